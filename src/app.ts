@@ -1,0 +1,65 @@
+import { bodyLimit } from "hono/body-limit";
+import { cors } from "hono/cors";
+import { requestId } from "hono/request-id";
+import { secureHeaders } from "hono/secure-headers";
+import { createContext } from "./context.ts";
+import { health } from "./features/health/routes.ts";
+import { methodNotAllowed } from "./http/methods.ts";
+import { handleError } from "./http/problems.ts";
+import { logRequests } from "./http/request-log.ts";
+import { createRouter } from "./http/router.ts";
+import { AppError } from "./lib/error.ts";
+import { createLogger } from "./lib/logger.ts";
+
+const JSON_BODY_BYTES_MAX = 256 * 1024;
+
+/** The table of contents: every feature's router, in reading order. */
+export function createApp() {
+  const app = createRouter();
+
+  app.use(requestId({ headerName: "X-Request-Id", limitLength: 64 }));
+  app.use(async (c, next) => {
+    const logger = createLogger({ request_id: c.get("requestId") });
+    c.set(
+      "ctx",
+      createContext(c.env, (promise) => c.executionCtx.waitUntil(promise), logger),
+    );
+    await next();
+  });
+  app.use(logRequests);
+  app.use(
+    secureHeaders({
+      contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
+      strictTransportSecurity: "max-age=63072000; includeSubDomains",
+      xFrameOptions: "DENY",
+      referrerPolicy: "no-referrer",
+      crossOriginResourcePolicy: false,
+    }),
+  );
+  app.use(
+    cors({
+      origin: (origin, c) => (c.get("ctx").config.allowedOrigins.includes(origin) ? origin : null),
+      credentials: true,
+      allowHeaders: ["Authorization", "Content-Type", "Idempotency-Key", "refresh"],
+      exposeHeaders: ["Link", "X-Request-Id", "Retry-After", "Idempotency-Replayed"],
+      maxAge: 600,
+    }),
+  );
+  app.use(async (c, next) => {
+    if (c.req.header("Content-Type")?.startsWith("multipart/")) return next();
+    return limitJsonBody(c, next);
+  });
+
+  app.route("/", health);
+
+  app.notFound(methodNotAllowed(app));
+  app.onError(handleError);
+  return app;
+}
+
+const limitJsonBody = bodyLimit({
+  maxSize: JSON_BODY_BYTES_MAX,
+  onError: () => {
+    throw new AppError("content_too_large", "A JSON body may have 256 KiB at most.");
+  },
+});

@@ -1,0 +1,23 @@
+import type { Env } from "./env.ts";
+
+export interface Config {
+  development: boolean;
+  rateLimits: Env["RATE_LIMITS"];
+  allowedOrigins: readonly string[];
+  authSecret: string;
+}
+
+const SECRET_LENGTH_MIN = 32;
+
+/** Reads the configuration; a deployment without a sound secret answers nothing rather than sign with a weak one. */
+export function readConfig(env: Env): Config {
+  if (typeof env.AUTH_SECRET !== "string" || env.AUTH_SECRET.length < SECRET_LENGTH_MIN) {
+    throw new Error(`AUTH_SECRET must be set, to at least ${SECRET_LENGTH_MIN} characters`);
+  }
+  return {
+    development: env.ENVIRONMENT === "development",
+    rateLimits: env.RATE_LIMITS,
+    allowedOrigins: env.ALLOWED_ORIGINS.split(/\s+/).filter(Boolean),
+    authSecret: env.AUTH_SECRET,
+  };
+}

@@ -1,0 +1,43 @@
+import { type Config, readConfig } from "./config.ts";
+import { type Database, openDatabase } from "./db/database.ts";
+import type { Env } from "./env.ts";
+import { authenticate } from "./features/auth/actions.ts";
+import type { Actor, Credentials } from "./http/authentication.ts";
+import { newUuid } from "./lib/ids.ts";
+import { createLogger, type Logger } from "./lib/logger.ts";
+
+/** What an action gets, made anew for every request, cron run and object call that needs one. */
+export interface Context {
+  env: Env;
+  config: Config;
+  db: Database;
+  logger: Logger;
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** Whose credentials these are, or null if they are nobody's (any more). */
+  authenticate(credentials: Credentials): Promise<Actor | null>;
+  newId(): string;
+  /** Work that goes on after the answer; a failure of it is logged, never thrown. */
+  background(name: string, work: Promise<unknown>): void;
+}
+
+export function createContext(
+  env: Env,
+  waitUntil: (promise: Promise<unknown>) => void,
+  logger: Logger = createLogger(),
+): Context {
+  const ctx: Context = {
+    env,
+    config: readConfig(env),
+    db: openDatabase(env.DB),
+    logger,
+    now: Date.now,
+    authenticate: (credentials) => authenticate(ctx, credentials),
+    newId: newUuid,
+    background: (name, work) =>
+      waitUntil(
+        work.catch((error: unknown) => logger.error("background work failed", error, { work: name })),
+      ),
+  };
+  return ctx;
+}

@@ -1,0 +1,23 @@
+import { type SQL, sql } from "drizzle-orm";
+import { type DrizzleD1Database, drizzle } from "drizzle-orm/d1";
+import type { SQLiteColumn } from "drizzle-orm/sqlite-core";
+
+export type Database = DrizzleD1Database;
+
+export function openDatabase(d1: D1Database): Database {
+  return drizzle(d1);
+}
+
+/** `column IN (…)` for any number of values: one bound parameter, where a list would end at D1's hundred. */
+export function inList(column: SQLiteColumn, values: readonly (string | number)[]): SQL {
+  return sql`${column} in (select value from json_each(${JSON.stringify(values)}))`;
+}
+
+/** The column that a unique constraint refused (`accounts.email_key`), or null if the error is another. */
+export function uniqueViolation(error: unknown): string | null {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    const match = /UNIQUE constraint failed: ([\w.]+)/.exec(cause.message);
+    if (match) return match[1] ?? null;
+  }
+  return null;
+}

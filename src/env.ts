@@ -1,0 +1,23 @@
+import type { ConversationRoom } from "./features/conversations/room.ts";
+import type { UserRoom } from "./features/people/room.ts";
+
+/** What wrangler.toml binds. */
+export interface Env {
+  DB: D1Database;
+  MEDIA: R2Bucket;
+  ASSETS: Fetcher;
+  CONVERSATION_ROOM: DurableObjectNamespace<ConversationRoom>;
+  USER_ROOM: DurableObjectNamespace<UserRoom>;
+  ENVIRONMENT: "production" | "development";
+  RATE_LIMITS: "on" | "relaxed" | "off";
+  ALLOWED_ORIGINS: string;
+  AUTH_SECRET: string;
+  LIMIT_LOGIN_ACCOUNT: RateLimit;
+  LIMIT_LOGIN_ACCOUNT_RELAXED: RateLimit;
+  LIMIT_LOGIN_ADDRESS: RateLimit;
+  LIMIT_LOGIN_ADDRESS_RELAXED: RateLimit;
+  LIMIT_REGISTER_ADDRESS: RateLimit;
+  LIMIT_REGISTER_ADDRESS_RELAXED: RateLimit;
+  LIMIT_WRITE_ACCOUNT: RateLimit;
+  LIMIT_WRITE_ACCOUNT_RELAXED: RateLimit;
+}

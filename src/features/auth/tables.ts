@@ -1,0 +1,39 @@
+import { index, integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+import { accounts } from "../accounts/tables.ts";
+
+/**
+ * A grant is one login. `refreshGeneration` is the highest generation of refresh token that has been used;
+ * `tokenHash` is the SHA-256 of its Token key. Secrets are stored as hashes only.
+ */
+export const grants = sqliteTable(
+  "grants",
+  {
+    id: text().primaryKey(),
+    accountId: integer("account_id")
+      .notNull()
+      .references(() => accounts.id, { onDelete: "cascade" }),
+    kind: text({ enum: ["bearer", "cookie"] }).notNull(),
+    refreshGeneration: integer("refresh_generation").notNull().default(0),
+    tokenHash: text("token_hash"),
+    createdAt: integer("created_at").notNull(),
+    endedAt: integer("ended_at"),
+  },
+  (table) => [
+    index("grants_account").on(table.accountId),
+    uniqueIndex("grants_token_hash").on(table.tokenHash),
+    index("grants_ended_at").on(table.endedAt),
+  ],
+);
+
+/** Single-use tickets for opening a socket, by the SHA-256 of the ticket. */
+export const socketTickets = sqliteTable(
+  "socket_tickets",
+  {
+    ticketHash: text("ticket_hash").primaryKey(),
+    grantId: text("grant_id")
+      .notNull()
+      .references(() => grants.id, { onDelete: "cascade" }),
+    expiresAt: integer("expires_at").notNull(),
+  },
+  (table) => [index("socket_tickets_expires_at").on(table.expiresAt)],
+);

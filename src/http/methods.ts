@@ -1,0 +1,25 @@
+import type { OpenAPIHono } from "@hono/zod-openapi";
+import type { NotFoundHandler } from "hono";
+import { AppError } from "../lib/error.ts";
+import { problemResponse } from "./problems.ts";
+import type { AppEnv } from "./router.ts";
+
+/** 405 where another method would have been answered at this path, else 404. */
+export function methodNotAllowed(app: OpenAPIHono<AppEnv>): NotFoundHandler<AppEnv> {
+  return (c) => {
+    const allow = [
+      ...new Set(app.routes.filter((route) => route.method !== "ALL").map((route) => route.method)),
+    ].filter((method) => answers(app, method, c.req.path));
+    return problemResponse(
+      c,
+      allow.length > 0
+        ? new AppError("method_not_allowed", `This path answers ${allow.join(", ")} only.`, { allow })
+        : new AppError("not_found", "There is nothing at this path."),
+    );
+  };
+}
+
+function answers(app: OpenAPIHono<AppEnv>, method: string, path: string): boolean {
+  const [matched] = app.router.match(method, path);
+  return matched.some(([[, route]]) => route.method === method);
+}

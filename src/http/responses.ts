@@ -1,0 +1,60 @@
+import { z } from "@hono/zod-openapi";
+import type { ErrorCode } from "../lib/error.ts";
+import { PROBLEMS } from "./problems.ts";
+
+const ERROR_CODES = Object.keys(PROBLEMS) as [ErrorCode, ...ErrorCode[]];
+
+export const ProblemSchema = z
+  .object({
+    type: z.literal("about:blank"),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string(),
+    code: z.enum(ERROR_CODES),
+    request_id: z.string(),
+    error: z.string().openapi({ description: "The same as detail." }),
+    errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+  })
+  .openapi("Problem");
+
+/** A JSON body that must be there. */
+export function jsonBody<S extends z.ZodType>(schema: S) {
+  return { content: { "application/json": { schema } }, required: true } as const;
+}
+
+export function json<S extends z.ZodType>(schema: S, description: string) {
+  return { content: { "application/json": { schema } }, description } as const;
+}
+
+export function empty(description: string) {
+  return { description } as const;
+}
+
+/**
+ * The refusals of an operation, for its documentation. Errors are thrown and no handler returns them, so the
+ * type tells the compiler nothing of them.
+ */
+export function problems(...codes: ErrorCode[]): object {
+  const byStatus: Record<number, { content: object; description: string }> = {};
+  for (const code of codes) {
+    const { status, title } = PROBLEMS[code];
+    const before = byStatus[status]?.description;
+    byStatus[status] = {
+      content: { "application/problem+json": { schema: ProblemSchema } },
+      description: before ? `${before}, ${code}` : `${title}: ${code}`,
+    };
+  }
+  return byStatus;
+}
+
+/** A page of a list that is found by page number. */
+export function pageOf<S extends z.ZodType>(item: S) {
+  return z.object({
+    count: z.int(),
+    next: z.url().nullable(),
+    previous: z.url().nullable(),
+    results: z.array(item),
+  });
+}
+
+export const PageQuery = z.object({ page: z.string().optional(), page_size: z.string().optional() });

@@ -1,0 +1,43 @@
+import { OpenAPIHono, type z } from "@hono/zod-openapi";
+import type { Context as AppContext } from "../context.ts";
+import type { Env } from "../env.ts";
+import { AppError, type FieldError } from "../lib/error.ts";
+import type { Actor } from "./authentication.ts";
+
+export interface AppEnv {
+  Bindings: Env;
+  Variables: {
+    requestId: string;
+    ctx: AppContext;
+    /** Whose request it is: there behind every contract that is `signedIn`. */
+    actor: Actor;
+    /** Set by whoever reads a multipart body: what it was, however its boundary was spelt. */
+    bodyDigest?: string;
+  };
+}
+
+/** A feature's router. `More` is what the feature's own middleware puts into the request's variables. */
+export function createRouter<More extends object = object>() {
+  return new OpenAPIHono<AppEnv & { Variables: More }>({
+    strict: false,
+    defaultHook: (result) => {
+      if (!result.success) throw validationError(result.error, result.target);
+    },
+  });
+}
+
+/** A refused body or query as one error with a line per field. */
+export function validationError(error: z.ZodError, target = "json"): AppError {
+  const errors: FieldError[] = error.issues.flatMap((issue) =>
+    issue.code === "unrecognized_keys"
+      ? issue.keys.map((key) => ({
+          path: [...issue.path, key].join("."),
+          message: "There is no such field.",
+        }))
+      : [{ path: issue.path.join("."), message: issue.message }],
+  );
+  const first = errors[0];
+  const where = target === "json" || target === "form" ? "body" : target;
+  const detail = first ? `${first.path || `The ${where}`}: ${first.message}` : `The ${where} was refused.`;
+  return new AppError("validation_failed", detail, { errors });
+}

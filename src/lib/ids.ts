@@ -1,0 +1,48 @@
+import { stringify, v7 } from "uuid";
+
+/** A UUIDv7: sorts by the time it was made. */
+export function newUuid(): string {
+  return v7();
+}
+
+/** Unguessable text for tokens, tickets and keys: 256 bits in base64url. */
+export function newSecret(): string {
+  return Buffer.from(crypto.getRandomValues(new Uint8Array(32))).toString("base64url");
+}
+
+export interface MessageAddress {
+  conversationId: number;
+  messageId: number;
+}
+
+const ROOM_MAX = 2 ** 48;
+const MESSAGE_MAX = 2 ** 48;
+
+/**
+ * The UUID of a message, made from its room and number so that the room is found without a lookup.
+ * A UUIDv8 (RFC 9562 §5.8): 48 bits of room, 14 zero bits between version and variant, 48 bits of number.
+ */
+export function messageUuid({ conversationId, messageId }: MessageAddress): string {
+  if (conversationId >= ROOM_MAX || messageId >= MESSAGE_MAX) throw new RangeError("Id beyond 48 bits");
+  const bytes = new Uint8Array(16);
+  const view = new DataView(bytes.buffer);
+  writeUint48(view, 0, conversationId);
+  bytes[6] = 0x80;
+  bytes[8] = 0x80;
+  writeUint48(view, 10, messageId);
+  return stringify(bytes);
+}
+
+/** The room and number in a message's UUID, or null if it is no such UUID. */
+export function parseMessageUuid(uuid: string): MessageAddress | null {
+  const match = /^([0-9a-f]{8})-([0-9a-f]{4})-8000-8000-([0-9a-f]{12})$/i.exec(uuid);
+  if (!match) return null;
+  const conversationId = Number.parseInt(`${match[1]}${match[2]}`, 16);
+  const messageId = Number.parseInt(`${match[3]}`, 16);
+  return conversationId > 0 && messageId > 0 ? { conversationId, messageId } : null;
+}
+
+function writeUint48(view: DataView, offset: number, value: number): void {
+  view.setUint16(offset, Math.floor(value / 2 ** 32));
+  view.setUint32(offset + 2, value % 2 ** 32);
+}

@@ -1,0 +1,30 @@
+export type LogFields = Record<string, string | number | boolean | null | undefined>;
+
+/** One JSON object a line. Callers pass ids and counts: never a token, a code, a password or a message's text. */
+export interface Logger {
+  info(message: string, fields?: LogFields): void;
+  error(message: string, error: unknown, fields?: LogFields): void;
+}
+
+export function createLogger(base: LogFields = {}): Logger {
+  return {
+    info: (message, fields) => console.log(JSON.stringify({ level: "info", message, ...base, ...fields })),
+    error: (message, error, fields) =>
+      console.error(JSON.stringify({ level: "error", message, ...base, ...fields, ...describeError(error) })),
+  };
+}
+
+/** The frames of the stack and no message: a driver's message repeats its parameters, a parser's its input. */
+function describeError(error: unknown): LogFields {
+  if (!(error instanceof Error)) return { error: typeof error };
+  const frames = error.stack
+    ?.split("\n")
+    .filter((line) => line.startsWith("    at "))
+    .slice(0, 6);
+  const cause = error.cause instanceof Error ? sqliteCode(error.cause.message) : sqliteCode(error.message);
+  return { error: error.name, cause, stack: frames?.join("\n") };
+}
+
+function sqliteCode(message: string): string | undefined {
+  return /SQLITE_[A-Z_]+/.exec(message)?.[0];
+}

@@ -1,0 +1,70 @@
+import { AppError, invalidField } from "./error.ts";
+
+export interface PageRequest {
+  page: number;
+  pageSize: number;
+}
+
+export interface PageLimits {
+  defaultSize: number;
+  maxSize: number;
+}
+
+/** The most items in one answer of a list that is a bare array. */
+export const ARRAY_PAGE_SIZE = 100;
+
+/**
+ * Reads `page` and `page_size`. A size above the maximum means the maximum; below 1 or no number is refused.
+ * @throws AppError validation_failed
+ */
+export function parsePage(
+  query: { page?: string | undefined; page_size?: string | undefined },
+  limits: PageLimits,
+): PageRequest {
+  return {
+    page: parsePositive("page", query.page, 1),
+    pageSize: Math.min(parsePositive("page_size", query.page_size, limits.defaultSize), limits.maxSize),
+  };
+}
+
+/** A whole number of at least 1 from a query string, or the fallback where it is absent. */
+export function parsePositive(name: string, text: string | undefined, fallback: number): number {
+  if (text === undefined) return fallback;
+  const value = /^\d{1,15}$/.test(text) ? Number(text) : 0;
+  if (value < 1) throw invalidField(name, `${name} must be a whole number of at least 1.`);
+  return value;
+}
+
+/** Refuses a page beyond the last; page 1 of an empty list exists. */
+export function assertPageExists(request: PageRequest, count: number): void {
+  const last = Math.max(1, Math.ceil(count / request.pageSize));
+  if (request.page > last)
+    throw new AppError("not_found", `There is no page ${request.page}; the last is ${last}.`);
+}
+
+export interface PageLinks {
+  next: string | null;
+  previous: string | null;
+}
+
+/** Absolute addresses of the neighbouring pages of the page that `url` asked for. */
+export function pageLinks(url: string, request: PageRequest, count: number): PageLinks {
+  const at = (page: number) => {
+    const link = new URL(url);
+    link.searchParams.set("page", String(page));
+    return link.toString();
+  };
+  return {
+    next: request.page * request.pageSize < count ? at(request.page + 1) : null,
+    previous: request.page > 1 ? at(request.page - 1) : null,
+  };
+}
+
+/** The same neighbours as an RFC 8288 `Link` header value, or null where there are none. */
+export function linkHeader(links: PageLinks): string | null {
+  const parts = [
+    links.next && `<${links.next}>; rel="next"`,
+    links.previous && `<${links.previous}>; rel="prev"`,
+  ].filter(Boolean);
+  return parts.length > 0 ? parts.join(", ") : null;
+}

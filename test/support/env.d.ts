@@ -1,0 +1,14 @@
+import type { D1Migration } from "@cloudflare/vitest-plugin";
+import type { Env } from "../../src/env.ts";
+
+declare global {
+  namespace Cloudflare {
+    interface Env extends PalaestraEnv {
+      TEST_MIGRATIONS: D1Migration[];
+    }
+    interface GlobalProps {
+      mainModule: typeof import("../../src/index.ts");
+    }
+  }
+  interface PalaestraEnv extends Env {}
+}
