@@ -1,0 +1,46 @@
+import type { ErrorCode } from "../lib/error.ts";
+
+export interface Refusal {
+  code: ErrorCode;
+  message: string;
+}
+
+export type Decoded<Command> = { ok: true; command: Command } | { ok: false; refusal: Refusal };
+
+/** How the clients of one kind of socket speak: the only place that knows their field names. */
+export interface Dialect<Command, Event> {
+  name: string;
+  /** Never throws: what it cannot read is a refusal. */
+  decode(frame: string | ArrayBuffer): Decoded<Command>;
+  /** The frames that tell of an event, in order; none where these clients never knew of such a thing. */
+  encode(event: Event): string[];
+  encodeError(refusal: Refusal): string;
+}
+
+export const FRAME_BYTES_MAX = 64 * 1024;
+
+/** What every dialect asks of a frame before it reads a field: text, of bearable size, one JSON object. */
+export function decodeObject(frame: string | ArrayBuffer): Decoded<Record<string, unknown>> {
+  if (typeof frame !== "string") return refuse("unsupported_media_type", "Frames are JSON text, not binary.");
+  if (isTooLong(frame)) return refuse("content_too_large", "A frame may have 64 KiB at most.");
+  try {
+    const value: unknown = JSON.parse(frame);
+    if (isPlainObject(value)) return { ok: true, command: value };
+  } catch {
+    return refuse("malformed_body", "The frame is not well-formed JSON.");
+  }
+  return refuse("malformed_body", "A frame is one JSON object.");
+}
+
+export function refuse(code: ErrorCode, message: string): { ok: false; refusal: Refusal } {
+  return { ok: false, refusal: { code, message } };
+}
+
+function isPlainObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function isTooLong(frame: string): boolean {
+  if (frame.length * 3 <= FRAME_BYTES_MAX) return false;
+  return frame.length > FRAME_BYTES_MAX || new TextEncoder().encode(frame).length > FRAME_BYTES_MAX;
+}
