@@ -5,6 +5,7 @@ import { secureHeaders } from "hono/secure-headers";
 import { createContext } from "./context.ts";
 import { health } from "./features/health/routes.ts";
 import { methodNotAllowed } from "./http/methods.ts";
+import { isMultipart } from "./http/multipart.ts";
 import { handleError } from "./http/problems.ts";
 import { logRequests } from "./http/request-log.ts";
 import { createRouter } from "./http/router.ts";
@@ -34,6 +35,7 @@ export function createApp() {
       xFrameOptions: "DENY",
       referrerPolicy: "no-referrer",
       crossOriginResourcePolicy: false,
+      overwrite: false,
     }),
   );
   app.use(
@@ -46,7 +48,7 @@ export function createApp() {
     }),
   );
   app.use(async (c, next) => {
-    if (c.req.header("Content-Type")?.startsWith("multipart/")) return next();
+    if (isMultipart(c.req.raw.headers)) return next();
     return limitJsonBody(c, next);
   });
 

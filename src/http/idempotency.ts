@@ -3,6 +3,7 @@ import { createMiddleware } from "hono/factory";
 import { CompactEncrypt, compactDecrypt } from "jose";
 import { AppError, invalidField } from "../lib/error.ts";
 import { MINUTE_MS } from "../lib/time.ts";
+import { FORM_LIMITS, isMultipart, readMultipart } from "./multipart.ts";
 import { clientAddress } from "./rate-limits.ts";
 import type { AppEnv } from "./router.ts";
 import { claimKey, type KeptAnswer, keepAnswer, releaseKey } from "./store.ts";
@@ -32,7 +33,7 @@ export const idempotent = createMiddleware<AppEnv>(async (c, next) => {
     : `address:${clientAddress(c.req.raw.headers)}`;
   const key = digest(secret, presented);
   const request = `${c.req.method} ${c.req.path.replace(/\/$/, "")}`;
-  const multipart = c.req.header("Content-Type")?.startsWith("multipart/") ?? false;
+  const multipart = isMultipart(c.req.raw.headers);
   const bodyHash = multipart ? null : digest(secret, await c.req.text());
 
   const kept = await claimKey(
@@ -42,7 +43,9 @@ export const idempotent = createMiddleware<AppEnv>(async (c, next) => {
     ctx.now() - ABANDONED_AFTER_MS,
   );
   if (kept) {
-    assertSameRequest(kept, request, bodyHash);
+    // Read here only to be compared: the first run's reading, by its handler, kept no more than its digest.
+    const comparable = multipart && kept.request === request && kept.bodyHash !== null;
+    assertSameRequest(kept, request, comparable ? await multipartHash(secret, c.req.raw) : bodyHash);
     c.res = await replay(kept, encryptionKey(secret, presented));
     return;
   }
@@ -54,9 +57,10 @@ export const idempotent = createMiddleware<AppEnv>(async (c, next) => {
     return;
   }
   const text = await c.res.clone().text();
+  const multipartDigest = c.get("bodyDigest");
   await keepAnswer(ctx.db, scope, key, {
     status: c.res.status,
-    bodyHash: bodyHash ?? c.get("bodyDigest") ?? null,
+    bodyHash: bodyHash ?? (multipartDigest ? digest(secret, multipartDigest) : null),
     contentType: c.res.headers.get("Content-Type"),
     body: text === "" ? null : await encrypt(text, encryptionKey(secret, presented)),
   });
@@ -90,6 +94,11 @@ async function replay(kept: KeptAnswer, key: Uint8Array): Promise<Response> {
     status: kept.status ?? 200,
     headers,
   });
+}
+
+async function multipartHash(secret: string, request: Request): Promise<string> {
+  const form = await readMultipart(request, FORM_LIMITS, async () => null);
+  return digest(secret, form.digest);
 }
 
 function digest(secret: string, text: string): string {

@@ -1,0 +1,258 @@
+import { createHash, type Hash } from "node:crypto";
+import { Busboy, type BusboyFileStream, type BusboyInstance } from "@fastify/busboy";
+import { AppError, invalidField } from "../lib/error.ts";
+
+const KIB = 1024;
+const MIB = 1024 * KIB;
+const PART_HEADER_BYTES_MAX = 16 * KIB;
+/** What is read of a refused body: a sender who is cut off in mid-upload never sees the answer. */
+const DISCARDED_BYTES_MAX = 32 * MIB;
+
+export interface MultipartLimits {
+  fileBytesMax: number;
+  fieldBytesMax: number;
+  fieldsMax: number;
+}
+
+/** A message form: some short fields and one attachment. */
+export const FORM_LIMITS: MultipartLimits = {
+  fileBytesMax: 25 * MIB,
+  fieldBytesMax: 64 * KIB,
+  fieldsMax: 16,
+};
+
+export interface IncomingFile {
+  field: string;
+  /** As the sender spelt it, without folders: not to be trusted. */
+  name: string;
+  declaredType: string;
+  /** Read it once; it throws when the body breaks off or the file is too large. */
+  stream: AsyncIterable<Uint8Array>;
+}
+
+export interface MultipartForm<T> {
+  /** Of a repeated field, the last value. */
+  fields: Record<string, string>;
+  /** What `onFile` made of the file; null where there was none, or one that no file was chosen for. */
+  file: T | null;
+  /** SHA-256 in base64url of fields, file name and file bytes, however the boundary was spelt. */
+  digest: string;
+}
+
+/**
+ * Reads a multipart/form-data body as it arrives: `onFile` sets the pace, and nothing but what it holds stays in
+ * memory. Once this throws, `onFile` has ended too.
+ * @throws AppError malformed_body, content_too_large, validation_failed (empty, second or nameless parts), and
+ *   whatever `onFile` throws
+ */
+export async function readMultipart<T>(
+  request: Request,
+  limits: MultipartLimits,
+  onFile: (file: IncomingFile) => Promise<T>,
+): Promise<MultipartForm<T>> {
+  const form = new FormReader(openParser(request.headers, limits), limits, onFile);
+  const body = request.body?.getReader() ?? null;
+  try {
+    return await form.read(body);
+  } catch (error) {
+    if (body) await discard(body);
+    throw error;
+  }
+}
+
+/** Whether a request's body is for `readMultipart` to read. */
+export function isMultipart(headers: Headers): boolean {
+  return /^multipart\/form-data\s*(;|$)/i.test(headers.get("Content-Type") ?? "");
+}
+
+function openParser(headers: Headers, limits: MultipartLimits): BusboyInstance {
+  if (!isMultipart(headers)) {
+    throw new AppError("unsupported_media_type", "Send the body as Content-Type: multipart/form-data.");
+  }
+  try {
+    return new Busboy({
+      headers: { "content-type": headers.get("Content-Type") ?? "" },
+      limits: {
+        files: 1,
+        fields: limits.fieldsMax,
+        fieldSize: limits.fieldBytesMax,
+        headerSize: PART_HEADER_BYTES_MAX,
+      },
+    });
+  } catch {
+    throw malformed("The Content-Type header names no boundary.");
+  }
+}
+
+type BodyReader = ReadableStreamDefaultReader<Uint8Array>;
+
+/** One body being read. The parser tells of parts by events; the first thing to go wrong ends the reading. */
+class FormReader<T> {
+  readonly #parser: BusboyInstance;
+  readonly #limits: MultipartLimits;
+  readonly #onFile: (file: IncomingFile) => Promise<T>;
+  readonly #fields = new Map<string, string>();
+  readonly #failed = Promise.withResolvers<never>();
+  readonly #parsed = Promise.withResolvers<void>();
+  #stopped = false;
+  #file: { stream: BusboyFileStream; received: Promise<ReceivedFile<T> | null> } | null = null;
+
+  constructor(parser: BusboyInstance, limits: MultipartLimits, onFile: (file: IncomingFile) => Promise<T>) {
+    this.#parser = parser;
+    this.#limits = limits;
+    this.#onFile = onFile;
+    this.#failed.promise.catch(() => {});
+    this.#listen();
+  }
+
+  async read(body: BodyReader | null): Promise<MultipartForm<T>> {
+    try {
+      if (!body) throw malformed("The body is empty.");
+      await Promise.race([this.#feed(body), this.#failed.promise]);
+      await Promise.race([this.#parsed.promise, this.#failed.promise]);
+      const received = (await this.#file?.received) ?? null;
+      const fields = Object.fromEntries(this.#fields);
+      return { fields, file: received?.value ?? null, digest: digestOf(fields, received) };
+    } catch (error) {
+      this.#stopped = true;
+      this.#file?.stream.destroy(malformed("The body breaks off."));
+      await this.#file?.received.catch(() => {});
+      throw error;
+    }
+  }
+
+  #listen(): void {
+    const fail = this.#failed.reject;
+    this.#parser.on("field", (name, value, nameTruncated, truncated) => {
+      if (!name || nameTruncated) fail(malformed("A part of the body has no name."));
+      else if (truncated)
+        fail(new AppError("content_too_large", `${name}: at most ${this.#limits.fieldBytesMax} bytes.`));
+      else this.#fields.set(name, value);
+    });
+    this.#parser.on("file", (field, stream, name, _encoding, declaredType) => {
+      // Its reader hears of a failure through the iterator; the event alone would be an uncaught exception.
+      stream.on("error", () => {});
+      const received = this.#receive({ field: field ?? "", name: name ?? "", declaredType, stream });
+      received.catch(fail);
+      this.#file = { stream, received };
+    });
+    this.#parser.on("filesLimit", () => fail(invalidField("", "Send one file at most.")));
+    this.#parser.on("fieldsLimit", () =>
+      fail(invalidField("", `Send ${this.#limits.fieldsMax} fields at most.`)),
+    );
+    this.#parser.on("error", () => fail(malformed("The body is not well-formed, or breaks off.")));
+    this.#parser.on("finish", () => this.#parsed.resolve());
+  }
+
+  async #feed(body: BodyReader): Promise<void> {
+    for (;;) {
+      const { done, value } = await body.read().catch(() => {
+        throw malformed("The body breaks off.");
+      });
+      if (this.#stopped) return;
+      if (done) break;
+      await new Promise<void>((written) => this.#parser.write(value, () => written()));
+    }
+    this.#parser.end();
+  }
+
+  async #receive(
+    part: Omit<IncomingFile, "stream"> & { stream: BusboyFileStream },
+  ): Promise<ReceivedFile<T> | null> {
+    const { stream, ...described } = part;
+    if (!part.field) throw malformed("A part of the body has no name.");
+    const bytes = new FileBytes(stream, part.field, this.#limits.fileBytesMax);
+    if (!(await bytes.begin())) {
+      // What a browser sends for a file input in which nothing was chosen.
+      if (part.name === "") return null;
+      throw invalidField(part.field, "The file is empty.");
+    }
+    const value = await this.#onFile({ ...described, stream: bytes.read() });
+    await bytes.readRest();
+    return { field: part.field, name: part.name, value, hash: bytes.hash.digest("base64url") };
+  }
+}
+
+interface ReceivedFile<T> {
+  field: string;
+  name: string;
+  value: T;
+  hash: string;
+}
+
+/** The bytes of a file part, counted and hashed as they are read. */
+class FileBytes {
+  readonly hash: Hash = createHash("sha256");
+  readonly #chunks: AsyncIterator<Uint8Array>;
+  readonly #field: string;
+  readonly #bytesMax: number;
+  #first: Uint8Array | null = null;
+  #size = 0;
+
+  constructor(stream: BusboyFileStream, field: string, bytesMax: number) {
+    this.#chunks = stream.iterator({ destroyOnReturn: false });
+    this.#field = field;
+    this.#bytesMax = bytesMax;
+  }
+
+  /** Waits for the first bytes; false if there are none. */
+  async begin(): Promise<boolean> {
+    this.#first = await this.#next();
+    return this.#first !== null;
+  }
+
+  async *read(): AsyncGenerator<Uint8Array> {
+    for (;;) {
+      const chunk = this.#first ?? (await this.#next());
+      this.#first = null;
+      if (chunk === null) return;
+      yield chunk;
+    }
+  }
+
+  /** Reads what the receiver left: the parser waits until someone does, and the digest is of the whole. */
+  async readRest(): Promise<void> {
+    while ((await this.#next()) !== null);
+  }
+
+  async #next(): Promise<Uint8Array | null> {
+    const { done, value } = await this.#chunks.next().catch(() => {
+      throw malformed("The body breaks off.");
+    });
+    if (done) return null;
+    this.#size += value.byteLength;
+    if (this.#size > this.#bytesMax) {
+      throw new AppError(
+        "content_too_large",
+        `${this.#field}: a file may have ${Math.floor(this.#bytesMax / MIB)} MiB at most.`,
+      );
+    }
+    this.hash.update(value);
+    return value;
+  }
+}
+
+function digestOf(fields: Record<string, string>, file: ReceivedFile<unknown> | null): string {
+  const parts = {
+    fields: Object.entries(fields).sort(([a], [b]) => (a < b ? -1 : 1)),
+    file: file && [file.field, file.name, file.hash],
+  };
+  return createHash("sha256").update(JSON.stringify(parts)).digest("base64url");
+}
+
+async function discard(body: BodyReader): Promise<void> {
+  try {
+    for (let size = 0; size < DISCARDED_BYTES_MAX; ) {
+      const { done, value } = await body.read();
+      if (done) return;
+      size += value.byteLength;
+    }
+    await body.cancel();
+  } catch {
+    // The sender is gone: nobody waits for the answer.
+  }
+}
+
+function malformed(message: string): AppError {
+  return new AppError("malformed_body", message);
+}
