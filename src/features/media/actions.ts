@@ -1,0 +1,124 @@
+import type { Context } from "../../context.ts";
+import { AppError, invalidField } from "../../lib/error.ts";
+import { storeObject } from "./bucket.ts";
+import { cleanFileName } from "./file-names.ts";
+import { recogniseFile, SNIFFED_BYTES } from "./file-types.ts";
+import {
+  deleteRows,
+  doomByKeys,
+  doomByOwner,
+  findFile,
+  insertPending,
+  type MediaRow,
+  setReady,
+  setSize,
+} from "./store.ts";
+
+export interface UploadedFile {
+  ownerId: number;
+  conversationId: number;
+  /** The sender's words, not to be trusted. */
+  name: string;
+  declaredType: string;
+  stream: AsyncIterable<Uint8Array>;
+}
+
+export interface ReceivedFile {
+  key: string;
+  name: string;
+  contentType: string;
+  /** Bytes. */
+  size: number;
+  path: string;
+}
+
+/**
+ * Takes in a file before its message stands: the row first, then the bytes. Its message's sender calls `settleFile`
+ * once the message stands, or `discardFile` when it was refused; with neither, `sweepFiles` asks the room.
+ * @throws AppError unsupported_media_type, content_too_large, validation_failed (empty), not_found (the account
+ *   was deleted meanwhile); nothing is left behind then
+ */
+export async function receiveFile(ctx: Context, upload: UploadedFile): Promise<ReceivedFile> {
+  const { head, stream } = await peek(upload.stream);
+  if (head.byteLength === 0) throw invalidField("attachment", "The file is empty.");
+  const type = await recogniseFile(head, upload.name, upload.declaredType);
+  const file = {
+    key: ctx.newId(),
+    name: cleanFileName(upload.name, type),
+    contentType: type.contentType,
+  };
+  const { ownerId, conversationId } = upload;
+  await insertPending(ctx.db, { ...file, ownerId, conversationId }, ctx.now());
+  try {
+    const size = await storeObject(ctx.env.MEDIA, file.key, file.contentType, stream);
+    if (!(await setSize(ctx.db, file.key, size))) {
+      throw new AppError("not_found", "The account that this file was sent by is gone.");
+    }
+    return { ...file, size, path: mediaPath(file) };
+  } catch (error) {
+    await discardFile(ctx, file.key);
+    throw error;
+  }
+}
+
+/** Keeps a file: its message stands. Repeating it changes nothing. */
+export async function settleFile(ctx: Context, key: string): Promise<void> {
+  await setReady(ctx.db, key, ctx.now());
+}
+
+/**
+ * Removes a file at once, for a message that was certainly refused: where that is not certain, leave it to
+ * `sweepFiles`. Never fails; what it cannot remove is left doomed.
+ */
+export async function discardFile(ctx: Context, key: string): Promise<void> {
+  try {
+    await doomByKeys(ctx.db, [key], ctx.now());
+    await ctx.env.MEDIA.delete(key);
+    await deleteRows(ctx.db, [key]);
+  } catch (error) {
+    ctx.logger.error("discarding a file failed", error, { key });
+  }
+}
+
+/** Marks files as to be removed; from then on nobody reads them. Unknown keys and repetitions are fine. */
+export async function doomFiles(ctx: Context, keys: readonly string[]): Promise<void> {
+  if (keys.length > 0) await doomByKeys(ctx.db, keys, ctx.now());
+}
+
+/** The same for every file of an account. */
+export async function doomFilesOf(ctx: Context, ownerId: number): Promise<void> {
+  await doomByOwner(ctx.db, ownerId, ctx.now());
+}
+
+/** A file that may be read by members of its conversation: also one whose message stands but isn't settled yet. */
+export async function getFile(ctx: Context, key: string): Promise<MediaRow> {
+  const file = await findFile(ctx.db, key);
+  if (!file) throw fileNotFound();
+  return file;
+}
+
+export function fileNotFound(): AppError {
+  return new AppError("not_found", "There is no such file.");
+}
+
+/** Where members read a file. The name is for people and programs that save it; the key alone finds it. */
+export function mediaPath(file: { key: string; name: string }): string {
+  return `/media/chat_attachments/${file.key}/${encodeURIComponent(file.name)}`;
+}
+
+/** The first bytes of a stream, and the stream with them still in it. */
+async function peek(stream: AsyncIterable<Uint8Array>) {
+  const chunks = stream[Symbol.asyncIterator]();
+  const first: Uint8Array[] = [];
+  for (let size = 0; size < SNIFFED_BYTES; ) {
+    const { done, value } = await chunks.next();
+    if (done) break;
+    first.push(value);
+    size += value.byteLength;
+  }
+  async function* whole(): AsyncGenerator<Uint8Array> {
+    yield* first;
+    for (let next = await chunks.next(); !next.done; next = await chunks.next()) yield next.value;
+  }
+  return { head: new Uint8Array(Buffer.concat(first)).subarray(0, SNIFFED_BYTES), stream: whole() };
+}

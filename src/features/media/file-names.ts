@@ -1,0 +1,40 @@
+import { extensionOf, type FileType, isShownInline } from "./file-types.ts";
+
+const NAME_CHARACTERS_MAX = 100;
+const FALLBACK = "file";
+
+/** Controls, marks that turn or hide text (Unicode TR 36 §2.5), and what a path or a header gives a meaning to. */
+const UNSAFE = /[\p{Cc}\p{Zl}\p{Zp}\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff"'`<>:|?*\\/]/gu;
+
+/**
+ * A sender's name for a file made fit to be shown, kept and put into a header: no folders, at most 100 characters
+ * including an extension that fits the type, "file" where nothing is left.
+ */
+export function cleanFileName(name: string, type: FileType): string {
+  const base = name.toWellFormed().normalize("NFC").split(/[/\\]/).at(-1) ?? "";
+  const cleaned = base
+    .replace(UNSAFE, "")
+    .replace(/\s+/g, " ")
+    .replace(/^[\s.]+|[\s.]+$/g, "");
+  const extension = extensionOf(cleaned);
+  const fits = type.extensions.includes(extension);
+  const stem = fits ? cleaned.slice(0, -extension.length - 1) : cleaned;
+  const suffix = `.${fits ? cleaned.slice(-extension.length) : type.extensions[0]}`;
+  const room = NAME_CHARACTERS_MAX - suffix.length;
+  const kept = [...stem]
+    .slice(0, room)
+    .join("")
+    .replace(/[\s.]+$/, "");
+  return `${kept || FALLBACK}${suffix}`;
+}
+
+/** `Content-Disposition` of a cleaned name (RFC 6266), with the whole of it in `filename*` (RFC 8187). */
+export function contentDisposition(name: string, contentType: string): string {
+  const disposition = isShownInline(contentType) ? "inline" : "attachment";
+  const ascii = name.replace(/[^ -~]/gu, "_").replace(/["\\%]/g, "_");
+  const extended = encodeURIComponent(name).replace(
+    /['()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+  return `${disposition}; filename="${ascii}"; filename*=UTF-8''${extended}`;
+}

@@ -1,0 +1,137 @@
+import { fileTypeFromBuffer } from "file-type";
+import { AppError } from "../../lib/error.ts";
+
+/** How many of a file's first bytes tell its type. */
+export const SNIFFED_BYTES = 4100;
+
+/** A type that may be kept. `extensions`: those that fit it, the usual one first. */
+export interface FileType {
+  contentType: string;
+  extensions: readonly [string, ...string[]];
+}
+
+const OFFICE = "application/vnd.openxmlformats-officedocument";
+const OPEN_DOCUMENT = "application/vnd.oasis.opendocument";
+
+const PNG: FileType = { contentType: "image/png", extensions: ["png", "apng"] };
+const JPEG: FileType = { contentType: "image/jpeg", extensions: ["jpg", "jpeg", "jpe", "jfif"] };
+const GIF: FileType = { contentType: "image/gif", extensions: ["gif"] };
+const WEBP: FileType = { contentType: "image/webp", extensions: ["webp"] };
+const AVIF: FileType = { contentType: "image/avif", extensions: ["avif"] };
+const HEIC: FileType = { contentType: "image/heic", extensions: ["heic", "heif"] };
+const MP3: FileType = { contentType: "audio/mpeg", extensions: ["mp3"] };
+const M4A: FileType = { contentType: "audio/mp4", extensions: ["m4a", "mp4", "m4b"] };
+const AAC: FileType = { contentType: "audio/aac", extensions: ["aac"] };
+const OGG: FileType = { contentType: "audio/ogg", extensions: ["ogg", "opus", "oga"] };
+const WAV: FileType = { contentType: "audio/wav", extensions: ["wav"] };
+const FLAC: FileType = { contentType: "audio/flac", extensions: ["flac"] };
+const WEBM_AUDIO: FileType = { contentType: "audio/webm", extensions: ["webm", "weba"] };
+const MP4: FileType = { contentType: "video/mp4", extensions: ["mp4", "m4v"] };
+const WEBM: FileType = { contentType: "video/webm", extensions: ["webm"] };
+const MOV: FileType = { contentType: "video/quicktime", extensions: ["mov", "qt"] };
+const PDF: FileType = { contentType: "application/pdf", extensions: ["pdf"] };
+const ZIP: FileType = { contentType: "application/zip", extensions: ["zip"] };
+const DOCX: FileType = { contentType: `${OFFICE}.wordprocessingml.document`, extensions: ["docx"] };
+const XLSX: FileType = { contentType: `${OFFICE}.spreadsheetml.sheet`, extensions: ["xlsx"] };
+const PPTX: FileType = { contentType: `${OFFICE}.presentationml.presentation`, extensions: ["pptx"] };
+const ODT: FileType = { contentType: `${OPEN_DOCUMENT}.text`, extensions: ["odt"] };
+const ODS: FileType = { contentType: `${OPEN_DOCUMENT}.spreadsheet`, extensions: ["ods"] };
+const ODP: FileType = { contentType: `${OPEN_DOCUMENT}.presentation`, extensions: ["odp"] };
+const TEXT: FileType = {
+  contentType: "text/plain; charset=utf-8",
+  extensions: ["txt", "csv", "tsv", "md", "markdown", "log", "ics", "vcf", "gpx", "json"],
+};
+
+/** By what the bytes are said to be. */
+const BY_SNIFFED_TYPE: Readonly<Record<string, FileType>> = {
+  "image/png": PNG,
+  "image/apng": PNG,
+  "image/jpeg": JPEG,
+  "image/gif": GIF,
+  "image/webp": WEBP,
+  "image/avif": AVIF,
+  "image/heic": HEIC,
+  "image/heif": HEIC,
+  "image/heic-sequence": HEIC,
+  "image/heif-sequence": HEIC,
+  "audio/mpeg": MP3,
+  "audio/mp4": M4A,
+  "audio/x-m4a": M4A,
+  "audio/aac": AAC,
+  "audio/ogg": OGG,
+  "audio/ogg; codecs=opus": OGG,
+  "audio/wav": WAV,
+  "audio/flac": FLAC,
+  "video/mp4": MP4,
+  "video/x-m4v": MP4,
+  "video/webm": WEBM,
+  "video/quicktime": MOV,
+  [PDF.contentType]: PDF,
+  [ZIP.contentType]: ZIP,
+  [DOCX.contentType]: DOCX,
+  [XLSX.contentType]: XLSX,
+  [PPTX.contentType]: PPTX,
+  [ODT.contentType]: ODT,
+  [ODS.contentType]: ODS,
+  [ODP.contentType]: ODP,
+};
+
+const ZIPPED_DOCUMENTS: readonly FileType[] = [DOCX, XLSX, PPTX, ODT, ODS, ODP];
+const TEXT_NAMES: ReadonlySet<string> = new Set(["txt", "csv", "tsv", "md", "markdown", "log"]);
+/** Declared as these, a text is a page or a program, and is refused rather than kept as something else. */
+const ACTIVE_TEXT = /^text\/(html|xml|javascript|ecmascript|css|vbscript)\b/;
+
+/**
+ * The type of a file by its first bytes (`SNIFFED_BYTES` of them, or all); the sender's word decides only among
+ * types that look alike, and whether text may be kept as text.
+ * @throws AppError unsupported_media_type for all that is not on the list
+ */
+export async function recogniseFile(head: Uint8Array, name: string, declaredType: string): Promise<FileType> {
+  const declared = declaredType.trim().toLowerCase();
+  const sniffed = await fileTypeFromBuffer(head);
+  const allowed = sniffed && BY_SNIFFED_TYPE[sniffed.mime];
+  if (allowed) return narrow(allowed, extensionOf(name), declared);
+  if (isText(head) && isCalledText(extensionOf(name), declared)) return TEXT;
+  throw new AppError(
+    "unsupported_media_type",
+    "This kind of file cannot be attached. Images (PNG, JPEG, GIF, WebP, AVIF, HEIC), audio (MP3, M4A, AAC, Ogg, " +
+      "Opus, WAV, FLAC, WebM), video (MP4, WebM, MOV), PDF, ZIP, DOCX, XLSX, PPTX, ODT, ODS, ODP and plain text can.",
+  );
+}
+
+/** Whether a browser may show it in place: plain images, audio, video and PDF. */
+export function isShownInline(contentType: string): boolean {
+  return /^(image|audio|video)\//.test(contentType) || contentType === PDF.contentType;
+}
+
+/** The part of a name after its last dot, in lower case; "" where there is none. */
+export function extensionOf(name: string): string {
+  return /[^.]\.([A-Za-z0-9]{1,10})$/.exec(name)?.[1]?.toLowerCase() ?? "";
+}
+
+function narrow(type: FileType, extension: string, declared: string): FileType {
+  // The bytes at the start of these containers do not say whether there are pictures in them.
+  if (type === WEBM && declared.startsWith("audio/")) return WEBM_AUDIO;
+  if (type === MP4 && declared.startsWith("audio/")) return M4A;
+  // An archive that lists its contents beyond the sniffed bytes.
+  if (type === ZIP) return ZIPPED_DOCUMENTS.find(({ extensions: [usual] }) => usual === extension) ?? ZIP;
+  return type;
+}
+
+function isCalledText(extension: string, declared: string): boolean {
+  if (ACTIVE_TEXT.test(declared)) return false;
+  return declared.startsWith("text/") || TEXT_NAMES.has(extension);
+}
+
+/** Valid UTF-8 without NUL; a character that the end of the sniffed bytes cuts in two is no mistake. */
+function isText(head: Uint8Array): boolean {
+  if (head.includes(0)) return false;
+  try {
+    new TextDecoder("utf-8", { fatal: true, ignoreBOM: false }).decode(head, {
+      stream: head.length >= SNIFFED_BYTES,
+    });
+    return true;
+  } catch {
+    return false;
+  }
+}
