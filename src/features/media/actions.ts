@@ -1,6 +1,7 @@
 import type { Context } from "../../context.ts";
 import { AppError, invalidField } from "../../lib/error.ts";
 import { storeObject } from "./bucket.ts";
+import type { ByteRange } from "./conditions.ts";
 import { cleanFileName } from "./file-names.ts";
 import { recogniseFile, SNIFFED_BYTES } from "./file-types.ts";
 import {
@@ -95,6 +96,17 @@ export async function getFile(ctx: Context, key: string): Promise<MediaRow> {
   const file = await findFile(ctx.db, key);
   if (!file) throw fileNotFound();
   return file;
+}
+
+/** The bytes of a file, or those of a range of it. */
+export async function openFile(
+  ctx: Context,
+  file: MediaRow,
+  range?: ByteRange,
+): Promise<ReadableStream<Uint8Array>> {
+  const object = await ctx.env.MEDIA.get(file.key, range && { range });
+  if (!object) throw fileNotFound();
+  return object.body;
 }
 
 export function fileNotFound(): AppError {

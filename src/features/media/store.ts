@@ -1,4 +1,4 @@
-import { and, asc, eq, lt, ne } from "drizzle-orm";
+import { and, asc, eq, gt, lt, ne } from "drizzle-orm";
 import { type Database, inList } from "../../db/database.ts";
 import { media } from "./tables.ts";
 
@@ -45,12 +45,12 @@ export async function doomByOwner(db: Database, ownerId: number, now: number): P
     .where(and(eq(media.ownerId, ownerId), ne(media.state, "doomed")));
 }
 
-/** A file that a message can stand for: not one whose bytes are to go. */
+/** A file that a message can stand for: not one still being received, nor one whose bytes are to go. */
 export async function findFile(db: Database, key: string): Promise<MediaRow | null> {
   const [row] = await db
     .select()
     .from(media)
-    .where(and(eq(media.key, key), ne(media.state, "doomed")));
+    .where(and(eq(media.key, key), ne(media.state, "doomed"), gt(media.size, 0)));
   return row ?? null;
 }
 
