@@ -5,8 +5,8 @@ import { AppError, invalidField } from "../lib/error.ts";
 const KIB = 1024;
 const MIB = 1024 * KIB;
 const PART_HEADER_BYTES_MAX = 16 * KIB;
-/** What is read of a refused body: a sender who is cut off in mid-upload never sees the answer. */
-const DISCARDED_BYTES_MAX = 32 * MIB;
+/** What is read of a refused body, for a sender who is cut off in mid-upload never sees the answer. */
+const DISCARDED_BYTES_MAX = 100 * MIB;
 
 export interface MultipartLimits {
   fileBytesMax: number;
@@ -94,6 +94,7 @@ class FormReader<T> {
   readonly #fields = new Map<string, string>();
   readonly #failed = Promise.withResolvers<never>();
   readonly #parsed = Promise.withResolvers<void>();
+  #reading: Promise<unknown> = Promise.resolve();
   #stopped = false;
   #file: { stream: BusboyFileStream; received: Promise<ReceivedFile<T> | null> } | null = null;
 
@@ -117,6 +118,8 @@ class FormReader<T> {
       this.#stopped = true;
       this.#file?.stream.destroy(malformed("The body breaks off."));
       await this.#file?.received.catch(() => {});
+      // The platform's streams take one read at a time, and whoever discards the rest is to read next.
+      await this.#reading.catch(() => {});
       throw error;
     }
   }
@@ -146,9 +149,11 @@ class FormReader<T> {
 
   async #feed(body: BodyReader): Promise<void> {
     for (;;) {
-      const { done, value } = await body.read().catch(() => {
+      const reading = body.read().catch(() => {
         throw malformed("The body breaks off.");
       });
+      this.#reading = reading;
+      const { done, value } = await reading;
       if (this.#stopped) return;
       if (done) break;
       await new Promise<void>((written) => this.#parser.write(value, () => written()));
