@@ -1,6 +1,7 @@
-import { createHash, type Hash } from "node:crypto";
+import { createHash } from "node:crypto";
 import { Busboy, type BusboyFileStream, type BusboyInstance } from "@fastify/busboy";
 import { AppError, invalidField } from "../lib/error.ts";
+import { FileBytes, malformed } from "./multipart-file.ts";
 
 const KIB = 1024;
 const MIB = 1024 * KIB;
@@ -42,8 +43,8 @@ export interface MultipartForm<T> {
 /**
  * Reads a multipart/form-data body as it arrives: `onFile` sets the pace, and nothing but what it holds stays in
  * memory. Once this throws, `onFile` has ended too.
- * @throws AppError malformed_body, content_too_large, validation_failed (empty, second or nameless parts), and
- *   whatever `onFile` throws
+ * @throws AppError malformed_body, content_too_large, validation_failed (an empty or second file, too many fields),
+ *   unsupported_media_type (another type of body), and whatever `onFile` throws
  */
 export async function readMultipart<T>(
   request: Request,
@@ -185,58 +186,6 @@ interface ReceivedFile<T> {
   hash: string;
 }
 
-/** The bytes of a file part, counted and hashed as they are read. */
-class FileBytes {
-  readonly hash: Hash = createHash("sha256");
-  readonly #chunks: AsyncIterator<Uint8Array>;
-  readonly #field: string;
-  readonly #bytesMax: number;
-  #first: Uint8Array | null = null;
-  #size = 0;
-
-  constructor(stream: BusboyFileStream, field: string, bytesMax: number) {
-    this.#chunks = stream.iterator({ destroyOnReturn: false });
-    this.#field = field;
-    this.#bytesMax = bytesMax;
-  }
-
-  /** Waits for the first bytes; false if there are none. */
-  async begin(): Promise<boolean> {
-    this.#first = await this.#next();
-    return this.#first !== null;
-  }
-
-  async *read(): AsyncGenerator<Uint8Array> {
-    for (;;) {
-      const chunk = this.#first ?? (await this.#next());
-      this.#first = null;
-      if (chunk === null) return;
-      yield chunk;
-    }
-  }
-
-  /** Reads what the receiver left: the parser waits until someone does, and the digest is of the whole. */
-  async readRest(): Promise<void> {
-    while ((await this.#next()) !== null);
-  }
-
-  async #next(): Promise<Uint8Array | null> {
-    const { done, value } = await this.#chunks.next().catch(() => {
-      throw malformed("The body breaks off.");
-    });
-    if (done) return null;
-    this.#size += value.byteLength;
-    if (this.#size > this.#bytesMax) {
-      throw new AppError(
-        "content_too_large",
-        `${this.#field}: a file may have ${Math.floor(this.#bytesMax / MIB)} MiB at most.`,
-      );
-    }
-    this.hash.update(value);
-    return value;
-  }
-}
-
 function digestOf(fields: Record<string, string>, file: ReceivedFile<unknown> | null): string {
   const parts = {
     fields: Object.entries(fields).sort(([a], [b]) => (a < b ? -1 : 1)),
@@ -256,8 +205,4 @@ async function discard(body: BodyReader): Promise<void> {
   } catch {
     // The sender is gone: nobody waits for the answer.
   }
-}
-
-function malformed(message: string): AppError {
-  return new AppError("malformed_body", message);
 }
