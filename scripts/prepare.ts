@@ -1,0 +1,21 @@
+/**
+ * Makes what the Worker needs and the repository doesn't hold. Wrangler runs this before `dev` and `deploy`, npm
+ * before `start`; where everything is there already it takes a moment and says nothing.
+ */
+import { ensureDevelopmentSecrets } from "./development-secrets.ts";
+import { ensureDocumentationFiles } from "./documentation-files.ts";
+import { migrateLocalDatabase } from "./local-database.ts";
+import { STATE_DIR } from "./root.ts";
+
+const command = process.env.WRANGLER_COMMAND ?? "dev";
+
+try {
+  ensureDocumentationFiles();
+  if (command === "dev") {
+    ensureDevelopmentSecrets();
+    migrateLocalDatabase(STATE_DIR);
+  }
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}

@@ -1,0 +1,57 @@
+import { randomBytes } from "node:crypto";
+import { linkSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { ROOT } from "./root.ts";
+
+const FILE = join(ROOT, ".dev.vars");
+
+const BROWSER_ORIGINS = [3000, 4200, 5173, 8080]
+  .flatMap((port) => [`http://localhost:${port}`, `http://127.0.0.1:${port}`])
+  .join(" ");
+
+/** Makes `.dev.vars`, or adds the keys that an older one lacks; what is there stays as it is. */
+export function ensureDevelopmentSecrets(): void {
+  const wanted: Record<string, string> = {
+    AUTH_SECRET: randomBytes(48).toString("base64url"),
+    ENVIRONMENT: "development",
+    RATE_LIMITS: "relaxed",
+    ALLOWED_ORIGINS: BROWSER_ORIGINS,
+  };
+  if (readVariables() === null && createOnce(formatVariables(wanted))) return;
+  const present = readVariables() ?? "";
+  const missing = Object.fromEntries(
+    Object.entries(wanted).filter(([key]) => !new RegExp(`^\\s*${key}\\s*=`, "m").test(present)),
+  );
+  if (Object.keys(missing).length === 0) return;
+  const separator = present === "" || present.endsWith("\n") ? "" : "\n";
+  writeFileSync(FILE, present + separator + formatVariables(missing));
+}
+
+function readVariables(): string | null {
+  try {
+    return readFileSync(FILE, "utf8");
+  } catch {
+    return null;
+  }
+}
+
+/** Whole or not at all, and only by the first of several that start at once; false for the others. */
+function createOnce(text: string): boolean {
+  const draft = `${FILE}.${process.pid}`;
+  writeFileSync(draft, text, { mode: 0o600 });
+  try {
+    linkSync(draft, FILE);
+    return true;
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "EEXIST") return false;
+    throw error;
+  } finally {
+    rmSync(draft);
+  }
+}
+
+function formatVariables(variables: Record<string, string>): string {
+  return Object.entries(variables)
+    .map(([key, value]) => `${key}="${value}"\n`)
+    .join("");
+}

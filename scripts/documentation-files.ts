@@ -1,0 +1,58 @@
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { ROOT } from "./root.ts";
+
+const TARGET = join(ROOT, "public", "vendor");
+
+const PACKAGES = [
+  {
+    name: "swagger-ui-dist",
+    files: [
+      "swagger-ui.css",
+      "swagger-ui-bundle.js",
+      "swagger-ui-standalone-preset.js",
+      "favicon-32x32.png",
+      "LICENSE",
+    ],
+  },
+  { name: "redoc", files: ["bundles/redoc.standalone.js", "LICENSE"] },
+] as const;
+
+/** ReDoc's badge loads its image from elsewhere; ours is an empty one, so that the page needs no other host. */
+const REDOC_BADGE = "https://cdn.redoc.ly/redoc/logo-mini.svg";
+const NO_IMAGE = "data:image/svg+xml,%3Csvg xmlns=%22http://www.w3.org/2000/svg%22/%3E";
+
+/** Copies what the documentation pages load to `public/vendor/`, where it is not there in the installed version. */
+export function ensureDocumentationFiles(): void {
+  for (const { name, files } of PACKAGES) {
+    const source = join(ROOT, "node_modules", name);
+    const target = join(TARGET, name);
+    const version = readVersion(join(source, "package.json"));
+    if (version === null) throw new Error(`${name} is not installed: run npm install`);
+    if (readVersion(join(target, "version.json")) === version) continue;
+    mkdirSync(target, { recursive: true });
+    for (const file of files) place(join(source, file), join(target, file.replace(/^.*\//, "")));
+    writeFileSync(join(target, "version.json"), `${JSON.stringify({ version })}\n`);
+  }
+}
+
+/** By renaming, so that a server that reads meanwhile never gets half a file. */
+function place(from: string, to: string): void {
+  const bytes = readFileSync(from);
+  const draft = `${to}.${process.pid}`;
+  writeFileSync(
+    draft,
+    to.endsWith("redoc.standalone.js") ? bytes.toString().replaceAll(REDOC_BADGE, NO_IMAGE) : bytes,
+  );
+  rmSync(to, { force: true });
+  renameSync(draft, to);
+}
+
+function readVersion(file: string): string | null {
+  try {
+    const { version } = JSON.parse(readFileSync(file, "utf8")) as { version?: string };
+    return version ?? null;
+  } catch {
+    return null;
+  }
+}
