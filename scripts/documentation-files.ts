@@ -7,13 +7,7 @@ const TARGET = join(ROOT, "public", "vendor");
 const PACKAGES = [
   {
     name: "swagger-ui-dist",
-    files: [
-      "swagger-ui.css",
-      "swagger-ui-bundle.js",
-      "swagger-ui-standalone-preset.js",
-      "favicon-32x32.png",
-      "LICENSE",
-    ],
+    files: ["swagger-ui.css", "swagger-ui-bundle.js", "LICENSE"],
   },
   { name: "redoc", files: ["bundles/redoc.standalone.js", "LICENSE"] },
 ] as const;

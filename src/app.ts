@@ -3,6 +3,7 @@ import { cors } from "hono/cors";
 import { requestId } from "hono/request-id";
 import { secureHeaders } from "hono/secure-headers";
 import { createContext } from "./context.ts";
+import { createDocumentation } from "./features/documentation/routes.ts";
 import { health } from "./features/health/routes.ts";
 import { methodNotAllowed } from "./http/methods.ts";
 import { isMultipart } from "./http/multipart.ts";
@@ -53,6 +54,7 @@ export function createApp() {
   });
 
   app.route("/", health);
+  app.route("/", createDocumentation(app));
 
   app.notFound(methodNotAllowed(app));
   app.onError(handleError);

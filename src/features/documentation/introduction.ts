@@ -1,0 +1,19 @@
+/** What a newcomer reads first, above the list of operations. Markdown. */
+export const INTRODUCTION = `One backend where people train and talk: accounts, profiles, conversations, workspaces, workouts and courses.
+
+### Getting in
+
+1. **Sign up** with \`POST /api/accounts/\`, for instance
+   \`{"username": "ada", "email": "ada@example.org", "password": "a long sentence", "first_name": "Ada", "last_name": "Lovelace"}\`.
+2. **Log in** with \`POST /api/auth/login/\` and \`{"username": "ada", "password": "a long sentence"}\`.
+   The answer has \`access\` (60 minutes), \`refresh\` (2 days) and \`token\` (a key that does not run out).
+3. **Authorize**: send \`Authorization: Bearer <access>\`, or \`Authorization: Token <token>\`, with every request.
+   In Swagger UI press *Authorize* and paste the access token under *bearer*, or \`Token <token>\` under *token*.
+
+### Good to know
+
+* Every path answers with and without its trailing slash.
+* Refusals are \`application/problem+json\` (RFC 9457): read \`code\`, show \`detail\`; \`errors\` names the fields.
+* Writes take an \`Idempotency-Key\` header: repeating a request with its key is safe and gives the first answer.
+* Times are ISO 8601 in UTC.
+* Live messages come over WebSockets: see [the frames](/api/asyncapi/ui/). Open a socket with a ticket from \`POST /api/ws-tickets/\`.`;

@@ -1,0 +1,83 @@
+import type { OpenAPIHono } from "@hono/zod-openapi";
+import { version } from "../../../package.json";
+import type { AppEnv } from "../../http/router.ts";
+import { INTRODUCTION } from "./introduction.ts";
+import { TAGS } from "./tags.ts";
+
+export type OpenApiDocument = ReturnType<OpenAPIHono<AppEnv>["getOpenAPI31Document"]>;
+type PathItem = NonNullable<OpenApiDocument["paths"]>[string];
+type Operation = NonNullable<PathItem["get"]>;
+
+const METHODS = ["get", "post", "put", "patch", "delete"] as const;
+
+const IDEMPOTENCY_KEY = {
+  name: "Idempotency-Key",
+  in: "header",
+  required: false,
+  description:
+    "Any text of yours, 1 to 255 characters. The same key and body replay the first answer for 24 hours.",
+  schema: { type: "string", minLength: 1, maxLength: 255 },
+} as const;
+
+export function registerSecuritySchemes(app: OpenAPIHono<AppEnv>): void {
+  app.openAPIRegistry.registerComponent("securitySchemes", "bearer", {
+    type: "http",
+    scheme: "bearer",
+    bearerFormat: "JWT",
+    description: "The `access` token of a login.",
+  });
+  app.openAPIRegistry.registerComponent("securitySchemes", "token", {
+    type: "apiKey",
+    in: "header",
+    name: "Authorization",
+    description: "The `token` key of a login, written `Token <key>`.",
+  });
+}
+
+/** The OpenAPI 3.1 document of all that is mounted on the app, with what holds for every operation filled in. */
+export function buildOpenApi(app: OpenAPIHono<AppEnv>): OpenApiDocument {
+  const document = app.getOpenAPI31Document({
+    openapi: "3.1.0",
+    info: {
+      title: "Palaestra",
+      version,
+      description: INTRODUCTION,
+      license: { name: "MIT" },
+    },
+    servers: [{ url: "/", description: "This backend" }],
+    tags: TAGS,
+  });
+  for (const [path, item] of Object.entries(document.paths ?? {})) {
+    for (const method of METHODS) {
+      const operation = item[method];
+      if (operation) completeOperation(operation, method, path);
+    }
+  }
+  return document;
+}
+
+function completeOperation(operation: Operation, method: (typeof METHODS)[number], path: string): void {
+  operation.operationId ??= operationId(method, path);
+  operation.responses ??= {};
+  const responses = operation.responses;
+  if (operation.security?.length) responses["401"] ??= problem("Unauthorized: not_signed_in");
+  if (method === "get") return;
+  operation.parameters = [...(operation.parameters ?? []), IDEMPOTENCY_KEY];
+  responses["429"] ??= problem("Too Many Requests: rate_limited");
+}
+
+function problem(description: string) {
+  return {
+    description,
+    content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } },
+  };
+}
+
+/** `get` and `/api/accounts/{id}` make `getApiAccountsById`: the names of functions in generated clients. */
+function operationId(method: string, path: string): string {
+  const words = path
+    .replaceAll("{", "by-")
+    .split(/[^A-Za-z0-9]+/)
+    .filter(Boolean);
+  return method + words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join("");
+}

@@ -1,0 +1,78 @@
+import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import { problems } from "../../http/responses.ts";
+import { type AppEnv, createRouter } from "../../http/router.ts";
+import { buildAsyncApi } from "./asyncapi.ts";
+import { asyncApiPage } from "./asyncapi-page.ts";
+import { chooseFormat, documentResponse } from "./formats.ts";
+import { buildOpenApi, type OpenApiDocument, registerSecuritySchemes } from "./openapi.ts";
+import { pageResponse, redocPage, swaggerPage } from "./pages.ts";
+import { SOCKETS } from "./sockets.ts";
+
+const AnyDocument = z.object({}).loose();
+
+const getOpenApi = createRoute({
+  method: "get",
+  path: "/api/schema",
+  tags: ["Documentation"],
+  summary: "This description as OpenAPI 3.1, in JSON or YAML",
+  security: [],
+  request: { query: z.object({ format: z.enum(["json", "yaml"]).optional() }) },
+  responses: {
+    200: {
+      description: "The document",
+      content: { "application/json": { schema: AnyDocument }, "application/yaml": { schema: z.string() } },
+    },
+    ...problems("validation_failed"),
+  },
+});
+
+const getAsyncApi = createRoute({
+  method: "get",
+  path: "/api/asyncapi",
+  tags: ["Documentation"],
+  summary: "The WebSocket frames as AsyncAPI 3, in JSON or YAML, or as a page to read",
+  security: [],
+  request: { query: z.object({ format: z.enum(["json", "yaml", "html"]).optional() }) },
+  responses: {
+    200: {
+      description: "The document",
+      content: {
+        "application/json": { schema: AnyDocument },
+        "application/yaml": { schema: z.string() },
+        "text/html": { schema: z.string() },
+      },
+    },
+    ...problems("validation_failed"),
+  },
+});
+
+/** The pages and documents that describe an app; to be mounted on it last, when all it describes is there. */
+export function createDocumentation(app: OpenAPIHono<AppEnv>) {
+  const documentation = createRouter();
+  let openApi: OpenApiDocument | undefined;
+  registerSecuritySchemes(app);
+
+  documentation.openapi(getOpenApi, (c) => {
+    openApi ??= buildOpenApi(app);
+    return documentResponse(c, openApi, chooseFormat(c, ["json", "yaml"], c.req.valid("query").format));
+  });
+
+  documentation.openapi(getAsyncApi, (c) => {
+    const document = buildAsyncApi(SOCKETS, new URL(c.req.url));
+    const format = chooseFormat(c, ["json", "yaml", "html"], c.req.valid("query").format);
+    return format === "html"
+      ? pageResponse(c, asyncApiPage(document))
+      : documentResponse(c, document, format);
+  });
+
+  documentation.get("/api/asyncapi/ui", (c) =>
+    pageResponse(c, asyncApiPage(buildAsyncApi(SOCKETS, new URL(c.req.url)))),
+  );
+  for (const path of ["/api/docs", "/api/schema/swagger-ui"]) {
+    documentation.get(path, (c) => pageResponse(c, swaggerPage));
+  }
+  for (const path of ["/api/redoc", "/api/schema/redoc"]) {
+    documentation.get(path, (c) => pageResponse(c, redocPage));
+  }
+  return documentation;
+}
