@@ -4,7 +4,7 @@ export const INTRODUCTION = `One backend where people train and talk: accounts, 
 ### Getting in
 
 1. **Sign up** with \`POST /api/accounts/\`, for instance
-   \`{"username": "ada", "email": "ada@example.org", "password": "a long sentence", "first_name": "Ada", "last_name": "Lovelace"}\`.
+   \`{"username": "ada", "email": "ada@example.org", "password": "a long sentence", "confirmPassword": "a long sentence", "firstName": "Ada", "lastName": "Lovelace"}\`.
 2. **Log in** with \`POST /api/auth/login/\` and \`{"username": "ada", "password": "a long sentence"}\`.
    The answer has \`access\` (60 minutes), \`refresh\` (2 days) and \`token\` (a key that does not run out).
 3. **Authorize**: send \`Authorization: Bearer <access>\`, or \`Authorization: Token <token>\`, with every request.

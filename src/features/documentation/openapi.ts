@@ -45,15 +45,17 @@ export function buildOpenApi(app: OpenAPIHono<AppEnv>): OpenApiDocument {
       license: { name: "MIT" },
     },
     servers: [{ url: "/", description: "This backend" }],
-    tags: TAGS,
   });
+  const used = new Set<string>();
   for (const [path, item] of Object.entries(document.paths ?? {})) {
     for (const method of METHODS) {
       const operation = item[method];
-      if (operation) completeOperation(operation, method, path);
+      if (!operation) continue;
+      completeOperation(operation, method, path);
+      for (const tag of operation.tags ?? []) used.add(tag);
     }
   }
-  return document;
+  return { ...document, tags: TAGS.filter(({ name }) => used.has(name)) };
 }
 
 function completeOperation(operation: Operation, method: (typeof METHODS)[number], path: string): void {

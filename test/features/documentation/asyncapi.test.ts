@@ -1,0 +1,142 @@
+import { exports } from "cloudflare:workers";
+import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import { z } from "zod";
+import { buildAsyncApi } from "../../../src/features/documentation/asyncapi.ts";
+import { asyncApiPage } from "../../../src/features/documentation/asyncapi-page.ts";
+import { SOCKETS } from "../../../src/features/documentation/sockets.ts";
+import type { SocketDescription } from "../../../src/realtime/frames.ts";
+import { api, ORIGIN } from "../../support/api.ts";
+import { brokenReferences, readText } from "./documents.ts";
+
+const echo: SocketDescription = {
+  path: "/ws/echo/{room_id}/",
+  title: "Echo",
+  summary: "Says what it hears.",
+  query: [{ name: "after", description: "The last `seq` seen" }],
+  send: [
+    {
+      name: "shout",
+      summary: "Says <b>something</b>",
+      schema: z.object({
+        type: z.literal("shout"),
+        text: z.string().max(10).describe("What to say"),
+        loud: z.boolean().default(true),
+        tone: z.enum(["high", "low"]).nullable(),
+      }),
+      example: { type: "shout", text: "hello", tone: null },
+    },
+  ],
+  receive: [
+    {
+      name: "shout",
+      summary: "What was said",
+      schema: z.object({ type: z.literal("shout"), text: z.string() }),
+      example: { type: "shout", text: "hello" },
+    },
+  ],
+  closeCodes: [{ code: 4001, meaning: "Not signed in" }],
+};
+
+const address = new URL("https://palaestra.example/api/asyncapi/");
+
+describe("the document of a socket", () => {
+  const document = buildAsyncApi([echo], address);
+
+  it("has a channel with its address, parameters, query and close codes", () => {
+    expect(document.servers.here).toMatchObject({ host: "palaestra.example", protocol: "wss" });
+    expect(document.channels["ws-echo-room_id"]).toMatchObject({
+      address: "/ws/echo/{room_id}/",
+      parameters: { room_id: { description: "room id" } },
+      bindings: { ws: { query: { properties: { after: { description: "The last `seq` seen" } } } } },
+      "x-close-codes": [{ code: 4001, meaning: "Not signed in" }],
+    });
+  });
+
+  it("receives what the client sends and sends what it gets, even of one name", () => {
+    expect(document.operations).toMatchObject({
+      "receive.ws-echo-room_id": {
+        action: "receive",
+        messages: [{ $ref: "#/channels/ws-echo-room_id/messages/shout.fromClient" }],
+      },
+      "send.ws-echo-room_id": {
+        action: "send",
+        messages: [{ $ref: "#/channels/ws-echo-room_id/messages/shout.fromServer" }],
+      },
+    });
+  });
+
+  it("has the schema as a client meets it: what has a default may be absent", () => {
+    expect(document.components.messages["ws-echo-room_id.shout.fromClient"]?.payload).toMatchObject({
+      type: "object",
+      required: ["type", "text", "tone"],
+      properties: { loud: { default: true, type: "boolean" }, text: { maxLength: 10 } },
+    });
+  });
+
+  it("is a page with every frame, its example and its fields, and nothing that a description could inject", async () => {
+    const html = String(await asyncApiPage(document).body);
+    for (const text of ["Echo", "wss://palaestra.example/ws/echo/{room_id}/", "What to say", "4001"]) {
+      expect(html).toContain(text);
+    }
+    expect(html).toContain("&quot;high&quot; or &quot;low&quot; or null");
+    expect(html).toContain("Says &lt;b&gt;something&lt;/b&gt;");
+  });
+});
+
+describe.each([echo, ...SOCKETS].map((socket) => ({ title: socket.path, socket })))(
+  "$title",
+  ({ socket }) => {
+    const document = buildAsyncApi([socket], address);
+    const frames = [...socket.send, ...socket.receive];
+
+    it("has examples that its schemas accept, as zod and as JSON Schema", () => {
+      const messages = Object.values(document.components.messages);
+      expect(messages).toHaveLength(frames.length);
+      frames.forEach(({ name, schema, example }, index) => {
+        expect(schema.safeParse(example).error, name).toBeUndefined();
+        const payload = messages[index]?.payload ?? {};
+        expect(z.fromJSONSchema(payload).safeParse(example).error, name).toBeUndefined();
+      });
+    });
+
+    it("names each frame once and says what it is for", () => {
+      for (const list of [socket.send, socket.receive]) {
+        expect(new Set(list.map(({ name }) => name)).size).toBe(list.length);
+      }
+      for (const { name, summary } of frames) expect(summary, name).toMatch(/\w/);
+    });
+
+    it("refers to nothing that isn't in the document", () => {
+      expect(brokenReferences(document)).toEqual([]);
+    });
+  },
+);
+
+describe("how it is served", () => {
+  async function get(path: string, accept?: string) {
+    const headers = accept ? { Accept: accept } : {};
+    return exports.default.fetch(new Request(new URL(path, ORIGIN), { headers }));
+  }
+
+  it("is AsyncAPI 3 in JSON, and the same in YAML", async () => {
+    const { body } = await api("GET", "/api/asyncapi/");
+    expect(body).toMatchObject({
+      asyncapi: "3.0.0",
+      servers: { here: { host: "localhost", protocol: "ws" } },
+    });
+    expect(Object.keys(body.channels as object)).toHaveLength(SOCKETS.length);
+    for (const response of [
+      await get("/api/asyncapi/", "application/yaml"),
+      await get("/api/asyncapi/?format=yaml"),
+    ]) {
+      expect(parse(await readText(response))).toEqual(body);
+    }
+  });
+
+  it("is a page for whoever prefers HTML", async () => {
+    const response = await get("/api/asyncapi/", "text/html,application/xhtml+xml,*/*;q=0.8");
+    expect(response.headers.get("Content-Type")).toMatch(/^text\/html/);
+    expect(response.headers.get("Vary")).toContain("Accept");
+  });
+});
