@@ -3,7 +3,10 @@ import { SECOND_MS } from "../lib/time.ts";
 
 const FRAMES_PER_SECOND = 30;
 const BURST = 300;
-const FACTOR = { on: 1, relaxed: 100, off: Number.POSITIVE_INFINITY } as const satisfies Record<Env["RATE_LIMITS"], number>;
+const FACTOR = { on: 1, relaxed: 100, off: Number.POSITIVE_INFINITY } as const satisfies Record<
+  Env["RATE_LIMITS"],
+  number
+>;
 
 /**
  * A token bucket for the frames of one connection: 30 a second, bursts of 300. It lives in memory, which loses
