@@ -3,8 +3,12 @@ import { cors } from "hono/cors";
 import { requestId } from "hono/request-id";
 import { secureHeaders } from "hono/secure-headers";
 import { createContext } from "./context.ts";
+import { messages } from "./features/conversations/messages/routes.ts";
+import { conversations } from "./features/conversations/routes.ts";
 import { createDocumentation } from "./features/documentation/routes.ts";
 import { health } from "./features/health/routes.ts";
+import { media } from "./features/media/routes.ts";
+import { people } from "./features/people/routes.ts";
 import { methodNotAllowed } from "./http/methods.ts";
 import { isMultipart } from "./http/multipart.ts";
 import { handleError } from "./http/problems.ts";
@@ -54,6 +58,10 @@ export function createApp() {
   });
 
   app.route("/", health);
+  app.route("/", people);
+  app.route("/", conversations);
+  app.route("/", messages);
+  app.route("/", media);
   app.route("/", createDocumentation(app));
 
   app.notFound(methodNotAllowed(app));

@@ -1,4 +1,6 @@
 import { createApp } from "./app.ts";
+import { createContext } from "./context.ts";
+import { runJobs } from "./cron.ts";
 import type { Env } from "./env.ts";
 
 export { ConversationRoom } from "./features/conversations/room.ts";
@@ -8,4 +10,9 @@ const app = createApp();
 
 export default {
   fetch: app.fetch,
+  scheduled: (controller, env, execution) =>
+    runJobs(
+      createContext(env, (promise) => execution.waitUntil(promise)),
+      controller.cron,
+    ),
 } satisfies ExportedHandler<Env>;

@@ -8,12 +8,12 @@ export interface Refusal {
 export type Decoded<Command> = { ok: true; command: Command } | { ok: false; refusal: Refusal };
 
 /** How the clients of one kind of socket speak: the only place that knows their field names. */
-export interface Dialect<Command, Event> {
+export interface Dialect<Command, Event, Place> {
   name: string;
   /** Never throws: what it cannot read is a refusal. */
   decode(frame: string | ArrayBuffer): Decoded<Command>;
   /** The frames that tell of an event, in order; none where these clients never knew of such a thing. */
-  encode(event: Event): string[];
+  encode(event: Event, place: Place): string[];
   encodeError(refusal: Refusal): string;
 }
 

@@ -1,4 +1,99 @@
 import { DurableObject } from "cloudflare:workers";
+import { createContext } from "../../context.ts";
 import type { Env } from "../../env.ts";
+import { readPrincipal } from "../../realtime/upgrade.ts";
+import { Engine } from "../messaging/engine.ts";
+import type { HistoryPage } from "../messaging/history.ts";
+import type { Outcome } from "../messaging/machine.ts";
+import { type Command, DELETED_KEPT_MS, type Message, type RoomSummary } from "../messaging/protocol.ts";
+import { conversationHost } from "./host.ts";
 
-export class ConversationRoom extends DurableObject<Env> {}
+/** How many rows one purge takes; the rest waits for the next. */
+const PURGED_AT_ONCE = 1000;
+
+/** The object of one conversation. It decides nothing: the engine's machine does, by the rules of messaging/SPEC.md. */
+export class ConversationRoom extends DurableObject<Env> {
+  readonly #engine: Engine;
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env);
+    const context = createContext(env, (promise) => ctx.waitUntil(promise));
+    this.#engine = new Engine(ctx, conversationHost(context, Number(ctx.id.name)));
+    ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair("ping", "pong"));
+  }
+
+  override fetch(request: Request): Promise<Response> {
+    return this.#engine.connect(readPrincipal(request));
+  }
+
+  override webSocketMessage(ws: WebSocket, frame: string | ArrayBuffer): void {
+    this.#engine.receive(ws, frame);
+  }
+
+  override webSocketClose(ws: WebSocket, code: number): void {
+    this.#engine.closed(ws, code);
+  }
+
+  override webSocketError(ws: WebSocket): void {
+    this.#engine.closed(ws, 1006);
+  }
+
+  override alarm(): Promise<void> {
+    return this.#engine.settle();
+  }
+
+  async perform(accountId: number, command: Command, directoryVersion: number): Promise<Outcome> {
+    await this.#engine.ready(directoryVersion);
+    return this.#engine.perform(accountId, command);
+  }
+
+  async page(
+    page: number,
+    pageSize: number,
+    version: number,
+  ): Promise<{ messages: Message[]; count: number }> {
+    await this.#engine.ready(version);
+    return this.#engine.history.page(page, pageSize);
+  }
+
+  async before(messageId: number | null, limit: number, directoryVersion: number): Promise<HistoryPage> {
+    await this.#engine.ready(directoryVersion);
+    return this.#engine.history.before(messageId, limit);
+  }
+
+  async after(messageId: number, limit: number, directoryVersion: number): Promise<HistoryPage> {
+    await this.#engine.ready(directoryVersion);
+    return this.#engine.history.after(messageId, limit);
+  }
+
+  /** What a person is to know of this room as it stands, or null for someone who never was in it. */
+  async summary(accountId: number, directoryVersion: number): Promise<RoomSummary | null> {
+    await this.#engine.ready(directoryVersion);
+    return this.#engine.summary(accountId);
+  }
+
+  /** Reads the members anew; who was removed is told nothing more from here on. */
+  async refreshDirectory(version: number): Promise<void> {
+    await this.#engine.ready(version);
+  }
+
+  setListening(accountId: number, isListening: boolean): void {
+    this.#engine.audience.setListening(accountId, isListening);
+  }
+
+  closeGrants(accountId: number, grantIds: string[]): void {
+    this.#engine.audience.closeGrants(accountId, grantIds);
+  }
+
+  purgeDeleted(now: number): { nextDueAt: number | null } {
+    return this.#engine.purge(now - DELETED_KEPT_MS, PURGED_AT_ONCE, DELETED_KEPT_MS);
+  }
+
+  eraseAccount(accountId: number): Promise<void> {
+    return this.#engine.eraseAccount(accountId);
+  }
+
+  isReferenced(fileKey: string): boolean {
+    return this.#engine.isReferenced(fileKey);
+  }
+}

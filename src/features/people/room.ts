@@ -1,4 +1,170 @@
 import { DurableObject } from "cloudflare:workers";
+import { createContext } from "../../context.ts";
 import type { Env } from "../../env.ts";
+import { newUuid } from "../../lib/ids.ts";
+import type { Logger } from "../../lib/logger.ts";
+import { HOUR_MS } from "../../lib/time.ts";
+import { CLOSE_NOT_SIGNED_IN, CLOSE_RATE_LIMITED, reciprocateClose } from "../../realtime/close-codes.ts";
+import { Connections } from "../../realtime/connections.ts";
+import { FrameLimit } from "../../realtime/frame-limit.ts";
+import { migrate } from "../../realtime/migrations.ts";
+import { readPrincipal } from "../../realtime/upgrade.ts";
+import { conversationRoom } from "../conversations/stub.ts";
+import type { ConnectionsAnswer, ConnectionsReport } from "../messaging/host.ts";
+import { CONNECTIONS_PER_PERSON_MAX, type InboxUpdate } from "../messaging/protocol.ts";
+import { inboxDialect } from "./dialects/inbox.ts";
+import { receiveUpdate } from "./machine.ts";
+import { PERSON_MIGRATIONS } from "./migrations.ts";
+import type { InboxEntry, PersonEvent } from "./protocol.ts";
+import { PersonStorage } from "./storage.ts";
 
-export class UserRoom extends DurableObject<Env> {}
+/** Longer than an access token lives, so that none outlives the memory of its grant's end [P5]. */
+const ENDED_GRANTS_KEPT_MS = 2 * HOUR_MS;
+
+/** The object of one person: the rules [P…] are those of SPEC.md. */
+export class UserRoom extends DurableObject<Env> {
+  readonly #storage: PersonStorage;
+  readonly #connections: Connections;
+  readonly #logger: Logger;
+  readonly #limits = new WeakMap<WebSocket, FrameLimit>();
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env);
+    migrate(ctx.storage, PERSON_MIGRATIONS);
+    this.#storage = new PersonStorage(ctx.storage.sql);
+    this.#connections = new Connections(ctx);
+    this.#logger = createContext(env, (promise) => ctx.waitUntil(promise)).logger;
+    ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair("ping", "pong"));
+  }
+
+  override async fetch(request: Request): Promise<Response> {
+    const { accountId, grantId } = readPrincipal(request);
+    const { 0: client, 1: server } = new WebSocketPair();
+    const now = Date.now();
+    const wasListening = this.#connections.size > 0;
+    const open = this.#connections.of(accountId);
+    for (const [oldest] of open.slice(0, Math.max(0, open.length + 1 - CONNECTIONS_PER_PERSON_MAX))) {
+      this.#connections.close(oldest, CLOSE_RATE_LIMITED, "too many connections");
+    }
+    this.#connections.accept(server, {
+      connectionId: newUuid(),
+      accountId,
+      grantId,
+      dialect: inboxDialect.name,
+      openedAt: now,
+      recheckAt: now,
+      typingUntil: null,
+    });
+    this.#tell([server], { type: "Connected", accountId });
+    if (this.#storage.endedAmong([grantId]).length > 0) this.#closeOwn([grantId]);
+    if (!wasListening) this.#tellRoomsOfListening(true);
+    return new Response(null, { status: 101, webSocket: client });
+  }
+
+  override webSocketMessage(ws: WebSocket, frame: string | ArrayBuffer): void {
+    const limit = this.#limits.get(ws) ?? new FrameLimit(this.env.RATE_LIMITS, Date.now());
+    this.#limits.set(ws, limit);
+    if (!limit.take(Date.now())) {
+      this.#connections.close(ws, CLOSE_RATE_LIMITED, "rate_limited");
+      return;
+    }
+    const decoded = inboxDialect.decode(frame);
+    if (!decoded.ok) this.#connections.send(ws, [inboxDialect.encodeError(decoded.refusal)]);
+  }
+
+  override webSocketClose(ws: WebSocket, code: number): void {
+    this.#connections.remove(ws);
+    reciprocateClose(ws, code);
+    if (this.#connections.size === 0) this.#tellRoomsOfListening(false);
+  }
+
+  override webSocketError(ws: WebSocket): void {
+    this.webSocketClose(ws, 1006);
+  }
+
+  /** Takes what a room tells of itself [P1, P2]. Telling it twice or late changes nothing. */
+  deliver(update: InboxUpdate): void {
+    const { write, events } = receiveUpdate(this.#storage.toldSeq(update.conversationId), update);
+    if (write === "save") this.#storage.saveEntry(update);
+    if (write === "remove") this.#storage.removeEntry(update.conversationId);
+    const sockets = [...this.#connections.all()].map(([ws]) => ws);
+    for (const event of events) this.#tell(sockets, event);
+  }
+
+  /** Takes a room's word on by which grants the person is connected there. */
+  reportConnections({ conversationId, grantIds }: ConnectionsReport): ConnectionsAnswer {
+    const endedGrantIds = this.#storage.endedAmong(grantIds);
+    this.#storage.saveRoom(
+      conversationId,
+      grantIds.filter((grantId) => !endedGrantIds.includes(grantId)),
+    );
+    return { endedGrantIds, isListening: this.#connections.size > 0 };
+  }
+
+  /** The inbox, after asking the rooms in which the person is at this moment [P3]. */
+  async readInbox(): Promise<InboxEntry[]> {
+    const accountId = Number(this.ctx.id.name);
+    await Promise.all(
+      this.#storage.rooms().map(async ({ conversationId }) => {
+        const summary = await conversationRoom(this.env, conversationId).summary(accountId, 0);
+        if (summary) this.deliver(summary.update);
+        if (!summary?.isConnected) this.#storage.saveRoom(conversationId, []);
+      }),
+    );
+    return this.#storage.inbox();
+  }
+
+  /** Removes a conversation from the person's list until someone writes in it again [P4]. */
+  async hideConversation(conversationId: number): Promise<void> {
+    const entries = await this.readInbox();
+    const entry = entries.find((candidate) => candidate.conversationId === conversationId);
+    this.#storage.hide(conversationId, entry?.lastMessage?.seq ?? 0);
+  }
+
+  showConversation(conversationId: number): void {
+    this.#storage.hide(conversationId, -1);
+  }
+
+  /** Closes every socket that came by these grants, here and in the rooms [P5]. */
+  async closeGrants(grantIds: string[]): Promise<void> {
+    const now = Date.now();
+    this.#storage.endGrants(grantIds, now, now - ENDED_GRANTS_KEPT_MS);
+    this.#closeOwn(grantIds);
+    const accountId = Number(this.ctx.id.name);
+    const rooms = this.#storage.rooms().filter((room) => room.grantIds.some((id) => grantIds.includes(id)));
+    await Promise.all(
+      rooms.map(({ conversationId }) =>
+        conversationRoom(this.env, conversationId).closeGrants(accountId, grantIds),
+      ),
+    );
+  }
+
+  /** Forgets the person, whose account is deleted [P7]. */
+  async erase(): Promise<void> {
+    for (const [ws] of [...this.#connections.all()]) {
+      this.#connections.close(ws, CLOSE_NOT_SIGNED_IN, "account deleted");
+    }
+    await this.ctx.storage.deleteAll();
+    migrate(this.ctx.storage, PERSON_MIGRATIONS);
+  }
+
+  #closeOwn(grantIds: readonly string[]): void {
+    for (const [ws, { grantId }] of [...this.#connections.all()]) {
+      if (grantIds.includes(grantId)) this.#connections.close(ws, CLOSE_NOT_SIGNED_IN, "signed out");
+    }
+  }
+
+  #tell(sockets: readonly WebSocket[], event: PersonEvent): void {
+    const frames = inboxDialect.encode(event, null);
+    for (const ws of sockets) this.#connections.send(ws, frames);
+  }
+
+  #tellRoomsOfListening(isListening: boolean): void {
+    const accountId = Number(this.ctx.id.name);
+    for (const { conversationId } of this.#storage.rooms()) {
+      conversationRoom(this.env, conversationId)
+        .setListening(accountId, isListening)
+        .catch((error: unknown) => this.#logger.error("a room was not told who listens", error));
+    }
+  }
+}

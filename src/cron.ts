@@ -1,0 +1,46 @@
+import type { Context } from "./context.ts";
+import { purgeEndedGrants, purgeTickets } from "./features/auth/jobs.ts";
+import { runDueTasks } from "./features/conversations/jobs.ts";
+import { conversationRoom } from "./features/conversations/stub.ts";
+import { sweepFiles } from "./features/media/jobs.ts";
+import { deleteKeysBefore, KEPT_MS } from "./http/store.ts";
+
+interface Job {
+  name: string;
+  run(ctx: Context): Promise<number>;
+}
+
+/** What one run of a job takes at most; the rest waits for the next. */
+const BATCH = 500;
+
+const EVERY_MINUTE: Job[] = [
+  { name: "tell rooms what they are still to be told", run: (ctx) => runDueTasks(ctx, BATCH) },
+  {
+    name: "remove files that no message has",
+    run: (ctx) =>
+      sweepFiles(ctx, BATCH, (conversationId, key) =>
+        conversationRoom(ctx.env, conversationId).isReferenced(key),
+      ),
+  },
+];
+
+const EVERY_HALF_HOUR: Job[] = [
+  { name: "remove ended grants", run: (ctx) => purgeEndedGrants(ctx, BATCH) },
+  { name: "remove old tickets", run: (ctx) => purgeTickets(ctx, BATCH) },
+  { name: "remove old idempotency keys", run: (ctx) => deleteKeysBefore(ctx.db, ctx.now() - KEPT_MS, BATCH) },
+];
+
+/** Which jobs run when; the expressions are those of wrangler.toml. */
+export const SCHEDULE: Record<string, Job[]> = { "* * * * *": EVERY_MINUTE, "*/30 * * * *": EVERY_HALF_HOUR };
+
+/** Runs the jobs of one trigger. One that fails does not stop the others; all bear running twice, or late. */
+export async function runJobs(ctx: Context, cron: string): Promise<void> {
+  for (const { name, run } of SCHEDULE[cron] ?? []) {
+    try {
+      const done = await run(ctx);
+      if (done > 0) ctx.logger.info("job", { job: name, done });
+    } catch (error) {
+      ctx.logger.error("job failed", error, { job: name });
+    }
+  }
+}

@@ -1,0 +1,260 @@
+import type { Context } from "../../context.ts";
+import type { Actor } from "../../http/authentication.ts";
+import { AppError, invalidField } from "../../lib/error.ts";
+import { ARRAY_PAGE_SIZE, assertPageExists } from "../../lib/pages.ts";
+import { upgradeRequest } from "../../realtime/upgrade.ts";
+import { findAccount, findAccountByUsername, listAccountsByIds } from "../accounts/actions.ts";
+import { doomFilesOf } from "../media/actions.ts";
+import type { Message } from "../messaging/protocol.ts";
+import { hideConversation, readInbox, showConversation } from "../people/actions.ts";
+import { runTasksOf } from "./jobs.ts";
+import { canRemove, isGroup, pairKey } from "./policy.ts";
+import {
+  type Conversation,
+  endMembership,
+  findByPair,
+  findConversation,
+  findParticipant,
+  findWithRole,
+  insertConversation,
+  insertMember,
+  listEverIn,
+  listMemberships,
+  listParticipants,
+  markDirectoriesChanged,
+  type Participant,
+  queueErasure,
+  renameConversation,
+} from "./store.ts";
+import { conversationRoom } from "./stub.ts";
+
+const MESSAGES_SHOWN = 50;
+
+/** A conversation as one of its members has it before them. */
+export interface Membership {
+  conversation: Conversation;
+  role: "creator" | "member";
+}
+
+export interface ConversationView {
+  conversation: Conversation;
+  participants: Participant[];
+  lastMessage: Message | null;
+  unread: number;
+  updatedAt: number;
+}
+
+/**
+ * The caller's membership today. Someone who is not a member is not told that there is such a conversation.
+ * @throws AppError not_found
+ */
+export async function requireMembership(ctx: Context, actor: Actor, id: number | null): Promise<Membership> {
+  const found = id === null ? null : await findWithRole(ctx.db, id, actor.accountId);
+  if (!found?.role) throw new AppError("not_found", "You have no such conversation.");
+  return { conversation: found.conversation, role: found.role };
+}
+
+/** The conversation of the caller and one other, made if there was none: never two, even if both start at once. */
+export async function startConversation(
+  ctx: Context,
+  actor: Actor,
+  otherId: number,
+): Promise<{ membership: Membership; isNew: boolean }> {
+  if (otherId === actor.accountId)
+    throw invalidField("user_id", "You cannot start a conversation with yourself.");
+  if (!(await findAccount(ctx, otherId))) throw new AppError("not_found", "There is no such account.");
+  const key = pairKey(actor.accountId, otherId);
+  const existing = await findByPair(ctx.db, key);
+  const made = existing
+    ? null
+    : await insertConversation(
+        ctx.db,
+        { uuid: ctx.newId(), pairKey: key, name: null, creatorId: actor.accountId },
+        [actor.accountId, otherId],
+        ctx.now(),
+      );
+  const conversation = made ?? existing ?? (await findByPair(ctx.db, key));
+  if (!conversation) throw new AppError("not_found", "There is no such account.");
+  if (!made) await showConversation(ctx, actor, conversation.id);
+  return { membership: { conversation, role: "member" }, isNew: made !== null };
+}
+
+export async function createGroup(
+  ctx: Context,
+  actor: Actor,
+  { name, participantIds }: { name: string | null; participantIds: number[] },
+): Promise<Membership> {
+  const others = [...new Set(participantIds)].filter((id) => id !== actor.accountId);
+  if (others.length === 0) throw invalidField("participants", "A group needs someone besides you.");
+  const known = new Set((await listAccountsByIds(ctx, others)).map(({ id }) => id));
+  const unknown = others.find((id) => !known.has(id));
+  if (unknown !== undefined) {
+    throw invalidField(`participants.${participantIds.indexOf(unknown)}`, `There is no account ${unknown}.`);
+  }
+  const conversation = await insertConversation(
+    ctx.db,
+    { uuid: ctx.newId(), pairKey: null, name, creatorId: actor.accountId },
+    [actor.accountId, ...others],
+    ctx.now(),
+  );
+  if (!conversation) throw new Error("a group was not made");
+  return { conversation, role: "creator" };
+}
+
+/** One page of the caller's list, newest activity first. @throws AppError not_found beyond the last page */
+export async function listConversations(
+  ctx: Context,
+  actor: Actor,
+  { search, page }: { search: string | null; page: number },
+): Promise<{ views: ConversationView[]; count: number }> {
+  const [memberships, inbox] = await Promise.all([
+    listMemberships(ctx.db, actor.accountId, search),
+    readInbox(ctx, actor),
+  ]);
+  const listed = memberships
+    .filter(({ id }) => !inbox.get(id)?.isHidden)
+    .map((conversation) => {
+      const entry = inbox.get(conversation.id);
+      const lastMessage = entry?.lastMessage ?? null;
+      const updatedAt = Math.max(conversation.updatedAt, lastMessage?.sentAt ?? 0);
+      return { conversation, lastMessage, unread: entry?.unread ?? 0, updatedAt };
+    })
+    .sort((one, other) => other.updatedAt - one.updatedAt || other.conversation.id - one.conversation.id);
+  assertPageExists({ page, pageSize: ARRAY_PAGE_SIZE }, listed.length);
+  const shown = listed.slice((page - 1) * ARRAY_PAGE_SIZE, page * ARRAY_PAGE_SIZE);
+  const participants = await listParticipants(
+    ctx.db,
+    shown.map(({ conversation }) => conversation.id),
+  );
+  const byConversation = Map.groupBy(participants, ({ conversationId }) => conversationId);
+  const views = shown.map((view) => ({
+    ...view,
+    participants: byConversation.get(view.conversation.id) ?? [],
+  }));
+  return { views, count: listed.length };
+}
+
+/** One conversation with its last 50 messages. */
+export async function viewConversation(
+  ctx: Context,
+  actor: Actor,
+  { conversation }: Membership,
+): Promise<ConversationView & { messages: Message[] }> {
+  const room = conversationRoom(ctx.env, conversation.id);
+  const [participants, history, summary] = await Promise.all([
+    listParticipants(ctx.db, [conversation.id]),
+    room.before(null, MESSAGES_SHOWN, conversation.directoryVersion),
+    room.summary(actor.accountId, conversation.directoryVersion),
+  ]);
+  const lastMessage = summary?.update.lastMessage ?? null;
+  return {
+    conversation,
+    participants,
+    messages: history.messages,
+    lastMessage,
+    unread: summary?.update.unread ?? 0,
+    updatedAt: Math.max(conversation.updatedAt, lastMessage?.sentAt ?? 0),
+  };
+}
+
+/** Names a group anew. @throws AppError not_allowed for a conversation of two */
+export async function renameGroup(
+  ctx: Context,
+  membership: Membership,
+  name: string | null,
+): Promise<Membership> {
+  assertGroup(membership);
+  await renameConversation(ctx.db, membership.conversation.id, name, ctx.now());
+  const conversation = await findConversation(ctx.db, membership.conversation.id);
+  return { ...membership, conversation: conversation ?? membership.conversation };
+}
+
+/** Takes a conversation off the caller's list, until someone writes in it again. */
+export async function removeFromList(
+  ctx: Context,
+  actor: Actor,
+  { conversation }: Membership,
+): Promise<void> {
+  await hideConversation(ctx, actor, conversation.id);
+}
+
+/** Adds someone to a group. @throws AppError not_allowed, not_found, already_a_member */
+export async function addMember(
+  ctx: Context,
+  membership: Membership,
+  who: { accountId: number } | { username: string },
+): Promise<Participant> {
+  assertGroup(membership);
+  const account =
+    "accountId" in who
+      ? await findAccount(ctx, who.accountId)
+      : await findAccountByUsername(ctx, who.username);
+  if (!account) throw new AppError("not_found", "There is no such account.");
+  const { id } = membership.conversation;
+  if (!(await insertMember(ctx.db, id, account.id, ctx.now()))) {
+    throw new AppError("already_a_member", "They are a member already.");
+  }
+  await runTasksOf(ctx, id);
+  const participant = await findParticipant(ctx.db, id, account.id);
+  if (!participant) throw new AppError("not_found", "There is no such account.");
+  return participant;
+}
+
+/** Removes someone from a group, or lets the caller leave. @throws AppError not_allowed, not_found */
+export async function removeMember(
+  ctx: Context,
+  actor: Actor,
+  membership: Membership,
+  accountId: number | null,
+): Promise<void> {
+  assertGroup(membership);
+  const { id } = membership.conversation;
+  const target = accountId === null ? null : await findParticipant(ctx.db, id, accountId);
+  if (!target) throw new AppError("not_found", "They are not a member.");
+  if (!canRemove(membership, actor.accountId, target.accountId)) {
+    throw new AppError("not_allowed", "Only the group's creator removes others.");
+  }
+  await endMembership(ctx.db, id, target.accountId, ctx.now());
+  await runTasksOf(ctx, id);
+}
+
+/** Hands a socket over to the room. @throws AppError not_found, not_a_member */
+export async function connectToConversation(
+  ctx: Context,
+  actor: Actor,
+  id: number | null,
+  after: string | null,
+): Promise<Response> {
+  const found = id === null ? null : await findWithRole(ctx.db, id, actor.accountId);
+  if (!found) throw new AppError("not_found", "There is no such conversation.");
+  if (!found.role) throw new AppError("not_a_member", "You are not a member of this conversation.");
+  const { directoryVersion } = found.conversation;
+  return conversationRoom(ctx.env, found.conversation.id).fetch(
+    upgradeRequest({ ...actor, directoryVersion, after }),
+  );
+}
+
+/** Tells every room of an account that its name changed. */
+export async function renameInConversations(ctx: Context, accountId: number): Promise<void> {
+  const ids = await listEverIn(ctx.db, accountId);
+  if (ids.length === 0) return;
+  await markDirectoriesChanged(ctx.db, ids, ctx.now());
+  ctx.background("rename in rooms", runTasksOf(ctx, ...ids));
+}
+
+/**
+ * Ends an account in every conversation and queues that its messages, likes and files go. Durable once it returns;
+ * to be called before the account's row is deleted.
+ */
+export async function eraseFromConversations(ctx: Context, accountId: number): Promise<void> {
+  const ids = await listEverIn(ctx.db, accountId);
+  await queueErasure(ctx.db, accountId, ctx.now());
+  await doomFilesOf(ctx, accountId);
+  ctx.background("erase from rooms", runTasksOf(ctx, ...ids));
+}
+
+function assertGroup(membership: Membership): void {
+  if (!isGroup(membership)) {
+    throw new AppError("not_allowed", "This is a conversation of two. Make a group to be more.");
+  }
+}

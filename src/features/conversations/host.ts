@@ -1,0 +1,29 @@
+import type { Context } from "../../context.ts";
+import { livingGrants } from "../auth/actions.ts";
+import { doomFiles } from "../media/actions.ts";
+import { conversationDialect } from "../messaging/dialects/conversation.ts";
+import type { RoomHost } from "../messaging/host.ts";
+import { DELETED_KEPT_MS } from "../messaging/protocol.ts";
+import { userRoom } from "../people/stub.ts";
+import { loadDirectory, queuePurge } from "./store.ts";
+
+/** A conversation's world: its members are in the database, and its people in their own objects. */
+export function conversationHost(ctx: Context, conversationId: number): RoomHost {
+  return {
+    dialect: conversationDialect,
+    logger: ctx.logger,
+    rateLimits: ctx.config.rateLimits,
+    conversationId,
+    loadDirectory: () => loadDirectory(ctx.db, conversationId),
+    tellPerson: (accountId, update) => userRoom(ctx.env, accountId).deliver(update),
+    reportConnections: (accountId, report) => userRoom(ctx.env, accountId).reportConnections(report),
+    livingGrants: (grantIds) => livingGrants(ctx, grantIds),
+    doomFiles: (paths) => doomFiles(ctx, paths.map(fileKey)),
+    queuePurge: (deletedAt) => queuePurge(ctx.db, conversationId, deletedAt + DELETED_KEPT_MS),
+  };
+}
+
+/** `/media/chat_attachments/<key>/<name>` → key. */
+function fileKey(path: string): string {
+  return path.split("/")[3] ?? "";
+}

@@ -1,0 +1,102 @@
+import type { Context } from "../../../context.ts";
+import type { Actor } from "../../../http/authentication.ts";
+import { AppError, invalidField } from "../../../lib/error.ts";
+import { assertPageExists, type PageRequest } from "../../../lib/pages.ts";
+import { discardFile, type ReceivedFile, settleFile } from "../../media/actions.ts";
+import type { HistoryPage } from "../../messaging/history.ts";
+import type { Accepted } from "../../messaging/machine.ts";
+import type { Command, Message } from "../../messaging/protocol.ts";
+import { type Membership, startConversation } from "../actions.ts";
+import { conversationRoom } from "../stub.ts";
+
+export interface NewMessage {
+  content: string;
+  clientId: string | null;
+  file?: ReceivedFile;
+}
+
+/**
+ * Sends a message: the same operation as by socket, and it reaches the same people. One that repeats a `clientId`
+ * is answered with the first, and its file is let go.
+ * @throws AppError validation_failed, not_a_member
+ */
+export async function sendMessage(
+  ctx: Context,
+  actor: Actor,
+  membership: Membership,
+  { content, clientId, file }: NewMessage,
+): Promise<Message> {
+  const attachment = file?.path ?? null;
+  const { message } = await perform(ctx, actor, membership, {
+    type: "SendMessage",
+    content,
+    attachment,
+    clientId,
+  });
+  if (!message) throw new Error("a message was sent and is not there");
+  if (file) {
+    const isKept = message.attachment === attachment;
+    ctx.background("settle a file", isKept ? settleFile(ctx, file.key) : discardFile(ctx, file.key));
+  }
+  return message;
+}
+
+/** Sends to a person, in the conversation of the two, which is made if need be. */
+export async function sendToPerson(
+  ctx: Context,
+  actor: Actor,
+  recipientId: number,
+  message: NewMessage,
+): Promise<{ message: Message; conversationId: number }> {
+  if (recipientId === actor.accountId) throw invalidField("recipient_id", "You cannot write to yourself.");
+  const { membership } = await startConversation(ctx, actor, recipientId);
+  return {
+    message: await sendMessage(ctx, actor, membership, message),
+    conversationId: membership.conversation.id,
+  };
+}
+
+/** Marks these messages and all before them as read, or all there are. Returns how many this call made read. */
+export async function markRead(
+  ctx: Context,
+  actor: Actor,
+  membership: Membership,
+  messageIds: number[] | "all",
+): Promise<number> {
+  if (messageIds.length === 0) return 0;
+  const { markedRead } = await perform(ctx, actor, membership, { type: "MarkRead", messageIds });
+  return markedRead;
+}
+
+/** A page by number, the oldest first. @throws AppError not_found beyond the last */
+export async function listByPage(ctx: Context, { conversation }: Membership, request: PageRequest) {
+  const room = conversationRoom(ctx.env, conversation.id);
+  const { messages, count } = await room.page(request.page, request.pageSize, conversation.directoryVersion);
+  assertPageExists(request, count);
+  return { messages, count };
+}
+
+/** Messages before or after a number, ascending; `before: null` is the newest of all. */
+export function scroll(
+  ctx: Context,
+  { conversation }: Membership,
+  from: { before: number | null } | { after: number },
+  limit: number,
+): Promise<HistoryPage> {
+  const room = conversationRoom(ctx.env, conversation.id);
+  return "after" in from
+    ? room.after(from.after, limit, conversation.directoryVersion)
+    : room.before(from.before, limit, conversation.directoryVersion);
+}
+
+async function perform(
+  ctx: Context,
+  actor: Actor,
+  { conversation }: Membership,
+  command: Command,
+): Promise<Accepted> {
+  const room = conversationRoom(ctx.env, conversation.id);
+  const outcome = await room.perform(actor.accountId, command, conversation.directoryVersion);
+  if (!outcome.ok) throw new AppError(outcome.refusal.code, outcome.refusal.message);
+  return outcome;
+}

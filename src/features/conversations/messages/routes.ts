@@ -1,0 +1,194 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import type { Context } from "hono";
+import { signedIn } from "../../../http/contract.ts";
+import { isMultipart } from "../../../http/multipart.ts";
+import { json, jsonBody, problems } from "../../../http/responses.ts";
+import { type AppEnv, createRouter, validationError } from "../../../http/router.ts";
+import { AppError } from "../../../lib/error.ts";
+import { pageLinks, parsePage, parsePositive } from "../../../lib/pages.ts";
+import type { HistoryPage } from "../../messaging/history.ts";
+import { ConversationPath, type InConversation, membersOnly } from "../routes.ts";
+import {
+  MessagePageSchema,
+  MessageSchema,
+  presentMessage,
+  ReadBody,
+  SendBody,
+  SendForm,
+  SendToPersonBody,
+} from "../schemas.ts";
+import { listByPage, markRead, type NewMessage, scroll, sendMessage, sendToPerson } from "./actions.ts";
+import { receiveForm } from "./upload.ts";
+
+export const messages = createRouter<InConversation>();
+
+type MessageContext = Context<AppEnv & { Variables: InConversation }>;
+
+const PAGE_LIMITS = { defaultSize: 50, maxSize: 500 };
+const shared = { tags: ["Messages"] };
+
+const listContract = createRoute({
+  method: "get",
+  path: "/api/chat/conversations/{id}/messages",
+  summary: "Messages: pages from the oldest, or scrolling by number",
+  ...shared,
+  ...signedIn(membersOnly),
+  request: {
+    params: ConversationPath,
+    query: z.object({
+      page: z.string().optional().openapi({ description: "1 is the oldest page" }),
+      page_size: z.string().optional().openapi({ description: "50, at most 500" }),
+      before: z
+        .string()
+        .optional()
+        .openapi({ description: "The newest messages before this number; without one, the newest of all" }),
+      after: z.string().optional().openapi({ description: "The oldest messages after this number" }),
+    }),
+  },
+  responses: {
+    200: json(MessagePageSchema, "Oldest first. `has_more`: whether there is more in that direction"),
+    ...problems("validation_failed", "not_signed_in", "not_found"),
+  },
+});
+
+messages.openapi(listContract, async (c) => {
+  const query = c.req.valid("query");
+  const ctx = c.get("ctx");
+  const membership = c.get("membership");
+  const request = parsePage(query, PAGE_LIMITS);
+  if (query.before !== undefined) {
+    const before = query.before === "" ? null : parsePositive("before", query.before, 1);
+    return c.json(
+      presentScroll(c, await scroll(ctx, membership, { before }, request.pageSize), "before"),
+      200,
+    );
+  }
+  if (query.after !== undefined) {
+    const after = query.after === "0" ? 0 : parsePositive("after", query.after, 1);
+    return c.json(presentScroll(c, await scroll(ctx, membership, { after }, request.pageSize), "after"), 200);
+  }
+  const { messages: found, count } = await listByPage(ctx, membership, request);
+  const links = pageLinks(c.req.url, request, count);
+  const results = found.map((message) => presentMessage(message, membership.conversation.id));
+  return c.json({ count, ...links, results, has_more: links.next !== null }, 200);
+});
+
+const sendContract = {
+  method: "post" as const,
+  path: "/api/chat/conversations/{id}/send_message",
+  summary: "Send a message, a file, or both",
+  description: "The same operation as sending by socket: everyone in the conversation is told.",
+  ...shared,
+  ...signedIn(membersOnly),
+  request: {
+    params: ConversationPath,
+    body: {
+      content: { "application/json": { schema: SendBody }, "multipart/form-data": { schema: SendForm } },
+      required: true,
+    },
+  },
+  responses: {
+    201: json(MessageSchema, "The message; the first one, where a client_id is repeated"),
+    ...problems(
+      "validation_failed",
+      "malformed_body",
+      "not_signed_in",
+      "not_found",
+      "content_too_large",
+      "unsupported_media_type",
+      "rate_limited",
+    ),
+  },
+};
+
+// Documented, but not read, by the schema: that would hold a whole upload in memory.
+messages.openAPIRegistry.registerPath(sendContract);
+const SEND_PATH = "/api/chat/conversations/:id/send_message";
+for (const middleware of sendContract.middleware) messages.use(SEND_PATH, middleware);
+messages.post(SEND_PATH, async (c) => {
+  const membership = c.get("membership");
+  const message = await sendMessage(c.get("ctx"), c.get("actor"), membership, await readMessage(c));
+  return c.json(presentMessage(message, membership.conversation.id), 201);
+});
+
+const sendToPersonContract = createRoute({
+  method: "post",
+  path: "/api/chat/send",
+  summary: "Send a message to a person",
+  ...shared,
+  ...signedIn(),
+  request: { body: jsonBody(SendToPersonBody) },
+  responses: {
+    201: json(MessageSchema, "The message, in the conversation of the two"),
+    ...problems("validation_failed", "not_signed_in", "not_found", "rate_limited"),
+  },
+});
+
+messages.openapi(sendToPersonContract, async (c) => {
+  const { recipient_id, content, client_id } = c.req.valid("json");
+  const sent = await sendToPerson(c.get("ctx"), c.get("actor"), recipient_id, {
+    content,
+    clientId: client_id ?? null,
+  });
+  return c.json(presentMessage(sent.message, sent.conversationId), 201);
+});
+
+const readContract = createRoute({
+  method: "post",
+  path: "/api/chat/conversations/{id}/read",
+  summary: "Mark messages as read",
+  ...shared,
+  ...signedIn(membersOnly),
+  request: { params: ConversationPath, body: { ...jsonBody(ReadBody), required: false } },
+  responses: {
+    200: json(
+      z.object({ success: z.literal(true), messages_marked_read: z.int() }).openapi("MarkedRead"),
+      "How many messages this call made read",
+    ),
+    ...problems("validation_failed", "not_signed_in", "not_found"),
+  },
+});
+
+messages.openapi(readContract, async (c) => {
+  const messageIds = c.req.valid("json").message_ids ?? "all";
+  const marked = await markRead(c.get("ctx"), c.get("actor"), c.get("membership"), messageIds);
+  return c.json({ success: true as const, messages_marked_read: marked }, 200);
+});
+
+async function readMessage(c: MessageContext): Promise<NewMessage> {
+  if (isMultipart(c.req.raw.headers)) {
+    const { message, digest } = await receiveForm(
+      c.get("ctx"),
+      c.get("actor"),
+      c.get("membership"),
+      c.req.raw,
+    );
+    c.set("bodyDigest", digest);
+    return message;
+  }
+  if (!c.req.header("Content-Type")?.toLowerCase().startsWith("application/json")) {
+    throw new AppError(
+      "unsupported_media_type",
+      "Send the message as application/json or multipart/form-data.",
+    );
+  }
+  const body: unknown = await c.req.json().catch(() => {
+    throw new AppError("malformed_body", "The body is not well-formed JSON.");
+  });
+  const parsed = SendBody.safeParse(body);
+  if (!parsed.success) throw validationError(parsed.error);
+  return { content: parsed.data.content, clientId: parsed.data.client_id ?? null };
+}
+
+function presentScroll(
+  c: MessageContext,
+  { messages: found, hasMore, count }: HistoryPage,
+  direction: "before" | "after",
+) {
+  const id = c.get("membership").conversation.id;
+  const results = found.map((message) => presentMessage(message, id));
+  const edge = direction === "before" ? results[0] : results.at(-1);
+  const next = new URL(c.req.url);
+  if (edge) next.searchParams.set(direction, String(edge.id));
+  return { count, next: hasMore ? next.toString() : null, previous: null, results, has_more: hasMore };
+}

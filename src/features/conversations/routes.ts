@@ -1,0 +1,219 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import { createMiddleware } from "hono/factory";
+import { signedIn } from "../../http/contract.ts";
+import { pathId } from "../../http/path-ids.ts";
+import { empty, json, jsonBody, problems } from "../../http/responses.ts";
+import { type AppEnv, createRouter } from "../../http/router.ts";
+import { openSocket } from "../../http/sockets.ts";
+import { ARRAY_PAGE_SIZE, linkHeader, pageLinks, parsePositive } from "../../lib/pages.ts";
+import {
+  addMember,
+  connectToConversation,
+  createGroup,
+  listConversations,
+  type Membership,
+  removeFromList,
+  removeMember,
+  renameGroup,
+  requireMembership,
+  startConversation,
+  viewConversation,
+} from "./actions.ts";
+import {
+  ConversationDetailSchema,
+  ConversationSchema,
+  GroupBody,
+  MemberBody,
+  MemberSchema,
+  presentConversation,
+  presentDetail,
+  presentMember,
+  presentStarted,
+  RenameBody,
+  StartBody,
+  StartedSchema,
+} from "./schemas.ts";
+
+export interface InConversation {
+  membership: Membership;
+}
+
+export const conversations = createRouter<InConversation>();
+
+/** Lets only members of the conversation in the path pass; for others it does not exist. */
+export const membersOnly = createMiddleware<AppEnv & { Variables: InConversation }>(async (c, next) => {
+  c.set("membership", await requireMembership(c.get("ctx"), c.get("actor"), pathId(c.req.param("id"))));
+  await next();
+});
+
+export const ConversationPath = z.object({ id: z.string().openapi({ type: "integer", example: 1 }) });
+const MemberPath = ConversationPath.extend({
+  accountId: z.string().openapi({ type: "integer", example: 2 }),
+});
+const shared = { tags: ["Conversations"] };
+
+const listContract = createRoute({
+  method: "get",
+  path: "/api/chat/conversations",
+  summary: "Your conversations, newest activity first",
+  ...shared,
+  ...signedIn(),
+  request: {
+    query: z.object({
+      search: z.string().max(150).optional().openapi({ description: "Part of a name in it" }),
+      page: z.string().optional(),
+    }),
+  },
+  responses: {
+    200: json(z.array(ConversationSchema), "At most 100; a Link header leads to more"),
+    ...problems("validation_failed", "not_signed_in", "not_found"),
+  },
+});
+
+conversations.openapi(listContract, async (c) => {
+  const { search, page: asked } = c.req.valid("query");
+  const actor = c.get("actor");
+  const page = parsePositive("page", asked, 1);
+  const { views, count } = await listConversations(c.get("ctx"), actor, { search: search || null, page });
+  const link = linkHeader(pageLinks(c.req.url, { page, pageSize: ARRAY_PAGE_SIZE }, count));
+  if (link) c.header("Link", link);
+  return c.json(
+    views.map((view) => presentConversation(view, actor.accountId)),
+    200,
+  );
+});
+
+const createContract = createRoute({
+  method: "post",
+  path: "/api/chat/conversations",
+  summary: "Make a group",
+  ...shared,
+  ...signedIn(),
+  request: { body: jsonBody(GroupBody) },
+  responses: {
+    201: json(ConversationDetailSchema, "The group; you are its creator"),
+    ...problems("validation_failed", "not_signed_in", "rate_limited"),
+  },
+});
+
+conversations.openapi(createContract, async (c) => {
+  const { name, participants } = c.req.valid("json");
+  const ctx = c.get("ctx");
+  const actor = c.get("actor");
+  const membership = await createGroup(ctx, actor, { name: name ?? null, participantIds: participants });
+  return c.json(presentDetail(await viewConversation(ctx, actor, membership), actor.accountId), 201);
+});
+
+const startContract = createRoute({
+  method: "post",
+  path: "/api/chat/conversations/start",
+  summary: "Start a conversation with someone, or find the one there is",
+  ...shared,
+  ...signedIn(),
+  request: { body: jsonBody(StartBody) },
+  responses: {
+    200: json(StartedSchema, "There was one already"),
+    201: json(StartedSchema, "A new one"),
+    ...problems("validation_failed", "not_signed_in", "not_found", "rate_limited"),
+  },
+});
+
+conversations.openapi(startContract, async (c) => {
+  const { user2, user_id } = c.req.valid("json");
+  const ctx = c.get("ctx");
+  const actor = c.get("actor");
+  const { membership, isNew } = await startConversation(ctx, actor, user2 ?? user_id ?? 0);
+  return c.json(presentStarted(await viewConversation(ctx, actor, membership)), isNew ? 201 : 200);
+});
+
+const getContract = createRoute({
+  method: "get",
+  path: "/api/chat/conversations/{id}",
+  summary: "One conversation, with its last 50 messages",
+  ...shared,
+  ...signedIn(membersOnly),
+  request: { params: ConversationPath },
+  responses: { 200: json(ConversationDetailSchema, "It"), ...problems("not_signed_in", "not_found") },
+});
+
+conversations.openapi(getContract, async (c) => {
+  const actor = c.get("actor");
+  const view = await viewConversation(c.get("ctx"), actor, c.get("membership"));
+  return c.json(presentDetail(view, actor.accountId), 200);
+});
+
+const renameContract = createRoute({
+  method: "put",
+  path: "/api/chat/conversations/{id}",
+  summary: "Rename a group",
+  ...shared,
+  ...signedIn(membersOnly),
+  request: { params: ConversationPath, body: jsonBody(RenameBody) },
+  responses: {
+    200: json(ConversationDetailSchema, "The group under its new name"),
+    ...problems("validation_failed", "not_signed_in", "not_allowed", "not_found"),
+  },
+});
+
+conversations.openapi(renameContract, async (c) => {
+  const ctx = c.get("ctx");
+  const actor = c.get("actor");
+  const membership = await renameGroup(ctx, c.get("membership"), c.req.valid("json").name);
+  return c.json(presentDetail(await viewConversation(ctx, actor, membership), actor.accountId), 200);
+});
+
+const hideContract = createRoute({
+  method: "delete",
+  path: "/api/chat/conversations/{id}",
+  summary: "Take a conversation off your list, until someone writes in it again",
+  ...shared,
+  ...signedIn(membersOnly),
+  request: { params: ConversationPath },
+  responses: { 204: empty("It is off your list"), ...problems("not_signed_in", "not_found") },
+});
+
+conversations.openapi(hideContract, async (c) => {
+  await removeFromList(c.get("ctx"), c.get("actor"), c.get("membership"));
+  return c.body(null, 204);
+});
+
+const addMemberContract = createRoute({
+  method: "post",
+  path: "/api/chat/conversations/{id}/members",
+  summary: "Add someone to a group",
+  ...shared,
+  ...signedIn(membersOnly),
+  request: { params: ConversationPath, body: jsonBody(MemberBody) },
+  responses: {
+    201: json(MemberSchema, "The new member"),
+    ...problems("validation_failed", "not_signed_in", "not_allowed", "not_found", "already_a_member"),
+  },
+});
+
+conversations.openapi(addMemberContract, async (c) => {
+  const { account_id, username } = c.req.valid("json");
+  const who = account_id === undefined ? { username: username ?? "" } : { accountId: account_id };
+  return c.json(presentMember(await addMember(c.get("ctx"), c.get("membership"), who)), 201);
+});
+
+const removeMemberContract = createRoute({
+  method: "delete",
+  path: "/api/chat/conversations/{id}/members/{accountId}",
+  summary: "Leave a group, or remove someone from one you made",
+  ...shared,
+  ...signedIn(membersOnly),
+  request: { params: MemberPath },
+  responses: { 204: empty("They are out"), ...problems("not_signed_in", "not_allowed", "not_found") },
+});
+
+conversations.openapi(removeMemberContract, async (c) => {
+  const accountId = pathId(c.req.param("accountId"));
+  await removeMember(c.get("ctx"), c.get("actor"), c.get("membership"), accountId);
+  return c.body(null, 204);
+});
+
+conversations.get("/ws/chat/:id", (c) =>
+  openSocket(c.get("ctx"), c.req.raw, (actor) =>
+    connectToConversation(c.get("ctx"), actor, pathId(c.req.param("id")), c.req.query("after") ?? null),
+  ),
+);

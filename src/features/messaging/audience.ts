@@ -1,0 +1,152 @@
+import { HOUR_MS } from "../../lib/time.ts";
+import type { Attachment } from "../../realtime/attachment.ts";
+import { CLOSE_NOT_A_MEMBER, CLOSE_NOT_SIGNED_IN, CLOSE_RATE_LIMITED } from "../../realtime/close-codes.ts";
+import type { Connections } from "../../realtime/connections.ts";
+import type { RoomHost } from "./host.ts";
+import type { MemberDirectory } from "./members.ts";
+import {
+  type Broadcast,
+  CONNECTIONS_PER_PERSON_MAX,
+  type Event,
+  type Person,
+  type Place,
+} from "./protocol.ts";
+import type { Typing } from "./typing.ts";
+
+interface AudienceParts {
+  connections: Connections;
+  members: MemberDirectory;
+  typing: Typing;
+  host: RoomHost;
+  place(): Place;
+}
+
+/** Who is connected to a room: telling them, and letting them come and go. */
+export class Audience {
+  readonly #parts: AudienceParts;
+  /** People who are connected and listen for notifications elsewhere; a cache of what their objects answered. */
+  readonly #listening = new Set<number>();
+
+  constructor(parts: AudienceParts) {
+    this.#parts = parts;
+  }
+
+  broadcast({ audience, event }: Broadcast, actorId: number): void {
+    const { connections, host, place } = this.#parts;
+    const frames = host.dialect.encode(event, place());
+    if (frames.length === 0) return;
+    for (const [ws, { accountId }] of connections.all()) {
+      if (audience === "all" || accountId !== actorId) connections.send(ws, frames);
+    }
+  }
+
+  tell(ws: WebSocket, event: Event): void {
+    const { connections, host, place } = this.#parts;
+    connections.send(ws, host.dialect.encode(event, place()));
+  }
+
+  /** Whether a person's own object must hear of a message at once [R23]. */
+  isToBeToldAtOnce(accountId: number): boolean {
+    return !this.#parts.connections.isPresent(accountId) || this.#listening.has(accountId);
+  }
+
+  setListening(accountId: number, isListening: boolean): void {
+    if (isListening) this.#listening.add(accountId);
+    else this.#listening.delete(accountId);
+  }
+
+  /** Lets a connection in: the oldest goes if there are too many, and the others learn who came [R17, R20]. */
+  join(ws: WebSocket, attachment: Attachment): void {
+    const { connections, members } = this.#parts;
+    const { accountId } = attachment;
+    const earlier = connections.of(accountId);
+    for (const [oldest] of earlier.slice(0, Math.max(0, earlier.length + 1 - CONNECTIONS_PER_PERSON_MAX))) {
+      connections.close(oldest, CLOSE_RATE_LIMITED, "too many connections");
+    }
+    connections.accept(ws, attachment);
+    if (earlier.length === 0) {
+      const person = members.person(accountId);
+      this.broadcast({ audience: "others", event: { type: "PersonCameOnline", person } }, accountId);
+    }
+  }
+
+  /** Everyone who is connected, but one. */
+  present(exceptAccountId: number): Person[] {
+    const ids = new Set([...this.#parts.connections.all()].map(([, { accountId }]) => accountId));
+    ids.delete(exceptAccountId);
+    return [...ids].map((accountId) => this.#parts.members.person(accountId));
+  }
+
+  /** Takes note that a connection is gone, however it went [R17, R18]. */
+  leave({ accountId }: Attachment): void {
+    const { connections, members, typing } = this.#parts;
+    if (!connections.isPresent(accountId)) {
+      const person = members.person(accountId);
+      this.#listening.delete(accountId);
+      if (typing.stop(accountId)) {
+        this.broadcast(
+          { audience: "others", event: { type: "TypingChanged", by: person, isTyping: false } },
+          accountId,
+        );
+      }
+      this.broadcast({ audience: "others", event: { type: "PersonWentOffline", person } }, accountId);
+    }
+    this.report(accountId);
+  }
+
+  /** Ends the connections of people who are members no longer [R19]. */
+  expel(accountId: number): void {
+    this.#closeWhere(accountId, () => true, CLOSE_NOT_A_MEMBER, "not a member any more");
+  }
+
+  /** Ends the connections of grants that have ended [R19]. */
+  closeGrants(accountId: number, grantIds: readonly string[]): void {
+    this.#closeWhere(
+      accountId,
+      ({ grantId }) => grantIds.includes(grantId),
+      CLOSE_NOT_SIGNED_IN,
+      "signed out",
+    );
+  }
+
+  /** Tells a person's object by which grants they are connected, and acts on what it answers. */
+  report(accountId: number): void {
+    const { connections, host } = this.#parts;
+    const grantIds = [...new Set(connections.of(accountId).map(([, { grantId }]) => grantId))];
+    host
+      .reportConnections(accountId, { conversationId: host.conversationId, grantIds })
+      .then(({ endedGrantIds, isListening }) => {
+        this.setListening(accountId, isListening && connections.isPresent(accountId));
+        if (endedGrantIds.length > 0) this.closeGrants(accountId, endedGrantIds);
+      })
+      .catch((error: unknown) =>
+        host.logger.error("connections were not reported", error, { account_id: accountId }),
+      );
+  }
+
+  /** Once an hour of its life, a connection in use is held against the grants that live. */
+  recheckGrants(now: number): void {
+    const { connections, host } = this.#parts;
+    const due = [...connections.all()].filter(([, { recheckAt }]) => recheckAt <= now);
+    if (due.length === 0) return;
+    for (const [ws] of due) connections.update(ws, { recheckAt: now + GRANT_RECHECK_MS });
+    host
+      .livingGrants(due.map(([, { grantId }]) => grantId))
+      .then((living) => {
+        for (const [, { accountId, grantId }] of due) {
+          if (!living.has(grantId)) this.closeGrants(accountId, [grantId]);
+        }
+      })
+      .catch((error: unknown) => host.logger.error("grants were not checked", error));
+  }
+
+  #closeWhere(accountId: number, matches: (of: Attachment) => boolean, code: number, reason: string): void {
+    const { connections } = this.#parts;
+    const closing = connections.of(accountId).filter(([, attachment]) => matches(attachment));
+    for (const [ws] of closing) connections.close(ws, code, reason);
+    const last = closing.at(-1);
+    if (last) this.leave(last[1]);
+  }
+}
+
+export const GRANT_RECHECK_MS = HOUR_MS;

@@ -1,0 +1,94 @@
+import type { Logger } from "../../lib/logger.ts";
+import type { History } from "./history.ts";
+import type { MemberDirectory } from "./members.ts";
+import type { InboxUpdate, Place } from "./protocol.ts";
+import type { MessageStorage } from "./storage.ts";
+
+/** Of how many missed messages one update tells; older ones are in the unread count. */
+const NEW_MESSAGES_MAX = 100;
+
+interface DeliveryParts {
+  storage: MessageStorage;
+  history: History;
+  members: MemberDirectory;
+  logger: Logger;
+  place(): Place;
+  tell(accountId: number, update: InboxUpdate): Promise<void>;
+}
+
+/**
+ * Brings each member's own object up to the room's log: one call in flight per person, and what gathers meanwhile
+ * goes with the next [R22, R23]. A call that fails is made again when the room settles.
+ */
+export class Delivery {
+  readonly #parts: DeliveryParts;
+  readonly #running = new Map<number, Promise<void>>();
+
+  constructor(parts: DeliveryParts) {
+    this.#parts = parts;
+  }
+
+  /** Tells a person of what they have not been told, now or with the call that is already on its way. */
+  bringUpToDate(accountId: number): Promise<void> {
+    const running = this.#running.get(accountId);
+    if (running !== undefined) return running;
+    const started = this.#run(accountId).finally(() => this.#running.delete(accountId));
+    this.#running.set(accountId, started);
+    return started;
+  }
+
+  /** Tells everyone who is behind and stores how far each was told. False if someone could not be told [R24]. */
+  async settle(): Promise<boolean> {
+    const { members, storage } = this.#parts;
+    const behind = members.behind(storage.lastSeq);
+    await Promise.all(behind.map((member) => this.bringUpToDate(member.person.accountId)));
+    for (const { person } of members.unsaved()) {
+      members.saveDelivered(person.accountId, storage.lastSeq, storage.lastMessageId);
+    }
+    return members.behind(storage.lastSeq).length === 0;
+  }
+
+  /** What a person's object is to know, as it stands. */
+  updateFor(accountId: number): InboxUpdate {
+    const { storage, history, members, place } = this.#parts;
+    const { isMember, deliveredSeq } = members.get(accountId);
+    const base = { ...place(), seq: storage.lastSeq, isMember };
+    if (!isMember) return { ...base, unread: 0, lastMessage: null, newMessages: [] };
+    const unread = members.unread(accountId);
+    return {
+      ...base,
+      unread,
+      lastMessage: history.lastMessage(),
+      newMessages: this.#newMessages(accountId, deliveredSeq, unread),
+    };
+  }
+
+  #newMessages(accountId: number, deliveredSeq: number, unread: number): InboxUpdate["newMessages"] {
+    const { history, storage } = this.#parts;
+    const readMark = storage.readMark(accountId);
+    const fromOthers = history
+      .messagesSince(Math.max(0, deliveredSeq), NEW_MESSAGES_MAX)
+      .filter((message) => message.sender.accountId !== accountId);
+    let left = unread;
+    return fromOthers
+      .reverse()
+      .map((message) => ({ message, unread: message.id > readMark ? left-- : left }))
+      .reverse();
+  }
+
+  async #run(accountId: number): Promise<void> {
+    const { storage, members, logger, tell } = this.#parts;
+    try {
+      for (;;) {
+        const update = this.updateFor(accountId);
+        await tell(accountId, update);
+        const member = members.get(accountId);
+        if (member.isMember !== update.isMember) continue;
+        member.deliveredSeq = Math.max(member.deliveredSeq, update.seq);
+        if (!update.isMember || update.seq === storage.lastSeq) return;
+      }
+    } catch (error) {
+      logger.error("a person was not told", error, { account_id: accountId });
+    }
+  }
+}

@@ -1,0 +1,154 @@
+import { z } from "zod";
+import { isoTime } from "../../../lib/time.ts";
+import { type Decoded, type Dialect, decodeObject, refuse } from "../../../realtime/dialect.ts";
+import type { Command, Event, Message, Place } from "../protocol.ts";
+import { ClientId, MessageText } from "../schemas.ts";
+
+const MessageId = z.int().positive();
+
+const SendFrame = z.object({
+  content: MessageText,
+  client_id: ClientId.nullish(),
+});
+const ReadFrame = z.object({ message_id: MessageId });
+const MarkReadFrame = z.object({ message_ids: z.array(MessageId).min(1).max(10_000) });
+const TypingFrame = z.object({ is_typing: z.boolean().default(true) });
+const StopTypingFrame = z.object({});
+const EditFrame = z
+  .object({ message_id: MessageId, new_content: MessageText.optional(), content: MessageText.optional() })
+  .refine((frame) => (frame.new_content ?? frame.content) !== undefined, {
+    path: ["new_content"],
+    message: "is missing",
+  });
+const OneMessageFrame = z.object({ message_id: MessageId });
+
+/** What a client says: every `type`, two documents' words, with its schema and the command that it means. */
+const FRAMES = {
+  message: reads(SendFrame, sendMessage),
+  chat_message: reads(SendFrame, sendMessage),
+  read: reads(ReadFrame, (frame) => ({ type: "MarkRead", messageIds: [frame.message_id] })),
+  mark_read: reads(MarkReadFrame, (frame) => ({ type: "MarkRead", messageIds: frame.message_ids })),
+  typing: reads(TypingFrame, (frame) => ({ type: "SetTyping", isTyping: frame.is_typing })),
+  stop_typing: reads(StopTypingFrame, () => ({ type: "SetTyping", isTyping: false })),
+  edit: reads(EditFrame, (frame) => ({
+    type: "EditMessage",
+    messageId: frame.message_id,
+    content: frame.new_content ?? frame.content ?? "",
+  })),
+  delete: reads(OneMessageFrame, (frame) => ({ type: "DeleteMessage", messageId: frame.message_id })),
+  like: reads(OneMessageFrame, (frame) => ({ type: "LikeMessage", messageId: frame.message_id })),
+  unlike: reads(OneMessageFrame, (frame) => ({ type: "UnlikeMessage", messageId: frame.message_id })),
+} as const;
+
+export const CONVERSATION_FRAME_SCHEMAS = {
+  message: SendFrame,
+  read: ReadFrame,
+  mark_read: MarkReadFrame,
+  typing: TypingFrame,
+  stop_typing: StopTypingFrame,
+  edit: EditFrame,
+  delete: OneMessageFrame,
+  like: OneMessageFrame,
+  unlike: OneMessageFrame,
+} as const;
+
+type EventOf<Type extends Event["type"]> = Extract<Event, { type: Type }>;
+
+/** What each event is to these clients. Where the two documents name a thing differently, both are told. */
+const ENCODERS = {
+  Connected: ({ seq, person }, { conversationId }) => [
+    {
+      type: "connected",
+      conversation_id: conversationId,
+      seq,
+      user_id: person.accountId,
+      username: person.username,
+    },
+  ],
+  Resynced: ({ seq }) => [{ type: "resync", seq }],
+  MessageSent: ({ seq, message }, { conversationId }) => [
+    { type: "chat_message", conversation_id: conversationId, ...presentSent(message), seq },
+  ],
+  MessageEdited: ({ seq, messageId, content, by, at }) => [
+    {
+      type: "message_edited",
+      message_id: messageId,
+      new_content: content,
+      edited_by: by.username,
+      edited_at: isoTime(at),
+      seq,
+    },
+  ],
+  MessageDeleted: ({ seq, messageId, by, at }) => [
+    { type: "message_deleted", message_id: messageId, deleted_by: by.username, deleted_at: isoTime(at), seq },
+  ],
+  MessageLiked: ({ seq, messageId, by, isLiked, likes }) => [
+    { type: "message_liked", message_id: messageId, liked_by: by.username, is_liked: isLiked, likes, seq },
+  ],
+  MessagesRead: ({ seq, messageIds, by, at }) => [
+    { type: "read_receipt", message_id: messageIds.at(-1), read_by: by.username, read_at: isoTime(at), seq },
+    { type: "messages_read", message_ids: messageIds, read_by: by.accountId, read_at: isoTime(at), seq },
+  ],
+  TypingChanged: ({ by, isTyping }) => [
+    { type: "typing_indicator", user: by.username, is_typing: isTyping },
+    { type: "typing", user_id: by.accountId, username: by.username, is_typing: isTyping },
+  ],
+  PersonCameOnline: ({ person }) => [
+    { type: "user_online", user_id: person.accountId, username: person.username },
+  ],
+  PersonWentOffline: ({ person }) => [
+    { type: "user_offline", user_id: person.accountId, username: person.username },
+  ],
+} satisfies { [Type in Event["type"]]: (event: EventOf<Type>, place: Place) => object[] };
+
+/** `/ws/chat/{conversation_id}/`: the gym platform's words and the social app's, as one vocabulary. */
+export const conversationDialect: Dialect<Command, Event, Place> = {
+  name: "conversation",
+  decode: decodeFrame,
+  encode: (event, place) => {
+    const encode = ENCODERS[event.type] as (event: Event, place: Place) => object[];
+    return encode(event, place).map((frame) => JSON.stringify(frame));
+  },
+  encodeError: (refusal) => JSON.stringify({ type: "error", ...refusal }),
+};
+
+function decodeFrame(frame: string | ArrayBuffer): Decoded<Command> {
+  const decoded = decodeObject(frame);
+  if (!decoded.ok) return decoded;
+  const { type = "message", ...fields } = decoded.command;
+  if (typeof type !== "string" || !Object.hasOwn(FRAMES, type)) {
+    return refuse("validation_failed", `type: is one of ${Object.keys(FRAMES).join(", ")}.`);
+  }
+  return FRAMES[type as keyof typeof FRAMES](fields);
+}
+
+function reads<S extends z.ZodType>(schema: S, toCommand: (frame: z.output<S>) => Command) {
+  return (fields: unknown): Decoded<Command> => {
+    const parsed = schema.safeParse(fields);
+    if (parsed.success) return { ok: true, command: toCommand(parsed.data) };
+    const issue = parsed.error.issues[0];
+    return refuse(
+      "validation_failed",
+      `${issue?.path.join(".") || "frame"}: ${issue?.message ?? "was refused"}`,
+    );
+  };
+}
+
+function sendMessage(frame: z.output<typeof SendFrame>): Command {
+  return { type: "SendMessage", content: frame.content, attachment: null, clientId: frame.client_id ?? null };
+}
+
+function presentSent(message: Message) {
+  return {
+    message_id: message.id,
+    sender: message.sender.username,
+    sender_id: message.sender.accountId,
+    sender_username: message.sender.username,
+    sender_first_name: message.sender.firstName,
+    sender_last_name: message.sender.lastName,
+    content: message.content,
+    attachment: message.attachment,
+    timestamp: isoTime(message.sentAt),
+    client_id: message.clientId,
+  };
+}

@@ -1,0 +1,342 @@
+import { newUuid } from "../../lib/ids.ts";
+import type { Attachment } from "../../realtime/attachment.ts";
+import { CLOSE_RATE_LIMITED, reciprocateClose } from "../../realtime/close-codes.ts";
+import { CommitQueue } from "../../realtime/commit-queue.ts";
+import { Connections } from "../../realtime/connections.ts";
+import { type Decoded, type Refusal, refuse } from "../../realtime/dialect.ts";
+import { FrameLimit } from "../../realtime/frame-limit.ts";
+import { migrate } from "../../realtime/migrations.ts";
+import { type Principal, refuseUpgrade } from "../../realtime/upgrade.ts";
+import { Audience, GRANT_RECHECK_MS } from "./audience.ts";
+import { Delivery } from "./delivery.ts";
+import { Facts } from "./facts.ts";
+import { History } from "./history.ts";
+import type { RoomHost } from "./host.ts";
+import { type Accepted, decide, eraseLike, eraseMessage, type Outcome, type RoomFacts } from "./machine.ts";
+import { MemberDirectory } from "./members.ts";
+import { MESSAGING_MIGRATIONS } from "./migrations.ts";
+import { type Command, type Place, type RoomSummary, SETTLE_AFTER_MS, type Write } from "./protocol.ts";
+import { MessageStorage } from "./storage.ts";
+import { Typing } from "./typing.ts";
+
+/** One frame or call on its way through the room. */
+interface Move {
+  accountId: number;
+  decoded: Decoded<Command>;
+  /** The connection it came by, or null for a call. */
+  ws: WebSocket | null;
+  decide?: (facts: RoomFacts, now: number) => Outcome;
+  answer?: (outcome: Outcome) => void;
+}
+
+const RETRY_AFTER_MS = 30_000;
+const ERASED_AT_ONCE = 200;
+
+/**
+ * A room without its name: every frame and call makes five moves here (identify, decode, decide, commit, emit), and
+ * what it means is decided by the machine alone.
+ */
+export class Engine {
+  readonly history: History;
+  readonly audience: Audience;
+  readonly #ctx: DurableObjectState;
+  readonly #host: RoomHost;
+  readonly #facts: Facts;
+  readonly #members: MemberDirectory;
+  readonly #storage: MessageStorage;
+  readonly #connections: Connections;
+  readonly #typing: Typing;
+  readonly #delivery: Delivery;
+  readonly #queue = new CommitQueue<Move>((moves) => this.#commit(moves));
+  readonly #limits = new WeakMap<WebSocket, FrameLimit>();
+  #place: Place | null = null;
+  #directoryVersion = 0;
+  #isAlarmSet = false;
+
+  constructor(ctx: DurableObjectState, host: RoomHost) {
+    this.#ctx = ctx;
+    this.#host = host;
+    migrate(ctx.storage, MESSAGING_MIGRATIONS);
+    const { sql } = ctx.storage;
+    this.#facts = new Facts(sql);
+    this.#members = new MemberDirectory(sql);
+    this.#connections = new Connections(ctx);
+    this.#typing = new Typing(this.#connections, (accountId) => this.#announceTypingEnd(accountId));
+    this.#storage = new MessageStorage(sql, this.#members, (accountId) => this.#typing.isTyping(accountId));
+    this.history = new History(sql, this.#storage, this.#members, this.#facts);
+    const place = () => this.#requirePlace();
+    const shared = { members: this.#members, place };
+    this.audience = new Audience({ ...shared, connections: this.#connections, typing: this.#typing, host });
+    this.#delivery = new Delivery({
+      ...shared,
+      storage: this.#storage,
+      history: this.history,
+      logger: host.logger,
+      tell: (accountId, update) => host.tellPerson(accountId, update),
+    });
+    this.#directoryVersion = Number(this.#facts.get("directory_version") ?? 0);
+    this.#typing.resume(Date.now());
+    void ctx.blockConcurrencyWhile(async () => {
+      this.#isAlarmSet = (await ctx.storage.getAlarm()) !== null;
+    });
+  }
+
+  /** Reads the members anew if the caller has seen a newer list. False if there is no such conversation. */
+  async ready(version: number): Promise<boolean> {
+    if (version <= this.#directoryVersion && this.#directoryVersion > 0) return true;
+    const directory = await this.#host.loadDirectory();
+    if (!directory) return false;
+    if (directory.version <= this.#directoryVersion) return true;
+    const departed = this.#ctx.storage.transactionSync(() => {
+      this.#facts.set("uuid", directory.uuid);
+      this.#facts.set("directory_version", directory.version);
+      return this.#members.refresh(directory, this.#storage.lastMessageId);
+    });
+    this.#directoryVersion = directory.version;
+    for (const accountId of departed) {
+      this.audience.expel(accountId);
+      void this.#delivery.bringUpToDate(accountId);
+    }
+    if (departed.length > 0) this.#armAlarm(Date.now());
+    return true;
+  }
+
+  /** Opens a connection [R15–R17]. The Worker has checked who it is; the room checks that they are a member. */
+  async connect(principal: Principal): Promise<Response> {
+    await this.ready(principal.directoryVersion);
+    if (!this.#storage.member(principal.accountId)) {
+      return refuseUpgrade({ code: "not_a_member", message: "You are not a member of this conversation." });
+    }
+    const { 0: client, 1: server } = new WebSocketPair();
+    const attachment = this.#attachmentOf(principal, Date.now());
+    this.audience.join(server, attachment);
+    this.#greet(server, attachment, principal.after);
+    this.audience.report(principal.accountId);
+    return new Response(null, { status: 101, webSocket: client });
+  }
+
+  receive(ws: WebSocket, frame: string | ArrayBuffer): void {
+    const attachment = this.#connections.find(ws);
+    if (!attachment) return;
+    const now = Date.now();
+    if (!this.#limitOf(ws, now).take(now)) {
+      this.#connections.send(ws, [this.#host.dialect.encodeError(TOO_FAST)]);
+      this.#connections.close(ws, CLOSE_RATE_LIMITED, TOO_FAST.code);
+      this.audience.leave(attachment);
+      return;
+    }
+    this.audience.recheckGrants(now);
+    this.#queue.push({ accountId: attachment.accountId, decoded: this.#host.dialect.decode(frame), ws });
+  }
+
+  closed(ws: WebSocket, code: number): void {
+    const attachment = this.#connections.remove(ws);
+    reciprocateClose(ws, code);
+    if (attachment) this.audience.leave(attachment);
+  }
+
+  /** A command that came by call instead of by socket; the same operation otherwise. */
+  perform(accountId: number, command: Command): Promise<Outcome> {
+    return new Promise((answer) => {
+      this.#queue.push({ accountId, decoded: { ok: true, command }, ws: null, answer });
+    });
+  }
+
+  /** What a person's object is to know of this room right now, and whether the person is connected here. */
+  summary(accountId: number): RoomSummary | null {
+    if (!this.#members.find(accountId)) return null;
+    return {
+      update: this.#delivery.updateFor(accountId),
+      isConnected: this.#connections.isPresent(accountId),
+    };
+  }
+
+  /** Brings everyone up to date and tidies up after deletions; arms itself again if something failed [R24]. */
+  async settle(): Promise<void> {
+    this.#isAlarmSet = false;
+    const isSettled = await this.#delivery.settle();
+    await this.#cleanUp();
+    if (!isSettled) this.#armAlarm(Date.now() - SETTLE_AFTER_MS + RETRY_AFTER_MS);
+  }
+
+  /** Purges what was deleted before a moment; says when the next is due, or null [R9]. */
+  purge(before: number, limit: number, keptMs: number): { nextDueAt: number | null } {
+    const hasMore = this.#ctx.storage.transactionSync(() => this.history.purge(before, limit));
+    const oldest = this.history.oldestDeletedAt();
+    const nextDueAt = hasMore ? Date.now() : oldest === null ? null : oldest + keptMs;
+    if (nextDueAt === null) this.#facts.delete("purge_queued");
+    return { nextDueAt };
+  }
+
+  /** Deletes what one account wrote and liked, a part at a time, and forgets its name [R25]. */
+  async eraseAccount(accountId: number): Promise<void> {
+    const person = this.#members.person(accountId);
+    const erasures = [
+      ...this.history
+        .messageIdsOf(accountId)
+        .map((id) => (facts: RoomFacts, now: number) => eraseMessage(facts, person, id, now)),
+      ...this.history
+        .likedBy(accountId)
+        .map((id) => (facts: RoomFacts, now: number) => eraseLike(facts, person, id, now)),
+    ];
+    for (let start = 0; start < erasures.length; start += ERASED_AT_ONCE) {
+      const part = erasures.slice(start, start + ERASED_AT_ONCE);
+      await Promise.all(part.map((erase) => this.#performErasure(accountId, erase)));
+    }
+    this.#members.anonymize(accountId);
+    await this.#cleanUp();
+  }
+
+  isReferenced(fileKey: string): boolean {
+    return this.history.refersTo(fileKey);
+  }
+
+  #performErasure(accountId: number, erase: (facts: RoomFacts, now: number) => Outcome): Promise<Outcome> {
+    return new Promise((answer) => {
+      this.#queue.push({ accountId, decoded: refuse("internal_error", ""), ws: null, decide: erase, answer });
+    });
+  }
+
+  #commit(moves: Move[]): void {
+    const now = Date.now();
+    let outcomes: Outcome[];
+    try {
+      outcomes = this.#ctx.storage.transactionSync(() =>
+        moves.map((move) => this.#decideAndStore(move, now)),
+      );
+    } catch (error) {
+      this.#host.logger.error("a commit failed", error, { conversation_id: this.#host.conversationId });
+      this.#forget();
+      outcomes = moves.map(() => FAILED);
+    }
+    for (const [index, move] of moves.entries()) this.#emit(move, outcomes[index] ?? FAILED, now);
+    this.#announce(outcomes, moves, now);
+  }
+
+  #decideAndStore(move: Move, now: number): Outcome {
+    const outcome = move.decide?.(this.#storage, now) ?? this.#decideDecoded(move, now);
+    if (outcome.ok) this.#storage.apply(outcome.writes);
+    return outcome;
+  }
+
+  #decideDecoded({ accountId, decoded }: Move, now: number): Outcome {
+    return decoded.ok ? decide(this.#storage, accountId, decoded.command, now) : decoded;
+  }
+
+  #emit(move: Move, outcome: Outcome, now: number): void {
+    if (!outcome.ok) {
+      if (move.ws) this.#connections.send(move.ws, [this.#host.dialect.encodeError(outcome.refusal)]);
+      move.answer?.(outcome);
+      return;
+    }
+    for (const effect of outcome.effects) {
+      if (effect.type === "startTyping") this.#typing.start(effect.accountId, now, effect.until);
+      if (effect.type === "stopTyping") this.#typing.stop(effect.accountId);
+    }
+    for (const broadcast of outcome.broadcasts) this.audience.broadcast(broadcast, move.accountId);
+    if (outcome.reply && move.ws) this.audience.tell(move.ws, outcome.reply);
+    move.answer?.(outcome);
+  }
+
+  /** Sends word of a batch to the people whom it concerns, and sees to it that a crash does not keep it from them. */
+  #announce(outcomes: Outcome[], moves: Move[], now: number): void {
+    const accepted = outcomes.filter(
+      (outcome): outcome is Accepted => outcome.ok && outcome.writes.length > 0,
+    );
+    if (accepted.length === 0) return;
+    this.#armAlarm(now);
+    if (accepted.some(({ effects }) => effects.some(({ type }) => type === "cleanUp"))) {
+      this.history.forget();
+      this.#cleanUp().catch((error: unknown) => this.#host.logger.error("files were not removed", error));
+    }
+    const isForAll = accepted.some(({ writes }) => writes.some(({ type }) => MESSAGE_WRITES.has(type)));
+    const concerned = isForAll
+      ? this.#members.all().map(({ person }) => person.accountId)
+      : [...new Set(moves.map(({ accountId }) => accountId))];
+    for (const accountId of concerned) {
+      if (this.audience.isToBeToldAtOnce(accountId)) void this.#delivery.bringUpToDate(accountId);
+    }
+  }
+
+  /** Files of deleted messages go, and the purge of their rows is queued: both until it has worked once. */
+  async #cleanUp(): Promise<void> {
+    const files = this.history.filesOfDeleted();
+    if (files.length > 0) {
+      await this.#host.doomFiles(files.map(({ attachment }) => attachment));
+      this.history.forgetFiles(files.map(({ id }) => id));
+    }
+    const oldest = this.history.oldestDeletedAt();
+    if (oldest === null || this.#facts.get("purge_queued") !== null) return;
+    await this.#host.queuePurge(oldest);
+    this.#facts.set("purge_queued", oldest);
+  }
+
+  #greet(ws: WebSocket, { accountId }: Attachment, after: string | null): void {
+    const { lastSeq } = this.#storage;
+    this.audience.tell(ws, { type: "Connected", seq: lastSeq, person: this.#members.person(accountId) });
+    if (after !== null) this.#replay(ws, after);
+    for (const person of this.audience.present(accountId))
+      this.audience.tell(ws, { type: "PersonCameOnline", person });
+  }
+
+  #replay(ws: WebSocket, after: string): void {
+    const missed = /^\d{1,15}$/.test(after) ? this.history.changesSince(Number(after)) : null;
+    if (missed === null) {
+      this.audience.tell(ws, { type: "Resynced", seq: this.#storage.lastSeq });
+      return;
+    }
+    for (const change of missed) this.audience.tell(ws, change);
+  }
+
+  #announceTypingEnd(accountId: number): void {
+    const by = this.#members.person(accountId);
+    this.audience.broadcast(
+      { audience: "others", event: { type: "TypingChanged", by, isTyping: false } },
+      accountId,
+    );
+  }
+
+  #armAlarm(now: number): void {
+    if (this.#isAlarmSet) return;
+    this.#isAlarmSet = true;
+    void this.#ctx.storage.setAlarm(now + SETTLE_AFTER_MS);
+  }
+
+  #attachmentOf({ accountId, grantId }: Principal, now: number): Attachment {
+    return {
+      connectionId: newUuid(),
+      accountId,
+      grantId,
+      dialect: this.#host.dialect.name,
+      openedAt: now,
+      recheckAt: now + GRANT_RECHECK_MS,
+      typingUntil: null,
+    };
+  }
+
+  #limitOf(ws: WebSocket, now: number): FrameLimit {
+    const known = this.#limits.get(ws);
+    if (known) return known;
+    const limit = new FrameLimit(this.#host.rateLimits, now);
+    this.#limits.set(ws, limit);
+    return limit;
+  }
+
+  #requirePlace(): Place {
+    this.#place ??= { conversationId: this.#host.conversationId, uuid: this.#facts.get("uuid") ?? "" };
+    return this.#place;
+  }
+
+  #forget(): void {
+    this.#storage.forget();
+    this.history.forget();
+  }
+}
+
+const TOO_FAST: Refusal = { code: "rate_limited", message: "Too many frames. Connect again and slow down." };
+const FAILED: Outcome = {
+  ok: false,
+  refusal: { code: "internal_error", message: "Something went wrong on our side. Send it again." },
+};
+/** Writes after which everyone's last message or unread count may differ. */
+const MESSAGE_WRITES = new Set<Write["type"]>(["insertMessage", "editMessage", "blankMessage"]);

@@ -1,0 +1,23 @@
+/** Small named facts of a room, kept as text. */
+export class Facts {
+  readonly #sql: SqlStorage;
+
+  constructor(sql: SqlStorage) {
+    this.#sql = sql;
+  }
+
+  get(name: FactName): string | null {
+    const [row] = this.#sql.exec<{ value: string }>("SELECT value FROM facts WHERE name = ?", name);
+    return row?.value ?? null;
+  }
+
+  set(name: FactName, value: string | number): void {
+    this.#sql.exec("INSERT OR REPLACE INTO facts (name, value) VALUES (?, ?)", name, String(value));
+  }
+
+  delete(name: FactName): void {
+    this.#sql.exec("DELETE FROM facts WHERE name = ?", name);
+  }
+}
+
+type FactName = "uuid" | "directory_version" | "purged_seq" | "purge_queued";

@@ -1,0 +1,237 @@
+import { invariant } from "../../lib/error.ts";
+import type { Facts } from "./facts.ts";
+import type { MemberDirectory } from "./members.ts";
+import { type Change, type Message, REPLAY_CHANGES_MAX } from "./protocol.ts";
+import type { MessageRow, MessageStorage } from "./storage.ts";
+
+type ChangeRow = {
+  seq: number;
+  kind: Exclude<Change["type"], "MessageSent">;
+  message_id: number | null;
+  actor_id: number;
+  at: number;
+  last_message_id: number;
+  detail: string | null;
+};
+
+export interface HistoryPage {
+  messages: Message[];
+  hasMore: boolean;
+  /** How many messages there are in all, deleted ones left out. */
+  count: number;
+}
+
+/** Reads of the room's log: pages of messages, and what changed since a moment. Writes nothing but a purge. */
+export class History {
+  readonly #sql: SqlStorage;
+  readonly #storage: MessageStorage;
+  readonly #members: MemberDirectory;
+  readonly #facts: Facts;
+  #removed: number[] | null = null;
+
+  constructor(sql: SqlStorage, storage: MessageStorage, members: MemberDirectory, facts: Facts) {
+    this.#sql = sql;
+    this.#facts = facts;
+    this.#storage = storage;
+    this.#members = members;
+  }
+
+  /** Page `page` (from 1, the oldest first) of the messages that are not deleted, and how many there are. */
+  page(page: number, pageSize: number): { messages: Message[]; count: number } {
+    const removed = this.#removedIds();
+    const first = idAtPosition((page - 1) * pageSize, removed);
+    return {
+      messages: this.#select("id >= ? AND deleted_at IS NULL ORDER BY id LIMIT ?", first, pageSize),
+      count: this.count(),
+    };
+  }
+
+  count(): number {
+    return this.#storage.lastMessageId - this.#removedIds().length;
+  }
+
+  /** The newest `limit` messages before a number (or the newest of all), ascending. */
+  before(messageId: number | null, limit: number): HistoryPage {
+    const end = messageId ?? Number.MAX_SAFE_INTEGER;
+    const found = this.#select("id < ? AND deleted_at IS NULL ORDER BY id DESC LIMIT ?", end, limit + 1);
+    return { messages: found.slice(0, limit).reverse(), hasMore: found.length > limit, count: this.count() };
+  }
+
+  /** The oldest `limit` messages after a number, ascending. */
+  after(messageId: number, limit: number): HistoryPage {
+    const found = this.#select("id > ? AND deleted_at IS NULL ORDER BY id LIMIT ?", messageId, limit + 1);
+    return { messages: found.slice(0, limit), hasMore: found.length > limit, count: this.count() };
+  }
+
+  lastMessage(): Message | null {
+    return this.before(null, 1).messages[0] ?? null;
+  }
+
+  /** Messages that were sent after a change, deleted ones left out: the newest `limit`, ascending. */
+  messagesSince(seq: number, limit: number): Message[] {
+    const found = this.#select(
+      "id > ? AND deleted_at IS NULL ORDER BY id DESC LIMIT ?",
+      this.lastMessageIdAt(seq),
+      limit,
+    );
+    return found.reverse();
+  }
+
+  /**
+   * Everything after the change `after`, in order, or null where it cannot be told without a gap: part of it is
+   * purged, it is more than 10,000 changes, or the number was never given [R16].
+   */
+  changesSince(after: number): Change[] | null {
+    const { lastSeq } = this.#storage;
+    if (after > lastSeq || lastSeq - after > REPLAY_CHANGES_MAX || after < this.#purgedSeq()) return null;
+    const sent = this.#sql.exec<MessageRow>(
+      "SELECT * FROM messages WHERE id > ? ORDER BY id",
+      this.lastMessageIdAt(after),
+    );
+    const rest = this.#sql.exec<ChangeRow>("SELECT * FROM changes WHERE seq > ? ORDER BY seq", after);
+    const changes: Change[] = [...rest].map((row) => this.#presentChange(row));
+    for (const row of sent)
+      changes.push({ type: "MessageSent", seq: row.seq, message: this.#storage.present(row) });
+    return changes.sort((one, other) => one.seq - other.seq);
+  }
+
+  /**
+   * The number of the last message at a change. Every change but a message notes how many messages stood before it,
+   * and between two such changes each number of the sequence is one message: so one look-up tells.
+   */
+  lastMessageIdAt(seq: number): number {
+    const [change] = this.#sql.exec<{ seq: number; last_message_id: number }>(
+      "SELECT seq, last_message_id FROM changes WHERE seq <= ? ORDER BY seq DESC LIMIT 1",
+      seq,
+    );
+    return change ? change.last_message_id + (seq - change.seq) : seq;
+  }
+
+  /** Removes the rows of at most `limit` messages that were deleted before a moment [R9]. True if more remain. */
+  purge(before: number, limit: number): boolean {
+    const rows = this.#sql.exec<{ id: number; seq: number }>(
+      "SELECT id, seq FROM messages WHERE deleted_at <= ? ORDER BY deleted_at LIMIT ?",
+      before,
+      limit + 1,
+    );
+    const due = [...rows];
+    const purged = due.slice(0, limit);
+    for (const { id } of purged) {
+      this.#sql.exec("DELETE FROM messages WHERE id = ?", id);
+      this.#sql.exec("DELETE FROM likes WHERE message_id = ?", id);
+    }
+    if (purged.length > 0)
+      this.#facts.set("purged_seq", Math.max(this.#purgedSeq(), ...purged.map(({ seq }) => seq)));
+    return due.length > limit;
+  }
+
+  /** When the oldest deleted message that still has a row was deleted, or null. */
+  oldestDeletedAt(): number | null {
+    const { at } = this.#sql
+      .exec<{ at: number | null }>("SELECT MIN(deleted_at) AS at FROM messages WHERE deleted_at IS NOT NULL")
+      .one();
+    return at;
+  }
+
+  /** Numbers of the messages of one sender that stand, ascending. */
+  messageIdsOf(accountId: number): number[] {
+    const rows = this.#sql.exec<{ id: number }>(
+      "SELECT id FROM messages WHERE sender_id = ? AND deleted_at IS NULL ORDER BY id",
+      accountId,
+    );
+    return [...rows].map(({ id }) => id);
+  }
+
+  /** Numbers of the messages that one person likes and that stand. */
+  likedBy(accountId: number): number[] {
+    const rows = this.#sql.exec<{ id: number }>(
+      `SELECT messages.id FROM likes JOIN messages ON messages.id = likes.message_id
+       WHERE likes.account_id = ? AND messages.deleted_at IS NULL`,
+      accountId,
+    );
+    return [...rows].map(({ id }) => id);
+  }
+
+  /** Deleted messages whose file is not given up yet. */
+  filesOfDeleted(): { id: number; attachment: string }[] {
+    return [
+      ...this.#sql.exec<{ id: number; attachment: string }>(
+        "SELECT id, attachment FROM messages WHERE deleted_at IS NOT NULL AND attachment IS NOT NULL",
+      ),
+    ];
+  }
+
+  forgetFiles(messageIds: readonly number[]): void {
+    for (const id of messageIds) this.#sql.exec("UPDATE messages SET attachment = NULL WHERE id = ?", id);
+  }
+
+  /** Whether a message that stands has this file. */
+  refersTo(fileKey: string): boolean {
+    const rows = this.#sql.exec(
+      "SELECT id FROM messages WHERE deleted_at IS NULL AND instr(attachment, ?) > 0 LIMIT 1",
+      `/${fileKey}/`,
+    );
+    return [...rows].length > 0;
+  }
+
+  forget(): void {
+    this.#removed = null;
+  }
+
+  #select(where: string, ...bindings: number[]): Message[] {
+    const rows = this.#sql.exec<MessageRow>(`SELECT * FROM messages WHERE ${where}`, ...bindings);
+    return [...rows].map((row) => this.#storage.present(row));
+  }
+
+  #presentChange(row: ChangeRow): Change {
+    const by = this.#members.person(row.actor_id);
+    const { seq, at } = row;
+    if (row.kind === "MessagesRead") {
+      return { type: row.kind, seq, messageIds: JSON.parse(row.detail ?? "[]"), by, at };
+    }
+    const messageId = row.message_id;
+    invariant(messageId !== null, "a change of a message names it");
+    switch (row.kind) {
+      case "MessageEdited":
+        return {
+          type: row.kind,
+          seq,
+          messageId,
+          content: this.#storage.message(messageId)?.content ?? "",
+          by,
+          at,
+        };
+      case "MessageDeleted":
+        return { type: row.kind, seq, messageId, by, at };
+      case "MessageLiked":
+        return { type: row.kind, seq, messageId, by, at, ...JSON.parse(row.detail ?? "{}") };
+    }
+  }
+
+  #removedIds(): number[] {
+    this.#removed ??= [...this.#sql.exec<{ id: number }>("SELECT id FROM removed ORDER BY id")].map(
+      (row) => row.id,
+    );
+    return this.#removed;
+  }
+
+  #purgedSeq(): number {
+    return Number(this.#facts.get("purged_seq") ?? 0);
+  }
+}
+
+/**
+ * The number of the message at a position (from 0) among those that are not removed: position + 1, and one more
+ * for each removed number at or before it. `removed` is ascending.
+ */
+export function idAtPosition(position: number, removed: readonly number[]): number {
+  let low = 0;
+  let high = removed.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    const standingBefore = (removed[middle] ?? 0) - middle - 1;
+    if (standingBefore <= position) low = middle + 1;
+    else high = middle;
+  }
+  return position + 1 + low;
+}

@@ -1,0 +1,249 @@
+import { assertNever } from "../../lib/error.ts";
+import type { Refusal } from "../../realtime/dialect.ts";
+import {
+  type Broadcast,
+  type Change,
+  type Command,
+  type Effect,
+  type Message,
+  type Person,
+  TYPING_MS,
+  type Write,
+} from "./protocol.ts";
+
+/** The facts that a decision rests on, as they stand before it. */
+export interface RoomFacts {
+  readonly lastSeq: number;
+  readonly lastMessageId: number;
+  /** A member of today, or null. */
+  member(accountId: number): Person | null;
+  message(messageId: number): Message | null;
+  /** What this person sent under this client id, if it is among the messages that are remembered. */
+  messageOfClient(accountId: number, clientId: string): Message | null;
+  readMark(accountId: number): number;
+  isTyping(accountId: number): boolean;
+  /** The sequence number of the like, or null where there is none. */
+  likeOf(messageId: number, accountId: number): number | null;
+  /** Messages of others that stand, after the person's read mark, up to `upTo`, ascending. */
+  unreadIds(accountId: number, upTo: number): number[];
+}
+
+export interface Accepted {
+  ok: true;
+  writes: Write[];
+  /** What the sender is told if nothing is broadcast to them, or null. */
+  reply: Change | null;
+  broadcasts: Broadcast[];
+  effects: Effect[];
+  /** The message a command was about, for callers who answer with it. */
+  message: Message | null;
+  /** How many messages this command made read. */
+  markedRead: number;
+}
+
+export type Outcome = Accepted | { ok: false; refusal: Refusal };
+
+/**
+ * Decides one command of one person. Pure: the same facts, command and moment give the same outcome. The rules
+ * [R…] are those of SPEC.md; `now` is in milliseconds since 1970.
+ */
+export function decide(facts: RoomFacts, accountId: number, command: Command, now: number): Outcome {
+  const by = facts.member(accountId);
+  if (!by) return refused("not_a_member", "You are not a member of this conversation.");
+  switch (command.type) {
+    case "SendMessage":
+      return sendMessage(facts, by, command, now);
+    case "EditMessage":
+      return editMessage(facts, by, command, now);
+    case "DeleteMessage":
+      return deleteMessage(facts, by, command.messageId, now);
+    case "LikeMessage":
+      return setLike(facts, by, command.messageId, true, now);
+    case "UnlikeMessage":
+      return setLike(facts, by, command.messageId, false, now);
+    case "MarkRead":
+      return markRead(facts, by, command.messageIds, now);
+    case "SetTyping":
+      return setTyping(by, command.isTyping, now);
+    default:
+      return assertNever(command);
+  }
+}
+
+/** Deletes a message as if by its sender, for one whose account is deleted and who is no member any more [R25]. */
+export function eraseMessage(facts: RoomFacts, sender: Person, messageId: number, now: number): Outcome {
+  return deleteMessage(facts, sender, messageId, now);
+}
+
+/** Takes back a like of one whose account is deleted [R25]. */
+export function eraseLike(facts: RoomFacts, liker: Person, messageId: number, now: number): Outcome {
+  return setLike(facts, liker, messageId, false, now);
+}
+
+type CommandOf<Type extends Command["type"]> = Extract<Command, { type: Type }>;
+
+function sendMessage(facts: RoomFacts, by: Person, command: CommandOf<"SendMessage">, now: number): Outcome {
+  const first = command.clientId === null ? null : facts.messageOfClient(by.accountId, command.clientId);
+  if (first) {
+    return accepted({ reply: { type: "MessageSent", seq: first.seq, message: first }, message: first });
+  }
+  if (command.content.trim() === "" && command.attachment === null) {
+    return refused("validation_failed", "content: a message needs text or a file.");
+  }
+  const message: Message = {
+    id: facts.lastMessageId + 1,
+    seq: facts.lastSeq + 1,
+    sender: by,
+    content: command.content,
+    attachment: command.attachment,
+    clientId: command.clientId,
+    sentAt: now,
+    readAt: null,
+    editedAt: null,
+    deletedAt: null,
+    likes: 0,
+  };
+  const broadcasts: Broadcast[] = [
+    { audience: "all", event: { type: "MessageSent", seq: message.seq, message } },
+  ];
+  const wasTyping = facts.isTyping(by.accountId);
+  if (wasTyping)
+    broadcasts.push({ audience: "others", event: { type: "TypingChanged", by, isTyping: false } });
+  return accepted({
+    writes: [{ type: "insertMessage", message }],
+    broadcasts,
+    effects: wasTyping ? [{ type: "stopTyping", accountId: by.accountId }] : [],
+    message,
+  });
+}
+
+function editMessage(facts: RoomFacts, by: Person, command: CommandOf<"EditMessage">, now: number): Outcome {
+  const found = ownMessage(facts, by, command.messageId);
+  if (!found.ok) return found;
+  if (command.content.trim() === "") {
+    return refused("validation_failed", "new_content: a message needs text; delete it instead.");
+  }
+  const { messageId, content } = command;
+  const change: Change = { type: "MessageEdited", seq: facts.lastSeq + 1, messageId, content, by, at: now };
+  return accepted({
+    writes: [
+      { type: "editMessage", messageId, content, at: now },
+      { type: "appendChange", change },
+    ],
+    broadcasts: [{ audience: "all", event: change }],
+    message: { ...found.message, content, editedAt: now },
+  });
+}
+
+function deleteMessage(facts: RoomFacts, by: Person, messageId: number, now: number): Outcome {
+  const found = ownMessage(facts, by, messageId);
+  if (!found.ok) return found;
+  const change: Change = { type: "MessageDeleted", seq: facts.lastSeq + 1, messageId, by, at: now };
+  return accepted({
+    writes: [
+      { type: "blankMessage", messageId, at: now },
+      { type: "appendChange", change },
+    ],
+    broadcasts: [{ audience: "all", event: change }],
+    effects: [{ type: "cleanUp" }],
+    message: { ...found.message, content: "", attachment: null, deletedAt: now },
+  });
+}
+
+function setLike(facts: RoomFacts, by: Person, messageId: number, isLiked: boolean, now: number): Outcome {
+  const message = facts.message(messageId);
+  if (!message) return noSuchMessage();
+  if (message.sender.accountId === by.accountId) {
+    return refused("not_allowed", "You cannot like a message of your own.");
+  }
+  if (message.deletedAt !== null) return refused("message_deleted", "This message is deleted.");
+  const likedAt = facts.likeOf(messageId, by.accountId);
+  if ((likedAt !== null) === isLiked) {
+    const seq = likedAt ?? facts.lastSeq;
+    const reply: Change = {
+      type: "MessageLiked",
+      seq,
+      messageId,
+      by,
+      isLiked,
+      likes: message.likes,
+      at: now,
+    };
+    return accepted({ reply, message });
+  }
+  const likes = message.likes + (isLiked ? 1 : -1);
+  const seq = facts.lastSeq + 1;
+  const change: Change = { type: "MessageLiked", seq, messageId, by, isLiked, likes, at: now };
+  return accepted({
+    writes: [
+      { type: "setLike", messageId, accountId: by.accountId, isLiked, likes, seq },
+      { type: "appendChange", change },
+    ],
+    broadcasts: [{ audience: "all", event: change }],
+    message: { ...message, likes },
+  });
+}
+
+function markRead(facts: RoomFacts, by: Person, asked: number[] | "all", now: number): Outcome {
+  if (asked !== "all" && asked.some((messageId) => messageId > facts.lastMessageId)) return noSuchMessage();
+  const upTo = asked === "all" ? facts.lastMessageId : Math.max(...asked);
+  const messageIds = facts.unreadIds(by.accountId, upTo);
+  const last = messageIds.at(-1);
+  if (last === undefined) return accepted({});
+  const change: Change = { type: "MessagesRead", seq: facts.lastSeq + 1, messageIds, by, at: now };
+  return accepted({
+    writes: [
+      { type: "markRead", accountId: by.accountId, from: facts.readMark(by.accountId), to: last, at: now },
+      { type: "appendChange", change },
+    ],
+    broadcasts: [{ audience: "all", event: change }],
+    markedRead: messageIds.length,
+  });
+}
+
+function setTyping(by: Person, isTyping: boolean, now: number): Outcome {
+  const { accountId } = by;
+  return accepted({
+    broadcasts: [{ audience: "others", event: { type: "TypingChanged", by, isTyping } }],
+    effects: [
+      isTyping
+        ? { type: "startTyping", accountId, until: now + TYPING_MS }
+        : { type: "stopTyping", accountId },
+    ],
+  });
+}
+
+function ownMessage(
+  facts: RoomFacts,
+  by: Person,
+  messageId: number,
+): { ok: true; message: Message } | { ok: false; refusal: Refusal } {
+  const message = facts.message(messageId);
+  if (!message) return noSuchMessage();
+  if (message.sender.accountId !== by.accountId) {
+    return refused("not_allowed", "Only its sender may change a message.");
+  }
+  if (message.deletedAt !== null) return refused("message_deleted", "This message is deleted.");
+  return { ok: true, message };
+}
+
+function noSuchMessage() {
+  return refused("not_found", "There is no such message in this conversation.");
+}
+
+function refused(code: Refusal["code"], message: string): { ok: false; refusal: Refusal } {
+  return { ok: false, refusal: { code, message } };
+}
+
+function accepted(parts: Partial<Omit<Accepted, "ok">>): Accepted {
+  return {
+    ok: true,
+    writes: [],
+    reply: null,
+    broadcasts: [],
+    effects: [],
+    message: null,
+    markedRead: 0,
+    ...parts,
+  };
+}

@@ -1,0 +1,238 @@
+import { invariant } from "../../lib/error.ts";
+import type { Person } from "./protocol.ts";
+
+/** Who is in a room, as the database says it. */
+export interface Directory {
+  version: number;
+  uuid: string;
+  members: (Person & { isMember: boolean })[];
+}
+
+export interface RoomMember {
+  person: Person;
+  /** False for who was here once: their name still stands under what they wrote. */
+  isMember: boolean;
+  readId: number;
+  /** Up to which change the member's own object has been told. */
+  deliveredSeq: number;
+  /** The same as it is stored; the stored one lags. */
+  savedSeq: number;
+  /** Not counted yet is null. */
+  unread: number | null;
+}
+
+type MemberRow = {
+  account_id: number;
+  username: string;
+  first_name: string;
+  last_name: string;
+  is_member: number;
+  read_id: number;
+  unread: number;
+  counted_id: number;
+  counted_seq: number;
+  delivered_seq: number;
+};
+
+const DEPARTURE_UNTOLD = -1;
+
+export const DELETED_ACCOUNT_NAME = "deleted account";
+
+/**
+ * The room's copy of its members, with what each has read and been told. Unread counts are kept in memory by each
+ * message; what is stored is a count as it stood at some change, from which the present one follows.
+ */
+export class MemberDirectory {
+  readonly #sql: SqlStorage;
+  #members: Map<number, RoomMember> | null = null;
+
+  constructor(sql: SqlStorage) {
+    this.#sql = sql;
+  }
+
+  all(): RoomMember[] {
+    return [...this.#load().values()].filter((member) => member.isMember);
+  }
+
+  /** Whom the room owes news: members who were told of less than happened, and who left and were not told. */
+  behind(lastSeq: number): RoomMember[] {
+    return [...this.#load().values()].filter((member) =>
+      member.isMember ? member.deliveredSeq < lastSeq : member.deliveredSeq === DEPARTURE_UNTOLD,
+    );
+  }
+
+  /** Whose progress is not stored yet. */
+  unsaved(): RoomMember[] {
+    return [...this.#load().values()].filter((member) => member.deliveredSeq !== member.savedSeq);
+  }
+
+  find(accountId: number): RoomMember | null {
+    return this.#load().get(accountId) ?? null;
+  }
+
+  get(accountId: number): RoomMember {
+    const member = this.find(accountId);
+    invariant(member, "an account is in the room's directory");
+    return member;
+  }
+
+  person(accountId: number): Person {
+    return (
+      this.find(accountId)?.person ?? {
+        accountId,
+        username: DELETED_ACCOUNT_NAME,
+        firstName: "",
+        lastName: "",
+      }
+    );
+  }
+
+  /** How many messages of others, not deleted, stand after the member's read mark [R14]. */
+  unread(accountId: number): number {
+    const member = this.get(accountId);
+    member.unread ??= this.#countUnread(accountId);
+    return member.unread;
+  }
+
+  markRead(accountId: number, messageId: number): void {
+    const member = this.get(accountId);
+    this.#sql.exec(
+      "UPDATE members SET read_id = ?, unread = 0, counted_id = ? WHERE account_id = ?",
+      messageId,
+      messageId,
+      accountId,
+    );
+    member.readId = messageId;
+    member.unread = null;
+  }
+
+  countMessage(senderId: number): void {
+    for (const member of this.#load().values()) {
+      if (member.unread !== null && member.person.accountId !== senderId) member.unread += 1;
+    }
+  }
+
+  discountMessage(messageId: number, senderId: number): void {
+    for (const member of this.#load().values()) {
+      const wasUnread = messageId > member.readId && member.person.accountId !== senderId;
+      if (member.unread !== null && wasUnread) member.unread -= 1;
+    }
+  }
+
+  /** Takes over the database's list. Returns the accounts that were members and are none any more. */
+  refresh(directory: Directory, lastMessageId: number): number[] {
+    const before = this.#load();
+    const listed = new Map(directory.members.map((entry) => [entry.accountId, entry]));
+    const departed = [...before.values()].filter(
+      (member) => member.isMember && !listed.get(member.person.accountId)?.isMember,
+    );
+    for (const { person } of departed) {
+      this.#sql.exec(
+        "UPDATE members SET is_member = 0, delivered_seq = ? WHERE account_id = ?",
+        DEPARTURE_UNTOLD,
+        person.accountId,
+      );
+    }
+    for (const { isMember, ...person } of directory.members) {
+      if (!isSame(before.get(person.accountId), person, isMember))
+        this.#store(person, isMember, lastMessageId);
+    }
+    this.forget();
+    return departed.map((member) => member.person.accountId);
+  }
+
+  /** Takes the name of a deleted account away. */
+  anonymize(accountId: number): void {
+    this.#sql.exec(
+      "UPDATE members SET is_member = 0, username = ?, first_name = '', last_name = '' WHERE account_id = ?",
+      DELETED_ACCOUNT_NAME,
+      accountId,
+    );
+    this.forget();
+  }
+
+  /** Stores how far a member was told, with the unread count as it stands at the change `lastSeq`. */
+  saveDelivered(accountId: number, lastSeq: number, lastMessageId: number): void {
+    const member = this.get(accountId);
+    this.#sql.exec(
+      "UPDATE members SET unread = ?, counted_id = ?, counted_seq = ?, delivered_seq = ? WHERE account_id = ?",
+      this.unread(accountId),
+      lastMessageId,
+      lastSeq,
+      member.deliveredSeq,
+      accountId,
+    );
+    member.savedSeq = member.deliveredSeq;
+  }
+
+  forget(): void {
+    this.#members = null;
+  }
+
+  #store(person: Person, isMember: boolean, lastMessageId: number): void {
+    this.#sql.exec(
+      `INSERT INTO members (account_id, username, first_name, last_name, is_member,
+                            read_id, unread, counted_id, counted_seq, delivered_seq)
+       VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, ?6, 0, 0)
+       ON CONFLICT (account_id) DO UPDATE SET username = ?2, first_name = ?3, last_name = ?4, is_member = ?5,
+         read_id = iif(is_member < ?5, ?6, read_id), unread = iif(is_member < ?5, 0, unread),
+         counted_id = iif(is_member < ?5, ?6, counted_id)`,
+      person.accountId,
+      person.username,
+      person.firstName,
+      person.lastName,
+      isMember ? 1 : 0,
+      lastMessageId,
+    );
+  }
+
+  #countUnread(accountId: number): number {
+    const { unread } = this.#sql
+      .exec<{ unread: number }>(
+        `SELECT m.unread
+           + (SELECT COUNT(*) FROM messages
+              WHERE id > m.counted_id AND sender_id <> m.account_id AND deleted_at IS NULL)
+           - (SELECT COUNT(*) FROM changes JOIN messages ON messages.id = changes.message_id
+              WHERE changes.seq > m.counted_seq AND changes.kind = 'MessageDeleted'
+                AND changes.message_id > m.read_id AND changes.message_id <= m.counted_id
+                AND messages.sender_id <> m.account_id) AS unread
+         FROM members AS m WHERE m.account_id = ?`,
+        accountId,
+      )
+      .one();
+    return unread;
+  }
+
+  #load(): Map<number, RoomMember> {
+    this.#members ??= new Map(
+      [...this.#sql.exec<MemberRow>("SELECT * FROM members")].map((row) => [row.account_id, fromRow(row)]),
+    );
+    return this.#members;
+  }
+}
+
+function fromRow(row: MemberRow): RoomMember {
+  return {
+    person: {
+      accountId: row.account_id,
+      username: row.username,
+      firstName: row.first_name,
+      lastName: row.last_name,
+    },
+    isMember: row.is_member === 1,
+    readId: row.read_id,
+    deliveredSeq: row.delivered_seq,
+    savedSeq: row.delivered_seq,
+    unread: null,
+  };
+}
+
+function isSame(member: RoomMember | undefined, person: Person, isMember: boolean): boolean {
+  return (
+    member !== undefined &&
+    member.isMember === isMember &&
+    member.person.username === person.username &&
+    member.person.firstName === person.firstName &&
+    member.person.lastName === person.lastName
+  );
+}

@@ -1,0 +1,49 @@
+/**
+ * The tables of one room, by numbered steps; a step that has run is never changed. A message is one row and has no
+ * index that sending writes to: what must be found otherwise is found through `changes`, or in memory.
+ */
+export const MESSAGING_MIGRATIONS: readonly string[] = [
+  `CREATE TABLE messages (
+     id INTEGER PRIMARY KEY,
+     seq INTEGER NOT NULL,
+     sender_id INTEGER NOT NULL,
+     content TEXT NOT NULL,
+     attachment TEXT,
+     client_id TEXT,
+     sent_at INTEGER NOT NULL,
+     read_at INTEGER,
+     edited_at INTEGER,
+     deleted_at INTEGER,
+     likes INTEGER NOT NULL DEFAULT 0
+   ) STRICT;
+   CREATE INDEX messages_deleted ON messages (deleted_at) WHERE deleted_at IS NOT NULL;
+   CREATE TABLE changes (
+     seq INTEGER PRIMARY KEY,
+     kind TEXT NOT NULL,
+     message_id INTEGER,
+     actor_id INTEGER NOT NULL,
+     at INTEGER NOT NULL,
+     last_message_id INTEGER NOT NULL,
+     detail TEXT
+   ) STRICT;
+   CREATE TABLE likes (
+     message_id INTEGER NOT NULL,
+     account_id INTEGER NOT NULL,
+     seq INTEGER NOT NULL,
+     PRIMARY KEY (message_id, account_id)
+   ) STRICT, WITHOUT ROWID;
+   CREATE TABLE removed (id INTEGER PRIMARY KEY) STRICT;
+   CREATE TABLE members (
+     account_id INTEGER PRIMARY KEY,
+     username TEXT NOT NULL,
+     first_name TEXT NOT NULL,
+     last_name TEXT NOT NULL,
+     is_member INTEGER NOT NULL,
+     read_id INTEGER NOT NULL,
+     unread INTEGER NOT NULL,
+     counted_id INTEGER NOT NULL,
+     counted_seq INTEGER NOT NULL,
+     delivered_seq INTEGER NOT NULL
+   ) STRICT;
+   CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;`,
+];

@@ -1,0 +1,119 @@
+/** The language inside a room. No client's field names: those are the dialects' alone. */
+
+export interface Person {
+  accountId: number;
+  username: string;
+  firstName: string;
+  lastName: string;
+}
+
+export interface Message {
+  id: number;
+  /** The room's sequence when it was sent. */
+  seq: number;
+  sender: Person;
+  /** Empty once deleted. */
+  content: string;
+  /** Where its file is read, a path on our own host. */
+  attachment: string | null;
+  clientId: string | null;
+  sentAt: number;
+  readAt: number | null;
+  editedAt: number | null;
+  deletedAt: number | null;
+  likes: number;
+}
+
+export type Command =
+  | { type: "SendMessage"; content: string; attachment: string | null; clientId: string | null }
+  | { type: "EditMessage"; messageId: number; content: string }
+  | { type: "DeleteMessage"; messageId: number }
+  | { type: "LikeMessage"; messageId: number }
+  | { type: "UnlikeMessage"; messageId: number }
+  | { type: "MarkRead"; messageIds: number[] | "all" }
+  | { type: "SetTyping"; isTyping: boolean };
+
+/** What the room's log holds: each has its own place in the sequence. */
+export type Change =
+  | { type: "MessageSent"; seq: number; message: Message }
+  | { type: "MessageEdited"; seq: number; messageId: number; content: string; by: Person; at: number }
+  | { type: "MessageDeleted"; seq: number; messageId: number; by: Person; at: number }
+  | {
+      type: "MessageLiked";
+      seq: number;
+      messageId: number;
+      by: Person;
+      isLiked: boolean;
+      likes: number;
+      at: number;
+    }
+  | { type: "MessagesRead"; seq: number; messageIds: number[]; by: Person; at: number };
+
+/** What passes, and is not kept. */
+export type Signal =
+  | { type: "Connected"; seq: number; person: Person }
+  | { type: "Resynced"; seq: number }
+  | { type: "TypingChanged"; by: Person; isTyping: boolean }
+  | { type: "PersonCameOnline"; person: Person }
+  | { type: "PersonWentOffline"; person: Person };
+
+export type Event = Change | Signal;
+
+/** Where events happen: both names of the room. */
+export interface Place {
+  conversationId: number;
+  uuid: string;
+}
+
+/** To whom an event goes: every connection in the room, or those of people other than the actor. */
+export interface Broadcast {
+  audience: "all" | "others";
+  event: Event;
+}
+
+/** What the machine asks to be stored. Each is one row, but `markRead`, which also dates what it reads. */
+export type Write =
+  | { type: "insertMessage"; message: Message }
+  | { type: "editMessage"; messageId: number; content: string; at: number }
+  | { type: "blankMessage"; messageId: number; at: number }
+  | { type: "setLike"; messageId: number; accountId: number; isLiked: boolean; likes: number; seq: number }
+  | { type: "markRead"; accountId: number; from: number; to: number; at: number }
+  | { type: "appendChange"; change: Exclude<Change, { type: "MessageSent" }> };
+
+/** What the machine asks of the world outside the room. */
+export type Effect =
+  | { type: "startTyping"; accountId: number; until: number }
+  | { type: "stopTyping"; accountId: number }
+  /** A message was deleted: its file is to go now, its row later. */
+  | { type: "cleanUp" };
+
+export const MESSAGE_LENGTH_MAX = 5000;
+export const CLIENT_ID_LENGTH_MAX = 64;
+/** Among how many of the newest messages a repeated `clientId` is found. */
+export const CLIENT_IDS_REMEMBERED = 10_000;
+/** A longer absence is answered with a resync instead of a replay. */
+export const REPLAY_CHANGES_MAX = 10_000;
+export const TYPING_MS = 10_000;
+/** How long a deleted message's row stands. */
+export const DELETED_KEPT_MS = 7 * 24 * 60 * 60 * 1000;
+/** Connections of one person in one room; one more ends the oldest. */
+export const CONNECTIONS_PER_PERSON_MAX = 10;
+/** How long after a change a room settles. */
+export const SETTLE_AFTER_MS = 5000;
+
+/** What a member's own object is told of a room: absolute values, as they stand at the change `seq`. */
+export interface InboxUpdate extends Place {
+  seq: number;
+  /** False tells that the person is in the room no longer. */
+  isMember: boolean;
+  unread: number;
+  lastMessage: Message | null;
+  /** Messages of others that the person was not told of yet, ascending, each with the unread count it brought. */
+  newMessages: { message: Message; unread: number }[];
+}
+
+export interface RoomSummary {
+  update: InboxUpdate;
+  /** Whether the person has a connection in the room. */
+  isConnected: boolean;
+}

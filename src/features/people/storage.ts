@@ -1,0 +1,107 @@
+import type { InboxUpdate, Message } from "../messaging/protocol.ts";
+import type { InboxEntry } from "./protocol.ts";
+
+type InboxRow = {
+  conversation_id: number;
+  seq: number;
+  unread: number;
+  last_message: string | null;
+  hidden_through: number;
+};
+
+/** The SQLite of a person's object. */
+export class PersonStorage {
+  readonly #sql: SqlStorage;
+
+  constructor(sql: SqlStorage) {
+    this.#sql = sql;
+  }
+
+  inbox(): InboxEntry[] {
+    return [...this.#sql.exec<InboxRow>("SELECT * FROM inbox")].map(presentEntry);
+  }
+
+  /** Up to which change of a room the person was told; -1 for a room never heard of. */
+  toldSeq(conversationId: number): number {
+    const [row] = this.#sql.exec<{ seq: number }>(
+      "SELECT seq FROM inbox WHERE conversation_id = ?",
+      conversationId,
+    );
+    return row?.seq ?? -1;
+  }
+
+  saveEntry({ conversationId, seq, unread, lastMessage }: InboxUpdate): void {
+    this.#sql.exec(
+      `INSERT INTO inbox (conversation_id, seq, unread, last_message, hidden_through) VALUES (?1, ?2, ?3, ?4, -1)
+       ON CONFLICT (conversation_id) DO UPDATE SET seq = ?2, unread = ?3, last_message = ?4`,
+      conversationId,
+      seq,
+      unread,
+      lastMessage === null ? null : JSON.stringify(lastMessage),
+    );
+  }
+
+  removeEntry(conversationId: number): void {
+    this.#sql.exec("DELETE FROM inbox WHERE conversation_id = ?", conversationId);
+  }
+
+  /** Hides a conversation up to the change `through`, or shows it again with -1. */
+  hide(conversationId: number, through: number): void {
+    this.#sql.exec(
+      `INSERT INTO inbox (conversation_id, seq, unread, last_message, hidden_through) VALUES (?1, -1, 0, NULL, ?2)
+       ON CONFLICT (conversation_id) DO UPDATE SET hidden_through = ?2`,
+      conversationId,
+      through,
+    );
+  }
+
+  saveRoom(conversationId: number, grantIds: readonly string[]): void {
+    if (grantIds.length === 0) {
+      this.#sql.exec("DELETE FROM rooms WHERE conversation_id = ?", conversationId);
+      return;
+    }
+    const text = JSON.stringify(grantIds);
+    this.#sql.exec(
+      `INSERT INTO rooms (conversation_id, grant_ids) VALUES (?1, ?2)
+       ON CONFLICT (conversation_id) DO UPDATE SET grant_ids = ?2 WHERE grant_ids <> ?2`,
+      conversationId,
+      text,
+    );
+  }
+
+  /** The rooms in which the person is connected, each with the grants by which. */
+  rooms(): { conversationId: number; grantIds: string[] }[] {
+    const rows = this.#sql.exec<{ conversation_id: number; grant_ids: string }>("SELECT * FROM rooms");
+    return [...rows].map((row) => ({
+      conversationId: row.conversation_id,
+      grantIds: JSON.parse(row.grant_ids),
+    }));
+  }
+
+  endGrants(grantIds: readonly string[], now: number, forgetBefore: number): void {
+    this.#sql.exec("DELETE FROM ended_grants WHERE ended_at < ?", forgetBefore);
+    for (const grantId of grantIds) {
+      this.#sql.exec("INSERT OR IGNORE INTO ended_grants (grant_id, ended_at) VALUES (?, ?)", grantId, now);
+    }
+  }
+
+  /** Which of these grants have ended. */
+  endedAmong(grantIds: readonly string[]): string[] {
+    const rows = this.#sql.exec<{ grant_id: string }>(
+      "SELECT grant_id FROM ended_grants WHERE grant_id IN (SELECT value FROM json_each(?))",
+      JSON.stringify(grantIds),
+    );
+    return [...rows].map((row) => row.grant_id);
+  }
+}
+
+function presentEntry(row: InboxRow): InboxEntry {
+  const lastMessage: Message | null = row.last_message === null ? null : JSON.parse(row.last_message);
+  return {
+    conversationId: row.conversation_id,
+    seq: row.seq,
+    unread: row.unread,
+    lastMessage,
+    isHidden: (lastMessage?.seq ?? 0) <= row.hidden_through,
+  };
+}

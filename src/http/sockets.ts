@@ -1,0 +1,40 @@
+import type { Context } from "../context.ts";
+import { AppError } from "../lib/error.ts";
+import { isUpgrade, refuseUpgrade, upgradeRefusal } from "../realtime/upgrade.ts";
+import { type Actor, readSocketCredentials } from "./authentication.ts";
+import { isOriginAllowed } from "./origins.ts";
+
+/**
+ * Opens a socket for whoever is signed in. What is refused is accepted, told why and closed; only a foreign page
+ * gets no socket at all.
+ * @throws AppError validation_failed where no socket was asked for, origin_not_allowed
+ */
+export async function openSocket(
+  ctx: Context,
+  request: Request,
+  open: (actor: Actor) => Promise<Response>,
+): Promise<Response> {
+  if (!isUpgrade(request)) {
+    throw new AppError(
+      "validation_failed",
+      "This is a WebSocket address: connect with the ws or wss scheme.",
+    );
+  }
+  if (!isOriginAllowed(request, ctx.config.allowedOrigins)) {
+    throw new AppError("origin_not_allowed", "Pages of this origin may not connect.");
+  }
+  try {
+    const credentials = readSocketCredentials(request);
+    const actor = credentials && (await ctx.authenticate(credentials));
+    if (!actor) {
+      return refuseUpgrade({
+        code: "not_signed_in",
+        message: "Sign in, and connect with ?ticket= or ?token=.",
+      });
+    }
+    return await open(actor);
+  } catch (error) {
+    if (!(error instanceof AppError)) ctx.logger.error("a socket was not opened", error);
+    return refuseUpgrade(upgradeRefusal(error));
+  }
+}

@@ -1,0 +1,84 @@
+import { type Attachment, readAttachment, writeAttachment } from "./attachment.ts";
+import { closeQuietly } from "./close-codes.ts";
+
+/** The live sockets of one object, by what their attachments say. The map is a cache of the runtime's own list. */
+export class Connections {
+  readonly #ctx: DurableObjectState;
+  #live: Map<WebSocket, Attachment> | null = null;
+
+  constructor(ctx: DurableObjectState) {
+    this.#ctx = ctx;
+  }
+
+  accept(ws: WebSocket, attachment: Attachment): void {
+    const live = this.#load();
+    this.#ctx.acceptWebSocket(ws);
+    writeAttachment(ws, attachment);
+    live.set(ws, attachment);
+  }
+
+  all(): Iterable<[WebSocket, Attachment]> {
+    return this.#load();
+  }
+
+  get size(): number {
+    return this.#load().size;
+  }
+
+  find(ws: WebSocket): Attachment | null {
+    return this.#load().get(ws) ?? null;
+  }
+
+  /** This person's connections, the oldest first. */
+  of(accountId: number): [WebSocket, Attachment][] {
+    return [...this.#load()]
+      .filter(([, attachment]) => attachment.accountId === accountId)
+      .sort(([, one], [, other]) => one.openedAt - other.openedAt);
+  }
+
+  isPresent(accountId: number): boolean {
+    for (const attachment of this.#load().values()) if (attachment.accountId === accountId) return true;
+    return false;
+  }
+
+  update(ws: WebSocket, change: Partial<Attachment>): void {
+    const attachment = this.find(ws);
+    if (!attachment) return;
+    const updated = { ...attachment, ...change };
+    writeAttachment(ws, updated);
+    this.#load().set(ws, updated);
+  }
+
+  /** Forgets a connection that closed. Null if it was forgotten already. */
+  remove(ws: WebSocket): Attachment | null {
+    const attachment = this.find(ws);
+    this.#load().delete(ws);
+    return attachment;
+  }
+
+  /** Closes a connection from our side; nothing more reaches it. */
+  close(ws: WebSocket, code: number, reason: string): Attachment | null {
+    const attachment = this.remove(ws);
+    closeQuietly(ws, code, reason);
+    return attachment;
+  }
+
+  send(ws: WebSocket, frames: readonly string[]): void {
+    try {
+      for (const frame of frames) ws.send(frame);
+    } catch {
+      // The peer went while we were sending; its close is on the way to us.
+      return;
+    }
+  }
+
+  #load(): Map<WebSocket, Attachment> {
+    this.#live ??= new Map(
+      this.#ctx
+        .getWebSockets()
+        .filter((ws) => ws.readyState === WebSocket.OPEN)
+        .map((ws) => [ws, readAttachment(ws)]),
+    );
+    return this.#live;
+  }
+}

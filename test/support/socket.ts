@@ -1,0 +1,111 @@
+import { exports } from "cloudflare:workers";
+import { ORIGIN } from "./api.ts";
+
+export type Frame = Record<string, unknown> & { type: string };
+
+const PATIENCE_MS = 5000;
+
+/** One end of a socket that a test plays: it sends frames and takes those that come, in order. */
+export class TestSocket {
+  readonly #ws: WebSocket;
+  readonly #frames: Frame[] = [];
+  readonly closed: Promise<{ code: number; reason: string }>;
+  #wake: (() => void) | null = null;
+
+  constructor(ws: WebSocket) {
+    this.#ws = ws;
+    ws.addEventListener("message", ({ data }) => {
+      this.#frames.push(data === "pong" ? { type: "pong" } : (JSON.parse(String(data)) as Frame));
+      this.#wake?.();
+    });
+    this.closed = new Promise((resolve) => {
+      ws.addEventListener("close", ({ code, reason }) => {
+        resolve({ code, reason });
+        ws.close();
+      });
+    });
+    ws.accept();
+  }
+
+  send(frame: object | string | ArrayBuffer): void {
+    const isRaw = typeof frame === "string" || frame instanceof ArrayBuffer;
+    this.#ws.send(isRaw ? frame : JSON.stringify(frame));
+  }
+
+  /** The next frame, whatever it is. */
+  async next(): Promise<Frame> {
+    const deadline = Date.now() + PATIENCE_MS;
+    for (;;) {
+      const frame = this.#frames.shift();
+      if (frame) return frame;
+      await this.#arrival(deadline);
+    }
+  }
+
+  /** The next frame of a type; those before it are passed over. */
+  async nextOf(type: string): Promise<Frame> {
+    for (;;) {
+      const frame = await this.next();
+      if (frame.type === type) return frame;
+    }
+  }
+
+  /**
+   * All frames that came before now: an error that we ask for ourselves is answered in order, so what comes before
+   * it is all there was.
+   */
+  async pending(): Promise<Frame[]> {
+    const marker = `marker-${crypto.randomUUID()}`;
+    this.send({ type: marker });
+    const frames: Frame[] = [];
+    for (;;) {
+      const frame = await this.next();
+      if (frame.type === "error" && String(frame.message).startsWith("type:")) return frames;
+      frames.push(frame);
+    }
+  }
+
+  close(code = 1000): void {
+    this.#ws.close(code, "");
+  }
+
+  async #arrival(deadline: number): Promise<void> {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const arrived = await Promise.race([
+      new Promise<true>((resolve) => {
+        this.#wake = () => resolve(true);
+      }),
+      new Promise<false>((resolve) => {
+        timer = setTimeout(() => resolve(false), deadline - Date.now());
+      }),
+    ]);
+    clearTimeout(timer);
+    if (!arrived) throw new Error("No frame came in time");
+  }
+}
+
+/** Opens a socket at a path, signed in by an access token where one is given. */
+export async function openSocket(
+  path: string,
+  { as, headers = {} }: { as?: { access: string } | undefined; headers?: Record<string, string> } = {},
+): Promise<TestSocket> {
+  const url = new URL(path, ORIGIN);
+  if (as) url.searchParams.set("token", as.access);
+  const response = await exports.default.fetch(
+    new Request(url, { headers: { Upgrade: "websocket", ...headers } }),
+  );
+  if (!response.webSocket) throw new Error(`No socket: ${response.status} ${await response.text()}`);
+  return new TestSocket(response.webSocket);
+}
+
+/** Opens a conversation's socket and takes its first frame. */
+export async function enter(
+  conversationId: number,
+  person: { access: string },
+  after?: number,
+): Promise<TestSocket & { greeting: Frame }> {
+  const query = after === undefined ? "" : `?after=${after}`;
+  const socket = await openSocket(`/ws/chat/${conversationId}/${query}`, { as: person });
+  const greeting = await socket.next();
+  return Object.assign(socket, { greeting });
+}
