@@ -14,7 +14,11 @@ export type Asked =
  * Reads `If-None-Match`, `If-Range` and `Range` in the order of RFC 9110 §13.2.2. Several ranges in one request,
  * and what is no range of bytes, are answered with the whole, as §14.2 allows.
  */
-export function readConditions(method: string, headers: Headers, file: { etag: string; size: number }): Asked {
+export function readConditions(
+  method: string,
+  headers: Headers,
+  file: { etag: string; size: number },
+): Asked {
   const known = headers.get("If-None-Match");
   if (known !== null && names(known, file.etag)) return { kind: "not_modified" };
   const range = headers.get("Range");

@@ -50,6 +50,8 @@ describe("what a request asks of a file", () => {
     ['"other"', whole],
     ["Wed, 21 Oct 2026 07:28:00 GMT", whole],
   ])("goes on with a download under If-Range: %s", (header, asked) => {
-    expect(readConditions("GET", new Headers({ "If-Range": header, Range: "bytes=0-1" }), file)).toEqual(asked);
+    expect(readConditions("GET", new Headers({ "If-Range": header, Range: "bytes=0-1" }), file)).toEqual(
+      asked,
+    );
   });
 });

@@ -1,0 +1,193 @@
+import { env, exports } from "cloudflare:workers";
+import { beforeAll, describe, expect, it } from "vitest";
+import { createContext } from "../../../src/context.ts";
+import { issueTicket, type NewGrant, startGrant } from "../../../src/features/auth/actions.ts";
+import {
+  doomFiles,
+  type ReceivedFile,
+  receiveFile,
+  settleFile,
+} from "../../../src/features/media/actions.ts";
+import type { Problem } from "../../../src/http/problems.ts";
+import { ORIGIN } from "../../support/api.ts";
+import { ascii, bytes, PNG_BYTES } from "./samples.ts";
+
+const [ADA, BEN, STRANGER, GONE] = [101, 102, 103, 104];
+const CONVERSATION = 201;
+const PICTURE = bytes([...PNG_BYTES], ascii("0123456789".repeat(100)));
+
+const ctx = createContext(env, () => {});
+const grants = new Map<number, NewGrant>();
+
+function get(path: string, as: number | null, headers: Record<string, string> = {}, method = "GET") {
+  const access = as === null ? undefined : grants.get(as)?.access;
+  const credentials: Record<string, string> = access ? { Authorization: `Bearer ${access}` } : {};
+  return exports.default.fetch(
+    new Request(new URL(path, ORIGIN), { method, headers: { ...credentials, ...headers } }),
+  );
+}
+
+async function problem(response: Response): Promise<Omit<Problem, "request_id">> {
+  const { request_id: _, ...rest } = await response.json<Problem>();
+  return rest;
+}
+
+async function receive(name: string, declaredType: string, content: Uint8Array): Promise<ReceivedFile> {
+  async function* stream() {
+    yield content;
+  }
+  return receiveFile(ctx, {
+    ownerId: ADA,
+    conversationId: CONVERSATION,
+    name,
+    declaredType,
+    stream: stream(),
+  });
+}
+
+let picture: ReceivedFile;
+
+beforeAll(async () => {
+  const now = Date.now();
+  const account = env.DB.prepare(
+    "insert into accounts (id, username, username_key, email, email_key, password_hash, created_at, updated_at) values (?1, ?2, ?2, ?2, ?2, '', ?3, ?3)",
+  );
+  const member = env.DB.prepare(
+    "insert into conversation_members (conversation_id, account_id, role, joined_at, left_at) values (?, ?, 'member', ?, ?)",
+  );
+  await env.DB.batch([
+    ...[ADA, BEN, STRANGER, GONE].map((id) => account.bind(id, `person-${id}`, now)),
+    env.DB.prepare("insert into conversations (id, uuid, created_at, updated_at) values (?, ?, ?, ?)").bind(
+      CONVERSATION,
+      crypto.randomUUID(),
+      now,
+      now,
+    ),
+    member.bind(CONVERSATION, ADA, now, null),
+    member.bind(CONVERSATION, BEN, now, null),
+    member.bind(CONVERSATION, GONE, now, now),
+  ]);
+  for (const id of [ADA, BEN, STRANGER, GONE]) grants.set(id, await startGrant(ctx, id));
+  picture = await receive("squat été.png", "image/png", PICTURE);
+  await settleFile(ctx, picture.key);
+});
+
+describe("reading an attachment", () => {
+  it("gives a member the file, with what keeps a browser from running it", async () => {
+    const response = await get(picture.path, BEN);
+    expect(response.status).toBe(200);
+    expect(new Uint8Array(await response.arrayBuffer())).toEqual(PICTURE);
+    expect(Object.fromEntries(response.headers)).toMatchObject({
+      "content-type": "image/png",
+      "content-length": String(PICTURE.length),
+      "content-disposition": `inline; filename="squat _t_.png"; filename*=UTF-8''squat%20%C3%A9t%C3%A9.png`,
+      "content-security-policy": "sandbox; default-src 'none'",
+      "x-content-type-options": "nosniff",
+      "cache-control": "private, no-cache",
+      "accept-ranges": "bytes",
+      etag: `"${picture.key}"`,
+    });
+  });
+
+  it("offers what is no plain media to be saved", async () => {
+    const notes = await receive("plan.md", "text/markdown", ascii("# Plan"));
+    const response = await get(notes.path, ADA);
+    expect(response.headers.get("Content-Disposition")).toMatch(/^attachment; filename="plan.md"/);
+    expect(response.headers.get("Content-Type")).toBe("text/plain; charset=utf-8");
+  });
+
+  it("lets members read a file whose message stands but is not settled yet", async () => {
+    const pending = await receive("a.png", "image/png", PNG_BYTES);
+    expect((await get(pending.path, BEN)).status).toBe(200);
+  });
+
+  it("finds it by its key, with or without a slash, and repeats no name from the address", async () => {
+    const paths = [`${picture.path}/`, `/media/chat_attachments/${picture.key}/other%22%0d%0ax.html`];
+    for (const path of paths) {
+      const response = await get(path, ADA);
+      expect(response.status).toBe(200);
+      expect(response.headers.get("Content-Disposition")).toMatch(/^inline; filename="squat _t_.png"/);
+    }
+  });
+
+  it("takes a Token key", async () => {
+    const headers = { Authorization: `Token ${grants.get(BEN)?.token}` };
+    expect((await get(picture.path, null, headers)).status).toBe(200);
+  });
+
+  it("takes a ticket in the address, once", async () => {
+    const grantId = grants.get(BEN)?.grantId ?? "";
+    const { ticket } = await issueTicket(ctx, { accountId: BEN, grantId });
+    expect((await get(`${picture.path}?ticket=${ticket}`, null)).status).toBe(200);
+    const again = await get(`${picture.path}?ticket=${ticket}`, null);
+    expect(again.status).toBe(401);
+    expect(await problem(again)).toMatchObject({ code: "not_signed_in" });
+  });
+
+  it("takes no access token in the address", async () => {
+    const address = `${picture.path}?token=${grants.get(BEN)?.access}`;
+    expect((await get(address, null)).status).toBe(401);
+  });
+});
+
+describe("who may not read an attachment", () => {
+  it("is anyone without credentials, whether or not the file exists", async () => {
+    for (const path of [picture.path, "/media/chat_attachments/none/a.png"]) {
+      expect((await get(path, null)).status).toBe(401);
+    }
+  });
+
+  it("is a stranger and a former member, to whom it does not exist", async () => {
+    const unknown = await problem(await get("/media/chat_attachments/none/a.png", STRANGER));
+    for (const person of [STRANGER, GONE]) {
+      const response = await get(picture.path, person);
+      expect(response.status).toBe(404);
+      expect(await problem(response)).toEqual(unknown);
+    }
+  });
+
+  it("is even a member, once the file is doomed or its bytes are gone", async () => {
+    const doomed = await receive("a.png", "image/png", PNG_BYTES);
+    await doomFiles(ctx, [doomed.key]);
+    expect((await get(doomed.path, ADA)).status).toBe(404);
+    const lost = await receive("a.png", "image/png", PNG_BYTES);
+    await env.MEDIA.delete(lost.key);
+    expect((await get(lost.path, ADA)).status).toBe(404);
+  });
+});
+
+describe("reading part of an attachment", () => {
+  it("gives one range of it", async () => {
+    const response = await get(picture.path, ADA, { Range: "bytes=10-19" });
+    expect(response.status).toBe(206);
+    expect(response.headers.get("Content-Range")).toBe(`bytes 10-19/${PICTURE.length}`);
+    expect(response.headers.get("Content-Length")).toBe("10");
+    expect(new Uint8Array(await response.arrayBuffer())).toEqual(PICTURE.slice(10, 20));
+    const last = await get(picture.path, ADA, { Range: "bytes=-4" });
+    expect(Buffer.from(await last.arrayBuffer()).toString()).toBe("6789");
+  });
+
+  it("refuses a range beyond its end, and says where that is", async () => {
+    const response = await get(picture.path, ADA, { Range: `bytes=${PICTURE.length}-` });
+    expect(response.status).toBe(416);
+    expect(response.headers.get("Content-Range")).toBe(`bytes */${PICTURE.length}`);
+    expect(await problem(response)).toMatchObject({ code: "range_not_satisfiable" });
+  });
+
+  it("gives nothing to those who have it, if they are still members", async () => {
+    const known = { "If-None-Match": `"${picture.key}"` };
+    const response = await get(picture.path, ADA, known);
+    expect(response.status).toBe(304);
+    expect(await response.text()).toBe("");
+    expect(response.headers.get("ETag")).toBe(known["If-None-Match"]);
+    expect((await get(picture.path, GONE, known)).status).toBe(404);
+  });
+
+  it("gives its description alone to HEAD", async () => {
+    const response = await get(picture.path, ADA, { Range: "bytes=0-1" }, "HEAD");
+    expect(response.status).toBe(200);
+    expect(response.headers.get("Content-Length")).toBe(String(PICTURE.length));
+    expect(await response.text()).toBe("");
+    expect((await get(picture.path, STRANGER, {}, "HEAD")).status).toBe(404);
+  });
+});
