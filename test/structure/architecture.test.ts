@@ -169,6 +169,8 @@ it("the rules allow what the design allows", () => {
       path: "src/features/a/room.ts",
       text: 'import { x } from "cloudflare:workers";\nimport { y } from "../b/stub.ts";',
     },
+    { path: "src/features/a/parts/routes.ts", text: 'import { x } from "../routes.ts";' },
+    { path: "src/features/b/routes.ts", text: 'import { x } from "../a/actions.ts";' },
     { path: "src/features/a/schemas.ts", text: 'import { z } from "@hono/zod-openapi";' },
   ];
   expect(violations(sources)).toEqual([]);

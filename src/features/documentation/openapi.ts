@@ -59,6 +59,8 @@ export function buildOpenApi(app: OpenAPIHono<AppEnv>): OpenApiDocument {
 }
 
 function completeOperation(operation: Operation, method: (typeof METHODS)[number], path: string): void {
+  // The router's own, which the generator takes along with the rest of a contract.
+  Reflect.deleteProperty(operation, "middleware");
   operation.operationId ??= operationId(method, path);
   operation.responses ??= {};
   const responses = operation.responses;

@@ -1,4 +1,5 @@
 import type { SocketDescription } from "../../realtime/frames.ts";
+import { inboxSocket } from "../people/dialects/inbox.ts";
 
 /** Every socket there is, in reading order. */
-export const SOCKETS: readonly SocketDescription[] = [];
+export const SOCKETS: readonly SocketDescription[] = [inboxSocket];

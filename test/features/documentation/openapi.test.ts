@@ -106,6 +106,16 @@ describe("the document is complete", () => {
     }
   });
 
+  it("tells of the operations and of nothing else in their contracts", () => {
+    const known = ["operationId", "tags", "summary", "description", "security", "parameters", "requestBody"];
+    for (const { name, operation } of operations) {
+      const others = Object.keys(operation).filter(
+        (key) => ![...known, "responses", "deprecated"].includes(key),
+      );
+      expect(others, name).toEqual([]);
+    }
+  });
+
   it("describes no tag that nothing has", () => {
     const used = new Set(operations.flatMap(({ operation }) => operation.tags ?? []));
     expect(document.tags.filter(({ name }) => !used.has(name))).toEqual([]);
