@@ -5,6 +5,9 @@ import { defineConfig } from "vitest/config";
 const root = dirname(import.meta.dirname);
 const migrations = await readD1Migrations(`${root}/migrations`);
 
+// Bound below for the Worker under test, but wrangler warns of its absence before it reads that.
+process.env.AUTH_SECRET ??= "a secret that only tests know, of 32 characters or more";
+
 export default defineConfig({
   root,
   test: {
