@@ -41,10 +41,13 @@ export function spawnServer(host: string, port: number, stateDir: string, verbos
   );
   const recent: string[] = [];
   for (const stream of [child.stdout, child.stderr]) {
+    let inTrouble = false;
     createInterface({ input: stream }).on("line", (line) => {
       if (!/^\{"level":"info"|^\[wrangler:info\]/.test(line)) recent.push(line);
       if (recent.length > 40) recent.shift();
-      if (verbose || isTrouble(line)) console.log(line);
+      // What explains an error follows it, indented.
+      inTrouble = isTrouble(line) || (inTrouble && /^(?:\s|$)/.test(line));
+      if (verbose || inTrouble) console.log(line);
     });
   }
   return { process: child, recent };

@@ -17,7 +17,8 @@ const host = process.env.HOST || "localhost";
 const port = Number(process.env.PORT || 8787);
 const stateDir = resolve(STATE_DIR);
 const verbose = process.env.LOG === "info" || process.argv.includes("--verbose");
-const origin = `http://${["0.0.0.0", "::"].includes(host) ? "localhost" : host}:${port}`;
+const name = ["0.0.0.0", "::"].includes(host) ? "localhost" : host;
+const origin = `http://${name.includes(":") ? `[${name}]` : name}:${port}`;
 
 process.exitCode = await main();
 
