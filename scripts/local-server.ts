@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { stripVTControlCharacters } from "node:util";
 import { QUIET_ENV, ROOT, WRANGLER } from "./root.ts";
 
 const END_PATIENCE_MS = 5000;
@@ -30,7 +31,6 @@ export function spawnServer(host: string, port: number, stateDir: string, verbos
       env: {
         ...process.env,
         ...QUIET_ENV,
-        NO_COLOR: "1",
         STATE_DIR: stateDir,
         WRANGLER_LOG_PATH: join(stateDir, "logs"),
         WRANGLER_REGISTRY_PATH: join(stateDir, "registry"),
@@ -42,7 +42,8 @@ export function spawnServer(host: string, port: number, stateDir: string, verbos
   const recent: string[] = [];
   for (const stream of [child.stdout, child.stderr]) {
     let inTrouble = false;
-    createInterface({ input: stream }).on("line", (line) => {
+    createInterface({ input: stream }).on("line", (coloured) => {
+      const line = stripVTControlCharacters(coloured);
       if (!/^\{"level":"info"|^\[wrangler:info\]/.test(line)) recent.push(line);
       if (recent.length > 40) recent.shift();
       // What explains an error follows it, indented.
