@@ -26,6 +26,8 @@ const PARTICIPANT = {
   joinedAt: members.joinedAt,
 };
 
+const NEXT_VERSION = sql`${conversations.directoryVersion} + 1`;
+
 const TODAY = isNull(members.leftAt);
 
 export async function findConversation(db: Database, id: number): Promise<Conversation | null> {
@@ -71,8 +73,8 @@ export async function insertConversation(
       .values({ ...conversation, createdAt: now, updatedAt: now })
       .onConflictDoNothing({ target: conversations.pairKey })
       .returning(),
-    db.run(sql`insert into conversation_members (conversation_id, account_id, role, joined_at)
-      select c.id, a.id, iif(a.id = c.creator_id and c.pair_key is null, 'creator', 'member'), ${now}
+    db.insert(members).select(sql`
+      select c.id, a.id, iif(a.id = c.creator_id and c.pair_key is null, 'creator', 'member'), ${now}, null
       from conversations c join accounts a on a.id in (select value from json_each(${JSON.stringify(memberIds)}))
       where c.uuid = ${conversation.uuid}`),
   ]);
@@ -147,12 +149,14 @@ export async function endMembership(db: Database, conversationId: number, accoun
       .set({ leftAt: now })
       .where(and(eq(members.conversationId, conversationId), eq(members.accountId, accountId))),
     // A group whose creator left is handed to whoever has been in it the longest.
-    db.run(sql`update conversation_members set role = 'creator'
-      where conversation_id = ${conversationId} and account_id = (
-        select account_id from conversation_members where conversation_id = ${conversationId} and left_at is null
-        order by joined_at, account_id limit 1)
-      and not exists (select 1 from conversation_members
-        where conversation_id = ${conversationId} and left_at is null and role = 'creator')`),
+    db
+      .update(members)
+      .set({ role: "creator" })
+      .where(sql`conversation_id = ${conversationId} and account_id = (
+          select account_id from conversation_members where conversation_id = ${conversationId} and left_at is null
+          order by joined_at, account_id limit 1)
+        and not exists (select 1 from conversation_members
+          where conversation_id = ${conversationId} and left_at is null and role = 'creator')`),
     ...directoryChanged(db, [conversationId], now),
   ]);
 }
@@ -186,15 +190,19 @@ export async function markDirectoriesChanged(
 /** Queues the erasure of an account in every conversation it is or was in, and ends it there. */
 export async function queueErasure(db: Database, accountId: number, now: number): Promise<void> {
   await db.batch([
-    db.run(sql`insert into room_tasks (conversation_id, kind, account_id, due_at)
-      select conversation_id, 'erase_account', account_id, ${now} from conversation_members
-      where account_id = ${accountId} on conflict do nothing`),
+    db
+      .insert(roomTasks)
+      .select(sql`select conversation_id, 'erase_account', account_id, ${now} from conversation_members
+        where account_id = ${accountId}`)
+      .onConflictDoNothing(),
     db
       .update(members)
       .set({ leftAt: now })
       .where(and(eq(members.accountId, accountId), TODAY)),
-    db.run(sql`update conversations set directory_version = directory_version + 1
-      where id in (select conversation_id from conversation_members where account_id = ${accountId})`),
+    db
+      .update(conversations)
+      .set({ directoryVersion: NEXT_VERSION })
+      .where(sql`id in (select conversation_id from conversation_members where account_id = ${accountId})`),
   ]);
 }
 
@@ -251,13 +259,17 @@ export async function loadDirectory(db: Database, conversationId: number): Promi
 }
 
 function directoryChanged(db: Database, ids: readonly number[], now: number) {
-  const listed = JSON.stringify(ids);
   return [
-    db.run(sql`update conversations set directory_version = directory_version + 1
-      where id in (select value from json_each(${listed}))`),
-    db.run(sql`insert into room_tasks (conversation_id, kind, account_id, due_at)
-      select value, 'refresh_directory', 0, ${now} from json_each(${listed})
-      where true on conflict do update set due_at = excluded.due_at`),
+    db.update(conversations).set({ directoryVersion: NEXT_VERSION }).where(inList(conversations.id, ids)),
+    db
+      .insert(roomTasks)
+      .select(
+        sql`select value, 'refresh_directory', 0, ${now} from json_each(${JSON.stringify(ids)}) where true`,
+      )
+      .onConflictDoUpdate({
+        target: [roomTasks.conversationId, roomTasks.kind, roomTasks.accountId],
+        set: { dueAt: now },
+      }),
   ] as const;
 }
 

@@ -1,55 +1,25 @@
-import { z } from "zod";
+import type { z } from "zod";
 import { isoTime } from "../../../lib/time.ts";
 import { type Decoded, type Dialect, decodeObject, refuse } from "../../../realtime/dialect.ts";
 import type { Command, Event, Message, Place } from "../protocol.ts";
-import { ClientId, MessageText } from "../schemas.ts";
-
-const MessageId = z.int().positive();
-
-const SendFrame = z.object({
-  content: MessageText,
-  client_id: ClientId.nullish(),
-});
-const ReadFrame = z.object({ message_id: MessageId });
-const MarkReadFrame = z.object({ message_ids: z.array(MessageId).min(1).max(10_000) });
-const TypingFrame = z.object({ is_typing: z.boolean().default(true) });
-const StopTypingFrame = z.object({});
-const EditFrame = z
-  .object({ message_id: MessageId, new_content: MessageText.optional(), content: MessageText.optional() })
-  .refine((frame) => (frame.new_content ?? frame.content) !== undefined, {
-    path: ["new_content"],
-    message: "is missing",
-  });
-const OneMessageFrame = z.object({ message_id: MessageId });
+import { ClientFrames, type ServerFrame } from "./conversation-frames.ts";
 
 /** What a client says: every `type`, two documents' words, with its schema and the command that it means. */
 const FRAMES = {
-  message: reads(SendFrame, sendMessage),
-  chat_message: reads(SendFrame, sendMessage),
-  read: reads(ReadFrame, (frame) => ({ type: "MarkRead", messageIds: [frame.message_id] })),
-  mark_read: reads(MarkReadFrame, (frame) => ({ type: "MarkRead", messageIds: frame.message_ids })),
-  typing: reads(TypingFrame, (frame) => ({ type: "SetTyping", isTyping: frame.is_typing })),
-  stop_typing: reads(StopTypingFrame, () => ({ type: "SetTyping", isTyping: false })),
-  edit: reads(EditFrame, (frame) => ({
+  message: reads(ClientFrames.message, sendMessage),
+  chat_message: reads(ClientFrames.message, sendMessage),
+  read: reads(ClientFrames.read, (frame) => ({ type: "MarkRead", messageIds: [frame.message_id] })),
+  mark_read: reads(ClientFrames.mark_read, (frame) => ({ type: "MarkRead", messageIds: frame.message_ids })),
+  typing: reads(ClientFrames.typing, (frame) => ({ type: "SetTyping", isTyping: frame.is_typing })),
+  stop_typing: reads(ClientFrames.stop_typing, () => ({ type: "SetTyping", isTyping: false })),
+  edit: reads(ClientFrames.edit, (frame) => ({
     type: "EditMessage",
     messageId: frame.message_id,
     content: frame.new_content ?? frame.content ?? "",
   })),
-  delete: reads(OneMessageFrame, (frame) => ({ type: "DeleteMessage", messageId: frame.message_id })),
-  like: reads(OneMessageFrame, (frame) => ({ type: "LikeMessage", messageId: frame.message_id })),
-  unlike: reads(OneMessageFrame, (frame) => ({ type: "UnlikeMessage", messageId: frame.message_id })),
-} as const;
-
-export const CONVERSATION_FRAME_SCHEMAS = {
-  message: SendFrame,
-  read: ReadFrame,
-  mark_read: MarkReadFrame,
-  typing: TypingFrame,
-  stop_typing: StopTypingFrame,
-  edit: EditFrame,
-  delete: OneMessageFrame,
-  like: OneMessageFrame,
-  unlike: OneMessageFrame,
+  delete: reads(ClientFrames.delete, (frame) => ({ type: "DeleteMessage", messageId: frame.message_id })),
+  like: reads(ClientFrames.like, (frame) => ({ type: "LikeMessage", messageId: frame.message_id })),
+  unlike: reads(ClientFrames.unlike, (frame) => ({ type: "UnlikeMessage", messageId: frame.message_id })),
 } as const;
 
 type EventOf<Type extends Event["type"]> = Extract<Event, { type: Type }>;
@@ -86,7 +56,13 @@ const ENCODERS = {
     { type: "message_liked", message_id: messageId, liked_by: by.username, is_liked: isLiked, likes, seq },
   ],
   MessagesRead: ({ seq, messageIds, by, at }) => [
-    { type: "read_receipt", message_id: messageIds.at(-1), read_by: by.username, read_at: isoTime(at), seq },
+    {
+      type: "read_receipt",
+      message_id: messageIds.at(-1) ?? 0,
+      read_by: by.username,
+      read_at: isoTime(at),
+      seq,
+    },
     { type: "messages_read", message_ids: messageIds, read_by: by.accountId, read_at: isoTime(at), seq },
   ],
   TypingChanged: ({ by, isTyping }) => [
@@ -99,14 +75,14 @@ const ENCODERS = {
   PersonWentOffline: ({ person }) => [
     { type: "user_offline", user_id: person.accountId, username: person.username },
   ],
-} satisfies { [Type in Event["type"]]: (event: EventOf<Type>, place: Place) => object[] };
+} satisfies { [Type in Event["type"]]: (event: EventOf<Type>, place: Place) => ServerFrame[] };
 
 /** `/ws/chat/{conversation_id}/`: the gym platform's words and the social app's, as one vocabulary. */
 export const conversationDialect: Dialect<Command, Event, Place> = {
   name: "conversation",
   decode: decodeFrame,
   encode: (event, place) => {
-    const encode = ENCODERS[event.type] as (event: Event, place: Place) => object[];
+    const encode = ENCODERS[event.type] as (event: Event, place: Place) => ServerFrame[];
     return encode(event, place).map((frame) => JSON.stringify(frame));
   },
   encodeError: (refusal) => JSON.stringify({ type: "error", ...refusal }),
@@ -134,7 +110,7 @@ function reads<S extends z.ZodType>(schema: S, toCommand: (frame: z.output<S>) =
   };
 }
 
-function sendMessage(frame: z.output<typeof SendFrame>): Command {
+function sendMessage(frame: z.output<typeof ClientFrames.message>): Command {
   return { type: "SendMessage", content: frame.content, attachment: null, clientId: frame.client_id ?? null };
 }
 
