@@ -48,7 +48,15 @@ export function createApp() {
       origin: (origin, c) => (c.get("ctx").config.allowedOrigins.includes(origin) ? origin : null),
       credentials: true,
       allowHeaders: ["Authorization", "Content-Type", "Idempotency-Key", "refresh"],
-      exposeHeaders: ["Link", "X-Request-Id", "Retry-After", "Idempotency-Replayed"],
+      exposeHeaders: [
+        "Link",
+        "X-Request-Id",
+        "Retry-After",
+        "Idempotency-Replayed",
+        "ETag",
+        "Content-Range",
+        "Content-Disposition",
+      ],
       maxAge: 600,
     }),
   );

@@ -8,6 +8,7 @@ import { clientAddress } from "./rate-limits.ts";
 import type { AppEnv } from "./router.ts";
 import { claimKey, type KeptAnswer, keepAnswer, releaseKey } from "./store.ts";
 
+const SAFE_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);
 const KEY_LENGTH_MAX = 255;
 /** A first run that has not ended by then was cut off, and the key may be used again. */
 const ABANDONED_AFTER_MS = MINUTE_MS;
@@ -18,7 +19,7 @@ const ABANDONED_AFTER_MS = MINUTE_MS;
  */
 export const idempotent = createMiddleware<AppEnv>(async (c, next) => {
   const presented = c.req.header("Idempotency-Key");
-  if (presented === undefined || c.req.method === "GET") return next();
+  if (presented === undefined || SAFE_METHODS.has(c.req.method)) return next();
   if (presented.length < 1 || presented.length > KEY_LENGTH_MAX) {
     throw invalidField(
       "Idempotency-Key",

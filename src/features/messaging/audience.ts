@@ -1,7 +1,8 @@
-import { HOUR_MS } from "../../lib/time.ts";
+import { MINUTE_MS } from "../../lib/time.ts";
 import type { Attachment } from "../../realtime/attachment.ts";
 import { CLOSE_NOT_A_MEMBER, CLOSE_NOT_SIGNED_IN, CLOSE_RATE_LIMITED } from "../../realtime/close-codes.ts";
 import type { Connections } from "../../realtime/connections.ts";
+import { recheckGrants } from "../../realtime/grant-check.ts";
 import type { RoomHost } from "./host.ts";
 import type { MemberDirectory } from "./members.ts";
 import {
@@ -21,11 +22,15 @@ interface AudienceParts {
   place(): Place;
 }
 
+/** How often a room in use looks whether a check is due. */
+const GRANT_RECHECK_EVERY_MS = MINUTE_MS;
+
 /** Who is connected to a room: telling them, and letting them come and go. */
 export class Audience {
   readonly #parts: AudienceParts;
   /** People who are connected and listen for notifications elsewhere; a cache of what their objects answered. */
   readonly #listening = new Set<number>();
+  #nextRecheckAt = 0;
 
   constructor(parts: AudienceParts) {
     this.#parts = parts;
@@ -124,18 +129,14 @@ export class Audience {
       );
   }
 
-  /** Once an hour of its life, a connection in use is held against the grants that live. */
+  /** Once an hour of its life, a connection of a room in use is held against the grants that live. */
   recheckGrants(now: number): void {
     const { connections, host } = this.#parts;
-    const due = [...connections.all()].filter(([, { recheckAt }]) => recheckAt <= now);
-    if (due.length === 0) return;
-    for (const [ws] of due) connections.update(ws, { recheckAt: now + GRANT_RECHECK_MS });
-    host
-      .livingGrants(due.map(([, { grantId }]) => grantId))
-      .then((living) => {
-        for (const [, { accountId, grantId }] of due) {
-          if (!living.has(grantId)) this.closeGrants(accountId, [grantId]);
-        }
+    if (now < this.#nextRecheckAt) return;
+    this.#nextRecheckAt = now + GRANT_RECHECK_EVERY_MS;
+    recheckGrants(connections, now, (grantIds) => host.livingGrants(grantIds))
+      .then((ended) => {
+        for (const { accountId, grantId } of ended) this.closeGrants(accountId, [grantId]);
       })
       .catch((error: unknown) => host.logger.error("grants were not checked", error));
   }
@@ -148,5 +149,3 @@ export class Audience {
     if (last) this.leave(last[1]);
   }
 }
-
-export const GRANT_RECHECK_MS = HOUR_MS;

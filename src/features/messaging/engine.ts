@@ -5,9 +5,10 @@ import { CommitQueue } from "../../realtime/commit-queue.ts";
 import { Connections } from "../../realtime/connections.ts";
 import { type Decoded, type Refusal, refuse } from "../../realtime/dialect.ts";
 import { FrameLimit } from "../../realtime/frame-limit.ts";
+import { GRANT_RECHECK_MS } from "../../realtime/grant-check.ts";
 import { migrate } from "../../realtime/migrations.ts";
 import { type Principal, refuseUpgrade } from "../../realtime/upgrade.ts";
-import { Audience, GRANT_RECHECK_MS } from "./audience.ts";
+import { Audience } from "./audience.ts";
 import { Delivery } from "./delivery.ts";
 import { Facts } from "./facts.ts";
 import { History } from "./history.ts";
@@ -125,7 +126,6 @@ export class Engine {
       this.audience.leave(attachment);
       return;
     }
-    this.audience.recheckGrants(now);
     this.#queue.push({ accountId: attachment.accountId, decoded: this.#host.dialect.decode(frame), ws });
   }
 
@@ -211,6 +211,7 @@ export class Engine {
     }
     for (const [index, move] of moves.entries()) this.#emit(move, outcomes[index] ?? FAILED, now);
     this.#announce(outcomes, moves, now);
+    this.audience.recheckGrants(now);
   }
 
   #decideAndStore(move: Move, now: number): Outcome {

@@ -1,14 +1,15 @@
 import { DurableObject } from "cloudflare:workers";
-import { createContext } from "../../context.ts";
+import { type Context, createContext } from "../../context.ts";
 import type { Env } from "../../env.ts";
 import { newUuid } from "../../lib/ids.ts";
-import type { Logger } from "../../lib/logger.ts";
 import { HOUR_MS } from "../../lib/time.ts";
 import { CLOSE_NOT_SIGNED_IN, CLOSE_RATE_LIMITED, reciprocateClose } from "../../realtime/close-codes.ts";
 import { Connections } from "../../realtime/connections.ts";
 import { FrameLimit } from "../../realtime/frame-limit.ts";
+import { GRANT_RECHECK_MS, recheckGrants } from "../../realtime/grant-check.ts";
 import { migrate } from "../../realtime/migrations.ts";
 import { readPrincipal } from "../../realtime/upgrade.ts";
+import { livingGrants } from "../auth/actions.ts";
 import { conversationRoom } from "../conversations/stub.ts";
 import type { ConnectionsAnswer, ConnectionsReport } from "../messaging/host.ts";
 import { CONNECTIONS_PER_PERSON_MAX, type InboxUpdate } from "../messaging/protocol.ts";
@@ -25,7 +26,7 @@ const ENDED_GRANTS_KEPT_MS = 2 * HOUR_MS;
 export class UserRoom extends DurableObject<Env> {
   readonly #storage: PersonStorage;
   readonly #connections: Connections;
-  readonly #logger: Logger;
+  readonly #context: Context;
   readonly #limits = new WeakMap<WebSocket, FrameLimit>();
 
   constructor(ctx: DurableObjectState, env: Env) {
@@ -33,7 +34,7 @@ export class UserRoom extends DurableObject<Env> {
     migrate(ctx.storage, PERSON_MIGRATIONS);
     this.#storage = new PersonStorage(ctx.storage.sql);
     this.#connections = new Connections(ctx);
-    this.#logger = createContext(env, (promise) => ctx.waitUntil(promise)).logger;
+    this.#context = createContext(env, (promise) => ctx.waitUntil(promise));
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair("ping", "pong"));
   }
 
@@ -52,7 +53,7 @@ export class UserRoom extends DurableObject<Env> {
       grantId,
       dialect: inboxDialect.name,
       openedAt: now,
-      recheckAt: now,
+      recheckAt: now + GRANT_RECHECK_MS,
       typingUntil: null,
     });
     this.#tell([server], { type: "Connected", accountId });
@@ -89,6 +90,7 @@ export class UserRoom extends DurableObject<Env> {
     if (write === "remove") this.#storage.removeEntry(update.conversationId);
     const sockets = [...this.#connections.all()].map(([ws]) => ws);
     for (const event of events) this.#tell(sockets, event);
+    this.#recheckGrants();
   }
 
   /** Takes a room's word on by which grants the person is connected there. */
@@ -154,6 +156,12 @@ export class UserRoom extends DurableObject<Env> {
     }
   }
 
+  #recheckGrants(): void {
+    recheckGrants(this.#connections, Date.now(), (grantIds) => livingGrants(this.#context, grantIds))
+      .then((ended) => this.#closeOwn(ended.map(({ grantId }) => grantId)))
+      .catch((error: unknown) => this.#context.logger.error("grants were not checked", error));
+  }
+
   #tell(sockets: readonly WebSocket[], event: PersonEvent): void {
     const frames = inboxDialect.encode(event, null);
     for (const ws of sockets) this.#connections.send(ws, frames);
@@ -164,7 +172,7 @@ export class UserRoom extends DurableObject<Env> {
     for (const { conversationId } of this.#storage.rooms()) {
       conversationRoom(this.env, conversationId)
         .setListening(accountId, isListening)
-        .catch((error: unknown) => this.#logger.error("a room was not told who listens", error));
+        .catch((error: unknown) => this.#context.logger.error("a room was not told who listens", error));
     }
   }
 }
