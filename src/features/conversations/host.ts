@@ -3,7 +3,6 @@ import { livingGrants } from "../auth/actions.ts";
 import { doomFiles } from "../media/actions.ts";
 import { conversationDialect } from "../messaging/dialects/conversation.ts";
 import type { RoomHost } from "../messaging/host.ts";
-import { DELETED_KEPT_MS } from "../messaging/protocol.ts";
 import { userRoom } from "../people/stub.ts";
 import { loadDirectory, queuePurge } from "./store.ts";
 
@@ -19,7 +18,7 @@ export function conversationHost(ctx: Context, conversationId: number): RoomHost
     reportConnections: (accountId, report) => userRoom(ctx.env, accountId).reportConnections(report),
     livingGrants: (grantIds) => livingGrants(ctx, grantIds),
     doomFiles: (paths) => doomFiles(ctx, paths.map(fileKey)),
-    queuePurge: (deletedAt) => queuePurge(ctx.db, conversationId, deletedAt + DELETED_KEPT_MS),
+    queuePurge: (dueAt) => queuePurge(ctx.db, conversationId, dueAt),
   };
 }
 

@@ -5,11 +5,8 @@ import { readPrincipal } from "../../realtime/upgrade.ts";
 import { Engine } from "../messaging/engine.ts";
 import type { HistoryPage } from "../messaging/history.ts";
 import type { Outcome } from "../messaging/machine.ts";
-import { type Command, DELETED_KEPT_MS, type Message, type RoomSummary } from "../messaging/protocol.ts";
+import type { Command, Message, RoomSummary } from "../messaging/protocol.ts";
 import { conversationHost } from "./host.ts";
-
-/** How many rows one purge takes; the rest waits for the next. */
-const PURGED_AT_ONCE = 1000;
 
 /** The object of one conversation. It decides nothing: the engine's machine does, by the rules of messaging/SPEC.md. */
 export class ConversationRoom extends DurableObject<Env> {
@@ -86,14 +83,14 @@ export class ConversationRoom extends DurableObject<Env> {
   }
 
   purgeDeleted(now: number): { nextDueAt: number | null } {
-    return this.#engine.purge(now - DELETED_KEPT_MS, PURGED_AT_ONCE, DELETED_KEPT_MS);
+    return this.#engine.upkeep.purge(now);
   }
 
   eraseAccount(accountId: number): Promise<void> {
-    return this.#engine.eraseAccount(accountId);
+    return this.#engine.upkeep.eraseAccount(accountId);
   }
 
   isReferenced(fileKey: string): boolean {
-    return this.#engine.isReferenced(fileKey);
+    return this.#engine.history.refersTo(fileKey);
   }
 }

@@ -13,12 +13,13 @@ import { Delivery } from "./delivery.ts";
 import { Facts } from "./facts.ts";
 import { History } from "./history.ts";
 import type { RoomHost } from "./host.ts";
-import { type Accepted, decide, eraseLike, eraseMessage, type Outcome, type RoomFacts } from "./machine.ts";
+import { type Accepted, decide, type Outcome, type RoomFacts } from "./machine.ts";
 import { MemberDirectory } from "./members.ts";
 import { MESSAGING_MIGRATIONS } from "./migrations.ts";
 import { type Command, type Place, type RoomSummary, SETTLE_AFTER_MS, type Write } from "./protocol.ts";
 import { MessageStorage } from "./storage.ts";
 import { Typing } from "./typing.ts";
+import { Upkeep } from "./upkeep.ts";
 
 /** One frame or call on its way through the room. */
 interface Move {
@@ -31,7 +32,6 @@ interface Move {
 }
 
 const RETRY_AFTER_MS = 30_000;
-const ERASED_AT_ONCE = 200;
 
 /**
  * A room without its name: every frame and call makes five moves here (identify, decode, decide, commit, emit), and
@@ -40,6 +40,7 @@ const ERASED_AT_ONCE = 200;
 export class Engine {
   readonly history: History;
   readonly audience: Audience;
+  readonly upkeep: Upkeep;
   readonly #ctx: DurableObjectState;
   readonly #host: RoomHost;
   readonly #facts: Facts;
@@ -75,6 +76,15 @@ export class Engine {
       logger: host.logger,
       tell: (accountId, update) => host.tellPerson(accountId, update),
     });
+    this.upkeep = new Upkeep({
+      host,
+      storage: ctx.storage,
+      facts: this.#facts,
+      members: this.#members,
+      history: this.history,
+      delivery: this.#delivery,
+      perform: (accountId, decision) => this.#performDecision(accountId, decision),
+    });
     this.#directoryVersion = Number(this.#facts.get("directory_version") ?? 0);
     this.#typing.resume(Date.now());
     void ctx.blockConcurrencyWhile(async () => {
@@ -98,7 +108,7 @@ export class Engine {
       this.audience.expel(accountId);
       void this.#delivery.bringUpToDate(accountId);
     }
-    if (departed.length > 0) this.#armAlarm(Date.now());
+    if (departed.length > 0) this.#armAlarm(Date.now() + SETTLE_AFTER_MS);
     return true;
   }
 
@@ -151,49 +161,15 @@ export class Engine {
     };
   }
 
-  /** Brings everyone up to date and tidies up after deletions; arms itself again if something failed [R24]. */
+  /** Brings everyone up to date; arms the alarm again if someone could not be told [R24]. */
   async settle(): Promise<void> {
     this.#isAlarmSet = false;
-    const isSettled = await this.#delivery.settle();
-    await this.#cleanUp();
-    if (!isSettled) this.#armAlarm(Date.now() - SETTLE_AFTER_MS + RETRY_AFTER_MS);
+    if (!(await this.upkeep.settle())) this.#armAlarm(Date.now() + RETRY_AFTER_MS);
   }
 
-  /** Purges what was deleted before a moment; says when the next is due, or null [R9]. */
-  purge(before: number, limit: number, keptMs: number): { nextDueAt: number | null } {
-    const hasMore = this.#ctx.storage.transactionSync(() => this.history.purge(before, limit));
-    const oldest = this.history.oldestDeletedAt();
-    const nextDueAt = hasMore ? Date.now() : oldest === null ? null : oldest + keptMs;
-    if (nextDueAt === null) this.#facts.delete("purge_queued");
-    return { nextDueAt };
-  }
-
-  /** Deletes what one account wrote and liked, a part at a time, and forgets its name [R25]. */
-  async eraseAccount(accountId: number): Promise<void> {
-    const person = this.#members.person(accountId);
-    const erasures = [
-      ...this.history
-        .messageIdsOf(accountId)
-        .map((id) => (facts: RoomFacts, now: number) => eraseMessage(facts, person, id, now)),
-      ...this.history
-        .likedBy(accountId)
-        .map((id) => (facts: RoomFacts, now: number) => eraseLike(facts, person, id, now)),
-    ];
-    for (let start = 0; start < erasures.length; start += ERASED_AT_ONCE) {
-      const part = erasures.slice(start, start + ERASED_AT_ONCE);
-      await Promise.all(part.map((erase) => this.#performErasure(accountId, erase)));
-    }
-    this.#members.anonymize(accountId);
-    await this.#cleanUp();
-  }
-
-  isReferenced(fileKey: string): boolean {
-    return this.history.refersTo(fileKey);
-  }
-
-  #performErasure(accountId: number, erase: (facts: RoomFacts, now: number) => Outcome): Promise<Outcome> {
+  #performDecision(accountId: number, decide: NonNullable<Move["decide"]>): Promise<Outcome> {
     return new Promise((answer) => {
-      this.#queue.push({ accountId, decoded: refuse("internal_error", ""), ws: null, decide: erase, answer });
+      this.#queue.push({ accountId, decoded: NOTHING_DECODED, ws: null, decide, answer });
     });
   }
 
@@ -245,10 +221,12 @@ export class Engine {
       (outcome): outcome is Accepted => outcome.ok && outcome.writes.length > 0,
     );
     if (accepted.length === 0) return;
-    this.#armAlarm(now);
+    this.#armAlarm(now + SETTLE_AFTER_MS);
     if (accepted.some(({ effects }) => effects.some(({ type }) => type === "cleanUp"))) {
       this.history.forget();
-      this.#cleanUp().catch((error: unknown) => this.#host.logger.error("files were not removed", error));
+      this.upkeep
+        .cleanUp()
+        .catch((error: unknown) => this.#host.logger.error("files were not removed", error));
     }
     const isForAll = accepted.some(({ writes }) => writes.some(({ type }) => MESSAGE_WRITES.has(type)));
     const concerned = isForAll
@@ -257,19 +235,6 @@ export class Engine {
     for (const accountId of concerned) {
       if (this.audience.isToBeToldAtOnce(accountId)) void this.#delivery.bringUpToDate(accountId);
     }
-  }
-
-  /** Files of deleted messages go, and the purge of their rows is queued: both until it has worked once. */
-  async #cleanUp(): Promise<void> {
-    const files = this.history.filesOfDeleted();
-    if (files.length > 0) {
-      await this.#host.doomFiles(files.map(({ attachment }) => attachment));
-      this.history.forgetFiles(files.map(({ id }) => id));
-    }
-    const oldest = this.history.oldestDeletedAt();
-    if (oldest === null || this.#facts.get("purge_queued") !== null) return;
-    await this.#host.queuePurge(oldest);
-    this.#facts.set("purge_queued", oldest);
   }
 
   #greet(ws: WebSocket, { accountId }: Attachment, after: string | null): void {
@@ -297,10 +262,10 @@ export class Engine {
     );
   }
 
-  #armAlarm(now: number): void {
+  #armAlarm(at: number): void {
     if (this.#isAlarmSet) return;
     this.#isAlarmSet = true;
-    void this.#ctx.storage.setAlarm(now + SETTLE_AFTER_MS);
+    void this.#ctx.storage.setAlarm(at);
   }
 
   #attachmentOf({ accountId, grantId }: Principal, now: number): Attachment {
@@ -335,6 +300,7 @@ export class Engine {
 }
 
 const TOO_FAST: Refusal = { code: "rate_limited", message: "Too many frames. Connect again and slow down." };
+const NOTHING_DECODED = refuse("internal_error", "");
 const FAILED: Outcome = {
   ok: false,
   refusal: { code: "internal_error", message: "Something went wrong on our side. Send it again." },
