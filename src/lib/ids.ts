@@ -10,6 +10,11 @@ export function newSecret(): string {
   return Buffer.from(crypto.getRandomValues(new Uint8Array(32))).toString("base64url");
 }
 
+/** An integer id as it stands in a path, or null if the text is none. */
+export function parseId(text: string | undefined): number | null {
+  return text !== undefined && /^[1-9]\d{0,14}$/.test(text) ? Number(text) : null;
+}
+
 export interface MessageAddress {
   conversationId: number;
   messageId: number;

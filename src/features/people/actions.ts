@@ -32,3 +32,8 @@ export async function showConversation(
 ): Promise<void> {
   await userRoom(ctx.env, accountId).showConversation(conversationId);
 }
+
+/** Forgets what the object of a deleted account holds. */
+export async function erasePerson(ctx: Context, accountId: number): Promise<void> {
+  await userRoom(ctx.env, accountId).erase();
+}

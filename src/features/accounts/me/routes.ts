@@ -1,0 +1,92 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import type { Context } from "../../../context.ts";
+import { signedIn } from "../../../http/contract.ts";
+import { json, jsonBody, problems } from "../../../http/responses.ts";
+import { createRouter } from "../../../http/router.ts";
+import {
+  assertFitnessInput,
+  FitnessFields,
+  FitnessProfileSchema,
+  findFitnessProfile,
+  mergeFitnessProfile,
+  presentFitnessProfile,
+  replaceFitnessProfile,
+} from "../../profiles/fitness/actions.ts";
+import { getAccount } from "../actions.ts";
+import { Email, PersonName, presentUser, UserSchema } from "../schemas.ts";
+import { updateAccount } from "../settings/actions.ts";
+import type { AccountChanges } from "../store.ts";
+
+export const me = createRouter();
+
+const MeBody = z
+  .object({
+    first_name: PersonName.optional(),
+    last_name: PersonName.optional(),
+    email: Email.optional(),
+    ...FitnessFields,
+  })
+  .openapi("ProfileChange");
+
+const MeSchema = z.object({ user: UserSchema, profile: FitnessProfileSchema }).openapi("OwnProfile");
+
+const shared = { path: "/api/auth/profile", tags: ["Profiles"], ...signedIn() };
+const REFUSALS = problems("validation_failed", "not_signed_in", "email_taken", "rate_limited");
+
+const getContract = createRoute({
+  method: "get",
+  summary: "Who you are, with your fitness profile",
+  ...shared,
+  responses: { 200: json(MeSchema, "You"), ...problems("not_signed_in") },
+});
+
+me.openapi(getContract, async (c) => c.json(await present(c.get("ctx"), c.get("actor").accountId), 200));
+
+const replaceContract = createRoute({
+  method: "put",
+  summary: "Replace your fitness profile; names and address stay unless given",
+  ...shared,
+  request: { body: jsonBody(MeBody) },
+  responses: { 200: json(MeSchema, "You, as of now"), ...REFUSALS },
+});
+
+me.openapi(replaceContract, async (c) => {
+  const ctx = c.get("ctx");
+  const { names, fitness } = split(c.req.valid("json"));
+  assertFitnessInput(ctx, fitness);
+  await updateAccount(ctx, c.get("actor"), names);
+  await replaceFitnessProfile(ctx, c.get("actor").accountId, fitness);
+  return c.json(await present(ctx, c.get("actor").accountId), 200);
+});
+
+const changeContract = createRoute({
+  method: "patch",
+  summary: "Change some of your profile",
+  ...shared,
+  request: { body: jsonBody(MeBody) },
+  responses: { 200: json(MeSchema, "You, as of now"), ...REFUSALS },
+});
+
+me.openapi(changeContract, async (c) => {
+  const ctx = c.get("ctx");
+  const { names, fitness } = split(c.req.valid("json"));
+  assertFitnessInput(ctx, fitness);
+  await updateAccount(ctx, c.get("actor"), names);
+  await mergeFitnessProfile(ctx, c.get("actor").accountId, fitness);
+  return c.json(await present(ctx, c.get("actor").accountId), 200);
+});
+
+function split({ first_name, last_name, email, ...fitness }: z.infer<typeof MeBody>) {
+  const names: AccountChanges = {
+    ...(first_name !== undefined && { firstName: first_name }),
+    ...(last_name !== undefined && { lastName: last_name }),
+    ...(email !== undefined && { email }),
+  };
+  return { names, fitness };
+}
+
+async function present(ctx: Context, accountId: number): Promise<z.infer<typeof MeSchema>> {
+  const account = await getAccount(ctx, accountId);
+  const profile = await findFitnessProfile(ctx, accountId);
+  return { user: presentUser(account), profile: presentFitnessProfile(account, profile) };
+}

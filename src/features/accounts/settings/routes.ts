@@ -1,0 +1,84 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import { createMiddleware } from "hono/factory";
+import { signedIn } from "../../../http/contract.ts";
+import { pathId } from "../../../http/path-ids.ts";
+import { json, jsonBody, problems } from "../../../http/responses.ts";
+import { type AppEnv, createRouter } from "../../../http/router.ts";
+import { Email, PersonName, Username } from "../schemas.ts";
+import { assertOwnAccount, deleteAccount, updateAccount } from "./actions.ts";
+
+export const settings = createRouter();
+
+const ownerOnly = createMiddleware<AppEnv>(async (c, next) => {
+  await assertOwnAccount(c.get("ctx"), c.get("actor"), pathId(c.req.param("id")));
+  await next();
+});
+
+const ReplaceBody = z
+  .object({
+    username: Username,
+    email: Email,
+    firstName: PersonName.default(""),
+    lastName: PersonName.default(""),
+  })
+  .openapi("AccountReplacement");
+
+const ChangeBody = z
+  .object({
+    username: Username.exactOptional(),
+    email: Email.exactOptional(),
+    firstName: PersonName.exactOptional(),
+    lastName: PersonName.exactOptional(),
+  })
+  .openapi("AccountChange");
+
+const Path = z.object({ id: z.string().openapi({ type: "integer", example: 1 }) });
+const Message = z.object({ message: z.string() }).openapi("Done");
+const shared = { path: "/api/accounts/{id}", tags: ["Accounts"], ...signedIn(ownerOnly) };
+const REFUSALS = problems(
+  "validation_failed",
+  "not_signed_in",
+  "not_allowed",
+  "not_found",
+  "username_taken",
+  "email_taken",
+);
+
+const replaceContract = createRoute({
+  method: "put",
+  summary: "Replace your account's names and address",
+  ...shared,
+  request: { params: Path, body: jsonBody(ReplaceBody) },
+  responses: { 200: json(Message, "Replaced"), ...REFUSALS },
+});
+
+settings.openapi(replaceContract, async (c) => {
+  await updateAccount(c.get("ctx"), c.get("actor"), c.req.valid("json"));
+  return c.json({ message: "Account updated successfully" }, 200);
+});
+
+const changeContract = createRoute({
+  method: "patch",
+  summary: "Change some of your account's names or its address",
+  ...shared,
+  request: { params: Path, body: jsonBody(ChangeBody) },
+  responses: { 200: json(Message, "Changed"), ...REFUSALS },
+});
+
+settings.openapi(changeContract, async (c) => {
+  await updateAccount(c.get("ctx"), c.get("actor"), c.req.valid("json"));
+  return c.json({ message: "Account updated successfully" }, 200);
+});
+
+const deleteContract = createRoute({
+  method: "delete",
+  summary: "Delete your account, and all that you wrote and uploaded",
+  ...shared,
+  request: { params: Path },
+  responses: { 200: json(Message, "Deleted"), ...problems("not_signed_in", "not_allowed", "not_found") },
+});
+
+settings.openapi(deleteContract, async (c) => {
+  await deleteAccount(c.get("ctx"), c.get("actor"));
+  return c.json({ message: "Account deleted successfully" }, 200);
+});

@@ -1,0 +1,145 @@
+import { and, asc, eq, getTableColumns, or, type SQL, sql } from "drizzle-orm";
+import type { SQLiteColumn } from "drizzle-orm/sqlite-core";
+import { type Database, inList, uniqueViolation } from "../../db/database.ts";
+import { AppError } from "../../lib/error.ts";
+import { nameKey } from "./names.ts";
+import { accounts } from "./tables.ts";
+
+const {
+  passwordHash: _hidden,
+  usernameKey: _username,
+  emailKey: _email,
+  ...columns
+} = getTableColumns(accounts);
+
+/** An account without its secrets. */
+export type Account = Omit<typeof accounts.$inferSelect, "passwordHash" | "usernameKey" | "emailKey">;
+
+export type AccountChanges = Partial<Pick<Account, "username" | "email" | "firstName" | "lastName">>;
+
+export interface NewAccount {
+  username: string;
+  email: string;
+  passwordHash: string;
+  firstName: string;
+  lastName: string;
+}
+
+export async function findById(db: Database, id: number): Promise<Account | null> {
+  const [account] = await db.select(columns).from(accounts).where(eq(accounts.id, id));
+  return account ?? null;
+}
+
+export async function findByUsername(db: Database, username: string): Promise<Account | null> {
+  const [account] = await db
+    .select(columns)
+    .from(accounts)
+    .where(eq(accounts.usernameKey, nameKey(username)));
+  return account ?? null;
+}
+
+export async function findByEmail(db: Database, email: string): Promise<Account | null> {
+  const [account] = await db
+    .select(columns)
+    .from(accounts)
+    .where(eq(accounts.emailKey, nameKey(email)));
+  return account ?? null;
+}
+
+export function listByIds(db: Database, ids: readonly number[]): Promise<Account[]> {
+  return db.select(columns).from(accounts).where(inList(accounts.id, ids)).orderBy(asc(accounts.id));
+}
+
+export async function findPasswordHash(db: Database, id: number): Promise<string | null> {
+  const [row] = await db
+    .select({ passwordHash: accounts.passwordHash })
+    .from(accounts)
+    .where(eq(accounts.id, id));
+  return row?.passwordHash ?? null;
+}
+
+/** Oldest first; `search` is looked for in usernames and names. */
+export function listPage(
+  db: Database,
+  search: string | null,
+  limit: number,
+  offset: number,
+): Promise<Account[]> {
+  return db
+    .select(columns)
+    .from(accounts)
+    .where(search === null ? undefined : matches(search))
+    .orderBy(asc(accounts.id))
+    .limit(limit)
+    .offset(offset);
+}
+
+/** @throws AppError username_taken, email_taken */
+export async function insertAccount(db: Database, account: NewAccount, now: number): Promise<number> {
+  const keys = { usernameKey: nameKey(account.username), emailKey: nameKey(account.email) };
+  const values = { ...account, ...keys, createdAt: now, updatedAt: now };
+  const [row] = await translateTaken(db.insert(accounts).values(values).returning({ id: accounts.id }));
+  return row?.id ?? 0;
+}
+
+/** @throws AppError username_taken, email_taken */
+export async function updateRow(
+  db: Database,
+  id: number,
+  changes: AccountChanges,
+  now: number,
+): Promise<void> {
+  const values = { ...changes, ...keysOf(changes), updatedAt: now };
+  await translateTaken(db.update(accounts).set(values).where(eq(accounts.id, id)));
+}
+
+/** Changes the hash if it is still the one that it was made from. */
+export async function swapPasswordHash(db: Database, id: number, from: string, to: string): Promise<void> {
+  await db
+    .update(accounts)
+    .set({ passwordHash: to })
+    .where(and(eq(accounts.id, id), eq(accounts.passwordHash, from)));
+}
+
+/** Takes with it, by foreign key, all that belongs to the account in D1. */
+export async function deleteRow(db: Database, id: number): Promise<void> {
+  await db.delete(accounts).where(eq(accounts.id, id));
+}
+
+// Not LIKE, whose pattern D1 limits to 50 bytes. SQLite's lower() knows ASCII alone, so names are also searched as they
+// are written.
+function matches(search: string): SQL | undefined {
+  const key = nameKey(search);
+  const fullName = sql`${accounts.firstName} || ' ' || ${accounts.lastName}`;
+  return or(
+    sql`instr(${accounts.usernameKey}, ${key}) > 0`,
+    sql`instr(lower(${fullName}), ${key}) > 0`,
+    sql`instr(${fullName}, ${search}) > 0`,
+  );
+}
+
+function keysOf({ username, email }: { username?: string; email?: string }) {
+  return {
+    ...(username !== undefined && { usernameKey: nameKey(username) }),
+    ...(email !== undefined && { emailKey: nameKey(email) }),
+  };
+}
+
+async function translateTaken<T>(write: PromiseLike<T>): Promise<T> {
+  try {
+    return await write;
+  } catch (error) {
+    const column = uniqueViolation(error);
+    if (column === columnName(accounts.usernameKey)) {
+      throw new AppError("username_taken", "This username is taken.");
+    }
+    if (column === columnName(accounts.emailKey)) {
+      throw new AppError("email_taken", "This e-mail address has an account already.");
+    }
+    throw error;
+  }
+}
+
+function columnName(column: SQLiteColumn): string {
+  return `accounts.${column.name}`;
+}

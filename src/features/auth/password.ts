@@ -1,0 +1,82 @@
+import { randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from "node:crypto";
+import { invalidField } from "../../lib/error.ts";
+import { COMMON_PASSWORDS } from "./common-passwords.ts";
+
+const LENGTH_MIN = 8;
+const LENGTH_MAX = 128;
+
+interface Cost {
+  N: number;
+  r: number;
+  p: number;
+}
+
+/** One of the settings that the OWASP Password Storage Cheat Sheet holds equal; 32 MiB, which an isolate has. */
+const COST: Cost = { N: 2 ** 15, r: 8, p: 3 };
+const MEMORY_BYTES_MAX = 64 * 1024 * 1024;
+const SALT_BYTES = 16;
+const HASH_BYTES = 32;
+
+/** A hash of no password, at the same cost: what an unknown account's password is compared with. */
+export const NOBODYS_HASH = formatHash(COST, Buffer.alloc(SALT_BYTES), Buffer.alloc(HASH_BYTES));
+
+/**
+ * Refuses a new password that is too short or long, the username, or among the most common ones.
+ * @throws AppError validation_failed
+ */
+export function assertGoodPassword(password: string, username: string): void {
+  const length = [...password].length;
+  if (length < LENGTH_MIN || length > LENGTH_MAX) {
+    throw invalidField("password", `A password has ${LENGTH_MIN} to ${LENGTH_MAX} characters.`);
+  }
+  const plain = password.normalize("NFKC").toLowerCase();
+  if (plain === username.normalize("NFKC").toLowerCase()) {
+    throw invalidField("password", "A password must not be the username.");
+  }
+  if (COMMON_PASSWORDS.has(plain)) {
+    throw invalidField("password", "This password is among the most common ones. Choose another.");
+  }
+}
+
+/** `scrypt$N$r$p$salt$hash`: the parameters stay with the hash, so that they can be raised later. */
+export async function hashPassword(password: string): Promise<string> {
+  const salt = randomBytes(SALT_BYTES);
+  return formatHash(COST, salt, await derive(password, salt, COST));
+}
+
+/** Compares in constant time; false also where the stored text is no hash of ours. */
+export async function verifyPassword(password: string, stored: string): Promise<boolean> {
+  const parsed = parseHash(stored);
+  if (!parsed) return false;
+  const hash = await derive(password, parsed.salt, parsed.cost);
+  return hash.length === parsed.hash.length && timingSafeEqual(hash, parsed.hash);
+}
+
+/** Whether a hash was made with other parameters than today's. */
+export function needsRehash(stored: string): boolean {
+  const cost = parseHash(stored)?.cost;
+  return cost?.N !== COST.N || cost.r !== COST.r || cost.p !== COST.p;
+}
+
+function derive(password: string, salt: Buffer, cost: Cost): Promise<Buffer> {
+  const options: ScryptOptions = { ...cost, maxmem: MEMORY_BYTES_MAX };
+  return new Promise((resolve, reject) => {
+    scrypt(password.normalize("NFKC"), salt, HASH_BYTES, options, (error, hash) =>
+      error ? reject(error) : resolve(hash),
+    );
+  });
+}
+
+function formatHash({ N, r, p }: Cost, salt: Buffer, hash: Buffer): string {
+  return ["scrypt", N, r, p, salt.toString("base64url"), hash.toString("base64url")].join("$");
+}
+
+function parseHash(stored: string): { cost: Cost; salt: Buffer; hash: Buffer } | null {
+  const match = /^scrypt\$(\d+)\$(\d+)\$(\d+)\$([\w-]+)\$([\w-]+)$/.exec(stored);
+  if (!match?.[4] || !match[5]) return null;
+  return {
+    cost: { N: Number(match[1]), r: Number(match[2]), p: Number(match[3]) },
+    salt: Buffer.from(match[4], "base64url"),
+    hash: Buffer.from(match[5], "base64url"),
+  };
+}

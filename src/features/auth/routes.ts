@@ -1,0 +1,113 @@
+import { createRoute } from "@hono/zod-openapi";
+import type { Context } from "hono";
+import { signedIn } from "../../http/contract.ts";
+import { clientAddress, countUse } from "../../http/rate-limits.ts";
+import { empty, json, jsonBody, problems } from "../../http/responses.ts";
+import { type AppEnv, createRouter } from "../../http/router.ts";
+import { isoTime } from "../../lib/time.ts";
+import { presentUser } from "../accounts/actions.ts";
+import { issueTicket, login, logout, logoutAll, refresh } from "./actions.ts";
+import { AccessPairSchema, LoggedInSchema, LoginBody, RefreshBody, TicketSchema } from "./schemas.ts";
+
+export const auth = createRouter();
+
+const shared = { tags: ["Authentication"] };
+const optionalRefreshBody = { ...jsonBody(RefreshBody), required: false };
+
+const loginContract = createRoute({
+  method: "post",
+  path: "/api/auth/login",
+  summary: "Log in by username or e-mail",
+  description: "An account has five logins at most: a sixth ends the oldest.",
+  ...shared,
+  security: [],
+  request: { body: jsonBody(LoginBody) },
+  responses: {
+    200: json(LoggedInSchema, "A new login"),
+    ...problems("validation_failed", "wrong_credentials", "rate_limited"),
+  },
+});
+
+auth.openapi(loginContract, async (c) => {
+  const { username, email, password } = c.req.valid("json");
+  const ctx = c.get("ctx");
+  await countUse(ctx, "LOGIN_ADDRESS", clientAddress(c.req.raw.headers));
+  const { account, profileTypes, grant } = await login(ctx, { name: username ?? email ?? "", password });
+  const { access, refresh: refreshToken, token } = grant;
+  const user = presentUser(account);
+  const { id, username: name, email: address } = user;
+  const shown = { id, username: name, email: address, profile_types: profileTypes };
+  return c.json({ access, refresh: refreshToken, token, account: shown, user }, 200);
+});
+
+const refreshContract = createRoute({
+  method: "post",
+  path: "/api/auth/refresh",
+  summary: "A new access token, and a new refresh token",
+  description:
+    "The refresh token comes in a header or in the body. The old one works until the new one is first used; " +
+    "used after that, the whole login ends.",
+  ...shared,
+  security: [],
+  request: { body: optionalRefreshBody },
+  responses: {
+    200: json(AccessPairSchema, "The next pair"),
+    ...problems("validation_failed", "not_signed_in"),
+  },
+});
+
+auth.openapi(refreshContract, async (c) => {
+  return c.json(await refresh(c.get("ctx"), refreshTokenOf(c, c.req.valid("json").refresh)), 200);
+});
+
+const logoutContract = createRoute({
+  method: "post",
+  path: "/api/auth/logout",
+  summary: "End this login, with its keys and sockets",
+  ...shared,
+  ...signedIn(),
+  request: { body: optionalRefreshBody },
+  responses: { 205: empty("It has ended"), ...problems("not_signed_in") },
+});
+
+auth.openapi(logoutContract, async (c) => {
+  await logout(c.get("ctx"), c.get("actor"), refreshTokenOf(c, c.req.valid("json").refresh));
+  return c.body(null, 205);
+});
+
+const logoutAllContract = createRoute({
+  method: "post",
+  path: "/api/auth/logout-all",
+  summary: "End every login of yours",
+  ...shared,
+  ...signedIn(),
+  responses: { 205: empty("They have ended"), ...problems("not_signed_in") },
+});
+
+auth.openapi(logoutAllContract, async (c) => {
+  await logoutAll(c.get("ctx"), c.get("actor"));
+  return c.body(null, 205);
+});
+
+const ticketContract = createRoute({
+  method: "post",
+  path: "/api/ws-tickets",
+  summary: "A ticket that opens one socket within 30 seconds",
+  description:
+    "Unlike an access token it may stand in an address: by the time a log is read it is worth nothing.",
+  ...shared,
+  ...signedIn(),
+  responses: {
+    201: json(TicketSchema, "The ticket, for ?ticket="),
+    ...problems("not_signed_in", "rate_limited"),
+  },
+});
+
+auth.openapi(ticketContract, async (c) => {
+  const { ticket, expiresAt } = await issueTicket(c.get("ctx"), c.get("actor"));
+  return c.json({ ticket, expires_at: isoTime(expiresAt) }, 201);
+});
+
+function refreshTokenOf(c: Context<AppEnv>, inBody: string | undefined): string | undefined {
+  return c.req.header("refresh") ?? inBody;
+}

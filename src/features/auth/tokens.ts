@@ -1,0 +1,121 @@
+import { createHash, hkdfSync } from "node:crypto";
+import { type JWTPayload, jwtVerify, SignJWT } from "jose";
+import { newUuid } from "../../lib/ids.ts";
+import { DAY_MS, MINUTE_MS, SECOND_MS } from "../../lib/time.ts";
+
+/** What a token says, once its signature, time, issuer, audience and kind are checked. */
+export interface AccessClaims {
+  accountId: number;
+  grantId: string;
+}
+
+/** `generation` counts the refresh tokens of a grant from 1. */
+export interface RefreshClaims extends AccessClaims {
+  generation: number;
+}
+
+type TokenKind = "access" | "refresh";
+
+const ALGORITHM = "HS256";
+/** Both the issuer and the audience: these tokens are from us to us. */
+const PARTY = "palaestra";
+const LIFETIMES_MS = { access: 60 * MINUTE_MS, refresh: 2 * DAY_MS } as const satisfies Record<
+  TokenKind,
+  number
+>;
+
+export function signAccessToken(secret: string, claims: AccessClaims, now: number): Promise<string> {
+  return sign("access", secret, claims, now, {});
+}
+
+export function signRefreshToken(secret: string, claims: RefreshClaims, now: number): Promise<string> {
+  return sign("refresh", secret, claims, now, { gen: claims.generation });
+}
+
+/** Null for whatever isn't a living access token of ours; never throws. */
+export async function verifyAccessToken(
+  secret: string,
+  token: string,
+  now: number,
+): Promise<AccessClaims | null> {
+  const payload = await verify("access", secret, token, now);
+  return payload && readClaims(payload);
+}
+
+/** Null for whatever isn't a living refresh token of ours; never throws. */
+export async function verifyRefreshToken(
+  secret: string,
+  token: string,
+  now: number,
+): Promise<RefreshClaims | null> {
+  const payload = await verify("refresh", secret, token, now);
+  const claims = payload && readClaims(payload);
+  const generation = payload?.gen;
+  if (!claims || typeof generation !== "number" || !Number.isSafeInteger(generation)) return null;
+  return { ...claims, generation };
+}
+
+/** How an opaque secret (a Token key, a ticket) is stored: 256 random bits need no salt and no slow hash. */
+export function hashSecret(secret: string): string {
+  return createHash("sha256").update(secret).digest("base64url");
+}
+
+async function sign(
+  kind: TokenKind,
+  secret: string,
+  { accountId, grantId }: AccessClaims,
+  now: number,
+  more: JWTPayload,
+): Promise<string> {
+  return new SignJWT({ ...more, typ: kind, gid: grantId })
+    .setProtectedHeader({ alg: ALGORITHM, typ: "JWT" })
+    .setIssuer(PARTY)
+    .setAudience(PARTY)
+    .setSubject(String(accountId))
+    .setJti(newUuid())
+    .setIssuedAt(Math.floor(now / SECOND_MS))
+    .setExpirationTime(Math.floor((now + LIFETIMES_MS[kind]) / SECOND_MS))
+    .sign(await keyFor(kind, secret));
+}
+
+async function verify(
+  kind: TokenKind,
+  secret: string,
+  token: string,
+  now: number,
+): Promise<JWTPayload | null> {
+  try {
+    const { payload } = await jwtVerify(token, await keyFor(kind, secret), {
+      algorithms: [ALGORITHM],
+      issuer: PARTY,
+      audience: PARTY,
+      requiredClaims: ["sub", "jti", "exp", "iat"],
+      currentDate: new Date(now),
+    });
+    return payload.typ === kind ? payload : null;
+  } catch {
+    return null;
+  }
+}
+
+function readClaims({ sub, gid }: JWTPayload): AccessClaims | null {
+  const accountId = Number(sub);
+  if (!Number.isSafeInteger(accountId) || accountId < 1 || typeof gid !== "string") return null;
+  return { accountId, grantId: gid };
+}
+
+/** A key for each kind, so that one kind couldn't pass for another even if its claims were misread. */
+function keyFor(kind: TokenKind, secret: string): Promise<CryptoKey> {
+  const name = `${kind} ${secret}`;
+  const known = keys.get(name);
+  if (known !== undefined) return known;
+  const bytes = hkdfSync("sha256", secret, "", `${PARTY} ${kind} token`, 32);
+  const key = crypto.subtle.importKey("raw", bytes, { name: "HMAC", hash: "SHA-256" }, false, [
+    "sign",
+    "verify",
+  ]);
+  keys.set(name, key);
+  return key;
+}
+
+const keys = new Map<string, Promise<CryptoKey>>();

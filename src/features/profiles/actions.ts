@@ -1,0 +1,50 @@
+import type { Context } from "../../context.ts";
+import type { Actor } from "../../http/authentication.ts";
+import { AppError, invariant } from "../../lib/error.ts";
+import { deleteProfile, findById, insertProfile, listByAccount, type Profile } from "./store.ts";
+import type { PROFILE_TYPES } from "./tables.ts";
+
+export { ProfileTypeSchema } from "./schemas.ts";
+
+export type ProfileType = (typeof PROFILE_TYPES)[number];
+
+/** The profiles of an account, oldest first; empty where there is no such account. */
+export function listProfiles(ctx: Context, accountId: number): Promise<Profile[]> {
+  return listByAccount(ctx.db, accountId);
+}
+
+export async function listProfileTypes(ctx: Context, accountId: number): Promise<ProfileType[]> {
+  const profiles = await listByAccount(ctx.db, accountId);
+  return profiles.map((profile) => profile.profileType);
+}
+
+/** The account's profile of a type, or null. */
+export async function findProfile(
+  ctx: Context,
+  accountId: number,
+  type: ProfileType,
+): Promise<Profile | null> {
+  const profiles = await listByAccount(ctx.db, accountId);
+  return profiles.find((profile) => profile.profileType === type) ?? null;
+}
+
+/** @throws AppError profile_exists where the caller has one of that type */
+export async function addProfile(ctx: Context, actor: Actor, profileType: ProfileType): Promise<Profile> {
+  const values = { accountId: actor.accountId, profileType, createdAt: ctx.now() };
+  const profile = await insertProfile(ctx.db, values);
+  invariant(profile, "an inserted profile is returned");
+  return profile;
+}
+
+/** @throws AppError not_found, or not_allowed where it is another's */
+export async function assertOwnProfile(ctx: Context, actor: Actor, id: number | null): Promise<void> {
+  const profile = id === null ? null : await findById(ctx.db, id);
+  if (!profile) throw new AppError("not_found", "There is no such profile.");
+  if (profile.accountId !== actor.accountId) {
+    throw new AppError("not_allowed", "This profile is another's.");
+  }
+}
+
+export function removeProfile(ctx: Context, actor: Actor, id: number): Promise<void> {
+  return deleteProfile(ctx.db, actor.accountId, id);
+}

@@ -1,0 +1,70 @@
+import type { Context } from "../../../context.ts";
+import { invalidField } from "../../../lib/error.ts";
+import { isoTime } from "../../../lib/time.ts";
+import type { FitnessInput } from "./schemas.ts";
+import { type FitnessProfile, type FitnessValues, findByAccount, upsertProfile } from "./store.ts";
+
+export { FitnessFields, FitnessProfileSchema, presentFitnessProfile } from "./schemas.ts";
+
+const DATE_LENGTH = "YYYY-MM-DD".length;
+const EMPTY: FitnessValues = {
+  bio: "",
+  height: null,
+  weight: null,
+  dateOfBirth: null,
+  fitnessGoal: null,
+  experienceLevel: null,
+  preferredWorkoutTypes: [],
+};
+
+/** An account's fitness profile, or null where nothing has been written yet. */
+export function findFitnessProfile(ctx: Context, accountId: number): Promise<FitnessProfile | null> {
+  return findByAccount(ctx.db, accountId);
+}
+
+/** @throws AppError validation_failed for a date of birth that is not in the past */
+export function assertFitnessInput(ctx: Context, input: FitnessInput): void {
+  const birth = input.date_of_birth?.slice(0, DATE_LENGTH);
+  if (birth !== undefined && birth >= isoTime(ctx.now()).slice(0, DATE_LENGTH)) {
+    throw invalidField("date_of_birth", "A date of birth is in the past.");
+  }
+}
+
+/** Writes an account's whole fitness profile: what the input leaves out is cleared. */
+export async function replaceFitnessProfile(
+  ctx: Context,
+  accountId: number,
+  input: FitnessInput,
+): Promise<void> {
+  assertFitnessInput(ctx, input);
+  const values = { ...EMPTY, ...readFields(input) };
+  await upsertProfile(ctx.db, accountId, values, values, ctx.now());
+}
+
+/** Writes what the input names, and leaves the rest. */
+export async function mergeFitnessProfile(
+  ctx: Context,
+  accountId: number,
+  input: FitnessInput,
+): Promise<void> {
+  assertFitnessInput(ctx, input);
+  const changes = readFields(input);
+  if (Object.keys(changes).length === 0) return;
+  await upsertProfile(ctx.db, accountId, { ...EMPTY, ...changes }, changes, ctx.now());
+}
+
+function readFields(input: FitnessInput): Partial<FitnessValues> {
+  return {
+    ...(input.bio !== undefined && { bio: input.bio }),
+    ...(input.height !== undefined && { height: input.height }),
+    ...(input.weight !== undefined && { weight: input.weight }),
+    ...(input.date_of_birth !== undefined && {
+      dateOfBirth: input.date_of_birth?.slice(0, DATE_LENGTH) ?? null,
+    }),
+    ...(input.fitness_goal !== undefined && { fitnessGoal: input.fitness_goal }),
+    ...(input.experience_level !== undefined && { experienceLevel: input.experience_level }),
+    ...(input.preferred_workout_types !== undefined && {
+      preferredWorkoutTypes: input.preferred_workout_types,
+    }),
+  };
+}

@@ -1,0 +1,69 @@
+import { z } from "@hono/zod-openapi";
+import { isoTime } from "../../../lib/time.ts";
+import { EXPERIENCE_LEVELS, FITNESS_GOALS } from "../tables.ts";
+import type { FitnessProfile } from "./store.ts";
+
+const BIO_LENGTH_MAX = 500;
+const HEIGHT_CM_MAX = 300;
+const WEIGHT_KG_MAX = 1000;
+const WORKOUT_TYPES_MAX = 50;
+const WORKOUT_TYPE_LENGTH_MAX = 100;
+
+/** A date of birth may come as a date or a date and time; the day that it names is what is kept. */
+const BirthDate = z.union([z.iso.date(), z.iso.datetime({ offset: true, local: true })]).openapi({
+  type: "string",
+  format: "date",
+  description: "In the past; a date and time is taken for its date",
+  example: "1990-04-23",
+});
+
+/** The fields of the fitness profile that a person writes; null clears one. */
+export const FitnessFields = {
+  bio: z.string().max(BIO_LENGTH_MAX).optional(),
+  height: z.number().min(0).max(HEIGHT_CM_MAX).nullish().openapi({ description: "Centimetres" }),
+  weight: z.number().min(0).max(WEIGHT_KG_MAX).nullish().openapi({ description: "Kilograms" }),
+  date_of_birth: BirthDate.nullish(),
+  fitness_goal: z.enum(FITNESS_GOALS).nullish(),
+  experience_level: z.enum(EXPERIENCE_LEVELS).nullish(),
+  preferred_workout_types: z
+    .array(z.string().min(1).max(WORKOUT_TYPE_LENGTH_MAX))
+    .max(WORKOUT_TYPES_MAX)
+    .optional(),
+};
+
+const FitnessInputSchema = z.object(FitnessFields);
+export type FitnessInput = z.infer<typeof FitnessInputSchema>;
+
+export const FitnessProfileSchema = z
+  .object({
+    user_id: z.int(),
+    bio: z.string(),
+    height: z.number().nullable(),
+    weight: z.number().nullable(),
+    date_of_birth: z.iso.date().nullable(),
+    fitness_goal: z.enum(FITNESS_GOALS).nullable(),
+    experience_level: z.enum(EXPERIENCE_LEVELS).nullable(),
+    preferred_workout_types: z.array(z.string()),
+    created_at: z.iso.datetime(),
+    updated_at: z.iso.datetime(),
+  })
+  .openapi("FitnessProfile");
+
+/** A person's profile; where nothing has been written yet the empty one, as old as the account. */
+export function presentFitnessProfile(
+  account: { id: number; createdAt: number },
+  profile: FitnessProfile | null,
+): z.infer<typeof FitnessProfileSchema> {
+  return {
+    user_id: account.id,
+    bio: profile?.bio ?? "",
+    height: profile?.height ?? null,
+    weight: profile?.weight ?? null,
+    date_of_birth: profile?.dateOfBirth ?? null,
+    fitness_goal: profile?.fitnessGoal ?? null,
+    experience_level: profile?.experienceLevel ?? null,
+    preferred_workout_types: profile?.preferredWorkoutTypes ?? [],
+    created_at: isoTime(profile?.createdAt ?? account.createdAt),
+    updated_at: isoTime(profile?.updatedAt ?? account.createdAt),
+  };
+}

@@ -1,0 +1,25 @@
+import { eq } from "drizzle-orm";
+import type { Database } from "../../../db/database.ts";
+import { fitnessProfiles } from "../tables.ts";
+
+export type FitnessProfile = typeof fitnessProfiles.$inferSelect;
+export type FitnessValues = Omit<FitnessProfile, "accountId" | "createdAt" | "updatedAt">;
+
+export async function findByAccount(db: Database, accountId: number): Promise<FitnessProfile | null> {
+  const [profile] = await db.select().from(fitnessProfiles).where(eq(fitnessProfiles.accountId, accountId));
+  return profile ?? null;
+}
+
+/** Makes the profile of `initial`, or where there is one changes what `changes` names. */
+export async function upsertProfile(
+  db: Database,
+  accountId: number,
+  initial: FitnessValues,
+  changes: Partial<FitnessValues>,
+  now: number,
+): Promise<void> {
+  await db
+    .insert(fitnessProfiles)
+    .values({ ...initial, accountId, createdAt: now, updatedAt: now })
+    .onConflictDoUpdate({ target: fitnessProfiles.accountId, set: { ...changes, updatedAt: now } });
+}

@@ -1,0 +1,74 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import { createMiddleware } from "hono/factory";
+import { signedIn } from "../../http/contract.ts";
+import { empty, json, jsonBody, problems } from "../../http/responses.ts";
+import { type AppEnv, createRouter } from "../../http/router.ts";
+import { invalidField } from "../../lib/error.ts";
+import { parseId } from "../../lib/ids.ts";
+import { addProfile, assertOwnProfile, listProfiles, removeProfile } from "./actions.ts";
+import { NewProfileSchema, ProfileSchema, presentProfile } from "./schemas.ts";
+
+export const profiles = createRouter();
+
+const ownProfile = createMiddleware<AppEnv>(async (c, next) => {
+  await assertOwnProfile(c.get("ctx"), c.get("actor"), parseId(c.req.param("id")));
+  await next();
+});
+
+const listProfilesContract = createRoute({
+  ...signedIn(),
+  method: "get",
+  path: "/api/profiles",
+  tags: ["Profiles"],
+  summary: "One's own profiles, or with `account` another's",
+  request: { query: z.object({ account: z.string().optional() }) },
+  responses: {
+    200: json(z.array(ProfileSchema), "The profiles, at most one of each type"),
+    ...problems("validation_failed", "not_signed_in"),
+  },
+});
+
+profiles.openapi(listProfilesContract, async (c) => {
+  const { account } = c.req.valid("query");
+  const accountId = account === undefined ? c.get("actor").accountId : parseId(account);
+  if (accountId === null) throw invalidField("account", "account must be an account's id.");
+  const found = await listProfiles(c.get("ctx"), accountId);
+  return c.json(found.map(presentProfile), 200);
+});
+
+const addProfileContract = createRoute({
+  ...signedIn(),
+  method: "post",
+  path: "/api/profiles",
+  tags: ["Profiles"],
+  summary: "Become a gym, trainer, store or trainee",
+  request: { body: jsonBody(NewProfileSchema) },
+  responses: {
+    201: json(ProfileSchema, "The new profile"),
+    ...problems("validation_failed", "not_signed_in", "profile_exists", "rate_limited"),
+  },
+});
+
+profiles.openapi(addProfileContract, async (c) => {
+  const { profile_type } = c.req.valid("json");
+  const profile = await addProfile(c.get("ctx"), c.get("actor"), profile_type);
+  return c.json(presentProfile(profile), 201);
+});
+
+const removeProfileContract = createRoute({
+  ...signedIn(ownProfile),
+  method: "delete",
+  path: "/api/profiles/{id}",
+  tags: ["Profiles"],
+  summary: "Give up one of one's own profiles",
+  request: { params: z.object({ id: z.string().openapi({ example: "1" }) }) },
+  responses: {
+    204: empty("It is gone"),
+    ...problems("not_signed_in", "not_allowed", "not_found", "rate_limited"),
+  },
+});
+
+profiles.openapi(removeProfileContract, async (c) => {
+  await removeProfile(c.get("ctx"), c.get("actor"), Number(c.req.valid("param").id));
+  return c.body(null, 204);
+});
