@@ -1,0 +1,23 @@
+/** What the demonstration reads in the server's answers: no more than it shows. */
+import { z } from "zod";
+
+export const Made = z.object({ id: z.int() });
+
+export const LoggedIn = z.object({ access: z.string(), account: z.object({ id: z.int() }) });
+
+export const Ticket = z.object({ ticket: z.string() });
+
+export const Started = z.object({ id: z.int(), participants: z.array(z.int()) });
+
+export const SentMessage = z.object({ id: z.int(), content: z.string(), attachment: z.string().nullable() });
+
+export const MessagePage = z.object({ count: z.int(), results: z.array(SentMessage) });
+
+export const ConversationList = z.array(
+  z.object({
+    id: z.int(),
+    other_participant: z.object({ username: z.string() }),
+    last_message: z.object({ content: z.string() }),
+    unread_count: z.int(),
+  }),
+);

@@ -1,0 +1,44 @@
+/** `npm run demo`: what the system does, played by real clients on a real server. Fails if it doesn't do it. */
+import { actOne } from "./act-one.ts";
+import { CheckFailed } from "./checks.ts";
+import { startThrowawayServer, type ThrowawayServer } from "./server.ts";
+import { type Act, Stage } from "./stage.ts";
+import { Transcript } from "./transcript.ts";
+
+const ACTS: readonly Act[] = [actOne];
+
+process.exitCode = await main();
+
+async function main(): Promise<number> {
+  let server: ThrowawayServer | null = null;
+  try {
+    console.log("Starting a server of its own, with an empty folder …");
+    const starting = startThrowawayServer();
+    endWhenAsked(starting);
+    server = await starting;
+    const transcript = new Transcript();
+    for (const act of ACTS) {
+      transcript.title(act.title);
+      await act.play(new Stage(server.origin, transcript));
+    }
+    console.log(`\nEverything held. ${transcript.seconds.toFixed(1)} s\n`);
+    return 0;
+  } catch (error) {
+    console.error(`\n✗ ${error instanceof CheckFailed ? error.message : describe(error)}\n`);
+    return 1;
+  } finally {
+    await server?.stop();
+  }
+}
+
+function endWhenAsked(starting: Promise<ThrowawayServer>): void {
+  const end = async () => {
+    await starting.then((server) => server.stop()).catch(() => {});
+    process.exit(130);
+  };
+  process.once("SIGINT", end).once("SIGTERM", end);
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

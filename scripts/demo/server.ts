@@ -1,0 +1,57 @@
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { endServer, type LocalServer, spawnServer } from "../local-server.ts";
+
+const HOST = "127.0.0.1";
+const START_TIMEOUT_MS = 60_000;
+const POLL_MS = 50;
+
+export interface ThrowawayServer {
+  /** `http://127.0.0.1:41235`, without a slash at the end. */
+  origin: string;
+  /** Ends the server and removes all it stored. Repeating it is harmless. */
+  stop(): Promise<void>;
+}
+
+/** A server of one's own: a free port, an empty folder, and nothing left of it afterwards. */
+export async function startThrowawayServer(): Promise<ThrowawayServer> {
+  const port = await findFreePort();
+  const stateDir = mkdtempSync(join(tmpdir(), "palaestra-"));
+  const server = spawnServer(HOST, port, stateDir, false);
+  const origin = `http://${HOST}:${port}`;
+  const stop = async () => {
+    await endServer(server);
+    rmSync(stateDir, { recursive: true, force: true, maxRetries: 5 });
+  };
+  try {
+    await untilHealthy(origin, server);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { origin, stop };
+}
+
+async function untilHealthy(origin: string, server: LocalServer): Promise<void> {
+  const deadline = Date.now() + START_TIMEOUT_MS;
+  while (server.process.exitCode === null && Date.now() < deadline) {
+    const answer = await fetch(`${origin}/api/health/`).catch(() => null);
+    if (answer?.ok) return;
+    await sleep(POLL_MS);
+  }
+  throw new Error(`The server did not start.\n${server.recent.join("\n")}`);
+}
+
+async function findFreePort(): Promise<number> {
+  const probe = createServer().listen(0, HOST);
+  await once(probe, "listening");
+  const address = probe.address();
+  probe.close();
+  await once(probe, "close");
+  if (address === null || typeof address === "string") throw new Error("No port is free.");
+  return address.port;
+}
