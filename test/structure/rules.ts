@@ -128,19 +128,31 @@ function fileCycles(sources: readonly Source[]): string[] {
   return findCycles(edges).map((cycle) => `${cycle[0]}: imports itself by way of ${cycle.join(" → ")}`);
 }
 
-/** Whose actions need whose. Routes stand above all actions, so what they ask binds no feature to another. */
+/**
+ * Whose actions need whose, where a subfolder with actions of its own is a feature of its own. Routes stand above
+ * all actions, so what they ask binds no feature to another.
+ */
 function featureCycles(sources: readonly Source[]): string[] {
+  const homes = new Set(
+    sources.filter(({ path }) => path.endsWith("/actions.ts")).map(({ path }) => posix.dirname(path)),
+  );
+  const homeOf = (path: string): string => {
+    const folder = posix.dirname(path);
+    return homes.has(folder) || folder === "." ? folder : homeOf(folder);
+  };
   const edges = new Map<string, string[]>();
   for (const source of sources) {
-    const from = featureOf(source.path);
-    if (from === null || source.path.endsWith("/routes.ts")) continue;
+    if (featureOf(source.path) === null || source.path.endsWith("/routes.ts")) continue;
+    const from = homeOf(source.path);
     const called = importsOf(source)
       .filter(({ target, typeOnly }) => !typeOnly && target.endsWith("/actions.ts"))
-      .flatMap(({ target }) => featureOf(target) ?? [])
+      .map(({ target }) => posix.dirname(target))
       .filter((to) => to !== from);
     edges.set(from, [...(edges.get(from) ?? []), ...called]);
   }
-  return findCycles(edges).map((cycle) => `features call each other in a circle: ${cycle.join(" → ")}`);
+  return findCycles(edges).map(
+    (cycle) => `features call each other in a circle: ${cycle.join(" → ").replaceAll("src/features/", "")}`,
+  );
 }
 
 /** Each circle once, from wherever it was entered first. */

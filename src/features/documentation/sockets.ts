@@ -1,5 +1,6 @@
 import type { SocketDescription } from "../../realtime/frames.ts";
+import { conversationSocket } from "../messaging/dialects/conversation-socket.ts";
 import { inboxSocket } from "../people/dialects/inbox.ts";
 
 /** Every socket there is, in reading order. */
-export const SOCKETS: readonly SocketDescription[] = [inboxSocket];
+export const SOCKETS: readonly SocketDescription[] = [conversationSocket, inboxSocket];

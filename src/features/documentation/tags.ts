@@ -1,7 +1,8 @@
 /** What each group of operations is about, in reading order. */
 export const TAGS: { name: string; description: string }[] = [
-  { name: "Accounts", description: "Who people are: signing up, finding, changing and deleting an account." },
-  { name: "Auth", description: "Logins: tokens, keys, codes by mail, tickets for sockets, and ending them." },
+  { name: "Registration", description: "Signing up." },
+  { name: "Authentication", description: "Logins: tokens, keys, tickets for sockets, and ending them." },
+  { name: "Accounts", description: "Who people are: finding, changing and deleting an account." },
   {
     name: "Profiles",
     description: "What someone is here: gym, trainer, store or trainee; their body and goals.",
