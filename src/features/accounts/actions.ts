@@ -3,17 +3,23 @@ import { AppError } from "../../lib/error.ts";
 import { isEmailName } from "./names.ts";
 import {
   type Account,
+  type AccountChanges,
+  deleteRow,
   findByEmail,
   findById,
   findByUsername,
   findPasswordHash,
+  insertAccount,
   listByIds,
   listPage,
+  type NewAccount,
   swapPasswordHash,
+  updateRow,
 } from "./store.ts";
 
-export { presentUser, UserSchema } from "./schemas.ts";
-export type { Account } from "./store.ts";
+export { assertUsernameFits } from "./names.ts";
+export { Email, PersonName, presentUser, Username, UserSchema } from "./schemas.ts";
+export type { Account, AccountChanges, NewAccount } from "./store.ts";
 
 export function findAccount(ctx: Context, id: number): Promise<Account | null> {
   return findById(ctx.db, id);
@@ -67,4 +73,19 @@ export async function findCredentials(
 /** Stores another hash of the same password, unless the password has changed since. */
 export function replacePasswordHash(ctx: Context, id: number, from: string, to: string): Promise<void> {
   return swapPasswordHash(ctx.db, id, from, to);
+}
+
+/** Makes an account of a name and address that are free. @throws AppError username_taken, email_taken */
+export async function createAccount(ctx: Context, account: NewAccount): Promise<Account> {
+  return getAccount(ctx, await insertAccount(ctx.db, account, ctx.now()));
+}
+
+/** @throws AppError username_taken, email_taken */
+export function changeAccount(ctx: Context, id: number, changes: AccountChanges): Promise<void> {
+  return updateRow(ctx.db, id, changes, ctx.now());
+}
+
+/** Removes the account's row, and with it all that belongs to it in the database. */
+export function removeAccount(ctx: Context, id: number): Promise<void> {
+  return deleteRow(ctx.db, id);
 }

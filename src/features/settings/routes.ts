@@ -1,10 +1,10 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { createMiddleware } from "hono/factory";
-import { signedIn } from "../../../http/contract.ts";
-import { pathId } from "../../../http/path-ids.ts";
-import { json, jsonBody, problems } from "../../../http/responses.ts";
-import { type AppEnv, createRouter } from "../../../http/router.ts";
-import { Email, PersonName, Username } from "../schemas.ts";
+import { signedIn } from "../../http/contract.ts";
+import { pathId } from "../../http/path-ids.ts";
+import { json, jsonBody, problems } from "../../http/responses.ts";
+import { type AppEnv, createRouter } from "../../http/router.ts";
+import { Email, PersonName, Username } from "../accounts/actions.ts";
 import { assertOwnAccount, deleteAccount, updateAccount } from "./actions.ts";
 
 export const settings = createRouter();

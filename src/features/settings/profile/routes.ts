@@ -4,6 +4,14 @@ import { signedIn } from "../../../http/contract.ts";
 import { json, jsonBody, problems } from "../../../http/responses.ts";
 import { createRouter } from "../../../http/router.ts";
 import {
+  type AccountChanges,
+  Email,
+  getAccount,
+  PersonName,
+  presentUser,
+  UserSchema,
+} from "../../accounts/actions.ts";
+import {
   assertFitnessInput,
   FitnessFields,
   FitnessProfileSchema,
@@ -12,12 +20,9 @@ import {
   presentFitnessProfile,
   replaceFitnessProfile,
 } from "../../profiles/fitness/actions.ts";
-import { getAccount } from "../actions.ts";
-import { Email, PersonName, presentUser, UserSchema } from "../schemas.ts";
-import { updateAccount } from "../settings/actions.ts";
-import type { AccountChanges } from "../store.ts";
+import { updateAccount } from "../actions.ts";
 
-export const me = createRouter();
+export const ownProfile = createRouter();
 
 const MeBody = z
   .object({
@@ -40,7 +45,9 @@ const getContract = createRoute({
   responses: { 200: json(MeSchema, "You"), ...problems("not_signed_in") },
 });
 
-me.openapi(getContract, async (c) => c.json(await present(c.get("ctx"), c.get("actor").accountId), 200));
+ownProfile.openapi(getContract, async (c) =>
+  c.json(await present(c.get("ctx"), c.get("actor").accountId), 200),
+);
 
 const replaceContract = createRoute({
   method: "put",
@@ -50,7 +57,7 @@ const replaceContract = createRoute({
   responses: { 200: json(MeSchema, "You, as of now"), ...REFUSALS },
 });
 
-me.openapi(replaceContract, async (c) => {
+ownProfile.openapi(replaceContract, async (c) => {
   const ctx = c.get("ctx");
   const { names, fitness } = split(c.req.valid("json"));
   assertFitnessInput(ctx, fitness);
@@ -67,7 +74,7 @@ const changeContract = createRoute({
   responses: { 200: json(MeSchema, "You, as of now"), ...REFUSALS },
 });
 
-me.openapi(changeContract, async (c) => {
+ownProfile.openapi(changeContract, async (c) => {
   const ctx = c.get("ctx");
   const { names, fitness } = split(c.req.valid("json"));
   assertFitnessInput(ctx, fitness);

@@ -1,17 +1,17 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { createMiddleware } from "hono/factory";
-import { open } from "../../../http/contract.ts";
-import { clientAddress, countUse } from "../../../http/rate-limits.ts";
-import { json, jsonBody, problems } from "../../../http/responses.ts";
-import { type AppEnv, createRouter } from "../../../http/router.ts";
-import { startGrant } from "../../auth/actions.ts";
+import { open } from "../../http/contract.ts";
+import { clientAddress, countUse } from "../../http/rate-limits.ts";
+import { json, jsonBody, problems } from "../../http/responses.ts";
+import { type AppEnv, createRouter } from "../../http/router.ts";
+import { presentUser } from "../accounts/actions.ts";
+import { startGrant } from "../auth/actions.ts";
 import {
   assertFitnessInput,
   findFitnessProfile,
   presentFitnessProfile,
   replaceFitnessProfile,
-} from "../../profiles/fitness/actions.ts";
-import { presentUser } from "../schemas.ts";
+} from "../profiles/fitness/actions.ts";
 import { register, splitFullName } from "./actions.ts";
 import { AccountBody, MemberBody, RegisteredSchema, UserBody } from "./schemas.ts";
 

@@ -1,15 +1,14 @@
-import type { Context } from "../../../context.ts";
-import { AppError, invariant } from "../../../lib/error.ts";
-import { hashNewPassword } from "../../auth/actions.ts";
-import { assertUsernameFits } from "../names.ts";
+import type { Context } from "../../context.ts";
+import { AppError } from "../../lib/error.ts";
 import {
   type Account,
-  findByEmail,
-  findById,
-  findByUsername,
-  insertAccount,
+  assertUsernameFits,
+  createAccount,
+  findAccountByEmail,
+  findAccountByUsername,
   type NewAccount,
-} from "../store.ts";
+} from "../accounts/actions.ts";
+import { hashNewPassword } from "../auth/actions.ts";
 
 export interface Registration extends Omit<NewAccount, "passwordHash"> {
   password: string;
@@ -23,10 +22,7 @@ export async function register(ctx: Context, { password, ...names }: Registratio
   assertUsernameFits(names.username, names.email);
   await assertFree(ctx, names);
   const passwordHash = await hashNewPassword(password, names.username);
-  const id = await insertAccount(ctx.db, { ...names, passwordHash }, ctx.now());
-  const account = await findById(ctx.db, id);
-  invariant(account, "an account that was made is there");
-  return account;
+  return createAccount(ctx, { ...names, passwordHash });
 }
 
 /** "John van Doe" → John, van Doe. */
@@ -40,8 +36,9 @@ async function assertFree(
   ctx: Context,
   { username, email }: { username: string; email: string },
 ): Promise<void> {
-  if (await findByUsername(ctx.db, username)) throw new AppError("username_taken", "This username is taken.");
-  if (await findByEmail(ctx.db, email)) {
+  if (await findAccountByUsername(ctx, username))
+    throw new AppError("username_taken", "This username is taken.");
+  if (await findAccountByEmail(ctx, email)) {
     throw new AppError("email_taken", "This e-mail address has an account already.");
   }
 }

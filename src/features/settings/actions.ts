@@ -1,12 +1,16 @@
-import type { Context } from "../../../context.ts";
-import type { Actor } from "../../../http/authentication.ts";
-import { AppError } from "../../../lib/error.ts";
-import { endAllGrants } from "../../auth/actions.ts";
-import { eraseFromConversations, renameInConversations } from "../../conversations/actions.ts";
-import { erasePerson } from "../../people/actions.ts";
-import { getAccount } from "../actions.ts";
-import { assertUsernameFits } from "../names.ts";
-import { type AccountChanges, deleteRow, updateRow } from "../store.ts";
+import type { Context } from "../../context.ts";
+import type { Actor } from "../../http/authentication.ts";
+import { AppError } from "../../lib/error.ts";
+import {
+  type AccountChanges,
+  assertUsernameFits,
+  changeAccount,
+  getAccount,
+  removeAccount,
+} from "../accounts/actions.ts";
+import { endAllGrants } from "../auth/actions.ts";
+import { eraseFromConversations, renameInConversations } from "../conversations/actions.ts";
+import { erasePerson } from "../people/actions.ts";
 
 /** @throws AppError not_found, or not_allowed where the account is another's */
 export async function assertOwnAccount(ctx: Context, actor: Actor, id: number | null): Promise<void> {
@@ -27,7 +31,7 @@ export async function updateAccount(
   const before = await getAccount(ctx, accountId);
   const after = { ...before, ...changes };
   assertUsernameFits(after.username, after.email);
-  await updateRow(ctx.db, accountId, changes, ctx.now());
+  await changeAccount(ctx, accountId, changes);
   const isRenamed =
     before.username !== after.username ||
     before.firstName !== after.firstName ||
@@ -42,6 +46,6 @@ export async function updateAccount(
 export async function deleteAccount(ctx: Context, { accountId }: Actor): Promise<void> {
   await endAllGrants(ctx, accountId);
   await eraseFromConversations(ctx, accountId);
-  await deleteRow(ctx.db, accountId);
+  await removeAccount(ctx, accountId);
   await erasePerson(ctx, accountId);
 }

@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi";
-import { FitnessFields, FitnessProfileSchema } from "../../profiles/fitness/actions.ts";
-import { Email, PersonName, Username, UserSchema } from "../schemas.ts";
+import { Email, PersonName, Username, UserSchema } from "../accounts/actions.ts";
+import { FitnessFields, FitnessProfileSchema } from "../profiles/fitness/actions.ts";
 
 /** How long it may be is a rule of passwords; this bounds only what is looked at. */
 const Password = z.string().min(1).max(1000);
