@@ -1,13 +1,11 @@
-import { newUuid } from "../../lib/ids.ts";
-import type { Attachment } from "../../realtime/attachment.ts";
 import { CLOSE_RATE_LIMITED, reciprocateClose } from "../../realtime/close-codes.ts";
 import { CommitQueue } from "../../realtime/commit-queue.ts";
 import { Connections } from "../../realtime/connections.ts";
 import { type Decoded, type Refusal, refuse } from "../../realtime/dialect.ts";
 import { FrameLimit } from "../../realtime/frame-limit.ts";
-import { GRANT_RECHECK_MS } from "../../realtime/grant-check.ts";
 import { migrate } from "../../realtime/migrations.ts";
-import { type Principal, refuseUpgrade } from "../../realtime/upgrade.ts";
+import type { Principal } from "../../realtime/upgrade.ts";
+import { Admission } from "./admission.ts";
 import { Audience } from "./audience.ts";
 import { Delivery } from "./delivery.ts";
 import { Facts } from "./facts.ts";
@@ -49,6 +47,7 @@ export class Engine {
   readonly #connections: Connections;
   readonly #typing: Typing;
   readonly #delivery: Delivery;
+  readonly #admission: Admission;
   readonly #queue = new CommitQueue<Move>((moves) => this.#commit(moves));
   readonly #limits = new WeakMap<WebSocket, FrameLimit>();
   #place: Place | null = null;
@@ -75,6 +74,13 @@ export class Engine {
       history: this.history,
       logger: host.logger,
       tell: (accountId, update) => host.tellPerson(accountId, update),
+    });
+    this.#admission = new Admission({
+      host,
+      storage: this.#storage,
+      history: this.history,
+      members: this.#members,
+      audience: this.audience,
     });
     this.upkeep = new Upkeep({
       host,
@@ -112,18 +118,9 @@ export class Engine {
     return true;
   }
 
-  /** Opens a connection [R15–R17]. The Worker has checked who it is; the room checks that they are a member. */
   async connect(principal: Principal): Promise<Response> {
     await this.ready(principal.directoryVersion);
-    if (!this.#storage.member(principal.accountId)) {
-      return refuseUpgrade({ code: "not_a_member", message: "You are not a member of this conversation." });
-    }
-    const { 0: client, 1: server } = new WebSocketPair();
-    const attachment = this.#attachmentOf(principal, Date.now());
-    this.audience.join(server, attachment);
-    this.#greet(server, attachment, principal.after);
-    this.audience.report(principal.accountId);
-    return new Response(null, { status: 101, webSocket: client });
+    return this.#admission.admit(principal, Date.now());
   }
 
   receive(ws: WebSocket, frame: string | ArrayBuffer): void {
@@ -237,23 +234,6 @@ export class Engine {
     }
   }
 
-  #greet(ws: WebSocket, { accountId }: Attachment, after: string | null): void {
-    const { lastSeq } = this.#storage;
-    this.audience.tell(ws, { type: "Connected", seq: lastSeq, person: this.#members.person(accountId) });
-    if (after !== null) this.#replay(ws, after);
-    for (const person of this.audience.present(accountId))
-      this.audience.tell(ws, { type: "PersonCameOnline", person });
-  }
-
-  #replay(ws: WebSocket, after: string): void {
-    const missed = /^\d{1,15}$/.test(after) ? this.history.changesSince(Number(after)) : null;
-    if (missed === null) {
-      this.audience.tell(ws, { type: "Resynced", seq: this.#storage.lastSeq });
-      return;
-    }
-    for (const change of missed) this.audience.tell(ws, change);
-  }
-
   #announceTypingEnd(accountId: number): void {
     const by = this.#members.person(accountId);
     this.audience.broadcast(
@@ -266,18 +246,6 @@ export class Engine {
     if (this.#isAlarmSet) return;
     this.#isAlarmSet = true;
     void this.#ctx.storage.setAlarm(at);
-  }
-
-  #attachmentOf({ accountId, grantId }: Principal, now: number): Attachment {
-    return {
-      connectionId: newUuid(),
-      accountId,
-      grantId,
-      dialect: this.#host.dialect.name,
-      openedAt: now,
-      recheckAt: now + GRANT_RECHECK_MS,
-      typingUntil: null,
-    };
   }
 
   #limitOf(ws: WebSocket, now: number): FrameLimit {
