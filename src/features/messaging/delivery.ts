@@ -51,7 +51,7 @@ export class Delivery {
   /** What a person's object is to know, as it stands. */
   updateFor(accountId: number): InboxUpdate {
     const { storage, history, members, place } = this.#parts;
-    const { isMember, deliveredSeq } = members.get(accountId);
+    const { isMember, deliveredSeq, joinedSeq } = members.get(accountId);
     const base = { ...place(), seq: storage.lastSeq, isMember };
     if (!isMember) return { ...base, unread: 0, lastMessage: null, newMessages: [] };
     const unread = members.unread(accountId);
@@ -59,15 +59,15 @@ export class Delivery {
       ...base,
       unread,
       lastMessage: history.lastMessage(),
-      newMessages: this.#newMessages(accountId, deliveredSeq, unread),
+      newMessages: this.#newMessages(accountId, Math.max(deliveredSeq, joinedSeq), unread),
     };
   }
 
-  #newMessages(accountId: number, deliveredSeq: number, unread: number): InboxUpdate["newMessages"] {
+  #newMessages(accountId: number, since: number, unread: number): InboxUpdate["newMessages"] {
     const { history, storage } = this.#parts;
     const readMark = storage.readMark(accountId);
     const fromOthers = history
-      .messagesSince(Math.max(0, deliveredSeq), NEW_MESSAGES_MAX)
+      .messagesSince(since, NEW_MESSAGES_MAX)
       .filter((message) => message.sender.accountId !== accountId);
     let left = unread;
     return fromOthers

@@ -107,7 +107,7 @@ export class Engine {
     const departed = this.#ctx.storage.transactionSync(() => {
       this.#facts.set("uuid", directory.uuid);
       this.#facts.set("directory_version", directory.version);
-      return this.#members.refresh(directory, this.#storage.lastMessageId);
+      return this.#members.refresh(directory, this.#storage);
     });
     this.#directoryVersion = directory.version;
     for (const accountId of departed) {

@@ -17,6 +17,8 @@ export interface RoomMember {
   deliveredSeq: number;
   /** The same as it is stored; the stored one lags. */
   savedSeq: number;
+  /** The room's last change when they joined: of what was before it they are not told as news. */
+  joinedSeq: number;
   /** Not counted yet is null. */
   unread: number | null;
 }
@@ -32,6 +34,7 @@ type MemberRow = {
   counted_id: number;
   counted_seq: number;
   delivered_seq: number;
+  joined_seq: number;
 };
 
 const DEPARTURE_UNTOLD = -1;
@@ -120,7 +123,7 @@ export class MemberDirectory {
   }
 
   /** Takes over the database's list. Returns the accounts that were members and are none any more. */
-  refresh(directory: Directory, lastMessageId: number): number[] {
+  refresh(directory: Directory, heads: { lastMessageId: number; lastSeq: number }): number[] {
     const before = this.#load();
     const listed = new Map(directory.members.map((entry) => [entry.accountId, entry]));
     const departed = [...before.values()].filter(
@@ -134,8 +137,7 @@ export class MemberDirectory {
       );
     }
     for (const { isMember, ...person } of directory.members) {
-      if (!isSame(before.get(person.accountId), person, isMember))
-        this.#store(person, isMember, lastMessageId);
+      if (!isSame(before.get(person.accountId), person, isMember)) this.#store(person, isMember, heads);
     }
     this.forget();
     return departed.map((member) => member.person.accountId);
@@ -169,20 +171,21 @@ export class MemberDirectory {
     this.#members = null;
   }
 
-  #store(person: Person, isMember: boolean, lastMessageId: number): void {
+  #store(person: Person, isMember: boolean, heads: { lastMessageId: number; lastSeq: number }): void {
     this.#sql.exec(
       `INSERT INTO members (account_id, username, first_name, last_name, is_member,
-                            read_id, unread, counted_id, counted_seq, delivered_seq)
-       VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, ?6, 0, 0)
+                            read_id, unread, counted_id, counted_seq, delivered_seq, joined_seq)
+       VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, ?6, 0, 0, ?7)
        ON CONFLICT (account_id) DO UPDATE SET username = ?2, first_name = ?3, last_name = ?4, is_member = ?5,
          read_id = iif(is_member < ?5, ?6, read_id), unread = iif(is_member < ?5, 0, unread),
-         counted_id = iif(is_member < ?5, ?6, counted_id)`,
+         counted_id = iif(is_member < ?5, ?6, counted_id), joined_seq = iif(is_member < ?5, ?7, joined_seq)`,
       person.accountId,
       person.username,
       person.firstName,
       person.lastName,
       isMember ? 1 : 0,
-      lastMessageId,
+      heads.lastMessageId,
+      heads.lastSeq,
     );
   }
 
@@ -223,6 +226,7 @@ function fromRow(row: MemberRow): RoomMember {
     readId: row.read_id,
     deliveredSeq: row.delivered_seq,
     savedSeq: row.delivered_seq,
+    joinedSeq: row.joined_seq,
     unread: null,
   };
 }

@@ -43,7 +43,8 @@ export const MESSAGING_MIGRATIONS: readonly string[] = [
      unread INTEGER NOT NULL,
      counted_id INTEGER NOT NULL,
      counted_seq INTEGER NOT NULL,
-     delivered_seq INTEGER NOT NULL
+     delivered_seq INTEGER NOT NULL,
+     joined_seq INTEGER NOT NULL
    ) STRICT;
    CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;`,
 ];
