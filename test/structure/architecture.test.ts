@@ -126,6 +126,13 @@ describe("the rules refuse", () => {
     expect(violations([{ path: "src/a.ts", text }])).toEqual([expect.stringContaining("has 301 lines")]);
   });
 
+  it("a named schema that would lose its null", () => {
+    const text = "const x = MessageSchema.nullable();";
+    expect(violations([{ path: "src/features/a/schemas.ts", text }])).toEqual([
+      expect.stringContaining("write MessageSchema.or(z.null())"),
+    ]);
+  });
+
   it("a drawer", () => {
     expect(violations([{ path: "src/features/a/helpers.ts", text: "" }])).toEqual([
       expect.stringContaining("named for a drawer"),

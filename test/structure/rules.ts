@@ -24,6 +24,7 @@ const RULES: Rule[] = [
 export function violations(sources: readonly Source[]): string[] {
   const broken = sources.flatMap((source) => [
     ...sizeAndName(source),
+    ...lostNulls(source),
     ...importsOf(source).flatMap((each) =>
       RULES.flatMap((rule) => {
         const complaint = rule(source.path, each);
@@ -41,6 +42,13 @@ function sizeAndName({ path, text }: Source): string[] {
     ...(lines > LINES_MAX ? [`${path}: has ${lines} lines, ${LINES_MAX} at most: split it by noun`] : []),
     ...(DRAWERS.includes(name) ? [`${path}: is named for a drawer, not for the one thing inside`] : []),
   ];
+}
+
+/** The generator of the OpenAPI document forgets the null of a schema that is a component by name. */
+function lostNulls({ path, text }: Source): string[] {
+  return [...text.matchAll(/\b(\w+Schema)\.null(?:able|ish)\(\)/g)].map(
+    ([, name]) => `${path}: ${name} loses its null in the OpenAPI document: write ${name}.or(z.null())`,
+  );
 }
 
 function libraryStandsAlone(path: string, { target }: Import): string | null {
