@@ -1,10 +1,13 @@
+import { execFile } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { promisify } from "node:util";
 import { endServer, type LocalServer, spawnServer } from "../local-server.ts";
+import { ROOT } from "../root.ts";
 
 const HOST = "127.0.0.1";
 const START_TIMEOUT_MS = 60_000;
@@ -21,19 +24,27 @@ export interface ThrowawayServer {
 export async function startThrowawayServer(): Promise<ThrowawayServer> {
   const port = await findFreePort();
   const stateDir = mkdtempSync(join(tmpdir(), "palaestra-"));
-  const server = spawnServer(HOST, port, stateDir, false);
   const origin = `http://${HOST}:${port}`;
+  let server: LocalServer | null = null;
   const stop = async () => {
-    await endServer(server);
+    if (server) await endServer(server);
     rmSync(stateDir, { recursive: true, force: true, maxRetries: 5 });
   };
   try {
+    await prepare(stateDir);
+    server = spawnServer(HOST, port, stateDir, false);
     await untilHealthy(origin, server);
   } catch (error) {
     await stop();
     throw error;
   }
   return { origin, stop };
+}
+
+/** Before the server, which reads the development secrets when it starts. */
+async function prepare(stateDir: string): Promise<void> {
+  const env = { ...process.env, STATE_DIR: stateDir };
+  await promisify(execFile)(process.execPath, [join(ROOT, "scripts", "prepare.ts")], { env });
 }
 
 async function untilHealthy(origin: string, server: LocalServer): Promise<void> {
