@@ -1,0 +1,198 @@
+import { type ChildProcess, fork, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { readD1Migrations } from "@cloudflare/vitest-plugin";
+import { unstable_getMiniflareWorkerOptions as readWorkerOptions } from "wrangler";
+import { QUIET_ENV, ROOT, WRANGLER } from "../../scripts/root.ts";
+import { signAccessToken } from "../../src/features/auth/tokens.ts";
+import type { Launch, Launched } from "./launch.ts";
+
+const AUTH_SECRET = "a secret that only tests know, of 32 characters or more";
+
+export interface ServerOptions {
+  /** How many accounts there are from the start, each with a login. */
+  people: number;
+  /** Another entry than the Worker's own, and what it binds besides: binding → class. */
+  entry?: string;
+  objects?: Record<string, string>;
+  /** Lines that the server writes; swallowed unless wanted. */
+  onLine?: (line: string) => void;
+}
+
+export interface ServerPerson {
+  accountId: number;
+  username: string;
+  access: string;
+}
+
+/** The Worker in a workerd of its own, on disk in a folder of its own, reached over loopback. */
+export class TestServer {
+  url = "";
+  /** Of workerd itself. */
+  pid = 0;
+  people: ServerPerson[] = [];
+  readonly #folder = mkdtempSync(join(tmpdir(), "palaestra-"));
+  readonly #onLine: (line: string) => void;
+  #launcher: ChildProcess | null = null;
+
+  private constructor(onLine: (line: string) => void) {
+    this.#onLine = onLine;
+  }
+
+  static async start({ people, entry, objects = {}, onLine = () => {} }: ServerOptions): Promise<TestServer> {
+    const server = new TestServer(onLine);
+    process.once("exit", server.#discard);
+    try {
+      await server.#prepare(people, entry ?? "src/index.ts", objects);
+      await server.restart();
+      return server;
+    } catch (error) {
+      server.stop();
+      throw error;
+    }
+  }
+
+  /** Kills workerd as a power cut would, and the process that started it; the disk stays. */
+  kill(): void {
+    // workerd first: told of its launcher's end it might still tidy up.
+    killQuietly(this.pid);
+    killQuietly(this.#launcher?.pid ?? 0);
+    this.#launcher = null;
+    this.pid = 0;
+  }
+
+  /** Starts workerd on what is on the disk. */
+  async restart(): Promise<void> {
+    const launcher = fork(join(import.meta.dirname, "launch.ts"), [this.#file("launch.json")], {
+      stdio: ["ignore", "pipe", "pipe", "ipc"],
+      env: { ...process.env, ...QUIET_ENV },
+    });
+    this.#launcher = launcher;
+    let output = "";
+    for (const stream of [launcher.stdout, launcher.stderr]) {
+      stream?.setEncoding("utf8").on("data", (text: string) => {
+        output = (output + text).slice(-4000);
+        for (const line of text.split("\n")) if (line) this.#onLine(line);
+      });
+    }
+    const [launched] = (await Promise.race([
+      once(launcher, "message"),
+      once(launcher, "exit").then(() => Promise.reject(new Error(`workerd did not start: ${output}`))),
+    ])) as [Launched];
+    this.url = launched.url;
+    this.pid = workerdOf(launcher.pid ?? 0);
+  }
+
+  /** Ends everything and removes what was on the disk. */
+  stop(): void {
+    process.off("exit", this.#discard);
+    this.#discard();
+  }
+
+  async request(method: string, path: string, { access }: ServerPerson, body?: unknown): Promise<unknown> {
+    const response = await fetch(new URL(path, this.url), {
+      method,
+      headers: { Authorization: `Bearer ${access}`, "Content-Type": "application/json" },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
+    return text === "" ? null : JSON.parse(text);
+  }
+
+  socketUrl(path: string, { access }: ServerPerson): string {
+    const url = new URL(path, this.url.replace("http", "ws"));
+    url.searchParams.set("token", access);
+    return url.href;
+  }
+
+  readonly #discard = (): void => {
+    this.kill();
+    rmSync(this.#folder, { recursive: true, force: true, maxRetries: 3 });
+  };
+
+  async #prepare(people: number, entry: string, objects: Record<string, string>): Promise<void> {
+    const script = bundle(entry, this.#file("bundle"));
+    process.env.AUTH_SECRET ??= AUTH_SECRET;
+    process.env.WRANGLER_LOG ??= "error";
+    const { assets: _unused, ...workerOptions } = readWorkerOptions(
+      join(ROOT, "wrangler.toml"),
+    ).workerOptions;
+    const migrations = await readD1Migrations(join(ROOT, "migrations"));
+    const launch: Launch = {
+      script,
+      stateDir: this.#file("state"),
+      workerOptions: {
+        ...workerOptions,
+        cronTriggers: [],
+        bindings: { AUTH_SECRET, ENVIRONMENT: "development", RATE_LIMITS: "off", ALLOWED_ORIGINS: "" },
+        durableObjects: { ...workerOptions.durableObjects, ...mapValues(objects, objectClass) },
+      },
+      statements: [...migrations.flatMap(({ queries }) => queries), ...peopleStatements(people)],
+    };
+    writeFileSync(this.#file("launch.json"), JSON.stringify(launch));
+    this.people = await Promise.all(Array.from({ length: people }, (_, index) => signIn(index + 1)));
+  }
+
+  #file(name: string): string {
+    return join(this.#folder, name);
+  }
+}
+
+/** Builds a Worker as a deployment would; the path of its one module. */
+function bundle(entry: string, folder: string): string {
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [WRANGLER, "deploy", entry, "--dry-run", "--outdir", folder],
+    { cwd: ROOT, encoding: "utf8", env: { AUTH_SECRET, ...process.env, ...QUIET_ENV } },
+  );
+  if (status !== 0) throw new Error(`${entry} was not built.\n${stdout}\n${stderr}`);
+  const module = readdirSync(folder).find((name) => name.endsWith(".js"));
+  return join(folder, module ?? "");
+}
+
+/** Accounts 1 to `count` and a login of each, named alike. */
+function peopleStatements(count: number): string[] {
+  const numbers = `WITH RECURSIVE number (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < ${count})`;
+  return [
+    `INSERT INTO accounts (id, username, username_key, email, email_key, password_hash, created_at, updated_at)
+     ${numbers} SELECT n, 'person_' || n, 'person_' || n, 'person_' || n || '@example.com',
+       'person_' || n || '@example.com', '', 0, 0 FROM number`,
+    `INSERT INTO grants (id, account_id, kind, created_at) ${numbers} SELECT 'grant-' || n, n, 'bearer', 0 FROM number`,
+  ];
+}
+
+async function signIn(accountId: number): Promise<ServerPerson> {
+  const access = await signAccessToken(AUTH_SECRET, { accountId, grantId: `grant-${accountId}` }, Date.now());
+  return { accountId, username: `person_${accountId}`, access };
+}
+
+/** The launcher's child that is workerd, as /proc tells. */
+function workerdOf(launcherPid: number): number {
+  const children = readFileSync(`/proc/${launcherPid}/task/${launcherPid}/children`, "utf8").trim();
+  const found = children
+    .split(" ")
+    .map(Number)
+    .find((pid) => readFileSync(`/proc/${pid}/comm`, "utf8").startsWith("workerd"));
+  if (found === undefined) throw new Error("workerd is not running");
+  return found;
+}
+
+function killQuietly(pid: number): void {
+  if (pid === 0) return;
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch {
+    return;
+  }
+}
+
+function objectClass(className: string) {
+  return { className, useSQLite: true };
+}
+
+function mapValues<In, Out>(record: Record<string, In>, change: (value: In) => Out): Record<string, Out> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]));
+}
