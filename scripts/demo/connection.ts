@@ -60,10 +60,10 @@ export class Connection {
     return this.#await("a frame", () => this.#unheard.shift() ?? null);
   }
 
-  /** Every frame up to the first of a type, that one included. */
-  async hearThrough(type: string): Promise<Frame[]> {
+  /** Every frame up to the first of a type that fits, that one included. */
+  async hearThrough(type: string, fits: (frame: Frame) => boolean = () => true): Promise<Frame[]> {
     return this.#await(`a ${type}`, () => {
-      const index = this.#unheard.findIndex((frame) => frame.type === type);
+      const index = this.#unheard.findIndex((frame) => frame.type === type && fits(frame));
       return index < 0 ? null : this.#unheard.splice(0, index + 1);
     });
   }
@@ -74,7 +74,8 @@ export class Connection {
    */
   async rest(): Promise<Frame[]> {
     this.say({ type: "anything else?" });
-    return (await this.hearThrough("error")).slice(0, -1);
+    const isAnswer = ({ message }: Frame) => String(message).startsWith("type:");
+    return (await this.hearThrough("error", isAnswer)).slice(0, -1);
   }
 
   async leave(): Promise<void> {

@@ -6,6 +6,9 @@ import { type Act, Stage } from "./stage.ts";
 import { Transcript } from "./transcript.ts";
 
 const ACTS: readonly Act[] = [actOne];
+const INTERRUPTED = 130;
+
+let isEnding = false;
 
 process.exitCode = await main();
 
@@ -24,6 +27,7 @@ async function main(): Promise<number> {
     console.log(`\nEverything held. ${transcript.seconds.toFixed(1)} s\n`);
     return 0;
   } catch (error) {
+    if (isEnding) return INTERRUPTED;
     console.error(`\n✗ ${error instanceof CheckFailed ? error.message : describe(error)}\n`);
     return 1;
   } finally {
@@ -33,8 +37,9 @@ async function main(): Promise<number> {
 
 function endWhenAsked(starting: Promise<ThrowawayServer>): void {
   const end = async () => {
+    isEnding = true;
     await starting.then((server) => server.stop()).catch(() => {});
-    process.exit(130);
+    process.exit(INTERRUPTED);
   };
   process.once("SIGINT", end).once("SIGTERM", end);
 }
