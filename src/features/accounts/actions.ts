@@ -8,7 +8,7 @@ import {
   findByEmail,
   findById,
   findByUsername,
-  findPasswordHash,
+  findWithPasswordHash,
   insertAccount,
   listByIds,
   listPage,
@@ -17,7 +17,7 @@ import {
   updateRow,
 } from "./store.ts";
 
-export { assertUsernameFits } from "./names.ts";
+export { assertUsernameFits, nameKey } from "./names.ts";
 export { Email, PersonName, presentUser, Username, UserSchema } from "./schemas.ts";
 export type { Account, AccountChanges, NewAccount } from "./store.ts";
 
@@ -60,14 +60,18 @@ export async function listAccounts(
   return { accounts: found.slice(0, pageSize), more: found.length > pageSize };
 }
 
-/** The account that a name given at login means, a username or an e-mail, and the hash of its password. */
+/**
+ * The account that a name given at login means, a username or an e-mail, and the hash of its password. One query
+ * whether there is one or not, for its time would tell.
+ */
 export async function findCredentials(
   ctx: Context,
   name: string,
 ): Promise<{ account: Account; passwordHash: string } | null> {
-  const account = isEmailName(name) ? await findByEmail(ctx.db, name) : await findByUsername(ctx.db, name);
-  const passwordHash = account && (await findPasswordHash(ctx.db, account.id));
-  return account && passwordHash !== null ? { account, passwordHash } : null;
+  const found = await findWithPasswordHash(ctx.db, isEmailName(name) ? "email" : "username", name);
+  if (!found) return null;
+  const { passwordHash, ...account } = found;
+  return { account, passwordHash };
 }
 
 /** Stores another hash of the same password, unless the password has changed since. */

@@ -50,12 +50,18 @@ export function listByIds(db: Database, ids: readonly number[]): Promise<Account
   return db.select(columns).from(accounts).where(inList(accounts.id, ids)).orderBy(asc(accounts.id));
 }
 
-export async function findPasswordHash(db: Database, id: number): Promise<string | null> {
+/** An account by its username or its e-mail, with the hash of its password. */
+export async function findWithPasswordHash(
+  db: Database,
+  by: "username" | "email",
+  name: string,
+): Promise<(Account & { passwordHash: string }) | null> {
+  const key = by === "email" ? accounts.emailKey : accounts.usernameKey;
   const [row] = await db
-    .select({ passwordHash: accounts.passwordHash })
+    .select({ ...columns, passwordHash: accounts.passwordHash })
     .from(accounts)
-    .where(eq(accounts.id, id));
-  return row?.passwordHash ?? null;
+    .where(eq(key, nameKey(name)));
+  return row ?? null;
 }
 
 /** Oldest first; `search` is looked for in usernames and names. */

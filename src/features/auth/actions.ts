@@ -4,7 +4,7 @@ import { countUse } from "../../http/rate-limits.ts";
 import { AppError } from "../../lib/error.ts";
 import { newSecret } from "../../lib/ids.ts";
 import { SECOND_MS } from "../../lib/time.ts";
-import { type Account, findCredentials, replacePasswordHash } from "../accounts/actions.ts";
+import { type Account, findCredentials, nameKey, replacePasswordHash } from "../accounts/actions.ts";
 import { userRoom } from "../people/stub.ts";
 import { listProfileTypes, type ProfileType } from "../profiles/actions.ts";
 import { forgetGrants, recallGrant, rememberGrant } from "./grant-memory.ts";
@@ -82,8 +82,8 @@ export async function login(
   ctx: Context,
   input: { name: string; password: string },
 ): Promise<{ account: Account; profileTypes: ProfileType[]; grant: NewGrant }> {
-  await countUse(ctx, "LOGIN_ACCOUNT", input.name.toLowerCase());
   const known = await findCredentials(ctx, input.name);
+  await countUse(ctx, "LOGIN_ACCOUNT", known ? `account ${known.account.id}` : `name ${nameKey(input.name)}`);
   const matches = await verifyPassword(input.password, known?.passwordHash ?? NOBODYS_HASH);
   if (!known || !matches) throw new AppError("wrong_credentials", "Unable to log in with these credentials.");
   const { account, passwordHash } = known;
