@@ -28,8 +28,8 @@ const GRANT_RECHECK_EVERY_MS = MINUTE_MS;
 /** Who is connected to a room: telling them, and letting them come and go. */
 export class Audience {
   readonly #parts: AudienceParts;
-  /** People who are connected and listen for notifications elsewhere; a cache of what their objects answered. */
-  readonly #listening = new Set<number>();
+  /** People whose own object said that they listen for no notifications. Who isn't known to be quiet is told. */
+  readonly #quiet = new Set<number>();
   #nextRecheckAt = 0;
 
   constructor(parts: AudienceParts) {
@@ -52,12 +52,12 @@ export class Audience {
 
   /** Whether a person's own object must hear of a message at once [R23]. */
   isToBeToldAtOnce(accountId: number): boolean {
-    return !this.#parts.connections.isPresent(accountId) || this.#listening.has(accountId);
+    return !this.#quiet.has(accountId) || !this.#parts.connections.isPresent(accountId);
   }
 
   setListening(accountId: number, isListening: boolean): void {
-    if (isListening) this.#listening.add(accountId);
-    else this.#listening.delete(accountId);
+    if (isListening) this.#quiet.delete(accountId);
+    else this.#quiet.add(accountId);
   }
 
   /** Lets a connection in: the oldest goes if there are too many, and the others learn who came [R17, R20]. */
@@ -87,7 +87,7 @@ export class Audience {
     const { connections, members, typing } = this.#parts;
     if (!connections.isPresent(accountId)) {
       const person = members.person(accountId);
-      this.#listening.delete(accountId);
+      this.#quiet.delete(accountId);
       if (typing.stop(accountId)) {
         this.broadcast(
           { audience: "others", event: { type: "TypingChanged", by: person, isTyping: false } },
@@ -121,7 +121,7 @@ export class Audience {
     host
       .reportConnections(accountId, { conversationId: host.conversationId, grantIds })
       .then(({ endedGrantIds, isListening }) => {
-        this.setListening(accountId, isListening && connections.isPresent(accountId));
+        this.setListening(accountId, isListening || !connections.isPresent(accountId));
         if (endedGrantIds.length > 0) this.closeGrants(accountId, endedGrantIds);
       })
       .catch((error: unknown) =>

@@ -27,6 +27,8 @@ export class UserRoom extends DurableObject<Env> {
   readonly #storage: PersonStorage;
   readonly #connections: Connections;
   readonly #context: Context;
+  /** Sockets that are about to open: rooms must know of a listener before it is told that it listens. */
+  #opening = 0;
   readonly #limits = new WeakMap<WebSocket, FrameLimit>();
 
   constructor(ctx: DurableObjectState, env: Env) {
@@ -41,8 +43,8 @@ export class UserRoom extends DurableObject<Env> {
   override async fetch(request: Request): Promise<Response> {
     const { accountId, grantId } = readPrincipal(request);
     const { 0: client, 1: server } = new WebSocketPair();
+    await this.#startListening();
     const now = Date.now();
-    const wasListening = this.#connections.size > 0;
     const open = this.#connections.of(accountId);
     for (const [oldest] of open.slice(0, Math.max(0, open.length + 1 - CONNECTIONS_PER_PERSON_MAX))) {
       this.#connections.close(oldest, CLOSE_RATE_LIMITED, "too many connections");
@@ -58,7 +60,7 @@ export class UserRoom extends DurableObject<Env> {
     });
     this.#tell([server], { type: "Connected", accountId });
     if (this.#storage.endedAmong([grantId]).length > 0) this.#closeOwn([grantId]);
-    if (!wasListening) this.#tellRoomsOfListening(true);
+    this.#opening -= 1;
     return new Response(null, { status: 101, webSocket: client });
   }
 
@@ -76,7 +78,7 @@ export class UserRoom extends DurableObject<Env> {
   override webSocketClose(ws: WebSocket, code: number): void {
     this.#connections.remove(ws);
     reciprocateClose(ws, code);
-    if (this.#connections.size === 0) this.#tellRoomsOfListening(false);
+    if (!this.#isListening) this.ctx.waitUntil(this.#tellRoomsOfListening(false));
   }
 
   override webSocketError(ws: WebSocket): void {
@@ -100,7 +102,7 @@ export class UserRoom extends DurableObject<Env> {
       conversationId,
       grantIds.filter((grantId) => !endedGrantIds.includes(grantId)),
     );
-    return { endedGrantIds, isListening: this.#connections.size > 0 };
+    return { endedGrantIds, isListening: this.#isListening };
   }
 
   /** The inbox, after asking the rooms in which the person is at this moment [P3]. */
@@ -167,12 +169,26 @@ export class UserRoom extends DurableObject<Env> {
     for (const ws of sockets) this.#connections.send(ws, frames);
   }
 
-  #tellRoomsOfListening(isListening: boolean): void {
+  get #isListening(): boolean {
+    return this.#opening > 0 || this.#connections.size > 0;
+  }
+
+  async #startListening(): Promise<void> {
+    const wasListening = this.#isListening;
+    this.#opening += 1;
+    if (!wasListening) await this.#tellRoomsOfListening(true);
+  }
+
+  async #tellRoomsOfListening(isListening: boolean): Promise<void> {
     const accountId = Number(this.ctx.id.name);
-    for (const { conversationId } of this.#storage.rooms()) {
-      conversationRoom(this.env, conversationId)
-        .setListening(accountId, isListening)
-        .catch((error: unknown) => this.#context.logger.error("a room was not told who listens", error));
+    const told = this.#storage
+      .rooms()
+      .map(({ conversationId }) =>
+        conversationRoom(this.env, conversationId).setListening(accountId, isListening),
+      );
+    for (const result of await Promise.allSettled(told)) {
+      if (result.status === "rejected")
+        this.#context.logger.error("a room was not told who listens", result.reason);
     }
   }
 }
