@@ -128,7 +128,7 @@ export class TestServer {
         ...workerOptions,
         cronTriggers: [],
         bindings: { AUTH_SECRET, ENVIRONMENT: "development", RATE_LIMITS: "off", ALLOWED_ORIGINS: "" },
-        durableObjects: { ...workerOptions.durableObjects, ...mapValues(objects, objectClass) },
+        durableObjects: Object.assign({}, workerOptions.durableObjects, mapValues(objects, objectClass)),
       },
       statements: [...migrations.flatMap(({ queries }) => queries), ...peopleStatements(people)],
     };

@@ -1,0 +1,61 @@
+/** So many rooms, with so many people in each, who all listen; some of them write, each with so many in flight. */
+export interface Load {
+  name: string;
+  rooms: number;
+  people: number;
+  socketsPerPerson: number;
+  senders: number;
+  inFlight: number;
+  /** What is asked of it: at least so much of the messages of a bare object, at most so much of its CPU. */
+  bars: { ofBroadcast?: number; ofInsert?: number; ofBroadcastCpu?: number };
+}
+
+export const LOADS: readonly Load[] = [
+  {
+    name: "2 people, 1 in flight",
+    rooms: 1,
+    people: 2,
+    socketsPerPerson: 1,
+    senders: 1,
+    inFlight: 1,
+    bars: { ofInsert: 0.8 },
+  },
+  {
+    name: "2 people, 32 in flight",
+    rooms: 1,
+    people: 2,
+    socketsPerPerson: 1,
+    senders: 2,
+    inFlight: 16,
+    bars: { ofInsert: 1.5 },
+  },
+  {
+    name: "200 rooms of 2, 1 in flight each",
+    rooms: 200,
+    people: 2,
+    socketsPerPerson: 1,
+    senders: 1,
+    inFlight: 1,
+    bars: { ofInsert: 1.5 },
+  },
+  {
+    name: "1 room, 50 people × 10 sockets",
+    rooms: 1,
+    people: 50,
+    socketsPerPerson: 10,
+    senders: 4,
+    inFlight: 1,
+    bars: { ofBroadcast: 0.9, ofBroadcastCpu: 1.1 },
+  },
+  {
+    name: "1 room, 500 people × 1 socket",
+    rooms: 1,
+    people: 500,
+    socketsPerPerson: 1,
+    senders: 4,
+    inFlight: 1,
+    bars: { ofBroadcast: 0.9, ofBroadcastCpu: 1.1 },
+  },
+];
+
+export const PEOPLE_NEEDED = 500;
