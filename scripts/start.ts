@@ -80,7 +80,6 @@ function banner(): string {
   const sockets = origin.replace("http", "ws");
   const lines = [
     ["Home", `${origin}/`],
-    ["API", `${origin}/api/`],
     ["Health", `${origin}/api/health/`],
     ["Swagger UI", `${origin}/api/docs/`],
     ["ReDoc", `${origin}/api/redoc/`],
@@ -89,7 +88,6 @@ function banner(): string {
     ["AsyncAPI", `${origin}/api/asyncapi/`],
     ["Sockets", `${sockets}/ws/chat/{conversation_id}/`],
     ["", `${sockets}/ws/chat/notifications/`],
-    ["Mailbox", `${origin}/dev/mail/`],
     ["Data", relative(process.cwd(), stateDir) || "."],
   ];
   return `\nPalaestra is running. End it with Ctrl+C.\n\n${lines
