@@ -1,0 +1,92 @@
+import fc from "fast-check";
+import { expect, it } from "vitest";
+import { decide, type Outcome } from "../../../src/features/messaging/machine.ts";
+import type { Message, Write } from "../../../src/features/messaging/protocol.ts";
+import { FUZZ_SEED, MEMBERS, type Said, said } from "../../support/room-commands.ts";
+import { changeOf, RoomModel } from "../../support/room-model.ts";
+
+/** What the writes alone make of a room: a second reading, to be compared with the fold of the log. */
+class WrittenRoom {
+  readonly messages = new Map<number, Message>();
+  readonly marks = new Map<number, number>();
+  readonly seqs: number[] = [];
+
+  apply(writes: readonly Write[]): void {
+    for (const write of writes) this.#applyOne(write);
+  }
+
+  #applyOne(write: Write): void {
+    switch (write.type) {
+      case "insertMessage":
+        this.seqs.push(write.message.seq);
+        this.messages.set(write.message.id, write.message);
+        return;
+      case "editMessage":
+        return this.#alter(write.messageId, { content: write.content, editedAt: write.at });
+      case "blankMessage":
+        return this.#alter(write.messageId, { content: "", attachment: null, deletedAt: write.at });
+      case "setLike":
+        return this.#alter(write.messageId, { likes: write.likes });
+      case "markRead":
+        this.marks.set(write.accountId, write.to);
+        for (const { id, sender, deletedAt, readAt } of this.messages.values()) {
+          const isTold = id > write.from && id <= write.to && sender.accountId !== write.accountId;
+          if (isTold && deletedAt === null && readAt === null) this.#alter(id, { readAt: write.at });
+        }
+        return;
+      case "appendChange":
+        this.seqs.push(write.change.seq);
+    }
+  }
+
+  #alter(messageId: number, change: Partial<Message>): void {
+    const message = this.messages.get(messageId);
+    if (message) this.messages.set(messageId, { ...message, ...change });
+  }
+}
+
+function assertHolds(room: RoomModel, written: WrittenRoom, outcome: Outcome): void {
+  if (!outcome.ok) return;
+  const change = changeOf(outcome);
+  // A refusal has no writes by its type; what is answered without a change has none either.
+  expect(outcome.writes.length > 0).toBe(change !== null);
+  if (outcome.reply) expect(outcome.broadcasts).toEqual([]);
+  expect(written.seqs).toEqual(room.log.map(({ seq }) => seq));
+  expect(room.log.at(-1)?.seq ?? 0).toBe(room.log.length);
+  expect([...room.messages.keys()].at(-1) ?? 0).toBe(room.messages.size);
+  expect(written.messages).toEqual(room.messages);
+  expect(written.marks).toEqual(room.marks);
+  if (outcome.message) expect(outcome.message).toEqual(room.message(outcome.message.id));
+}
+
+function play(commands: readonly Said[]): void {
+  const room = new RoomModel(...MEMBERS);
+  const written = new WrittenRoom();
+  const before = new Map<number, number>();
+  for (const [index, { accountId, command }] of commands.entries()) {
+    for (const member of MEMBERS) before.set(member, room.unread(member));
+    const outcome = decide(room, accountId, command, 1000 + index);
+    room.accept(outcome);
+    if (outcome.ok) written.apply(outcome.writes);
+    assertHolds(room, written, outcome);
+    if (outcome.ok && outcome.markedRead > 0) {
+      expect(room.unread(accountId)).toBe((before.get(accountId) ?? 0) - outcome.markedRead);
+    }
+  }
+}
+
+it(`keeps every invariant of the log, whatever four people say (seed ${FUZZ_SEED})`, () => {
+  fc.assert(fc.property(fc.array(said, { maxLength: 60 }), play), { seed: FUZZ_SEED, numRuns: 600 });
+});
+
+it(`decides the same from the same facts (seed ${FUZZ_SEED})`, () => {
+  const run = (commands: readonly Said[]) => {
+    const room = new RoomModel(...MEMBERS);
+    for (const { accountId, command } of commands) {
+      const first = decide(room, accountId, command, 7);
+      expect(decide(room, accountId, command, 7)).toEqual(first);
+      room.accept(first);
+    }
+  };
+  fc.assert(fc.property(fc.array(said, { maxLength: 30 }), run), { seed: FUZZ_SEED, numRuns: 100 });
+});

@@ -1,0 +1,336 @@
+import { describe, expect, it } from "vitest";
+import {
+  type Accepted,
+  decide,
+  eraseLike,
+  eraseMessage,
+  type Outcome,
+} from "../../../src/features/messaging/machine.ts";
+import { CLIENT_IDS_REMEMBERED, type Command, TYPING_MS } from "../../../src/features/messaging/protocol.ts";
+import { changeOf, personOf, RoomModel } from "../../support/room-model.ts";
+
+const ADA = 1;
+const BEN = 2;
+const CLEO = 3;
+const STRANGER = 9;
+
+const send = (content: string, clientId: string | null = null): Command => {
+  return { type: "SendMessage", content, attachment: null, clientId };
+};
+const edit = (messageId: number, content: string): Command => ({ type: "EditMessage", messageId, content });
+const remove = (messageId: number): Command => ({ type: "DeleteMessage", messageId });
+const like = (messageId: number): Command => ({ type: "LikeMessage", messageId });
+const unlike = (messageId: number): Command => ({ type: "UnlikeMessage", messageId });
+const read = (...messageIds: number[]): Command => ({ type: "MarkRead", messageIds });
+const readAll: Command = { type: "MarkRead", messageIds: "all" };
+const typing = (isTyping: boolean): Command => ({ type: "SetTyping", isTyping });
+
+/** A room of Ada, Ben and Cleo after a story; each line of it happens a second after the one before. */
+function roomAfter(...story: [accountId: number, command: Command][]): RoomModel {
+  const room = new RoomModel(ADA, BEN, CLEO);
+  for (const [index, [accountId, command]] of story.entries()) {
+    room.accept(accepted(decide(room, accountId, command, (index + 1) * 1000)));
+  }
+  return room;
+}
+
+function accepted(outcome: Outcome): Accepted {
+  if (!outcome.ok) throw new Error(`refused: ${outcome.refusal.message}`);
+  return outcome;
+}
+
+describe("the log", () => {
+  it("[R1] every change takes the next number of the sequence", () => {
+    const room = roomAfter(
+      [ADA, send("Hi")],
+      [BEN, readAll],
+      [BEN, like(1)],
+      [ADA, edit(1, "Ho")],
+      [BEN, unlike(1)],
+      [ADA, remove(1)],
+    );
+    expect(room.log.map(({ seq, type }) => [seq, type])).toEqual([
+      [1, "MessageSent"],
+      [2, "MessagesRead"],
+      [3, "MessageLiked"],
+      [4, "MessageEdited"],
+      [5, "MessageLiked"],
+      [6, "MessageDeleted"],
+    ]);
+  });
+
+  it("[R2] messages are numbered from 1 in the order in which they were sent, whatever happens in between", () => {
+    const room = roomAfter(
+      [ADA, send("one")],
+      [BEN, readAll],
+      [BEN, send("two")],
+      [BEN, remove(2)],
+      [ADA, send("three")],
+    );
+    expect([...room.messages.keys()]).toEqual([1, 2, 3]);
+    expect(room.message(3)?.seq).toBe(5);
+  });
+
+  it("[R3] what is told to everyone is what is written", () => {
+    const room = roomAfter([ADA, send("Hi")]);
+    for (const [accountId, command] of [
+      [ADA, send("again")],
+      [ADA, edit(1, "Ho")],
+      [ADA, remove(1)],
+      [BEN, like(1)],
+      [BEN, readAll],
+    ] as const) {
+      const outcome = accepted(decide(room, accountId, command, 5000));
+      const change = changeOf(outcome);
+      const written = outcome.writes.map((write) => {
+        if (write.type === "insertMessage") return write.message;
+        return write.type === "appendChange" ? write.change : null;
+      });
+      expect(written).toContainEqual(change?.type === "MessageSent" ? change.message : change);
+      expect(outcome.broadcasts.every(({ audience }) => audience === "all")).toBe(true);
+    }
+  });
+
+  it("[R5] a repeated clientId writes nothing and answers the sender alone with the first message", () => {
+    const room = roomAfter([ADA, send("Hi", "c-1")], [BEN, send("Ho")]);
+    const outcome = accepted(decide(room, ADA, send("something else", "c-1"), 9000));
+    expect(outcome).toMatchObject({
+      writes: [],
+      broadcasts: [],
+      effects: [],
+      message: { id: 1, content: "Hi" },
+    });
+    expect(outcome.reply).toEqual({ type: "MessageSent", seq: 1, message: room.message(1) });
+  });
+
+  it("[R5] another person's message under the same clientId is another message", () => {
+    const room = roomAfter([ADA, send("Hi", "c-1")]);
+    expect(accepted(decide(room, BEN, send("Ho", "c-1"), 2000)).message).toMatchObject({
+      id: 2,
+      content: "Ho",
+    });
+  });
+
+  it("[R5] a clientId is the sender's for as long as its message is among the last 10,000", () => {
+    class LongRoom extends RoomModel {
+      #count = CLIENT_IDS_REMEMBERED;
+      override get lastMessageId() {
+        return this.#count;
+      }
+      grow() {
+        this.#count += 1;
+      }
+    }
+    const room = new LongRoom(ADA);
+    const message = accepted(decide(new RoomModel(ADA), ADA, send("Hi", "c-1"), 1)).message;
+    if (message) room.append({ type: "MessageSent", seq: 1, message });
+    expect(accepted(decide(room, ADA, send("Hi", "c-1"), 2)).writes).toEqual([]);
+    room.grow();
+    expect(accepted(decide(room, ADA, send("Hi", "c-1"), 2)).writes).toHaveLength(1);
+  });
+});
+
+describe("messages", () => {
+  it.each<[string, Command]>([
+    ["sends", send("Hi")],
+    ["edits", edit(1, "Ho")],
+    ["deletes", remove(1)],
+    ["likes", like(1)],
+    ["unlikes", unlike(1)],
+    ["reads", readAll],
+    ["types", typing(true)],
+  ])("[R6] a stranger never %s", (_, command) => {
+    const outcome = decide(roomAfter([ADA, send("Hi")]), STRANGER, command, 2000);
+    expect(outcome).toMatchObject({ ok: false, refusal: { code: "not_a_member" } });
+  });
+
+  it("[R6] one who was a member and is none any more is refused", () => {
+    const room = roomAfter([BEN, send("Hi")]);
+    room.people.delete(BEN);
+    expect(decide(room, BEN, edit(1, "Ho"), 2000)).toMatchObject({ refusal: { code: "not_a_member" } });
+  });
+
+  it.each(["", "   ", "\n\t\u00a0"])(
+    "[R7] a message of nothing but white space (%j) is refused",
+    (content) => {
+      const room = roomAfter([ADA, send("Hi")]);
+      expect(decide(room, ADA, send(content), 2000)).toMatchObject({
+        refusal: { code: "validation_failed" },
+      });
+      expect(decide(room, ADA, edit(1, content), 2000)).toMatchObject({
+        refusal: { code: "validation_failed" },
+      });
+    },
+  );
+
+  it("[R7] a file needs no text", () => {
+    const attachment = "/media/chat_attachments/key/picture.png";
+    const command: Command = { type: "SendMessage", content: "", attachment, clientId: null };
+    expect(accepted(decide(roomAfter(), ADA, command, 1)).message).toMatchObject({ content: "", attachment });
+  });
+
+  it("[R8] only the sender edits or deletes a message", () => {
+    const room = roomAfter([ADA, send("Hi")]);
+    for (const command of [edit(1, "Ho"), remove(1)]) {
+      expect(decide(room, BEN, command, 2000)).toMatchObject({ refusal: { code: "not_allowed" } });
+    }
+  });
+
+  it("[R8] a deleted message is neither edited nor deleted again", () => {
+    const room = roomAfter([ADA, send("Hi")], [ADA, remove(1)]);
+    for (const command of [edit(1, "Ho"), remove(1)]) {
+      expect(decide(room, ADA, command, 3000)).toMatchObject({ refusal: { code: "message_deleted" } });
+    }
+  });
+
+  it.each([edit(7, "Ho"), remove(7), like(7), unlike(7), read(7), read(1, 7)])(
+    "[R8] a message that was never sent cannot be meant (%j)",
+    (command) => {
+      const room = roomAfter([ADA, send("Hi")]);
+      expect(decide(room, BEN, command, 2000)).toMatchObject({ refusal: { code: "not_found" } });
+    },
+  );
+
+  it("[R8] an edit keeps the message's number and place, and says when it was edited", () => {
+    const room = roomAfter([ADA, send("Hi")], [BEN, send("Hello")], [ADA, edit(1, "Ho")]);
+    expect(room.message(1)).toMatchObject({ id: 1, seq: 1, content: "Ho", sentAt: 1000, editedAt: 3000 });
+  });
+
+  it("[R9] deleting blanks the text, gives up the file and calls for tidying", () => {
+    const attachment = "/media/chat_attachments/key/picture.png";
+    const room = roomAfter([ADA, { type: "SendMessage", content: "Hi", attachment, clientId: null }]);
+    const outcome = accepted(decide(room, ADA, remove(1), 2000));
+    expect(outcome.writes[0]).toEqual({ type: "blankMessage", messageId: 1, at: 2000 });
+    expect(outcome.effects).toEqual([{ type: "cleanUp" }]);
+    room.accept(outcome);
+    expect(room.message(1)).toMatchObject({ content: "", attachment: null, deletedAt: 2000, editedAt: null });
+    expect(outcome.message).toEqual(room.message(1));
+  });
+});
+
+describe("likes", () => {
+  it("[R10] each member's like counts once", () => {
+    const room = roomAfter([ADA, send("Hi")], [BEN, like(1)], [CLEO, like(1)], [BEN, like(1)]);
+    expect(room.message(1)?.likes).toBe(2);
+    expect(room.lastSeq).toBe(3);
+  });
+
+  it("[R10] liking again, or taking back what isn't there, is answered as it stands and changes nothing", () => {
+    const room = roomAfter([ADA, send("Hi")], [BEN, like(1)]);
+    const again = accepted(decide(room, BEN, like(1), 3000));
+    expect(again).toMatchObject({ writes: [], broadcasts: [], reply: { seq: 2, isLiked: true, likes: 1 } });
+    const none = accepted(decide(room, CLEO, unlike(1), 3000));
+    expect(none).toMatchObject({ writes: [], broadcasts: [], reply: { isLiked: false, likes: 1 } });
+  });
+
+  it("[R10] a like is taken back and given again", () => {
+    const room = roomAfter([ADA, send("Hi")], [BEN, like(1)], [BEN, unlike(1)]);
+    expect(room.message(1)?.likes).toBe(0);
+    expect(accepted(decide(room, BEN, like(1), 4000)).message?.likes).toBe(1);
+  });
+
+  it("[R10] nobody likes a message of their own, or a deleted one", () => {
+    const room = roomAfter([ADA, send("Hi")], [BEN, like(1)], [ADA, send("Ho")], [ADA, remove(1)]);
+    expect(decide(room, ADA, like(2), 5000)).toMatchObject({ refusal: { code: "not_allowed" } });
+    expect(decide(room, BEN, unlike(1), 5000)).toMatchObject({ refusal: { code: "message_deleted" } });
+    expect(decide(room, CLEO, like(1), 5000)).toMatchObject({ refusal: { code: "message_deleted" } });
+  });
+});
+
+describe("reading", () => {
+  it("[R11] reading a message reads all before it", () => {
+    const room = roomAfter([ADA, send("one")], [ADA, send("two")], [ADA, send("three")]);
+    const outcome = accepted(decide(room, BEN, read(2), 4000));
+    expect(changeOf(outcome)).toMatchObject({ type: "MessagesRead", messageIds: [1, 2] });
+    expect(outcome.markedRead).toBe(2);
+  });
+
+  it("[R11] of several numbers the highest counts, in whatever order", () => {
+    const room = roomAfter([ADA, send("one")], [ADA, send("two")], [ADA, send("three")]);
+    expect(accepted(decide(room, BEN, read(3, 1), 4000)).markedRead).toBe(3);
+  });
+
+  it("[R11] a read mark never moves back", () => {
+    const room = roomAfter([ADA, send("one")], [ADA, send("two")], [BEN, read(2)]);
+    expect(accepted(decide(room, BEN, read(1), 4000))).toMatchObject({
+      writes: [],
+      broadcasts: [],
+      markedRead: 0,
+    });
+  });
+
+  it("[R12] one's own messages and deleted ones don't count", () => {
+    const room = roomAfter([ADA, send("one")], [BEN, send("mine")], [ADA, send("gone")], [ADA, remove(3)]);
+    expect(changeOf(decide(room, BEN, readAll, 5000))).toMatchObject({ messageIds: [1] });
+  });
+
+  it("[R12] where nothing is unread, reading changes nothing", () => {
+    const room = roomAfter([ADA, send("one")], [ADA, send("gone")], [ADA, remove(2)], [BEN, readAll]);
+    for (const command of [readAll, read(2), read(1)]) {
+      expect(accepted(decide(room, BEN, command, 5000))).toMatchObject({
+        writes: [],
+        markedRead: 0,
+        reply: null,
+      });
+    }
+    expect(accepted(decide(roomAfter(), BEN, readAll, 1)).markedRead).toBe(0);
+  });
+
+  it("[R13] the first reading by another is the time of reading", () => {
+    const room = roomAfter([ADA, send("one")], [BEN, readAll], [CLEO, readAll]);
+    expect(room.message(1)?.readAt).toBe(2000);
+    expect(room.readMark(CLEO)).toBe(1);
+  });
+
+  it("[R14] unread are the messages of others that stand after one's mark", () => {
+    const room = roomAfter([ADA, send("one")], [BEN, send("two")], [ADA, send("three")], [ADA, remove(1)]);
+    expect([ADA, BEN, CLEO].map((accountId) => room.unread(accountId))).toEqual([1, 1, 2]);
+  });
+});
+
+describe("typing", () => {
+  it("[R18] typing is told to the others and ends in ten seconds", () => {
+    const outcome = accepted(decide(roomAfter(), ADA, typing(true), 1000));
+    expect(outcome.writes).toEqual([]);
+    expect(outcome.broadcasts).toEqual([
+      { audience: "others", event: { type: "TypingChanged", by: personOf(ADA), isTyping: true } },
+    ]);
+    expect(outcome.effects).toEqual([{ type: "startTyping", accountId: ADA, until: 1000 + TYPING_MS }]);
+  });
+
+  it("[R18] a message ends its sender's typing, after itself, and nobody else's", () => {
+    const room = roomAfter([ADA, typing(true)], [BEN, typing(true)]);
+    const outcome = accepted(decide(room, ADA, send("Hi"), 3000));
+    expect(outcome.broadcasts.map(({ audience, event }) => [audience, event.type])).toEqual([
+      ["all", "MessageSent"],
+      ["others", "TypingChanged"],
+    ]);
+    room.accept(outcome);
+    expect([...room.typing]).toEqual([BEN]);
+    expect(accepted(decide(room, ADA, send("Ho"), 3000)).broadcasts).toHaveLength(1);
+  });
+
+  it("[R18] saying that one stops ends it", () => {
+    const outcome = accepted(decide(roomAfter([ADA, typing(true)]), ADA, typing(false), 2000));
+    expect(outcome.effects).toEqual([{ type: "stopTyping", accountId: ADA }]);
+  });
+});
+
+describe("people who leave the system", () => {
+  it("[R25] their messages go as if deleted by themselves, though they are members no longer", () => {
+    const room = roomAfter([ADA, send("Hi")], [BEN, like(1)]);
+    room.people.clear();
+    expect(changeOf(eraseMessage(room, personOf(ADA), 1, 3000))).toMatchObject({
+      type: "MessageDeleted",
+      seq: 3,
+      by: personOf(ADA),
+    });
+    expect(changeOf(eraseLike(room, personOf(BEN), 1, 3000))).toMatchObject({ isLiked: false, likes: 0 });
+  });
+
+  it("[R25] erasing twice changes nothing the second time", () => {
+    const room = roomAfter([ADA, send("Hi")], [ADA, remove(1)]);
+    expect(eraseMessage(room, personOf(ADA), 1, 3000).ok).toBe(false);
+    expect(eraseLike(room, personOf(BEN), 1, 3000).ok).toBe(false);
+  });
+});

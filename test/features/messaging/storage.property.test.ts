@@ -1,0 +1,255 @@
+import { runInDurableObject } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { Facts } from "../../../src/features/messaging/facts.ts";
+import { History, idAtPosition } from "../../../src/features/messaging/history.ts";
+import { decide } from "../../../src/features/messaging/machine.ts";
+import { MemberDirectory } from "../../../src/features/messaging/members.ts";
+import { MessageStorage } from "../../../src/features/messaging/storage.ts";
+import { FUZZ_SEED, MEMBERS, type Said, said } from "../../support/room-commands.ts";
+import { personOf, RoomModel } from "../../support/room-model.ts";
+
+/** What else happens to a room between two commands. */
+type Step =
+  | ({ type: "say" } & Said)
+  | { type: "wakeUpCold" }
+  | { type: "settle"; accountId: number }
+  | { type: "count"; accountId: number }
+  | { type: "purge"; age: number };
+
+const member = fc.constantFrom(...MEMBERS);
+const step: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 12, arbitrary: said.map((what): Step => ({ type: "say", ...what })) },
+  fc.constant<Step>({ type: "wakeUpCold" }),
+  member.map((accountId): Step => ({ type: "settle", accountId })),
+  { weight: 3, arbitrary: member.map((accountId): Step => ({ type: "count", accountId })) },
+  fc.integer({ min: 0, max: 12 }).map((age): Step => ({ type: "purge", age })),
+);
+
+const TABLES = ["messages", "changes", "likes", "removed", "members", "facts"];
+const ALL = 1_000_000;
+
+/** The real storage over an empty SQLite, beside the model that it is to equal. */
+class Pair {
+  readonly model = new RoomModel(...MEMBERS);
+  readonly members: MemberDirectory;
+  readonly storage: MessageStorage;
+  readonly history: History;
+  readonly #object: DurableObjectStorage;
+  #now = 1000;
+
+  constructor(object: DurableObjectStorage) {
+    this.#object = object;
+    for (const table of TABLES) object.sql.exec(`DELETE FROM ${table}`);
+    this.members = new MemberDirectory(object.sql);
+    const people = MEMBERS.map((accountId) => ({ ...personOf(accountId), isMember: true }));
+    this.members.refresh({ version: 1, uuid: "", members: people }, { lastMessageId: 0, lastSeq: 0 });
+    this.storage = new MessageStorage(object.sql, this.members, (id) => this.model.isTyping(id));
+    this.history = new History(object.sql, this.storage, this.members, new Facts(object.sql));
+  }
+
+  take(what: Step): void {
+    this.#now += 1;
+    switch (what.type) {
+      case "say":
+        return this.#say(what);
+      case "wakeUpCold":
+        this.storage.forget();
+        this.history.forget();
+        return;
+      case "settle": {
+        const { lastSeq, lastMessageId } = this.storage;
+        this.members.get(what.accountId).deliveredSeq = lastSeq;
+        this.members.saveDelivered(what.accountId, lastSeq, lastMessageId);
+        return;
+      }
+      case "count":
+        expect(this.members.unread(what.accountId)).toBe(this.model.unread(what.accountId));
+        return;
+      case "purge":
+        this.history.purge(this.#now - what.age, ALL);
+        this.model.purge(this.#now - what.age);
+    }
+  }
+
+  /** Counts from the tables alone, while the room's own caches stay as they are. */
+  assertColdCounts(): void {
+    const cold = new MemberDirectory(this.#object.sql);
+    const counts = MEMBERS.map((accountId) => cold.unread(accountId));
+    expect(counts).toEqual(MEMBERS.map((accountId) => this.model.unread(accountId)));
+  }
+
+  #say({ accountId, command }: Said): void {
+    const expected = decide(this.model, accountId, command, this.#now);
+    const outcome = decide(this.storage, accountId, command, this.#now);
+    expect(outcome).toEqual(expected);
+    if (outcome.ok) this.#object.transactionSync(() => this.storage.apply(outcome.writes));
+    const { lastSeq } = this.model;
+    this.model.accept(expected);
+    if (outcome.ok && outcome.effects.some(({ type }) => type === "cleanUp")) this.history.forget();
+    expect([this.storage.lastSeq, this.storage.lastMessageId]).toEqual([
+      this.model.lastSeq,
+      this.model.lastMessageId,
+    ]);
+    if (!expected.ok) expect(this.storage.lastSeq).toBe(lastSeq);
+  }
+}
+
+function assertSameMessages({ model, storage, history }: Pair): void {
+  for (let id = 0; id <= model.lastMessageId + 1; id += 1) {
+    expect(storage.message(id)).toEqual(model.message(id));
+  }
+  const standing = model.standing();
+  expect(history.count()).toBe(standing.length);
+  expect(history.lastMessage()).toEqual(standing.at(-1) ?? null);
+  for (const size of [1, 3, 50]) {
+    for (let page = 1; (page - 1) * size <= standing.length; page += 1) {
+      const found = history.page(page, size);
+      expect(found.messages).toEqual(standing.slice((page - 1) * size, page * size));
+      expect(found.count).toBe(standing.length);
+    }
+  }
+}
+
+function assertSameScrolling({ model, history }: Pair): void {
+  const standing = model.standing();
+  for (let id = 1; id <= model.lastMessageId + 1; id += 1) {
+    const earlier = standing.filter((message) => message.id < id);
+    expect(history.before(id, 2)).toEqual({
+      messages: earlier.slice(-2),
+      hasMore: earlier.length > 2,
+      count: standing.length,
+    });
+    const later = standing.filter((message) => message.id > id);
+    expect(history.after(id, 2)).toEqual({
+      messages: later.slice(0, 2),
+      hasMore: later.length > 2,
+      count: standing.length,
+    });
+  }
+  expect(history.before(null, 3).messages).toEqual(standing.slice(-3));
+}
+
+function assertSameLog({ model, history }: Pair): void {
+  for (let after = 0; after <= model.lastSeq + 1; after += 1) {
+    expect(history.changesSince(after)).toEqual(model.changesSince(after));
+    const sentSince = model.standing().filter(({ seq }) => seq > after);
+    expect(history.messagesSince(after, 4)).toEqual(sentSince.slice(-4));
+  }
+}
+
+async function inRoom(name: string, run: (object: DurableObjectStorage) => void): Promise<void> {
+  await runInDurableObject(env.CONVERSATION_ROOM.getByName(name), (_, state) => run(state.storage));
+}
+
+describe("the room's SQLite", () => {
+  it(`equals the fold of the log after any story, warm or cold (seed ${FUZZ_SEED})`, async () => {
+    await inRoom("storage-1", (object) => {
+      const story = fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
+        const pair = new Pair(object);
+        for (const one of steps) {
+          pair.take(one);
+          pair.assertColdCounts();
+        }
+        for (const accountId of MEMBERS) pair.take({ type: "count", accountId });
+        assertSameMessages(pair);
+        assertSameScrolling(pair);
+        assertSameLog(pair);
+        pair.take({ type: "wakeUpCold" });
+        assertSameMessages(pair);
+        for (const accountId of MEMBERS) pair.take({ type: "count", accountId });
+      });
+      fc.assert(story, { seed: FUZZ_SEED, numRuns: 200 });
+    });
+  });
+
+  it("[R2] a number is not used again after the newest messages are purged, and the room woke up cold", async () => {
+    await inRoom("storage-2", (object) => {
+      const pair = new Pair(object);
+      const say = (command: Said["command"]) => pair.take({ type: "say", accountId: 1, command });
+      for (const content of ["one", "two", "three"]) {
+        say({ type: "SendMessage", content, attachment: null, clientId: null });
+      }
+      say({ type: "DeleteMessage", messageId: 2 });
+      say({ type: "DeleteMessage", messageId: 3 });
+      pair.take({ type: "purge", age: 0 });
+      pair.take({ type: "wakeUpCold" });
+      say({ type: "SendMessage", content: "four", attachment: null, clientId: null });
+      expect(pair.history.page(1, 50).messages.map(({ id, seq }) => [id, seq])).toEqual([
+        [1, 1],
+        [4, 6],
+      ]);
+    });
+  });
+
+  it("[R5] a clientId is found after the room woke up cold, whatever characters it has", async () => {
+    await inRoom("storage-3", (object) => {
+      const pair = new Pair(object);
+      for (const clientId of ["c-1", "1:c", "ünïcode ✓ 🏛️", "a\u0000b", "'; --"]) {
+        const command = { type: "SendMessage", content: "Hi", attachment: null, clientId } as const;
+        pair.take({ type: "say", accountId: 1, command });
+        pair.take({ type: "wakeUpCold" });
+        pair.take({ type: "say", accountId: 1, command });
+        expect(pair.storage.messageOfClient(1, clientId)?.clientId).toBe(clientId);
+      }
+      expect(pair.storage.lastMessageId).toBe(5);
+    });
+  });
+
+  it("[R9] a purge takes no more than it is told to, the oldest first, and says that there is more", async () => {
+    await inRoom("storage-4", (object) => {
+      const pair = new Pair(object);
+      const say = (command: Said["command"]) => pair.take({ type: "say", accountId: 1, command });
+      for (const content of ["one", "two", "three"]) {
+        say({ type: "SendMessage", content, attachment: null, clientId: null });
+      }
+      for (const messageId of [3, 1, 2]) say({ type: "DeleteMessage", messageId });
+      expect(pair.history.purge(Number.MAX_SAFE_INTEGER, 2)).toBe(true);
+      expect([1, 2, 3].map((id) => pair.storage.message(id) !== null)).toEqual([false, true, false]);
+      expect(pair.history.purge(Number.MAX_SAFE_INTEGER, 2)).toBe(false);
+      expect(pair.history.purge(Number.MAX_SAFE_INTEGER, 2)).toBe(false);
+      expect(pair.history.oldestDeletedAt()).toBeNull();
+    });
+  });
+});
+
+describe("members", () => {
+  it("[R14] someone who joins later, or comes back, starts with none unread", async () => {
+    await inRoom("members-1", (object) => {
+      const pair = new Pair(object);
+      const send = () =>
+        pair.take({
+          type: "say",
+          accountId: 1,
+          command: { type: "SendMessage", content: "Hi", attachment: null, clientId: null },
+        });
+      const refresh = (version: number, ...ids: number[]) => {
+        const members = [1, 2, 3, 4].map((id) => ({ ...personOf(id), isMember: ids.includes(id) }));
+        return pair.members.refresh({ version, uuid: "", members }, pair.storage);
+      };
+      send();
+      expect(refresh(2, 1, 3, 4)).toEqual([2]);
+      send();
+      expect(pair.members.unread(4)).toBe(1);
+      expect(pair.members.unread(3)).toBe(2);
+      expect(refresh(3, 1, 2, 3, 4)).toEqual([]);
+      expect(pair.members.unread(2)).toBe(0);
+      send();
+      expect([2, 3, 4].map((id) => pair.members.unread(id))).toEqual([1, 3, 2]);
+    });
+  });
+});
+
+describe("idAtPosition", () => {
+  it("finds the number at any position among those that are not removed", () => {
+    const removedOf = fc.uniqueArray(fc.integer({ min: 1, max: 60 })).map((ids) => ids.sort((a, b) => a - b));
+    const run = (removed: number[]) => {
+      const standing = Array.from({ length: 80 }, (_, index) => index + 1).filter(
+        (id) => !removed.includes(id),
+      );
+      for (const [position, id] of standing.entries()) expect(idAtPosition(position, removed)).toBe(id);
+    };
+    fc.assert(fc.property(removedOf, run), { seed: FUZZ_SEED, numRuns: 300 });
+  });
+});

@@ -1,0 +1,154 @@
+import type { Outcome, RoomFacts } from "../../src/features/messaging/machine.ts";
+import {
+  type Change,
+  CLIENT_IDS_REMEMBERED,
+  type Message,
+  type Person,
+} from "../../src/features/messaging/protocol.ts";
+
+/** A person of a model: number 3 is "person3". */
+export function personOf(accountId: number): Person {
+  return { accountId, username: `person${accountId}`, firstName: "Person", lastName: String(accountId) };
+}
+
+/** What a room is, as the plainest reading of its rules has it: everything is a fold of the log. */
+export class RoomModel implements RoomFacts {
+  readonly log: Change[] = [];
+  readonly messages = new Map<number, Message>();
+  readonly marks = new Map<number, number>();
+  readonly likes = new Map<string, number>();
+  readonly typing = new Set<number>();
+  /** Numbers of messages whose rows are gone. */
+  readonly purged = new Set<number>();
+  readonly people: Map<number, Person>;
+
+  constructor(...accountIds: number[]) {
+    this.people = new Map(accountIds.map((accountId) => [accountId, personOf(accountId)]));
+  }
+
+  get lastSeq(): number {
+    return this.log.at(-1)?.seq ?? 0;
+  }
+
+  get lastMessageId(): number {
+    return this.messages.size;
+  }
+
+  member(accountId: number): Person | null {
+    return this.people.get(accountId) ?? null;
+  }
+
+  message(messageId: number): Message | null {
+    return this.purged.has(messageId) ? null : (this.messages.get(messageId) ?? null);
+  }
+
+  messageOfClient(accountId: number, clientId: string): Message | null {
+    const isIt = (message: Message) =>
+      message.sender.accountId === accountId &&
+      message.clientId === clientId &&
+      !this.purged.has(message.id) &&
+      message.id > this.lastMessageId - CLIENT_IDS_REMEMBERED;
+    return [...this.messages.values()].findLast(isIt) ?? null;
+  }
+
+  readMark(accountId: number): number {
+    return this.marks.get(accountId) ?? 0;
+  }
+
+  isTyping(accountId: number): boolean {
+    return this.typing.has(accountId);
+  }
+
+  likeOf(messageId: number, accountId: number): number | null {
+    return this.likes.get(`${messageId}:${accountId}`) ?? null;
+  }
+
+  unreadIds(accountId: number, upTo: number): number[] {
+    return this.standing()
+      .filter(
+        ({ sender, id }) => sender.accountId !== accountId && id > this.readMark(accountId) && id <= upTo,
+      )
+      .map(({ id }) => id);
+  }
+
+  unread(accountId: number): number {
+    return this.unreadIds(accountId, Number.POSITIVE_INFINITY).length;
+  }
+
+  /** The messages that are not deleted. */
+  standing(): Message[] {
+    return [...this.messages.values()].filter(({ deletedAt }) => deletedAt === null);
+  }
+
+  /** The log after a change as it is told today, with each message's present text; null if part of it is purged. */
+  changesSince(after: number): Change[] | null {
+    const isPurged = [...this.purged].some((id) => (this.messages.get(id)?.seq ?? 0) > after);
+    if (after > this.lastSeq || isPurged) return null;
+    return this.log.filter(({ seq }) => seq > after).map((change) => this.#asOfToday(change));
+  }
+
+  append(change: Change): void {
+    this.log.push(change);
+    switch (change.type) {
+      case "MessageSent":
+        this.messages.set(change.message.id, change.message);
+        return;
+      case "MessageEdited":
+        return this.#alter(change.messageId, { content: change.content, editedAt: change.at });
+      case "MessageDeleted":
+        return this.#alter(change.messageId, { content: "", attachment: null, deletedAt: change.at });
+      case "MessageLiked": {
+        const like = `${change.messageId}:${change.by.accountId}`;
+        if (change.isLiked) this.likes.set(like, change.seq);
+        else this.likes.delete(like);
+        const likes = [...this.likes.keys()].filter((key) => key.startsWith(`${change.messageId}:`)).length;
+        return this.#alter(change.messageId, { likes });
+      }
+      case "MessagesRead":
+        this.marks.set(change.by.accountId, change.messageIds.at(-1) ?? 0);
+        for (const id of change.messageIds) {
+          this.#alter(id, { readAt: this.messages.get(id)?.readAt ?? change.at });
+        }
+    }
+  }
+
+  purge(before: number): void {
+    for (const { id, deletedAt } of this.messages.values()) {
+      if (deletedAt !== null && deletedAt <= before) this.purged.add(id);
+    }
+  }
+
+  /** Takes over what the machine decided; returns the change, if there was one. */
+  accept(outcome: Outcome): Change | null {
+    if (!outcome.ok) return null;
+    for (const effect of outcome.effects) {
+      if (effect.type === "startTyping") this.typing.add(effect.accountId);
+      if (effect.type === "stopTyping") this.typing.delete(effect.accountId);
+    }
+    const change = changeOf(outcome);
+    if (change) this.append(change);
+    return change;
+  }
+
+  #alter(messageId: number, change: Partial<Message>): void {
+    const message = this.messages.get(messageId);
+    if (message) this.messages.set(messageId, { ...message, ...change });
+  }
+
+  #asOfToday(change: Change): Change {
+    if (change.type === "MessageSent") {
+      return { ...change, message: this.messages.get(change.message.id) ?? change.message };
+    }
+    if (change.type === "MessageEdited") {
+      return { ...change, content: this.messages.get(change.messageId)?.content ?? "" };
+    }
+    return change;
+  }
+}
+
+/** The change that an outcome tells to everyone, or null. */
+export function changeOf(outcome: Outcome): Change | null {
+  if (!outcome.ok) return null;
+  const told = outcome.broadcasts.map(({ event }) => event).filter((event) => "seq" in event);
+  return (told[0] as Change | undefined) ?? null;
+}
