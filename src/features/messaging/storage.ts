@@ -173,8 +173,7 @@ export class MessageStorage implements RoomFacts {
 
   #blankMessage(messageId: number, at: number): void {
     const [row] = this.#sql.exec<{ sender_id: number }>(
-      "UPDATE messages SET content = '', edited_at = ?, deleted_at = ? WHERE id = ? RETURNING sender_id",
-      at,
+      "UPDATE messages SET content = '', deleted_at = ? WHERE id = ? RETURNING sender_id",
       at,
       messageId,
     );
