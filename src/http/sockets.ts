@@ -32,9 +32,20 @@ export async function openSocket(
         message: "Sign in, and connect with ?ticket= or ?token=.",
       });
     }
-    return await open(actor);
+    return withSubprotocol(request, await open(actor));
   } catch (error) {
     if (!(error instanceof AppError)) ctx.logger.error("a socket was not opened", error);
     return refuseUpgrade(upgradeRefusal(error));
   }
+}
+
+/** A client that offers subprotocols gives up unless one of them comes back; ours all speak the same. */
+function withSubprotocol(request: Request, response: Response): Response {
+  const [offered] = request.headers.get("Sec-WebSocket-Protocol")?.split(",") ?? [];
+  if (!offered || !response.webSocket) return response;
+  return new Response(null, {
+    status: response.status,
+    webSocket: response.webSocket,
+    headers: { "Sec-WebSocket-Protocol": offered.trim() },
+  });
 }
