@@ -189,16 +189,16 @@ export class MemberDirectory {
     );
   }
 
+  // Who deleted a message is who sent it, and the change still says so when the message's row is purged.
   #countUnread(accountId: number): number {
     const { unread } = this.#sql
       .exec<{ unread: number }>(
         `SELECT m.unread
            + (SELECT COUNT(*) FROM messages
               WHERE id > m.counted_id AND sender_id <> m.account_id AND deleted_at IS NULL)
-           - (SELECT COUNT(*) FROM changes JOIN messages ON messages.id = changes.message_id
-              WHERE changes.seq > m.counted_seq AND changes.kind = 'MessageDeleted'
-                AND changes.message_id > m.read_id AND changes.message_id <= m.counted_id
-                AND messages.sender_id <> m.account_id) AS unread
+           - (SELECT COUNT(*) FROM changes
+              WHERE seq > m.counted_seq AND kind = 'MessageDeleted'
+                AND message_id > m.read_id AND message_id <= m.counted_id AND actor_id <> m.account_id) AS unread
          FROM members AS m WHERE m.account_id = ?`,
         accountId,
       )
