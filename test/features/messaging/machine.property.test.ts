@@ -76,7 +76,10 @@ function play(commands: readonly Said[]): void {
 }
 
 it(`keeps every invariant of the log, whatever four people say (seed ${FUZZ_SEED})`, () => {
-  fc.assert(fc.property(fc.array(said, { maxLength: 60 }), play), { seed: FUZZ_SEED, numRuns: 600 });
+  fc.assert(fc.property(fc.array(said, { maxLength: 60, size: "max" }), play), {
+    seed: FUZZ_SEED,
+    numRuns: 600,
+  });
 });
 
 it(`decides the same from the same facts (seed ${FUZZ_SEED})`, () => {
@@ -88,5 +91,8 @@ it(`decides the same from the same facts (seed ${FUZZ_SEED})`, () => {
       room.accept(first);
     }
   };
-  fc.assert(fc.property(fc.array(said, { maxLength: 30 }), run), { seed: FUZZ_SEED, numRuns: 100 });
+  fc.assert(fc.property(fc.array(said, { maxLength: 30, size: "max" }), run), {
+    seed: FUZZ_SEED,
+    numRuns: 100,
+  });
 });
