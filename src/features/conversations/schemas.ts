@@ -175,7 +175,7 @@ export function presentMessage(message: Message, conversationId: number): z.infe
     is_read: message.readAt !== null,
     read_at: isoTimeOrNull(message.readAt),
     is_deleted: message.deletedAt !== null,
-    edited_at: isoTimeOrNull(message.editedAt),
+    edited_at: isoTimeOrNull(message.deletedAt ?? message.editedAt),
     is_liked: message.likes > 0,
     likes: message.likes,
     client_id: message.clientId,
