@@ -1,5 +1,6 @@
 import { createRoute } from "@hono/zod-openapi";
 import type { Context } from "hono";
+import { createMiddleware } from "hono/factory";
 import { signedIn } from "../../http/contract.ts";
 import { clientAddress, countUse } from "../../http/rate-limits.ts";
 import { empty, json, jsonBody, problems } from "../../http/responses.ts";
@@ -13,6 +14,16 @@ export const auth = createRouter();
 
 const shared = { tags: ["Authentication"] };
 const optionalRefreshBody = { ...jsonBody(RefreshBody), required: false };
+
+/** Clients that call every address as JSON say so without a body too, which would be refused as malformed. */
+const emptyBodyIsNone = createMiddleware<AppEnv>(async (c, next) => {
+  if (c.req.header("Content-Type") && (await c.req.text()) === "") {
+    const headers = new Headers(c.req.raw.headers);
+    headers.delete("Content-Type");
+    c.req.raw = new Request(c.req.url, { method: c.req.method, headers });
+  }
+  await next();
+});
 
 const loginContract = createRoute({
   method: "post",
@@ -32,7 +43,7 @@ auth.openapi(loginContract, async (c) => {
   const { username, email, password } = c.req.valid("json");
   const ctx = c.get("ctx");
   await countUse(ctx, "LOGIN_ADDRESS", clientAddress(c.req.raw.headers));
-  const { account, profileTypes, grant } = await login(ctx, { name: username ?? email ?? "", password });
+  const { account, profileTypes, grant } = await login(ctx, { name: username || email || "", password });
   const { access, refresh: refreshToken, token } = grant;
   const user = presentUser(account);
   const { id, username: name, email: address } = user;
@@ -49,6 +60,7 @@ const refreshContract = createRoute({
     "used after that, the whole login ends.",
   ...shared,
   security: [],
+  middleware: [emptyBodyIsNone],
   request: { body: optionalRefreshBody },
   responses: {
     200: json(AccessPairSchema, "The next pair"),
@@ -65,7 +77,7 @@ const logoutContract = createRoute({
   path: "/api/auth/logout",
   summary: "End this login, with its keys and sockets",
   ...shared,
-  ...signedIn(),
+  ...signedIn(emptyBodyIsNone),
   request: { body: optionalRefreshBody },
   responses: { 205: empty("It has ended"), ...problems("not_signed_in") },
 });

@@ -4,7 +4,7 @@ import { ProfileTypeSchema } from "../profiles/actions.ts";
 
 const NAME_LENGTH_MAX = 254;
 const PASSWORD_LENGTH_MAX = 1000;
-const LoginName = z.string().min(1).max(NAME_LENGTH_MAX);
+const LoginName = z.string().trim().max(NAME_LENGTH_MAX);
 
 export const LoginBody = z
   .object({
@@ -12,7 +12,7 @@ export const LoginBody = z
     email: LoginName.optional(),
     password: z.string().min(1).max(PASSWORD_LENGTH_MAX),
   })
-  .refine((body) => (body.username ?? body.email) !== undefined, {
+  .refine((body) => Boolean(body.username || body.email), {
     path: ["username"],
     message: "give a username or an email",
   })
