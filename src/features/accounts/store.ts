@@ -2,7 +2,7 @@ import { and, asc, eq, getTableColumns, or, type SQL, sql } from "drizzle-orm";
 import type { SQLiteColumn } from "drizzle-orm/sqlite-core";
 import { type Database, inList, uniqueViolation } from "../../db/database.ts";
 import { AppError } from "../../lib/error.ts";
-import { nameKey } from "./names.ts";
+import { nameKey, spellings } from "./names.ts";
 import { accounts } from "./tables.ts";
 
 const {
@@ -112,15 +112,12 @@ export async function deleteRow(db: Database, id: number): Promise<void> {
   await db.delete(accounts).where(eq(accounts.id, id));
 }
 
-// Not LIKE, whose pattern D1 limits to 50 bytes. SQLite's lower() knows ASCII alone, so names are also searched as they
-// are written.
+// Not LIKE, whose pattern D1 limits to 50 bytes.
 function matches(search: string): SQL | undefined {
-  const key = nameKey(search);
-  const fullName = sql`${accounts.firstName} || ' ' || ${accounts.lastName}`;
+  const fullName = sql`lower(${accounts.firstName} || ' ' || ${accounts.lastName})`;
   return or(
-    sql`instr(${accounts.usernameKey}, ${key}) > 0`,
-    sql`instr(lower(${fullName}), ${key}) > 0`,
-    sql`instr(${fullName}, ${search}) > 0`,
+    sql`instr(${accounts.usernameKey}, ${nameKey(search)}) > 0`,
+    ...spellings(search).map((spelling) => sql`instr(${fullName}, ${spelling}) > 0`),
   );
 }
 
