@@ -27,7 +27,8 @@ export async function claimKey(
     .returning({ key: idempotencyKeys.key });
   if (claimed.length > 0) return null;
   const [kept] = await db.select().from(idempotencyKeys).where(ofKey(claim.scope, claim.key));
-  return kept ?? null;
+  // The first run may have given the key back in between: then it is claimed as if it had never been.
+  return kept ?? claimKey(db, claim, now, abandonedBefore);
 }
 
 export async function keepAnswer(

@@ -41,11 +41,11 @@ export async function updateAccount(
 
 /**
  * Deletes the caller's account: logins and sockets end, messages and files go everywhere. What rooms have to do is
- * queued before the row goes, so a crash in between leaves nothing behind.
+ * queued before the row goes, and the row goes last: after a crash in between the owner can log in and ask again.
  */
 export async function deleteAccount(ctx: Context, { accountId }: Actor): Promise<void> {
   await endAllGrants(ctx, accountId);
   await eraseFromConversations(ctx, accountId);
-  await removeAccount(ctx, accountId);
   await erasePerson(ctx, accountId);
+  await removeAccount(ctx, accountId);
 }
