@@ -12,7 +12,13 @@ export const MessageText = z
   .transform((text) => text.toWellFormed())
   .openapi({ type: "string", minLength: 1, maxLength: MESSAGE_LENGTH_MAX, example: "See you at six." });
 
-export const ClientId = z.string().min(1).max(CLIENT_ID_LENGTH_MAX).openapi({ example: "c-17" });
+/** The sender's own name for a message, made well-formed as the text is: it is looked for as it was stored. */
+export const ClientId = z
+  .string()
+  .min(1)
+  .max(CLIENT_ID_LENGTH_MAX)
+  .transform((text) => text.toWellFormed())
+  .openapi({ type: "string", minLength: 1, maxLength: CLIENT_ID_LENGTH_MAX, example: "c-17" });
 
 function characters(text: string): number {
   return text.length <= MESSAGE_LENGTH_MAX ? text.length : [...text].length;

@@ -1,6 +1,5 @@
 import { z } from "zod";
-import { CLIENT_ID_LENGTH_MAX } from "../protocol.ts";
-import { MessageText } from "../schemas.ts";
+import { ClientId, MessageText } from "../schemas.ts";
 
 const MessageId = z.int().positive();
 
@@ -8,7 +7,7 @@ const MessageId = z.int().positive();
 export const ClientFrames = {
   message: z.object({
     content: MessageText,
-    client_id: z.string().min(1).max(CLIENT_ID_LENGTH_MAX).nullish(),
+    client_id: ClientId.nullish(),
   }),
   read: z.object({ message_id: MessageId }),
   mark_read: z.object({ message_ids: z.array(MessageId).min(1).max(10_000) }),
