@@ -14,10 +14,15 @@ const Attachment = z.object({
 
 export type Attachment = z.infer<typeof Attachment>;
 
-export function readAttachment(ws: WebSocket): Attachment {
-  return Attachment.parse(ws.deserializeAttachment());
+/** Null once the connection was let go, also if the object was evicted in between. */
+export function readAttachment(ws: WebSocket): Attachment | null {
+  return Attachment.nullable().parse(ws.deserializeAttachment());
 }
 
 export function writeAttachment(ws: WebSocket, attachment: Attachment): void {
   ws.serializeAttachment(attachment);
+}
+
+export function clearAttachment(ws: WebSocket): void {
+  ws.serializeAttachment(null);
 }

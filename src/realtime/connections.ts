@@ -1,4 +1,4 @@
-import { type Attachment, readAttachment, writeAttachment } from "./attachment.ts";
+import { type Attachment, clearAttachment, readAttachment, writeAttachment } from "./attachment.ts";
 import { closeQuietly } from "./close-codes.ts";
 
 /** The live sockets of one object, by what their attachments say. The map is a cache of the runtime's own list. */
@@ -49,10 +49,14 @@ export class Connections {
     this.#load().set(ws, updated);
   }
 
-  /** Forgets a connection that closed. Null if it was forgotten already. */
+  /**
+   * Forgets a connection that closed. Null if it was forgotten already. A close that wakes the object finds the
+   * connection in no map any more, but with its attachment.
+   */
   remove(ws: WebSocket): Attachment | null {
-    const attachment = this.find(ws);
+    const attachment = this.find(ws) ?? readAttachment(ws);
     this.#load().delete(ws);
+    clearAttachment(ws);
     return attachment;
   }
 
@@ -73,12 +77,12 @@ export class Connections {
   }
 
   #load(): Map<WebSocket, Attachment> {
-    this.#live ??= new Map(
-      this.#ctx
-        .getWebSockets()
-        .filter((ws) => ws.readyState === WebSocket.OPEN)
-        .map((ws) => [ws, readAttachment(ws)]),
-    );
+    if (this.#live) return this.#live;
+    this.#live = new Map();
+    for (const ws of this.#ctx.getWebSockets()) {
+      const attachment = ws.readyState === WebSocket.OPEN ? readAttachment(ws) : null;
+      if (attachment) this.#live.set(ws, attachment);
+    }
     return this.#live;
   }
 }
