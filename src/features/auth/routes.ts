@@ -1,7 +1,7 @@
 import { createRoute } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { createMiddleware } from "hono/factory";
-import { signedIn } from "../../http/contract.ts";
+import { open, signedIn } from "../../http/contract.ts";
 import { clientAddress, countUse } from "../../http/rate-limits.ts";
 import { empty, json, jsonBody, problems } from "../../http/responses.ts";
 import { type AppEnv, createRouter } from "../../http/router.ts";
@@ -31,7 +31,7 @@ const loginContract = createRoute({
   summary: "Log in by username or e-mail",
   description: "An account has five logins at most: a sixth ends the oldest.",
   ...shared,
-  security: [],
+  ...open(),
   request: { body: jsonBody(LoginBody) },
   responses: {
     200: json(LoggedInSchema, "A new login"),

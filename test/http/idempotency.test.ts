@@ -1,0 +1,207 @@
+import { env } from "cloudflare:workers";
+import { describe, expect, it } from "vitest";
+import { deleteKeysBefore } from "../../src/http/store.ts";
+import { DAY_MS, MINUTE_MS, SECOND_MS } from "../../src/lib/time.ts";
+import { api, type Reply, refused } from "../support/api.ts";
+import { cast, ctx, type Player } from "../support/cast.ts";
+
+const PROFILES = "/api/profiles/";
+
+let addresses = 0;
+
+const newKey = () => crypto.randomUUID();
+const withKey = (key: string) => ({ "Idempotency-Key": key });
+const add = (as: Player, key: string, profile_type = "gym") =>
+  api("POST", PROFILES, { as, body: { profile_type }, headers: withKey(key) });
+
+function isReplay(reply: Reply<unknown>): boolean {
+  return reply.headers.get("Idempotency-Replayed") === "true";
+}
+
+/** An address of one's own, so that what is kept for the signed-out is found. */
+function elsewhere(): { "CF-Connecting-IP": string } {
+  addresses += 1;
+  return { "CF-Connecting-IP": `192.0.2.${addresses}` };
+}
+
+async function age(as: Player, ms: number): Promise<void> {
+  await env.DB.prepare("update idempotency_keys set created_at = created_at - ? where scope = ?")
+    .bind(ms, `account:${as.id}`)
+    .run();
+}
+
+describe("a write with an Idempotency-Key", () => {
+  it("is done once, and answered as it first was", async () => {
+    const [ada] = await cast("ada");
+    const key = newKey();
+    const first = await add(ada, key);
+    const second = await add(ada, key);
+    expect([first.status, isReplay(first)]).toEqual([201, false]);
+    expect([second.status, second.body, isReplay(second)]).toEqual([201, first.body, true]);
+    expect(second.headers.get("Content-Type")).toBe(first.headers.get("Content-Type"));
+    expect((await api<unknown[]>("GET", PROFILES, { as: ada })).body).toHaveLength(1);
+  });
+
+  it("is the same with and without the path's last slash", async () => {
+    const [ada] = await cast("ada");
+    const key = newKey();
+    const first = await add(ada, key);
+    const options = { as: ada, body: { profile_type: "gym" }, headers: withKey(key) };
+    expect((await api("POST", "/api/profiles", options)).body).toEqual(first.body);
+  });
+
+  it("replays an answer that has no body", async () => {
+    const [ada] = await cast("ada");
+    const { id } = (await add(ada, newKey())).body;
+    const headers = withKey(newKey());
+    const first = await api("DELETE", `${PROFILES}${id}/`, { as: ada, headers });
+    expect(first.status).toBe(204);
+    expect((await refused("DELETE", `${PROFILES}${id}/`, { as: ada, headers })).status).toBe(404);
+  });
+
+  it("is refused with another body, path or method under the same key", async () => {
+    const [ada] = await cast("ada");
+    const key = newKey();
+    await add(ada, key);
+    const others = [
+      ["POST", PROFILES, { profile_type: "store" }],
+      ["POST", "/api/ws-tickets/", { profile_type: "gym" }],
+      ["PATCH", "/api/auth/profile/", { profile_type: "gym" }],
+      ["PUT", "/api/auth/profile/", { profile_type: "gym" }],
+    ] as const;
+    for (const [method, path, body] of others) {
+      const problem = await refused(method, path, { as: ada, body, headers: withKey(key) });
+      expect(problem).toMatchObject({ status: 409, code: "idempotency_key_reused" });
+    }
+    expect((await api<unknown[]>("GET", PROFILES, { as: ada })).body).toHaveLength(1);
+  });
+
+  it("is tried anew where it was refused", async () => {
+    const [ada] = await cast("ada");
+    const key = newKey();
+    expect((await add(ada, key, "nonsense")).status).toBe(400);
+    expect((await add(ada, key)).status).toBe(201);
+    const second = newKey();
+    const taken = await add(ada, second);
+    expect([taken.status, isReplay(taken)]).toEqual([409, false]);
+    await api("DELETE", `${PROFILES}${(await add(ada, key)).body.id}/`, { as: ada });
+    expect((await add(ada, second)).status).toBe(201);
+  });
+
+  it("is refused while the first still runs, and done once", async () => {
+    const [ada] = await cast("ada");
+    const key = newKey();
+    const replies = await Promise.all(Array.from({ length: 5 }, () => add(ada, key)));
+    for (const reply of replies.filter(({ status }) => status !== 201)) {
+      expect(reply.body.code).toBe("idempotency_key_in_progress");
+      expect(reply.headers.get("Retry-After")).toBe("1");
+    }
+    expect(replies.filter((reply) => reply.status === 201 && !isReplay(reply))).toHaveLength(1);
+    expect((await add(ada, key)).status).toBe(201);
+    expect((await api<unknown[]>("GET", PROFILES, { as: ada })).body).toHaveLength(1);
+  });
+
+  it("has a key of 1 to 255 characters", async () => {
+    const [ada] = await cast("ada");
+    for (const key of ["", "x".repeat(256)]) {
+      const reply = await add(ada, key);
+      expect(reply).toMatchObject({ status: 400, body: { errors: [{ path: "Idempotency-Key" }] } });
+    }
+    expect((await add(ada, "x".repeat(255))).status).toBe(201);
+    expect((await add(ada, "y", "store")).status).toBe(201);
+  });
+
+  it("says nothing to a read", async () => {
+    const [ada] = await cast("ada");
+    const headers = withKey("x".repeat(256));
+    expect((await api("GET", PROFILES, { as: ada, headers })).status).toBe(200);
+  });
+
+  it("is its sender's own: the same key of another does not meet it", async () => {
+    const [ada, ben] = await cast("ada", "ben");
+    const key = newKey();
+    const [hers, his] = [await add(ada, key), await add(ben, key)];
+    expect([hers.body.account, his.body.account]).toEqual([ada.id, ben.id]);
+    expect((await refused("POST", PROFILES, { headers: withKey(key), body: {} })).status).toBe(401);
+  });
+
+  it("replays a registration and a login, and only at the same address", async () => {
+    const name = `keyed_${newKey().slice(0, 8)}`;
+    const body = { username: name, email: `${name}@example.com`, password: "a long and quiet evening" };
+    const headers = { ...withKey(newKey()), ...elsewhere() };
+    const first = await api("POST", "/api/auth/register/", { body, headers });
+    const second = await api("POST", "/api/auth/register/", { body, headers });
+    expect([first.status, second.status, isReplay(second)]).toEqual([201, 201, true]);
+    expect(second.body).toEqual(first.body);
+    const login = { body: { username: name, password: body.password } };
+    const keyed = { ...login, headers: { ...withKey(newKey()), ...elsewhere() } };
+    const logins = [
+      await api("POST", "/api/auth/login/", keyed),
+      await api("POST", "/api/auth/login/", keyed),
+    ];
+    expect(logins[1]?.body).toEqual(logins[0]?.body);
+    const count = await env.DB.prepare("select count(*) as n from grants where account_id = ?")
+      .bind((first.body.user as { id: number }).id)
+      .first<number>("n");
+    expect(count).toBe(2);
+  });
+});
+
+describe("what is kept of a write with an Idempotency-Key", () => {
+  it("can be read by nobody who hasn't the key", async () => {
+    const [ada, ben] = await cast("ada", "ben");
+    const key = newKey();
+    const { body: ticket } = await api("POST", "/api/ws-tickets/", { as: ada, headers: withKey(key) });
+    const started = await api("POST", "/api/chat/conversations/start/", { as: ada, body: { user2: ben.id } });
+    await api("POST", `/api/chat/conversations/${started.body.id}/send_message/`, {
+      as: ada,
+      body: { content: "a very secret message" },
+      headers: withKey(newKey()),
+    });
+    const { results } = await env.DB.prepare("select * from idempotency_keys where scope = ?")
+      .bind(`account:${ada.id}`)
+      .all();
+    expect(results).toHaveLength(2);
+    const stored = JSON.stringify(results);
+    for (const secret of [key, String(ticket.ticket), "secret message", ada.access]) {
+      expect(stored).not.toContain(secret);
+    }
+  });
+
+  it("is a claim that may be taken over a minute after it was abandoned", async () => {
+    const [ada] = await cast("ada");
+    const key = newKey();
+    await add(ada, key);
+    await env.DB.prepare("update idempotency_keys set status = null, body = null where scope = ?")
+      .bind(`account:${ada.id}`)
+      .run();
+    expect((await add(ada, key)).body.code).toBe("idempotency_key_in_progress");
+    await age(ada, MINUTE_MS - 5 * SECOND_MS);
+    expect((await add(ada, key)).body.code).toBe("idempotency_key_in_progress");
+    await age(ada, 6 * SECOND_MS);
+    const retaken = await add(ada, key);
+    expect([retaken.status, isReplay(retaken)]).toEqual([409, false]);
+    expect(retaken.body.code).toBe("profile_exists");
+  });
+
+  it("is forgotten after 24 hours", async () => {
+    const [ada] = await cast("ada");
+    const key = newKey();
+    await add(ada, key);
+    await age(ada, DAY_MS - MINUTE_MS);
+    expect(isReplay(await add(ada, key))).toBe(true);
+    await age(ada, 2 * MINUTE_MS);
+    const anew = await add(ada, key, "store");
+    expect([anew.status, isReplay(anew)]).toEqual([201, false]);
+  });
+
+  it("is removed from the database in time, some at a time", async () => {
+    const [ada] = await cast("ada");
+    for (const type of ["gym", "trainer", "store"]) await add(ada, newKey(), type);
+    const since = Date.now() - 7 * DAY_MS;
+    expect(await deleteKeysBefore(ctx.db, since, 100)).toBe(0);
+    await age(ada, 8 * DAY_MS);
+    expect(await deleteKeysBefore(ctx.db, since, 2)).toBe(2);
+    expect(await deleteKeysBefore(ctx.db, since, 2)).toBe(1);
+  });
+});
