@@ -1,16 +1,20 @@
 import { createMiddleware } from "hono/factory";
 import type { AppEnv } from "./router.ts";
 
-/** One line a request; without the query, which may hold a token, and without the name of a person's file. */
+/** One line a request; without the query, which may hold a token, the name of a person's file, and any address. */
 export const logRequests = createMiddleware<AppEnv>(async (c, next) => {
   const start = c.get("ctx").now();
   await next();
   const ctx = c.get("ctx");
   ctx.logger.info("request", {
     method: c.req.method,
-    path: c.req.path.replace(/^(\/media\/[^/]+\/[^/]+)\/.*/, "$1"),
+    path: loggablePath(c.req.path),
     status: c.res.status,
     duration_ms: ctx.now() - start,
     account_id: c.get("actor")?.accountId,
   });
 });
+
+function loggablePath(path: string): string {
+  return path.replace(/^(\/media\/[^/]+\/[^/]+)\/.*/, "$1").replace(/[^/]*(?:@|%40)[^/]*/g, "(address)");
+}
