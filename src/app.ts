@@ -5,6 +5,7 @@ import { secureHeaders } from "hono/secure-headers";
 import { createContext } from "./context.ts";
 import { accounts } from "./features/accounts/routes.ts";
 import { auth } from "./features/auth/routes.ts";
+import { members } from "./features/conversations/members/routes.ts";
 import { messages } from "./features/conversations/messages/routes.ts";
 import { conversations } from "./features/conversations/routes.ts";
 import { createDocumentation } from "./features/documentation/routes.ts";
@@ -30,15 +31,6 @@ export function createApp() {
   const app = createRouter();
 
   app.use(requestId({ headerName: "X-Request-Id", limitLength: 64 }));
-  app.use(async (c, next) => {
-    const logger = createLogger({ request_id: c.get("requestId") });
-    c.set(
-      "ctx",
-      createContext(c.env, (promise) => c.executionCtx.waitUntil(promise), logger),
-    );
-    await next();
-  });
-  app.use(logRequests);
   app.use(
     secureHeaders({
       contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
@@ -49,6 +41,15 @@ export function createApp() {
       overwrite: false,
     }),
   );
+  app.use(async (c, next) => {
+    const logger = createLogger({ request_id: c.get("requestId") });
+    c.set(
+      "ctx",
+      createContext(c.env, (promise) => c.executionCtx.waitUntil(promise), logger),
+    );
+    await next();
+  });
+  app.use(logRequests);
   app.use(
     cors({
       origin: (origin, c) => (c.get("ctx").config.allowedOrigins.includes(origin) ? origin : null),
@@ -80,6 +81,7 @@ export function createApp() {
   app.route("/", profiles);
   app.route("/", people);
   app.route("/", conversations);
+  app.route("/", members);
   app.route("/", messages);
   app.route("/", media);
   app.route("/", createDocumentation(app));

@@ -2,6 +2,7 @@ import type { Context } from "hono";
 import { HTTPException } from "hono/http-exception";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { AppError, type ErrorCode, type FieldError } from "../lib/error.ts";
+import { createLogger } from "../lib/logger.ts";
 import type { AppEnv } from "./router.ts";
 
 interface ProblemKind {
@@ -70,7 +71,9 @@ export function problemResponse(c: Context<AppEnv>, error: AppError): Response {
 export function handleError(thrown: Error, c: Context<AppEnv>): Response {
   const known = asAppError(thrown);
   if (known) return problemResponse(c, known);
-  c.get("ctx")?.logger.error("request failed", thrown);
+  // There is no context where making it is what failed.
+  const logger = c.get("ctx")?.logger ?? createLogger({ request_id: c.get("requestId") });
+  logger.error("request failed", thrown);
   return problemResponse(
     c,
     new AppError("internal_error", "Something went wrong on our side. Try again later."),
