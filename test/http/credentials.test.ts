@@ -1,0 +1,72 @@
+import { describe, expect, it } from "vitest";
+import { readCredentials, readSocketCredentials } from "../../src/http/authentication.ts";
+import { api, refused } from "../support/api.ts";
+import { cast } from "../support/cast.ts";
+
+describe("the Authorization header", () => {
+  const read = (authorization?: string) =>
+    readCredentials(new Headers(authorization === undefined ? {} : { Authorization: authorization }));
+
+  it.each([
+    ["Bearer a.b.c", { kind: "bearer", value: "a.b.c" }],
+    ["bearer a.b.c", { kind: "bearer", value: "a.b.c" }],
+    ["BEARER   a.b.c", { kind: "bearer", value: "a.b.c" }],
+    ["Token key", { kind: "token", value: "key" }],
+    ["token key", { kind: "token", value: "key" }],
+    ["", null],
+    ["Bearer", null],
+    ["Bearer ", null],
+    ["a.b.c", null],
+    ["Basic YWRhOnB3", null],
+    ["Bearer a b", null],
+    ["Ticket t", null],
+  ])("%j is read", (authorization, credentials) => {
+    expect(read(authorization)).toEqual(credentials);
+  });
+
+  it("may be missing", () => {
+    expect(read()).toBeNull();
+  });
+});
+
+describe("a socket's credentials", () => {
+  const read = (query: string, headers: Record<string, string> = {}) =>
+    readSocketCredentials(new Request(`https://palaestra.example/ws/${query}`, { headers }));
+  const authorization = { Authorization: "Bearer of-header" };
+
+  it.each([
+    ["?ticket=t", {}, { kind: "ticket", value: "t" }],
+    ["?token=a.b.c", {}, { kind: "bearer", value: "a.b.c" }],
+    ["?token=a.b.c&ticket=t", authorization, { kind: "ticket", value: "t" }],
+    ["?token=a.b.c", authorization, { kind: "bearer", value: "a.b.c" }],
+    ["", authorization, { kind: "bearer", value: "of-header" }],
+    ["?token=&ticket=", authorization, { kind: "bearer", value: "of-header" }],
+    ["?access=a.b.c", {}, null],
+  ])("of %j and %j are read", (query, headers, credentials) => {
+    expect(read(query, headers)).toEqual(credentials);
+  });
+});
+
+describe("credentials that are not good", () => {
+  it("are refused alike, and say how to sign in", async () => {
+    const [ada] = await cast("ada");
+    const authorizations = [
+      "Bearer no.such.token",
+      `Bearer ${ada.refresh}`,
+      `Bearer ${ada.token}`,
+      `Bearer ${ada.access.slice(0, -2)}`,
+      "Token no-such-key",
+      `Token ${ada.access}`,
+    ];
+    for (const Authorization of authorizations) {
+      const reply = await api("GET", "/api/profiles/", { headers: { Authorization } });
+      expect(reply).toMatchObject({ status: 401, body: { code: "not_signed_in" } });
+      expect(reply.headers.get("WWW-Authenticate")).toBe('Bearer realm="palaestra"');
+    }
+  });
+
+  it("are those in the address of a request that opens no socket", async () => {
+    const [ada] = await cast("ada");
+    expect((await refused("GET", `/api/profiles/?token=${ada.access}`)).status).toBe(401);
+  });
+});

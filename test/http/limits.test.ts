@@ -1,0 +1,162 @@
+import { exports } from "cloudflare:workers";
+import { describe, expect, it } from "vitest";
+import { api, ORIGIN, refused } from "../support/api.ts";
+import { cast } from "../support/cast.ts";
+
+const KIB = 1024;
+const BODY_MAX = 256 * KIB;
+
+/** A JSON body of exactly so many bytes. */
+function sized(bytes: number): string {
+  const frame = JSON.stringify({ bio: "" });
+  return JSON.stringify({ bio: "x".repeat(bytes - frame.length) });
+}
+
+describe("the size of a JSON body", () => {
+  it("is 256 KiB at most, whoever sends it", async () => {
+    const [ada] = await cast("ada");
+    expect(await refused("PATCH", "/api/auth/profile/", { as: ada, body: sized(BODY_MAX) })).toMatchObject({
+      status: 400,
+      errors: [{ path: "bio" }],
+    });
+    const problem = await refused("PATCH", "/api/auth/profile/", { as: ada, body: sized(BODY_MAX + 1) });
+    expect(problem).toMatchObject({ status: 413, code: "content_too_large", title: "Content Too Large" });
+    expect((await refused("POST", "/api/register/", { body: sized(BODY_MAX + 1) })).status).toBe(413);
+  });
+
+  it("is counted where it isn't announced", async () => {
+    const [ada] = await cast("ada");
+    const patch = async (bytes: number, key?: string) => {
+      const { readable, writable } = new TransformStream<Uint8Array>();
+      const writer = writable.getWriter();
+      const write = async () => {
+        await writer.write(new TextEncoder().encode(sized(bytes)));
+        await writer.close();
+      };
+      const request = new Request(new URL("/api/auth/profile/", ORIGIN), {
+        method: "PATCH",
+        headers: {
+          Authorization: `Bearer ${ada.access}`,
+          "Content-Type": "application/json",
+          ...(key && { "Idempotency-Key": key }),
+        },
+        body: readable,
+      });
+      const [response] = await Promise.all([exports.default.fetch(request), write().catch(() => null)]);
+      return response.status;
+    };
+    expect(await patch(100)).toBe(200);
+    expect(await patch(BODY_MAX + 1)).toBe(413);
+    expect(await patch(BODY_MAX + 1, crypto.randomUUID())).toBe(413);
+  });
+});
+
+describe("a body", () => {
+  it.each([
+    "text/plain",
+    "application/x-www-form-urlencoded",
+    "application/xml",
+    "multipart/form-data; boundary=x",
+  ])("of type %s is not JSON: 415", async (type) => {
+    const [ada] = await cast("ada");
+    const headers = { "Content-Type": type };
+    const problem = await refused("POST", "/api/profiles/", { as: ada, body: "{}", headers });
+    expect(problem).toMatchObject({ status: 415, code: "unsupported_media_type" });
+    expect((await refused("POST", "/api/auth/login/", { body: "{}", headers })).status).toBe(415);
+  });
+
+  it("may name its encoding", async () => {
+    const [ada] = await cast("ada");
+    const headers = { "Content-Type": "application/json; charset=utf-8" };
+    const body = { profile_type: "gym" };
+    expect((await api("POST", "/api/profiles/", { as: ada, body, headers })).status).toBe(201);
+  });
+
+  it.each(["{", "", "nonsense", '{"profile_type": "gym"', "\u0000"])(
+    "of %j is malformed: 400",
+    async (body) => {
+      const [ada] = await cast("ada");
+      const problem = await refused("POST", "/api/profiles/", { as: ada, body });
+      expect(problem).toMatchObject({ status: 400, title: "Bad Request", code: "malformed_body" });
+    },
+  );
+
+  it.each(["null", "[]", '"text"', "7", "{}"])(
+    "of %s is well-formed, and refused by its schema",
+    async (body) => {
+      const [ada] = await cast("ada");
+      const problem = await refused("POST", "/api/profiles/", { as: ada, body });
+      expect(problem).toMatchObject({ status: 400, code: "validation_failed" });
+      expect(problem.errors).toHaveLength(1);
+    },
+  );
+
+  it("that is needed and missing is refused, never a fault", async () => {
+    const [ada] = await cast("ada");
+    const problem = await refused("POST", "/api/profiles/", { as: ada });
+    expect([400, 415]).toContain(problem.status);
+  });
+});
+
+describe("a path", () => {
+  it("that is unknown is 404, with and without its last slash, for every method", async () => {
+    for (const path of ["/api/nowhere", "/api/nowhere/", "/api/accounts/1/2/3/", "/ws/nowhere"]) {
+      for (const method of ["GET", "POST", "PUT", "PATCH", "DELETE"]) {
+        expect(await refused(method, path), `${method} ${path}`).toMatchObject({
+          status: 404,
+          code: "not_found",
+        });
+      }
+    }
+  });
+
+  it.each([
+    ["DELETE", "/api/accounts/", ["GET", "POST"]],
+    ["POST", "/api/accounts/1/", ["DELETE", "GET", "PATCH", "PUT"]],
+    ["GET", "/api/auth/login", ["POST"]],
+    ["DELETE", "/api/auth/profile/", ["GET", "PATCH", "PUT"]],
+    ["PUT", "/api/profiles/1", ["DELETE"]],
+  ])("that answers not %s to %s is 405, and says what it answers", async (method, path, allow) => {
+    const reply = await api(method, path);
+    expect(reply.status).toBe(405);
+    expect(reply.body).toMatchObject({ status: 405, code: "method_not_allowed" });
+    expect(reply.headers.get("Allow")?.split(", ").sort()).toEqual(allow);
+  });
+
+  it("answers HEAD as GET, without the body", async () => {
+    for (const [path, status] of [
+      ["/api/health/", 200],
+      ["/api/accounts", 200],
+      ["/api/nowhere", 404],
+      ["/api/auth/profile/", 401],
+      ["/api/auth/login/", 405],
+    ] as const) {
+      const response = await exports.default.fetch(new Request(new URL(path, ORIGIN), { method: "HEAD" }));
+      expect([response.status, await response.text()], path).toEqual([status, ""]);
+    }
+  });
+});
+
+describe("who is asking comes before what", () => {
+  it("so that 401 comes before 404, and 404 before 400, 413 apart", async () => {
+    const [ada] = await cast("ada");
+    const path = "/api/accounts/999999/";
+    for (const body of ["{", JSON.stringify({ username: 7 })]) {
+      expect((await refused("PATCH", path, { body })).status).toBe(401);
+      expect((await refused("PATCH", path, { as: "no.such.token", body })).status).toBe(401);
+      expect((await refused("PATCH", path, { as: ada, body })).status).toBe(404);
+      expect((await refused("PATCH", `/api/accounts/${ada.id}/`, { as: ada, body })).status).toBe(400);
+    }
+    const headers = { "Content-Type": "text/plain" };
+    expect((await refused("PATCH", path, { body: "x", headers })).status).toBe(401);
+    expect((await refused("PATCH", path, { as: ada, body: "x", headers })).status).toBe(404);
+  });
+
+  it("so that an Idempotency-Key is looked at when it is known whose it is", async () => {
+    const [ada] = await cast("ada");
+    const headers = { "Idempotency-Key": "" };
+    const path = "/api/accounts/999999/";
+    expect((await refused("PATCH", path, { body: {}, headers })).status).toBe(401);
+    expect((await refused("PATCH", path, { as: ada, body: {}, headers })).status).toBe(404);
+  });
+});

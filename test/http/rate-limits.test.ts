@@ -1,0 +1,193 @@
+import { createExecutionContext } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { describe, expect, it } from "vitest";
+import type { Env } from "../../src/env.ts";
+import type { Problem } from "../../src/http/problems.ts";
+import worker from "../../src/index.ts";
+import { MINUTE_MS, SECOND_MS } from "../../src/lib/time.ts";
+import { ORIGIN } from "../support/api.ts";
+import { cast, type Player } from "../support/cast.ts";
+
+type Limits = Env["RATE_LIMITS"];
+
+interface Sent {
+  method?: string;
+  from?: string;
+  as?: Player;
+  body?: object;
+}
+
+async function send(limits: Limits, path: string, { method = "POST", from, as, body = {} }: Sent) {
+  const headers = new Headers({ "Content-Type": "application/json" });
+  if (from) headers.set("CF-Connecting-IP", from);
+  if (as) headers.set("Authorization", `Bearer ${as.access}`);
+  const request = new Request<unknown, IncomingRequestCfProperties>(new URL(path, ORIGIN), {
+    method,
+    headers,
+    ...(method !== "GET" && { body: JSON.stringify(body) }),
+  });
+  const response = await worker.fetch(request, { ...env, RATE_LIMITS: limits }, createExecutionContext());
+  return {
+    status: response.status,
+    retryAfter: response.headers.get("Retry-After"),
+    body: await response.json<Problem>(),
+  };
+}
+
+type Answer = Awaited<ReturnType<typeof send>>;
+
+/** Plays a scene until it fits into one minute of the clock, for at its turn all counts begin anew. */
+async function withinOneMinute<T>(scene: () => Promise<T>): Promise<T> {
+  for (;;) {
+    const minute = Math.floor(Date.now() / MINUTE_MS);
+    const outcome = await scene();
+    if (Math.floor(Date.now() / MINUTE_MS) === minute) return outcome;
+  }
+}
+
+async function times(count: number, once: (index: number) => Promise<Answer>): Promise<Answer[]> {
+  const answers: Answer[] = [];
+  for (let index = 0; index < count; index += 1) answers.push(await once(index));
+  return answers;
+}
+
+/** How many were let through; whatever was not says when to come again. */
+function passed(answers: Answer[]): number {
+  const limited = answers.filter((answer) => answer.status === 429);
+  for (const { body, retryAfter } of limited) {
+    expect(body).toMatchObject({ status: 429, code: "rate_limited", title: "Too Many Requests" });
+    expect(Number(retryAfter)).toBeGreaterThanOrEqual(1);
+    expect(Number(retryAfter)).toBeLessThanOrEqual(MINUTE_MS / SECOND_MS);
+  }
+  return answers.length - limited.length;
+}
+
+let addresses = 0;
+function newAddress(): string {
+  addresses += 1;
+  return `198.51.${Math.floor(addresses / 250)}.${addresses % 250}`;
+}
+
+const LOGIN = "/api/auth/login/";
+const credentials = (username: string) => ({ username, password: "not the right one" });
+
+describe("limits on logging in", () => {
+  it("are 10 a minute an account, by whatever name and from wherever", { timeout: 90_000 }, async () => {
+    const answers = await withinOneMinute(async () => {
+      const [ada] = await cast("ada");
+      const names = [ada.username, ada.email, ada.username.toUpperCase(), `ａ${ada.username.slice(1)}`];
+      return times(12, (index) =>
+        send("on", LOGIN, { from: newAddress(), body: credentials(names[index % 4] ?? "") }),
+      );
+    });
+    expect(answers.map((answer) => answer.status)).toEqual([...Array(10).fill(401), 429, 429]);
+    expect(passed(answers)).toBe(10);
+  });
+
+  it("refuse the right password too, and another account's login not", { timeout: 90_000 }, async () => {
+    const [hers, his] = await withinOneMinute(async () => {
+      const [ada, ben] = await cast("ada", "ben");
+      for (let time = 0; time < 10; time += 1)
+        await env.LIMIT_LOGIN_ACCOUNT.limit({ key: `account ${ada.id}` });
+      const from = newAddress();
+      const right = ({ username, password }: Player) =>
+        send("on", LOGIN, { from, body: { username, password } });
+      return [await right(ada), await right(ben)];
+    });
+    expect([hers?.status, his?.status]).toEqual([429, 200]);
+  });
+
+  it("count an unknown name as they do a known one", { timeout: 90_000 }, async () => {
+    const answers = await withinOneMinute(async () => {
+      const name = crypto.randomUUID();
+      return times(11, (index) =>
+        send("on", LOGIN, { from: newAddress(), body: credentials(index % 2 ? name : name.toUpperCase()) }),
+      );
+    });
+    expect(answers.map((answer) => answer.status)).toEqual([...Array(10).fill(401), 429]);
+  });
+
+  it("are 60 a minute an address, for all accounts together", { timeout: 90_000 }, async () => {
+    const { before, after, other } = await withinOneMinute(async () => {
+      const [from, name] = [newAddress(), crypto.randomUUID()];
+      const known = await times(60, () => send("on", LOGIN, { from, body: credentials(name) }));
+      const fresh = credentials(crypto.randomUUID());
+      return {
+        before: known,
+        after: await send("on", LOGIN, { from, body: fresh }),
+        other: await send("on", LOGIN, { from: newAddress(), body: fresh }),
+      };
+    });
+    expect(passed(before)).toBe(10);
+    expect(passed([after])).toBe(0);
+    expect(other.status).toBe(401);
+  });
+});
+
+describe("limits on registering", () => {
+  const paths = ["/api/accounts/", "/api/auth/register/", "/api/register/"];
+
+  it("are 30 a minute an address, on all paths together", async () => {
+    const { answers, other } = await withinOneMinute(async () => {
+      const from = newAddress();
+      return {
+        answers: await times(32, (index) => send("on", paths[index % 3] ?? "", { from })),
+        other: await send("on", "/api/accounts/", { from: newAddress() }),
+      };
+    });
+    expect(answers.map((answer) => answer.status)).toEqual([...Array(30).fill(400), 429, 429]);
+    expect(passed(answers)).toBe(30);
+    expect(other.status).toBe(400);
+  });
+
+  it("leave reading accounts alone", async () => {
+    const statuses = await withinOneMinute(async () => {
+      const from = newAddress();
+      await times(31, () => send("on", "/api/accounts/", { from }));
+      return (await send("on", "/api/accounts/", { from, method: "GET" })).status;
+    });
+    expect(statuses).toBe(200);
+  });
+});
+
+describe("limits on writing", () => {
+  it("are 300 a minute an account, whatever is written", { timeout: 90_000 }, async () => {
+    const { answers, read, other } = await withinOneMinute(async () => {
+      const [ada, ben] = await cast("ada", "ben");
+      return {
+        answers: await times(302, () => send("on", "/api/profiles/", { as: ada })),
+        read: await send("on", "/api/profiles/", { as: ada, method: "GET" }),
+        other: await send("on", "/api/profiles/", { as: ben }),
+      };
+    });
+    expect(answers.map((answer) => answer.status)).toEqual([...Array(300).fill(400), 429, 429]);
+    expect(passed(answers)).toBe(300);
+    expect([read.status, other.status]).toEqual([200, 400]);
+  });
+});
+
+describe("relaxed limits", () => {
+  it("are a hundred times as high", { timeout: 90_000 }, async () => {
+    const { first, rest, refusal } = await withinOneMinute(async () => {
+      const name = crypto.randomUUID();
+      const relaxed = () => send("relaxed", LOGIN, { from: newAddress(), body: credentials(name) });
+      const key = `name ${name}`;
+      const limiter = env.LIMIT_LOGIN_ACCOUNT_RELAXED;
+      return {
+        first: await times(11, relaxed),
+        rest: await Promise.all(Array.from({ length: 1000 - 11 }, () => limiter.limit({ key }))),
+        refusal: await relaxed(),
+      };
+    });
+    expect(passed(first)).toBe(11);
+    expect(rest.every(({ success }) => success)).toBe(true);
+    expect(passed([refusal])).toBe(0);
+  });
+});
+
+describe("limits that are off", () => {
+  it("refuse nobody", async () => {
+    const from = newAddress();
+    expect(passed(await times(40, () => send("off", "/api/register/", { from })))).toBe(40);
+  });
+});
