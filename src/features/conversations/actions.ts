@@ -3,21 +3,18 @@ import type { Actor } from "../../http/authentication.ts";
 import { AppError, invalidField } from "../../lib/error.ts";
 import { ARRAY_PAGE_SIZE, assertPageExists } from "../../lib/pages.ts";
 import { upgradeRequest } from "../../realtime/upgrade.ts";
-import { findAccount, findAccountByUsername, listAccountsByIds } from "../accounts/actions.ts";
+import { findAccount, listAccountsByIds } from "../accounts/actions.ts";
 import { doomFilesOf } from "../media/actions.ts";
 import type { Message } from "../messaging/protocol.ts";
 import { hideConversation, readInbox, showConversation } from "../people/actions.ts";
 import { runTasksOf } from "./jobs.ts";
-import { canRemove, isGroup, pairKey } from "./policy.ts";
+import { assertGroup, type Membership, pairKey } from "./policy.ts";
 import {
   type Conversation,
-  endMembership,
   findByPair,
   findConversation,
-  findParticipant,
   findWithRole,
   insertConversation,
-  insertMember,
   listEverIn,
   listMemberships,
   listParticipants,
@@ -29,12 +26,6 @@ import {
 import { conversationRoom } from "./stub.ts";
 
 const MESSAGES_SHOWN = 50;
-
-/** A conversation as one of its members has it before them. */
-export interface Membership {
-  conversation: Conversation;
-  role: "creator" | "member";
-}
 
 export interface ConversationView {
   conversation: Conversation;
@@ -178,46 +169,6 @@ export async function removeFromList(
   await hideConversation(ctx, actor, conversation.id);
 }
 
-/** Adds someone to a group. @throws AppError not_allowed, not_found, already_a_member */
-export async function addMember(
-  ctx: Context,
-  membership: Membership,
-  who: { accountId: number } | { username: string },
-): Promise<Participant> {
-  assertGroup(membership);
-  const account =
-    "accountId" in who
-      ? await findAccount(ctx, who.accountId)
-      : await findAccountByUsername(ctx, who.username);
-  if (!account) throw new AppError("not_found", "There is no such account.");
-  const { id } = membership.conversation;
-  if (!(await insertMember(ctx.db, id, account.id, ctx.now()))) {
-    throw new AppError("already_a_member", "They are a member already.");
-  }
-  await runTasksOf(ctx, id);
-  const participant = await findParticipant(ctx.db, id, account.id);
-  if (!participant) throw new AppError("not_found", "There is no such account.");
-  return participant;
-}
-
-/** Removes someone from a group, or lets the caller leave. @throws AppError not_allowed, not_found */
-export async function removeMember(
-  ctx: Context,
-  actor: Actor,
-  membership: Membership,
-  accountId: number | null,
-): Promise<void> {
-  assertGroup(membership);
-  const { id } = membership.conversation;
-  const target = accountId === null ? null : await findParticipant(ctx.db, id, accountId);
-  if (!target) throw new AppError("not_found", "They are not a member.");
-  if (!canRemove(membership, actor.accountId, target.accountId)) {
-    throw new AppError("not_allowed", "Only the group's creator removes others.");
-  }
-  await endMembership(ctx.db, id, target.accountId, ctx.now());
-  await runTasksOf(ctx, id);
-}
-
 /** Hands a socket over to the room. @throws AppError not_found, not_a_member */
 export async function connectToConversation(
   ctx: Context,
@@ -251,10 +202,4 @@ export async function eraseFromConversations(ctx: Context, accountId: number): P
   await queueErasure(ctx.db, accountId, ctx.now());
   await doomFilesOf(ctx, accountId);
   ctx.background("erase from rooms", runTasksOf(ctx, ...ids));
-}
-
-function assertGroup(membership: Membership): void {
-  if (!isGroup(membership)) {
-    throw new AppError("not_allowed", "This is a conversation of two. Make a group to be more.");
-  }
 }

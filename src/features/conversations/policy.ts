@@ -1,7 +1,17 @@
-import type { Membership } from "./actions.ts";
+import { AppError } from "../../lib/error.ts";
+import type { Conversation } from "./store.ts";
 
-export function isGroup({ conversation }: Membership): boolean {
-  return conversation.pairKey === null;
+/** A conversation as one of its members has it before them. */
+export interface Membership {
+  conversation: Conversation;
+  role: "creator" | "member";
+}
+
+/** @throws AppError not_allowed for a conversation of two */
+export function assertGroup(membership: Membership): void {
+  if (membership.conversation.pairKey !== null) {
+    throw new AppError("not_allowed", "This is a conversation of two. Make a group to be more.");
+  }
 }
 
 /** Anyone leaves; the creator removes. */

@@ -7,27 +7,22 @@ import { type AppEnv, createRouter } from "../../http/router.ts";
 import { openSocket } from "../../http/sockets.ts";
 import { ARRAY_PAGE_SIZE, linkHeader, pageLinks, parsePositive } from "../../lib/pages.ts";
 import {
-  addMember,
   connectToConversation,
   createGroup,
   listConversations,
-  type Membership,
   removeFromList,
-  removeMember,
   renameGroup,
   requireMembership,
   startConversation,
   viewConversation,
 } from "./actions.ts";
+import type { Membership } from "./policy.ts";
 import {
   ConversationDetailSchema,
   ConversationSchema,
   GroupBody,
-  MemberBody,
-  MemberSchema,
   presentConversation,
   presentDetail,
-  presentMember,
   presentStarted,
   RenameBody,
   StartBody,
@@ -47,9 +42,6 @@ export const membersOnly = createMiddleware<AppEnv & { Variables: InConversation
 });
 
 export const ConversationPath = z.object({ id: z.string().openapi({ type: "integer", example: 1 }) });
-const MemberPath = ConversationPath.extend({
-  accountId: z.string().openapi({ type: "integer", example: 2 }),
-});
 const shared = { tags: ["Conversations"] };
 
 const listContract = createRoute({
@@ -174,41 +166,6 @@ const hideContract = createRoute({
 
 conversations.openapi(hideContract, async (c) => {
   await removeFromList(c.get("ctx"), c.get("actor"), c.get("membership"));
-  return c.body(null, 204);
-});
-
-const addMemberContract = createRoute({
-  method: "post",
-  path: "/api/chat/conversations/{id}/members",
-  summary: "Add someone to a group",
-  ...shared,
-  ...signedIn(membersOnly),
-  request: { params: ConversationPath, body: jsonBody(MemberBody) },
-  responses: {
-    201: json(MemberSchema, "The new member"),
-    ...problems("validation_failed", "not_signed_in", "not_allowed", "not_found", "already_a_member"),
-  },
-});
-
-conversations.openapi(addMemberContract, async (c) => {
-  const { account_id, username } = c.req.valid("json");
-  const who = account_id === undefined ? { username: username ?? "" } : { accountId: account_id };
-  return c.json(presentMember(await addMember(c.get("ctx"), c.get("membership"), who)), 201);
-});
-
-const removeMemberContract = createRoute({
-  method: "delete",
-  path: "/api/chat/conversations/{id}/members/{accountId}",
-  summary: "Leave a group, or remove someone from one you made",
-  ...shared,
-  ...signedIn(membersOnly),
-  request: { params: MemberPath },
-  responses: { 204: empty("They are out"), ...problems("not_signed_in", "not_allowed", "not_found") },
-});
-
-conversations.openapi(removeMemberContract, async (c) => {
-  const accountId = pathId(c.req.param("accountId"));
-  await removeMember(c.get("ctx"), c.get("actor"), c.get("membership"), accountId);
   return c.body(null, 204);
 });
 

@@ -6,7 +6,8 @@ import { discardFile, type ReceivedFile, settleFile } from "../../media/actions.
 import type { HistoryPage } from "../../messaging/history.ts";
 import type { Accepted } from "../../messaging/machine.ts";
 import type { Command, Message } from "../../messaging/protocol.ts";
-import { type Membership, startConversation } from "../actions.ts";
+import { startConversation } from "../actions.ts";
+import type { Membership } from "../policy.ts";
 import { conversationRoom } from "../stub.ts";
 
 export interface NewMessage {

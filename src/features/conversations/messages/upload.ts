@@ -3,7 +3,7 @@ import type { Actor } from "../../../http/authentication.ts";
 import { FORM_LIMITS, readMultipart } from "../../../http/multipart.ts";
 import { validationError } from "../../../http/router.ts";
 import { discardFile, receiveFile } from "../../media/actions.ts";
-import type { Membership } from "../actions.ts";
+import type { Membership } from "../policy.ts";
 import { MessageFields } from "../schemas.ts";
 import type { NewMessage } from "./actions.ts";
 

@@ -1,0 +1,47 @@
+import type { Context } from "../../../context.ts";
+import type { Actor } from "../../../http/authentication.ts";
+import { AppError } from "../../../lib/error.ts";
+import { findAccount, findAccountByUsername } from "../../accounts/actions.ts";
+import { runTasksOf } from "../jobs.ts";
+import { assertGroup, canRemove, type Membership } from "../policy.ts";
+import { endMembership, findParticipant, insertMember, type Participant } from "../store.ts";
+
+/** Adds someone to a group. @throws AppError not_allowed, not_found, already_a_member */
+export async function addMember(
+  ctx: Context,
+  membership: Membership,
+  who: { accountId: number } | { username: string },
+): Promise<Participant> {
+  assertGroup(membership);
+  const account =
+    "accountId" in who
+      ? await findAccount(ctx, who.accountId)
+      : await findAccountByUsername(ctx, who.username);
+  if (!account) throw new AppError("not_found", "There is no such account.");
+  const { id } = membership.conversation;
+  if (!(await insertMember(ctx.db, id, account.id, ctx.now()))) {
+    throw new AppError("already_a_member", "They are a member already.");
+  }
+  await runTasksOf(ctx, id);
+  const participant = await findParticipant(ctx.db, id, account.id);
+  if (!participant) throw new AppError("not_found", "There is no such account.");
+  return participant;
+}
+
+/** Removes someone from a group, or lets the caller leave. @throws AppError not_allowed, not_found */
+export async function removeMember(
+  ctx: Context,
+  actor: Actor,
+  membership: Membership,
+  accountId: number | null,
+): Promise<void> {
+  assertGroup(membership);
+  const { id } = membership.conversation;
+  const target = accountId === null ? null : await findParticipant(ctx.db, id, accountId);
+  if (!target) throw new AppError("not_found", "They are not a member.");
+  if (!canRemove(membership, actor.accountId, target.accountId)) {
+    throw new AppError("not_allowed", "Only the group's creator removes others.");
+  }
+  await endMembership(ctx.db, id, target.accountId, ctx.now());
+  await runTasksOf(ctx, id);
+}

@@ -1,0 +1,50 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import { signedIn } from "../../../http/contract.ts";
+import { pathId } from "../../../http/path-ids.ts";
+import { empty, json, jsonBody, problems } from "../../../http/responses.ts";
+import { createRouter } from "../../../http/router.ts";
+import { ConversationPath, type InConversation, membersOnly } from "../routes.ts";
+import { MemberBody, MemberSchema, presentMember } from "../schemas.ts";
+import { addMember, removeMember } from "./actions.ts";
+
+export const members = createRouter<InConversation>();
+
+const MemberPath = ConversationPath.extend({
+  accountId: z.string().openapi({ type: "integer", example: 2 }),
+});
+const shared = { tags: ["Conversations"] };
+
+const addMemberContract = createRoute({
+  method: "post",
+  path: "/api/chat/conversations/{id}/members",
+  summary: "Add someone to a group",
+  ...shared,
+  ...signedIn(membersOnly),
+  request: { params: ConversationPath, body: jsonBody(MemberBody) },
+  responses: {
+    201: json(MemberSchema, "The new member"),
+    ...problems("validation_failed", "not_signed_in", "not_allowed", "not_found", "already_a_member"),
+  },
+});
+
+members.openapi(addMemberContract, async (c) => {
+  const { account_id, username } = c.req.valid("json");
+  const who = account_id === undefined ? { username: username ?? "" } : { accountId: account_id };
+  return c.json(presentMember(await addMember(c.get("ctx"), c.get("membership"), who)), 201);
+});
+
+const removeMemberContract = createRoute({
+  method: "delete",
+  path: "/api/chat/conversations/{id}/members/{accountId}",
+  summary: "Leave a group, or remove someone from one you made",
+  ...shared,
+  ...signedIn(membersOnly),
+  request: { params: MemberPath },
+  responses: { 204: empty("They are out"), ...problems("not_signed_in", "not_allowed", "not_found") },
+});
+
+members.openapi(removeMemberContract, async (c) => {
+  const accountId = pathId(c.req.param("accountId"));
+  await removeMember(c.get("ctx"), c.get("actor"), c.get("membership"), accountId);
+  return c.body(null, 204);
+});
