@@ -166,6 +166,25 @@ describe("limits on writing", () => {
   });
 });
 
+describe("limits on refreshing", () => {
+  it("are those on writing, for whoever's token it is", async () => {
+    const { before, after, forged } = await withinOneMinute(async () => {
+      const [ada] = await cast("ada");
+      const body = { refresh: ada.refresh };
+      const first = await send("on", "/api/auth/refresh/", { body });
+      const rest = Array.from({ length: 299 }, () => env.LIMIT_WRITE_ACCOUNT.limit({ key: String(ada.id) }));
+      await Promise.all(rest);
+      return {
+        before: first,
+        after: await send("on", "/api/auth/refresh/", { body }),
+        forged: await send("on", "/api/auth/refresh/", { body: { refresh: `${ada.refresh}x` } }),
+      };
+    });
+    expect([before.status, after.status, forged.status]).toEqual([200, 429, 401]);
+    expect(passed([after])).toBe(0);
+  });
+});
+
 describe("relaxed limits", () => {
   it("are a hundred times as high", { timeout: 90_000 }, async () => {
     const { first, rest, refusal } = await withinOneMinute(async () => {

@@ -126,12 +126,13 @@ export async function startGrant(ctx: Context, accountId: number): Promise<NewGr
 /**
  * A new access and refresh token for a refresh token. The old one keeps working until its successor is first used;
  * presented after that it is stolen, or was: the whole grant ends (RFC 9700 §4.14.2).
- * @throws AppError not_signed_in
+ * @throws AppError not_signed_in, rate_limited
  */
 export async function refresh(ctx: Context, token: string | undefined): Promise<AccessPair> {
   const claims = token ? await verifyRefreshToken(ctx.config.authSecret, token, ctx.now()) : null;
   if (!claims) throw refreshRefused();
   const { accountId, grantId, generation } = claims;
+  await countUse(ctx, "WRITE_ACCOUNT", accountId);
   if (!(await adoptGeneration(ctx.db, grantId, generation))) {
     const grant = await findLivingGrant(ctx.db, grantId);
     if (!grant) throw refreshRefused();

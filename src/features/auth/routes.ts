@@ -64,7 +64,7 @@ const refreshContract = createRoute({
   request: { body: optionalRefreshBody },
   responses: {
     200: json(AccessPairSchema, "The next pair"),
-    ...problems("validation_failed", "not_signed_in"),
+    ...problems("validation_failed", "not_signed_in", "rate_limited"),
   },
 });
 
