@@ -110,11 +110,10 @@ export class Engine {
       return this.#members.refresh(directory, this.#storage);
     });
     this.#directoryVersion = directory.version;
-    for (const accountId of departed) {
-      this.audience.expel(accountId);
-      void this.#delivery.bringUpToDate(accountId);
-    }
-    if (departed.length > 0) this.#armAlarm(Date.now() + SETTLE_AFTER_MS);
+    for (const accountId of departed) this.audience.expel(accountId);
+    const behind = this.#members.behind(this.#storage.lastSeq);
+    for (const { person } of behind) void this.#delivery.bringUpToDate(person.accountId);
+    if (behind.length > 0) this.#armAlarm(Date.now() + SETTLE_AFTER_MS);
     return true;
   }
 

@@ -178,7 +178,8 @@ export class MemberDirectory {
        VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, ?6, 0, 0, ?7)
        ON CONFLICT (account_id) DO UPDATE SET username = ?2, first_name = ?3, last_name = ?4, is_member = ?5,
          read_id = iif(is_member < ?5, ?6, read_id), unread = iif(is_member < ?5, 0, unread),
-         counted_id = iif(is_member < ?5, ?6, counted_id), joined_seq = iif(is_member < ?5, ?7, joined_seq)`,
+         counted_id = iif(is_member < ?5, ?6, counted_id), joined_seq = iif(is_member < ?5, ?7, joined_seq),
+         delivered_seq = iif(is_member < ?5, 0, delivered_seq)`,
       person.accountId,
       person.username,
       person.firstName,
