@@ -1,4 +1,4 @@
-import { and, asc, eq, isNull, lte, sql } from "drizzle-orm";
+import { and, asc, eq, isNull, lte, type SQL, sql } from "drizzle-orm";
 import { type Database, inList } from "../../db/database.ts";
 import { accounts } from "../accounts/tables.ts";
 import type { Directory } from "../messaging/members.ts";
@@ -82,7 +82,6 @@ export async function insertConversation(
 }
 
 export function listMemberships(db: Database, accountId: number, search: string | null) {
-  const other = search?.toLowerCase() ?? "";
   return db
     .select({ conversation: conversations })
     .from(members)
@@ -92,15 +91,19 @@ export function listMemberships(db: Database, accountId: number, search: string 
         eq(members.accountId, accountId),
         TODAY,
         search
-          ? sql`(instr(lower(coalesce(${conversations.name}, '')), ${other}) > 0 or exists (
+          ? sql`(${holds(sql`coalesce(${conversations.name}, '')`, search)} or exists (
               select 1 from conversation_members m join accounts a on a.id = m.account_id
               where m.conversation_id = ${conversations.id} and m.left_at is null and a.id <> ${accountId}
-                and (instr(lower(a.username), ${other}) > 0
-                  or instr(lower(a.first_name || ' ' || a.last_name), ${other}) > 0)))`
+                and (${holds(sql`a.username`, search)} or ${holds(sql`a.first_name || ' ' || a.last_name`, search)})))`
           : undefined,
       ),
     )
     .then((rows) => rows.map((row) => row.conversation));
+}
+
+// SQLite's lower() knows ASCII alone, so names are also searched as they are written.
+function holds(name: SQL, search: string): SQL {
+  return sql`(instr(lower(${name}), ${search.toLowerCase()}) > 0 or instr(${name}, ${search}) > 0)`;
 }
 
 export function listParticipants(db: Database, conversationIds: readonly number[]) {
