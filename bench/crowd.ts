@@ -121,8 +121,8 @@ async function openRoom(
   room: number,
   [first, ...others]: ServerPerson[],
 ): Promise<string> {
-  const name = `${load.people}-${load.socketsPerPerson}-${load.rooms}-${load.inFlight}-${room}`;
-  if (variant !== "ours") return `/${variant}-floor/${name}`;
+  const name = `${load.name} ${room}`;
+  if (variant !== "ours") return `/${variant}-floor/${encodeURIComponent(name)}`;
   if (!first) throw new Error("a room needs people");
   const body = { name, participants: others.map(({ accountId }) => accountId) };
   const made = await server.request("POST", "/api/chat/conversations/", first, body);

@@ -30,11 +30,21 @@ export const LOADS: readonly Load[] = [
     bars: { ofInsert: 1.5 },
   },
   {
-    name: "200 rooms of 2, 1 in flight each",
+    // Nothing to gather: each room flushes once per message, as the bare object does.
+    name: "200 rooms of 2, one of them writes",
     rooms: 200,
     people: 2,
     socketsPerPerson: 1,
     senders: 1,
+    inFlight: 1,
+    bars: {},
+  },
+  {
+    name: "200 rooms of 2, both write",
+    rooms: 200,
+    people: 2,
+    socketsPerPerson: 1,
+    senders: 2,
     inFlight: 1,
     bars: { ofInsert: 1.5 },
   },
