@@ -133,6 +133,10 @@ describe("a write with an Idempotency-Key", () => {
     const second = await api("POST", "/api/auth/register/", { body, headers });
     expect([first.status, second.status, isReplay(second)]).toEqual([201, 201, true]);
     expect(second.body).toEqual(first.body);
+    const moved = { ...headers, ...elsewhere() };
+    expect((await refused("POST", "/api/auth/register/", { body, headers: moved })).code).toBe(
+      "username_taken",
+    );
     const login = { body: { username: name, password: body.password } };
     const keyed = { ...login, headers: { ...withKey(newKey()), ...elsewhere() } };
     const logins = [

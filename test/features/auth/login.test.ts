@@ -47,6 +47,8 @@ describe("logging in", () => {
     ["by e-mail", (name: string) => ({ email: `${name}@example.com` })],
     ["by an e-mail in the username", (name: string) => ({ username: `${name}@example.com` })],
     ["by a username in the e-mail", (name: string) => ({ email: name })],
+    ["by e-mail with an empty username", (name: string) => ({ username: "", email: `${name}@example.com` })],
+    ["by a name with spaces around it", (name: string) => ({ username: ` ${name} ` })],
     ["by a name in another case", (name: string) => ({ username: name.toUpperCase() })],
     ["by an e-mail in another case", (name: string) => ({ email: `${name.toUpperCase()}@EXAMPLE.com` })],
   ])("works %s", async (_case, named) => {
@@ -62,6 +64,8 @@ describe("logging in", () => {
     ["an empty name", { username: " ", email: "", password: "x" }, "username"],
     ["a name too long", { username: "x".repeat(255), password: "x" }, "username"],
     ["no password", { username: "ada" }, "password"],
+    ["an empty password", { username: "ada", password: "" }, "password"],
+    ["a password beyond all measure", { username: "ada", password: "x".repeat(1001) }, "password"],
     ["a password that is no text", { username: "ada", password: 12345678 }, "password"],
   ])("is refused with %s", async (_case, body, path) => {
     const problem = await refused("POST", "/api/auth/login/", { body });
