@@ -1,0 +1,127 @@
+import { WebSocket } from "ws";
+import type { SeenConnection, SeenMessage, Witness } from "./history-checker.ts";
+import type { ServerPerson, TestServer } from "./server.ts";
+
+interface Frame {
+  type: string;
+  seq: number;
+  message_id: number;
+  sender_id: number;
+  client_id: string;
+  content: string;
+}
+
+/**
+ * A person's client as it ought to be: it resumes after the last change it saw, and sends again, under the same
+ * client id, whatever had no answer. It writes down all that it sees.
+ */
+export class ChatClient {
+  readonly person: ServerPerson;
+  readonly acknowledged: string[] = [];
+  readonly #server: TestServer;
+  readonly #path: string;
+  readonly #onAcknowledged: () => void;
+  readonly #sent: Witness["sent"] = [];
+  readonly #unanswered = new Map<string, string>();
+  readonly #connections: SeenConnection[] = [];
+  #ws: WebSocket | null = null;
+  #lastSeq: number | null = null;
+  #inFlight = 0;
+
+  constructor(server: TestServer, person: ServerPerson, path: string, onAcknowledged: () => void) {
+    this.#server = server;
+    this.person = person;
+    this.#path = path;
+    this.#onAcknowledged = onAcknowledged;
+  }
+
+  get lastSeq(): number {
+    return this.#lastSeq ?? 0;
+  }
+
+  get isAnswered(): boolean {
+    return this.#unanswered.size === 0;
+  }
+
+  /** Connects, resumes, and sends again what had no answer. Resolves with the server's greeting. */
+  connect(): Promise<void> {
+    const after = this.#lastSeq;
+    const query = after === null ? "" : `?after=${after}`;
+    const ws = new WebSocket(this.#server.socketUrl(this.#path + query, this.person));
+    this.#ws = ws;
+    return new Promise((resolve, reject) => {
+      let connection: SeenConnection | null = null;
+      ws.on("error", reject);
+      ws.on("message", (data) => {
+        const frame: Frame = JSON.parse(String(data));
+        if (connection) return this.#take(connection, frame);
+        if (frame.type !== "connected") return reject(new Error(`Greeted with ${String(data)}`));
+        connection = { resumedAfter: after ?? frame.seq, messages: [], repeats: [] };
+        this.#connections.push(connection);
+        this.#lastSeq ??= frame.seq;
+        for (const clientId of this.#unanswered.keys()) this.#transmit(clientId);
+        resolve();
+      });
+    });
+  }
+
+  /** Resolves when the connection has ended, in whatever way. */
+  closed(): Promise<void> {
+    const ws = this.#ws;
+    if (!ws || ws.readyState === WebSocket.CLOSED) return Promise.resolve();
+    return new Promise((resolve) => ws.once("close", () => resolve()));
+  }
+
+  /** Writes on and on, with so many messages in flight; 0 stops it. */
+  write(inFlight: number): void {
+    this.#inFlight = inFlight;
+    while (this.#unanswered.size < inFlight) {
+      const clientId = `c-${this.#sent.length + 1}`;
+      const content = `${this.person.username} says ${clientId}`;
+      this.#sent.push({ clientId, content });
+      this.#unanswered.set(clientId, content);
+      this.#transmit(clientId);
+    }
+  }
+
+  close(): void {
+    this.#ws?.terminate();
+  }
+
+  testify(listed: Witness["listed"]): Witness {
+    return {
+      accountId: this.person.accountId,
+      sent: this.#sent,
+      acknowledged: this.acknowledged,
+      connections: this.#connections,
+      listed,
+    };
+  }
+
+  #transmit(clientId: string): void {
+    const content = this.#unanswered.get(clientId);
+    const frame = JSON.stringify({ type: "message", content, client_id: clientId });
+    if (this.#ws?.readyState === WebSocket.OPEN) this.#ws.send(frame);
+  }
+
+  #take(connection: SeenConnection, frame: Frame): void {
+    if (frame.type === "error") throw new Error(`Refused: ${JSON.stringify(frame)}`);
+    if (frame.type !== "chat_message") return;
+    const message: SeenMessage = {
+      seq: frame.seq,
+      id: frame.message_id,
+      authorId: frame.sender_id,
+      clientId: frame.client_id,
+      content: frame.content,
+    };
+    const isOwn = message.authorId === this.person.accountId;
+    const isRepeat = isOwn && message.seq <= this.lastSeq;
+    (isRepeat ? connection.repeats : connection.messages).push(message);
+    this.#lastSeq = Math.max(this.lastSeq, message.seq);
+    if (isOwn && this.#unanswered.delete(message.clientId)) {
+      this.acknowledged.push(message.clientId);
+      this.#onAcknowledged();
+      this.write(this.#inFlight);
+    }
+  }
+}
