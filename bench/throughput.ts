@@ -38,7 +38,8 @@ export async function measure(server: TestServer, load: Load, pace: Pace): Promi
     for (const [variant, crowd] of crowds) rounds.get(variant)?.push(await crowd.run(pace.roundMs));
   }
   const ours = crowds.get("ours");
-  const rowsPerMessage = pace.countsRows && load.people === 2 && ours ? await countRows(server, ours, pace.warmUpMs) : null;
+  const rowsPerMessage =
+    pace.countsRows && load.people === 2 && ours ? await countRows(server, ours, pace.warmUpMs) : null;
   for (const crowd of crowds.values()) crowd.close();
   const latencies = rounds.get("ours")?.flatMap(({ latenciesMs }) => latenciesMs) ?? [];
   return {
