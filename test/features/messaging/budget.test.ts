@@ -1,0 +1,166 @@
+import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
+import { describe, expect, it } from "vitest";
+import type { ConversationRoom } from "../../../src/features/conversations/room.ts";
+import { objectOf, room, start } from "../../support/build.ts";
+import { cast, ctx } from "../../support/cast.ts";
+import { enter, openSocket } from "../../support/socket.ts";
+
+const MESSAGES = 100;
+
+/** Counts the rows that an object writes from now on, an alarm as one, as they are billed. */
+class Meter {
+  rows = 0;
+  readonly #cursors: SqlStorageCursor<Record<string, SqlStorageValue>>[] = [];
+
+  watch(storage: DurableObjectStorage): void {
+    const { sql } = storage;
+    const exec = sql.exec.bind(sql);
+    const setAlarm = storage.setAlarm.bind(storage);
+    Object.assign(sql, {
+      exec: (query: string, ...bindings: SqlStorageValue[]) => {
+        const cursor = exec(query, ...bindings);
+        this.#cursors.push(cursor);
+        return cursor;
+      },
+    });
+    Object.assign(storage, {
+      setAlarm: (at: number) => {
+        this.rows += 1;
+        return setAlarm(at);
+      },
+    });
+  }
+
+  /** To be read inside the object that is watched. */
+  read(): number {
+    for (const cursor of this.#cursors.splice(0)) this.rows += cursor.rowsWritten;
+    return this.rows;
+  }
+}
+
+async function watched(stub: DurableObjectStub, meter: Meter): Promise<void> {
+  await runInDurableObject(stub, (_, { storage }) => meter.watch(storage));
+}
+
+async function rowsOf(stub: DurableObjectStub, meter: Meter): Promise<number> {
+  return runInDurableObject(stub, () => meter.read());
+}
+
+async function rowsInDatabase(): Promise<string> {
+  const { results } = await ctx.env.DB.prepare(
+    "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_%' ESCAPE '\\' AND name NOT LIKE 'sqlite%'",
+  ).all<{ name: string }>();
+  const tables = await ctx.env.DB.batch(
+    results.map(({ name }) => ctx.env.DB.prepare(`SELECT * FROM "${name}"`)),
+  );
+  return JSON.stringify(tables.map((table) => table.results));
+}
+
+describe("what a message costs", () => {
+  it("is at most 1.1 rows in the room, 1.1 in the recipient's object and none in the database", async () => {
+    const [ada, ben] = await cast("ada", "ben");
+    const id = await start(ada, ben);
+    const bell = await openSocket("/ws/chat/notifications/", { as: ben });
+    const fromBen = await enter(id, ben);
+    const fromAda = await enter(id, ada);
+    await fromAda.pending();
+    await fromBen.pending();
+    const inRoom = new Meter();
+    const inBens = new Meter();
+    await watched(room(id), inRoom);
+    await watched(objectOf(ben), inBens);
+    const before = await rowsInDatabase();
+
+    for (let count = 1; count <= MESSAGES; count += 1) {
+      fromAda.send({ content: `message ${count}`, client_id: `c-${count}` });
+      await fromBen.nextOf("chat_message");
+      expect(await bell.nextOf("new_message")).toMatchObject({ message_id: count });
+    }
+    await runDurableObjectAlarm(room(id));
+
+    const rows = { room: await rowsOf(room(id), inRoom), recipient: await rowsOf(objectOf(ben), inBens) };
+    expect(rows.room).toBeGreaterThanOrEqual(MESSAGES);
+    expect(rows.room).toBeLessThanOrEqual(1.1 * MESSAGES);
+    expect(rows.recipient).toBeGreaterThan(0);
+    expect(rows.recipient).toBeLessThanOrEqual(1.1 * MESSAGES);
+    expect(await rowsInDatabase()).toBe(before);
+  });
+
+  it("is one row in the room and none elsewhere while both are in it and nobody listens", async () => {
+    const [ada, ben] = await cast("ada", "ben");
+    const id = await start(ada, ben);
+    const fromBen = await enter(id, ben);
+    const fromAda = await enter(id, ada);
+    await fromAda.pending();
+    const inBens = new Meter();
+    await watched(objectOf(ben), inBens);
+    for (let count = 1; count <= 20; count += 1) {
+      fromAda.send({ content: `message ${count}` });
+      await fromBen.nextOf("chat_message");
+    }
+    expect(await rowsOf(objectOf(ben), inBens)).toBe(0);
+    await runDurableObjectAlarm(room(id));
+    expect(await rowsOf(objectOf(ben), inBens)).toBe(1);
+  });
+
+  it("is less by the batch: a storm is told in fewer calls than it has messages", async () => {
+    const [ada, ben] = await cast("ada", "ben");
+    const id = await start(ada, ben);
+    const bell = await openSocket("/ws/chat/notifications/", { as: ben });
+    const inBens = new Meter();
+    await watched(objectOf(ben), inBens);
+    await runInDurableObject(room(id), (instance: ConversationRoom) => {
+      const send = (count: number) => ({
+        type: "SendMessage" as const,
+        content: `message ${count}`,
+        attachment: null,
+        clientId: null,
+      });
+      const numbers = Array.from({ length: MESSAGES }, (_, at) => at + 1);
+      return Promise.all(numbers.map((count) => instance.perform(ada.id, send(count), 1)));
+    });
+    for (let count = 1; count <= MESSAGES; count += 1) {
+      expect(await bell.nextOf("new_message")).toMatchObject({ message_id: count });
+    }
+    expect(await rowsOf(objectOf(ben), inBens)).toBeLessThan(MESSAGES / 10);
+  });
+});
+
+describe("an idle room", () => {
+  it("is settled by one alarm and then has none", async () => {
+    const [ada, ben] = await cast("ada", "ben");
+    const id = await start(ada, ben);
+    const fromAda = await enter(id, ada);
+    fromAda.send({ content: "Hi!" });
+    await fromAda.nextOf("chat_message");
+    expect(await runDurableObjectAlarm(room(id))).toBe(true);
+    expect(await runDurableObjectAlarm(room(id))).toBe(false);
+  });
+
+  it("sleeps on while its sockets ping", async () => {
+    const [ada, ben] = await cast("ada", "ben");
+    const id = await start(ada, ben);
+    const sockets = await Promise.all([ada, ben, ada, ben].map((person) => enter(id, person)));
+    for (const socket of sockets) await socket.pending();
+    await runInDurableObject(room(id), (instance) => Object.assign(instance, { isTheSame: true }));
+    await evictDurableObject(room(id), { webSockets: "hibernate" });
+    const before = await roomWakings(id);
+    for (const socket of sockets) {
+      socket.send("ping");
+      expect(await socket.next()).toEqual({ type: "pong" });
+    }
+    expect(await roomWakings(id)).toBe(before);
+  });
+});
+
+const wakings = new Map<object, number>();
+
+/** Numbers each life of a room: the same number is the same life. Asking wakes it, so it is asked before and after. */
+function roomWakings(id: number): Promise<number> {
+  return runInDurableObject(room(id), (instance) => {
+    const known = wakings.get(instance);
+    if (known !== undefined) return known;
+    wakings.set(instance, wakings.size + 1);
+    return wakings.size;
+  });
+}

@@ -1,0 +1,322 @@
+import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
+import { describe, expect, it } from "vitest";
+import { endGrants } from "../../../src/features/auth/actions.ts";
+import type { InboxUpdate } from "../../../src/features/messaging/protocol.ts";
+import { receiveUpdate } from "../../../src/features/people/machine.ts";
+import { api } from "../../support/api.ts";
+import { objectOf, room, say, start, startGroup } from "../../support/build.ts";
+import { cast, ctx, logIn, type Player } from "../../support/cast.ts";
+import { enter, openSocket, type TestSocket } from "../../support/socket.ts";
+
+interface Listed {
+  id: number;
+  last_message: { id: number; content: string } | null;
+  unread_count: number;
+}
+
+async function listen(as: { access: string }): Promise<TestSocket> {
+  const bell = await openSocket("/ws/chat/notifications/", { as });
+  expect(await bell.next()).toMatchObject({ type: "connected" });
+  return bell;
+}
+
+async function list(as: Player): Promise<Listed[]> {
+  return (await api<Listed[]>("GET", "/api/chat/conversations/", { as })).body;
+}
+
+/** All frames up to now: an unknown frame is answered with an error, after everything that came before it. */
+async function heard(bell: TestSocket) {
+  const frames = await bell.pending();
+  return frames.map(({ type, message_id, unread_count }) => [type, message_id, unread_count]);
+}
+
+/** Makes a person's object fail to take updates, until its inbox is mended. */
+async function breakInbox(player: Player): Promise<void> {
+  await runInDurableObject(objectOf(player), (_, { storage }) => {
+    storage.sql.exec("ALTER TABLE inbox RENAME TO inbox_away");
+  });
+}
+
+async function mendInbox(player: Player): Promise<void> {
+  await runInDurableObject(objectOf(player), (_, { storage }) => {
+    storage.sql.exec("ALTER TABLE inbox_away RENAME TO inbox");
+  });
+}
+
+describe("notifications", () => {
+  it("[P2] tell of a message however it was sent, with the unread count that it brought", async () => {
+    const [ada, ben] = await cast("ada", "ben");
+    const id = await start(ada, ben);
+    const bell = await listen(ben);
+    const fromAda = await enter(id, ada);
+    fromAda.send({ content: "by socket" });
+    expect(await bell.next()).toEqual({
+      type: "new_message",
+      conversation_id: id,
+      message_id: 1,
+      sender_id: ada.id,
+      sender_username: ada.username,
+      content_preview: "by socket",
+      timestamp: expect.stringMatching(/\.\d{3}Z$/),
+      unread_count: 1,
+    });
+    await say(ada, id, "by REST");
+    expect(await bell.next()).toMatchObject({ message_id: 2, content_preview: "by REST", unread_count: 2 });
+    await api("POST", "/api/chat/send/", { as: ada, body: { recipient_id: ben.id, content: "to a person" } });
+    expect(await bell.next()).toMatchObject({ message_id: 3, unread_count: 3 });
+    const form = new FormData();
+    form.append("content", "x".repeat(200));
+    await api("POST", `/api/chat/conversations/${id}/send_message/`, { as: ada, body: form });
+    expect(await bell.next()).toMatchObject({ message_id: 4, content_preview: "x".repeat(100) });
+  });
+
+  it("[P2] don't tell of one's own messages, nor of edits, likes, reads and repeated sends", async () => {
+    const [ada, ben] = await cast("ada", "ben");
+    const id = await start(ada, ben);
+    const bell = await listen(ada);
+    await say(ada, id, "mine");
+    const fromBen = await enter(id, ben);
+    fromBen.send({ content: "yours", client_id: "c" });
+    fromBen.send({ content: "yours", client_id: "c" });
+    fromBen.send({ type: "edit", message_id: 2, new_content: "Yours" });
+    fromBen.send({ type: "like", message_id: 1 });
+    fromBen.send({ type: "read", message_id: 1 });
+    await fromBen.nextOf("messages_read");
+    expect(await bell.next()).toMatchObject({ message_id: 2, unread_count: 1 });
+    expect(await heard(bell)).toEqual([]);
+  });
+
+  it("[R23] reach someone who is in the room, too, and every tab", async () => {
+    const [ada, ben] = await cast("ada", "ben");
+    const id = await start(ada, ben);
+    const early = await listen(ben);
+    const fromBen = await enter(id, ben);
+    const late = await listen(ben);
+    await fromBen.pending();
+    await say(ada, id, "one");
+    for (const bell of [early, late]) expect(await bell.next()).toMatchObject({ message_id: 1 });
+  });
+
+  it("[P2] come in order, each once, in a storm", async () => {
+    const [ada, ben] = await cast("ada", "ben");
+    const id = await start(ada, ben);
+    const bell = await listen(ben);
+    const fromAda = await enter(id, ada);
+    for (let count = 1; count <= 50; count += 1) fromAda.send({ content: `message ${count}` });
+    for (let count = 1; count <= 50; count += 1) {
+      expect(await bell.next()).toMatchObject({ message_id: count, unread_count: count });
+    }
+    expect(await heard(bell)).toEqual([]);
+  });
+
+  it("[P2] of a group reach everyone but the sender", async () => {
+    const [ada, ben, cleo] = await cast("ada", "ben", "cleo");
+    const id = await startGroup(ada, ben, cleo);
+    const bells = await Promise.all([ben, cleo].map(listen));
+    const own = await listen(ada);
+    await say(ada, id, "Hi all");
+    for (const bell of bells) expect(await bell.next()).toMatchObject({ message_id: 1, unread_count: 1 });
+    expect(await heard(own)).toEqual([]);
+  });
+
+  it("[P6] say that they understand nothing, and stay open", async () => {
+    const [ada, ben] = await cast("ada", "ben");
+    const bell = await listen(ben);
+    bell.send({ type: "message", content: "Hi" });
+    expect(await bell.next()).toMatchObject({ type: "error", code: "validation_failed" });
+    bell.send("ping");
+    expect(await bell.next()).toEqual({ type: "pong" });
+    await say(ada, await start(ada, ben), "still here?");
+    expect(await bell.next()).toMatchObject({ type: "new_message" });
+  });
+});
+
+describe("delivery", () => {
+  it("[R24] reaches someone whose object failed, once the room settles, and tells them once", async () => {
+    const [ada, ben] = await cast("ada", "ben");
+    const id = await start(ada, ben);
+    const bell = await listen(ben);
+    await breakInbox(ben);
+    await say(ada, id, "one");
+    expect(await heard(bell)).toEqual([]);
+    await mendInbox(ben);
+    expect(await runDurableObjectAlarm(room(id))).toBe(true);
+    expect(await heard(bell)).toEqual([["new_message", 1, 1]]);
+    await say(ada, id, "two");
+    expect(await bell.next()).toMatchObject({ message_id: 2, unread_count: 2 });
+    await runDurableObjectAlarm(room(id));
+    expect(await heard(bell)).toEqual([]);
+  });
+
+  it("[R24] is tried again until it works", async () => {
+    const [ada, ben] = await cast("ada", "ben");
+    const id = await start(ada, ben);
+    await breakInbox(ben);
+    await say(ada, id, "one");
+    for (let round = 0; round < 3; round += 1) expect(await runDurableObjectAlarm(room(id))).toBe(true);
+    await mendInbox(ben);
+    expect(await list(ben)).toMatchObject([{ last_message: null, unread_count: 0 }]);
+    expect(await runDurableObjectAlarm(room(id))).toBe(true);
+    expect(await list(ben)).toMatchObject([{ last_message: { content: "one" }, unread_count: 1 }]);
+  });
+
+  it("[R24] goes on after the room was lost in between, and after the person's object was", async () => {
+    const [ada, ben] = await cast("ada", "ben");
+    const id = await start(ada, ben);
+    await breakInbox(ben);
+    await say(ada, id, "one");
+    await mendInbox(ben);
+    await evictDurableObject(room(id), { webSockets: "hibernate" });
+    await evictDurableObject(objectOf(ben), { webSockets: "hibernate" });
+    expect(await runDurableObjectAlarm(room(id))).toBe(true);
+    expect(await list(ben)).toMatchObject([{ last_message: { content: "one" }, unread_count: 1 }]);
+  });
+
+  it("[P2] tells nobody twice when the room forgot how far it had told", async () => {
+    const [ada, ben] = await cast("ada", "ben");
+    const id = await start(ada, ben);
+    const bell = await listen(ben);
+    for (const content of ["one", "two"]) await say(ada, id, content);
+    expect([await bell.next(), await bell.next()]).toMatchObject([{ message_id: 1 }, { message_id: 2 }]);
+    await evictDurableObject(room(id), { webSockets: "hibernate" });
+    await runDurableObjectAlarm(room(id));
+    expect(await heard(bell)).toEqual([]);
+    await evictDurableObject(room(id), { webSockets: "hibernate" });
+    await say(ada, id, "three");
+    expect(await bell.next()).toMatchObject({ message_id: 3, unread_count: 3 });
+    expect(await heard(bell)).toEqual([]);
+  });
+
+  it("[P1] of an earlier change changes nothing", async () => {
+    const [ada, ben] = await cast("ada", "ben");
+    const id = await start(ada, ben);
+    for (const content of ["one", "two"]) await say(ada, id, content);
+    const summary = await room(id).summary(ben.id, 0);
+    await api("POST", `/api/chat/conversations/${id}/read/`, { as: ben, body: {} });
+    await expect.poll(async () => (await list(ben))[0]?.unread_count).toBe(0);
+    const bell = await listen(ben);
+    if (summary) await objectOf(ben).deliver(summary.update);
+    expect(await list(ben)).toMatchObject([{ unread_count: 0, last_message: { content: "two" } }]);
+    expect(await heard(bell)).toEqual([]);
+  });
+
+  it("[P1] told twice, decides to change nothing the second time", () => {
+    const update: InboxUpdate = {
+      conversationId: 1,
+      uuid: "",
+      seq: 7,
+      isMember: true,
+      unread: 0,
+      lastMessage: null,
+      newMessages: [],
+    };
+    expect(receiveUpdate(6, update).write).toBe("save");
+    expect(receiveUpdate(7, update)).toEqual({ write: null, events: [] });
+    expect(receiveUpdate(8, update)).toEqual({ write: null, events: [] });
+    expect(receiveUpdate(9, { ...update, isMember: false })).toEqual({ write: "remove", events: [] });
+  });
+});
+
+describe("the list", () => {
+  it("[P3] of a sender shows what they just sent, by socket and by REST", async () => {
+    const [ada, ben] = await cast("ada", "ben");
+    const id = await start(ada, ben);
+    const fromAda = await enter(id, ada);
+    for (const content of ["one", "two", "three"]) {
+      fromAda.send({ content });
+      await fromAda.nextOf("chat_message");
+      expect((await list(ada))[0]?.last_message).toMatchObject({ content });
+    }
+    fromAda.close();
+    for (const content of ["four", "five", "six"]) {
+      await say(ada, id, content);
+      expect((await list(ada))[0]?.last_message).toMatchObject({ content });
+    }
+  });
+
+  it("follows edits, deletions and reads by whoever is in the room", async () => {
+    const [ada, ben] = await cast("ada", "ben");
+    const id = await start(ada, ben);
+    const fromAda = await enter(id, ada);
+    const fromBen = await enter(id, ben);
+    for (const content of ["one", "two"]) fromAda.send({ content });
+    fromAda.send({ type: "edit", message_id: 2, new_content: "Two" });
+    await fromBen.nextOf("message_edited");
+    expect(await list(ben)).toMatchObject([{ last_message: { content: "Two" }, unread_count: 2 }]);
+    fromAda.send({ type: "delete", message_id: 2 });
+    await fromBen.nextOf("message_deleted");
+    expect(await list(ben)).toMatchObject([{ last_message: { content: "one" }, unread_count: 1 }]);
+    fromBen.send({ type: "read", message_id: 1 });
+    await fromBen.nextOf("messages_read");
+    expect(await list(ben)).toMatchObject([{ unread_count: 0 }]);
+  });
+});
+
+describe("logins and accounts that end", () => {
+  it("[P5] end their sockets in rooms and notifications, also while all objects slept", async () => {
+    const [ada, ben] = await cast("ada", "ben");
+    const rooms = [await start(ada, ben), await startGroup(ada, ben)];
+    const other = await logIn(ada);
+    const sockets = [await listen(ada)];
+    for (const id of rooms) sockets.push(await enter(id, ada));
+    const kept = await listen(other);
+    for (const socket of sockets) await socket.pending();
+    for (const id of rooms) await evictDurableObject(room(id), { webSockets: "hibernate" });
+    await evictDurableObject(objectOf(ada), { webSockets: "hibernate" });
+    await endGrants(ctx, ada.id, [ada.grantId]);
+    for (const socket of sockets) expect(await socket.closed).toMatchObject({ code: 4001 });
+    expect(await heard(kept)).toEqual([]);
+  });
+
+  it("[P5] end a socket that is opened in the very moment", async () => {
+    const [ada, ben] = await cast("ada", "ben");
+    const id = await start(ada, ben);
+    await objectOf(ada).closeGrants([ada.grantId]);
+    const socket = await openSocket(`/ws/chat/${id}/`, { as: ada });
+    expect(await socket.closed).toMatchObject({ code: 4001 });
+    const bell = await openSocket("/ws/chat/notifications/", { as: ada });
+    expect(await bell.closed).toMatchObject({ code: 4001 });
+  });
+
+  it("[R25, P7] take messages, likes and the name away everywhere, and the other is told", async () => {
+    const [ada, ben] = await cast("ada", "ben");
+    const id = await start(ada, ben);
+    const group = await startGroup(ada, ben);
+    await say(ada, id, "private words");
+    await say(ben, id, "an answer");
+    await say(ada, group, "to all");
+    const fromAda = await enter(id, ada);
+    fromAda.send({ type: "like", message_id: 2 });
+    await fromAda.nextOf("message_liked");
+    const fromBen = await enter(id, ben);
+    await fromBen.pending();
+
+    const gone = await api("DELETE", `/api/accounts/${ada.id}/`, { as: ada });
+    expect(gone.status).toBe(200);
+    // Signed out and out of the room: whichever word comes first.
+    expect([4001, 4003]).toContain((await fromAda.closed).code);
+    expect(await fromBen.nextOf("message_deleted")).toMatchObject({ message_id: 1 });
+    expect(await fromBen.nextOf("message_liked")).toMatchObject({ message_id: 2, is_liked: false, likes: 0 });
+    const everything = () =>
+      runInDurableObject(room(id), (_, { storage }) => {
+        const tables = ["messages", "members", "changes", "facts"];
+        return JSON.stringify(tables.map((table) => [...storage.sql.exec(`SELECT * FROM ${table}`)]));
+      });
+    await expect.poll(everything).not.toContain(ada.username);
+    expect(await everything()).not.toContain("private words");
+    const pages = await api<{ results: object[] }>("GET", `/api/chat/conversations/${id}/messages/`, {
+      as: ben,
+    });
+    expect(pages.body.results).toMatchObject([{ id: 2, content: "an answer", likes: 0 }]);
+    await expect
+      .poll(async () => (await list(ben)).map(({ last_message }) => last_message?.content))
+      .toEqual(["an answer", undefined]);
+    expect(JSON.stringify(await list(ben))).not.toContain(ada.username);
+    const back = await enter(id, ben, 0);
+    const replayed = await back.pending();
+    expect(JSON.stringify(replayed)).not.toContain(ada.username);
+    expect(JSON.stringify(replayed)).not.toContain("private words");
+    fromBen.send({ content: "alone" });
+    expect(await fromBen.nextOf("chat_message")).toMatchObject({ message_id: 3 });
+  });
+});
