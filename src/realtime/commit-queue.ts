@@ -1,5 +1,7 @@
-/** After how many commits of a single item it is looked again whether more would have come. */
-const PROBE_EVERY = 32;
+/** After how many gatherings in a row that found one item only, items are taken to come one at a time. */
+const LONELY_AFTER = 3;
+/** How many items are then committed at once before it is tried again whether gathering pays. */
+const PROBE_EVERY = 20;
 
 /**
  * Group commit. The runtime flushes the disk once per event that writes, and that flush is what a storm waits for;
@@ -10,8 +12,8 @@ const PROBE_EVERY = 32;
 export class CommitQueue<Item> {
   readonly #commit: (batch: Item[]) => void;
   #waiting: Item[] = [];
-  /** How many more items are committed at once before one waits for company. */
-  #alone = 0;
+  #lonely = 0;
+  #untilProbe = 0;
 
   constructor(commit: (batch: Item[]) => void) {
     this.#commit = commit;
@@ -20,15 +22,18 @@ export class CommitQueue<Item> {
   push(item: Item): void {
     this.#waiting.push(item);
     if (this.#waiting.length > 1) return;
-    if (this.#alone > 0) {
-      this.#alone -= 1;
+    if (this.#lonely >= LONELY_AFTER && this.#untilProbe > 0) {
+      this.#untilProbe -= 1;
       this.#flush();
       return;
     }
-    setTimeout(() => {
-      if (this.#waiting.length === 1) this.#alone = PROBE_EVERY;
-      this.#flush();
-    }, 0);
+    setTimeout(() => this.#flushGathered(), 0);
+  }
+
+  #flushGathered(): void {
+    this.#lonely = this.#waiting.length === 1 ? this.#lonely + 1 : 0;
+    this.#untilProbe = PROBE_EVERY;
+    this.#flush();
   }
 
   #flush(): void {
