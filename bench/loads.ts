@@ -30,8 +30,8 @@ export const LOADS: readonly Load[] = [
     bars: { ofInsert: 1.5 },
   },
   {
-    // Nothing to gather: each room flushes once per message, as the bare object does.
-    name: "200 rooms of 2, one of them writes",
+    // No bar: with nothing to gather, each room flushes once per message, as the bare object does.
+    name: "200 rooms of 2, 1 in flight each",
     rooms: 200,
     people: 2,
     socketsPerPerson: 1,
@@ -40,12 +40,12 @@ export const LOADS: readonly Load[] = [
     bars: {},
   },
   {
-    name: "200 rooms of 2, both write",
+    name: "200 rooms of 2, 8 in flight each",
     rooms: 200,
     people: 2,
     socketsPerPerson: 1,
     senders: 2,
-    inFlight: 1,
+    inFlight: 4,
     bars: { ofInsert: 1.5 },
   },
   {

@@ -29,17 +29,19 @@ export interface Result {
 export async function measure(server: TestServer, load: Load, pace: Pace): Promise<Result> {
   const crowds = new Map<Variant, Crowd>();
   const rounds = new Map<Variant, Round[]>(VARIANTS.map((variant) => [variant, []]));
+  let messages = 0;
   for (const variant of VARIANTS) {
     const crowd = await Crowd.gather(server, load, variant);
     crowds.set(variant, crowd);
-    await crowd.run(pace.warmUpMs);
+    if (variant === "ours") await takeCounts(server);
+    const warmUp = await crowd.run(pace.warmUpMs);
+    if (variant === "ours") messages = warmUp.messages;
   }
   for (let round = 0; round < pace.rounds; round += 1) {
     for (const [variant, crowd] of crowds) rounds.get(variant)?.push(await crowd.run(pace.roundMs));
   }
-  const ours = crowds.get("ours");
-  const rowsPerMessage =
-    pace.countsRows && load.people === 2 && ours ? await countRows(server, ours, pace.warmUpMs) : null;
+  for (const round of rounds.get("ours") ?? []) messages += round.messages;
+  const rowsPerMessage = pace.countsRows ? await rowsPer(server, messages) : null;
   for (const crowd of crowds.values()) crowd.close();
   const latencies = rounds.get("ours")?.flatMap(({ latenciesMs }) => latenciesMs) ?? [];
   return {
@@ -52,11 +54,8 @@ export async function measure(server: TestServer, load: Load, pace: Pace): Promi
   };
 }
 
-/** Rows of all objects for a while of writing, until everyone who was to hear of it has. */
-async function countRows(server: TestServer, crowd: Crowd, milliseconds: number): Promise<RowCounts> {
-  await sleep(SETTLED_AFTER_MS);
-  await takeCounts(server);
-  const { messages } = await crowd.run(milliseconds);
+/** Rows of all objects since the counts were last taken, once everyone who was to hear of it has. */
+async function rowsPer(server: TestServer, messages: number): Promise<RowCounts> {
   await sleep(SETTLED_AFTER_MS);
   const { room, person } = await takeCounts(server);
   return { room: room / messages, person: person / messages };
