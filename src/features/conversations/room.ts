@@ -69,9 +69,10 @@ export class ConversationRoom extends DurableObject<Env> {
     return this.#engine.summary(accountId);
   }
 
-  /** Reads the members anew; who was removed is told nothing more from here on. */
+  /** Reads the members anew, and sees that they know: who was removed is told nothing more from here on. */
   async refreshDirectory(version: number): Promise<void> {
     await this.#engine.ready(version);
+    await this.#engine.settle();
   }
 
   setListening(accountId: number, isListening: boolean): void {
