@@ -20,6 +20,8 @@ interface AudienceParts {
   typing: Typing;
   host: RoomHost;
   place(): Place;
+  /** Someone's last connection closed. */
+  wentAway(accountId: number): void;
 }
 
 /** How often a room in use looks whether a check is due. */
@@ -95,6 +97,7 @@ export class Audience {
         );
       }
       this.broadcast({ audience: "others", event: { type: "PersonWentOffline", person } }, accountId);
+      this.#parts.wentAway(accountId);
     }
     this.report(accountId);
   }

@@ -67,7 +67,13 @@ export class Engine {
     this.history = new History(sql, this.#storage, this.#members, this.#facts);
     const place = () => this.#requirePlace();
     const shared = { members: this.#members, place };
-    this.audience = new Audience({ ...shared, connections: this.#connections, typing: this.#typing, host });
+    this.audience = new Audience({
+      ...shared,
+      connections: this.#connections,
+      typing: this.#typing,
+      host,
+      wentAway: (accountId) => this.#catchUp(accountId),
+    });
     this.#delivery = new Delivery({
       ...shared,
       storage: this.#storage,
@@ -230,6 +236,14 @@ export class Engine {
       : [...new Set(moves.map(({ accountId }) => accountId))];
     for (const accountId of concerned) {
       if (this.audience.isToBeToldAtOnce(accountId)) void this.#delivery.bringUpToDate(accountId);
+    }
+  }
+
+  /** Tells someone who goes what would else have waited for the room to settle [R23]. */
+  #catchUp(accountId: number): void {
+    const behind = this.#members.behind(this.#storage.lastSeq);
+    if (behind.some(({ person }) => person.accountId === accountId)) {
+      void this.#delivery.bringUpToDate(accountId);
     }
   }
 
