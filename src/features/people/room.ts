@@ -105,15 +105,16 @@ export class UserRoom extends DurableObject<Env> {
     return { endedGrantIds, isListening: this.#isListening };
   }
 
-  /** The inbox, after asking the rooms in which the person is at this moment [P3]. */
+  /** The inbox, after asking the rooms in which the person is at this moment; of one that fails, as last known [P3]. */
   async readInbox(): Promise<InboxEntry[]> {
-    const accountId = Number(this.ctx.id.name);
     await Promise.all(
-      this.#storage.rooms().map(async ({ conversationId }) => {
-        const summary = await conversationRoom(this.env, conversationId).summary(accountId, 0);
-        if (summary) this.deliver(summary.update);
-        if (!summary?.isConnected) this.#storage.saveRoom(conversationId, []);
-      }),
+      this.#storage
+        .rooms()
+        .map(({ conversationId }) =>
+          this.#askRoom(conversationId).catch((error: unknown) =>
+            this.#context.logger.error("a room was not asked", error, { conversation_id: conversationId }),
+          ),
+        ),
     );
     return this.#storage.inbox();
   }
@@ -150,6 +151,12 @@ export class UserRoom extends DurableObject<Env> {
     }
     await this.ctx.storage.deleteAll();
     migrate(this.ctx.storage, PERSON_MIGRATIONS);
+  }
+
+  async #askRoom(conversationId: number): Promise<void> {
+    const summary = await conversationRoom(this.env, conversationId).summary(Number(this.ctx.id.name), 0);
+    if (summary) this.deliver(summary.update);
+    if (!summary?.isConnected) this.#storage.saveRoom(conversationId, []);
   }
 
   #closeOwn(grantIds: readonly string[]): void {
