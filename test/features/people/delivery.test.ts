@@ -234,6 +234,31 @@ describe("the list", () => {
     }
   });
 
+  it("[P3] is right for someone who has just left the room", async () => {
+    const [ada, ben] = await cast("ada", "ben");
+    const id = await start(ada, ben);
+    const fromAda = await enter(id, ada);
+    const fromBen = await enter(id, ben);
+    fromAda.send({ content: "one" });
+    await fromBen.nextOf("chat_message");
+    fromAda.close();
+    await fromBen.nextOf("user_offline");
+    const { endedGrantIds } = await objectOf(ada).reportConnections({ conversationId: id, grantIds: [] });
+    expect(endedGrantIds).toEqual([]);
+    expect((await list(ada))[0]?.last_message).toMatchObject({ content: "one" });
+  });
+
+  it("[P3] is shown as it was last known where a room of the person fails", async () => {
+    const [ada, ben] = await cast("ada", "ben");
+    const [broken, sound] = [await start(ada, ben), await startGroup(ada, ben)];
+    await enter(broken, ada);
+    await say(ben, sound, "all is well");
+    await runInDurableObject(room(broken), (_, { storage }) => storage.sql.exec("DROP TABLE members"));
+    await evictDurableObject(room(broken), { webSockets: "hibernate" });
+    await expect.poll(async () => (await list(ada))[0]?.last_message?.content).toBe("all is well");
+    expect((await list(ada)).map(({ id }) => id)).toEqual([sound, broken]);
+  });
+
   it("follows edits, deletions and reads by whoever is in the room", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await start(ada, ben);
@@ -268,6 +293,24 @@ describe("logins and accounts that end", () => {
     expect(await heard(kept)).toEqual([]);
   });
 
+  it("[P5] end a socket that nobody told of it, an hour after it opened, when something happens there", async () => {
+    const [ada, ben] = await cast("ada", "ben");
+    const id = await start(ada, ben);
+    const fromAda = await enter(id, ada);
+    const fromBen = await enter(id, ben);
+    await fromBen.pending();
+    await ctx.env.DB.prepare("UPDATE grants SET ended_at = 1 WHERE id = ?").bind(ada.grantId).run();
+    await runInDurableObject(room(id), (_, state) => {
+      for (const ws of state.getWebSockets())
+        ws.serializeAttachment({ ...ws.deserializeAttachment(), recheckAt: 1 });
+    });
+    await evictDurableObject(room(id), { webSockets: "hibernate" });
+    await say(ben, id, "Hi!");
+    expect(await fromAda.closed).toMatchObject({ code: 4001 });
+    await say(ben, id, "Still here?");
+    expect(await fromBen.nextOf("chat_message")).toMatchObject({ message_id: 1 });
+  });
+
   it("[P5] end a socket that is opened in the very moment", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await start(ada, ben);
@@ -276,6 +319,25 @@ describe("logins and accounts that end", () => {
     expect(await socket.closed).toMatchObject({ code: 4001 });
     const bell = await openSocket("/ws/chat/notifications/", { as: ada });
     expect(await bell.closed).toMatchObject({ code: 4001 });
+  });
+
+  it("go on under a new name from the moment that it changes", async () => {
+    const [ada, ben] = await cast("ada", "ben");
+    const id = await start(ada, ben);
+    await say(ada, id, "one");
+    const fromBen = await enter(id, ben);
+    const changed = await api("PATCH", `/api/accounts/${ada.id}/`, {
+      as: ada,
+      body: { firstName: "Augusta" },
+    });
+    expect(changed.status).toBe(200);
+    await expect
+      .poll(async () =>
+        JSON.stringify((await api("GET", `/api/chat/conversations/${id}/`, { as: ben })).body),
+      )
+      .toContain('"sender_first_name":"Augusta"');
+    await say(ada, id, "two");
+    expect(await fromBen.nextOf("chat_message")).toMatchObject({ sender_first_name: "Augusta" });
   });
 
   it("[R25, P7] take messages, likes and the name away everywhere, and the other is told", async () => {
