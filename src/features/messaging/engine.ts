@@ -179,9 +179,7 @@ export class Engine {
     const now = Date.now();
     let outcomes: Outcome[];
     try {
-      outcomes = this.#ctx.storage.transactionSync(() =>
-        moves.map((move) => this.#decideAndStore(move, now)),
-      );
+      outcomes = this.#atomically(moves.length, () => moves.map((move) => this.#decideAndStore(move, now)));
     } catch (error) {
       this.#host.logger.error("a commit failed", error, { conversation_id: this.#host.conversationId });
       this.#forget();
@@ -194,8 +192,16 @@ export class Engine {
 
   #decideAndStore(move: Move, now: number): Outcome {
     const outcome = move.decide?.(this.#storage, now) ?? this.#decideDecoded(move, now);
-    if (outcome.ok) this.#storage.apply(outcome.writes);
+    if (outcome.ok) {
+      const { writes } = outcome;
+      this.#atomically(writes.length, () => this.#storage.apply(writes));
+    }
     return outcome;
+  }
+
+  /** Steps of which all are stored or none. A message alone is one statement: it needs no transaction around it. */
+  #atomically<Result>(steps: number, work: () => Result): Result {
+    return steps > 1 ? this.#ctx.storage.transactionSync(work) : work();
   }
 
   #decideDecoded({ accountId, decoded }: Move, now: number): Outcome {
