@@ -163,12 +163,13 @@ export class MessageStorage implements RoomFacts {
     this.#members.countMessage(sender.accountId);
   }
 
+  /** Old ones are dropped by the ten thousand: to take out the oldest of a map each time costs a search. */
   #rememberClientId(key: string, messageId: number): void {
-    if (!this.#clientIds) return;
-    this.#clientIds.delete(key);
-    this.#clientIds.set(key, messageId);
-    const [oldest] = this.#clientIds.keys();
-    if (this.#clientIds.size > CLIENT_IDS_REMEMBERED && oldest) this.#clientIds.delete(oldest);
+    const known = this.#clientIds;
+    if (!known) return;
+    known.set(key, messageId);
+    if (known.size < 2 * CLIENT_IDS_REMEMBERED) return;
+    for (const [old, id] of known) if (id <= messageId - CLIENT_IDS_REMEMBERED) known.delete(old);
   }
 
   #blankMessage(messageId: number, at: number): void {
