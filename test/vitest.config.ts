@@ -24,6 +24,7 @@ export default defineConfig({
                 ENVIRONMENT: "development",
                 RATE_LIMITS: "off",
                 ALLOWED_ORIGINS: "https://app.example",
+                FUZZ_SEED: process.env.FUZZ_SEED ?? "",
               },
             },
           }),
