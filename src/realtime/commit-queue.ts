@@ -1,7 +1,7 @@
 /** After how many gatherings in a row that found one item only, items are taken to come one at a time. */
 const LONELY_AFTER = 3;
 /** How many items are then committed at once before it is tried again whether gathering pays. */
-const PROBE_EVERY = 20;
+const PROBE_EVERY = 64;
 
 /**
  * Group commit. The runtime flushes the disk once per event that writes, and that flush is what a storm waits for;
