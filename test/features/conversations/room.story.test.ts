@@ -220,6 +220,34 @@ describe("a room that is being talked in", () => {
     expect(await said(fromAda, { content: "still here" }, "chat_message")).toMatchObject({ seq: 1 });
   });
 
+  it("[R3] a change that cannot be stored is told to nobody, and takes no number", async () => {
+    const [ada, ben] = await cast("ada", "ben");
+    const id = await start(ada, ben);
+    const fromAda = await enter(id, ada);
+    const fromBen = await enter(id, ben);
+    await said(fromAda, { content: "one" }, "chat_message");
+    await fromBen.nextOf("chat_message");
+    const rename = (from: string, to: string) =>
+      runInDurableObject(room(id), (_, { storage }) =>
+        storage.sql.exec(`ALTER TABLE ${from} RENAME TO ${to}`),
+      );
+    await rename("changes", "changes_away");
+    fromAda.send({ type: "edit", message_id: 1, new_content: "never" });
+    expect(await fromAda.nextOf("error")).toMatchObject({ code: "internal_error" });
+    await rename("changes_away", "changes");
+    expect(await fromBen.pending()).toEqual([]);
+    expect(
+      await said(fromAda, { type: "edit", message_id: 1, new_content: "One" }, "message_edited"),
+    ).toMatchObject({
+      seq: 2,
+    });
+    const back = await enter(id, ben, 0);
+    expect((await back.pending()).filter(({ seq }) => seq !== undefined)).toMatchObject([
+      { type: "chat_message", content: "One", seq: 1 },
+      { type: "message_edited", new_content: "One", seq: 2 },
+    ]);
+  });
+
   it("[R8, R10] what may not be done to another's message is told to who tried", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await start(ada, ben);
