@@ -77,6 +77,11 @@ export class Audience {
     }
   }
 
+  announceTypingEnd(accountId: number): void {
+    const by = this.#parts.members.person(accountId);
+    this.broadcast({ audience: "others", event: { type: "TypingChanged", by, isTyping: false } }, accountId);
+  }
+
   /** Everyone who is connected, but one. */
   present(exceptAccountId: number): Person[] {
     const ids = new Set([...this.#parts.connections.all()].map(([, { accountId }]) => accountId));
@@ -90,12 +95,7 @@ export class Audience {
     if (!connections.isPresent(accountId)) {
       const person = members.person(accountId);
       this.#quiet.delete(accountId);
-      if (typing.stop(accountId)) {
-        this.broadcast(
-          { audience: "others", event: { type: "TypingChanged", by: person, isTyping: false } },
-          accountId,
-        );
-      }
+      if (typing.stop(accountId)) this.announceTypingEnd(accountId);
       this.broadcast({ audience: "others", event: { type: "PersonWentOffline", person } }, accountId);
       this.#parts.wentAway(accountId);
     }

@@ -23,6 +23,7 @@ interface DeliveryParts {
 export class Delivery {
   readonly #parts: DeliveryParts;
   readonly #running = new Map<number, Promise<void>>();
+  readonly #waiting = new Map<number, { seq: number; resolve: () => void }[]>();
 
   constructor(parts: DeliveryParts) {
     this.#parts = parts;
@@ -35,6 +36,15 @@ export class Delivery {
     const started = this.#run(accountId).finally(() => this.#running.delete(accountId));
     this.#running.set(accountId, started);
     return started;
+  }
+
+  /** Resolves once a person was told of a change, or could not be: not later, however much goes on. */
+  async hasTold(accountId: number, seq: number): Promise<void> {
+    const told = new Promise<void>((resolve) => {
+      this.#waiting.set(accountId, [...(this.#waiting.get(accountId) ?? []), { seq, resolve }]);
+    });
+    void this.bringUpToDate(accountId).finally(() => this.#release(accountId, Number.POSITIVE_INFINITY));
+    await told;
   }
 
   /** Tells everyone who is behind and stores how far each was told. False if someone could not be told [R24]. */
@@ -76,6 +86,14 @@ export class Delivery {
       .reverse();
   }
 
+  #release(accountId: number, seq: number): void {
+    const waiting = this.#waiting.get(accountId) ?? [];
+    const later = waiting.filter((each) => each.seq > seq);
+    for (const each of waiting) if (each.seq <= seq) each.resolve();
+    if (later.length > 0) this.#waiting.set(accountId, later);
+    else this.#waiting.delete(accountId);
+  }
+
   async #run(accountId: number): Promise<void> {
     const { storage, members, logger, tell } = this.#parts;
     try {
@@ -85,6 +103,7 @@ export class Delivery {
         const member = members.get(accountId);
         if (member.isMember !== update.isMember) continue;
         member.deliveredSeq = Math.max(member.deliveredSeq, update.seq);
+        this.#release(accountId, update.seq);
         if (!update.isMember || update.seq === storage.lastSeq) return;
       }
     } catch (error) {

@@ -62,7 +62,7 @@ export class Engine {
     this.#facts = new Facts(sql);
     this.#members = new MemberDirectory(sql);
     this.#connections = new Connections(ctx);
-    this.#typing = new Typing(this.#connections, (accountId) => this.#announceTypingEnd(accountId));
+    this.#typing = new Typing(this.#connections, (accountId) => this.audience.announceTypingEnd(accountId));
     this.#storage = new MessageStorage(sql, this.#members, (accountId) => this.#typing.isTyping(accountId));
     this.history = new History(sql, this.#storage, this.#members, this.#facts);
     const place = () => this.#requirePlace();
@@ -147,11 +147,17 @@ export class Engine {
     if (attachment) this.audience.leave(attachment);
   }
 
-  /** A command that came by call instead of by socket; the same operation otherwise. */
-  perform(accountId: number, command: Command): Promise<Outcome> {
-    return new Promise((answer) => {
+  /**
+   * A command that came by call instead of by socket; the same operation otherwise. It is answered once the person's
+   * own object knows of it, so that their list shows what they just did.
+   */
+  async perform(accountId: number, command: Command): Promise<Outcome> {
+    const outcome = await new Promise<Outcome>((answer) => {
       this.#queue.push({ accountId, decoded: { ok: true, command }, ws: null, answer });
     });
+    const concerns = outcome.ok && outcome.writes.length > 0 && this.audience.isToBeToldAtOnce(accountId);
+    if (concerns) await this.#delivery.hasTold(accountId, this.#storage.lastSeq);
+    return outcome;
   }
 
   /** What a person's object is to know of this room right now, and whether the person is connected here. */
@@ -251,14 +257,6 @@ export class Engine {
     if (behind.some(({ person }) => person.accountId === accountId)) {
       void this.#delivery.bringUpToDate(accountId);
     }
-  }
-
-  #announceTypingEnd(accountId: number): void {
-    const by = this.#members.person(accountId);
-    this.audience.broadcast(
-      { audience: "others", event: { type: "TypingChanged", by, isTyping: false } },
-      accountId,
-    );
   }
 
   #armAlarm(at: number): void {

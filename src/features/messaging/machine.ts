@@ -7,6 +7,7 @@ import {
   type Effect,
   type Message,
   type Person,
+  READ_NUMBERS_MAX,
   TYPING_MS,
   type Write,
 } from "./protocol.ts";
@@ -187,9 +188,10 @@ function setLike(facts: RoomFacts, by: Person, messageId: number, isLiked: boole
 function markRead(facts: RoomFacts, by: Person, asked: number[] | "all", now: number): Outcome {
   if (asked !== "all" && asked.some((messageId) => messageId > facts.lastMessageId)) return noSuchMessage();
   const upTo = asked === "all" ? facts.lastMessageId : Math.max(...asked);
-  const messageIds = facts.unreadIds(by.accountId, upTo);
-  const last = messageIds.at(-1);
+  const unread = facts.unreadIds(by.accountId, upTo);
+  const last = unread.at(-1);
   if (last === undefined) return accepted({});
+  const messageIds = unread.slice(-READ_NUMBERS_MAX);
   const change: Change = { type: "MessagesRead", seq: facts.lastSeq + 1, messageIds, by, at: now };
   return accepted({
     writes: [
@@ -197,7 +199,7 @@ function markRead(facts: RoomFacts, by: Person, asked: number[] | "all", now: nu
       { type: "appendChange", change },
     ],
     broadcasts: [{ audience: "all", event: change }],
-    markedRead: messageIds.length,
+    markedRead: unread.length,
   });
 }
 

@@ -91,6 +91,8 @@ export const MESSAGE_LENGTH_MAX = 5000;
 export const CLIENT_ID_LENGTH_MAX = 64;
 /** Among how many of the newest messages a repeated `clientId` is found. */
 export const CLIENT_IDS_REMEMBERED = 10_000;
+/** Of how many messages one read names the numbers: the newest. It reads all before them too. */
+export const READ_NUMBERS_MAX = 1000;
 /** A longer absence is answered with a resync instead of a replay. */
 export const REPLAY_CHANGES_MAX = 10_000;
 export const TYPING_MS = 10_000;

@@ -276,6 +276,16 @@ describe("reading", () => {
     expect(accepted(decide(roomAfter(), BEN, readAll, 1)).markedRead).toBe(0);
   });
 
+  it("[R12] a read of more than 1,000 messages counts them all and names the newest 1,000", () => {
+    const story = Array.from({ length: 1005 }, (_, index): [number, Command] => [ADA, send(`${index}`)]);
+    const { markedRead, broadcasts } = accepted(decide(roomAfter(...story), BEN, readAll, 1));
+    expect(markedRead).toBe(1005);
+    const [{ event } = {}] = broadcasts;
+    const numbers = event?.type === "MessagesRead" ? event.messageIds : [];
+    expect(numbers).toHaveLength(1000);
+    expect([numbers[0], numbers.at(-1)]).toEqual([6, 1005]);
+  });
+
   it("[R13] the first reading by another is the time of reading", () => {
     const room = roomAfter([ADA, send("one")], [BEN, readAll], [CLEO, readAll]);
     expect(room.message(1)?.readAt).toBe(2000);
