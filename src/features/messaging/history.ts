@@ -81,18 +81,10 @@ export class History {
    * Everything after the change `after`, in order, or null where it cannot be told without a gap: part of it is
    * purged, it is more than 10,000 changes, or the number was never given [R16].
    */
-  changesSince(after: number): Change[] | null {
+  changesSince(after: number): Iterable<Change> | null {
     const { lastSeq } = this.#storage;
     if (after > lastSeq || lastSeq - after > REPLAY_CHANGES_MAX || after < this.#purgedSeq()) return null;
-    const sent = this.#sql.exec<MessageRow>(
-      "SELECT * FROM messages WHERE id > ? ORDER BY id",
-      this.lastMessageIdAt(after),
-    );
-    const rest = this.#sql.exec<ChangeRow>("SELECT * FROM changes WHERE seq > ? ORDER BY seq", after);
-    const changes: Change[] = [...rest].map((row) => this.#presentChange(row));
-    for (const row of sent)
-      changes.push({ type: "MessageSent", seq: row.seq, message: this.#storage.present(row) });
-    return changes.sort((one, other) => one.seq - other.seq);
+    return this.#replay(after);
   }
 
   /**
@@ -176,6 +168,21 @@ export class History {
 
   forget(): void {
     this.#removed = null;
+  }
+
+  /** Messages and other changes, merged by their place in the log; one at a time, for texts may be long and many. */
+  *#replay(after: number): Generator<Change> {
+    const sent = this.#sql.exec<MessageRow>(
+      "SELECT * FROM messages WHERE id > ? ORDER BY id",
+      this.lastMessageIdAt(after),
+    );
+    const rest = this.#sql.exec<ChangeRow>("SELECT * FROM changes WHERE seq > ? ORDER BY seq", after);
+    let change = rest.next().value;
+    for (const row of sent) {
+      for (; change && change.seq < row.seq; change = rest.next().value) yield this.#presentChange(change);
+      yield { type: "MessageSent", seq: row.seq, message: this.#storage.present(row) };
+    }
+    for (; change; change = rest.next().value) yield this.#presentChange(change);
   }
 
   #select(where: string, ...bindings: number[]): Message[] {

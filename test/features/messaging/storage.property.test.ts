@@ -133,7 +133,8 @@ function assertSameScrolling({ model, history }: Pair): void {
 
 function assertSameLog({ model, history }: Pair): void {
   for (let after = 0; after <= model.lastSeq + 1; after += 1) {
-    expect(history.changesSince(after)).toEqual(model.changesSince(after));
+    const changes = history.changesSince(after);
+    expect(changes && [...changes]).toEqual(model.changesSince(after));
     const sentSince = model.standing().filter(({ seq }) => seq > after);
     expect(history.messagesSince(after, 4)).toEqual(sentSince.slice(-4));
   }
