@@ -1,6 +1,7 @@
 import type { Context } from "hono";
 import { HTTPException } from "hono/http-exception";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
+import { isForeignKeyViolation } from "../db/database.ts";
 import { AppError, type ErrorCode, type FieldError } from "../lib/error.ts";
 import { createLogger } from "../lib/logger.ts";
 import type { AppEnv } from "./router.ts";
@@ -83,6 +84,9 @@ export function handleError(thrown: Error, c: Context<AppEnv>): Response {
 function asAppError(thrown: Error): AppError | null {
   if (thrown instanceof AppError) return thrown;
   if (thrown instanceof HTTPException) return fromHttpException(thrown);
+  // Someone deleted it while we were at work: most likely the caller's own account, by another connection.
+  if (isForeignKeyViolation(thrown))
+    return new AppError("not_found", "What this refers to was deleted meanwhile.");
   if ("overloaded" in thrown && thrown.overloaded === true) {
     return new AppError("overloaded", "Too much is going on here right now. Try again in a moment.", {
       retryAfterSeconds: 2,
