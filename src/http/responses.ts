@@ -46,15 +46,3 @@ export function problems(...codes: ErrorCode[]): object {
   }
   return byStatus;
 }
-
-/** A page of a list that is found by page number. */
-export function pageOf<S extends z.ZodType>(item: S) {
-  return z.object({
-    count: z.int(),
-    next: z.url().nullable(),
-    previous: z.url().nullable(),
-    results: z.array(item),
-  });
-}
-
-export const PageQuery = z.object({ page: z.string().optional(), page_size: z.string().optional() });

@@ -1,9 +1,9 @@
 import type { ErrorCode } from "../lib/error.ts";
 
-export const CLOSE_UNEXPECTED = 4000;
+const CLOSE_UNEXPECTED = 4000;
 export const CLOSE_NOT_SIGNED_IN = 4001;
 export const CLOSE_NOT_A_MEMBER = 4003;
-export const CLOSE_NOT_FOUND = 4004;
+const CLOSE_NOT_FOUND = 4004;
 export const CLOSE_RATE_LIMITED = 4008;
 
 /** With which code a connection ends that was refused for a reason; 4000 is our own fault. */

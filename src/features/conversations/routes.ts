@@ -1,10 +1,10 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { createMiddleware } from "hono/factory";
 import { signedIn } from "../../http/contract.ts";
-import { pathId } from "../../http/path-ids.ts";
 import { empty, json, jsonBody, problems } from "../../http/responses.ts";
 import { type AppEnv, createRouter } from "../../http/router.ts";
 import { openSocket } from "../../http/sockets.ts";
+import { parseId } from "../../lib/ids.ts";
 import { ARRAY_PAGE_SIZE, linkHeader, pageLinks, parsePositive } from "../../lib/pages.ts";
 import {
   connectToConversation,
@@ -37,7 +37,7 @@ export const conversations = createRouter<InConversation>();
 
 /** Lets only members of the conversation in the path pass; for others it does not exist. */
 export const membersOnly = createMiddleware<AppEnv & { Variables: InConversation }>(async (c, next) => {
-  c.set("membership", await requireMembership(c.get("ctx"), c.get("actor"), pathId(c.req.param("id"))));
+  c.set("membership", await requireMembership(c.get("ctx"), c.get("actor"), parseId(c.req.param("id"))));
   await next();
 });
 
@@ -171,6 +171,6 @@ conversations.openapi(hideContract, async (c) => {
 
 conversations.get("/ws/chat/:id", (c) =>
   openSocket(c.get("ctx"), c.req.raw, (actor) =>
-    connectToConversation(c.get("ctx"), actor, pathId(c.req.param("id")), c.req.query("after") ?? null),
+    connectToConversation(c.get("ctx"), actor, parseId(c.req.param("id")), c.req.query("after") ?? null),
   ),
 );

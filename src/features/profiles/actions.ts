@@ -18,16 +18,6 @@ export async function listProfileTypes(ctx: Context, accountId: number): Promise
   return profiles.map((profile) => profile.profileType);
 }
 
-/** The account's profile of a type, or null. */
-export async function findProfile(
-  ctx: Context,
-  accountId: number,
-  type: ProfileType,
-): Promise<Profile | null> {
-  const profiles = await listByAccount(ctx.db, accountId);
-  return profiles.find((profile) => profile.profileType === type) ?? null;
-}
-
 /** @throws AppError profile_exists where the caller has one of that type */
 export async function addProfile(ctx: Context, actor: Actor, profileType: ProfileType): Promise<Profile> {
   const values = { accountId: actor.accountId, profileType, createdAt: ctx.now() };

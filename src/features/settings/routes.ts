@@ -1,16 +1,16 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { createMiddleware } from "hono/factory";
 import { signedIn } from "../../http/contract.ts";
-import { pathId } from "../../http/path-ids.ts";
 import { json, jsonBody, problems } from "../../http/responses.ts";
 import { type AppEnv, createRouter } from "../../http/router.ts";
+import { parseId } from "../../lib/ids.ts";
 import { Email, PersonName, Username } from "../accounts/actions.ts";
 import { assertOwnAccount, deleteAccount, updateAccount } from "./actions.ts";
 
 export const settings = createRouter();
 
 const ownerOnly = createMiddleware<AppEnv>(async (c, next) => {
-  await assertOwnAccount(c.get("ctx"), c.get("actor"), pathId(c.req.param("id")));
+  await assertOwnAccount(c.get("ctx"), c.get("actor"), parseId(c.req.param("id")));
   await next();
 });
 

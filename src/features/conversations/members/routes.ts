@@ -1,8 +1,8 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { signedIn } from "../../../http/contract.ts";
-import { pathId } from "../../../http/path-ids.ts";
 import { empty, json, jsonBody, problems } from "../../../http/responses.ts";
 import { createRouter } from "../../../http/router.ts";
+import { parseId } from "../../../lib/ids.ts";
 import { ConversationPath, type InConversation, membersOnly } from "../routes.ts";
 import { MemberBody, MemberSchema, presentMember } from "../schemas.ts";
 import { addMember, removeMember } from "./actions.ts";
@@ -44,7 +44,7 @@ const removeMemberContract = createRoute({
 });
 
 members.openapi(removeMemberContract, async (c) => {
-  const accountId = pathId(c.req.param("accountId"));
+  const accountId = parseId(c.req.param("accountId"));
   await removeMember(c.get("ctx"), c.get("actor"), c.get("membership"), accountId);
   return c.body(null, 204);
 });
