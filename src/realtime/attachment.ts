@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { newUuid } from "../lib/ids.ts";
+import { GRANT_RECHECK_MS } from "./grant-check.ts";
 
 /** All that a sleeping socket remembers. Names and rights are looked up anew; only who and since when is kept. */
 const Attachment = z.object({
@@ -10,9 +12,28 @@ const Attachment = z.object({
   /** When to ask again whether the grant still lives; milliseconds since 1970. */
   recheckAt: z.int(),
   typingUntil: z.int().nullable(),
+  /** Whether the person is known to listen for no notifications elsewhere. */
+  isQuiet: z.boolean().default(false),
 });
 
 export type Attachment = z.infer<typeof Attachment>;
+
+export function newAttachment(
+  { accountId, grantId }: { accountId: number; grantId: string },
+  dialect: string,
+  now: number,
+): Attachment {
+  return {
+    connectionId: newUuid(),
+    accountId,
+    grantId,
+    dialect,
+    openedAt: now,
+    recheckAt: now + GRANT_RECHECK_MS,
+    typingUntil: null,
+    isQuiet: false,
+  };
+}
 
 /** Null once the connection was let go, also if the object was evicted in between. */
 export function readAttachment(ws: WebSocket): Attachment | null {

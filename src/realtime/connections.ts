@@ -1,5 +1,8 @@
 import { type Attachment, clearAttachment, readAttachment, writeAttachment } from "./attachment.ts";
-import { closeQuietly } from "./close-codes.ts";
+import { CLOSE_RATE_LIMITED, closeQuietly } from "./close-codes.ts";
+
+/** Connections of one person to one object; one more ends the oldest. */
+const CONNECTIONS_PER_PERSON_MAX = 10;
 
 /** The live sockets of one object, by what their attachments say. The map is a cache of the runtime's own list. */
 export class Connections {
@@ -58,6 +61,14 @@ export class Connections {
     this.#load().delete(ws);
     clearAttachment(ws);
     return attachment;
+  }
+
+  /** Ends a person's oldest connections until one more fits. */
+  makeRoom(accountId: number): void {
+    const open = this.of(accountId);
+    const excess = Math.max(0, open.length + 1 - CONNECTIONS_PER_PERSON_MAX);
+    for (const [oldest] of open.slice(0, excess))
+      this.close(oldest, CLOSE_RATE_LIMITED, "too many connections");
   }
 
   /** Closes a connection from our side; nothing more reaches it. */

@@ -34,3 +34,20 @@ export class FrameLimit {
     return true;
   }
 }
+
+/** One such bucket for each connection of an object. */
+export class FrameLimits {
+  readonly #mode: Env["RATE_LIMITS"];
+  readonly #limits = new WeakMap<WebSocket, FrameLimit>();
+
+  constructor(mode: Env["RATE_LIMITS"]) {
+    this.#mode = mode;
+  }
+
+  /** Counts a frame of a connection; false if it is one too many. */
+  take(ws: WebSocket, now: number): boolean {
+    const limit = this.#limits.get(ws) ?? new FrameLimit(this.#mode, now);
+    this.#limits.set(ws, limit);
+    return limit.take(now);
+  }
+}

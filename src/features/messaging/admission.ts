@@ -1,6 +1,4 @@
-import { newUuid } from "../../lib/ids.ts";
-import type { Attachment } from "../../realtime/attachment.ts";
-import { GRANT_RECHECK_MS } from "../../realtime/grant-check.ts";
+import { newAttachment } from "../../realtime/attachment.ts";
 import { type Principal, refuseUpgrade } from "../../realtime/upgrade.ts";
 import type { Audience } from "./audience.ts";
 import type { History } from "./history.ts";
@@ -30,7 +28,7 @@ export class Admission {
       return refuseUpgrade({ code: "not_a_member", message: "You are not a member of this conversation." });
     }
     const { 0: client, 1: server } = new WebSocketPair();
-    audience.join(server, this.#attachmentOf(principal, now));
+    audience.join(server, newAttachment(principal, this.#parts.host.dialect.name, now));
     this.#greet(server, principal);
     audience.report(principal.accountId);
     return new Response(null, { status: 101, webSocket: client });
@@ -51,17 +49,5 @@ export class Admission {
       return;
     }
     for (const change of missed) audience.tell(ws, change);
-  }
-
-  #attachmentOf({ accountId, grantId }: Principal, now: number): Attachment {
-    return {
-      connectionId: newUuid(),
-      accountId,
-      grantId,
-      dialect: this.#parts.host.dialect.name,
-      openedAt: now,
-      recheckAt: now + GRANT_RECHECK_MS,
-      typingUntil: null,
-    };
   }
 }

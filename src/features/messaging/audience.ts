@@ -1,17 +1,11 @@
 import { MINUTE_MS } from "../../lib/time.ts";
 import type { Attachment } from "../../realtime/attachment.ts";
-import { CLOSE_NOT_A_MEMBER, CLOSE_NOT_SIGNED_IN, CLOSE_RATE_LIMITED } from "../../realtime/close-codes.ts";
+import { CLOSE_NOT_A_MEMBER, CLOSE_NOT_SIGNED_IN } from "../../realtime/close-codes.ts";
 import type { Connections } from "../../realtime/connections.ts";
 import { recheckGrants } from "../../realtime/grant-check.ts";
 import type { RoomHost } from "./host.ts";
 import type { MemberDirectory } from "./members.ts";
-import {
-  type Broadcast,
-  CONNECTIONS_PER_PERSON_MAX,
-  type Event,
-  type Person,
-  type Place,
-} from "./protocol.ts";
+import type { Broadcast, Event, Person, Place } from "./protocol.ts";
 import type { Typing } from "./typing.ts";
 
 interface AudienceParts {
@@ -30,8 +24,11 @@ const GRANT_RECHECK_EVERY_MS = MINUTE_MS;
 /** Who is connected to a room: telling them, and letting them come and go. */
 export class Audience {
   readonly #parts: AudienceParts;
-  /** People whose own object said that they listen for no notifications. Who isn't known to be quiet is told. */
-  readonly #quiet = new Set<number>();
+  /**
+   * People here whose own object said that they listen for no notifications; a cache of their attachments. Who isn't
+   * known to be quiet is told.
+   */
+  #quiet: Set<number> | null = null;
   #nextRecheckAt = 0;
 
   constructor(parts: AudienceParts) {
@@ -54,24 +51,24 @@ export class Audience {
 
   /** Whether a person's own object must hear of a message at once [R23]. */
   isToBeToldAtOnce(accountId: number): boolean {
-    return !this.#quiet.has(accountId) || !this.#parts.connections.isPresent(accountId);
+    return !this.#quietPeople().has(accountId);
   }
 
   setListening(accountId: number, isListening: boolean): void {
-    if (isListening) this.#quiet.delete(accountId);
-    else this.#quiet.add(accountId);
+    const here = this.#parts.connections.of(accountId);
+    for (const [ws] of here) this.#parts.connections.update(ws, { isQuiet: !isListening });
+    if (isListening || here.length === 0) this.#quietPeople().delete(accountId);
+    else this.#quietPeople().add(accountId);
   }
 
   /** Lets a connection in: the oldest goes if there are too many, and the others learn who came [R17, R20]. */
   join(ws: WebSocket, attachment: Attachment): void {
     const { connections, members } = this.#parts;
     const { accountId } = attachment;
-    const earlier = connections.of(accountId);
-    for (const [oldest] of earlier.slice(0, Math.max(0, earlier.length + 1 - CONNECTIONS_PER_PERSON_MAX))) {
-      connections.close(oldest, CLOSE_RATE_LIMITED, "too many connections");
-    }
+    const wasPresent = connections.isPresent(accountId);
+    connections.makeRoom(accountId);
     connections.accept(ws, attachment);
-    if (earlier.length === 0) {
+    if (!wasPresent) {
       const person = members.person(accountId);
       this.broadcast({ audience: "others", event: { type: "PersonCameOnline", person } }, accountId);
     }
@@ -94,7 +91,7 @@ export class Audience {
     const { connections, members, typing } = this.#parts;
     if (!connections.isPresent(accountId)) {
       const person = members.person(accountId);
-      this.#quiet.delete(accountId);
+      this.#quietPeople().delete(accountId);
       if (typing.stop(accountId)) this.announceTypingEnd(accountId);
       this.broadcast({ audience: "others", event: { type: "PersonWentOffline", person } }, accountId);
       this.#parts.wentAway(accountId);
@@ -124,7 +121,7 @@ export class Audience {
     host
       .reportConnections(accountId, { conversationId: host.conversationId, grantIds })
       .then(({ endedGrantIds, isListening }) => {
-        this.setListening(accountId, isListening || !connections.isPresent(accountId));
+        this.setListening(accountId, isListening);
         if (endedGrantIds.length > 0) this.closeGrants(accountId, endedGrantIds);
       })
       .catch((error: unknown) =>
@@ -142,6 +139,15 @@ export class Audience {
         for (const { accountId, grantId } of ended) this.closeGrants(accountId, [grantId]);
       })
       .catch((error: unknown) => host.logger.error("grants were not checked", error));
+  }
+
+  #quietPeople(): Set<number> {
+    this.#quiet ??= new Set(
+      [...this.#parts.connections.all()].flatMap(([, { accountId, isQuiet }]) =>
+        isQuiet ? [accountId] : [],
+      ),
+    );
+    return this.#quiet;
   }
 
   #closeWhere(accountId: number, matches: (of: Attachment) => boolean, code: number, reason: string): void {

@@ -2,7 +2,7 @@ import { CLOSE_RATE_LIMITED, reciprocateClose } from "../../realtime/close-codes
 import { CommitQueue } from "../../realtime/commit-queue.ts";
 import { Connections } from "../../realtime/connections.ts";
 import { type Decoded, type Refusal, refuse } from "../../realtime/dialect.ts";
-import { FrameLimit } from "../../realtime/frame-limit.ts";
+import { FrameLimits } from "../../realtime/frame-limit.ts";
 import { migrate } from "../../realtime/migrations.ts";
 import type { Principal } from "../../realtime/upgrade.ts";
 import { Admission } from "./admission.ts";
@@ -49,7 +49,7 @@ export class Engine {
   readonly #delivery: Delivery;
   readonly #admission: Admission;
   readonly #queue = new CommitQueue<Move>((moves) => this.#commit(moves));
-  readonly #limits = new WeakMap<WebSocket, FrameLimit>();
+  readonly #limits: FrameLimits;
   #place: Place | null = null;
   #directoryVersion = 0;
   #isAlarmSet = false;
@@ -57,6 +57,7 @@ export class Engine {
   constructor(ctx: DurableObjectState, host: RoomHost) {
     this.#ctx = ctx;
     this.#host = host;
+    this.#limits = new FrameLimits(host.rateLimits);
     migrate(ctx.storage, MESSAGING_MIGRATIONS);
     const { sql } = ctx.storage;
     this.#facts = new Facts(sql);
@@ -131,8 +132,7 @@ export class Engine {
   receive(ws: WebSocket, frame: string | ArrayBuffer): void {
     const attachment = this.#connections.find(ws);
     if (!attachment) return;
-    const now = Date.now();
-    if (!this.#limitOf(ws, now).take(now)) {
+    if (!this.#limits.take(ws, Date.now())) {
       this.#connections.send(ws, [this.#host.dialect.encodeError(TOO_FAST)]);
       this.#connections.close(ws, CLOSE_RATE_LIMITED, TOO_FAST.code);
       this.audience.leave(attachment);
@@ -263,14 +263,6 @@ export class Engine {
     if (this.#isAlarmSet) return;
     this.#isAlarmSet = true;
     void this.#ctx.storage.setAlarm(at);
-  }
-
-  #limitOf(ws: WebSocket, now: number): FrameLimit {
-    const known = this.#limits.get(ws);
-    if (known) return known;
-    const limit = new FrameLimit(this.#host.rateLimits, now);
-    this.#limits.set(ws, limit);
-    return limit;
   }
 
   #requirePlace(): Place {

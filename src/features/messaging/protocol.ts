@@ -98,8 +98,6 @@ export const REPLAY_CHANGES_MAX = 10_000;
 export const TYPING_MS = 10_000;
 /** How long a deleted message's row stands. */
 export const DELETED_KEPT_MS = 7 * 24 * 60 * 60 * 1000;
-/** Connections of one person in one room; one more ends the oldest. */
-export const CONNECTIONS_PER_PERSON_MAX = 10;
 /** How long after a change a room settles. */
 export const SETTLE_AFTER_MS = 5000;
 

@@ -1,18 +1,18 @@
 import { DurableObject } from "cloudflare:workers";
 import { type Context, createContext } from "../../context.ts";
 import type { Env } from "../../env.ts";
-import { newUuid } from "../../lib/ids.ts";
 import { HOUR_MS } from "../../lib/time.ts";
+import { newAttachment } from "../../realtime/attachment.ts";
 import { CLOSE_NOT_SIGNED_IN, CLOSE_RATE_LIMITED, reciprocateClose } from "../../realtime/close-codes.ts";
 import { Connections } from "../../realtime/connections.ts";
-import { FrameLimit } from "../../realtime/frame-limit.ts";
-import { GRANT_RECHECK_MS, recheckGrants } from "../../realtime/grant-check.ts";
+import { FrameLimits } from "../../realtime/frame-limit.ts";
+import { recheckGrants } from "../../realtime/grant-check.ts";
 import { migrate } from "../../realtime/migrations.ts";
 import { readPrincipal } from "../../realtime/upgrade.ts";
 import { livingGrants } from "../auth/actions.ts";
 import { conversationRoom } from "../conversations/stub.ts";
 import type { ConnectionsAnswer, ConnectionsReport } from "../messaging/host.ts";
-import { CONNECTIONS_PER_PERSON_MAX, type InboxUpdate } from "../messaging/protocol.ts";
+import type { InboxUpdate } from "../messaging/protocol.ts";
 import { inboxDialect } from "./dialects/inbox.ts";
 import { receiveUpdate } from "./machine.ts";
 import { PERSON_MIGRATIONS } from "./migrations.ts";
@@ -29,10 +29,11 @@ export class UserRoom extends DurableObject<Env> {
   readonly #context: Context;
   /** Sockets that are about to open: rooms must know of a listener before it is told that it listens. */
   #opening = 0;
-  readonly #limits = new WeakMap<WebSocket, FrameLimit>();
+  readonly #limits: FrameLimits;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
+    this.#limits = new FrameLimits(env.RATE_LIMITS);
     migrate(ctx.storage, PERSON_MIGRATIONS);
     this.#storage = new PersonStorage(ctx.storage.sql);
     this.#connections = new Connections(ctx);
@@ -44,20 +45,8 @@ export class UserRoom extends DurableObject<Env> {
     const { accountId, grantId } = readPrincipal(request);
     const { 0: client, 1: server } = new WebSocketPair();
     await this.#startListening();
-    const now = Date.now();
-    const open = this.#connections.of(accountId);
-    for (const [oldest] of open.slice(0, Math.max(0, open.length + 1 - CONNECTIONS_PER_PERSON_MAX))) {
-      this.#connections.close(oldest, CLOSE_RATE_LIMITED, "too many connections");
-    }
-    this.#connections.accept(server, {
-      connectionId: newUuid(),
-      accountId,
-      grantId,
-      dialect: inboxDialect.name,
-      openedAt: now,
-      recheckAt: now + GRANT_RECHECK_MS,
-      typingUntil: null,
-    });
+    this.#connections.makeRoom(accountId);
+    this.#connections.accept(server, newAttachment({ accountId, grantId }, inboxDialect.name, Date.now()));
     this.#tell([server], { type: "Connected", accountId });
     if (this.#storage.endedAmong([grantId]).length > 0) this.#closeOwn([grantId]);
     this.#opening -= 1;
@@ -65,9 +54,7 @@ export class UserRoom extends DurableObject<Env> {
   }
 
   override webSocketMessage(ws: WebSocket, frame: string | ArrayBuffer): void {
-    const limit = this.#limits.get(ws) ?? new FrameLimit(this.env.RATE_LIMITS, Date.now());
-    this.#limits.set(ws, limit);
-    if (!limit.take(Date.now())) {
+    if (!this.#limits.take(ws, Date.now())) {
       this.#connections.close(ws, CLOSE_RATE_LIMITED, "rate_limited");
       return;
     }

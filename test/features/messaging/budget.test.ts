@@ -86,7 +86,7 @@ describe("what a message costs", () => {
     expect(await rowsInDatabase()).toBe(before);
   });
 
-  it("is one row in the room and none elsewhere while both are in it and nobody listens", async () => {
+  it("[R23] is none elsewhere while both are in the room and nobody listens, though it falls asleep", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await start(ada, ben);
     const fromBen = await enter(id, ben);
@@ -95,6 +95,7 @@ describe("what a message costs", () => {
     const inBens = new Meter();
     await watched(objectOf(ben), inBens);
     for (let count = 1; count <= 20; count += 1) {
+      if (count === 10) await evictDurableObject(room(id), { webSockets: "hibernate" });
       fromAda.send({ content: `message ${count}` });
       await fromBen.nextOf("chat_message");
     }
