@@ -1,0 +1,49 @@
+import { and, asc, eq, lt, ne, or, sql } from "drizzle-orm";
+import { type Database, inList } from "../../../db/database.ts";
+import { presences } from "./tables.ts";
+
+export type ListedPresence = typeof presences.$inferSelect;
+
+export async function listPresence(db: Database, presence: ListedPresence): Promise<void> {
+  const { accountId, ...set } = presence;
+  await db.insert(presences).values(presence).onConflictDoUpdate({ target: presences.accountId, set });
+}
+
+export function findPresences(db: Database, accountIds: readonly number[]): Promise<ListedPresence[]> {
+  return db.select().from(presences).where(inList(presences.accountId, accountIds));
+}
+
+/** Which of these people the directory has online. */
+export async function onlineAmong(db: Database, accountIds: readonly number[]): Promise<number[]> {
+  const rows = await db
+    .select({ accountId: presences.accountId })
+    .from(presences)
+    .where(and(inList(presences.accountId, accountIds), ONLINE));
+  return rows.map(({ accountId }) => accountId);
+}
+
+/** People online by the word of another deployment, or by none newer than a moment; the least recent first. */
+export async function listUnconfirmed(
+  db: Database,
+  { version, before, limit }: { version: string | null; before: number; limit: number },
+): Promise<number[]> {
+  const rows = await db
+    .select({ accountId: presences.accountId })
+    .from(presences)
+    .where(
+      and(
+        ONLINE,
+        or(lt(presences.confirmedAt, before), version === null ? undefined : ne(presences.version, version)),
+      ),
+    )
+    .orderBy(asc(presences.confirmedAt))
+    .limit(limit);
+  return rows.map(({ accountId }) => accountId);
+}
+
+export async function findListed(db: Database, accountId: number): Promise<ListedPresence | null> {
+  const [row] = await db.select().from(presences).where(eq(presences.accountId, accountId));
+  return row ?? null;
+}
+
+const ONLINE = sql`${presences.isOnline} = 1`;
