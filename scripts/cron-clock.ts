@@ -20,9 +20,13 @@ export function isDue(cron: string, minute: number): boolean {
   return field === "*" || Number(field) === minute;
 }
 
-/** Fires the schedules at every full minute, as Cloudflare would; the local server doesn't. Ends with the signal. */
+/**
+ * Fires the schedules at every full minute, as Cloudflare would; the local server doesn't. Those of every minute also
+ * at once: the server may have been killed, and what that left is not to wait. Ends with the signal.
+ */
 export async function runCrons(origin: string, signal: AbortSignal): Promise<void> {
   const crons = readCrons();
+  for (const cron of crons.filter((cron) => cron.startsWith("* "))) await fire(origin, cron, signal);
   while (!signal.aborted) {
     await untilNextMinute(signal);
     if (signal.aborted) return;

@@ -3,6 +3,7 @@ import { purgeEndedGrants, purgeTickets } from "./features/auth/jobs.ts";
 import { runDueTasks } from "./features/conversations/jobs.ts";
 import { conversationRoom } from "./features/conversations/stub.ts";
 import { sweepFiles } from "./features/media/jobs.ts";
+import { confirmAfterRestart, confirmLongOnline } from "./features/people/presence/jobs.ts";
 import { deleteKeysBefore, KEPT_MS } from "./http/store.ts";
 
 interface Job {
@@ -14,6 +15,7 @@ interface Job {
 const BATCH = 500;
 
 const EVERY_MINUTE: Job[] = [
+  { name: "see who is still online after a restart", run: (ctx) => confirmAfterRestart(ctx, BATCH) },
   { name: "tell rooms what they are still to be told", run: (ctx) => runDueTasks(ctx, BATCH) },
   {
     name: "remove files that no message has",
@@ -25,6 +27,7 @@ const EVERY_MINUTE: Job[] = [
 ];
 
 const EVERY_HALF_HOUR: Job[] = [
+  { name: "see who is still online after a day", run: (ctx) => confirmLongOnline(ctx, BATCH) },
   { name: "remove ended grants", run: (ctx) => purgeEndedGrants(ctx, BATCH) },
   { name: "remove old tickets", run: (ctx) => purgeTickets(ctx, BATCH) },
   { name: "remove old idempotency keys", run: (ctx) => deleteKeysBefore(ctx.db, ctx.now() - KEPT_MS, BATCH) },

@@ -8,6 +8,8 @@ export interface Env {
   ASSETS: Fetcher;
   CONVERSATION_ROOM: DurableObjectNamespace<ConversationRoom>;
   USER_ROOM: DurableObjectNamespace<UserRoom>;
+  /** Which deployment this is; locally, which run. */
+  VERSION: WorkerVersionMetadata;
   ENVIRONMENT: "production" | "development";
   RATE_LIMITS: "on" | "relaxed" | "off";
   ALLOWED_ORIGINS: string;

@@ -181,7 +181,7 @@ describe("every minute", () => {
     const [orphan, referred] = [await upload(), await upload()];
     await room(id).perform(
       ada.id,
-      { type: "SendMessage", content: "", attachment: referred.path, clientId: null },
+      { type: "SendMessage", content: "", attachment: referred.path, clientId: null, clientTime: null },
       1,
     );
     await runJobs(ctx, EVERY_MINUTE);

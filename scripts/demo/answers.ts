@@ -21,3 +21,27 @@ export const ConversationList = z.array(
     unread_count: z.int(),
   }),
 );
+
+export const Chat = z.object({
+  chat_id: z.string(),
+  is_online: z.boolean(),
+  is_blocked_user: z.boolean(),
+  is_blocked_by_user: z.boolean(),
+  unread_messages_count: z.int(),
+});
+
+export const ChatList = z.object({ items: z.array(Chat), count: z.int() });
+
+export const FriendList = z.object({
+  items: z.array(z.object({ username: z.string(), is_online: z.boolean() })),
+  count: z.int(),
+});
+
+export const NotificationList = z.object({
+  items: z.array(z.object({ action: z.string(), is_read: z.boolean() })),
+  count: z.int(),
+});
+
+export const Blocked = z.object({ username: z.string(), is_blocked_user: z.boolean() });
+
+export const Nothing = z.null();

@@ -2,7 +2,16 @@ import { once } from "node:events";
 import { WebSocket } from "ws";
 import { z } from "zod";
 
-const Frame = z.looseObject({ type: z.string(), seq: z.int().optional() });
+const Frame = z.union([
+  z.looseObject({ type: z.string(), seq: z.int().optional() }),
+  // An event of `/ws/events/`: its fields stand in `data`, here beside its name.
+  z
+    .object({ action: z.string(), data: z.looseObject({}) })
+    .transform(({ action, data }): { type: string; seq?: undefined; [field: string]: unknown } => ({
+      ...data,
+      type: action,
+    })),
+]);
 
 /** What a socket is told: one JSON object with a `type`. */
 export type Frame = z.infer<typeof Frame>;

@@ -5,7 +5,7 @@ import { Connection } from "./connection.ts";
 import type { Colour, Transcript } from "./transcript.ts";
 
 interface Asked {
-  method: "GET" | "POST";
+  method: "GET" | "POST" | "PUT" | "DELETE";
   path: string;
   body?: object;
   status?: number;
@@ -79,7 +79,7 @@ export class Person {
     if (answer.status !== status) {
       throw new CheckFailed(`${method} ${path} answered ${answer.status} instead of ${status}: ${text}`);
     }
-    return schema.parse(JSON.parse(text));
+    return schema.parse(text === "" ? null : JSON.parse(text));
   }
 
   fetch({ method, path, body }: Asked): Promise<Response> {

@@ -26,6 +26,17 @@ export function json<S extends z.ZodType>(schema: S, description: string) {
   return { content: { "application/json": { schema } }, description } as const;
 }
 
+/** Part of a list, and how long the whole is. */
+export function itemsOf<S extends z.ZodType>(schema: S) {
+  return z.object({ items: z.array(schema), count: z.int() });
+}
+
+/** The query of such a list. */
+export const SliceQuery = z.object({
+  limit: z.string().optional().openapi({ type: "integer", description: "1 to 100; 10 unless given" }),
+  offset: z.string().optional().openapi({ type: "integer", description: "How many to leave out" }),
+});
+
 export function empty(description: string) {
   return { description } as const;
 }

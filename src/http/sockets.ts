@@ -1,18 +1,20 @@
 import type { Context } from "../context.ts";
 import { AppError } from "../lib/error.ts";
+import type { Refusal } from "../realtime/dialect.ts";
 import { isUpgrade, refuseUpgrade, upgradeRefusal } from "../realtime/upgrade.ts";
 import { type Actor, readSocketCredentials } from "./authentication.ts";
 import { isOriginAllowed } from "./origins.ts";
 
 /**
  * Opens a socket for whoever is signed in. What is refused is accepted, told why and closed; only a foreign page
- * gets no socket at all.
+ * gets no socket at all. `refuse` is how clients of this socket are told, where not by an error frame.
  * @throws AppError validation_failed where no socket was asked for, origin_not_allowed
  */
 export async function openSocket(
   ctx: Context,
   request: Request,
   open: (actor: Actor) => Promise<Response>,
+  refuse: (refusal: Refusal) => Response = refuseUpgrade,
 ): Promise<Response> {
   if (!isUpgrade(request)) {
     throw new AppError(
@@ -27,7 +29,7 @@ export async function openSocket(
     const credentials = readSocketCredentials(request);
     const actor = credentials && (await ctx.authenticate(credentials));
     if (!actor) {
-      return refuseUpgrade({
+      return refuse({
         code: "not_signed_in",
         message: "Sign in, and connect with ?ticket= or ?token=.",
       });
@@ -35,7 +37,7 @@ export async function openSocket(
     return withSubprotocol(request, await open(actor));
   } catch (error) {
     if (!(error instanceof AppError)) ctx.logger.error("a socket was not opened", error);
-    return refuseUpgrade(upgradeRefusal(error));
+    return refuse(upgradeRefusal(error));
   }
 }
 

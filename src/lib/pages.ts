@@ -35,6 +35,30 @@ export function parsePositive(name: string, text: string | undefined, fallback: 
   return value;
 }
 
+/** A part of a list: at most `limit` entries after the first `offset`. */
+export interface Slice {
+  limit: number;
+  offset: number;
+}
+
+const SLICE_DEFAULT = 10;
+const SLICE_MAX = 100;
+
+/**
+ * Reads `limit` (10 unless given, 100 at most) and `offset`. A limit below 1 or no number is refused, as is an offset
+ * that is none.
+ * @throws AppError validation_failed
+ */
+export function parseSlice(query: { limit?: string | undefined; offset?: string | undefined }): Slice {
+  const { offset = "0" } = query;
+  if (!/^\d{1,15}$/.test(offset))
+    throw invalidField("offset", "offset must be a whole number of at least 0.");
+  return {
+    limit: Math.min(parsePositive("limit", query.limit, SLICE_DEFAULT), SLICE_MAX),
+    offset: Number(offset),
+  };
+}
+
 /** Refuses a page beyond the last; page 1 of an empty list exists. */
 export function assertPageExists(request: PageRequest, count: number): void {
   const last = Math.max(1, Math.ceil(count / request.pageSize));

@@ -11,6 +11,8 @@ const Attachment = z.object({
   openedAt: z.int(),
   /** When to ask again whether the grant still lives; milliseconds since 1970. */
   recheckAt: z.int(),
+  /** The last frame that was noted: not every one is. */
+  heardAt: z.int().default(0),
   typingUntil: z.int().nullable(),
   /** Whether the person is known to listen for no notifications elsewhere. */
   isQuiet: z.boolean().default(false),
@@ -30,6 +32,7 @@ export function newAttachment(
     dialect,
     openedAt: now,
     recheckAt: now + GRANT_RECHECK_MS,
+    heardAt: now,
     typingUntil: null,
     isQuiet: false,
   };

@@ -1,10 +1,12 @@
 import type { ErrorCode } from "../lib/error.ts";
 
-const CLOSE_UNEXPECTED = 4000;
+export const CLOSE_UNEXPECTED = 4000;
 export const CLOSE_NOT_SIGNED_IN = 4001;
 export const CLOSE_NOT_A_MEMBER = 4003;
 const CLOSE_NOT_FOUND = 4004;
 export const CLOSE_RATE_LIMITED = 4008;
+/** On `/ws/events/` for 4001 at the handshake. */
+export const CLOSE_ILLEGAL_CONNECTION = 3002;
 
 /** With which code a connection ends that was refused for a reason; 4000 is our own fault. */
 export function closeCodeFor(code: ErrorCode): number {

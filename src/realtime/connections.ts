@@ -1,7 +1,7 @@
 import { type Attachment, clearAttachment, readAttachment, writeAttachment } from "./attachment.ts";
 import { CLOSE_RATE_LIMITED, closeQuietly } from "./close-codes.ts";
 
-/** Connections of one person to one object; one more ends the oldest. */
+/** Connections of one person to one object, of one kind; one more ends the oldest. */
 const CONNECTIONS_PER_PERSON_MAX = 10;
 
 /** The live sockets of one object, by what their attachments say. The map is a cache of the runtime's own list. */
@@ -63,12 +63,14 @@ export class Connections {
     return attachment;
   }
 
-  /** Ends a person's oldest connections until one more fits. */
-  makeRoom(accountId: number): void {
-    const open = this.of(accountId);
+  /** Ends a person's oldest connections until one more fits: of one kind, where an object has several. */
+  makeRoom(
+    accountId: number,
+    { dialect, code = CLOSE_RATE_LIMITED }: { dialect?: string; code?: number } = {},
+  ) {
+    const open = this.of(accountId).filter(([, each]) => dialect === undefined || each.dialect === dialect);
     const excess = Math.max(0, open.length + 1 - CONNECTIONS_PER_PERSON_MAX);
-    for (const [oldest] of open.slice(0, excess))
-      this.close(oldest, CLOSE_RATE_LIMITED, "too many connections");
+    for (const [oldest] of open.slice(0, excess)) this.close(oldest, code, "too many connections");
   }
 
   /** Closes a connection from our side; nothing more reaches it. */

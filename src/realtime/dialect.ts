@@ -10,6 +10,8 @@ export type Decoded<Command> = { ok: true; command: Command } | { ok: false; ref
 /** How the clients of one kind of socket speak: the only place that knows their field names. */
 export interface Dialect<Command, Event, Place> {
   name: string;
+  /** How a socket ends on a frame that is refused, or null where it is answered by an error frame and stays open. */
+  closeOnBadFrame: { code: number; reason: string } | null;
   /** Never throws: what it cannot read is a refusal. */
   decode(frame: string | ArrayBuffer): Decoded<Command>;
   /** The frames that tell of an event, in order; none where these clients never knew of such a thing. */

@@ -1,11 +1,13 @@
 import { AppError } from "../lib/error.ts";
-import { closeCodeFor } from "./close-codes.ts";
+import { CLOSE_ILLEGAL_CONNECTION, closeCodeFor } from "./close-codes.ts";
 import type { Refusal } from "./dialect.ts";
 
 /** What the Worker found out about a connection before it handed it to an object. */
 export interface Principal {
   accountId: number;
   grantId: string;
+  /** The dialect of the endpoint, for an object whose sockets speak several. */
+  dialect?: string;
   /** The version of the member list by which the Worker let them in; 0 where there is none. */
   directoryVersion: number;
   /** The last change that the client has seen, as it wrote it; null for a fresh start. */
@@ -35,6 +37,17 @@ export function refuseUpgrade(refusal: Refusal): Response {
   server.accept();
   server.send(JSON.stringify({ type: "error", ...refusal }));
   server.close(closeCodeFor(refusal.code), refusal.code);
+  return new Response(null, { status: 101, webSocket: client });
+}
+
+/** The same for the clients of `/ws/events/`, who know no frame for it: nothing is sent, and 3002 is who are you. */
+export function refuseSilently(refusal: Refusal): Response {
+  const { 0: client, 1: server } = new WebSocketPair();
+  server.accept();
+  server.close(
+    refusal.code === "not_signed_in" ? CLOSE_ILLEGAL_CONNECTION : closeCodeFor(refusal.code),
+    refusal.code,
+  );
   return new Response(null, { status: 101, webSocket: client });
 }
 

@@ -17,6 +17,7 @@ import {
   updateRow,
 } from "./store.ts";
 
+export { type Card, cardOf } from "./cards.ts";
 export { assertUsernameFits, nameKey } from "./names.ts";
 export { Email, PersonName, presentUser, Username, UserSchema } from "./schemas.ts";
 export type { Account, AccountChanges, NewAccount } from "./store.ts";
@@ -29,6 +30,13 @@ export function findAccount(ctx: Context, id: number): Promise<Account | null> {
 export async function getAccount(ctx: Context, id: number | null): Promise<Account> {
   const account = id === null ? null : await findById(ctx.db, id);
   if (!account) throw new AppError("not_found", "There is no such account.");
+  return account;
+}
+
+/** Whatever the case in which the name is written. @throws AppError not_found */
+export async function getAccountByUsername(ctx: Context, username: string): Promise<Account> {
+  const account = await findByUsername(ctx.db, username);
+  if (!account) throw new AppError("not_found", "There is nobody of this name.");
   return account;
 }
 

@@ -4,6 +4,7 @@ import { AppError, invalidField } from "../../lib/error.ts";
 import { ARRAY_PAGE_SIZE, assertPageExists } from "../../lib/pages.ts";
 import { upgradeRequest } from "../../realtime/upgrade.ts";
 import { findAccount, listAccountsByIds } from "../accounts/actions.ts";
+import { findBlocks } from "../contacts/actions.ts";
 import { doomFilesOf } from "../media/actions.ts";
 import type { Message } from "../messaging/protocol.ts";
 import { hideConversation, readInbox, showConversation } from "../people/actions.ts";
@@ -45,7 +46,10 @@ export async function requireMembership(ctx: Context, actor: Actor, id: number |
   return { conversation: found.conversation, role: found.role };
 }
 
-/** The conversation of the caller and one other, made if there was none: never two, even if both start at once. */
+/**
+ * The conversation of the caller and one other, made if there was none: never two, even if both start at once.
+ * @throws AppError not_found, validation_failed for oneself, not_allowed for a new one with a block between the two
+ */
 export async function startConversation(
   ctx: Context,
   actor: Actor,
@@ -56,6 +60,7 @@ export async function startConversation(
   if (!(await findAccount(ctx, otherId))) throw new AppError("not_found", "There is no such account.");
   const key = pairKey(actor.accountId, otherId);
   const existing = await findByPair(ctx.db, key);
+  if (!existing) await assertMayMeet(ctx, actor, [otherId]);
   const made = existing
     ? null
     : await insertConversation(
@@ -82,6 +87,7 @@ export async function createGroup(
   if (unknown !== undefined) {
     throw invalidField(`participants.${participantIds.indexOf(unknown)}`, `There is no account ${unknown}.`);
   }
+  await assertMayMeet(ctx, actor, others);
   const conversation = await insertConversation(
     ctx.db,
     { uuid: ctx.newId(), pairKey: null, name, creatorId: actor.accountId },
@@ -98,19 +104,7 @@ export async function listConversations(
   actor: Actor,
   { search, page }: { search: string | null; page: number },
 ): Promise<{ views: ConversationView[]; count: number }> {
-  const [memberships, inbox] = await Promise.all([
-    listMemberships(ctx.db, actor.accountId, search),
-    readInbox(ctx, actor),
-  ]);
-  const listed = memberships
-    .filter(({ id }) => !inbox.get(id)?.isHidden)
-    .map((conversation) => {
-      const entry = inbox.get(conversation.id);
-      const lastMessage = entry?.lastMessage ?? null;
-      const updatedAt = Math.max(conversation.updatedAt, lastMessage?.sentAt ?? 0);
-      return { conversation, lastMessage, unread: entry?.unread ?? 0, updatedAt };
-    })
-    .sort((one, other) => other.updatedAt - one.updatedAt || other.conversation.id - one.conversation.id);
+  const listed = await listByActivity(ctx, actor, search);
   assertPageExists({ page, pageSize: ARRAY_PAGE_SIZE }, listed.length);
   const shown = listed.slice((page - 1) * ARRAY_PAGE_SIZE, page * ARRAY_PAGE_SIZE);
   const participants = await listParticipants(
@@ -123,6 +117,38 @@ export async function listConversations(
     participants: byConversation.get(view.conversation.id) ?? [],
   }));
   return { views, count: listed.length };
+}
+
+/** Every conversation on the caller's list, the newest activity first; of those whose names hold `search`, if given. */
+export async function listByActivity(
+  ctx: Context,
+  actor: Actor,
+  search: string | null,
+): Promise<Omit<ConversationView, "participants">[]> {
+  const [memberships, inbox] = await Promise.all([
+    listMemberships(ctx.db, actor.accountId, search),
+    readInbox(ctx, actor),
+  ]);
+  return memberships
+    .filter(({ id }) => !inbox.get(id)?.isHidden)
+    .map((conversation) => {
+      const entry = inbox.get(conversation.id);
+      const lastMessage = entry?.lastMessage ?? null;
+      const updatedAt = Math.max(conversation.updatedAt, lastMessage?.sentAt ?? 0);
+      return { conversation, lastMessage, unread: entry?.unread ?? 0, updatedAt };
+    })
+    .sort((one, other) => other.updatedAt - one.updatedAt || other.conversation.id - one.conversation.id);
+}
+
+/** Refuses to bring people together of whom one blocked the other. @throws AppError not_allowed */
+export async function assertMayMeet(ctx: Context, { accountId }: Actor, others: readonly number[]) {
+  const { apart } = await findBlocks(ctx, accountId, others);
+  if (apart.size > 0) throw new AppError("not_allowed", "You cannot get in touch with them.");
+}
+
+/** Has these rooms read their members anew, and see that everyone knows. What fails, cron does. */
+export function refreshRooms(ctx: Context, ids: readonly number[]): Promise<void> {
+  return runTasksOf(ctx, ...ids);
 }
 
 /** One conversation with its last 50 messages. */

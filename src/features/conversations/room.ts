@@ -63,6 +63,16 @@ export class ConversationRoom extends DurableObject<Env> {
     return this.#engine.history.after(messageId, limit);
   }
 
+  /** Messages by their place from the newest, which is 0, newest first, and how many there are. */
+  async newest(
+    offset: number,
+    limit: number,
+    version: number,
+  ): Promise<{ messages: Message[]; count: number }> {
+    await this.#engine.ready(version);
+    return this.#engine.history.newest(offset, limit);
+  }
+
   /** What a person is to know of this room as it stands, or null for someone who never was in it. */
   async summary(accountId: number, directoryVersion: number): Promise<RoomSummary | null> {
     await this.#engine.ready(directoryVersion);

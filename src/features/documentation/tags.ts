@@ -7,6 +7,7 @@ export const TAGS: { name: string; description: string }[] = [
     name: "Profiles",
     description: "What someone is here: gym, trainer, store or trainee; their body and goals.",
   },
+  { name: "Contacts", description: "Friends, and whom you will not meet." },
   {
     name: "Conversations",
     description: "Between two or more: starting, finding, naming, and who is in them.",
@@ -15,6 +16,9 @@ export const TAGS: { name: string; description: string }[] = [
     name: "Messages",
     description: "What is said in a conversation: sending, reading, changing and taking back.",
   },
+  { name: "Chats", description: "The same conversations of two, by the other's name." },
+  { name: "Notifications", description: "What you were told of: invites, friends, tournaments." },
+  { name: "Games", description: "Ending what an accepted invite began." },
   { name: "Media", description: "The files that messages carry, for members only." },
   { name: "Health", description: "Whether the backend answers." },
   { name: "Documentation", description: "This description, and that of the WebSocket frames." },

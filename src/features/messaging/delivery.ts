@@ -1,11 +1,11 @@
 import type { Logger } from "../../lib/logger.ts";
 import type { History } from "./history.ts";
 import type { MemberDirectory } from "./members.ts";
-import type { InboxUpdate, Place } from "./protocol.ts";
+import type { InboxUpdate, News, Place } from "./protocol.ts";
 import type { MessageStorage } from "./storage.ts";
 
-/** Of how many missed messages one update tells; older ones are in the unread count. */
-const NEW_MESSAGES_MAX = 100;
+/** Of how many missed messages and likes one update tells; older messages are in the unread count. */
+const NEWS_MAX = 100;
 
 interface DeliveryParts {
   storage: MessageStorage;
@@ -63,26 +63,31 @@ export class Delivery {
     const { storage, history, members, place } = this.#parts;
     const { isMember, deliveredSeq, joinedSeq } = members.get(accountId);
     const base = { ...place(), seq: storage.lastSeq, isMember };
-    if (!isMember) return { ...base, unread: 0, lastMessage: null, newMessages: [] };
+    if (!isMember) return { ...base, unread: 0, lastMessage: null, news: [] };
     const unread = members.unread(accountId);
     return {
       ...base,
       unread,
       lastMessage: history.lastMessage(),
-      newMessages: this.#newMessages(accountId, Math.max(deliveredSeq, joinedSeq), unread),
+      news: this.#news(accountId, Math.max(deliveredSeq, joinedSeq), unread),
     };
   }
 
-  #newMessages(accountId: number, since: number, unread: number): InboxUpdate["newMessages"] {
+  /** Counted back from what is unread now, so that each message has the count that it brought. */
+  #news(accountId: number, since: number, unread: number): News[] {
     const { history, storage } = this.#parts;
     const readMark = storage.readMark(accountId);
-    const fromOthers = history
-      .messagesSince(since, NEW_MESSAGES_MAX)
-      .filter((message) => message.sender.accountId !== accountId);
     let left = unread;
-    return fromOthers
+    return history
+      .newsSince(since, NEWS_MAX)
       .reverse()
-      .map((message) => ({ message, unread: message.id > readMark ? left-- : left }))
+      .map((each): News => {
+        if (!("sender" in each)) return { type: "MessageLiked", ...each };
+        const brought = each.sender.accountId !== accountId && each.id > readMark;
+        const news: News = { type: "MessageSent", seq: each.seq, message: each, unread: left };
+        if (brought) left -= 1;
+        return news;
+      })
       .reverse();
   }
 

@@ -242,7 +242,7 @@ export class Engine {
         .cleanUp()
         .catch((error: unknown) => this.#host.logger.error("files were not removed", error));
     }
-    const isForAll = accepted.some(({ writes }) => writes.some(({ type }) => MESSAGE_WRITES.has(type)));
+    const isForAll = accepted.some(({ writes }) => writes.some(({ type }) => NEWS_WRITES.has(type)));
     const concerned = isForAll
       ? this.#members.all().map(({ person }) => person.accountId)
       : [...new Set(moves.map(({ accountId }) => accountId))];
@@ -282,5 +282,5 @@ const FAILED: Outcome = {
   ok: false,
   refusal: { code: "internal_error", message: "Something went wrong on our side. Send it again." },
 };
-/** Writes after which everyone's last message or unread count may differ. */
-const MESSAGE_WRITES = new Set<Write["type"]>(["insertMessage", "editMessage", "blankMessage"]);
+/** Writes that are news to everyone, or after which everyone's last message or unread count may differ. */
+const NEWS_WRITES = new Set<Write["type"]>(["insertMessage", "editMessage", "blankMessage", "setLike"]);

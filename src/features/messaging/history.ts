@@ -14,6 +14,13 @@ type ChangeRow = {
   detail: string | null;
 };
 
+/** A like, or the end of one; `likes` is how many there are after it. */
+export interface Like {
+  seq: number;
+  messageId: number;
+  likes: number;
+}
+
 export interface HistoryPage {
   messages: Message[];
   hasMore: boolean;
@@ -46,6 +53,17 @@ export class History {
     };
   }
 
+  /** The newest `limit` messages that are not deleted, after the newest `offset`, newest first; and how many there are. */
+  newest(offset: number, limit: number): { messages: Message[]; count: number } {
+    const count = this.count();
+    const end = Math.max(0, count - offset);
+    const start = Math.max(0, end - limit);
+    if (end === start) return { messages: [], count };
+    const first = idAtPosition(start, this.#removedIds());
+    const found = this.#select("id >= ? AND deleted_at IS NULL ORDER BY id LIMIT ?", first, end - start);
+    return { messages: found.reverse(), count };
+  }
+
   count(): number {
     return this.#storage.lastMessageId - this.#removedIds().length;
   }
@@ -67,14 +85,15 @@ export class History {
     return this.before(null, 1).messages[0] ?? null;
   }
 
-  /** Messages that were sent after a change, deleted ones left out: the newest `limit`, ascending. */
-  messagesSince(seq: number, limit: number): Message[] {
-    const found = this.#select(
+  /** Messages that stand and likes since a change, in order: the newest `limit` of them. */
+  newsSince(seq: number, limit: number): (Message | Like)[] {
+    const messages = this.#select(
       "id > ? AND deleted_at IS NULL ORDER BY id DESC LIMIT ?",
       this.lastMessageIdAt(seq),
       limit,
     );
-    return found.reverse();
+    const news = [...messages, ...this.#likesSince(seq, limit)];
+    return news.sort((one, other) => one.seq - other.seq).slice(-limit);
   }
 
   /**
@@ -213,6 +232,20 @@ export class History {
       case "MessageLiked":
         return { type: row.kind, seq, messageId, by, at, ...JSON.parse(row.detail ?? "{}") };
     }
+  }
+
+  #likesSince(seq: number, limit: number): Like[] {
+    const rows = this.#sql.exec<{ seq: number; message_id: number; detail: string }>(
+      `SELECT seq, message_id, detail FROM changes WHERE seq > ? AND kind = 'MessageLiked'
+       ORDER BY seq DESC LIMIT ?`,
+      seq,
+      limit,
+    );
+    return [...rows].map((row) => ({
+      seq: row.seq,
+      messageId: row.message_id,
+      likes: JSON.parse(row.detail).likes,
+    }));
   }
 
   #removedIds(): number[] {

@@ -98,6 +98,7 @@ function sendMessage(facts: RoomFacts, by: Person, command: CommandOf<"SendMessa
     content: command.content,
     attachment: command.attachment,
     clientId: command.clientId,
+    clientTime: command.clientTime,
     sentAt: now,
     readAt: null,
     editedAt: null,

@@ -47,4 +47,5 @@ export const MESSAGING_MIGRATIONS: readonly string[] = [
      joined_seq INTEGER NOT NULL
    ) STRICT;
    CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;`,
+  "ALTER TABLE messages ADD COLUMN client_time TEXT",
 ];

@@ -17,6 +17,8 @@ export interface Message {
   /** Where its file is read, a path on our own host. */
   attachment: string | null;
   clientId: string | null;
+  /** The time that the sender's client wrote beside it, echoed and never believed. */
+  clientTime: string | null;
   sentAt: number;
   readAt: number | null;
   editedAt: number | null;
@@ -25,7 +27,13 @@ export interface Message {
 }
 
 export type Command =
-  | { type: "SendMessage"; content: string; attachment: string | null; clientId: string | null }
+  | {
+      type: "SendMessage";
+      content: string;
+      attachment: string | null;
+      clientId: string | null;
+      clientTime: string | null;
+    }
   | { type: "EditMessage"; messageId: number; content: string }
   | { type: "DeleteMessage"; messageId: number }
   | { type: "LikeMessage"; messageId: number }
@@ -108,9 +116,15 @@ export interface InboxUpdate extends Place {
   isMember: boolean;
   unread: number;
   lastMessage: Message | null;
-  /** Messages of others that the person was not told of yet, ascending, each with the unread count it brought. */
-  newMessages: { message: Message; unread: number }[];
+  /** What the person's own object was not told of yet, in the order of the log: their own doings are among it. */
+  news: News[];
 }
+
+export type News =
+  /** `unread` is the count that the message brought; one's own messages bring none. */
+  | { type: "MessageSent"; seq: number; message: Message; unread: number }
+  /** `likes` is how many there are after it. */
+  | { type: "MessageLiked"; seq: number; messageId: number; likes: number };
 
 export interface RoomSummary {
   update: InboxUpdate;

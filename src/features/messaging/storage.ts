@@ -10,6 +10,7 @@ export type MessageRow = {
   content: string;
   attachment: string | null;
   client_id: string | null;
+  client_time: string | null;
   sent_at: number;
   read_at: number | null;
   edited_at: number | null;
@@ -103,6 +104,7 @@ export class MessageStorage implements RoomFacts {
       content: isDeleted ? "" : row.content,
       attachment: isDeleted ? null : row.attachment,
       clientId: row.client_id,
+      clientTime: row.client_time,
       sentAt: row.sent_at,
       readAt: row.read_at,
       editedAt: row.edited_at,
@@ -146,15 +148,17 @@ export class MessageStorage implements RoomFacts {
 
   #insertMessage(message: Message): void {
     const head = this.#head();
-    const { id, seq, sender, content, attachment, clientId, sentAt } = message;
+    const { id, seq, sender, content, attachment, clientId, clientTime, sentAt } = message;
     this.#sql.exec(
-      "INSERT INTO messages (id, seq, sender_id, content, attachment, client_id, sent_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
+      `INSERT INTO messages (id, seq, sender_id, content, attachment, client_id, client_time, sent_at)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
       id,
       seq,
       sender.accountId,
       content,
       attachment,
       clientId,
+      clientTime,
       sentAt,
     );
     head.seq = seq;

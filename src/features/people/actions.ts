@@ -1,14 +1,17 @@
 import type { Context } from "../../context.ts";
 import type { Actor } from "../../http/authentication.ts";
 import { upgradeRequest } from "../../realtime/upgrade.ts";
-import type { InboxEntry } from "./protocol.ts";
+import { findPresences } from "./presence/store.ts";
+import type { InboxEntry, Notification, Presence } from "./protocol.ts";
+import type { SocketKindName } from "./sockets.ts";
 import { userRoom } from "./stub.ts";
 
+export type { Notification, NotificationContent, Presence } from "./protocol.ts";
+
 /** Hands a socket over to the caller's own object. */
-export function connectToPerson(ctx: Context, { accountId, grantId }: Actor): Promise<Response> {
-  return userRoom(ctx.env, accountId).fetch(
-    upgradeRequest({ accountId, grantId, directoryVersion: 0, after: null }),
-  );
+export function connectToPerson(ctx: Context, actor: Actor, kind: SocketKindName): Promise<Response> {
+  const principal = { ...actor, dialect: kind, directoryVersion: 0, after: null };
+  return userRoom(ctx.env, actor.accountId).fetch(upgradeRequest(principal));
 }
 
 /** The caller's inbox, by conversation. */
@@ -31,6 +34,84 @@ export async function showConversation(
   conversationId: number,
 ): Promise<void> {
   await userRoom(ctx.env, accountId).showConversation(conversationId);
+}
+
+/**
+ * How these people's presence is at this moment: who is listed as online is asked, so that nobody is shown who is gone.
+ * Who was never there is left out.
+ */
+export async function readPresence(
+  ctx: Context,
+  accountIds: readonly number[],
+): Promise<Map<number, Presence>> {
+  const listed = await findPresences(ctx.db, accountIds);
+  const shown = await Promise.all(
+    listed.map(async ({ accountId, isOnline, seenAt }): Promise<[number, Presence]> => {
+      const last: Presence = { status: isOnline ? "online" : "offline", lastSeenAt: seenAt };
+      if (!isOnline) return [accountId, last];
+      try {
+        return [accountId, await userRoom(ctx.env, accountId).presence()];
+      } catch (error) {
+        ctx.logger.error("a presence was not read", error, { account_id: accountId });
+        return [accountId, last];
+      }
+    }),
+  );
+  return new Map(shown);
+}
+
+/** Tells each of two people how the other's presence stands, or, once they may not meet, that the other is gone. */
+export async function tellOfPresence(
+  ctx: Context,
+  one: number,
+  other: number,
+  isVisible: boolean,
+): Promise<void> {
+  await Promise.all([
+    userRoom(ctx.env, one).showPresenceTo(other, isVisible),
+    userRoom(ctx.env, other).showPresenceTo(one, isVisible),
+  ]);
+}
+
+/** Tells a person's open sockets that they are in a chat; one that is new is told of as made, too. */
+export async function tellChatOpened(
+  ctx: Context,
+  accountId: number,
+  chat: string,
+  isNew: boolean,
+): Promise<void> {
+  const person = userRoom(ctx.env, accountId);
+  if (isNew) await person.tell({ type: "ChatCreated", chat });
+  await person.tell({ type: "ChatJoined", chat });
+}
+
+/** The caller's notifications, newest first, without those of invites that are over; `isRead: null` is all. */
+export function listNotifications(
+  ctx: Context,
+  { accountId }: Actor,
+  wanted: { isRead: boolean | null; limit: number; offset: number },
+): Promise<{ items: Notification[]; count: number }> {
+  return userRoom(ctx.env, accountId).listNotifications(wanted);
+}
+
+/** Returns how many this call made read. */
+export async function markNotificationsRead(ctx: Context, { accountId }: Actor): Promise<number> {
+  return userRoom(ctx.env, accountId).markNotificationsRead();
+}
+
+/** Ends a game of the caller's, for both who play. False if the caller is in no such game. */
+export async function endGame(ctx: Context, { accountId }: Actor, gameId: string): Promise<boolean> {
+  return userRoom(ctx.env, accountId).endGame(gameId);
+}
+
+/** Ends what is pending between two people who may not meet any more. */
+export async function severInvites(ctx: Context, one: number, other: number): Promise<void> {
+  await Promise.all([userRoom(ctx.env, one).severInvites(other), userRoom(ctx.env, other).severInvites(one)]);
+}
+
+/** Tells whom it concerns that a person goes for good. */
+export async function takeLeave(ctx: Context, accountId: number): Promise<void> {
+  await userRoom(ctx.env, accountId).leave();
 }
 
 /** Forgets what the object of a deleted account holds. */

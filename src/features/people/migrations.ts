@@ -12,4 +12,40 @@ export const PERSON_MIGRATIONS: readonly string[] = [
      grant_ids TEXT NOT NULL
    ) STRICT;
    CREATE TABLE ended_grants (grant_id TEXT PRIMARY KEY, ended_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;`,
+  `ALTER TABLE inbox ADD COLUMN uuid TEXT NOT NULL DEFAULT '';
+   CREATE TABLE notifications (
+     id TEXT PRIMARY KEY,
+     at INTEGER NOT NULL,
+     is_read INTEGER NOT NULL,
+     invite_id TEXT,
+     content TEXT NOT NULL
+   ) STRICT, WITHOUT ROWID;
+   CREATE TABLE invites (
+     id TEXT PRIMARY KEY,
+     role TEXT NOT NULL,
+     other TEXT NOT NULL,
+     client_id TEXT NOT NULL,
+     settings TEXT NOT NULL,
+     status TEXT NOT NULL,
+     created_at INTEGER NOT NULL,
+     expires_at INTEGER NOT NULL
+   ) STRICT, WITHOUT ROWID;
+   CREATE TABLE engagement (
+     one INTEGER PRIMARY KEY CHECK (one = 1),
+     game_id TEXT NOT NULL,
+     opponent TEXT NOT NULL,
+     until INTEGER NOT NULL
+   ) STRICT;
+   CREATE TABLE letters (
+     number INTEGER PRIMARY KEY,
+     recipients TEXT NOT NULL,
+     letter TEXT NOT NULL
+   ) STRICT;
+   CREATE TABLE presence (
+     one INTEGER PRIMARY KEY CHECK (one = 1),
+     is_online INTEGER NOT NULL,
+     seen_at INTEGER NOT NULL,
+     leaves_at INTEGER,
+     is_listed INTEGER NOT NULL
+   ) STRICT;`,
 ];

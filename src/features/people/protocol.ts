@@ -1,4 +1,7 @@
-import type { Message } from "../messaging/protocol.ts";
+import type { MessageAddress } from "../../lib/ids.ts";
+import type { Card } from "../accounts/actions.ts";
+import type { Message, Place } from "../messaging/protocol.ts";
+import type { GameSettings, Invite, InviteEvent, InviteLetter } from "./invites/protocol.ts";
 
 /** What a person's object knows of one conversation, as its room stated it at the change `seq`. */
 export interface InboxEntry {
@@ -10,7 +13,68 @@ export interface InboxEntry {
   isHidden: boolean;
 }
 
-/** What notification sockets are told. */
+export type PresenceStatus = "online" | "idle" | "offline";
+
+export interface Presence {
+  status: PresenceStatus;
+  /** When the person was last there, milliseconds since 1970; null for someone who never was. */
+  lastSeenAt: number | null;
+}
+
+/** What a person says on a socket of their own object. Chats and messages are named by UUID. */
+export type PersonCommand =
+  | { type: "Nothing" }
+  | { type: "SendToChat"; chat: string; content: string; clientId: string | null; clientTime: string }
+  /** `message` is null for a UUID that is no message's. */
+  | { type: "LikeInChat"; chat: string; message: MessageAddress | null; isLiked: boolean }
+  | { type: "ReadMessage"; message: MessageAddress | null }
+  | { type: "JoinChat"; chat: string }
+  | { type: "InviteToGame"; username: string; clientId: string; settings: GameSettings }
+  | { type: "AnswerInvite"; username: string; accepts: boolean }
+  | { type: "CancelInvite"; username: string }
+  | { type: "AddFriend"; senderId: number; receiverId: number }
+  | { type: "AnnounceTournament"; tournamentId: string | number; name: string; organizerId: number }
+  | { type: "ReadNotification"; id: string }
+  | { type: "Notify"; message: string; kind: string };
+
+/** What is kept in a person's list of notifications. An invite's goes when the invite is over. */
+export type NotificationContent =
+  | { action: "game_invite"; invite: Invite; invitee: Card }
+  | { action: "new_friend"; friend: Card }
+  | { action: "new_tournament"; organizer: Card; tournamentId: string | number; name: string }
+  | { action: "notification"; message: string; kind: string };
+
+/** `at` in milliseconds since 1970. */
+export interface Notification {
+  id: string;
+  at: number;
+  isRead: boolean;
+  content: NotificationContent;
+}
+
+/** What a person's sockets are told. */
 export type PersonEvent =
   | { type: "Connected"; accountId: number }
-  | { type: "MessageArrived"; conversationId: number; message: Message; unread: number };
+  /** `unread` is the count that it brought to this person. */
+  | { type: "MessageSent"; place: Place; message: Message; isOwn: boolean; unread: number }
+  | { type: "MessageLiked"; place: Place; messageId: number; likes: number }
+  | { type: "ChatCreated"; chat: string }
+  | { type: "ChatJoined"; chat: string }
+  | { type: "PresenceChanged"; person: Card; status: PresenceStatus; at: number }
+  | { type: "Notified"; notification: Notification }
+  /** An invite that came is told by its notification. `own` is the person whose sockets these are. */
+  | Exclude<InviteEvent, { type: "InviteReceived" | "GameFound" }>
+  | (Extract<InviteEvent, { type: "GameFound" }> & { own: Card });
+
+/** What one person's object writes to another's. */
+export type Letter =
+  | InviteLetter
+  | { type: "PresenceChanged"; status: PresenceStatus; at: number }
+  | { type: "FriendAdded"; notificationId: string; at: number }
+  | {
+      type: "TournamentAnnounced";
+      notificationId: string;
+      at: number;
+      tournamentId: string | number;
+      name: string;
+    };

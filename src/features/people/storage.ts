@@ -12,6 +12,8 @@ type InboxRow = {
 /** The SQLite of a person's object. */
 export class PersonStorage {
   readonly #sql: SqlStorage;
+  /** A cache, where an index would be written to with every message. */
+  #byUuid: Map<string, number> | null = null;
 
   constructor(sql: SqlStorage) {
     this.#sql = sql;
@@ -30,18 +32,28 @@ export class PersonStorage {
     return row?.seq ?? -1;
   }
 
-  saveEntry({ conversationId, seq, unread, lastMessage }: InboxUpdate): void {
+  /** The number of a conversation that the inbox knows by its UUID, or null. */
+  conversationOf(uuid: string): number | null {
+    this.#byUuid ??= this.#loadUuids();
+    return this.#byUuid.get(uuid) ?? null;
+  }
+
+  saveEntry({ conversationId, uuid, seq, unread, lastMessage }: InboxUpdate): void {
     this.#sql.exec(
-      `INSERT INTO inbox (conversation_id, seq, unread, last_message, hidden_through) VALUES (?1, ?2, ?3, ?4, -1)
-       ON CONFLICT (conversation_id) DO UPDATE SET seq = ?2, unread = ?3, last_message = ?4`,
+      `INSERT INTO inbox (conversation_id, uuid, seq, unread, last_message, hidden_through)
+       VALUES (?1, ?2, ?3, ?4, ?5, -1)
+       ON CONFLICT (conversation_id) DO UPDATE SET uuid = ?2, seq = ?3, unread = ?4, last_message = ?5`,
       conversationId,
+      uuid,
       seq,
       unread,
       lastMessage === null ? null : JSON.stringify(lastMessage),
     );
+    this.#byUuid?.set(uuid, conversationId);
   }
 
   removeEntry(conversationId: number): void {
+    this.#byUuid = null;
     this.#sql.exec("DELETE FROM inbox WHERE conversation_id = ?", conversationId);
   }
 
@@ -92,6 +104,13 @@ export class PersonStorage {
       JSON.stringify(grantIds),
     );
     return [...rows].map((row) => row.grant_id);
+  }
+
+  #loadUuids(): Map<string, number> {
+    const rows = this.#sql.exec<{ uuid: string; conversation_id: number }>(
+      "SELECT uuid, conversation_id FROM inbox",
+    );
+    return new Map([...rows].map((row) => [row.uuid, row.conversation_id]));
   }
 }
 

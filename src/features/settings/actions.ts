@@ -10,7 +10,7 @@ import {
 } from "../accounts/actions.ts";
 import { endAllGrants } from "../auth/actions.ts";
 import { eraseFromConversations, renameInConversations } from "../conversations/actions.ts";
-import { erasePerson } from "../people/actions.ts";
+import { erasePerson, takeLeave } from "../people/actions.ts";
 
 /** @throws AppError not_found, or not_allowed where the account is another's */
 export async function assertOwnAccount(ctx: Context, actor: Actor, id: number | null): Promise<void> {
@@ -45,6 +45,7 @@ export async function updateAccount(
  */
 export async function deleteAccount(ctx: Context, { accountId }: Actor): Promise<void> {
   await endAllGrants(ctx, accountId);
+  await takeLeave(ctx, accountId);
   await eraseFromConversations(ctx, accountId);
   await erasePerson(ctx, accountId);
   await removeAccount(ctx, accountId);

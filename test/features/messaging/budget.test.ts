@@ -116,6 +116,7 @@ describe("what a message costs", () => {
         content: `message ${count}`,
         attachment: null,
         clientId: null,
+        clientTime: null,
       });
       const numbers = Array.from({ length: MESSAGES }, (_, at) => at + 1);
       return Promise.all(numbers.map((count) => instance.perform(ada.id, send(count), 1)));

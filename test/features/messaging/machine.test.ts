@@ -165,7 +165,7 @@ describe("messages", () => {
 
   it("[R7] a file needs no text", () => {
     const attachment = "/media/chat_attachments/key/picture.png";
-    const command: Command = { type: "SendMessage", content: "", attachment, clientId: null };
+    const command: Command = { type: "SendMessage", content: "", attachment, clientId: null, clientTime: null };
     expect(accepted(decide(roomAfter(), ADA, command, 1)).message).toMatchObject({ content: "", attachment });
   });
 
@@ -198,7 +198,7 @@ describe("messages", () => {
 
   it("[R9] deleting blanks the text, gives up the file and calls for tidying", () => {
     const attachment = "/media/chat_attachments/key/picture.png";
-    const room = roomAfter([ADA, { type: "SendMessage", content: "Hi", attachment, clientId: null }]);
+    const room = roomAfter([ADA, { type: "SendMessage", content: "Hi", attachment, clientId: null, clientTime: null }]);
     const outcome = accepted(decide(room, ADA, remove(1), 2000));
     expect(outcome.writes[0]).toEqual({ type: "blankMessage", messageId: 1, at: 2000 });
     expect(outcome.effects).toEqual([{ type: "cleanUp" }]);

@@ -170,13 +170,13 @@ describe("the room's SQLite", () => {
       const pair = new Pair(object);
       const say = (command: Said["command"]) => pair.take({ type: "say", accountId: 1, command });
       for (const content of ["one", "two", "three"]) {
-        say({ type: "SendMessage", content, attachment: null, clientId: null });
+        say({ type: "SendMessage", content, attachment: null, clientId: null, clientTime: null });
       }
       say({ type: "DeleteMessage", messageId: 2 });
       say({ type: "DeleteMessage", messageId: 3 });
       pair.take({ type: "purge", age: 0 });
       pair.take({ type: "wakeUpCold" });
-      say({ type: "SendMessage", content: "four", attachment: null, clientId: null });
+      say({ type: "SendMessage", content: "four", attachment: null, clientId: null, clientTime: null });
       expect(pair.history.page(1, 50).messages.map(({ id, seq }) => [id, seq])).toEqual([
         [1, 1],
         [4, 6],
@@ -203,7 +203,7 @@ describe("the room's SQLite", () => {
       const pair = new Pair(object);
       const say = (command: Said["command"]) => pair.take({ type: "say", accountId: 1, command });
       for (const content of ["one", "two", "three"]) {
-        say({ type: "SendMessage", content, attachment: null, clientId: null });
+        say({ type: "SendMessage", content, attachment: null, clientId: null, clientTime: null });
       }
       for (const messageId of [3, 1, 2]) say({ type: "DeleteMessage", messageId });
       expect(pair.history.purge(Number.MAX_SAFE_INTEGER, 2)).toBe(true);
@@ -220,7 +220,7 @@ describe("members", () => {
     await inRoom("members-2", (object) => {
       const pair = new Pair(object);
       const say = (command: Said["command"]) => pair.take({ type: "say", accountId: 1, command });
-      say({ type: "SendMessage", content: "Hi", attachment: null, clientId: null });
+      say({ type: "SendMessage", content: "Hi", attachment: null, clientId: null, clientTime: null });
       pair.take({ type: "settle", accountId: 2 });
       say({ type: "DeleteMessage", messageId: 1 });
       pair.take({ type: "purge", age: 0 });
@@ -235,7 +235,7 @@ describe("members", () => {
         pair.take({
           type: "say",
           accountId: 1,
-          command: { type: "SendMessage", content: "Hi", attachment: null, clientId: null },
+          command: { type: "SendMessage", content: "Hi", attachment: null, clientId: null, clientTime: null },
         });
       const refresh = (version: number, ...ids: number[]) => {
         const members = [1, 2, 3, 4].map((id) => ({ ...personOf(id), isMember: ids.includes(id) }));

@@ -2,6 +2,7 @@ import type { Context } from "../../../context.ts";
 import type { Actor } from "../../../http/authentication.ts";
 import { AppError } from "../../../lib/error.ts";
 import { findAccount, findAccountByUsername } from "../../accounts/actions.ts";
+import { assertMayMeet } from "../actions.ts";
 import { runTasksOf } from "../jobs.ts";
 import { assertGroup, canRemove, type Membership } from "../policy.ts";
 import { endMembership, findParticipant, insertMember, type Participant } from "../store.ts";
@@ -9,6 +10,7 @@ import { endMembership, findParticipant, insertMember, type Participant } from "
 /** Adds someone to a group. @throws AppError not_allowed, not_found, already_a_member */
 export async function addMember(
   ctx: Context,
+  actor: Actor,
   membership: Membership,
   who: { accountId: number } | { username: string },
 ): Promise<Participant> {
@@ -18,6 +20,7 @@ export async function addMember(
       ? await findAccount(ctx, who.accountId)
       : await findAccountByUsername(ctx, who.username);
   if (!account) throw new AppError("not_found", "There is no such account.");
+  await assertMayMeet(ctx, actor, [account.id]);
   const { id } = membership.conversation;
   if (!(await insertMember(ctx.db, id, account.id, ctx.now()))) {
     throw new AppError("already_a_member", "They are a member already.");

@@ -30,7 +30,7 @@ const addMemberContract = createRoute({
 members.openapi(addMemberContract, async (c) => {
   const { account_id, username } = c.req.valid("json");
   const who = account_id === undefined ? { username: username ?? "" } : { accountId: account_id };
-  return c.json(presentMember(await addMember(c.get("ctx"), c.get("membership"), who)), 201);
+  return c.json(presentMember(await addMember(c.get("ctx"), c.get("actor"), c.get("membership"), who)), 201);
 });
 
 const removeMemberContract = createRoute({

@@ -33,6 +33,7 @@ export async function sendMessage(
     content,
     attachment,
     clientId,
+    clientTime: null,
   });
   if (!message) throw new Error("a message was sent and is not there");
   if (file) {

@@ -80,6 +80,7 @@ const ENCODERS = {
 /** `/ws/chat/{conversation_id}/`: the gym platform's words and the social app's, as one vocabulary. */
 export const conversationDialect: Dialect<Command, Event, Place> = {
   name: "conversation",
+  closeOnBadFrame: null,
   decode: decodeFrame,
   encode: (event, place) => {
     const encode = ENCODERS[event.type] as (event: Event, place: Place) => ServerFrame[];
@@ -111,7 +112,8 @@ function reads<S extends z.ZodType>(schema: S, toCommand: (frame: z.output<S>) =
 }
 
 function sendMessage(frame: z.output<typeof ClientFrames.message>): Command {
-  return { type: "SendMessage", content: frame.content, attachment: null, clientId: frame.client_id ?? null };
+  const { content, client_id: clientId = null } = frame;
+  return { type: "SendMessage", content, attachment: null, clientId, clientTime: null };
 }
 
 function presentSent(message: Message) {

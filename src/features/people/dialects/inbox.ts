@@ -20,23 +20,38 @@ const NewMessageFrame = z.object({
 
 const ENCODERS = {
   Connected: ({ accountId }) => [{ type: "connected", user_id: accountId }],
-  MessageArrived: ({ conversationId, message, unread }) => [
-    {
-      type: "new_message",
-      conversation_id: conversationId,
-      message_id: message.id,
-      sender_id: message.sender.accountId,
-      sender_username: message.sender.username,
-      content_preview: [...message.content.slice(0, 2 * PREVIEW_LENGTH)].slice(0, PREVIEW_LENGTH).join(""),
-      timestamp: isoTime(message.sentAt),
-      unread_count: unread,
-    },
-  ],
+  MessageSent: ({ place, message, unread, isOwn }) =>
+    isOwn
+      ? []
+      : [
+          {
+            type: "new_message",
+            conversation_id: place.conversationId,
+            message_id: message.id,
+            sender_id: message.sender.accountId,
+            sender_username: message.sender.username,
+            content_preview: [...message.content.slice(0, 2 * PREVIEW_LENGTH)]
+              .slice(0, PREVIEW_LENGTH)
+              .join(""),
+            timestamp: isoTime(message.sentAt),
+            unread_count: unread,
+          },
+        ],
+  MessageLiked: nothing,
+  ChatCreated: nothing,
+  ChatJoined: nothing,
+  PresenceChanged: nothing,
+  Notified: nothing,
+  InviteAccepted: nothing,
+  InviteDeclined: nothing,
+  InviteEnded: nothing,
+  GameFound: nothing,
 } satisfies { [Type in PersonEvent["type"]]: (event: Extract<PersonEvent, { type: Type }>) => object[] };
 
 /** `/ws/chat/notifications/`: told of every message from someone else; says nothing itself [P6]. */
 export const inboxDialect: Dialect<never, PersonEvent, null> = {
   name: "inbox",
+  closeOnBadFrame: null,
   decode: (frame) => {
     const decoded = decodeObject(frame);
     return decoded.ok
@@ -49,6 +64,10 @@ export const inboxDialect: Dialect<never, PersonEvent, null> = {
   },
   encodeError: (refusal) => JSON.stringify({ type: "error", ...refusal }),
 };
+
+function nothing(): object[] {
+  return [];
+}
 
 export const inboxSocket: SocketDescription = {
   path: "/ws/chat/notifications/",

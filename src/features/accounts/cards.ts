@@ -1,0 +1,16 @@
+import type { Account } from "./store.ts";
+
+/** Who a person is to others. */
+export interface Card {
+  accountId: number;
+  username: string;
+  /** First and last name, or the username of someone who gave none. */
+  nickname: string;
+  /** The address of a picture; no account has one yet. */
+  avatar: string | null;
+}
+
+export function cardOf({ id, username, firstName, lastName }: Account): Card {
+  const fullName = `${firstName} ${lastName}`.trim();
+  return { accountId: id, username, nickname: fullName || username, avatar: null };
+}

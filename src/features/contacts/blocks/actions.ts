@@ -1,0 +1,78 @@
+import type { Context } from "../../../context.ts";
+import type { Actor } from "../../../http/authentication.ts";
+import { AppError, invalidField } from "../../../lib/error.ts";
+import type { Slice } from "../../../lib/pages.ts";
+import { type Card, cardOf, getAccountByUsername, listAccountsByIds } from "../../accounts/actions.ts";
+import { refreshRooms } from "../../conversations/actions.ts";
+import { severInvites, tellOfPresence } from "../../people/actions.ts";
+import { contactsOf, isBlockedBetween } from "../actions.ts";
+import { deleteBlock, findBlock, insertBlock, listBlocks, listShared } from "./store.ts";
+
+/** Someone whom the caller blocked. */
+export interface BlockView {
+  card: Card;
+  since: number;
+}
+
+/**
+ * Blocks someone: from here on no message, invite or presence passes between the two, in either direction, and neither
+ * is told who did it. Blocking again changes nothing.
+ * @throws AppError not_found, validation_failed for oneself
+ */
+export async function block(
+  ctx: Context,
+  { accountId }: Actor,
+  username: string,
+): Promise<{ view: BlockView; isNew: boolean }> {
+  const account = await getAccountByUsername(ctx, username);
+  if (account.id === accountId) throw invalidField("username", "You cannot block yourself.");
+  const wereContacts = (await contactsOf(ctx, accountId)).includes(account.id);
+  const isNew = await insertBlock(ctx.db, accountId, account.id, ctx.now());
+  await refreshRooms(ctx, await listShared(ctx.db, accountId, account.id));
+  await severInvites(ctx, accountId, account.id);
+  if (wereContacts) await tellOfPresence(ctx, accountId, account.id, false);
+  const made = await findBlock(ctx.db, accountId, account.id);
+  return { view: { card: cardOf(account), since: made?.createdAt ?? ctx.now() }, isNew };
+}
+
+/** @throws AppError not_found where the caller did not block them, whoever else did */
+export async function getBlock(ctx: Context, { accountId }: Actor, username: string): Promise<BlockView> {
+  const account = await getAccountByUsername(ctx, username);
+  const found = await findBlock(ctx.db, accountId, account.id);
+  if (!found) throw notBlocked();
+  return { card: cardOf(account), since: found.createdAt };
+}
+
+/** Takes a block of the caller's back; one of the other's goes on. @throws AppError not_found */
+export async function unblock(ctx: Context, { accountId }: Actor, username: string): Promise<void> {
+  const { id } = await getAccountByUsername(ctx, username);
+  if (!(await deleteBlock(ctx.db, accountId, id, ctx.now()))) throw notBlocked();
+  await refreshRooms(ctx, await listShared(ctx.db, accountId, id));
+  if (await isBlockedBetween(ctx, accountId, id)) return;
+  if ((await contactsOf(ctx, accountId)).includes(id)) await tellOfPresence(ctx, accountId, id, true);
+}
+
+/** Whom the caller blocked, the newest first. */
+export async function viewBlocks(
+  ctx: Context,
+  { accountId }: Actor,
+  slice: Slice,
+): Promise<{ items: BlockView[]; count: number }> {
+  const { items, count } = await listBlocks(ctx.db, accountId, slice);
+  const accounts = await listAccountsByIds(
+    ctx,
+    items.map(({ blockedId }) => blockedId),
+  );
+  const byId = new Map(accounts.map((account) => [account.id, account]));
+  return {
+    count,
+    items: items.flatMap(({ blockedId, createdAt }) => {
+      const account = byId.get(blockedId);
+      return account ? [{ card: cardOf(account), since: createdAt }] : [];
+    }),
+  };
+}
+
+function notBlocked(): AppError {
+  return new AppError("not_found", "You have not blocked them.");
+}

@@ -1,0 +1,80 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import { signedIn } from "../../../http/contract.ts";
+import { empty, itemsOf, json, problems, SliceQuery } from "../../../http/responses.ts";
+import { createRouter } from "../../../http/router.ts";
+import { parseSlice } from "../../../lib/pages.ts";
+import { block, getBlock, unblock, viewBlocks } from "./actions.ts";
+import { BlockSchema, presentBlock } from "./schemas.ts";
+
+export const blocks = createRouter();
+
+const shared = { tags: ["Contacts"] };
+const PersonPath = z.object({ username: z.string() });
+
+const listContract = createRoute({
+  method: "get",
+  path: "/api/blocks",
+  summary: "Whom you blocked",
+  ...shared,
+  ...signedIn(),
+  request: { query: SliceQuery },
+  responses: {
+    200: json(itemsOf(BlockSchema), "The newest first"),
+    ...problems("validation_failed", "not_signed_in"),
+  },
+});
+
+blocks.openapi(listContract, async (c) => {
+  const { items, count } = await viewBlocks(c.get("ctx"), c.get("actor"), parseSlice(c.req.valid("query")));
+  return c.json({ items: items.map(presentBlock), count }, 200);
+});
+
+const blockContract = createRoute({
+  method: "put",
+  path: "/api/blocks/{username}",
+  summary: "Block someone: no message, invite or presence passes between you, in either direction",
+  ...shared,
+  ...signedIn(),
+  request: { params: PersonPath },
+  responses: {
+    200: json(BlockSchema, "You had blocked them"),
+    201: json(BlockSchema, "They are blocked"),
+    ...problems("validation_failed", "not_signed_in", "not_found"),
+  },
+});
+
+blocks.openapi(blockContract, async (c) => {
+  const { username } = c.req.valid("param");
+  const { view, isNew } = await block(c.get("ctx"), c.get("actor"), username);
+  return c.json(presentBlock(view), isNew ? 201 : 200);
+});
+
+const getContract = createRoute({
+  method: "get",
+  path: "/api/blocks/{username}",
+  summary: "Whether you blocked someone",
+  ...shared,
+  ...signedIn(),
+  request: { params: PersonPath },
+  responses: { 200: json(BlockSchema, "You did"), ...problems("not_signed_in", "not_found") },
+});
+
+blocks.openapi(getContract, async (c) => {
+  const { username } = c.req.valid("param");
+  return c.json(presentBlock(await getBlock(c.get("ctx"), c.get("actor"), username)), 200);
+});
+
+const unblockContract = createRoute({
+  method: "delete",
+  path: "/api/blocks/{username}",
+  summary: "Take a block back",
+  ...shared,
+  ...signedIn(),
+  request: { params: PersonPath },
+  responses: { 204: empty("They are not blocked any more"), ...problems("not_signed_in", "not_found") },
+});
+
+blocks.openapi(unblockContract, async (c) => {
+  await unblock(c.get("ctx"), c.get("actor"), c.req.valid("param").username);
+  return c.body(null, 204);
+});

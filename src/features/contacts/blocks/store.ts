@@ -1,0 +1,90 @@
+import { and, desc, eq, sql } from "drizzle-orm";
+import type { Database } from "../../../db/database.ts";
+import type { Slice } from "../../../lib/pages.ts";
+import { conversations, roomTasks } from "../../conversations/tables.ts";
+import { blocks } from "../tables.ts";
+
+export type Block = typeof blocks.$inferSelect;
+
+/**
+ * Stores a block, and in the same transaction that the rooms of both are to learn of it.
+ * @returns whether it is new
+ */
+export async function insertBlock(db: Database, blockerId: number, blockedId: number, now: number) {
+  const [made] = await db.batch([
+    db
+      .insert(blocks)
+      .values({ blockerId, blockedId, createdAt: now })
+      .onConflictDoNothing()
+      .returning({ createdAt: blocks.createdAt }),
+    ...sharedRoomsChanged(db, blockerId, blockedId, now),
+  ]);
+  return made.length > 0;
+}
+
+/** Removes a block in the same way. False if there was none. */
+export async function deleteBlock(db: Database, blockerId: number, blockedId: number, now: number) {
+  const [removed] = await db.batch([
+    db.delete(blocks).where(exactly(blockerId, blockedId)).returning({ createdAt: blocks.createdAt }),
+    ...sharedRoomsChanged(db, blockerId, blockedId, now),
+  ]);
+  return removed.length > 0;
+}
+
+export async function findBlock(db: Database, blockerId: number, blockedId: number): Promise<Block | null> {
+  const [row] = await db.select().from(blocks).where(exactly(blockerId, blockedId));
+  return row ?? null;
+}
+
+/** Whom an account blocked, the newest first. */
+export async function listBlocks(
+  db: Database,
+  blockerId: number,
+  { limit, offset }: Slice,
+): Promise<{ items: Block[]; count: number }> {
+  const where = eq(blocks.blockerId, blockerId);
+  const [items, counted] = await db.batch([
+    db
+      .select()
+      .from(blocks)
+      .where(where)
+      .orderBy(desc(blocks.createdAt), desc(blocks.blockedId))
+      .limit(limit)
+      .offset(offset),
+    db.select({ count: sql<number>`count(*)` }).from(blocks).where(where),
+  ]);
+  return { items, count: counted[0]?.count ?? 0 };
+}
+
+/** Conversations in which both are today. */
+export async function listShared(db: Database, one: number, other: number): Promise<number[]> {
+  const rows = await db.all<{ id: number }>(shared(one, other));
+  return rows.map(({ id }) => id);
+}
+
+function sharedRoomsChanged(db: Database, one: number, other: number, now: number) {
+  return [
+    db
+      .update(conversations)
+      .set({ directoryVersion: sql`${conversations.directoryVersion} + 1` })
+      .where(sql`${conversations.id} in (${shared(one, other)})`),
+    db
+      .insert(roomTasks)
+      .select(sql`select id, 'refresh_directory', 0, ${now} from (${shared(one, other)}) where true`)
+      .onConflictDoUpdate({
+        target: [roomTasks.conversationId, roomTasks.kind, roomTasks.accountId],
+        set: { dueAt: now },
+      }),
+  ] as const;
+}
+
+function shared(one: number, other: number) {
+  return sql`select own.conversation_id as id from conversation_members as own
+    join conversation_members as theirs on theirs.conversation_id = own.conversation_id
+    where own.account_id = ${one} and own.left_at is null
+      and theirs.account_id = ${other} and theirs.left_at is null`;
+}
+
+function exactly(blockerId: number, blockedId: number) {
+  return and(eq(blocks.blockerId, blockerId), eq(blocks.blockedId, blockedId));
+}

@@ -1,0 +1,45 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import { signedIn } from "../../../http/contract.ts";
+import { empty, itemsOf, json, problems, SliceQuery } from "../../../http/responses.ts";
+import { createRouter } from "../../../http/router.ts";
+import { parseSlice } from "../../../lib/pages.ts";
+import { unfriend, viewFriends } from "./actions.ts";
+import { FriendSchema, presentFriend } from "./schemas.ts";
+
+export const friends = createRouter();
+
+const shared = { tags: ["Contacts"] };
+
+const listContract = createRoute({
+  method: "get",
+  path: "/api/friends",
+  summary: "Your friends, and who of them is there",
+  ...shared,
+  ...signedIn(),
+  request: { query: SliceQuery },
+  responses: {
+    200: json(itemsOf(FriendSchema), "The newest friend first"),
+    ...problems("validation_failed", "not_signed_in"),
+  },
+});
+
+friends.openapi(listContract, async (c) => {
+  const slice = parseSlice(c.req.valid("query"));
+  const { items, count } = await viewFriends(c.get("ctx"), c.get("actor"), slice);
+  return c.json({ items: items.map(presentFriend), count }, 200);
+});
+
+const endContract = createRoute({
+  method: "delete",
+  path: "/api/friends/{username}",
+  summary: "End a friendship",
+  ...shared,
+  ...signedIn(),
+  request: { params: z.object({ username: z.string() }) },
+  responses: { 204: empty("You are no friends any more"), ...problems("not_signed_in", "not_found") },
+});
+
+friends.openapi(endContract, async (c) => {
+  await unfriend(c.get("ctx"), c.get("actor"), c.req.valid("param").username);
+  return c.body(null, 204);
+});

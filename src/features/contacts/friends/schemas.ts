@@ -1,0 +1,27 @@
+import { z } from "@hono/zod-openapi";
+import { isoTime, isoTimeOrNull } from "../../../lib/time.ts";
+import type { Friend } from "./actions.ts";
+
+export const FriendSchema = z
+  .object({
+    username: z.string(),
+    nickname: z.string(),
+    avatar: z.string().nullable(),
+    is_online: z.boolean(),
+    status: z.enum(["online", "idle", "offline"]),
+    last_seen: z.iso.datetime().nullable(),
+    date: z.iso.datetime().openapi({ description: "Since when you are friends" }),
+  })
+  .openapi("Friend");
+
+export function presentFriend({ card, since, presence }: Friend): z.infer<typeof FriendSchema> {
+  return {
+    username: card.username,
+    nickname: card.nickname,
+    avatar: card.avatar,
+    is_online: presence.status !== "offline",
+    status: presence.status,
+    last_seen: isoTimeOrNull(presence.lastSeenAt),
+    date: isoTime(since),
+  };
+}

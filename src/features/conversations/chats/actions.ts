@@ -1,0 +1,113 @@
+import type { Context } from "../../../context.ts";
+import type { Actor } from "../../../http/authentication.ts";
+import { AppError, invalidField } from "../../../lib/error.ts";
+import type { Slice } from "../../../lib/pages.ts";
+import {
+  type Account,
+  type Card,
+  cardOf,
+  getAccountByUsername,
+  listAccountsByIds,
+} from "../../accounts/actions.ts";
+import { findBlocks } from "../../contacts/actions.ts";
+import type { Message } from "../../messaging/protocol.ts";
+import { readPresence, tellChatOpened } from "../../people/actions.ts";
+import { listByActivity, startConversation } from "../actions.ts";
+import { otherOf, pairKey } from "../policy.ts";
+import { type Conversation, findByPair } from "../store.ts";
+import { conversationRoom } from "../stub.ts";
+
+const MESSAGES_SHOWN = 30;
+
+/** A conversation of two, as one of them has it before them. */
+export interface Chat {
+  conversation: Conversation;
+  other: Card;
+  isOnline: boolean;
+  /** The viewer blocked the other. */
+  isBlocked: boolean;
+  unread: number;
+  lastMessage: Message | null;
+}
+
+/** The caller's chats, newest activity first. */
+export async function listChats(
+  ctx: Context,
+  actor: Actor,
+  { limit, offset }: Slice,
+): Promise<{ items: Chat[]; count: number }> {
+  const listed = await listByActivity(ctx, actor, null);
+  const others = await listAccountsByIds(
+    ctx,
+    listed.flatMap(({ conversation }) => otherOf(conversation, actor.accountId) ?? []),
+  );
+  const byId = new Map(others.map((account) => [account.id, account]));
+  const chats = listed.flatMap(({ conversation, lastMessage, unread }) => {
+    const other = byId.get(otherOf(conversation, actor.accountId) ?? 0);
+    return other ? [{ conversation, other, lastMessage, unread }] : [];
+  });
+  const shown = chats.slice(offset, offset + limit);
+  return { items: await withPeople(ctx, actor, shown), count: chats.length };
+}
+
+/**
+ * Opens the chat with someone, made if there was none, with its last 30 messages, newest first. Open events sockets are
+ * told: of a new one both people's, else the caller's.
+ * @throws AppError not_found, validation_failed for oneself, not_allowed for a new one with a block between the two
+ */
+export async function openChat(
+  ctx: Context,
+  actor: Actor,
+  username: string,
+): Promise<{ chat: Chat; messages: Message[]; isNew: boolean }> {
+  const other = await getAccountByUsername(ctx, username);
+  if (other.id === actor.accountId) throw invalidField("username", "You cannot chat with yourself.");
+  const { membership, isNew } = await startConversation(ctx, actor, other.id);
+  const { conversation } = membership;
+  const told = isNew ? [actor.accountId, other.id] : [actor.accountId];
+  await Promise.all(told.map((accountId) => tellChatOpened(ctx, accountId, conversation.uuid, isNew)));
+  const room = conversationRoom(ctx.env, conversation.id);
+  const [{ messages }, summary] = await Promise.all([
+    room.newest(0, MESSAGES_SHOWN, conversation.directoryVersion),
+    room.summary(actor.accountId, conversation.directoryVersion),
+  ]);
+  const unread = summary?.update.unread ?? 0;
+  const [chat] = await withPeople(ctx, actor, [
+    { conversation, other, lastMessage: messages[0] ?? null, unread },
+  ]);
+  if (!chat) throw new Error("a chat was opened and is not there");
+  return { chat, messages, isNew };
+}
+
+/** Messages of the chat with someone, newest first. @throws AppError not_found where there is none */
+export async function listChatMessages(
+  ctx: Context,
+  actor: Actor,
+  username: string,
+  read: () => Slice,
+): Promise<{ conversation: Conversation; messages: Message[]; count: number }> {
+  const other = await getAccountByUsername(ctx, username);
+  const conversation = await findByPair(ctx.db, pairKey(actor.accountId, other.id));
+  if (!conversation) throw new AppError("not_found", "You have no chat with them.");
+  const { limit, offset } = read();
+  const room = conversationRoom(ctx.env, conversation.id);
+  const { messages, count } = await room.newest(offset, limit, conversation.directoryVersion);
+  return { conversation, messages, count };
+}
+
+type Bare = Pick<Chat, "conversation" | "lastMessage" | "unread"> & { other: Account };
+
+async function withPeople(ctx: Context, { accountId }: Actor, chats: Bare[]): Promise<Chat[]> {
+  const others = chats.map(({ other }) => other.id);
+  const { blocked, apart } = await findBlocks(ctx, accountId, others);
+  const presences = await readPresence(
+    ctx,
+    others.filter((id) => !apart.has(id)),
+  );
+  return chats.map(({ other, ...chat }) => ({
+    ...chat,
+    other: cardOf(other),
+    isOnline: (presences.get(other.id)?.status ?? "offline") !== "offline",
+    isBlocked: blocked.has(other.id),
+  }));
+}

@@ -1,0 +1,81 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import { signedIn } from "../../../http/contract.ts";
+import { itemsOf, json, problems, SliceQuery } from "../../../http/responses.ts";
+import { createRouter } from "../../../http/router.ts";
+import { parseSlice } from "../../../lib/pages.ts";
+import { listChatMessages, listChats, openChat } from "./actions.ts";
+import {
+  ChatMessageSchema,
+  ChatPreviewSchema,
+  ChatSchema,
+  presentChat,
+  presentChatMessage,
+} from "./schemas.ts";
+
+/** Conversations of two by the other's name. */
+export const chats = createRouter();
+
+const shared = { tags: ["Chats"] };
+const PersonPath = z.object({ username: z.string() });
+
+const listContract = createRoute({
+  method: "get",
+  path: "/chats",
+  summary: "Your chats, newest activity first",
+  ...shared,
+  ...signedIn(),
+  request: { query: SliceQuery },
+  responses: {
+    200: json(itemsOf(ChatPreviewSchema), "Conversations of two"),
+    ...problems("validation_failed", "not_signed_in"),
+  },
+});
+
+chats.openapi(listContract, async (c) => {
+  const slice = parseSlice(c.req.valid("query"));
+  const { items, count } = await listChats(c.get("ctx"), c.get("actor"), slice);
+  return c.json({ items: items.map(presentChat), count }, 200);
+});
+
+const openContract = createRoute({
+  method: "put",
+  path: "/chats/{username}",
+  summary: "Open the chat with someone, or make it",
+  ...shared,
+  ...signedIn(),
+  request: { params: PersonPath },
+  responses: {
+    200: json(ChatSchema, "The chat there was"),
+    201: json(ChatSchema, "A new one"),
+    ...problems("validation_failed", "not_signed_in", "not_allowed", "not_found"),
+  },
+});
+
+chats.openapi(openContract, async (c) => {
+  const { username } = c.req.valid("param");
+  const { chat, messages, isNew } = await openChat(c.get("ctx"), c.get("actor"), username);
+  const shown = messages.map((message) => presentChatMessage(message, chat.conversation.id));
+  return c.json({ ...presentChat(chat), messages: shown }, isNew ? 201 : 200);
+});
+
+const messagesContract = createRoute({
+  method: "get",
+  path: "/chats/{username}/messages",
+  summary: "The messages of a chat, newest first",
+  ...shared,
+  ...signedIn(),
+  request: { params: PersonPath, query: SliceQuery },
+  responses: {
+    200: json(itemsOf(ChatMessageSchema), "Newest first"),
+    ...problems("validation_failed", "not_signed_in", "not_found"),
+  },
+});
+
+chats.openapi(messagesContract, async (c) => {
+  const { username } = c.req.valid("param");
+  const found = await listChatMessages(c.get("ctx"), c.get("actor"), username, () =>
+    parseSlice(c.req.valid("query")),
+  );
+  const items = found.messages.map((message) => presentChatMessage(message, found.conversation.id));
+  return c.json({ items, count: found.count }, 200);
+});

@@ -1,0 +1,295 @@
+import { type Context, createContext } from "../../context.ts";
+import type { Env } from "../../env.ts";
+import { assertNever } from "../../lib/error.ts";
+import { HOUR_MS } from "../../lib/time.ts";
+import { Alarm } from "../../realtime/alarm.ts";
+import { recheckGrants } from "../../realtime/grant-check.ts";
+import { migrate } from "../../realtime/migrations.ts";
+import type { Principal } from "../../realtime/upgrade.ts";
+import { type Card, cardOf, findAccount } from "../accounts/actions.ts";
+import { livingGrants } from "../auth/actions.ts";
+import { contactsOf, isBlockedBetween } from "../contacts/actions.ts";
+import type { ConnectionsAnswer, ConnectionsReport } from "../messaging/host.ts";
+import type { InboxUpdate } from "../messaging/protocol.ts";
+import { Invitations } from "./invites/invitations.ts";
+import type { InviteCommand } from "./invites/protocol.ts";
+import { InviteStorage } from "./invites/storage.ts";
+import { Post } from "./letters/post.ts";
+import { LetterStorage } from "./letters/storage.ts";
+import { receiveUpdate } from "./machine.ts";
+import { PERSON_MIGRATIONS } from "./migrations.ts";
+import { NotificationStorage } from "./notifications/storage.ts";
+import { PresenceKeeper } from "./presence/keeper.ts";
+import { PresenceStorage } from "./presence/storage.ts";
+import { listPresence, onlineAmong } from "./presence/store.ts";
+import type { InboxEntry, Letter, NotificationContent } from "./protocol.ts";
+import { Requests } from "./requests.ts";
+import { Rooms } from "./rooms.ts";
+import { Sockets } from "./sockets.ts";
+import { PersonStorage } from "./storage.ts";
+import { userRoom } from "./stub.ts";
+
+/** Longer than an access token lives, so that none outlives the memory of its grant's end [P5]. */
+const ENDED_GRANTS_KEPT_MS = 2 * HOUR_MS;
+
+/** One person's object: its parts, and the way of frames, calls and the alarm through them. */
+export class PersonEngine {
+  readonly storage: PersonStorage;
+  readonly sockets: Sockets;
+  readonly notifications: NotificationStorage;
+  readonly presence: PresenceKeeper;
+  readonly #ctx: DurableObjectState;
+  readonly #context: Context;
+  readonly #accountId: number;
+  readonly #rooms: Rooms;
+  readonly #post: Post;
+  readonly #invitations: Invitations;
+  readonly #requests: Requests;
+  readonly #alarm: Alarm;
+  /** Sockets that are about to open: rooms must know of a listener before it is told that it listens. */
+  #opening = 0;
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    this.#ctx = ctx;
+    this.#accountId = Number(ctx.id.name);
+    this.#context = createContext(env, (promise) => ctx.waitUntil(promise));
+    migrate(ctx.storage, PERSON_MIGRATIONS);
+    const { sql } = ctx.storage;
+    const context = this.#context;
+    const accountId = this.#accountId;
+    const { logger } = context;
+    this.#alarm = new Alarm(ctx, () => this.#nextDueAt(Date.now()));
+    const stored = () => this.#alarm.arm();
+    const background = (work: Promise<void>) => context.background("what a person's object tells", work);
+    this.storage = new PersonStorage(sql);
+    this.sockets = new Sockets(ctx, env.RATE_LIMITS);
+    this.notifications = new NotificationStorage(sql);
+    this.#rooms = new Rooms({
+      env,
+      accountId,
+      storage: this.storage,
+      logger,
+      received: (update) => this.receiveUpdate(update),
+    });
+    this.#post = new Post({
+      storage: new LetterStorage(sql),
+      logger,
+      writer: () => this.#findOwn(),
+      contacts: () => contactsOf(context, accountId),
+      onlineAmong: (accountIds) => onlineAmong(context.db, accountIds),
+      deliver: (to, from, letter) => userRoom(env, to).receiveLetter(from, letter),
+    });
+    const shared = { sockets: this.sockets, rooms: this.#rooms, post: this.#post, stored, background };
+    this.presence = new PresenceKeeper({
+      ...shared,
+      storage: new PresenceStorage(sql),
+      person: this.storage,
+      logger,
+      list: ({ isOnline, seenAt }) => this.#listPresence(isOnline, seenAt),
+    });
+    this.#invitations = new Invitations({
+      ...shared,
+      storage: new InviteStorage(sql),
+      notifications: this.notifications,
+      transaction: (work) => ctx.storage.transactionSync(work),
+    });
+    this.#requests = new Requests({
+      ...shared,
+      context,
+      accountId,
+      storage: this.storage,
+      notifications: this.notifications,
+      invitations: this.#invitations,
+    });
+  }
+
+  async connect(principal: Principal): Promise<Response> {
+    const { 0: client, 1: server } = new WebSocketPair();
+    await this.#startListening();
+    this.sockets.open(server, principal, Date.now());
+    this.sockets.tell({ type: "Connected", accountId: this.#accountId }, { only: server });
+    this.#opening -= 1;
+    if (this.storage.endedAmong([principal.grantId]).length > 0) this.#closeOwn([principal.grantId]);
+    this.presence.follow(Date.now());
+    return new Response(null, { status: 101, webSocket: client });
+  }
+
+  hear(ws: WebSocket, frame: string | ArrayBuffer): void {
+    const command = this.sockets.read(ws, frame, Date.now());
+    if (command) this.#ctx.waitUntil(this.#requests.perform(ws, command));
+    else this.#afterClosing();
+  }
+
+  closed(ws: WebSocket): void {
+    this.sockets.connections.remove(ws);
+    this.#afterClosing();
+  }
+
+  /** What was due, and what the alarm is to ring for next. */
+  async ring(): Promise<void> {
+    this.#alarm.rang();
+    this.presence.follow(Date.now());
+    const own = await this.#findOwn();
+    if (own) this.#invitations.runTimers(own, Date.now());
+    await this.presence.publish();
+    this.#alarm.arm();
+  }
+
+  receiveUpdate(update: InboxUpdate): void {
+    const toldSeq = this.storage.toldSeq(update.conversationId);
+    const { write, events } = receiveUpdate(this.#accountId, toldSeq, update);
+    if (write === "save") this.storage.saveEntry(update);
+    if (write === "remove") this.storage.removeEntry(update.conversationId);
+    for (const event of events) this.sockets.tell(event);
+    this.#recheckGrants();
+  }
+
+  receiveReport({ conversationId, grantIds }: ConnectionsReport): ConnectionsAnswer {
+    const endedGrantIds = this.storage.endedAmong(grantIds);
+    this.storage.saveRoom(
+      conversationId,
+      grantIds.filter((grantId) => !endedGrantIds.includes(grantId)),
+    );
+    this.presence.follow(Date.now());
+    return { endedGrantIds, isListening: this.#isListening };
+  }
+
+  async receiveLetter(from: Card, letter: Letter): Promise<void> {
+    switch (letter.type) {
+      case "PresenceChanged":
+        return this.sockets.tell({
+          type: "PresenceChanged",
+          person: from,
+          status: letter.status,
+          at: letter.at,
+        });
+      case "FriendAdded":
+        return this.#notify(letter, { action: "new_friend", friend: from });
+      case "TournamentAnnounced": {
+        const { tournamentId, name } = letter;
+        return this.#notify(letter, { action: "new_tournament", organizer: from, tournamentId, name });
+      }
+      case "InviteOffered":
+      case "InviteWithdrawn":
+      case "InviteRefused":
+      case "AcceptanceAsked":
+      case "AcceptanceGranted":
+      case "GameEnded": {
+        const own = await this.#findOwn();
+        if (!own) return;
+        const mayMeet = !(await isBlockedBetween(this.#context, this.#accountId, from.accountId));
+        this.#invitations.receive(own, from, letter, { now: Date.now(), mayMeet });
+        return;
+      }
+      default:
+        return assertNever(letter);
+    }
+  }
+
+  async readInbox(): Promise<InboxEntry[]> {
+    await this.#rooms.askAll();
+    return this.storage.inbox();
+  }
+
+  async hideConversation(conversationId: number): Promise<void> {
+    const entries = await this.readInbox();
+    const entry = entries.find((candidate) => candidate.conversationId === conversationId);
+    this.storage.hide(conversationId, entry?.lastMessage?.seq ?? 0);
+  }
+
+  async commandInvite(command: InviteCommand): Promise<boolean> {
+    const own = await this.#findOwn();
+    return own !== null && this.#invitations.command(own, command, Date.now(), null);
+  }
+
+  async showPresenceTo(accountId: number, isVisible: boolean): Promise<void> {
+    const now = Date.now();
+    const { status } = await this.presence.look(now);
+    const shown = isVisible ? status : "offline";
+    this.#post.write([accountId], { type: "PresenceChanged", status: shown, at: now });
+    this.#alarm.arm();
+    await this.#post.deliver();
+  }
+
+  async closeGrants(grantIds: string[]): Promise<void> {
+    const now = Date.now();
+    this.storage.endGrants(grantIds, now, now - ENDED_GRANTS_KEPT_MS);
+    this.#closeOwn(grantIds);
+    await this.#rooms.closeGrants(grantIds);
+  }
+
+  /** Tells everyone whom it concerns that the person goes for good: contacts, who is invited, who plays. */
+  async leave(): Promise<void> {
+    this.sockets.closeAll("account deleted");
+    this.presence.leave(Date.now());
+    await this.commandInvite({ type: "Leave" });
+    await this.presence.publish();
+  }
+
+  async erase(): Promise<void> {
+    this.sockets.closeAll("account deleted");
+    await this.#ctx.storage.deleteAll();
+    migrate(this.#ctx.storage, PERSON_MIGRATIONS);
+  }
+
+  #notify(
+    { notificationId, at }: { notificationId: string; at: number },
+    content: NotificationContent,
+  ): void {
+    const notification = { id: notificationId, at, isRead: false, content };
+    if (this.notifications.add(notification)) this.sockets.tell({ type: "Notified", notification });
+  }
+
+  #nextDueAt(now: number): number | null {
+    const moments = [
+      this.presence.nextDueAt(now),
+      this.#post.nextDueAt(now),
+      this.#invitations.nextDueAt(),
+    ].filter((moment) => moment !== null);
+    return moments.length > 0 ? Math.min(...moments) : null;
+  }
+
+  async #findOwn(): Promise<Card | null> {
+    const account = await findAccount(this.#context, this.#accountId);
+    return account && cardOf(account);
+  }
+
+  async #listPresence(isOnline: boolean, seenAt: number): Promise<void> {
+    const { db, env } = this.#context;
+    const version = env.VERSION.id;
+    await listPresence(db, {
+      accountId: this.#accountId,
+      isOnline,
+      seenAt,
+      version,
+      confirmedAt: Date.now(),
+    });
+  }
+
+  #closeOwn(grantIds: readonly string[]): void {
+    this.sockets.closeGrants(grantIds);
+    this.#afterClosing();
+  }
+
+  #recheckGrants(): void {
+    recheckGrants(this.sockets.connections, Date.now(), (grantIds) => livingGrants(this.#context, grantIds))
+      .then((ended) => this.#closeOwn(ended.map(({ grantId }) => grantId)))
+      .catch((error: unknown) => this.#context.logger.error("grants were not checked", error));
+  }
+
+  get #isListening(): boolean {
+    return this.#opening > 0 || this.sockets.areOpen;
+  }
+
+  async #startListening(): Promise<void> {
+    const wasListening = this.#isListening;
+    this.#opening += 1;
+    if (!wasListening) await this.#rooms.tellOfListening(true);
+  }
+
+  /** What follows from sockets that ended. */
+  #afterClosing(): void {
+    if (!this.#isListening) this.#ctx.waitUntil(this.#rooms.tellOfListening(false));
+    this.presence.follow(Date.now());
+  }
+}

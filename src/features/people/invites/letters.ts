@@ -1,0 +1,156 @@
+import { assertNever } from "../../../lib/error.ts";
+import type { Card } from "../../accounts/actions.ts";
+import {
+  type InviteFacts,
+  type InviteOutcome,
+  isEngaged,
+  outcome,
+  refuse,
+  save,
+  tell,
+  tellEnded,
+  withdraw,
+  write,
+} from "./outcome.ts";
+import {
+  GAME_LASTS_MS,
+  INVITE_REMEMBERED_MS,
+  type Invite,
+  type InviteEnding,
+  type InviteLetter,
+} from "./protocol.ts";
+
+type LetterOf<Type extends InviteLetter["type"]> = Extract<InviteLetter, { type: Type }>;
+
+const NOTHING = outcome();
+
+/**
+ * Decides what a letter of another person's object changes for this one [I4–I11]. Pure, and to no effect the second
+ * time: letters come at least once, and each writer's in the order of writing.
+ */
+export function receiveInviteLetter(
+  facts: InviteFacts,
+  from: Card,
+  letter: InviteLetter,
+  now: number,
+): InviteOutcome {
+  switch (letter.type) {
+    case "InviteOffered":
+      return offered(facts, from, letter, now);
+    case "InviteWithdrawn":
+      return withdrawn(facts.invite(letter.inviteId), letter.ending);
+    case "InviteRefused":
+      return refused(facts.invite(letter.inviteId), from, letter.ending);
+    case "AcceptanceAsked":
+      return asked(facts, from, letter.inviteId, now);
+    case "AcceptanceGranted":
+      return granted(facts, from, letter.inviteId, now);
+    case "GameEnded":
+      return facts.engagement()?.gameId === letter.gameId
+        ? outcome({ writes: [{ type: "disengage" }] })
+        : NOTHING;
+    default:
+      return assertNever(letter);
+  }
+}
+
+function offered(facts: InviteFacts, from: Card, letter: LetterOf<"InviteOffered">, now: number) {
+  const { type, inviteId: id, ...named } = letter;
+  if (facts.invite(id)) return NOTHING;
+  const made: Invite = { id, role: "invitee", other: from, status: "pending", ...named };
+  const own = facts.outgoing();
+  const crossing = own?.other.accountId === from.accountId ? own : null;
+  const forget = outcome({ writes: [{ type: "forgetEnded", before: now - INVITE_REMEMBERED_MS }] });
+  if (made.expiresAt <= now) return outcome(forget, turnAway(made, "expired"));
+  if (isEngaged(facts)) return outcome(forget, turnAway(made, "engaged"));
+  if (crossing && !isOlder(crossing, made)) return outcome(forget, turnAway(made, "crossed"));
+  return outcome(
+    forget,
+    crossing ? giveWay(crossing, from) : {},
+    save(made),
+    tell({ type: "InviteReceived", invite: made }),
+  );
+}
+
+/** The person never hears of it; that it came is remembered. */
+function turnAway(invite: Invite, ending: InviteEnding): InviteOutcome {
+  return { ...refuse(invite, ending), events: [] };
+}
+
+/** To who wrote the older of two invites that crossed, it looks as if it were declined. */
+function giveWay(own: Invite, by: Card): InviteOutcome {
+  const events = tell({ type: "InviteDeclined", by }).events ?? [];
+  return { ...withdraw(own, "crossed"), events };
+}
+
+/** Both sides compare the same two, and so agree. */
+function isOlder(one: Invite, other: Invite): boolean {
+  return one.createdAt === other.createdAt ? one.id < other.id : one.createdAt < other.createdAt;
+}
+
+function withdrawn(invite: Invite | null, ending: InviteEnding): InviteOutcome {
+  if (invite?.role !== "invitee") return NOTHING;
+  if (invite.status !== "pending" && invite.status !== "accepting") return NOTHING;
+  return outcome(save(invite, ending), tellEnded(invite, ending));
+}
+
+function refused(invite: Invite | null, by: Card, ending: InviteEnding): InviteOutcome {
+  if (invite?.role !== "inviter" || invite.status !== "pending") return NOTHING;
+  const isDeclined = ending === "declined" || ending === "crossed";
+  return outcome(
+    save(invite, ending),
+    isDeclined ? tell({ type: "InviteDeclined", by }) : tellEnded(invite, ending),
+  );
+}
+
+/** The inviter's word decides, and is given once; asked again, it is repeated. */
+function asked(facts: InviteFacts, from: Card, inviteId: string, now: number): InviteOutcome {
+  const invite = facts.invite(inviteId);
+  const grant = write(from.accountId, { type: "AcceptanceGranted", inviteId });
+  const deny = (ending: InviteEnding) =>
+    outcome(write(from.accountId, { type: "InviteWithdrawn", inviteId, ending }));
+  if (invite?.role !== "inviter") return deny("unavailable");
+  switch (invite.status) {
+    case "pending":
+      if (isEngaged(facts)) return withdraw(invite, "inviter_engaged");
+      return outcome(
+        save(invite, "accepted"),
+        engage(invite, from, now),
+        grant,
+        tell({ type: "InviteAccepted", by: from }),
+        tell({ type: "GameFound", gameId: inviteId, settings: invite.settings, opponent: from }),
+      );
+    case "accepted":
+      return facts.engagement()?.gameId === inviteId
+        ? outcome(grant)
+        : outcome(grant, write(from.accountId, { type: "GameEnded", gameId: inviteId }));
+    case "accepting":
+      return NOTHING;
+    default:
+      return deny(invite.status);
+  }
+}
+
+function granted(facts: InviteFacts, from: Card, inviteId: string, now: number): InviteOutcome {
+  const invite = facts.invite(inviteId);
+  if (invite?.role !== "invitee" || invite.status === "accepted") return NOTHING;
+  if (invite.status !== "accepting") {
+    // This side gave up waiting: whoever stood by their word is not to wait in a game for nobody.
+    return outcome(write(from.accountId, { type: "GameEnded", gameId: inviteId }));
+  }
+  const own = facts.outgoing();
+  const others = facts.incoming().filter(({ status }) => status === "pending");
+  return outcome(
+    save(invite, "accepted"),
+    engage(invite, from, now),
+    tell({ type: "GameFound", gameId: inviteId, settings: invite.settings, opponent: from }),
+    ...others.map((each) => refuse(each, "accepted_another")),
+    own ? withdraw(own, "inviter_engaged") : {},
+  );
+}
+
+function engage({ id }: Invite, opponent: Card, now: number) {
+  return outcome({
+    writes: [{ type: "engage", engagement: { gameId: id, opponent, until: now + GAME_LASTS_MS } }],
+  });
+}

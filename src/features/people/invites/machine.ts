@@ -1,0 +1,180 @@
+import { assertNever } from "../../../lib/error.ts";
+import { HOUR_MS } from "../../../lib/time.ts";
+import type { Card } from "../../accounts/actions.ts";
+import {
+  type InviteFacts,
+  type InviteOutcome,
+  isEngaged,
+  outcome,
+  refuse,
+  save,
+  tell,
+  tellEnded,
+  withdraw,
+  write,
+} from "./outcome.ts";
+import { INVITE_LIVES_MS, INVITE_REMEMBERED_MS, type Invite, type InviteCommand } from "./protocol.ts";
+
+type CommandOf<Type extends InviteCommand["type"]> = Extract<InviteCommand, { type: Type }>;
+
+/** After how long the word of an inviter is no longer waited for. It is written to them until they take it. */
+const ACCEPTING_MS = HOUR_MS;
+
+/**
+ * Decides a command of one person. Pure: the same facts, command and moment give the same outcome. The rules [I…] are
+ * those of SPEC.md; `now` is in milliseconds since 1970. What is due by `runInviteTimers` is to be done before.
+ */
+export function decideInvite(
+  facts: InviteFacts,
+  own: Card,
+  command: InviteCommand,
+  now: number,
+): InviteOutcome {
+  switch (command.type) {
+    case "Invite":
+      return invite(facts, own, command, now);
+    case "Answer":
+      return command.accepts ? accept(facts, command) : decline(facts, command);
+    case "Cancel":
+      return cancel(facts, command);
+    case "EndGame":
+      return endGame(facts, command.gameId);
+    case "Sever":
+      return sever(facts, (invite) => invite.other.accountId === command.accountId);
+    case "Leave":
+      return leave(facts);
+    default:
+      return assertNever(command);
+  }
+}
+
+/** Ends what has run out of time [I8, I9, I12]. */
+export function runInviteTimers(facts: InviteFacts, now: number): InviteOutcome {
+  const own = facts.outgoing();
+  const engagement = facts.engagement();
+  const over = facts.incoming().filter((invite) => endsAt(invite) <= now);
+  return outcome(
+    own && own.expiresAt <= now ? withdraw(own, "expired") : {},
+    ...over.map((invite) => {
+      const ending = invite.status === "accepting" ? "unavailable" : "expired";
+      return outcome(save(invite, ending), tellEnded(invite, ending));
+    }),
+    engagement && engagement.until <= now ? { writes: [{ type: "disengage" }] } : {},
+  );
+}
+
+/** When something runs out of time next, or null. */
+export function nextInviteDueAt(facts: InviteFacts): number | null {
+  const moments = [
+    facts.outgoing()?.expiresAt,
+    ...facts.incoming().map(endsAt),
+    facts.engagement()?.until,
+  ].filter((moment) => moment !== undefined);
+  return moments.length > 0 ? Math.min(...moments) : null;
+}
+
+function invite(facts: InviteFacts, own: Card, command: CommandOf<"Invite">, now: number): InviteOutcome {
+  const { id, to, username, clientId, settings } = command;
+  const not = (message: string) => notPossible(to, message, clientId);
+  if (!to) return not(`There is no ${username} whom you could invite.`);
+  if (to.accountId === own.accountId) return not("You cannot invite yourself.");
+  if (isEngaged(facts)) return not("You are in a game: end it first.");
+  if (facts.outgoing()) return not("You have a pending invite already: cancel it first.");
+  const crossed = pendingFrom(facts, to.accountId);
+  const expiresAt = now + INVITE_LIVES_MS;
+  const made: Invite = {
+    id,
+    role: "inviter",
+    other: to,
+    clientId,
+    settings,
+    status: "pending",
+    createdAt: now,
+    expiresAt,
+  };
+  return outcome(
+    { writes: [{ type: "forgetEnded", before: now - INVITE_REMEMBERED_MS }] },
+    crossed ? refuse(crossed, "crossed", "others") : {},
+    save(made),
+    write(to.accountId, {
+      type: "InviteOffered",
+      inviteId: id,
+      clientId,
+      settings,
+      createdAt: now,
+      expiresAt,
+    }),
+  );
+}
+
+function accept(facts: InviteFacts, { from, username }: CommandOf<"Answer">): InviteOutcome {
+  const found = from && pendingFrom(facts, from.accountId);
+  if (!found) return nothingPending(from, username);
+  if (isEngaged(facts)) return notPossible(from, "You are in a game: end it first.", found.clientId);
+  return outcome(
+    save(found, "accepting"),
+    write(found.other.accountId, { type: "AcceptanceAsked", inviteId: found.id }),
+  );
+}
+
+function decline(facts: InviteFacts, { from, username }: CommandOf<"Answer">): InviteOutcome {
+  const found = from && pendingFrom(facts, from.accountId);
+  return found ? refuse(found, "declined", "others") : nothingPending(from, username);
+}
+
+function cancel(facts: InviteFacts, { to, username }: CommandOf<"Cancel">): InviteOutcome {
+  const own = facts.outgoing();
+  if (own && own.other.accountId === to?.accountId) return withdraw(own, "canceled");
+  return notPossible(to, `You have no pending invite to ${username}.`, null);
+}
+
+function endGame(facts: InviteFacts, gameId: string): InviteOutcome {
+  const engagement = facts.engagement();
+  if (engagement?.gameId !== gameId) return outcome({ ok: false });
+  return outcome(
+    { writes: [{ type: "disengage" }] },
+    write(engagement.opponent.accountId, { type: "GameEnded", gameId }),
+  );
+}
+
+/** What is being accepted is not for this side to end: the inviter, who is severed as well, has the word. */
+function sever(facts: InviteFacts, concerns: (invite: Invite) => boolean): InviteOutcome {
+  const own = facts.outgoing();
+  const pending = facts.incoming().filter((each) => each.status === "pending" && concerns(each));
+  return outcome(
+    own && concerns(own) ? withdraw(own, "unavailable") : {},
+    ...pending.map((each) => refuse(each, "unavailable")),
+  );
+}
+
+function leave(facts: InviteFacts): InviteOutcome {
+  const engagement = facts.engagement();
+  const accepting = facts.incoming().filter(({ status }) => status === "accepting");
+  return outcome(
+    sever(facts, () => true),
+    engagement ? endGame(facts, engagement.gameId) : {},
+    ...accepting.map((each) =>
+      outcome(save(each, "unavailable"), write(each.other.accountId, { type: "GameEnded", gameId: each.id })),
+    ),
+  );
+}
+
+function pendingFrom(facts: InviteFacts, accountId: number): Invite | null {
+  const found = facts
+    .incoming()
+    .find(({ other, status }) => other.accountId === accountId && status === "pending");
+  return found ?? null;
+}
+
+function endsAt({ status, expiresAt }: Invite): number {
+  return status === "accepting" ? expiresAt + ACCEPTING_MS : expiresAt;
+}
+
+function nothingPending(from: Card | null, username: string): InviteOutcome {
+  return notPossible(from, `There is no pending invite from ${username}.`, null);
+}
+
+/** Only who asked is told; nothing changes. */
+function notPossible(other: Card | null, message: string, clientId: string | null): InviteOutcome {
+  return outcome(tell({ type: "InviteEnded", other, message, clientId }, "asker"));
+}

@@ -1,0 +1,112 @@
+import { assertNever } from "../../../lib/error.ts";
+import type {
+  Engagement,
+  Invite,
+  InviteEnding,
+  InviteEvent,
+  InviteLetter,
+  InviteStatus,
+} from "./protocol.ts";
+
+/** The facts that a decision rests on, as they stand before it. */
+export interface InviteFacts {
+  engagement(): Engagement | null;
+  invite(id: string): Invite | null;
+  /** The one that the person has out and that is not answered, or null. */
+  outgoing(): Invite | null;
+  /** Those to the person that are pending or being accepted, the oldest first. */
+  incoming(): Invite[];
+}
+
+export type InviteWrite =
+  | { type: "saveInvite"; invite: Invite }
+  | { type: "engage"; engagement: Engagement }
+  | { type: "disengage" }
+  /** Invites that ended are forgotten whose time ran out before this. */
+  | { type: "forgetEnded"; before: number };
+
+/** `asker` is the one socket whose command this answers, `others` are the person's other ones. */
+export type InviteAudience = "all" | "asker" | "others";
+
+export interface InviteOutcome {
+  /** False where there is nothing that the command could mean. */
+  ok: boolean;
+  writes: InviteWrite[];
+  letters: { to: number; letter: InviteLetter }[];
+  events: { audience: InviteAudience; event: InviteEvent }[];
+}
+
+export function outcome(...parts: Partial<InviteOutcome>[]): InviteOutcome {
+  return {
+    ok: parts.every(({ ok = true }) => ok),
+    writes: parts.flatMap(({ writes = [] }) => writes),
+    letters: parts.flatMap(({ letters = [] }) => letters),
+    events: parts.flatMap(({ events = [] }) => events),
+  };
+}
+
+/** In a game, or about to be: no second one may begin [I3]. */
+export function isEngaged(facts: InviteFacts): boolean {
+  return facts.engagement() !== null || facts.incoming().some(({ status }) => status === "accepting");
+}
+
+export function save(invite: Invite, status: InviteStatus = invite.status): Partial<InviteOutcome> {
+  return { writes: [{ type: "saveInvite", invite: { ...invite, status } }] };
+}
+
+export function write(to: number, letter: InviteLetter): Partial<InviteOutcome> {
+  return { letters: [{ to, letter }] };
+}
+
+export function tell(event: InviteEvent, audience: InviteAudience = "all"): Partial<InviteOutcome> {
+  return { events: [{ audience, event }] };
+}
+
+/** The person's sockets learn that an invite is over, and why. */
+export function tellEnded(invite: Invite, ending: InviteEnding, audience: InviteAudience = "all") {
+  const { other, clientId } = invite;
+  return tell({ type: "InviteEnded", other, message: explain(invite, ending), clientId }, audience);
+}
+
+/** An invite of the person's own ends, by their own object's decision: it is stored, told, and written to the other. */
+export function withdraw(invite: Invite, ending: InviteEnding): InviteOutcome {
+  return outcome(
+    save(invite, ending),
+    write(invite.other.accountId, { type: "InviteWithdrawn", inviteId: invite.id, ending }),
+    tellEnded(invite, ending),
+  );
+}
+
+/** The same for an invite that came to the person. */
+export function refuse(invite: Invite, ending: InviteEnding, audience: InviteAudience = "all") {
+  return outcome(
+    save(invite, ending),
+    write(invite.other.accountId, { type: "InviteRefused", inviteId: invite.id, ending }),
+    tellEnded(invite, ending, audience),
+  );
+}
+
+function explain({ role, other }: Invite, ending: InviteEnding): string {
+  const isOwn = role === "inviter";
+  const name = other.nickname;
+  switch (ending) {
+    case "declined":
+      return isOwn ? `${name} declined your invite.` : `You declined the invite of ${name}.`;
+    case "canceled":
+      return isOwn ? `You took back your invite to ${name}.` : `${name} took back their invite.`;
+    case "expired":
+      return isOwn ? `${name} did not answer in time.` : `The invite of ${name} was not answered in time.`;
+    case "engaged":
+      return `${name} is in a game.`;
+    case "inviter_engaged":
+      return isOwn ? `You are in a game, so ${name} cannot join you.` : `${name} is in another game.`;
+    case "accepted_another":
+      return isOwn ? `${name} accepted another invite.` : `You accepted another invite than that of ${name}.`;
+    case "crossed":
+      return `You and ${name} invited each other: the newer invite stands.`;
+    case "unavailable":
+      return "This invite is no longer open.";
+    default:
+      return assertNever(ending);
+  }
+}

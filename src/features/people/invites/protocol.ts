@@ -1,0 +1,110 @@
+import type { Card } from "../../accounts/actions.ts";
+
+/** How a game is to be played: what the inviter named of it, the rest is the game's own. */
+export interface GameSettings {
+  game_speed?: "slow" | "medium" | "fast";
+  ranked?: boolean;
+  cool_mode?: boolean;
+  score_to_win?: number;
+  time_limit?: number;
+}
+
+/** Why an invite is over without a game. */
+export type InviteEnding =
+  /** The invitee said no. */
+  | "declined"
+  /** The inviter took it back. */
+  | "canceled"
+  /** Nobody answered in time. */
+  | "expired"
+  /** The invitee is in a game, or about to be. */
+  | "engaged"
+  /** The inviter is in a game, or about to be. */
+  | "inviter_engaged"
+  /** The invitee accepted someone else's. */
+  | "accepted_another"
+  /** The invitee invited the inviter, and the newer of two such invites stands. */
+  | "crossed"
+  /** The two may not meet, or one of them is gone. */
+  | "unavailable";
+
+export type InviteStatus =
+  | "pending"
+  /** The invitee said yes, and the inviter's word is awaited. On the invitee's side only. */
+  | "accepting"
+  | "accepted"
+  | InviteEnding;
+
+/** One invite as one of its two people's objects has it. Its id is also that of the game it may become. */
+export interface Invite {
+  id: string;
+  role: "inviter" | "invitee";
+  other: Card;
+  /** The inviter's own name for it. */
+  clientId: string;
+  settings: GameSettings;
+  status: InviteStatus;
+  createdAt: number;
+  expiresAt: number;
+}
+
+/** The game that someone is in: no second one, and no invite, until it ends. */
+export interface Engagement {
+  gameId: string;
+  opponent: Card;
+  /** When it ends by itself. */
+  until: number;
+}
+
+/** What one person's object writes to the other's. Each may come late and twice, but in the order written. */
+export type InviteLetter =
+  | {
+      type: "InviteOffered";
+      inviteId: string;
+      clientId: string;
+      settings: GameSettings;
+      createdAt: number;
+      expiresAt: number;
+    }
+  /** From the inviter: it is over. */
+  | { type: "InviteWithdrawn"; inviteId: string; ending: InviteEnding }
+  /** From the invitee: it is over. */
+  | { type: "InviteRefused"; inviteId: string; ending: InviteEnding }
+  /** From the invitee: yes, if the inviter still stands by it. The inviter decides, once. */
+  | { type: "AcceptanceAsked"; inviteId: string }
+  /** From the inviter: it is a game. */
+  | { type: "AcceptanceGranted"; inviteId: string }
+  /** From either: the game is over. */
+  | { type: "GameEnded"; gameId: string };
+
+export type InviteCommand =
+  /** `to` is null where there is no such person or the two may not meet. */
+  | {
+      type: "Invite";
+      id: string;
+      to: Card | null;
+      username: string;
+      clientId: string;
+      settings: GameSettings;
+    }
+  | { type: "Answer"; from: Card | null; username: string; accepts: boolean }
+  | { type: "Cancel"; to: Card | null; username: string }
+  | { type: "EndGame"; gameId: string }
+  /** The two may not meet any more: whatever is pending between them ends. */
+  | { type: "Sever"; accountId: number }
+  /** The person is leaving for good: whatever is pending ends, and so does their game. */
+  | { type: "Leave" };
+
+/** What the person's own sockets are told. */
+export type InviteEvent =
+  | { type: "InviteReceived"; invite: Invite }
+  | { type: "InviteAccepted"; by: Card }
+  | { type: "InviteDeclined"; by: Card }
+  /** An invite is over, or was none. `other` is null where nobody of that name is known. */
+  | { type: "InviteEnded"; other: Card | null; message: string; clientId: string | null }
+  | { type: "GameFound"; gameId: string; settings: GameSettings; opponent: Card };
+
+export const INVITE_LIVES_MS = 5 * 60 * 1000;
+export const GAME_LASTS_MS = 2 * 60 * 60 * 1000;
+/** How long an invite that is over is remembered, so that a late letter about it is known for one. */
+export const INVITE_REMEMBERED_MS = 24 * 60 * 60 * 1000;

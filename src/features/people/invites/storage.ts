@@ -1,0 +1,112 @@
+import { assertNever } from "../../../lib/error.ts";
+import type { InviteFacts, InviteWrite } from "./outcome.ts";
+import type { Engagement, Invite, InviteStatus } from "./protocol.ts";
+
+type InviteRow = {
+  id: string;
+  role: Invite["role"];
+  other: string;
+  client_id: string;
+  settings: string;
+  status: InviteStatus;
+  created_at: number;
+  expires_at: number;
+};
+
+/** A person's invites in the SQLite of their object, as the facts that the machine asks for. */
+export class InviteStorage implements InviteFacts {
+  readonly #sql: SqlStorage;
+
+  constructor(sql: SqlStorage) {
+    this.#sql = sql;
+  }
+
+  engagement(): Engagement | null {
+    const [row] = this.#sql.exec<{ game_id: string; opponent: string; until: number }>(
+      "SELECT game_id, opponent, until FROM engagement",
+    );
+    return row ? { gameId: row.game_id, opponent: JSON.parse(row.opponent), until: row.until } : null;
+  }
+
+  invite(id: string): Invite | null {
+    const [row] = this.#sql.exec<InviteRow>("SELECT * FROM invites WHERE id = ?", id);
+    return row ? present(row) : null;
+  }
+
+  outgoing(): Invite | null {
+    const [row] = this.#sql.exec<InviteRow>(
+      "SELECT * FROM invites WHERE role = 'inviter' AND status = 'pending'",
+    );
+    return row ? present(row) : null;
+  }
+
+  incoming(): Invite[] {
+    const rows = this.#sql.exec<InviteRow>(
+      `SELECT * FROM invites WHERE role = 'invitee' AND status IN ('pending', 'accepting')
+       ORDER BY created_at, id`,
+    );
+    return [...rows].map(present);
+  }
+
+  /** Stores what the machine decided. Called inside a transaction. */
+  apply(writes: readonly InviteWrite[]): void {
+    for (const write of writes) this.#applyOne(write);
+  }
+
+  #applyOne(write: InviteWrite): void {
+    switch (write.type) {
+      case "saveInvite":
+        return this.#save(write.invite);
+      case "engage": {
+        const { gameId, opponent, until } = write.engagement;
+        this.#sql.exec(
+          "INSERT OR REPLACE INTO engagement (one, game_id, opponent, until) VALUES (1, ?, ?, ?)",
+          gameId,
+          JSON.stringify(opponent),
+          until,
+        );
+        return;
+      }
+      case "disengage":
+        this.#sql.exec("DELETE FROM engagement");
+        return;
+      case "forgetEnded":
+        this.#sql.exec(
+          "DELETE FROM invites WHERE expires_at < ? AND status NOT IN ('pending', 'accepting')",
+          write.before,
+        );
+        return;
+      default:
+        assertNever(write);
+    }
+  }
+
+  #save({ id, role, other, clientId, settings, status, createdAt, expiresAt }: Invite): void {
+    this.#sql.exec(
+      `INSERT OR REPLACE INTO invites
+         (id, role, other, client_id, settings, status, created_at, expires_at)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+      id,
+      role,
+      JSON.stringify(other),
+      clientId,
+      JSON.stringify(settings),
+      status,
+      createdAt,
+      expiresAt,
+    );
+  }
+}
+
+function present(row: InviteRow): Invite {
+  return {
+    id: row.id,
+    role: row.role,
+    other: JSON.parse(row.other),
+    clientId: row.client_id,
+    settings: JSON.parse(row.settings),
+    status: row.status,
+    createdAt: row.created_at,
+    expiresAt: row.expires_at,
+  };
+}

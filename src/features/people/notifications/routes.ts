@@ -1,0 +1,46 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import { signedIn } from "../../../http/contract.ts";
+import { itemsOf, json, problems, SliceQuery } from "../../../http/responses.ts";
+import { createRouter } from "../../../http/router.ts";
+import { parseSlice } from "../../../lib/pages.ts";
+import { listNotifications, markNotificationsRead } from "../actions.ts";
+import { MarkedSchema, NotificationSchema, presentNotification } from "./schemas.ts";
+
+export const notifications = createRouter();
+
+const shared = { tags: ["Notifications"] };
+const WANTED = { all: null, true: true, false: false } as const;
+
+const listContract = createRoute({
+  method: "get",
+  path: "/notifications",
+  summary: "Your notifications",
+  ...shared,
+  ...signedIn(),
+  request: { query: SliceQuery.extend({ is_read: z.enum(["all", "true", "false"]).default("all") }) },
+  responses: {
+    200: json(itemsOf(NotificationSchema), "Newest first; those of invites that are over are left out"),
+    ...problems("validation_failed", "not_signed_in"),
+  },
+});
+
+notifications.openapi(listContract, async (c) => {
+  const { is_read, ...slice } = c.req.valid("query");
+  const wanted = { isRead: WANTED[is_read], ...parseSlice(slice) };
+  const { items, count } = await listNotifications(c.get("ctx"), c.get("actor"), wanted);
+  return c.json({ items: items.map(presentNotification), count }, 200);
+});
+
+const markContract = createRoute({
+  method: "post",
+  path: "/notifications/mark_all_as_read",
+  summary: "Mark all your notifications as read",
+  ...shared,
+  ...signedIn(),
+  responses: { 200: json(MarkedSchema, "All are read"), ...problems("not_signed_in") },
+});
+
+notifications.openapi(markContract, async (c) => {
+  const count = await markNotificationsRead(c.get("ctx"), c.get("actor"));
+  return c.json({ success: true as const, notifications_marked_read: count }, 200);
+});

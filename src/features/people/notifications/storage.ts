@@ -1,0 +1,74 @@
+import type { Notification, NotificationContent } from "../protocol.ts";
+
+/** How many notifications a person's list keeps: the newest. */
+export const NOTIFICATIONS_KEPT = 1000;
+
+type NotificationRow = { id: string; at: number; is_read: number; content: string };
+
+/** Which notifications show: an invite's, while the invite can still be answered. */
+const STANDS = `(invite_id IS NULL OR EXISTS (SELECT 1 FROM invites
+  WHERE invites.id = invite_id AND invites.status = 'pending' AND invites.expires_at > ?1))`;
+
+/** A person's notifications in the SQLite of their object. */
+export class NotificationStorage {
+  readonly #sql: SqlStorage;
+
+  constructor(sql: SqlStorage) {
+    this.#sql = sql;
+  }
+
+  /** False if there is one of this id already: it was told before. */
+  add({ id, at, isRead, content }: Notification): boolean {
+    const { rowsWritten } = this.#sql.exec(
+      "INSERT OR IGNORE INTO notifications (id, at, is_read, invite_id, content) VALUES (?, ?, ?, ?, ?)",
+      id,
+      at,
+      isRead ? 1 : 0,
+      content.action === "game_invite" ? content.invite.id : null,
+      JSON.stringify(content),
+    );
+    if (rowsWritten === 0) return false;
+    this.#sql.exec(
+      "DELETE FROM notifications WHERE id IN (SELECT id FROM notifications ORDER BY id DESC LIMIT -1 OFFSET ?)",
+      NOTIFICATIONS_KEPT,
+    );
+    return true;
+  }
+
+  /** The newest first; `isRead: null` is all. Of ended invites there are none. */
+  list(
+    { isRead, limit, offset }: { isRead: boolean | null; limit: number; offset: number },
+    now: number,
+  ): { items: Notification[]; count: number } {
+    const wanted = isRead === null ? null : Number(isRead);
+    const where = `${STANDS} AND (?2 IS NULL OR is_read = ?2)`;
+    const rows = this.#sql.exec<NotificationRow>(
+      `SELECT id, at, is_read, content FROM notifications WHERE ${where} ORDER BY id DESC LIMIT ?3 OFFSET ?4`,
+      now,
+      wanted,
+      limit,
+      offset,
+    );
+    const items = [...rows].map(present);
+    const { count } = this.#sql
+      .exec<{ count: number }>(`SELECT COUNT(*) AS count FROM notifications WHERE ${where}`, now, wanted)
+      .one();
+    return { items, count };
+  }
+
+  markRead(id: string): void {
+    this.#sql.exec("UPDATE notifications SET is_read = 1 WHERE id = ? AND is_read = 0", id);
+  }
+
+  /** Returns how many this made read of those that show. */
+  markAllRead(now: number): number {
+    const { count } = this.list({ isRead: false, limit: 0, offset: 0 }, now);
+    this.#sql.exec("UPDATE notifications SET is_read = 1 WHERE is_read = 0");
+    return count;
+  }
+}
+
+function present(row: NotificationRow): Notification {
+  const content: NotificationContent = JSON.parse(row.content);
+  return { id: row.id, at: row.at, isRead: row.is_read === 1, content };
+}

@@ -1,0 +1,39 @@
+import type { Context } from "../../../context.ts";
+import { DAY_MS } from "../../../lib/time.ts";
+import { userRoom } from "../stub.ts";
+import { listUnconfirmed } from "./store.ts";
+
+const AT_ONCE = 20;
+/** After how long the word of an object is checked though nothing speaks against it. */
+const TRUSTED_MS = DAY_MS;
+
+/**
+ * Looks after everyone who is online by the word of a deployment (locally, a run) that is over: it took their sockets
+ * with it, and its objects could not say so [P11].
+ * @returns how many were looked after
+ */
+export async function confirmAfterRestart(ctx: Context, limit: number): Promise<number> {
+  return confirmAll(ctx, await listUnconfirmed(ctx.db, { version: ctx.env.VERSION.id, before: 0, limit }));
+}
+
+/** Looks after everyone who has been online for a day without a word: the last resort, where one object was lost. */
+export async function confirmLongOnline(ctx: Context, limit: number): Promise<number> {
+  const before = ctx.now() - TRUSTED_MS;
+  return confirmAll(ctx, await listUnconfirmed(ctx.db, { version: null, before, limit }));
+}
+
+async function confirmAll(ctx: Context, accountIds: readonly number[]): Promise<number> {
+  let done = 0;
+  for (let start = 0; start < accountIds.length; start += AT_ONCE) {
+    const asked = accountIds.slice(start, start + AT_ONCE).map(async (accountId) => {
+      try {
+        await userRoom(ctx.env, accountId).confirmPresence();
+        done += 1;
+      } catch (error) {
+        ctx.logger.error("a presence was not confirmed", error, { account_id: accountId });
+      }
+    });
+    await Promise.all(asked);
+  }
+  return done;
+}

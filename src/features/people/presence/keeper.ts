@@ -1,0 +1,108 @@
+import type { Logger } from "../../../lib/logger.ts";
+import { SECOND_MS } from "../../../lib/time.ts";
+import type { Post } from "../letters/post.ts";
+import type { Presence } from "../protocol.ts";
+import type { Rooms } from "../rooms.ts";
+import type { Sockets } from "../sockets.ts";
+import type { PersonStorage } from "../storage.ts";
+import { followConnections, missConnections, type PresenceOutcome, showPresence } from "./machine.ts";
+import type { PresenceStorage } from "./storage.ts";
+
+interface KeeperParts {
+  storage: PresenceStorage;
+  person: PersonStorage;
+  sockets: Sockets;
+  rooms: Rooms;
+  post: Post;
+  logger: Logger;
+  /** Writes down in the directory whether the person is online. */
+  list(presence: { isOnline: boolean; seenAt: number }): Promise<void>;
+  /** Something is stored that has a time to be due. */
+  stored(): void;
+  background(work: Promise<void>): void;
+}
+
+const RETRY_AFTER_MS = 5 * SECOND_MS;
+
+/** Keeps one person's presence true: it follows from their sockets here and in rooms, and from nothing else. */
+export class PresenceKeeper {
+  readonly #parts: KeeperParts;
+  #publishing: Promise<void> | null = null;
+
+  constructor(parts: KeeperParts) {
+    this.#parts = parts;
+  }
+
+  /** To be called whenever a connection came or went, and when the alarm rings. */
+  follow(now: number): void {
+    this.#commit(followConnections(this.#parts.storage.load(), this.#isConnected, now), now);
+  }
+
+  /** How the person's presence is. Where only rooms could know, they are asked. */
+  async look(now: number): Promise<Presence> {
+    const { sockets, rooms, storage } = this.#parts;
+    if (!sockets.areOpen) await rooms.askAll();
+    if (!this.#isConnected) this.#commit(missConnections(storage.load(), now), now);
+    return this.show(now);
+  }
+
+  show(now: number): Presence {
+    const { storage, sockets, person } = this.#parts;
+    const heardAt = person.rooms().length > 0 ? now : sockets.heardAt();
+    return showPresence(storage.load(), heardAt, now);
+  }
+
+  /** Looks, and writes down what was seen even if it is no news [P11]. */
+  async confirm(now: number): Promise<void> {
+    await this.look(now);
+    const { storage, list } = this.#parts;
+    await list(storage.load());
+  }
+
+  /** Ends the person's presence at once, whatever is connected. */
+  leave(now: number): void {
+    this.#commit(missConnections({ ...this.#parts.storage.load(), leavesAt: null }, now), now);
+  }
+
+  nextDueAt(now: number): number | null {
+    const { leavesAt, isListed } = this.#parts.storage.load();
+    return isListed ? leavesAt : Math.min(leavesAt ?? Number.POSITIVE_INFINITY, now + RETRY_AFTER_MS);
+  }
+
+  /** Brings the directory up to date, then takes out the letters that tell contacts. */
+  publish(): Promise<void> {
+    this.#publishing ??= this.#publish().finally(() => {
+      this.#publishing = null;
+    });
+    return this.#publishing;
+  }
+
+  async #publish(): Promise<void> {
+    const { storage, list, post, logger } = this.#parts;
+    try {
+      for (let state = storage.load(); !state.isListed; state = storage.load()) {
+        await list(state);
+        const after = storage.load();
+        if (after.isOnline === state.isOnline) storage.save({ ...after, isListed: true });
+      }
+    } catch (error) {
+      logger.error("a presence was not listed", error);
+    }
+    await post.deliver();
+  }
+
+  get #isConnected(): boolean {
+    return this.#parts.sockets.areOpen || this.#parts.person.rooms().length > 0;
+  }
+
+  #commit({ state, announcement }: PresenceOutcome, now: number): void {
+    const { storage, post, stored, background } = this.#parts;
+    if (state === storage.load()) return;
+    storage.save(state);
+    if (announcement !== null) {
+      post.write("online_contacts", { type: "PresenceChanged", status: announcement, at: now });
+      background(this.publish());
+    }
+    stored();
+  }
+}

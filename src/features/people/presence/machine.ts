@@ -1,0 +1,72 @@
+import { MINUTE_MS, SECOND_MS } from "../../../lib/time.ts";
+import type { Presence } from "../protocol.ts";
+
+/** What a person's object has stored of their presence. Moments in milliseconds since 1970. */
+export interface PresenceState {
+  isOnline: boolean;
+  /** When they were last known to be there. */
+  seenAt: number;
+  /** When they count as gone, unless they are back by then; null while they are connected or offline. */
+  leavesAt: number | null;
+  /** Whether the directory of who is online says the same. */
+  isListed: boolean;
+}
+
+export interface PresenceOutcome {
+  /** The same object where nothing changes. */
+  state: PresenceState;
+  /** What contacts are told. */
+  announcement: "online" | "offline" | null;
+}
+
+/** How long someone without a connection still counts as there: a page that is loaded again is back by then. */
+export const LEAVING_MS = 2 * SECOND_MS;
+/** After how long a silence someone who is connected counts as idle. */
+export const IDLE_AFTER_MS = 90 * SECOND_MS;
+/** How exactly the moment is kept at which someone was last heard of. */
+export const HEARD_EVERY_MS = MINUTE_MS / 2;
+
+export const NEVER_SEEN: PresenceState = { isOnline: false, seenAt: 0, leavesAt: null, isListed: true };
+
+/** Decides what it means that a person has a connection at this moment, or has none [P8, P9]. */
+export function followConnections(state: PresenceState, isConnected: boolean, now: number): PresenceOutcome {
+  if (isConnected) return arrive(state, now);
+  if (!state.isOnline) return unchanged(state);
+  if (state.leavesAt === null)
+    return { state: { ...state, seenAt: now, leavesAt: now + LEAVING_MS }, announcement: null };
+  return state.leavesAt <= now ? leave(state) : unchanged(state);
+}
+
+/**
+ * Decides what it means that someone who was looked for has no connection [P11]. Had the last one closed before our
+ * eyes, they would be leaving: so it broke off unseen, some time after the moment that is stored.
+ */
+export function missConnections(state: PresenceState, now: number): PresenceOutcome {
+  const isLeaving = state.leavesAt !== null && state.leavesAt > now;
+  return state.isOnline && !isLeaving ? leave(state) : unchanged(state);
+}
+
+/** How a person's presence shows; `heardAt` is the last sign of life on a connection [P8]. */
+export function showPresence(state: PresenceState, heardAt: number | null, now: number): Presence {
+  const lastSeenAt = Math.max(state.seenAt, heardAt ?? 0) || null;
+  if (!state.isOnline) return { status: "offline", lastSeenAt };
+  const isIdle = heardAt !== null && now - heardAt > IDLE_AFTER_MS;
+  return { status: isIdle ? "idle" : "online", lastSeenAt };
+}
+
+function arrive(state: PresenceState, now: number): PresenceOutcome {
+  if (state.isOnline && state.leavesAt === null) return unchanged(state);
+  if (state.isOnline) return { state: { ...state, leavesAt: null }, announcement: null };
+  return {
+    state: { isOnline: true, seenAt: now, leavesAt: null, isListed: false },
+    announcement: "online",
+  };
+}
+
+function leave(state: PresenceState): PresenceOutcome {
+  return { state: { ...state, isOnline: false, leavesAt: null, isListed: false }, announcement: "offline" };
+}
+
+function unchanged(state: PresenceState): PresenceOutcome {
+  return { state, announcement: null };
+}

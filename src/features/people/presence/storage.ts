@@ -1,0 +1,46 @@
+import { NEVER_SEEN, type PresenceState } from "./machine.ts";
+
+type PresenceRow = { is_online: number; seen_at: number; leaves_at: number | null; is_listed: number };
+
+/** A person's presence in the SQLite of their object: one row, kept in memory as well. */
+export class PresenceStorage {
+  readonly #sql: SqlStorage;
+  #state: PresenceState | null = null;
+
+  constructor(sql: SqlStorage) {
+    this.#sql = sql;
+  }
+
+  load(): PresenceState {
+    this.#state ??= this.#read();
+    return this.#state;
+  }
+
+  forget(): void {
+    this.#state = null;
+  }
+
+  save(state: PresenceState): void {
+    const { isOnline, seenAt, leavesAt, isListed } = state;
+    this.#state = null;
+    this.#sql.exec(
+      "INSERT OR REPLACE INTO presence (one, is_online, seen_at, leaves_at, is_listed) VALUES (1, ?, ?, ?, ?)",
+      isOnline ? 1 : 0,
+      seenAt,
+      leavesAt,
+      isListed ? 1 : 0,
+    );
+    this.#state = state;
+  }
+
+  #read(): PresenceState {
+    const [row] = this.#sql.exec<PresenceRow>("SELECT * FROM presence");
+    if (!row) return NEVER_SEEN;
+    return {
+      isOnline: row.is_online === 1,
+      seenAt: row.seen_at,
+      leavesAt: row.leaves_at,
+      isListed: row.is_listed === 1,
+    };
+  }
+}

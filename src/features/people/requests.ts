@@ -1,0 +1,210 @@
+import type { Context } from "../../context.ts";
+import { assertNever } from "../../lib/error.ts";
+import type { Refusal } from "../../realtime/dialect.ts";
+import { type Card, cardOf, findAccount, findAccountByUsername } from "../accounts/actions.ts";
+import { befriend, isBlockedBetween } from "../contacts/actions.ts";
+import type { Command } from "../messaging/protocol.ts";
+import type { Invitations } from "./invites/invitations.ts";
+import type { Post } from "./letters/post.ts";
+import type { NotificationStorage } from "./notifications/storage.ts";
+import type { Notification, PersonCommand } from "./protocol.ts";
+import type { Rooms } from "./rooms.ts";
+import type { Sockets } from "./sockets.ts";
+import type { PersonStorage } from "./storage.ts";
+import { findOwnConversation } from "./store.ts";
+
+interface RequestsParts {
+  context: Context;
+  accountId: number;
+  storage: PersonStorage;
+  sockets: Sockets;
+  rooms: Rooms;
+  post: Post;
+  notifications: NotificationStorage;
+  invitations: Invitations;
+  /** Something is stored that has a time to be due. */
+  stored(): void;
+}
+
+type CommandOf<Type extends PersonCommand["type"]> = Extract<PersonCommand, { type: Type }>;
+
+const NOT_YOU: Refusal = { code: "not_allowed", message: "Everyone acts in their own name." };
+
+/** Does what a person says on a socket of their own. What it takes to decide is gathered first, then it is decided. */
+export class Requests {
+  readonly #parts: RequestsParts;
+  /** What one socket says is done in the order in which it was said. */
+  readonly #before = new WeakMap<WebSocket, Promise<void>>();
+
+  constructor(parts: RequestsParts) {
+    this.#parts = parts;
+  }
+
+  perform(ws: WebSocket, command: PersonCommand): Promise<void> {
+    const done = (this.#before.get(ws) ?? Promise.resolve()).then(() => this.#perform(ws, command));
+    const settled = done.catch((error: unknown) => this.#fail(ws, error));
+    this.#before.set(ws, settled);
+    return settled;
+  }
+
+  async #perform(ws: WebSocket, command: PersonCommand): Promise<void> {
+    switch (command.type) {
+      case "Nothing":
+        return;
+      case "SendToChat":
+        return this.#send(ws, command);
+      case "LikeInChat":
+        return this.#like(ws, command);
+      case "ReadMessage":
+        return this.#read(ws, command);
+      case "JoinChat":
+        return this.#join(ws, command.chat);
+      case "InviteToGame":
+        return this.#invite(ws, command);
+      case "AnswerInvite":
+      case "CancelInvite":
+        return this.#answer(ws, command);
+      case "AddFriend":
+        return this.#addFriend(ws, command);
+      case "AnnounceTournament":
+        return this.#announce(ws, command);
+      case "ReadNotification":
+        return this.#parts.notifications.markRead(command.id);
+      case "Notify":
+        return this.#notify(command);
+      default:
+        return assertNever(command);
+    }
+  }
+
+  async #send(ws: WebSocket, { chat, content, clientId, clientTime }: CommandOf<"SendToChat">) {
+    const conversationId = await this.#conversation(chat);
+    if (conversationId === null) return;
+    const command: Command = { type: "SendMessage", content, attachment: null, clientId, clientTime };
+    this.#inRoom(ws, conversationId, chat, command);
+  }
+
+  async #like(ws: WebSocket, { chat, message, isLiked }: CommandOf<"LikeInChat">) {
+    const conversationId = await this.#conversation(chat);
+    if (conversationId === null || message?.conversationId !== conversationId) return;
+    const type = isLiked ? "LikeMessage" : "UnlikeMessage";
+    this.#inRoom(ws, conversationId, chat, { type, messageId: message.messageId });
+  }
+
+  async #read(ws: WebSocket, { message }: CommandOf<"ReadMessage">) {
+    if (message === null || !(await this.#isOwn(message.conversationId))) return;
+    const command: Command = { type: "MarkRead", messageIds: [message.messageId] };
+    this.#inRoom(ws, message.conversationId, "", command);
+  }
+
+  async #join(ws: WebSocket, chat: string): Promise<void> {
+    const { context, accountId, sockets } = this.#parts;
+    const isMember = (await findOwnConversation(context.db, { uuid: chat }, accountId)) !== null;
+    if (isMember) sockets.tell({ type: "ChatJoined", chat }, { only: ws });
+  }
+
+  async #invite(ws: WebSocket, { username, clientId, settings }: CommandOf<"InviteToGame">): Promise<void> {
+    const { invitations, context } = this.#parts;
+    const [own, to] = await Promise.all([this.#own(), this.#playable(username)]);
+    const command = { type: "Invite", id: context.newId(), to, username, clientId, settings } as const;
+    invitations.command(own, command, Date.now(), ws);
+  }
+
+  async #answer(
+    ws: WebSocket,
+    command: CommandOf<"AnswerInvite"> | CommandOf<"CancelInvite">,
+  ): Promise<void> {
+    const { username } = command;
+    const [own, other] = await Promise.all([this.#own(), this.#playable(username)]);
+    const { invitations } = this.#parts;
+    if (command.type === "CancelInvite") {
+      invitations.command(own, { type: "Cancel", to: other, username }, Date.now(), ws);
+    } else {
+      const answer = { type: "Answer", from: other, username, accepts: command.accepts } as const;
+      invitations.command(own, answer, Date.now(), ws);
+    }
+  }
+
+  async #addFriend(ws: WebSocket, { senderId, receiverId }: CommandOf<"AddFriend">): Promise<void> {
+    const { context, accountId, sockets, post, stored } = this.#parts;
+    if (senderId !== accountId) return sockets.refuse(ws, NOT_YOU);
+    if (receiverId === accountId || !(await findAccount(context, receiverId))) return;
+    if (await isBlockedBetween(context, accountId, receiverId)) return;
+    if (!(await befriend(context, accountId, receiverId))) return;
+    post.write([receiverId], { type: "FriendAdded", notificationId: context.newId(), at: Date.now() });
+    stored();
+    await post.deliver();
+  }
+
+  async #announce(ws: WebSocket, command: CommandOf<"AnnounceTournament">): Promise<void> {
+    const { context, accountId, sockets, post, stored } = this.#parts;
+    const { tournamentId, name, organizerId } = command;
+    if (organizerId !== accountId) return sockets.refuse(ws, NOT_YOU);
+    post.write("contacts", {
+      type: "TournamentAnnounced",
+      notificationId: context.newId(),
+      at: Date.now(),
+      tournamentId,
+      name,
+    });
+    stored();
+    await post.deliver();
+  }
+
+  #notify({ message, kind }: CommandOf<"Notify">): void {
+    const { context, notifications, sockets } = this.#parts;
+    const content = { action: "notification", message, kind } as const;
+    const notification: Notification = { id: context.newId(), at: Date.now(), isRead: false, content };
+    notifications.add(notification);
+    sockets.tell({ type: "Notified", notification });
+  }
+
+  /**
+   * Has a room do something, without waiting: what is said next need not wait, and comes after it all the same. What
+   * a room refuses is not told on these sockets; a message that was sent before is.
+   */
+  #inRoom(ws: WebSocket, conversationId: number, uuid: string, command: Command): void {
+    const { context, rooms, sockets } = this.#parts;
+    const work = rooms.perform(conversationId, command).then((outcome) => {
+      if (!outcome.ok || outcome.reply?.type !== "MessageSent") return;
+      const { message } = outcome.reply;
+      const place = { conversationId, uuid };
+      sockets.tell({ type: "MessageSent", place, message, isOwn: true, unread: 0 }, { only: ws });
+    });
+    context.background(
+      "a command to a room",
+      work.catch((error: unknown) => this.#fail(ws, error)),
+    );
+  }
+
+  /** Nobody is to take for sent what may not have been: the socket ends, and its client looks what is there. */
+  #fail(ws: WebSocket, error: unknown): void {
+    this.#parts.context.logger.error("a command failed", error, { account_id: this.#parts.accountId });
+    this.#parts.sockets.fail(ws);
+  }
+
+  /** A person to play with, or null where there is none of that name or one of the two blocked the other. */
+  async #playable(username: string): Promise<Card | null> {
+    const { context, accountId } = this.#parts;
+    const account = await findAccountByUsername(context, username);
+    if (!account || (await isBlockedBetween(context, accountId, account.id))) return null;
+    return cardOf(account);
+  }
+
+  async #conversation(uuid: string): Promise<number | null> {
+    const { storage, context, accountId } = this.#parts;
+    return storage.conversationOf(uuid) ?? (await findOwnConversation(context.db, { uuid }, accountId));
+  }
+
+  /** Whether to ask a room at all: one that nobody made would come into being by being asked. */
+  async #isOwn(id: number): Promise<boolean> {
+    const { storage, context, accountId } = this.#parts;
+    return storage.toldSeq(id) >= 0 || (await findOwnConversation(context.db, { id }, accountId)) !== null;
+  }
+
+  async #own(): Promise<Card> {
+    const account = await findAccount(this.#parts.context, this.#parts.accountId);
+    if (!account) throw new Error("the account of a person's object is gone");
+    return cardOf(account);
+  }
+}

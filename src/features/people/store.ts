@@ -1,0 +1,23 @@
+import { and, eq, isNull } from "drizzle-orm";
+import type { Database } from "../../db/database.ts";
+import { conversationMembers, conversations } from "../conversations/tables.ts";
+
+/** The conversation of this UUID or number, if the account is a member of it today. */
+export async function findOwnConversation(
+  db: Database,
+  which: { uuid: string } | { id: number },
+  accountId: number,
+): Promise<number | null> {
+  const [row] = await db
+    .select({ id: conversations.id })
+    .from(conversations)
+    .innerJoin(conversationMembers, eq(conversationMembers.conversationId, conversations.id))
+    .where(
+      and(
+        "uuid" in which ? eq(conversations.uuid, which.uuid) : eq(conversations.id, which.id),
+        eq(conversationMembers.accountId, accountId),
+        isNull(conversationMembers.leftAt),
+      ),
+    );
+  return row?.id ?? null;
+}

@@ -1,0 +1,78 @@
+import {
+  evictAllDurableObjects,
+  listDurableObjectIds,
+  runDurableObjectAlarm,
+  runInDurableObject,
+} from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { expect, it } from "vitest";
+import { runJobs } from "../../../src/cron.ts";
+import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../../src/lib/time.ts";
+import { objectOf, start } from "../../support/build.ts";
+import { cast, ctx } from "../../support/cast.ts";
+import { enter, openSocket, type TestSocket } from "../../support/socket.ts";
+
+const PAIRS = 50;
+const SOCKETS_EACH = 5;
+const NAMESPACES = [env.CONVERSATION_ROOM, env.USER_ROOM];
+
+/** Counts the lives of objects from here on: each, when it begins, sets the runtime's automatic answer. */
+async function countLives(player: { id: number }): Promise<() => number> {
+  let lives = 0;
+  await runInDurableObject(objectOf(player), (_, state) => {
+    const prototype: DurableObjectState = Object.getPrototypeOf(state);
+    const set = prototype.setWebSocketAutoResponse;
+    prototype.setWebSocketAutoResponse = function (...answer) {
+      lives += 1;
+      return set.apply(this, answer);
+    };
+  });
+  return () => lives;
+}
+
+/** Rings every alarm until no object has one. */
+async function settle(): Promise<void> {
+  for (let rang = true; rang; ) {
+    rang = false;
+    for (const namespace of NAMESPACES) {
+      for (const id of await listDurableObjectIds(namespace as DurableObjectNamespace)) {
+        rang = (await runDurableObjectAlarm(namespace.get(id))) || rang;
+      }
+    }
+  }
+}
+
+async function ping(socket: TestSocket): Promise<void> {
+  socket.send("ping");
+  await socket.nextOf("pong");
+}
+
+it("a thousand sockets on which nothing is said wake nobody in a day, and every ping is answered", async () => {
+  const sockets: TestSocket[] = [];
+  const [first] = await cast("first");
+  for (let pair = 0; pair < PAIRS; pair += 1) {
+    const two = await cast("ada", "ben");
+    const conversation = await start(...two);
+    for (const player of two) {
+      for (let count = 0; count < SOCKETS_EACH; count += 1) {
+        sockets.push(await openSocket("/ws/events/", { as: player }), await enter(conversation, player));
+      }
+    }
+  }
+  expect(sockets).toHaveLength(2 * PAIRS * 2 * SOCKETS_EACH);
+  for (const socket of sockets) await ping(socket);
+  await settle();
+  const lives = await countLives(first);
+  await evictAllDurableObjects({ webSockets: "hibernate" });
+
+  for (let ms = MINUTE_MS; ms < DAY_MS; ms += MINUTE_MS) {
+    const then = { ...ctx, now: () => Date.now() + ms };
+    await runJobs(then, "* * * * *");
+    if (ms % (HOUR_MS / 2) === 0) await runJobs(then, "*/30 * * * *");
+    if (ms % (4 * HOUR_MS) === 0) for (const socket of sockets) await ping(socket);
+  }
+  expect(lives()).toBe(0);
+
+  sockets[0]?.send({ action: "" });
+  await expect.poll(lives).toBe(1);
+}, 120_000);

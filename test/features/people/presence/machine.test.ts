@@ -1,0 +1,87 @@
+import { describe, expect, it } from "vitest";
+import {
+  followConnections,
+  IDLE_AFTER_MS,
+  LEAVING_MS,
+  missConnections,
+  NEVER_SEEN,
+  type PresenceState,
+  showPresence,
+} from "../../../../src/features/people/presence/machine.ts";
+
+const NOW = 1_800_000_000_000;
+const ONLINE: PresenceState = { isOnline: true, seenAt: NOW - 5000, leavesAt: null, isListed: true };
+const LEAVING: PresenceState = { ...ONLINE, seenAt: NOW, leavesAt: NOW + LEAVING_MS };
+const OFFLINE: PresenceState = { ...ONLINE, isOnline: false };
+
+describe("someone whose connections are followed", () => {
+  it("[P8] comes online with the first, which is told and to be listed", () => {
+    for (const before of [NEVER_SEEN, OFFLINE]) {
+      expect(followConnections(before, true, NOW)).toEqual({
+        state: { isOnline: true, seenAt: NOW, leavesAt: null, isListed: false },
+        announcement: "online",
+      });
+    }
+  });
+
+  it("[P10] is told of once, however many more there are", () => {
+    expect(followConnections(ONLINE, true, NOW)).toEqual({ state: ONLINE, announcement: null });
+  });
+
+  it("[P8] is leaving when there is none, and told of only when the time is over", () => {
+    expect(followConnections(ONLINE, false, NOW)).toEqual({ state: LEAVING, announcement: null });
+    expect(followConnections(LEAVING, false, NOW + LEAVING_MS - 1).announcement).toBeNull();
+    expect(followConnections(LEAVING, false, NOW + LEAVING_MS)).toEqual({
+      state: { isOnline: false, seenAt: NOW, leavesAt: null, isListed: false },
+      announcement: "offline",
+    });
+  });
+
+  it("[P8] is back without a word if there is one in time", () => {
+    expect(followConnections(LEAVING, true, NOW + 1)).toEqual({
+      state: { ...LEAVING, leavesAt: null },
+      announcement: null,
+    });
+  });
+
+  it("[P9] is offline without a word where they were offline before", () => {
+    expect(followConnections(OFFLINE, false, NOW)).toEqual({ state: OFFLINE, announcement: null });
+    expect(followConnections(NEVER_SEEN, false, NOW)).toEqual({ state: NEVER_SEEN, announcement: null });
+  });
+});
+
+describe("someone who was looked for and not found", () => {
+  it("[P11] is offline at once, last seen when they were last known to be there", () => {
+    expect(missConnections(ONLINE, NOW)).toEqual({
+      state: { ...OFFLINE, isListed: false },
+      announcement: "offline",
+    });
+  });
+
+  it("[P11] is given their time where the last connection closed before our eyes", () => {
+    expect(missConnections(LEAVING, NOW).state).toBe(LEAVING);
+    expect(missConnections(LEAVING, NOW + LEAVING_MS).announcement).toBe("offline");
+  });
+
+  it("[P10] is told of once", () => {
+    expect(missConnections(OFFLINE, NOW)).toEqual({ state: OFFLINE, announcement: null });
+  });
+});
+
+describe("how a presence shows", () => {
+  it.each<[string, PresenceState, number | null, string]>([
+    ["online where something was heard of late", ONLINE, NOW - IDLE_AFTER_MS, "online"],
+    ["idle after a longer silence", ONLINE, NOW - IDLE_AFTER_MS - 1, "idle"],
+    ["online while leaving", LEAVING, null, "online"],
+    ["offline, however late something was heard", OFFLINE, NOW, "offline"],
+    ["offline for who never was there", NEVER_SEEN, null, "offline"],
+  ])("[P8] is %s", (_, state, heardAt, status) => {
+    expect(showPresence(state, heardAt, NOW).status).toBe(status);
+  });
+
+  it("[P8] has the last moment at which they were known to be there, and none for who never was", () => {
+    expect(showPresence(OFFLINE, null, NOW).lastSeenAt).toBe(OFFLINE.seenAt);
+    expect(showPresence(ONLINE, NOW, NOW).lastSeenAt).toBe(NOW);
+    expect(showPresence(NEVER_SEEN, null, NOW).lastSeenAt).toBeNull();
+  });
+});
