@@ -255,10 +255,24 @@ export async function loadDirectory(db: Database, conversationId: number): Promi
   return {
     version: conversation.directoryVersion,
     uuid: conversation.uuid,
+    isPair: conversation.pairKey !== null,
+    blockedPairs: await listBlockedPairs(db, conversationId),
     members: rows.map(({ accountId, username, firstName, lastName, leftAt }) => {
       return { accountId, username, firstName, lastName, isMember: leftAt === null };
     }),
   };
+}
+
+/** Members of today of whom one blocked the other, each pair once with the lower number first. */
+async function listBlockedPairs(db: Database, conversationId: number): Promise<[number, number][]> {
+  const rows = await db.all<{ one: number; other: number }>(sql`
+    select distinct min(blocker_id, blocked_id) as one, max(blocker_id, blocked_id) as other
+    from conversation_members as own
+      join blocks on blocker_id = own.account_id
+      join conversation_members as theirs
+        on theirs.conversation_id = own.conversation_id and theirs.account_id = blocked_id
+    where own.conversation_id = ${conversationId} and own.left_at is null and theirs.left_at is null`);
+  return rows.map(({ one, other }) => [one, other]);
 }
 
 function directoryChanged(db: Database, ids: readonly number[], now: number) {

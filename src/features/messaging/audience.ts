@@ -3,6 +3,7 @@ import type { Attachment } from "../../realtime/attachment.ts";
 import { CLOSE_NOT_A_MEMBER, CLOSE_NOT_SIGNED_IN } from "../../realtime/close-codes.ts";
 import type { Connections } from "../../realtime/connections.ts";
 import { recheckGrants } from "../../realtime/grant-check.ts";
+import type { BlockedPair, Blocks } from "./blocks.ts";
 import type { RoomHost } from "./host.ts";
 import type { MemberDirectory } from "./members.ts";
 import type { Broadcast, Event, Person, Place } from "./protocol.ts";
@@ -11,6 +12,7 @@ import type { Typing } from "./typing.ts";
 interface AudienceParts {
   connections: Connections;
   members: MemberDirectory;
+  blocks: Blocks;
   typing: Typing;
   host: RoomHost;
   place(): Place;
@@ -40,7 +42,7 @@ export class Audience {
     const frames = host.dialect.encode(event, place());
     if (frames.length === 0) return;
     for (const [ws, { accountId }] of connections.all()) {
-      if (audience === "all" || accountId !== actorId) connections.send(ws, frames);
+      if (audience === "all" || this.#notices(accountId, actorId)) connections.send(ws, frames);
     }
   }
 
@@ -79,11 +81,24 @@ export class Audience {
     this.broadcast({ audience: "others", event: { type: "TypingChanged", by, isTyping: false } }, accountId);
   }
 
-  /** Everyone who is connected, but one. */
-  present(exceptAccountId: number): Person[] {
+  /** Everyone else who is connected, as far as one person may notice. */
+  present(toAccountId: number): Person[] {
     const ids = new Set([...this.#parts.connections.all()].map(([, { accountId }]) => accountId));
-    ids.delete(exceptAccountId);
-    return [...ids].map((accountId) => this.#parts.members.person(accountId));
+    return [...ids]
+      .filter((accountId) => this.#notices(toAccountId, accountId))
+      .map((accountId) => this.#parts.members.person(accountId));
+  }
+
+  /** Two people are kept apart from now on: for each, the other goes [R28]. */
+  part([one, other]: BlockedPair): void {
+    this.#showTo(one, other, (person) => ({ type: "PersonWentOffline", person }));
+    this.#showTo(other, one, (person) => ({ type: "PersonWentOffline", person }));
+  }
+
+  /** They are not any more: for each, the other comes, if they are here [R28]. */
+  rejoin([one, other]: BlockedPair): void {
+    this.#showTo(one, other, (person) => ({ type: "PersonCameOnline", person }));
+    this.#showTo(other, one, (person) => ({ type: "PersonCameOnline", person }));
   }
 
   /** Takes note that a connection is gone, however it went [R17, R18]. */
@@ -139,6 +154,21 @@ export class Audience {
         for (const { accountId, grantId } of ended) this.closeGrants(accountId, [grantId]);
       })
       .catch((error: unknown) => host.logger.error("grants were not checked", error));
+  }
+
+  /** Someone's coming, going and typing pass unnoticed by themselves, and between two whom a block keeps apart. */
+  #notices(accountId: number, actorId: number): boolean {
+    return accountId !== actorId && !this.#parts.blocks.areApart(accountId, actorId);
+  }
+
+  #showTo(accountId: number, otherId: number, event: (other: Person) => Event): void {
+    const { connections, members, typing } = this.#parts;
+    if (!connections.isPresent(otherId)) return;
+    const by = members.person(otherId);
+    for (const [ws] of connections.of(accountId)) {
+      if (typing.isTyping(otherId)) this.tell(ws, { type: "TypingChanged", by, isTyping: false });
+      this.tell(ws, event(by));
+    }
   }
 
   #quietPeople(): Set<number> {

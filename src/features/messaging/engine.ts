@@ -7,6 +7,7 @@ import { migrate } from "../../realtime/migrations.ts";
 import type { Principal } from "../../realtime/upgrade.ts";
 import { Admission } from "./admission.ts";
 import { Audience } from "./audience.ts";
+import { Blocks } from "./blocks.ts";
 import { Delivery } from "./delivery.ts";
 import { Facts } from "./facts.ts";
 import { History } from "./history.ts";
@@ -43,6 +44,7 @@ export class Engine {
   readonly #host: RoomHost;
   readonly #facts: Facts;
   readonly #members: MemberDirectory;
+  readonly #blocks: Blocks;
   readonly #storage: MessageStorage;
   readonly #connections: Connections;
   readonly #typing: Typing;
@@ -62,14 +64,18 @@ export class Engine {
     const { sql } = ctx.storage;
     this.#facts = new Facts(sql);
     this.#members = new MemberDirectory(sql);
+    this.#blocks = new Blocks(sql, this.#facts);
     this.#connections = new Connections(ctx);
     this.#typing = new Typing(this.#connections, (accountId) => this.audience.announceTypingEnd(accountId));
-    this.#storage = new MessageStorage(sql, this.#members, (accountId) => this.#typing.isTyping(accountId));
+    this.#storage = new MessageStorage(sql, this.#members, this.#blocks, (accountId) =>
+      this.#typing.isTyping(accountId),
+    );
     this.history = new History(sql, this.#storage, this.#members, this.#facts);
     const place = () => this.#requirePlace();
     const shared = { members: this.#members, place };
     this.audience = new Audience({
       ...shared,
+      blocks: this.#blocks,
       connections: this.#connections,
       typing: this.#typing,
       host,
@@ -111,13 +117,16 @@ export class Engine {
     const directory = await this.#host.loadDirectory();
     if (!directory) return false;
     if (directory.version <= this.#directoryVersion) return true;
-    const departed = this.#ctx.storage.transactionSync(() => {
+    const { departed, parted, rejoined } = this.#ctx.storage.transactionSync(() => {
       this.#facts.set("uuid", directory.uuid);
       this.#facts.set("directory_version", directory.version);
-      return this.#members.refresh(directory, this.#storage);
+      const blocks = this.#blocks.refresh(directory.isPair, directory.blockedPairs);
+      return { ...blocks, departed: this.#members.refresh(directory, this.#storage) };
     });
     this.#directoryVersion = directory.version;
     for (const accountId of departed) this.audience.expel(accountId);
+    for (const pair of parted) this.audience.part(pair);
+    for (const pair of rejoined) this.audience.rejoin(pair);
     const behind = this.#members.behind(this.#storage.lastSeq);
     for (const { person } of behind) void this.#delivery.bringUpToDate(person.accountId);
     if (behind.length > 0) this.#armAlarm(Date.now() + SETTLE_AFTER_MS);
@@ -248,6 +257,10 @@ export class Engine {
       : [...new Set(moves.map(({ accountId }) => accountId))];
     for (const accountId of concerned) {
       if (this.audience.isToBeToldAtOnce(accountId)) void this.#delivery.bringUpToDate(accountId);
+    }
+    // Who read without a change is behind by no cursor: they are told now or never [R27].
+    for (const write of accepted.flatMap(({ writes }) => writes)) {
+      if (write.type === "moveReadMark") void this.#delivery.bringUpToDate(write.accountId);
     }
   }
 

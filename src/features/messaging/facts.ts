@@ -20,4 +20,4 @@ export class Facts {
   }
 }
 
-type FactName = "uuid" | "directory_version" | "purged_seq" | "purge_queued";
+type FactName = "uuid" | "is_pair" | "directory_version" | "purged_seq" | "purge_queued";

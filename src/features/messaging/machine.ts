@@ -16,6 +16,8 @@ import {
 export interface RoomFacts {
   readonly lastSeq: number;
   readonly lastMessageId: number;
+  /** Whether this is a conversation of two of whom one blocked the other. */
+  readonly isSevered: boolean;
   /** A member of today, or null. */
   member(accountId: number): Person | null;
   message(messageId: number): Message | null;
@@ -51,6 +53,9 @@ export type Outcome = Accepted | { ok: false; refusal: Refusal };
 export function decide(facts: RoomFacts, accountId: number, command: Command, now: number): Outcome {
   const by = facts.member(accountId);
   if (!by) return refused("not_a_member", "You are not a member of this conversation.");
+  if (facts.isSevered && reachesTheOther(facts, accountId, command)) {
+    return refused("not_allowed", "You cannot reach each other here.");
+  }
   switch (command.type) {
     case "SendMessage":
       return sendMessage(facts, by, command, now);
@@ -186,11 +191,25 @@ function setLike(facts: RoomFacts, by: Person, messageId: number, isLiked: boole
   });
 }
 
+/** Between two of whom one blocked the other, nothing passes that the other would notice but a deletion [R26]. */
+function reachesTheOther(facts: RoomFacts, accountId: number, command: Command): boolean {
+  switch (command.type) {
+    case "DeleteMessage":
+    case "MarkRead":
+      return false;
+    case "SendMessage":
+      return command.clientId === null || facts.messageOfClient(accountId, command.clientId) === null;
+    default:
+      return true;
+  }
+}
+
 function markRead(facts: RoomFacts, by: Person, asked: number[] | "all", now: number): Outcome {
   if (asked !== "all" && asked.some((messageId) => messageId > facts.lastMessageId)) return noSuchMessage();
   const upTo = asked === "all" ? facts.lastMessageId : Math.max(...asked);
   const unread = facts.unreadIds(by.accountId, upTo);
   const last = unread.at(-1);
+  if (facts.isSevered) return markReadQuietly(facts, by, last, unread.length);
   if (last === undefined) return accepted({});
   const messageIds = unread.slice(-READ_NUMBERS_MAX);
   const change: Change = { type: "MessagesRead", seq: facts.lastSeq + 1, messageIds, by, at: now };
@@ -202,6 +221,12 @@ function markRead(facts: RoomFacts, by: Person, asked: number[] | "all", now: nu
     broadcasts: [{ audience: "all", event: change }],
     markedRead: unread.length,
   });
+}
+
+/** Also where nothing was unread: the reader's own object hears of it again, as it may not have the first time [R27]. */
+function markReadQuietly(facts: RoomFacts, { accountId }: Person, last: number | undefined, count: number) {
+  const to = last ?? facts.readMark(accountId);
+  return accepted({ writes: [{ type: "moveReadMark", accountId, to }], markedRead: count });
 }
 
 function setTyping(by: Person, isTyping: boolean, now: number): Outcome {

@@ -1,10 +1,15 @@
 import { invariant } from "../../lib/error.ts";
+import type { BlockedPair } from "./blocks.ts";
 import type { Person } from "./protocol.ts";
 
 /** Who is in a room, as the database says it. */
 export interface Directory {
   version: number;
   uuid: string;
+  /** A conversation of two: no group, and none that can become one. */
+  isPair: boolean;
+  /** Members of today of whom one blocked the other. */
+  blockedPairs: BlockedPair[];
   members: (Person & { isMember: boolean })[];
 }
 

@@ -48,4 +48,9 @@ export const MESSAGING_MIGRATIONS: readonly string[] = [
    ) STRICT;
    CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;`,
   "ALTER TABLE messages ADD COLUMN client_time TEXT",
+  `CREATE TABLE blocks (
+     one INTEGER NOT NULL,
+     other INTEGER NOT NULL,
+     PRIMARY KEY (one, other)
+   ) STRICT, WITHOUT ROWID;`,
 ];

@@ -86,6 +86,8 @@ export type Write =
   | { type: "blankMessage"; messageId: number; at: number }
   | { type: "setLike"; messageId: number; accountId: number; isLiked: boolean; likes: number; seq: number }
   | { type: "markRead"; accountId: number; from: number; to: number; at: number }
+  /** Reading that nobody is told of. */
+  | { type: "moveReadMark"; accountId: number; to: number }
   | { type: "appendChange"; change: Exclude<Change, { type: "MessageSent" }> };
 
 /** What the machine asks of the world outside the room. */

@@ -1,4 +1,5 @@
 import { assertNever } from "../../lib/error.ts";
+import type { Blocks } from "./blocks.ts";
 import type { RoomFacts } from "./machine.ts";
 import type { MemberDirectory } from "./members.ts";
 import { type Change, CLIENT_IDS_REMEMBERED, type Message, type Person, type Write } from "./protocol.ts";
@@ -29,10 +30,17 @@ export class MessageStorage implements RoomFacts {
   #clientIds: Map<string, number> | null = null;
 
   readonly isTyping: (accountId: number) => boolean;
+  readonly #blocks: Blocks;
 
-  constructor(sql: SqlStorage, members: MemberDirectory, isTyping: (accountId: number) => boolean) {
+  constructor(
+    sql: SqlStorage,
+    members: MemberDirectory,
+    blocks: Blocks,
+    isTyping: (accountId: number) => boolean,
+  ) {
     this.#sql = sql;
     this.#members = members;
+    this.#blocks = blocks;
     this.isTyping = isTyping;
   }
 
@@ -42,6 +50,10 @@ export class MessageStorage implements RoomFacts {
 
   get lastMessageId(): number {
     return this.#head().messageId;
+  }
+
+  get isSevered(): boolean {
+    return this.#blocks.isSevered;
   }
 
   member(accountId: number): Person | null {
@@ -93,6 +105,7 @@ export class MessageStorage implements RoomFacts {
     this.#heads = null;
     this.#clientIds = null;
     this.#members.forget();
+    this.#blocks.forget();
   }
 
   present(row: MessageRow): Message {
@@ -138,6 +151,8 @@ export class MessageStorage implements RoomFacts {
           write.to,
           write.accountId,
         );
+        return this.#members.markRead(write.accountId, write.to);
+      case "moveReadMark":
         return this.#members.markRead(write.accountId, write.to);
       case "appendChange":
         return this.#appendChange(write.change);

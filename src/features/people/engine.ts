@@ -136,8 +136,8 @@ export class PersonEngine {
   }
 
   receiveUpdate(update: InboxUpdate): void {
-    const toldSeq = this.storage.toldSeq(update.conversationId);
-    const { write, events } = receiveUpdate(this.#accountId, toldSeq, update);
+    const told = this.storage.told(update.conversationId);
+    const { write, events } = receiveUpdate(this.#accountId, told, update);
     if (write === "save") this.storage.saveEntry(update);
     if (write === "remove") this.storage.removeEntry(update.conversationId);
     for (const event of events) this.sockets.tell(event);
@@ -197,9 +197,12 @@ export class PersonEngine {
     this.storage.hide(conversationId, entry?.lastMessage?.seq ?? 0);
   }
 
+  /** A command that came by call. It is answered once the other's object knows, if that can be reached. */
   async commandInvite(command: InviteCommand): Promise<boolean> {
     const own = await this.#findOwn();
-    return own !== null && this.#invitations.command(own, command, Date.now(), null);
+    const isDone = own !== null && this.#invitations.command(own, command, Date.now(), null);
+    await this.#post.deliver();
+    return isDone;
   }
 
   async showPresenceTo(accountId: number, isVisible: boolean): Promise<void> {

@@ -8,15 +8,21 @@ export interface DeliveryOutcome {
 }
 
 /**
- * Decides what an update from a room changes for a person who was told up to `toldSeq` [P1, P2]: late and repeated
- * ones change nothing, and each piece of news is told of once.
+ * Decides what an update from a room changes for a person who was told up to some change [P1, P2]: late and repeated
+ * ones change nothing, and each piece of news is told of once. At one change, the unread count may still go down: by
+ * reading that nobody is told of.
  */
-export function receiveUpdate(accountId: number, toldSeq: number, update: InboxUpdate): DeliveryOutcome {
+export function receiveUpdate(
+  accountId: number,
+  told: { seq: number; unread: number },
+  update: InboxUpdate,
+): DeliveryOutcome {
   if (!update.isMember) return { write: "remove", events: [] };
   const place: Place = { conversationId: update.conversationId, uuid: update.uuid };
-  const news = update.news.filter(({ seq }) => seq > toldSeq);
+  const news = update.news.filter(({ seq }) => seq > told.seq);
+  const isReadSince = update.seq === told.seq && update.unread !== told.unread;
   return {
-    write: update.seq > toldSeq ? "save" : null,
+    write: update.seq > told.seq || isReadSince ? "save" : null,
     events: news.map((each) => eventOf(each, accountId, place)),
   };
 }

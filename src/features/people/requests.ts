@@ -199,7 +199,7 @@ export class Requests {
   /** Whether to ask a room at all: one that nobody made would come into being by being asked. */
   async #isOwn(id: number): Promise<boolean> {
     const { storage, context, accountId } = this.#parts;
-    return storage.toldSeq(id) >= 0 || (await findOwnConversation(context.db, { id }, accountId)) !== null;
+    return storage.told(id).seq >= 0 || (await findOwnConversation(context.db, { id }, accountId)) !== null;
   }
 
   async #own(): Promise<Card> {

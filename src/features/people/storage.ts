@@ -23,13 +23,13 @@ export class PersonStorage {
     return [...this.#sql.exec<InboxRow>("SELECT * FROM inbox")].map(presentEntry);
   }
 
-  /** Up to which change of a room the person was told; -1 for a room never heard of. */
-  toldSeq(conversationId: number): number {
-    const [row] = this.#sql.exec<{ seq: number }>(
-      "SELECT seq FROM inbox WHERE conversation_id = ?",
+  /** Up to which change of a room the person was told, and what was unread then; -1 for a room never heard of. */
+  told(conversationId: number): { seq: number; unread: number } {
+    const [row] = this.#sql.exec<{ seq: number; unread: number }>(
+      "SELECT seq, unread FROM inbox WHERE conversation_id = ?",
       conversationId,
     );
-    return row?.seq ?? -1;
+    return row ?? { seq: -1, unread: 0 };
   }
 
   /** The number of a conversation that the inbox knows by its UUID, or null. */
