@@ -11,6 +11,8 @@ export const FUZZ_SEED = Number(process.env.FUZZ_SEED || 20_261_120);
 export interface Said {
   accountId: number;
   command: Command;
+  /** Whether a block keeps two apart when it is said. */
+  isSevered: boolean;
 }
 
 const messageId = fc.oneof(fc.integer({ min: 1, max: 4 }), fc.integer({ min: 1, max: 14 }));
@@ -25,6 +27,7 @@ const command: fc.Arbitrary<Command> = fc.oneof(
       content: text,
       attachment: fc.constantFrom(null, null, "/media/chat_attachments/key/picture.png"),
       clientId: fc.constantFrom(null, "a", "b", "c"),
+      clientTime: fc.constantFrom(null, "2025-07-28T09:00:00Z"),
     }),
   },
   fc.record({ type: fc.constant("EditMessage" as const), messageId, content: text }),
@@ -44,4 +47,5 @@ const command: fc.Arbitrary<Command> = fc.oneof(
 export const said: fc.Arbitrary<Said> = fc.record({
   accountId: fc.oneof({ weight: 12, arbitrary: fc.constantFrom(...MEMBERS) }, fc.constant(STRANGER)),
   command,
+  isSevered: fc.oneof({ weight: 4, arbitrary: fc.constant(false) }, fc.constant(true)),
 });

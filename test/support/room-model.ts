@@ -21,6 +21,8 @@ export class RoomModel implements RoomFacts {
   /** Numbers of messages whose rows are gone. */
   readonly purged = new Set<number>();
   readonly people: Map<number, Person>;
+  /** Whether this is a conversation of two of whom one blocked the other. */
+  isSevered = false;
 
   constructor(...accountIds: number[]) {
     this.people = new Map(accountIds.map((accountId) => [accountId, personOf(accountId)]));
@@ -87,6 +89,20 @@ export class RoomModel implements RoomFacts {
     return this.log.filter(({ seq }) => seq > after).map((change) => this.#asOfToday(change));
   }
 
+  /** Messages that stand, and likes, after a change. */
+  newsSince(after: number): unknown[] {
+    return this.log
+      .filter(({ seq }) => seq > after)
+      .flatMap((change): unknown[] => {
+        if (change.type === "MessageLiked") {
+          const { seq, messageId, likes } = change;
+          return [{ seq, messageId, likes }];
+        }
+        const message = change.type === "MessageSent" ? this.messages.get(change.message.id) : undefined;
+        return message && message.deletedAt === null ? [message] : [];
+      });
+  }
+
   append(change: Change): void {
     this.log.push(change);
     switch (change.type) {
@@ -124,6 +140,9 @@ export class RoomModel implements RoomFacts {
     for (const effect of outcome.effects) {
       if (effect.type === "startTyping") this.typing.add(effect.accountId);
       if (effect.type === "stopTyping") this.typing.delete(effect.accountId);
+    }
+    for (const write of outcome.writes) {
+      if (write.type === "moveReadMark") this.marks.set(write.accountId, write.to);
     }
     const change = changeOf(outcome);
     if (change) this.append(change);

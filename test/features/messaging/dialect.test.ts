@@ -21,6 +21,7 @@ const MESSAGE: Message = {
   content: "Hi!",
   attachment: null,
   clientId: "c-1",
+  clientTime: null,
   sentAt: AT,
   readAt: null,
   editedAt: null,
@@ -167,7 +168,7 @@ const badFrames: [name: string, frame: object][] = [
 ];
 
 function send(content: string, clientId: string | null = null): Command {
-  return { type: "SendMessage", content, attachment: null, clientId };
+  return { type: "SendMessage", content, attachment: null, clientId, clientTime: null };
 }
 
 function decodeText(content: string): string | null {
@@ -250,7 +251,7 @@ describe("the inbox", () => {
       '{"type":"connected","user_id":5}',
     ]);
     const [frame] = inboxDialect.encode(
-      { type: "MessageArrived", conversationId: 12, message: MESSAGE, unread: 3 },
+      { type: "MessageSent", place: PLACE, message: MESSAGE, isOwn: false, unread: 3 },
       null,
     );
     expect(JSON.parse(frame ?? "")).toEqual({
@@ -274,7 +275,7 @@ describe("the inbox", () => {
   ])("previews 100 characters, none of them half (%#)", (content, preview) => {
     const message = { ...MESSAGE, content };
     const [frame] = inboxDialect.encode(
-      { type: "MessageArrived", conversationId: 1, message, unread: 1 },
+      { type: "MessageSent", place: PLACE, message, isOwn: false, unread: 1 },
       null,
     );
     expect(JSON.parse(frame ?? "").content_preview).toBe(preview);

@@ -2,10 +2,11 @@ import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { Blocks } from "../../../src/features/messaging/blocks.ts";
 import { Facts } from "../../../src/features/messaging/facts.ts";
 import { History, idAtPosition } from "../../../src/features/messaging/history.ts";
 import { decide } from "../../../src/features/messaging/machine.ts";
-import { MemberDirectory } from "../../../src/features/messaging/members.ts";
+import { type Directory, MemberDirectory } from "../../../src/features/messaging/members.ts";
 import { MessageStorage } from "../../../src/features/messaging/storage.ts";
 import { FUZZ_SEED, MEMBERS, type Said, said } from "../../support/room-commands.ts";
 import { personOf, RoomModel } from "../../support/room-model.ts";
@@ -27,13 +28,14 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 2, arbitrary: fc.integer({ min: 0, max: 12 }).map((age): Step => ({ type: "purge", age })) },
 );
 
-const TABLES = ["messages", "changes", "likes", "removed", "members", "facts"];
+const TABLES = ["messages", "changes", "likes", "removed", "members", "blocks", "facts"];
 const ALL = 1_000_000;
 
 /** The real storage over an empty SQLite, beside the model that it is to equal. */
 class Pair {
   readonly model = new RoomModel(...MEMBERS);
   readonly members: MemberDirectory;
+  readonly blocks: Blocks;
   readonly storage: MessageStorage;
   readonly history: History;
   readonly #object: DurableObjectStorage;
@@ -44,9 +46,11 @@ class Pair {
     for (const table of TABLES) object.sql.exec(`DELETE FROM ${table}`);
     this.members = new MemberDirectory(object.sql);
     const people = MEMBERS.map((accountId) => ({ ...personOf(accountId), isMember: true }));
-    this.members.refresh({ version: 1, uuid: "", members: people }, { lastMessageId: 0, lastSeq: 0 });
-    this.storage = new MessageStorage(object.sql, this.members, (id) => this.model.isTyping(id));
-    this.history = new History(object.sql, this.storage, this.members, new Facts(object.sql));
+    this.members.refresh(directory(1, people), { lastMessageId: 0, lastSeq: 0 });
+    const facts = new Facts(object.sql);
+    this.blocks = new Blocks(object.sql, facts);
+    this.storage = new MessageStorage(object.sql, this.members, this.blocks, (id) => this.model.isTyping(id));
+    this.history = new History(object.sql, this.storage, this.members, facts);
   }
 
   take(what: Step): void {
@@ -80,7 +84,9 @@ class Pair {
     expect(counts).toEqual(MEMBERS.map((accountId) => this.model.unread(accountId)));
   }
 
-  #say({ accountId, command }: Said): void {
+  #say({ accountId, command, isSevered }: Said): void {
+    this.model.isSevered = isSevered;
+    this.blocks.refresh(true, isSevered ? [[1, 2]] : []);
     const expected = decide(this.model, accountId, command, this.#now);
     const outcome = decide(this.storage, accountId, command, this.#now);
     expect(outcome).toEqual(expected);
@@ -94,6 +100,10 @@ class Pair {
     ]);
     if (!expected.ok) expect(this.storage.lastSeq).toBe(lastSeq);
   }
+}
+
+function directory(version: number, members: Directory["members"]): Directory {
+  return { version, uuid: "", isPair: false, blockedPairs: [], members };
 }
 
 function assertSameMessages({ model, storage, history }: Pair): void {
@@ -129,14 +139,20 @@ function assertSameScrolling({ model, history }: Pair): void {
     });
   }
   expect(history.before(null, 3).messages).toEqual(standing.slice(-3));
+  for (let offset = 0; offset <= standing.length + 1; offset += 1) {
+    expect(history.newest(offset, 3)).toEqual({
+      messages: standing.toReversed().slice(offset, offset + 3),
+      count: standing.length,
+    });
+  }
 }
 
 function assertSameLog({ model, history }: Pair): void {
   for (let after = 0; after <= model.lastSeq + 1; after += 1) {
     const changes = history.changesSince(after);
     expect(changes && [...changes]).toEqual(model.changesSince(after));
-    const sentSince = model.standing().filter(({ seq }) => seq > after);
-    expect(history.messagesSince(after, 4)).toEqual(sentSince.slice(-4));
+    const news = model.newsSince(after);
+    for (const limit of [4, 100]) expect(history.newsSince(after, limit)).toEqual(news.slice(-limit));
   }
 }
 
@@ -168,7 +184,8 @@ describe("the room's SQLite", () => {
   it("[R2] a number is not used again after the newest messages are purged, and the room woke up cold", async () => {
     await inRoom("storage-2", (object) => {
       const pair = new Pair(object);
-      const say = (command: Said["command"]) => pair.take({ type: "say", accountId: 1, command });
+      const say = (command: Said["command"]) =>
+        pair.take({ type: "say", accountId: 1, command, isSevered: false });
       for (const content of ["one", "two", "three"]) {
         say({ type: "SendMessage", content, attachment: null, clientId: null, clientTime: null });
       }
@@ -188,10 +205,16 @@ describe("the room's SQLite", () => {
     await inRoom("storage-3", (object) => {
       const pair = new Pair(object);
       for (const clientId of ["c-1", "1:c", "ünïcode ✓ 🏛️", "a\u0000b", "'; --"]) {
-        const command = { type: "SendMessage", content: "Hi", attachment: null, clientId } as const;
-        pair.take({ type: "say", accountId: 1, command });
+        const command = {
+          type: "SendMessage",
+          content: "Hi",
+          attachment: null,
+          clientId,
+          clientTime: null,
+        } as const;
+        pair.take({ type: "say", accountId: 1, command, isSevered: false });
         pair.take({ type: "wakeUpCold" });
-        pair.take({ type: "say", accountId: 1, command });
+        pair.take({ type: "say", accountId: 1, command, isSevered: false });
         expect(pair.storage.messageOfClient(1, clientId)?.clientId).toBe(clientId);
       }
       expect(pair.storage.lastMessageId).toBe(5);
@@ -201,7 +224,8 @@ describe("the room's SQLite", () => {
   it("[R9] a purge takes no more than it is told to, the oldest first, and says that there is more", async () => {
     await inRoom("storage-4", (object) => {
       const pair = new Pair(object);
-      const say = (command: Said["command"]) => pair.take({ type: "say", accountId: 1, command });
+      const say = (command: Said["command"]) =>
+        pair.take({ type: "say", accountId: 1, command, isSevered: false });
       for (const content of ["one", "two", "three"]) {
         say({ type: "SendMessage", content, attachment: null, clientId: null, clientTime: null });
       }
@@ -219,7 +243,8 @@ describe("members", () => {
   it("[R14] a message that was deleted unread is not counted, also once its row is purged", async () => {
     await inRoom("members-2", (object) => {
       const pair = new Pair(object);
-      const say = (command: Said["command"]) => pair.take({ type: "say", accountId: 1, command });
+      const say = (command: Said["command"]) =>
+        pair.take({ type: "say", accountId: 1, command, isSevered: false });
       say({ type: "SendMessage", content: "Hi", attachment: null, clientId: null, clientTime: null });
       pair.take({ type: "settle", accountId: 2 });
       say({ type: "DeleteMessage", messageId: 1 });
@@ -235,11 +260,12 @@ describe("members", () => {
         pair.take({
           type: "say",
           accountId: 1,
+          isSevered: false,
           command: { type: "SendMessage", content: "Hi", attachment: null, clientId: null, clientTime: null },
         });
       const refresh = (version: number, ...ids: number[]) => {
         const members = [1, 2, 3, 4].map((id) => ({ ...personOf(id), isMember: ids.includes(id) }));
-        return pair.members.refresh({ version, uuid: "", members }, pair.storage);
+        return pair.members.refresh(directory(version, members), pair.storage);
       };
       send();
       expect(refresh(2, 1, 3, 4)).toEqual([2]);

@@ -208,12 +208,16 @@ describe("delivery", () => {
       isMember: true,
       unread: 0,
       lastMessage: null,
-      newMessages: [],
+      news: [],
     };
-    expect(receiveUpdate(6, update).write).toBe("save");
-    expect(receiveUpdate(7, update)).toEqual({ write: null, events: [] });
-    expect(receiveUpdate(8, update)).toEqual({ write: null, events: [] });
-    expect(receiveUpdate(9, { ...update, isMember: false })).toEqual({ write: "remove", events: [] });
+    const received = (seq: number, change: Partial<InboxUpdate> = {}) =>
+      receiveUpdate(1, { seq, unread: 0 }, { ...update, ...change });
+    expect(received(6).write).toBe("save");
+    expect(received(7)).toEqual({ write: null, events: [] });
+    expect(received(8)).toEqual({ write: null, events: [] });
+    expect(received(9, { isMember: false })).toEqual({ write: "remove", events: [] });
+    expect(received(7, { unread: 1 }).write).toBe("save");
+    expect(received(8, { unread: 1 }).write).toBeNull();
   });
 });
 
