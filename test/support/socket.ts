@@ -42,6 +42,11 @@ export class TestSocket {
     }
   }
 
+  /** Whatever has come and was not taken. */
+  get untaken(): readonly Frame[] {
+    return this.#frames;
+  }
+
   /** The next frame of a type; those before it are passed over. */
   async nextOf(type: string): Promise<Frame> {
     for (;;) {

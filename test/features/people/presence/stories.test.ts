@@ -1,0 +1,218 @@
+import { evictDurableObject, runDurableObjectAlarm } from "cloudflare:test";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { runJobs } from "../../../../src/cron.ts";
+import { befriend } from "../../../../src/features/contacts/actions.ts";
+import { findPresences } from "../../../../src/features/people/presence/store.ts";
+import { DAY_MS } from "../../../../src/lib/time.ts";
+import { api } from "../../../support/api.ts";
+import { objectOf, room, start } from "../../../support/build.ts";
+import { cast, ctx, type Player } from "../../../support/cast.ts";
+import { openTab, type Tab } from "../../../support/events.ts";
+import { enter, openSocket } from "../../../support/socket.ts";
+
+interface Friend {
+  username: string;
+  is_online: boolean;
+  status: string;
+  last_seen: string | null;
+}
+
+/** People who are each other's friends, one by one after the first. */
+async function friends<Names extends string[]>(...names: Names) {
+  const players = await cast(...names);
+  const [first, ...others] = players as Player[];
+  for (const other of others) await befriend(ctx, first?.id ?? 0, other.id);
+  return players;
+}
+
+/** Closes a tab, and waits until its person is gone. */
+async function left(tab: Tab, player: Player): Promise<void> {
+  tab.close();
+  await expect.poll(() => listedOnline(player), { timeout: 5000 }).toBe(false);
+}
+
+async function listedOnline(player: Player): Promise<boolean> {
+  const [listed] = await findPresences(ctx.db, [player.id]);
+  return listed?.isOnline ?? false;
+}
+
+async function friendOf(player: Player, other: Player): Promise<Friend | undefined> {
+  const { body } = await api<{ items: Friend[] }>("GET", "/api/friends/", { as: player });
+  return body.items.find(({ username }) => username === other.username);
+}
+
+/** As a crash takes them: the sockets of an object end, and it is not told. */
+async function crash(stub: DurableObjectStub): Promise<void> {
+  await evictDurableObject(stub, { webSockets: "close" });
+}
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+describe("coming and going", () => {
+  it("[P10] is told to friends and to those with whom one has a conversation, and to nobody else", async () => {
+    const [ada, ben] = await friends("ada", "ben");
+    const [cleo, dan] = await cast("cleo", "dan");
+    await start(ada, cleo);
+    const [bens, cleos, dans] = [await openTab(ben), await openTab(cleo), await openTab(dan)];
+    const tab = await openTab(ada);
+    const named = { username: ada.username, nickname: "Ada Test", date: expect.stringMatching(/Z$/) };
+    for (const other of [bens, cleos]) {
+      expect(await other.nextOf("user_online")).toEqual({ ...named, status: "online" });
+    }
+    tab.close();
+    for (const other of [bens, cleos]) {
+      expect(await other.nextOf("user_offline")).toEqual({ ...named, status: "offline" });
+    }
+    expect(await dans.heard()).toEqual([]);
+  });
+
+  it("[P8] three tabs and a room come once, and go once, within five seconds of the last", async () => {
+    const [ada, ben] = await friends("ada", "ben");
+    const id = await start(ada, ben);
+    const bens = await openTab(ben);
+    const tabs = [await openTab(ada), await openTab(ada), await openTab(ada)];
+    const inRoom = await enter(id, ada);
+    await bens.nextOf("user_online");
+    for (const tab of tabs) tab.close();
+    await inRoom.pending();
+    expect(await bens.heard()).toEqual([]);
+    expect(await friendOf(ben, ada)).toMatchObject({ is_online: true });
+    inRoom.close();
+    await bens.nextOf("user_offline");
+    expect(await bens.heard()).toEqual([]);
+    expect(await friendOf(ben, ada)).toMatchObject({ is_online: false, status: "offline" });
+  });
+
+  it.each([
+    ["a tab", "/ws/events/"],
+    ["notifications", "/ws/chat/notifications/"],
+    ["a room", ""],
+  ])("[P8] %s alone is enough to be there", async (_, path) => {
+    const [ada, ben] = await friends("ada", "ben");
+    const id = await start(ada, ben);
+    const bens = await openTab(ben);
+    const socket = await openSocket(path || `/ws/chat/${id}/`, { as: ada });
+    await bens.nextOf("user_online");
+    expect(await friendOf(ben, ada)).toMatchObject({ is_online: true, status: "online" });
+    socket.close();
+    await bens.nextOf("user_offline");
+  });
+
+  it("[P8] a page that is loaded again is no going", async () => {
+    const [ada, ben] = await friends("ada", "ben");
+    const bens = await openTab(ben);
+    const tab = await openTab(ada);
+    await bens.nextOf("user_online");
+    tab.close();
+    const again = await openTab(ada);
+    await runDurableObjectAlarm(objectOf(ada));
+    expect(await again.heard()).toEqual([]);
+    expect(await bens.heard()).toEqual([]);
+  });
+
+  it("[P8] is seen through the sleep of every object", async () => {
+    const [ada, ben] = await friends("ada", "ben");
+    const bens = await openTab(ben);
+    const [one, other] = [await openTab(ada), await openTab(ada)];
+    await bens.nextOf("user_online");
+    one.close();
+    for (const player of [ada, ben]) await evictDurableObject(objectOf(player), { webSockets: "hibernate" });
+    expect(await friendOf(ben, ada)).toMatchObject({ is_online: true });
+    other.close();
+    await bens.nextOf("user_offline");
+    expect(await bens.heard()).toEqual([]);
+  });
+
+  it("[P8] someone of whom nothing is heard is idle, until they ping; when they go, they were last seen then", async () => {
+    const [ada, ben] = await friends("ada", "ben");
+    const tab = await openTab(ada);
+    expect(await friendOf(ben, ada)).toMatchObject({ status: "online" });
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 91_000 });
+    expect(await friendOf(ben, ada)).toMatchObject({ status: "idle", is_online: true });
+    tab.say("");
+    await tab.heard();
+    expect(await friendOf(ben, ada)).toMatchObject({ status: "online" });
+    const before = Date.now();
+    vi.useRealTimers();
+    await left(tab, ada);
+    const friend = await friendOf(ben, ada);
+    expect(friend).toMatchObject({ status: "offline" });
+    expect(Math.abs(Date.parse(friend?.last_seen ?? "") - before)).toBeLessThan(100_000);
+  });
+
+  it("[P8] someone who never came was never seen", async () => {
+    const [ada, ben] = await friends("ada", "ben");
+    expect(await friendOf(ada, ben)).toMatchObject({ is_online: false, last_seen: null });
+  });
+});
+
+describe("a crash", () => {
+  it("[P11] leaves nobody online for who looks, and contacts are told", async () => {
+    const [ada, ben] = await friends("ada", "ben");
+    const bens = await openTab(ben);
+    await openTab(ada);
+    await bens.nextOf("user_online");
+    await crash(objectOf(ada));
+    expect(await listedOnline(ada)).toBe(true);
+    expect(await friendOf(ben, ada)).toMatchObject({ is_online: false });
+    await bens.nextOf("user_offline");
+    await expect.poll(() => listedOnline(ada)).toBe(false);
+  });
+
+  it("[P11] of a room leaves nobody online there", async () => {
+    const [ada, ben] = await friends("ada", "ben");
+    const id = await start(ada, ben);
+    const bens = await openTab(ben);
+    const inRoom = await enter(id, ada);
+    await inRoom.pending();
+    await bens.nextOf("user_online");
+    await crash(room(id));
+    await expect.poll(async () => (await friendOf(ben, ada))?.is_online, { timeout: 5000 }).toBe(false);
+    await bens.nextOf("user_offline");
+  });
+
+  it("[P11] is noticed within the minute, though nobody looks and nobody returns", async () => {
+    const [ada, ben] = await friends("ada", "ben");
+    const bens = await openTab(ben);
+    await openTab(ada);
+    await bens.nextOf("user_online");
+    await crash(objectOf(ada));
+    await runJobs(ctx, "* * * * *");
+    expect(await listedOnline(ada)).toBe(true);
+    const restarted = { ...ctx, env: { ...ctx.env, VERSION: { ...ctx.env.VERSION, id: "another run" } } };
+    await runJobs(restarted, "* * * * *");
+    await bens.nextOf("user_offline");
+    await expect.poll(() => listedOnline(ada)).toBe(false);
+    expect(await listedOnline(ben)).toBe(true);
+  });
+
+  it("[P11] of one object alone is noticed by the last resort, a day later", async () => {
+    const [ada, ben] = await friends("ada", "ben");
+    const bens = await openTab(ben);
+    await openTab(ada);
+    await bens.nextOf("user_online");
+    await crash(objectOf(ada));
+    const at = (ms: number) => ({ ...ctx, now: () => Date.now() + ms });
+    await runJobs(at(DAY_MS - 60_000), "*/30 * * * *");
+    expect(await listedOnline(ada)).toBe(true);
+    await runJobs(at(DAY_MS + 60_000), "*/30 * * * *");
+    await bens.nextOf("user_offline");
+    await expect.poll(() => listedOnline(ada)).toBe(false);
+    expect(await friendOf(ada, ben)).toMatchObject({ is_online: true });
+  });
+
+  it("[P11] does not keep who comes back from being online", async () => {
+    const [ada, ben] = await friends("ada", "ben");
+    const bens = await openTab(ben);
+    await openTab(ada);
+    await bens.nextOf("user_online");
+    await crash(objectOf(ada));
+    const again = await openTab(ada);
+    expect(await friendOf(ben, ada)).toMatchObject({ is_online: true });
+    expect(await bens.heard()).toEqual([]);
+    await left(again, ada);
+    await bens.nextOf("user_offline");
+  });
+});
