@@ -3,56 +3,76 @@ import { type Dialect, FRAME_BYTES_MAX } from "../../../src/realtime/dialect.ts"
 
 interface Contract<Command, Event, Place> {
   dialect: Dialect<Command, Event, Place>;
-  /** Every frame that clients are told, checked against its schema; it throws where one fits none. */
-  parseTold(frame: unknown): unknown;
+  /** The field that says what a frame is. */
+  kindField?: "type" | "action";
+  /**
+   * Every frame that clients are told, checked against its schema; it throws where one fits none. Not asked of a
+   * dialect that answers no bad frame.
+   */
+  parseTold?: (frame: unknown) => unknown;
 }
 
-const objectsWithin = JSON.stringify({ type: "typing", filler: "x".repeat(FRAME_BYTES_MAX) });
-
-const UNREADABLE: [name: string, frame: string | ArrayBuffer][] = [
-  ["nothing", ""],
-  ["garbage", "{nope"],
-  ["a text", '"hello"'],
-  ["a number", "7"],
-  ["null", "null"],
-  ["true", "true"],
-  ["an array", "[]"],
-  ["an array of frames", '[{"type":"message","content":"Hi"}]'],
-  ["bytes", new TextEncoder().encode('{"type":"message","content":"Hi"}').buffer as ArrayBuffer],
-  ["more than 64 KiB", objectsWithin],
-  [
-    "more than 64 KiB of three bytes a letter",
-    JSON.stringify({ type: "typing", filler: "✓".repeat(22_000) }),
-  ],
-  ["two frames at once", '{"type":"typing"}{"type":"typing"}'],
-  ["an unknown type", '{"type":"explode"}'],
-  ["__proto__ as its type", '{"type":"__proto__"}'],
-  ["constructor as its type", '{"type":"constructor"}'],
-  ["toString as its type", '{"type":"toString"}'],
-  ["a number as its type", '{"type":7}'],
-  ["null as its type", '{"type":null}'],
-  ["an object as its type", '{"type":{"type":"message"}}'],
-  ["a type in other letters", '{"type":"MESSAGE","content":"Hi"}'],
-];
+/** Frames of which a dialect can read none, whatever else it knows. */
+function unreadable(kind: string): [name: string, frame: string | ArrayBuffer][] {
+  const message = { [kind]: "message", content: "Hi" };
+  const typing = JSON.stringify({ [kind]: "typing" });
+  const filled = (filler: string) => JSON.stringify({ [kind]: "typing", filler });
+  return [
+    ["nothing", ""],
+    ["garbage", "{nope"],
+    ["a text", '"hello"'],
+    ["a number", "7"],
+    ["null", "null"],
+    ["true", "true"],
+    ["an array", "[]"],
+    ["an array of frames", JSON.stringify([message])],
+    ["bytes", new TextEncoder().encode(JSON.stringify(message)).buffer as ArrayBuffer],
+    ["more than 64 KiB", filled("x".repeat(FRAME_BYTES_MAX))],
+    ["more than 64 KiB of three bytes a letter", filled("✓".repeat(22_000))],
+    ["two frames at once", `${typing}${typing}`],
+    ...["explode", "__proto__", "constructor", "toString", "hasOwnProperty", "MESSAGE", "NEW_MESSAGE"].map(
+      (name): [string, string] => [`a frame that is ${name}`, `{"${kind}":"${name}","data":{}}`],
+    ),
+    // An action of null is none, and a frame without one is ignored.
+    ...(kind === "type" ? [["null as its type", '{"type":null}'] satisfies [string, string]] : []),
+    [`a number as its ${kind}`, JSON.stringify({ [kind]: 7 })],
+    [`true as its ${kind}`, JSON.stringify({ [kind]: true })],
+    [`an object as its ${kind}`, JSON.stringify({ [kind]: message })],
+    [`a list as its ${kind}`, JSON.stringify({ [kind]: ["message"] })],
+  ];
+}
 
 /** What every dialect of a socket owes: it never throws, and what it cannot read is a refusal that says so. */
 export function describeDialect<Command, Event, Place>({
   dialect,
+  kindField = "type",
   parseTold,
 }: Contract<Command, Event, Place>): void {
   describe(`the ${dialect.name} dialect`, () => {
-    it.each(UNREADABLE)("refuses %s", (_, frame) => {
+    it.each(unreadable(kindField))("refuses %s", (_, frame) => {
       const decoded = dialect.decode(frame);
       expect(decoded.ok).toBe(false);
       if (decoded.ok) return;
       expect(decoded.refusal.message).not.toBe("");
+      if (!parseTold) return;
       const told = JSON.parse(dialect.encodeError(decoded.refusal));
       expect(told).toEqual({ type: "error", code: decoded.refusal.code, message: decoded.refusal.message });
       expect(() => parseTold(told)).not.toThrow();
     });
 
+    it("answers a bad frame, or has a code and a reason to close with that a client may be sent", () => {
+      const end = dialect.closeOnBadFrame;
+      expect(end === null).toBe(parseTold !== undefined);
+      if (end === null) return;
+      expect(end.code).toBeGreaterThanOrEqual(3000);
+      expect(end.code).toBeLessThanOrEqual(4999);
+      expect(end.reason).toMatch(/^\S{1,123}$/);
+    });
+
     it("is not changed by a frame that reaches for its prototype", () => {
-      dialect.decode('{"type":"typing","__proto__":{"polluted":true},"constructor":{"prototype":{}}}');
+      dialect.decode(
+        `{"${kindField}":"typing","__proto__":{"polluted":true},"constructor":{"prototype":{}}}`,
+      );
       expect(({} as Record<string, unknown>).polluted).toBeUndefined();
     });
   });

@@ -1,0 +1,204 @@
+import { describe, expect, it } from "vitest";
+import { eventsDialect } from "../../../src/features/people/dialects/events.ts";
+import { type ServerAction, ServerData } from "../../../src/features/people/dialects/events-frames.ts";
+import { eventsSocket } from "../../../src/features/people/dialects/events-socket.ts";
+import type { Invite } from "../../../src/features/people/invites/protocol.ts";
+import type { Notification, PersonEvent } from "../../../src/features/people/protocol.ts";
+import { messageUuid } from "../../../src/lib/ids.ts";
+
+const AT = Date.UTC(2026, 10, 20, 12, 15);
+const TIME = "2026-11-20T12:15:00.000Z";
+const CHAT = "5eafd8eb-5be1-4671-9ff8-ba8fbb798af7";
+const MESSAGE = messageUuid({ conversationId: 7, messageId: 3 });
+const NOTE = "01a1faef-f6cf-71f7-b098-51490452fa15";
+const GAME = "01a1faef-f6cf-71f7-b098-51490452fa16";
+const ADA = { accountId: 1, username: "ada", nickname: "Ada Lovelace", avatar: null };
+const BEN = { accountId: 2, username: "ben", nickname: "Ben", avatar: null };
+const ada = { username: "ada", nickname: "Ada Lovelace" };
+const SETTINGS = { game_speed: "fast", score_to_win: 11 } as const;
+
+const INVITE: Invite = {
+  id: GAME,
+  role: "invitee",
+  other: ADA,
+  clientId: "tab-1",
+  settings: SETTINGS,
+  status: "pending",
+  createdAt: AT,
+  expiresAt: AT + 1,
+};
+
+function note(content: Notification["content"]): PersonEvent {
+  return { type: "Notified", notification: { id: NOTE, at: AT, isRead: false, content } };
+}
+
+const SENT: Extract<PersonEvent, { type: "MessageSent" }> = {
+  type: "MessageSent",
+  place: { conversationId: 7, uuid: CHAT },
+  isOwn: false,
+  unread: 1,
+  message: {
+    id: 3,
+    seq: 5,
+    sender: { accountId: 1, username: "ada", firstName: "Ada", lastName: "Lovelace" },
+    content: "Hello!",
+    attachment: null,
+    clientId: null,
+    clientTime: "2025-07-28T09:00:00Z",
+    sentAt: AT,
+    readAt: null,
+    editedAt: null,
+    deletedAt: null,
+    likes: 0,
+  },
+};
+
+const told: [PersonEvent, action: ServerAction, data: object][] = [
+  [
+    SENT,
+    "new_message",
+    {
+      chat_id: CHAT,
+      id: MESSAGE,
+      content: "Hello!",
+      date: TIME,
+      sender: "ada",
+      is_read: false,
+      is_liked: false,
+      timestamp: "2025-07-28T09:00:00Z",
+    },
+  ],
+  [
+    { ...SENT, message: { ...SENT.message, clientTime: null } },
+    "new_message",
+    {
+      chat_id: CHAT,
+      id: MESSAGE,
+      content: "Hello!",
+      date: TIME,
+      sender: "ada",
+      is_read: false,
+      is_liked: false,
+      timestamp: TIME,
+    },
+  ],
+  [
+    { type: "MessageLiked", place: { conversationId: 7, uuid: CHAT }, messageId: 3, likes: 1 },
+    "chat_like_update",
+    { id: MESSAGE, chat_id: CHAT, is_liked: true },
+  ],
+  [
+    { type: "MessageLiked", place: { conversationId: 7, uuid: CHAT }, messageId: 3, likes: 0 },
+    "chat_like_update",
+    { id: MESSAGE, chat_id: CHAT, is_liked: false },
+  ],
+  [{ type: "ChatCreated", chat: CHAT }, "room_created", { chat_id: CHAT }],
+  [{ type: "ChatJoined", chat: CHAT }, "join_chat", { chat_id: CHAT }],
+  [
+    { type: "PresenceChanged", person: ADA, status: "online", at: AT },
+    "user_online",
+    { ...ada, status: "online", date: TIME },
+  ],
+  [
+    { type: "PresenceChanged", person: ADA, status: "idle", at: AT },
+    "user_online",
+    { ...ada, status: "online", date: TIME },
+  ],
+  [
+    { type: "PresenceChanged", person: ADA, status: "offline", at: AT },
+    "user_offline",
+    { ...ada, status: "offline", date: TIME },
+  ],
+  [
+    note({ action: "game_invite", invite: INVITE, invitee: BEN }),
+    "game_invite",
+    {
+      ...ada,
+      avatar: null,
+      game_id: GAME,
+      client_id: "tab-1",
+      settings: SETTINGS,
+      status: "pending",
+      invitee: { username: "ben", nickname: "Ben", avatar: null },
+      date: TIME,
+      id: NOTE,
+    },
+  ],
+  [note({ action: "new_friend", friend: ADA }), "new_friend", { ...ada, avatar: null, date: TIME, id: NOTE }],
+  [
+    note({ action: "new_tournament", organizer: ADA, tournamentId: 5, name: "Spring" }),
+    "new_tournament",
+    {
+      ...ada,
+      avatar: null,
+      tournament_id: 5,
+      tournament_name: "Spring",
+      status: "open",
+      date: TIME,
+      id: NOTE,
+    },
+  ],
+  [
+    note({ action: "notification", message: "Saved", kind: "success" }),
+    "notification",
+    { id: NOTE, message: "Saved", type: "success", date: TIME },
+  ],
+  [{ type: "InviteAccepted", by: ADA }, "game_accepted", ada],
+  [{ type: "InviteDeclined", by: ADA }, "game_declined", ada],
+  [
+    { type: "InviteEnded", other: ADA, message: "Too late.", clientId: "tab-1" },
+    "game_invite_canceled",
+    { ...ada, message: "Too late.", client_id: "tab-1" },
+  ],
+  [
+    { type: "InviteEnded", other: null, message: "There is nobody.", clientId: null },
+    "game_invite_canceled",
+    { message: "There is nobody." },
+  ],
+  [
+    { type: "GameFound", gameId: GAME, settings: SETTINGS, opponent: ADA, own: BEN },
+    "game_found",
+    { game_id: GAME, settings: SETTINGS, username: "ben", opponent: { ...ada, avatar: null } },
+  ],
+];
+
+describe("what clients of the events socket are told", () => {
+  it.each(told)("%j is %s", (event, action, data) => {
+    const frames = eventsDialect.encode(event, null).map((frame) => JSON.parse(frame));
+    expect(frames).toEqual([{ action, data }]);
+    expect(ServerData[action].strict().parse(data)).toEqual(data);
+  });
+
+  it("nothing on opening", () => {
+    expect(eventsDialect.encode({ type: "Connected", accountId: 1 }, null)).toEqual([]);
+  });
+
+  it("every kind of event has its frame here, and no kind is left out", () => {
+    const kinds = new Set(told.map(([{ type }]) => type));
+    const all: Record<Exclude<PersonEvent["type"], "Connected">, true> = {
+      MessageSent: true,
+      MessageLiked: true,
+      ChatCreated: true,
+      ChatJoined: true,
+      PresenceChanged: true,
+      Notified: true,
+      InviteAccepted: true,
+      InviteDeclined: true,
+      InviteEnded: true,
+      GameFound: true,
+    };
+    expect([...kinds].sort()).toEqual(Object.keys(all).sort());
+  });
+
+  it("every action that is described, and no other", () => {
+    const described = eventsSocket.receive.map(({ name }) => name);
+    expect(new Set(described)).toEqual(new Set(told.map(([, action]) => action)));
+  });
+
+  it.each([...eventsSocket.send, ...eventsSocket.receive])(
+    "$name: its example is what its schema says",
+    ({ schema, example }) => {
+      expect(() => schema.parse(example)).not.toThrow();
+    },
+  );
+});
