@@ -5,8 +5,6 @@ export interface EventFrame {
   data: Record<string, unknown>;
 }
 
-const MARKER = "marker";
-
 /** A tab of someone on `/ws/events/`. */
 export class Tab {
   readonly #socket: TestSocket;
@@ -36,23 +34,22 @@ export class Tab {
     }
   }
 
-  /** The next frame that is no marker. */
   async next(): Promise<EventFrame> {
-    for (;;) {
-      const frame = (await this.#socket.next()) as unknown as EventFrame;
-      if (frame.data?.type !== MARKER) return frame;
-    }
+    return (await this.#socket.next()) as unknown as EventFrame;
   }
 
-  /** All frames that came before now: a notification to ourselves is told in order, so what comes before it is all. */
+  /**
+   * All frames that came before now: taking back an invite that nobody has is answered in its turn, so what comes
+   * before that answer is all.
+   */
   async heard(): Promise<EventFrame[]> {
-    const message = crypto.randomUUID();
-    this.say("notification", { message, type: MARKER });
+    const username = `marker-${crypto.randomUUID()}`;
+    this.say("cancel_game_invite", { username });
     const frames: EventFrame[] = [];
     for (;;) {
-      const frame = (await this.#socket.next()) as unknown as EventFrame;
-      if (frame.data?.message === message) return frames;
-      if (frame.data?.type !== MARKER) frames.push(frame);
+      const frame = await this.next();
+      if (String(frame.data?.message).includes(username)) return frames;
+      frames.push(frame);
     }
   }
 

@@ -1,0 +1,165 @@
+import { describe, expect, it } from "vitest";
+import { messageUuid } from "../../../src/lib/ids.ts";
+import { api, refused } from "../../support/api.ts";
+import { say, start, startGroup } from "../../support/build.ts";
+import { cast, type Player } from "../../support/cast.ts";
+import { openTab } from "../../support/events.ts";
+import { enter } from "../../support/socket.ts";
+
+interface Chat {
+  chat_id: string;
+  username: string;
+  is_online: boolean;
+  unread_messages_count: number;
+  last_message: { id: string; content: string } | null;
+  messages: { id: string; content: string; sender: string; is_read: boolean; is_liked: boolean }[];
+}
+
+interface Page<Item> {
+  items: Item[];
+  count: number;
+}
+
+const chats = async (as: Player, query = "") =>
+  (await api<Page<Chat>>("GET", `/chats/${query}`, { as })).body;
+
+describe("opening a chat", () => {
+  it("makes it, once for both, and tells both people's open sockets", async () => {
+    const [ada, ben] = await cast("ada", "ben");
+    const [adas, bens] = [await openTab(ada), await openTab(ben)];
+    const made = await api<Chat>("PUT", `/chats/${ben.username}`, { as: ada });
+    expect(made.status).toBe(201);
+    const { chat_id } = made.body;
+    expect(made.body).toEqual({
+      chat_id: expect.stringMatching(/^[0-9a-f-]{36}$/),
+      username: ben.username,
+      nickname: "Ben Test",
+      avatar: null,
+      is_online: true,
+      is_blocked_user: false,
+      is_blocked_by_user: false,
+      unread_messages_count: 0,
+      last_message: null,
+      messages: [],
+    });
+    for (const tab of [adas, bens]) {
+      expect(await tab.next()).toEqual({ action: "room_created", data: { chat_id } });
+      expect(await tab.next()).toEqual({ action: "join_chat", data: { chat_id } });
+    }
+    const again = await api<Chat>("PUT", `/api/chats/${ada.username.toUpperCase()}/`, { as: ben });
+    expect([again.status, again.body.chat_id, again.body.username]).toEqual([200, chat_id, ada.username]);
+    expect(await bens.next()).toEqual({ action: "join_chat", data: { chat_id } });
+    expect(await adas.heard()).toEqual([]);
+  });
+
+  it("shows the last 30 messages, newest first, and is the same conversation as everywhere", async () => {
+    const [ada, ben] = await cast("ada", "ben");
+    const id = await start(ada, ben);
+    const fromAda = await enter(id, ada);
+    for (let count = 1; count <= 35; count += 1) fromAda.send({ content: `message ${count}` });
+    for (let count = 1; count <= 35; count += 1) await fromAda.nextOf("chat_message");
+    fromAda.send({ type: "delete", message_id: 35 });
+    await fromAda.nextOf("message_deleted");
+    const { status, body } = await api<Chat>("PUT", `/chats/${ada.username}`, { as: ben });
+    expect(status).toBe(200);
+    expect(body.messages).toHaveLength(30);
+    expect(body.messages[0]).toEqual({
+      id: messageUuid({ conversationId: id, messageId: 34 }),
+      content: "message 34",
+      date: expect.stringMatching(/Z$/),
+      sender: ada.username,
+      is_read: false,
+      is_liked: false,
+    });
+    expect(body.messages.at(-1)?.content).toBe("message 5");
+    expect([body.unread_messages_count, body.last_message?.content]).toEqual([34, "message 34"]);
+  });
+
+  it("with oneself or nobody is refused", async () => {
+    const [ada] = await cast("ada");
+    expect((await refused("PUT", `/chats/${ada.username}`, { as: ada })).status).toBe(400);
+    expect((await refused("PUT", "/chats/nobody", { as: ada })).status).toBe(404);
+    expect((await refused("PUT", "/chats/nobody")).status).toBe(401);
+  });
+
+  it("makes one chat of two who open it at once", async () => {
+    const [ada, ben] = await cast("ada", "ben");
+    const answers = await Promise.all([
+      api<Chat>("PUT", `/chats/${ben.username}`, { as: ada }),
+      api<Chat>("PUT", `/chats/${ada.username}`, { as: ben }),
+    ]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 201]);
+    expect(answers[0].body.chat_id).toBe(answers[1].body.chat_id);
+  });
+});
+
+describe("the list of chats", () => {
+  it("has conversations of two, newest activity first, with unread counts and who is there", async () => {
+    const [ada, ben, cleo, dan] = await cast("ada", "ben", "cleo", "dan");
+    const withBen = await start(ada, ben);
+    const withCleo = await start(ada, cleo);
+    await startGroup(dan, ada, ben);
+    await say(cleo, withCleo, "one");
+    await say(ben, withBen, "two");
+    await say(ben, withBen, "three");
+    await openTab(cleo);
+    const { items, count } = await chats(ada);
+    expect(count).toBe(2);
+    expect(items).toMatchObject([
+      { username: ben.username, unread_messages_count: 2, is_online: false },
+      { username: cleo.username, unread_messages_count: 1, is_online: true },
+    ]);
+    expect(items[0]?.last_message?.content).toBe("three");
+    const second = await chats(ada, "?limit=1&offset=1");
+    expect([second.count, second.items.map(({ username }) => username)]).toEqual([2, [cleo.username]]);
+    expect(await chats(dan)).toEqual({ items: [], count: 0 });
+  });
+
+  it("leaves out what was removed, until it is opened or written in again", async () => {
+    const [ada, ben] = await cast("ada", "ben");
+    const id = await start(ada, ben);
+    await say(ben, id, "Hi");
+    await api("DELETE", `/api/chat/conversations/${id}/`, { as: ada });
+    expect((await chats(ada)).count).toBe(0);
+    await api("PUT", `/chats/${ben.username}`, { as: ada });
+    expect((await chats(ada)).count).toBe(1);
+  });
+
+  it("leaves out whose account is gone", async () => {
+    const [ada, ben] = await cast("ada", "ben");
+    await start(ada, ben);
+    await api("DELETE", `/api/accounts/${ben.id}/`, { as: ben });
+    expect(await chats(ada)).toEqual({ items: [], count: 0 });
+  });
+});
+
+describe("the messages of a chat", () => {
+  it("come newest first, a part at a time, without deleted ones", async () => {
+    const [ada, ben] = await cast("ada", "ben");
+    const id = await start(ada, ben);
+    for (const content of ["one", "two", "three", "four"]) await say(ada, id, content);
+    const inRoom = await enter(id, ada);
+    inRoom.send({ type: "delete", message_id: 2 });
+    await inRoom.nextOf("message_deleted");
+    const texts = async (query: string) => {
+      const path = `/chats/${ada.username}/messages${query}`;
+      const { body } = await api<Page<{ content: string }>>("GET", path, { as: ben });
+      return [body.items.map(({ content }) => content), body.count];
+    };
+    expect(await texts("")).toEqual([["four", "three", "one"], 3]);
+    expect(await texts("?limit=1&offset=1")).toEqual([["three"], 3]);
+    expect(await texts("?limit=1000&offset=2")).toEqual([["one"], 3]);
+    expect(await texts("?offset=3")).toEqual([[], 3]);
+  });
+
+  it("are nobody else's, and who asks comes before what", async () => {
+    const [ada, ben, cleo] = await cast("ada", "ben", "cleo");
+    const id = await start(ada, ben);
+    await say(ada, id, "Between us");
+    expect((await refused("GET", `/chats/${ada.username}/messages`, { as: cleo })).status).toBe(404);
+    expect((await refused("GET", `/chats/${ada.username}/messages?limit=0`, { as: cleo })).status).toBe(404);
+    expect((await refused("GET", `/chats/${ada.username}/messages?limit=0`, { as: ben })).status).toBe(400);
+    expect((await refused("GET", "/chats/nobody/messages", { as: ben })).status).toBe(404);
+    expect((await refused("GET", `/chats/${ada.username}/messages`)).status).toBe(401);
+  });
+});
