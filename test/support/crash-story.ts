@@ -132,7 +132,7 @@ async function until(isSo: () => boolean, what: string): Promise<void> {
 }
 
 /** Mulberry32: the same seed tells the same story. */
-function seededRandom(seed: number): () => number {
+export function seededRandom(seed: number): () => number {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;

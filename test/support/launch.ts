@@ -19,6 +19,11 @@ export interface Launched {
   url: string;
 }
 
+/** Its parent has it run a schedule by this, and it says the same when that is done. */
+export interface CronOrder {
+  cron: string;
+}
+
 const launch: Launch = JSON.parse(readFileSync(process.argv[2] ?? "", "utf8"));
 
 const miniflare = new Miniflare(
@@ -40,6 +45,12 @@ const miniflare = new Miniflare(
   }),
 );
 
+process.on("message", ({ cron }: CronOrder) => {
+  void miniflare
+    .getWorker("palaestra")
+    .then((worker) => worker.scheduled({ cron }))
+    .then(() => process.send?.({ cron } satisfies CronOrder));
+});
 process.on("disconnect", () => void miniflare.dispose().finally(() => process.exit()));
 
 await miniflare.ready;

@@ -7,7 +7,7 @@ import { readD1Migrations } from "@cloudflare/vitest-plugin";
 import { unstable_getMiniflareWorkerOptions as readWorkerOptions } from "wrangler";
 import { QUIET_ENV, ROOT, WRANGLER } from "../../scripts/root.ts";
 import { signAccessToken } from "../../src/features/auth/tokens.ts";
-import type { Launch, Launched } from "./launch.ts";
+import type { CronOrder, Launch, Launched } from "./launch.ts";
 
 const AUTH_SECRET = "a secret that only tests know, of 32 characters or more";
 
@@ -83,6 +83,15 @@ export class TestServer {
     ])) as [Launched];
     this.url = launched.url;
     this.pid = workerdOf(launcher.pid ?? 0);
+  }
+
+  /** Runs what is scheduled for such a moment, and waits for it. */
+  async runCron(cron: string): Promise<void> {
+    const launcher = this.#launcher;
+    if (!launcher) throw new Error("The server is not running");
+    const done = once(launcher, "message");
+    launcher.send({ cron } satisfies CronOrder);
+    await done;
   }
 
   /** Ends everything and removes what was on the disk. */
