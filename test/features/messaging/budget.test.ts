@@ -1,8 +1,10 @@
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
 import type { ConversationRoom } from "../../../src/features/conversations/room.ts";
+import { api } from "../../support/api.ts";
 import { objectOf, room, start } from "../../support/build.ts";
 import { cast, ctx } from "../../support/cast.ts";
+import { openTab } from "../../support/events.ts";
 import { enter, openSocket } from "../../support/socket.ts";
 
 const MESSAGES = 100;
@@ -83,6 +85,29 @@ describe("what a message costs", () => {
     expect(rows.room).toBeLessThanOrEqual(1.1 * MESSAGES);
     expect(rows.recipient).toBeGreaterThan(0);
     expect(rows.recipient).toBeLessThanOrEqual(1.1 * MESSAGES);
+    expect(await rowsInDatabase()).toBe(before);
+  });
+
+  it("is no more on the events socket, where the sender is told of it as well", async () => {
+    const [ada, ben] = await cast("ada", "ben");
+    const id = await start(ada, ben);
+    const { body } = await api<{ uuid: string }>("GET", `/api/chat/conversations/${id}/`, { as: ada });
+    const [adas, bens] = [await openTab(ada), await openTab(ben)];
+    for (const player of [ada, ben]) await runDurableObjectAlarm(objectOf(player));
+    const meters = new Map([room(id), objectOf(ada), objectOf(ben)].map((stub) => [stub, new Meter()]));
+    for (const [stub, meter] of meters) await watched(stub, meter);
+    const before = await rowsInDatabase();
+    for (let count = 1; count <= MESSAGES; count += 1) {
+      const content = `message ${count}`;
+      adas.say("new_message", { chat_id: body.uuid, content, timestamp: "now", client_id: `c-${count}` });
+      for (const tab of [adas, bens]) expect((await tab.nextOf("new_message")).content).toBe(content);
+    }
+    await runDurableObjectAlarm(room(id));
+    for (const [stub, meter] of meters) {
+      const rows = await rowsOf(stub, meter);
+      expect(rows).toBeGreaterThan(0);
+      expect(rows).toBeLessThanOrEqual(1.1 * MESSAGES);
+    }
     expect(await rowsInDatabase()).toBe(before);
   });
 
