@@ -44,7 +44,7 @@ export function receiveInviteLetter(
     case "AcceptanceAsked":
       return asked(facts, from, letter.inviteId, now);
     case "AcceptanceGranted":
-      return granted(facts, from, letter.inviteId, now);
+      return granted(facts, from, letter);
     case "GameEnded":
       return facts.engagement()?.gameId === letter.gameId
         ? outcome({ writes: [{ type: "disengage" }] })
@@ -106,24 +106,26 @@ function refused(invite: Invite | null, by: Card, ending: InviteEnding): InviteO
 /** The inviter's word decides, and is given once; asked again, it is repeated. */
 function asked(facts: InviteFacts, from: Card, inviteId: string, now: number): InviteOutcome {
   const invite = facts.invite(inviteId);
-  const grant = write(from.accountId, { type: "AcceptanceGranted", inviteId });
+  const grant = (until: number) => write(from.accountId, { type: "AcceptanceGranted", inviteId, until });
   const deny = (ending: InviteEnding) =>
     outcome(write(from.accountId, { type: "InviteWithdrawn", inviteId, ending }));
   if (invite?.role !== "inviter") return deny("unavailable");
+  const engagement = facts.engagement();
+  const until = now + GAME_LASTS_MS;
   switch (invite.status) {
     case "pending":
       if (isEngaged(facts)) return withdraw(invite, "inviter_engaged");
       return outcome(
         save(invite, "accepted"),
-        engage(invite, from, now),
-        grant,
+        engage(invite, from, until),
+        grant(until),
         tell({ type: "InviteAccepted", by: from }),
         tell({ type: "GameFound", gameId: inviteId, settings: invite.settings, opponent: from }),
       );
     case "accepted":
-      return facts.engagement()?.gameId === inviteId
-        ? outcome(grant)
-        : outcome(grant, write(from.accountId, { type: "GameEnded", gameId: inviteId }));
+      return engagement?.gameId === inviteId
+        ? outcome(grant(engagement.until))
+        : outcome(grant(now), write(from.accountId, { type: "GameEnded", gameId: inviteId }));
     case "accepting":
       return NOTHING;
     default:
@@ -131,7 +133,11 @@ function asked(facts: InviteFacts, from: Card, inviteId: string, now: number): I
   }
 }
 
-function granted(facts: InviteFacts, from: Card, inviteId: string, now: number): InviteOutcome {
+function granted(
+  facts: InviteFacts,
+  from: Card,
+  { inviteId, until }: LetterOf<"AcceptanceGranted">,
+): InviteOutcome {
   const invite = facts.invite(inviteId);
   if (invite?.role !== "invitee" || invite.status === "accepted") return NOTHING;
   if (invite.status !== "accepting") {
@@ -142,15 +148,13 @@ function granted(facts: InviteFacts, from: Card, inviteId: string, now: number):
   const others = facts.incoming().filter(({ status }) => status === "pending");
   return outcome(
     save(invite, "accepted"),
-    engage(invite, from, now),
+    engage(invite, from, until),
     tell({ type: "GameFound", gameId: inviteId, settings: invite.settings, opponent: from }),
     ...others.map((each) => refuse(each, "accepted_another")),
     own ? withdraw(own, "inviter_engaged") : {},
   );
 }
 
-function engage({ id }: Invite, opponent: Card, now: number) {
-  return outcome({
-    writes: [{ type: "engage", engagement: { gameId: id, opponent, until: now + GAME_LASTS_MS } }],
-  });
+function engage({ id }: Invite, opponent: Card, until: number) {
+  return outcome({ writes: [{ type: "engage", engagement: { gameId: id, opponent, until } }] });
 }

@@ -154,7 +154,11 @@ function leave(facts: InviteFacts): InviteOutcome {
     sever(facts, () => true),
     engagement ? endGame(facts, engagement.gameId) : {},
     ...accepting.map((each) =>
-      outcome(save(each, "unavailable"), write(each.other.accountId, { type: "GameEnded", gameId: each.id })),
+      outcome(
+        save(each, "unavailable"),
+        write(each.other.accountId, { type: "GameEnded", gameId: each.id }),
+        tellEnded(each, "unavailable"),
+      ),
     ),
   );
 }

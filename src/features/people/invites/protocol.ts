@@ -72,8 +72,8 @@ export type InviteLetter =
   | { type: "InviteRefused"; inviteId: string; ending: InviteEnding }
   /** From the invitee: yes, if the inviter still stands by it. The inviter decides, once. */
   | { type: "AcceptanceAsked"; inviteId: string }
-  /** From the inviter: it is a game. */
-  | { type: "AcceptanceGranted"; inviteId: string }
+  /** From the inviter: it is a game, which ends by itself at `until` for both. */
+  | { type: "AcceptanceGranted"; inviteId: string; until: number }
   /** From either: the game is over. */
   | { type: "GameEnded"; gameId: string };
 

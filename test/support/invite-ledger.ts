@@ -1,0 +1,164 @@
+import type { InviteOutcome } from "../../src/features/people/invites/outcome.ts";
+import type {
+  Invite,
+  InviteEvent,
+  InviteLetter,
+  InviteStatus,
+} from "../../src/features/people/invites/protocol.ts";
+import { type InviteMemory, isOpen } from "./invite-memory.ts";
+
+/** A rule that a story of invites broke. */
+export class Violation extends Error {}
+
+export function check(isHeld: boolean, complaint: string): asserts isHeld {
+  if (!isHeld) throw new Violation(complaint);
+}
+
+/** What became of an invite on one of its two sides, as far as the two must agree. */
+export type Fate = "pending" | "accepting" | "accepted" | "ended";
+
+export function fateOf(status: InviteStatus): Fate {
+  return isOpen(status) || status === "accepted" ? (status as Fate) : "ended";
+}
+
+/** Why a decision was asked for, with the moment on the clock of the person concerned. */
+export interface Occasion {
+  accountId: number;
+  now: number;
+  /** Nobody says anything when timers run or letters come. */
+  isCommand: boolean;
+}
+
+type Side = { status: InviteStatus; role: Invite["role"]; hasGivenUp: boolean };
+
+/** Writes down what became of every invite on either side, and holds each decision against it [I4, I16, I17]. */
+export class InviteLedger {
+  /** Both sides of each invite, by its id and then by account. */
+  readonly sides = new Map<string, Map<number, Side>>();
+  /** How often each thing happened, so that a story without any is not taken for proof. */
+  readonly happened = new Map<string, number>();
+
+  /** Holds a decision against what was, before it is stored. */
+  judge(occasion: Occasion, before: InviteMemory, outcome: InviteOutcome): void {
+    const { accountId, isCommand } = occasion;
+    const toAsker = outcome.events.filter(({ audience }) => audience === "asker");
+    check(isCommand || toAsker.length === 0, `${accountId} is answered without having asked`);
+    if (toAsker.length > 0 || !outcome.ok) {
+      check(
+        outcome.writes.length + outcome.letters.length === 0,
+        `a refusal to ${accountId} changes something`,
+      );
+    }
+    const expected = outcome.writes.flatMap((write) =>
+      write.type === "saveInvite" ? this.#turn(occasion, before, write.invite) : [],
+    );
+    const told = outcome.events
+      .filter(({ audience }) => audience !== "asker")
+      .map(({ event }) => name(event));
+    check(
+      expected.sort().join() === told.sort().join(),
+      `${accountId} is told [${told}] where [${expected}] happened`,
+    );
+    this.#judgeGames(occasion, before, outcome);
+  }
+
+  /** Both sides of an invite; null for one whose Offered never came. */
+  sidesOf(id: string): { inviter: [number, Side] | null; invitee: [number, Side] | null } {
+    const sides = [...(this.sides.get(id) ?? [])];
+    const inviter = sides.find(([, { role }]) => role === "inviter") ?? null;
+    const invitee = sides.find(([, { role }]) => role === "invitee") ?? null;
+    return { inviter, invitee };
+  }
+
+  count(what: string): void {
+    this.happened.set(what, (this.happened.get(what) ?? 0) + 1);
+  }
+
+  /** Notes what an invite turns into, and returns what the person is to be told of that. */
+  #turn({ accountId, now }: Occasion, before: InviteMemory, invite: Invite): string[] {
+    const { id, role, status, expiresAt, other } = invite;
+    const sides = this.sides.get(id) ?? new Map<number, Side>();
+    this.sides.set(id, sides);
+    const was = sides.get(accountId);
+    const step = `${was?.status ?? "none"} → ${status}`;
+    const isTurnedAway = role === "invitee" && fateOf(status) === "ended" && before.invite(id) === null;
+    if (was && !isOpen(was.status)) {
+      check(isTurnedAway, `${role} ${accountId} takes up ${id} again: ${step}`);
+      return [];
+    }
+    check(was === undefined || was.role === role, `${accountId} changes sides in ${id}`);
+    check(
+      was ? fateOf(status) !== "pending" : isTurnedAway || status === "pending",
+      `${role} ${accountId} of ${id}: ${step}`,
+    );
+    check(role === "invitee" || status !== "accepting", `the inviter of ${id} is accepting`);
+    if (status === "accepted" && role === "inviter") {
+      check(now < expiresAt, `${id} is accepted after its time`);
+    }
+    const hasGivenUp = was?.status === "accepting" && status === "unavailable";
+    sides.set(accountId, { status, role, hasGivenUp });
+    this.count(`${role}: ${step}`);
+    if (!was) {
+      if (role === "inviter" || isTurnedAway) return [];
+      check(now < expiresAt, `${accountId} is shown ${id} after its time`);
+      check(!isBusy(before), `${accountId} is shown ${id} while in a game, or about to be`);
+      return [`InviteReceived ${id}`];
+    }
+    switch (fateOf(status)) {
+      case "pending":
+      case "accepting":
+        return [];
+      case "accepted":
+        return role === "inviter"
+          ? [`InviteAccepted ${other.accountId}`, `GameFound ${id}`]
+          : [`GameFound ${id}`];
+      case "ended":
+        return isDecline(invite) ? [`InviteDeclined ${other.accountId}`] : [`InviteEnded ${invite.clientId}`];
+    }
+  }
+
+  #judgeGames({ accountId, now }: Occasion, before: InviteMemory, { writes, events }: InviteOutcome): void {
+    let current = before.engagement();
+    for (const write of writes) {
+      if (write.type === "disengage") current = null;
+      if (write.type !== "engage") continue;
+      const { gameId, opponent } = write.engagement;
+      check(current === null, `${accountId} begins ${gameId} while in ${current?.gameId}`);
+      const isFound = events.some(
+        ({ event }) => event.type === "GameFound" && event.opponent.accountId === opponent.accountId,
+      );
+      check(isFound, `${accountId} is in ${gameId} without a word at ${now}`);
+      current = write.engagement;
+    }
+  }
+}
+
+/** A letter on its way, and where. */
+export interface Sent {
+  from: number;
+  to: number;
+  letter: InviteLetter;
+}
+
+function isBusy(facts: InviteMemory): boolean {
+  return facts.engagement() !== null || facts.incoming().some(({ status }) => status === "accepting");
+}
+
+/** The owner of an invite that crossed is told as if it were declined. */
+function isDecline({ role, status }: Invite): boolean {
+  return role === "inviter" && (status === "declined" || status === "crossed");
+}
+
+function name(event: InviteEvent): string {
+  switch (event.type) {
+    case "InviteReceived":
+      return `${event.type} ${event.invite.id}`;
+    case "InviteAccepted":
+    case "InviteDeclined":
+      return `${event.type} ${event.by.accountId}`;
+    case "InviteEnded":
+      return `${event.type} ${event.clientId}`;
+    case "GameFound":
+      return `${event.type} ${event.gameId}`;
+  }
+}
