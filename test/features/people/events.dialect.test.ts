@@ -183,6 +183,20 @@ describe("what clients of the events socket say", () => {
     },
   );
 
+  it.each<[action: string, data: object]>([
+    ["new_message", { content: "x".repeat(5000), chat_id: CHAT, timestamp: "t".repeat(64) }],
+    ["new_message", { content: "😀".repeat(5000), chat_id: CHAT, timestamp: "t", client_id: "c".repeat(64) }],
+    ["new_message", { content: "Hi", chat_id: CHAT, timestamp: "t", client_id: null }],
+    ["join_chat", { chat_id: "00000000-0000-0000-0000-000000000000" }],
+    ["game_invite", { username: "u".repeat(150), client_id: "c".repeat(64), options: {} }],
+    ["game_invite", { username: "u", client_id: "c", options: { score_to_win: 3, time_limit: 1 } }],
+    ["game_invite", { username: "u", client_id: "c", options: { score_to_win: 20, time_limit: 5 } }],
+    ["new_tournament", { tournament_id: "t".repeat(64), tournament_name: "n".repeat(100), organizer_id: 1 }],
+    ["notification", { message: "m".repeat(5000), type: "t".repeat(64) }],
+  ])("%s is understood up to its limits: %j", (action, data) => {
+    expect(eventsDialect.decode(JSON.stringify({ action, data }))).toMatchObject({ ok: true });
+  });
+
   it("every action that is described is among them, and no other", () => {
     const described = eventsSocket.send.map(({ name }) => name);
     expect(new Set(described)).toEqual(new Set(said.map(([action]) => action)));

@@ -1,0 +1,177 @@
+import { runInDurableObject } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { describe, expect, it } from "vitest";
+import { endGrants } from "../../../src/features/auth/actions.ts";
+import { PersonEngine } from "../../../src/features/people/engine.ts";
+import { messageUuid } from "../../../src/lib/ids.ts";
+import { api, refused } from "../../support/api.ts";
+import { objectOf, say, start } from "../../support/build.ts";
+import { cast, ctx, logIn, type Player } from "../../support/cast.ts";
+import { openTab, Tab } from "../../support/events.ts";
+import { enter, openSocket } from "../../support/socket.ts";
+
+const timestamp = "2025-07-28T09:00:00Z";
+
+interface ChatPreview {
+  chat_id: string;
+  unread_messages_count: number;
+  last_message: { content: string; is_read: boolean; is_liked: boolean } | null;
+}
+
+async function chatsOf(as: Player): Promise<ChatPreview[]> {
+  return (await api<{ items: ChatPreview[] }>("GET", "/chats/", { as })).body.items;
+}
+
+describe("a handshake on /ws/events/", () => {
+  it("without an upgrade is a 400, signed in or not", async () => {
+    const [ada] = await cast("ada");
+    expect(await refused("GET", "/ws/events/", { as: ada })).toMatchObject({ status: 400 });
+    expect(await refused("GET", "/ws/events/")).toMatchObject({ status: 400 });
+  });
+
+  it("from a page of a foreign origin gets no socket, from an allowed one it does", async () => {
+    const [ada] = await cast("ada");
+    const from = (Origin: string) => openSocket("/ws/events/", { as: ada, headers: { Origin } });
+    await expect(from("https://evil.example")).rejects.toThrow("403");
+    expect(await new Tab(await from("https://app.example")).heard()).toEqual([]);
+  });
+
+  it("by a header is as good as by a query", async () => {
+    const [ada] = await cast("ada");
+    const headers = { Authorization: `Bearer ${ada.access}` };
+    expect(await new Tab(await openSocket("/ws/events/", { headers })).heard()).toEqual([]);
+  });
+
+  it("with a refresh token, or of a login that ended, ends with 3002", async () => {
+    const [ada] = await cast("ada");
+    const second = await logIn(ada);
+    await endGrants(ctx, ada.id, [second.grantId]);
+    for (const token of [ada.refresh, second.access]) {
+      const socket = await openSocket(`/ws/events/?token=${token}`);
+      expect(await socket.closed).toMatchObject({ code: 3002 });
+      expect(socket.untaken).toEqual([]);
+    }
+  });
+});
+
+describe("the limit of frames", () => {
+  it("ends the tab that broke it with 4008, however empty they were, and no other", async () => {
+    const [ada] = await cast("ada");
+    const [busy, calm] = [await openTab(ada), await openTab(ada)];
+    const closed = await runInDurableObject(objectOf(ada), (_, state) => {
+      const limited = new PersonEngine(state, { ...env, RATE_LIMITS: "on" });
+      const [first] = state.getWebSockets();
+      if (!first) throw new Error("no tab is open");
+      for (let frame = 0; frame < 300; frame += 1) limited.hear(first, "{}");
+      const before = limited.sockets.connections.size;
+      limited.hear(first, "{}");
+      return [before, limited.sockets.connections.size];
+    });
+    expect(closed).toEqual([2, 1]);
+    const ended = await Promise.race([
+      busy.closed.then((close) => ({ close, other: calm })),
+      calm.closed.then((close) => ({ close, other: busy })),
+    ]);
+    expect(ended.close.code).toBe(4008);
+    await ended.other.ping();
+  });
+});
+
+describe("texts that are no good text", () => {
+  it("come back well-formed or as they were, and hurt nobody", async () => {
+    const [ada] = await cast("ada");
+    const tab = await openTab(ada);
+    tab.say("game_invite", { username: "a\u0000\ud800", client_id: "c\ud800" });
+    expect(await tab.nextOf("game_invite_canceled")).toMatchObject({ client_id: "c\ufffd" });
+    tab.say("notification", { message: "m\u0000\ud800", type: "t\u0000" });
+    expect(await tab.nextOf("notification")).toMatchObject({ message: "m\u0000\ufffd", type: "t\u0000" });
+    tab.say("new_tournament", { tournament_id: "\ud800", tournament_name: "\u0000", organizer_id: ada.id });
+    expect(await tab.heard()).toEqual([]);
+    const { body } = await api<{ items: { data: object }[] }>("GET", "/notifications/", { as: ada });
+    expect(body.items[0]?.data).toMatchObject({ message: "m\u0000\ufffd" });
+  });
+
+  it("and chats named in capitals are the same chats", async () => {
+    const [ada, ben] = await cast("ada", "ben");
+    await start(ada, ben);
+    const [chat] = await chatsOf(ada);
+    const tab = await openTab(ada);
+    tab.say("new_message", { chat_id: chat?.chat_id.toUpperCase(), content: "Loud", timestamp });
+    expect(await tab.nextOf("new_message")).toMatchObject({ chat_id: chat?.chat_id, content: "Loud" });
+  });
+});
+
+describe("what changes nothing is met with silence", () => {
+  it("[P14] reading a message that was never sent, or one's own", async () => {
+    const [ada, ben] = await cast("ada", "ben");
+    const id = await start(ada, ben);
+    const [adas, bens] = [await openTab(ada), await openTab(ben)];
+    await say(ada, id, "Hi");
+    await bens.nextOf("new_message");
+    await adas.nextOf("new_message");
+    const reads = (messageId: number) => ({ id: messageUuid({ conversationId: id, messageId }) });
+    const watcher = await enter(id, ada);
+    bens.say("read_message", reads(99));
+    adas.say("read_message", reads(1));
+    bens.say("read_message", { id: crypto.randomUUID() });
+    bens.say("read_notification", { id: crypto.randomUUID() });
+    expect([await bens.heard(), await adas.heard()]).toEqual([[], []]);
+    expect(await chatsOf(ben)).toMatchObject([
+      { unread_messages_count: 1, last_message: { is_read: false } },
+    ]);
+    bens.say("read_message", reads(1));
+    expect(await watcher.nextOf("messages_read")).toMatchObject({ message_ids: [1] });
+    expect(await chatsOf(ben)).toMatchObject([{ unread_messages_count: 0 }]);
+  });
+
+  it("[P14] liking what is liked, what is deleted and what is one's own; taking back what isn't there", async () => {
+    const [ada, ben] = await cast("ada", "ben");
+    const id = await start(ada, ben);
+    const [adas, bens] = [await openTab(ada), await openTab(ben)];
+    const inRoom = await enter(id, ada);
+    await say(ada, id, "one");
+    await say(ada, id, "two");
+    inRoom.send({ type: "delete", message_id: 2 });
+    await inRoom.nextOf("message_deleted");
+    const [chat] = await chatsOf(ada);
+    const message = (messageId: number) => ({
+      id: messageUuid({ conversationId: id, messageId }),
+      chat_id: chat?.chat_id,
+    });
+    for (const tab of [adas, bens]) for (const _ of ["one", "two"]) await tab.nextOf("new_message");
+    bens.say("unlike_message", message(1));
+    adas.say("like_message", message(1));
+    bens.say("like_message", message(2));
+    bens.say("like_message", message(3));
+    bens.say("like_message", message(1));
+    bens.say("like_message", message(1));
+    expect(await inRoom.nextOf("message_liked")).toMatchObject({ message_id: 1, likes: 1 });
+    await adas.nextOf("chat_like_update");
+    await bens.nextOf("chat_like_update");
+    bens.say("new_message", { chat_id: chat?.chat_id, content: "three", timestamp });
+    expect(await inRoom.nextOf("chat_message")).toMatchObject({ content: "three" });
+    for (const tab of [adas, bens]) {
+      expect(await tab.next()).toMatchObject({ action: "new_message", data: { content: "three" } });
+      expect(await tab.heard()).toEqual([]);
+    }
+  });
+
+  it("edits, deletions, typing and reads in the room: these clients have no word for them", async () => {
+    const [ada, ben] = await cast("ada", "ben");
+    const id = await start(ada, ben);
+    const bens = await openTab(ben);
+    const [adas, watching] = [await enter(id, ada), await enter(id, ben)];
+    await say(ada, id, "one");
+    await say(ada, id, "two");
+    for (const content of ["one", "two"]) expect(await bens.nextOf("new_message")).toMatchObject({ content });
+    adas.send({ type: "edit", message_id: 1, new_content: "uno" });
+    adas.send({ type: "typing" });
+    watching.send({ type: "read", message_id: 1 });
+    adas.send({ type: "delete", message_id: 2 });
+    await watching.nextOf("message_deleted");
+    await adas.nextOf("messages_read");
+    await say(ada, id, "three");
+    expect(await bens.next()).toMatchObject({ data: { content: "three" } });
+    expect(await bens.heard()).toEqual([]);
+  });
+});
