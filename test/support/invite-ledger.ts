@@ -31,7 +31,7 @@ export interface Occasion {
 
 type Side = { status: InviteStatus; role: Invite["role"]; hasGivenUp: boolean };
 
-/** Writes down what became of every invite on either side, and holds each decision against it [I4, I16, I17]. */
+/** Writes down what became of every invite on either side, and holds each decision against it [I4, I17, I18]. */
 export class InviteLedger {
   /** Both sides of each invite, by its id and then by account. */
   readonly sides = new Map<string, Map<number, Side>>();

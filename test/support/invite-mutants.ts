@@ -146,10 +146,11 @@ export const STORY_MUTANTS: InviteMutant[] = [
     ),
   },
   {
-    mistake: "leaves who granted alone in the game after giving up",
-    machine: mistaking("AcceptanceGranted", (...args) =>
-      without(receive(...args), ({ type }) => type === "GameEnded"),
-    ),
+    mistake: "gives up waiting without a word to the inviter",
+    machine: {
+      ...INVITE_MACHINE,
+      runTimers: (...args) => without(runTimers(...args), ({ type }) => type === "GameEnded"),
+    },
   },
   {
     mistake: "does not hear of a withdrawal while it is accepting",

@@ -79,6 +79,11 @@ export class InviteWorld {
     return [...this.#lines.values()].flat();
   }
 
+  /** How many letters were taken so far: the place of the next among those that `repeat` knows. */
+  get lettersTaken(): number {
+    return this.#past.length;
+  }
+
   facts(accountId: number): InviteMemory {
     return this.#resident(accountId).memory;
   }
@@ -116,6 +121,14 @@ export class InviteWorld {
     this.#take(sent);
   }
 
+  /** Takes what is under way, and what that brings about. */
+  deliverAll(): void {
+    for (let deliveries = 0; this.lettersUnderWay.length > 0; deliveries += 1) {
+      check(deliveries < DELIVERIES_MAX, "the letters do not end");
+      this.deliver(deliveries);
+    }
+  }
+
   /** A letter that was taken before comes once more, however late. */
   repeat(pick: number): void {
     const sent = this.#past[pick % this.#past.length];
@@ -140,15 +153,8 @@ export class InviteWorld {
   settle(): void {
     this.now += SKEW_MAX_MS;
     for (const person of this.#residents) person.skew = 0;
-    let deliveries = 0;
-    do {
-      for (const accountId of this.people) this.wake(accountId);
-      while (this.lettersUnderWay.length > 0) {
-        deliveries += 1;
-        check(deliveries < DELIVERIES_MAX, "the letters do not end");
-        this.deliver(deliveries);
-      }
-    } while (this.lettersUnderWay.length > 0);
+    for (const accountId of this.people) this.wake(accountId);
+    this.deliverAll();
     this.#assertAgreed();
   }
 

@@ -25,8 +25,8 @@ type LetterOf<Type extends InviteLetter["type"]> = Extract<InviteLetter, { type:
 const NOTHING = outcome();
 
 /**
- * Decides what a letter of another person's object changes for this one [I4–I11]. Pure, and to no effect the second
- * time: letters come at least once, and each writer's in the order of writing.
+ * Decides what a letter of another person's object changes for this one [I4–I8, I13, I17]. Pure, and to no effect the
+ * second time: letters come at least once, and each writer's in the order of writing.
  */
 export function receiveInviteLetter(
   facts: InviteFacts,
@@ -139,11 +139,7 @@ function granted(
   { inviteId, until }: LetterOf<"AcceptanceGranted">,
 ): InviteOutcome {
   const invite = facts.invite(inviteId);
-  if (invite?.role !== "invitee" || invite.status === "accepted") return NOTHING;
-  if (invite.status !== "accepting") {
-    // This side gave up waiting: whoever stood by their word is not to wait in a game for nobody.
-    return outcome(write(from.accountId, { type: "GameEnded", gameId: inviteId }));
-  }
+  if (invite?.role !== "invitee" || invite.status !== "accepting") return NOTHING;
   const own = facts.outgoing();
   const others = facts.incoming().filter(({ status }) => status === "pending");
   return outcome(

@@ -48,17 +48,18 @@ export function decideInvite(
   }
 }
 
-/** Ends what has run out of time [I8, I9, I12]. */
+/** Ends what has run out of time [I11, I12, I14]. */
 export function runInviteTimers(facts: InviteFacts, now: number): InviteOutcome {
   const own = facts.outgoing();
   const engagement = facts.engagement();
   const over = facts.incoming().filter((invite) => endsAt(invite) <= now);
   return outcome(
     own && own.expiresAt <= now ? withdraw(own, "expired") : {},
-    ...over.map((invite) => {
-      const ending = invite.status === "accepting" ? "unavailable" : "expired";
-      return outcome(save(invite, ending), tellEnded(invite, ending));
-    }),
+    ...over.map((invite) =>
+      invite.status === "accepting"
+        ? giveUp(invite)
+        : outcome(save(invite, "expired"), tellEnded(invite, "expired")),
+    ),
     engagement && engagement.until <= now ? { writes: [{ type: "disengage" }] } : {},
   );
 }
@@ -153,13 +154,16 @@ function leave(facts: InviteFacts): InviteOutcome {
   return outcome(
     sever(facts, () => true),
     engagement ? endGame(facts, engagement.gameId) : {},
-    ...accepting.map((each) =>
-      outcome(
-        save(each, "unavailable"),
-        write(each.other.accountId, { type: "GameEnded", gameId: each.id }),
-        tellEnded(each, "unavailable"),
-      ),
-    ),
+    ...accepting.map(giveUp),
+  );
+}
+
+/** If the inviter stood by it after all, they are not to wait in a game for nobody. */
+function giveUp(invite: Invite): InviteOutcome {
+  return outcome(
+    save(invite, "unavailable"),
+    write(invite.other.accountId, { type: "GameEnded", gameId: invite.id }),
+    tellEnded(invite, "unavailable"),
   );
 }
 

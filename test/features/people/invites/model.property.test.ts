@@ -62,7 +62,7 @@ function playAll(options: () => WorldOptions, numRuns: number): Map<string, numb
 }
 
 describe("people who invite each other", () => {
-  it(`[I16, I17] agree in the end on every invite and game, whatever letters do (seed ${FUZZ_SEED})`, () => {
+  it(`[I17, I18] agree in the end on every invite and game, whatever letters do (seed ${FUZZ_SEED})`, () => {
     const happened = playAll(() => ({ isSkewed: true }), 2500);
     expect(TO_HAPPEN.filter((what) => !happened.has(what))).toEqual([]);
   });

@@ -1,0 +1,285 @@
+import { describe, expect, it } from "vitest";
+import { INVITE_LIVES_MS } from "../../../../src/features/people/invites/protocol.ts";
+import {
+  ADA,
+  accept,
+  afterStory,
+  answer,
+  BEN,
+  CLEO,
+  cancel,
+  decline,
+  inGame,
+  invite,
+  refusalOf,
+  toldTo,
+} from "../../../support/invite-people.ts";
+import { type InviteWorld, inviteCard } from "../../../support/invite-world.ts";
+
+const statusOf = (world: InviteWorld, accountId: number, id = "game-1") =>
+  world.facts(accountId).invite(id)?.status ?? null;
+
+/** Ben said yes to Ada, and his letter to her is under way. */
+function accepting(): InviteWorld {
+  const world = afterStory([ADA, invite(BEN)]);
+  world.say(BEN, accept(ADA));
+  return world;
+}
+
+describe("inviting", () => {
+  it("[I1] oneself, nobody, or someone whom one may not meet is refused, with one's own name for the invite", () => {
+    const world = afterStory();
+    const nobody = { ...invite(BEN), to: null, username: "ghost" };
+    expect(refusalOf(world.say(ADA, nobody))).toEqual({
+      type: "InviteEnded",
+      other: null,
+      message: "There is no ghost whom you could invite.",
+      clientId: "client of game-1",
+    });
+    expect(refusalOf(world.say(ADA, invite(ADA)))).toMatchObject({
+      message: "You cannot invite yourself.",
+      clientId: "client of game-1",
+    });
+  });
+
+  it("is shown to the invitee with who invites, how to play and until when", () => {
+    const settings = { game_speed: "fast", score_to_win: 7 } as const;
+    const world = afterStory([ADA, { ...invite(BEN), settings }]);
+    expect(world.heard(BEN)).toEqual([
+      {
+        type: "InviteReceived",
+        invite: {
+          id: "game-1",
+          role: "invitee",
+          other: inviteCard(ADA),
+          clientId: "client of game-1",
+          settings,
+          status: "pending",
+          createdAt: world.now,
+          expiresAt: world.now + INVITE_LIVES_MS,
+        },
+      },
+    ]);
+    expect(world.heard(ADA)).toEqual([]);
+  });
+
+  it("[I2] a second time is refused while an invite is out, and goes once that is over", () => {
+    const world = afterStory([ADA, invite(BEN)]);
+    for (const to of [BEN, CLEO]) {
+      expect(refusalOf(world.say(ADA, invite(to, "game-2")))).toMatchObject({
+        message: "You have a pending invite already: cancel it first.",
+        clientId: "client of game-2",
+      });
+    }
+    world.say(ADA, cancel(BEN));
+    world.say(ADA, invite(CLEO, "game-2"));
+    world.deliverAll();
+    expect(toldTo(world, CLEO)).toEqual(["invited by 1 to game-2"]);
+  });
+
+  it.each<[string, () => InviteWorld]>([
+    ["in a game", inGame],
+    ["waiting for an inviter's word", accepting],
+  ])("[I3] is refused to someone %s", (_, played) => {
+    expect(refusalOf(played().say(BEN, invite(CLEO, "game-2")))).toMatchObject({
+      message: "You are in a game: end it first.",
+      clientId: "client of game-2",
+    });
+  });
+
+  it.each<[string, () => InviteWorld]>([
+    ["in a game", inGame],
+    ["waiting for an inviter's word", accepting],
+  ])("[I4] someone %s is not shown to them, and the inviter is told", (_, played) => {
+    const world = played();
+    const before = toldTo(world, BEN);
+    world.say(CLEO, invite(BEN, "game-2"));
+    world.deliver(world.lettersUnderWay.length - 1);
+    world.deliverAll();
+    expect(toldTo(world, CLEO)).toEqual(["client of game-2: Person 2 is in a game."]);
+    expect(toldTo(world, BEN).slice(before.length)).not.toContain("invited by 3 to game-2");
+  });
+
+  it("[I4] is shown once, however often the letter comes", () => {
+    const world = afterStory();
+    world.say(ADA, invite(BEN));
+    world.deliver(0, true);
+    world.deliverAll();
+    world.repeat(0);
+    expect(toldTo(world, BEN)).toEqual(["invited by 1 to game-1"]);
+  });
+
+  it("[I4] is not shown after its time", () => {
+    const world = afterStory();
+    world.say(ADA, invite(BEN));
+    world.wait(INVITE_LIVES_MS);
+    world.deliverAll();
+    world.wake(ADA);
+    expect(toldTo(world, BEN)).toEqual([]);
+    expect(toldTo(world, ADA)).toEqual(["client of game-1: Person 2 did not answer in time."]);
+  });
+
+  it("[I5] someone whose invite one has pending declines that, and one's own goes out", () => {
+    const world = afterStory([ADA, invite(BEN)]);
+    const made = world.say(BEN, invite(ADA, "game-2"));
+    expect(made?.events).toEqual([
+      { audience: "others", event: expect.objectContaining({ type: "InviteEnded" }) },
+    ]);
+    world.deliverAll();
+    expect(toldTo(world, ADA)).toEqual(["no of 2", "invited by 2 to game-2"]);
+    expect([statusOf(world, ADA), statusOf(world, BEN, "game-2")]).toEqual(["crossed", "pending"]);
+  });
+
+  it.each([
+    ["made later", 1, "game-0"],
+    ["of the greater id, where both are of one moment", 0, "game-2"],
+  ])("[I5] each other at once leaves the one %s", (_, apart, id) => {
+    const world = afterStory();
+    world.say(ADA, invite(BEN));
+    world.wait(apart);
+    world.say(BEN, invite(ADA, id));
+    world.deliverAll();
+    expect(toldTo(world, ADA)).toEqual(["no of 2", `invited by 2 to ${id}`]);
+    expect(toldTo(world, BEN)).toEqual([]);
+    expect([statusOf(world, ADA), statusOf(world, BEN)]).toEqual(["crossed", "crossed"]);
+    expect([statusOf(world, ADA, id), statusOf(world, BEN, id)]).toEqual(["pending", "pending"]);
+  });
+});
+
+describe("answering", () => {
+  it("[I6] yes makes no game before the inviter's word", () => {
+    const world = accepting();
+    expect(world.facts(BEN).engagement()).toBeNull();
+    expect(toldTo(world, BEN)).toEqual(["invited by 1 to game-1"]);
+    expect(world.lettersUnderWay).toEqual([
+      { from: BEN, to: ADA, letter: { type: "AcceptanceAsked", inviteId: "game-1" } },
+    ]);
+  });
+
+  it.each<[string, string, (world: InviteWorld) => void]>([
+    [
+      "took it back",
+      "client of game-1: Person 1 took back their invite.",
+      (world) => world.say(ADA, cancel(BEN)),
+    ],
+    [
+      "said yes to another",
+      "client of game-1: Person 1 is in another game.",
+      (world) => world.say(ADA, accept(CLEO)),
+    ],
+    [
+      "let it run out",
+      "client of game-1: The invite of Person 1 was not answered in time.",
+      (world) => world.wait(INVITE_LIVES_MS),
+    ],
+  ])("[I6] yes comes to nothing where the inviter %s meanwhile", (_, message, meanwhile) => {
+    const world = afterStory([ADA, invite(BEN)], [CLEO, invite(ADA, "game-2")]);
+    world.say(BEN, accept(ADA));
+    meanwhile(world);
+    const asked = world.lettersUnderWay.findIndex(({ from }) => from === BEN);
+    world.deliver(asked);
+    world.deliverAll();
+    expect(toldTo(world, BEN)).toEqual(["invited by 1 to game-1", message]);
+    expect(world.facts(BEN).engagement()).toBeNull();
+    expect(world.facts(ADA).engagement()?.gameId).not.toBe("game-1");
+  });
+
+  it("[I6] yes that comes to nothing leaves the other invites of who said it", () => {
+    const world = afterStory([ADA, invite(BEN)], [CLEO, invite(BEN, "game-2")]);
+    world.say(BEN, accept(ADA));
+    world.say(ADA, cancel(BEN));
+    world.deliverAll();
+    world.say(BEN, accept(CLEO));
+    world.deliverAll();
+    expect(toldTo(world, CLEO)).toEqual(["yes of 2", "game-2 with 2"]);
+  });
+
+  it("[I6] yes in a ring, of three who each invited the next, leaves nobody waiting", () => {
+    const world = afterStory(
+      [ADA, invite(BEN)],
+      [BEN, invite(CLEO, "game-2")],
+      [CLEO, invite(ADA, "game-3")],
+    );
+    for (const [accountId, from] of [
+      [BEN, ADA],
+      [CLEO, BEN],
+      [ADA, CLEO],
+    ] as const) {
+      world.say(accountId, accept(from));
+    }
+    world.settle();
+    for (const accountId of [ADA, BEN, CLEO]) {
+      expect([world.facts(accountId).outgoing(), world.facts(accountId).incoming()]).toEqual([null, []]);
+    }
+  });
+
+  it("[I7] yes that the inviter stands by is told to both, in order, with the game found once", () => {
+    const world = accepting();
+    world.deliver(0, true);
+    world.deliverAll();
+    for (let past = 0; past < 6; past += 1) world.repeat(past);
+    world.deliverAll();
+    expect(toldTo(world, ADA)).toEqual(["yes of 2", "game-1 with 2"]);
+    expect(toldTo(world, BEN)).toEqual(["invited by 1 to game-1", "game-1 with 1"]);
+    expect(world.facts(ADA).engagement()).toMatchObject({ gameId: "game-1", opponent: inviteCard(BEN) });
+    expect(world.facts(BEN).engagement()).toMatchObject({ gameId: "game-1", opponent: inviteCard(ADA) });
+  });
+
+  it("[I7] yes ends the other invites of who said it, and not those to the inviter", () => {
+    const world = afterStory([CLEO, invite(BEN, "game-2")], [ADA, invite(BEN)], [BEN, accept(ADA)]);
+    expect(toldTo(world, CLEO)).toEqual(["client of game-2: Person 2 accepted another invite."]);
+    const other = afterStory([CLEO, invite(ADA, "game-2")], [ADA, invite(BEN)], [BEN, accept(ADA)]);
+    expect(toldTo(other, CLEO)).toEqual([]);
+    expect(statusOf(other, ADA, "game-2")).toBe("pending");
+  });
+
+  it("[I7] yes takes back the invite that one has out", () => {
+    const world = afterStory([BEN, invite(CLEO, "game-2")], [ADA, invite(BEN)], [BEN, accept(ADA)]);
+    expect(toldTo(world, CLEO)).toEqual([
+      "invited by 2 to game-2",
+      "client of game-2: Person 2 is in another game.",
+    ]);
+    expect(toldTo(world, BEN)).toContain("client of game-2: You are in a game, so Person 3 cannot join you.");
+  });
+
+  it("[I8] no is told to the inviter, and to the other sockets of who said it", () => {
+    const world = afterStory([ADA, invite(BEN)]);
+    const made = world.say(BEN, decline(ADA));
+    world.deliverAll();
+    expect(made?.events).toEqual([
+      {
+        audience: "others",
+        event: expect.objectContaining({ message: "You declined the invite of Person 1." }),
+      },
+    ]);
+    expect(toldTo(world, ADA)).toEqual(["no of 2"]);
+  });
+
+  it.each([true, false])("[I9] what is not pending is refused (yes: %s)", (accepts) => {
+    const never = afterStory();
+    const message = "There is no pending invite from person_1.";
+    expect(refusalOf(never.say(BEN, answer(ADA, accepts)))).toMatchObject({ message, clientId: null });
+    for (const end of [cancel(BEN), { type: "Sever", accountId: BEN } as const]) {
+      const over = afterStory([ADA, invite(BEN)], [ADA, end]);
+      expect(refusalOf(over.say(BEN, answer(ADA, accepts))).message).toBe(message);
+    }
+    expect(refusalOf(accepting().say(BEN, answer(ADA, accepts))).message).toBe(message);
+    const late = afterStory([ADA, invite(BEN)]);
+    late.wait(INVITE_LIVES_MS);
+    expect(refusalOf(late.say(BEN, answer(ADA, accepts))).message).toBe(message);
+    const unknown = { type: "Answer", from: null, username: "ghost", accepts } as const;
+    expect(refusalOf(never.say(BEN, unknown))).toMatchObject({
+      other: null,
+      message: "There is no pending invite from ghost.",
+    });
+  });
+
+  it("[I3] yes is refused to someone in a game, and the invite stays until the game is over", () => {
+    const world = afterStory([CLEO, invite(ADA, "game-2")], [ADA, invite(BEN)], [BEN, accept(ADA)]);
+    expect(refusalOf(world.say(ADA, accept(CLEO))).message).toBe("You are in a game: end it first.");
+    world.say(ADA, { type: "EndGame", gameId: "game-1" });
+    world.say(ADA, accept(CLEO));
+    world.deliverAll();
+    expect(toldTo(world, CLEO)).toEqual(["yes of 1", "game-2 with 1"]);
+  });
+});
