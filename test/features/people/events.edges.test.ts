@@ -22,6 +22,20 @@ async function chatsOf(as: Player): Promise<ChatPreview[]> {
   return (await api<{ items: ChatPreview[] }>("GET", "/chats/", { as })).body.items;
 }
 
+/** What a tab was told up to a message, that one too. Who comes and goes is told whenever it is known. */
+async function toldUntil(tab: Tab, content: string): Promise<unknown[]> {
+  const frames: unknown[] = [];
+  for (;;) {
+    const { action, data } = await tab.next();
+    if (!action.startsWith("user_")) frames.push(data.content ?? action);
+    if (data.content === content) return frames;
+  }
+}
+
+async function heard(tab: Tab): Promise<unknown[]> {
+  return (await tab.heard()).filter(({ action }) => !action.startsWith("user_"));
+}
+
 describe("a handshake on /ws/events/", () => {
   it("without an upgrade is a 400, signed in or not", async () => {
     const [ada] = await cast("ada");
@@ -115,7 +129,7 @@ describe("what changes nothing is met with silence", () => {
     adas.say("read_message", reads(1));
     bens.say("read_message", { id: crypto.randomUUID() });
     bens.say("read_notification", { id: crypto.randomUUID() });
-    expect([await bens.heard(), await adas.heard()]).toEqual([[], []]);
+    expect([await heard(bens), await heard(adas)]).toEqual([[], []]);
     expect(await chatsOf(ben)).toMatchObject([
       { unread_messages_count: 1, last_message: { is_read: false } },
     ]);
@@ -151,8 +165,8 @@ describe("what changes nothing is met with silence", () => {
     bens.say("new_message", { chat_id: chat?.chat_id, content: "three", timestamp });
     expect(await inRoom.nextOf("chat_message")).toMatchObject({ content: "three" });
     for (const tab of [adas, bens]) {
-      expect(await tab.next()).toMatchObject({ action: "new_message", data: { content: "three" } });
-      expect(await tab.heard()).toEqual([]);
+      expect(await toldUntil(tab, "three")).toEqual(["three"]);
+      expect(await heard(tab)).toEqual([]);
     }
   });
 
@@ -171,7 +185,7 @@ describe("what changes nothing is met with silence", () => {
     await watching.nextOf("message_deleted");
     await adas.nextOf("messages_read");
     await say(ada, id, "three");
-    expect(await bens.next()).toMatchObject({ data: { content: "three" } });
-    expect(await bens.heard()).toEqual([]);
+    expect(await toldUntil(bens, "three")).toEqual(["three"]);
+    expect(await heard(bens)).toEqual([]);
   });
 });
