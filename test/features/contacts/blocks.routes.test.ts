@@ -1,0 +1,170 @@
+import { eq } from "drizzle-orm";
+import { describe, expect, it } from "vitest";
+import { befriend, contactsOf, findBlocks } from "../../../src/features/contacts/actions.ts";
+import { deleteBlock, insertBlock } from "../../../src/features/contacts/blocks/store.ts";
+import { blocks, friendships } from "../../../src/features/contacts/tables.ts";
+import { runDueTasks, runTasksOf } from "../../../src/features/conversations/jobs.ts";
+import { findConversation, listTasksOf } from "../../../src/features/conversations/store.ts";
+import { api, refused } from "../../support/api.ts";
+import { room, say, start, startGroup } from "../../support/build.ts";
+import { cast, ctx, type Player } from "../../support/cast.ts";
+
+interface Page {
+  items: { username: string }[];
+  count: number;
+}
+
+const put = (as: Player, whom: Player) => api("PUT", `/api/blocks/${whom.username}/`, { as });
+const takeBack = (as: Player, whom: Player) => api("DELETE", `/api/blocks/${whom.username}/`, { as });
+const send = (as: Player, id: number) =>
+  api("POST", `/api/chat/conversations/${id}/send_message/`, { as, body: { content: "Hello?" } });
+
+async function versionOf(id: number): Promise<number> {
+  return (await findConversation(ctx.db, id))?.directoryVersion ?? 0;
+}
+
+describe("whom one blocked", () => {
+  it("comes newest first, a part at a time", async () => {
+    const [ada, ben, cleo, dan] = await cast("ada", "ben", "cleo", "dan");
+    for (const [index, { id }] of [ben, cleo, dan].entries())
+      await insertBlock(ctx.db, ada.id, id, 1 + index);
+    const list = async (query: string) => {
+      const { body } = await api<Page>("GET", `/api/blocks/${query}`, { as: ada });
+      return [body.items.map(({ username }) => username), body.count];
+    };
+    expect(await list("")).toEqual([[dan.username, cleo.username, ben.username], 3]);
+    expect(await list("?limit=1&offset=1")).toEqual([[cleo.username], 3]);
+    expect(await list("?offset=3")).toEqual([[], 3]);
+  });
+
+  it("is found whatever the case of the name, with the time of the first block", async () => {
+    const [ada, ben] = await cast("ada", "ben");
+    await insertBlock(ctx.db, ada.id, ben.id, 1);
+    const path = `/api/blocks/${ben.username.toUpperCase()}`;
+    for (const method of ["GET", "PUT"]) {
+      const { status, body } = await api(method, path, { as: ada });
+      expect([status, body.username, body.date]).toEqual([200, ben.username, "1970-01-01T00:00:00.001Z"]);
+    }
+  });
+
+  it("is nobody's business: each of two who blocked each other sees their own block alone", async () => {
+    const [ada, ben] = await cast("ada", "ben");
+    await put(ada, ben);
+    const before = await api("GET", `/api/blocks/${ben.username}/`, { as: ada });
+    expect((await put(ben, ada)).status).toBe(201);
+    expect(await api("GET", `/api/blocks/${ben.username}/`, { as: ada })).toMatchObject({
+      status: 200,
+      body: before.body,
+    });
+    expect((await takeBack(ada, ben)).status).toBe(204);
+    expect((await refused("GET", `/api/blocks/${ben.username}/`, { as: ada })).status).toBe(404);
+    expect((await api("GET", `/api/blocks/${ada.username}/`, { as: ben })).body).toMatchObject({
+      is_blocked_user: true,
+      is_blocked_by_user: false,
+    });
+  });
+
+  it("goes with either's account, as a friendship does", async () => {
+    const [ada, ben, cleo] = await cast("ada", "ben", "cleo");
+    await put(ada, ben);
+    await put(cleo, ada);
+    await befriend(ctx, ada.id, cleo.id);
+    expect((await api("DELETE", `/api/accounts/${ada.id}/`, { as: ada })).status).toBe(200);
+    for (const { id } of [ben, cleo]) {
+      expect(await findBlocks(ctx, id, [ada.id])).toEqual({ blocked: new Set(), apart: new Set() });
+    }
+    expect(await ctx.db.select().from(blocks).where(eq(blocks.blockerId, cleo.id))).toEqual([]);
+    expect(await ctx.db.select().from(friendships).where(eq(friendships.accountId, cleo.id))).toEqual([]);
+    expect(await api("GET", "/api/blocks/", { as: cleo })).toMatchObject({ body: { items: [], count: 0 } });
+  });
+});
+
+describe("what rooms learn of a block", () => {
+  it("is written down with it for every conversation that both are in today, and for no other", async () => {
+    const [ada, ben, cleo] = await cast("ada", "ben", "cleo");
+    const shared = [await start(ada, ben), await startGroup(cleo, ada, ben)];
+    const left = await startGroup(cleo, ada, ben);
+    await api("DELETE", `/api/chat/conversations/${left}/members/${ben.id}/`, { as: ben });
+    const others = [await start(ada, cleo), await start(ben, cleo), left];
+    const versions = async (ids: number[]) => Promise.all(ids.map(versionOf));
+    const tasks = async () => (await listTasksOf(ctx.db, [...shared, ...others], Date.now())).length;
+    for (const change of [insertBlock, deleteBlock]) {
+      const [sharedBefore, othersBefore] = [await versions(shared), await versions(others)];
+      expect(await tasks()).toBe(0);
+      expect(await change(ctx.db, ada.id, ben.id, Date.now())).toBe(true);
+      expect(await versions(shared)).toEqual(sharedBefore.map((version) => version + 1));
+      expect(await versions(others)).toEqual(othersBefore);
+      expect(await listTasksOf(ctx.db, [...shared, ...others], Date.now())).toMatchObject(
+        shared.map((conversationId) => ({ conversationId, kind: "refresh_directory", accountId: 0 })),
+      );
+      await runTasksOf(ctx, ...shared);
+    }
+    expect(await tasks()).toBe(0);
+  });
+
+  it("is known in the room once the block is answered, and nothing is left to do", async () => {
+    const [ada, ben] = await cast("ada", "ben");
+    const id = await start(ada, ben);
+    await say(ada, id, "Hello");
+    for (const [change, status] of [
+      [put, 403],
+      [takeBack, 201],
+    ] as const) {
+      await change(ada, ben);
+      expect(await listTasksOf(ctx.db, [id], Number.MAX_SAFE_INTEGER)).toEqual([]);
+      expect([(await send(ada, id)).status, (await send(ben, id)).status]).toEqual([status, status]);
+    }
+  });
+
+  it("reaches it by cron where the block was stored and the rest was lost", async () => {
+    const [ada, ben] = await cast("ada", "ben");
+    const id = await start(ada, ben);
+    const command = { type: "SendMessage", content: "Hi", attachment: null, clientId: null } as const;
+    const sendAs = ({ id: accountId }: Player) =>
+      room(id).perform(accountId, { ...command, clientTime: null }, 0);
+    expect(await sendAs(ada)).toMatchObject({ ok: true });
+    await insertBlock(ctx.db, ada.id, ben.id, Date.now());
+    while ((await runDueTasks(ctx, 100)) > 0);
+    for (const player of [ada, ben]) {
+      expect(await sendAs(player)).toMatchObject({ ok: false, refusal: { code: "not_allowed" } });
+    }
+  });
+});
+
+describe("who is kept apart", () => {
+  it("is found among any number of people, and from which side", async () => {
+    const [ada, ben, cleo, dan] = await cast("ada", "ben", "cleo", "dan");
+    await put(ada, ben);
+    await put(cleo, ada);
+    await put(ben, dan);
+    const many = Array.from({ length: 1000 }, (_, index) => 1_000_000 + index);
+    const found = await findBlocks(ctx, ada.id, [...many, ben.id, cleo.id, dan.id]);
+    expect(found).toEqual({ blocked: new Set([ben.id]), apart: new Set([ben.id, cleo.id]) });
+    expect(await findBlocks(ctx, ada.id, [])).toEqual({ blocked: new Set(), apart: new Set() });
+  });
+
+  it("is no contact of the other through a third, and neither are friends of friends", async () => {
+    const [ada, ben, cleo] = await cast("ada", "ben", "cleo");
+    await befriend(ctx, ada.id, cleo.id);
+    await befriend(ctx, ben.id, cleo.id);
+    expect([await contactsOf(ctx, ada.id), await contactsOf(ctx, ben.id)]).toEqual([[cleo.id], [cleo.id]]);
+    await startGroup(cleo, ada, ben);
+    expect(await contactsOf(ctx, ada.id)).toEqual([ben.id, cleo.id]);
+    await put(ben, ada);
+    expect([await contactsOf(ctx, ada.id), await contactsOf(ctx, ben.id)]).toEqual([[cleo.id], [cleo.id]]);
+    expect(await contactsOf(ctx, cleo.id)).toEqual([ada.id, ben.id]);
+  });
+
+  it("is who is in the group already, and stays in it", async () => {
+    const [ada, ben, cleo] = await cast("ada", "ben", "cleo");
+    const group = await startGroup(ada, ben);
+    await put(ada, ben);
+    const added = await api("POST", `/api/chat/conversations/${group}/members/`, {
+      as: ben,
+      body: { account_id: cleo.id },
+    });
+    expect(added.status).toBe(201);
+    expect((await send(ben, group)).status).toBe(201);
+    expect((await send(ada, group)).status).toBe(201);
+  });
+});
