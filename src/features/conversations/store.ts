@@ -263,7 +263,7 @@ export async function loadDirectory(db: Database, conversationId: number): Promi
   };
 }
 
-/** Members of today of whom one blocked the other, each pair once with the lower number first. */
+/** Members, former ones too, of whom one blocked the other: each pair once with the lower number first. */
 async function listBlockedPairs(db: Database, conversationId: number): Promise<[number, number][]> {
   const rows = await db.all<{ one: number; other: number }>(sql`
     select distinct min(blocker_id, blocked_id) as one, max(blocker_id, blocked_id) as other
@@ -271,7 +271,7 @@ async function listBlockedPairs(db: Database, conversationId: number): Promise<[
       join blocks on blocker_id = own.account_id
       join conversation_members as theirs
         on theirs.conversation_id = own.conversation_id and theirs.account_id = blocked_id
-    where own.conversation_id = ${conversationId} and own.left_at is null and theirs.left_at is null`);
+    where own.conversation_id = ${conversationId}`);
   return rows.map(({ one, other }) => [one, other]);
 }
 

@@ -90,15 +90,17 @@ export class Audience {
   }
 
   /** Two people are kept apart from now on: for each, the other goes [R28]. */
-  part([one, other]: BlockedPair): void {
-    this.#showTo(one, other, (person) => ({ type: "PersonWentOffline", person }));
-    this.#showTo(other, one, (person) => ({ type: "PersonWentOffline", person }));
+  part(pair: BlockedPair): void {
+    this.#tellOfEachOther(pair, (person) => {
+      const isTyping = this.#parts.typing.isTyping(person.accountId);
+      const gone: Event = { type: "PersonWentOffline", person };
+      return isTyping ? [{ type: "TypingChanged", by: person, isTyping: false }, gone] : [gone];
+    });
   }
 
   /** They are not any more: for each, the other comes, if they are here [R28]. */
-  rejoin([one, other]: BlockedPair): void {
-    this.#showTo(one, other, (person) => ({ type: "PersonCameOnline", person }));
-    this.#showTo(other, one, (person) => ({ type: "PersonCameOnline", person }));
+  rejoin(pair: BlockedPair): void {
+    this.#tellOfEachOther(pair, (person) => [{ type: "PersonCameOnline", person }]);
   }
 
   /** Takes note that a connection is gone, however it went [R17, R18]. */
@@ -161,13 +163,15 @@ export class Audience {
     return accountId !== actorId && !this.#parts.blocks.areApart(accountId, actorId);
   }
 
-  #showTo(accountId: number, otherId: number, event: (other: Person) => Event): void {
-    const { connections, members, typing } = this.#parts;
-    if (!connections.isPresent(otherId)) return;
-    const by = members.person(otherId);
-    for (const [ws] of connections.of(accountId)) {
-      if (typing.isTyping(otherId)) this.tell(ws, { type: "TypingChanged", by, isTyping: false });
-      this.tell(ws, event(by));
+  #tellOfEachOther([one, other]: BlockedPair, eventsOf: (person: Person) => Event[]): void {
+    const { connections, members } = this.#parts;
+    if (!connections.isPresent(one) || !connections.isPresent(other)) return;
+    for (const [toId, ofId] of [
+      [one, other],
+      [other, one],
+    ] as const) {
+      const events = eventsOf(members.person(ofId));
+      for (const [ws] of connections.of(toId)) for (const event of events) this.tell(ws, event);
     }
   }
 

@@ -1,6 +1,6 @@
 import type { Facts } from "./facts.ts";
 
-/** Two members of whom one blocked the other: the lower number first. It is not said who did. */
+/** Two members, of today or once, of whom one blocked the other: the lower number first. It is not said who did. */
 export type BlockedPair = [one: number, other: number];
 
 /** The room's copy of who is kept apart by a block. */

@@ -103,10 +103,13 @@ export class Delivery {
     const { storage, members, logger, tell } = this.#parts;
     try {
       for (;;) {
+        const { readId } = members.get(accountId);
         const update = this.updateFor(accountId);
         await tell(accountId, update);
         const member = members.get(accountId);
         if (member.isMember !== update.isMember) continue;
+        // A read that is no change came while the call was on its way [R27].
+        if (member.readId !== readId && update.seq === storage.lastSeq) continue;
         member.deliveredSeq = Math.max(member.deliveredSeq, update.seq);
         this.#release(accountId, update.seq);
         if (!update.isMember || update.seq === storage.lastSeq) return;

@@ -258,10 +258,6 @@ export class Engine {
     for (const accountId of concerned) {
       if (this.audience.isToBeToldAtOnce(accountId)) void this.#delivery.bringUpToDate(accountId);
     }
-    // Who read without a change is behind by no cursor: they are told now or never [R27].
-    for (const write of accepted.flatMap(({ writes }) => writes)) {
-      if (write.type === "moveReadMark") void this.#delivery.bringUpToDate(write.accountId);
-    }
   }
 
   /** Tells someone who goes what would else have waited for the room to settle [R23]. */

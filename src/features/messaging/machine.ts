@@ -209,8 +209,11 @@ function markRead(facts: RoomFacts, by: Person, asked: number[] | "all", now: nu
   const upTo = asked === "all" ? facts.lastMessageId : Math.max(...asked);
   const unread = facts.unreadIds(by.accountId, upTo);
   const last = unread.at(-1);
-  if (facts.isSevered) return markReadQuietly(facts, by, last, unread.length);
   if (last === undefined) return accepted({});
+  if (facts.isSevered) {
+    const { accountId } = by;
+    return accepted({ writes: [{ type: "moveReadMark", accountId, to: last }], markedRead: unread.length });
+  }
   const messageIds = unread.slice(-READ_NUMBERS_MAX);
   const change: Change = { type: "MessagesRead", seq: facts.lastSeq + 1, messageIds, by, at: now };
   return accepted({
@@ -221,12 +224,6 @@ function markRead(facts: RoomFacts, by: Person, asked: number[] | "all", now: nu
     broadcasts: [{ audience: "all", event: change }],
     markedRead: unread.length,
   });
-}
-
-/** Also where nothing was unread: the reader's own object hears of it again, as it may not have the first time [R27]. */
-function markReadQuietly(facts: RoomFacts, { accountId }: Person, last: number | undefined, count: number) {
-  const to = last ?? facts.readMark(accountId);
-  return accepted({ writes: [{ type: "moveReadMark", accountId, to }], markedRead: count });
 }
 
 function setTyping(by: Person, isTyping: boolean, now: number): Outcome {

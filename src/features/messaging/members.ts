@@ -8,7 +8,7 @@ export interface Directory {
   uuid: string;
   /** A conversation of two: no group, and none that can become one. */
   isPair: boolean;
-  /** Members of today of whom one blocked the other. */
+  /** Members, former ones too, of whom one blocked the other. */
   blockedPairs: BlockedPair[];
   members: (Person & { isMember: boolean })[];
 }
@@ -103,15 +103,12 @@ export class MemberDirectory {
   }
 
   markRead(accountId: number, messageId: number): void {
-    const member = this.get(accountId);
-    this.#sql.exec(
-      "UPDATE members SET read_id = ?, unread = 0, counted_id = ? WHERE account_id = ?",
-      messageId,
-      messageId,
-      accountId,
-    );
-    member.readId = messageId;
-    member.unread = null;
+    this.#markRead(accountId, messageId, Number.MAX_SAFE_INTEGER);
+  }
+
+  /** The same where it is no change: the member's own object is to be told again of the change `lastSeq`. */
+  markReadUnnoticed(accountId: number, messageId: number, lastSeq: number): void {
+    this.#markRead(accountId, messageId, lastSeq - 1);
   }
 
   countMessage(senderId: number): void {
@@ -174,6 +171,21 @@ export class MemberDirectory {
 
   forget(): void {
     this.#members = null;
+  }
+
+  #markRead(accountId: number, messageId: number, toldThrough: number): void {
+    const member = this.get(accountId);
+    this.#sql.exec(
+      `UPDATE members SET read_id = ?1, unread = 0, counted_id = ?1, delivered_seq = min(delivered_seq, ?2)
+       WHERE account_id = ?3`,
+      messageId,
+      toldThrough,
+      accountId,
+    );
+    member.readId = messageId;
+    member.unread = null;
+    member.deliveredSeq = Math.min(member.deliveredSeq, toldThrough);
+    member.savedSeq = Math.min(member.savedSeq, toldThrough);
   }
 
   #store(person: Person, isMember: boolean, heads: { lastMessageId: number; lastSeq: number }): void {

@@ -153,7 +153,7 @@ export class MessageStorage implements RoomFacts {
         );
         return this.#members.markRead(write.accountId, write.to);
       case "moveReadMark":
-        return this.#members.markRead(write.accountId, write.to);
+        return this.#members.markReadUnnoticed(write.accountId, write.to, this.lastSeq);
       case "appendChange":
         return this.#appendChange(write.change);
       default:

@@ -20,7 +20,7 @@ export function receiveUpdate(
   if (!update.isMember) return { write: "remove", events: [] };
   const place: Place = { conversationId: update.conversationId, uuid: update.uuid };
   const news = update.news.filter(({ seq }) => seq > told.seq);
-  const isReadSince = update.seq === told.seq && update.unread !== told.unread;
+  const isReadSince = update.seq === told.seq && update.unread < told.unread;
   return {
     write: update.seq > told.seq || isReadSince ? "save" : null,
     events: news.map((each) => eventOf(each, accountId, place)),

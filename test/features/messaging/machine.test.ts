@@ -1,43 +1,24 @@
 import { describe, expect, it } from "vitest";
-import {
-  type Accepted,
-  decide,
-  eraseLike,
-  eraseMessage,
-  type Outcome,
-} from "../../../src/features/messaging/machine.ts";
+import { decide, eraseLike, eraseMessage } from "../../../src/features/messaging/machine.ts";
 import { CLIENT_IDS_REMEMBERED, type Command, TYPING_MS } from "../../../src/features/messaging/protocol.ts";
 import { changeOf, personOf, RoomModel } from "../../support/room-model.ts";
+import {
+  ADA,
+  accepted,
+  BEN,
+  CLEO,
+  edit,
+  like,
+  read,
+  readAll,
+  remove,
+  roomAfter,
+  send,
+  typing,
+  unlike,
+} from "../../support/room-story.ts";
 
-const ADA = 1;
-const BEN = 2;
-const CLEO = 3;
 const STRANGER = 9;
-
-const send = (content: string, clientId: string | null = null): Command => {
-  return { type: "SendMessage", content, attachment: null, clientId, clientTime: null };
-};
-const edit = (messageId: number, content: string): Command => ({ type: "EditMessage", messageId, content });
-const remove = (messageId: number): Command => ({ type: "DeleteMessage", messageId });
-const like = (messageId: number): Command => ({ type: "LikeMessage", messageId });
-const unlike = (messageId: number): Command => ({ type: "UnlikeMessage", messageId });
-const read = (...messageIds: number[]): Command => ({ type: "MarkRead", messageIds });
-const readAll: Command = { type: "MarkRead", messageIds: "all" };
-const typing = (isTyping: boolean): Command => ({ type: "SetTyping", isTyping });
-
-/** A room of Ada, Ben and Cleo after a story; each line of it happens a second after the one before. */
-function roomAfter(...story: [accountId: number, command: Command][]): RoomModel {
-  const room = new RoomModel(ADA, BEN, CLEO);
-  for (const [index, [accountId, command]] of story.entries()) {
-    room.accept(accepted(decide(room, accountId, command, (index + 1) * 1000)));
-  }
-  return room;
-}
-
-function accepted(outcome: Outcome): Accepted {
-  if (!outcome.ok) throw new Error(`refused: ${outcome.refusal.message}`);
-  return outcome;
-}
 
 describe("the log", () => {
   it("[R1] every change takes the next number of the sequence", () => {
@@ -351,62 +332,5 @@ describe("people who leave the system", () => {
     const room = roomAfter([ADA, send("Hi")], [ADA, remove(1)]);
     expect(eraseMessage(room, personOf(ADA), 1, 3000).ok).toBe(false);
     expect(eraseLike(room, personOf(BEN), 1, 3000).ok).toBe(false);
-  });
-});
-
-describe("a conversation of two of whom one blocked the other", () => {
-  const severed = (...story: [accountId: number, command: Command][]) =>
-    Object.assign(roomAfter(...story), { isSevered: true });
-
-  it.each<[string, Command]>([
-    ["sends nothing", send("Hello?")],
-    ["sends nothing under a name of its own", send("Hello?", "new")],
-    ["edits nothing", edit(1, "Ho")],
-    ["likes nothing", like(1)],
-    ["takes back no like", unlike(1)],
-    ["types unseen", typing(true)],
-    ["stops typing unseen", typing(false)],
-  ])("[R26] %s, from either side, in the same words", (_, command) => {
-    const room = severed([ADA, send("Hi")], [BEN, send("Hi")]);
-    const outcomes = [ADA, BEN].map((accountId) => decide(room, accountId, command, 9000));
-    expect(outcomes[0]).toMatchObject({ ok: false, refusal: { code: "not_allowed" } });
-    expect(outcomes[1]).toEqual(outcomes[0]);
-  });
-
-  it("[R26] answers a message that was sent before with the first one", () => {
-    const room = severed([ADA, send("Hi", "c-1")]);
-    const again = accepted(decide(room, ADA, send("Hi", "c-1"), 9000));
-    expect([again.writes, again.message?.id]).toEqual([[], 1]);
-  });
-
-  it("[R26] lets each delete what they wrote", () => {
-    const room = severed([ADA, send("Hi")]);
-    expect(accepted(decide(room, ADA, remove(1), 9000)).writes).not.toEqual([]);
-  });
-
-  it("[R27] moves the mark of who reads, and tells nobody", () => {
-    const room = severed([ADA, send("Hi")], [ADA, send("Ho")]);
-    const outcome = accepted(decide(room, BEN, readAll, 9000));
-    expect(outcome).toMatchObject({
-      writes: [{ type: "moveReadMark", accountId: BEN, to: 2 }],
-      broadcasts: [],
-      reply: null,
-      markedRead: 2,
-    });
-    room.accept(outcome);
-    expect([room.unread(BEN), room.message(2)?.readAt, room.lastSeq]).toEqual([0, null, 2]);
-  });
-
-  it("[R27] has who reads again told again", () => {
-    const room = severed([ADA, send("Hi")]);
-    room.accept(decide(room, BEN, readAll, 9000));
-    const again = accepted(decide(room, BEN, read(1), 9500));
-    expect(again).toMatchObject({ writes: [{ type: "moveReadMark", to: 1 }], markedRead: 0 });
-  });
-
-  it("[R26] is still erased where an account is", () => {
-    const room = severed([ADA, send("Hi")], [BEN, like(1)]);
-    expect(eraseLike(room, personOf(BEN), 1, 9000).ok).toBe(true);
-    expect(eraseMessage(room, personOf(ADA), 1, 9000).ok).toBe(true);
   });
 });

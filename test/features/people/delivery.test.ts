@@ -1,8 +1,6 @@
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
 import { endGrants } from "../../../src/features/auth/actions.ts";
-import type { InboxUpdate } from "../../../src/features/messaging/protocol.ts";
-import { receiveUpdate } from "../../../src/features/people/machine.ts";
 import { api } from "../../support/api.ts";
 import { objectOf, room, say, start, startGroup } from "../../support/build.ts";
 import { cast, ctx, logIn, type Player } from "../../support/cast.ts";
@@ -198,26 +196,6 @@ describe("delivery", () => {
     if (summary) await objectOf(ben).deliver(summary.update);
     expect(await list(ben)).toMatchObject([{ unread_count: 0, last_message: { content: "two" } }]);
     expect(await heard(bell)).toEqual([]);
-  });
-
-  it("[P1] told twice, decides to change nothing the second time", () => {
-    const update: InboxUpdate = {
-      conversationId: 1,
-      uuid: "",
-      seq: 7,
-      isMember: true,
-      unread: 0,
-      lastMessage: null,
-      news: [],
-    };
-    const received = (seq: number, change: Partial<InboxUpdate> = {}) =>
-      receiveUpdate(1, { seq, unread: 0 }, { ...update, ...change });
-    expect(received(6).write).toBe("save");
-    expect(received(7)).toEqual({ write: null, events: [] });
-    expect(received(8)).toEqual({ write: null, events: [] });
-    expect(received(9, { isMember: false })).toEqual({ write: "remove", events: [] });
-    expect(received(7, { unread: 1 }).write).toBe("save");
-    expect(received(8, { unread: 1 }).write).toBeNull();
   });
 });
 

@@ -1,0 +1,88 @@
+import { describe, expect, it } from "vitest";
+import { decide, eraseLike, eraseMessage } from "../../../src/features/messaging/machine.ts";
+import type { Command } from "../../../src/features/messaging/protocol.ts";
+import { changeOf, personOf } from "../../support/room-model.ts";
+import {
+  ADA,
+  accepted,
+  BEN,
+  edit,
+  like,
+  read,
+  readAll,
+  remove,
+  roomAfter,
+  send,
+  typing,
+  unlike,
+} from "../../support/room-story.ts";
+
+describe("a conversation of two of whom one blocked the other", () => {
+  const severed = (...story: [accountId: number, command: Command][]) =>
+    Object.assign(roomAfter(...story), { isSevered: true });
+
+  it.each<[string, Command]>([
+    ["sends nothing", send("Hello?")],
+    ["sends nothing under a name of its own", send("Hello?", "new")],
+    ["edits nothing", edit(1, "Ho")],
+    ["likes nothing", like(1)],
+    ["takes back no like", unlike(1)],
+    ["types unseen", typing(true)],
+    ["stops typing unseen", typing(false)],
+  ])("[R26] %s, from either side, in the same words", (_, command) => {
+    const room = severed([ADA, send("Hi")], [BEN, send("Hi")]);
+    const outcomes = [ADA, BEN].map((accountId) => decide(room, accountId, command, 9000));
+    expect(outcomes[0]).toMatchObject({ ok: false, refusal: { code: "not_allowed" } });
+    expect(outcomes[1]).toEqual(outcomes[0]);
+  });
+
+  it("[R26] answers a message that was sent before with the first one", () => {
+    const room = severed([ADA, send("Hi", "c-1")]);
+    const again = accepted(decide(room, ADA, send("Hi", "c-1"), 9000));
+    expect([again.writes, again.message?.id]).toEqual([[], 1]);
+  });
+
+  it("[R26] lets each delete what they wrote", () => {
+    const room = severed([ADA, send("Hi")]);
+    expect(accepted(decide(room, ADA, remove(1), 9000)).writes).not.toEqual([]);
+  });
+
+  it("[R27] moves the mark of who reads, and tells nobody", () => {
+    const room = severed([ADA, send("Hi")], [ADA, send("Ho")]);
+    const outcome = accepted(decide(room, BEN, readAll, 9000));
+    expect(outcome).toMatchObject({
+      writes: [{ type: "moveReadMark", accountId: BEN, to: 2 }],
+      broadcasts: [],
+      reply: null,
+      markedRead: 2,
+    });
+    room.accept(outcome);
+    expect([room.unread(BEN), room.message(2)?.readAt, room.lastSeq]).toEqual([0, null, 2]);
+  });
+
+  it("[R27] changes nothing by reading what is read", () => {
+    const room = severed([ADA, send("Hi")], [BEN, send("mine")]);
+    room.accept(decide(room, BEN, readAll, 9000));
+    for (const command of [readAll, read(1), read(2)]) {
+      expect(accepted(decide(room, BEN, command, 9500))).toMatchObject({ writes: [], markedRead: 0 });
+    }
+    expect(decide(room, BEN, read(3), 9500)).toMatchObject({ refusal: { code: "not_found" } });
+  });
+
+  it("[R27] keeps what was read unnoticed unread to its sender, also once others read on", () => {
+    const room = severed([ADA, send("one")]);
+    room.accept(decide(room, BEN, readAll, 9000));
+    room.isSevered = false;
+    room.accept(decide(room, ADA, send("two"), 9500));
+    const outcome = accepted(decide(room, BEN, readAll, 9900));
+    expect(changeOf(outcome)).toMatchObject({ messageIds: [2] });
+    room.accept(outcome);
+    expect([room.message(1)?.readAt, room.message(2)?.readAt]).toEqual([null, 9900]);
+  });
+
+  it("[R26] is still erased where an account is", () => {
+    const room = severed([ADA, send("Hi")], [BEN, like(1)]);
+    expect(eraseLike(room, personOf(BEN), 1, 9000).ok).toBe(true);
+    expect(eraseMessage(room, personOf(ADA), 1, 9000).ok).toBe(true);
+  });
+});
