@@ -83,9 +83,12 @@ describe("what rooms learn of a block", () => {
   it("is written down with it for every conversation that both are in today, and for no other", async () => {
     const [ada, ben, cleo] = await cast("ada", "ben", "cleo");
     const shared = [await start(ada, ben), await startGroup(cleo, ada, ben)];
-    const left = await startGroup(cleo, ada, ben);
-    await api("DELETE", `/api/chat/conversations/${left}/members/${ben.id}/`, { as: ben });
-    const others = [await start(ada, cleo), await start(ben, cleo), left];
+    const leftBy = async (player: Player) => {
+      const group = await startGroup(cleo, ada, ben);
+      await api("DELETE", `/api/chat/conversations/${group}/members/${player.id}/`, { as: player });
+      return group;
+    };
+    const others = [await start(ada, cleo), await start(ben, cleo), await leftBy(ada), await leftBy(ben)];
     const versions = async (ids: number[]) => Promise.all(ids.map(versionOf));
     const tasks = async () => (await listTasksOf(ctx.db, [...shared, ...others], Date.now())).length;
     for (const change of [insertBlock, deleteBlock]) {
