@@ -2,9 +2,10 @@ import { exports } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { z } from "zod";
-import { buildAsyncApi } from "../../../src/features/documentation/asyncapi.ts";
+import { type AsyncApiChannel, buildAsyncApi } from "../../../src/features/documentation/asyncapi.ts";
 import { asyncApiPage } from "../../../src/features/documentation/asyncapi-page.ts";
 import { SOCKETS } from "../../../src/features/documentation/sockets.ts";
+import { eventsSocket } from "../../../src/features/people/dialects/events-socket.ts";
 import type { SocketDescription } from "../../../src/realtime/frames.ts";
 import { api, ORIGIN } from "../../support/api.ts";
 import { brokenReferences, readText } from "./documents.ts";
@@ -113,6 +114,45 @@ describe.each([echo, ...SOCKETS].map((socket) => ({ title: socket.path, socket }
   },
 );
 
+describe("/ws/events/ as JSON Schema", () => {
+  const { components, channels } = buildAsyncApi([eventsSocket], address);
+
+  function fits(action: string, frame: unknown): boolean {
+    const payload = components.messages[`ws-events.${action}.fromClient`]?.payload;
+    if (!payload) throw new Error(`${action} is not described`);
+    return z.fromJSONSchema(payload).safeParse(frame).success;
+  }
+
+  it("has the limits that frames are held against", () => {
+    const invite = (options: object) => ({
+      action: "game_invite",
+      data: { username: "ben", client_id: "tab-1", options },
+    });
+    expect(fits("game_invite", invite({ score_to_win: 20, time_limit: 5, ball: "red" }))).toBe(true);
+    for (const options of [{ score_to_win: 21 }, { time_limit: 0 }, { game_speed: "warp" }, { ranked: 1 }]) {
+      expect(fits("game_invite", invite(options))).toBe(false);
+    }
+    expect(fits("join_chat", { action: "join_chat", data: { chat_id: "nowhere" } })).toBe(false);
+    expect(fits("join_chat", { action: "join_chat" })).toBe(false);
+    const friend = (receiver_id: unknown) => ({
+      action: "add_new_friend",
+      data: { sender_id: 1, receiver_id },
+    });
+    expect([2, "2", "two", 2.5, null].map((id) => fits("add_new_friend", friend(id)))).toEqual([
+      true,
+      true,
+      false,
+      false,
+      false,
+    ]);
+  });
+
+  it("names the codes by which the socket ends", () => {
+    const codes = channels["ws-events"]?.["x-close-codes"].map(({ code }) => code);
+    expect(codes).toEqual([3002, 3100, 3000, 4001, 4008, 4000]);
+  });
+});
+
 describe("how it is served", () => {
   async function get(path: string, accept?: string) {
     const headers = accept ? { Accept: accept } : {};
@@ -125,7 +165,12 @@ describe("how it is served", () => {
       asyncapi: "3.0.0",
       servers: { here: { host: "localhost", protocol: "ws" } },
     });
-    expect(Object.keys(body.channels as object)).toHaveLength(SOCKETS.length);
+    const channels = Object.values(body.channels as Record<string, AsyncApiChannel>);
+    expect(channels.map(({ address }) => address)).toEqual([
+      "/ws/chat/{conversation_id}/",
+      "/ws/chat/notifications/",
+      "/ws/events/",
+    ]);
     for (const response of [
       await get("/api/asyncapi/", "application/yaml"),
       await get("/api/asyncapi/?format=yaml"),
