@@ -4,8 +4,11 @@ import type { MemberDirectory } from "./members.ts";
 import type { InboxUpdate, News, Place } from "./protocol.ts";
 import type { MessageStorage } from "./storage.ts";
 
-/** Of how many missed messages and likes one update tells; older messages are in the unread count. */
-const NEWS_MAX = 100;
+/**
+ * Of how many missed messages and likes one update tells; older messages are in the unread count. A burst of one
+ * connection is 300 frames; a thousand of the longest messages are within the 32 MiB of a call.
+ */
+const NEWS_MAX = 1000;
 
 interface DeliveryParts {
   storage: MessageStorage;

@@ -4,7 +4,11 @@ import { endGrants } from "../../../src/features/auth/actions.ts";
 import { api } from "../../support/api.ts";
 import { objectOf, room, say, start, startGroup } from "../../support/build.ts";
 import { cast, ctx, logIn, type Player } from "../../support/cast.ts";
+import { openTab } from "../../support/events.ts";
 import { enter, openSocket, type TestSocket } from "../../support/socket.ts";
+
+/** How many frames a connection may send at once. */
+const BURST = 300;
 
 interface Listed {
   id: number;
@@ -95,16 +99,33 @@ describe("notifications", () => {
     for (const bell of [early, late]) expect(await bell.next()).toMatchObject({ message_id: 1 });
   });
 
-  it("[P2] come in order, each once, in a storm", async () => {
+  it("[P2] come in order, each once, in the largest burst that a connection may send", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await start(ada, ben);
     const bell = await listen(ben);
     const fromAda = await enter(id, ada);
-    for (let count = 1; count <= 50; count += 1) fromAda.send({ content: `message ${count}` });
-    for (let count = 1; count <= 50; count += 1) {
+    for (let count = 1; count <= BURST; count += 1) fromAda.send({ content: `message ${count}` });
+    for (let count = 1; count <= BURST; count += 1) {
       expect(await bell.next()).toMatchObject({ message_id: count, unread_count: count });
     }
     expect(await heard(bell)).toEqual([]);
+  });
+
+  it("[P15] come back to who says so much on an events socket, too", async () => {
+    const [ada, ben] = await cast("ada", "ben");
+    const id = await start(ada, ben);
+    const { body } = await api<{ uuid: string }>("GET", `/api/chat/conversations/${id}/`, { as: ada });
+    const tabs = [await openTab(ada), await openTab(ben)];
+    for (let count = 1; count <= BURST; count += 1) {
+      const content = `message ${count}`;
+      tabs[0]?.say("new_message", { chat_id: body.uuid, content, timestamp: `time ${count}` });
+    }
+    for (const tab of tabs) {
+      for (let count = 1; count <= BURST; count += 1) {
+        const expected = { content: `message ${count}`, timestamp: `time ${count}`, sender: ada.username };
+        expect(await tab.nextOf("new_message")).toMatchObject(expected);
+      }
+    }
   });
 
   it("[P2] of a group reach everyone but the sender", async () => {
