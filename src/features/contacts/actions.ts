@@ -1,6 +1,7 @@
 import type { Context } from "../../context.ts";
 import { type Card, cardOf, listAccountsByIds } from "../accounts/actions.ts";
 import {
+  areRelated,
   deleteFriendship,
   insertFriendship,
   listBlocksBetween,
@@ -58,6 +59,11 @@ export async function findBlocks(
 /** Whether either of the two blocked the other. */
 export async function isBlockedBetween(ctx: Context, one: number, other: number): Promise<boolean> {
   return (await findBlocks(ctx, one, [other])).apart.has(other);
+}
+
+/** Whether two are friends or share a conversation today, whether or not a block keeps them apart. */
+export function isRelated(ctx: Context, one: number, other: number): Promise<boolean> {
+  return areRelated(ctx.db, one, other);
 }
 
 /** Whom an account's presence and tournaments are told: friends and those with whom it shares a conversation today. */

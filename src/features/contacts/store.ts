@@ -71,6 +71,17 @@ export async function listContacts(db: Database, accountId: number): Promise<num
   return rows.map(({ id }) => id);
 }
 
+/** Whether two are friends or share a conversation today, a block between them or not. */
+export async function areRelated(db: Database, one: number, other: number): Promise<boolean> {
+  const [row] = await db.all<{ related: number }>(sql`
+    select exists (select 1 from friendships where account_id = ${one} and friend_id = ${other})
+      or exists (select 1 from conversation_members as own
+        join conversation_members as theirs on theirs.conversation_id = own.conversation_id
+        where own.account_id = ${one} and own.left_at is null
+          and theirs.account_id = ${other} and theirs.left_at is null) as related`);
+  return row?.related === 1;
+}
+
 function pair(accountId: number, friendId: number) {
   return and(eq(friendships.accountId, accountId), eq(friendships.friendId, friendId));
 }

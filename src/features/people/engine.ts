@@ -130,7 +130,9 @@ export class PersonEngine {
     this.#alarm.rang();
     this.presence.follow(Date.now());
     const own = await this.#findOwn();
-    if (own) this.#invitations.runTimers(own, Date.now());
+    // What came here after the account was deleted is nobody's.
+    if (!own) return this.erase();
+    this.#invitations.runTimers(own, Date.now());
     await this.presence.publish();
     this.#alarm.arm();
   }
@@ -208,6 +210,8 @@ export class PersonEngine {
   async showPresenceTo(accountId: number, isVisible: boolean): Promise<void> {
     const now = Date.now();
     const { status } = await this.presence.look(now);
+    // Of someone who is not there, nothing is to be seen either way.
+    if (status === "offline") return;
     const shown = isVisible ? status : "offline";
     this.#post.write([accountId], { type: "PresenceChanged", status: shown, at: now });
     this.#alarm.arm();

@@ -8,6 +8,7 @@ import { findConversation, listTasksOf } from "../../../src/features/conversatio
 import { api, refused } from "../../support/api.ts";
 import { room, say, start, startGroup } from "../../support/build.ts";
 import { cast, ctx, type Player } from "../../support/cast.ts";
+import { openTab } from "../../support/events.ts";
 
 interface Page {
   items: { username: string }[];
@@ -62,6 +63,19 @@ describe("whom one blocked", () => {
       is_blocked_user: true,
       is_blocked_by_user: false,
     });
+  });
+
+  it("is told to nobody, where neither could see the other come or go", async () => {
+    const [ada, ben] = await cast("ada", "ben");
+    await start(ada, ben);
+    await befriend(ctx, ada.id, ben.id);
+    expect(await contactsOf(ctx, ada.id)).toEqual([ben.id]);
+    const bens = await openTab(ben);
+    for (const change of [put, takeBack]) {
+      expect((await change(ada, ben)).status).toBeLessThan(300);
+      expect(await bens.heard()).toEqual([]);
+    }
+    expect((await api("GET", "/notifications/", { as: ben })).body).toEqual({ items: [], count: 0 });
   });
 
   it("goes with either's account, as a friendship does", async () => {

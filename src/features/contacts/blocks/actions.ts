@@ -5,7 +5,7 @@ import type { Slice } from "../../../lib/pages.ts";
 import { type Card, cardOf, getAccountByUsername, listAccountsByIds } from "../../accounts/actions.ts";
 import { refreshRooms } from "../../conversations/actions.ts";
 import { severInvites, tellOfPresence } from "../../people/actions.ts";
-import { contactsOf, isBlockedBetween } from "../actions.ts";
+import { isBlockedBetween, isRelated } from "../actions.ts";
 import { deleteBlock, findBlock, insertBlock, listBlocks, listShared } from "./store.ts";
 
 /** Someone whom the caller blocked. */
@@ -16,7 +16,7 @@ export interface BlockView {
 
 /**
  * Blocks someone: from here on no message, invite or presence passes between the two, in either direction, and neither
- * is told who did it. Blocking again changes nothing.
+ * is told who did it. Blocking again changes nothing, but finishes what a failure in between had left.
  * @throws AppError not_found, validation_failed for oneself
  */
 export async function block(
@@ -26,11 +26,10 @@ export async function block(
 ): Promise<{ view: BlockView; isNew: boolean }> {
   const account = await getAccountByUsername(ctx, username);
   if (account.id === accountId) throw invalidField("username", "You cannot block yourself.");
-  const wereContacts = (await contactsOf(ctx, accountId)).includes(account.id);
   const isNew = await insertBlock(ctx.db, accountId, account.id, ctx.now());
   await refreshRooms(ctx, await listShared(ctx.db, accountId, account.id));
   await severInvites(ctx, accountId, account.id);
-  if (wereContacts) await tellOfPresence(ctx, accountId, account.id, false);
+  if (await isRelated(ctx, accountId, account.id)) await tellOfPresence(ctx, accountId, account.id, false);
   const made = await findBlock(ctx.db, accountId, account.id);
   return { view: { card: cardOf(account), since: made?.createdAt ?? ctx.now() }, isNew };
 }
@@ -49,7 +48,7 @@ export async function unblock(ctx: Context, { accountId }: Actor, username: stri
   if (!(await deleteBlock(ctx.db, accountId, id, ctx.now()))) throw notBlocked();
   await refreshRooms(ctx, await listShared(ctx.db, accountId, id));
   if (await isBlockedBetween(ctx, accountId, id)) return;
-  if ((await contactsOf(ctx, accountId)).includes(id)) await tellOfPresence(ctx, accountId, id, true);
+  if (await isRelated(ctx, accountId, id)) await tellOfPresence(ctx, accountId, id, true);
 }
 
 /** Whom the caller blocked, the newest first. */

@@ -39,9 +39,9 @@ export class Invitations {
 
   /** Takes a letter about an invite; `mayMeet` is whether neither of the two blocked the other. */
   receive(own: Card, from: Card, letter: InviteLetter, { now, mayMeet }: { now: number; mayMeet: boolean }) {
-    if (letter.type === "InviteOffered" && !mayMeet) return this.#turnAway(from, letter.inviteId);
     this.runTimers(own, now);
-    this.#commit(own, receiveInviteLetter(this.#parts.storage, from, letter, now), now, null);
+    const outcome = receiveInviteLetter(this.#parts.storage, from, letter, now, mayMeet);
+    this.#commit(own, outcome, now, null);
   }
 
   runTimers(own: Card, now: number): void {
@@ -50,13 +50,6 @@ export class Invitations {
 
   nextDueAt(): number | null {
     return nextInviteDueAt(this.#parts.storage);
-  }
-
-  #turnAway(from: Card, inviteId: string): void {
-    const { post, stored, background } = this.#parts;
-    post.write([from.accountId], { type: "InviteRefused", inviteId, ending: "unavailable" });
-    stored();
-    background(post.deliver());
   }
 
   #commit(own: Card, outcome: InviteOutcome, now: number, asker: WebSocket | null): void {

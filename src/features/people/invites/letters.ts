@@ -25,18 +25,20 @@ type LetterOf<Type extends InviteLetter["type"]> = Extract<InviteLetter, { type:
 const NOTHING = outcome();
 
 /**
- * Decides what a letter of another person's object changes for this one [I4–I8, I13, I17]. Pure, and to no effect the
- * second time: letters come at least once, and each writer's in the order of writing.
+ * Decides what a letter of another person's object changes for this one [I4–I8, I13, I17]; `mayMeet` is whether neither
+ * of the two blocked the other. Pure, and to no effect the second time: letters come at least once, and each writer's in
+ * the order of writing.
  */
 export function receiveInviteLetter(
   facts: InviteFacts,
   from: Card,
   letter: InviteLetter,
   now: number,
+  mayMeet = true,
 ): InviteOutcome {
   switch (letter.type) {
     case "InviteOffered":
-      return offered(facts, from, letter, now);
+      return offered(facts, from, letter, now, mayMeet);
     case "InviteWithdrawn":
       return withdrawn(facts.invite(letter.inviteId), letter.ending);
     case "InviteRefused":
@@ -54,13 +56,20 @@ export function receiveInviteLetter(
   }
 }
 
-function offered(facts: InviteFacts, from: Card, letter: LetterOf<"InviteOffered">, now: number) {
+function offered(
+  facts: InviteFacts,
+  from: Card,
+  letter: LetterOf<"InviteOffered">,
+  now: number,
+  mayMeet: boolean,
+) {
   const { type, inviteId: id, ...named } = letter;
   if (facts.invite(id)) return NOTHING;
   const made: Invite = { id, role: "invitee", other: from, status: "pending", ...named };
   const own = facts.outgoing();
   const crossing = own?.other.accountId === from.accountId ? own : null;
   const forget = outcome({ writes: [{ type: "forgetEnded", before: now - INVITE_REMEMBERED_MS }] });
+  if (!mayMeet) return outcome(forget, turnAway(made, "unavailable"));
   if (made.expiresAt <= now) return outcome(forget, turnAway(made, "expired"));
   if (isEngaged(facts)) return outcome(forget, turnAway(made, "engaged"));
   if (crossing && !isOlder(crossing, made)) return outcome(forget, turnAway(made, "crossed"));
