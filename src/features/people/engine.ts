@@ -1,6 +1,5 @@
 import { type Context, createContext } from "../../context.ts";
 import type { Env } from "../../env.ts";
-import { assertNever } from "../../lib/error.ts";
 import { HOUR_MS } from "../../lib/time.ts";
 import { Alarm } from "../../realtime/alarm.ts";
 import { recheckGrants } from "../../realtime/grant-check.ts";
@@ -15,6 +14,7 @@ import { Invitations } from "./invites/invitations.ts";
 import type { InviteCommand } from "./invites/protocol.ts";
 import { InviteStorage } from "./invites/storage.ts";
 import { Post } from "./letters/post.ts";
+import { LetterReader } from "./letters/reader.ts";
 import { LetterStorage } from "./letters/storage.ts";
 import { receiveUpdate } from "./machine.ts";
 import { PERSON_MIGRATIONS } from "./migrations.ts";
@@ -22,7 +22,7 @@ import { NotificationStorage } from "./notifications/storage.ts";
 import { PresenceKeeper } from "./presence/keeper.ts";
 import { PresenceStorage } from "./presence/storage.ts";
 import { listPresence, onlineAmong } from "./presence/store.ts";
-import type { InboxEntry, Letter, NotificationContent } from "./protocol.ts";
+import type { InboxEntry, Letter } from "./protocol.ts";
 import { Requests } from "./requests.ts";
 import { Rooms } from "./rooms.ts";
 import { Sockets } from "./sockets.ts";
@@ -44,6 +44,7 @@ export class PersonEngine {
   readonly #rooms: Rooms;
   readonly #post: Post;
   readonly #invitations: Invitations;
+  readonly #reader: LetterReader;
   readonly #requests: Requests;
   readonly #alarm: Alarm;
   /** Sockets that are about to open: rooms must know of a listener before it is told that it listens. */
@@ -92,6 +93,13 @@ export class PersonEngine {
       storage: new InviteStorage(sql),
       notifications: this.notifications,
       transaction: (work) => ctx.storage.transactionSync(work),
+    });
+    this.#reader = new LetterReader({
+      ...shared,
+      notifications: this.notifications,
+      invitations: this.#invitations,
+      own: () => this.#findOwn(),
+      mayMeet: async (other) => !(await isBlockedBetween(context, accountId, other)),
     });
     this.#requests = new Requests({
       ...shared,
@@ -156,36 +164,8 @@ export class PersonEngine {
     return { endedGrantIds, isListening: this.#isListening };
   }
 
-  async receiveLetter(from: Card, letter: Letter): Promise<void> {
-    switch (letter.type) {
-      case "PresenceChanged":
-        return this.sockets.tell({
-          type: "PresenceChanged",
-          person: from,
-          status: letter.status,
-          at: letter.at,
-        });
-      case "FriendAdded":
-        return this.#notify(letter, { action: "new_friend", friend: from });
-      case "TournamentAnnounced": {
-        const { tournamentId, name } = letter;
-        return this.#notify(letter, { action: "new_tournament", organizer: from, tournamentId, name });
-      }
-      case "InviteOffered":
-      case "InviteWithdrawn":
-      case "InviteRefused":
-      case "AcceptanceAsked":
-      case "AcceptanceGranted":
-      case "GameEnded": {
-        const own = await this.#findOwn();
-        if (!own) return;
-        const mayMeet = !(await isBlockedBetween(this.#context, this.#accountId, from.accountId));
-        this.#invitations.receive(own, from, letter, { now: Date.now(), mayMeet });
-        return;
-      }
-      default:
-        return assertNever(letter);
-    }
+  receiveLetter(from: Card, letter: Letter): Promise<void> {
+    return this.#reader.read(from, letter);
   }
 
   async readInbox(): Promise<InboxEntry[]> {
@@ -237,14 +217,6 @@ export class PersonEngine {
     this.sockets.closeAll("account deleted");
     await this.#ctx.storage.deleteAll();
     migrate(this.#ctx.storage, PERSON_MIGRATIONS);
-  }
-
-  #notify(
-    { notificationId, at }: { notificationId: string; at: number },
-    content: NotificationContent,
-  ): void {
-    const notification = { id: notificationId, at, isRead: false, content };
-    if (this.notifications.add(notification)) this.sockets.tell({ type: "Notified", notification });
   }
 
   #nextDueAt(now: number): number | null {
