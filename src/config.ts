@@ -5,6 +5,10 @@ export interface Config {
   rateLimits: Env["RATE_LIMITS"];
   allowedOrigins: readonly string[];
   authSecret: string;
+  /** Where mail is handed over, `smtps://user:password@host`; null where by other ways. */
+  smtpUrl: string | null;
+  /** The sender of mails. */
+  mailFrom: string;
 }
 
 const SECRET_LENGTH_MIN = 32;
@@ -19,5 +23,7 @@ export function readConfig(env: Env): Config {
     rateLimits: env.RATE_LIMITS,
     allowedOrigins: env.ALLOWED_ORIGINS.split(/\s+/).filter(Boolean),
     authSecret: env.AUTH_SECRET,
+    smtpUrl: env.SMTP_URL || null,
+    mailFrom: env.MAIL_FROM,
   };
 }

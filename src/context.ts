@@ -1,8 +1,10 @@
 import { type Config, readConfig } from "./config.ts";
 import { type Database, openDatabase } from "./db/database.ts";
 import type { Env } from "./env.ts";
-import { authenticate } from "./features/auth/actions.ts";
+import { authenticate, renewCookies } from "./features/auth/actions.ts";
+import { type Mail, sendMail } from "./features/mail/actions.ts";
 import type { Actor, Credentials } from "./http/authentication.ts";
+import type { LoginCookies } from "./http/cookies.ts";
 import { newUuid } from "./lib/ids.ts";
 import { createLogger, type Logger } from "./lib/logger.ts";
 
@@ -16,6 +18,10 @@ export interface Context {
   now(): number;
   /** Whose credentials these are, or null if they are nobody's (any more). */
   authenticate(credentials: Credentials): Promise<Actor | null>;
+  /** Who a browser's refresh cookie is of, with the cookies that take its place; null where it is not good. */
+  renewCookies(refreshToken: string): Promise<{ actor: Actor; cookies: LoginCookies } | null>;
+  /** Sends a mail. @throws AppError mail_not_sent */
+  mail(mail: Mail): Promise<void>;
   newId(): string;
   /** Work that goes on after the answer; a failure of it is logged, never thrown. */
   background(name: string, work: Promise<unknown>): void;
@@ -33,6 +39,8 @@ export function createContext(
     logger,
     now: Date.now,
     authenticate: (credentials) => authenticate(ctx, credentials),
+    renewCookies: (refreshToken) => renewCookies(ctx, refreshToken),
+    mail: (mail) => sendMail(ctx, mail),
     newId: newUuid,
     background: (name, work) =>
       waitUntil(

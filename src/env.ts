@@ -14,6 +14,11 @@ export interface Env {
   RATE_LIMITS: "on" | "relaxed" | "off";
   ALLOWED_ORIGINS: string;
   AUTH_SECRET: string;
+  /** Holds a password, so it is a secret: absent where mail goes by another way. */
+  SMTP_URL?: string;
+  MAIL_FROM: string;
+  /** The platform's own way to send mail, if it is bound. */
+  EMAIL?: SendEmail;
   LIMIT_LOGIN_ACCOUNT: RateLimit;
   LIMIT_LOGIN_ACCOUNT_RELAXED: RateLimit;
   LIMIT_LOGIN_ADDRESS: RateLimit;

@@ -208,7 +208,10 @@ describe("every half hour", () => {
     await ctx.db.batch([
       ctx.db
         .insert(grants)
-        .values([grant("old", now - 2 * DAY_MS - MINUTE_MS), grant("recent", now - 2 * DAY_MS + MINUTE_MS)]),
+        .values([
+          grant("old", now - 30 * DAY_MS - MINUTE_MS),
+          grant("recent", now - 30 * DAY_MS + MINUTE_MS),
+        ]),
       ctx.db.insert(socketTickets).values([
         { ticketHash: "over", grantId: ada.grantId, expiresAt: now - 1 },
         { ticketHash: "good", grantId: ada.grantId, expiresAt: now + MINUTE_MS },

@@ -1,6 +1,12 @@
+import type { Context } from "hono";
 import { createMiddleware } from "hono/factory";
+import { parse } from "hono/utils/cookie";
 import { AppError } from "../lib/error.ts";
+import { ACCESS_COOKIE, readAccessCookie, readRefreshCookie, setLoginCookies } from "./cookies.ts";
+import { isOriginAllowed } from "./origins.ts";
 import type { AppEnv } from "./router.ts";
+
+const SAFE_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);
 
 /** The signed-in account, and the login (grant) it came by. */
 export interface Actor {
@@ -21,24 +27,56 @@ export function readCredentials(headers: Headers): Credentials | null {
   return { kind: match[1].toLowerCase() === "bearer" ? "bearer" : "token", value: match[2] };
 }
 
-/** A socket's credentials: those of a request, or `?token=` or `?ticket=`, which browsers can send. */
+/** A socket's credentials: `?ticket=` or `?token=`, or those of a request, or else a browser's cookie. */
 export function readSocketCredentials(request: Request): Credentials | null {
   const query = new URL(request.url).searchParams;
   const ticket = query.get("ticket");
   if (ticket) return { kind: "ticket", value: ticket };
   const token = query.get("token");
   if (token) return { kind: "bearer", value: token };
-  return readCredentials(request.headers);
+  const presented = readCredentials(request.headers);
+  if (presented) return presented;
+  const cookie = parse(request.headers.get("Cookie") ?? "", ACCESS_COOKIE)[ACCESS_COOKIE];
+  return cookie ? { kind: "bearer", value: cookie } : null;
 }
 
 /** Refuses a request whose credentials are missing, ended or nobody's; what follows knows the actor. */
 export const requireSignIn = createMiddleware<AppEnv>(async (c, next) => {
-  const credentials = readCredentials(c.req.raw.headers);
-  const actor = credentials && (await c.get("ctx").authenticate(credentials));
-  if (!actor) throw notSignedIn(credentials !== null);
+  const actor = await findActor(c);
+  if (!actor) throw notSignedIn(readCredentials(c.req.raw.headers) !== null);
   c.set("actor", actor);
   await next();
 });
+
+/** Who is asking, by the header or else by a browser's cookies; null for nobody. */
+export async function findActor(c: Context<AppEnv>): Promise<Actor | null> {
+  const credentials = readCredentials(c.req.raw.headers);
+  return credentials ? c.get("ctx").authenticate(credentials) : signInByCookie(c);
+}
+
+/**
+ * Who a browser's cookies say is asking, or null. Where the access cookie has run out and the refresh cookie is good,
+ * both are renewed by the way.
+ * @throws AppError origin_not_allowed for a write that another site made the browser send
+ */
+export async function signInByCookie(c: Context<AppEnv>): Promise<Actor | null> {
+  const [access, refresh] = [readAccessCookie(c), readRefreshCookie(c)];
+  if (access === undefined && refresh === undefined) return null;
+  assertOwnPage(c);
+  const ctx = c.get("ctx");
+  const actor = access === undefined ? null : await ctx.authenticate({ kind: "bearer", value: access });
+  if (actor || refresh === undefined) return actor;
+  const renewed = await ctx.renewCookies(refresh);
+  if (renewed) setLoginCookies(c, renewed.cookies);
+  return renewed?.actor ?? null;
+}
+
+/** A browser sends cookies whoever made it ask; a write must come from a page of ours, or of a listed origin. */
+export function assertOwnPage(c: Context<AppEnv>): void {
+  if (SAFE_METHODS.has(c.req.method)) return;
+  if (isOriginAllowed(c.req.raw, c.get("ctx").config.allowedOrigins)) return;
+  throw new AppError("origin_not_allowed", "Pages of this origin may not write with your cookies.");
+}
 
 function notSignedIn(presented: boolean): AppError {
   return presented

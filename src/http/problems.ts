@@ -34,6 +34,7 @@ export const PROBLEMS = {
   range_not_satisfiable: { status: 416, title: "Range Not Satisfiable" },
   rate_limited: { status: 429, title: "Too Many Requests" },
   overloaded: { status: 503, title: "Service Unavailable" },
+  mail_not_sent: { status: 503, title: "Service Unavailable" },
   internal_error: { status: 500, title: "Internal Server Error" },
 } as const satisfies Record<ErrorCode, ProblemKind>;
 

@@ -20,6 +20,7 @@ export type ErrorCode =
   | "range_not_satisfiable"
   | "rate_limited"
   | "overloaded"
+  | "mail_not_sent"
   | "internal_error";
 
 /** One field that was refused: `path` is dotted (`logs.0.reps`), empty for the whole. */

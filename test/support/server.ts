@@ -11,12 +11,24 @@ import type { CronOrder, Launch, Launched } from "./launch.ts";
 
 const AUTH_SECRET = "a secret that only tests know, of 32 characters or more";
 
+const BINDINGS = {
+  AUTH_SECRET,
+  ENVIRONMENT: "development",
+  RATE_LIMITS: "off",
+  ALLOWED_ORIGINS: "",
+  MAIL_FROM: "Palaestra <no-reply@palaestra.example>",
+};
+
 export interface ServerOptions {
   /** How many accounts there are from the start, each with a login. */
   people: number;
   /** Another entry than the Worker's own, and what it binds besides: binding → class. */
   entry?: string;
   objects?: Record<string, string>;
+  /** Variables besides, or instead of, those that every test server has. */
+  bindings?: Record<string, string>;
+  /** A file of certificates that the server trusts besides the usual. */
+  trustedCertificates?: string;
   /** Lines that the server writes; swallowed unless wanted. */
   onLine?: (line: string) => void;
 }
@@ -36,16 +48,25 @@ export class TestServer {
   readonly #folder = mkdtempSync(join(tmpdir(), "palaestra-"));
   readonly #onLine: (line: string) => void;
   #launcher: ChildProcess | null = null;
+  #env: Record<string, string> = {};
 
   private constructor(onLine: (line: string) => void) {
     this.#onLine = onLine;
   }
 
-  static async start({ people, entry, objects = {}, onLine = () => {} }: ServerOptions): Promise<TestServer> {
+  static async start({
+    people,
+    entry = "src/index.ts",
+    objects = {},
+    bindings = {},
+    trustedCertificates,
+    onLine = () => {},
+  }: ServerOptions): Promise<TestServer> {
     const server = new TestServer(onLine);
+    if (trustedCertificates) server.#env = { NODE_EXTRA_CA_CERTS: trustedCertificates };
     process.once("exit", server.#discard);
     try {
-      await server.#prepare(people, entry ?? "src/index.ts", objects);
+      await server.#prepare(people, entry, objects, bindings);
       await server.restart();
       return server;
     } catch (error) {
@@ -67,7 +88,7 @@ export class TestServer {
   async restart(): Promise<void> {
     const launcher = fork(join(import.meta.dirname, "launch.ts"), [this.#file("launch.json")], {
       stdio: ["ignore", "pipe", "pipe", "ipc"],
-      env: { ...process.env, ...QUIET_ENV },
+      env: { ...process.env, ...QUIET_ENV, ...this.#env },
     });
     this.#launcher = launcher;
     let output = "";
@@ -122,7 +143,12 @@ export class TestServer {
     rmSync(this.#folder, { recursive: true, force: true, maxRetries: 3 });
   };
 
-  async #prepare(people: number, entry: string, objects: Record<string, string>): Promise<void> {
+  async #prepare(
+    people: number,
+    entry: string,
+    objects: Record<string, string>,
+    bindings: Record<string, string>,
+  ): Promise<void> {
     const script = bundle(entry, this.#file("bundle"));
     process.env.AUTH_SECRET ??= AUTH_SECRET;
     process.env.WRANGLER_LOG ??= "error";
@@ -136,7 +162,7 @@ export class TestServer {
       workerOptions: {
         ...workerOptions,
         cronTriggers: [],
-        bindings: { AUTH_SECRET, ENVIRONMENT: "development", RATE_LIMITS: "off", ALLOWED_ORIGINS: "" },
+        bindings: { ...BINDINGS, ...bindings },
         durableObjects: Object.assign({}, workerOptions.durableObjects, mapValues(objects, objectClass)),
       },
       statements: [...migrations.flatMap(({ queries }) => queries), ...peopleStatements(people)],

@@ -1,6 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { createMiddleware } from "hono/factory";
-import { readCredentials } from "../../http/authentication.ts";
+import { findActor } from "../../http/authentication.ts";
 import { open } from "../../http/contract.ts";
 import { json, problems } from "../../http/responses.ts";
 import { type AppEnv, createRouter } from "../../http/router.ts";
@@ -14,8 +14,7 @@ export const accounts = createRouter();
 
 /** Credentials are welcome, not needed: bad ones are nobody's. */
 const knowCaller = createMiddleware<AppEnv>(async (c, next) => {
-  const credentials = readCredentials(c.req.raw.headers);
-  const actor = credentials && (await c.get("ctx").authenticate(credentials));
+  const actor = await findActor(c);
   if (actor) c.set("actor", actor);
   await next();
 });

@@ -1,12 +1,20 @@
 import type { Context } from "../../context.ts";
 import type { Actor, Credentials } from "../../http/authentication.ts";
+import type { LoginCookies } from "../../http/cookies.ts";
 import { countUse } from "../../http/rate-limits.ts";
 import { AppError } from "../../lib/error.ts";
 import { newSecret } from "../../lib/ids.ts";
 import { SECOND_MS } from "../../lib/time.ts";
-import { type Account, findCredentials, nameKey, replacePasswordHash } from "../accounts/actions.ts";
+import {
+  type Account,
+  findAccount,
+  findCredentials,
+  nameKey,
+  replacePasswordHash,
+} from "../accounts/actions.ts";
 import { userRoom } from "../people/stub.ts";
 import { listProfileTypes, type ProfileType } from "../profiles/actions.ts";
+import { forgetFailures } from "./codes/store.ts";
 import { forgetGrants, recallGrant, rememberGrant } from "./grant-memory.ts";
 import { assertGoodPassword, hashPassword, NOBODYS_HASH, needsRehash, verifyPassword } from "./password.ts";
 import {
@@ -21,8 +29,12 @@ import {
   takeTicket,
 } from "./store.ts";
 import {
+  type GrantKind,
   hashSecret,
+  LIFETIMES_MS,
+  type RefreshClaims,
   signAccessToken,
+  signIdToken,
   signRefreshToken,
   verifyAccessToken,
   verifyRefreshToken,
@@ -87,6 +99,7 @@ export async function login(
   const matches = await verifyPassword(input.password, known?.passwordHash ?? NOBODYS_HASH);
   if (!known || !matches) throw new AppError("wrong_credentials", "Unable to log in with these credentials.");
   const { account, passwordHash } = known;
+  ctx.background("forget wrong codes", forgetFailures(ctx.db, account.id));
   if (needsRehash(passwordHash)) {
     const rehash = async () =>
       replacePasswordHash(ctx, account.id, passwordHash, await hashPassword(input.password));
@@ -108,19 +121,33 @@ export async function hashNewPassword(password: string, username: string): Promi
   return hashPassword(password);
 }
 
-/** Starts a login. An account has five at most: a sixth ends the oldest. */
+/** Starts a login. An account has five at most, of whatever kind: a sixth ends the oldest. */
 export async function startGrant(ctx: Context, accountId: number): Promise<NewGrant> {
   const token = newSecret();
-  const grant = {
-    id: ctx.newId(),
-    accountId,
-    kind: "bearer" as const,
-    tokenHash: hashSecret(token),
-    createdAt: ctx.now(),
-  };
-  const ended = await insertGrant(ctx.db, grant, GRANTS_MAX);
-  announceEnd(ctx, accountId, ended);
-  return { grantId: grant.id, token, ...(await signPair(ctx, accountId, grant.id, 1)) };
+  const grantId = await openGrant(ctx, { accountId, kind: "bearer", tokenHash: hashSecret(token) });
+  return { grantId, token, ...(await signPair(ctx, { accountId, grantId, generation: 1, kind: "bearer" })) };
+}
+
+/** Starts a login whose tokens a browser keeps as cookies, and has no key. */
+export async function startCookieGrant(ctx: Context, account: Account): Promise<LoginCookies> {
+  const grantId = await openGrant(ctx, { accountId: account.id, kind: "cookie", tokenHash: null });
+  return signCookies(ctx, account, { accountId: account.id, grantId, generation: 1, kind: "cookie" });
+}
+
+/**
+ * The next tokens of a browser whose access token has run out, and who it is; null where the refresh token is not good.
+ * Requests under way at the same time may all bring the same one: it stays good until its successor is used.
+ */
+export async function renewCookies(
+  ctx: Context,
+  refreshToken: string,
+): Promise<{ actor: Actor; cookies: LoginCookies } | null> {
+  const claims = await takeRefreshToken(ctx, refreshToken);
+  if (claims?.kind !== "cookie") return null;
+  const account = await findAccount(ctx, claims.accountId);
+  if (!account) return null;
+  const cookies = await signCookies(ctx, account, { ...claims, generation: claims.generation + 1 });
+  return { actor: { accountId: claims.accountId, grantId: claims.grantId }, cookies };
 }
 
 /**
@@ -129,20 +156,24 @@ export async function startGrant(ctx: Context, accountId: number): Promise<NewGr
  * @throws AppError not_signed_in, rate_limited
  */
 export async function refresh(ctx: Context, token: string | undefined): Promise<AccessPair> {
-  const claims = token ? await verifyRefreshToken(ctx.config.authSecret, token, ctx.now()) : null;
-  if (!claims) throw refreshRefused();
+  const claims = token ? await takeRefreshToken(ctx, token) : null;
+  if (!claims) throw new AppError("not_signed_in", REFRESH_REFUSED);
+  return signPair(ctx, { ...claims, generation: claims.generation + 1 });
+}
+
+/** What a refresh token says, if it is good; one whose successor was used already ends its grant. */
+async function takeRefreshToken(ctx: Context, token: string): Promise<RefreshClaims | null> {
+  const claims = await verifyRefreshToken(ctx.config.authSecret, token, ctx.now());
+  if (!claims) return null;
   const { accountId, grantId, generation } = claims;
   await countUse(ctx, "WRITE_ACCOUNT", accountId);
-  if (!(await adoptGeneration(ctx.db, grantId, generation))) {
-    const grant = await findLivingGrant(ctx.db, grantId);
-    if (!grant) throw refreshRefused();
-    if (grant.refreshGeneration !== generation) {
-      await endGrants(ctx, accountId, [grantId]);
-      ctx.logger.info("refresh token reused", { account_id: accountId, grant_id: grantId });
-      throw refreshRefused();
-    }
-  }
-  return signPair(ctx, accountId, grantId, generation + 1);
+  if (await adoptGeneration(ctx.db, grantId, generation)) return claims;
+  const grant = await findLivingGrant(ctx.db, grantId);
+  if (!grant) return null;
+  if (grant.refreshGeneration === generation) return claims;
+  await endGrants(ctx, accountId, [grantId]);
+  ctx.logger.info("refresh token reused", { account_id: accountId, grant_id: grantId });
+  return null;
 }
 
 /**
@@ -156,6 +187,12 @@ export async function logout(ctx: Context, actor: Actor, refreshToken: string | 
       : await verifyRefreshToken(ctx.config.authSecret, refreshToken, ctx.now());
   const grantIds = claims?.accountId === actor.accountId ? [actor.grantId, claims.grantId] : [actor.grantId];
   assertEnded(actor, await endGrants(ctx, actor.accountId, grantIds));
+}
+
+/** Ends the login of a browser's refresh cookie. One that is no good ends nothing. */
+export async function endCookieGrant(ctx: Context, refreshToken: string): Promise<void> {
+  const claims = await verifyRefreshToken(ctx.config.authSecret, refreshToken, ctx.now());
+  if (claims) await endGrants(ctx, claims.accountId, [claims.grantId]);
 }
 
 /** Ends every login of the caller. @throws AppError not_signed_in if the caller's own had ended already */
@@ -206,18 +243,33 @@ function announceEnd(ctx: Context, accountId: number, grantIds: string[]): void 
   ctx.background("close the sockets of ended grants", close());
 }
 
-async function signPair(
+async function openGrant(
   ctx: Context,
-  accountId: number,
-  grantId: string,
-  generation: number,
-): Promise<AccessPair> {
+  grant: { accountId: number; kind: GrantKind; tokenHash: string | null },
+): Promise<string> {
+  const id = ctx.newId();
+  const ended = await insertGrant(ctx.db, { ...grant, id, createdAt: ctx.now() }, GRANTS_MAX);
+  announceEnd(ctx, grant.accountId, ended);
+  return id;
+}
+
+async function signPair(ctx: Context, claims: RefreshClaims): Promise<AccessPair> {
   const secret = ctx.config.authSecret;
   const [access, refreshToken] = await Promise.all([
-    signAccessToken(secret, { accountId, grantId }, ctx.now()),
-    signRefreshToken(secret, { accountId, grantId, generation }, ctx.now()),
+    signAccessToken(secret, claims, ctx.now()),
+    signRefreshToken(secret, claims, ctx.now()),
   ]);
   return { access, refresh: refreshToken };
+}
+
+async function signCookies(ctx: Context, account: Account, claims: RefreshClaims): Promise<LoginCookies> {
+  const { id: accountId, username, email, firstName, lastName } = account;
+  const name = `${firstName} ${lastName}`.trim();
+  const [pair, id] = await Promise.all([
+    signPair(ctx, claims),
+    signIdToken(ctx.config.authSecret, { accountId, username, email, name }, ctx.now()),
+  ]);
+  return { ...pair, id, lifetimesMs: LIFETIMES_MS.cookie };
 }
 
 function assertEnded(actor: Actor, ended: string[]): void {
@@ -226,6 +278,4 @@ function assertEnded(actor: Actor, ended: string[]): void {
   }
 }
 
-function refreshRefused(): AppError {
-  return new AppError("not_signed_in", "This refresh token is not valid, or no longer. Sign in again.");
-}
+const REFRESH_REFUSED = "This refresh token is not valid, or no longer. Sign in again.";

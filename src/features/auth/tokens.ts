@@ -12,24 +12,50 @@ export interface AccessClaims {
 /** `generation` counts the refresh tokens of a grant from 1. */
 export interface RefreshClaims extends AccessClaims {
   generation: number;
+  kind: GrantKind;
 }
 
-type TokenKind = "access" | "refresh";
+/** What an id token tells the page that holds it of who is signed in. */
+export interface Identity {
+  accountId: number;
+  username: string;
+  email: string;
+  name: string;
+}
+
+/** A bearer's tokens are sent by a client that keeps them; a cookie's are kept by a browser. */
+export type GrantKind = "bearer" | "cookie";
+
+type TokenKind = "access" | "refresh" | "id";
 
 const ALGORITHM = "HS256";
 /** Both the issuer and the audience: these tokens are from us to us. */
 const PARTY = "palaestra";
-const LIFETIMES_MS = { access: 60 * MINUTE_MS, refresh: 2 * DAY_MS } as const satisfies Record<
-  TokenKind,
-  number
->;
+export const LIFETIMES_MS = {
+  bearer: { access: 60 * MINUTE_MS, refresh: 2 * DAY_MS, id: 60 * MINUTE_MS },
+  cookie: { access: 15 * MINUTE_MS, refresh: 30 * DAY_MS, id: 15 * MINUTE_MS },
+} as const satisfies Record<GrantKind, Record<TokenKind, number>>;
 
-export function signAccessToken(secret: string, claims: AccessClaims, now: number): Promise<string> {
-  return sign("access", secret, claims, now, {});
+export function signAccessToken(
+  secret: string,
+  { accountId, grantId, kind = "bearer" }: AccessClaims & { kind?: GrantKind },
+  now: number,
+): Promise<string> {
+  return sign("access", kind, secret, accountId, now, { gid: grantId });
 }
 
-export function signRefreshToken(secret: string, claims: RefreshClaims, now: number): Promise<string> {
-  return sign("refresh", secret, claims, now, { gen: claims.generation });
+export function signRefreshToken(
+  secret: string,
+  { accountId, grantId, generation, kind = "bearer" }: Omit<RefreshClaims, "kind"> & { kind?: GrantKind },
+  now: number,
+): Promise<string> {
+  return sign("refresh", kind, secret, accountId, now, { gid: grantId, gen: generation, knd: kind });
+}
+
+/** It opens nothing: it only says who is signed in. */
+export function signIdToken(secret: string, identity: Identity, now: number): Promise<string> {
+  const { accountId, username, email, name } = identity;
+  return sign("id", "cookie", secret, accountId, now, { username, email, name });
 }
 
 /** Null for whatever isn't a living access token of ours; never throws. */
@@ -52,7 +78,7 @@ export async function verifyRefreshToken(
   const claims = payload && readClaims(payload);
   const generation = payload?.gen;
   if (!claims || typeof generation !== "number" || !Number.isSafeInteger(generation)) return null;
-  return { ...claims, generation };
+  return { ...claims, generation, kind: payload?.knd === "cookie" ? "cookie" : "bearer" };
 }
 
 /** How an opaque secret (a Token key, a ticket) is stored: 256 random bits need no salt and no slow hash. */
@@ -62,19 +88,20 @@ export function hashSecret(secret: string): string {
 
 async function sign(
   kind: TokenKind,
+  grantKind: GrantKind,
   secret: string,
-  { accountId, grantId }: AccessClaims,
+  accountId: number,
   now: number,
   more: JWTPayload,
 ): Promise<string> {
-  return new SignJWT({ ...more, typ: kind, gid: grantId })
+  return new SignJWT({ ...more, typ: kind })
     .setProtectedHeader({ alg: ALGORITHM, typ: "JWT" })
     .setIssuer(PARTY)
     .setAudience(PARTY)
     .setSubject(String(accountId))
     .setJti(newUuid())
     .setIssuedAt(Math.floor(now / SECOND_MS))
-    .setExpirationTime(Math.floor((now + LIFETIMES_MS[kind]) / SECOND_MS))
+    .setExpirationTime(Math.floor((now + LIFETIMES_MS[grantKind][kind]) / SECOND_MS))
     .sign(await keyFor(kind, secret));
 }
 

@@ -7,7 +7,7 @@ import { findAccount, listAccountsByIds } from "../accounts/actions.ts";
 import { findBlocks } from "../contacts/actions.ts";
 import { doomFilesOf } from "../media/actions.ts";
 import type { Message } from "../messaging/protocol.ts";
-import { hideConversation, readInbox, showConversation } from "../people/actions.ts";
+import { hideConversation, readInbox, showConversation, tellChatOpened } from "../people/actions.ts";
 import { runTasksOf } from "./jobs.ts";
 import { assertGroup, type Membership, pairKey } from "./policy.ts";
 import {
@@ -72,6 +72,10 @@ export async function startConversation(
   const conversation = made ?? existing ?? (await findByPair(ctx.db, key));
   if (!conversation) throw new AppError("not_found", "There is no such account.");
   if (!made) await showConversation(ctx, actor, conversation.id);
+  else {
+    const tell = (accountId: number) => tellChatOpened(ctx, accountId, conversation.uuid, true);
+    ctx.background("tell of a new chat", Promise.all([tell(actor.accountId), tell(otherId)]));
+  }
   return { membership: { conversation, role: "member" }, isNew: made !== null };
 }
 

@@ -2,6 +2,7 @@
 export const TAGS: { name: string; description: string }[] = [
   { name: "Registration", description: "Signing up." },
   { name: "Authentication", description: "Logins: tokens, keys, tickets for sockets, and ending them." },
+  { name: "Sign-in by code", description: "A code by mail, and a login that a browser keeps as cookies." },
   { name: "Accounts", description: "Who people are: finding, changing and deleting an account." },
   {
     name: "Profiles",

@@ -164,10 +164,12 @@ export class Requests {
    * a room refuses is not told on these sockets; a message that was sent before is.
    */
   #inRoom(ws: WebSocket, conversationId: number, uuid: string, command: Command): void {
-    const { context, rooms, sockets } = this.#parts;
+    const { context, storage, rooms, sockets } = this.#parts;
     const work = rooms.perform(conversationId, command).then((outcome) => {
       if (!outcome.ok || outcome.reply?.type !== "MessageSent") return;
       const { message } = outcome.reply;
+      // If it was not told here yet, it comes as news, and in its turn.
+      if (message.seq > storage.told(conversationId).seq) return;
       const place = { conversationId, uuid };
       sockets.tell({ type: "MessageSent", place, message, isOwn: true, unread: 0 }, { only: ws });
     });

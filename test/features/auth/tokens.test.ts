@@ -113,7 +113,7 @@ describe("an access token", () => {
 describe("a refresh token", () => {
   it("works for 2 days and says its generation", async () => {
     const token = await refresh();
-    const claims = { ...CLAIMS, generation: 3 };
+    const claims = { ...CLAIMS, generation: 3, kind: "bearer" };
     expect(await verifyRefreshToken(SECRET, token, NOW + 2 * DAY_MS - SECOND_MS)).toEqual(claims);
     expect(await verifyRefreshToken(SECRET, token, NOW + 2 * DAY_MS)).toBeNull();
   });

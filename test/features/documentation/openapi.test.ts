@@ -17,6 +17,10 @@ const PUBLIC_OPERATIONS = [
   "POST /api/auth/refresh",
   "POST /api/auth/register",
   "POST /api/register",
+  "POST /api/request-otp",
+  "POST /api/verify-otp",
+  "POST /api/refresh",
+  "POST /api/logout",
 ];
 
 interface Operation {

@@ -1,0 +1,101 @@
+import { createRoute } from "@hono/zod-openapi";
+import { createMiddleware } from "hono/factory";
+import { assertOwnPage, signInByCookie } from "../../../http/authentication.ts";
+import { clearLoginCookies, readRefreshCookie, setLoginCookies } from "../../../http/cookies.ts";
+import { clientAddress, countUse } from "../../../http/rate-limits.ts";
+import { empty, json, jsonBody, problems } from "../../../http/responses.ts";
+import { type AppEnv, createRouter } from "../../../http/router.ts";
+import { AppError } from "../../../lib/error.ts";
+import { endCookieGrant } from "../actions.ts";
+import { requestCode, verifyCode } from "./actions.ts";
+import { RequestCodeBody, SuccessSchema, VerifyCodeBody } from "./schemas.ts";
+
+/** Signing in by a code that comes by mail; a browser keeps the login as cookies. */
+export const codes = createRouter();
+
+const shared = { tags: ["Sign-in by code"], security: [] };
+
+const limitByAddress = createMiddleware<AppEnv>(async (c, next) => {
+  await countUse(c.get("ctx"), "LOGIN_ADDRESS", clientAddress(c.req.raw.headers));
+  await next();
+});
+
+/** Cookies are set and taken only on the word of a page of ours. */
+const ownPagesOnly = createMiddleware<AppEnv>(async (c, next) => {
+  assertOwnPage(c);
+  await next();
+});
+
+const requestContract = createRoute({
+  method: "post",
+  path: "/api/request-otp",
+  summary: "Have a one-time code sent to your address",
+  description: "Five an hour for an address. An address that nobody has gets the same answer.",
+  ...shared,
+  middleware: [limitByAddress],
+  request: { body: jsonBody(RequestCodeBody) },
+  responses: {
+    200: json(SuccessSchema, "It is on its way"),
+    ...problems("validation_failed", "rate_limited", "mail_not_sent"),
+  },
+});
+
+codes.openapi(requestContract, async (c) => {
+  const { email } = c.req.valid("json");
+  await requestCode(c.get("ctx"), email);
+  return c.json({ status: "success" as const, message: `OTP sent to ${email}` }, 200);
+});
+
+const verifyContract = createRoute({
+  method: "post",
+  path: "/api/verify-otp",
+  summary: "Sign in by a code: three cookies are set",
+  description:
+    "access_token and id_token for 15 minutes, refresh_token for 30 days. A code works once, for five minutes, the " +
+    "newest alone, and bears five tries.",
+  ...shared,
+  middleware: [ownPagesOnly, limitByAddress],
+  request: { body: jsonBody(VerifyCodeBody) },
+  responses: {
+    200: json(SuccessSchema, "You are signed in"),
+    ...problems("validation_failed", "wrong_credentials", "origin_not_allowed", "rate_limited"),
+  },
+});
+
+codes.openapi(verifyContract, async (c) => {
+  const { email, otp } = c.req.valid("json");
+  setLoginCookies(c, await verifyCode(c.get("ctx"), email, otp));
+  return c.json({ status: "success" as const, message: "Login successful!" }, 200);
+});
+
+const refreshContract = createRoute({
+  method: "post",
+  path: "/api/refresh",
+  summary: "See to it that your access cookie is good, for a socket say",
+  ...shared,
+  responses: {
+    204: empty("It is, or was renewed"),
+    ...problems("not_signed_in", "origin_not_allowed", "rate_limited"),
+  },
+});
+
+codes.openapi(refreshContract, async (c) => {
+  if (!(await signInByCookie(c))) throw new AppError("not_signed_in", "Sign in anew, by a code.");
+  return c.body(null, 204);
+});
+
+const logoutContract = createRoute({
+  method: "post",
+  path: "/api/logout",
+  summary: "Sign this browser out: its login ends, and its cookies go",
+  ...shared,
+  middleware: [ownPagesOnly],
+  responses: { 200: json(SuccessSchema, "You are signed out"), ...problems("origin_not_allowed") },
+});
+
+codes.openapi(logoutContract, async (c) => {
+  const refresh = readRefreshCookie(c);
+  if (refresh !== undefined) await endCookieGrant(c.get("ctx"), refresh);
+  clearLoginCookies(c);
+  return c.json({ status: "success" as const, message: "Logged out" }, 200);
+});

@@ -1,0 +1,14 @@
+import { index, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
+
+/** Mails that were not sent but kept to be read, where a developer has configured no way to send them. */
+export const devMails = sqliteTable(
+  "dev_mails",
+  {
+    id: integer().primaryKey({ autoIncrement: true }),
+    recipient: text().notNull(),
+    subject: text().notNull(),
+    text: text().notNull(),
+    at: integer().notNull(),
+  },
+  (table) => [index("dev_mails_recipient").on(table.recipient)],
+);

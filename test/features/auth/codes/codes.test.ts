@@ -1,0 +1,231 @@
+import { describe, expect, it } from "vitest";
+import { endAllGrants } from "../../../../src/features/auth/actions.ts";
+import { requestCode, verifyCode } from "../../../../src/features/auth/codes/actions.ts";
+import { CODE_LIFETIME_MS, CODES_PER_HOUR, FAILURES_MAX } from "../../../../src/features/auth/codes/otp.ts";
+import { purgeCodes } from "../../../../src/features/auth/jobs.ts";
+import { AppError } from "../../../../src/lib/error.ts";
+import { DAY_MS, HOUR_MS } from "../../../../src/lib/time.ts";
+import { api, refused } from "../../../support/api.ts";
+import { Browser, mailsTo, newestCode } from "../../../support/browser.ts";
+import { cast, ctx, PASSWORD } from "../../../support/cast.ts";
+
+const GUESSES = 10_000;
+const GUESSES_AT_ONCE = 200;
+
+const later = (ms: number) => ({ ...ctx, now: () => Date.now() + ms });
+
+/** A code that isn't this one. */
+const wrong = (code: string, step = 1) => String((Number(code) + step) % 1_000_000).padStart(6, "0");
+
+async function codeOf(email: string): Promise<string> {
+  await requestCode(ctx, email);
+  return newestCode(email);
+}
+
+async function isAccepted(email: string, code: unknown, at = ctx): Promise<boolean> {
+  try {
+    await verifyCode(at, email, code);
+    return true;
+  } catch (error) {
+    if (error instanceof AppError && error.code === "wrong_credentials") return false;
+    throw error;
+  }
+}
+
+describe("a one-time code", () => {
+  it("comes by mail and signs in", async () => {
+    const [ada] = await cast("ada");
+    const asked = await api("POST", "/api/request-otp/", { body: { email: ada.email.toUpperCase() } });
+    expect(asked).toMatchObject({ status: 200, body: { status: "success" } });
+    const [mail] = await mailsTo(ada.email);
+    expect(mail).toMatchObject({
+      to: ada.email,
+      subject: expect.any(String),
+      text: expect.stringMatching(/\d{6}/),
+    });
+    const signedIn = await new Browser().ask("POST", "/api/verify-otp/", {
+      body: { email: ada.email, otp: await newestCode(ada.email) },
+    });
+    expect(signedIn).toMatchObject({
+      status: 200,
+      body: { status: "success", message: "Login successful!" },
+    });
+  });
+
+  it("is stored as a hash, and in no log and no answer", async () => {
+    const [ada] = await cast("ada");
+    const code = await codeOf(ada.email);
+    const { results } = await ctx.env.DB.prepare("SELECT * FROM one_time_codes").all();
+    expect(JSON.stringify(results)).not.toContain(code);
+  });
+
+  it("works once, also for two who come at the same moment", async () => {
+    const [ada] = await cast("ada");
+    const code = await codeOf(ada.email);
+    const accepted = await Promise.all([isAccepted(ada.email, code), isAccepted(ada.email, code)]);
+    expect(accepted.filter(Boolean)).toHaveLength(1);
+    expect(await isAccepted(ada.email, code)).toBe(false);
+  });
+
+  it("works for five minutes", async () => {
+    const [ada] = await cast("ada");
+    const code = await codeOf(ada.email);
+    expect(await isAccepted(ada.email, code, later(CODE_LIFETIME_MS))).toBe(false);
+    expect(await isAccepted(ada.email, code, later(CODE_LIFETIME_MS - 1000))).toBe(true);
+  });
+
+  it("is void once a newer one was asked for", async () => {
+    const [ada] = await cast("ada");
+    const older = await codeOf(ada.email);
+    const newer = await codeOf(ada.email);
+    if (older !== newer) expect(await isAccepted(ada.email, older)).toBe(false);
+    expect(await isAccepted(ada.email, newer)).toBe(true);
+  });
+
+  it("bears five tries, the fifth among them", async () => {
+    const [ada] = await cast("ada");
+    for (const [tries, expected] of [
+      [4, true],
+      [5, false],
+    ] as const) {
+      const code = await codeOf(ada.email);
+      for (let step = 1; step <= tries; step += 1) {
+        expect(await isAccepted(ada.email, wrong(code, step))).toBe(false);
+      }
+      expect(await isAccepted(ada.email, code)).toBe(expected);
+    }
+  });
+
+  it("of another opens nothing", async () => {
+    const [ada, ben] = await cast("ada", "ben");
+    const code = await codeOf(ada.email);
+    const bens = await codeOf(ben.email);
+    if (code !== bens) expect(await isAccepted(ben.email, code)).toBe(false);
+  });
+
+  it("is gone the day after, with its row", async () => {
+    const [ada] = await cast("ada");
+    await codeOf(ada.email);
+    expect(await purgeCodes(later(DAY_MS - HOUR_MS), 500)).toBe(0);
+    expect(await purgeCodes(later(DAY_MS + HOUR_MS), 500)).toBeGreaterThan(0);
+  });
+});
+
+describe("what is refused", () => {
+  it("wrong, old, used, missing and malformed codes, and unknown addresses, get one and the same answer", async () => {
+    const [ada, ben] = await cast("ada", "ben");
+    const used = await codeOf(ada.email);
+    await verifyCode(ctx, ada.email, used);
+    const fresh = await codeOf(ben.email);
+    const tries = [
+      { email: ben.email, otp: wrong(fresh) },
+      { email: ada.email, otp: used },
+      { email: ada.email },
+      { email: ada.email, otp: null },
+      { email: ada.email, otp: 123456 },
+      { email: ada.email, otp: "12345" },
+      { email: ada.email, otp: ["123456"] },
+      { email: "nobody@example.com", otp: "123456" },
+    ];
+    const answers = new Set<string>();
+    for (const body of tries) {
+      const problem = await refused("POST", "/api/verify-otp/", { body });
+      expect(problem).toMatchObject({ status: 401, code: "wrong_credentials" });
+      answers.add(JSON.stringify({ ...problem, request_id: "" }));
+    }
+    expect(answers.size).toBe(1);
+  });
+
+  it("an address that nobody has is told the same as one that somebody has, and gets no mail", async () => {
+    const [ada] = await cast("ada");
+    const email = "nobody.at.all@example.com";
+    const answers = [ada.email, email].map((each) =>
+      api("POST", "/api/request-otp/", { body: { email: each } }),
+    );
+    const [known, unknown] = await Promise.all(answers);
+    expect(known?.status).toBe(unknown?.status);
+    expect(Object.keys(known?.body ?? {})).toEqual(Object.keys(unknown?.body ?? {}));
+    expect(unknown?.body.message).toBe(`OTP sent to ${email}`);
+    expect(await mailsTo(email)).toEqual([]);
+  });
+
+  it.each([{}, { email: "" }, { email: "ada" }, { email: 7 }, "text"])("%j is no address", async (body) => {
+    for (const path of ["/api/request-otp/", "/api/verify-otp/"]) {
+      expect((await refused("POST", path, { body })).status).toBe(400);
+    }
+  });
+
+  it("a sixth code within the hour, known address or not, with the time to wait", async () => {
+    const [ada] = await cast("ada");
+    for (const email of [ada.email, "somebody.else@example.com"]) {
+      for (let count = 0; count < CODES_PER_HOUR; count += 1) await requestCode(ctx, email);
+      const reply = await api("POST", "/api/request-otp/", { body: { email } });
+      expect(reply).toMatchObject({ status: 429, body: { code: "rate_limited" } });
+      const wait = Number(reply.headers.get("Retry-After"));
+      expect(wait).toBeGreaterThan(3500);
+      expect(wait).toBeLessThanOrEqual(3600);
+      await requestCode(later(HOUR_MS + 1000), email);
+    }
+  });
+
+  it("a hundred wrong ones in a row end it, until the password is used", async () => {
+    const [ada] = await cast("ada");
+    for (let failed = 0; failed < FAILURES_MAX; failed += 5) {
+      const at = later((failed / 5) * HOUR_MS);
+      await requestCode(at, ada.email);
+      const code = await newestCode(ada.email);
+      for (let step = 1; step <= 5; step += 1) await isAccepted(ada.email, wrong(code, step), at);
+    }
+    const at = later(FAILURES_MAX * HOUR_MS);
+    await requestCode(at, ada.email);
+    expect(await isAccepted(ada.email, await newestCode(ada.email), at)).toBe(false);
+    await api("POST", "/api/auth/login/", { body: { username: ada.username, password: PASSWORD } });
+    await requestCode(at, ada.email);
+    const code = await newestCode(ada.email);
+    await expect.poll(() => isAccepted(ada.email, code, at)).toBe(true);
+  });
+
+  it("ten thousand guesses at one code: five are looked at", { timeout: 120_000 }, async () => {
+    const [ada] = await cast("ada");
+    const code = await codeOf(ada.email);
+    let accepted = 0;
+    for (let start = 1; start <= GUESSES; start += GUESSES_AT_ONCE) {
+      const guesses = Array.from({ length: GUESSES_AT_ONCE }, (_, step) => wrong(code, start + step));
+      accepted += (await Promise.all(guesses.map((guess) => isAccepted(ada.email, guess)))).filter(
+        Boolean,
+      ).length;
+    }
+    const looked = await ctx.env.DB.prepare("SELECT count FROM code_failures WHERE account_id = ?")
+      .bind(ada.id)
+      .first<number>("count");
+    expect([accepted, looked]).toEqual([0, 5]);
+    expect(await isAccepted(ada.email, code)).toBe(false);
+  });
+});
+
+describe("a mail that could not be sent", () => {
+  it("is an honest error, and no code: the one before it still works", async () => {
+    const [ada] = await cast("ada");
+    const code = await codeOf(ada.email);
+    const failing = { ...ctx, mail: () => Promise.reject(new AppError("mail_not_sent", "Not sent.")) };
+    for (let count = 0; count < 2 * CODES_PER_HOUR; count += 1) {
+      await expect(requestCode(failing, ada.email)).rejects.toMatchObject({ code: "mail_not_sent" });
+    }
+    expect(await isAccepted(ada.email, code)).toBe(true);
+  });
+});
+
+it("a login by code is one of the five an account may have", async () => {
+  const [ada] = await cast("ada");
+  await endAllGrants(ctx, ada.id);
+  const browsers = Array.from({ length: 6 }, () => new Browser());
+  for (const [index, browser] of browsers.entries()) {
+    await requestCode(later(index * HOUR_MS), ada.email);
+    const cookies = await verifyCode(later(index * HOUR_MS), ada.email, await newestCode(ada.email));
+    browser.cookies.set("access_token", cookies.access);
+  }
+  const statuses = await Promise.all(
+    browsers.map(async (browser) => (await browser.ask("GET", "/api/auth/profile/")).status),
+  );
+  expect(statuses.slice(0, 2)).toEqual([401, 200]);
+});

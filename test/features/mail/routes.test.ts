@@ -1,0 +1,52 @@
+import { describe, expect, it } from "vitest";
+import { readMailbox, sendMail } from "../../../src/features/mail/actions.ts";
+import { Browser, mailsTo } from "../../support/browser.ts";
+import { ctx } from "../../support/cast.ts";
+
+const mail = (to: string, text: string) => ({ to, subject: "Hello", text });
+
+describe("the development mailbox", () => {
+  it("keeps what would have been sent, newest first, for each address", async () => {
+    for (const text of ["one", "two"]) await sendMail(ctx, mail("ada@example.com", text));
+    await sendMail(ctx, mail("ben@example.com", "three"));
+    const mails = await mailsTo("ada@example.com");
+    expect(mails.map(({ text }) => text)).toEqual(["two", "one"]);
+    expect(mails[0]).toEqual({
+      to: "ada@example.com",
+      subject: "Hello",
+      text: "two",
+      at: expect.stringMatching(/\.\d{3}Z$/),
+    });
+    const all = (await new Browser().ask<{ text: string }[]>("GET", "/dev/mail")).body;
+    expect(all[0]?.text).toBe("three");
+  });
+
+  it("shows them as a page, in which no mail is markup", async () => {
+    await sendMail(ctx, mail("ada@example.com", "<script>alert(1)</script>"));
+    const page = await new Browser().ask<string>("GET", "/dev/mail/", { headers: { Accept: "text/html" } });
+    expect(page.headers.get("Content-Type")).toContain("text/html");
+    expect(page.body).toContain("&lt;script&gt;");
+    expect(page.body).not.toContain("<script>");
+  });
+
+  it("is not there outside development, where a mail that cannot be sent is an error", async () => {
+    const production = { ...ctx, config: { ...ctx.config, development: false } };
+    expect(() => readMailbox(production, null)).toThrow("nothing");
+    await expect(sendMail(production, mail("ada@example.com", "one"))).rejects.toMatchObject({
+      code: "mail_not_sent",
+    });
+  });
+
+  it("is passed by where the platform sends mail", async () => {
+    const sent: unknown[] = [];
+    const EMAIL = {
+      send: async (message: unknown) => {
+        sent.push(message);
+        return { messageId: "1" };
+      },
+    } as unknown as SendEmail;
+    await sendMail({ ...ctx, env: { ...ctx.env, EMAIL } }, mail("cleo@example.com", "one"));
+    expect(sent).toEqual([{ from: ctx.config.mailFrom, ...mail("cleo@example.com", "one") }]);
+    expect(await mailsTo("cleo@example.com")).toEqual([]);
+  });
+});
