@@ -71,12 +71,18 @@ export async function startConversation(
       );
   const conversation = made ?? existing ?? (await findByPair(ctx.db, key));
   if (!conversation) throw new AppError("not_found", "There is no such account.");
-  if (!made) await showConversation(ctx, actor, conversation.id);
-  else {
-    const tell = (accountId: number) => tellChatOpened(ctx, accountId, conversation.uuid, true);
-    ctx.background("tell of a new chat", Promise.all([tell(actor.accountId), tell(otherId)]));
-  }
+  if (made) await tellOfNew(ctx, conversation, [actor.accountId, otherId]);
+  else await showConversation(ctx, actor, conversation.id);
   return { membership: { conversation, role: "member" }, isNew: made !== null };
+}
+
+/** Open events sockets of both learn of it; it is there whether or not they could be told. */
+async function tellOfNew(ctx: Context, { id, uuid }: Conversation, accountIds: number[]): Promise<void> {
+  const told = accountIds.map((accountId) => tellChatOpened(ctx, accountId, uuid, true));
+  for (const result of await Promise.allSettled(told)) {
+    if (result.status === "rejected")
+      ctx.logger.error("a person was not told of a new chat", result.reason, { conversation_id: id });
+  }
 }
 
 export async function createGroup(

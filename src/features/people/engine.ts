@@ -20,8 +20,9 @@ import { receiveUpdate } from "./machine.ts";
 import { PERSON_MIGRATIONS } from "./migrations.ts";
 import { NotificationStorage } from "./notifications/storage.ts";
 import { PresenceKeeper } from "./presence/keeper.ts";
+import type { PresenceState } from "./presence/machine.ts";
 import { PresenceStorage } from "./presence/storage.ts";
-import { listPresence, onlineAmong } from "./presence/store.ts";
+import { listPresence, watchingAmong } from "./presence/store.ts";
 import type { InboxEntry, Letter } from "./protocol.ts";
 import { Requests } from "./requests.ts";
 import { Rooms } from "./rooms.ts";
@@ -77,7 +78,7 @@ export class PersonEngine {
       logger,
       writer: () => this.#findOwn(),
       contacts: () => contactsOf(context, accountId),
-      onlineAmong: (accountIds) => onlineAmong(context.db, accountIds),
+      watchingAmong: (accountIds) => watchingAmong(context.db, accountIds),
       deliver: (to, from, letter) => userRoom(env, to).receiveLetter(from, letter),
     });
     const shared = { sockets: this.sockets, rooms: this.#rooms, post: this.#post, stored, background };
@@ -86,7 +87,7 @@ export class PersonEngine {
       storage: new PresenceStorage(sql),
       person: this.storage,
       logger,
-      list: ({ isOnline, seenAt }) => this.#listPresence(isOnline, seenAt),
+      list: (state) => this.#listPresence(state),
     });
     this.#invitations = new Invitations({
       ...shared,
@@ -119,6 +120,8 @@ export class PersonEngine {
     this.#opening -= 1;
     if (this.storage.endedAmong([principal.grantId]).length > 0) this.#closeOwn([principal.grantId]);
     this.presence.follow(Date.now());
+    // Whoever comes from here on is to find this person among those to be told.
+    await this.presence.beListed();
     return new Response(null, { status: 101, webSocket: client });
   }
 
@@ -233,12 +236,13 @@ export class PersonEngine {
     return account && cardOf(account);
   }
 
-  async #listPresence(isOnline: boolean, seenAt: number): Promise<void> {
+  async #listPresence({ isOnline, isWatching, seenAt }: PresenceState): Promise<void> {
     const { db, env } = this.#context;
     const version = env.VERSION.id;
     await listPresence(db, {
       accountId: this.#accountId,
       isOnline,
+      isWatching,
       seenAt,
       version,
       confirmedAt: Date.now(),

@@ -44,6 +44,7 @@ export const PERSON_MIGRATIONS: readonly string[] = [
    CREATE TABLE presence (
      one INTEGER PRIMARY KEY CHECK (one = 1),
      is_online INTEGER NOT NULL,
+     is_watching INTEGER NOT NULL,
      seen_at INTEGER NOT NULL,
      leaves_at INTEGER,
      is_listed INTEGER NOT NULL

@@ -20,11 +20,22 @@ interface SocketKind {
   /** A newer one of the same kind took its place. */
   replaced: number;
   accountDeleted: number;
+  tellsOfPresence: boolean;
 }
 
 const KINDS: Record<string, SocketKind> = {
-  inbox: { dialect: inboxDialect, replaced: CLOSE_RATE_LIMITED, accountDeleted: CLOSE_NOT_SIGNED_IN },
-  events: { dialect: eventsDialect, replaced: CLOSE_IN_ORDER, accountDeleted: CLOSE_IN_ORDER },
+  inbox: {
+    dialect: inboxDialect,
+    replaced: CLOSE_RATE_LIMITED,
+    accountDeleted: CLOSE_NOT_SIGNED_IN,
+    tellsOfPresence: false,
+  },
+  events: {
+    dialect: eventsDialect,
+    replaced: CLOSE_IN_ORDER,
+    accountDeleted: CLOSE_IN_ORDER,
+    tellsOfPresence: true,
+  },
 };
 
 export type SocketKindName = "inbox" | "events";
@@ -46,6 +57,12 @@ export class Sockets {
 
   get areOpen(): boolean {
     return this.connections.size > 0;
+  }
+
+  /** Whether one of them tells of others' presence. */
+  get areWatching(): boolean {
+    for (const [, { dialect }] of this.connections.all()) if (kindOf(dialect).tellsOfPresence) return true;
+    return false;
   }
 
   /** Lets a socket in; the person's oldest of its kind goes if there are too many. */

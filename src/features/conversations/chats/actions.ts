@@ -64,8 +64,7 @@ export async function openChat(
   if (other.id === actor.accountId) throw invalidField("username", "You cannot chat with yourself.");
   const { membership, isNew } = await startConversation(ctx, actor, other.id);
   const { conversation } = membership;
-  const told = isNew ? [actor.accountId, other.id] : [actor.accountId];
-  await Promise.all(told.map((accountId) => tellChatOpened(ctx, accountId, conversation.uuid, isNew)));
+  if (!isNew) await tellChatOpened(ctx, actor.accountId, conversation.uuid, false);
   const room = conversationRoom(ctx.env, conversation.id);
   const [{ messages }, summary] = await Promise.all([
     room.newest(0, MESSAGES_SHOWN, conversation.directoryVersion),

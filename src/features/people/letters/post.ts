@@ -10,7 +10,7 @@ interface PostParts {
   /** Who the writer is, or null where the account is gone. */
   writer(): Promise<Card | null>;
   contacts(): Promise<number[]>;
-  onlineAmong(accountIds: number[]): Promise<number[]>;
+  watchingAmong(accountIds: number[]): Promise<number[]>;
   deliver(accountId: number, from: Card, letter: Letter): Promise<void>;
 }
 
@@ -114,6 +114,6 @@ export class Post {
   async #resolve(recipients: Recipients): Promise<number[]> {
     if (Array.isArray(recipients)) return recipients;
     const contacts = await this.#parts.contacts();
-    return recipients === "contacts" ? contacts : this.#parts.onlineAmong(contacts);
+    return recipients === "contacts" ? contacts : this.#parts.watchingAmong(contacts);
   }
 }

@@ -1,7 +1,7 @@
 import type { Letter } from "../protocol.ts";
 
-/** To whom a letter goes: these people, or whoever are the writer's contacts (and online) when it is sent. */
-export type Recipients = number[] | "contacts" | "online_contacts";
+/** To whom a letter goes: these people, or whoever are the writer's contacts (and watch presence) when it is sent. */
+export type Recipients = number[] | "contacts" | "watching_contacts";
 
 export interface StoredLetter {
   number: number;

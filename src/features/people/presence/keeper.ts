@@ -5,7 +5,14 @@ import type { Presence } from "../protocol.ts";
 import type { Rooms } from "../rooms.ts";
 import type { Sockets } from "../sockets.ts";
 import type { PersonStorage } from "../storage.ts";
-import { followConnections, missConnections, type PresenceOutcome, showPresence } from "./machine.ts";
+import {
+  type Connected,
+  followConnections,
+  missConnections,
+  type PresenceOutcome,
+  type PresenceState,
+  showPresence,
+} from "./machine.ts";
 import type { PresenceStorage } from "./storage.ts";
 
 interface KeeperParts {
@@ -16,7 +23,7 @@ interface KeeperParts {
   post: Post;
   logger: Logger;
   /** Writes down in the directory whether the person is online. */
-  list(presence: { isOnline: boolean; seenAt: number }): Promise<void>;
+  list(presence: PresenceState): Promise<void>;
   /** Something is stored that has a time to be due. */
   stored(): void;
   background(work: Promise<void>): void;
@@ -35,14 +42,14 @@ export class PresenceKeeper {
 
   /** To be called whenever a connection came or went, and when the alarm rings. */
   follow(now: number): void {
-    this.#commit(followConnections(this.#parts.storage.load(), this.#isConnected, now), now);
+    this.#commit(followConnections(this.#parts.storage.load(), this.#connected, now), now);
   }
 
   /** How the person's presence is. Where only rooms could know, they are asked. */
   async look(now: number): Promise<Presence> {
     const { sockets, rooms, storage } = this.#parts;
     if (!sockets.areOpen) await rooms.askAll();
-    if (!this.#isConnected) this.#commit(missConnections(storage.load(), now), now);
+    if (!this.#connected.isConnected) this.#commit(missConnections(storage.load(), now), now);
     return this.show(now);
   }
 
@@ -77,22 +84,32 @@ export class PresenceKeeper {
     return this.#publishing;
   }
 
-  async #publish(): Promise<void> {
-    const { storage, list, post, logger } = this.#parts;
+  /** Resolves once the directory says the same, or could not be told, which the alarm makes good. */
+  async beListed(): Promise<void> {
+    const { storage, list, logger } = this.#parts;
     try {
       for (let state = storage.load(); !state.isListed; state = storage.load()) {
         await list(state);
         const after = storage.load();
-        if (after.isOnline === state.isOnline) storage.save({ ...after, isListed: true });
+        const isSame = after.isOnline === state.isOnline && after.isWatching === state.isWatching;
+        if (isSame) storage.save({ ...after, isListed: true });
       }
     } catch (error) {
       logger.error("a presence was not listed", error);
     }
-    await post.deliver();
   }
 
-  get #isConnected(): boolean {
-    return this.#parts.sockets.areOpen || this.#parts.person.rooms().length > 0;
+  async #publish(): Promise<void> {
+    await this.beListed();
+    await this.#parts.post.deliver();
+  }
+
+  get #connected(): Connected {
+    const { sockets, person } = this.#parts;
+    return {
+      isConnected: sockets.areOpen || person.rooms().length > 0,
+      isWatching: sockets.areWatching,
+    };
   }
 
   #commit({ state, announcement }: PresenceOutcome, now: number): void {
@@ -100,9 +117,9 @@ export class PresenceKeeper {
     if (state === storage.load()) return;
     storage.save(state);
     if (announcement !== null) {
-      post.write("online_contacts", { type: "PresenceChanged", status: announcement, at: now });
-      background(this.publish());
+      post.write("watching_contacts", { type: "PresenceChanged", status: announcement, at: now });
     }
+    if (!state.isListed) background(this.publish());
     stored();
   }
 }

@@ -4,11 +4,13 @@ import type { Presence } from "../protocol.ts";
 /** What a person's object has stored of their presence. Moments in milliseconds since 1970. */
 export interface PresenceState {
   isOnline: boolean;
+  /** Whether a socket of theirs tells of others' presence: who has none need not be told. */
+  isWatching: boolean;
   /** When they were last known to be there. */
   seenAt: number;
   /** When they count as gone, unless they are back by then; null while they are connected or offline. */
   leavesAt: number | null;
-  /** Whether the directory of who is online says the same. */
+  /** Whether the directory of who is online, and who watches, says the same. */
   isListed: boolean;
 }
 
@@ -26,10 +28,27 @@ export const IDLE_AFTER_MS = 90 * SECOND_MS;
 /** How exactly the moment is kept at which someone was last heard of. */
 export const HEARD_EVERY_MS = MINUTE_MS / 2;
 
-export const NEVER_SEEN: PresenceState = { isOnline: false, seenAt: 0, leavesAt: null, isListed: true };
+export const NEVER_SEEN: PresenceState = {
+  isOnline: false,
+  isWatching: false,
+  seenAt: 0,
+  leavesAt: null,
+  isListed: true,
+};
+
+/** What connections a person has at a moment, and whether one of them tells of others' presence. */
+export interface Connected {
+  isConnected: boolean;
+  isWatching: boolean;
+}
 
 /** Decides what it means that a person has a connection at this moment, or has none [P8, P9]. */
-export function followConnections(state: PresenceState, isConnected: boolean, now: number): PresenceOutcome {
+export function followConnections(
+  before: PresenceState,
+  { isConnected, isWatching }: Connected,
+  now: number,
+): PresenceOutcome {
+  const state = before.isWatching === isWatching ? before : { ...before, isWatching, isListed: false };
   if (isConnected) return arrive(state, now);
   if (!state.isOnline) return unchanged(state);
   if (state.leavesAt === null)
@@ -58,13 +77,14 @@ function arrive(state: PresenceState, now: number): PresenceOutcome {
   if (state.isOnline && state.leavesAt === null) return unchanged(state);
   if (state.isOnline) return { state: { ...state, leavesAt: null }, announcement: null };
   return {
-    state: { isOnline: true, seenAt: now, leavesAt: null, isListed: false },
+    state: { ...state, isOnline: true, seenAt: now, leavesAt: null, isListed: false },
     announcement: "online",
   };
 }
 
 function leave(state: PresenceState): PresenceOutcome {
-  return { state: { ...state, isOnline: false, leavesAt: null, isListed: false }, announcement: "offline" };
+  const gone = { isOnline: false, isWatching: false, leavesAt: null, isListed: false };
+  return { state: { ...state, ...gone }, announcement: "offline" };
 }
 
 function unchanged(state: PresenceState): PresenceOutcome {

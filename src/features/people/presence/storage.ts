@@ -1,6 +1,12 @@
 import { NEVER_SEEN, type PresenceState } from "./machine.ts";
 
-type PresenceRow = { is_online: number; seen_at: number; leaves_at: number | null; is_listed: number };
+type PresenceRow = {
+  is_online: number;
+  is_watching: number;
+  seen_at: number;
+  leaves_at: number | null;
+  is_listed: number;
+};
 
 /** A person's presence in the SQLite of their object: one row, kept in memory as well. */
 export class PresenceStorage {
@@ -21,11 +27,13 @@ export class PresenceStorage {
   }
 
   save(state: PresenceState): void {
-    const { isOnline, seenAt, leavesAt, isListed } = state;
+    const { isOnline, isWatching, seenAt, leavesAt, isListed } = state;
     this.#state = null;
     this.#sql.exec(
-      "INSERT OR REPLACE INTO presence (one, is_online, seen_at, leaves_at, is_listed) VALUES (1, ?, ?, ?, ?)",
+      `INSERT OR REPLACE INTO presence (one, is_online, is_watching, seen_at, leaves_at, is_listed)
+       VALUES (1, ?, ?, ?, ?, ?)`,
       isOnline ? 1 : 0,
+      isWatching ? 1 : 0,
       seenAt,
       leavesAt,
       isListed ? 1 : 0,
@@ -38,6 +46,7 @@ export class PresenceStorage {
     if (!row) return NEVER_SEEN;
     return {
       isOnline: row.is_online === 1,
+      isWatching: row.is_watching === 1,
       seenAt: row.seen_at,
       leavesAt: row.leaves_at,
       isListed: row.is_listed === 1,

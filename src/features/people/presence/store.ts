@@ -13,12 +13,12 @@ export function findPresences(db: Database, accountIds: readonly number[]): Prom
   return db.select().from(presences).where(inList(presences.accountId, accountIds));
 }
 
-/** Which of these people the directory has online. */
-export async function onlineAmong(db: Database, accountIds: readonly number[]): Promise<number[]> {
+/** Which of these people are online and have a socket that tells of others' presence. */
+export async function watchingAmong(db: Database, accountIds: readonly number[]): Promise<number[]> {
   const rows = await db
     .select({ accountId: presences.accountId })
     .from(presences)
-    .where(and(inList(presences.accountId, accountIds), ONLINE));
+    .where(and(inList(presences.accountId, accountIds), ONLINE, eq(presences.isWatching, true)));
   return rows.map(({ accountId }) => accountId);
 }
 

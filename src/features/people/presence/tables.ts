@@ -4,6 +4,7 @@ import { accounts } from "../../accounts/tables.ts";
 
 /**
  * Who is online, as their own objects wrote it when that changed: by this they are found, the objects know better.
+ * Who watches has a socket that tells of others' presence: only they need be told of it.
  * `version` is of the deployment (locally, the run) whose object wrote it last, `confirmedAt` when.
  */
 export const presences = sqliteTable(
@@ -13,6 +14,7 @@ export const presences = sqliteTable(
       .primaryKey()
       .references(() => accounts.id, { onDelete: "cascade" }),
     isOnline: integer("is_online", { mode: "boolean" }).notNull(),
+    isWatching: integer("is_watching", { mode: "boolean" }).notNull().default(false),
     seenAt: integer("seen_at").notNull(),
     version: text().notNull(),
     confirmedAt: integer("confirmed_at").notNull(),

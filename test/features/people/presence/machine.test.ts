@@ -10,43 +10,72 @@ import {
 } from "../../../../src/features/people/presence/machine.ts";
 
 const NOW = 1_800_000_000_000;
-const ONLINE: PresenceState = { isOnline: true, seenAt: NOW - 5000, leavesAt: null, isListed: true };
+const ONLINE: PresenceState = {
+  isOnline: true,
+  isWatching: false,
+  seenAt: NOW - 5000,
+  leavesAt: null,
+  isListed: true,
+};
+const HERE = { isConnected: true, isWatching: false };
+const NOWHERE = { isConnected: false, isWatching: false };
 const LEAVING: PresenceState = { ...ONLINE, seenAt: NOW, leavesAt: NOW + LEAVING_MS };
 const OFFLINE: PresenceState = { ...ONLINE, isOnline: false };
 
 describe("someone whose connections are followed", () => {
   it("[P8] comes online with the first, which is told and to be listed", () => {
     for (const before of [NEVER_SEEN, OFFLINE]) {
-      expect(followConnections(before, true, NOW)).toEqual({
-        state: { isOnline: true, seenAt: NOW, leavesAt: null, isListed: false },
+      expect(followConnections(before, HERE, NOW)).toEqual({
+        state: { isOnline: true, isWatching: false, seenAt: NOW, leavesAt: null, isListed: false },
         announcement: "online",
       });
     }
   });
 
   it("[P10] is told of once, however many more there are", () => {
-    expect(followConnections(ONLINE, true, NOW)).toEqual({ state: ONLINE, announcement: null });
+    expect(followConnections(ONLINE, HERE, NOW)).toEqual({ state: ONLINE, announcement: null });
   });
 
   it("[P8] is leaving when there is none, and told of only when the time is over", () => {
-    expect(followConnections(ONLINE, false, NOW)).toEqual({ state: LEAVING, announcement: null });
-    expect(followConnections(LEAVING, false, NOW + LEAVING_MS - 1).announcement).toBeNull();
-    expect(followConnections(LEAVING, false, NOW + LEAVING_MS)).toEqual({
-      state: { isOnline: false, seenAt: NOW, leavesAt: null, isListed: false },
+    expect(followConnections(ONLINE, NOWHERE, NOW)).toEqual({ state: LEAVING, announcement: null });
+    expect(followConnections(LEAVING, NOWHERE, NOW + LEAVING_MS - 1).announcement).toBeNull();
+    expect(followConnections(LEAVING, NOWHERE, NOW + LEAVING_MS)).toEqual({
+      state: { isOnline: false, isWatching: false, seenAt: NOW, leavesAt: null, isListed: false },
       announcement: "offline",
     });
   });
 
   it("[P8] is back without a word if there is one in time", () => {
-    expect(followConnections(LEAVING, true, NOW + 1)).toEqual({
+    expect(followConnections(LEAVING, HERE, NOW + 1)).toEqual({
       state: { ...LEAVING, leavesAt: null },
       announcement: null,
     });
   });
 
   it("[P9] is offline without a word where they were offline before", () => {
-    expect(followConnections(OFFLINE, false, NOW)).toEqual({ state: OFFLINE, announcement: null });
-    expect(followConnections(NEVER_SEEN, false, NOW)).toEqual({ state: NEVER_SEEN, announcement: null });
+    expect(followConnections(OFFLINE, NOWHERE, NOW)).toEqual({ state: OFFLINE, announcement: null });
+    expect(followConnections(NEVER_SEEN, NOWHERE, NOW)).toEqual({ state: NEVER_SEEN, announcement: null });
+  });
+});
+
+describe("someone who watches", () => {
+  const WATCHING = { isConnected: true, isWatching: true };
+
+  it("[P10] is to be listed as one from the first socket that tells of presence to the end of the last", () => {
+    const watching = followConnections(ONLINE, WATCHING, NOW);
+    expect(watching).toEqual({
+      state: { ...ONLINE, isWatching: true, isListed: false },
+      announcement: null,
+    });
+    const listed = { ...watching.state, isListed: true };
+    expect(followConnections(listed, WATCHING, NOW)).toEqual({ state: listed, announcement: null });
+    expect(followConnections(listed, HERE, NOW).state).toEqual({ ...ONLINE, isListed: false });
+  });
+
+  it("[P10] watches no more once they are gone, however they went", () => {
+    const watching = { ...ONLINE, isWatching: true };
+    expect(missConnections(watching, NOW).state.isWatching).toBe(false);
+    expect(followConnections(watching, NOWHERE, NOW).state.isWatching).toBe(false);
   });
 });
 

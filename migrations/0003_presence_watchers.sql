@@ -1,0 +1,1 @@
+ALTER TABLE `presences` ADD `is_watching` integer DEFAULT false NOT NULL;
