@@ -140,10 +140,12 @@ export class PersonEngine {
   async ring(): Promise<void> {
     this.#alarm.rang();
     this.presence.follow(Date.now());
-    const own = await this.#findOwn();
-    // What came here after the account was deleted is nobody's.
-    if (!own) return this.erase();
-    this.#invitations.runTimers(own, Date.now());
+    if (this.#invitations.isDue(Date.now())) {
+      const own = await this.#findOwn();
+      // What came here after the account was deleted is nobody's.
+      if (!own) return this.erase();
+      this.#invitations.runTimers(own, Date.now());
+    }
     await this.presence.publish();
     this.#alarm.arm();
   }
@@ -220,6 +222,8 @@ export class PersonEngine {
     this.sockets.closeAll("account deleted");
     await this.#ctx.storage.deleteAll();
     migrate(this.#ctx.storage, PERSON_MIGRATIONS);
+    this.presence.forget();
+    this.storage.forget();
   }
 
   #nextDueAt(now: number): number | null {
@@ -238,15 +242,17 @@ export class PersonEngine {
 
   async #listPresence({ isOnline, isWatching, seenAt }: PresenceState): Promise<void> {
     const { db, env } = this.#context;
-    const version = env.VERSION.id;
-    await listPresence(db, {
-      accountId: this.#accountId,
+    const accountId = this.#accountId;
+    const confirmedAt = Date.now();
+    const isKnown = await listPresence(db, {
+      accountId,
       isOnline,
       isWatching,
       seenAt,
-      version,
-      confirmedAt: Date.now(),
+      version: env.VERSION.id,
+      confirmedAt,
     });
+    if (!isKnown) await this.erase();
   }
 
   #closeOwn(grantIds: readonly string[]): void {

@@ -19,6 +19,10 @@ export class PersonStorage {
     this.#sql = sql;
   }
 
+  forget(): void {
+    this.#byUuid = null;
+  }
+
   inbox(): InboxEntry[] {
     return [...this.#sql.exec<InboxRow>("SELECT * FROM inbox")].map(presentEntry);
   }

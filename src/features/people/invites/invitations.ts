@@ -48,6 +48,10 @@ export class Invitations {
     this.#commit(own, runInviteTimers(this.#parts.storage, now), now, null);
   }
 
+  isDue(now: number): boolean {
+    return (this.nextDueAt() ?? Number.POSITIVE_INFINITY) <= now;
+  }
+
   nextDueAt(): number | null {
     return nextInviteDueAt(this.#parts.storage);
   }

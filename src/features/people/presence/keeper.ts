@@ -71,6 +71,11 @@ export class PresenceKeeper {
     this.#commit(missConnections({ ...this.#parts.storage.load(), leavesAt: null }, now), now);
   }
 
+  /** Drops what is kept in memory of what is stored. */
+  forget(): void {
+    this.#parts.storage.forget();
+  }
+
   nextDueAt(now: number): number | null {
     const { leavesAt, isListed } = this.#parts.storage.load();
     return isListed ? leavesAt : Math.min(leavesAt ?? Number.POSITIVE_INFINITY, now + RETRY_AFTER_MS);

@@ -1,12 +1,19 @@
 import { and, asc, eq, lt, ne, or, sql } from "drizzle-orm";
-import { type Database, inList } from "../../../db/database.ts";
+import { type Database, inList, isForeignKeyViolation } from "../../../db/database.ts";
 import { presences } from "./tables.ts";
 
 export type ListedPresence = typeof presences.$inferSelect;
 
-export async function listPresence(db: Database, presence: ListedPresence): Promise<void> {
+/** False where there is no such account any more. */
+export async function listPresence(db: Database, presence: ListedPresence): Promise<boolean> {
   const { accountId, ...set } = presence;
-  await db.insert(presences).values(presence).onConflictDoUpdate({ target: presences.accountId, set });
+  try {
+    await db.insert(presences).values(presence).onConflictDoUpdate({ target: presences.accountId, set });
+    return true;
+  } catch (error) {
+    if (isForeignKeyViolation(error)) return false;
+    throw error;
+  }
 }
 
 export function findPresences(db: Database, accountIds: readonly number[]): Promise<ListedPresence[]> {
@@ -39,11 +46,6 @@ export async function listUnconfirmed(
     .orderBy(asc(presences.confirmedAt))
     .limit(limit);
   return rows.map(({ accountId }) => accountId);
-}
-
-export async function findListed(db: Database, accountId: number): Promise<ListedPresence | null> {
-  const [row] = await db.select().from(presences).where(eq(presences.accountId, accountId));
-  return row ?? null;
 }
 
 const ONLINE = sql`${presences.isOnline} = 1`;
