@@ -40,12 +40,6 @@ export class Rooms {
     }
   }
 
-  /** Whether the person is a member there today. */
-  async isMemberOf(conversationId: number): Promise<boolean> {
-    const summary = await conversationRoom(this.#parts.env, conversationId).summary(this.#parts.accountId, 0);
-    return summary?.update.isMember ?? false;
-  }
-
   /** Asks the rooms in which the person is how they stand and whether the person is there still. */
   async askAll(): Promise<void> {
     const asked = this.#parts.storage.rooms().map(async ({ conversationId }) => {

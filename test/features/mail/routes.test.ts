@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readMailbox, sendMail } from "../../../src/features/mail/actions.ts";
+import { pretendToSendMail, readMailbox, sendMail } from "../../../src/features/mail/actions.ts";
 import { Browser, mailsTo } from "../../support/browser.ts";
 import { ctx } from "../../support/cast.ts";
 
@@ -48,5 +48,28 @@ describe("the development mailbox", () => {
     await sendMail({ ...ctx, env: { ...ctx.env, EMAIL } }, mail("cleo@example.com", "one"));
     expect(sent).toEqual([{ from: ctx.config.mailFrom, ...mail("cleo@example.com", "one") }]);
     expect(await mailsTo("cleo@example.com")).toEqual([]);
+  });
+});
+
+describe("a mail that is only pretended", () => {
+  it("takes as long as the last one, and fails as it did", async () => {
+    const slow = async () => {
+      await new Promise((resolve) => setTimeout(resolve, 60));
+      return { messageId: "1" };
+    };
+    const sending = (send: () => Promise<unknown>) => {
+      const EMAIL = { send } as unknown as SendEmail;
+      return sendMail({ ...ctx, env: { ...ctx.env, EMAIL } }, mail("ada@example.com", "one"));
+    };
+    await sending(slow);
+    const startedAt = Date.now();
+    await pretendToSendMail();
+    expect(Date.now() - startedAt).toBeGreaterThanOrEqual(50);
+    await expect(sending(() => Promise.reject(new Error("down")))).rejects.toMatchObject({
+      code: "mail_not_sent",
+    });
+    await expect(pretendToSendMail()).rejects.toMatchObject({ code: "mail_not_sent" });
+    await sendMail(ctx, mail("ada@example.com", "one"));
+    await expect(pretendToSendMail()).resolves.toBeUndefined();
   });
 });

@@ -4,6 +4,7 @@ import { countUse } from "../../../http/rate-limits.ts";
 import { AppError } from "../../../lib/error.ts";
 import { HOUR_MS, SECOND_MS } from "../../../lib/time.ts";
 import { findAccount, findAccountByEmail, nameKey } from "../../accounts/actions.ts";
+import { type Mail, pretendToSendMail } from "../../mail/actions.ts";
 import { startCookieGrant } from "../actions.ts";
 import {
   CODE_LIFETIME_MS,
@@ -27,8 +28,8 @@ import {
 } from "./store.ts";
 
 /**
- * Sends a one-time code to an address. One that nobody has gets the same answer, and the same limit; a mail that
- * could not be sent is no code, and is not counted.
+ * Sends a one-time code to an address. One that nobody has gets the same answer in the same time, and the same limit; a
+ * mail that could not be sent is no code, and is not counted.
  * @throws AppError rate_limited beyond five an hour, mail_not_sent
  */
 export async function requestCode(ctx: Context, email: string): Promise<void> {
@@ -52,13 +53,8 @@ export async function requestCode(ctx: Context, email: string): Promise<void> {
     { since: now - HOUR_MS, max: CODES_PER_HOUR },
   );
   if (!stored) throw await tooMany(ctx, emailKey, now);
-  if (!account) return;
   try {
-    await ctx.mail({
-      to: account.email,
-      subject: "Your code to sign in",
-      text: `Your code is ${code}. It works once, within five minutes.\n\nIf you did not ask for it, somebody else did: without this code they cannot sign in.\n`,
-    });
+    await (account ? ctx.mail(codeMail(account.email, code)) : pretendToSendMail());
   } catch (error) {
     await deleteCode(ctx.db, id);
     throw error;
@@ -87,6 +83,14 @@ export async function verifyCode(ctx: Context, email: string, code: unknown): Pr
   if (!account) throw refused();
   await forgetFailures(ctx.db, accountId);
   return startCookieGrant(ctx, account);
+}
+
+function codeMail(to: string, code: string): Mail {
+  const text = [
+    `Your code is ${code}. It works once, within five minutes.`,
+    "If you did not ask for it, somebody else did: without this code they cannot sign in.",
+  ];
+  return { to, subject: "Your code to sign in", text: `${text.join("\n\n")}\n` };
 }
 
 async function tooMany(ctx: Context, emailKey: string, now: number): Promise<AppError> {
