@@ -23,6 +23,7 @@ export function spawnServer(host: string, port: number, stateDir: string, verbos
       "dev",
       ...["--ip", host, "--port", String(port), "--inspector-port", "0"],
       ...["--persist-to", stateDir, "--show-interactive-dev-session", "false"],
+      ...mailVariables(),
     ],
     {
       cwd: ROOT,
@@ -52,6 +53,12 @@ export function spawnServer(host: string, port: number, stateDir: string, verbos
     });
   }
   return { process: child, recent };
+}
+
+/** How to send mail, told by the environment: it is a secret that need not be there, and .dev.vars knows no such thing. */
+function mailVariables(): string[] {
+  const { SMTP_URL } = process.env;
+  return SMTP_URL ? ["--var", `SMTP_URL:${SMTP_URL}`] : [];
 }
 
 /** The Worker's own error lines, and what wrangler or the runtime marks as an error. */

@@ -88,6 +88,8 @@ function banner(): string {
     ["AsyncAPI", `${origin}/api/asyncapi/`],
     ["Sockets", `${sockets}/ws/chat/{conversation_id}/`],
     ["", `${sockets}/ws/chat/notifications/`],
+    ["", `${sockets}/ws/events/`],
+    ["Mails", `${origin}/dev/mail/`],
     ["Data", relative(process.cwd(), stateDir) || "."],
   ];
   return `\nPalaestra is running. End it with Ctrl+C.\n\n${lines
