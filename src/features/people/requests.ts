@@ -1,5 +1,6 @@
 import type { Context } from "../../context.ts";
-import { assertNever } from "../../lib/error.ts";
+import { countUse } from "../../http/rate-limits.ts";
+import { AppError, assertNever } from "../../lib/error.ts";
 import type { Refusal } from "../../realtime/dialect.ts";
 import { type Card, cardOf, findAccount, findAccountByUsername } from "../accounts/actions.ts";
 import { befriend, isBlockedBetween } from "../contacts/actions.ts";
@@ -28,6 +29,15 @@ interface RequestsParts {
 
 type CommandOf<Type extends PersonCommand["type"]> = Extract<PersonCommand, { type: Type }>;
 
+/** What other people's objects are woken for is counted as a write by REST is [P16]. */
+const REACHES_PEOPLE = new Set<PersonCommand["type"]>([
+  "InviteToGame",
+  "AnswerInvite",
+  "CancelInvite",
+  "AddFriend",
+  "AnnounceTournament",
+]);
+
 const NOT_YOU: Refusal = { code: "not_allowed", message: "Everyone acts in their own name." };
 
 /** Does what a person says on a socket of their own. What it takes to decide is gathered first, then it is decided. */
@@ -48,6 +58,8 @@ export class Requests {
   }
 
   async #perform(ws: WebSocket, command: PersonCommand): Promise<void> {
+    const { context, accountId } = this.#parts;
+    if (REACHES_PEOPLE.has(command.type)) await countUse(context, "WRITE_ACCOUNT", accountId);
     switch (command.type) {
       case "Nothing":
         return;
@@ -181,6 +193,7 @@ export class Requests {
 
   /** Nobody is to take for sent what may not have been: the socket ends, and its client looks what is there. */
   #fail(ws: WebSocket, error: unknown): void {
+    if (error instanceof AppError && error.code === "rate_limited") return this.#parts.sockets.slowDown(ws);
     this.#parts.context.logger.error("a command failed", error, { account_id: this.#parts.accountId });
     this.#parts.sockets.fail(ws);
   }

@@ -77,7 +77,7 @@ export class Sockets {
     const attachment = this.connections.find(ws);
     if (!attachment) return null;
     if (!this.#limits.take(ws, now)) {
-      this.connections.close(ws, CLOSE_RATE_LIMITED, "rate_limited");
+      this.slowDown(ws);
       return null;
     }
     if (now - attachment.heardAt > HEARD_EVERY_MS) this.connections.update(ws, { heardAt: now });
@@ -94,6 +94,11 @@ export class Sockets {
     const { closeOnBadFrame: end, encodeError } = kindOf(attachment.dialect).dialect;
     if (end === null) this.connections.send(ws, [encodeError(refusal)]);
     else this.connections.close(ws, end.code, end.reason);
+  }
+
+  /** Ends a socket that asks for too much. */
+  slowDown(ws: WebSocket): void {
+    this.connections.close(ws, CLOSE_RATE_LIMITED, "rate_limited");
   }
 
   /** Ends a socket because of a fault of ours. */

@@ -2,6 +2,7 @@ import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import { endGrants } from "../../../src/features/auth/actions.ts";
+import { befriend } from "../../../src/features/contacts/actions.ts";
 import { PersonEngine } from "../../../src/features/people/engine.ts";
 import { messageUuid } from "../../../src/lib/ids.ts";
 import { api, refused } from "../../support/api.ts";
@@ -88,6 +89,29 @@ describe("the limit of frames", () => {
     ]);
     expect(ended.close.code).toBe(4008);
     await ended.other.ping();
+  });
+});
+
+describe("the limit of what reaches other people", () => {
+  it("[P16] is that of writes, and ends the tab that asked for more with 4008", async () => {
+    const [ada, ben] = await cast("ada", "ben");
+    const [adas, bens] = [await openTab(ada), await openTab(ben)];
+    const frame = (tournament_id: number) => {
+      const data = { tournament_id, tournament_name: "Spring", organizer_id: ada.id };
+      return JSON.stringify({ action: "new_tournament", data });
+    };
+    await befriend(ctx, ada.id, ben.id);
+    await runInDurableObject(objectOf(ada), async (_, state) => {
+      const spent = { limit: async () => ({ success: false }) };
+      const limited = new PersonEngine(state, { ...env, RATE_LIMITS: "on", LIMIT_WRITE_ACCOUNT: spent });
+      const [tab] = state.getWebSockets();
+      if (!tab) throw new Error("no tab is open");
+      limited.hear(tab, JSON.stringify({ action: "read_notification", data: { id: crypto.randomUUID() } }));
+      limited.hear(tab, frame(1));
+      await expect.poll(() => limited.sockets.connections.size).toBe(0);
+    });
+    expect(await adas.closed).toMatchObject({ code: 4008 });
+    expect(await bens.heard()).toEqual([]);
   });
 });
 

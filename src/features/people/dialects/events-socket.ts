@@ -119,7 +119,7 @@ export const eventsSocket: SocketDescription = {
     { code: 3100, meaning: "BAD_DATA: a frame that cannot be read, or in someone else's name." },
     { code: 3000, meaning: "An eleventh tab of yours took this one's place, or your account was deleted." },
     { code: 4001, meaning: "Signed out since, or your account was deleted." },
-    { code: 4008, meaning: "Too many frames: slow down." },
+    { code: 4008, meaning: "Too many frames, or too many invites, friends and tournaments: slow down." },
     { code: 4000, meaning: "Something went wrong on our side. Look which of your messages are there." },
   ],
 };
