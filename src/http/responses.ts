@@ -17,6 +17,11 @@ export const ProblemSchema = z
   })
   .openapi("Problem");
 
+/** How the workspace's clients are told that something worked, and in a sentence what. */
+export const SuccessSchema = z
+  .object({ status: z.literal("success"), message: z.string() })
+  .openapi("Success");
+
 /** A JSON body that must be there. */
 export function jsonBody<S extends z.ZodType>(schema: S) {
   return { content: { "application/json": { schema } }, required: true } as const;

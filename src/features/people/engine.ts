@@ -1,6 +1,6 @@
 import { type Context, createContext } from "../../context.ts";
 import type { Env } from "../../env.ts";
-import { HOUR_MS } from "../../lib/time.ts";
+import { HOUR_MS, SECOND_MS } from "../../lib/time.ts";
 import { Alarm } from "../../realtime/alarm.ts";
 import { recheckGrants } from "../../realtime/grant-check.ts";
 import { migrate } from "../../realtime/migrations.ts";
@@ -32,6 +32,7 @@ import { userRoom } from "./stub.ts";
 
 /** Longer than an access token lives, so that none outlives the memory of its grant's end [P5]. */
 const ENDED_GRANTS_KEPT_MS = 2 * HOUR_MS;
+const OVERDUE_AGAIN_MS = SECOND_MS;
 
 /** One person's object: its parts, and the way of frames, calls and the alarm through them. */
 export class PersonEngine {
@@ -140,11 +141,10 @@ export class PersonEngine {
   async ring(): Promise<void> {
     this.#alarm.rang();
     this.presence.follow(Date.now());
-    if (this.#invitations.isDue(Date.now())) {
-      const own = await this.#findOwn();
-      // What came here after the account was deleted is nobody's.
-      if (!own) return this.erase();
-      this.#invitations.runTimers(own, Date.now());
+    try {
+      await this.#runInvites();
+    } catch (error) {
+      this.#context.logger.error("invites were not looked after", error, { account_id: this.#accountId });
     }
     await this.presence.publish();
     this.#alarm.arm();
@@ -226,13 +226,22 @@ export class PersonEngine {
     this.storage.forget();
   }
 
+  async #runInvites(): Promise<void> {
+    if (!this.#invitations.isDue(Date.now())) return;
+    const own = await this.#findOwn();
+    // What came here after the account was deleted is nobody's.
+    if (own) this.#invitations.runTimers(own, Date.now());
+    else await this.erase();
+  }
+
   #nextDueAt(now: number): number | null {
     const moments = [
       this.presence.nextDueAt(now),
       this.#post.nextDueAt(now),
       this.#invitations.nextDueAt(),
     ].filter((moment) => moment !== null);
-    return moments.length > 0 ? Math.min(...moments) : null;
+    // What is overdue was tried just now, and could not be done.
+    return moments.length > 0 ? Math.max(Math.min(...moments), now + OVERDUE_AGAIN_MS) : null;
   }
 
   async #findOwn(): Promise<Card | null> {

@@ -2,7 +2,7 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { createMiddleware } from "hono/factory";
 import { open } from "../../http/contract.ts";
 import { clientAddress, countUse } from "../../http/rate-limits.ts";
-import { json, jsonBody, problems } from "../../http/responses.ts";
+import { json, jsonBody, problems, SuccessSchema } from "../../http/responses.ts";
 import { type AppEnv, createRouter } from "../../http/router.ts";
 import { presentUser } from "../accounts/actions.ts";
 import { startGrant } from "../auth/actions.ts";
@@ -86,10 +86,7 @@ const registerMemberContract = createRoute({
   ...shared,
   request: { body: jsonBody(MemberBody) },
   responses: {
-    201: json(
-      z.object({ status: z.literal("success"), message: z.string() }).openapi("Success"),
-      "Registered",
-    ),
+    201: json(SuccessSchema, "Registered"),
     ...REFUSALS,
   },
 });

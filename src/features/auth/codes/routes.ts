@@ -3,12 +3,12 @@ import { createMiddleware } from "hono/factory";
 import { assertOwnPage, signInByCookie } from "../../../http/authentication.ts";
 import { clearLoginCookies, readRefreshCookie, setLoginCookies } from "../../../http/cookies.ts";
 import { clientAddress, countUse } from "../../../http/rate-limits.ts";
-import { empty, json, jsonBody, problems } from "../../../http/responses.ts";
+import { empty, json, jsonBody, problems, SuccessSchema } from "../../../http/responses.ts";
 import { type AppEnv, createRouter } from "../../../http/router.ts";
 import { AppError } from "../../../lib/error.ts";
 import { endCookieGrant } from "../actions.ts";
 import { requestCode, verifyCode } from "./actions.ts";
-import { RequestCodeBody, SuccessSchema, VerifyCodeBody } from "./schemas.ts";
+import { RequestCodeBody, VerifyCodeBody } from "./schemas.ts";
 
 /** Signing in by a code that comes by mail; a browser keeps the login as cookies. */
 export const codes = createRouter();

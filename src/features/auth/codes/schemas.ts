@@ -10,7 +10,3 @@ export const VerifyCodeBody = z
     otp: z.unknown().optional().openapi({ type: "string", example: "123456", description: "The six digits" }),
   })
   .openapi("VerifyCode");
-
-export const SuccessSchema = z
-  .object({ status: z.literal("success"), message: z.string() })
-  .openapi("Success");

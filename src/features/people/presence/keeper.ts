@@ -35,6 +35,7 @@ const RETRY_AFTER_MS = 5 * SECOND_MS;
 export class PresenceKeeper {
   readonly #parts: KeeperParts;
   #publishing: Promise<void> | null = null;
+  #listing: Promise<void> | null = null;
 
   constructor(parts: KeeperParts) {
     this.#parts = parts;
@@ -63,7 +64,8 @@ export class PresenceKeeper {
   async confirm(now: number): Promise<void> {
     await this.look(now);
     const { storage, list } = this.#parts;
-    await list(storage.load());
+    if (storage.load().isListed) await list(storage.load());
+    else await this.beListed();
   }
 
   /** Ends the person's presence at once, whatever is connected. */
@@ -90,7 +92,14 @@ export class PresenceKeeper {
   }
 
   /** Resolves once the directory says the same, or could not be told, which the alarm makes good. */
-  async beListed(): Promise<void> {
+  beListed(): Promise<void> {
+    this.#listing ??= this.#list().finally(() => {
+      this.#listing = null;
+    });
+    return this.#listing;
+  }
+
+  async #list(): Promise<void> {
     const { storage, list, logger } = this.#parts;
     try {
       for (let state = storage.load(); !state.isListed; state = storage.load()) {
