@@ -23,6 +23,11 @@ import { profiles } from "./features/profiles/routes.ts";
 import { registration } from "./features/registration/routes.ts";
 import { ownProfile } from "./features/settings/profile/routes.ts";
 import { settings } from "./features/settings/routes.ts";
+import { activity } from "./features/workspaces/activity/routes.ts";
+import { channelMessages } from "./features/workspaces/channels/messages/routes.ts";
+import { channels } from "./features/workspaces/channels/routes.ts";
+import { workspaceMembers } from "./features/workspaces/members/routes.ts";
+import { workspaces } from "./features/workspaces/routes.ts";
 import { methodNotAllowed } from "./http/methods.ts";
 import { isMultipart } from "./http/multipart.ts";
 import { handleError } from "./http/problems.ts";
@@ -99,6 +104,11 @@ export function createApp() {
   app.route("/", messages);
   app.route("/", chats);
   app.route("/api", chats);
+  app.route("/", workspaces);
+  app.route("/", channels);
+  app.route("/", workspaceMembers);
+  app.route("/", channelMessages);
+  app.route("/", activity);
   app.route("/", media);
   app.route("/", createDocumentation(app));
 

@@ -4,6 +4,8 @@ import { runDueTasks } from "./features/conversations/jobs.ts";
 import { conversationRoom } from "./features/conversations/stub.ts";
 import { sweepFiles } from "./features/media/jobs.ts";
 import { confirmAfterRestart, confirmLongOnline } from "./features/people/presence/jobs.ts";
+import { runDueChannelTasks } from "./features/workspaces/channels/jobs.ts";
+import { runDueEvents } from "./features/workspaces/events/jobs.ts";
 import { deleteKeysBefore, KEPT_MS } from "./http/store.ts";
 
 interface Job {
@@ -16,7 +18,9 @@ const BATCH = 500;
 
 const EVERY_MINUTE: Job[] = [
   { name: "see who is still online after a restart", run: (ctx) => confirmAfterRestart(ctx, BATCH) },
-  { name: "tell rooms what they are still to be told", run: (ctx) => runDueTasks(ctx, BATCH) },
+  { name: "tell conversations what they are still to be told", run: (ctx) => runDueTasks(ctx, BATCH) },
+  { name: "tell channels what they are still to be told", run: (ctx) => runDueChannelTasks(ctx, BATCH) },
+  { name: "tell workspaces what they are still to be told", run: (ctx) => runDueEvents(ctx, BATCH) },
   {
     name: "remove files that no message has",
     run: (ctx) =>

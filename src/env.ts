@@ -1,5 +1,7 @@
 import type { ConversationRoom } from "./features/conversations/room.ts";
 import type { UserRoom } from "./features/people/room.ts";
+import type { ChannelRoom } from "./features/workspaces/channels/room.ts";
+import type { WorkspaceRoom } from "./features/workspaces/room.ts";
 
 /** What wrangler.toml binds. */
 export interface Env {
@@ -8,6 +10,8 @@ export interface Env {
   ASSETS: Fetcher;
   CONVERSATION_ROOM: DurableObjectNamespace<ConversationRoom>;
   USER_ROOM: DurableObjectNamespace<UserRoom>;
+  CHANNEL_ROOM: DurableObjectNamespace<ChannelRoom>;
+  WORKSPACE_ROOM: DurableObjectNamespace<WorkspaceRoom>;
   /** Which deployment this is; locally, which run. */
   VERSION: WorkerVersionMetadata;
   ENVIRONMENT: "production" | "development";

@@ -5,6 +5,8 @@ import type { Env } from "./env.ts";
 
 export { ConversationRoom } from "./features/conversations/room.ts";
 export { UserRoom } from "./features/people/room.ts";
+export { ChannelRoom } from "./features/workspaces/channels/room.ts";
+export { WorkspaceRoom } from "./features/workspaces/room.ts";
 
 const app = createApp();
 

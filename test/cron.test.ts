@@ -31,7 +31,7 @@ const WEEK_MS = 7 * DAY_MS;
 const later = (ms: number) => ({ ...ctx, now: () => Date.now() + ms });
 
 const tasksOf = (conversationId: number) =>
-  ctx.db.select().from(roomTasks).where(eq(roomTasks.conversationId, conversationId));
+  ctx.db.select().from(roomTasks).where(eq(roomTasks.roomId, conversationId));
 
 function rowsOf(conversationId: number): Promise<number[]> {
   return runInDurableObject(room(conversationId), (_, { storage }) =>
@@ -148,7 +148,7 @@ describe("every minute", () => {
     await ctx.db.batch([
       ctx.db.update(conversationMembers).set({ leftAt: 1 }).where(eq(conversationMembers.accountId, ben.id)),
       ctx.db.update(conversations).set({ directoryVersion: 2 }).where(eq(conversations.id, id)),
-      ctx.db.insert(roomTasks).values({ conversationId: id, kind: "refresh_directory", dueAt: 1 }),
+      ctx.db.insert(roomTasks).values({ roomId: id, kind: "refresh_directory", dueAt: 1 }),
     ]);
     await runJobs(ctx, EVERY_MINUTE);
     expect(await fromBen.closed).toMatchObject({ code: 4003 });

@@ -7,4 +7,6 @@ export * from "../features/mail/tables.ts";
 export * from "../features/media/tables.ts";
 export * from "../features/people/presence/tables.ts";
 export * from "../features/profiles/tables.ts";
+export * from "../features/workspaces/channels/tables.ts";
+export * from "../features/workspaces/tables.ts";
 export * from "../http/tables.ts";

@@ -47,6 +47,17 @@ export function parseMessageUuid(uuid: string): MessageAddress | null {
   return conversationId > 0 && messageId > 0 ? { conversationId, messageId } : null;
 }
 
+/**
+ * The UUIDv7 of what tells a person of a message: sorts by the time of the message, and is the same whenever it is made
+ * again. It bears the numbers of room and message where others are random.
+ */
+export function noticeUuid(at: number, { roomId, messageId }: { roomId: number; messageId: number }): string {
+  const bytes = new Uint8Array(16);
+  const view = new DataView(bytes.buffer);
+  writeUint48(view, 10, messageId);
+  return v7({ msecs: at, random: bytes, seq: roomId % 2 ** 31 });
+}
+
 function writeUint48(view: DataView, offset: number, value: number): void {
   view.setUint16(offset, Math.floor(value / 2 ** 32));
   view.setUint32(offset + 2, value % 2 ** 32);

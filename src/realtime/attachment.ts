@@ -16,6 +16,13 @@ const Attachment = z.object({
   typingUntil: z.int().nullable(),
   /** Whether the person is known to listen for no notifications elsewhere. */
   isQuiet: z.boolean().default(false),
+  /** What the socket follows besides its own object, by topic, and up to which place in its sequence it was told. */
+  follows: z.record(z.string(), z.int()).default({}),
+  /** How the person says they are, on a socket that asks. */
+  declared: z
+    .object({ status: z.enum(["online", "idle", "offline"]), at: z.int() })
+    .nullable()
+    .default(null),
 });
 
 export type Attachment = z.infer<typeof Attachment>;
@@ -35,6 +42,8 @@ export function newAttachment(
     heardAt: now,
     typingUntil: null,
     isQuiet: false,
+    follows: {},
+    declared: null,
   };
 }
 

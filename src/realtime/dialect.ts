@@ -1,3 +1,4 @@
+import type { z } from "zod";
 import type { ErrorCode } from "../lib/error.ts";
 
 export interface Refusal {
@@ -32,6 +33,17 @@ export function decodeObject(frame: string | ArrayBuffer): Decoded<Record<string
     return refuse("malformed_body", "The frame is not well-formed JSON.");
   }
   return refuse("malformed_body", "A frame is one JSON object.");
+}
+
+/** A frame's fields as its schema reads them, or the first thing that is wrong with them. */
+export function parseFrame<S extends z.ZodType>(schema: S, fields: unknown): Decoded<z.output<S>> {
+  const parsed = schema.safeParse(fields);
+  if (parsed.success) return { ok: true, command: parsed.data };
+  const [issue] = parsed.error.issues;
+  return refuse(
+    "validation_failed",
+    `${issue?.path.join(".") || "frame"}: ${issue?.message ?? "was refused"}`,
+  );
 }
 
 export function refuse(code: ErrorCode, message: string): { ok: false; refusal: Refusal } {

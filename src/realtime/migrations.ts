@@ -1,11 +1,18 @@
-/** Runs the steps that this object has not run yet, each once, in one transaction with the note of it. */
-export function migrate(storage: DurableObjectStorage, steps: readonly string[]): void {
+/**
+ * Runs the steps that this object has not run yet, each once, in one transaction with the note of it. Where several
+ * hands have tables in one object, each names a table of its own for the notes.
+ */
+export function migrate(
+  storage: DurableObjectStorage,
+  steps: readonly string[],
+  notes: "migrations" | "channel_migrations" = "migrations",
+): void {
   storage.transactionSync(() => {
-    storage.sql.exec("CREATE TABLE IF NOT EXISTS migrations (step INTEGER PRIMARY KEY) STRICT");
-    const done = storage.sql.exec<{ done: number }>("SELECT COUNT(*) AS done FROM migrations").one().done;
+    storage.sql.exec(`CREATE TABLE IF NOT EXISTS ${notes} (step INTEGER PRIMARY KEY) STRICT`);
+    const done = storage.sql.exec<{ done: number }>(`SELECT COUNT(*) AS done FROM ${notes}`).one().done;
     steps.slice(done).forEach((step, index) => {
       storage.sql.exec(step);
-      storage.sql.exec("INSERT INTO migrations (step) VALUES (?)", done + index + 1);
+      storage.sql.exec(`INSERT INTO ${notes} (step) VALUES (?)`, done + index + 1);
     });
   });
 }

@@ -44,7 +44,13 @@ export interface WorldOptions {
 }
 
 export function inviteCard(accountId: number): Card {
-  return { accountId, username: `person_${accountId}`, nickname: `Person ${accountId}`, avatar: null };
+  return {
+    accountId,
+    username: `person_${accountId}`,
+    nickname: `Person ${accountId}`,
+    email: "",
+    avatar: null,
+  };
 }
 
 /**

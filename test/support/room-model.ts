@@ -8,7 +8,13 @@ import {
 
 /** A person of a model: number 3 is "person3". */
 export function personOf(accountId: number): Person {
-  return { accountId, username: `person${accountId}`, firstName: "Person", lastName: String(accountId) };
+  return {
+    accountId,
+    username: `person${accountId}`,
+    firstName: "Person",
+    lastName: String(accountId),
+    email: "",
+  };
 }
 
 /** What a room is, as the plainest reading of its rules has it: everything is a fold of the log. */

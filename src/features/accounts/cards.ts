@@ -6,11 +6,13 @@ export interface Card {
   username: string;
   /** First and last name, or the username of someone who gave none. */
   nickname: string;
+  /** For those alone whose clients know people by it. */
+  email: string;
   /** The address of a picture; no account has one yet. */
   avatar: string | null;
 }
 
-export function cardOf({ id, username, firstName, lastName }: Account): Card {
+export function cardOf({ id, username, email, firstName, lastName }: Account): Card {
   const fullName = `${firstName} ${lastName}`.trim();
-  return { accountId: id, username, nickname: fullName || username, avatar: null };
+  return { accountId: id, username, nickname: fullName || username, email, avatar: null };
 }

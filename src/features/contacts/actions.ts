@@ -61,12 +61,12 @@ export async function isBlockedBetween(ctx: Context, one: number, other: number)
   return (await findBlocks(ctx, one, [other])).apart.has(other);
 }
 
-/** Whether two are friends or share a conversation today, whether or not a block keeps them apart. */
+/** Whether two are friends or share a conversation or a workspace today, whether or not a block keeps them apart. */
 export function isRelated(ctx: Context, one: number, other: number): Promise<boolean> {
   return areRelated(ctx.db, one, other);
 }
 
-/** Whom an account's presence and tournaments are told: friends and those with whom it shares a conversation today. */
+/** Whom an account's presence and tournaments are told: friends and those with whom it shares a conversation or a workspace. */
 export function contactsOf(ctx: Context, accountId: number): Promise<number[]> {
   return listContacts(ctx.db, accountId);
 }

@@ -57,7 +57,7 @@ export function listBlocksBetween(db: Database, accountId: number, otherIds: rea
     );
 }
 
-/** Friends and those with whom a conversation is shared today, without whom a block keeps apart. */
+/** Friends and those with whom a conversation or a workspace is shared today, without whom a block keeps apart. */
 export async function listContacts(db: Database, accountId: number): Promise<number[]> {
   const rows = await db.all<{ id: number }>(sql`
     select id from (
@@ -67,18 +67,25 @@ export async function listContacts(db: Database, accountId: number): Promise<num
         join conversation_members as theirs
           on theirs.conversation_id = own.conversation_id and theirs.left_at is null
         where own.account_id = ${accountId} and own.left_at is null and theirs.account_id <> ${accountId}
+      union
+      select theirs.account_id from workspace_members as own
+        join workspace_members as theirs on theirs.workspace_id = own.workspace_id
+        where own.account_id = ${accountId} and theirs.account_id <> ${accountId}
     ) where ${notBlocked(accountId, sql`id`)} order by id`);
   return rows.map(({ id }) => id);
 }
 
-/** Whether two are friends or share a conversation today, a block between them or not. */
+/** Whether two are friends or share a conversation or a workspace today, a block between them or not. */
 export async function areRelated(db: Database, one: number, other: number): Promise<boolean> {
   const [row] = await db.all<{ related: number }>(sql`
     select exists (select 1 from friendships where account_id = ${one} and friend_id = ${other})
       or exists (select 1 from conversation_members as own
         join conversation_members as theirs on theirs.conversation_id = own.conversation_id
         where own.account_id = ${one} and own.left_at is null
-          and theirs.account_id = ${other} and theirs.left_at is null) as related`);
+          and theirs.account_id = ${other} and theirs.left_at is null)
+      or exists (select 1 from workspace_members as own
+        join workspace_members as theirs on theirs.workspace_id = own.workspace_id
+        where own.account_id = ${one} and theirs.account_id = ${other}) as related`);
   return row?.related === 1;
 }
 

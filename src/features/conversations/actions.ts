@@ -16,12 +16,9 @@ import {
   findConversation,
   findWithRole,
   insertConversation,
-  listEverIn,
   listMemberships,
-  listParticipants,
-  markDirectoriesChanged,
+  membership,
   type Participant,
-  queueErasure,
   renameConversation,
 } from "./store.ts";
 import { conversationRoom } from "./stub.ts";
@@ -117,11 +114,11 @@ export async function listConversations(
   const listed = await listByActivity(ctx, actor, search);
   assertPageExists({ page, pageSize: ARRAY_PAGE_SIZE }, listed.length);
   const shown = listed.slice((page - 1) * ARRAY_PAGE_SIZE, page * ARRAY_PAGE_SIZE);
-  const participants = await listParticipants(
+  const participants = await membership.listParticipants(
     ctx.db,
     shown.map(({ conversation }) => conversation.id),
   );
-  const byConversation = Map.groupBy(participants, ({ conversationId }) => conversationId);
+  const byConversation = Map.groupBy(participants, ({ roomId }) => roomId);
   const views = shown.map((view) => ({
     ...view,
     participants: byConversation.get(view.conversation.id) ?? [],
@@ -169,17 +166,17 @@ export async function viewConversation(
 ): Promise<ConversationView & { messages: Message[] }> {
   const room = conversationRoom(ctx.env, conversation.id);
   const [participants, history, summary] = await Promise.all([
-    listParticipants(ctx.db, [conversation.id]),
+    membership.listParticipants(ctx.db, [conversation.id]),
     room.before(null, MESSAGES_SHOWN, conversation.directoryVersion),
     room.summary(actor.accountId, conversation.directoryVersion),
   ]);
-  const lastMessage = summary?.update.lastMessage ?? null;
+  const lastMessage = summary?.update?.lastMessage ?? null;
   return {
     conversation,
     participants,
     messages: history.messages,
     lastMessage,
-    unread: summary?.update.unread ?? 0,
+    unread: summary?.update?.unread ?? 0,
     updatedAt: Math.max(conversation.updatedAt, lastMessage?.sentAt ?? 0),
   };
 }
@@ -223,9 +220,9 @@ export async function connectToConversation(
 
 /** Tells every room of an account that its name changed. */
 export async function renameInConversations(ctx: Context, accountId: number): Promise<void> {
-  const ids = await listEverIn(ctx.db, accountId);
+  const ids = await membership.listEverIn(ctx.db, accountId);
   if (ids.length === 0) return;
-  await markDirectoriesChanged(ctx.db, ids, ctx.now());
+  await membership.markChanged(ctx.db, ids, ctx.now());
   ctx.background("rename in rooms", runTasksOf(ctx, ...ids));
 }
 
@@ -234,8 +231,8 @@ export async function renameInConversations(ctx: Context, accountId: number): Pr
  * to be called before the account's row is deleted.
  */
 export async function eraseFromConversations(ctx: Context, accountId: number): Promise<void> {
-  const ids = await listEverIn(ctx.db, accountId);
-  await queueErasure(ctx.db, accountId, ctx.now());
+  const ids = await membership.listEverIn(ctx.db, accountId);
+  await membership.queueErasure(ctx.db, accountId, ctx.now());
   await doomFilesOf(ctx, accountId);
   ctx.background("erase from rooms", runTasksOf(ctx, ...ids));
 }

@@ -1,10 +1,11 @@
 import type { Context } from "../../context.ts";
 import { livingGrants } from "../auth/actions.ts";
 import { doomFiles } from "../media/actions.ts";
+import { Delivery } from "../messaging/delivery.ts";
 import { conversationDialect } from "../messaging/dialects/conversation.ts";
 import type { RoomHost } from "../messaging/host.ts";
 import { userRoom } from "../people/stub.ts";
-import { loadDirectory, queuePurge } from "./store.ts";
+import { loadDirectory, membership } from "./store.ts";
 
 /** A conversation's world: its members are in the database, and its people in their own objects. */
 export function conversationHost(ctx: Context, conversationId: number): RoomHost {
@@ -12,13 +13,16 @@ export function conversationHost(ctx: Context, conversationId: number): RoomHost
     dialect: conversationDialect,
     logger: ctx.logger,
     rateLimits: ctx.config.rateLimits,
-    conversationId,
+    room: { kind: "conversation", id: conversationId },
     loadDirectory: () => loadDirectory(ctx.db, conversationId),
-    tellPerson: (accountId, update) => userRoom(ctx.env, accountId).deliver(update),
+    createOutlet: (parts) =>
+      new Delivery({ ...parts, tell: (accountId, update) => userRoom(ctx.env, accountId).deliver(update) }),
+    relay: (accountId, relay) => userRoom(ctx.env, accountId).relay(relay),
+    dismiss: (accountId, topic) => userRoom(ctx.env, accountId).dismiss(topic),
     reportConnections: (accountId, report) => userRoom(ctx.env, accountId).reportConnections(report),
     livingGrants: (grantIds) => livingGrants(ctx, grantIds),
     doomFiles: (paths) => doomFiles(ctx, paths.map(fileKey)),
-    queuePurge: (dueAt) => queuePurge(ctx.db, conversationId, dueAt),
+    queuePurge: (dueAt) => membership.queuePurge(ctx.db, conversationId, dueAt),
   };
 }
 

@@ -1,4 +1,6 @@
-import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+import { integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+import { memberTable, taskTable } from "../../db/member-tables.ts";
+import { Membership } from "../../db/membership.ts";
 import { accounts } from "../accounts/tables.ts";
 
 /**
@@ -23,42 +25,19 @@ export const conversations = sqliteTable(
   ],
 );
 
-/** Who is in a conversation; with `leftAt`, who was: a former member's name still stands under old messages. */
-export const conversationMembers = sqliteTable(
+export const conversationMembers = memberTable(
   "conversation_members",
-  {
-    conversationId: integer("conversation_id")
-      .notNull()
-      .references(() => conversations.id, { onDelete: "cascade" }),
-    accountId: integer("account_id")
-      .notNull()
-      .references(() => accounts.id, { onDelete: "cascade" }),
-    role: text({ enum: ["creator", "member"] }).notNull(),
-    joinedAt: integer("joined_at").notNull(),
-    leftAt: integer("left_at"),
-  },
-  (table) => [
-    primaryKey({ columns: [table.conversationId, table.accountId] }),
-    index("conversation_members_account").on(table.accountId),
-  ],
+  "conversation_id",
+  () => conversations.id,
+  () => accounts.id,
 );
 
-/**
- * What a room is still to be told, written together with the change that calls for it and removed once done:
- * the action tries at once, cron takes what a crash left. `accountId` is 0 where a task concerns no one person.
- */
-export const roomTasks = sqliteTable(
-  "room_tasks",
-  {
-    conversationId: integer("conversation_id")
-      .notNull()
-      .references(() => conversations.id, { onDelete: "cascade" }),
-    kind: text({ enum: ["refresh_directory", "purge_deleted", "erase_account"] }).notNull(),
-    accountId: integer("account_id").notNull().default(0),
-    dueAt: integer("due_at").notNull(),
-  },
-  (table) => [
-    primaryKey({ columns: [table.conversationId, table.kind, table.accountId] }),
-    index("room_tasks_due_at").on(table.dueAt),
-  ],
-);
+export const roomTasks = taskTable("room_tasks", "conversation_id", () => conversations.id);
+
+/** Who is in conversations, and what their rooms are still to be told. */
+export const conversationMembership = new Membership({
+  rooms: conversations,
+  members: conversationMembers,
+  tasks: roomTasks,
+  accounts,
+});

@@ -20,6 +20,12 @@ export const TAGS: { name: string; description: string }[] = [
   { name: "Chats", description: "The same conversations of two, by the other's name." },
   { name: "Notifications", description: "What you were told of: invites, friends, tournaments." },
   { name: "Games", description: "Ending what an accepted invite began." },
+  { name: "Workspaces", description: "Where a team is: making one, who is in it, and what they may." },
+  {
+    name: "Channels",
+    description: "What a team talks about: public and private, their members and messages.",
+  },
+  { name: "Activity and metrics", description: "What happened in a workspace, and how much." },
   { name: "Media", description: "The files that messages carry, for members only." },
   { name: "Health", description: "Whether the backend answers." },
   { name: "Documentation", description: "This description, and that of the WebSocket frames." },

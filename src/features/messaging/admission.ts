@@ -25,7 +25,7 @@ export class Admission {
   admit(principal: Principal, now: number): Response {
     const { storage, audience } = this.#parts;
     if (!storage.member(principal.accountId)) {
-      return refuseUpgrade({ code: "not_a_member", message: "You are not a member of this conversation." });
+      return refuseUpgrade({ code: "not_a_member", message: "You are not a member here." });
     }
     const { 0: client, 1: server } = new WebSocketPair();
     audience.join(server, newAttachment(principal, this.#parts.host.dialect.name, now));

@@ -2,6 +2,7 @@ import { MINUTE_MS } from "../../lib/time.ts";
 import type { Attachment } from "../../realtime/attachment.ts";
 import { CLOSE_NOT_A_MEMBER, CLOSE_NOT_SIGNED_IN } from "../../realtime/close-codes.ts";
 import type { Connections } from "../../realtime/connections.ts";
+import type { Followers } from "../../realtime/followers.ts";
 import { recheckGrants } from "../../realtime/grant-check.ts";
 import type { BlockedPair, Blocks } from "./blocks.ts";
 import type { RoomHost } from "./host.ts";
@@ -14,6 +15,7 @@ interface AudienceParts {
   members: MemberDirectory;
   blocks: Blocks;
   typing: Typing;
+  followers: Followers;
   host: RoomHost;
   place(): Place;
   /** Someone's last connection closed. */
@@ -38,9 +40,14 @@ export class Audience {
   }
 
   broadcast({ audience, event }: Broadcast, actorId: number): void {
-    const { connections, host, place } = this.#parts;
+    const { connections, followers, host, place } = this.#parts;
     const frames = host.dialect.encode(event, place());
     if (frames.length === 0) return;
+    followers.pass({
+      seq: "seq" in event ? event.seq : null,
+      frames,
+      concerns: (accountId) => audience === "all" || this.#notices(accountId, actorId),
+    });
     for (const [ws, { accountId }] of connections.all()) {
       if (audience === "all" || this.#notices(accountId, actorId)) connections.send(ws, frames);
     }
@@ -136,7 +143,7 @@ export class Audience {
     const { connections, host } = this.#parts;
     const grantIds = [...new Set(connections.of(accountId).map(([, { grantId }]) => grantId))];
     host
-      .reportConnections(accountId, { conversationId: host.conversationId, grantIds })
+      .reportConnections(accountId, { room: host.room, grantIds })
       .then(({ endedGrantIds, isListening }) => {
         this.setListening(accountId, isListening);
         if (endedGrantIds.length > 0) this.closeGrants(accountId, endedGrantIds);

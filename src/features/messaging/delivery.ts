@@ -1,8 +1,5 @@
-import type { Logger } from "../../lib/logger.ts";
-import type { History } from "./history.ts";
-import type { MemberDirectory } from "./members.ts";
-import type { InboxUpdate, News, Place } from "./protocol.ts";
-import type { MessageStorage } from "./storage.ts";
+import type { CommittedChanges, Outlet, OutletParts } from "./outlet.ts";
+import type { InboxUpdate, News } from "./protocol.ts";
 
 /**
  * Of how many missed messages and likes one update tells; older messages are in the unread count. A burst of one
@@ -10,12 +7,7 @@ import type { MessageStorage } from "./storage.ts";
  */
 const NEWS_MAX = 1000;
 
-interface DeliveryParts {
-  storage: MessageStorage;
-  history: History;
-  members: MemberDirectory;
-  logger: Logger;
-  place(): Place;
+interface DeliveryParts extends OutletParts {
   tell(accountId: number, update: InboxUpdate): Promise<void>;
 }
 
@@ -23,13 +15,36 @@ interface DeliveryParts {
  * Brings each member's own object up to the room's log: one call in flight per person, and what gathers meanwhile
  * goes with the next [R22, R23]. A call that fails is made again when the room settles.
  */
-export class Delivery {
+export class Delivery implements Outlet {
   readonly #parts: DeliveryParts;
   readonly #running = new Map<number, Promise<void>>();
   readonly #waiting = new Map<number, { seq: number; resolve: () => void }[]>();
 
   constructor(parts: DeliveryParts) {
     this.#parts = parts;
+  }
+
+  /** Sends word to those whom it concerns and who are to know at once [R23]. */
+  committed({ isNews, actorIds }: CommittedChanges): void {
+    const { members, audience } = this.#parts;
+    const concerned = isNews ? members.all().map(({ person }) => person.accountId) : actorIds;
+    for (const accountId of concerned) {
+      if (audience.isToBeToldAtOnce(accountId)) void this.bringUpToDate(accountId);
+    }
+  }
+
+  membersChanged(): boolean {
+    const { members, storage } = this.#parts;
+    const behind = members.behind(storage.lastSeq);
+    for (const { person } of behind) void this.bringUpToDate(person.accountId);
+    return behind.length > 0;
+  }
+
+  /** Tells someone who goes what would else have waited for the room to settle [R23]. */
+  wentAway(accountId: number): void {
+    const { members, storage } = this.#parts;
+    const behind = members.behind(storage.lastSeq);
+    if (behind.some(({ person }) => person.accountId === accountId)) void this.bringUpToDate(accountId);
   }
 
   /** Tells a person of what they have not been told, now or with the call that is already on its way. */
@@ -43,6 +58,7 @@ export class Delivery {
 
   /** Resolves once a person was told of a change, or could not be: not later, however much goes on. */
   async hasTold(accountId: number, seq: number): Promise<void> {
+    if (!this.#parts.audience.isToBeToldAtOnce(accountId)) return;
     const told = new Promise<void>((resolve) => {
       this.#waiting.set(accountId, [...(this.#waiting.get(accountId) ?? []), { seq, resolve }]);
     });
@@ -65,7 +81,8 @@ export class Delivery {
   updateFor(accountId: number): InboxUpdate {
     const { storage, history, members, place } = this.#parts;
     const { isMember, deliveredSeq, joinedSeq } = members.get(accountId);
-    const base = { ...place(), seq: storage.lastSeq, isMember };
+    const { roomId, uuid } = place();
+    const base = { conversationId: roomId, uuid, seq: storage.lastSeq, isMember };
     if (!isMember) return { ...base, unread: 0, lastMessage: null, news: [] };
     const unread = members.unread(accountId);
     return {

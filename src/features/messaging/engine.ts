@@ -8,14 +8,22 @@ import type { Principal } from "../../realtime/upgrade.ts";
 import { Admission } from "./admission.ts";
 import { Audience } from "./audience.ts";
 import { Blocks } from "./blocks.ts";
-import { Delivery } from "./delivery.ts";
 import { Facts } from "./facts.ts";
 import { History } from "./history.ts";
 import type { RoomHost } from "./host.ts";
 import { type Accepted, decide, type Outcome, type RoomFacts } from "./machine.ts";
 import { MemberDirectory } from "./members.ts";
 import { MESSAGING_MIGRATIONS } from "./migrations.ts";
-import { type Command, type Place, type RoomSummary, SETTLE_AFTER_MS, type Write } from "./protocol.ts";
+import type { Outlet } from "./outlet.ts";
+import {
+  type Command,
+  type Place,
+  type RoomSummary,
+  SETTLE_AFTER_MS,
+  topicOf,
+  type Write,
+} from "./protocol.ts";
+import { Relaying } from "./relaying.ts";
 import { MessageStorage } from "./storage.ts";
 import { Typing } from "./typing.ts";
 import { Upkeep } from "./upkeep.ts";
@@ -40,6 +48,7 @@ export class Engine {
   readonly history: History;
   readonly audience: Audience;
   readonly upkeep: Upkeep;
+  readonly relaying: Relaying;
   readonly #ctx: DurableObjectState;
   readonly #host: RoomHost;
   readonly #facts: Facts;
@@ -48,7 +57,7 @@ export class Engine {
   readonly #storage: MessageStorage;
   readonly #connections: Connections;
   readonly #typing: Typing;
-  readonly #delivery: Delivery;
+  readonly #outlet: Outlet;
   readonly #admission: Admission;
   readonly #queue = new CommitQueue<Move>((moves) => this.#commit(moves));
   readonly #limits: FrameLimits;
@@ -72,36 +81,30 @@ export class Engine {
     );
     this.history = new History(sql, this.#storage, this.#members, this.#facts);
     const place = () => this.#requirePlace();
-    const shared = { members: this.#members, place };
+    const shared = { host, members: this.#members, history: this.history, facts: this.#facts, place };
+    this.relaying = new Relaying({ ...shared, sql, storage: this.#storage });
     this.audience = new Audience({
       ...shared,
       blocks: this.#blocks,
       connections: this.#connections,
       typing: this.#typing,
-      host,
-      wentAway: (accountId) => this.#catchUp(accountId),
+      followers: this.relaying.followers,
+      wentAway: (accountId) => this.#outlet.wentAway(accountId),
     });
-    this.#delivery = new Delivery({
+    const { audience } = this;
+    this.#outlet = host.createOutlet({
       ...shared,
       storage: this.#storage,
-      history: this.history,
+      audience,
       logger: host.logger,
-      tell: (accountId, update) => host.tellPerson(accountId, update),
+      areApart: (one, other) => this.#blocks.areApart(one, other),
     });
-    this.#admission = new Admission({
-      host,
-      storage: this.#storage,
-      history: this.history,
-      members: this.#members,
-      audience: this.audience,
-    });
+    this.#admission = new Admission({ ...shared, storage: this.#storage, audience });
     this.upkeep = new Upkeep({
-      host,
+      ...shared,
       storage: ctx.storage,
-      facts: this.#facts,
-      members: this.#members,
-      history: this.history,
-      delivery: this.#delivery,
+      outlet: this.#outlet,
+      followers: this.relaying.followers,
       perform: (accountId, decision) => this.#performDecision(accountId, decision),
     });
     this.#directoryVersion = Number(this.#facts.get("directory_version") ?? 0);
@@ -111,7 +114,7 @@ export class Engine {
     });
   }
 
-  /** Reads the members anew if the caller has seen a newer list. False if there is no such conversation. */
+  /** Reads the members anew if the caller has seen a newer list. False if there is no such room. */
   async ready(version: number): Promise<boolean> {
     if (version <= this.#directoryVersion && this.#directoryVersion > 0) return true;
     const directory = await this.#host.loadDirectory();
@@ -124,12 +127,10 @@ export class Engine {
       return { ...blocks, departed: this.#members.refresh(directory, this.#storage) };
     });
     this.#directoryVersion = directory.version;
-    for (const accountId of departed) this.audience.expel(accountId);
+    for (const accountId of departed) this.#expel(accountId);
     for (const pair of parted) this.audience.part(pair);
     for (const pair of rejoined) this.audience.rejoin(pair);
-    const behind = this.#members.behind(this.#storage.lastSeq);
-    for (const { person } of behind) void this.#delivery.bringUpToDate(person.accountId);
-    if (behind.length > 0) this.#armAlarm(Date.now() + SETTLE_AFTER_MS);
+    if (this.#outlet.membersChanged()) this.#armAlarm(Date.now() + SETTLE_AFTER_MS);
     return true;
   }
 
@@ -164,8 +165,9 @@ export class Engine {
     const outcome = await new Promise<Outcome>((answer) => {
       this.#queue.push({ accountId, decoded: { ok: true, command }, ws: null, answer });
     });
-    const concerns = outcome.ok && outcome.writes.length > 0 && this.audience.isToBeToldAtOnce(accountId);
-    if (concerns) await this.#delivery.hasTold(accountId, this.#storage.lastSeq);
+    if (outcome.ok && outcome.writes.length > 0) {
+      await this.#outlet.hasTold(accountId, this.#storage.lastSeq);
+    }
     return outcome;
   }
 
@@ -173,7 +175,7 @@ export class Engine {
   summary(accountId: number): RoomSummary | null {
     if (!this.#members.find(accountId)) return null;
     return {
-      update: this.#delivery.updateFor(accountId),
+      update: this.#outlet.updateFor(accountId),
       isConnected: this.#connections.isPresent(accountId),
     };
   }
@@ -196,7 +198,7 @@ export class Engine {
     try {
       outcomes = this.#atomically(moves.length, () => moves.map((move) => this.#decideAndStore(move, now)));
     } catch (error) {
-      this.#host.logger.error("a commit failed", error, { conversation_id: this.#host.conversationId });
+      this.#host.logger.error("a commit failed", error, { topic: topicOf(this.#host.room) });
       this.#forget();
       outcomes = moves.map(() => FAILED);
     }
@@ -251,21 +253,19 @@ export class Engine {
         .cleanUp()
         .catch((error: unknown) => this.#host.logger.error("files were not removed", error));
     }
-    const isForAll = accepted.some(({ writes }) => writes.some(({ type }) => NEWS_WRITES.has(type)));
-    const concerned = isForAll
-      ? this.#members.all().map(({ person }) => person.accountId)
-      : [...new Set(moves.map(({ accountId }) => accountId))];
-    for (const accountId of concerned) {
-      if (this.audience.isToBeToldAtOnce(accountId)) void this.#delivery.bringUpToDate(accountId);
-    }
+    this.#outlet.committed({
+      isNews: accepted.some(({ writes }) => writes.some(({ type }) => NEWS_WRITES.has(type))),
+      actorIds: [...new Set(moves.map(({ accountId }) => accountId))],
+    });
   }
 
-  /** Tells someone who goes what would else have waited for the room to settle [R23]. */
-  #catchUp(accountId: number): void {
-    const behind = this.#members.behind(this.#storage.lastSeq);
-    if (behind.some(({ person }) => person.accountId === accountId)) {
-      void this.#delivery.bringUpToDate(accountId);
-    }
+  /** Ends what a person who is no member any more is told here [R19]. */
+  #expel(accountId: number): void {
+    this.audience.expel(accountId);
+    if (!this.relaying.followers.remove(accountId)) return;
+    this.#host
+      .dismiss(accountId, topicOf(this.#host.room))
+      .catch((error: unknown) => this.#host.logger.error("a follower was not dismissed", error));
   }
 
   #armAlarm(at: number): void {
@@ -275,7 +275,7 @@ export class Engine {
   }
 
   #requirePlace(): Place {
-    this.#place ??= { conversationId: this.#host.conversationId, uuid: this.#facts.get("uuid") ?? "" };
+    this.#place ??= { roomId: this.#host.room.id, uuid: this.#facts.get("uuid") ?? "" };
     return this.#place;
   }
 

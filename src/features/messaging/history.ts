@@ -81,6 +81,11 @@ export class History {
     return { messages: found.slice(0, limit), hasMore: found.length > limit, count: this.count() };
   }
 
+  /** The oldest `limit` messages after a number, deleted ones too: what was sent, whatever became of it. */
+  sentAfter(messageId: number, limit: number): Message[] {
+    return this.#select("id > ? ORDER BY id LIMIT ?", messageId, limit);
+  }
+
   lastMessage(): Message | null {
     return this.before(null, 1).messages[0] ?? null;
   }

@@ -1,12 +1,14 @@
 import type { Env } from "../../env.ts";
 import type { Logger } from "../../lib/logger.ts";
 import type { Dialect } from "../../realtime/dialect.ts";
+import type { Relay } from "../../realtime/followers.ts";
 import type { Directory } from "./members.ts";
-import type { Command, Event, InboxUpdate, Place } from "./protocol.ts";
+import type { Outlet, OutletParts } from "./outlet.ts";
+import type { Command, Event, Place, RoomAddress } from "./protocol.ts";
 
-/** What a room's own object is told about a person's connections there. */
+/** What a person's own object is told about their connections to a room. */
 export interface ConnectionsReport {
-  conversationId: number;
+  room: RoomAddress;
   /** The grants by which the person is connected at this moment; none where they are gone. */
   grantIds: string[];
 }
@@ -23,10 +25,15 @@ export interface RoomHost {
   dialect: Dialect<Command, Event, Place>;
   logger: Logger;
   rateLimits: Env["RATE_LIMITS"];
-  conversationId: number;
-  /** The members as the database has them, or null if there is no such conversation. */
+  room: RoomAddress;
+  /** The members as the database has them, or null if there is no such room. */
   loadDirectory(): Promise<Directory | null>;
-  tellPerson(accountId: number, update: InboxUpdate): Promise<void>;
+  /** How its log reaches whom it concerns elsewhere. */
+  createOutlet(parts: OutletParts): Outlet;
+  /** Gives a person's object what passed, for sockets of theirs that end there. False if none follows any more. */
+  relay(accountId: number, relay: Relay): Promise<boolean>;
+  /** Tells a person's object that its sockets may follow something no longer. */
+  dismiss(accountId: number, topic: string): Promise<void>;
   reportConnections(accountId: number, report: ConnectionsReport): Promise<ConnectionsAnswer>;
   /** Which of these grants live. */
   livingGrants(grantIds: string[]): Promise<Set<string>>;

@@ -52,7 +52,7 @@ export type Outcome = Accepted | { ok: false; refusal: Refusal };
  */
 export function decide(facts: RoomFacts, accountId: number, command: Command, now: number): Outcome {
   const by = facts.member(accountId);
-  if (!by) return refused("not_a_member", "You are not a member of this conversation.");
+  if (!by) return refused("not_a_member", "You are not a member here.");
   if (facts.isSevered && reachesTheOther(facts, accountId, command)) {
     return refused("not_allowed", "You cannot reach each other here.");
   }
@@ -253,7 +253,7 @@ function ownMessage(
 }
 
 function noSuchMessage() {
-  return refused("not_found", "There is no such message in this conversation.");
+  return refused("not_found", "There is no such message here.");
 }
 
 function refused(code: Refusal["code"], message: string): { ok: false; refusal: Refusal } {

@@ -33,6 +33,7 @@ type MemberRow = {
   username: string;
   first_name: string;
   last_name: string;
+  email: string;
   is_member: number;
   read_id: number;
   unread: number;
@@ -91,6 +92,7 @@ export class MemberDirectory {
         username: DELETED_ACCOUNT_NAME,
         firstName: "",
         lastName: "",
+        email: "",
       }
     );
   }
@@ -148,7 +150,7 @@ export class MemberDirectory {
   /** Takes the name of a deleted account away. */
   anonymize(accountId: number): void {
     this.#sql.exec(
-      "UPDATE members SET is_member = 0, username = ?, first_name = '', last_name = '' WHERE account_id = ?",
+      "UPDATE members SET is_member = 0, username = ?, first_name = '', last_name = '', email = '' WHERE account_id = ?",
       DELETED_ACCOUNT_NAME,
       accountId,
     );
@@ -191,9 +193,10 @@ export class MemberDirectory {
   #store(person: Person, isMember: boolean, heads: { lastMessageId: number; lastSeq: number }): void {
     this.#sql.exec(
       `INSERT INTO members (account_id, username, first_name, last_name, is_member,
-                            read_id, unread, counted_id, counted_seq, delivered_seq, joined_seq)
-       VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, ?6, 0, 0, ?7)
-       ON CONFLICT (account_id) DO UPDATE SET username = ?2, first_name = ?3, last_name = ?4, is_member = ?5,
+                            read_id, unread, counted_id, counted_seq, delivered_seq, joined_seq, email)
+       VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, ?6, 0, 0, ?7, ?8)
+       ON CONFLICT (account_id) DO UPDATE SET
+         username = ?2, first_name = ?3, last_name = ?4, is_member = ?5, email = ?8,
          read_id = iif(is_member < ?5, ?6, read_id), unread = iif(is_member < ?5, 0, unread),
          counted_id = iif(is_member < ?5, ?6, counted_id), joined_seq = iif(is_member < ?5, ?7, joined_seq),
          delivered_seq = iif(is_member < ?5, 0, delivered_seq)`,
@@ -204,6 +207,7 @@ export class MemberDirectory {
       isMember ? 1 : 0,
       heads.lastMessageId,
       heads.lastSeq,
+      person.email,
     );
   }
 
@@ -239,6 +243,7 @@ function fromRow(row: MemberRow): RoomMember {
       username: row.username,
       firstName: row.first_name,
       lastName: row.last_name,
+      email: row.email,
     },
     isMember: row.is_member === 1,
     readId: row.read_id,
@@ -255,6 +260,7 @@ function isSame(member: RoomMember | undefined, person: Person, isMember: boolea
     member.isMember === isMember &&
     member.person.username === person.username &&
     member.person.firstName === person.firstName &&
-    member.person.lastName === person.lastName
+    member.person.lastName === person.lastName &&
+    member.person.email === person.email
   );
 }

@@ -1,3 +1,5 @@
+import { FOLLOWERS_MIGRATION } from "../../realtime/followers.ts";
+
 /**
  * The tables of one room, by numbered steps; a step that has run is never changed. A message is one row and has no
  * index that sending writes to: what must be found otherwise is found through `changes`, or in memory.
@@ -53,4 +55,6 @@ export const MESSAGING_MIGRATIONS: readonly string[] = [
      other INTEGER NOT NULL,
      PRIMARY KEY (one, other)
    ) STRICT, WITHOUT ROWID;`,
+  `ALTER TABLE members ADD COLUMN email TEXT NOT NULL DEFAULT ''`,
+  FOLLOWERS_MIGRATION,
 ];

@@ -1,3 +1,5 @@
+import type { Refusal } from "../../realtime/dialect.ts";
+
 /** The language inside a room. No client's field names: those are the dialects' alone. */
 
 export interface Person {
@@ -5,6 +7,8 @@ export interface Person {
   username: string;
   firstName: string;
   lastName: string;
+  /** Empty in rooms whose clients are not told it. */
+  email: string;
 }
 
 export interface Message {
@@ -67,9 +71,23 @@ export type Signal =
 
 export type Event = Change | Signal;
 
-/** Where events happen: both names of the room. */
+/** Which room: conversations and channels are numbered each on their own. */
+export interface RoomAddress {
+  kind: "conversation" | "channel";
+  id: number;
+}
+
+/** What those follow who follow a room by a socket that ends elsewhere. */
+export function topicOf({ kind, id }: RoomAddress): string {
+  return `${kind}:${id}`;
+}
+
+/** Whether one may follow a room, and from which change on. */
+export type Followed = { ok: true; seq: number } | { ok: false; refusal: Refusal };
+
+/** Where events happen: both names of the room. A channel has no UUID. */
 export interface Place {
-  conversationId: number;
+  roomId: number;
   uuid: string;
 }
 
@@ -111,8 +129,10 @@ export const DELETED_KEPT_MS = 7 * 24 * 60 * 60 * 1000;
 /** How long after a change a room settles. */
 export const SETTLE_AFTER_MS = 5000;
 
-/** What a member's own object is told of a room: absolute values, as they stand at the change `seq`. */
-export interface InboxUpdate extends Place {
+/** What a member's own object is told of a conversation: absolute values, as they stand at the change `seq`. */
+export interface InboxUpdate {
+  conversationId: number;
+  uuid: string;
   seq: number;
   /** False tells that the person is in the room no longer. */
   isMember: boolean;
@@ -129,7 +149,8 @@ export type News =
   | { type: "MessageLiked"; seq: number; messageId: number; likes: number };
 
 export interface RoomSummary {
-  update: InboxUpdate;
+  /** Null in a room that is on nobody's list. */
+  update: InboxUpdate | null;
   /** Whether the person has a connection in the room. */
   isConnected: boolean;
 }

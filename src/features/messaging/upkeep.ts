@@ -1,9 +1,10 @@
-import type { Delivery } from "./delivery.ts";
+import type { Followers } from "../../realtime/followers.ts";
 import type { Facts } from "./facts.ts";
 import type { History } from "./history.ts";
 import type { RoomHost } from "./host.ts";
 import { eraseLike, eraseMessage, type Outcome, type RoomFacts } from "./machine.ts";
 import type { MemberDirectory } from "./members.ts";
+import type { Outlet } from "./outlet.ts";
 import { DELETED_KEPT_MS } from "./protocol.ts";
 
 type Decision = (facts: RoomFacts, now: number) => Outcome;
@@ -14,7 +15,8 @@ interface UpkeepParts {
   facts: Facts;
   members: MemberDirectory;
   history: History;
-  delivery: Delivery;
+  outlet: Outlet;
+  followers: Followers;
   /** Puts a decision of one person through the room's five moves. */
   perform(accountId: number, decision: Decision): Promise<Outcome>;
 }
@@ -33,9 +35,10 @@ export class Upkeep {
 
   /** Brings everyone up to date and tidies up after deletions. False if someone could not be told [R24]. */
   async settle(): Promise<boolean> {
-    const isSettled = await this.#parts.delivery.settle();
+    const { outlet, followers } = this.#parts;
+    const settled = await Promise.all([outlet.settle(), followers.settle()]);
     await this.cleanUp();
-    return isSettled;
+    return settled.every(Boolean);
   }
 
   /** Files of deleted messages go, and the purge of their rows is queued: both until it has worked once [R9]. */

@@ -2,10 +2,11 @@ import { type Context, createContext } from "../../context.ts";
 import type { Env } from "../../env.ts";
 import { HOUR_MS, SECOND_MS } from "../../lib/time.ts";
 import { Alarm } from "../../realtime/alarm.ts";
+import type { Relay } from "../../realtime/followers.ts";
 import { recheckGrants } from "../../realtime/grant-check.ts";
 import { migrate } from "../../realtime/migrations.ts";
 import type { Principal } from "../../realtime/upgrade.ts";
-import { type Card, cardOf, findAccount } from "../accounts/actions.ts";
+import type { Card } from "../accounts/actions.ts";
 import { livingGrants } from "../auth/actions.ts";
 import { contactsOf, isBlockedBetween } from "../contacts/actions.ts";
 import type { ConnectionsAnswer, ConnectionsReport } from "../messaging/host.ts";
@@ -19,16 +20,17 @@ import { LetterStorage } from "./letters/storage.ts";
 import { receiveUpdate } from "./machine.ts";
 import { PERSON_MIGRATIONS } from "./migrations.ts";
 import { NotificationStorage } from "./notifications/storage.ts";
+import { OwnRecord } from "./own-record.ts";
 import { PresenceKeeper } from "./presence/keeper.ts";
-import type { PresenceState } from "./presence/machine.ts";
 import { PresenceStorage } from "./presence/storage.ts";
-import { listPresence, watchingAmong } from "./presence/store.ts";
-import type { InboxEntry, Letter } from "./protocol.ts";
+import { watchingAmong } from "./presence/store.ts";
+import type { InboxEntry, Letter, Notification } from "./protocol.ts";
 import { Requests } from "./requests.ts";
 import { Rooms } from "./rooms.ts";
 import { Sockets } from "./sockets.ts";
 import { PersonStorage } from "./storage.ts";
 import { userRoom } from "./stub.ts";
+import { Subscriptions } from "./subscriptions.ts";
 
 /** Longer than an access token lives, so that none outlives the memory of its grant's end [P5]. */
 const ENDED_GRANTS_KEPT_MS = 2 * HOUR_MS;
@@ -43,10 +45,12 @@ export class PersonEngine {
   readonly #ctx: DurableObjectState;
   readonly #context: Context;
   readonly #accountId: number;
+  readonly #own: OwnRecord;
   readonly #rooms: Rooms;
   readonly #post: Post;
   readonly #invitations: Invitations;
   readonly #reader: LetterReader;
+  readonly subscriptions: Subscriptions;
   readonly #requests: Requests;
   readonly #alarm: Alarm;
   /** Sockets that are about to open: rooms must know of a listener before it is told that it listens. */
@@ -59,8 +63,9 @@ export class PersonEngine {
     migrate(ctx.storage, PERSON_MIGRATIONS);
     const { sql } = ctx.storage;
     const context = this.#context;
-    const accountId = this.#accountId;
     const { logger } = context;
+    const accountId = this.#accountId;
+    this.#own = new OwnRecord(context, accountId);
     this.#alarm = new Alarm(ctx, () => this.#nextDueAt(Date.now()));
     const stored = () => this.#alarm.arm();
     const background = (work: Promise<void>) => context.background("what a person's object tells", work);
@@ -77,7 +82,7 @@ export class PersonEngine {
     this.#post = new Post({
       storage: new LetterStorage(sql),
       logger,
-      writer: () => this.#findOwn(),
+      writer: () => this.#own.find(),
       contacts: () => contactsOf(context, accountId),
       watchingAmong: (accountIds) => watchingAmong(context.db, accountIds),
       deliver: (to, from, letter) => userRoom(env, to).receiveLetter(from, letter),
@@ -88,7 +93,9 @@ export class PersonEngine {
       storage: new PresenceStorage(sql),
       person: this.storage,
       logger,
-      list: (state) => this.#listPresence(state),
+      list: async (state) => {
+        if (!(await this.#own.listPresence(state))) await this.erase();
+      },
     });
     this.#invitations = new Invitations({
       ...shared,
@@ -100,27 +107,32 @@ export class PersonEngine {
       ...shared,
       notifications: this.notifications,
       invitations: this.#invitations,
-      own: () => this.#findOwn(),
+      own: () => this.#own.find(),
       mayMeet: async (other) => !(await isBlockedBetween(context, accountId, other)),
     });
+    this.subscriptions = new Subscriptions({ ...shared, context, accountId });
     this.#requests = new Requests({
       ...shared,
       context,
       accountId,
+      subscriptions: this.subscriptions,
       storage: this.storage,
       notifications: this.notifications,
       invitations: this.#invitations,
+      declared: () => this.#followSockets(),
     });
+    this.sockets.answerAsleep();
   }
 
   async connect(principal: Principal): Promise<Response> {
     const { 0: client, 1: server } = new WebSocketPair();
-    await this.#startListening();
+    const listens = this.sockets.hearsMessages(principal);
+    if (listens) await this.#startListening();
     this.sockets.open(server, principal, Date.now());
     this.sockets.tell({ type: "Connected", accountId: this.#accountId }, { only: server });
-    this.#opening -= 1;
+    if (listens) this.#opening -= 1;
     if (this.storage.endedAmong([principal.grantId]).length > 0) this.#closeOwn([principal.grantId]);
-    this.presence.follow(Date.now());
+    this.#followSockets();
     // Whoever comes from here on is to find this person among those to be told.
     await this.presence.beListed();
     return new Response(null, { status: 101, webSocket: client });
@@ -133,8 +145,18 @@ export class PersonEngine {
   }
 
   closed(ws: WebSocket): void {
-    this.sockets.connections.remove(ws);
+    const attachment = this.sockets.connections.remove(ws);
     this.#afterClosing();
+    this.subscriptions.release(Object.keys(attachment?.follows ?? {}));
+  }
+
+  relay(relay: Relay): boolean {
+    this.#recheckGrants();
+    return this.subscriptions.relay(relay);
+  }
+
+  notify(notification: Notification): void {
+    if (this.notifications.add(notification)) this.sockets.tell({ type: "Notified", notification });
   }
 
   /** What was due, and what the alarm is to ring for next. */
@@ -159,10 +181,10 @@ export class PersonEngine {
     this.#recheckGrants();
   }
 
-  receiveReport({ conversationId, grantIds }: ConnectionsReport): ConnectionsAnswer {
+  receiveReport({ room, grantIds }: ConnectionsReport): ConnectionsAnswer {
     const endedGrantIds = this.storage.endedAmong(grantIds);
     this.storage.saveRoom(
-      conversationId,
+      room,
       grantIds.filter((grantId) => !endedGrantIds.includes(grantId)),
     );
     this.presence.follow(Date.now());
@@ -179,14 +201,13 @@ export class PersonEngine {
   }
 
   async hideConversation(conversationId: number): Promise<void> {
-    const entries = await this.readInbox();
-    const entry = entries.find((candidate) => candidate.conversationId === conversationId);
+    const entry = (await this.readInbox()).find((each) => each.conversationId === conversationId);
     this.storage.hide(conversationId, entry?.lastMessage?.seq ?? 0);
   }
 
   /** A command that came by call. It is answered once the other's object knows, if that can be reached. */
   async commandInvite(command: InviteCommand): Promise<boolean> {
-    const own = await this.#findOwn();
+    const own = await this.#own.find();
     const isDone = own !== null && this.#invitations.command(own, command, Date.now(), null);
     await this.#post.deliver();
     return isDone;
@@ -228,7 +249,7 @@ export class PersonEngine {
 
   async #runInvites(): Promise<void> {
     if (!this.#invitations.isDue(Date.now())) return;
-    const own = await this.#findOwn();
+    const own = await this.#own.find();
     // What came here after the account was deleted is nobody's.
     if (own) this.#invitations.runTimers(own, Date.now());
     else await this.erase();
@@ -244,26 +265,6 @@ export class PersonEngine {
     return moments.length > 0 ? Math.max(Math.min(...moments), now + OVERDUE_AGAIN_MS) : null;
   }
 
-  async #findOwn(): Promise<Card | null> {
-    const account = await findAccount(this.#context, this.#accountId);
-    return account && cardOf(account);
-  }
-
-  async #listPresence({ isOnline, isWatching, seenAt }: PresenceState): Promise<void> {
-    const { db, env } = this.#context;
-    const accountId = this.#accountId;
-    const confirmedAt = Date.now();
-    const isKnown = await listPresence(db, {
-      accountId,
-      isOnline,
-      isWatching,
-      seenAt,
-      version: env.VERSION.id,
-      confirmedAt,
-    });
-    if (!isKnown) await this.erase();
-  }
-
   #closeOwn(grantIds: readonly string[]): void {
     this.sockets.closeGrants(grantIds);
     this.#afterClosing();
@@ -276,7 +277,7 @@ export class PersonEngine {
   }
 
   get #isListening(): boolean {
-    return this.#opening > 0 || this.sockets.areOpen;
+    return this.#opening > 0 || this.sockets.areListening;
   }
 
   async #startListening(): Promise<void> {
@@ -288,6 +289,12 @@ export class PersonEngine {
   /** What follows from sockets that ended. */
   #afterClosing(): void {
     if (!this.#isListening) this.#ctx.waitUntil(this.#rooms.tellOfListening(false));
+    this.#followSockets();
+  }
+
+  /** What follows from which sockets there are, and from what they say of the person. */
+  #followSockets(): void {
+    this.sockets.answerAsleep();
     this.presence.follow(Date.now());
   }
 }

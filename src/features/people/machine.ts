@@ -18,7 +18,7 @@ export function receiveUpdate(
   update: InboxUpdate,
 ): DeliveryOutcome {
   if (!update.isMember) return { write: "remove", events: [] };
-  const place: Place = { conversationId: update.conversationId, uuid: update.uuid };
+  const place: Place = { roomId: update.conversationId, uuid: update.uuid };
   const news = update.news.filter(({ seq }) => seq > told.seq);
   const isReadSince = update.seq === told.seq && update.unread < told.unread;
   return {

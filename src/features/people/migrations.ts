@@ -49,4 +49,13 @@ export const PERSON_MIGRATIONS: readonly string[] = [
      leaves_at INTEGER,
      is_listed INTEGER NOT NULL
    ) STRICT;`,
+  `CREATE TABLE connected_rooms (
+     kind TEXT NOT NULL,
+     id INTEGER NOT NULL,
+     grant_ids TEXT NOT NULL,
+     PRIMARY KEY (kind, id)
+   ) STRICT, WITHOUT ROWID;
+   INSERT INTO connected_rooms (kind, id, grant_ids) SELECT 'conversation', conversation_id, grant_ids FROM rooms;
+   DROP TABLE rooms;
+   ALTER TABLE presence ADD COLUMN declared TEXT NOT NULL DEFAULT 'online';`,
 ];

@@ -1,6 +1,6 @@
 import type { MessageAddress } from "../../lib/ids.ts";
 import type { Card } from "../accounts/actions.ts";
-import type { Message, Place } from "../messaging/protocol.ts";
+import type { Command, Message, Place } from "../messaging/protocol.ts";
 import type { GameSettings, Invite, InviteEvent, InviteLetter } from "./invites/protocol.ts";
 
 /** What a person's object knows of one conversation, as its room stated it at the change `seq`. */
@@ -35,7 +35,15 @@ export type PersonCommand =
   | { type: "AddFriend"; senderId: number; receiverId: number }
   | { type: "AnnounceTournament"; tournamentId: string | number; name: string; organizerId: number }
   | { type: "ReadNotification"; id: string }
-  | { type: "Notify"; message: string; kind: string };
+  | { type: "Notify"; message: string; kind: string }
+  /** `after` is the last change that the client has seen, or null for a fresh start. */
+  | { type: "JoinChannel"; channelId: number; after: number | null }
+  | { type: "LeaveChannel"; channelId: number }
+  | { type: "ActInChannel"; channelId: number; command: Command }
+  | { type: "WatchWorkspace"; workspaceId: number }
+  | { type: "UnwatchWorkspace"; workspaceId: number }
+  | { type: "DeclareStatus"; status: PresenceStatus }
+  | { type: "Subscribe" };
 
 /** What is kept in a person's list of notifications. An invite's goes when the invite is over. */
 export type NotificationContent =
@@ -62,6 +70,12 @@ export type PersonEvent =
   | { type: "ChatJoined"; chat: string }
   | { type: "PresenceChanged"; person: Card; status: PresenceStatus; at: number }
   | { type: "Notified"; notification: Notification }
+  | { type: "ChannelJoined"; channelId: number; seq: number }
+  | { type: "ChannelLeft"; channelId: number }
+  | { type: "WorkspaceWatched"; workspaceId: number }
+  | { type: "WorkspaceUnwatched"; workspaceId: number }
+  | { type: "StatusDeclared" }
+  | { type: "Subscribed" }
   /** An invite that came is told by its notification. `own` is the person whose sockets these are. */
   | Exclude<InviteEvent, { type: "InviteReceived" | "GameFound" }>
   | (Extract<InviteEvent, { type: "GameFound" }> & { own: Card });

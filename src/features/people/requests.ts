@@ -13,6 +13,7 @@ import type { Rooms } from "./rooms.ts";
 import type { Sockets } from "./sockets.ts";
 import type { PersonStorage } from "./storage.ts";
 import { findOwnConversation } from "./store.ts";
+import type { Subscriptions } from "./subscriptions.ts";
 
 interface RequestsParts {
   context: Context;
@@ -23,6 +24,9 @@ interface RequestsParts {
   post: Post;
   notifications: NotificationStorage;
   invitations: Invitations;
+  subscriptions: Subscriptions;
+  /** How the person says they are changed. */
+  declared(): void;
   /** Something is stored that has a time to be due. */
   stored(): void;
 }
@@ -84,6 +88,20 @@ export class Requests {
         return this.#parts.notifications.markRead(command.id);
       case "Notify":
         return this.#notify(command);
+      case "JoinChannel":
+        return this.#parts.subscriptions.channels.join(ws, command);
+      case "LeaveChannel":
+        return this.#parts.subscriptions.channels.leave(ws, command);
+      case "ActInChannel":
+        return this.#parts.subscriptions.channels.act(ws, command, (work) => this.#inBackground(ws, work));
+      case "WatchWorkspace":
+        return this.#parts.subscriptions.workspaces.watch(ws, command.workspaceId);
+      case "UnwatchWorkspace":
+        return this.#parts.subscriptions.workspaces.unwatch(ws, command.workspaceId);
+      case "DeclareStatus":
+        return this.#declare(ws, command);
+      case "Subscribe":
+        return this.#subscribe(ws);
       default:
         return assertNever(command);
     }
@@ -171,31 +189,55 @@ export class Requests {
     sockets.tell({ type: "Notified", notification });
   }
 
+  #declare(ws: WebSocket, { status }: CommandOf<"DeclareStatus">): void {
+    const { sockets, declared } = this.#parts;
+    sockets.declare(ws, status, Date.now());
+    declared();
+    sockets.tell({ type: "StatusDeclared" }, { only: ws });
+  }
+
+  #subscribe(ws: WebSocket): void {
+    this.#parts.sockets.subscribe(ws);
+    this.#parts.sockets.tell({ type: "Subscribed" }, { only: ws });
+  }
+
   /**
    * Has a room do something, without waiting: what is said next need not wait, and comes after it all the same. What
    * a room refuses is not told on these sockets; a message that was sent before is.
    */
   #inRoom(ws: WebSocket, conversationId: number, uuid: string, command: Command): void {
-    const { context, storage, rooms, sockets } = this.#parts;
-    const work = rooms.perform(conversationId, command).then((outcome) => {
+    const { storage, rooms, sockets } = this.#parts;
+    const room = { kind: "conversation", id: conversationId } as const;
+    const work = rooms.perform(room, command).then((outcome) => {
       if (!outcome.ok || outcome.reply?.type !== "MessageSent") return;
       const { message } = outcome.reply;
       // If it was not told here yet, it comes as news, and in its turn.
       if (message.seq > storage.told(conversationId).seq) return;
-      const place = { conversationId, uuid };
+      const place = { roomId: conversationId, uuid };
       sockets.tell({ type: "MessageSent", place, message, isOwn: true, unread: 0 }, { only: ws });
     });
-    context.background(
+    this.#inBackground(ws, work);
+  }
+
+  #inBackground(ws: WebSocket, work: Promise<void>): void {
+    this.#parts.context.background(
       "a command to a room",
       work.catch((error: unknown) => this.#fail(ws, error)),
     );
   }
 
-  /** Nobody is to take for sent what may not have been: the socket ends, and its client looks what is there. */
+  /**
+   * Tells of what is refused. Where something failed, nobody is to take for sent what may not have been: the socket
+   * ends, and its client looks what is there.
+   */
   #fail(ws: WebSocket, error: unknown): void {
-    if (error instanceof AppError && error.code === "rate_limited") return this.#parts.sockets.slowDown(ws);
+    const { sockets } = this.#parts;
+    if (error instanceof AppError && error.code === "rate_limited") return sockets.slowDown(ws);
+    if (error instanceof AppError && sockets.forgives(ws)) {
+      return sockets.refuse(ws, { code: error.code, message: error.message });
+    }
     this.#parts.context.logger.error("a command failed", error, { account_id: this.#parts.accountId });
-    this.#parts.sockets.fail(ws);
+    sockets.fail(ws);
   }
 
   /** A person to play with, or null where there is none of that name or one of the two blocked the other. */

@@ -1,6 +1,7 @@
 import { DurableObject } from "cloudflare:workers";
 import type { Env } from "../../env.ts";
 import { reciprocateClose } from "../../realtime/close-codes.ts";
+import type { Relay } from "../../realtime/followers.ts";
 import { readPrincipal } from "../../realtime/upgrade.ts";
 import type { Card } from "../accounts/actions.ts";
 import type { ConnectionsAnswer, ConnectionsReport } from "../messaging/host.ts";
@@ -15,7 +16,6 @@ export class UserRoom extends DurableObject<Env> {
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
     this.#engine = new PersonEngine(ctx, env);
-    ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair("ping", "pong"));
   }
 
   override fetch(request: Request): Promise<Response> {
@@ -47,6 +47,21 @@ export class UserRoom extends DurableObject<Env> {
   /** Takes a room's word on by which grants the person is connected there. */
   reportConnections(report: ConnectionsReport): ConnectionsAnswer {
     return this.#engine.receiveReport(report);
+  }
+
+  /** Takes what passed in something that sockets here follow. False if none does any more. */
+  relay(relay: Relay): boolean {
+    return this.#engine.relay(relay);
+  }
+
+  /** Takes word that sockets here may follow something no longer. */
+  dismiss(topic: string): void {
+    this.#engine.subscriptions.dismiss(topic);
+  }
+
+  /** Keeps a notification, and tells sockets of it. Keeping it twice changes nothing [P13]. */
+  notify(notification: Notification): void {
+    this.#engine.notify(notification);
   }
 
   /** Takes a letter of another person's object [P12]. Taking it twice changes nothing. */

@@ -2,7 +2,8 @@ import type { Env } from "../../env.ts";
 import type { Logger } from "../../lib/logger.ts";
 import { conversationRoom } from "../conversations/stub.ts";
 import type { Outcome } from "../messaging/machine.ts";
-import type { Command, InboxUpdate } from "../messaging/protocol.ts";
+import { type Command, type InboxUpdate, type RoomAddress, topicOf } from "../messaging/protocol.ts";
+import { channelRoom } from "../workspaces/channels/stub.ts";
 import type { PersonStorage } from "./storage.ts";
 
 interface RoomsParts {
@@ -14,11 +15,14 @@ interface RoomsParts {
   received(update: InboxUpdate): void;
 }
 
+type RoomStub = ReturnType<typeof conversationRoom> | ReturnType<typeof channelRoom>;
+type ChannelStub = ReturnType<typeof channelRoom>;
+
 /** The rooms that a person is in, as their own object deals with them. */
 export class Rooms {
   readonly #parts: RoomsParts;
   /** Calls by one stub arrive in the order in which they were made; so a room in use keeps its stub. */
-  readonly #stubs = new Map<number, ReturnType<typeof conversationRoom>>();
+  readonly #stubs = new Map<string, RoomStub>();
 
   constructor(parts: RoomsParts) {
     this.#parts = parts;
@@ -28,25 +32,26 @@ export class Rooms {
    * Does something in a room, which decides by today's members whether the person may. Commands arrive in the order
    * of the calls, also where nobody waits for the answers.
    */
-  async perform(conversationId: number, command: Command): Promise<Outcome> {
-    const { env, accountId } = this.#parts;
-    const stub = this.#stubs.get(conversationId) ?? conversationRoom(env, conversationId);
-    this.#stubs.set(conversationId, stub);
-    try {
-      return await stub.perform(accountId, command, 0);
-    } catch (error) {
-      this.#stubs.delete(conversationId);
-      throw error;
-    }
+  perform(room: RoomAddress, command: Command, directoryVersion = 0): Promise<Outcome> {
+    const { accountId } = this.#parts;
+    return this.#inOrder(
+      room,
+      async (stub): Promise<Outcome> => await stub.perform(accountId, command, directoryVersion),
+    );
+  }
+
+  /** The same for what only channels do. */
+  callChannel<Result>(id: number, call: (stub: ChannelStub) => Promise<Result>): Promise<Result> {
+    return this.#inOrder({ kind: "channel", id }, (stub) => call(stub as ChannelStub));
   }
 
   /** Asks the rooms in which the person is how they stand and whether the person is there still. */
   async askAll(): Promise<void> {
-    const asked = this.#parts.storage.rooms().map(async ({ conversationId }) => {
+    const asked = this.#parts.storage.rooms().map(async ({ room }) => {
       try {
-        await this.#ask(conversationId);
+        await this.#ask(room);
       } catch (error) {
-        this.#parts.logger.error("a room was not asked", error, { conversation_id: conversationId });
+        this.#parts.logger.error("a room was not asked", error, { room: topicOf(room) });
       }
     });
     await Promise.all(asked);
@@ -54,11 +59,10 @@ export class Rooms {
 
   async tellOfListening(isListening: boolean): Promise<void> {
     const { env, accountId, storage, logger } = this.#parts;
-    const told = storage
-      .rooms()
-      .map(({ conversationId }) =>
-        conversationRoom(env, conversationId).setListening(accountId, isListening),
-      );
+    const conversations = storage.rooms().filter(({ room }) => room.kind === "conversation");
+    const told = conversations.map(({ room }) =>
+      conversationRoom(env, room.id).setListening(accountId, isListening),
+    );
     for (const result of await Promise.allSettled(told)) {
       if (result.status === "rejected") logger.error("a room was not told who listens", result.reason);
     }
@@ -67,17 +71,29 @@ export class Rooms {
   async closeGrants(grantIds: string[]): Promise<void> {
     const { env, accountId, storage } = this.#parts;
     const concerned = storage.rooms().filter((room) => room.grantIds.some((id) => grantIds.includes(id)));
-    await Promise.all(
-      concerned.map(({ conversationId }) =>
-        conversationRoom(env, conversationId).closeGrants(accountId, grantIds),
-      ),
-    );
+    await Promise.all(concerned.map(({ room }) => roomOf(env, room).closeGrants(accountId, grantIds)));
   }
 
-  async #ask(conversationId: number): Promise<void> {
+  async #ask(room: RoomAddress): Promise<void> {
     const { env, accountId, storage, received } = this.#parts;
-    const summary = await conversationRoom(env, conversationId).summary(accountId, 0);
-    if (summary) received(summary.update);
-    if (!summary?.isConnected) storage.saveRoom(conversationId, []);
+    const summary = await roomOf(env, room).summary(accountId, 0);
+    if (summary?.update) received(summary.update);
+    if (!summary?.isConnected) storage.saveRoom(room, []);
   }
+
+  async #inOrder<Result>(room: RoomAddress, call: (stub: RoomStub) => Promise<Result>): Promise<Result> {
+    const topic = topicOf(room);
+    const stub = this.#stubs.get(topic) ?? roomOf(this.#parts.env, room);
+    this.#stubs.set(topic, stub);
+    try {
+      return await call(stub);
+    } catch (error) {
+      this.#stubs.delete(topic);
+      throw error;
+    }
+  }
+}
+
+function roomOf(env: Env, { kind, id }: RoomAddress): RoomStub {
+  return kind === "conversation" ? conversationRoom(env, id) : channelRoom(env, id);
 }

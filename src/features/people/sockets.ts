@@ -3,42 +3,56 @@ import { invariant } from "../../lib/error.ts";
 import { type Attachment, newAttachment } from "../../realtime/attachment.ts";
 import { CLOSE_NOT_SIGNED_IN, CLOSE_RATE_LIMITED, CLOSE_UNEXPECTED } from "../../realtime/close-codes.ts";
 import { Connections } from "../../realtime/connections.ts";
-import type { Dialect, Refusal } from "../../realtime/dialect.ts";
+import type { Refusal } from "../../realtime/dialect.ts";
 import { FrameLimits } from "../../realtime/frame-limit.ts";
 import type { Principal } from "../../realtime/upgrade.ts";
+import { activityDialect } from "./dialects/activity.ts";
+import { chatDialect } from "./dialects/chat.ts";
 import { eventsDialect } from "./dialects/events.ts";
 import { inboxDialect } from "./dialects/inbox.ts";
+import { noticesDialect } from "./dialects/notices.ts";
+import type { PersonDialect } from "./dialects/person.ts";
+import { HEARTBEAT, HEARTBEAT_HEARD, presenceDialect } from "./dialects/presence.ts";
 import { HEARD_EVERY_MS } from "./presence/machine.ts";
-import type { PersonCommand, PersonEvent } from "./protocol.ts";
+import type { PersonCommand, PersonEvent, PresenceStatus } from "./protocol.ts";
 
 /** `/ws/events/` ends with this where nobody did anything wrong. */
 const CLOSE_IN_ORDER = 3000;
 
 /** One kind of socket: how it speaks, and by which codes it ends. */
 interface SocketKind {
-  dialect: Dialect<PersonCommand, PersonEvent, null>;
+  dialect: PersonDialect;
   /** A newer one of the same kind took its place. */
   replaced: number;
   accountDeleted: number;
-  tellsOfPresence: boolean;
+  /** Whether it is to be told at once of what is said in conversations. */
+  hearsMessages?: boolean;
+  tellsOfPresence?: boolean;
+  /** Whether it is told only once it asked. */
+  isToAsk?: boolean;
 }
 
-const KINDS: Record<string, SocketKind> = {
-  inbox: {
-    dialect: inboxDialect,
-    replaced: CLOSE_RATE_LIMITED,
-    accountDeleted: CLOSE_NOT_SIGNED_IN,
-    tellsOfPresence: false,
-  },
+const USUAL_CODES = { replaced: CLOSE_RATE_LIMITED, accountDeleted: CLOSE_NOT_SIGNED_IN };
+
+const KINDS = {
+  inbox: { dialect: inboxDialect, ...USUAL_CODES, hearsMessages: true },
   events: {
     dialect: eventsDialect,
     replaced: CLOSE_IN_ORDER,
     accountDeleted: CLOSE_IN_ORDER,
+    hearsMessages: true,
     tellsOfPresence: true,
   },
-};
+  chat: { dialect: chatDialect, ...USUAL_CODES },
+  activity: { dialect: activityDialect, ...USUAL_CODES },
+  presence: { dialect: presenceDialect, ...USUAL_CODES, tellsOfPresence: true },
+  notifications: { dialect: noticesDialect, ...USUAL_CODES, hearsMessages: true, isToAsk: true },
+} satisfies Record<string, SocketKind>;
 
-export type SocketKindName = "inbox" | "events";
+export type SocketKindName = keyof typeof KINDS;
+
+/** What a socket follows that asked to be told. */
+const OWN_TOPIC = "own";
 
 /** Which sockets an event goes to: all of the person's, or one, or all but one. */
 export type Audience = "all" | { only: WebSocket } | { but: WebSocket };
@@ -61,8 +75,45 @@ export class Sockets {
 
   /** Whether one of them tells of others' presence. */
   get areWatching(): boolean {
-    for (const [, { dialect }] of this.connections.all()) if (kindOf(dialect).tellsOfPresence) return true;
-    return false;
+    return this.#some(({ tellsOfPresence }) => tellsOfPresence);
+  }
+
+  /** Whether one of them is to be told at once of what is said in conversations. */
+  get areListening(): boolean {
+    return this.#some(({ hearsMessages }) => hearsMessages);
+  }
+
+  /** Whether a socket that is to open is one of those. */
+  hearsMessages({ dialect = "" }: Principal): boolean {
+    return kindOf(dialect).hearsMessages ?? false;
+  }
+
+  /** How the person says they are: the most present word of their sockets; online where none asks. */
+  declared(): PresenceStatus {
+    const declared = [...this.connections.all()].flatMap(([ws, { declared }]) => {
+      if (declared === null) return [];
+      return this.#answeredAt(ws) > declared.at ? ["online" as const] : [declared.status];
+    });
+    return STATUSES.find((status) => declared.includes(status)) ?? "online";
+  }
+
+  declare(ws: WebSocket, status: PresenceStatus, now: number): void {
+    this.connections.update(ws, { declared: { status, at: now } });
+  }
+
+  /**
+   * Has the runtime answer heartbeats while the object sleeps. Not while the person says that they are idle or
+   * offline: then the next heartbeat says that they are back, and has to be heard.
+   */
+  answerAsleep(): void {
+    this.#ctx.setWebSocketAutoResponse(
+      this.declared() === "online" ? new WebSocketRequestResponsePair(HEARTBEAT, HEARTBEAT_HEARD) : undefined,
+    );
+  }
+
+  /** Has a socket be told from now on that is told only once it asked. */
+  subscribe(ws: WebSocket): void {
+    this.connections.update(ws, { follows: { [OWN_TOPIC]: 0 } });
   }
 
   /** Lets a socket in; the person's oldest of its kind goes if there are too many. */
@@ -81,6 +132,10 @@ export class Sockets {
       return null;
     }
     if (now - attachment.heardAt > HEARD_EVERY_MS) this.connections.update(ws, { heardAt: now });
+    if (frame === "ping") {
+      this.send(ws, ["pong"]);
+      return { type: "Nothing" };
+    }
     const decoded = kindOf(attachment.dialect).dialect.decode(frame);
     if (decoded.ok) return decoded.command;
     this.refuse(ws, decoded.refusal);
@@ -96,6 +151,12 @@ export class Sockets {
     else this.connections.close(ws, end.code, end.reason);
   }
 
+  /** Whether a socket is told of what is refused, and stays open. */
+  forgives(ws: WebSocket): boolean {
+    const attachment = this.connections.find(ws);
+    return attachment !== null && kindOf(attachment.dialect).dialect.closeOnBadFrame === null;
+  }
+
   /** Ends a socket that asks for too much. */
   slowDown(ws: WebSocket): void {
     this.connections.close(ws, CLOSE_RATE_LIMITED, "rate_limited");
@@ -109,12 +170,16 @@ export class Sockets {
   /** Tells sockets of an event, encoded once for each kind. */
   tell(event: PersonEvent, audience: Audience = "all"): void {
     const encoded = new Map<string, string[]>();
-    for (const [ws, { dialect }] of this.connections.all()) {
-      if (!isIn(audience, ws)) continue;
+    for (const [ws, { dialect, follows }] of this.connections.all()) {
+      if (!isIn(audience, ws) || (kindOf(dialect).isToAsk && !isAddressed(event, follows))) continue;
       const frames = encoded.get(dialect) ?? kindOf(dialect).dialect.encode(event, null);
       encoded.set(dialect, frames);
       this.connections.send(ws, frames);
     }
+  }
+
+  send(ws: WebSocket, frames: readonly string[]): void {
+    this.connections.send(ws, frames);
   }
 
   /** Ends the sockets that came by these grants. */
@@ -139,9 +204,19 @@ export class Sockets {
     const moments = [...this.connections.all()].flatMap(([ws, { openedAt, heardAt }]) => [
       openedAt,
       heardAt,
-      this.#ctx.getWebSocketAutoResponseTimestamp(ws)?.getTime() ?? 0,
+      this.#answeredAt(ws),
     ]);
     return moments.length > 0 ? Math.max(...moments) : null;
+  }
+
+  /** When the runtime last answered a heartbeat of a socket while the object slept, or 0. */
+  #answeredAt(ws: WebSocket): number {
+    return this.#ctx.getWebSocketAutoResponseTimestamp(ws)?.getTime() ?? 0;
+  }
+
+  #some(matches: (kind: SocketKind) => boolean | undefined): boolean {
+    for (const [, { dialect }] of this.connections.all()) if (matches(kindOf(dialect))) return true;
+    return false;
   }
 
   #closeWhere(
@@ -156,9 +231,16 @@ export class Sockets {
 }
 
 function kindOf(name: string): SocketKind {
-  const kind = KINDS[name];
+  const kind = (KINDS as Record<string, SocketKind>)[name];
   invariant(kind, `a person has sockets of the kind ${name}`);
   return kind;
+}
+
+const STATUSES: readonly PresenceStatus[] = ["online", "idle", "offline"];
+
+/** The first frame, and the answer to its asking, a socket is told in any case. */
+function isAddressed(event: PersonEvent, follows: Record<string, number>): boolean {
+  return event.type === "Connected" || follows[OWN_TOPIC] !== undefined;
 }
 
 function isIn(audience: Audience, ws: WebSocket): boolean {

@@ -1,4 +1,4 @@
-import type { InboxUpdate, Message } from "../messaging/protocol.ts";
+import type { InboxUpdate, Message, RoomAddress } from "../messaging/protocol.ts";
 import type { InboxEntry } from "./protocol.ts";
 
 type InboxRow = {
@@ -71,26 +71,28 @@ export class PersonStorage {
     );
   }
 
-  saveRoom(conversationId: number, grantIds: readonly string[]): void {
+  saveRoom({ kind, id }: RoomAddress, grantIds: readonly string[]): void {
     if (grantIds.length === 0) {
-      this.#sql.exec("DELETE FROM rooms WHERE conversation_id = ?", conversationId);
+      this.#sql.exec("DELETE FROM connected_rooms WHERE kind = ? AND id = ?", kind, id);
       return;
     }
-    const text = JSON.stringify(grantIds);
     this.#sql.exec(
-      `INSERT INTO rooms (conversation_id, grant_ids) VALUES (?1, ?2)
-       ON CONFLICT (conversation_id) DO UPDATE SET grant_ids = ?2 WHERE grant_ids <> ?2`,
-      conversationId,
-      text,
+      `INSERT INTO connected_rooms (kind, id, grant_ids) VALUES (?1, ?2, ?3)
+       ON CONFLICT (kind, id) DO UPDATE SET grant_ids = ?3 WHERE grant_ids <> ?3`,
+      kind,
+      id,
+      JSON.stringify(grantIds),
     );
   }
 
   /** The rooms in which the person is connected, each with the grants by which. */
-  rooms(): { conversationId: number; grantIds: string[] }[] {
-    const rows = this.#sql.exec<{ conversation_id: number; grant_ids: string }>("SELECT * FROM rooms");
-    return [...rows].map((row) => ({
-      conversationId: row.conversation_id,
-      grantIds: JSON.parse(row.grant_ids),
+  rooms(): { room: RoomAddress; grantIds: string[] }[] {
+    const rows = this.#sql.exec<{ kind: RoomAddress["kind"]; id: number; grant_ids: string }>(
+      "SELECT * FROM connected_rooms",
+    );
+    return [...rows].map(({ kind, id, grant_ids }) => ({
+      room: { kind, id },
+      grantIds: JSON.parse(grant_ids),
     }));
   }
 

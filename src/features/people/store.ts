@@ -1,6 +1,6 @@
-import { and, eq, isNull } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import type { Database } from "../../db/database.ts";
-import { conversationMembers, conversations } from "../conversations/tables.ts";
+import { conversationMembers, conversationMembership, conversations } from "../conversations/tables.ts";
 
 /** The conversation of this UUID or number, if the account is a member of it today. */
 export async function findOwnConversation(
@@ -11,12 +11,11 @@ export async function findOwnConversation(
   const [row] = await db
     .select({ id: conversations.id })
     .from(conversations)
-    .innerJoin(conversationMembers, eq(conversationMembers.conversationId, conversations.id))
+    .innerJoin(conversationMembers, eq(conversationMembers.roomId, conversations.id))
     .where(
       and(
         "uuid" in which ? eq(conversations.uuid, which.uuid) : eq(conversations.id, which.id),
-        eq(conversationMembers.accountId, accountId),
-        isNull(conversationMembers.leftAt),
+        conversationMembership.isToday(accountId),
       ),
     );
   return row?.id ?? null;

@@ -11,6 +11,8 @@ import {
 import { endAllGrants } from "../auth/actions.ts";
 import { eraseFromConversations, renameInConversations } from "../conversations/actions.ts";
 import { erasePerson, takeLeave } from "../people/actions.ts";
+import { eraseFromWorkspaces, renameInWorkspaces } from "../workspaces/actions.ts";
+import { eraseFromChannels, renameInChannels } from "../workspaces/channels/actions.ts";
 
 /** @throws AppError not_found, or not_allowed where the account is another's */
 export async function assertOwnAccount(ctx: Context, actor: Actor, id: number | null): Promise<void> {
@@ -37,6 +39,10 @@ export async function updateAccount(
     before.firstName !== after.firstName ||
     before.lastName !== after.lastName;
   if (isRenamed) await renameInConversations(ctx, accountId);
+  if (isRenamed || before.email !== after.email) {
+    await renameInChannels(ctx, accountId);
+    await renameInWorkspaces(ctx, accountId);
+  }
 }
 
 /**
@@ -47,6 +53,8 @@ export async function deleteAccount(ctx: Context, { accountId }: Actor): Promise
   await endAllGrants(ctx, accountId);
   await takeLeave(ctx, accountId);
   await eraseFromConversations(ctx, accountId);
+  await eraseFromChannels(ctx, accountId);
+  await eraseFromWorkspaces(ctx, accountId);
   await erasePerson(ctx, accountId);
   await removeAccount(ctx, accountId);
 }

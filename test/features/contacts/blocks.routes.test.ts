@@ -4,7 +4,7 @@ import { befriend, contactsOf, findBlocks } from "../../../src/features/contacts
 import { deleteBlock, insertBlock } from "../../../src/features/contacts/blocks/store.ts";
 import { blocks, friendships } from "../../../src/features/contacts/tables.ts";
 import { runDueTasks, runTasksOf } from "../../../src/features/conversations/jobs.ts";
-import { findConversation, listTasksOf } from "../../../src/features/conversations/store.ts";
+import { findConversation, membership } from "../../../src/features/conversations/store.ts";
 import { api, refused } from "../../support/api.ts";
 import { room, say, start, startGroup } from "../../support/build.ts";
 import { cast, ctx, type Player } from "../../support/cast.ts";
@@ -104,14 +104,15 @@ describe("what rooms learn of a block", () => {
     };
     const others = [await start(ada, cleo), await start(ben, cleo), await leftBy(ada), await leftBy(ben)];
     const versions = async (ids: number[]) => Promise.all(ids.map(versionOf));
-    const tasks = async () => (await listTasksOf(ctx.db, [...shared, ...others], Date.now())).length;
+    const tasks = async () =>
+      (await membership.listTasksOf(ctx.db, [...shared, ...others], Date.now())).length;
     for (const change of [insertBlock, deleteBlock]) {
       const [sharedBefore, othersBefore] = [await versions(shared), await versions(others)];
       expect(await tasks()).toBe(0);
       expect(await change(ctx.db, ada.id, ben.id, Date.now())).toBe(true);
       expect(await versions(shared)).toEqual(sharedBefore.map((version) => version + 1));
       expect(await versions(others)).toEqual(othersBefore);
-      expect(await listTasksOf(ctx.db, [...shared, ...others], Date.now())).toMatchObject(
+      expect(await membership.listTasksOf(ctx.db, [...shared, ...others], Date.now())).toMatchObject(
         shared.map((conversationId) => ({ conversationId, kind: "refresh_directory", accountId: 0 })),
       );
       await runTasksOf(ctx, ...shared);
@@ -128,7 +129,7 @@ describe("what rooms learn of a block", () => {
       [takeBack, 201],
     ] as const) {
       await change(ada, ben);
-      expect(await listTasksOf(ctx.db, [id], Number.MAX_SAFE_INTEGER)).toEqual([]);
+      expect(await membership.listTasksOf(ctx.db, [id], Number.MAX_SAFE_INTEGER)).toEqual([]);
       expect([(await send(ada, id)).status, (await send(ben, id)).status]).toEqual([status, status]);
     }
   });

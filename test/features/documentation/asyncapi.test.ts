@@ -170,6 +170,11 @@ describe("how it is served", () => {
       "/ws/chat/{conversation_id}/",
       "/ws/chat/notifications/",
       "/ws/events/",
+      "/ws/chat/",
+      "/ws/channels/{channel_id}/",
+      "/ws/activity/",
+      "/ws/presence/",
+      "/ws/notifications/",
     ]);
     for (const response of [
       await get("/api/asyncapi/", "application/yaml"),

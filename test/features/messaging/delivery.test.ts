@@ -51,7 +51,9 @@ class Told {
       history: new History(sql, this.storage, this.members, facts),
       members: this.members,
       logger: { info: () => undefined, error: () => undefined },
-      place: () => ({ conversationId: 12, uuid: DIRECTORY.uuid }),
+      audience: { isToBeToldAtOnce: () => true },
+      areApart: () => false,
+      place: () => ({ roomId: 12, uuid: DIRECTORY.uuid }),
       tell: (accountId, update) =>
         new Promise((answer, reject) => {
           this.calls.push({ accountId, update, answer, fail: () => reject(new Error("away")) });

@@ -11,9 +11,9 @@ import { describeDialect } from "../../support/contracts/dialect.ts";
 
 const AT = Date.UTC(2026, 10, 20, 12, 15);
 const TIME = "2026-11-20T12:15:00.000Z";
-const JOHN = { accountId: 1, username: "john_doe", firstName: "John", lastName: "Doe" };
-const JANE = { accountId: 5, username: "jane_smith", firstName: "Jane", lastName: "Smith" };
-const PLACE = { conversationId: 12, uuid: "01a1faef-f6cf-71f7-b098-51490452fa15" };
+const JOHN = { accountId: 1, username: "john_doe", firstName: "John", lastName: "Doe", email: "" };
+const JANE = { accountId: 5, username: "jane_smith", firstName: "Jane", lastName: "Smith", email: "" };
+const PLACE = { roomId: 12, uuid: "01a1faef-f6cf-71f7-b098-51490452fa15" };
 const MESSAGE: Message = {
   id: 15,
   seq: 42,

@@ -216,7 +216,7 @@ describe("delivery", () => {
     await api("POST", `/api/chat/conversations/${id}/read/`, { as: ben, body: {} });
     await expect.poll(async () => (await list(ben))[0]?.unread_count).toBe(0);
     const bell = await listen(ben);
-    if (summary) await objectOf(ben).deliver(summary.update);
+    if (summary?.update) await objectOf(ben).deliver(summary.update);
     expect(await list(ben)).toMatchObject([{ unread_count: 0, last_message: { content: "two" } }]);
     expect(await heard(bell)).toEqual([]);
   });
@@ -248,7 +248,10 @@ describe("the list", () => {
     await fromBen.nextOf("chat_message");
     fromAda.close();
     await fromBen.nextOf("user_offline");
-    const { endedGrantIds } = await objectOf(ada).reportConnections({ conversationId: id, grantIds: [] });
+    const { endedGrantIds } = await objectOf(ada).reportConnections({
+      room: { kind: "conversation", id },
+      grantIds: [],
+    });
     expect(endedGrantIds).toEqual([]);
     expect((await list(ada))[0]?.last_message).toMatchObject({ content: "one" });
   });

@@ -12,8 +12,8 @@ const CHAT = "5eafd8eb-5be1-4671-9ff8-ba8fbb798af7";
 const MESSAGE = messageUuid({ conversationId: 7, messageId: 3 });
 const NOTE = "01a1faef-f6cf-71f7-b098-51490452fa15";
 const GAME = "01a1faef-f6cf-71f7-b098-51490452fa16";
-const ADA = { accountId: 1, username: "ada", nickname: "Ada Lovelace", avatar: null };
-const BEN = { accountId: 2, username: "ben", nickname: "Ben", avatar: null };
+const ADA = { accountId: 1, username: "ada", nickname: "Ada Lovelace", email: "", avatar: null };
+const BEN = { accountId: 2, username: "ben", nickname: "Ben", email: "", avatar: null };
 const ada = { username: "ada", nickname: "Ada Lovelace" };
 const SETTINGS = { game_speed: "fast", score_to_win: 11 } as const;
 
@@ -28,19 +28,30 @@ const INVITE: Invite = {
   expiresAt: AT + 1,
 };
 
+/** Of these events its clients never knew. */
+const UNHEARD = [
+  { type: "Connected", accountId: 1 },
+  { type: "ChannelJoined", channelId: 1, seq: 3 },
+  { type: "ChannelLeft", channelId: 1 },
+  { type: "WorkspaceWatched", workspaceId: 1 },
+  { type: "WorkspaceUnwatched", workspaceId: 1 },
+  { type: "StatusDeclared" },
+  { type: "Subscribed" },
+] as const satisfies PersonEvent[];
+
 function note(content: Notification["content"]): PersonEvent {
   return { type: "Notified", notification: { id: NOTE, at: AT, isRead: false, content } };
 }
 
 const SENT: Extract<PersonEvent, { type: "MessageSent" }> = {
   type: "MessageSent",
-  place: { conversationId: 7, uuid: CHAT },
+  place: { roomId: 7, uuid: CHAT },
   isOwn: false,
   unread: 1,
   message: {
     id: 3,
     seq: 5,
-    sender: { accountId: 1, username: "ada", firstName: "Ada", lastName: "Lovelace" },
+    sender: { accountId: 1, username: "ada", firstName: "Ada", lastName: "Lovelace", email: "" },
     content: "Hello!",
     attachment: null,
     clientId: null,
@@ -83,12 +94,12 @@ const told: [PersonEvent, action: ServerAction, data: object][] = [
     },
   ],
   [
-    { type: "MessageLiked", place: { conversationId: 7, uuid: CHAT }, messageId: 3, likes: 1 },
+    { type: "MessageLiked", place: { roomId: 7, uuid: CHAT }, messageId: 3, likes: 1 },
     "chat_like_update",
     { id: MESSAGE, chat_id: CHAT, is_liked: true },
   ],
   [
-    { type: "MessageLiked", place: { conversationId: 7, uuid: CHAT }, messageId: 3, likes: 0 },
+    { type: "MessageLiked", place: { roomId: 7, uuid: CHAT }, messageId: 3, likes: 0 },
     "chat_like_update",
     { id: MESSAGE, chat_id: CHAT, is_liked: false },
   ],
@@ -169,13 +180,13 @@ describe("what clients of the events socket are told", () => {
     expect(ServerData[action].strict().parse(data)).toEqual(data);
   });
 
-  it("nothing on opening", () => {
-    expect(eventsDialect.encode({ type: "Connected", accountId: 1 }, null)).toEqual([]);
+  it.each(UNHEARD)("nothing of $type", (event) => {
+    expect(eventsDialect.encode(event, null)).toEqual([]);
   });
 
   it("every kind of event has its frame here, and no kind is left out", () => {
     const kinds = new Set(told.map(([{ type }]) => type));
-    const all: Record<Exclude<PersonEvent["type"], "Connected">, true> = {
+    const all: Record<Exclude<PersonEvent["type"], (typeof UNHEARD)[number]["type"]>, true> = {
       MessageSent: true,
       MessageLiked: true,
       ChatCreated: true,

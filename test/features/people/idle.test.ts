@@ -42,25 +42,36 @@ async function settle(): Promise<void> {
   }
 }
 
-async function ping(socket: TestSocket): Promise<void> {
-  socket.send("ping");
-  await socket.nextOf("pong");
+/** What the runtime answers asleep, in a person's object and in a room. */
+const SIGNS = {
+  person: { says: '{"type":"heartbeat","status":"online"}', hears: "heartbeat_ack" },
+  room: { says: "ping", hears: "pong" },
+};
+type Open = { socket: TestSocket; sign: { says: string; hears: string } };
+
+async function showLife({ socket, sign }: Open): Promise<void> {
+  socket.send(sign.says);
+  await socket.nextOf(sign.hears);
 }
 
-it("a thousand sockets on which nothing is said wake nobody in a day, and every ping is answered", async () => {
-  const sockets: TestSocket[] = [];
+it("a thousand sockets on which nothing is said wake nobody in a day, and every sign of life is answered", async () => {
+  const sockets: Open[] = [];
   const [first] = await cast("first");
   for (let pair = 0; pair < PAIRS; pair += 1) {
     const two = await cast("ada", "ben");
     const conversation = await start(...two);
     for (const player of two) {
       for (let count = 0; count < SOCKETS_EACH; count += 1) {
-        sockets.push(await openSocket("/ws/events/", { as: player }), await enter(conversation, player));
+        const path = count % 2 === 0 ? "/ws/events/" : "/ws/presence/";
+        sockets.push(
+          { socket: await openSocket(path, { as: player }), sign: SIGNS.person },
+          { socket: await enter(conversation, player), sign: SIGNS.room },
+        );
       }
     }
   }
   expect(sockets).toHaveLength(2 * PAIRS * 2 * SOCKETS_EACH);
-  for (const socket of sockets) await ping(socket);
+  for (const open of sockets) await showLife(open);
   await settle();
   const lives = await countLives(first);
   await evictAllDurableObjects({ webSockets: "hibernate" });
@@ -69,10 +80,10 @@ it("a thousand sockets on which nothing is said wake nobody in a day, and every 
     const then = { ...ctx, now: () => Date.now() + ms };
     await runJobs(then, "* * * * *");
     if (ms % (HOUR_MS / 2) === 0) await runJobs(then, "*/30 * * * *");
-    if (ms % (4 * HOUR_MS) === 0) for (const socket of sockets) await ping(socket);
+    if (ms % (4 * HOUR_MS) === 0) for (const open of sockets) await showLife(open);
   }
   expect(lives()).toBe(0);
 
-  sockets[0]?.send({ action: "" });
+  sockets[0]?.socket.send({ action: "" });
   await expect.poll(lives).toBe(1);
 }, 120_000);

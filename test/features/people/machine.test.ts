@@ -15,7 +15,7 @@ const UPDATE: InboxUpdate = {
   lastMessage: null,
   news: [],
 };
-const PLACE = { conversationId: UPDATE.conversationId, uuid: UPDATE.uuid };
+const PLACE = { roomId: UPDATE.conversationId, uuid: UPDATE.uuid };
 
 function messageBy(accountId: number, seq: number): Message {
   return {

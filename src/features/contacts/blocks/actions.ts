@@ -5,6 +5,7 @@ import type { Slice } from "../../../lib/pages.ts";
 import { type Card, cardOf, getAccountByUsername, listAccountsByIds } from "../../accounts/actions.ts";
 import { refreshRooms } from "../../conversations/actions.ts";
 import { severInvites, tellOfPresence } from "../../people/actions.ts";
+import { refreshChannels } from "../../workspaces/channels/actions.ts";
 import { isBlockedBetween, isRelated } from "../actions.ts";
 import { deleteBlock, findBlock, insertBlock, listBlocks, listShared } from "./store.ts";
 
@@ -27,7 +28,7 @@ export async function block(
   const account = await getAccountByUsername(ctx, username);
   if (account.id === accountId) throw invalidField("username", "You cannot block yourself.");
   const isNew = await insertBlock(ctx.db, accountId, account.id, ctx.now());
-  await refreshRooms(ctx, await listShared(ctx.db, accountId, account.id));
+  await refreshShared(ctx, accountId, account.id);
   await severInvites(ctx, accountId, account.id);
   if (await isRelated(ctx, accountId, account.id)) await tellOfPresence(ctx, accountId, account.id, false);
   const made = await findBlock(ctx.db, accountId, account.id);
@@ -46,7 +47,7 @@ export async function getBlock(ctx: Context, { accountId }: Actor, username: str
 export async function unblock(ctx: Context, { accountId }: Actor, username: string): Promise<void> {
   const { id } = await getAccountByUsername(ctx, username);
   if (!(await deleteBlock(ctx.db, accountId, id, ctx.now()))) throw notBlocked();
-  await refreshRooms(ctx, await listShared(ctx.db, accountId, id));
+  await refreshShared(ctx, accountId, id);
   if (await isBlockedBetween(ctx, accountId, id)) return;
   if (await isRelated(ctx, accountId, id)) await tellOfPresence(ctx, accountId, id, true);
 }
@@ -70,6 +71,11 @@ export async function viewBlocks(
       return account ? [{ card: cardOf(account), since: createdAt }] : [];
     }),
   };
+}
+
+async function refreshShared(ctx: Context, one: number, other: number): Promise<void> {
+  const { conversationIds, channelIds } = await listShared(ctx.db, one, other);
+  await Promise.all([refreshRooms(ctx, conversationIds), refreshChannels(ctx, channelIds)]);
 }
 
 function notBlocked(): AppError {

@@ -1,7 +1,8 @@
 import { and, desc, eq, sql } from "drizzle-orm";
 import type { Database } from "../../../db/database.ts";
 import type { Slice } from "../../../lib/pages.ts";
-import { conversations, roomTasks } from "../../conversations/tables.ts";
+import { conversationMembership } from "../../conversations/tables.ts";
+import { channelMembership } from "../../workspaces/channels/tables.ts";
 import { blocks } from "../tables.ts";
 
 export type Block = typeof blocks.$inferSelect;
@@ -56,33 +57,20 @@ export async function listBlocks(
   return { items, count: counted[0]?.count ?? 0 };
 }
 
-/** Conversations in which both are today. */
-export async function listShared(db: Database, one: number, other: number): Promise<number[]> {
-  const rows = await db.all<{ id: number }>(shared(one, other));
-  return rows.map(({ id }) => id);
+/** Conversations and channels in which both are today. */
+export async function listShared(db: Database, one: number, other: number) {
+  const [conversationIds, channelIds] = await Promise.all([
+    conversationMembership.listShared(db, one, other),
+    channelMembership.listShared(db, one, other),
+  ]);
+  return { conversationIds, channelIds };
 }
 
 function sharedRoomsChanged(db: Database, one: number, other: number, now: number) {
   return [
-    db
-      .update(conversations)
-      .set({ directoryVersion: sql`${conversations.directoryVersion} + 1` })
-      .where(sql`${conversations.id} in (${shared(one, other)})`),
-    db
-      .insert(roomTasks)
-      .select(sql`select id, 'refresh_directory', 0, ${now} from (${shared(one, other)}) where true`)
-      .onConflictDoUpdate({
-        target: [roomTasks.conversationId, roomTasks.kind, roomTasks.accountId],
-        set: { dueAt: now },
-      }),
+    ...conversationMembership.changedAmong(db, conversationMembership.sharedBy(one, other), now),
+    ...channelMembership.changedAmong(db, channelMembership.sharedBy(one, other), now),
   ] as const;
-}
-
-function shared(one: number, other: number) {
-  return sql`select own.conversation_id as id from conversation_members as own
-    join conversation_members as theirs on theirs.conversation_id = own.conversation_id
-    where own.account_id = ${one} and own.left_at is null
-      and theirs.account_id = ${other} and theirs.left_at is null`;
 }
 
 function exactly(blockerId: number, blockedId: number) {

@@ -70,7 +70,7 @@ export async function openChat(
     room.newest(0, MESSAGES_SHOWN, conversation.directoryVersion),
     room.summary(actor.accountId, conversation.directoryVersion),
   ]);
-  const unread = summary?.update.unread ?? 0;
+  const unread = summary?.update?.unread ?? 0;
   const [chat] = await withPeople(ctx, actor, [
     { conversation, other, lastMessage: messages[0] ?? null, unread },
   ]);

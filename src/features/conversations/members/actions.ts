@@ -5,7 +5,7 @@ import { findAccount, findAccountByUsername } from "../../accounts/actions.ts";
 import { assertMayMeet } from "../actions.ts";
 import { runTasksOf } from "../jobs.ts";
 import { assertGroup, canRemove, type Membership } from "../policy.ts";
-import { endMembership, findParticipant, insertMember, type Participant } from "../store.ts";
+import { membership as members, type Participant } from "../store.ts";
 
 /** Adds someone to a group. @throws AppError not_allowed, not_found, already_a_member */
 export async function addMember(
@@ -22,11 +22,11 @@ export async function addMember(
   if (!account) throw new AppError("not_found", "There is no such account.");
   await assertMayMeet(ctx, actor, [account.id]);
   const { id } = membership.conversation;
-  if (!(await insertMember(ctx.db, id, account.id, ctx.now()))) {
+  if (!(await members.add(ctx.db, id, account.id, ctx.now()))) {
     throw new AppError("already_a_member", "They are a member already.");
   }
   await runTasksOf(ctx, id);
-  const participant = await findParticipant(ctx.db, id, account.id);
+  const participant = await members.findParticipant(ctx.db, id, account.id);
   if (!participant) throw new AppError("not_found", "There is no such account.");
   return participant;
 }
@@ -40,11 +40,11 @@ export async function removeMember(
 ): Promise<void> {
   assertGroup(membership);
   const { id } = membership.conversation;
-  const target = accountId === null ? null : await findParticipant(ctx.db, id, accountId);
+  const target = accountId === null ? null : await members.findParticipant(ctx.db, id, accountId);
   if (!target) throw new AppError("not_found", "They are not a member.");
   if (!canRemove(membership, actor.accountId, target.accountId)) {
     throw new AppError("not_allowed", "Only the group's creator removes others.");
   }
-  await endMembership(ctx.db, id, target.accountId, ctx.now());
+  await members.end(ctx.db, id, target.accountId, ctx.now());
   await runTasksOf(ctx, id);
 }

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { isoTime } from "../../../lib/time.ts";
-import { type Decoded, type Dialect, decodeObject, refuse } from "../../../realtime/dialect.ts";
+import { type Decoded, type Dialect, decodeObject, parseFrame, refuse } from "../../../realtime/dialect.ts";
 import type { Command, Event, Message, Place } from "../protocol.ts";
 import { ClientFrames, type ServerFrame } from "./conversation-frames.ts";
 
@@ -26,18 +26,18 @@ type EventOf<Type extends Event["type"]> = Extract<Event, { type: Type }>;
 
 /** What each event is to these clients. Where the two documents name a thing differently, both are told. */
 const ENCODERS = {
-  Connected: ({ seq, person }, { conversationId }) => [
+  Connected: ({ seq, person }, { roomId }) => [
     {
       type: "connected",
-      conversation_id: conversationId,
+      conversation_id: roomId,
       seq,
       user_id: person.accountId,
       username: person.username,
     },
   ],
   Resynced: ({ seq }) => [{ type: "resync", seq }],
-  MessageSent: ({ seq, message }, { conversationId }) => [
-    { type: "chat_message", conversation_id: conversationId, ...presentSent(message), seq },
+  MessageSent: ({ seq, message }, { roomId }) => [
+    { type: "chat_message", conversation_id: roomId, ...presentSent(message), seq },
   ],
   MessageEdited: ({ seq, messageId, content, by, at }) => [
     {
@@ -101,13 +101,8 @@ function decodeFrame(frame: string | ArrayBuffer): Decoded<Command> {
 
 function reads<S extends z.ZodType>(schema: S, toCommand: (frame: z.output<S>) => Command) {
   return (fields: unknown): Decoded<Command> => {
-    const parsed = schema.safeParse(fields);
-    if (parsed.success) return { ok: true, command: toCommand(parsed.data) };
-    const issue = parsed.error.issues[0];
-    return refuse(
-      "validation_failed",
-      `${issue?.path.join(".") || "frame"}: ${issue?.message ?? "was refused"}`,
-    );
+    const parsed = parseFrame(schema, fields);
+    return parsed.ok ? { ok: true, command: toCommand(parsed.command) } : parsed;
   };
 }
 

@@ -1,10 +1,11 @@
 import type { z } from "zod";
 import { messageUuid, parseMessageUuid } from "../../../lib/ids.ts";
 import { isoTime } from "../../../lib/time.ts";
-import { type Decoded, type Dialect, decodeObject, refuse } from "../../../realtime/dialect.ts";
+import { type Decoded, decodeObject, refuse } from "../../../realtime/dialect.ts";
 import { notificationData, presentCard } from "../notifications/present.ts";
 import type { PersonCommand, PersonEvent } from "../protocol.ts";
 import { ClientData, type ServerEvent } from "./events-frames.ts";
+import { nothing, type PersonDialect, type PersonEncoders } from "./person.ts";
 
 type ClientAction = keyof typeof ClientData;
 type DataOf<Action extends ClientAction> = z.output<(typeof ClientData)[Action]>;
@@ -47,14 +48,12 @@ const COMMANDS: { [Action in ClientAction]: (data: DataOf<Action>) => PersonComm
   join_chat: ({ chat_id }) => ({ type: "JoinChat", chat: chat_id }),
 };
 
-type EventOf<Type extends PersonEvent["type"]> = Extract<PersonEvent, { type: Type }>;
-
 /** What each event is to these clients. */
-const ENCODERS = {
+const ENCODERS: PersonEncoders<ServerEvent> = {
   Connected: nothing,
   MessageSent: ({ place, message }) => {
     const date = isoTime(message.sentAt);
-    const id = messageUuid({ conversationId: place.conversationId, messageId: message.id });
+    const id = messageUuid({ conversationId: place.roomId, messageId: message.id });
     const data = {
       chat_id: place.uuid,
       id,
@@ -67,8 +66,8 @@ const ENCODERS = {
     } as const;
     return [{ action: "new_message", data }];
   },
-  MessageLiked: ({ place: { conversationId, uuid }, messageId, likes }) => {
-    const id = messageUuid({ conversationId, messageId });
+  MessageLiked: ({ place: { roomId, uuid }, messageId, likes }) => {
+    const id = messageUuid({ conversationId: roomId, messageId });
     return [{ action: "chat_like_update", data: { id, chat_id: uuid, is_liked: likes > 0 } }];
   },
   ChatCreated: ({ chat }) => [{ action: "room_created", data: { chat_id: chat } }],
@@ -100,13 +99,19 @@ const ENCODERS = {
       data: { game_id: gameId, settings, username: own.username, opponent: presentCard(opponent) },
     },
   ],
-} satisfies { [Type in PersonEvent["type"]]: (event: EventOf<Type>) => ServerEvent[] };
+  ChannelJoined: nothing,
+  ChannelLeft: nothing,
+  WorkspaceWatched: nothing,
+  WorkspaceUnwatched: nothing,
+  StatusDeclared: nothing,
+  Subscribed: nothing,
+};
 
 /**
  * `/ws/events/`: the game site's words for all that concerns one person. Its clients know no error frame: what cannot
  * be read ends the socket.
  */
-export const eventsDialect: Dialect<PersonCommand, PersonEvent, null> = {
+export const eventsDialect: PersonDialect = {
   name: "events",
   closeOnBadFrame: { code: 3100, reason: "BAD_DATA" },
   decode: decodeFrame,
@@ -139,8 +144,4 @@ function readData<Action extends ClientAction>(action: Action, data: unknown): D
 
 function like(chat: string, id: string, isLiked: boolean): PersonCommand {
   return { type: "LikeInChat", chat, message: parseMessageUuid(id), isLiked };
-}
-
-function nothing(): ServerEvent[] {
-  return [];
 }

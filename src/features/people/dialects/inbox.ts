@@ -1,12 +1,19 @@
 import { z } from "zod";
 import { isoTime } from "../../../lib/time.ts";
-import { type Dialect, decodeObject, refuse } from "../../../realtime/dialect.ts";
+import { decodeObject, refuse } from "../../../realtime/dialect.ts";
 import type { SocketDescription } from "../../../realtime/frames.ts";
-import type { PersonEvent } from "../protocol.ts";
+import type { Message } from "../../messaging/protocol.ts";
+import {
+  CLOSE_CODES,
+  CREDENTIALS_QUERY,
+  connectedExample,
+  nothing,
+  type PersonEncoders,
+  personDialect,
+} from "./person.ts";
 
 const PREVIEW_LENGTH = 100;
 
-const ConnectedFrame = z.object({ type: z.literal("connected"), user_id: z.int() });
 const NewMessageFrame = z.object({
   type: z.literal("new_message"),
   conversation_id: z.int(),
@@ -18,7 +25,7 @@ const NewMessageFrame = z.object({
   unread_count: z.int().describe("Unread messages of this conversation, this one among them."),
 });
 
-const ENCODERS = {
+const ENCODERS: PersonEncoders = {
   Connected: ({ accountId }) => [{ type: "connected", user_id: accountId }],
   MessageSent: ({ place, message, unread, isOwn }) =>
     isOwn
@@ -26,17 +33,21 @@ const ENCODERS = {
       : [
           {
             type: "new_message",
-            conversation_id: place.conversationId,
+            conversation_id: place.roomId,
             message_id: message.id,
             sender_id: message.sender.accountId,
             sender_username: message.sender.username,
-            content_preview: [...message.content.slice(0, 2 * PREVIEW_LENGTH)]
-              .slice(0, PREVIEW_LENGTH)
-              .join(""),
+            content_preview: previewOf(message),
             timestamp: isoTime(message.sentAt),
             unread_count: unread,
           },
         ],
+  ChannelJoined: nothing,
+  ChannelLeft: nothing,
+  WorkspaceWatched: nothing,
+  WorkspaceUnwatched: nothing,
+  StatusDeclared: nothing,
+  Subscribed: nothing,
   MessageLiked: nothing,
   ChatCreated: nothing,
   ChatJoined: nothing,
@@ -46,45 +57,29 @@ const ENCODERS = {
   InviteDeclined: nothing,
   InviteEnded: nothing,
   GameFound: nothing,
-} satisfies { [Type in PersonEvent["type"]]: (event: Extract<PersonEvent, { type: Type }>) => object[] };
-
-/** `/ws/chat/notifications/`: told of every message from someone else; says nothing itself [P6]. */
-export const inboxDialect: Dialect<never, PersonEvent, null> = {
-  name: "inbox",
-  closeOnBadFrame: null,
-  decode: (frame) => {
-    const decoded = decodeObject(frame);
-    return decoded.ok
-      ? refuse("validation_failed", "type: this socket only tells; it understands no frames.")
-      : decoded;
-  },
-  encode: (event) => {
-    const encode = ENCODERS[event.type] as (event: PersonEvent) => object[];
-    return encode(event).map((frame) => JSON.stringify(frame));
-  },
-  encodeError: (refusal) => JSON.stringify({ type: "error", ...refusal }),
 };
 
-function nothing(): object[] {
-  return [];
+/** The first 100 characters of a message. */
+export function previewOf({ content }: Message): string {
+  return [...content.slice(0, 2 * PREVIEW_LENGTH)].slice(0, PREVIEW_LENGTH).join("");
 }
+
+/** `/ws/chat/notifications/`: told of every message from someone else; says nothing itself [P6]. */
+export const inboxDialect = personDialect("inbox", ENCODERS, (frame) => {
+  const decoded = decodeObject(frame);
+  return decoded.ok
+    ? refuse("validation_failed", "type: this socket only tells; it understands no frames.")
+    : decoded;
+});
 
 export const inboxSocket: SocketDescription = {
   path: "/ws/chat/notifications/",
   title: "Notifications of messages",
   summary: "One frame for every message from someone else in any of your conversations, however it was sent.",
-  query: [
-    { name: "ticket", description: "A single-use ticket from POST /api/ws-tickets/ (recommended)." },
-    { name: "token", description: "An access token. It may end up in logs: prefer a ticket." },
-  ],
+  query: CREDENTIALS_QUERY,
   send: [],
   receive: [
-    {
-      name: "connected",
-      summary: "The first frame.",
-      schema: ConnectedFrame,
-      example: { type: "connected", user_id: 5 },
-    },
+    connectedExample,
     {
       name: "new_message",
       summary: "Someone wrote to you.",
@@ -101,9 +96,5 @@ export const inboxSocket: SocketDescription = {
       },
     },
   ],
-  closeCodes: [
-    { code: 4001, meaning: "Not signed in, or signed out since." },
-    { code: 4008, meaning: "Too many frames or connections." },
-    { code: 4000, meaning: "Something went wrong on our side." },
-  ],
+  closeCodes: CLOSE_CODES,
 };

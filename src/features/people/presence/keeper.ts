@@ -123,6 +123,7 @@ export class PresenceKeeper {
     return {
       isConnected: sockets.areOpen || person.rooms().length > 0,
       isWatching: sockets.areWatching,
+      declared: sockets.declared(),
     };
   }
 
@@ -133,7 +134,7 @@ export class PresenceKeeper {
     if (announcement !== null) {
       post.write("watching_contacts", { type: "PresenceChanged", status: announcement, at: now });
     }
-    if (!state.isListed) background(this.publish());
+    if (!state.isListed || announcement !== null) background(this.publish());
     stored();
   }
 }

@@ -1,11 +1,13 @@
 import { MINUTE_MS, SECOND_MS } from "../../../lib/time.ts";
-import type { Presence } from "../protocol.ts";
+import type { Presence, PresenceStatus } from "../protocol.ts";
 
 /** What a person's object has stored of their presence. Moments in milliseconds since 1970. */
 export interface PresenceState {
   isOnline: boolean;
   /** Whether a socket of theirs tells of others' presence: who has none need not be told. */
   isWatching: boolean;
+  /** How they said they are while they are connected. */
+  declared: PresenceStatus;
   /** When they were last known to be there. */
   seenAt: number;
   /** When they count as gone, unless they are back by then; null while they are connected or offline. */
@@ -18,7 +20,7 @@ export interface PresenceOutcome {
   /** The same object where nothing changes. */
   state: PresenceState;
   /** What contacts are told. */
-  announcement: "online" | "offline" | null;
+  announcement: PresenceStatus | null;
 }
 
 /** How long someone without a connection still counts as there: a page that is loaded again is back by then. */
@@ -31,25 +33,29 @@ export const HEARD_EVERY_MS = MINUTE_MS / 2;
 export const NEVER_SEEN: PresenceState = {
   isOnline: false,
   isWatching: false,
+  declared: "online",
   seenAt: 0,
   leavesAt: null,
   isListed: true,
 };
 
-/** What connections a person has at a moment, and whether one of them tells of others' presence. */
+/** What connections a person has at a moment. */
 export interface Connected {
   isConnected: boolean;
+  /** Whether one of them tells of others' presence. */
   isWatching: boolean;
+  /** How the person says they are; who says nothing is online. */
+  declared: PresenceStatus;
 }
 
 /** Decides what it means that a person has a connection at this moment, or has none [P8, P9]. */
 export function followConnections(
   before: PresenceState,
-  { isConnected, isWatching }: Connected,
+  { isConnected, isWatching, declared }: Connected,
   now: number,
 ): PresenceOutcome {
   const state = before.isWatching === isWatching ? before : { ...before, isWatching, isListed: false };
-  if (isConnected) return arrive(state, now);
+  if (isConnected) return arrive(state, declared, now);
   if (!state.isOnline) return unchanged(state);
   if (state.leavesAt === null)
     return { state: { ...state, seenAt: now, leavesAt: now + LEAVING_MS }, announcement: null };
@@ -69,22 +75,30 @@ export function missConnections(state: PresenceState, now: number): PresenceOutc
 export function showPresence(state: PresenceState, heardAt: number | null, now: number): Presence {
   const lastSeenAt = Math.max(state.seenAt, heardAt ?? 0) || null;
   if (!state.isOnline) return { status: "offline", lastSeenAt };
+  if (state.declared !== "online") return { status: state.declared, lastSeenAt };
   const isIdle = heardAt !== null && now - heardAt > IDLE_AFTER_MS;
   return { status: isIdle ? "idle" : "online", lastSeenAt };
 }
 
-function arrive(state: PresenceState, now: number): PresenceOutcome {
-  if (state.isOnline && state.leavesAt === null) return unchanged(state);
-  if (state.isOnline) return { state: { ...state, leavesAt: null }, announcement: null };
-  return {
-    state: { ...state, isOnline: true, seenAt: now, leavesAt: null, isListed: false },
-    announcement: "online",
-  };
+function arrive(state: PresenceState, declared: PresenceStatus, now: number): PresenceOutcome {
+  if (!state.isOnline) {
+    return {
+      state: { ...state, isOnline: true, declared, seenAt: now, leavesAt: null, isListed: false },
+      announcement: declared === "offline" ? null : declared,
+    };
+  }
+  if (state.declared !== declared) {
+    return { state: { ...state, declared, seenAt: now, leavesAt: null }, announcement: declared };
+  }
+  return state.leavesAt === null ? unchanged(state) : unchanged({ ...state, leavesAt: null });
 }
 
 function leave(state: PresenceState): PresenceOutcome {
-  const gone = { isOnline: false, isWatching: false, leavesAt: null, isListed: false };
-  return { state: { ...state, ...gone }, announcement: "offline" };
+  const gone = { isOnline: false, isWatching: false, leavesAt: null, isListed: false } as const;
+  return {
+    state: { ...state, ...gone, declared: "online" },
+    announcement: state.declared === "offline" ? null : "offline",
+  };
 }
 
 function unchanged(state: PresenceState): PresenceOutcome {

@@ -1,8 +1,10 @@
+import type { PresenceStatus } from "../protocol.ts";
 import { NEVER_SEEN, type PresenceState } from "./machine.ts";
 
 type PresenceRow = {
   is_online: number;
   is_watching: number;
+  declared: PresenceStatus;
   seen_at: number;
   leaves_at: number | null;
   is_listed: number;
@@ -27,13 +29,14 @@ export class PresenceStorage {
   }
 
   save(state: PresenceState): void {
-    const { isOnline, isWatching, seenAt, leavesAt, isListed } = state;
+    const { isOnline, isWatching, declared, seenAt, leavesAt, isListed } = state;
     this.#state = null;
     this.#sql.exec(
-      `INSERT OR REPLACE INTO presence (one, is_online, is_watching, seen_at, leaves_at, is_listed)
-       VALUES (1, ?, ?, ?, ?, ?)`,
+      `INSERT OR REPLACE INTO presence (one, is_online, is_watching, declared, seen_at, leaves_at, is_listed)
+       VALUES (1, ?, ?, ?, ?, ?, ?)`,
       isOnline ? 1 : 0,
       isWatching ? 1 : 0,
+      declared,
       seenAt,
       leavesAt,
       isListed ? 1 : 0,
@@ -47,6 +50,7 @@ export class PresenceStorage {
     return {
       isOnline: row.is_online === 1,
       isWatching: row.is_watching === 1,
+      declared: row.declared,
       seenAt: row.seen_at,
       leavesAt: row.leaves_at,
       isListed: row.is_listed === 1,

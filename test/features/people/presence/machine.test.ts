@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import {
+  type Connected,
   followConnections,
   IDLE_AFTER_MS,
   LEAVING_MS,
@@ -13,12 +14,13 @@ const NOW = 1_800_000_000_000;
 const ONLINE: PresenceState = {
   isOnline: true,
   isWatching: false,
+  declared: "online",
   seenAt: NOW - 5000,
   leavesAt: null,
   isListed: true,
 };
-const HERE = { isConnected: true, isWatching: false };
-const NOWHERE = { isConnected: false, isWatching: false };
+const HERE: Connected = { isConnected: true, isWatching: false, declared: "online" };
+const NOWHERE: Connected = { isConnected: false, isWatching: false, declared: "online" };
 const LEAVING: PresenceState = { ...ONLINE, seenAt: NOW, leavesAt: NOW + LEAVING_MS };
 const OFFLINE: PresenceState = { ...ONLINE, isOnline: false };
 
@@ -26,7 +28,14 @@ describe("someone whose connections are followed", () => {
   it("[P8] comes online with the first, which is told and to be listed", () => {
     for (const before of [NEVER_SEEN, OFFLINE]) {
       expect(followConnections(before, HERE, NOW)).toEqual({
-        state: { isOnline: true, isWatching: false, seenAt: NOW, leavesAt: null, isListed: false },
+        state: {
+          isOnline: true,
+          isWatching: false,
+          declared: "online",
+          seenAt: NOW,
+          leavesAt: null,
+          isListed: false,
+        },
         announcement: "online",
       });
     }
@@ -40,7 +49,14 @@ describe("someone whose connections are followed", () => {
     expect(followConnections(ONLINE, NOWHERE, NOW)).toEqual({ state: LEAVING, announcement: null });
     expect(followConnections(LEAVING, NOWHERE, NOW + LEAVING_MS - 1).announcement).toBeNull();
     expect(followConnections(LEAVING, NOWHERE, NOW + LEAVING_MS)).toEqual({
-      state: { isOnline: false, isWatching: false, seenAt: NOW, leavesAt: null, isListed: false },
+      state: {
+        isOnline: false,
+        isWatching: false,
+        declared: "online",
+        seenAt: NOW,
+        leavesAt: null,
+        isListed: false,
+      },
       announcement: "offline",
     });
   });
@@ -59,7 +75,7 @@ describe("someone whose connections are followed", () => {
 });
 
 describe("someone who watches", () => {
-  const WATCHING = { isConnected: true, isWatching: true };
+  const WATCHING: Connected = { isConnected: true, isWatching: true, declared: "online" };
 
   it("[P10] is to be listed as one from the first socket that tells of presence to the end of the last", () => {
     const watching = followConnections(ONLINE, WATCHING, NOW);

@@ -1,0 +1,47 @@
+import { type AnySQLiteColumn, index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
+
+/**
+ * Who is in a room; with `leftAt`, who was: a former member's name still stands under old messages. `name` is the
+ * table's, `roomId` the name of its column for the room's number.
+ */
+export function memberTable(
+  name: string,
+  roomId: string,
+  room: () => AnySQLiteColumn,
+  account: () => AnySQLiteColumn,
+) {
+  return sqliteTable(
+    name,
+    {
+      roomId: integer(roomId).notNull().references(room, { onDelete: "cascade" }),
+      accountId: integer("account_id").notNull().references(account, { onDelete: "cascade" }),
+      role: text({ enum: ["creator", "member"] }).notNull(),
+      joinedAt: integer("joined_at").notNull(),
+      leftAt: integer("left_at"),
+    },
+    (table) => [
+      primaryKey({ columns: [table.roomId, table.accountId] }),
+      index(`${name}_account`).on(table.accountId),
+    ],
+  );
+}
+
+/**
+ * What a room is still to be told, written together with the change that calls for it and removed once done:
+ * the action tries at once, cron takes what a crash left. `accountId` is 0 where a task concerns no one person.
+ */
+export function taskTable(name: string, roomId: string, room: () => AnySQLiteColumn) {
+  return sqliteTable(
+    name,
+    {
+      roomId: integer(roomId).notNull().references(room, { onDelete: "cascade" }),
+      kind: text({ enum: ["refresh_directory", "purge_deleted", "erase_account"] }).notNull(),
+      accountId: integer("account_id").notNull().default(0),
+      dueAt: integer("due_at").notNull(),
+    },
+    (table) => [
+      primaryKey({ columns: [table.roomId, table.kind, table.accountId] }),
+      index(`${name}_due_at`).on(table.dueAt),
+    ],
+  );
+}

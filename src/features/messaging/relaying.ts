@@ -1,0 +1,65 @@
+import { refuse } from "../../realtime/dialect.ts";
+import { Followers, RELAYED_AT_ONCE, type RelayedEvent } from "../../realtime/followers.ts";
+import type { History } from "./history.ts";
+import type { RoomHost } from "./host.ts";
+import { type Followed, type Place, topicOf } from "./protocol.ts";
+import type { MessageStorage } from "./storage.ts";
+
+interface RelayingParts {
+  sql: SqlStorage;
+  host: RoomHost;
+  storage: MessageStorage;
+  history: History;
+  place(): Place;
+}
+
+/** What passes in a room, for sockets that end in their people's own objects [R29]. */
+export class Relaying {
+  readonly followers: Followers;
+  readonly #parts: RelayingParts;
+
+  constructor(parts: RelayingParts) {
+    this.#parts = parts;
+    const { sql, host, storage } = parts;
+    this.followers = new Followers({
+      sql,
+      logger: host.logger,
+      topic: topicOf(host.room),
+      lastSeq: () => storage.lastSeq,
+      replay: (after, limit) =>
+        this.replay(after, limit)?.map((event) => ({ ...event, concerns: () => true })) ?? null,
+      resync: () => this.#resync(),
+      relay: (accountId, relay) => host.relay(accountId, relay),
+    });
+  }
+
+  /** Lets a person's object relay the room to sockets there, from the present change on. */
+  follow(accountId: number): Followed {
+    if (!this.#parts.storage.member(accountId)) return refuse("not_a_member", "You are not a member here.");
+    return { ok: true, seq: this.followers.add(accountId) };
+  }
+
+  /** Whether a person follows, and is a member today. */
+  isFollowedBy(accountId: number): boolean {
+    return this.followers.has(accountId) && this.#parts.storage.member(accountId) !== null;
+  }
+
+  /** At most `limit` changes after one, in the frames of the room's clients; null where they cannot be told [R16]. */
+  replay(after: number, limit = RELAYED_AT_ONCE): RelayedEvent[] | null {
+    const { history, host, place } = this.#parts;
+    const changes = history.changesSince(after);
+    if (changes === null) return null;
+    const events: RelayedEvent[] = [];
+    for (const change of changes) {
+      if (events.length === limit) break;
+      events.push({ seq: change.seq, frames: host.dialect.encode(change, place()) });
+    }
+    return events;
+  }
+
+  #resync(): RelayedEvent {
+    const { host, storage, place } = this.#parts;
+    const seq = storage.lastSeq;
+    return { seq, frames: host.dialect.encode({ type: "Resynced", seq }, place()) };
+  }
+}

@@ -1,0 +1,103 @@
+import { z } from "zod";
+import { type Decoded, decodeObject, parseFrame, refuse } from "../../../realtime/dialect.ts";
+import type { SocketDescription } from "../../../realtime/frames.ts";
+import { ActivityUpdateFrame, activityExample } from "../../workspaces/activity/actions.ts";
+import type { PersonCommand } from "../protocol.ts";
+import {
+  CLOSE_CODES,
+  CREDENTIALS_QUERY,
+  connectedExample,
+  errorExample,
+  nothing,
+  type PersonEncoders,
+  personDialect,
+} from "./person.ts";
+
+const WorkspaceFrame = z.object({ workspace_id: z.int().positive() });
+
+const SubscribedFrame = z.object({ type: z.literal("subscribed"), workspace_id: z.int() });
+const UnsubscribedFrame = z.object({ type: z.literal("unsubscribed"), workspace_id: z.int() });
+
+const ENCODERS: PersonEncoders = {
+  Connected: ({ accountId }) => [{ type: "connected", user_id: accountId }],
+  WorkspaceWatched: ({ workspaceId }) => [{ type: "subscribed", workspace_id: workspaceId }],
+  WorkspaceUnwatched: ({ workspaceId }) => [{ type: "unsubscribed", workspace_id: workspaceId }],
+  MessageSent: nothing,
+  MessageLiked: nothing,
+  ChatCreated: nothing,
+  ChatJoined: nothing,
+  PresenceChanged: nothing,
+  Notified: nothing,
+  ChannelJoined: nothing,
+  ChannelLeft: nothing,
+  StatusDeclared: nothing,
+  Subscribed: nothing,
+  InviteAccepted: nothing,
+  InviteDeclined: nothing,
+  InviteEnded: nothing,
+  GameFound: nothing,
+};
+
+/** `/ws/activity/`: what happens in workspaces. What happens comes in the frames of the workspace's object. */
+export const activityDialect = personDialect("activity", ENCODERS, decodeFrame);
+
+function decodeFrame(frame: string | ArrayBuffer): Decoded<PersonCommand> {
+  const decoded = decodeObject(frame);
+  if (!decoded.ok) return decoded;
+  const { type } = decoded.command;
+  if (type !== "subscribe" && type !== "unsubscribe") {
+    return refuse("validation_failed", "type: is one of subscribe, unsubscribe.");
+  }
+  const parsed = parseFrame(WorkspaceFrame, decoded.command);
+  if (!parsed.ok) return parsed;
+  const { workspace_id: workspaceId } = parsed.command;
+  return {
+    ok: true,
+    command: { type: type === "subscribe" ? "WatchWorkspace" : "UnwatchWorkspace", workspaceId },
+  };
+}
+
+export const activitySocket: SocketDescription = {
+  path: "/ws/activity/",
+  title: "Activity of workspaces",
+  summary:
+    "Subscribe to workspaces, and each activity there comes as it happens: those of private channels only to who is in them.",
+  query: CREDENTIALS_QUERY,
+  send: [
+    {
+      name: "subscribe",
+      summary: "Follow a workspace",
+      schema: z.object({ type: z.literal("subscribe") }).and(WorkspaceFrame),
+      example: { type: "subscribe", workspace_id: 1 },
+    },
+    {
+      name: "unsubscribe",
+      summary: "Follow it no longer",
+      schema: z.object({ type: z.literal("unsubscribe") }).and(WorkspaceFrame),
+      example: { type: "unsubscribe", workspace_id: 1 },
+    },
+  ],
+  receive: [
+    connectedExample,
+    {
+      name: "subscribed",
+      summary: "You follow this workspace from now on",
+      schema: SubscribedFrame,
+      example: { type: "subscribed", workspace_id: 1 },
+    },
+    {
+      name: "unsubscribed",
+      summary: "You follow it no longer: you said so, or you were removed from it",
+      schema: UnsubscribedFrame,
+      example: { type: "unsubscribed", workspace_id: 1 },
+    },
+    {
+      name: "activity_update",
+      summary: "Something happened",
+      schema: ActivityUpdateFrame,
+      example: { type: "activity_update", activity: activityExample },
+    },
+    errorExample("not_found", "There is no such workspace."),
+  ],
+  closeCodes: CLOSE_CODES,
+};

@@ -1,0 +1,56 @@
+import type { Context } from "../../../context.ts";
+import type { Actor } from "../../../http/authentication.ts";
+import { MINUTE_MS } from "../../../lib/time.ts";
+import { requireWorkspace } from "../actions.ts";
+import { listPrivateIdsOf } from "../channels/store.ts";
+import { type Activity, type AudienceId, type DayCount, EVERYONE } from "../protocol.ts";
+import { countMembersAmong } from "../store.ts";
+import { workspaceRoom } from "../stub.ts";
+
+export { ActivityUpdateFrame, activityExample } from "./frames.ts";
+
+/** The newest activities that the caller may know of, newest first. @throws AppError not_found */
+export async function listActivities(
+  ctx: Context,
+  { accountId }: Actor,
+  workspaceId: number,
+  limit: number,
+): Promise<Activity[]> {
+  const audiences = await audiencesOf(ctx, accountId, workspaceId);
+  return workspaceRoom(ctx.env, workspaceId).activities(audiences, limit);
+}
+
+/** Messages on each of the last 14 days, UTC, in channels that the caller may see. @throws AppError not_found */
+export async function countMessagesPerDay(
+  ctx: Context,
+  { accountId }: Actor,
+  workspaceId: number,
+): Promise<DayCount[]> {
+  const audiences = await audiencesOf(ctx, accountId, workspaceId);
+  return workspaceRoom(ctx.env, workspaceId).messagesPerDay(audiences, ctx.now());
+}
+
+/** How many of today's members did something in the last minutes that the caller may know of. @throws AppError not_found */
+export async function countActive(
+  ctx: Context,
+  { accountId }: Actor,
+  workspaceId: number,
+  minutes: number,
+): Promise<number> {
+  const audiences = await audiencesOf(ctx, accountId, workspaceId);
+  const since = ctx.now() - minutes * MINUTE_MS;
+  const active = await workspaceRoom(ctx.env, workspaceId).activeSince(since, audiences);
+  return countMembersAmong(ctx.db, workspaceId, active);
+}
+
+/** Has a person's object told of what happens from now on; the number of the last activity. @throws AppError not_found */
+export async function watchActivities(ctx: Context, accountId: number, workspaceId: number): Promise<number> {
+  await requireWorkspace(ctx, accountId, workspaceId);
+  return workspaceRoom(ctx.env, workspaceId).watch(accountId);
+}
+
+/** For whom things are that someone may know of: everyone, and those in their private channels. @throws AppError not_found */
+async function audiencesOf(ctx: Context, accountId: number, workspaceId: number): Promise<AudienceId[]> {
+  await requireWorkspace(ctx, accountId, workspaceId);
+  return [EVERYONE, ...(await listPrivateIdsOf(ctx.db, workspaceId, accountId))];
+}

@@ -1,0 +1,69 @@
+import { z } from "zod";
+import { assertNever } from "../../../lib/error.ts";
+import { isoTime } from "../../../lib/time.ts";
+import type { Activity } from "../protocol.ts";
+
+/** A line of a workspace's log as its clients know one. */
+export const ActivityFields = z.object({
+  id: z.int(),
+  workspace_id: z.int(),
+  actor_email: z.string().describe("Empty where the account is deleted"),
+  type: z.enum(["workspace_created", "channel_created", "member_joined", "message_sent"]),
+  ref_id: z.int().describe("The workspace, channel or account, or the message by its number in its channel"),
+  channel_id: z.int().nullable(),
+  summary: z.string(),
+  created_at: z.iso.datetime(),
+});
+
+export const ActivityUpdateFrame = z.object({
+  type: z.literal("activity_update"),
+  activity: ActivityFields,
+});
+
+export const activityExample = {
+  id: 1,
+  workspace_id: 1,
+  actor_email: "john@example.com",
+  type: "message_sent",
+  ref_id: 5,
+  channel_id: 1,
+  summary: "John sent a message in #general",
+  created_at: "2026-11-20T12:15:00.000Z",
+} as const;
+
+export function presentActivity(activity: Activity): z.infer<typeof ActivityFields> {
+  const { id, workspaceId, type, actor, refId, channel, at } = activity;
+  return {
+    id,
+    workspace_id: workspaceId,
+    actor_email: actor.email,
+    type,
+    ref_id: type === "workspace_created" ? workspaceId : refId,
+    channel_id: channel?.id ?? null,
+    summary: summaryOf(activity),
+    created_at: isoTime(at),
+  };
+}
+
+/** The frame that tells of an activity. */
+export function encodeActivity(activity: Activity): string {
+  return JSON.stringify({ type: "activity_update", activity: presentActivity(activity) });
+}
+
+/** What happened, in a sentence. */
+function summaryOf({ type, actor, channel }: Activity): string {
+  const who = actor.name || "Someone";
+  const where = `#${channel?.name ?? ""}`;
+  switch (type) {
+    case "workspace_created":
+      return `${who} created the workspace`;
+    case "channel_created":
+      return `${who} created ${where}`;
+    case "member_joined":
+      return `${who} joined the workspace`;
+    case "message_sent":
+      return `${who} sent a message in ${where}`;
+    default:
+      return assertNever(type);
+  }
+}

@@ -1,0 +1,107 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import { signedIn } from "../../../http/contract.ts";
+import { json, jsonBody, problems } from "../../../http/responses.ts";
+import { createRouter } from "../../../http/router.ts";
+import { ActivitySchema, success, WorkspaceId } from "../schemas.ts";
+import { countActive, countMessagesPerDay, listActivities } from "./actions.ts";
+import { presentActivity } from "./frames.ts";
+
+export const activity = createRouter();
+
+const ACTIVITIES_DEFAULT = 20;
+const ACTIVITIES_MAX = 100;
+const MINUTES_DEFAULT = 15;
+const shared = { tags: ["Activity and metrics"] };
+const refusals = problems("validation_failed", "not_signed_in", "not_found");
+
+const activitiesContract = createRoute({
+  method: "post",
+  path: "/api/activities",
+  summary: "What happened in a workspace, newest first",
+  ...shared,
+  ...signedIn(),
+  request: {
+    body: jsonBody(
+      z.object({
+        workspace_id: WorkspaceId,
+        limit: z
+          .int()
+          .min(1)
+          .nullish()
+          .openapi({ description: `${ACTIVITIES_DEFAULT} unless given, ${ACTIVITIES_MAX} at most` }),
+      }),
+    ),
+  },
+  responses: {
+    200: json(success({ data: z.array(ActivitySchema) }), "Of channels that you may see"),
+    ...refusals,
+  },
+});
+
+activity.openapi(activitiesContract, async (c) => {
+  const { workspace_id, limit } = c.req.valid("json");
+  const shown = Math.min(limit ?? ACTIVITIES_DEFAULT, ACTIVITIES_MAX);
+  const activities = await listActivities(c.get("ctx"), c.get("actor"), workspace_id, shown);
+  return c.json({ status: "success" as const, data: activities.map(presentActivity) }, 200);
+});
+
+const perDayContract = createRoute({
+  method: "post",
+  path: "/api/metrics/messages-per-day",
+  summary: "Messages on each of the last 14 days",
+  ...shared,
+  ...signedIn(),
+  request: { body: jsonBody(z.object({ workspace_id: WorkspaceId })) },
+  responses: {
+    200: json(
+      success({ data: z.array(z.object({ day: z.iso.date(), count: z.int() })) }),
+      "UTC, oldest first, in channels that you may see",
+    ),
+    ...refusals,
+  },
+});
+
+activity.openapi(perDayContract, async (c) => {
+  const { workspace_id } = c.req.valid("json");
+  const data = await countMessagesPerDay(c.get("ctx"), c.get("actor"), workspace_id);
+  return c.json({ status: "success" as const, data }, 200);
+});
+
+const activeContract = createRoute({
+  method: "post",
+  path: "/api/metrics/active-users",
+  summary: "How many members did something lately",
+  ...shared,
+  ...signedIn(),
+  request: {
+    body: jsonBody(
+      z.object({
+        workspace_id: WorkspaceId,
+        minutes: z
+          .int()
+          .min(1)
+          .max(1_000_000)
+          .nullish()
+          .openapi({ description: `${MINUTES_DEFAULT} unless given` }),
+      }),
+    ),
+  },
+  responses: {
+    200: json(
+      success({ data: z.object({ active_count: z.int() }) }),
+      "Members with activity in the last minutes, in channels that you may see",
+    ),
+    ...refusals,
+  },
+});
+
+activity.openapi(activeContract, async (c) => {
+  const { workspace_id, minutes } = c.req.valid("json");
+  const active_count = await countActive(
+    c.get("ctx"),
+    c.get("actor"),
+    workspace_id,
+    minutes ?? MINUTES_DEFAULT,
+  );
+  return c.json({ status: "success" as const, data: { active_count } }, 200);
+});

@@ -1,0 +1,115 @@
+import type { Context } from "../../../context.ts";
+import type { Actor } from "../../../http/authentication.ts";
+import { AppError } from "../../../lib/error.ts";
+import { ARRAY_PAGE_SIZE, assertPageExists } from "../../../lib/pages.ts";
+import { upgradeRequest } from "../../../realtime/upgrade.ts";
+import { requireWorkspace } from "../actions.ts";
+import { runEventsOf } from "../events/jobs.ts";
+import { assertMember } from "../policy.ts";
+import { runTasksOf } from "./jobs.ts";
+import { type ChannelAccess, canSeeChannel } from "./policy.ts";
+import {
+  type Channel,
+  findChannel,
+  findChannelAccess,
+  insertChannel,
+  insertChannelMember,
+  listVisible,
+  membership,
+} from "./store.ts";
+import { channelRoom } from "./stub.ts";
+
+/**
+ * A channel as someone has it before them today. A private one does not exist for those who are not in it.
+ * @throws AppError not_found
+ */
+export async function requireChannel(
+  ctx: Context,
+  accountId: number,
+  id: number | null,
+): Promise<ChannelAccess> {
+  const access = id === null ? null : await findChannelAccess(ctx.db, id, accountId);
+  if (!access || !canSeeChannel(access)) throw new AppError("not_found", "There is no such channel.");
+  return access;
+}
+
+/** The same, where what follows makes the person a member: joining and posting do. @throws AppError not_found */
+export async function enterChannel(ctx: Context, accountId: number, id: number | null): Promise<Channel> {
+  const { channel, role } = await requireChannel(ctx, accountId, id);
+  if (role !== null) return channel;
+  await addToChannel(ctx, channel, accountId, accountId);
+  return (await findChannel(ctx.db, channel.id)) ?? channel;
+}
+
+/** Adds someone to a channel, and to its workspace. False if they are in it already. */
+export async function addToChannel(
+  ctx: Context,
+  channel: Channel,
+  actorId: number,
+  accountId: number,
+): Promise<boolean> {
+  const by = { actorId, noticeIds: [ctx.newId(), ctx.newId()] satisfies [string, string] };
+  const isNew = await insertChannelMember(ctx.db, channel, accountId, by, ctx.now());
+  await Promise.all([runTasksOf(ctx, channel.id), runEventsOf(ctx, channel.workspaceId)]);
+  return isNew;
+}
+
+/** Makes a channel with the caller in it. Returns its number. @throws AppError not_found, not_allowed */
+export async function createChannel(
+  ctx: Context,
+  { accountId }: Actor,
+  channel: { workspaceId: number; name: string; isPrivate: boolean },
+): Promise<number> {
+  assertMember(await requireWorkspace(ctx, accountId, channel.workspaceId));
+  const id = await insertChannel(ctx.db, { ...channel, creatorId: accountId }, ctx.newId(), ctx.now());
+  await runEventsOf(ctx, channel.workspaceId);
+  return id;
+}
+
+/** A page of the channels that the caller may see. @throws AppError not_found */
+export async function listChannels(
+  ctx: Context,
+  { accountId }: Actor,
+  workspaceId: number,
+  page: number,
+): Promise<{ items: { channel: Channel; isMember: boolean }[]; count: number }> {
+  await requireWorkspace(ctx, accountId, workspaceId);
+  const offset = (page - 1) * ARRAY_PAGE_SIZE;
+  const found = await listVisible(ctx.db, workspaceId, accountId, { limit: ARRAY_PAGE_SIZE, offset });
+  assertPageExists({ page, pageSize: ARRAY_PAGE_SIZE }, found.count);
+  return found;
+}
+
+/** Hands a socket over to the channel's room, which makes the caller a member. @throws AppError not_found */
+export async function connectToChannel(
+  ctx: Context,
+  actor: Actor,
+  id: number | null,
+  after: string | null,
+): Promise<Response> {
+  const { id: channelId, directoryVersion } = await enterChannel(ctx, actor.accountId, id);
+  return channelRoom(ctx.env, channelId).fetch(upgradeRequest({ ...actor, directoryVersion, after }));
+}
+
+/** Has these channels read their members anew. What fails, cron does. */
+export function refreshChannels(ctx: Context, ids: readonly number[]): Promise<void> {
+  return runTasksOf(ctx, ...ids);
+}
+
+/** Tells every channel of an account that its name changed. */
+export async function renameInChannels(ctx: Context, accountId: number): Promise<void> {
+  const ids = await membership.listEverIn(ctx.db, accountId);
+  if (ids.length === 0) return;
+  await membership.markChanged(ctx.db, ids, ctx.now());
+  ctx.background("rename in channels", runTasksOf(ctx, ...ids));
+}
+
+/**
+ * Ends an account in every channel and queues that its messages go. Durable once it returns; to be called before the
+ * account's row is deleted.
+ */
+export async function eraseFromChannels(ctx: Context, accountId: number): Promise<void> {
+  const ids = await membership.listEverIn(ctx.db, accountId);
+  await membership.queueErasure(ctx.db, accountId, ctx.now());
+  ctx.background("erase from channels", runTasksOf(ctx, ...ids));
+}

@@ -1,0 +1,43 @@
+import type { Context } from "../../../context.ts";
+import { migrate } from "../../../realtime/migrations.ts";
+import { livingGrants } from "../../auth/actions.ts";
+import { channelDialect } from "../../messaging/dialects/channel.ts";
+import type { RoomHost } from "../../messaging/host.ts";
+import { userRoom } from "../../people/stub.ts";
+import { workspaceRoom } from "../stub.ts";
+import { ChannelOutlet } from "./outlet.ts";
+import { CHANNEL_MIGRATIONS, ChannelStorage } from "./storage.ts";
+import { listMentioned, loadChannel, membership } from "./store.ts";
+
+/** A channel's world: its members are in the database, its people in their own objects, its workspace in another. */
+export function channelHost(ctx: Context, storage: DurableObjectStorage, channelId: number): RoomHost {
+  migrate(storage, CHANNEL_MIGRATIONS, "channel_migrations");
+  const channel = new ChannelStorage(storage.sql);
+  return {
+    dialect: channelDialect,
+    logger: ctx.logger,
+    rateLimits: ctx.config.rateLimits,
+    room: { kind: "channel", id: channelId },
+    loadDirectory: async () => {
+      const loaded = await loadChannel(ctx.db, channelId);
+      if (loaded) channel.saveFacts(loaded.channel);
+      return loaded?.directory ?? null;
+    },
+    createOutlet: (parts) =>
+      new ChannelOutlet({
+        ...parts,
+        channelId,
+        channel,
+        report: (workspaceId, report) => workspaceRoom(ctx.env, workspaceId).report(report),
+        listMentioned: (names) => listMentioned(ctx.db, channelId, names),
+        notify: (accountId, notification) => userRoom(ctx.env, accountId).notify(notification),
+      }),
+    relay: (accountId, relay) => userRoom(ctx.env, accountId).relay(relay),
+    dismiss: (accountId, topic) => userRoom(ctx.env, accountId).dismiss(topic),
+    reportConnections: (accountId, report) => userRoom(ctx.env, accountId).reportConnections(report),
+    livingGrants: (grantIds) => livingGrants(ctx, grantIds),
+    // Messages of channels have no files.
+    doomFiles: async () => {},
+    queuePurge: (dueAt) => membership.queuePurge(ctx.db, channelId, dueAt),
+  };
+}

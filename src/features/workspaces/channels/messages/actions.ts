@@ -1,0 +1,47 @@
+import type { Context } from "../../../../context.ts";
+import type { Actor } from "../../../../http/authentication.ts";
+import { AppError } from "../../../../lib/error.ts";
+import type { HistoryPage } from "../../../messaging/history.ts";
+import type { Message } from "../../../messaging/protocol.ts";
+import { enterChannel, requireChannel } from "../actions.ts";
+import { channelRoom } from "../stub.ts";
+
+/** Messages of a channel before or after a number, ascending; `before: null` is the newest. @throws AppError not_found */
+export async function listMessages(
+  ctx: Context,
+  { accountId }: Actor,
+  channelId: number,
+  from: { before: number | null } | { after: number },
+  limit: number,
+): Promise<HistoryPage> {
+  const { channel } = await requireChannel(ctx, accountId, channelId);
+  const room = channelRoom(ctx.env, channel.id);
+  return "after" in from
+    ? room.after(from.after, limit, channel.directoryVersion)
+    : room.before(from.before, limit, channel.directoryVersion);
+}
+
+/**
+ * Sends a message, which makes the caller a member: the same operation as by socket. One that repeats a `clientId` is
+ * answered with the first.
+ * @throws AppError not_found, validation_failed
+ */
+export async function sendMessage(
+  ctx: Context,
+  { accountId }: Actor,
+  channelId: number,
+  { body, clientId }: { body: string; clientId: string | null },
+): Promise<Message> {
+  const { id, directoryVersion } = await enterChannel(ctx, accountId, channelId);
+  const command = {
+    type: "SendMessage",
+    content: body,
+    attachment: null,
+    clientId,
+    clientTime: null,
+  } as const;
+  const outcome = await channelRoom(ctx.env, id).perform(accountId, command, directoryVersion);
+  if (!outcome.ok) throw new AppError(outcome.refusal.code, outcome.refusal.message);
+  if (!outcome.message) throw new Error("a message was sent and is not there");
+  return outcome.message;
+}

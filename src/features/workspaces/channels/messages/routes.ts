@@ -1,0 +1,74 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import { signedIn } from "../../../../http/contract.ts";
+import { json, jsonBody, problems } from "../../../../http/responses.ts";
+import { createRouter } from "../../../../http/router.ts";
+import { parsePositive } from "../../../../lib/pages.ts";
+import { presentChannelMessage } from "../../../messaging/dialects/channel.ts";
+import { success } from "../../schemas.ts";
+import { ChannelMessageBody, ChannelMessageSchema } from "../schemas.ts";
+import { listMessages, sendMessage } from "./actions.ts";
+
+export const channelMessages = createRouter();
+
+const LIMIT_MAX = 100;
+const shared = { tags: ["Channels"] };
+
+const listContract = createRoute({
+  method: "get",
+  path: "/api/messages",
+  summary: "Messages of a channel: the newest, or scrolling by number",
+  ...shared,
+  ...signedIn(),
+  request: {
+    query: z.object({
+      channel_id: z.string().openapi({ type: "integer" }),
+      before: z.string().optional().openapi({ description: "The newest messages before this number" }),
+      after: z.string().optional().openapi({ description: "The oldest messages after this number" }),
+      limit: z.string().optional().openapi({ description: "100, which is also the most" }),
+    }),
+  },
+  responses: {
+    200: json(
+      success({ data: z.array(ChannelMessageSchema), has_more: z.boolean() }),
+      "Ascending. `has_more`: whether there is more in that direction",
+    ),
+    ...problems("validation_failed", "not_signed_in", "not_found"),
+  },
+});
+
+channelMessages.openapi(listContract, async (c) => {
+  const query = c.req.valid("query");
+  const channelId = parsePositive("channel_id", query.channel_id, 1);
+  const limit = Math.min(parsePositive("limit", query.limit, LIMIT_MAX), LIMIT_MAX);
+  const from =
+    query.after === undefined
+      ? { before: query.before ? parsePositive("before", query.before, 1) : null }
+      : { after: query.after === "0" ? 0 : parsePositive("after", query.after, 1) };
+  const { messages, hasMore } = await listMessages(c.get("ctx"), c.get("actor"), channelId, from, limit);
+  const data = messages.map((message) => presentChannelMessage(message, channelId));
+  return c.json({ status: "success" as const, data, has_more: hasMore }, 200);
+});
+
+const sendContract = createRoute({
+  method: "post",
+  path: "/api/messages",
+  summary: "Send a message to a channel",
+  description: "The same operation as sending by socket: it makes the caller a member, and everyone is told.",
+  ...shared,
+  ...signedIn(),
+  request: { body: jsonBody(ChannelMessageBody) },
+  responses: {
+    201: json(
+      success({ message_id: z.int() }),
+      "Its number; that of the first one, where a client_id is repeated",
+    ),
+    ...problems("validation_failed", "not_signed_in", "not_found", "rate_limited"),
+  },
+});
+
+channelMessages.openapi(sendContract, async (c) => {
+  const { channel_id, body, client_id } = c.req.valid("json");
+  const message = { body, clientId: client_id ?? null };
+  const { id } = await sendMessage(c.get("ctx"), c.get("actor"), channel_id, message);
+  return c.json({ status: "success" as const, message_id: id }, 201);
+});

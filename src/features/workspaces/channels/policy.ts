@@ -1,0 +1,21 @@
+import type { WorkspaceRole } from "../policy.ts";
+import type { Channel } from "./store.ts";
+
+/** A channel as someone has it before them. */
+export interface ChannelAccess {
+  channel: Channel;
+  /** Their role in the channel, or null for someone who is not in it. */
+  role: "creator" | "member" | null;
+  workspaceRole: WorkspaceRole | null;
+  isOpenWorkspace: boolean;
+}
+
+/** A private channel exists for those in it alone; another for all who may look into its workspace. */
+export function canSeeChannel({ channel, role, workspaceRole, isOpenWorkspace }: ChannelAccess): boolean {
+  return channel.isPrivate ? role !== null : workspaceRole !== null || isOpenWorkspace;
+}
+
+/** Anyone leaves; the channel's creator removes others, and so do the workspace's owner and admins. */
+export function canRemoveFrom({ role, workspaceRole }: ChannelAccess, isOneself: boolean): boolean {
+  return isOneself || role === "creator" || workspaceRole === "owner" || workspaceRole === "admin";
+}

@@ -1,0 +1,102 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import { createMiddleware } from "hono/factory";
+import { signedIn } from "../../../http/contract.ts";
+import { json, jsonBody, problems } from "../../../http/responses.ts";
+import { type AppEnv, createRouter } from "../../../http/router.ts";
+import { openSocket } from "../../../http/sockets.ts";
+import { parseId } from "../../../lib/ids.ts";
+import { parsePositive } from "../../../lib/pages.ts";
+import { linksOf, PageQuery } from "../routes.ts";
+import { success } from "../schemas.ts";
+import { connectToChannel, createChannel, listChannels, requireChannel } from "./actions.ts";
+import type { ChannelAccess } from "./policy.ts";
+import { ChannelBody, ChannelSchema, presentChannel } from "./schemas.ts";
+
+export interface InChannel {
+  channelAccess: ChannelAccess;
+}
+
+export const channels = createRouter<InChannel>();
+
+/** Lets only those pass who may see the channel in the path; for others it does not exist. */
+export const channelVisitorsOnly = createMiddleware<AppEnv & { Variables: InChannel }>(async (c, next) => {
+  const id = parseId(c.req.param("id"));
+  c.set("channelAccess", await requireChannel(c.get("ctx"), c.get("actor").accountId, id));
+  await next();
+});
+
+export const ChannelPath = z.object({ id: z.string().openapi({ type: "integer", example: 1 }) });
+const shared = { tags: ["Channels"] };
+
+const listContract = createRoute({
+  method: "get",
+  path: "/api/channels",
+  summary: "The channels of a workspace that you may see",
+  ...shared,
+  ...signedIn(),
+  request: { query: PageQuery.extend({ workspace_id: z.string().openapi({ type: "integer" }) }) },
+  responses: {
+    200: json(
+      success({ data: z.array(ChannelSchema) }),
+      "Oldest first, at most 100; a Link header leads to more",
+    ),
+    ...problems("validation_failed", "not_signed_in", "not_found"),
+  },
+});
+
+channels.openapi(listContract, async (c) => {
+  const query = c.req.valid("query");
+  const workspaceId = parsePositive("workspace_id", query.workspace_id, 1);
+  const page = parsePositive("page", query.page, 1);
+  const { items, count } = await listChannels(c.get("ctx"), c.get("actor"), workspaceId, page);
+  return c.json(
+    { status: "success" as const, data: items.map(presentChannel) },
+    200,
+    linksOf(c.req.url, page, count),
+  );
+});
+
+const createContract = createRoute({
+  method: "post",
+  path: "/api/channels",
+  summary: "Make a channel",
+  ...shared,
+  ...signedIn(),
+  request: { body: jsonBody(ChannelBody) },
+  responses: {
+    201: json(success({ channel_id: z.int() }), "You are in it"),
+    ...problems("validation_failed", "not_signed_in", "not_allowed", "not_found"),
+  },
+});
+
+channels.openapi(createContract, async (c) => {
+  const { workspace_id: workspaceId, name, is_private } = c.req.valid("json");
+  const channel = { workspaceId, name, isPrivate: is_private ?? false };
+  const channel_id = await createChannel(c.get("ctx"), c.get("actor"), channel);
+  return c.json({ status: "success" as const, channel_id }, 201);
+});
+
+const readContract = createRoute({
+  method: "get",
+  path: "/api/channels/{id}",
+  summary: "One channel",
+  ...shared,
+  ...signedIn(channelVisitorsOnly),
+  request: { params: ChannelPath },
+  responses: {
+    200: json(success({ data: ChannelSchema }), "The channel"),
+    ...problems("not_signed_in", "not_found"),
+  },
+});
+
+channels.openapi(readContract, (c) => {
+  const { channel, role } = c.get("channelAccess");
+  const data = presentChannel({ channel, isMember: role !== null });
+  return c.json({ status: "success" as const, data }, 200);
+});
+
+channels.get("/ws/channels/:id", (c) =>
+  openSocket(c.get("ctx"), c.req.raw, (actor) =>
+    connectToChannel(c.get("ctx"), actor, parseId(c.req.param("id")), c.req.query("after") ?? null),
+  ),
+);

@@ -1,0 +1,59 @@
+import type { Channel } from "./store.ts";
+
+/** The tables of a channel besides those of every room, by numbered steps; a step that has run is never changed. */
+export const CHANNEL_MIGRATIONS: readonly string[] = [
+  `CREATE TABLE channel (
+     one INTEGER PRIMARY KEY CHECK (one = 1),
+     workspace_id INTEGER NOT NULL,
+     name TEXT NOT NULL,
+     is_private INTEGER NOT NULL
+   ) STRICT;
+   CREATE TABLE cursors (name TEXT PRIMARY KEY, message_id INTEGER NOT NULL) STRICT, WITHOUT ROWID;`,
+];
+
+export type ChannelFacts = Pick<Channel, "workspaceId" | "name" | "isPrivate">;
+
+type ChannelRow = { workspace_id: number; name: string; is_private: number };
+
+/** What a channel's room keeps of the channel itself, and how far others were told of its messages. */
+export class ChannelStorage {
+  readonly #sql: SqlStorage;
+  #facts: ChannelFacts | null = null;
+
+  constructor(sql: SqlStorage) {
+    this.#sql = sql;
+  }
+
+  /** Null before the room was first told what channel it is. */
+  facts(): ChannelFacts | null {
+    if (this.#facts) return this.#facts;
+    const [row] = this.#sql.exec<ChannelRow>("SELECT * FROM channel");
+    if (row) {
+      this.#facts = { workspaceId: row.workspace_id, name: row.name, isPrivate: row.is_private === 1 };
+    }
+    return this.#facts;
+  }
+
+  saveFacts({ workspaceId, name, isPrivate }: ChannelFacts): void {
+    this.#facts = null;
+    this.#sql.exec(
+      `INSERT INTO channel (one, workspace_id, name, is_private) VALUES (1, ?1, ?2, ?3)
+       ON CONFLICT (one) DO UPDATE SET name = ?2, is_private = ?3 WHERE name <> ?2 OR is_private <> ?3`,
+      workspaceId,
+      name,
+      isPrivate ? 1 : 0,
+    );
+  }
+
+  cursor(name: string): number {
+    const [row] = this.#sql.exec<{ message_id: number }>(
+      "SELECT message_id FROM cursors WHERE name = ?",
+      name,
+    );
+    return row?.message_id ?? 0;
+  }
+
+  saveCursor(name: string, messageId: number): void {
+    this.#sql.exec("INSERT OR REPLACE INTO cursors (name, message_id) VALUES (?, ?)", name, messageId);
+  }
+}

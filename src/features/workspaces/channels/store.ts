@@ -1,0 +1,186 @@
+import { and, asc, eq, or, sql } from "drizzle-orm";
+import { type Database, inList } from "../../../db/database.ts";
+import { accounts } from "../../accounts/tables.ts";
+import type { Directory } from "../../messaging/members.ts";
+import { addingMember } from "../store.ts";
+import { workspaceEvents, workspaceMembers, workspaces } from "../tables.ts";
+import type { ChannelAccess } from "./policy.ts";
+import { channels, channelMembers as members, channelMembership as membership } from "./tables.ts";
+
+export type { Participant } from "../../../db/membership.ts";
+export { channelMembership as membership } from "./tables.ts";
+
+export type Channel = typeof channels.$inferSelect;
+
+/** How the caller of an action is told of: who did it, and the ids of what tells others. */
+interface By {
+  actorId: number;
+  noticeIds: [string, string];
+}
+
+export async function findChannel(db: Database, id: number): Promise<Channel | null> {
+  const [row] = await db.select().from(channels).where(eq(channels.id, id));
+  return row ?? null;
+}
+
+export async function findChannelAccess(
+  db: Database,
+  id: number,
+  accountId: number,
+): Promise<ChannelAccess | null> {
+  const [row] = await db
+    .select({
+      channel: channels,
+      role: members.role,
+      workspaceRole: workspaceMembers.role,
+      isOpenWorkspace: workspaces.isOpen,
+    })
+    .from(channels)
+    .innerJoin(workspaces, eq(workspaces.id, channels.workspaceId))
+    .leftJoin(members, and(eq(members.roomId, channels.id), membership.isToday(accountId)))
+    .leftJoin(
+      workspaceMembers,
+      and(eq(workspaceMembers.workspaceId, channels.workspaceId), eq(workspaceMembers.accountId, accountId)),
+    )
+    .where(eq(channels.id, id));
+  return row ?? null;
+}
+
+/** The public channels of a workspace and the private ones that an account is in, oldest first. */
+export async function listVisible(
+  db: Database,
+  workspaceId: number,
+  accountId: number,
+  { limit, offset }: { limit: number; offset: number },
+): Promise<{ items: { channel: Channel; isMember: boolean }[]; count: number }> {
+  const joined = and(eq(members.roomId, channels.id), membership.isToday(accountId));
+  const where = and(
+    eq(channels.workspaceId, workspaceId),
+    or(eq(channels.isPrivate, false), sql`${members.accountId} is not null`),
+  );
+  const [items, counted] = await db.batch([
+    db
+      .select({ channel: channels, role: members.role })
+      .from(channels)
+      .leftJoin(members, joined)
+      .where(where)
+      .orderBy(asc(channels.id))
+      .limit(limit)
+      .offset(offset),
+    db.select({ count: sql<number>`count(*)` }).from(channels).leftJoin(members, joined).where(where),
+  ]);
+  return {
+    items: items.map(({ channel, role }) => ({ channel, isMember: role !== null })),
+    count: counted[0]?.count ?? 0,
+  };
+}
+
+/** Numbers of the private channels of a workspace that an account is in. */
+export async function listPrivateIdsOf(
+  db: Database,
+  workspaceId: number,
+  accountId: number,
+): Promise<number[]> {
+  const rows = await db
+    .select({ id: channels.id })
+    .from(members)
+    .innerJoin(channels, eq(channels.id, members.roomId))
+    .where(
+      and(membership.isToday(accountId), eq(channels.workspaceId, workspaceId), eq(channels.isPrivate, true)),
+    );
+  return rows.map(({ id }) => id);
+}
+
+/** Makes a channel with its creator in it, and notes that the workspace's object is to be told. Returns its number. */
+export async function insertChannel(
+  db: Database,
+  channel: { workspaceId: number; name: string; isPrivate: boolean; creatorId: number },
+  noticeId: string,
+  now: number,
+): Promise<number> {
+  const { workspaceId, creatorId } = channel;
+  const made = sql`(select max(id) from channels where workspace_id = ${workspaceId})`;
+  const [rows] = await db.batch([
+    db
+      .insert(channels)
+      .values({ ...channel, createdAt: now })
+      .returning({ id: channels.id }),
+    db.insert(members).select(sql`select ${made}, ${creatorId}, 'creator', ${now}, null`),
+    db
+      .insert(workspaceEvents)
+      .select(
+        sql`select null, ${workspaceId}, 'channel_created', ${creatorId}, ${creatorId}, ${made}, ${noticeId}, ${now}`,
+      ),
+  ]);
+  return rows[0]?.id ?? 0;
+}
+
+/**
+ * Adds someone to a channel, and to its workspace if they are not in it, and notes who is to be told.
+ * False if they are in the channel already.
+ */
+export async function insertChannelMember(
+  db: Database,
+  { workspaceId, id: channelId }: Channel,
+  accountId: number,
+  { actorId, noticeIds: [noticeId, channelNoticeId] }: By,
+  now: number,
+): Promise<boolean> {
+  const [, , , added] = await db.batch([
+    ...addingMember(db, { workspaceId, accountId, role: "member" }, { actorId, noticeId }, now),
+    db.insert(workspaceEvents).select(
+      sql`select null, ${workspaceId}, 'channel_member_added', ${actorId}, ${accountId}, ${channelId},
+          ${channelNoticeId}, ${now}
+        where not exists (select 1 from ${members} where ${members.roomId} = ${channelId}
+          and ${members.accountId} = ${accountId} and ${members.leftAt} is null)`,
+    ),
+    membership.adding(db, { roomId: channelId, accountId, role: "member" }, now),
+    ...membership.changed(db, [channelId], now),
+  ]);
+  return added.length > 0;
+}
+
+export async function findChannelNames(
+  db: Database,
+  ids: readonly number[],
+): Promise<Map<number, { name: string; isPrivate: boolean }>> {
+  const rows = await db
+    .select({ id: channels.id, name: channels.name, isPrivate: channels.isPrivate })
+    .from(channels)
+    .where(inList(channels.id, ids));
+  return new Map(rows.map(({ id, ...channel }) => [id, channel]));
+}
+
+/** A channel with its members, as its room is told them. */
+export async function loadChannel(
+  db: Database,
+  id: number,
+): Promise<{ channel: Channel; directory: Directory } | null> {
+  const channel = await findChannel(db, id);
+  if (!channel) return null;
+  const everyone = await membership.loadMembers(db, id);
+  return { channel, directory: { version: channel.directoryVersion, uuid: "", isPair: false, ...everyone } };
+}
+
+/** Who of those with these names, in lower case, may see a channel: its members, and those of the workspace if it is public. */
+export async function listMentioned(
+  db: Database,
+  channelId: number,
+  names: readonly string[],
+): Promise<number[]> {
+  const rows = await db
+    .select({ id: accounts.id })
+    .from(accounts)
+    .innerJoin(channels, eq(channels.id, channelId))
+    .where(
+      and(
+        inList(accounts.usernameKey, names),
+        sql`(exists (select 1 from ${members} where ${members.roomId} = ${channelId}
+              and ${members.accountId} = ${accounts.id} and ${members.leftAt} is null)
+          or (${channels.isPrivate} = 0 and exists (select 1 from ${workspaceMembers}
+              where ${workspaceMembers.workspaceId} = ${channels.workspaceId}
+                and ${workspaceMembers.accountId} = ${accounts.id})))`,
+      ),
+    );
+  return rows.map(({ id }) => id);
+}

@@ -1,0 +1,38 @@
+import { index, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import { memberTable, taskTable } from "../../../db/member-tables.ts";
+import { Membership } from "../../../db/membership.ts";
+import { accounts } from "../../accounts/tables.ts";
+import { workspaces } from "../tables.ts";
+
+export const channels = sqliteTable(
+  "channels",
+  {
+    id: integer().primaryKey({ autoIncrement: true }),
+    workspaceId: integer("workspace_id")
+      .notNull()
+      .references(() => workspaces.id, { onDelete: "cascade" }),
+    name: text().notNull(),
+    isPrivate: integer("is_private", { mode: "boolean" }).notNull(),
+    creatorId: integer("creator_id").references(() => accounts.id, { onDelete: "set null" }),
+    directoryVersion: integer("directory_version").notNull().default(1),
+    createdAt: integer("created_at").notNull(),
+  },
+  (table) => [index("channels_workspace").on(table.workspaceId)],
+);
+
+export const channelMembers = memberTable(
+  "channel_members",
+  "channel_id",
+  () => channels.id,
+  () => accounts.id,
+);
+
+export const channelTasks = taskTable("channel_tasks", "channel_id", () => channels.id);
+
+/** Who is in channels, and what their rooms are still to be told. */
+export const channelMembership = new Membership({
+  rooms: channels,
+  members: channelMembers,
+  tasks: channelTasks,
+  accounts,
+});

@@ -1,0 +1,152 @@
+import type { Context } from "../../context.ts";
+import { DAY_MS, SECOND_MS } from "../../lib/time.ts";
+import { Alarm } from "../../realtime/alarm.ts";
+import { Followers, type Passed } from "../../realtime/followers.ts";
+import { migrate } from "../../realtime/migrations.ts";
+import { userRoom } from "../people/stub.ts";
+import { encodeActivity } from "./activity/frames.ts";
+import { dayOf, fillDays, readEvent, readReport } from "./machine.ts";
+import {
+  type Activity,
+  type AudienceId,
+  type ChannelReport,
+  DAYS_SHOWN,
+  type DayCount,
+  EVERYONE,
+  type WorkspaceEvent,
+} from "./protocol.ts";
+import { WORKSPACE_MIGRATIONS, WorkspaceStorage } from "./storage.ts";
+import { workspaceTopic } from "./stub.ts";
+
+const SETTLE_AFTER_MS = 5 * SECOND_MS;
+
+/** One workspace's object: its log of activity, its days, who was active when, and who follows it. */
+export class WorkspaceEngine {
+  readonly storage: WorkspaceStorage;
+  readonly #ctx: DurableObjectState;
+  readonly #context: Context;
+  readonly #topic: string;
+  readonly #followers: Followers;
+  readonly #alarm: Alarm;
+  /** When to see that all who follow were told, or null where none is due. */
+  #settleAt: number | null = null;
+
+  constructor(ctx: DurableObjectState, context: Context) {
+    this.#ctx = ctx;
+    this.#context = context;
+    const workspaceId = Number(ctx.id.name);
+    this.#topic = workspaceTopic(workspaceId);
+    migrate(ctx.storage, WORKSPACE_MIGRATIONS);
+    this.storage = new WorkspaceStorage(ctx.storage.sql, workspaceId);
+    this.#alarm = new Alarm(ctx, () => this.#settleAt);
+    this.#followers = new Followers({
+      sql: ctx.storage.sql,
+      logger: context.logger,
+      topic: this.#topic,
+      lastSeq: () => this.storage.lastId,
+      replay: (after, limit) =>
+        this.storage.after(after, limit).map(({ audience, activity }) => this.#passed(audience, activity)),
+      resync: () => ({ seq: this.storage.lastId, frames: [] }),
+      relay: (accountId, relay) => userRoom(context.env, accountId).relay(relay),
+    });
+  }
+
+  /** Takes what a channel tells of its messages. Telling it twice or late changes nothing [W5]. */
+  report(report: ChannelReport): void {
+    const { channel, memberIds, messages } = report;
+    const audience = channel.isPrivate ? channel.id : EVERYONE;
+    const told = this.#atomically(() => {
+      this.storage.saveChannel(channel, memberIds ?? []);
+      const { activities, counts, active } = readReport(report, this.storage.reportedId(channel.id));
+      const last = messages.at(-1);
+      if (last && activities.length > 0) this.storage.count(channel.id, audience, counts, last.id);
+      return this.storage.append(activities, audience, active);
+    });
+    this.#tell(audience, told);
+  }
+
+  /** Takes what happened to the workspace, in the order in which it happened. Telling it twice changes nothing [W2]. */
+  record(events: readonly WorkspaceEvent[]): void {
+    for (const event of events) {
+      if (event.id <= this.storage.lastEventId()) continue;
+      const activity = readEvent(event);
+      const audience = activity?.audience ?? EVERYONE;
+      const told = this.#atomically(() => {
+        this.storage.saveLastEventId(event.id);
+        if (event.channel && event.kind === "channel_created") {
+          this.storage.saveChannel(event.channel, event.channel.isPrivate ? [event.actor.accountId] : []);
+        }
+        if (event.kind === "account_renamed" || event.kind === "account_erased") {
+          this.storage.renamePerson(event.kind === "account_erased" ? nobody(event) : event.subject);
+        }
+        if (event.kind === "member_left" || event.kind === "account_erased") {
+          this.storage.forgetActivity(event.subject.accountId);
+        }
+        if (!activity) return [];
+        const active = [{ accountId: activity.actor.accountId, at: event.at }];
+        return this.storage.append([activity], audience, active);
+      });
+      this.#tell(audience, told);
+      if (event.kind === "member_left") this.#dismiss(event.subject.accountId);
+    }
+  }
+
+  /** Lets a person's object relay to sockets there what happens from now on; the number of the last activity. */
+  watch(accountId: number): number {
+    return this.#followers.add(accountId);
+  }
+
+  unwatch(accountId: number): void {
+    this.#followers.remove(accountId);
+  }
+
+  messagesPerDay(audiences: readonly AudienceId[], now: number): DayCount[] {
+    const first = dayOf(now - (DAYS_SHOWN - 1) * DAY_MS);
+    return fillDays(this.storage.messagesSince(first, audiences), now);
+  }
+
+  async ring(): Promise<void> {
+    this.#alarm.rang();
+    this.#settleAt = null;
+    if (!(await this.#followers.settle())) this.#settleSoon();
+  }
+
+  #tell(audience: AudienceId, activities: readonly Activity[]): void {
+    if (activities.length === 0 || !this.#followers.areThere) return;
+    for (const activity of activities) this.#followers.pass(this.#passed(audience, activity));
+    this.#settleSoon();
+  }
+
+  #passed(audience: AudienceId, activity: Activity): Passed {
+    return {
+      seq: activity.id,
+      frames: [encodeActivity(activity)],
+      concerns: (accountId) =>
+        audience === EVERYONE || (this.storage.channel(audience)?.memberIds.has(accountId) ?? false),
+    };
+  }
+
+  #settleSoon(): void {
+    this.#settleAt ??= Date.now() + SETTLE_AFTER_MS;
+    this.#alarm.arm();
+  }
+
+  #dismiss(accountId: number): void {
+    if (!this.#followers.remove(accountId)) return;
+    const told = userRoom(this.#context.env, accountId).dismiss(this.#topic);
+    this.#context.background("tell of the end of a subscription", told);
+  }
+
+  #atomically<Result>(work: () => Result): Result {
+    try {
+      return this.#ctx.storage.transactionSync(work);
+    } catch (error) {
+      this.storage.forget();
+      throw error;
+    }
+  }
+}
+
+function nobody({ subject: { accountId } }: WorkspaceEvent) {
+  return { accountId, name: "", email: "" };
+}

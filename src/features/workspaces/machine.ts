@@ -1,0 +1,87 @@
+import { DAY_MS } from "../../lib/time.ts";
+import {
+  type Activity,
+  type AudienceId,
+  type ChannelReport,
+  DAYS_SHOWN,
+  type DayCount,
+  EVERYONE,
+  type WorkspaceEvent,
+} from "./protocol.ts";
+
+/** An activity that has no number yet, and for whom it is. */
+export interface NewActivity extends Omit<Activity, "id" | "workspaceId"> {
+  audience: AudienceId;
+}
+
+/** What a report or an event changes for a workspace. */
+export interface Recorded {
+  activities: NewActivity[];
+  /** How many messages are to be added to which day. */
+  counts: DayCount[];
+  /** When people were last active. */
+  active: { accountId: number; at: number }[];
+}
+
+/**
+ * Decides what a channel's report adds to what was told before, up to the message `reportedId` of the channel: what was
+ * told already adds nothing [W5].
+ */
+export function readReport({ channel, messages }: ChannelReport, reportedId: number): Recorded {
+  const audience = channel.isPrivate ? channel.id : EVERYONE;
+  const news = messages.filter(({ id }) => id > reportedId);
+  const lastActive = new Map(news.map(({ actor, at }) => [actor.accountId, at]));
+  return {
+    activities: news.map(({ id, actor, at }) => ({
+      audience,
+      type: "message_sent",
+      actor,
+      refId: id,
+      channel: { id: channel.id, name: channel.name },
+      at,
+    })),
+    counts: countByDay(news.map(({ at }) => at)),
+    active: [...lastActive].map(([accountId, at]) => ({ accountId, at })),
+  };
+}
+
+/** Decides what an event is in the workspace's log; null where it is no line of it [W2]. */
+export function readEvent({ kind, actor, subject, channel, at }: WorkspaceEvent): NewActivity | null {
+  switch (kind) {
+    case "workspace_created":
+      return { audience: EVERYONE, type: kind, actor, refId: 0, channel: null, at };
+    case "channel_created":
+      return (
+        channel && {
+          audience: channel.isPrivate ? channel.id : EVERYONE,
+          type: kind,
+          actor,
+          refId: channel.id,
+          channel,
+          at,
+        }
+      );
+    case "member_joined":
+      return { audience: EVERYONE, type: kind, actor: subject, refId: subject.accountId, channel: null, at };
+    default:
+      return null;
+  }
+}
+
+/** The calendar days, UTC, that end with today, each with its count; 0 where there is none [W6]. */
+export function fillDays(counts: ReadonlyMap<string, number>, now: number): DayCount[] {
+  return Array.from({ length: DAYS_SHOWN }, (_, index) => {
+    const day = dayOf(now - (DAYS_SHOWN - 1 - index) * DAY_MS);
+    return { day, count: counts.get(day) ?? 0 };
+  });
+}
+
+/** The calendar day of a moment, UTC. */
+export function dayOf(at: number): string {
+  return new Date(at).toISOString().slice(0, 10);
+}
+
+function countByDay(moments: readonly number[]): DayCount[] {
+  const days = Map.groupBy(moments, dayOf);
+  return [...days].map(([day, of]) => ({ day, count: of.length }));
+}

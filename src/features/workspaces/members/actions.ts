@@ -1,0 +1,189 @@
+import type { Context } from "../../../context.ts";
+import type { Actor } from "../../../http/authentication.ts";
+import { AppError } from "../../../lib/error.ts";
+import { ARRAY_PAGE_SIZE, assertPageExists } from "../../../lib/pages.ts";
+import {
+  type Account,
+  findAccount,
+  findAccountByEmail,
+  findAccountByUsername,
+} from "../../accounts/actions.ts";
+import { findBlocks, isBlockedBetween } from "../../contacts/actions.ts";
+import { type Presence, readPresence } from "../../people/actions.ts";
+import { addToChannel, refreshChannels } from "../channels/actions.ts";
+import { type ChannelAccess, canRemoveFrom } from "../channels/policy.ts";
+import { membership, type Participant } from "../channels/store.ts";
+import { runEventsOf } from "../events/jobs.ts";
+import { canGive, canRemove, type WorkspaceAccess, type WorkspaceRole } from "../policy.ts";
+import {
+  endMembership,
+  findMember,
+  insertMember,
+  listMembers,
+  updateRole,
+  type WorkspaceMember,
+} from "../store.ts";
+
+/** Whom to add, by one of their names. */
+export type Who = { accountId: number } | { username: string } | { email: string };
+
+/** A page of a workspace's members, the longest there first, with how each is. @throws AppError not_found */
+export async function viewMembers(
+  ctx: Context,
+  actor: Actor,
+  { workspace }: WorkspaceAccess,
+  page: number,
+): Promise<{ items: { member: WorkspaceMember; presence: Presence | null }[]; count: number }> {
+  const offset = (page - 1) * ARRAY_PAGE_SIZE;
+  const { items, count } = await listMembers(ctx.db, workspace.id, { limit: ARRAY_PAGE_SIZE, offset });
+  assertPageExists({ page, pageSize: ARRAY_PAGE_SIZE }, count);
+  const ids = items.map(({ accountId }) => accountId);
+  const { apart } = await findBlocks(ctx, actor.accountId, ids);
+  const presences = await readPresence(
+    ctx,
+    ids.filter((id) => !apart.has(id)),
+  );
+  return {
+    count,
+    items: items.map((member) => ({ member, presence: presences.get(member.accountId) ?? null })),
+  };
+}
+
+/**
+ * Adds someone to a workspace: any member does, and to an open one people add themselves.
+ * @throws AppError not_found, not_allowed, already_a_member
+ */
+export async function addMember(
+  ctx: Context,
+  { accountId: actorId }: Actor,
+  { workspace, role: actorRole }: WorkspaceAccess,
+  who: Who,
+  role: WorkspaceRole,
+): Promise<WorkspaceMember> {
+  const account = await findWho(ctx, who);
+  const joins = account.id === actorId && workspace.isOpen;
+  if (actorRole === null && !joins) throw new AppError("not_allowed", "Join this workspace first.");
+  if (!canGive(actorRole ?? "member", role) || role === "owner") {
+    throw new AppError("not_allowed", "Only the owner makes someone an admin.");
+  }
+  await assertMayAdd(ctx, actorId, account.id);
+  const member = { workspaceId: workspace.id, accountId: account.id, role };
+  if (!(await insertMember(ctx.db, member, { actorId, noticeId: ctx.newId() }, ctx.now()))) {
+    throw new AppError("already_a_member", "They are a member already.");
+  }
+  await runEventsOf(ctx, workspace.id);
+  return requireMember(ctx, workspace.id, account.id);
+}
+
+/** Gives a member another role; an owner who gives theirs away becomes an admin. @throws AppError not_found, not_allowed */
+export async function changeRole(
+  ctx: Context,
+  { accountId: actorId }: Actor,
+  { workspace, role: actorRole }: WorkspaceAccess,
+  accountId: number | null,
+  role: WorkspaceRole,
+): Promise<WorkspaceMember> {
+  const member = await requireMember(ctx, workspace.id, accountId);
+  if (actorRole !== "owner") throw new AppError("not_allowed", "Only the owner changes roles.");
+  if (member.accountId === actorId && role !== "owner") {
+    throw new AppError("not_allowed", "Make someone else the owner first.");
+  }
+  await updateRole(ctx.db, workspace.id, member.accountId, role);
+  return { ...member, role };
+}
+
+/** Removes someone from a workspace and all its channels, or lets the caller leave. @throws AppError not_found, not_allowed */
+export async function removeMember(
+  ctx: Context,
+  { accountId: actorId }: Actor,
+  { workspace, role: actorRole }: WorkspaceAccess,
+  accountId: number | null,
+): Promise<void> {
+  const member = await requireMember(ctx, workspace.id, accountId);
+  const isOneself = member.accountId === actorId;
+  if (!canRemove(actorRole ?? "member", member.role, isOneself)) {
+    throw new AppError("not_allowed", "Only its owner and admins remove others from a workspace.");
+  }
+  const event = { workspaceId: workspace.id, actorId, subjectId: member.accountId, noticeId: ctx.newId() };
+  const channelIds = await endMembership(ctx.db, event, ctx.now());
+  await Promise.all([refreshChannels(ctx, channelIds), runEventsOf(ctx, workspace.id)]);
+}
+
+/** Today's members of a channel, the longest there first. @throws AppError not_found beyond the last page */
+export async function viewChannelMembers(
+  ctx: Context,
+  { channel }: ChannelAccess,
+  page: number,
+): Promise<{ items: Participant[]; count: number }> {
+  const everyone = await membership.listParticipants(ctx.db, [channel.id]);
+  assertPageExists({ page, pageSize: ARRAY_PAGE_SIZE }, everyone.length);
+  const offset = (page - 1) * ARRAY_PAGE_SIZE;
+  return { items: everyone.slice(offset, offset + ARRAY_PAGE_SIZE), count: everyone.length };
+}
+
+/**
+ * Adds someone to a channel, and to its workspace if they are not in it: any member does, and to a public channel
+ * people add themselves.
+ * @throws AppError not_found, not_allowed, already_a_member
+ */
+export async function addChannelMember(
+  ctx: Context,
+  { accountId: actorId }: Actor,
+  { channel, role }: ChannelAccess,
+  who: Who,
+): Promise<Participant> {
+  const account = await findWho(ctx, who);
+  if (role === null && account.id !== actorId) throw new AppError("not_allowed", "Join this channel first.");
+  await assertMayAdd(ctx, actorId, account.id);
+  if (!(await addToChannel(ctx, channel, actorId, account.id))) {
+    throw new AppError("already_a_member", "They are a member already.");
+  }
+  const participant = await membership.findParticipant(ctx.db, channel.id, account.id);
+  if (!participant) throw new AppError("not_found", "There is no such account.");
+  return participant;
+}
+
+/** Removes someone from a channel, or lets the caller leave. @throws AppError not_found, not_allowed */
+export async function removeChannelMember(
+  ctx: Context,
+  { accountId: actorId }: Actor,
+  access: ChannelAccess,
+  accountId: number | null,
+): Promise<void> {
+  const { channel } = access;
+  const target = accountId === null ? null : await membership.findParticipant(ctx.db, channel.id, accountId);
+  if (!target) throw new AppError("not_found", "They are not a member.");
+  if (!canRemoveFrom(access, target.accountId === actorId)) {
+    throw new AppError("not_allowed", "Only the channel's creator and the workspace's admins remove others.");
+  }
+  await membership.end(ctx.db, channel.id, target.accountId, ctx.now());
+  await refreshChannels(ctx, [channel.id]);
+}
+
+async function requireMember(
+  ctx: Context,
+  workspaceId: number,
+  accountId: number | null,
+): Promise<WorkspaceMember> {
+  const member = accountId === null ? null : await findMember(ctx.db, workspaceId, accountId);
+  if (!member) throw new AppError("not_found", "They are not a member.");
+  return member;
+}
+
+/** Someone between whom and the caller there is a block is added by nobody of the two. */
+async function assertMayAdd(ctx: Context, actorId: number, accountId: number): Promise<void> {
+  if (actorId !== accountId && (await isBlockedBetween(ctx, actorId, accountId))) {
+    throw new AppError("not_allowed", "You cannot get in touch with them.");
+  }
+}
+
+async function findWho(ctx: Context, who: Who): Promise<Account> {
+  const account = await lookUp(ctx, who);
+  if (!account) throw new AppError("not_found", "There is no such account.");
+  return account;
+}
+
+function lookUp(ctx: Context, who: Who): Promise<Account | null> {
+  if ("accountId" in who) return findAccount(ctx, who.accountId);
+  return "email" in who ? findAccountByEmail(ctx, who.email) : findAccountByUsername(ctx, who.username);
+}

@@ -1,0 +1,168 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import { signedIn } from "../../../http/contract.ts";
+import { empty, json, jsonBody, problems } from "../../../http/responses.ts";
+import { createRouter } from "../../../http/router.ts";
+import { parseId } from "../../../lib/ids.ts";
+import { parsePositive } from "../../../lib/pages.ts";
+import { ChannelPath, channelVisitorsOnly, type InChannel } from "../channels/routes.ts";
+import { ChannelMemberSchema, presentChannelMember } from "../channels/schemas.ts";
+import { type InWorkspace, linksOf, PageQuery, visitorsOnly, WorkspacePath } from "../routes.ts";
+import {
+  AddedMemberSchema,
+  InvitationBody,
+  presentAdded,
+  presentMember,
+  RoleBody,
+  readWho,
+  success,
+  WorkspaceMemberSchema,
+} from "../schemas.ts";
+import {
+  addChannelMember,
+  addMember,
+  changeRole,
+  removeChannelMember,
+  removeMember,
+  viewChannelMembers,
+  viewMembers,
+} from "./actions.ts";
+
+export const workspaceMembers = createRouter<InWorkspace & InChannel>();
+
+const ofWorkspaces = { tags: ["Workspaces"] };
+const ofChannels = { tags: ["Channels"] };
+const AccountId = z.string().openapi({ type: "integer", example: 2 });
+
+const listContract = createRoute({
+  method: "get",
+  path: "/api/workspaces/{id}/members",
+  summary: "Who is in a workspace, and how they are",
+  ...ofWorkspaces,
+  ...signedIn(visitorsOnly),
+  request: { params: WorkspacePath, query: PageQuery },
+  responses: {
+    200: json(success({ data: z.array(WorkspaceMemberSchema) }), "The longest there first"),
+    ...problems("validation_failed", "not_signed_in", "not_found"),
+  },
+});
+
+workspaceMembers.openapi(listContract, async (c) => {
+  const page = parsePositive("page", c.req.valid("query").page, 1);
+  const { items, count } = await viewMembers(c.get("ctx"), c.get("actor"), c.get("access"), page);
+  const data = items.map(({ member, presence }) => presentMember(member, presence));
+  return c.json({ status: "success" as const, data }, 200, linksOf(c.req.url, page, count));
+});
+
+const addContract = createRoute({
+  method: "post",
+  path: "/api/workspaces/{id}/members",
+  summary: "Add someone to a workspace, or join an open one",
+  ...ofWorkspaces,
+  ...signedIn(visitorsOnly),
+  request: { params: WorkspacePath, body: jsonBody(InvitationBody) },
+  responses: {
+    201: json(AddedMemberSchema, "The new member"),
+    ...problems("validation_failed", "not_signed_in", "not_allowed", "not_found", "already_a_member"),
+  },
+});
+
+workspaceMembers.openapi(addContract, async (c) => {
+  const body = c.req.valid("json");
+  const role = body.role ?? "member";
+  const added = await addMember(c.get("ctx"), c.get("actor"), c.get("access"), readWho(body), role);
+  return c.json(presentAdded(added), 201);
+});
+
+const roleContract = createRoute({
+  method: "patch",
+  path: "/api/workspaces/{id}/members/{accountId}",
+  summary: "Give a member another role",
+  ...ofWorkspaces,
+  ...signedIn(visitorsOnly),
+  request: { params: WorkspacePath.extend({ accountId: AccountId }), body: jsonBody(RoleBody) },
+  responses: {
+    200: json(AddedMemberSchema, "The member as they are now"),
+    ...problems("validation_failed", "not_signed_in", "not_allowed", "not_found"),
+  },
+});
+
+workspaceMembers.openapi(roleContract, async (c) => {
+  const accountId = parseId(c.req.param("accountId"));
+  const { role } = c.req.valid("json");
+  const member = await changeRole(c.get("ctx"), c.get("actor"), c.get("access"), accountId, role);
+  return c.json(presentAdded(member), 200);
+});
+
+const removeContract = createRoute({
+  method: "delete",
+  path: "/api/workspaces/{id}/members/{accountId}",
+  summary: "Leave a workspace, or remove someone from it",
+  ...ofWorkspaces,
+  ...signedIn(visitorsOnly),
+  request: { params: WorkspacePath.extend({ accountId: AccountId }) },
+  responses: {
+    204: empty("They are out of it, and of all its channels"),
+    ...problems("not_signed_in", "not_allowed", "not_found"),
+  },
+});
+
+workspaceMembers.openapi(removeContract, async (c) => {
+  const accountId = parseId(c.req.param("accountId"));
+  await removeMember(c.get("ctx"), c.get("actor"), c.get("access"), accountId);
+  return c.body(null, 204);
+});
+
+const listInChannelContract = createRoute({
+  method: "get",
+  path: "/api/channels/{id}/members",
+  summary: "Who is in a channel",
+  ...ofChannels,
+  ...signedIn(channelVisitorsOnly),
+  request: { params: ChannelPath, query: PageQuery },
+  responses: {
+    200: json(success({ data: z.array(ChannelMemberSchema) }), "The longest there first"),
+    ...problems("validation_failed", "not_signed_in", "not_found"),
+  },
+});
+
+workspaceMembers.openapi(listInChannelContract, async (c) => {
+  const page = parsePositive("page", c.req.valid("query").page, 1);
+  const { items, count } = await viewChannelMembers(c.get("ctx"), c.get("channelAccess"), page);
+  const data = items.map(presentChannelMember);
+  return c.json({ status: "success" as const, data }, 200, linksOf(c.req.url, page, count));
+});
+
+const addToChannelContract = createRoute({
+  method: "post",
+  path: "/api/channels/{id}/members",
+  summary: "Add someone to a channel, or join a public one",
+  ...ofChannels,
+  ...signedIn(channelVisitorsOnly),
+  request: { params: ChannelPath, body: jsonBody(InvitationBody) },
+  responses: {
+    201: json(AddedMemberSchema, "The new member, of the workspace too"),
+    ...problems("validation_failed", "not_signed_in", "not_allowed", "not_found", "already_a_member"),
+  },
+});
+
+workspaceMembers.openapi(addToChannelContract, async (c) => {
+  const who = readWho(c.req.valid("json"));
+  const added = await addChannelMember(c.get("ctx"), c.get("actor"), c.get("channelAccess"), who);
+  return c.json(presentAdded(added), 201);
+});
+
+const removeFromChannelContract = createRoute({
+  method: "delete",
+  path: "/api/channels/{id}/members/{accountId}",
+  summary: "Leave a channel, or remove someone from it",
+  ...ofChannels,
+  ...signedIn(channelVisitorsOnly),
+  request: { params: ChannelPath.extend({ accountId: AccountId }) },
+  responses: { 204: empty("They are out"), ...problems("not_signed_in", "not_allowed", "not_found") },
+});
+
+workspaceMembers.openapi(removeFromChannelContract, async (c) => {
+  const accountId = parseId(c.req.param("accountId"));
+  await removeChannelMember(c.get("ctx"), c.get("actor"), c.get("channelAccess"), accountId);
+  return c.body(null, 204);
+});

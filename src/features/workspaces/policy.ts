@@ -1,0 +1,41 @@
+import { AppError } from "../../lib/error.ts";
+
+export type WorkspaceRole = "owner" | "admin" | "member";
+
+export interface Workspace {
+  id: number;
+  name: string;
+  description: string;
+  isOpen: boolean;
+  /** Empty where the account is deleted. */
+  creatorEmail: string;
+  createdAt: number;
+}
+
+/** A workspace as someone has it before them; without a role they are no member, and it is open. */
+export interface WorkspaceAccess {
+  workspace: Workspace;
+  role: WorkspaceRole | null;
+}
+
+/** Anyone may look into an open workspace; into another, its members. */
+export function canSee({ workspace, role }: WorkspaceAccess): boolean {
+  return role !== null || workspace.isOpen;
+}
+
+/** @throws AppError not_allowed for someone who sees the workspace and is no member */
+export function assertMember({ role }: WorkspaceAccess): void {
+  if (role === null) throw new AppError("not_allowed", "Join this workspace first.");
+}
+
+const RANK = { owner: 2, admin: 1, member: 0 } as const;
+
+/** Anyone leaves; the owner removes everyone, and admins remove members. */
+export function canRemove(actorRole: WorkspaceRole, targetRole: WorkspaceRole, isOneself: boolean): boolean {
+  return isOneself || RANK[actorRole] > RANK[targetRole];
+}
+
+/** Any member adds members; only the owner makes an admin, or hands the workspace over. */
+export function canGive(actorRole: WorkspaceRole, role: WorkspaceRole): boolean {
+  return role === "member" || actorRole === "owner";
+}

@@ -1,0 +1,56 @@
+import { DurableObject } from "cloudflare:workers";
+import { createContext } from "../../context.ts";
+import type { Env } from "../../env.ts";
+import { WorkspaceEngine } from "./engine.ts";
+import type { Activity, AudienceId, ChannelReport, DayCount, WorkspaceEvent } from "./protocol.ts";
+
+/** The object of one workspace. It decides nothing: the rules are those of SPEC.md. */
+export class WorkspaceRoom extends DurableObject<Env> {
+  readonly #engine: WorkspaceEngine;
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env);
+    this.#engine = new WorkspaceEngine(
+      ctx,
+      createContext(env, (promise) => ctx.waitUntil(promise)),
+    );
+  }
+
+  override alarm(): Promise<void> {
+    return this.#engine.ring();
+  }
+
+  /** Takes which messages were sent in a channel. Telling it twice or late changes nothing [W5]. */
+  report(report: ChannelReport): void {
+    this.#engine.report(report);
+  }
+
+  /** Takes what happened besides, in order. Telling it twice changes nothing [W2]. */
+  record(events: WorkspaceEvent[]): void {
+    this.#engine.record(events);
+  }
+
+  /** The newest `limit` activities for these audiences, newest first. */
+  activities(audiences: AudienceId[], limit: number): Activity[] {
+    return this.#engine.storage.newest(audiences, limit);
+  }
+
+  /** Messages on each of the last 14 calendar days, UTC, oldest first [W6]. */
+  messagesPerDay(audiences: AudienceId[], now: number): DayCount[] {
+    return this.#engine.messagesPerDay(audiences, now);
+  }
+
+  /** Who was active at a moment or since [W7]. */
+  activeSince(at: number, audiences: AudienceId[]): number[] {
+    return this.#engine.storage.activeSince(at, audiences);
+  }
+
+  /** Lets a person's object relay activities to sockets there [W8]; the number of the last one before. */
+  watch(accountId: number): number {
+    return this.#engine.watch(accountId);
+  }
+
+  unwatch(accountId: number): void {
+    this.#engine.unwatch(accountId);
+  }
+}

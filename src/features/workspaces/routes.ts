@@ -1,0 +1,116 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import { createMiddleware } from "hono/factory";
+import { signedIn } from "../../http/contract.ts";
+import { json, jsonBody, problems } from "../../http/responses.ts";
+import { type AppEnv, createRouter } from "../../http/router.ts";
+import { parseId } from "../../lib/ids.ts";
+import { ARRAY_PAGE_SIZE, linkHeader, pageLinks, parsePositive } from "../../lib/pages.ts";
+import { changeWorkspace, createWorkspace, listWorkspaces, requireWorkspace } from "./actions.ts";
+import type { WorkspaceAccess } from "./policy.ts";
+import { presentWorkspace, success, WorkspaceBody, WorkspaceChanges, WorkspaceSchema } from "./schemas.ts";
+
+export interface InWorkspace {
+  access: WorkspaceAccess;
+}
+
+export const workspaces = createRouter<InWorkspace>();
+
+/** Lets only those pass who may look into the workspace in the path; for others it does not exist. */
+export const visitorsOnly = createMiddleware<AppEnv & { Variables: InWorkspace }>(async (c, next) => {
+  const id = parseId(c.req.param("id"));
+  c.set("access", await requireWorkspace(c.get("ctx"), c.get("actor").accountId, id));
+  await next();
+});
+
+export const WorkspacePath = z.object({ id: z.string().openapi({ type: "integer", example: 1 }) });
+export const PageQuery = z.object({
+  page: z.string().optional().openapi({ type: "integer", description: "100 entries each" }),
+});
+const shared = { tags: ["Workspaces"] };
+const WorkspaceAnswer = success({ data: WorkspaceSchema });
+
+/** The `Link` header of a list of 100 entries a page; empty where there is no other page. */
+export function linksOf(url: string, page: number, count: number): Record<string, string> {
+  const link = linkHeader(pageLinks(url, { page, pageSize: ARRAY_PAGE_SIZE }, count));
+  return link ? { Link: link } : {};
+}
+
+const listContract = createRoute({
+  method: "get",
+  path: "/api/workspaces",
+  summary: "Your workspaces, and the open ones",
+  ...shared,
+  ...signedIn(),
+  request: { query: PageQuery },
+  responses: {
+    200: json(
+      success({ data: z.array(WorkspaceSchema) }),
+      "Oldest first, at most 100; a Link header leads to more",
+    ),
+    ...problems("validation_failed", "not_signed_in", "not_found"),
+  },
+});
+
+workspaces.openapi(listContract, async (c) => {
+  const page = parsePositive("page", c.req.valid("query").page, 1);
+  const { items, count } = await listWorkspaces(c.get("ctx"), c.get("actor"), page);
+  return c.json(
+    { status: "success" as const, data: items.map(presentWorkspace) },
+    200,
+    linksOf(c.req.url, page, count),
+  );
+});
+
+const createContract = createRoute({
+  method: "post",
+  path: "/api/workspaces",
+  summary: "Make a workspace",
+  ...shared,
+  ...signedIn(),
+  request: { body: jsonBody(WorkspaceBody) },
+  responses: {
+    201: json(success({ workspace_id: z.int() }), "You are its owner"),
+    ...problems("validation_failed", "not_signed_in"),
+  },
+});
+
+workspaces.openapi(createContract, async (c) => {
+  const { name, description, is_open: isOpen = true } = c.req.valid("json");
+  const workspace = { name, description: description ?? "", isOpen };
+  const workspace_id = await createWorkspace(c.get("ctx"), c.get("actor"), workspace);
+  return c.json({ status: "success" as const, workspace_id }, 201);
+});
+
+const readContract = createRoute({
+  method: "get",
+  path: "/api/workspaces/{id}",
+  summary: "One workspace",
+  ...shared,
+  ...signedIn(visitorsOnly),
+  request: { params: WorkspacePath },
+  responses: { 200: json(WorkspaceAnswer, "The workspace"), ...problems("not_signed_in", "not_found") },
+});
+
+workspaces.openapi(readContract, (c) =>
+  c.json({ status: "success" as const, data: presentWorkspace(c.get("access")) }, 200),
+);
+
+const changeContract = createRoute({
+  method: "patch",
+  path: "/api/workspaces/{id}",
+  summary: "Change its name or description",
+  ...shared,
+  ...signedIn(visitorsOnly),
+  request: { params: WorkspacePath, body: jsonBody(WorkspaceChanges) },
+  responses: {
+    200: json(WorkspaceAnswer, "The workspace as it is now"),
+    ...problems("validation_failed", "not_signed_in", "not_allowed", "not_found"),
+  },
+});
+
+workspaces.openapi(changeContract, async (c) => {
+  const { name, description } = c.req.valid("json");
+  const changes = { ...(name !== undefined && { name }), ...(description !== undefined && { description }) };
+  const changed = await changeWorkspace(c.get("ctx"), c.get("access"), changes);
+  return c.json({ status: "success" as const, data: presentWorkspace(changed) }, 200);
+});

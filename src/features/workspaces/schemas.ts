@@ -1,0 +1,151 @@
+import { z } from "@hono/zod-openapi";
+import { isoTime } from "../../lib/time.ts";
+import { Email, Username } from "../accounts/actions.ts";
+import type { Presence } from "../people/actions.ts";
+import { ActivityFields } from "./activity/frames.ts";
+import type { Who } from "./members/actions.ts";
+import type { WorkspaceAccess } from "./policy.ts";
+import type { WorkspaceMember } from "./store.ts";
+
+const NAME_LENGTH_MAX = 100;
+const DESCRIPTION_LENGTH_MAX = 2000;
+
+/** A name of a workspace or channel, made well-formed. */
+export const Name = z
+  .string()
+  .trim()
+  .min(1, "must not be empty")
+  .max(NAME_LENGTH_MAX, `may have ${NAME_LENGTH_MAX} characters at most`)
+  .transform((text) => text.toWellFormed())
+  .openapi({ type: "string", minLength: 1, maxLength: NAME_LENGTH_MAX, example: "Engineering Team" });
+
+const Description = z
+  .string()
+  .max(DESCRIPTION_LENGTH_MAX, `may have ${DESCRIPTION_LENGTH_MAX} characters at most`)
+  .transform((text) => text.toWellFormed())
+  .openapi({ type: "string", maxLength: DESCRIPTION_LENGTH_MAX, example: "Main engineering workspace" });
+
+/** Yes or no, as the workspace's clients write it: also 1 and 0. */
+export const Flag = z
+  .union([z.boolean(), z.literal(0), z.literal(1)])
+  .transform(Boolean)
+  .openapi({ type: "boolean" });
+
+export const WorkspaceId = z.int().positive().openapi({ example: 1 });
+export const Role = z.enum(["owner", "admin", "member"]);
+
+/** What works is told with its data. */
+export function success<Shape extends z.ZodRawShape>(shape: Shape) {
+  return z.object({ status: z.literal("success"), ...shape });
+}
+
+export const WorkspaceSchema = z
+  .object({
+    id: z.int(),
+    name: z.string(),
+    description: z.string(),
+    is_open: z.boolean().openapi({ description: "Whether anyone may join it" }),
+    role: Role.or(z.null()).openapi({ description: "The caller's, or null for no member" }),
+    created_by: z
+      .string()
+      .openapi({ description: "The creator's address; empty where the account is deleted" }),
+    created_at: z.iso.datetime(),
+  })
+  .openapi("Workspace");
+
+export const WorkspaceBody = z
+  .object({ name: Name, description: Description.nullish(), is_open: Flag.optional() })
+  .openapi("WorkspaceBody");
+
+export const WorkspaceChanges = z
+  .object({ name: Name.optional(), description: Description.optional() })
+  .openapi("WorkspaceChanges");
+
+export const WorkspaceMemberSchema = z
+  .object({
+    account_id: z.int(),
+    username: z.string(),
+    role: Role,
+    joined_at: z.iso.datetime(),
+    presence: z.enum(["online", "idle", "offline"]),
+    last_seen: z.iso.datetime().nullable(),
+  })
+  .openapi("WorkspaceMember");
+
+const WHO = {
+  account_id: z.int().positive().optional(),
+  username: Username.optional(),
+  email: Email.optional(),
+};
+
+/** Whom to add: one of the three. */
+export const InvitationBody = z
+  .object({ ...WHO, role: z.enum(["admin", "member"]).optional() })
+  .refine(namesOne, { path: ["account_id"], message: "Give one of account_id, username and email." })
+  .openapi("WorkspaceInvitation");
+
+export const RoleBody = z.object({ role: Role }).openapi("WorkspaceRole");
+
+export const AddedMemberSchema = success({
+  account_id: z.int(),
+  username: z.string(),
+  role: z.string(),
+  joined_at: z.iso.datetime(),
+}).openapi("AddedMember");
+
+export const ActivitySchema = z.object(ActivityFields.shape).openapi("Activity");
+
+export function readWho(body: z.output<typeof InvitationBody>): Who {
+  const { account_id: accountId, username, email } = body;
+  if (accountId !== undefined) return { accountId };
+  return username === undefined ? { email: email ?? "" } : { username };
+}
+
+export function presentWorkspace({ workspace, role }: WorkspaceAccess): z.infer<typeof WorkspaceSchema> {
+  return {
+    id: workspace.id,
+    name: workspace.name,
+    description: workspace.description,
+    is_open: workspace.isOpen,
+    role,
+    created_by: workspace.creatorEmail,
+    created_at: isoTime(workspace.createdAt),
+  };
+}
+
+export function presentAdded(member: {
+  accountId: number;
+  username: string;
+  role: string;
+  joinedAt: number;
+}): z.infer<typeof AddedMemberSchema> {
+  const { accountId, username, role, joinedAt } = member;
+  return { status: "success", account_id: accountId, username, role, joined_at: isoTime(joinedAt) };
+}
+
+export function presentMember(
+  { accountId, username, role, joinedAt }: WorkspaceMember,
+  presence: Presence | null,
+): z.infer<typeof WorkspaceMemberSchema> {
+  const lastSeenAt = presence?.lastSeenAt ?? null;
+  return {
+    account_id: accountId,
+    username,
+    role,
+    joined_at: isoTime(joinedAt),
+    presence: presence?.status ?? "offline",
+    last_seen: lastSeenAt === null ? null : isoTime(lastSeenAt),
+  };
+}
+
+function namesOne({
+  account_id,
+  username,
+  email,
+}: {
+  account_id?: unknown;
+  username?: unknown;
+  email?: unknown;
+}) {
+  return [account_id, username, email].filter((each) => each !== undefined).length === 1;
+}

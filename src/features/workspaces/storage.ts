@@ -1,0 +1,297 @@
+import { FOLLOWERS_MIGRATION } from "../../realtime/followers.ts";
+import type { Recorded } from "./machine.ts";
+import { type Activity, type ActivityType, type Actor, type AudienceId, EVERYONE } from "./protocol.ts";
+
+/**
+ * The tables of a workspace's object, by numbered steps; a step that has run is never changed. Activities, days and who
+ * was active are kept by audience, so that whoever reads pays for what they may see alone.
+ */
+export const WORKSPACE_MIGRATIONS: readonly string[] = [
+  `CREATE TABLE activities (
+     audience INTEGER NOT NULL,
+     id INTEGER NOT NULL,
+     type TEXT NOT NULL,
+     actor_id INTEGER NOT NULL,
+     ref_id INTEGER NOT NULL,
+     channel_id INTEGER,
+     at INTEGER NOT NULL,
+     PRIMARY KEY (audience, id)
+   ) STRICT, WITHOUT ROWID;
+   CREATE TABLE days (
+     day TEXT NOT NULL,
+     channel_id INTEGER NOT NULL,
+     audience INTEGER NOT NULL,
+     messages INTEGER NOT NULL,
+     reported_id INTEGER NOT NULL,
+     PRIMARY KEY (day, channel_id)
+   ) STRICT, WITHOUT ROWID;
+   CREATE TABLE active (
+     audience INTEGER NOT NULL,
+     account_id INTEGER NOT NULL,
+     at INTEGER NOT NULL,
+     PRIMARY KEY (audience, account_id)
+   ) STRICT, WITHOUT ROWID;
+   CREATE TABLE people (account_id INTEGER PRIMARY KEY, name TEXT NOT NULL, email TEXT NOT NULL) STRICT;
+   CREATE TABLE channels (
+     id INTEGER PRIMARY KEY,
+     name TEXT NOT NULL,
+     is_private INTEGER NOT NULL,
+     member_ids TEXT NOT NULL
+   ) STRICT;
+   CREATE TABLE events (one INTEGER PRIMARY KEY CHECK (one = 1), last_id INTEGER NOT NULL) STRICT;`,
+  FOLLOWERS_MIGRATION,
+];
+
+type ActivityRow = {
+  audience: number;
+  id: number;
+  type: ActivityType;
+  actor_id: number;
+  ref_id: number;
+  channel_id: number | null;
+  at: number;
+};
+
+export interface KnownChannel {
+  id: number;
+  name: string;
+  isPrivate: boolean;
+  memberIds: ReadonlySet<number>;
+}
+
+/** The SQLite of a workspace's object. Its fields are caches of what the tables hold; `forget` drops them. */
+export class WorkspaceStorage {
+  readonly #sql: SqlStorage;
+  readonly #workspaceId: number;
+  #lastId: number | null = null;
+  #people: Map<number, Actor> | null = null;
+  #channels: Map<number, KnownChannel> | null = null;
+  readonly #reported = new Map<number, number>();
+
+  constructor(sql: SqlStorage, workspaceId: number) {
+    this.#sql = sql;
+    this.#workspaceId = workspaceId;
+  }
+
+  forget(): void {
+    this.#lastId = null;
+    this.#people = null;
+    this.#channels = null;
+    this.#reported.clear();
+  }
+
+  /** The number of the newest activity. */
+  get lastId(): number {
+    this.#lastId ??= this.#audiences().reduce(
+      (last, audience) => Math.max(last, this.#lastIdFor(audience)),
+      0,
+    );
+    return this.#lastId;
+  }
+
+  /** Up to which event the workspace was told. */
+  lastEventId(): number {
+    const [row] = this.#sql.exec<{ last_id: number }>("SELECT last_id FROM events");
+    return row?.last_id ?? 0;
+  }
+
+  saveLastEventId(id: number): void {
+    this.#sql.exec("INSERT OR REPLACE INTO events (one, last_id) VALUES (1, ?)", id);
+  }
+
+  /** Up to which of its messages a channel has reported. */
+  reportedId(channelId: number): number {
+    const known = this.#reported.get(channelId);
+    if (known !== undefined) return known;
+    const [row] = this.#sql.exec<{ reported_id: number }>(
+      "SELECT reported_id FROM days WHERE channel_id = ? ORDER BY day DESC LIMIT 1",
+      channelId,
+    );
+    const reportedId = row?.reported_id ?? 0;
+    this.#reported.set(channelId, reportedId);
+    return reportedId;
+  }
+
+  /** Stores activities under the next numbers, and who was active; returns the activities as they are told. */
+  append(activities: Recorded["activities"], audience: AudienceId, active: Recorded["active"]): Activity[] {
+    const numbered = activities.map((activity, index) => ({ ...activity, id: this.lastId + index + 1 }));
+    for (const { audience: of, id, type, actor, refId, channel, at } of numbered) {
+      this.#savePerson(actor);
+      this.#sql.exec(
+        "INSERT INTO activities (audience, id, type, actor_id, ref_id, channel_id, at) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        of,
+        id,
+        type,
+        actor.accountId,
+        refId,
+        channel?.id ?? null,
+        at,
+      );
+    }
+    for (const { accountId, at } of active) {
+      this.#sql.exec(
+        `INSERT INTO active (audience, account_id, at) VALUES (?1, ?2, ?3)
+         ON CONFLICT (audience, account_id) DO UPDATE SET at = max(at, ?3)`,
+        audience,
+        accountId,
+        at,
+      );
+    }
+    this.#lastId = this.lastId + numbered.length;
+    return numbered.map(({ audience: _, ...activity }) => ({ ...activity, workspaceId: this.#workspaceId }));
+  }
+
+  /** Adds to the days of a channel, which has reported up to one of its messages. */
+  count(channelId: number, audience: AudienceId, counts: Recorded["counts"], reportedId: number): void {
+    for (const { day, count } of counts) {
+      this.#sql.exec(
+        `INSERT INTO days (day, channel_id, audience, messages, reported_id) VALUES (?1, ?2, ?3, ?4, ?5)
+         ON CONFLICT (day, channel_id) DO UPDATE SET messages = messages + ?4, reported_id = ?5`,
+        day,
+        channelId,
+        audience,
+        count,
+        reportedId,
+      );
+    }
+    this.#reported.set(channelId, reportedId);
+  }
+
+  /** The newest `limit` activities of these audiences, newest first. */
+  newest(audiences: readonly AudienceId[], limit: number): Activity[] {
+    return this.#merged(audiences, (audience) =>
+      this.#select("audience = ? ORDER BY id DESC LIMIT ?", audience, limit),
+    )
+      .reverse()
+      .slice(0, limit)
+      .map((row) => this.#present(row));
+  }
+
+  /** The oldest `limit` activities after a number, in order, each with its audience. */
+  after(id: number, limit: number): { audience: AudienceId; activity: Activity }[] {
+    return this.#merged(this.#audiences(), (audience) =>
+      this.#select("audience = ? AND id > ? ORDER BY id LIMIT ?", audience, id, limit),
+    )
+      .slice(0, limit)
+      .map((row) => ({ audience: row.audience, activity: this.#present(row) }));
+  }
+
+  /** How many messages were sent on each day from one on, for these audiences. */
+  messagesSince(day: string, audiences: readonly AudienceId[]): Map<string, number> {
+    const rows = this.#sql.exec<{ day: string; messages: number }>(
+      `SELECT day, SUM(messages) AS messages FROM days
+       WHERE day >= ? AND audience IN (SELECT value FROM json_each(?)) GROUP BY day`,
+      day,
+      JSON.stringify(audiences),
+    );
+    return new Map([...rows].map((row) => [row.day, row.messages]));
+  }
+
+  /** Who was active at a moment or since, for these audiences. */
+  activeSince(at: number, audiences: readonly AudienceId[]): number[] {
+    const rows = this.#sql.exec<{ account_id: number }>(
+      "SELECT DISTINCT account_id FROM active WHERE audience IN (SELECT value FROM json_each(?)) AND at >= ?",
+      JSON.stringify(audiences),
+      at,
+    );
+    return [...rows].map((row) => row.account_id);
+  }
+
+  channel(id: number): KnownChannel | null {
+    return this.#loadChannels().get(id) ?? null;
+  }
+
+  /** Takes over what a channel says of itself, where it is new. */
+  saveChannel(channel: { id: number; name: string; isPrivate: boolean }, memberIds: readonly number[]): void {
+    const text = JSON.stringify(memberIds);
+    const { rowsWritten } = this.#sql.exec(
+      `INSERT INTO channels (id, name, is_private, member_ids) VALUES (?1, ?2, ?3, ?4)
+       ON CONFLICT (id) DO UPDATE SET name = ?2, is_private = ?3, member_ids = ?4
+         WHERE name <> ?2 OR is_private <> ?3 OR member_ids <> ?4`,
+      channel.id,
+      channel.name,
+      channel.isPrivate ? 1 : 0,
+      text,
+    );
+    if (rowsWritten > 0) this.#channels = null;
+  }
+
+  /** Takes over how a person is called; nobody who is not in the log is kept. */
+  renamePerson({ accountId, name, email }: Actor): void {
+    this.#sql.exec("UPDATE people SET name = ?, email = ? WHERE account_id = ?", name, email, accountId);
+    this.#people = null;
+  }
+
+  forgetActivity(accountId: number): void {
+    this.#sql.exec("DELETE FROM active WHERE account_id = ?", accountId);
+  }
+
+  #savePerson(actor: Actor): void {
+    const known = this.#loadPeople().get(actor.accountId);
+    if (known?.name === actor.name && known.email === actor.email) return;
+    this.#sql.exec(
+      "INSERT OR REPLACE INTO people (account_id, name, email) VALUES (?, ?, ?)",
+      actor.accountId,
+      actor.name,
+      actor.email,
+    );
+    this.#loadPeople().set(actor.accountId, actor);
+  }
+
+  #present(row: ActivityRow): Activity {
+    const actor = this.#loadPeople().get(row.actor_id);
+    const channel = row.channel_id === null ? null : this.channel(row.channel_id);
+    return {
+      id: row.id,
+      workspaceId: this.#workspaceId,
+      type: row.type,
+      actor: actor ?? { accountId: row.actor_id, name: "", email: "" },
+      refId: row.ref_id,
+      channel: channel && { id: channel.id, name: channel.name },
+      at: row.at,
+    };
+  }
+
+  /** Rows of several audiences in the order of their numbers. */
+  #merged(audiences: readonly AudienceId[], rowsOf: (audience: AudienceId) => ActivityRow[]): ActivityRow[] {
+    return audiences.flatMap(rowsOf).sort((one, other) => one.id - other.id);
+  }
+
+  #select(where: string, ...bindings: number[]): ActivityRow[] {
+    return [...this.#sql.exec<ActivityRow>(`SELECT * FROM activities WHERE ${where}`, ...bindings)];
+  }
+
+  #lastIdFor(audience: AudienceId): number {
+    return this.#select("audience = ? ORDER BY id DESC LIMIT 1", audience)[0]?.id ?? 0;
+  }
+
+  #audiences(): AudienceId[] {
+    return [
+      EVERYONE,
+      ...[...this.#loadChannels().values()].flatMap(({ id, isPrivate }) => (isPrivate ? [id] : [])),
+    ];
+  }
+
+  #loadPeople(): Map<number, Actor> {
+    this.#people ??= new Map(
+      [...this.#sql.exec<{ account_id: number; name: string; email: string }>("SELECT * FROM people")].map(
+        ({ account_id: accountId, name, email }) => [accountId, { accountId, name, email }],
+      ),
+    );
+    return this.#people;
+  }
+
+  #loadChannels(): Map<number, KnownChannel> {
+    this.#channels ??= new Map(
+      [
+        ...this.#sql.exec<{ id: number; name: string; is_private: number; member_ids: string }>(
+          "SELECT * FROM channels",
+        ),
+      ].map(({ id, name, is_private, member_ids }) => [
+        id,
+        { id, name, isPrivate: is_private === 1, memberIds: new Set(JSON.parse(member_ids)) },
+      ]),
+    );
+    return this.#channels;
+  }
+}

@@ -1,0 +1,79 @@
+import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import { accounts } from "../accounts/tables.ts";
+
+/** Whoever is signed in may read and join the public channels of an open workspace. */
+export const workspaces = sqliteTable("workspaces", {
+  id: integer().primaryKey({ autoIncrement: true }),
+  name: text().notNull(),
+  description: text().notNull(),
+  isOpen: integer("is_open", { mode: "boolean" }).notNull(),
+  creatorId: integer("creator_id").references(() => accounts.id, { onDelete: "set null" }),
+  createdAt: integer("created_at").notNull(),
+});
+
+export const workspaceMembers = sqliteTable(
+  "workspace_members",
+  {
+    workspaceId: integer("workspace_id")
+      .notNull()
+      .references(() => workspaces.id, { onDelete: "cascade" }),
+    accountId: integer("account_id")
+      .notNull()
+      .references(() => accounts.id, { onDelete: "cascade" }),
+    role: text({ enum: ["owner", "admin", "member"] }).notNull(),
+    joinedAt: integer("joined_at").notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.workspaceId, table.accountId] }),
+    index("workspace_members_account").on(table.accountId),
+  ],
+);
+
+/** Who left a workspace: their name still stands in its log. */
+export const formerWorkspaceMembers = sqliteTable(
+  "former_workspace_members",
+  {
+    workspaceId: integer("workspace_id")
+      .notNull()
+      .references(() => workspaces.id, { onDelete: "cascade" }),
+    accountId: integer("account_id")
+      .notNull()
+      .references(() => accounts.id, { onDelete: "cascade" }),
+  },
+  (table) => [
+    primaryKey({ columns: [table.workspaceId, table.accountId] }),
+    index("former_workspace_members_account").on(table.accountId),
+  ],
+);
+
+/**
+ * What happened to a workspace and its object is still to be told, in the order of `id`; written together with what
+ * happened and removed once told. `subjectId` is whom it happened to, `channelId` the channel that it concerns.
+ */
+export const workspaceEvents = sqliteTable(
+  "workspace_events",
+  {
+    id: integer().primaryKey({ autoIncrement: true }),
+    workspaceId: integer("workspace_id")
+      .notNull()
+      .references(() => workspaces.id, { onDelete: "cascade" }),
+    kind: text({
+      enum: [
+        "workspace_created",
+        "channel_created",
+        "member_joined",
+        "channel_member_added",
+        "member_left",
+        "account_renamed",
+        "account_erased",
+      ],
+    }).notNull(),
+    actorId: integer("actor_id").notNull(),
+    subjectId: integer("subject_id").notNull(),
+    channelId: integer("channel_id"),
+    /** The id of the notification that tells the subject of it. */
+    noticeId: text("notice_id").notNull(),
+    at: integer().notNull(),
+  },
+  (table) => [index("workspace_events_workspace").on(table.workspaceId)],
+);

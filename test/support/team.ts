@@ -1,0 +1,153 @@
+import { env } from "cloudflare:workers";
+import { channelRoom } from "../../src/features/workspaces/channels/stub.ts";
+import { workspaceRoom } from "../../src/features/workspaces/stub.ts";
+import { api, type Reply } from "./api.ts";
+import type { Player } from "./cast.ts";
+import { openSocket, type TestSocket } from "./socket.ts";
+
+/** The object of a channel. */
+export const channelObject = (channelId: number) => channelRoom(env, channelId);
+
+/** The object of a workspace. */
+export const workspaceObject = (workspaceId: number) => workspaceRoom(env, workspaceId);
+
+export interface ActivityLine {
+  id: number;
+  actor_email: string;
+  type: string;
+  ref_id: number;
+  channel_id: number | null;
+  summary: string;
+  created_at: string;
+}
+
+/** A workspace that someone makes; its number. */
+export async function makeWorkspace(owner: Player, { isOpen = true } = {}): Promise<number> {
+  const made = await api<{ workspace_id: number }>("POST", "/api/workspaces/", {
+    as: owner,
+    body: { name: "The Team", description: "Where we work", is_open: isOpen },
+  });
+  if (made.status !== 201) throw new Error(`No workspace: ${made.status}`);
+  return made.body.workspace_id;
+}
+
+/** A channel that someone makes; its number. */
+export async function makeChannel(
+  creator: Player,
+  workspaceId: number,
+  { name = "general", isPrivate = false } = {},
+): Promise<number> {
+  const made = await api<{ channel_id: number }>("POST", "/api/channels/", {
+    as: creator,
+    body: { workspace_id: workspaceId, name, is_private: isPrivate },
+  });
+  if (made.status !== 201) throw new Error(`No channel: ${made.status}`);
+  return made.body.channel_id;
+}
+
+/** Adds someone to a workspace or a channel. */
+export async function invite(
+  by: Player,
+  to: { workspaceId: number } | { channelId: number },
+  whom: Player,
+): Promise<void> {
+  const path =
+    "workspaceId" in to
+      ? `/api/workspaces/${to.workspaceId}/members/`
+      : `/api/channels/${to.channelId}/members/`;
+  const added = await api("POST", path, { as: by, body: { account_id: whom.id } });
+  if (added.status !== 201) throw new Error(`Not added: ${added.status}`);
+}
+
+/** Posts by REST; the message's number. */
+export async function post(player: Player, channelId: number, body: string): Promise<number> {
+  const sent = await api<{ message_id: number }>("POST", "/api/messages/", {
+    as: player,
+    body: { channel_id: channelId, body },
+  });
+  if (sent.status !== 201) throw new Error(`Not sent: ${sent.status}`);
+  return sent.body.message_id;
+}
+
+/** What a channel's messages are by REST, oldest first. */
+export async function bodiesOf(player: Player, channelId: number): Promise<string[]> {
+  const path = `/api/messages/?channel_id=${channelId}`;
+  const listed = await api<{ data: { body: string }[] }>("GET", path, { as: player });
+  return listed.body.data.map(({ body }) => body);
+}
+
+export function activitiesFor(
+  player: Player,
+  workspaceId: number,
+  limit?: number,
+): Promise<Reply<{ data: ActivityLine[] }>> {
+  return api("POST", "/api/activities/", { as: player, body: { workspace_id: workspaceId, limit } });
+}
+
+/** What happened, newest first, in sentences. */
+export async function summariesFor(player: Player, workspaceId: number): Promise<string[]> {
+  return (await activitiesFor(player, workspaceId, 100)).body.data.map(({ summary }) => summary);
+}
+
+export async function perDayFor(player: Player, workspaceId: number) {
+  const answer = await api<{ data: { day: string; count: number }[] }>(
+    "POST",
+    "/api/metrics/messages-per-day",
+    {
+      as: player,
+      body: { workspace_id: workspaceId },
+    },
+  );
+  return answer.body.data;
+}
+
+/** How many messages were sent today, as far as someone may know. */
+export async function countTodayFor(player: Player, workspaceId: number): Promise<number> {
+  return (await perDayFor(player, workspaceId)).at(-1)?.count ?? -1;
+}
+
+export async function activeFor(player: Player, workspaceId: number, minutes = 15): Promise<number> {
+  const answer = await api<{ data: { active_count: number } }>("POST", "/api/metrics/active-users", {
+    as: player,
+    body: { workspace_id: workspaceId, minutes },
+  });
+  return answer.body.data.active_count;
+}
+
+/** Opens a person's socket of many channels, and joins some of them. */
+export async function openChat(as: { access: string }, ...channelIds: number[]): Promise<TestSocket> {
+  const socket = await openSocket("/ws/chat/", { as });
+  await socket.nextOf("connected");
+  for (const channelId of channelIds) {
+    socket.send({ type: "join_channel", channel_id: channelId });
+    await socket.nextOf("joined_channel");
+  }
+  return socket;
+}
+
+/** Opens the socket of one channel, straight to its room. */
+export async function openChannel(
+  as: { access: string },
+  channelId: number,
+  { after }: { after?: number } = {},
+): Promise<TestSocket> {
+  const query = after === undefined ? "" : `?after=${after}`;
+  const socket = await openSocket(`/ws/channels/${channelId}/${query}`, { as });
+  await socket.nextOf("connected");
+  return socket;
+}
+
+/** Opens a socket of a person's own object and has it told of what it tells of. */
+export async function openOwn(
+  as: { access: string },
+  kind: "activity" | "presence" | "notifications",
+  asks?: object,
+): Promise<TestSocket> {
+  const socket = await openSocket(`/ws/${kind}/`, { as });
+  await socket.nextOf("connected");
+  if (asks) {
+    socket.send(asks);
+    await socket.nextOf("subscribed");
+  }
+  return socket;
+}
