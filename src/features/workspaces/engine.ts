@@ -65,7 +65,7 @@ export class WorkspaceEngine {
     this.#tell(audience, told);
   }
 
-  /** Takes what happened to the workspace, in the order in which it happened. Telling it twice changes nothing [W2]. */
+  /** Takes what happened to the workspace, in the order in which it happened. Telling it twice changes nothing [W10]. */
   record(events: readonly WorkspaceEvent[]): void {
     for (const event of events) {
       if (event.id <= this.storage.lastEventId()) continue;

@@ -45,7 +45,7 @@ export function readReport({ channel, messages }: ChannelReport, reportedId: num
   };
 }
 
-/** Decides what an event is in the workspace's log; null where it is no line of it [W2]. */
+/** Decides what an event is in the workspace's log; null where it is no line of it [W10]. */
 export function readEvent({ kind, actor, subject, channel, at }: WorkspaceEvent): NewActivity | null {
   switch (kind) {
     case "workspace_created":

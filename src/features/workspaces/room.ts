@@ -25,7 +25,7 @@ export class WorkspaceRoom extends DurableObject<Env> {
     this.#engine.report(report);
   }
 
-  /** Takes what happened besides, in order. Telling it twice changes nothing [W2]. */
+  /** Takes what happened besides, in order. Telling it twice changes nothing [W10]. */
   record(events: WorkspaceEvent[]): void {
     this.#engine.record(events);
   }

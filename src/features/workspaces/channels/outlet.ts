@@ -17,7 +17,7 @@ interface ChannelOutletParts extends OutletParts {
   notify(accountId: number, notification: Notification): Promise<void>;
 }
 
-/** How a channel's log reaches its workspace, and those who are mentioned in it [W5, W9]. */
+/** How a channel's log reaches its workspace, and those who are mentioned in it [W5, W11]. */
 export class ChannelOutlet implements Outlet {
   readonly #parts: ChannelOutletParts;
   readonly #reports: CursorDelivery;
