@@ -113,7 +113,7 @@ describe("what rooms learn of a block", () => {
       expect(await versions(shared)).toEqual(sharedBefore.map((version) => version + 1));
       expect(await versions(others)).toEqual(othersBefore);
       expect(await membership.listTasksOf(ctx.db, [...shared, ...others], Date.now())).toMatchObject(
-        shared.map((conversationId) => ({ conversationId, kind: "refresh_directory", accountId: 0 })),
+        shared.map((roomId) => ({ roomId, kind: "refresh_directory", accountId: 0 })),
       );
       await runTasksOf(ctx, ...shared);
     }
