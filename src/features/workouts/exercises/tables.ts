@@ -1,0 +1,35 @@
+import { index, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import { accounts } from "../../accounts/tables.ts";
+import { CATEGORIES, DIFFICULTIES, type MuscleGroup } from "../vocabulary.ts";
+
+/**
+ * The library's exercises have no creator. One that was deleted while sets or workouts refer to it keeps its row, with
+ * `deletedAt`: its name still stands under them.
+ */
+export const exercises = sqliteTable(
+  "exercises",
+  {
+    id: text().primaryKey(),
+    name: text().notNull(),
+    description: text().notNull(),
+    category: text({ enum: CATEGORIES }).notNull(),
+    difficultyLevel: text("difficulty_level", { enum: DIFFICULTIES }).notNull(),
+    primaryMuscles: text("primary_muscles", { mode: "json" }).$type<MuscleGroup[]>().notNull(),
+    secondaryMuscles: text("secondary_muscles", { mode: "json" }).$type<MuscleGroup[]>().notNull(),
+    equipmentNeeded: text("equipment_needed", { mode: "json" }).$type<string[]>().notNull(),
+    instructions: text({ mode: "json" }).$type<string[]>().notNull(),
+    videoUrl: text("video_url"),
+    imageUrl: text("image_url"),
+    isCustom: integer("is_custom", { mode: "boolean" }).notNull(),
+    creatorId: integer("creator_id").references(() => accounts.id, { onDelete: "set null" }),
+    isPublic: integer("is_public", { mode: "boolean" }).notNull(),
+    importId: text("import_id"),
+    createdAt: integer("created_at").notNull(),
+    updatedAt: integer("updated_at").notNull(),
+    deletedAt: integer("deleted_at"),
+  },
+  (table) => [
+    index("exercises_public").on(table.isPublic, table.name),
+    index("exercises_creator").on(table.creatorId, table.name),
+  ],
+);

@@ -1,0 +1,36 @@
+import { index, integer, real, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import { accounts } from "../../accounts/tables.ts";
+import { exercises } from "../exercises/tables.ts";
+import { sessions } from "../sessions/tables.ts";
+
+/** A set that was performed. Weight in kilograms, distance in kilometres. */
+export const logs = sqliteTable(
+  "exercise_logs",
+  {
+    id: text().primaryKey(),
+    accountId: integer("account_id")
+      .notNull()
+      .references(() => accounts.id, { onDelete: "cascade" }),
+    sessionId: text("session_id")
+      .notNull()
+      .references(() => sessions.id, { onDelete: "cascade" }),
+    exerciseId: text("exercise_id")
+      .notNull()
+      .references(() => exercises.id),
+    setNumber: integer("set_number").notNull(),
+    reps: integer(),
+    weight: real(),
+    durationSeconds: integer("duration_seconds"),
+    distance: real(),
+    notes: text().notNull(),
+    completedAt: integer("completed_at").notNull(),
+    importId: text("import_id"),
+    createdAt: integer("created_at").notNull(),
+    updatedAt: integer("updated_at").notNull(),
+  },
+  (table) => [
+    index("exercise_logs_account").on(table.accountId, table.completedAt),
+    index("exercise_logs_exercise").on(table.accountId, table.exerciseId, table.completedAt),
+    index("exercise_logs_session").on(table.sessionId, table.setNumber),
+  ],
+);
