@@ -1,0 +1,118 @@
+import { runInDurableObject } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { Followers, type Relay } from "../../src/realtime/followers.ts";
+
+interface Call {
+  accountId: number;
+  /** What it tells of: places in the sequence, and `typing` for what has none. */
+  told: (number | string)[];
+  answer: (isFollowing?: boolean) => void;
+  fail: () => void;
+}
+
+/** A log whose followers' objects are this test: each call waits until it is answered. */
+export class FollowersStory {
+  readonly calls: Call[] = [];
+  followers: Followers;
+  lastSeq = 0;
+  /** Up to which place in the sequence nothing is kept any more. */
+  purgedSeq = 0;
+  /** Changes that are for one person alone. */
+  readonly secrets = new Map<number, number>();
+  readonly #sql: SqlStorage;
+
+  constructor({ sql }: DurableObjectStorage) {
+    this.#sql = sql;
+    this.followers = this.#start();
+  }
+
+  /** As after a crash or a sleep: what was in memory is gone. */
+  restart(): void {
+    this.followers = this.#start();
+  }
+
+  change(count = 1, onlyFor?: number): void {
+    for (let more = 0; more < count; more += 1) {
+      this.lastSeq += 1;
+      if (onlyFor !== undefined) this.secrets.set(this.lastSeq, onlyFor);
+      this.followers.pass(this.#passed(this.lastSeq));
+    }
+  }
+
+  type(): void {
+    this.followers.pass({ seq: null, frames: ["typing"], concerns: () => true });
+  }
+
+  /** What the calls to one person told of so far, each by itself. */
+  toldTo(accountId: number): Call["told"][] {
+    return this.calls.filter((call) => call.accountId === accountId).map(({ told }) => told);
+  }
+
+  /** Answers the newest call, and every one that follows from it, until there is none. */
+  async answerAll(): Promise<void> {
+    for (let answered = this.calls.length - 1; answered < this.calls.length; answered += 1) {
+      this.calls[answered]?.answer();
+      await turn();
+    }
+  }
+
+  stored(): { followers: number[]; relayed: number | null } {
+    const followers = [
+      ...this.#sql.exec<{ account_id: number }>("SELECT account_id FROM followers ORDER BY 1"),
+    ];
+    const [relayed] = this.#sql.exec<{ seq: number }>("SELECT seq FROM relayed");
+    return { followers: followers.map(({ account_id }) => account_id), relayed: relayed?.seq ?? null };
+  }
+
+  #start(): Followers {
+    return new Followers({
+      sql: this.#sql,
+      logger: { info: () => undefined, error: () => undefined },
+      topic: "story:1",
+      lastSeq: () => this.lastSeq,
+      replay: (after, limit) => {
+        if (after < this.purgedSeq) return null;
+        const length = Math.min(limit, this.lastSeq - after);
+        return Array.from({ length }, (_, index) => this.#passed(after + 1 + index));
+      },
+      resync: () => ({ seq: this.lastSeq, frames: ["resync"] }),
+      relay: (accountId, relay) =>
+        new Promise((answer, reject) => {
+          this.calls.push({
+            accountId,
+            told: describeRelay(relay),
+            answer: (isFollowing = true) => answer(isFollowing),
+            fail: () => reject(new Error("away")),
+          });
+        }),
+    });
+  }
+
+  #passed(seq: number) {
+    const only = this.secrets.get(seq);
+    return {
+      seq,
+      frames: [`change ${seq}`],
+      concerns: (accountId: number) => only === undefined || only === accountId,
+    };
+  }
+}
+
+function describeRelay({ topic, events }: Relay): Call["told"] {
+  if (topic !== "story:1") throw new Error(`A relay of ${topic}`);
+  return events.map(({ seq, frames: [frame = ""] }) => (frame === `change ${seq}` ? (seq ?? -1) : frame));
+}
+
+/** Lets what follows from an answer follow. */
+export async function turn(): Promise<void> {
+  for (let step = 0; step < 5; step += 1) await Promise.resolve();
+}
+
+let stories = 0;
+
+/** Plays a story in the SQLite of an object. */
+export async function inObject(run: (story: FollowersStory) => Promise<void>): Promise<void> {
+  stories += 1;
+  const stub = env.CHANNEL_ROOM.getByName(`${1_000_000 + stories}`);
+  await runInDurableObject(stub, (_, { storage }) => run(new FollowersStory(storage)));
+}
