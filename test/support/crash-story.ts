@@ -59,7 +59,7 @@ export async function playCrashes({ kills, clients, inFlight, seed, onKill }: Cr
 }
 
 /** Counts, and wakes whoever waits for a number. */
-class Gauge {
+export class Gauge {
   value = 0;
   #wake: { at: number; resolve: () => void } | null = null;
 
@@ -123,7 +123,8 @@ async function readList(server: TestServer, { person }: ChatClient, conversation
   return { unread: entry?.unread_count ?? -1, lastMessageId: entry?.last_message?.id ?? null };
 }
 
-async function until(isSo: () => boolean, what: string): Promise<void> {
+/** Waits for what comes by itself. @throws where it does not come. */
+export async function until(isSo: () => boolean, what: string): Promise<void> {
   const deadline = Date.now() + PATIENCE_MS;
   while (!isSo()) {
     if (Date.now() > deadline) throw new Error(`It never came to this: ${what}`);
@@ -142,7 +143,7 @@ export function seededRandom(seed: number): () => number {
   };
 }
 
-function shuffled<Item>(items: readonly Item[], random: () => number): Item[] {
+export function shuffled<Item>(items: readonly Item[], random: () => number): Item[] {
   return items
     .map((item) => ({ item, key: random() }))
     .sort((one, other) => one.key - other.key)

@@ -19,22 +19,30 @@ export interface SeenConnection {
   repeats: SeenMessage[];
 }
 
-/** One person's side of the story. */
-export interface Witness {
+/** One person's side of the story of a log. */
+export interface LogWitness {
   accountId: number;
   /** Everything they sent, acknowledged or not, whatever number of times. */
   sent: { clientId: string; content: string }[];
   /** Client ids whose message came back to them. */
   acknowledged: string[];
   connections: SeenConnection[];
-  /** What the person's list of conversations says in the end. */
+}
+
+/** The same, of a conversation that is on the person's list. */
+export interface Witness extends LogWitness {
+  /** What the list says in the end. */
   listed: { unread: number; lastMessageId: number | null };
 }
 
-export interface History {
-  witnesses: Witness[];
+export interface Log {
+  witnesses: LogWitness[];
   /** Every message of the final pages, ascending. Nothing was read, edited or deleted. */
   pages: SeenMessage[];
+}
+
+export interface History extends Log {
+  witnesses: Witness[];
 }
 
 export type FaultName =
@@ -53,19 +61,23 @@ export interface Fault {
 }
 
 export function checkHistory(history: History): Fault[] {
+  return [...checkLog(history), ...wrongLists(history)];
+}
+
+/** The same of a room that is on nobody's list. */
+export function checkLog(log: Log): Fault[] {
   return [
-    ...acknowledgedLosses(history),
-    ...duplicates(history),
-    ...phantoms(history),
-    ...gaps(history),
-    ...disagreements(history),
-    ...ownWritesNotRead(history),
-    ...wrongLists(history),
+    ...acknowledgedLosses(log),
+    ...duplicates(log),
+    ...phantoms(log),
+    ...gaps(log),
+    ...disagreements(log),
+    ...ownWritesNotRead(log),
   ];
 }
 
 /** What was acknowledged to its author is in the final pages. */
-function acknowledgedLosses({ witnesses, pages }: History): Fault[] {
+function acknowledgedLosses({ witnesses, pages }: Log): Fault[] {
   const stored = new Set(pages.map(identity));
   return witnesses.flatMap(({ accountId, acknowledged }) =>
     acknowledged
@@ -75,12 +87,12 @@ function acknowledgedLosses({ witnesses, pages }: History): Fault[] {
 }
 
 /** No author's client id stands twice. */
-function duplicates({ pages }: History): Fault[] {
+function duplicates({ pages }: Log): Fault[] {
   return repeated(pages.map(identity)).map((twice) => fault("duplicate", twice));
 }
 
 /** Nothing is seen or stored that its author didn't write so. */
-function phantoms({ witnesses, pages }: History): Fault[] {
+function phantoms({ witnesses, pages }: Log): Fault[] {
   const written = new Set(
     witnesses.flatMap(({ accountId, sent }) =>
       sent.map(({ clientId, content }) => identity({ authorId: accountId, clientId }) + content),
@@ -92,7 +104,7 @@ function phantoms({ witnesses, pages }: History): Fault[] {
 }
 
 /** Each connection tells every change after its resume point, in order, each once. */
-function gaps({ witnesses }: History): Fault[] {
+function gaps({ witnesses }: Log): Fault[] {
   return witnesses.flatMap(({ accountId, connections }) =>
     connections.flatMap(({ resumedAfter, messages }, nth) =>
       messages
@@ -103,7 +115,7 @@ function gaps({ witnesses }: History): Fault[] {
 }
 
 /** The same place in the sequence is the same message to everyone, and in the pages. */
-function disagreements({ witnesses, pages }: History): Fault[] {
+function disagreements({ witnesses, pages }: Log): Fault[] {
   const first = new Map(pages.map((message) => [message.seq, describe(message)]));
   return everSeen(witnesses).flatMap((message) => {
     const known = first.get(message.seq) ?? describe(message);
@@ -113,7 +125,7 @@ function disagreements({ witnesses, pages }: History): Fault[] {
 }
 
 /** Who connects again after an acknowledgement is told of that message, unless they had seen it. */
-function ownWritesNotRead({ witnesses, pages }: History): Fault[] {
+function ownWritesNotRead({ witnesses, pages }: Log): Fault[] {
   const seqs = new Map(pages.map((message) => [identity(message), message.seq]));
   return witnesses.flatMap(({ accountId, acknowledged, connections }) => {
     const seen = new Set(connections.flatMap(({ messages }) => messages.map(identity)));
@@ -140,7 +152,7 @@ function wrongLists({ witnesses, pages }: History): Fault[] {
   });
 }
 
-function everSeen(witnesses: readonly Witness[]): SeenMessage[] {
+function everSeen(witnesses: readonly LogWitness[]): SeenMessage[] {
   return witnesses.flatMap(({ connections }) =>
     connections.flatMap(({ messages, repeats }) => [...messages, ...repeats]),
   );

@@ -1,0 +1,194 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { seen } from "../support/channel-diary.ts";
+import { seededRandom } from "../support/crash-story.ts";
+import { checkLog } from "../support/history-checker.ts";
+import { type ServerPerson, TestServer } from "../support/server.ts";
+import { playTeam, TEAM, type TeamStory, type ToldChannel } from "../support/team-story.ts";
+
+const SEED = Number(process.env.FUZZ_SEED) || Math.floor(Math.random() * 2 ** 31);
+const WORKSPACES = 4;
+const KILLS_EACH = 3;
+const STORY_TIMEOUT_MS = 90_000;
+/** A room tells what it owes by an alarm some seconds after a change, also after a crash. */
+const OWED = { timeout: 20_000, interval: 200 };
+
+interface Line {
+  id: number;
+  type: string;
+  ref_id: number;
+  channel_id: number | null;
+  actor_email: string;
+}
+
+let server: TestServer;
+const stories: TeamStory[] = [];
+
+beforeAll(async () => {
+  server = await TestServer.start({ people: TEAM.newcomer + 1 });
+  const random = seededRandom(SEED);
+  for (let nth = 1; nth <= WORKSPACES; nth += 1) {
+    stories.push(await playTeam(server, `team-${nth}`, { kills: KILLS_EACH, random }));
+  }
+  // What a crash kept from a workspace's object besides messages, cron tells it.
+  await server.runCron("* * * * *");
+}, STORY_TIMEOUT_MS);
+
+afterAll(() => server?.stop());
+
+const ask = <Answer>(method: string, path: string, person: ServerPerson, body?: object) =>
+  server.request(method, path, person, body) as Promise<Answer>;
+
+/** All that happened in a workspace as far as someone may know, newest first. */
+async function linesFor(person: ServerPerson, { workspaceId }: TeamStory): Promise<Line[]> {
+  const body = { workspace_id: workspaceId, limit: 100 };
+  const { data } = await ask<{ data: Line[] }>("POST", "/api/activities/", person, body);
+  expect(data.length, "a page holds it all").toBeLessThan(100);
+  return data;
+}
+
+function personAt(place: number): ServerPerson {
+  return server.people[place] as ServerPerson;
+}
+
+function namesOf(channels: readonly ToldChannel[]): string[] {
+  return channels.flatMap(({ id, messages }) => messages.map((message) => `${id}: ${message.id}`)).sort();
+}
+
+function messagesIn(lines: readonly Line[]): string[] {
+  const sent = lines.filter(({ type }) => type === "message_sent");
+  return sent.map(({ channel_id, ref_id }) => `${channel_id}: ${ref_id}`).sort();
+}
+
+function byNumber(one: number, other: number): number {
+  return one - other;
+}
+
+function isVisible({ isPrivate }: ToldChannel, place: number): boolean {
+  return !isPrivate || place !== TEAM.newcomer;
+}
+
+describe(`after the power failed ${WORKSPACES * KILLS_EACH} times while a team wrote (seed ${SEED})`, () => {
+  it("every message that was acknowledged is there once, and all who come back are told all in order", () => {
+    for (const { channels } of stories) {
+      for (const { id, messages, witnesses } of channels) {
+        expect(messages.length).toBeGreaterThan(KILLS_EACH * TEAM.insiders.length);
+        expect(checkLog({ pages: messages.map(seen), witnesses }), `channel ${id}`).toEqual([]);
+        for (const { connections, accountId } of witnesses) {
+          const anew = connections.at(-1)?.messages ?? [];
+          expect(anew, `${accountId} in ${id}`).toEqual(messages.map(seen));
+        }
+      }
+    }
+  });
+
+  it("[W5] [W9] each is one activity, for those who may know of its channel", async () => {
+    for (const story of stories) {
+      for (const place of [TEAM.owner, TEAM.watcher, TEAM.newcomer]) {
+        const expected = namesOf(story.channels.filter((channel) => isVisible(channel, place)));
+        await expect
+          .poll(async () => messagesIn(await linesFor(personAt(place), story)), OWED)
+          .toEqual(expected);
+      }
+    }
+  });
+
+  it("[W8] activities are numbered without a hole, those of a channel in the order of its messages", async () => {
+    for (const story of stories) {
+      const lines = (await linesFor(personAt(TEAM.owner), story)).reverse();
+      expect(lines.map(({ id }) => id)).toEqual(lines.map((_, index) => index + 1));
+      for (const { id, messages } of story.channels) {
+        const told = lines.filter(({ type, channel_id }) => type === "message_sent" && channel_id === id);
+        expect(told.map(({ ref_id }) => ref_id)).toEqual(messages.map((message) => message.id));
+      }
+      for (const told of story.followed) {
+        expect(told).toEqual(told.map((_, index) => (told[0] ?? 0) + index));
+      }
+    }
+  });
+
+  it("[W10] whoever joined and whatever channel was made is one activity, whether or not its maker was answered", async () => {
+    for (const story of stories) {
+      const { workspaceId } = story;
+      const lines = await linesFor(personAt(TEAM.owner), story);
+      const of = (wanted: string) => lines.filter(({ type }) => type === wanted);
+      const path = `/api/channels/?workspace_id=${workspaceId}`;
+      const { data } = await ask<{ data: { id: number }[] }>("GET", path, personAt(TEAM.owner));
+      const made = of("channel_created").map(({ ref_id }) => ref_id);
+      expect(made.toSorted(byNumber)).toEqual(data.map(({ id }) => id));
+      const joined = of("member_joined").map(({ ref_id }) => ref_id);
+      const others = server.people.filter((_, place) => place !== TEAM.owner);
+      expect(joined.toSorted(byNumber)).toEqual(others.map(({ accountId }) => accountId));
+      expect(of("workspace_created")).toHaveLength(1);
+    }
+  });
+
+  it("[W6] the messages of each day are as many as the channels have", async () => {
+    for (const { workspaceId, channels } of stories) {
+      for (const place of [TEAM.watcher, TEAM.newcomer]) {
+        const visible = channels.filter((channel) => isVisible(channel, place));
+        const days = visible.flatMap(({ messages }) =>
+          messages.map(({ created_at }) => created_at.slice(0, 10)),
+        );
+        const expected = [...new Set(days)]
+          .sort()
+          .map((day) => ({ day, count: days.filter((other) => other === day).length }));
+        const body = { workspace_id: workspaceId };
+        const { data } = await ask<{ data: { day: string; count: number }[] }>(
+          "POST",
+          "/api/metrics/messages-per-day",
+          personAt(place),
+          body,
+        );
+        expect(data.filter(({ count }) => count > 0)).toEqual(expected);
+      }
+    }
+  });
+
+  it("[W11] everyone was told once of each message that mentions them, and of none that they may not see", async () => {
+    for (const [place, person] of server.people.entries()) {
+      const expected = stories
+        .flatMap(({ channels }) => channels.filter((channel) => isVisible(channel, place)))
+        .flatMap(({ name, messages }) =>
+          messages
+            .map((message) => ({ ...message, authorId: seen(message).authorId }))
+            .filter(({ body, authorId }) => body.includes(`@${person.username} `) && authorId !== place + 1)
+            .map(({ created_at, authorId }) => `${created_at} person_${authorId} mentioned you in #${name}`),
+        )
+        .sort();
+      await expect.poll(() => mentionsOf(person), OWED).toEqual(expected);
+      expect(expected.length > 0).toBe(place !== TEAM.newcomer);
+    }
+  });
+
+  it("[W7] everyone was active, and who left since is not counted", async () => {
+    const leaver = personAt(TEAM.insiders.length - 1);
+    for (const { workspaceId } of stories) {
+      const count = async () => {
+        const body = { workspace_id: workspaceId, minutes: 60 };
+        const path = "/api/metrics/active-users";
+        const { data } = await ask<{ data: { active_count: number } }>("POST", path, personAt(0), body);
+        return data.active_count;
+      };
+      expect(await count()).toBe(server.people.length);
+      await ask("DELETE", `/api/workspaces/${workspaceId}/members/${leaver.accountId}/`, leaver);
+      expect(await count()).toBe(server.people.length - 1);
+    }
+  });
+});
+
+async function mentionsOf(person: ServerPerson): Promise<string[]> {
+  interface Notice {
+    data: { type: string; message: string; date: string };
+  }
+  const notices: Notice[] = [];
+  for (let count = 1; notices.length < count; ) {
+    const path = `/notifications/?limit=100&offset=${notices.length}`;
+    const page = await ask<{ items: Notice[]; count: number }>("GET", path, person);
+    notices.push(...page.items);
+    count = page.count;
+  }
+  return notices
+    .filter(({ data }) => data.type === "mention")
+    .map(({ data }) => `${data.date} ${data.message}`)
+    .sort();
+}
