@@ -23,6 +23,10 @@ import { profiles } from "./features/profiles/routes.ts";
 import { registration } from "./features/registration/routes.ts";
 import { ownProfile } from "./features/settings/profile/routes.ts";
 import { settings } from "./features/settings/routes.ts";
+import { exercises } from "./features/workouts/exercises/routes.ts";
+import { logs } from "./features/workouts/logs/routes.ts";
+import { workouts } from "./features/workouts/routes.ts";
+import { sessions } from "./features/workouts/sessions/routes.ts";
 import { activity } from "./features/workspaces/activity/routes.ts";
 import { channelMessages } from "./features/workspaces/channels/messages/routes.ts";
 import { channels } from "./features/workspaces/channels/routes.ts";
@@ -109,6 +113,10 @@ export function createApp() {
   app.route("/", workspaceMembers);
   app.route("/", channelMessages);
   app.route("/", activity);
+  app.route("/", exercises);
+  app.route("/", workouts);
+  app.route("/", sessions);
+  app.route("/", logs);
   app.route("/", media);
   app.route("/", createDocumentation(app));
 

@@ -36,7 +36,17 @@ export function itemsOf<S extends z.ZodType>(schema: S) {
   return z.object({ items: z.array(schema), count: z.int() });
 }
 
-/** The query of such a list. */
+/** A numbered page of a list. */
+export function pageOf<S extends z.ZodType>(schema: S) {
+  return z.object({
+    count: z.int(),
+    next: z.url().nullable(),
+    previous: z.url().nullable(),
+    results: z.array(schema),
+  });
+}
+
+/** The query of a part of a list. */
 export const SliceQuery = z.object({
   limit: z.string().optional().openapi({ type: "integer", description: "1 to 100; 10 unless given" }),
   offset: z.string().optional().openapi({ type: "integer", description: "How many to leave out" }),

@@ -26,6 +26,13 @@ export const TAGS: { name: string; description: string }[] = [
     description: "What a team talks about: public and private, their members and messages.",
   },
   { name: "Activity and metrics", description: "What happened in a workspace, and how much." },
+  { name: "Exercises", description: "A library to start from, and those of your own." },
+  { name: "Workouts", description: "Which exercises, in which order, how often and how heavy." },
+  { name: "Workout sessions", description: "A workout as it is planned, begun, and done." },
+  {
+    name: "Exercise logs",
+    description: "The sets that you performed, your bests in them, and your progress.",
+  },
   { name: "Media", description: "The files that messages carry, for members only." },
   { name: "Health", description: "Whether the backend answers." },
   { name: "Documentation", description: "This description, and that of the WebSocket frames." },

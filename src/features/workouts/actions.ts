@@ -1,0 +1,159 @@
+import type { Context } from "../../context.ts";
+import { uniqueViolation } from "../../db/database.ts";
+import type { Actor } from "../../http/authentication.ts";
+import { AppError, type FieldError, invalidField } from "../../lib/error.ts";
+import { assertPageExists, type PageRequest } from "../../lib/pages.ts";
+import { findUsable } from "./exercises/actions.ts";
+import {
+  deleteTarget,
+  deleteWorkout,
+  findWorkout,
+  insertTarget,
+  insertWorkout,
+  listWorkouts,
+  type NewTarget,
+  updateWorkout,
+  type Workout,
+  type WorkoutFilters,
+  type WorkoutListed,
+  type WorkoutValues,
+} from "./store.ts";
+
+const NAME_LENGTH_MAX = 200;
+const COPY = " (Copy)";
+
+/** A page of the caller's workouts and the public ones, newest first. @throws AppError not_found beyond the last */
+export async function viewWorkouts(
+  ctx: Context,
+  { accountId }: Actor,
+  filters: WorkoutFilters,
+  request: PageRequest,
+): Promise<{ items: WorkoutListed[]; count: number }> {
+  const offset = (request.page - 1) * request.pageSize;
+  const found = await listWorkouts(ctx.db, accountId, filters, { limit: request.pageSize, offset });
+  assertPageExists(request, found.count);
+  return found;
+}
+
+/** A workout that the caller may see: their own, or a public one. @throws AppError not_found */
+export async function requireWorkout(ctx: Context, accountId: number, id: string): Promise<Workout> {
+  const workout = await findWorkout(ctx.db, id);
+  if (!workout || (workout.creatorId !== accountId && !workout.isPublic)) {
+    throw new AppError("not_found", "There is no such workout.");
+  }
+  return workout;
+}
+
+/** @throws AppError validation_failed for an exercise that the caller may not use */
+export async function createWorkout(
+  ctx: Context,
+  { accountId }: Actor,
+  values: WorkoutValues,
+  targets: readonly NewTarget[],
+): Promise<Workout> {
+  await assertUsable(ctx, accountId, targets, (index) => `exercises.${index}.exercise`);
+  const id = ctx.newId();
+  await insertWorkout(ctx.db, { ...values, id, creatorId: accountId }, targets, ctx.now());
+  return requireWorkout(ctx, accountId, id);
+}
+
+/** @throws AppError not_allowed where it is another's, validation_failed */
+export async function changeWorkout(
+  ctx: Context,
+  { accountId }: Actor,
+  workout: Workout,
+  changes: Partial<WorkoutValues>,
+  targets: readonly NewTarget[] | null,
+): Promise<Workout> {
+  assertOwn(workout, accountId);
+  if (targets) await assertUsable(ctx, accountId, targets, (index) => `exercises.${index}.exercise`, workout);
+  await updateWorkout(ctx.db, workout.id, changes, targets, ctx.now());
+  return requireWorkout(ctx, accountId, workout.id);
+}
+
+/** @throws AppError not_allowed where it is another's */
+export async function removeWorkout(ctx: Context, { accountId }: Actor, workout: Workout): Promise<void> {
+  assertOwn(workout, accountId);
+  await deleteWorkout(ctx.db, workout.id);
+}
+
+/** Makes the caller a private copy, without the exercises that they may not use. */
+export async function cloneWorkout(ctx: Context, { accountId }: Actor, workout: Workout): Promise<Workout> {
+  const usable = await findUsable(
+    ctx,
+    accountId,
+    workout.exercises.map(({ exercise }) => exercise.id),
+  );
+  const targets = workout.exercises
+    .filter(({ exercise }) => usable.has(exercise.id))
+    .map(({ exercise, ...target }, index) => ({ ...target, order: index + 1, exerciseId: exercise.id }));
+  const { description, difficultyLevel, givenDurationMinutes, tags, isTemplate } = workout;
+  const name = workout.name.slice(0, NAME_LENGTH_MAX - COPY.length) + COPY;
+  const values = {
+    name,
+    description,
+    difficultyLevel,
+    givenDurationMinutes,
+    tags,
+    isTemplate,
+    isPublic: false,
+  };
+  return createWorkout(ctx, { accountId, grantId: "" }, values, targets);
+}
+
+/** Adds an exercise, at the end where no order is given. @throws AppError not_allowed, validation_failed */
+export async function addExercise(
+  ctx: Context,
+  { accountId }: Actor,
+  workout: Workout,
+  target: Omit<NewTarget, "order"> & { order: number | null },
+): Promise<Workout> {
+  assertOwn(workout, accountId);
+  const order = target.order ?? Math.max(0, ...workout.exercises.map((each) => each.order)) + 1;
+  await assertUsable(ctx, accountId, [{ ...target, order }], () => "exercise");
+  try {
+    await insertTarget(ctx.db, workout.id, { ...target, order }, ctx.now());
+  } catch (error) {
+    if (uniqueViolation(error) === null) throw error;
+    throw invalidField("order", `There is an exercise of order ${order} already.`);
+  }
+  return requireWorkout(ctx, accountId, workout.id);
+}
+
+/** Takes an exercise out; those after it close ranks. @throws AppError not_allowed, not_found */
+export async function removeExercise(
+  ctx: Context,
+  { accountId }: Actor,
+  workout: Workout,
+  order: number | null,
+): Promise<void> {
+  assertOwn(workout, accountId);
+  if (order === null || !workout.exercises.some((each) => each.order === order)) {
+    throw new AppError("not_found", "The workout has no exercise of this order.");
+  }
+  await deleteTarget(ctx.db, workout.id, order, ctx.now());
+}
+
+function assertOwn({ creatorId }: Workout, accountId: number): void {
+  if (creatorId !== accountId)
+    throw new AppError("not_allowed", "Only who made a workout changes it. Clone it.");
+}
+
+/** What a workout already has may stay, even if its creator took it back. */
+async function assertUsable(
+  ctx: Context,
+  accountId: number,
+  targets: readonly NewTarget[],
+  pathOf: (index: number) => string,
+  before?: Workout,
+): Promise<void> {
+  const ids = targets.map(({ exerciseId }) => exerciseId);
+  const usable = await findUsable(ctx, accountId, ids);
+  for (const { exercise } of before?.exercises ?? []) usable.add(exercise.id);
+  const errors: FieldError[] = ids.flatMap((id, index) =>
+    usable.has(id) ? [] : [{ path: pathOf(index), message: "There is no such exercise." }],
+  );
+  if (errors[0]) {
+    throw new AppError("validation_failed", `${errors[0].path}: ${errors[0].message}`, { errors });
+  }
+}

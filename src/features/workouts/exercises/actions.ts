@@ -1,0 +1,76 @@
+import type { Context } from "../../../context.ts";
+import type { Actor } from "../../../http/authentication.ts";
+import { AppError } from "../../../lib/error.ts";
+import { assertPageExists, type PageRequest } from "../../../lib/pages.ts";
+import {
+  deleteExercise,
+  type Exercise,
+  type ExerciseFilters,
+  type ExerciseValues,
+  findVisibleExercise,
+  insertExercise,
+  listExercises,
+  listUsableIds,
+  updateExercise,
+} from "./store.ts";
+
+export { presentShortExercise, ShortExerciseSchema } from "./schemas.ts";
+
+/** A page of the exercises that the caller may use, by name. @throws AppError not_found beyond the last */
+export async function viewExercises(
+  ctx: Context,
+  { accountId }: Actor,
+  filters: ExerciseFilters,
+  request: PageRequest,
+): Promise<{ items: Exercise[]; count: number }> {
+  const offset = (request.page - 1) * request.pageSize;
+  const found = await listExercises(ctx.db, accountId, filters, { limit: request.pageSize, offset });
+  assertPageExists(request, found.count);
+  return found;
+}
+
+/** An exercise that the caller may use: a public one, or their own. @throws AppError not_found */
+export async function requireExercise(ctx: Context, accountId: number, id: string): Promise<Exercise> {
+  const exercise = await findVisibleExercise(ctx.db, id, accountId);
+  if (!exercise) throw new AppError("not_found", "There is no such exercise.");
+  return exercise;
+}
+
+/** Which of these exercises the caller may use. */
+export function findUsable(ctx: Context, accountId: number, ids: readonly string[]): Promise<Set<string>> {
+  return listUsableIds(ctx.db, [...new Set(ids)], accountId);
+}
+
+export async function createExercise(
+  ctx: Context,
+  { accountId }: Actor,
+  values: ExerciseValues,
+): Promise<Exercise> {
+  const id = ctx.newId();
+  await insertExercise(ctx.db, { ...values, id, creatorId: accountId }, ctx.now());
+  return requireExercise(ctx, accountId, id);
+}
+
+/** @throws AppError not_allowed where the exercise is not the caller's own */
+export async function changeExercise(
+  ctx: Context,
+  { accountId }: Actor,
+  exercise: Exercise,
+  changes: Partial<ExerciseValues>,
+): Promise<Exercise> {
+  assertOwn(exercise, accountId);
+  await updateExercise(ctx.db, exercise.id, changes, ctx.now());
+  return requireExercise(ctx, accountId, exercise.id);
+}
+
+/** @throws AppError not_allowed where the exercise is not the caller's own */
+export async function removeExercise(ctx: Context, { accountId }: Actor, exercise: Exercise): Promise<void> {
+  assertOwn(exercise, accountId);
+  await deleteExercise(ctx.db, exercise.id, ctx.now());
+}
+
+function assertOwn({ creatorId }: Exercise, accountId: number): void {
+  if (creatorId !== accountId) {
+    throw new AppError("not_allowed", "Only who made an exercise changes or deletes it.");
+  }
+}

@@ -1,0 +1,187 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import { createMiddleware } from "hono/factory";
+import { signedIn } from "../../../http/contract.ts";
+import { empty, json, jsonBody, pageOf, problems } from "../../../http/responses.ts";
+import { type AppEnv, createRouter } from "../../../http/router.ts";
+import { pageLinks, parsePage } from "../../../lib/pages.ts";
+import { PageQuery, QueryFlag, WORKOUT_PAGES } from "../schemas.ts";
+import { CATEGORIES, DIFFICULTIES, MUSCLE_GROUPS } from "../vocabulary.ts";
+import { changeExercise, createExercise, removeExercise, requireExercise, viewExercises } from "./actions.ts";
+import {
+  ExerciseBody,
+  ExerciseChanges,
+  ExerciseListedSchema,
+  ExerciseSchema,
+  presentExercise,
+  presentListedExercise,
+} from "./schemas.ts";
+import type { Exercise, ExerciseValues } from "./store.ts";
+
+interface OnExercise {
+  exercise: Exercise;
+}
+
+export const exercises = createRouter<OnExercise>();
+
+/** Lets only those pass who may use the exercise in the path; for others it does not exist. */
+const usersOnly = createMiddleware<AppEnv & { Variables: OnExercise }>(async (c, next) => {
+  const { accountId } = c.get("actor");
+  c.set("exercise", await requireExercise(c.get("ctx"), accountId, c.req.param("id") ?? ""));
+  await next();
+});
+
+const shared = { tags: ["Exercises"] };
+const ExercisePath = z.object({ id: z.string().openapi({ format: "uuid" }) });
+const path = "/api/exercises/{id}";
+
+const listContract = createRoute({
+  method: "get",
+  path: "/api/exercises",
+  summary: "Exercises that you may use, by name",
+  ...shared,
+  ...signedIn(),
+  request: {
+    query: PageQuery.extend({
+      category: z.enum(CATEGORIES).optional(),
+      difficulty: z.enum(DIFFICULTIES).optional(),
+      muscle_group: z.enum(MUSCLE_GROUPS).optional().openapi({ description: "Primary or secondary" }),
+      custom_only: QueryFlag.optional().openapi({ description: "Only those that you made" }),
+      search: z.string().max(200).optional().openapi({ description: "Part of the name" }),
+    }),
+  },
+  responses: {
+    200: json(pageOf(ExerciseListedSchema), "A page"),
+    ...problems("validation_failed", "not_signed_in", "not_found"),
+  },
+});
+
+exercises.openapi(listContract, async (c) => {
+  const {
+    category,
+    difficulty,
+    muscle_group: muscleGroup,
+    custom_only: customOnly,
+    search,
+    ...page
+  } = c.req.valid("query");
+  const request = parsePage(page, WORKOUT_PAGES);
+  const filters = { category, difficulty, muscleGroup, customOnly, search };
+  const { items, count } = await viewExercises(c.get("ctx"), c.get("actor"), filters, request);
+  const links = pageLinks(c.req.url, request, count);
+  return c.json({ count, ...links, results: items.map(presentListedExercise) }, 200);
+});
+
+const createContract = createRoute({
+  method: "post",
+  path: "/api/exercises",
+  summary: "Make an exercise of your own",
+  ...shared,
+  ...signedIn(),
+  request: { body: jsonBody(ExerciseBody) },
+  responses: { 201: json(ExerciseSchema, "The exercise"), ...problems("validation_failed", "not_signed_in") },
+});
+
+exercises.openapi(createContract, async (c) => {
+  const values = { ...EMPTY, ...readFields(c.req.valid("json")) } as ExerciseValues;
+  return c.json(presentExercise(await createExercise(c.get("ctx"), c.get("actor"), values)), 201);
+});
+
+const readContract = createRoute({
+  method: "get",
+  path,
+  summary: "One exercise",
+  ...shared,
+  ...signedIn(usersOnly),
+  request: { params: ExercisePath },
+  responses: { 200: json(ExerciseSchema, "The exercise"), ...problems("not_signed_in", "not_found") },
+});
+
+exercises.openapi(readContract, (c) => c.json(presentExercise(c.get("exercise")), 200));
+
+const replaceContract = createRoute({
+  method: "put",
+  path,
+  summary: "Write an exercise of yours anew",
+  ...shared,
+  ...signedIn(usersOnly),
+  request: { params: ExercisePath, body: jsonBody(ExerciseBody) },
+  responses: {
+    200: json(ExerciseSchema, "The exercise as it is now"),
+    ...problems("validation_failed", "not_signed_in", "not_allowed", "not_found"),
+  },
+});
+
+exercises.openapi(replaceContract, async (c) => {
+  const values = { ...EMPTY, ...readFields(c.req.valid("json")) };
+  const changed = await changeExercise(c.get("ctx"), c.get("actor"), c.get("exercise"), values);
+  return c.json(presentExercise(changed), 200);
+});
+
+const changeContract = createRoute({
+  method: "patch",
+  path,
+  summary: "Change an exercise of yours",
+  ...shared,
+  ...signedIn(usersOnly),
+  request: { params: ExercisePath, body: jsonBody(ExerciseChanges) },
+  responses: {
+    200: json(ExerciseSchema, "The exercise as it is now"),
+    ...problems("validation_failed", "not_signed_in", "not_allowed", "not_found"),
+  },
+});
+
+exercises.openapi(changeContract, async (c) => {
+  const changes = readFields(c.req.valid("json"));
+  const changed = await changeExercise(c.get("ctx"), c.get("actor"), c.get("exercise"), changes);
+  return c.json(presentExercise(changed), 200);
+});
+
+const deleteContract = createRoute({
+  method: "delete",
+  path,
+  summary: "Delete an exercise of yours",
+  description: "Sets that were performed of it stay, and its name under them.",
+  ...shared,
+  ...signedIn(usersOnly),
+  request: { params: ExercisePath },
+  responses: {
+    204: empty("It is in no list any more"),
+    ...problems("not_signed_in", "not_allowed", "not_found"),
+  },
+});
+
+exercises.openapi(deleteContract, async (c) => {
+  await removeExercise(c.get("ctx"), c.get("actor"), c.get("exercise"));
+  return c.body(null, 204);
+});
+
+const EMPTY: Omit<ExerciseValues, "name" | "category"> = {
+  description: "",
+  difficultyLevel: "beginner",
+  primaryMuscles: [],
+  secondaryMuscles: [],
+  equipmentNeeded: [],
+  instructions: [],
+  videoUrl: null,
+  imageUrl: null,
+  isPublic: false,
+};
+
+/** What a body names; null takes a field back to what it is unless given. */
+function readFields(body: z.output<typeof ExerciseChanges>): Partial<ExerciseValues> {
+  const given = <Key extends keyof typeof EMPTY>(key: Key, value: (typeof EMPTY)[Key] | null | undefined) =>
+    value === undefined ? {} : { [key]: value ?? EMPTY[key] };
+  return {
+    ...(body.name !== undefined && { name: body.name }),
+    ...(body.category !== undefined && { category: body.category }),
+    ...given("description", body.description),
+    ...given("difficultyLevel", body.difficulty_level),
+    ...given("primaryMuscles", body.primary_muscles),
+    ...given("secondaryMuscles", body.secondary_muscles),
+    ...given("equipmentNeeded", body.equipment_needed),
+    ...given("instructions", body.instructions),
+    ...given("videoUrl", body.video_url),
+    ...given("imageUrl", body.image_url),
+    ...given("isPublic", body.is_public),
+  };
+}

@@ -1,0 +1,122 @@
+import { and, eq, isNull, or, type SQL, sql } from "drizzle-orm";
+import { type Database, inList } from "../../../db/database.ts";
+import { inOrder, listVisible } from "../../../db/visible.ts";
+import type { Slice } from "../../../lib/pages.ts";
+import { logs } from "../logs/tables.ts";
+import { workoutExercises } from "../tables.ts";
+import type { Category, Difficulty, MuscleGroup } from "../vocabulary.ts";
+import { exercises } from "./tables.ts";
+
+export type Exercise = typeof exercises.$inferSelect;
+export type ExerciseValues = Omit<
+  Exercise,
+  "id" | "creatorId" | "isCustom" | "importId" | "createdAt" | "updatedAt" | "deletedAt"
+>;
+
+export interface ExerciseFilters {
+  category?: Category | undefined;
+  difficulty?: Difficulty | undefined;
+  muscleGroup?: MuscleGroup | undefined;
+  customOnly?: boolean | undefined;
+  search?: string | undefined;
+}
+
+const STANDS = isNull(exercises.deletedAt);
+
+/** Exercises that an account may use, by name. */
+export async function listExercises(
+  db: Database,
+  accountId: number,
+  filters: ExerciseFilters,
+  slice: Slice,
+): Promise<{ items: Exercise[]; count: number }> {
+  const where = and(STANDS, ...conditionsOf(filters, accountId)) ?? sql`true`;
+  const order = { by: exercises.name, isDescending: false };
+  const { ids, count } = await listVisible(db, exercises, accountId, { where, order }, slice);
+  const rows = await db.select().from(exercises).where(inList(exercises.id, ids));
+  return { items: inOrder(ids, rows), count };
+}
+
+/** An exercise that an account may see, or null. */
+export async function findVisibleExercise(
+  db: Database,
+  id: string,
+  accountId: number,
+): Promise<Exercise | null> {
+  const [row] = await db
+    .select()
+    .from(exercises)
+    .where(and(eq(exercises.id, id), isUsable(accountId)));
+  return row ?? null;
+}
+
+/** Which of these exercises an account may use. */
+export async function listUsableIds(
+  db: Database,
+  ids: readonly string[],
+  accountId: number,
+): Promise<Set<string>> {
+  const rows = await db
+    .select({ id: exercises.id })
+    .from(exercises)
+    .where(and(inList(exercises.id, ids), isUsable(accountId)));
+  return new Set(rows.map(({ id }) => id));
+}
+
+export async function insertExercise(
+  db: Database,
+  exercise: ExerciseValues & { id: string; creatorId: number },
+  now: number,
+): Promise<void> {
+  await db.insert(exercises).values({ ...exercise, isCustom: true, createdAt: now, updatedAt: now });
+}
+
+export async function updateExercise(
+  db: Database,
+  id: string,
+  changes: Partial<ExerciseValues>,
+  now: number,
+): Promise<void> {
+  await db
+    .update(exercises)
+    .set({ ...changes, updatedAt: now })
+    .where(eq(exercises.id, id));
+}
+
+/** Takes an exercise out of the lists; its row goes too where no set and no workout refers to it. */
+export async function deleteExercise(db: Database, id: string, now: number): Promise<void> {
+  await db.batch([
+    db.update(exercises).set({ deletedAt: now, isPublic: false }).where(eq(exercises.id, id)),
+    db.delete(exercises).where(and(eq(exercises.id, id), isUnused())),
+  ]);
+}
+
+/** Gives up the exercises of an account that goes: what others refer to stays, without a creator and unlisted. */
+export function abandonExercises(db: Database, accountId: number, now: number) {
+  return [
+    db.delete(exercises).where(and(eq(exercises.creatorId, accountId), isUnused())),
+    db.update(exercises).set({ deletedAt: now, isPublic: false }).where(eq(exercises.creatorId, accountId)),
+  ] as const;
+}
+
+function isUsable(accountId: number): SQL | undefined {
+  return and(STANDS, or(eq(exercises.isPublic, true), eq(exercises.creatorId, accountId)));
+}
+
+function isUnused(): SQL {
+  return sql`not exists (select 1 from ${workoutExercises} where ${workoutExercises.exerciseId} = ${exercises.id})
+    and not exists (select 1 from ${logs} where ${logs.exerciseId} = ${exercises.id})`;
+}
+
+function conditionsOf(filters: ExerciseFilters, accountId: number): (SQL | undefined)[] {
+  const { category, difficulty, muscleGroup, customOnly, search } = filters;
+  return [
+    category && eq(exercises.category, category),
+    difficulty && eq(exercises.difficultyLevel, difficulty),
+    muscleGroup &&
+      sql`(${muscleGroup} in (select value from json_each(${exercises.primaryMuscles}))
+        or ${muscleGroup} in (select value from json_each(${exercises.secondaryMuscles})))`,
+    customOnly ? and(eq(exercises.isCustom, true), eq(exercises.creatorId, accountId)) : undefined,
+    search ? sql`instr(lower(${exercises.name}), ${search.toLowerCase()}) > 0` : undefined,
+  ];
+}

@@ -1,0 +1,133 @@
+import type { Context } from "../../../context.ts";
+import type { Actor } from "../../../http/authentication.ts";
+import { AppError, type FieldError } from "../../../lib/error.ts";
+import { assertPageExists, type PageRequest } from "../../../lib/pages.ts";
+import { findUsable } from "../exercises/actions.ts";
+import { findOwnSessions } from "../sessions/actions.ts";
+import {
+  deleteLog,
+  findLog,
+  insertLogs,
+  type Log,
+  type LogFilters,
+  type LogValues,
+  listLogs,
+  listLogsByIds,
+  type NewLog,
+  updateLog,
+} from "./store.ts";
+
+/** What is wrong with one of several sets is told under its place among them. */
+type PathOf = (index: number, field: string) => string;
+
+const ALONE: PathOf = (_, field) => field;
+const AMONG: PathOf = (index, field) => `logs.${index}.${field}`;
+
+/** A page of the caller's sets, the latest first. @throws AppError not_found beyond the last */
+export async function viewLogs(
+  ctx: Context,
+  { accountId }: Actor,
+  filters: LogFilters,
+  request: PageRequest,
+): Promise<{ items: Log[]; count: number }> {
+  const offset = (request.page - 1) * request.pageSize;
+  const found = await listLogs(ctx.db, accountId, filters, { limit: request.pageSize, offset });
+  assertPageExists(request, found.count);
+  return found;
+}
+
+/** A set of the caller's. @throws AppError not_found */
+export async function requireLog(ctx: Context, accountId: number, id: string): Promise<Log> {
+  const log = await findLog(ctx.db, id, accountId);
+  if (!log) throw new AppError("not_found", "You have no such log.");
+  return log;
+}
+
+/** @throws AppError validation_failed */
+export async function createLog(ctx: Context, actor: Actor, values: LogValues): Promise<Log> {
+  const [log] = await store(ctx, actor, [values], ALONE);
+  if (!log) throw new Error("a set was stored and is not there");
+  return log;
+}
+
+/** Stores all of these sets, or none. @throws AppError validation_failed, with a line for each that is refused */
+export function createLogs(ctx: Context, actor: Actor, all: readonly LogValues[]): Promise<Log[]> {
+  return store(ctx, actor, all, AMONG);
+}
+
+/** @throws AppError validation_failed */
+export async function changeLog(
+  ctx: Context,
+  { accountId }: Actor,
+  log: Log,
+  changes: Partial<LogValues>,
+): Promise<Log> {
+  const after = { ...log, ...changes };
+  // What the set refers to already may have gone since: only what is new is looked at.
+  const isSame = after.exerciseId === log.exerciseId;
+  await assertSound(ctx, accountId, [after], ALONE, isSame ? [log.exerciseId] : []);
+  await updateLog(ctx.db, log, changes, ctx.now());
+  return requireLog(ctx, accountId, log.id);
+}
+
+export async function removeLog(ctx: Context, log: Log): Promise<void> {
+  await deleteLog(ctx.db, log);
+}
+
+async function store(
+  ctx: Context,
+  { accountId }: Actor,
+  all: readonly LogValues[],
+  pathOf: PathOf,
+): Promise<Log[]> {
+  await assertSound(ctx, accountId, all, pathOf);
+  const rows: NewLog[] = all.map((values) => ({ ...values, id: ctx.newId(), accountId }));
+  await insertLogs(ctx.db, rows, ctx.now());
+  const ids = rows.map(({ id }) => id);
+  const byId = new Map((await listLogsByIds(ctx.db, ids)).map((log) => [log.id, log]));
+  return ids.flatMap((id) => byId.get(id) ?? []);
+}
+
+async function assertSound(
+  ctx: Context,
+  accountId: number,
+  all: readonly LogValues[],
+  pathOf: PathOf,
+  knownExerciseIds: readonly string[] = [],
+): Promise<void> {
+  const [usable, sessions] = await Promise.all([
+    findUsable(
+      ctx,
+      accountId,
+      all.map(({ exerciseId }) => exerciseId),
+    ),
+    findOwnSessions(
+      ctx,
+      accountId,
+      all.map(({ sessionId }) => sessionId),
+    ),
+  ]);
+  for (const id of knownExerciseIds) usable.add(id);
+  const now = ctx.now();
+  const errors = all.flatMap((log, index): FieldError[] => {
+    const refused = (field: string, message: string) => ({ path: pathOf(index, field), message });
+    const status = sessions.get(log.sessionId);
+    return [
+      ...(status === undefined ? [refused("workout_session", "You have no such session.")] : []),
+      ...(status === "cancelled" ? [refused("workout_session", "The session was cancelled.")] : []),
+      ...(usable.has(log.exerciseId) ? [] : [refused("exercise", "There is no such exercise.")]),
+      ...(measures(log)
+        ? []
+        : [refused("reps", "Give at least one of reps, weight, duration_seconds and distance.")]),
+      ...(log.completedAt > now ? [refused("completed_at", "A set is not completed in the future.")] : []),
+    ];
+  });
+  if (errors[0]) {
+    throw new AppError("validation_failed", `${errors[0].path}: ${errors[0].message}`, { errors });
+  }
+}
+
+/** Whether a set says at least one thing about itself. */
+function measures({ reps, weight, durationSeconds, distance }: LogValues): boolean {
+  return [reps, weight, durationSeconds, distance].some((each) => each !== null);
+}

@@ -1,0 +1,198 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import { createMiddleware } from "hono/factory";
+import { signedIn } from "../../../http/contract.ts";
+import { empty, json, jsonBody, pageOf, problems } from "../../../http/responses.ts";
+import { type AppEnv, createRouter } from "../../../http/router.ts";
+import { pageLinks, parsePage } from "../../../lib/pages.ts";
+import { parseSpan } from "../dates.ts";
+import { viewProgress, viewRecords } from "../records/actions.ts";
+import { BUCKETS } from "../records/progress.ts";
+import { ProgressSchema, presentProgress, presentRecords, RecordsSchema } from "../records/schemas.ts";
+import { PageQuery, UnitQuery, WORKOUT_PAGES } from "../schemas.ts";
+import { changeLog, createLog, createLogs, removeLog, requireLog, viewLogs } from "./actions.ts";
+import { LogBody, LogChanges, LogSchema, LogsBody, presentLog, readChanges, readLog } from "./schemas.ts";
+import type { Log } from "./store.ts";
+
+interface OnLog {
+  log: Log;
+}
+
+export const logs = createRouter<OnLog>();
+
+/** Lets only those pass whose set it is; for others it does not exist. */
+const ownersOnly = createMiddleware<AppEnv & { Variables: OnLog }>(async (c, next) => {
+  const { accountId } = c.get("actor");
+  c.set("log", await requireLog(c.get("ctx"), accountId, c.req.param("id") ?? ""));
+  await next();
+});
+
+const shared = { tags: ["Exercise logs"] };
+const LogPath = z.object({ id: z.string().openapi({ format: "uuid" }) });
+const SpanQuery = z.object({
+  date_from: z.string().optional().openapi({ description: "A date, UTC, or a moment" }),
+  date_to: z.string().optional().openapi({ description: "The last date, or moment" }),
+});
+const path = "/api/exercise-logs/{id}";
+const refusals = problems("validation_failed", "not_signed_in", "not_found");
+
+const listContract = createRoute({
+  method: "get",
+  path: "/api/exercise-logs",
+  summary: "Your sets, the latest first",
+  ...shared,
+  ...signedIn(),
+  request: {
+    query: PageQuery.extend(SpanQuery.shape)
+      .extend(UnitQuery.shape)
+      .extend({ session: z.string().optional(), exercise: z.string().optional() }),
+  },
+  responses: { 200: json(pageOf(LogSchema), "A page"), ...refusals },
+});
+
+logs.openapi(listContract, async (c) => {
+  const { session: sessionId, exercise: exerciseId, unit, ...query } = c.req.valid("query");
+  const request = parsePage(query, WORKOUT_PAGES);
+  const filters = { sessionId, exerciseId, ...parseSpan(query) };
+  const { items, count } = await viewLogs(c.get("ctx"), c.get("actor"), filters, request);
+  const results = items.map((log) => presentLog(log, unit));
+  return c.json({ count, ...pageLinks(c.req.url, request, count), results }, 200);
+});
+
+const createContract = createRoute({
+  method: "post",
+  path: "/api/exercise-logs",
+  summary: "Log a set",
+  ...shared,
+  ...signedIn(),
+  request: { query: UnitQuery, body: jsonBody(LogBody) },
+  responses: { 201: json(LogSchema, "The set"), ...problems("validation_failed", "not_signed_in") },
+});
+
+logs.openapi(createContract, async (c) => {
+  const { unit } = c.req.valid("query");
+  const ctx = c.get("ctx");
+  const log = await createLog(ctx, c.get("actor"), readLog(c.req.valid("json"), unit, ctx.now()));
+  return c.json(presentLog(log, unit), 201);
+});
+
+const createAllContract = createRoute({
+  method: "post",
+  path: "/api/exercise-logs/bulk_create",
+  summary: "Log several sets: all, or none",
+  ...shared,
+  ...signedIn(),
+  request: { query: UnitQuery, body: jsonBody(LogsBody) },
+  responses: {
+    201: json(z.array(LogSchema), "The sets, in the order in which they came"),
+    ...problems("validation_failed", "not_signed_in"),
+  },
+});
+
+logs.openapi(createAllContract, async (c) => {
+  const { unit } = c.req.valid("query");
+  const ctx = c.get("ctx");
+  const all = c.req.valid("json").logs.map((log) => readLog(log, unit, ctx.now()));
+  const made = await createLogs(ctx, c.get("actor"), all);
+  return c.json(
+    made.map((log) => presentLog(log, unit)),
+    201,
+  );
+});
+
+const recordsContract = createRoute({
+  method: "get",
+  path: "/api/exercise-logs/personal_records",
+  summary: "Your bests in every exercise, or in one",
+  ...shared,
+  ...signedIn(),
+  request: { query: UnitQuery.extend({ exercise: z.string().optional() }) },
+  responses: { 200: json(RecordsSchema, "Each with the set behind it"), ...refusals },
+});
+
+logs.openapi(recordsContract, async (c) => {
+  const { unit, exercise } = c.req.valid("query");
+  const found = await viewRecords(c.get("ctx"), c.get("actor"), exercise ?? null);
+  return c.json({ results: found.map((each) => presentRecords(each, unit)) }, 200);
+});
+
+const progressContract = createRoute({
+  method: "get",
+  path: "/api/exercise-logs/progress",
+  summary: "What your sets of an exercise came to, by day, week or month",
+  ...shared,
+  ...signedIn(),
+  request: {
+    query: UnitQuery.extend(SpanQuery.shape).extend({
+      exercise: z.string(),
+      bucket: z.enum(BUCKETS).default("week"),
+    }),
+  },
+  responses: { 200: json(ProgressSchema, "Oldest first"), ...refusals },
+});
+
+logs.openapi(progressContract, async (c) => {
+  const { unit, exercise: id, bucket, ...query } = c.req.valid("query");
+  const wanted = { span: parseSpan(query), bucket };
+  const { exercise, progress } = await viewProgress(c.get("ctx"), c.get("actor"), id, wanted);
+  return c.json({ exercise, bucket, results: progress.map((each) => presentProgress(each, unit)) }, 200);
+});
+
+const readContract = createRoute({
+  method: "get",
+  path,
+  summary: "One set",
+  ...shared,
+  ...signedIn(ownersOnly),
+  request: { params: LogPath, query: UnitQuery },
+  responses: { 200: json(LogSchema, "The set"), ...refusals },
+});
+
+logs.openapi(readContract, (c) => c.json(presentLog(c.get("log"), c.req.valid("query").unit), 200));
+
+const replaceContract = createRoute({
+  method: "put",
+  path,
+  summary: "Write a set anew",
+  ...shared,
+  ...signedIn(ownersOnly),
+  request: { params: LogPath, query: UnitQuery, body: jsonBody(LogBody) },
+  responses: { 200: json(LogSchema, "The set as it is now"), ...refusals },
+});
+
+logs.openapi(replaceContract, async (c) => {
+  const { unit } = c.req.valid("query");
+  const before = c.get("log");
+  const values = readLog(c.req.valid("json"), unit, before.completedAt);
+  return c.json(presentLog(await changeLog(c.get("ctx"), c.get("actor"), before, values), unit), 200);
+});
+
+const changeContract = createRoute({
+  method: "patch",
+  path,
+  summary: "Change a set",
+  ...shared,
+  ...signedIn(ownersOnly),
+  request: { params: LogPath, query: UnitQuery, body: jsonBody(LogChanges) },
+  responses: { 200: json(LogSchema, "The set as it is now"), ...refusals },
+});
+
+logs.openapi(changeContract, async (c) => {
+  const { unit } = c.req.valid("query");
+  const changes = readChanges(c.req.valid("json"), unit);
+  return c.json(presentLog(await changeLog(c.get("ctx"), c.get("actor"), c.get("log"), changes), unit), 200);
+});
+
+const deleteContract = createRoute({
+  method: "delete",
+  path,
+  summary: "Delete a set",
+  ...shared,
+  ...signedIn(ownersOnly),
+  request: { params: LogPath },
+  responses: { 204: empty("It is gone"), ...problems("not_signed_in", "not_found") },
+});
+
+logs.openapi(deleteContract, async (c) => {
+  await removeLog(c.get("ctx"), c.get("log"));
+  return c.body(null, 204);
+});

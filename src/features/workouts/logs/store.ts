@@ -1,0 +1,116 @@
+import { and, desc, eq, getTableColumns, gte, lt, type SQL, sql } from "drizzle-orm";
+import { type Database, inList } from "../../../db/database.ts";
+import type { Slice } from "../../../lib/pages.ts";
+import type { Span } from "../dates.ts";
+import { exercises } from "../exercises/tables.ts";
+import { recountingVolume } from "../sessions/store.ts";
+import { logs } from "./tables.ts";
+
+type LogRow = typeof logs.$inferSelect;
+export type Log = LogRow & { exerciseName: string };
+export type LogValues = Pick<
+  LogRow,
+  | "sessionId"
+  | "exerciseId"
+  | "setNumber"
+  | "reps"
+  | "weight"
+  | "durationSeconds"
+  | "distance"
+  | "notes"
+  | "completedAt"
+>;
+export type NewLog = LogValues & { id: string; accountId: number };
+
+export interface LogFilters extends Span {
+  sessionId?: string | undefined;
+  exerciseId?: string | undefined;
+}
+
+const COLUMNS = { ...getTableColumns(logs), exerciseName: exercises.name };
+
+/** An account's sets, the latest first. */
+export async function listLogs(
+  db: Database,
+  accountId: number,
+  filters: LogFilters,
+  { limit, offset }: Slice,
+): Promise<{ items: Log[]; count: number }> {
+  const where = matching(accountId, filters);
+  const [items, counted] = await db.batch([
+    db
+      .select(COLUMNS)
+      .from(logs)
+      .innerJoin(exercises, eq(exercises.id, logs.exerciseId))
+      .where(where)
+      .orderBy(desc(logs.completedAt), desc(logs.id))
+      .limit(limit)
+      .offset(offset),
+    db.select({ count: sql<number>`count(*)` }).from(logs).where(where),
+  ]);
+  return { items, count: counted[0]?.count ?? 0 };
+}
+
+export async function findLog(db: Database, id: string, accountId: number): Promise<Log | null> {
+  const [log] = await selectLogs(db, and(eq(logs.id, id), eq(logs.accountId, accountId)));
+  return log ?? null;
+}
+
+export async function listLogsByIds(db: Database, ids: readonly string[]): Promise<Log[]> {
+  return selectLogs(db, inList(logs.id, ids));
+}
+
+/** Stores sets, all or none, and the volume of their sessions with them. */
+export async function insertLogs(db: Database, rows: readonly NewLog[], now: number): Promise<void> {
+  await db.batch([
+    insertingLogs(db, rows, now),
+    recountingVolume(
+      db,
+      rows.map(({ sessionId }) => sessionId),
+    ),
+  ]);
+}
+
+/** Any number of rows in one statement of a batch: a list of values would end at D1's hundred bound parameters. */
+export function insertingLogs(db: Database, rows: readonly NewLog[], now: number, importId?: string) {
+  const field = (name: keyof NewLog) => sql`value ->> ${sql.raw(`'$.${name}'`)}`;
+  return db.insert(logs).select(sql`
+    select ${field("id")}, ${field("accountId")}, ${field("sessionId")}, ${field("exerciseId")}, ${field("setNumber")},
+      ${field("reps")}, ${field("weight")}, ${field("durationSeconds")}, ${field("distance")}, ${field("notes")},
+      ${field("completedAt")}, ${importId ?? null}, ${now}, ${now}
+    from json_each(${JSON.stringify(rows)})`);
+}
+
+/** Changes a set, and the volume of the sessions that it was and is in. */
+export async function updateLog(
+  db: Database,
+  before: Log,
+  changes: Partial<LogValues>,
+  now: number,
+): Promise<void> {
+  await db.batch([
+    db
+      .update(logs)
+      .set({ ...changes, updatedAt: now })
+      .where(eq(logs.id, before.id)),
+    recountingVolume(db, [before.sessionId, changes.sessionId ?? before.sessionId]),
+  ]);
+}
+
+export async function deleteLog(db: Database, { id, sessionId }: Log): Promise<void> {
+  await db.batch([db.delete(logs).where(eq(logs.id, id)), recountingVolume(db, [sessionId])]);
+}
+
+function selectLogs(db: Database, where: SQL | undefined) {
+  return db.select(COLUMNS).from(logs).innerJoin(exercises, eq(exercises.id, logs.exerciseId)).where(where);
+}
+
+function matching(accountId: number, { sessionId, exerciseId, from, before }: LogFilters): SQL | undefined {
+  return and(
+    eq(logs.accountId, accountId),
+    sessionId === undefined ? undefined : eq(logs.sessionId, sessionId),
+    exerciseId === undefined ? undefined : eq(logs.exerciseId, exerciseId),
+    from === null ? undefined : gte(logs.completedAt, from),
+    before === null ? undefined : lt(logs.completedAt, before),
+  );
+}

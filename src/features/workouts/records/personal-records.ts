@@ -1,0 +1,74 @@
+import { type Estimate, estimateOneRepetitionMaximum } from "./one-repetition-maximum.ts";
+
+/** A set as records see it. Weight in kilograms, distance in kilometres, `completedAt` in milliseconds since 1970. */
+export interface PerformedSet {
+  id: string;
+  completedAt: number;
+  reps: number | null;
+  weight: number | null;
+  durationSeconds: number | null;
+  distance: number | null;
+}
+
+/** A best, and the set behind it. */
+export interface Best {
+  value: number;
+  set: PerformedSet;
+}
+
+/** The best estimated maximum; where sets had weight, but none a number of repetitions that tells, why there is none. */
+export type BestEstimate =
+  | { set: PerformedSet; estimate: Exclude<Estimate, { value: null }> }
+  | { set: null; reason: string };
+
+export interface PersonalRecords {
+  heaviest: Best | null;
+  bestEstimate: BestEstimate | null;
+  mostReps: Best | null;
+  /** Repetitions × weight of one set. */
+  bestVolume: Best | null;
+  longest: Best | null;
+  farthest: Best | null;
+}
+
+/**
+ * The best sets of one exercise, as a function of its sets alone, in whatever order they come: of equal ones the first
+ * performed stands. Nothing that is zero is a record.
+ */
+export function findRecords(sets: readonly PerformedSet[]): PersonalRecords {
+  const inTime = [...sets].sort(
+    (one, other) => one.completedAt - other.completedAt || (one.id < other.id ? -1 : 1),
+  );
+  return {
+    heaviest: best(inTime, ({ weight, reps }) => (reps === 0 ? null : weight)),
+    bestEstimate: findBestEstimate(inTime),
+    mostReps: best(inTime, ({ reps }) => reps),
+    bestVolume: best(inTime, volumeOf),
+    longest: best(inTime, ({ durationSeconds }) => durationSeconds),
+    farthest: best(inTime, ({ distance }) => distance),
+  };
+}
+
+/** Repetitions × weight, or null where one of them is missing. */
+export function volumeOf({ reps, weight }: PerformedSet): number | null {
+  return reps === null || weight === null ? null : reps * weight;
+}
+
+function best(inTime: readonly PerformedSet[], measure: (set: PerformedSet) => number | null): Best | null {
+  return inTime.reduce<Best | null>((found, set) => {
+    const value = measure(set) ?? 0;
+    return value > (found?.value ?? 0) ? { value, set } : found;
+  }, null);
+}
+
+function findBestEstimate(inTime: readonly PerformedSet[]): BestEstimate | null {
+  let found: Extract<BestEstimate, { set: PerformedSet }> | null = null;
+  let reason: string | null = null;
+  for (const set of inTime) {
+    if (set.weight === null || set.weight === 0 || set.reps === null) continue;
+    const estimate = estimateOneRepetitionMaximum(set.weight, set.reps);
+    if (estimate.value === null) reason ??= estimate.reason;
+    else if (found === null || estimate.value > found.estimate.value) found = { set, estimate };
+  }
+  return found ?? (reason === null ? null : { set: null, reason });
+}

@@ -1,0 +1,221 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import { createMiddleware } from "hono/factory";
+import { signedIn } from "../../http/contract.ts";
+import { empty, json, jsonBody, pageOf, problems } from "../../http/responses.ts";
+import { type AppEnv, createRouter } from "../../http/router.ts";
+import { parseId } from "../../lib/ids.ts";
+import { pageLinks, parsePage } from "../../lib/pages.ts";
+import {
+  addExercise,
+  changeWorkout,
+  cloneWorkout,
+  createWorkout,
+  removeExercise,
+  removeWorkout,
+  requireWorkout,
+  viewWorkouts,
+} from "./actions.ts";
+import {
+  AddedExerciseBody,
+  PageQuery,
+  presentListed,
+  presentWorkout,
+  QueryFlag,
+  readTarget,
+  readWorkout,
+  UnitQuery,
+  WORKOUT_PAGES,
+  WorkoutBody,
+  WorkoutChanges,
+  WorkoutListedSchema,
+  WorkoutSchema,
+} from "./schemas.ts";
+import type { Workout, WorkoutValues } from "./store.ts";
+import { DIFFICULTIES } from "./vocabulary.ts";
+
+export interface OnWorkout {
+  workout: Workout;
+}
+
+export const workouts = createRouter<OnWorkout>();
+
+/** Lets only those pass who may see the workout in the path; for others it does not exist. */
+export const workoutVisitorsOnly = createMiddleware<AppEnv & { Variables: OnWorkout }>(async (c, next) => {
+  const { accountId } = c.get("actor");
+  c.set("workout", await requireWorkout(c.get("ctx"), accountId, c.req.param("id") ?? ""));
+  await next();
+});
+
+export const WorkoutPath = z.object({ id: z.string().openapi({ format: "uuid" }) });
+const shared = { tags: ["Workouts"] };
+const path = "/api/workouts/{id}";
+const answer = json(WorkoutSchema, "The workout with its exercises");
+const refusals = problems("validation_failed", "not_signed_in", "not_allowed", "not_found");
+
+const listContract = createRoute({
+  method: "get",
+  path: "/api/workouts",
+  summary: "Your workouts and the public ones, newest first",
+  ...shared,
+  ...signedIn(),
+  request: {
+    query: PageQuery.extend({
+      difficulty: z.enum(DIFFICULTIES).optional(),
+      tags: z.string().optional().openapi({ description: "Any of these, separated by commas" }),
+      is_template: QueryFlag.optional(),
+      is_public: QueryFlag.optional(),
+      search: z.string().max(200).optional().openapi({ description: "Part of the name" }),
+    }),
+  },
+  responses: {
+    200: json(pageOf(WorkoutListedSchema), "A page"),
+    ...problems("validation_failed", "not_signed_in", "not_found"),
+  },
+});
+
+workouts.openapi(listContract, async (c) => {
+  const query = c.req.valid("query");
+  const request = parsePage(query, WORKOUT_PAGES);
+  const tags = query.tags
+    ?.split(",")
+    .map((tag) => tag.trim())
+    .filter(Boolean);
+  const { difficulty, is_template: isTemplate, is_public: isPublic, search } = query;
+  const filters = { difficulty, isTemplate, isPublic, search, tags };
+  const { items, count } = await viewWorkouts(c.get("ctx"), c.get("actor"), filters, request);
+  return c.json({ count, ...pageLinks(c.req.url, request, count), results: items.map(presentListed) }, 200);
+});
+
+const createContract = createRoute({
+  method: "post",
+  path: "/api/workouts",
+  summary: "Make a workout",
+  ...shared,
+  ...signedIn(),
+  request: { query: UnitQuery, body: jsonBody(WorkoutBody) },
+  responses: { 201: answer, ...problems("validation_failed", "not_signed_in") },
+});
+
+workouts.openapi(createContract, async (c) => {
+  const { unit } = c.req.valid("query");
+  const { values, targets } = readWorkout(c.req.valid("json"), unit, true);
+  const made = await createWorkout(c.get("ctx"), c.get("actor"), values as WorkoutValues, targets ?? []);
+  return c.json(presentWorkout(made, unit), 201);
+});
+
+const readContract = createRoute({
+  method: "get",
+  path,
+  summary: "One workout",
+  ...shared,
+  ...signedIn(workoutVisitorsOnly),
+  request: { params: WorkoutPath, query: UnitQuery },
+  responses: { 200: answer, ...problems("validation_failed", "not_signed_in", "not_found") },
+});
+
+workouts.openapi(readContract, (c) =>
+  c.json(presentWorkout(c.get("workout"), c.req.valid("query").unit), 200),
+);
+
+const replaceContract = createRoute({
+  method: "put",
+  path,
+  summary: "Write a workout of yours anew",
+  ...shared,
+  ...signedIn(workoutVisitorsOnly),
+  request: { params: WorkoutPath, query: UnitQuery, body: jsonBody(WorkoutBody) },
+  responses: { 200: answer, ...refusals },
+});
+
+workouts.openapi(replaceContract, async (c) => {
+  const { unit } = c.req.valid("query");
+  const { values, targets } = readWorkout(c.req.valid("json"), unit, true);
+  const changed = await changeWorkout(c.get("ctx"), c.get("actor"), c.get("workout"), values, targets ?? []);
+  return c.json(presentWorkout(changed, unit), 200);
+});
+
+const changeContract = createRoute({
+  method: "patch",
+  path,
+  summary: "Change a workout of yours",
+  description: "`exercises`, where given, take the place of all there are: so they are put in another order.",
+  ...shared,
+  ...signedIn(workoutVisitorsOnly),
+  request: { params: WorkoutPath, query: UnitQuery, body: jsonBody(WorkoutChanges) },
+  responses: { 200: answer, ...refusals },
+});
+
+workouts.openapi(changeContract, async (c) => {
+  const { unit } = c.req.valid("query");
+  const { values, targets } = readWorkout(c.req.valid("json"), unit, false);
+  const changed = await changeWorkout(c.get("ctx"), c.get("actor"), c.get("workout"), values, targets);
+  return c.json(presentWorkout(changed, unit), 200);
+});
+
+const deleteContract = createRoute({
+  method: "delete",
+  path,
+  summary: "Delete a workout of yours",
+  description: "Sessions in which it was done stay.",
+  ...shared,
+  ...signedIn(workoutVisitorsOnly),
+  request: { params: WorkoutPath },
+  responses: { 204: empty("It is gone"), ...problems("not_signed_in", "not_allowed", "not_found") },
+});
+
+workouts.openapi(deleteContract, async (c) => {
+  await removeWorkout(c.get("ctx"), c.get("actor"), c.get("workout"));
+  return c.body(null, 204);
+});
+
+const cloneContract = createRoute({
+  method: "post",
+  path: `${path}/clone`,
+  summary: "Make a private copy of a workout",
+  ...shared,
+  ...signedIn(workoutVisitorsOnly),
+  request: { params: WorkoutPath, query: UnitQuery },
+  responses: { 201: answer, ...problems("validation_failed", "not_signed_in", "not_found") },
+});
+
+workouts.openapi(cloneContract, async (c) => {
+  const copy = await cloneWorkout(c.get("ctx"), c.get("actor"), c.get("workout"));
+  return c.json(presentWorkout(copy, c.req.valid("query").unit), 201);
+});
+
+const addContract = createRoute({
+  method: "post",
+  path: `${path}/exercises`,
+  summary: "Add an exercise to a workout of yours",
+  ...shared,
+  ...signedIn(workoutVisitorsOnly),
+  request: { params: WorkoutPath, query: UnitQuery, body: jsonBody(AddedExerciseBody) },
+  responses: { 201: answer, ...refusals },
+});
+
+workouts.openapi(addContract, async (c) => {
+  const { unit } = c.req.valid("query");
+  const body = c.req.valid("json");
+  const target = { ...readTarget(body, unit), order: body.order ?? null };
+  const changed = await addExercise(c.get("ctx"), c.get("actor"), c.get("workout"), target);
+  return c.json(presentWorkout(changed, unit), 201);
+});
+
+const removeContract = createRoute({
+  method: "delete",
+  path: `${path}/exercises/{order}`,
+  summary: "Take an exercise out of a workout of yours",
+  ...shared,
+  ...signedIn(workoutVisitorsOnly),
+  request: { params: WorkoutPath.extend({ order: z.string().openapi({ type: "integer" }) }) },
+  responses: {
+    204: empty("It is out, and those after it moved up"),
+    ...problems("not_signed_in", "not_allowed", "not_found"),
+  },
+});
+
+workouts.openapi(removeContract, async (c) => {
+  const order = parseId(c.req.param("order"));
+  await removeExercise(c.get("ctx"), c.get("actor"), c.get("workout"), order);
+  return c.body(null, 204);
+});

@@ -1,0 +1,219 @@
+import { z } from "@hono/zod-openapi";
+import { isoTime } from "../../lib/time.ts";
+import { presentShortExercise, ShortExerciseSchema } from "./exercises/schemas.ts";
+import type { NewTarget, Workout, WorkoutListed, WorkoutValues } from "./store.ts";
+import { fromKilograms, toKilograms, UNITS, type Unit } from "./units.ts";
+import { DIFFICULTIES } from "./vocabulary.ts";
+
+const NAME_LENGTH_MAX = 200;
+const TEXT_LENGTH_MAX = 5000;
+const NOTES_LENGTH_MAX = 500;
+const EXERCISES_MAX = 100;
+const TAGS_MAX = 50;
+const TAG_LENGTH_MAX = 50;
+const COUNT_MAX = 100_000;
+
+/** Kilograms, or pounds where the query says so. */
+export const Weight = z.number().min(0).max(100_000);
+/** A whole number of something that is counted. */
+export const Count = z.int().min(1).max(COUNT_MAX);
+export const Name = z
+  .string()
+  .trim()
+  .min(1, "must not be empty")
+  .max(NAME_LENGTH_MAX)
+  .transform((text) => text.toWellFormed())
+  .openapi({ type: "string", minLength: 1, maxLength: NAME_LENGTH_MAX });
+export const Text = z.string().max(TEXT_LENGTH_MAX);
+export const Notes = z.string().max(NOTES_LENGTH_MAX);
+
+/** In which unit weights are, in the body and in the answer. */
+export const UnitQuery = z.object({
+  unit: z
+    .enum(UNITS)
+    .default("kg")
+    .openapi({ description: "Of every weight, in the body and in the answer" }),
+});
+
+export const PageQuery = z.object({
+  page: z.string().optional().openapi({ type: "integer" }),
+  page_size: z.string().optional().openapi({ type: "integer", description: "20, at most 100" }),
+});
+
+export const WORKOUT_PAGES = { defaultSize: 20, maxSize: 100 };
+
+/** A yes or no in a query. */
+export const QueryFlag = z.enum(["true", "false"]).transform((text) => text === "true");
+
+const TARGET = {
+  exercise: z.string().openapi({ format: "uuid", description: "The exercise's id" }),
+  target_sets: Count.nullish(),
+  target_reps_min: Count.nullish(),
+  target_reps_max: Count.nullish(),
+  target_weight: Weight.nullish(),
+  rest_seconds: z.int().min(0).max(COUNT_MAX).nullish().openapi({ description: "60 unless given" }),
+  notes: Notes.nullish(),
+};
+const ORDERED_REPS = { path: ["target_reps_max"], message: "is less than target_reps_min" };
+
+export const WorkoutExerciseBody = z
+  .object({ ...TARGET, order: Count })
+  .refine(hasOrderedReps, ORDERED_REPS)
+  .openapi("WorkoutExerciseBody");
+
+/** The same where the order may be left out: then it comes last. */
+export const AddedExerciseBody = z
+  .object({ ...TARGET, order: Count.nullish() })
+  .refine(hasOrderedReps, ORDERED_REPS)
+  .openapi("AddedExerciseBody");
+
+const FIELDS = {
+  name: Name,
+  description: Text.nullish(),
+  difficulty_level: z.enum(DIFFICULTIES).nullish(),
+  estimated_duration_minutes: Count.nullish(),
+  tags: z.array(z.string().trim().min(1).max(TAG_LENGTH_MAX)).max(TAGS_MAX).nullish(),
+  is_template: z.boolean().nullish(),
+  is_public: z.boolean().nullish(),
+};
+
+const Exercises = z
+  .array(WorkoutExerciseBody)
+  .max(EXERCISES_MAX)
+  .superRefine((exercises, ctx) => {
+    const seen = new Set<number>();
+    exercises.forEach(({ order }, index) => {
+      if (seen.has(order)) {
+        ctx.addIssue({ code: "custom", path: [index, "order"], message: `there are two of order ${order}` });
+      }
+      seen.add(order);
+    });
+  });
+
+export const WorkoutBody = z.object({ ...FIELDS, exercises: Exercises.nullish() }).openapi("WorkoutBody");
+
+export const WorkoutChanges = z
+  .object({ ...FIELDS, name: Name.optional(), exercises: Exercises.optional() })
+  .openapi("WorkoutChanges");
+
+const LISTED = {
+  id: z.uuid(),
+  name: z.string(),
+  difficulty_level: z.enum(DIFFICULTIES).nullable(),
+  estimated_duration_minutes: z.int(),
+  total_exercises: z.int(),
+  tags: z.array(z.string()),
+  is_template: z.boolean(),
+  is_public: z.boolean(),
+  created_by_user_id: z.int(),
+  created_at: z.iso.datetime(),
+};
+
+export const WorkoutListedSchema = z.object(LISTED).openapi("WorkoutListed");
+
+export const WorkoutSchema = z
+  .object({
+    ...LISTED,
+    description: z.string(),
+    exercises: z.array(
+      z.object({
+        exercise: ShortExerciseSchema,
+        order: z.int(),
+        target_sets: z.int().nullable(),
+        target_reps_min: z.int().nullable(),
+        target_reps_max: z.int().nullable(),
+        target_weight: z.number().nullable(),
+        rest_seconds: z.int(),
+        notes: z.string(),
+      }),
+    ),
+    updated_at: z.iso.datetime(),
+  })
+  .openapi("Workout");
+
+const REST_SECONDS = 60;
+
+const EMPTY: Omit<WorkoutValues, "name"> = {
+  description: "",
+  difficultyLevel: null,
+  givenDurationMinutes: null,
+  tags: [],
+  isTemplate: false,
+  isPublic: false,
+};
+
+/** What a body names, in our words; where it is to be whole, what it leaves out is what it is unless given. */
+export function readWorkout(
+  body: z.output<typeof WorkoutChanges> | z.output<typeof WorkoutBody>,
+  unit: Unit,
+  isWhole: boolean,
+): { values: Partial<WorkoutValues>; targets: NewTarget[] | null } {
+  const given = <Key extends keyof typeof EMPTY>(key: Key, value: (typeof EMPTY)[Key] | null | undefined) =>
+    value === undefined && !isWhole ? {} : { [key]: value ?? EMPTY[key] };
+  const values: Partial<WorkoutValues> = {
+    ...(body.name !== undefined && { name: body.name }),
+    ...given("description", body.description),
+    ...given("difficultyLevel", body.difficulty_level),
+    ...given("givenDurationMinutes", body.estimated_duration_minutes),
+    ...given("tags", body.tags),
+    ...given("isTemplate", body.is_template),
+    ...given("isPublic", body.is_public),
+  };
+  const targets = body.exercises?.map((target) => ({ ...readTarget(target, unit), order: target.order }));
+  return { values, targets: targets ?? null };
+}
+
+export function readTarget(body: z.output<typeof AddedExerciseBody>, unit: Unit): Omit<NewTarget, "order"> {
+  return {
+    exerciseId: body.exercise,
+    targetSets: body.target_sets ?? null,
+    targetRepsMin: body.target_reps_min ?? null,
+    targetRepsMax: body.target_reps_max ?? null,
+    targetWeight: body.target_weight == null ? null : toKilograms(body.target_weight, unit),
+    restSeconds: body.rest_seconds ?? REST_SECONDS,
+    notes: body.notes ?? "",
+  };
+}
+
+export function presentListed(workout: WorkoutListed): z.infer<typeof WorkoutListedSchema> {
+  return {
+    id: workout.id,
+    name: workout.name,
+    difficulty_level: workout.difficultyLevel,
+    estimated_duration_minutes: workout.durationMinutes,
+    total_exercises: workout.exerciseCount,
+    tags: workout.tags,
+    is_template: workout.isTemplate,
+    is_public: workout.isPublic,
+    created_by_user_id: workout.creatorId,
+    created_at: isoTime(workout.createdAt),
+  };
+}
+
+export function presentWorkout(workout: Workout, unit: Unit): z.infer<typeof WorkoutSchema> {
+  return {
+    ...presentListed(workout),
+    description: workout.description,
+    exercises: workout.exercises.map(({ exercise, ...target }) => ({
+      exercise: presentShortExercise(exercise),
+      order: target.order,
+      target_sets: target.targetSets,
+      target_reps_min: target.targetRepsMin,
+      target_reps_max: target.targetRepsMax,
+      target_weight: target.targetWeight === null ? null : fromKilograms(target.targetWeight, unit),
+      rest_seconds: target.restSeconds,
+      notes: target.notes,
+    })),
+    updated_at: isoTime(workout.updatedAt),
+  };
+}
+
+function hasOrderedReps({
+  target_reps_min: min,
+  target_reps_max: max,
+}: {
+  target_reps_min?: number | null | undefined;
+  target_reps_max?: number | null | undefined;
+}): boolean {
+  return min == null || max == null || max >= min;
+}

@@ -1,0 +1,201 @@
+import type { Context } from "../../../context.ts";
+import type { Actor } from "../../../http/authentication.ts";
+import { AppError, invalidField } from "../../../lib/error.ts";
+import { assertPageExists, type PageRequest } from "../../../lib/pages.ts";
+import { findFitnessProfile } from "../../profiles/fitness/actions.ts";
+import { requireWorkout } from "../actions.ts";
+import type { Span } from "../dates.ts";
+import type { Workout } from "../store.ts";
+import type { SessionStatus } from "../vocabulary.ts";
+import { estimateCalories } from "./calories.ts";
+import {
+  changeSession,
+  durationOf,
+  openSession,
+  type SessionChange,
+  type SessionOutcome,
+  type SessionState,
+} from "./machine.ts";
+import {
+  deleteSession,
+  findSession,
+  insertSession,
+  listSessions,
+  listStatuses,
+  type Session,
+  type SessionFilters,
+  type SessionTotals,
+  sumSessions,
+  sumWorkout,
+  updateSession,
+  type WorkoutTotals,
+} from "./store.ts";
+import { longestStreak } from "./streak.ts";
+
+/** What a person says of a session besides its course. */
+export interface SessionNotes {
+  notes?: string | undefined;
+  rating?: number | null | undefined;
+  givenCalories?: number | null | undefined;
+}
+
+/** A page of the caller's sessions, the latest first. @throws AppError not_found beyond the last */
+export async function viewSessions(
+  ctx: Context,
+  { accountId }: Actor,
+  filters: SessionFilters,
+  request: PageRequest,
+): Promise<{ items: Session[]; count: number }> {
+  const offset = (request.page - 1) * request.pageSize;
+  const found = await listSessions(ctx.db, accountId, filters, { limit: request.pageSize, offset });
+  assertPageExists(request, found.count);
+  return found;
+}
+
+/** A session of the caller's. @throws AppError not_found */
+export async function requireSession(ctx: Context, accountId: number, id: string): Promise<Session> {
+  const session = await findSession(ctx.db, id, accountId);
+  if (!session) throw new AppError("not_found", "You have no such session.");
+  return session;
+}
+
+/** Which of these sessions are the caller's, and how each stands. */
+export function findOwnSessions(
+  ctx: Context,
+  accountId: number,
+  ids: readonly string[],
+): Promise<Map<string, SessionStatus>> {
+  return listStatuses(ctx.db, [...new Set(ids)], accountId);
+}
+
+/** @throws AppError validation_failed */
+export async function createSession(
+  ctx: Context,
+  { accountId }: Actor,
+  workoutId: string,
+  change: SessionChange & SessionNotes,
+): Promise<Session> {
+  const workout = await findWorkoutFor(ctx, accountId, workoutId);
+  const now = ctx.now();
+  const state = accept(openSession(change, now));
+  const id = ctx.newId();
+  const { notes = "", rating = null, givenCalories = null } = change;
+  await insertSession(
+    ctx.db,
+    {
+      id,
+      accountId,
+      workoutId: workout.id,
+      workoutName: workout.name,
+      ...state,
+      notes,
+      rating,
+      givenCalories,
+      estimatedCalories: await estimate(ctx, accountId, workout, state),
+      at: state.startTime ?? now,
+    },
+    now,
+  );
+  return requireSession(ctx, accountId, id);
+}
+
+/**
+ * Changes a session by the rules of its course: starting, completing and cancelling are changes of its status.
+ * @throws AppError validation_failed
+ */
+export async function changeOwnSession(
+  ctx: Context,
+  { accountId }: Actor,
+  id: string,
+  change: SessionChange & SessionNotes & { workoutId?: string | undefined },
+): Promise<Session> {
+  for (;;) {
+    const before = await requireSession(ctx, accountId, id);
+    const now = ctx.now();
+    const state = accept(changeSession(before, change, now));
+    const workout =
+      change.workoutId === undefined ? null : await findWorkoutFor(ctx, accountId, change.workoutId);
+    const { notes = before.notes, rating = before.rating, givenCalories = before.givenCalories } = change;
+    const changes = {
+      ...state,
+      notes,
+      rating,
+      givenCalories,
+      ...(workout && { workoutId: workout.id, workoutName: workout.name }),
+      estimatedCalories: await reestimate(ctx, before, workout, state),
+      at: state.startTime ?? before.at,
+    };
+    if (await updateSession(ctx.db, before, changes, now)) return requireSession(ctx, accountId, id);
+  }
+}
+
+export async function removeSession(ctx: Context, session: Session): Promise<void> {
+  await deleteSession(ctx.db, session.id);
+}
+
+/** What the caller's sessions of a span come to, and on how many days in a row there was one that was completed. */
+export async function summarize(
+  ctx: Context,
+  { accountId }: Actor,
+  span: Span,
+): Promise<SessionTotals & { longestStreak: number }> {
+  const { totals, days } = await sumSessions(ctx.db, accountId, span);
+  return { ...totals, longestStreak: longestStreak(days) };
+}
+
+/** What the caller's sessions of a workout come to. */
+export function summarizeWorkout(
+  ctx: Context,
+  { accountId }: Actor,
+  workout: Workout,
+): Promise<WorkoutTotals> {
+  return sumWorkout(ctx.db, workout.id, accountId);
+}
+
+function accept(outcome: SessionOutcome): SessionState {
+  if (outcome.ok) return outcome.state;
+  throw invalidField(outcome.field, outcome.message);
+}
+
+async function findWorkoutFor(ctx: Context, accountId: number, id: string): Promise<Workout> {
+  const workout = await findDone(ctx, accountId, id);
+  if (!workout) throw invalidField("workout", "There is no such workout.");
+  return workout;
+}
+
+/** The workout that was done, unless the caller may see it no more. */
+async function findDone(ctx: Context, accountId: number, id: string): Promise<Workout | null> {
+  try {
+    return await requireWorkout(ctx, accountId, id);
+  } catch (error) {
+    if (error instanceof AppError && error.code === "not_found") return null;
+    throw error;
+  }
+}
+
+/** What was estimated once stands until the session's times or its workout are others. */
+async function reestimate(
+  ctx: Context,
+  before: Session,
+  workout: Workout | null,
+  state: SessionState,
+): Promise<number | null> {
+  const isSame = workout === null && before.startTime === state.startTime && before.endTime === state.endTime;
+  if (isSame) return before.estimatedCalories;
+  const { accountId, workoutId } = before;
+  const done = workout ?? (workoutId === null ? null : await findDone(ctx, accountId, workoutId));
+  return estimate(ctx, accountId, done, state);
+}
+
+async function estimate(
+  ctx: Context,
+  accountId: number,
+  workout: Workout | null,
+  state: SessionState,
+): Promise<number | null> {
+  const minutes = durationOf(state);
+  if (minutes === null) return null;
+  const profile = await findFitnessProfile(ctx, accountId);
+  const categories = workout?.exercises.map(({ exercise }) => exercise.category) ?? [];
+  return estimateCalories({ categories, bodyWeight: profile?.weight ?? null, minutes });
+}

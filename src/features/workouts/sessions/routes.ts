@@ -1,0 +1,217 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import { createMiddleware } from "hono/factory";
+import { signedIn } from "../../../http/contract.ts";
+import { empty, json, jsonBody, pageOf, problems } from "../../../http/responses.ts";
+import { type AppEnv, createRouter } from "../../../http/router.ts";
+import { pageLinks, parsePage } from "../../../lib/pages.ts";
+import { parseSpan } from "../dates.ts";
+import { type OnWorkout, WorkoutPath, workoutVisitorsOnly } from "../routes.ts";
+import { PageQuery, UnitQuery, WORKOUT_PAGES } from "../schemas.ts";
+import { SESSION_STATUSES } from "../vocabulary.ts";
+import {
+  changeOwnSession,
+  createSession,
+  removeSession,
+  requireSession,
+  summarize,
+  summarizeWorkout,
+  viewSessions,
+} from "./actions.ts";
+import {
+  CompletionBody,
+  presentListedSession,
+  presentSession,
+  presentStatistics,
+  presentSummary,
+  readChange,
+  SessionBody,
+  SessionChanges,
+  SessionListedSchema,
+  SessionSchema,
+  StatisticsSchema,
+  SummarySchema,
+} from "./schemas.ts";
+import type { Session } from "./store.ts";
+
+interface OnSession {
+  session: Session;
+}
+
+export const sessions = createRouter<OnSession & OnWorkout>();
+
+/** Lets only those pass whose session it is; for others it does not exist. */
+const ownersOnly = createMiddleware<AppEnv & { Variables: OnSession }>(async (c, next) => {
+  const { accountId } = c.get("actor");
+  c.set("session", await requireSession(c.get("ctx"), accountId, c.req.param("id") ?? ""));
+  await next();
+});
+
+const shared = { tags: ["Workout sessions"] };
+const SessionPath = z.object({ id: z.string().openapi({ format: "uuid" }) });
+const SpanQuery = z.object({
+  date_from: z.string().optional().openapi({ description: "A date, UTC, or a moment" }),
+  date_to: z.string().optional().openapi({ description: "The last date, or moment" }),
+});
+const path = "/api/workout-sessions/{id}";
+const answer = json(SessionSchema, "The session as it is now");
+const refusals = problems("validation_failed", "not_signed_in", "not_found");
+
+const listContract = createRoute({
+  method: "get",
+  path: "/api/workout-sessions",
+  summary: "Your sessions, the latest first",
+  ...shared,
+  ...signedIn(),
+  request: {
+    query: PageQuery.extend(SpanQuery.shape)
+      .extend(UnitQuery.shape)
+      .extend({ status: z.enum(SESSION_STATUSES).optional(), workout: z.string().optional() }),
+  },
+  responses: { 200: json(pageOf(SessionListedSchema), "A page"), ...refusals },
+});
+
+sessions.openapi(listContract, async (c) => {
+  const { status, workout: workoutId, unit, ...query } = c.req.valid("query");
+  const request = parsePage(query, WORKOUT_PAGES);
+  const filters = { status, workoutId, ...parseSpan(query) };
+  const { items, count } = await viewSessions(c.get("ctx"), c.get("actor"), filters, request);
+  const results = items.map((session) => presentListedSession(session, unit));
+  return c.json({ count, ...pageLinks(c.req.url, request, count), results }, 200);
+});
+
+const createContract = createRoute({
+  method: "post",
+  path: "/api/workout-sessions",
+  summary: "Plan a session, or write one down",
+  ...shared,
+  ...signedIn(),
+  request: { query: UnitQuery, body: jsonBody(SessionBody) },
+  responses: { 201: json(SessionSchema, "The session"), ...problems("validation_failed", "not_signed_in") },
+});
+
+sessions.openapi(createContract, async (c) => {
+  const body = c.req.valid("json");
+  const made = await createSession(c.get("ctx"), c.get("actor"), body.workout, readChange(body));
+  return c.json(presentSession(made, c.req.valid("query").unit), 201);
+});
+
+const statisticsContract = createRoute({
+  method: "get",
+  path: "/api/workout-sessions/statistics",
+  summary: "What your sessions of a period come to",
+  ...shared,
+  ...signedIn(),
+  request: { query: SpanQuery.extend(UnitQuery.shape) },
+  responses: {
+    200: json(SummarySchema, "Of all sessions, or of the period"),
+    ...problems("validation_failed", "not_signed_in"),
+  },
+});
+
+sessions.openapi(statisticsContract, async (c) => {
+  const { unit, ...query } = c.req.valid("query");
+  const totals = await summarize(c.get("ctx"), c.get("actor"), parseSpan(query));
+  return c.json(presentSummary(totals, unit), 200);
+});
+
+const readContract = createRoute({
+  method: "get",
+  path,
+  summary: "One session",
+  ...shared,
+  ...signedIn(ownersOnly),
+  request: { params: SessionPath, query: UnitQuery },
+  responses: { 200: json(SessionSchema, "The session"), ...refusals },
+});
+
+sessions.openapi(readContract, (c) =>
+  c.json(presentSession(c.get("session"), c.req.valid("query").unit), 200),
+);
+
+for (const method of ["put", "patch"] as const) {
+  const contract = createRoute({
+    method,
+    path,
+    summary: method === "put" ? "Write a session anew" : "Change a session",
+    description: "A change of `status` starts, completes or cancels it.",
+    ...shared,
+    ...signedIn(ownersOnly),
+    request: {
+      params: SessionPath,
+      query: UnitQuery,
+      body: jsonBody(method === "put" ? SessionBody : SessionChanges),
+    },
+    responses: { 200: answer, ...refusals },
+  });
+  sessions.openapi(contract, async (c) => {
+    const body = c.req.valid("json");
+    const change = { ...readChange(body), workoutId: body.workout };
+    const changed = await changeOwnSession(c.get("ctx"), c.get("actor"), c.get("session").id, change);
+    return c.json(presentSession(changed, c.req.valid("query").unit), 200);
+  });
+}
+
+const deleteContract = createRoute({
+  method: "delete",
+  path,
+  summary: "Delete a session with its sets",
+  ...shared,
+  ...signedIn(ownersOnly),
+  request: { params: SessionPath },
+  responses: { 204: empty("It is gone, and its sets with it"), ...problems("not_signed_in", "not_found") },
+});
+
+sessions.openapi(deleteContract, async (c) => {
+  await removeSession(c.get("ctx"), c.get("session"));
+  return c.body(null, 204);
+});
+
+for (const [verb, status, summary] of [
+  ["start", "in_progress", "Start a planned session"],
+  ["cancel", "cancelled", "Cancel a session"],
+] as const) {
+  const contract = createRoute({
+    method: "post",
+    path: `${path}/${verb}`,
+    summary,
+    ...shared,
+    ...signedIn(ownersOnly),
+    request: { params: SessionPath, query: UnitQuery },
+    responses: { 200: answer, ...refusals },
+  });
+  sessions.openapi(contract, async (c) => {
+    const changed = await changeOwnSession(c.get("ctx"), c.get("actor"), c.get("session").id, { status });
+    return c.json(presentSession(changed, c.req.valid("query").unit), 200);
+  });
+}
+
+const completeContract = createRoute({
+  method: "post",
+  path: `${path}/complete`,
+  summary: "Complete a session that is in progress",
+  ...shared,
+  ...signedIn(ownersOnly),
+  request: { params: SessionPath, query: UnitQuery, body: { ...jsonBody(CompletionBody), required: false } },
+  responses: { 200: answer, ...refusals },
+});
+
+sessions.openapi(completeContract, async (c) => {
+  const change = { ...readChange(c.req.valid("json") ?? {}), status: "completed" as const };
+  const changed = await changeOwnSession(c.get("ctx"), c.get("actor"), c.get("session").id, change);
+  return c.json(presentSession(changed, c.req.valid("query").unit), 200);
+});
+
+const workoutStatisticsContract = createRoute({
+  method: "get",
+  path: "/api/workouts/{id}/statistics",
+  summary: "What your sessions of a workout come to",
+  tags: ["Workouts"],
+  ...signedIn(workoutVisitorsOnly),
+  request: { params: WorkoutPath, query: UnitQuery },
+  responses: { 200: json(StatisticsSchema, "Of those that were completed"), ...refusals },
+});
+
+sessions.openapi(workoutStatisticsContract, async (c) => {
+  const totals = await summarizeWorkout(c.get("ctx"), c.get("actor"), c.get("workout"));
+  return c.json(presentStatistics(totals, c.req.valid("query").unit), 200);
+});

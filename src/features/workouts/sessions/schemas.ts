@@ -1,0 +1,158 @@
+import { z } from "@hono/zod-openapi";
+import { isoTime } from "../../../lib/time.ts";
+import { Text } from "../schemas.ts";
+import { fromKilograms, type Unit } from "../units.ts";
+import { SESSION_STATUSES } from "../vocabulary.ts";
+import type { SessionNotes } from "./actions.ts";
+import { durationOf, type SessionChange } from "./machine.ts";
+import type { Session, SessionTotals, WorkoutTotals } from "./store.ts";
+
+const CALORIES_MAX = 100_000;
+
+/** When something happened, with its zone; never in the future. */
+export const Moment = z.iso.datetime({ offset: true, local: true }).openapi({
+  description: "Not in the future; UTC unless it names another zone",
+  example: "2026-11-20T18:00:00Z",
+});
+
+const NOTES = {
+  notes: Text.nullish(),
+  rating: z.int().min(1).max(5).nullish(),
+  calories_burned: z.int().min(0).max(CALORIES_MAX).nullish(),
+};
+const COURSE = {
+  status: z.enum(SESSION_STATUSES).optional(),
+  start_time: Moment.nullish(),
+  end_time: Moment.nullish(),
+  ...NOTES,
+};
+const WorkoutId = z.string().openapi({ format: "uuid", description: "The workout's id" });
+
+export const SessionBody = z.object({ workout: WorkoutId, ...COURSE }).openapi("WorkoutSessionBody");
+export const SessionChanges = z
+  .object({ workout: WorkoutId.optional(), ...COURSE })
+  .openapi("WorkoutSessionChanges");
+export const CompletionBody = z.object({ ...NOTES, end_time: Moment.nullish() }).openapi("SessionCompletion");
+
+const LISTED = {
+  id: z.uuid(),
+  workout: z.uuid().nullable().openapi({ description: "Null where the workout was deleted" }),
+  workout_name: z.string(),
+  status: z.enum(SESSION_STATUSES),
+  start_time: z.iso.datetime().nullable(),
+  end_time: z.iso.datetime().nullable(),
+  actual_duration_minutes: z.int().nullable(),
+  total_volume: z.number().openapi({ description: "The sum of repetitions × weight" }),
+  rating: z.int().nullable(),
+  created_at: z.iso.datetime(),
+};
+
+export const SessionListedSchema = z.object(LISTED).openapi("WorkoutSessionListed");
+export const SessionSchema = z
+  .object({
+    ...LISTED,
+    user_id: z.int(),
+    notes: z.string(),
+    calories_burned: z
+      .int()
+      .nullable()
+      .openapi({ description: "As you said; else estimated, where your weight is known" }),
+    updated_at: z.iso.datetime(),
+  })
+  .openapi("WorkoutSession");
+
+export const SummarySchema = z
+  .object({
+    sessions: z.int(),
+    completed: z.int(),
+    cancelled: z.int(),
+    total_duration_minutes: z.int(),
+    total_volume: z.number(),
+    calories_burned: z.int(),
+    average_rating: z.number().nullable(),
+    longest_streak_days: z.int(),
+  })
+  .openapi("SessionStatistics");
+
+export const StatisticsSchema = z
+  .object({
+    times_completed: z.int(),
+    last_completed_at: z.iso.datetime().nullable(),
+    average_duration_minutes: z.number().nullable(),
+    average_volume: z.number().nullable(),
+    average_rating: z.number().nullable(),
+  })
+  .openapi("WorkoutStatistics");
+
+/** A body in our words; null takes back what was said. */
+export function readChange(body: z.output<typeof SessionChanges>): SessionChange & SessionNotes {
+  return {
+    status: body.status,
+    startTime: readMoment(body.start_time),
+    endTime: readMoment(body.end_time),
+    notes: body.notes === undefined ? undefined : (body.notes ?? ""),
+    rating: body.rating,
+    givenCalories: body.calories_burned,
+  };
+}
+
+/** Milliseconds since 1970; a time without a zone is UTC. */
+export function readMoment(text: string | null | undefined): number | undefined {
+  if (text == null) return undefined;
+  return Date.parse(/(?:Z|[+-]\d{2}:?\d{2})$/i.test(text) ? text : `${text}Z`);
+}
+
+export function presentListedSession(session: Session, unit: Unit): z.infer<typeof SessionListedSchema> {
+  return {
+    id: session.id,
+    workout: session.workoutId,
+    workout_name: session.workoutName,
+    status: session.status,
+    start_time: presentMoment(session.startTime),
+    end_time: presentMoment(session.endTime),
+    actual_duration_minutes: durationOf(session),
+    total_volume: fromKilograms(session.totalVolume, unit),
+    rating: session.rating,
+    created_at: isoTime(session.createdAt),
+  };
+}
+
+export function presentSession(session: Session, unit: Unit): z.infer<typeof SessionSchema> {
+  return {
+    ...presentListedSession(session, unit),
+    user_id: session.accountId,
+    notes: session.notes,
+    calories_burned: session.givenCalories ?? session.estimatedCalories,
+    updated_at: isoTime(session.updatedAt),
+  };
+}
+
+export function presentSummary(
+  totals: SessionTotals & { longestStreak: number },
+  unit: Unit,
+): z.infer<typeof SummarySchema> {
+  return {
+    sessions: totals.sessions,
+    completed: totals.completed,
+    cancelled: totals.cancelled,
+    total_duration_minutes: totals.minutes,
+    total_volume: fromKilograms(totals.volume, unit),
+    calories_burned: totals.calories,
+    average_rating: totals.averageRating,
+    longest_streak_days: totals.longestStreak,
+  };
+}
+
+export function presentStatistics(totals: WorkoutTotals, unit: Unit): z.infer<typeof StatisticsSchema> {
+  return {
+    times_completed: totals.timesCompleted,
+    last_completed_at: presentMoment(totals.lastCompletedAt),
+    average_duration_minutes: totals.averageMinutes,
+    average_volume: totals.averageVolume === null ? null : fromKilograms(totals.averageVolume, unit),
+    average_rating: totals.averageRating,
+  };
+}
+
+function presentMoment(at: number | null): string | null {
+  return at === null ? null : isoTime(at);
+}

@@ -1,0 +1,168 @@
+import { and, desc, eq, gte, lt, type SQL, sql } from "drizzle-orm";
+import { type Database, inList } from "../../../db/database.ts";
+import type { Slice } from "../../../lib/pages.ts";
+import type { Span } from "../dates.ts";
+import { logs } from "../logs/tables.ts";
+import type { SessionStatus } from "../vocabulary.ts";
+import { sessions } from "./tables.ts";
+
+export type Session = typeof sessions.$inferSelect;
+type NewSession = Omit<Session, "totalVolume" | "importId" | "createdAt" | "updatedAt">;
+
+export interface SessionFilters extends Span {
+  status?: SessionStatus | undefined;
+  workoutId?: string | undefined;
+}
+
+export interface SessionTotals {
+  sessions: number;
+  completed: number;
+  cancelled: number;
+  minutes: number;
+  volume: number;
+  calories: number;
+  averageRating: number | null;
+}
+
+export interface WorkoutTotals {
+  timesCompleted: number;
+  lastCompletedAt: number | null;
+  averageMinutes: number | null;
+  averageVolume: number | null;
+  averageRating: number | null;
+}
+
+const MINUTES = sql`((${sessions.endTime} - ${sessions.startTime}) / 60000)`;
+const COMPLETED = sql`${sessions.status} = 'completed'`;
+
+/** An account's sessions, the latest first. */
+export async function listSessions(
+  db: Database,
+  accountId: number,
+  filters: SessionFilters,
+  { limit, offset }: Slice,
+): Promise<{ items: Session[]; count: number }> {
+  const where = matching(accountId, filters);
+  const [items, counted] = await db.batch([
+    db
+      .select()
+      .from(sessions)
+      .where(where)
+      .orderBy(desc(sessions.at), desc(sessions.id))
+      .limit(limit)
+      .offset(offset),
+    db.select({ count: sql<number>`count(*)` }).from(sessions).where(where),
+  ]);
+  return { items, count: counted[0]?.count ?? 0 };
+}
+
+export async function findSession(db: Database, id: string, accountId: number): Promise<Session | null> {
+  const [row] = await db
+    .select()
+    .from(sessions)
+    .where(and(eq(sessions.id, id), eq(sessions.accountId, accountId)));
+  return row ?? null;
+}
+
+/** Which of these sessions are an account's, and how each stands. */
+export async function listStatuses(
+  db: Database,
+  ids: readonly string[],
+  accountId: number,
+): Promise<Map<string, SessionStatus>> {
+  const rows = await db
+    .select({ id: sessions.id, status: sessions.status })
+    .from(sessions)
+    .where(and(inList(sessions.id, ids), eq(sessions.accountId, accountId)));
+  return new Map(rows.map(({ id, status }) => [id, status]));
+}
+
+export async function insertSession(db: Database, session: NewSession, now: number): Promise<void> {
+  await db.insert(sessions).values({ ...session, totalVolume: 0, createdAt: now, updatedAt: now });
+}
+
+/** Changes a session that is still as it was read. False if someone changed it meanwhile. */
+export async function updateSession(
+  db: Database,
+  before: Session,
+  changes: Partial<Session>,
+  now: number,
+): Promise<boolean> {
+  const rows = await db
+    .update(sessions)
+    .set({ ...changes, updatedAt: Math.max(now, before.updatedAt + 1) })
+    .where(and(eq(sessions.id, before.id), eq(sessions.updatedAt, before.updatedAt)))
+    .returning({ id: sessions.id });
+  return rows.length > 0;
+}
+
+/** Takes the session's logs with it. */
+export async function deleteSession(db: Database, id: string): Promise<void> {
+  await db.delete(sessions).where(eq(sessions.id, id));
+}
+
+/** The statement of a batch that sets the volume of sessions anew from their logs. */
+export function recountingVolume(db: Database, ids: readonly string[]) {
+  return db
+    .update(sessions)
+    .set({
+      totalVolume: sql`(select coalesce(sum(${logs.reps} * ${logs.weight}), 0) from ${logs}
+        where ${logs.sessionId} = ${sessions.id})`,
+    })
+    .where(sql`${sessions.id} in (select value from json_each(${JSON.stringify([...new Set(ids)])}))`);
+}
+
+export async function sumSessions(
+  db: Database,
+  accountId: number,
+  span: Span,
+): Promise<{ totals: SessionTotals; days: string[] }> {
+  const where = matching(accountId, span);
+  const [totals, days] = await db.batch([
+    db
+      .select({
+        sessions: sql<number>`count(*)`,
+        completed: sql<number>`coalesce(sum(${COMPLETED}), 0)`,
+        cancelled: sql<number>`coalesce(sum(${sessions.status} = 'cancelled'), 0)`,
+        minutes: sql<number>`coalesce(sum(iif(${COMPLETED}, ${MINUTES}, 0)), 0)`,
+        volume: sql<number>`coalesce(sum(${sessions.totalVolume}), 0)`,
+        calories: sql<number>`coalesce(sum(iif(${COMPLETED}, coalesce(${sessions.givenCalories}, ${sessions.estimatedCalories}), 0)), 0)`,
+        averageRating: sql<number | null>`avg(iif(${COMPLETED}, ${sessions.rating}, null))`,
+      })
+      .from(sessions)
+      .where(where),
+    db
+      .selectDistinct({ day: sql<string>`date(${sessions.at} / 1000, 'unixepoch')` })
+      .from(sessions)
+      .where(and(where, COMPLETED)),
+  ]);
+  const [first] = totals;
+  if (!first) throw new Error("a sum has one row");
+  return { totals: first, days: days.map(({ day }) => day) };
+}
+
+/** What became of a workout in the sessions of one account. */
+export async function sumWorkout(db: Database, workoutId: string, accountId: number): Promise<WorkoutTotals> {
+  const [row] = await db
+    .select({
+      timesCompleted: sql<number>`count(*)`,
+      lastCompletedAt: sql<number | null>`max(${sessions.endTime})`,
+      averageMinutes: sql<number | null>`avg(${MINUTES})`,
+      averageVolume: sql<number | null>`avg(${sessions.totalVolume})`,
+      averageRating: sql<number | null>`avg(${sessions.rating})`,
+    })
+    .from(sessions)
+    .where(and(eq(sessions.workoutId, workoutId), eq(sessions.accountId, accountId), COMPLETED));
+  if (!row) throw new Error("a sum has one row");
+  return row;
+}
+
+function matching(accountId: number, { status, workoutId, from, before }: SessionFilters): SQL | undefined {
+  return and(
+    eq(sessions.accountId, accountId),
+    status && eq(sessions.status, status),
+    workoutId === undefined ? undefined : eq(sessions.workoutId, workoutId),
+    from === null ? undefined : gte(sessions.at, from),
+    before === null ? undefined : lt(sessions.at, before),
+  );
+}

@@ -1,0 +1,190 @@
+import { and, asc, eq, type SQL, sql } from "drizzle-orm";
+import { type Database, inList } from "../../db/database.ts";
+import { inOrder, listVisible } from "../../db/visible.ts";
+import type { Slice } from "../../lib/pages.ts";
+import { estimateDuration } from "./estimated-duration.ts";
+import { exercises } from "./exercises/tables.ts";
+import { workoutExercises, workouts } from "./tables.ts";
+import type { Category, Difficulty } from "./vocabulary.ts";
+
+type WorkoutRow = typeof workouts.$inferSelect;
+
+/** How an exercise is to be done within a workout. Weights in kilograms. */
+export interface Target {
+  order: number;
+  targetSets: number | null;
+  targetRepsMin: number | null;
+  targetRepsMax: number | null;
+  targetWeight: number | null;
+  restSeconds: number;
+  notes: string;
+}
+
+export type NewTarget = Target & { exerciseId: string };
+export type WorkoutValues = Pick<
+  WorkoutRow,
+  "name" | "description" | "difficultyLevel" | "givenDurationMinutes" | "tags" | "isTemplate" | "isPublic"
+>;
+
+export interface WorkoutListed extends WorkoutRow {
+  /** As its creator says, or as estimated. */
+  durationMinutes: number;
+  exerciseCount: number;
+}
+
+export interface Workout extends WorkoutListed {
+  exercises: (Target & { exercise: { id: string; name: string; category: Category } })[];
+}
+
+export interface WorkoutFilters {
+  difficulty?: Difficulty | undefined;
+  /** Any of these. */
+  tags?: string[] | undefined;
+  isTemplate?: boolean | undefined;
+  isPublic?: boolean | undefined;
+  search?: string | undefined;
+}
+
+/** Workouts that an account may see, newest first. */
+export async function listWorkouts(
+  db: Database,
+  accountId: number,
+  filters: WorkoutFilters,
+  slice: Slice,
+): Promise<{ items: WorkoutListed[]; count: number }> {
+  const where = and(...conditionsOf(filters)) ?? sql`true`;
+  const order = { by: workouts.createdAt, isDescending: true };
+  const { ids, count } = await listVisible(db, workouts, accountId, { where, order }, slice);
+  const [rows, targets] = await db.batch([
+    db.select().from(workouts).where(inList(workouts.id, ids)),
+    db
+      .select({
+        workoutId: workoutExercises.workoutId,
+        targetSets: workoutExercises.targetSets,
+        restSeconds: workoutExercises.restSeconds,
+      })
+      .from(workoutExercises)
+      .where(inList(workoutExercises.workoutId, ids)),
+  ]);
+  const byWorkout = Map.groupBy(targets, ({ workoutId }) => workoutId);
+  return { items: inOrder(ids, rows).map((row) => listed(row, byWorkout.get(row.id) ?? [])), count };
+}
+
+/** A workout with its exercises in order, or null. */
+export async function findWorkout(db: Database, id: string): Promise<Workout | null> {
+  const [[row], targets] = await db.batch([
+    db.select().from(workouts).where(eq(workouts.id, id)),
+    db
+      .select({
+        order: workoutExercises.order,
+        targetSets: workoutExercises.targetSets,
+        targetRepsMin: workoutExercises.targetRepsMin,
+        targetRepsMax: workoutExercises.targetRepsMax,
+        targetWeight: workoutExercises.targetWeight,
+        restSeconds: workoutExercises.restSeconds,
+        notes: workoutExercises.notes,
+        exercise: { id: exercises.id, name: exercises.name, category: exercises.category },
+      })
+      .from(workoutExercises)
+      .innerJoin(exercises, eq(exercises.id, workoutExercises.exerciseId))
+      .where(eq(workoutExercises.workoutId, id))
+      .orderBy(asc(workoutExercises.order)),
+  ]);
+  return row ? { ...listed(row, targets), exercises: targets } : null;
+}
+
+export async function insertWorkout(
+  db: Database,
+  workout: WorkoutValues & { id: string; creatorId: number },
+  targets: readonly NewTarget[],
+  now: number,
+): Promise<void> {
+  await db.batch([
+    db.insert(workouts).values({ ...workout, createdAt: now, updatedAt: now }),
+    ...insertingTargets(db, workout.id, targets),
+  ]);
+}
+
+/** Changes what is named; `targets`, where given, take the place of all there are. */
+export async function updateWorkout(
+  db: Database,
+  id: string,
+  changes: Partial<WorkoutValues>,
+  targets: readonly NewTarget[] | null,
+  now: number,
+): Promise<void> {
+  await db.batch([
+    touching(db, id, now, changes),
+    ...(targets === null
+      ? []
+      : [
+          db.delete(workoutExercises).where(eq(workoutExercises.workoutId, id)),
+          ...insertingTargets(db, id, targets),
+        ]),
+  ]);
+}
+
+/** Fails by a unique constraint where the order is taken. */
+export async function insertTarget(db: Database, id: string, target: NewTarget, now: number): Promise<void> {
+  await db.batch([touching(db, id, now), ...insertingTargets(db, id, [target])]);
+}
+
+/** Takes an exercise out, and those after it close ranks. */
+export async function deleteTarget(db: Database, id: string, order: number, now: number): Promise<void> {
+  const inWorkout = eq(workoutExercises.workoutId, id);
+  const place = workoutExercises.order;
+  await db.batch([
+    touching(db, id, now),
+    db.delete(workoutExercises).where(and(inWorkout, eq(place, order))),
+    // By way of negative numbers, so that no two are ever the same.
+    db
+      .update(workoutExercises)
+      .set({ order: sql`1 - ${place}` })
+      .where(and(inWorkout, sql`${place} > ${order}`)),
+    db
+      .update(workoutExercises)
+      .set({ order: sql`-${place}` })
+      .where(and(inWorkout, sql`${place} < 0`)),
+  ]);
+}
+
+export async function deleteWorkout(db: Database, id: string): Promise<void> {
+  await db.delete(workouts).where(eq(workouts.id, id));
+}
+
+function touching(db: Database, id: string, now: number, changes: Partial<WorkoutValues> = {}) {
+  return db
+    .update(workouts)
+    .set({ ...changes, updatedAt: now })
+    .where(eq(workouts.id, id));
+}
+
+// One statement a row: a list of rows would end at D1's hundred bound parameters.
+function insertingTargets(db: Database, workoutId: string, targets: readonly NewTarget[]) {
+  return targets.map((target) => db.insert(workoutExercises).values({ ...target, workoutId }));
+}
+
+function listed(
+  row: WorkoutRow,
+  targets: readonly Pick<Target, "targetSets" | "restSeconds">[],
+): WorkoutListed {
+  const durationMinutes = row.givenDurationMinutes ?? estimateDuration(targets);
+  return { ...row, durationMinutes, exerciseCount: targets.length };
+}
+
+function conditionsOf({
+  difficulty,
+  tags,
+  isTemplate,
+  isPublic,
+  search,
+}: WorkoutFilters): (SQL | undefined)[] {
+  return [
+    difficulty && eq(workouts.difficultyLevel, difficulty),
+    tags &&
+      sql`exists (select 1 from json_each(${workouts.tags}) where value in (select value from json_each(${JSON.stringify(tags)})))`,
+    isTemplate === undefined ? undefined : eq(workouts.isTemplate, isTemplate),
+    isPublic === undefined ? undefined : eq(workouts.isPublic, isPublic),
+    search ? sql`instr(lower(${workouts.name}), ${search.toLowerCase()}) > 0` : undefined,
+  ];
+}
