@@ -67,13 +67,19 @@ export async function followersOf(channelId: number): Promise<number[]> {
 }
 
 /** Puts a channel's room to sleep; its sockets stay. */
-export async function sleepChannel(channelId: number): Promise<void> {
-  await evictDurableObject(channelObject(channelId), { webSockets: "hibernate" });
+export function sleepChannel(channelId: number): Promise<void> {
+  return sleep(channelObject(channelId));
 }
 
 /** Puts a person's object to sleep; its sockets stay. */
-export async function sleepPerson(player: { id: number }): Promise<void> {
-  await evictDurableObject(objectOf(player), { webSockets: "hibernate" });
+export function sleepPerson(player: { id: number }): Promise<void> {
+  return sleep(objectOf(player));
+}
+
+async function sleep(stub: DurableObjectStub): Promise<void> {
+  // One that sleeps already cannot be put to sleep.
+  await runInDurableObject(stub, () => undefined);
+  await evictDurableObject(stub, { webSockets: "hibernate" });
 }
 
 /** Has someone post many messages at once, straight to the room. */
