@@ -12,6 +12,7 @@ import { chats } from "./features/conversations/chats/routes.ts";
 import { members } from "./features/conversations/members/routes.ts";
 import { messages } from "./features/conversations/messages/routes.ts";
 import { conversations } from "./features/conversations/routes.ts";
+import { courses } from "./features/courses/routes.ts";
 import { createDocumentation } from "./features/documentation/routes.ts";
 import { health } from "./features/health/routes.ts";
 import { mailbox } from "./features/mail/routes.ts";
@@ -113,6 +114,7 @@ export function createApp() {
   app.route("/", workspaceMembers);
   app.route("/", channelMessages);
   app.route("/", activity);
+  app.route("/", courses);
   app.route("/", exercises);
   app.route("/", workouts);
   app.route("/", sessions);

@@ -26,6 +26,7 @@ export const TAGS: { name: string; description: string }[] = [
     description: "What a team talks about: public and private, their members and messages.",
   },
   { name: "Activity and metrics", description: "What happened in a workspace, and how much." },
+  { name: "Courses", description: "What trainers offer." },
   { name: "Exercises", description: "A library to start from, and those of your own." },
   { name: "Workouts", description: "Which exercises, in which order, how often and how heavy." },
   { name: "Workout sessions", description: "A workout as it is planned, begun, and done." },

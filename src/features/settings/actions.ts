@@ -11,6 +11,7 @@ import {
 import { endAllGrants } from "../auth/actions.ts";
 import { eraseFromConversations, renameInConversations } from "../conversations/actions.ts";
 import { erasePerson, takeLeave } from "../people/actions.ts";
+import { eraseTraining } from "../workouts/actions.ts";
 import { eraseFromWorkspaces, renameInWorkspaces } from "../workspaces/actions.ts";
 import { eraseFromChannels, renameInChannels } from "../workspaces/channels/actions.ts";
 
@@ -55,6 +56,7 @@ export async function deleteAccount(ctx: Context, { accountId }: Actor): Promise
   await eraseFromConversations(ctx, accountId);
   await eraseFromChannels(ctx, accountId);
   await eraseFromWorkspaces(ctx, accountId);
+  await eraseTraining(ctx, accountId);
   await erasePerson(ctx, accountId);
   await removeAccount(ctx, accountId);
 }

@@ -7,6 +7,7 @@ import { findUsable } from "./exercises/actions.ts";
 import {
   deleteTarget,
   deleteWorkout,
+  eraseTrainingOf,
   findWorkout,
   insertTarget,
   insertWorkout,
@@ -132,6 +133,14 @@ export async function removeExercise(
     throw new AppError("not_found", "The workout has no exercise of this order.");
   }
   await deleteTarget(ctx.db, workout.id, order, ctx.now());
+}
+
+/**
+ * Deletes what an account trained and made; of its exercises, those that others refer to stay, unlisted and without a
+ * creator. To be called before the account's row is deleted.
+ */
+export async function eraseTraining(ctx: Context, accountId: number): Promise<void> {
+  await eraseTrainingOf(ctx.db, accountId, ctx.now());
 }
 
 function assertOwn({ creatorId }: Workout, accountId: number): void {

@@ -4,6 +4,8 @@ import { inOrder, listVisible } from "../../db/visible.ts";
 import type { Slice } from "../../lib/pages.ts";
 import { estimateDuration } from "./estimated-duration.ts";
 import { exercises } from "./exercises/tables.ts";
+import { logs } from "./logs/tables.ts";
+import { sessions } from "./sessions/tables.ts";
 import { workoutExercises, workouts } from "./tables.ts";
 import type { Category, Difficulty } from "./vocabulary.ts";
 
@@ -150,6 +152,19 @@ export async function deleteTarget(db: Database, id: string, order: number, now:
 
 export async function deleteWorkout(db: Database, id: string): Promise<void> {
   await db.delete(workouts).where(eq(workouts.id, id));
+}
+
+/** Deletes all training of an account, in one transaction. */
+export async function eraseTrainingOf(db: Database, accountId: number, now: number): Promise<void> {
+  const own = eq(exercises.creatorId, accountId);
+  const unused = sql`not exists (select 1 from ${workoutExercises} where ${workoutExercises.exerciseId} = ${exercises.id})
+    and not exists (select 1 from ${logs} where ${logs.exerciseId} = ${exercises.id})`;
+  await db.batch([
+    db.delete(sessions).where(eq(sessions.accountId, accountId)),
+    db.delete(workouts).where(eq(workouts.creatorId, accountId)),
+    db.delete(exercises).where(and(own, unused)),
+    db.update(exercises).set({ deletedAt: now, isPublic: false }).where(own),
+  ]);
 }
 
 function touching(db: Database, id: string, now: number, changes: Partial<WorkoutValues> = {}) {

@@ -91,14 +91,6 @@ export async function deleteExercise(db: Database, id: string, now: number): Pro
   ]);
 }
 
-/** Gives up the exercises of an account that goes: what others refer to stays, without a creator and unlisted. */
-export function abandonExercises(db: Database, accountId: number, now: number) {
-  return [
-    db.delete(exercises).where(and(eq(exercises.creatorId, accountId), isUnused())),
-    db.update(exercises).set({ deletedAt: now, isPublic: false }).where(eq(exercises.creatorId, accountId)),
-  ] as const;
-}
-
 function isUsable(accountId: number): SQL | undefined {
   return and(STANDS, or(eq(exercises.isPublic, true), eq(exercises.creatorId, accountId)));
 }

@@ -1,0 +1,78 @@
+import type { Context } from "../../context.ts";
+import type { Actor } from "../../http/authentication.ts";
+import { AppError } from "../../lib/error.ts";
+import { ARRAY_PAGE_SIZE, assertPageExists } from "../../lib/pages.ts";
+import { listProfiles } from "../profiles/actions.ts";
+import {
+  type Course,
+  type CourseValues,
+  deleteCourse,
+  findCourse,
+  insertCourse,
+  listCourses,
+  updateCourse,
+} from "./store.ts";
+
+/** A page of all courses, oldest first. @throws AppError not_found beyond the last */
+export async function viewCourses(
+  ctx: Context,
+  { search, page }: { search: string | null; page: number },
+): Promise<{ items: Course[]; count: number }> {
+  const offset = (page - 1) * ARRAY_PAGE_SIZE;
+  const found = await listCourses(ctx.db, search, { limit: ARRAY_PAGE_SIZE, offset });
+  assertPageExists({ page, pageSize: ARRAY_PAGE_SIZE }, found.count);
+  return found;
+}
+
+/** @throws AppError not_found */
+export async function requireCourse(ctx: Context, id: number | null): Promise<Course> {
+  const course = id === null ? null : await findCourse(ctx.db, id);
+  if (!course) throw new AppError("not_found", "There is no such course.");
+  return course;
+}
+
+/** A course of the caller's: to change or delete, another trainer's is not there. @throws AppError not_found */
+export async function requireOwnCourse(ctx: Context, actor: Actor, id: number | null): Promise<Course> {
+  const course = await requireCourse(ctx, id);
+  if (course.trainerAccountId !== actor.accountId)
+    throw new AppError("not_found", "You have no such course.");
+  return course;
+}
+
+/** Refuses whoever is no trainer. @throws AppError not_allowed */
+export async function assertTrainer(ctx: Context, actor: Actor): Promise<void> {
+  const profiles = await listProfiles(ctx, actor.accountId);
+  if (!profiles.some(({ profileType }) => profileType === "trainer")) {
+    throw new AppError("not_allowed", "Only trainers make courses: add a trainer profile first.");
+  }
+}
+
+/** @throws AppError not_allowed where the profile is not the caller's own as a trainer */
+export async function createCourse(ctx: Context, actor: Actor, values: CourseValues): Promise<Course> {
+  await assertOwnTrainerProfile(ctx, actor, values.trainerProfileId);
+  return requireCourse(ctx, await insertCourse(ctx.db, values, ctx.now()));
+}
+
+/** @throws AppError not_allowed where the profile is not the caller's own as a trainer */
+export async function changeCourse(
+  ctx: Context,
+  actor: Actor,
+  course: Course,
+  changes: Partial<CourseValues>,
+): Promise<Course> {
+  const { trainerProfileId } = changes;
+  if (trainerProfileId !== undefined) await assertOwnTrainerProfile(ctx, actor, trainerProfileId);
+  await updateCourse(ctx.db, course.id, changes, ctx.now());
+  return requireCourse(ctx, course.id);
+}
+
+export async function removeCourse(ctx: Context, course: Course): Promise<void> {
+  await deleteCourse(ctx.db, course.id);
+}
+
+async function assertOwnTrainerProfile(ctx: Context, actor: Actor, profileId: number): Promise<void> {
+  const profiles = await listProfiles(ctx, actor.accountId);
+  if (!profiles.some(({ id, profileType }) => id === profileId && profileType === "trainer")) {
+    throw new AppError("not_allowed", "trainer_profile must be your own trainer profile.");
+  }
+}

@@ -1,0 +1,144 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import { createMiddleware } from "hono/factory";
+import { signedIn } from "../../http/contract.ts";
+import { empty, json, jsonBody, problems } from "../../http/responses.ts";
+import { type AppEnv, createRouter } from "../../http/router.ts";
+import { parseId } from "../../lib/ids.ts";
+import { ARRAY_PAGE_SIZE, linkHeader, pageLinks, parsePositive } from "../../lib/pages.ts";
+import {
+  assertTrainer,
+  changeCourse,
+  createCourse,
+  removeCourse,
+  requireCourse,
+  requireOwnCourse,
+  viewCourses,
+} from "./actions.ts";
+import { CourseBody, CourseChanges, CourseSchema, presentCourse } from "./schemas.ts";
+import type { Course } from "./store.ts";
+
+interface OnCourse {
+  course: Course;
+}
+
+export const courses = createRouter<OnCourse>();
+
+const trainersOnly = createMiddleware<AppEnv>(async (c, next) => {
+  await assertTrainer(c.get("ctx"), c.get("actor"));
+  await next();
+});
+
+/** Lets only the course's trainer pass; for others it is not there to change. */
+const ownersOnly = createMiddleware<AppEnv & { Variables: OnCourse }>(async (c, next) => {
+  const id = parseId(c.req.param("id"));
+  c.set("course", await requireOwnCourse(c.get("ctx"), c.get("actor"), id));
+  await next();
+});
+
+const shared = { tags: ["Courses"] };
+const CoursePath = z.object({ id: z.string().openapi({ type: "integer", example: 1 }) });
+
+const browseContract = createRoute({
+  method: "get",
+  path: "/api/courses/for-trainees",
+  summary: "All courses",
+  ...shared,
+  ...signedIn(),
+  request: {
+    query: z.object({
+      search: z
+        .string()
+        .max(200)
+        .optional()
+        .openapi({ description: "In title, description, trainer's name" }),
+      page: z.string().optional().openapi({ type: "integer" }),
+    }),
+  },
+  responses: {
+    200: json(z.array(CourseSchema), "Oldest first, at most 100; a Link header leads to more"),
+    ...problems("validation_failed", "not_signed_in", "not_found"),
+  },
+});
+
+courses.openapi(browseContract, async (c) => {
+  const { search, page: asked } = c.req.valid("query");
+  const page = parsePositive("page", asked, 1);
+  const { items, count } = await viewCourses(c.get("ctx"), { search: search || null, page });
+  const link = linkHeader(pageLinks(c.req.url, { page, pageSize: ARRAY_PAGE_SIZE }, count));
+  if (link) c.header("Link", link);
+  return c.json(items.map(presentCourse), 200);
+});
+
+const createContract = createRoute({
+  method: "post",
+  path: "/api/courses/create",
+  summary: "Make a course, as a trainer",
+  ...shared,
+  ...signedIn(trainersOnly),
+  request: { body: jsonBody(CourseBody) },
+  responses: {
+    201: json(CourseSchema, "The course"),
+    ...problems("validation_failed", "not_signed_in", "not_allowed"),
+  },
+});
+
+courses.openapi(createContract, async (c) => {
+  const { title, description = "", trainer_profile, price } = c.req.valid("json");
+  const values = { title, description, trainerProfileId: trainer_profile, priceHundredths: price };
+  return c.json(presentCourse(await createCourse(c.get("ctx"), c.get("actor"), values)), 201);
+});
+
+const readContract = createRoute({
+  method: "get",
+  path: "/api/courses/{id}/detail",
+  summary: "One course",
+  ...shared,
+  ...signedIn(),
+  request: { params: CoursePath },
+  responses: { 200: json(CourseSchema, "The course"), ...problems("not_signed_in", "not_found") },
+});
+
+courses.openapi(readContract, async (c) =>
+  c.json(presentCourse(await requireCourse(c.get("ctx"), parseId(c.req.param("id")))), 200),
+);
+
+for (const method of ["put", "patch"] as const) {
+  const contract = createRoute({
+    method,
+    path: "/api/courses/{id}/update",
+    summary: "Change a course of yours",
+    ...shared,
+    ...signedIn(ownersOnly),
+    request: { params: CoursePath, body: jsonBody(CourseChanges) },
+    responses: {
+      200: json(CourseSchema, "The course as it is now"),
+      ...problems("validation_failed", "not_signed_in", "not_allowed", "not_found"),
+    },
+  });
+  courses.openapi(contract, async (c) => {
+    const { title, description, trainer_profile, price } = c.req.valid("json");
+    const changes = {
+      ...(title !== undefined && { title }),
+      ...(description !== undefined && { description }),
+      ...(trainer_profile !== undefined && { trainerProfileId: trainer_profile }),
+      ...(price !== undefined && { priceHundredths: price }),
+    };
+    const changed = await changeCourse(c.get("ctx"), c.get("actor"), c.get("course"), changes);
+    return c.json(presentCourse(changed), 200);
+  });
+}
+
+const deleteContract = createRoute({
+  method: "delete",
+  path: "/api/courses/{id}/delete",
+  summary: "Delete a course of yours",
+  ...shared,
+  ...signedIn(ownersOnly),
+  request: { params: CoursePath },
+  responses: { 204: empty("It is gone"), ...problems("not_signed_in", "not_found") },
+});
+
+courses.openapi(deleteContract, async (c) => {
+  await removeCourse(c.get("ctx"), c.get("course"));
+  return c.body(null, 204);
+});
