@@ -84,7 +84,7 @@ async function step(
 }
 
 interface Scene {
-  players: Player[];
+  players: [Player, Player, Player];
   watchers: ChannelWatcher[];
   channelId: number;
   /** Messages of Ada's that are to be deleted, each once. */
@@ -109,6 +109,7 @@ it.each(Array.from({ length: STORIES }, (_, index) => FUZZ_SEED + index))(
     const random = seededRandom(seed);
     const scene = await begin();
     const { players, watchers, channelId } = scene;
+    const [ada] = players;
     const done = new Map<string, number>();
     for (let number = 1; number <= STEPS; number += 1) {
       const what = await step(scene, random, number);
@@ -116,10 +117,10 @@ it.each(Array.from({ length: STORIES }, (_, index) => FUZZ_SEED + index))(
     }
     expect(done.size, JSON.stringify([...done])).toBeGreaterThan(8);
     for (const watcher of watchers) if (!watcher.isWatching) await watcher.begin(true);
-    const witness = await watch("/ws/channels/", players[0], channelId);
+    const witness = await watch("/ws/channels/", ada, channelId);
     witness.say("send_message", { body: "the last word", client_id: "last" });
     const last = await seqOfLast(witness);
-    const log = await readLog(players[0], channelId, last);
+    const log = await readLog(ada, channelId, last);
     expect(log.map(({ seq }) => seq)).toEqual(log.map((_, index) => index + 1));
     for (const watcher of watchers) {
       await expect.poll(() => watcher.lastSeq, { timeout: 5000 }).toBe(last);

@@ -1,0 +1,196 @@
+import { runInDurableObject } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { describe, expect, it } from "vitest";
+import { Following, type Source } from "../../../src/features/people/following.ts";
+import { Sockets } from "../../../src/features/people/sockets.ts";
+import type { RelayedEvent } from "../../../src/realtime/followers.ts";
+import { TestSocket } from "../../support/socket.ts";
+
+const TOPIC = "channel:7";
+
+/** A socket of a person's object, and a source of which the test holds every answer. */
+class Story implements Source {
+  readonly topic = TOPIC;
+  readonly following: Following;
+  readonly ws: WebSocket;
+  readonly client: TestSocket;
+  readonly #sockets: Sockets;
+  readonly #answers: ((answer: never) => void)[] = [];
+
+  constructor(ctx: DurableObjectState) {
+    this.#sockets = new Sockets(ctx, "off");
+    this.following = new Following(this.#sockets);
+    const { 0: client, 1: server } = new WebSocketPair();
+    const principal = {
+      accountId: 1,
+      grantId: "grant",
+      dialect: "chat",
+      directoryVersion: 0,
+      after: null,
+    };
+    this.#sockets.open(server, principal, Date.now());
+    this.ws = server;
+    this.client = new TestSocket(client);
+  }
+
+  start(): Promise<number> {
+    return this.#ask();
+  }
+
+  started(seq: number): void {
+    this.#sockets.send(this.ws, [frame("joined", seq)]);
+  }
+
+  replay(after: number): Promise<RelayedEvent[] | null> {
+    expect(after).toBeGreaterThanOrEqual(0);
+    return this.#ask();
+  }
+
+  resync(seq: number): void {
+    this.#sockets.send(this.ws, [frame("resync", seq)]);
+  }
+
+  /** Answers what the source was asked last, or fails it. */
+  async answer(answer: number | RelayedEvent[] | null | Error): Promise<void> {
+    await expect.poll(() => this.#answers.length).toBe(1);
+    const asked = this.#answers.shift() as (answer: unknown) => void;
+    asked(answer instanceof Error ? Promise.reject(answer) : answer);
+  }
+
+  relay(...seqs: (number | null)[]): boolean {
+    return this.following.relay({ topic: TOPIC, events: events(...seqs) });
+  }
+
+  /** What the socket was told up to now. */
+  async told(): Promise<unknown[]> {
+    this.#sockets.send(this.ws, [frame("end", 0)]);
+    const told: unknown[] = [];
+    for (;;) {
+      const { type, seq } = await this.client.next();
+      if (type === "end") return told;
+      told.push(type === "change" ? seq : [type, seq]);
+    }
+  }
+
+  #ask<Answer>(): Promise<Answer> {
+    return new Promise((answer) => this.#answers.push(answer));
+  }
+}
+
+const frame = (type: string, seq: number | null) => JSON.stringify({ type, seq });
+const events = (...seqs: (number | null)[]): RelayedEvent[] =>
+  seqs.map((seq) => ({ seq, frames: [frame("change", seq)] }));
+
+let stories = 0;
+
+async function inObject(run: (story: Story) => Promise<void>): Promise<void> {
+  stories += 1;
+  const stub = env.USER_ROOM.getByName(`${2_000_000 + stories}`);
+  await runInDurableObject(stub, (_, ctx) => run(new Story(ctx)));
+}
+
+describe("a socket that begins to follow", () => {
+  it("[P17] is told of what passes from then on, and of nothing before it was let in", () =>
+    inObject(async (story) => {
+      expect(story.relay(5)).toBe(false);
+      const begun = story.following.begin(story.ws, story, null);
+      expect(story.relay(6, 7)).toBe(true);
+      await story.answer(6);
+      await begun;
+      story.relay(8, null);
+      expect(await story.told()).toEqual([["joined", 6], 7, 8, null]);
+    }));
+
+  it("[P17] is told of what it missed first, and of what passed meanwhile once", () =>
+    inObject(async (story) => {
+      const begun = story.following.begin(story.ws, story, 2);
+      await story.answer(6);
+      story.relay(7);
+      await story.answer(events(3, 4));
+      story.relay(8);
+      await story.answer(events(5, 6, 7));
+      await begun;
+      story.relay(7, 8, 9);
+      expect(await story.told()).toEqual([["joined", 6], 3, 4, 5, 6, 7, 8, 9]);
+    }));
+
+  it.each<[string, number, null | RelayedEvent[]]>([
+    ["cannot be replayed", 2, null],
+    ["is no more than nothing", 6, []],
+  ])("[P18] is told where it stands where what it missed %s", (_, after, answer) =>
+    inObject(async (story) => {
+      const begun = story.following.begin(story.ws, story, after);
+      await story.answer(6);
+      if (answer === null) await story.answer(answer);
+      story.relay(7);
+      await begun;
+      const told = answer === null ? [["joined", 6], ["resync", 6], 7] : [["joined", 6], 7];
+      expect(await story.told()).toEqual(told);
+    }),
+  );
+
+  it("[P17] and follows already misses nothing where it asks again and cannot be let in", () =>
+    inObject(async (story) => {
+      const begun = story.following.begin(story.ws, story, null);
+      await story.answer(1);
+      await begun;
+      story.relay(2);
+      const again = story.following.begin(story.ws, story, null);
+      story.relay(3, 4);
+      await story.answer(new Error("away"));
+      await expect(again).rejects.toThrow("away");
+      story.relay(5);
+      expect(await story.told()).toEqual([["joined", 1], 2, 3, 4, 5]);
+    }));
+
+  it("[P17] and follows already misses nothing where what it asks for again cannot be read", () =>
+    inObject(async (story) => {
+      const begun = story.following.begin(story.ws, story, null);
+      await story.answer(1);
+      await begun;
+      story.relay(2);
+      const again = story.following.begin(story.ws, story, 1);
+      await story.answer(2);
+      story.relay(3);
+      await story.answer(new Error("away"));
+      await expect(again).rejects.toThrow("away");
+      story.relay(4);
+      expect(await story.told()).toEqual([["joined", 1], 2, ["joined", 2], 3, 4]);
+    }));
+
+  it("[W4] while its person is removed follows nothing in the end", () =>
+    inObject(async (story) => {
+      const begun = story.following.begin(story.ws, story, 1);
+      await story.answer(3);
+      story.following.endAll(TOPIC);
+      await story.answer(events(2, 3));
+      await begun;
+      expect(story.following.told(story.ws, TOPIC)).toBeNull();
+      expect(story.relay(4)).toBe(false);
+    }));
+});
+
+describe("a socket that follows", () => {
+  it("[P17] is told once of what comes twice, and of every signal", () =>
+    inObject(async (story) => {
+      const begun = story.following.begin(story.ws, story, null);
+      await story.answer(0);
+      await begun;
+      story.relay(1, 2);
+      story.relay(1, null, 2, 3);
+      story.relay(2);
+      expect(await story.told()).toEqual([["joined", 0], 1, 2, null, 3]);
+      expect(story.following.told(story.ws, TOPIC)).toBe(3);
+    }));
+
+  it("[P17] is told nothing of another topic, nor after the end", () =>
+    inObject(async (story) => {
+      const begun = story.following.begin(story.ws, story, null);
+      await story.answer(0);
+      await begun;
+      expect(story.following.relay({ topic: "channel:70", events: events(1) })).toBe(false);
+      expect(story.following.end(story.ws, TOPIC)).toBe(true);
+      expect(story.relay(1)).toBe(false);
+      expect(await story.told()).toEqual([["joined", 0]]);
+    }));
+});
