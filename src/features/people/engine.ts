@@ -218,8 +218,8 @@ export class PersonEngine {
     const { status } = await this.presence.look(now);
     // Of someone who is not there, nothing is to be seen either way.
     if (status === "offline") return;
-    const shown = isVisible ? status : "offline";
-    this.#post.write([accountId], { type: "PresenceChanged", status: shown, at: now });
+    const seen = { status: isVisible ? status : "offline", isArrival: isVisible } as const;
+    this.#post.write([accountId], { type: "PresenceChanged", ...seen, at: now });
     this.#alarm.arm();
     await this.#post.deliver();
   }

@@ -68,7 +68,8 @@ export type PersonEvent =
   | { type: "MessageLiked"; place: Place; messageId: number; likes: number }
   | { type: "ChatCreated"; chat: string }
   | { type: "ChatJoined"; chat: string }
-  | { type: "PresenceChanged"; person: Card; status: PresenceStatus; at: number }
+  /** `isArrival`: they were not there before. */
+  | { type: "PresenceChanged"; person: Card; status: PresenceStatus; isArrival: boolean; at: number }
   | { type: "Notified"; notification: Notification }
   | { type: "ChannelJoined"; channelId: number; seq: number }
   | { type: "ChannelLeft"; channelId: number }
@@ -83,7 +84,7 @@ export type PersonEvent =
 /** What one person's object writes to another's. */
 export type Letter =
   | InviteLetter
-  | { type: "PresenceChanged"; status: PresenceStatus; at: number }
+  | { type: "PresenceChanged"; status: PresenceStatus; isArrival: boolean; at: number }
   | { type: "FriendAdded"; notificationId: string; at: number }
   | {
       type: "TournamentAnnounced";

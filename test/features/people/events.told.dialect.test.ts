@@ -30,6 +30,7 @@ const INVITE: Invite = {
 
 /** Of these events its clients never knew. */
 const UNHEARD = [
+  { type: "PresenceChanged", person: ADA, status: "idle", isArrival: false, at: AT },
   { type: "Connected", accountId: 1 },
   { type: "ChannelJoined", channelId: 1, seq: 3 },
   { type: "ChannelLeft", channelId: 1 },
@@ -106,17 +107,17 @@ const told: [PersonEvent, action: ServerAction, data: object][] = [
   [{ type: "ChatCreated", chat: CHAT }, "room_created", { chat_id: CHAT }],
   [{ type: "ChatJoined", chat: CHAT }, "join_chat", { chat_id: CHAT }],
   [
-    { type: "PresenceChanged", person: ADA, status: "online", at: AT },
+    { type: "PresenceChanged", person: ADA, status: "online", isArrival: true, at: AT },
     "user_online",
     { ...ada, status: "online", date: TIME },
   ],
   [
-    { type: "PresenceChanged", person: ADA, status: "idle", at: AT },
+    { type: "PresenceChanged", person: ADA, status: "idle", isArrival: true, at: AT },
     "user_online",
     { ...ada, status: "online", date: TIME },
   ],
   [
-    { type: "PresenceChanged", person: ADA, status: "offline", at: AT },
+    { type: "PresenceChanged", person: ADA, status: "offline", isArrival: false, at: AT },
     "user_offline",
     { ...ada, status: "offline", date: TIME },
   ],
@@ -186,7 +187,10 @@ describe("what clients of the events socket are told", () => {
 
   it("every kind of event has its frame here, and no kind is left out", () => {
     const kinds = new Set(told.map(([{ type }]) => type));
-    const all: Record<Exclude<PersonEvent["type"], (typeof UNHEARD)[number]["type"]>, true> = {
+    const all: Record<
+      Exclude<PersonEvent["type"], Exclude<(typeof UNHEARD)[number]["type"], "PresenceChanged">>,
+      true
+    > = {
       MessageSent: true,
       MessageLiked: true,
       ChatCreated: true,

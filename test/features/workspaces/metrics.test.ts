@@ -175,3 +175,16 @@ describe("[W6] the days of a workspace's object", () => {
     expect(await counted(first + 14 * DAY_MS)).toBe("10000000000010");
   });
 });
+
+describe("[W12] the name of an account that was erased", () => {
+  it("is not brought back by what a channel tells late", async () => {
+    const object = workspaceObject(800_002);
+    await object.report(report([[1, ben, "2026-11-20T12:00:00.000Z"]]));
+    const erased = { id: 1, kind: "account_erased", channel: null, at: 1 } as const;
+    const nobody = { ...ben, name: "", email: "" };
+    await object.record([{ ...erased, actor: nobody, subject: nobody }]);
+    await object.report(report([[2, ben, "2026-11-20T12:00:00.001Z"]]));
+    const names = (await object.activities([EVERYONE], 10)).map(({ actor }) => actor.name);
+    expect(names).toEqual(["", ""]);
+  });
+});

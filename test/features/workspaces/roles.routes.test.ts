@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { updateRole } from "../../../src/features/workspaces/store.ts";
 import { api, refused } from "../../support/api.ts";
-import { cast, type Player } from "../../support/cast.ts";
+import { cast, ctx, type Player } from "../../support/cast.ts";
 import { makeChannel, makeWorkspace, openChannel, openChat, openOwn, post } from "../../support/team.ts";
 
 const members = (id: number) => `/api/workspaces/${id}/members/`;
@@ -53,6 +54,14 @@ describe("PATCH /api/workspaces/{id}/members/{account_id}/", () => {
     expect(await rolesOf(ada, id)).toEqual({ ada: "admin", ben: "owner", cleo: "admin", dan: "member" });
     expect((await setRole(ada, id, ada, "owner")).status).toBe(403);
     expect((await setRole(ben, id, ada, "member")).status).toBe(200);
+  });
+
+  it("[W3] the owner stays the owner where the heir left at the last moment", async () => {
+    const { ada, ben, id } = await makeTeam();
+    await remove(ben, id, ben);
+    // As if they left between being looked up and being made the owner.
+    await updateRole(ctx.db, id, ben.id, "owner");
+    expect(await rolesOf(ada, id)).toEqual({ ada: "owner", cleo: "admin", dan: "member" });
   });
 
   it("[W3] no other gives roles, and an owner does not step down without an heir", async () => {

@@ -72,10 +72,11 @@ const ENCODERS: PersonEncoders<ServerEvent> = {
   },
   ChatCreated: ({ chat }) => [{ action: "room_created", data: { chat_id: chat } }],
   ChatJoined: ({ chat }) => [{ action: "join_chat", data: { chat_id: chat } }],
-  PresenceChanged: ({ person: { username, nickname }, status, at }) => {
+  PresenceChanged: ({ person: { username, nickname }, status, isArrival, at }) => {
     const date = isoTime(at);
     if (status === "offline") return [{ action: "user_offline", data: { username, nickname, status, date } }];
-    // They know no idleness: someone idle is there.
+    // They know no idleness: someone idle is there, and is told of once.
+    if (!isArrival) return [];
     return [{ action: "user_online", data: { username, nickname, status: "online", date } }];
   },
   Notified: ({ notification }) => {

@@ -25,10 +25,8 @@ export class LetterReader {
 
   async read(from: Card, letter: Letter): Promise<void> {
     switch (letter.type) {
-      case "PresenceChanged": {
-        const { type, status, at } = letter;
-        return this.#parts.sockets.tell({ type, person: from, status, at });
-      }
+      case "PresenceChanged":
+        return this.#parts.sockets.tell({ ...letter, person: from });
       case "FriendAdded":
         return this.#notify(letter, { action: "new_friend", friend: from });
       case "TournamentAnnounced": {

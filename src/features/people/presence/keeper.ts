@@ -129,10 +129,13 @@ export class PresenceKeeper {
 
   #commit({ state, announcement }: PresenceOutcome, now: number): void {
     const { storage, post, stored, background } = this.#parts;
-    if (state === storage.load()) return;
+    const before = storage.load();
+    if (state === before) return;
     storage.save(state);
     if (announcement !== null) {
-      post.write("watching_contacts", { type: "PresenceChanged", status: announcement, at: now });
+      const isArrival = announcement !== "offline" && (!before.isOnline || before.declared === "offline");
+      const letter = { type: "PresenceChanged", status: announcement, isArrival, at: now } as const;
+      post.write("watching_contacts", letter);
     }
     if (!state.isListed || announcement !== null) background(this.publish());
     stored();
