@@ -61,7 +61,10 @@ const listContract = createRoute({
   request: {
     query: PageQuery.extend({
       difficulty: z.enum(DIFFICULTIES).optional(),
-      tags: z.string().optional().openapi({ description: "Any of these, separated by commas" }),
+      tags: z
+        .union([z.string(), z.array(z.string())])
+        .optional()
+        .openapi({ type: "string", description: "Any of these, separated by commas or given several times" }),
       is_template: QueryFlag.optional(),
       is_public: QueryFlag.optional(),
       search: z.string().max(200).optional().openapi({ description: "Part of the name" }),
@@ -76,12 +79,16 @@ const listContract = createRoute({
 workouts.openapi(listContract, async (c) => {
   const query = c.req.valid("query");
   const request = parsePage(query, WORKOUT_PAGES);
-  const tags = query.tags
-    ?.split(",")
-    .map((tag) => tag.trim())
-    .filter(Boolean);
+  const tags = [query.tags ?? []].flat().flatMap((each) => each.split(","));
   const { difficulty, is_template: isTemplate, is_public: isPublic, search } = query;
-  const filters = { difficulty, isTemplate, isPublic, search, tags };
+  const wanted = tags.map((tag) => tag.trim()).filter(Boolean);
+  const filters = {
+    difficulty,
+    isTemplate,
+    isPublic,
+    search,
+    tags: wanted.length > 0 ? wanted : undefined,
+  };
   const { items, count } = await viewWorkouts(c.get("ctx"), c.get("actor"), filters, request);
   return c.json({ count, ...pageLinks(c.req.url, request, count), results: items.map(presentListed) }, 200);
 });

@@ -43,7 +43,12 @@ export const PageQuery = z.object({
 export const WORKOUT_PAGES = { defaultSize: 20, maxSize: 100 };
 
 /** A yes or no in a query. */
-export const QueryFlag = z.enum(["true", "false"]).transform((text) => text === "true");
+export const QueryFlag = z
+  .string()
+  .toLowerCase()
+  .pipe(z.enum(["true", "false", "1", "0"]))
+  .transform((text) => text === "true" || text === "1")
+  .openapi({ type: "boolean" });
 
 const TARGET = {
   exercise: z.string().openapi({ format: "uuid", description: "The exercise's id" }),
