@@ -20,7 +20,7 @@ export const eventsSocket: SocketDescription = {
   summary:
     "Messages and likes in all your chats, friends, invites, tournaments, notifications, and who comes and goes: " +
     "each frame is `{action, data}`. Nothing is sent on opening. A frame without an action is ignored; one that " +
-    "cannot be read ends the socket. The text frame `ping` is answered `pong` by the runtime, asleep or not.",
+    "cannot be read ends the socket. The text frame `ping` is answered `pong`, and shows that you are there.",
   query: [
     { name: "ticket", description: "A single-use ticket from POST /api/ws-tickets/ (recommended)." },
     { name: "token", description: "An access token. It may end up in logs: prefer a ticket." },
