@@ -1,0 +1,31 @@
+import { expect, it } from "vitest";
+import type { Decoded } from "../../../src/realtime/dialect.ts";
+import type { SocketDescription } from "../../../src/realtime/frames.ts";
+
+/** Holds a frame that clients are told against what the documentation says of its type. */
+export const parseToldOf = (socket: SocketDescription) => (frame: unknown) => {
+  const described = socket.receive.find(({ name }) => name === (frame as { type: string }).type);
+  expect(described, JSON.stringify(frame)).toBeDefined();
+  return described?.schema.parse(frame);
+};
+
+/** The examples of a documentation hold: what may be said is understood, what is told is as its schema says. */
+export function describeExamples(
+  dialect: { decode(frame: string): Decoded<unknown> },
+  socket: SocketDescription,
+) {
+  it.each(socket.send)(
+    "$name: its example is understood, and is what its schema says",
+    ({ schema, example }) => {
+      expect(dialect.decode(JSON.stringify(example))).toMatchObject({ ok: true });
+      expect(() => schema.parse(example)).not.toThrow();
+    },
+  );
+
+  it.each(socket.receive)(
+    "$name, which is told: its example is what its schema says",
+    ({ schema, example }) => {
+      expect(schema.parse(example)).toEqual(example);
+    },
+  );
+}
