@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { ServerPerson, TestServer } from "../test/support/server.ts";
+import type { TestServer } from "../test/support/server.ts";
 import { cpuNanoseconds } from "./cpu.ts";
 import type { Load } from "./loads.ts";
+import { Places } from "./places.ts";
 import { WireClient } from "./wire.ts";
 
 export type Variant = "ours" | "broadcast" | "insert";
@@ -14,6 +15,7 @@ export interface Round {
 }
 
 const DELIVERY_PATIENCE_MS = 20_000;
+const ARRIVAL_PATIENCE_MS = 60_000;
 
 /** The clients of all rooms of one load, connected to what one variant runs. */
 export class Crowd {
@@ -32,14 +34,20 @@ export class Crowd {
 
   static async gather(server: TestServer, load: Load, variant: Variant): Promise<Crowd> {
     const crowd = new Crowd(server, load);
+    const places = new Places(server, load, variant);
     for (let room = 0; room < load.rooms; room += 1) {
-      const people = server.people.slice(room * 2, room * 2 + load.people);
-      const path = await openRoom(server, load, variant, room, people);
+      const people = server.people.slice(room * load.people, (room + 1) * load.people);
+      const { path, opening, say } = await places.open(room, people);
       for (let nth = 0; nth < load.socketsPerPerson; nth += 1) {
         const entering = people.map((person) =>
-          WireClient.connect(server.socketUrl(path, person), `${variant}-${room}-${person.accountId}-${nth}`),
+          WireClient.connect(
+            server.socketUrl(path, person),
+            `${variant}-${room}-${person.accountId}-${nth}`,
+            say,
+          ),
         );
         const clients = await Promise.all(entering);
+        if (opening !== null) await crowd.#open(clients, opening);
         crowd.#clients.push(...clients);
         if (nth === 0) crowd.#senders.push(...clients.slice(0, load.senders));
       }
@@ -96,6 +104,16 @@ export class Crowd {
     });
   }
 
+  /** Says what comes before all else, and waits until each was answered, after its greeting. */
+  async #open(clients: readonly WireClient[], opening: string): Promise<void> {
+    for (const client of clients) client.write(opening);
+    const deadline = performance.now() + ARRIVAL_PATIENCE_MS;
+    while (clients.some(({ received }) => received < 2)) {
+      if (performance.now() > deadline) throw new Error(`${opening} was not answered`);
+      await sleep(20);
+    }
+  }
+
   #received(): number {
     return this.#clients.reduce((sum, client) => sum + client.received, 0);
   }
@@ -112,19 +130,4 @@ export class Crowd {
   async #quiet(): Promise<void> {
     for (let last = -1; last !== this.#received(); await sleep(300)) last = this.#received();
   }
-}
-
-async function openRoom(
-  server: TestServer,
-  load: Load,
-  variant: Variant,
-  room: number,
-  [first, ...others]: ServerPerson[],
-): Promise<string> {
-  const name = `${load.name} ${room}`;
-  if (variant !== "ours") return `/${variant}-floor/${encodeURIComponent(name)}`;
-  if (!first) throw new Error("a room needs people");
-  const body = { name, participants: others.map(({ accountId }) => accountId) };
-  const made = await server.request("POST", "/api/chat/conversations/", first, body);
-  return `/ws/chat/${(made as { id: number }).id}/`;
 }

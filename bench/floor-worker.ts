@@ -6,6 +6,8 @@ import { DurableObject } from "cloudflare:workers";
 import type { Env } from "../src/env.ts";
 import { ConversationRoom as Room } from "../src/features/conversations/room.ts";
 import { UserRoom as PersonRoom } from "../src/features/people/room.ts";
+import { ChannelRoom as Channel } from "../src/features/workspaces/channels/room.ts";
+import { WorkspaceRoom as Workspace } from "../src/features/workspaces/room.ts";
 import worker from "../src/index.ts";
 import { countedRows, countRows, type RowCounts } from "./rows.ts";
 
@@ -15,16 +17,13 @@ interface BenchEnv extends Env {
   CONVERSATION_ROOM: DurableObjectNamespace<ConversationRoom>;
 }
 
-/** As long as the frame in which a room tells of the same message: the same bytes go out everywhere. */
-const FRAME_LENGTH = 350;
-
 export class BroadcastFloor extends DurableObject<Env> {
   override fetch(): Response {
     return acceptSocket(this.ctx);
   }
 
   override webSocketMessage(_ws: WebSocket, frame: string): void {
-    const padded = frame.padEnd(FRAME_LENGTH);
+    const padded = frame.padEnd(toldLength(this.ctx));
     for (const ws of this.ctx.getWebSockets()) ws.send(padded);
   }
 
@@ -47,7 +46,7 @@ export class InsertFloor extends DurableObject<Env> {
 
   override webSocketMessage(_ws: WebSocket, frame: string): void {
     this.ctx.storage.sql.exec("INSERT INTO messages (content, sent_at) VALUES (?, ?)", frame, Date.now());
-    const padded = frame.padEnd(FRAME_LENGTH);
+    const padded = frame.padEnd(toldLength(this.ctx));
     for (const ws of this.ctx.getWebSockets()) ws.send(padded);
   }
 
@@ -80,6 +79,20 @@ export class ConversationRoom extends Room {
   }
 }
 
+export class ChannelRoom extends Channel {
+  constructor(ctx: DurableObjectState, env: Env) {
+    countRows(ctx.storage, "room");
+    super(ctx, env);
+  }
+}
+
+export class WorkspaceRoom extends Workspace {
+  constructor(ctx: DurableObjectState, env: Env) {
+    countRows(ctx.storage, "workspace");
+    super(ctx, env);
+  }
+}
+
 export class UserRoom extends PersonRoom {
   constructor(ctx: DurableObjectState, env: Env) {
     countRows(ctx.storage, "person");
@@ -89,16 +102,19 @@ export class UserRoom extends PersonRoom {
 
 export default {
   async fetch(request: Request, env: BenchEnv, execution: ExecutionContext): Promise<Response> {
-    const [, area, name = "", argument = ""] = new URL(request.url).pathname.split("/");
+    const [, area, name = "", ...more] = new URL(request.url).pathname.split("/");
     switch (area) {
       case "broadcast-floor":
-        return env.BROADCAST_FLOOR.getByName(name).fetch(request);
+        return env.BROADCAST_FLOOR.getByName([name, ...more].join("/")).fetch(request);
       case "insert-floor":
-        return env.INSERT_FLOOR.getByName(name).fetch(request);
+        return env.INSERT_FLOOR.getByName([name, ...more].join("/")).fetch(request);
       case "rows":
         return Response.json(countedRows() satisfies RowCounts);
       case "fill":
-        await env.CONVERSATION_ROOM.getByName(name).fill(Number(argument), 1);
+        await env.CONVERSATION_ROOM.getByName(name).fill(Number(more[0]), 1);
+        return Response.json(null);
+      case "enlist":
+        await enlist(env, Number(name), Number(more[0]), Number(more[1]));
         return Response.json(null);
       default:
         return worker.fetch(request, env, execution);
@@ -107,6 +123,23 @@ export default {
 };
 
 const FILLED_AT_ONCE = 100_000;
+
+/** Makes the accounts from one number to another members of a channel and its workspace, before its room ever asked. */
+async function enlist({ DB }: Env, channelId: number, from: number, to: number): Promise<void> {
+  const numbers = "WITH RECURSIVE number (n) AS (SELECT ?2 UNION ALL SELECT n + 1 FROM number WHERE n < ?3)";
+  const statements = [
+    `INSERT OR IGNORE INTO workspace_members (workspace_id, account_id, role, joined_at)
+     ${numbers} SELECT (SELECT workspace_id FROM channels WHERE id = ?1), n, 'member', 0 FROM number`,
+    `INSERT OR IGNORE INTO channel_members (channel_id, account_id, role, joined_at)
+     ${numbers} SELECT ?1, n, 'member', 0 FROM number`,
+  ];
+  await DB.batch(statements.map((statement) => DB.prepare(statement).bind(channelId, from, to)));
+}
+
+/** A bare object's name begins with how long the frames are that it sends. */
+function toldLength({ id }: DurableObjectState): number {
+  return Number.parseInt(id.name ?? "", 10);
+}
 
 function acceptSocket(ctx: DurableObjectState): Response {
   const { 0: client, 1: server } = new WebSocketPair();

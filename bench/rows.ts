@@ -2,11 +2,12 @@
 export interface RowCounts {
   room: number;
   person: number;
+  workspace: number;
 }
 
 type Kind = keyof RowCounts;
 
-const totals: RowCounts = { room: 0, person: 0 };
+const totals: RowCounts = { room: 0, person: 0, workspace: 0 };
 const kinds = new WeakMap<object, Kind>();
 const patched = new WeakSet<object>();
 /** A cursor's count grows as it is read: those that may still be in use are looked at later. */
@@ -29,8 +30,7 @@ export function countRows(storage: DurableObjectStorage, kind: Kind): void {
 export function countedRows(): RowCounts {
   settle(0);
   const counted = { ...totals };
-  totals.room = 0;
-  totals.person = 0;
+  Object.assign(totals, { room: 0, person: 0, workspace: 0 } satisfies RowCounts);
   return counted;
 }
 

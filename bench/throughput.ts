@@ -63,8 +63,8 @@ async function arrivalsOver(server: TestServer): Promise<void> {
 /** Rows of all objects since the counts were last taken, once everyone who was to hear of it has. */
 async function rowsPer(server: TestServer, messages: number): Promise<RowCounts> {
   await sleep(SETTLED_AFTER_MS);
-  const { room, person } = await takeCounts(server);
-  return { room: room / messages, person: person / messages };
+  const { room, person, workspace } = await takeCounts(server);
+  return { room: room / messages, person: person / messages, workspace: workspace / messages };
 }
 
 async function takeCounts(server: TestServer): Promise<RowCounts> {

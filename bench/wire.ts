@@ -8,18 +8,21 @@ export class WireClient {
   /** Frames received so far. */
   received = 0;
   readonly mark: string;
+  readonly #say: (clientId: string) => string;
   readonly #socket: Socket;
   readonly #markBytes: Buffer;
   #rest: Buffer = Buffer.alloc(0);
   #onOwn: (() => void) | null = null;
 
-  private constructor(socket: Socket, mark: string) {
+  private constructor(socket: Socket, mark: string, say: (clientId: string) => string) {
     this.#socket = socket;
+    this.#say = say;
     this.mark = mark;
     this.#markBytes = Buffer.from(`"client_id":"${mark}-`);
   }
 
-  static connect(address: string, mark: string): Promise<WireClient> {
+  /** `say` makes the text of a message with a client id, which begins with `mark`. */
+  static connect(address: string, mark: string, say: (clientId: string) => string): Promise<WireClient> {
     const url = new URL(address);
     const socket = connect(Number(url.port), url.hostname);
     socket.setNoDelay();
@@ -35,7 +38,7 @@ export class WireClient {
         if (end < 0) return;
         socket.off("data", onHead);
         if (!head.toString("latin1", 0, 12).endsWith("101")) return reject(new Error(head.toString()));
-        const client = new WireClient(socket, mark);
+        const client = new WireClient(socket, mark, say);
         socket.on("data", (data) => client.#read(data));
         client.#read(head.subarray(end + 4));
         resolve(client);
@@ -47,7 +50,11 @@ export class WireClient {
 
   /** Sends a message; `number` tells it from the sender's others. */
   send(number: number): void {
-    this.#socket.write(this.#encode(number));
+    this.write(this.#say(`${this.mark}-${number}`));
+  }
+
+  write(text: string): void {
+    this.#socket.write(encode(text));
   }
 
   /** Calls back for each of this client's own messages as it comes back. */
@@ -57,17 +64,6 @@ export class WireClient {
 
   close(): void {
     this.#socket.destroy();
-  }
-
-  #encode(number: number): Buffer {
-    const payload = `{"type":"message","content":"${CONTENT}","client_id":"${this.mark}-${number}"}`;
-    const frame = Buffer.alloc(8 + payload.length);
-    frame[0] = 0x81;
-    frame[1] = 0x80 | 126;
-    frame.writeUInt16BE(payload.length, 2);
-    // The mask is zero, so the payload stands as it is.
-    frame.write(payload, 8, "latin1");
-    return frame;
   }
 
   #read(chunk: Buffer): void {
@@ -84,7 +80,17 @@ export class WireClient {
   }
 }
 
-const CONTENT = "A message of an ordinary length, as people write them to each other.";
+/** A text frame of less than 64 KiB. The mask is zero, so the text stands as it is. */
+function encode(text: string): Buffer {
+  const isShort = text.length < 126;
+  const head = isShort ? 6 : 8;
+  const frame = Buffer.alloc(head + text.length);
+  frame[0] = 0x81;
+  frame[1] = 0x80 | (isShort ? text.length : 126);
+  if (!isShort) frame.writeUInt16BE(text.length, 2);
+  frame.write(text, head, "latin1");
+  return frame;
+}
 
 /** Where the frame that begins at `at` ends, or null if it is not all there. A server's frames have no mask. */
 function frameEnd(data: Buffer, at: number): number | null {
