@@ -97,6 +97,7 @@ export class Engine {
       storage: this.#storage,
       audience,
       logger: host.logger,
+      directoryVersion: () => this.#directoryVersion,
       areApart: (one, other) => this.#blocks.areApart(one, other),
     });
     this.#admission = new Admission({ ...shared, storage: this.#storage, audience });

@@ -13,6 +13,8 @@ export interface OutletParts {
   audience: Pick<Audience, "isToBeToldAtOnce">;
   logger: Logger;
   place(): Place;
+  /** The version of the list of members that the room has. */
+  directoryVersion(): number;
   /** Whether a block keeps two people apart. */
   areApart(one: number, other: number): boolean;
 }

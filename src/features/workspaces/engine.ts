@@ -59,7 +59,7 @@ export class WorkspaceEngine {
       this.storage.saveChannel(channel, memberIds ?? []);
       const { activities, counts, active } = readReport(report, this.storage.reportedId(channel.id));
       const last = messages.at(-1);
-      if (last && activities.length > 0) this.storage.count(channel.id, audience, counts, last.id);
+      if (last && activities.length > 0) this.storage.count(channel.id, counts, last.id);
       return this.storage.append(activities, audience, active);
     });
     this.#tell(audience, told);
@@ -73,7 +73,8 @@ export class WorkspaceEngine {
       const audience = activity?.audience ?? EVERYONE;
       const told = this.#atomically(() => {
         this.storage.saveLastEventId(event.id);
-        if (event.channel && event.kind === "channel_created") {
+        // Told late, the channel itself has said by then who is in it.
+        if (event.channel && event.kind === "channel_created" && !this.storage.channel(event.channel.id)) {
           this.storage.saveChannel(event.channel, event.channel.isPrivate ? [event.actor.accountId] : []);
         }
         if (event.kind === "account_renamed" || event.kind === "account_erased") {

@@ -30,7 +30,7 @@ export interface Recorded {
 export function readReport({ channel, messages }: ChannelReport, reportedId: number): Recorded {
   const audience = channel.isPrivate ? channel.id : EVERYONE;
   const news = messages.filter(({ id }) => id > reportedId);
-  const lastActive = new Map(news.map(({ actor, at }) => [actor.accountId, at]));
+  const bySender = Map.groupBy(news, ({ actor }) => actor.accountId);
   return {
     activities: news.map(({ id, actor, at }) => ({
       audience,
@@ -41,7 +41,10 @@ export function readReport({ channel, messages }: ChannelReport, reportedId: num
       at,
     })),
     counts: countByDay(news.map(({ at }) => at)),
-    active: [...lastActive].map(([accountId, at]) => ({ accountId, at })),
+    active: [...bySender].map(([accountId, sent]) => ({
+      accountId,
+      at: Math.max(...sent.map(({ at }) => at)),
+    })),
   };
 }
 

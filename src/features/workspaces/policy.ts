@@ -28,6 +28,18 @@ export function assertMember({ role }: WorkspaceAccess): void {
   if (role === null) throw new AppError("not_allowed", "Join this workspace first.");
 }
 
+/** @throws AppError not_allowed */
+export function assertManager({ role }: WorkspaceAccess): void {
+  if (role !== "owner" && role !== "admin") {
+    throw new AppError("not_allowed", "Only its owner and admins may change a workspace.");
+  }
+}
+
+/** @throws AppError not_allowed */
+export function assertOwner({ role }: WorkspaceAccess): void {
+  if (role !== "owner") throw new AppError("not_allowed", "Only the owner changes roles.");
+}
+
 const RANK = { owner: 2, admin: 1, member: 0 } as const;
 
 /** Anyone leaves; the owner removes everyone, and admins remove members. */

@@ -1,12 +1,13 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { createMiddleware } from "hono/factory";
 import { signedIn } from "../../http/contract.ts";
+import { readNamedId } from "../../http/named-ids.ts";
 import { json, jsonBody, problems } from "../../http/responses.ts";
 import { type AppEnv, createRouter } from "../../http/router.ts";
 import { parseId } from "../../lib/ids.ts";
 import { ARRAY_PAGE_SIZE, linkHeader, pageLinks, parsePositive } from "../../lib/pages.ts";
 import { changeWorkspace, createWorkspace, listWorkspaces, requireWorkspace } from "./actions.ts";
-import type { WorkspaceAccess } from "./policy.ts";
+import { assertManager, type WorkspaceAccess } from "./policy.ts";
 import { presentWorkspace, success, WorkspaceBody, WorkspaceChanges, WorkspaceSchema } from "./schemas.ts";
 
 export interface InWorkspace {
@@ -19,6 +20,18 @@ export const workspaces = createRouter<InWorkspace>();
 export const visitorsOnly = createMiddleware<AppEnv & { Variables: InWorkspace }>(async (c, next) => {
   const id = parseId(c.req.param("id"));
   c.set("access", await requireWorkspace(c.get("ctx"), c.get("actor").accountId, id));
+  await next();
+});
+
+/** The same for the workspace that the query or body names. */
+export const namedVisitorsOnly = createMiddleware<AppEnv & { Variables: InWorkspace }>(async (c, next) => {
+  const id = await readNamedId(c, "workspace_id");
+  if (id !== null) c.set("access", await requireWorkspace(c.get("ctx"), c.get("actor").accountId, id));
+  await next();
+});
+
+const managersOnly = createMiddleware<AppEnv & { Variables: InWorkspace }>(async (c, next) => {
+  assertManager(c.get("access"));
   await next();
 });
 
@@ -100,7 +113,7 @@ const changeContract = createRoute({
   path: "/api/workspaces/{id}",
   summary: "Change its name or description",
   ...shared,
-  ...signedIn(visitorsOnly),
+  ...signedIn(visitorsOnly, managersOnly),
   request: { params: WorkspacePath, body: jsonBody(WorkspaceChanges) },
   responses: {
     200: json(WorkspaceAnswer, "The workspace as it is now"),

@@ -58,7 +58,7 @@ export const WorkspaceBody = z
   .openapi("WorkspaceBody");
 
 export const WorkspaceChanges = z
-  .object({ name: Name.optional(), description: Description.optional() })
+  .strictObject({ name: Name.optional(), description: Description.optional() })
   .openapi("WorkspaceChanges");
 
 export const WorkspaceMemberSchema = z

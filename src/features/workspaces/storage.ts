@@ -18,12 +18,11 @@ export const WORKSPACE_MIGRATIONS: readonly string[] = [
      PRIMARY KEY (audience, id)
    ) STRICT, WITHOUT ROWID;
    CREATE TABLE days (
-     day TEXT NOT NULL,
      channel_id INTEGER NOT NULL,
-     audience INTEGER NOT NULL,
+     day TEXT NOT NULL,
      messages INTEGER NOT NULL,
      reported_id INTEGER NOT NULL,
-     PRIMARY KEY (day, channel_id)
+     PRIMARY KEY (channel_id, day)
    ) STRICT, WITHOUT ROWID;
    CREATE TABLE active (
      audience INTEGER NOT NULL,
@@ -103,11 +102,13 @@ export class WorkspaceStorage {
   reportedId(channelId: number): number {
     const known = this.#reported.get(channelId);
     if (known !== undefined) return known;
-    const [row] = this.#sql.exec<{ reported_id: number }>(
-      "SELECT reported_id FROM days WHERE channel_id = ? ORDER BY day DESC LIMIT 1",
-      channelId,
-    );
-    const reportedId = row?.reported_id ?? 0;
+    const { reported } = this.#sql
+      .exec<{ reported: number | null }>(
+        "SELECT MAX(reported_id) AS reported FROM days WHERE channel_id = ?",
+        channelId,
+      )
+      .one();
+    const reportedId = reported ?? 0;
     this.#reported.set(channelId, reportedId);
     return reportedId;
   }
@@ -142,14 +143,13 @@ export class WorkspaceStorage {
   }
 
   /** Adds to the days of a channel, which has reported up to one of its messages. */
-  count(channelId: number, audience: AudienceId, counts: Recorded["counts"], reportedId: number): void {
+  count(channelId: number, counts: Recorded["counts"], reportedId: number): void {
     for (const { day, count } of counts) {
       this.#sql.exec(
-        `INSERT INTO days (day, channel_id, audience, messages, reported_id) VALUES (?1, ?2, ?3, ?4, ?5)
-         ON CONFLICT (day, channel_id) DO UPDATE SET messages = messages + ?4, reported_id = ?5`,
-        day,
+        `INSERT INTO days (channel_id, day, messages, reported_id) VALUES (?1, ?2, ?3, ?4)
+         ON CONFLICT (channel_id, day) DO UPDATE SET messages = messages + ?3, reported_id = ?4`,
         channelId,
-        audience,
+        day,
         count,
         reportedId,
       );
@@ -179,8 +179,9 @@ export class WorkspaceStorage {
   /** How many messages were sent on each day from one on, for these audiences. */
   messagesSince(day: string, audiences: readonly AudienceId[]): Map<string, number> {
     const rows = this.#sql.exec<{ day: string; messages: number }>(
-      `SELECT day, SUM(messages) AS messages FROM days
-       WHERE day >= ? AND audience IN (SELECT value FROM json_each(?)) GROUP BY day`,
+      `SELECT day, SUM(messages) AS messages
+       FROM channels CROSS JOIN days ON days.channel_id = channels.id AND day >= ?
+       WHERE iif(is_private, channels.id, 0) IN (SELECT value FROM json_each(?)) GROUP BY day`,
       day,
       JSON.stringify(audiences),
     );
@@ -228,7 +229,8 @@ export class WorkspaceStorage {
 
   #savePerson(actor: Actor): void {
     const known = this.#loadPeople().get(actor.accountId);
-    if (known?.name === actor.name && known.email === actor.email) return;
+    const isErased = known?.name === "";
+    if (isErased || (known?.name === actor.name && known.email === actor.email)) return;
     this.#sql.exec(
       "INSERT OR REPLACE INTO people (account_id, name, email) VALUES (?, ?, ?)",
       actor.accountId,

@@ -164,24 +164,31 @@ export function addingMember(
   ] as const;
 }
 
-/** Gives a member another role; who was the owner becomes an admin where there is a new one. */
+/**
+ * Gives a member another role; who was the owner becomes an admin where there is a new one. False if they are no member
+ * (any more).
+ */
 export async function updateRole(
   db: Database,
   workspaceId: number,
   accountId: number,
   role: WorkspaceRole,
-): Promise<void> {
+): Promise<boolean> {
   const inWorkspace = eq(members.workspaceId, workspaceId);
-  await db.batch([
+  const heirIsThere = sql`${role} = 'owner' and exists (select 1 from workspace_members
+    where workspace_id = ${workspaceId} and account_id = ${accountId})`;
+  const [, changed] = await db.batch([
     db
       .update(members)
       .set({ role: "admin" })
-      .where(and(inWorkspace, eq(members.role, "owner"), sql`${role} = 'owner'`)),
+      .where(and(inWorkspace, eq(members.role, "owner"), heirIsThere)),
     db
       .update(members)
       .set({ role })
-      .where(and(inWorkspace, eq(members.accountId, accountId))),
+      .where(and(inWorkspace, eq(members.accountId, accountId)))
+      .returning({ accountId: members.accountId }),
   ]);
+  return changed.length > 0;
 }
 
 /** Ends someone's membership of a workspace and of all its channels. Returns the channels. */

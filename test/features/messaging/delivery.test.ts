@@ -53,6 +53,7 @@ class Told {
       logger: { info: () => undefined, error: () => undefined },
       audience: { isToBeToldAtOnce: () => true },
       areApart: () => false,
+      directoryVersion: () => 1,
       place: () => ({ roomId: 12, uuid: DIRECTORY.uuid }),
       tell: (accountId, update) =>
         new Promise((answer, reject) => {

@@ -3,38 +3,39 @@ import type { Actor } from "../../../http/authentication.ts";
 import { MINUTE_MS } from "../../../lib/time.ts";
 import { requireWorkspace } from "../actions.ts";
 import { listPrivateIdsOf } from "../channels/store.ts";
+import type { WorkspaceAccess } from "../policy.ts";
 import { type Activity, type AudienceId, type DayCount, EVERYONE } from "../protocol.ts";
 import { countMembersAmong } from "../store.ts";
 import { workspaceRoom } from "../stub.ts";
 
 export { ActivityUpdateFrame, activityExample } from "./frames.ts";
 
-/** The newest activities that the caller may know of, newest first. @throws AppError not_found */
+/** The newest activities that the caller may know of, newest first. */
 export async function listActivities(
   ctx: Context,
   { accountId }: Actor,
-  workspaceId: number,
+  { workspace: { id: workspaceId } }: WorkspaceAccess,
   limit: number,
 ): Promise<Activity[]> {
   const audiences = await audiencesOf(ctx, accountId, workspaceId);
   return workspaceRoom(ctx.env, workspaceId).activities(audiences, limit);
 }
 
-/** Messages on each of the last 14 days, UTC, in channels that the caller may see. @throws AppError not_found */
+/** Messages on each of the last 14 days, UTC, in channels that the caller may see. */
 export async function countMessagesPerDay(
   ctx: Context,
   { accountId }: Actor,
-  workspaceId: number,
+  { workspace: { id: workspaceId } }: WorkspaceAccess,
 ): Promise<DayCount[]> {
   const audiences = await audiencesOf(ctx, accountId, workspaceId);
   return workspaceRoom(ctx.env, workspaceId).messagesPerDay(audiences, ctx.now());
 }
 
-/** How many of today's members did something in the last minutes that the caller may know of. @throws AppError not_found */
+/** How many of today's members did something in the last minutes that the caller may know of. */
 export async function countActive(
   ctx: Context,
   { accountId }: Actor,
-  workspaceId: number,
+  { workspace: { id: workspaceId } }: WorkspaceAccess,
   minutes: number,
 ): Promise<number> {
   const audiences = await audiencesOf(ctx, accountId, workspaceId);
@@ -49,8 +50,7 @@ export async function watchActivities(ctx: Context, accountId: number, workspace
   return workspaceRoom(ctx.env, workspaceId).watch(accountId);
 }
 
-/** For whom things are that someone may know of: everyone, and those in their private channels. @throws AppError not_found */
+/** For whom things are that someone may know of: everyone, and those in their private channels. */
 async function audiencesOf(ctx: Context, accountId: number, workspaceId: number): Promise<AudienceId[]> {
-  await requireWorkspace(ctx, accountId, workspaceId);
   return [EVERYONE, ...(await listPrivateIdsOf(ctx.db, workspaceId, accountId))];
 }

@@ -2,11 +2,12 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { signedIn } from "../../../http/contract.ts";
 import { json, jsonBody, problems } from "../../../http/responses.ts";
 import { createRouter } from "../../../http/router.ts";
+import { type InWorkspace, namedVisitorsOnly } from "../routes.ts";
 import { ActivitySchema, success, WorkspaceId } from "../schemas.ts";
 import { countActive, countMessagesPerDay, listActivities } from "./actions.ts";
 import { presentActivity } from "./frames.ts";
 
-export const activity = createRouter();
+export const activity = createRouter<InWorkspace>();
 
 const ACTIVITIES_DEFAULT = 20;
 const ACTIVITIES_MAX = 100;
@@ -19,7 +20,7 @@ const activitiesContract = createRoute({
   path: "/api/activities",
   summary: "What happened in a workspace, newest first",
   ...shared,
-  ...signedIn(),
+  ...signedIn(namedVisitorsOnly),
   request: {
     body: jsonBody(
       z.object({
@@ -39,9 +40,9 @@ const activitiesContract = createRoute({
 });
 
 activity.openapi(activitiesContract, async (c) => {
-  const { workspace_id, limit } = c.req.valid("json");
+  const { limit } = c.req.valid("json");
   const shown = Math.min(limit ?? ACTIVITIES_DEFAULT, ACTIVITIES_MAX);
-  const activities = await listActivities(c.get("ctx"), c.get("actor"), workspace_id, shown);
+  const activities = await listActivities(c.get("ctx"), c.get("actor"), c.get("access"), shown);
   return c.json({ status: "success" as const, data: activities.map(presentActivity) }, 200);
 });
 
@@ -50,7 +51,7 @@ const perDayContract = createRoute({
   path: "/api/metrics/messages-per-day",
   summary: "Messages on each of the last 14 days",
   ...shared,
-  ...signedIn(),
+  ...signedIn(namedVisitorsOnly),
   request: { body: jsonBody(z.object({ workspace_id: WorkspaceId })) },
   responses: {
     200: json(
@@ -62,8 +63,7 @@ const perDayContract = createRoute({
 });
 
 activity.openapi(perDayContract, async (c) => {
-  const { workspace_id } = c.req.valid("json");
-  const data = await countMessagesPerDay(c.get("ctx"), c.get("actor"), workspace_id);
+  const data = await countMessagesPerDay(c.get("ctx"), c.get("actor"), c.get("access"));
   return c.json({ status: "success" as const, data }, 200);
 });
 
@@ -72,7 +72,7 @@ const activeContract = createRoute({
   path: "/api/metrics/active-users",
   summary: "How many members did something lately",
   ...shared,
-  ...signedIn(),
+  ...signedIn(namedVisitorsOnly),
   request: {
     body: jsonBody(
       z.object({
@@ -96,11 +96,11 @@ const activeContract = createRoute({
 });
 
 activity.openapi(activeContract, async (c) => {
-  const { workspace_id, minutes } = c.req.valid("json");
+  const { minutes } = c.req.valid("json");
   const active_count = await countActive(
     c.get("ctx"),
     c.get("actor"),
-    workspace_id,
+    c.get("access"),
     minutes ?? MINUTES_DEFAULT,
   );
   return c.json({ status: "success" as const, data: { active_count } }, 200);

@@ -3,9 +3,8 @@ import type { Actor } from "../../../http/authentication.ts";
 import { AppError } from "../../../lib/error.ts";
 import { ARRAY_PAGE_SIZE, assertPageExists } from "../../../lib/pages.ts";
 import { upgradeRequest } from "../../../realtime/upgrade.ts";
-import { requireWorkspace } from "../actions.ts";
 import { runEventsOf } from "../events/jobs.ts";
-import { assertMember } from "../policy.ts";
+import type { WorkspaceAccess } from "../policy.ts";
 import { runTasksOf } from "./jobs.ts";
 import { type ChannelAccess, canSeeChannel } from "./policy.ts";
 import {
@@ -35,7 +34,15 @@ export async function requireChannel(
 
 /** The same, where what follows makes the person a member: joining and posting do. @throws AppError not_found */
 export async function enterChannel(ctx: Context, accountId: number, id: number | null): Promise<Channel> {
-  const { channel, role } = await requireChannel(ctx, accountId, id);
+  return joinChannel(ctx, accountId, await requireChannel(ctx, accountId, id));
+}
+
+/** Makes someone who may see a channel a member of it. */
+export async function joinChannel(
+  ctx: Context,
+  accountId: number,
+  { channel, role }: ChannelAccess,
+): Promise<Channel> {
   if (role !== null) return channel;
   await addToChannel(ctx, channel, accountId, accountId);
   return (await findChannel(ctx.db, channel.id)) ?? channel;
@@ -54,26 +61,26 @@ export async function addToChannel(
   return isNew;
 }
 
-/** Makes a channel with the caller in it. Returns its number. @throws AppError not_found, not_allowed */
+/** Makes a channel with the caller, a member of the workspace, in it. Returns its number. */
 export async function createChannel(
   ctx: Context,
   { accountId }: Actor,
-  channel: { workspaceId: number; name: string; isPrivate: boolean },
+  { workspace: { id: workspaceId } }: WorkspaceAccess,
+  channel: { name: string; isPrivate: boolean },
 ): Promise<number> {
-  assertMember(await requireWorkspace(ctx, accountId, channel.workspaceId));
-  const id = await insertChannel(ctx.db, { ...channel, creatorId: accountId }, ctx.newId(), ctx.now());
-  await runEventsOf(ctx, channel.workspaceId);
+  const values = { ...channel, workspaceId, creatorId: accountId };
+  const id = await insertChannel(ctx.db, values, ctx.newId(), ctx.now());
+  await runEventsOf(ctx, workspaceId);
   return id;
 }
 
-/** A page of the channels that the caller may see. @throws AppError not_found */
+/** A page of the channels that the caller may see. @throws AppError not_found beyond the last */
 export async function listChannels(
   ctx: Context,
   { accountId }: Actor,
-  workspaceId: number,
+  { workspace: { id: workspaceId } }: WorkspaceAccess,
   page: number,
 ): Promise<{ items: { channel: Channel; isMember: boolean }[]; count: number }> {
-  await requireWorkspace(ctx, accountId, workspaceId);
   const offset = (page - 1) * ARRAY_PAGE_SIZE;
   const found = await listVisible(ctx.db, workspaceId, accountId, { limit: ARRAY_PAGE_SIZE, offset });
   assertPageExists({ page, pageSize: ARRAY_PAGE_SIZE }, found.count);

@@ -17,6 +17,9 @@ interface ChannelOutletParts extends OutletParts {
   notify(accountId: number, notification: Notification): Promise<void>;
 }
 
+/** Beside the cursors of messages: up to which version of the members the workspace was told. */
+const MEMBERS_TOLD = "members";
+
 /** How a channel's log reaches its workspace, and those who are mentioned in it [W5, W11]. */
 export class ChannelOutlet implements Outlet {
   readonly #parts: ChannelOutletParts;
@@ -48,9 +51,8 @@ export class ChannelOutlet implements Outlet {
 
   /** Who may know of a private channel's activity follows from who is in it. */
   membersChanged(): boolean {
-    const { channel, logger } = this.#parts;
-    if (!channel.facts()?.isPrivate) return false;
-    this.#report([]).catch((error: unknown) => logger.error("a workspace was not told of members", error));
+    if (!this.#parts.channel.facts()?.isPrivate) return false;
+    void this.#reportMembers();
     return true;
   }
 
@@ -61,12 +63,31 @@ export class ChannelOutlet implements Outlet {
   }
 
   async settle(): Promise<boolean> {
-    const settled = await Promise.all([this.#reports.settle(), this.#mentions.settle()]);
+    const settled = await Promise.all([
+      this.#reports.settle(),
+      this.#mentions.settle(),
+      this.#reportMembers(),
+    ]);
     return settled.every(Boolean);
   }
 
   updateFor(): null {
     return null;
+  }
+
+  /** Tells the workspace who is in a private channel, if it was not told of this version. False if it could not be. */
+  async #reportMembers(): Promise<boolean> {
+    const { channel, directoryVersion, logger } = this.#parts;
+    const version = directoryVersion();
+    if (!channel.facts()?.isPrivate || channel.cursor(MEMBERS_TOLD) >= version) return true;
+    try {
+      await this.#report([]);
+      channel.saveCursor(MEMBERS_TOLD, version);
+      return true;
+    } catch (error) {
+      logger.error("a workspace was not told of members", error);
+      return false;
+    }
   }
 
   async #report(messages: Message[]): Promise<void> {

@@ -1,12 +1,14 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { createMiddleware } from "hono/factory";
 import { signedIn } from "../../../http/contract.ts";
+import { readNamedId } from "../../../http/named-ids.ts";
 import { json, jsonBody, problems } from "../../../http/responses.ts";
 import { type AppEnv, createRouter } from "../../../http/router.ts";
 import { openSocket } from "../../../http/sockets.ts";
 import { parseId } from "../../../lib/ids.ts";
 import { parsePositive } from "../../../lib/pages.ts";
-import { linksOf, PageQuery } from "../routes.ts";
+import { assertMember } from "../policy.ts";
+import { type InWorkspace, linksOf, namedVisitorsOnly, PageQuery } from "../routes.ts";
 import { success } from "../schemas.ts";
 import { connectToChannel, createChannel, listChannels, requireChannel } from "./actions.ts";
 import type { ChannelAccess } from "./policy.ts";
@@ -16,12 +18,28 @@ export interface InChannel {
   channelAccess: ChannelAccess;
 }
 
-export const channels = createRouter<InChannel>();
+export const channels = createRouter<InChannel & InWorkspace>();
 
 /** Lets only those pass who may see the channel in the path; for others it does not exist. */
 export const channelVisitorsOnly = createMiddleware<AppEnv & { Variables: InChannel }>(async (c, next) => {
   const id = parseId(c.req.param("id"));
   c.set("channelAccess", await requireChannel(c.get("ctx"), c.get("actor").accountId, id));
+  await next();
+});
+
+/** The same for the channel that the query or body names. */
+export const namedChannelVisitorsOnly = createMiddleware<AppEnv & { Variables: InChannel }>(
+  async (c, next) => {
+    const id = await readNamedId(c, "channel_id");
+    if (id !== null) {
+      c.set("channelAccess", await requireChannel(c.get("ctx"), c.get("actor").accountId, id));
+    }
+    await next();
+  },
+);
+
+const membersOnly = createMiddleware<AppEnv & { Variables: InWorkspace }>(async (c, next) => {
+  if (c.get("access")) assertMember(c.get("access"));
   await next();
 });
 
@@ -33,7 +51,7 @@ const listContract = createRoute({
   path: "/api/channels",
   summary: "The channels of a workspace that you may see",
   ...shared,
-  ...signedIn(),
+  ...signedIn(namedVisitorsOnly),
   request: { query: PageQuery.extend({ workspace_id: z.string().openapi({ type: "integer" }) }) },
   responses: {
     200: json(
@@ -46,9 +64,9 @@ const listContract = createRoute({
 
 channels.openapi(listContract, async (c) => {
   const query = c.req.valid("query");
-  const workspaceId = parsePositive("workspace_id", query.workspace_id, 1);
+  parsePositive("workspace_id", query.workspace_id, 1);
   const page = parsePositive("page", query.page, 1);
-  const { items, count } = await listChannels(c.get("ctx"), c.get("actor"), workspaceId, page);
+  const { items, count } = await listChannels(c.get("ctx"), c.get("actor"), c.get("access"), page);
   return c.json(
     { status: "success" as const, data: items.map(presentChannel) },
     200,
@@ -61,7 +79,7 @@ const createContract = createRoute({
   path: "/api/channels",
   summary: "Make a channel",
   ...shared,
-  ...signedIn(),
+  ...signedIn(namedVisitorsOnly, membersOnly),
   request: { body: jsonBody(ChannelBody) },
   responses: {
     201: json(success({ channel_id: z.int() }), "You are in it"),
@@ -70,9 +88,9 @@ const createContract = createRoute({
 });
 
 channels.openapi(createContract, async (c) => {
-  const { workspace_id: workspaceId, name, is_private } = c.req.valid("json");
-  const channel = { workspaceId, name, isPrivate: is_private ?? false };
-  const channel_id = await createChannel(c.get("ctx"), c.get("actor"), channel);
+  const { name, is_private } = c.req.valid("json");
+  const channel = { name, isPrivate: is_private ?? false };
+  const channel_id = await createChannel(c.get("ctx"), c.get("actor"), c.get("access"), channel);
   return c.json({ status: "success" as const, channel_id }, 201);
 });
 

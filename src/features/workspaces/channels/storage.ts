@@ -8,7 +8,7 @@ export const CHANNEL_MIGRATIONS: readonly string[] = [
      name TEXT NOT NULL,
      is_private INTEGER NOT NULL
    ) STRICT;
-   CREATE TABLE cursors (name TEXT PRIMARY KEY, message_id INTEGER NOT NULL) STRICT, WITHOUT ROWID;`,
+   CREATE TABLE cursors (name TEXT PRIMARY KEY, told INTEGER NOT NULL) STRICT, WITHOUT ROWID;`,
 ];
 
 export type ChannelFacts = Pick<Channel, "workspaceId" | "name" | "isPrivate">;
@@ -45,15 +45,13 @@ export class ChannelStorage {
     );
   }
 
+  /** Up to where a delivery has told; 0 where it has told nothing. */
   cursor(name: string): number {
-    const [row] = this.#sql.exec<{ message_id: number }>(
-      "SELECT message_id FROM cursors WHERE name = ?",
-      name,
-    );
-    return row?.message_id ?? 0;
+    const [row] = this.#sql.exec<{ told: number }>("SELECT told FROM cursors WHERE name = ?", name);
+    return row?.told ?? 0;
   }
 
-  saveCursor(name: string, messageId: number): void {
-    this.#sql.exec("INSERT OR REPLACE INTO cursors (name, message_id) VALUES (?, ?)", name, messageId);
+  saveCursor(name: string, told: number): void {
+    this.#sql.exec("INSERT OR REPLACE INTO cursors (name, told) VALUES (?, ?)", name, told);
   }
 }

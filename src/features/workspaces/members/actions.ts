@@ -75,20 +75,19 @@ export async function addMember(
   return requireMember(ctx, workspace.id, account.id);
 }
 
-/** Gives a member another role; an owner who gives theirs away becomes an admin. @throws AppError not_found, not_allowed */
+/** Gives a member another role, as the owner; who gives theirs away becomes an admin. @throws AppError not_found, not_allowed */
 export async function changeRole(
   ctx: Context,
   { accountId: actorId }: Actor,
-  { workspace, role: actorRole }: WorkspaceAccess,
+  { workspace }: WorkspaceAccess,
   accountId: number | null,
   role: WorkspaceRole,
 ): Promise<WorkspaceMember> {
   const member = await requireMember(ctx, workspace.id, accountId);
-  if (actorRole !== "owner") throw new AppError("not_allowed", "Only the owner changes roles.");
   if (member.accountId === actorId && role !== "owner") {
     throw new AppError("not_allowed", "Make someone else the owner first.");
   }
-  await updateRole(ctx.db, workspace.id, member.accountId, role);
+  if (!(await updateRole(ctx.db, workspace.id, member.accountId, role))) throw notAMember();
   return { ...member, role };
 }
 
@@ -152,7 +151,7 @@ export async function removeChannelMember(
 ): Promise<void> {
   const { channel } = access;
   const target = accountId === null ? null : await membership.findParticipant(ctx.db, channel.id, accountId);
-  if (!target) throw new AppError("not_found", "They are not a member.");
+  if (!target) throw notAMember();
   if (!canRemoveFrom(access, target.accountId === actorId)) {
     throw new AppError("not_allowed", "Only the channel's creator and the workspace's admins remove others.");
   }
@@ -166,8 +165,12 @@ async function requireMember(
   accountId: number | null,
 ): Promise<WorkspaceMember> {
   const member = accountId === null ? null : await findMember(ctx.db, workspaceId, accountId);
-  if (!member) throw new AppError("not_found", "They are not a member.");
+  if (!member) throw notAMember();
   return member;
+}
+
+function notAMember(): AppError {
+  return new AppError("not_found", "They are not a member.");
 }
 
 /** Someone between whom and the caller there is a block is added by nobody of the two. */

@@ -1,11 +1,13 @@
 import { createRoute, z } from "@hono/zod-openapi";
+import { createMiddleware } from "hono/factory";
 import { signedIn } from "../../../http/contract.ts";
 import { empty, json, jsonBody, problems } from "../../../http/responses.ts";
-import { createRouter } from "../../../http/router.ts";
+import { type AppEnv, createRouter } from "../../../http/router.ts";
 import { parseId } from "../../../lib/ids.ts";
 import { parsePositive } from "../../../lib/pages.ts";
 import { ChannelPath, channelVisitorsOnly, type InChannel } from "../channels/routes.ts";
 import { ChannelMemberSchema, presentChannelMember } from "../channels/schemas.ts";
+import { assertOwner } from "../policy.ts";
 import { type InWorkspace, linksOf, PageQuery, visitorsOnly, WorkspacePath } from "../routes.ts";
 import {
   AddedMemberSchema,
@@ -28,6 +30,11 @@ import {
 } from "./actions.ts";
 
 export const workspaceMembers = createRouter<InWorkspace & InChannel>();
+
+const ownersOnly = createMiddleware<AppEnv & { Variables: InWorkspace }>(async (c, next) => {
+  assertOwner(c.get("access"));
+  await next();
+});
 
 const ofWorkspaces = { tags: ["Workspaces"] };
 const ofChannels = { tags: ["Channels"] };
@@ -78,7 +85,7 @@ const roleContract = createRoute({
   path: "/api/workspaces/{id}/members/{accountId}",
   summary: "Give a member another role",
   ...ofWorkspaces,
-  ...signedIn(visitorsOnly),
+  ...signedIn(visitorsOnly, ownersOnly),
   request: { params: WorkspacePath.extend({ accountId: AccountId }), body: jsonBody(RoleBody) },
   responses: {
     200: json(AddedMemberSchema, "The member as they are now"),

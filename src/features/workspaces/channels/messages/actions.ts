@@ -3,18 +3,17 @@ import type { Actor } from "../../../../http/authentication.ts";
 import { AppError } from "../../../../lib/error.ts";
 import type { HistoryPage } from "../../../messaging/history.ts";
 import type { Message } from "../../../messaging/protocol.ts";
-import { enterChannel, requireChannel } from "../actions.ts";
+import { joinChannel } from "../actions.ts";
+import type { ChannelAccess } from "../policy.ts";
 import { channelRoom } from "../stub.ts";
 
-/** Messages of a channel before or after a number, ascending; `before: null` is the newest. @throws AppError not_found */
-export async function listMessages(
+/** Messages of a channel before or after a number, ascending; `before: null` is the newest. */
+export function listMessages(
   ctx: Context,
-  { accountId }: Actor,
-  channelId: number,
+  { channel }: ChannelAccess,
   from: { before: number | null } | { after: number },
   limit: number,
 ): Promise<HistoryPage> {
-  const { channel } = await requireChannel(ctx, accountId, channelId);
   const room = channelRoom(ctx.env, channel.id);
   return "after" in from
     ? room.after(from.after, limit, channel.directoryVersion)
@@ -24,15 +23,15 @@ export async function listMessages(
 /**
  * Sends a message, which makes the caller a member: the same operation as by socket. One that repeats a `clientId` is
  * answered with the first.
- * @throws AppError not_found, validation_failed
+ * @throws AppError validation_failed
  */
 export async function sendMessage(
   ctx: Context,
   { accountId }: Actor,
-  channelId: number,
+  access: ChannelAccess,
   { body, clientId }: { body: string; clientId: string | null },
 ): Promise<Message> {
-  const { id, directoryVersion } = await enterChannel(ctx, accountId, channelId);
+  const { id, directoryVersion } = await joinChannel(ctx, accountId, access);
   const command = {
     type: "SendMessage",
     content: body,

@@ -5,10 +5,11 @@ import { createRouter } from "../../../../http/router.ts";
 import { parsePositive } from "../../../../lib/pages.ts";
 import { presentChannelMessage } from "../../../messaging/dialects/channel.ts";
 import { success } from "../../schemas.ts";
+import { type InChannel, namedChannelVisitorsOnly } from "../routes.ts";
 import { ChannelMessageBody, ChannelMessageSchema } from "../schemas.ts";
 import { listMessages, sendMessage } from "./actions.ts";
 
-export const channelMessages = createRouter();
+export const channelMessages = createRouter<InChannel>();
 
 const LIMIT_MAX = 100;
 const shared = { tags: ["Channels"] };
@@ -18,7 +19,7 @@ const listContract = createRoute({
   path: "/api/messages",
   summary: "Messages of a channel: the newest, or scrolling by number",
   ...shared,
-  ...signedIn(),
+  ...signedIn(namedChannelVisitorsOnly),
   request: {
     query: z.object({
       channel_id: z.string().openapi({ type: "integer" }),
@@ -44,7 +45,7 @@ channelMessages.openapi(listContract, async (c) => {
     query.after === undefined
       ? { before: query.before ? parsePositive("before", query.before, 1) : null }
       : { after: query.after === "0" ? 0 : parsePositive("after", query.after, 1) };
-  const { messages, hasMore } = await listMessages(c.get("ctx"), c.get("actor"), channelId, from, limit);
+  const { messages, hasMore } = await listMessages(c.get("ctx"), c.get("channelAccess"), from, limit);
   const data = messages.map((message) => presentChannelMessage(message, channelId));
   return c.json({ status: "success" as const, data, has_more: hasMore }, 200);
 });
@@ -55,7 +56,7 @@ const sendContract = createRoute({
   summary: "Send a message to a channel",
   description: "The same operation as sending by socket: it makes the caller a member, and everyone is told.",
   ...shared,
-  ...signedIn(),
+  ...signedIn(namedChannelVisitorsOnly),
   request: { body: jsonBody(ChannelMessageBody) },
   responses: {
     201: json(
@@ -67,8 +68,8 @@ const sendContract = createRoute({
 });
 
 channelMessages.openapi(sendContract, async (c) => {
-  const { channel_id, body, client_id } = c.req.valid("json");
+  const { body, client_id } = c.req.valid("json");
   const message = { body, clientId: client_id ?? null };
-  const { id } = await sendMessage(c.get("ctx"), c.get("actor"), channel_id, message);
+  const { id } = await sendMessage(c.get("ctx"), c.get("actor"), c.get("channelAccess"), message);
   return c.json({ status: "success" as const, message_id: id }, 201);
 });
