@@ -1,6 +1,7 @@
 import { Blocked, Chat, ChatList, FriendList, Nothing, NotificationList } from "./answers.ts";
 import type { Connection } from "./connection.ts";
 import type { Person } from "./person.ts";
+import { connect } from "./seat.ts";
 import type { Act, Stage } from "./stage.ts";
 
 /** A player: who they are, and their tab on the events socket. */
@@ -39,8 +40,7 @@ async function arrive(stage: Stage, cleo: Person, dan: Person): Promise<{ cleo: 
 }
 
 async function openTab(person: Person): Promise<Player> {
-  const tab = await person.connect("/ws/events/");
-  person.does("connects", "/ws/events/");
+  const { connection: tab } = await connect(person, "/ws/events/");
   return { person, tab };
 }
 

@@ -3,7 +3,7 @@ import { z } from "zod";
 
 export const Made = z.object({ id: z.int() });
 
-export const LoggedIn = z.object({ access: z.string(), account: z.object({ id: z.int() }) });
+export const LoggedIn = z.object({ access: z.string() });
 
 export const Ticket = z.object({ ticket: z.string() });
 
@@ -43,5 +43,31 @@ export const NotificationList = z.object({
 });
 
 export const Blocked = z.object({ username: z.string(), is_blocked_user: z.boolean() });
+
+export const Success = z.object({ status: z.literal("success") });
+
+export const Mailbox = z.array(z.object({ subject: z.string(), text: z.string() }));
+
+export const WorkspaceMade = z.object({ workspace_id: z.int() });
+
+export const ChannelMade = z.object({ channel_id: z.int() });
+
+export const ChannelList = z.object({ data: z.array(z.object({ name: z.string() })) });
+
+/** A message of a channel, by HTTP or in a frame. */
+export const ChannelMessage = z.object({
+  id: z.int(),
+  sender_email: z.string(),
+  body: z.string(),
+  seq: z.int(),
+});
+
+export type ChannelMessage = z.infer<typeof ChannelMessage>;
+
+export const Activity = z.object({ summary: z.string() });
+
+export const DayCounts = z.object({ data: z.array(z.object({ day: z.string(), count: z.int() })) });
+
+export const ActiveCount = z.object({ data: z.object({ active_count: z.int() }) });
 
 export const Nothing = z.null();

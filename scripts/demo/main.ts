@@ -1,12 +1,13 @@
 /** `npm run demo`: what the system does, played by real clients on a real server. Fails if it doesn't do it. */
 import { actOne } from "./act-one.ts";
+import { actThree } from "./act-three.ts";
 import { actTwo } from "./act-two.ts";
 import { CheckFailed } from "./checks.ts";
 import { startThrowawayServer, type ThrowawayServer } from "./server.ts";
 import { type Act, Stage } from "./stage.ts";
 import { Transcript } from "./transcript.ts";
 
-const ACTS: readonly Act[] = [actOne, actTwo];
+const ACTS: readonly Act[] = [actOne, actTwo, actThree];
 const INTERRUPTED = 130;
 
 let isEnding = false;

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { LoggedIn, Made, Ticket } from "./answers.ts";
+import { LoggedIn, Made, Mailbox, Success, Ticket } from "./answers.ts";
 import { CheckFailed } from "./checks.ts";
 import { Connection } from "./connection.ts";
 import type { Colour, Transcript } from "./transcript.ts";
@@ -18,7 +18,8 @@ export class Person {
   readonly #origin: string;
   readonly #transcript: Transcript;
   #accountId = 0;
-  #access = "";
+  /** The headers by which the server knows who asks: a token, or a browser's cookies. */
+  #credentials: Record<string, string> = {};
 
   constructor(name: string, colour: Colour, origin: string, transcript: Transcript) {
     this.name = name;
@@ -29,6 +30,10 @@ export class Person {
 
   get username(): string {
     return this.name.toLowerCase();
+  }
+
+  get email(): string {
+    return `${this.username}@example.org`;
   }
 
   get accountId(): number {
@@ -50,25 +55,45 @@ export class Person {
       status: 201,
       body: {
         username: this.username,
-        email: `${this.username}@example.org`,
+        email: this.email,
         password: this.#password,
         confirmPassword: this.#password,
         firstName: this.name,
         lastName: "Demo",
       },
     });
+    this.#accountId = id;
     this.does(`signs up and is account ${id}`, "POST /api/accounts/ 201");
   }
 
   async logIn(): Promise<void> {
-    const { access, account } = await this.ask(LoggedIn, {
+    const { access } = await this.ask(LoggedIn, {
       method: "POST",
       path: "/api/auth/login/",
       body: { username: this.username, password: this.#password },
     });
-    this.#access = access;
-    this.#accountId = account.id;
+    this.#credentials = { Authorization: `Bearer ${access}` };
     this.does("logs in", "POST /api/auth/login/ 200");
+  }
+
+  /** Signs in as a browser does that has no password: by a code from a mail, and by cookies from then on. Returns the code. */
+  async signInByCode(): Promise<string> {
+    await this.ask(Success, { method: "POST", path: "/api/request-otp/", body: { email: this.email } });
+    const mailbox = `/dev/mail/?to=${encodeURIComponent(this.email)}`;
+    const [mail] = await this.ask(Mailbox, { method: "GET", path: mailbox });
+    const otp = /\b\d{6}\b/.exec(mail?.text ?? "")?.[0] ?? "";
+    this.does(`has a mail: “${mail?.subject}”`, `POST /api/request-otp/, GET ${mailbox}`);
+    const answer = await this.fetch(this.signingIn(otp));
+    if (!answer.ok) throw new CheckFailed(`The code ${otp} was answered ${answer.status}.`);
+    const cookies = answer.headers.getSetCookie().map((cookie) => cookie.split(";", 1)[0]);
+    this.#credentials = { Cookie: cookies.join("; ") };
+    this.does("signs in with its code, and keeps the cookies", "POST /api/verify-otp/ 200");
+    return otp;
+  }
+
+  /** What signing in by a code asks. */
+  signingIn(otp: string): Asked {
+    return { method: "POST", path: "/api/verify-otp/", body: { email: this.email, otp } };
   }
 
   /** Sends a request as this person and reads the answer. @throws CheckFailed on another status or shape */
@@ -87,7 +112,7 @@ export class Person {
     return fetch(`${this.#origin}${path}`, {
       method,
       headers: {
-        ...(this.#access && { Authorization: `Bearer ${this.#access}` }),
+        ...this.#credentials,
         ...(body && !isForm && { "Content-Type": "application/json" }),
       },
       ...(body && { body: isForm ? body : JSON.stringify(body) }),

@@ -1,6 +1,7 @@
 import { crc32, deflateSync } from "node:zlib";
 
 const SIDE = 64;
+const BARS = "▁▂▃▄▅▆▇█";
 const SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 
 /** A small photo of a dumbbell at sunrise, as a PNG file (RFC 2083). */
@@ -19,6 +20,12 @@ export function paintDumbbell(): Buffer<ArrayBuffer> {
     chunk("IDAT", deflateSync(Buffer.concat(rows))),
     chunk("IEND", Buffer.alloc(0)),
   ]);
+}
+
+/** Counts as bars side by side, the highest of full height. */
+export function drawBars(counts: readonly number[]): string {
+  const highest = Math.max(1, ...counts);
+  return counts.map((count) => BARS[Math.ceil((count / highest) * (BARS.length - 1))]).join("");
 }
 
 function isIron(x: number, y: number): boolean {

@@ -3,20 +3,26 @@ import type { Connection, Frame } from "./connection.ts";
 import type { Person } from "./person.ts";
 import type { Stage } from "./stage.ts";
 
-/** A person in a conversation: who they are, and their socket there. */
+/** A person at a socket: who they are, and the socket. */
 export interface Seat {
   person: Person;
   connection: Connection;
 }
 
+/** Opens a socket for someone. */
+export async function connect(person: Person, path: string): Promise<Seat> {
+  const connection = await person.connect(path);
+  person.does("connects", path);
+  return { person, connection };
+}
+
 /** Connects someone to a conversation, with the number of the last change they saw if they come back. */
 export async function enter(person: Person, room: number, after?: number): Promise<Seat> {
   const query = after === undefined ? "" : `?after=${after}`;
-  const connection = await person.connect(`/ws/chat/${room}/${query}`);
-  person.does("connects", `/ws/chat/${room}/${query}`);
-  const { seq } = await connection.hear("connected");
+  const seat = await connect(person, `/ws/chat/${room}/${query}`);
+  const { seq } = await seat.connection.hear("connected");
   person.hears("is connected", `connected, seq ${seq}`);
-  return { person, connection };
+  return seat;
 }
 
 /** One says something, and the sender's own copy has come back; so has the other's, if they are there. */
