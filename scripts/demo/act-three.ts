@@ -160,7 +160,7 @@ async function goIn(stage: Stage, { general, feed }: Place, gus: Person, his: Se
   gus.does(`“${body.body}”`, "POST /api/messages/ 201");
   const expected = ["Gus joined the workspace", "Gus sent a message in #general"];
   stage.check("Emma sees both as they happen.", [await tick(feed), await tick(feed)], expected);
-  stage.check("Gus sees them too, and nothing of the private channel.", [await tick(his), await tick(his)], expected);
+  stage.check("Gus sees them too, and nothing private.", [await tick(his), await tick(his)], expected);
 }
 
 async function loseNetwork(stage: Stage, place: Place, { emma, finn }: { emma: Seat; finn: Seat }) {
