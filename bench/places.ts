@@ -18,7 +18,7 @@ export class Places {
   readonly #server: TestServer;
   readonly #load: Load;
   readonly #variant: Variant;
-  #workspaceId: number | null = null;
+  #workspace: { id: number; owner: ServerPerson | undefined } | null = null;
 
   constructor(server: TestServer, load: Load, variant: Variant) {
     this.#server = server;
@@ -44,16 +44,20 @@ export class Places {
 
   async #openChannel(room: number, people: readonly ServerPerson[]): Promise<Entrance> {
     const [first] = people;
-    this.#workspaceId ??= (
-      await this.#make<{ workspace_id: number }>("/api/workspaces/", first, { name: this.#load.name })
-    ).workspace_id;
-    const channel = { workspace_id: this.#workspaceId, name: `channel ${room}` };
-    const { channel_id: id } = await this.#make<{ channel_id: number }>("/api/channels/", first, channel);
+    this.#workspace ??= { id: await this.#makeWorkspace(first), owner: first };
+    const { id: workspace_id, owner } = this.#workspace;
+    const channel = { workspace_id, name: `channel ${room}` };
+    const { channel_id: id } = await this.#make<{ channel_id: number }>("/api/channels/", owner, channel);
     const from = first?.accountId ?? 0;
     await fetch(new URL(`/enlist/${id}/${from}/${from + people.length - 1}`, this.#server.url));
     return this.#load.place === "channel"
       ? { path: `/ws/channels/${id}/`, opening: null, say: sayTo(id) }
       : { path: "/ws/chat/", opening: `{"type":"join_channel","channel_id":${id}}`, say: sayTo(id) };
+  }
+
+  async #makeWorkspace(owner: ServerPerson | undefined): Promise<number> {
+    const body = { name: this.#load.name };
+    return (await this.#make<{ workspace_id: number }>("/api/workspaces/", owner, body)).workspace_id;
   }
 
   async #make<Made>(path: string, person: ServerPerson | undefined, body: object): Promise<Made> {
