@@ -2,10 +2,10 @@ import type { Context } from "../../context.ts";
 import { AppError } from "../../lib/error.ts";
 import type { RelayedEvent } from "../../realtime/followers.ts";
 import { channelDialect } from "../messaging/dialects/channel.ts";
-import type { Outcome } from "../messaging/machine.ts";
-import { type Event, type Followed, topicOf } from "../messaging/protocol.ts";
+import type { Accepted, Outcome } from "../messaging/machine.ts";
+import { type Change, type Event, type Followed, topicOf } from "../messaging/protocol.ts";
 import { enterChannel } from "../workspaces/channels/actions.ts";
-import { FOLLOWED_MAX, type Following } from "./following.ts";
+import { type Expectation, FOLLOWED_MAX, type Following } from "./following.ts";
 import type { PersonCommand } from "./protocol.ts";
 import type { Rooms } from "./rooms.ts";
 import type { Sockets } from "./sockets.ts";
@@ -85,8 +85,16 @@ export class Channels {
     const { context, accountId, rooms, following } = this.#parts;
     const isKnown = following.isFollowed(channelTopic(channelId));
     const version = isKnown ? 0 : (await enterChannel(context, accountId, channelId)).directoryVersion;
+    const expectation = following.expect(ws, channelTopic(channelId));
     const outcome = rooms.perform({ kind: "channel", id: channelId }, command, version);
-    goesOn(outcome.then((done) => this.#answer(ws, channelId, done)));
+    goesOn(
+      outcome
+        .then((done) => this.#answer(ws, expectation, channelId, done))
+        .catch((error: unknown) => {
+          following.expectNothing(ws, expectation);
+          throw error;
+        }),
+    );
   }
 
   /** A channel may be followed no longer: every socket that joined it learns that it left. */
@@ -97,23 +105,27 @@ export class Channels {
     }
   }
 
-  /**
-   * What comes of it is told to whoever joined. Where that is not this socket, or nothing came of it that was not told
-   * before, it gets an answer of its own.
-   */
-  #answer(ws: WebSocket, channelId: number, outcome: Outcome): void {
+  /** What comes of it is told to whoever joined; this socket is told of it in any case, and once. */
+  #answer(ws: WebSocket, expectation: Expectation, channelId: number, outcome: Outcome): void {
     const { sockets, following } = this.#parts;
-    if (!outcome.ok) {
-      sockets.refuse(ws, outcome.refusal);
+    const answer = outcome.ok ? answerOf(outcome) : null;
+    if (answer) {
+      const frames = channelDialect.encode(answer, { roomId: channelId, uuid: "" });
+      following.answer(ws, expectation, { seq: answer.seq, frames });
       return;
     }
-    const told = following.told(ws, channelTopic(channelId));
-    const changes = outcome.broadcasts.flatMap(({ audience, event }) => (audience === "all" ? [event] : []));
-    const answers: Event[] = told === null ? [...changes] : [];
-    if (outcome.reply && (told === null || outcome.reply.seq <= told)) answers.push(outcome.reply);
-    const place = { roomId: channelId, uuid: "" };
-    for (const answer of answers) sockets.send(ws, channelDialect.encode(answer, place));
+    following.expectNothing(ws, expectation);
+    if (!outcome.ok) sockets.refuse(ws, outcome.refusal);
   }
+}
+
+/** The change that came of a command, or came of it when it was said before; null where it changes nothing. */
+function answerOf({ reply, broadcasts }: Accepted): Change | null {
+  return reply ?? broadcasts.map(({ event }) => event).find(isChange) ?? null;
+}
+
+function isChange(event: Event): event is Change {
+  return "seq" in event && event.type !== "Connected" && event.type !== "Resynced";
 }
 
 function channelTopic(id: number): string {

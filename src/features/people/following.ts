@@ -15,6 +15,15 @@ export interface Source {
   resync(seq: number): void;
 }
 
+/** What a socket is to be told because it said something, unless it hears of it as one that follows. */
+export interface Expectation {
+  topic: string;
+  /** What it was told of since it said it. */
+  told: Set<number>;
+  /** What came of it, once that is known. */
+  answer: { seq: number; frames: string[] } | null;
+}
+
 /** On so many topics its attachment has room for how far a socket was told. */
 export const FOLLOWED_MAX = 300;
 
@@ -26,6 +35,7 @@ export class Following {
   readonly #sockets: Sockets;
   /** What came for a socket that is about to follow. */
   readonly #early = new Map<WebSocket, Map<string, RelayedEvent[]>>();
+  readonly #expectations = new Map<WebSocket, Set<Expectation>>();
 
   constructor(sockets: Sockets) {
     this.#sockets = sockets;
@@ -40,17 +50,41 @@ export class Following {
     const early: RelayedEvent[] = [];
     const ofSocket = this.#early.get(ws) ?? new Map<string, RelayedEvent[]>();
     this.#early.set(ws, ofSocket.set(topic, early));
+    const isWanted = () => ofSocket.get(topic) === early;
     try {
       const seq = await source.start();
+      if (!isWanted()) return;
       source.started(seq);
       const told =
         after === null ? (this.told(ws, topic) ?? seq) : await this.#replay(ws, source, after, seq);
-      this.#setTold(ws, topic, told);
-      this.#send(ws, topic, early);
+      if (isWanted()) this.#setTold(ws, topic, told);
     } finally {
-      ofSocket.delete(topic);
+      if (isWanted()) ofSocket.delete(topic);
       if (ofSocket.size === 0) this.#early.delete(ws);
+      // Also where it failed: who followed before follows still.
+      this.#send(ws, topic, early);
+      for (const each of this.#expected(ws, topic)) this.#answer(ws, each);
     }
+  }
+
+  /** To be called when a socket says something; `answer` or `expectNothing` is to follow. */
+  expect(ws: WebSocket, topic: string): Expectation {
+    const expectation: Expectation = { topic, told: new Set(), answer: null };
+    const expectations = this.#expectations.get(ws) ?? new Set();
+    this.#expectations.set(ws, expectations.add(expectation));
+    return expectation;
+  }
+
+  /** Answers it with what came of it: once, and in its turn where the socket follows. */
+  answer(ws: WebSocket, expectation: Expectation, answer: { seq: number; frames: string[] }): void {
+    expectation.answer = answer;
+    this.#answer(ws, expectation);
+  }
+
+  expectNothing(ws: WebSocket, expectation: Expectation): void {
+    const expectations = this.#expectations.get(ws);
+    expectations?.delete(expectation);
+    if (expectations?.size === 0) this.#expectations.delete(ws);
   }
 
   /** True if no other socket follows it now. */
@@ -58,6 +92,7 @@ export class Following {
     const { connections } = this.#sockets;
     const { [topic]: _, ...follows } = connections.find(ws)?.follows ?? {};
     connections.update(ws, { follows });
+    for (const each of this.#expected(ws, topic)) this.#answer(ws, each);
     return !this.isFollowed(topic);
   }
 
@@ -71,12 +106,15 @@ export class Following {
     return this.isFollowed(topic);
   }
 
-  /** Ends it for every socket, and says which they were. */
+  /** Ends it for every socket, those about to follow too, and says which they were. */
   endAll(topic: string): WebSocket[] {
     const following = [...this.#sockets.connections.all()]
-      .filter(([, { follows }]) => follows[topic] !== undefined)
+      .filter(([ws, { follows }]) => follows[topic] !== undefined || this.#early.get(ws)?.has(topic))
       .map(([ws]) => ws);
-    for (const ws of following) this.end(ws, topic);
+    for (const ws of following) {
+      this.#early.get(ws)?.delete(topic);
+      this.end(ws, topic);
+    }
     return following;
   }
 
@@ -102,11 +140,12 @@ export class Following {
     let told = after;
     while (told !== through) {
       const events = told > through ? null : await source.replay(told);
+      if (!this.#early.get(ws)?.has(source.topic)) return told;
       if (events === null) {
         source.resync(through);
         return through;
       }
-      for (const { frames } of events) this.#sockets.connections.send(ws, frames);
+      for (const event of events) this.#tell(ws, source.topic, event);
       told = events.at(-1)?.seq ?? through;
       if (told > through) return told;
     }
@@ -117,12 +156,35 @@ export class Following {
     const before = this.told(ws, topic);
     if (before === null) return;
     let told = before;
-    for (const { seq, frames } of events) {
-      if (seq !== null && seq <= told) continue;
-      this.#sockets.connections.send(ws, frames);
-      told = seq ?? told;
+    for (const event of events) {
+      if (event.seq !== null && event.seq <= told) continue;
+      this.#tell(ws, topic, event);
+      told = event.seq ?? told;
     }
-    if (told !== before) this.#setTold(ws, topic, told);
+    if (told === before) return;
+    this.#setTold(ws, topic, told);
+    for (const each of this.#expected(ws, topic)) this.#answer(ws, each);
+  }
+
+  #tell(ws: WebSocket, topic: string, { seq, frames }: RelayedEvent): void {
+    this.#sockets.connections.send(ws, frames);
+    if (seq === null) return;
+    for (const expectation of this.#expected(ws, topic)) expectation.told.add(seq);
+  }
+
+  #answer(ws: WebSocket, expectation: Expectation): void {
+    const { topic, told, answer } = expectation;
+    if (answer === null) return;
+    const isOnItsWay = (this.told(ws, topic) ?? Number.POSITIVE_INFINITY) < answer.seq;
+    if (!told.has(answer.seq)) {
+      if (isOnItsWay || this.#early.get(ws)?.has(topic)) return;
+      this.#sockets.connections.send(ws, answer.frames);
+    }
+    this.expectNothing(ws, expectation);
+  }
+
+  #expected(ws: WebSocket, topic: string): Expectation[] {
+    return [...(this.#expectations.get(ws) ?? [])].filter((each) => each.topic === topic);
   }
 
   #setTold(ws: WebSocket, topic: string, seq: number): void {

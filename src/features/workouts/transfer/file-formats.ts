@@ -1,0 +1,46 @@
+import { AppError, invalidField } from "../../../lib/error.ts";
+import type { Unit } from "../units.ts";
+import { readCsv } from "./csv.ts";
+import { gatherSets } from "./foreign-sets.ts";
+import { isHevy, readHevy } from "./hevy.ts";
+import type { Incoming, Reading } from "./incoming.ts";
+import { isOwnCsv, readOwnCsv } from "./own-csv.ts";
+import { isOwnJson, readOwnJson } from "./own-json.ts";
+import { isStrong, readStrong } from "./strong.ts";
+
+/** A file that someone brings. `unit` is that of weights where it does not say. */
+export interface TrainingFile {
+  text: string;
+  unit: Unit;
+}
+
+const FORMATS =
+  "This file is in none of the formats that can be read: our own JSON, our own CSV of logs, Hevy's CSV, Strong's CSV.";
+
+/**
+ * Recognizes the format of a file and reads it.
+ * @throws AppError malformed_body for JSON that is none, validation_failed for a format that is none of ours
+ */
+export function readFile(
+  { text, unit }: TrainingFile,
+  reading: Reading & { bodyWeight: number | null },
+): Incoming {
+  if (/^\s*[{[]/.test(text)) {
+    const document = parseJson(text);
+    if (isOwnJson(document)) return readOwnJson(document, reading);
+    throw invalidField("format", FORMATS);
+  }
+  const table = readCsv(text);
+  if (isOwnCsv(table)) return readOwnCsv(table, reading);
+  if (isHevy(table)) return gatherSets(readHevy(table, unit), { ...reading, source: "hevy" });
+  if (isStrong(table)) return gatherSets(readStrong(table, unit), { ...reading, source: "strong" });
+  throw invalidField("format", FORMATS);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new AppError("malformed_body", "The file is not well-formed JSON.");
+  }
+}

@@ -1,0 +1,55 @@
+import { toKilograms, type Unit } from "../units.ts";
+import { CellReader } from "./cells.ts";
+import type { CsvTable } from "./csv.ts";
+import type { ForeignSet } from "./foreign-sets.ts";
+import { toKilometres } from "./lengths.ts";
+
+const SET_TYPES: Record<string, string> = {
+  normal: "",
+  warmup: "Warm-up",
+  dropset: "Drop set",
+  failure: "To failure",
+};
+
+/** Whether a table is as Hevy exports it. */
+export function isHevy({ columns }: Pick<CsvTable, "columns">): boolean {
+  return ["title", "start_time", "exercise_title", "set_index"].every((name) => columns.has(name));
+}
+
+/** The sets of Hevy's export. `unit` is that of weights, where the columns do not say. */
+export function readHevy(table: CsvTable, unit: Unit): ForeignSet[] {
+  return table.lines.map((line) => {
+    const cells = new CellReader(table, line);
+    const type = cells.text("set_type").trim();
+    const rpe = cells.text("rpe").trim();
+    const duration = cells.number("duration_seconds");
+    return {
+      line: line.line,
+      start: cells.moment("start_time"),
+      end: cells.moment("end_time"),
+      title: cells.text("title").trim(),
+      sessionNotes: cells.text("description").trim(),
+      exercise: cells.text("exercise_title").trim(),
+      exerciseNotes: cells.text("exercise_notes").trim(),
+      remarks: [SET_TYPES[type.toLowerCase()] ?? type, rpe && `RPE ${rpe}`],
+      reps: cells.number("reps"),
+      weight: readWeight(cells, unit),
+      durationSeconds: duration === null ? null : Math.round(duration),
+      distance: readDistance(cells, unit),
+      problem: cells.problem,
+    };
+  });
+}
+
+function readWeight(cells: CellReader, unit: Unit): number | null {
+  const inPounds = cells.has("weight_lbs") || (!cells.has("weight_kg") && unit === "lb");
+  const weight = cells.number("weight_kg", "weight_lbs", "weight");
+  return weight === null ? null : toKilograms(weight, inPounds && !cells.has("weight_kg") ? "lb" : "kg");
+}
+
+function readDistance(cells: CellReader, unit: Unit): number | null {
+  if (cells.has("distance_km")) return cells.number("distance_km");
+  if (cells.has("distance_meters")) return toKilometres(cells.number("distance_meters"), "m");
+  const isSaid = cells.has("distance_miles");
+  return toKilometres(cells.number("distance_miles", "distance"), isSaid || unit === "lb" ? "mi" : "km");
+}

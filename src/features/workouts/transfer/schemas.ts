@@ -1,0 +1,140 @@
+import { z } from "@hono/zod-openapi";
+import { isoTime } from "../../../lib/time.ts";
+import { ExerciseBody } from "../exercises/schemas.ts";
+import { LogBody } from "../logs/schemas.ts";
+import { Count, Name, QueryFlag, Text, UnitQuery, WorkoutBody, WorkoutExerciseBody } from "../schemas.ts";
+import { Moment, SessionBody } from "../sessions/schemas.ts";
+import { KINDS } from "./incoming.ts";
+import type { Report } from "./report.ts";
+import type { Import } from "./store.ts";
+
+const TARGETS_MAX = 1000;
+
+const Id = z.uuid().toLowerCase();
+const WRITTEN = { created_at: Moment.nullish(), updated_at: Moment.nullish() };
+const REFERENCE = {
+  exercise: z.string().toLowerCase().nullish(),
+  exercise_name: Name.nullish(),
+};
+
+/** What stands in an export: the fields of the API, and what restores the same row. */
+export const FileExercise = ExerciseBody.extend({ id: Id, deleted_at: Moment.nullish(), ...WRITTEN });
+export const FileWorkout = WorkoutBody.extend({
+  id: Id,
+  exercises: z.array(WorkoutExerciseBody.safeExtend(REFERENCE)).max(TARGETS_MAX).nullish(),
+  ...WRITTEN,
+});
+export const FileSession = SessionBody.omit({ workout: true, calories_burned: true }).extend({
+  id: Id,
+  workout: Id.nullish(),
+  workout_name: Name,
+  notes: Text.nullish(),
+  calories_given: Count.or(z.literal(0)).nullish(),
+  calories_estimated: Count.or(z.literal(0)).nullish(),
+  ...WRITTEN,
+});
+export const FileLog = LogBody.extend({
+  id: Id,
+  workout_session: Id,
+  completed_at: Moment,
+  ...REFERENCE,
+  ...WRITTEN,
+});
+
+export const EXPORT_FORMAT = "palaestra-training";
+export const EXPORT_VERSION = 1;
+
+export const EXPORT_FORMATS = ["json", "csv"] as const;
+export const EXPORT_TABLES = ["logs", "sessions", "workouts", "exercises"] as const;
+export type ExportTable = (typeof EXPORT_TABLES)[number];
+
+export const ExportQuery = z.object({
+  format: z.enum(EXPORT_FORMATS).default("json"),
+  table: z
+    .enum(EXPORT_TABLES)
+    .default("logs")
+    .openapi({ description: "Of CSV, which has one table: that of logs can be imported again" }),
+});
+
+const Items = z.array(z.record(z.string(), z.unknown()));
+
+export const ExportSchema = z
+  .object({
+    format: z.literal(EXPORT_FORMAT),
+    version: z.literal(EXPORT_VERSION),
+    exercises: Items.openapi({ description: "Those that you made" }),
+    workouts: Items.openapi({ description: "Those that you made, with their exercises" }),
+    sessions: Items,
+    logs: Items.openapi({ description: "Weights in kilograms, distances in kilometres" }),
+  })
+  .openapi("TrainingExport");
+
+export const ImportQuery = z.object({
+  dry_run: QueryFlag.default(false).openapi({ description: "Tells what would be done, and does nothing" }),
+  unit: UnitQuery.shape.unit.openapi({ description: "Of weights, where the file does not say" }),
+});
+
+export const ImportForm = z
+  .object({ file: z.string().openapi({ format: "binary", description: "25 MiB at most" }) })
+  .openapi("TrainingImportForm");
+
+const CountsSchema = z.object({
+  exercises: z.int(),
+  workouts: z.int(),
+  sessions: z.int(),
+  logs: z.int(),
+});
+
+export const ReportSchema = z
+  .object({
+    import_id: z
+      .uuid()
+      .nullable()
+      .openapi({ description: "By which it is undone; null where nothing was added" }),
+    dry_run: z.boolean(),
+    added: CountsSchema,
+    matched: CountsSchema.openapi({ description: "What was there already" }),
+    refused: z.int(),
+    lines: z.array(
+      z.object({
+        line: z.union([z.int(), z.string()]).openapi({
+          description: "Of CSV, where the header is line 1; of JSON the path, as logs.3",
+        }),
+        kind: z.enum(KINDS),
+        status: z.enum(["added", "matched", "refused"]),
+        name: z.string().optional(),
+        message: z.string().optional(),
+      }),
+    ),
+    lines_left_out: z
+      .int()
+      .openapi({
+        description:
+          "How many lines are not told of, for the answer would be too long: refused ones come first",
+      }),
+  })
+  .openapi("TrainingImportReport");
+
+export const ImportSchema = z
+  .object({ id: z.uuid(), created_at: z.iso.datetime() })
+  .openapi("TrainingImport");
+
+export function presentReport(
+  { added, matched, refused, lines, linesLeftOut }: Report,
+  importId: string | null,
+  isDryRun: boolean,
+): z.infer<typeof ReportSchema> {
+  return {
+    import_id: importId,
+    dry_run: isDryRun,
+    added,
+    matched,
+    refused,
+    lines,
+    lines_left_out: linesLeftOut,
+  };
+}
+
+export function presentImport({ id, createdAt }: Import): z.infer<typeof ImportSchema> {
+  return { id, created_at: isoTime(createdAt) };
+}

@@ -1,0 +1,120 @@
+import { toKilograms, type Unit } from "../units.ts";
+import { CellReader, readDuration } from "./cells.ts";
+import type { CsvTable } from "./csv.ts";
+import type { ForeignSet } from "./foreign-sets.ts";
+import { type LengthUnit, toKilometres } from "./lengths.ts";
+
+const SET_KINDS: Record<string, string> = { w: "Warm-up", d: "Drop set", f: "To failure" };
+const REST = /^rest/i;
+const NOTE = /^note/i;
+
+/** Whether a table is as Strong exports it. */
+export function isStrong({ columns }: Pick<CsvTable, "columns">): boolean {
+  return ["date", "workout name", "exercise name", "set order"].every((name) => columns.has(name));
+}
+
+/**
+ * The sets of Strong's export. Lines of rests are no sets; a line that is a note goes with its exercise's first set.
+ * Strong writes 0 for what was not measured. `unit` is that of weights where the file does not say; with pounds go miles.
+ */
+export function readStrong(table: CsvTable, unit: Unit): ForeignSet[] {
+  const all = table.lines.map((line) => new CellReader(table, line));
+  const notes = new Map<string, string>();
+  for (const cells of all) {
+    if (NOTE.test(orderOf(cells))) notes.set(keyOf(cells), cells.text("notes").trim());
+  }
+  return all
+    .filter((cells) => !REST.test(orderOf(cells)) && !NOTE.test(orderOf(cells)))
+    .map((cells) => readSet(cells, unit, notes.get(keyOf(cells)) ?? ""));
+}
+
+function readSet(cells: CellReader, unit: Unit, exerciseNotes: string): ForeignSet {
+  const start = cells.moment("date");
+  const lasted = readLasted(cells);
+  const order = orderOf(cells);
+  const rpe = cells.text("rpe").trim();
+  const reps = measured(cells.number("reps"));
+  const weight = measured(cells.number("weight", "weight (kg)", "weight (lb)", "weight (lbs)"));
+  const seconds = measured(cells.number("seconds"));
+  return {
+    line: cells.line,
+    start,
+    end: start === null || lasted === null ? null : start + lasted,
+    title: cells.text("workout name").trim(),
+    sessionNotes: cells.text("workout notes").trim(),
+    exercise: cells.text("exercise name").trim(),
+    exerciseNotes,
+    remarks: [
+      /^\d*$/.test(order) ? "" : (SET_KINDS[order.toLowerCase()] ?? order),
+      rpe && `RPE ${rpe}`,
+      cells.text("notes").trim(),
+    ],
+    reps,
+    weight: weight === null ? null : toKilograms(weight, weightUnit(cells, unit)),
+    durationSeconds: seconds === null ? null : Math.round(seconds),
+    distance: readDistance(cells, unit),
+    problem: cells.problem,
+  };
+}
+
+function readLasted(cells: CellReader): number | null {
+  const text = cells.text("duration", "workout duration", "duration (sec)").trim();
+  if (text === "") return null;
+  const lasted = readDuration(text);
+  if (lasted === null) cells.refuse(`duration: "${text.slice(0, 40)}" is no duration, as 1h 5m.`);
+  return lasted;
+}
+
+function weightUnit(cells: CellReader, unit: Unit): Unit {
+  if (cells.has("weight (kg)")) return "kg";
+  if (cells.has("weight (lb)") || cells.has("weight (lbs)")) return "lb";
+  const said = cells.text("weight unit").trim().toLowerCase();
+  if (said === "") return unit;
+  return said.startsWith("lb") ? "lb" : "kg";
+}
+
+function readDistance(cells: CellReader, unit: Unit): number | null {
+  const columns = ["distance", "distance (km)", "distance (meters)", "distance (miles)"];
+  const distance = measured(cells.number(...columns));
+  return distance === null ? null : toKilometres(distance, lengthUnit(cells, unit));
+}
+
+function lengthUnit(cells: CellReader, unit: Unit): LengthUnit {
+  if (cells.has("distance (meters)")) return "m";
+  const isMetric = cells.has("distance (km)") || (!cells.has("distance (miles)") && unit === "kg");
+  const unsaid = isMetric ? "km" : "mi";
+  switch (cells.text("distance unit").trim().toLowerCase().replace(".", "")) {
+    case "":
+      return unsaid;
+    case "km":
+      return "km";
+    case "m":
+    case "meters":
+      return "m";
+    case "mi":
+    case "miles":
+      return "mi";
+    case "yd":
+    case "yards":
+      return "yd";
+    case "ft":
+    case "feet":
+      return "ft";
+    default:
+      cells.refuse("distance unit: is none of km, m, mi, yd, ft.");
+      return unsaid;
+  }
+}
+
+/** Zero stands where nothing was measured. */
+function measured(value: number | null): number | null {
+  return value === 0 ? null : value;
+}
+
+function orderOf(cells: CellReader): string {
+  return cells.text("set order").trim();
+}
+
+function keyOf(cells: CellReader): string {
+  return JSON.stringify([cells.text("date"), cells.text("workout name"), cells.text("exercise name")]);
+}
