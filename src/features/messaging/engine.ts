@@ -98,7 +98,6 @@ export class Engine {
       audience,
       logger: host.logger,
       directoryVersion: () => this.#directoryVersion,
-      areApart: (one, other) => this.#blocks.areApart(one, other),
     });
     this.#admission = new Admission({ ...shared, storage: this.#storage, audience });
     this.upkeep = new Upkeep({

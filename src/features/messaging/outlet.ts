@@ -15,8 +15,6 @@ export interface OutletParts {
   place(): Place;
   /** The version of the list of members that the room has. */
   directoryVersion(): number;
-  /** Whether a block keeps two people apart. */
-  areApart(one: number, other: number): boolean;
 }
 
 /** Changes that were committed together. */

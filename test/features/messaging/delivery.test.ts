@@ -52,7 +52,6 @@ class Told {
       members: this.members,
       logger: { info: () => undefined, error: () => undefined },
       audience: { isToBeToldAtOnce: () => true },
-      areApart: () => false,
       directoryVersion: () => 1,
       place: () => ({ roomId: 12, uuid: DIRECTORY.uuid }),
       tell: (accountId, update) =>

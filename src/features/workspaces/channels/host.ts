@@ -29,7 +29,7 @@ export function channelHost(ctx: Context, storage: DurableObjectStorage, channel
         channelId,
         channel,
         report: (workspaceId, report) => workspaceRoom(ctx.env, workspaceId).report(report),
-        listMentioned: (names) => listMentioned(ctx.db, channelId, names),
+        listMentioned: (senderId, names) => listMentioned(ctx.db, channelId, senderId, names),
         notify: (accountId, notification) => userRoom(ctx.env, accountId).notify(notification),
       }),
     relay: (accountId, relay) => userRoom(ctx.env, accountId).relay(relay),

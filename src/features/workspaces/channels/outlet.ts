@@ -12,8 +12,8 @@ interface ChannelOutletParts extends OutletParts {
   channel: ChannelStorage;
   /** Tells the workspace's object which messages were sent. */
   report(workspaceId: number, report: ChannelReport): Promise<void>;
-  /** Who of those with these names, in lower case, may see the channel. */
-  listMentioned(names: readonly string[]): Promise<number[]>;
+  /** Who of those with these names, in lower case, may see the channel and hear of the sender. */
+  listMentioned(senderId: number, names: readonly string[]): Promise<number[]>;
   notify(accountId: number, notification: Notification): Promise<void>;
 }
 
@@ -111,17 +111,15 @@ export class ChannelOutlet implements Outlet {
   }
 
   async #tellMentioned(messages: Message[]): Promise<void> {
-    const { channel, channelId, listMentioned, areApart, notify } = this.#parts;
+    const { channel, channelId, listMentioned, notify } = this.#parts;
     for (const { id, sender, content, sentAt } of messages) {
       const names = mentionedIn(content);
       if (names.length === 0) continue;
-      const told = (await listMentioned(names)).filter(
-        (accountId) => accountId !== sender.accountId && !areApart(accountId, sender.accountId),
-      );
+      const told = await listMentioned(sender.accountId, names);
       const message = `${sender.username} mentioned you in #${channel.facts()?.name ?? ""}`;
-      const content_ = { action: "notification", kind: "mention", message } as const;
+      const notice = { action: "notification", kind: "mention", message } as const;
       const noticeId = noticeUuid(sentAt, { roomId: channelId, messageId: id });
-      const notification: Notification = { id: noticeId, at: sentAt, isRead: false, content: content_ };
+      const notification: Notification = { id: noticeId, at: sentAt, isRead: false, content: notice };
       await Promise.all(told.map((accountId) => notify(accountId, notification)));
     }
   }

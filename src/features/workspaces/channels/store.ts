@@ -1,6 +1,7 @@
-import { and, asc, eq, or, sql } from "drizzle-orm";
+import { and, asc, eq, ne, or, sql } from "drizzle-orm";
 import { type Database, inList } from "../../../db/database.ts";
 import { accounts } from "../../accounts/tables.ts";
+import { blocks } from "../../contacts/tables.ts";
 import type { Directory } from "../../messaging/members.ts";
 import { addingMember } from "../store.ts";
 import { workspaceEvents, workspaceMembers, workspaces } from "../tables.ts";
@@ -166,6 +167,7 @@ export async function loadChannel(
 export async function listMentioned(
   db: Database,
   channelId: number,
+  senderId: number,
   names: readonly string[],
 ): Promise<number[]> {
   const rows = await db
@@ -175,6 +177,9 @@ export async function listMentioned(
     .where(
       and(
         inList(accounts.usernameKey, names),
+        ne(accounts.id, senderId),
+        sql`not exists (select 1 from ${blocks} where (blocker_id = ${senderId} and blocked_id = ${accounts.id})
+          or (blocker_id = ${accounts.id} and blocked_id = ${senderId}))`,
         sql`(exists (select 1 from ${members} where ${members.roomId} = ${channelId}
               and ${members.accountId} = ${accounts.id} and ${members.leftAt} is null)
           or (${channels.isPrivate} = 0 and exists (select 1 from ${workspaceMembers}
