@@ -89,6 +89,7 @@ function banner(): string {
     ["Sockets", `${sockets}/ws/chat/{conversation_id}/`],
     ["", `${sockets}/ws/chat/notifications/`],
     ["", `${sockets}/ws/events/`],
+    ["", `${sockets}/ws/chat/ and /ws/channels/{id}/, /ws/activity/, /ws/presence/, /ws/notifications/`],
     ["Mails", `${origin}/dev/mail/`],
     ["Data", relative(process.cwd(), stateDir) || "."],
   ];

@@ -53,7 +53,7 @@ export class Tab {
     }
   }
 
-  /** Answered by the runtime, asleep or not. */
+  /** A sign of life, which is answered in its turn. */
   async ping(): Promise<void> {
     this.#socket.send("ping");
     const frame = await this.#socket.next();

@@ -73,7 +73,8 @@ export function missConnections(state: PresenceState, now: number): PresenceOutc
 
 /** How a person's presence shows; `heardAt` is the last sign of life on a connection [P8]. */
 export function showPresence(state: PresenceState, heardAt: number | null, now: number): Presence {
-  const lastSeenAt = Math.max(state.seenAt, heardAt ?? 0) || null;
+  const isHidden = state.isOnline && state.declared === "offline";
+  const lastSeenAt = Math.max(state.seenAt, isHidden ? 0 : (heardAt ?? 0)) || null;
   if (!state.isOnline) return { status: "offline", lastSeenAt };
   if (state.declared !== "online") return { status: state.declared, lastSeenAt };
   const isIdle = heardAt !== null && now - heardAt > IDLE_AFTER_MS;

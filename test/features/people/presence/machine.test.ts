@@ -74,6 +74,14 @@ describe("someone whose connections are followed", () => {
   });
 });
 
+describe("someone who says that they are offline while they are connected", () => {
+  it("[P8] was last seen when they said so, whatever is heard of them since", () => {
+    const { state, announcement } = followConnections(ONLINE, { ...HERE, declared: "offline" }, NOW);
+    expect(announcement).toBe("offline");
+    expect(showPresence(state, NOW + 30_000, NOW + 31_000)).toEqual({ status: "offline", lastSeenAt: NOW });
+  });
+});
+
 describe("someone who watches", () => {
   const WATCHING: Connected = { isConnected: true, isWatching: true, declared: "online" };
 
