@@ -1,5 +1,5 @@
 import { invalidField } from "../../lib/error.ts";
-import { DAY_MS } from "../../lib/time.ts";
+import { DAY_MS, isoTime } from "../../lib/time.ts";
 
 /** A span of time, from its first moment to before its last; null where it is open. Milliseconds since 1970. */
 export interface Span {
@@ -8,6 +8,7 @@ export interface Span {
 }
 
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
+const DATE_LENGTH = "YYYY-MM-DD".length;
 
 /**
  * Reads `date_from` and `date_to`: dates, UTC, of which the last is part of the span, or moments.
@@ -27,9 +28,14 @@ function parseMoment(name: string, text: string): number {
   const isMoment = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/.test(text);
   const withZone = isDate || /(?:Z|[+-]\d{2}:?\d{2})$/.test(text) ? text : `${text}Z`;
   const at = isDate || isMoment ? Date.parse(withZone) : Number.NaN;
-  const isReal = !isDate || new Date(at || 0).toISOString().startsWith(text);
-  if (Number.isNaN(at) || !isReal) {
+  if (Number.isNaN(at) || !isOnCalendar(text.slice(0, DATE_LENGTH))) {
     throw invalidField(name, `${name} is a date, as 2026-11-20, or a date and time.`);
   }
   return at;
+}
+
+/** `Date.parse` takes February 30 for March 2. */
+function isOnCalendar(date: string): boolean {
+  const at = Date.parse(date);
+  return !Number.isNaN(at) && isoTime(at).startsWith(date);
 }

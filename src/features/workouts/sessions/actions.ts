@@ -11,6 +11,7 @@ import { estimateCalories } from "./calories.ts";
 import {
   changeSession,
   durationOf,
+  moveSession,
   openSession,
   type SessionChange,
   type SessionOutcome,
@@ -100,33 +101,26 @@ export async function createSession(
 }
 
 /**
- * Changes a session by the rules of its course: starting, completing and cancelling are changes of its status.
+ * Changes a session by the rules of its course; a status that it has already is no change.
  * @throws AppError validation_failed
  */
-export async function changeOwnSession(
+export function changeOwnSession(
   ctx: Context,
   { accountId }: Actor,
   id: string,
   change: SessionChange & SessionNotes & { workoutId?: string | undefined },
 ): Promise<Session> {
-  for (;;) {
-    const before = await requireSession(ctx, accountId, id);
-    const now = ctx.now();
-    const state = accept(changeSession(before, change, now));
-    const workout =
-      change.workoutId === undefined ? null : await findWorkoutFor(ctx, accountId, change.workoutId);
-    const { notes = before.notes, rating = before.rating, givenCalories = before.givenCalories } = change;
-    const changes = {
-      ...state,
-      notes,
-      rating,
-      givenCalories,
-      ...(workout && { workoutId: workout.id, workoutName: workout.name }),
-      estimatedCalories: await reestimate(ctx, before, workout, state),
-      at: state.startTime ?? before.at,
-    };
-    if (await updateSession(ctx.db, before, changes, now)) return requireSession(ctx, accountId, id);
-  }
+  return rewrite(ctx, accountId, id, change, (before, now) => changeSession(before, change, now));
+}
+
+/** Starts, completes or cancels a session. @throws AppError validation_failed */
+export function moveOwnSession(
+  ctx: Context,
+  { accountId }: Actor,
+  id: string,
+  change: SessionChange & SessionNotes & { status: SessionStatus },
+): Promise<Session> {
+  return rewrite(ctx, accountId, id, change, (before, now) => moveSession(before, change, now));
 }
 
 export async function removeSession(ctx: Context, session: Session): Promise<void> {
@@ -150,6 +144,35 @@ export function summarizeWorkout(
   workout: Workout,
 ): Promise<WorkoutTotals> {
   return sumWorkout(ctx.db, workout.id, accountId);
+}
+
+async function rewrite(
+  ctx: Context,
+  accountId: number,
+  id: string,
+  change: SessionNotes & { workoutId?: string | undefined },
+  decide: (before: Session, now: number) => SessionOutcome,
+): Promise<Session> {
+  for (;;) {
+    const before = await requireSession(ctx, accountId, id);
+    const now = ctx.now();
+    const state = accept(decide(before, now));
+    // The workout that the session has already may have gone since: only another is looked for.
+    const { workoutId = before.workoutId } = change;
+    const isSame = workoutId === null || workoutId === before.workoutId;
+    const workout = isSame ? null : await findWorkoutFor(ctx, accountId, workoutId);
+    const { notes = before.notes, rating = before.rating, givenCalories = before.givenCalories } = change;
+    const changes = {
+      ...state,
+      notes,
+      rating,
+      givenCalories,
+      ...(workout && { workoutId: workout.id, workoutName: workout.name }),
+      estimatedCalories: await reestimate(ctx, before, workout, state),
+      at: state.startTime ?? before.at,
+    };
+    if (await updateSession(ctx.db, before, changes, now)) return requireSession(ctx, accountId, id);
+  }
 }
 
 function accept(outcome: SessionOutcome): SessionState {

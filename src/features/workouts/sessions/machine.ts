@@ -31,6 +31,17 @@ const WAYS: Record<SessionStatus, { from: readonly SessionStatus[]; otherwise: s
   },
 };
 
+/** The same as a change, but of the status: what was started, completed or cancelled already is not once more. */
+export function moveSession(
+  state: SessionState,
+  change: SessionChange & { status: SessionStatus },
+  now: number,
+): SessionOutcome {
+  const way = WAYS[change.status];
+  if (!way.from.includes(state.status)) return { ok: false, field: "status", message: way.otherwise };
+  return changeSession(state, change, now);
+}
+
 /**
  * Decides what becomes of a session: planned → in progress → completed; planned or in progress → cancelled. Starting and
  * completing take the present moment unless another is given, which is never in the future; a session ends after it

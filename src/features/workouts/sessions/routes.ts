@@ -11,6 +11,7 @@ import { SESSION_STATUSES } from "../vocabulary.ts";
 import {
   changeOwnSession,
   createSession,
+  moveOwnSession,
   removeSession,
   requireSession,
   summarize,
@@ -180,7 +181,7 @@ for (const [verb, status, summary] of [
     responses: { 200: answer, ...refusals },
   });
   sessions.openapi(contract, async (c) => {
-    const changed = await changeOwnSession(c.get("ctx"), c.get("actor"), c.get("session").id, { status });
+    const changed = await moveOwnSession(c.get("ctx"), c.get("actor"), c.get("session").id, { status });
     return c.json(presentSession(changed, c.req.valid("query").unit), 200);
   });
 }
@@ -197,7 +198,7 @@ const completeContract = createRoute({
 
 sessions.openapi(completeContract, async (c) => {
   const change = { ...readChange(c.req.valid("json") ?? {}), status: "completed" as const };
-  const changed = await changeOwnSession(c.get("ctx"), c.get("actor"), c.get("session").id, change);
+  const changed = await moveOwnSession(c.get("ctx"), c.get("actor"), c.get("session").id, change);
   return c.json(presentSession(changed, c.req.valid("query").unit), 200);
 });
 
