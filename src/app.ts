@@ -28,6 +28,7 @@ import { exercises } from "./features/workouts/exercises/routes.ts";
 import { logs } from "./features/workouts/logs/routes.ts";
 import { workouts } from "./features/workouts/routes.ts";
 import { sessions } from "./features/workouts/sessions/routes.ts";
+import { IMPORT_PATH, transfer } from "./features/workouts/transfer/routes.ts";
 import { activity } from "./features/workspaces/activity/routes.ts";
 import { channelMessages } from "./features/workspaces/channels/messages/routes.ts";
 import { channels } from "./features/workspaces/channels/routes.ts";
@@ -42,6 +43,7 @@ import { AppError } from "./lib/error.ts";
 import { createLogger } from "./lib/logger.ts";
 
 const JSON_BODY_BYTES_MAX = 256 * 1024;
+const IMPORT_BYTES_MAX = 25 * 1024 * 1024;
 
 /** The table of contents: every feature's router, in reading order. */
 export function createApp() {
@@ -86,7 +88,7 @@ export function createApp() {
   );
   app.use(async (c, next) => {
     if (isMultipart(c.req.raw.headers)) return next();
-    return limitJsonBody(c, next);
+    return c.req.path.replace(/\/$/, "") === IMPORT_PATH ? limitImport(c, next) : limitJsonBody(c, next);
   });
 
   app.route("/", health);
@@ -119,6 +121,7 @@ export function createApp() {
   app.route("/", workouts);
   app.route("/", sessions);
   app.route("/", logs);
+  app.route("/", transfer);
   app.route("/", media);
   app.route("/", createDocumentation(app));
 
@@ -131,5 +134,12 @@ const limitJsonBody = bodyLimit({
   maxSize: JSON_BODY_BYTES_MAX,
   onError: () => {
     throw new AppError("content_too_large", "A JSON body may have 256 KiB at most.");
+  },
+});
+
+const limitImport = bodyLimit({
+  maxSize: IMPORT_BYTES_MAX,
+  onError: () => {
+    throw new AppError("content_too_large", "A file of training may have 25 MiB at most.");
   },
 });

@@ -34,6 +34,7 @@ export const TAGS: { name: string; description: string }[] = [
     name: "Exercise logs",
     description: "The sets that you performed, your bests in them, and your progress.",
   },
+  { name: "Training data", description: "A log comes from elsewhere, and leaves." },
   { name: "Media", description: "The files that messages carry, for members only." },
   { name: "Health", description: "Whether the backend answers." },
   { name: "Documentation", description: "This description, and that of the WebSocket frames." },

@@ -1,4 +1,3 @@
-import type { z } from "@hono/zod-openapi";
 import { MINUTE_MS } from "../../../lib/time.ts";
 import { openSession } from "../sessions/machine.ts";
 import { readMoment } from "../sessions/schemas.ts";
@@ -13,6 +12,10 @@ const REST_SECONDS = 60;
 const AHEAD_MS = MINUTE_MS;
 
 type Body = Record<string, unknown>;
+
+interface Problems {
+  issues: readonly { path: readonly PropertyKey[]; message: string }[];
+}
 
 /** An exercise as an export holds it, by the rules of the API. */
 export function readExercise(raw: unknown, line: Place, { now }: Reading): Read<"exercise"> {
@@ -135,7 +138,7 @@ function readReference(body: {
   exercise?: string | null | undefined;
   exercise_name?: string | null | undefined;
 }): ExerciseReference {
-  return { id: body.exercise || null, name: body.exercise_name ?? null };
+  return { id: body.exercise?.toLowerCase() || null, name: body.exercise_name ?? null };
 }
 
 function readWritten(
@@ -159,7 +162,7 @@ function checked<K extends Kind>(
   return problem === null ? { entry } : { refused: { line: entry.line, kind, name, message: problem } };
 }
 
-function refuse(kind: Kind, line: Place, name: unknown, { issues }: z.ZodError): { refused: Refused } {
+function refuse(kind: Kind, line: Place, name: unknown, { issues }: Problems): { refused: Refused } {
   const [first] = issues;
   const path = first?.path.join(".") ?? "";
   const message = path ? `${path}: ${first?.message}` : (first?.message ?? "It cannot be read.");

@@ -40,7 +40,7 @@ export class ExerciseNames {
       const name = folded(exercise.name);
       if (!this.#byName.has(name)) this.#byName.set(name, exercise);
     }
-    this.#byBase = Map.groupBy(listed, ({ name }) => baseOf(name));
+    this.#byBase = Map.groupBy(this.#byName.values(), ({ name }) => baseOf(name));
     this.#inFile = new Map();
     for (const name of namesInFile) {
       const same = this.#inFile.get(baseOf(name)) ?? new Set();

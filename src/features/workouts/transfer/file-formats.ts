@@ -21,10 +21,9 @@ const FORMATS =
  * Recognizes the format of a file and reads it.
  * @throws AppError malformed_body for JSON that is none, validation_failed for a format that is none of ours
  */
-export function readFile(
-  { text, unit }: TrainingFile,
-  reading: Reading & { bodyWeight: number | null },
-): Incoming {
+export function readFile(file: TrainingFile, reading: Reading & { bodyWeight: number | null }): Incoming {
+  const { unit } = file;
+  const text = file.text.replace(/^\ufeff/, "");
   if (/^\s*[{[]/.test(text)) {
     const document = parseJson(text);
     if (isOwnJson(document)) return readOwnJson(document, reading);

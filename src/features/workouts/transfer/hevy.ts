@@ -42,9 +42,9 @@ export function readHevy(table: CsvTable, unit: Unit): ForeignSet[] {
 }
 
 function readWeight(cells: CellReader, unit: Unit): number | null {
-  const inPounds = cells.has("weight_lbs") || (!cells.has("weight_kg") && unit === "lb");
+  const said = cells.has("weight_kg") ? "kg" : cells.has("weight_lbs") ? "lb" : unit;
   const weight = cells.number("weight_kg", "weight_lbs", "weight");
-  return weight === null ? null : toKilograms(weight, inPounds && !cells.has("weight_kg") ? "lb" : "kg");
+  return weight === null ? null : toKilograms(weight, said);
 }
 
 function readDistance(cells: CellReader, unit: Unit): number | null {

@@ -1,13 +1,13 @@
 import type { Exercise } from "../exercises/store.ts";
 import type { Log } from "../logs/store.ts";
 import type { Session } from "../sessions/store.ts";
-import type { Workout } from "../store.ts";
 import { CellReader } from "./cells.ts";
 import { type CsvLine, type CsvTable, withoutGuard, writeCsvLine } from "./csv.ts";
 import { derivedUuid } from "./derived-id.ts";
 import { type Read, readLog, readSession } from "./entries.ts";
 import type { Incoming, Reading } from "./incoming.ts";
 import { writeExercise, writeLog, writeSession, writeWorkout } from "./own-json.ts";
+import type { KeptWorkout } from "./pages/store.ts";
 
 const SEPARATOR = " | ";
 
@@ -127,7 +127,7 @@ export const WORKOUT_TABLE_COLUMNS = [
 ];
 
 /** A line for each exercise of a workout; one where there is none. */
-export function writeWorkoutLines(workout: Workout): string {
+export function writeWorkoutLines(workout: KeptWorkout): string {
   const { exercises, tags, ...written } = writeWorkout(workout);
   const { id, name, description, difficulty_level, estimated_duration_minutes, ...rest } = written;
   const { is_template, is_public, created_at, updated_at } = rest;

@@ -3,9 +3,9 @@ import { isoTime, isoTimeOrNull } from "../../../lib/time.ts";
 import type { Exercise } from "../exercises/store.ts";
 import type { Log } from "../logs/store.ts";
 import type { Session } from "../sessions/store.ts";
-import type { Workout } from "../store.ts";
 import { type Read, readExercise, readLog, readSession, readWorkout } from "./entries.ts";
 import type { Entry, Incoming, Kind, Place, Reading } from "./incoming.ts";
+import type { KeptWorkout } from "./pages/store.ts";
 import { EXPORT_FORMAT, EXPORT_VERSION } from "./schemas.ts";
 
 /** Whether a JSON document says that it is an export of ours. */
@@ -63,7 +63,7 @@ export function writeExercise(exercise: Exercise) {
   };
 }
 
-export function writeWorkout(workout: Omit<Workout, "durationMinutes" | "exerciseCount">) {
+export function writeWorkout(workout: KeptWorkout) {
   return {
     id: workout.id,
     name: workout.name,

@@ -12,16 +12,16 @@ const TARGETS_MAX = 1000;
 
 const Id = z.uuid().toLowerCase();
 const WRITTEN = { created_at: Moment.nullish(), updated_at: Moment.nullish() };
-const REFERENCE = {
-  exercise: z.string().toLowerCase().nullish(),
-  exercise_name: Name.nullish(),
-};
+const ExerciseName = Name.nullish();
 
 /** What stands in an export: the fields of the API, and what restores the same row. */
 export const FileExercise = ExerciseBody.extend({ id: Id, deleted_at: Moment.nullish(), ...WRITTEN });
 export const FileWorkout = WorkoutBody.extend({
   id: Id,
-  exercises: z.array(WorkoutExerciseBody.safeExtend(REFERENCE)).max(TARGETS_MAX).nullish(),
+  exercises: z
+    .array(WorkoutExerciseBody.safeExtend({ exercise_name: ExerciseName }))
+    .max(TARGETS_MAX)
+    .nullish(),
   ...WRITTEN,
 });
 export const FileSession = SessionBody.omit({ workout: true, calories_burned: true }).extend({
@@ -37,7 +37,8 @@ export const FileLog = LogBody.extend({
   id: Id,
   workout_session: Id,
   completed_at: Moment,
-  ...REFERENCE,
+  exercise: z.string().nullish(),
+  exercise_name: ExerciseName,
   ...WRITTEN,
 });
 
@@ -106,12 +107,10 @@ export const ReportSchema = z
         message: z.string().optional(),
       }),
     ),
-    lines_left_out: z
-      .int()
-      .openapi({
-        description:
-          "How many lines are not told of, for the answer would be too long: refused ones come first",
-      }),
+    lines_left_out: z.int().openapi({
+      description:
+        "How many lines are not told of, for the answer would be too long: refused ones come first",
+    }),
   })
   .openapi("TrainingImportReport");
 

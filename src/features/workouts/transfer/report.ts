@@ -1,0 +1,70 @@
+import { KINDS, type Kind, type Place } from "./incoming.ts";
+
+/** What becomes of one thing in a file. */
+export interface ReportLine {
+  line: Place;
+  kind: Kind;
+  status: "added" | "matched" | "refused";
+  name?: string;
+  message?: string;
+}
+
+export type Counts = Record<"exercises" | "workouts" | "sessions" | "logs", number>;
+
+export interface Report {
+  added: Counts;
+  matched: Counts;
+  refused: number;
+  lines: ReportLine[];
+  /** How many lines are not among them. */
+  linesLeftOut: number;
+}
+
+/** The first answer of a repeated request is kept in one row of D1, which ends at 2 MB, encrypted and in base64. */
+const LINES_BYTES_MAX = 1_300_000;
+
+const COUNTED = { exercise: "exercises", workout: "workouts", session: "sessions", log: "logs" } as const;
+
+/**
+ * Counts lines and puts them in the order of the file. Where they are more than an answer holds, refused ones stay
+ * before others, and these as they come.
+ */
+export function reportOf(all: readonly ReportLine[]): Report {
+  const count = (status: ReportLine["status"]) => {
+    const counts: Counts = { exercises: 0, workouts: 0, sessions: 0, logs: 0 };
+    for (const line of all) if (line.status === status) counts[COUNTED[line.kind]] += 1;
+    return counts;
+  };
+  const inOrder = [...all].sort(compareLines);
+  const lines = fitting(inOrder);
+  return {
+    added: count("added"),
+    matched: count("matched"),
+    refused: all.filter(({ status }) => status === "refused").length,
+    lines,
+    linesLeftOut: all.length - lines.length,
+  };
+}
+
+function fitting(lines: readonly ReportLine[]): ReportLine[] {
+  const isRefused = ({ status }: ReportLine) => status === "refused";
+  const first = [...lines.filter(isRefused), ...lines.filter((line) => !isRefused(line))];
+  let bytes = 0;
+  const kept = new Set<ReportLine>();
+  for (const line of first) {
+    bytes += Buffer.byteLength(JSON.stringify(line)) + 1;
+    if (bytes > LINES_BYTES_MAX) break;
+    kept.add(line);
+  }
+  return lines.filter((line) => kept.has(line));
+}
+
+function compareLines(one: ReportLine, other: ReportLine): number {
+  const byKind = KINDS.indexOf(one.kind) - KINDS.indexOf(other.kind);
+  if (typeof one.line === "number" && typeof other.line === "number") return one.line - other.line || byKind;
+  return byKind || indexOf(one.line) - indexOf(other.line);
+}
+
+function indexOf(line: Place): number {
+  return Number(String(line).split(".").at(-1));
+}

@@ -1,0 +1,200 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import type { Context } from "hono";
+import { createMiddleware } from "hono/factory";
+import { signedIn } from "../../../http/contract.ts";
+import { FORM_LIMITS, isMultipart, readMultipart } from "../../../http/multipart.ts";
+import { empty, json, pageOf, problems } from "../../../http/responses.ts";
+import { type AppEnv, createRouter, validationError } from "../../../http/router.ts";
+import { AppError, invalidField } from "../../../lib/error.ts";
+import { pageLinks, parsePage } from "../../../lib/pages.ts";
+import { PageQuery, WORKOUT_PAGES } from "../schemas.ts";
+import {
+  exportJson,
+  exportTable,
+  importTraining,
+  requireImport,
+  undoImport,
+  viewImports,
+} from "./actions.ts";
+import {
+  ExportQuery,
+  ExportSchema,
+  ImportForm,
+  ImportQuery,
+  ImportSchema,
+  presentImport,
+  presentReport,
+  ReportSchema,
+} from "./schemas.ts";
+import type { Import } from "./store.ts";
+
+interface OnImport {
+  undone: Import;
+}
+
+type TransferContext = Context<AppEnv & { Variables: OnImport }>;
+
+export const transfer = createRouter<OnImport>();
+
+export const IMPORT_PATH = "/api/training/import";
+
+/** Lets only those pass whose import it is; for others it does not exist. */
+const ownersOnly = createMiddleware<AppEnv & { Variables: OnImport }>(async (c, next) => {
+  const { accountId } = c.get("actor");
+  c.set("undone", await requireImport(c.get("ctx"), accountId, c.req.param("id") ?? ""));
+  await next();
+});
+
+const shared = { tags: ["Training data"] };
+const CsvText = z.string().openapi({ description: "CSV with a header" });
+
+const exportContract = createRoute({
+  method: "get",
+  path: "/api/training/export",
+  summary: "All training that is yours, to keep or to take elsewhere",
+  description: "Kilograms and kilometres, in full precision. The same data give the same bytes.",
+  ...shared,
+  ...signedIn(),
+  request: { query: ExportQuery },
+  responses: {
+    200: {
+      content: { "application/json": { schema: ExportSchema }, "text/csv": { schema: CsvText } },
+      description: "A file",
+    },
+    ...problems("validation_failed", "not_signed_in"),
+  },
+});
+
+transfer.openapi(exportContract, (c) => {
+  const { format, table } = c.req.valid("query");
+  const [ctx, actor] = [c.get("ctx"), c.get("actor")];
+  const isJson = format === "json";
+  const pieces = isJson ? exportJson(ctx, actor) : exportTable(ctx, actor, table);
+  const name = isJson ? "palaestra-training.json" : `palaestra-training-${table}.csv`;
+  return c.body(streamed(pieces), 200, {
+    "Content-Type": isJson ? "application/json" : "text/csv; charset=utf-8",
+    "Content-Disposition": `attachment; filename="${name}"`,
+    "Cache-Control": "private, no-store",
+  }) as never;
+});
+
+const importContract = {
+  method: "post" as const,
+  path: IMPORT_PATH,
+  summary: "Bring training from a file",
+  description:
+    "Our own export as JSON, or its table of logs as CSV; and CSV as Hevy and Strong write it: the format is " +
+    "recognized. Times without a zone are UTC. What is there already is matched, so that the same file twice adds " +
+    "nothing; a line that is refused keeps no other out. 25 MiB at most.",
+  ...shared,
+  ...signedIn(),
+  request: {
+    query: ImportQuery,
+    body: {
+      content: {
+        "application/json": { schema: ExportSchema },
+        "text/csv": { schema: CsvText },
+        "multipart/form-data": { schema: ImportForm },
+      },
+      required: true,
+    },
+  },
+  responses: {
+    200: json(ReportSchema, "What would be done, of a dry run"),
+    201: json(ReportSchema, "What was done"),
+    ...problems(
+      "validation_failed",
+      "malformed_body",
+      "not_signed_in",
+      "content_too_large",
+      "unsupported_media_type",
+    ),
+  },
+};
+
+// Documented, but not read, by the schema: it would take a file for a form, and refuse the whole for one line.
+transfer.openAPIRegistry.registerPath(importContract);
+for (const middleware of importContract.middleware) transfer.use(IMPORT_PATH, middleware);
+transfer.post(IMPORT_PATH, async (c) => {
+  const query = ImportQuery.safeParse(c.req.query());
+  if (!query.success) throw validationError(query.error, "query");
+  const { dry_run: isDryRun, unit } = query.data;
+  const text = await readText(c);
+  const { importId, report } = await importTraining(c.get("ctx"), c.get("actor"), { text, unit }, isDryRun);
+  return c.json(presentReport(report, importId, isDryRun), isDryRun ? 200 : 201);
+});
+
+const listContract = createRoute({
+  method: "get",
+  path: "/api/training/imports",
+  summary: "Your imports, the latest first",
+  ...shared,
+  ...signedIn(),
+  request: { query: PageQuery },
+  responses: {
+    200: json(pageOf(ImportSchema), "A page"),
+    ...problems("validation_failed", "not_signed_in", "not_found"),
+  },
+});
+
+transfer.openapi(listContract, async (c) => {
+  const request = parsePage(c.req.valid("query"), WORKOUT_PAGES);
+  const { items, count } = await viewImports(c.get("ctx"), c.get("actor"), request);
+  return c.json({ count, ...pageLinks(c.req.url, request, count), results: items.map(presentImport) }, 200);
+});
+
+const undoContract = createRoute({
+  method: "delete",
+  path: "/api/training/imports/{id}",
+  summary: "Undo an import",
+  description:
+    "What it added goes: sets, sessions, workouts, and exercises that nothing else refers to. A session that got " +
+    "other sets since stays with those.",
+  ...shared,
+  ...signedIn(ownersOnly),
+  request: { params: z.object({ id: z.string().openapi({ format: "uuid" }) }) },
+  responses: { 204: empty("It is undone"), ...problems("not_signed_in", "not_found") },
+});
+
+transfer.openapi(undoContract, async (c) => {
+  await undoImport(c.get("ctx"), c.get("undone"));
+  return c.body(null, 204);
+});
+
+async function readText(c: TransferContext): Promise<string> {
+  if (isMultipart(c.req.raw.headers)) return readFormFile(c);
+  if (!/^(?:application\/json|text\/csv)\s*(?:;|$)/i.test(c.req.header("Content-Type") ?? "")) {
+    throw new AppError(
+      "unsupported_media_type",
+      "Send the file as application/json, text/csv, or multipart/form-data with a field named file.",
+    );
+  }
+  return c.req.text();
+}
+
+async function readFormFile(c: TransferContext): Promise<string> {
+  const { file, digest } = await readMultipart(c.req.raw, FORM_LIMITS, async ({ field, stream }) => {
+    if (field !== "file") throw invalidField(field, "The file is to be in the field named file.");
+    const decoder = new TextDecoder();
+    const pieces: string[] = [];
+    for await (const bytes of stream) pieces.push(decoder.decode(bytes, { stream: true }));
+    return pieces.join("") + decoder.decode();
+  });
+  if (file === null) throw invalidField("file", "Choose a file.");
+  c.set("bodyDigest", digest);
+  return file;
+}
+
+function streamed(pieces: AsyncGenerator<string>): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder();
+  return new ReadableStream({
+    async pull(controller) {
+      const { done, value } = await pieces.next();
+      if (done) controller.close();
+      else controller.enqueue(encoder.encode(value));
+    },
+    async cancel() {
+      await pieces.return(undefined);
+    },
+  });
+}

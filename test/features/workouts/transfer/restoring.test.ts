@@ -1,0 +1,199 @@
+import { describe, expect, it } from "vitest";
+import { api } from "../../../support/api.ts";
+import { cast, type Player } from "../../../support/cast.ts";
+import { seededRandom } from "../../../support/random.ts";
+import { bring, exportOf, NOTHING, type Report, sessionsOf, wipe } from "./training.ts";
+
+const SEED = Number(process.env.FUZZ_SEED) || Math.floor(Math.random() * 2 ** 31);
+
+async function make(person: Player, path: string, body: object): Promise<string> {
+  const made = await api<{ id: string }>("POST", path, { as: person, body });
+  if (made.status !== 201) throw new Error(`${path}: ${JSON.stringify(made.body)}`);
+  return made.body.id;
+}
+
+/** A person's training with something of everything in it, weights in pounds among it. */
+async function train(person: Player, seed: number): Promise<string[]> {
+  const random = seededRandom(seed);
+  const upTo = (max: number) => Math.floor(random() * max);
+  const moment = (day: number) => new Date(Date.UTC(2025, 0, 1 + day, 17, upTo(60), upTo(60), upTo(1000)));
+  const exercises = await Promise.all(
+    ['Bench, "flat"', "=Squat", "Übung\nmit Zeile", "Run", "Gone"].map((name, index) =>
+      make(person, "/api/exercises/", {
+        name,
+        category: index === 3 ? "cardio" : "strength",
+        primary_muscles: ["chest"],
+        instructions: ["Lie down", 'Push; then, "rest"'],
+        video_url: "https://example.com/video",
+        is_public: false,
+      }),
+    ),
+  );
+  const workout = await make(person, "/api/workouts/?unit=lb", {
+    name: "Push",
+    tags: ["a", "b"],
+    exercises: exercises.map((exercise, index) => ({ exercise, order: index + 1, target_weight: 185.5 })),
+  });
+  for (let day = 0; day < 6; day += 1) {
+    const start = moment(day);
+    const session = await make(person, "/api/workout-sessions/", {
+      workout,
+      status: "completed",
+      start_time: start.toISOString(),
+      end_time: new Date(start.getTime() + 3_600_000).toISOString(),
+      notes: "-1 of \"10\",\r\nand '=2'",
+      rating: 1 + upTo(5),
+      calories_burned: day === 0 ? 0 : upTo(500),
+    });
+    await api("POST", "/api/exercise-logs/bulk_create/?unit=lb", {
+      as: person,
+      body: {
+        logs: Array.from({ length: 12 }, (_, index) => ({
+          workout_session: session,
+          exercise: exercises[upTo(exercises.length)],
+          set_number: index + 1,
+          ...(random() < 0.8 && { reps: upTo(20), weight: upTo(1600) / 4 }),
+          ...(random() < 0.4 && { duration_seconds: upTo(4000), distance: upTo(42_195) / 1000 }),
+          ...(index === 0 && { reps: 37, notes: "+easy" }),
+          ...(index > 0 && { duration_seconds: 1 }),
+          completed_at: new Date(start.getTime() + upTo(5) * 1000).toISOString(),
+        })),
+      },
+    });
+  }
+  const planned = await make(person, "/api/workout-sessions/", { workout });
+  const cancelled = await make(person, "/api/workout-sessions/", { workout });
+  await api("POST", `/api/workout-sessions/${cancelled}/start/`, { as: person });
+  await api("POST", `/api/workout-sessions/${cancelled}/cancel/`, { as: person });
+  await api("POST", `/api/workout-sessions/${planned}/start/`, { as: person });
+  await api("DELETE", `/api/exercises/${exercises[4]}/`, { as: person });
+  return exercises;
+}
+
+/** What a person is told of their training. */
+async function told(person: Player, exercises: readonly string[]): Promise<unknown[]> {
+  const paths = [
+    "/api/exercise-logs/personal_records/",
+    "/api/exercise-logs/personal_records/?unit=lb",
+    ...exercises.map((id) => `/api/exercise-logs/progress/?bucket=day&exercise=${id}`),
+    "/api/workout-sessions/statistics/",
+    "/api/workouts/",
+    "/api/exercises/?custom_only=true",
+  ];
+  const replies = await Promise.all(paths.map((path) => api("GET", path, { as: person })));
+  return [...replies.map(({ status, body }) => [status, body]), await sessionsOf(person)];
+}
+
+describe("an export, everything deleted, and the import of it", () => {
+  it(`give the same export byte for byte, the same records and the same progress (seed ${SEED})`, async () => {
+    const [ada] = await cast("ada");
+    const exercises = await train(ada, SEED);
+    const before = await exportOf(ada);
+    const toldBefore = await told(ada, exercises);
+    expect(JSON.parse(before)).toMatchObject({
+      format: "palaestra-training",
+      version: 1,
+      exercises: { length: 5 },
+      workouts: [{ exercises: { length: 5 } }],
+      sessions: { length: 8 },
+      logs: { length: 72 },
+    });
+
+    await wipe(ada);
+    expect(JSON.parse(await exportOf(ada))).toMatchObject({
+      exercises: [],
+      workouts: [],
+      sessions: [],
+      logs: [],
+    });
+    const { status, body } = await bring(ada, before);
+    expect(body.lines.filter((line) => line.status === "refused")).toEqual([]);
+    expect([status, body]).toMatchObject([
+      201,
+      {
+        dry_run: false,
+        added: { exercises: 5, workouts: 1, sessions: 8, logs: 72 },
+        matched: NOTHING,
+        refused: 0,
+      },
+    ]);
+    expect(await exportOf(ada)).toBe(before);
+    expect(await told(ada, exercises)).toEqual(toldBefore);
+  });
+
+  it(`give the same by way of the CSV of logs, but for what has no set (seed ${SEED})`, async () => {
+    const [ada] = await cast("ada");
+    await train(ada, SEED);
+    const csv = await exportOf(ada, "?format=csv");
+    type Part = { id: string; exercise_name?: string }[];
+    const before = JSON.parse(await exportOf(ada)) as { sessions: Part; logs: Part };
+    await api("GET", "/api/exercises/", { as: ada });
+    for (const { id } of before.sessions) await api("DELETE", `/api/workout-sessions/${id}/`, { as: ada });
+    const { body } = await bring(ada, csv);
+    expect(body).toMatchObject({ added: { exercises: 0, sessions: 6, logs: 72 }, refused: 0 });
+    const after = JSON.parse(await exportOf(ada)) as typeof before;
+    expect(after.logs).toEqual(before.logs);
+    expect(after.sessions).toEqual(
+      before.sessions.filter(({ id }) => after.sessions.some((s) => s.id === id)),
+    );
+    expect(await exportOf(ada, "?format=csv")).toBe(csv);
+  });
+
+  it("give another account what is theirs: other ids, the same sets, and the first account's stay", async () => {
+    const [ada, ben] = await cast("ada", "ben");
+    await train(ada, 7);
+    const file = await exportOf(ada);
+    const first = await bring(ben, file);
+    expect(first.body).toMatchObject({
+      added: { exercises: 5, workouts: 1, sessions: 8, logs: 72 },
+      refused: 0,
+    });
+    expect(await exportOf(ada)).toBe(file);
+    const ids = (text: string) => new Set(text.match(/"id":"[^"]+"/g));
+    const [adas, bens] = [ids(file), ids(await exportOf(ben))];
+    expect(bens.size).toBe(adas.size);
+    expect([...bens].filter((id) => adas.has(id))).toEqual([]);
+    const withoutIds = (text: string) =>
+      (JSON.parse(text) as { logs: Record<string, unknown>[] }).logs
+        .map(({ exercise_name, set_number, reps, weight, completed_at }) =>
+          JSON.stringify([completed_at, set_number, exercise_name, reps, weight]),
+        )
+        .sort();
+    expect(withoutIds(await exportOf(ben))).toEqual(withoutIds(file));
+    const again = await bring(ben, file);
+    expect(again.body).toMatchObject({ import_id: null, added: NOTHING, matched: { logs: 72 } });
+  });
+});
+
+it("two exports of the same data are the same, in pages or not", async () => {
+  const [ada] = await cast("ada");
+  const rows = Array.from({ length: 2500 }, (_, index) =>
+    [`Day ${index % 7}`, "2024-11-28 17:10:00", "2024-11-28 18:10:00", "Row", 40 + (index % 9), 8].join(","),
+  );
+  const report = await bring(
+    ada,
+    [
+      "title,start_time,end_time,exercise_title,weight_kg,reps,set_index",
+      ...rows.map((row) => `${row},0`),
+    ].join("\n"),
+  );
+  expect(report.body).toMatchObject({ added: { logs: 2500, sessions: 7, exercises: 1 } } satisfies object);
+  const text = await exportOf(ada);
+  expect(await exportOf(ada)).toBe(text);
+  const { logs } = JSON.parse(text) as { logs: { id: string }[] };
+  expect(new Set(logs.map(({ id }) => id)).size).toBe(2500);
+  const lines = (await exportOf(ada, "?format=csv")).trimEnd().split("\r\n");
+  expect(lines).toHaveLength(2501);
+});
+
+it("what is imported twice at once is there once", async () => {
+  const [ada, ben] = await cast("ada", "ben");
+  await train(ada, 11);
+  const file = await exportOf(ada);
+  const replies = await Promise.all([bring(ben, file), bring(ben, file), bring(ben, file)]);
+  const added = replies
+    .map(({ body }: { body: Report }) => body.added.logs)
+    .sort((one, other) => one - other);
+  expect(added).toEqual([0, 0, 72]);
+  expect((JSON.parse(await exportOf(ben)) as { logs: unknown[] }).logs).toHaveLength(72);
+});
