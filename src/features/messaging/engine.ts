@@ -171,6 +171,11 @@ export class Engine {
     return outcome;
   }
 
+  /** Resolves once whoever looks next sees all that happened here, or could not be told. */
+  reportNow(): Promise<void> {
+    return this.#outlet.hasTold(0, this.#storage.lastSeq);
+  }
+
   /** What a person's object is to know of this room right now, and whether the person is connected here. */
   summary(accountId: number): RoomSummary | null {
     if (!this.#members.find(accountId)) return null;

@@ -5,6 +5,7 @@ import { Followers, type Passed } from "../../realtime/followers.ts";
 import { migrate } from "../../realtime/migrations.ts";
 import { userRoom } from "../people/stub.ts";
 import { encodeActivity } from "./activity/frames.ts";
+import { channelRoom } from "./channels/stub.ts";
 import { dayOf, fillDays, readEvent, readReport } from "./machine.ts";
 import {
   type Activity,
@@ -19,6 +20,8 @@ import { WORKSPACE_MIGRATIONS, WorkspaceStorage } from "./storage.ts";
 import { workspaceTopic } from "./stub.ts";
 
 const SETTLE_AFTER_MS = 5 * SECOND_MS;
+/** For longer than channels gather. */
+const BUSY_MS = SECOND_MS;
 
 /** One workspace's object: its log of activity, its days, who was active when, and who follows it. */
 export class WorkspaceEngine {
@@ -28,6 +31,8 @@ export class WorkspaceEngine {
   readonly #topic: string;
   readonly #followers: Followers;
   readonly #alarm: Alarm;
+  /** When channels last told of messages: those that did so just now may have gathered more. */
+  readonly #reportedAt = new Map<number, number>();
   /** When to see that all who follow were told, or null where none is due. */
   #settleAt: number | null = null;
 
@@ -55,6 +60,7 @@ export class WorkspaceEngine {
   report(report: ChannelReport): void {
     const { channel, memberIds, messages } = report;
     const audience = channel.isPrivate ? channel.id : EVERYONE;
+    if (messages.length > 0) this.#reportedAt.set(channel.id, Date.now());
     const told = this.#atomically(() => {
       this.storage.saveChannel(channel, memberIds ?? []);
       const { activities, counts, active } = readReport(report, this.storage.reportedId(channel.id));
@@ -63,6 +69,17 @@ export class WorkspaceEngine {
       return this.storage.append(activities, audience, active);
     });
     this.#tell(audience, told);
+  }
+
+  /** Has channels that are being talked in tell what they have gathered; one that fails is left as last known. */
+  async hearBusyChannels(): Promise<void> {
+    const now = Date.now();
+    const busy = [...this.#reportedAt].filter(([, at]) => now - at < BUSY_MS).map(([id]) => id);
+    for (const result of await Promise.allSettled(
+      busy.map((id) => channelRoom(this.#context.env, id).reportNow()),
+    )) {
+      if (result.status === "rejected") this.#context.logger.error("a channel was not asked", result.reason);
+    }
   }
 
   /** Takes what happened to the workspace, in the order in which it happened. Telling it twice changes nothing [W10]. */

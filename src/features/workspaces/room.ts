@@ -31,17 +31,20 @@ export class WorkspaceRoom extends DurableObject<Env> {
   }
 
   /** The newest `limit` activities for these audiences, newest first. */
-  activities(audiences: AudienceId[], limit: number): Activity[] {
+  async activities(audiences: AudienceId[], limit: number): Promise<Activity[]> {
+    await this.#engine.hearBusyChannels();
     return this.#engine.storage.newest(audiences, limit);
   }
 
   /** Messages on each of the last 14 calendar days, UTC, oldest first [W6]. */
-  messagesPerDay(audiences: AudienceId[], now: number): DayCount[] {
+  async messagesPerDay(audiences: AudienceId[], now: number): Promise<DayCount[]> {
+    await this.#engine.hearBusyChannels();
     return this.#engine.messagesPerDay(audiences, now);
   }
 
   /** Who was active at a moment or since [W7]. */
-  activeSince(at: number, audiences: AudienceId[]): number[] {
+  async activeSince(at: number, audiences: AudienceId[]): Promise<number[]> {
+    await this.#engine.hearBusyChannels();
     return this.#engine.storage.activeSince(at, audiences);
   }
 

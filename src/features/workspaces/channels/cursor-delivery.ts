@@ -14,10 +14,12 @@ interface CursorDeliveryParts {
 }
 
 const AT_ONCE = 500;
+/** How long after a call what comes gathers for the next, unless someone waits for it. */
+export const GATHER_MS = 200;
 
 /**
- * Takes every message of a room somewhere, in order, in batches from a cursor: one call at a time, and what gathers
- * meanwhile goes with the next. The cursor is stored when the room settles; what a crash leaves behind it is taken
+ * Takes every message of a room somewhere, in order, in batches from a cursor: the first at once, and what gathers
+ * shortly after goes with the next call. The cursor is stored when the room settles; what a crash leaves behind it is taken
  * again.
  */
 export class CursorDelivery {
@@ -25,6 +27,8 @@ export class CursorDelivery {
   #delivered: number | null = null;
   #saved: number | null = null;
   #running: Promise<void> | null = null;
+  #calledAt = 0;
+  #endGathering: (() => void) | null = null;
   #waiting: { messageId: number; resolve: () => void }[] = [];
 
   constructor(parts: CursorDeliveryParts) {
@@ -44,12 +48,14 @@ export class CursorDelivery {
   async hasDelivered(messageId: number): Promise<void> {
     if (this.#cursor() >= messageId) return;
     const delivered = new Promise<void>((resolve) => this.#waiting.push({ messageId, resolve }));
+    this.#endGathering?.();
     void this.run();
     await delivered;
   }
 
   /** Takes what is new and stores the cursor. False if not all could be taken. */
   async settle(): Promise<boolean> {
+    this.#endGathering?.();
     await this.run();
     const cursor = this.#cursor();
     if (cursor !== this.#saved) {
@@ -63,15 +69,31 @@ export class CursorDelivery {
     const { name, logger, lastMessageId, sentAfter, deliver } = this.#parts;
     try {
       while (this.#cursor() < lastMessageId()) {
+        await this.#gather();
         const messages = sentAfter(this.#cursor(), AT_ONCE);
         const last = messages.at(-1)?.id ?? lastMessageId();
         if (messages.length > 0) await deliver(messages);
+        this.#calledAt = Date.now();
         this.#delivered = last;
         this.#release(last);
       }
     } catch (error) {
       logger.error("messages were not delivered", error, { delivery: name });
     }
+  }
+
+  /** Waits until enough may have come for another call. */
+  async #gather(): Promise<void> {
+    const rest = this.#calledAt + GATHER_MS - Date.now();
+    if (rest <= 0 || this.#waiting.length > 0) return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, rest);
+      this.#endGathering = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+    this.#endGathering = null;
   }
 
   #cursor(): number {

@@ -70,6 +70,11 @@ export class ChannelRoom extends DurableObject<Env> {
     return this.#engine.relaying.isFollowedBy(accountId) ? this.#engine.relaying.replay(after) : [];
   }
 
+  /** Resolves once the workspace's object knows of every message that there is [W5]. */
+  reportNow(): Promise<void> {
+    return this.#engine.reportNow();
+  }
+
   async summary(accountId: number, directoryVersion: number): Promise<RoomSummary | null> {
     await this.#engine.ready(directoryVersion);
     return this.#engine.summary(accountId);

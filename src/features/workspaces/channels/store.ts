@@ -163,7 +163,7 @@ export async function loadChannel(
   return { channel, directory: { version: channel.directoryVersion, uuid: "", isPair: false, ...everyone } };
 }
 
-/** Who of those with these names, in lower case, may see a channel: its members, and those of the workspace if it is public. */
+/** Who of those with these names, in lower case, may see a channel (its members, and those of the workspace if it is public) and hear of the sender. */
 export async function listMentioned(
   db: Database,
   channelId: number,
