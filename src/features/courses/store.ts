@@ -1,5 +1,6 @@
 import { and, asc, eq, type SQL, sql } from "drizzle-orm";
 import type { Database } from "../../db/database.ts";
+import { holds } from "../../db/search.ts";
 import type { Slice } from "../../lib/pages.ts";
 import { accounts } from "../accounts/tables.ts";
 import { profiles } from "../profiles/tables.ts";
@@ -90,9 +91,10 @@ function selectCourses(db: Database, where: SQL | undefined) {
     .where(and(where));
 }
 
-// SQLite's lower() knows ASCII alone, so texts are also searched as they are written.
 function matches(search: string): SQL {
-  const holds = (text: SQL) =>
-    sql`(instr(lower(${text}), ${search.toLowerCase()}) > 0 or instr(${text}, ${search}) > 0)`;
-  return sql`(${holds(sql`${courses.title}`)} or ${holds(sql`${courses.description}`)} or ${holds(TRAINER_NAME)})`;
+  const texts = [courses.title, courses.description, TRAINER_NAME];
+  return sql`(${sql.join(
+    texts.map((text) => holds(text, search)),
+    sql` or `,
+  )})`;
 }

@@ -1,5 +1,6 @@
 import { and, asc, eq, type SQL, sql } from "drizzle-orm";
 import { type Database, inList } from "../../db/database.ts";
+import { holds } from "../../db/search.ts";
 import { inOrder, listVisible } from "../../db/visible.ts";
 import type { Slice } from "../../lib/pages.ts";
 import { estimateDuration } from "./estimated-duration.ts";
@@ -200,6 +201,6 @@ function conditionsOf({
       sql`exists (select 1 from json_each(${workouts.tags}) where value in (select value from json_each(${JSON.stringify(tags)})))`,
     isTemplate === undefined ? undefined : eq(workouts.isTemplate, isTemplate),
     isPublic === undefined ? undefined : eq(workouts.isPublic, isPublic),
-    search ? sql`instr(lower(${workouts.name}), ${search.toLowerCase()}) > 0` : undefined,
+    search ? holds(workouts.name, search) : undefined,
   ];
 }

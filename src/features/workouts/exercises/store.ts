@@ -1,5 +1,6 @@
 import { and, eq, isNull, or, type SQL, sql } from "drizzle-orm";
 import { type Database, inList } from "../../../db/database.ts";
+import { holds } from "../../../db/search.ts";
 import { inOrder, listVisible } from "../../../db/visible.ts";
 import type { Slice } from "../../../lib/pages.ts";
 import { logs } from "../logs/tables.ts";
@@ -109,6 +110,6 @@ function conditionsOf(filters: ExerciseFilters, accountId: number): (SQL | undef
       sql`(${muscleGroup} in (select value from json_each(${exercises.primaryMuscles}))
         or ${muscleGroup} in (select value from json_each(${exercises.secondaryMuscles})))`,
     customOnly ? and(eq(exercises.isCustom, true), eq(exercises.creatorId, accountId)) : undefined,
-    search ? sql`instr(lower(${exercises.name}), ${search.toLowerCase()}) > 0` : undefined,
+    search ? holds(exercises.name, search) : undefined,
   ];
 }
