@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { seen } from "../support/channel-diary.ts";
-import { seededRandom } from "../support/crash-story.ts";
+import {} from "../support/crash-story.ts";
 import { checkLog } from "../support/history-checker.ts";
+import { seededRandom } from "../support/random.ts";
 import { type ServerPerson, TestServer } from "../support/server.ts";
 import { playTeam, TEAM, type TeamStory, type ToldChannel } from "../support/team-story.ts";
 

@@ -1,5 +1,6 @@
 import { ChatClient } from "./chat-client.ts";
 import type { History, SeenMessage } from "./history-checker.ts";
+import { seededRandom } from "./random.ts";
 import { TestServer } from "./server.ts";
 
 export interface CrashStory {
@@ -130,17 +131,6 @@ export async function until(isSo: () => boolean, what: string): Promise<void> {
     if (Date.now() > deadline) throw new Error(`It never came to this: ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
-}
-
-/** Mulberry32: the same seed tells the same story. */
-export function seededRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }
 
 export function shuffled<Item>(items: readonly Item[], random: () => number): Item[] {
