@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { seen } from "../support/channel-diary.ts";
-import {} from "../support/crash-story.ts";
 import { checkLog } from "../support/history-checker.ts";
 import { seededRandom } from "../support/random.ts";
 import { type ServerPerson, TestServer } from "../support/server.ts";

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Connection } from "../../scripts/demo/connection.ts";
-import {} from "../support/crash-story.ts";
 import { seededRandom } from "../support/random.ts";
 import { type ServerPerson, TestServer } from "../support/server.ts";
 
