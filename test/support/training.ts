@@ -28,7 +28,10 @@ export function makeWorkout(by: Player, fields: object = {}): Promise<string> {
 }
 
 /** A session, planned unless said otherwise, of a workout that is made for it unless one is named; its id. */
-export async function makeSession(by: Player, fields: { workout?: string } & object = {}): Promise<string> {
+export async function makeSession(
+  by: Player,
+  fields: { workout?: string; [field: string]: unknown } = {},
+): Promise<string> {
   const workout = fields.workout ?? (await makeWorkout(by));
   return make(by, SESSIONS, { ...fields, workout });
 }
@@ -36,7 +39,7 @@ export async function makeSession(by: Player, fields: { workout?: string } & obj
 /** A set, of ten repetitions unless said otherwise; its id. */
 export function makeLog(
   by: Player,
-  fields: { workout_session: string; exercise: string } & object,
+  fields: { workout_session: string; exercise: string; [field: string]: unknown },
   query = "",
 ): Promise<string> {
   return make(by, LOGS + query, { set_number: 1, reps: 10, ...fields });

@@ -4,6 +4,7 @@ import type { Actor } from "../../http/authentication.ts";
 import { AppError, type FieldError, invalidField } from "../../lib/error.ts";
 import { assertPageExists, type PageRequest } from "../../lib/pages.ts";
 import { findUsable } from "./exercises/actions.ts";
+import { EXERCISES_MAX } from "./schemas.ts";
 import {
   deleteTarget,
   deleteWorkout,
@@ -110,6 +111,9 @@ export async function addExercise(
   target: Omit<NewTarget, "order"> & { order: number | null },
 ): Promise<Workout> {
   assertOwn(workout, accountId);
+  if (workout.exercises.length >= EXERCISES_MAX) {
+    throw invalidField("exercise", `A workout has ${EXERCISES_MAX} exercises at most.`);
+  }
   const order = target.order ?? Math.max(0, ...workout.exercises.map((each) => each.order)) + 1;
   await assertUsable(ctx, accountId, [{ ...target, order }], () => "exercise");
   try {

@@ -8,10 +8,12 @@ import { DIFFICULTIES } from "./vocabulary.ts";
 const NAME_LENGTH_MAX = 200;
 const TEXT_LENGTH_MAX = 5000;
 const NOTES_LENGTH_MAX = 500;
-const EXERCISES_MAX = 100;
 const TAGS_MAX = 50;
 const TAG_LENGTH_MAX = 50;
 const COUNT_MAX = 100_000;
+
+/** How many exercises a workout has at most. */
+export const EXERCISES_MAX = 100;
 
 /** Kilograms, or pounds where the query says so. */
 export const Weight = z.number().min(0).max(100_000);

@@ -1,0 +1,220 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { api, refused } from "../../support/api.ts";
+import { cast, type Player } from "../../support/cast.ts";
+import { makeExercise, makeSession, makeWorkout, read, SESSIONS, WORKOUTS } from "../../support/training.ts";
+
+interface Workout {
+  id: string;
+  exercises: {
+    order: number;
+    exercise: { id: string; name: string };
+    notes: string;
+    target_weight: number | null;
+  }[];
+}
+
+let ada: Player;
+let ben: Player;
+let all: string[];
+
+beforeAll(async () => {
+  [ada, ben] = await cast("ada", "ben");
+  all = [];
+  for (const name of ["A", "B", "C", "D"]) all.push(await makeExercise(ada, { name }));
+});
+
+const inOrders = (...orders: number[]) => orders.map((order, index) => ({ exercise: all[index], order }));
+
+async function layout(id: string, as = ada): Promise<string> {
+  const { exercises } = await read<Workout>(`${WORKOUTS}${id}/`, as);
+  return exercises.map(({ order, exercise }) => `${order}${exercise.name}`).join(" ");
+}
+
+describe("an exercise", () => {
+  it("is added at the end, or where it is said", async () => {
+    const id = await makeWorkout(ada, { exercises: inOrders(1, 5) });
+    const target = { target_sets: 3, target_weight: 20, rest_seconds: 30, notes: "slow" };
+    const added = await api<Workout>("POST", `${WORKOUTS}${id}/exercises/`, {
+      as: ada,
+      body: { exercise: all[2], ...target },
+    });
+    expect(added.status).toBe(201);
+    expect(added.body.exercises.at(-1)).toMatchObject({ order: 6, exercise: { name: "C" }, ...target });
+    const body = { exercise: all[3], order: 2 };
+    expect((await api("POST", `${WORKOUTS}${id}/exercises/`, { as: ada, body })).status).toBe(201);
+    expect(await layout(id)).toBe("1A 2D 5B 6C");
+  });
+
+  it("is the first of an empty workout", async () => {
+    const id = await makeWorkout(ada);
+    await api("POST", `${WORKOUTS}${id}/exercises/`, { as: ada, body: { exercise: all[0], order: null } });
+    expect(await layout(id)).toBe("1A");
+  });
+
+  it("may be in a workout more than once, but not in another's place", async () => {
+    const id = await makeWorkout(ada, { exercises: inOrders(1, 2) });
+    await api("POST", `${WORKOUTS}${id}/exercises/`, { as: ada, body: { exercise: all[0] } });
+    const taken = { exercise: all[0], order: 2 };
+    const problem = await refused("POST", `${WORKOUTS}${id}/exercises/`, { as: ada, body: taken });
+    expect(problem).toMatchObject({ status: 400, errors: [{ path: "order" }] });
+    expect(await layout(id)).toBe("1A 2B 3A");
+  });
+
+  it.each([
+    [1, "1B 2C 3D"],
+    [2, "1A 2C 3D"],
+    [4, "1A 2B 3C"],
+  ])("is taken out at %s, and those after it close ranks", async (order, left) => {
+    const id = await makeWorkout(ada, { exercises: inOrders(1, 2, 3, 4) });
+    expect((await api("DELETE", `${WORKOUTS}${id}/exercises/${order}/`, { as: ada })).status).toBe(204);
+    expect(await layout(id)).toBe(left);
+  });
+
+  it("is taken out of orders with gaps, each after it one place up", async () => {
+    const id = await makeWorkout(ada, { exercises: inOrders(2, 5, 6, 9) });
+    await api("DELETE", `${WORKOUTS}${id}/exercises/5/`, { as: ada });
+    expect(await layout(id)).toBe("2A 5C 8D");
+  });
+
+  it.each(["3", "0", "-1", "1.5", "one", "9".repeat(20)])(
+    "is not there to be taken out at %s",
+    async (order) => {
+      const id = await makeWorkout(ada, { exercises: inOrders(1, 2) });
+      const problem = await refused("DELETE", `${WORKOUTS}${id}/exercises/${order}/`, { as: ada });
+      expect(problem).toMatchObject({ status: 404, code: "not_found" });
+      expect(await layout(id)).toBe("1A 2B");
+    },
+  );
+
+  it("is put elsewhere by a PATCH of all", async () => {
+    const id = await makeWorkout(ada, { exercises: inOrders(1, 2, 3, 4) });
+    const exercises = inOrders(4, 3, 2, 1);
+    expect((await api("PATCH", `${WORKOUTS}${id}/`, { as: ada, body: { exercises } })).status).toBe(200);
+    expect(await layout(id)).toBe("1D 2C 3B 4A");
+    await api("PATCH", `${WORKOUTS}${id}/`, { as: ada, body: { name: "Renamed" } });
+    expect(await layout(id)).toBe("1D 2C 3B 4A");
+    const wrong = { exercises: [...inOrders(1), { exercise: all[1], order: 1 }] };
+    await refused("PATCH", `${WORKOUTS}${id}/`, { as: ada, body: wrong });
+    expect(await layout(id)).toBe("1D 2C 3B 4A");
+  });
+
+  it("that is added counts towards the hundred that a workout holds", async () => {
+    const exercises = Array.from({ length: 100 }, (_, index) => ({ exercise: all[0], order: index + 1 }));
+    const id = await makeWorkout(ada, { exercises });
+    const problem = await refused("POST", `${WORKOUTS}${id}/exercises/`, {
+      as: ada,
+      body: { exercise: all[1] },
+    });
+    expect(problem).toMatchObject({ status: 400, errors: [{ path: "exercise" }] });
+  });
+
+  it("is added by two at once, each in a place of its own or refused", async () => {
+    const id = await makeWorkout(ada);
+    const add = (exercise?: string) =>
+      api("POST", `${WORKOUTS}${id}/exercises/`, { as: ada, body: { exercise } });
+    const replies = await Promise.all(all.map(add));
+    const made = replies.filter(({ status }) => status === 201).length;
+    expect(replies.every(({ status }) => status === 201 || status === 400)).toBe(true);
+    const { exercises } = await read<Workout>(`${WORKOUTS}${id}/`, ada);
+    expect(exercises.map(({ order }) => order)).toEqual(
+      Array.from({ length: made }, (_, index) => index + 1),
+    );
+  });
+});
+
+describe("a clone", () => {
+  it("is the caller's own, private, with (Copy) after its name, and all else the same", async () => {
+    const exercise = await makeExercise(ben, { name: "Shared", is_public: true });
+    const original = await makeWorkout(ben, {
+      name: "Ben's",
+      description: "As Ben does it",
+      difficulty_level: "expert",
+      estimated_duration_minutes: 33,
+      tags: ["ben"],
+      is_template: true,
+      is_public: true,
+      exercises: [{ exercise, order: 2, target_sets: 5, target_weight: 100, notes: "deep" }],
+    });
+    const before = await read<Workout>(`${WORKOUTS}${original}/`, ada);
+    const cloned = await api<Workout>("POST", `${WORKOUTS}${original}/clone/`, { as: ada });
+    expect(cloned.status).toBe(201);
+    expect(cloned.body).toEqual({
+      ...before,
+      id: expect.any(String),
+      name: "Ben's (Copy)",
+      created_by_user_id: ada.id,
+      is_public: false,
+      exercises: [{ ...before.exercises[0], order: 1 }],
+      created_at: expect.any(String),
+      updated_at: expect.any(String),
+    });
+    expect(cloned.body.id).not.toBe(original);
+    expect((await refused("GET", `${WORKOUTS}${cloned.body.id}/`, { as: ben })).status).toBe(404);
+    await api("PATCH", `${WORKOUTS}${cloned.body.id}/`, { as: ada, body: { exercises: [] } });
+    expect(await read(`${WORKOUTS}${original}/`, ben)).toEqual(before);
+  });
+
+  it("leaves out what the caller may not use, in closed ranks", async () => {
+    const exercises = [];
+    for (const [index, is_public] of [true, false, true, false].entries()) {
+      const exercise = await makeExercise(ben, { name: `${index}`, is_public });
+      exercises.push({ exercise, order: (index + 1) * 10 });
+    }
+    const original = await makeWorkout(ben, { is_public: true, exercises });
+    const clone = (as: Player) => api<Workout>("POST", `${WORKOUTS}${original}/clone/`, { as });
+    expect(await layout((await clone(ada)).body.id)).toBe("10 22");
+    expect(await layout((await clone(ben)).body.id, ben)).toBe("10 21 32 43");
+  });
+
+  it("of the longest name has one as long, and one of a clone says so twice", async () => {
+    const id = await makeWorkout(ada, { name: "x".repeat(200) });
+    const clone = async (of: string) =>
+      (await api<{ id: string; name: string }>("POST", `${WORKOUTS}${of}/clone/`, { as: ada })).body;
+    expect((await clone(id)).name).toBe(`${"x".repeat(193)} (Copy)`);
+    const first = await clone(await makeWorkout(ada, { name: "Day" }));
+    expect((await clone(first.id)).name).toBe("Day (Copy) (Copy)");
+  });
+});
+
+describe("the statistics of a workout", () => {
+  it("are nothing before it was completed", async () => {
+    const workout = await makeWorkout(ada);
+    await makeSession(ada, { workout });
+    expect(await read(`${WORKOUTS}${workout}/statistics/`, ada)).toEqual({
+      times_completed: 0,
+      last_completed_at: null,
+      average_duration_minutes: null,
+      average_volume: null,
+      average_rating: null,
+    });
+  });
+
+  it("are of the caller's completed sessions alone", async () => {
+    const exercise = await makeExercise(ada, { is_public: true });
+    const workout = await makeWorkout(ada, { is_public: true });
+    const at = (hour: string) => `2026-03-01T${hour}:00.000Z`;
+    const done = async (as: Player, start: string, end: string, rating: number | null, weight: number) => {
+      const times = { start_time: at(start), end_time: at(end) };
+      const session = await makeSession(as, { workout, status: "completed", ...times, rating });
+      const log = { workout_session: session, exercise, set_number: 1, reps: 10, weight };
+      await api("POST", "/api/exercise-logs/", { as, body: log });
+    };
+    await done(ada, "10:00", "10:45", 4, 50);
+    await done(ada, "18:00", "18:30", 5, 100);
+    await done(ada, "08:00", "08:15", null, 0);
+    await done(ben, "20:00", "22:00", 1, 200);
+    await api("POST", `${SESSIONS}${await makeSession(ada, { workout })}/start/`, { as: ada });
+    expect(await read(`${WORKOUTS}${workout}/statistics/`, ada)).toEqual({
+      times_completed: 3,
+      last_completed_at: at("18:30"),
+      average_duration_minutes: 30,
+      average_volume: 500,
+      average_rating: 4.5,
+    });
+    expect(await read(`${WORKOUTS}${workout}/statistics/?unit=lb`, ben)).toMatchObject({
+      times_completed: 1,
+      average_volume: 4409.245,
+      average_rating: 1,
+    });
+  });
+});

@@ -1,0 +1,282 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { api, refused } from "../../support/api.ts";
+import { cast, type Player } from "../../support/cast.ts";
+import {
+  makeExercise,
+  makeLog,
+  makeSession,
+  makeWorkout,
+  read,
+  SESSIONS,
+  WORKOUTS,
+} from "../../support/training.ts";
+
+interface Workout {
+  id: string;
+  name: string;
+  estimated_duration_minutes: number;
+  total_exercises: number;
+  exercises: { order: number; exercise: { id: string }; notes: string }[];
+  updated_at: string;
+}
+
+let ada: Player;
+let bench: string;
+let squat: string;
+
+beforeAll(async () => {
+  [ada] = await cast("ada");
+  bench = await makeExercise(ada, { name: "Bench Press" });
+  squat = await makeExercise(ada, { name: "Squat", category: "powerlifting" });
+});
+
+const shown = (id: string, as = ada) => read<Workout>(`${WORKOUTS}${id}/`, as);
+const WHOLE = {
+  name: "Full Body",
+  description: "Everything at once",
+  difficulty_level: "advanced",
+  estimated_duration_minutes: 45,
+  tags: ["strength", "quick"],
+  is_template: true,
+  is_public: false,
+};
+
+describe("a workout", () => {
+  it("keeps every field, its exercises by order, and is read as it was made", async () => {
+    const target = { target_sets: 3, target_reps_min: 5, target_reps_max: 5, target_weight: 62.5 };
+    const made = await api<Workout>("POST", WORKOUTS, {
+      as: ada,
+      body: {
+        ...WHOLE,
+        exercises: [
+          { exercise: squat, order: 4, ...target, rest_seconds: 0, notes: "to parallel" },
+          { exercise: bench, order: 2 },
+        ],
+      },
+    });
+    expect(made.status).toBe(201);
+    const unsaid = { target_sets: null, target_reps_min: null, target_reps_max: null, target_weight: null };
+    expect(made.body).toEqual({
+      ...WHOLE,
+      id: expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f]{4}-7/),
+      created_by_user_id: ada.id,
+      total_exercises: 2,
+      exercises: [
+        {
+          exercise: { id: bench, name: "Bench Press", category: "strength" },
+          order: 2,
+          ...unsaid,
+          rest_seconds: 60,
+          notes: "",
+        },
+        {
+          exercise: { id: squat, name: "Squat", category: "powerlifting" },
+          order: 4,
+          ...target,
+          rest_seconds: 0,
+          notes: "to parallel",
+        },
+      ],
+      created_at: expect.stringMatching(/^\d{4}-.*\.\d{3}Z$/),
+      updated_at: expect.stringMatching(/^\d{4}-.*\.\d{3}Z$/),
+    });
+    expect(await shown(made.body.id)).toEqual(made.body);
+  });
+
+  it("needs a name alone, takes no time then, and is private", async () => {
+    expect(await shown(await makeWorkout(ada, { name: " Rest " }))).toMatchObject({
+      name: "Rest",
+      description: "",
+      difficulty_level: null,
+      estimated_duration_minutes: 0,
+      total_exercises: 0,
+      exercises: [],
+      tags: [],
+      is_template: false,
+      is_public: false,
+    });
+  });
+
+  it("takes as long as its sets and rests do, unless its creator says how long", async () => {
+    const exercises = [
+      { exercise: bench, order: 1, target_sets: 4, rest_seconds: 90 },
+      { exercise: squat, order: 2 },
+    ];
+    const id = await makeWorkout(ada, { exercises });
+    expect(await shown(id)).toMatchObject({ estimated_duration_minutes: 12 });
+    const patch = (body: object) => api<Workout>("PATCH", `${WORKOUTS}${id}/`, { as: ada, body });
+    const minutes = async (body: object) => (await patch(body)).body.estimated_duration_minutes;
+    expect(await minutes({ estimated_duration_minutes: 50 })).toBe(50);
+    expect(await minutes({ exercises: [] })).toBe(50);
+    expect(await minutes({ estimated_duration_minutes: null })).toBe(0);
+    expect(await minutes({ exercises })).toBe(12);
+  });
+
+  it("is written anew by PUT: what the body leaves out is as in a new one", async () => {
+    const id = await makeWorkout(ada, { ...WHOLE, exercises: [{ exercise: bench, order: 1 }] });
+    const replaced = await api<Workout>("PUT", `${WORKOUTS}${id}/`, { as: ada, body: { name: "Anew" } });
+    expect(replaced).toMatchObject({
+      status: 200,
+      body: {
+        id,
+        name: "Anew",
+        description: "",
+        difficulty_level: null,
+        estimated_duration_minutes: 0,
+        tags: [],
+        is_template: false,
+        total_exercises: 0,
+        exercises: [],
+      },
+    });
+    expect(await shown(id)).toEqual(replaced.body);
+  });
+
+  it.each([
+    ["name", "Another"],
+    ["description", "Other words"],
+    ["difficulty_level", "expert"],
+    ["difficulty_level", null],
+    ["estimated_duration_minutes", 1],
+    ["tags", ["slow"]],
+    ["tags", []],
+    ["is_template", false],
+    ["is_public", true],
+  ])("is changed in its %s alone by PATCH to %j", async (field, value) => {
+    const id = await makeWorkout(ada, { ...WHOLE, exercises: [{ exercise: bench, order: 1 }] });
+    const changed = await api("PATCH", `${WORKOUTS}${id}/`, { as: ada, body: { [field]: value } });
+    expect(changed).toMatchObject({ status: 200, body: { ...WHOLE, [field]: value, total_exercises: 1 } });
+  });
+
+  it("leaves the sessions in which it was done, and its name on them", async () => {
+    const workout = await makeWorkout(ada, { name: "Short-lived" });
+    const session = await makeSession(ada, { workout });
+    const log = await makeLog(ada, { workout_session: session, exercise: bench, weight: 50 });
+    expect((await api("DELETE", `${WORKOUTS}${workout}/`, { as: ada })).status).toBe(204);
+    expect((await refused("GET", `${WORKOUTS}${workout}/`, { as: ada })).status).toBe(404);
+    expect(await read(`${SESSIONS}${session}/`, ada)).toMatchObject({
+      workout: null,
+      workout_name: "Short-lived",
+      total_volume: 500,
+    });
+    expect(await read(`/api/exercise-logs/${log}/`, ada)).toMatchObject({ workout_session: session });
+    const started = await api("POST", `${SESSIONS}${session}/start/`, { as: ada });
+    expect(started).toMatchObject({ status: 200, body: { status: "in_progress", workout: null } });
+  });
+
+  it("keeps an exercise that was deleted, or taken back, since", async () => {
+    const [dan] = await cast("dan");
+    const lent = await makeExercise(dan, { name: "Lent", is_public: true });
+    const gone = await makeExercise(ada, { name: "Gone" });
+    const exercises = [lent, gone].map((exercise, index) => ({ exercise, order: index + 1 }));
+    const id = await makeWorkout(ada, { exercises });
+    await api("PATCH", `/api/exercises/${lent}/`, { as: dan, body: { is_public: false } });
+    await api("DELETE", `/api/exercises/${gone}/`, { as: ada });
+    expect(await shown(id)).toMatchObject({
+      exercises: [{ exercise: { name: "Lent" } }, { exercise: { name: "Gone" } }],
+    });
+    const body = { name: "Same", exercises: exercises.toReversed() };
+    expect((await api("PUT", `${WORKOUTS}${id}/`, { as: ada, body })).status).toBe(200);
+    expect((await refused("POST", WORKOUTS, { as: ada, body })).errors).toMatchObject([
+      { path: "exercises.0.exercise" },
+      { path: "exercises.1.exercise" },
+    ]);
+  });
+
+  it("with an Idempotency-Key is made, cloned and added to once, however often it is sent", async () => {
+    const [fay] = await cast("fay");
+    const exercise = await makeExercise(fay);
+    const twice = async (path: string, body?: object) => {
+      const headers = { "Idempotency-Key": crypto.randomUUID() };
+      const once = () => api<Workout>("POST", path, { as: fay, headers, ...(body && { body }) });
+      const [first, second] = [await once(), await once()];
+      expect(second).toMatchObject({ status: 201, body: first.body });
+      return first.body;
+    };
+    const { id } = await twice(WORKOUTS, { name: "Once" });
+    await twice(`${WORKOUTS}${id}/clone/`);
+    await twice(`${WORKOUTS}${id}/exercises/`, { exercise });
+    expect(await read(`${WORKOUTS}?is_public=false`, fay)).toMatchObject({ count: 2 });
+    expect(await shown(id, fay)).toMatchObject({ total_exercises: 1 });
+  });
+});
+
+describe("a body", () => {
+  it.each<[string, unknown]>([
+    ["name", ""],
+    ["name", "x".repeat(201)],
+    ["name", null],
+    ["description", "x".repeat(5001)],
+    ["difficulty_level", "hard"],
+    ["estimated_duration_minutes", 0],
+    ["estimated_duration_minutes", 1.5],
+    ["estimated_duration_minutes", "60"],
+    ["tags", "push"],
+    ["tags.1", ["push", " "]],
+    ["tags.0", ["x".repeat(51)]],
+    ["tags", Array.from({ length: 51 }, (_, index) => `tag ${index}`)],
+    ["is_template", "yes"],
+    ["is_public", 1],
+    ["exercises", "all"],
+  ])("is refused by its %s: %j", async (path, value) => {
+    const id = await makeWorkout(ada);
+    const body = { ...WHOLE, [path.split(".")[0] ?? ""]: value };
+    for (const [method = "", at = ""] of [["POST"], ["PUT", `${id}/`], ["PATCH", `${id}/`]]) {
+      const problem = await refused(method, WORKOUTS + at, { as: ada, body });
+      expect(problem).toMatchObject({ status: 400, code: "validation_failed", error: problem.detail });
+      expect(problem.errors?.map((error) => error.path)).toEqual([path]);
+    }
+  });
+
+  it.each<[string, object]>([
+    ["exercise", { exercise: null }],
+    ["exercise", { exercise: "no-such-exercise" }],
+    ["order", { order: 0 }],
+    ["order", { order: 1.5 }],
+    ["order", { order: "1" }],
+    ["target_sets", { target_sets: 0 }],
+    ["target_reps_min", { target_reps_min: 0 }],
+    ["target_reps_max", { target_reps_max: 0 }],
+    ["target_reps_max", { target_reps_min: 9, target_reps_max: 8 }],
+    ["target_weight", { target_weight: -1 }],
+    ["target_weight", { target_weight: "185" }],
+    ["rest_seconds", { rest_seconds: -1 }],
+    ["notes", { notes: "x".repeat(501) }],
+  ])("is refused by the %s of an exercise: %j", async (field, fields) => {
+    const id = await makeWorkout(ada);
+    const exercise = { exercise: bench, order: 1, ...fields };
+    const body = { name: "Wrong", exercises: [{ exercise: squat, order: 7 }, exercise] };
+    for (const [method = "", at = ""] of [["POST"], ["PUT", `${id}/`], ["PATCH", `${id}/`]]) {
+      const problem = await refused(method, WORKOUTS + at, { as: ada, body });
+      expect(problem.errors?.map((error) => error.path)).toEqual([`exercises.1.${field}`]);
+    }
+    const added = await refused("POST", `${WORKOUTS}${id}/exercises/`, { as: ada, body: exercise });
+    expect(added.errors?.map((error) => error.path)).toEqual([field]);
+    expect(await shown(id)).toMatchObject({ exercises: [] });
+  });
+
+  it("names no order twice", async () => {
+    const exercises = [3, 1, 3].map((order) => ({ exercise: bench, order }));
+    const problem = await refused("POST", WORKOUTS, { as: ada, body: { name: "Twice", exercises } });
+    expect(problem.errors?.map((error) => error.path)).toEqual(["exercises.2.order"]);
+  });
+
+  it("holds a hundred exercises at most", async () => {
+    const exercises = Array.from({ length: 101 }, (_, index) => ({ exercise: bench, order: index + 1 }));
+    const full = { name: "Long", exercises: exercises.slice(0, 100) };
+    expect(await api("POST", WORKOUTS, { as: ada, body: full })).toMatchObject({
+      status: 201,
+      body: { total_exercises: 100 },
+    });
+    const problem = await refused("POST", WORKOUTS, { as: ada, body: { name: "Longer", exercises } });
+    expect(problem.errors?.map((error) => error.path)).toEqual(["exercises"]);
+  });
+
+  it("of a whole workout has a name", async () => {
+    const id = await makeWorkout(ada);
+    for (const [method = "", at = ""] of [["POST"], ["PUT", `${id}/`]]) {
+      const problem = await refused(method, WORKOUTS + at, { as: ada, body: {} });
+      expect(problem.errors?.map((error) => error.path)).toEqual(["name"]);
+    }
+  });
+});
