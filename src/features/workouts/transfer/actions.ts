@@ -1,7 +1,7 @@
 import type { Context } from "../../../context.ts";
 import { isForeignKeyViolation, uniqueViolation } from "../../../db/database.ts";
 import type { Actor } from "../../../http/authentication.ts";
-import { AppError } from "../../../lib/error.ts";
+import { AppError, invalidField } from "../../../lib/error.ts";
 import { assertPageExists, type PageRequest } from "../../../lib/pages.ts";
 import { findFitnessProfile } from "../../profiles/fitness/actions.ts";
 import { copyId } from "./derived-id.ts";
@@ -24,6 +24,8 @@ export { exportJson, exportTable } from "./leaving.ts";
 
 /** How often what was planned may turn out to be there already, by another import at the same time. */
 const TRIES = 3;
+/** Each is looked for among all exercises that the account may use. */
+const EXERCISE_NAMES_MAX = 5000;
 
 /**
  * Adds what a file holds and the caller has not: all of it that is not refused, or none. A dry run only tells. The id is
@@ -81,6 +83,9 @@ export async function undoImport(ctx: Context, undone: Import): Promise<void> {
 
 async function findKnown(ctx: Context, accountId: number, incoming: Incoming): Promise<Known> {
   const names = [...namesIn(incoming)];
+  if (names.length > EXERCISE_NAMES_MAX) {
+    throw invalidField("file", `A file may name ${EXERCISE_NAMES_MAX} exercises at most.`);
+  }
   const ids: Record<Kind, string[]> = {
     exercise: [
       ...incoming.exercises.map(({ id }) => id),

@@ -9,20 +9,36 @@ export interface KnownExercise {
 
 const ORIGINS: readonly KnownExercise["origin"][] = ["own", "library", "other"];
 
-/** A name as it is compared: without regard to case. */
+const WITH_WHAT = /^(.*\S)\s*\(([^()]*)\)$/;
+
+/** A name as it is compared: without regard to case and hyphens. */
 export function folded(name: string): string {
-  return name.trim().toLowerCase();
+  return name
+    .toLowerCase()
+    .replace(/[-\s]+/g, " ")
+    .trim();
 }
 
 /** The same without what it is done with: `Bench Press (Barbell)` is a bench press. */
 export function baseOf(name: string): string {
-  return folded(name).replace(/\s*\([^()]*\)$/, "");
+  return WITH_WHAT.exec(folded(name))?.[1] ?? folded(name);
+}
+
+/** What an exercise may be called that a file calls by this name: `Row (Cable)` is a row, and a cable row. */
+export function spellingsOf(name: string): string[] {
+  return [...new Set([folded(name), prefixed(name), baseOf(name)])];
+}
+
+function prefixed(name: string): string {
+  const [, base = "", withWhat = ""] = WITH_WHAT.exec(folded(name)) ?? [];
+  return base && withWhat ? `${withWhat} ${base}` : folded(name);
 }
 
 /**
  * Finds exercises by the names that a file has for them. The same name wins: the caller's own before the library's, and
- * that before others'. Else a name with what it is done with means one without, or the other way round, where it can mean
- * no other: neither among the known exercises nor among the names of the file.
+ * that before others'. Then `Bench Press (Dumbbell)` is a dumbbell bench press. Else a name with what it is done with means
+ * one without, or the other way round, where it can mean no other: neither among the known exercises nor among the names
+ * of the file.
  */
 export class ExerciseNames {
   readonly #byName = new Map<string, KnownExercise>();
@@ -49,7 +65,7 @@ export class ExerciseNames {
   }
 
   find(name: string): KnownExercise | null {
-    const same = this.#byName.get(folded(name));
+    const same = this.#byName.get(folded(name)) ?? this.#byName.get(prefixed(name));
     if (same) return same;
     const base = baseOf(name);
     if ((this.#inFile.get(base)?.size ?? 0) > 1) return null;

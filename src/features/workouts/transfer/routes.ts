@@ -75,7 +75,7 @@ transfer.openapi(exportContract, (c) => {
     "Content-Type": isJson ? "application/json" : "text/csv; charset=utf-8",
     "Content-Disposition": `attachment; filename="${name}"`,
     "Cache-Control": "private, no-store",
-  }) as never;
+  });
 });
 
 const importContract = {

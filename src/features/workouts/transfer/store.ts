@@ -1,4 +1,4 @@
-import { and, desc, eq, getTableColumns, isNotNull, type SQL, sql } from "drizzle-orm";
+import { and, desc, eq, getTableColumns, type SQL, sql } from "drizzle-orm";
 import type { BatchItem } from "drizzle-orm/batch";
 import type { SQLiteColumn, SQLiteTable } from "drizzle-orm/sqlite-core";
 import { type Database, inList } from "../../../db/database.ts";
@@ -8,7 +8,7 @@ import { logs } from "../logs/tables.ts";
 import { recountingVolume } from "../sessions/store.ts";
 import { sessions } from "../sessions/tables.ts";
 import { workoutExercises, workouts } from "../tables.ts";
-import { baseOf, folded, type KnownExercise } from "./exercise-names.ts";
+import { type KnownExercise, spellingsOf } from "./exercise-names.ts";
 import type { Kind } from "./incoming.ts";
 import type { Owners, PlannedRows } from "./plan.ts";
 import { imports } from "./tables.ts";
@@ -20,6 +20,7 @@ type Statement = BatchItem<"sqlite">;
 /** Far below the 2 MB that D1 takes as one parameter. */
 const PARAMETER_BYTES_MAX = 1_000_000;
 const IDS_AT_ONCE = 10_000;
+const NAMES_AT_ONCE = 300;
 
 const OWNED = {
   exercise: { table: exercises, owner: exercises.creatorId },
@@ -53,22 +54,23 @@ export async function listKnownExercises(
     isCustom: exercises.isCustom,
     deletedAt: exercises.deletedAt,
   };
-  const wanted = JSON.stringify([
-    ...new Set(names.flatMap((name) => [asKept(folded(name)), asKept(baseOf(name))])),
-  ]);
-  const name = sql`lower(${exercises.name})`;
-  const isNamed = sql`(${name} in (select value from json_each(${wanted}))
-    or rtrim(substr(${name}, 1, instr(${name}, '(') - 1)) in (select value from json_each(${wanted})))`;
   const isOthers = sql`${exercises.isPublic} = 1 and ${exercises.deletedAt} is null and ${exercises.creatorId} is not ${accountId}`;
-  const [own, byName, byId] = await db.batch([
+  const found = await Promise.all([
     db.select(columns).from(exercises).where(eq(exercises.creatorId, accountId)),
-    db.select(columns).from(exercises).where(sql`${isOthers} and ${isNamed}`),
-    db
-      .select(columns)
-      .from(exercises)
-      .where(and(inList(exercises.id, ids), isOthers)),
+    ...chunked(names, NAMES_AT_ONCE).map((some) =>
+      db
+        .select(columns)
+        .from(exercises)
+        .where(sql`${isOthers} and ${isNamed(some)}`),
+    ),
+    ...chunked(ids, IDS_AT_ONCE).map((some) =>
+      db
+        .select(columns)
+        .from(exercises)
+        .where(and(inList(exercises.id, some), isOthers)),
+    ),
   ]);
-  return [...own, ...byName, ...byId].map((row) => ({
+  return found.flat().map((row) => ({
     id: row.id,
     name: row.name,
     origin: row.creatorId === accountId ? "own" : row.isCustom ? "other" : "library",
@@ -82,13 +84,20 @@ export async function listVisibleWorkouts(
   accountId: number,
   ids: readonly string[],
 ): Promise<Set<string>> {
-  const rows = await db
-    .select({ id: workouts.id })
-    .from(workouts)
-    .where(
-      and(inList(workouts.id, ids), sql`(${workouts.creatorId} = ${accountId} or ${workouts.isPublic} = 1)`),
-    );
-  return new Set(rows.map(({ id }) => id));
+  const visible = new Set<string>();
+  for (const some of chunked(ids, IDS_AT_ONCE)) {
+    const rows = await db
+      .select({ id: workouts.id })
+      .from(workouts)
+      .where(
+        and(
+          inList(workouts.id, some),
+          sql`(${workouts.creatorId} = ${accountId} or ${workouts.isPublic} = 1)`,
+        ),
+      );
+    for (const { id } of rows) visible.add(id);
+  }
+  return visible;
 }
 
 /** Stores all that an import adds, or none of it. Fails by a unique constraint where some of it is there already. */
@@ -161,20 +170,22 @@ export async function deleteImport(db: Database, { id, accountId }: Import): Pro
           hasNo(workoutExercises, workoutExercises.exerciseId, exercises.id),
         ),
       ),
-    db
-      .update(sessions)
-      .set({ importId: null })
-      .where(and(sessionsOfIt, isNotNull(sessions.importId))),
-    db
-      .update(exercises)
-      .set({ importId: null })
-      .where(and(exercisesOfIt, isNotNull(exercises.importId))),
+    db.update(sessions).set({ importId: null }).where(sessionsOfIt),
+    db.update(exercises).set({ importId: null }).where(exercisesOfIt),
     ...recounting(
       db,
       touched.map((session) => session.id),
     ),
     db.delete(imports).where(eq(imports.id, id)),
   ]);
+}
+
+/** Whether an exercise has one of these names, or has it but for what it is done with. */
+function isNamed(names: readonly string[]): SQL {
+  const wanted = JSON.stringify(names.flatMap(spellingsOf).map(asKept));
+  const name = sql`replace(lower(${exercises.name}), '-', ' ')`;
+  return sql`(${name} in (select value from json_each(${wanted}))
+    or rtrim(substr(${name}, 1, instr(${name}, '(') - 1)) in (select value from json_each(${wanted})))`;
 }
 
 function hasNo(table: SQLiteTable, reference: SQLiteColumn, id: SQLiteColumn): SQL {

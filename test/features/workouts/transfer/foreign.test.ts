@@ -1,0 +1,311 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { api } from "../../../support/api.ts";
+import { cast, type Player } from "../../../support/cast.ts";
+import { bring, linesOf, NOTHING, sessionsOf, setsOf } from "./training.ts";
+
+const POUND = 0.45359237;
+
+const HEVY = `"title","start_time","end_time","description","exercise_title","superset_id","exercise_notes","set_index","set_type","weight_lbs","reps","distance_miles","duration_seconds","rpe"
+"Push ""A""","28 Nov 2024, 17:10","28 Nov 2024, 18:02","Felt good,
+slept badly","Bench Press (Barbell)",,"Elbows in;
+slow",0,"warmup",45,10,,,
+"Push ""A""","28 Nov 2024, 17:10","28 Nov 2024, 18:02","Felt good,
+slept badly","Bench Press (Barbell)",,"Elbows in;
+slow",1,"normal",187.5,5,,,8.5
+"Push ""A""","28 Nov 2024, 17:10","28 Nov 2024, 18:02","Felt good,
+slept badly","Bench Press (Barbell)",,"Elbows in;
+slow",2,"failure",187.5,4,,,
+"Push ""A""","28 Nov 2024, 17:10","28 Nov 2024, 18:02","Felt good,
+slept badly","Wall Sit",0,"",0,"normal",,,,90,
+"Push ""A""","28 Nov 2024, 17:10","28 Nov 2024, 18:02","Felt good,
+slept badly","Pull Up",0,"",0,"normal",,12,,,
+"Run","2024-11-30T07:00:00Z","2024-11-30T07:30:00Z","","Sled Drag (Outdoors)",,"",0,"normal",,,3.1,1710,
+`;
+
+const STRONG = `Date,Workout Name,Duration,Exercise Name,Set Order,Weight,Reps,Distance,Seconds,Notes,Workout Notes,RPE
+2023-05-01 18:12:33,"Leg, day",1h 5m,"Squat (Barbell)",W,60.0,5.0,0,0.0,"","tired",
+2023-05-01 18:12:33,"Leg, day",1h 5m,"Squat (Barbell)",1,102.5,5.0,0,0.0,"belt ""on""","tired",8
+2023-05-01 18:12:33,"Leg, day",1h 5m,"Squat (Barbell)",Rest Timer,0,0,0,120.0,"","tired",
+2023-05-01 18:12:33,"Leg, day",1h 5m,"Squat (Barbell)",D,80.0,12.0,0,0.0,"","tired",
+2023-05-01 18:12:33,"Leg, day",1h 5m,"Squat (Barbell)",F,80.0,3.0,0,0.0,"","tired",
+2023-05-01 18:12:33,"Leg, day",1h 5m,"Chin Up",1,0.0,9.0,0,0.0,"","tired",
+2023-05-01 18:12:33,"Leg, day",1h 5m,"Rowing (Machine)",1,0.0,0.0,2.5,600.0,"","tired",
+`;
+
+let ada: Player;
+
+beforeEach(async () => {
+  [ada] = await cast("ada");
+});
+
+describe("Hevy's CSV", () => {
+  it("comes in with pounds, quotes, lines within notes, warm-ups, timed and far sets", async () => {
+    const { status, body } = await bring(ada, HEVY);
+    expect([status, body]).toMatchObject([
+      201,
+      {
+        added: { exercises: 2, workouts: 0, sessions: 2, logs: 6 },
+        matched: { ...NOTHING, exercises: 2 },
+        refused: 0,
+      },
+    ]);
+    expect(
+      linesOf(body, "added")
+        .filter(([, kind]) => kind === "log")
+        .map(([line]) => line),
+    ).toEqual([2, 5, 8, 11, 13, 15]);
+
+    expect(await sessionsOf(ada)).toMatchObject([
+      {
+        workout: null,
+        workout_name: 'Push "A"',
+        status: "completed",
+        start_time: "2024-11-28T17:10:00.000Z",
+        end_time: "2024-11-28T18:02:00.000Z",
+        actual_duration_minutes: 52,
+        notes: "Felt good,\nslept badly",
+        total_volume: Number((POUND * (45 * 10 + 187.5 * 9)).toFixed(8)),
+      },
+      { workout_name: "Run", start_time: "2024-11-30T07:00:00.000Z", total_volume: 0 },
+    ]);
+    const bench = { exercise_name: "Bench Press", duration_seconds: null, distance: null };
+    expect(await setsOf(ada, "&unit=lb")).toMatchObject([
+      { ...bench, set_number: 1, weight: 45, reps: 10, notes: "Warm-up\nElbows in;\nslow" },
+      { ...bench, set_number: 2, weight: 187.5, reps: 5, notes: "RPE 8.5" },
+      { ...bench, set_number: 3, weight: 187.5, reps: 4, notes: "To failure" },
+      { exercise_name: "Wall Sit", set_number: 1, weight: null, reps: null, duration_seconds: 90 },
+      { exercise_name: "Pull-Up", weight: null, reps: 12, duration_seconds: null },
+      { exercise_name: "Sled Drag (Outdoors)", duration_seconds: 1710, distance: 3.1 * 1.609344 },
+    ]);
+    const { body: made } = await api<{ results: object[] }>("GET", "/api/exercises/?custom_only=true", {
+      as: ada,
+    });
+    expect(made.results).toMatchObject([
+      { name: "Sled Drag (Outdoors)", category: "cardio", is_public: false, is_custom: true },
+      { name: "Wall Sit", category: "cardio" },
+    ]);
+  });
+
+  it("in kilograms and kilometres is read as such, whatever the unit", async () => {
+    const file = HEVY.replace("weight_lbs", "weight_kg").replace("distance_miles", "distance_km");
+    await bring(ada, file, "?unit=lb");
+    expect(await setsOf(ada)).toMatchObject([
+      { weight: 45 },
+      { weight: 187.5 },
+      {},
+      {},
+      {},
+      { distance: 3.1 },
+    ]);
+  });
+
+  it("twice adds nothing, and grown adds only what is new", async () => {
+    const first = await bring(ada, HEVY);
+    const again = await bring(ada, HEVY);
+    expect(again).toMatchObject({
+      status: 201,
+      body: {
+        import_id: null,
+        added: NOTHING,
+        matched: { exercises: 0, workouts: 0, sessions: 2, logs: 6 },
+        refused: 0,
+      },
+    });
+    const grown = `${HEVY}"Run","2024-11-30T07:00:00Z","2024-11-30T07:30:00Z","","Sled Drag (Outdoors)",,"",1,"normal",,,1,600,\n`;
+    const third = await bring(ada, grown);
+    expect(third.body).toMatchObject({
+      added: { exercises: 0, workouts: 0, sessions: 0, logs: 1 },
+      matched: { sessions: 2, logs: 6 },
+    });
+    expect(third.body.import_id).not.toBe(first.body.import_id);
+    expect(await setsOf(ada)).toHaveLength(7);
+    expect((await api("GET", "/api/training/imports/", { as: ada })).body).toMatchObject({
+      count: 2,
+      results: [{ id: third.body.import_id }, { id: first.body.import_id }],
+    });
+  });
+
+  it("has lines that are refused by their numbers, and they keep no other out", async () => {
+    const head = "title,start_time,end_time,exercise_title,set_index,weight_kg,reps,duration_seconds";
+    const day = "Day,2024-11-28 10:00,2024-11-28 11:00";
+    const future = new Date(Date.now() + 86_400_000).toISOString();
+    const file = [
+      head,
+      `${day},Row,0,sixty,8,`,
+      `${day},Row,1,"62,5",8,`,
+      `${day},Row,2,"1,000",8,`,
+      `${day},Row,3,,,`,
+      `${day},Row,4,-5,8,`,
+      `${day},Row,5,60,8.5,`,
+      `Later,${future},,Row,0,60,8,`,
+      "Back,2024-11-28 11:00,2024-11-28 10:00,Row,0,60,8,",
+      "Never,31 Feb 2024,,Row,0,60,8,",
+      `${day},,6,60,8,`,
+      `${day},Row,7,60`,
+      "",
+      `${day},Row,8,60,10,`,
+      `${day},Row,9,"60"x,10,`,
+    ].join("\n");
+    const { body } = await bring(ada, file);
+    expect(body).toMatchObject({ added: { exercises: 1, sessions: 1, logs: 2 }, refused: 11 });
+    expect(linesOf(body, "refused")).toEqual([
+      [2, "log", 'weight_kg: "sixty" is no number.'],
+      [4, "log", "weight_kg: 1,000 can be read in two ways. Write 1.000 or 1000."],
+      [5, "log", expect.stringContaining("there is no measure")],
+      [6, "log", expect.stringContaining("weight: ")],
+      [7, "log", expect.stringContaining("reps: ")],
+      [8, "log", "start_time: A session does not begin in the future"],
+      [9, "log", "end_time: A session ends after it began"],
+      [10, "log", expect.stringContaining('start_time: "31 Feb 2024" is no date and time')],
+      [11, "log", "Which exercise it was is missing."],
+      [12, "log", "This line has 6 cells, and the header 8."],
+      [15, "log", "The quotes of this line are not well-formed."],
+    ]);
+    expect(await setsOf(ada)).toMatchObject([
+      { weight: 62.5, reps: 8 },
+      { weight: 60, reps: 10 },
+    ]);
+
+    const mended = await bring(ada, file.replace("sixty", "60"));
+    expect(mended.body).toMatchObject({
+      added: { exercises: 0, sessions: 0, logs: 1 },
+      matched: { logs: 2 },
+    });
+  });
+
+  it("gives two people different ids", async () => {
+    const [ben] = await cast("ben");
+    await bring(ada, HEVY);
+    expect((await bring(ben, HEVY)).body).toMatchObject({
+      added: { sessions: 2, logs: 6 },
+      matched: { sessions: 0, logs: 0 },
+    });
+    const ids = async (person: Player) => (await setsOf(person)).map(({ id }) => id);
+    const adas = await ids(ada);
+    expect((await ids(ben)).filter((id) => adas.includes(id))).toEqual([]);
+  });
+});
+
+describe("Strong's CSV", () => {
+  it("comes in with warm-ups, drop and failure sets, without the rests", async () => {
+    const { body } = await bring(ada, STRONG);
+    expect(body).toMatchObject({ added: { exercises: 2, sessions: 1, logs: 6 }, refused: 0 });
+    expect(body.lines.map(({ line }) => line)).not.toContain(4);
+    expect(await sessionsOf(ada)).toMatchObject([
+      {
+        workout_name: "Leg, day",
+        start_time: "2023-05-01T18:12:33.000Z",
+        end_time: "2023-05-01T19:17:33.000Z",
+        actual_duration_minutes: 65,
+        notes: "tired",
+        total_volume: 60 * 5 + 102.5 * 5 + 80 * 15,
+      },
+    ]);
+    expect(await setsOf(ada)).toMatchObject([
+      { exercise_name: "Squat (Barbell)", set_number: 1, weight: 60, reps: 5, notes: "Warm-up" },
+      { set_number: 2, weight: 102.5, notes: 'RPE 8\nbelt "on"' },
+      { set_number: 3, weight: 80, reps: 12, notes: "Drop set" },
+      { set_number: 4, weight: 80, reps: 3, notes: "To failure" },
+      { exercise_name: "Chin-Up", set_number: 1, weight: null, reps: 9, duration_seconds: null },
+      { exercise_name: "Rowing (Machine)", weight: null, reps: null, duration_seconds: 600, distance: 2.5 },
+    ]);
+    expect((await bring(ada, STRONG)).body).toMatchObject({ added: NOTHING, matched: { logs: 6 } });
+  });
+
+  it("is in pounds and miles where one says so", async () => {
+    await bring(ada, STRONG, "?unit=lb");
+    const sets = await setsOf(ada, "&unit=lb");
+    expect(sets.map(({ weight }) => weight)).toEqual([60, 102.5, 80, 80, null, null]);
+    expect(sets[5]).toMatchObject({ distance: 2.5 * 1.609344 });
+    expect((await setsOf(ada))[1]).toMatchObject({ weight: Number((102.5 * POUND).toFixed(8)) });
+  });
+
+  it("with semicolons names its units itself, line by line", async () => {
+    const file = `Date;Workout Name;Exercise Name;Set Order;Weight;Weight Unit;Reps;RPE;Distance;Distance Unit;Seconds;Notes;Workout Notes;Workout Duration
+2019-01-11 12:31:54;"Leg";"Deadlift";1;220,5;lbs;5;;;;0;"a; b";"";45m
+2019-01-11 12:31:54;"Leg";"Deadlift";2;100;kg;4;;;;0;;;45m
+2019-01-11 12:31:54;"Leg";"Run";1;0;kg;0;;800;m;200;;;45m
+2019-01-11 12:31:54;"Leg";"Swim";1;0;kg;0;;1;league;200;;;45m
+`;
+    const { body } = await bring(ada, file, "?unit=lb");
+    expect(linesOf(body, "refused")).toEqual([[5, "log", "distance unit: is none of km, m, mi, yd, ft."]]);
+    expect(await setsOf(ada)).toMatchObject([
+      { weight: Number((220.5 * POUND).toFixed(8)), notes: "a; b" },
+      { weight: 100 },
+      { distance: 0.8, duration_seconds: 200 },
+    ]);
+    expect(await sessionsOf(ada)).toMatchObject([{ actual_duration_minutes: 45 }]);
+  });
+
+  it("with units in its header, seconds for durations and half-days is read as well", async () => {
+    const file = `Workout #;Date;Workout Name;Duration (sec);Exercise Name;Set Order;Weight (kg);Reps;RPE;Distance (meters);Seconds;Notes;Workout Notes
+1;2024-02-29 06:12:33\u202fPM;Push;1800;Dip;Note;;;;;;"keep upright";
+1;2024-02-29 06:12:33\u202fPM;Push;1800;Dip;1;20;8;;;;;
+1;2024-02-29 06:12:33\u202fPM;Push;1800;Walk;1;;;;1500;900;;
+`;
+    const { body } = await bring(ada, file, "?unit=lb");
+    expect(body).toMatchObject({ added: { logs: 2 }, refused: 0 });
+    expect(await setsOf(ada)).toMatchObject([
+      { exercise_name: "Dip", weight: 20, reps: 8, notes: "keep upright" },
+      { exercise_name: "Walk", distance: 1.5, duration_seconds: 900 },
+    ]);
+    expect(await sessionsOf(ada)).toMatchObject([
+      { start_time: "2024-02-29T18:12:33.000Z", actual_duration_minutes: 30 },
+    ]);
+  });
+});
+
+describe("an exercise's name", () => {
+  const head = "title,start_time,end_time,exercise_title,set_index,weight_kg,reps";
+  const fileOf = (...names: string[]) =>
+    [head, ...names.map((name) => `Day,2024-11-28 10:00,2024-11-28 11:00,"${name}",0,60,8`)].join("\n");
+  const own = async (name: string) =>
+    (await api<{ id: string }>("POST", "/api/exercises/", { as: ada, body: { name, category: "strength" } }))
+      .body.id;
+
+  it("means the one of that name, whatever its case", async () => {
+    const id = await own("Zercher Squat");
+    const { body } = await bring(ada, fileOf("zercher squat"));
+    expect(body).toMatchObject({ added: { exercises: 0, logs: 1 }, matched: { exercises: 1 } });
+    expect(await setsOf(ada)).toMatchObject([{ exercise: id }]);
+  });
+
+  it("with what it is done with means the one without, where it can mean no other", async () => {
+    const id = await own("Zercher Squat");
+    const { body } = await bring(ada, fileOf("Zercher Squat (Barbell)"), "?dry_run=true");
+    expect(linesOf(body, "matched")).toEqual([[2, "exercise", "It is taken for Zercher Squat."]]);
+    await bring(ada, fileOf("Zercher Squat (Barbell)"));
+    expect(await setsOf(ada)).toMatchObject([{ exercise: id }]);
+  });
+
+  it("is found in the library, with what it is done with before or after, with hyphens or without", async () => {
+    const names = ["bench press (dumbbell)", "Chin Up", "Lateral Raise (Dumbbell)"];
+    await bring(ada, fileOf(...names));
+    expect((await setsOf(ada)).map((set) => set.exercise_name).sort()).toEqual([
+      "Chin-Up",
+      "Dumbbell Bench Press",
+      "Lateral Raise",
+    ]);
+  });
+
+  it("is made where the file has two that it could be, or what is there is done with something else", async () => {
+    await own("Zercher Squat");
+    const two = await bring(ada, fileOf("Zercher Squat (Barbell)", "Zercher Squat (Log)"));
+    expect(two.body).toMatchObject({ added: { exercises: 2, logs: 2 }, matched: { exercises: 0 } });
+    const [ben] = await cast("ben");
+    await bring(ben, fileOf("Zercher Squat (Log)"));
+    expect((await bring(ben, fileOf("Zercher Squat (Barbell)"))).body).toMatchObject({
+      added: { exercises: 1 },
+    });
+  });
+
+  it("is never that of another's private exercise, but may be that of a public one", async () => {
+    const [ben] = await cast("ben");
+    const name = `Atlas Lift ${ada.id}`;
+    const id = await own(name);
+    expect((await bring(ben, fileOf(name), "?dry_run=true")).body).toMatchObject({ added: { exercises: 1 } });
+    await api("PATCH", `/api/exercises/${id}/`, { as: ada, body: { is_public: true } });
+    expect((await bring(ben, fileOf(name))).body).toMatchObject({ added: { exercises: 0, logs: 1 } });
+    expect(await setsOf(ben)).toMatchObject([{ exercise: id }]);
+  });
+});
