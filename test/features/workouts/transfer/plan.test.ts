@@ -1,0 +1,169 @@
+import { env } from "cloudflare:workers";
+import { describe, expect, it } from "vitest";
+import { copyId, derivedUuid } from "../../../../src/features/workouts/transfer/derived-id.ts";
+import type { Entry, Incoming } from "../../../../src/features/workouts/transfer/incoming.ts";
+import { type Known, madeExerciseId, planImport } from "../../../../src/features/workouts/transfer/plan.ts";
+
+const ME = { accountId: 1, now: Date.UTC(2026, 0, 1) };
+const STRANGER = 2;
+
+function nothingKnown(): Known {
+  const owners = { exercise: new Map(), workout: new Map(), session: new Map(), log: new Map() };
+  return { exercises: [], owners, visibleWorkouts: new Set() };
+}
+
+function session(id: string, line: number): Entry<"session"> {
+  const at = Date.UTC(2025, 0, 1);
+  return {
+    id,
+    line,
+    values: {
+      workoutId: null,
+      workoutName: "Day",
+      status: "completed",
+      startTime: at,
+      endTime: at + 1,
+      notes: "",
+      rating: null,
+      givenCalories: null,
+      estimatedCalories: null,
+      at,
+      createdAt: at,
+      updatedAt: at,
+    },
+  };
+}
+
+function log(
+  id: string,
+  line: number,
+  name: string,
+  measure: Partial<Entry<"log">["values"]> = {},
+): Entry<"log"> {
+  const at = Date.UTC(2025, 0, 1);
+  const none = { reps: null, weight: null, durationSeconds: null, distance: null };
+  return {
+    id,
+    line,
+    values: {
+      sessionId: "s",
+      exercise: { id: null, name },
+      setNumber: 1,
+      ...none,
+      ...measure,
+      notes: "",
+      completedAt: at,
+      createdAt: at,
+      updatedAt: at,
+    },
+  };
+}
+
+function file(...logs: Entry<"log">[]): Incoming {
+  return { exercises: [], workouts: [], sessions: [session("s", 2)], logs, refused: [], isBySet: true };
+}
+
+describe("a plan", () => {
+  it("makes one exercise of a name, cardio where its sets never have more than a distance or a duration", () => {
+    const incoming = file(
+      log("a", 2, "Sled", { distance: 1 }),
+      log("b", 3, "SLED", { durationSeconds: 5 }),
+      log("c", 4, "Carry", { distance: 1 }),
+      log("d", 5, "Carry", { weight: 20, distance: 1 }),
+    );
+    const { rows, changedSessions, report } = planImport(incoming, nothingKnown(), ME);
+    expect(rows.exercises.map(({ name, category, id }) => [name, category, id])).toEqual([
+      ["Sled", "cardio", madeExerciseId(ME.accountId, "sled")],
+      ["Carry", "strength", madeExerciseId(ME.accountId, "carry")],
+    ]);
+    expect(changedSessions).toEqual(["s"]);
+    expect(report).toMatchObject({ added: { exercises: 2, sessions: 1, logs: 4 }, refused: 0 });
+  });
+
+  it("gives way where an id is another's, the same way each time, and refuses where that is taken, too", () => {
+    const incoming = file(log("a", 2, "Sled", { reps: 1 }));
+    const known = nothingKnown();
+    known.owners.session.set("s", STRANGER);
+    known.owners.log.set("a", STRANGER);
+    const { rows } = planImport(incoming, known, ME);
+    expect(rows.sessions).toMatchObject([{ id: copyId(ME.accountId, "s"), accountId: ME.accountId }]);
+    expect(rows.logs).toMatchObject([
+      { id: copyId(ME.accountId, "a"), sessionId: copyId(ME.accountId, "s") },
+    ]);
+
+    known.owners.session.set(copyId(ME.accountId, "s"), ME.accountId);
+    known.owners.log.set(copyId(ME.accountId, "a"), ME.accountId);
+    expect(planImport(incoming, known, ME).report).toMatchObject({
+      added: { exercises: 0, sessions: 0, logs: 0 },
+      matched: { sessions: 1, logs: 1 },
+    });
+
+    known.owners.log.set(copyId(ME.accountId, "a"), STRANGER);
+    expect(planImport(incoming, known, ME).report).toMatchObject({
+      refused: 1,
+      added: { logs: 0, exercises: 0 },
+    });
+  });
+
+  it("adds no session and makes no exercise that has no set in the end", () => {
+    const known = nothingKnown();
+    for (const id of ["a", copyId(ME.accountId, "a")]) known.owners.log.set(id, STRANGER);
+    const { rows } = planImport(file(log("a", 2, "Sled", { reps: 1 })), known, ME);
+    expect(rows).toEqual({ exercises: [], workouts: [], targets: [], sessions: [], logs: [] });
+  });
+
+  it("takes a set once that is in the file twice", () => {
+    const { rows, report } = planImport(
+      file(log("a", 2, "Sled", { reps: 1 }), log("a", 3, "Sled", { reps: 1 })),
+      nothingKnown(),
+      ME,
+    );
+    expect(rows.logs).toHaveLength(1);
+    expect(report).toMatchObject({ added: { logs: 1 }, matched: { logs: 1 } });
+  });
+
+  it("prefers the caller's own exercise to the library's, and that to another's", () => {
+    const known = nothingKnown();
+    const named = (id: string, origin: "own" | "library" | "other", isListed = true) => {
+      return { id, name: "Sled", origin, isListed };
+    };
+    const incoming = file(log("a", 2, "sled", { reps: 1 }));
+    const chosen = () => planImport(incoming, known, ME).rows.logs[0]?.exerciseId;
+    known.exercises = [named("1", "other"), named("2", "other")];
+    expect(chosen()).toBe("1");
+    known.exercises.push(named("3", "library"));
+    expect(chosen()).toBe("3");
+    known.exercises.push(named("4", "own", false));
+    expect(chosen()).toBe("3");
+    known.exercises.push(named("5", "own"));
+    expect(chosen()).toBe("5");
+  });
+});
+
+it("a derived id is a UUID of version 8, the same for the same parts and for no others", () => {
+  const id = derivedUuid("hevy", 1, "log", "a");
+  expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+  expect(derivedUuid("hevy", 1, "log", "a")).toBe(id);
+  const others = [
+    derivedUuid("hevy", 11, "log", "a"),
+    derivedUuid("hevy", 1, "loga"),
+    derivedUuid("hevy", "1", "log", "a"),
+  ];
+  expect(new Set([id, ...others]).size).toBe(4);
+});
+
+it("every page of an export, a list of imports and what is undone are found by an index", async () => {
+  const queries = [
+    "select * from exercises where creator_id = 1 and (name, id) > ('a', 'b') order by name, id limit 1000",
+    "select * from workouts where creator_id = 1 and (created_at, id) > (1, 'b') order by created_at, id limit 1000",
+    "select * from workout_sessions where account_id = 1 and (at, id) > (1, 'b') order by at, id limit 1000",
+    "select * from exercise_logs where account_id = 1 and (completed_at, id) > (1, 'b') order by completed_at, id limit 1000",
+    "select * from training_imports where account_id = 1 order by created_at desc, id desc limit 20",
+    "select distinct session_id from exercise_logs where account_id = 1 and import_id = 'a'",
+  ];
+  for (const query of queries) {
+    const { results } = await env.DB.prepare(`explain query plan ${query}`).all<{ detail: string }>();
+    const steps = results.map(({ detail }) => detail).filter((detail) => /^(?:SCAN|SEARCH)/.test(detail));
+    expect(steps, query).toEqual([expect.stringMatching(/^SEARCH \w+ USING (?:COVERING )?INDEX/)]);
+  }
+});
