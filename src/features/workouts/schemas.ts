@@ -27,7 +27,11 @@ export const Name = z
   .transform((text) => text.toWellFormed())
   .openapi({ type: "string", minLength: 1, maxLength: NAME_LENGTH_MAX });
 export const Text = z.string().max(TEXT_LENGTH_MAX);
-export const Notes = z.string().max(NOTES_LENGTH_MAX);
+export const Notes = z
+  .string()
+  .max(NOTES_LENGTH_MAX)
+  .transform((text) => text.toWellFormed())
+  .openapi({ type: "string", maxLength: NOTES_LENGTH_MAX });
 
 /** In which unit weights are, in the body and in the answer. */
 export const UnitQuery = z.object({

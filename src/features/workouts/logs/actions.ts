@@ -62,16 +62,13 @@ export async function changeLog(
   log: Log,
   changes: Partial<LogValues>,
 ): Promise<Log> {
-  const after = { ...log, ...changes };
-  // What the set refers to already may have gone since: only what is new is looked at.
-  const isSame = after.exerciseId === log.exerciseId;
-  await assertSound(ctx, accountId, [after], ALONE, isSame ? [log.exerciseId] : []);
-  await updateLog(ctx.db, log, changes, ctx.now());
+  await assertSound(ctx, accountId, [{ ...log, ...changes }], ALONE, log);
+  await updateLog(ctx.db, log.id, changes, ctx.now());
   return requireLog(ctx, accountId, log.id);
 }
 
 export async function removeLog(ctx: Context, log: Log): Promise<void> {
-  await deleteLog(ctx.db, log);
+  await deleteLog(ctx.db, log.id);
 }
 
 async function store(
@@ -88,12 +85,13 @@ async function store(
   return ids.flatMap((id) => byId.get(id) ?? []);
 }
 
+/** What a set was of already may have gone since, or been cancelled: only what is new is looked at. */
 async function assertSound(
   ctx: Context,
   accountId: number,
   all: readonly LogValues[],
   pathOf: PathOf,
-  knownExerciseIds: readonly string[] = [],
+  before?: Log,
 ): Promise<void> {
   const [usable, sessions] = await Promise.all([
     findUsable(
@@ -107,14 +105,15 @@ async function assertSound(
       all.map(({ sessionId }) => sessionId),
     ),
   ]);
-  for (const id of knownExerciseIds) usable.add(id);
+  if (before) usable.add(before.exerciseId);
   const now = ctx.now();
   const errors = all.flatMap((log, index): FieldError[] => {
     const refused = (field: string, message: string) => ({ path: pathOf(index, field), message });
     const status = sessions.get(log.sessionId);
+    const isCancelled = status === "cancelled" && log.sessionId !== before?.sessionId;
     return [
       ...(status === undefined ? [refused("workout_session", "You have no such session.")] : []),
-      ...(status === "cancelled" ? [refused("workout_session", "The session was cancelled.")] : []),
+      ...(isCancelled ? [refused("workout_session", "The session was cancelled.")] : []),
       ...(usable.has(log.exerciseId) ? [] : [refused("exercise", "There is no such exercise.")]),
       ...(measures(log)
         ? []

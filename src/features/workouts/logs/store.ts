@@ -3,7 +3,7 @@ import { type Database, inList } from "../../../db/database.ts";
 import type { Slice } from "../../../lib/pages.ts";
 import type { Span } from "../dates.ts";
 import { exercises } from "../exercises/tables.ts";
-import { recountingVolume } from "../sessions/store.ts";
+import { recountingVolume, recountingVolumeAround } from "../sessions/store.ts";
 import { logs } from "./tables.ts";
 
 type LogRow = typeof logs.$inferSelect;
@@ -84,21 +84,22 @@ export function insertingLogs(db: Database, rows: readonly NewLog[], now: number
 /** Changes a set, and the volume of the sessions that it was and is in. */
 export async function updateLog(
   db: Database,
-  before: Log,
+  id: string,
   changes: Partial<LogValues>,
   now: number,
 ): Promise<void> {
   await db.batch([
+    recountingVolumeAround(db, id, true),
     db
       .update(logs)
       .set({ ...changes, updatedAt: now })
-      .where(eq(logs.id, before.id)),
-    recountingVolume(db, [before.sessionId, changes.sessionId ?? before.sessionId]),
+      .where(eq(logs.id, id)),
+    recountingVolumeAround(db, id),
   ]);
 }
 
-export async function deleteLog(db: Database, { id, sessionId }: Log): Promise<void> {
-  await db.batch([db.delete(logs).where(eq(logs.id, id)), recountingVolume(db, [sessionId])]);
+export async function deleteLog(db: Database, id: string): Promise<void> {
+  await db.batch([recountingVolumeAround(db, id, true), db.delete(logs).where(eq(logs.id, id))]);
 }
 
 function selectLogs(db: Database, where: SQL | undefined) {

@@ -112,6 +112,20 @@ export function recountingVolume(db: Database, ids: readonly string[]) {
     .where(sql`${sessions.id} in (select value from json_each(${JSON.stringify([...new Set(ids)])}))`);
 }
 
+/**
+ * The same for the one session that a log is in when the batch runs, wherever it was when it was read; a log that is
+ * leaving counts no more.
+ */
+export function recountingVolumeAround(db: Database, logId: string, isLeaving = false) {
+  return db
+    .update(sessions)
+    .set({
+      totalVolume: sql`(select coalesce(sum(${logs.reps} * ${logs.weight}), 0) from ${logs}
+        where ${logs.sessionId} = ${sessions.id} and ${logs.id} is not ${isLeaving ? logId : null})`,
+    })
+    .where(sql`${sessions.id} = (select ${logs.sessionId} from ${logs} where ${logs.id} = ${logId})`);
+}
+
 export async function sumSessions(
   db: Database,
   accountId: number,
