@@ -57,8 +57,13 @@ export function volumeOf({ reps, weight }: PerformedSet): number | null {
 function best(inTime: readonly PerformedSet[], measure: (set: PerformedSet) => number | null): Best | null {
   return inTime.reduce<Best | null>((found, set) => {
     const value = measure(set) ?? 0;
-    return value > (found?.value ?? 0) ? { value, set } : found;
+    return exceeds(value, found?.value ?? 0) ? { value, set } : found;
   }, null);
+}
+
+/** Products that are equal as decimals differ in their last bits: what is the same to a millionth is equal. */
+function exceeds(value: number, other: number): boolean {
+  return Math.round(value * 1e6) > Math.round(other * 1e6);
 }
 
 function findBestEstimate(inTime: readonly PerformedSet[]): BestEstimate | null {
@@ -68,7 +73,7 @@ function findBestEstimate(inTime: readonly PerformedSet[]): BestEstimate | null 
     if (set.weight === null || set.weight === 0 || set.reps === null) continue;
     const estimate = estimateOneRepetitionMaximum(set.weight, set.reps);
     if (estimate.value === null) reason ??= estimate.reason;
-    else if (found === null || estimate.value > found.estimate.value) found = { set, estimate };
+    else if (exceeds(estimate.value, found?.estimate.value ?? 0)) found = { set, estimate };
   }
   return found ?? (reason === null ? null : { set: null, reason });
 }

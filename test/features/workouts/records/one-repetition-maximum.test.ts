@@ -1,0 +1,121 @@
+import { describe, expect, it } from "vitest";
+import { estimateOneRepetitionMaximum } from "../../../../src/features/workouts/records/one-repetition-maximum.ts";
+import {
+  findRecords,
+  type PerformedSet,
+} from "../../../../src/features/workouts/records/personal-records.ts";
+import { type Bucket, firstDayOf } from "../../../../src/features/workouts/records/progress.ts";
+
+/** Of 100 kg. Epley: 100 × (30 + r) / 30. Brzycki: 100 × 36 / (37 − r). */
+const OF_A_HUNDRED: [number, number, number][] = [
+  [2, 106.666667, 102.857143],
+  [3, 110, 105.882353],
+  [4, 113.333333, 109.090909],
+  [5, 116.666667, 112.5],
+  [6, 120, 116.129032],
+  [7, 123.333333, 120],
+  [8, 126.666667, 124.137931],
+  [9, 130, 128.571429],
+  [10, 133.333333, 133.333333],
+];
+
+describe("the weight that one could lift once", () => {
+  it.each(OF_A_HUNDRED)(
+    "after %s repetitions of 100 is %s by Epley and %s by Brzycki",
+    (reps, epley, brzycki) => {
+      const estimate = estimateOneRepetitionMaximum(100, reps);
+      if (estimate.value === null || estimate.formula !== "epley") throw new Error("there is an estimate");
+      expect(estimate.epley).toBeCloseTo(epley, 6);
+      expect(estimate.brzycki).toBeCloseTo(brzycki, 6);
+      expect(estimate.value).toBe(estimate.epley);
+    },
+  );
+
+  it("is the weight that was lifted once", () => {
+    expect(estimateOneRepetitionMaximum(142.5, 1)).toEqual({ value: 142.5, formula: "weight" });
+  });
+
+  it.each([
+    [0, "No repetition was completed."],
+    [11, "Formulas are meant for up to 10 repetitions."],
+    [12, "Formulas are meant for up to 10 repetitions."],
+    [36, "Formulas are meant for up to 10 repetitions."],
+    [37, "Formulas are meant for up to 10 repetitions."],
+    [38, "Formulas are meant for up to 10 repetitions."],
+  ])("is not known after %s repetitions: %s", (reps, reason) => {
+    expect(estimateOneRepetitionMaximum(100, reps)).toEqual({ value: null, reason });
+  });
+});
+
+describe("records", () => {
+  const set = (id: string, completedAt: number, fields: Partial<PerformedSet>): PerformedSet => ({
+    id,
+    completedAt,
+    reps: null,
+    weight: null,
+    durationSeconds: null,
+    distance: null,
+    ...fields,
+  });
+
+  it("are none of nothing, and of nothing but zeros", () => {
+    const none = {
+      heaviest: null,
+      bestEstimate: null,
+      mostReps: null,
+      bestVolume: null,
+      longest: null,
+      farthest: null,
+    };
+    expect(findRecords([])).toEqual(none);
+    expect(findRecords([set("a", 1, { reps: 0, weight: 0, durationSeconds: 0, distance: 0 })])).toEqual(none);
+  });
+
+  it("are the first performed of equal ones, and of one moment those with the first id", () => {
+    const equal = { reps: 5, weight: 100, durationSeconds: 10, distance: 1 };
+    const sets = [set("b", 5, equal), set("c", 4, equal), set("a", 5, equal)];
+    for (const order of [sets, sets.toReversed()]) {
+      const { heaviest, bestEstimate, mostReps, bestVolume, longest, farthest } = findRecords(order);
+      const behind = [heaviest, bestEstimate, mostReps, bestVolume, longest, farthest].map(
+        (best) => best?.set?.id,
+      );
+      expect(behind).toEqual(["c", "c", "c", "c", "c", "c"]);
+      expect(findRecords(order.filter(({ id }) => id !== "c")).heaviest?.set.id).toBe("a");
+    }
+  });
+
+  it("leave the sets that they are told of in their order", () => {
+    const sets = [set("b", 2, { reps: 1 }), set("a", 1, { reps: 2 })];
+    findRecords(sets);
+    expect(sets.map(({ id }) => id)).toEqual(["b", "a"]);
+  });
+
+  it("give the first reason where no set tells a maximum, and none where one does", () => {
+    const [many, missed, good] = [
+      set("a", 1, { reps: 12, weight: 50 }),
+      set("b", 2, { reps: 0, weight: 60 }),
+      set("c", 3, { reps: 1, weight: 20 }),
+    ];
+    const reason = "Formulas are meant for up to 10 repetitions.";
+    expect(findRecords([missed, many]).bestEstimate).toEqual({ set: null, reason });
+    expect(findRecords([missed, many, good]).bestEstimate).toMatchObject({ set: good });
+  });
+});
+
+describe("the first day", () => {
+  it.each<[Bucket, string, string]>([
+    ["day", "2026-01-05T00:00:00.000Z", "2026-01-05"],
+    ["day", "2026-01-05T23:59:59.999Z", "2026-01-05"],
+    ["week", "2026-01-05T00:00:00.000Z", "2026-01-05"],
+    ["week", "2026-01-11T23:59:59.999Z", "2026-01-05"],
+    ["week", "2026-01-12T00:00:00.000Z", "2026-01-12"],
+    ["week", "2026-01-01T12:00:00.000Z", "2025-12-29"],
+    ["week", "2028-03-01T12:00:00.000Z", "2028-02-28"],
+    ["week", "1969-12-31T23:59:59.999Z", "1969-12-29"],
+    ["month", "2026-01-31T23:59:59.999Z", "2026-01-01"],
+    ["month", "2028-02-29T23:59:59.999Z", "2028-02-01"],
+    ["month", "2026-12-01T00:00:00.000Z", "2026-12-01"],
+  ])("of the %s of %s is %s", (bucket, at, day) => {
+    expect(firstDayOf(Date.parse(at), bucket)).toBe(day);
+  });
+});
