@@ -11,10 +11,11 @@ import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../../src/lib/time.ts";
 import { objectOf, start } from "../../support/build.ts";
 import { cast, ctx } from "../../support/cast.ts";
 import { enter, openSocket, type TestSocket } from "../../support/socket.ts";
+import { makeChannel, makeWorkspace, openChannel, openChat } from "../../support/team.ts";
 
 const PAIRS = 50;
 const SOCKETS_EACH = 5;
-const NAMESPACES = [env.CONVERSATION_ROOM, env.USER_ROOM];
+const NAMESPACES = [env.CONVERSATION_ROOM, env.USER_ROOM, env.CHANNEL_ROOM, env.WORKSPACE_ROOM];
 
 /** Counts the lives of objects from here on: each, when it begins, sets the runtime's automatic answer. */
 async function countLives(player: { id: number }): Promise<() => number> {
@@ -60,7 +61,12 @@ it("a thousand sockets on which nothing is said wake nobody in a day, and every 
   for (let pair = 0; pair < PAIRS; pair += 1) {
     const two = await cast("ada", "ben");
     const conversation = await start(...two);
+    const channel = await makeChannel(two[0], await makeWorkspace(two[0]));
     for (const player of two) {
+      sockets.push(
+        { socket: await openChat(player, channel), sign: SIGNS.person },
+        { socket: await openChannel(player, channel), sign: SIGNS.room },
+      );
       for (let count = 0; count < SOCKETS_EACH; count += 1) {
         const path = count % 2 === 0 ? "/ws/events/" : "/ws/presence/";
         sockets.push(
@@ -70,7 +76,7 @@ it("a thousand sockets on which nothing is said wake nobody in a day, and every 
       }
     }
   }
-  expect(sockets).toHaveLength(2 * PAIRS * 2 * SOCKETS_EACH);
+  expect(sockets).toHaveLength(2 * PAIRS * (2 * SOCKETS_EACH + 2));
   for (const open of sockets) await showLife(open);
   await settle();
   const lives = await countLives(first);
@@ -84,6 +90,6 @@ it("a thousand sockets on which nothing is said wake nobody in a day, and every 
   }
   expect(lives()).toBe(0);
 
-  sockets[0]?.socket.send({ action: "" });
+  sockets.find(({ sign }) => sign === SIGNS.room)?.socket.send({ type: "nonsense" });
   await expect.poll(lives).toBe(1);
 }, 120_000);
