@@ -10,6 +10,8 @@ import { claimKey, type KeptAnswer, keepAnswer, releaseKey } from "./store.ts";
 
 const SAFE_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);
 const KEY_LENGTH_MAX = 255;
+/** Encrypted and encoded, a longer answer is more than a row of the database holds: it is not kept for a replay. */
+const ANSWER_LENGTH_MAX = 400_000;
 /** A first run that has not ended by then was cut off, and the key may be used again. */
 const ABANDONED_AFTER_MS = MINUTE_MS;
 
@@ -58,6 +60,10 @@ export const idempotent = createMiddleware<AppEnv>(async (c, next) => {
     return;
   }
   const text = await c.res.clone().text();
+  if (text.length > ANSWER_LENGTH_MAX) {
+    await releaseKey(ctx.db, scope, key);
+    return;
+  }
   const multipartDigest = c.get("bodyDigest");
   await keepAnswer(ctx.db, scope, key, {
     status: c.res.status,
