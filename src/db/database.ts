@@ -1,4 +1,4 @@
-import { type SQL, sql } from "drizzle-orm";
+import { eq, type SQL, sql } from "drizzle-orm";
 import { type DrizzleD1Database, drizzle } from "drizzle-orm/d1";
 import type { SQLiteColumn } from "drizzle-orm/sqlite-core";
 
@@ -11,6 +11,19 @@ export function openDatabase(d1: D1Database): Database {
 /** `column IN (…)` for any number of values: one bound parameter, where a list would end at D1's hundred. */
 export function inList(column: SQLiteColumn, values: readonly (string | number)[]): SQL {
   return sql`${column} in (select value from json_each(${JSON.stringify(values)}))`;
+}
+
+/**
+ * `column = value`, said to hold for few rows: without statistics, of which D1 keeps none, SQLite takes any index that
+ * sorts as asked, however much more it finds.
+ */
+export function isRarely(column: SQLiteColumn, value: string | number): SQL {
+  return sql`unlikely(${eq(column, value)})`;
+}
+
+/** `column = value`, to be checked of what is found by other means: no index of the column is used for it. */
+export function isChecked(column: SQLiteColumn, value: string | number | boolean): SQL {
+  return sql`+${eq(column, value)}`;
 }
 
 /** The column that a unique constraint refused (`accounts.email_key`), or null if the error is another. */

@@ -1,5 +1,5 @@
 import { and, asc, eq, type SQL, sql } from "drizzle-orm";
-import { type Database, inList } from "../../db/database.ts";
+import { type Database, inList, isChecked } from "../../db/database.ts";
 import { holds } from "../../db/search.ts";
 import { inOrder, listVisible } from "../../db/visible.ts";
 import type { Slice } from "../../lib/pages.ts";
@@ -200,7 +200,7 @@ function conditionsOf({
     tags &&
       sql`exists (select 1 from json_each(${workouts.tags}) where value in (select value from json_each(${JSON.stringify(tags)})))`,
     isTemplate === undefined ? undefined : eq(workouts.isTemplate, isTemplate),
-    isPublic === undefined ? undefined : eq(workouts.isPublic, isPublic),
+    isPublic === undefined ? undefined : isChecked(workouts.isPublic, isPublic),
     search ? holds(workouts.name, search) : undefined,
   ];
 }

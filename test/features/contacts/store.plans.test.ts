@@ -1,39 +1,9 @@
 import { expect, it } from "vitest";
-import { type Database, openDatabase } from "../../../src/db/database.ts";
+import type { Database } from "../../../src/db/database.ts";
 import { deleteBlock, insertBlock, listShared } from "../../../src/features/contacts/blocks/store.ts";
 import { listBlocksBetween, listContacts, listFriendships } from "../../../src/features/contacts/store.ts";
-import { cast, ctx } from "../../support/cast.ts";
-
-interface Statement {
-  query: string;
-  values: unknown[];
-}
-
-/** The same database, and the list of what is asked of it. */
-function watched(): { database: D1Database; asked: Statement[] } {
-  const asked: Statement[] = [];
-  const prepare = (query: string) => {
-    const prepared = ctx.env.DB.prepare(query);
-    const bind = (...values: unknown[]) => {
-      asked.push({ query, values });
-      return prepared.bind(...values);
-    };
-    return { bind };
-  };
-  const batch = ctx.env.DB.batch.bind(ctx.env.DB);
-  return { database: { prepare, batch } as unknown as D1Database, asked };
-}
-
-async function planOf({ query, values }: Statement): Promise<string[]> {
-  const explained = ctx.env.DB.prepare(`EXPLAIN QUERY PLAN ${query}`).bind(...values);
-  return (await explained.all<{ detail: string }>()).results.map(({ detail }) => detail);
-}
-
-/** The tables that a statement reads from end to end. */
-async function scannedBy(statement: Statement): Promise<string[]> {
-  const scans = (await planOf(statement)).filter((detail) => detail.startsWith("SCAN"));
-  return scans.filter((detail) => !/^SCAN (json_each|\(subquery-\d+\))/.test(detail));
-}
+import { cast } from "../../support/cast.ts";
+import { scannedBy, watchedDatabase } from "../../support/query-plans.ts";
 
 const QUESTIONS: [string, number, (db: Database, one: number, other: number) => PromiseLike<unknown>][] = [
   ["someone's contacts", 1, (db, one) => listContacts(db, one)],
@@ -46,8 +16,8 @@ const QUESTIONS: [string, number, (db: Database, one: number, other: number) => 
 
 it.each(QUESTIONS)("%s are found by index, with no table read from end to end", async (_, count, ask) => {
   const [ada, ben] = await cast("ada", "ben");
-  const { database, asked } = watched();
-  await ask(openDatabase(database), ada.id, ben.id);
+  const { db, asked } = watchedDatabase();
+  await ask(db, ada.id, ben.id);
   expect(asked).toHaveLength(count);
   for (const statement of asked)
     expect([statement.query, await scannedBy(statement)]).toEqual([statement.query, []]);

@@ -1,5 +1,5 @@
 import { and, desc, eq, getTableColumns, gte, lt, type SQL, sql } from "drizzle-orm";
-import { type Database, inList } from "../../../db/database.ts";
+import { type Database, inList, isChecked, isRarely } from "../../../db/database.ts";
 import type { Slice } from "../../../lib/pages.ts";
 import type { Span } from "../dates.ts";
 import { exercises } from "../exercises/tables.ts";
@@ -106,11 +106,14 @@ function selectLogs(db: Database, where: SQL | undefined) {
   return db.select(COLUMNS).from(logs).innerJoin(exercises, eq(exercises.id, logs.exerciseId)).where(where);
 }
 
+/** By the session where one is named: its sets are the fewest. */
 function matching(accountId: number, { sessionId, exerciseId, from, before }: LogFilters): SQL | undefined {
+  const inSession = sessionId !== undefined;
+  const isOf = inSession ? isChecked : isRarely;
   return and(
-    eq(logs.accountId, accountId),
-    sessionId === undefined ? undefined : eq(logs.sessionId, sessionId),
-    exerciseId === undefined ? undefined : eq(logs.exerciseId, exerciseId),
+    inSession ? isChecked(logs.accountId, accountId) : eq(logs.accountId, accountId),
+    inSession ? eq(logs.sessionId, sessionId) : undefined,
+    exerciseId === undefined ? undefined : isOf(logs.exerciseId, exerciseId),
     from === null ? undefined : gte(logs.completedAt, from),
     before === null ? undefined : lt(logs.completedAt, before),
   );

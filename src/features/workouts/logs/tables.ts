@@ -31,6 +31,8 @@ export const logs = sqliteTable(
   (table) => [
     index("exercise_logs_account").on(table.accountId, table.completedAt),
     index("exercise_logs_exercise").on(table.accountId, table.exerciseId, table.completedAt),
+    // For the exercise alone: by it is found whether it was ever performed, by whomever.
+    index("exercise_logs_performed").on(table.exerciseId),
     index("exercise_logs_session").on(table.sessionId, table.setNumber),
   ],
 );

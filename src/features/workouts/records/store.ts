@@ -1,5 +1,5 @@
 import { and, asc, eq, gte, lt } from "drizzle-orm";
-import type { Database } from "../../../db/database.ts";
+import { type Database, isRarely } from "../../../db/database.ts";
 import type { Span } from "../dates.ts";
 import { exercises } from "../exercises/tables.ts";
 import { logs } from "../logs/tables.ts";
@@ -27,7 +27,7 @@ export function listSets(
     .where(
       and(
         eq(logs.accountId, accountId),
-        eq(logs.exerciseId, exerciseId),
+        isRarely(logs.exerciseId, exerciseId),
         from === null ? undefined : gte(logs.completedAt, from),
         before === null ? undefined : lt(logs.completedAt, before),
       ),

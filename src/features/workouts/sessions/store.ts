@@ -1,5 +1,5 @@
 import { and, desc, eq, gte, lt, type SQL, sql } from "drizzle-orm";
-import { type Database, inList } from "../../../db/database.ts";
+import { type Database, inList, isRarely } from "../../../db/database.ts";
 import type { Slice } from "../../../lib/pages.ts";
 import type { Span } from "../dates.ts";
 import { logs } from "../logs/tables.ts";
@@ -175,7 +175,7 @@ function matching(accountId: number, { status, workoutId, from, before }: Sessio
   return and(
     eq(sessions.accountId, accountId),
     status && eq(sessions.status, status),
-    workoutId === undefined ? undefined : eq(sessions.workoutId, workoutId),
+    workoutId === undefined ? undefined : isRarely(sessions.workoutId, workoutId),
     from === null ? undefined : gte(sessions.at, from),
     before === null ? undefined : lt(sessions.at, before),
   );

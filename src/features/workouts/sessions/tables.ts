@@ -33,6 +33,6 @@ export const sessions = sqliteTable(
   },
   (table) => [
     index("workout_sessions_account").on(table.accountId, table.at),
-    index("workout_sessions_workout").on(table.workoutId, table.at),
+    index("workout_sessions_workout").on(table.workoutId, table.accountId, table.at),
   ],
 );

@@ -1,0 +1,274 @@
+import { describe, expect, it } from "vitest";
+import type { Database } from "../../../src/db/database.ts";
+import { findCourse, listCourses } from "../../../src/features/courses/store.ts";
+import {
+  deleteExercise,
+  findVisibleExercise,
+  listExercises,
+  listUsableIds,
+} from "../../../src/features/workouts/exercises/store.ts";
+import {
+  deleteLog,
+  findLog,
+  listLogs,
+  listLogsByIds,
+  updateLog,
+} from "../../../src/features/workouts/logs/store.ts";
+import {
+  findExerciseName,
+  listAllSets,
+  listPerformed,
+  listSets,
+} from "../../../src/features/workouts/records/store.ts";
+import {
+  deleteSession,
+  findSession,
+  listSessions,
+  listStatuses,
+  sumSessions,
+  sumWorkout,
+} from "../../../src/features/workouts/sessions/store.ts";
+import {
+  deleteTarget,
+  deleteWorkout,
+  eraseTrainingOf,
+  findWorkout,
+  listWorkouts,
+} from "../../../src/features/workouts/store.ts";
+import { cast } from "../../support/cast.ts";
+import { planOf, type Statement, scannedBy, watchedDatabase } from "../../support/query-plans.ts";
+import { NO_ID } from "../../support/training.ts";
+
+const SLICE = { limit: 20, offset: 40 };
+const ALWAYS = { from: null, before: null };
+const MARCH = { from: 1, before: 2 };
+
+type Ask = (db: Database, accountId: number) => PromiseLike<unknown>;
+
+async function statementsOf(ask: Ask): Promise<Statement[]> {
+  const [ada] = await cast("ada");
+  const { db, asked } = watchedDatabase();
+  await ask(db, ada.id);
+  return asked;
+}
+
+/** The sets of one session are few, and sorted when they are found. */
+const isOfSession = (name: string) => ["sets by their session", "sets by everything"].includes(name);
+
+/** What is asked, by how many statements, and by which indexes each list is found. */
+const LISTS: [string, number, Ask, string[]][] = [
+  [
+    "exercises that one may use",
+    3,
+    (db, id) => listExercises(db, id, {}, SLICE),
+    [
+      "exercises USING INDEX exercises_creator (creator_id=?)",
+      "exercises USING INDEX exercises_public (is_public=?)",
+    ],
+  ],
+  [
+    "exercises by every filter",
+    3,
+    (db, id) => {
+      const filters = {
+        category: "sports",
+        difficulty: "expert",
+        muscleGroup: "core",
+        customOnly: false,
+        search: "a",
+      } as const;
+      return listExercises(db, id, filters, SLICE);
+    },
+    [
+      "exercises USING INDEX exercises_creator (creator_id=?)",
+      "exercises USING INDEX exercises_public (is_public=?)",
+    ],
+  ],
+  [
+    "workouts that one may see",
+    4,
+    (db, id) => listWorkouts(db, id, {}, SLICE),
+    [
+      "workouts USING INDEX workouts_creator (creator_id=?)",
+      "workouts USING INDEX workouts_public (is_public=?)",
+    ],
+  ],
+  [
+    "workouts by every filter",
+    4,
+    (db, id) => {
+      const filters = {
+        difficulty: "expert",
+        isTemplate: true,
+        isPublic: true,
+        search: "a",
+      } as const;
+      return listWorkouts(db, id, { ...filters, tags: ["a"] }, SLICE);
+    },
+    [
+      "workouts USING INDEX workouts_creator (creator_id=?)",
+      "workouts USING INDEX workouts_public (is_public=?)",
+    ],
+  ],
+  [
+    "sessions",
+    2,
+    (db, id) => listSessions(db, id, ALWAYS, SLICE),
+    ["workout_sessions USING INDEX workout_sessions_account (account_id=?)"],
+  ],
+  [
+    "sessions by their status",
+    2,
+    (db, id) => listSessions(db, id, { ...ALWAYS, status: "completed" }, SLICE),
+    ["workout_sessions USING INDEX workout_sessions_account (account_id=?)"],
+  ],
+  [
+    "sessions by their dates",
+    2,
+    (db, id) => listSessions(db, id, MARCH, SLICE),
+    ["workout_sessions USING INDEX workout_sessions_account (account_id=? AND at>? AND at<?)"],
+  ],
+  [
+    "sessions by their workout",
+    2,
+    (db, id) => listSessions(db, id, { ...ALWAYS, workoutId: NO_ID }, SLICE),
+    ["workout_sessions USING INDEX workout_sessions_workout (workout_id=? AND account_id=?)"],
+  ],
+  [
+    "sessions by their workout and dates",
+    2,
+    (db, id) => listSessions(db, id, { ...MARCH, workoutId: NO_ID }, SLICE),
+    [
+      "workout_sessions USING INDEX workout_sessions_workout (workout_id=? AND account_id=? AND at>? AND at<?)",
+    ],
+  ],
+  [
+    "sets",
+    2,
+    (db, id) => listLogs(db, id, ALWAYS, SLICE),
+    ["exercise_logs USING INDEX exercise_logs_account (account_id=?)"],
+  ],
+  [
+    "sets by their dates",
+    2,
+    (db, id) => listLogs(db, id, MARCH, SLICE),
+    ["exercise_logs USING INDEX exercise_logs_account (account_id=? AND completed_at>? AND completed_at<?)"],
+  ],
+  [
+    "sets by their exercise",
+    2,
+    (db, id) => listLogs(db, id, { ...ALWAYS, exerciseId: NO_ID }, SLICE),
+    ["exercise_logs USING INDEX exercise_logs_exercise (account_id=? AND exercise_id=?)"],
+  ],
+  [
+    "sets by their exercise and dates",
+    2,
+    (db, id) => listLogs(db, id, { ...MARCH, exerciseId: NO_ID }, SLICE),
+    [
+      "exercise_logs USING INDEX exercise_logs_exercise (account_id=? AND exercise_id=? AND completed_at>? AND completed_at<?)",
+    ],
+  ],
+  [
+    "sets by their session",
+    2,
+    (db, id) => listLogs(db, id, { ...ALWAYS, sessionId: NO_ID }, SLICE),
+    ["exercise_logs USING INDEX exercise_logs_session (session_id=?)"],
+  ],
+  [
+    "sets by everything",
+    2,
+    (db, id) => listLogs(db, id, { ...MARCH, sessionId: NO_ID, exerciseId: NO_ID }, SLICE),
+    ["exercise_logs USING INDEX exercise_logs_session (session_id=?)"],
+  ],
+  [
+    "records in one exercise",
+    1,
+    (db, id) => listSets(db, id, NO_ID, ALWAYS),
+    ["exercise_logs USING INDEX exercise_logs_exercise (account_id=? AND exercise_id=?)"],
+  ],
+  [
+    "progress in a span",
+    1,
+    (db, id) => listSets(db, id, NO_ID, MARCH),
+    [
+      "exercise_logs USING INDEX exercise_logs_exercise (account_id=? AND exercise_id=? AND completed_at>? AND completed_at<?)",
+    ],
+  ],
+  [
+    "records in all exercises",
+    1,
+    (db, id) => listAllSets(db, id),
+    ["exercise_logs USING INDEX exercise_logs_exercise (account_id=?)"],
+  ],
+];
+
+describe("a list", () => {
+  it.each(LISTS)("of %s is found by index", async (_, count, ask, indexes) => {
+    const asked = await statementsOf(ask);
+    expect(asked).toHaveLength(count);
+    for (const statement of asked)
+      expect([statement.query, await scannedBy(statement)]).toEqual([statement.query, []]);
+    const plans = (await Promise.all(asked.map(planOf)))
+      .flat()
+      .join("\n")
+      .replaceAll("COVERING INDEX", "INDEX");
+    for (const index of indexes) expect(plans).toContain(`SEARCH ${index}`);
+  });
+
+  it.each(LISTS.filter(([name]) => !isOfSession(name)))(
+    "of %s sorts no more than those of one moment",
+    async (_, _count, ask) => {
+      const plans = (await Promise.all((await statementsOf(ask)).map(planOf))).flat();
+      const ofHalves = plans.filter((step) => step.includes("TEMP B-TREE") && !step.includes("LAST TERM"));
+      const isUnion = plans.some((step) => step.startsWith("COMPOUND") || step.includes("UNION"));
+      expect(ofHalves).toEqual(isUnion ? ["USE TEMP B-TREE FOR ORDER BY"] : []);
+    },
+  );
+});
+
+const QUESTIONS: [string, number, Ask][] = [
+  ["an exercise", 1, (db, id) => findVisibleExercise(db, NO_ID, id)],
+  ["which exercises one may use", 1, (db, id) => listUsableIds(db, [NO_ID], id)],
+  ["whether an exercise is used", 2, (db) => deleteExercise(db, NO_ID, 1)],
+  ["a workout", 2, (db) => findWorkout(db, NO_ID)],
+  ["a workout's exercises", 4, (db) => deleteTarget(db, NO_ID, 1, 1)],
+  ["what hangs on a workout", 1, (db) => deleteWorkout(db, NO_ID)],
+  ["a session", 1, (db, id) => findSession(db, NO_ID, id)],
+  ["how sessions stand", 1, (db, id) => listStatuses(db, [NO_ID], id)],
+  ["what sessions come to", 2, (db, id) => sumSessions(db, id, ALWAYS)],
+  ["what a workout comes to", 1, (db, id) => sumWorkout(db, NO_ID, id)],
+  ["what hangs on a session", 1, (db) => deleteSession(db, NO_ID)],
+  ["a set", 1, (db, id) => findLog(db, NO_ID, id)],
+  ["several sets", 1, (db) => listLogsByIds(db, [NO_ID])],
+  ["a set's session, to count it anew", 3, (db) => updateLog(db, NO_ID, { reps: 1 }, 1)],
+  ["the session that a set leaves", 2, (db) => deleteLog(db, NO_ID)],
+  ["an exercise's name", 1, (db) => findExerciseName(db, NO_ID)],
+  ["the exercises that someone performed", 1, (db, id) => listPerformed(db, id)],
+  ["all that someone trained", 4, (db, id) => eraseTrainingOf(db, id, 1)],
+  ["a course", 1, (db) => findCourse(db, 1)],
+];
+
+it.each(QUESTIONS)("%s: found by index, with no table read from end to end", async (_, count, ask) => {
+  const asked = await statementsOf(ask);
+  expect(asked).toHaveLength(count);
+  for (const statement of asked)
+    expect([statement.query, await scannedBy(statement)]).toEqual([statement.query, []]);
+});
+
+it("a page of courses is read in the order of their numbers, from the first", async () => {
+  const [page] = await statementsOf((db) => listCourses(db, null, SLICE));
+  if (!page) throw new Error("nothing was asked");
+  expect(await planOf(page)).toEqual([
+    "SCAN courses",
+    "SEARCH profiles USING INTEGER PRIMARY KEY (rowid=?)",
+    "SEARCH accounts USING INTEGER PRIMARY KEY (rowid=?)",
+  ]);
+});
+
+it.each(["exercises", "workouts", "workout_exercises", "workout_sessions", "exercise_logs"])(
+  "reading %s from end to end would show",
+  async (table) => {
+    const statement = { query: `select * from ${table} where rowid % ? = 0`, values: [2] };
+    expect(await scannedBy(statement)).toEqual([`SCAN ${table}`]);
+  },
+);
