@@ -10,6 +10,8 @@ import { ChannelRoom as Channel } from "../src/features/workspaces/channels/room
 import { WorkspaceRoom as Workspace } from "../src/features/workspaces/room.ts";
 import worker from "../src/index.ts";
 import { countedRows, countRows, type RowCounts } from "./rows.ts";
+import { noting } from "./rows-read.ts";
+import { fillTraining } from "./training-fill.ts";
 
 interface BenchEnv extends Env {
   BROADCAST_FLOOR: DurableObjectNamespace<BroadcastFloor>;
@@ -116,6 +118,15 @@ export default {
       case "enlist":
         await enlist(env, Number(name), Number(more[0]), Number(more[1]));
         return Response.json(null);
+      case "train":
+        await fillTraining(env.DB, Number(name), { workouts: Number(more[0]), logs: Number(more[1]) });
+        return Response.json(null);
+      case "rows-read": {
+        const { database, rowsRead } = noting(env.DB);
+        const asked = new Request(request.url.replace("/rows-read", ""), request);
+        await (await worker.fetch(asked, { ...env, DB: database }, execution)).text();
+        return Response.json(await rowsRead());
+      }
       default:
         return worker.fetch(request, env, execution);
     }

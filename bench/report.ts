@@ -1,5 +1,7 @@
 import type { PageTime } from "./history.ts";
 import type { Result } from "./throughput.ts";
+import type { QuestionTime } from "./training.ts";
+import type { TrainingSize } from "./training-fill.ts";
 
 const HEAD = [
   "load",
@@ -14,6 +16,7 @@ const HEAD = [
   "bars",
 ];
 const PAGE_RATIO_MAX = 1.2;
+const TRAINING_P99_MS_MAX = 20;
 
 const LEGEND = `
 (a) a bare object that only broadcasts; (b) one that stores a row for each message and broadcasts. Same workerd,
@@ -32,6 +35,20 @@ export function pageTable(messages: number, pages: readonly PageTime[]): string 
     mark(milliseconds / first, milliseconds / first <= PAGE_RATIO_MAX),
   ]);
   return table([[`a page of 50 of ${messages.toLocaleString("en")} messages`, "ms", "÷ first"], ...rows]);
+}
+
+export function trainingTable({ workouts, logs }: TrainingSize, times: readonly QuestionTime[]): string {
+  const [all, sets] = [workouts, logs].map((count) => count.toLocaleString("en"));
+  const rows = times.map(({ name, p50Ms, p99Ms, rowsRead, kilobytes }) => [
+    name,
+    p50Ms.toFixed(2),
+    p99Ms.toFixed(2),
+    verdict(`≤ ${TRAINING_P99_MS_MAX} ms`, p99Ms <= TRAINING_P99_MS_MAX),
+    rowsRead.toLocaleString("en"),
+    kilobytes.toFixed(1),
+  ]);
+  const head = `training: someone with ${all} workouts and sessions, ${sets} sets`;
+  return table([[head, "p50 ms", "p99 ms", "bar of p99", "rows read", "kB"], ...rows]);
 }
 
 function row({ load, rates, cpuNanosecondsPerDelivery: cpu, ...rest }: Result): string[] {

@@ -1,4 +1,4 @@
-import { and, desc, eq, getTableColumns, gte, lt, type SQL, sql } from "drizzle-orm";
+import { and, eq, getTableColumns, gte, lt, type SQL, sql } from "drizzle-orm";
 import { type Database, inList, isChecked, isRarely } from "../../../db/database.ts";
 import type { Slice } from "../../../lib/pages.ts";
 import type { Span } from "../dates.ts";
@@ -27,6 +27,7 @@ export interface LogFilters extends Span {
   exerciseId?: string | undefined;
 }
 
+const ROW_NUMBER = sql`${logs}.rowid`;
 const COLUMNS = { ...getTableColumns(logs), exerciseName: exercises.name };
 
 /** An account's sets, the latest first. */
@@ -37,15 +38,11 @@ export async function listLogs(
   { limit, offset }: Slice,
 ): Promise<{ items: Log[]; count: number }> {
   const where = matching(accountId, filters);
+  // The index has the row's number behind the moment: what lies before the page is skipped without a look at the sets.
+  const order = sql`${logs.completedAt} desc, ${ROW_NUMBER} desc`;
+  const page = sql`select ${ROW_NUMBER} from ${logs} where ${where} order by ${order} limit ${limit} offset ${offset}`;
   const [items, counted] = await db.batch([
-    db
-      .select(COLUMNS)
-      .from(logs)
-      .innerJoin(exercises, eq(exercises.id, logs.exerciseId))
-      .where(where)
-      .orderBy(desc(logs.completedAt), desc(logs.id))
-      .limit(limit)
-      .offset(offset),
+    selectLogs(db, sql`${ROW_NUMBER} in (${page})`).orderBy(order),
     db.select({ count: sql<number>`count(*)` }).from(logs).where(where),
   ]);
   return { items, count: counted[0]?.count ?? 0 };

@@ -5,7 +5,7 @@ import type { Span } from "../dates.ts";
 import { requireExercise } from "../exercises/actions.ts";
 import { findRecords, type PersonalRecords } from "./personal-records.ts";
 import { type Bucket, findProgress, type Progress } from "./progress.ts";
-import { findExerciseName, listAllSets, listPerformed, listSets } from "./store.ts";
+import { findExerciseName, listAllSets, listExerciseNames, listSets } from "./store.ts";
 
 export interface NamedExercise {
   id: string;
@@ -23,11 +23,8 @@ export async function viewRecords(
     const exercise = await findNamed(ctx, accountId, exerciseId, sets.length > 0);
     return sets.length > 0 ? [{ exercise, records: findRecords(sets) }] : [];
   }
-  const [performed, sets] = await Promise.all([
-    listPerformed(ctx.db, accountId),
-    listAllSets(ctx.db, accountId),
-  ]);
-  const byExercise = Map.groupBy(sets, (set) => set.exerciseId);
+  const byExercise = Map.groupBy(await listAllSets(ctx.db, accountId), (set) => set.exerciseId);
+  const performed = await listExerciseNames(ctx.db, [...byExercise.keys()]);
   return performed.map((exercise) => ({
     exercise,
     records: findRecords(byExercise.get(exercise.id) ?? []),

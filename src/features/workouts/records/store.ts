@@ -1,5 +1,5 @@
 import { and, asc, eq, gte, lt } from "drizzle-orm";
-import { type Database, isRarely } from "../../../db/database.ts";
+import { type Database, inList, isRarely } from "../../../db/database.ts";
 import type { Span } from "../dates.ts";
 import { exercises } from "../exercises/tables.ts";
 import { logs } from "../logs/tables.ts";
@@ -47,21 +47,20 @@ export function listAllSets(
     .orderBy(asc(logs.exerciseId), asc(logs.completedAt));
 }
 
-/** The names of exercises, deleted ones too. */
+/** The name of an exercise, a deleted one too. */
 export async function findExerciseName(db: Database, id: string): Promise<string | null> {
   const [row] = await db.select({ name: exercises.name }).from(exercises).where(eq(exercises.id, id));
   return row?.name ?? null;
 }
 
-/** The names of the exercises that an account performed. */
-export async function listPerformed(
+/** The names of exercises, deleted ones too, in the order of their names. */
+export async function listExerciseNames(
   db: Database,
-  accountId: number,
+  ids: readonly string[],
 ): Promise<{ id: string; name: string }[]> {
   return db
-    .selectDistinct({ id: exercises.id, name: exercises.name })
-    .from(logs)
-    .innerJoin(exercises, eq(exercises.id, logs.exerciseId))
-    .where(eq(logs.accountId, accountId))
+    .select({ id: exercises.id, name: exercises.name })
+    .from(exercises)
+    .where(inList(exercises.id, ids))
     .orderBy(asc(exercises.name), asc(exercises.id));
 }

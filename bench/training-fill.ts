@@ -1,0 +1,71 @@
+export interface TrainingSize {
+  workouts: number;
+  logs: number;
+}
+
+const EXERCISES = 100;
+const EXERCISES_A_WORKOUT = 5;
+/** One set in so many is of the favourite exercise, which is the first; the others are of all in turn. */
+const FAVOURITE_EVERY = 10;
+/** D1 ends a statement after 30 seconds. */
+const ROWS_AT_ONCE = 20_000;
+
+/** As ids are: UUIDs of version 7, sorted by number. */
+const idOf = (kind: number, number: string) => `printf('01900000-0000-7%03x-8000-%012x', ${kind}, ${number})`;
+const EXERCISE = 1;
+const WORKOUT = 2;
+const SESSION = 3;
+const LOG = 4;
+
+/** Makes someone's training of a day each for as many days as there are workouts, up to now; one of the exercises. */
+export async function fillTraining(
+  database: D1Database,
+  accountId: number,
+  { workouts, logs }: TrainingSize,
+): Promise<void> {
+  const setsADay = Math.ceil(logs / workouts);
+  const start = Date.now() - (workouts + 1) * 86_400_000;
+  const at = (day: string) => `${start} + ${day} * 86400000`;
+  const exercise = (n: string) =>
+    idOf(EXERCISE, `iif(${n} % ${FAVOURITE_EVERY} = 0, 1, ${n} / ${FAVOURITE_EVERY} % ${EXERCISES} + 1)`);
+  const day = `((n - 1) / ${setsADay} + 1)`;
+  const sources: [number, string][] = [
+    [
+      EXERCISES,
+      `insert into exercises select ${idOf(EXERCISE, "n")}, 'Exercise ' || n, '', 'strength', 'beginner', '["chest"]', '[]',
+         '[]', '[]', null, null, 1, ?1, 0, null, 0, 0, null from number`,
+    ],
+    [
+      workouts,
+      `insert into workouts select ${idOf(WORKOUT, "n")}, ?1, 'Workout ' || n, '', 'expert', null, '["gym"]', 0, 0, null,
+         ${at("n")}, ${at("n")} from number`,
+    ],
+    [
+      workouts * EXERCISES_A_WORKOUT,
+      `insert into workout_exercises select ${idOf(WORKOUT, `(n - 1) / ${EXERCISES_A_WORKOUT} + 1`)},
+         (n - 1) % ${EXERCISES_A_WORKOUT} + 1, ${exercise("n")}, 4, 8, 12, 60, 90, '' from number`,
+    ],
+    [
+      workouts,
+      `insert into workout_sessions select ${idOf(SESSION, "n")}, ?1, ${idOf(WORKOUT, "n")}, 'Workout ' || n, 'completed',
+         ${at("n")}, ${at("n")} + 3600000, '', n % 5 + 1, null, 400, 0, ${at("n")}, null, 0, 0 from number`,
+    ],
+    [
+      logs,
+      `insert into exercise_logs select ${idOf(LOG, "n")}, ?1, ${idOf(SESSION, day)}, ${exercise("n")}, n % 4 + 1,
+         n % 12 + 1, 20 + n % 400 * 0.25, null, null, '', ${at(day)} + (n - 1) % ${setsADay} * 60000, null, 0, 0 from number`,
+    ],
+  ];
+  for (const [count, insert] of sources) {
+    for (let from = 1; from <= count; from += ROWS_AT_ONCE) {
+      const to = Math.min(count, from + ROWS_AT_ONCE - 1);
+      const numbers = `with recursive number (n) as (select ${from} union all select n + 1 from number where n < ${to})`;
+      const statement = insert.replace(/^insert into (\w+) /, `insert into $1 ${numbers} `);
+      await database.prepare(statement.replaceAll("?1", String(accountId))).run();
+    }
+  }
+}
+
+/** The exercise that is done most, and one that is done like all others. */
+export const FAVOURITE_ID = "01900000-0000-7001-8000-000000000001";
+export const OTHER_ID = "01900000-0000-7001-8000-000000000002";
