@@ -13,7 +13,7 @@ import { cast, ctx } from "../../support/cast.ts";
 import { enter, openSocket, type TestSocket } from "../../support/socket.ts";
 import { makeChannel, makeWorkspace, openChannel, openChat } from "../../support/team.ts";
 
-const PAIRS = 50;
+const PAIRS = 42;
 const SOCKETS_EACH = 5;
 const NAMESPACES = [env.CONVERSATION_ROOM, env.USER_ROOM, env.CHANNEL_ROOM, env.WORKSPACE_ROOM];
 
