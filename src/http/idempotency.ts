@@ -35,7 +35,8 @@ export const idempotent = createMiddleware<AppEnv>(async (c, next) => {
     ? `account:${c.get("actor").accountId}`
     : `address:${clientAddress(c.req.raw.headers)}`;
   const key = digest(secret, presented);
-  const request = `${c.req.method} ${c.req.path.replace(/\/$/, "")}`;
+  const { search } = new URL(c.req.url);
+  const request = `${c.req.method} ${c.req.path.replace(/\/$/, "")}${search}`;
   const multipart = isMultipart(c.req.raw.headers);
   const bodyHash = multipart ? null : digest(secret, await c.req.text());
 

@@ -76,6 +76,15 @@ describe("a write with an Idempotency-Key", () => {
     expect((await api<unknown[]>("GET", PROFILES, { as: ada })).body).toHaveLength(1);
   });
 
+  it("is refused with another query under the same key: in pounds it is another weight", async () => {
+    const [ada] = await cast("ada");
+    const options = { as: ada, body: { name: "Push Day" }, headers: withKey(newKey()) };
+    expect((await api("POST", "/api/workouts/?unit=kg", options)).status).toBe(201);
+    expect(await refused("POST", "/api/workouts/?unit=lb", options)).toMatchObject({
+      code: "idempotency_key_reused",
+    });
+  });
+
   it("is tried anew where it was refused", async () => {
     const [ada] = await cast("ada");
     const key = newKey();
