@@ -91,7 +91,7 @@ export class Membership {
     ]);
   }
 
-  /** Statements of a batch: someone's membership of the rooms that a query gives ends. They read anew before. */
+  /** Statements of a batch: someone's membership of the rooms that a query gives ends, and those are handed over. */
   endingAmong(db: Database, ids: SQL, accountId: number, now: number) {
     const { members } = this.#tables;
     const among = sql`${members.roomId} in (${ids})`;
