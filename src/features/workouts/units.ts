@@ -7,9 +7,9 @@ export type Unit = (typeof UNITS)[number];
 /** As many decimals as a weight given in pounds has in kilograms; and more than any plate has in pounds. */
 const DECIMALS = { kg: 8, lb: 3 } as const;
 
-/** A weight as it is stored, in kilograms. */
+/** A weight as it is stored, in kilograms: one and the same number for what is the same in decimals. */
 export function toKilograms(weight: number, unit: Unit): number {
-  return unit === "kg" ? weight : weight * KILOGRAMS_PER_POUND;
+  return rounded(unit === "kg" ? weight : weight * KILOGRAMS_PER_POUND, DECIMALS.kg);
 }
 
 /** A stored weight, or a sum of them, in the unit that was asked for; what was given in it comes back as it was given. */
@@ -17,7 +17,8 @@ export function fromKilograms(weight: number, unit: Unit): number {
   return rounded(unit === "kg" ? weight : weight / KILOGRAMS_PER_POUND, DECIMALS[unit]);
 }
 
-function rounded(value: number, decimals: number): number {
+/** A value to so many decimals, or as it is where it has too many digits before them. */
+export function rounded(value: number, decimals: number): number {
   const factor = 10 ** decimals;
   const scaled = value * factor;
   return Math.abs(scaled) < Number.MAX_SAFE_INTEGER ? Math.round(scaled) / factor : value;

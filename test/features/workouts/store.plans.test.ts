@@ -14,12 +14,7 @@ import {
   listLogsByIds,
   updateLog,
 } from "../../../src/features/workouts/logs/store.ts";
-import {
-  findExerciseName,
-  listAllSets,
-  listExerciseNames,
-  listSets,
-} from "../../../src/features/workouts/records/store.ts";
+import { findExerciseName, listBestSets, listSets } from "../../../src/features/workouts/records/store.ts";
 import {
   deleteSession,
   findSession,
@@ -183,8 +178,12 @@ const LISTS: [string, number, Ask, string[]][] = [
   [
     "records in one exercise",
     1,
-    (db, id) => listSets(db, id, NO_ID, ALWAYS),
-    ["exercise_logs USING INDEX exercise_logs_exercise (account_id=? AND exercise_id=?)"],
+    (db, id) => listBestSets(db, id, NO_ID),
+    [
+      "exercise_logs USING INDEX exercise_logs_best (exercise_id=? AND account_id=? AND reps=?)",
+      "exercise_logs USING INDEX exercise_logs_longest (exercise_id=? AND account_id=?)",
+      "exercise_logs USING INDEX exercise_logs_farthest (exercise_id=? AND account_id=?)",
+    ],
   ],
   [
     "progress in a span",
@@ -197,8 +196,8 @@ const LISTS: [string, number, Ask, string[]][] = [
   [
     "records in all exercises",
     1,
-    (db, id) => listAllSets(db, id),
-    ["exercise_logs USING INDEX exercise_logs_exercise (account_id=?)"],
+    (db, id) => listBestSets(db, id, null),
+    ["exercise_logs USING INDEX exercise_logs_exercise (account_id=? AND exercise_id>?)"],
   ],
 ];
 
@@ -256,7 +255,6 @@ const QUESTIONS: [string, number, Ask][] = [
   ["a set's session, to count it anew", 3, (db) => updateLog(db, NO_ID, { reps: 1 }, 1)],
   ["the session that a set leaves", 2, (db) => deleteLog(db, NO_ID)],
   ["an exercise's name", 1, (db) => findExerciseName(db, NO_ID)],
-  ["the names of exercises", 1, (db) => listExerciseNames(db, [NO_ID])],
   ["all that someone trained", 4, (db, id) => eraseTrainingOf(db, id, 1)],
   ["a course", 1, (db) => findCourse(db, 1)],
 ];

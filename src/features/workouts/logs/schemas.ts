@@ -1,5 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { isoTime } from "../../../lib/time.ts";
+import { toKilometres } from "../lengths.ts";
 import { Notes, Weight } from "../schemas.ts";
 import { Moment, readMoment } from "../sessions/schemas.ts";
 import { fromKilograms, toKilograms, type Unit } from "../units.ts";
@@ -55,7 +56,7 @@ export function readLog(body: z.output<typeof LogBody>, unit: Unit, now: number)
     reps: body.reps ?? null,
     weight: body.weight == null ? null : toKilograms(body.weight, unit),
     durationSeconds: body.duration_seconds ?? null,
-    distance: body.distance ?? null,
+    distance: toKilometres(body.distance ?? null, "km"),
     notes: body.notes ?? "",
     completedAt: readMoment(body.completed_at) ?? now,
   };
@@ -73,7 +74,7 @@ export function readChanges(body: z.output<typeof LogChanges>, unit: Unit): Part
       weight: body.weight === null ? null : toKilograms(body.weight, unit),
     }),
     ...(body.duration_seconds !== undefined && { durationSeconds: body.duration_seconds }),
-    ...(body.distance !== undefined && { distance: body.distance }),
+    ...(body.distance !== undefined && { distance: toKilometres(body.distance, "km") }),
     ...(body.notes !== undefined && { notes: body.notes ?? "" }),
     ...(completedAt !== undefined && { completedAt }),
   };

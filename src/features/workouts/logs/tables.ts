@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { index, integer, real, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import { accounts } from "../../accounts/tables.ts";
 import { exercises } from "../exercises/tables.ts";
@@ -31,8 +32,21 @@ export const logs = sqliteTable(
   (table) => [
     index("exercise_logs_account").on(table.accountId, table.completedAt),
     index("exercise_logs_exercise").on(table.accountId, table.exerciseId, table.completedAt),
-    // For the exercise alone: by it is found whether it was ever performed, by whomever.
-    index("exercise_logs_performed").on(table.exerciseId),
+    // By the exercise first: whether it was ever performed, by whomever, is found by it too.
+    index("exercise_logs_best").on(
+      table.exerciseId,
+      table.accountId,
+      table.reps,
+      sql`${table.weight} desc`,
+      table.completedAt,
+      table.id,
+    ),
+    index("exercise_logs_longest")
+      .on(table.exerciseId, table.accountId, sql`${table.durationSeconds} desc`, table.completedAt, table.id)
+      .where(sql`${table.durationSeconds} is not null`),
+    index("exercise_logs_farthest")
+      .on(table.exerciseId, table.accountId, sql`${table.distance} desc`, table.completedAt, table.id)
+      .where(sql`${table.distance} is not null`),
     index("exercise_logs_session").on(table.sessionId, table.setNumber),
   ],
 );

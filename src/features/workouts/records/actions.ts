@@ -5,7 +5,7 @@ import type { Span } from "../dates.ts";
 import { requireExercise } from "../exercises/actions.ts";
 import { findRecords, type PersonalRecords } from "./personal-records.ts";
 import { type Bucket, findProgress, type Progress } from "./progress.ts";
-import { findExerciseName, listAllSets, listExerciseNames, listSets } from "./store.ts";
+import { findExerciseName, listBestSets, listSets } from "./store.ts";
 
 export interface NamedExercise {
   id: string;
@@ -18,17 +18,9 @@ export async function viewRecords(
   { accountId }: Actor,
   exerciseId: string | null,
 ): Promise<{ exercise: NamedExercise; records: PersonalRecords }[]> {
-  if (exerciseId !== null) {
-    const sets = await listSets(ctx.db, accountId, exerciseId, { from: null, before: null });
-    const exercise = await findNamed(ctx, accountId, exerciseId, sets.length > 0);
-    return sets.length > 0 ? [{ exercise, records: findRecords(sets) }] : [];
-  }
-  const byExercise = Map.groupBy(await listAllSets(ctx.db, accountId), (set) => set.exerciseId);
-  const performed = await listExerciseNames(ctx.db, [...byExercise.keys()]);
-  return performed.map((exercise) => ({
-    exercise,
-    records: findRecords(byExercise.get(exercise.id) ?? []),
-  }));
+  const best = await listBestSets(ctx.db, accountId, exerciseId);
+  if (exerciseId !== null && best.length === 0) await requireExercise(ctx, accountId, exerciseId);
+  return best.map(({ exercise, sets }) => ({ exercise, records: findRecords(sets) }));
 }
 
 /** What the caller's sets of an exercise came to, by day, week or month. @throws AppError not_found */

@@ -16,7 +16,10 @@ export interface Best {
   set: PerformedSet;
 }
 
-/** The best estimated maximum; where sets had weight, but none a number of repetitions that tells, why there is none. */
+/**
+ * The best estimated maximum; where sets had weight, but none a number of repetitions that tells, why there is none, by
+ * the one with the most.
+ */
 export type BestEstimate =
   | { set: PerformedSet; estimate: Exclude<Estimate, { value: null }> }
   | { set: null; reason: string };
@@ -61,19 +64,20 @@ function best(inTime: readonly PerformedSet[], measure: (set: PerformedSet) => n
   }, null);
 }
 
-/** Products that are equal as decimals differ in their last bits: what is the same to a millionth is equal. */
+/** Products that are equal as decimals differ in their last bits: what is the same to eight decimals is equal. */
 function exceeds(value: number, other: number): boolean {
-  return Math.round(value * 1e6) > Math.round(other * 1e6);
+  return Math.round(value * 1e8) > Math.round(other * 1e8);
 }
 
 function findBestEstimate(inTime: readonly PerformedSet[]): BestEstimate | null {
   let found: Extract<BestEstimate, { set: PerformedSet }> | null = null;
-  let reason: string | null = null;
+  let untold: { reps: number; reason: string } | null = null;
   for (const set of inTime) {
     if (set.weight === null || set.weight === 0 || set.reps === null) continue;
     const estimate = estimateOneRepetitionMaximum(set.weight, set.reps);
-    if (estimate.value === null) reason ??= estimate.reason;
-    else if (exceeds(estimate.value, found?.estimate.value ?? 0)) found = { set, estimate };
+    if (estimate.value === null) {
+      if (set.reps >= (untold?.reps ?? 0)) untold = { reps: set.reps, reason: estimate.reason };
+    } else if (exceeds(estimate.value, found?.estimate.value ?? 0)) found = { set, estimate };
   }
-  return found ?? (reason === null ? null : { set: null, reason });
+  return found ?? (untold && { set: null, reason: untold.reason });
 }

@@ -1,5 +1,5 @@
-import { and, asc, eq, gte, lt } from "drizzle-orm";
-import { type Database, inList, isRarely } from "../../../db/database.ts";
+import { and, asc, eq, gte, lt, sql } from "drizzle-orm";
+import { type Database, isRarely } from "../../../db/database.ts";
 import type { Span } from "../dates.ts";
 import { exercises } from "../exercises/tables.ts";
 import { logs } from "../logs/tables.ts";
@@ -35,32 +35,66 @@ export function listSets(
     .orderBy(asc(logs.completedAt));
 }
 
-/** Every set that an account performed. */
-export function listAllSets(
+/**
+ * The exercises that an account performed, deleted ones too, or one of them, by name; each with those of its sets among
+ * which all are that hold a record. They are found by seeking the ends of indexes, however many there are: of those with
+ * the same repetitions, the heaviest, and of these the first performed, is behind none in weight, estimate or volume.
+ */
+export async function listBestSets(
   db: Database,
   accountId: number,
-): Promise<(PerformedSet & { exerciseId: string })[]> {
-  return db
-    .select({ ...SET, exerciseId: logs.exerciseId })
-    .from(logs)
-    .where(eq(logs.accountId, accountId))
-    .orderBy(asc(logs.exerciseId), asc(logs.completedAt));
+  exerciseId: string | null,
+): Promise<{ exercise: { id: string; name: string }; sets: PerformedSet[] }[]> {
+  const id = sql`${logs.exerciseId}`;
+  const row = sql`${logs}.rowid`;
+  const least = sql`select min(${id}) from ${logs} where ${logs.accountId} = ${accountId}`;
+  const performed =
+    exerciseId === null
+      ? sql`performed (id) as (
+          ${least} union all select (${least} and ${id} > performed.id) from performed where performed.id is not null)`
+      : sql`performed (id) as (values (${exerciseId}))`;
+  const of = (some: "performed" | "counted") =>
+    sql`from ${logs} where ${id} = ${sql.raw(some)}.id and ${logs.accountId} = ${accountId}`;
+  const first = sql`${logs.completedAt}, ${logs.id} limit 1`;
+  const best = sql`
+    with recursive
+      ${performed},
+      counted (id, reps, is_most) as (
+        select id, (select max(${logs.reps}) ${of("performed")}), true from performed where id is not null
+        union all
+        select id, (select max(${logs.reps}) ${of("counted")} and ${logs.reps} < counted.reps), false
+          from counted where reps is not null
+      )
+    select (select ${row} ${of("counted")} and ${logs.reps} is counted.reps order by ${logs.weight} desc, ${first})
+      from counted
+    union all
+    select (select ${row} ${of("counted")} and ${logs.reps} = counted.reps order by ${first}) from counted where is_most
+    union all
+    select (select ${row} ${of("performed")} and ${logs.durationSeconds} is not null
+      order by ${logs.durationSeconds} desc, ${first}) from performed
+    union all
+    select (select ${row} ${of("performed")} and ${logs.distance} is not null
+      order by ${logs.distance} desc, ${first}) from performed`;
+  const [sets, named] = await db.batch([
+    db
+      .select({ ...SET, exerciseId: logs.exerciseId })
+      .from(logs)
+      .where(sql`${row} in (${best})`),
+    db
+      .select({ id: exercises.id, name: exercises.name })
+      .from(exercises)
+      .where(sql`${exercises.id} in (with recursive ${performed} select id from performed)`)
+      .orderBy(asc(exercises.name), asc(exercises.id)),
+  ]);
+  const byExercise = Map.groupBy(sets, (set) => set.exerciseId);
+  return named.flatMap((exercise) => {
+    const of = byExercise.get(exercise.id);
+    return of ? [{ exercise, sets: of }] : [];
+  });
 }
 
 /** The name of an exercise, a deleted one too. */
 export async function findExerciseName(db: Database, id: string): Promise<string | null> {
   const [row] = await db.select({ name: exercises.name }).from(exercises).where(eq(exercises.id, id));
   return row?.name ?? null;
-}
-
-/** The names of exercises, deleted ones too, in the order of their names. */
-export async function listExerciseNames(
-  db: Database,
-  ids: readonly string[],
-): Promise<{ id: string; name: string }[]> {
-  return db
-    .select({ id: exercises.id, name: exercises.name })
-    .from(exercises)
-    .where(inList(exercises.id, ids))
-    .orderBy(asc(exercises.name), asc(exercises.id));
 }

@@ -1,6 +1,8 @@
 import { MINUTE_MS } from "../../../lib/time.ts";
+import { toKilometres } from "../lengths.ts";
 import { openSession } from "../sessions/machine.ts";
 import { readMoment } from "../sessions/schemas.ts";
+import { toKilograms } from "../units.ts";
 import type { Entry, ExerciseReference, Kind, Place, Reading, Refused } from "./incoming.ts";
 import { FileExercise, FileLog, FileSession, FileWorkout } from "./schemas.ts";
 
@@ -50,7 +52,7 @@ export function readWorkout(raw: unknown, line: Place, { now }: Reading): Read<"
     targetSets: target.target_sets ?? null,
     targetRepsMin: target.target_reps_min ?? null,
     targetRepsMax: target.target_reps_max ?? null,
-    targetWeight: target.target_weight ?? null,
+    targetWeight: target.target_weight == null ? null : toKilograms(target.target_weight, "kg"),
     restSeconds: target.rest_seconds ?? REST_SECONDS,
     notes: target.notes ?? "",
     exercise: readReference(target),
@@ -116,9 +118,9 @@ export function readLog(raw: unknown, line: Place, { now }: Reading): Read<"log"
     exercise,
     setNumber: body.set_number,
     reps: body.reps ?? null,
-    weight: body.weight ?? null,
+    weight: body.weight == null ? null : toKilograms(body.weight, "kg"),
     durationSeconds: body.duration_seconds ?? null,
-    distance: body.distance ?? null,
+    distance: toKilometres(body.distance ?? null, "km"),
     notes: body.notes ?? "",
     completedAt: readMoment(body.completed_at) ?? now,
     ...readWritten(body, now),

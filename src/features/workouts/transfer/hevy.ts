@@ -1,8 +1,8 @@
+import { toKilometres } from "../lengths.ts";
 import { toKilograms, type Unit } from "../units.ts";
 import { CellReader } from "./cells.ts";
 import type { CsvTable } from "./csv.ts";
 import type { ForeignSet } from "./foreign-sets.ts";
-import { toKilometres } from "./lengths.ts";
 
 const SET_TYPES: Record<string, string> = {
   normal: "",
@@ -48,7 +48,7 @@ function readWeight(cells: CellReader, unit: Unit): number | null {
 }
 
 function readDistance(cells: CellReader, unit: Unit): number | null {
-  if (cells.has("distance_km")) return cells.number("distance_km");
+  if (cells.has("distance_km")) return toKilometres(cells.number("distance_km"), "km");
   if (cells.has("distance_meters")) return toKilometres(cells.number("distance_meters"), "m");
   const isSaid = cells.has("distance_miles");
   return toKilometres(cells.number("distance_miles", "distance"), isSaid || unit === "lb" ? "mi" : "km");

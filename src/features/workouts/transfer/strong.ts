@@ -1,8 +1,8 @@
+import { type LengthUnit, toKilometres } from "../lengths.ts";
 import { toKilograms, type Unit } from "../units.ts";
 import { CellReader, readDuration } from "./cells.ts";
 import type { CsvTable } from "./csv.ts";
 import type { ForeignSet } from "./foreign-sets.ts";
-import { type LengthUnit, toKilometres } from "./lengths.ts";
 
 const SET_KINDS: Record<string, string> = { w: "Warm-up", d: "Drop set", f: "To failure" };
 const REST = /^rest/i;

@@ -1,13 +1,16 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
+import { insertLogs } from "../../../../src/features/workouts/logs/store.ts";
 import {
   findRecords,
   type PerformedSet,
+  type PersonalRecords,
 } from "../../../../src/features/workouts/records/personal-records.ts";
 import { BUCKETS, findProgress } from "../../../../src/features/workouts/records/progress.ts";
+import { listBestSets } from "../../../../src/features/workouts/records/store.ts";
 import { DAY_MS, HOUR_MS, isoTime } from "../../../../src/lib/time.ts";
 import { api } from "../../../support/api.ts";
-import { cast, type Player } from "../../../support/cast.ts";
+import { cast, ctx, type Player } from "../../../support/cast.ts";
 import { seededRandom } from "../../../support/random.ts";
 import { foldProgress, foldRecords, type SeenSet } from "../../../support/records-fold.ts";
 import { FUZZ_SEED } from "../../../support/room-commands.ts";
@@ -52,6 +55,30 @@ it(`records and progress are the same, in whatever order sets come (seed ${FUZZ_
     }
   });
   fc.assert(same, { seed: FUZZ_SEED, numRuns: 300 });
+});
+
+it(`the sets found by index hold the records of all (seed ${FUZZ_SEED})`, async () => {
+  const [ada] = await cast("ada");
+  const sessionId = await makeSession(ada, { workout: await makeWorkout(ada) });
+  const expected = new Map<string, PersonalRecords>();
+  const same = fc.asyncProperty(performed, async (sets) => {
+    const exerciseId = await makeExercise(ada);
+    const all = sets.map((set) => ({ ...set, exerciseId, id: `${exerciseId} ${set.id}` }));
+    const written = { accountId: ada.id, sessionId, setNumber: 1, notes: "" };
+    if (all.length > 0) {
+      await insertLogs(
+        ctx.db,
+        all.map((set) => ({ ...set, ...written })),
+        START,
+      );
+      expected.set(exerciseId, findRecords(all));
+    }
+    const [found] = await listBestSets(ctx.db, ada.id, exerciseId);
+    expect(findRecords(found?.sets ?? [])).toEqual(findRecords(all));
+  });
+  await fc.assert(same, { seed: FUZZ_SEED, numRuns: 60 });
+  const found = await listBestSets(ctx.db, ada.id, null);
+  expect(new Map(found.map(({ exercise, sets }) => [exercise.id, findRecords(sets)]))).toEqual(expected);
 });
 
 const edit = fc.oneof(
