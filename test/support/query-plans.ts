@@ -27,8 +27,13 @@ export async function planOf({ query, values }: Statement): Promise<string[]> {
   return (await explained.all<{ detail: string }>()).results.map(({ detail }) => detail);
 }
 
-/** The tables that a statement reads from end to end. */
+/** The tables that a statement reads from end to end; what it puts together itself, by `with`, is none. */
 export async function scannedBy(statement: Statement): Promise<string[]> {
+  const ownNames = [...statement.query.matchAll(/(\w+) \([\w, ]+\) as \(/g)].map(
+    ([, name]) => `SCAN ${name}`,
+  );
   const scans = (await planOf(statement)).filter((detail) => detail.startsWith("SCAN"));
-  return scans.filter((detail) => !/^SCAN (json_each|CONSTANT ROW|\(subquery-\d+\))/.test(detail));
+  return scans.filter(
+    (detail) => !ownNames.includes(detail) && !/^SCAN (json_each|CONSTANT ROW|\(subquery-\d+\))/.test(detail),
+  );
 }

@@ -1,6 +1,7 @@
 import { and, desc, eq, gte, lt, type SQL, sql } from "drizzle-orm";
 import { type Database, inList, isRarely } from "../../../db/database.ts";
 import type { Slice } from "../../../lib/pages.ts";
+import { DAY_MS } from "../../../lib/time.ts";
 import type { Span } from "../dates.ts";
 import { logs } from "../logs/tables.ts";
 import type { SessionStatus } from "../vocabulary.ts";
@@ -130,7 +131,7 @@ export async function sumSessions(
   db: Database,
   accountId: number,
   span: Span,
-): Promise<{ totals: SessionTotals; days: string[] }> {
+): Promise<{ totals: SessionTotals; days: number[] }> {
   const where = matching(accountId, span);
   const [totals, days] = await db.batch([
     db
@@ -146,7 +147,7 @@ export async function sumSessions(
       .from(sessions)
       .where(where),
     db
-      .selectDistinct({ day: sql<string>`date(${sessions.at} / 1000, 'unixepoch')` })
+      .selectDistinct({ day: sql<number>`${sessions.at} / ${sql.raw(String(DAY_MS))}` })
       .from(sessions)
       .where(and(where, COMPLETED)),
   ]);

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { longestStreak } from "../../../../src/features/workouts/sessions/streak.ts";
+import { DAY_MS } from "../../../../src/lib/time.ts";
 
 it.each<[string, string[], number]>([
   ["no day", [], 0],
@@ -24,5 +25,5 @@ it.each<[string, string[], number]>([
     3,
   ],
 ])("%s", (_, days, expected) => {
-  expect(longestStreak(days)).toBe(expected);
+  expect(longestStreak(days.map((day) => Date.parse(day) / DAY_MS))).toBe(expected);
 });
