@@ -41,6 +41,11 @@ export const UnitQuery = z.object({
     .openapi({ description: "Of every weight, in the body and in the answer" }),
 });
 
+export const SpanQuery = z.object({
+  date_from: z.string().optional().openapi({ description: "A date, UTC, or a moment" }),
+  date_to: z.string().optional().openapi({ description: "The last date, or moment" }),
+});
+
 export const PageQuery = z.object({
   page: z.string().optional().openapi({ type: "integer" }),
   page_size: z.string().optional().openapi({ type: "integer", description: "20, at most 100" }),

@@ -8,7 +8,7 @@ import { parseSpan } from "../dates.ts";
 import { viewProgress, viewRecords } from "../records/actions.ts";
 import { BUCKETS } from "../records/progress.ts";
 import { ProgressSchema, presentProgress, presentRecords, RecordsSchema } from "../records/schemas.ts";
-import { PageQuery, UnitQuery, WORKOUT_PAGES } from "../schemas.ts";
+import { PageQuery, SpanQuery, UnitQuery, WORKOUT_PAGES } from "../schemas.ts";
 import { changeLog, createLog, createLogs, removeLog, requireLog, viewLogs } from "./actions.ts";
 import { LogBody, LogChanges, LogSchema, LogsBody, presentLog, readChanges, readLog } from "./schemas.ts";
 import type { Log } from "./store.ts";
@@ -28,10 +28,6 @@ const ownersOnly = createMiddleware<AppEnv & { Variables: OnLog }>(async (c, nex
 
 const shared = { tags: ["Exercise logs"] };
 const LogPath = z.object({ id: z.string().openapi({ format: "uuid" }) });
-const SpanQuery = z.object({
-  date_from: z.string().optional().openapi({ description: "A date, UTC, or a moment" }),
-  date_to: z.string().optional().openapi({ description: "The last date, or moment" }),
-});
 const path = "/api/exercise-logs/{id}";
 const refusals = problems("validation_failed", "not_signed_in", "not_found");
 

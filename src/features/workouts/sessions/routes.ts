@@ -6,7 +6,7 @@ import { type AppEnv, createRouter } from "../../../http/router.ts";
 import { pageLinks, parsePage } from "../../../lib/pages.ts";
 import { parseSpan } from "../dates.ts";
 import { type OnWorkout, WorkoutPath, workoutVisitorsOnly } from "../routes.ts";
-import { PageQuery, UnitQuery, WORKOUT_PAGES } from "../schemas.ts";
+import { PageQuery, SpanQuery, UnitQuery, WORKOUT_PAGES } from "../schemas.ts";
 import { SESSION_STATUSES } from "../vocabulary.ts";
 import {
   changeOwnSession,
@@ -49,10 +49,6 @@ const ownersOnly = createMiddleware<AppEnv & { Variables: OnSession }>(async (c,
 
 const shared = { tags: ["Workout sessions"] };
 const SessionPath = z.object({ id: z.string().openapi({ format: "uuid" }) });
-const SpanQuery = z.object({
-  date_from: z.string().optional().openapi({ description: "A date, UTC, or a moment" }),
-  date_to: z.string().optional().openapi({ description: "The last date, or moment" }),
-});
 const path = "/api/workout-sessions/{id}";
 const answer = json(SessionSchema, "The session as it is now");
 const refusals = problems("validation_failed", "not_signed_in", "not_found");

@@ -7,6 +7,7 @@ import { empty, json, pageOf, problems } from "../../../http/responses.ts";
 import { type AppEnv, createRouter, validationError } from "../../../http/router.ts";
 import { AppError, invalidField } from "../../../lib/error.ts";
 import { pageLinks, parsePage } from "../../../lib/pages.ts";
+import { parseSpan } from "../dates.ts";
 import { PageQuery, WORKOUT_PAGES } from "../schemas.ts";
 import {
   exportJson,
@@ -52,7 +53,9 @@ const exportContract = createRoute({
   method: "get",
   path: "/api/training/export",
   summary: "All training that is yours, to keep or to take elsewhere",
-  description: "Kilograms and kilometres, in full precision. The same data give the same bytes.",
+  description:
+    "Kilograms and kilometres, in full precision. The same data give the same bytes. With dates, the sessions of that " +
+    "span and their sets: a part that can be imported by itself.",
   ...shared,
   ...signedIn(),
   request: { query: ExportQuery },
@@ -66,10 +69,11 @@ const exportContract = createRoute({
 });
 
 transfer.openapi(exportContract, (c) => {
-  const { format, table } = c.req.valid("query");
+  const { format, table, ...dates } = c.req.valid("query");
+  const span = parseSpan(dates);
   const [ctx, actor] = [c.get("ctx"), c.get("actor")];
   const isJson = format === "json";
-  const pieces = isJson ? exportJson(ctx, actor) : exportTable(ctx, actor, table);
+  const pieces = isJson ? exportJson(ctx, actor, span) : exportTable(ctx, actor, table, span);
   const name = isJson ? "palaestra-training.json" : `palaestra-training-${table}.csv`;
   return c.body(streamed(pieces), 200, {
     "Content-Type": isJson ? "application/json" : "text/csv; charset=utf-8",

@@ -2,7 +2,16 @@ import { z } from "@hono/zod-openapi";
 import { isoTime } from "../../../lib/time.ts";
 import { ExerciseBody } from "../exercises/schemas.ts";
 import { LogBody } from "../logs/schemas.ts";
-import { Count, Name, QueryFlag, Text, UnitQuery, WorkoutBody, WorkoutExerciseBody } from "../schemas.ts";
+import {
+  Count,
+  Name,
+  QueryFlag,
+  SpanQuery,
+  Text,
+  UnitQuery,
+  WorkoutBody,
+  WorkoutExerciseBody,
+} from "../schemas.ts";
 import { Moment, SessionBody } from "../sessions/schemas.ts";
 import { KINDS } from "./incoming.ts";
 import type { Report } from "./report.ts";
@@ -49,7 +58,7 @@ export const EXPORT_FORMATS = ["json", "csv"] as const;
 export const EXPORT_TABLES = ["logs", "sessions", "workouts", "exercises"] as const;
 export type ExportTable = (typeof EXPORT_TABLES)[number];
 
-export const ExportQuery = z.object({
+export const ExportQuery = SpanQuery.extend({
   format: z.enum(EXPORT_FORMATS).default("json"),
   table: z
     .enum(EXPORT_TABLES)

@@ -75,7 +75,7 @@ describe("Hevy's CSV", () => {
       { ...bench, set_number: 3, weight: 187.5, reps: 4, notes: "To failure" },
       { exercise_name: "Wall Sit", set_number: 1, weight: null, reps: null, duration_seconds: 90 },
       { exercise_name: "Pull-Up", weight: null, reps: 12, duration_seconds: null },
-      { exercise_name: "Sled Drag (Outdoors)", duration_seconds: 1710, distance: 3.1 * 1.609344 },
+      { exercise_name: "Sled Drag (Outdoors)", duration_seconds: 1710, distance: 4.9889664 },
     ]);
     const { body: made } = await api<{ results: object[] }>("GET", "/api/exercises/?custom_only=true", {
       as: ada,
@@ -216,7 +216,7 @@ describe("Strong's CSV", () => {
     await bring(ada, STRONG, "?unit=lb");
     const sets = await setsOf(ada, "&unit=lb");
     expect(sets.map(({ weight }) => weight)).toEqual([60, 102.5, 80, 80, null, null]);
-    expect(sets[5]).toMatchObject({ distance: 2.5 * 1.609344 });
+    expect(sets[5]).toMatchObject({ distance: 4.02336 });
     expect((await setsOf(ada))[1]).toMatchObject({ weight: Number((102.5 * POUND).toFixed(8)) });
   });
 

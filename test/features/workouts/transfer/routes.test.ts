@@ -2,6 +2,7 @@ import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, it } from "vitest";
 import { api, refused } from "../../../support/api.ts";
 import { cast, type Player } from "../../../support/cast.ts";
+import { read } from "../../../support/training.ts";
 import { bring, exportOf, IMPORT, linesOf, NOTHING, type Report, sessionsOf, setsOf } from "./training.ts";
 
 const MIB = 1024 * 1024;
@@ -289,10 +290,15 @@ describe("a file is refused", () => {
     expect((await bring(ada, FILE, "?dry_run=perhaps")).body).toMatchObject({
       errors: [{ path: "dry_run" }],
     });
-    for (const query of ["format=xml", "format=csv&table=accounts"]) {
+    for (const [path, query] of [
+      ["format", "format=xml"],
+      ["table", "format=csv&table=accounts"],
+      ["date_from", "date_from=2026-02-30"],
+      ["date_to", "format=csv&date_to=yesterday"],
+    ]) {
       expect(await refused("GET", `/api/training/export/?${query}`, { as: ada })).toMatchObject({
         status: 400,
-        errors: [{ path: query.includes("table") ? "table" : "format" }],
+        errors: [{ path }],
       });
     }
   });
@@ -416,6 +422,36 @@ describe("an export", () => {
       ]);
       expect(headers.get("Cache-Control")).toContain("no-store");
     }
+  });
+
+  it("of spans is parts, each of which comes in by itself, and which are the whole together", async () => {
+    const head = "title,start_time,end_time,exercise_title,exercise_notes,set_index,weight_kg,reps";
+    const days = ["2024-12-31", "2025-01-01", "2025-12-31", "2026-01-01"];
+    const lines = days.flatMap((day) => [
+      `${day},${day}T23:50:00Z,,Bench Press,,0,60,8`,
+      `${day},${day}T23:50:00Z,,Home Made,,0,60,8`,
+    ]);
+    await bring(ada, [head, ...lines].join("\n"));
+    const whole = await exportOf(ada);
+    const spans = ["date_to=2024-12-31", "date_from=2025-01-01&date_to=2025-12-31", "date_from=2026-01-01"];
+    const parts = [];
+    for (const span of spans) parts.push(await exportOf(ada, `?${span}`));
+    const csv = await exportOf(ada, `?format=csv&${spans[1]}`);
+    expect(csv.trimEnd().split("\r\n")).toHaveLength(1 + 4);
+    const sessions = await exportOf(ada, `?format=csv&table=sessions&${spans[0]}`);
+    expect(sessions.trimEnd().split("\r\n")).toHaveLength(1 + 1);
+
+    const [imported] = (await read<{ results: { id: string }[] }>("/api/training/imports/", ada)).results;
+    await undo(ada, imported?.id ?? null);
+    expect(JSON.parse(await exportOf(ada))).toMatchObject({ exercises: [], sessions: [], logs: [] });
+    const counts = [];
+    for (const part of parts) counts.push((await bring(ada, part)).body.added);
+    expect(counts).toMatchObject([
+      { exercises: 1, sessions: 1, logs: 2 },
+      { exercises: 0, sessions: 2, logs: 4 },
+      { exercises: 0, sessions: 1, logs: 2 },
+    ]);
+    expect(await exportOf(ada)).toBe(whole);
   });
 
   it("as CSV guards what a spreadsheet would take for a formula, and is read back rightly", async () => {

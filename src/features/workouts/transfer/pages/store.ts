@@ -1,6 +1,7 @@
-import { and, asc, eq, getTableColumns, type SQL, sql } from "drizzle-orm";
+import { and, asc, eq, exists, getTableColumns, gte, lt, type SQL, sql } from "drizzle-orm";
 import type { SQLiteColumn } from "drizzle-orm/sqlite-core";
 import { type Database, inList } from "../../../../db/database.ts";
+import type { Span } from "../../dates.ts";
 import type { Exercise } from "../../exercises/store.ts";
 import { exercises } from "../../exercises/tables.ts";
 import type { Log } from "../../logs/store.ts";
@@ -63,15 +64,21 @@ export async function* workoutsOf(db: Database, accountId: number): AsyncGenerat
   }
 }
 
-/** An account's sessions, the earliest first. */
-export function sessionsOf(db: Database, accountId: number): AsyncGenerator<Session[]> {
+/** An account's sessions of a span, the earliest first. */
+export function sessionsOf(db: Database, accountId: number, span: Span): AsyncGenerator<Session[]> {
   return pages(
     ({ at, id }) => [at, id],
     (after) =>
       db
         .select()
         .from(sessions)
-        .where(and(eq(sessions.accountId, accountId), after && beyond(sessions.at, sessions.id, after)))
+        .where(
+          and(
+            eq(sessions.accountId, accountId),
+            isWithin(span),
+            after && beyond(sessions.at, sessions.id, after),
+          ),
+        )
         .orderBy(asc(sessions.at), asc(sessions.id))
         .limit(PAGE_ROWS),
   );
@@ -79,8 +86,11 @@ export function sessionsOf(db: Database, accountId: number): AsyncGenerator<Sess
 
 const LOG = { ...getTableColumns(logs), exerciseName: exercises.name };
 
-/** An account's sets, the earliest first. */
-export function logsOf(db: Database, accountId: number): AsyncGenerator<Log[]> {
+/** An account's sets in the sessions of a span, the earliest first. */
+export function logsOf(db: Database, accountId: number, span: Span): AsyncGenerator<Log[]> {
+  const within = isWithin(span);
+  const session = db.select({ id: sessions.id }).from(sessions);
+  const inSessions = within && exists(session.where(and(eq(sessions.id, logs.sessionId), within)));
   return pages(
     ({ completedAt, id }) => [completedAt, id],
     (after) =>
@@ -88,7 +98,9 @@ export function logsOf(db: Database, accountId: number): AsyncGenerator<Log[]> {
         .select(LOG)
         .from(logs)
         .innerJoin(exercises, eq(exercises.id, logs.exerciseId))
-        .where(and(eq(logs.accountId, accountId), after && beyond(logs.completedAt, logs.id, after)))
+        .where(
+          and(eq(logs.accountId, accountId), inSessions, after && beyond(logs.completedAt, logs.id, after)),
+        )
         .orderBy(asc(logs.completedAt), asc(logs.id))
         .limit(PAGE_ROWS),
   );
@@ -98,8 +110,9 @@ export function logsOf(db: Database, accountId: number): AsyncGenerator<Log[]> {
 export async function* logsWithSessionsOf(
   db: Database,
   accountId: number,
+  span: Span,
 ): AsyncGenerator<{ log: Log; session: Session }[]> {
-  for await (const page of logsOf(db, accountId)) {
+  for await (const page of logsOf(db, accountId, span)) {
     const ids = [...new Set(page.map(({ sessionId }) => sessionId))];
     const rows = await db.select().from(sessions).where(inList(sessions.id, ids));
     const byId = new Map(rows.map((session) => [session.id, session]));
@@ -125,6 +138,13 @@ async function* pages<Row>(
     if (!last || page.length < PAGE_ROWS) return;
     after = placeOf(last);
   }
+}
+
+function isWithin({ from, before }: Span): SQL | undefined {
+  return and(
+    from === null ? undefined : gte(sessions.at, from),
+    before === null ? undefined : lt(sessions.at, before),
+  );
 }
 
 function beyond(column: SQLiteColumn, id: SQLiteColumn, [place, lastId]: Place): SQL {
