@@ -48,7 +48,12 @@ export async function importTraining(
     if (isDryRun || isNothing) return { importId: null, report };
     const importId = ctx.newId();
     try {
-      await insertImport(ctx.db, { id: importId, accountId, createdAt: now }, rows, changedSessions);
+      await insertImport(
+        ctx.db,
+        { id: importId, accountId, createdAt: now, ...report.added },
+        rows,
+        changedSessions,
+      );
       return { importId, report };
     } catch (error) {
       const isStale = uniqueViolation(error) !== null || isForeignKeyViolation(error);

@@ -124,7 +124,7 @@ export const ReportSchema = z
   .openapi("TrainingImportReport");
 
 export const ImportSchema = z
-  .object({ id: z.uuid(), created_at: z.iso.datetime() })
+  .object({ id: z.uuid(), created_at: z.iso.datetime(), added: CountsSchema })
   .openapi("TrainingImport");
 
 export function presentReport(
@@ -143,6 +143,7 @@ export function presentReport(
   };
 }
 
-export function presentImport({ id, createdAt }: Import): z.infer<typeof ImportSchema> {
-  return { id, created_at: isoTime(createdAt) };
+export function presentImport({ id, createdAt, ...row }: Import): z.infer<typeof ImportSchema> {
+  const { exercises, workouts, sessions, logs } = row;
+  return { id, created_at: isoTime(createdAt), added: { exercises, workouts, sessions, logs } };
 }

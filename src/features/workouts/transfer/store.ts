@@ -103,13 +103,14 @@ export async function listVisibleWorkouts(
 /** Stores all that an import adds, or none of it. Fails by a unique constraint where some of it is there already. */
 export async function insertImport(
   db: Database,
-  { id, accountId, createdAt }: Import,
+  added: Import,
   rows: PlannedRows,
   changedSessions: readonly string[],
 ): Promise<void> {
-  const marked = <Row extends object>(all: readonly Row[]) => all.map((row) => ({ ...row, importId: id }));
+  const marked = <Row extends object>(all: readonly Row[]) =>
+    all.map((row) => ({ ...row, importId: added.id }));
   await db.batch([
-    db.insert(imports).values({ id, accountId, createdAt }),
+    db.insert(imports).values(added),
     ...inserting(db, exercises, marked(rows.exercises)),
     ...inserting(db, workouts, marked(rows.workouts)),
     ...inserting(db, workoutExercises, rows.targets),

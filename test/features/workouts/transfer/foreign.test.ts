@@ -121,7 +121,10 @@ describe("Hevy's CSV", () => {
     expect(await setsOf(ada)).toHaveLength(7);
     expect((await api("GET", "/api/training/imports/", { as: ada })).body).toMatchObject({
       count: 2,
-      results: [{ id: third.body.import_id }, { id: first.body.import_id }],
+      results: [
+        { id: third.body.import_id, added: third.body.added },
+        { id: first.body.import_id, added: first.body.added },
+      ],
     });
   });
 
