@@ -26,6 +26,11 @@ export function isChecked(column: SQLiteColumn, value: string | number | boolean
   return sql`+${eq(column, value)}`;
 }
 
+/** A text as it is sorted for people: small letters beside great ones, of ASCII, as SQLite knows no others. */
+export function alphabetical(column: SQLiteColumn): SQL {
+  return sql`${column} collate nocase`;
+}
+
 /** The column that a unique constraint refused (`accounts.email_key`), or null if the error is another. */
 export function uniqueViolation(error: unknown): string | null {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {

@@ -11,13 +11,13 @@ type Shared = SQLiteTable & {
 
 /**
  * Numbers of what an account may see, its own and what is public, in order; and how many there are. Each half is read by
- * its own index, in order and no further than the slice goes. `order` sorts by a column of both indexes.
+ * its own index, in order and no further than the slice goes. `order` sorts by what both indexes do.
  */
 export async function listVisible(
   db: Database,
   table: Shared,
   accountId: number,
-  { where, order }: { where: SQL; order: { by: AnySQLiteColumn; isDescending: boolean } },
+  { where, order }: { where: SQL; order: { by: AnySQLiteColumn | SQL; isDescending: boolean } },
   { limit, offset }: { limit: number; offset: number },
 ): Promise<{ ids: string[]; count: number }> {
   const direction = order.isDescending ? sql`desc` : sql`asc`;

@@ -1,5 +1,5 @@
 import { and, eq, isNull, or, type SQL, sql } from "drizzle-orm";
-import { type Database, inList } from "../../../db/database.ts";
+import { alphabetical, type Database, inList } from "../../../db/database.ts";
 import { holds } from "../../../db/search.ts";
 import { inOrder, listVisible } from "../../../db/visible.ts";
 import type { Slice } from "../../../lib/pages.ts";
@@ -32,7 +32,7 @@ export async function listExercises(
   slice: Slice,
 ): Promise<{ items: Exercise[]; count: number }> {
   const where = and(STANDS, ...conditionsOf(filters, accountId)) ?? sql`true`;
-  const order = { by: exercises.name, isDescending: false };
+  const order = { by: alphabetical(exercises.name), isDescending: false };
   const { ids, count } = await listVisible(db, exercises, accountId, { where, order }, slice);
   const rows = await db.select().from(exercises).where(inList(exercises.id, ids));
   return { items: inOrder(ids, rows), count };

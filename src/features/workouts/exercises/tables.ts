@@ -1,4 +1,5 @@
 import { index, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import { alphabetical } from "../../../db/database.ts";
 import { accounts } from "../../accounts/tables.ts";
 import { CATEGORIES, DIFFICULTIES, type MuscleGroup } from "../vocabulary.ts";
 
@@ -29,7 +30,7 @@ export const exercises = sqliteTable(
     deletedAt: integer("deleted_at"),
   },
   (table) => [
-    index("exercises_public").on(table.isPublic, table.name),
-    index("exercises_creator").on(table.creatorId, table.name),
+    index("exercises_public").on(table.isPublic, alphabetical(table.name)),
+    index("exercises_creator").on(table.creatorId, alphabetical(table.name)),
   ],
 );

@@ -1,5 +1,5 @@
 import { and, asc, eq, gte, lt, sql } from "drizzle-orm";
-import { type Database, isRarely } from "../../../db/database.ts";
+import { alphabetical, type Database, isRarely } from "../../../db/database.ts";
 import type { Span } from "../dates.ts";
 import { exercises } from "../exercises/tables.ts";
 import { logs } from "../logs/tables.ts";
@@ -84,7 +84,7 @@ export async function listBestSets(
       .select({ id: exercises.id, name: exercises.name })
       .from(exercises)
       .where(sql`${exercises.id} in (with recursive ${performed} select id from performed)`)
-      .orderBy(asc(exercises.name), asc(exercises.id)),
+      .orderBy(alphabetical(exercises.name), asc(exercises.id)),
   ]);
   const byExercise = Map.groupBy(sets, (set) => set.exerciseId);
   return named.flatMap((exercise) => {

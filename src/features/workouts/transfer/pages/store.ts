@@ -1,6 +1,6 @@
 import { and, asc, eq, exists, getTableColumns, gte, lt, type SQL, sql } from "drizzle-orm";
 import type { SQLiteColumn } from "drizzle-orm/sqlite-core";
-import { type Database, inList } from "../../../../db/database.ts";
+import { alphabetical, type Database, inList } from "../../../../db/database.ts";
 import type { Span } from "../../dates.ts";
 import type { Exercise } from "../../exercises/store.ts";
 import { exercises } from "../../exercises/tables.ts";
@@ -18,14 +18,15 @@ const PAGE_ROWS = 1000;
 
 /** An account's own exercises, deleted ones too, by name. */
 export function exercisesOf(db: Database, accountId: number): AsyncGenerator<Exercise[]> {
+  const name = alphabetical(exercises.name);
   return pages(
     ({ name, id }) => [name, id],
     (after) =>
       db
         .select()
         .from(exercises)
-        .where(and(eq(exercises.creatorId, accountId), after && beyond(exercises.name, exercises.id, after)))
-        .orderBy(asc(exercises.name), asc(exercises.id))
+        .where(and(eq(exercises.creatorId, accountId), after && beyond(name, exercises.id, after)))
+        .orderBy(name, asc(exercises.id))
         .limit(PAGE_ROWS),
   );
 }
@@ -147,6 +148,6 @@ function isWithin({ from, before }: Span): SQL | undefined {
   );
 }
 
-function beyond(column: SQLiteColumn, id: SQLiteColumn, [place, lastId]: Place): SQL {
+function beyond(column: SQLiteColumn | SQL, id: SQLiteColumn, [place, lastId]: Place): SQL {
   return sql`(${column}, ${id}) > (${place}, ${lastId})`;
 }
