@@ -15,6 +15,7 @@ export function ensureDevelopmentSecrets(): void {
     AUTH_SECRET: randomBytes(48).toString("base64url"),
     ENVIRONMENT: "development",
     RATE_LIMITS: "relaxed",
+    RELAY_SOCKETS: "on",
     ALLOWED_ORIGINS: BROWSER_ORIGINS,
   };
   if (readVariables() === null && createOnce(formatVariables(wanted))) return;

@@ -23,7 +23,7 @@ export function spawnServer(host: string, port: number, stateDir: string, verbos
       "dev",
       ...["--ip", host, "--port", String(port), "--inspector-port", "0"],
       ...["--persist-to", stateDir, "--show-interactive-dev-session", "false"],
-      ...mailVariables(),
+      ...variables(),
     ],
     {
       cwd: ROOT,
@@ -55,10 +55,12 @@ export function spawnServer(host: string, port: number, stateDir: string, verbos
   return { process: child, recent };
 }
 
-/** How to send mail, told by the environment: it is a secret that need not be there, and .dev.vars knows no such thing. */
-function mailVariables(): string[] {
-  const { SMTP_URL } = process.env;
-  return SMTP_URL ? ["--var", `SMTP_URL:${SMTP_URL}`] : [];
+/** What the environment says goes before what .dev.vars does. */
+function variables(): string[] {
+  return ["SMTP_URL", "RATE_LIMITS", "RELAY_SOCKETS"].flatMap((name) => {
+    const value = process.env[name];
+    return value ? ["--var", `${name}:${value}`] : [];
+  });
 }
 
 /** The Worker's own error lines, and what wrangler or the runtime marks as an error. */

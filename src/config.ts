@@ -4,6 +4,7 @@ export interface Config {
   development: boolean;
   rateLimits: Env["RATE_LIMITS"];
   allowedOrigins: readonly string[];
+  relaySockets: boolean;
   authSecret: string;
   /** Where mail is handed over, `smtps://user:password@host`; null where by other ways. */
   smtpUrl: string | null;
@@ -22,6 +23,7 @@ export function readConfig(env: Env): Config {
     development: env.ENVIRONMENT === "development",
     rateLimits: env.RATE_LIMITS,
     allowedOrigins: env.ALLOWED_ORIGINS.split(/\s+/).filter(Boolean),
+    relaySockets: env.RELAY_SOCKETS === "on",
     authSecret: env.AUTH_SECRET,
     smtpUrl: env.SMTP_URL || null,
     mailFrom: env.MAIL_FROM,

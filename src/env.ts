@@ -17,6 +17,8 @@ export interface Env {
   ENVIRONMENT: "production" | "development";
   RATE_LIMITS: "on" | "relaxed" | "off";
   ALLOWED_ORIGINS: string;
+  /** Whether the Worker stands between clients and objects, as the local runtime needs it. */
+  RELAY_SOCKETS: "on" | "off";
   AUTH_SECRET: string;
   /** Holds a password, so it is a secret: absent where mail goes by another way. */
   SMTP_URL?: string;

@@ -23,6 +23,7 @@ export default defineConfig({
                 AUTH_SECRET: "a secret that only tests know, of 32 characters or more",
                 ENVIRONMENT: "development",
                 RATE_LIMITS: "off",
+                RELAY_SOCKETS: "off",
                 ALLOWED_ORIGINS: "https://app.example",
                 FUZZ_SEED: process.env.FUZZ_SEED ?? "",
               },

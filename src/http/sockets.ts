@@ -4,6 +4,7 @@ import type { Refusal } from "../realtime/dialect.ts";
 import { isUpgrade, refuseUpgrade, upgradeRefusal } from "../realtime/upgrade.ts";
 import { type Actor, readSocketCredentials } from "./authentication.ts";
 import { isOriginAllowed } from "./origins.ts";
+import { relaySocket } from "./socket-relay.ts";
 
 /**
  * Opens a socket for whoever is signed in. What is refused is accepted, told why and closed; only a foreign page
@@ -34,7 +35,8 @@ export async function openSocket(
         message: "Sign in, and connect with ?ticket= or ?token=.",
       });
     }
-    return withSubprotocol(request, await open(actor));
+    const response = await open(actor);
+    return withSubprotocol(request, ctx.config.relaySockets ? relaySocket(response) : response);
   } catch (error) {
     if (!(error instanceof AppError)) ctx.logger.error("a socket was not opened", error);
     return refuse(upgradeRefusal(error));

@@ -31,7 +31,7 @@ export function reciprocateClose(ws: WebSocket, code: number): void {
 }
 
 /** Closing a socket that is closed already is no error. */
-export function closeQuietly(ws: WebSocket, code: number, reason: string): void {
+export function closeQuietly(ws: WebSocket, code?: number, reason?: string): void {
   try {
     ws.close(code, reason);
   } catch {

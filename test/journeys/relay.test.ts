@@ -1,0 +1,101 @@
+import { once } from "node:events";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type RawData, WebSocket } from "ws";
+import { type ServerPerson, TestServer } from "../support/server.ts";
+
+const LISTENING = [
+  "/ws/chat/1/",
+  "/ws/chat/notifications/",
+  "/ws/events/",
+  "/ws/chat/",
+  "/ws/activity/",
+  "/ws/presence/",
+  "/ws/notifications/",
+];
+/** Well before an object falls asleep. */
+const AT_ONCE_MS = 6000;
+
+let server: TestServer;
+let ada: ServerPerson;
+let ben: ServerPerson;
+let listeners: ServerPerson[];
+
+beforeAll(async () => {
+  const people = 2 + LISTENING.length;
+  server = await TestServer.start({ people, bindings: { RELAY_SOCKETS: "on" } });
+  const [first, second, ...others] = server.people;
+  if (!first || !second) throw new Error("people are missing");
+  [ada, ben, listeners] = [first, second, others];
+  const participants = server.people.slice(1).map(({ accountId }) => accountId);
+  await server.request("POST", "/api/chat/conversations/", ada, { name: "Everyone", participants });
+}, 60_000);
+
+afterAll(() => server?.stop());
+
+async function open(path: string, person: ServerPerson, protocols: string[] = []): Promise<WebSocket> {
+  const ws = new WebSocket(server.socketUrl(path, person), protocols);
+  await once(ws, "open");
+  return ws;
+}
+
+/** The next frames that fit, as many as are wanted. */
+function take(ws: WebSocket, count: number, fits: (frame: Record<string, unknown>) => boolean) {
+  const taken: Record<string, unknown>[] = [];
+  return new Promise<Record<string, unknown>[]>((resolve) => {
+    const listen = (data: RawData) => {
+      const text = String(data);
+      const frame = text === "pong" ? { type: text } : JSON.parse(text);
+      if (fits(frame)) taken.push(frame);
+      if (taken.length < count) return;
+      ws.off("message", listen);
+      resolve(taken);
+    };
+    ws.on("message", listen);
+  });
+}
+
+const isType = (type: string) => (frame: Record<string, unknown>) => frame.type === type;
+
+describe("a socket that the Worker stands before", () => {
+  it.each(LISTENING.map((path, index) => [path, index] as const))(
+    "%s ends for the client as soon as its login, though the client never said a word",
+    async (path, index) => {
+      const listener = listeners[index];
+      if (!listener) throw new Error("nobody listens");
+      const ws = await open(path, listener);
+      const closed = once(ws, "close");
+      await server.request("POST", "/api/auth/logout/", listener, { refresh: "" }).catch(() => null);
+      const [code, reason] = await closed;
+      expect([code, String(reason)]).toEqual([4001, "signed out"]);
+    },
+    AT_ONCE_MS,
+  );
+
+  it("carries frames in order, and refuses as it would without", async () => {
+    const [from, to] = [await open("/ws/chat/1/", ada, ["chat"]), await open("/ws/chat/1/", ben)];
+    expect(from.protocol).toBe("chat");
+    const contents = Array.from({ length: 200 }, (_, index) => `message ${index}`);
+    const told = take(to, contents.length, isType("chat_message"));
+    for (const content of contents) from.send(JSON.stringify({ type: "message", content }));
+    expect((await told).map(({ content }) => content)).toEqual(contents);
+
+    const answers = Promise.all([take(from, 2, isType("error")), take(from, 1, isType("pong"))]);
+    from.send("x".repeat(70_000));
+    from.send(new Uint8Array([1, 2, 3]));
+    from.send("ping");
+    expect((await answers)[0]).toMatchObject([{ type: "error" }, { code: "unsupported_media_type" }]);
+
+    const gone = take(to, 1, isType("user_offline"));
+    from.terminate();
+    expect(await gone).toMatchObject([{ user_id: ada.accountId }]);
+
+    to.close(1000, "done");
+    expect((await once(to, "close"))[0]).toBe(1000);
+  });
+
+  it("is refused as it would be without: with the reason, and the code", async () => {
+    const stranger = new WebSocket(server.socketUrl("/ws/chat/999/", ada));
+    const [told, [code]] = await Promise.all([take(stranger, 1, isType("error")), once(stranger, "close")]);
+    expect([told, code]).toMatchObject([[{ code: "not_found" }], 4004]);
+  });
+});
