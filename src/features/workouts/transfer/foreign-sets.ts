@@ -94,7 +94,7 @@ function readSet(set: ForeignSet, sessions: Map<string, Gathered>, reading: Fore
   const completedAt = Math.min(start + place * SECOND_MS, session.endTime ?? start);
   const read = readLog(
     {
-      id: derivedUuid(reading.source, reading.accountId, "log", sessionId, exercise, before.sets),
+      id: derivedUuid(start, reading.source, reading.accountId, "log", sessionId, exercise, before.sets),
       workout_session: sessionId,
       exercise_name: exercise,
       set_number: before.sets + 1,
@@ -119,7 +119,7 @@ function readForeignSession(set: ForeignSet, start: number, reading: ForeignRead
   const minutes = durationOf({ status: "completed", startTime: start, endTime: end });
   return readSession(
     {
-      id: derivedUuid(reading.source, reading.accountId, "session", start, set.title),
+      id: derivedUuid(start, reading.source, reading.accountId, "session", start, set.title),
       workout_name: set.title.slice(0, NAME_LENGTH_MAX).trim() || UNTITLED,
       status: "completed",
       start_time: isoTime(start),

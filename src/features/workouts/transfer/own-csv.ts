@@ -1,9 +1,10 @@
 import type { Exercise } from "../exercises/store.ts";
 import type { Log } from "../logs/store.ts";
+import { readMoment } from "../sessions/schemas.ts";
 import type { Session } from "../sessions/store.ts";
 import { CellReader } from "./cells.ts";
 import { type CsvLine, type CsvTable, withoutGuard, writeCsvLine } from "./csv.ts";
-import { derivedUuid } from "./derived-id.ts";
+import { derivedUuid, UNDATED_MS } from "./derived-id.ts";
 import { type Read, readLog, readSession } from "./entries.ts";
 import type { Incoming, Reading } from "./incoming.ts";
 import { writeExercise, writeLog, writeSession, writeWorkout } from "./own-json.ts";
@@ -155,13 +156,15 @@ function readLine(
     string,
     string | undefined
   >;
-  const sessionId = cells.text("session").trim() || derivedUuid("own", accountId, "session", start, title);
+  const sessionId =
+    cells.text("session").trim() ||
+    derivedUuid(readMoment(start) ?? UNDATED_MS, "own", accountId, "session", start, title);
   const session = sessions.get(sessionId) ?? readSession({ ...ofSession, id: sessionId }, line.line, reading);
   sessions.set(sessionId, session);
   if ("refused" in session) return refuse(`Its session was refused: ${session.refused.message}`);
-  const id =
-    cells.text("id").trim() ||
-    derivedUuid("own", accountId, "log", session.entry.id, name ?? "", String(ofLog.set_number ?? ""));
+  const begun = session.entry.values.startTime ?? UNDATED_MS;
+  const place = [session.entry.id, name ?? "", String(ofLog.set_number ?? "")];
+  const id = cells.text("id").trim() || derivedUuid(begun, "own", accountId, "log", ...place);
   return readLog({ ...ofLog, id, workout_session: session.entry.id }, line.line, reading);
 }
 

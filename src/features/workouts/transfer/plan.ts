@@ -2,7 +2,7 @@ import type { exercises } from "../exercises/tables.ts";
 import type { logs } from "../logs/tables.ts";
 import type { sessions } from "../sessions/tables.ts";
 import type { workoutExercises, workouts } from "../tables.ts";
-import { copyId, derivedUuid } from "./derived-id.ts";
+import { copyId, derivedUuid, UNDATED_MS } from "./derived-id.ts";
 import { ExerciseNames, folded, type KnownExercise } from "./exercise-names.ts";
 import type { Entry, ExerciseReference, Incoming, Kind, Place } from "./incoming.ts";
 import { type Report, type ReportLine, reportOf } from "./report.ts";
@@ -55,7 +55,7 @@ export function planImport(
 
 /** The id that an account's exercise of a name gets, where there is none. */
 export function madeExerciseId(accountId: number, name: string): string {
-  return derivedUuid("exercise", accountId, folded(name));
+  return derivedUuid(UNDATED_MS, "exercise", accountId, folded(name));
 }
 
 class Planner {

@@ -176,6 +176,19 @@ describe("Hevy's CSV", () => {
     });
   });
 
+  it("has ids as all others are: UUIDs of version 7, of the moment that the session began", async () => {
+    await bring(ada, HEVY);
+    const rows = [...(await sessionsOf(ada)), ...(await setsOf(ada))];
+    const ids = rows.flatMap(({ id, exercise, exercise_name }) =>
+      exercise_name === "Wall Sit" ? [id, exercise] : [id],
+    );
+    expect(ids).toHaveLength(2 + 6 + 1);
+    for (const id of ids) expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-/);
+    const begun = Date.UTC(2024, 10, 28, 17, 10).toString(16).padStart(12, "0");
+    const [first] = await setsOf(ada);
+    expect(String(first?.id).replace("-", "").slice(0, 12)).toBe(begun);
+  });
+
   it("gives two people different ids", async () => {
     const [ben] = await cast("ben");
     await bring(ada, HEVY);

@@ -1,6 +1,6 @@
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
-import { copyId, derivedUuid } from "../../../../src/features/workouts/transfer/derived-id.ts";
+import { copyId, derivedUuid, UNDATED_MS } from "../../../../src/features/workouts/transfer/derived-id.ts";
 import type { Entry, Incoming } from "../../../../src/features/workouts/transfer/incoming.ts";
 import { type Known, madeExerciseId, planImport } from "../../../../src/features/workouts/transfer/plan.ts";
 
@@ -140,16 +140,34 @@ describe("a plan", () => {
   });
 });
 
-it("a derived id is a UUID of version 8, the same for the same parts and for no others", () => {
-  const id = derivedUuid("hevy", 1, "log", "a");
-  expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
-  expect(derivedUuid("hevy", 1, "log", "a")).toBe(id);
-  const others = [
-    derivedUuid("hevy", 11, "log", "a"),
-    derivedUuid("hevy", 1, "loga"),
-    derivedUuid("hevy", "1", "log", "a"),
-  ];
-  expect(new Set([id, ...others]).size).toBe(4);
+describe("a derived id", () => {
+  const UUID_V7 = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+  const AT = Date.UTC(2024, 10, 28, 17, 10);
+  const momentIn = (id: string) => Number.parseInt(id.slice(0, 13).replace("-", ""), 16);
+
+  it("is a UUID of version 7 of its moment, the same for the same parts and for no others", () => {
+    const id = derivedUuid(AT, "hevy", 1, "log", "a");
+    expect(id).toMatch(UUID_V7);
+    expect(momentIn(id)).toBe(AT);
+    expect(derivedUuid(AT, "hevy", 1, "log", "a")).toBe(id);
+    const others = [
+      derivedUuid(AT, "hevy", 11, "log", "a"),
+      derivedUuid(AT, "hevy", 1, "loga"),
+      derivedUuid(AT, "hevy", "1", "log", "a"),
+      derivedUuid(AT + 1, "hevy", 1, "log", "a"),
+    ];
+    expect(new Set([id, ...others]).size).toBe(5);
+  });
+
+  it("is well-formed whatever the moment, and a copy's is that of what it copies", () => {
+    const moments = [Date.UTC(-1, 0), -1, 0, 2 ** 32, 2 ** 48, Number.NaN];
+    const ids = moments.map((at) => derivedUuid(at, "a"));
+    for (const id of ids) expect(id).toMatch(UUID_V7);
+    expect(ids.map(momentIn)).toEqual([0, 0, 0, 2 ** 32, 2 ** 48 - 1, UNDATED_MS]);
+    expect(momentIn(copyId(1, derivedUuid(AT, "a")))).toBe(AT);
+    expect(copyId(1, derivedUuid(AT, "a"))).not.toBe(copyId(2, derivedUuid(AT, "a")));
+    expect(momentIn(copyId(1, crypto.randomUUID()))).toBe(UNDATED_MS);
+  });
 });
 
 it("every page of an export, a list of imports and what is undone are found by an index", async () => {
