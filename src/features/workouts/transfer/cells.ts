@@ -1,13 +1,10 @@
 import { MINUTE_MS, SECOND_MS } from "../../../lib/time.ts";
 import type { CsvLine, CsvTable } from "./csv.ts";
+import { readMoment } from "./moments.ts";
 
 const NUMBER = /^[+-]?\d+(?:[.,]\d+)?(?:e[+-]?\d+)?$/i;
 /** One comma before exactly three digits: a thousand and one with three decimals look alike. */
 const AMBIGUOUS = /^[+-]?\d{1,3},\d{3}$/;
-const DATE_AND_TIME =
-  /^(\d{4})-(\d{2})-(\d{2})[T\s]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,3})\d*)?)?\s*([AP]M)?\s*(Z|[+-]\d{2}:?\d{2})?$/i;
-const DAY_MONTH_YEAR = /^(\d{1,2}) ([a-z]{3})[a-z]* (\d{4}),? (\d{1,2}):(\d{2})$/i;
-const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
 /** The cells of one line by their columns' names; what cannot be read is noted, and told of later. */
 export class CellReader {
@@ -74,48 +71,12 @@ export class CellReader {
   }
 }
 
-/** A date and time as training logs write them, UTC unless it names a zone; null where it is none. */
-export function readMoment(text: string): number | null {
-  const spelt = DAY_MONTH_YEAR.exec(text);
-  if (spelt) {
-    const [, day, month = "", year, hour, minute] = spelt;
-    return momentOf([year, MONTHS.indexOf(month.toLowerCase()) + 1, day, hour, minute, 0, 0]);
-  }
-  const match = DATE_AND_TIME.exec(text);
-  if (!match) return null;
-  const [, year, month, day, hour, minute, second = 0, fraction = "", half, zone] = match;
-  const hours = half ? hourOfDay(Number(hour), half.toUpperCase()) : Number(hour);
-  if (hours === null) return null;
-  const at = momentOf([year, month, day, hours, minute, second, fraction.padEnd(3, "0")]);
-  return at === null ? null : at - offsetOf(zone);
-}
-
 /** How long `1h 5m 30s` or a number of seconds is, in milliseconds; null where it is neither. */
 export function readDuration(text: string): number | null {
   const match = /^(?:(\d+)\s*h)?\s*(?:(\d+)\s*m(?:in)?)?\s*(?:(\d+)\s*s?)?$/i.exec(text.trim());
   if (!match?.[0]) return null;
   const [, hours = 0, minutes = 0, seconds = 0] = match;
   return (Number(hours) * 60 + Number(minutes)) * MINUTE_MS + Number(seconds) * SECOND_MS;
-}
-
-function hourOfDay(hour: number, half: string): number | null {
-  if (hour < 1 || hour > 12) return null;
-  return (hour % 12) + (half === "PM" ? 12 : 0);
-}
-
-function momentOf(parts: readonly (string | number | undefined)[]): number | null {
-  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0, fraction = 0] = parts.map(Number);
-  const date = new Date(Date.UTC(year, month - 1, day, hour, minute, second, fraction));
-  const isReal =
-    date.getUTCMonth() === month - 1 && date.getUTCDate() === day && hour < 24 && minute < 60 && second < 60;
-  return isReal ? date.getTime() : null;
-}
-
-function offsetOf(zone: string | undefined): number {
-  const match = /^([+-])(\d{2}):?(\d{2})$/.exec(zone ?? "");
-  if (!match) return 0;
-  const minutes = Number(match[2]) * 60 + Number(match[3]);
-  return (match[1] === "-" ? -minutes : minutes) * MINUTE_MS;
 }
 
 function quoted(text: string): string {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { CellReader, readDuration, readMoment } from "../../../../src/features/workouts/transfer/cells.ts";
+import { CellReader, readDuration } from "../../../../src/features/workouts/transfer/cells.ts";
 import { readCsv, withoutGuard, writeCsvLine } from "../../../../src/features/workouts/transfer/csv.ts";
+import { readMoment } from "../../../../src/features/workouts/transfer/moments.ts";
 import { seededRandom } from "../../../support/random.ts";
 
 const SEED = Number(process.env.FUZZ_SEED) || Math.floor(Math.random() * 2 ** 31);
@@ -106,8 +107,40 @@ describe("a cell", () => {
     ["2023-05-01 12:00:00 AM", "2023-05-01T00:00:00.000Z"],
     ["2023-05-01 12:00:00\u202fPM", "2023-05-01T12:00:00.000Z"],
     ["2024-02-29 00:00:00", "2024-02-29T00:00:00.000Z"],
+    ["May 15, 2026, 7:26\u202fPM", "2026-05-15T19:26:00.000Z"],
+    ["May 16, 2026, 12:05 AM", "2026-05-16T00:05:00.000Z"],
+    ["Sept 3, 2026 at 7:26:05 pm", "2026-09-03T19:26:05.000Z"],
+    ["3 févr. 2026, 18:00", "2026-02-03T18:00:00.000Z"],
+    ["15 août 2026 à 18:00", "2026-08-15T18:00:00.000Z"],
+    ["1er juil. 2026, 8:00", "2026-07-01T08:00:00.000Z"],
+    ["3 DÉC. 2026, 18:00", "2026-12-03T18:00:00.000Z"],
+    ["19 ago 2026, 14:20", "2026-08-19T14:20:00.000Z"],
+    ["19 ene 2026, 2:20 p. m.", "2026-01-19T14:20:00.000Z"],
+    ["3. März 2026, 18:00", "2026-03-03T18:00:00.000Z"],
+    ["3. Ma\u0308rz 2026 um 18:00", "2026-03-03T18:00:00.000Z"],
+    ["4 Dez. 2025, 18:00", "2025-12-04T18:00:00.000Z"],
+    ["5 Okt 2025, 18:00", "2025-10-05T18:00:00.000Z"],
+    ["3 de fev. de 2026, 18:00", "2026-02-03T18:00:00.000Z"],
+    ["3 de março de 2026 às 18:00", "2026-03-03T18:00:00.000Z"],
+    ["5 mag 2026, 18:00", "2026-05-05T18:00:00.000Z"],
+    ["5 ott 2025, 18:00", "2025-10-05T18:00:00.000Z"],
   ])("%j is a moment", (text, iso) => {
     expect(new Date(readMoment(text) ?? Number.NaN).toISOString()).toBe(iso);
+  });
+
+  it("is a moment in each language, whichever the month, in full or cut short", () => {
+    const at = (month: number) => Date.UTC(2025, month, 9, 17, 4);
+    for (const language of ["en-US", "en-GB", "de", "fr", "es", "es-MX", "pt", "it"]) {
+      for (const month of ["short", "long"] as const) {
+        const format = new Intl.DateTimeFormat(language, {
+          ...{ day: "numeric", month, year: "numeric", hour: "numeric", minute: "2-digit", timeZone: "UTC" },
+        });
+        for (let index = 0; index < 12; index += 1) {
+          const text = format.format(at(index));
+          expect(readMoment(text), text).toBe(at(index));
+        }
+      }
+    }
   });
 
   it.each([
@@ -117,6 +150,14 @@ describe("a cell", () => {
     "2023-05-01 13:00 PM",
     "31 Nov 2024, 10:00",
     "28 Foo 2024, 10:00",
+    "3 jui 2026, 10:00",
+    "3 ma 2026, 10:00",
+    "30 févr. 2026, 18:00",
+    "May 15, 2026, 13:00 PM",
+    "May 15, 2026, 0:30 AM",
+    "May 2026, 7:26 PM",
+    "15 May 26, 19:26",
+    "0001-01-01 25:00",
     "yesterday",
     "2023-05-01",
     "1700000000",

@@ -176,6 +176,24 @@ describe("Hevy's CSV", () => {
     });
   });
 
+  it("has dates in the language of the phone that wrote it", async () => {
+    const head = "title,start_time,end_time,exercise_title,set_index,weight_kg,reps";
+    const days = [
+      ["May 15, 2026, 7:26\u202fPM", "May 15, 2026, 7:42\u202fPM"],
+      ["3 févr. 2026, 18:00", "3 févr. 2026, 19:10"],
+      ["3. März 2026, 18:00", "3. März 2026, 19:10"],
+      ["3 de abr. de 2026, 18:00", "3 de abr. de 2026, 19:10"],
+    ];
+    const lines = days.map(([start, end]) => `Day,"${start}","${end}",Row,0,60,8`);
+    expect((await bring(ada, [head, ...lines].join("\n"))).body).toMatchObject({ refused: 0 });
+    expect((await sessionsOf(ada)).map((each) => [each.start_time, each.actual_duration_minutes])).toEqual([
+      ["2026-02-03T18:00:00.000Z", 70],
+      ["2026-03-03T18:00:00.000Z", 70],
+      ["2026-04-03T18:00:00.000Z", 70],
+      ["2026-05-15T19:26:00.000Z", 16],
+    ]);
+  });
+
   it("has ids as all others are: UUIDs of version 7, of the moment that the session began", async () => {
     await bring(ada, HEVY);
     const rows = [...(await sessionsOf(ada)), ...(await setsOf(ada))];
