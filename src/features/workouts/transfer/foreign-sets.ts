@@ -38,6 +38,8 @@ const UNTITLED = "Workout";
 
 interface Gathered {
   session: Read<"session">;
+  /** How long after one set the next one was completed, as far as one knows. */
+  paceMs: number;
   sets: number;
   exercises: Map<string, { sets: number; notes: string }>;
 }
@@ -45,9 +47,11 @@ interface Gathered {
 /**
  * Gathers sets into the sessions that they were done in, one for each start and title. Ids follow from the account, the
  * source, start, title, exercise and the set's place among those of its exercise, and so are the same every time. A set
- * was completed as many seconds after the session began as sets come before it, for the files do not say.
+ * was completed as many seconds after the session began as sets come before it, for the files do not say; where that is
+ * longer than the session was, they follow each other faster.
  */
 export function gatherSets(sets: readonly ForeignSet[], reading: ForeignReading): Incoming {
+  const counts = Map.groupBy(sets, keyOf);
   const sessions = new Map<string, Gathered>();
   const incoming: Incoming = {
     exercises: [],
@@ -58,7 +62,7 @@ export function gatherSets(sets: readonly ForeignSet[], reading: ForeignReading)
     isBySet: true,
   };
   for (const set of sets) {
-    const read = readSet(set, sessions, reading);
+    const read = readSet(set, counts.get(keyOf(set))?.length ?? 1, sessions, reading);
     if ("entry" in read) incoming.logs.push(read.entry);
     else incoming.refused.push(read.refused);
   }
@@ -68,18 +72,18 @@ export function gatherSets(sets: readonly ForeignSet[], reading: ForeignReading)
   return incoming;
 }
 
-function readSet(set: ForeignSet, sessions: Map<string, Gathered>, reading: ForeignReading): Read<"log"> {
+function readSet(
+  set: ForeignSet,
+  count: number,
+  sessions: Map<string, Gathered>,
+  reading: ForeignReading,
+): Read<"log"> {
   const { line, start, exercise } = set;
   const name = exercise.slice(0, NAME_LENGTH_MAX) || undefined;
   const refuse = (message: string) => ({ refused: { line, kind: "log" as const, name, message } });
   if (start === null) return refuse(set.problem ?? "When the session began is missing.");
-  const key = JSON.stringify([start, set.title]);
-  const gathered = sessions.get(key) ?? {
-    session: readForeignSession(set, start, reading),
-    sets: 0,
-    exercises: new Map(),
-  };
-  sessions.set(key, gathered);
+  const gathered = sessions.get(keyOf(set)) ?? beginSession(set, start, count, reading);
+  sessions.set(keyOf(set), gathered);
   // A line that is refused keeps its place, so that the ids of those after it stay when it is mended.
   const place = gathered.sets++;
   const before = gathered.exercises.get(exercise) ?? { sets: 0, notes: "" };
@@ -88,10 +92,9 @@ function readSet(set: ForeignSet, sessions: Map<string, Gathered>, reading: Fore
   if (gathered.session && "refused" in gathered.session) return refuse(gathered.session.refused.message);
   if (exercise === "") return refuse("Which exercise it was is missing.");
 
-  const { id: sessionId, values: session } = gathered.session.entry;
+  const { id: sessionId } = gathered.session.entry;
   const newNotes = set.exerciseNotes === before.notes ? "" : set.exerciseNotes;
   const notes = [...set.remarks, newNotes].filter(Boolean).join("\n");
-  const completedAt = Math.min(start + place * SECOND_MS, session.endTime ?? start);
   const read = readLog(
     {
       id: derivedUuid(start, reading.source, reading.accountId, "log", sessionId, exercise, before.sets),
@@ -103,7 +106,7 @@ function readSet(set: ForeignSet, sessions: Map<string, Gathered>, reading: Fore
       duration_seconds: set.durationSeconds,
       distance: set.distance,
       notes: notes.slice(0, NOTES_LENGTH_MAX).toWellFormed(),
-      completed_at: isoTime(completedAt),
+      completed_at: isoTime(start + Math.floor(place * gathered.paceMs)),
     },
     line,
     reading,
@@ -113,9 +116,25 @@ function readSet(set: ForeignSet, sessions: Map<string, Gathered>, reading: Fore
   return read;
 }
 
-function readForeignSession(set: ForeignSet, start: number, reading: ForeignReading): Read<"session"> {
-  // Times in whole minutes let a short session end as it begins; ours end after.
-  const end = set.end === null || set.end === start ? start + 1 : set.end;
+function beginSession(set: ForeignSet, start: number, count: number, reading: ForeignReading): Gathered {
+  // Times in whole minutes let a short session end as it begins.
+  const saidEnd = set.end === start ? null : set.end;
+  const setsMs = (count - 1) * SECOND_MS;
+  const end = saidEnd ?? Math.max(Math.min(start + setsMs, reading.now), start + 1);
+  const session = readForeignSession(set, { start, end, isEndSaid: saidEnd !== null }, reading);
+  return {
+    session,
+    paceMs: Math.min(setsMs, end - start) / Math.max(count - 1, 1),
+    sets: 0,
+    exercises: new Map(),
+  };
+}
+
+function readForeignSession(
+  set: ForeignSet,
+  { start, end, isEndSaid }: { start: number; end: number; isEndSaid: boolean },
+  reading: ForeignReading,
+): Read<"session"> {
   const minutes = durationOf({ status: "completed", startTime: start, endTime: end });
   return readSession(
     {
@@ -126,9 +145,16 @@ function readForeignSession(set: ForeignSet, start: number, reading: ForeignRead
       end_time: isoTime(end),
       notes: set.sessionNotes.slice(0, SESSION_NOTES_LENGTH_MAX).toWellFormed(),
       calories_estimated:
-        end > start ? estimateCalories({ categories: [], bodyWeight: reading.bodyWeight, minutes }) : null,
+        isEndSaid && end > start
+          ? estimateCalories({ categories: [], bodyWeight: reading.bodyWeight, minutes })
+          : null,
     },
     set.line,
     reading,
   );
+}
+
+/** Of the session that a set was done in. */
+function keyOf({ start, title }: ForeignSet): string {
+  return JSON.stringify([start, title]);
 }

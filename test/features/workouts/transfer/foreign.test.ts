@@ -246,6 +246,62 @@ describe("Strong's CSV", () => {
     expect((await bring(ada, STRONG)).body).toMatchObject({ added: NOTHING, matched: { logs: 6 } });
   });
 
+  describe("without durations", () => {
+    const head = "Date,Workout Name,Exercise Name,Set Order,Weight,Reps,Distance,Seconds,Notes,Workout Notes";
+    const fileOf = (...weights: number[]) =>
+      [
+        head,
+        ...weights.map((weight, index) => `2019-07-02 18:00:31,A,Lift,${index + 1},${weight},5,0,0,,`),
+      ].join("\n");
+    const heaviest = async () => {
+      const path = "/api/exercise-logs/personal_records/";
+      const { body } = await api<{ results: { heaviest: { log: string } }[] }>("GET", path, { as: ada });
+      const behind = body.results[0]?.heaviest.log;
+      return (await setsOf(ada)).find(({ id }) => id === behind)?.set_number;
+    };
+
+    it("has sessions that end with their last sets, which keep their order: of equal ones the first stands", async () => {
+      await bring(ada, fileOf(60, ...Array.from({ length: 11 }, () => 100)));
+      expect((await setsOf(ada)).map(({ set_number, completed_at }) => [set_number, completed_at])).toEqual(
+        Array.from({ length: 12 }, (_, index) => {
+          return [index + 1, new Date(Date.UTC(2019, 6, 2, 18, 0, 31 + index)).toISOString()];
+        }),
+      );
+      expect(await heaviest()).toBe(2);
+      expect(await sessionsOf(ada)).toMatchObject([
+        { end_time: "2019-07-02T18:00:42.000Z", actual_duration_minutes: 0, calories_burned: null },
+      ]);
+    });
+
+    it("adds only what is new as it grows, and one set is a session, too", async () => {
+      await bring(ada, fileOf(60));
+      expect(await sessionsOf(ada)).toMatchObject([{ end_time: "2019-07-02T18:00:31.001Z" }]);
+      const { body } = await bring(ada, fileOf(60, 70, 80));
+      expect(body).toMatchObject({ added: { sessions: 0, logs: 2 }, matched: { sessions: 1, logs: 1 } });
+      expect((await setsOf(ada)).map(({ weight }) => weight)).toEqual([60, 70, 80]);
+    });
+
+    it("never has sets or ends in the future, however lately a session began", async () => {
+      const start = new Date(Math.floor(Date.now() / 1000) * 1000 - 2000).toISOString();
+      const file = fileOf(...Array.from({ length: 30 }, () => 100)).replaceAll("2019-07-02 18:00:31", start);
+      expect((await bring(ada, file)).body).toMatchObject({ added: { logs: 30 }, refused: 0 });
+      expect((await setsOf(ada)).map(({ set_number }) => set_number)).toEqual(
+        Array.from({ length: 30 }, (_, index) => index + 1),
+      );
+      expect(await heaviest()).toBe(1);
+    });
+  });
+
+  it("has sets in their order where there are more of them than seconds, and none after the end", async () => {
+    const row = '2023-05-01 18:12:33,"Fast",10s,"Lift"';
+    const rows = Array.from({ length: 30 }, (_, index) => `${row},${index + 1},100,5,0,0,"","",`);
+    await bring(ada, [STRONG.split("\n")[0], ...rows].join("\n"));
+    const sets = await setsOf(ada);
+    expect(sets.map(({ set_number }) => set_number)).toEqual(rows.map((_, index) => index + 1));
+    expect(new Set(sets.map((set) => set.completed_at)).size).toBe(30);
+    expect(sets.at(-1)?.completed_at).toBe("2023-05-01T18:12:43.000Z");
+  });
+
   it("is in pounds and miles where one says so", async () => {
     await bring(ada, STRONG, "?unit=lb");
     const sets = await setsOf(ada, "&unit=lb");
