@@ -7,6 +7,8 @@ import type { ForeignSet } from "./foreign-sets.ts";
 const SET_KINDS: Record<string, string> = { w: "Warm-up", d: "Drop set", f: "To failure" };
 const REST = /^rest/i;
 const NOTE = /^note/i;
+/** What the exercise of a rest is called in some files, whatever its order. */
+const REST_NAME = /^rest timer$/i;
 
 /** Whether a table is as Strong exports it. */
 export function isStrong({ columns }: Pick<CsvTable, "columns">): boolean {
@@ -24,7 +26,7 @@ export function readStrong(table: CsvTable, unit: Unit): ForeignSet[] {
     if (NOTE.test(orderOf(cells))) notes.set(keyOf(cells), cells.text("notes").trim());
   }
   return all
-    .filter((cells) => !REST.test(orderOf(cells)) && !NOTE.test(orderOf(cells)))
+    .filter((cells) => !isRest(cells) && !NOTE.test(orderOf(cells)))
     .map((cells) => readSet(cells, unit, notes.get(keyOf(cells)) ?? ""));
 }
 
@@ -68,9 +70,23 @@ function readLasted(cells: CellReader): number | null {
 function weightUnit(cells: CellReader, unit: Unit): Unit {
   if (cells.has("weight (kg)")) return "kg";
   if (cells.has("weight (lb)") || cells.has("weight (lbs)")) return "lb";
-  const said = cells.text("weight unit").trim().toLowerCase();
-  if (said === "") return unit;
-  return said.startsWith("lb") ? "lb" : "kg";
+  switch (saidUnit(cells, "weight unit")) {
+    case "":
+      return unit;
+    case "kg":
+    case "kgs":
+    case "kilogram":
+    case "kilograms":
+      return "kg";
+    case "lb":
+    case "lbs":
+    case "pound":
+    case "pounds":
+      return "lb";
+    default:
+      cells.refuse("weight unit: is none of kg, lb.");
+      return unit;
+  }
 }
 
 function readDistance(cells: CellReader, unit: Unit): number | null {
@@ -83,7 +99,7 @@ function lengthUnit(cells: CellReader, unit: Unit): LengthUnit {
   if (cells.has("distance (meters)")) return "m";
   const isMetric = cells.has("distance (km)") || (!cells.has("distance (miles)") && unit === "kg");
   const unsaid = isMetric ? "km" : "mi";
-  switch (cells.text("distance unit").trim().toLowerCase().replace(".", "")) {
+  switch (saidUnit(cells, "distance unit")) {
     case "":
       return unsaid;
     case "km":
@@ -109,6 +125,14 @@ function lengthUnit(cells: CellReader, unit: Unit): LengthUnit {
 /** Zero stands where nothing was measured. */
 function measured(value: number | null): number | null {
   return value === 0 ? null : value;
+}
+
+function saidUnit(cells: CellReader, column: string): string {
+  return cells.text(column).trim().toLowerCase().replace(/\.$/, "");
+}
+
+function isRest(cells: CellReader): boolean {
+  return REST.test(orderOf(cells)) || REST_NAME.test(cells.text("exercise name").trim());
 }
 
 function orderOf(cells: CellReader): string {

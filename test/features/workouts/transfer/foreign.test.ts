@@ -327,6 +327,28 @@ describe("Strong's CSV", () => {
     expect(await sessionsOf(ada)).toMatchObject([{ actual_duration_minutes: 45 }]);
   });
 
+  it("has weights in whatever its lines name their unit, and none in one that is not known", async () => {
+    const units = ["lbs.", "Pounds", "lb", " KG ", "kgs", "kilograms", ""];
+    const head =
+      "Date,Workout Name,Duration,Exercise Name,Set Order,Weight,Weight Unit,Reps,Distance,Seconds,Notes,Workout Notes";
+    const lineOf = (unit: string, index: number) =>
+      `2023-05-01 18:12:33,A,1h,Lift,${index},100,${unit},5,0,0,,`;
+    const { body } = await bring(ada, [head, ...[...units, "st", "kilo stones"].map(lineOf)].join("\n"));
+    expect(linesOf(body, "refused")).toEqual([
+      [9, "log", "weight unit: is none of kg, lb."],
+      [10, "log", "weight unit: is none of kg, lb."],
+    ]);
+    const pounds = Number((100 * POUND).toFixed(8));
+    const weights = [pounds, pounds, pounds, 100, 100, 100, 100];
+    expect((await setsOf(ada)).map(({ weight }) => weight)).toEqual(weights);
+  });
+
+  it("has rests that are told as exercises, too", async () => {
+    const rest = '2023-05-01 18:12:33,"Leg, day",1h 5m,"Rest Timer",1,0,0,0,90.0,"","",\n';
+    const { body } = await bring(ada, `${STRONG}${rest}`);
+    expect(body).toMatchObject({ added: { exercises: 2, logs: 6 }, refused: 0 });
+  });
+
   it("with units in its header, seconds for durations and half-days is read as well", async () => {
     const file = `Workout #;Date;Workout Name;Duration (sec);Exercise Name;Set Order;Weight (kg);Reps;RPE;Distance (meters);Seconds;Notes;Workout Notes
 1;2024-02-29 06:12:33\u202fPM;Push;1800;Dip;Note;;;;;;"keep upright";
