@@ -15,7 +15,8 @@ export interface TrainingFile {
 }
 
 const FORMATS =
-  "This file is in none of the formats that can be read: our own JSON, our own CSV of logs, Hevy's CSV, Strong's CSV.";
+  "This file is in none of the formats that can be read: our own JSON, our own CSV of logs, Hevy's CSV, Strong's CSV, " +
+  "the last two with headers in English.";
 
 /**
  * Recognizes the format of a file and reads it.

@@ -46,6 +46,12 @@ const ownersOnly = createMiddleware<AppEnv & { Variables: OnImport }>(async (c, 
   await next();
 });
 
+/** Keeps the body as bytes: whoever reads it as text first, to compare repeated requests, leaves none that are no UTF-8. */
+const keepBytes = createMiddleware<AppEnv>(async (c, next) => {
+  if (!isMultipart(c.req.raw.headers)) await c.req.arrayBuffer();
+  await next();
+});
+
 const shared = { tags: ["Training data"] };
 const CsvText = z.string().openapi({ description: "CSV with a header" });
 
@@ -91,7 +97,7 @@ const importContract = {
     "recognized. Times without a zone are UTC. What is there already is matched, so that the same file twice adds " +
     "nothing; a line that is refused keeps no other out. 25 MiB at most.",
   ...shared,
-  ...signedIn(),
+  ...signedIn(keepBytes),
   request: {
     query: ImportQuery,
     body: {
@@ -173,20 +179,31 @@ async function readText(c: TransferContext): Promise<string> {
       "Send the file as application/json, text/csv, or multipart/form-data with a field named file.",
     );
   }
-  return c.req.text();
+  return inUtf8((decoder) => c.req.arrayBuffer().then((bytes) => decoder.decode(bytes)));
 }
 
 async function readFormFile(c: TransferContext): Promise<string> {
-  const { file, digest } = await readMultipart(c.req.raw, FORM_LIMITS, async ({ field, stream }) => {
+  const { file, digest } = await readMultipart(c.req.raw, FORM_LIMITS, ({ field, stream }) => {
     if (field !== "file") throw invalidField(field, "The file is to be in the field named file.");
-    const decoder = new TextDecoder();
-    const pieces: string[] = [];
-    for await (const bytes of stream) pieces.push(decoder.decode(bytes, { stream: true }));
-    return pieces.join("") + decoder.decode();
+    return inUtf8(async (decoder) => {
+      const pieces: string[] = [];
+      for await (const bytes of stream) pieces.push(decoder.decode(bytes, { stream: true }));
+      return pieces.join("") + decoder.decode();
+    });
   });
   if (file === null) throw invalidField("file", "Choose a file.");
   c.set("bodyDigest", digest);
   return file;
+}
+
+/** @throws AppError malformed_body where the bytes are no UTF-8 */
+async function inUtf8(read: (decoder: TextDecoder) => Promise<string>): Promise<string> {
+  try {
+    return await read(new TextDecoder("utf-8", { fatal: true, ignoreBOM: false }));
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    throw new AppError("malformed_body", "The file is not in UTF-8. Save it as UTF-8, and send it again.");
+  }
 }
 
 function streamed(pieces: AsyncGenerator<string>): ReadableStream<Uint8Array> {

@@ -3,7 +3,17 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { api, refused } from "../../../support/api.ts";
 import { cast, type Player } from "../../../support/cast.ts";
 import { read } from "../../../support/training.ts";
-import { bring, exportOf, IMPORT, linesOf, NOTHING, type Report, sessionsOf, setsOf } from "./training.ts";
+import {
+  bring,
+  bringBytes,
+  exportOf,
+  IMPORT,
+  linesOf,
+  NOTHING,
+  type Report,
+  sessionsOf,
+  setsOf,
+} from "./training.ts";
 
 const MIB = 1024 * 1024;
 const HEAD = "title,start_time,end_time,exercise_title,set_index,weight_kg,reps";
@@ -240,19 +250,24 @@ describe("nobody", () => {
 });
 
 describe("a file is refused", () => {
-  it.each(["a,b\n1,2\n", "", "nonsense", '{"format":"other","logs":[]}', "{}", "[]"])(
-    "where its format is unknown (%j), and told which there are",
-    async (text) => {
-      const type = /^[{[]/.test(text) ? "application/json" : "text/csv";
-      const problem = await refused("POST", IMPORT, {
-        as: ada,
-        body: text,
-        headers: { "Content-Type": type },
-      });
-      expect(problem).toMatchObject({ status: 400, code: "validation_failed", errors: [{ path: "format" }] });
-      for (const name of ["JSON", "CSV", "Hevy", "Strong"]) expect(problem.detail).toContain(name);
-    },
-  );
+  it.each([
+    "a,b\n1,2\n",
+    "Datum;Workout-Name;Name der Übung;Reihenfolge\n1;2;3;4\n",
+    "",
+    "nonsense",
+    '{"format":"other","logs":[]}',
+    "{}",
+    "[]",
+  ])("where its format is unknown (%j), and told which there are", async (text) => {
+    const type = /^[{[]/.test(text) ? "application/json" : "text/csv";
+    const problem = await refused("POST", IMPORT, {
+      as: ada,
+      body: text,
+      headers: { "Content-Type": type },
+    });
+    expect(problem).toMatchObject({ status: 400, code: "validation_failed", errors: [{ path: "format" }] });
+    for (const name of ["JSON", "CSV", "Hevy", "Strong"]) expect(problem.detail).toContain(name);
+  });
 
   it.each([
     ['{"format":"palaestra-training","version":2}', "version"],
@@ -283,6 +298,27 @@ describe("a file is refused", () => {
       status: 400,
       errors: [{ path: "file" }],
     });
+  });
+
+  it.each([
+    ["Windows-1252", Uint8Array.from(`${HEAD}\n${DAY},R\u00fcck,0,60,8`, (letter) => letter.charCodeAt(0))],
+    ["UTF-16", Uint8Array.from(`\ufeff${FILE}`, (letter) => letter.charCodeAt(0) & 0xff)],
+    ["UTF-8 that was cut off", new TextEncoder().encode(`${FILE}\n${DAY},R\u00fc`).slice(0, -1)],
+  ])("where it is not in UTF-8, but in %s: nothing of it comes in", async (_, bytes) => {
+    const form = new FormData();
+    form.set("file", new File([bytes], "log.csv"));
+    const key = { "Idempotency-Key": crypto.randomUUID() };
+    const answers = [
+      await bringBytes(ada, bytes, { "Content-Type": "text/csv" }),
+      await bringBytes(ada, bytes, { "Content-Type": "text/csv", ...key }),
+      await bringBytes(ada, bytes, { "Content-Type": "application/json" }),
+      await bringBytes(ada, form),
+    ];
+    for (const answer of answers) {
+      expect(answer).toMatchObject({ status: 400, code: "malformed_body" });
+      expect(answer.detail).toContain("UTF-8");
+    }
+    expect(JSON.parse(await exportOf(ada))).toMatchObject({ sessions: [], logs: [] });
   });
 
   it("where the query makes no sense", async () => {

@@ -1,5 +1,6 @@
 import { env, exports } from "cloudflare:workers";
 import { eraseTraining } from "../../../../src/features/workouts/actions.ts";
+import type { Problem } from "../../../../src/http/problems.ts";
 import { api, ORIGIN, type Reply } from "../../../support/api.ts";
 import { ctx } from "../../../support/cast.ts";
 
@@ -58,6 +59,16 @@ export function bring(
     body: text,
     headers: { "Content-Type": type, ...headers },
   });
+}
+
+/** Brings bytes as they are; how that is answered. */
+export async function bringBytes(
+  person: Person,
+  body: Uint8Array | FormData,
+  headers: Record<string, string> = {},
+): Promise<Problem> {
+  const init = { method: "POST", body, headers: { Authorization: `Bearer ${person.access}`, ...headers } };
+  return (await exports.default.fetch(new Request(new URL(IMPORT, ORIGIN), init))).json();
 }
 
 /** Lines of a report, as a table has them. */
