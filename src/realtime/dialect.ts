@@ -1,5 +1,7 @@
 import type { z } from "zod";
 import type { ErrorCode } from "../lib/error.ts";
+import { NOT_YOU, namesAnother } from "../lib/own-name.ts";
+import { isPlainObject } from "../lib/plain-object.ts";
 
 export interface Refusal {
   code: ErrorCode;
@@ -8,13 +10,19 @@ export interface Refusal {
 
 export type Decoded<Command> = { ok: true; command: Command } | { ok: false; refusal: Refusal };
 
+/** Who says a frame, and in which room, or person's object. */
+export interface Speaker {
+  accountId: number;
+  roomId: number;
+}
+
 /** How the clients of one kind of socket speak: the only place that knows their field names. */
 export interface Dialect<Command, Event, Place> {
   name: string;
   /** How a socket ends on a frame that is refused, or null where it is answered by an error frame and stays open. */
   closeOnBadFrame: { code: number; reason: string } | null;
   /** Never throws: what it cannot read is a refusal. */
-  decode(frame: string | ArrayBuffer): Decoded<Command>;
+  decode(frame: string | ArrayBuffer, speaker: Speaker): Decoded<Command>;
   /** The frames that tell of an event, in order; none where these clients never knew of such a thing. */
   encode(event: Event, place: Place): string[];
   encodeError(refusal: Refusal): string;
@@ -22,13 +30,21 @@ export interface Dialect<Command, Event, Place> {
 
 export const FRAME_BYTES_MAX = 64 * 1024;
 
-/** What every dialect asks of a frame before it reads a field: text, of bearable size, one JSON object. */
-export function decodeObject(frame: string | ArrayBuffer): Decoded<Record<string, unknown>> {
+/**
+ * What every dialect asks of a frame before it reads a field: text, of bearable size, one JSON object, said in the
+ * speaker's own name.
+ */
+export function decodeObject(
+  frame: string | ArrayBuffer,
+  { accountId }: Speaker,
+): Decoded<Record<string, unknown>> {
   if (typeof frame !== "string") return refuse("unsupported_media_type", "Frames are JSON text, not binary.");
   if (isTooLong(frame)) return refuse("content_too_large", "A frame may have 64 KiB at most.");
   try {
     const value: unknown = JSON.parse(frame);
-    if (isPlainObject(value)) return { ok: true, command: value };
+    if (isPlainObject(value)) {
+      return namesAnother(value, accountId) ? refuse("not_allowed", NOT_YOU) : { ok: true, command: value };
+    }
   } catch {
     return refuse("malformed_body", "The frame is not well-formed JSON.");
   }
@@ -48,10 +64,6 @@ export function parseFrame<S extends z.ZodType>(schema: S, fields: unknown): Dec
 
 export function refuse(code: ErrorCode, message: string): { ok: false; refusal: Refusal } {
   return { ok: false, refusal: { code, message } };
-}
-
-function isPlainObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function isTooLong(frame: string): boolean {

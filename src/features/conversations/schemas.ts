@@ -38,7 +38,11 @@ export const MemberBody = z
   .openapi("NewMember");
 
 export const SendBody = z
-  .object({ content: MessageText, client_id: ClientId.nullish() })
+  .object({
+    content: MessageText,
+    client_id: ClientId.nullish(),
+    attachment: z.null("is to come as a form, multipart/form-data").optional(),
+  })
   .openapi("SendMessage");
 
 /** The same as a form: text, a file, or both. */
@@ -55,15 +59,10 @@ export const MessageFields = z.discriminatedUnion("hasFile", [
   z.object({ hasFile: z.literal(false), content: MessageText, client_id: ClientId.nullish() }),
   z.object({
     hasFile: z.literal(true),
-    content: z
-      .union([
-        z
-          .string()
-          .regex(/^\s*$/)
-          .transform(() => ""),
-        MessageText,
-      ])
-      .default(""),
+    content: z.preprocess(
+      (text) => (typeof text === "string" && text.trim() === "" ? undefined : text),
+      MessageText.default(""),
+    ),
     client_id: ClientId.nullish(),
   }),
 ]);

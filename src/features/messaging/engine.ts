@@ -148,7 +148,9 @@ export class Engine {
       this.audience.leave(attachment);
       return;
     }
-    this.#queue.push({ accountId: attachment.accountId, decoded: this.#host.dialect.decode(frame), ws });
+    const { accountId } = attachment;
+    const decoded = this.#host.dialect.decode(frame, { accountId, roomId: this.#host.room.id });
+    this.#queue.push({ accountId, decoded, ws });
   }
 
   closed(ws: WebSocket, code: number): void {

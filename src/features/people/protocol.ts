@@ -32,8 +32,8 @@ export type PersonCommand =
   | { type: "InviteToGame"; username: string; clientId: string; settings: GameSettings }
   | { type: "AnswerInvite"; username: string; accepts: boolean }
   | { type: "CancelInvite"; username: string }
-  | { type: "AddFriend"; senderId: number; receiverId: number }
-  | { type: "AnnounceTournament"; tournamentId: string | number; name: string; organizerId: number }
+  | { type: "AddFriend"; receiverId: number }
+  | { type: "AnnounceTournament"; tournamentId: string | number; name: string }
   | { type: "ReadNotification"; id: string }
   | { type: "Notify"; message: string; kind: string }
   /** `after` is the last change that the client has seen, or null for a fresh start. */

@@ -1,7 +1,6 @@
 import type { Context } from "../../context.ts";
 import { countUse } from "../../http/rate-limits.ts";
 import { AppError, assertNever } from "../../lib/error.ts";
-import type { Refusal } from "../../realtime/dialect.ts";
 import { type Card, cardOf, findAccount, findAccountByUsername } from "../accounts/actions.ts";
 import { befriend, isBlockedBetween } from "../contacts/actions.ts";
 import type { Command } from "../messaging/protocol.ts";
@@ -42,8 +41,6 @@ const REACHES_PEOPLE = new Set<PersonCommand["type"]>([
   "AnnounceTournament",
 ]);
 
-const NOT_YOU: Refusal = { code: "not_allowed", message: "Everyone acts in their own name." };
-
 /** Does what a person says on a socket of their own. What it takes to decide is gathered first, then it is decided. */
 export class Requests {
   readonly #parts: RequestsParts;
@@ -81,9 +78,9 @@ export class Requests {
       case "CancelInvite":
         return this.#answer(ws, command);
       case "AddFriend":
-        return this.#addFriend(ws, command);
+        return this.#addFriend(command);
       case "AnnounceTournament":
-        return this.#announce(ws, command);
+        return this.#announce(command);
       case "ReadNotification":
         return this.#parts.notifications.markRead(command.id);
       case "Notify":
@@ -155,9 +152,8 @@ export class Requests {
     }
   }
 
-  async #addFriend(ws: WebSocket, { senderId, receiverId }: CommandOf<"AddFriend">): Promise<void> {
-    const { context, accountId, sockets, post, stored } = this.#parts;
-    if (senderId !== accountId) return sockets.refuse(ws, NOT_YOU);
+  async #addFriend({ receiverId }: CommandOf<"AddFriend">): Promise<void> {
+    const { context, accountId, post, stored } = this.#parts;
     if (receiverId === accountId || !(await findAccount(context, receiverId))) return;
     if (await isBlockedBetween(context, accountId, receiverId)) return;
     if (!(await befriend(context, accountId, receiverId))) return;
@@ -166,10 +162,9 @@ export class Requests {
     await post.deliver();
   }
 
-  async #announce(ws: WebSocket, command: CommandOf<"AnnounceTournament">): Promise<void> {
-    const { context, accountId, sockets, post, stored } = this.#parts;
-    const { tournamentId, name, organizerId } = command;
-    if (organizerId !== accountId) return sockets.refuse(ws, NOT_YOU);
+  async #announce(command: CommandOf<"AnnounceTournament">): Promise<void> {
+    const { context, post, stored } = this.#parts;
+    const { tournamentId, name } = command;
     post.write("contacts", {
       type: "TournamentAnnounced",
       notificationId: context.newId(),

@@ -136,7 +136,10 @@ export class Sockets {
       this.send(ws, ["pong"]);
       return { type: "Nothing" };
     }
-    const decoded = kindOf(attachment.dialect).dialect.decode(frame);
+    const decoded = kindOf(attachment.dialect).dialect.decode(frame, {
+      accountId: attachment.accountId,
+      roomId: attachment.accountId,
+    });
     if (decoded.ok) return decoded.command;
     this.refuse(ws, decoded.refusal);
     return null;

@@ -3,7 +3,7 @@ import { channelDialect } from "../../../src/features/messaging/dialects/channel
 import { channelSocket } from "../../../src/features/messaging/dialects/channel-socket.ts";
 import type { Event, Message } from "../../../src/features/messaging/protocol.ts";
 import { inChannel } from "../../support/channel-said.ts";
-import { describeDialect } from "../../support/contracts/dialect.ts";
+import { describeDialect, SPEAKER } from "../../support/contracts/dialect.ts";
 import { describeExamples, parseToldOf } from "../../support/contracts/examples.ts";
 
 const AT = Date.UTC(2026, 10, 20, 12, 15);
@@ -102,7 +102,7 @@ describe(channelSocket.path, () => {
   describeExamples(channelDialect, channelSocket);
 
   it.each(inChannel)("%j is understood", (frame, command) => {
-    expect(channelDialect.decode(JSON.stringify(frame))).toEqual({ ok: true, command });
+    expect(channelDialect.decode(JSON.stringify(frame), SPEAKER)).toEqual({ ok: true, command });
   });
 
   it.each([
@@ -119,7 +119,7 @@ describe(channelSocket.path, () => {
     { type: "typing", is_typing: "yes" },
     { type: "join_channel", channel_id: 7 },
   ])("%j is refused", (frame) => {
-    expect(channelDialect.decode(JSON.stringify(frame))).toMatchObject({ ok: false });
+    expect(channelDialect.decode(JSON.stringify(frame), SPEAKER)).toMatchObject({ ok: false });
   });
 
   it.each(toldInChannel)("%j is told as %j", (event, frames) => {

@@ -7,7 +7,7 @@ import type { Command, Event, Message } from "../../../src/features/messaging/pr
 import { inboxDialect, inboxSocket } from "../../../src/features/people/dialects/inbox.ts";
 import { FRAME_BYTES_MAX } from "../../../src/realtime/dialect.ts";
 import type { SocketDescription } from "../../../src/realtime/frames.ts";
-import { describeDialect } from "../../support/contracts/dialect.ts";
+import { describeDialect, SPEAKER } from "../../support/contracts/dialect.ts";
 
 const AT = Date.UTC(2026, 10, 20, 12, 15);
 const TIME = "2026-11-20T12:15:00.000Z";
@@ -172,7 +172,7 @@ function send(content: string, clientId: string | null = null): Command {
 }
 
 function decodeText(content: string): string | null {
-  const decoded = conversationDialect.decode(JSON.stringify({ type: "message", content }));
+  const decoded = conversationDialect.decode(JSON.stringify({ type: "message", content }), SPEAKER);
   return decoded.ok && decoded.command.type === "SendMessage" ? decoded.command.content : null;
 }
 
@@ -184,11 +184,11 @@ describeDialect({ dialect: conversationDialect, parseTold: (frame) => conversati
 
 describe("what clients of a conversation say", () => {
   it.each(says)("%j is understood", (frame, command) => {
-    expect(conversationDialect.decode(JSON.stringify(frame))).toEqual({ ok: true, command });
+    expect(conversationDialect.decode(JSON.stringify(frame), SPEAKER)).toEqual({ ok: true, command });
   });
 
   it.each(badFrames)("%s is refused, and which field was wrong is told", (_, frame) => {
-    const decoded = conversationDialect.decode(JSON.stringify(frame));
+    const decoded = conversationDialect.decode(JSON.stringify(frame), SPEAKER);
     expect(decoded).toMatchObject({ ok: false, refusal: { code: "validation_failed" } });
     if (!decoded.ok) expect(decoded.refusal.message).toMatch(/^[a-z_]+(\.\d+)?: ./);
   });
@@ -201,22 +201,25 @@ describe("what clients of a conversation say", () => {
 
   it("half a surrogate pair is replaced, for it could not be stored as it was sent", () => {
     expect(decodeText("a\ud800b")).toBe("a\ufffdb");
-    const decoded = conversationDialect.decode('{"type":"message","content":"Hi","client_id":"c\\ud800"}');
+    const decoded = conversationDialect.decode(
+      '{"type":"message","content":"Hi","client_id":"c\\ud800"}',
+      SPEAKER,
+    );
     expect(decoded).toEqual({ ok: true, command: send("Hi", "c\ufffd") });
   });
 
   it("a client_id of 1 and of 64 characters passes", () => {
     for (const clientId of ["c", "c".repeat(64)]) {
       const frame = JSON.stringify({ content: "Hi", client_id: clientId });
-      expect(conversationDialect.decode(frame)).toEqual({ ok: true, command: send("Hi", clientId) });
+      expect(conversationDialect.decode(frame, SPEAKER)).toEqual({ ok: true, command: send("Hi", clientId) });
     }
   });
 
   it("a frame of exactly 64 KiB is read, a byte more is not", () => {
     const frame = (filler: number) => JSON.stringify({ type: "typing", filler: "x".repeat(filler) });
     const most = FRAME_BYTES_MAX - frame(0).length;
-    expect(conversationDialect.decode(frame(most)).ok).toBe(true);
-    expect(conversationDialect.decode(frame(most + 1))).toMatchObject({
+    expect(conversationDialect.decode(frame(most), SPEAKER).ok).toBe(true);
+    expect(conversationDialect.decode(frame(most + 1), SPEAKER)).toMatchObject({
       refusal: { code: "content_too_large" },
     });
   });
@@ -243,7 +246,7 @@ describeDialect({ dialect: inboxDialect, parseTold: (frame) => inboxFrame.parse(
 
 describe("the inbox", () => {
   it("[P6] understands nothing that is said to it", () => {
-    for (const [frame] of says) expect(inboxDialect.decode(JSON.stringify(frame)).ok).toBe(false);
+    for (const [frame] of says) expect(inboxDialect.decode(JSON.stringify(frame), SPEAKER).ok).toBe(false);
   });
 
   it("tells of its opening and of new messages", () => {

@@ -9,7 +9,7 @@ import { messageUuid } from "../../../src/lib/ids.ts";
 import type { Dialect } from "../../../src/realtime/dialect.ts";
 import type { SocketDescription } from "../../../src/realtime/frames.ts";
 import { inChannel } from "../../support/channel-said.ts";
-import { describeDialect } from "../../support/contracts/dialect.ts";
+import { describeDialect, SPEAKER } from "../../support/contracts/dialect.ts";
 import { describeExamples, parseToldOf } from "../../support/contracts/examples.ts";
 
 const AT = Date.UTC(2026, 10, 20, 12, 15);
@@ -208,11 +208,11 @@ for (const { dialect, socket, says, hears, refuses } of CASES) {
     describeExamples(dialect, socket);
 
     it.each(says)("%j is understood", (frame, command) => {
-      expect(dialect.decode(JSON.stringify(frame))).toEqual({ ok: true, command });
+      expect(dialect.decode(JSON.stringify(frame), SPEAKER)).toEqual({ ok: true, command });
     });
 
     it.each(refuses)("%j is refused", (frame) => {
-      expect(dialect.decode(JSON.stringify(frame))).toMatchObject({ ok: false });
+      expect(dialect.decode(JSON.stringify(frame), SPEAKER)).toMatchObject({ ok: false });
     });
 
     it.each(Object.values(EVENTS))("of $type it tells what is described, or nothing", (event) => {

@@ -1,5 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { type Dialect, FRAME_BYTES_MAX } from "../../../src/realtime/dialect.ts";
+import { type Dialect, FRAME_BYTES_MAX, type Speaker } from "../../../src/realtime/dialect.ts";
+
+/** Who says what is read, in a room, or their own object, of that number. */
+export const SPEAKER: Speaker = { accountId: 1, roomId: 7 };
 
 interface Contract<Command, Event, Place> {
   dialect: Dialect<Command, Event, Place>;
@@ -50,7 +53,7 @@ export function describeDialect<Command, Event, Place>({
 }: Contract<Command, Event, Place>): void {
   describe(`the ${dialect.name} dialect`, () => {
     it.each(unreadable(kindField))("refuses %s", (_, frame) => {
-      const decoded = dialect.decode(frame);
+      const decoded = dialect.decode(frame, SPEAKER);
       expect(decoded.ok).toBe(false);
       if (decoded.ok) return;
       expect(decoded.refusal.message).not.toBe("");
@@ -72,6 +75,7 @@ export function describeDialect<Command, Event, Place>({
     it("is not changed by a frame that reaches for its prototype", () => {
       dialect.decode(
         `{"${kindField}":"typing","__proto__":{"polluted":true},"constructor":{"prototype":{}}}`,
+        SPEAKER,
       );
       expect(({} as Record<string, unknown>).polluted).toBeUndefined();
     });

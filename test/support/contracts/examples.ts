@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
-import type { Decoded } from "../../../src/realtime/dialect.ts";
+import type { Decoded, Speaker } from "../../../src/realtime/dialect.ts";
 import type { SocketDescription } from "../../../src/realtime/frames.ts";
+import { SPEAKER } from "./dialect.ts";
 
 /** Holds a frame that clients are told against what the documentation says of its type. */
 export const parseToldOf = (socket: SocketDescription) => (frame: unknown) => {
@@ -11,13 +12,13 @@ export const parseToldOf = (socket: SocketDescription) => (frame: unknown) => {
 
 /** The examples of a documentation hold: what may be said is understood, what is told is as its schema says. */
 export function describeExamples(
-  dialect: { decode(frame: string): Decoded<unknown> },
+  dialect: { decode(frame: string, speaker: Speaker): Decoded<unknown> },
   socket: SocketDescription,
 ) {
   it.each(socket.send)(
     "$name: its example is understood, and is what its schema says",
     ({ schema, example }) => {
-      expect(dialect.decode(JSON.stringify(example))).toMatchObject({ ok: true });
+      expect(dialect.decode(JSON.stringify(example), SPEAKER)).toMatchObject({ ok: true });
       expect(() => schema.parse(example)).not.toThrow();
     },
   );

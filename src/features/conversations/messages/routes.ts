@@ -2,6 +2,7 @@ import { createRoute, z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { signedIn } from "../../../http/contract.ts";
 import { isMultipart } from "../../../http/multipart.ts";
+import { inOwnName } from "../../../http/own-name.ts";
 import { json, jsonBody, problems } from "../../../http/responses.ts";
 import { type AppEnv, createRouter, validationError } from "../../../http/router.ts";
 import { AppError } from "../../../lib/error.ts";
@@ -79,7 +80,7 @@ const sendContract = {
   summary: "Send a message, a file, or both",
   description: "The same operation as sending by socket: everyone in the conversation is told.",
   ...shared,
-  ...signedIn(membersOnly),
+  ...signedIn(membersOnly, inOwnName("sender_id")),
   request: {
     params: ConversationPath,
     body: {
@@ -93,6 +94,7 @@ const sendContract = {
       "validation_failed",
       "malformed_body",
       "not_signed_in",
+      "not_allowed",
       "not_found",
       "content_too_large",
       "unsupported_media_type",
@@ -116,11 +118,11 @@ const sendToPersonContract = createRoute({
   path: "/api/chat/send",
   summary: "Send a message to a person",
   ...shared,
-  ...signedIn(),
+  ...signedIn(inOwnName("sender_id")),
   request: { body: jsonBody(SendToPersonBody) },
   responses: {
     201: json(MessageSchema, "The message, in the conversation of the two"),
-    ...problems("validation_failed", "not_signed_in", "not_found", "rate_limited"),
+    ...problems("validation_failed", "not_signed_in", "not_allowed", "not_found", "rate_limited"),
   },
 });
 

@@ -1,7 +1,9 @@
 import type { Context } from "../../../context.ts";
 import type { Actor } from "../../../http/authentication.ts";
 import { FORM_LIMITS, readMultipart } from "../../../http/multipart.ts";
+import { assertOwnName } from "../../../http/own-name.ts";
 import { validationError } from "../../../http/router.ts";
+import { invalidField } from "../../../lib/error.ts";
 import { discardFile, receiveFile } from "../../media/actions.ts";
 import type { Membership } from "../policy.ts";
 import { MessageFields } from "../schemas.ts";
@@ -10,7 +12,7 @@ import type { NewMessage } from "./actions.ts";
 /**
  * Reads a message that comes as a form, its file streamed to the bucket on the way. A form that is refused leaves no
  * file behind.
- * @throws AppError validation_failed, malformed_body, content_too_large, unsupported_media_type
+ * @throws AppError not_allowed, validation_failed, malformed_body, content_too_large, unsupported_media_type
  */
 export async function receiveForm(
   ctx: Context,
@@ -21,12 +23,22 @@ export async function receiveForm(
   const form = await readMultipart(request, FORM_LIMITS, (file) =>
     receiveFile(ctx, { ...file, ownerId: actor.accountId, conversationId: conversation.id }),
   );
-  const parsed = MessageFields.safeParse({ ...form.fields, hasFile: form.file !== null });
-  if (!parsed.success) {
+  try {
+    const { content, client_id: clientId } = readFields(actor, form.fields, form.file !== null);
+    const message = { content, clientId: clientId ?? null, ...(form.file && { file: form.file }) };
+    return { message, digest: form.digest };
+  } catch (error) {
     if (form.file) await discardFile(ctx, form.file.key);
-    throw validationError(parsed.error);
+    throw error;
   }
-  const { content, client_id: clientId } = parsed.data;
-  const message = { content, clientId: clientId ?? null, ...(form.file && { file: form.file }) };
-  return { message, digest: form.digest };
+}
+
+function readFields({ accountId }: Actor, fields: Record<string, string>, hasFile: boolean) {
+  assertOwnName(fields, accountId, ["sender_id"]);
+  if (fields.attachment !== undefined) {
+    throw invalidField("attachment", "attachment is to be a file: give its part a filename.");
+  }
+  const parsed = MessageFields.safeParse({ ...fields, hasFile });
+  if (!parsed.success) throw validationError(parsed.error);
+  return parsed.data;
 }

@@ -91,9 +91,14 @@ const ENCODERS = {
 export const channelDialect: Dialect<Command, Event, Place> = {
   name: "channel",
   closeOnBadFrame: null,
-  decode: (frame) => {
-    const decoded = decodeObject(frame);
-    return decoded.ok ? decodeChannelFrame(decoded.command) : decoded;
+  decode: (frame, speaker) => {
+    const decoded = decodeObject(frame, speaker);
+    if (!decoded.ok) return decoded;
+    const { channel_id: channelId = speaker.roomId } = decoded.command;
+    if (channelId !== speaker.roomId) {
+      return refuse("validation_failed", `channel_id: this socket is of channel ${speaker.roomId} alone.`);
+    }
+    return decodeChannelFrame(decoded.command);
   },
   encode: (event, place) => {
     const encode = ENCODERS[event.type] as (event: Event, place: Place) => ServerFrame[];

@@ -1,6 +1,13 @@
 import type { z } from "zod";
 import { isoTime } from "../../../lib/time.ts";
-import { type Decoded, type Dialect, decodeObject, parseFrame, refuse } from "../../../realtime/dialect.ts";
+import {
+  type Decoded,
+  type Dialect,
+  decodeObject,
+  parseFrame,
+  refuse,
+  type Speaker,
+} from "../../../realtime/dialect.ts";
 import type { Command, Event, Message, Place } from "../protocol.ts";
 import { ClientFrames, type ServerFrame } from "./conversation-frames.ts";
 
@@ -89,8 +96,8 @@ export const conversationDialect: Dialect<Command, Event, Place> = {
   encodeError: (refusal) => JSON.stringify({ type: "error", ...refusal }),
 };
 
-function decodeFrame(frame: string | ArrayBuffer): Decoded<Command> {
-  const decoded = decodeObject(frame);
+function decodeFrame(frame: string | ArrayBuffer, speaker: Speaker): Decoded<Command> {
+  const decoded = decodeObject(frame, speaker);
   if (!decoded.ok) return decoded;
   const { type = "message", ...fields } = decoded.command;
   if (typeof type !== "string" || !Object.hasOwn(FRAMES, type)) {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Decoded, decodeObject, parseFrame, refuse } from "../../../realtime/dialect.ts";
+import { type Decoded, decodeObject, parseFrame, refuse, type Speaker } from "../../../realtime/dialect.ts";
 import type { SocketDescription } from "../../../realtime/frames.ts";
 import { ActivityUpdateFrame, activityExample } from "../../workspaces/activity/actions.ts";
 import type { PersonCommand } from "../protocol.ts";
@@ -41,8 +41,8 @@ const ENCODERS: PersonEncoders = {
 /** `/ws/activity/`: what happens in workspaces. What happens comes in the frames of the workspace's object. */
 export const activityDialect = personDialect("activity", ENCODERS, decodeFrame);
 
-function decodeFrame(frame: string | ArrayBuffer): Decoded<PersonCommand> {
-  const decoded = decodeObject(frame);
+function decodeFrame(frame: string | ArrayBuffer, speaker: Speaker): Decoded<PersonCommand> {
+  const decoded = decodeObject(frame, speaker);
   if (!decoded.ok) return decoded;
   const { type } = decoded.command;
   if (type !== "subscribe" && type !== "unsubscribe") {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Decoded, decodeObject, parseFrame, refuse } from "../../../realtime/dialect.ts";
+import { type Decoded, decodeObject, parseFrame, refuse, type Speaker } from "../../../realtime/dialect.ts";
 import type { SocketDescription } from "../../../realtime/frames.ts";
 import { CHANNEL_FRAMES, decodeChannelFrame } from "../../messaging/dialects/channel.ts";
 import { channelHears, channelSays } from "../../messaging/dialects/channel-socket.ts";
@@ -64,8 +64,8 @@ const ENCODERS: PersonEncoders<ServerFrame> = {
 /** `/ws/chat/`: many channels on one socket. What passes in a channel comes in the frames of its room. */
 export const chatDialect = personDialect("chat", ENCODERS, decodeFrame);
 
-function decodeFrame(frame: string | ArrayBuffer): Decoded<PersonCommand> {
-  const decoded = decodeObject(frame);
+function decodeFrame(frame: string | ArrayBuffer, speaker: Speaker): Decoded<PersonCommand> {
+  const decoded = decodeObject(frame, speaker);
   if (!decoded.ok) return decoded;
   const { type, ...fields } = decoded.command;
   switch (type) {

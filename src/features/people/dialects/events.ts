@@ -1,7 +1,9 @@
 import type { z } from "zod";
 import { messageUuid, parseMessageUuid } from "../../../lib/ids.ts";
+import { NOT_YOU, namesAnother } from "../../../lib/own-name.ts";
+import { isPlainObject } from "../../../lib/plain-object.ts";
 import { isoTime } from "../../../lib/time.ts";
-import { type Decoded, decodeObject, refuse } from "../../../realtime/dialect.ts";
+import { type Decoded, decodeObject, refuse, type Speaker } from "../../../realtime/dialect.ts";
 import { notificationData, presentCard } from "../notifications/present.ts";
 import type { PersonCommand, PersonEvent } from "../protocol.ts";
 import { ClientData, type ServerEvent } from "./events-frames.ts";
@@ -34,14 +36,12 @@ const COMMANDS: { [Action in ClientAction]: (data: DataOf<Action>) => PersonComm
   cancel_game_invite: ({ username }) => ({ type: "CancelInvite", username }),
   add_new_friend: (data) => ({
     type: "AddFriend",
-    senderId: data.sender_id,
     receiverId: data.receiver_id,
   }),
   new_tournament: (data) => ({
     type: "AnnounceTournament",
     tournamentId: data.tournament_id,
     name: data.tournament_name,
-    organizerId: data.organizer_id,
   }),
   read_notification: ({ id }) => ({ type: "ReadNotification", id }),
   notification: ({ message, type }) => ({ type: "Notify", message, kind: type }),
@@ -123,8 +123,8 @@ export const eventsDialect: PersonDialect = {
   encodeError: (refusal) => JSON.stringify({ action: "error", data: refusal }),
 };
 
-function decodeFrame(frame: string | ArrayBuffer): Decoded<PersonCommand> {
-  const decoded = decodeObject(frame);
+function decodeFrame(frame: string | ArrayBuffer, speaker: Speaker): Decoded<PersonCommand> {
+  const decoded = decodeObject(frame, speaker);
   if (!decoded.ok) return decoded;
   const { action, data } = decoded.command;
   if (action === undefined || action === null || action === "") {
@@ -133,6 +133,7 @@ function decodeFrame(frame: string | ArrayBuffer): Decoded<PersonCommand> {
   if (typeof action !== "string" || !Object.hasOwn(ClientData, action)) {
     return refuse("validation_failed", `action: is one of ${Object.keys(ClientData).join(", ")}.`);
   }
+  if (isPlainObject(data) && namesAnother(data, speaker.accountId)) return refuse("not_allowed", NOT_YOU);
   return readData(action as ClientAction, data);
 }
 

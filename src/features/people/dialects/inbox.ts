@@ -65,8 +65,8 @@ export function previewOf({ content }: Message): string {
 }
 
 /** `/ws/chat/notifications/`: told of every message from someone else; says nothing itself [P6]. */
-export const inboxDialect = personDialect("inbox", ENCODERS, (frame) => {
-  const decoded = decodeObject(frame);
+export const inboxDialect = personDialect("inbox", ENCODERS, (frame, speaker) => {
+  const decoded = decodeObject(frame, speaker);
   return decoded.ok
     ? refuse("validation_failed", "type: this socket only tells; it understands no frames.")
     : decoded;

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { messageUuid } from "../../../lib/ids.ts";
 import { isoTime } from "../../../lib/time.ts";
-import { type Decoded, decodeObject, refuse } from "../../../realtime/dialect.ts";
+import { type Decoded, decodeObject, refuse, type Speaker } from "../../../realtime/dialect.ts";
 import type { SocketDescription } from "../../../realtime/frames.ts";
 import { noticeOf } from "../notifications/present.ts";
 import type { PersonCommand } from "../protocol.ts";
@@ -68,8 +68,8 @@ const ENCODERS: PersonEncoders = {
 /** `/ws/notifications/`: told of what concerns one, once it asked. */
 export const noticesDialect = personDialect("notifications", ENCODERS, decodeFrame);
 
-function decodeFrame(frame: string | ArrayBuffer): Decoded<PersonCommand> {
-  const decoded = decodeObject(frame);
+function decodeFrame(frame: string | ArrayBuffer, speaker: Speaker): Decoded<PersonCommand> {
+  const decoded = decodeObject(frame, speaker);
   if (!decoded.ok) return decoded;
   return decoded.command.type === "subscribe"
     ? { ok: true, command: { type: "Subscribe" } }

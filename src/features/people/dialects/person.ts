@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Decoded, Dialect } from "../../../realtime/dialect.ts";
+import type { Decoded, Dialect, Speaker } from "../../../realtime/dialect.ts";
 import type { PersonCommand, PersonEvent } from "../protocol.ts";
 
 export type PersonDialect = Dialect<PersonCommand, PersonEvent, null>;
@@ -19,7 +19,7 @@ export const ErrorFrame = z.object({ type: z.literal("error"), code: z.string(),
 export function personDialect(
   name: string,
   encoders: PersonEncoders,
-  decode: (frame: string | ArrayBuffer) => Decoded<PersonCommand>,
+  decode: (frame: string | ArrayBuffer, speaker: Speaker) => Decoded<PersonCommand>,
 ): PersonDialect {
   return {
     name,

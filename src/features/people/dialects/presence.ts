@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { isoTime } from "../../../lib/time.ts";
-import { type Decoded, decodeObject, parseFrame, refuse } from "../../../realtime/dialect.ts";
+import { type Decoded, decodeObject, parseFrame, refuse, type Speaker } from "../../../realtime/dialect.ts";
 import type { SocketDescription } from "../../../realtime/frames.ts";
 import type { PersonCommand } from "../protocol.ts";
 import {
@@ -61,8 +61,8 @@ const ENCODERS: PersonEncoders = {
 /** `/ws/presence/`: how one is, and how one's contacts are. */
 export const presenceDialect = personDialect("presence", ENCODERS, decodeFrame);
 
-function decodeFrame(frame: string | ArrayBuffer): Decoded<PersonCommand> {
-  const decoded = decodeObject(frame);
+function decodeFrame(frame: string | ArrayBuffer, speaker: Speaker): Decoded<PersonCommand> {
+  const decoded = decodeObject(frame, speaker);
   if (!decoded.ok) return decoded;
   if (decoded.command.type !== "heartbeat") return refuse("validation_failed", "type: is heartbeat.");
   const parsed = parseFrame(HeartbeatFrame, decoded.command);

@@ -1,5 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { signedIn } from "../../../../http/contract.ts";
+import { inOwnName } from "../../../../http/own-name.ts";
 import { json, jsonBody, problems } from "../../../../http/responses.ts";
 import { createRouter } from "../../../../http/router.ts";
 import { parsePositive } from "../../../../lib/pages.ts";
@@ -56,14 +57,14 @@ const sendContract = createRoute({
   summary: "Send a message to a channel",
   description: "The same operation as sending by socket: it makes the caller a member, and everyone is told.",
   ...shared,
-  ...signedIn(namedChannelVisitorsOnly),
+  ...signedIn(namedChannelVisitorsOnly, inOwnName("sender_id")),
   request: { body: jsonBody(ChannelMessageBody) },
   responses: {
     201: json(
       success({ message_id: z.int() }),
       "Its number; that of the first one, where a client_id is repeated",
     ),
-    ...problems("validation_failed", "not_signed_in", "not_found", "rate_limited"),
+    ...problems("validation_failed", "not_signed_in", "not_allowed", "not_found", "rate_limited"),
   },
 });
 

@@ -1,0 +1,34 @@
+import type { Context } from "hono";
+import { createMiddleware } from "hono/factory";
+import { AppError } from "../lib/error.ts";
+import { NOT_YOU, namesAnother } from "../lib/own-name.ts";
+import { isPlainObject } from "../lib/plain-object.ts";
+import type { AppEnv } from "./router.ts";
+
+/**
+ * Lets only those pass who act in their own name: where a JSON body, or an object in one of its lists, says by these
+ * fields who acts, that is the caller.
+ */
+export function inOwnName(...fields: [string, ...string[]]) {
+  return createMiddleware<AppEnv>(async (c, next) => {
+    const { accountId } = c.get("actor");
+    for (const object of await readObjects(c)) assertOwnName(object, accountId, fields);
+    await next();
+  });
+}
+
+/** @throws AppError not_allowed */
+export function assertOwnName(
+  fields: Record<string, unknown>,
+  accountId: number,
+  names: readonly string[],
+): void {
+  if (namesAnother(fields, accountId, names)) throw new AppError("not_allowed", NOT_YOU);
+}
+
+async function readObjects(c: Context): Promise<Record<string, unknown>[]> {
+  if (!c.req.header("Content-Type")?.toLowerCase().startsWith("application/json")) return [];
+  const body: unknown = await c.req.json().catch(() => null);
+  if (!isPlainObject(body)) return [];
+  return [body, ...Object.values(body).filter(Array.isArray).flat().filter(isPlainObject)];
+}
