@@ -46,6 +46,15 @@ export async function requireWorkout(ctx: Context, accountId: number, id: string
   return workout;
 }
 
+/** A workout that is the caller's own. @throws AppError not_found, not_allowed */
+export async function requireOwnWorkout(ctx: Context, accountId: number, id: string): Promise<Workout> {
+  const workout = await requireWorkout(ctx, accountId, id);
+  if (workout.creatorId !== accountId) {
+    throw new AppError("not_allowed", "Only who made a workout changes it. Clone it.");
+  }
+  return workout;
+}
+
 /** @throws AppError validation_failed for an exercise that the caller may not use */
 export async function createWorkout(
   ctx: Context,
@@ -59,7 +68,7 @@ export async function createWorkout(
   return requireWorkout(ctx, accountId, id);
 }
 
-/** @throws AppError not_allowed where it is another's, validation_failed */
+/** @throws AppError validation_failed */
 export async function changeWorkout(
   ctx: Context,
   { accountId }: Actor,
@@ -67,15 +76,12 @@ export async function changeWorkout(
   changes: Partial<WorkoutValues>,
   targets: readonly NewTarget[] | null,
 ): Promise<Workout> {
-  assertOwn(workout, accountId);
   if (targets) await assertUsable(ctx, accountId, targets, (index) => `exercises.${index}.exercise`, workout);
   await updateWorkout(ctx.db, workout.id, changes, targets, ctx.now());
   return requireWorkout(ctx, accountId, workout.id);
 }
 
-/** @throws AppError not_allowed where it is another's */
-export async function removeWorkout(ctx: Context, { accountId }: Actor, workout: Workout): Promise<void> {
-  assertOwn(workout, accountId);
+export async function removeWorkout(ctx: Context, workout: Workout): Promise<void> {
   await deleteWorkout(ctx.db, workout.id);
 }
 
@@ -103,36 +109,31 @@ export async function cloneWorkout(ctx: Context, { accountId }: Actor, workout: 
   return createWorkout(ctx, { accountId, grantId: "" }, values, targets);
 }
 
-/** Adds an exercise, at the end where no order is given. @throws AppError not_allowed, validation_failed */
+/** Adds an exercise, at the end where no order is given. @throws AppError validation_failed */
 export async function addExercise(
   ctx: Context,
-  { accountId }: Actor,
+  actor: Actor,
   workout: Workout,
   target: Omit<NewTarget, "order"> & { order: number | null },
 ): Promise<Workout> {
-  assertOwn(workout, accountId);
   if (workout.exercises.length >= EXERCISES_MAX) {
     throw invalidField("exercise", `A workout has ${EXERCISES_MAX} exercises at most.`);
   }
   const order = target.order ?? Math.max(0, ...workout.exercises.map((each) => each.order)) + 1;
-  await assertUsable(ctx, accountId, [{ ...target, order }], () => "exercise");
+  await assertUsable(ctx, actor.accountId, [{ ...target, order }], () => "exercise");
   try {
     await insertTarget(ctx.db, workout.id, { ...target, order }, ctx.now());
   } catch (error) {
     if (uniqueViolation(error) === null) throw error;
-    throw invalidField("order", `There is an exercise of order ${order} already.`);
+    if (target.order !== null) throw invalidField("order", `There is an exercise of order ${order} already.`);
+    // Another was added there since the workout was read.
+    return addExercise(ctx, actor, await requireWorkout(ctx, actor.accountId, workout.id), target);
   }
-  return requireWorkout(ctx, accountId, workout.id);
+  return requireWorkout(ctx, actor.accountId, workout.id);
 }
 
-/** Takes an exercise out; those after it close ranks. @throws AppError not_allowed, not_found */
-export async function removeExercise(
-  ctx: Context,
-  { accountId }: Actor,
-  workout: Workout,
-  order: number | null,
-): Promise<void> {
-  assertOwn(workout, accountId);
+/** Takes an exercise out; those after it close ranks. @throws AppError not_found */
+export async function removeExercise(ctx: Context, workout: Workout, order: number | null): Promise<void> {
   if (order === null || !workout.exercises.some((each) => each.order === order)) {
     throw new AppError("not_found", "The workout has no exercise of this order.");
   }
@@ -145,11 +146,6 @@ export async function removeExercise(
  */
 export async function eraseTraining(ctx: Context, accountId: number): Promise<void> {
   await eraseTrainingOf(ctx.db, accountId, ctx.now());
-}
-
-function assertOwn({ creatorId }: Workout, accountId: number): void {
-  if (creatorId !== accountId)
-    throw new AppError("not_allowed", "Only who made a workout changes it. Clone it.");
 }
 
 /** What a workout already has may stay, even if its creator took it back. */

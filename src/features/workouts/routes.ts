@@ -12,11 +12,13 @@ import {
   createWorkout,
   removeExercise,
   removeWorkout,
+  requireOwnWorkout,
   requireWorkout,
   viewWorkouts,
 } from "./actions.ts";
 import {
   AddedExerciseBody,
+  filter,
   PageQuery,
   presentListed,
   presentWorkout,
@@ -46,6 +48,13 @@ export const workoutVisitorsOnly = createMiddleware<AppEnv & { Variables: OnWork
   await next();
 });
 
+/** Lets only those pass who made the workout in the path. */
+const makersOnly = createMiddleware<AppEnv & { Variables: OnWorkout }>(async (c, next) => {
+  const { accountId } = c.get("actor");
+  c.set("workout", await requireOwnWorkout(c.get("ctx"), accountId, c.req.param("id") ?? ""));
+  await next();
+});
+
 export const WorkoutPath = z.object({ id: z.string().openapi({ format: "uuid" }) });
 const shared = { tags: ["Workouts"] };
 const path = "/api/workouts/{id}";
@@ -60,13 +69,13 @@ const listContract = createRoute({
   ...signedIn(),
   request: {
     query: PageQuery.extend({
-      difficulty: z.enum(DIFFICULTIES).optional(),
+      difficulty: filter(z.enum(DIFFICULTIES)),
       tags: z
         .union([z.string(), z.array(z.string())])
         .optional()
         .openapi({ type: "string", description: "Any of these, separated by commas or given several times" }),
-      is_template: QueryFlag.optional(),
-      is_public: QueryFlag.optional(),
+      is_template: filter(QueryFlag),
+      is_public: filter(QueryFlag),
       search: z.string().max(200).optional().openapi({ description: "Part of the name" }),
     }),
   },
@@ -129,7 +138,7 @@ const replaceContract = createRoute({
   path,
   summary: "Write a workout of yours anew",
   ...shared,
-  ...signedIn(workoutVisitorsOnly),
+  ...signedIn(makersOnly),
   request: { params: WorkoutPath, query: UnitQuery, body: jsonBody(WorkoutBody) },
   responses: { 200: answer, ...refusals },
 });
@@ -147,7 +156,7 @@ const changeContract = createRoute({
   summary: "Change a workout of yours",
   description: "`exercises`, where given, take the place of all there are: so they are put in another order.",
   ...shared,
-  ...signedIn(workoutVisitorsOnly),
+  ...signedIn(makersOnly),
   request: { params: WorkoutPath, query: UnitQuery, body: jsonBody(WorkoutChanges) },
   responses: { 200: answer, ...refusals },
 });
@@ -165,13 +174,13 @@ const deleteContract = createRoute({
   summary: "Delete a workout of yours",
   description: "Sessions in which it was done stay.",
   ...shared,
-  ...signedIn(workoutVisitorsOnly),
+  ...signedIn(makersOnly),
   request: { params: WorkoutPath },
   responses: { 204: empty("It is gone"), ...problems("not_signed_in", "not_allowed", "not_found") },
 });
 
 workouts.openapi(deleteContract, async (c) => {
-  await removeWorkout(c.get("ctx"), c.get("actor"), c.get("workout"));
+  await removeWorkout(c.get("ctx"), c.get("workout"));
   return c.body(null, 204);
 });
 
@@ -195,7 +204,7 @@ const addContract = createRoute({
   path: `${path}/exercises`,
   summary: "Add an exercise to a workout of yours",
   ...shared,
-  ...signedIn(workoutVisitorsOnly),
+  ...signedIn(makersOnly),
   request: { params: WorkoutPath, query: UnitQuery, body: jsonBody(AddedExerciseBody) },
   responses: { 201: answer, ...refusals },
 });
@@ -213,7 +222,7 @@ const removeContract = createRoute({
   path: `${path}/exercises/{order}`,
   summary: "Take an exercise out of a workout of yours",
   ...shared,
-  ...signedIn(workoutVisitorsOnly),
+  ...signedIn(makersOnly),
   request: { params: WorkoutPath.extend({ order: z.string().openapi({ type: "integer" }) }) },
   responses: {
     204: empty("It is out, and those after it moved up"),
@@ -223,6 +232,6 @@ const removeContract = createRoute({
 
 workouts.openapi(removeContract, async (c) => {
   const order = parseId(c.req.param("order"));
-  await removeExercise(c.get("ctx"), c.get("actor"), c.get("workout"), order);
+  await removeExercise(c.get("ctx"), c.get("workout"), order);
   return c.body(null, 204);
 });

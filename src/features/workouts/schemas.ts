@@ -42,8 +42,8 @@ export const UnitQuery = z.object({
 });
 
 export const SpanQuery = z.object({
-  date_from: z.string().optional().openapi({ description: "A date, UTC, or a moment" }),
-  date_to: z.string().optional().openapi({ description: "The last date, or moment" }),
+  date_from: filter(z.string().openapi({ description: "A date, UTC, or a moment" })),
+  date_to: filter(z.string().openapi({ description: "The last date, or moment" })),
 });
 
 export const PageQuery = z.object({
@@ -52,6 +52,11 @@ export const PageQuery = z.object({
 });
 
 export const WORKOUT_PAGES = { defaultSize: 20, maxSize: 100 };
+
+/** A filter in a query; one that is empty is none, as forms send those that nothing was chosen for. */
+export function filter<Schema extends z.ZodType>(schema: Schema) {
+  return z.preprocess((text) => (text === "" ? undefined : text), schema.optional());
+}
 
 /** A yes or no in a query. */
 export const QueryFlag = z

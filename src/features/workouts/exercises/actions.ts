@@ -51,26 +51,25 @@ export async function createExercise(
   return requireExercise(ctx, accountId, id);
 }
 
-/** @throws AppError not_allowed where the exercise is not the caller's own */
+/** An exercise that is the caller's own. @throws AppError not_found, not_allowed */
+export async function requireOwnExercise(ctx: Context, accountId: number, id: string): Promise<Exercise> {
+  const exercise = await requireExercise(ctx, accountId, id);
+  if (exercise.creatorId !== accountId) {
+    throw new AppError("not_allowed", "Only who made an exercise changes or deletes it.");
+  }
+  return exercise;
+}
+
 export async function changeExercise(
   ctx: Context,
   { accountId }: Actor,
   exercise: Exercise,
   changes: Partial<ExerciseValues>,
 ): Promise<Exercise> {
-  assertOwn(exercise, accountId);
   await updateExercise(ctx.db, exercise.id, changes, ctx.now());
   return requireExercise(ctx, accountId, exercise.id);
 }
 
-/** @throws AppError not_allowed where the exercise is not the caller's own */
-export async function removeExercise(ctx: Context, { accountId }: Actor, exercise: Exercise): Promise<void> {
-  assertOwn(exercise, accountId);
+export async function removeExercise(ctx: Context, exercise: Exercise): Promise<void> {
   await deleteExercise(ctx.db, exercise.id, ctx.now());
-}
-
-function assertOwn({ creatorId }: Exercise, accountId: number): void {
-  if (creatorId !== accountId) {
-    throw new AppError("not_allowed", "Only who made an exercise changes or deletes it.");
-  }
 }

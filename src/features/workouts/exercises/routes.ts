@@ -1,12 +1,20 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { createMiddleware } from "hono/factory";
 import { signedIn } from "../../../http/contract.ts";
+import { inOwnName } from "../../../http/own-name.ts";
 import { empty, json, jsonBody, pageOf, problems } from "../../../http/responses.ts";
 import { type AppEnv, createRouter } from "../../../http/router.ts";
 import { pageLinks, parsePage } from "../../../lib/pages.ts";
-import { PageQuery, QueryFlag, WORKOUT_PAGES } from "../schemas.ts";
+import { filter, PageQuery, QueryFlag, WORKOUT_PAGES } from "../schemas.ts";
 import { CATEGORIES, DIFFICULTIES, MUSCLE_GROUPS } from "../vocabulary.ts";
-import { changeExercise, createExercise, removeExercise, requireExercise, viewExercises } from "./actions.ts";
+import {
+  changeExercise,
+  createExercise,
+  removeExercise,
+  requireExercise,
+  requireOwnExercise,
+  viewExercises,
+} from "./actions.ts";
 import {
   ExerciseBody,
   ExerciseChanges,
@@ -30,6 +38,14 @@ const usersOnly = createMiddleware<AppEnv & { Variables: OnExercise }>(async (c,
   await next();
 });
 
+/** Lets only those pass who made the exercise in the path. */
+const makersOnly = createMiddleware<AppEnv & { Variables: OnExercise }>(async (c, next) => {
+  const { accountId } = c.get("actor");
+  c.set("exercise", await requireOwnExercise(c.get("ctx"), accountId, c.req.param("id") ?? ""));
+  await next();
+});
+
+const inOwnNameOnly = inOwnName("created_by_user_id");
 const shared = { tags: ["Exercises"] };
 const ExercisePath = z.object({ id: z.string().openapi({ format: "uuid" }) });
 const path = "/api/exercises/{id}";
@@ -42,10 +58,10 @@ const listContract = createRoute({
   ...signedIn(),
   request: {
     query: PageQuery.extend({
-      category: z.enum(CATEGORIES).optional(),
-      difficulty: z.enum(DIFFICULTIES).optional(),
-      muscle_group: z.enum(MUSCLE_GROUPS).optional().openapi({ description: "Primary or secondary" }),
-      custom_only: QueryFlag.optional().openapi({ description: "Only those that you made" }),
+      category: filter(z.enum(CATEGORIES)),
+      difficulty: filter(z.enum(DIFFICULTIES)),
+      muscle_group: filter(z.enum(MUSCLE_GROUPS).openapi({ description: "Primary or secondary" })),
+      custom_only: filter(QueryFlag.openapi({ description: "Only those that you made" })),
       search: z.string().max(200).optional().openapi({ description: "Part of the name" }),
     }),
   },
@@ -76,9 +92,12 @@ const createContract = createRoute({
   path: "/api/exercises",
   summary: "Make an exercise of your own",
   ...shared,
-  ...signedIn(),
+  ...signedIn(inOwnNameOnly),
   request: { body: jsonBody(ExerciseBody) },
-  responses: { 201: json(ExerciseSchema, "The exercise"), ...problems("validation_failed", "not_signed_in") },
+  responses: {
+    201: json(ExerciseSchema, "The exercise"),
+    ...problems("validation_failed", "not_signed_in", "not_allowed"),
+  },
 });
 
 exercises.openapi(createContract, async (c) => {
@@ -103,7 +122,7 @@ const replaceContract = createRoute({
   path,
   summary: "Write an exercise of yours anew",
   ...shared,
-  ...signedIn(usersOnly),
+  ...signedIn(makersOnly, inOwnNameOnly),
   request: { params: ExercisePath, body: jsonBody(ExerciseBody) },
   responses: {
     200: json(ExerciseSchema, "The exercise as it is now"),
@@ -122,7 +141,7 @@ const changeContract = createRoute({
   path,
   summary: "Change an exercise of yours",
   ...shared,
-  ...signedIn(usersOnly),
+  ...signedIn(makersOnly, inOwnNameOnly),
   request: { params: ExercisePath, body: jsonBody(ExerciseChanges) },
   responses: {
     200: json(ExerciseSchema, "The exercise as it is now"),
@@ -142,7 +161,7 @@ const deleteContract = createRoute({
   summary: "Delete an exercise of yours",
   description: "Sets that were performed of it stay, and its name under them.",
   ...shared,
-  ...signedIn(usersOnly),
+  ...signedIn(makersOnly),
   request: { params: ExercisePath },
   responses: {
     204: empty("It is in no list any more"),
@@ -151,7 +170,7 @@ const deleteContract = createRoute({
 });
 
 exercises.openapi(deleteContract, async (c) => {
-  await removeExercise(c.get("ctx"), c.get("actor"), c.get("exercise"));
+  await removeExercise(c.get("ctx"), c.get("exercise"));
   return c.body(null, 204);
 });
 

@@ -1,6 +1,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { createMiddleware } from "hono/factory";
 import { signedIn } from "../../../http/contract.ts";
+import { inOwnName } from "../../../http/own-name.ts";
 import { empty, json, jsonBody, pageOf, problems } from "../../../http/responses.ts";
 import { type AppEnv, createRouter } from "../../../http/router.ts";
 import { pageLinks, parsePage } from "../../../lib/pages.ts";
@@ -8,7 +9,7 @@ import { parseSpan } from "../dates.ts";
 import { viewProgress, viewRecords } from "../records/actions.ts";
 import { BUCKETS } from "../records/progress.ts";
 import { ProgressSchema, presentProgress, presentRecords, RecordsSchema } from "../records/schemas.ts";
-import { PageQuery, SpanQuery, UnitQuery, WORKOUT_PAGES } from "../schemas.ts";
+import { filter, PageQuery, SpanQuery, UnitQuery, WORKOUT_PAGES } from "../schemas.ts";
 import { changeLog, createLog, createLogs, removeLog, requireLog, viewLogs } from "./actions.ts";
 import { LogBody, LogChanges, LogSchema, LogsBody, presentLog, readChanges, readLog } from "./schemas.ts";
 import type { Log } from "./store.ts";
@@ -26,6 +27,7 @@ const ownersOnly = createMiddleware<AppEnv & { Variables: OnLog }>(async (c, nex
   await next();
 });
 
+const inOwnNameOnly = inOwnName("user_id");
 const shared = { tags: ["Exercise logs"] };
 const LogPath = z.object({ id: z.string().openapi({ format: "uuid" }) });
 const path = "/api/exercise-logs/{id}";
@@ -40,7 +42,7 @@ const listContract = createRoute({
   request: {
     query: PageQuery.extend(SpanQuery.shape)
       .extend(UnitQuery.shape)
-      .extend({ session: z.string().optional(), exercise: z.string().optional() }),
+      .extend({ session: filter(z.string()), exercise: filter(z.string()) }),
   },
   responses: { 200: json(pageOf(LogSchema), "A page"), ...refusals },
 });
@@ -59,7 +61,7 @@ const createContract = createRoute({
   path: "/api/exercise-logs",
   summary: "Log a set",
   ...shared,
-  ...signedIn(),
+  ...signedIn(inOwnNameOnly),
   request: { query: UnitQuery, body: jsonBody(LogBody) },
   responses: { 201: json(LogSchema, "The set"), ...problems("validation_failed", "not_signed_in") },
 });
@@ -76,7 +78,7 @@ const createAllContract = createRoute({
   path: "/api/exercise-logs/bulk_create",
   summary: "Log several sets: all, or none",
   ...shared,
-  ...signedIn(),
+  ...signedIn(inOwnNameOnly),
   request: { query: UnitQuery, body: jsonBody(LogsBody) },
   responses: {
     201: json(z.array(LogSchema), "The sets, in the order in which they came"),
@@ -101,7 +103,7 @@ const recordsContract = createRoute({
   summary: "Your bests in every exercise, or in one",
   ...shared,
   ...signedIn(),
-  request: { query: UnitQuery.extend({ exercise: z.string().optional() }) },
+  request: { query: UnitQuery.extend({ exercise: filter(z.string()) }) },
   responses: { 200: json(RecordsSchema, "Each with the set behind it"), ...refusals },
 });
 
@@ -150,7 +152,7 @@ const replaceContract = createRoute({
   path,
   summary: "Write a set anew",
   ...shared,
-  ...signedIn(ownersOnly),
+  ...signedIn(ownersOnly, inOwnNameOnly),
   request: { params: LogPath, query: UnitQuery, body: jsonBody(LogBody) },
   responses: { 200: json(LogSchema, "The set as it is now"), ...refusals },
 });
@@ -167,7 +169,7 @@ const changeContract = createRoute({
   path,
   summary: "Change a set",
   ...shared,
-  ...signedIn(ownersOnly),
+  ...signedIn(ownersOnly, inOwnNameOnly),
   request: { params: LogPath, query: UnitQuery, body: jsonBody(LogChanges) },
   responses: { 200: json(LogSchema, "The set as it is now"), ...refusals },
 });

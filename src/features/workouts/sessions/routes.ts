@@ -1,12 +1,13 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { createMiddleware } from "hono/factory";
 import { signedIn } from "../../../http/contract.ts";
+import { inOwnName } from "../../../http/own-name.ts";
 import { empty, json, jsonBody, pageOf, problems } from "../../../http/responses.ts";
 import { type AppEnv, createRouter } from "../../../http/router.ts";
 import { pageLinks, parsePage } from "../../../lib/pages.ts";
 import { parseSpan } from "../dates.ts";
 import { type OnWorkout, WorkoutPath, workoutVisitorsOnly } from "../routes.ts";
-import { PageQuery, SpanQuery, UnitQuery, WORKOUT_PAGES } from "../schemas.ts";
+import { filter, PageQuery, SpanQuery, UnitQuery, WORKOUT_PAGES } from "../schemas.ts";
 import { SESSION_STATUSES } from "../vocabulary.ts";
 import {
   changeOwnSession,
@@ -25,6 +26,7 @@ import {
   presentStatistics,
   presentSummary,
   readChange,
+  readWorkoutId,
   SessionBody,
   SessionChanges,
   SessionListedSchema,
@@ -47,6 +49,7 @@ const ownersOnly = createMiddleware<AppEnv & { Variables: OnSession }>(async (c,
   await next();
 });
 
+const inOwnNameOnly = inOwnName("user_id");
 const shared = { tags: ["Workout sessions"] };
 const SessionPath = z.object({ id: z.string().openapi({ format: "uuid" }) });
 const path = "/api/workout-sessions/{id}";
@@ -62,7 +65,7 @@ const listContract = createRoute({
   request: {
     query: PageQuery.extend(SpanQuery.shape)
       .extend(UnitQuery.shape)
-      .extend({ status: z.enum(SESSION_STATUSES).optional(), workout: z.string().optional() }),
+      .extend({ status: filter(z.enum(SESSION_STATUSES)), workout: filter(z.string()) }),
   },
   responses: { 200: json(pageOf(SessionListedSchema), "A page"), ...refusals },
 });
@@ -81,7 +84,7 @@ const createContract = createRoute({
   path: "/api/workout-sessions",
   summary: "Plan a session, or write one down",
   ...shared,
-  ...signedIn(),
+  ...signedIn(inOwnNameOnly),
   request: { query: UnitQuery, body: jsonBody(SessionBody) },
   responses: { 201: json(SessionSchema, "The session"), ...problems("validation_failed", "not_signed_in") },
 });
@@ -132,17 +135,18 @@ for (const method of ["put", "patch"] as const) {
     summary: method === "put" ? "Write a session anew" : "Change a session",
     description: "A change of `status` starts, completes or cancels it.",
     ...shared,
-    ...signedIn(ownersOnly),
+    ...signedIn(ownersOnly, inOwnNameOnly),
     request: {
       params: SessionPath,
       query: UnitQuery,
-      body: jsonBody(method === "put" ? SessionBody : SessionChanges),
+      body: jsonBody(SessionChanges),
     },
     responses: { 200: answer, ...refusals },
   });
   sessions.openapi(contract, async (c) => {
     const body = c.req.valid("json");
-    const change = { ...readChange(body), workoutId: body.workout };
+    const workoutId = readWorkoutId(body.workout, c.get("session"), method === "put");
+    const change = { ...readChange(body), workoutId };
     const changed = await changeOwnSession(c.get("ctx"), c.get("actor"), c.get("session").id, change);
     return c.json(presentSession(changed, c.req.valid("query").unit), 200);
   });

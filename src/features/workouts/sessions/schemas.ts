@@ -1,4 +1,5 @@
 import { z } from "@hono/zod-openapi";
+import { invalidField } from "../../../lib/error.ts";
 import { isoTime } from "../../../lib/time.ts";
 import { Text } from "../schemas.ts";
 import { fromKilograms, type Unit } from "../units.ts";
@@ -29,8 +30,9 @@ const COURSE = {
 const WorkoutId = z.string().openapi({ format: "uuid", description: "The workout's id" });
 
 export const SessionBody = z.object({ workout: WorkoutId, ...COURSE }).openapi("WorkoutSessionBody");
+/** Null is the workout of a session whose workout was deleted, or which came by an import. */
 export const SessionChanges = z
-  .object({ workout: WorkoutId.optional(), ...COURSE })
+  .object({ workout: WorkoutId.nullish(), ...COURSE })
   .openapi("WorkoutSessionChanges");
 export const CompletionBody = z.object({ ...NOTES, end_time: Moment.nullish() }).openapi("SessionCompletion");
 
@@ -94,6 +96,22 @@ export function readChange(body: z.output<typeof SessionChanges>): SessionChange
     rating: body.rating,
     givenCalories: body.calories_burned,
   };
+}
+
+/**
+ * The workout that a change names; undefined where the session keeps the one that it has, or none.
+ * @throws AppError validation_failed
+ */
+export function readWorkoutId(
+  named: string | null | undefined,
+  { workoutId }: Session,
+  isWhole: boolean,
+): string | undefined {
+  if (workoutId === null && named === null) return undefined;
+  if (named === null || (named === undefined && isWhole && workoutId !== null)) {
+    throw invalidField("workout", "workout: give the workout's id.");
+  }
+  return named;
 }
 
 /** Milliseconds since 1970; a time without a zone is UTC. */
