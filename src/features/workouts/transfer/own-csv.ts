@@ -177,11 +177,8 @@ function readFields<F extends SessionField | LogField>(
   for (const [field, column] of Object.entries(columns) as [F, string][]) {
     const text = cells.text(column);
     if (text === "") continue;
-    const value = NUMBERS.has(field)
-      ? cells.number(column)
-      : TEXTS.has(field)
-        ? withoutGuard(text)
-        : text.trim();
+    const told = withoutGuard(text);
+    const value = NUMBERS.has(field) ? cells.number(column) : TEXTS.has(field) ? told : told.trim();
     if (value !== null) fields[field] = value;
   }
   return fields;

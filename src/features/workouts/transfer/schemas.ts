@@ -2,16 +2,7 @@ import { z } from "@hono/zod-openapi";
 import { isoTime } from "../../../lib/time.ts";
 import { ExerciseBody } from "../exercises/schemas.ts";
 import { LogBody } from "../logs/schemas.ts";
-import {
-  Count,
-  Name,
-  QueryFlag,
-  SpanQuery,
-  Text,
-  UnitQuery,
-  WorkoutBody,
-  WorkoutExerciseBody,
-} from "../schemas.ts";
+import { Name, QueryFlag, SpanQuery, UnitQuery, WorkoutBody, WorkoutExerciseBody } from "../schemas.ts";
 import { Moment, SessionBody } from "../sessions/schemas.ts";
 import { KINDS } from "./incoming.ts";
 import type { Report } from "./report.ts";
@@ -20,15 +11,20 @@ import type { Import } from "./store.ts";
 const TARGETS_MAX = 1000;
 
 const Id = z.uuid().toLowerCase();
+/** A session may have begun before the year 0, as the API's times of other zones do in UTC. */
+const FileMoment = Moment.or(z.string().regex(/^-\d{6}-\d{2}-\d{2}T[\d:.]+Z$/));
 const WRITTEN = { created_at: Moment.nullish(), updated_at: Moment.nullish() };
 const ExerciseName = Name.nullish();
+/** Estimates, and places at the end of a list, have no bounds that a person's own words have. */
+const Estimate = z.int().min(0);
+const Order = z.int().min(1);
 
 /** What stands in an export: the fields of the API, and what restores the same row. */
 export const FileExercise = ExerciseBody.extend({ id: Id, deleted_at: Moment.nullish(), ...WRITTEN });
 export const FileWorkout = WorkoutBody.extend({
   id: Id,
   exercises: z
-    .array(WorkoutExerciseBody.safeExtend({ exercise_name: ExerciseName }))
+    .array(WorkoutExerciseBody.safeExtend({ exercise_name: ExerciseName, order: Order }))
     .max(TARGETS_MAX)
     .nullish(),
   ...WRITTEN,
@@ -37,15 +33,16 @@ export const FileSession = SessionBody.omit({ workout: true, calories_burned: tr
   id: Id,
   workout: Id.nullish(),
   workout_name: Name,
-  notes: Text.nullish(),
-  calories_given: Count.or(z.literal(0)).nullish(),
-  calories_estimated: Count.or(z.literal(0)).nullish(),
+  start_time: FileMoment.nullish(),
+  end_time: FileMoment.nullish(),
+  calories_given: SessionBody.shape.calories_burned,
+  calories_estimated: Estimate.nullish(),
   ...WRITTEN,
 });
 export const FileLog = LogBody.extend({
   id: Id,
   workout_session: Id,
-  completed_at: Moment,
+  completed_at: FileMoment,
   exercise: z.string().nullish(),
   exercise_name: ExerciseName,
   ...WRITTEN,

@@ -165,6 +165,71 @@ describe("an export, everything deleted, and the import of it", () => {
   });
 });
 
+it("whatever the API takes comes back, to its bounds and beyond where it reckons itself", async () => {
+  const [ada] = await cast("ada");
+  await api("PATCH", "/api/auth/profile/", { as: ada, body: { weight: 1000 } });
+  const long = (length: number) => "ü".repeat(length);
+  const exercise = await make(ada, "/api/exercises/", {
+    ...{ name: long(200), description: long(5000), category: "plyometrics", difficulty_level: "expert" },
+    ...{ primary_muscles: ["chest", "chest"], equipment_needed: [long(1000)], instructions: [long(1000)] },
+    ...{ video_url: `https://x.example/${"a".repeat(1900)}`, is_public: true },
+  });
+  const workout = await make(ada, "/api/workouts/", {
+    ...{ name: long(200), description: long(5000), tags: [long(50), "a", "a"], is_template: true },
+    estimated_duration_minutes: 100_000,
+    exercises: [
+      {
+        ...{ exercise, order: 100_000, target_sets: 100_000, target_weight: 100_000, rest_seconds: 100_000 },
+        ...{ target_reps_min: 100_000, target_reps_max: 100_000, notes: long(500) },
+      },
+    ],
+  });
+  await make(ada, `/api/workouts/${workout}/exercises/`, { exercise, rest_seconds: 0 });
+  const clone = await make(ada, `/api/workouts/${workout}/clone/`, {});
+  const over = (start: string, end: string, more: object = {}) =>
+    make(ada, "/api/workout-sessions/", {
+      ...{ workout: clone, status: "completed", start_time: start, end_time: end, ...more },
+    });
+  const sessions = [
+    await over("0000-01-01T00:00:00+05:00", "2025-01-01T01:00:00Z"),
+    await over("2025-01-01T00:00:00.001Z", "2025-01-01T00:00:00.002Z", {
+      calories_burned: 100_000,
+      rating: 5,
+    }),
+    await over("2025-01-02T00:00:00Z", "2025-01-02T01:00:00Z", { calories_burned: 0, notes: long(5000) }),
+    await make(ada, "/api/workout-sessions/", { workout, start_time: "2025-01-01T00:00:00Z" }),
+  ];
+  const logs = [
+    { reps: 100_000, weight: 100_000, duration_seconds: 10_000_000, distance: 100_000 },
+    { reps: 0, weight: 0.00000001, distance: 0.00000001, completed_at: "0000-01-01T00:00:00+05:00" },
+    { weight: 0, set_number: 10_000, notes: long(500), completed_at: "2025-01-01T00:00:00Z" },
+  ];
+  for (const session of sessions) {
+    for (const log of logs) {
+      await make(ada, "/api/exercise-logs/", { workout_session: session, exercise, set_number: 1, ...log });
+    }
+  }
+  const calories = (await sessionsOf(ada)).map((session) => session.calories_burned);
+  expect(Math.max(...calories.map(Number))).toBeGreaterThan(1_000_000_000);
+  const json = await exportOf(ada);
+  const csv = await exportOf(ada, "?format=csv");
+  const toldBefore = await told(ada, [exercise]);
+
+  await wipe(ada);
+  const restored = await bring(ada, json);
+  expect(restored.body).toMatchObject({
+    added: { exercises: 1, workouts: 2, sessions: 4, logs: 12 },
+    refused: 0,
+  });
+  expect(await exportOf(ada)).toBe(json);
+  expect(await told(ada, [exercise])).toEqual(toldBefore);
+
+  for (const session of sessions) await api("DELETE", `/api/workout-sessions/${session}/`, { as: ada });
+  const { body } = await bring(ada, csv);
+  expect(body).toMatchObject({ added: { exercises: 0, sessions: 4, logs: 12 }, refused: 0 });
+  expect(await exportOf(ada, "?format=csv")).toBe(csv);
+});
+
 it("two exports of the same data are the same, in pages or not", async () => {
   const [ada] = await cast("ada");
   const rows = Array.from({ length: 2500 }, (_, index) =>
