@@ -1,7 +1,15 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { ORIGIN, refused } from "../../support/api.ts";
 import { cast, type Player } from "../../support/cast.ts";
-import { makeExercise, makeWorkout, type Page, read, WORKOUTS } from "../../support/training.ts";
+import {
+  makeExercise,
+  makeLog,
+  makeSession,
+  makeWorkout,
+  type Page,
+  read,
+  WORKOUTS,
+} from "../../support/training.ts";
 
 interface Listed {
   id: string;
@@ -119,4 +127,20 @@ describe("the workouts", () => {
       expect(problem).toMatchObject({ status: 404, code: "not_found" });
     }
   });
+});
+
+it.each([
+  "/api/exercises/?category=&difficulty=&muscle_group=&custom_only=&search=",
+  "/api/workouts/?difficulty=&tags=&is_template=&is_public=&search=",
+  "/api/workout-sessions/?status=&workout=&date_from=&date_to=",
+  "/api/exercise-logs/?session=&exercise=&date_from=&date_to=",
+  "/api/exercise-logs/personal_records/?exercise=",
+])("%s: filters that are empty are none", async (path) => {
+  const exercise = await makeExercise(ada);
+  const workout = await makeWorkout(ada);
+  await makeLog(ada, { workout_session: await makeSession(ada, { workout }), exercise });
+  const plain = path.replace(/\?.*/, "");
+  const { results } = await read<Page<Listed>>(path, ada);
+  expect(results).toEqual((await read<Page<Listed>>(plain, ada)).results);
+  expect(results).not.toEqual([]);
 });

@@ -77,6 +77,16 @@ describe("a stranger", () => {
     },
   );
 
+  it.each([
+    [SESSIONS, (id: number) => ({ workout: NO_ID, user_id: id })],
+    [LOGS, (id: number) => ({ workout_session: NO_ID, user_id: id })],
+    [`${LOGS}bulk_create/`, (id: number) => ({ logs: [{ user_id: eve.id }, { user_id: id }] })],
+  ] as const)("does nothing by %s in another's name", async (path, bodyOf) => {
+    const asAnother = await refused("POST", path, { as: eve, body: bodyOf(ada.id) });
+    expect(asAnother).toMatchObject({ status: 403, code: "not_allowed" });
+    expect(await refused("POST", path, { as: eve, body: bodyOf(eve.id) })).toMatchObject({ status: 400 });
+  });
+
   it("makes nothing of another's private things", async () => {
     const workout = await makeWorkout(eve);
     const session = await makeSession(eve, { workout });
@@ -178,16 +188,19 @@ describe("what is public, but not one's own,", () => {
     ["workout", "DELETE", ""],
     ["workout", "POST", "exercises/"],
     ["workout", "DELETE", "exercises/1/"],
-  ] as const)("is seen, not done: %s %s %s is 403", async (kind, method, verb) => {
+    ["workout", "DELETE", "exercises/9/"],
+    ["workout", "PATCH", "?unit=stone"],
+  ] as const)("is seen, not done, whatever else is wrong: %s %s %s is 403", async (kind, method, verb) => {
     const exercise = await makeExercise(ada, { is_public: true });
     const exercises = [{ exercise, order: 1 }];
     const id = kind === "exercise" ? exercise : await makeWorkout(ada, { is_public: true, exercises });
     const path = `${PATHS[kind]}${id}/`;
     const before = await read(path, eve);
     const body = { name: "Eve's", category: "sports", exercise };
-    const options = { as: eve, ...(method !== "DELETE" && { body }) };
-    const problem = await refused(method, path + verb, options);
-    expect(problem).toMatchObject({ status: 403, code: "not_allowed" });
+    for (const asked of [method === "DELETE" ? {} : { body }, withBody(method)]) {
+      const problem = await refused(method, path + verb, { as: eve, ...asked });
+      expect(problem).toMatchObject({ status: 403, code: "not_allowed" });
+    }
     expect(await read(path, ada)).toEqual(before);
   });
 

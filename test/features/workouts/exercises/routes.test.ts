@@ -66,13 +66,23 @@ describe("an exercise of one's own", () => {
     });
   });
 
-  it("is another's to nobody: what a body says of its making is not heard", async () => {
-    const id = await makeExercise(ada, { created_by_user_id: ben.id, is_custom: false, id: NO_ID });
+  it("is its maker's: what a body says of its making is not heard, and of another as its maker refused", async () => {
+    const id = await makeExercise(ada, { created_by_user_id: ada.id, is_custom: false, id: NO_ID });
     expect(id).not.toBe(NO_ID);
     expect(await read(`${EXERCISES}${id}/`, ada)).toMatchObject({
       created_by_user_id: ada.id,
       is_custom: true,
     });
+    const body = { name: "Ben's", category: "cardio", created_by_user_id: ben.id };
+    for (const [method, path] of [
+      ["POST", EXERCISES],
+      ["PUT", `${EXERCISES}${id}/`],
+    ] as const) {
+      expect(await refused(method, path, { as: ada, body })).toMatchObject({
+        status: 403,
+        code: "not_allowed",
+      });
+    }
   });
 
   it("is written anew by PUT: what the body leaves out is empty", async () => {

@@ -263,6 +263,28 @@ describe("a body", () => {
     expect(problem.errors?.map((error) => error.path)).toEqual([path]);
   });
 
+  it("of a session that has no workout any more leaves it without, or gives it one", async () => {
+    const workout = await makeWorkout(ada);
+    const id = await makeSession(ada, { workout });
+    await api("DELETE", `/api/workouts/${workout}/`, { as: ada });
+    const path = `${SESSIONS}${id}/`;
+    for (const method of ["PUT", "PATCH"]) {
+      const { status, body } = await api(method, path, { as: ada, body: { workout: null, notes: method } });
+      expect([status, body]).toMatchObject([200, { workout: null, notes: method }]);
+    }
+    expect((await api("PUT", path, { as: ada, body: { rating: 4 } })).body).toMatchObject({ rating: 4 });
+    const other = await makeWorkout(ada);
+    expect((await api("PUT", path, { as: ada, body: { workout: other } })).body).toMatchObject({
+      workout: other,
+    });
+    for (const method of ["PUT", "PATCH"]) {
+      expect(await refused(method, path, { as: ada, body: { workout: null } })).toMatchObject({
+        status: 400,
+        errors: [{ path: "workout" }],
+      });
+    }
+  });
+
   it("of a whole session names its workout", async () => {
     const id = await plan();
     for (const [method = "", at = ""] of [["POST"], ["PUT", `${id}/`]]) {
