@@ -7,8 +7,12 @@ export type Unit = (typeof UNITS)[number];
 /** As many decimals as a weight given in pounds has in kilograms; and more than any plate has in pounds. */
 const DECIMALS = { kg: 8, lb: 3 } as const;
 
-/** A weight as it is stored, in kilograms: one and the same number for what is the same in decimals. */
-export function toKilograms(weight: number, unit: Unit): number {
+/**
+ * A weight as it is stored, in kilograms: one and the same number for what is the same in decimals. One that `before` is
+ * shown as is `before`, so that what is put back as it was read stays.
+ */
+export function toKilograms(weight: number, unit: Unit, before: number | null = null): number {
+  if (before !== null && weight === fromKilograms(before, unit)) return before;
   return rounded(unit === "kg" ? weight : weight * KILOGRAMS_PER_POUND, DECIMALS.kg);
 }
 

@@ -69,7 +69,11 @@ const createContract = createRoute({
 logs.openapi(createContract, async (c) => {
   const { unit } = c.req.valid("query");
   const ctx = c.get("ctx");
-  const log = await createLog(ctx, c.get("actor"), readLog(c.req.valid("json"), unit, ctx.now()));
+  const log = await createLog(
+    ctx,
+    c.get("actor"),
+    readLog(c.req.valid("json"), unit, { completedAt: ctx.now() }),
+  );
   return c.json(presentLog(log, unit), 201);
 });
 
@@ -89,7 +93,7 @@ const createAllContract = createRoute({
 logs.openapi(createAllContract, async (c) => {
   const { unit } = c.req.valid("query");
   const ctx = c.get("ctx");
-  const all = c.req.valid("json").logs.map((log) => readLog(log, unit, ctx.now()));
+  const all = c.req.valid("json").logs.map((log) => readLog(log, unit, { completedAt: ctx.now() }));
   const made = await createLogs(ctx, c.get("actor"), all);
   return c.json(
     made.map((log) => presentLog(log, unit)),
@@ -160,7 +164,7 @@ const replaceContract = createRoute({
 logs.openapi(replaceContract, async (c) => {
   const { unit } = c.req.valid("query");
   const before = c.get("log");
-  const values = readLog(c.req.valid("json"), unit, before.completedAt);
+  const values = readLog(c.req.valid("json"), unit, before);
   return c.json(presentLog(await changeLog(c.get("ctx"), c.get("actor"), before, values), unit), 200);
 });
 
@@ -176,7 +180,7 @@ const changeContract = createRoute({
 
 logs.openapi(changeContract, async (c) => {
   const { unit } = c.req.valid("query");
-  const changes = readChanges(c.req.valid("json"), unit);
+  const changes = readChanges(c.req.valid("json"), unit, c.get("log"));
   return c.json(presentLog(await changeLog(c.get("ctx"), c.get("actor"), c.get("log"), changes), unit), 200);
 });
 

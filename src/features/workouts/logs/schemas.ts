@@ -47,23 +47,31 @@ export const LogSchema = z
   })
   .openapi("ExerciseLog");
 
-/** A whole set in our words; one that does not say when was completed now. */
-export function readLog(body: z.output<typeof LogBody>, unit: Unit, now: number): LogValues {
+/** A whole set in our words; one that does not say when was completed at `completedAt`. */
+export function readLog(
+  body: z.output<typeof LogBody>,
+  unit: Unit,
+  { completedAt, weight = null }: { completedAt: number; weight?: number | null },
+): LogValues {
   return {
     sessionId: body.workout_session,
     exerciseId: body.exercise,
     setNumber: body.set_number,
     reps: body.reps ?? null,
-    weight: body.weight == null ? null : toKilograms(body.weight, unit),
+    weight: body.weight == null ? null : toKilograms(body.weight, unit, weight),
     durationSeconds: body.duration_seconds ?? null,
     distance: toKilometres(body.distance ?? null, "km"),
     notes: body.notes ?? "",
-    completedAt: readMoment(body.completed_at) ?? now,
+    completedAt: readMoment(body.completed_at) ?? completedAt,
   };
 }
 
 /** What a body names. */
-export function readChanges(body: z.output<typeof LogChanges>, unit: Unit): Partial<LogValues> {
+export function readChanges(
+  body: z.output<typeof LogChanges>,
+  unit: Unit,
+  before: LogValues,
+): Partial<LogValues> {
   const completedAt = readMoment(body.completed_at);
   return {
     ...(body.workout_session !== undefined && { sessionId: body.workout_session }),
@@ -71,7 +79,7 @@ export function readChanges(body: z.output<typeof LogChanges>, unit: Unit): Part
     ...(body.set_number !== undefined && { setNumber: body.set_number }),
     ...(body.reps !== undefined && { reps: body.reps }),
     ...(body.weight !== undefined && {
-      weight: body.weight === null ? null : toKilograms(body.weight, unit),
+      weight: body.weight === null ? null : toKilograms(body.weight, unit, before.weight),
     }),
     ...(body.duration_seconds !== undefined && { durationSeconds: body.duration_seconds }),
     ...(body.distance !== undefined && { distance: toKilometres(body.distance, "km") }),

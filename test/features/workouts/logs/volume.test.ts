@@ -113,6 +113,19 @@ describe("pounds", () => {
     expect(await volumeOf(workout_session, "?unit=lb")).toBe(sum);
   });
 
+  it("that are put back as they were read leave kilograms as they are", async () => {
+    const workout_session = await makeSession(ada);
+    const path = `${LOGS}${await makeLog(ada, { workout_session, exercise, weight: 100 })}/`;
+    for (const method of ["PUT", "PATCH", "PUT"]) {
+      const body = await read(`${path}?unit=lb`, ada);
+      expect(body).toMatchObject({ weight: 220.462 });
+      expect((await api(method, `${path}?unit=lb`, { as: ada, body })).status).toBe(200);
+    }
+    expect(await read(path, ada)).toMatchObject({ weight: 100 });
+    await api("PATCH", `${path}?unit=lb`, { as: ada, body: { weight: 220 } });
+    expect(await read(path, ada)).toMatchObject({ weight: 99.7903214 });
+  });
+
   it("are kilograms to who asks nothing, and the other way round", async () => {
     const workout_session = await makeSession(ada);
     const id = await makeLog(ada, { workout_session, exercise, weight: 225 }, "?unit=lb");
