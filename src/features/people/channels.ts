@@ -4,7 +4,7 @@ import type { RelayedEvent } from "../../realtime/followers.ts";
 import { channelDialect } from "../messaging/dialects/channel.ts";
 import type { Accepted, Outcome } from "../messaging/machine.ts";
 import { type Change, type Event, type Followed, topicOf } from "../messaging/protocol.ts";
-import { enterChannel } from "../workspaces/channels/actions.ts";
+import { enterChannel, requireJoined } from "../workspaces/channels/actions.ts";
 import { type Expectation, FOLLOWED_MAX, type Following } from "./following.ts";
 import type { PersonCommand } from "./protocol.ts";
 import type { Rooms } from "./rooms.ts";
@@ -75,7 +75,8 @@ export class Channels {
 
   /**
    * Has a channel do something, and does not wait for that: what is said next need not wait, and comes after it all the same.
-   * @throws AppError where the person may not enter it
+   * A message makes the person a member; the rest is for members.
+   * @throws AppError where the person may not enter it, or is no member
    */
   async act(
     ws: WebSocket,
@@ -84,7 +85,8 @@ export class Channels {
   ): Promise<void> {
     const { context, accountId, rooms, following } = this.#parts;
     const isKnown = following.isFollowed(channelTopic(channelId));
-    const version = isKnown ? 0 : (await enterChannel(context, accountId, channelId)).directoryVersion;
+    const requireMembership = command.type === "SendMessage" ? enterChannel : requireJoined;
+    const version = isKnown ? 0 : (await requireMembership(context, accountId, channelId)).directoryVersion;
     const expectation = following.expect(ws, channelTopic(channelId));
     const outcome = rooms.perform({ kind: "channel", id: channelId }, command, version);
     goesOn(

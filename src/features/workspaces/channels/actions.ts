@@ -37,6 +37,13 @@ export async function enterChannel(ctx: Context, accountId: number, id: number |
   return joinChannel(ctx, accountId, await requireChannel(ctx, accountId, id));
 }
 
+/** The same, where what follows is for those who are members already. @throws AppError not_found, not_a_member */
+export async function requireJoined(ctx: Context, accountId: number, id: number | null): Promise<Channel> {
+  const { channel, role } = await requireChannel(ctx, accountId, id);
+  if (role === null) throw new AppError("not_a_member", "Join this channel first, or post in it.");
+  return channel;
+}
+
 /** Makes someone who may see a channel a member of it. */
 export async function joinChannel(
   ctx: Context,
