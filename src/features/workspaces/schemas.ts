@@ -78,11 +78,13 @@ const WHO = {
   email: Email.optional(),
 };
 
-/** Whom to add: one of the three. */
-export const InvitationBody = z
-  .object({ ...WHO, role: z.enum(["admin", "member"]).optional() })
-  .refine(namesOne, { path: ["account_id"], message: "Give one of account_id, username and email." })
-  .openapi("WorkspaceInvitation");
+export const InvitationBody = invitation(z.enum(["admin", "member"]).optional()).openapi(
+  "WorkspaceInvitation",
+);
+
+export const ChannelInvitationBody = invitation(
+  z.literal("member", "is member: a channel has one owner, and no admins of its own").optional(),
+).openapi("ChannelInvitation");
 
 export const RoleBody = z.object({ role: Role }).openapi("WorkspaceRole");
 
@@ -136,6 +138,13 @@ export function presentMember(
     presence: presence?.status ?? "offline",
     last_seen: lastSeenAt === null ? null : isoTime(lastSeenAt),
   };
+}
+
+/** Whom to add, by one of the three, and as what. */
+function invitation<GivenRole extends z.ZodType>(role: GivenRole) {
+  return z
+    .object({ ...WHO, role })
+    .refine(namesOne, { path: ["account_id"], message: "Give one of account_id, username and email." });
 }
 
 function namesOne({

@@ -25,6 +25,11 @@ async function idsOf(as: Player, id: number): Promise<number[]> {
   return body.data.map(({ account_id }) => account_id);
 }
 
+async function rolesOf(as: Player, id: number): Promise<[number, string][]> {
+  const { body } = await api<{ data: { account_id: number; role: string }[] }>("GET", members(id), { as });
+  return body.data.map(({ account_id, role }) => [account_id, role]);
+}
+
 async function roleIn(as: Player, workspaceId: number): Promise<unknown> {
   const { body } = await api<{ data: { role: unknown } }>("GET", `/api/workspaces/${workspaceId}/`, { as });
   return body.data.role;
@@ -114,6 +119,22 @@ describe("POST /api/channels/{id}/members/", () => {
     expect(await idsOf(ada, id)).toEqual([ada.id]);
   });
 
+  it("makes a member, and takes no other role", async () => {
+    const [ada, ben, cleo] = await cast("ada", "ben", "cleo");
+    const id = await makeChannel(ada, await makeWorkspace(ada));
+    const added = await add(ada, id, { account_id: ben.id, role: "member" });
+    expect(added).toMatchObject({ status: 201, body: { account_id: ben.id, role: "member" } });
+    for (const role of ["owner", "admin", "creator", "", null, 1]) {
+      const problem = await refused("POST", members(id), { as: ada, body: { account_id: cleo.id, role } });
+      expect([role, problem.status, pathsOf(problem)]).toEqual([role, 400, ["role"]]);
+      expect(problem.detail).toContain("one owner");
+    }
+    expect(await rolesOf(ada, id)).toEqual([
+      [ada.id, "owner"],
+      [ben.id, "member"],
+    ]);
+  });
+
   it("[W2] adds nobody across a block, whoever made it", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await makeChannel(ada, await makeWorkspace(ada), { isPrivate: true });
@@ -154,7 +175,7 @@ describe("GET /api/channels/{id}/members/", () => {
 });
 
 describe("DELETE /api/channels/{id}/members/{account_id}/", () => {
-  it("[W3] lets the creator, and the workspace's owner and admins, remove others, and anyone leave", async () => {
+  it("[W3] lets the channel's owner, and the workspace's owner and admins, remove others, and anyone leave", async () => {
     const [ada, ben, cleo, dan, eve] = await cast("ada", "ben", "cleo", "dan", "eve");
     const workspaceId = await makeWorkspace(ada);
     await api("POST", `/api/workspaces/${workspaceId}/members/`, {
@@ -193,13 +214,17 @@ describe("DELETE /api/channels/{id}/members/{account_id}/", () => {
     expect((await api("GET", `/api/channels/${id}/`, { as: ben })).status).toBe(200);
   });
 
-  it("hands a channel whose creator leaves to who has been in it the longest", async () => {
+  it("[W3] hands a channel whose owner leaves to who has been in it the longest", async () => {
     const [ada, ben, cleo, dan] = await cast("ada", "ben", "cleo", "dan");
     const workspaceId = await makeWorkspace(ada);
     for (const whom of [ben, cleo, dan]) await invite(ada, { workspaceId }, whom);
     const id = await makeChannel(ben, workspaceId);
     for (const whom of [cleo, dan]) await invite(ben, { channelId: id }, whom);
     expect((await remove(ben, id, ben)).status).toBe(204);
+    expect(await rolesOf(dan, id)).toEqual([
+      [cleo.id, "owner"],
+      [dan.id, "member"],
+    ]);
     expect((await remove(dan, id, cleo)).status).toBe(403);
     expect((await remove(cleo, id, dan)).status).toBe(204);
   });

@@ -43,7 +43,7 @@ describe("POST /api/channels/", () => {
     const { body } = await api("GET", `${ALL}${id}/members/`, { as: ada });
     expect(body).toEqual({
       status: "success",
-      data: [{ account_id: ada.id, username: ada.username, role: "creator", joined_at: ISO }],
+      data: [{ account_id: ada.id, username: ada.username, role: "owner", joined_at: ISO }],
     });
     expect((await activitiesFor(ada, workspace_id)).body.data[0]).toMatchObject({
       type: "channel_created",

@@ -26,7 +26,7 @@ export const ChannelMemberSchema = z
   .object({
     account_id: z.int(),
     username: z.string(),
-    role: z.enum(["creator", "member"]),
+    role: z.enum(["owner", "member"]),
     joined_at: z.iso.datetime(),
   })
   .openapi("ChannelMember");
@@ -54,11 +54,13 @@ export function presentChannel({
   };
 }
 
+/** A member as a workspace's clients know one: who made a channel, or was handed it, is its owner. */
 export function presentChannelMember({
   accountId,
   username,
   role,
   joinedAt,
 }: Participant): z.infer<typeof ChannelMemberSchema> {
-  return { account_id: accountId, username, role, joined_at: isoTime(joinedAt) };
+  const shownRole = role === "creator" ? "owner" : role;
+  return { account_id: accountId, username, role: shownRole, joined_at: isoTime(joinedAt) };
 }

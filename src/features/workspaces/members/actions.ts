@@ -153,7 +153,10 @@ export async function removeChannelMember(
   const target = accountId === null ? null : await membership.findParticipant(ctx.db, channel.id, accountId);
   if (!target) throw notAMember();
   if (!canRemoveFrom(access, target.accountId === actorId)) {
-    throw new AppError("not_allowed", "Only the channel's creator and the workspace's admins remove others.");
+    throw new AppError(
+      "not_allowed",
+      "Only the channel's owner and the workspace's owner and admins remove others.",
+    );
   }
   await membership.end(ctx.db, channel.id, target.accountId, ctx.now());
   await refreshChannels(ctx, [channel.id]);

@@ -11,6 +11,7 @@ import { assertOwner } from "../policy.ts";
 import { type InWorkspace, linksOf, PageQuery, visitorsOnly, WorkspacePath } from "../routes.ts";
 import {
   AddedMemberSchema,
+  ChannelInvitationBody,
   InvitationBody,
   presentAdded,
   presentMember,
@@ -145,7 +146,7 @@ const addToChannelContract = createRoute({
   summary: "Add someone to a channel, or join a public one",
   ...ofChannels,
   ...signedIn(channelVisitorsOnly),
-  request: { params: ChannelPath, body: jsonBody(InvitationBody) },
+  request: { params: ChannelPath, body: jsonBody(ChannelInvitationBody) },
   responses: {
     201: json(AddedMemberSchema, "The new member, of the workspace too"),
     ...problems("validation_failed", "not_signed_in", "not_allowed", "not_found", "already_a_member"),
