@@ -129,6 +129,18 @@ export const STORY_MUTANTS: InviteMutant[] = [
     ),
   },
   {
+    mistake: "keeps invites to it open when its own is accepted",
+    machine: mistaking("AcceptanceAsked", (...args) => {
+      const made = receive(...args);
+      const isKept = ({ status }: Invite) => status === "engaged";
+      return {
+        ...without(made, ({ type }) => type === "InviteRefused"),
+        writes: made.writes.filter((write) => write.type !== "saveInvite" || !isKept(write.invite)),
+        events: made.events.filter(({ event }) => event.type !== "InviteEnded"),
+      };
+    }),
+  },
+  {
     mistake: "keeps its own invite out when it begins to play",
     machine: mistaking("AcceptanceGranted", (facts, ...rest) =>
       receive(seeing(facts, { outgoing: () => null }), ...rest),

@@ -219,6 +219,7 @@ export class InviteWorld {
       if (!engagement) continue;
       check(open("invitee", "accepting") === 0, `${accountId} plays, and is accepting another`);
       check(open("inviter", "pending") === 0, `${accountId} plays, and has an invite out`);
+      check(open("invitee", "pending") === 0, `${accountId} plays, and has an invite to answer`);
       this.#assertNoOtherGame(accountId, engagement.gameId, engagement.opponent.accountId, engagement.until);
     }
   }

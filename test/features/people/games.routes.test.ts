@@ -145,6 +145,41 @@ describe("DELETE /api/games/{game_id}/", () => {
   });
 });
 
+describe("a game that begins", () => {
+  it("[I7] ends the invite that its inviter had to answer, and who invited them may invite others", async () => {
+    const [ada, ben, cleo] = await players("ada", "ben", "cleo");
+    invite(cleo, ada, "cleos");
+    await ada.tab.nextOf("game_invite");
+    await play(ada, ben);
+    const { username } = ada.player;
+    expect(await cleo.tab.nextOf("game_invite_canceled")).toMatchObject({ username, client_id: "cleos" });
+    expect(await ada.tab.nextOf("game_invite_canceled")).toMatchObject({
+      username: cleo.player.username,
+      client_id: "cleos",
+      message: "You are in a game, so you cannot join Cleo Test.",
+    });
+    expect(await notes(ada.player)).toEqual(NONE);
+    ada.tab.say("game_accepted", { username: cleo.player.username });
+    const refused = await ada.tab.nextOf("game_invite_canceled");
+    expect(refused).not.toHaveProperty("client_id");
+    const [dan] = await players("dan");
+    expect(await invited(cleo, dan)).toBeNull();
+  });
+
+  it("[I6] is found once by who said yes twice in one go, and nothing else is told", async () => {
+    const [ada, ben] = await players("ada", "ben");
+    invite(ada, ben);
+    await ben.tab.nextOf("game_invite");
+    for (let click = 0; click < 3; click += 1) {
+      ben.tab.say("game_accepted", { username: ada.player.username });
+    }
+    expect(await ada.tab.nextOf("game_found")).toMatchObject({ username: ada.player.username });
+    expect((await ben.tab.next()).action).toBe("game_found");
+    expect(await ben.tab.heard()).toEqual([]);
+    expect(await ada.tab.heard()).toEqual([]);
+  });
+});
+
 describe("the notification of an invite", () => {
   it("[P13] is listed as it was told, and nobody but the invitee has it", async () => {
     const [ada, ben] = await players("ada", "ben");

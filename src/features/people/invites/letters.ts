@@ -130,6 +130,7 @@ function asked(facts: InviteFacts, from: Card, inviteId: string, now: number): I
         grant(until),
         tell({ type: "InviteAccepted", by: from }),
         tell({ type: "GameFound", gameId: inviteId, settings: invite.settings, opponent: from }),
+        ...facts.incoming().map((each) => refuse(each, "engaged")),
       );
     case "accepted":
       return engagement?.gameId === inviteId

@@ -109,9 +109,11 @@ function invite(facts: InviteFacts, own: Card, command: CommandOf<"Invite">, now
 }
 
 function accept(facts: InviteFacts, { from, username }: CommandOf<"Answer">): InviteOutcome {
+  if (from && isAccepted(facts, from.accountId)) return outcome();
   const found = from && pendingFrom(facts, from.accountId);
   if (!found) return nothingPending(from, username);
-  if (isEngaged(facts)) return notPossible(from, "You are in a game: end it first.", found.clientId);
+  // Without its name, for the invite is not over.
+  if (isEngaged(facts)) return notPossible(from, "You are in a game: end it first.", null);
   return outcome(
     save(found, "accepting"),
     write(found.other.accountId, { type: "AcceptanceAsked", inviteId: found.id }),
@@ -172,6 +174,15 @@ function pendingFrom(facts: InviteFacts, accountId: number): Invite | null {
     .incoming()
     .find(({ other, status }) => other.accountId === accountId && status === "pending");
   return found ?? null;
+}
+
+/** Whether yes was said already to an invite of someone: its inviter's word is awaited, or it is the game that goes on. */
+function isAccepted(facts: InviteFacts, inviterId: number): boolean {
+  const engagement = facts.engagement();
+  const played = engagement && facts.invite(engagement.gameId);
+  return [...facts.incoming(), ...(played ? [played] : [])].some(
+    ({ role, other, status }) => role === "invitee" && other.accountId === inviterId && status !== "pending",
+  );
 }
 
 function endsAt({ status, expiresAt }: Invite): number {

@@ -97,7 +97,7 @@ function explain({ role, other }: Invite, ending: InviteEnding): string {
     case "expired":
       return isOwn ? `${name} did not answer in time.` : `The invite of ${name} was not answered in time.`;
     case "engaged":
-      return `${name} is in a game.`;
+      return isOwn ? `${name} is in a game.` : `You are in a game, so you cannot join ${name}.`;
     case "inviter_engaged":
       return isOwn ? `You are in a game, so ${name} cannot join you.` : `${name} is in another game.`;
     case "accepted_another":

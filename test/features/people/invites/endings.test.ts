@@ -251,7 +251,7 @@ describe("how an end is told", () => {
     ["declined", "Person 2 declined your invite.", "You declined the invite of Person 2."],
     ["canceled", "You took back your invite to Person 2.", "Person 2 took back their invite."],
     ["expired", "Person 2 did not answer in time.", "The invite of Person 2 was not answered in time."],
-    ["engaged", "Person 2 is in a game.", "Person 2 is in a game."],
+    ["engaged", "Person 2 is in a game.", "You are in a game, so you cannot join Person 2."],
     ["inviter_engaged", "You are in a game, so Person 2 cannot join you.", "Person 2 is in another game."],
     [
       "accepted_another",

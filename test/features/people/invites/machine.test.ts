@@ -225,12 +225,34 @@ describe("answering", () => {
     expect(world.facts(BEN).engagement()).toMatchObject({ gameId: "game-1", opponent: inviteCard(ADA) });
   });
 
-  it("[I7] yes ends the other invites of who said it, and not those to the inviter", () => {
+  it("[I7] yes ends the other invites of who said it, and those to the inviter, on both sides", () => {
     const world = afterStory([CLEO, invite(BEN, "game-2")], [ADA, invite(BEN)], [BEN, accept(ADA)]);
     expect(toldTo(world, CLEO)).toEqual(["client of game-2: Person 2 accepted another invite."]);
     const other = afterStory([CLEO, invite(ADA, "game-2")], [ADA, invite(BEN)], [BEN, accept(ADA)]);
-    expect(toldTo(other, CLEO)).toEqual([]);
-    expect(statusOf(other, ADA, "game-2")).toBe("pending");
+    expect(toldTo(other, CLEO)).toEqual(["client of game-2: Person 1 is in a game."]);
+    expect(toldTo(other, ADA)).toEqual([
+      "invited by 3 to game-2",
+      "yes of 2",
+      "game-1 with 2",
+      "client of game-2: You are in a game, so you cannot join Person 3.",
+    ]);
+    expect([statusOf(other, ADA, "game-2"), statusOf(other, CLEO, "game-2")]).toEqual(["engaged", "engaged"]);
+    other.say(CLEO, invite(BEN, "game-3"));
+    expect(other.facts(CLEO).outgoing()?.id).toBe("game-3");
+  });
+
+  it("[I6] yes said twice, before the inviter's word or after, is met with silence the second time", () => {
+    const silence = { ok: true, writes: [], letters: [], events: [] };
+    const world = accepting();
+    expect(world.say(BEN, accept(ADA))).toEqual(silence);
+    world.deliverAll();
+    expect(world.say(BEN, accept(ADA))).toEqual(silence);
+    expect(toldTo(world, BEN)).toEqual(["invited by 1 to game-1", "game-1 with 1"]);
+    const message = "There is no pending invite from person_2.";
+    expect(refusalOf(world.say(ADA, accept(BEN))).message).toBe(message);
+    world.say(ADA, { type: "EndGame", gameId: "game-1" });
+    world.deliverAll();
+    expect(refusalOf(world.say(BEN, accept(ADA))).message).toBe("There is no pending invite from person_1.");
   });
 
   it("[I7] yes takes back the invite that one has out", () => {
@@ -263,7 +285,6 @@ describe("answering", () => {
       const over = afterStory([ADA, invite(BEN)], [ADA, end]);
       expect(refusalOf(over.say(BEN, answer(ADA, accepts))).message).toBe(message);
     }
-    expect(refusalOf(accepting().say(BEN, answer(ADA, accepts))).message).toBe(message);
     const late = afterStory([ADA, invite(BEN)]);
     late.wait(INVITE_LIVES_MS);
     expect(refusalOf(late.say(BEN, answer(ADA, accepts))).message).toBe(message);
@@ -274,12 +295,20 @@ describe("answering", () => {
     });
   });
 
-  it("[I3] yes is refused to someone in a game, and the invite stays until the game is over", () => {
-    const world = afterStory([CLEO, invite(ADA, "game-2")], [ADA, invite(BEN)], [BEN, accept(ADA)]);
-    expect(refusalOf(world.say(ADA, accept(CLEO))).message).toBe("You are in a game: end it first.");
-    world.say(ADA, { type: "EndGame", gameId: "game-1" });
-    world.say(ADA, accept(CLEO));
+  it("[I9] no is refused to who said yes and awaits the inviter's word", () => {
+    const message = "There is no pending invite from person_1.";
+    expect(refusalOf(accepting().say(BEN, decline(ADA))).message).toBe(message);
+  });
+
+  it("[I3] yes is refused to who awaits another's word, does not look like the invite's end, and goes once that came", () => {
+    const world = afterStory([CLEO, invite(BEN, "game-2")], [ADA, invite(BEN)]);
+    world.say(BEN, accept(ADA));
+    const refusal = refusalOf(world.say(BEN, accept(CLEO)));
+    expect(refusal).toMatchObject({ message: "You are in a game: end it first.", clientId: null });
+    world.say(ADA, cancel(BEN));
     world.deliverAll();
-    expect(toldTo(world, CLEO)).toEqual(["yes of 1", "game-2 with 1"]);
+    world.say(BEN, accept(CLEO));
+    world.deliverAll();
+    expect(toldTo(world, CLEO)).toEqual(["yes of 2", "game-2 with 2"]);
   });
 });

@@ -34,6 +34,7 @@ const TO_HAPPEN = [
   "invitee: pending → declined",
   "invitee: pending → canceled",
   "invitee: pending → expired",
+  "invitee: pending → engaged",
   "invitee: pending → inviter_engaged",
   "invitee: pending → accepted_another",
   "invitee: pending → crossed",
