@@ -63,15 +63,15 @@ export async function requestCode(ctx: Context, email: string): Promise<void> {
 
 /**
  * Signs in by a code. A wrong, old, used or missing one, and an address that nobody has, get one and the same answer; a code
- * bears five tries, also at the same moment.
+ * bears five tries, also at the same moment, and what cannot be a code is none.
  * @throws AppError wrong_credentials, rate_limited
  */
 export async function verifyCode(ctx: Context, email: string, code: unknown): Promise<LoginCookies> {
   const emailKey = nameKey(email);
   await countUse(ctx, "LOGIN_ACCOUNT", `code ${emailKey}`);
+  if (!isCode(code)) throw refused();
   const tried = await takeTry(ctx.db, emailKey, ctx.now());
-  const presented = isCode(code) ? code : "";
-  const hash = hashCode(ctx.config.authSecret, tried?.salt ?? "", presented);
+  const hash = hashCode(ctx.config.authSecret, tried?.salt ?? "", code);
   const accountId = tried?.accountId ?? null;
   if (!tried || accountId === null) throw refused();
   if ((await countFailures(ctx.db, accountId)) >= FAILURES_MAX) throw refused();

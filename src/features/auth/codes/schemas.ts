@@ -1,12 +1,19 @@
 import { z } from "@hono/zod-openapi";
 import { Email } from "../../accounts/actions.ts";
 
-export const RequestCodeBody = z.object({ email: Email }).openapi("RequestCode");
+/** As people type or paste it, with blanks around it. */
+const Address = z.string().trim().pipe(Email).openapi({ type: "string", format: "email", maxLength: 254 });
+
+export const RequestCodeBody = z.object({ email: Address }).openapi("RequestCode");
 
 /** The code may be anything: whatever is no code is wrong as a wrong code is. */
 export const VerifyCodeBody = z
   .object({
-    email: Email,
-    otp: z.unknown().optional().openapi({ type: "string", example: "123456", description: "The six digits" }),
+    email: Address,
+    otp: z
+      .unknown()
+      .transform((code) => (typeof code === "string" ? code.trim() : code))
+      .optional()
+      .openapi({ type: "string", example: "123456", description: "The six digits" }),
   })
   .openapi("VerifyCode");

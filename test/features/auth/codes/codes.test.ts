@@ -96,6 +96,27 @@ describe("a one-time code", () => {
     }
   });
 
+  it("is not used up by what is no code, however often that comes", async () => {
+    const [ada] = await cast("ada");
+    const code = await codeOf(ada.email);
+    for (const otp of [undefined, null, "", "12", 123456, "1234567", "12345x", [code], { code }]) {
+      const problem = await refused("POST", "/api/verify-otp/", { body: { email: ada.email, otp } });
+      expect(problem).toMatchObject({ status: 401, code: "wrong_credentials" });
+    }
+    for (let step = 1; step <= 4; step += 1)
+      expect(await isAccepted(ada.email, wrong(code, step))).toBe(false);
+    expect(await isAccepted(ada.email, code)).toBe(true);
+  });
+
+  it("may have blanks around it, and so may the address", async () => {
+    const [ada] = await cast("ada");
+    const email = ` ${ada.email}\n`;
+    const asked = await api("POST", "/api/request-otp/", { body: { email } });
+    expect(asked).toMatchObject({ status: 200, body: { message: `OTP sent to ${ada.email}` } });
+    const otp = `\t${await newestCode(ada.email)} `;
+    expect((await api("POST", "/api/verify-otp/", { body: { email, otp } })).status).toBe(200);
+  });
+
   it("of another opens nothing", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const code = await codeOf(ada.email);
@@ -149,11 +170,14 @@ describe("what is refused", () => {
     expect(await mailsTo(email)).toEqual([]);
   });
 
-  it.each([{}, { email: "" }, { email: "ada" }, { email: 7 }, "text"])("%j is no address", async (body) => {
-    for (const path of ["/api/request-otp/", "/api/verify-otp/"]) {
-      expect((await refused("POST", path, { body })).status).toBe(400);
-    }
-  });
+  it.each([{}, { email: "" }, { email: " " }, { email: "ada" }, { email: 7 }, "text"])(
+    "%j is no address",
+    async (body) => {
+      for (const path of ["/api/request-otp/", "/api/verify-otp/"]) {
+        expect((await refused("POST", path, { body })).status).toBe(400);
+      }
+    },
+  );
 
   it("a sixth code within the hour, known address or not, with the time to wait", async () => {
     const [ada] = await cast("ada");
