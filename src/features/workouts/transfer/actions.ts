@@ -5,9 +5,11 @@ import { AppError, invalidField } from "../../../lib/error.ts";
 import { assertPageExists, type PageRequest } from "../../../lib/pages.ts";
 import { findFitnessProfile } from "../../profiles/fitness/actions.ts";
 import { copyId } from "./derived-id.ts";
+import { madeExerciseId } from "./exercise-plan.ts";
 import { readFile, type TrainingFile } from "./file-formats.ts";
 import { type Incoming, KINDS, type Kind } from "./incoming.ts";
-import { type Known, madeExerciseId, namesIn, type Owners, planImport } from "./plan.ts";
+import type { Owners } from "./places.ts";
+import { type Known, namesIn, planImport } from "./plan.ts";
 import type { Report } from "./report.ts";
 import {
   deleteImport,
@@ -91,18 +93,6 @@ async function findKnown(ctx: Context, accountId: number, incoming: Incoming): P
   if (names.length > EXERCISE_NAMES_MAX) {
     throw invalidField("file", `A file may name ${EXERCISE_NAMES_MAX} exercises at most.`);
   }
-  const ids: Record<Kind, string[]> = {
-    exercise: [
-      ...incoming.exercises.map(({ id }) => id),
-      ...names.map((name) => madeExerciseId(accountId, name)),
-    ],
-    workout: incoming.workouts.map(({ id }) => id),
-    session: [
-      ...incoming.sessions.map(({ id }) => id),
-      ...new Set(incoming.logs.map(({ values }) => values.sessionId)),
-    ],
-    log: incoming.logs.map(({ id }) => id),
-  };
   const referred = new Set([
     ...incoming.exercises.map(({ id }) => id),
     ...[
@@ -110,6 +100,15 @@ async function findKnown(ctx: Context, accountId: number, incoming: Incoming): P
       ...incoming.logs.map((log) => log.values),
     ].flatMap(({ exercise }) => exercise.id ?? []),
   ]);
+  const ids: Record<Kind, string[]> = {
+    exercise: [...referred, ...names.map((name) => madeExerciseId(accountId, name))],
+    workout: incoming.workouts.map(({ id }) => id),
+    session: [
+      ...incoming.sessions.map(({ id }) => id),
+      ...new Set(incoming.logs.map(({ values }) => values.sessionId)),
+    ],
+    log: incoming.logs.map(({ id }) => id),
+  };
   const workoutIds = new Set(incoming.sessions.flatMap(({ values }) => values.workoutId ?? []));
   const found = await Promise.all(KINDS.map((kind) => findOwners(ctx, accountId, kind, ids[kind])));
   const [exercise, workout, session, log] = found as [Owners, Owners, Owners, Owners];

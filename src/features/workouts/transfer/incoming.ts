@@ -10,7 +10,7 @@ export interface Incoming {
   sessions: Entry<"session">[];
   logs: Entry<"log">[];
   refused: Refused[];
-  /** Whether sessions stand in the lines of their sets, so that there is none without one. */
+  /** Whether sessions and exercises stand in the lines of sets alone, so that there is none without one. */
   isBySet: boolean;
 }
 

@@ -9,6 +9,18 @@ export interface ReportLine {
   message?: string;
 }
 
+/** Says what becomes of one thing in a file. */
+export type Tell = (
+  status: ReportLine["status"],
+  kind: Kind,
+  line: Place,
+  name?: string,
+  message?: string,
+) => void;
+
+/** Why a thing is refused for which there is no id left. */
+export const TAKEN = "Its id is taken.";
+
 export type Counts = Record<"exercises" | "workouts" | "sessions" | "logs", number>;
 
 export interface Report {

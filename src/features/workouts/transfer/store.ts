@@ -8,9 +8,11 @@ import { logs } from "../logs/tables.ts";
 import { recountingVolume } from "../sessions/store.ts";
 import { sessions } from "../sessions/tables.ts";
 import { workoutExercises, workouts } from "../tables.ts";
-import { type KnownExercise, spellingsOf } from "./exercise-names.ts";
+import type { KnownExercise } from "./exercise-names.ts";
 import type { Kind } from "./incoming.ts";
-import type { Owners, PlannedRows } from "./plan.ts";
+import type { Owners } from "./places.ts";
+import type { PlannedRows } from "./plan.ts";
+import { spellingsOf } from "./spellings.ts";
 import { imports } from "./tables.ts";
 
 export type Import = typeof imports.$inferSelect;
@@ -181,12 +183,11 @@ export async function deleteImport(db: Database, { id, accountId }: Import): Pro
   ]);
 }
 
-/** Whether an exercise has one of these names, or has it but for what it is done with. */
+/** Whether an exercise may be what files call by one of these names. */
 function isNamed(names: readonly string[]): SQL {
-  const wanted = JSON.stringify(names.flatMap(spellingsOf).map(asKept));
+  const spellings = names.flatMap((name) => [name, ...spellingsOf(name)]).map(asKept);
   const name = sql`replace(lower(${exercises.name}), '-', ' ')`;
-  return sql`(${name} in (select value from json_each(${wanted}))
-    or rtrim(substr(${name}, 1, instr(${name}, '(') - 1)) in (select value from json_each(${wanted})))`;
+  return sql`${name} in (select value from json_each(${JSON.stringify(spellings)}))`;
 }
 
 function hasNo(table: SQLiteTable, reference: SQLiteColumn, id: SQLiteColumn): SQL {
@@ -244,5 +245,5 @@ function chunked<T>(values: readonly T[], size: number): T[][] {
 
 /** SQLite's lower() knows only the letters of ASCII. */
 function asKept(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+  return name.replaceAll("-", " ").replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 }
