@@ -1,8 +1,9 @@
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import { copyId, derivedUuid, UNDATED_MS } from "../../../../src/features/workouts/transfer/derived-id.ts";
+import { madeExerciseId } from "../../../../src/features/workouts/transfer/exercise-plan.ts";
 import type { Entry, Incoming } from "../../../../src/features/workouts/transfer/incoming.ts";
-import { type Known, madeExerciseId, planImport } from "../../../../src/features/workouts/transfer/plan.ts";
+import { type Known, planImport } from "../../../../src/features/workouts/transfer/plan.ts";
 
 const ME = { accountId: 1, now: Date.UTC(2026, 0, 1) };
 const STRANGER = 2;
@@ -110,6 +111,72 @@ describe("a plan", () => {
     for (const id of ["a", copyId(ME.accountId, "a")]) known.owners.log.set(id, STRANGER);
     const { rows } = planImport(file(log("a", 2, "Sled", { reps: 1 })), known, ME);
     expect(rows).toEqual({ exercises: [], workouts: [], targets: [], sessions: [], logs: [] });
+  });
+
+  it("takes a session, a workout, an exercise once of which the file tells twice, and as it tells first", () => {
+    const workout = {
+      id: "w",
+      line: 1,
+      values: { name: "Push", targets: [] },
+    } as unknown as Entry<"workout">;
+    const exercise = { id: "e", line: 1, values: { name: "Sled" } } as unknown as Entry<"exercise">;
+    const renamed = session("s", 3);
+    renamed.values.workoutName = "Other";
+    const { rows, report } = planImport(
+      {
+        exercises: [exercise, exercise],
+        workouts: [workout, workout],
+        sessions: [session("s", 2), renamed],
+        logs: [log("a", 2, "Sled", { reps: 1 })],
+        refused: [],
+        isBySet: false,
+      },
+      nothingKnown(),
+      ME,
+    );
+    expect(rows).toMatchObject({
+      exercises: [{ id: "e" }],
+      workouts: [{ id: "w" }],
+      sessions: [{ id: "s", workoutName: "Day" }],
+      logs: [{ sessionId: "s" }],
+    });
+    const counts = { exercises: 1, workouts: 1, sessions: 1 };
+    expect(report).toMatchObject({
+      added: { ...counts, logs: 1 },
+      matched: { ...counts, logs: 0 },
+      refused: 0,
+    });
+  });
+
+  it("makes an exercise with the id by which sets of a table refer to it, unless that is someone's", () => {
+    const [gone, taken] = [crypto.randomUUID(), crypto.randomUUID()];
+    const incoming = file(
+      log("a", 2, "Bench Press", { reps: 1 }),
+      log("b", 3, "Bench Press", { distance: 1 }),
+      log("c", 4, "Bench Press", { reps: 1 }),
+      log("d", 5, "Sled", { reps: 1 }),
+    );
+    for (const [index, id] of [null, gone, taken, "no id"].entries()) {
+      const entry = incoming.logs[index];
+      if (entry) entry.values.exercise.id = id;
+    }
+    const known = nothingKnown();
+    known.exercises = [{ id: "library", name: "Bench Press", origin: "library", isListed: true }];
+    known.owners.exercise.set("library", null).set(taken, STRANGER);
+    const { rows } = planImport(incoming, known, ME);
+    const sled = madeExerciseId(ME.accountId, "sled");
+    expect(rows.logs.map(({ exerciseId }) => exerciseId)).toEqual(["library", gone, "library", sled]);
+    expect(rows.exercises).toMatchObject([
+      { id: gone, name: "Bench Press", category: "cardio" },
+      { id: sled, name: "Sled", category: "strength" },
+    ]);
+    const listed = planImport({ ...incoming, isBySet: false }, known, ME);
+    expect(listed.rows.logs.map(({ exerciseId }) => exerciseId)).toEqual([
+      "library",
+      "library",
+      "library",
+      sled,
+    ]);
   });
 
   it("takes a set once that is in the file twice", () => {

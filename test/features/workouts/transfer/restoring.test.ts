@@ -139,6 +139,29 @@ describe("an export, everything deleted, and the import of it", () => {
     expect(await exportOf(ada, "?format=csv")).toBe(csv);
   });
 
+  it(`give the same records by way of the CSV of logs, of whatever exercises are no longer there (seed ${SEED})`, async () => {
+    const [ada] = await cast("ada");
+    await train(ada, SEED);
+    const [one, other] = [
+      await make(ada, "/api/exercises/", { name: "Bench Press", category: "strength" }),
+      await make(ada, "/api/exercises/", { name: "Bench Press", category: "strength" }),
+    ];
+    const [session] = (JSON.parse(await exportOf(ada)) as { sessions: { id: string }[] }).sessions;
+    for (const [exercise, weight] of [[one, 50] as const, [other, 60] as const]) {
+      const set = { workout_session: session?.id, exercise, set_number: 50, reps: 3, weight };
+      await make(ada, "/api/exercise-logs/", set);
+    }
+    const csv = await exportOf(ada, "?format=csv");
+    const records = await api("GET", "/api/exercise-logs/personal_records/", { as: ada });
+    await wipe(ada);
+    const { body } = await bring(ada, csv);
+    expect(body).toMatchObject({ added: { exercises: 7, logs: 74 }, matched: { exercises: 0 }, refused: 0 });
+    expect((await api("GET", "/api/exercise-logs/personal_records/", { as: ada })).body).toEqual(
+      records.body,
+    );
+    expect((await bring(ada, csv)).body).toMatchObject({ added: NOTHING, matched: { logs: 74 } });
+  });
+
   it("give another account what is theirs: other ids, the same sets, and the first account's stay", async () => {
     const [ada, ben] = await cast("ada", "ben");
     await train(ada, 7);

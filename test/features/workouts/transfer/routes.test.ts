@@ -397,6 +397,36 @@ describe("entries of our own JSON that are not sound", () => {
     ]);
   });
 
+  it("that stand there twice come in once, as they stand first, and what refers to them with them", async () => {
+    const [sessionId, logId] = [crypto.randomUUID(), crypto.randomUUID()];
+    const times = { start_time: "2024-01-01T10:00:00Z", end_time: "2024-01-01T11:00:00Z" };
+    const session = { id: sessionId, workout_name: "First", status: "completed", ...times };
+    const set = { workout_session: sessionId, exercise_name: "Stone Row", set_number: 1, reps: 5 };
+    const log = { id: logId, ...set, completed_at: "2024-01-01T10:30:00Z" };
+    const file = JSON.stringify({
+      ...{ format: "palaestra-training", version: 1 },
+      sessions: [session, { ...session, workout_name: "Second" }],
+      logs: [log, { ...log, reps: 99 }],
+    });
+    const tried = await bring(ada, file, "?dry_run=true");
+    expect(tried.body).toMatchObject({
+      added: { exercises: 1, sessions: 1, logs: 1 },
+      matched: { exercises: 0, sessions: 1, logs: 1 },
+    });
+    expect(linesOf(tried.body, "matched")).toEqual([
+      ["sessions.1", "session"],
+      ["logs.1", "log"],
+    ]);
+    const { body } = await bring(ada, file);
+    expect(body).toEqual({ ...tried.body, dry_run: false, import_id: expect.any(String) });
+    expect(await sessionsOf(ada)).toMatchObject([{ id: sessionId, workout_name: "First" }]);
+    expect(await read(`/api/exercise-logs/${logId}/`, ada)).toMatchObject({ reps: 5 });
+    expect((await bring(ada, file)).body).toMatchObject({
+      added: NOTHING,
+      matched: { sessions: 2, logs: 2 },
+    });
+  });
+
   it("reach nothing of another's: neither their sessions nor their private exercises nor workouts", async () => {
     const [ben] = await cast("ben");
     await bring(ada, FILE);
