@@ -1,6 +1,7 @@
 import type { Context } from "../../../context.ts";
 import { invalidField } from "../../../lib/error.ts";
 import { isoTime } from "../../../lib/time.ts";
+import { getAccount } from "../../accounts/actions.ts";
 import type { FitnessInput } from "./schemas.ts";
 import { type FitnessProfile, type FitnessValues, findByAccount, upsertProfile } from "./store.ts";
 
@@ -38,7 +39,7 @@ export async function replaceFitnessProfile(
 ): Promise<void> {
   assertFitnessInput(ctx, input);
   const values = { ...EMPTY, ...readFields(input) };
-  await upsertProfile(ctx.db, accountId, values, values, ctx.now());
+  await writeProfile(ctx, accountId, values, values);
 }
 
 /** Writes what the input names, and leaves the rest. */
@@ -50,7 +51,18 @@ export async function mergeFitnessProfile(
   assertFitnessInput(ctx, input);
   const changes = readFields(input);
   if (Object.keys(changes).length === 0) return;
-  await upsertProfile(ctx.db, accountId, { ...EMPTY, ...changes }, changes, ctx.now());
+  await writeProfile(ctx, accountId, { ...EMPTY, ...changes }, changes);
+}
+
+/** A profile is as old as its account, whenever it was first written. */
+async function writeProfile(
+  ctx: Context,
+  accountId: number,
+  initial: FitnessValues,
+  changes: Partial<FitnessValues>,
+): Promise<void> {
+  const { createdAt } = await getAccount(ctx, accountId);
+  await upsertProfile(ctx.db, { ...initial, accountId, createdAt }, changes, ctx.now());
 }
 
 function readFields(input: FitnessInput): Partial<FitnessValues> {

@@ -13,13 +13,12 @@ export async function findByAccount(db: Database, accountId: number): Promise<Fi
 /** Makes the profile of `initial`, or where there is one changes what `changes` names. */
 export async function upsertProfile(
   db: Database,
-  accountId: number,
-  initial: FitnessValues,
+  initial: Omit<FitnessProfile, "updatedAt">,
   changes: Partial<FitnessValues>,
   now: number,
 ): Promise<void> {
   await db
     .insert(fitnessProfiles)
-    .values({ ...initial, accountId, createdAt: now, updatedAt: now })
+    .values({ ...initial, updatedAt: now })
     .onConflictDoUpdate({ target: fitnessProfiles.accountId, set: { ...changes, updatedAt: now } });
 }

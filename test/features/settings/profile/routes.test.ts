@@ -72,6 +72,21 @@ describe("one's own profile", () => {
     expect((await change(ada, {})).body.profile).toMatchObject({ ...FULL, weight: 79, fitness_goal: null });
   });
 
+  it.each([
+    ["PUT", replace],
+    ["PATCH", change],
+  ])(
+    "stays as old as the account when %s first writes it, and then is changed at that time",
+    async (_, write) => {
+      const [ada] = await cast("ada");
+      const before = (await read(ada)).body.profile;
+      const { profile } = (await write(ada, { bio: "Lifts." })).body;
+      expect(profile.created_at).toBe(before.created_at);
+      expect(String(profile.updated_at) > String(before.created_at)).toBe(true);
+      expect((await write(ada, { bio: "Rests." })).body.profile.created_at).toBe(before.created_at);
+    },
+  );
+
   it("is made by a first PATCH", async () => {
     const [ada] = await cast("ada");
     expect((await change(ada, { height: 170 })).body.profile).toMatchObject({ ...EMPTY, height: 170 });
