@@ -19,7 +19,7 @@ import {
 
 export { type Card, cardOf } from "./cards.ts";
 export { assertUsernameFits, nameKey } from "./names.ts";
-export { Email, PersonName, presentUser, Username, UserSchema } from "./schemas.ts";
+export { Email, PersonName, presentUser, UnchangeablePassword, Username, UserSchema } from "./schemas.ts";
 export type { Account, AccountChanges, NewAccount } from "./store.ts";
 
 export function findAccount(ctx: Context, id: number): Promise<Account | null> {

@@ -22,6 +22,12 @@ export const Email = z
 /** A first or last name. */
 export const PersonName = z.string().trim().max(NAME_LENGTH_MAX);
 
+/** Refused where it is given: nobody is to be told that an account was changed, and go on with the old password. */
+export const UnchangeablePassword = z
+  .never("cannot be changed; whoever has lost theirs signs in by a code (POST /api/request-otp/)")
+  .optional()
+  .openapi({ type: "string", not: {}, description: "Refused: it cannot be changed" });
+
 export const AccountSchema = z
   .object({
     id: z.int(),

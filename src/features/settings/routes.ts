@@ -4,7 +4,7 @@ import { signedIn } from "../../http/contract.ts";
 import { json, jsonBody, problems } from "../../http/responses.ts";
 import { type AppEnv, createRouter } from "../../http/router.ts";
 import { parseId } from "../../lib/ids.ts";
-import { Email, PersonName, Username } from "../accounts/actions.ts";
+import { Email, PersonName, UnchangeablePassword, Username } from "../accounts/actions.ts";
 import { assertOwnAccount, deleteAccount, updateAccount } from "./actions.ts";
 
 export const settings = createRouter();
@@ -20,6 +20,7 @@ const ReplaceBody = z
     email: Email,
     firstName: PersonName.default(""),
     lastName: PersonName.default(""),
+    password: UnchangeablePassword,
   })
   .openapi("AccountReplacement");
 
@@ -29,6 +30,7 @@ const ChangeBody = z
     email: Email.exactOptional(),
     firstName: PersonName.exactOptional(),
     lastName: PersonName.exactOptional(),
+    password: UnchangeablePassword,
   })
   .openapi("AccountChange");
 

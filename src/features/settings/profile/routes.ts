@@ -9,6 +9,7 @@ import {
   getAccount,
   PersonName,
   presentUser,
+  UnchangeablePassword,
   UserSchema,
 } from "../../accounts/actions.ts";
 import {
@@ -29,6 +30,7 @@ const MeBody = z
     first_name: PersonName.optional(),
     last_name: PersonName.optional(),
     email: Email.optional(),
+    password: UnchangeablePassword,
     ...FitnessFields,
   })
   .openapi("ProfileChange");
@@ -83,7 +85,7 @@ ownProfile.openapi(changeContract, async (c) => {
   return c.json(await present(ctx, c.get("actor").accountId), 200);
 });
 
-function split({ first_name, last_name, email, ...fitness }: z.infer<typeof MeBody>) {
+function split({ first_name, last_name, email, password: _none, ...fitness }: z.infer<typeof MeBody>) {
   const names: AccountChanges = {
     ...(first_name !== undefined && { firstName: first_name }),
     ...(last_name !== undefined && { lastName: last_name }),
