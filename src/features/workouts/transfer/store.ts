@@ -152,7 +152,8 @@ export async function findImport(db: Database, id: string, accountId: number): P
 
 /**
  * Takes away what an import added: its sets; its sessions, but for those that got other sets since; its workouts; and
- * its exercises that nothing refers to any more. All in one transaction.
+ * its exercises that nothing refers to any more. What stays is another import's from now on, where that has a part in it,
+ * so that it goes with the last of them. All in one transaction.
  */
 export async function deleteImport(db: Database, { id, accountId }: Import): Promise<void> {
   const logsOfIt = and(eq(logs.accountId, accountId), eq(logs.importId, id));
@@ -173,8 +174,16 @@ export async function deleteImport(db: Database, { id, accountId }: Import): Pro
           hasNo(workoutExercises, workoutExercises.exerciseId, exercises.id),
         ),
       ),
-    db.update(sessions).set({ importId: null }).where(sessionsOfIt),
-    db.update(exercises).set({ importId: null }).where(exercisesOfIt),
+    db
+      .update(sessions)
+      .set({
+        importId: sql`(select min(${logs.importId}) from ${logs} where ${logs.sessionId} = ${sessions.id})`,
+      })
+      .where(sessionsOfIt),
+    db
+      .update(exercises)
+      .set({ importId: sql`coalesce(${importOfSets(accountId)}, ${importOfWorkouts(accountId)})` })
+      .where(exercisesOfIt),
     ...recounting(
       db,
       touched.map((session) => session.id),
@@ -188,6 +197,19 @@ function isNamed(names: readonly string[]): SQL {
   const spellings = names.flatMap((name) => [name, ...spellingsOf(name)]).map(asKept);
   const name = sql`replace(lower(${exercises.name}), '-', ' ')`;
   return sql`${name} in (select value from json_each(${JSON.stringify(spellings)}))`;
+}
+
+/** An import of an account that sets of an exercise came with; null where there is none. */
+function importOfSets(accountId: number): SQL {
+  return sql`(select min(${logs.importId}) from ${logs}
+    where ${logs.exerciseId} = ${exercises.id} and ${logs.accountId} = ${accountId})`;
+}
+
+/** The same of workouts that have the exercise. */
+function importOfWorkouts(accountId: number): SQL {
+  return sql`(select min(${workouts.importId}) from ${workouts}
+    join ${workoutExercises} on ${workoutExercises.workoutId} = ${workouts.id}
+    where ${workoutExercises.exerciseId} = ${exercises.id} and ${workouts.creatorId} = ${accountId})`;
 }
 
 function hasNo(table: SQLiteTable, reference: SQLiteColumn, id: SQLiteColumn): SQL {
