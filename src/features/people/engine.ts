@@ -215,11 +215,16 @@ export class PersonEngine {
 
   async showPresenceTo(accountId: number, isVisible: boolean): Promise<void> {
     const now = Date.now();
-    const { status } = await this.presence.look(now);
+    const { status, lastSeenAt } = await this.presence.look(now);
     // Of someone who is not there, nothing is to be seen either way.
     if (status === "offline") return;
     const seen = { status: isVisible ? status : "offline", isArrival: isVisible } as const;
-    this.#post.write([accountId], { type: "PresenceChanged", ...seen, at: now });
+    this.#post.write([accountId], {
+      type: "PresenceChanged",
+      ...seen,
+      at: now,
+      lastSeenAt: lastSeenAt ?? now,
+    });
     this.#alarm.arm();
     await this.#post.deliver();
   }

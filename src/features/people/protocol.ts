@@ -21,6 +21,15 @@ export interface Presence {
   lastSeenAt: number | null;
 }
 
+/** `isArrival`: they were not there before. `at` is when it changed, `lastSeenAt` when they were last there. */
+export interface PresenceChanged {
+  type: "PresenceChanged";
+  status: PresenceStatus;
+  isArrival: boolean;
+  at: number;
+  lastSeenAt: number;
+}
+
 /** What a person says on a socket of their own object. Chats and messages are named by UUID. */
 export type PersonCommand =
   | { type: "Nothing" }
@@ -68,8 +77,7 @@ export type PersonEvent =
   | { type: "MessageLiked"; place: Place; messageId: number; likes: number }
   | { type: "ChatCreated"; chat: string }
   | { type: "ChatJoined"; chat: string }
-  /** `isArrival`: they were not there before. */
-  | { type: "PresenceChanged"; person: Card; status: PresenceStatus; isArrival: boolean; at: number }
+  | (PresenceChanged & { person: Card })
   | { type: "Notified"; notification: Notification }
   | { type: "ChannelJoined"; channelId: number; seq: number }
   | { type: "ChannelLeft"; channelId: number }
@@ -84,7 +92,7 @@ export type PersonEvent =
 /** What one person's object writes to another's. */
 export type Letter =
   | InviteLetter
-  | { type: "PresenceChanged"; status: PresenceStatus; isArrival: boolean; at: number }
+  | PresenceChanged
   | { type: "FriendAdded"; notificationId: string; at: number }
   | {
       type: "TournamentAnnounced";

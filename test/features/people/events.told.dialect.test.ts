@@ -30,7 +30,7 @@ const INVITE: Invite = {
 
 /** Of these events its clients never knew. */
 const UNHEARD = [
-  { type: "PresenceChanged", person: ADA, status: "idle", isArrival: false, at: AT },
+  { type: "PresenceChanged", person: ADA, status: "idle", isArrival: false, at: AT, lastSeenAt: AT - 1 },
   { type: "Connected", accountId: 1 },
   { type: "ChannelJoined", channelId: 1, seq: 3 },
   { type: "ChannelLeft", channelId: 1 },
@@ -107,17 +107,17 @@ const told: [PersonEvent, action: ServerAction, data: object][] = [
   [{ type: "ChatCreated", chat: CHAT }, "room_created", { chat_id: CHAT }],
   [{ type: "ChatJoined", chat: CHAT }, "join_chat", { chat_id: CHAT }],
   [
-    { type: "PresenceChanged", person: ADA, status: "online", isArrival: true, at: AT },
+    { type: "PresenceChanged", person: ADA, status: "online", isArrival: true, at: AT, lastSeenAt: AT - 1 },
     "user_online",
     { ...ada, status: "online", date: TIME },
   ],
   [
-    { type: "PresenceChanged", person: ADA, status: "idle", isArrival: true, at: AT },
+    { type: "PresenceChanged", person: ADA, status: "idle", isArrival: true, at: AT, lastSeenAt: AT - 1 },
     "user_online",
     { ...ada, status: "online", date: TIME },
   ],
   [
-    { type: "PresenceChanged", person: ADA, status: "offline", isArrival: false, at: AT },
+    { type: "PresenceChanged", person: ADA, status: "offline", isArrival: false, at: AT, lastSeenAt: AT - 1 },
     "user_offline",
     { ...ada, status: "offline", date: TIME },
   ],

@@ -27,10 +27,20 @@ async function declare(socket: TestSocket, status: "online" | "idle" | "offline"
   expect(await socket.nextOf("heartbeat_ack")).toEqual({ type: "heartbeat_ack" });
 }
 
-async function presenceOf(whom: Player, as: Player, workspaceId: number): Promise<unknown> {
+interface Member {
+  username: string;
+  presence: string;
+  last_seen: string | null;
+}
+
+async function memberOf(whom: Player, as: Player, workspaceId: number): Promise<Member | undefined> {
   const path = `/api/workspaces/${workspaceId}/members/`;
-  const { body } = await api<{ data: { username: string; presence: string }[] }>("GET", path, { as });
-  return body.data.find(({ username }) => username === whom.username)?.presence;
+  const { body } = await api<{ data: Member[] }>("GET", path, { as });
+  return body.data.find(({ username }) => username === whom.username);
+}
+
+async function presenceOf(whom: Player, as: Player, workspaceId: number): Promise<unknown> {
+  return (await memberOf(whom, as, workspaceId))?.presence;
 }
 
 /** What someone was told of one other person, in order. */
@@ -150,6 +160,37 @@ describe("who shares a workspace", () => {
     expect(Date.now() - closedAt).toBeLessThan(5000);
     expect(await bens.pending()).toEqual([]);
     expect(await presenceOf(ada, ben, workspaceId)).toBe("offline");
+  });
+
+  it("[P10] is told at once of what changes while an earlier change is being told", async () => {
+    const {
+      players: [ada, ben],
+    } = await team("ada", "ben");
+    const bens = await openOwn(ben, "presence");
+    const socket = await openOwn(ada, "presence");
+    const from = Date.now();
+    for (const status of ["idle", "offline", "idle"]) socket.send({ type: "heartbeat", status });
+    const told = [];
+    for (let change = 0; change < 4; change += 1) told.push((await nextOf(ada, bens)).status);
+    expect(told).toEqual(["online", "idle", "offline", "idle"]);
+    expect(Date.now() - from).toBeLessThan(2500);
+  });
+
+  it("[P10] is told when another was last seen, to the moment at which everyone else sees it", async () => {
+    const {
+      players: [ada, ben],
+      workspaceId,
+    } = await team("ada", "ben");
+    const bens = await openOwn(ben, "presence");
+    const socket = await openOwn(ada, "presence");
+    await declare(socket, "idle");
+    for (const status of ["online", "idle", "offline"]) {
+      if (status === "offline") socket.close();
+      const told = await nextOf(ada, bens);
+      expect(told).toMatchObject({ status });
+      if (status === "online") continue;
+      expect(told.last_seen).toBe((await memberOf(ada, ben, workspaceId))?.last_seen);
+    }
   });
 
   it("[P10] is told by a person's first socket of whatever kind, and someone of another team is not", async () => {

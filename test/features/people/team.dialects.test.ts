@@ -74,7 +74,14 @@ const EVENTS: { [Type in PersonEvent["type"]]: Extract<PersonEvent, { type: Type
   MessageLiked: { type: "MessageLiked", place: PLACE, messageId: 15, likes: 1 },
   ChatCreated: { type: "ChatCreated", chat: NOTE },
   ChatJoined: { type: "ChatJoined", chat: NOTE },
-  PresenceChanged: { type: "PresenceChanged", person: CARD, status: "idle", isArrival: false, at: AT },
+  PresenceChanged: {
+    type: "PresenceChanged",
+    person: CARD,
+    status: "idle",
+    isArrival: false,
+    at: AT + 2000,
+    lastSeenAt: AT,
+  },
   Notified: {
     type: "Notified",
     notification: {

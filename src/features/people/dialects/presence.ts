@@ -32,13 +32,13 @@ export const HEARTBEAT_HEARD = JSON.stringify({ type: "heartbeat_ack" } satisfie
 
 const ENCODERS: PersonEncoders = {
   Connected: ({ accountId }) => [{ type: "connected", user_id: accountId }],
-  PresenceChanged: ({ person, status, at }) => [
+  PresenceChanged: ({ person, status, lastSeenAt }) => [
     {
       type: "presence_update",
       user_email: person.email,
       username: person.username,
       status,
-      last_seen: isoTime(at),
+      last_seen: isoTime(lastSeenAt),
     },
   ],
   StatusDeclared: () => [{ type: "heartbeat_ack" }],

@@ -34,7 +34,6 @@ const RETRY_AFTER_MS = 5 * SECOND_MS;
 /** Keeps one person's presence true: it follows from their sockets here and in rooms, and from nothing else. */
 export class PresenceKeeper {
   readonly #parts: KeeperParts;
-  #publishing: Promise<void> | null = null;
   #listing: Promise<void> | null = null;
 
   constructor(parts: KeeperParts) {
@@ -83,12 +82,10 @@ export class PresenceKeeper {
     return isListed ? leavesAt : Math.min(leavesAt ?? Number.POSITIVE_INFINITY, now + RETRY_AFTER_MS);
   }
 
-  /** Brings the directory up to date, then takes out the letters that tell contacts. */
-  publish(): Promise<void> {
-    this.#publishing ??= this.#publish().finally(() => {
-      this.#publishing = null;
-    });
-    return this.#publishing;
+  /** Brings the directory up to date, then takes out the letters that tell contacts, those written meanwhile too. */
+  async publish(): Promise<void> {
+    await this.beListed();
+    await this.#parts.post.deliver();
   }
 
   /** Resolves once the directory says the same, or could not be told, which the alarm makes good. */
@@ -113,11 +110,6 @@ export class PresenceKeeper {
     }
   }
 
-  async #publish(): Promise<void> {
-    await this.beListed();
-    await this.#parts.post.deliver();
-  }
-
   get #connected(): Connected {
     const { sockets, person } = this.#parts;
     return {
@@ -134,7 +126,14 @@ export class PresenceKeeper {
     storage.save(state);
     if (announcement !== null) {
       const isArrival = announcement !== "offline" && (!before.isOnline || before.declared === "offline");
-      const letter = { type: "PresenceChanged", status: announcement, isArrival, at: now } as const;
+      const lastSeenAt = this.show(now).lastSeenAt ?? now;
+      const letter = {
+        type: "PresenceChanged",
+        status: announcement,
+        isArrival,
+        at: now,
+        lastSeenAt,
+      } as const;
       post.write("watching_contacts", letter);
     }
     if (!state.isListed || announcement !== null) background(this.publish());
