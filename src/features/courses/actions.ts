@@ -31,19 +31,22 @@ export async function requireCourse(ctx: Context, id: number | null): Promise<Co
   return course;
 }
 
-/** A course of the caller's: to change or delete, another trainer's is not there. @throws AppError not_found */
+/**
+ * A course of the caller's: to change or delete, another trainer's is not there.
+ * @throws AppError not_found, or not_allowed for who is no trainer
+ */
 export async function requireOwnCourse(ctx: Context, actor: Actor, id: number | null): Promise<Course> {
   const course = await requireCourse(ctx, id);
-  if (course.trainerAccountId !== actor.accountId)
-    throw new AppError("not_found", "You have no such course.");
-  return course;
+  if (course.trainerAccountId === actor.accountId) return course;
+  await assertTrainer(ctx, actor);
+  throw new AppError("not_found", "You have no such course.");
 }
 
 /** Refuses whoever is no trainer. @throws AppError not_allowed */
 export async function assertTrainer(ctx: Context, actor: Actor): Promise<void> {
   const profiles = await listProfiles(ctx, actor.accountId);
   if (!profiles.some(({ profileType }) => profileType === "trainer")) {
-    throw new AppError("not_allowed", "Only trainers make courses: add a trainer profile first.");
+    throw new AppError("not_allowed", "Only trainers make and change courses: add a trainer profile first.");
   }
 }
 

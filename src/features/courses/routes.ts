@@ -28,7 +28,7 @@ const trainersOnly = createMiddleware<AppEnv>(async (c, next) => {
   await next();
 });
 
-/** Lets only the course's trainer pass; for others it is not there to change. */
+/** Lets only the course's trainer pass: for other trainers it is not there to change, and others may not. */
 const ownersOnly = createMiddleware<AppEnv & { Variables: OnCourse }>(async (c, next) => {
   const id = parseId(c.req.param("id"));
   c.set("course", await requireOwnCourse(c.get("ctx"), c.get("actor"), id));
@@ -135,7 +135,7 @@ const deleteContract = createRoute({
   ...shared,
   ...signedIn(ownersOnly),
   request: { params: CoursePath },
-  responses: { 204: empty("It is gone"), ...problems("not_signed_in", "not_found") },
+  responses: { 204: empty("It is gone"), ...problems("not_signed_in", "not_allowed", "not_found") },
 });
 
 courses.openapi(deleteContract, async (c) => {

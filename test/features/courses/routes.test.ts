@@ -164,19 +164,33 @@ describe("a course is not made", () => {
 });
 
 describe("another trainer's course", () => {
-  it("is not there to change or delete, for trainers and others", async () => {
+  const attempts = [
+    ["PUT", "update", { title: "Mine" }],
+    ["PATCH", "update", { title: 7 }],
+    ["DELETE", "delete", undefined],
+  ] as const;
+
+  it("is not there for a trainer to change or delete, whatever the change", async () => {
     const [course, una] = [await makeCourse(tom), await enterTrainer("una")];
-    for (const as of [una, ada]) {
-      for (const [method, what, body] of [
-        ["PUT", "update", { title: "Mine" }],
-        ["PATCH", "update", { title: 7 }],
-        ["DELETE", "delete", undefined],
-      ] as const) {
-        const problem = await refused(method, at(course.id, what), { as, ...(body && { body }) });
-        expect(problem).toMatchObject({ status: 404, code: "not_found" });
-      }
+    for (const [method, what, body] of attempts) {
+      const problem = await refused(method, at(course.id, what), { as: una, ...(body && { body }) });
+      expect(problem).toMatchObject({ status: 404, code: "not_found" });
     }
     expect(await shown(course.id, una)).toEqual(course);
+  });
+
+  it("is there for who is no trainer, who may not change or delete it, whatever the change", async () => {
+    const [course, gil] = [await makeCourse(tom), await enterTrainer("gil", "gym")];
+    for (const as of [ada, gil]) {
+      for (const [method, what, body] of attempts) {
+        const path = at(course.id, what);
+        expect(await refused(method, path, { as, ...(body && { body }) })).toMatchObject({
+          status: 403,
+          code: "not_allowed",
+        });
+      }
+    }
+    expect(await shown(course.id, ada)).toEqual(course);
   });
 
   it.each(["999999", "0", "-1", "1.5", "one", "9".repeat(30)])("nor is one at %s", async (id) => {
@@ -188,7 +202,9 @@ describe("another trainer's course", () => {
     ]) {
       const path = `/api/courses/${id}/${what}/`;
       const body = what === "update" ? { body: { title: "No" } } : {};
-      expect((await refused(method ?? "", path, { as: tom, ...body })).status).toBe(404);
+      for (const as of [tom, ada]) {
+        expect((await refused(method ?? "", path, { as, ...body })).status).toBe(404);
+      }
     }
   });
 });
