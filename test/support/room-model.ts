@@ -22,6 +22,7 @@ export class RoomModel implements RoomFacts {
   readonly log: Change[] = [];
   readonly messages = new Map<number, Message>();
   readonly marks = new Map<number, number>();
+  readonly toldMarks = new Map<number, number>();
   readonly likes = new Map<string, number>();
   readonly typing = new Set<number>();
   /** Numbers of messages whose rows are gone. */
@@ -63,6 +64,15 @@ export class RoomModel implements RoomFacts {
     return this.marks.get(accountId) ?? 0;
   }
 
+  toldMark(accountId: number): number {
+    return this.toldMarks.get(accountId) ?? 0;
+  }
+
+  newestOfOthers(accountId: number, messageIds: readonly number[]): number | null {
+    const ofOthers = messageIds.filter((id) => this.message(id)?.sender.accountId !== accountId);
+    return ofOthers.length > 0 ? Math.max(...ofOthers) : null;
+  }
+
   isTyping(accountId: number): boolean {
     return this.typing.has(accountId);
   }
@@ -71,16 +81,19 @@ export class RoomModel implements RoomFacts {
     return this.likes.get(`${messageId}:${accountId}`) ?? null;
   }
 
-  unreadIds(accountId: number, upTo: number): number[] {
+  idsOfOthers(accountId: number, from: number, upTo: number): number[] {
     return this.standing()
-      .filter(
-        ({ sender, id }) => sender.accountId !== accountId && id > this.readMark(accountId) && id <= upTo,
-      )
+      .filter(({ sender, id }) => sender.accountId !== accountId && id > from && id <= upTo)
       .map(({ id }) => id);
   }
 
   unread(accountId: number): number {
-    return this.unreadIds(accountId, Number.POSITIVE_INFINITY).length;
+    return this.idsOfOthers(accountId, this.readMark(accountId), Number.POSITIVE_INFINITY).length;
+  }
+
+  /** How many messages a person has read that others were not told of. */
+  untold(accountId: number): number {
+    return this.idsOfOthers(accountId, this.toldMark(accountId), this.readMark(accountId)).length;
   }
 
   /** The messages that are not deleted. */
@@ -126,11 +139,14 @@ export class RoomModel implements RoomFacts {
         const likes = [...this.likes.keys()].filter((key) => key.startsWith(`${change.messageId}:`)).length;
         return this.#alter(change.messageId, { likes });
       }
-      case "MessagesRead":
-        this.marks.set(change.by.accountId, change.messageIds.at(-1) ?? 0);
+      case "MessagesRead": {
+        const { accountId } = change.by;
+        const mark = Math.max(this.readMark(accountId), change.messageIds.at(-1) ?? 0);
+        for (const marks of [this.marks, this.toldMarks]) marks.set(accountId, mark);
         for (const id of change.messageIds) {
           this.#alter(id, { readAt: this.messages.get(id)?.readAt ?? change.at });
         }
+      }
     }
   }
 

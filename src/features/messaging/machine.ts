@@ -24,11 +24,15 @@ export interface RoomFacts {
   /** What this person sent under this client id, if it is among the messages that are remembered. */
   messageOfClient(accountId: number, clientId: string): Message | null;
   readMark(accountId: number): number;
+  /** Up to where others were told that this person has read: before the read mark after reading unnoticed. */
+  toldMark(accountId: number): number;
+  /** The newest of these messages that this person did not write, or null. One whose row is gone is nobody's own. */
+  newestOfOthers(accountId: number, messageIds: readonly number[]): number | null;
   isTyping(accountId: number): boolean;
   /** The sequence number of the like, or null where there is none. */
   likeOf(messageId: number, accountId: number): number | null;
-  /** Messages of others that stand, after the person's read mark, up to `upTo`, ascending. */
-  unreadIds(accountId: number, upTo: number): number[];
+  /** Messages of others that stand, after `from`, up to `upTo`, ascending. */
+  idsOfOthers(accountId: number, from: number, upTo: number): number[];
 }
 
 export interface Accepted {
@@ -206,23 +210,27 @@ function reachesTheOther(facts: RoomFacts, accountId: number, command: Command):
 
 function markRead(facts: RoomFacts, by: Person, asked: number[] | "all", now: number): Outcome {
   if (asked !== "all" && asked.some((messageId) => messageId > facts.lastMessageId)) return noSuchMessage();
-  const upTo = asked === "all" ? facts.lastMessageId : Math.max(...asked);
-  const unread = facts.unreadIds(by.accountId, upTo);
-  const last = unread.at(-1);
+  const { accountId } = by;
+  const upTo = asked === "all" ? facts.lastMessageId : facts.newestOfOthers(accountId, asked);
+  if (upTo === null) return accepted({});
+  const mark = facts.readMark(accountId);
+  const from = facts.isSevered ? mark : facts.toldMark(accountId);
+  const read = facts.idsOfOthers(accountId, from, Math.max(mark, upTo));
+  const last = read.at(-1);
   if (last === undefined) return accepted({});
+  const to = Math.max(mark, last);
   if (facts.isSevered) {
-    const { accountId } = by;
-    return accepted({ writes: [{ type: "moveReadMark", accountId, to: last }], markedRead: unread.length });
+    return accepted({ writes: [{ type: "moveReadMark", accountId, to }], markedRead: read.length });
   }
-  const messageIds = unread.slice(-READ_NUMBERS_MAX);
+  const messageIds = read.slice(-READ_NUMBERS_MAX);
   const change: Change = { type: "MessagesRead", seq: facts.lastSeq + 1, messageIds, by, at: now };
   return accepted({
     writes: [
-      { type: "markRead", accountId: by.accountId, from: facts.readMark(by.accountId), to: last, at: now },
+      { type: "markRead", accountId, from, to, at: now },
       { type: "appendChange", change },
     ],
     broadcasts: [{ audience: "all", event: change }],
-    markedRead: unread.length,
+    markedRead: read.length,
   });
 }
 

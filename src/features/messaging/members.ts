@@ -18,6 +18,8 @@ export interface RoomMember {
   /** False for who was here once: their name still stands under what they wrote. */
   isMember: boolean;
   readId: number;
+  /** The read mark as others were told of it: behind after reading that nobody was told of. */
+  toldReadId: number;
   /** Up to which change the member's own object has been told. */
   deliveredSeq: number;
   /** The same as it is stored; the stored one lags. */
@@ -41,7 +43,14 @@ type MemberRow = {
   counted_seq: number;
   delivered_seq: number;
   joined_seq: number;
+  told_read_id: number;
 };
+
+interface ReadMarks {
+  readId: number;
+  toldReadId: number;
+  deliveredAtMost: number;
+}
 
 const DEPARTURE_UNTOLD = -1;
 
@@ -105,12 +114,14 @@ export class MemberDirectory {
   }
 
   markRead(accountId: number, messageId: number): void {
-    this.#markRead(accountId, messageId, Number.MAX_SAFE_INTEGER);
+    const deliveredAtMost = Number.MAX_SAFE_INTEGER;
+    this.#markRead(accountId, { readId: messageId, toldReadId: messageId, deliveredAtMost });
   }
 
   /** The same where it is no change: the member's own object is to be told again of the change `lastSeq`. */
   markReadUnnoticed(accountId: number, messageId: number, lastSeq: number): void {
-    this.#markRead(accountId, messageId, lastSeq - 1);
+    const { toldReadId } = this.get(accountId);
+    this.#markRead(accountId, { readId: messageId, toldReadId, deliveredAtMost: lastSeq - 1 });
   }
 
   countMessage(senderId: number): void {
@@ -175,29 +186,34 @@ export class MemberDirectory {
     this.#members = null;
   }
 
-  #markRead(accountId: number, messageId: number, toldThrough: number): void {
+  #markRead(accountId: number, { readId, toldReadId, deliveredAtMost }: ReadMarks): void {
     const member = this.get(accountId);
     this.#sql.exec(
-      `UPDATE members SET read_id = ?1, unread = 0, counted_id = ?1, delivered_seq = min(delivered_seq, ?2)
-       WHERE account_id = ?3`,
-      messageId,
-      toldThrough,
+      `UPDATE members SET read_id = ?1, unread = 0, counted_id = ?1, told_read_id = ?2,
+                          delivered_seq = min(delivered_seq, ?3)
+       WHERE account_id = ?4`,
+      readId,
+      toldReadId,
+      deliveredAtMost,
       accountId,
     );
-    member.readId = messageId;
+    member.readId = readId;
+    member.toldReadId = toldReadId;
     member.unread = null;
-    member.deliveredSeq = Math.min(member.deliveredSeq, toldThrough);
-    member.savedSeq = Math.min(member.savedSeq, toldThrough);
+    member.deliveredSeq = Math.min(member.deliveredSeq, deliveredAtMost);
+    member.savedSeq = Math.min(member.savedSeq, deliveredAtMost);
   }
 
   #store(person: Person, isMember: boolean, heads: { lastMessageId: number; lastSeq: number }): void {
     this.#sql.exec(
       `INSERT INTO members (account_id, username, first_name, last_name, is_member,
-                            read_id, unread, counted_id, counted_seq, delivered_seq, joined_seq, email)
-       VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, ?6, 0, 0, ?7, ?8)
+                            read_id, unread, counted_id, counted_seq, delivered_seq, joined_seq, email,
+                            told_read_id)
+       VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, ?6, 0, 0, ?7, ?8, ?6)
        ON CONFLICT (account_id) DO UPDATE SET
          username = ?2, first_name = ?3, last_name = ?4, is_member = ?5, email = ?8,
-         read_id = iif(is_member < ?5, ?6, read_id), unread = iif(is_member < ?5, 0, unread),
+         read_id = iif(is_member < ?5, ?6, read_id), told_read_id = iif(is_member < ?5, ?6, told_read_id),
+         unread = iif(is_member < ?5, 0, unread),
          counted_id = iif(is_member < ?5, ?6, counted_id), joined_seq = iif(is_member < ?5, ?7, joined_seq),
          delivered_seq = iif(is_member < ?5, 0, delivered_seq)`,
       person.accountId,
@@ -247,6 +263,7 @@ function fromRow(row: MemberRow): RoomMember {
     },
     isMember: row.is_member === 1,
     readId: row.read_id,
+    toldReadId: row.told_read_id,
     deliveredSeq: row.delivered_seq,
     savedSeq: row.delivered_seq,
     joinedSeq: row.joined_seq,

@@ -57,4 +57,6 @@ export const MESSAGING_MIGRATIONS: readonly string[] = [
    ) STRICT, WITHOUT ROWID;`,
   `ALTER TABLE members ADD COLUMN email TEXT NOT NULL DEFAULT ''`,
   FOLLOWERS_MIGRATION,
+  `ALTER TABLE members ADD COLUMN told_read_id INTEGER NOT NULL DEFAULT 0;
+   UPDATE members SET told_read_id = read_id;`,
 ];

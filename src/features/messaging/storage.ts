@@ -77,6 +77,22 @@ export class MessageStorage implements RoomFacts {
     return this.#members.get(accountId).readId;
   }
 
+  toldMark(accountId: number): number {
+    return this.#members.get(accountId).toldReadId;
+  }
+
+  newestOfOthers(accountId: number, messageIds: readonly number[]): number | null {
+    const { newest } = this.#sql
+      .exec<{ newest: number | null }>(
+        `SELECT MAX(asked.value) AS newest FROM json_each(?) AS asked LEFT JOIN messages ON messages.id = asked.value
+         WHERE sender_id IS NOT ?`,
+        JSON.stringify(messageIds),
+        accountId,
+      )
+      .one();
+    return newest;
+  }
+
   likeOf(messageId: number, accountId: number): number | null {
     const [row] = this.#sql.exec<{ seq: number }>(
       "SELECT seq FROM likes WHERE message_id = ? AND account_id = ?",
@@ -86,10 +102,10 @@ export class MessageStorage implements RoomFacts {
     return row?.seq ?? null;
   }
 
-  unreadIds(accountId: number, upTo: number): number[] {
+  idsOfOthers(accountId: number, from: number, upTo: number): number[] {
     const rows = this.#sql.exec<{ id: number }>(
       "SELECT id FROM messages WHERE id > ? AND id <= ? AND sender_id <> ? AND deleted_at IS NULL ORDER BY id",
-      this.readMark(accountId),
+      from,
       upTo,
       accountId,
     );

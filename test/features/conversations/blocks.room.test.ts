@@ -111,6 +111,56 @@ describe("a conversation of two of whom one blocked the other", () => {
     expect((await enter(id, ada, 0)).greeting).toMatchObject({ seq: 2 });
   });
 
+  it("[R33] tells of what was read unnoticed by the next read after the block, once", async () => {
+    const [ada, ben] = await cast("ada", "ben");
+    const id = await start(ada, ben);
+    for (const content of ["one", "two"]) await say(ada, id, content);
+    await block(ben, ada);
+    const path = `/api/chat/conversations/${id}/`;
+    const read = async (body: object) =>
+      (await api("POST", `${path}read/`, { as: ben, body })).body.messages_marked_read;
+    expect(await read({ message_ids: [2] })).toBe(2);
+    await unblock(ben, ada);
+    await fallAsleep(id);
+    const sockets = [await enterQuietly(id, ada), await enterQuietly(id, ben)];
+    await sockets[0]?.pending();
+    expect(await listedUnread(ben)).toEqual([0]);
+    expect(await read({ message_ids: [1] })).toBe(2);
+    for (const socket of sockets) {
+      expect(await socket.pending()).toMatchObject([
+        { type: "read_receipt", message_id: 2, read_by: ben.username, seq: 3 },
+        { type: "messages_read", message_ids: [1, 2], read_by: ben.id, seq: 3 },
+      ]);
+    }
+    const { body } = await api<{ messages: object[] }>("GET", path, { as: ada });
+    expect(body.messages).toMatchObject([{ is_read: true }, { is_read: true }]);
+    expect(await read({ mark_all: true })).toBe(0);
+    await say(ada, id, "three");
+    await expect.poll(() => listedUnread(ben)).toEqual([1]);
+    expect(await read({ mark_all: true })).toBe(1);
+    expect(await listedUnread(ben)).toEqual([0]);
+  });
+
+  it("[R33] tells of it with messages that came since, also where the room was lost in between", async () => {
+    const [ada, ben] = await cast("ada", "ben");
+    const id = await start(ada, ben);
+    for (const content of ["one", "two"]) await say(ada, id, content);
+    await block(ada, ben);
+    const path = `/api/chat/conversations/${id}/`;
+    await api("POST", `${path}read/`, { as: ben, body: { mark_all: true } });
+    await fallAsleep(id);
+    await unblock(ada, ben);
+    await say(ada, id, "three");
+    await expect.poll(() => listedUnread(ben)).toEqual([1]);
+    const read = await api("POST", `${path}read/`, { as: ben, body: { message_ids: [3] } });
+    expect(read.body).toMatchObject({ messages_marked_read: 3 });
+    expect(await listedUnread(ben)).toEqual([0]);
+    const { body } = await api<{ messages: { is_read: boolean }[] }>("GET", path, { as: ada });
+    expect(body.messages.map(({ is_read }) => is_read)).toEqual([true, true, true]);
+    const back = await enter(id, ada, 3);
+    expect(await back.nextOf("messages_read")).toMatchObject({ message_ids: [1, 2, 3], seq: 4 });
+  });
+
   it("[R27] has the reader's object know in the end, though it failed and the room was lost", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await start(ada, ben);

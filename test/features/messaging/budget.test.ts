@@ -2,7 +2,7 @@ import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "c
 import { describe, expect, it } from "vitest";
 import type { ConversationRoom } from "../../../src/features/conversations/room.ts";
 import { api } from "../../support/api.ts";
-import { objectOf, room, start } from "../../support/build.ts";
+import { objectOf, room, say, start } from "../../support/build.ts";
 import { cast, ctx } from "../../support/cast.ts";
 import { openTab } from "../../support/events.ts";
 import { enter, openSocket } from "../../support/socket.ts";
@@ -150,6 +150,31 @@ describe("what a message costs", () => {
       expect(await bell.nextOf("new_message")).toMatchObject({ message_id: count });
     }
     expect(await rowsOf(objectOf(ben), inBens)).toBeLessThan(MESSAGES / 10);
+  });
+});
+
+describe("what a read costs", () => {
+  it("is a row for the message, the mark and the log each, and none where one's own is named [R32]", async () => {
+    const [ada, ben] = await cast("ada", "ben");
+    const id = await start(ada, ben);
+    for (const [from, content] of [
+      [ada, "one"],
+      [ben, "mine"],
+    ] as const) {
+      await say(from, id, content);
+    }
+    await runDurableObjectAlarm(room(id));
+    const inRoom = new Meter();
+    await watched(room(id), inRoom);
+    const read = (messageId: number) =>
+      runInDurableObject(room(id), (instance: ConversationRoom) =>
+        instance.perform(ben.id, { type: "MarkRead", messageIds: [messageId] }, 1),
+      );
+    await read(2);
+    expect(await rowsOf(room(id), inRoom)).toBe(0);
+    await read(1);
+    // The fourth is the alarm.
+    expect(await rowsOf(room(id), inRoom)).toBe(4);
   });
 });
 

@@ -69,15 +69,45 @@ describe("a conversation of two of whom one blocked the other", () => {
     expect(decide(room, BEN, read(3), 9500)).toMatchObject({ refusal: { code: "not_found" } });
   });
 
-  it("[R27] keeps what was read unnoticed unread to its sender, also once others read on", () => {
-    const room = severed([ADA, send("one")]);
+  it("[R33] tells of what was read unnoticed with the next read, once the block is taken back", () => {
+    const room = severed([ADA, send("one")], [ADA, send("two")]);
     room.accept(decide(room, BEN, readAll, 9000));
     room.isSevered = false;
-    room.accept(decide(room, ADA, send("two"), 9500));
-    const outcome = accepted(decide(room, BEN, readAll, 9900));
-    expect(changeOf(outcome)).toMatchObject({ messageIds: [2] });
+    room.accept(decide(room, ADA, send("three"), 9500));
+    const outcome = accepted(decide(room, BEN, read(3), 9900));
+    expect(changeOf(outcome)).toMatchObject({ messageIds: [1, 2, 3] });
+    expect(outcome.markedRead).toBe(3);
     room.accept(outcome);
-    expect([room.message(1)?.readAt, room.message(2)?.readAt]).toEqual([null, 9900]);
+    expect([1, 2, 3].map((id) => room.message(id)?.readAt)).toEqual([9900, 9900, 9900]);
+    expect(accepted(decide(room, BEN, readAll, 9950))).toMatchObject({ writes: [], markedRead: 0 });
+  });
+
+  it.each<[string, Command]>([
+    ["all", readAll],
+    ["the newest that was", read(3)],
+    ["an older one", read(2)],
+    ["one that was read before the block", read(1)],
+  ])(
+    "[R33] tells of it, and leaves the count alone, where the next read names what is read: %s",
+    (_, command) => {
+      const room = severed([ADA, send("one")], [BEN, readAll], [ADA, send("two")], [ADA, send("three")]);
+      room.accept(decide(room, BEN, readAll, 9000));
+      room.isSevered = false;
+      const outcome = accepted(decide(room, BEN, command, 9900));
+      expect(changeOf(outcome)).toMatchObject({ messageIds: [2, 3] });
+      expect(outcome.markedRead).toBe(2);
+      room.accept(outcome);
+      expect([room.message(1)?.readAt, room.message(3)?.readAt, room.unread(BEN)]).toEqual([2000, 9900, 0]);
+    },
+  );
+
+  it("[R33] tells of nothing by a read of one's own, or where what was read is deleted", () => {
+    const room = severed([ADA, send("one")], [BEN, send("mine")]);
+    room.accept(decide(room, BEN, readAll, 9000));
+    room.isSevered = false;
+    expect(accepted(decide(room, BEN, read(2), 9500)).writes).toEqual([]);
+    room.accept(decide(room, ADA, remove(1), 9600));
+    expect(accepted(decide(room, BEN, readAll, 9700)).writes).toEqual([]);
   });
 
   it("[R26] is still erased where an account is", () => {

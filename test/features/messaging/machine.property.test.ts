@@ -67,16 +67,19 @@ function assertHolds(room: RoomModel, written: WrittenRoom, outcome: Outcome): v
 function play(commands: readonly Said[]): void {
   const room = new RoomModel(...MEMBERS);
   const written = new WrittenRoom();
-  const before = new Map<number, number>();
+  const before = new Map<number, { unread: number; untold: number }>();
   for (const [index, { accountId, command, isSevered }] of commands.entries()) {
     room.isSevered = isSevered;
-    for (const member of MEMBERS) before.set(member, room.unread(member));
+    for (const member of MEMBERS) {
+      before.set(member, { unread: room.unread(member), untold: isSevered ? 0 : room.untold(member) });
+    }
     const outcome = decide(room, accountId, command, 1000 + index);
     room.accept(outcome);
     if (outcome.ok) written.apply(outcome.writes);
     assertHolds(room, written, outcome);
     if (outcome.ok && outcome.markedRead > 0) {
-      expect(room.unread(accountId)).toBe((before.get(accountId) ?? 0) - outcome.markedRead);
+      const { unread = 0, untold = 0 } = before.get(accountId) ?? {};
+      expect(room.unread(accountId)).toBe(unread + untold - outcome.markedRead);
     }
   }
 }

@@ -276,6 +276,38 @@ describe("reading", () => {
     expect([numbers[0], numbers.at(-1)]).toEqual([6, 1005]);
   });
 
+  it.each<[string, Command]>([
+    ["alone", read(3)],
+    ["though it is named twice", read(3, 5, 3)],
+  ])("[R32] reading a message of one's own changes nothing, %s", (_, command) => {
+    const room = roomAfter(
+      [ADA, send("one")],
+      [ADA, send("two")],
+      [BEN, send("mine")],
+      [ADA, send("three")],
+      [BEN, send("mine too")],
+    );
+    expect(accepted(decide(room, BEN, command, 6000))).toMatchObject({
+      writes: [],
+      broadcasts: [],
+      reply: null,
+      markedRead: 0,
+    });
+  });
+
+  it("[R32] of several numbers the highest of another counts", () => {
+    const room = roomAfter([ADA, send("one")], [ADA, send("two")], [ADA, send("three")], [BEN, send("mine")]);
+    expect(changeOf(decide(room, BEN, read(4, 2, 1), 5000))).toMatchObject({ messageIds: [1, 2] });
+    expect(changeOf(decide(room, CLEO, read(4), 5000))).toMatchObject({ messageIds: [1, 2, 3, 4] });
+  });
+
+  it("[R32] a message that is purged is nobody's own", () => {
+    const room = roomAfter([ADA, send("one")], [BEN, send("gone")], [BEN, remove(2)]);
+    expect(accepted(decide(room, BEN, read(2), 4000)).markedRead).toBe(0);
+    room.purge(4000);
+    expect(accepted(decide(room, BEN, read(2), 4000)).markedRead).toBe(1);
+  });
+
   it("[R13] the first reading by another is the time of reading", () => {
     const room = roomAfter([ADA, send("one")], [BEN, readAll], [CLEO, readAll]);
     expect(room.message(1)?.readAt).toBe(2000);
