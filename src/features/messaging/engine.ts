@@ -38,8 +38,6 @@ interface Move {
   answer?: (outcome: Outcome) => void;
 }
 
-const RETRY_AFTER_MS = 30_000;
-
 /**
  * A room without its name: every frame and call makes five moves here (identify, decode, decide, commit, emit), and
  * what it means is decided by the machine alone.
@@ -91,15 +89,14 @@ export class Engine {
       followers: this.relaying.followers,
       wentAway: (accountId) => this.#outlet.wentAway(accountId),
     });
-    const { audience } = this;
     this.#outlet = host.createOutlet({
       ...shared,
       storage: this.#storage,
-      audience,
+      audience: this.audience,
       logger: host.logger,
       directoryVersion: () => this.#directoryVersion,
     });
-    this.#admission = new Admission({ ...shared, storage: this.#storage, audience });
+    this.#admission = new Admission({ ...shared, storage: this.#storage, audience: this.audience });
     this.upkeep = new Upkeep({
       ...shared,
       storage: ctx.storage,
@@ -292,6 +289,7 @@ export class Engine {
   }
 }
 
+const RETRY_AFTER_MS = 30_000;
 const TOO_FAST: Refusal = { code: "rate_limited", message: "Too many frames. Connect again and slow down." };
 const NOTHING_DECODED = refuse("internal_error", "");
 const FAILED: Outcome = {
