@@ -12,7 +12,15 @@ const AccountId = z.int().positive();
 
 export const StartBody = z
   .object({ user2: AccountId.optional(), user_id: AccountId.optional() })
-  .refine((body) => (body.user2 ?? body.user_id) !== undefined, { path: ["user_id"], message: "is missing" })
+  .superRefine(({ user2, user_id }, { addIssue }) => {
+    if (user2 === undefined && user_id === undefined) {
+      addIssue({ code: "custom", path: ["user_id"], message: "is missing" });
+    }
+    if (user2 === undefined || user_id === undefined || user2 === user_id) return;
+    for (const path of ["user2", "user_id"]) {
+      addIssue({ code: "custom", path: [path], message: "user2 and user_id name two different people" });
+    }
+  })
   .openapi("StartConversation", { description: "The other person, as `user2` or `user_id`." });
 
 const GroupName = z.string().trim().min(1).max(NAME_LENGTH_MAX);
@@ -72,13 +80,14 @@ export const SendToPersonBody = z
   .openapi("SendToPerson");
 
 export const ReadBody = z
-  .object({ message_ids: z.array(AccountId).max(10_000).optional(), mark_all: z.boolean().optional() })
-  .refine((body) => body.message_ids !== undefined || body.mark_all !== false, {
+  .object({ message_ids: z.array(AccountId).max(10_000).nullish(), mark_all: z.boolean().nullish() })
+  .refine((body) => (body.message_ids ?? null) !== null || body.mark_all !== false, {
     path: ["mark_all"],
     message: "is false, and there are no message_ids: nothing to read",
   })
   .openapi("MarkRead", {
-    description: "These messages and all before them; all there are, if none are named.",
+    description:
+      "These messages and all before them; all there are, if none are named or `mark_all` is true. Your own don't count.",
   });
 
 export const MessageSchema = z

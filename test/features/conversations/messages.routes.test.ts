@@ -123,8 +123,24 @@ describe("GET …/messages/", () => {
     expect(idsOf(from)).toEqual(range(1, 100));
     expect(from.has_more).toBe(true);
     expect(idsOf(await page(ben, from.next ?? ""))).toEqual(range(101, 120));
+    expect(await page(ben, messagesOf(id, "?after=&page_size=100"))).toMatchObject({ results: from.results });
     const end = await page(ben, messagesOf(id, "?after=120"));
     expect(end).toMatchObject({ results: [], has_more: false, next: null });
+  });
+
+  it("scrolls in one direction at once, and says what a number may be", async () => {
+    const [ada, ben, stranger] = await cast("ada", "ben", "stranger");
+    const id = await start(ada, ben);
+    for (const query of ["?before=50&after=10", "?before=&after=10", "?after=0&before="]) {
+      const problem = await refused("GET", messagesOf(id, query), { as: ada });
+      expect(problem).toMatchObject({ status: 400, code: "validation_failed", errors: [{ path: "after" }] });
+      expect(problem.detail).toMatch(/before or after/);
+      expect((await refused("GET", messagesOf(id, query), { as: stranger })).status).toBe(404);
+    }
+    for (const after of ["-1", "x", "1.5", "1".repeat(16)]) {
+      const problem = await refused("GET", messagesOf(id, `?after=${after}`), { as: ada });
+      expect(problem).toMatchObject({ status: 400, detail: "after must be a whole number of at least 0." });
+    }
   });
 
   it("leaves deleted ones out, and the pages close ranks", async () => {

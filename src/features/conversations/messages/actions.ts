@@ -9,6 +9,7 @@ import type { Command, Message } from "../../messaging/protocol.ts";
 import { startConversation } from "../actions.ts";
 import type { Membership } from "../policy.ts";
 import { conversationRoom } from "../stub.ts";
+import type { ScrollStart } from "./scrolling.ts";
 
 export interface NewMessage {
   content: string;
@@ -78,11 +79,11 @@ export async function listByPage(ctx: Context, { conversation }: Membership, req
   return { messages, count };
 }
 
-/** Messages before or after a number, ascending; `before: null` is the newest of all. */
+/** Messages before or after a number, ascending. */
 export function scroll(
   ctx: Context,
   { conversation }: Membership,
-  from: { before: number | null } | { after: number },
+  from: ScrollStart,
   limit: number,
 ): Promise<HistoryPage> {
   const room = conversationRoom(ctx.env, conversation.id);

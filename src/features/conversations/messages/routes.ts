@@ -2,11 +2,12 @@ import { createRoute, z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { signedIn } from "../../../http/contract.ts";
 import { isMultipart } from "../../../http/multipart.ts";
+import { emptyBodyIsNone } from "../../../http/optional-body.ts";
 import { inOwnName } from "../../../http/own-name.ts";
 import { json, jsonBody, problems } from "../../../http/responses.ts";
 import { type AppEnv, createRouter, validationError } from "../../../http/router.ts";
 import { AppError } from "../../../lib/error.ts";
-import { pageLinks, parsePage, parsePositive } from "../../../lib/pages.ts";
+import { pageLinks, parsePage } from "../../../lib/pages.ts";
 import type { HistoryPage } from "../../messaging/history.ts";
 import { ConversationPath, type InConversation, membersOnly } from "../routes.ts";
 import {
@@ -19,6 +20,7 @@ import {
   SendToPersonBody,
 } from "../schemas.ts";
 import { listByPage, markRead, type NewMessage, scroll, sendMessage, sendToPerson } from "./actions.ts";
+import { parseScroll } from "./scrolling.ts";
 import { receiveForm } from "./upload.ts";
 
 export const messages = createRouter<InConversation>();
@@ -43,7 +45,9 @@ const listContract = createRoute({
         .string()
         .optional()
         .openapi({ description: "The newest messages before this number; without one, the newest of all" }),
-      after: z.string().optional().openapi({ description: "The oldest messages after this number" }),
+      after: z.string().optional().openapi({
+        description: "The oldest messages after this number; without one, or with 0, the oldest of all",
+      }),
     }),
   },
   responses: {
@@ -57,16 +61,10 @@ messages.openapi(listContract, async (c) => {
   const ctx = c.get("ctx");
   const membership = c.get("membership");
   const request = parsePage(query, PAGE_LIMITS);
-  if (query.before !== undefined) {
-    const before = query.before === "" ? null : parsePositive("before", query.before, 1);
-    return c.json(
-      presentScroll(c, await scroll(ctx, membership, { before }, request.pageSize), "before"),
-      200,
-    );
-  }
-  if (query.after !== undefined) {
-    const after = query.after === "0" ? 0 : parsePositive("after", query.after, 1);
-    return c.json(presentScroll(c, await scroll(ctx, membership, { after }, request.pageSize), "after"), 200);
+  const start = parseScroll(query);
+  if (start) {
+    const direction = "after" in start ? "after" : "before";
+    return c.json(presentScroll(c, await scroll(ctx, membership, start, request.pageSize), direction), 200);
   }
   const { messages: found, count } = await listByPage(ctx, membership, request);
   const links = pageLinks(c.req.url, request, count);
@@ -140,7 +138,7 @@ const readContract = createRoute({
   path: "/api/chat/conversations/{id}/read",
   summary: "Mark messages as read",
   ...shared,
-  ...signedIn(membersOnly),
+  ...signedIn(membersOnly, emptyBodyIsNone),
   request: { params: ConversationPath, body: { ...jsonBody(ReadBody), required: false } },
   responses: {
     200: json(
@@ -152,7 +150,8 @@ const readContract = createRoute({
 });
 
 messages.openapi(readContract, async (c) => {
-  const messageIds = c.req.valid("json").message_ids ?? "all";
+  const { message_ids, mark_all } = c.req.valid("json");
+  const messageIds = mark_all ? "all" : (message_ids ?? "all");
   const marked = await markRead(c.get("ctx"), c.get("actor"), c.get("membership"), messageIds);
   return c.json({ success: true as const, messages_marked_read: marked }, 200);
 });

@@ -1,0 +1,24 @@
+import { invalidField } from "../../../lib/error.ts";
+import { parsePositive } from "../../../lib/pages.ts";
+
+/** Where a client scrolls from: back from a number, or from the newest of all (`before: null`), or forward. */
+export type ScrollStart = { before: number | null } | { after: number };
+
+interface ScrollQuery {
+  before?: string | undefined;
+  after?: string | undefined;
+}
+
+/** Null where neither is given: such a request asks for a numbered page. @throws AppError validation_failed */
+export function parseScroll({ before, after }: ScrollQuery): ScrollStart | null {
+  if (before !== undefined && after !== undefined) {
+    throw invalidField("after", "Give before or after, not both.");
+  }
+  if (before !== undefined) return { before: before === "" ? null : parsePositive("before", before, 1) };
+  return after === undefined ? null : { after: parseAfter(after) };
+}
+
+function parseAfter(text: string): number {
+  if (!/^\d{0,15}$/.test(text)) throw invalidField("after", "after must be a whole number of at least 0.");
+  return Number(text);
+}
