@@ -4,6 +4,7 @@ import { signedIn } from "../../http/contract.ts";
 import { empty, json, jsonBody, problems } from "../../http/responses.ts";
 import { type AppEnv, createRouter } from "../../http/router.ts";
 import { openSocket } from "../../http/sockets.ts";
+import { AppError } from "../../lib/error.ts";
 import { parseId } from "../../lib/ids.ts";
 import { ARRAY_PAGE_SIZE, linkHeader, pageLinks, parsePositive } from "../../lib/pages.ts";
 import {
@@ -84,7 +85,7 @@ const createContract = createRoute({
   request: { body: jsonBody(GroupBody) },
   responses: {
     201: json(ConversationDetailSchema, "The group; you are its creator"),
-    ...problems("validation_failed", "not_signed_in", "rate_limited"),
+    ...problems("validation_failed", "not_signed_in", "not_allowed", "rate_limited"),
   },
 });
 
@@ -96,9 +97,11 @@ conversations.openapi(createContract, async (c) => {
   return c.json(presentDetail(await viewConversation(ctx, actor, membership), actor.accountId), 201);
 });
 
+const START_PATH = "/api/chat/conversations/start";
+
 const startContract = createRoute({
   method: "post",
-  path: "/api/chat/conversations/start",
+  path: START_PATH,
   summary: "Start a conversation with someone, or find the one there is",
   ...shared,
   ...signedIn(),
@@ -106,7 +109,7 @@ const startContract = createRoute({
   responses: {
     200: json(StartedSchema, "There was one already"),
     201: json(StartedSchema, "A new one"),
-    ...problems("validation_failed", "not_signed_in", "not_found", "rate_limited"),
+    ...problems("validation_failed", "not_signed_in", "not_allowed", "not_found", "rate_limited"),
   },
 });
 
@@ -116,6 +119,11 @@ conversations.openapi(startContract, async (c) => {
   const actor = c.get("actor");
   const { membership, isNew } = await startConversation(ctx, actor, user2 ?? user_id ?? 0);
   return c.json(presentStarted(await viewConversation(ctx, actor, membership)), isNew ? 201 : 200);
+});
+
+// Before the paths of one conversation, which would take "start" for its number.
+conversations.all(START_PATH, () => {
+  throw new AppError("method_not_allowed", "This path answers POST only.", { allow: ["POST"] });
 });
 
 const getContract = createRoute({

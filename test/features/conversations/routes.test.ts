@@ -77,6 +77,37 @@ describe("POST /api/chat/conversations/start/", () => {
     expect((await refused("POST", START, { body: { user_id: ada.id } })).status).toBe(401);
     expect((await refused("POST", START, { as: ada, body: "{nope" })).code).toBe("malformed_body");
   });
+
+  it("takes both names of the other where they agree, and refuses two people", async () => {
+    const [ada, ben, cleo] = await cast("ada", "ben", "cleo");
+    const two = { user_id: ben.id, user2: cleo.id };
+    expect(await refused("POST", START, { as: ada, body: two })).toMatchObject({
+      status: 400,
+      code: "validation_failed",
+      errors: [{ path: "user2" }, { path: "user_id" }],
+    });
+    expect(await list(ada)).toEqual([]);
+    const one = { user_id: ben.id, user2: ben.id };
+    expect((await api("POST", START, { as: ada, body: one })).status).toBe(201);
+  });
+
+  it("is documented to be refused where a block keeps the two apart, as making a group is", async () => {
+    type Operations = Record<string, { post?: { responses: object } }>;
+    const { body } = await api<{ paths: Operations }>("GET", "/api/schema/?format=json");
+    for (const path of [START, ALL]) {
+      const described = body.paths[path] ?? body.paths[path.slice(0, -1)];
+      expect(described?.post?.responses).toHaveProperty("403");
+    }
+  });
+
+  it.each(["GET", "PUT", "PATCH", "DELETE"])("is not answered to %s, which is 405", async (method) => {
+    const [ada] = await cast("ada");
+    for (const path of [START, START.slice(0, -1)]) {
+      const reply = await api(method, path, { as: ada });
+      expect([reply.status, reply.headers.get("Allow")]).toEqual([405, "POST"]);
+      expect(reply.body).toMatchObject({ code: "method_not_allowed" });
+    }
+  });
 });
 
 describe("GET /api/chat/conversations/", () => {
