@@ -8,6 +8,8 @@ import { userRoom } from "./stub.ts";
 
 export type { Notification, NotificationContent, Presence } from "./protocol.ts";
 
+const CALL_AGAIN_AFTER_MS = [50, 500, 5000];
+
 /** Hands a socket over to the caller's own object. */
 export function connectToPerson(ctx: Context, actor: Actor, kind: SocketKindName): Promise<Response> {
   const principal = { ...actor, dialect: kind, directoryVersion: 0, after: null };
@@ -60,7 +62,10 @@ export async function readPresence(
   return new Map(shown);
 }
 
-/** Tells each of two people how the other's presence stands, or, once they may not meet, that the other is gone. */
+/**
+ * Tells each of two people how the other's presence stands, or, once they may not meet, that the other is gone. An
+ * object that cannot be reached is called again: whoever asks for this may be unable to ask twice [P21].
+ */
 export async function tellOfPresence(
   ctx: Context,
   one: number,
@@ -68,9 +73,20 @@ export async function tellOfPresence(
   isVisible: boolean,
 ): Promise<void> {
   await Promise.all([
-    userRoom(ctx.env, one).showPresenceTo(other, isVisible),
-    userRoom(ctx.env, other).showPresenceTo(one, isVisible),
+    insist(() => userRoom(ctx.env, one).showPresenceTo(other, isVisible)),
+    insist(() => userRoom(ctx.env, other).showPresenceTo(one, isVisible)),
   ]);
+}
+
+async function insist(call: () => Promise<void>): Promise<void> {
+  for (const pauseMs of CALL_AGAIN_AFTER_MS) {
+    try {
+      return await call();
+    } catch {
+      await scheduler.wait(pauseMs);
+    }
+  }
+  return call();
 }
 
 /** Tells a person's open sockets that they are in a chat; one that is new is told of as made, too. */

@@ -1,6 +1,7 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { befriend, contactsOf, findBlocks } from "../../../src/features/contacts/actions.ts";
+import { block } from "../../../src/features/contacts/blocks/actions.ts";
 import { deleteBlock, insertBlock } from "../../../src/features/contacts/blocks/store.ts";
 import { blocks, friendships } from "../../../src/features/contacts/tables.ts";
 import { runDueTasks, runTasksOf } from "../../../src/features/conversations/jobs.ts";
@@ -9,6 +10,7 @@ import { api, refused } from "../../support/api.ts";
 import { room, say, start, startGroup } from "../../support/build.ts";
 import { cast, ctx, type Player } from "../../support/cast.ts";
 import { openTab } from "../../support/events.ts";
+import { enter } from "../../support/socket.ts";
 
 interface Page {
   items: { username: string }[];
@@ -93,6 +95,92 @@ describe("whom one blocked", () => {
   });
 });
 
+describe("two who are there", () => {
+  /** Two friends with a conversation, each with a tab and in the room, who heard all that there was to hear. */
+  async function friendsAtHand() {
+    const players = await cast("ada", "ben");
+    const [ada, ben] = players;
+    await befriend(ctx, ada.id, ben.id);
+    const id = await start(ada, ben);
+    const [adas, bens] = [await openTab(ada), await openTab(ben)];
+    await adas.nextOf("user_online");
+    const rooms = [await enter(id, ada), await enter(id, ben)] as const;
+    const heard = async () => {
+      const told = [];
+      for (const room of rooms) told.push(...(await room.pending()).map(({ type }) => type));
+      for (const tab of [adas, bens]) {
+        told.push(...(await tab.heard()).map(({ action, data }) => `${action} ${data.username}`));
+      }
+      return told;
+    };
+    await heard();
+    return { ada, ben, adas, bens, heard };
+  }
+
+  const parted = ({ ada, ben }: { ada: Player; ben: Player }) => [
+    "user_offline",
+    "user_offline",
+    `user_offline ${ben.username}`,
+    `user_offline ${ada.username}`,
+  ];
+
+  it("[P21] see each other go by the first block, and nothing of any block while there is one", async () => {
+    const scene = await friendsAtHand();
+    const { ada, ben, heard } = scene;
+    expect((await put(ada, ben)).status).toBe(201);
+    expect(await heard()).toEqual(parted(scene));
+    const changes = [
+      () => put(ada, ben),
+      () => put(ben, ada),
+      () => put(ben, ada),
+      () => takeBack(ada, ben),
+      () => put(ben, ada),
+      () => put(ada, ben),
+      () => takeBack(ben, ada),
+      () => put(ada, ben),
+    ];
+    for (const change of changes) {
+      expect((await change()).status).toBeLessThan(300);
+      expect(await heard()).toEqual([]);
+    }
+    await takeBack(ada, ben);
+    expect(await heard()).toEqual(parted(scene).map((frame) => frame.replace("offline", "online")));
+  });
+
+  it("[P21] see each other go once, however many blocks are made at once, and from either side", async () => {
+    const scene = await friendsAtHand();
+    const { ada, ben, heard } = scene;
+    const made = await Promise.all([put(ada, ben), put(ben, ada), put(ada, ben), put(ben, ada)]);
+    expect(made.map(({ status }) => status).sort()).toEqual([200, 200, 201, 201]);
+    expect(await heard()).toEqual(parted(scene));
+  });
+
+  it("[P21] see each other go where their objects could not be reached at once, and something else failed", async () => {
+    const scene = await friendsAtHand();
+    const { ada, ben, heard } = scene;
+    let failures = 0;
+    const unreachable = async () => {
+      failures += 1;
+      throw new Error("the object is not reached");
+    };
+    const getByName = (name: string) => {
+      const there = ctx.env.USER_ROOM.getByName(name);
+      return {
+        severInvites: unreachable,
+        showPresenceTo: (...seen: Parameters<typeof there.showPresenceTo>) =>
+          failures < 4 ? unreachable() : there.showPresenceTo(...seen),
+      };
+    };
+    const env = { ...ctx.env, USER_ROOM: { getByName } as unknown as typeof ctx.env.USER_ROOM };
+    const background = (_: string, work: Promise<unknown>) => void work.catch(() => {});
+    const asked = block({ ...ctx, env, background }, { accountId: ada.id, grantId: "" }, ben.username);
+    await expect(asked).rejects.toThrow("not reached");
+    expect(await heard()).toEqual(parted(scene));
+    expect((await put(ada, ben)).status).toBe(200);
+    expect(await heard()).toEqual([]);
+  });
+});
+
 describe("what rooms learn of a block", () => {
   it("is written down with it for every conversation that both are in today, and for no other", async () => {
     const [ada, ben, cleo] = await cast("ada", "ben", "cleo");
@@ -106,10 +194,14 @@ describe("what rooms learn of a block", () => {
     const versions = async (ids: number[]) => Promise.all(ids.map(versionOf));
     const tasks = async () =>
       (await membership.listTasksOf(ctx.db, [...shared, ...others], Date.now())).length;
-    for (const change of [insertBlock, deleteBlock]) {
+    const changes = [
+      [insertBlock, { isNew: true, isFirst: true }],
+      [deleteBlock, true],
+    ] as const;
+    for (const [change, answer] of changes) {
       const [sharedBefore, othersBefore] = [await versions(shared), await versions(others)];
       expect(await tasks()).toBe(0);
-      expect(await change(ctx.db, ada.id, ben.id, Date.now())).toBe(true);
+      expect(await change(ctx.db, ada.id, ben.id, Date.now())).toEqual(answer);
       expect(await versions(shared)).toEqual(sharedBefore.map((version) => version + 1));
       expect(await versions(others)).toEqual(othersBefore);
       expect(await membership.listTasksOf(ctx.db, [...shared, ...others], Date.now())).toMatchObject(

@@ -10,7 +10,7 @@ const QUESTIONS: [string, number, (db: Database, one: number, other: number) => 
   ["someone's friends, and how many", 2, (db, one) => listFriendships(db, one, { limit: 10, offset: 0 })],
   ["blocks between someone and others", 1, (db, one, other) => listBlocksBetween(db, one, [other, 3, 4])],
   ["rooms that two share", 2, (db, one, other) => listShared(db, one, other)],
-  ["the rooms that a new block concerns", 5, (db, one, other) => insertBlock(db, one, other, 1)],
+  ["the rooms that a new block concerns", 6, (db, one, other) => insertBlock(db, one, other, 1)],
   ["the rooms that a block concerned", 5, (db, one, other) => deleteBlock(db, one, other, 1)],
 ];
 

@@ -17,7 +17,8 @@ export interface BlockView {
 
 /**
  * Blocks someone: from here on no message, invite or presence passes between the two, in either direction, and neither
- * is told who did it. Blocking again changes nothing, but finishes what a failure in between had left.
+ * is told who did it. Blocking again changes nothing, but finishes what a failure in between had left. Only the
+ * telling of presence is not repeated [P21]: it would say whether the other is there, and that a block was made.
  * @throws AppError not_found, validation_failed for oneself
  */
 export async function block(
@@ -27,10 +28,11 @@ export async function block(
 ): Promise<{ view: BlockView; isNew: boolean }> {
   const account = await getAccountByUsername(ctx, username);
   if (account.id === accountId) throw invalidField("username", "You cannot block yourself.");
-  const isNew = await insertBlock(ctx.db, accountId, account.id, ctx.now());
-  await refreshShared(ctx, accountId, account.id);
-  await severInvites(ctx, accountId, account.id);
-  if (await isRelated(ctx, accountId, account.id)) await tellOfPresence(ctx, accountId, account.id, false);
+  const { isNew, isFirst } = await insertBlock(ctx.db, accountId, account.id, ctx.now());
+  const parted = part(ctx, accountId, account.id, isFirst);
+  // What cannot be repeated goes on where who asked is gone.
+  ctx.background("a block", parted);
+  await parted;
   const made = await findBlock(ctx.db, accountId, account.id);
   return { view: { card: cardOf(account), since: made?.createdAt ?? ctx.now() }, isNew };
 }
@@ -71,6 +73,15 @@ export async function viewBlocks(
       return account ? [{ card: cardOf(account), since: createdAt }] : [];
     }),
   };
+}
+
+async function part(ctx: Context, one: number, other: number, isFirst: boolean): Promise<void> {
+  try {
+    await refreshShared(ctx, one, other);
+    await severInvites(ctx, one, other);
+  } finally {
+    if (isFirst && (await isRelated(ctx, one, other))) await tellOfPresence(ctx, one, other, false);
+  }
 }
 
 async function refreshShared(ctx: Context, one: number, other: number): Promise<void> {

@@ -1,4 +1,4 @@
-import { and, desc, eq, sql } from "drizzle-orm";
+import { and, desc, eq, or, sql } from "drizzle-orm";
 import type { Database } from "../../../db/database.ts";
 import type { Slice } from "../../../lib/pages.ts";
 import { conversationMembership } from "../../conversations/tables.ts";
@@ -9,10 +9,20 @@ export type Block = typeof blocks.$inferSelect;
 
 /**
  * Stores a block, and in the same transaction that the rooms of both are to learn of it.
- * @returns whether it is new
+ * @returns whether it is new, and whether there was none between the two: so it is for one only, however many are made
+ * at once
  */
-export async function insertBlock(db: Database, blockerId: number, blockedId: number, now: number) {
-  const [made] = await db.batch([
+export async function insertBlock(
+  db: Database,
+  blockerId: number,
+  blockedId: number,
+  now: number,
+): Promise<{ isNew: boolean; isFirst: boolean }> {
+  const [before, made] = await db.batch([
+    db
+      .select({ blockerId: blocks.blockerId })
+      .from(blocks)
+      .where(or(exactly(blockerId, blockedId), exactly(blockedId, blockerId))),
     db
       .insert(blocks)
       .values({ blockerId, blockedId, createdAt: now })
@@ -20,7 +30,7 @@ export async function insertBlock(db: Database, blockerId: number, blockedId: nu
       .returning({ createdAt: blocks.createdAt }),
     ...sharedRoomsChanged(db, blockerId, blockedId, now),
   ]);
-  return made.length > 0;
+  return { isNew: made.length > 0, isFirst: before.length === 0 };
 }
 
 /** Removes a block in the same way. False if there was none. */
