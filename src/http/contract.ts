@@ -3,18 +3,32 @@ import { requireSignIn } from "./authentication.ts";
 import { idempotent } from "./idempotency.ts";
 import { limitWrites } from "./rate-limits.ts";
 
+/** One of these says who is asking. */
+export const ANY_LOGIN: Record<string, string[]>[] = [{ bearer: [] }, { token: [] }, { cookie: [] }];
+
+/** The header of a write that may be repeated, for the documentation of each contract that takes it. */
+export const IDEMPOTENCY_KEY = {
+  name: "Idempotency-Key",
+  in: "header",
+  required: false,
+  description:
+    "Any text of yours, 1 to 255 characters. The same key and body replay the first answer for 24 hours.",
+  schema: { type: "string", minLength: 1, maxLength: 255 },
+} as const;
+
 /**
  * Spread into the contract of an operation for the signed-in. What runs before its handler, in this order: who is
  * asking (401), how often (429), whether they may (`access`: 404 or 403), then the body (400).
  */
 export function signedIn(...access: MiddlewareHandler[]) {
   return {
-    security: [{ bearer: [] }, { token: [] }],
+    security: ANY_LOGIN,
+    parameters: [IDEMPOTENCY_KEY],
     middleware: [requireSignIn, limitWrites, ...access, idempotent],
   };
 }
 
 /** Spread into the contract of an operation that is open to anyone. */
 export function open(...access: MiddlewareHandler[]) {
-  return { security: [], middleware: [...access, idempotent] };
+  return { security: [], parameters: [IDEMPOTENCY_KEY], middleware: [...access, idempotent] };
 }

@@ -1,7 +1,10 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import { version } from "../../../package.json";
+import { IDEMPOTENCY_KEY } from "../../http/contract.ts";
+import { ACCESS_COOKIE } from "../../http/cookies.ts";
 import type { AppEnv } from "../../http/router.ts";
 import { INTRODUCTION } from "./introduction.ts";
+import { commonRefusals, describeRefusals } from "./refusals.ts";
 import { TAGS } from "./tags.ts";
 
 export type OpenApiDocument = ReturnType<OpenAPIHono<AppEnv>["getOpenAPI31Document"]>;
@@ -9,15 +12,6 @@ type PathItem = NonNullable<OpenApiDocument["paths"]>[string];
 type Operation = NonNullable<PathItem["get"]>;
 
 const METHODS = ["get", "post", "put", "patch", "delete"] as const;
-
-const IDEMPOTENCY_KEY = {
-  name: "Idempotency-Key",
-  in: "header",
-  required: false,
-  description:
-    "Any text of yours, 1 to 255 characters. The same key and body replay the first answer for 24 hours.",
-  schema: { type: "string", minLength: 1, maxLength: 255 },
-} as const;
 
 export function registerSecuritySchemes(app: OpenAPIHono<AppEnv>): void {
   app.openAPIRegistry.registerComponent("securitySchemes", "bearer", {
@@ -31,6 +25,13 @@ export function registerSecuritySchemes(app: OpenAPIHono<AppEnv>): void {
     in: "header",
     name: "Authorization",
     description: "The `token` key of a login, written `Token <key>`.",
+  });
+  app.openAPIRegistry.registerComponent("securitySchemes", "cookie", {
+    type: "apiKey",
+    in: "cookie",
+    name: ACCESS_COOKIE,
+    description:
+      "What signing in by a code sets. A write with it comes from a page of ours, or of a listed origin.",
   });
 }
 
@@ -63,18 +64,23 @@ function completeOperation(operation: Operation, method: (typeof METHODS)[number
   Reflect.deleteProperty(operation, "middleware");
   operation.operationId ??= operationId(method, path);
   operation.responses ??= {};
-  const responses = operation.responses;
-  if (operation.security?.length) responses["401"] ??= problem("Unauthorized: not_signed_in");
-  if (method === "get") return;
-  operation.parameters = [...(operation.parameters ?? []), IDEMPOTENCY_KEY];
-  responses["429"] ??= problem("Too Many Requests: rate_limited");
+  const isWrite = method !== "get";
+  const isIdempotent = isWrite && (operation.parameters ?? []).includes(IDEMPOTENCY_KEY);
+  // Reads are made of the same contracts, and have no use for it.
+  const parameters = operation.parameters?.filter((each) => isWrite || each !== IDEMPOTENCY_KEY) ?? [];
+  if (parameters.length > 0) operation.parameters = parameters;
+  else delete operation.parameters;
+  const refusals = commonRefusals({
+    isWrite,
+    isIdempotent,
+    isSecured: (operation.security ?? []).length > 0,
+    hasJsonBody: takesJson(operation),
+  });
+  describeRefusals(operation.responses, refusals);
 }
 
-function problem(description: string) {
-  return {
-    description,
-    content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } },
-  };
+function takesJson({ requestBody }: Operation): boolean {
+  return requestBody !== undefined && "content" in requestBody && "application/json" in requestBody.content;
 }
 
 /** `get` and `/api/accounts/{id}` make `getApiAccountsById`: the names of functions in generated clients. */

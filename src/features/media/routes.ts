@@ -1,6 +1,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { createMiddleware } from "hono/factory";
 import { requireSignIn } from "../../http/authentication.ts";
+import { ANY_LOGIN } from "../../http/contract.ts";
 import { empty, problems } from "../../http/responses.ts";
 import { type AppEnv, createRouter } from "../../http/router.ts";
 import { AppError } from "../../lib/error.ts";
@@ -48,7 +49,7 @@ const readAttachment = createRoute({
   description:
     "The key alone finds the file. Answers HEAD, If-None-Match, and Range with one range. An address in a page " +
     "takes a single-use ?ticket= from POST /api/ws-tickets/ instead of the Authorization header.",
-  security: [{ bearer: [] }, { token: [] }],
+  security: ANY_LOGIN,
   middleware: [requireReader, requireReadableFile],
   request: {
     params: z.object({ key: z.string(), name: z.string() }),

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import type { Problem } from "../../../src/http/problems.ts";
 import { api, ORIGIN } from "../../support/api.ts";
+import { cast } from "../../support/cast.ts";
 import { brokenReferences, readText } from "./documents.ts";
 
 /** Whoever adds an operation that is open to strangers says so here. */
@@ -27,10 +28,10 @@ interface Operation {
   operationId: string;
   tags?: string[];
   summary?: string;
-  security?: object[];
+  security?: Record<string, never[]>[];
   parameters?: { name: string }[];
-  requestBody?: object;
-  responses: Record<string, object>;
+  requestBody?: { content: Record<string, object> };
+  responses: Record<string, { description: string; content?: object }>;
 }
 
 interface Document {
@@ -85,7 +86,12 @@ describe("who may ask", () => {
     expect(document.components.securitySchemes).toMatchObject({
       bearer: { type: "http", scheme: "bearer", bearerFormat: "JWT" },
       token: { type: "apiKey", in: "header", name: "Authorization" },
+      cookie: { type: "apiKey", in: "cookie", name: "access_token" },
     });
+    for (const { name, operation } of operations.filter(isSecured)) {
+      const schemes = operation.security?.flatMap((each) => Object.keys(each));
+      expect(schemes, name).toEqual(["bearer", "token", "cookie"]);
+    }
     expect(document.info.description).toContain("POST /api/accounts/");
   });
 });
@@ -144,6 +150,102 @@ describe("the document is complete", () => {
     for (const { name, path, operation } of operations) {
       const declared = (operation.parameters ?? []).map((parameter) => parameter.name);
       for (const [, parameter] of path.matchAll(/\{(\w+)\}/g)) expect(declared, name).toContain(parameter);
+    }
+  });
+});
+
+describe("the refusals that every operation of a kind can meet", () => {
+  const codesOf = ({ operation }: Listed, status: number): string[] =>
+    operation.responses[status]?.description.split(/[:,] /).slice(1) ?? [];
+  const takesJson = ({ operation }: Listed) => "application/json" in (operation.requestBody?.content ?? {});
+  const isWrite = ({ method }: Listed) => method !== "GET";
+  const isRepeatable = ({ operation }: Listed) =>
+    (operation.parameters ?? []).some(({ name }) => name === "Idempotency-Key");
+
+  it("are told of each of that kind", () => {
+    for (const each of operations) {
+      const expected: [status: number, code: string, isMet: boolean][] = [
+        [400, "malformed_body", takesJson(each)],
+        [413, "content_too_large", takesJson(each)],
+        [415, "unsupported_media_type", takesJson(each)],
+        [401, "not_signed_in", isSecured(each)],
+        [403, "origin_not_allowed", isSecured(each) && isWrite(each)],
+        [429, "rate_limited", isSecured(each) && isWrite(each)],
+        [409, "idempotency_key_reused", isRepeatable(each)],
+        [409, "idempotency_key_in_progress", isRepeatable(each)],
+        [400, "validation_failed", isRepeatable(each)],
+      ];
+      for (const [status, code, isMet] of expected) {
+        if (isMet) expect(codesOf(each, status), `${each.name} ${status}`).toContain(code);
+      }
+    }
+  });
+
+  it("of a repeated request come from all but what hands out codes and logins, and from no read", () => {
+    const writes = operations.filter(isWrite).filter((each) => !isRepeatable(each));
+    expect(writes.map(({ name }) => name).sort()).toEqual([
+      "POST /api/auth/refresh",
+      "POST /api/logout",
+      "POST /api/refresh",
+      "POST /api/request-otp",
+      "POST /api/verify-otp",
+    ]);
+    expect(operations.filter(isRepeatable).filter((each) => !isWrite(each))).toEqual([]);
+  });
+
+  it("are told beside an operation's own, each once, with the same body", () => {
+    for (const each of operations) {
+      for (const [status, response] of Object.entries(each.operation.responses)) {
+        if (Number(status) < 400) continue;
+        const codes = codesOf(each, Number(status));
+        expect(codes, `${each.name} ${status}`).toEqual([...new Set(codes)]);
+        expect(codes.length, `${each.name} ${status}`).toBeGreaterThan(0);
+        expect(response.content, `${each.name} ${status}`).toEqual({
+          "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } },
+        });
+      }
+    }
+    const changing = operations.find(({ name }) => name === "PATCH /api/accounts/{id}");
+    expect(changing?.operation.responses).toMatchObject({
+      403: { description: "Forbidden: not_allowed, origin_not_allowed" },
+      409: {
+        description:
+          "Conflict: username_taken, email_taken, idempotency_key_reused, idempotency_key_in_progress",
+      },
+    });
+  });
+
+  it("come from every write with a JSON body", async () => {
+    const [ada] = await cast("ada");
+    const text = { "Content-Type": "text/plain" };
+    for (const { method, path, name } of operations.filter(takesJson)) {
+      if (
+        path.includes("{") ||
+        path === "/api/auth/logout" ||
+        path === "/api/training/import" ||
+        path === "/api/courses/create"
+      )
+        continue;
+      const kinds = [
+        ["malformed_body", { body: "{" }],
+        ["unsupported_media_type", { body: "{}", headers: text }],
+        ["content_too_large", { body: JSON.stringify({ text: "x".repeat(300_000) }) }],
+      ] as const;
+      for (const [code, options] of kinds) {
+        expect([name, (await api<Problem>(method, path, { as: ada, ...options })).body.code]).toEqual([
+          name,
+          code,
+        ]);
+      }
+    }
+  });
+
+  it("come from every write that a page of another site makes with a cookie", async () => {
+    const [ada] = await cast("ada");
+    const headers = { Cookie: `access_token=${ada.access}`, Origin: "https://elsewhere.example" };
+    for (const { method, path, name } of operations.filter(isSecured).filter(isWrite)) {
+      const reply = await api<Problem>(method, path.replaceAll(/\{\w+\}/g, "1"), { headers });
+      expect([name, reply.status, reply.body.code]).toEqual([name, 403, "origin_not_allowed"]);
     }
   });
 });

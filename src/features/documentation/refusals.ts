@@ -1,0 +1,46 @@
+import { PROBLEMS } from "../../http/problems.ts";
+import type { ErrorCode } from "../../lib/error.ts";
+
+/** What an operation is, as far as its refusals follow from that. */
+export interface OperationKind {
+  isWrite: boolean;
+  isSecured: boolean;
+  isIdempotent: boolean;
+  hasJsonBody: boolean;
+}
+
+type Responses = Record<string, { description?: string }>;
+
+/** What may refuse an operation before its handler is asked, and so holds for every one of its kind. */
+export function commonRefusals({
+  isWrite,
+  isSecured,
+  isIdempotent,
+  hasJsonBody,
+}: OperationKind): ErrorCode[] {
+  const codes: ErrorCode[] = [];
+  if (hasJsonBody) codes.push("malformed_body", "content_too_large", "unsupported_media_type");
+  if (isSecured) codes.push("not_signed_in");
+  if (isSecured && isWrite) codes.push("origin_not_allowed", "rate_limited");
+  if (isIdempotent) codes.push("validation_failed", "idempotency_key_reused", "idempotency_key_in_progress");
+  return codes;
+}
+
+/** Adds refusals to the responses of an operation. What these tell of a status themselves stays, and comes first. */
+export function describeRefusals(responses: Responses, codes: readonly ErrorCode[]): void {
+  for (const code of codes) {
+    const { status, title } = PROBLEMS[code];
+    const told = responses[status];
+    if (told?.description?.split(/[:,] /).includes(code)) continue;
+    responses[status] = told
+      ? { ...told, description: `${told.description}, ${code}` }
+      : problem(`${title}: ${code}`);
+  }
+}
+
+function problem(description: string) {
+  return {
+    description,
+    content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } },
+  };
+}
