@@ -2,8 +2,9 @@ import type { Context } from "../../context.ts";
 import { countUse } from "../../http/rate-limits.ts";
 import { AppError, assertNever } from "../../lib/error.ts";
 import { type Card, cardOf, findAccount, findAccountByUsername } from "../accounts/actions.ts";
-import { befriend, isBlockedBetween } from "../contacts/actions.ts";
+import { befriend, isBlockedBetween, isRelated } from "../contacts/actions.ts";
 import type { Command } from "../messaging/protocol.ts";
+import { tellOfPresence } from "./actions.ts";
 import type { Invitations } from "./invites/invitations.ts";
 import type { Post } from "./letters/post.ts";
 import type { NotificationStorage } from "./notifications/storage.ts";
@@ -156,10 +157,13 @@ export class Requests {
     const { context, accountId, post, stored } = this.#parts;
     if (receiverId === accountId || !(await findAccount(context, receiverId))) return;
     if (await isBlockedBetween(context, accountId, receiverId)) return;
+    const wereRelated = await isRelated(context, accountId, receiverId);
     if (!(await befriend(context, accountId, receiverId))) return;
     post.write([receiverId], { type: "FriendAdded", notificationId: context.newId(), at: Date.now() });
     stored();
     await post.deliver();
+    if (wereRelated) return;
+    context.background("new contacts are told", tellOfPresence(context, accountId, receiverId, true));
   }
 
   async #announce(command: CommandOf<"AnnounceTournament">): Promise<void> {

@@ -68,6 +68,36 @@ describe("coming and going", () => {
     expect(await dans.heard()).toEqual([]);
   });
 
+  it("[P22] of someone who is there already is told to both when they become friends, and were no contacts", async () => {
+    const [ada, ben, cleo] = await cast("ada", "ben", "cleo");
+    await start(ada, cleo);
+    const [bens, cleos] = [await openTab(ben), await openTab(cleo)];
+    const tab = await openTab(ada);
+    await cleos.nextOf("user_online");
+    await tab.heard();
+    const add = { sender_id: ada.id, receiver_id: ben.id };
+    tab.say("add_new_friend", add);
+    expect(await bens.nextOf("new_friend")).toMatchObject({ username: ada.username });
+    expect(await bens.nextOf("user_online")).toMatchObject({ username: ada.username, status: "online" });
+    expect(await tab.nextOf("user_online")).toMatchObject({ username: ben.username, status: "online" });
+    tab.say("add_new_friend", add);
+    tab.say("add_new_friend", { ...add, receiver_id: cleo.id });
+    expect(await cleos.nextOf("new_friend")).toMatchObject({ username: ada.username });
+    for (const each of [tab, bens, cleos]) expect(await each.heard()).toEqual([]);
+  });
+
+  it("[P22] of someone who is not there, or not to be seen, nothing is told when they become friends", async () => {
+    const [ada, ben, cleo] = await cast("ada", "ben", "cleo");
+    const hidden = await openSocket("/ws/presence/", { as: cleo });
+    hidden.send({ type: "heartbeat", status: "offline" });
+    await hidden.nextOf("heartbeat_ack");
+    const tab = await openTab(ada);
+    for (const { id } of [ben, cleo]) tab.say("add_new_friend", { sender_id: ada.id, receiver_id: id });
+    expect(await hidden.nextOf("presence_update")).toMatchObject({ username: ada.username });
+    await expect.poll(() => friendOf(ada, cleo)).toMatchObject({ is_online: false });
+    expect(await tab.heard()).toEqual([]);
+  });
+
   it("[P8] three tabs and a room come once, and go once, within five seconds of the last", async () => {
     const [ada, ben] = await friends("ada", "ben");
     const id = await start(ada, ben);
