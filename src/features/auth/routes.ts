@@ -1,7 +1,7 @@
 import { createRoute } from "@hono/zod-openapi";
 import type { Context } from "hono";
-import { createMiddleware } from "hono/factory";
 import { open, signedIn } from "../../http/contract.ts";
+import { emptyBodyIsNone } from "../../http/optional-body.ts";
 import { clientAddress, countUse } from "../../http/rate-limits.ts";
 import { empty, json, jsonBody, problems } from "../../http/responses.ts";
 import { type AppEnv, createRouter } from "../../http/router.ts";
@@ -14,16 +14,6 @@ export const auth = createRouter();
 
 const shared = { tags: ["Authentication"] };
 const optionalRefreshBody = { ...jsonBody(RefreshBody), required: false };
-
-/** Clients that call every address as JSON say so without a body too, which would be refused as malformed. */
-const emptyBodyIsNone = createMiddleware<AppEnv>(async (c, next) => {
-  if (c.req.header("Content-Type") && (await c.req.text()) === "") {
-    const headers = new Headers(c.req.raw.headers);
-    headers.delete("Content-Type");
-    c.req.raw = new Request(c.req.url, { method: c.req.method, headers });
-  }
-  await next();
-});
 
 const loginContract = createRoute({
   method: "post",

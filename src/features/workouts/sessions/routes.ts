@@ -1,6 +1,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { createMiddleware } from "hono/factory";
 import { signedIn } from "../../../http/contract.ts";
+import { emptyBodyIsNone } from "../../../http/optional-body.ts";
 import { inOwnName } from "../../../http/own-name.ts";
 import { empty, json, jsonBody, pageOf, problems } from "../../../http/responses.ts";
 import { type AppEnv, createRouter } from "../../../http/router.ts";
@@ -191,7 +192,7 @@ const completeContract = createRoute({
   path: `${path}/complete`,
   summary: "Complete a session that is in progress",
   ...shared,
-  ...signedIn(ownersOnly),
+  ...signedIn(ownersOnly, emptyBodyIsNone),
   request: { params: SessionPath, query: UnitQuery, body: { ...jsonBody(CompletionBody), required: false } },
   responses: { 200: answer, ...refusals },
 });

@@ -1,6 +1,7 @@
+import { exports } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
 import { HOUR_MS, isoTime, MINUTE_MS } from "../../../../src/lib/time.ts";
-import { api, refused } from "../../../support/api.ts";
+import { api, ORIGIN, refused } from "../../../support/api.ts";
 import { cast, type Player } from "../../../support/cast.ts";
 import {
   LOGS,
@@ -136,6 +137,14 @@ describe("the course of a session", () => {
       status: 200,
       body: { end_time: END, actual_duration_minutes: 90 },
     });
+  });
+
+  it("is completed by an empty body that says it is JSON", async () => {
+    const id = await plan({ status: "in_progress" });
+    const headers = { Authorization: `Bearer ${ada.access}`, "Content-Type": "application/json" };
+    const url = new URL(`${SESSIONS}${id}/complete/`, ORIGIN);
+    const completed = await exports.default.fetch(new Request(url, { method: "POST", headers }));
+    expect([completed.status, await completed.json()]).toMatchObject([200, { status: "completed" }]);
   });
 
   it.each(["planned", "in_progress"])("is cancelled while it is %s, by POST and by PATCH", async (status) => {
