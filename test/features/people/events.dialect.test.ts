@@ -203,6 +203,18 @@ describe("what clients of the events socket say", () => {
     const described = eventsSocket.send.map(({ name }) => name);
     expect(new Set(described)).toEqual(new Set(said.map(([action]) => action)));
   });
+
+  it.each([
+    ["new_message", "content"],
+    ["notification", "message"],
+  ])("%s is described with the limits of its %s", (action, field) => {
+    const schema = eventsSocket.send.find(({ name }) => name === action)?.schema ?? z.never();
+    expect(z.toJSONSchema(schema, { io: "input", unrepresentable: "any" })).toMatchObject({
+      properties: {
+        data: { properties: { [field]: { type: "string", minLength: 1, maxLength: 5000 } } },
+      },
+    });
+  });
 });
 
 describe("what they may not say", () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Message } from "../../../src/features/messaging/protocol.ts";
 import { activityDialect, activitySocket } from "../../../src/features/people/dialects/activity.ts";
 import { chatDialect, chatSocket } from "../../../src/features/people/dialects/chat.ts";
+import { inboxSocket } from "../../../src/features/people/dialects/inbox.ts";
 import { noticesDialect, noticesSocket } from "../../../src/features/people/dialects/notices.ts";
 import { presenceDialect, presenceSocket } from "../../../src/features/people/dialects/presence.ts";
 import type { PersonCommand, PersonEvent } from "../../../src/features/people/protocol.ts";
@@ -230,6 +231,13 @@ for (const { dialect, socket, says, hears, refuses } of CASES) {
     });
   });
 }
+
+it.each([inboxSocket, chatSocket, activitySocket, presenceSocket, noticesSocket])(
+  "$path: how it refuses is described",
+  ({ receive }) => {
+    expect(receive.map(({ name }) => name)).toContain("error");
+  },
+);
 
 it("[P20] one's own messages are no notifications", () => {
   expect(noticesDialect.encode({ ...EVENTS.MessageSent, isOwn: true }, null)).toEqual([]);

@@ -1,10 +1,13 @@
 import { z } from "zod";
+import { MESSAGE_LENGTH_MAX } from "../../messaging/protocol.ts";
 import { ClientId, MessageText } from "../../messaging/schemas.ts";
 
 const CLIENT_TIME_LENGTH_MAX = 64;
 const NAME_LENGTH_MAX = 100;
 const KIND_LENGTH_MAX = 64;
 
+/** Its limits are checks of its own, of which its description would say nothing. */
+const Text = MessageText.meta({ minLength: 1, maxLength: MESSAGE_LENGTH_MAX });
 /** A UUID of any version, in either case. */
 const Uuid = z.guid().transform((uuid) => uuid.toLowerCase());
 const Username = z.string().min(1).max(150);
@@ -31,7 +34,7 @@ const ByUsername = z.object({ username: Username });
 /** The `data` of what clients of `/ws/events/` say, by action. */
 export const ClientData = {
   new_message: z.object({
-    content: MessageText,
+    content: Text,
     chat_id: Uuid,
     timestamp: z
       .string()
@@ -61,7 +64,7 @@ export const ClientData = {
     organizer_id: AccountId.describe("Yourself"),
   }),
   read_notification: z.object({ id: Uuid }),
-  notification: z.object({ message: MessageText, type: z.string().min(1).max(KIND_LENGTH_MAX) }),
+  notification: z.object({ message: Text, type: z.string().min(1).max(KIND_LENGTH_MAX) }),
   join_chat: z.object({ chat_id: Uuid }),
 } as const;
 
@@ -119,7 +122,12 @@ export const ServerData = {
   }),
   join_chat: z.object({ chat_id: z.guid() }),
   room_created: z.object({ chat_id: z.guid() }),
-  notification: z.object({ id: z.guid(), message: z.string(), type: z.string(), date: Time }),
+  notification: z.object({
+    id: z.guid(),
+    message: z.string(),
+    type: z.string().describe("Your own; or of a workspace: added_to_workspace, added_to_channel, mention"),
+    date: Time,
+  }),
 } as const;
 
 export type ServerAction = keyof typeof ServerData;

@@ -109,7 +109,7 @@ export const eventsSocket: SocketDescription = {
     }),
     hears("You are in a chat", { action: "join_chat", data: { chat_id } }),
     hears("A chat with you was made", { action: "room_created", data: { chat_id } }),
-    hears("What you told yourself", {
+    hears("What you told yourself, or a notice of a workspace: see its type", {
       action: "notification",
       data: { id, message: "Settings saved", type: "success", date },
     }),

@@ -7,6 +7,7 @@ import {
   CLOSE_CODES,
   CREDENTIALS_QUERY,
   connectedExample,
+  errorExample,
   nothing,
   type PersonEncoders,
   personDialect,
@@ -95,6 +96,7 @@ export const inboxSocket: SocketDescription = {
         unread_count: 3,
       },
     },
+    errorExample("validation_failed", "type: this socket only tells; it understands no frames."),
   ],
   closeCodes: CLOSE_CODES,
 };

@@ -60,7 +60,7 @@ export const connectedExample = {
 export function errorExample(code: string, message: string) {
   return {
     name: "error",
-    summary: "A frame was refused; the connection stays",
+    summary: "A frame was refused, and the connection stays; or the handshake was, and it ends",
     schema: ErrorFrame,
     example: { type: "error", code, message },
   };
