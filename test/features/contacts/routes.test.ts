@@ -44,6 +44,7 @@ describe("friends", () => {
         count: 1,
       });
     }
+    expect(await adas.next()).toMatchObject({ action: "user_online", data: { username: ben.username } });
     expect(await adas.heard()).toEqual([]);
     const notes = await list("/notifications/", ben);
     expect(notes.items).toEqual([{ id: told.id, action: "new_friend", data: told, is_read: false }]);
@@ -56,8 +57,10 @@ describe("friends", () => {
       adas.say("add_new_friend", { sender_id: ada.id, receiver_id });
     }
     bens.say("add_new_friend", { sender_id: ben.id, receiver_id: ada.id });
-    expect(await adas.heard()).toEqual([]);
-    expect((await bens.heard()).map(({ action }) => action)).toEqual(["new_friend"]);
+    for (const tab of [adas, bens]) await tab.nextOf("user_online");
+    for (const tab of [adas, bens]) expect(await tab.heard()).toEqual([]);
+    expect(await list("/notifications/", ada)).toMatchObject({ count: 0 });
+    expect(await list("/notifications/", ben)).toMatchObject({ items: [{ action: "new_friend" }], count: 1 });
     expect((await list("/api/friends/", ada)).count).toBe(1);
   });
 

@@ -244,7 +244,7 @@ describe("who shares a workspace", () => {
     expect(await tab.heard()).toEqual([]);
   });
 
-  it("[P10] hears nothing of someone with whom a block keeps them apart, in either direction", async () => {
+  it("[P21] hears nothing of someone with whom a block keeps them apart, in either direction", async () => {
     const {
       players: [ada, ben],
       workspaceId,
