@@ -213,22 +213,6 @@ export class PersonEngine {
     return isDone;
   }
 
-  async showPresenceTo(accountId: number, isVisible: boolean): Promise<void> {
-    const now = Date.now();
-    const { status, lastSeenAt } = await this.presence.look(now);
-    // Of someone who is not there, nothing is to be seen either way.
-    if (status === "offline") return;
-    const seen = { status: isVisible ? status : "offline", isArrival: isVisible } as const;
-    this.#post.write([accountId], {
-      type: "PresenceChanged",
-      ...seen,
-      at: now,
-      lastSeenAt: lastSeenAt ?? now,
-    });
-    this.#alarm.arm();
-    await this.#post.deliver();
-  }
-
   async closeGrants(grantIds: string[]): Promise<void> {
     const now = Date.now();
     this.storage.endGrants(grantIds, now, now - ENDED_GRANTS_KEPT_MS);

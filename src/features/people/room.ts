@@ -106,7 +106,7 @@ export class UserRoom extends DurableObject<Env> {
 
   /** Tells one other person how the presence of this one stands, or that they are gone as far as that one sees. */
   showPresenceTo(accountId: number, isVisible: boolean): Promise<void> {
-    return this.#engine.showPresenceTo(accountId, isVisible);
+    return this.#engine.presence.showTo(accountId, isVisible, Date.now());
   }
 
   /** Tells the person's own sockets of something that concerns them alone. */

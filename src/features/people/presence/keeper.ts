@@ -59,6 +59,18 @@ export class PresenceKeeper {
     return showPresence(storage.load(), heardAt, now);
   }
 
+  /** Tells one other person how the presence of this one stands, or that they are gone as far as that one sees. */
+  async showTo(accountId: number, isVisible: boolean, now: number): Promise<void> {
+    const { status, lastSeenAt } = await this.look(now);
+    // Of someone who is not there, nothing is to be seen either way.
+    if (status === "offline") return;
+    const { post, stored } = this.#parts;
+    const seen = { status: isVisible ? status : "offline", isArrival: isVisible } as const;
+    post.write([accountId], { type: "PresenceChanged", ...seen, at: now, lastSeenAt: lastSeenAt ?? now });
+    stored();
+    await post.deliver();
+  }
+
   /** Looks, and writes down what was seen even if it is no news [P11]. */
   async confirm(now: number): Promise<void> {
     await this.look(now);
