@@ -8,6 +8,12 @@ const migrations = await readD1Migrations(`${root}/migrations`);
 // Bound below for the Worker under test, but wrangler warns of its absence before it reads that.
 process.env.AUTH_SECRET ??= "a secret that only tests know, of 32 characters or more";
 
+// Each test file of the Worker has a runtime of its own, which fetches every module anew: these come as one each.
+const BUNDLED = [
+  ...["@hono/zod-openapi", "hono", "hono/cors", "hono/factory", "zod", "jose", "fast-check"],
+  ...["drizzle-orm", "drizzle-orm/d1", "drizzle-orm/sqlite-core"],
+];
+
 export default defineConfig({
   root,
   test: {
@@ -34,9 +40,19 @@ export default defineConfig({
           name: "workers",
           root,
           include: ["test/**/*.test.ts"],
-          exclude: ["test/journeys/**", "test/structure/**"],
+          exclude: ["test/**/*.unit.test.ts", "test/journeys/**", "test/structure/**"],
+          deps: { optimizer: { ssr: { enabled: true, include: BUNDLED } } },
           setupFiles: ["test/support/setup.ts"],
           maxWorkers: 2,
+          testTimeout: 20_000,
+        },
+      },
+      {
+        // What touches nothing of the runtime needs none.
+        test: {
+          name: "units",
+          root,
+          include: ["test/**/*.unit.test.ts"],
           testTimeout: 20_000,
         },
       },
