@@ -10,9 +10,30 @@ process.env.AUTH_SECRET ??= "a secret that only tests know, of 32 characters or 
 
 // Each test file of the Worker has a runtime of its own, which fetches every module anew: these come as one each.
 const BUNDLED = [
-  ...["@hono/zod-openapi", "hono", "hono/cors", "hono/factory", "zod", "jose", "fast-check"],
+  ...[
+    "@hono/zod-openapi",
+    "hono",
+    "hono/cors",
+    "hono/factory",
+    "hono/http-exception",
+    "zod",
+    "jose",
+    "fast-check",
+  ],
   ...["drizzle-orm", "drizzle-orm/d1", "drizzle-orm/sqlite-core"],
 ];
+
+const WITHOUT_OBJECTS = ["workouts", "courses", "documentation", "profiles"].map(
+  (feature) => `test/features/${feature}/**/*.test.ts`,
+);
+
+const ON_THE_RUNTIME = {
+  root,
+  deps: { optimizer: { ssr: { enabled: true, include: BUNDLED } } },
+  setupFiles: ["test/support/setup.ts"],
+  maxWorkers: 2,
+  testTimeout: 20_000,
+};
 
 export default defineConfig({
   root,
@@ -20,31 +41,24 @@ export default defineConfig({
     onConsoleLog: (line) => !line.startsWith('{"level":"info"'),
     projects: [
       {
-        plugins: [
-          cloudflareTest({
-            wrangler: { configPath: `${root}/wrangler.toml` },
-            miniflare: {
-              bindings: {
-                TEST_MIGRATIONS: migrations,
-                AUTH_SECRET: "a secret that only tests know, of 32 characters or more",
-                ENVIRONMENT: "development",
-                RATE_LIMITS: "off",
-                RELAY_SOCKETS: "off",
-                ALLOWED_ORIGINS: "https://app.example",
-                FUZZ_SEED: process.env.FUZZ_SEED ?? "",
-              },
-            },
-          }),
-        ],
+        plugins: [worker()],
         test: {
+          ...ON_THE_RUNTIME,
           name: "workers",
-          root,
           include: ["test/**/*.test.ts"],
-          exclude: ["test/**/*.unit.test.ts", "test/journeys/**", "test/structure/**"],
-          deps: { optimizer: { ssr: { enabled: true, include: BUNDLED } } },
-          setupFiles: ["test/support/setup.ts"],
-          maxWorkers: 2,
-          testTimeout: 20_000,
+          exclude: ["test/**/*.unit.test.ts", "test/journeys/**", "test/structure/**", ...WITHOUT_OBJECTS],
+        },
+      },
+      {
+        // What wakes no object can share a runtime, which is emptied for each file.
+        plugins: [worker()],
+        test: {
+          ...ON_THE_RUNTIME,
+          name: "tables",
+          include: WITHOUT_OBJECTS,
+          exclude: ["test/**/*.unit.test.ts"],
+          isolate: false,
+          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -68,3 +82,20 @@ export default defineConfig({
     ],
   },
 });
+
+function worker() {
+  return cloudflareTest({
+    wrangler: { configPath: `${root}/wrangler.toml` },
+    miniflare: {
+      bindings: {
+        TEST_MIGRATIONS: migrations,
+        AUTH_SECRET: "a secret that only tests know, of 32 characters or more",
+        ENVIRONMENT: "development",
+        RATE_LIMITS: "off",
+        RELAY_SOCKETS: "off",
+        ALLOWED_ORIGINS: "https://app.example",
+        FUZZ_SEED: process.env.FUZZ_SEED ?? "",
+      },
+    },
+  });
+}

@@ -1,4 +1,6 @@
-import { applyD1Migrations } from "cloudflare:test";
+import { applyD1Migrations, reset } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 
+// Some files share a runtime: the world is new for each all the same.
+await reset();
 await applyD1Migrations(env.DB, env.TEST_MIGRATIONS);
