@@ -1,0 +1,11 @@
+import { execFile } from "node:child_process";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { expect, it } from "vitest";
+import { ROOT } from "../../scripts/root.ts";
+
+it("the demo plays its three acts on a server of its own, and every promise in it holds", async () => {
+  const { stdout } = await promisify(execFile)(process.execPath, [join(ROOT, "scripts/demo/main.ts")]);
+  expect(stdout).toMatch(/Everything held\. \d+\.\d s\s*$/);
+  expect(stdout).not.toContain("✗");
+});
