@@ -56,8 +56,8 @@ describe("friends", () => {
     for (const receiver_id of [ben.id, ben.id, ada.id, 999_999_999]) {
       adas.say("add_new_friend", { sender_id: ada.id, receiver_id });
     }
-    bens.say("add_new_friend", { sender_id: ben.id, receiver_id: ada.id });
     for (const tab of [adas, bens]) await tab.nextOf("user_online");
+    bens.say("add_new_friend", { sender_id: ben.id, receiver_id: ada.id });
     for (const tab of [adas, bens]) expect(await tab.heard()).toEqual([]);
     expect(await list("/notifications/", ada)).toMatchObject({ count: 0 });
     expect(await list("/notifications/", ben)).toMatchObject({ items: [{ action: "new_friend" }], count: 1 });
