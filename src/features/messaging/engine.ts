@@ -206,6 +206,7 @@ export class Engine {
       this.#forget();
       outcomes = moves.map(() => FAILED);
     }
+    this.#typing.forgetDecided();
     for (const [index, move] of moves.entries()) this.#emit(move, outcomes[index] ?? FAILED, now);
     this.#announce(outcomes, moves, now);
     this.audience.recheckGrants(now);
@@ -214,8 +215,9 @@ export class Engine {
   #decideAndStore(move: Move, now: number): Outcome {
     const outcome = move.decide?.(this.#storage, now) ?? this.#decideDecoded(move, now);
     if (outcome.ok) {
-      const { writes } = outcome;
+      const { writes, effects } = outcome;
       this.#atomically(writes.length, () => this.#storage.apply(writes));
+      this.#typing.decided(effects);
     }
     return outcome;
   }
@@ -235,10 +237,7 @@ export class Engine {
       move.answer?.(outcome);
       return;
     }
-    for (const effect of outcome.effects) {
-      if (effect.type === "startTyping") this.#typing.start(effect.accountId, now, effect.until);
-      if (effect.type === "stopTyping") this.#typing.stop(effect.accountId);
-    }
+    this.#typing.perform(outcome.effects, now);
     for (const broadcast of outcome.broadcasts) this.audience.broadcast(broadcast, move.accountId);
     if (outcome.reply && move.ws) this.audience.tell(move.ws, outcome.reply);
     move.answer?.(outcome);

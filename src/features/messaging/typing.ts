@@ -1,4 +1,5 @@
 import type { Connections } from "../../realtime/connections.ts";
+import type { Effect } from "./protocol.ts";
 
 /**
  * Who is typing, and for how long yet. The moment is kept on the typist's sockets, so that a room that was
@@ -7,6 +8,8 @@ import type { Connections } from "../../realtime/connections.ts";
 export class Typing {
   readonly #connections: Connections;
   readonly #timers = new Map<number, ReturnType<typeof setTimeout>>();
+  /** What was decided in a batch whose effects are still to come: the batch's next decision counts with it. */
+  readonly #decided = new Map<number, boolean>();
   readonly #onEnd: (accountId: number) => void;
 
   constructor(connections: Connections, onEnd: (accountId: number) => void) {
@@ -24,12 +27,30 @@ export class Typing {
   }
 
   isTyping(accountId: number): boolean {
-    return this.#timers.has(accountId);
+    return this.#decided.get(accountId) ?? this.#timers.has(accountId);
   }
 
-  start(accountId: number, now: number, until: number): void {
-    this.#note(accountId, until);
-    this.#arm(accountId, until - now);
+  /** Takes note of effects that come once the batch is stored. */
+  decided(effects: readonly Effect[]): void {
+    for (const effect of effects) {
+      if (effect.type === "startTyping") this.#decided.set(effect.accountId, true);
+      if (effect.type === "stopTyping") this.#decided.set(effect.accountId, false);
+    }
+  }
+
+  /** The batch is stored, and its effects come now; or it is lost, and they never will. */
+  forgetDecided(): void {
+    this.#decided.clear();
+  }
+
+  perform(effects: readonly Effect[], now: number): void {
+    for (const effect of effects) {
+      if (effect.type === "startTyping") {
+        this.#note(effect.accountId, effect.until);
+        this.#arm(effect.accountId, effect.until - now);
+      }
+      if (effect.type === "stopTyping") this.stop(effect.accountId);
+    }
   }
 
   /** Ends a person's typing. False if they were not typing. */

@@ -127,6 +127,27 @@ describe("a conversation through evictions", () => {
     expect(await fromBen.nextOf("typing")).toMatchObject({ user_id: ada.id, is_typing: false });
   });
 
+  it("[R18] typing that is committed together with the message ends with it all the same", async () => {
+    const [ada, ben] = await cast("ada", "ben");
+    const id = await start(ada, ben);
+    const fromBen = await enter(id, ben);
+    const message = { type: "SendMessage", attachment: null, clientId: null, clientTime: null } as const;
+    await runInDurableObject(room(id), (instance) =>
+      Promise.all([
+        instance.perform(ada.id, { type: "SetTyping", isTyping: true }, 0),
+        instance.perform(ada.id, { ...message, content: "there" }, 0),
+        instance.perform(ada.id, { ...message, content: "and there" }, 0),
+      ]),
+    );
+    const told = (await fromBen.pending()).filter(({ type }) => type === "typing" || type === "chat_message");
+    expect(told.map(({ type, is_typing }) => is_typing ?? type)).toEqual([
+      true,
+      "chat_message",
+      false,
+      "chat_message",
+    ]);
+  });
+
   it("[R18] typing ends with the connection that typed", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await start(ada, ben);
