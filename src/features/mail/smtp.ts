@@ -16,6 +16,7 @@ export async function sendOverSmtp(address: string, from: string, mail: Mail): P
   const isBare = !isTls && url.searchParams.get("tls") === "off";
   const host = url.hostname;
   const port = Number(url.port) || (isTls ? 465 : 587);
+  const { promise: lost, reject: lose } = Promise.withResolvers<never>();
   const transport = createTransport({
     host,
     port,
@@ -30,9 +31,13 @@ export async function sendOverSmtp(address: string, from: string, mail: Mail): P
     socketTimeout: PATIENCE_MS,
     disableFileAccess: true,
     disableUrlAccess: true,
-    getSocket: (_options, done) => open({ host, port, isTls }, done),
+    getSocket: (_options, done) => {
+      const connection = open({ host, port, isTls }, done);
+      connection.once("close", () => lose(new Error("The mail server closed the connection")));
+    },
   });
-  await transport.sendMail({ from, ...mail });
+  // The library listens to a connection a turn after it is given it: a server that hangs up before is not heard.
+  await Promise.race([transport.sendMail({ from, ...mail }), lost]);
 }
 
 interface Opened {
@@ -45,11 +50,12 @@ interface Opened {
 function open(
   { host, port, isTls }: { host: string; port: number; isTls: boolean },
   done: (error: Error | null, opened?: Opened) => void,
-): void {
+): Socket {
   const connection = isTls ? connectSecurely({ host, port, servername: host }) : connect({ host, port });
   connection.once("error", done);
   connection.once(isTls ? "secureConnect" : "connect", () => {
     connection.off("error", done);
     done(null, { connection, secured: isTls });
   });
+  return connection;
 }
