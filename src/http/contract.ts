@@ -1,6 +1,6 @@
 import type { MiddlewareHandler } from "hono";
 import { requireSignIn } from "./authentication.ts";
-import { idempotent } from "./idempotency.ts";
+import { idempotent, replayDeletion } from "./idempotency.ts";
 import { limitWrites } from "./rate-limits.ts";
 
 /** One of these says who is asking. */
@@ -24,7 +24,7 @@ export function signedIn(...access: MiddlewareHandler[]) {
   return {
     security: ANY_LOGIN,
     parameters: [IDEMPOTENCY_KEY],
-    middleware: [requireSignIn, limitWrites, ...access, idempotent],
+    middleware: [requireSignIn, limitWrites, replayDeletion, ...access, idempotent],
   };
 }
 

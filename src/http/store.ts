@@ -1,4 +1,4 @@
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq, gte, sql } from "drizzle-orm";
 import type { Database } from "../db/database.ts";
 import { DAY_MS } from "../lib/time.ts";
 import { idempotencyKeys } from "./tables.ts";
@@ -26,9 +26,23 @@ export async function claimKey(
     })
     .returning({ key: idempotencyKeys.key });
   if (claimed.length > 0) return null;
-  const [kept] = await db.select().from(idempotencyKeys).where(ofKey(claim.scope, claim.key));
+  const kept = await findKey(db, claim.scope, claim.key, now);
   // The first run may have given the key back in between: then it is claimed as if it had never been.
   return kept ?? claimKey(db, claim, now, abandonedBefore);
+}
+
+/** What a key is used for; null where it is not, or not any more. */
+export async function findKey(
+  db: Database,
+  scope: string,
+  key: string,
+  now: number,
+): Promise<KeptAnswer | null> {
+  const [kept] = await db
+    .select()
+    .from(idempotencyKeys)
+    .where(and(ofKey(scope, key), gte(idempotencyKeys.createdAt, now - KEPT_MS)));
+  return kept ?? null;
 }
 
 export async function keepAnswer(
