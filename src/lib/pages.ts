@@ -30,9 +30,16 @@ export function parsePage(
 /** A whole number of at least 1 from a query string, or the fallback where it is absent. */
 export function parsePositive(name: string, text: string | undefined, fallback: number): number {
   if (text === undefined) return fallback;
-  const value = /^\d{1,15}$/.test(text) ? Number(text) : 0;
-  if (value < 1) throw invalidField(name, `${name} must be a whole number of at least 1.`);
+  const value = parseNatural(text);
+  if (value === null || value < 1) throw invalidField(name, `${name} must be a whole number of at least 1.`);
   return value;
+}
+
+/** What is greater means as much: nothing has so many entries. */
+const NUMBER_MAX = 999_999_999_999_999;
+
+function parseNatural(text: string): number | null {
+  return /^\d+$/.test(text) ? Math.min(Number(text), NUMBER_MAX) : null;
 }
 
 /** A part of a list: at most `limit` entries after the first `offset`. */
@@ -50,12 +57,11 @@ const SLICE_MAX = 100;
  * @throws AppError validation_failed
  */
 export function parseSlice(query: { limit?: string | undefined; offset?: string | undefined }): Slice {
-  const { offset = "0" } = query;
-  if (!/^\d{1,15}$/.test(offset))
-    throw invalidField("offset", "offset must be a whole number of at least 0.");
+  const offset = parseNatural(query.offset ?? "0");
+  if (offset === null) throw invalidField("offset", "offset must be a whole number of at least 0.");
   return {
     limit: Math.min(parsePositive("limit", query.limit, SLICE_DEFAULT), SLICE_MAX),
-    offset: Number(offset),
+    offset,
   };
 }
 

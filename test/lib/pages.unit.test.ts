@@ -2,21 +2,7 @@ import { describe, expect, it } from "vitest";
 import { AppError } from "../../src/lib/error.ts";
 import { parsePage, parsePositive, parseSlice } from "../../src/lib/pages.ts";
 
-const BAD_NUMBERS = [
-  "0",
-  "-1",
-  "+1",
-  "1.5",
-  "1e3",
-  "0x10",
-  "",
-  " ",
-  " 1",
-  "ten",
-  "٣",
-  "Infinity",
-  "9".repeat(16),
-];
+const BAD_NUMBERS = ["0", "-1", "+1", "1.5", "1e3", "0x10", "", " ", " 1", "ten", "٣", "Infinity"];
 
 /** The field that a reading refuses; throws where it refuses nothing. */
 function refusedField(read: () => unknown): string | undefined {
@@ -41,6 +27,10 @@ describe("limit and offset", () => {
     [{ limit: "101" }, { limit: 100, offset: 0 }],
     [
       { limit: "999999999999999", offset: "999999999999999" },
+      { limit: 100, offset: 999_999_999_999_999 },
+    ],
+    [
+      { limit: "9".repeat(400), offset: "9".repeat(16) },
       { limit: 100, offset: 999_999_999_999_999 },
     ],
     [
@@ -70,6 +60,10 @@ describe("page and page_size", () => {
       { page: 3, pageSize: 50 },
     ],
     [{ page_size: "51" }, { page: 1, pageSize: 50 }],
+    [
+      { page: "9".repeat(20), page_size: "9".repeat(20) },
+      { page: 999_999_999_999_999, pageSize: 50 },
+    ],
   ])("%j mean %j", (query, request) => {
     expect(parsePage(query, limits)).toEqual(request);
   });
