@@ -11,6 +11,7 @@ export function namesAnother(
 ): boolean {
   return names.some((name) => {
     const named = fields[name] ?? null;
-    return named !== null && String(named) !== String(accountId);
+    if (named === null) return false;
+    return typeof named === "object" || String(named) !== String(accountId);
   });
 }
