@@ -1,6 +1,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { createMiddleware } from "hono/factory";
 import { signedIn } from "../../http/contract.ts";
+import { inOwnName } from "../../http/own-name.ts";
 import { empty, json, jsonBody, pageOf, problems } from "../../http/responses.ts";
 import { type AppEnv, createRouter } from "../../http/router.ts";
 import { parseId } from "../../lib/ids.ts";
@@ -55,6 +56,7 @@ const makersOnly = createMiddleware<AppEnv & { Variables: OnWorkout }>(async (c,
   await next();
 });
 
+const inOwnNameOnly = inOwnName("created_by_user_id");
 export const WorkoutPath = z.object({ id: z.string().openapi({ format: "uuid" }) });
 const shared = { tags: ["Workouts"] };
 const path = "/api/workouts/{id}";
@@ -107,9 +109,9 @@ const createContract = createRoute({
   path: "/api/workouts",
   summary: "Make a workout",
   ...shared,
-  ...signedIn(),
+  ...signedIn(inOwnNameOnly),
   request: { query: UnitQuery, body: jsonBody(WorkoutBody) },
-  responses: { 201: answer, ...problems("validation_failed", "not_signed_in") },
+  responses: { 201: answer, ...problems("validation_failed", "not_signed_in", "not_allowed") },
 });
 
 workouts.openapi(createContract, async (c) => {
@@ -138,7 +140,7 @@ const replaceContract = createRoute({
   path,
   summary: "Write a workout of yours anew",
   ...shared,
-  ...signedIn(makersOnly),
+  ...signedIn(makersOnly, inOwnNameOnly),
   request: { params: WorkoutPath, query: UnitQuery, body: jsonBody(WorkoutBody) },
   responses: { 200: answer, ...refusals },
 });
@@ -156,7 +158,7 @@ const changeContract = createRoute({
   summary: "Change a workout of yours",
   description: "`exercises`, where given, take the place of all there are: so they are put in another order.",
   ...shared,
-  ...signedIn(makersOnly),
+  ...signedIn(makersOnly, inOwnNameOnly),
   request: { params: WorkoutPath, query: UnitQuery, body: jsonBody(WorkoutChanges) },
   responses: { 200: answer, ...refusals },
 });
@@ -189,9 +191,9 @@ const cloneContract = createRoute({
   path: `${path}/clone`,
   summary: "Make a private copy of a workout",
   ...shared,
-  ...signedIn(workoutVisitorsOnly),
+  ...signedIn(workoutVisitorsOnly, inOwnNameOnly),
   request: { params: WorkoutPath, query: UnitQuery },
-  responses: { 201: answer, ...problems("validation_failed", "not_signed_in", "not_found") },
+  responses: { 201: answer, ...refusals },
 });
 
 workouts.openapi(cloneContract, async (c) => {
@@ -204,7 +206,7 @@ const addContract = createRoute({
   path: `${path}/exercises`,
   summary: "Add an exercise to a workout of yours",
   ...shared,
-  ...signedIn(makersOnly),
+  ...signedIn(makersOnly, inOwnNameOnly),
   request: { params: WorkoutPath, query: UnitQuery, body: jsonBody(AddedExerciseBody) },
   responses: { 201: answer, ...refusals },
 });

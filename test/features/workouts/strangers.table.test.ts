@@ -78,6 +78,9 @@ describe("a stranger", () => {
   );
 
   it.each([
+    [EXERCISES, (id: number) => ({ name: "", created_by_user_id: id })],
+    [WORKOUTS, (id: number) => ({ name: "", created_by_user_id: id })],
+    [WORKOUTS, (id: number) => ({ name: "", created_by_user_id: String(id) })],
     [SESSIONS, (id: number) => ({ workout: NO_ID, user_id: id })],
     [LOGS, (id: number) => ({ workout_session: NO_ID, user_id: id })],
     [`${LOGS}bulk_create/`, (id: number) => ({ logs: [{ user_id: eve.id }, { user_id: id }] })],
@@ -86,6 +89,24 @@ describe("a stranger", () => {
     expect(asAnother).toMatchObject({ status: 403, code: "not_allowed" });
     expect(await refused("POST", path, { as: eve, body: bodyOf(eve.id) })).toMatchObject({ status: 400 });
   });
+
+  it.each(OPERATIONS.filter(([, method]) => method !== "GET" && method !== "DELETE"))(
+    "does nothing with a %s of their own in another's name by %s %s",
+    async (kind, method, verb) => {
+      const exercise = await makeExercise(eve);
+      const workout = await makeWorkout(eve);
+      const session = await makeSession(eve, { workout });
+      const log = await makeLog(eve, { workout_session: session, exercise });
+      const path = `${PATHS[kind]}${{ exercise, workout, session, log }[kind]}/`;
+      const before = await read(path, eve);
+      const body = { name: "", rating: 9, reps: -1, created_by_user_id: ada.id, user_id: ada.id };
+      expect(await refused(method, path + verb, { as: eve, body })).toMatchObject({
+        status: 403,
+        code: "not_allowed",
+      });
+      expect(await read(path, eve)).toEqual(before);
+    },
+  );
 
   it("makes nothing of another's private things", async () => {
     const workout = await makeWorkout(eve);

@@ -32,6 +32,7 @@ const shared = { tags: ["Exercise logs"] };
 const LogPath = z.object({ id: z.string().openapi({ format: "uuid" }) });
 const path = "/api/exercise-logs/{id}";
 const refusals = problems("validation_failed", "not_signed_in", "not_found");
+const writeRefusals = problems("validation_failed", "not_signed_in", "not_allowed", "not_found");
 
 const listContract = createRoute({
   method: "get",
@@ -63,7 +64,10 @@ const createContract = createRoute({
   ...shared,
   ...signedIn(inOwnNameOnly),
   request: { query: UnitQuery, body: jsonBody(LogBody) },
-  responses: { 201: json(LogSchema, "The set"), ...problems("validation_failed", "not_signed_in") },
+  responses: {
+    201: json(LogSchema, "The set"),
+    ...problems("validation_failed", "not_signed_in", "not_allowed"),
+  },
 });
 
 logs.openapi(createContract, async (c) => {
@@ -86,7 +90,7 @@ const createAllContract = createRoute({
   request: { query: UnitQuery, body: jsonBody(LogsBody) },
   responses: {
     201: json(z.array(LogSchema), "The sets, in the order in which they came"),
-    ...problems("validation_failed", "not_signed_in"),
+    ...problems("validation_failed", "not_signed_in", "not_allowed"),
   },
 });
 
@@ -158,7 +162,7 @@ const replaceContract = createRoute({
   ...shared,
   ...signedIn(ownersOnly, inOwnNameOnly),
   request: { params: LogPath, query: UnitQuery, body: jsonBody(LogBody) },
-  responses: { 200: json(LogSchema, "The set as it is now"), ...refusals },
+  responses: { 200: json(LogSchema, "The set as it is now"), ...writeRefusals },
 });
 
 logs.openapi(replaceContract, async (c) => {
@@ -175,7 +179,7 @@ const changeContract = createRoute({
   ...shared,
   ...signedIn(ownersOnly, inOwnNameOnly),
   request: { params: LogPath, query: UnitQuery, body: jsonBody(LogChanges) },
-  responses: { 200: json(LogSchema, "The set as it is now"), ...refusals },
+  responses: { 200: json(LogSchema, "The set as it is now"), ...writeRefusals },
 });
 
 logs.openapi(changeContract, async (c) => {

@@ -56,6 +56,7 @@ const SessionPath = z.object({ id: z.string().openapi({ format: "uuid" }) });
 const path = "/api/workout-sessions/{id}";
 const answer = json(SessionSchema, "The session as it is now");
 const refusals = problems("validation_failed", "not_signed_in", "not_found");
+const writeRefusals = problems("validation_failed", "not_signed_in", "not_allowed", "not_found");
 
 const listContract = createRoute({
   method: "get",
@@ -87,7 +88,10 @@ const createContract = createRoute({
   ...shared,
   ...signedIn(inOwnNameOnly),
   request: { query: UnitQuery, body: jsonBody(SessionBody) },
-  responses: { 201: json(SessionSchema, "The session"), ...problems("validation_failed", "not_signed_in") },
+  responses: {
+    201: json(SessionSchema, "The session"),
+    ...problems("validation_failed", "not_signed_in", "not_allowed"),
+  },
 });
 
 sessions.openapi(createContract, async (c) => {
@@ -142,7 +146,7 @@ for (const method of ["put", "patch"] as const) {
       query: UnitQuery,
       body: jsonBody(SessionChanges),
     },
-    responses: { 200: answer, ...refusals },
+    responses: { 200: answer, ...writeRefusals },
   });
   sessions.openapi(contract, async (c) => {
     const body = c.req.valid("json");
@@ -177,9 +181,9 @@ for (const [verb, status, summary] of [
     path: `${path}/${verb}`,
     summary,
     ...shared,
-    ...signedIn(ownersOnly),
+    ...signedIn(ownersOnly, inOwnNameOnly),
     request: { params: SessionPath, query: UnitQuery },
-    responses: { 200: answer, ...refusals },
+    responses: { 200: answer, ...writeRefusals },
   });
   sessions.openapi(contract, async (c) => {
     const changed = await moveOwnSession(c.get("ctx"), c.get("actor"), c.get("session").id, { status });
@@ -192,9 +196,9 @@ const completeContract = createRoute({
   path: `${path}/complete`,
   summary: "Complete a session that is in progress",
   ...shared,
-  ...signedIn(ownersOnly, emptyBodyIsNone),
+  ...signedIn(ownersOnly, inOwnNameOnly, emptyBodyIsNone),
   request: { params: SessionPath, query: UnitQuery, body: { ...jsonBody(CompletionBody), required: false } },
-  responses: { 200: answer, ...refusals },
+  responses: { 200: answer, ...writeRefusals },
 });
 
 sessions.openapi(completeContract, async (c) => {
