@@ -44,8 +44,8 @@ export function moveSession(
 
 /**
  * Decides what becomes of a session: planned → in progress → completed; planned or in progress → cancelled. Starting and
- * completing take the present moment unless another is given, which is never in the future; a session ends after it
- * began.
+ * completing take the present moment, whatever was planned, unless the change gives another, which is never in the
+ * future; a session ends after it began.
  */
 export function changeSession(state: SessionState, change: SessionChange, now: number): SessionOutcome {
   const { status = state.status } = change;
@@ -55,7 +55,7 @@ export function changeSession(state: SessionState, change: SessionChange, now: n
   }
   const isStarting = status === "in_progress" && state.status === "planned";
   const isCompleting = status === "completed" && state.status === "in_progress";
-  const startTime = change.startTime ?? (isStarting ? (state.startTime ?? now) : state.startTime);
+  const startTime = change.startTime ?? (isStarting ? now : state.startTime);
   const fallback = isCompleting ? Math.max(now, (startTime ?? now) + 1) : state.endTime;
   return checkTimes({ status, startTime, endTime: change.endTime ?? fallback }, isCompleting, now);
 }

@@ -138,9 +138,12 @@ it("what is started and completed in one millisecond still ends after it began",
   expect(moveSession(started, { status: "completed" }, NOW)).toEqual(ok("completed", NOW, NOW + 1));
 });
 
-it("a planned session keeps the beginning that it was given", () => {
+it("a session that was planned for earlier starts when it is started, unless that is said", () => {
   const planned: SessionState = { ...PLANNED, startTime: AGO };
-  expect(moveSession(planned, { status: "in_progress" }, NOW)).toEqual(ok("in_progress", AGO, null));
+  expect(moveSession(planned, { status: "in_progress" }, NOW)).toEqual(ok("in_progress", NOW, null));
+  const said = { status: "in_progress", startTime: AGO + 1 } as const;
+  expect(changeSession(planned, said, NOW)).toEqual(ok("in_progress", AGO + 1, null));
+  expect(changeSession(planned, {}, NOW)).toEqual({ ok: true, state: planned });
 });
 
 const OPENED: [string, SessionChange, SessionOutcome][] = [

@@ -117,6 +117,23 @@ describe("the course of a session", () => {
     expect([at >= before, at <= Date.now()]).toEqual([true, true]);
   });
 
+  it("is started at the present moment by POST, PATCH and PUT, though it was planned for earlier", async () => {
+    const starts = [
+      (id: string) => move(id, "start"),
+      (id: string) => patch(id, { status: "in_progress" }),
+      (id: string) =>
+        api<Session>("PUT", `${SESSIONS}${id}/`, { as: ada, body: { workout, status: "in_progress" } }),
+    ];
+    for (const start of starts) {
+      const id = await plan({ start_time: START });
+      expect(await shown(id)).toMatchObject({ status: "planned", start_time: START });
+      const before = Date.now();
+      const started = await start(id);
+      expect(started).toMatchObject({ status: 200, body: { status: "in_progress" } });
+      expect(Date.parse(started.body.start_time ?? "")).toBeGreaterThanOrEqual(before);
+    }
+  });
+
   it("is completed with its rating, notes and calories, and its duration follows", async () => {
     const start_time = isoTime(Date.now() - 90 * MINUTE_MS);
     const id = await plan({ status: "in_progress", start_time });
