@@ -8,9 +8,12 @@ import { isOwnCsv, readOwnCsv } from "./own-csv.ts";
 import { isOwnJson, readOwnJson } from "./own-json.ts";
 import { isStrong, readStrong } from "./strong.ts";
 
-/** A file that someone brings. `unit` is that of weights where it does not say. */
+/** A file that someone brings. */
 export interface TrainingFile {
   text: string;
+  /** Whether its sender says that it is JSON; else it is looked at. */
+  isJson: boolean;
+  /** Of weights, where the file does not say. */
   unit: Unit;
 }
 
@@ -23,9 +26,9 @@ const FORMATS =
  * @throws AppError malformed_body for JSON that is none, validation_failed for a format that is none of ours
  */
 export function readFile(file: TrainingFile, reading: Reading & { bodyWeight: number | null }): Incoming {
-  const { unit } = file;
+  const { isJson, unit } = file;
   const text = file.text.replace(/^\ufeff/, "");
-  if (/^\s*[{[]/.test(text)) {
+  if (isJson || /^\s*[{[]/.test(text)) {
     const document = parseJson(text);
     if (isOwnJson(document)) return readOwnJson(document, reading);
     throw invalidField("format", FORMATS);
@@ -41,6 +44,6 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new AppError("malformed_body", "The file is not well-formed JSON.");
+    throw new AppError("malformed_body", "The file is not well-formed JSON. Send CSV as text/csv.");
   }
 }

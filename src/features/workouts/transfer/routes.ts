@@ -21,7 +21,7 @@ import {
   ExportQuery,
   ExportSchema,
   ImportForm,
-  ImportQuery,
+  ImportOptions,
   ImportSchema,
   presentImport,
   presentReport,
@@ -51,6 +51,8 @@ const keepBytes = createMiddleware<AppEnv>(async (c, next) => {
   if (!isMultipart(c.req.raw.headers)) await c.req.arrayBuffer();
   await next();
 });
+
+const OPTIONS = ImportOptions.keyof().options;
 
 const shared = { tags: ["Training data"] };
 const CsvText = z.string().openapi({ description: "CSV with a header" });
@@ -99,7 +101,7 @@ const importContract = {
   ...shared,
   ...signedIn(keepBytes),
   request: {
-    query: ImportQuery,
+    query: ImportOptions,
     body: {
       content: {
         "application/json": { schema: ExportSchema },
@@ -126,11 +128,15 @@ const importContract = {
 transfer.openAPIRegistry.registerPath(importContract);
 for (const middleware of importContract.middleware) transfer.use(IMPORT_PATH, middleware);
 transfer.post(IMPORT_PATH, async (c) => {
-  const query = ImportQuery.safeParse(c.req.query());
-  if (!query.success) throw validationError(query.error, "query");
-  const { dry_run: isDryRun, unit } = query.data;
-  const text = await readText(c);
-  const { importId, report } = await importTraining(c.get("ctx"), c.get("actor"), { text, unit }, isDryRun);
+  const query = readOptions(c.req.query(), "query");
+  const { fields, ...file } = await readBody(c);
+  const { dry_run: isDryRun = false, unit = "kg" } = agreed(query, readOptions(fields, "form"));
+  const { importId, report } = await importTraining(
+    c.get("ctx"),
+    c.get("actor"),
+    { ...file, unit },
+    isDryRun,
+  );
   return c.json(presentReport(report, importId, isDryRun), isDryRun ? 200 : 201);
 });
 
@@ -171,19 +177,47 @@ transfer.openapi(undoContract, async (c) => {
   return c.body(null, 204);
 });
 
-async function readText(c: TransferContext): Promise<string> {
-  if (isMultipart(c.req.raw.headers)) return readFormFile(c);
-  if (!/^(?:application\/json|text\/csv)\s*(?:;|$)/i.test(c.req.header("Content-Type") ?? "")) {
+type Options = z.output<typeof ImportOptions>;
+
+interface Body {
+  text: string;
+  isJson: boolean;
+  /** What a form says beside its file. */
+  fields: Record<string, string>;
+}
+
+function readOptions(said: Record<string, string>, target: "query" | "form"): Options {
+  const options = ImportOptions.safeParse(said);
+  if (!options.success) throw validationError(options.error, target);
+  return options.data;
+}
+
+/** @throws AppError validation_failed where the query and the form say different things */
+function agreed(query: Options, form: Options): Options {
+  for (const name of OPTIONS) {
+    if (query[name] !== undefined && form[name] !== undefined && query[name] !== form[name]) {
+      throw invalidField(name, `${name}: the query and the form say different things. Say it once.`);
+    }
+  }
+  return { ...query, ...form };
+}
+
+async function readBody(c: TransferContext): Promise<Body> {
+  if (isMultipart(c.req.raw.headers)) return readForm(c);
+  const [type] =
+    /^(?:application\/json|text\/csv)(?=\s*(?:;|$))/i.exec(c.req.header("Content-Type") ?? "") ?? [];
+  if (!type) {
     throw new AppError(
       "unsupported_media_type",
       "Send the file as application/json, text/csv, or multipart/form-data with a field named file.",
     );
   }
-  return inUtf8((decoder) => c.req.arrayBuffer().then((bytes) => decoder.decode(bytes)));
+  const text = await inUtf8((decoder) => c.req.arrayBuffer().then((bytes) => decoder.decode(bytes)));
+  return { text, isJson: type.toLowerCase() === "application/json", fields: {} };
 }
 
-async function readFormFile(c: TransferContext): Promise<string> {
-  const { file, digest } = await readMultipart(c.req.raw, FORM_LIMITS, ({ field, stream }) => {
+async function readForm(c: TransferContext): Promise<Body> {
+  const { file, fields, digest } = await readMultipart(c.req.raw, FORM_LIMITS, ({ field, stream }) => {
     if (field !== "file") throw invalidField(field, "The file is to be in the field named file.");
     return inUtf8(async (decoder) => {
       const pieces: string[] = [];
@@ -192,8 +226,15 @@ async function readFormFile(c: TransferContext): Promise<string> {
     });
   });
   if (file === null) throw invalidField("file", "Choose a file.");
+  const unknown = Object.keys(fields).find((name) => !OPTIONS.some((option) => option === name));
+  if (unknown !== undefined) {
+    throw invalidField(
+      unknown,
+      `${unknown}: there is no such field. Beside the file may be ${OPTIONS.join(" and ")}.`,
+    );
+  }
   c.set("bodyDigest", digest);
-  return file;
+  return { text: file, isJson: false, fields };
 }
 
 /** @throws AppError malformed_body where the bytes are no UTF-8 */

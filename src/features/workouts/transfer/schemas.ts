@@ -2,8 +2,9 @@ import { z } from "@hono/zod-openapi";
 import { isoTime } from "../../../lib/time.ts";
 import { ExerciseBody } from "../exercises/schemas.ts";
 import { LogBody } from "../logs/schemas.ts";
-import { Name, QueryFlag, SpanQuery, UnitQuery, WorkoutBody, WorkoutExerciseBody } from "../schemas.ts";
+import { Name, QueryFlag, SpanQuery, WorkoutBody, WorkoutExerciseBody } from "../schemas.ts";
 import { Moment, SessionBody } from "../sessions/schemas.ts";
+import { UNITS } from "../units.ts";
 import { KINDS } from "./incoming.ts";
 import type { Report } from "./report.ts";
 import type { Import } from "./store.ts";
@@ -76,14 +77,24 @@ export const ExportSchema = z
   })
   .openapi("TrainingExport");
 
-export const ImportQuery = z.object({
-  dry_run: QueryFlag.default(false).openapi({ description: "Tells what would be done, and does nothing" }),
-  unit: UnitQuery.shape.unit.openapi({ description: "Of weights, where the file does not say" }),
+/** What a query, or a form beside its file, may say of an import. */
+export const ImportOptions = z.object({
+  dry_run: QueryFlag.optional().openapi({
+    default: false,
+    description: "Tells what would be done, and does nothing",
+  }),
+  unit: z
+    .enum(UNITS)
+    .optional()
+    .openapi({ default: "kg", description: "Of weights, where the file does not say" }),
 });
 
-export const ImportForm = z
-  .object({ file: z.string().openapi({ format: "binary", description: "25 MiB at most" }) })
-  .openapi("TrainingImportForm");
+export const ImportForm = ImportOptions.extend({
+  file: z.string().openapi({ format: "binary", description: "25 MiB at most" }),
+}).openapi("TrainingImportForm", {
+  description:
+    "As fields, dry_run and unit mean what they mean in the query; where both say, they say the same.",
+});
 
 const CountsSchema = z.object({
   exercises: z.int(),

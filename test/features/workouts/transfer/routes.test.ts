@@ -78,6 +78,42 @@ describe("an import", () => {
     });
   });
 
+  it("may say in fields of the form what a query may say", async () => {
+    const form = (fields: Record<string, string>, isFileFirst = false) => {
+      const data = new FormData();
+      const pounds = FILE.replace("weight_kg", "weight");
+      if (isFileFirst) data.set("file", new File([pounds], "log.csv"));
+      for (const [name, value] of Object.entries(fields)) data.set(name, value);
+      if (!isFileFirst) data.set("file", new File([pounds], "log.csv"));
+      return { as: ada, body: data };
+    };
+    const bringForm = (fields: Record<string, string>, query = "", isFileFirst = false) =>
+      api<Report>("POST", `${IMPORT}${query}`, form(fields, isFileFirst));
+    for (const isFileFirst of [true, false]) {
+      const tried = await bringForm({ dry_run: "true", unit: "lb" }, "?dry_run=1", isFileFirst);
+      expect(tried).toMatchObject({ status: 200, body: { dry_run: true, import_id: null } });
+    }
+    expect(await setsOf(ada)).toEqual([]);
+    for (const [fields, query, path] of [
+      [{ dry_run: "true" }, "?dry_run=false", "dry_run"],
+      [{ dry_run: "false" }, "?dry_run=true", "dry_run"],
+      [{ unit: "lb" }, "?unit=kg", "unit"],
+      [{ dry_run: "perhaps" }, "", "dry_run"],
+      [{ unit: "stone" }, "?unit=kg", "unit"],
+      [{ dryrun: "true" }, "", "dryrun"],
+    ] as const) {
+      expect(await refused("POST", `${IMPORT}${query}`, form(fields)), path).toMatchObject({
+        status: 400,
+        code: "validation_failed",
+        errors: [{ path }],
+      });
+    }
+    expect((await refused("POST", IMPORT, form({ dryrun: "true" }))).detail).toContain("dry_run and unit");
+    expect(await setsOf(ada)).toEqual([]);
+    expect(await bringForm({ unit: "lb" }, "?dry_run=false")).toMatchObject({ status: 201 });
+    expect(await setsOf(ada, "&unit=lb")).toMatchObject([{ weight: 60 }, { weight: 62.5 }, { weight: null }]);
+  });
+
   it("with an Idempotency-Key is done once, and answered the same twice", async () => {
     const headers = { "Idempotency-Key": crypto.randomUUID() };
     const first = await bring(ada, FILE, "", headers);
@@ -280,10 +316,12 @@ describe("a file is refused", () => {
   });
 
   it("where it is no JSON, of another type, or in another field", async () => {
-    expect(await refused("POST", IMPORT, { as: ada, body: '{"format":' })).toMatchObject({
-      status: 400,
-      code: "malformed_body",
-    });
+    for (const body of ['{"format":', "not json", "", FILE]) {
+      const json = { "Content-Type": "application/json" };
+      const problem = await refused("POST", IMPORT, { as: ada, body, headers: json });
+      expect(problem, body).toMatchObject({ status: 400, code: "malformed_body" });
+      expect(problem.detail).toContain("text/csv");
+    }
     const headers = { "Content-Type": "application/pdf" };
     expect(await refused("POST", IMPORT, { as: ada, body: FILE, headers })).toMatchObject({ status: 415 });
     const form = new FormData();
