@@ -21,11 +21,13 @@ import {
   AddedExerciseBody,
   filter,
   PageQuery,
+  PUT_MEANS,
   presentListed,
   presentWorkout,
   QueryFlag,
   readTarget,
   readWorkout,
+  UNSAID,
   UnitQuery,
   WORKOUT_PAGES,
   WorkoutBody,
@@ -62,6 +64,8 @@ const shared = { tags: ["Workouts"] };
 const path = "/api/workouts/{id}";
 const answer = json(WorkoutSchema, "The workout with its exercises");
 const refusals = problems("validation_failed", "not_signed_in", "not_allowed", "not_found");
+const EXERCISES_MEAN =
+  "`exercises`, where given, take the place of all there are: so they are put in another order.";
 
 const listContract = createRoute({
   method: "get",
@@ -116,8 +120,9 @@ const createContract = createRoute({
 
 workouts.openapi(createContract, async (c) => {
   const { unit } = c.req.valid("query");
-  const { values, targets } = readWorkout(c.req.valid("json"), unit, true);
-  const made = await createWorkout(c.get("ctx"), c.get("actor"), values as WorkoutValues, targets ?? []);
+  const { values, targets } = readWorkout(c.req.valid("json"), unit);
+  const whole = { ...UNSAID, ...values } as WorkoutValues;
+  const made = await createWorkout(c.get("ctx"), c.get("actor"), whole, targets ?? []);
   return c.json(presentWorkout(made, unit), 201);
 });
 
@@ -138,7 +143,8 @@ workouts.openapi(readContract, (c) =>
 const replaceContract = createRoute({
   method: "put",
   path,
-  summary: "Write a workout of yours anew",
+  summary: "Write a workout of yours again",
+  description: `${PUT_MEANS} ${EXERCISES_MEAN}`,
   ...shared,
   ...signedIn(makersOnly, inOwnNameOnly),
   request: { params: WorkoutPath, query: UnitQuery, body: jsonBody(WorkoutBody) },
@@ -147,8 +153,8 @@ const replaceContract = createRoute({
 
 workouts.openapi(replaceContract, async (c) => {
   const { unit } = c.req.valid("query");
-  const { values, targets } = readWorkout(c.req.valid("json"), unit, true);
-  const changed = await changeWorkout(c.get("ctx"), c.get("actor"), c.get("workout"), values, targets ?? []);
+  const { values, targets } = readWorkout(c.req.valid("json"), unit);
+  const changed = await changeWorkout(c.get("ctx"), c.get("actor"), c.get("workout"), values, targets);
   return c.json(presentWorkout(changed, unit), 200);
 });
 
@@ -156,7 +162,7 @@ const changeContract = createRoute({
   method: "patch",
   path,
   summary: "Change a workout of yours",
-  description: "`exercises`, where given, take the place of all there are: so they are put in another order.",
+  description: EXERCISES_MEAN,
   ...shared,
   ...signedIn(makersOnly, inOwnNameOnly),
   request: { params: WorkoutPath, query: UnitQuery, body: jsonBody(WorkoutChanges) },
@@ -165,7 +171,7 @@ const changeContract = createRoute({
 
 workouts.openapi(changeContract, async (c) => {
   const { unit } = c.req.valid("query");
-  const { values, targets } = readWorkout(c.req.valid("json"), unit, false);
+  const { values, targets } = readWorkout(c.req.valid("json"), unit);
   const changed = await changeWorkout(c.get("ctx"), c.get("actor"), c.get("workout"), values, targets);
   return c.json(presentWorkout(changed, unit), 200);
 });

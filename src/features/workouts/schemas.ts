@@ -51,6 +51,9 @@ export const PageQuery = z.object({
   page_size: z.string().optional().openapi({ type: "integer", description: "20, at most 100" }),
 });
 
+/** What every PUT of training means, as in the framework that its clients know. */
+export const PUT_MEANS = "Needs what making one needs; what is left out keeps its value.";
+
 export const WORKOUT_PAGES = { defaultSize: 20, maxSize: 100 };
 
 /** A filter in a query; one that is empty is none, as forms send those that nothing was chosen for. */
@@ -114,7 +117,7 @@ const Exercises = z
 export const WorkoutBody = z.object({ ...FIELDS, exercises: Exercises.nullish() }).openapi("WorkoutBody");
 
 export const WorkoutChanges = z
-  .object({ ...FIELDS, name: Name.optional(), exercises: Exercises.optional() })
+  .object({ ...FIELDS, name: Name.optional(), exercises: Exercises.nullish() })
   .openapi("WorkoutChanges");
 
 const LISTED = {
@@ -154,7 +157,8 @@ export const WorkoutSchema = z
 
 const REST_SECONDS = 60;
 
-const EMPTY: Omit<WorkoutValues, "name"> = {
+/** What a workout is unless it is said. */
+export const UNSAID: Omit<WorkoutValues, "name"> = {
   description: "",
   difficultyLevel: null,
   givenDurationMinutes: null,
@@ -163,14 +167,15 @@ const EMPTY: Omit<WorkoutValues, "name"> = {
   isPublic: false,
 };
 
-/** What a body names, in our words; where it is to be whole, what it leaves out is what it is unless given. */
+/** What a body names, in our words; null takes a field back to what it is unless given. */
 export function readWorkout(
-  body: z.output<typeof WorkoutChanges> | z.output<typeof WorkoutBody>,
+  body: z.output<typeof WorkoutChanges>,
   unit: Unit,
-  isWhole: boolean,
 ): { values: Partial<WorkoutValues>; targets: NewTarget[] | null } {
-  const given = <Key extends keyof typeof EMPTY>(key: Key, value: (typeof EMPTY)[Key] | null | undefined) =>
-    value === undefined && !isWhole ? {} : { [key]: value ?? EMPTY[key] };
+  const given = <Key extends keyof typeof UNSAID>(
+    key: Key,
+    value: (typeof UNSAID)[Key] | null | undefined,
+  ) => (value === undefined ? {} : { [key]: value ?? UNSAID[key] });
   const values: Partial<WorkoutValues> = {
     ...(body.name !== undefined && { name: body.name }),
     ...given("description", body.description),
@@ -180,8 +185,9 @@ export function readWorkout(
     ...given("isTemplate", body.is_template),
     ...given("isPublic", body.is_public),
   };
-  const targets = body.exercises?.map((target) => ({ ...readTarget(target, unit), order: target.order }));
-  return { values, targets: targets ?? null };
+  if (body.exercises === undefined) return { values, targets: null };
+  const targets = (body.exercises ?? []).map((each) => ({ ...readTarget(each, unit), order: each.order }));
+  return { values, targets };
 }
 
 export function readTarget(body: z.output<typeof AddedExerciseBody>, unit: Unit): Omit<NewTarget, "order"> {

@@ -112,24 +112,22 @@ describe("a workout", () => {
     expect(await minutes({ exercises })).toBe(12);
   });
 
-  it("is written anew by PUT: what the body leaves out is as in a new one", async () => {
+  it("is written again by PUT: what the body leaves out stays, and exercises take the place of all", async () => {
     const id = await makeWorkout(ada, { ...WHOLE, exercises: [{ exercise: bench, order: 1 }] });
-    const replaced = await api<Workout>("PUT", `${WORKOUTS}${id}/`, { as: ada, body: { name: "Anew" } });
-    expect(replaced).toMatchObject({
-      status: 200,
-      body: {
-        id,
-        name: "Anew",
-        description: "",
-        difficulty_level: null,
-        estimated_duration_minutes: 0,
-        tags: [],
-        is_template: false,
-        total_exercises: 0,
-        exercises: [],
-      },
-    });
-    expect(await shown(id)).toEqual(replaced.body);
+    const put = (body: object) => api<Workout>("PUT", `${WORKOUTS}${id}/`, { as: ada, body });
+    const before = await shown(id);
+    const renamed = await put({ name: "Again" });
+    const expected = { ...before, name: "Again", updated_at: expect.any(String) };
+    expect(renamed).toMatchObject({ status: 200, body: expected });
+    expect(await shown(id)).toEqual(renamed.body);
+    const exercises = [{ exercise: squat, order: 1 }];
+    const { body } = await put({ name: "Again", description: null, difficulty_level: null, exercises });
+    expect(body).toMatchObject({ description: "", difficulty_level: null, tags: WHOLE.tags });
+    expect(body.exercises.map(({ exercise }) => exercise.id)).toEqual([squat]);
+    for (const none of [[], null]) {
+      await put({ name: "Again", exercises });
+      expect((await put({ name: "Again", exercises: none })).body.exercises).toEqual([]);
+    }
   });
 
   it.each([

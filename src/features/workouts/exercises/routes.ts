@@ -5,7 +5,7 @@ import { inOwnName } from "../../../http/own-name.ts";
 import { empty, json, jsonBody, pageOf, problems } from "../../../http/responses.ts";
 import { type AppEnv, createRouter } from "../../../http/router.ts";
 import { pageLinks, parsePage } from "../../../lib/pages.ts";
-import { filter, PageQuery, QueryFlag, WORKOUT_PAGES } from "../schemas.ts";
+import { filter, PageQuery, PUT_MEANS, QueryFlag, WORKOUT_PAGES } from "../schemas.ts";
 import { CATEGORIES, DIFFICULTIES, MUSCLE_GROUPS } from "../vocabulary.ts";
 import {
   changeExercise,
@@ -101,7 +101,7 @@ const createContract = createRoute({
 });
 
 exercises.openapi(createContract, async (c) => {
-  const values = { ...EMPTY, ...readFields(c.req.valid("json")) } as ExerciseValues;
+  const values = { ...UNSAID, ...readFields(c.req.valid("json")) } as ExerciseValues;
   return c.json(presentExercise(await createExercise(c.get("ctx"), c.get("actor"), values)), 201);
 });
 
@@ -120,7 +120,8 @@ exercises.openapi(readContract, (c) => c.json(presentExercise(c.get("exercise"))
 const replaceContract = createRoute({
   method: "put",
   path,
-  summary: "Write an exercise of yours anew",
+  summary: "Write an exercise of yours again",
+  description: PUT_MEANS,
   ...shared,
   ...signedIn(makersOnly, inOwnNameOnly),
   request: { params: ExercisePath, body: jsonBody(ExerciseBody) },
@@ -131,8 +132,8 @@ const replaceContract = createRoute({
 });
 
 exercises.openapi(replaceContract, async (c) => {
-  const values = { ...EMPTY, ...readFields(c.req.valid("json")) };
-  const changed = await changeExercise(c.get("ctx"), c.get("actor"), c.get("exercise"), values);
+  const changes = readFields(c.req.valid("json"));
+  const changed = await changeExercise(c.get("ctx"), c.get("actor"), c.get("exercise"), changes);
   return c.json(presentExercise(changed), 200);
 });
 
@@ -174,7 +175,8 @@ exercises.openapi(deleteContract, async (c) => {
   return c.body(null, 204);
 });
 
-const EMPTY: Omit<ExerciseValues, "name" | "category"> = {
+/** What an exercise is unless it is said. */
+const UNSAID: Omit<ExerciseValues, "name" | "category"> = {
   description: "",
   difficultyLevel: "beginner",
   primaryMuscles: [],
@@ -188,8 +190,10 @@ const EMPTY: Omit<ExerciseValues, "name" | "category"> = {
 
 /** What a body names; null takes a field back to what it is unless given. */
 function readFields(body: z.output<typeof ExerciseChanges>): Partial<ExerciseValues> {
-  const given = <Key extends keyof typeof EMPTY>(key: Key, value: (typeof EMPTY)[Key] | null | undefined) =>
-    value === undefined ? {} : { [key]: value ?? EMPTY[key] };
+  const given = <Key extends keyof typeof UNSAID>(
+    key: Key,
+    value: (typeof UNSAID)[Key] | null | undefined,
+  ) => (value === undefined ? {} : { [key]: value ?? UNSAID[key] });
   return {
     ...(body.name !== undefined && { name: body.name }),
     ...(body.category !== undefined && { category: body.category }),

@@ -9,7 +9,7 @@ import { parseSpan } from "../dates.ts";
 import { viewProgress, viewRecords } from "../records/actions.ts";
 import { BUCKETS } from "../records/progress.ts";
 import { ProgressSchema, presentProgress, presentRecords, RecordsSchema } from "../records/schemas.ts";
-import { filter, PageQuery, SpanQuery, UnitQuery, WORKOUT_PAGES } from "../schemas.ts";
+import { filter, PageQuery, PUT_MEANS, SpanQuery, UnitQuery, WORKOUT_PAGES } from "../schemas.ts";
 import { changeLog, createLog, createLogs, removeLog, requireLog, viewLogs } from "./actions.ts";
 import { LogBody, LogChanges, LogSchema, LogsBody, presentLog, readChanges, readLog } from "./schemas.ts";
 import type { Log } from "./store.ts";
@@ -73,11 +73,7 @@ const createContract = createRoute({
 logs.openapi(createContract, async (c) => {
   const { unit } = c.req.valid("query");
   const ctx = c.get("ctx");
-  const log = await createLog(
-    ctx,
-    c.get("actor"),
-    readLog(c.req.valid("json"), unit, { completedAt: ctx.now() }),
-  );
+  const log = await createLog(ctx, c.get("actor"), readLog(c.req.valid("json"), unit, ctx.now()));
   return c.json(presentLog(log, unit), 201);
 });
 
@@ -97,7 +93,7 @@ const createAllContract = createRoute({
 logs.openapi(createAllContract, async (c) => {
   const { unit } = c.req.valid("query");
   const ctx = c.get("ctx");
-  const all = c.req.valid("json").logs.map((log) => readLog(log, unit, { completedAt: ctx.now() }));
+  const all = c.req.valid("json").logs.map((log) => readLog(log, unit, ctx.now()));
   const made = await createLogs(ctx, c.get("actor"), all);
   return c.json(
     made.map((log) => presentLog(log, unit)),
@@ -158,7 +154,8 @@ logs.openapi(readContract, (c) => c.json(presentLog(c.get("log"), c.req.valid("q
 const replaceContract = createRoute({
   method: "put",
   path,
-  summary: "Write a set anew",
+  summary: "Write a set again",
+  description: PUT_MEANS,
   ...shared,
   ...signedIn(ownersOnly, inOwnNameOnly),
   request: { params: LogPath, query: UnitQuery, body: jsonBody(LogBody) },
@@ -167,9 +164,8 @@ const replaceContract = createRoute({
 
 logs.openapi(replaceContract, async (c) => {
   const { unit } = c.req.valid("query");
-  const before = c.get("log");
-  const values = readLog(c.req.valid("json"), unit, before);
-  return c.json(presentLog(await changeLog(c.get("ctx"), c.get("actor"), before, values), unit), 200);
+  const changes = readChanges(c.req.valid("json"), unit, c.get("log"));
+  return c.json(presentLog(await changeLog(c.get("ctx"), c.get("actor"), c.get("log"), changes), unit), 200);
 });
 
 const changeContract = createRoute({

@@ -47,22 +47,18 @@ export const LogSchema = z
   })
   .openapi("ExerciseLog");
 
-/** A whole set in our words; one that does not say when was completed at `completedAt`. */
-export function readLog(
-  body: z.output<typeof LogBody>,
-  unit: Unit,
-  { completedAt, weight = null }: { completedAt: number; weight?: number | null },
-): LogValues {
+/** A whole set in our words; one that does not say when was completed now. */
+export function readLog(body: z.output<typeof LogBody>, unit: Unit, now: number): LogValues {
   return {
     sessionId: body.workout_session,
     exerciseId: body.exercise,
     setNumber: body.set_number,
     reps: body.reps ?? null,
-    weight: body.weight == null ? null : toKilograms(body.weight, unit, weight),
+    weight: body.weight == null ? null : toKilograms(body.weight, unit),
     durationSeconds: body.duration_seconds ?? null,
     distance: toKilometres(body.distance ?? null, "km"),
     notes: body.notes ?? "",
-    completedAt: readMoment(body.completed_at) ?? completedAt,
+    completedAt: readMoment(body.completed_at) ?? now,
   };
 }
 

@@ -8,7 +8,7 @@ import { type AppEnv, createRouter } from "../../../http/router.ts";
 import { pageLinks, parsePage } from "../../../lib/pages.ts";
 import { parseSpan } from "../dates.ts";
 import { type OnWorkout, WorkoutPath, workoutVisitorsOnly } from "../routes.ts";
-import { filter, PageQuery, SpanQuery, UnitQuery, WORKOUT_PAGES } from "../schemas.ts";
+import { filter, PageQuery, PUT_MEANS, SpanQuery, UnitQuery, WORKOUT_PAGES } from "../schemas.ts";
 import { SESSION_STATUSES } from "../vocabulary.ts";
 import {
   changeOwnSession,
@@ -31,6 +31,7 @@ import {
   SessionBody,
   SessionChanges,
   SessionListedSchema,
+  SessionReplacement,
   SessionSchema,
   StatisticsSchema,
   SummarySchema,
@@ -133,24 +134,23 @@ sessions.openapi(readContract, (c) =>
   c.json(presentSession(c.get("session"), c.req.valid("query").unit), 200),
 );
 
-for (const method of ["put", "patch"] as const) {
+for (const [method, summary, means, body] of [
+  ["put", "Write a session again", `${PUT_MEANS} `, SessionReplacement],
+  ["patch", "Change a session", "", SessionChanges],
+] as const) {
   const contract = createRoute({
     method,
     path,
-    summary: method === "put" ? "Write a session anew" : "Change a session",
-    description: "A change of `status` starts, completes or cancels it.",
+    summary,
+    description: `${means}A change of \`status\` starts, completes or cancels it.`,
     ...shared,
     ...signedIn(ownersOnly, inOwnNameOnly),
-    request: {
-      params: SessionPath,
-      query: UnitQuery,
-      body: jsonBody(SessionChanges),
-    },
+    request: { params: SessionPath, query: UnitQuery, body: jsonBody(body) },
     responses: { 200: answer, ...writeRefusals },
   });
   sessions.openapi(contract, async (c) => {
     const body = c.req.valid("json");
-    const workoutId = readWorkoutId(body.workout, c.get("session"), method === "put");
+    const workoutId = readWorkoutId(body.workout, c.get("session"));
     const change = { ...readChange(body), workoutId };
     const changed = await changeOwnSession(c.get("ctx"), c.get("actor"), c.get("session").id, change);
     return c.json(presentSession(changed, c.req.valid("query").unit), 200);

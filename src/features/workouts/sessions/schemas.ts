@@ -31,6 +31,9 @@ const WorkoutId = z.string().openapi({ format: "uuid", description: "The workout
 
 export const SessionBody = z.object({ workout: WorkoutId, ...COURSE }).openapi("WorkoutSessionBody");
 /** Null is the workout of a session whose workout was deleted, or which came by an import. */
+export const SessionReplacement = z
+  .object({ workout: WorkoutId.nullable(), ...COURSE })
+  .openapi("WorkoutSessionReplacement");
 export const SessionChanges = z
   .object({ workout: WorkoutId.nullish(), ...COURSE })
   .openapi("WorkoutSessionChanges");
@@ -102,16 +105,10 @@ export function readChange(body: z.output<typeof SessionChanges>): SessionChange
  * The workout that a change names; undefined where the session keeps the one that it has, or none.
  * @throws AppError validation_failed
  */
-export function readWorkoutId(
-  named: string | null | undefined,
-  { workoutId }: Session,
-  isWhole: boolean,
-): string | undefined {
-  if (workoutId === null && named === null) return undefined;
-  if (named === null || (named === undefined && isWhole && workoutId !== null)) {
-    throw invalidField("workout", "workout: give the workout's id.");
-  }
-  return named;
+export function readWorkoutId(named: string | null | undefined, { workoutId }: Session): string | undefined {
+  if (named !== null) return named;
+  if (workoutId !== null) throw invalidField("workout", "workout: give the workout's id.");
+  return undefined;
 }
 
 /** Milliseconds since 1970; a time without a zone is UTC. */

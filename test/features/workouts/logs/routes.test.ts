@@ -74,22 +74,17 @@ describe("a set", () => {
     expect([at >= before, at <= Date.now()]).toEqual([true, true]);
   });
 
-  it("is written anew by PUT: what the body leaves out is empty, but when it was done", async () => {
+  it("is written again by PUT: what the body leaves out stays, and what is null in it is empty", async () => {
     const id = await makeLog(ada, { ...base(), ...WHOLE });
-    const body = { ...base(), set_number: 5 };
+    const body = { workout_session: session, exercise, set_number: 5 };
     const replaced = await api("PUT", `${LOGS}${id}/`, { as: ada, body });
-    expect(replaced).toMatchObject({
-      status: 200,
-      body: {
-        ...body,
-        weight: null,
-        duration_seconds: null,
-        distance: null,
-        notes: "",
-        completed_at: WHOLE.completed_at,
-      },
-    });
+    expect(replaced).toMatchObject({ status: 200, body: { ...WHOLE, ...body } });
     expect(await shown(id)).toEqual(replaced.body);
+    const nothing = { weight: null, duration_seconds: null, distance: null, notes: null };
+    expect(await api("PUT", `${LOGS}${id}/`, { as: ada, body: { ...body, ...nothing } })).toMatchObject({
+      status: 200,
+      body: { ...body, ...nothing, notes: "", reps: 8, completed_at: WHOLE.completed_at },
+    });
   });
 
   it.each([
