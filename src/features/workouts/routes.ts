@@ -25,6 +25,7 @@ import {
   presentListed,
   presentWorkout,
   QueryFlag,
+  readChanges,
   readTarget,
   readWorkout,
   UNSAID,
@@ -33,6 +34,7 @@ import {
   WorkoutBody,
   WorkoutChanges,
   WorkoutListedSchema,
+  WorkoutReplacement,
   WorkoutSchema,
 } from "./schemas.ts";
 import type { Workout, WorkoutValues } from "./store.ts";
@@ -147,13 +149,13 @@ const replaceContract = createRoute({
   description: `${PUT_MEANS} ${EXERCISES_MEAN}`,
   ...shared,
   ...signedIn(makersOnly, inOwnNameOnly),
-  request: { params: WorkoutPath, query: UnitQuery, body: jsonBody(WorkoutBody) },
+  request: { params: WorkoutPath, query: UnitQuery, body: jsonBody(WorkoutReplacement) },
   responses: { 200: answer, ...refusals },
 });
 
 workouts.openapi(replaceContract, async (c) => {
   const { unit } = c.req.valid("query");
-  const { values, targets } = readWorkout(c.req.valid("json"), unit);
+  const { values, targets } = readChanges(c.req.valid("json"), unit, c.get("workout"));
   const changed = await changeWorkout(c.get("ctx"), c.get("actor"), c.get("workout"), values, targets);
   return c.json(presentWorkout(changed, unit), 200);
 });
@@ -171,7 +173,7 @@ const changeContract = createRoute({
 
 workouts.openapi(changeContract, async (c) => {
   const { unit } = c.req.valid("query");
-  const { values, targets } = readWorkout(c.req.valid("json"), unit);
+  const { values, targets } = readChanges(c.req.valid("json"), unit, c.get("workout"));
   const changed = await changeWorkout(c.get("ctx"), c.get("actor"), c.get("workout"), values, targets);
   return c.json(presentWorkout(changed, unit), 200);
 });

@@ -1,4 +1,5 @@
 import { z } from "@hono/zod-openapi";
+import { invalidField } from "../../lib/error.ts";
 import { isoTime } from "../../lib/time.ts";
 import { presentShortExercise, ShortExerciseSchema } from "./exercises/schemas.ts";
 import type { NewTarget, Workout, WorkoutListed, WorkoutValues } from "./store.ts";
@@ -69,8 +70,16 @@ export const QueryFlag = z
   .transform((text) => text === "true" || text === "1")
   .openapi({ type: "boolean" });
 
+/** What a body refers to: by its id, or as answers show it, of which the id is read. */
+export function reference(description: string) {
+  const id = z.string().openapi({ format: "uuid", description });
+  return z
+    .union([id, z.object({ id })], { error: "is an id, or an object that has one" })
+    .transform((named) => (typeof named === "string" ? named : named.id));
+}
+
 const TARGET = {
-  exercise: z.string().openapi({ format: "uuid", description: "The exercise's id" }),
+  exercise: reference("The exercise's id"),
   target_sets: Count.nullish(),
   target_reps_min: Count.nullish(),
   target_reps_max: Count.nullish(),
@@ -116,9 +125,20 @@ const Exercises = z
 
 export const WorkoutBody = z.object({ ...FIELDS, exercises: Exercises.nullish() }).openapi("WorkoutBody");
 
-export const WorkoutChanges = z
-  .object({ ...FIELDS, name: Name.optional(), exercises: Exercises.nullish() })
-  .openapi("WorkoutChanges");
+/** Any duration that a workout may show is taken back, an estimate of 0 too. */
+const CHANGED = {
+  ...FIELDS,
+  estimated_duration_minutes: z
+    .int()
+    .min(0)
+    .nullish()
+    .openapi({ description: "1 to 100,000; an estimate that is put back as it was read stays one" }),
+  exercises: Exercises.nullish(),
+};
+
+export const WorkoutReplacement = z.object(CHANGED).openapi("WorkoutReplacement");
+
+export const WorkoutChanges = z.object({ ...CHANGED, name: Name.optional() }).openapi("WorkoutChanges");
 
 const LISTED = {
   id: z.uuid(),
@@ -188,6 +208,16 @@ export function readWorkout(
   if (body.exercises === undefined) return { values, targets: null };
   const targets = (body.exercises ?? []).map((each) => ({ ...readTarget(each, unit), order: each.order }));
   return { values, targets };
+}
+
+/** What a body changes of a workout. @throws AppError validation_failed for a duration that there is not */
+export function readChanges(body: z.output<typeof WorkoutChanges>, unit: Unit, before: Workout) {
+  const { estimated_duration_minutes: minutes, ...others } = body;
+  if (minutes === before.durationMinutes) return readWorkout(others, unit);
+  if (minutes != null && !Count.safeParse(minutes).success) {
+    throw invalidField("estimated_duration_minutes", `estimated_duration_minutes is from 1 to ${COUNT_MAX}.`);
+  }
+  return readWorkout(body, unit);
 }
 
 export function readTarget(body: z.output<typeof AddedExerciseBody>, unit: Unit): Omit<NewTarget, "order"> {

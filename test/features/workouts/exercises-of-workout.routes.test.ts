@@ -45,6 +45,14 @@ describe("an exercise", () => {
     expect(await layout(id)).toBe("1A 2D 5B 6C");
   });
 
+  it("is added as another answer shows it", async () => {
+    const id = await makeWorkout(ada);
+    const exercise = await read(`/api/exercises/${all[1]}/`, ada);
+    const added = await api("POST", `${WORKOUTS}${id}/exercises/`, { as: ada, body: { exercise } });
+    expect(added.status).toBe(201);
+    expect(await layout(id)).toBe("1B");
+  });
+
   it("is the first of an empty workout", async () => {
     const id = await makeWorkout(ada);
     await api("POST", `${WORKOUTS}${id}/exercises/`, { as: ada, body: { exercise: all[0], order: null } });

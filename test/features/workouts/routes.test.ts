@@ -200,6 +200,37 @@ describe("a workout", () => {
 });
 
 describe("a body", () => {
+  it("of a workout is taken as the workout is shown, by PUT, PATCH and POST, and changes nothing", async () => {
+    const target = { target_sets: 3, target_reps_min: 5, target_weight: 62.5, notes: "slow" };
+    const exercises = [
+      { exercise: bench, order: 2, ...target },
+      { exercise: squat, order: 5 },
+    ];
+    for (const fields of [{}, { exercises }, WHOLE, { ...WHOLE, exercises }]) {
+      const id = await makeWorkout(ada, fields);
+      const before = await shown(id);
+      for (const method of ["PUT", "PATCH"]) {
+        const { status, body } = await api<Workout>(method, `${WORKOUTS}${id}/`, { as: ada, body: before });
+        expect([method, status, { ...body, updated_at: "" }]).toEqual([
+          method,
+          200,
+          { ...before, updated_at: "" },
+        ]);
+      }
+      const { estimated_duration_minutes: _minutes, ...again } = before;
+      const made = await api<Workout>("POST", WORKOUTS, { as: ada, body: again });
+      expect(made).toMatchObject({ status: 201, body: { exercises: before.exercises } });
+    }
+  });
+
+  it("that puts an estimate back as it was read leaves it to follow the exercises", async () => {
+    const id = await makeWorkout(ada, { exercises: [{ exercise: bench, order: 1, target_sets: 4 }] });
+    const before = await shown(id);
+    const body = { ...before, exercises: [] };
+    const emptied = await api("PUT", `${WORKOUTS}${id}/`, { as: ada, body });
+    expect(emptied).toMatchObject({ status: 200, body: { estimated_duration_minutes: 0 } });
+  });
+
   it.each<[string, unknown]>([
     ["name", ""],
     ["name", "x".repeat(201)],
@@ -207,6 +238,8 @@ describe("a body", () => {
     ["description", "x".repeat(5001)],
     ["difficulty_level", "hard"],
     ["estimated_duration_minutes", 0],
+    ["estimated_duration_minutes", -1],
+    ["estimated_duration_minutes", 100_001],
     ["estimated_duration_minutes", 1.5],
     ["estimated_duration_minutes", "60"],
     ["tags", "push"],
@@ -217,7 +250,7 @@ describe("a body", () => {
     ["is_public", 1],
     ["exercises", "all"],
   ])("is refused by its %s: %j", async (path, value) => {
-    const id = await makeWorkout(ada);
+    const id = await makeWorkout(ada, { exercises: [{ exercise: bench, order: 1 }] });
     const body = { ...WHOLE, [path.split(".")[0] ?? ""]: value };
     for (const [method = "", at = ""] of [["POST"], ["PUT", `${id}/`], ["PATCH", `${id}/`]]) {
       const problem = await refused(method, WORKOUTS + at, { as: ada, body });
@@ -229,6 +262,10 @@ describe("a body", () => {
   it.each<[string, object]>([
     ["exercise", { exercise: null }],
     ["exercise", { exercise: "no-such-exercise" }],
+    ["exercise", { exercise: { id: "no-such-exercise" } }],
+    ["exercise", { exercise: { id: 7 } }],
+    ["exercise", { exercise: {} }],
+    ["exercise", { exercise: undefined }],
     ["order", { order: 0 }],
     ["order", { order: 1.5 }],
     ["order", { order: "1" }],

@@ -1,7 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { isoTime } from "../../../lib/time.ts";
 import { toKilometres } from "../lengths.ts";
-import { Notes, Weight } from "../schemas.ts";
+import { Notes, reference, Weight } from "../schemas.ts";
 import { Moment, readMoment } from "../sessions/schemas.ts";
 import { fromKilograms, toKilograms, type Unit } from "../units.ts";
 import type { Log, LogValues } from "./store.ts";
@@ -13,8 +13,8 @@ const SETS_MAX = 10_000;
 const LOGS_AT_ONCE_MAX = 500;
 
 const FIELDS = {
-  workout_session: z.string().openapi({ format: "uuid", description: "The session's id" }),
-  exercise: z.string().openapi({ format: "uuid", description: "The exercise's id" }),
+  workout_session: reference("The session's id"),
+  exercise: reference("The exercise's id"),
   set_number: z.int().min(1).max(SETS_MAX),
   reps: z.int().min(0).max(REPS_MAX).nullish(),
   weight: Weight.nullish(),

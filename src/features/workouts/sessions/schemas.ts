@@ -1,7 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { invalidField } from "../../../lib/error.ts";
 import { isoTime } from "../../../lib/time.ts";
-import { Text } from "../schemas.ts";
+import { reference, Text } from "../schemas.ts";
 import { fromKilograms, type Unit } from "../units.ts";
 import { SESSION_STATUSES } from "../vocabulary.ts";
 import type { SessionNotes } from "./actions.ts";
@@ -27,7 +27,7 @@ const COURSE = {
   end_time: Moment.nullish(),
   ...NOTES,
 };
-const WorkoutId = z.string().openapi({ format: "uuid", description: "The workout's id" });
+const WorkoutId = reference("The workout's id");
 
 export const SessionBody = z.object({ workout: WorkoutId, ...COURSE }).openapi("WorkoutSessionBody");
 /** Null is the workout of a session whose workout was deleted, or which came by an import. */

@@ -57,6 +57,22 @@ describe("a set", () => {
     expect(await shown(made.body.id)).toEqual(made.body);
   });
 
+  it("is logged of a session and an exercise as these are shown", async () => {
+    const shownWhole = {
+      workout_session: await read(`${SESSIONS}${session}/`, ada),
+      exercise: await read(`/api/exercises/${exercise}/`, ada),
+    };
+    const body = { ...base(), ...shownWhole };
+    const made = await api<Log>("POST", LOGS, { as: ada, body });
+    expect(made).toMatchObject({ status: 201, body: base() });
+    for (const method of ["PUT", "PATCH"]) {
+      const reply = await api(method, `${LOGS}${made.body.id}/`, { as: ada, body });
+      expect(reply).toMatchObject({ status: 200, body: base() });
+    }
+    const all = await api("POST", `${LOGS}bulk_create/`, { as: ada, body: { logs: [body] } });
+    expect(all).toMatchObject({ status: 201, body: [base()] });
+  });
+
   it.each([{ reps: 0 }, { weight: 0 }, { duration_seconds: 0 }, { distance: 0 }, { reps: null, weight: 20 }])(
     "needs one measure alone: %j",
     async (measure) => {

@@ -69,6 +69,15 @@ describe("a session", () => {
     expect(await shown(made.body.id)).toEqual(made.body);
   });
 
+  it("is planned of a workout as that is shown", async () => {
+    const body = { workout: await read(`/api/workouts/${workout}/`, ada) };
+    expect(await api("POST", SESSIONS, { as: ada, body })).toMatchObject({ status: 201, body: { workout } });
+    for (const method of ["PUT", "PATCH"]) {
+      const path = `${SESSIONS}${await plan({ workout: await makeWorkout(ada) })}/`;
+      expect(await api(method, path, { as: ada, body })).toMatchObject({ status: 200, body: { workout } });
+    }
+  });
+
   it("may be written down when it is over", async () => {
     const said = { rating: 5, notes: "Best so far", calories_burned: 0 };
     const id = await plan({ ...DONE, ...said });
