@@ -18,7 +18,7 @@ export function isHevy({ columns }: Pick<CsvTable, "columns">): boolean {
 
 /** The sets of Hevy's export. `unit` is that of weights, where the columns do not say. */
 export function readHevy(table: CsvTable, unit: Unit): ForeignSet[] {
-  return table.lines.map((line) => {
+  return Array.from(table.lines, (line) => {
     const cells = new CellReader(table, line);
     const type = cells.text("set_type").trim();
     const rpe = cells.text("rpe").trim();

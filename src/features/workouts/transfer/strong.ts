@@ -20,7 +20,7 @@ export function isStrong({ columns }: Pick<CsvTable, "columns">): boolean {
  * Strong writes 0 for what was not measured. `unit` is that of weights where the file does not say; with pounds go miles.
  */
 export function readStrong(table: CsvTable, unit: Unit): ForeignSet[] {
-  const all = table.lines.map((line) => new CellReader(table, line));
+  const all = Array.from(table.lines, (line) => new CellReader(table, line));
   const notes = new Map<string, string>();
   for (const cells of all) {
     if (NOTE.test(orderOf(cells))) notes.set(keyOf(cells), cells.text("notes").trim());

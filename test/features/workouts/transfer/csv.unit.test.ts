@@ -1,6 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { CellReader, readDuration } from "../../../../src/features/workouts/transfer/cells.ts";
-import { readCsv, withoutGuard, writeCsvLine } from "../../../../src/features/workouts/transfer/csv.ts";
+import {
+  hasMoreLines,
+  readCsv,
+  withoutGuard,
+  writeCsvLine,
+} from "../../../../src/features/workouts/transfer/csv.ts";
 import { readMoment } from "../../../../src/features/workouts/transfer/moments.ts";
 import { seededRandom } from "../../../support/random.ts";
 
@@ -36,7 +41,7 @@ describe("a table", () => {
     for (let round = 0; round < 300; round += 1) {
       const rows = Array.from({ length: 4 }, () => ["id", word(), word(), word()]);
       const text = writeCsvLine(["one", "two", "three", "four"]) + rows.map(writeCsvLine).join("");
-      const { lines } = readCsv(text);
+      const lines = [...readCsv(text).lines];
       expect(
         lines.map(({ cells, problem }) => [problem, ...cells.map(withoutGuard)]),
         JSON.stringify(text),
@@ -47,12 +52,12 @@ describe("a table", () => {
 
   it("tells where in the file each record begins", () => {
     const text = 'a,b\r\n"one\r\ntwo",2\r\n\r\n"x\ny\nz",3\r\n4,5\r\n';
-    expect(readCsv(text).lines.map(({ line, cells }) => [line, cells.at(-1)])).toEqual([
+    expect([...readCsv(text).lines].map(({ line, cells }) => [line, cells.at(-1)])).toEqual([
       [2, "2"],
       [5, "3"],
       [8, "5"],
     ]);
-    const unclosed = readCsv('a,b\n1,2\n3,"four\n5,6\n').lines;
+    const unclosed = [...readCsv('a,b\n1,2\n3,"four\n5,6\n').lines];
     expect(unclosed.map(({ line, problem }) => [line, problem])).toEqual([
       [2, null],
       [3, "A quote is opened here, and closed nowhere."],
@@ -67,7 +72,55 @@ describe("a table", () => {
   ])("is read whatever separates its cells: %j", (text, cells) => {
     const table = readCsv(text);
     expect([...table.columns.keys()].sort()).toEqual(["a", "b"]);
-    expect(table.lines.map((line) => line.cells)).toEqual([cells]);
+    expect(Array.from(table.lines, (line) => line.cells)).toEqual([cells]);
+  });
+});
+
+describe("a line of a table", () => {
+  const read = (text: string) =>
+    Array.from(readCsv(text).lines, ({ line, cells, problem }) => [line, cells, problem === null]);
+
+  it("that is blank is none, wherever it stands", () => {
+    const blank = "\n\r\n  \n\t\r".repeat(3);
+    expect(read(`${blank}a,b\n${blank}1,2\n${blank}`)).toEqual([[22, ["1", "2"], true]]);
+    expect(read(`a,b\n1,"x${blank}y"\n`)).toEqual([[2, ["1", `x${blank}y`], true]]);
+    expect(read(blank)).toEqual([]);
+  });
+
+  it.each([
+    ['"one","t""w""o"', ["one", 't"w"o'], true],
+    ['"" ," two"', ["", " two"], true],
+    ['o"ne,t""wo', ['o"ne', 't""wo'], true],
+    ['"one"x,two', ["one", "two"], false],
+    ["one", ["one"], false],
+    ["one,two,three", ["one", "two", "three"], false],
+    ["one,", ["one", ""], true],
+    ['"one",', ["one", ""], true],
+    [",", ["", ""], true],
+  ])("%j is cut into its cells, and keeps to itself", (text, cells, isSound) => {
+    expect(read(`a,b\n${text}\n3,4`)).toEqual([
+      [2, cells, isSound],
+      [3, ["3", "4"], true],
+    ]);
+  });
+
+  it("may end as any system ends lines", () => {
+    expect(read("a,b\r1,2\r\n3,4\n5,6\n\r7,8").map(([line]) => line)).toEqual([2, 3, 4, 6]);
+  });
+
+  it("of a million commas is told by their number, and is no million of cells", () => {
+    const commas = ",".repeat(1_000_000);
+    const [plain, quoted] = [...readCsv(`a,b\n${commas}\n"x"${commas}`).lines];
+    expect([plain?.problem, quoted?.problem]).toEqual(
+      Array(2).fill("This line has 1000001 cells, and the header 2."),
+    );
+    expect(plain?.cells.length).toBeLessThan(10_000);
+    expect(quoted?.cells.length).toBeLessThan(10_000);
+  });
+
+  it("counts where there are too many, but for blank ones and the header", () => {
+    const text = `\na,b\n${'1,"two\nlines"\n\n'.repeat(5)}`;
+    expect([hasMoreLines(text, 4), hasMoreLines(text, 5), hasMoreLines("", 0)]).toEqual([true, false, false]);
   });
 });
 
