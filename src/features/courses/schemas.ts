@@ -16,9 +16,12 @@ const Price = z
   })
   .openapi({ type: "number", minimum: 0, multipleOf: 0.01, example: 49.99 });
 
+/** Half a character, which cannot be stored, is stored as U+FFFD, once. */
+const wellFormed = (text: string) => text.toWellFormed();
+
 const FIELDS = {
-  title: z.string().trim().min(1, "must not be empty").max(TITLE_LENGTH_MAX),
-  description: z.string().max(DESCRIPTION_LENGTH_MAX),
+  title: z.string().trim().min(1, "must not be empty").max(TITLE_LENGTH_MAX).overwrite(wellFormed),
+  description: z.string().max(DESCRIPTION_LENGTH_MAX).overwrite(wellFormed),
   trainer_profile: z.int().positive().openapi({ description: "The number of your trainer profile" }),
   price: Price,
 };

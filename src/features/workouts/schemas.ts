@@ -3,6 +3,7 @@ import { invalidField } from "../../lib/error.ts";
 import { isoTime } from "../../lib/time.ts";
 import { presentShortExercise, ShortExerciseSchema } from "./exercises/schemas.ts";
 import type { NewTarget, Workout, WorkoutListed, WorkoutValues } from "./store.ts";
+import { line, text } from "./texts.ts";
 import { fromKilograms, toKilograms, UNITS, type Unit } from "./units.ts";
 import { DIFFICULTIES } from "./vocabulary.ts";
 
@@ -20,19 +21,9 @@ export const EXERCISES_MAX = 100;
 export const Weight = z.number().min(0).max(100_000);
 /** A whole number of something that is counted. */
 export const Count = z.int().min(1).max(COUNT_MAX);
-export const Name = z
-  .string()
-  .trim()
-  .min(1, "must not be empty")
-  .max(NAME_LENGTH_MAX)
-  .transform((text) => text.toWellFormed())
-  .openapi({ type: "string", minLength: 1, maxLength: NAME_LENGTH_MAX });
-export const Text = z.string().max(TEXT_LENGTH_MAX);
-export const Notes = z
-  .string()
-  .max(NOTES_LENGTH_MAX)
-  .transform((text) => text.toWellFormed())
-  .openapi({ type: "string", maxLength: NOTES_LENGTH_MAX });
+export const Name = line(NAME_LENGTH_MAX);
+export const Text = text(TEXT_LENGTH_MAX);
+export const Notes = text(NOTES_LENGTH_MAX);
 
 /** In which unit weights are, in the body and in the answer. */
 export const UnitQuery = z.object({
@@ -105,7 +96,7 @@ const FIELDS = {
   description: Text.nullish(),
   difficulty_level: z.enum(DIFFICULTIES).nullish(),
   estimated_duration_minutes: Count.nullish(),
-  tags: z.array(z.string().trim().min(1).max(TAG_LENGTH_MAX)).max(TAGS_MAX).nullish(),
+  tags: z.array(line(TAG_LENGTH_MAX)).max(TAGS_MAX).nullish(),
   is_template: z.boolean().nullish(),
   is_public: z.boolean().nullish(),
 };

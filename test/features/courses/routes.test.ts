@@ -74,6 +74,11 @@ describe("a course", () => {
     }
   });
 
+  it("keeps of half a character that there was one", async () => {
+    const { id } = await makeCourse(tom, { title: "half \ud83c", description: "\udf89" });
+    expect(await shown(id, ada)).toMatchObject({ title: "half \ufffd", description: "\ufffd" });
+  });
+
   it("is gone when it is deleted", async () => {
     const { id } = await makeCourse(tom);
     expect((await api("DELETE", at(id, "delete"), { as: tom })).status).toBe(204);

@@ -223,6 +223,20 @@ describe("a body", () => {
     }
   });
 
+  it("keeps of half a character that there was one", async () => {
+    const [half, kept] = ["half \ud83c", "half \ufffd"];
+    const body = {
+      name: half,
+      description: half,
+      tags: ["whole", half],
+      exercises: [{ exercise: bench, order: 1, notes: half }],
+    };
+    const made = await api<Workout>("POST", WORKOUTS, { as: ada, body });
+    const expected = { name: kept, description: kept, tags: ["whole", kept], exercises: [{ notes: kept }] };
+    expect(made).toMatchObject({ status: 201, body: expected });
+    expect(await shown(made.body.id)).toEqual(made.body);
+  });
+
   it("that puts an estimate back as it was read leaves it to follow the exercises", async () => {
     const id = await makeWorkout(ada, { exercises: [{ exercise: bench, order: 1, target_sets: 4 }] });
     const before = await shown(id);

@@ -1,5 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { isoTime } from "../../../lib/time.ts";
+import { line, text, webAddress } from "../texts.ts";
 import { CATEGORIES, DIFFICULTIES, MUSCLE_GROUPS } from "../vocabulary.ts";
 import type { Exercise } from "./store.ts";
 
@@ -9,20 +10,14 @@ const ITEM_LENGTH_MAX = 1000;
 const ITEMS_MAX = 100;
 const URL_LENGTH_MAX = 2000;
 
-const Items = z.array(z.string().trim().min(1).max(ITEM_LENGTH_MAX)).max(ITEMS_MAX);
+const Items = z.array(line(ITEM_LENGTH_MAX)).max(ITEMS_MAX);
 const Muscles = z.array(z.enum(MUSCLE_GROUPS)).max(MUSCLE_GROUPS.length);
-const Url = z.url({ protocol: /^https?$/ }).max(URL_LENGTH_MAX);
-const Name = z
-  .string()
-  .trim()
-  .min(1, "must not be empty")
-  .max(NAME_LENGTH_MAX)
-  .transform((text) => text.toWellFormed())
-  .openapi({ type: "string", minLength: 1, maxLength: NAME_LENGTH_MAX, example: "Bench Press" });
+const Url = webAddress(URL_LENGTH_MAX);
+const Name = line(NAME_LENGTH_MAX).openapi({ example: "Bench Press" });
 
 const FIELDS = {
   name: Name,
-  description: z.string().max(TEXT_LENGTH_MAX).nullish(),
+  description: text(TEXT_LENGTH_MAX).nullish(),
   category: z.enum(CATEGORIES),
   difficulty_level: z.enum(DIFFICULTIES).nullish(),
   primary_muscles: Muscles.nullish(),

@@ -189,6 +189,33 @@ describe("a body", () => {
     }
   });
 
+  it("keeps of half a character that there was one", async () => {
+    const [half, kept] = ["half \ud83c", "half \ufffd"];
+    const address = "https://example.com/\ud83c";
+    const body = {
+      ...WHOLE,
+      name: half,
+      description: half,
+      equipment_needed: [half],
+      instructions: [half, half],
+      video_url: address,
+      image_url: address,
+    };
+    const made = await api<{ id: string }>("POST", EXERCISES, { as: ada, body });
+    expect(made).toMatchObject({
+      status: 201,
+      body: {
+        name: kept,
+        description: kept,
+        equipment_needed: [kept],
+        instructions: [kept, kept],
+        video_url: "https://example.com/\ufffd",
+        image_url: "https://example.com/\ufffd",
+      },
+    });
+    expect(await read(`${EXERCISES}${made.body.id}/`, ada)).toEqual(made.body);
+  });
+
   it.each(["name", "category"])("of a whole exercise has a %s", async (field) => {
     const { [field as "name"]: _left, ...body } = WHOLE;
     const exercise = await makeExercise(ada);

@@ -84,6 +84,12 @@ describe("a session", () => {
     expect(await shown(id)).toMatchObject({ ...DONE, ...said, actual_duration_minutes: 90 });
   });
 
+  it("keeps of half a character in its notes that there was one", async () => {
+    expect(await shown(await plan({ notes: "half \ud83c" }))).toMatchObject({ notes: "half \ufffd" });
+    const started = await plan({ status: "in_progress" });
+    expect(await move(started, "complete", { notes: "\udf89" })).toMatchObject({ body: { notes: "\ufffd" } });
+  });
+
   it("may be said to have begun, in any zone", async () => {
     const id = await plan({ status: "in_progress", start_time: "2026-03-01T12:00:00+02:00" });
     expect(await shown(id)).toMatchObject({ status: "in_progress", start_time: START });
