@@ -227,20 +227,19 @@ function inserting<Table extends SQLiteTable>(
   rows: readonly Table["$inferInsert"][],
 ): Statement[] {
   const columns = Object.entries(getTableColumns(table));
-  const fields = columns.map(([name]) => sql`value ->> ${sql.raw(`'$.${name}'`)}`);
+  const fields = columns.map((_, index) => sql`value ->> ${sql.raw(`'$[${index}]'`)}`);
   const encoded = rows.map((row) => JSON.stringify(encode(columns, row)));
   return packed(encoded).map((json) =>
     db.insert(table).select(sql`select ${sql.join(fields, sql`, `)} from json_each(${json})`),
   );
 }
 
-/** Values as the database holds them: lists as JSON, yes and no as 1 and 0. */
-function encode(columns: readonly [string, SQLiteColumn][], row: Record<string, unknown>): object {
-  const entries = columns.map(([name, column]) => {
+/** Values as the database holds them: lists as JSON, yes and no as 1 and 0. Their names would be half of all that is sent. */
+function encode(columns: readonly [string, SQLiteColumn][], row: Record<string, unknown>): unknown[] {
+  return columns.map(([name, column]) => {
     const value = row[name] ?? null;
-    return [name, value === null ? null : column.mapToDriverValue(value)];
+    return value === null ? null : column.mapToDriverValue(value);
   });
-  return Object.fromEntries(entries);
 }
 
 /** JSON arrays of these values, each as long as one parameter may be. */
