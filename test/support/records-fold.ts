@@ -24,12 +24,19 @@ function maximumOf({ reps, weight }: SeenSet): number | null {
 export function foldRecords(sets: readonly SeenSet[]) {
   return {
     heaviest: best(sets, ({ reps, weight }) => (reps === 0 ? null : weight)),
-    best_estimated_1rm: best(sets, maximumOf),
+    best_estimated_1rm: best(sets, maximumOf) ?? untold(sets),
     most_reps: best(sets, ({ reps }) => reps),
     best_volume: best(sets, volumeOf),
     longest: best(sets, ({ duration_seconds }) => duration_seconds),
     farthest: best(sets, ({ distance }) => distance),
   };
+}
+
+/** Where no set tells a maximum: the first of the most repetitions among those that had weight. */
+function untold(sets: readonly SeenSet[]) {
+  const weighted = sets.filter(({ weight, reps }) => weight && reps !== null);
+  const most = best(weighted, ({ reps }) => (reps ?? 0) + 1);
+  return most && { value: null, log: most.log };
 }
 
 /** What progress comes to, by the plainest means. `bucketOf` names the bucket of a moment by its first day. */

@@ -17,12 +17,13 @@ export interface Best {
 }
 
 /**
- * The best estimated maximum; where sets had weight, but none a number of repetitions that tells, why there is none, by
- * the one with the most.
+ * The best estimated maximum, and the set behind it; where sets had weight, but none a number of repetitions that tells,
+ * why there is none, by the first of those with the most.
  */
-export type BestEstimate =
-  | { set: PerformedSet; estimate: Exclude<Estimate, { value: null }> }
-  | { set: null; reason: string };
+export interface BestEstimate {
+  set: PerformedSet;
+  estimate: Estimate;
+}
 
 export interface PersonalRecords {
   heaviest: Best | null;
@@ -70,14 +71,15 @@ function exceeds(value: number, other: number): boolean {
 }
 
 function findBestEstimate(inTime: readonly PerformedSet[]): BestEstimate | null {
-  let found: Extract<BestEstimate, { set: PerformedSet }> | null = null;
-  let untold: { reps: number; reason: string } | null = null;
+  let found: BestEstimate | null = null;
+  let untold: (BestEstimate & { reps: number }) | null = null;
   for (const set of inTime) {
-    if (set.weight === null || set.weight === 0 || set.reps === null) continue;
-    const estimate = estimateOneRepetitionMaximum(set.weight, set.reps);
+    const { weight, reps } = set;
+    if (weight === null || weight === 0 || reps === null) continue;
+    const estimate = estimateOneRepetitionMaximum(weight, reps);
     if (estimate.value === null) {
-      if (set.reps >= (untold?.reps ?? 0)) untold = { reps: set.reps, reason: estimate.reason };
+      if (untold === null || reps > untold.reps) untold = { set, estimate, reps };
     } else if (exceeds(estimate.value, found?.estimate.value ?? 0)) found = { set, estimate };
   }
-  return found ?? (untold && { set: null, reason: untold.reason });
+  return found ?? (untold && { set: untold.set, estimate: untold.estimate });
 }

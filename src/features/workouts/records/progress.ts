@@ -39,6 +39,6 @@ function summarize(date: string, sets: readonly PerformedSet[]): Progress {
     reps: sets.reduce((sum, { reps }) => sum + (reps ?? 0), 0),
     volume: sets.reduce((sum, set) => sum + (volumeOf(set) ?? 0), 0),
     heaviest: heaviest?.value ?? null,
-    bestEstimate: bestEstimate?.set ? bestEstimate.estimate.value : null,
+    bestEstimate: bestEstimate?.estimate.value ?? null,
   };
 }

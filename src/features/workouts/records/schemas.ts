@@ -27,7 +27,13 @@ export const EstimatedRecordSchema = z
       epley: z.number().optional(),
       brzycki: z.number().optional(),
     }),
-    z.object({ value: z.null(), reason: z.string() }),
+    z.object({
+      value: z.null(),
+      ...SET,
+      reason: z
+        .string()
+        .openapi({ description: "Why this set, the one with the most repetitions, tells none" }),
+    }),
   ])
   .openapi("EstimatedRecord");
 
@@ -98,9 +104,8 @@ export function presentProgress(
   };
 }
 
-function presentEstimate(best: BestEstimate, unit: Unit): z.infer<typeof EstimatedRecordSchema> {
-  if (best.set === null) return { value: null, reason: best.reason };
-  const { estimate, set } = best;
+function presentEstimate({ estimate, set }: BestEstimate, unit: Unit): z.infer<typeof EstimatedRecordSchema> {
+  if (estimate.value === null) return { value: null, ...presentSet(set, unit), reason: estimate.reason };
   const shown = { value: fromKilograms(estimate.value, unit), ...presentSet(set, unit) };
   if (estimate.formula === "weight") return { ...shown, formula: estimate.formula };
   return {

@@ -3,6 +3,7 @@ import { alphabetical, type Database, isRarely } from "../../../db/database.ts";
 import type { Span } from "../dates.ts";
 import { exercises } from "../exercises/tables.ts";
 import { logs } from "../logs/tables.ts";
+import { ESTIMATED_REPS_MAX } from "./one-repetition-maximum.ts";
 import type { PerformedSet } from "./personal-records.ts";
 
 const SET = {
@@ -39,6 +40,7 @@ export function listSets(
  * The exercises that an account performed, deleted ones too, or one of them, by name; each with those of its sets among
  * which all are that hold a record. They are found by seeking the ends of indexes, however many there are: of those with
  * the same repetitions, the heaviest, and of these the first performed, is behind none in weight, estimate or volume.
+ * Where no set with weight tells a maximum, the first of those with the most repetitions is found too.
  */
 export async function listBestSets(
   db: Database,
@@ -53,7 +55,7 @@ export async function listBestSets(
       ? sql`performed (id) as (
           ${least} union all select (${least} and ${id} > performed.id) from performed where performed.id is not null)`
       : sql`performed (id) as (values (${exerciseId}))`;
-  const of = (some: "performed" | "counted") =>
+  const of = (some: "performed" | "counted" | "untold") =>
     sql`from ${logs} where ${id} = ${sql.raw(some)}.id and ${logs.accountId} = ${accountId}`;
   const first = sql`${logs.completedAt}, ${logs.id} limit 1`;
   const best = sql`
@@ -64,11 +66,19 @@ export async function listBestSets(
         union all
         select id, (select max(${logs.reps}) ${of("counted")} and ${logs.reps} < counted.reps), false
           from counted where reps is not null
+      ),
+      untold (id, reps) as (
+        select id, max(reps) from counted
+          where exists (select 1 ${of("counted")} and ${logs.reps} = counted.reps and ${logs.weight} > 0)
+          group by id having not max(reps between 1 and ${ESTIMATED_REPS_MAX})
       )
     select (select ${row} ${of("counted")} and ${logs.reps} is counted.reps order by ${logs.weight} desc, ${first})
       from counted
     union all
     select (select ${row} ${of("counted")} and ${logs.reps} = counted.reps order by ${first}) from counted where is_most
+    union all
+    select (select ${row} ${of("untold")} and ${logs.reps} = untold.reps and ${logs.weight} > 0 order by ${first})
+      from untold
     union all
     select (select ${row} ${of("performed")} and ${logs.durationSeconds} is not null
       order by ${logs.durationSeconds} desc, ${first}) from performed

@@ -26,14 +26,26 @@ import {
 
 const START = Date.parse("2026-01-26T00:00:00.000Z");
 
+type Measures = Omit<PerformedSet, "id" | "completedAt">;
+
 const measures = fc.record({
   reps: fc.constantFrom(null, 0, 1, 2, 3, 5, 9, 10, 11, 12, 37),
   weight: fc.constantFrom(null, 0, 0.7, 6.9, 20.7, 52.5, 100, 110, 122.5),
   durationSeconds: fc.constantFrom(null, null, 0, 60, 90),
   distance: fc.constantFrom(null, null, 0, 0.4, 5, 42.195),
 });
+/** Of which none tells a maximum. */
+const untelling = fc.record({
+  reps: fc.constantFrom(null, 0, 11, 12),
+  weight: fc.constantFrom(null, 0, 20, 30, 40),
+  durationSeconds: fc.constant(null),
+  distance: fc.constant(null),
+});
 const performed: fc.Arbitrary<PerformedSet[]> = fc
-  .array(fc.tuple(measures, fc.integer({ min: 0, max: 40 })), { maxLength: 30 })
+  .oneof({ weight: 3, arbitrary: fc.constant(measures) }, { weight: 1, arbitrary: fc.constant(untelling) })
+  .chain((set: fc.Arbitrary<Measures>) =>
+    fc.array(fc.tuple(set, fc.integer({ min: 0, max: 40 })), { maxLength: 30 }),
+  )
   .map((sets) =>
     sets.map(([set, at], index) => ({ ...set, id: `set ${index}`, completedAt: START + at * 12 * HOUR_MS })),
   );
@@ -251,12 +263,12 @@ class Trainee {
   }
 }
 
-/** Value and set of each record; an estimate that there is none of is none. */
+/** Value and set of each record. */
 function inShort(records: object): object {
   return Object.fromEntries(
     Object.entries(records).map(([name, record]) => [
       name,
-      record?.value == null ? null : { value: record.value, log: record.log },
+      record && { value: record.value, log: record.log },
     ]),
   );
 }

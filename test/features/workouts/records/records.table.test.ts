@@ -69,7 +69,12 @@ const SETS: Row[] = [
   run("r5", "2026-02-01", 0.4, 60),
   set("c1", "Carry", "2026-01-10", 12, 50),
   set("c2", "Carry", "2026-01-11", 37, 30),
+  set("m2", "Missed", "2026-01-11", 0, 110),
   set("m1", "Missed", "2026-01-10", 0, 100),
+  set("w1", "Walk", "2026-01-10T12:00:01", 20, null),
+  set("w2", "Walk", "2026-01-10T12:00:02", 0, 30),
+  set("w4", "Walk", "2026-01-10T12:00:04", 15, 24),
+  set("w3", "Walk", "2026-01-10T12:00:03", 15, 16),
   set("e1", "Equal", "2026-01-10T12:00:01", 1, 110),
   set("e2", "Equal", "2026-01-10T12:00:02", 3, 100),
   set("v1", "Volume", "2026-01-10T12:00:01", 3, 20.7),
@@ -78,8 +83,8 @@ const SETS: Row[] = [
 
 interface Expected {
   heaviest: [string, number] | null;
-  /** Of the set, by Epley or the weight itself, and by Brzycki; or the reason why there is none. */
-  maximum: [string, number, "weight"] | [string, number, "epley", number] | string | null;
+  /** Of the set, by Epley or the weight itself, and by Brzycki; or the reason why it tells none. */
+  maximum: [string, number, "weight"] | [string, number, "epley", number] | [string, null, string] | null;
   mostReps: [string, number] | null;
   volume: [string, number] | null;
   longest: [string, number] | null;
@@ -117,8 +122,22 @@ const RECORDS: Record<string, Expected> = {
   "Push-up": { ...NONE, mostReps: ["u1", 37] },
   Plank: { ...NONE, heaviest: ["t4", 20], longest: ["t2", 90] },
   Run: { ...NONE, longest: ["r4", 14_400], farthest: ["r4", 42.195] },
-  Carry: { ...NONE, heaviest: ["c1", 50], maximum: TOO_MANY, mostReps: ["c2", 37], volume: ["c2", 1110] },
-  Missed: { ...NONE, maximum: "No repetition was completed." },
+  Carry: {
+    ...NONE,
+    heaviest: ["c1", 50],
+    maximum: ["c2", null, TOO_MANY],
+    mostReps: ["c2", 37],
+    volume: ["c2", 1110],
+  },
+  Missed: { ...NONE, maximum: ["m1", null, "No repetition was completed."] },
+  // Of those with weight, 15 are the most repetitions: the first of them tells why.
+  Walk: {
+    ...NONE,
+    heaviest: ["w4", 24],
+    maximum: ["w3", null, TOO_MANY],
+    mostReps: ["w1", 20],
+    volume: ["w4", 360],
+  },
   // 3 × 100 is 110 by Epley as well: the first stands.
   Equal: {
     ...NONE,
@@ -197,7 +216,14 @@ const PROGRESS: [string, "day" | "week" | "month", Line[]][] = [
     ],
   ],
   ["Carry", "month", [["2026-01-01", 2, 49, 1710, 50, null]]],
-  ["Missed", "day", [["2026-01-10", 1, 0, 0, null, null]]],
+  [
+    "Missed",
+    "day",
+    [
+      ["2026-01-10", 1, 0, 0, null, null],
+      ["2026-01-11", 1, 0, 0, null, null],
+    ],
+  ],
 ];
 
 const FIELDS = {
@@ -251,8 +277,9 @@ function shown(name: string): object {
     best && { value: best[1], ...behind(best[0]) },
   ]);
   const estimate = () => {
-    if (maximum === null || typeof maximum === "string") return maximum && { value: null, reason: maximum };
+    if (maximum === null) return null;
     const [set, value, formula, brzycki] = maximum;
+    if (value === null) return { value, ...behind(set), reason: formula };
     return { value, ...behind(set), formula, ...(brzycki !== undefined && { epley: value, brzycki }) };
   };
   return {
