@@ -27,12 +27,16 @@ const WITHOUT_OBJECTS = ["workouts", "courses", "documentation", "profiles"].map
   (feature) => `test/features/${feature}/**/*.test.ts`,
 );
 
+/** What happens in the background is waited for with patience: a machine that is busy takes its time. */
+const PATIENT = { poll: { timeout: 15_000 } };
+
 const ON_THE_RUNTIME = {
   root,
   deps: { optimizer: { ssr: { enabled: true, include: BUNDLED } } },
   setupFiles: ["test/support/setup.ts"],
   maxWorkers: 2,
-  testTimeout: 20_000,
+  expect: PATIENT,
+  testTimeout: 60_000,
 };
 
 export default defineConfig({
@@ -75,6 +79,7 @@ export default defineConfig({
           name: "node",
           root,
           include: ["test/journeys/**/*.test.ts", "test/structure/**/*.test.ts"],
+          expect: PATIENT,
           testTimeout: 120_000,
           fileParallelism: false,
         },

@@ -16,7 +16,7 @@ const Frame = z.union([
 /** What a socket is told: one JSON object with a `type`. */
 export type Frame = z.infer<typeof Frame>;
 
-const PATIENCE_MS = 5000;
+const PATIENCE_MS = 20_000;
 
 /** One real socket. What it hears is kept in order, until someone asks for it. */
 export class Connection {

@@ -3,7 +3,7 @@ import { ORIGIN } from "./api.ts";
 
 export type Frame = Record<string, unknown> & { type: string };
 
-const PATIENCE_MS = 15_000;
+const PATIENCE_MS = 20_000;
 
 /** One end of a socket that a test plays: it sends frames and takes those that come, in order. */
 export class TestSocket {

@@ -40,14 +40,14 @@ describe("a friend", () => {
     const inRoom = await enter(id, ben);
     await inRoom.pending();
     const online = { is_online: true, status: "online", last_seen: expect.stringMatching(/Z$/) };
-    await expect.poll(() => shownTo(ada), { timeout: 5000 }).toEqual(online);
+    await expect.poll(() => shownTo(ada)).toEqual(online);
     const tab = await openTab(ben);
     inRoom.close();
     await inRoom.closed;
     expect(await shownTo(ada)).toEqual(online);
     tab.close();
     const offline = { is_online: false, status: "offline" };
-    await expect.poll(() => shownTo(ada), { timeout: 5000 }).toMatchObject(offline);
+    await expect.poll(() => shownTo(ada)).toMatchObject(offline);
     const { last_seen } = await shownTo(ada);
     expect(Date.parse(String(last_seen))).toBeGreaterThanOrEqual(before);
     expect(Date.parse(String(last_seen))).toBeLessThanOrEqual(Date.now());

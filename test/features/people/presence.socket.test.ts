@@ -288,7 +288,7 @@ describe("someone who says that they are offline", () => {
     expect(await nextOf(ada, bens)).toMatchObject({ status: "offline" });
     socket.close();
     const isListed = async () => (await findPresences(ctx.db, [ada.id]))[0]?.isOnline;
-    await expect.poll(isListed, { timeout: 5000 }).toBe(false);
+    await expect.poll(isListed).toBe(false);
     expect(await heardOf(ada, bens)).toEqual([]);
     await openOwn(ada, "presence");
     expect(await nextOf(ada, bens)).toMatchObject({ status: "online" });

@@ -123,7 +123,7 @@ it.each(Array.from({ length: STORIES }, (_, index) => FUZZ_SEED + index))(
     const log = await readLog(ada, channelId, last);
     expect(log.map(({ seq }) => seq)).toEqual(log.map((_, index) => index + 1));
     for (const watcher of watchers) {
-      await expect.poll(() => watcher.lastSeq, { timeout: 5000 }).toBe(last);
+      await expect.poll(() => watcher.lastSeq).toBe(last);
       for (const { after, seen } of watcher.stretches) {
         expect(seen).toEqual(log.slice(after, after + seen.length));
       }

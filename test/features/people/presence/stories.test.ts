@@ -28,7 +28,7 @@ async function friends<Names extends string[]>(...names: Names) {
 /** Closes a tab, and waits until its person is gone. */
 async function left(tab: Tab, player: Player): Promise<void> {
   tab.close();
-  await expect.poll(() => listedOnline(player), { timeout: 5000 }).toBe(false);
+  await expect.poll(() => listedOnline(player)).toBe(false);
 }
 
 async function listedOnline(player: Player): Promise<boolean> {
@@ -199,7 +199,7 @@ describe("a crash", () => {
     await inRoom.pending();
     await bens.nextOf("user_online");
     await crash(room(id));
-    await expect.poll(async () => (await friendOf(ben, ada))?.is_online, { timeout: 5000 }).toBe(false);
+    await expect.poll(async () => (await friendOf(ben, ada))?.is_online).toBe(false);
     await bens.nextOf("user_offline");
   });
 
