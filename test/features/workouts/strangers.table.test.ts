@@ -199,6 +199,39 @@ describe("a stranger", () => {
   });
 });
 
+describe("a word in the place of an id", () => {
+  const WORDS = [
+    [`${LOGS}bulk_create`, "POST"],
+    [`${LOGS}personal_records`, "GET"],
+    [`${LOGS}progress`, "GET"],
+    [`${SESSIONS}statistics`, "GET"],
+  ] as const;
+
+  it.each(WORDS)("is no id: %s answers %s only", async (path, allow) => {
+    for (const method of ["GET", "POST", "PUT", "PATCH", "DELETE"].filter((each) => each !== allow)) {
+      for (const at of [path, `${path}/`]) {
+        for (const as of [{ as: ada }, {}]) {
+          const reply = await api(method, at, { ...as, ...withBody(method) });
+          expect([method, reply.status, reply.headers.get("Allow")]).toEqual([method, 405, allow]);
+          expect(reply.body).toMatchObject({ code: "method_not_allowed" });
+        }
+      }
+    }
+  });
+
+  it.each(["bulk_creates", "statistics", "7", "no-uuid"])(
+    "that is none of ours is nobody's: %s",
+    async (id) => {
+      for (const path of [EXERCISES, WORKOUTS, LOGS, ...(id === "statistics" ? [] : [SESSIONS])]) {
+        for (const method of ["GET", "PUT", "PATCH", "DELETE"]) {
+          const problem = await refused(method, `${path}${id}/`, { as: ada, ...withBody(method) });
+          expect([path, method, problem.status]).toEqual([path, method, 404]);
+        }
+      }
+    },
+  );
+});
+
 describe("what is public, but not one's own,", () => {
   it.each([
     ["exercise", "PUT", ""],

@@ -6,6 +6,7 @@ import { empty, json, jsonBody, pageOf, problems } from "../../../http/responses
 import { type AppEnv, createRouter } from "../../../http/router.ts";
 import { pageLinks, parsePage } from "../../../lib/pages.ts";
 import { parseSpan } from "../dates.ts";
+import { answersOnly } from "../fixed-paths.ts";
 import { viewProgress, viewRecords } from "../records/actions.ts";
 import { BUCKETS } from "../records/progress.ts";
 import { ProgressSchema, presentProgress, presentRecords, RecordsSchema } from "../records/schemas.ts";
@@ -138,6 +139,11 @@ logs.openapi(progressContract, async (c) => {
   const { exercise, progress } = await viewProgress(c.get("ctx"), c.get("actor"), id, wanted);
   return c.json({ exercise, bucket, results: progress.map((each) => presentProgress(each, unit)) }, 200);
 });
+
+// Before the paths of ids, which would take these words for one.
+logs.all(createAllContract.path, answersOnly("POST"));
+logs.all(recordsContract.path, answersOnly("GET"));
+logs.all(progressContract.path, answersOnly("GET"));
 
 const readContract = createRoute({
   method: "get",

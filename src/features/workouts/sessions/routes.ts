@@ -7,6 +7,7 @@ import { empty, json, jsonBody, pageOf, problems } from "../../../http/responses
 import { type AppEnv, createRouter } from "../../../http/router.ts";
 import { pageLinks, parsePage } from "../../../lib/pages.ts";
 import { parseSpan } from "../dates.ts";
+import { answersOnly } from "../fixed-paths.ts";
 import { type OnWorkout, WorkoutPath, workoutVisitorsOnly } from "../routes.ts";
 import { filter, PageQuery, PUT_MEANS, SpanQuery, UnitQuery, WORKOUT_PAGES } from "../schemas.ts";
 import { SESSION_STATUSES } from "../vocabulary.ts";
@@ -119,6 +120,9 @@ sessions.openapi(statisticsContract, async (c) => {
   const totals = await summarize(c.get("ctx"), c.get("actor"), parseSpan(query));
   return c.json(presentSummary(totals, unit), 200);
 });
+
+// Before the paths of ids, which would take this word for one.
+sessions.all(statisticsContract.path, answersOnly("GET"));
 
 const readContract = createRoute({
   method: "get",
