@@ -8,7 +8,8 @@ export interface Span {
 }
 
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
-const DATE_LENGTH = "YYYY-MM-DD".length;
+const MOMENT =
+  /^(\d{4}-\d{2}-\d{2})[T ]((?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?)(?:(Z)|([+-](?:[01]\d|2[0-3])):?([0-5]\d)?)?$/i;
 
 /**
  * Reads `date_from` and `date_to`: dates, UTC, of which the last is part of the span, or moments.
@@ -16,21 +17,28 @@ const DATE_LENGTH = "YYYY-MM-DD".length;
  */
 export function parseSpan(query: { date_from?: string | undefined; date_to?: string | undefined }): Span {
   const { date_from: from, date_to: to } = query;
-  const last = to === undefined ? null : parseMoment("date_to", to);
+  const last = to === undefined ? null : parseBound("date_to", to);
   return {
-    from: from === undefined ? null : parseMoment("date_from", from),
+    from: from === undefined ? null : parseBound("date_from", from),
     before: last === null ? null : last + (DATE.test(to ?? "") ? DAY_MS : 1),
   };
 }
 
-function parseMoment(name: string, text: string): number {
-  const isDate = DATE.test(text);
-  const isMoment = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/.test(text);
-  const withZone = isDate || /(?:Z|[+-]\d{2}:?\d{2})$/.test(text) ? text : `${text}Z`;
-  const at = isDate || isMoment ? Date.parse(withZone) : Number.NaN;
-  if (Number.isNaN(at) || !isOnCalendar(text.slice(0, DATE_LENGTH))) {
-    throw invalidField(name, `${name} is a date, as 2026-11-20, or a date and time.`);
-  }
+/**
+ * Reads a date and time, with or without seconds, behind a `T` or a blank; UTC unless it names another zone. Null where
+ * it is none.
+ */
+export function parseMoment(text: string): number | null {
+  const match = MOMENT.exec(text);
+  if (!match) return null;
+  const [, date = "", time = "", , hours, minutes = "00"] = match;
+  const at = Date.parse(`${date}T${time}${hours === undefined ? "Z" : `${hours}:${minutes}`}`);
+  return Number.isNaN(at) || !isOnCalendar(date) ? null : at;
+}
+
+function parseBound(name: string, text: string): number {
+  const at = DATE.test(text) ? parseMoment(`${text}T00:00`) : parseMoment(text);
+  if (at === null) throw invalidField(name, `${name} is a date, as 2026-11-20, or a date and time.`);
   return at;
 }
 

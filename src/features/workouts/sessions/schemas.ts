@@ -1,6 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { invalidField } from "../../../lib/error.ts";
 import { isoTime } from "../../../lib/time.ts";
+import { parseMoment } from "../dates.ts";
 import { reference, Text } from "../schemas.ts";
 import { fromKilograms, type Unit } from "../units.ts";
 import { SESSION_STATUSES } from "../vocabulary.ts";
@@ -10,11 +11,15 @@ import type { Session, SessionTotals, WorkoutTotals } from "./store.ts";
 
 const CALORIES_MAX = 100_000;
 
-/** When something happened, with its zone; never in the future. */
-export const Moment = z.iso.datetime({ offset: true, local: true }).openapi({
-  description: "Not in the future; UTC unless it names another zone",
-  example: "2026-11-20T18:00:00Z",
-});
+/** When something happened; never in the future. */
+export const Moment = z
+  .string()
+  .refine((text) => parseMoment(text) !== null, "is a date and time, as 2026-11-20T18:00:00Z")
+  .openapi({
+    format: "date-time",
+    description: "Not in the future; UTC unless it names another zone",
+    example: "2026-11-20T18:00:00Z",
+  });
 
 const NOTES = {
   notes: Text.nullish(),
@@ -111,10 +116,9 @@ export function readWorkoutId(named: string | null | undefined, { workoutId }: S
   return undefined;
 }
 
-/** Milliseconds since 1970; a time without a zone is UTC. */
+/** Milliseconds since 1970; a time without a zone is UTC. One before the year 0 is read as our own answers write it. */
 export function readMoment(text: string | null | undefined): number | undefined {
-  if (text == null) return undefined;
-  return Date.parse(/(?:Z|[+-]\d{2}:?\d{2})$/i.test(text) ? text : `${text}Z`);
+  return text == null ? undefined : (parseMoment(text) ?? Date.parse(text));
 }
 
 export function presentListedSession(session: Session, unit: Unit): z.infer<typeof SessionListedSchema> {

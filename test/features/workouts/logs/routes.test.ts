@@ -90,6 +90,14 @@ describe("a set", () => {
     expect([at >= before, at <= Date.now()]).toEqual([true, true]);
   });
 
+  it.each(["2026-03-01T10:00Z", "2026-03-01T11:00:00+0100", "2026-03-01 10:00:00"])(
+    "was completed at %s, however that is spelt",
+    async (completed_at) => {
+      const id = await makeLog(ada, { ...base(), completed_at });
+      expect(await shown(id)).toMatchObject({ completed_at: "2026-03-01T10:00:00.000Z" });
+    },
+  );
+
   it("is written again by PUT: what the body leaves out stays, and what is null in it is empty", async () => {
     const id = await makeLog(ada, { ...base(), ...WHOLE });
     const body = { workout_session: session, exercise, set_number: 5 };

@@ -93,8 +93,23 @@ describe("a session", () => {
   it("may be said to have begun, in any zone", async () => {
     const id = await plan({ status: "in_progress", start_time: "2026-03-01T12:00:00+02:00" });
     expect(await shown(id)).toMatchObject({ status: "in_progress", start_time: START });
-    const local = await plan({ status: "in_progress", start_time: "2026-03-01T10:00:00" });
-    expect(await shown(local)).toMatchObject({ start_time: START });
+    for (const start_time of [
+      "2026-03-01T10:00:00",
+      "2026-03-01T10:00",
+      "2026-03-01T10:00Z",
+      "2026-03-01T11:00:00+0100",
+      "2026-03-01 10:00:00",
+    ]) {
+      const other = await plan({ status: "in_progress", start_time });
+      expect(await shown(other)).toMatchObject({ start_time: START });
+      const completed = await move(other, "complete", {
+        end_time: start_time.replace("T1", "T2").replace(" 1", " 2"),
+      });
+      expect([start_time, completed.status]).toEqual([start_time, 200]);
+      const planned = await plan();
+      const started = await patch(planned, { status: "in_progress", start_time });
+      expect(started).toMatchObject({ status: 200, body: { start_time: START } });
+    }
   });
 
   it("is deleted with its sets", async () => {
@@ -291,6 +306,8 @@ describe("a body", () => {
     ["start_time", { status: "in_progress", start_time: soon }],
     ["start_time", { status: "in_progress", start_time: "yesterday" }],
     ["start_time", { status: "in_progress", start_time: "2026-02-30T10:00:00Z" }],
+    ["start_time", { status: "in_progress", start_time: "2026-03-01" }],
+    ["start_time", { status: "in_progress", start_time: 1_772_359_200_000 }],
     ["start_time", { status: "completed", end_time: END }],
     ["end_time", { status: "completed", start_time: START }],
     ["end_time", { status: "completed", start_time: START, end_time: soon }],
