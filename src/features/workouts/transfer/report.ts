@@ -32,8 +32,8 @@ export interface Report {
   linesLeftOut: number;
 }
 
-/** The first answer of a repeated request is kept in one row of D1, which ends at 2 MB, encrypted and in base64. */
-const LINES_BYTES_MAX = 1_300_000;
+/** The first answer to a request that may be repeated is kept where it is below 400,000 characters. */
+const LINES_BYTES_MAX = 390_000;
 
 const COUNTED = { exercise: "exercises", workout: "workouts", session: "sessions", log: "logs" } as const;
 

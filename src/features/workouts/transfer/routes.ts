@@ -17,6 +17,7 @@ import {
   undoImport,
   viewImports,
 } from "./actions.ts";
+import { ENTRIES_MAX } from "./file-formats.ts";
 import {
   ExportQuery,
   ExportSchema,
@@ -97,7 +98,9 @@ const importContract = {
   description:
     "Our own export as JSON, or its table of logs as CSV; and CSV as Hevy and Strong write it: the format is " +
     "recognized. Times without a zone are UTC. What is there already is matched, so that the same file twice adds " +
-    "nothing; a line that is refused keeps no other out. 25 MiB at most.",
+    "nothing; a line that is refused keeps no other out. A file may have 25 MiB, and " +
+    `${ENTRIES_MAX.toLocaleString("en")} lines (of CSV) or entries (of JSON); a longer log comes in parts, as many as it ` +
+    "needs: exports with date_from and date_to, or an app's CSV cut between workouts, its header above each part.",
   ...shared,
   ...signedIn(keepBytes),
   request: {
