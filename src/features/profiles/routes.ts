@@ -61,6 +61,7 @@ const removeProfileContract = createRoute({
   path: "/api/profiles/{id}",
   tags: ["Profiles"],
   summary: "Give up one of one's own profiles",
+  description: "A trainer's takes its courses with it.",
   request: { params: z.object({ id: z.string().openapi({ example: "1" }) }) },
   responses: {
     204: empty("It is gone"),
