@@ -73,7 +73,8 @@ export async function removeCourse(ctx: Context, course: Course): Promise<void> 
   await deleteCourse(ctx.db, course.id);
 }
 
-async function assertOwnTrainerProfile(ctx: Context, actor: Actor, profileId: number): Promise<void> {
+/** Refuses whoever acts under a profile that is not their own as a trainer. @throws AppError not_allowed */
+export async function assertOwnTrainerProfile(ctx: Context, actor: Actor, profileId: number): Promise<void> {
   const profiles = await listProfiles(ctx, actor.accountId);
   if (!profiles.some(({ id, profileType }) => id === profileId && profileType === "trainer")) {
     throw new AppError("not_allowed", "trainer_profile must be your own trainer profile.");

@@ -1,11 +1,13 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { createMiddleware } from "hono/factory";
 import { signedIn } from "../../http/contract.ts";
+import { readNamedId } from "../../http/named-ids.ts";
 import { empty, json, jsonBody, problems } from "../../http/responses.ts";
 import { type AppEnv, createRouter } from "../../http/router.ts";
 import { parseId } from "../../lib/ids.ts";
 import { ARRAY_PAGE_SIZE, linkHeader, pageLinks, parsePositive } from "../../lib/pages.ts";
 import {
+  assertOwnTrainerProfile,
   assertTrainer,
   changeCourse,
   createCourse,
@@ -32,6 +34,13 @@ const trainersOnly = createMiddleware<AppEnv>(async (c, next) => {
 const ownersOnly = createMiddleware<AppEnv & { Variables: OnCourse }>(async (c, next) => {
   const id = parseId(c.req.param("id"));
   c.set("course", await requireOwnCourse(c.get("ctx"), c.get("actor"), id));
+  await next();
+});
+
+/** Lets only those pass who name their own trainer profile, or none. */
+const inOwnProfileOnly = createMiddleware<AppEnv>(async (c, next) => {
+  const named = await readNamedId(c, "trainer_profile");
+  if (named !== null) await assertOwnTrainerProfile(c.get("ctx"), c.get("actor"), named);
   await next();
 });
 
@@ -74,7 +83,7 @@ const createContract = createRoute({
   path: "/api/courses/create",
   summary: "Make a course, as a trainer",
   ...shared,
-  ...signedIn(trainersOnly),
+  ...signedIn(trainersOnly, inOwnProfileOnly),
   request: { body: jsonBody(CourseBody) },
   responses: {
     201: json(CourseSchema, "The course"),
@@ -108,7 +117,7 @@ for (const method of ["put", "patch"] as const) {
     path: "/api/courses/{id}/update",
     summary: "Change a course of yours",
     ...shared,
-    ...signedIn(ownersOnly),
+    ...signedIn(ownersOnly, inOwnProfileOnly),
     request: { params: CoursePath, body: jsonBody(CourseChanges) },
     responses: {
       200: json(CourseSchema, "The course as it is now"),

@@ -119,8 +119,11 @@ describe("a course is not made", () => {
       body: { profile_type: "store" },
     });
     for (const trainer_profile of [tom.profile, other.body.id, 999_999]) {
-      const problem = await refused("POST", CREATE, { as: una, body: { ...YOGA, trainer_profile } });
-      expect(problem).toMatchObject({ status: 403, code: "not_allowed" });
+      for (const wrong of [{}, { title: "" }, { title: 7, price: -1 }]) {
+        const body = { ...YOGA, ...wrong, trainer_profile };
+        const problem = await refused("POST", CREATE, { as: una, body });
+        expect(problem).toMatchObject({ status: 403, code: "not_allowed" });
+      }
     }
   });
 
@@ -162,8 +165,12 @@ describe("a course is not made", () => {
 
   it("nor put under a profile that is not one's own", async () => {
     const [course, una] = [await makeCourse(tom), await enterTrainer("una")];
-    const body = { trainer_profile: una.profile };
-    expect((await refused("PATCH", at(course.id, "update"), { as: tom, body })).status).toBe(403);
+    for (const method of ["PUT", "PATCH"]) {
+      for (const wrong of [{}, { title: "" }]) {
+        const body = { ...wrong, trainer_profile: una.profile };
+        expect((await refused(method, at(course.id, "update"), { as: tom, body })).status).toBe(403);
+      }
+    }
     expect(await shown(course.id, tom)).toEqual(course);
   });
 });
