@@ -28,7 +28,7 @@ import { exercises } from "./features/workouts/exercises/routes.ts";
 import { logs } from "./features/workouts/logs/routes.ts";
 import { workouts } from "./features/workouts/routes.ts";
 import { sessions } from "./features/workouts/sessions/routes.ts";
-import { IMPORT_PATH, transfer } from "./features/workouts/transfer/routes.ts";
+import { IMPORT_BYTES_MAX, IMPORT_PATH, transfer } from "./features/workouts/transfer/routes.ts";
 import { activity } from "./features/workspaces/activity/routes.ts";
 import { channelMessages } from "./features/workspaces/channels/messages/routes.ts";
 import { channels } from "./features/workspaces/channels/routes.ts";
@@ -43,7 +43,6 @@ import { AppError } from "./lib/error.ts";
 import { createLogger } from "./lib/logger.ts";
 
 const JSON_BODY_BYTES_MAX = 256 * 1024;
-const IMPORT_BYTES_MAX = 25 * 1024 * 1024;
 
 /** The table of contents: every feature's router, in reading order. */
 export function createApp() {
@@ -140,6 +139,9 @@ const limitJsonBody = bodyLimit({
 const limitImport = bodyLimit({
   maxSize: IMPORT_BYTES_MAX,
   onError: () => {
-    throw new AppError("content_too_large", "A file of training may have 25 MiB at most.");
+    throw new AppError(
+      "content_too_large",
+      "A file of training may have 16 MiB at most. Bring the log in parts.",
+    );
   },
 });

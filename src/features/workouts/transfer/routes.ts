@@ -39,6 +39,8 @@ type TransferContext = Context<AppEnv & { Variables: OnImport }>;
 export const transfer = createRouter<OnImport>();
 
 export const IMPORT_PATH = "/api/training/import";
+/** The text of a file is there beside all that is read of it, twice as long where it has a letter beyond Latin-1. */
+export const IMPORT_BYTES_MAX = 16 * 1024 * 1024;
 
 /** Lets only those pass whose import it is; for others it does not exist. */
 const ownersOnly = createMiddleware<AppEnv & { Variables: OnImport }>(async (c, next) => {
@@ -53,6 +55,7 @@ const keepBytes = createMiddleware<AppEnv>(async (c, next) => {
   await next();
 });
 
+const LIMITS = { ...FORM_LIMITS, fileBytesMax: IMPORT_BYTES_MAX };
 const OPTIONS = ImportOptions.keyof().options;
 
 const shared = { tags: ["Training data"] };
@@ -98,7 +101,7 @@ const importContract = {
   description:
     "Our own export as JSON, or its table of logs as CSV; and CSV as Hevy and Strong write it: the format is " +
     "recognized. Times without a zone are UTC. What is there already is matched, so that the same file twice adds " +
-    "nothing; a line that is refused keeps no other out. A file may have 25 MiB, and " +
+    "nothing; a line that is refused keeps no other out. A file may have 16 MiB, and " +
     `${ENTRIES_MAX.toLocaleString("en")} lines (of CSV) or entries (of JSON); a longer log comes in parts, as many as it ` +
     "needs: exports with date_from and date_to, or an app's CSV cut between workouts, its header above each part.",
   ...shared,
@@ -216,11 +219,13 @@ async function readBody(c: TransferContext): Promise<Body> {
     );
   }
   const text = await inUtf8((decoder) => c.req.arrayBuffer().then((bytes) => decoder.decode(bytes)));
+  // Whoever compares repeated requests has read it by now, and while the file is imported its text alone is to be there.
+  c.req.bodyCache = {};
   return { text, isJson: type.toLowerCase() === "application/json", fields: {} };
 }
 
 async function readForm(c: TransferContext): Promise<Body> {
-  const { file, fields, digest } = await readMultipart(c.req.raw, FORM_LIMITS, ({ field, stream }) => {
+  const { file, fields, digest } = await readMultipart(c.req.raw, LIMITS, ({ field, stream }) => {
     if (field !== "file") throw invalidField(field, "The file is to be in the field named file.");
     return inUtf8(async (decoder) => {
       const pieces: string[] = [];

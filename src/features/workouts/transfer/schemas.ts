@@ -90,7 +90,7 @@ export const ImportOptions = z.object({
 });
 
 export const ImportForm = ImportOptions.extend({
-  file: z.string().openapi({ format: "binary", description: "25 MiB at most" }),
+  file: z.string().openapi({ format: "binary", description: "16 MiB at most" }),
 }).openapi("TrainingImportForm", {
   description:
     "As fields, dry_run and unit mean what they mean in the query; where both say, they say the same.",
