@@ -1,8 +1,11 @@
+import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { conversationRoom } from "../../src/features/conversations/stub.ts";
 import { userRoom } from "../../src/features/people/stub.ts";
 import { api } from "./api.ts";
 import type { Player } from "./cast.ts";
+
+const PATIENCE_MS = 20_000;
 
 /** The object of a conversation. */
 export const room = (conversationId: number) => conversationRoom(env, conversationId);
@@ -36,4 +39,36 @@ export async function say(player: Player, conversationId: number, content: strin
   const sent = await api<{ id: number }>("POST", path, { as: player, body: { content } });
   if (sent.status !== 201) throw new Error(`Not sent: ${sent.status}`);
   return sent.body.id;
+}
+
+/** Waits until a person's object has told whom it concerns of all that was to be told so far. */
+export async function posted(player: { id: number }): Promise<void> {
+  await until(objectOf(player), "A letter waits in vain", ({ storage }) => {
+    return storage.sql.exec("SELECT 1 FROM letters LIMIT 1").toArray().length === 0;
+  });
+}
+
+/**
+ * Waits until a person's object has answered a room that they are in, and listens to nothing there: an answer still on
+ * its way would overwrite what a test writes on their sockets.
+ */
+export async function reported(conversationId: number, ...people: { id: number }[]): Promise<void> {
+  const ids = people.map(({ id }) => id);
+  await until(room(conversationId), "A connection is not reported", (state) => {
+    const attachments = state.getWebSockets().map((ws) => ws.deserializeAttachment());
+    return attachments.every((each) => !ids.includes(each?.accountId) || each.isQuiet);
+  });
+}
+
+/** Looks into an object until it is so: where no test runs yet, nothing else may poll. */
+async function until(
+  stub: DurableObjectStub,
+  complaint: string,
+  isSo: (state: DurableObjectState) => boolean,
+): Promise<void> {
+  const deadline = Date.now() + PATIENCE_MS;
+  while (!(await runInDurableObject(stub, (_, state) => isSo(state)))) {
+    if (Date.now() > deadline) throw new Error(complaint);
+    await scheduler.wait(5);
+  }
 }

@@ -1,3 +1,4 @@
+import { posted } from "./build.ts";
 import { openSocket, type TestSocket } from "./socket.ts";
 
 export interface EventFrame {
@@ -65,9 +66,10 @@ export class Tab {
   }
 }
 
-/** Opens a tab and waits until it is heard. */
-export async function openTab(as: { access: string }): Promise<Tab> {
+/** Opens a tab and waits until it is heard, and until whoever is to know of its person does. */
+export async function openTab(as: { id: number; access: string }): Promise<Tab> {
   const tab = new Tab(await openSocket("/ws/events/", { as }));
   await tab.heard();
+  await posted(as);
   return tab;
 }

@@ -2,6 +2,7 @@ import { env } from "cloudflare:workers";
 import { channelRoom } from "../../src/features/workspaces/channels/stub.ts";
 import { workspaceRoom } from "../../src/features/workspaces/stub.ts";
 import { api, type Reply } from "./api.ts";
+import { posted } from "./build.ts";
 import type { Player } from "./cast.ts";
 import { openSocket, type TestSocket } from "./socket.ts";
 
@@ -137,9 +138,9 @@ export async function openChannel(
   return socket;
 }
 
-/** Opens a socket of a person's own object and has it told of what it tells of. */
+/** Opens a socket of a person's own object and has it told of what it tells of, once whoever is to know of them does. */
 export async function openOwn(
-  as: { access: string },
+  as: { id: number; access: string },
   kind: "activity" | "presence" | "notifications",
   asks?: object,
 ): Promise<TestSocket> {
@@ -149,5 +150,6 @@ export async function openOwn(
     socket.send(asks);
     await socket.nextOf("subscribed");
   }
+  await posted(as);
   return socket;
 }

@@ -159,7 +159,7 @@ describe("what changes nothing is met with silence", () => {
     ]);
     bens.say("read_message", reads(1));
     expect(await watcher.nextOf("messages_read")).toMatchObject({ message_ids: [1] });
-    expect(await chatsOf(ben)).toMatchObject([{ unread_messages_count: 0 }]);
+    await expect.poll(() => chatsOf(ben)).toMatchObject([{ unread_messages_count: 0 }]);
   });
 
   it("[P14] liking what is liked, what is deleted and what is one's own; taking back what isn't there", async () => {

@@ -2,7 +2,7 @@ import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { findPresences } from "../../../src/features/people/presence/store.ts";
 import { api } from "../../support/api.ts";
-import { objectOf } from "../../support/build.ts";
+import { objectOf, posted } from "../../support/build.ts";
 import { cast, ctx, type Player } from "../../support/cast.ts";
 import { openTab } from "../../support/events.ts";
 import type { Frame, TestSocket } from "../../support/socket.ts";
@@ -330,6 +330,7 @@ describe("several tabs of one person", () => {
     other.send(HEARTBEAT);
     await other.nextOf("heartbeat_ack");
     await expect.poll(() => presenceOf(ada, ben, workspaceId)).toBe("online");
+    await posted(ada);
     expect(await heardOf(ada, bens)).toEqual(["online", "idle", "online"]);
     await declare(one, "idle");
     expect(await heardOf(ada, bens)).toEqual([]);

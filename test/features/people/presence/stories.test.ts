@@ -5,7 +5,7 @@ import { befriend } from "../../../../src/features/contacts/actions.ts";
 import { findPresences } from "../../../../src/features/people/presence/store.ts";
 import { DAY_MS } from "../../../../src/lib/time.ts";
 import { api } from "../../../support/api.ts";
-import { objectOf, room, start } from "../../../support/build.ts";
+import { objectOf, posted, room, start } from "../../../support/build.ts";
 import { cast, ctx, type Player } from "../../../support/cast.ts";
 import { openTab, type Tab } from "../../../support/events.ts";
 import { enter, openSocket } from "../../../support/socket.ts";
@@ -91,6 +91,7 @@ describe("coming and going", () => {
     const hidden = await openSocket("/ws/presence/", { as: cleo });
     hidden.send({ type: "heartbeat", status: "offline" });
     await hidden.nextOf("heartbeat_ack");
+    await posted(cleo);
     const tab = await openTab(ada);
     for (const { id } of [ben, cleo]) tab.say("add_new_friend", { sender_id: ada.id, receiver_id: id });
     expect(await hidden.nextOf("presence_update")).toMatchObject({ username: ada.username });
