@@ -30,7 +30,13 @@ export class CommitQueue<Item> {
     setTimeout(() => this.#flushGathered(), 0);
   }
 
+  /** Commits at once what waits: what follows is to come after it. */
+  flush(): void {
+    if (this.#waiting.length > 0) this.#flush();
+  }
+
   #flushGathered(): void {
+    if (this.#waiting.length === 0) return;
     this.#lonely = this.#waiting.length === 1 ? this.#lonely + 1 : 0;
     this.#untilProbe = PROBE_EVERY;
     this.#flush();

@@ -17,6 +17,19 @@ describe("the commit queue", () => {
     ]);
   });
 
+  it("commits at once what is to be done before something else, and nothing twice", async () => {
+    const batches: number[][] = [];
+    const queue = new CommitQueue<number>((batch) => batches.push(batch));
+    queue.flush();
+    queue.push(1);
+    queue.push(2);
+    queue.flush();
+    expect(batches).toEqual([[1, 2]]);
+    queue.push(3);
+    await turn();
+    expect(batches).toEqual([[1, 2], [3]]);
+  });
+
   it("loses nothing and keeps the order, whether items come alone or together", async () => {
     const committed: number[] = [];
     const queue = new CommitQueue<number>((batch) => committed.push(...batch));

@@ -5,9 +5,10 @@ import type { Connections } from "../../realtime/connections.ts";
 import type { Followers } from "../../realtime/followers.ts";
 import { recheckGrants } from "../../realtime/grant-check.ts";
 import type { BlockedPair, Blocks } from "./blocks.ts";
-import type { RoomHost } from "./host.ts";
+import type { ConnectionsAnswer, RoomHost } from "./host.ts";
 import type { MemberDirectory } from "./members.ts";
 import type { Broadcast, Event, Person, Place } from "./protocol.ts";
+import { Reports } from "./reports.ts";
 import type { Typing } from "./typing.ts";
 
 interface AudienceParts {
@@ -18,8 +19,10 @@ interface AudienceParts {
   followers: Followers;
   host: RoomHost;
   place(): Place;
-  /** Someone's last connection closed. */
-  wentAway(accountId: number): void;
+  /** Has what was said until now done: what follows is to come after it. */
+  settleFrames(): void;
+  /** Someone's last connection closed. Resolves once they were told what would have waited, or could not be. */
+  wentAway(accountId: number): Promise<void>;
 }
 
 /** How often a room in use looks whether a check is due. */
@@ -33,10 +36,18 @@ export class Audience {
    * known to be quiet is told.
    */
   #quiet: Set<number> | null = null;
+  /** Who said whether they listen since their object was last asked: an answer on its way is older. */
+  readonly #saidSince = new Set<number>();
+  readonly #reports: Reports;
   #nextRecheckAt = 0;
 
   constructor(parts: AudienceParts) {
     this.#parts = parts;
+    this.#reports = new Reports({
+      logger: parts.host.logger,
+      tell: (accountId) => this.#reportNow(accountId),
+      heard: (accountId, answer) => this.#heardOf(accountId, answer),
+    });
   }
 
   broadcast({ audience, event }: Broadcast, actorId: number): void {
@@ -64,6 +75,7 @@ export class Audience {
   }
 
   setListening(accountId: number, isListening: boolean): void {
+    this.#saidSince.add(accountId);
     const here = this.#parts.connections.of(accountId);
     for (const [ws] of here) this.#parts.connections.update(ws, { isQuiet: !isListening });
     if (isListening || here.length === 0) this.#quietPeople().delete(accountId);
@@ -112,13 +124,13 @@ export class Audience {
 
   /** Takes note that a connection is gone, however it went [R17, R18]. */
   leave({ accountId }: Attachment): void {
-    const { connections, members, typing } = this.#parts;
+    const { connections, members, typing, settleFrames } = this.#parts;
+    settleFrames();
     if (!connections.isPresent(accountId)) {
       const person = members.person(accountId);
       this.#quietPeople().delete(accountId);
       if (typing.stop(accountId)) this.announceTypingEnd(accountId);
       this.broadcast({ audience: "others", event: { type: "PersonWentOffline", person } }, accountId);
-      this.#parts.wentAway(accountId);
     }
     this.report(accountId);
   }
@@ -140,17 +152,7 @@ export class Audience {
 
   /** Tells a person's object by which grants they are connected, and acts on what it answers. */
   report(accountId: number): void {
-    const { connections, host } = this.#parts;
-    const grantIds = [...new Set(connections.of(accountId).map(([, { grantId }]) => grantId))];
-    host
-      .reportConnections(accountId, { room: host.room, grantIds })
-      .then(({ endedGrantIds, isListening }) => {
-        this.setListening(accountId, isListening);
-        if (endedGrantIds.length > 0) this.closeGrants(accountId, endedGrantIds);
-      })
-      .catch((error: unknown) =>
-        host.logger.error("connections were not reported", error, { account_id: accountId }),
-      );
+    this.#reports.report(accountId);
   }
 
   /** Once an hour of its life, a connection of a room in use is held against the grants that live. */
@@ -163,6 +165,19 @@ export class Audience {
         for (const { accountId, grantId } of ended) this.closeGrants(accountId, [grantId]);
       })
       .catch((error: unknown) => host.logger.error("grants were not checked", error));
+  }
+
+  async #reportNow(accountId: number): Promise<ConnectionsAnswer> {
+    const { connections, host, wentAway } = this.#parts;
+    if (!connections.isPresent(accountId)) await wentAway(accountId);
+    this.#saidSince.delete(accountId);
+    const grantIds = [...new Set(connections.of(accountId).map(([, { grantId }]) => grantId))];
+    return host.reportConnections(accountId, { room: host.room, grantIds });
+  }
+
+  #heardOf(accountId: number, { endedGrantIds, isListening }: ConnectionsAnswer): void {
+    if (!this.#saidSince.has(accountId)) this.setListening(accountId, isListening);
+    if (endedGrantIds.length > 0) this.closeGrants(accountId, endedGrantIds);
   }
 
   /** Someone's coming, going and typing pass unnoticed by themselves, and between two whom a block keeps apart. */

@@ -41,10 +41,10 @@ export class Delivery implements Outlet {
   }
 
   /** Tells someone who goes what would else have waited for the room to settle [R23]. */
-  wentAway(accountId: number): void {
+  async wentAway(accountId: number): Promise<void> {
     const { members, storage } = this.#parts;
     const behind = members.behind(storage.lastSeq);
-    if (behind.some(({ person }) => person.accountId === accountId)) void this.bringUpToDate(accountId);
+    if (behind.some(({ person }) => person.accountId === accountId)) await this.bringUpToDate(accountId);
   }
 
   /** Tells a person of what they have not been told, now or with the call that is already on its way. */

@@ -8,6 +8,7 @@ import type { Principal } from "../../realtime/upgrade.ts";
 import { Admission } from "./admission.ts";
 import { Audience } from "./audience.ts";
 import { Blocks } from "./blocks.ts";
+import { type DirectoryChanges, DirectoryReader } from "./directory-reader.ts";
 import { Facts } from "./facts.ts";
 import { History } from "./history.ts";
 import type { RoomHost } from "./host.ts";
@@ -51,7 +52,7 @@ export class Engine {
   readonly #host: RoomHost;
   readonly #facts: Facts;
   readonly #members: MemberDirectory;
-  readonly #blocks: Blocks;
+  readonly #directory: DirectoryReader;
   readonly #storage: MessageStorage;
   readonly #connections: Connections;
   readonly #typing: Typing;
@@ -60,7 +61,6 @@ export class Engine {
   readonly #queue = new CommitQueue<Move>((moves) => this.#commit(moves));
   readonly #limits: FrameLimits;
   #place: Place | null = null;
-  #directoryVersion = 0;
   #isAlarmSet = false;
 
   constructor(ctx: DurableObjectState, host: RoomHost) {
@@ -71,10 +71,10 @@ export class Engine {
     const { sql } = ctx.storage;
     this.#facts = new Facts(sql);
     this.#members = new MemberDirectory(sql);
-    this.#blocks = new Blocks(sql, this.#facts);
+    const blocks = new Blocks(sql, this.#facts);
     this.#connections = new Connections(ctx);
     this.#typing = new Typing(this.#connections, (accountId) => this.audience.announceTypingEnd(accountId));
-    this.#storage = new MessageStorage(sql, this.#members, this.#blocks, (accountId) =>
+    this.#storage = new MessageStorage(sql, this.#members, blocks, (accountId) =>
       this.#typing.isTyping(accountId),
     );
     this.history = new History(sql, this.#storage, this.#members, this.#facts);
@@ -83,10 +83,11 @@ export class Engine {
     this.relaying = new Relaying({ ...shared, sql, storage: this.#storage });
     this.audience = new Audience({
       ...shared,
-      blocks: this.#blocks,
+      blocks,
       connections: this.#connections,
       typing: this.#typing,
       followers: this.relaying.followers,
+      settleFrames: () => this.#queue.flush(),
       wentAway: (accountId) => this.#outlet.wentAway(accountId),
     });
     this.#outlet = host.createOutlet({
@@ -94,7 +95,7 @@ export class Engine {
       storage: this.#storage,
       audience: this.audience,
       logger: host.logger,
-      directoryVersion: () => this.#directoryVersion,
+      directoryVersion: () => this.#directory.version,
     });
     this.#admission = new Admission({ ...shared, storage: this.#storage, audience: this.audience });
     this.upkeep = new Upkeep({
@@ -104,31 +105,22 @@ export class Engine {
       followers: this.relaying.followers,
       perform: (accountId, decision) => this.#performDecision(accountId, decision),
     });
-    this.#directoryVersion = Number(this.#facts.get("directory_version") ?? 0);
+    this.#directory = new DirectoryReader({
+      ...shared,
+      blocks,
+      storage: this.#storage,
+      transaction: (work) => ctx.storage.transactionSync(work),
+      changed: (changes) => this.#adopt(changes),
+    });
     this.#typing.resume(Date.now());
     void ctx.blockConcurrencyWhile(async () => {
       this.#isAlarmSet = (await ctx.storage.getAlarm()) !== null;
     });
   }
 
-  /** Reads the members anew if the caller has seen a newer list. False if there is no such room. */
-  async ready(version: number): Promise<boolean> {
-    if (version <= this.#directoryVersion && this.#directoryVersion > 0) return true;
-    const directory = await this.#host.loadDirectory();
-    if (!directory) return false;
-    if (directory.version <= this.#directoryVersion) return true;
-    const { departed, parted, rejoined } = this.#ctx.storage.transactionSync(() => {
-      this.#facts.set("uuid", directory.uuid);
-      this.#facts.set("directory_version", directory.version);
-      const blocks = this.#blocks.refresh(directory.isPair, directory.blockedPairs);
-      return { ...blocks, departed: this.#members.refresh(directory, this.#storage) };
-    });
-    this.#directoryVersion = directory.version;
-    for (const accountId of departed) this.#expel(accountId);
-    for (const pair of parted) this.audience.part(pair);
-    for (const pair of rejoined) this.audience.rejoin(pair);
-    if (this.#outlet.membersChanged()) this.#armAlarm(Date.now() + SETTLE_AFTER_MS);
-    return true;
+  /** Has the members as new as the caller knows them. False if there is no such room. */
+  ready(version: number): Promise<boolean> {
+    return this.#directory.ready(version);
   }
 
   async connect(principal: Principal): Promise<Response> {
@@ -188,6 +180,13 @@ export class Engine {
   async settle(): Promise<void> {
     this.#isAlarmSet = false;
     if (!(await this.upkeep.settle())) this.#armAlarm(Date.now() + RETRY_AFTER_MS);
+  }
+
+  #adopt({ departed, parted, rejoined }: DirectoryChanges): void {
+    for (const accountId of departed) this.#expel(accountId);
+    for (const pair of parted) this.audience.part(pair);
+    for (const pair of rejoined) this.audience.rejoin(pair);
+    if (this.#outlet.membersChanged()) this.#armAlarm(Date.now() + SETTLE_AFTER_MS);
   }
 
   #performDecision(accountId: number, decide: NonNullable<Move["decide"]>): Promise<Outcome> {

@@ -33,8 +33,8 @@ export interface Outlet {
   committed(changes: CommittedChanges): void;
   /** The list of members changed. True if someone is to be told of it. */
   membersChanged(): boolean;
-  /** Someone's last connection closed. */
-  wentAway(accountId: number): void;
+  /** Someone's last connection closed. Resolves once they were told what would have waited, or could not be. */
+  wentAway(accountId: number): Promise<void>;
   /** Resolves once a change by this person was told to those whose lists they may look at next, or could not be. */
   hasTold(accountId: number, seq: number): Promise<void>;
   /** Tells whoever is behind, and stores how far each was told. False if someone could not be told. */

@@ -28,6 +28,7 @@ const ERASED_AT_ONCE = 200;
 /** What a room does when nobody is looking: settling, tidying after deletions, purging, forgetting an account. */
 export class Upkeep {
   readonly #parts: UpkeepParts;
+  #cleaning: Promise<void> = Promise.resolve();
 
   constructor(parts: UpkeepParts) {
     this.#parts = parts;
@@ -42,7 +43,12 @@ export class Upkeep {
   }
 
   /** Files of deleted messages go, and the purge of their rows is queued: both until it has worked once [R9]. */
-  async cleanUp(): Promise<void> {
+  cleanUp(): Promise<void> {
+    this.#cleaning = this.#cleaning.catch(() => undefined).then(() => this.#cleanUp());
+    return this.#cleaning;
+  }
+
+  async #cleanUp(): Promise<void> {
     const { host, facts, history } = this.#parts;
     const files = history.filesOfDeleted();
     if (files.length > 0) {
@@ -52,7 +58,8 @@ export class Upkeep {
     const oldest = history.oldestDeletedAt();
     if (oldest === null || facts.get("purge_queued") !== null) return;
     await host.queuePurge(oldest + DELETED_KEPT_MS);
-    facts.set("purge_queued", oldest);
+    // What was queued may have been done already.
+    if (history.oldestDeletedAt() === oldest) facts.set("purge_queued", oldest);
   }
 
   /** Purges what has been deleted for long enough; says when the next is due, or null [R9]. */

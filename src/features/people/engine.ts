@@ -183,7 +183,7 @@ export class PersonEngine {
 
   receiveReport({ room, grantIds }: ConnectionsReport): ConnectionsAnswer {
     const endedGrantIds = this.storage.endedAmong(grantIds);
-    this.storage.saveRoom(
+    this.#rooms.reported(
       room,
       grantIds.filter((grantId) => !endedGrantIds.includes(grantId)),
     );
@@ -201,7 +201,9 @@ export class PersonEngine {
   }
 
   async hideConversation(conversationId: number): Promise<void> {
-    const entry = (await this.readInbox()).find((each) => each.conversationId === conversationId);
+    // What the room has still to tell is hidden with the rest.
+    await this.#rooms.ask({ kind: "conversation", id: conversationId });
+    const entry = this.storage.inbox().find((each) => each.conversationId === conversationId);
     this.storage.hide(conversationId, entry?.lastMessage?.seq ?? 0);
   }
 

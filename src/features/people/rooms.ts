@@ -23,6 +23,7 @@ export class Rooms {
   readonly #parts: RoomsParts;
   /** Calls by one stub arrive in the order in which they were made; so a room in use keeps its stub. */
   readonly #stubs = new Map<string, RoomStub>();
+  #reportCount = 0;
 
   constructor(parts: RoomsParts) {
     this.#parts = parts;
@@ -49,12 +50,28 @@ export class Rooms {
   async askAll(): Promise<void> {
     const asked = this.#parts.storage.rooms().map(async ({ room }) => {
       try {
-        await this.#ask(room);
+        await this.ask(room);
       } catch (error) {
         this.#parts.logger.error("a room was not asked", error, { room: topicOf(room) });
       }
     });
     await Promise.all(asked);
+  }
+
+  /** Asks one room. @throws where it cannot be reached */
+  async ask(room: RoomAddress): Promise<void> {
+    const { env, accountId, storage, received } = this.#parts;
+    const reportsBefore = this.#reportCount;
+    const summary = await roomOf(env, room).summary(accountId, 0);
+    if (summary?.update) received(summary.update);
+    // What a room reported meanwhile may be newer than what it was asked.
+    if (!summary?.isConnected && this.#reportCount === reportsBefore) storage.saveRoom(room, []);
+  }
+
+  /** A room says by which grants the person is there. */
+  reported(room: RoomAddress, grantIds: readonly string[]): void {
+    this.#reportCount += 1;
+    this.#parts.storage.saveRoom(room, grantIds);
   }
 
   async tellOfListening(isListening: boolean): Promise<void> {
@@ -72,13 +89,6 @@ export class Rooms {
     const { env, accountId, storage } = this.#parts;
     const concerned = storage.rooms().filter((room) => room.grantIds.some((id) => grantIds.includes(id)));
     await Promise.all(concerned.map(({ room }) => roomOf(env, room).closeGrants(accountId, grantIds)));
-  }
-
-  async #ask(room: RoomAddress): Promise<void> {
-    const { env, accountId, storage, received } = this.#parts;
-    const summary = await roomOf(env, room).summary(accountId, 0);
-    if (summary?.update) received(summary.update);
-    if (!summary?.isConnected) storage.saveRoom(room, []);
   }
 
   async #inOrder<Result>(room: RoomAddress, call: (stub: RoomStub) => Promise<Result>): Promise<Result> {

@@ -56,7 +56,7 @@ export class ChannelOutlet implements Outlet {
     return true;
   }
 
-  wentAway(): void {}
+  async wentAway(): Promise<void> {}
 
   hasTold(): Promise<void> {
     return this.#reports.hasDelivered(this.#parts.storage.lastMessageId);

@@ -1,0 +1,96 @@
+import { runInDurableObject } from "cloudflare:test";
+import { describe, expect, it } from "vitest";
+import { Blocks } from "../../../src/features/messaging/blocks.ts";
+import { DirectoryReader } from "../../../src/features/messaging/directory-reader.ts";
+import { Facts } from "../../../src/features/messaging/facts.ts";
+import type { RoomHost } from "../../../src/features/messaging/host.ts";
+import { type Directory, MemberDirectory } from "../../../src/features/messaging/members.ts";
+import { MessageStorage } from "../../../src/features/messaging/storage.ts";
+import { api } from "../../support/api.ts";
+import { objectOf, room, say, start } from "../../support/build.ts";
+import { cast } from "../../support/cast.ts";
+import { enter } from "../../support/socket.ts";
+
+describe("what comes late", () => {
+  it("[R18] is no word that a connection said before it ended", async () => {
+    const [ada, ben] = await cast("ada", "ben");
+    const id = await start(ada, ben);
+    const fromAda = await enter(id, ada);
+    await enter(id, ben);
+    await fromAda.pending();
+    await runInDurableObject(room(id), (instance, state) => {
+      const ws = state.getWebSockets().find((each) => each.deserializeAttachment()?.accountId === ben.id);
+      if (!ws) throw new Error("Ben is not there");
+      for (const frame of [{ type: "typing" }, { content: "Bye" }, { type: "typing" }]) {
+        instance.webSocketMessage(ws, JSON.stringify(frame));
+      }
+      instance.webSocketClose(ws, 1000);
+    });
+    const kinds = ["typing", "chat_message", "user_offline"];
+    const told = (await fromAda.pending()).filter(({ type }) => kinds.includes(type));
+    expect(told.map(({ type, is_typing }) => is_typing ?? type)).toEqual([
+      true,
+      "chat_message",
+      false,
+      true,
+      false,
+      "user_offline",
+    ]);
+  });
+
+  it("[P14] is no call that came before another, while the members were read", async () => {
+    const [ada, ben] = await cast("ada", "ben");
+    const id = await start(ada, ben);
+    await runInDurableObject(room(id), async (_, { storage }) => {
+      const facts = new Facts(storage.sql);
+      const members = new MemberDirectory(storage.sql);
+      const blocks = new Blocks(storage.sql, facts);
+      const reads: PromiseWithResolvers<Directory>[] = [];
+      facts.delete("directory_version");
+      const reader = new DirectoryReader({
+        host: {
+          loadDirectory: () => {
+            reads.push(Promise.withResolvers<Directory>());
+            return reads.at(-1)?.promise;
+          },
+        } as unknown as RoomHost,
+        facts,
+        members,
+        blocks,
+        storage: new MessageStorage(storage.sql, members, blocks, () => false),
+        transaction: (work) => storage.transactionSync(work),
+        changed: () => {},
+      });
+      const done: string[] = [];
+      const call = (name: string, version: number) => reader.ready(version).then(() => done.push(name));
+      const calls = [call("first", 0), call("second", 2), call("third", 1)];
+      const list = { uuid: "u", isPair: true, blockedPairs: [], members: [] };
+      const read = async (version: number) => {
+        while (reads.length < version) await scheduler.wait(0);
+        reads[version - 1]?.resolve({ ...list, version });
+        await Promise.resolve();
+      };
+      await read(1);
+      calls.push(call("fourth", 0));
+      await read(2);
+      await Promise.all(calls);
+      expect(done).toEqual(["first", "second", "third", "fourth"]);
+      expect([reader.version, reads.length]).toEqual([2, 2]);
+    });
+  });
+
+  it("[P4] is no message that brings a conversation back which was deleted after it", async () => {
+    const [ada, ben] = await cast("ada", "ben");
+    const id = await start(ada, ben);
+    await say(ada, id, "Hello");
+    // As if the room had not told Ben's object yet.
+    await runInDurableObject(objectOf(ben), (_, { storage }) => storage.sql.exec("DELETE FROM inbox"));
+    const late = await room(id).summary(ben.id, 0);
+    await api("DELETE", `/api/chat/conversations/${id}/`, { as: ben });
+    if (late?.update) await objectOf(ben).deliver(late.update);
+    const list = async () => (await api<unknown[]>("GET", "/api/chat/conversations/", { as: ben })).body;
+    expect(await list()).toEqual([]);
+    await say(ada, id, "Are you there?");
+    await expect.poll(list).toHaveLength(1);
+  });
+});
