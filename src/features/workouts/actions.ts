@@ -4,6 +4,7 @@ import type { Actor } from "../../http/authentication.ts";
 import { AppError, type FieldError, invalidField } from "../../lib/error.ts";
 import { assertPageExists, type PageRequest } from "../../lib/pages.ts";
 import { findUsable } from "./exercises/actions.ts";
+import { writeSound } from "./meanwhile.ts";
 import { EXERCISES_MAX } from "./schemas.ts";
 import {
   deleteTarget,
@@ -23,6 +24,7 @@ import {
 
 const NAME_LENGTH_MAX = 200;
 const COPY = " (Copy)";
+const AMONG = (index: number) => `exercises.${index}.exercise`;
 
 /** A page of the caller's workouts and the public ones, newest first. @throws AppError not_found beyond the last */
 export async function viewWorkouts(
@@ -62,9 +64,11 @@ export async function createWorkout(
   values: WorkoutValues,
   targets: readonly NewTarget[],
 ): Promise<Workout> {
-  await assertUsable(ctx, accountId, targets, (index) => `exercises.${index}.exercise`);
+  const check = () => assertUsable(ctx, accountId, targets, AMONG);
+  await check();
   const id = ctx.newId();
-  await insertWorkout(ctx.db, { ...values, id, creatorId: accountId }, targets, ctx.now());
+  const workout = { ...values, id, creatorId: accountId };
+  await writeSound(() => insertWorkout(ctx.db, workout, targets, ctx.now()), check);
   return requireWorkout(ctx, accountId, id);
 }
 
@@ -76,8 +80,9 @@ export async function changeWorkout(
   changes: Partial<WorkoutValues>,
   targets: readonly NewTarget[] | null,
 ): Promise<Workout> {
-  if (targets) await assertUsable(ctx, accountId, targets, (index) => `exercises.${index}.exercise`, workout);
-  await updateWorkout(ctx.db, workout.id, changes, targets, ctx.now());
+  const check = async () => targets && (await assertUsable(ctx, accountId, targets, AMONG, workout));
+  await check();
+  await writeSound(() => updateWorkout(ctx.db, workout.id, changes, targets, ctx.now()), check);
   return requireWorkout(ctx, accountId, workout.id);
 }
 
@@ -120,9 +125,11 @@ export async function addExercise(
     throw invalidField("exercise", `A workout has ${EXERCISES_MAX} exercises at most.`);
   }
   const order = target.order ?? Math.max(0, ...workout.exercises.map((each) => each.order)) + 1;
-  await assertUsable(ctx, actor.accountId, [{ ...target, order }], () => "exercise");
+  const added = { ...target, order };
+  const check = () => assertUsable(ctx, actor.accountId, [added], () => "exercise");
+  await check();
   try {
-    await insertTarget(ctx.db, workout.id, { ...target, order }, ctx.now());
+    await writeSound(() => insertTarget(ctx.db, workout.id, added, ctx.now()), check);
   } catch (error) {
     if (uniqueViolation(error) === null) throw error;
     if (target.order !== null) throw invalidField("order", `There is an exercise of order ${order} already.`);

@@ -3,6 +3,7 @@ import type { Actor } from "../../../http/authentication.ts";
 import { AppError, type FieldError } from "../../../lib/error.ts";
 import { assertPageExists, type PageRequest } from "../../../lib/pages.ts";
 import { findUsable } from "../exercises/actions.ts";
+import { writeSound } from "../meanwhile.ts";
 import { findOwnSessions } from "../sessions/actions.ts";
 import {
   deleteLog,
@@ -62,8 +63,9 @@ export async function changeLog(
   log: Log,
   changes: Partial<LogValues>,
 ): Promise<Log> {
-  await assertSound(ctx, accountId, [{ ...log, ...changes }], ALONE, log);
-  await updateLog(ctx.db, log.id, changes, ctx.now());
+  const check = () => assertSound(ctx, accountId, [{ ...log, ...changes }], ALONE, log);
+  await check();
+  await writeSound(() => updateLog(ctx.db, log.id, changes, ctx.now()), check);
   return requireLog(ctx, accountId, log.id);
 }
 
@@ -77,9 +79,10 @@ async function store(
   all: readonly LogValues[],
   pathOf: PathOf,
 ): Promise<Log[]> {
-  await assertSound(ctx, accountId, all, pathOf);
+  const check = () => assertSound(ctx, accountId, all, pathOf);
+  await check();
   const rows: NewLog[] = all.map((values) => ({ ...values, id: ctx.newId(), accountId }));
-  await insertLogs(ctx.db, rows, ctx.now());
+  await writeSound(() => insertLogs(ctx.db, rows, ctx.now()), check);
   const ids = rows.map(({ id }) => id);
   const byId = new Map((await listLogsByIds(ctx.db, ids)).map((log) => [log.id, log]));
   return ids.flatMap((id) => byId.get(id) ?? []);

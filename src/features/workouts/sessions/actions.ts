@@ -5,6 +5,7 @@ import { assertPageExists, type PageRequest } from "../../../lib/pages.ts";
 import { findFitnessProfile } from "../../profiles/fitness/actions.ts";
 import { requireWorkout } from "../actions.ts";
 import type { Span } from "../dates.ts";
+import { writeSound } from "../meanwhile.ts";
 import type { Workout } from "../store.ts";
 import type { SessionStatus } from "../vocabulary.ts";
 import { estimateCalories } from "./calories.ts";
@@ -81,21 +82,21 @@ export async function createSession(
   const state = accept(openSession(change, now));
   const id = ctx.newId();
   const { notes = "", rating = null, givenCalories = null } = change;
-  await insertSession(
-    ctx.db,
-    {
-      id,
-      accountId,
-      workoutId: workout.id,
-      workoutName: workout.name,
-      ...state,
-      notes,
-      rating,
-      givenCalories,
-      estimatedCalories: await estimate(ctx, accountId, workout, state),
-      at: state.startTime ?? now,
-    },
-    now,
+  const session = {
+    id,
+    accountId,
+    workoutId: workout.id,
+    workoutName: workout.name,
+    ...state,
+    notes,
+    rating,
+    givenCalories,
+    estimatedCalories: await estimate(ctx, accountId, workout, state),
+    at: state.startTime ?? now,
+  };
+  await writeSound(
+    () => insertSession(ctx.db, session, now),
+    () => findWorkoutFor(ctx, accountId, workoutId),
   );
   return requireSession(ctx, accountId, id);
 }
@@ -171,7 +172,11 @@ async function rewrite(
       estimatedCalories: await reestimate(ctx, before, workout, state),
       at: state.startTime ?? before.at,
     };
-    if (await updateSession(ctx.db, before, changes, now)) return requireSession(ctx, accountId, id);
+    const isWritten = await writeSound(
+      () => updateSession(ctx.db, before, changes, now),
+      async () => workout && (await findWorkoutFor(ctx, accountId, workout.id)),
+    );
+    if (isWritten) return requireSession(ctx, accountId, id);
   }
 }
 
