@@ -90,14 +90,19 @@ describe("records", () => {
     expect(sets.map(({ id }) => id)).toEqual(["b", "a"]);
   });
 
-  it("give the first reason where no set tells a maximum, and none where one does", () => {
+  it("give the first set of the most repetitions where none tells a maximum, and why; none where one does", () => {
     const [many, missed, good] = [
       set("a", 1, { reps: 12, weight: 50 }),
       set("b", 2, { reps: 0, weight: 60 }),
       set("c", 3, { reps: 1, weight: 20 }),
     ];
-    const reason = "Formulas are meant for up to 10 repetitions.";
-    expect(findRecords([missed, many]).bestEstimate).toEqual({ set: null, reason });
+    const estimate = { value: null, reason: "Formulas are meant for up to 10 repetitions." };
+    const heavier = set("d", 4, { reps: 12, weight: 80 });
+    const unweighted = set("e", 0, { reps: 30 });
+    const all = [missed, heavier, many, unweighted];
+    for (const order of [all, all.toReversed()]) {
+      expect(findRecords(order).bestEstimate).toEqual({ set: many, estimate });
+    }
     expect(findRecords([missed, many, good]).bestEstimate).toMatchObject({ set: good });
   });
 });
