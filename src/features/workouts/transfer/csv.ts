@@ -1,3 +1,5 @@
+import Papa from "papaparse";
+
 /** A record of a CSV file. `line` is where it begins, the header being line 1: a quoted cell may hold several. */
 export interface CsvLine {
   line: number;
@@ -13,56 +15,45 @@ export interface CsvTable {
   lines: Iterable<CsvLine>;
 }
 
-/** Where a record is in the text. */
-interface Span {
-  line: number;
-  from: number;
-  to: number;
-}
-
-interface Cells {
-  cells: string[];
-  /** Of all that there are. */
-  count: number;
-  problem: string | null;
-}
-
 const DELIMITERS = [",", ";", "\t"] as const;
-/** What stands further to the right is counted alone: a line of nothing but commas would be millions of cells. */
-const COLUMNS_MAX = 1000;
-const UNCLOSED = "A quote is opened here, and closed nowhere.";
-const MISQUOTED = "The quotes of this line are not well-formed.";
+/** So much is read at a time. No record is longer: one line of nothing but commas would be millions of cells. */
+const PIECE_LENGTH = 64 * 1024;
+const PROBLEMS: Record<string, string> = {
+  MissingQuotes: "A quote is opened here, and closed nowhere.",
+  InvalidQuotes: "The quotes of this line are not well-formed.",
+};
+const TOO_LONG = `A line may have ${PIECE_LENGTH / 1024} KiB. Nothing is read from here on.`;
 
 /** What a spreadsheet takes for a formula (OWASP, CSV injection), after any number of guards. */
 const FORMULA = /^'*[=+\-@\t\r]/;
 const QUOTED = /[",;\r\n]|^\s|\s$/;
-const [QUOTE, LINE_FEED, CARRIAGE_RETURN] = [34, 10, 13];
+const [LINE_FEED, CARRIAGE_RETURN] = [10, 13];
+/** A note may have line breaks, and so may be some between lines; many times more are no log. */
+const BREAKS_A_LINE = 20;
 
 /** Reads CSV by RFC 4180, and with semicolons or tabs where the header has more of those than of commas. */
 export function readCsv(text: string): CsvTable {
-  const delimiter = delimiterOf(text);
-  const [header] = recordsOf(text, delimiter);
+  const [header] = recordsOf(text);
   if (!header) return { columns: new Map(), lines: [] };
-  const { cells: names, count: width } = cellsOf(text.slice(header.from, header.to), delimiter);
+  const columns = readHeader(header.cells);
   return {
-    columns: readHeader(names),
+    columns,
     lines: {
       *[Symbol.iterator]() {
-        for (const { line, from, to } of recordsOf(text, delimiter)) {
-          if (from === header.from) continue;
-          const { cells, count, problem } = cellsOf(text.slice(from, to), delimiter);
-          const isWhole = count === width;
-          yield { line, cells, problem: problem ?? (isWhole ? null : miscounted(count, width)) };
+        for (const { line, cells, problem } of recordsOf(text)) {
+          if (line !== header.line)
+            yield { line, cells, problem: problem ?? miscounted(cells.length, header.cells.length) };
         }
       },
     },
   };
 }
 
-/** Whether a table has more lines than this, below its header. */
+/** Whether a table has more lines than this, below its header; and blank ones count where they are very many. */
 export function hasMoreLines(text: string, max: number): boolean {
+  if (countBreaks(text, 0, text.length) > max * BREAKS_A_LINE) return true;
   let count = -1;
-  for (const _ of recordsOf(text, delimiterOf(text))) {
+  for (const _ of recordsOf(text)) {
     count += 1;
     if (count > max) return true;
   }
@@ -87,7 +78,7 @@ function writeCell(value: string | number | boolean | null): string {
 
 function delimiterOf(text: string): string {
   const [header = ""] = /^[^\r\n]*/.exec(text.trimStart()) ?? [];
-  const counts = DELIMITERS.map((delimiter) => countOf(delimiter, header));
+  const counts = DELIMITERS.map((delimiter) => header.split(delimiter).length);
   return DELIMITERS[counts.indexOf(Math.max(...counts))] ?? ",";
 }
 
@@ -96,77 +87,64 @@ function readHeader(cells: readonly string[]): Map<string, number> {
   return new Map(names.map((name, index) => [name, index] as const).reverse());
 }
 
-function miscounted(count: number, width: number): string {
-  return `This line has ${count} cells, and the header ${width}.`;
+function miscounted(count: number, width: number): string | null {
+  return count === width ? null : `This line has ${count} cells, and the header ${width}.`;
 }
 
-function* recordsOf(text: string, delimiter: string): Generator<Span> {
-  for (let from = 0, line = 1; from < text.length; ) {
-    const to = endOfRecord(text, from, delimiter);
-    if (to > from && text.slice(from, to).trim() !== "") yield { line, from, to };
-    line += 1 + breaksWithin(text, from, to);
-    from = to + (text.startsWith("\r\n", to) ? 2 : 1);
+/** The records that are not blank, a piece of the text at a time. */
+function* recordsOf(text: string): Generator<CsvLine> {
+  const delimiter = delimiterOf(text);
+  const newline = lineBreakOf(text);
+  let from = 0;
+  let line = 1;
+  while (from < text.length) {
+    const piece = text.slice(from, from + PIECE_LENGTH);
+    const isLast = from + PIECE_LENGTH >= text.length;
+    const records = cut(piece, { delimiter, newline });
+    // What the end of a piece cuts is read again, with the next one.
+    if (!isLast) records.pop();
+    let begin = 0;
+    for (const { cells, problem, end } of records) {
+      if (cells.length > 1 || cells[0]?.trim() !== "") yield { line, cells, problem };
+      line += countBreaks(piece, begin, end);
+      begin = end;
+    }
+    if (begin === 0) return yield { line, cells: [], problem: TOO_LONG };
+    from += begin;
   }
 }
 
-/** A line break within quotes ends no record; and a quote opens only where a cell begins. */
-function endOfRecord(text: string, begin: number, delimiter: string): number {
-  const separator = delimiter.charCodeAt(0);
-  let before = separator;
-  for (let at = begin; at < text.length; at += 1) {
-    const code = text.charCodeAt(at);
-    if (code === LINE_FEED || code === CARRIAGE_RETURN) return at;
-    if (code === QUOTE && before === separator) at = closingQuote(text, at + 1);
-    before = code;
-  }
-  return text.length;
+interface Cut {
+  cells: string[];
+  problem: string | null;
+  /** Where the next record begins. */
+  end: number;
 }
 
-/** Two quotes stand for one of the cell's own. */
-function closingQuote(text: string, begin: number): number {
-  let at = text.indexOf('"', begin);
-  while (at !== -1 && text.charCodeAt(at + 1) === QUOTE) at = text.indexOf('"', at + 2);
-  return at === -1 ? text.length : at;
+function cut(piece: string, format: { delimiter: string; newline: LineBreak }): Cut[] {
+  const records: Cut[] = [];
+  Papa.parse<string[]>(piece, {
+    ...format,
+    step: ({ data, errors, meta }) => {
+      const problem = errors.map(({ code }) => PROBLEMS[code]).find((each) => each !== undefined) ?? null;
+      records.push({ cells: data, problem, end: meta.cursor });
+    },
+  });
+  return records;
 }
 
-function breaksWithin(text: string, from: number, to: number): number {
+type LineBreak = "\r\n" | "\n" | "\r";
+
+function lineBreakOf(text: string): LineBreak {
+  const [first = "\n"] = /\r\n|\n|\r/.exec(text) ?? [];
+  return first as LineBreak;
+}
+
+function countBreaks(text: string, from: number, to: number): number {
   let count = 0;
   for (let at = from; at < to; at += 1) {
     const code = text.charCodeAt(at);
     if (code === LINE_FEED || (code === CARRIAGE_RETURN && text.charCodeAt(at + 1) !== LINE_FEED)) count += 1;
   }
-  return count;
-}
-
-function cellsOf(record: string, delimiter: string): Cells {
-  if (!record.includes('"')) {
-    const cells = record.split(delimiter, COLUMNS_MAX);
-    const count = cells.length < COLUMNS_MAX ? cells.length : countOf(delimiter, record) + 1;
-    return { cells, count, problem: null };
-  }
-  const read: Cells = { cells: [], count: 0, problem: null };
-  for (let from = 0; from <= record.length; read.count += 1) {
-    const isQuoted = record.charCodeAt(from) === QUOTE;
-    const close = isQuoted ? closingQuote(record, from + 1) : from;
-    const found = record.indexOf(delimiter, close);
-    const to = found === -1 ? record.length : found;
-    if (isQuoted) read.problem ??= quotingProblem(record, close, to);
-    if (read.count < COLUMNS_MAX) {
-      const cell = isQuoted ? record.slice(from + 1, close).replaceAll('""', '"') : record.slice(from, to);
-      read.cells.push(cell);
-    }
-    from = to + 1;
-  }
-  return read;
-}
-
-function quotingProblem(record: string, close: number, to: number): string | null {
-  if (close === record.length) return UNCLOSED;
-  return record.slice(close + 1, to).trim() === "" ? null : MISQUOTED;
-}
-
-function countOf(delimiter: string, text: string): number {
-  let count = 0;
-  for (let at = text.indexOf(delimiter); at !== -1; at = text.indexOf(delimiter, at + 1)) count += 1;
   return count;
 }
