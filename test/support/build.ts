@@ -2,6 +2,7 @@ import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { conversationRoom } from "../../src/features/conversations/stub.ts";
 import { userRoom } from "../../src/features/people/stub.ts";
+import { HOUR_MS } from "../../src/lib/time.ts";
 import { api } from "./api.ts";
 import type { Player } from "./cast.ts";
 
@@ -57,6 +58,16 @@ export async function reported(conversationId: number, ...people: { id: number }
   await until(room(conversationId), "A connection is not reported", (state) => {
     const attachments = state.getWebSockets().map((ws) => ws.deserializeAttachment());
     return attachments.every((each) => !ids.includes(each?.accountId) || each.isQuiet);
+  });
+}
+
+/** From now on, an object's alarm does not ring by itself: a test has it ring when it is to. */
+export async function holdAlarm(stub: DurableObjectStub): Promise<void> {
+  await runInDurableObject(stub, async (_, { storage }) => {
+    const setAlarm = storage.setAlarm.bind(storage);
+    const set = await storage.getAlarm();
+    if (set !== null) await setAlarm(set + HOUR_MS);
+    Object.assign(storage, { setAlarm: (at: number) => setAlarm(at + HOUR_MS) });
   });
 }
 

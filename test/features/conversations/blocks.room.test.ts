@@ -1,7 +1,7 @@
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
 import { api } from "../../support/api.ts";
-import { objectOf, room, say, start, startGroup } from "../../support/build.ts";
+import { holdAlarm, objectOf, room, say, start, startGroup } from "../../support/build.ts";
 import { cast, type Player } from "../../support/cast.ts";
 import { enter, type Frame, type TestSocket } from "../../support/socket.ts";
 
@@ -166,6 +166,7 @@ describe("a conversation of two of whom one blocked the other", () => {
     const id = await start(ada, ben);
     await say(ada, id, "one");
     await runDurableObjectAlarm(room(id));
+    await holdAlarm(room(id));
     await block(ada, ben);
     const rename = (from: string, to: string) =>
       runInDurableObject(objectOf(ben), (_, { storage }) =>

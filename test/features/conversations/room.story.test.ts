@@ -1,6 +1,6 @@
 import { evictDurableObject, runInDurableObject } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
-import { room, start } from "../../support/build.ts";
+import { reported, room, start } from "../../support/build.ts";
 import { cast } from "../../support/cast.ts";
 import { enter, type Frame, openSocket, type TestSocket } from "../../support/socket.ts";
 
@@ -114,6 +114,7 @@ describe("a conversation through evictions", () => {
     const id = await start(ada, ben);
     await enter(id, ada);
     const fromBen = await enter(id, ben);
+    await reported(id, ada, ben);
     // What a typist's socket remembers. A timer that runs would keep the room from falling asleep here.
     await runInDurableObject(room(id), (_, state) => {
       for (const ws of state.getWebSockets()) {

@@ -1,9 +1,10 @@
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
 import type { ConversationRoom } from "../../../src/features/conversations/room.ts";
+import { findPresences } from "../../../src/features/people/presence/store.ts";
 import { api } from "../../support/api.ts";
-import { objectOf, room, say, start } from "../../support/build.ts";
-import { cast, ctx } from "../../support/cast.ts";
+import { holdAlarm, objectOf, posted, reported, room, say, start } from "../../support/build.ts";
+import { cast, ctx, type Player } from "../../support/cast.ts";
 import { openTab } from "../../support/events.ts";
 import { enter, openSocket } from "../../support/socket.ts";
 
@@ -58,6 +59,14 @@ async function rowsInDatabase(): Promise<string> {
   return JSON.stringify(tables.map((table) => table.results));
 }
 
+/** Waits until all is stored and told that follows from these people's coming: none of it is what a message costs. */
+async function arrived(...people: Player[]): Promise<void> {
+  const ids = people.map(({ id }) => id);
+  const areOnline = async () => (await findPresences(ctx.db, ids)).map(({ isOnline }) => isOnline);
+  await expect.poll(areOnline).toEqual(ids.map(() => true));
+  for (const person of people) await posted(person);
+}
+
 describe("what a message costs", () => {
   it("is at most 1.1 rows in the room, 1.1 in the recipient's object and none in the database", async () => {
     const [ada, ben] = await cast("ada", "ben");
@@ -67,6 +76,9 @@ describe("what a message costs", () => {
     const fromAda = await enter(id, ada);
     await fromAda.pending();
     await fromBen.pending();
+    await reported(id, ada);
+    await arrived(ada, ben);
+    await holdAlarm(room(id));
     const inRoom = new Meter();
     const inBens = new Meter();
     await watched(room(id), inRoom);
@@ -94,6 +106,7 @@ describe("what a message costs", () => {
     const { body } = await api<{ uuid: string }>("GET", `/api/chat/conversations/${id}/`, { as: ada });
     const [adas, bens] = [await openTab(ada), await openTab(ben)];
     for (const player of [ada, ben]) await runDurableObjectAlarm(objectOf(player));
+    await holdAlarm(room(id));
     const meters = new Map([room(id), objectOf(ada), objectOf(ben)].map((stub) => [stub, new Meter()]));
     for (const [stub, meter] of meters) await watched(stub, meter);
     const before = await rowsInDatabase();
@@ -117,6 +130,9 @@ describe("what a message costs", () => {
     const fromBen = await enter(id, ben);
     const fromAda = await enter(id, ada);
     await fromAda.pending();
+    await reported(id, ada, ben);
+    await arrived(ada, ben);
+    await holdAlarm(room(id));
     const inBens = new Meter();
     await watched(objectOf(ben), inBens);
     for (let count = 1; count <= 20; count += 1) {
@@ -164,6 +180,7 @@ describe("what a read costs", () => {
       await say(from, id, content);
     }
     await runDurableObjectAlarm(room(id));
+    await holdAlarm(room(id));
     const inRoom = new Meter();
     await watched(room(id), inRoom);
     const read = (messageId: number) =>
@@ -183,6 +200,7 @@ describe("an idle room", () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await start(ada, ben);
     const fromAda = await enter(id, ada);
+    await holdAlarm(room(id));
     fromAda.send({ content: "Hi!" });
     await fromAda.nextOf("chat_message");
     expect(await runDurableObjectAlarm(room(id))).toBe(true);

@@ -2,7 +2,7 @@ import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "c
 import { describe, expect, it } from "vitest";
 import { endGrants } from "../../../src/features/auth/actions.ts";
 import { api } from "../../support/api.ts";
-import { objectOf, room, say, start, startGroup } from "../../support/build.ts";
+import { holdAlarm, objectOf, reported, room, say, start, startGroup } from "../../support/build.ts";
 import { cast, ctx, logIn, type Player } from "../../support/cast.ts";
 import { openTab } from "../../support/events.ts";
 import { enter, openSocket, type TestSocket } from "../../support/socket.ts";
@@ -157,6 +157,7 @@ describe("delivery", () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await start(ada, ben);
     const bell = await listen(ben);
+    await holdAlarm(room(id));
     await breakInbox(ben);
     await say(ada, id, "one");
     expect(await heard(bell)).toEqual([]);
@@ -172,6 +173,7 @@ describe("delivery", () => {
   it("[R24] is tried again until it works", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await start(ada, ben);
+    await holdAlarm(room(id));
     await breakInbox(ben);
     await say(ada, id, "one");
     for (let round = 0; round < 3; round += 1) expect(await runDurableObjectAlarm(room(id))).toBe(true);
@@ -184,6 +186,7 @@ describe("delivery", () => {
   it("[R24] goes on after the room was lost in between, and after the person's object was", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await start(ada, ben);
+    await holdAlarm(room(id));
     await breakInbox(ben);
     await say(ada, id, "one");
     await mendInbox(ben);
@@ -227,6 +230,7 @@ describe("the list", () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await start(ada, ben);
     const fromAda = await enter(id, ada);
+    await reported(id, ada);
     for (const content of ["one", "two", "three"]) {
       fromAda.send({ content });
       await fromAda.nextOf("chat_message");
@@ -272,6 +276,7 @@ describe("the list", () => {
     const id = await start(ada, ben);
     const fromAda = await enter(id, ada);
     const fromBen = await enter(id, ben);
+    await reported(id, ada, ben);
     for (const content of ["one", "two"]) fromAda.send({ content });
     fromAda.send({ type: "edit", message_id: 2, new_content: "Two" });
     await fromBen.nextOf("message_edited");
@@ -307,6 +312,7 @@ describe("logins and accounts that end", () => {
     const fromAda = await enter(id, ada);
     const fromBen = await enter(id, ben);
     await fromBen.pending();
+    await reported(id, ada, ben);
     await ctx.env.DB.prepare("UPDATE grants SET ended_at = 1 WHERE id = ?").bind(ada.grantId).run();
     await runInDurableObject(room(id), (_, state) => {
       for (const ws of state.getWebSockets())
