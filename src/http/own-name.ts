@@ -5,6 +5,9 @@ import { NOT_YOU, namesAnother } from "../lib/own-name.ts";
 import { isPlainObject } from "../lib/plain-object.ts";
 import type { AppEnv } from "./router.ts";
 
+/** What is read as JSON: also `application/merge-patch+json` and the like. */
+const JSON_TYPE = /^application\/([\w.-]+\+)?json$/i;
+
 /**
  * Lets only those pass who act in their own name: where a JSON body, or an object in one of its lists, says by these
  * fields who acts, that is the caller.
@@ -27,7 +30,8 @@ export function assertOwnName(
 }
 
 async function readObjects(c: Context): Promise<Record<string, unknown>[]> {
-  if (!c.req.header("Content-Type")?.toLowerCase().startsWith("application/json")) return [];
+  const [type = ""] = c.req.header("Content-Type")?.split(";") ?? [];
+  if (!JSON_TYPE.test(type.trim())) return [];
   const body: unknown = await c.req.json().catch(() => null);
   if (!isPlainObject(body)) return [];
   return [body, ...Object.values(body).filter(Array.isArray).flat().filter(isPlainObject)];

@@ -74,11 +74,13 @@ describe("an exercise of one's own", () => {
       is_custom: true,
     });
     const body = { name: "Ben's", category: "cardio", created_by_user_id: ben.id };
-    for (const [method, path] of [
-      ["POST", EXERCISES],
-      ["PUT", `${EXERCISES}${id}/`],
+    for (const [method, path, type] of [
+      ["POST", EXERCISES, "application/json; charset=utf-8"],
+      ["POST", EXERCISES, "Application/Vnd.Training.V1+JSON"],
+      ["PUT", `${EXERCISES}${id}/`, "application/json"],
     ] as const) {
-      expect(await refused(method, path, { as: ada, body })).toMatchObject({
+      const headers = { "Content-Type": type };
+      expect(await refused(method, path, { as: ada, body, headers })).toMatchObject({
         status: 403,
         code: "not_allowed",
       });
