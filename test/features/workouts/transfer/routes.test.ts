@@ -378,7 +378,7 @@ describe("a file is refused", () => {
   });
 
   it("beyond 16 MiB: 413, however it comes; below, it is looked at", async () => {
-    const filler = `${FILE}\n`.padEnd(16 * MIB, "\n");
+    const filler = `${FILE}\n`.padEnd(16 * MIB, `${" ".repeat(999)}\n`);
     const large = `${filler}\n`;
     const headers = { "Content-Type": "text/csv" };
     expect(await refused("POST", IMPORT, { as: ada, body: large, headers })).toMatchObject({
