@@ -42,6 +42,11 @@ export async function say(player: Player, conversationId: number, content: strin
   return sent.body.id;
 }
 
+/** Waits until everyone in a conversation was told, in their own object, of all that was said there so far. */
+export async function told(conversationId: number): Promise<void> {
+  await room(conversationId).refreshDirectory(0);
+}
+
 /** Waits until a person's object has told whom it concerns of all that was to be told so far. */
 export async function posted(player: { id: number }): Promise<void> {
   await until(objectOf(player), "A letter waits in vain", ({ storage }) => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { messageUuid } from "../../../src/lib/ids.ts";
 import { api, refused } from "../../support/api.ts";
-import { say, start, startGroup } from "../../support/build.ts";
+import { say, start, startGroup, told } from "../../support/build.ts";
 import { cast, type Player } from "../../support/cast.ts";
 import { openTab } from "../../support/events.ts";
 import { enter } from "../../support/socket.ts";
@@ -60,6 +60,7 @@ describe("opening a chat", () => {
     for (let count = 1; count <= 35; count += 1) await fromAda.nextOf("chat_message");
     fromAda.send({ type: "delete", message_id: 35 });
     await fromAda.nextOf("message_deleted");
+    await told(id);
     const { status, body } = await api<Chat>("PUT", `/chats/${ada.username}`, { as: ben });
     expect(status).toBe(200);
     expect(body.messages).toHaveLength(30);
@@ -102,6 +103,7 @@ describe("the list of chats", () => {
     await say(cleo, withCleo, "one");
     await say(ben, withBen, "two");
     await say(ben, withBen, "three");
+    for (const id of [withBen, withCleo]) await told(id);
     await openTab(cleo);
     const { items, count } = await chats(ada);
     expect(count).toBe(2);
@@ -119,6 +121,7 @@ describe("the list of chats", () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await start(ada, ben);
     await say(ben, id, "Hi");
+    await told(id);
     await api("DELETE", `/api/chat/conversations/${id}/`, { as: ada });
     expect((await chats(ada)).count).toBe(0);
     await api("PUT", `/chats/${ben.username}`, { as: ada });

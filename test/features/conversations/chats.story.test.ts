@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { messageUuid } from "../../../src/lib/ids.ts";
 import { api, refused } from "../../support/api.ts";
-import { say, start, startGroup } from "../../support/build.ts";
+import { say, start, startGroup, told } from "../../support/build.ts";
 import { cast, type Player } from "../../support/cast.ts";
 import { type EventFrame, openTab, type Tab } from "../../support/events.ts";
 import { enter } from "../../support/socket.ts";
@@ -32,6 +32,7 @@ describe("a message of a chat", () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await start(ada, ben);
     await say(ada, id, "Hello!");
+    await told(id);
     const message = {
       id: messageUuid({ conversationId: id, messageId: 1 }),
       content: "Hello!",
@@ -129,6 +130,7 @@ describe("opening a chat that is there", () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await start(ada, ben);
     await say(ada, id, "Hello");
+    await told(id);
     for (const player of [ada, ben]) await api("DELETE", `/api/chat/conversations/${id}/`, { as: player });
     const counts = () =>
       Promise.all([ada, ben].map(async (as) => (await api("GET", "/chats/", { as })).body.count));

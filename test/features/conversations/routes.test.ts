@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { insertConversation } from "../../../src/features/conversations/store.ts";
 import { api, refused } from "../../support/api.ts";
-import { room, say, start, startGroup } from "../../support/build.ts";
+import { room, say, start, startGroup, told } from "../../support/build.ts";
 import { cast, ctx, type Player } from "../../support/cast.ts";
 
 interface Listed {
@@ -118,7 +118,8 @@ describe("GET /api/chat/conversations/", () => {
     expect(idsOf(await list(ada))).toEqual([withCleo, withBen]);
     await say(ben, withBen, "one");
     await say(ben, withBen, "two");
-    await expect.poll(async () => idsOf(await list(ada))).toEqual([withBen, withCleo]);
+    await told(withBen);
+    expect(idsOf(await list(ada))).toEqual([withBen, withCleo]);
     const [first, second] = await list(ada);
     expect(first).toMatchObject({
       is_group: false,

@@ -2,7 +2,7 @@ import { runDurableObjectAlarm } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
 import { runEventsOf } from "../../../src/features/workspaces/events/jobs.ts";
 import { api } from "../../support/api.ts";
-import { say, start, startGroup } from "../../support/build.ts";
+import { say, start, startGroup, told } from "../../support/build.ts";
 import { cast, ctx, type Player } from "../../support/cast.ts";
 import type { TestSocket } from "../../support/socket.ts";
 import {
@@ -58,6 +58,7 @@ describe("a notifications socket", () => {
     await invite(ada, { workspaceId: await makeWorkspace(ada) }, ben);
     const id = await start(ada, ben);
     await say(ada, id, "too early");
+    await told(id);
     expect(await bell.pending()).toEqual([]);
     bell.send(subscribe);
     expect(await bell.next()).toEqual({ type: "subscribed" });
