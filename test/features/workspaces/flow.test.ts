@@ -49,8 +49,9 @@ it("the whole flow of a client, from registering to the message that comes back"
 
   const messages = await browser.ask("GET", `/api/messages/?channel_id=${channel_id}`);
   expect(messages.body).toEqual({ status: "success", data: [message], has_more: false });
-  const activities = await browser.ask("POST", "/api/activities/", { body: { workspace_id, limit: 50 } });
-  expect(activities.body).toMatchObject({
+  const activities = () =>
+    browser.ask("POST", "/api/activities/", { body: { workspace_id, limit: 50 } }).then(({ body }) => body);
+  await expect.poll(activities).toMatchObject({
     status: "success",
     data: [
       { type: "message_sent", ref_id: 1, summary: "Alice sent a message in #general", actor_email: email },
