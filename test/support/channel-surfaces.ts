@@ -4,7 +4,16 @@ import { HOUR_MS } from "../../src/lib/time.ts";
 import { api } from "./api.ts";
 import { cast, type Player } from "./cast.ts";
 import { openSocket } from "./socket.ts";
-import { activitiesFor, invite, makeChannel, openChat, openOwn, post, workspaceObject } from "./team.ts";
+import {
+  activitiesFor,
+  channelObject,
+  invite,
+  makeChannel,
+  openChat,
+  openOwn,
+  post,
+  workspaceObject,
+} from "./team.ts";
 
 /** A channel that not everyone may know of, and who stands where. */
 export interface World {
@@ -210,6 +219,8 @@ export const SURFACES: Surface[] = [
         await openOwn(as, "notifications", { type: "subscribe" }),
       ];
       await write(world, `@${as.username} and @${witness.username}`);
+      // Not just the witness is told by then.
+      await channelObject(world.channelId).refreshDirectory(0);
       expect(await seen.nextOf("notification")).toMatchObject({ kind: "mention" });
       const { body } = await api<{ items: { data: { type: string } }[] }>("GET", "/notifications/", { as });
       const listed = body.items.some(({ data }) => data.type === "mention");
