@@ -149,7 +149,8 @@ export class TestServer {
     objects: Record<string, string>,
     bindings: Record<string, string>,
   ): Promise<void> {
-    const script = bundle(entry, this.#file("bundle"));
+    const script = this.#file("worker.js");
+    writeFileSync(script, bundle(entry));
     process.env.AUTH_SECRET ??= AUTH_SECRET;
     process.env.WRANGLER_LOG ??= "error";
     const { assets: _unused, ...workerOptions } = readWorkerOptions(
@@ -176,16 +177,28 @@ export class TestServer {
   }
 }
 
-/** Builds a Worker as a deployment would; the path of its one module. */
-function bundle(entry: string, folder: string): string {
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    [WRANGLER, "deploy", entry, "--dry-run", "--outdir", folder],
-    { cwd: ROOT, encoding: "utf8", env: { AUTH_SECRET, ...process.env, ...QUIET_ENV } },
-  );
-  if (status !== 0) throw new Error(`${entry} was not built.\n${stdout}\n${stderr}`);
-  const module = readdirSync(folder).find((name) => name.endsWith(".js"));
-  return join(folder, module ?? "");
+/** What was built in this process, by its entry. */
+const built = new Map<string, string>();
+
+/** Builds a Worker as a deployment would, once; its one module. */
+function bundle(entry: string): string {
+  const before = built.get(entry);
+  if (before !== undefined) return before;
+  const folder = mkdtempSync(join(tmpdir(), "palaestra-"));
+  try {
+    const { status, stdout, stderr } = spawnSync(
+      process.execPath,
+      [WRANGLER, "deploy", entry, "--dry-run", "--outdir", folder],
+      { cwd: ROOT, encoding: "utf8", env: { AUTH_SECRET, ...process.env, ...QUIET_ENV } },
+    );
+    if (status !== 0) throw new Error(`${entry} was not built.\n${stdout}\n${stderr}`);
+    const module = readdirSync(folder).find((name) => name.endsWith(".js"));
+    const script = readFileSync(join(folder, module ?? ""), "utf8");
+    built.set(entry, script);
+    return script;
+  } finally {
+    rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+  }
 }
 
 /** Accounts 1 to `count` and a login of each, named alike. */
@@ -210,9 +223,18 @@ function workerdOf(launcherPid: number): number {
   const found = children
     .split(" ")
     .map(Number)
-    .find((pid) => readFileSync(`/proc/${pid}/comm`, "utf8").startsWith("workerd"));
+    .find((pid) => nameOf(pid).startsWith("workerd"));
   if (found === undefined) throw new Error("workerd is not running");
   return found;
+}
+
+/** What a process is called; nothing where it has ended. */
+function nameOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/comm`, "utf8");
+  } catch {
+    return "";
+  }
 }
 
 function killQuietly(pid: number): void {
