@@ -80,6 +80,13 @@ export class MailServer {
   }
 }
 
+/** A port of loopback at which nobody listens. */
+export async function unusedPort(): Promise<number> {
+  const { port, server } = await startRudeServer("");
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
 /** Something that listens, says this, and goes. */
 export async function startRudeServer(greeting: string): Promise<{ port: number; server: Server }> {
   const server = createServer((socket) => socket.end(greeting));
