@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { decodeJwt } from "jose";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { START_TIMEOUT_MS, startThrowawayServer, type ThrowawayServer } from "../../scripts/demo/server.ts";
+import { startThrowawayServer, type ThrowawayServer } from "../../scripts/demo/server.ts";
 import { ROOT } from "../../scripts/root.ts";
 import { signAccessToken, signRefreshToken } from "../../src/features/auth/tokens.ts";
 import { DAY_MS, MINUTE_MS } from "../../src/lib/time.ts";
@@ -17,7 +17,7 @@ let client: Client;
 beforeAll(async () => {
   server = await startThrowawayServer();
   client = new Client(server.origin);
-}, START_TIMEOUT_MS);
+});
 
 afterAll(() => server.stop());
 

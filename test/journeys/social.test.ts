@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { START_TIMEOUT_MS, startThrowawayServer, type ThrowawayServer } from "../../scripts/demo/server.ts";
+import { startThrowawayServer, type ThrowawayServer } from "../../scripts/demo/server.ts";
 import { Client } from "./client.ts";
 
 const TIME = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
@@ -20,7 +20,7 @@ beforeAll(async () => {
   client = new Client(server.origin);
   userA = await signUp("user_a");
   userB = await signUp("user_b");
-}, START_TIMEOUT_MS);
+});
 
 afterAll(() => server.stop());
 
