@@ -37,6 +37,7 @@ const ON_THE_RUNTIME = {
   maxWorkers: 2,
   expect: PATIENT,
   testTimeout: 60_000,
+  hookTimeout: 60_000,
 };
 
 export default defineConfig({
@@ -80,7 +81,8 @@ export default defineConfig({
           root,
           include: ["test/journeys/**/*.test.ts", "test/structure/**/*.test.ts"],
           expect: PATIENT,
-          testTimeout: 120_000,
+          testTimeout: 360_000,
+          hookTimeout: 360_000,
           fileParallelism: false,
         },
       },

@@ -8,7 +8,6 @@ import { playTeam, TEAM, type TeamStory, type ToldChannel } from "../support/tea
 const SEED = Number(process.env.FUZZ_SEED) || Math.floor(Math.random() * 2 ** 31);
 const WORKSPACES = 4;
 const KILLS_EACH = 3;
-const STORY_TIMEOUT_MS = 90_000;
 /** A room tells what it owes by an alarm some seconds after a change, also after a crash. */
 const OWED = { timeout: 20_000, interval: 200 };
 
@@ -31,7 +30,7 @@ beforeAll(async () => {
   }
   // What a crash kept from a workspace's object besides messages, cron tells it.
   await server.runCron("* * * * *");
-}, STORY_TIMEOUT_MS);
+});
 
 afterAll(() => server?.stop());
 

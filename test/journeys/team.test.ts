@@ -15,7 +15,7 @@ beforeAll(async () => {
   server = await TestServer.start({ people: 0, bindings: { ALLOWED_ORIGINS: TEAM_SITE } });
   alice = new Page(server.url);
   bob = new Page(server.url, { from: TEAM_SITE });
-}, 60_000);
+});
 
 afterAll(() => server?.stop());
 

@@ -116,7 +116,7 @@ async function assertOwnView({ player, bell, reads }: Voice, messages: { id: num
 }
 
 it(`[P14, P15] whatever two say on tabs, in the room and by REST, asleep or not, every socket tells the same (seed ${FUZZ_SEED})`, {
-  timeout: 120_000,
+  timeout: 360_000,
 }, async () => {
   const play = async (steps: readonly Step[]) => {
     const story = await openStory();

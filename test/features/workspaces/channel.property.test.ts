@@ -131,5 +131,5 @@ it.each(Array.from({ length: STORIES }, (_, index) => FUZZ_SEED + index))(
     const stretches = watchers.flatMap((watcher) => watcher.stretches);
     expect(stretches.length).toBeGreaterThan(watchers.length);
   },
-  60_000,
+  180_000,
 );
