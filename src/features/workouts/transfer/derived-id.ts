@@ -24,6 +24,16 @@ export function derivedUuid(at: number, ...parts: readonly (string | number)[]):
 
 /** The id that a thing gets in an account where the one it had is another's: of the same moment. */
 export function copyId(accountId: number, id: string): string {
+  return derivedUuid(momentOf(id), "copy", accountId, id);
+}
+
+/** The id that a set gets where the one that follows from its place is that of another set: of the same moment. */
+export function spareId(id: string, count: number): string {
+  return derivedUuid(momentOf(id), "spare", id, count);
+}
+
+/** The moment in an id of version 7. */
+export function momentOf(id: string): number {
   const [, high, low] = UUID_V7.exec(id) ?? [];
-  return derivedUuid(high ? Number.parseInt(`${high}${low}`, 16) : UNDATED_MS, "copy", accountId, id);
+  return high ? Number.parseInt(`${high}${low}`, 16) : UNDATED_MS;
 }

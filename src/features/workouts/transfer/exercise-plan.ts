@@ -63,6 +63,11 @@ export class ExercisePlan {
     return found;
   }
 
+  /** The exercise that sets of this name are of, whether it is there or not. */
+  idOf(name: string): string {
+    return this.#names.find(name)?.id ?? madeExerciseId(this.#accountId, name);
+  }
+
   /** Whether it was one of those that a file without a list of them refers to by an id, and that is nobody's now. */
   #isGone(id: string): boolean {
     return this.#incoming.isBySet && isUuid(id) && !this.#places.isTaken("exercise", id);

@@ -3,7 +3,8 @@ import { estimateCalories } from "../sessions/calories.ts";
 import { durationOf } from "../sessions/machine.ts";
 import { derivedUuid } from "./derived-id.ts";
 import { type Read, readLog, readSession } from "./entries.ts";
-import type { Incoming, Reading } from "./incoming.ts";
+import type { Entry, Incoming, Reading, Refused, Series } from "./incoming.ts";
+import { placesOf, type SetPlace } from "./set-places.ts";
 
 /** A set as another app wrote it. Kilograms, kilometres, milliseconds since 1970. */
 export interface ForeignSet {
@@ -17,6 +18,8 @@ export interface ForeignSet {
   sessionNotes: string;
   exercise: string;
   exerciseNotes: string;
+  /** Its number among the exercise's sets, from 1; null where its app gives it none, or the line cannot be read. */
+  order: number | null;
   /** What kind of set it was and how it felt. */
   remarks: string[];
   reps: number | null;
@@ -36,12 +39,21 @@ const SESSION_NOTES_LENGTH_MAX = 5000;
 const NAME_LENGTH_MAX = 200;
 const UNTITLED = "Workout";
 
+/** What a file tells of one workout. */
 interface Gathered {
-  session: Read<"session">;
-  /** How long after one set the next one was completed, as far as one knows. */
-  paceMs: number;
-  sets: number;
-  exercises: Map<string, { sets: number; notes: string }>;
+  session: Entry<"session"> | null;
+  series: Series[];
+  logs: Entry<"log">[];
+  refused: Refused[];
+}
+
+/** A set, and where it stands in its exercise and in its workout. */
+interface Placed extends SetPlace<ForeignSet> {
+  series: Series;
+  /** What is said of the exercise, where the set before it does not say it. */
+  newNotes: string;
+  /** How many sets of the workout came before it, as far as one knows. */
+  before: number;
 }
 
 /**
@@ -51,62 +63,106 @@ interface Gathered {
  * longer than the session was, they follow each other faster.
  */
 export function gatherSets(sets: readonly ForeignSet[], reading: ForeignReading): Incoming {
-  const counts = Map.groupBy(sets, keyOf);
-  const sessions = new Map<string, Gathered>();
-  const incoming: Incoming = {
+  const gathered = [...Map.groupBy(sets, keyOf).values()].map((some) => gatherWorkout(some, reading));
+  return {
     exercises: [],
     workouts: [],
-    sessions: [],
-    logs: [],
-    refused: [],
+    sessions: gathered.flatMap(({ session }) => session ?? []),
+    logs: gathered.flatMap(({ logs }) => logs).sort((one, other) => Number(one.line) - Number(other.line)),
+    refused: gathered.flatMap(({ refused }) => refused),
     isBySet: true,
+    series: gathered.flatMap(({ series }) => series),
   };
-  for (const set of sets) {
-    const read = readSet(set, counts.get(keyOf(set))?.length ?? 1, sessions, reading);
-    if ("entry" in read) incoming.logs.push(read.entry);
-    else incoming.refused.push(read.refused);
+}
+
+function gatherWorkout(sets: readonly ForeignSet[], reading: ForeignReading): Gathered {
+  const gathered: Gathered = { session: null, series: [], logs: [], refused: [] };
+  const [first] = sets;
+  const start = first?.start ?? null;
+  if (!first || start === null) {
+    gathered.refused = sets.map((set) => refusal(set, set.problem ?? "When the session began is missing."));
+    return gathered;
   }
-  incoming.sessions = [...sessions.values()].flatMap(({ session }) =>
-    "entry" in session ? [session.entry] : [],
-  );
-  return incoming;
+  const sessionId = derivedUuid(start, reading.source, reading.accountId, "session", start, first.title);
+  const placed = placeSets(sets, sessionId, reading);
+  const count = 1 + (placed.at(-1)?.before ?? 0);
+  const { session, paceMs } = beginSession(first, { id: sessionId, start, count }, reading);
+  if ("entry" in session) gathered.session = session.entry;
+  for (const each of placed) {
+    const read = readSet(each, session, start + Math.floor(each.before * paceMs), reading);
+    if ("refused" in read) gathered.refused.push(read.refused);
+    else {
+      gathered.logs.push(read.entry);
+      each.series.sets.push({ log: read.entry, number: each.number });
+    }
+  }
+  gathered.series = [...new Set(placed.map(({ series }) => series))];
+  return gathered;
+}
+
+/** A line that is refused keeps its place, so that the ids of those after it stay when it is mended. */
+function placeSets(sets: readonly ForeignSet[], sessionId: string, { source }: ForeignReading): Placed[] {
+  const placed = new Map<ForeignSet, Placed>();
+  for (const [exercise, some] of Map.groupBy(sets, (set) => set.exercise)) {
+    const { isFromFirst, places } = placesOf(some);
+    const series = { sessionId, exercise, isFromFirst, areAllNumbered: source === "hevy", sets: [] };
+    // Where the file goes on, the sets before it have said it.
+    let said = isFromFirst ? "" : some[0]?.exerciseNotes;
+    for (const place of places) {
+      const { exerciseNotes } = place.set;
+      placed.set(place.set, {
+        ...place,
+        series,
+        newNotes: exerciseNotes === said ? "" : exerciseNotes,
+        before: 0,
+      });
+      said = exerciseNotes;
+    }
+  }
+  let count = 0;
+  return sets.flatMap((set) => {
+    const each = placed.get(set);
+    if (!each) return [];
+    each.before = Math.max(count, each.position - 1);
+    count = each.before + 1;
+    return [each];
+  });
 }
 
 function readSet(
-  set: ForeignSet,
-  count: number,
-  sessions: Map<string, Gathered>,
+  { set, series, position, number, newNotes }: Placed,
+  session: Read<"session">,
+  completedAt: number,
   reading: ForeignReading,
 ): Read<"log"> {
-  const { line, start, exercise } = set;
-  const name = exercise.slice(0, NAME_LENGTH_MAX) || undefined;
-  const refuse = (message: string) => ({ refused: { line, kind: "log" as const, name, message } });
-  if (start === null) return refuse(set.problem ?? "When the session began is missing.");
-  const gathered = sessions.get(keyOf(set)) ?? beginSession(set, start, count, reading);
-  sessions.set(keyOf(set), gathered);
-  // A line that is refused keeps its place, so that the ids of those after it stay when it is mended.
-  const place = gathered.sets++;
-  const before = gathered.exercises.get(exercise) ?? { sets: 0, notes: "" };
-  gathered.exercises.set(exercise, { sets: before.sets + 1, notes: set.exerciseNotes });
-  if (set.problem !== null) return refuse(set.problem);
-  if (gathered.session && "refused" in gathered.session) return refuse(gathered.session.refused.message);
-  if (exercise === "") return refuse("Which exercise it was is missing.");
-
-  const { id: sessionId } = gathered.session.entry;
-  const newNotes = set.exerciseNotes === before.notes ? "" : set.exerciseNotes;
+  const { line, exercise } = set;
+  if (set.problem !== null) return { refused: refusal(set, set.problem) };
+  if ("refused" in session) return { refused: refusal(set, session.refused.message) };
+  if (exercise === "") return { refused: refusal(set, "Which exercise it was is missing.") };
+  const { sessionId, isFromFirst, areAllNumbered } = series;
+  // How many sets without a number came before the first of the file, one does not know where it goes on.
+  const place = isFromFirst || areAllNumbered ? [position - 1] : ["number", number];
   const notes = [...set.remarks, newNotes].filter(Boolean).join("\n");
   const read = readLog(
     {
-      id: derivedUuid(start, reading.source, reading.accountId, "log", sessionId, exercise, before.sets),
+      id: derivedUuid(
+        session.entry.values.at,
+        reading.source,
+        reading.accountId,
+        "log",
+        sessionId,
+        exercise,
+        ...place,
+      ),
       workout_session: sessionId,
       exercise_name: exercise,
-      set_number: before.sets + 1,
+      set_number: position,
       reps: set.reps,
       weight: set.weight,
       duration_seconds: set.durationSeconds,
       distance: set.distance,
       notes: notes.slice(0, NOTES_LENGTH_MAX).toWellFormed(),
-      completed_at: isoTime(start + Math.floor(place * gathered.paceMs)),
+      completed_at: isoTime(completedAt),
     },
     line,
     reading,
@@ -116,29 +172,33 @@ function readSet(
   return read;
 }
 
-function beginSession(set: ForeignSet, start: number, count: number, reading: ForeignReading): Gathered {
+function refusal({ line, exercise }: ForeignSet, message: string): Refused {
+  return { line, kind: "log", name: exercise.slice(0, NAME_LENGTH_MAX) || undefined, message };
+}
+
+/** The session, and how long after one set of it the next one was completed, as far as one knows. */
+function beginSession(
+  set: ForeignSet,
+  { id, start, count }: { id: string; start: number; count: number },
+  reading: ForeignReading,
+): { session: Read<"session">; paceMs: number } {
   // Times in whole minutes let a short session end as it begins.
   const saidEnd = set.end === start ? null : set.end;
   const setsMs = (count - 1) * SECOND_MS;
   const end = saidEnd ?? Math.max(Math.min(start + setsMs, reading.now), start + 1);
-  const session = readForeignSession(set, { start, end, isEndSaid: saidEnd !== null }, reading);
-  return {
-    session,
-    paceMs: Math.min(setsMs, end - start) / Math.max(count - 1, 1),
-    sets: 0,
-    exercises: new Map(),
-  };
+  const session = readForeignSession(set, { id, start, end, isEndSaid: saidEnd !== null }, reading);
+  return { session, paceMs: Math.min(setsMs, end - start) / Math.max(count - 1, 1) };
 }
 
 function readForeignSession(
   set: ForeignSet,
-  { start, end, isEndSaid }: { start: number; end: number; isEndSaid: boolean },
+  { id, start, end, isEndSaid }: { id: string; start: number; end: number; isEndSaid: boolean },
   reading: ForeignReading,
 ): Read<"session"> {
   const minutes = durationOf({ status: "completed", startTime: start, endTime: end });
   return readSession(
     {
-      id: derivedUuid(start, reading.source, reading.accountId, "session", start, set.title),
+      id,
       workout_name: set.title.slice(0, NAME_LENGTH_MAX).trim() || UNTITLED,
       status: "completed",
       start_time: isoTime(start),

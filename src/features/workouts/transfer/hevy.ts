@@ -3,12 +3,13 @@ import { toKilograms, type Unit } from "../units.ts";
 import { CellReader } from "./cells.ts";
 import type { CsvTable } from "./csv.ts";
 import type { ForeignSet } from "./foreign-sets.ts";
+import { DROP_SET, TO_FAILURE, WARM_UP } from "./set-kinds.ts";
 
 const SET_TYPES: Record<string, string> = {
   normal: "",
-  warmup: "Warm-up",
-  dropset: "Drop set",
-  failure: "To failure",
+  warmup: WARM_UP,
+  dropset: DROP_SET,
+  failure: TO_FAILURE,
 };
 
 /** Whether a table is as Hevy exports it. */
@@ -22,6 +23,7 @@ export function readHevy(table: CsvTable, unit: Unit): ForeignSet[] {
     const cells = new CellReader(table, line);
     const type = cells.text("set_type").trim();
     const rpe = cells.text("rpe").trim();
+    const index = cells.text("set_index").trim();
     const duration = cells.number("duration_seconds");
     return {
       line: line.line,
@@ -31,6 +33,7 @@ export function readHevy(table: CsvTable, unit: Unit): ForeignSet[] {
       sessionNotes: cells.text("description").trim(),
       exercise: cells.text("exercise_title").trim(),
       exerciseNotes: cells.text("exercise_notes").trim(),
+      order: line.problem === null && /^\d{1,4}$/.test(index) ? Number(index) + 1 : null,
       remarks: [SET_TYPES[type.toLowerCase()] ?? type, rpe && `RPE ${rpe}`],
       reps: cells.number("reps"),
       weight: readWeight(cells, unit),

@@ -12,6 +12,19 @@ export interface Incoming {
   refused: Refused[];
   /** Whether sessions and exercises stand in the lines of sets alone, so that there is none without one. */
   isBySet: boolean;
+  /** Of a file without ids, whose sets are known again by what they are and where they stand. */
+  series: Series[];
+}
+
+/** The sets of one exercise in one session. */
+export interface Series {
+  sessionId: string;
+  exercise: string;
+  /** Whether the first of them is there: else the file goes on where another one ended. */
+  isFromFirst: boolean;
+  /** Whether warm-ups, drop sets and sets to failure have numbers among the others. */
+  areAllNumbered: boolean;
+  sets: { log: Entry<"log">; number: number }[];
 }
 
 export const KINDS = ["exercise", "workout", "session", "log"] as const;

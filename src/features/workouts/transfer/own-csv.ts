@@ -76,6 +76,7 @@ export function readOwnCsv(table: CsvTable, reading: Reading): Incoming {
     logs: [],
     refused: [],
     isBySet: true,
+    series: [],
   };
   const sessions = new Map<string, Read<"session">>();
   for (const line of table.lines) {

@@ -41,6 +41,7 @@ export function readOwnJson(document: Record<string, unknown>, reading: Reading)
     logs: readAll("logs", readLog),
     refused,
     isBySet: false,
+    series: [],
   };
 }
 

@@ -37,6 +37,11 @@ export class Places {
     return null;
   }
 
+  /** The id by which a thing of a file is the account's already; null where it is not. */
+  find(kind: Kind, id: string): string | null {
+    return [id, copyId(this.#accountId, id)].find((candidate) => this.isOwn(kind, candidate)) ?? null;
+  }
+
   isTaken(kind: Kind, id: string): boolean {
     return this.#owners[kind].has(id);
   }

@@ -5,13 +5,17 @@ import type { workoutExercises, workouts } from "../tables.ts";
 import type { KnownExercise } from "./exercise-names.ts";
 import { ExercisePlan } from "./exercise-plan.ts";
 import type { Entry, Incoming, Kind } from "./incoming.ts";
+import { differenceOf, type KeptSet } from "./kept-sets.ts";
 import { type Owners, Places } from "./places.ts";
 import { type Report, type ReportLine, reportOf, TAKEN, type Tell } from "./report.ts";
+import { SetPlan } from "./set-plan.ts";
 
 /** What is there already of what a file speaks of. */
 export interface Known {
   exercises: KnownExercise[];
   owners: Record<Kind, Owners>;
+  /** Sets of the account in sessions that a file without ids speaks of. */
+  keptSets: KeptSet[];
   /** Workouts that the account may see. */
   visibleWorkouts: ReadonlySet<string>;
 }
@@ -29,6 +33,8 @@ export interface Plan {
   rows: PlannedRows;
   /** Sessions that get sets, and whose volume is to be counted anew. */
   changedSessions: string[];
+  /** Ids of sets that were not asked for, for their own are taken by others: they may be there, too. */
+  spareIds: string[];
   report: Report;
 }
 
@@ -52,6 +58,7 @@ class Planner {
   readonly #accountId: number;
   readonly #lines: ReportLine[] = [];
   readonly #rows: PlannedRows;
+  readonly #sets: SetPlan;
   /** What the file's ids have become. */
   readonly #workoutIds = new Map<string, string>();
   readonly #tell: Tell = (status, kind, line, name, message) => {
@@ -65,6 +72,7 @@ class Planner {
     this.#places = new Places(known.owners, accountId);
     const [places, tell] = [this.#places, this.#tell];
     this.#exercises = new ExercisePlan(incoming, known.exercises, { places, tell, accountId, now });
+    this.#sets = new SetPlan(incoming, known.keptSets, { places, exercises: this.#exercises, now });
     this.#rows = { exercises: this.#exercises.rows, workouts: [], targets: [], sessions: [], logs: [] };
   }
 
@@ -75,7 +83,8 @@ class Planner {
     for (const exercise of this.#incoming.exercises) this.#exercises.add(exercise);
     for (const workout of this.#incoming.workouts) this.#planWorkout(workout);
     const changedSessions = this.#planSessionsAndLogs();
-    return { rows: this.#rows, changedSessions, report: reportOf(this.#lines) };
+    const { spareIds } = this.#sets;
+    return { rows: this.#rows, changedSessions, spareIds, report: reportOf(this.#lines) };
   }
 
   #planWorkout({ line, id, values: { targets, ...values } }: Entry<"workout">): void {
@@ -141,9 +150,10 @@ class Planner {
   /** Whether the set, or another of the same id, is there in the end. */
   #planLog(log: Entry<"log">, sessionId: string): boolean {
     const { line, values, message } = log;
-    const placed = this.#places.place("log", log.id);
+    const kept = this.#sets.find(log);
+    const placed = kept ? { id: kept.id, isNew: false } : this.#sets.place(log);
     if (placed && !placed.isNew) {
-      this.#tell("matched", "log", line, nameOf(log));
+      this.#tell("matched", "log", line, nameOf(log), kept ? differenceOf(kept, values) : undefined);
       return true;
     }
     const exerciseId = placed ? this.#exercises.resolve(values.exercise, line) : null;
@@ -159,7 +169,8 @@ class Planner {
     }
     const { exercise: _, ...row } = values;
     this.#tell("added", "log", line, nameOf(log), message);
-    this.#rows.logs.push({ ...row, id: placed.id, accountId: this.#accountId, sessionId, exerciseId });
+    const [accountId, setNumber] = [this.#accountId, this.#sets.numberOf(log)];
+    this.#rows.logs.push({ ...row, id: placed.id, accountId, sessionId, exerciseId, setNumber });
     return true;
   }
 }

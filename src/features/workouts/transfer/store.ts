@@ -1,7 +1,7 @@
 import { and, desc, eq, getTableColumns, type SQL, sql } from "drizzle-orm";
 import type { BatchItem } from "drizzle-orm/batch";
 import type { SQLiteColumn, SQLiteTable } from "drizzle-orm/sqlite-core";
-import { type Database, inList } from "../../../db/database.ts";
+import { type Database, inList, isChecked } from "../../../db/database.ts";
 import type { Slice } from "../../../lib/pages.ts";
 import { exercises } from "../exercises/tables.ts";
 import { logs } from "../logs/tables.ts";
@@ -10,8 +10,10 @@ import { sessions } from "../sessions/tables.ts";
 import { workoutExercises, workouts } from "../tables.ts";
 import type { KnownExercise } from "./exercise-names.ts";
 import type { Kind } from "./incoming.ts";
+import type { KeptSet } from "./kept-sets.ts";
 import type { Owners } from "./places.ts";
 import type { PlannedRows } from "./plan.ts";
+import { KIND_LENGTH_MAX } from "./set-kinds.ts";
 import { spellingsOf } from "./spellings.ts";
 import { imports } from "./tables.ts";
 
@@ -23,6 +25,7 @@ type Statement = BatchItem<"sqlite">;
 const PARAMETER_BYTES_MAX = 1_000_000;
 const IDS_AT_ONCE = 10_000;
 const NAMES_AT_ONCE = 300;
+const SESSIONS_AT_ONCE = 500;
 
 const OWNED = {
   exercise: { table: exercises, owner: exercises.creatorId },
@@ -78,6 +81,34 @@ export async function listKnownExercises(
     origin: row.creatorId === accountId ? "own" : row.isCustom ? "other" : "library",
     isListed: row.deletedAt === null,
   }));
+}
+
+/** An account's sets in these sessions, with as much of their notes as tells their kind. */
+export async function listKeptSets(
+  db: Database,
+  accountId: number,
+  sessionIds: readonly string[],
+): Promise<KeptSet[]> {
+  const kept: KeptSet[] = [];
+  for (const some of chunked(sessionIds, SESSIONS_AT_ONCE)) {
+    const rows = await db
+      .select({
+        id: logs.id,
+        sessionId: logs.sessionId,
+        exerciseId: logs.exerciseId,
+        setNumber: logs.setNumber,
+        reps: logs.reps,
+        weight: logs.weight,
+        durationSeconds: logs.durationSeconds,
+        distance: logs.distance,
+        notes: sql<string>`substr(${logs.notes}, 1, ${KIND_LENGTH_MAX})`,
+        createdAt: logs.createdAt,
+      })
+      .from(logs)
+      .where(and(inList(logs.sessionId, some), isChecked(logs.accountId, accountId)));
+    for (const row of rows) kept.push(row);
+  }
+  return kept;
 }
 
 /** Which of these workouts an account may see. */

@@ -3,8 +3,9 @@ import { toKilograms, type Unit } from "../units.ts";
 import { CellReader, readDuration } from "./cells.ts";
 import type { CsvTable } from "./csv.ts";
 import type { ForeignSet } from "./foreign-sets.ts";
+import { DROP_SET, TO_FAILURE, WARM_UP } from "./set-kinds.ts";
 
-const SET_KINDS: Record<string, string> = { w: "Warm-up", d: "Drop set", f: "To failure" };
+const SET_KINDS: Record<string, string> = { w: WARM_UP, d: DROP_SET, f: TO_FAILURE };
 const REST = /^rest/i;
 const NOTE = /^note/i;
 /** What the exercise of a rest is called in some files, whatever its order. */
@@ -31,6 +32,7 @@ export function readStrong(table: CsvTable, unit: Unit): ForeignSet[] {
 }
 
 function readSet(cells: CellReader, unit: Unit, exerciseNotes: string): ForeignSet {
+  const isWhole = cells.problem === null;
   const start = cells.moment("date");
   const lasted = readLasted(cells);
   const order = orderOf(cells);
@@ -46,6 +48,7 @@ function readSet(cells: CellReader, unit: Unit, exerciseNotes: string): ForeignS
     sessionNotes: cells.text("workout notes").trim(),
     exercise: cells.text("exercise name").trim(),
     exerciseNotes,
+    order: isWhole && /^[1-9]\d{0,3}$/.test(order) ? Number(order) : null,
     remarks: [
       /^\d*$/.test(order) ? "" : (SET_KINDS[order.toLowerCase()] ?? order),
       rpe && `RPE ${rpe}`,

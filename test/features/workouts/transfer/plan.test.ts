@@ -10,7 +10,7 @@ const STRANGER = 2;
 
 function nothingKnown(): Known {
   const owners = { exercise: new Map(), workout: new Map(), session: new Map(), log: new Map() };
-  return { exercises: [], owners, visibleWorkouts: new Set() };
+  return { exercises: [], owners, keptSets: [], visibleWorkouts: new Set() };
 }
 
 function session(id: string, line: number): Entry<"session"> {
@@ -61,7 +61,8 @@ function log(
 }
 
 function file(...logs: Entry<"log">[]): Incoming {
-  return { exercises: [], workouts: [], sessions: [session("s", 2)], logs, refused: [], isBySet: true };
+  const sessions = [session("s", 2)];
+  return { exercises: [], workouts: [], sessions, logs, refused: [], isBySet: true, series: [] };
 }
 
 describe("a plan", () => {
@@ -130,6 +131,7 @@ describe("a plan", () => {
         logs: [log("a", 2, "Sled", { reps: 1 })],
         refused: [],
         isBySet: false,
+        series: [],
       },
       nothingKnown(),
       ME,
@@ -245,6 +247,7 @@ it("every page of an export, a list of imports and what is undone are found by a
     "select * from exercise_logs where account_id = 1 and (completed_at, id) > (1, 'b') order by completed_at, id limit 1000",
     "select * from training_imports where account_id = 1 order by created_at desc, id desc limit 20",
     "select distinct session_id from exercise_logs where account_id = 1 and import_id = 'a'",
+    "select * from exercise_logs where session_id in ('a', 'b') and +account_id = 1",
   ];
   for (const query of queries) {
     const { results } = await env.DB.prepare(`explain query plan ${query}`).all<{ detail: string }>();

@@ -1,0 +1,160 @@
+import type { Entry, Series } from "./incoming.ts";
+import { kindIn } from "./set-kinds.ts";
+import { numberOf } from "./set-places.ts";
+
+/** A set that an account has. */
+export interface KeptSet {
+  id: string;
+  sessionId: string;
+  exerciseId: string;
+  setNumber: number;
+  reps: number | null;
+  weight: number | null;
+  durationSeconds: number | null;
+  distance: number | null;
+  /** As far as they tell its kind. */
+  notes: string;
+  createdAt: number;
+}
+
+type Content = Pick<KeptSet, "reps" | "weight" | "durationSeconds" | "distance" | "notes">;
+
+type LogEntry = Entry<"log">;
+
+interface Numbered {
+  number: number;
+  content: string;
+}
+
+interface NumberedSet extends Numbered {
+  set: KeptSet;
+}
+
+const MEASURES = [
+  ["reps", "reps"],
+  ["weight", "weight"],
+  ["durationSeconds", "duration_seconds"],
+  ["distance", "distance"],
+] as const;
+
+interface Telling {
+  /** By which id a set of the file is there, or null. */
+  ownIdOf: (log: LogEntry) => string | null;
+  now: number;
+}
+
+/**
+ * Finds which of a file's sets are there already, and as which: the same at the same place; the same at another, for
+ * some before it may have been added or removed; and another one at the place of it, for that was corrected, here or
+ * there. Where a file goes on where another ended, its sets are none of those before, however alike. The others are
+ * added, with the numbers that they get.
+ */
+export function matchSets(
+  series: Series,
+  kept: readonly KeptSet[],
+  { ownIdOf, now }: Telling,
+): { pairs: Map<LogEntry, KeptSet>; added: Map<LogEntry, number> } {
+  const before = countUnnumberedBefore(series, kept);
+  const added = new Map<LogEntry, KeptSet>();
+  // What is added moves others: so on, until the same file would add nothing a second time.
+  for (;;) {
+    const pairs = pairSets(series, [...kept, ...added.values()], ownIdOf);
+    const left = series.sets.filter(({ log }) => !pairs.has(log));
+    for (const { log } of left) {
+      const setNumber = log.values.setNumber + before;
+      added.set(log, { ...log.values, setNumber, id: "", exerciseId: "", createdAt: now });
+    }
+    if (left.length > 0) continue;
+    for (const log of added.keys()) pairs.delete(log);
+    return { pairs, added: new Map([...added].map(([log, { setNumber }]) => [log, setNumber])) };
+  }
+}
+
+function pairSets(
+  { sets, isFromFirst, areAllNumbered }: Series,
+  kept: readonly KeptSet[],
+  ownIdOf: (log: LogEntry) => string | null,
+): Map<LogEntry, KeptSet> {
+  const told = sets.map(({ log, number }) => ({ log, number, content: contentOf(log.values) }));
+  const numbered = numberKept(kept, areAllNumbered);
+  const left = new Set(numbered);
+  const pairs = new Map<LogEntry, NumberedSet>();
+  const pair = (log: LogEntry, found: NumberedSet | undefined) => {
+    if (!found) return;
+    pairs.set(log, found);
+    left.delete(found);
+  };
+  const pairBy = (keyOf: (each: Numbered) => string, from = 0) => {
+    const byKey = Map.groupBy(left, keyOf);
+    for (const each of told) {
+      const alike = pairs.has(each.log) ? undefined : byKey.get(keyOf(each));
+      pair(
+        each.log,
+        alike?.find((found) => found.number >= from && left.has(found)),
+      );
+    }
+  };
+  pairBy(({ number, content }) => `${number} ${content}`);
+  // Where the first is missing, and all stand behind the file's last, they came with a file that goes on there.
+  const last = Math.max(numberOf(1), told.at(-1)?.number ?? 0);
+  const areOfEnd = numbered.every(({ number }) => number > last);
+  if (!isFromFirst || !areOfEnd) pairBy(({ content }) => content, isFromFirst ? 0 : told[0]?.number);
+
+  const byNumber = Map.groupBy(left, ({ number }) => number);
+  const byId = new Map(numbered.map((each) => [each.set.id, each]));
+  const take = (number: number) => byNumber.get(number)?.find((each) => left.has(each));
+  const takeRenumbered = (log: LogEntry) => {
+    const found = byId.get(ownIdOf(log) ?? "");
+    return found && left.has(found) && found.set.setNumber !== log.values.setNumber ? found : undefined;
+  };
+  let shift = 0;
+  for (const { log, number } of told) {
+    if (!pairs.has(log)) pair(log, take(number + shift) ?? take(number) ?? takeRenumbered(log));
+    const found = pairs.get(log);
+    if (found) shift = found.number - number;
+  }
+  return new Map([...pairs].map(([log, { set }]) => [log, set]));
+}
+
+/** How many sets without a number of their app's are there before those with which a file goes on. */
+function countUnnumberedBefore(
+  { sets, isFromFirst, areAllNumbered }: Series,
+  kept: readonly KeptSet[],
+): number {
+  const first = sets[0]?.number ?? 0;
+  if (isFromFirst || areAllNumbered) return 0;
+  return numberKept(kept, false).filter(({ set, number }) => number < first && kindIn(set.notes) !== "")
+    .length;
+}
+
+/** How a set that is there differs from what a file says of it; undefined where it does not. */
+export function differenceOf(kept: Content, told: Content): string | undefined {
+  const [kind, toldKind] = [kindIn(kept.notes), kindIn(told.notes)];
+  const differences = [
+    ...(kind === toldKind ? [] : [`${kind || "an ordinary set"}, not ${toldKind || "an ordinary one"}`]),
+    ...MEASURES.flatMap(([field, name]) =>
+      kept[field] === told[field] ? [] : [`${name} ${kept[field] ?? "none"}, not ${told[field] ?? "none"}`],
+    ),
+  ];
+  return differences.length > 0 ? `It stays as it is kept: ${differences.join("; ")}.` : undefined;
+}
+
+/** The numbers that their app gives sets, by those that they have here: of two of the same the later one was put before. */
+function numberKept(kept: readonly KeptSet[], areAllNumbered: boolean): NumberedSet[] {
+  const inOrder = [...kept].sort(
+    (one, other) =>
+      one.setNumber - other.setNumber || other.createdAt - one.createdAt || (one.id < other.id ? -1 : 1),
+  );
+  let [position, unnumbered, inARow] = [0, 0, 0];
+  return inOrder.map((set) => {
+    const isNumbered = areAllNumbered || kindIn(set.notes) === "";
+    position = Math.max(position + 1, set.setNumber);
+    inARow = isNumbered ? 0 : inARow + 1;
+    if (!isNumbered) unnumbered += 1;
+    return { set, number: numberOf(position - unnumbered, inARow), content: contentOf(set) };
+  });
+}
+
+function contentOf({ notes, reps, weight, durationSeconds, distance }: Content): string {
+  return JSON.stringify([kindIn(notes), reps, weight, durationSeconds, distance]);
+}
