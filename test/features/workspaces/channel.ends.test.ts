@@ -2,7 +2,7 @@ import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
 import { endGrants } from "../../../src/features/auth/actions.ts";
 import { api } from "../../support/api.ts";
-import { objectOf } from "../../support/build.ts";
+import { holdAlarm, objectOf } from "../../support/build.ts";
 import { cast, ctx, logIn, type Player } from "../../support/cast.ts";
 import type { Frame, TestSocket } from "../../support/socket.ts";
 import { channelObject, invite, makeChannel, makeWorkspace, openChat, post } from "../../support/team.ts";
@@ -173,6 +173,7 @@ describe("a person's object that fails to take what passed", () => {
     const through = await watch("/ws/chat/", ben, channelId);
     await post(ada, channelId, "one");
     await through.upTo(1);
+    await holdAlarm(channelObject(channelId));
     const mend = await breakRelay(ben);
     await postMany(ada, channelId, ["two", "three"]);
     expect(await runDurableObjectAlarm(channelObject(channelId))).toBe(true);

@@ -2,6 +2,7 @@ import { evictDurableObject, runDurableObjectAlarm } from "cloudflare:test";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { runJobs } from "../../../../src/cron.ts";
 import { befriend } from "../../../../src/features/contacts/actions.ts";
+import { LEAVING_MS } from "../../../../src/features/people/presence/machine.ts";
 import { findPresences } from "../../../../src/features/people/presence/store.ts";
 import { DAY_MS } from "../../../../src/lib/time.ts";
 import { api } from "../../../support/api.ts";
@@ -136,8 +137,11 @@ describe("coming and going", () => {
     const bens = await openTab(ben);
     const tab = await openTab(ada);
     await bens.nextOf("user_online");
+    // However long it is loading, it is back in time.
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() });
     tab.close();
     const again = await openTab(ada);
+    vi.setSystemTime(Date.now() + 2 * LEAVING_MS);
     await runDurableObjectAlarm(objectOf(ada));
     expect(await again.heard()).toEqual([]);
     expect(await bens.heard()).toEqual([]);
