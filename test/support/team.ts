@@ -102,9 +102,9 @@ export async function perDayFor(player: Player, workspaceId: number) {
   return answer.body.data;
 }
 
-/** How many messages were sent today, as far as someone may know. */
-export async function countTodayFor(player: Player, workspaceId: number): Promise<number> {
-  return (await perDayFor(player, workspaceId)).at(-1)?.count ?? -1;
+/** How many messages were sent on all those days, as far as someone may know. */
+export async function countFor(player: Player, workspaceId: number): Promise<number> {
+  return (await perDayFor(player, workspaceId)).reduce((sum, { count }) => sum + count, 0);
 }
 
 export async function activeFor(player: Player, workspaceId: number, minutes = 15): Promise<number> {

@@ -1,5 +1,5 @@
 import { evictDurableObject } from "cloudflare:test";
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { dayOf } from "../../../src/features/workspaces/machine.ts";
 import { DAY_MS, MINUTE_MS } from "../../../src/lib/time.ts";
 import { api, refused } from "../../support/api.ts";
@@ -7,7 +7,7 @@ import { cast, ctx, type Player } from "../../support/cast.ts";
 import {
   activeFor,
   activitiesFor,
-  countTodayFor,
+  countFor,
   invite,
   makeChannel,
   makeWorkspace,
@@ -42,6 +42,10 @@ async function reportFrom(
     })),
   });
 }
+
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 describe("each of the three", () => {
   it("says who may not and what is wrong, with and without its trailing slash", async () => {
@@ -166,7 +170,7 @@ describe("POST /api/activities/", () => {
     await socket.nextOf("message_deleted");
     await post(ada, channelId, "Sorry");
     expect(await summariesFor(ada, workspaceId)).toEqual(["Ada sent a message in #general", ...before]);
-    expect(await countTodayFor(ada, workspaceId)).toBe(2);
+    expect(await countFor(ada, workspaceId)).toBe(2);
   });
 });
 
@@ -214,7 +218,7 @@ describe("a name in the log", () => {
           { type: "message_sent", summary: "Someone sent a message in #general", actor_email: "" },
           { type: "member_joined", summary: "Someone joined the workspace", actor_email: "" },
         ]);
-      expect([await countTodayFor(ada, id), await activeFor(ada, id)]).toEqual([1, 1]);
+      expect([await countFor(ada, id), await activeFor(ada, id)]).toEqual([1, 1]);
     }
   });
 
@@ -237,6 +241,8 @@ describe("POST /api/metrics/messages-per-day", () => {
     const [ada] = await cast("ada");
     const workspaceId = await makeWorkspace(ada);
     const now = Date.now();
+    // It stays today, also when this begins just before midnight.
+    vi.useFakeTimers({ toFake: ["Date"], now });
     await reportFrom(
       ada,
       workspaceId,

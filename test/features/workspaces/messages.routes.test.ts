@@ -5,7 +5,7 @@ import { cast, type Player } from "../../support/cast.ts";
 import {
   bodiesOf,
   channelObject,
-  countTodayFor,
+  countFor,
   makeChannel,
   makeWorkspace,
   openChannel,
@@ -90,7 +90,7 @@ describe("POST /api/messages/", () => {
     expect(channel.body.data).toMatchObject({ is_member: true });
     const workspace = await api("GET", `/api/workspaces/${workspaceId}/`, { as: ben });
     expect(workspace.body.data).toMatchObject({ role: "member" });
-    expect(await countTodayFor(ben, workspaceId)).toBe(1);
+    expect(await countFor(ben, workspaceId)).toBe(1);
   });
 
   it("[R5] stores nothing where a client_id is repeated, and answers with the first", async () => {
