@@ -57,7 +57,8 @@ export class TestSocket {
 
   /**
    * All frames that came before now: an error that we ask for ourselves is answered in order, so what comes before
-   * it is all there was.
+   * it is all there was. Sockets of a person's object are told of it at once, though: what they said before may still
+   * be on its way to be done.
    */
   async pending(): Promise<Frame[]> {
     const marker = `marker-${crypto.randomUUID()}`;

@@ -52,6 +52,7 @@ describe("notifications", () => {
     const { ada, tab, ids } = await withThree();
     tab.say("read_notification", { id: ids[1] });
     tab.say("read_notification", { id: crypto.randomUUID() });
+    await tab.heard();
     await evictDurableObject(objectOf(ada), { webSockets: "hibernate" });
     const unread = await list(ada, "?is_read=false");
     expect(unread.items.map(({ id }) => id)).toEqual([ids[2], ids[0]]);
