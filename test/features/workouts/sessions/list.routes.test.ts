@@ -196,8 +196,9 @@ describe("the statistics", () => {
 });
 
 describe("the calories of a session that nobody counted", () => {
-  const start_time = isoTime(Date.now() - DAY_MS);
-  const hours = (count: number) => isoTime(Date.now() - DAY_MS + count * 3_600_000);
+  const startedAt = Date.now() - DAY_MS;
+  const start_time = isoTime(startedAt);
+  const hours = (count: number) => isoTime(startedAt + count * 3_600_000);
 
   it("are estimated by the body's weight, the time, and the kind of exercise", async () => {
     const [gus] = await cast("gus");
