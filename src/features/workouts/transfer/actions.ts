@@ -7,7 +7,8 @@ import { findFitnessProfile } from "../../profiles/fitness/actions.ts";
 import { readFile, type TrainingFile } from "./file-formats.ts";
 import { planWithKnown } from "./known.ts";
 import type { Report } from "./report.ts";
-import { deleteImport, findImport, type Import, insertImport, listImports } from "./store.ts";
+import { findImport, type Import, insertImport, listImports } from "./store.ts";
+import { deleteImport } from "./undoing/store.ts";
 
 export { exportJson, exportTable } from "./leaving.ts";
 
@@ -69,5 +70,5 @@ export async function requireImport(ctx: Context, accountId: number, id: string)
 
 /** Takes away what an import added; what others added to it since stays, and what that needs. */
 export async function undoImport(ctx: Context, undone: Import): Promise<void> {
-  await deleteImport(ctx.db, undone);
+  await deleteImport(ctx.db, undone, ctx.now());
 }

@@ -17,8 +17,11 @@ export function madeExerciseId(accountId: number, name: string): string {
 /** Decides which exercises a file adds, and which those are that it refers to. */
 export class ExercisePlan {
   readonly rows: ExerciseRow[] = [];
+  /** Those that the account had deleted, and that a file has. */
+  readonly revived: ExerciseRow[] = [];
   readonly #incoming: Incoming;
   readonly #known: ReadonlySet<string>;
+  readonly #deleted: Set<string>;
   readonly #names: ExerciseNames;
   readonly #places: Places;
   readonly #tell: Tell;
@@ -35,6 +38,7 @@ export class ExercisePlan {
   ) {
     this.#incoming = incoming;
     this.#known = new Set(known.map(({ id }) => id));
+    this.#deleted = new Set(known.flatMap(({ id, isListed }) => (isListed ? [] : [id])));
     this.#names = new ExerciseNames(known);
     this.#places = places;
     this.#tell = tell;
@@ -46,8 +50,9 @@ export class ExercisePlan {
     const placed = this.#known.has(id) ? { id, isNew: false } : this.#places.place("exercise", id);
     if (!placed) return this.#tell("refused", "exercise", line, values.name, TAKEN);
     this.#byId.set(id, placed.id);
-    this.#tell(placed.isNew ? "added" : "matched", "exercise", line, values.name);
-    if (placed.isNew) this.#push({ ...values, id: placed.id, creatorId: this.#accountId, isCustom: true });
+    const isAdded = placed.isNew || (values.deletedAt === null && this.#deleted.has(placed.id));
+    this.#tell(isAdded ? "added" : "matched", "exercise", line, values.name);
+    if (isAdded) this.#push({ ...values, id: placed.id, creatorId: this.#accountId, isCustom: true });
   }
 
   /** By its id where the account may use it; else by its name, and one that there is not yet is made. */
@@ -90,8 +95,9 @@ export class ExercisePlan {
     }
     const placed = this.#places.place("exercise", madeExerciseId(this.#accountId, name));
     if (!placed) return null;
-    this.#tell(placed.isNew ? "added" : "matched", "exercise", line, name);
-    if (placed.isNew) this.#make(placed.id, name, folded(name));
+    const isAdded = placed.isNew || this.#deleted.has(placed.id);
+    this.#tell(isAdded ? "added" : "matched", "exercise", line, name);
+    if (isAdded) this.#make(placed.id, name, folded(name));
     return placed.id;
   }
 
@@ -115,7 +121,8 @@ export class ExercisePlan {
   }
 
   #push(row: ExerciseRow): void {
-    this.rows.push(row);
+    const isRevived = this.#deleted.delete(row.id);
+    (isRevived ? this.revived : this.rows).push(row);
     this.#names.add({ id: row.id, name: row.name, origin: "own", isListed: row.deletedAt == null });
   }
 

@@ -23,6 +23,8 @@ export interface Known {
 /** Rows that an import adds; the store puts the import's id on them. */
 export interface PlannedRows {
   exercises: (typeof exercises.$inferInsert)[];
+  /** Exercises of the account that it had deleted, as they come back. */
+  revived: (typeof exercises.$inferInsert)[];
   workouts: (typeof workouts.$inferInsert)[];
   targets: (typeof workoutExercises.$inferInsert)[];
   sessions: (typeof sessions.$inferInsert)[];
@@ -73,7 +75,8 @@ class Planner {
     const [places, tell] = [this.#places, this.#tell];
     this.#exercises = new ExercisePlan(incoming, known.exercises, { places, tell, accountId, now });
     this.#sets = new SetPlan(incoming, known.keptSets, { places, exercises: this.#exercises, now });
-    this.#rows = { exercises: this.#exercises.rows, workouts: [], targets: [], sessions: [], logs: [] };
+    const { rows: added, revived } = this.#exercises;
+    this.#rows = { exercises: added, revived, workouts: [], targets: [], sessions: [], logs: [] };
   }
 
   plan(): Plan {

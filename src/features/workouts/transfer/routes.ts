@@ -170,8 +170,9 @@ const undoContract = createRoute({
   path: "/api/training/imports/{id}",
   summary: "Undo an import",
   description:
-    "What it added goes: sets, sessions, workouts, and exercises that nothing else refers to. A session that got " +
-    "other sets since stays with those.",
+    "What it added goes: its sets, the sessions that have no other sets, the workouts that no other session is of, and " +
+    "the exercises that nothing else refers to. What another import needs goes with the last of them. An exercise that " +
+    "it brought back, which you had deleted, is deleted again, unless something since then is of it.",
   ...shared,
   ...signedIn(ownersOnly),
   request: { params: z.object({ id: z.string().openapi({ format: "uuid" }) }) },

@@ -129,6 +129,21 @@ describe("an exercise's name", () => {
     expect(body).toMatchObject({ added: { exercises: 3, logs: 3 }, matched: { exercises: 0 } });
   });
 
+  it("means the one again that was made for it and deleted: it comes back, and goes with the import", async () => {
+    await bring(ada, fileOf("Zercher Squat"));
+    const [set] = await setsOf(ada);
+    const status = async () => (await api("GET", `/api/exercises/${set?.exercise}/`, { as: ada })).status;
+    await api("DELETE", `/api/exercises/${set?.exercise}/`, { as: ada });
+    expect((await bring(ada, fileOf("Zercher Squat"))).body).toMatchObject({ import_id: null });
+    expect(await status()).toBe(404);
+    const { body } = await bring(ada, [HEAD, dayOf("Next", "Zercher Squat")].join("\n"));
+    expect(body).toMatchObject({ added: { exercises: 1, logs: 1 }, matched: { exercises: 0 } });
+    expect(await status()).toBe(200);
+    expect(new Set((await setsOf(ada)).map(({ exercise }) => exercise)).size).toBe(1);
+    await api("DELETE", `/api/training/imports/${body.import_id}/`, { as: ada });
+    expect([await status(), (await setsOf(ada)).length]).toEqual([404, 1]);
+  });
+
   it("is never that of another's private exercise, but may be that of a public one", async () => {
     const [ben] = await cast("ben");
     const name = `Übung-Lift ${ada.id}`;

@@ -188,6 +188,89 @@ describe("an export, everything deleted, and the import of it", () => {
   });
 });
 
+describe("an exercise that was deleted while something is of it", () => {
+  async function trained(person: Player): Promise<{ exercise: string; workout: string; session: string }> {
+    const exercise = await make(person, "/api/exercises/", {
+      ...{ name: "Stone Row", category: "strength", description: "Of stones", is_public: true },
+    });
+    const workout = await make(person, "/api/workouts/", {
+      ...{ name: "Stones", exercises: [{ exercise, order: 1 }] },
+    });
+    const session = await make(person, "/api/workout-sessions/", { workout });
+    await make(person, "/api/exercise-logs/", { workout_session: session, exercise, set_number: 1, reps: 5 });
+    return { exercise, workout, session };
+  }
+
+  async function remove(person: Player, ...paths: string[]): Promise<void> {
+    for (const path of paths) {
+      expect((await api("DELETE", `/api/${path}/`, { as: person })).status).toBe(204);
+    }
+  }
+
+  it("comes back as the file has it, though all else was deleted after it, and goes with the import", async () => {
+    const [ada] = await cast("ada");
+    const { exercise, workout, session } = await trained(ada);
+    const file = await exportOf(ada);
+    await remove(ada, `exercises/${exercise}`, `workouts/${workout}`, `workout-sessions/${session}`);
+    const tried = await bring(ada, file, "?dry_run=true");
+    const { body } = await bring(ada, file);
+    expect(body).toMatchObject({
+      added: { exercises: 1, workouts: 1, sessions: 1, logs: 1 },
+      matched: NOTHING,
+    });
+    expect(body).toEqual({ ...tried.body, dry_run: false, import_id: expect.any(String) });
+    expect(await exportOf(ada)).toBe(file);
+    expect((await api("GET", `/api/exercises/${exercise}/`, { as: ada })).status).toBe(200);
+    expect((await bring(ada, file)).body).toMatchObject({ import_id: null, added: NOTHING });
+    await remove(ada, `training/imports/${body.import_id}`);
+    expect(JSON.parse(await exportOf(ada))).toMatchObject({ exercises: [], workouts: [], sessions: [] });
+  });
+
+  it("comes back once, however often it is imported at once, and is deleted again when that is undone", async () => {
+    const [ada] = await cast("ada");
+    const { exercise } = await trained(ada);
+    const file = await exportOf(ada);
+    await remove(ada, `exercises/${exercise}`);
+    const replies = await Promise.all([bring(ada, file), bring(ada, file)]);
+    expect(replies.map(({ body }) => body.added.exercises).sort()).toEqual([0, 1]);
+    expect(await exportOf(ada)).toBe(file);
+    const [first] = replies.flatMap(({ body }) => body.import_id ?? []);
+    await remove(ada, `training/imports/${first}`);
+    expect((await api("GET", `/api/exercises/${exercise}/`, { as: ada })).status).toBe(404);
+    const left = JSON.parse(await exportOf(ada));
+    expect(left).toMatchObject({ exercises: [{ is_public: false }], logs: { length: 1 } });
+    expect(left.exercises[0].deleted_at).not.toBeNull();
+  });
+
+  it("stays when the import is undone that brought it back, where another one or the person used it since", async () => {
+    const head = "title,start_time,end_time,exercise_title,set_index,weight_kg,reps";
+    const [ada] = await cast("ada");
+    const { exercise, session } = await trained(ada);
+    const file = await exportOf(ada);
+    await remove(ada, `exercises/${exercise}`);
+    const first = await bring(ada, file);
+    const second = await bring(ada, `${head}\nDay,2024-11-28 10:00,,Stone Row,0,60,8`);
+    const status = async () => (await api("GET", `/api/exercises/${exercise}/`, { as: ada })).status;
+    await remove(ada, `training/imports/${first.body.import_id}`);
+    expect(await status()).toBe(200);
+    await remove(ada, `training/imports/${second.body.import_id}`);
+    expect(await status()).toBe(404);
+
+    const third = await bring(ada, file);
+    await make(ada, "/api/exercise-logs/", { workout_session: session, exercise, set_number: 2, reps: 5 });
+    await remove(ada, `training/imports/${third.body.import_id}`);
+    expect(await status()).toBe(200);
+  });
+
+  it("stays deleted where the file has it so", async () => {
+    const [ada] = await cast("ada");
+    const { exercise } = await trained(ada);
+    await remove(ada, `exercises/${exercise}`);
+    const file = await exportOf(ada);
+    expect((await bring(ada, file)).body).toMatchObject({ import_id: null, added: NOTHING });
+  });
+});
+
 it("whatever the API takes comes back, to its bounds and beyond where it reckons itself", async () => {
   const [ada] = await cast("ada");
   await api("PATCH", "/api/auth/profile/", { as: ada, body: { weight: 1000 } });

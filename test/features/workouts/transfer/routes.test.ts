@@ -230,6 +230,28 @@ describe("undoing an import", () => {
     expect(left.results).toMatchObject([{ name: "Stone Row" }]);
   });
 
+  it("leaves a workout that another import's session is of, until that is undone", async () => {
+    const exercises = [{ exercise: crypto.randomUUID(), exercise_name: "Stone Row", order: 1 }];
+    const workout = { id: crypto.randomUUID(), name: "Stones", exercises };
+    const sessionOf = (day: string) => {
+      const times = { start_time: `${day}T10:00:00Z`, end_time: `${day}T11:00:00Z` };
+      const of = { workout: workout.id, workout_name: "Stones" };
+      return { id: crypto.randomUUID(), ...of, status: "completed", ...times };
+    };
+    const [one, other] = [sessionOf("2024-11-28"), sessionOf("2024-11-29")];
+    const fileOf = (...sessions: object[]) =>
+      JSON.stringify({ format: "palaestra-training", version: 1, workouts: [workout], sessions });
+    const first = await bring(ada, fileOf(one));
+    const second = await bring(ada, fileOf(other));
+    expect(second.body).toMatchObject({ added: { sessions: 1 }, matched: { workouts: 1 } });
+    expect(await undo(ada, first.body.import_id)).toBe(204);
+    expect(await sessionsOf(ada)).toMatchObject([{ id: other.id, workout: workout.id }]);
+    const { status } = await api("GET", `/api/workouts/${workout.id}/`, { as: ada });
+    expect(status).toBe(200);
+    expect(await undo(ada, second.body.import_id)).toBe(204);
+    expect(JSON.parse(await exportOf(ada))).toMatchObject({ exercises: [], workouts: [], sessions: [] });
+  });
+
   it("is the importer's alone: another's import is 404, and none of theirs is listed", async () => {
     const [ben] = await cast("ben");
     const { body } = await bring(ada, FILE);

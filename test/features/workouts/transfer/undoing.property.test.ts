@@ -18,6 +18,7 @@ const HEAD = "title,start_time,end_time,exercise_title,set_index,weight_kg,reps"
 const DAYS = ["2024-11-28", "2024-11-29"];
 const EXERCISES = ["Stone Row", "Stone Dip", "Stone Curl"];
 const SETS_MAX = 3;
+const SESSIONS_OF_WORKOUT = 2;
 
 interface Export {
   exercises: object[];
@@ -39,7 +40,7 @@ function csvOf(countOf: () => number): string {
   return [HEAD, ...lines].join("\n");
 }
 
-/** An export that has all that the files of others have, and workouts of the same exercises. */
+/** An export that has all that the files of others have, and workouts of the same exercises with sessions of their own. */
 async function exportOfAll(person: Player): Promise<Export> {
   await bring(
     person,
@@ -48,7 +49,12 @@ async function exportOfAll(person: Player): Promise<Export> {
   const { exercises } = JSON.parse(await exportOf(person)) as { exercises: { id: string }[] };
   for (const { id } of exercises) {
     const body = { name: "Stones", exercises: [{ exercise: id, order: 1 }] };
-    await api("POST", "/api/workouts/", { as: person, body });
+    const workout = await api<{ id: string }>("POST", "/api/workouts/", { as: person, body });
+    const times = { start_time: "2024-11-30T10:00:00Z", end_time: "2024-11-30T11:00:00Z" };
+    for (let count = 0; count < SESSIONS_OF_WORKOUT; count += 1) {
+      const session = { workout: workout.body.id, status: "completed", ...times };
+      await api("POST", "/api/workout-sessions/", { as: person, body: session });
+    }
   }
   const all = JSON.parse(await exportOf(person));
   await wipe(person);
@@ -63,7 +69,9 @@ async function rowsOf(person: Player): Promise<{ rows: number; forgotten: number
     ["workout_sessions", "account_id"],
     ["exercise_logs", "account_id"],
   ];
-  const all = tables.map(([table, owner]) => `select import_id from ${table} where ${owner} = ?1`);
+  const all = tables.map(
+    ([table, owner]) => `select rtrim(import_id, '+') as import_id from ${table} where ${owner} = ?1`,
+  );
   const query = `select count(*) as rows, coalesce(sum(import_id is null
     or import_id not in (select id from training_imports)), 0) as forgotten from (${all.join(" union all ")})`;
   const counts = await env.DB.prepare(query).bind(person.id).first<{ rows: number; forgotten: number }>();
