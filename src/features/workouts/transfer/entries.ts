@@ -39,7 +39,9 @@ export function readExercise(raw: unknown, line: Place, { now }: Reading): Read<
     deletedAt: readMoment(body.deleted_at) ?? null,
     ...readWritten(body, now),
   };
-  return checked({ line, id: body.id, values }, "exercise", values.name, aheadOf(values, now));
+  const isAhead = values.deletedAt !== null && values.deletedAt > now + AHEAD_MS;
+  const problem = isAhead ? "deleted_at: is in the future" : aheadOf(values, now);
+  return checked({ line, id: body.id, values }, "exercise", values.name, problem);
 }
 
 /** A workout with its exercises, as an export holds it. */

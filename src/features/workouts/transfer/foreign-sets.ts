@@ -86,7 +86,12 @@ function gatherWorkout(sets: readonly ForeignSet[], reading: ForeignReading): Ga
   const sessionId = derivedUuid(start, reading.source, reading.accountId, "session", start, first.title);
   const placed = placeSets(sets, sessionId, reading);
   const count = 1 + (placed.at(-1)?.before ?? 0);
-  const { session, paceMs } = beginSession(first, { id: sessionId, start, count }, reading);
+  const sessionNotes = sets.find((set) => set.sessionNotes !== "")?.sessionNotes ?? "";
+  const { session, paceMs } = beginSession(
+    { ...first, sessionNotes },
+    { id: sessionId, start, count },
+    reading,
+  );
   if ("entry" in session) gathered.session = session.entry;
   for (const each of placed) {
     const read = readSet(each, session, start + Math.floor(each.before * paceMs), reading);
@@ -196,10 +201,10 @@ function readForeignSession(
   reading: ForeignReading,
 ): Read<"session"> {
   const minutes = durationOf({ status: "completed", startTime: start, endTime: end });
-  return readSession(
+  const read = readSession(
     {
       id,
-      workout_name: set.title.slice(0, NAME_LENGTH_MAX).trim() || UNTITLED,
+      workout_name: set.title.slice(0, NAME_LENGTH_MAX).toWellFormed().trim() || UNTITLED,
       status: "completed",
       start_time: isoTime(start),
       end_time: isoTime(end),
@@ -212,6 +217,14 @@ function readForeignSession(
     set.line,
     reading,
   );
+  const cut = [
+    ...(set.title.length > NAME_LENGTH_MAX ? [`name was cut to ${NAME_LENGTH_MAX}`] : []),
+    ...(set.sessionNotes.length > SESSION_NOTES_LENGTH_MAX
+      ? [`notes were cut to ${SESSION_NOTES_LENGTH_MAX}`]
+      : []),
+  ];
+  if (cut.length > 0 && "entry" in read) read.entry.message = `Its ${cut.join(" and its ")} characters.`;
+  return read;
 }
 
 /** Of the session that a set was done in. */

@@ -23,6 +23,7 @@ export function readHevy(table: CsvTable, unit: Unit): ForeignSet[] {
     const cells = new CellReader(table, line);
     const type = cells.text("set_type").trim();
     const rpe = cells.text("rpe").trim();
+    const superset = cells.text("superset_id").trim();
     const index = cells.text("set_index").trim();
     const duration = cells.number("duration_seconds");
     return {
@@ -34,7 +35,11 @@ export function readHevy(table: CsvTable, unit: Unit): ForeignSet[] {
       exercise: cells.text("exercise_title").trim(),
       exerciseNotes: cells.text("exercise_notes").trim(),
       order: line.problem === null && /^\d{1,4}$/.test(index) ? Number(index) + 1 : null,
-      remarks: [SET_TYPES[type.toLowerCase()] ?? type, rpe && `RPE ${rpe}`],
+      remarks: [
+        SET_TYPES[type.toLowerCase()] ?? type,
+        rpe && `RPE ${rpe}`,
+        superset && `Superset ${superset}`,
+      ],
       reps: cells.number("reps"),
       weight: readWeight(cells, unit),
       durationSeconds: duration === null ? null : Math.round(duration),

@@ -10,6 +10,8 @@ import { type Owners, Places } from "./places.ts";
 import { type Report, type ReportLine, reportOf, TAKEN, type Tell } from "./report.ts";
 import { SetPlan } from "./set-plan.ts";
 
+const TOLD_OTHERWISE = "The file has it before this, and otherwise: that stands.";
+
 /** What is there already of what a file speaks of. */
 export interface Known {
   exercises: KnownExercise[];
@@ -61,6 +63,8 @@ class Planner {
   readonly #lines: ReportLine[] = [];
   readonly #rows: PlannedRows;
   readonly #sets: SetPlan;
+  /** Sets of the file that are added. */
+  readonly #logs = new Map<string, Entry<"log">["values"]>();
   /** What the file's ids have become. */
   readonly #workoutIds = new Map<string, string>();
   readonly #tell: Tell = (status, kind, line, name, message) => {
@@ -135,12 +139,12 @@ class Planner {
     return inFile !== undefined ? inFile : this.#places.isOwn("session", sessionId) ? sessionId : null;
   }
 
-  #addSession({ line, values }: Entry<"session">, id: string): void {
+  #addSession({ line, values, message }: Entry<"session">, id: string): void {
     const { workoutId } = values;
     const isVisible = workoutId !== null && this.#visibleWorkouts.has(workoutId);
     const workout =
       workoutId === null ? null : (this.#workoutIds.get(workoutId) ?? (isVisible ? workoutId : null));
-    this.#tell("added", "session", line, values.workoutName);
+    this.#tell("added", "session", line, values.workoutName, message);
     this.#rows.sessions.push({
       ...values,
       id,
@@ -156,7 +160,10 @@ class Planner {
     const kept = this.#sets.find(log);
     const placed = kept ? { id: kept.id, isNew: false } : this.#sets.place(log);
     if (placed && !placed.isNew) {
-      this.#tell("matched", "log", line, nameOf(log), kept ? differenceOf(kept, values) : undefined);
+      const before = this.#logs.get(log.id);
+      const isOther = before !== undefined && JSON.stringify(before) !== JSON.stringify(values);
+      const difference = kept ? differenceOf(kept, values) : isOther ? TOLD_OTHERWISE : undefined;
+      this.#tell("matched", "log", line, nameOf(log), difference);
       return true;
     }
     const exerciseId = placed ? this.#exercises.resolve(values.exercise, line) : null;
@@ -170,6 +177,7 @@ class Planner {
       );
       return false;
     }
+    this.#logs.set(log.id, values);
     const { exercise: _, ...row } = values;
     this.#tell("added", "log", line, nameOf(log), message);
     const [accountId, setNumber] = [this.#accountId, this.#sets.numberOf(log)];

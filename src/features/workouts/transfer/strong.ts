@@ -17,21 +17,29 @@ export function isStrong({ columns }: Pick<CsvTable, "columns">): boolean {
 }
 
 /**
- * The sets of Strong's export. Lines of rests are no sets; a line that is a note goes with its exercise's first set.
+ * The sets of Strong's export. Lines of rests are no sets, but may tell the workout's notes; a line that is a note
+ * goes with its exercise's first set.
  * Strong writes 0 for what was not measured. `unit` is that of weights where the file does not say; with pounds go miles.
  */
 export function readStrong(table: CsvTable, unit: Unit): ForeignSet[] {
   const all = Array.from(table.lines, (line) => new CellReader(table, line));
-  const notes = new Map<string, string>();
+  const ofExercises = new Map<string, string>();
+  const ofWorkouts = new Map<string, string>();
   for (const cells of all) {
-    if (NOTE.test(orderOf(cells))) notes.set(keyOf(cells), cells.text("notes").trim());
+    if (NOTE.test(orderOf(cells))) ofExercises.set(exerciseKeyOf(cells), cells.text("notes").trim());
+    const key = workoutKeyOf(cells);
+    ofWorkouts.set(key, ofWorkouts.get(key) || cells.text("workout notes").trim());
   }
   return all
     .filter((cells) => !isRest(cells) && !NOTE.test(orderOf(cells)))
-    .map((cells) => readSet(cells, unit, notes.get(keyOf(cells)) ?? ""));
+    .map((cells) => ({
+      ...readSet(cells, unit),
+      exerciseNotes: ofExercises.get(exerciseKeyOf(cells)) ?? "",
+      sessionNotes: ofWorkouts.get(workoutKeyOf(cells)) ?? "",
+    }));
 }
 
-function readSet(cells: CellReader, unit: Unit, exerciseNotes: string): ForeignSet {
+function readSet(cells: CellReader, unit: Unit): Omit<ForeignSet, "exerciseNotes" | "sessionNotes"> {
   const isWhole = cells.problem === null;
   const start = cells.moment("date");
   const lasted = readLasted(cells);
@@ -45,9 +53,7 @@ function readSet(cells: CellReader, unit: Unit, exerciseNotes: string): ForeignS
     start,
     end: start === null || lasted === null ? null : start + lasted,
     title: cells.text("workout name").trim(),
-    sessionNotes: cells.text("workout notes").trim(),
     exercise: cells.text("exercise name").trim(),
-    exerciseNotes,
     order: isWhole && /^[1-9]\d{0,3}$/.test(order) ? Number(order) : null,
     remarks: [
       /^\d*$/.test(order) ? "" : (SET_KINDS[order.toLowerCase()] ?? order),
@@ -142,6 +148,10 @@ function orderOf(cells: CellReader): string {
   return cells.text("set order").trim();
 }
 
-function keyOf(cells: CellReader): string {
+function exerciseKeyOf(cells: CellReader): string {
   return JSON.stringify([cells.text("date"), cells.text("workout name"), cells.text("exercise name")]);
+}
+
+function workoutKeyOf(cells: CellReader): string {
+  return JSON.stringify([cells.text("date"), cells.text("workout name")]);
 }

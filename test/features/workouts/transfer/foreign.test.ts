@@ -73,7 +73,7 @@ describe("Hevy's CSV", () => {
       { ...bench, set_number: 1, weight: 45, reps: 10, notes: "Warm-up\nElbows in;\nslow" },
       { ...bench, set_number: 2, weight: 187.5, reps: 5, notes: "RPE 8.5" },
       { ...bench, set_number: 3, weight: 187.5, reps: 4, notes: "To failure" },
-      { exercise_name: "Wall Sit", set_number: 1, weight: null, reps: null, duration_seconds: 90 },
+      { exercise_name: "Wall Sit", weight: null, reps: null, duration_seconds: 90, notes: "Superset 0" },
       { exercise_name: "Pull-Up", weight: null, reps: 12, duration_seconds: null },
       { exercise_name: "Sled Drag (Outdoors)", duration_seconds: 1710, distance: 4.9889664 },
     ]);
@@ -84,6 +84,25 @@ describe("Hevy's CSV", () => {
       { name: "Sled Drag (Outdoors)", category: "cardio", is_public: false, is_custom: true },
       { name: "Wall Sit", category: "cardio" },
     ]);
+  });
+
+  it("has a workout's description in any of its lines, and it is told what of it is cut", async () => {
+    const head = "title,start_time,end_time,description,exercise_title,set_index,weight_kg,reps";
+    const day = (title: string) => `${title},2024-11-28 10:00,2024-11-28 11:00`;
+    const [long, name] = ["n".repeat(5001), "t".repeat(201)];
+    const file = [
+      head,
+      ...[`${day("Day")},,Row,0,sixty,8`, `${day("Day")},,Row,1,60,8`, `${day("Day")},Hard,Row,2,60,8`],
+      ...[`${day(name)},${long},Row,0,60,8`, `${day("Long")},${long},Row,0,60,8`],
+    ];
+    const { body } = await bring(ada, file.join("\n"));
+    expect(linesOf(body, "added").filter(([, kind]) => kind === "session")).toEqual([
+      [2, "session"],
+      [5, "session", "Its name was cut to 200 and its notes were cut to 5000 characters."],
+      [6, "session", "Its notes were cut to 5000 characters."],
+    ]);
+    const notes = (await sessionsOf(ada)).map((session) => String(session.notes).length);
+    expect(notes.sort()).toEqual([4, 5000, 5000]);
   });
 
   it("in kilograms and kilometres is read as such, whatever the unit", async () => {
@@ -347,6 +366,19 @@ describe("Strong's CSV", () => {
     const rest = '2023-05-01 18:12:33,"Leg, day",1h 5m,"Rest Timer",1,0,0,0,90.0,"","",\n';
     const { body } = await bring(ada, `${STRONG}${rest}`);
     expect(body).toMatchObject({ added: { exercises: 0, logs: 6 }, refused: 0 });
+  });
+
+  it("has a workout's notes in any of its lines, also in one that is no set", async () => {
+    const head = STRONG.split("\n")[0];
+    const row = "2023-05-01 18:12:33,Legs,1h,Squat (Barbell)";
+    const file = [
+      head,
+      `${row},1,100,5,0,0,,,`,
+      `${row},Rest Timer,0,0,0,90,,slept badly,`,
+      `${row},2,100,5,0,0,,too late,`,
+    ].join("\n");
+    await bring(ada, file);
+    expect(await sessionsOf(ada)).toMatchObject([{ notes: "slept badly" }]);
   });
 
   it("with units in its header, seconds for durations and half-days is read as well", async () => {

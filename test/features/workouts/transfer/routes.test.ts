@@ -425,7 +425,10 @@ describe("entries of our own JSON that are not sound", () => {
     const [session] = document.sessions;
     const tomorrow = new Date(Date.now() + 86_400_000).toISOString();
     const id = () => crypto.randomUUID();
-    document.exercises.push({ id: id(), name: "", category: "strength" });
+    document.exercises.push(
+      { id: id(), name: "", category: "strength" },
+      { id: id(), name: "Gone", category: "strength", deleted_at: tomorrow },
+    );
     document.sessions.push(
       { ...session, id: id(), end_time: session?.start_time },
       { ...session, id: id(), start_time: tomorrow, end_time: null, status: "in_progress" },
@@ -440,9 +443,10 @@ describe("entries of our own JSON that are not sound", () => {
       { ...set, id: id(), updated_at: tomorrow },
     );
     const { body } = await bring(ben, JSON.stringify({ ...document, logs: [...document.logs, null] }));
-    expect(body).toMatchObject({ added: { exercises: 2, sessions: 1, logs: 3 }, refused: 11 });
+    expect(body).toMatchObject({ added: { exercises: 2, sessions: 1, logs: 3 }, refused: 12 });
     expect(linesOf(body, "refused")).toEqual([
       ["exercises.2", "exercise", expect.stringContaining("name: ")],
+      ["exercises.3", "exercise", "deleted_at: is in the future"],
       ["sessions.1", "session", "end_time: A session ends after it began"],
       ["sessions.2", "session", "start_time: A session does not begin in the future"],
       ["logs.3", "log", expect.stringContaining("id: ")],
@@ -474,7 +478,7 @@ describe("entries of our own JSON that are not sound", () => {
     });
     expect(linesOf(tried.body, "matched")).toEqual([
       ["sessions.1", "session"],
-      ["logs.1", "log"],
+      ["logs.1", "log", "The file has it before this, and otherwise: that stands."],
     ]);
     const { body } = await bring(ada, file);
     expect(body).toEqual({ ...tried.body, dry_run: false, import_id: expect.any(String) });
