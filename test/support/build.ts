@@ -66,6 +66,13 @@ export async function reported(conversationId: number, ...people: { id: number }
   });
 }
 
+/** In how many rooms a person is, as far as their own object was told. */
+export function countRooms(player: { id: number }): Promise<number> {
+  return runInDurableObject(objectOf(player), (_, { storage }) =>
+    Number(storage.sql.exec("SELECT COUNT(*) AS count FROM connected_rooms").one().count),
+  );
+}
+
 /** From now on, an object's alarm does not ring by itself: a test has it ring when it is to. */
 export async function holdAlarm(stub: DurableObjectStub): Promise<void> {
   await runInDurableObject(stub, async (_, { storage }) => {

@@ -6,7 +6,7 @@ import { LEAVING_MS } from "../../../../src/features/people/presence/machine.ts"
 import { findPresences } from "../../../../src/features/people/presence/store.ts";
 import { DAY_MS } from "../../../../src/lib/time.ts";
 import { api } from "../../../support/api.ts";
-import { objectOf, posted, room, start } from "../../../support/build.ts";
+import { countRooms, objectOf, posted, room, start } from "../../../support/build.ts";
 import { cast, ctx, type Player } from "../../../support/cast.ts";
 import { openTab, type Tab } from "../../../support/events.ts";
 import { enter, openSocket } from "../../../support/socket.ts";
@@ -106,6 +106,7 @@ describe("coming and going", () => {
     const bens = await openTab(ben);
     const tabs = [await openTab(ada), await openTab(ada), await openTab(ada)];
     const inRoom = await enter(id, ada);
+    await expect.poll(() => countRooms(ada)).toBe(1);
     await bens.nextOf("user_online");
     for (const tab of tabs) tab.close();
     await inRoom.pending();
