@@ -43,6 +43,9 @@ interface Telling {
   now: number;
 }
 
+/** Few are needed for any workout that was ever done; a file may tell of thousands of sets in one. */
+const TRIES = 20;
+
 /**
  * Finds which of a file's sets are there already, and as which: the same at the same place; the same at another, for
  * some before it may have been added or removed; and another one at the place of it, for that was corrected, here or
@@ -57,17 +60,47 @@ export function matchSets(
   const before = countUnnumberedBefore(series, kept);
   const added = new Map<LogEntry, KeptSet>();
   // What is added moves others: so on, until the same file would add nothing a second time.
-  for (;;) {
+  for (let tries = 1; ; tries += 1) {
     const pairs = pairSets(series, [...kept, ...added.values()], ownIdOf);
     const left = series.sets.filter(({ log }) => !pairs.has(log));
+    const taker = new Map([...pairs].map(([log, set]) => [set, log]));
     for (const { log } of left) {
-      const setNumber = log.values.setNumber + before;
-      added.set(log, { ...log.values, setNumber, id: "", exerciseId: "", createdAt: now });
+      // One that is added already, and taken for another of the file, is that one's: this is added, too.
+      let other: LogEntry | undefined = log;
+      for (let own = added.get(other); other && own; own = other && added.get(other)) other = taker.get(own);
+      if (other) added.set(other, asKept(other, before, now));
     }
-    if (left.length > 0) continue;
-    for (const log of added.keys()) pairs.delete(log);
-    return { pairs, added: new Map([...added].map(([log, { setNumber }]) => [log, setNumber])) };
+    if (left.length > 0 && tries < TRIES) continue;
+    return {
+      pairs: withoutAdded(pairs, added),
+      added: new Map([...added].map(([log, set]) => [log, set.setNumber])),
+    };
   }
+}
+
+function asKept({ values }: LogEntry, before: number, now: number): KeptSet {
+  return { ...values, setNumber: values.setNumber + before, id: "", exerciseId: "", createdAt: now };
+}
+
+/** Where a set was paired with one that is added for another of the file, what that one was paired with is its own. */
+function withoutAdded(
+  pairs: ReadonlyMap<LogEntry, KeptSet>,
+  added: ReadonlyMap<LogEntry, KeptSet>,
+): Map<LogEntry, KeptSet> {
+  const addedFor = new Map([...added].map(([log, set]) => [set, log]));
+  const keptOf = (log: LogEntry): KeptSet | undefined => {
+    let found = pairs.get(log);
+    for (let other = found && addedFor.get(found); other; other = found && addedFor.get(found)) {
+      found = pairs.get(other);
+    }
+    return found;
+  };
+  return new Map(
+    [...pairs.keys()].flatMap((log) => {
+      const kept = added.has(log) ? undefined : keptOf(log);
+      return kept ? [[log, kept] as const] : [];
+    }),
+  );
 }
 
 function pairSets(
@@ -85,14 +118,9 @@ function pairSets(
     left.delete(found);
   };
   const pairBy = (keyOf: (each: Numbered) => string, from = 0) => {
-    const byKey = Map.groupBy(left, keyOf);
-    for (const each of told) {
-      const alike = pairs.has(each.log) ? undefined : byKey.get(keyOf(each));
-      pair(
-        each.log,
-        alike?.find((found) => found.number >= from && left.has(found)),
-      );
-    }
+    const candidates = [...left].filter(({ number }) => number >= from);
+    const byKey = Map.groupBy(candidates, keyOf);
+    for (const each of told) if (!pairs.has(each.log)) pair(each.log, byKey.get(keyOf(each))?.shift());
   };
   pairBy(({ number, content }) => `${number} ${content}`);
   // Where the first is missing, and all stand behind the file's last, they came with a file that goes on there.
@@ -104,7 +132,8 @@ function pairSets(
   const byId = new Map(numbered.map((each) => [each.set.id, each]));
   const take = (number: number) => byNumber.get(number)?.find((each) => left.has(each));
   const takeRenumbered = (log: LogEntry) => {
-    const found = byId.get(ownIdOf(log) ?? "");
+    const id = ownIdOf(log);
+    const found = id === null ? undefined : byId.get(id);
     return found && left.has(found) && found.set.setNumber !== log.values.setNumber ? found : undefined;
   };
   let shift = 0;
