@@ -11,7 +11,7 @@ import { exercises } from "./tables.ts";
 export type Exercise = typeof exercises.$inferSelect;
 export type ExerciseValues = Omit<
   Exercise,
-  "id" | "creatorId" | "isCustom" | "importId" | "createdAt" | "updatedAt" | "deletedAt"
+  "id" | "creatorId" | "isCustom" | "importId" | "revivedBy" | "createdAt" | "updatedAt" | "deletedAt"
 >;
 
 export interface ExerciseFilters {

@@ -25,6 +25,8 @@ export const exercises = sqliteTable(
     creatorId: integer("creator_id").references(() => accounts.id, { onDelete: "set null" }),
     isPublic: integer("is_public", { mode: "boolean" }).notNull(),
     importId: text("import_id"),
+    /** The import that brought it back after it was deleted: undone, it deletes it again. */
+    revivedBy: text("revived_by"),
     createdAt: integer("created_at").notNull(),
     updatedAt: integer("updated_at").notNull(),
     deletedAt: integer("deleted_at"),

@@ -73,20 +73,12 @@ export function recounting(db: Database, sessionIds: readonly string[]): Stateme
   return chunked(sessionIds).map((ids) => recountingVolume(db, ids));
 }
 
-/**
- * The id of an import as it stands on an exercise that was deleted, and that the import brought back: when it is undone,
- * the exercise is deleted again.
- */
-export function revivedBy(importId: string): string {
-  return `${importId}+`;
-}
-
 /** Statements that bring back deleted exercises as these; they fail as a repeated id does, where not all are deleted. */
 function reviving(db: Database, { id, accountId }: Import, rows: PlannedRows["revived"]): Statement[] {
   const columns = Object.entries(getTableColumns(exercises));
   const changes = columns.map(([name], index) => [name, sql`told.${fieldAt(index)}`] as const);
   const toldId = changes.find(([name]) => name === "id")?.[1];
-  const encoded = rows.map((row) => JSON.stringify(encode(columns, { ...row, importId: revivedBy(id) })));
+  const encoded = rows.map((row) => JSON.stringify(encode(columns, { ...row, revivedBy: id })));
   return packed(encoded).flatMap((json) => {
     const deleted = sql`select 1 from ${exercises} where ${exercises.id} = ${toldId}
       and ${exercises.creatorId} = ${accountId} and ${exercises.deletedAt} is not null`;

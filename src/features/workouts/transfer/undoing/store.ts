@@ -5,7 +5,7 @@ import { exercises } from "../../exercises/tables.ts";
 import { logs } from "../../logs/tables.ts";
 import { sessions } from "../../sessions/tables.ts";
 import { workoutExercises, workouts } from "../../tables.ts";
-import { type Import, recounting, revivedBy } from "../store.ts";
+import { type Import, recounting } from "../store.ts";
 import { imports } from "../tables.ts";
 
 /**
@@ -22,8 +22,8 @@ export async function deleteImport(
   const logsOfIt = and(eq(logs.accountId, accountId), eq(logs.importId, id));
   const sessionsOfIt = and(eq(sessions.accountId, accountId), eq(sessions.importId, id));
   const workoutsOfIt = and(eq(workouts.creatorId, accountId), eq(workouts.importId, id));
-  const exercisesOf = (importId: string) =>
-    and(eq(exercises.creatorId, accountId), eq(exercises.importId, importId));
+  const exercisesOfIt = and(eq(exercises.creatorId, accountId), eq(exercises.importId, id));
+  const revivedByIt = and(eq(exercises.creatorId, accountId), eq(exercises.revivedBy, id));
   const isUnused = and(
     hasNo(logs, logs.exerciseId, exercises.id),
     hasNo(workoutExercises, workoutExercises.exerciseId, exercises.id),
@@ -44,28 +44,29 @@ export async function deleteImport(
       .update(workouts)
       .set({ importId: sql`(select min(${sessions.importId}) ${sessionsOfWorkout(accountId)})` })
       .where(workoutsOfIt),
-    db.delete(exercises).where(and(exercisesOf(id), isUnused)),
-    db.delete(exercises).where(and(exercisesOf(revivedBy(id)), isUnused)),
+    db.delete(exercises).where(and(exercisesOfIt, isUnused)),
+    db.delete(exercises).where(and(revivedByIt, isUnused)),
     db
       .update(exercises)
       .set({ importId: importOfUses(accountId) })
-      .where(exercisesOf(id)),
+      .where(exercisesOfIt),
     db
       .update(exercises)
-      .set({ importId: null })
-      .where(and(exercisesOf(revivedBy(id)), isUsedSince(accountId, createdAt))),
+      .set({ revivedBy: null })
+      .where(and(revivedByIt, isUsedSince(accountId, createdAt))),
     db
       .update(exercises)
-      .set({ importId: sql`${importOfUses(accountId, id)} || ${revivedBy("")}` })
-      .where(and(exercisesOf(revivedBy(id)), sql`${importOfUses(accountId, id)} is not null`)),
+      .set({ revivedBy: importOfUses(accountId, id) })
+      .where(and(revivedByIt, sql`${importOfUses(accountId, id)} is not null`)),
     db
       .update(exercises)
       .set({
+        revivedBy: null,
         importId: importOfUses(accountId),
         deletedAt: sql`coalesce(${exercises.deletedAt}, ${now})`,
         isPublic: false,
       })
-      .where(exercisesOf(revivedBy(id))),
+      .where(revivedByIt),
     ...recounting(
       db,
       touched.map((session) => session.id),
