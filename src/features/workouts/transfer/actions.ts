@@ -4,13 +4,13 @@ import type { Actor } from "../../../http/authentication.ts";
 import { AppError } from "../../../lib/error.ts";
 import { assertPageExists, type PageRequest } from "../../../lib/pages.ts";
 import { findFitnessProfile } from "../../profiles/fitness/actions.ts";
-import { readFile, type TrainingFile } from "./file-formats.ts";
-import { planWithKnown } from "./known.ts";
+import { readFile, type TrainingFile } from "./formats/file-formats.ts";
+import { planWithKnown } from "./planning/known.ts";
 import type { Report } from "./report.ts";
 import { findImport, type Import, insertImport, listImports } from "./store.ts";
 import { deleteImport } from "./undoing/store.ts";
 
-export { exportJson, exportTable } from "./leaving.ts";
+export { exportJson, exportTable } from "./leaving/export.ts";
 
 /** How often what was planned may turn out to be there already, by another import at the same time. */
 const TRIES = 3;

@@ -17,7 +17,7 @@ import {
   undoImport,
   viewImports,
 } from "./actions.ts";
-import { ENTRIES_MAX } from "./file-formats.ts";
+import { ENTRIES_MAX } from "./formats/file-formats.ts";
 import {
   ExportQuery,
   ExportSchema,

@@ -9,7 +9,7 @@ import { recountingVolume } from "../sessions/store.ts";
 import { sessions } from "../sessions/tables.ts";
 import { workoutExercises, workouts } from "../tables.ts";
 import { chunked } from "./chunks.ts";
-import type { PlannedRows } from "./plan.ts";
+import type { PlannedRows } from "./planning/plan.ts";
 import { imports } from "./tables.ts";
 
 export type Import = typeof imports.$inferSelect;

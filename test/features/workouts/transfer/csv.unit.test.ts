@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { CellReader, readDuration } from "../../../../src/features/workouts/transfer/cells.ts";
+import { CellReader, readDuration } from "../../../../src/features/workouts/transfer/formats/cells.ts";
 import {
   hasMoreLines,
   readCsv,
   withoutGuard,
   writeCsvLine,
-} from "../../../../src/features/workouts/transfer/csv.ts";
-import { readMoment } from "../../../../src/features/workouts/transfer/moments.ts";
+} from "../../../../src/features/workouts/transfer/formats/csv.ts";
+import { readMoment } from "../../../../src/features/workouts/transfer/formats/moments.ts";
 import { seededRandom } from "../../../support/random.ts";
 
 const SEED = Number(process.env.FUZZ_SEED) || Math.floor(Math.random() * 2 ** 31);

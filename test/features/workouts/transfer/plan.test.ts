@@ -1,9 +1,9 @@
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import { copyId, derivedUuid, UNDATED_MS } from "../../../../src/features/workouts/transfer/derived-id.ts";
-import { madeExerciseId } from "../../../../src/features/workouts/transfer/exercise-plan.ts";
 import type { Entry, Incoming } from "../../../../src/features/workouts/transfer/incoming.ts";
-import { type Known, planImport } from "../../../../src/features/workouts/transfer/plan.ts";
+import { madeExerciseId } from "../../../../src/features/workouts/transfer/planning/exercise-plan.ts";
+import { type Known, planImport } from "../../../../src/features/workouts/transfer/planning/plan.ts";
 
 const ME = { accountId: 1, now: Date.UTC(2026, 0, 1) };
 const STRANGER = 2;

@@ -1,12 +1,12 @@
-import { invalidField } from "../../../lib/error.ts";
-import { isoTime, isoTimeOrNull } from "../../../lib/time.ts";
-import type { Exercise } from "../exercises/store.ts";
-import type { Log } from "../logs/store.ts";
-import type { Session } from "../sessions/store.ts";
+import { invalidField } from "../../../../lib/error.ts";
+import { isoTime, isoTimeOrNull } from "../../../../lib/time.ts";
+import type { Exercise } from "../../exercises/store.ts";
+import type { Log } from "../../logs/store.ts";
+import type { Session } from "../../sessions/store.ts";
+import type { Entry, Incoming, Kind, Place, Reading } from "../incoming.ts";
+import type { KeptWorkout } from "../leaving/store.ts";
+import { EXPORT_FORMAT, EXPORT_VERSION } from "../schemas.ts";
 import { type Read, readExercise, readLog, readSession, readWorkout } from "./entries.ts";
-import type { Entry, Incoming, Kind, Place, Reading } from "./incoming.ts";
-import type { KeptWorkout } from "./pages/store.ts";
-import { EXPORT_FORMAT, EXPORT_VERSION } from "./schemas.ts";
 
 /** Whether a JSON document says that it is an export of ours. */
 export function isOwnJson(document: unknown): document is Record<string, unknown> {

@@ -5,12 +5,12 @@ import { logs } from "../../logs/tables.ts";
 import { sessions } from "../../sessions/tables.ts";
 import { workouts } from "../../tables.ts";
 import { chunked } from "../chunks.ts";
-import type { KnownExercise } from "../exercise-names.ts";
+import { KIND_LENGTH_MAX } from "../formats/set-kinds.ts";
 import type { Kind } from "../incoming.ts";
-import type { KeptSet } from "../kept-sets.ts";
-import type { Owners } from "../places.ts";
-import { KIND_LENGTH_MAX } from "../set-kinds.ts";
-import { spellingsOf } from "../spellings.ts";
+import type { KnownExercise } from "./exercise-names.ts";
+import type { KeptSet } from "./kept-sets.ts";
+import type { Owners } from "./places.ts";
+import { spellingsOf } from "./spellings.ts";
 
 const NAMES_AT_ONCE = 300;
 const SESSIONS_AT_ONCE = 500;

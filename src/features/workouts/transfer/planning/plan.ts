@@ -1,13 +1,13 @@
-import type { exercises } from "../exercises/tables.ts";
-import type { logs } from "../logs/tables.ts";
-import type { sessions } from "../sessions/tables.ts";
-import type { workoutExercises, workouts } from "../tables.ts";
+import type { exercises } from "../../exercises/tables.ts";
+import type { logs } from "../../logs/tables.ts";
+import type { sessions } from "../../sessions/tables.ts";
+import type { workoutExercises, workouts } from "../../tables.ts";
+import type { Entry, Incoming, Kind } from "../incoming.ts";
+import { type Report, type ReportLine, reportOf, TAKEN, type Tell } from "../report.ts";
 import type { KnownExercise } from "./exercise-names.ts";
 import { ExercisePlan } from "./exercise-plan.ts";
-import type { Entry, Incoming, Kind } from "./incoming.ts";
 import { differenceOf, type KeptSet } from "./kept-sets.ts";
 import { type Owners, Places } from "./places.ts";
-import { type Report, type ReportLine, reportOf, TAKEN, type Tell } from "./report.ts";
 import { SetPlan } from "./set-plan.ts";
 
 const TOLD_OTHERWISE = "The file has it before this, and otherwise: that stands.";

@@ -1,11 +1,11 @@
-import type { Context } from "../../../context.ts";
-import { invalidField } from "../../../lib/error.ts";
-import { copyId } from "./derived-id.ts";
+import type { Context } from "../../../../context.ts";
+import { invalidField } from "../../../../lib/error.ts";
+import { copyId } from "../derived-id.ts";
+import { type Incoming, KINDS, type Kind } from "../incoming.ts";
 import { madeExerciseId } from "./exercise-plan.ts";
-import { type Incoming, KINDS, type Kind } from "./incoming.ts";
-import { listKeptSets, listKnownExercises, listOwners, listVisibleWorkouts } from "./known/store.ts";
 import type { Owners } from "./places.ts";
 import { type Known, namesIn, type Plan, planImport } from "./plan.ts";
+import { listKeptSets, listKnownExercises, listOwners, listVisibleWorkouts } from "./store.ts";
 
 /** Each is looked for among all exercises that the account may use. */
 const EXERCISE_NAMES_MAX = 5000;

@@ -1,10 +1,10 @@
-import { MINUTE_MS } from "../../../lib/time.ts";
-import { toKilometres } from "../lengths.ts";
-import { openSession } from "../sessions/machine.ts";
-import { readMoment } from "../sessions/schemas.ts";
-import { toKilograms } from "../units.ts";
-import type { Entry, ExerciseReference, Kind, Place, Reading, Refused } from "./incoming.ts";
-import { FileExercise, FileLog, FileSession, FileWorkout } from "./schemas.ts";
+import { MINUTE_MS } from "../../../../lib/time.ts";
+import { toKilometres } from "../../lengths.ts";
+import { openSession } from "../../sessions/machine.ts";
+import { readMoment } from "../../sessions/schemas.ts";
+import { toKilograms } from "../../units.ts";
+import type { Entry, ExerciseReference, Kind, Place, Reading, Refused } from "../incoming.ts";
+import { FileExercise, FileLog, FileSession, FileWorkout } from "../schemas.ts";
 
 /** What was read of one place in a file. */
 export type Read<K extends Kind> = { entry: Entry<K> } | { refused: Refused };

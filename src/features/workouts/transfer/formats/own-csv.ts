@@ -1,14 +1,14 @@
-import type { Exercise } from "../exercises/store.ts";
-import type { Log } from "../logs/store.ts";
-import { readMoment } from "../sessions/schemas.ts";
-import type { Session } from "../sessions/store.ts";
+import type { Exercise } from "../../exercises/store.ts";
+import type { Log } from "../../logs/store.ts";
+import { readMoment } from "../../sessions/schemas.ts";
+import type { Session } from "../../sessions/store.ts";
+import { derivedUuid, UNDATED_MS } from "../derived-id.ts";
+import type { Incoming, Reading } from "../incoming.ts";
+import type { KeptWorkout } from "../leaving/store.ts";
 import { CellReader } from "./cells.ts";
 import { type CsvLine, type CsvTable, withoutGuard, writeCsvLine } from "./csv.ts";
-import { derivedUuid, UNDATED_MS } from "./derived-id.ts";
 import { type Read, readLog, readSession } from "./entries.ts";
-import type { Incoming, Reading } from "./incoming.ts";
 import { writeExercise, writeLog, writeSession, writeWorkout } from "./own-json.ts";
-import type { KeptWorkout } from "./pages/store.ts";
 
 const SEPARATOR = " | ";
 

@@ -1,5 +1,5 @@
-import { toKilometres } from "../lengths.ts";
-import { toKilograms, type Unit } from "../units.ts";
+import { toKilometres } from "../../lengths.ts";
+import { toKilograms, type Unit } from "../../units.ts";
 import { CellReader } from "./cells.ts";
 import type { CsvTable } from "./csv.ts";
 import type { ForeignSet } from "./foreign-sets.ts";

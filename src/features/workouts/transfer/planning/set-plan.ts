@@ -1,6 +1,6 @@
-import { momentOf, spareId } from "./derived-id.ts";
+import { momentOf, spareId } from "../derived-id.ts";
+import type { Entry, Incoming, Series } from "../incoming.ts";
 import type { ExercisePlan } from "./exercise-plan.ts";
-import type { Entry, Incoming, Series } from "./incoming.ts";
 import { type KeptSet, matchSets } from "./kept-sets.ts";
 import type { Placement, Places } from "./places.ts";
 

@@ -1,9 +1,9 @@
-import { isoTime, SECOND_MS } from "../../../lib/time.ts";
-import { estimateCalories } from "../sessions/calories.ts";
-import { durationOf } from "../sessions/machine.ts";
-import { derivedUuid } from "./derived-id.ts";
+import { isoTime, SECOND_MS } from "../../../../lib/time.ts";
+import { estimateCalories } from "../../sessions/calories.ts";
+import { durationOf } from "../../sessions/machine.ts";
+import { derivedUuid } from "../derived-id.ts";
+import type { Entry, Incoming, Reading, Refused, Series } from "../incoming.ts";
 import { type Read, readLog, readSession } from "./entries.ts";
-import type { Entry, Incoming, Reading, Refused, Series } from "./incoming.ts";
 import { placesOf, type SetPlace } from "./set-places.ts";
 
 /** A set as another app wrote it. Kilograms, kilometres, milliseconds since 1970. */

@@ -1,4 +1,4 @@
-import { MINUTE_MS } from "../../../lib/time.ts";
+import { MINUTE_MS } from "../../../../lib/time.ts";
 
 const NUMERIC =
   /^(\d{4})-(\d{2})-(\d{2})[T\s]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,3})\d*)?)?\s*([AP]M)?\s*(Z|[+-]\d{2}:?\d{2})?$/i;

@@ -1,9 +1,9 @@
-import { AppError, invalidField } from "../../../lib/error.ts";
-import type { Unit } from "../units.ts";
+import { AppError, invalidField } from "../../../../lib/error.ts";
+import type { Unit } from "../../units.ts";
+import type { Incoming, Reading } from "../incoming.ts";
 import { hasMoreLines, readCsv } from "./csv.ts";
 import { gatherSets } from "./foreign-sets.ts";
 import { isHevy, readHevy } from "./hevy.ts";
-import type { Incoming, Reading } from "./incoming.ts";
 import { hasMoreValues } from "./json-values.ts";
 import { isOwnCsv, readOwnCsv } from "./own-csv.ts";
 import { isOwnJson, readOwnJson } from "./own-json.ts";

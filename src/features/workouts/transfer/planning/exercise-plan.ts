@@ -1,10 +1,10 @@
 import { validate as isUuid } from "uuid";
-import type { exercises } from "../exercises/tables.ts";
-import { derivedUuid, UNDATED_MS } from "./derived-id.ts";
+import type { exercises } from "../../exercises/tables.ts";
+import { derivedUuid, UNDATED_MS } from "../derived-id.ts";
+import type { Entry, ExerciseReference, Incoming, Place } from "../incoming.ts";
+import { TAKEN, type Tell } from "../report.ts";
 import { ExerciseNames, type KnownExercise } from "./exercise-names.ts";
-import type { Entry, ExerciseReference, Incoming, Place } from "./incoming.ts";
 import type { Places } from "./places.ts";
-import { TAKEN, type Tell } from "./report.ts";
 import { folded } from "./spellings.ts";
 
 type ExerciseRow = typeof exercises.$inferInsert;

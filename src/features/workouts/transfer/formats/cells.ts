@@ -1,4 +1,4 @@
-import { MINUTE_MS, SECOND_MS } from "../../../lib/time.ts";
+import { MINUTE_MS, SECOND_MS } from "../../../../lib/time.ts";
 import type { CsvLine, CsvTable } from "./csv.ts";
 import { readMoment } from "./moments.ts";
 

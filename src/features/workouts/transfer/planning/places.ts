@@ -1,5 +1,5 @@
-import { copyId } from "./derived-id.ts";
-import type { Kind } from "./incoming.ts";
+import { copyId } from "../derived-id.ts";
+import type { Kind } from "../incoming.ts";
 
 /** Whose the things are that bear these ids already; null where they are nobody's any more. */
 export type Owners = Map<string, number | null>;

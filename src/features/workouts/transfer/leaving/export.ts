@@ -1,7 +1,7 @@
-import type { Context } from "../../../context.ts";
-import type { Actor } from "../../../http/authentication.ts";
-import type { Span } from "../dates.ts";
-import { writeCsvLine } from "./csv.ts";
+import type { Context } from "../../../../context.ts";
+import type { Actor } from "../../../../http/authentication.ts";
+import type { Span } from "../../dates.ts";
+import { writeCsvLine } from "../formats/csv.ts";
 import {
   EXERCISE_TABLE_COLUMNS,
   OWN_CSV_COLUMNS,
@@ -11,10 +11,10 @@ import {
   writeLogLine,
   writeSessionLine,
   writeWorkoutLines,
-} from "./own-csv.ts";
-import { writeExercise, writeLog, writeSession, writeWorkout } from "./own-json.ts";
-import { exercisesOf, logsOf, logsWithSessionsOf, sessionsOf, workoutsOf } from "./pages/store.ts";
-import { EXPORT_FORMAT, EXPORT_VERSION, type ExportTable } from "./schemas.ts";
+} from "../formats/own-csv.ts";
+import { writeExercise, writeLog, writeSession, writeWorkout } from "../formats/own-json.ts";
+import { EXPORT_FORMAT, EXPORT_VERSION, type ExportTable } from "../schemas.ts";
+import { exercisesOf, logsOf, logsWithSessionsOf, sessionsOf, workoutsOf } from "./store.ts";
 
 /**
  * All training that the caller made, as one JSON document, piece by piece; of sessions and their sets, those of a span.

@@ -1,6 +1,6 @@
-import type { Entry, Series } from "./incoming.ts";
-import { kindIn } from "./set-kinds.ts";
-import { numberOf } from "./set-places.ts";
+import { kindIn } from "../formats/set-kinds.ts";
+import { numberOf } from "../formats/set-places.ts";
+import type { Entry, Series } from "../incoming.ts";
 
 /** A set that an account has. */
 export interface KeptSet {

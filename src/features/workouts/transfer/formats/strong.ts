@@ -1,5 +1,5 @@
-import { type LengthUnit, toKilometres } from "../lengths.ts";
-import { toKilograms, type Unit } from "../units.ts";
+import { type LengthUnit, toKilometres } from "../../lengths.ts";
+import { toKilograms, type Unit } from "../../units.ts";
 import { CellReader, readDuration } from "./cells.ts";
 import type { CsvTable } from "./csv.ts";
 import type { ForeignSet } from "./foreign-sets.ts";
