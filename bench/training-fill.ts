@@ -32,35 +32,45 @@ export async function fillTraining(
   const sources: [number, string][] = [
     [
       EXERCISES,
-      `insert into exercises select ${idOf(EXERCISE, "n")}, 'Exercise ' || n, '', 'strength', 'beginner', '["chest"]', '[]',
-         '[]', '[]', null, null, 1, ?1, 0, null, 0, 0, null from number`,
+      `insert into exercises (id, name, description, category, difficulty_level, primary_muscles, secondary_muscles,
+           equipment_needed, instructions, is_custom, creator_id, is_public, created_at, updated_at)
+         select ${idOf(EXERCISE, "n")}, 'Exercise ' || n, '', 'strength', 'beginner', '["chest"]', '[]',
+           '[]', '[]', 1, ?1, 0, 0, 0 from number`,
     ],
     [
       workouts,
-      `insert into workouts select ${idOf(WORKOUT, "n")}, ?1, 'Workout ' || n, '', 'expert', null, '["gym"]', 0, 0, null,
-         ${at("n")}, ${at("n")} from number`,
+      `insert into workouts (id, creator_id, name, description, difficulty_level, given_duration_minutes, tags,
+           is_template, is_public, created_at, updated_at)
+         select ${idOf(WORKOUT, "n")}, ?1, 'Workout ' || n, '', 'expert', null, '["gym"]', 0, 0,
+           ${at("n")}, ${at("n")} from number`,
     ],
     [
       workouts * EXERCISES_A_WORKOUT,
-      `insert into workout_exercises select ${idOf(WORKOUT, `(n - 1) / ${EXERCISES_A_WORKOUT} + 1`)},
+      `insert into workout_exercises (workout_id, "order", exercise_id, target_sets, target_reps_min, target_reps_max,
+           target_weight, rest_seconds, notes)
+         select ${idOf(WORKOUT, `(n - 1) / ${EXERCISES_A_WORKOUT} + 1`)},
          (n - 1) % ${EXERCISES_A_WORKOUT} + 1, ${exercise("n")}, 4, 8, 12, 60, 90, '' from number`,
     ],
     [
       workouts,
-      `insert into workout_sessions select ${idOf(SESSION, "n")}, ?1, ${idOf(WORKOUT, "n")}, 'Workout ' || n, 'completed',
-         ${at("n")}, ${at("n")} + 3600000, '', n % 5 + 1, null, 400, 0, ${at("n")}, null, 0, 0 from number`,
+      `insert into workout_sessions (id, account_id, workout_id, workout_name, status, start_time, end_time, notes, rating,
+           given_calories, estimated_calories, total_volume, at, created_at, updated_at)
+         select ${idOf(SESSION, "n")}, ?1, ${idOf(WORKOUT, "n")}, 'Workout ' || n, 'completed',
+         ${at("n")}, ${at("n")} + 3600000, '', n % 5 + 1, null, 400, 0, ${at("n")}, 0, 0 from number`,
     ],
     [
       logs,
-      `insert into exercise_logs select ${idOf(LOG, "n")}, ?1, ${idOf(SESSION, day)}, ${exercise("n")}, n % 4 + 1,
-         n % 12 + 1, 20 + n % 400 * 0.25, null, null, '', ${at(day)} + (n - 1) % ${setsADay} * 60000, null, 0, 0 from number`,
+      `insert into exercise_logs (id, account_id, session_id, exercise_id, set_number, reps, weight, duration_seconds,
+           distance, notes, completed_at, created_at, updated_at)
+         select ${idOf(LOG, "n")}, ?1, ${idOf(SESSION, day)}, ${exercise("n")}, n % 4 + 1,
+         n % 12 + 1, 20 + n % 400 * 0.25, null, null, '', ${at(day)} + (n - 1) % ${setsADay} * 60000, 0, 0 from number`,
     ],
   ];
   for (const [count, insert] of sources) {
     for (let from = 1; from <= count; from += ROWS_AT_ONCE) {
       const to = Math.min(count, from + ROWS_AT_ONCE - 1);
       const numbers = `with recursive number (n) as (select ${from} union all select n + 1 from number where n < ${to})`;
-      const statement = insert.replace(/^insert into (\w+) /, `insert into $1 ${numbers} `);
+      const statement = insert.replace(/^insert into ([^)]+\)) */, `insert into $1 ${numbers} `);
       await database.prepare(statement.replaceAll("?1", String(accountId))).run();
     }
   }
