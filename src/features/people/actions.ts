@@ -125,9 +125,9 @@ export async function severInvites(ctx: Context, one: number, other: number): Pr
   await Promise.all([userRoom(ctx.env, one).severInvites(other), userRoom(ctx.env, other).severInvites(one)]);
 }
 
-/** Tells whom it concerns that a person goes for good. */
-export async function takeLeave(ctx: Context, accountId: number): Promise<void> {
-  await userRoom(ctx.env, accountId).leave();
+/** Tells whom it concerns that a person, all of whose grants these were, goes for good. */
+export async function takeLeave(ctx: Context, accountId: number, grantIds: string[]): Promise<void> {
+  await userRoom(ctx.env, accountId).leave(grantIds);
 }
 
 /** Forgets what the object of a deleted account holds. */

@@ -220,12 +220,17 @@ export class PersonEngine {
     this.storage.endGrants(grantIds, now, now - ENDED_GRANTS_KEPT_MS);
     this.#closeOwn(grantIds);
     await this.#rooms.closeGrants(grantIds);
+    this.presence.follow(Date.now());
   }
 
-  /** Tells everyone whom it concerns that the person goes for good: contacts, who is invited, who plays. */
-  async leave(): Promise<void> {
+  /** Tells everyone whom it concerns that the person, of these grants, goes for good: contacts, who is invited, who plays. */
+  async leave(grantIds: string[]): Promise<void> {
+    const now = Date.now();
+    // What rooms say of these from here on makes nobody present again.
+    this.storage.endGrants(grantIds, now, now - ENDED_GRANTS_KEPT_MS);
+    this.#rooms.forgetGrants(grantIds);
     this.sockets.closeAll("account deleted");
-    this.presence.leave(Date.now());
+    this.presence.leave(now);
     await this.commandInvite({ type: "Leave" });
     await this.presence.publish();
   }

@@ -130,8 +130,8 @@ export class UserRoom extends DurableObject<Env> {
   }
 
   /** Tells whom it concerns that the person goes for good [P7]. */
-  leave(): Promise<void> {
-    return this.#engine.leave();
+  leave(grantIds: string[]): Promise<void> {
+    return this.#engine.leave(grantIds);
   }
 
   /** Forgets the person, whose account is deleted [P7]. */

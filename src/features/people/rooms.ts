@@ -85,10 +85,20 @@ export class Rooms {
     }
   }
 
+  /** Ends the connections of these grants in rooms: nobody is there by them any more, whenever the rooms say so. */
   async closeGrants(grantIds: string[]): Promise<void> {
     const { env, accountId, storage } = this.#parts;
     const concerned = storage.rooms().filter((room) => room.grantIds.some((id) => grantIds.includes(id)));
     await Promise.all(concerned.map(({ room }) => roomOf(env, room).closeGrants(accountId, grantIds)));
+    this.forgetGrants(grantIds);
+  }
+
+  /** Takes note that nobody is anywhere by these grants. */
+  forgetGrants(grantIds: readonly string[]): void {
+    for (const { room, grantIds: by } of this.#parts.storage.rooms()) {
+      const left = by.filter((id) => !grantIds.includes(id));
+      if (left.length < by.length) this.reported(room, left);
+    }
   }
 
   async #inOrder<Result>(room: RoomAddress, call: (stub: RoomStub) => Promise<Result>): Promise<Result> {

@@ -51,8 +51,7 @@ export async function updateAccount(
  * queued before the row goes, and the row goes last: after a crash in between the owner can log in and ask again.
  */
 export async function deleteAccount(ctx: Context, { accountId }: Actor): Promise<void> {
-  await endAllGrants(ctx, accountId);
-  await takeLeave(ctx, accountId);
+  await takeLeave(ctx, accountId, await endAllGrants(ctx, accountId));
   await eraseFromConversations(ctx, accountId);
   await eraseFromChannels(ctx, accountId);
   await eraseFromWorkspaces(ctx, accountId);

@@ -5,7 +5,7 @@ import { userRoom } from "../../../src/features/people/stub.ts";
 import { messageUuid } from "../../../src/lib/ids.ts";
 import { api } from "../../support/api.ts";
 import { BAD_FRAMES } from "../../support/bad-events.ts";
-import { objectOf, posted, room, say, start, startGroup } from "../../support/build.ts";
+import { objectOf, posted, room, say, start, startGroup, told } from "../../support/build.ts";
 import { cast, ctx, type Player } from "../../support/cast.ts";
 import { openTab, Tab } from "../../support/events.ts";
 import { enter, openSocket } from "../../support/socket.ts";
@@ -287,6 +287,24 @@ describe("ends", () => {
     expect([4001, 3000]).toContain((await tab.closed).code);
     const stored = await storedIn(userRoom(ctx.env, ada.id));
     expect(stored).not.toContain(ada.username);
+  });
+
+  it("[P7] whoever deletes their account is gone for others, and does not come back as their connections close", async () => {
+    const [ada, ben] = await cast("ada", "ben");
+    const ids = [await start(ada, ben), await startGroup(ada, ben)];
+    const bens = await openTab(ben);
+    for (const id of ids) await enter(id, ada);
+    await openTab(ada);
+    const roomsOfAda = () =>
+      runInDurableObject(objectOf(ada), (_, { storage }) => [
+        ...storage.sql.exec("SELECT * FROM connected_rooms"),
+      ]);
+    await expect.poll(roomsOfAda).toHaveLength(2);
+    await bens.heard();
+    await api("DELETE", `/api/accounts/${ada.id}/`, { as: ada });
+    expect(await bens.nextOf("user_offline")).toMatchObject({ username: ada.username });
+    for (const id of ids) await told(id);
+    expect((await bens.heard()).filter(({ action }) => action.startsWith("user_"))).toEqual([]);
   });
 
   it("joining a chat of one's own is answered to who asked alone", async () => {
