@@ -1,6 +1,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { createMiddleware } from "hono/factory";
 import { signedIn } from "../../http/contract.ts";
+import { inOwnName } from "../../http/own-name.ts";
 import { empty, json, jsonBody, problems } from "../../http/responses.ts";
 import { type AppEnv, createRouter } from "../../http/router.ts";
 import { invalidField } from "../../lib/error.ts";
@@ -37,7 +38,7 @@ profiles.openapi(listProfilesContract, async (c) => {
 });
 
 const addProfileContract = createRoute({
-  ...signedIn(),
+  ...signedIn(inOwnName("account")),
   method: "post",
   path: "/api/profiles",
   tags: ["Profiles"],
@@ -45,7 +46,7 @@ const addProfileContract = createRoute({
   request: { body: jsonBody(NewProfileSchema) },
   responses: {
     201: json(ProfileSchema, "The new profile"),
-    ...problems("validation_failed", "not_signed_in", "profile_exists", "rate_limited"),
+    ...problems("validation_failed", "not_signed_in", "not_allowed", "profile_exists", "rate_limited"),
   },
 });
 

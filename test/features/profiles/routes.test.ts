@@ -40,6 +40,14 @@ describe("profiles", () => {
     expect((await list(ada)).body).toEqual(made);
   });
 
+  it("are made in one's own name alone", async () => {
+    const [ada] = await cast("ada");
+    const body = { profile_type: "store", account: ada.id + 1 };
+    expect(await refused("POST", "/api/profiles/", { as: ada, body })).toMatchObject({ code: "not_allowed" });
+    const own = { profile_type: "store", account: ada.id };
+    expect((await api("POST", "/api/profiles/", { as: ada, body: own })).status).toBe(201);
+  });
+
   it("are made once however many ask at once", async () => {
     const [ada] = await cast("ada");
     const replies = await Promise.all([add(ada, "gym"), add(ada, "gym"), add(ada, "gym")]);

@@ -1,6 +1,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import type { Context } from "../../../context.ts";
 import { signedIn } from "../../../http/contract.ts";
+import { inOwnName } from "../../../http/own-name.ts";
 import { json, jsonBody, problems } from "../../../http/responses.ts";
 import { createRouter } from "../../../http/router.ts";
 import {
@@ -19,7 +20,6 @@ import {
   findFitnessProfile,
   mergeFitnessProfile,
   presentFitnessProfile,
-  replaceFitnessProfile,
 } from "../../profiles/fitness/actions.ts";
 import { updateAccount } from "../actions.ts";
 
@@ -38,7 +38,7 @@ const MeBody = z
 const MeSchema = z.object({ user: UserSchema, profile: FitnessProfileSchema }).openapi("OwnProfile");
 
 const shared = { path: "/api/auth/profile", tags: ["Profiles"], ...signedIn() };
-const REFUSALS = problems("validation_failed", "not_signed_in", "email_taken", "rate_limited");
+const REFUSALS = problems("validation_failed", "not_signed_in", "not_allowed", "email_taken", "rate_limited");
 
 const getContract = createRoute({
   method: "get",
@@ -51,39 +51,26 @@ ownProfile.openapi(getContract, async (c) =>
   c.json(await present(c.get("ctx"), c.get("actor").accountId), 200),
 );
 
-const replaceContract = createRoute({
-  method: "put",
-  summary: "Replace your fitness profile; names and address stay unless given",
-  ...shared,
-  request: { body: jsonBody(MeBody) },
-  responses: { 200: json(MeSchema, "You, as of now"), ...REFUSALS },
-});
+for (const method of ["put", "patch"] as const) {
+  const changeContract = createRoute({
+    method,
+    summary: "Change some of your profile",
+    description: "What is left out stays.",
+    ...shared,
+    ...signedIn(inOwnName("user_id")),
+    request: { body: jsonBody(MeBody) },
+    responses: { 200: json(MeSchema, "You, as of now"), ...REFUSALS },
+  });
 
-ownProfile.openapi(replaceContract, async (c) => {
-  const ctx = c.get("ctx");
-  const { names, fitness } = split(c.req.valid("json"));
-  assertFitnessInput(ctx, fitness);
-  await updateAccount(ctx, c.get("actor"), names);
-  await replaceFitnessProfile(ctx, c.get("actor").accountId, fitness);
-  return c.json(await present(ctx, c.get("actor").accountId), 200);
-});
-
-const changeContract = createRoute({
-  method: "patch",
-  summary: "Change some of your profile",
-  ...shared,
-  request: { body: jsonBody(MeBody) },
-  responses: { 200: json(MeSchema, "You, as of now"), ...REFUSALS },
-});
-
-ownProfile.openapi(changeContract, async (c) => {
-  const ctx = c.get("ctx");
-  const { names, fitness } = split(c.req.valid("json"));
-  assertFitnessInput(ctx, fitness);
-  await updateAccount(ctx, c.get("actor"), names);
-  await mergeFitnessProfile(ctx, c.get("actor").accountId, fitness);
-  return c.json(await present(ctx, c.get("actor").accountId), 200);
-});
+  ownProfile.openapi(changeContract, async (c) => {
+    const ctx = c.get("ctx");
+    const { names, fitness } = split(c.req.valid("json"));
+    assertFitnessInput(ctx, fitness);
+    await updateAccount(ctx, c.get("actor"), names);
+    await mergeFitnessProfile(ctx, c.get("actor").accountId, fitness);
+    return c.json(await present(ctx, c.get("actor").accountId), 200);
+  });
+}
 
 function split({ first_name, last_name, email, password: _none, ...fitness }: z.infer<typeof MeBody>) {
   const names: AccountChanges = {

@@ -46,7 +46,7 @@ describe("one's own profile", () => {
     expect(body.profile.created_at).toBe(account.body.createdAt);
   });
 
-  it("is replaced with PUT: what is left out of the fitness fields is cleared, names stay", async () => {
+  it("is changed with PUT, too: what is left out stays, and another is not spoken for", async () => {
     const [ada] = await cast("ada");
     const full = await replace(ada, { ...FULL, first_name: "Augusta" });
     expect(full.status).toBe(200);
@@ -55,9 +55,14 @@ describe("one's own profile", () => {
     const sparse = await replace(ada, { bio: "Rests." });
     expect(sparse.body).toMatchObject({
       user: { first_name: "Augusta", last_name: "Test", email: ada.email },
-      profile: { ...EMPTY, bio: "Rests." },
+      profile: { ...FULL, bio: "Rests." },
     });
     expect((await read(ada)).body).toEqual(sparse.body);
+    expect((await replace(ada, sparse.body)).body.profile).toMatchObject({ ...FULL, bio: "Rests." });
+    for (const write of [replace, change]) {
+      expect(await write(ada, { user_id: ada.id + 1, bio: "x" })).toMatchObject({ status: 403 });
+      expect((await write(ada, { user_id: ada.id })).status).toBe(200);
+    }
   });
 
   it("is changed with PATCH in what is named alone", async () => {
