@@ -1,7 +1,7 @@
-import { and, desc, eq, getTableColumns, type SQL, sql } from "drizzle-orm";
+import { and, desc, eq, getTableColumns, isNotNull, type SQL, sql } from "drizzle-orm";
 import type { BatchItem } from "drizzle-orm/batch";
 import type { SQLiteColumn, SQLiteTable } from "drizzle-orm/sqlite-core";
-import type { Database } from "../../../db/database.ts";
+import { type Database, inList } from "../../../db/database.ts";
 import type { Slice } from "../../../lib/pages.ts";
 import { exercises } from "../exercises/tables.ts";
 import { logs } from "../logs/tables.ts";
@@ -32,6 +32,12 @@ export async function insertImport(
     db.insert(imports).values(added),
     ...inserting(db, exercises, marked(rows.exercises)),
     ...reviving(db, added, rows.revived),
+    ...chunked(rows.revivedIds).map((ids) =>
+      db
+        .update(exercises)
+        .set({ deletedAt: null, revivedBy: added.id })
+        .where(and(inList(exercises.id, ids), isNotNull(exercises.deletedAt))),
+    ),
     ...inserting(db, workouts, marked(rows.workouts)),
     ...inserting(db, workoutExercises, rows.targets),
     ...inserting(db, sessions, marked(rows.sessions)),

@@ -132,6 +132,8 @@ describe("an exercise's name", () => {
   it("means the one again that was made for it and deleted: it comes back, and goes with the import", async () => {
     await bring(ada, fileOf("Zercher Squat"));
     const [set] = await setsOf(ada);
+    const details = { description: "Held in the elbows.", category: "powerlifting", instructions: ["Hold."] };
+    await api("PATCH", `/api/exercises/${set?.exercise}/`, { as: ada, body: details });
     const status = async () => (await api("GET", `/api/exercises/${set?.exercise}/`, { as: ada })).status;
     await api("DELETE", `/api/exercises/${set?.exercise}/`, { as: ada });
     expect((await bring(ada, fileOf("Zercher Squat"))).body).toMatchObject({ import_id: null });
@@ -139,19 +141,31 @@ describe("an exercise's name", () => {
     const { body } = await bring(ada, [HEAD, dayOf("Next", "Zercher Squat")].join("\n"));
     expect(body).toMatchObject({ added: { exercises: 1, logs: 1 }, matched: { exercises: 0 } });
     expect(await status()).toBe(200);
+    expect((await api("GET", `/api/exercises/${set?.exercise}/`, { as: ada })).body).toMatchObject(details);
     expect(new Set((await setsOf(ada)).map(({ exercise }) => exercise)).size).toBe(1);
     await api("DELETE", `/api/training/imports/${body.import_id}/`, { as: ada });
     expect([await status(), (await setsOf(ada)).length]).toEqual([404, 1]);
   });
 
-  it("is never that of another's private exercise, but may be that of a public one", async () => {
+  it("means the one that was made by hand and deleted, where there is no other", async () => {
+    const id = await own("Zercher Squat");
+    await bring(ada, fileOf("Zercher Squat"));
+    await api("DELETE", `/api/exercises/${id}/`, { as: ada });
+    await bring(ada, [HEAD, dayOf("Next", "zercher squat")].join("\n"));
+    expect(await setsOf(ada)).toMatchObject([{ exercise: id }, { exercise: id }]);
+    expect((await api("GET", `/api/exercises/${id}/`, { as: ada })).body).toMatchObject({
+      name: "Zercher Squat",
+    });
+  });
+
+  it("is never that of another's exercise, private or public: its maker may rename it", async () => {
     const [ben] = await cast("ben");
     const name = `Übung-Lift ${ada.id}`;
     const id = await own(name);
     expect((await bring(ben, fileOf(name), "?dry_run=true")).body).toMatchObject({ added: { exercises: 1 } });
     await api("PATCH", `/api/exercises/${id}/`, { as: ada, body: { is_public: true } });
-    expect((await bring(ben, fileOf(name))).body).toMatchObject({ added: { exercises: 0, logs: 1 } });
-    expect(await setsOf(ben)).toMatchObject([{ exercise: id }]);
+    expect((await bring(ben, fileOf(name))).body).toMatchObject({ added: { exercises: 1, logs: 1 } });
+    expect(await setsOf(ben)).not.toMatchObject([{ exercise: id }]);
   });
 
   it("of the library's is not another's, whatever they call their public ones", async () => {

@@ -111,7 +111,7 @@ describe("a plan", () => {
     const known = nothingKnown();
     for (const id of ["a", copyId(ME.accountId, "a")]) known.owners.log.set(id, STRANGER);
     const { rows } = planImport(file(log("a", 2, "Sled", { reps: 1 })), known, ME);
-    expect(Object.values(rows)).toEqual([[], [], [], [], [], []]);
+    expect(Object.values(rows)).toEqual(Array(7).fill([]));
   });
 
   it("takes a session, a workout, an exercise once of which the file tells twice, and as it tells first", () => {
@@ -191,18 +191,18 @@ describe("a plan", () => {
     expect(report).toMatchObject({ added: { logs: 1 }, matched: { logs: 1 } });
   });
 
-  it("prefers the caller's own exercise to the library's, and that to another's", () => {
+  it("prefers the caller's own exercise to the library's, and that to a deleted one; another's is none", () => {
     const known = nothingKnown();
     const named = (id: string, origin: "own" | "library" | "other", isListed = true) => {
       return { id, name: "Sled", origin, isListed };
     };
     const incoming = file(log("a", 2, "sled", { reps: 1 }));
     const chosen = () => planImport(incoming, known, ME).rows.logs[0]?.exerciseId;
-    known.exercises = [named("1", "other"), named("2", "other")];
-    expect(chosen()).toBe("1");
-    known.exercises.push(named("3", "library"));
-    expect(chosen()).toBe("3");
-    known.exercises.push(named("4", "own", false));
+    known.exercises = [named("1", "other")];
+    expect(chosen()).not.toBe("1");
+    known.exercises.push(named("2", "own", false));
+    expect(chosen()).toBe("2");
+    known.exercises.push(named("3", "library"), named("4", "library"));
     expect(chosen()).toBe("3");
     known.exercises.push(named("5", "own"));
     expect(chosen()).toBe("5");

@@ -5,21 +5,19 @@ export interface KnownExercise {
   id: string;
   name: string;
   origin: "own" | "library" | "other";
-  /** Not so where it was deleted: then it is found by its id alone. */
+  /** Not so where it was deleted. */
   isListed: boolean;
 }
 
 /**
  * Finds exercises by the names that files have for them; whatever else a file holds, a name means the same. Of each
- * spelling, the caller's own exercise comes before the library's; another's is found by the very name, where there is no
- * other.
+ * spelling, the caller's own exercise comes before the library's; and one that they deleted is found by the very name,
+ * where there is no other. Another's is not found by its name, which is the other's to change.
  */
 export class ExerciseNames {
-  readonly #byName: Record<KnownExercise["origin"], Map<string, KnownExercise>> = {
-    own: new Map(),
-    library: new Map(),
-    other: new Map(),
-  };
+  readonly #own = new Map<string, KnownExercise>();
+  readonly #library = new Map<string, KnownExercise>();
+  readonly #deleted = new Map<string, KnownExercise>();
 
   constructor(known: readonly KnownExercise[]) {
     for (const exercise of [...known].sort((one, other) => (one.id < other.id ? -1 : 1))) this.add(exercise);
@@ -27,17 +25,18 @@ export class ExerciseNames {
 
   /** Of two of the same name and origin, the first stands. */
   add(exercise: KnownExercise): void {
-    const byName = this.#byName[exercise.origin];
+    if (exercise.origin === "other") return;
+    const listed = exercise.origin === "own" ? this.#own : this.#library;
+    const byName = exercise.isListed ? listed : this.#deleted;
     const name = folded(exercise.name);
-    if (exercise.isListed && !byName.has(name)) byName.set(name, exercise);
+    if (!byName.has(name)) byName.set(name, exercise);
   }
 
   find(name: string): KnownExercise | null {
-    const { own, library, other } = this.#byName;
     for (const spelling of spellingsOf(name)) {
-      const found = own.get(spelling) ?? library.get(spelling);
+      const found = this.#own.get(spelling) ?? this.#library.get(spelling);
       if (found) return found;
     }
-    return other.get(folded(name)) ?? null;
+    return this.#deleted.get(folded(name)) ?? null;
   }
 }

@@ -17,8 +17,10 @@ export function madeExerciseId(accountId: number, name: string): string {
 /** Decides which exercises a file adds, and which those are that it refers to. */
 export class ExercisePlan {
   readonly rows: ExerciseRow[] = [];
-  /** Those that the account had deleted, and that a file has. */
+  /** Those that the account had deleted, as a file has them. */
   readonly revived: ExerciseRow[] = [];
+  /** The ids of those that it had deleted, of whose names a file has sets: as they were. */
+  readonly revivedIds: string[] = [];
   readonly #incoming: Incoming;
   readonly #known: ReadonlySet<string>;
   readonly #deleted: Set<string>;
@@ -88,6 +90,7 @@ export class ExercisePlan {
 
   #findOrMake(name: string, line: Place): string | null {
     const found = this.#names.find(name);
+    if (found && this.#deleted.has(found.id)) return this.#revive(found.id, name, line);
     if (found) {
       const message = folded(found.name) === folded(name) ? undefined : `It is taken for ${found.name}.`;
       if (this.#known.has(found.id)) this.#tell("matched", "exercise", line, name, message);
@@ -95,10 +98,18 @@ export class ExercisePlan {
     }
     const placed = this.#places.place("exercise", madeExerciseId(this.#accountId, name));
     if (!placed) return null;
-    const isAdded = placed.isNew || this.#deleted.has(placed.id);
-    this.#tell(isAdded ? "added" : "matched", "exercise", line, name);
-    if (isAdded) this.#make(placed.id, name, folded(name));
+    if (this.#deleted.has(placed.id)) return this.#revive(placed.id, name, line);
+    this.#tell(placed.isNew ? "added" : "matched", "exercise", line, name);
+    if (placed.isNew) this.#make(placed.id, name, folded(name));
     return placed.id;
+  }
+
+  #revive(id: string, name: string, line: Place): string {
+    this.#deleted.delete(id);
+    this.revivedIds.push(id);
+    this.#names.add({ id, name, origin: "own", isListed: true });
+    this.#tell("added", "exercise", line, name);
+    return id;
   }
 
   #make(id: string, name: string, key: string): void {

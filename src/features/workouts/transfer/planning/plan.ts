@@ -27,6 +27,7 @@ export interface PlannedRows {
   exercises: (typeof exercises.$inferInsert)[];
   /** Exercises of the account that it had deleted, as they come back. */
   revived: (typeof exercises.$inferInsert)[];
+  revivedIds: string[];
   workouts: (typeof workouts.$inferInsert)[];
   targets: (typeof workoutExercises.$inferInsert)[];
   sessions: (typeof sessions.$inferInsert)[];
@@ -79,8 +80,8 @@ class Planner {
     const [places, tell] = [this.#places, this.#tell];
     this.#exercises = new ExercisePlan(incoming, known.exercises, { places, tell, accountId, now });
     this.#sets = new SetPlan(incoming, known.keptSets, { places, exercises: this.#exercises, now });
-    const { rows: added, revived } = this.#exercises;
-    this.#rows = { exercises: added, revived, workouts: [], targets: [], sessions: [], logs: [] };
+    const { rows: added, revived, revivedIds } = this.#exercises;
+    this.#rows = { exercises: added, revived, revivedIds, workouts: [], targets: [], sessions: [], logs: [] };
   }
 
   plan(): Plan {

@@ -33,7 +33,7 @@ export async function listOwners(db: Database, kind: Kind, ids: readonly string[
   return owners;
 }
 
-/** An account's own exercises, deleted ones too, and those of others that it may use and that have these ids or names. */
+/** An account's own exercises, deleted ones too; the library's of these names; and others that it may use of these ids. */
 export async function listKnownExercises(
   db: Database,
   accountId: number,
@@ -54,7 +54,7 @@ export async function listKnownExercises(
       db
         .select(columns)
         .from(exercises)
-        .where(sql`${isOthers} and ${isNamed(some)}`),
+        .where(sql`${isOthers} and ${exercises.isCustom} = 0 and ${isNamed(some)}`),
     ),
     ...chunked(ids).map((some) =>
       db
