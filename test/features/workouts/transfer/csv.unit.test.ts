@@ -111,6 +111,16 @@ describe("a line of a table", () => {
     ]);
   });
 
+  it("may end otherwise than its header does", () => {
+    const text = 'a,b\r\n1,2\n3,"4\r\n4"\r\n"5","6"\r\n\r\n7,8';
+    expect(read(text).map(([line, cells]) => [line, cells])).toEqual([
+      [2, ["1", "2"]],
+      [3, ["3", "4\r\n4"]],
+      [5, ["5", "6"]],
+      [7, ["7", "8"]],
+    ]);
+  });
+
   it("is read whole wherever it stands in a long file", () => {
     const rows = Array.from({ length: 20_000 }, (_, index) => [
       String(index),

@@ -127,17 +127,21 @@ function cut(piece: string, format: { delimiter: string; newline: LineBreak }): 
     ...format,
     step: ({ data, errors, meta }) => {
       const problem = errors.map(({ code }) => PROBLEMS[code]).find((each) => each !== undefined) ?? null;
-      records.push({ cells: data, problem, end: meta.cursor });
+      records.push({ cells: withoutReturn(data), problem, end: meta.cursor });
     },
   });
   return records;
 }
 
-type LineBreak = "\r\n" | "\n" | "\r";
+type LineBreak = "\n" | "\r";
 
+/** Of a file that has CRLF somewhere and LF elsewhere, all are read as LF, with a CR before some. */
 function lineBreakOf(text: string): LineBreak {
-  const [first = "\n"] = /\r\n|\n|\r/.exec(text) ?? [];
-  return first as LineBreak;
+  return text.includes("\r") && !text.includes("\n") ? "\r" : "\n";
+}
+
+function withoutReturn(cells: readonly string[]): string[] {
+  return cells.map((cell, index) => (index === cells.length - 1 ? cell.replace(/\r$/, "") : cell));
 }
 
 function countBreaks(text: string, from: number, to: number): number {
