@@ -100,6 +100,16 @@ describe("POST /api/chat/conversations/start/", () => {
     }
   });
 
+  it.each(["GET", "PUT", "PATCH", "DELETE"])(
+    "nor are files and messages taken by %s, whoever asks",
+    async (method) => {
+      for (const path of ["/api/chat/conversations/7/send_message/", "/api/training/import/"]) {
+        const reply = await api(method, path);
+        expect([reply.status, reply.headers.get("Allow")]).toEqual([405, "POST"]);
+      }
+    },
+  );
+
   it.each(["GET", "PUT", "PATCH", "DELETE"])("is not answered to %s, which is 405", async (method) => {
     const [ada] = await cast("ada");
     for (const path of [START, START.slice(0, -1)]) {

@@ -104,7 +104,7 @@ const sendContract = {
 // Documented, but not read, by the schema: that would hold a whole upload in memory.
 messages.openAPIRegistry.registerPath(sendContract);
 const SEND_PATH = "/api/chat/conversations/:id/send_message";
-for (const middleware of sendContract.middleware) messages.use(SEND_PATH, middleware);
+for (const middleware of sendContract.middleware) messages.on("POST", SEND_PATH, middleware);
 messages.post(SEND_PATH, async (c) => {
   const membership = c.get("membership");
   const message = await sendMessage(c.get("ctx"), c.get("actor"), membership, await readMessage(c));

@@ -132,7 +132,7 @@ const importContract = {
 
 // Documented, but not read, by the schema: it would take a file for a form, and refuse the whole for one line.
 transfer.openAPIRegistry.registerPath(importContract);
-for (const middleware of importContract.middleware) transfer.use(IMPORT_PATH, middleware);
+for (const middleware of importContract.middleware) transfer.on("POST", IMPORT_PATH, middleware);
 transfer.post(IMPORT_PATH, async (c) => {
   const query = readOptions(c.req.query(), "query");
   const { fields, ...file } = await readBody(c);
