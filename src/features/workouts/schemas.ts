@@ -182,6 +182,7 @@ export const UNSAID: Omit<WorkoutValues, "name"> = {
 export function readWorkout(
   body: z.output<typeof WorkoutChanges>,
   unit: Unit,
+  weights: readonly number[] = [],
 ): { values: Partial<WorkoutValues>; targets: NewTarget[] | null } {
   const given = <Key extends keyof typeof UNSAID>(
     key: Key,
@@ -197,27 +198,38 @@ export function readWorkout(
     ...given("isPublic", body.is_public),
   };
   if (body.exercises === undefined) return { values, targets: null };
-  const targets = (body.exercises ?? []).map((each) => ({ ...readTarget(each, unit), order: each.order }));
+  const targets = (body.exercises ?? []).map((each) => ({
+    ...readTarget(each, unit, weights),
+    order: each.order,
+  }));
   return { values, targets };
 }
 
 /** What a body changes of a workout. @throws AppError validation_failed for a duration that there is not */
 export function readChanges(body: z.output<typeof WorkoutChanges>, unit: Unit, before: Workout) {
   const { estimated_duration_minutes: minutes, ...others } = body;
-  if (minutes === before.durationMinutes) return readWorkout(others, unit);
+  const weights = before.exercises.flatMap(({ targetWeight }) => targetWeight ?? []);
+  if (minutes === before.durationMinutes) return readWorkout(others, unit, weights);
   if (minutes != null && !Count.safeParse(minutes).success) {
     throw invalidField("estimated_duration_minutes", `estimated_duration_minutes is from 1 to ${COUNT_MAX}.`);
   }
-  return readWorkout(body, unit);
+  return readWorkout(body, unit, weights);
 }
 
-export function readTarget(body: z.output<typeof AddedExerciseBody>, unit: Unit): Omit<NewTarget, "order"> {
+/** One of the `weights` that there were stays where it is put back as it was shown. */
+export function readTarget(
+  body: z.output<typeof AddedExerciseBody>,
+  unit: Unit,
+  weights: readonly number[] = [],
+): Omit<NewTarget, "order"> {
+  const { target_weight: weight } = body;
+  const before = weights.find((each) => fromKilograms(each, unit) === weight);
   return {
     exerciseId: body.exercise,
     targetSets: body.target_sets ?? null,
     targetRepsMin: body.target_reps_min ?? null,
     targetRepsMax: body.target_reps_max ?? null,
-    targetWeight: body.target_weight == null ? null : toKilograms(body.target_weight, unit),
+    targetWeight: weight == null ? null : (before ?? toKilograms(weight, unit)),
     restSeconds: body.rest_seconds ?? REST_SECONDS,
     notes: body.notes ?? "",
   };

@@ -146,6 +146,21 @@ describe("a workout", () => {
     expect(changed).toMatchObject({ status: 200, body: { ...WHOLE, [field]: value, total_exercises: 1 } });
   });
 
+  it("keeps its weights to the last digit when it is put back in pounds as it was read", async () => {
+    const weights = [60, 100, 82.5, 2.25];
+    const exercises = weights.map((target_weight, index) => ({
+      exercise: bench,
+      order: index + 1,
+      target_weight,
+    }));
+    const id = await makeWorkout(ada, { exercises });
+    const path = `${WORKOUTS}${id}/`;
+    const body = await read<object>(`${path}?unit=lb`, ada);
+    expect((await api("PUT", `${path}?unit=lb`, { as: ada, body })).status).toBe(200);
+    const kept = await read<{ exercises: { target_weight: number }[] }>(path, ada);
+    expect(kept.exercises.map(({ target_weight }) => target_weight)).toEqual(weights);
+  });
+
   it("leaves the sessions in which it was done, and its name on them", async () => {
     const workout = await makeWorkout(ada, { name: "Short-lived" });
     const session = await makeSession(ada, { workout });

@@ -162,7 +162,8 @@ async function rewrite(
     const { workoutId = before.workoutId } = change;
     const isSame = workoutId === null || workoutId === before.workoutId;
     const workout = isSame ? null : await findWorkoutFor(ctx, accountId, workoutId);
-    const { notes = before.notes, rating = before.rating, givenCalories = before.givenCalories } = change;
+    const { notes = before.notes, rating = before.rating } = change;
+    const givenCalories = caloriesSaid(before, change);
     const changes = {
       ...state,
       notes,
@@ -178,6 +179,13 @@ async function rewrite(
     );
     if (isWritten) return requireSession(ctx, accountId, id);
   }
+}
+
+/** An estimate that is put back as it was shown is nobody's word. */
+function caloriesSaid({ givenCalories, estimatedCalories }: Session, change: SessionNotes): number | null {
+  const said = change.givenCalories;
+  if (said === undefined || (givenCalories === null && said === estimatedCalories)) return givenCalories;
+  return said;
 }
 
 function accept(outcome: SessionOutcome): SessionState {

@@ -213,6 +213,7 @@ describe("the calories of a session that nobody counted", () => {
       (await read<{ calories_burned: number }>(`${SESSIONS}${id}/`, gus)).calories_burned;
     expect(await calories()).toBe(452);
     const patch = (body: object) => api("PATCH", `${SESSIONS}${id}/`, { as: gus, body });
+    await api("PUT", `${SESSIONS}${id}/`, { as: gus, body: await read<object>(`${SESSIONS}${id}/`, gus) });
     await patch({ end_time: hours(2) });
     expect(await calories()).toBe(904);
     await patch({ calories_burned: 500 });
