@@ -1,6 +1,7 @@
 import type { Context } from "../../context.ts";
 import type { Actor } from "../../http/authentication.ts";
 import { upgradeRequest } from "../../realtime/upgrade.ts";
+import type { Engagement } from "./invites/protocol.ts";
 import { findPresences } from "./presence/store.ts";
 import type { InboxEntry, Notification, Presence } from "./protocol.ts";
 import type { SocketKindName } from "./sockets.ts";
@@ -113,6 +114,11 @@ export function listNotifications(
 /** Returns how many this call made read. */
 export async function markNotificationsRead(ctx: Context, { accountId }: Actor): Promise<number> {
   return userRoom(ctx.env, accountId).markNotificationsRead();
+}
+
+/** The game that the caller is in, or null. */
+export async function findGame(ctx: Context, { accountId }: Actor): Promise<Engagement | null> {
+  return userRoom(ctx.env, accountId).game();
 }
 
 /** Ends a game of the caller's, for both who play. False if the caller is in no such game. */

@@ -1,6 +1,6 @@
 import { type Context, createContext } from "../../context.ts";
 import type { Env } from "../../env.ts";
-import { HOUR_MS, SECOND_MS } from "../../lib/time.ts";
+import { SECOND_MS } from "../../lib/time.ts";
 import { Alarm } from "../../realtime/alarm.ts";
 import type { Relay } from "../../realtime/followers.ts";
 import { recheckGrants } from "../../realtime/grant-check.ts";
@@ -12,7 +12,7 @@ import { contactsOf, isBlockedBetween } from "../contacts/actions.ts";
 import type { ConnectionsAnswer, ConnectionsReport } from "../messaging/host.ts";
 import type { InboxUpdate } from "../messaging/protocol.ts";
 import { Invitations } from "./invites/invitations.ts";
-import type { InviteCommand } from "./invites/protocol.ts";
+import type { Engagement, InviteCommand } from "./invites/protocol.ts";
 import { InviteStorage } from "./invites/storage.ts";
 import { Post } from "./letters/post.ts";
 import { LetterReader } from "./letters/reader.ts";
@@ -32,8 +32,6 @@ import { PersonStorage } from "./storage.ts";
 import { userRoom } from "./stub.ts";
 import { Subscriptions } from "./subscriptions.ts";
 
-/** Longer than an access token lives, so that none outlives the memory of its grant's end [P5]. */
-const ENDED_GRANTS_KEPT_MS = 2 * HOUR_MS;
 const OVERDUE_AGAIN_MS = SECOND_MS;
 
 /** One person's object: its parts, and the way of frames, calls and the alarm through them. */
@@ -215,9 +213,14 @@ export class PersonEngine {
     return isDone;
   }
 
+  /** The game that the person is in at this moment, or null. */
+  async game(): Promise<Engagement | null> {
+    await this.#runInvites();
+    return this.#invitations.game();
+  }
+
   async closeGrants(grantIds: string[]): Promise<void> {
-    const now = Date.now();
-    this.storage.endGrants(grantIds, now, now - ENDED_GRANTS_KEPT_MS);
+    this.storage.endGrants(grantIds, Date.now());
     this.#closeOwn(grantIds);
     await this.#rooms.closeGrants(grantIds);
     this.presence.follow(Date.now());
@@ -227,7 +230,7 @@ export class PersonEngine {
   async leave(grantIds: string[]): Promise<void> {
     const now = Date.now();
     // What rooms say of these from here on makes nobody present again.
-    this.storage.endGrants(grantIds, now, now - ENDED_GRANTS_KEPT_MS);
+    this.storage.endGrants(grantIds, now);
     this.#rooms.forgetGrants(grantIds);
     this.sockets.closeAll("account deleted");
     this.presence.leave(now);

@@ -7,6 +7,7 @@ import type { Card } from "../accounts/actions.ts";
 import type { ConnectionsAnswer, ConnectionsReport } from "../messaging/host.ts";
 import type { InboxUpdate } from "../messaging/protocol.ts";
 import { PersonEngine } from "./engine.ts";
+import type { Engagement } from "./invites/protocol.ts";
 import type { InboxEntry, Letter, Notification, PersonEvent, Presence } from "./protocol.ts";
 
 /** The object of one person. It decides nothing: the rules are those of SPEC.md here and in invites/. */
@@ -112,6 +113,11 @@ export class UserRoom extends DurableObject<Env> {
   /** Tells the person's own sockets of something that concerns them alone. */
   tell(event: PersonEvent): void {
     this.#engine.sockets.tell(event);
+  }
+
+  /** The game that the person is in, or null. */
+  game(): Promise<Engagement | null> {
+    return this.#engine.game();
   }
 
   /** Ends a game of the person's. False if they are in no such game. */

@@ -1,3 +1,4 @@
+import { HOUR_MS } from "../../lib/time.ts";
 import type { InboxUpdate, Message, RoomAddress } from "../messaging/protocol.ts";
 import type { InboxEntry } from "./protocol.ts";
 
@@ -8,6 +9,9 @@ type InboxRow = {
   last_message: string | null;
   hidden_through: number;
 };
+
+/** Longer than an access token lives, so that none outlives the memory of its grant's end [P5]. */
+const ENDED_GRANTS_KEPT_MS = 2 * HOUR_MS;
 
 /** The SQLite of a person's object. */
 export class PersonStorage {
@@ -96,8 +100,8 @@ export class PersonStorage {
     }));
   }
 
-  endGrants(grantIds: readonly string[], now: number, forgetBefore: number): void {
-    this.#sql.exec("DELETE FROM ended_grants WHERE ended_at < ?", forgetBefore);
+  endGrants(grantIds: readonly string[], now: number): void {
+    this.#sql.exec("DELETE FROM ended_grants WHERE ended_at < ?", now - ENDED_GRANTS_KEPT_MS);
     for (const grantId of grantIds) {
       this.#sql.exec("INSERT OR IGNORE INTO ended_grants (grant_id, ended_at) VALUES (?, ?)", grantId, now);
     }

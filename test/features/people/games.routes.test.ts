@@ -54,6 +54,35 @@ async function invited(inviter: Playing, invitee: Playing): Promise<unknown> {
 
 const end = (gameId: string, as: Player) => api("DELETE", `/api/games/${gameId}/`, { as });
 
+describe("GET /api/games/", () => {
+  const gamesOf = async (as: Player) => (await api("GET", "/api/games/", { as })).body;
+
+  it("[I20] tells both in which game they are, also who was away when it began, until it ends", async () => {
+    const [ada, ben, cleo] = await players("ada", "ben", "cleo");
+    invite(ada, ben);
+    await ben.tab.nextOf("game_invite");
+    ada.tab.close();
+    ben.tab.say("reply_game_invite", { username: ada.player.username, accept: true });
+    const { game_id } = await ben.tab.nextOf("game_found");
+    const against = ({ player: { username } }: Playing) => ({
+      items: [
+        {
+          game_id,
+          opponent: { username, nickname: expect.any(String), avatar: null },
+          ends_at: expect.stringMatching(/^\d{4}-.*\.\d{3}Z$/),
+        },
+      ],
+      count: 1,
+    });
+    expect(await gamesOf(ada.player)).toEqual(against(ben));
+    expect(await gamesOf(ben.player)).toEqual(against(ada));
+    expect(await gamesOf(cleo.player)).toEqual(NONE);
+    expect((await refused("GET", "/api/games/")).status).toBe(401);
+    await end(String(game_id), ada.player);
+    for (const { player } of [ada, ben]) expect(await gamesOf(player)).toEqual(NONE);
+  });
+});
+
 describe("DELETE /api/games/{game_id}/", () => {
   it.each(["the inviter", "the invitee"])("ends the game for both when %s asks, once", async (who) => {
     const [ada, ben, cleo, dan] = await players("ada", "ben", "cleo", "dan");

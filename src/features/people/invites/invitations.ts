@@ -7,7 +7,7 @@ import type { Audience, Sockets } from "../sockets.ts";
 import { receiveInviteLetter } from "./letters.ts";
 import { decideInvite, nextInviteDueAt, runInviteTimers } from "./machine.ts";
 import type { InviteAudience, InviteOutcome } from "./outcome.ts";
-import type { InviteCommand, InviteEvent, InviteLetter } from "./protocol.ts";
+import type { Engagement, InviteCommand, InviteEvent, InviteLetter } from "./protocol.ts";
 import type { InviteStorage } from "./storage.ts";
 
 interface InvitationsParts {
@@ -46,6 +46,11 @@ export class Invitations {
 
   runTimers(own: Card, now: number): void {
     this.#commit(own, runInviteTimers(this.#parts.storage, now), now, null);
+  }
+
+  /** The game that the person is in. */
+  game(): Engagement | null {
+    return this.#parts.storage.engagement();
   }
 
   isDue(now: number): boolean {

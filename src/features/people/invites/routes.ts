@@ -1,11 +1,36 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { signedIn } from "../../../http/contract.ts";
-import { empty, problems } from "../../../http/responses.ts";
+import { empty, itemsOf, json, problems } from "../../../http/responses.ts";
 import { createRouter } from "../../../http/router.ts";
 import { AppError } from "../../../lib/error.ts";
-import { endGame } from "../actions.ts";
+import { isoTime } from "../../../lib/time.ts";
+import { endGame, findGame } from "../actions.ts";
+import type { Engagement } from "./protocol.ts";
 
 export const games = createRouter();
+
+const GameSchema = z
+  .object({
+    game_id: z.uuid(),
+    opponent: z.object({ username: z.string(), nickname: z.string(), avatar: z.string().nullable() }),
+    ends_at: z.iso.datetime().openapi({ description: "Unless one of the two ends it before" }),
+  })
+  .openapi("Game");
+
+const listContract = createRoute({
+  method: "get",
+  path: "/api/games",
+  summary: "The game that you are in",
+  tags: ["Games"],
+  ...signedIn(),
+  responses: { 200: json(itemsOf(GameSchema), "One, or none"), ...problems("not_signed_in") },
+});
+
+games.openapi(listContract, async (c) => {
+  const game = await findGame(c.get("ctx"), c.get("actor"));
+  const items = game ? [presentGame(game)] : [];
+  return c.json({ items, count: items.length }, 200);
+});
 
 const endContract = createRoute({
   method: "delete",
@@ -22,3 +47,8 @@ games.openapi(endContract, async (c) => {
   if (!isEnded) throw new AppError("not_found", "You are in no such game.");
   return c.body(null, 204);
 });
+
+function presentGame({ gameId, opponent, until }: Engagement): z.infer<typeof GameSchema> {
+  const { username, nickname, avatar } = opponent;
+  return { game_id: gameId, opponent: { username, nickname, avatar }, ends_at: isoTime(until) };
+}
