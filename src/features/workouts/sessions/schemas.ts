@@ -94,7 +94,7 @@ export const StatisticsSchema = z
   })
   .openapi("WorkoutStatistics");
 
-/** A body in our words; null takes back what was said. */
+/** A body in our words; null takes back what was said, but for times, which stay. */
 export function readChange(body: z.output<typeof SessionChanges>): SessionChange & SessionNotes {
   return {
     status: body.status,
