@@ -1,9 +1,9 @@
 import { expect, it } from "vitest";
 import { cast, type Player } from "../../../support/cast.ts";
 import { seededRandom } from "../../../support/random.ts";
+import { FUZZ_SEED } from "../../../support/room-commands.ts";
 import { bring, linesOf, NOTHING, setsOf } from "./training.ts";
 
-const SEED = Number(process.env.FUZZ_SEED) || Math.floor(Math.random() * 2 ** 31);
 const STORIES = 15;
 const EXPORTS = 4;
 const SETS_MAX = 6;
@@ -55,9 +55,9 @@ it.each([
   ["Hevy", HEVY],
   ["Strong", STRONG],
 ] as const)(
-  `exports of %s that grow, shrink and are corrected are kept, and no set twice (seed ${SEED})`,
+  `exports of %s that grow, shrink and are corrected are kept, and no set twice (seed ${FUZZ_SEED})`,
   async (_, app) => {
-    const random = seededRandom(SEED);
+    const random = seededRandom(FUZZ_SEED);
     const upTo = (max: number) => Math.floor(random() * max);
     const anySet = (): Told => {
       return { weight: 60 + 20 * upTo(3), reps: 5 + upTo(2), isWarmUp: random() < 0.2 };

@@ -61,6 +61,25 @@ describe("a newer export of the same workout", () => {
     expect((await bring(ada, file)).body).toMatchObject({ import_id: null, added: NOTHING });
   });
 
+  it.each([0, 1, 2, 3])(
+    "adds one set put in at place %i, though another was corrected here to be like a third",
+    async (place) => {
+      const before: [number, number][] = [
+        [60, 6],
+        [55, 6],
+        [65, 6],
+      ];
+      const told = (sets: [number, number][]) =>
+        hevy(...sets.map(([weight, reps], index): Told => [index, weight, reps]));
+      await bring(ada, told(before));
+      const first = (await setsOf(ada)).find(({ weight }) => Number(weight) === 60);
+      await api("PATCH", `/api/exercise-logs/${first?.id}/`, { as: ada, body: { weight: 65 } });
+      const { body } = await bring(ada, told(before.toSpliced(place, 0, [90, 3])));
+      expect(body).toMatchObject({ added: { logs: 1 }, matched: { logs: 3 } });
+      expect(await kept()).toEqual(["55x6", "65x6", "65x6", "90x3"]);
+    },
+  );
+
   it("adds nothing where a set was removed, and that stays", async () => {
     await bring(ada, hevy([0, 100, 5], [1, 120, 5], [2, 140, 5]));
     const { body } = await bring(ada, hevy([0, 120, 5], [1, 140, 5]));

@@ -8,12 +8,11 @@ import {
 } from "../../../../src/features/workouts/transfer/formats/csv.ts";
 import { readMoment } from "../../../../src/features/workouts/transfer/formats/moments.ts";
 import { seededRandom } from "../../../support/random.ts";
-
-const SEED = Number(process.env.FUZZ_SEED) || Math.floor(Math.random() * 2 ** 31);
+import { FUZZ_SEED } from "../../../support/room-commands.ts";
 
 describe("a table", () => {
-  it(`comes back cell by cell as it was written, and no cell begins as a formula does (seed ${SEED})`, () => {
-    const random = seededRandom(SEED);
+  it(`comes back cell by cell as it was written, and no cell begins as a formula does (seed ${FUZZ_SEED})`, () => {
+    const random = seededRandom(FUZZ_SEED);
     const pieces = [
       "=",
       "+",

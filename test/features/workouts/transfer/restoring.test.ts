@@ -2,9 +2,8 @@ import { describe, expect, it } from "vitest";
 import { api } from "../../../support/api.ts";
 import { cast, type Player } from "../../../support/cast.ts";
 import { seededRandom } from "../../../support/random.ts";
+import { FUZZ_SEED } from "../../../support/room-commands.ts";
 import { bring, exportOf, NOTHING, type Report, sessionsOf, wipe } from "./training.ts";
-
-const SEED = Number(process.env.FUZZ_SEED) || Math.floor(Math.random() * 2 ** 31);
 
 async function make(person: Player, path: string, body: object): Promise<string> {
   const made = await api<{ id: string }>("POST", path, { as: person, body });
@@ -85,9 +84,9 @@ async function told(person: Player, exercises: readonly string[]): Promise<unkno
 }
 
 describe("an export, everything deleted, and the import of it", () => {
-  it(`give the same export byte for byte, the same records and the same progress (seed ${SEED})`, async () => {
+  it(`give the same export byte for byte, the same records and the same progress (seed ${FUZZ_SEED})`, async () => {
     const [ada] = await cast("ada");
-    const exercises = await train(ada, SEED);
+    const exercises = await train(ada, FUZZ_SEED);
     const before = await exportOf(ada);
     const toldBefore = await told(ada, exercises);
     expect(JSON.parse(before)).toMatchObject({
@@ -121,9 +120,9 @@ describe("an export, everything deleted, and the import of it", () => {
     expect(await told(ada, exercises)).toEqual(toldBefore);
   });
 
-  it(`give the same by way of the CSV of logs, but for what has no set (seed ${SEED})`, async () => {
+  it(`give the same by way of the CSV of logs, but for what has no set (seed ${FUZZ_SEED})`, async () => {
     const [ada] = await cast("ada");
-    await train(ada, SEED);
+    await train(ada, FUZZ_SEED);
     const csv = await exportOf(ada, "?format=csv");
     type Part = { id: string; exercise_name?: string }[];
     const before = JSON.parse(await exportOf(ada)) as { sessions: Part; logs: Part };
@@ -139,9 +138,9 @@ describe("an export, everything deleted, and the import of it", () => {
     expect(await exportOf(ada, "?format=csv")).toBe(csv);
   });
 
-  it(`give the same records by way of the CSV of logs, of whatever exercises are no longer there (seed ${SEED})`, async () => {
+  it(`give the same records by way of the CSV of logs, of whatever exercises are no longer there (seed ${FUZZ_SEED})`, async () => {
     const [ada] = await cast("ada");
-    await train(ada, SEED);
+    await train(ada, FUZZ_SEED);
     const [one, other] = [
       await make(ada, "/api/exercises/", { name: "Bench Press", category: "strength" }),
       await make(ada, "/api/exercises/", { name: "Bench Press", category: "strength" }),

@@ -3,9 +3,9 @@ import { expect, it } from "vitest";
 import { api } from "../../../support/api.ts";
 import { cast, type Player } from "../../../support/cast.ts";
 import { seededRandom } from "../../../support/random.ts";
+import { FUZZ_SEED } from "../../../support/room-commands.ts";
 import { bring, exportOf, wipe } from "./training.ts";
 
-const SEED = Number(process.env.FUZZ_SEED) || Math.floor(Math.random() * 2 ** 31);
 const ORDERS = [
   [0, 1, 2],
   [0, 2, 1],
@@ -78,9 +78,9 @@ async function rowsOf(person: Player): Promise<{ rows: number; forgotten: number
   return counts ?? { rows: -1, forgotten: -1 };
 }
 
-it(`three imports that overlap leave nothing, in whatever order they come and are undone (seed ${SEED})`, async () => {
+it(`three imports that overlap leave nothing, in whatever order they come and are undone (seed ${FUZZ_SEED})`, async () => {
   const [ada] = await cast("ada");
-  const random = seededRandom(SEED);
+  const random = seededRandom(FUZZ_SEED);
   const all = await exportOfAll(ada);
   const some = (items: object[]) => items.filter(() => random() < 0.5);
   const jsonOf = () => {

@@ -120,7 +120,16 @@ function pairSets(
   const pairBy = (keyOf: (each: Numbered) => string, from = 0) => {
     const candidates = [...left].filter(({ number }) => number >= from);
     const byKey = Map.groupBy(candidates, keyOf);
-    for (const each of told) if (!pairs.has(each.log)) pair(each.log, byKey.get(keyOf(each))?.shift());
+    let last = 0;
+    for (const each of told) {
+      const alike = byKey.get(keyOf(each)) ?? [];
+      const found = pairs.get(each.log) ?? alike.find(({ number }) => number > last) ?? alike[0];
+      if (found && !pairs.has(each.log)) {
+        pair(each.log, found);
+        alike.splice(alike.indexOf(found), 1);
+      }
+      last = found?.number ?? last;
+    }
   };
   pairBy(({ number, content }) => `${number} ${content}`);
   // Where the first is missing, and all stand behind the file's last, they came with a file that goes on there.
@@ -130,19 +139,45 @@ function pairSets(
 
   const byNumber = Map.groupBy(left, ({ number }) => number);
   const byId = new Map(numbered.map((each) => [each.set.id, each]));
-  const take = (number: number) => byNumber.get(number)?.find((each) => left.has(each));
+  const take = (number: number, { values }: LogEntry, isAny: boolean) =>
+    byNumber.get(number)?.find((each) => left.has(each) && (isAny || haveInCommon(each.set, values)));
   const takeRenumbered = (log: LogEntry) => {
     const id = ownIdOf(log);
     const found = id === null ? undefined : byId.get(id);
     return found && left.has(found) && found.set.setNumber !== log.values.setNumber ? found : undefined;
   };
-  let shift = 0;
-  for (const { log, number } of told) {
-    if (!pairs.has(log)) pair(log, take(number + shift) ?? take(number) ?? takeRenumbered(log));
-    const found = pairs.get(log);
-    if (found) shift = found.number - number;
+  // Those first that have something in common still: what has nothing may well be another set.
+  for (const isAny of [false, true]) {
+    const shiftsAfter = shiftsOf([...told].reverse(), pairs).reverse();
+    let shift = 0;
+    for (const [index, { log, number }] of told.entries()) {
+      const places = [number + shift, number, ...(isAny ? [] : [number + (shiftsAfter[index] ?? shift)])];
+      if (!pairs.has(log)) {
+        const found = places.map((place) => take(place, log, isAny)).find((each) => each !== undefined);
+        pair(log, found ?? (isAny ? takeRenumbered(log) : undefined));
+      }
+      const found = pairs.get(log);
+      if (found) shift = found.number - number;
+    }
   }
   return new Map([...pairs].map(([log, { set }]) => [log, set]));
+}
+
+/** For each set of a file, by how much the last one before it that is there was moved; null where none is. */
+function shiftsOf(
+  told: readonly { log: LogEntry; number: number }[],
+  pairs: ReadonlyMap<LogEntry, NumberedSet>,
+): (number | null)[] {
+  let shift: number | null = null;
+  return told.map(({ log, number }) => {
+    const found = pairs.get(log);
+    if (found) shift = found.number - number;
+    return shift;
+  });
+}
+
+function haveInCommon(kept: Content, told: Content): boolean {
+  return MEASURES.some(([field]) => kept[field] !== null && kept[field] === told[field]);
 }
 
 /** How many sets without a number of their app's are there before those with which a file goes on. */
