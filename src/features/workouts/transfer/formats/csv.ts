@@ -127,17 +127,24 @@ function cut(piece: string, format: { delimiter: string; newline: LineBreak }): 
     ...format,
     step: ({ data, errors, meta }) => {
       const problem = errors.map(({ code }) => PROBLEMS[code]).find((each) => each !== undefined) ?? null;
-      records.push({ cells: withoutReturn(data), problem, end: meta.cursor });
+      const cells = format.newline === "\n" ? withoutReturn(data) : data;
+      records.push({ cells, problem, end: meta.cursor });
     },
   });
   return records;
 }
 
-type LineBreak = "\n" | "\r";
+type LineBreak = "\r\n" | "\n" | "\r";
 
-/** Of a file that has CRLF somewhere and LF elsewhere, all are read as LF, with a CR before some. */
+/** The first line break; but LF where lines end by it later, outside quotes: then there is a CR before some. */
 function lineBreakOf(text: string): LineBreak {
-  return text.includes("\r") && !text.includes("\n") ? "\r" : "\n";
+  const [first = "\n"] = /\r\n|\n|\r/.exec(text) ?? [];
+  let isQuoted = false;
+  for (const [mark] of text.matchAll(/"|\r\n|\n/g)) {
+    if (mark === '"') isQuoted = !isQuoted;
+    else if (mark === "\n" && !isQuoted) return "\n";
+  }
+  return first as LineBreak;
 }
 
 function withoutReturn(cells: readonly string[]): string[] {
