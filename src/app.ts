@@ -1,4 +1,4 @@
-import { bodyLimit } from "hono/body-limit";
+import { except } from "hono/combine";
 import { cors } from "hono/cors";
 import { requestId } from "hono/request-id";
 import { secureHeaders } from "hono/secure-headers";
@@ -28,23 +28,38 @@ import { exercises } from "./features/workouts/exercises/routes.ts";
 import { logs } from "./features/workouts/logs/routes.ts";
 import { workouts } from "./features/workouts/routes.ts";
 import { sessions } from "./features/workouts/sessions/routes.ts";
-import { IMPORT_BYTES_MAX, IMPORT_PATH, transfer } from "./features/workouts/transfer/routes.ts";
+import { IMPORT_BYTES_MAX, transfer } from "./features/workouts/transfer/routes.ts";
 import { activity } from "./features/workspaces/activity/routes.ts";
 import { channelMessages } from "./features/workspaces/channels/messages/routes.ts";
 import { channels } from "./features/workspaces/channels/routes.ts";
 import { workspaceMembers } from "./features/workspaces/members/routes.ts";
 import { workspaces } from "./features/workspaces/routes.ts";
+import { identify } from "./http/authentication.ts";
+import { type LargeBody, limitBodies } from "./http/bodies.ts";
 import { methodNotAllowed } from "./http/methods.ts";
-import { isMultipart } from "./http/multipart.ts";
 import { handleError } from "./http/problems.ts";
+import { limitRequests } from "./http/rate-limits.ts";
 import { logRequests } from "./http/request-log.ts";
 import { createRouter } from "./http/router.ts";
-import { AppError } from "./lib/error.ts";
 import { createLogger } from "./lib/logger.ts";
 
-const JSON_BODY_BYTES_MAX = 256 * 1024;
+/** The only routes that take more than a JSON body: a message with a file, and a training log. */
+const LARGE_BODIES: LargeBody[] = [
+  { method: "POST", path: /^\/api\/chat\/conversations\/[^/]+\/send_message$/ },
+  {
+    method: "POST",
+    path: /^\/api\/training\/import$/,
+    file: {
+      bytesMax: IMPORT_BYTES_MAX,
+      detail: "The training file is too large: at most 16 MiB. Import the log in parts.",
+    },
+  },
+];
 
-/** The table of contents: every feature's router, in reading order. */
+/**
+ * The table of contents: every feature's router, in reading order, behind one chain: bytes, who, how often. Each contract
+ * goes on with: may they, again, valid (http/contract.ts). Sockets are identified and limited in http/sockets.ts.
+ */
 export function createApp() {
   const app = createRouter();
 
@@ -85,10 +100,8 @@ export function createApp() {
       maxAge: 600,
     }),
   );
-  app.use(async (c, next) => {
-    if (isMultipart(c.req.raw.headers)) return next();
-    return c.req.path.replace(/\/$/, "") === IMPORT_PATH ? limitImport(c, next) : limitJsonBody(c, next);
-  });
+  app.use(limitBodies(LARGE_BODIES));
+  app.use(except("/ws/*", identify, limitRequests));
 
   app.route("/", health);
   app.route("/", registration);
@@ -128,20 +141,3 @@ export function createApp() {
   app.onError(handleError);
   return app;
 }
-
-const limitJsonBody = bodyLimit({
-  maxSize: JSON_BODY_BYTES_MAX,
-  onError: () => {
-    throw new AppError("content_too_large", "A JSON body may have 256 KiB at most.");
-  },
-});
-
-const limitImport = bodyLimit({
-  maxSize: IMPORT_BYTES_MAX,
-  onError: () => {
-    throw new AppError(
-      "content_too_large",
-      "A file of training may have 16 MiB at most. Bring the log in parts.",
-    );
-  },
-});

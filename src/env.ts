@@ -25,6 +25,8 @@ export interface Env {
   MAIL_FROM: string;
   /** The platform's own way to send mail, if it is bound. */
   EMAIL?: SendEmail;
+  LIMIT_ANONYMOUS_ADDRESS: RateLimit;
+  LIMIT_ANONYMOUS_ADDRESS_RELAXED: RateLimit;
   LIMIT_LOGIN_ACCOUNT: RateLimit;
   LIMIT_LOGIN_ACCOUNT_RELAXED: RateLimit;
   LIMIT_LOGIN_ADDRESS: RateLimit;

@@ -40,29 +40,38 @@ export function readSocketCredentials(request: Request): Credentials | null {
   return cookie ? { kind: "bearer", value: cookie } : null;
 }
 
-/** Refuses a request whose credentials are missing, ended or nobody's; what follows knows the actor. */
-export const requireSignIn = createMiddleware<AppEnv>(async (c, next) => {
-  const actor = await findActor(c);
-  if (!actor) throw notSignedIn(readCredentials(c.req.raw.headers) !== null);
-  c.set("actor", actor);
+/** Finds out who is asking, by the header or else by a browser's cookies. The actor stays unset for anyone else. */
+export const identify = createMiddleware<AppEnv>(async (c, next) => {
+  const credentials = readCredentials(c.req.raw.headers);
+  const actor = await (credentials ? c.get("ctx").authenticate(credentials) : signInByCookie(c));
+  if (actor) c.set("actor", actor);
   await next();
 });
 
-/** Who is asking, by the header or else by a browser's cookies; null for nobody. */
-export async function findActor(c: Context<AppEnv>): Promise<Actor | null> {
-  const credentials = readCredentials(c.req.raw.headers);
-  return credentials ? c.get("ctx").authenticate(credentials) : signInByCookie(c);
+/**
+ * Refuses a request whose credentials are missing, invalid or expired; after it the actor is set.
+ * @throws AppError not_signed_in, origin_not_allowed for a write that another site made the browser send
+ */
+export const requireSignIn = createMiddleware<AppEnv>(async (c, next) => {
+  if (!c.get("actor")) {
+    const presented = readCredentials(c.req.raw.headers) !== null;
+    if (!presented && hasCookies(c)) assertOwnPage(c);
+    throw notSignedIn(presented);
+  }
+  await next();
+});
+
+function hasCookies(c: Context<AppEnv>): boolean {
+  return readAccessCookie(c) !== undefined || readRefreshCookie(c) !== undefined;
 }
 
 /**
- * Who a browser's cookies say is asking, or null. Where the access cookie has run out and the refresh cookie is good,
- * both are renewed by the way.
- * @throws AppError origin_not_allowed for a write that another site made the browser send
+ * Who a browser's cookies belong to; null for nobody, and for a write from another site's page. Where the access cookie
+ * has expired and the refresh cookie is good, renews both as a side effect.
  */
-export async function signInByCookie(c: Context<AppEnv>): Promise<Actor | null> {
+async function signInByCookie(c: Context<AppEnv>): Promise<Actor | null> {
+  if (!hasCookies(c) || !isOwnPage(c)) return null;
   const [access, refresh] = [readAccessCookie(c), readRefreshCookie(c)];
-  if (access === undefined && refresh === undefined) return null;
-  assertOwnPage(c);
   const ctx = c.get("ctx");
   const actor = access === undefined ? null : await ctx.authenticate({ kind: "bearer", value: access });
   if (actor || refresh === undefined) return actor;
@@ -73,9 +82,12 @@ export async function signInByCookie(c: Context<AppEnv>): Promise<Actor | null> 
 
 /** A browser sends cookies whoever made it ask; a write must come from a page of ours, or of a listed origin. */
 export function assertOwnPage(c: Context<AppEnv>): void {
-  if (SAFE_METHODS.has(c.req.method)) return;
-  if (isOriginAllowed(c.req.raw, c.get("ctx").config.allowedOrigins)) return;
+  if (isOwnPage(c)) return;
   throw new AppError("origin_not_allowed", "Pages of this origin may not write with your cookies.");
+}
+
+function isOwnPage(c: Context<AppEnv>): boolean {
+  return SAFE_METHODS.has(c.req.method) || isOriginAllowed(c.req.raw, c.get("ctx").config.allowedOrigins);
 }
 
 function notSignedIn(presented: boolean): AppError {

@@ -1,7 +1,6 @@
 import type { MiddlewareHandler } from "hono";
 import { requireSignIn } from "./authentication.ts";
 import { idempotent, replayDeletion } from "./idempotency.ts";
-import { limitWrites } from "./rate-limits.ts";
 
 /** One of these says who is asking. */
 export const ANY_LOGIN: Record<string, string[]>[] = [{ bearer: [] }, { token: [] }, { cookie: [] }];
@@ -17,14 +16,15 @@ export const IDEMPOTENCY_KEY = {
 } as const;
 
 /**
- * Spread into the contract of an operation for the signed-in. What runs before its handler, in this order: who is
- * asking (401), how often (429), whether they may (`access`: 404 or 403), then the body (400).
+ * Spread into the contract of an operation for signed-in callers. The chain in app.ts has bounded the body, identified the
+ * caller and counted the request. Before the handler come, in this order: signed in at all (401), allowed to (`access`: 404
+ * or 403), repeated (`Idempotency-Key`), valid (400).
  */
 export function signedIn(...access: MiddlewareHandler[]) {
   return {
     security: ANY_LOGIN,
     parameters: [IDEMPOTENCY_KEY],
-    middleware: [requireSignIn, limitWrites, replayDeletion, ...access, idempotent],
+    middleware: [requireSignIn, replayDeletion, ...access, idempotent],
   };
 }
 

@@ -76,6 +76,8 @@ function openParser(headers: Headers, limits: MultipartLimits): BusboyInstance {
       limits: {
         files: 1,
         fields: limits.fieldsMax,
+        // Also of parts without a name or a header, which are neither fields nor files.
+        parts: limits.fieldsMax + 1,
         fieldSize: limits.fieldBytesMax,
         headerSize: PART_HEADER_BYTES_MAX,
       },
@@ -141,14 +143,17 @@ class FormReader<T> {
       this.#file = { stream, received };
     });
     this.#parser.on("filesLimit", () => fail(invalidField("", "Send one file at most.")));
-    this.#parser.on("fieldsLimit", () =>
-      fail(invalidField("", `Send ${this.#limits.fieldsMax} fields at most.`)),
-    );
+    for (const limit of ["fieldsLimit", "partsLimit"] as const) {
+      this.#parser.on(limit, () => fail(invalidField("", `Send ${this.#limits.fieldsMax} fields at most.`)));
+    }
     this.#parser.on("error", () => fail(malformed("The body is not well-formed, or breaks off.")));
     this.#parser.on("finish", () => this.#parsed.resolve());
   }
 
   async #feed(body: BodyReader): Promise<void> {
+    const { fileBytesMax, fieldBytesMax, fieldsMax } = this.#limits;
+    // What stands outside of all parts has no limit in the parser.
+    let left = fileBytesMax + fieldsMax * (fieldBytesMax + PART_HEADER_BYTES_MAX) + MIB;
     for (;;) {
       const reading = body.read().catch(() => {
         throw malformed("The body breaks off.");
@@ -157,6 +162,8 @@ class FormReader<T> {
       const { done, value } = await reading;
       if (this.#stopped) return;
       if (done) break;
+      left -= value.byteLength;
+      if (left < 0) throw new AppError("content_too_large", "The form is too large.");
       await new Promise<void>((written) => this.#parser.write(value, () => written()));
     }
     this.#parser.end();

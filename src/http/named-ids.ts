@@ -1,16 +1,38 @@
 import type { Context } from "hono";
-import { parseId } from "../lib/ids.ts";
+import { invalidField } from "../lib/error.ts";
+import { isId, parseId } from "../lib/ids.ts";
+import { isPlainObject } from "../lib/plain-object.ts";
+import { readJson } from "./bodies.ts";
 
 const READS = new Set(["GET", "HEAD"]);
 
 /**
- * The number that a request names in its query, or a write in its JSON body, before either is held against a schema: so
- * that whether the caller may know of a thing comes before what else is wrong. Null where there is none.
+ * The id that a request names in its query, or a write in its JSON body, read before the schema is: so that whether the
+ * caller may know of a thing comes before what else is wrong.
+ * @throws AppError validation_failed where it is missing or not an id, unsupported_media_type, malformed_body
  */
-export async function readNamedId(c: Context, name: string): Promise<number | null> {
-  if (READS.has(c.req.method)) return parseId(c.req.query(name));
-  const body: unknown = await c.req.json().catch(() => null);
-  if (typeof body !== "object" || body === null) return null;
-  const value = (body as Record<string, unknown>)[name];
-  return Number.isSafeInteger(value) ? parseId(String(value)) : null;
+export async function readNamedId(c: Context, name: string): Promise<number> {
+  const id = await readOptionalId(c, name);
+  if (id === null) throw notAnId(name);
+  return id;
+}
+
+/** The same, null where the field is absent or null. */
+export async function readOptionalId(c: Context, name: string): Promise<number | null> {
+  if (READS.has(c.req.method)) {
+    const text = c.req.query(name);
+    if (text === undefined) return null;
+    const id = parseId(text);
+    if (id === null) throw notAnId(name);
+    return id;
+  }
+  const body = await readJson(c);
+  const value = isPlainObject(body) ? (body[name] ?? null) : null;
+  if (value === null) return null;
+  if (!isId(value)) throw notAnId(name);
+  return value;
+}
+
+function notAnId(name: string) {
+  return invalidField(name, `${name} must be an id: a whole number of at least 1, such as 12.`);
 }

@@ -3,10 +3,8 @@ import { createMiddleware } from "hono/factory";
 import { AppError } from "../lib/error.ts";
 import { NOT_YOU, namesAnother } from "../lib/own-name.ts";
 import { isPlainObject } from "../lib/plain-object.ts";
+import { hasJsonBody } from "./bodies.ts";
 import type { AppEnv } from "./router.ts";
-
-/** What is read as JSON: also `application/merge-patch+json` and the like. */
-const JSON_TYPE = /^application\/([\w.-]+\+)?json$/i;
 
 /**
  * Lets only those pass who act in their own name: where a JSON body, or an object in one of its lists, says by these
@@ -30,8 +28,7 @@ export function assertOwnName(
 }
 
 async function readObjects(c: Context): Promise<Record<string, unknown>[]> {
-  const [type = ""] = c.req.header("Content-Type")?.split(";") ?? [];
-  if (!JSON_TYPE.test(type.trim())) return [];
+  if (!hasJsonBody(c)) return [];
   const body: unknown = await c.req.json().catch(() => null);
   if (!isPlainObject(body)) return [];
   return [body, ...Object.values(body).filter(Array.isArray).flat().filter(isPlainObject)];

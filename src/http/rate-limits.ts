@@ -2,9 +2,17 @@ import { createMiddleware } from "hono/factory";
 import type { Context } from "../context.ts";
 import { AppError } from "../lib/error.ts";
 import { MINUTE_MS, SECOND_MS } from "../lib/time.ts";
+import type { Actor } from "./authentication.ts";
 import type { AppEnv } from "./router.ts";
 
-export type LimitName = "LOGIN_ACCOUNT" | "LOGIN_ADDRESS" | "REGISTER_ADDRESS" | "WRITE_ACCOUNT";
+export type LimitName =
+  | "ANONYMOUS_ADDRESS"
+  | "LOGIN_ACCOUNT"
+  | "LOGIN_ADDRESS"
+  | "REGISTER_ADDRESS"
+  | "WRITE_ACCOUNT";
+
+const SAFE_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);
 
 /**
  * Counts one use of a limit whose figures are in wrangler.toml.
@@ -27,9 +35,18 @@ export function clientAddress(headers: Headers): string {
   return headers.get("CF-Connecting-IP") ?? "local";
 }
 
-export const limitWrites = createMiddleware<AppEnv>(async (c, next) => {
-  if (!["GET", "HEAD", "OPTIONS"].includes(c.req.method)) {
-    await countUse(c.get("ctx"), "WRITE_ACCOUNT", c.get("actor").accountId);
-  }
+/** Limits every request of an unsigned caller by address, and every write of a signed-in one by account. */
+export const limitRequests = createMiddleware<AppEnv>(async (c, next) => {
+  const [ctx, actor] = [c.get("ctx"), c.get("actor") as Actor | undefined];
+  if (!actor) await countUse(ctx, "ANONYMOUS_ADDRESS", clientAddress(c.req.raw.headers));
+  else if (!SAFE_METHODS.has(c.req.method)) await countUse(ctx, "WRITE_ACCOUNT", actor.accountId);
   await next();
 });
+
+/** A stricter limit by address, of the one operation it is put before. */
+export function limitByAddress(name: LimitName) {
+  return createMiddleware<AppEnv>(async (c, next) => {
+    await countUse(c.get("ctx"), name, clientAddress(c.req.raw.headers));
+    await next();
+  });
+}

@@ -10,9 +10,15 @@ export function newSecret(): string {
   return Buffer.from(crypto.getRandomValues(new Uint8Array(32))).toString("base64url");
 }
 
-/** An integer id as it stands in a path, or null if the text is none. */
+/** Whether a value is an integer id: a whole number from 1 to 2^53 − 1. */
+export function isId(value: unknown): value is number {
+  return Number.isSafeInteger(value) && Number(value) >= 1;
+}
+
+/** An integer id written as text, as in a path or query: decimal, without a leading zero. Null for any other text. */
 export function parseId(text: string | undefined): number | null {
-  return text !== undefined && /^[1-9]\d{0,14}$/.test(text) ? Number(text) : null;
+  const value = text !== undefined && /^[1-9]\d{0,15}$/.test(text) ? Number(text) : null;
+  return isId(value) ? value : null;
 }
 
 export interface MessageAddress {

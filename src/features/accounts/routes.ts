@@ -1,9 +1,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { createMiddleware } from "hono/factory";
-import { findActor } from "../../http/authentication.ts";
 import { open } from "../../http/contract.ts";
 import { json, problems } from "../../http/responses.ts";
-import { type AppEnv, createRouter } from "../../http/router.ts";
+import { createRouter } from "../../http/router.ts";
 import { parseId } from "../../lib/ids.ts";
 import { ARRAY_PAGE_SIZE, linkHeader, pageLinks, parsePositive } from "../../lib/pages.ts";
 import { listProfileTypes, ProfileTypeSchema } from "../profiles/actions.ts";
@@ -12,15 +10,8 @@ import { AccountSchema, presentAccount } from "./schemas.ts";
 
 export const accounts = createRouter();
 
-/** Credentials are welcome, not needed: bad ones are nobody's. */
-const knowCaller = createMiddleware<AppEnv>(async (c, next) => {
-  const actor = await findActor(c);
-  if (actor) c.set("actor", actor);
-  await next();
-});
-
 const listAccountsContract = createRoute({
-  ...open(knowCaller),
+  ...open(),
   method: "get",
   path: "/api/accounts",
   tags: ["Accounts"],
@@ -52,7 +43,7 @@ accounts.openapi(listAccountsContract, async (c) => {
 });
 
 const getAccountContract = createRoute({
-  ...open(knowCaller),
+  ...open(),
   method: "get",
   path: "/api/accounts/{id}",
   tags: ["Accounts"],

@@ -2,7 +2,7 @@ import { createRoute } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { open, signedIn } from "../../http/contract.ts";
 import { emptyBodyIsNone } from "../../http/optional-body.ts";
-import { clientAddress, countUse } from "../../http/rate-limits.ts";
+import { limitByAddress } from "../../http/rate-limits.ts";
 import { empty, json, jsonBody, problems } from "../../http/responses.ts";
 import { type AppEnv, createRouter } from "../../http/router.ts";
 import { isoTime } from "../../lib/time.ts";
@@ -21,7 +21,7 @@ const loginContract = createRoute({
   summary: "Log in by username or e-mail",
   description: "An account has five logins at most: a sixth ends the oldest.",
   ...shared,
-  ...open(),
+  ...open(limitByAddress("LOGIN_ADDRESS")),
   request: { body: jsonBody(LoginBody) },
   responses: {
     200: json(LoggedInSchema, "A new login"),
@@ -32,7 +32,6 @@ const loginContract = createRoute({
 auth.openapi(loginContract, async (c) => {
   const { username, email, password } = c.req.valid("json");
   const ctx = c.get("ctx");
-  await countUse(ctx, "LOGIN_ADDRESS", clientAddress(c.req.raw.headers));
   const { account, profileTypes, grant } = await login(ctx, { name: username || email || "", password });
   const { access, refresh: refreshToken, token } = grant;
   const user = presentUser(account);

@@ -1,7 +1,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { createMiddleware } from "hono/factory";
 import { signedIn } from "../../http/contract.ts";
-import { readNamedId } from "../../http/named-ids.ts";
+import { readOptionalId } from "../../http/named-ids.ts";
 import { empty, json, jsonBody, problems } from "../../http/responses.ts";
 import { type AppEnv, createRouter } from "../../http/router.ts";
 import { parseId } from "../../lib/ids.ts";
@@ -39,7 +39,7 @@ const ownersOnly = createMiddleware<AppEnv & { Variables: OnCourse }>(async (c, 
 
 /** Lets only those pass who name their own trainer profile, or none. */
 const inOwnProfileOnly = createMiddleware<AppEnv>(async (c, next) => {
-  const named = await readNamedId(c, "trainer_profile");
+  const named = await readOptionalId(c, "trainer_profile");
   if (named !== null) await assertOwnTrainerProfile(c.get("ctx"), c.get("actor"), named);
   await next();
 });

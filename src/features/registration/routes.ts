@@ -1,9 +1,8 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { createMiddleware } from "hono/factory";
 import { open } from "../../http/contract.ts";
-import { clientAddress, countUse } from "../../http/rate-limits.ts";
+import { limitByAddress } from "../../http/rate-limits.ts";
 import { json, jsonBody, problems, SuccessSchema } from "../../http/responses.ts";
-import { type AppEnv, createRouter } from "../../http/router.ts";
+import { createRouter } from "../../http/router.ts";
 import { presentUser } from "../accounts/actions.ts";
 import { startGrant } from "../auth/actions.ts";
 import {
@@ -17,14 +16,7 @@ import { AccountBody, MemberBody, RegisteredSchema, UserBody } from "./schemas.t
 
 export const registration = createRouter();
 
-const limitRegistrations = createMiddleware<AppEnv>(async (c, next) => {
-  if (c.req.method === "POST") {
-    await countUse(c.get("ctx"), "REGISTER_ADDRESS", clientAddress(c.req.raw.headers));
-  }
-  await next();
-});
-
-const shared = { tags: ["Registration"], ...open(limitRegistrations) };
+const shared = { tags: ["Registration"], ...open(limitByAddress("REGISTER_ADDRESS")) };
 const REFUSALS = problems("validation_failed", "username_taken", "email_taken", "rate_limited");
 
 const createAccountContract = createRoute({

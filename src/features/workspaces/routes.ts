@@ -26,7 +26,7 @@ export const visitorsOnly = createMiddleware<AppEnv & { Variables: InWorkspace }
 /** The same for the workspace that the query or body names. */
 export const namedVisitorsOnly = createMiddleware<AppEnv & { Variables: InWorkspace }>(async (c, next) => {
   const id = await readNamedId(c, "workspace_id");
-  if (id !== null) c.set("access", await requireWorkspace(c.get("ctx"), c.get("actor").accountId, id));
+  c.set("access", await requireWorkspace(c.get("ctx"), c.get("actor").accountId, id));
   await next();
 });
 

@@ -1,11 +1,10 @@
 import { createRoute } from "@hono/zod-openapi";
 import { createMiddleware } from "hono/factory";
-import { assertOwnPage, signInByCookie } from "../../../http/authentication.ts";
+import { assertOwnPage, requireSignIn } from "../../../http/authentication.ts";
 import { clearLoginCookies, readRefreshCookie, setLoginCookies } from "../../../http/cookies.ts";
-import { clientAddress, countUse } from "../../../http/rate-limits.ts";
+import { limitByAddress } from "../../../http/rate-limits.ts";
 import { empty, json, jsonBody, problems, SuccessSchema } from "../../../http/responses.ts";
 import { type AppEnv, createRouter } from "../../../http/router.ts";
-import { AppError } from "../../../lib/error.ts";
 import { endCookieGrant } from "../actions.ts";
 import { requestCode, verifyCode } from "./actions.ts";
 import { RequestCodeBody, VerifyCodeBody } from "./schemas.ts";
@@ -14,11 +13,6 @@ import { RequestCodeBody, VerifyCodeBody } from "./schemas.ts";
 export const codes = createRouter();
 
 const shared = { tags: ["Sign-in by code"], security: [] };
-
-const limitByAddress = createMiddleware<AppEnv>(async (c, next) => {
-  await countUse(c.get("ctx"), "LOGIN_ADDRESS", clientAddress(c.req.raw.headers));
-  await next();
-});
 
 /** Cookies are set and taken only on the word of a page of ours. */
 const ownPagesOnly = createMiddleware<AppEnv>(async (c, next) => {
@@ -32,7 +26,7 @@ const requestContract = createRoute({
   summary: "Have a one-time code sent to your address",
   description: "Five an hour for an address. An address that nobody has gets the same answer.",
   ...shared,
-  middleware: [limitByAddress],
+  middleware: [limitByAddress("LOGIN_ADDRESS")],
   request: { body: jsonBody(RequestCodeBody) },
   responses: {
     200: json(SuccessSchema, "It is on its way"),
@@ -54,7 +48,7 @@ const verifyContract = createRoute({
     "access_token and id_token for 15 minutes, refresh_token for 30 days. A code works once, for five minutes, the " +
     "newest alone, and bears five tries.",
   ...shared,
-  middleware: [ownPagesOnly, limitByAddress],
+  middleware: [ownPagesOnly, limitByAddress("LOGIN_ADDRESS")],
   request: { body: jsonBody(VerifyCodeBody) },
   responses: {
     200: json(SuccessSchema, "You are signed in"),
@@ -73,16 +67,14 @@ const refreshContract = createRoute({
   path: "/api/refresh",
   summary: "See to it that your access cookie is good, for a socket say",
   ...shared,
+  middleware: [requireSignIn],
   responses: {
     204: empty("It is, or was renewed"),
     ...problems("not_signed_in", "origin_not_allowed", "rate_limited"),
   },
 });
 
-codes.openapi(refreshContract, async (c) => {
-  if (!(await signInByCookie(c))) throw new AppError("not_signed_in", "Sign in anew, by a code.");
-  return c.body(null, 204);
-});
+codes.openapi(refreshContract, (c) => c.body(null, 204));
 
 const logoutContract = createRoute({
   method: "post",

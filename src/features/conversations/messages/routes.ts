@@ -1,12 +1,12 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import type { Context } from "hono";
+import { readJson } from "../../../http/bodies.ts";
 import { signedIn } from "../../../http/contract.ts";
 import { isMultipart } from "../../../http/multipart.ts";
 import { emptyBodyIsNone } from "../../../http/optional-body.ts";
 import { inOwnName } from "../../../http/own-name.ts";
 import { json, jsonBody, problems } from "../../../http/responses.ts";
 import { type AppEnv, createRouter, validationError } from "../../../http/router.ts";
-import { AppError } from "../../../lib/error.ts";
 import { pageLinks, parsePage } from "../../../lib/pages.ts";
 import type { HistoryPage } from "../../messaging/history.ts";
 import { ConversationPath, type InConversation, membersOnly } from "../routes.ts";
@@ -167,15 +167,7 @@ async function readMessage(c: MessageContext): Promise<NewMessage> {
     c.set("bodyDigest", digest);
     return message;
   }
-  if (!c.req.header("Content-Type")?.toLowerCase().startsWith("application/json")) {
-    throw new AppError(
-      "unsupported_media_type",
-      "Send the message as application/json or multipart/form-data.",
-    );
-  }
-  const body: unknown = await c.req.json().catch(() => {
-    throw new AppError("malformed_body", "The body is not well-formed JSON.");
-  });
+  const body = await readJson(c, "Send the message as application/json or multipart/form-data.");
   const parsed = SendBody.safeParse(body);
   if (!parsed.success) throw validationError(parsed.error);
   return { content: parsed.data.content, clientId: parsed.data.client_id ?? null };

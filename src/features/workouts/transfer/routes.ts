@@ -38,7 +38,7 @@ type TransferContext = Context<AppEnv & { Variables: OnImport }>;
 
 export const transfer = createRouter<OnImport>();
 
-export const IMPORT_PATH = "/api/training/import";
+const IMPORT_PATH = "/api/training/import";
 /** The text of a file is there beside all that is read of it, twice as long where it has a letter beyond Latin-1. */
 export const IMPORT_BYTES_MAX = 16 * 1024 * 1024;
 
@@ -49,7 +49,7 @@ const ownersOnly = createMiddleware<AppEnv & { Variables: OnImport }>(async (c, 
   await next();
 });
 
-/** Keeps the body as bytes: whoever reads it as text first, to compare repeated requests, leaves none that are no UTF-8. */
+/** Caches the body as bytes: reading it as text first, to compare repeated requests, would hide bytes that are not UTF-8. */
 const keepBytes = createMiddleware<AppEnv>(async (c, next) => {
   if (!isMultipart(c.req.raw.headers)) await c.req.arrayBuffer();
   await next();

@@ -31,15 +31,13 @@ export const channelVisitorsOnly = createMiddleware<AppEnv & { Variables: InChan
 export const namedChannelVisitorsOnly = createMiddleware<AppEnv & { Variables: InChannel }>(
   async (c, next) => {
     const id = await readNamedId(c, "channel_id");
-    if (id !== null) {
-      c.set("channelAccess", await requireChannel(c.get("ctx"), c.get("actor").accountId, id));
-    }
+    c.set("channelAccess", await requireChannel(c.get("ctx"), c.get("actor").accountId, id));
     await next();
   },
 );
 
 const membersOnly = createMiddleware<AppEnv & { Variables: InWorkspace }>(async (c, next) => {
-  if (c.get("access")) assertMember(c.get("access"));
+  assertMember(c.get("access"));
   await next();
 });
 
@@ -64,7 +62,6 @@ const listContract = createRoute({
 
 channels.openapi(listContract, async (c) => {
   const query = c.req.valid("query");
-  parsePositive("workspace_id", query.workspace_id, 1);
   const page = parsePositive("page", query.page, 1);
   const { items, count } = await listChannels(c.get("ctx"), c.get("actor"), c.get("access"), page);
   return c.json(

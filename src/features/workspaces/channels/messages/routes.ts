@@ -40,7 +40,7 @@ const listContract = createRoute({
 
 channelMessages.openapi(listContract, async (c) => {
   const query = c.req.valid("query");
-  const channelId = parsePositive("channel_id", query.channel_id, 1);
+  const channelId = c.get("channelAccess").channel.id;
   const limit = Math.min(parsePositive("limit", query.limit, LIMIT_MAX), LIMIT_MAX);
   const from =
     query.after === undefined
