@@ -1,8 +1,10 @@
 import { exports } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import { api, ORIGIN, refused } from "../support/api.ts";
-import { cast } from "../support/cast.ts";
+import { start } from "../support/build.ts";
+import { cast, type Player } from "../support/cast.ts";
 
+const CONVERSATIONS = "/api/chat/conversations/";
 const KIB = 1024;
 const BODY_MAX = 256 * KIB;
 
@@ -48,6 +50,95 @@ describe("the size of a JSON body", () => {
     expect(await patch(100)).toBe(200);
     expect(await patch(BODY_MAX + 1)).toBe(413);
     expect(await patch(BODY_MAX + 1, crypto.randomUUID())).toBe(413);
+  });
+});
+
+describe("the size of a form", () => {
+  const form = (bytes: number) => ({
+    body: "x".repeat(bytes),
+    headers: { "Content-Type": "multipart/form-data; boundary=x" },
+  });
+
+  it.each(["/api/auth/refresh/", "/api/auth/login/", "/api/accounts/", "/api/nowhere/", "/api/schema/"])(
+    "is 256 KiB at most for a stranger at %s",
+    async (path) => {
+      expect((await refused("POST", path, form(BODY_MAX))).status).not.toBe(413);
+      expect(await refused("POST", path, form(BODY_MAX + 1))).toMatchObject({
+        status: 413,
+        code: "content_too_large",
+      });
+    },
+  );
+
+  it.each(["/api/channels/", "/api/messages/", "/api/courses/create/", "/api/auth/logout/"])(
+    "is 256 KiB at most for the signed-in at %s",
+    async (path) => {
+      const [ada] = await cast("ada");
+      const problem = await refused("POST", path, { ...form(BODY_MAX + 1), as: ada });
+      expect(problem).toMatchObject({ status: 413, code: "content_too_large" });
+    },
+  );
+
+  it.each([
+    [
+      "a message",
+      async (ada: Player, ben: Player) => `${CONVERSATIONS}${await start(ada, ben)}/send_message/`,
+    ],
+    ["an import", async () => "/api/training/import/"],
+  ])("of %s is counted in parts as well, with or without names", async (_, path) => {
+    const [ada, ben] = await cast("ada", "ben");
+    const sent = (parts: number) => ({
+      as: ada,
+      headers: { "Content-Type": "multipart/form-data; boundary=x" },
+      body: `${"--x\r\n\r\n\r\n".repeat(parts)}--x--\r\n`,
+    });
+    const to = await path(ada, ben);
+    expect((await refused("POST", to, sent(200_000))).status).toBe(400);
+    expect((await refused("POST", to, sent(18))).detail).toBe("Send 16 fields at most.");
+  });
+});
+
+describe("an id", () => {
+  const LARGE = ["1000000000000000", "9007199254740991"];
+  const NONE = ["01", "0", "-1", "1.5", "1e3", "9007199254740992", "x", ""];
+
+  it.each([...LARGE.map((id) => [id, 404]), ...NONE.map((id) => [id, 400])] as const)(
+    "of %j in a query finds nothing or is refused: %i",
+    async (id, status) => {
+      const [ada] = await cast("ada");
+      for (const path of [`/api/channels/?workspace_id=${id}`, `/api/messages/?channel_id=${id}`]) {
+        expect((await refused("GET", path, { as: ada })).status, path).toBe(status);
+      }
+    },
+  );
+
+  it.each([
+    ["1000000000000000", 404],
+    ["9007199254740991", 404],
+    ["9007199254740992", 400],
+    ["1e400", 400],
+    ["1.5", 400],
+    ["0", 400],
+    ['"1"', 400],
+    ["null", 400],
+    ["[1]", 400],
+  ])("of %s in a body finds nothing or is refused: %i", async (id, status) => {
+    const [ada] = await cast("ada");
+    const writes = [
+      ["/api/channels/", `{"workspace_id":${id},"name":"general","is_private":false}`],
+      ["/api/messages/", `{"channel_id":${id},"body":"Hello"}`],
+      ["/api/activities/", `{"workspace_id":${id}}`],
+      ["/api/metrics/active-users/", `{"workspace_id":${id},"minutes":5}`],
+    ] as const;
+    for (const [path, body] of writes) {
+      expect((await refused("POST", path, { as: ada, body })).status, path).toBe(status);
+    }
+  });
+
+  it("that a guard needs and does not find is named in the refusal", async () => {
+    const [ada] = await cast("ada");
+    const problem = await refused("POST", "/api/messages/", { as: ada, body: { body: "Hello" } });
+    expect(problem).toMatchObject({ status: 400, errors: [{ path: "channel_id" }] });
   });
 });
 

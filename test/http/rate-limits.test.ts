@@ -15,11 +15,13 @@ interface Sent {
   from?: string;
   as?: Player;
   body?: object;
+  key?: string;
 }
 
-async function send(limits: Limits, path: string, { method = "POST", from, as, body = {} }: Sent) {
+async function send(limits: Limits, path: string, { method = "POST", from, as, body = {}, key }: Sent) {
   const headers = new Headers({ "Content-Type": "application/json" });
   if (from) headers.set("CF-Connecting-IP", from);
+  if (key) headers.set("Idempotency-Key", key);
   if (as) headers.set("Authorization", `Bearer ${as.access}`);
   const request = new Request<unknown, IncomingRequestCfProperties>(new URL(path, ORIGIN), {
     method,
@@ -150,6 +152,49 @@ describe("limits on registering", () => {
       return (await send("on", "/api/accounts/", { from, method: "GET" })).status;
     });
     expect(statuses).toBe(200);
+  });
+});
+
+describe("limits on strangers", () => {
+  it("are 300 requests a minute an address: reads, the schema and unknown paths included", async () => {
+    const paths = ["/api/accounts/", "/api/schema/", "/api/health/", "/api/nowhere/", "/api/channels/"];
+    const { refusals, signedIn, other } = await withinOneMinute(async () => {
+      const [from, [ada]] = [newAddress(), await cast("ada")];
+      const uses = Array.from({ length: 300 }, () => env.LIMIT_ANONYMOUS_ADDRESS.limit({ key: from }));
+      await Promise.all(uses);
+      return {
+        refusals: await times(5, (index) => send("on", paths[index] ?? "", { from, method: "GET" })),
+        signedIn: await send("on", "/api/profiles/", { from, as: ada, method: "GET" }),
+        other: await send("on", "/api/accounts/", { from: newAddress(), method: "GET" }),
+      };
+    });
+    expect(passed(refusals)).toBe(0);
+    expect([signedIn.status, other.status]).toEqual([200, 200]);
+  });
+
+  it("count credentials that are nobody's, and refreshing", async () => {
+    const answers = await withinOneMinute(async () => {
+      const [from, nobody] = [newAddress(), { access: "nobody's" } as Player];
+      await Promise.all(Array.from({ length: 300 }, () => env.LIMIT_ANONYMOUS_ADDRESS.limit({ key: from })));
+      return [
+        await send("on", "/api/profiles/", { from, as: nobody, method: "GET" }),
+        await send("on", "/api/auth/refresh/", { from }),
+      ];
+    });
+    expect(passed(answers)).toBe(0);
+  });
+
+  it("keep a login with an Idempotency-Key from writing anything once they refuse it", async () => {
+    const rows = () => env.DB.prepare("SELECT count(*) AS n FROM idempotency_keys").first("n");
+    const { before, after, answers } = await withinOneMinute(async () => {
+      const from = newAddress();
+      await Promise.all(Array.from({ length: 60 }, () => env.LIMIT_LOGIN_ADDRESS.limit({ key: from })));
+      const kept = await rows();
+      const refusals = await times(3, () => send("on", LOGIN, { from, key: crypto.randomUUID() }));
+      return { before: kept, answers: refusals, after: await rows() };
+    });
+    expect(passed(answers)).toBe(0);
+    expect(after).toBe(before);
   });
 });
 
