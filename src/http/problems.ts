@@ -4,6 +4,7 @@ import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { isForeignKeyViolation } from "../db/database.ts";
 import { AppError, type ErrorCode, type FieldError } from "../lib/error.ts";
 import { createLogger } from "../lib/logger.ts";
+import { isPlatformFailure } from "../lib/platform-failures.ts";
 import type { AppEnv } from "./router.ts";
 
 interface ProblemKind {
@@ -33,10 +34,18 @@ export const PROBLEMS = {
   unsupported_media_type: { status: 415, title: "Unsupported Media Type" },
   range_not_satisfiable: { status: 416, title: "Range Not Satisfiable" },
   rate_limited: { status: 429, title: "Too Many Requests" },
-  overloaded: { status: 503, title: "Service Unavailable" },
+  unavailable: { status: 503, title: "Service Unavailable" },
   mail_not_sent: { status: 503, title: "Service Unavailable" },
   internal_error: { status: 500, title: "Internal Server Error" },
 } as const satisfies Record<ErrorCode, ProblemKind>;
+
+const UNAVAILABLE = new AppError(
+  "unavailable",
+  "The service is temporarily unavailable. Try again in a few seconds: with the same Idempotency-Key nothing is done twice.",
+  { retryAfterSeconds: 5 },
+);
+
+const INTERNAL_ERROR = new AppError("internal_error", "Something went wrong on our side. Try again later.");
 
 /** The body of every refusal (RFC 9457); `error` repeats `detail` for the workout tracker's clients. */
 export interface Problem {
@@ -76,10 +85,7 @@ export function handleError(thrown: Error, c: Context<AppEnv>): Response {
   // There is no context where making it is what failed.
   const logger = c.get("ctx")?.logger ?? createLogger({ request_id: c.get("requestId") });
   logger.error("request failed", thrown);
-  return problemResponse(
-    c,
-    new AppError("internal_error", "Something went wrong on our side. Try again later."),
-  );
+  return problemResponse(c, isPlatformFailure(thrown) ? UNAVAILABLE : INTERNAL_ERROR);
 }
 
 function asAppError(thrown: Error): AppError | null {
@@ -88,11 +94,6 @@ function asAppError(thrown: Error): AppError | null {
   // Someone deleted it while we were at work: most likely the caller's own account, by another connection.
   if (isForeignKeyViolation(thrown))
     return new AppError("not_found", "What this refers to was deleted meanwhile.");
-  if ("overloaded" in thrown && thrown.overloaded === true) {
-    return new AppError("overloaded", "Too much is going on here right now. Try again in a moment.", {
-      retryAfterSeconds: 2,
-    });
-  }
   return null;
 }
 

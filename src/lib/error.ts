@@ -19,7 +19,7 @@ export type ErrorCode =
   | "unsupported_media_type"
   | "range_not_satisfiable"
   | "rate_limited"
-  | "overloaded"
+  | "unavailable"
   | "mail_not_sent"
   | "internal_error";
 

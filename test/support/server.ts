@@ -29,6 +29,8 @@ export interface ServerOptions {
   bindings?: Record<string, string>;
   /** A file of certificates that the server trusts besides the usual. */
   trustedCertificates?: string;
+  /** The folder for everything the server stores, where it is not to be a temporary one. */
+  stateDir?: string;
   /** Lines that the server writes; swallowed unless wanted. */
   onLine?: (line: string) => void;
 }
@@ -49,6 +51,7 @@ export class TestServer {
   readonly #onLine: (line: string) => void;
   #launcher: ChildProcess | null = null;
   #env: Record<string, string> = {};
+  #stateDir = join(this.#folder, "state");
 
   private constructor(onLine: (line: string) => void) {
     this.#onLine = onLine;
@@ -60,10 +63,12 @@ export class TestServer {
     objects = {},
     bindings = {},
     trustedCertificates,
+    stateDir,
     onLine = () => {},
   }: ServerOptions): Promise<TestServer> {
     const server = new TestServer(onLine);
     if (trustedCertificates) server.#env = { NODE_EXTRA_CA_CERTS: trustedCertificates };
+    if (stateDir) server.#stateDir = stateDir;
     process.once("exit", server.#discard);
     try {
       await server.#prepare(people, entry, objects, bindings);
@@ -159,7 +164,7 @@ export class TestServer {
     const migrations = await readD1Migrations(join(ROOT, "migrations"));
     const launch: Launch = {
       script,
-      stateDir: this.#file("state"),
+      stateDir: this.#stateDir,
       workerOptions: {
         ...workerOptions,
         cronTriggers: [],
