@@ -62,6 +62,11 @@ export class WireClient {
     this.#onOwn = callback;
   }
 
+  /** Reads nothing from now on, as a client does that is stuck. */
+  pause(): void {
+    this.#socket.pause();
+  }
+
   close(): void {
     this.#socket.destroy();
   }

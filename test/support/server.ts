@@ -22,6 +22,8 @@ const BINDINGS = {
 export interface ServerOptions {
   /** How many accounts there are from the start, each with a login. */
   people: number;
+  /** SQL for a new database, after the tables and people. */
+  statements?: string[];
   /** Another entry than the Worker's own, and what it binds besides: binding → class. */
   entry?: string;
   objects?: Record<string, string>;
@@ -59,6 +61,7 @@ export class TestServer {
 
   static async start({
     people,
+    statements = [],
     entry = "src/index.ts",
     objects = {},
     bindings = {},
@@ -71,7 +74,7 @@ export class TestServer {
     if (stateDir) server.#stateDir = stateDir;
     process.once("exit", server.#discard);
     try {
-      await server.#prepare(people, entry, objects, bindings);
+      await server.#prepare(people, statements, entry, objects, bindings);
       await server.restart();
       return server;
     } catch (error) {
@@ -109,6 +112,15 @@ export class TestServer {
     ])) as [Launched];
     this.url = launched.url;
     this.pid = workerdOf(launcher.pid ?? 0);
+  }
+
+  /** Starts anew with other variables. */
+  async reconfigure(bindings: Record<string, string>): Promise<void> {
+    this.kill();
+    const launch: Launch = JSON.parse(readFileSync(this.#file("launch.json"), "utf8"));
+    Object.assign(launch.workerOptions.bindings ?? {}, bindings);
+    writeFileSync(this.#file("launch.json"), JSON.stringify(launch));
+    await this.restart();
   }
 
   /** Runs what is scheduled for such a moment, and waits for it. */
@@ -150,6 +162,7 @@ export class TestServer {
 
   async #prepare(
     people: number,
+    statements: string[],
     entry: string,
     objects: Record<string, string>,
     bindings: Record<string, string>,
@@ -171,7 +184,11 @@ export class TestServer {
         bindings: { ...BINDINGS, ...bindings },
         durableObjects: Object.assign({}, workerOptions.durableObjects, mapValues(objects, objectClass)),
       },
-      statements: [...migrations.flatMap(({ queries }) => queries), ...peopleStatements(people)],
+      statements: [
+        ...migrations.flatMap(({ queries }) => queries),
+        ...peopleStatements(people),
+        ...statements,
+      ],
     };
     writeFileSync(this.#file("launch.json"), JSON.stringify(launch));
     this.people = await Promise.all(Array.from({ length: people }, (_, index) => signIn(index + 1)));
