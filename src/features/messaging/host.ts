@@ -1,4 +1,3 @@
-import type { Env } from "../../env.ts";
 import type { Logger } from "../../lib/logger.ts";
 import type { Dialect } from "../../realtime/dialect.ts";
 import type { Relay } from "../../realtime/followers.ts";
@@ -24,7 +23,8 @@ export interface ConnectionsAnswer {
 export interface RoomHost {
   dialect: Dialect<Command, Event, Place>;
   logger: Logger;
-  rateLimits: Env["RATE_LIMITS"];
+  /** Frames that one member may send to the room; infinite where limits are off. */
+  framesPerSecond: number;
   room: RoomAddress;
   /** The members as the database has them, or null if there is no such room. */
   loadDirectory(): Promise<Directory | null>;
@@ -37,6 +37,8 @@ export interface RoomHost {
   reportConnections(accountId: number, report: ConnectionsReport): Promise<ConnectionsAnswer>;
   /** Which of these grants live. */
   livingGrants(grantIds: string[]): Promise<Set<string>>;
+  /** Counts a sample of someone's frames, in whatever room; false if it is one too many. */
+  hasSampleLeft(accountId: number): Promise<boolean>;
   /** Marks files as to be removed, durably. Repeating it is harmless. */
   doomFiles(paths: string[]): Promise<void>;
   /** Notes that this room has something to purge at a moment, durably. */

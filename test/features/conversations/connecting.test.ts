@@ -136,7 +136,7 @@ describe("a connection that is ended", () => {
     const id = await start(ada, ben);
     const socket = await enter(id, ada);
     await runInDurableObject(room(id), (_, state) => {
-      const limited = new Engine(state, { ...conversationHost(ctx, id), rateLimits: "on" });
+      const limited = new Engine(state, { ...conversationHost(ctx, id), framesPerSecond: 30 });
       for (const ws of state.getWebSockets()) {
         for (let frame = 0; frame < 301; frame += 1) limited.receive(ws, '{"type":"stop_typing"}');
       }

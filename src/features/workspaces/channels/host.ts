@@ -1,4 +1,5 @@
 import type { Context } from "../../../context.ts";
+import { hasUseLeft } from "../../../http/rate-limits.ts";
 import { migrate } from "../../../realtime/migrations.ts";
 import { livingGrants } from "../../auth/actions.ts";
 import { channelDialect } from "../../messaging/dialects/channel.ts";
@@ -16,7 +17,7 @@ export function channelHost(ctx: Context, storage: DurableObjectStorage, channel
   return {
     dialect: channelDialect,
     logger: ctx.logger,
-    rateLimits: ctx.config.rateLimits,
+    framesPerSecond: ctx.config.framesPerSecond,
     room: { kind: "channel", id: channelId },
     loadDirectory: async () => {
       const loaded = await loadChannel(ctx.db, channelId);
@@ -36,6 +37,7 @@ export function channelHost(ctx: Context, storage: DurableObjectStorage, channel
     dismiss: (accountId, topic) => userRoom(ctx.env, accountId).dismiss(topic),
     reportConnections: (accountId, report) => userRoom(ctx.env, accountId).reportConnections(report),
     livingGrants: (grantIds) => livingGrants(ctx, grantIds),
+    hasSampleLeft: (accountId) => hasUseLeft(ctx, "FRAMES_ACCOUNT", accountId),
     // Messages of channels have no files.
     doomFiles: async () => {},
     queuePurge: (dueAt) => membership.queuePurge(ctx.db, channelId, dueAt),
