@@ -15,6 +15,7 @@ export interface Config {
 }
 
 const SECRET_LENGTH_MIN = 32;
+const FRAMES_PER_SECOND = 30;
 const FRAME_FACTORS = { on: 1, relaxed: 100, off: Number.POSITIVE_INFINITY } as const;
 
 /** Reads the configuration; a deployment without a sound secret answers nothing rather than sign with a weak one. */
@@ -25,7 +26,7 @@ export function readConfig(env: Env): Config {
   return {
     development: env.ENVIRONMENT === "development",
     rateLimits: env.RATE_LIMITS,
-    framesPerSecond: env.FRAMES_PER_SECOND * FRAME_FACTORS[env.RATE_LIMITS],
+    framesPerSecond: (Number(env.FRAMES_PER_SECOND) || FRAMES_PER_SECOND) * FRAME_FACTORS[env.RATE_LIMITS],
     allowedOrigins: env.ALLOWED_ORIGINS.split(/\s+/).filter(Boolean),
     relaySockets: env.RELAY_SOCKETS === "on",
     authSecret: env.AUTH_SECRET,

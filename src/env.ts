@@ -16,8 +16,8 @@ export interface Env {
   VERSION: WorkerVersionMetadata;
   ENVIRONMENT: "production" | "development";
   RATE_LIMITS: "on" | "relaxed" | "off";
-  /** Frames of one account in one object. */
-  FRAMES_PER_SECOND: number;
+  /** Frames that one account may send to one object; 30 where it is not set. */
+  FRAMES_PER_SECOND?: number;
   ALLOWED_ORIGINS: string;
   /** Whether the Worker stands between clients and objects, as the local runtime needs it. */
   RELAY_SOCKETS: "on" | "off";

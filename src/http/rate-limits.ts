@@ -2,6 +2,7 @@ import { createMiddleware } from "hono/factory";
 import type { Context } from "../context.ts";
 import { AppError } from "../lib/error.ts";
 import { MINUTE_MS, SECOND_MS } from "../lib/time.ts";
+import type { FrameRates } from "../realtime/frame-limit.ts";
 import type { AppEnv } from "./router.ts";
 
 export type LimitName =
@@ -26,12 +27,20 @@ export async function countUse(ctx: Context, name: LimitName, key: string | numb
 }
 
 /** Counts one use of a limit; false if it is one too many. */
-export async function hasUseLeft(ctx: Context, name: LimitName, key: string | number): Promise<boolean> {
+async function hasUseLeft(ctx: Context, name: LimitName, key: string | number): Promise<boolean> {
   if (ctx.config.rateLimits === "off") return true;
   const limiter =
     ctx.config.rateLimits === "on" ? ctx.env[`LIMIT_${name}`] : ctx.env[`LIMIT_${name}_RELAXED`];
   const { success } = await limiter.limit({ key: String(key) });
   return success;
+}
+
+/** How many frames an account may send to one object, and to all. */
+export function frameRates(ctx: Context): FrameRates {
+  return {
+    framesPerSecond: ctx.config.framesPerSecond,
+    hasSampleLeft: (accountId) => hasUseLeft(ctx, "FRAMES_ACCOUNT", accountId),
+  };
 }
 
 /** The caller's address, as the edge saw it. */

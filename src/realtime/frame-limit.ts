@@ -7,12 +7,12 @@ const FRAMES_PER_SAMPLE = 30;
 /** Full buckets are dropped when there are so many, and when there are twice as many as were left the last time. */
 const BUCKETS_KEPT = 1000;
 
-interface FrameLimitsParts {
-  /** Infinite where frames are unlimited. */
+/** How many frames an account may send. */
+export interface FrameRates {
+  /** To one object; infinite where frames are unlimited. */
   framesPerSecond: number;
-  /** Counts a sample of an account's frames in all objects; false if it is one too many. */
+  /** Counts a sample of an account's frames to all objects; false if it is one too many. */
   hasSampleLeft(accountId: number): Promise<boolean>;
-  random?(): number;
 }
 
 /**
@@ -21,21 +21,21 @@ interface FrameLimitsParts {
  * quiet seconds, and these fill a bucket by themselves.
  */
 export class FrameLimits {
-  readonly #parts: FrameLimitsParts;
+  readonly #rates: FrameRates;
   readonly #random: () => number;
   readonly #burst: number;
   readonly #buckets = new Map<number, Bucket>();
   #sweepAt = BUCKETS_KEPT;
 
-  constructor(parts: FrameLimitsParts) {
-    this.#parts = parts;
-    this.#random = parts.random ?? Math.random;
-    this.#burst = BURST_SECONDS * parts.framesPerSecond;
+  constructor(rates: FrameRates, random: () => number = Math.random) {
+    this.#rates = rates;
+    this.#random = random;
+    this.#burst = BURST_SECONDS * rates.framesPerSecond;
   }
 
   /** Counts a frame of an account; false if it is one too many. `now` is in milliseconds since 1970. */
   take(accountId: number, now: number): boolean {
-    const { framesPerSecond } = this.#parts;
+    const { framesPerSecond } = this.#rates;
     if (framesPerSecond === Number.POSITIVE_INFINITY) return true;
     const bucket = this.#buckets.get(accountId) ?? this.#addBucket(accountId, now);
     const gained = ((now - bucket.filledAt) / SECOND_MS) * framesPerSecond;
@@ -63,7 +63,7 @@ export class FrameLimits {
 
   async #countSample(accountId: number): Promise<void> {
     // A limiter that fails refuses nobody.
-    if (await this.#parts.hasSampleLeft(accountId).catch(() => true)) return;
+    if (await this.#rates.hasSampleLeft(accountId).catch(() => true)) return;
     const bucket = this.#buckets.get(accountId);
     if (bucket) bucket.left = 0;
   }

@@ -7,13 +7,16 @@ const BEN = 2;
 /** A room sleeps, and forgets its buckets, after so many quiet milliseconds at the earliest. */
 const QUIET_BEFORE_EVICTION_MS = 10_000;
 
-function limits(framesPerSecond = 30, parts: Partial<ConstructorParameters<typeof FrameLimits>[0]> = {}) {
-  return new FrameLimits({
-    framesPerSecond,
-    hasSampleLeft: async () => true,
-    random: () => 0.99,
-    ...parts,
-  });
+interface Sampling {
+  hasSampleLeft?(accountId: number): Promise<boolean>;
+  random?(): number;
+}
+
+function limits(
+  framesPerSecond = 30,
+  { hasSampleLeft = async () => true, random = () => 0.99 }: Sampling = {},
+) {
+  return new FrameLimits({ framesPerSecond, hasSampleLeft }, random);
 }
 
 /** How many of so many frames of an account pass at one moment. */

@@ -1,5 +1,5 @@
 import type { Context } from "../../context.ts";
-import { hasUseLeft } from "../../http/rate-limits.ts";
+import { frameRates } from "../../http/rate-limits.ts";
 import { livingGrants } from "../auth/actions.ts";
 import { doomFiles } from "../media/actions.ts";
 import { Delivery } from "../messaging/delivery.ts";
@@ -13,7 +13,7 @@ export function conversationHost(ctx: Context, conversationId: number): RoomHost
   return {
     dialect: conversationDialect,
     logger: ctx.logger,
-    framesPerSecond: ctx.config.framesPerSecond,
+    frameRates: frameRates(ctx),
     room: { kind: "conversation", id: conversationId },
     loadDirectory: () => loadDirectory(ctx.db, conversationId),
     createOutlet: (parts) =>
@@ -22,7 +22,6 @@ export function conversationHost(ctx: Context, conversationId: number): RoomHost
     dismiss: (accountId, topic) => userRoom(ctx.env, accountId).dismiss(topic),
     reportConnections: (accountId, report) => userRoom(ctx.env, accountId).reportConnections(report),
     livingGrants: (grantIds) => livingGrants(ctx, grantIds),
-    hasSampleLeft: (accountId) => hasUseLeft(ctx, "FRAMES_ACCOUNT", accountId),
     doomFiles: (paths) => doomFiles(ctx, paths.map(fileKey)),
     queuePurge: (dueAt) => membership.queuePurge(ctx.db, conversationId, dueAt),
   };

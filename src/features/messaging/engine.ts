@@ -66,7 +66,7 @@ export class Engine {
   constructor(ctx: DurableObjectState, host: RoomHost) {
     this.#ctx = ctx;
     this.#host = host;
-    this.#limits = new FrameLimits(host);
+    this.#limits = new FrameLimits(host.frameRates);
     migrate(ctx.storage, MESSAGING_MIGRATIONS);
     const { sql } = ctx.storage;
     this.#facts = new Facts(sql);

@@ -1,6 +1,7 @@
 import type { Logger } from "../../lib/logger.ts";
 import type { Dialect } from "../../realtime/dialect.ts";
 import type { Relay } from "../../realtime/followers.ts";
+import type { FrameRates } from "../../realtime/frame-limit.ts";
 import type { Directory } from "./members.ts";
 import type { Outlet, OutletParts } from "./outlet.ts";
 import type { Command, Event, Place, RoomAddress } from "./protocol.ts";
@@ -23,8 +24,7 @@ export interface ConnectionsAnswer {
 export interface RoomHost {
   dialect: Dialect<Command, Event, Place>;
   logger: Logger;
-  /** Frames that one member may send to the room; infinite where limits are off. */
-  framesPerSecond: number;
+  frameRates: FrameRates;
   room: RoomAddress;
   /** The members as the database has them, or null if there is no such room. */
   loadDirectory(): Promise<Directory | null>;
@@ -37,8 +37,6 @@ export interface RoomHost {
   reportConnections(accountId: number, report: ConnectionsReport): Promise<ConnectionsAnswer>;
   /** Which of these grants live. */
   livingGrants(grantIds: string[]): Promise<Set<string>>;
-  /** Counts a sample of someone's frames, in whatever room; false if it is one too many. */
-  hasSampleLeft(accountId: number): Promise<boolean>;
   /** Marks files as to be removed, durably. Repeating it is harmless. */
   doomFiles(paths: string[]): Promise<void>;
   /** Notes that this room has something to purge at a moment, durably. */

@@ -1,6 +1,6 @@
 import { type Context, createContext } from "../../context.ts";
 import type { Env } from "../../env.ts";
-import { hasUseLeft } from "../../http/rate-limits.ts";
+import { frameRates } from "../../http/rate-limits.ts";
 import { SECOND_MS } from "../../lib/time.ts";
 import { Alarm } from "../../realtime/alarm.ts";
 import type { Attachment } from "../../realtime/attachment.ts";
@@ -72,10 +72,7 @@ export class PersonEngine {
     const background = (work: Promise<void>) => context.background("what a person's object tells", work);
     this.storage = new PersonStorage(sql);
     this.sockets = new Sockets(ctx, {
-      limits: new FrameLimits({
-        framesPerSecond: context.config.framesPerSecond,
-        hasSampleLeft: (id) => hasUseLeft(context, "FRAMES_ACCOUNT", id),
-      }),
+      limits: new FrameLimits(frameRates(context)),
       ended: (attachment) => this.#ended(attachment),
     });
     this.notifications = new NotificationStorage(sql);

@@ -15,6 +15,7 @@ async function refusal(socket: TestSocket) {
   return { type, code, closed: (await socket.closed).code };
 }
 
+const RATES = { framesPerSecond: 30, hasSampleLeft: async () => true };
 const POLLED_FAST = { interval: 10 };
 
 const connect = (id: number | string, query = "") => openSocket(`/ws/chat/${id}/${query}`);
@@ -139,7 +140,7 @@ describe("a connection that is ended", () => {
     const id = await start(ada, ben);
     const socket = await enter(id, ada);
     await runInDurableObject(room(id), (_, state) => {
-      const limited = new Engine(state, { ...conversationHost(ctx, id), framesPerSecond: 30 });
+      const limited = new Engine(state, { ...conversationHost(ctx, id), frameRates: RATES });
       for (const ws of state.getWebSockets()) {
         for (let frame = 0; frame < 301; frame += 1) limited.receive(ws, '{"type":"stop_typing"}');
       }
@@ -160,7 +161,7 @@ describe("a connection that is ended", () => {
     const tabs = [await enter(id, ada), await enter(id, ada), await enter(id, ada)];
     const fromBen = await enter(id, ben);
     const answered = await runInDurableObject(room(id), (_, state) => {
-      const limited = new Engine(state, { ...conversationHost(ctx, id), framesPerSecond: 30 });
+      const limited = new Engine(state, { ...conversationHost(ctx, id), frameRates: RATES });
       const socketsOf = ({ id: accountId }: { id: number }) =>
         state.getWebSockets().filter((ws) => readAttachment(ws)?.accountId === accountId);
       const [first, ...anew] = socketsOf(ada);
@@ -192,7 +193,7 @@ describe("a connection that is ended", () => {
     let sent = 0;
     await runInDurableObject(room(id), async (_, state) => {
       const hasSampleLeft = async (accountId: number) => samples.push(accountId) === 0;
-      const host = { ...conversationHost(ctx, id), framesPerSecond: 30, hasSampleLeft };
+      const host = { ...conversationHost(ctx, id), frameRates: { ...RATES, hasSampleLeft } };
       const limited = new Engine(state, host);
       const [ws] = state.getWebSockets();
       if (!ws) throw new Error("no socket is open");

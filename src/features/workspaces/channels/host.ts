@@ -1,5 +1,5 @@
 import type { Context } from "../../../context.ts";
-import { hasUseLeft } from "../../../http/rate-limits.ts";
+import { frameRates } from "../../../http/rate-limits.ts";
 import { migrate } from "../../../realtime/migrations.ts";
 import { livingGrants } from "../../auth/actions.ts";
 import { channelDialect } from "../../messaging/dialects/channel.ts";
@@ -17,7 +17,7 @@ export function channelHost(ctx: Context, storage: DurableObjectStorage, channel
   return {
     dialect: channelDialect,
     logger: ctx.logger,
-    framesPerSecond: ctx.config.framesPerSecond,
+    frameRates: frameRates(ctx),
     room: { kind: "channel", id: channelId },
     loadDirectory: async () => {
       const loaded = await loadChannel(ctx.db, channelId);
@@ -37,7 +37,6 @@ export function channelHost(ctx: Context, storage: DurableObjectStorage, channel
     dismiss: (accountId, topic) => userRoom(ctx.env, accountId).dismiss(topic),
     reportConnections: (accountId, report) => userRoom(ctx.env, accountId).reportConnections(report),
     livingGrants: (grantIds) => livingGrants(ctx, grantIds),
-    hasSampleLeft: (accountId) => hasUseLeft(ctx, "FRAMES_ACCOUNT", accountId),
     // Messages of channels have no files.
     doomFiles: async () => {},
     queuePurge: (dueAt) => membership.queuePurge(ctx.db, channelId, dueAt),
