@@ -3,6 +3,8 @@ import type { Env } from "./env.ts";
 export interface Config {
   development: boolean;
   rateLimits: Env["RATE_LIMITS"];
+  /** Frames that one account may send to one object; infinite where limits are off. */
+  framesPerSecond: number;
   allowedOrigins: readonly string[];
   relaySockets: boolean;
   authSecret: string;
@@ -13,6 +15,8 @@ export interface Config {
 }
 
 const SECRET_LENGTH_MIN = 32;
+const FRAMES_PER_SECOND = 30;
+const FRAME_FACTORS = { on: 1, relaxed: 100, off: Number.POSITIVE_INFINITY } as const;
 
 /** Reads the configuration; a deployment without a sound secret answers nothing rather than sign with a weak one. */
 export function readConfig(env: Env): Config {
@@ -22,6 +26,7 @@ export function readConfig(env: Env): Config {
   return {
     development: env.ENVIRONMENT === "development",
     rateLimits: env.RATE_LIMITS,
+    framesPerSecond: (Number(env.FRAMES_PER_SECOND) || FRAMES_PER_SECOND) * FRAME_FACTORS[env.RATE_LIMITS],
     allowedOrigins: env.ALLOWED_ORIGINS.split(/\s+/).filter(Boolean),
     relaySockets: env.RELAY_SOCKETS === "on",
     authSecret: env.AUTH_SECRET,

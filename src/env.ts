@@ -16,6 +16,8 @@ export interface Env {
   VERSION: WorkerVersionMetadata;
   ENVIRONMENT: "production" | "development";
   RATE_LIMITS: "on" | "relaxed" | "off";
+  /** Frames that one account may send to one object; 30 where it is not set. */
+  FRAMES_PER_SECOND?: number;
   ALLOWED_ORIGINS: string;
   /** Whether the Worker stands between clients and objects, as the local runtime needs it. */
   RELAY_SOCKETS: "on" | "off";
@@ -35,4 +37,10 @@ export interface Env {
   LIMIT_REGISTER_ADDRESS_RELAXED: RateLimit;
   LIMIT_WRITE_ACCOUNT: RateLimit;
   LIMIT_WRITE_ACCOUNT_RELAXED: RateLimit;
+  LIMIT_HANDSHAKE_ACCOUNT: RateLimit;
+  LIMIT_HANDSHAKE_ACCOUNT_RELAXED: RateLimit;
+  LIMIT_HANDSHAKE_PLACE: RateLimit;
+  LIMIT_HANDSHAKE_PLACE_RELAXED: RateLimit;
+  LIMIT_FRAMES_ACCOUNT: RateLimit;
+  LIMIT_FRAMES_ACCOUNT_RELAXED: RateLimit;
 }

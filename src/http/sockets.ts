@@ -4,18 +4,26 @@ import type { Refusal } from "../realtime/dialect.ts";
 import { isUpgrade, refuseUpgrade, upgradeRefusal } from "../realtime/upgrade.ts";
 import { type Actor, readSocketCredentials } from "./authentication.ts";
 import { isOriginAllowed } from "./origins.ts";
+import { clientAddress, countHandshake, countUse } from "./rate-limits.ts";
 import { relaySocket } from "./socket-relay.ts";
+
+interface SocketTarget {
+  /** The room, or the kind of a person's own sockets, for which handshakes are counted. */
+  place: string;
+  open(actor: Actor): Promise<Response>;
+  /** How clients of this socket are told of a refused handshake, where not by an error frame. */
+  refuse?(refusal: Refusal): Response;
+}
 
 /**
  * Opens a socket for whoever is signed in. What is refused is accepted, told why and closed; only a foreign page
- * gets no socket at all. `refuse` is how clients of this socket are told, where not by an error frame.
+ * gets no socket at all.
  * @throws AppError validation_failed where no socket was asked for, origin_not_allowed
  */
 export async function openSocket(
   ctx: Context,
   request: Request,
-  open: (actor: Actor) => Promise<Response>,
-  refuse: (refusal: Refusal) => Response = refuseUpgrade,
+  { place, open, refuse = refuseUpgrade }: SocketTarget,
 ): Promise<Response> {
   if (!isUpgrade(request)) {
     throw new AppError(
@@ -30,11 +38,13 @@ export async function openSocket(
     const credentials = readSocketCredentials(request);
     const actor = credentials && (await ctx.authenticate(credentials));
     if (!actor) {
+      await countUse(ctx, "ANONYMOUS_ADDRESS", clientAddress(request.headers));
       return refuse({
         code: "not_signed_in",
         message: "Sign in, and connect with ?ticket= or ?token=.",
       });
     }
+    await countHandshake(ctx, actor.accountId, place);
     const response = await open(actor);
     return withSubprotocol(request, ctx.config.relaySockets ? relaySocket(response) : response);
   } catch (error) {

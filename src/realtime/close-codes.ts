@@ -5,6 +5,8 @@ export const CLOSE_NOT_SIGNED_IN = 4001;
 export const CLOSE_NOT_A_MEMBER = 4003;
 const CLOSE_NOT_FOUND = 4004;
 export const CLOSE_RATE_LIMITED = 4008;
+/** A newer connection of the same person took its place: its client does not come back by itself. */
+export const CLOSE_REPLACED = 4009;
 /** On `/ws/events/` for 4001 at the handshake. */
 export const CLOSE_ILLEGAL_CONNECTION = 3002;
 

@@ -1,8 +1,11 @@
 import { type Attachment, clearAttachment, readAttachment, writeAttachment } from "./attachment.ts";
-import { CLOSE_RATE_LIMITED, closeQuietly } from "./close-codes.ts";
+import { CLOSE_REPLACED, closeQuietly } from "./close-codes.ts";
 
 /** Connections of one person to one object, of one kind; one more ends the oldest. */
 const CONNECTIONS_PER_PERSON_MAX = 10;
+
+/** The reason of a close that a newer connection caused. */
+export const REPLACED = "replaced";
 
 /** The live sockets of one object, by what their attachments say. The map is a cache of the runtime's own list. */
 export class Connections {
@@ -63,14 +66,16 @@ export class Connections {
     return attachment;
   }
 
-  /** Ends a person's oldest connections until one more fits: of one kind, where an object has several. */
-  makeRoom(
-    accountId: number,
-    { dialect, code = CLOSE_RATE_LIMITED }: { dialect?: string; code?: number } = {},
-  ) {
+  /** A person's oldest connections, those in excess once one more opens: of one kind, where an object has several. */
+  inExcess(accountId: number, dialect?: string): WebSocket[] {
     const open = this.of(accountId).filter(([, each]) => dialect === undefined || each.dialect === dialect);
     const excess = Math.max(0, open.length + 1 - CONNECTIONS_PER_PERSON_MAX);
-    for (const [oldest] of open.slice(0, excess)) this.close(oldest, code, "too many connections");
+    return open.slice(0, excess).map(([ws]) => ws);
+  }
+
+  /** Ends a person's oldest connections until one more fits. */
+  makeRoom(accountId: number): void {
+    for (const oldest of this.inExcess(accountId)) this.close(oldest, CLOSE_REPLACED, REPLACED);
   }
 
   /** Closes a connection from our side; nothing more reaches it. */

@@ -28,6 +28,12 @@ export interface Dialect<Command, Event, Place> {
   encodeError(refusal: Refusal): string;
 }
 
+/** The refusal of a frame that is one too many; the connection ends with it. */
+export const TOO_FAST: Refusal = {
+  code: "rate_limited",
+  message: "Too many frames: send at most 30 a second. Wait, then connect again.",
+};
+
 export const FRAME_BYTES_MAX = 64 * 1024;
 
 /**

@@ -1,53 +1,76 @@
-import type { Env } from "../env.ts";
 import { SECOND_MS } from "../lib/time.ts";
 
-const FRAMES_PER_SECOND = 30;
-const BURST = 300;
-const FACTOR = { on: 1, relaxed: 100, off: Number.POSITIVE_INFINITY } as const satisfies Record<
-  Env["RATE_LIMITS"],
-  number
->;
+/** A bucket holds what so many seconds refill: as long as an object must be quiet before it can be evicted. */
+const BURST_SECONDS = 10;
+/** One frame in so many is counted for the account as well, whatever the object. */
+const FRAMES_PER_SAMPLE = 30;
+/** Full buckets are dropped when there are so many, and when there are twice as many as were left the last time. */
+const BUCKETS_KEPT = 1000;
+
+/** How many frames an account may send. */
+export interface FrameRates {
+  /** To one object; infinite where frames are unlimited. */
+  framesPerSecond: number;
+  /** Counts a sample of an account's frames to all objects; false if it is one too many. */
+  hasSampleLeft(accountId: number): Promise<boolean>;
+}
 
 /**
- * A token bucket for the frames of one connection: 30 a second, bursts of 300. It lives in memory, which loses
- * nothing: a room sleeps only after ten quiet seconds, and by then a bucket is full again.
+ * The token buckets of an object, one for each account that sends frames here, however many sockets it has or opens.
+ * They live in memory and are never stored. An eviction fills them again, which gains a client nothing: it takes ten
+ * quiet seconds, and these fill a bucket by themselves.
  */
-export class FrameLimit {
-  readonly #factor: number;
-  #left: number;
-  #filledAt: number;
+export class FrameLimits {
+  readonly #rates: FrameRates;
+  readonly #random: () => number;
+  readonly #burst: number;
+  readonly #buckets = new Map<number, Bucket>();
+  #sweepAt = BUCKETS_KEPT;
 
-  constructor(mode: Env["RATE_LIMITS"], now: number) {
-    this.#factor = FACTOR[mode];
-    this.#left = BURST * this.#factor;
-    this.#filledAt = now;
+  constructor(rates: FrameRates, random: () => number = Math.random) {
+    this.#rates = rates;
+    this.#random = random;
+    this.#burst = BURST_SECONDS * rates.framesPerSecond;
   }
 
-  /** Counts a frame; false if it is one too many. */
-  take(now: number): boolean {
-    if (this.#factor === Number.POSITIVE_INFINITY) return true;
-    const gained = ((now - this.#filledAt) / SECOND_MS) * FRAMES_PER_SECOND * this.#factor;
-    this.#left = Math.min(BURST * this.#factor, this.#left + gained);
-    this.#filledAt = now;
-    if (this.#left < 1) return false;
-    this.#left -= 1;
+  /** Counts a frame of an account; false if it is one too many. `now` is in milliseconds since 1970. */
+  take(accountId: number, now: number): boolean {
+    const { framesPerSecond } = this.#rates;
+    if (framesPerSecond === Number.POSITIVE_INFINITY) return true;
+    const bucket = this.#buckets.get(accountId) ?? this.#addBucket(accountId, now);
+    const gained = ((now - bucket.filledAt) / SECOND_MS) * framesPerSecond;
+    bucket.left = Math.min(this.#burst, bucket.left + gained);
+    bucket.filledAt = now;
+    if (bucket.left < 1) return false;
+    bucket.left -= 1;
+    if (this.#random() * FRAMES_PER_SAMPLE < 1) void this.#countSample(accountId);
     return true;
+  }
+
+  #addBucket(accountId: number, now: number): Bucket {
+    if (this.#buckets.size >= this.#sweepAt) this.#dropFull(now);
+    const bucket = { left: this.#burst, filledAt: now };
+    this.#buckets.set(accountId, bucket);
+    return bucket;
+  }
+
+  #dropFull(now: number): void {
+    for (const [accountId, { filledAt }] of this.#buckets) {
+      if (now - filledAt >= BURST_SECONDS * SECOND_MS) this.#buckets.delete(accountId);
+    }
+    this.#sweepAt = Math.max(BUCKETS_KEPT, 2 * this.#buckets.size);
+  }
+
+  async #countSample(accountId: number): Promise<void> {
+    // A limiter that fails refuses nobody.
+    if (await this.#rates.hasSampleLeft(accountId).catch(() => true)) return;
+    const bucket = this.#buckets.get(accountId);
+    if (bucket) bucket.left = 0;
   }
 }
 
-/** One such bucket for each connection of an object. */
-export class FrameLimits {
-  readonly #mode: Env["RATE_LIMITS"];
-  readonly #limits = new WeakMap<WebSocket, FrameLimit>();
-
-  constructor(mode: Env["RATE_LIMITS"]) {
-    this.#mode = mode;
-  }
-
-  /** Counts a frame of a connection; false if it is one too many. */
-  take(ws: WebSocket, now: number): boolean {
-    const limit = this.#limits.get(ws) ?? new FrameLimit(this.#mode, now);
-    this.#limits.set(ws, limit);
-    return limit.take(now);
-  }
+interface Bucket {
+  left: number;
+  /** Milliseconds since 1970. */
+  filledAt: number;
 }

@@ -7,6 +7,7 @@ import worker from "../../src/index.ts";
 import { MINUTE_MS, SECOND_MS } from "../../src/lib/time.ts";
 import { ORIGIN } from "../support/api.ts";
 import { cast, type Player } from "../support/cast.ts";
+import { withinOneMinute } from "../support/minute.ts";
 
 type Limits = Env["RATE_LIMITS"];
 
@@ -40,15 +41,6 @@ async function send(limits: Limits, path: string, { method = "POST", from, as, b
 vi.setConfig({ testTimeout: 3 * MINUTE_MS });
 
 type Answer = Awaited<ReturnType<typeof send>>;
-
-/** Plays a scene until it fits into one minute of the clock, for at its turn all counts begin anew. */
-async function withinOneMinute<T>(scene: () => Promise<T>): Promise<T> {
-  for (;;) {
-    const minute = Math.floor(Date.now() / MINUTE_MS);
-    const outcome = await scene();
-    if (Math.floor(Date.now() / MINUTE_MS) === minute) return outcome;
-  }
-}
 
 async function times(count: number, once: (index: number) => Promise<Answer>): Promise<Answer[]> {
   const answers: Answer[] = [];

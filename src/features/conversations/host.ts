@@ -1,4 +1,5 @@
 import type { Context } from "../../context.ts";
+import { frameRates } from "../../http/rate-limits.ts";
 import { livingGrants } from "../auth/actions.ts";
 import { doomFiles } from "../media/actions.ts";
 import { Delivery } from "../messaging/delivery.ts";
@@ -12,7 +13,7 @@ export function conversationHost(ctx: Context, conversationId: number): RoomHost
   return {
     dialect: conversationDialect,
     logger: ctx.logger,
-    rateLimits: ctx.config.rateLimits,
+    frameRates: frameRates(ctx),
     room: { kind: "conversation", id: conversationId },
     loadDirectory: () => loadDirectory(ctx.db, conversationId),
     createOutlet: (parts) =>

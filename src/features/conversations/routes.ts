@@ -177,8 +177,10 @@ conversations.openapi(hideContract, async (c) => {
   return c.body(null, 204);
 });
 
-conversations.get("/ws/chat/:id", (c) =>
-  openSocket(c.get("ctx"), c.req.raw, (actor) =>
-    connectToConversation(c.get("ctx"), actor, parseId(c.req.param("id")), c.req.query("after") ?? null),
-  ),
-);
+conversations.get("/ws/chat/:id", (c) => {
+  const id = parseId(c.req.param("id"));
+  return openSocket(c.get("ctx"), c.req.raw, {
+    place: `conversation:${id}`,
+    open: (actor) => connectToConversation(c.get("ctx"), actor, id, c.req.query("after") ?? null),
+  });
+});

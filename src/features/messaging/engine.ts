@@ -1,7 +1,7 @@
 import { CLOSE_RATE_LIMITED, reciprocateClose } from "../../realtime/close-codes.ts";
 import { CommitQueue } from "../../realtime/commit-queue.ts";
 import { Connections } from "../../realtime/connections.ts";
-import { type Decoded, type Refusal, refuse } from "../../realtime/dialect.ts";
+import { type Decoded, refuse, TOO_FAST } from "../../realtime/dialect.ts";
 import { FrameLimits } from "../../realtime/frame-limit.ts";
 import { migrate } from "../../realtime/migrations.ts";
 import type { Principal } from "../../realtime/upgrade.ts";
@@ -66,7 +66,7 @@ export class Engine {
   constructor(ctx: DurableObjectState, host: RoomHost) {
     this.#ctx = ctx;
     this.#host = host;
-    this.#limits = new FrameLimits(host.rateLimits);
+    this.#limits = new FrameLimits(host.frameRates);
     migrate(ctx.storage, MESSAGING_MIGRATIONS);
     const { sql } = ctx.storage;
     this.#facts = new Facts(sql);
@@ -131,7 +131,7 @@ export class Engine {
   receive(ws: WebSocket, frame: string | ArrayBuffer): void {
     const attachment = this.#connections.find(ws);
     if (!attachment) return;
-    if (!this.#limits.take(ws, Date.now())) {
+    if (!this.#limits.take(attachment.accountId, Date.now())) {
       this.#connections.send(ws, [this.#host.dialect.encodeError(TOO_FAST)]);
       this.#connections.close(ws, CLOSE_RATE_LIMITED, TOO_FAST.code);
       this.audience.leave(attachment);
@@ -288,7 +288,6 @@ export class Engine {
 }
 
 const RETRY_AFTER_MS = 30_000;
-const TOO_FAST: Refusal = { code: "rate_limited", message: "Too many frames. Connect again and slow down." };
 const NOTHING_DECODED = refuse("internal_error", "");
 const FAILED: Outcome = {
   ok: false,

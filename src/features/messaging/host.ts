@@ -1,7 +1,7 @@
-import type { Env } from "../../env.ts";
 import type { Logger } from "../../lib/logger.ts";
 import type { Dialect } from "../../realtime/dialect.ts";
 import type { Relay } from "../../realtime/followers.ts";
+import type { FrameRates } from "../../realtime/frame-limit.ts";
 import type { Directory } from "./members.ts";
 import type { Outlet, OutletParts } from "./outlet.ts";
 import type { Command, Event, Place, RoomAddress } from "./protocol.ts";
@@ -24,7 +24,7 @@ export interface ConnectionsAnswer {
 export interface RoomHost {
   dialect: Dialect<Command, Event, Place>;
   logger: Logger;
-  rateLimits: Env["RATE_LIMITS"];
+  frameRates: FrameRates;
   room: RoomAddress;
   /** The members as the database has them, or null if there is no such room. */
   loadDirectory(): Promise<Directory | null>;

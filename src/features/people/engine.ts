@@ -1,8 +1,11 @@
 import { type Context, createContext } from "../../context.ts";
 import type { Env } from "../../env.ts";
+import { frameRates } from "../../http/rate-limits.ts";
 import { SECOND_MS } from "../../lib/time.ts";
 import { Alarm } from "../../realtime/alarm.ts";
+import type { Attachment } from "../../realtime/attachment.ts";
 import type { Relay } from "../../realtime/followers.ts";
+import { FrameLimits } from "../../realtime/frame-limit.ts";
 import { recheckGrants } from "../../realtime/grant-check.ts";
 import { migrate } from "../../realtime/migrations.ts";
 import type { Principal } from "../../realtime/upgrade.ts";
@@ -68,7 +71,10 @@ export class PersonEngine {
     const stored = () => this.#alarm.arm();
     const background = (work: Promise<void>) => context.background("what a person's object tells", work);
     this.storage = new PersonStorage(sql);
-    this.sockets = new Sockets(ctx, env.RATE_LIMITS);
+    this.sockets = new Sockets(ctx, {
+      limits: new FrameLimits(frameRates(context)),
+      ended: (attachment) => this.#ended(attachment),
+    });
     this.notifications = new NotificationStorage(sql);
     this.#rooms = new Rooms({
       env,
@@ -129,7 +135,9 @@ export class PersonEngine {
     this.sockets.open(server, principal, Date.now());
     this.sockets.tell({ type: "Connected", accountId: this.#accountId }, { only: server });
     if (listens) this.#opening -= 1;
-    if (this.storage.endedAmong([principal.grantId]).length > 0) this.#closeOwn([principal.grantId]);
+    if (this.storage.endedAmong([principal.grantId]).length > 0) {
+      this.sockets.closeGrants([principal.grantId]);
+    }
     this.#followSockets();
     // Whoever comes from here on is to find this person among those to be told.
     await this.presence.beListed();
@@ -139,13 +147,6 @@ export class PersonEngine {
   hear(ws: WebSocket, frame: string | ArrayBuffer): void {
     const command = this.sockets.read(ws, frame, Date.now());
     if (command) this.#ctx.waitUntil(this.#requests.perform(ws, command));
-    else this.#afterClosing();
-  }
-
-  closed(ws: WebSocket): void {
-    const attachment = this.sockets.connections.remove(ws);
-    this.#afterClosing();
-    this.subscriptions.release(Object.keys(attachment?.follows ?? {}));
   }
 
   relay(relay: Relay): boolean {
@@ -221,7 +222,7 @@ export class PersonEngine {
 
   async closeGrants(grantIds: string[]): Promise<void> {
     this.storage.endGrants(grantIds, Date.now());
-    this.#closeOwn(grantIds);
+    this.sockets.closeGrants(grantIds);
     await this.#rooms.closeGrants(grantIds);
     this.presence.follow(Date.now());
   }
@@ -264,14 +265,9 @@ export class PersonEngine {
     return moments.length > 0 ? Math.max(Math.min(...moments), now + OVERDUE_AGAIN_MS) : null;
   }
 
-  #closeOwn(grantIds: readonly string[]): void {
-    this.sockets.closeGrants(grantIds);
-    this.#afterClosing();
-  }
-
   #recheckGrants(): void {
     recheckGrants(this.sockets.connections, Date.now(), (grantIds) => livingGrants(this.#context, grantIds))
-      .then((ended) => this.#closeOwn(ended.map(({ grantId }) => grantId)))
+      .then((ended) => this.sockets.closeGrants(ended.map(({ grantId }) => grantId)))
       .catch((error: unknown) => this.#context.logger.error("grants were not checked", error));
   }
 
@@ -285,9 +281,11 @@ export class PersonEngine {
     if (!wasListening) await this.#rooms.tellOfListening(true);
   }
 
-  /** What follows from sockets that ended. */
-  #afterClosing(): void {
-    if (!this.#isListening) this.#ctx.waitUntil(this.#rooms.tellOfListening(false));
+  /** Rooms are called only by the end of the last socket that listened: calling them costs as much as there are rooms. */
+  #ended(attachment: Attachment): void {
+    const listened = this.sockets.hearsMessages(attachment);
+    if (listened && !this.#isListening) this.#ctx.waitUntil(this.#rooms.tellOfListening(false));
+    this.subscriptions.release(Object.keys(attachment.follows));
     this.#followSockets();
   }
 

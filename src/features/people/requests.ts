@@ -188,8 +188,10 @@ export class Requests {
     sockets.tell({ type: "Notified", notification });
   }
 
-  #declare(ws: WebSocket, { status }: CommandOf<"DeclareStatus">): void {
-    const { sockets, declared } = this.#parts;
+  async #declare(ws: WebSocket, { status }: CommandOf<"DeclareStatus">): Promise<void> {
+    const { context, accountId, sockets, declared } = this.#parts;
+    // A change of status is told to contacts, so it counts as what reaches people does [P16].
+    if (status !== sockets.declared()) await countUse(context, "WRITE_ACCOUNT", accountId);
     sockets.declare(ws, status, Date.now());
     declared();
     sockets.tell({ type: "StatusDeclared" }, { only: ws });
@@ -231,9 +233,10 @@ export class Requests {
    */
   #fail(ws: WebSocket, error: unknown): void {
     const { sockets } = this.#parts;
-    if (error instanceof AppError && error.code === "rate_limited") return sockets.slowDown(ws);
-    if (error instanceof AppError && sockets.forgives(ws)) {
-      return sockets.refuse(ws, { code: error.code, message: error.message });
+    if (error instanceof AppError) {
+      const refusal = { code: error.code, message: error.message };
+      if (error.code === "rate_limited") return sockets.slowDown(ws, refusal);
+      if (sockets.forgives(ws)) return sockets.refuse(ws, refusal);
     }
     this.#parts.context.logger.error("a command failed", error, { account_id: this.#parts.accountId });
     sockets.fail(ws);

@@ -28,7 +28,7 @@ export class UserRoom extends DurableObject<Env> {
   }
 
   override webSocketClose(ws: WebSocket, code: number): void {
-    this.#engine.closed(ws);
+    this.#engine.sockets.closed(ws);
     reciprocateClose(ws, code);
   }
 

@@ -1,35 +1,26 @@
 import { createRouter } from "../../http/router.ts";
 import { openSocket } from "../../http/sockets.ts";
-import { refuseSilently } from "../../realtime/upgrade.ts";
+import { refuseSilently, refuseUpgrade } from "../../realtime/upgrade.ts";
 import { connectToPerson } from "./actions.ts";
+import type { SocketKindName } from "./sockets.ts";
 
 export const people = createRouter();
 
-people.get("/ws/chat/notifications", (c) =>
-  openSocket(c.get("ctx"), c.req.raw, (actor) => connectToPerson(c.get("ctx"), actor, "inbox")),
-);
+const KIND_BY_PATH: Record<string, SocketKindName> = {
+  "/ws/chat/notifications": "inbox",
+  "/ws/chat": "chat",
+  "/ws/activity": "activity",
+  "/ws/presence": "presence",
+  "/ws/notifications": "notifications",
+  "/ws/events": "events",
+};
 
-people.get("/ws/chat", (c) =>
-  openSocket(c.get("ctx"), c.req.raw, (actor) => connectToPerson(c.get("ctx"), actor, "chat")),
-);
-
-people.get("/ws/activity", (c) =>
-  openSocket(c.get("ctx"), c.req.raw, (actor) => connectToPerson(c.get("ctx"), actor, "activity")),
-);
-
-people.get("/ws/presence", (c) =>
-  openSocket(c.get("ctx"), c.req.raw, (actor) => connectToPerson(c.get("ctx"), actor, "presence")),
-);
-
-people.get("/ws/notifications", (c) =>
-  openSocket(c.get("ctx"), c.req.raw, (actor) => connectToPerson(c.get("ctx"), actor, "notifications")),
-);
-
-people.get("/ws/events", (c) =>
-  openSocket(
-    c.get("ctx"),
-    c.req.raw,
-    (actor) => connectToPerson(c.get("ctx"), actor, "events"),
-    refuseSilently,
-  ),
-);
+for (const [path, kind] of Object.entries(KIND_BY_PATH)) {
+  people.get(path, (c) =>
+    openSocket(c.get("ctx"), c.req.raw, {
+      place: kind,
+      open: (actor) => connectToPerson(c.get("ctx"), actor, kind),
+      refuse: kind === "events" ? refuseSilently : refuseUpgrade,
+    }),
+  );
+}

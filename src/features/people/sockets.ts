@@ -1,10 +1,14 @@
-import type { Env } from "../../env.ts";
 import { invariant } from "../../lib/error.ts";
 import { type Attachment, newAttachment } from "../../realtime/attachment.ts";
-import { CLOSE_NOT_SIGNED_IN, CLOSE_RATE_LIMITED, CLOSE_UNEXPECTED } from "../../realtime/close-codes.ts";
-import { Connections } from "../../realtime/connections.ts";
-import type { Refusal } from "../../realtime/dialect.ts";
-import { FrameLimits } from "../../realtime/frame-limit.ts";
+import {
+  CLOSE_NOT_SIGNED_IN,
+  CLOSE_RATE_LIMITED,
+  CLOSE_REPLACED,
+  CLOSE_UNEXPECTED,
+} from "../../realtime/close-codes.ts";
+import { Connections, REPLACED } from "../../realtime/connections.ts";
+import { type Refusal, TOO_FAST } from "../../realtime/dialect.ts";
+import type { FrameLimits } from "../../realtime/frame-limit.ts";
 import type { Principal } from "../../realtime/upgrade.ts";
 import { activityDialect } from "./dialects/activity.ts";
 import { chatDialect } from "./dialects/chat.ts";
@@ -32,7 +36,7 @@ interface SocketKind {
   isToAsk?: boolean;
 }
 
-const USUAL_CODES = { replaced: CLOSE_RATE_LIMITED, accountDeleted: CLOSE_NOT_SIGNED_IN };
+const USUAL_CODES = { replaced: CLOSE_REPLACED, accountDeleted: CLOSE_NOT_SIGNED_IN };
 
 const KINDS = {
   inbox: { dialect: inboxDialect, ...USUAL_CODES, hearsMessages: true },
@@ -57,16 +61,22 @@ const OWN_TOPIC = "own";
 /** Which sockets an event goes to: all of the person's, or one, or all but one. */
 export type Audience = "all" | { only: WebSocket } | { but: WebSocket };
 
+interface SocketsParts {
+  limits: FrameLimits;
+  /** A socket ended, once and whoever ended it, unless the whole object goes. */
+  ended(attachment: Attachment): void;
+}
+
 /** A person's own sockets, of every kind. */
 export class Sockets {
   readonly connections: Connections;
   readonly #ctx: DurableObjectState;
-  readonly #limits: FrameLimits;
+  readonly #parts: SocketsParts;
 
-  constructor(ctx: DurableObjectState, rateLimits: Env["RATE_LIMITS"]) {
+  constructor(ctx: DurableObjectState, parts: SocketsParts) {
     this.#ctx = ctx;
+    this.#parts = parts;
     this.connections = new Connections(ctx);
-    this.#limits = new FrameLimits(rateLimits);
   }
 
   get areOpen(): boolean {
@@ -83,8 +93,8 @@ export class Sockets {
     return this.#some(({ hearsMessages }) => hearsMessages);
   }
 
-  /** Whether a socket that is to open is one of those. */
-  hearsMessages({ dialect = "" }: Principal): boolean {
+  /** Whether a socket is one of those. */
+  hearsMessages({ dialect = "" }: { dialect?: string }): boolean {
     return kindOf(dialect).hearsMessages ?? false;
   }
 
@@ -119,15 +129,23 @@ export class Sockets {
   /** Lets a socket in; the person's oldest of its kind goes if there are too many. */
   open(ws: WebSocket, principal: Principal, now: number): void {
     const kind = principal.dialect ?? "";
-    this.connections.makeRoom(principal.accountId, { dialect: kind, code: kindOf(kind).replaced });
+    for (const oldest of this.connections.inExcess(principal.accountId, kind)) {
+      this.#close(oldest, kindOf(kind).replaced, REPLACED);
+    }
     this.connections.accept(ws, newAttachment(principal, kind, now));
   }
 
-  /** What a frame means; null where it ended the socket, which sent too many or one that its kind does not forgive. */
+  /** Takes note that a client closed its socket. */
+  closed(ws: WebSocket): void {
+    const attachment = this.connections.remove(ws);
+    if (attachment) this.#parts.ended(attachment);
+  }
+
+  /** What a frame means; null where it is refused, which costs nothing but telling so. */
   read(ws: WebSocket, frame: string | ArrayBuffer, now: number): PersonCommand | null {
     const attachment = this.connections.find(ws);
     if (!attachment) return null;
-    if (!this.#limits.take(ws, now)) {
+    if (!this.#parts.limits.take(attachment.accountId, now)) {
       this.slowDown(ws);
       return null;
     }
@@ -151,7 +169,7 @@ export class Sockets {
     if (!attachment) return;
     const { closeOnBadFrame: end, encodeError } = kindOf(attachment.dialect).dialect;
     if (end === null) this.connections.send(ws, [encodeError(refusal)]);
-    else this.connections.close(ws, end.code, end.reason);
+    else this.#close(ws, end.code, end.reason);
   }
 
   /** Whether a socket is told of what is refused, and stays open. */
@@ -161,13 +179,14 @@ export class Sockets {
   }
 
   /** Ends a socket that asks for too much. */
-  slowDown(ws: WebSocket): void {
-    this.connections.close(ws, CLOSE_RATE_LIMITED, "rate_limited");
+  slowDown(ws: WebSocket, refusal: Refusal = TOO_FAST): void {
+    if (this.forgives(ws)) this.refuse(ws, refusal);
+    this.#close(ws, CLOSE_RATE_LIMITED, refusal.code);
   }
 
   /** Ends a socket because of a fault of ours. */
   fail(ws: WebSocket): void {
-    this.connections.close(ws, CLOSE_UNEXPECTED, "internal_error");
+    this.#close(ws, CLOSE_UNEXPECTED, "internal_error");
   }
 
   /** Tells sockets of an event, encoded once for each kind. */
@@ -187,19 +206,16 @@ export class Sockets {
 
   /** Ends the sockets that came by these grants. */
   closeGrants(grantIds: readonly string[]): void {
-    this.#closeWhere(
-      ({ grantId }) => grantIds.includes(grantId),
-      () => CLOSE_NOT_SIGNED_IN,
-      "signed out",
-    );
+    for (const [ws, { grantId }] of [...this.connections.all()]) {
+      if (grantIds.includes(grantId)) this.#close(ws, CLOSE_NOT_SIGNED_IN, "signed out");
+    }
   }
 
+  /** Ends all sockets because the object goes. */
   closeAll(reason: string): void {
-    this.#closeWhere(
-      () => true,
-      ({ dialect }) => kindOf(dialect).accountDeleted,
-      reason,
-    );
+    for (const [ws, { dialect }] of [...this.connections.all()]) {
+      this.connections.close(ws, kindOf(dialect).accountDeleted, reason);
+    }
   }
 
   /** The last moment at which any of the sockets showed life, or null without one. */
@@ -222,14 +238,9 @@ export class Sockets {
     return false;
   }
 
-  #closeWhere(
-    matches: (attachment: Attachment) => boolean,
-    code: (attachment: Attachment) => number,
-    reason: string,
-  ): void {
-    for (const [ws, attachment] of [...this.connections.all()]) {
-      if (matches(attachment)) this.connections.close(ws, code(attachment), reason);
-    }
+  #close(ws: WebSocket, code: number, reason: string): void {
+    const attachment = this.connections.close(ws, code, reason);
+    if (attachment) this.#parts.ended(attachment);
   }
 }
 

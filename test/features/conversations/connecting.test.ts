@@ -4,6 +4,7 @@ import { endGrants } from "../../../src/features/auth/actions.ts";
 import { conversationHost } from "../../../src/features/conversations/host.ts";
 import { Engine } from "../../../src/features/messaging/engine.ts";
 import { REPLAY_CHANGES_MAX } from "../../../src/features/messaging/protocol.ts";
+import { readAttachment } from "../../../src/realtime/attachment.ts";
 import { api, ORIGIN, refused } from "../../support/api.ts";
 import { room, say, start, startGroup } from "../../support/build.ts";
 import { cast, ctx, logIn } from "../../support/cast.ts";
@@ -13,6 +14,9 @@ async function refusal(socket: TestSocket) {
   const { type, code } = await socket.next();
   return { type, code, closed: (await socket.closed).code };
 }
+
+const RATES = { framesPerSecond: 30, hasSampleLeft: async () => true };
+const POLLED_FAST = { interval: 10 };
 
 const connect = (id: number | string, query = "") => openSocket(`/ws/chat/${id}/${query}`);
 
@@ -136,13 +140,76 @@ describe("a connection that is ended", () => {
     const id = await start(ada, ben);
     const socket = await enter(id, ada);
     await runInDurableObject(room(id), (_, state) => {
-      const limited = new Engine(state, { ...conversationHost(ctx, id), rateLimits: "on" });
+      const limited = new Engine(state, { ...conversationHost(ctx, id), frameRates: RATES });
       for (const ws of state.getWebSockets()) {
         for (let frame = 0; frame < 301; frame += 1) limited.receive(ws, '{"type":"stop_typing"}');
       }
     });
     expect(await socket.nextOf("error")).toMatchObject({ code: "rate_limited" });
     expect(await socket.closed).toMatchObject({ code: 4008 });
+  });
+
+  it.each([
+    ["messages", '{"content":"again"}'],
+    ["reads", '{"type":"read","message_id":1}'],
+    ["typing", '{"type":"typing"}'],
+    ["frames that nobody understands", '{"type":"dance"}'],
+    ["frames that are no JSON", "{nope"],
+  ])("[R20] 4008 when its person opens sockets anew and sends more than 300 %s in all", async (_, frame) => {
+    const [ada, ben] = await cast("ada", "ben");
+    const id = await start(ada, ben);
+    const tabs = [await enter(id, ada), await enter(id, ada), await enter(id, ada)];
+    const fromBen = await enter(id, ben);
+    const answered = await runInDurableObject(room(id), (_, state) => {
+      const limited = new Engine(state, { ...conversationHost(ctx, id), frameRates: RATES });
+      const socketsOf = ({ id: accountId }: { id: number }) =>
+        state.getWebSockets().filter((ws) => readAttachment(ws)?.accountId === accountId);
+      const [first, ...anew] = socketsOf(ada);
+      if (!first) throw new Error("no socket is open");
+      for (let count = 0; count < 300; count += 1) limited.receive(first, frame);
+      const open = [first, ...anew].map((ws) => {
+        const isOpen = () => readAttachment(ws) !== null;
+        const before = isOpen();
+        // A slow machine may refill some tokens in between.
+        for (let count = 0; count < 100; count += 1) limited.receive(ws, frame);
+        return [before, isOpen()];
+      });
+      const bens = socketsOf(ben).map((ws) => {
+        for (let count = 0; count < 100; count += 1) limited.receive(ws, frame);
+        return readAttachment(ws) !== null;
+      });
+      return { open, bens };
+    });
+    expect(answered).toEqual({ open: Array(3).fill([true, false]), bens: [true] });
+    for (const tab of tabs) expect(await tab.closed).toEqual({ code: 4008, reason: "rate_limited" });
+    await fromBen.pending();
+  });
+
+  it("[R20] 4008 when its person has sent too many frames in other rooms", async () => {
+    const [ada, ben] = await cast("ada", "ben");
+    const id = await start(ada, ben);
+    const tab = await enter(id, ada);
+    const samples: number[] = [];
+    let sent = 0;
+    await runInDurableObject(room(id), async (_, state) => {
+      const hasSampleLeft = async (accountId: number) => samples.push(accountId) === 0;
+      const host = { ...conversationHost(ctx, id), frameRates: { ...RATES, hasSampleLeft } };
+      const limited = new Engine(state, host);
+      const [ws] = state.getWebSockets();
+      if (!ws) throw new Error("no socket is open");
+      await expect
+        .poll(() => {
+          // Some at once, for the emptied bucket refills between two polls.
+          for (let count = 0; count < 5; count += 1) limited.receive(ws, '{"type":"stop_typing"}');
+          sent += 5;
+          return readAttachment(ws);
+        }, POLLED_FAST)
+        .toBeNull();
+    });
+    expect(sent).toBeLessThan(300);
+    expect(new Set(samples)).toEqual(new Set([ada.id]));
+    expect(await tab.nextOf("error")).toMatchObject({ code: "rate_limited" });
+    expect(await tab.closed).toMatchObject({ code: 4008 });
   });
 });
 

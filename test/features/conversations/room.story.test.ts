@@ -296,12 +296,12 @@ describe("a room that is being talked in", () => {
     expect(await fromAda.next()).toEqual({ type: "pong" });
   });
 
-  it("[R20] an eleventh connection of one person ends their oldest with 4008", async () => {
+  it("[R20] an eleventh connection of one person ends their oldest with 4009", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await start(ada, ben);
     const sockets: TestSocket[] = [];
     for (let count = 0; count < 11; count += 1) sockets.push(await enter(id, ada));
-    expect(await sockets[0]?.closed).toMatchObject({ code: 4008 });
+    expect(await sockets[0]?.closed).toEqual({ code: 4009, reason: "replaced" });
     const fromBen = await enter(id, ben);
     expect(await fromBen.next()).toMatchObject({ type: "user_online", user_id: ada.id });
     sockets[10]?.send({ content: "Hi!" });

@@ -6,40 +6,10 @@ import { api } from "../../support/api.ts";
 import { holdAlarm, objectOf, posted, reported, room, say, start } from "../../support/build.ts";
 import { cast, ctx, type Player } from "../../support/cast.ts";
 import { openTab } from "../../support/events.ts";
+import { Meter } from "../../support/meter.ts";
 import { enter, openSocket } from "../../support/socket.ts";
 
 const MESSAGES = 100;
-
-/** Counts the rows that an object writes from now on, an alarm as one, as they are billed. */
-class Meter {
-  rows = 0;
-  readonly #cursors: SqlStorageCursor<Record<string, SqlStorageValue>>[] = [];
-
-  watch(storage: DurableObjectStorage): void {
-    const { sql } = storage;
-    const exec = sql.exec.bind(sql);
-    const setAlarm = storage.setAlarm.bind(storage);
-    Object.assign(sql, {
-      exec: (query: string, ...bindings: SqlStorageValue[]) => {
-        const cursor = exec(query, ...bindings);
-        this.#cursors.push(cursor);
-        return cursor;
-      },
-    });
-    Object.assign(storage, {
-      setAlarm: (at: number) => {
-        this.rows += 1;
-        return setAlarm(at);
-      },
-    });
-  }
-
-  /** To be read inside the object that is watched. */
-  read(): number {
-    for (const cursor of this.#cursors.splice(0)) this.rows += cursor.rowsWritten;
-    return this.rows;
-  }
-}
 
 async function watched(stub: DurableObjectStub, meter: Meter): Promise<void> {
   await runInDurableObject(stub, (_, { storage }) => meter.watch(storage));

@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { Following, type Source } from "../../../src/features/people/following.ts";
 import { Sockets } from "../../../src/features/people/sockets.ts";
 import type { RelayedEvent } from "../../../src/realtime/followers.ts";
+import { FrameLimits } from "../../../src/realtime/frame-limit.ts";
 import { TestSocket } from "../../support/socket.ts";
 
 const TOPIC = "channel:7";
@@ -18,7 +19,10 @@ class Story implements Source {
   readonly #answers: ((answer: never) => void)[] = [];
 
   constructor(ctx: DurableObjectState) {
-    this.#sockets = new Sockets(ctx, "off");
+    this.#sockets = new Sockets(ctx, {
+      limits: new FrameLimits({ framesPerSecond: Number.POSITIVE_INFINITY, hasSampleLeft: async () => true }),
+      ended: () => {},
+    });
     this.following = new Following(this.#sockets);
     const { 0: client, 1: server } = new WebSocketPair();
     const principal = {

@@ -1,4 +1,5 @@
 import type { Context } from "../../../context.ts";
+import { frameRates } from "../../../http/rate-limits.ts";
 import { migrate } from "../../../realtime/migrations.ts";
 import { livingGrants } from "../../auth/actions.ts";
 import { channelDialect } from "../../messaging/dialects/channel.ts";
@@ -16,7 +17,7 @@ export function channelHost(ctx: Context, storage: DurableObjectStorage, channel
   return {
     dialect: channelDialect,
     logger: ctx.logger,
-    rateLimits: ctx.config.rateLimits,
+    frameRates: frameRates(ctx),
     room: { kind: "channel", id: channelId },
     loadDirectory: async () => {
       const loaded = await loadChannel(ctx.db, channelId);

@@ -110,8 +110,10 @@ channels.openapi(readContract, (c) => {
   return c.json({ status: "success" as const, data }, 200);
 });
 
-channels.get("/ws/channels/:id", (c) =>
-  openSocket(c.get("ctx"), c.req.raw, (actor) =>
-    connectToChannel(c.get("ctx"), actor, parseId(c.req.param("id")), c.req.query("after") ?? null),
-  ),
-);
+channels.get("/ws/channels/:id", (c) => {
+  const id = parseId(c.req.param("id"));
+  return openSocket(c.get("ctx"), c.req.raw, {
+    place: `channel:${id}`,
+    open: (actor) => connectToChannel(c.get("ctx"), actor, id, c.req.query("after") ?? null),
+  });
+});
