@@ -35,7 +35,7 @@ export interface ReceivedFile {
 
 /**
  * Takes in a file before its message stands: the row first, then the bytes. Its message's sender calls `settleFile`
- * once the message stands, or `discardFile` when it was refused; with neither, `sweepFiles` asks the room.
+ * once the message stands, or `discardFile` when it was refused; with neither, a job asks the room.
  * @throws AppError unsupported_media_type, content_too_large, validation_failed (empty), not_found (the account
  *   was deleted meanwhile); nothing is left behind then
  */
@@ -69,7 +69,7 @@ export async function settleFile(ctx: Context, key: string): Promise<void> {
 
 /**
  * Removes a file at once, for a message that was certainly refused: where that is not certain, leave it to
- * `sweepFiles`. Never fails; what it cannot remove is left doomed.
+ * the job. Never fails; what it cannot remove is left doomed.
  */
 export async function discardFile(ctx: Context, key: string): Promise<void> {
   try {

@@ -123,10 +123,18 @@ export class WorkspaceEngine {
     return fillDays(this.storage.messagesSince(first, audiences), now);
   }
 
-  async ring(): Promise<void> {
-    this.#alarm.rang();
+  ring(): Promise<void> {
     this.#settleAt = null;
-    if (!(await this.#followers.settle())) this.#settleSoon();
+    return this.#alarm.ring(this.#context.logger, {
+      followers: async () => {
+        let isSettled = false;
+        try {
+          isSettled = await this.#followers.settle();
+        } finally {
+          if (!isSettled) this.#settleAt ??= Date.now() + SETTLE_AFTER_MS;
+        }
+      },
+    });
   }
 
   #tell(audience: AudienceId, activities: readonly Activity[]): void {

@@ -3,6 +3,7 @@ import { migrate } from "../../../realtime/migrations.ts";
 import { livingGrants } from "../../auth/actions.ts";
 import { channelDialect } from "../../messaging/dialects/channel.ts";
 import type { RoomHost } from "../../messaging/host.ts";
+import { notifyOrKeep } from "../../people/notifications/actions.ts";
 import { userRoom } from "../../people/stub.ts";
 import { workspaceRoom } from "../stub.ts";
 import { ChannelOutlet } from "./outlet.ts";
@@ -30,7 +31,7 @@ export function channelHost(ctx: Context, storage: DurableObjectStorage, channel
         channel,
         report: (workspaceId, report) => workspaceRoom(ctx.env, workspaceId).report(report),
         listMentioned: (senderId, names) => listMentioned(ctx.db, channelId, senderId, names),
-        notify: (accountId, notification) => userRoom(ctx.env, accountId).notify(notification),
+        notify: (accountIds, notification) => notifyOrKeep(ctx, accountIds, notification),
       }),
     relay: (accountId, relay) => userRoom(ctx.env, accountId).relay(relay),
     dismiss: (accountId, topic) => userRoom(ctx.env, accountId).dismiss(topic),
