@@ -1,10 +1,12 @@
 import type { Env } from "./env.ts";
+import { type Quotas, readQuotas } from "./lib/quotas.ts";
 
 export interface Config {
   development: boolean;
   rateLimits: Env["RATE_LIMITS"];
   allowedOrigins: readonly string[];
   relaySockets: boolean;
+  quotas: Quotas;
   authSecret: string;
   /** Where mail is handed over, `smtps://user:password@host`; null where by other ways. */
   smtpUrl: string | null;
@@ -24,6 +26,7 @@ export function readConfig(env: Env): Config {
     rateLimits: env.RATE_LIMITS,
     allowedOrigins: env.ALLOWED_ORIGINS.split(/\s+/).filter(Boolean),
     relaySockets: env.RELAY_SOCKETS === "on",
+    quotas: readQuotas(env.QUOTAS),
     authSecret: env.AUTH_SECRET,
     smtpUrl: env.SMTP_URL || null,
     mailFrom: env.MAIL_FROM,

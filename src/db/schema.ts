@@ -9,6 +9,7 @@ export * from "../features/media/tables.ts";
 export * from "../features/people/notifications/tables.ts";
 export * from "../features/people/presence/tables.ts";
 export * from "../features/profiles/tables.ts";
+export * from "../features/quotas/tables.ts";
 export * from "../features/workouts/exercises/tables.ts";
 export * from "../features/workouts/logs/tables.ts";
 export * from "../features/workouts/sessions/tables.ts";

@@ -20,6 +20,7 @@ import { type Command, type Place, type RoomSummary, topicOf, type Write } from 
 import { Relaying } from "./relaying.ts";
 import { Settling } from "./settling.ts";
 import { MessageStorage } from "./storage.ts";
+import { TextCount } from "./text-count.ts";
 import { Typing } from "./typing.ts";
 import { Upkeep } from "./upkeep.ts";
 
@@ -55,6 +56,7 @@ export class Engine {
   readonly #queue = new CommitQueue<Move>((moves) => this.#commit(moves));
   readonly #limits: FrameLimits;
   readonly #settling: Settling;
+  readonly #texts: TextCount;
   #place: Place | null = null;
 
   constructor(ctx: DurableObjectState, host: RoomHost) {
@@ -107,7 +109,8 @@ export class Engine {
       changed: (changes) => this.#adopt(changes),
     });
     this.#typing.resume(Date.now());
-    this.#settling = new Settling(ctx, () => this.upkeep.settle());
+    this.#texts = new TextCount(host.chargeText);
+    this.#settling = new Settling(ctx, () => this.upkeep.settle(() => this.#texts.settle(Date.now())));
   }
 
   /** Has the members as new as the caller knows them. False if there is no such room. */
@@ -218,7 +221,9 @@ export class Engine {
   }
 
   #decideDecoded({ accountId, decoded }: Move, now: number): Outcome {
-    return decoded.ok ? decide(this.#storage, accountId, decoded.command, now) : decoded;
+    if (!decoded.ok) return decoded;
+    const refusal = this.#texts.take(accountId, decoded.command, now);
+    return refusal ? { ok: false, refusal } : decide(this.#storage, accountId, decoded.command, now);
   }
 
   #emit(move: Move, outcome: Outcome, now: number): void {
@@ -240,6 +245,9 @@ export class Engine {
     );
     if (accepted.length === 0) return;
     this.#settling.changed(now);
+    this.#texts
+      .chargeBusy(now)
+      .catch((error: unknown) => this.#host.logger.error("texts were not charged", error));
     if (accepted.some(({ effects }) => effects.some(({ type }) => type === "cleanUp"))) {
       this.history.forget();
       this.upkeep

@@ -37,9 +37,9 @@ export class Upkeep {
 
   /**
    * Brings everyone up to date and tidies up after deletions. False if someone could not be told, or something failed:
-   * each of the three is done whatever becomes of the others [R24, R38].
+   * each duty is done whatever becomes of the others [R24, R38].
    */
-  async settle(): Promise<boolean> {
+  async settle(chargeTexts: () => Promise<void>): Promise<boolean> {
     const { host, outlet, followers } = this.#parts;
     let areTold = true;
     const tell = async (settling: Promise<boolean>) => {
@@ -49,6 +49,7 @@ export class Upkeep {
       members: () => tell(outlet.settle()),
       followers: () => tell(followers.settle()),
       files: () => this.cleanUp(),
+      texts: chargeTexts,
     });
     return areDone && areTold;
   }

@@ -5,6 +5,7 @@ import { channelDialect } from "../../messaging/dialects/channel.ts";
 import type { RoomHost } from "../../messaging/host.ts";
 import { notifyOrKeep } from "../../people/notifications/actions.ts";
 import { userRoom } from "../../people/stub.ts";
+import { chargeQuota } from "../../quotas/actions.ts";
 import { workspaceRoom } from "../stub.ts";
 import { ChannelOutlet } from "./outlet.ts";
 import { CHANNEL_MIGRATIONS, ChannelStorage } from "./storage.ts";
@@ -39,6 +40,7 @@ export function channelHost(ctx: Context, storage: DurableObjectStorage, channel
     livingGrants: (grantIds) => livingGrants(ctx, grantIds),
     // Messages of channels have no files.
     doomFiles: async () => {},
+    chargeText: (accountId, bytes) => chargeQuota(ctx, accountId, { text_bytes_a_day: bytes }),
     queuePurge: (dueAt) => membership.queuePurge(ctx.db, channelId, dueAt),
   };
 }
