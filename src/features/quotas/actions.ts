@@ -23,7 +23,8 @@ export async function withinQuota<Result>(
   write: (db: Database) => Promise<Result>,
 ): Promise<Result> {
   if (Object.values(amounts).every((amount) => amount === 0)) return write(ctx.db);
-  const attempt = () => write(chargedDatabase(ctx.env.DB, accountId, amounts, ctx.config.quotas, ctx.now()));
+  const attempt = () =>
+    write(chargedDatabase(ctx.env.DB, { accountId, amounts, now: ctx.now() }, ctx.config.quotas));
   try {
     return await attempt();
   } catch (error) {
@@ -48,7 +49,7 @@ export async function withinQuota<Result>(
 /** Counts what is stored elsewhere already. False if it is more than the account may have. */
 export async function chargeQuota(ctx: Context, accountId: number, amounts: Amounts): Promise<boolean> {
   try {
-    await charge(ctx.env.DB, accountId, amounts, ctx.config.quotas, ctx.now());
+    await charge(ctx.env.DB, { accountId, amounts, now: ctx.now() }, ctx.config.quotas);
     return true;
   } catch (error) {
     if (isExceeded(error)) return false;
@@ -63,7 +64,7 @@ export function giveBackQuota(
   amounts: Amounts,
   chargedAt: number,
 ): Promise<void> {
-  return giveBack(ctx.env.DB, accountId, amounts, chargedAt);
+  return giveBack(ctx.env.DB, { accountId, amounts, now: chargedAt });
 }
 
 function isExceeded(error: unknown): boolean {

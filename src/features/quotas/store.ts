@@ -11,50 +11,43 @@ const CHARGE = `INSERT INTO usage (account_id, quota, used, bound, day) VALUES (
   ON CONFLICT (account_id, quota) DO UPDATE SET
     used = iif(day = excluded.day, used, 0) + excluded.used, bound = excluded.bound, day = excluded.day`;
 
+const GIVE_BACK = `UPDATE usage SET used = max(0, used - ?3)
+  WHERE account_id = ?1 AND quota = ?2 AND day = ?4`;
+
+interface Charge {
+  accountId: number;
+  amounts: Amounts;
+  now: number;
+}
+
 /** A database whose first write counts these amounts in its transaction, which fails where that is too much. */
-export function chargedDatabase(
-  d1: D1Database,
-  accountId: number,
-  amounts: Amounts,
-  bounds: Quotas,
-  now: number,
-): Database {
-  const statements = entriesOf(amounts).map(([quota, amount]) =>
-    d1.prepare(CHARGE).bind(accountId, quota, amount, bounds[quota], quotaDay(quota, now)),
-  );
-  return openDatabase(charged(d1, statements));
+export function chargedDatabase(d1: D1Database, each: Charge, bounds: Quotas): Database {
+  return openDatabase(charged(d1, charging(d1, each, bounds)));
 }
 
 /** Counts these amounts by themselves. */
-export async function charge(
-  d1: D1Database,
-  accountId: number,
-  amounts: Amounts,
-  bounds: Quotas,
-  now: number,
-): Promise<void> {
+export async function charge(d1: D1Database, each: Charge, bounds: Quotas): Promise<void> {
+  await d1.batch(charging(d1, each, bounds));
+}
+
+/** Takes back what was counted at a moment and then not stored. */
+export async function giveBack(d1: D1Database, { accountId, amounts, now }: Charge): Promise<void> {
+  const entries = entriesOf(amounts);
+  if (entries.length === 0) return;
   await d1.batch(
-    entriesOf(amounts).map(([quota, amount]) =>
-      d1.prepare(CHARGE).bind(accountId, quota, amount, bounds[quota], quotaDay(quota, now)),
+    entries.map(([quota, amount]) =>
+      d1.prepare(GIVE_BACK).bind(accountId, quota, amount, quotaDay(quota, now)),
     ),
   );
 }
 
-/** Takes back what was counted and then not stored. */
-export async function giveBack(
+function charging(
   d1: D1Database,
-  accountId: number,
-  amounts: Amounts,
-  now: number,
-): Promise<void> {
-  await d1.batch(
-    entriesOf(amounts).map(([quota, amount]) =>
-      d1
-        .prepare(
-          "UPDATE usage SET used = max(0, used - ?3) WHERE account_id = ?1 AND quota = ?2 AND day = ?4",
-        )
-        .bind(accountId, quota, amount, quotaDay(quota, now)),
-    ),
+  { accountId, amounts, now }: Charge,
+  bounds: Quotas,
+): D1PreparedStatement[] {
+  return entriesOf(amounts).map(([quota, amount]) =>
+    d1.prepare(CHARGE).bind(accountId, quota, amount, bounds[quota], quotaDay(quota, now)),
   );
 }
 

@@ -1,5 +1,5 @@
 import { env } from "cloudflare:workers";
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type Context, createContext } from "../../../src/context.ts";
 import { doomFiles, receiveFile, settleFile } from "../../../src/features/media/actions.ts";
 import {
@@ -8,6 +8,7 @@ import {
   removeDoomedFiles,
 } from "../../../src/features/media/jobs.ts";
 import { HOUR_MS } from "../../../src/lib/time.ts";
+import { insertAccounts } from "../../support/accounts.ts";
 import { PNG_BYTES } from "./samples.ts";
 
 const base = createContext(env, () => {});
@@ -44,6 +45,8 @@ async function states(): Promise<Record<string, string>> {
 async function objects(): Promise<string[]> {
   return (await env.MEDIA.list()).objects.map(({ key }) => key);
 }
+
+beforeAll(() => insertAccounts(1));
 
 beforeEach(async () => {
   await env.DB.prepare("delete from media").run();
