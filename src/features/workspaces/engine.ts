@@ -16,6 +16,7 @@ import {
   EVERYONE,
   type WorkspaceEvent,
 } from "./protocol.ts";
+import { pruneActivities, pruneDays } from "./pruning.ts";
 import { WORKSPACE_MIGRATIONS, WorkspaceStorage } from "./storage.ts";
 import { workspaceTopic } from "./stub.ts";
 
@@ -138,6 +139,8 @@ export class WorkspaceEngine {
   }
 
   #tell(audience: AudienceId, activities: readonly Activity[]): void {
+    const { sql } = this.#ctx.storage;
+    if (pruneActivities(sql, audience, activities)) pruneDays(sql, Date.now());
     if (activities.length === 0 || !this.#followers.areThere) return;
     for (const activity of activities) this.#followers.pass(this.#passed(audience, activity));
     this.#settleSoon();

@@ -100,7 +100,7 @@ describe("someone whose object fails", () => {
     const tab = await openTab(ada);
     await breakPerson(broken);
     const befriend = (player: Player) =>
-      tab.send({ action: "add_new_friend", data: { username: player.username } });
+      tab.send({ action: "add_new_friend", data: { sender_id: ada.id, receiver_id: player.id } });
     befriend(broken);
     const failuresOf = () =>
       runInDurableObject(objectOf(ada), (_, { storage }) =>
