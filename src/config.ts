@@ -1,4 +1,5 @@
 import type { Env } from "./env.ts";
+import { type Quotas, readQuotas } from "./lib/quotas.ts";
 
 export interface Config {
   development: boolean;
@@ -7,6 +8,7 @@ export interface Config {
   framesPerSecond: number;
   allowedOrigins: readonly string[];
   relaySockets: boolean;
+  quotas: Quotas;
   authSecret: string;
   /** Where mail is handed over, `smtps://user:password@host`; null where by other ways. */
   smtpUrl: string | null;
@@ -29,6 +31,7 @@ export function readConfig(env: Env): Config {
     framesPerSecond: (Number(env.FRAMES_PER_SECOND) || FRAMES_PER_SECOND) * FRAME_FACTORS[env.RATE_LIMITS],
     allowedOrigins: env.ALLOWED_ORIGINS.split(/\s+/).filter(Boolean),
     relaySockets: env.RELAY_SOCKETS === "on",
+    quotas: readQuotas(env.QUOTAS),
     authSecret: env.AUTH_SECRET,
     smtpUrl: env.SMTP_URL || null,
     mailFrom: env.MAIL_FROM,

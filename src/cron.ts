@@ -1,54 +1,137 @@
 import type { Context } from "./context.ts";
+import { openDatabase } from "./db/database.ts";
+import { countQueries } from "./db/query-count.ts";
+import { deleteOldFailures } from "./db/unreachable.ts";
 import { purgeCodes, purgeEndedGrants, purgeTickets } from "./features/auth/jobs.ts";
 import { runDueTasks } from "./features/conversations/jobs.ts";
 import { conversationRoom } from "./features/conversations/stub.ts";
-import { sweepFiles } from "./features/media/jobs.ts";
+import { decideAbandonedFiles, removeDoomedFiles } from "./features/media/jobs.ts";
+import { deliverDueNotices, giveUpNotices } from "./features/people/notifications/jobs.ts";
 import { confirmAfterRestart, confirmLongOnline } from "./features/people/presence/jobs.ts";
 import { runDueChannelTasks } from "./features/workspaces/channels/jobs.ts";
 import { runDueEvents } from "./features/workspaces/events/jobs.ts";
 import { deleteKeysBefore, KEPT_MS } from "./http/store.ts";
+import type { Logger } from "./lib/logger.ts";
+import { DAY_MS, MINUTE_MS, SECOND_MS } from "./lib/time.ts";
 
 interface Job {
   name: string;
-  run(ctx: Context): Promise<number>;
+  /** What one portion takes at most. */
+  limit: number;
+  /** Does one portion. @returns how much it found: as much as the limit means that there may be more */
+  run(ctx: Context, limit: number): Promise<number>;
 }
 
-/** What one run of a job takes at most; the rest waits for the next. */
-const BATCH = 500;
+interface Schedule {
+  jobs: Job[];
+  /** For how long after the trigger further invocations begin; the next trigger goes on with what is left. */
+  beginsForMs: number;
+}
 
-const EVERY_MINUTE: Job[] = [
-  { name: "see who is still online after a restart", run: (ctx) => confirmAfterRestart(ctx, BATCH) },
-  { name: "tell conversations what they are still to be told", run: (ctx) => runDueTasks(ctx, BATCH) },
-  { name: "tell channels what they are still to be told", run: (ctx) => runDueChannelTasks(ctx, BATCH) },
-  { name: "tell workspaces what they are still to be told", run: (ctx) => runDueEvents(ctx, BATCH) },
+/** What one invocation of a job did. */
+export interface JobResult {
+  done: number;
+  hasMore: boolean;
+}
+
+/** Runs a job, by name, in an invocation of its own. */
+export type RunJob = (name: string) => Promise<JobResult>;
+
+/** Rows that one statement deletes: many at once hold up the requests that wait for the same database. */
+const DELETED_AT_ONCE = 1000;
+/** Targets that one portion calls: at most four queries each. */
+const CALLED_AT_ONCE = 75;
+
+/** No portion needs more than 400 queries, so none that begins here goes past the 1,000 of an invocation. */
+const QUERIES_BEFORE_LAST_PORTION = 500;
+const PORTIONS_BEGIN_FOR_MS = 20 * SECOND_MS;
+/** Cloudflare lets one event cause 32 invocations of Workers, itself among them. */
+const INVOCATIONS_MAX = 28;
+const OLD_FAILURE_MS = DAY_MS;
+
+const CALLING: Job[] = [
+  { name: "confirm who is online after a restart", limit: 200, run: confirmAfterRestart },
+  { name: "tell conversations what they are still to be told", limit: CALLED_AT_ONCE, run: runDueTasks },
+  { name: "tell channels what they are still to be told", limit: CALLED_AT_ONCE, run: runDueChannelTasks },
+  { name: "tell workspaces what they are still to be told", limit: 40, run: runDueEvents },
+  { name: "deliver notifications", limit: CALLED_AT_ONCE, run: deliverDueNotices },
   {
     name: "remove files that no message has",
-    run: (ctx) =>
-      sweepFiles(ctx, BATCH, (conversationId, key) =>
+    limit: CALLED_AT_ONCE,
+    run: async (ctx, limit) => {
+      const decided = await decideAbandonedFiles(ctx, limit, (conversationId, key) =>
         conversationRoom(ctx.env, conversationId).isReferenced(key),
-      ),
+      );
+      return Math.max(decided, await removeDoomedFiles(ctx, DELETED_AT_ONCE));
+    },
   },
 ];
 
-const EVERY_HALF_HOUR: Job[] = [
-  { name: "see who is still online after a day", run: (ctx) => confirmLongOnline(ctx, BATCH) },
-  { name: "remove ended grants", run: (ctx) => purgeEndedGrants(ctx, BATCH) },
-  { name: "remove old codes", run: (ctx) => purgeCodes(ctx, BATCH) },
-  { name: "remove old tickets", run: (ctx) => purgeTickets(ctx, BATCH) },
-  { name: "remove old idempotency keys", run: (ctx) => deleteKeysBefore(ctx.db, ctx.now() - KEPT_MS, BATCH) },
+const DELETING: Job[] = [
+  { name: "confirm who has been online for a day", limit: 200, run: confirmLongOnline },
+  { name: "remove ended grants", limit: DELETED_AT_ONCE, run: purgeEndedGrants },
+  { name: "remove old codes", limit: DELETED_AT_ONCE, run: purgeCodes },
+  { name: "remove old tickets", limit: DELETED_AT_ONCE, run: purgeTickets },
+  {
+    name: "remove old idempotency keys",
+    limit: DELETED_AT_ONCE,
+    run: (ctx, limit) => deleteKeysBefore(ctx.db, ctx.now() - KEPT_MS, limit),
+  },
+  { name: "give up notifications that nobody takes", limit: DELETED_AT_ONCE, run: giveUpNotices },
+  {
+    name: "remove old failures",
+    limit: DELETED_AT_ONCE,
+    run: (ctx, limit) => deleteOldFailures(ctx.db, ctx.now() - OLD_FAILURE_MS, limit),
+  },
 ];
 
 /** Which jobs run when; the expressions are those of wrangler.toml. */
-export const SCHEDULE: Record<string, Job[]> = { "* * * * *": EVERY_MINUTE, "*/30 * * * *": EVERY_HALF_HOUR };
+export const SCHEDULE: Record<string, Schedule> = {
+  "* * * * *": { jobs: CALLING, beginsForMs: 50 * SECOND_MS },
+  "*/30 * * * *": { jobs: DELETING, beginsForMs: 25 * MINUTE_MS },
+};
 
-/** Runs the jobs of one trigger. One that fails does not stop the others; all bear running twice, or late. */
-export async function runJobs(ctx: Context, cron: string): Promise<void> {
-  for (const { name, run } of SCHEDULE[cron] ?? []) {
+/**
+ * Runs the jobs of one trigger, side by side, each until nothing is left, as far as invocations and time reach. One that
+ * fails does not stop the others. Every job is idempotent and may run late.
+ */
+export async function runJobs(logger: Logger, cron: string, run: RunJob): Promise<void> {
+  const schedule = SCHEDULE[cron];
+  if (!schedule) return;
+  const endsAt = Date.now() + schedule.beginsForMs;
+  let further = INVOCATIONS_MAX - schedule.jobs.length;
+  const runUntilDone = async ({ name }: Job): Promise<void> => {
     try {
-      const done = await run(ctx);
-      if (done > 0) ctx.logger.info("job", { job: name, done });
+      for (let done = 0; ; ) {
+        const result = await run(name);
+        done += result.done;
+        if (result.hasMore && further > 0 && Date.now() < endsAt) {
+          further -= 1;
+          continue;
+        }
+        if (done > 0) logger.info("job", { job: name, done, has_more: result.hasMore });
+        return;
+      }
     } catch (error) {
-      ctx.logger.error("job failed", error, { job: name });
+      logger.error("job failed", error, { job: name });
     }
+  };
+  await Promise.all(schedule.jobs.map(runUntilDone));
+}
+
+/** Runs portions of one job until nothing is left, as far as the queries and the time of one invocation reach. */
+export async function runJob(ctx: Context, name: string): Promise<JobResult> {
+  const job = Object.values(SCHEDULE)
+    .flatMap(({ jobs }) => jobs)
+    .find((each) => each.name === name);
+  if (!job) throw new Error(`There is no job "${name}"`);
+  const { d1, queries } = countQueries(ctx.env.DB);
+  const counted: Context = { ...ctx, env: { ...ctx.env, DB: d1 }, db: openDatabase(d1) };
+  const endsAt = Date.now() + PORTIONS_BEGIN_FOR_MS;
+  for (let done = 0; ; ) {
+    const found = await job.run(counted, job.limit);
+    done += found;
+    if (found < job.limit) return { done, hasMore: false };
+    if (queries() >= QUERIES_BEFORE_LAST_PORTION || Date.now() >= endsAt) return { done, hasMore: true };
   }
 }

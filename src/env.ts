@@ -21,6 +21,8 @@ export interface Env {
   ALLOWED_ORIGINS: string;
   /** Whether the Worker stands between clients and objects, as the local runtime needs it. */
   RELAY_SOCKETS: "on" | "off";
+  /** Bounds of what one account may store that differ from those of lib/quotas.ts. */
+  QUOTAS?: string;
   AUTH_SECRET: string;
   /** Holds a password, so it is a secret: absent where mail goes by another way. */
   SMTP_URL?: string;

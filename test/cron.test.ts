@@ -8,7 +8,7 @@ import { env } from "cloudflare:workers";
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { createContext } from "../src/context.ts";
-import { runJobs, SCHEDULE } from "../src/cron.ts";
+import { SCHEDULE } from "../src/cron.ts";
 import { grants, socketTickets } from "../src/features/auth/tables.ts";
 import { eraseFromConversations } from "../src/features/conversations/actions.ts";
 import { conversationMembers, conversations, roomTasks } from "../src/features/conversations/tables.ts";
@@ -21,6 +21,7 @@ import { PNG_BYTES } from "./features/media/samples.ts";
 import { api } from "./support/api.ts";
 import { room, say, start, startGroup } from "./support/build.ts";
 import { cast, ctx } from "./support/cast.ts";
+import { trigger } from "./support/cron.ts";
 import { enter } from "./support/socket.ts";
 
 const EVERY_MINUTE = "* * * * *";
@@ -69,10 +70,10 @@ describe("every minute", () => {
     const id = await start(ada, ben);
     await sendAndDelete(id, ada, 3, 2, 3);
     await ageDeletions(id, WEEK_MS - MINUTE_MS);
-    await runJobs(ctx, EVERY_MINUTE);
+    await trigger(ctx, EVERY_MINUTE);
     expect(await rowsOf(id)).toEqual([1, 2, 3]);
     await ageDeletions(id, MINUTE_MS);
-    await runJobs(ctx, EVERY_MINUTE);
+    await trigger(ctx, EVERY_MINUTE);
     expect(await rowsOf(id)).toEqual([1]);
     expect(await tasksOf(id)).toEqual([]);
     expect(await say(ben, id, "next")).toBe(4);
@@ -83,12 +84,12 @@ describe("every minute", () => {
     const id = await start(ada, ben);
     await sendAndDelete(id, ada, 3, 1, 2);
     await ageDeletions(id, WEEK_MS, 1);
-    await runJobs(ctx, EVERY_MINUTE);
+    await trigger(ctx, EVERY_MINUTE);
     expect(await rowsOf(id)).toEqual([2, 3]);
     const [task] = await tasksOf(id);
     expect(task?.dueAt).toBeGreaterThan(Date.now() + WEEK_MS - MINUTE_MS);
     await ageDeletions(id, WEEK_MS);
-    await runJobs(ctx, EVERY_MINUTE);
+    await trigger(ctx, EVERY_MINUTE);
     expect(await rowsOf(id)).toEqual([3]);
   });
 
@@ -97,14 +98,14 @@ describe("every minute", () => {
     const id = await start(ada, ben);
     await sendAndDelete(id, ada, 1, 1);
     await ageDeletions(id, WEEK_MS);
-    await runJobs(ctx, EVERY_MINUTE);
+    await trigger(ctx, EVERY_MINUTE);
     await say(ada, id, "another");
     const socket = await enter(id, ada);
     socket.send({ type: "delete", message_id: 2 });
     await socket.nextOf("message_deleted");
     await expect.poll(async () => (await tasksOf(id)).length).toBe(1);
     await ageDeletions(id, WEEK_MS);
-    await runJobs(ctx, EVERY_MINUTE);
+    await trigger(ctx, EVERY_MINUTE);
     expect(await rowsOf(id)).toEqual([]);
     expect(await say(ben, id, "next")).toBe(3);
   });
@@ -113,8 +114,8 @@ describe("every minute", () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await start(ada, ben);
     await sendAndDelete(id, ada, 2, 1);
-    await Promise.all([1, 2].map(() => runJobs(later(30 * DAY_MS), EVERY_MINUTE)));
-    await runJobs(later(60 * DAY_MS), EVERY_MINUTE);
+    await Promise.all([1, 2].map(() => trigger(later(30 * DAY_MS), EVERY_MINUTE)));
+    await trigger(later(60 * DAY_MS), EVERY_MINUTE);
     expect(await rowsOf(id)).toEqual([2]);
     expect(await tasksOf(id)).toEqual([]);
   });
@@ -129,14 +130,14 @@ describe("every minute", () => {
     await runInDurableObject(room(broken), (_, { storage }) => {
       storage.sql.exec("ALTER TABLE messages RENAME TO messages_away");
     });
-    await runJobs(ctx, EVERY_MINUTE);
+    await trigger(ctx, EVERY_MINUTE);
     expect(await rowsOf(sound)).toEqual([]);
     const [task] = await tasksOf(broken);
     expect(task?.dueAt).toBeGreaterThan(Date.now() + MINUTE_MS / 2);
     await runInDurableObject(room(broken), (_, { storage }) => {
       storage.sql.exec("ALTER TABLE messages_away RENAME TO messages");
     });
-    await runJobs(later(2 * MINUTE_MS), EVERY_MINUTE);
+    await trigger(later(2 * MINUTE_MS), EVERY_MINUTE);
     expect(await rowsOf(broken)).toEqual([]);
     expect(await tasksOf(broken)).toEqual([]);
   });
@@ -150,7 +151,7 @@ describe("every minute", () => {
       ctx.db.update(conversations).set({ directoryVersion: 2 }).where(eq(conversations.id, id)),
       ctx.db.insert(roomTasks).values({ roomId: id, kind: "refresh_directory", dueAt: 1 }),
     ]);
-    await runJobs(ctx, EVERY_MINUTE);
+    await trigger(ctx, EVERY_MINUTE);
     expect(await fromBen.closed).toMatchObject({ code: 4003 });
     expect(await tasksOf(id)).toEqual([]);
   });
@@ -160,7 +161,7 @@ describe("every minute", () => {
     const id = await start(ada, ben);
     await say(ada, id, "private words");
     await eraseFromConversations({ ...ctx, background: () => undefined }, ada.id);
-    await runJobs(ctx, EVERY_MINUTE);
+    await trigger(ctx, EVERY_MINUTE);
     const { body } = await api<{ results: object[] }>("GET", `/api/chat/conversations/${id}/messages/`, {
       as: ben,
     });
@@ -184,9 +185,9 @@ describe("every minute", () => {
       { type: "SendMessage", content: "", attachment: referred.path, clientId: null, clientTime: null },
       1,
     );
-    await runJobs(ctx, EVERY_MINUTE);
+    await trigger(ctx, EVERY_MINUTE);
     expect(await env.MEDIA.head(orphan.key)).not.toBeNull();
-    await runJobs(later(HOUR_MS + MINUTE_MS), EVERY_MINUTE);
+    await trigger(later(HOUR_MS + MINUTE_MS), EVERY_MINUTE);
     expect(await env.MEDIA.head(orphan.key)).toBeNull();
     expect(await env.MEDIA.head(referred.key)).not.toBeNull();
     const rows = await ctx.db.select().from(media).where(eq(media.conversationId, id));
@@ -221,8 +222,8 @@ describe("every half hour", () => {
         { scope: "cron", key: "recent", request: "", bodyHash: null, createdAt: now - DAY_MS + MINUTE_MS },
       ]),
     ]);
-    await runJobs(ctx, EVERY_HALF_HOUR);
-    await runJobs(ctx, EVERY_HALF_HOUR);
+    await trigger(ctx, EVERY_HALF_HOUR);
+    await trigger(ctx, EVERY_HALF_HOUR);
     const left = await ctx.db.select({ id: grants.id }).from(grants).where(eq(grants.accountId, ada.id));
     expect(left.map(({ id }) => id).sort()).toEqual([ada.grantId, `recent-${ada.id}`].sort());
     expect((await ctx.db.select().from(socketTickets)).map(({ ticketHash }) => ticketHash)).toEqual(["good"]);
@@ -250,14 +251,14 @@ describe("a run", () => {
         return Date.now();
       },
     };
-    await runJobs(failing, EVERY_HALF_HOUR);
-    expect(failed).toEqual([{ job: SCHEDULE[EVERY_HALF_HOUR]?.[0]?.name }]);
+    await trigger(failing, EVERY_HALF_HOUR);
+    expect(failed).toEqual([{ job: SCHEDULE[EVERY_HALF_HOUR]?.jobs[0]?.name }]);
     expect(await ctx.db.select().from(socketTickets).where(eq(socketTickets.expiresAt, 1))).toEqual([]);
   });
 
   it("of an unknown trigger does nothing", async () => {
     await expect(
-      runJobs(
+      trigger(
         createContext(env, () => undefined),
         "0 0 * * *",
       ),

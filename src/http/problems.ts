@@ -30,6 +30,7 @@ export const PROBLEMS = {
   message_deleted: { status: 409, title: "Conflict" },
   idempotency_key_reused: { status: 409, title: "Conflict" },
   idempotency_key_in_progress: { status: 409, title: "Conflict" },
+  quota_exceeded: { status: 409, title: "Conflict" },
   content_too_large: { status: 413, title: "Content Too Large" },
   unsupported_media_type: { status: 415, title: "Unsupported Media Type" },
   range_not_satisfiable: { status: 416, title: "Range Not Satisfiable" },

@@ -1,5 +1,6 @@
 import { and, eq, gte, sql } from "drizzle-orm";
 import type { Database } from "../db/database.ts";
+import { deleteBefore } from "../db/expiry.ts";
 import { DAY_MS } from "../lib/time.ts";
 import { idempotencyKeys } from "./tables.ts";
 
@@ -59,14 +60,8 @@ export async function releaseKey(db: Database, scope: string, key: string): Prom
   await db.delete(idempotencyKeys).where(ofKey(scope, key));
 }
 
-export async function deleteKeysBefore(db: Database, before: number, limit: number): Promise<number> {
-  const rows = await db
-    .delete(idempotencyKeys)
-    .where(
-      sql`(${idempotencyKeys.scope}, ${idempotencyKeys.key}) in (select scope, key from idempotency_keys where created_at < ${before} limit ${limit})`,
-    )
-    .returning({ key: idempotencyKeys.key });
-  return rows.length;
+export function deleteKeysBefore(db: Database, before: number, limit: number): Promise<number> {
+  return deleteBefore(db, idempotencyKeys, idempotencyKeys.createdAt, before, limit);
 }
 
 function ofKey(scope: string, key: string) {

@@ -17,6 +17,7 @@ export type ErrorCode =
   | "idempotency_key_in_progress"
   | "content_too_large"
   | "unsupported_media_type"
+  | "quota_exceeded"
   | "range_not_satisfiable"
   | "rate_limited"
   | "unavailable"

@@ -1,3 +1,5 @@
+import type { Logger } from "../lib/logger.ts";
+
 /**
  * The one alarm of an object, as a function of what the object has stored: it rings no later than the earliest thing
  * due. It may ring early, for it is never put off or taken back, which would cost a row each time.
@@ -23,8 +25,34 @@ export class Alarm {
     void this.#storage.setAlarm(due);
   }
 
-  /** To be called first when it rings. */
-  rang(): void {
+  /** Runs what may be due when it rings, and sets it anew whatever becomes of that. */
+  async ring(logger: Logger, duties: Duties): Promise<void> {
     this.#at = null;
+    try {
+      await runDuties(logger, duties);
+    } finally {
+      this.arm();
+    }
   }
+}
+
+/** What an object does by itself, each by its name. */
+export type Duties = Record<string, () => unknown>;
+
+/**
+ * Runs the duties of an object, one after the other. One that fails is logged, and keeps the others neither from running
+ * nor from being tried again.
+ * @returns whether none failed
+ */
+export async function runDuties(logger: Logger, duties: Duties): Promise<boolean> {
+  let areDone = true;
+  for (const [duty, run] of Object.entries(duties)) {
+    try {
+      await run();
+    } catch (error) {
+      areDone = false;
+      logger.error("a duty failed", error, { duty });
+    }
+  }
+  return areDone;
 }

@@ -6,6 +6,7 @@ import { isPlainObject } from "../lib/plain-object.ts";
 export interface Refusal {
   code: ErrorCode;
   message: string;
+  retryAfterSeconds?: number;
 }
 
 export type Decoded<Command> = { ok: true; command: Command } | { ok: false; refusal: Refusal };

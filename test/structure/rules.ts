@@ -81,8 +81,9 @@ function queriesStayInStores(path: string, { target }: Import): string | null {
 }
 
 function platformStaysInObjects(path: string, { target }: Import): string | null {
-  if (!target.startsWith("cloudflare:") || path.endsWith("/room.ts")) return null;
-  return `${target} is for object files (room.ts)`;
+  if (!target.startsWith("cloudflare:") || path.endsWith("/room.ts") || path === "src/job-runner.ts")
+    return null;
+  return `${target} is for object files (room.ts) and job-runner.ts`;
 }
 
 /** Inside a feature: routes → actions → store; the pure files know neither the database nor the web. */

@@ -1,5 +1,6 @@
-import { and, desc, eq, inArray, isNull, lt, ne, sql } from "drizzle-orm";
+import { and, desc, eq, inArray, isNull, ne } from "drizzle-orm";
 import { type Database, inList } from "../../db/database.ts";
+import { deleteBefore } from "../../db/expiry.ts";
 import { grants, socketTickets } from "./tables.ts";
 
 export type Grant = typeof grants.$inferSelect;
@@ -100,17 +101,10 @@ export async function takeTicket(
   return ticket ?? null;
 }
 
-export async function deleteGrantsEndedBefore(db: Database, before: number, limit: number): Promise<number> {
-  const due = db.select({ id: grants.id }).from(grants).where(lt(grants.endedAt, before)).limit(limit);
-  const rows = await db.delete(grants).where(inArray(grants.id, due)).returning({ id: grants.id });
-  return rows.length;
+export function deleteGrantsEndedBefore(db: Database, before: number, limit: number): Promise<number> {
+  return deleteBefore(db, grants, grants.endedAt, before, limit);
 }
 
-export async function deleteTicketsBefore(db: Database, before: number, limit: number): Promise<number> {
-  const due = sql`(select ticket_hash from socket_tickets where expires_at < ${before} limit ${limit})`;
-  const rows = await db
-    .delete(socketTickets)
-    .where(sql`${socketTickets.ticketHash} in ${due}`)
-    .returning({ expiresAt: socketTickets.expiresAt });
-  return rows.length;
+export function deleteTicketsBefore(db: Database, before: number, limit: number): Promise<number> {
+  return deleteBefore(db, socketTickets, socketTickets.expiresAt, before, limit);
 }

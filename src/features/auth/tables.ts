@@ -35,5 +35,8 @@ export const socketTickets = sqliteTable(
       .references(() => grants.id, { onDelete: "cascade" }),
     expiresAt: integer("expires_at").notNull(),
   },
-  (table) => [index("socket_tickets_expires_at").on(table.expiresAt)],
+  (table) => [
+    index("socket_tickets_expires_at").on(table.expiresAt),
+    index("socket_tickets_grant").on(table.grantId),
+  ],
 );

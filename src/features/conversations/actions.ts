@@ -8,6 +8,7 @@ import { findBlocks } from "../contacts/actions.ts";
 import { doomFilesOf } from "../media/actions.ts";
 import type { Message } from "../messaging/protocol.ts";
 import { hideConversation, readInbox, showConversation, tellChatOpened } from "../people/actions.ts";
+import { withinQuota } from "../quotas/actions.ts";
 import { runTasksOf } from "./jobs.ts";
 import { assertGroup, type Membership, pairKey } from "./policy.ts";
 import {
@@ -60,11 +61,13 @@ export async function startConversation(
   if (!existing) await assertMayMeet(ctx, actor, [otherId]);
   const made = existing
     ? null
-    : await insertConversation(
-        ctx.db,
-        { uuid: ctx.newId(), pairKey: key, name: null, creatorId: actor.accountId },
-        [actor.accountId, otherId],
-        ctx.now(),
+    : await withinQuota(ctx, actor.accountId, { conversations: 1 }, (db) =>
+        insertConversation(
+          db,
+          { uuid: ctx.newId(), pairKey: key, name: null, creatorId: actor.accountId },
+          [actor.accountId, otherId],
+          ctx.now(),
+        ),
       );
   const conversation = made ?? existing ?? (await findByPair(ctx.db, key));
   if (!conversation) throw new AppError("not_found", "There is no such account.");
@@ -95,11 +98,13 @@ export async function createGroup(
     throw invalidField(`participants.${participantIds.indexOf(unknown)}`, `There is no account ${unknown}.`);
   }
   await assertMayMeet(ctx, actor, others);
-  const conversation = await insertConversation(
-    ctx.db,
-    { uuid: ctx.newId(), pairKey: null, name, creatorId: actor.accountId },
-    [actor.accountId, ...others],
-    ctx.now(),
+  const conversation = await withinQuota(ctx, actor.accountId, { groups: 1 }, (db) =>
+    insertConversation(
+      db,
+      { uuid: ctx.newId(), pairKey: null, name, creatorId: actor.accountId },
+      [actor.accountId, ...others],
+      ctx.now(),
+    ),
   );
   if (!conversation) throw new Error("a group was not made");
   return { conversation, role: "creator" };

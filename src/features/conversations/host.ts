@@ -6,6 +6,7 @@ import { Delivery } from "../messaging/delivery.ts";
 import { conversationDialect } from "../messaging/dialects/conversation.ts";
 import type { RoomHost } from "../messaging/host.ts";
 import { userRoom } from "../people/stub.ts";
+import { chargeQuota } from "../quotas/actions.ts";
 import { loadDirectory, membership } from "./store.ts";
 
 /** A conversation's world: its members are in the database, and its people in their own objects. */
@@ -23,6 +24,7 @@ export function conversationHost(ctx: Context, conversationId: number): RoomHost
     reportConnections: (accountId, report) => userRoom(ctx.env, accountId).reportConnections(report),
     livingGrants: (grantIds) => livingGrants(ctx, grantIds),
     doomFiles: (paths) => doomFiles(ctx, paths.map(fileKey)),
+    chargeText: (accountId, bytes) => chargeQuota(ctx, accountId, { text_bytes_a_day: bytes }),
     queuePurge: (dueAt) => membership.queuePurge(ctx.db, conversationId, dueAt),
   };
 }

@@ -3,7 +3,7 @@ import { runDueRoomTasks, runRoomTasksOf, type TaskedRooms } from "../messaging/
 import { findConversation, membership } from "./store.ts";
 import { conversationRoom } from "./stub.ts";
 
-/** Tells conversations what they are still to be told. @returns how many tasks were done */
+/** Tells conversations what they are still to be told. @returns how many tasks were tried */
 export function runDueTasks(ctx: Context, limit: number): Promise<number> {
   return runDueRoomTasks(ctx, conversations(ctx), limit);
 }
@@ -15,6 +15,7 @@ export function runTasksOf(ctx: Context, ...conversationIds: number[]): Promise<
 
 function conversations(ctx: Context): TaskedRooms {
   return {
+    kind: "conversation",
     membership,
     findVersion: async (id) => (await findConversation(ctx.db, id))?.directoryVersion ?? null,
     room: (id) => conversationRoom(ctx.env, id),

@@ -1,4 +1,4 @@
-import { integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+import { index, integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import { memberTable, taskTable } from "../../db/member-tables.ts";
 import { Membership } from "../../db/membership.ts";
 import { accounts } from "../accounts/tables.ts";
@@ -22,6 +22,7 @@ export const conversations = sqliteTable(
   (table) => [
     uniqueIndex("conversations_uuid").on(table.uuid),
     uniqueIndex("conversations_pair_key").on(table.pairKey),
+    index("conversations_creator").on(table.creatorId),
   ],
 );
 

@@ -3,6 +3,7 @@ import type { Actor } from "../../http/authentication.ts";
 import { AppError } from "../../lib/error.ts";
 import { ARRAY_PAGE_SIZE, assertPageExists } from "../../lib/pages.ts";
 import { listProfiles } from "../profiles/actions.ts";
+import { withinQuota } from "../quotas/actions.ts";
 import {
   type Course,
   type CourseValues,
@@ -53,7 +54,10 @@ export async function assertTrainer(ctx: Context, actor: Actor): Promise<void> {
 /** @throws AppError not_allowed where the profile is not the caller's own as a trainer */
 export async function createCourse(ctx: Context, actor: Actor, values: CourseValues): Promise<Course> {
   await assertOwnTrainerProfile(ctx, actor, values.trainerProfileId);
-  return requireCourse(ctx, await insertCourse(ctx.db, values, ctx.now()));
+  const id = await withinQuota(ctx, actor.accountId, { courses: 1 }, (db) =>
+    insertCourse(db, values, ctx.now()),
+  );
+  return requireCourse(ctx, id);
 }
 
 /** @throws AppError not_allowed where the profile is not the caller's own as a trainer */

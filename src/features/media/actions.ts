@@ -1,5 +1,7 @@
 import type { Context } from "../../context.ts";
 import { AppError, invalidField } from "../../lib/error.ts";
+import { FILE_BYTES_MAX } from "../../lib/quotas.ts";
+import { type Amounts, giveBackQuota, withinQuota } from "../quotas/actions.ts";
 import { storeObject } from "./bucket.ts";
 import type { ByteRange } from "./conditions.ts";
 import { cleanFileName } from "./file-names.ts";
@@ -21,6 +23,8 @@ export interface UploadedFile {
   /** The sender's words, not to be trusted. */
   name: string;
   declaredType: string;
+  /** How much it has at most, as far as that is known before it is read. */
+  bytesMax?: number | undefined;
   stream: AsyncIterable<Uint8Array>;
 }
 
@@ -35,8 +39,9 @@ export interface ReceivedFile {
 
 /**
  * Takes in a file before its message stands: the row first, then the bytes. Its message's sender calls `settleFile`
- * once the message stands, or `discardFile` when it was refused; with neither, `sweepFiles` asks the room.
- * @throws AppError unsupported_media_type, content_too_large, validation_failed (empty), not_found (the account
+ * once the message stands, or `discardFile` when it was refused; with neither, a job asks the room.
+ * What it may take of the account's quotas is reserved before the first byte is stored, and settled after the last.
+ * @throws AppError unsupported_media_type, content_too_large, quota_exceeded, rate_limited, validation_failed (empty), not_found (the account
  *   was deleted meanwhile); nothing is left behind then
  */
 export async function receiveFile(ctx: Context, upload: UploadedFile): Promise<ReceivedFile> {
@@ -49,16 +54,27 @@ export async function receiveFile(ctx: Context, upload: UploadedFile): Promise<R
     contentType: type.contentType,
   };
   const { ownerId, conversationId } = upload;
-  await insertPending(ctx.db, { ...file, ownerId, conversationId }, ctx.now());
+  const bytes = Math.min(upload.bytesMax ?? FILE_BYTES_MAX, FILE_BYTES_MAX);
+  const reserved = { files: 1, file_bytes: bytes, file_bytes_a_day: bytes };
+  const startedAt = ctx.now();
+  await withinQuota(ctx, ownerId, reserved, (db) =>
+    insertPending(db, { ...file, ownerId, conversationId }, startedAt),
+  );
+  let unused: Amounts = reserved;
   try {
     const size = await storeObject(ctx.env.MEDIA, file.key, file.contentType, stream);
+    unused = { file_bytes: bytes - size, file_bytes_a_day: bytes - size };
     if (!(await setSize(ctx.db, file.key, size))) {
       throw new AppError("not_found", "The account that this file was sent by is gone.");
     }
     return { ...file, size, path: mediaPath(file) };
   } catch (error) {
+    unused = reserved;
     await discardFile(ctx, file.key);
     throw error;
+  } finally {
+    const giving = giveBackQuota(ctx, ownerId, unused, startedAt);
+    ctx.background("give back what an upload did not take", giving);
   }
 }
 
@@ -69,7 +85,7 @@ export async function settleFile(ctx: Context, key: string): Promise<void> {
 
 /**
  * Removes a file at once, for a message that was certainly refused: where that is not certain, leave it to
- * `sweepFiles`. Never fails; what it cannot remove is left doomed.
+ * the job. Never fails; what it cannot remove is left doomed.
  */
 export async function discardFile(ctx: Context, key: string): Promise<void> {
   try {

@@ -1,7 +1,7 @@
 import { AppError } from "../../lib/error.ts";
+import { FILE_BYTES_MAX } from "../../lib/quotas.ts";
 
 const MIB = 1024 * 1024;
-export const FILE_BYTES_MAX = 25 * MIB;
 /** All parts of an upload but the last are of one size, which may not be less. */
 const PART_BYTES = 5 * MIB;
 

@@ -1,5 +1,6 @@
 import type { Context } from "../../context.ts";
 import { HOUR_MS } from "../../lib/time.ts";
+import { tryEach } from "../../lib/try-each.ts";
 import {
   deleteRows,
   doomPending,
@@ -19,15 +20,26 @@ const DELETED_AT_ONCE_MAX = 1000;
 export type IsReferenced = (conversationId: number, key: string) => Promise<boolean>;
 
 /**
- * Removes bytes and rows of doomed files, and of those received over an hour ago whose message never came to
- * stand. May run twice, or twice at once.
- * @param limit of files looked at of each kind
- * @returns how many were removed
+ * Decides about files received over an hour ago whose message is not known to stand: what no message has is doomed.
+ * May run twice, or twice at once.
+ * @returns how many files were looked at
  */
-export async function sweepFiles(ctx: Context, limit: number, isReferenced: IsReferenced): Promise<number> {
+export async function decideAbandonedFiles(
+  ctx: Context,
+  limit: number,
+  isReferenced: IsReferenced,
+): Promise<number> {
   const abandoned = await listPendingBefore(ctx.db, ctx.now() - ABANDONED_AFTER_MS, limit);
-  for (const file of abandoned) await decideAbandoned(ctx, file, isReferenced);
+  const failed = await tryEach(abandoned, (file) => decideAbandoned(ctx, file, isReferenced));
+  for (const { item, error } of failed) {
+    ctx.logger.error("asking for a file's message failed", error, { conversation_id: item.conversationId });
+    await postpone(ctx.db, item.key, ctx.now());
+  }
+  return abandoned.length;
+}
 
+/** Removes the bytes and rows of at most `limit` doomed files. @returns how many */
+export async function removeDoomedFiles(ctx: Context, limit: number): Promise<number> {
   const keys = await listDoomedKeys(ctx.db, Math.min(limit, DELETED_AT_ONCE_MAX));
   if (keys.length === 0) return 0;
   // Bytes first: a row without bytes is found again by the next sweep, bytes without a row never.
@@ -35,13 +47,8 @@ export async function sweepFiles(ctx: Context, limit: number, isReferenced: IsRe
   return deleteRows(ctx.db, keys);
 }
 
+/** The sender may have crashed between the message and settling its file. */
 async function decideAbandoned(ctx: Context, file: MediaRow, isReferenced: IsReferenced): Promise<void> {
-  try {
-    // The sender may have crashed between the message and settling its file.
-    if (await isReferenced(file.conversationId, file.key)) await setReady(ctx.db, file.key, ctx.now());
-    else await doomPending(ctx.db, file.key, ctx.now());
-  } catch (error) {
-    ctx.logger.error("asking for a file's message failed", error, { conversation_id: file.conversationId });
-    await postpone(ctx.db, file.key, ctx.now());
-  }
+  if (await isReferenced(file.conversationId, file.key)) await setReady(ctx.db, file.key, ctx.now());
+  else await doomPending(ctx.db, file.key, ctx.now());
 }

@@ -16,16 +16,11 @@ import { type Accepted, decide, type Outcome, type RoomFacts } from "./machine.t
 import { MemberDirectory } from "./members.ts";
 import { MESSAGING_MIGRATIONS } from "./migrations.ts";
 import type { Outlet } from "./outlet.ts";
-import {
-  type Command,
-  type Place,
-  type RoomSummary,
-  SETTLE_AFTER_MS,
-  topicOf,
-  type Write,
-} from "./protocol.ts";
+import { type Command, type Place, type RoomSummary, topicOf, type Write } from "./protocol.ts";
 import { Relaying } from "./relaying.ts";
+import { Settling } from "./settling.ts";
 import { MessageStorage } from "./storage.ts";
+import { TextCount } from "./text-count.ts";
 import { Typing } from "./typing.ts";
 import { Upkeep } from "./upkeep.ts";
 
@@ -60,8 +55,9 @@ export class Engine {
   readonly #admission: Admission;
   readonly #queue = new CommitQueue<Move>((moves) => this.#commit(moves));
   readonly #limits: FrameLimits;
+  readonly #settling: Settling;
+  readonly #texts: TextCount;
   #place: Place | null = null;
-  #isAlarmSet = false;
 
   constructor(ctx: DurableObjectState, host: RoomHost) {
     this.#ctx = ctx;
@@ -113,9 +109,8 @@ export class Engine {
       changed: (changes) => this.#adopt(changes),
     });
     this.#typing.resume(Date.now());
-    void ctx.blockConcurrencyWhile(async () => {
-      this.#isAlarmSet = (await ctx.storage.getAlarm()) !== null;
-    });
+    this.#texts = new TextCount(host.chargeText);
+    this.#settling = new Settling(ctx, () => this.upkeep.settle(() => this.#texts.settle(Date.now())));
   }
 
   /** Has the members as new as the caller knows them. False if there is no such room. */
@@ -176,17 +171,16 @@ export class Engine {
     };
   }
 
-  /** Brings everyone up to date; arms the alarm again if someone could not be told [R24]. */
-  async settle(): Promise<void> {
-    this.#isAlarmSet = false;
-    if (!(await this.upkeep.settle())) this.#armAlarm(Date.now() + RETRY_AFTER_MS);
+  /** Brings everyone up to date, now or, where someone could not be told, later [R24]. */
+  settle(): Promise<void> {
+    return this.#settling.settle();
   }
 
   #adopt({ departed, parted, rejoined }: DirectoryChanges): void {
     for (const accountId of departed) this.#expel(accountId);
     for (const pair of parted) this.audience.part(pair);
     for (const pair of rejoined) this.audience.rejoin(pair);
-    if (this.#outlet.membersChanged()) this.#armAlarm(Date.now() + SETTLE_AFTER_MS);
+    if (this.#outlet.membersChanged()) this.#settling.changed(Date.now());
   }
 
   #performDecision(accountId: number, decide: NonNullable<Move["decide"]>): Promise<Outcome> {
@@ -227,7 +221,9 @@ export class Engine {
   }
 
   #decideDecoded({ accountId, decoded }: Move, now: number): Outcome {
-    return decoded.ok ? decide(this.#storage, accountId, decoded.command, now) : decoded;
+    if (!decoded.ok) return decoded;
+    const refusal = this.#texts.take(accountId, decoded.command, now);
+    return refusal ? { ok: false, refusal } : decide(this.#storage, accountId, decoded.command, now);
   }
 
   #emit(move: Move, outcome: Outcome, now: number): void {
@@ -248,7 +244,10 @@ export class Engine {
       (outcome): outcome is Accepted => outcome.ok && outcome.writes.length > 0,
     );
     if (accepted.length === 0) return;
-    this.#armAlarm(now + SETTLE_AFTER_MS);
+    this.#settling.changed(now);
+    this.#texts
+      .chargeBusy(now)
+      .catch((error: unknown) => this.#host.logger.error("texts were not charged", error));
     if (accepted.some(({ effects }) => effects.some(({ type }) => type === "cleanUp"))) {
       this.history.forget();
       this.upkeep
@@ -270,12 +269,6 @@ export class Engine {
       .catch((error: unknown) => this.#host.logger.error("a follower was not dismissed", error));
   }
 
-  #armAlarm(at: number): void {
-    if (this.#isAlarmSet) return;
-    this.#isAlarmSet = true;
-    void this.#ctx.storage.setAlarm(at);
-  }
-
   #requirePlace(): Place {
     this.#place ??= { roomId: this.#host.room.id, uuid: this.#facts.get("uuid") ?? "" };
     return this.#place;
@@ -287,7 +280,6 @@ export class Engine {
   }
 }
 
-const RETRY_AFTER_MS = 30_000;
 const NOTHING_DECODED = refuse("internal_error", "");
 const FAILED: Outcome = {
   ok: false,

@@ -1,7 +1,9 @@
 import type { Context } from "../../context.ts";
 import type { Membership, RoomTask } from "../../db/membership.ts";
+import { forgettingFailures, noteFailure } from "../../db/unreachable.ts";
 import { assertNever } from "../../lib/error.ts";
-import { MINUTE_MS } from "../../lib/time.ts";
+import { tryEach } from "../../lib/try-each.ts";
+import type { RoomAddress } from "./protocol.ts";
 
 /** What a room's object does about tasks. */
 interface TaskedRoom {
@@ -12,18 +14,18 @@ interface TaskedRoom {
 
 /** Rooms of one kind: who is in them and what they are still to be told, and how to reach one. */
 export interface TaskedRooms {
+  kind: RoomAddress["kind"];
   membership: Membership;
   /** The version of a room's list of members, or null where there is no such room any more. */
   findVersion(id: number): Promise<number | null>;
   room(id: number): TaskedRoom;
 }
 
-const RETRY_AFTER_MS = MINUTE_MS;
-
 /**
- * Tells rooms what they are still to be told. Each task is idempotent and is removed once it worked; one that fails
- * is tried again a minute later. Running this twice, late, or twice at once is harmless.
- * @returns how many tasks were done
+ * Tells rooms what they are still to be told. Each task is idempotent and is removed once it worked; one that fails is
+ * tried again a minute later, then ever more rarely, and holds up no other. Running this twice, late, or twice at once is
+ * harmless.
+ * @returns how many tasks were tried
  */
 export async function runDueRoomTasks(ctx: Context, rooms: TaskedRooms, limit: number): Promise<number> {
   return runAll(ctx, rooms, await rooms.membership.listDueTasks(ctx.db, ctx.now(), limit));
@@ -39,17 +41,17 @@ export async function runRoomTasksOf(
 }
 
 async function runAll(ctx: Context, rooms: TaskedRooms, tasks: RoomTask[]): Promise<number> {
-  let done = 0;
-  for (const task of tasks) {
-    try {
-      await run(ctx, rooms, task);
-      done += 1;
-    } catch (error) {
-      ctx.logger.error("a room's task failed", error, { kind: task.kind, room_id: task.roomId });
-      await rooms.membership.postponeTask(ctx.db, task, ctx.now() + RETRY_AFTER_MS);
-    }
+  if (tasks.length === 0) return 0;
+  const targetOf = ({ roomId }: RoomTask) => `${rooms.kind}:${roomId}`;
+  const failed = await tryEach(tasks, (task) => run(ctx, rooms, task));
+  for (const { item: task, error } of failed) {
+    ctx.logger.error("a room's task failed", error, { kind: task.kind, room_id: task.roomId });
+    await rooms.membership.postponeTask(ctx.db, task, await noteFailure(ctx.db, targetOf(task), ctx.now()));
   }
-  return done;
+  const failing = new Set(failed.map(({ item }) => targetOf(item)));
+  const answering = tasks.map(targetOf).filter((target) => !failing.has(target));
+  if (answering.length > 0) await forgettingFailures(ctx.db, answering);
+  return tasks.length;
 }
 
 async function run(

@@ -1,3 +1,4 @@
+import { runDuties } from "../../realtime/alarm.ts";
 import type { Followers } from "../../realtime/followers.ts";
 import type { Facts } from "./facts.ts";
 import type { History } from "./history.ts";
@@ -34,12 +35,23 @@ export class Upkeep {
     this.#parts = parts;
   }
 
-  /** Brings everyone up to date and tidies up after deletions. False if someone could not be told [R24]. */
-  async settle(): Promise<boolean> {
-    const { outlet, followers } = this.#parts;
-    const settled = await Promise.all([outlet.settle(), followers.settle()]);
-    await this.cleanUp();
-    return settled.every(Boolean);
+  /**
+   * Brings everyone up to date and tidies up after deletions. False if someone could not be told, or something failed:
+   * each duty is done whatever becomes of the others [R24, R38].
+   */
+  async settle(chargeTexts: () => Promise<void>): Promise<boolean> {
+    const { host, outlet, followers } = this.#parts;
+    let areTold = true;
+    const tell = async (settling: Promise<boolean>) => {
+      if (!(await settling)) areTold = false;
+    };
+    const areDone = await runDuties(host.logger, {
+      members: () => tell(outlet.settle()),
+      followers: () => tell(followers.settle()),
+      files: () => this.cleanUp(),
+      texts: chargeTexts,
+    });
+    return areDone && areTold;
   }
 
   /** Files of deleted messages go, and the purge of their rows is queued: both until it has worked once [R9]. */

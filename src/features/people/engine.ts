@@ -158,17 +158,13 @@ export class PersonEngine {
     if (this.notifications.add(notification)) this.sockets.tell({ type: "Notified", notification });
   }
 
-  /** What was due, and what the alarm is to ring for next. */
-  async ring(): Promise<void> {
-    this.#alarm.rang();
-    this.presence.follow(Date.now());
-    try {
-      await this.#runInvites();
-    } catch (error) {
-      this.#context.logger.error("invites were not looked after", error, { account_id: this.#accountId });
-    }
-    await this.presence.publish();
-    this.#alarm.arm();
+  /** Runs what is due, then schedules the next alarm. */
+  ring(): Promise<void> {
+    return this.#alarm.ring(this.#context.logger, {
+      presence: () => this.presence.follow(Date.now()),
+      invites: () => this.#runInvites(),
+      publishing: () => this.presence.publish(),
+    });
   }
 
   receiveUpdate(update: InboxUpdate): void {

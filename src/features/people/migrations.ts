@@ -58,4 +58,11 @@ export const PERSON_MIGRATIONS: readonly string[] = [
    INSERT INTO connected_rooms (kind, id, grant_ids) SELECT 'conversation', conversation_id, grant_ids FROM rooms;
    DROP TABLE rooms;
    ALTER TABLE presence ADD COLUMN declared TEXT NOT NULL DEFAULT 'online';`,
+  `ALTER TABLE letters ADD COLUMN written_at INTEGER NOT NULL DEFAULT 0;
+   UPDATE letters SET written_at = unixepoch() * 1000;
+   CREATE TABLE unreachable (
+     account_id INTEGER PRIMARY KEY,
+     failures INTEGER NOT NULL,
+     next_at INTEGER NOT NULL
+   ) STRICT;`,
 ];

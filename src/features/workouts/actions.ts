@@ -1,8 +1,10 @@
 import type { Context } from "../../context.ts";
-import { uniqueViolation } from "../../db/database.ts";
+import { type Database, uniqueViolation } from "../../db/database.ts";
 import type { Actor } from "../../http/authentication.ts";
 import { AppError, type FieldError, invalidField } from "../../lib/error.ts";
 import { assertPageExists, type PageRequest } from "../../lib/pages.ts";
+import { textBytes } from "../../lib/quotas.ts";
+import { withinQuota } from "../quotas/actions.ts";
 import { findUsable } from "./exercises/actions.ts";
 import { writeSound } from "./meanwhile.ts";
 import { EXERCISES_MAX } from "./schemas.ts";
@@ -68,7 +70,9 @@ export async function createWorkout(
   await check();
   const id = ctx.newId();
   const workout = { ...values, id, creatorId: accountId };
-  await writeSound(() => insertWorkout(ctx.db, workout, targets, ctx.now()), check);
+  const amounts = { workouts: 1, training_bytes: textBytes(values, ...targets) };
+  const insert = (db: Database) => insertWorkout(db, workout, targets, ctx.now());
+  await writeSound(() => withinQuota(ctx, accountId, amounts, insert), check);
   return requireWorkout(ctx, accountId, id);
 }
 
@@ -82,7 +86,9 @@ export async function changeWorkout(
 ): Promise<Workout> {
   const check = async () => targets && (await assertUsable(ctx, accountId, targets, AMONG, workout));
   await check();
-  await writeSound(() => updateWorkout(ctx.db, workout.id, changes, targets, ctx.now()), check);
+  const amounts = { training_bytes: textBytes(changes, ...(targets ?? [])) };
+  const update = (db: Database) => updateWorkout(db, workout.id, changes, targets, ctx.now());
+  await writeSound(() => withinQuota(ctx, accountId, amounts, update), check);
   return requireWorkout(ctx, accountId, workout.id);
 }
 
@@ -129,7 +135,9 @@ export async function addExercise(
   const check = () => assertUsable(ctx, actor.accountId, [added], () => "exercise");
   await check();
   try {
-    await writeSound(() => insertTarget(ctx.db, workout.id, added, ctx.now()), check);
+    const amounts = { training_bytes: textBytes(added) };
+    const insert = (db: Database) => insertTarget(db, workout.id, added, ctx.now());
+    await writeSound(() => withinQuota(ctx, actor.accountId, amounts, insert), check);
   } catch (error) {
     if (uniqueViolation(error) === null) throw error;
     if (target.order !== null) throw invalidField("order", `There is an exercise of order ${order} already.`);

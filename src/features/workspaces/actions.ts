@@ -2,6 +2,7 @@ import type { Context } from "../../context.ts";
 import type { Actor } from "../../http/authentication.ts";
 import { AppError } from "../../lib/error.ts";
 import { ARRAY_PAGE_SIZE, assertPageExists } from "../../lib/pages.ts";
+import { withinQuota } from "../quotas/actions.ts";
 import { runEventsOf } from "./events/jobs.ts";
 import { canSee, type Workspace, type WorkspaceAccess } from "./policy.ts";
 import {
@@ -34,7 +35,9 @@ export async function createWorkspace(
   { accountId }: Actor,
   workspace: { name: string; description: string; isOpen: boolean },
 ): Promise<number> {
-  const id = await insertWorkspace(ctx.db, { ...workspace, creatorId: accountId }, ctx.newId(), ctx.now());
+  const id = await withinQuota(ctx, accountId, { workspaces: 1 }, (db) =>
+    insertWorkspace(db, { ...workspace, creatorId: accountId }, ctx.newId(), ctx.now()),
+  );
   await runEventsOf(ctx, id);
   return id;
 }

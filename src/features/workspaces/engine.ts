@@ -16,6 +16,7 @@ import {
   EVERYONE,
   type WorkspaceEvent,
 } from "./protocol.ts";
+import { pruneActivities, pruneDays } from "./pruning.ts";
 import { WORKSPACE_MIGRATIONS, WorkspaceStorage } from "./storage.ts";
 import { workspaceTopic } from "./stub.ts";
 
@@ -123,13 +124,23 @@ export class WorkspaceEngine {
     return fillDays(this.storage.messagesSince(first, audiences), now);
   }
 
-  async ring(): Promise<void> {
-    this.#alarm.rang();
+  ring(): Promise<void> {
     this.#settleAt = null;
-    if (!(await this.#followers.settle())) this.#settleSoon();
+    return this.#alarm.ring(this.#context.logger, {
+      followers: async () => {
+        let isSettled = false;
+        try {
+          isSettled = await this.#followers.settle();
+        } finally {
+          if (!isSettled) this.#settleAt ??= Date.now() + SETTLE_AFTER_MS;
+        }
+      },
+    });
   }
 
   #tell(audience: AudienceId, activities: readonly Activity[]): void {
+    const { sql } = this.#ctx.storage;
+    if (pruneActivities(sql, audience, activities)) pruneDays(sql, Date.now());
     if (activities.length === 0 || !this.#followers.areThere) return;
     for (const activity of activities) this.#followers.pass(this.#passed(audience, activity));
     this.#settleSoon();

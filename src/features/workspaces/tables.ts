@@ -2,14 +2,18 @@ import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlit
 import { accounts } from "../accounts/tables.ts";
 
 /** Whoever is signed in may read and join the public channels of an open workspace. */
-export const workspaces = sqliteTable("workspaces", {
-  id: integer().primaryKey({ autoIncrement: true }),
-  name: text().notNull(),
-  description: text().notNull(),
-  isOpen: integer("is_open", { mode: "boolean" }).notNull(),
-  creatorId: integer("creator_id").references(() => accounts.id, { onDelete: "set null" }),
-  createdAt: integer("created_at").notNull(),
-});
+export const workspaces = sqliteTable(
+  "workspaces",
+  {
+    id: integer().primaryKey({ autoIncrement: true }),
+    name: text().notNull(),
+    description: text().notNull(),
+    isOpen: integer("is_open", { mode: "boolean" }).notNull(),
+    creatorId: integer("creator_id").references(() => accounts.id, { onDelete: "set null" }),
+    createdAt: integer("created_at").notNull(),
+  },
+  (table) => [index("workspaces_creator").on(table.creatorId)],
+);
 
 export const workspaceMembers = sqliteTable(
   "workspace_members",

@@ -1,9 +1,9 @@
 import { evictDurableObject, runInDurableObject } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
-import { runJobs } from "../../../src/cron.ts";
 import { api, ORIGIN, refused } from "../../support/api.ts";
 import { room, say, start, startGroup } from "../../support/build.ts";
 import { cast, ctx, type Player } from "../../support/cast.ts";
+import { trigger } from "../../support/cron.ts";
 import { enter } from "../../support/socket.ts";
 import { PNG_BYTES } from "../media/samples.ts";
 
@@ -269,7 +269,7 @@ describe("POST …/send_message/", () => {
     fromAda.send({ type: "delete", message_id: 1 });
     await fromAda.nextOf("message_deleted");
     await expect.poll(async () => (await api("GET", path, { as: ben })).status).toBe(404);
-    await runJobs(ctx, "* * * * *");
+    await trigger(ctx, "* * * * *");
     expect(await ctx.env.MEDIA.head(key)).toBeNull();
   });
 

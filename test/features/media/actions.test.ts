@@ -1,5 +1,5 @@
 import { env } from "cloudflare:workers";
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { createContext } from "../../../src/context.ts";
 import {
   discardFile,
@@ -10,11 +10,14 @@ import {
   settleFile,
 } from "../../../src/features/media/actions.ts";
 import { AppError } from "../../../src/lib/error.ts";
+import { insertAccounts } from "../../support/accounts.ts";
 import { ascii, bytes, PNG_BYTES } from "./samples.ts";
 
 const MIB = 1024 * 1024;
 const ctx = createContext(env, () => {});
 let people = 0;
+
+beforeAll(() => insertAccounts(100));
 
 /** A PNG's beginning, and then numbers that tell where a byte belongs. */
 async function* picture(size: number, chunkBytes = 100_000): AsyncGenerator<Uint8Array> {

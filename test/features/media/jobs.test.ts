@@ -1,9 +1,14 @@
 import { env } from "cloudflare:workers";
-import { beforeEach, describe, expect, it } from "vitest";
-import { createContext } from "../../../src/context.ts";
+import { beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { type Context, createContext } from "../../../src/context.ts";
 import { doomFiles, receiveFile, settleFile } from "../../../src/features/media/actions.ts";
-import { sweepFiles } from "../../../src/features/media/jobs.ts";
+import {
+  decideAbandonedFiles,
+  type IsReferenced,
+  removeDoomedFiles,
+} from "../../../src/features/media/jobs.ts";
 import { HOUR_MS } from "../../../src/lib/time.ts";
+import { insertAccounts } from "../../support/accounts.ts";
 import { PNG_BYTES } from "./samples.ts";
 
 const base = createContext(env, () => {});
@@ -14,6 +19,12 @@ const START = Date.now();
 const LATER = START + HOUR_MS + 1;
 
 const never = async () => false;
+
+/** What the cron does about files; @returns how many were removed */
+async function sweepFiles(ctx: Context, limit: number, isReferenced: IsReferenced): Promise<number> {
+  await decideAbandonedFiles(ctx, limit, isReferenced);
+  return removeDoomedFiles(ctx, limit);
+}
 
 async function receive(now = START): Promise<string> {
   async function* stream() {
@@ -34,6 +45,8 @@ async function states(): Promise<Record<string, string>> {
 async function objects(): Promise<string[]> {
   return (await env.MEDIA.list()).objects.map(({ key }) => key);
 }
+
+beforeAll(() => insertAccounts(1));
 
 beforeEach(async () => {
   await env.DB.prepare("delete from media").run();

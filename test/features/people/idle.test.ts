@@ -6,10 +6,10 @@ import {
 } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { expect, it } from "vitest";
-import { runJobs } from "../../../src/cron.ts";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../../src/lib/time.ts";
 import { objectOf, start } from "../../support/build.ts";
 import { cast, ctx } from "../../support/cast.ts";
+import { trigger } from "../../support/cron.ts";
 import { enter, openSocket, type TestSocket } from "../../support/socket.ts";
 import { makeChannel, makeWorkspace, openChannel, openChat } from "../../support/team.ts";
 
@@ -84,8 +84,8 @@ it("a thousand sockets on which nothing is said wake nobody in a day, and every 
 
   for (let ms = MINUTE_MS; ms < DAY_MS; ms += MINUTE_MS) {
     const then = { ...ctx, now: () => Date.now() + ms };
-    await runJobs(then, "* * * * *");
-    if (ms % (HOUR_MS / 2) === 0) await runJobs(then, "*/30 * * * *");
+    await trigger(then, "* * * * *");
+    if (ms % (HOUR_MS / 2) === 0) await trigger(then, "*/30 * * * *");
     if (ms % (4 * HOUR_MS) === 0) for (const open of sockets) await showLife(open);
   }
   expect(lives()).toBe(0);

@@ -62,7 +62,8 @@ function overtakenBy(path: string): Context {
     for (const statement of statements) await overtake(queries.get(statement));
     return DB.batch(statements);
   };
-  return { ...ctx, db: openDatabase({ prepare, batch } as unknown as D1Database) };
+  const overtaken = { prepare, batch } as unknown as D1Database;
+  return { ...ctx, env: { ...ctx.env, DB: overtaken }, db: openDatabase(overtaken) };
 }
 
 async function refusalOf(work: Promise<unknown>): Promise<unknown> {

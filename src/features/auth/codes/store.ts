@@ -1,5 +1,6 @@
-import { and, desc, eq, gt, inArray, isNull, lt, sql } from "drizzle-orm";
+import { and, desc, eq, gt, inArray, isNull, sql } from "drizzle-orm";
 import type { Database } from "../../../db/database.ts";
+import { deleteBefore } from "../../../db/expiry.ts";
 import { codeFailures, oneTimeCodes } from "./tables.ts";
 
 export type OneTimeCode = typeof oneTimeCodes.$inferSelect;
@@ -88,15 +89,6 @@ export async function forgetFailures(db: Database, accountId: number): Promise<v
   await db.delete(codeFailures).where(eq(codeFailures.accountId, accountId));
 }
 
-export async function deleteCodesBefore(db: Database, before: number, limit: number): Promise<number> {
-  const due = db
-    .select({ id: oneTimeCodes.id })
-    .from(oneTimeCodes)
-    .where(lt(oneTimeCodes.createdAt, before))
-    .limit(limit);
-  const rows = await db
-    .delete(oneTimeCodes)
-    .where(inArray(oneTimeCodes.id, due))
-    .returning({ id: oneTimeCodes.id });
-  return rows.length;
+export function deleteCodesBefore(db: Database, before: number, limit: number): Promise<number> {
+  return deleteBefore(db, oneTimeCodes, oneTimeCodes.createdAt, before, limit);
 }

@@ -100,6 +100,9 @@ async function perform(
 ): Promise<Accepted> {
   const room = conversationRoom(ctx.env, conversation.id);
   const outcome = await room.perform(actor.accountId, command, conversation.directoryVersion);
-  if (!outcome.ok) throw new AppError(outcome.refusal.code, outcome.refusal.message);
+  if (!outcome.ok) {
+    const { code, message, ...details } = outcome.refusal;
+    throw new AppError(code, message, details);
+  }
   return outcome;
 }

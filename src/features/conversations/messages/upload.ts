@@ -21,7 +21,12 @@ export async function receiveForm(
   request: Request,
 ): Promise<{ message: NewMessage; digest: string }> {
   const form = await readMultipart(request, FORM_LIMITS, (file) =>
-    receiveFile(ctx, { ...file, ownerId: actor.accountId, conversationId: conversation.id }),
+    receiveFile(ctx, {
+      ...file,
+      bytesMax: lengthOf(request),
+      ownerId: actor.accountId,
+      conversationId: conversation.id,
+    }),
   );
   try {
     const { content, client_id: clientId } = readFields(actor, form.fields, form.file !== null);
@@ -31,6 +36,10 @@ export async function receiveForm(
     if (form.file) await discardFile(ctx, form.file.key);
     throw error;
   }
+}
+
+function lengthOf(request: Request): number | undefined {
+  return Number(request.headers.get("Content-Length")) || undefined;
 }
 
 function readFields({ accountId }: Actor, fields: Record<string, string>, hasFile: boolean) {

@@ -1,5 +1,7 @@
+import { retryAt } from "../../../lib/backoff.ts";
 import type { Logger } from "../../../lib/logger.ts";
-import { MINUTE_MS, SECOND_MS } from "../../../lib/time.ts";
+import { DAY_MS, SECOND_MS } from "../../../lib/time.ts";
+import { tryEach } from "../../../lib/try-each.ts";
 import type { Card } from "../../accounts/actions.ts";
 import type { Letter } from "../protocol.ts";
 import type { LetterStorage, Recipients, StoredLetter } from "./storage.ts";
@@ -17,12 +19,13 @@ interface PostParts {
 /** How many are told at a time. */
 const AT_ONCE = 50;
 const RETRY_AFTER_MS = 5 * SECOND_MS;
-const RETRY_AFTER_MAX_MS = 5 * MINUTE_MS;
+/** An object that takes nothing for so long is broken for good. */
+const TRIED_FOR_MS = 7 * DAY_MS;
 
 /**
  * Takes a person's letters to other people's objects [P12]: stored first, in the commit of what they tell of, and gone
  * only once they were taken. Each recipient gets theirs in the order in which they were written; one who cannot be
- * reached holds up nobody else's.
+ * reached holds up nobody else's, and is tried again ever more rarely.
  */
 export class Post {
   readonly #parts: PostParts;
@@ -37,7 +40,7 @@ export class Post {
 
   /** Stores a letter; `deliver` takes it out. */
   write(recipients: Recipients, letter: Letter): void {
-    this.#parts.storage.add(recipients, letter);
+    this.#parts.storage.add(recipients, letter, Date.now());
   }
 
   /** When to try again, or null if nothing is waiting. */
@@ -71,44 +74,41 @@ export class Post {
 
   async #deliverAll(): Promise<void> {
     const { storage, writer } = this.#parts;
+    const now = Date.now();
+    storage.giveUpBefore(now - TRIED_FOR_MS);
     const waiting = storage.waiting();
     if (waiting.length === 0) return;
     const from = await writer();
-    const unreachable = new Set<number>();
+    const unreachable = storage.unreachable(now);
     for (const stored of waiting) {
       if (from) await this.#deliverOne(from, stored, unreachable);
       else storage.keepFor(stored.number, []);
     }
-    if (unreachable.size > 0) this.#putOff();
-    else this.#failures = 0;
+    this.#failures = 0;
+    if (!storage.isEmpty) this.#retryAt = storage.nextRetryAt(now);
   }
 
   #putOff(): void {
-    this.#retryAt = Date.now() + Math.min(RETRY_AFTER_MS * 2 ** this.#failures, RETRY_AFTER_MAX_MS);
     this.#failures += 1;
+    this.#retryAt = retryAt(this.#failures, Date.now(), RETRY_AFTER_MS);
   }
 
   async #deliverOne(from: Card, { number, recipients, letter }: StoredLetter, unreachable: Set<number>) {
     const { storage, deliver, logger } = this.#parts;
     const accountIds = await this.#resolve(recipients);
-    const left: number[] = [];
-    for (let start = 0; start < accountIds.length; start += AT_ONCE) {
-      const batch = accountIds.slice(start, start + AT_ONCE);
-      await Promise.all(
-        batch.map(async (accountId) => {
-          if (!unreachable.has(accountId)) {
-            try {
-              return await deliver(accountId, from, letter);
-            } catch (error) {
-              logger.error("a letter was not taken", error, { account_id: accountId, letter: letter.type });
-              unreachable.add(accountId);
-            }
-          }
-          left.push(accountId);
-        }),
-      );
+    const tried = accountIds.filter((accountId) => !unreachable.has(accountId));
+    if (Array.isArray(recipients) && accountIds.length > 0 && tried.length === 0) return;
+    const failed = await tryEach(tried, (accountId) => deliver(accountId, from, letter), { atOnce: AT_ONCE });
+    for (const { item: accountId, error } of failed) {
+      logger.error("a letter was not taken", error, { account_id: accountId, letter: letter.type });
+      unreachable.add(accountId);
+      storage.putOff(accountId, (failures) => retryAt(failures, Date.now(), RETRY_AFTER_MS));
     }
-    storage.keepFor(number, left);
+    storage.reached(tried.filter((accountId) => !unreachable.has(accountId)));
+    storage.keepFor(
+      number,
+      accountIds.filter((accountId) => unreachable.has(accountId)),
+    );
   }
 
   async #resolve(recipients: Recipients): Promise<number[]> {

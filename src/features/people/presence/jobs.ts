@@ -1,7 +1,8 @@
 import type { Context } from "../../../context.ts";
 import { DAY_MS } from "../../../lib/time.ts";
+import { tryEach } from "../../../lib/try-each.ts";
 import { userRoom } from "../stub.ts";
-import { listUnconfirmed } from "./store.ts";
+import { listUnconfirmed, putLast } from "./store.ts";
 
 const AT_ONCE = 20;
 /** After how long the word of an object is checked though nothing speaks against it. */
@@ -23,17 +24,18 @@ export async function confirmLongOnline(ctx: Context, limit: number): Promise<nu
 }
 
 async function confirmAll(ctx: Context, accountIds: readonly number[]): Promise<number> {
-  let done = 0;
-  for (let start = 0; start < accountIds.length; start += AT_ONCE) {
-    const asked = accountIds.slice(start, start + AT_ONCE).map(async (accountId) => {
-      try {
-        await userRoom(ctx.env, accountId).confirmPresence();
-        done += 1;
-      } catch (error) {
-        ctx.logger.error("a presence was not confirmed", error, { account_id: accountId });
-      }
-    });
-    await Promise.all(asked);
+  const failed = await tryEach(accountIds, (accountId) => userRoom(ctx.env, accountId).confirmPresence(), {
+    atOnce: AT_ONCE,
+  });
+  for (const { item, error } of failed) {
+    ctx.logger.error("a presence was not confirmed", error, { account_id: item });
   }
-  return done;
+  if (failed.length > 0) {
+    await putLast(
+      ctx.db,
+      failed.map(({ item }) => item),
+      ctx.now(),
+    );
+  }
+  return accountIds.length - failed.length;
 }

@@ -48,4 +48,9 @@ export async function listUnconfirmed(
   return rows.map(({ accountId }) => accountId);
 }
 
+/** Puts people behind all others that are still to be confirmed. */
+export async function putLast(db: Database, accountIds: readonly number[], now: number): Promise<void> {
+  await db.update(presences).set({ confirmedAt: now }).where(inList(presences.accountId, accountIds));
+}
+
 const ONLINE = sql`${presences.isOnline} = 1`;

@@ -2,6 +2,8 @@ import type { Context } from "../../../context.ts";
 import type { Actor } from "../../../http/authentication.ts";
 import { AppError } from "../../../lib/error.ts";
 import { assertPageExists, type PageRequest } from "../../../lib/pages.ts";
+import { textBytes } from "../../../lib/quotas.ts";
+import { withinQuota } from "../../quotas/actions.ts";
 import {
   deleteExercise,
   type Exercise,
@@ -47,7 +49,9 @@ export async function createExercise(
   values: ExerciseValues,
 ): Promise<Exercise> {
   const id = ctx.newId();
-  await insertExercise(ctx.db, { ...values, id, creatorId: accountId }, ctx.now());
+  await withinQuota(ctx, accountId, { exercises: 1, training_bytes: textBytes(values) }, (db) =>
+    insertExercise(db, { ...values, id, creatorId: accountId }, ctx.now()),
+  );
   return requireExercise(ctx, accountId, id);
 }
 
@@ -66,7 +70,9 @@ export async function changeExercise(
   exercise: Exercise,
   changes: Partial<ExerciseValues>,
 ): Promise<Exercise> {
-  await updateExercise(ctx.db, exercise.id, changes, ctx.now());
+  await withinQuota(ctx, accountId, { training_bytes: textBytes(changes) }, (db) =>
+    updateExercise(db, exercise.id, changes, ctx.now()),
+  );
   return requireExercise(ctx, accountId, exercise.id);
 }
 

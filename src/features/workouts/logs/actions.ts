@@ -2,6 +2,8 @@ import type { Context } from "../../../context.ts";
 import type { Actor } from "../../../http/authentication.ts";
 import { AppError, type FieldError } from "../../../lib/error.ts";
 import { assertPageExists, type PageRequest } from "../../../lib/pages.ts";
+import { textBytes } from "../../../lib/quotas.ts";
+import { withinQuota } from "../../quotas/actions.ts";
 import { findUsable } from "../exercises/actions.ts";
 import { writeSound } from "../meanwhile.ts";
 import { findOwnSessions } from "../sessions/actions.ts";
@@ -65,7 +67,11 @@ export async function changeLog(
 ): Promise<Log> {
   const check = () => assertSound(ctx, accountId, [{ ...log, ...changes }], ALONE, log);
   await check();
-  await writeSound(() => updateLog(ctx.db, log.id, changes, ctx.now()), check);
+  const amounts = { training_bytes: textBytes(changes) };
+  await writeSound(
+    () => withinQuota(ctx, accountId, amounts, (db) => updateLog(db, log.id, changes, ctx.now())),
+    check,
+  );
   return requireLog(ctx, accountId, log.id);
 }
 
@@ -82,7 +88,11 @@ async function store(
   const check = () => assertSound(ctx, accountId, all, pathOf);
   await check();
   const rows: NewLog[] = all.map((values) => ({ ...values, id: ctx.newId(), accountId }));
-  await writeSound(() => insertLogs(ctx.db, rows, ctx.now()), check);
+  const amounts = { logs: rows.length, training_bytes: textBytes(...rows) };
+  await writeSound(
+    () => withinQuota(ctx, accountId, amounts, (db) => insertLogs(db, rows, ctx.now())),
+    check,
+  );
   const ids = rows.map(({ id }) => id);
   const byId = new Map((await listLogsByIds(ctx.db, ids)).map((log) => [log.id, log]));
   return ids.flatMap((id) => byId.get(id) ?? []);

@@ -2,7 +2,9 @@ import type { Context } from "../../../context.ts";
 import type { Actor } from "../../../http/authentication.ts";
 import { AppError, invalidField } from "../../../lib/error.ts";
 import { assertPageExists, type PageRequest } from "../../../lib/pages.ts";
+import { textBytes } from "../../../lib/quotas.ts";
 import { findFitnessProfile } from "../../profiles/fitness/actions.ts";
+import { withinQuota } from "../../quotas/actions.ts";
 import { requireWorkout } from "../actions.ts";
 import type { Span } from "../dates.ts";
 import { writeSound } from "../meanwhile.ts";
@@ -95,7 +97,10 @@ export async function createSession(
     at: state.startTime ?? now,
   };
   await writeSound(
-    () => insertSession(ctx.db, session, now),
+    () =>
+      withinQuota(ctx, accountId, { sessions: 1, training_bytes: textBytes(session) }, (db) =>
+        insertSession(db, session, now),
+      ),
     () => findWorkoutFor(ctx, accountId, workoutId),
   );
   return requireSession(ctx, accountId, id);
@@ -174,7 +179,10 @@ async function rewrite(
       at: state.startTime ?? before.at,
     };
     const isWritten = await writeSound(
-      () => updateSession(ctx.db, before, changes, now),
+      () =>
+        withinQuota(ctx, accountId, { training_bytes: textBytes(change) }, (db) =>
+          updateSession(db, before, changes, now),
+        ),
       async () => workout && (await findWorkoutFor(ctx, accountId, workout.id)),
     );
     if (isWritten) return requireSession(ctx, accountId, id);

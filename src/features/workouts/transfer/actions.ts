@@ -3,9 +3,12 @@ import { isForeignKeyViolation, uniqueViolation } from "../../../db/database.ts"
 import type { Actor } from "../../../http/authentication.ts";
 import { AppError } from "../../../lib/error.ts";
 import { assertPageExists, type PageRequest } from "../../../lib/pages.ts";
+import { textBytes } from "../../../lib/quotas.ts";
 import { findFitnessProfile } from "../../profiles/fitness/actions.ts";
+import { type Amounts, withinQuota } from "../../quotas/actions.ts";
 import { readFile, type TrainingFile } from "./formats/file-formats.ts";
 import { planWithKnown } from "./planning/known.ts";
+import type { PlannedRows } from "./planning/plan.ts";
 import type { Report } from "./report.ts";
 import { findImport, type Import, insertImport, listImports } from "./store.ts";
 import { deleteImport } from "./undoing/store.ts";
@@ -35,11 +38,8 @@ export async function importTraining(
     if (isDryRun || isNothing) return { importId: null, report };
     const importId = ctx.newId();
     try {
-      await insertImport(
-        ctx.db,
-        { id: importId, accountId, createdAt: now, ...report.added },
-        rows,
-        changedSessions,
+      await withinQuota(ctx, accountId, amountsOf(rows), (db) =>
+        insertImport(db, { id: importId, accountId, createdAt: now, ...report.added }, rows, changedSessions),
       );
       return { importId, report };
     } catch (error) {
@@ -47,6 +47,20 @@ export async function importTraining(
       if (!isStale || tries === TRIES) throw error;
     }
   }
+}
+
+/** What the rows of one import take of the quotas of an account. */
+function amountsOf({ exercises, revived, workouts, targets, sessions, logs }: PlannedRows): Amounts {
+  return {
+    imports: 1,
+    exercises: exercises.length,
+    workouts: workouts.length,
+    sessions: sessions.length,
+    logs: logs.length,
+    training_bytes: [exercises, revived, workouts, targets, sessions, logs]
+      .flat()
+      .reduce((sum, row) => sum + textBytes(row), 0),
+  };
 }
 
 /** A page of the caller's imports, the latest first. @throws AppError not_found beyond the last */

@@ -3,6 +3,7 @@ import type { Actor } from "../../../http/authentication.ts";
 import { AppError } from "../../../lib/error.ts";
 import { ARRAY_PAGE_SIZE, assertPageExists } from "../../../lib/pages.ts";
 import { upgradeRequest } from "../../../realtime/upgrade.ts";
+import { withinQuota } from "../../quotas/actions.ts";
 import { runEventsOf } from "../events/jobs.ts";
 import type { WorkspaceAccess } from "../policy.ts";
 import { runTasksOf } from "./jobs.ts";
@@ -76,7 +77,9 @@ export async function createChannel(
   channel: { name: string; isPrivate: boolean },
 ): Promise<number> {
   const values = { ...channel, workspaceId, creatorId: accountId };
-  const id = await insertChannel(ctx.db, values, ctx.newId(), ctx.now());
+  const id = await withinQuota(ctx, accountId, { channels: 1 }, (db) =>
+    insertChannel(db, values, ctx.newId(), ctx.now()),
+  );
   await runEventsOf(ctx, workspaceId);
   return id;
 }

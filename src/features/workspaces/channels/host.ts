@@ -4,7 +4,9 @@ import { migrate } from "../../../realtime/migrations.ts";
 import { livingGrants } from "../../auth/actions.ts";
 import { channelDialect } from "../../messaging/dialects/channel.ts";
 import type { RoomHost } from "../../messaging/host.ts";
+import { notifyOrKeep } from "../../people/notifications/actions.ts";
 import { userRoom } from "../../people/stub.ts";
+import { chargeQuota } from "../../quotas/actions.ts";
 import { workspaceRoom } from "../stub.ts";
 import { ChannelOutlet } from "./outlet.ts";
 import { CHANNEL_MIGRATIONS, ChannelStorage } from "./storage.ts";
@@ -31,7 +33,7 @@ export function channelHost(ctx: Context, storage: DurableObjectStorage, channel
         channel,
         report: (workspaceId, report) => workspaceRoom(ctx.env, workspaceId).report(report),
         listMentioned: (senderId, names) => listMentioned(ctx.db, channelId, senderId, names),
-        notify: (accountId, notification) => userRoom(ctx.env, accountId).notify(notification),
+        notify: (accountIds, notification) => notifyOrKeep(ctx, accountIds, notification),
       }),
     relay: (accountId, relay) => userRoom(ctx.env, accountId).relay(relay),
     dismiss: (accountId, topic) => userRoom(ctx.env, accountId).dismiss(topic),
@@ -39,6 +41,7 @@ export function channelHost(ctx: Context, storage: DurableObjectStorage, channel
     livingGrants: (grantIds) => livingGrants(ctx, grantIds),
     // Messages of channels have no files.
     doomFiles: async () => {},
+    chargeText: (accountId, bytes) => chargeQuota(ctx, accountId, { text_bytes_a_day: bytes }),
     queuePurge: (dueAt) => membership.queuePurge(ctx.db, channelId, dueAt),
   };
 }

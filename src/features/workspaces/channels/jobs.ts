@@ -3,7 +3,7 @@ import { runDueRoomTasks, runRoomTasksOf, type TaskedRooms } from "../../messagi
 import { findChannel, membership } from "./store.ts";
 import { channelRoom } from "./stub.ts";
 
-/** Tells channels what they are still to be told. @returns how many tasks were done */
+/** Tells channels what they are still to be told. @returns how many tasks were tried */
 export function runDueChannelTasks(ctx: Context, limit: number): Promise<number> {
   return runDueRoomTasks(ctx, channels(ctx), limit);
 }
@@ -15,6 +15,7 @@ export function runTasksOf(ctx: Context, ...channelIds: number[]): Promise<void>
 
 function channels(ctx: Context): TaskedRooms {
   return {
+    kind: "channel",
     membership,
     findVersion: async (id) => (await findChannel(ctx.db, id))?.directoryVersion ?? null,
     room: (id) => channelRoom(ctx.env, id),

@@ -14,7 +14,8 @@ interface ChannelOutletParts extends OutletParts {
   report(workspaceId: number, report: ChannelReport): Promise<void>;
   /** Who of those with these names, in lower case, may see the channel and hear of the sender. */
   listMentioned(senderId: number, names: readonly string[]): Promise<number[]>;
-  notify(accountId: number, notification: Notification): Promise<void>;
+  /** Notifies these people, now or, where one cannot be reached, later. */
+  notify(accountIds: readonly number[], notification: Notification): Promise<void>;
 }
 
 /** Beside the cursors of messages: up to which version of the members the workspace was told. */
@@ -120,7 +121,7 @@ export class ChannelOutlet implements Outlet {
       const notice = { action: "notification", kind: "mention", message } as const;
       const noticeId = noticeUuid(sentAt, { roomId: channelId, messageId: id });
       const notification: Notification = { id: noticeId, at: sentAt, isRead: false, content: notice };
-      await Promise.all(told.map((accountId) => notify(accountId, notification)));
+      await notify(told, notification);
     }
   }
 }

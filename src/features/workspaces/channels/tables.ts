@@ -17,7 +17,10 @@ export const channels = sqliteTable(
     directoryVersion: integer("directory_version").notNull().default(1),
     createdAt: integer("created_at").notNull(),
   },
-  (table) => [index("channels_workspace").on(table.workspaceId)],
+  (table) => [
+    index("channels_workspace").on(table.workspaceId),
+    index("channels_creator").on(table.creatorId),
+  ],
 );
 
 export const channelMembers = memberTable(

@@ -1,45 +1,64 @@
 import type { Context } from "../../../context.ts";
+import { forgettingFailures, noteFailure } from "../../../db/unreachable.ts";
+import { tryEach } from "../../../lib/try-each.ts";
 import { listAccountsByIds } from "../../accounts/actions.ts";
-import type { Notification } from "../../people/actions.ts";
-import { userRoom } from "../../people/stub.ts";
+import {
+  deliverNotices,
+  insertingNotices,
+  type OutgoingNotice,
+  outgoing,
+} from "../../people/notifications/actions.ts";
 import { findChannelNames } from "../channels/store.ts";
 import type { Actor, WorkspaceEvent } from "../protocol.ts";
 import { findWorkspaceName } from "../store.ts";
 import { workspaceRoom } from "../stub.ts";
-import { deleteEvents, listEvents, listWithEvents, type StoredEvent } from "./store.ts";
+import { finishEvents, listEvents, listWithEvents, type StoredEvent } from "./store.ts";
+
+/** How many events of one workspace are told at a time. */
+const EVENTS_AT_ONCE = 200;
 
 /**
  * Tells objects of workspaces, and the people concerned, what happened that they were not told. All of it may be told
- * twice; what fails is told by the next run.
- * @returns how many workspaces were told
+ * twice. A workspace, or a person, that fails is tried again later, and holds up no other.
+ * @returns how many workspaces were tried
  */
 export async function runDueEvents(ctx: Context, limit: number): Promise<number> {
-  const ids = await listWithEvents(ctx.db, limit);
+  const ids = await listWithEvents(ctx.db, ctx.now(), limit);
   await runEventsOf(ctx, ...ids);
   return ids.length;
 }
 
 /** The same for certain workspaces, right after it happened. */
 export async function runEventsOf(ctx: Context, ...workspaceIds: number[]): Promise<void> {
-  for (const workspaceId of workspaceIds) {
-    try {
-      await run(ctx, workspaceId);
-    } catch (error) {
-      ctx.logger.error("a workspace was not told", error, { workspace_id: workspaceId });
-    }
+  const notices: OutgoingNotice[] = [];
+  const failed = await tryEach(workspaceIds, async (workspaceId) => {
+    notices.push(...(await run(ctx, workspaceId)));
+  });
+  for (const { item: workspaceId, error } of failed) {
+    ctx.logger.error("a workspace was not told", error, { workspace_id: workspaceId });
+    await noteFailure(ctx.db, targetOf(workspaceId), ctx.now());
   }
+  await deliverNotices(ctx, notices);
 }
 
-async function run(ctx: Context, workspaceId: number): Promise<void> {
-  const stored = await listEvents(ctx.db, workspaceId);
-  if (stored.length === 0) return;
+/** Tells one workspace. @returns the notifications that follow, which are in the outbox by then */
+async function run(ctx: Context, workspaceId: number): Promise<OutgoingNotice[]> {
+  const stored = await listEvents(ctx.db, workspaceId, EVENTS_AT_ONCE);
+  if (stored.length === 0) return [];
   const names = await findNames(ctx, workspaceId, stored);
   await workspaceRoom(ctx.env, workspaceId).record(stored.map((event) => toEvent(event, names)));
-  for (const event of stored) await notify(ctx, event, names);
-  await deleteEvents(
+  const notices = stored.flatMap((event) => noticeOf(event, names, ctx.now()));
+  await finishEvents(
     ctx.db,
     stored.map(({ id }) => id),
+    ...(notices.length > 0 ? [insertingNotices(ctx.db, notices)] : []),
+    forgettingFailures(ctx.db, [targetOf(workspaceId)]),
   );
+  return notices;
+}
+
+function targetOf(workspaceId: number): string {
+  return `workspace:${workspaceId}`;
 }
 
 interface Names {
@@ -79,22 +98,21 @@ function toEvent({ id, kind, actorId, subjectId, channelId, at }: StoredEvent, n
 
 const UNKNOWN = { name: "", isPrivate: true };
 
-/** Tells someone that they were added, unless they came by themselves. */
-async function notify(ctx: Context, event: StoredEvent, names: Names): Promise<void> {
+/** The notification of someone who was added, unless they came by themselves. */
+function noticeOf(event: StoredEvent, names: Names, now: number): OutgoingNotice[] {
   const { kind, actorId, subjectId, channelId, noticeId, at } = event;
-  if (actorId === subjectId || !names.people.has(subjectId)) return;
+  if (actorId === subjectId || !names.people.has(subjectId)) return [];
   const by = names.people.get(actorId)?.name ?? "Someone";
-  const told = (noticeKind: string, where: string): Notification => ({
-    id: noticeId,
-    at,
-    isRead: false,
-    content: { action: "notification", kind: noticeKind, message: `${by} added you to ${where}` },
-  });
-  if (kind === "member_joined") {
-    await userRoom(ctx.env, subjectId).notify(told("added_to_workspace", names.workspace));
-  }
+  const notice = (noticeKind: string, where: string): OutgoingNotice[] => {
+    const content = {
+      action: "notification",
+      kind: noticeKind,
+      message: `${by} added you to ${where}`,
+    } as const;
+    return [outgoing(subjectId, { id: noticeId, at, isRead: false, content }, now)];
+  };
+  if (kind === "member_joined") return notice("added_to_workspace", names.workspace);
   const channel = channelId === null ? undefined : names.channels.get(channelId);
-  if (kind === "channel_member_added" && channel?.isPrivate) {
-    await userRoom(ctx.env, subjectId).notify(told("added_to_channel", `#${channel.name}`));
-  }
+  if (kind !== "channel_member_added" || !channel?.isPrivate) return [];
+  return notice("added_to_channel", `#${channel.name}`);
 }

@@ -1,6 +1,5 @@
 import { evictDurableObject, runDurableObjectAlarm } from "cloudflare:test";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { runJobs } from "../../../../src/cron.ts";
 import { befriend } from "../../../../src/features/contacts/actions.ts";
 import { LEAVING_MS } from "../../../../src/features/people/presence/machine.ts";
 import { findPresences } from "../../../../src/features/people/presence/store.ts";
@@ -8,6 +7,7 @@ import { DAY_MS } from "../../../../src/lib/time.ts";
 import { api } from "../../../support/api.ts";
 import { countRooms, objectOf, posted, room, start } from "../../../support/build.ts";
 import { cast, ctx, type Player } from "../../../support/cast.ts";
+import { trigger } from "../../../support/cron.ts";
 import { openTab, type Tab } from "../../../support/events.ts";
 import { enter, openSocket } from "../../../support/socket.ts";
 
@@ -215,10 +215,10 @@ describe("a crash", () => {
     await openTab(ada);
     await bens.nextOf("user_online");
     await crash(objectOf(ada));
-    await runJobs(ctx, "* * * * *");
+    await trigger(ctx, "* * * * *");
     expect(await listedOnline(ada)).toBe(true);
     const restarted = { ...ctx, env: { ...ctx.env, VERSION: { ...ctx.env.VERSION, id: "another run" } } };
-    await runJobs(restarted, "* * * * *");
+    await trigger(restarted, "* * * * *");
     await bens.nextOf("user_offline");
     await expect.poll(() => listedOnline(ada)).toBe(false);
     expect(await listedOnline(ben)).toBe(true);
@@ -231,9 +231,9 @@ describe("a crash", () => {
     await bens.nextOf("user_online");
     await crash(objectOf(ada));
     const at = (ms: number) => ({ ...ctx, now: () => Date.now() + ms });
-    await runJobs(at(DAY_MS - 60_000), "*/30 * * * *");
+    await trigger(at(DAY_MS - 60_000), "*/30 * * * *");
     expect(await listedOnline(ada)).toBe(true);
-    await runJobs(at(DAY_MS + 60_000), "*/30 * * * *");
+    await trigger(at(DAY_MS + 60_000), "*/30 * * * *");
     await bens.nextOf("user_offline");
     await expect.poll(() => listedOnline(ada)).toBe(false);
     expect(await friendOf(ada, ben)).toMatchObject({ is_online: true });

@@ -40,7 +40,10 @@ export async function sendMessage(
     clientTime: null,
   } as const;
   const outcome = await channelRoom(ctx.env, id).perform(accountId, command, directoryVersion);
-  if (!outcome.ok) throw new AppError(outcome.refusal.code, outcome.refusal.message);
+  if (!outcome.ok) {
+    const { code, message, ...details } = outcome.refusal;
+    throw new AppError(code, message, details);
+  }
   if (!outcome.message) throw new Error("a message was sent and is not there");
   return outcome.message;
 }

@@ -1,0 +1,19 @@
+import { sql } from "drizzle-orm";
+import type { SQLiteColumn, SQLiteTable } from "drizzle-orm/sqlite-core";
+import type { Database } from "./database.ts";
+
+/**
+ * Deletes at most `limit` rows whose time lies before a moment, as the index of that time finds them.
+ * @returns how many were deleted
+ */
+export async function deleteBefore(
+  db: Database,
+  table: SQLiteTable,
+  time: SQLiteColumn,
+  before: number,
+  limit: number,
+): Promise<number> {
+  const due = sql`select rowid from ${table} where ${time} < ${before} limit ${limit}`;
+  const { meta } = await db.delete(table).where(sql`rowid in (${due})`).run();
+  return meta.changes;
+}

@@ -1,0 +1,69 @@
+import { DAY_MS, SECOND_MS } from "../../lib/time.ts";
+import type { Refusal } from "../../realtime/dialect.ts";
+import type { Command } from "./protocol.ts";
+
+const KIB = 1024;
+/** After how much text of one person the account is charged: a chat of people who type never comes so far. */
+const CHARGED_BYTES = 64 * KIB;
+/** What is left uncharged when the room settles and may be put to sleep: charging each word would cost more than it holds. */
+const LEFT_BYTES = 4 * KIB;
+/** What a change takes besides its text. */
+const ROW_BYTES = 100;
+
+/** Counts in memory what each person writes in a room, and charges their accounts by the portion [R39]. */
+export class TextCount {
+  readonly #charge: (accountId: number, bytes: number) => Promise<boolean>;
+  readonly #bytes = new Map<number, number>();
+  /** Who may write no more, until when. */
+  readonly #full = new Map<number, number>();
+
+  /** @param charge false where an account may write no more today */
+  constructor(charge: (accountId: number, bytes: number) => Promise<boolean>) {
+    this.#charge = charge;
+  }
+
+  /** Counts a command; null if it may be done. */
+  take(accountId: number, command: Command, now: number): Refusal | null {
+    const until = this.#full.get(accountId) ?? 0;
+    if (until > now && (command.type === "SendMessage" || command.type === "EditMessage")) {
+      return { ...TOO_MUCH, retryAfterSeconds: Math.ceil((until - now) / SECOND_MS) };
+    }
+    if (until > 0 && until <= now) this.#full.delete(accountId);
+    if (command.type !== "SetTyping") {
+      const text = "content" in command ? Buffer.byteLength(command.content) : 0;
+      this.#bytes.set(accountId, (this.#bytes.get(accountId) ?? 0) + ROW_BYTES + text);
+    }
+    return null;
+  }
+
+  /** Charges whoever wrote enough. A charge that fails is made with the next. */
+  chargeBusy(now: number): Promise<void> {
+    return this.#chargeFrom(CHARGED_BYTES, now);
+  }
+
+  /** Charges what is worth it before the room may sleep. */
+  settle(now: number): Promise<void> {
+    return this.#chargeFrom(LEFT_BYTES, now);
+  }
+
+  async #chargeFrom(bytesMin: number, now: number): Promise<void> {
+    const due = [...this.#bytes].filter(([, bytes]) => bytes >= bytesMin);
+    await Promise.all(due.map(([accountId, bytes]) => this.#chargeOne(accountId, bytes, now)));
+  }
+
+  async #chargeOne(accountId: number, bytes: number, now: number): Promise<void> {
+    this.#bytes.delete(accountId);
+    try {
+      if (await this.#charge(accountId, bytes)) return;
+      this.#full.set(accountId, (Math.floor(now / DAY_MS) + 1) * DAY_MS);
+    } catch (error) {
+      this.#bytes.set(accountId, (this.#bytes.get(accountId) ?? 0) + bytes);
+      throw error;
+    }
+  }
+}
+
+const TOO_MUCH: Refusal = {
+  code: "rate_limited",
+  message: "You have written as much text as an account may in a day (UTC). Write again tomorrow.",
+};

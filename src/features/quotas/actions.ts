@@ -1,0 +1,106 @@
+import type { Context } from "../../context.ts";
+import { isCheckViolation } from "../../db/charged.ts";
+import type { Database } from "../../db/database.ts";
+import { AppError } from "../../lib/error.ts";
+import { presentAmount, QUOTAS, type QuotaName, quotaDay } from "../../lib/quotas.ts";
+import { DAY_MS, MINUTE_MS } from "../../lib/time.ts";
+import { type Amounts, charge, chargedDatabase, findUsage, giveBack, recount } from "./store.ts";
+
+export type { Amounts } from "./store.ts";
+
+/** How often one account's things are counted anew at most: who stands at a bound may ask all the time. */
+const RECOUNTED_AFTER_MS = MINUTE_MS;
+
+/**
+ * Writes what takes these amounts of the account's quotas: both or neither, so that requests at the same moment do not
+ * pass a bound together. `write` gets a database of which it uses one query or one batch, and may be called twice.
+ * @throws AppError quota_exceeded, or rate_limited for what a day has
+ */
+export async function withinQuota<Result>(
+  ctx: Context,
+  accountId: number,
+  amounts: Amounts,
+  write: (db: Database) => Promise<Result>,
+): Promise<Result> {
+  if (Object.values(amounts).every((amount) => amount === 0)) return write(ctx.db);
+  const attempt = () =>
+    write(chargedDatabase(ctx.env.DB, { accountId, amounts, now: ctx.now() }, ctx.config.quotas));
+  try {
+    return await attempt();
+  } catch (error) {
+    if (!isExceeded(error)) throw error;
+  }
+  const exceeded = await findExceeded(ctx, accountId, amounts);
+  const since = ctx.now() - RECOUNTED_AFTER_MS;
+  let isRecounted = false;
+  for (const { quota } of exceeded) {
+    if (await recount(ctx.db, accountId, quota, since, ctx.now())) isRecounted = true;
+  }
+  if (isRecounted) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!isExceeded(error)) throw error;
+    }
+  }
+  throw await refusal(ctx, accountId, amounts);
+}
+
+/** Counts what is stored elsewhere already. False if it is more than the account may have. */
+export async function chargeQuota(ctx: Context, accountId: number, amounts: Amounts): Promise<boolean> {
+  try {
+    await charge(ctx.env.DB, { accountId, amounts, now: ctx.now() }, ctx.config.quotas);
+    return true;
+  } catch (error) {
+    if (isExceeded(error)) return false;
+    throw error;
+  }
+}
+
+/** Gives back what was counted and then not stored, by the day on which it was counted. */
+export function giveBackQuota(
+  ctx: Context,
+  accountId: number,
+  amounts: Amounts,
+  chargedAt: number,
+): Promise<void> {
+  return giveBack(ctx.env.DB, { accountId, amounts, now: chargedAt });
+}
+
+function isExceeded(error: unknown): boolean {
+  return isCheckViolation(error, "usage_within_bound");
+}
+
+async function findExceeded(ctx: Context, accountId: number, amounts: Amounts) {
+  const names = Object.keys(amounts) as QuotaName[];
+  const rows = await findUsage(ctx.db, accountId, names);
+  return names.flatMap((quota) => {
+    const row = rows.find((each) => each.quota === quota && each.day === quotaDay(quota, ctx.now()));
+    const used = row?.used ?? 0;
+    return used + (amounts[quota] ?? 0) > ctx.config.quotas[quota] ? [{ quota, used }] : [];
+  });
+}
+
+async function refusal(ctx: Context, accountId: number, amounts: Amounts): Promise<AppError> {
+  const [exceeded] = await findExceeded(ctx, accountId, amounts);
+  // Something was deleted between the refusal and the question why.
+  if (!exceeded) return new AppError("overloaded", "Try again in a moment.", { retryAfterSeconds: 1 });
+  const { quota, used } = exceeded;
+  const { per, of } = QUOTAS[quota];
+  const [bound, has] = [ctx.config.quotas[quota], used].map((amount) => presentAmount(quota, amount));
+  if (per === "day") {
+    return new AppError(
+      "rate_limited",
+      `An account may store ${bound} of ${of} a day (UTC); today you have used ${has}. Try again tomorrow.`,
+      { retryAfterSeconds: secondsUntilMidnight(ctx.now()) },
+    );
+  }
+  return new AppError(
+    "quota_exceeded",
+    `An account may have ${bound} of ${of}, and you have ${has}. Delete some, and try again in a minute.`,
+  );
+}
+
+function secondsUntilMidnight(now: number): number {
+  return Math.ceil((DAY_MS - (now % DAY_MS)) / 1000);
+}

@@ -1,0 +1,25 @@
+import { sql } from "drizzle-orm";
+import { check, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import { accounts } from "../accounts/tables.ts";
+
+/**
+ * How much an account has of what is bounded: never less than it has, and more where it deleted some since `countedAt`.
+ * `day` is 0, or the day that is counted. A write that would go past the bound fails with its whole transaction.
+ */
+export const usage = sqliteTable(
+  "usage",
+  {
+    accountId: integer("account_id")
+      .notNull()
+      .references(() => accounts.id, { onDelete: "cascade" }),
+    quota: text().notNull(),
+    used: integer().notNull(),
+    bound: integer().notNull(),
+    day: integer().notNull().default(0),
+    countedAt: integer("counted_at").notNull().default(0),
+  },
+  (table) => [
+    primaryKey({ columns: [table.accountId, table.quota] }),
+    check("usage_within_bound", sql`used <= bound`),
+  ],
+);

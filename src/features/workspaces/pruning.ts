@@ -1,0 +1,39 @@
+import { DAY_MS } from "../../lib/time.ts";
+import { dayOf } from "./machine.ts";
+import type { Activity, AudienceId } from "./protocol.ts";
+
+/** How many activities are kept for everyone, and of each private channel: the newest. */
+export const ACTIVITIES_KEPT = 5000;
+/** How often the log is looked at: not with each message, which would cost more than it saves. */
+const PRUNED_EVERY = 100;
+const PRUNED_AT_ONCE = 1000;
+/** Longer than the days that are shown. */
+const DAYS_KEPT_MS = 60 * DAY_MS;
+
+/** Deletes the oldest of more activities than are kept, now and then. @returns whether this was such a time */
+export function pruneActivities(
+  sql: SqlStorage,
+  audience: AudienceId,
+  appended: readonly Pick<Activity, "id">[],
+): boolean {
+  if (!appended.some(({ id }) => id % PRUNED_EVERY === 0)) return false;
+  sql.exec(
+    `DELETE FROM activities WHERE audience = ?1 AND id IN (
+       SELECT id FROM activities WHERE audience = ?1 AND id <= (
+         SELECT id FROM activities WHERE audience = ?1 ORDER BY id DESC LIMIT 1 OFFSET ?2
+       ) ORDER BY id LIMIT ?3)`,
+    audience,
+    ACTIVITIES_KEPT,
+    PRUNED_AT_ONCE,
+  );
+  return true;
+}
+
+/** Deletes days that nobody is shown any more. The newest of each channel stays: it tells what was reported. */
+export function pruneDays(sql: SqlStorage, now: number): void {
+  sql.exec(
+    `DELETE FROM days WHERE day < ?1
+       AND day < (SELECT MAX(newest.day) FROM days AS newest WHERE newest.channel_id = days.channel_id)`,
+    dayOf(now - DAYS_KEPT_MS),
+  );
+}

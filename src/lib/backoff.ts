@@ -1,0 +1,13 @@
+import { HOUR_MS, MINUTE_MS } from "./time.ts";
+
+const FIRST_MS = MINUTE_MS;
+const LONGEST_MS = HOUR_MS;
+
+/**
+ * When to try again what has failed this many times: each time twice as late as before, an hour at most. A quarter more
+ * or less, by chance, keeps those that failed together from coming back together.
+ */
+export function retryAt(failures: number, now: number, firstMs = FIRST_MS): number {
+  const delay = Math.min(firstMs * 2 ** Math.max(0, failures - 1), LONGEST_MS);
+  return Math.round(now + delay * (0.75 + Math.random() / 2));
+}

@@ -1,0 +1,96 @@
+import { DAY_MS } from "./time.ts";
+
+const KIB = 1024;
+const MIB = 1024 * KIB;
+const GIB = 1024 * MIB;
+
+export const FILE_BYTES_MAX = 25 * MIB;
+
+interface Quota {
+  /** What one account may have, unless the deployment says otherwise. */
+  bound: number;
+  unit: "bytes" | "pieces";
+  /** Of a day's quota everything is given back at midnight, UTC. */
+  per: "account" | "day";
+  /** What it is of, for people. */
+  of: string;
+}
+
+/** What one account may store. docs/limits.md says the same. */
+export const QUOTAS = {
+  files: { bound: 10_000, unit: "pieces", per: "account", of: "files" },
+  file_bytes: { bound: 2 * GIB, unit: "bytes", per: "account", of: "files" },
+  file_bytes_a_day: { bound: 250 * MIB, unit: "bytes", per: "day", of: "uploads" },
+  text_bytes_a_day: { bound: 64 * MIB, unit: "bytes", per: "day", of: "messages" },
+  exercises: { bound: 2000, unit: "pieces", per: "account", of: "exercises of your own" },
+  workouts: { bound: 10_000, unit: "pieces", per: "account", of: "workouts" },
+  sessions: { bound: 50_000, unit: "pieces", per: "account", of: "workout sessions" },
+  logs: { bound: 500_000, unit: "pieces", per: "account", of: "sets" },
+  imports: { bound: 1000, unit: "pieces", per: "account", of: "imports" },
+  training_bytes: { bound: 20 * MIB, unit: "bytes", per: "account", of: "texts of training" },
+  courses: { bound: 500, unit: "pieces", per: "account", of: "courses" },
+  workspaces: { bound: 100, unit: "pieces", per: "account", of: "workspaces that you made" },
+  channels: { bound: 1000, unit: "pieces", per: "account", of: "channels that you made" },
+  groups: { bound: 500, unit: "pieces", per: "account", of: "groups that you made" },
+  conversations: { bound: 10_000, unit: "pieces", per: "account", of: "conversations that you started" },
+} as const satisfies Record<string, Quota>;
+
+export type QuotaName = keyof typeof QUOTAS;
+export type Quotas = Record<QuotaName, number>;
+
+/**
+ * The bounds of a deployment: those above, but for what its setting names, `file_bytes=4294967296 courses=50`.
+ * @throws Error for a setting that cannot be read
+ */
+export function readQuotas(setting: string | undefined): Quotas {
+  const bounds = Object.fromEntries(
+    Object.entries(QUOTAS).map(([name, { bound }]) => [name, bound]),
+  ) as Quotas;
+  for (const each of (setting ?? "").split(/\s+/).filter(Boolean)) {
+    const [, name = "", value = ""] = /^(\w+)=(\d{1,15})$/.exec(each) ?? [];
+    if (!Object.hasOwn(QUOTAS, name)) {
+      throw new Error(`QUOTAS: "${each}" must be one of ${Object.keys(QUOTAS).join(", ")}, "=" and a number`);
+    }
+    bounds[name as QuotaName] = Number(value);
+  }
+  return bounds;
+}
+
+/** The number of the day that a quota counts for: 0 where it is for good. */
+export function quotaDay(name: QuotaName, now: number): number {
+  return QUOTAS[name].per === "day" ? Math.floor(now / DAY_MS) : 0;
+}
+
+/** An amount as people read it: `250 MiB`, `2000`. */
+export function presentAmount(name: QuotaName, amount: number): string {
+  if (QUOTAS[name].unit === "pieces") return String(amount);
+  const [size, unit] = amount >= MIB ? [MIB, "MiB"] : [KIB, "KiB"];
+  return `${Math.round((10 * amount) / size) / 10} ${unit}`;
+}
+
+const TEXTS = [
+  "name",
+  "description",
+  "notes",
+  "workoutName",
+  "primaryMuscles",
+  "secondaryMuscles",
+  "instructions",
+  "equipmentNeeded",
+  "tags",
+  "videoUrl",
+  "imageUrl",
+];
+
+/** How many bytes the texts of these rows of training take. */
+export function textBytes(...rows: readonly object[]): number {
+  let bytes = 0;
+  for (const row of rows) {
+    for (const field of TEXTS) {
+      const value: unknown = (row as Record<string, unknown>)[field];
+      if (typeof value === "string") bytes += Buffer.byteLength(value);
+      else if (Array.isArray(value)) bytes += Buffer.byteLength(JSON.stringify(value));
+    }
+  }
+  return bytes;
+}

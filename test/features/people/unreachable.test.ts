@@ -1,0 +1,191 @@
+import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { describe, expect, it } from "vitest";
+import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../../src/lib/time.ts";
+import { api } from "../../support/api.ts";
+import { objectOf, room, say, start, startGroup } from "../../support/build.ts";
+import { cast, ctx, type Player } from "../../support/cast.ts";
+import { trigger } from "../../support/cron.ts";
+import { openTab } from "../../support/events.ts";
+import { enter } from "../../support/socket.ts";
+import {
+  channelObject,
+  invite,
+  makeChannel,
+  makeWorkspace,
+  post,
+  workspaceObject,
+} from "../../support/team.ts";
+
+const EVERY_MINUTE = "* * * * *";
+const EVERY_HALF_HOUR = "*/30 * * * *";
+
+/** Makes a person's object fail to keep notifications, until it is mended. */
+function breakPerson(player: Player): Promise<void> {
+  return runInDurableObject(objectOf(player), (_, { storage }) => {
+    storage.sql.exec("ALTER TABLE notifications RENAME TO notifications_away");
+  });
+}
+
+function mendPerson(player: Player): Promise<void> {
+  return runInDurableObject(objectOf(player), (_, { storage }) => {
+    storage.sql.exec("ALTER TABLE notifications_away RENAME TO notifications");
+  });
+}
+
+async function noticesOf(player: Player): Promise<string[]> {
+  const { body } = await api<{ items: { data: { message?: string; username?: string } }[] }>(
+    "GET",
+    "/notifications/?limit=100",
+    { as: player },
+  );
+  return body.items.map(({ data }) => data.message ?? data.username ?? "");
+}
+
+async function waiting(player: Player): Promise<{ failures: number; due_at: number }[]> {
+  const { results } = await env.DB.prepare("SELECT failures, due_at FROM notice_outbox WHERE account_id = ?")
+    .bind(player.id)
+    .all<{ failures: number; due_at: number }>();
+  return results;
+}
+
+const later = (ms: number) => ({ ...ctx, now: () => Date.now() + ms });
+
+describe("someone whose object fails", () => {
+  it("[W11] keeps nobody added after them from being told, and is told once it is well again", async () => {
+    const [ada, broken, ben] = await cast("ada", "broken", "ben");
+    const workspaceId = await makeWorkspace(ada);
+    await breakPerson(broken);
+    await invite(ada, { workspaceId }, broken);
+    await invite(ada, { workspaceId }, ben);
+    expect(await noticesOf(ben)).toEqual(["Ada added you to The Team"]);
+    expect(await waiting(broken)).toMatchObject([{ failures: 1 }]);
+    await trigger(later(2 * MINUTE_MS), EVERY_MINUTE);
+    expect(await waiting(broken)).toMatchObject([{ failures: 2 }]);
+    await mendPerson(broken);
+    await trigger(later(HOUR_MS), EVERY_MINUTE);
+    expect(await noticesOf(broken)).toEqual(["Ada added you to The Team"]);
+    expect(await waiting(broken)).toEqual([]);
+  });
+
+  it("[W11] keeps nobody mentioned with or after them from being told", async () => {
+    const [ada, broken, ben, cleo] = await cast("ada", "broken", "ben", "cleo");
+    const workspaceId = await makeWorkspace(ada);
+    const channelId = await makeChannel(ada, workspaceId);
+    for (const player of [broken, ben, cleo]) await invite(ada, { workspaceId }, player);
+    await breakPerson(broken);
+    await post(ada, channelId, `hello @${broken.username} and @${ben.username}`);
+    await post(ada, channelId, `hello @${cleo.username}`);
+    await channelObject(channelId).refreshDirectory(0);
+    const mention = `${ada.username} mentioned you in #general`;
+    for (const player of [ben, cleo]) expect(await noticesOf(player)).toContain(mention);
+    await mendPerson(broken);
+    await trigger(later(HOUR_MS), EVERY_MINUTE);
+    expect(await noticesOf(broken)).toContain(mention);
+  });
+
+  it("is given up after a week, and what waited for them is gone", async () => {
+    const [ada, broken] = await cast("ada", "broken");
+    const workspaceId = await makeWorkspace(ada);
+    await breakPerson(broken);
+    await invite(ada, { workspaceId }, broken);
+    await trigger(later(6 * DAY_MS), EVERY_HALF_HOUR);
+    expect(await waiting(broken)).toHaveLength(1);
+    await trigger(later(8 * DAY_MS), EVERY_HALF_HOUR);
+    expect(await waiting(broken)).toEqual([]);
+  });
+
+  it("[P23] is called ever more rarely, while letters to others go out, and gets theirs in order in the end", async () => {
+    const [ada, broken, ben] = await cast("ada", "broken", "ben");
+    const tab = await openTab(ada);
+    await breakPerson(broken);
+    const befriend = (player: Player) =>
+      tab.send({ action: "add_new_friend", data: { sender_id: ada.id, receiver_id: player.id } });
+    befriend(broken);
+    const failuresOf = () =>
+      runInDurableObject(objectOf(ada), (_, { storage }) =>
+        [...storage.sql.exec<{ failures: number }>("SELECT failures FROM unreachable")].map(
+          ({ failures }) => failures,
+        ),
+      );
+    await expect.poll(failuresOf).toEqual([1]);
+    befriend(ben);
+    await expect.poll(() => noticesOf(ben)).toEqual([ada.username]);
+    expect(await failuresOf()).toEqual([1]);
+    await mendPerson(broken);
+    await runInDurableObject(objectOf(ada), (_, { storage }) => {
+      storage.sql.exec("UPDATE unreachable SET next_at = 1");
+    });
+    await runDurableObjectAlarm(objectOf(ada));
+    await expect.poll(() => noticesOf(broken)).toEqual([ada.username]);
+    expect(await failuresOf()).toEqual([]);
+  });
+});
+
+describe("a workspace whose object fails", () => {
+  it("[W10] keeps no other from being told, is called ever more rarely, and told once it is well again", async () => {
+    const [ada, ben] = await cast("ada", "ben");
+    const [broken, sound] = [await makeWorkspace(ada), await makeWorkspace(ada)];
+    await runInDurableObject(workspaceObject(broken), (_, { storage }) => {
+      storage.sql.exec("ALTER TABLE events RENAME TO events_away");
+    });
+    await invite(ada, { workspaceId: broken }, ben);
+    await invite(ada, { workspaceId: sound }, ben);
+    expect(await noticesOf(ben)).toHaveLength(1);
+    const failures = async () =>
+      (
+        await env.DB.prepare("SELECT failures FROM unreachable WHERE target = ?")
+          .bind(`workspace:${broken}`)
+          .first<{ failures: number }>()
+      )?.failures;
+    expect(await failures()).toBe(1);
+    await trigger(ctx, EVERY_MINUTE);
+    expect(await failures()).toBe(1);
+    await trigger(later(2 * MINUTE_MS), EVERY_MINUTE);
+    expect(await failures()).toBe(2);
+    await runInDurableObject(workspaceObject(broken), (_, { storage }) => {
+      storage.sql.exec("ALTER TABLE events_away RENAME TO events");
+    });
+    await trigger(later(HOUR_MS), EVERY_MINUTE);
+    expect(await noticesOf(ben)).toHaveLength(2);
+    expect(await failures()).toBeUndefined();
+  });
+});
+
+describe("the alarm of a room", () => {
+  const alarmOf = (id: number) => runInDurableObject(room(id), (_, { storage }) => storage.getAlarm());
+
+  it("[R38] is set again where removing what was deleted fails, and members are told all the same", async () => {
+    const [ada, ben, cleo] = await cast("ada", "ben", "cleo");
+    const id = await startGroup(ada, ben, cleo);
+    await say(ada, id, "one");
+    await runDurableObjectAlarm(room(id));
+    expect(await alarmOf(id)).toBeNull();
+    await env.DB.exec("ALTER TABLE room_tasks RENAME TO room_tasks_away");
+    const socket = await enter(id, ada);
+    socket.send({ type: "delete", message_id: 1 });
+    await socket.nextOf("message_deleted");
+    socket.close();
+    await runDurableObjectAlarm(room(id));
+    expect(await alarmOf(id)).toBeGreaterThan(Date.now());
+    const { body } = await api<{ id: number; last_message: unknown }[]>("GET", "/api/chat/conversations/", {
+      as: cleo,
+    });
+    expect(body).toMatchObject([{ id, last_message: null }]);
+    await env.DB.exec("ALTER TABLE room_tasks_away RENAME TO room_tasks");
+    await runDurableObjectAlarm(room(id));
+    expect(await alarmOf(id)).toBeNull();
+    const tasks = await env.DB.prepare("SELECT kind FROM room_tasks WHERE conversation_id = ?")
+      .bind(id)
+      .all();
+    expect(tasks.results).toEqual([{ kind: "purge_deleted" }]);
+  });
+
+  it("[R24] is set for soon after a change, though someone is not to be called for long", async () => {
+    const [ada, ben] = await cast("ada", "ben");
+    const id = await start(ada, ben);
+    await runInDurableObject(room(id), (_, { storage }) => storage.setAlarm(Date.now() + HOUR_MS));
+    await say(ada, id, "hello");
+    expect(await alarmOf(id)).toBeLessThan(Date.now() + MINUTE_MS);
+  });
+});

@@ -1,0 +1,134 @@
+import { env, exports } from "cloudflare:workers";
+import { describe, expect, it } from "vitest";
+import { runJob, runJobs, SCHEDULE } from "../src/cron.ts";
+import { QUERIES_MAX } from "../src/db/query-count.ts";
+import type { JobRunner } from "../src/job-runner.ts";
+import { cast, ctx } from "./support/cast.ts";
+import { trigger } from "./support/cron.ts";
+
+const EVERY_HALF_HOUR = "*/30 * * * *";
+const EVERY_MINUTE = "* * * * *";
+const { JobRunner: runner } = exports as unknown as { JobRunner: Service<JobRunner> };
+
+const count = async (table: string, where = "true"): Promise<number> =>
+  (await env.DB.prepare(`SELECT count(*) AS n FROM ${table} WHERE ${where}`).first<{ n: number }>())?.n ?? 0;
+
+const numbers = (howMany: number) =>
+  `WITH RECURSIVE number (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < ${howMany})`;
+
+async function expireKeys(howMany: number): Promise<void> {
+  await env.DB.prepare(
+    `INSERT INTO idempotency_keys (scope, key, request, created_at)
+     ${numbers(howMany)} SELECT 'expired', n, '', 1 FROM number`,
+  ).run();
+}
+
+/** A context that counts what D1 is asked, as one invocation would be counted. */
+function watched() {
+  let queries = 0;
+  const DB = {
+    prepare: (query: string) => {
+      queries += 1;
+      return env.DB.prepare(query);
+    },
+    batch: (statements: D1PreparedStatement[]) => env.DB.batch(statements),
+  } as unknown as D1Database;
+  return { ctx: { ...ctx, env: { ...ctx.env, DB } }, queries: () => queries };
+}
+
+describe("what has expired", () => {
+  it("is deleted until none is left: 100,000 keys, 20,000 codes and tickets by one trigger", async () => {
+    const [ada] = await cast("ada");
+    await expireKeys(100_000);
+    await env.DB.batch([
+      env.DB.prepare(
+        `INSERT INTO one_time_codes (id, email_key, salt, code_hash, tries_left, created_at, expires_at)
+         ${numbers(20_000)} SELECT n, 'nobody', '', '', 0, 1, 1 FROM number`,
+      ),
+      env.DB.prepare(
+        `INSERT INTO socket_tickets (ticket_hash, grant_id, expires_at)
+         ${numbers(20_000)} SELECT n, '${ada.grantId}', 1 FROM number`,
+      ),
+      env.DB.prepare(
+        `INSERT INTO idempotency_keys (scope, key, request, created_at) VALUES ('living', 'a', '', ${Date.now()})`,
+      ),
+    ]);
+    await trigger(ctx, EVERY_HALF_HOUR);
+    expect(await count("one_time_codes", "email_key = 'nobody'")).toBe(0);
+    expect(await count("socket_tickets", "expires_at = 1")).toBe(0);
+    expect(await count("idempotency_keys", "scope = 'expired'")).toBe(0);
+    expect(await count("idempotency_keys", "scope = 'living'")).toBe(1);
+  });
+
+  it("is found by the index of its time", async () => {
+    for (const [table, time] of [
+      ["idempotency_keys", "created_at"],
+      ["one_time_codes", "created_at"],
+      ["socket_tickets", "expires_at"],
+      ["grants", "ended_at"],
+      ["notice_outbox", "at"],
+      ["unreachable", "next_at"],
+    ]) {
+      const { results } = await env.DB.prepare(
+        `EXPLAIN QUERY PLAN DELETE FROM ${table} WHERE rowid IN (SELECT rowid FROM ${table} WHERE ${time} < 1 LIMIT 9)`,
+      ).all<{ detail: string }>();
+      expect(results.map(({ detail }) => detail).join()).toMatch(new RegExp(`INDEX ${table}_${time}`));
+    }
+  });
+});
+
+describe("a job", () => {
+  it("runs in an invocation of its own, by its name", async () => {
+    await expireKeys(3);
+    expect(await runner.run("remove old idempotency keys")).toEqual({ done: 3, hasMore: false });
+  });
+
+  it("ends its invocation well before D1's thousandth query, and says that there is more", async () => {
+    await env.DB.batch([
+      env.DB.prepare(
+        `INSERT INTO conversations (id, uuid, created_at, updated_at)
+         ${numbers(400)} SELECT 100000 + n, 'tasked-' || n, 1, 1 FROM number`,
+      ),
+      env.DB.prepare(
+        `INSERT INTO room_tasks (conversation_id, kind, due_at)
+         ${numbers(400)} SELECT 100000 + n, 'refresh_directory', 1 FROM number`,
+      ),
+    ]);
+    const name = "tell conversations what they are still to be told";
+    const { ctx: counting, queries } = watched();
+    const first = await runJob(counting, name);
+    expect(first.hasMore).toBe(true);
+    expect(queries()).toBeGreaterThan(100);
+    expect(queries()).toBeLessThan(QUERIES_MAX);
+    await trigger(ctx, EVERY_MINUTE);
+    expect(await count("room_tasks", "conversation_id > 100000")).toBe(0);
+  });
+
+  it("that fails every time is passed by, and the others of its trigger run to their end", async () => {
+    await expireKeys(3000);
+    const failed: unknown[] = [];
+    const logger = {
+      info: () => undefined,
+      error: (_: string, __: unknown, fields?: object) => failed.push(fields),
+    };
+    await runJobs(logger, EVERY_HALF_HOUR, async (name) => {
+      if (name === "remove ended grants") throw new Error("planned failure");
+      return runJob(ctx, name);
+    });
+    expect(failed).toEqual([{ job: "remove ended grants" }]);
+    expect(await count("idempotency_keys", "scope = 'expired'")).toBe(0);
+  });
+
+  it("that is never done is given no more than the 32 invocations that one event may cause", async () => {
+    const asked: string[] = [];
+    for (const cron of Object.keys(SCHEDULE)) {
+      asked.length = 0;
+      await runJobs(ctx.logger, cron, async (name) => {
+        asked.push(name);
+        return { done: 1, hasMore: true };
+      });
+      expect(asked.length).toBeLessThan(32);
+      expect(new Set(asked)).toEqual(new Set(SCHEDULE[cron]?.jobs.map(({ name }) => name)));
+    }
+  });
+});
