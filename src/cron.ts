@@ -1,9 +1,12 @@
 import type { Context } from "./context.ts";
+import { indexAccounts } from "./features/accounts/jobs.ts";
 import { purgeCodes, purgeEndedGrants, purgeTickets } from "./features/auth/jobs.ts";
 import { runDueTasks } from "./features/conversations/jobs.ts";
 import { conversationRoom } from "./features/conversations/stub.ts";
+import { indexCourses } from "./features/courses/jobs.ts";
 import { sweepFiles } from "./features/media/jobs.ts";
 import { confirmAfterRestart, confirmLongOnline } from "./features/people/presence/jobs.ts";
+import { indexExercises, indexWorkouts } from "./features/workouts/jobs.ts";
 import { runDueChannelTasks } from "./features/workspaces/channels/jobs.ts";
 import { runDueEvents } from "./features/workspaces/events/jobs.ts";
 import { deleteKeysBefore, KEPT_MS } from "./http/store.ts";
@@ -21,6 +24,10 @@ const EVERY_MINUTE: Job[] = [
   { name: "tell conversations what they are still to be told", run: (ctx) => runDueTasks(ctx, BATCH) },
   { name: "tell channels what they are still to be told", run: (ctx) => runDueChannelTasks(ctx, BATCH) },
   { name: "tell workspaces what they are still to be told", run: (ctx) => runDueEvents(ctx, BATCH) },
+  { name: "index changed accounts for searches", run: (ctx) => indexAccounts(ctx, BATCH) },
+  { name: "index changed exercises for searches", run: (ctx) => indexExercises(ctx, BATCH) },
+  { name: "index changed workouts for searches", run: (ctx) => indexWorkouts(ctx, BATCH) },
+  { name: "index changed courses for searches", run: (ctx) => indexCourses(ctx, BATCH) },
   {
     name: "remove files that no message has",
     run: (ctx) =>

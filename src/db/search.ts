@@ -1,5 +1,6 @@
 import { and, desc, eq, type SQL, sql } from "drizzle-orm";
 import { termOf } from "../lib/fold.ts";
+import type { Slice } from "../lib/pages.ts";
 import { type Database, inList } from "./database.ts";
 import { searchQueue, searchTerms } from "./search-tables.ts";
 
@@ -15,8 +16,14 @@ export const FOUND_MAX = 1000;
 /** How many changed entries a search indexes itself before it looks; more are left to the job. */
 const INDEXED_AT_ONCE = 200;
 
+/** Portions that one run of the job takes: far fewer queries than D1 allows an invocation. */
+const PORTIONS_MAX = 20;
+
 /** Words of a search beyond these are not looked for one by one. */
 const WORDS_MAX = 5;
+
+/** Of the largest number that is exact. */
+const ID_DIGITS = 16;
 
 /** Sorts after every character. */
 const LAST = "\u{10ffff}";
@@ -40,11 +47,19 @@ export async function indexChanges(db: Database, searched: SearchedList): Promis
   if (changes.length > 0 && changes.length <= INDEXED_AT_ONCE) await indexEntries(db, searched, changes);
 }
 
-/** Makes the terms of the last changed entries, at most `max`. Returns how many there were. */
-export async function indexQueued(db: Database, searched: SearchedList, max: number): Promise<number> {
-  const changes = await listChanges(db, searched.list, max);
-  if (changes.length > 0) await indexEntries(db, searched, changes);
-  return changes.length;
+/**
+ * Makes the terms of changed entries, the latest first, in portions between which others get their turn. Returns how many
+ * there were; what is more than a run takes is left to the next.
+ */
+export async function indexAllQueued(db: Database, searched: SearchedList, portion: number): Promise<number> {
+  let done = 0;
+  for (let run = 0; run < PORTIONS_MAX; run += 1) {
+    const changes = await listChanges(db, searched.list, portion);
+    if (changes.length > 0) await indexEntries(db, searched, changes);
+    done += changes.length;
+    if (changes.length < portion) break;
+  }
+  return done;
 }
 
 interface Change {
@@ -84,6 +99,26 @@ async function indexEntries(db: Database, { list, load }: SearchedList, changes:
   ]);
 }
 
+/** Numbers of the entries of a list of everybody's things that have these words, in its order. */
+export async function search(
+  db: Database,
+  searched: SearchedList,
+  words: readonly string[],
+  { limit, offset }: Slice,
+): Promise<number[]> {
+  await indexChanges(db, searched);
+  const found = sql.join(finding(searched.list, EVERYBODY, { words }), sql` union `);
+  const rows = await db.all<{ item: string }>(
+    sql`select item from (${found}) order by place limit ${limit} offset ${offset}`,
+  );
+  return rows.map(({ item }) => Number(item));
+}
+
+/** A number as the place of an entry in a list that is sorted by numbers: text that sorts as they do. */
+export function placeOf(id: number): string {
+  return String(id).padStart(ID_DIGITS, "0");
+}
+
 /** What is looked for: words of a text, or exact terms of which one suffices. */
 export type Sought = { words: readonly string[] } | { anyOf: readonly string[]; isDescending: boolean };
 
@@ -93,8 +128,9 @@ export type Sought = { words: readonly string[] } | { anyOf: readonly string[]; 
  */
 export function finding(list: number, scope: number, sought: Sought, max = FOUND_MAX): SQL[] {
   const within = sql`list = ${list} and scope = ${scope}`;
-  if ("anyOf" in sought) return [findingTerms(within, sought.anyOf, sought.isDescending, max)];
+  if ("anyOf" in sought) return [findingTerms(list, scope, sought, max)];
   const { words } = sought;
+  if (words.length === 0) return [sql`select item, place from search_terms where false`];
   const phrase = sql`select item, place from (
     select item, place from search_terms where ${within} and ${startsWith(sql`term`, termOf(words))} limit ${max})`;
   if (words.length < 2 || words.length > WORDS_MAX) return [phrase];
@@ -111,17 +147,22 @@ export function finding(list: number, scope: number, sought: Sought, max = FOUND
 }
 
 /** One term is read in the order of the list; of each of several, what comes before its entry number `max`. */
-function findingTerms(within: SQL, terms: readonly string[], isDescending: boolean, max: number): SQL {
-  const [only] = terms;
+function findingTerms(
+  list: number,
+  scope: number,
+  { anyOf, isDescending }: { anyOf: readonly string[]; isDescending: boolean },
+  max: number,
+): SQL {
+  const within = sql`list = ${list} and scope = ${scope}`;
   const direction = isDescending ? sql`desc` : sql`asc`;
-  if (terms.length === 1) {
-    return sql`select item, place from (select item, place from search_terms where ${within} and term = ${only}
+  if (anyOf.length === 1) {
+    return sql`select item, place from (select item, place from search_terms where ${within} and term = ${anyOf[0]}
       order by place ${direction}, item ${direction} limit ${max})`;
   }
   const compared = isDescending ? sql`>=` : sql`<=`;
   const end = isDescending ? "" : LAST;
-  return sql`select found.item, found.place from json_each(${JSON.stringify(terms)}) as sought
-    cross join search_terms as found on found.list = ${list} and found.term = sought.value
+  return sql`select found.item, found.place from json_each(${JSON.stringify(anyOf)}) as sought
+    cross join search_terms as found on found.list = ${list} and found.scope = ${scope} and found.term = sought.value
       and found.place ${compared} coalesce((select place from search_terms where ${within} and term = sought.value
         order by place ${direction} limit 1 offset ${max - 1}), ${end})`;
 }

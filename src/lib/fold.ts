@@ -10,7 +10,18 @@ const UNSPACED = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}
  */
 export function fold(text: string): string {
   const bare = text.normalize("NFKD").replace(/\p{M}+/gu, "");
-  return bare.toUpperCase().toLowerCase().normalize("NFKD").replace(/\p{M}+/gu, "").replaceAll("ς", "σ").normalize("NFC");
+  return bare
+    .toUpperCase()
+    .toLowerCase()
+    .normalize("NFKD")
+    .replace(/\p{M}+/gu, "")
+    .replaceAll("ς", "σ")
+    .normalize("NFC");
+}
+
+/** A text as SQLite's `lower()` and `nocase` compare it: they know the letters of ASCII alone. */
+export function lowerAscii(text: string): string {
+  return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
 }
 
 /** The folded words of a text: its runs of letters and digits. */

@@ -35,6 +35,7 @@ import { planOf, type Statement, scannedBy, watchedDatabase } from "../../suppor
 import { NO_ID } from "../../support/training.ts";
 
 const SLICE = { limit: 20, offset: 40 };
+const PART = { ...SLICE, after: null };
 const ALWAYS = { from: null, before: null };
 const MARCH = { from: 1, before: 2 };
 
@@ -55,7 +56,7 @@ const LISTS: [string, number, Ask, string[]][] = [
   [
     "exercises that one may use",
     3,
-    (db, id) => listExercises(db, id, {}, SLICE),
+    (db, id) => listExercises(db, id, {}, PART),
     [
       "exercises USING INDEX exercises_creator (creator_id=?)",
       "exercises USING INDEX exercises_public (is_public=?)",
@@ -72,7 +73,7 @@ const LISTS: [string, number, Ask, string[]][] = [
         customOnly: false,
         search: "a",
       } as const;
-      return listExercises(db, id, filters, SLICE);
+      return listExercises(db, id, filters, PART);
     },
     [
       "exercises USING INDEX exercises_creator (creator_id=?)",
@@ -82,7 +83,7 @@ const LISTS: [string, number, Ask, string[]][] = [
   [
     "workouts that one may see",
     4,
-    (db, id) => listWorkouts(db, id, {}, SLICE),
+    (db, id) => listWorkouts(db, id, {}, PART),
     [
       "workouts USING INDEX workouts_creator (creator_id=?)",
       "workouts USING INDEX workouts_public (is_public=?)",
@@ -98,7 +99,7 @@ const LISTS: [string, number, Ask, string[]][] = [
         isPublic: true,
         search: "a",
       } as const;
-      return listWorkouts(db, id, { ...filters, tags: ["a"] }, SLICE);
+      return listWorkouts(db, id, { ...filters, tags: ["a"] }, PART);
     },
     [
       "workouts USING INDEX workouts_creator (creator_id=?)",
