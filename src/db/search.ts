@@ -13,8 +13,9 @@ export const EVERYBODY = 0;
 /** How many entries of a scope a search or filter finds at most. */
 export const FOUND_MAX = 1000;
 
-/** How many changed entries a search indexes itself before it looks; more are left to the job. */
-const INDEXED_AT_ONCE = 200;
+/** As many changed entries a search indexes itself before it looks. Where there are more, it indexes the latest ones. */
+const INDEXED_AT_ONCE = 500;
+const INDEXED_OF_MANY = 20;
 
 /** Portions that one run of the job takes: far fewer queries than D1 allows an invocation. */
 const PORTIONS_MAX = 20;
@@ -41,10 +42,11 @@ export interface SearchedList {
   load(db: Database, items: readonly string[]): Promise<Findable[]>;
 }
 
-/** Brings the index up to date where that is little work, so that a search finds what was written just before it. */
+/** Indexes what was changed last, so that a search finds what was written just before it; the job indexes the rest. */
 export async function indexChanges(db: Database, searched: SearchedList): Promise<void> {
   const changes = await listChanges(db, searched.list, INDEXED_AT_ONCE + 1);
-  if (changes.length > 0 && changes.length <= INDEXED_AT_ONCE) await indexEntries(db, searched, changes);
+  const some = changes.length > INDEXED_AT_ONCE ? changes.slice(0, INDEXED_OF_MANY) : changes;
+  if (some.length > 0) await indexEntries(db, searched, some);
 }
 
 /**
@@ -161,9 +163,9 @@ function findingTerms(
   }
   const compared = isDescending ? sql`>=` : sql`<=`;
   const end = isDescending ? "" : LAST;
-  return sql`select found.item, found.place from json_each(${JSON.stringify(anyOf)}) as sought
-    cross join search_terms as found on found.list = ${list} and found.scope = ${scope} and found.term = sought.value
-      and found.place ${compared} coalesce((select place from search_terms where ${within} and term = sought.value
+  return sql`select found.item, found.place from json_each(${JSON.stringify(anyOf)})
+    cross join search_terms as found on found.list = ${list} and found.scope = ${scope} and found.term = json_each.value
+      and found.place ${compared} coalesce((select place from search_terms where ${within} and term = json_each.value
         order by place ${direction} limit 1 offset ${max - 1}), ${end})`;
 }
 

@@ -70,7 +70,7 @@ export async function listVisible(
   const beyond = from ? sql`(place, id) ${compared(shared)} (${from.place}, ${from.id})` : sql`true`;
   const [rows, count] = await Promise.all([
     db.all<{ id: string }>(sql`
-      select id from (${union(halves(shared, accountId, wanted, from, limit + offset + 1))})
+      select id from (${sql.join(halves(shared, accountId, wanted, from, limit + offset + 1), sql` union all `)})
       where ${beyond} order by place ${direction}, id ${direction} limit ${limit + 1} offset ${offset}`),
     countVisible(db, shared, accountId, wanted),
   ]);
@@ -112,7 +112,7 @@ async function countVisible(
   const { whose, where, filters, words } = wanted;
   const counts: SQL[] = [];
   if (words) {
-    counts.push(sql`select count(*) from (${union(halves(shared, accountId, wanted, null, 0))})`);
+    counts.push(sql`select count(*) from (${searched(shared, accountId, wanted, words)})`);
   } else {
     if (whose !== "public") {
       counts.push(sql`select count(*) from ${table} where ${ownOf(shared, accountId, whose)} and ${where}`);
@@ -134,7 +134,7 @@ async function countVisible(
   return row?.count ?? 0;
 }
 
-/** Selects of `id` and `place`: one's own things, and everybody's. */
+/** Selects of `id` and `place`: one's own things, and everybody's. Nothing is in both. */
 function halves(
   shared: SharedList,
   accountId: number,
@@ -146,15 +146,22 @@ function halves(
   const { whose, where, filters, words } = wanted;
   if (words) return [searched(shared, accountId, wanted, words)];
   const direction = isDescending ? sql`desc` : sql`asc`;
-  const isBeyond = from ? sql`(${by}, ${table.id}) ${compared(shared)} (${from.by}, ${from.id})` : sql`true`;
-  const half = (which: SQL) => sql`select * from (
-    select ${table.id} as id, ${place} as place from ${table} where ${which} and ${where} and ${isBeyond}
-    order by ${by} ${direction}, ${table.id} ${direction} limit ${max})`;
-  const own = whose === "public" ? [] : [half(ownOf(shared, accountId, whose))];
+  const compare = compared(shared);
+  // An entry's equals and what comes after them, each as one range of the index: a comparison of rows would be no range.
+  const ranges = from
+    ? [sql`${by} = ${from.by} and ${table.id} ${compare} ${from.id}`, sql`${by} ${compare} ${from.by}`]
+    : [sql`true`];
+  const half = (which: SQL) =>
+    ranges.map(
+      (range) => sql`select * from (
+        select ${table.id} as id, ${place} as place from ${table} where ${which} and ${where} and ${range}
+        order by ${by} ${direction}, ${table.id} ${direction} limit ${max})`,
+    );
+  const own = whose === "public" ? [] : half(ownOf(shared, accountId, whose));
   if (!isOfAll(whose)) return own;
-  if (!filters) return [...own, half(sql`${table.isPublic} = 1`)];
+  if (!filters) return [...own, ...half(sql`${table.isPublic} = 1`)];
   const found = finding(list, EVERYBODY, anyOf(filters, shared));
-  return [...own, ...found.map((select) => sql`select item as id, place from (${select})`)];
+  return [...own, ...found.map((select) => sql`select distinct item as id, place from (${select})`)];
 }
 
 function searched(
