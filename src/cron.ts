@@ -24,10 +24,10 @@ const EVERY_MINUTE: Job[] = [
   { name: "tell conversations what they are still to be told", run: (ctx) => runDueTasks(ctx, BATCH) },
   { name: "tell channels what they are still to be told", run: (ctx) => runDueChannelTasks(ctx, BATCH) },
   { name: "tell workspaces what they are still to be told", run: (ctx) => runDueEvents(ctx, BATCH) },
-  { name: "index changed accounts for searches", run: (ctx) => indexAccounts(ctx, BATCH) },
-  { name: "index changed exercises for searches", run: (ctx) => indexExercises(ctx, BATCH) },
-  { name: "index changed workouts for searches", run: (ctx) => indexWorkouts(ctx, BATCH) },
-  { name: "index changed courses for searches", run: (ctx) => indexCourses(ctx, BATCH) },
+  { name: "index changed accounts for searches", run: indexAccounts },
+  { name: "index changed exercises for searches", run: indexExercises },
+  { name: "index changed workouts for searches", run: indexWorkouts },
+  { name: "index changed courses for searches", run: indexCourses },
   {
     name: "remove files that no message has",
     run: (ctx) =>

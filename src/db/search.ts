@@ -1,6 +1,7 @@
 import { and, desc, eq, type SQL, sql } from "drizzle-orm";
 import { termOf } from "../lib/fold.ts";
 import type { Slice } from "../lib/pages.ts";
+import { turn } from "../lib/turns.ts";
 import { type Database, inList } from "./database.ts";
 import { searchQueue, searchTerms } from "./search-tables.ts";
 
@@ -17,8 +18,11 @@ export const FOUND_MAX = 1000;
 const INDEXED_AT_ONCE = 500;
 const INDEXED_OF_MANY = 20;
 
-/** Portions that one run of the job takes: far fewer queries than D1 allows an invocation. */
-const PORTIONS_MAX = 20;
+/** Entries that the job indexes in one transaction while others wait for it. */
+const PORTION = 50;
+
+/** Portions that one run of the job takes: 400 queries, of the 1,000 that D1 allows an invocation. */
+const PORTIONS_MAX = 100;
 
 /** Words of a search beyond these are not looked for one by one. */
 const WORDS_MAX = 5;
@@ -53,13 +57,14 @@ export async function indexChanges(db: Database, searched: SearchedList): Promis
  * Makes the terms of changed entries, the latest first, in portions between which others get their turn. Returns how many
  * there were; what is more than a run takes is left to the next.
  */
-export async function indexAllQueued(db: Database, searched: SearchedList, portion: number): Promise<number> {
+export async function indexAllQueued(db: Database, searched: SearchedList): Promise<number> {
   let done = 0;
   for (let run = 0; run < PORTIONS_MAX; run += 1) {
-    const changes = await listChanges(db, searched.list, portion);
+    const changes = await listChanges(db, searched.list, PORTION);
     if (changes.length > 0) await indexEntries(db, searched, changes);
     done += changes.length;
-    if (changes.length < portion) break;
+    if (changes.length < PORTION) break;
+    await turn();
   }
   return done;
 }

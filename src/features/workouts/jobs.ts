@@ -4,11 +4,11 @@ import { SEARCHED_EXERCISES } from "./exercises/search/store.ts";
 import { SEARCHED_WORKOUTS } from "./search/store.ts";
 
 /** Makes the search terms of exercises that are new or changed, in portions. */
-export function indexExercises(ctx: Context, portion: number): Promise<number> {
-  return indexAllQueued(ctx.db, SEARCHED_EXERCISES, portion);
+export function indexExercises(ctx: Context): Promise<number> {
+  return indexAllQueued(ctx.db, SEARCHED_EXERCISES);
 }
 
 /** The same of workouts. */
-export function indexWorkouts(ctx: Context, portion: number): Promise<number> {
-  return indexAllQueued(ctx.db, SEARCHED_WORKOUTS, portion);
+export function indexWorkouts(ctx: Context): Promise<number> {
+  return indexAllQueued(ctx.db, SEARCHED_WORKOUTS);
 }

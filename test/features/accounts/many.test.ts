@@ -45,9 +45,9 @@ beforeAll(async () => {
     MANY,
   );
   await fill("workspaces (name, description, is_open, created_at)", "'Open', '', 1, 0", MANY);
-  for (let indexed = 0; indexed < INDEXED; ) indexed += await indexAccounts(ctx, 1000);
-  for (let indexed = 0; indexed < INDEXED; ) indexed += await indexWorkouts(ctx, 1000);
-  for (let indexed = 0; indexed < INDEXED; ) indexed += await indexExercises(ctx, 1000);
+  for (let indexed = 0; indexed < INDEXED; ) indexed += await indexAccounts(ctx);
+  for (let indexed = 0; indexed < INDEXED; ) indexed += await indexWorkouts(ctx);
+  for (let indexed = 0; indexed < INDEXED; ) indexed += await indexExercises(ctx);
 });
 
 const READS: [string, number, (db: Database) => PromiseLike<unknown>][] = [

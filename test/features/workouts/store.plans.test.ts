@@ -42,8 +42,8 @@ const MARCH = { from: 1, before: 2 };
 
 // What is not indexed yet is indexed by whoever searches first.
 beforeAll(async () => {
-  await indexExercises(ctx, 500);
-  await indexWorkouts(ctx, 500);
+  await indexExercises(ctx);
+  await indexWorkouts(ctx);
 });
 
 type Ask = (db: Database, accountId: number) => PromiseLike<unknown>;
