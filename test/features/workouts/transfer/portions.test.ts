@@ -21,7 +21,7 @@ beforeEach(async () => {
 const file = [
   HEVY,
   ...Array.from({ length: SETS }, (_, index) => {
-    const day = `2024-0${1 + Math.floor(index / 250)}-${10 + Math.floor((index % 250) / 10)}`;
+    const day = `2024-0${1 + Math.floor(index / 200)}-${10 + Math.floor((index % 200) / 10)}`;
     return `Day,${day} 10:00,${day} 11:00,Stone Row,${index % 10},60,8`;
   }),
 ].join("\n");
