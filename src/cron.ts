@@ -2,12 +2,15 @@ import type { Context } from "./context.ts";
 import { openDatabase } from "./db/database.ts";
 import { countQueries } from "./db/query-count.ts";
 import { deleteOldFailures } from "./db/unreachable.ts";
+import { indexAccounts } from "./features/accounts/jobs.ts";
 import { purgeCodes, purgeEndedGrants, purgeTickets } from "./features/auth/jobs.ts";
 import { runDueTasks } from "./features/conversations/jobs.ts";
 import { conversationRoom } from "./features/conversations/stub.ts";
+import { indexCourses } from "./features/courses/jobs.ts";
 import { decideAbandonedFiles, removeDoomedFiles } from "./features/media/jobs.ts";
 import { deliverDueNotices, giveUpNotices } from "./features/people/notifications/jobs.ts";
 import { confirmAfterRestart, confirmLongOnline } from "./features/people/presence/jobs.ts";
+import { indexExercises, indexWorkouts } from "./features/workouts/jobs.ts";
 import { runDueChannelTasks } from "./features/workspaces/channels/jobs.ts";
 import { runDueEvents } from "./features/workspaces/events/jobs.ts";
 import { deleteKeysBefore, KEPT_MS } from "./http/store.ts";
@@ -39,6 +42,8 @@ export type RunJob = (name: string) => Promise<JobResult>;
 
 /** Rows that one statement deletes: many at once hold up the requests that wait for the same database. */
 const DELETED_AT_ONCE = 1000;
+/** Entries that one portion reads and makes search terms of. */
+const INDEXED_AT_ONCE = 50;
 /** Targets that one portion calls: at most four queries each. */
 const CALLED_AT_ONCE = 75;
 
@@ -55,6 +60,10 @@ const CALLING: Job[] = [
   { name: "tell channels what they are still to be told", limit: CALLED_AT_ONCE, run: runDueChannelTasks },
   { name: "tell workspaces what they are still to be told", limit: 40, run: runDueEvents },
   { name: "deliver notifications", limit: CALLED_AT_ONCE, run: deliverDueNotices },
+  { name: "index changed accounts for searches", limit: INDEXED_AT_ONCE, run: indexAccounts },
+  { name: "index changed exercises for searches", limit: INDEXED_AT_ONCE, run: indexExercises },
+  { name: "index changed workouts for searches", limit: INDEXED_AT_ONCE, run: indexWorkouts },
+  { name: "index changed courses for searches", limit: INDEXED_AT_ONCE, run: indexCourses },
   {
     name: "remove files that no message has",
     limit: CALLED_AT_ONCE,

@@ -18,4 +18,5 @@ export * from "../features/workouts/transfer/tables.ts";
 export * from "../features/workspaces/channels/tables.ts";
 export * from "../features/workspaces/tables.ts";
 export * from "../http/tables.ts";
+export * from "./search-tables.ts";
 export { unreachable } from "./unreachable.ts";

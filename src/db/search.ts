@@ -1,9 +1,163 @@
-import { type SQL, type SQLWrapper, sql } from "drizzle-orm";
+import { and, desc, eq, type SQL, sql } from "drizzle-orm";
+import { termOf } from "../lib/fold.ts";
+import type { Slice } from "../lib/pages.ts";
+import { type Database, inList } from "./database.ts";
+import { searchQueue, searchTerms } from "./search-tables.ts";
+
+/** The lists that are searched by index; the migration's triggers know them by these numbers. */
+export const SEARCHED = { accounts: 1, exercises: 2, workouts: 3, courses: 4 } as const;
+
+/** The scope of what is everybody's. */
+export const EVERYBODY = 0;
+
+/** How many entries of a scope a search or filter finds at most. */
+export const FOUND_MAX = 1000;
+
+/** As many changed entries a search indexes itself before it looks. Where there are more, it indexes the latest ones. */
+const INDEXED_AT_ONCE = 500;
+const INDEXED_OF_MANY = 20;
+
+/** Words of a search beyond these are not looked for one by one. */
+const WORDS_MAX = 5;
+
+/** Of the largest number that is exact. */
+const ID_DIGITS = 16;
+
+/** Sorts after every character. */
+const LAST = "\u{10ffff}";
+
+/** How an entry is found: in each scope by these terms. */
+export interface Findable {
+  item: string;
+  place: string;
+  scopes: { scope: number; terms: string[] }[];
+}
+
+export interface SearchedList {
+  list: number;
+  /** Those of these entries that exist; one that nothing is to find has no scopes. */
+  load(db: Database, items: readonly string[]): Promise<Findable[]>;
+}
+
+/** Indexes what was changed last, so that a search finds what was written just before it; the job indexes the rest. */
+export async function indexChanges(db: Database, searched: SearchedList): Promise<void> {
+  const changes = await listChanges(db, searched.list, INDEXED_AT_ONCE + 1);
+  const some = changes.length > INDEXED_AT_ONCE ? changes.slice(0, INDEXED_OF_MANY) : changes;
+  if (some.length > 0) await indexEntries(db, searched, some);
+}
+
+/** Makes the terms of up to `max` changed entries, the latest first. Returns how many there were. */
+export async function indexQueued(db: Database, searched: SearchedList, max: number): Promise<number> {
+  const changes = await listChanges(db, searched.list, max);
+  if (changes.length > 0) await indexEntries(db, searched, changes);
+  return changes.length;
+}
+
+interface Change {
+  seq: number;
+  item: string;
+}
+
+function listChanges(db: Database, list: number, max: number): Promise<Change[]> {
+  return db
+    .select({ seq: searchQueue.seq, item: searchQueue.item })
+    .from(searchQueue)
+    .where(eq(searchQueue.list, list))
+    .orderBy(desc(searchQueue.seq))
+    .limit(max);
+}
+
+async function indexEntries(db: Database, { list, load }: SearchedList, changes: Change[]): Promise<void> {
+  const findables = await load(
+    db,
+    changes.map(({ item }) => item),
+  );
+  const seqs = new Map(changes.map(({ item, seq }) => [item, seq]));
+  const rows = findables.flatMap(({ item, place, scopes }) =>
+    scopes.flatMap(({ scope, terms }) => terms.map((term) => [seqs.get(item), scope, term, place, item])),
+  );
+  // An entry that changed since it was read has another place in the queue, and is left to the next time.
+  await db.batch([
+    db.insert(searchTerms).select(sql`
+      select ${list}, value ->> 1, value ->> 2, value ->> 3, value ->> 4 from json_each(${JSON.stringify(rows)})
+      where exists (select 1 from search_queue where seq = value ->> 0) on conflict do nothing`),
+    db.delete(searchQueue).where(
+      inList(
+        searchQueue.seq,
+        changes.map(({ seq }) => seq),
+      ),
+    ),
+  ]);
+}
+
+/** Numbers of the entries of a list of everybody's things that have these words, in its order. */
+export async function search(
+  db: Database,
+  searched: SearchedList,
+  words: readonly string[],
+  { limit, offset }: Slice,
+): Promise<number[]> {
+  await indexChanges(db, searched);
+  const found = sql.join(finding(searched.list, EVERYBODY, { words }), sql` union `);
+  const rows = await db.all<{ item: string }>(
+    sql`select item from (${found}) order by place limit ${limit} offset ${offset}`,
+  );
+  return rows.map(({ item }) => Number(item));
+}
+
+/** A number as the place of an entry in a list that is sorted by numbers: text that sorts as they do. */
+export function placeOf(id: number): string {
+  return String(id).padStart(ID_DIGITS, "0");
+}
+
+/** What is looked for: words of a text, or exact terms of which one suffices. */
+export type Sought = { words: readonly string[] } | { anyOf: readonly string[]; isDescending: boolean };
 
 /**
- * Whether a text holds what is searched, whatever the case of its ASCII letters. SQLite's lower() knows no others, so a
- * text is searched as it is written, too.
+ * Selects of a union: `item` and `place` of what is found in a scope, each reading at most `max` entries of the index.
+ * Of several words, the entries that have them in this order are found first, then those that have them in any.
  */
-export function holds(text: SQLWrapper, search: string): SQL {
-  return sql`(instr(lower(${text}), ${search.toLowerCase()}) > 0 or instr(${text}, ${search}) > 0)`;
+export function finding(list: number, scope: number, sought: Sought, max = FOUND_MAX): SQL[] {
+  const within = sql`list = ${list} and scope = ${scope}`;
+  if ("anyOf" in sought) return [findingTerms(list, scope, sought, max)];
+  const { words } = sought;
+  if (words.length === 0) return [sql`select item, place from search_terms where false`];
+  const phrase = sql`select item, place from (
+    select item, place from search_terms where ${within} and ${startsWith(sql`term`, termOf(words))} limit ${max})`;
+  if (words.length < 2 || words.length > WORDS_MAX) return [phrase];
+  const [rarest = "", ...others] = [...new Set(words)].sort((one, other) => other.length - one.length);
+  const all = others.map(
+    (word) => sql`exists (select 1 from search_terms as another
+      where another.list = ${list} and another.item = found.item and another.scope = ${scope}
+        and ${startsWith(sql`+another.term`, termOf([word]))})`,
+  );
+  const inAnyOrder = sql`select item, place from (
+    select item, place from search_terms where ${within} and ${startsWith(sql`term`, termOf([rarest]))} limit ${max}) as found
+    where ${and(sql`true`, ...all)}`;
+  return [phrase, inAnyOrder];
+}
+
+/** One term is read in the order of the list; of each of several, what comes before its entry number `max`. */
+function findingTerms(
+  list: number,
+  scope: number,
+  { anyOf, isDescending }: { anyOf: readonly string[]; isDescending: boolean },
+  max: number,
+): SQL {
+  const within = sql`list = ${list} and scope = ${scope}`;
+  const direction = isDescending ? sql`desc` : sql`asc`;
+  if (anyOf.length === 1) {
+    return sql`select item, place from (select item, place from search_terms where ${within} and term = ${anyOf[0]}
+      order by place ${direction}, item ${direction} limit ${max})`;
+  }
+  const compared = isDescending ? sql`>=` : sql`<=`;
+  const end = isDescending ? "" : LAST;
+  return sql`select found.item, found.place from json_each(${JSON.stringify(anyOf)})
+    cross join search_terms as found on found.list = ${list} and found.scope = ${scope} and found.term = json_each.value
+      and found.place ${compared} coalesce((select place from search_terms where ${within} and term = json_each.value
+        order by place ${direction} limit 1 offset ${max - 1}), ${end})`;
+}
+
+function startsWith(term: SQL, prefix: string): SQL {
+  return sql`${term} >= ${prefix} and ${term} < ${prefix + LAST}`;
 }

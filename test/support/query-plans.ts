@@ -37,3 +37,12 @@ export async function scannedBy(statement: Statement): Promise<string[]> {
     (detail) => !ownNames.includes(detail) && !/^SCAN (json_each|CONSTANT ROW|\(subquery-\d+\))/.test(detail),
   );
 }
+
+/** How many rows of tables and indexes a statement reads. */
+export async function rowsReadBy({ query, values }: Statement): Promise<number> {
+  return (
+    await ctx.env.DB.prepare(query)
+      .bind(...values)
+      .all()
+  ).meta.rows_read;
+}

@@ -1,5 +1,7 @@
 import type { Context } from "../../context.ts";
 import { AppError } from "../../lib/error.ts";
+import { wordsOf } from "../../lib/fold.ts";
+import { assertNoCursor, type CursorRequest, readPage, type Slice } from "../../lib/pages.ts";
 import { isEmailName } from "./names.ts";
 import {
   type Account,
@@ -8,11 +10,13 @@ import {
   findByEmail,
   findById,
   findByUsername,
+  findLastId,
   findWithPasswordHash,
   insertAccount,
   listByIds,
   listPage,
   type NewAccount,
+  searchPage,
   swapPasswordHash,
   updateRow,
 } from "./store.ts";
@@ -56,16 +60,26 @@ export function listAccountsByIds(ctx: Context, ids: readonly number[]): Promise
 }
 
 /**
- * One page of all accounts, oldest first, and whether there are more.
- * @throws AppError not_found for a page beyond the last
+ * One page of all accounts, oldest first, and whether there are more. With `search`, of those whose username or name has
+ * these words, the first thousand.
+ * @throws AppError not_found for a page beyond the last, validation_failed for one that is too deep to count to
  */
 export async function listAccounts(
   ctx: Context,
-  { page, pageSize, search }: { page: number; pageSize: number; search: string | null },
-): Promise<{ accounts: Account[]; more: boolean }> {
-  const found = await listPage(ctx.db, search, pageSize + 1, (page - 1) * pageSize);
-  if (found.length === 0 && page > 1) throw new AppError("not_found", `There is no page ${page}.`);
-  return { accounts: found.slice(0, pageSize), more: found.length > pageSize };
+  request: CursorRequest,
+  search: string | null,
+): Promise<{ items: Account[]; hasMore: boolean }> {
+  if (search === null) {
+    const read = ({ after, ...slice }: Slice & { after: number }) => listPage(ctx.db, after, slice);
+    return readPage(request, read, () => findLastId(ctx.db));
+  }
+  assertNoCursor(request);
+  const words = wordsOf(search);
+  return readPage(
+    request,
+    (slice) => searchPage(ctx.db, words, slice),
+    async () => 0,
+  );
 }
 
 /**

@@ -5,20 +5,6 @@ export function nameKey(name: string): string {
   return name.normalize("NFKC").toLowerCase();
 }
 
-/**
- * The forms in which SQLite's lower(), which knows ASCII alone, can have left a name that this term is a part of: as
- * it is written, in small letters, in capitals, and with a capital at the start of each word.
- */
-export function spellings(term: string): string[] {
-  const small = nameKey(term);
-  const titled = small.replace(/(?<![\p{L}\p{M}])\p{L}/gu, (letter) => letter.toUpperCase());
-  return [...new Set([term, small, small.toUpperCase(), titled].map(lowerAscii))];
-}
-
-function lowerAscii(text: string): string {
-  return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
-}
-
 /** Whether a name given at login is an e-mail; a username has an "@" only if it is its account's e-mail. */
 export function isEmailName(name: string): boolean {
   return name.includes("@");

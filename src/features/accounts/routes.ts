@@ -1,17 +1,30 @@
 import { createRoute, z } from "@hono/zod-openapi";
+import { createMiddleware } from "hono/factory";
 import { open } from "../../http/contract.ts";
 import { json, problems } from "../../http/responses.ts";
-import { createRouter } from "../../http/router.ts";
+import { type AppEnv, createRouter } from "../../http/router.ts";
+import { AppError } from "../../lib/error.ts";
 import { parseId } from "../../lib/ids.ts";
-import { ARRAY_PAGE_SIZE, linkHeader, pageLinks, parsePositive } from "../../lib/pages.ts";
+import { ARRAY_PAGES, cursorLinks, linkHeader, parseCursorPage } from "../../lib/pages.ts";
 import { listProfileTypes, ProfileTypeSchema } from "../profiles/actions.ts";
 import { getAccount, listAccounts } from "./actions.ts";
 import { AccountSchema, presentAccount } from "./schemas.ts";
 
 export const accounts = createRouter();
 
+/** Searching is for signed-in callers; a blank search counts as none. */
+const searchSignedIn = createMiddleware<AppEnv>(async (c, next) => {
+  if (c.req.query("search")?.trim() && !c.get("actor")) {
+    throw new AppError(
+      "not_signed_in",
+      "Sign in to search accounts. Without search, the list is open to anyone.",
+    );
+  }
+  await next();
+});
+
 const listAccountsContract = createRoute({
-  ...open(),
+  ...open(searchSignedIn),
   method: "get",
   path: "/api/accounts",
   tags: ["Accounts"],
@@ -19,25 +32,33 @@ const listAccountsContract = createRoute({
   request: {
     query: z.object({
       page: z.string().optional(),
-      search: z.string().max(300).optional().openapi({ description: "In usernames and names" }),
+      after: z
+        .string()
+        .optional()
+        .openapi({ type: "integer", description: "The id of an account: those after it, however deep" }),
+      search: z.string().max(300).optional().openapi({
+        description:
+          "Words of usernames and names, or their beginnings; case and marks are ignored. For the signed-in; finds 1,000 at most",
+      }),
     }),
   },
   responses: {
     200: json(z.array(AccountSchema), "One page of accounts, oldest first"),
-    ...problems("validation_failed", "not_found"),
+    ...problems("validation_failed", "not_signed_in", "not_found"),
   },
 });
 
 accounts.openapi(listAccountsContract, async (c) => {
   const query = c.req.valid("query");
-  const request = { page: parsePositive("page", query.page, 1), pageSize: ARRAY_PAGE_SIZE };
-  const found = await listAccounts(c.get("ctx"), { ...request, search: query.search?.trim() || null });
-  const countSoFar = request.page * request.pageSize + (found.more ? 1 : 0);
-  const link = linkHeader(pageLinks(c.req.url, request, countSoFar));
+  const request = parseCursorPage({ page: query.page, after: query.after }, ARRAY_PAGES);
+  const search = query.search?.trim() || null;
+  const found = await listAccounts(c.get("ctx"), request, search);
+  const last = { hasMore: found.hasMore, lastId: found.items.at(-1)?.id };
+  const link = linkHeader(cursorLinks(c.req.url, request, last));
   if (link) c.header("Link", link);
   const viewerId = c.get("actor")?.accountId ?? null;
   return c.json(
-    found.accounts.map((account) => presentAccount(account, viewerId)),
+    found.items.map((account) => presentAccount(account, viewerId)),
     200,
   );
 });

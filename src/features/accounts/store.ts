@@ -1,8 +1,11 @@
-import { and, asc, eq, getTableColumns, or, type SQL, sql } from "drizzle-orm";
+import { and, asc, eq, getTableColumns, gt, max } from "drizzle-orm";
 import type { SQLiteColumn } from "drizzle-orm/sqlite-core";
 import { type Database, inList, uniqueViolation } from "../../db/database.ts";
+import { search } from "../../db/search.ts";
 import { AppError } from "../../lib/error.ts";
-import { nameKey, spellings } from "./names.ts";
+import type { Slice } from "../../lib/pages.ts";
+import { nameKey } from "./names.ts";
+import { SEARCHED_ACCOUNTS } from "./search/store.ts";
 import { accounts } from "./tables.ts";
 
 const {
@@ -64,20 +67,26 @@ export async function findWithPasswordHash(
   return row ?? null;
 }
 
-/** Oldest first; `search` is looked for in usernames and names. */
-export function listPage(
-  db: Database,
-  search: string | null,
-  limit: number,
-  offset: number,
-): Promise<Account[]> {
+/** Oldest first, from the one after `after` on. */
+export function listPage(db: Database, after: number, { limit, offset }: Slice): Promise<Account[]> {
   return db
     .select(columns)
     .from(accounts)
-    .where(search === null ? undefined : matches(search))
+    .where(gt(accounts.id, after))
     .orderBy(asc(accounts.id))
     .limit(limit)
     .offset(offset);
+}
+
+/** Oldest first: those whose username or name has these words, or words that begin so. */
+export async function searchPage(db: Database, words: readonly string[], slice: Slice): Promise<Account[]> {
+  return listByIds(db, await search(db, SEARCHED_ACCOUNTS, words, slice));
+}
+
+/** The number of the newest account; there are no more accounts than that. */
+export async function findLastId(db: Database): Promise<number> {
+  const [row] = await db.select({ id: max(accounts.id) }).from(accounts);
+  return row?.id ?? 0;
 }
 
 /** @throws AppError username_taken, email_taken */
@@ -110,15 +119,6 @@ export async function swapPasswordHash(db: Database, id: number, from: string, t
 /** Takes with it, by foreign key, all that belongs to the account in D1. */
 export async function deleteRow(db: Database, id: number): Promise<void> {
   await db.delete(accounts).where(eq(accounts.id, id));
-}
-
-// Not LIKE, whose pattern D1 limits to 50 bytes.
-function matches(search: string): SQL | undefined {
-  const fullName = sql`lower(${accounts.firstName} || ' ' || ${accounts.lastName})`;
-  return or(
-    sql`instr(${accounts.usernameKey}, ${nameKey(search)}) > 0`,
-    ...spellings(search).map((spelling) => sql`instr(${fullName}, ${spelling}) > 0`),
-  );
 }
 
 function keysOf({ username, email }: { username?: string; email?: string }) {

@@ -1,7 +1,8 @@
 import type { Context } from "../../context.ts";
 import type { Actor } from "../../http/authentication.ts";
 import { AppError } from "../../lib/error.ts";
-import { ARRAY_PAGE_SIZE, assertPageExists } from "../../lib/pages.ts";
+import { wordsOf } from "../../lib/fold.ts";
+import { assertNoCursor, type CursorRequest, readPage, type Slice } from "../../lib/pages.ts";
 import { listProfiles } from "../profiles/actions.ts";
 import { withinQuota } from "../quotas/actions.ts";
 import {
@@ -9,20 +10,33 @@ import {
   type CourseValues,
   deleteCourse,
   findCourse,
+  findLastId,
   insertCourse,
   listCourses,
+  searchCourses,
   updateCourse,
 } from "./store.ts";
 
-/** A page of all courses, oldest first. @throws AppError not_found beyond the last */
+/**
+ * A page of all courses, oldest first; with `search`, of those that have these words, the first thousand.
+ * @throws AppError not_found for a page beyond the last, validation_failed for one that is too deep to count to
+ */
 export async function viewCourses(
   ctx: Context,
-  { search, page }: { search: string | null; page: number },
-): Promise<{ items: Course[]; count: number }> {
-  const offset = (page - 1) * ARRAY_PAGE_SIZE;
-  const found = await listCourses(ctx.db, search, { limit: ARRAY_PAGE_SIZE, offset });
-  assertPageExists({ page, pageSize: ARRAY_PAGE_SIZE }, found.count);
-  return found;
+  request: CursorRequest,
+  search: string | null,
+): Promise<{ items: Course[]; hasMore: boolean }> {
+  if (search === null) {
+    const read = ({ after, ...slice }: Slice & { after: number }) => listCourses(ctx.db, after, slice);
+    return readPage(request, read, () => findLastId(ctx.db));
+  }
+  assertNoCursor(request);
+  const words = wordsOf(search);
+  return readPage(
+    request,
+    (slice) => searchCourses(ctx.db, words, slice),
+    async () => 0,
+  );
 }
 
 /** @throws AppError not_found */

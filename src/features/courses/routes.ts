@@ -5,7 +5,7 @@ import { readOptionalId } from "../../http/named-ids.ts";
 import { empty, json, jsonBody, problems } from "../../http/responses.ts";
 import { type AppEnv, createRouter } from "../../http/router.ts";
 import { parseId } from "../../lib/ids.ts";
-import { ARRAY_PAGE_SIZE, linkHeader, pageLinks, parsePositive } from "../../lib/pages.ts";
+import { ARRAY_PAGES, cursorLinks, linkHeader, parseCursorPage } from "../../lib/pages.ts";
 import {
   assertOwnTrainerProfile,
   assertTrainer,
@@ -55,12 +55,15 @@ const browseContract = createRoute({
   ...signedIn(),
   request: {
     query: z.object({
-      search: z
-        .string()
-        .max(200)
-        .optional()
-        .openapi({ description: "In title, description, trainer's name" }),
+      search: z.string().max(200).optional().openapi({
+        description:
+          "Words of title, trainer's name and description, or their beginnings; case and marks are ignored. Finds 1,000 at most",
+      }),
       page: z.string().optional().openapi({ type: "integer" }),
+      after: z
+        .string()
+        .optional()
+        .openapi({ type: "integer", description: "The id of a course: those after it, however deep" }),
     }),
   },
   responses: {
@@ -70,10 +73,10 @@ const browseContract = createRoute({
 });
 
 courses.openapi(browseContract, async (c) => {
-  const { search, page: asked } = c.req.valid("query");
-  const page = parsePositive("page", asked, 1);
-  const { items, count } = await viewCourses(c.get("ctx"), { search: search || null, page });
-  const link = linkHeader(pageLinks(c.req.url, { page, pageSize: ARRAY_PAGE_SIZE }, count));
+  const { search, page, after } = c.req.valid("query");
+  const request = parseCursorPage({ page, after }, ARRAY_PAGES);
+  const { items, hasMore } = await viewCourses(c.get("ctx"), request, search?.trim() || null);
+  const link = linkHeader(cursorLinks(c.req.url, request, { hasMore, lastId: items.at(-1)?.id }));
   if (link) c.header("Link", link);
   return c.json(items.map(presentCourse), 200);
 });

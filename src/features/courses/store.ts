@@ -1,6 +1,7 @@
-import { and, asc, eq, type SQL, sql } from "drizzle-orm";
-import type { Database } from "../../db/database.ts";
-import { holds } from "../../db/search.ts";
+import { and, asc, eq, gt, max, type SQL, sql } from "drizzle-orm";
+import { type Database, inList } from "../../db/database.ts";
+import { EVERYBODY, type Findable, placeOf, SEARCHED, type SearchedList, search } from "../../db/search.ts";
+import { termsOf } from "../../lib/fold.ts";
 import type { Slice } from "../../lib/pages.ts";
 import { accounts } from "../accounts/tables.ts";
 import { profiles } from "../profiles/tables.ts";
@@ -19,6 +20,12 @@ export interface Course extends CourseValues {
   updatedAt: number;
 }
 
+/** Of a long description, the first words are found. */
+const TERMS_MAX = 120;
+
+/** Courses are found by the words of their titles, trainers' names and descriptions. */
+export const SEARCHED_COURSES: SearchedList = { list: SEARCHED.courses, load: loadFindables };
+
 const TRAINER_NAME = sql<string>`coalesce(nullif(trim(${accounts.firstName} || ' ' || ${accounts.lastName}), ''), ${accounts.username})`;
 
 const COURSE = {
@@ -33,23 +40,21 @@ const COURSE = {
   updatedAt: courses.updatedAt,
 };
 
-/** Oldest first; of those whose title, description or trainer's name holds `search`, if given. */
-export async function listCourses(
-  db: Database,
-  search: string | null,
-  { limit, offset }: Slice,
-): Promise<{ items: Course[]; count: number }> {
-  const where = search === null ? undefined : matches(search);
-  const [items, counted] = await db.batch([
-    selectCourses(db, where).orderBy(asc(courses.id)).limit(limit).offset(offset),
-    db
-      .select({ count: sql<number>`count(*)` })
-      .from(courses)
-      .innerJoin(profiles, eq(profiles.id, courses.trainerProfileId))
-      .innerJoin(accounts, eq(accounts.id, profiles.accountId))
-      .where(where),
-  ]);
-  return { items, count: counted[0]?.count ?? 0 };
+/** Oldest first, from the one after `after` on. */
+export function listCourses(db: Database, after: number, { limit, offset }: Slice): Promise<Course[]> {
+  return selectCourses(db, gt(courses.id, after)).orderBy(asc(courses.id)).limit(limit).offset(offset);
+}
+
+/** Oldest first: those whose title, description or trainer's name has these words, or words that begin so. */
+export async function searchCourses(db: Database, words: readonly string[], slice: Slice): Promise<Course[]> {
+  const ids = await search(db, SEARCHED_COURSES, words, slice);
+  return selectCourses(db, inList(courses.id, ids)).orderBy(asc(courses.id));
+}
+
+/** The number of the newest course; there are no more courses than that. */
+export async function findLastId(db: Database): Promise<number> {
+  const [row] = await db.select({ id: max(courses.id) }).from(courses);
+  return row?.id ?? 0;
 }
 
 export async function findCourse(db: Database, id: number): Promise<Course | null> {
@@ -91,10 +96,10 @@ function selectCourses(db: Database, where: SQL | undefined) {
     .where(and(where));
 }
 
-function matches(search: string): SQL {
-  const texts = [courses.title, courses.description, TRAINER_NAME];
-  return sql`(${sql.join(
-    texts.map((text) => holds(text, search)),
-    sql` or `,
-  )})`;
+async function loadFindables(db: Database, ids: readonly string[]): Promise<Findable[]> {
+  const rows = await selectCourses(db, inList(courses.id, ids.map(Number)));
+  return rows.map(({ id, title, description, trainerName }) => {
+    const terms = termsOf([title, trainerName, description], TERMS_MAX);
+    return { item: String(id), place: placeOf(id), scopes: [{ scope: EVERYBODY, terms }] };
+  });
 }

@@ -13,7 +13,8 @@ const RECOUNTED_AFTER_MS = MINUTE_MS;
 
 /**
  * Writes what takes these amounts of the account's quotas: both or neither, so that requests at the same moment do not
- * pass a bound together. `write` gets a database of which it uses one query or one batch, and may be called twice.
+ * pass a bound together. `write` gets a database whose first
+ * query or batch is charged: one that fails has stored nothing, and `write` is then called again.
  * @throws AppError quota_exceeded, or rate_limited for what a day has
  */
 export async function withinQuota<Result>(
@@ -84,7 +85,7 @@ async function findExceeded(ctx: Context, accountId: number, amounts: Amounts) {
 async function refusal(ctx: Context, accountId: number, amounts: Amounts): Promise<AppError> {
   const [exceeded] = await findExceeded(ctx, accountId, amounts);
   // Something was deleted between the refusal and the question why.
-  if (!exceeded) return new AppError("overloaded", "Try again in a moment.", { retryAfterSeconds: 1 });
+  if (!exceeded) return new AppError("unavailable", "Try again in a moment.", { retryAfterSeconds: 1 });
   const { quota, used } = exceeded;
   const { per, of } = QUOTAS[quota];
   const [bound, has] = [ctx.config.quotas[quota], used].map((amount) => presentAmount(quota, amount));

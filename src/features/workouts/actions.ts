@@ -2,7 +2,7 @@ import type { Context } from "../../context.ts";
 import { type Database, uniqueViolation } from "../../db/database.ts";
 import type { Actor } from "../../http/authentication.ts";
 import { AppError, type FieldError, invalidField } from "../../lib/error.ts";
-import { assertPageExists, type PageRequest } from "../../lib/pages.ts";
+import { assertFound, type CursorRequest, partOf } from "../../lib/pages.ts";
 import { textBytes } from "../../lib/quotas.ts";
 import { withinQuota } from "../quotas/actions.ts";
 import { findUsable } from "./exercises/actions.ts";
@@ -33,11 +33,10 @@ export async function viewWorkouts(
   ctx: Context,
   { accountId }: Actor,
   filters: WorkoutFilters,
-  request: PageRequest,
-): Promise<{ items: WorkoutListed[]; count: number }> {
-  const offset = (request.page - 1) * request.pageSize;
-  const found = await listWorkouts(ctx.db, accountId, filters, { limit: request.pageSize, offset });
-  assertPageExists(request, found.count);
+  request: CursorRequest,
+): Promise<{ items: WorkoutListed[]; count: number; hasMore: boolean }> {
+  const found = await listWorkouts(ctx.db, accountId, filters, partOf(request));
+  assertFound(request, found.items);
   return found;
 }
 

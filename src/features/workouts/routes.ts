@@ -4,8 +4,9 @@ import { signedIn } from "../../http/contract.ts";
 import { inOwnName } from "../../http/own-name.ts";
 import { empty, json, jsonBody, pageOf, problems } from "../../http/responses.ts";
 import { type AppEnv, createRouter } from "../../http/router.ts";
+import { invalidField } from "../../lib/error.ts";
 import { parseId } from "../../lib/ids.ts";
-import { pageLinks, parsePage } from "../../lib/pages.ts";
+import { cursorLinks, parseCursorPage } from "../../lib/pages.ts";
 import {
   addExercise,
   changeWorkout,
@@ -19,8 +20,8 @@ import {
 } from "./actions.ts";
 import {
   AddedExerciseBody,
+  CursorQuery,
   filter,
-  PageQuery,
   PUT_MEANS,
   presentListed,
   presentWorkout,
@@ -62,6 +63,8 @@ const makersOnly = createMiddleware<AppEnv & { Variables: OnWorkout }>(async (c,
 
 const inOwnNameOnly = inOwnName("created_by_user_id");
 export const WorkoutPath = z.object({ id: z.string().openapi({ format: "uuid" }) });
+/** Each costs a look into the index. */
+const TAGS_ASKED_MAX = 20;
 const shared = { tags: ["Workouts"] };
 const path = "/api/workouts/{id}";
 const answer = json(WorkoutSchema, "The workout with its exercises");
@@ -76,7 +79,7 @@ const listContract = createRoute({
   ...shared,
   ...signedIn(),
   request: {
-    query: PageQuery.extend({
+    query: CursorQuery.extend({
       difficulty: filter(z.enum(DIFFICULTIES)),
       tags: z
         .union([z.string(), z.array(z.string())])
@@ -84,7 +87,6 @@ const listContract = createRoute({
         .openapi({ type: "string", description: "Any of these, separated by commas or given several times" }),
       is_template: filter(QueryFlag),
       is_public: filter(QueryFlag),
-      search: z.string().max(200).optional().openapi({ description: "Part of the name" }),
     }),
   },
   responses: {
@@ -95,7 +97,7 @@ const listContract = createRoute({
 
 workouts.openapi(listContract, async (c) => {
   const query = c.req.valid("query");
-  const request = parsePage(query, WORKOUT_PAGES);
+  const request = parseCursorPage(query, WORKOUT_PAGES);
   const tags = [query.tags ?? []].flat().flatMap((each) => each.split(","));
   const { difficulty, is_template: isTemplate, is_public: isPublic, search } = query;
   const wanted = tags.map((tag) => tag.trim()).filter(Boolean);
@@ -106,8 +108,12 @@ workouts.openapi(listContract, async (c) => {
     search,
     tags: wanted.length > 0 ? wanted : undefined,
   };
-  const { items, count } = await viewWorkouts(c.get("ctx"), c.get("actor"), filters, request);
-  return c.json({ count, ...pageLinks(c.req.url, request, count), results: items.map(presentListed) }, 200);
+  if (wanted.length > TAGS_ASKED_MAX) {
+    throw invalidField("tags", `tags may name ${TAGS_ASKED_MAX} tags at most.`);
+  }
+  const { items, count, hasMore } = await viewWorkouts(c.get("ctx"), c.get("actor"), filters, request);
+  const links = cursorLinks(c.req.url, request, { hasMore, lastId: items.at(-1)?.id });
+  return c.json({ count, ...links, results: items.map(presentListed) }, 200);
 });
 
 const createContract = createRoute({

@@ -43,6 +43,17 @@ export const PageQuery = z.object({
   page_size: z.string().optional().openapi({ type: "integer", description: "20, at most 100" }),
 });
 
+/** A page of a list that holds everybody's things. */
+export const CursorQuery = PageQuery.extend({
+  after: z.string().optional().openapi({
+    description:
+      "The id of an entry: what comes after it. For reading further than the 10,000 entries that page reaches",
+  }),
+  search: z.string().max(200).optional().openapi({
+    description: "Words of the name, or their beginnings; case and marks are ignored",
+  }),
+});
+
 /** What every PUT of training means, as in the framework that its clients know. */
 export const PUT_MEANS = "Needs what making one needs; what is left out keeps its value.";
 

@@ -1,11 +1,12 @@
 import { and, asc, eq, type SQL, sql } from "drizzle-orm";
 import { type Database, inList, isChecked } from "../../db/database.ts";
-import { holds } from "../../db/search.ts";
-import { inOrder, listVisible } from "../../db/visible.ts";
-import type { Slice } from "../../lib/pages.ts";
+import { indexChanges, SEARCHED } from "../../db/search.ts";
+import { inOrder, type ListPart, listVisible, type SharedList } from "../../db/visible.ts";
+import { wordsOf } from "../../lib/fold.ts";
 import { estimateDuration } from "./estimated-duration.ts";
 import { exercises } from "./exercises/tables.ts";
 import { logs } from "./logs/tables.ts";
+import { filterTerms, MOMENT_DIGITS, SEARCHED_WORKOUTS } from "./search/store.ts";
 import { sessions } from "./sessions/tables.ts";
 import { workoutExercises, workouts } from "./tables.ts";
 import type { Category, Difficulty } from "./vocabulary.ts";
@@ -48,16 +49,30 @@ export interface WorkoutFilters {
   search?: string | undefined;
 }
 
+const WHOSE = { undefined: "everybody's", true: "public", false: "private" } as const;
+
+const LIST: SharedList = {
+  table: workouts,
+  list: SEARCHED.workouts,
+  by: workouts.createdAt,
+  place: sql`printf(${`%0${MOMENT_DIGITS}d`}, ${workouts.createdAt})`,
+  isDescending: true,
+};
+
 /** Workouts that an account may see, newest first. */
 export async function listWorkouts(
   db: Database,
   accountId: number,
   filters: WorkoutFilters,
-  slice: Slice,
-): Promise<{ items: WorkoutListed[]; count: number }> {
+  part: ListPart,
+): Promise<{ items: WorkoutListed[]; count: number; hasMore: boolean }> {
+  const words = filters.search?.trim() ? wordsOf(filters.search) : null;
+  const filtered = filterTerms(filters);
+  if (words || filtered) await indexChanges(db, SEARCHED_WORKOUTS);
+  const whose = WHOSE[String(filters.isPublic) as keyof typeof WHOSE];
   const where = and(...conditionsOf(filters)) ?? sql`true`;
-  const order = { by: workouts.createdAt, isDescending: true };
-  const { ids, count } = await listVisible(db, workouts, accountId, { where, order }, slice);
+  const wanted = { whose, where, filters: filtered, words };
+  const { ids, ...found } = await listVisible(db, LIST, accountId, wanted, part);
   const [rows, targets] = await db.batch([
     db.select().from(workouts).where(inList(workouts.id, ids)),
     db
@@ -70,7 +85,7 @@ export async function listWorkouts(
       .where(inList(workoutExercises.workoutId, ids)),
   ]);
   const byWorkout = Map.groupBy(targets, ({ workoutId }) => workoutId);
-  return { items: inOrder(ids, rows).map((row) => listed(row, byWorkout.get(row.id) ?? [])), count };
+  return { items: inOrder(ids, rows).map((row) => listed(row, byWorkout.get(row.id) ?? [])), ...found };
 }
 
 /** A workout with its exercises in order, or null. */
@@ -188,19 +203,12 @@ function listed(
   return { ...row, durationMinutes, exerciseCount: targets.length };
 }
 
-function conditionsOf({
-  difficulty,
-  tags,
-  isTemplate,
-  isPublic,
-  search,
-}: WorkoutFilters): (SQL | undefined)[] {
+function conditionsOf({ difficulty, tags, isTemplate, isPublic }: WorkoutFilters): (SQL | undefined)[] {
   return [
     difficulty && eq(workouts.difficultyLevel, difficulty),
     tags &&
       sql`exists (select 1 from json_each(${workouts.tags}) where value in (select value from json_each(${JSON.stringify(tags)})))`,
     isTemplate === undefined ? undefined : eq(workouts.isTemplate, isTemplate),
     isPublic === undefined ? undefined : isChecked(workouts.isPublic, isPublic),
-    search ? holds(workouts.name, search) : undefined,
   ];
 }

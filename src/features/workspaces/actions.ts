@@ -1,15 +1,15 @@
 import type { Context } from "../../context.ts";
 import type { Actor } from "../../http/authentication.ts";
 import { AppError } from "../../lib/error.ts";
-import { ARRAY_PAGE_SIZE, assertPageExists } from "../../lib/pages.ts";
+import { type CursorRequest, readPage } from "../../lib/pages.ts";
 import { withinQuota } from "../quotas/actions.ts";
 import { runEventsOf } from "./events/jobs.ts";
+import { findLastId, listAccessible } from "./listing/store.ts";
 import { canSee, type Workspace, type WorkspaceAccess } from "./policy.ts";
 import {
   endMemberships,
   findAccess,
   insertWorkspace,
-  listAccessible,
   listEverIn,
   queueAccountEvents,
   updateWorkspace,
@@ -42,16 +42,20 @@ export async function createWorkspace(
   return id;
 }
 
-/** A page of the caller's workspaces and the open ones. @throws AppError not_found beyond the last */
+/**
+ * A page of the caller's workspaces, newest first, and after them the open ones.
+ * @throws AppError not_found beyond the last, validation_failed for a page that is too deep to count to
+ */
 export async function listWorkspaces(
   ctx: Context,
   { accountId }: Actor,
-  page: number,
-): Promise<{ items: WorkspaceAccess[]; count: number }> {
-  const offset = (page - 1) * ARRAY_PAGE_SIZE;
-  const found = await listAccessible(ctx.db, accountId, { limit: ARRAY_PAGE_SIZE, offset });
-  assertPageExists({ page, pageSize: ARRAY_PAGE_SIZE }, found.count);
-  return found;
+  request: CursorRequest,
+): Promise<{ items: WorkspaceAccess[]; hasMore: boolean }> {
+  return readPage(
+    request,
+    (part) => listAccessible(ctx.db, accountId, part),
+    () => findLastId(ctx.db),
+  );
 }
 
 export async function changeWorkspace(

@@ -5,7 +5,15 @@ import { readNamedId } from "../../http/named-ids.ts";
 import { json, jsonBody, problems } from "../../http/responses.ts";
 import { type AppEnv, createRouter } from "../../http/router.ts";
 import { parseId } from "../../lib/ids.ts";
-import { ARRAY_PAGE_SIZE, linkHeader, pageLinks, parsePositive } from "../../lib/pages.ts";
+import {
+  ARRAY_PAGE_SIZE,
+  ARRAY_PAGES,
+  type CursorRequest,
+  cursorLinks,
+  linkHeader,
+  pageLinks,
+  parseCursorPage,
+} from "../../lib/pages.ts";
 import { changeWorkspace, createWorkspace, listWorkspaces, requireWorkspace } from "./actions.ts";
 import { assertManager, type WorkspaceAccess } from "./policy.ts";
 import { presentWorkspace, success, WorkspaceBody, WorkspaceChanges, WorkspaceSchema } from "./schemas.ts";
@@ -39,6 +47,13 @@ export const WorkspacePath = z.object({ id: z.string().openapi({ type: "integer"
 export const PageQuery = z.object({
   page: z.string().optional().openapi({ type: "integer", description: "100 entries each" }),
 });
+/** The query of a list that may be long. */
+export const CursorQuery = PageQuery.extend({
+  after: z
+    .string()
+    .optional()
+    .openapi({ type: "integer", description: "The id of an entry: those after it, however deep" }),
+});
 const shared = { tags: ["Workspaces"] };
 const WorkspaceAnswer = success({ data: WorkspaceSchema });
 
@@ -48,29 +63,39 @@ export function linksOf(url: string, page: number, count: number): Record<string
   return link ? { Link: link } : {};
 }
 
+/** The same of a list that may be long, whose entries are not counted. */
+export function cursorLinksOf(
+  url: string,
+  request: CursorRequest,
+  last: { hasMore: boolean; lastId: number | undefined },
+): Record<string, string> {
+  const link = linkHeader(cursorLinks(url, request, last));
+  return link ? { Link: link } : {};
+}
+
 const listContract = createRoute({
   method: "get",
   path: "/api/workspaces",
   summary: "Your workspaces, and the open ones",
   ...shared,
   ...signedIn(),
-  request: { query: PageQuery },
+  request: { query: CursorQuery },
   responses: {
     200: json(
       success({ data: z.array(WorkspaceSchema) }),
-      "Oldest first, at most 100; a Link header leads to more",
+      "Yours, newest first, then the open ones; at most 100, and a Link header leads to more",
     ),
     ...problems("validation_failed", "not_signed_in", "not_found"),
   },
 });
 
 workspaces.openapi(listContract, async (c) => {
-  const page = parsePositive("page", c.req.valid("query").page, 1);
-  const { items, count } = await listWorkspaces(c.get("ctx"), c.get("actor"), page);
+  const request = parseCursorPage(c.req.valid("query"), ARRAY_PAGES);
+  const { items, hasMore } = await listWorkspaces(c.get("ctx"), c.get("actor"), request);
   return c.json(
     { status: "success" as const, data: items.map(presentWorkspace) },
     200,
-    linksOf(c.req.url, page, count),
+    cursorLinksOf(c.req.url, request, { hasMore, lastId: items.at(-1)?.workspace.id }),
   );
 });
 

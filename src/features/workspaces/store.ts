@@ -1,4 +1,4 @@
-import { and, asc, eq, type SQL, sql } from "drizzle-orm";
+import { and, eq, type SQL, sql } from "drizzle-orm";
 import { type Database, inList } from "../../db/database.ts";
 import { accounts } from "../accounts/tables.ts";
 import { channelMembers, channelMembership, channels } from "./channels/tables.ts";
@@ -19,7 +19,7 @@ export interface WorkspaceMember {
   joinedAt: number;
 }
 
-const WORKSPACE = {
+export const WORKSPACE = {
   id: workspaces.id,
   name: workspaces.name,
   description: workspaces.description,
@@ -71,28 +71,6 @@ export async function findAccess(
   return row ?? null;
 }
 
-/** Workspaces that an account is in, and those that are open, oldest first. */
-export async function listAccessible(
-  db: Database,
-  accountId: number,
-  { limit, offset }: { limit: number; offset: number },
-): Promise<{ items: WorkspaceAccess[]; count: number }> {
-  const joined = and(eq(members.workspaceId, workspaces.id), eq(members.accountId, accountId));
-  const where = sql`(${workspaces.isOpen} = 1 or ${members.accountId} is not null)`;
-  const [items, counted] = await db.batch([
-    db
-      .select({ workspace: WORKSPACE, role: members.role })
-      .from(workspaces)
-      .leftJoin(members, joined)
-      .where(where)
-      .orderBy(asc(workspaces.id))
-      .limit(limit)
-      .offset(offset),
-    db.select({ count: sql<number>`count(*)` }).from(workspaces).leftJoin(members, joined).where(where),
-  ]);
-  return { items, count: counted[0]?.count ?? 0 };
-}
-
 export async function findWorkspaceName(db: Database, id: number): Promise<string | null> {
   const [row] = await db.select({ name: workspaces.name }).from(workspaces).where(eq(workspaces.id, id));
   return row?.name ?? null;
@@ -104,22 +82,6 @@ export async function updateWorkspace(
   changes: Partial<Pick<Workspace, "name" | "description">>,
 ): Promise<void> {
   await db.update(workspaces).set(changes).where(eq(workspaces.id, id));
-}
-
-/** The longest there first. */
-export async function listMembers(
-  db: Database,
-  workspaceId: number,
-  { limit, offset }: { limit: number; offset: number },
-): Promise<{ items: WorkspaceMember[]; count: number }> {
-  const [items, counted] = await db.batch([
-    selectMembers(db, workspaceId)
-      .orderBy(asc(members.joinedAt), asc(accounts.id))
-      .limit(limit)
-      .offset(offset),
-    db.select({ count: sql<number>`count(*)` }).from(members).where(eq(members.workspaceId, workspaceId)),
-  ]);
-  return { items, count: counted[0]?.count ?? 0 };
 }
 
 export async function findMember(
@@ -286,7 +248,7 @@ function handingOver(db: Database, where: SQL, exceptId = 0) {
     );
 }
 
-function selectMembers(db: Database, workspaceId: number, ...and_: SQL[]) {
+export function selectMembers(db: Database, workspaceId: number, ...and_: SQL[]) {
   return db
     .select(MEMBER)
     .from(members)

@@ -95,22 +95,29 @@ describe("the accounts", () => {
     expect(JSON.stringify(asAda.body)).not.toContain(stored);
   });
 
-  it.each(["page=0", "page=-1", "page=1.5", "page=x", "page=", `search=${"x".repeat(301)}`])(
-    "are refused with ?%s",
-    async (query) => {
-      const problem = await refused("GET", `/api/accounts/?${query}`);
-      expect(problem).toMatchObject({ status: 400, code: "validation_failed" });
-    },
-  );
+  it.each([
+    "page=0",
+    "page=-1",
+    "page=1.5",
+    "page=x",
+    "page=",
+    "after=x",
+    "after=1&page=2",
+    "after=1&search=a",
+    `search=${"x".repeat(301)}`,
+  ])("are refused with ?%s", async (query) => {
+    const problem = await refused("GET", `/api/accounts/?${query}`, { as: ada });
+    expect(problem).toMatchObject({ status: 400, code: "validation_failed" });
+  });
 
   it("come a hundred at a time, each page naming its neighbours", async () => {
     for (let index = 0; index < 205; index += 1) await insert(`crowd_${index}`);
     const link = (page: number, rel: string) =>
       `<${ORIGIN}/api/accounts/?search=crowd_&page=${page}>; rel="${rel}"`;
     const pages = [
-      await list("?search=crowd_"),
-      await list("?search=crowd_&page=2"),
-      await list("?search=crowd_&page=3"),
+      await list("?search=crowd_", ada),
+      await list("?search=crowd_&page=2", ada),
+      await list("?search=crowd_&page=3", ada),
     ];
     expect(pages.map((page) => page.body.length)).toEqual([100, 100, 5]);
     expect(pages.map((page) => page.headers.get("Link"))).toEqual([
@@ -126,7 +133,7 @@ describe("the accounts", () => {
   it("say nothing of a next page where the last is full", async () => {
     const word = `full${crypto.randomUUID().slice(0, 8)}`;
     for (let index = 0; index < 100; index += 1) await insert(`${word}_${index}`);
-    const { body, headers } = await list(`?search=${word}`);
+    const { body, headers } = await list(`?search=${word}`, ada);
     expect([body.length, headers.get("Link")]).toEqual([100, null]);
   });
 
@@ -134,19 +141,53 @@ describe("the accounts", () => {
     for (const page of ["100", "999999999999999"]) {
       expect(await refused("GET", `/api/accounts/?page=${page}`)).toMatchObject({ status: 404 });
     }
-    expect((await list("?search=nobody-of-that-name")).body).toEqual([]);
-    expect((await refused("GET", "/api/accounts/?search=nobody-of-that-name&page=2")).status).toBe(404);
+    expect((await list("?search=nobody-of-that-name", ada)).body).toEqual([]);
+    expect(
+      (await refused("GET", "/api/accounts/?search=nobody-of-that-name&page=2", { as: ada })).status,
+    ).toBe(404);
   });
 });
 
 describe("searching accounts", () => {
-  const search = async (text: string) => names((await list(`?search=${encodeURIComponent(text)}`)).body);
+  const search = async (text: string) => names((await list(`?search=${encodeURIComponent(text)}`, ada)).body);
 
-  it("looks in usernames and in names, whatever their case", async () => {
+  it("finds usernames and names by their words or the beginnings of these, in any order and case", async () => {
     await insert("Zephyr_77", "Quentin", "Ypsilon");
-    for (const text of ["zephyr_77", "PHYR_7", " zephyr ", "QUENTIN", "quentin yps", "silon"]) {
+    for (const text of [
+      "zephyr_77",
+      "ZEPHYR_7",
+      " zephyr ",
+      "QUENTIN",
+      "quentin yps",
+      "Ypsilon Quentin",
+      "yps zeph",
+    ]) {
       expect(await search(text), text).toContain("Zephyr_77");
     }
+    for (const text of ["ephyr", "silon", "zephyr ben"]) expect(await search(text), text).toEqual([]);
+  });
+
+  it("is for the signed-in, and nobody else is told whether there is such an account", async () => {
+    expect(await search("Zephyr_77")).toEqual(["Zephyr_77"]);
+    for (const text of ["Zephyr_77", "nobody"]) {
+      const problem = await refused("GET", `/api/accounts/?search=${text}`);
+      expect(problem).toMatchObject({ status: 401, code: "not_signed_in" });
+      expect(problem.detail).toContain("Sign in to search accounts");
+    }
+    expect((await list("?search=%20")).status).toBe(200);
+  });
+
+  it("finds an account by its new name at once, no longer by the old one, and never after it is deleted", async () => {
+    const [zora] = await cast("zora");
+    expect(await search(zora.username)).toEqual([zora.username]);
+    await api("PATCH", `/api/accounts/${zora.id}/`, {
+      as: zora,
+      body: { firstName: "Ünique", username: "quokka_9" },
+    });
+    expect(await search(zora.username)).toEqual([]);
+    expect(await search("unique test")).toEqual(["quokka_9"]);
+    await api("DELETE", `/api/accounts/${zora.id}/`, { as: zora });
+    expect(await search("quokka")).toEqual([]);
   });
 
   it("does not look in addresses", async () => {
@@ -170,7 +211,9 @@ describe("searching accounts", () => {
     expect(await search(long)).toEqual([`${long}_x`]);
     expect(await search("x".repeat(300))).toEqual([]);
     expect(await search("özgür")).toEqual(["ÖZGÜR"]);
-    expect(await search("Élodie")).toEqual(["elodie"]);
+    expect(await search("angstrom")).toEqual(["elodie"]);
+    await insert("wang", "王小明");
+    expect(await search("小明")).toEqual(["wang"]);
   });
 
   it("looks for accented letters in names whatever their case or form", async () => {

@@ -119,7 +119,7 @@ describe("POST /api/workspaces/", () => {
 });
 
 describe("GET /api/workspaces/", () => {
-  it("[W1] lists the caller's and the open ones, oldest first, with the caller's role in each", async () => {
+  it("[W1] lists the caller's, newest first, and after them the open ones, with the caller's role in each", async () => {
     const [ada, ben, cleo] = await cast("ada", "ben", "cleo");
     const open = await makeWorkspace(ada);
     const closed = await makeWorkspace(ada, { isOpen: false });
@@ -127,19 +127,19 @@ describe("GET /api/workspaces/", () => {
     const rolesFor = async (as: Player) =>
       (await list(as)).filter(({ id }) => [open, closed, own].includes(id)).map(({ id, role }) => [id, role]);
     expect(await rolesFor(ada)).toEqual([
-      [open, "owner"],
       [closed, "owner"],
+      [open, "owner"],
     ]);
     expect(await rolesFor(ben)).toEqual([
-      [open, null],
       [own, "owner"],
+      [open, null],
     ]);
     expect(await rolesFor(cleo)).toEqual([[open, null]]);
     await invite(ada, { workspaceId: closed }, ben);
     expect(await rolesFor(ben)).toEqual([
-      [open, null],
-      [closed, "member"],
       [own, "owner"],
+      [closed, "member"],
+      [open, null],
     ]);
   });
 

@@ -1,7 +1,7 @@
 import type { Context } from "../../../context.ts";
 import type { Actor } from "../../../http/authentication.ts";
 import { AppError } from "../../../lib/error.ts";
-import { assertPageExists, type PageRequest } from "../../../lib/pages.ts";
+import { assertFound, type CursorRequest, partOf } from "../../../lib/pages.ts";
 import { textBytes } from "../../../lib/quotas.ts";
 import { withinQuota } from "../../quotas/actions.ts";
 import {
@@ -23,11 +23,10 @@ export async function viewExercises(
   ctx: Context,
   { accountId }: Actor,
   filters: ExerciseFilters,
-  request: PageRequest,
-): Promise<{ items: Exercise[]; count: number }> {
-  const offset = (request.page - 1) * request.pageSize;
-  const found = await listExercises(ctx.db, accountId, filters, { limit: request.pageSize, offset });
-  assertPageExists(request, found.count);
+  request: CursorRequest,
+): Promise<{ items: Exercise[]; count: number; hasMore: boolean }> {
+  const found = await listExercises(ctx.db, accountId, filters, partOf(request));
+  assertFound(request, found.items);
   return found;
 }
 

@@ -4,8 +4,8 @@ import { signedIn } from "../../../http/contract.ts";
 import { inOwnName } from "../../../http/own-name.ts";
 import { empty, json, jsonBody, pageOf, problems } from "../../../http/responses.ts";
 import { type AppEnv, createRouter } from "../../../http/router.ts";
-import { pageLinks, parsePage } from "../../../lib/pages.ts";
-import { filter, PageQuery, PUT_MEANS, QueryFlag, WORKOUT_PAGES } from "../schemas.ts";
+import { cursorLinks, parseCursorPage } from "../../../lib/pages.ts";
+import { CursorQuery, filter, PUT_MEANS, QueryFlag, WORKOUT_PAGES } from "../schemas.ts";
 import { CATEGORIES, DIFFICULTIES, MUSCLE_GROUPS } from "../vocabulary.ts";
 import {
   changeExercise,
@@ -57,12 +57,11 @@ const listContract = createRoute({
   ...shared,
   ...signedIn(),
   request: {
-    query: PageQuery.extend({
+    query: CursorQuery.extend({
       category: filter(z.enum(CATEGORIES)),
       difficulty: filter(z.enum(DIFFICULTIES)),
       muscle_group: filter(z.enum(MUSCLE_GROUPS).openapi({ description: "Primary or secondary" })),
       custom_only: filter(QueryFlag.openapi({ description: "Only those that you made" })),
-      search: z.string().max(200).optional().openapi({ description: "Part of the name" }),
     }),
   },
   responses: {
@@ -80,10 +79,10 @@ exercises.openapi(listContract, async (c) => {
     search,
     ...page
   } = c.req.valid("query");
-  const request = parsePage(page, WORKOUT_PAGES);
+  const request = parseCursorPage(page, WORKOUT_PAGES);
   const filters = { category, difficulty, muscleGroup, customOnly, search };
-  const { items, count } = await viewExercises(c.get("ctx"), c.get("actor"), filters, request);
-  const links = pageLinks(c.req.url, request, count);
+  const { items, count, hasMore } = await viewExercises(c.get("ctx"), c.get("actor"), filters, request);
+  const links = cursorLinks(c.req.url, request, { hasMore, lastId: items.at(-1)?.id });
   return c.json({ count, ...links, results: items.map(presentListedExercise) }, 200);
 });
 

@@ -1,11 +1,12 @@
 import { and, eq, isNull, or, type SQL, sql } from "drizzle-orm";
 import { alphabetical, type Database, inList } from "../../../db/database.ts";
-import { holds } from "../../../db/search.ts";
-import { inOrder, listVisible } from "../../../db/visible.ts";
-import type { Slice } from "../../../lib/pages.ts";
+import { indexChanges, SEARCHED } from "../../../db/search.ts";
+import { inOrder, type ListPart, listVisible, type SharedList } from "../../../db/visible.ts";
+import { wordsOf } from "../../../lib/fold.ts";
 import { logs } from "../logs/tables.ts";
 import { workoutExercises } from "../tables.ts";
 import type { Category, Difficulty, MuscleGroup } from "../vocabulary.ts";
+import { filterTerm, SEARCHED_EXERCISES } from "./search/store.ts";
 import { exercises } from "./tables.ts";
 
 export type Exercise = typeof exercises.$inferSelect;
@@ -24,18 +25,30 @@ export interface ExerciseFilters {
 
 const STANDS = isNull(exercises.deletedAt);
 
+const LIST: SharedList = {
+  table: exercises,
+  list: SEARCHED.exercises,
+  by: alphabetical(exercises.name),
+  place: sql`lower(${exercises.name})`,
+  isDescending: false,
+};
+
 /** Exercises that an account may use, by name. */
 export async function listExercises(
   db: Database,
   accountId: number,
   filters: ExerciseFilters,
-  slice: Slice,
-): Promise<{ items: Exercise[]; count: number }> {
+  part: ListPart,
+): Promise<{ items: Exercise[]; count: number; hasMore: boolean }> {
+  const words = filters.search?.trim() ? wordsOf(filters.search) : null;
+  const filtered = filterTerm(filters);
+  if (words || filtered) await indexChanges(db, SEARCHED_EXERCISES);
+  const whose = filters.customOnly ? "own" : "everybody's";
   const where = and(STANDS, ...conditionsOf(filters, accountId)) ?? sql`true`;
-  const order = { by: alphabetical(exercises.name), isDescending: false };
-  const { ids, count } = await listVisible(db, exercises, accountId, { where, order }, slice);
+  const wanted = { whose, where, filters: filtered ? [filtered] : null, words } as const;
+  const { ids, ...found } = await listVisible(db, LIST, accountId, wanted, part);
   const rows = await db.select().from(exercises).where(inList(exercises.id, ids));
-  return { items: inOrder(ids, rows), count };
+  return { items: inOrder(ids, rows), ...found };
 }
 
 /** An exercise that an account may see, or null. */
@@ -102,7 +115,7 @@ function isUnused(): SQL {
 }
 
 function conditionsOf(filters: ExerciseFilters, accountId: number): (SQL | undefined)[] {
-  const { category, difficulty, muscleGroup, customOnly, search } = filters;
+  const { category, difficulty, muscleGroup, customOnly } = filters;
   return [
     category && eq(exercises.category, category),
     difficulty && eq(exercises.difficultyLevel, difficulty),
@@ -110,6 +123,5 @@ function conditionsOf(filters: ExerciseFilters, accountId: number): (SQL | undef
       sql`(${muscleGroup} in (select value from json_each(${exercises.primaryMuscles}))
         or ${muscleGroup} in (select value from json_each(${exercises.secondaryMuscles})))`,
     customOnly ? and(eq(exercises.isCustom, true), eq(exercises.creatorId, accountId)) : undefined,
-    search ? holds(exercises.name, search) : undefined,
   ];
 }

@@ -4,6 +4,7 @@ import type { Actor } from "../../../http/authentication.ts";
 import { AppError } from "../../../lib/error.ts";
 import { assertPageExists, type PageRequest } from "../../../lib/pages.ts";
 import { textBytes } from "../../../lib/quotas.ts";
+import { inTurns } from "../../../lib/turns.ts";
 import { findFitnessProfile } from "../../profiles/fitness/actions.ts";
 import { type Amounts, withinQuota } from "../../quotas/actions.ts";
 import { readFile, type TrainingFile } from "./formats/file-formats.ts";
@@ -12,41 +13,48 @@ import type { PlannedRows } from "./planning/plan.ts";
 import type { Report } from "./report.ts";
 import { findImport, type Import, insertImport, listImports } from "./store.ts";
 import { deleteImport } from "./undoing/store.ts";
+import { asOnlyImport } from "./work/actions.ts";
 
 export { exportJson, exportTable } from "./leaving/export.ts";
 
-/** How often what was planned may turn out to be there already, by another import at the same time. */
+/** How often what was planned may turn out to be there already, made by hand at the same time. */
 const TRIES = 3;
 
 /**
- * Adds what a file holds and the caller has not: all of it that is not refused, or none. A dry run only tells. The id is
- * null where nothing was added.
- * @throws AppError malformed_body, validation_failed for a format that is none
+ * Adds what a file holds and the caller has not, but for what is refused. It is added in portions between which others get
+ * their turn: where that is cut off, the same file again adds the rest. A dry run only tells. The id is null where nothing
+ * was added.
+ * @throws AppError malformed_body, validation_failed for a format that is none, rate_limited
  */
-export async function importTraining(
+export function importTraining(
   ctx: Context,
   { accountId }: Actor,
   file: TrainingFile,
   isDryRun: boolean,
 ): Promise<{ importId: string | null; report: Report }> {
-  const now = ctx.now();
-  const profile = await findFitnessProfile(ctx, accountId);
-  const incoming = readFile(file, { accountId, now, bodyWeight: profile?.weight ?? null });
-  for (let tries = 1; ; tries += 1) {
-    const { rows, changedSessions, report } = await planWithKnown(ctx, incoming, { accountId, now });
-    const isNothing = Object.values(rows).every((each) => each.length === 0);
-    if (isDryRun || isNothing) return { importId: null, report };
-    const importId = ctx.newId();
-    try {
-      await withinQuota(ctx, accountId, amountsOf(rows), (db) =>
-        insertImport(db, { id: importId, accountId, createdAt: now, ...report.added }, rows, changedSessions),
-      );
-      return { importId, report };
-    } catch (error) {
-      const isStale = uniqueViolation(error) !== null || isForeignKeyViolation(error);
-      if (!isStale || tries === TRIES) throw error;
+  return asOnlyImport(ctx, accountId, file.text, async (hold) => {
+    const now = ctx.now();
+    const profile = await findFitnessProfile(ctx, accountId);
+    const reading = { accountId, now, bodyWeight: profile?.weight ?? null };
+    const incoming = await inTurns(readFile(file, reading));
+    for (let tries = 1; ; tries += 1) {
+      const planned = await planWithKnown(ctx, incoming, { accountId, now });
+      const { rows, report } = planned;
+      const isNothing = Object.values(rows).every((each) => each.length === 0);
+      if (isDryRun || isNothing) return { importId: null, report };
+      const added = { id: ctx.newId(), accountId, createdAt: now };
+      try {
+        await withinQuota(ctx, accountId, amountsOf(rows), (db) => insertImport(db, added, rows, hold));
+        return { importId: added.id, report };
+      } catch (error) {
+        // What it was planned with has changed meanwhile. Something else that fails leaves what is there.
+        const isStale = uniqueViolation(error) !== null || isForeignKeyViolation(error);
+        if (!isStale || tries === TRIES) throw error;
+        const begun = await findImport(ctx.db, added.id, accountId);
+        if (begun) await deleteImport(ctx.db, begun, ctx.now());
+      }
     }
-  }
+  });
 }
 
 /** What the rows of one import take of the quotas of an account. */

@@ -1,5 +1,5 @@
-/** As many ids as one parameter of D1 holds, and one query finds. */
-const IDS_AT_ONCE = 10_000;
+/** As many ids as one query finds while others wait for it. */
+const IDS_AT_ONCE = 1000;
 
 /** These values in lists of so many at most, each for one query. */
 export function chunked<T>(values: readonly T[], size = IDS_AT_ONCE): T[][] {

@@ -10,40 +10,72 @@ import { sessions } from "../sessions/tables.ts";
 import { workoutExercises, workouts } from "../tables.ts";
 import { chunked } from "./chunks.ts";
 import type { PlannedRows } from "./planning/plan.ts";
+import type { Counts } from "./report.ts";
 import { imports } from "./tables.ts";
 
 export type Import = typeof imports.$inferSelect;
 
 type Statement = BatchItem<"sqlite">;
 
+/** As many rows as one transaction adds while others wait for it. */
+const ROWS_AT_ONCE = 150;
+/** A workout has up to a hundred exercises. */
+const WORKOUTS_AT_ONCE = 20;
+
+const NO_COUNTS: Counts = { exercises: 0, workouts: 0, sessions: 0, logs: 0 };
+
 /** Far below the 2 MB that D1 takes as one parameter. */
 const PARAMETER_BYTES_MAX = 1_000_000;
 
-/** Stores all that an import adds, or none of it. Fails by a unique constraint where some of it is there already. */
+/**
+ * Stores what an import adds, in portions: each is one transaction, after which others get their turn. What refers comes
+ * after what it refers to, and the import counts what came with it so far. Fails by a unique constraint where some of it
+ * is there already. `between` is called after each portion.
+ */
 export async function insertImport(
   db: Database,
-  added: Import,
+  added: Pick<Import, "id" | "accountId" | "createdAt">,
   rows: PlannedRows,
-  changedSessions: readonly string[],
+  between: () => Promise<void>,
 ): Promise<void> {
   const marked = <Row extends object>(all: readonly Row[]) =>
     all.map((row) => ({ ...row, importId: added.id }));
-  await db.batch([
-    db.insert(imports).values(added),
-    ...inserting(db, exercises, marked(rows.exercises)),
-    ...reviving(db, added, rows.revived),
-    ...chunked(rows.revivedIds).map((ids) =>
-      db
-        .update(exercises)
-        .set({ deletedAt: null, revivedBy: added.id })
-        .where(and(inList(exercises.id, ids), isNotNull(exercises.deletedAt))),
-    ),
-    ...inserting(db, workouts, marked(rows.workouts)),
-    ...inserting(db, workoutExercises, rows.targets),
-    ...inserting(db, sessions, marked(rows.sessions)),
-    ...inserting(db, logs, marked(rows.logs)),
-    ...recounting(db, changedSessions),
-  ]);
+  const store = async (count: Partial<Counts>, ...statements: Statement[]) => {
+    await db.batch([counting(db, added.id, count), ...statements]);
+    await between();
+  };
+  await db.insert(imports).values(added);
+  for (const some of portions(rows.exercises)) {
+    await store({ exercises: some.length }, ...inserting(db, exercises, marked(some)));
+  }
+  for (const some of portions(rows.revived)) {
+    await store({ exercises: some.length }, ...reviving(db, { ...added, ...NO_COUNTS }, some));
+  }
+  for (const ids of portions(rows.revivedIds)) {
+    const isDeleted = and(inList(exercises.id, ids), isNotNull(exercises.deletedAt));
+    await store({}, db.update(exercises).set({ deletedAt: null, revivedBy: added.id }).where(isDeleted));
+  }
+  const targets = Map.groupBy(rows.targets, ({ workoutId }) => workoutId);
+  for (const some of portions(rows.workouts, WORKOUTS_AT_ONCE)) {
+    const within = some.flatMap(({ id }) => targets.get(id) ?? []);
+    const statements = [...inserting(db, workouts, marked(some)), ...inserting(db, workoutExercises, within)];
+    await store({ workouts: some.length }, ...statements);
+  }
+  for (const some of portions(rows.sessions)) {
+    await store({ sessions: some.length }, ...inserting(db, sessions, marked(some)));
+  }
+  for (const some of portions(rows.logs)) {
+    const sessionIds = [...new Set(some.map(({ sessionId }) => sessionId))];
+    const statements = [...inserting(db, logs, marked(some)), recountingVolume(db, sessionIds)];
+    await store({ logs: some.length }, ...statements);
+  }
+}
+
+function counting(db: Database, id: string, count: Partial<Counts>) {
+  const columns = Object.entries(count) as [keyof Counts, number][];
+  const counts = columns.map(([name, more]) => [name, sql`${imports[name]} + ${more}`]);
+  const changes = { ...Object.fromEntries(counts), accountId: sql`${imports.accountId}` };
+  return db.update(imports).set(changes).where(eq(imports.id, id));
 }
 
 /** An account's imports, the latest first. */
@@ -72,6 +104,10 @@ export async function findImport(db: Database, id: string, accountId: number): P
     .from(imports)
     .where(and(eq(imports.id, id), eq(imports.accountId, accountId)));
   return row ?? null;
+}
+
+function portions<Row>(rows: readonly Row[], size = ROWS_AT_ONCE): Row[][] {
+  return chunked(rows, size);
 }
 
 /** Statements of a batch that set the volume of sessions anew from their sets. */

@@ -17,3 +17,15 @@ export const imports = sqliteTable(
   },
   (table) => [index("training_imports_account").on(table.accountId, table.createdAt)],
 );
+
+/** An account's import that is running, until when it is believed to; and how many entries it brought on a day. */
+export const importWork = sqliteTable("training_import_work", {
+  accountId: integer("account_id")
+    .primaryKey()
+    .references(() => accounts.id, { onDelete: "cascade" }),
+  heldBy: text("held_by"),
+  heldUntil: integer("held_until").notNull().default(0),
+  /** Days since 1970, UTC. */
+  day: integer().notNull().default(0),
+  entries: integer().notNull().default(0),
+});

@@ -1,7 +1,7 @@
 import type { Context } from "../../../context.ts";
 import type { Actor } from "../../../http/authentication.ts";
 import { AppError } from "../../../lib/error.ts";
-import { ARRAY_PAGE_SIZE, assertPageExists } from "../../../lib/pages.ts";
+import { type CursorRequest, readPage } from "../../../lib/pages.ts";
 import { upgradeRequest } from "../../../realtime/upgrade.ts";
 import { withinQuota } from "../../quotas/actions.ts";
 import { runEventsOf } from "../events/jobs.ts";
@@ -12,6 +12,7 @@ import {
   type Channel,
   findChannel,
   findChannelAccess,
+  findLastChannelId,
   insertChannel,
   insertChannelMember,
   listVisible,
@@ -89,12 +90,13 @@ export async function listChannels(
   ctx: Context,
   { accountId }: Actor,
   { workspace: { id: workspaceId } }: WorkspaceAccess,
-  page: number,
-): Promise<{ items: { channel: Channel; isMember: boolean }[]; count: number }> {
-  const offset = (page - 1) * ARRAY_PAGE_SIZE;
-  const found = await listVisible(ctx.db, workspaceId, accountId, { limit: ARRAY_PAGE_SIZE, offset });
-  assertPageExists({ page, pageSize: ARRAY_PAGE_SIZE }, found.count);
-  return found;
+  request: CursorRequest,
+): Promise<{ items: { channel: Channel; isMember: boolean }[]; hasMore: boolean }> {
+  return readPage(
+    request,
+    (part) => listVisible(ctx.db, workspaceId, accountId, part),
+    () => findLastChannelId(ctx.db),
+  );
 }
 
 /** Hands a socket over to the channel's room, which makes the caller a member. @throws AppError not_found */

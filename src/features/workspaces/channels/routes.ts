@@ -6,9 +6,9 @@ import { json, jsonBody, problems } from "../../../http/responses.ts";
 import { type AppEnv, createRouter } from "../../../http/router.ts";
 import { openSocket } from "../../../http/sockets.ts";
 import { parseId } from "../../../lib/ids.ts";
-import { parsePositive } from "../../../lib/pages.ts";
+import { ARRAY_PAGES, parseCursorPage } from "../../../lib/pages.ts";
 import { assertMember } from "../policy.ts";
-import { type InWorkspace, linksOf, namedVisitorsOnly, PageQuery } from "../routes.ts";
+import { CursorQuery, cursorLinksOf, type InWorkspace, namedVisitorsOnly } from "../routes.ts";
 import { success } from "../schemas.ts";
 import { connectToChannel, createChannel, listChannels, requireChannel } from "./actions.ts";
 import type { ChannelAccess } from "./policy.ts";
@@ -50,7 +50,7 @@ const listContract = createRoute({
   summary: "The channels of a workspace that you may see",
   ...shared,
   ...signedIn(namedVisitorsOnly),
-  request: { query: PageQuery.extend({ workspace_id: z.string().openapi({ type: "integer" }) }) },
+  request: { query: CursorQuery.extend({ workspace_id: z.string().openapi({ type: "integer" }) }) },
   responses: {
     200: json(
       success({ data: z.array(ChannelSchema) }),
@@ -62,12 +62,12 @@ const listContract = createRoute({
 
 channels.openapi(listContract, async (c) => {
   const query = c.req.valid("query");
-  const page = parsePositive("page", query.page, 1);
-  const { items, count } = await listChannels(c.get("ctx"), c.get("actor"), c.get("access"), page);
+  const request = parseCursorPage(query, ARRAY_PAGES);
+  const { items, hasMore } = await listChannels(c.get("ctx"), c.get("actor"), c.get("access"), request);
   return c.json(
     { status: "success" as const, data: items.map(presentChannel) },
     200,
-    linksOf(c.req.url, page, count),
+    cursorLinksOf(c.req.url, request, { hasMore, lastId: items.at(-1)?.channel.id }),
   );
 });
 

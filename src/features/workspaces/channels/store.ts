@@ -1,5 +1,6 @@
-import { and, asc, eq, ne, or, sql } from "drizzle-orm";
+import { and, asc, eq, gt, max, ne, or, sql } from "drizzle-orm";
 import { type Database, inList } from "../../../db/database.ts";
+import type { Slice } from "../../../lib/pages.ts";
 import { accounts } from "../../accounts/tables.ts";
 import { blocks } from "../../contacts/tables.ts";
 import type { Directory } from "../../messaging/members.ts";
@@ -52,28 +53,28 @@ export async function listVisible(
   db: Database,
   workspaceId: number,
   accountId: number,
-  { limit, offset }: { limit: number; offset: number },
-): Promise<{ items: { channel: Channel; isMember: boolean }[]; count: number }> {
+  { limit, offset, after }: Slice & { after: number },
+): Promise<{ channel: Channel; isMember: boolean }[]> {
   const joined = and(eq(members.roomId, channels.id), membership.isToday(accountId));
   const where = and(
     eq(channels.workspaceId, workspaceId),
     or(eq(channels.isPrivate, false), sql`${members.accountId} is not null`),
   );
-  const [items, counted] = await db.batch([
-    db
-      .select({ channel: channels, role: members.role })
-      .from(channels)
-      .leftJoin(members, joined)
-      .where(where)
-      .orderBy(asc(channels.id))
-      .limit(limit)
-      .offset(offset),
-    db.select({ count: sql<number>`count(*)` }).from(channels).leftJoin(members, joined).where(where),
-  ]);
-  return {
-    items: items.map(({ channel, role }) => ({ channel, isMember: role !== null })),
-    count: counted[0]?.count ?? 0,
-  };
+  const items = await db
+    .select({ channel: channels, role: members.role })
+    .from(channels)
+    .leftJoin(members, joined)
+    .where(and(where, gt(channels.id, after)))
+    .orderBy(asc(channels.id))
+    .limit(limit)
+    .offset(offset);
+  return items.map(({ channel, role }) => ({ channel, isMember: role !== null }));
+}
+
+/** The number of the newest channel; no workspace has more channels than that. */
+export async function findLastChannelId(db: Database): Promise<number> {
+  const [row] = await db.select({ id: max(channels.id) }).from(channels);
+  return row?.id ?? 0;
 }
 
 /** Numbers of the private channels of a workspace that an account is in. */

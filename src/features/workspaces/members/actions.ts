@@ -1,7 +1,13 @@
 import type { Context } from "../../../context.ts";
 import type { Actor } from "../../../http/authentication.ts";
 import { AppError } from "../../../lib/error.ts";
-import { ARRAY_PAGE_SIZE, assertPageExists } from "../../../lib/pages.ts";
+import {
+  ARRAY_PAGE_SIZE,
+  assertPageExists,
+  type CursorRequest,
+  LIST_DEPTH_MAX,
+  readPage,
+} from "../../../lib/pages.ts";
 import {
   type Account,
   findAccount,
@@ -14,15 +20,9 @@ import { addToChannel, refreshChannels } from "../channels/actions.ts";
 import { type ChannelAccess, canRemoveFrom } from "../channels/policy.ts";
 import { membership, type Participant } from "../channels/store.ts";
 import { runEventsOf } from "../events/jobs.ts";
+import { countMembers, listMembers } from "../listing/store.ts";
 import { canGive, canRemove, type WorkspaceAccess, type WorkspaceRole } from "../policy.ts";
-import {
-  endMembership,
-  findMember,
-  insertMember,
-  listMembers,
-  updateRole,
-  type WorkspaceMember,
-} from "../store.ts";
+import { endMembership, findMember, insertMember, updateRole, type WorkspaceMember } from "../store.ts";
 
 /** Whom to add, by one of their names. */
 export type Who = { accountId: number } | { username: string } | { email: string };
@@ -32,11 +32,13 @@ export async function viewMembers(
   ctx: Context,
   actor: Actor,
   { workspace }: WorkspaceAccess,
-  page: number,
-): Promise<{ items: { member: WorkspaceMember; presence: Presence | null }[]; count: number }> {
-  const offset = (page - 1) * ARRAY_PAGE_SIZE;
-  const { items, count } = await listMembers(ctx.db, workspace.id, { limit: ARRAY_PAGE_SIZE, offset });
-  assertPageExists({ page, pageSize: ARRAY_PAGE_SIZE }, count);
+  request: CursorRequest,
+): Promise<{ items: { member: WorkspaceMember; presence: Presence | null }[]; hasMore: boolean }> {
+  const { items, hasMore } = await readPage(
+    request,
+    (part) => listMembers(ctx.db, workspace.id, part),
+    () => countMembers(ctx.db, workspace.id, LIST_DEPTH_MAX + 1),
+  );
   const ids = items.map(({ accountId }) => accountId);
   const { apart } = await findBlocks(ctx, actor.accountId, ids);
   const presences = await readPresence(
@@ -44,7 +46,7 @@ export async function viewMembers(
     ids.filter((id) => !apart.has(id)),
   );
   return {
-    count,
+    hasMore,
     items: items.map((member) => ({ member, presence: presences.get(member.accountId) ?? null })),
   };
 }

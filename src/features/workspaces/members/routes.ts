@@ -4,11 +4,19 @@ import { signedIn } from "../../../http/contract.ts";
 import { empty, json, jsonBody, problems } from "../../../http/responses.ts";
 import { type AppEnv, createRouter } from "../../../http/router.ts";
 import { parseId } from "../../../lib/ids.ts";
-import { parsePositive } from "../../../lib/pages.ts";
+import { ARRAY_PAGES, parseCursorPage, parsePositive } from "../../../lib/pages.ts";
 import { ChannelPath, channelVisitorsOnly, type InChannel } from "../channels/routes.ts";
 import { ChannelMemberSchema, presentChannelMember } from "../channels/schemas.ts";
 import { assertOwner } from "../policy.ts";
-import { type InWorkspace, linksOf, PageQuery, visitorsOnly, WorkspacePath } from "../routes.ts";
+import {
+  CursorQuery,
+  cursorLinksOf,
+  type InWorkspace,
+  linksOf,
+  PageQuery,
+  visitorsOnly,
+  WorkspacePath,
+} from "../routes.ts";
 import {
   AddedMemberSchema,
   ChannelInvitationBody,
@@ -47,7 +55,7 @@ const listContract = createRoute({
   summary: "Who is in a workspace, and how they are",
   ...ofWorkspaces,
   ...signedIn(visitorsOnly),
-  request: { params: WorkspacePath, query: PageQuery },
+  request: { params: WorkspacePath, query: CursorQuery },
   responses: {
     200: json(success({ data: z.array(WorkspaceMemberSchema) }), "The longest there first"),
     ...problems("validation_failed", "not_signed_in", "not_found"),
@@ -55,10 +63,11 @@ const listContract = createRoute({
 });
 
 workspaceMembers.openapi(listContract, async (c) => {
-  const page = parsePositive("page", c.req.valid("query").page, 1);
-  const { items, count } = await viewMembers(c.get("ctx"), c.get("actor"), c.get("access"), page);
+  const request = parseCursorPage(c.req.valid("query"), ARRAY_PAGES);
+  const { items, hasMore } = await viewMembers(c.get("ctx"), c.get("actor"), c.get("access"), request);
   const data = items.map(({ member, presence }) => presentMember(member, presence));
-  return c.json({ status: "success" as const, data }, 200, linksOf(c.req.url, page, count));
+  const last = { hasMore, lastId: items.at(-1)?.member.accountId };
+  return c.json({ status: "success" as const, data }, 200, cursorLinksOf(c.req.url, request, last));
 });
 
 const addContract = createRoute({

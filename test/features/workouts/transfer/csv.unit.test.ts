@@ -7,6 +7,7 @@ import {
   writeCsvLine,
 } from "../../../../src/features/workouts/transfer/formats/csv.ts";
 import { readMoment } from "../../../../src/features/workouts/transfer/formats/moments.ts";
+import { inTurns } from "../../../../src/lib/turns.ts";
 import { seededRandom } from "../../../support/random.ts";
 import { FUZZ_SEED } from "../../../support/room-commands.ts";
 
@@ -143,10 +144,15 @@ describe("a line of a table", () => {
     },
   );
 
-  it("counts where there are too many, but for blank ones and the header", () => {
+  it("counts where there are too many, but for blank ones and the header", async () => {
     const text = `\na,b\n${'1,"two\nlines"\n\n'.repeat(5)}`;
-    expect([hasMoreLines(text, 4), hasMoreLines(text, 5), hasMoreLines("", 0)]).toEqual([true, false, false]);
-    expect(hasMoreLines(`a,b\n${"\n".repeat(101)}`, 5)).toBe(true);
+    const isLonger = (some: string, max: number) => inTurns(hasMoreLines(some, max));
+    expect([await isLonger(text, 4), await isLonger(text, 5), await isLonger("", 0)]).toEqual([
+      true,
+      false,
+      false,
+    ]);
+    expect(await isLonger(`a,b\n${"\n".repeat(101)}`, 5)).toBe(true);
   });
 });
 

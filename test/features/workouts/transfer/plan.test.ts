@@ -3,10 +3,23 @@ import { describe, expect, it } from "vitest";
 import { copyId, derivedUuid, UNDATED_MS } from "../../../../src/features/workouts/transfer/derived-id.ts";
 import type { Entry, Incoming } from "../../../../src/features/workouts/transfer/incoming.ts";
 import { madeExerciseId } from "../../../../src/features/workouts/transfer/planning/exercise-plan.ts";
-import { type Known, planImport } from "../../../../src/features/workouts/transfer/planning/plan.ts";
+import {
+  type Known,
+  type Plan,
+  planImport,
+} from "../../../../src/features/workouts/transfer/planning/plan.ts";
 
 const ME = { accountId: 1, now: Date.UTC(2026, 0, 1) };
 const STRANGER = 2;
+
+/** Plans without a pause. */
+function plan(...of: Parameters<typeof planImport>): Plan {
+  const work = planImport(...of);
+  for (;;) {
+    const step = work.next();
+    if (step.done) return step.value;
+  }
+}
 
 function nothingKnown(): Known {
   const owners = { exercise: new Map(), workout: new Map(), session: new Map(), log: new Map() };
@@ -73,7 +86,7 @@ describe("a plan", () => {
       log("c", 4, "Carry", { distance: 1 }),
       log("d", 5, "Carry", { weight: 20, distance: 1 }),
     );
-    const { rows, changedSessions, report } = planImport(incoming, nothingKnown(), ME);
+    const { rows, changedSessions, report } = plan(incoming, nothingKnown(), ME);
     expect(rows.exercises.map(({ name, category, id }) => [name, category, id])).toEqual([
       ["Sled", "cardio", madeExerciseId(ME.accountId, "sled")],
       ["Carry", "strength", madeExerciseId(ME.accountId, "carry")],
@@ -87,7 +100,7 @@ describe("a plan", () => {
     const known = nothingKnown();
     known.owners.session.set("s", STRANGER);
     known.owners.log.set("a", STRANGER);
-    const { rows } = planImport(incoming, known, ME);
+    const { rows } = plan(incoming, known, ME);
     expect(rows.sessions).toMatchObject([{ id: copyId(ME.accountId, "s"), accountId: ME.accountId }]);
     expect(rows.logs).toMatchObject([
       { id: copyId(ME.accountId, "a"), sessionId: copyId(ME.accountId, "s") },
@@ -95,13 +108,13 @@ describe("a plan", () => {
 
     known.owners.session.set(copyId(ME.accountId, "s"), ME.accountId);
     known.owners.log.set(copyId(ME.accountId, "a"), ME.accountId);
-    expect(planImport(incoming, known, ME).report).toMatchObject({
+    expect(plan(incoming, known, ME).report).toMatchObject({
       added: { exercises: 0, sessions: 0, logs: 0 },
       matched: { sessions: 1, logs: 1 },
     });
 
     known.owners.log.set(copyId(ME.accountId, "a"), STRANGER);
-    expect(planImport(incoming, known, ME).report).toMatchObject({
+    expect(plan(incoming, known, ME).report).toMatchObject({
       refused: 1,
       added: { logs: 0, exercises: 0 },
     });
@@ -110,7 +123,7 @@ describe("a plan", () => {
   it("adds no session and makes no exercise that has no set in the end", () => {
     const known = nothingKnown();
     for (const id of ["a", copyId(ME.accountId, "a")]) known.owners.log.set(id, STRANGER);
-    const { rows } = planImport(file(log("a", 2, "Sled", { reps: 1 })), known, ME);
+    const { rows } = plan(file(log("a", 2, "Sled", { reps: 1 })), known, ME);
     expect(Object.values(rows)).toEqual(Array(7).fill([]));
   });
 
@@ -123,7 +136,7 @@ describe("a plan", () => {
     const exercise = { id: "e", line: 1, values: { name: "Sled" } } as unknown as Entry<"exercise">;
     const renamed = session("s", 3);
     renamed.values.workoutName = "Other";
-    const { rows, report } = planImport(
+    const { rows, report } = plan(
       {
         exercises: [exercise, exercise],
         workouts: [workout, workout],
@@ -165,14 +178,14 @@ describe("a plan", () => {
     const known = nothingKnown();
     known.exercises = [{ id: "library", name: "Bench Press", origin: "library", isListed: true }];
     known.owners.exercise.set("library", null).set(taken, STRANGER);
-    const { rows } = planImport(incoming, known, ME);
+    const { rows } = plan(incoming, known, ME);
     const sled = madeExerciseId(ME.accountId, "sled");
     expect(rows.logs.map(({ exerciseId }) => exerciseId)).toEqual(["library", gone, "library", sled]);
     expect(rows.exercises).toMatchObject([
       { id: gone, name: "Bench Press", category: "cardio" },
       { id: sled, name: "Sled", category: "strength" },
     ]);
-    const listed = planImport({ ...incoming, isBySet: false }, known, ME);
+    const listed = plan({ ...incoming, isBySet: false }, known, ME);
     expect(listed.rows.logs.map(({ exerciseId }) => exerciseId)).toEqual([
       "library",
       "library",
@@ -182,7 +195,7 @@ describe("a plan", () => {
   });
 
   it("takes a set once that is in the file twice", () => {
-    const { rows, report } = planImport(
+    const { rows, report } = plan(
       file(log("a", 2, "Sled", { reps: 1 }), log("a", 3, "Sled", { reps: 1 })),
       nothingKnown(),
       ME,
@@ -197,7 +210,7 @@ describe("a plan", () => {
       return { id, name: "Sled", origin, isListed };
     };
     const incoming = file(log("a", 2, "sled", { reps: 1 }));
-    const chosen = () => planImport(incoming, known, ME).rows.logs[0]?.exerciseId;
+    const chosen = () => plan(incoming, known, ME).rows.logs[0]?.exerciseId;
     known.exercises = [named("1", "other")];
     expect(chosen()).not.toBe("1");
     known.exercises.push(named("2", "own", false));

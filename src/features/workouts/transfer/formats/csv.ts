@@ -1,4 +1,5 @@
 import Papa from "papaparse";
+import type { Stepwise } from "../../../../lib/turns.ts";
 
 /** A record of a CSV file. `line` is where it begins, the header being line 1: a quoted cell may hold several. */
 export interface CsvLine {
@@ -50,12 +51,13 @@ export function readCsv(text: string): CsvTable {
 }
 
 /** Whether a table has more lines than this, below its header; and blank ones count where they are very many. */
-export function hasMoreLines(text: string, max: number): boolean {
+export function* hasMoreLines(text: string, max: number): Stepwise<boolean> {
   if (countBreaks(text, 0, text.length) > max * BREAKS_A_LINE) return true;
   let count = -1;
   for (const _ of recordsOf(text)) {
     count += 1;
     if (count > max) return true;
+    yield;
   }
   return false;
 }

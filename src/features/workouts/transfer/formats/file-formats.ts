@@ -1,4 +1,5 @@
 import { AppError, invalidField } from "../../../../lib/error.ts";
+import type { Stepwise } from "../../../../lib/turns.ts";
 import type { Unit } from "../../units.ts";
 import type { Incoming, Reading } from "../incoming.ts";
 import { hasMoreLines, readCsv } from "./csv.ts";
@@ -35,16 +36,19 @@ const FORMATS =
  * @throws AppError malformed_body for JSON that is none, validation_failed for a format that is none of ours,
  *   content_too_large for a file of too many entries
  */
-export function readFile(file: TrainingFile, reading: Reading & { bodyWeight: number | null }): Incoming {
+export function* readFile(
+  file: TrainingFile,
+  reading: Reading & { bodyWeight: number | null },
+): Stepwise<Incoming> {
   const { isJson, unit } = file;
   const text = file.text.replace(/^\ufeff/, "");
-  if (isJson || /^\s*[{[]/.test(text)) return readOwnJson(parseJson(text), reading);
+  if (isJson || /^\s*[{[]/.test(text)) return yield* readOwnJson(parseJson(text), reading);
   const table = readCsv(text);
   if (![isOwnCsv, isHevy, isStrong].some((isOf) => isOf(table))) throw invalidField("format", FORMATS);
-  if (hasMoreLines(text, ENTRIES_MAX)) throw tooLong();
-  if (isOwnCsv(table)) return readOwnCsv(table, reading);
-  if (isHevy(table)) return gatherSets(readHevy(table, unit), { ...reading, source: "hevy" });
-  return gatherSets(readStrong(table, unit), { ...reading, source: "strong" });
+  if (yield* hasMoreLines(text, ENTRIES_MAX)) throw tooLong();
+  if (isOwnCsv(table)) return yield* readOwnCsv(table, reading);
+  if (isHevy(table)) return yield* gatherSets(yield* readHevy(table, unit), { ...reading, source: "hevy" });
+  return yield* gatherSets(yield* readStrong(table, unit), { ...reading, source: "strong" });
 }
 
 function parseJson(text: string): Record<string, unknown> {

@@ -1,4 +1,5 @@
 import { isoTime, SECOND_MS } from "../../../../lib/time.ts";
+import type { Stepwise } from "../../../../lib/turns.ts";
 import { estimateCalories } from "../../sessions/calories.ts";
 import { durationOf } from "../../sessions/machine.ts";
 import { derivedUuid } from "../derived-id.ts";
@@ -62,8 +63,9 @@ interface Placed extends SetPlace<ForeignSet> {
  * was completed as many seconds after the session began as sets come before it, for the files do not say; where that is
  * longer than the session was, they follow each other faster.
  */
-export function gatherSets(sets: readonly ForeignSet[], reading: ForeignReading): Incoming {
-  const gathered = [...Map.groupBy(sets, keyOf).values()].map((some) => gatherWorkout(some, reading));
+export function* gatherSets(sets: readonly ForeignSet[], reading: ForeignReading): Stepwise<Incoming> {
+  const gathered: Gathered[] = [];
+  for (const some of Map.groupBy(sets, keyOf).values()) gathered.push(yield* gatherWorkout(some, reading));
   return {
     exercises: [],
     workouts: [],
@@ -75,7 +77,7 @@ export function gatherSets(sets: readonly ForeignSet[], reading: ForeignReading)
   };
 }
 
-function gatherWorkout(sets: readonly ForeignSet[], reading: ForeignReading): Gathered {
+function* gatherWorkout(sets: readonly ForeignSet[], reading: ForeignReading): Stepwise<Gathered> {
   const gathered: Gathered = { session: null, series: [], logs: [], refused: [] };
   const [first] = sets;
   const start = first?.start ?? null;
@@ -94,6 +96,7 @@ function gatherWorkout(sets: readonly ForeignSet[], reading: ForeignReading): Ga
   );
   if ("entry" in session) gathered.session = session.entry;
   for (const each of placed) {
+    yield;
     const read = readSet(each, session, start + Math.floor(each.before * paceMs), reading);
     if ("refused" in read) gathered.refused.push(read.refused);
     else {

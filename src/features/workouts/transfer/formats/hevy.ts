@@ -1,3 +1,4 @@
+import type { Stepwise } from "../../../../lib/turns.ts";
 import { toKilometres } from "../../lengths.ts";
 import { toKilograms, type Unit } from "../../units.ts";
 import { CellReader } from "./cells.ts";
@@ -18,15 +19,17 @@ export function isHevy({ columns }: Pick<CsvTable, "columns">): boolean {
 }
 
 /** The sets of Hevy's export. `unit` is that of weights, where the columns do not say. */
-export function readHevy(table: CsvTable, unit: Unit): ForeignSet[] {
-  return Array.from(table.lines, (line) => {
+export function* readHevy(table: CsvTable, unit: Unit): Stepwise<ForeignSet[]> {
+  const sets: ForeignSet[] = [];
+  for (const line of table.lines) {
+    yield;
     const cells = new CellReader(table, line);
     const type = cells.text("set_type").trim();
     const rpe = cells.text("rpe").trim();
     const superset = cells.text("superset_id").trim();
     const index = cells.text("set_index").trim();
     const duration = cells.number("duration_seconds");
-    return {
+    sets.push({
       line: line.line,
       start: cells.moment("start_time"),
       end: cells.moment("end_time"),
@@ -45,8 +48,9 @@ export function readHevy(table: CsvTable, unit: Unit): ForeignSet[] {
       durationSeconds: duration === null ? null : Math.round(duration),
       distance: readDistance(cells, unit),
       problem: cells.problem,
-    };
-  });
+    });
+  }
+  return sets;
 }
 
 function readWeight(cells: CellReader, unit: Unit): number | null {

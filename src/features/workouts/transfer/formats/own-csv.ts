@@ -1,3 +1,4 @@
+import type { Stepwise } from "../../../../lib/turns.ts";
 import type { Exercise } from "../../exercises/store.ts";
 import type { Log } from "../../logs/store.ts";
 import { readMoment } from "../../sessions/schemas.ts";
@@ -68,7 +69,7 @@ export function isOwnCsv({ columns }: Pick<CsvTable, "columns">): boolean {
 }
 
 /** Reads our table of logs. What has no id in it gets one that follows from what it is. */
-export function readOwnCsv(table: CsvTable, reading: Reading): Incoming {
+export function* readOwnCsv(table: CsvTable, reading: Reading): Stepwise<Incoming> {
   const incoming: Incoming = {
     exercises: [],
     workouts: [],
@@ -80,6 +81,7 @@ export function readOwnCsv(table: CsvTable, reading: Reading): Incoming {
   };
   const sessions = new Map<string, Read<"session">>();
   for (const line of table.lines) {
+    yield;
     const read = readLine(table, line, sessions, reading);
     if ("entry" in read) incoming.logs.push(read.entry);
     else incoming.refused.push(read.refused);

@@ -1,5 +1,6 @@
 import { invalidField } from "../../../../lib/error.ts";
 import { isoTime, isoTimeOrNull } from "../../../../lib/time.ts";
+import type { Stepwise } from "../../../../lib/turns.ts";
 import type { Exercise } from "../../exercises/store.ts";
 import type { Log } from "../../logs/store.ts";
 import type { Session } from "../../sessions/store.ts";
@@ -19,26 +20,29 @@ export function isOwnJson(document: unknown): document is Record<string, unknown
  * Reads an export of ours; an entry that is not sound is refused by its path (`logs.3`), and the others stand.
  * @throws AppError validation_failed for another version, or a section that is no list
  */
-export function readOwnJson(document: Record<string, unknown>, reading: Reading): Incoming {
+export function* readOwnJson(document: Record<string, unknown>, reading: Reading): Stepwise<Incoming> {
   if (document.version !== EXPORT_VERSION) {
     throw invalidField("version", `version: exports of version ${EXPORT_VERSION} can be read.`);
   }
   const refused: Incoming["refused"] = [];
-  const readAll = <K extends Kind>(
+  function* readAll<K extends Kind>(
     section: string,
     read: (raw: unknown, line: Place, reading: Reading) => Read<K>,
-  ): Entry<K>[] =>
-    sectionOf(document, section).flatMap((raw, index) => {
+  ): Stepwise<Entry<K>[]> {
+    const entries: Entry<K>[] = [];
+    for (const [index, raw] of sectionOf(document, section).entries()) {
+      yield;
       const found = read(raw, `${section}.${index}`, reading);
-      if ("entry" in found) return [found.entry];
-      refused.push(found.refused);
-      return [];
-    });
+      if ("entry" in found) entries.push(found.entry);
+      else refused.push(found.refused);
+    }
+    return entries;
+  }
   return {
-    exercises: readAll("exercises", readExercise),
-    workouts: readAll("workouts", readWorkout),
-    sessions: readAll("sessions", readSession),
-    logs: readAll("logs", readLog),
+    exercises: yield* readAll("exercises", readExercise),
+    workouts: yield* readAll("workouts", readWorkout),
+    sessions: yield* readAll("sessions", readSession),
+    logs: yield* readAll("logs", readLog),
     refused,
     isBySet: false,
     series: [],

@@ -1,3 +1,4 @@
+import type { Stepwise } from "../../../../lib/turns.ts";
 import { type LengthUnit, toKilometres } from "../../lengths.ts";
 import { toKilograms, type Unit } from "../../units.ts";
 import { CellReader, readDuration } from "./cells.ts";
@@ -21,22 +22,31 @@ export function isStrong({ columns }: Pick<CsvTable, "columns">): boolean {
  * goes with its exercise's first set.
  * Strong writes 0 for what was not measured. `unit` is that of weights where the file does not say; with pounds go miles.
  */
-export function readStrong(table: CsvTable, unit: Unit): ForeignSet[] {
-  const all = Array.from(table.lines, (line) => new CellReader(table, line));
+export function* readStrong(table: CsvTable, unit: Unit): Stepwise<ForeignSet[]> {
+  const all: CellReader[] = [];
+  for (const line of table.lines) {
+    yield;
+    all.push(new CellReader(table, line));
+  }
   const ofExercises = new Map<string, string>();
   const ofWorkouts = new Map<string, string>();
   for (const cells of all) {
+    yield;
     if (NOTE.test(orderOf(cells))) ofExercises.set(exerciseKeyOf(cells), cells.text("notes").trim());
     const key = workoutKeyOf(cells);
     ofWorkouts.set(key, ofWorkouts.get(key) || cells.text("workout notes").trim());
   }
-  return all
-    .filter((cells) => !isRest(cells) && !NOTE.test(orderOf(cells)))
-    .map((cells) => ({
+  const sets: ForeignSet[] = [];
+  for (const cells of all) {
+    yield;
+    if (isRest(cells) || NOTE.test(orderOf(cells))) continue;
+    sets.push({
       ...readSet(cells, unit),
       exerciseNotes: ofExercises.get(exerciseKeyOf(cells)) ?? "",
       sessionNotes: ofWorkouts.get(workoutKeyOf(cells)) ?? "",
-    }));
+    });
+  }
+  return sets;
 }
 
 function readSet(cells: CellReader, unit: Unit): Omit<ForeignSet, "exerciseNotes" | "sessionNotes"> {

@@ -1,5 +1,6 @@
 import type { Context } from "../../../../context.ts";
 import { invalidField } from "../../../../lib/error.ts";
+import { inTurns } from "../../../../lib/turns.ts";
 import { copyId } from "../derived-id.ts";
 import { type Incoming, KINDS, type Kind } from "../incoming.ts";
 import { madeExerciseId } from "./exercise-plan.ts";
@@ -18,11 +19,11 @@ export async function planWithKnown(
 ): Promise<Plan> {
   const { accountId } = importing;
   const known = await findKnown(ctx, accountId, incoming);
-  const plan = planImport(incoming, known, importing);
+  const plan = await inTurns(planImport(incoming, known, importing));
   const spares = await findOwners(ctx, accountId, "log", plan.spareIds);
   if (spares.size === 0) return plan;
   const owners = { ...known.owners, log: new Map([...known.owners.log, ...spares]) };
-  return planImport(incoming, { ...known, owners }, importing);
+  return inTurns(planImport(incoming, { ...known, owners }, importing));
 }
 
 async function findKnown(ctx: Context, accountId: number, incoming: Incoming): Promise<Known> {

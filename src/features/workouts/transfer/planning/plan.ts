@@ -1,3 +1,4 @@
+import type { Stepwise } from "../../../../lib/turns.ts";
 import type { exercises } from "../../exercises/tables.ts";
 import type { logs } from "../../logs/tables.ts";
 import type { sessions } from "../../sessions/tables.ts";
@@ -47,12 +48,12 @@ export interface Plan {
  * Decides what of a file is added, what is there already, and what is refused. The same file gives the same ids, so that
  * what was added once is matched; an id that is another account's gives way to one that follows from it and the account.
  */
-export function planImport(
+export function* planImport(
   incoming: Incoming,
   known: Known,
   { accountId, now }: { accountId: number; now: number },
-): Plan {
-  return new Planner(incoming, known, accountId, now).plan();
+): Stepwise<Plan> {
+  return yield* new Planner(incoming, known, accountId, now).plan();
 }
 
 class Planner {
@@ -84,13 +85,20 @@ class Planner {
     this.#rows = { exercises: added, revived, revivedIds, workouts: [], targets: [], sessions: [], logs: [] };
   }
 
-  plan(): Plan {
+  *plan(): Stepwise<Plan> {
+    yield* this.#sets.match();
     for (const refused of this.#incoming.refused) {
       this.#tell("refused", refused.kind, refused.line, refused.name, refused.message);
     }
-    for (const exercise of this.#incoming.exercises) this.#exercises.add(exercise);
-    for (const workout of this.#incoming.workouts) this.#planWorkout(workout);
-    const changedSessions = this.#planSessionsAndLogs();
+    for (const exercise of this.#incoming.exercises) {
+      yield;
+      this.#exercises.add(exercise);
+    }
+    for (const workout of this.#incoming.workouts) {
+      yield;
+      this.#planWorkout(workout);
+    }
+    const changedSessions = yield* this.#planSessionsAndLogs();
     const { spareIds } = this.#sets;
     return { rows: this.#rows, changedSessions, spareIds, report: reportOf(this.#lines) };
   }
@@ -111,19 +119,21 @@ class Planner {
     this.#rows.targets.push(...rows);
   }
 
-  #planSessionsAndLogs(): string[] {
+  *#planSessionsAndLogs(): Stepwise<string[]> {
     const sessions = this.#incoming.sessions.map((session) => {
       return { session, placed: this.#places.place("session", session.id) };
     });
     const placements = new Map(sessions.map(({ session, placed }) => [session.id, placed?.id ?? null]));
     const used = new Set<string>();
     for (const log of this.#incoming.logs) {
+      yield;
       const sessionId = this.#sessionOf(log, placements);
       if (sessionId === null) {
         this.#tell("refused", "log", log.line, nameOf(log), "There is no such session, or it was refused.");
       } else if (this.#planLog(log, sessionId)) used.add(sessionId);
     }
     for (const { session, placed } of sessions) {
+      yield;
       const { line, values } = session;
       if (!placed) this.#tell("refused", "session", line, values.workoutName, TAKEN);
       else if (!placed.isNew) this.#tell("matched", "session", line, values.workoutName);

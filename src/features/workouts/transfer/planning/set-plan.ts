@@ -1,3 +1,4 @@
+import type { Stepwise } from "../../../../lib/turns.ts";
 import { momentOf, spareId } from "../derived-id.ts";
 import type { Entry, Incoming, Series } from "../incoming.ts";
 import type { ExercisePlan } from "./exercise-plan.ts";
@@ -10,6 +11,10 @@ type LogEntry = Entry<"log">;
 export class SetPlan {
   /** Ids other than those that follow from places in the file: whether they are there was not asked yet. */
   readonly spareIds: string[] = [];
+  readonly #series: readonly Series[];
+  readonly #kept: readonly KeptSet[];
+  readonly #exercises: ExercisePlan;
+  readonly #now: number;
   readonly #places: Places;
   readonly #keptIds: ReadonlySet<string>;
   readonly #pairs = new Map<LogEntry, KeptSet>();
@@ -20,8 +25,17 @@ export class SetPlan {
     kept: readonly KeptSet[],
     { places, exercises, now }: { places: Places; exercises: ExercisePlan; now: number },
   ) {
+    this.#series = series;
+    this.#kept = kept;
+    this.#exercises = exercises;
+    this.#now = now;
     this.#places = places;
     this.#keptIds = new Set(kept.map(({ id }) => id));
+  }
+
+  /** Finds the sets that are there already. To be called first. */
+  *match(): Stepwise<void> {
+    const [places, series, kept, now] = [this.#places, this.#series, this.#kept, this.#now];
     const ownIdOf = ({ id }: LogEntry) => places.find("log", id);
     const storedAs = new Map<string | null, Series>(
       series.flatMap((each) => each.sets.map(({ log }) => [ownIdOf(log), each] as const)),
@@ -29,8 +43,9 @@ export class SetPlan {
     const bySession = Map.groupBy(kept.filter(isImported), ({ sessionId }) => sessionId);
     const left = new Set(kept);
     for (const each of series) {
+      yield;
       const inSession = bySession.get(places.find("session", each.sessionId) ?? "") ?? [];
-      const exerciseId = exercises.idOf(each.exercise);
+      const exerciseId = this.#exercises.idOf(each.exercise);
       const candidates = inSession.filter((set) => {
         const before = storedAs.get(set.id);
         return left.has(set) && (before === undefined ? set.exerciseId === exerciseId : before === each);

@@ -13,7 +13,7 @@ import type { Owners } from "./places.ts";
 import { spellingsOf } from "./spellings.ts";
 
 const NAMES_AT_ONCE = 300;
-const SESSIONS_AT_ONCE = 500;
+const SESSIONS_AT_ONCE = 50;
 
 const OWNED = {
   exercise: { table: exercises, owner: exercises.creatorId },

@@ -1,18 +1,24 @@
 import { and, eq, type SQL, sql } from "drizzle-orm";
 import type { SQLiteColumn, SQLiteTable } from "drizzle-orm/sqlite-core";
-import type { Database } from "../../../../db/database.ts";
+import { type Database, inList } from "../../../../db/database.ts";
+import { turn } from "../../../../lib/turns.ts";
 import { exercises } from "../../exercises/tables.ts";
 import { logs } from "../../logs/tables.ts";
 import { sessions } from "../../sessions/tables.ts";
 import { workoutExercises, workouts } from "../../tables.ts";
+import { chunked } from "../chunks.ts";
 import { type Import, recounting } from "../store.ts";
 import { imports } from "../tables.ts";
+
+/** As many sets as one transaction deletes while others wait for it. */
+const SETS_AT_ONCE = 300;
 
 /**
  * Takes away what an import added: its sets; its sessions, but for those that got other sets since; its workouts, but for
  * those that other sessions are of; and its exercises that nothing refers to any more. What stays is another import's
  * from now on, where that has a part in it, so that it goes with the last of them; and an exercise that it brought back is
- * deleted again, unless something since then is of it. All in one transaction.
+ * deleted again, unless something since then is of it. Its sets go in portions between which others get their turn, and all
+ * else in one transaction after them: where that is cut off, undoing it again goes on.
  */
 export async function deleteImport(
   db: Database,
@@ -28,10 +34,18 @@ export async function deleteImport(
     hasNo(logs, logs.exerciseId, exercises.id),
     hasNo(workoutExercises, workoutExercises.exerciseId, exercises.id),
   );
-  const touched = await db.selectDistinct({ id: logs.sessionId }).from(logs).where(logsOfIt);
+  const sets = await db.select({ id: logs.id, sessionId: logs.sessionId }).from(logs).where(logsOfIt);
+  for (const some of chunked(sets, SETS_AT_ONCE)) {
+    const ids = some.map((set) => set.id);
+    const sessionIds = some.map(({ sessionId }) => sessionId);
+    await db.batch([
+      db.delete(logs).where(and(logsOfIt, inList(logs.id, ids))),
+      ...recounting(db, [...new Set(sessionIds)]),
+    ]);
+    await turn();
+  }
   // What others need is theirs before what that needs is looked at: sessions, then workouts, then exercises.
   await db.batch([
-    db.delete(logs).where(logsOfIt),
     db.delete(sessions).where(and(sessionsOfIt, hasNo(logs, logs.sessionId, sessions.id))),
     db
       .update(sessions)
@@ -67,10 +81,6 @@ export async function deleteImport(
         isPublic: false,
       })
       .where(revivedByIt),
-    ...recounting(
-      db,
-      touched.map((session) => session.id),
-    ),
     db.delete(imports).where(eq(imports.id, id)),
   ]);
 }

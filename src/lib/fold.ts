@@ -1,0 +1,61 @@
+/** Characters of a term that are kept and compared. */
+const TERM_LENGTH_MAX = 64;
+
+/** Scripts that are written without spaces: a word may begin at each of their characters. */
+const UNSPACED = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]/u;
+
+/**
+ * A text as searches compare it: compatible characters as one (NFKD), marks removed, case folded. Capitals come first
+ * because they unite what has several small letters (ß and ss, ς and σ, ı and i).
+ */
+export function fold(text: string): string {
+  const bare = text.normalize("NFKD").replace(/\p{M}+/gu, "");
+  return bare
+    .toUpperCase()
+    .toLowerCase()
+    .normalize("NFKD")
+    .replace(/\p{M}+/gu, "")
+    .replaceAll("ς", "σ")
+    .normalize("NFC");
+}
+
+/** A text as SQLite's `lower()` and `nocase` compare it: they know the letters of ASCII alone. */
+export function lowerAscii(text: string): string {
+  return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+}
+
+/** The folded words of a text: its runs of letters and digits. */
+export function wordsOf(text: string): string[] {
+  return fold(text).match(/[\p{L}\p{N}]+/gu) ?? [];
+}
+
+/** Words as one term, which a search finds by any beginning of it. */
+export function termOf(words: readonly string[]): string {
+  return [...words.join(" ").slice(0, 2 * TERM_LENGTH_MAX)].slice(0, TERM_LENGTH_MAX).join("");
+}
+
+/** The terms by which texts are found: each text from each of its words on. The first `max` of them, each once. */
+export function termsOf(texts: readonly string[], max: number): string[] {
+  const terms = new Set<string>();
+  for (const text of texts) {
+    const words = wordsOf(text);
+    for (const [index, word] of words.entries()) {
+      for (const start of startsOf(word)) {
+        if (terms.size >= max) return [...terms];
+        terms.add(termOf([word.slice(start), ...words.slice(index + 1, index + 1 + TERM_LENGTH_MAX / 2)]));
+      }
+    }
+  }
+  return [...terms];
+}
+
+function startsOf(word: string): number[] {
+  if (!UNSPACED.test(word)) return [0];
+  const starts = [0];
+  let at = 0;
+  for (const character of word) {
+    if (at > 0 && UNSPACED.test(character)) starts.push(at);
+    at += character.length;
+  }
+  return starts;
+}

@@ -1,0 +1,16 @@
+import { expect, it } from "vitest";
+import { inTurns, type Stepwise } from "../../src/lib/turns.ts";
+
+it("work in steps lets others have their turn, and gives its result", async () => {
+  let others = 0;
+  const other = setInterval(() => {
+    others += 1;
+  }, 1);
+  function* work(): Stepwise<number> {
+    for (let step = 0; step < 3000; step += 1) yield;
+    return 7;
+  }
+  expect(await inTurns(work())).toBe(7);
+  clearInterval(other);
+  expect(others).toBeGreaterThan(10);
+});
