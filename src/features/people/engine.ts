@@ -32,8 +32,6 @@ import { PersonStorage } from "./storage.ts";
 import { userRoom } from "./stub.ts";
 import { Subscriptions } from "./subscriptions.ts";
 
-const OVERDUE_AGAIN_MS = SECOND_MS;
-
 /** One person's object: its parts, and the way of frames, calls and the alarm through them. */
 export class PersonEngine {
   readonly storage: PersonStorage;
@@ -68,7 +66,10 @@ export class PersonEngine {
     const stored = () => this.#alarm.arm();
     const background = (work: Promise<void>) => context.background("what a person's object tells", work);
     this.storage = new PersonStorage(sql);
-    this.sockets = new Sockets(ctx, env.RATE_LIMITS);
+    this.sockets = new Sockets(ctx, env.RATE_LIMITS, (followed) => {
+      this.#afterClosing();
+      this.subscriptions.release(followed);
+    });
     this.notifications = new NotificationStorage(sql);
     this.#rooms = new Rooms({
       env,
@@ -123,6 +124,8 @@ export class PersonEngine {
   }
 
   async connect(principal: Principal): Promise<Response> {
+    const refusal = this.sockets.refusal(principal, Date.now());
+    if (refusal) return refusal;
     const { 0: client, 1: server } = new WebSocketPair();
     const listens = this.sockets.hearsMessages(principal);
     if (listens) await this.#startListening();
@@ -143,9 +146,7 @@ export class PersonEngine {
   }
 
   closed(ws: WebSocket): void {
-    const attachment = this.sockets.connections.remove(ws);
-    this.#afterClosing();
-    this.subscriptions.release(Object.keys(attachment?.follows ?? {}));
+    this.sockets.closed(ws);
   }
 
   relay(relay: Relay): boolean {
@@ -261,7 +262,7 @@ export class PersonEngine {
       this.#invitations.nextDueAt(),
     ].filter((moment) => moment !== null);
     // What is overdue was tried just now, and could not be done.
-    return moments.length > 0 ? Math.max(Math.min(...moments), now + OVERDUE_AGAIN_MS) : null;
+    return moments.length > 0 ? Math.max(Math.min(...moments), now + SECOND_MS) : null;
   }
 
   #closeOwn(grantIds: readonly string[]): void {

@@ -5,7 +5,7 @@ import { CLOSE_NOT_SIGNED_IN, CLOSE_RATE_LIMITED, CLOSE_UNEXPECTED } from "../..
 import { Connections } from "../../realtime/connections.ts";
 import type { Refusal } from "../../realtime/dialect.ts";
 import { FrameLimits } from "../../realtime/frame-limit.ts";
-import type { Principal } from "../../realtime/upgrade.ts";
+import { LEFT_TOO_MUCH, type Principal, refuseSilently, refuseUpgrade } from "../../realtime/upgrade.ts";
 import { activityDialect } from "./dialects/activity.ts";
 import { chatDialect } from "./dialects/chat.ts";
 import { eventsDialect } from "./dialects/events.ts";
@@ -62,10 +62,15 @@ export class Sockets {
   readonly connections: Connections;
   readonly #ctx: DurableObjectState;
   readonly #limits: FrameLimits;
+  readonly #ended: (attachment: Attachment | null) => void;
 
-  constructor(ctx: DurableObjectState, rateLimits: Env["RATE_LIMITS"]) {
+  /** `ended` is called with what a socket followed that went, or was cut because it takes too little [P23]. */
+  constructor(ctx: DurableObjectState, rateLimits: Env["RATE_LIMITS"], ended: (followed: string[]) => void) {
     this.#ctx = ctx;
-    this.connections = new Connections(ctx);
+    this.#ended = (attachment) => ended(Object.keys(attachment?.follows ?? {}));
+    this.connections = new Connections(ctx, (ws) =>
+      this.#ended(this.connections.close(ws, CLOSE_RATE_LIMITED, "too much unread")),
+    );
     this.#limits = new FrameLimits(rateLimits);
   }
 
@@ -116,6 +121,12 @@ export class Sockets {
     this.connections.update(ws, { follows: { [OWN_TOPIC]: 0 } });
   }
 
+  /** Refuses a socket while earlier ones have left too much unread; null where it may open. */
+  refusal({ accountId, dialect }: Principal, now: number): Response | null {
+    if (!this.connections.leftTooMuch(accountId, now)) return null;
+    return dialect === "events" ? refuseSilently(LEFT_TOO_MUCH) : refuseUpgrade(LEFT_TOO_MUCH);
+  }
+
   /** Lets a socket in; the person's oldest of its kind goes if there are too many. */
   open(ws: WebSocket, principal: Principal, now: number): void {
     const kind = principal.dialect ?? "";
@@ -123,10 +134,16 @@ export class Sockets {
     this.connections.accept(ws, newAttachment(principal, kind, now));
   }
 
+  /** Takes note that a socket is gone. */
+  closed(ws: WebSocket): void {
+    this.#ended(this.connections.remove(ws));
+  }
+
   /** What a frame means; null where it ended the socket, which sent too many or one that its kind does not forgive. */
   read(ws: WebSocket, frame: string | ArrayBuffer, now: number): PersonCommand | null {
     const attachment = this.connections.find(ws);
     if (!attachment) return null;
+    this.connections.heard(ws);
     if (!this.#limits.take(ws, now)) {
       this.slowDown(ws);
       return null;

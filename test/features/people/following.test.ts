@@ -18,7 +18,7 @@ class Story implements Source {
   readonly #answers: ((answer: never) => void)[] = [];
 
   constructor(ctx: DurableObjectState) {
-    this.#sockets = new Sockets(ctx, "off");
+    this.#sockets = new Sockets(ctx, "off", () => {});
     this.following = new Following(this.#sockets);
     const { 0: client, 1: server } = new WebSocketPair();
     const principal = {
