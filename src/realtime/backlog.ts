@@ -7,7 +7,7 @@ interface Allowance {
 }
 
 /** Bytes sent to connections since each last showed a sign of life. */
-export const SILENT_BYTES = { own: 2 * MIB, shared: 32 * MIB } as const satisfies Allowance;
+export const SILENT_BYTES = { own: 2 * MIB, shared: 16 * MIB } as const satisfies Allowance;
 /** Bytes sent that no proof says have left this process. */
 export const UNPROVEN_BYTES = { own: 16 * MIB, shared: 64 * MIB } as const satisfies Allowance;
 /** With so many bytes left behind by connections that ended, a person opens no more. */
