@@ -139,7 +139,9 @@ export class Connections {
     const backlog = this.#backlogs.sent(ws, bytes);
     if (!backlog) return;
     this.update(ws, { backlog });
-    if (this.isFull(attachment.accountId)) this.cutFullest(attachment.accountId);
+    // A connection that is behind is made to wait instead: what it is to get stands in a log.
+    if (attachment.behind === null && this.isFull(attachment.accountId))
+      this.cutFullest(attachment.accountId);
   }
 
   #load(): Map<WebSocket, Attachment> {
