@@ -23,7 +23,14 @@ const Attachment = z.object({
     .object({ status: z.enum(["online", "idle", "offline"]), at: z.int() })
     .nullable()
     .default(null),
+  /** The last change that was replayed to a connection that is behind; null once everything arrives live. */
+  behind: z.int().nullable().default(null),
+  /** Bytes that may be waiting for the client, as last noted. */
+  backlog: z.object({ silent: z.int(), unproven: z.int() }).default({ silent: 0, unproven: 0 }),
 });
+
+/** What a connection that we closed keeps until the runtime lets go of it. */
+const Ended = z.object({ accountId: z.int(), unproven: z.int() });
 
 export type Attachment = z.infer<typeof Attachment>;
 
@@ -44,12 +51,24 @@ export function newAttachment(
     isQuiet: false,
     follows: {},
     declared: null,
+    behind: null,
+    backlog: { silent: 0, unproven: 0 },
   };
 }
 
 /** Null once the connection was let go, also if the object was evicted in between. */
 export function readAttachment(ws: WebSocket): Attachment | null {
-  return Attachment.nullable().parse(ws.deserializeAttachment());
+  const kept = ws.deserializeAttachment();
+  return Ended.safeParse(kept).success ? null : Attachment.nullable().parse(kept);
+}
+
+/** What waits for a connection that we closed, or null. */
+export function readEnded(ws: WebSocket): z.infer<typeof Ended> | null {
+  return Ended.safeParse(ws.deserializeAttachment()).data ?? null;
+}
+
+export function writeEnded(ws: WebSocket, ended: z.infer<typeof Ended>): void {
+  ws.serializeAttachment(ended);
 }
 
 export function writeAttachment(ws: WebSocket, attachment: Attachment): void {

@@ -1,4 +1,13 @@
-import { type Attachment, clearAttachment, readAttachment, writeAttachment } from "./attachment.ts";
+import { byteLength } from "../lib/bytes.ts";
+import {
+  type Attachment,
+  clearAttachment,
+  readAttachment,
+  readEnded,
+  writeAttachment,
+  writeEnded,
+} from "./attachment.ts";
+import { Backlogs } from "./backlog.ts";
 import { CLOSE_REPLACED, closeQuietly } from "./close-codes.ts";
 
 /** Connections of one person to one object, of one kind; one more ends the oldest. */
@@ -10,10 +19,17 @@ export const REPLACED = "replaced";
 /** The live sockets of one object, by what their attachments say. The map is a cache of the runtime's own list. */
 export class Connections {
   readonly #ctx: DurableObjectState;
+  readonly #backlogs: Backlogs<WebSocket>;
+  readonly #cut: (ws: WebSocket) => void;
+  /** Connections that are about to be cut: nothing more is sent, so that nothing is missing between two frames. */
+  readonly #cutting = new WeakSet<WebSocket>();
   #live: Map<WebSocket, Attachment> | null = null;
 
-  constructor(ctx: DurableObjectState) {
+  /** `cut` is called after the present turn for a connection that takes too little of what it is sent. */
+  constructor(ctx: DurableObjectState, cut: (ws: WebSocket) => void) {
     this.#ctx = ctx;
+    this.#cut = cut;
+    this.#backlogs = new Backlogs((ws) => ctx.getWebSocketAutoResponseTimestamp(ws)?.getTime() ?? 0);
   }
 
   accept(ws: WebSocket, attachment: Attachment): void {
@@ -21,6 +37,31 @@ export class Connections {
     this.#ctx.acceptWebSocket(ws);
     writeAttachment(ws, attachment);
     live.set(ws, attachment);
+    this.#backlogs.open(ws, attachment.accountId, attachment.backlog);
+  }
+
+  /** Whether so much waits for connections of this person that have ended that no other may open. */
+  leftTooMuch(accountId: number, now: number): boolean {
+    this.#load();
+    return this.#backlogs.hasLeftTooMuch(accountId, now);
+  }
+
+  /** Takes note of a sign of life. */
+  heard(ws: WebSocket): void {
+    this.#backlogs.heard(ws);
+  }
+
+  /** Whether so much waits for this person that nothing more is to be sent before some of it was taken. */
+  isFull(accountId: number): boolean {
+    return this.#backlogs.isFull(accountId, Date.now());
+  }
+
+  /** Has this person's connection for which the most waits cut. */
+  cutFullest(accountId: number): void {
+    const fullest = this.#backlogs.fullest(accountId);
+    if (!fullest || this.#cutting.has(fullest)) return;
+    this.#cutting.add(fullest);
+    queueMicrotask(() => this.#cut(fullest));
   }
 
   all(): Iterable<[WebSocket, Attachment]> {
@@ -62,6 +103,7 @@ export class Connections {
   remove(ws: WebSocket): Attachment | null {
     const attachment = this.find(ws) ?? readAttachment(ws);
     this.#load().delete(ws);
+    this.#backlogs.gone(ws, Date.now());
     clearAttachment(ws);
     return attachment;
   }
@@ -80,18 +122,31 @@ export class Connections {
 
   /** Closes a connection from our side; nothing more reaches it. */
   close(ws: WebSocket, code: number, reason: string): Attachment | null {
-    const attachment = this.remove(ws);
+    const attachment = this.find(ws) ?? readAttachment(ws);
+    this.#load().delete(ws);
+    const unproven = this.#backlogs.closing(ws);
+    if (attachment && unproven > 0) writeEnded(ws, { accountId: attachment.accountId, unproven });
+    else clearAttachment(ws);
     closeQuietly(ws, code, reason);
     return attachment;
   }
 
-  send(ws: WebSocket, frames: readonly string[]): void {
+  /** `bytes` is how long the frames are, for a caller who sends them to many. */
+  send(ws: WebSocket, frames: readonly string[], bytes = byteLength(frames)): void {
+    const attachment = this.find(ws);
+    if (!attachment || this.#cutting.has(ws)) return;
     try {
       for (const frame of frames) ws.send(frame);
     } catch {
       // The peer went while we were sending; its close is on the way to us.
       return;
     }
+    const backlog = this.#backlogs.sent(ws, bytes);
+    if (!backlog) return;
+    this.update(ws, { backlog });
+    // A connection that is behind is made to wait instead: what it is to get stands in a log.
+    if (attachment.behind === null && this.isFull(attachment.accountId))
+      this.cutFullest(attachment.accountId);
   }
 
   #load(): Map<WebSocket, Attachment> {
@@ -99,7 +154,12 @@ export class Connections {
     this.#live = new Map();
     for (const ws of this.#ctx.getWebSockets()) {
       const attachment = ws.readyState === WebSocket.OPEN ? readAttachment(ws) : null;
-      if (attachment) this.#live.set(ws, attachment);
+      if (attachment) {
+        this.#live.set(ws, attachment);
+        this.#backlogs.open(ws, attachment.accountId, attachment.backlog);
+      }
+      const ended = attachment ? null : readEnded(ws);
+      if (ended) this.#backlogs.resumeClosing(ws, ended.accountId, ended.unproven);
     }
     return this.#live;
   }

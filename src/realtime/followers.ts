@@ -1,4 +1,6 @@
+import { byteLength } from "../lib/bytes.ts";
 import type { Logger } from "../lib/logger.ts";
+import { ByteGate } from "./byte-gate.ts";
 
 /** What passed, in the frames of those who are told: what is kept has its place in a sequence, a signal has none. */
 export interface RelayedEvent {
@@ -50,8 +52,12 @@ interface Next {
 
 /** How much of what passed is held in memory. */
 const STREAM_LENGTH = 512;
-/** How much one call tells of at most: of the longest texts it is within the 32 MiB of a call. */
+const STREAM_BYTES = 1024 * 1024;
+/** How much one call tells of at most; the event that passes the bound is the last. */
 export const RELAYED_AT_ONCE = 500;
+export const RELAYED_BYTES = 256 * 1024;
+/** How much is on its way to all at once. */
+const ON_THEIR_WAY_BYTES = 16 * 1024 * 1024;
 
 export const FOLLOWERS_MIGRATION = `CREATE TABLE followers (
      account_id INTEGER PRIMARY KEY,
@@ -68,7 +74,9 @@ export const FOLLOWERS_MIGRATION = `CREATE TABLE followers (
 export class Followers {
   readonly #parts: FollowersParts;
   #followers: Map<number, Follower> | null = null;
-  #stream: Passed[] = [];
+  readonly #gate = new ByteGate(ON_THEIR_WAY_BYTES);
+  #stream: (Passed & { bytes: number })[] = [];
+  #streamBytes = 0;
   /** The position of the first entry of the stream. */
   #start = 0;
 
@@ -109,11 +117,10 @@ export class Followers {
   pass(event: Passed): void {
     const followers = this.#load();
     if (followers.size === 0) return;
-    this.#stream.push(event);
-    if (this.#stream.length > 2 * STREAM_LENGTH) {
-      this.#start = this.#end - STREAM_LENGTH;
-      this.#stream = this.#stream.slice(-STREAM_LENGTH);
-    }
+    const bytes = byteLength(event.frames);
+    this.#stream.push({ ...event, bytes });
+    this.#streamBytes += bytes;
+    if (this.#stream.length > 2 * STREAM_LENGTH || this.#streamBytes > 2 * STREAM_BYTES) this.#shorten();
     for (const follower of followers.values()) if (!follower.isRunning) void this.#run(follower);
   }
 
@@ -130,6 +137,18 @@ export class Followers {
     return !followers.some((each) => this.#isBehind(each));
   }
 
+  #shorten(): void {
+    let dropped = 0;
+    for (const { bytes } of this.#stream) {
+      const rest = this.#stream.length - dropped;
+      if (rest <= 1 || (rest <= STREAM_LENGTH && this.#streamBytes <= STREAM_BYTES)) break;
+      this.#streamBytes -= bytes;
+      dropped += 1;
+    }
+    this.#start += dropped;
+    this.#stream = this.#stream.slice(dropped);
+  }
+
   get #end(): number {
     return this.#start + this.#stream.length;
   }
@@ -139,13 +158,13 @@ export class Followers {
   }
 
   async #run(follower: Follower): Promise<void> {
-    const { relay, topic, logger } = this.#parts;
+    const { topic, logger } = this.#parts;
     const { accountId } = follower;
     follower.isRunning = true;
     try {
       while (this.#load().get(accountId) === follower) {
         const { events, through, position } = this.#next(follower);
-        if (events.length > 0 && !(await relay(accountId, { topic, events }))) {
+        if (events.length > 0 && !(await this.#give(accountId, events))) {
           if (this.#load().get(accountId) === follower) this.remove(accountId);
           return;
         }
@@ -161,11 +180,27 @@ export class Followers {
     }
   }
 
+  #give(accountId: number, events: RelayedEvent[]): Promise<boolean> {
+    const { relay, topic } = this.#parts;
+    const bytes = events.reduce((sum, { frames }) => sum + byteLength(frames), 0);
+    return this.#gate.run(bytes, () => relay(accountId, { topic, events }));
+  }
+
   #next({ accountId, toldSeq, position }: Follower): Next {
     if (position === null || position < this.#start) return this.#nextOfKept(accountId, toldSeq);
-    const passed = this.#stream.slice(position - this.#start);
-    const through = passed.reduce((highest, { seq }) => Math.max(highest, seq ?? 0), toldSeq);
-    return { events: concerning(accountId, passed), through, position: this.#end };
+    const passed: Passed[] = [];
+    let bytes = 0;
+    let through = toldSeq;
+    for (const event of this.#stream.slice(
+      position - this.#start,
+      position - this.#start + RELAYED_AT_ONCE,
+    )) {
+      passed.push(event);
+      bytes += event.bytes;
+      through = Math.max(through, event.seq ?? 0);
+      if (bytes >= RELAYED_BYTES) break;
+    }
+    return { events: concerning(accountId, passed), through, position: position + passed.length };
   }
 
   #nextOfKept(accountId: number, toldSeq: number): Next {

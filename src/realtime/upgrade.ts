@@ -51,6 +51,12 @@ export function refuseSilently(refusal: Refusal): Response {
   return new Response(null, { status: 101, webSocket: client });
 }
 
+/** For a person whose earlier connections hold more than one person may have waiting. */
+export const LEFT_TOO_MUCH: Refusal = {
+  code: "rate_limited",
+  message: "Your earlier connections have not read what was sent to them. Connect again in a minute.",
+};
+
 /** What to tell of a failure while a socket was opened. */
 export function upgradeRefusal(error: unknown): Refusal {
   if (error instanceof AppError) return { code: error.code, message: error.message };

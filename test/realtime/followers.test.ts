@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { RELAYED_AT_ONCE } from "../../src/realtime/followers.ts";
+import { RELAYED_AT_ONCE, RELAYED_BYTES } from "../../src/realtime/followers.ts";
 import { inObject, turn } from "../support/followers-story.ts";
 
 const [ADA, BEN] = [1, 2];
@@ -69,6 +69,22 @@ describe("who follows", () => {
       expect(told.flat().filter((each) => each !== "typing")).toEqual(range(1, OVERFLOW));
       for (const each of told) expect(each.length).toBeLessThanOrEqual(RELAYED_AT_ONCE);
       expect(await story.followers.settle()).toBe(true);
+    }));
+
+  it("[R29] is told in calls of bounded bytes, and signals that memory does not hold are dropped", () =>
+    inObject(async (story) => {
+      const typeLong = () =>
+        story.followers.pass({ seq: null, frames: ["x".repeat(RELAYED_BYTES / 2)], concerns: () => true });
+      story.followers.add(ADA);
+      for (let typed = 0; typed < 9; typed += 1) typeLong();
+      await story.answerAll();
+      expect(story.toldTo(ADA).map((told) => told.length)).toEqual([1, 2, 2, 2, 2]);
+      for (let typed = 0; typed < 40; typed += 1) typeLong();
+      story.change();
+      await story.answerAll();
+      const told = story.toldTo(ADA).flat();
+      expect(told.length).toBeLessThan(9 + 40);
+      expect(told.at(-1)).toBe(1);
     }));
 
   it("[R16] is told to read pages where what they missed is kept no longer", () =>

@@ -1,9 +1,11 @@
 import { newAttachment } from "../../realtime/attachment.ts";
-import { type Principal, refuseUpgrade } from "../../realtime/upgrade.ts";
+import type { Connections } from "../../realtime/connections.ts";
+import { LEFT_TOO_MUCH, type Principal, refuseUpgrade } from "../../realtime/upgrade.ts";
 import type { Audience } from "./audience.ts";
 import type { History } from "./history.ts";
 import type { RoomHost } from "./host.ts";
 import type { MemberDirectory } from "./members.ts";
+import type { Replays } from "./replays.ts";
 import type { MessageStorage } from "./storage.ts";
 
 interface AdmissionParts {
@@ -11,7 +13,9 @@ interface AdmissionParts {
   storage: MessageStorage;
   history: History;
   members: MemberDirectory;
+  connections: Connections;
   audience: Audience;
+  replays: Replays;
 }
 
 /** How a connection comes in [R15–R17]. The Worker has checked who it is; the room checks that they are a member. */
@@ -23,31 +27,35 @@ export class Admission {
   }
 
   admit(principal: Principal, now: number): Response {
-    const { storage, audience } = this.#parts;
-    if (!storage.member(principal.accountId)) {
+    const { storage, connections, audience } = this.#parts;
+    const { accountId } = principal;
+    if (!storage.member(accountId)) {
       return refuseUpgrade({ code: "not_a_member", message: "You are not a member here." });
     }
+    if (connections.leftTooMuch(accountId, now)) return refuseUpgrade(LEFT_TOO_MUCH);
     const { 0: client, 1: server } = new WebSocketPair();
     audience.join(server, newAttachment(principal, this.#parts.host.dialect.name, now));
     this.#greet(server, principal);
-    audience.report(principal.accountId);
+    audience.report(accountId);
     return new Response(null, { status: 101, webSocket: client });
   }
 
   #greet(ws: WebSocket, { accountId, after }: Principal): void {
-    const { storage, members, audience } = this.#parts;
+    const { storage, members, connections, audience, replays } = this.#parts;
     audience.tell(ws, { type: "Connected", seq: storage.lastSeq, person: members.person(accountId) });
-    if (after !== null) this.#replay(ws, after);
-    for (const person of audience.present(accountId)) audience.tell(ws, { type: "PersonCameOnline", person });
-  }
-
-  #replay(ws: WebSocket, after: string): void {
-    const { storage, history, audience } = this.#parts;
-    const missed = /^\d{1,15}$/.test(after) ? history.changesSince(Number(after)) : null;
-    if (missed === null) {
-      audience.tell(ws, { type: "Resynced", seq: storage.lastSeq });
+    const seen = after === null ? storage.lastSeq : this.#placeOf(after);
+    if (seen !== null && seen < storage.lastSeq) {
+      connections.update(ws, { behind: seen });
+      replays.add(ws, accountId);
       return;
     }
-    for (const change of missed) audience.tell(ws, change);
+    if (seen === null) audience.tell(ws, { type: "Resynced", seq: storage.lastSeq });
+    audience.tellWhoIsPresent(ws);
+  }
+
+  /** The place in the log after which to replay, or null where that cannot be done without a gap [R16]. */
+  #placeOf(after: string): number | null {
+    const seen = /^\d{1,15}$/.test(after) ? Number(after) : null;
+    return seen !== null && this.#parts.history.log.since(seen) ? seen : null;
   }
 }

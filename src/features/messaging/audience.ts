@@ -1,3 +1,4 @@
+import { byteLength } from "../../lib/bytes.ts";
 import { MINUTE_MS } from "../../lib/time.ts";
 import type { Attachment } from "../../realtime/attachment.ts";
 import { CLOSE_NOT_A_MEMBER, CLOSE_NOT_SIGNED_IN } from "../../realtime/close-codes.ts";
@@ -59,8 +60,11 @@ export class Audience {
       frames,
       concerns: (accountId) => audience === "all" || this.#notices(accountId, actorId),
     });
-    for (const [ws, { accountId }] of connections.all()) {
-      if (audience === "all" || this.#notices(accountId, actorId)) connections.send(ws, frames);
+    const bytes = byteLength(frames);
+    for (const [ws, { accountId, behind }] of connections.all()) {
+      // Who is behind gets what is kept from the log, and is told last who is here.
+      if (behind !== null) continue;
+      if (audience === "all" || this.#notices(accountId, actorId)) connections.send(ws, frames, bytes);
     }
   }
 
@@ -100,12 +104,16 @@ export class Audience {
     this.broadcast({ audience: "others", event: { type: "TypingChanged", by, isTyping: false } }, accountId);
   }
 
-  /** Everyone else who is connected, as far as one person may notice. */
-  present(toAccountId: number): Person[] {
-    const ids = new Set([...this.#parts.connections.all()].map(([, { accountId }]) => accountId));
-    return [...ids]
-      .filter((accountId) => this.#notices(toAccountId, accountId))
-      .map((accountId) => this.#parts.members.person(accountId));
+  /** Tells a connection of everyone else who is connected, as far as its person may notice [R15]. */
+  tellWhoIsPresent(ws: WebSocket): void {
+    const { connections, members } = this.#parts;
+    const own = connections.find(ws);
+    if (!own) return;
+    const ids = new Set([...connections.all()].map(([, { accountId }]) => accountId));
+    for (const accountId of ids) {
+      if (!this.#notices(own.accountId, accountId)) continue;
+      this.tell(ws, { type: "PersonCameOnline", person: members.person(accountId) });
+    }
   }
 
   /** Two people are kept apart from now on: for each, the other goes [R28]. */
@@ -193,7 +201,9 @@ export class Audience {
       [other, one],
     ] as const) {
       const events = eventsOf(members.person(ofId));
-      for (const [ws] of connections.of(toId)) for (const event of events) this.tell(ws, event);
+      for (const [ws, { behind }] of connections.of(toId)) {
+        if (behind === null) for (const event of events) this.tell(ws, event);
+      }
     }
   }
 

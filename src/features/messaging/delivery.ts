@@ -1,11 +1,17 @@
+import { ByteGate } from "../../realtime/byte-gate.ts";
 import type { CommittedChanges, Outlet, OutletParts } from "./outlet.ts";
 import type { InboxUpdate, News } from "./protocol.ts";
 
 /**
- * Of how many missed messages and likes one update tells; older messages are in the unread count. A burst of one
- * connection is 300 frames; a thousand of the longest messages are within the 32 MiB of a call.
+ * Of how many missed messages and likes one update tells, and of how long texts together; older messages are in the
+ * unread count. A burst of one connection is 300 frames, of which each may have 10,000 UTF-16 units, and is told whole.
  */
 const NEWS_MAX = 1000;
+const NEWS_LENGTH_MAX = 4_000_000;
+/** What one piece of news may take at most while it is on its way, and what all that is on its way may take. */
+const NEWS_BYTES = 20 * 1024;
+const FEW_NEWS = 32;
+const ON_THEIR_WAY_BYTES = 16 * 1024 * 1024;
 
 interface DeliveryParts extends OutletParts {
   tell(accountId: number, update: InboxUpdate): Promise<void>;
@@ -17,6 +23,7 @@ interface DeliveryParts extends OutletParts {
  */
 export class Delivery implements Outlet {
   readonly #parts: DeliveryParts;
+  readonly #gate = new ByteGate(ON_THEIR_WAY_BYTES);
   readonly #running = new Map<number, Promise<void>>();
   readonly #waiting = new Map<number, { seq: number; resolve: () => void }[]>();
 
@@ -99,7 +106,7 @@ export class Delivery implements Outlet {
     const readMark = storage.readMark(accountId);
     let left = unread;
     return history
-      .newsSince(since, NEWS_MAX)
+      .newsSince(since, NEWS_MAX, NEWS_LENGTH_MAX)
       .reverse()
       .map((each): News => {
         if (!("sender" in each)) return { type: "MessageLiked", ...each };
@@ -111,6 +118,25 @@ export class Delivery implements Outlet {
       .reverse();
   }
 
+  /** About how many bytes an update has: exactly enough where it may be large, and cheap where it cannot. */
+  #weightFor(accountId: number): number {
+    const { storage, members } = this.#parts;
+    const { deliveredSeq, joinedSeq } = members.get(accountId);
+    const missed = Math.max(1, storage.lastSeq - Math.max(deliveredSeq, joinedSeq));
+    if (missed <= FEW_NEWS) return missed * NEWS_BYTES;
+    const { news } = this.updateFor(accountId);
+    return news.reduce(
+      (sum, each) => sum + 1024 + ("message" in each ? 2 * each.message.content.length : 0),
+      0,
+    );
+  }
+
+  async #tell(accountId: number): Promise<InboxUpdate> {
+    const update = this.updateFor(accountId);
+    await this.#parts.tell(accountId, update);
+    return update;
+  }
+
   #release(accountId: number, seq: number): void {
     const waiting = this.#waiting.get(accountId) ?? [];
     const later = waiting.filter((each) => each.seq > seq);
@@ -120,12 +146,11 @@ export class Delivery implements Outlet {
   }
 
   async #run(accountId: number): Promise<void> {
-    const { storage, members, logger, tell } = this.#parts;
+    const { storage, members, logger } = this.#parts;
     try {
       for (;;) {
         const { readId } = members.get(accountId);
-        const update = this.updateFor(accountId);
-        await tell(accountId, update);
+        const update = await this.#gate.run(this.#weightFor(accountId), () => this.#tell(accountId));
         const member = members.get(accountId);
         if (member.isMember !== update.isMember) continue;
         // A read that is no change came while the call was on its way [R27].

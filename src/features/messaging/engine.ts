@@ -1,7 +1,6 @@
 import { CLOSE_RATE_LIMITED, reciprocateClose } from "../../realtime/close-codes.ts";
 import { CommitQueue } from "../../realtime/commit-queue.ts";
 import { Connections } from "../../realtime/connections.ts";
-import { type Decoded, refuse, TOO_FAST } from "../../realtime/dialect.ts";
 import { FrameLimits } from "../../realtime/frame-limit.ts";
 import { migrate } from "../../realtime/migrations.ts";
 import type { Principal } from "../../realtime/upgrade.ts";
@@ -12,27 +11,19 @@ import { type DirectoryChanges, DirectoryReader } from "./directory-reader.ts";
 import { Facts } from "./facts.ts";
 import { History } from "./history.ts";
 import type { RoomHost } from "./host.ts";
-import { type Accepted, decide, type Outcome, type RoomFacts } from "./machine.ts";
+import { type Accepted, decide, type Outcome } from "./machine.ts";
 import { MemberDirectory } from "./members.ts";
 import { MESSAGING_MIGRATIONS } from "./migrations.ts";
+import { FAILED, frameLength, type Move, NEWS_WRITES, NOTHING_DECODED, TOO_FAST } from "./moves.ts";
 import type { Outlet } from "./outlet.ts";
-import { type Command, type Place, type RoomSummary, topicOf, type Write } from "./protocol.ts";
+import { type Command, type Place, type RoomSummary, topicOf } from "./protocol.ts";
 import { Relaying } from "./relaying.ts";
+import { Replays } from "./replays.ts";
 import { Settling } from "./settling.ts";
 import { MessageStorage } from "./storage.ts";
 import { TextCount } from "./text-count.ts";
 import { Typing } from "./typing.ts";
 import { Upkeep } from "./upkeep.ts";
-
-/** One frame or call on its way through the room. */
-interface Move {
-  accountId: number;
-  decoded: Decoded<Command>;
-  /** The connection it came by, or null for a call. */
-  ws: WebSocket | null;
-  decide?: (facts: RoomFacts, now: number) => Outcome;
-  answer?: (outcome: Outcome) => void;
-}
 
 /**
  * A room without its name: every frame and call makes five moves here (identify, decode, decide, commit, emit), and
@@ -53,6 +44,7 @@ export class Engine {
   readonly #typing: Typing;
   readonly #outlet: Outlet;
   readonly #admission: Admission;
+  readonly #replays: Replays;
   readonly #queue = new CommitQueue<Move>((moves) => this.#commit(moves));
   readonly #limits: FrameLimits;
   readonly #settling: Settling;
@@ -68,7 +60,7 @@ export class Engine {
     this.#facts = new Facts(sql);
     this.#members = new MemberDirectory(sql);
     const blocks = new Blocks(sql, this.#facts);
-    this.#connections = new Connections(ctx);
+    this.#connections = new Connections(ctx, (ws) => this.#end(ws, "too much unread"));
     this.#typing = new Typing(this.#connections, (accountId) => this.audience.announceTypingEnd(accountId));
     this.#storage = new MessageStorage(sql, this.#members, blocks, (accountId) =>
       this.#typing.isTyping(accountId),
@@ -93,7 +85,18 @@ export class Engine {
       logger: host.logger,
       directoryVersion: () => this.#directory.version,
     });
-    this.#admission = new Admission({ ...shared, storage: this.#storage, audience: this.audience });
+    const told = {
+      ...shared,
+      storage: this.#storage,
+      audience: this.audience,
+      connections: this.#connections,
+    };
+    this.#replays = new Replays({
+      ...told,
+      log: this.history.log,
+      perform: (move) => this.#queue.push(move),
+    });
+    this.#admission = new Admission({ ...told, replays: this.#replays });
     this.upkeep = new Upkeep({
       ...shared,
       storage: ctx.storage,
@@ -111,6 +114,7 @@ export class Engine {
     this.#typing.resume(Date.now());
     this.#texts = new TextCount(host.chargeText);
     this.#settling = new Settling(ctx, () => this.upkeep.settle(() => this.#texts.settle(Date.now())));
+    this.#replays.resume();
   }
 
   /** Has the members as new as the caller knows them. False if there is no such room. */
@@ -126,18 +130,17 @@ export class Engine {
   receive(ws: WebSocket, frame: string | ArrayBuffer): void {
     const attachment = this.#connections.find(ws);
     if (!attachment) return;
-    if (!this.#limits.take(attachment.accountId, Date.now())) {
-      this.#connections.send(ws, [this.#host.dialect.encodeError(TOO_FAST)]);
-      this.#connections.close(ws, CLOSE_RATE_LIMITED, TOO_FAST.code);
-      this.audience.leave(attachment);
-      return;
-    }
-    const { accountId } = attachment;
+    this.#connections.heard(ws);
+    if (!this.#limits.take(attachment.accountId, Date.now())) return this.#slowDown(ws);
+    const { accountId, behind } = attachment;
     const decoded = this.#host.dialect.decode(frame, { accountId, roomId: this.#host.room.id });
-    this.#queue.push({ accountId, decoded, ws });
+    const move = { accountId, decoded, ws };
+    if (behind === null) this.#queue.push(move);
+    else if (!this.#replays.hold(ws, move, frameLength(frame))) this.#slowDown(ws);
   }
 
   closed(ws: WebSocket, code: number): void {
+    this.#replays.release(ws);
     const attachment = this.#connections.remove(ws);
     reciprocateClose(ws, code);
     if (attachment) this.audience.leave(attachment);
@@ -174,6 +177,18 @@ export class Engine {
   /** Brings everyone up to date, now or, where someone could not be told, later [R24]. */
   settle(): Promise<void> {
     return this.#settling.settle();
+  }
+
+  #slowDown(ws: WebSocket): void {
+    this.#connections.send(ws, [this.#host.dialect.encodeError(TOO_FAST)]);
+    this.#end(ws, TOO_FAST.code);
+  }
+
+  /** Ends a connection that sends too much, or takes too little of what it is sent [R20, R36]. */
+  #end(ws: WebSocket, reason: string): void {
+    this.#replays.release(ws);
+    const attachment = this.#connections.close(ws, CLOSE_RATE_LIMITED, reason);
+    if (attachment) this.audience.leave(attachment);
   }
 
   #adopt({ departed, parted, rejoined }: DirectoryChanges): void {
@@ -279,11 +294,3 @@ export class Engine {
     this.history.forget();
   }
 }
-
-const NOTHING_DECODED = refuse("internal_error", "");
-const FAILED: Outcome = {
-  ok: false,
-  refusal: { code: "internal_error", message: "Something went wrong on our side. Send it again." },
-};
-/** Writes that are news to everyone, or after which everyone's last message or unread count may differ. */
-const NEWS_WRITES = new Set<Write["type"]>(["insertMessage", "editMessage", "blankMessage", "setLike"]);

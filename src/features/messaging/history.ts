@@ -1,18 +1,8 @@
-import { invariant } from "../../lib/error.ts";
+import { ChangeLog } from "./change-log.ts";
 import type { Facts } from "./facts.ts";
 import type { MemberDirectory } from "./members.ts";
-import { type Change, type Message, REPLAY_CHANGES_MAX } from "./protocol.ts";
+import type { Message } from "./protocol.ts";
 import type { MessageRow, MessageStorage } from "./storage.ts";
-
-type ChangeRow = {
-  seq: number;
-  kind: Exclude<Change["type"], "MessageSent">;
-  message_id: number | null;
-  actor_id: number;
-  at: number;
-  last_message_id: number;
-  detail: string | null;
-};
 
 /** A like, or the end of one; `likes` is how many there are after it. */
 export interface Like {
@@ -28,19 +18,17 @@ export interface HistoryPage {
   count: number;
 }
 
-/** Reads of the room's log: pages of messages, and what changed since a moment. Writes nothing but a purge. */
+/** Reads of the room's messages, in pages. Writes nothing but a purge. */
 export class History {
   readonly #sql: SqlStorage;
   readonly #storage: MessageStorage;
-  readonly #members: MemberDirectory;
-  readonly #facts: Facts;
+  readonly log: ChangeLog;
   #removed: number[] | null = null;
 
   constructor(sql: SqlStorage, storage: MessageStorage, members: MemberDirectory, facts: Facts) {
     this.#sql = sql;
-    this.#facts = facts;
     this.#storage = storage;
-    this.#members = members;
+    this.log = new ChangeLog(sql, storage, members, facts);
   }
 
   /** Page `page` (from 1, the oldest first) of the messages that are not deleted, and how many there are. */
@@ -90,37 +78,21 @@ export class History {
     return this.before(null, 1).messages[0] ?? null;
   }
 
-  /** Messages that stand and likes since a change, in order: the newest `limit` of them. */
-  newsSince(seq: number, limit: number): (Message | Like)[] {
-    const messages = this.#select(
-      "id > ? AND deleted_at IS NULL ORDER BY id DESC LIMIT ?",
-      this.lastMessageIdAt(seq),
+  /** Messages that stand and likes since a change, in order: the newest `limit` of them, of bounded length together. */
+  newsSince(seq: number, limit: number, lengthMax = Number.POSITIVE_INFINITY): (Message | Like)[] {
+    const messages: Message[] = [];
+    let length = 0;
+    for (const row of this.#sql.exec<MessageRow>(
+      "SELECT * FROM messages WHERE id > ? AND deleted_at IS NULL ORDER BY id DESC LIMIT ?",
+      this.log.lastMessageIdAt(seq),
       limit,
-    );
+    )) {
+      length += row.content.length;
+      if (length > lengthMax && messages.length > 0) break;
+      messages.push(this.#storage.present(row));
+    }
     const news = [...messages, ...this.#likesSince(seq, limit)];
     return news.sort((one, other) => one.seq - other.seq).slice(-limit);
-  }
-
-  /**
-   * Everything after the change `after`, in order, or null where it cannot be told without a gap: part of it is
-   * purged, it is more than 10,000 changes, or the number was never given [R16].
-   */
-  changesSince(after: number): Iterable<Change> | null {
-    const { lastSeq } = this.#storage;
-    if (after > lastSeq || lastSeq - after > REPLAY_CHANGES_MAX || after < this.#purgedSeq()) return null;
-    return this.#replay(after);
-  }
-
-  /**
-   * The number of the last message at a change. Every change but a message notes how many messages stood before it,
-   * and between two such changes each number of the sequence is one message: so one look-up tells.
-   */
-  lastMessageIdAt(seq: number): number {
-    const [change] = this.#sql.exec<{ seq: number; last_message_id: number }>(
-      "SELECT seq, last_message_id FROM changes WHERE seq <= ? ORDER BY seq DESC LIMIT 1",
-      seq,
-    );
-    return change ? change.last_message_id + (seq - change.seq) : seq;
   }
 
   /** Removes the rows of at most `limit` messages that were deleted before a moment [R9]. True if more remain. */
@@ -136,8 +108,7 @@ export class History {
       this.#sql.exec("DELETE FROM messages WHERE id = ?", id);
       this.#sql.exec("DELETE FROM likes WHERE message_id = ?", id);
     }
-    if (purged.length > 0)
-      this.#facts.set("purged_seq", Math.max(this.#purgedSeq(), ...purged.map(({ seq }) => seq)));
+    this.log.notePurged(purged.map(({ seq }) => seq));
     return due.length > limit;
   }
 
@@ -194,49 +165,9 @@ export class History {
     this.#removed = null;
   }
 
-  /** Messages and other changes, merged by their place in the log; one at a time, for texts may be long and many. */
-  *#replay(after: number): Generator<Change> {
-    const sent = this.#sql.exec<MessageRow>(
-      "SELECT * FROM messages WHERE id > ? ORDER BY id",
-      this.lastMessageIdAt(after),
-    );
-    const rest = this.#sql.exec<ChangeRow>("SELECT * FROM changes WHERE seq > ? ORDER BY seq", after);
-    let change = rest.next().value;
-    for (const row of sent) {
-      for (; change && change.seq < row.seq; change = rest.next().value) yield this.#presentChange(change);
-      yield { type: "MessageSent", seq: row.seq, message: this.#storage.present(row) };
-    }
-    for (; change; change = rest.next().value) yield this.#presentChange(change);
-  }
-
   #select(where: string, ...bindings: number[]): Message[] {
     const rows = this.#sql.exec<MessageRow>(`SELECT * FROM messages WHERE ${where}`, ...bindings);
     return [...rows].map((row) => this.#storage.present(row));
-  }
-
-  #presentChange(row: ChangeRow): Change {
-    const by = this.#members.person(row.actor_id);
-    const { seq, at } = row;
-    if (row.kind === "MessagesRead") {
-      return { type: row.kind, seq, messageIds: JSON.parse(row.detail ?? "[]"), by, at };
-    }
-    const messageId = row.message_id;
-    invariant(messageId !== null, "a change of a message names it");
-    switch (row.kind) {
-      case "MessageEdited":
-        return {
-          type: row.kind,
-          seq,
-          messageId,
-          content: this.#storage.message(messageId)?.content ?? "",
-          by,
-          at,
-        };
-      case "MessageDeleted":
-        return { type: row.kind, seq, messageId, by, at };
-      case "MessageLiked":
-        return { type: row.kind, seq, messageId, by, at, ...JSON.parse(row.detail ?? "{}") };
-    }
   }
 
   #likesSince(seq: number, limit: number): Like[] {
@@ -258,10 +189,6 @@ export class History {
       (row) => row.id,
     );
     return this.#removed;
-  }
-
-  #purgedSeq(): number {
-    return Number(this.#facts.get("purged_seq") ?? 0);
   }
 }
 

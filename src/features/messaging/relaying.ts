@@ -1,7 +1,8 @@
 import { refuse } from "../../realtime/dialect.ts";
-import { Followers, RELAYED_AT_ONCE, type RelayedEvent } from "../../realtime/followers.ts";
+import { Followers, type RelayedEvent } from "../../realtime/followers.ts";
 import type { History } from "./history.ts";
 import type { RoomHost } from "./host.ts";
+import { firstPage } from "./page.ts";
 import { type Followed, type Place, topicOf } from "./protocol.ts";
 import type { MessageStorage } from "./storage.ts";
 
@@ -26,8 +27,7 @@ export class Relaying {
       logger: host.logger,
       topic: topicOf(host.room),
       lastSeq: () => storage.lastSeq,
-      replay: (after, limit) =>
-        this.replay(after, limit)?.map((event) => ({ ...event, concerns: () => true })) ?? null,
+      replay: (after) => this.replay(after)?.map((event) => ({ ...event, concerns: () => true })) ?? null,
       resync: () => this.#resync(),
       relay: (accountId, relay) => host.relay(accountId, relay),
     });
@@ -44,17 +44,11 @@ export class Relaying {
     return this.followers.has(accountId) && this.#parts.storage.member(accountId) !== null;
   }
 
-  /** At most `limit` changes after one, in the frames of the room's clients; null where they cannot be told [R16]. */
-  replay(after: number, limit = RELAYED_AT_ONCE): RelayedEvent[] | null {
+  /** A page of changes after one, in the frames of the room's clients; null where they cannot be told [R16]. */
+  replay(after: number): RelayedEvent[] | null {
     const { history, host, place } = this.#parts;
-    const changes = history.changesSince(after);
-    if (changes === null) return null;
-    const events: RelayedEvent[] = [];
-    for (const change of changes) {
-      if (events.length === limit) break;
-      events.push({ seq: change.seq, frames: host.dialect.encode(change, place()) });
-    }
-    return events;
+    const changes = history.log.since(after);
+    return changes && firstPage(changes, (change) => host.dialect.encode(change, place())).events;
   }
 
   #resync(): RelayedEvent {

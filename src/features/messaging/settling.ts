@@ -25,7 +25,7 @@ export class Settling {
     this.#arm(now + SETTLE_AFTER_MS);
   }
 
-  /** Brings everyone up to date; tries again later if someone could not be told, or anything failed [R38]. */
+  /** Brings everyone up to date; tries again later if someone could not be told, or anything failed [R42]. */
   async settle(): Promise<void> {
     this.#ringsAt = null;
     let isSettled = false;

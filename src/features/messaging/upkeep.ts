@@ -37,7 +37,7 @@ export class Upkeep {
 
   /**
    * Brings everyone up to date and tidies up after deletions. False if someone could not be told, or something failed:
-   * each duty is done whatever becomes of the others [R24, R38].
+   * each duty is done whatever becomes of the others [R24, R42].
    */
   async settle(chargeTexts: () => Promise<void>): Promise<boolean> {
     const { host, outlet, followers } = this.#parts;

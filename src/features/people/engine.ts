@@ -35,8 +35,6 @@ import { PersonStorage } from "./storage.ts";
 import { userRoom } from "./stub.ts";
 import { Subscriptions } from "./subscriptions.ts";
 
-const OVERDUE_AGAIN_MS = SECOND_MS;
-
 /** One person's object: its parts, and the way of frames, calls and the alarm through them. */
 export class PersonEngine {
   readonly storage: PersonStorage;
@@ -129,6 +127,8 @@ export class PersonEngine {
   }
 
   async connect(principal: Principal): Promise<Response> {
+    const refusal = this.sockets.refusal(principal, Date.now());
+    if (refusal) return refusal;
     const { 0: client, 1: server } = new WebSocketPair();
     const listens = this.sockets.hearsMessages(principal);
     if (listens) await this.#startListening();
@@ -258,7 +258,7 @@ export class PersonEngine {
       this.#invitations.nextDueAt(),
     ].filter((moment) => moment !== null);
     // What is overdue was tried just now, and could not be done.
-    return moments.length > 0 ? Math.max(Math.min(...moments), now + OVERDUE_AGAIN_MS) : null;
+    return moments.length > 0 ? Math.max(Math.min(...moments), now + SECOND_MS) : null;
   }
 
   #recheckGrants(): void {

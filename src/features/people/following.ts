@@ -1,4 +1,5 @@
 import type { Relay, RelayedEvent } from "../../realtime/followers.ts";
+import { Early } from "./early.ts";
 import type { Sockets } from "./sockets.ts";
 
 /** What a socket may follow: an object elsewhere that gives what passes there to this one. */
@@ -34,7 +35,7 @@ export const FOLLOWED_MAX = 300;
 export class Following {
   readonly #sockets: Sockets;
   /** What came for a socket that is about to follow. */
-  readonly #early = new Map<WebSocket, Map<string, RelayedEvent[]>>();
+  readonly #early = new Map<WebSocket, Map<string, Early>>();
   readonly #expectations = new Map<WebSocket, Set<Expectation>>();
 
   constructor(sockets: Sockets) {
@@ -47,22 +48,24 @@ export class Following {
    */
   async begin(ws: WebSocket, source: Source, after: number | null): Promise<void> {
     const { topic } = source;
-    const early: RelayedEvent[] = [];
-    const ofSocket = this.#early.get(ws) ?? new Map<string, RelayedEvent[]>();
+    const early = new Early();
+    const ofSocket = this.#early.get(ws) ?? new Map<string, Early>();
     this.#early.set(ws, ofSocket.set(topic, early));
     const isWanted = () => ofSocket.get(topic) === early;
     try {
       const seq = await source.start();
       if (!isWanted()) return;
       source.started(seq);
-      const told =
-        after === null ? (this.told(ws, topic) ?? seq) : await this.#replay(ws, source, after, seq);
+      const seen = after ?? this.told(ws, topic) ?? seq;
+      const told = await this.#replay(ws, source, seen, () =>
+        Math.max(after === null ? seen : seq, early.lostThrough),
+      );
       if (isWanted()) this.#setTold(ws, topic, told);
     } finally {
       if (isWanted()) ofSocket.delete(topic);
       if (ofSocket.size === 0) this.#early.delete(ws);
       // Also where it failed: who followed before follows still.
-      this.#send(ws, topic, early);
+      this.#send(ws, topic, early.events);
       for (const each of this.#expected(ws, topic)) this.#answer(ws, each);
     }
   }
@@ -100,7 +103,7 @@ export class Following {
   relay({ topic, events }: Relay): boolean {
     for (const [ws] of this.#sockets.connections.all()) {
       const early = this.#early.get(ws)?.get(topic);
-      if (early) early.push(...events);
+      if (early) early.push(events);
       else this.#send(ws, topic, events);
     }
     return this.isFollowed(topic);
@@ -135,12 +138,12 @@ export class Following {
     return Object.keys(this.#sockets.connections.find(ws)?.follows ?? {}).length;
   }
 
-  /** Sends what came after a place in the sequence, and says up to where that was. */
-  async #replay(ws: WebSocket, source: Source, after: number, through: number): Promise<number> {
+  /** Sends what came after a place in the sequence, a page at a time, and says up to where that was. */
+  async #replay(ws: WebSocket, source: Source, after: number, target: () => number): Promise<number> {
     let told = after;
-    while (told !== through) {
+    for (let through = target(); told !== through; through = target()) {
       const events = told > through ? null : await source.replay(told);
-      if (!this.#early.get(ws)?.has(source.topic)) return told;
+      if (!this.#early.get(ws)?.has(source.topic) || !this.#sockets.connections.find(ws)) return told;
       if (events === null) {
         source.resync(through);
         return through;

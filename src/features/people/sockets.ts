@@ -9,7 +9,7 @@ import {
 import { Connections, REPLACED } from "../../realtime/connections.ts";
 import { type Refusal, TOO_FAST } from "../../realtime/dialect.ts";
 import type { FrameLimits } from "../../realtime/frame-limit.ts";
-import type { Principal } from "../../realtime/upgrade.ts";
+import { LEFT_TOO_MUCH, type Principal, refuseSilently, refuseUpgrade } from "../../realtime/upgrade.ts";
 import { activityDialect } from "./dialects/activity.ts";
 import { chatDialect } from "./dialects/chat.ts";
 import { eventsDialect } from "./dialects/events.ts";
@@ -76,7 +76,10 @@ export class Sockets {
   constructor(ctx: DurableObjectState, parts: SocketsParts) {
     this.#ctx = ctx;
     this.#parts = parts;
-    this.connections = new Connections(ctx);
+    this.connections = new Connections(ctx, (ws) => {
+      const attachment = this.connections.close(ws, CLOSE_RATE_LIMITED, "too much unread");
+      if (attachment) parts.ended(attachment);
+    });
   }
 
   get areOpen(): boolean {
@@ -126,6 +129,12 @@ export class Sockets {
     this.connections.update(ws, { follows: { [OWN_TOPIC]: 0 } });
   }
 
+  /** Refuses a socket while earlier ones have left too much unread; null where it may open. */
+  refusal({ accountId, dialect }: Principal, now: number): Response | null {
+    if (!this.connections.leftTooMuch(accountId, now)) return null;
+    return dialect === "events" ? refuseSilently(LEFT_TOO_MUCH) : refuseUpgrade(LEFT_TOO_MUCH);
+  }
+
   /** Lets a socket in; the person's oldest of its kind goes if there are too many. */
   open(ws: WebSocket, principal: Principal, now: number): void {
     const kind = principal.dialect ?? "";
@@ -145,6 +154,7 @@ export class Sockets {
   read(ws: WebSocket, frame: string | ArrayBuffer, now: number): PersonCommand | null {
     const attachment = this.connections.find(ws);
     if (!attachment) return null;
+    this.connections.heard(ws);
     if (!this.#parts.limits.take(attachment.accountId, now)) {
       this.slowDown(ws);
       return null;

@@ -149,7 +149,7 @@ function assertSameScrolling({ model, history }: Pair): void {
 
 function assertSameLog({ model, history }: Pair): void {
   for (let after = 0; after <= model.lastSeq + 1; after += 1) {
-    const changes = history.changesSince(after);
+    const changes = history.log.since(after);
     expect(changes && [...changes]).toEqual(model.changesSince(after));
     const news = model.newsSince(after);
     for (const limit of [4, 100]) expect(history.newsSince(after, limit)).toEqual(news.slice(-limit));

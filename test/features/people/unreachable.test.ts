@@ -155,7 +155,7 @@ describe("a workspace whose object fails", () => {
 describe("the alarm of a room", () => {
   const alarmOf = (id: number) => runInDurableObject(room(id), (_, { storage }) => storage.getAlarm());
 
-  it("[R38] is set again where removing what was deleted fails, and members are told all the same", async () => {
+  it("[R42] is set again where removing what was deleted fails, and members are told all the same", async () => {
     const [ada, ben, cleo] = await cast("ada", "ben", "cleo");
     const id = await startGroup(ada, ben, cleo);
     await say(ada, id, "one");

@@ -1,0 +1,100 @@
+import { invariant } from "../../lib/error.ts";
+import type { Facts } from "./facts.ts";
+import type { MemberDirectory } from "./members.ts";
+import { type Change, REPLAY_CHANGES_MAX } from "./protocol.ts";
+import type { MessageRow, MessageStorage } from "./storage.ts";
+
+type ChangeRow = {
+  seq: number;
+  kind: Exclude<Change["type"], "MessageSent">;
+  message_id: number | null;
+  actor_id: number;
+  at: number;
+  last_message_id: number;
+  detail: string | null;
+};
+
+/** The room's changes in the order of the sequence, read one at a time: texts may be long and many. */
+export class ChangeLog {
+  readonly #sql: SqlStorage;
+  readonly #storage: MessageStorage;
+  readonly #members: MemberDirectory;
+  readonly #facts: Facts;
+
+  constructor(sql: SqlStorage, storage: MessageStorage, members: MemberDirectory, facts: Facts) {
+    this.#sql = sql;
+    this.#storage = storage;
+    this.#members = members;
+    this.#facts = facts;
+  }
+
+  /**
+   * Everything after the change `after`, or null where it cannot be told without a gap: part of it is purged, it is more
+   * than 10,000 changes, or the number was never given [R16].
+   */
+  since(after: number): Iterable<Change> | null {
+    const { lastSeq } = this.#storage;
+    if (after > lastSeq || lastSeq - after > REPLAY_CHANGES_MAX) return null;
+    return this.from(after);
+  }
+
+  /** The same however long it is, for a replay that has begun. */
+  from(after: number): Iterable<Change> | null {
+    return after < this.purgedSeq ? null : this.#replay(after);
+  }
+
+  /**
+   * The number of the last message at a change. Every change but a message notes how many messages stood before it,
+   * and between two such changes each number of the sequence is one message: so one look-up tells.
+   */
+  lastMessageIdAt(seq: number): number {
+    const [change] = this.#sql.exec<{ seq: number; last_message_id: number }>(
+      "SELECT seq, last_message_id FROM changes WHERE seq <= ? ORDER BY seq DESC LIMIT 1",
+      seq,
+    );
+    return change ? change.last_message_id + (seq - change.seq) : seq;
+  }
+
+  /** Up to which change part of the log is purged. */
+  get purgedSeq(): number {
+    return Number(this.#facts.get("purged_seq") ?? 0);
+  }
+
+  notePurged(seqs: readonly number[]): void {
+    if (seqs.length > 0) this.#facts.set("purged_seq", Math.max(this.purgedSeq, ...seqs));
+  }
+
+  *#replay(after: number): Generator<Change> {
+    const sent = this.#sql.exec<MessageRow>(
+      "SELECT * FROM messages WHERE id > ? ORDER BY id",
+      this.lastMessageIdAt(after),
+    );
+    const rest = this.#sql.exec<ChangeRow>("SELECT * FROM changes WHERE seq > ? ORDER BY seq", after);
+    let change = rest.next().value;
+    for (const row of sent) {
+      for (; change && change.seq < row.seq; change = rest.next().value) yield this.#present(change);
+      yield { type: "MessageSent", seq: row.seq, message: this.#storage.present(row) };
+    }
+    for (; change; change = rest.next().value) yield this.#present(change);
+  }
+
+  #present(row: ChangeRow): Change {
+    const by = this.#members.person(row.actor_id);
+    const { seq, at } = row;
+    if (row.kind === "MessagesRead") {
+      return { type: row.kind, seq, messageIds: JSON.parse(row.detail ?? "[]"), by, at };
+    }
+    const messageId = row.message_id;
+    invariant(messageId !== null, "a change of a message names it");
+    switch (row.kind) {
+      case "MessageEdited": {
+        const content = this.#storage.message(messageId)?.content ?? "";
+        return { type: row.kind, seq, messageId, content, by, at };
+      }
+      case "MessageDeleted":
+        return { type: row.kind, seq, messageId, by, at };
+      case "MessageLiked":
+        return { type: row.kind, seq, messageId, by, at, ...JSON.parse(row.detail ?? "{}") };
+    }
+  }
+}

@@ -1,0 +1,23 @@
+import { byteLength } from "../../lib/bytes.ts";
+import type { RelayedEvent } from "../../realtime/followers.ts";
+import type { Change } from "./protocol.ts";
+
+/** How much of the log is read in one turn, and goes in one call; the change that passes the bound is the last. */
+export const PAGE_BYTES = 64 * 1024;
+export const PAGE_CHANGES = 200;
+
+/** The first of some changes, encoded: as many as one page holds, and one at least. */
+export function firstPage(
+  changes: Iterable<Change>,
+  encode: (change: Change) => string[],
+): { events: RelayedEvent[]; bytes: number } {
+  const events: RelayedEvent[] = [];
+  let bytes = 0;
+  for (const change of changes) {
+    const frames = encode(change);
+    events.push({ seq: change.seq, frames });
+    bytes += byteLength(frames);
+    if (bytes >= PAGE_BYTES || events.length >= PAGE_CHANGES) break;
+  }
+  return { events, bytes };
+}

@@ -1,0 +1,136 @@
+import type { Attachment } from "../../realtime/attachment.ts";
+import type { Connections } from "../../realtime/connections.ts";
+import type { Audience } from "./audience.ts";
+import type { ChangeLog } from "./change-log.ts";
+import type { RoomHost } from "./host.ts";
+import type { Move } from "./moves.ts";
+import { firstPage } from "./page.ts";
+import type { Place } from "./protocol.ts";
+import type { MessageStorage } from "./storage.ts";
+import { Turns } from "./turns.ts";
+
+interface ReplaysParts {
+  host: RoomHost;
+  connections: Connections;
+  storage: MessageStorage;
+  log: ChangeLog;
+  audience: Audience;
+  place(): Place;
+  /** Takes up what a connection said while it was behind. */
+  perform(move: Move): void;
+}
+
+/** How long a full connection may take nothing before the person's fullest is cut. */
+export const STALLED_MS = 5000;
+const STALLED_CHECK_MS = 100;
+/** How much a connection may say while it is behind. */
+const HELD_MOVES_MAX = 300;
+const HELD_BYTES_MAX = 1024 * 1024;
+
+/**
+ * Connections that are behind: they are told from the log, a page in a turn of the event loop, so that no replay holds up
+ * the room [R34]. How far each is stands in its attachment; a connection that waits costs nothing else.
+ */
+export class Replays {
+  readonly #parts: ReplaysParts;
+  readonly #turns = new Turns<WebSocket>();
+  /** Connections for which too much waits, and since when. */
+  readonly #stalled = new Map<WebSocket, number>();
+  readonly #held = new WeakMap<WebSocket, { moves: Move[]; bytes: number }>();
+  #timer: ReturnType<typeof setTimeout> | null = null;
+
+  constructor(parts: ReplaysParts) {
+    this.#parts = parts;
+  }
+
+  /** Takes up what an evicted room left undone. */
+  resume(): void {
+    for (const [ws, { accountId, behind }] of this.#parts.connections.all()) {
+      if (behind !== null) this.add(ws, accountId);
+    }
+  }
+
+  /** Begins to tell a connection what comes after the place that its attachment names. */
+  add(ws: WebSocket, accountId: number): void {
+    this.#turns.add(accountId, ws);
+    this.#schedule();
+  }
+
+  /**
+   * Keeps what a connection says until it is behind no longer, so that it is answered after what it missed [R35].
+   * False if that is too much.
+   */
+  hold(ws: WebSocket, move: Move, bytes: number): boolean {
+    const held = this.#held.get(ws) ?? { moves: [], bytes: 0 };
+    this.#held.set(ws, held);
+    held.moves.push(move);
+    held.bytes += bytes;
+    return held.moves.length <= HELD_MOVES_MAX && held.bytes <= HELD_BYTES_MAX;
+  }
+
+  /** Has done what a connection said before it was behind no longer, or went. */
+  release(ws: WebSocket): void {
+    const held = this.#held.get(ws);
+    this.#held.delete(ws);
+    for (const move of held?.moves ?? []) this.#parts.perform(move);
+  }
+
+  #turn(): void {
+    this.#timer = null;
+    this.#checkStalled(Date.now());
+    const ws = this.#turns.take();
+    const attachment = ws && this.#parts.connections.find(ws);
+    if (ws && attachment) this.#tell(ws, attachment);
+    this.#schedule();
+  }
+
+  #tell(ws: WebSocket, { accountId, behind }: Attachment): void {
+    const { connections, host, log, storage, audience, place } = this.#parts;
+    if (behind === null) return;
+    if (connections.isFull(accountId)) {
+      this.#stalled.set(ws, Date.now());
+      return;
+    }
+    const missed = log.from(behind);
+    if (missed === null) {
+      audience.tell(ws, { type: "Resynced", seq: storage.lastSeq });
+      this.#catchUp(ws);
+      return;
+    }
+    const { events, bytes } = firstPage(missed, (change) => host.dialect.encode(change, place()));
+    const frames = events.flatMap((event) => event.frames);
+    connections.send(ws, frames, bytes);
+    const through = events.at(-1)?.seq ?? behind;
+    if (events.length === 0 || through >= storage.lastSeq) return this.#catchUp(ws);
+    connections.update(ws, { behind: through });
+    this.#turns.add(accountId, ws);
+  }
+
+  /** In the turn of its last page, so that nothing is missing between that and what follows live. */
+  #catchUp(ws: WebSocket): void {
+    this.#parts.connections.update(ws, { behind: null });
+    this.#parts.audience.tellWhoIsPresent(ws);
+    this.release(ws);
+  }
+
+  #checkStalled(now: number): void {
+    const { connections } = this.#parts;
+    for (const [ws, since] of this.#stalled) {
+      const attachment = connections.find(ws);
+      const isFull = attachment !== null && connections.isFull(attachment.accountId);
+      if (!isFull) {
+        this.#stalled.delete(ws);
+        if (attachment) this.#turns.add(attachment.accountId, ws);
+      } else if (now - since >= STALLED_MS) {
+        this.#stalled.set(ws, now);
+        connections.cutFullest(attachment.accountId);
+      }
+    }
+  }
+
+  #schedule(): void {
+    if (this.#timer !== null) return;
+    const delay = this.#turns.areDue ? 0 : this.#stalled.size > 0 ? STALLED_CHECK_MS : null;
+    if (delay !== null) this.#timer = setTimeout(() => this.#turn(), delay);
+  }
+}

@@ -1,0 +1,24 @@
+/** Whose turn is next among connections of many people: people take turns, and the connections of one person too. */
+export class Turns<Connection> {
+  readonly #waiting = new Map<number, Connection[]>();
+
+  get areDue(): boolean {
+    return this.#waiting.size > 0;
+  }
+
+  add(accountId: number, connection: Connection): void {
+    const own = this.#waiting.get(accountId);
+    if (own) own.push(connection);
+    else this.#waiting.set(accountId, [connection]);
+  }
+
+  /** Takes the next connection out; its person goes to the end of the line with the rest of theirs. */
+  take(): Connection | null {
+    for (const [accountId, [next, ...rest]] of this.#waiting) {
+      this.#waiting.delete(accountId);
+      if (rest.length > 0) this.#waiting.set(accountId, rest);
+      if (next !== undefined) return next;
+    }
+    return null;
+  }
+}

@@ -1,0 +1,6 @@
+/** How many bytes of UTF-8 texts have together. */
+export function byteLength(texts: readonly string[]): number {
+  let bytes = 0;
+  for (const text of texts) bytes += Buffer.byteLength(text);
+  return bytes;
+}

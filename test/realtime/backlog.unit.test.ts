@@ -1,0 +1,136 @@
+import { describe, expect, it } from "vitest";
+import {
+  Backlogs,
+  LEFT_BEHIND_BYTES_MAX,
+  LEFT_BEHIND_MS,
+  NOTED_EVERY_BYTES,
+  SILENT_BYTES,
+  UNPROVEN_BYTES,
+} from "../../src/realtime/backlog.ts";
+
+const [ADA, BEN] = [1, 2];
+const PAGE = NOTED_EVERY_BYTES;
+const NOTHING = { silent: 0, unproven: 0 };
+
+/** Connections by name, whose pongs the test sends. */
+class Story {
+  readonly pongs = new Map<string, number>();
+  readonly backlogs = new Backlogs<string>((connection) => this.pongs.get(connection) ?? 0);
+
+  constructor(...connections: [connection: string, accountId: number][]) {
+    for (const [connection, accountId] of connections) this.backlogs.open(connection, accountId, NOTHING);
+  }
+
+  /** Sends page after page until the person is full, at most `max` bytes; how much it was. */
+  fill(connection: string, accountId: number, max = 1e9, afterEach = () => {}): number {
+    let sent = 0;
+    while (sent < max && !this.backlogs.isFull(accountId, 0)) {
+      this.backlogs.sent(connection, PAGE);
+      sent += PAGE;
+      afterEach();
+    }
+    return sent;
+  }
+
+  pong(connection: string): void {
+    this.pongs.set(connection, (this.pongs.get(connection) ?? 0) + 1);
+  }
+}
+
+describe("a connection that shows no sign of life", () => {
+  it("[R36] may be sent its own share and what the room shares, and no more", () => {
+    const story = new Story(["a", ADA]);
+    expect(story.fill("a", ADA)).toBe(SILENT_BYTES.own + SILENT_BYTES.shared + PAGE);
+  });
+
+  it("[R36] has its own share left where another took all that is shared, and the other is not full for it", () => {
+    const story = new Story(["a", ADA], ["b", BEN]);
+    story.fill("a", ADA);
+    expect(story.fill("b", BEN)).toBe(SILENT_BYTES.own + PAGE);
+  });
+
+  it("[R36] shares with the other connections of its person", () => {
+    const story = new Story(["a", ADA], ["a2", ADA]);
+    story.fill("a", ADA, SILENT_BYTES.shared);
+    expect(story.fill("a2", ADA)).toBe(SILENT_BYTES.own + PAGE);
+    expect(story.backlogs.fullest(ADA)).toBe("a");
+  });
+
+  it("[R36] has all of it again once it was heard of", () => {
+    const story = new Story(["a", ADA]);
+    story.fill("a", ADA);
+    story.backlogs.heard("a");
+    expect(story.backlogs.isFull(ADA, 0)).toBe(false);
+    expect(story.fill("a", ADA)).toBe(SILENT_BYTES.own + SILENT_BYTES.shared + PAGE);
+  });
+});
+
+describe("a connection that speaks and proves nothing", () => {
+  it("[R37] is full once its share and the shared part of unproven bytes are sent", () => {
+    const story = new Story(["a", ADA]);
+    const sent = story.fill("a", ADA, 1e9, () => story.backlogs.heard("a"));
+    expect(sent).toBe(UNPROVEN_BYTES.own + UNPROVEN_BYTES.shared + PAGE);
+  });
+
+  it("[R37] proves nothing by one pong, nor by a second: what was sent before the first is proved by the third", () => {
+    const story = new Story(["a", ADA]);
+    story.fill("a", ADA, 1e9, () => story.backlogs.heard("a"));
+    story.pong("a");
+    expect(story.backlogs.isFull(ADA, 0)).toBe(true);
+    story.pong("a");
+    expect(story.backlogs.isFull(ADA, 0)).toBe(true);
+    story.pong("a");
+    expect(story.backlogs.isFull(ADA, 0)).toBe(false);
+  });
+
+  it("[R37] is sent without end while pongs go on", () => {
+    const story = new Story(["a", ADA]);
+    const enough = 10 * (UNPROVEN_BYTES.own + UNPROVEN_BYTES.shared);
+    expect(story.fill("a", ADA, enough, () => story.pong("a"))).toBe(enough);
+  });
+
+  it("[R36] is not heard of by a pong that is stuck: its time does not move again", () => {
+    const story = new Story(["a", ADA]);
+    story.pong("a");
+    story.fill("a", ADA);
+    expect(story.backlogs.isFull(ADA, 0)).toBe(true);
+  });
+});
+
+describe("a connection that ended", () => {
+  it("[R38] counts until it is gone, and for a minute more", () => {
+    const story = new Story(["a", ADA], ["b", BEN]);
+    story.fill("a", ADA, SILENT_BYTES.shared);
+    expect(story.backlogs.closing("a")).toBe(SILENT_BYTES.shared);
+    expect(story.fill("b", BEN)).toBe(SILENT_BYTES.own + PAGE);
+    story.backlogs.gone("a", 1000);
+    expect(story.backlogs.isFull(BEN, 1000 + LEFT_BEHIND_MS - 1)).toBe(true);
+    expect(story.backlogs.isFull(BEN, 1000 + LEFT_BEHIND_MS)).toBe(false);
+  });
+
+  it("[R38] keeps its person from opening more only where too much is left behind", () => {
+    const story = new Story();
+    for (let opened = 0; !story.backlogs.hasLeftTooMuch(ADA, 0); opened += 1) {
+      expect(opened).toBeLessThan(50);
+      story.backlogs.open(`a${opened}`, ADA, NOTHING);
+      story.fill(`a${opened}`, ADA, 2 * SILENT_BYTES.own);
+      story.backlogs.gone(`a${opened}`, 0);
+    }
+    expect(story.backlogs.hasLeftTooMuch(BEN, 0)).toBe(false);
+    expect(story.backlogs.hasLeftTooMuch(ADA, LEFT_BEHIND_MS)).toBe(false);
+    story.backlogs.resumeClosing("slept", ADA, LEFT_BEHIND_BYTES_MAX);
+    expect(story.backlogs.hasLeftTooMuch(ADA, 10 * LEFT_BEHIND_MS)).toBe(true);
+  });
+
+  it("leaves nothing behind where little was sent", () => {
+    const story = new Story(["a", ADA]);
+    story.backlogs.sent("a", PAGE - 1);
+    expect(story.backlogs.closing("a")).toBe(0);
+  });
+});
+
+it("what was noted before a room slept counts after it woke", () => {
+  const story = new Story();
+  story.backlogs.open("a", ADA, { silent: SILENT_BYTES.own, unproven: UNPROVEN_BYTES.own });
+  expect(story.fill("a", ADA)).toBe(SILENT_BYTES.shared + PAGE);
+});
