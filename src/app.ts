@@ -37,6 +37,7 @@ import { workspaces } from "./features/workspaces/routes.ts";
 import { methodNotAllowed } from "./http/methods.ts";
 import { isMultipart } from "./http/multipart.ts";
 import { handleError } from "./http/problems.ts";
+import { readAs } from "./http/repeating.ts";
 import { logRequests } from "./http/request-log.ts";
 import { createRouter } from "./http/router.ts";
 import { AppError } from "./lib/error.ts";
@@ -65,6 +66,7 @@ export function createApp() {
       "ctx",
       createContext(c.env, (promise) => c.executionCtx.waitUntil(promise), logger),
     );
+    c.set("show", async (path) => app.fetch(readAs(c.req.raw, path), c.env, c.executionCtx));
     await next();
   });
   app.use(logRequests);

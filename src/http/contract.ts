@@ -2,6 +2,7 @@ import type { MiddlewareHandler } from "hono";
 import { requireSignIn } from "./authentication.ts";
 import { idempotent, replayDeletion } from "./idempotency.ts";
 import { limitWrites } from "./rate-limits.ts";
+import { repeatOf } from "./repeating.ts";
 
 /** One of these says who is asking. */
 export const ANY_LOGIN: Record<string, string[]>[] = [{ bearer: [] }, { token: [] }, { cookie: [] }];
@@ -18,17 +19,22 @@ export const IDEMPOTENCY_KEY = {
 
 /**
  * Spread into the contract of an operation for the signed-in. What runs before its handler, in this order: who is
- * asking (401), how often (429), whether they may (`access`: 404 or 403), then the body (400).
+ * asking (401), how often (429), whether they may (`access`: 404 or 403), then the body (400). Among `access`, a write
+ * declares how it is repeated (`repeating.ts`).
  */
 export function signedIn(...access: MiddlewareHandler[]) {
   return {
     security: ANY_LOGIN,
-    parameters: [IDEMPOTENCY_KEY],
+    parameters: parametersOf(access),
     middleware: [requireSignIn, limitWrites, replayDeletion, ...access, idempotent],
   };
 }
 
 /** Spread into the contract of an operation that is open to anyone. */
 export function open(...access: MiddlewareHandler[]) {
-  return { security: [], parameters: [IDEMPOTENCY_KEY], middleware: [...access, idempotent] };
+  return { security: [], parameters: parametersOf(access), middleware: [...access, idempotent] };
+}
+
+function parametersOf(access: MiddlewareHandler[]) {
+  return repeatOf(access) ? [IDEMPOTENCY_KEY] : [];
 }

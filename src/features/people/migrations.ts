@@ -58,4 +58,9 @@ export const PERSON_MIGRATIONS: readonly string[] = [
    INSERT INTO connected_rooms (kind, id, grant_ids) SELECT 'conversation', conversation_id, grant_ids FROM rooms;
    DROP TABLE rooms;
    ALTER TABLE presence ADD COLUMN declared TEXT NOT NULL DEFAULT 'online';`,
+  `CREATE TABLE last_read_operation (
+     one INTEGER PRIMARY KEY CHECK (one = 1),
+     id TEXT NOT NULL,
+     marked_read INTEGER NOT NULL
+   ) STRICT;`,
 ];

@@ -3,6 +3,7 @@ import { createMiddleware } from "hono/factory";
 import { assertOwnPage, signInByCookie } from "../../../http/authentication.ts";
 import { clearLoginCookies, readRefreshCookie, setLoginCookies } from "../../../http/cookies.ts";
 import { clientAddress, countUse } from "../../../http/rate-limits.ts";
+import { takesNoKey } from "../../../http/repeating.ts";
 import { empty, json, jsonBody, problems, SuccessSchema } from "../../../http/responses.ts";
 import { type AppEnv, createRouter } from "../../../http/router.ts";
 import { AppError } from "../../../lib/error.ts";
@@ -32,7 +33,7 @@ const requestContract = createRoute({
   summary: "Have a one-time code sent to your address",
   description: "Five an hour for an address. An address that nobody has gets the same answer.",
   ...shared,
-  middleware: [limitByAddress],
+  middleware: [limitByAddress, takesNoKey],
   request: { body: jsonBody(RequestCodeBody) },
   responses: {
     200: json(SuccessSchema, "It is on its way"),
@@ -54,7 +55,7 @@ const verifyContract = createRoute({
     "access_token and id_token for 15 minutes, refresh_token for 30 days. A code works once, for five minutes, the " +
     "newest alone, and bears five tries.",
   ...shared,
-  middleware: [ownPagesOnly, limitByAddress],
+  middleware: [ownPagesOnly, limitByAddress, takesNoKey],
   request: { body: jsonBody(VerifyCodeBody) },
   responses: {
     200: json(SuccessSchema, "You are signed in"),
@@ -89,7 +90,7 @@ const logoutContract = createRoute({
   path: "/api/logout",
   summary: "Sign this browser out: its login ends, and its cookies go",
   ...shared,
-  middleware: [ownPagesOnly],
+  middleware: [ownPagesOnly, takesNoKey],
   responses: { 200: json(SuccessSchema, "You are signed out"), ...problems("origin_not_allowed") },
 });
 

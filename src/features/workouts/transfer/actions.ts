@@ -11,13 +11,14 @@ import { findImport, type Import, insertImport, listImports } from "./store.ts";
 import { deleteImport } from "./undoing/store.ts";
 
 export { exportJson, exportTable } from "./leaving/export.ts";
+export { shortened } from "./report.ts";
 
 /** How often what was planned may turn out to be there already, by another import at the same time. */
 const TRIES = 3;
 
 /**
  * Adds what a file holds and the caller has not: all of it that is not refused, or none. A dry run only tells. The id is
- * null where nothing was added.
+ * null where nothing was added. `onPlanned` learns what is about to be stored.
  * @throws AppError malformed_body, validation_failed for a format that is none
  */
 export async function importTraining(
@@ -25,6 +26,7 @@ export async function importTraining(
   { accountId }: Actor,
   file: TrainingFile,
   isDryRun: boolean,
+  onPlanned: (planned: { importId: string; report: Report }) => void = () => {},
 ): Promise<{ importId: string | null; report: Report }> {
   const now = ctx.now();
   const profile = await findFitnessProfile(ctx, accountId);
@@ -34,6 +36,7 @@ export async function importTraining(
     const isNothing = Object.values(rows).every((each) => each.length === 0);
     if (isDryRun || isNothing) return { importId: null, report };
     const importId = ctx.newId();
+    onPlanned({ importId, report });
     try {
       await insertImport(
         ctx.db,

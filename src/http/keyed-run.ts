@@ -1,0 +1,53 @@
+import type { Context } from "hono";
+import { openDatabase } from "../db/database.ts";
+import type { Found } from "./key-claims.ts";
+import { idsOf, operationId } from "./operation.ts";
+import { RecordedWrites } from "./recorded-writes.ts";
+import type { Repeat } from "./repeating.ts";
+import type { AppEnv } from "./router.ts";
+
+/**
+ * Runs the handler of a write that has a key, with a context by which its effects are recognised when it runs again: ids
+ * that are the same each time, the operation's own id, and a database that records that the write is done. Returns whether
+ * that was recorded.
+ */
+export async function runKeyed(
+  c: Context<AppEnv>,
+  { use, isRepeated }: Found,
+  repeat: Repeat,
+  handle: () => Promise<void>,
+): Promise<boolean> {
+  const ctx = c.get("ctx");
+  const id = operationId(ctx.config.authSecret, use);
+  const idAt = idsOf(id, use);
+  let idsGiven = 0;
+  let remembered: unknown;
+  const recorded = isRecorded(repeat, use.status)
+    ? new RecordedWrites(ctx.env.DB, use, () => remembered)
+    : null;
+  c.set("ctx", {
+    ...ctx,
+    // The query builder uses no more of the database than this has.
+    ...(recorded && { db: openDatabase(recorded as unknown as D1Database) }),
+    newId: () => {
+      idsGiven += 1;
+      return idAt(idsGiven - 1);
+    },
+    operation: {
+      id,
+      isRepeated,
+      remember: (result) => {
+        remembered = result;
+      },
+    },
+  });
+  await handle();
+  c.set("ctx", ctx);
+  return recorded?.end() ?? false;
+}
+
+/** Two runs of which are harmless need no record, unless their answer says what the first made. */
+function isRecorded(repeat: Repeat, status: number | null): boolean {
+  if (status !== null) return false;
+  return repeat.kind === "answers" || (repeat.kind === "runs" && repeat.madeStatus !== null);
+}
