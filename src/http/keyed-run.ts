@@ -7,9 +7,9 @@ import type { Repeat } from "./repeating.ts";
 import type { AppEnv } from "./router.ts";
 
 /**
- * Runs the handler of a write that has a key, with a context by which its effects are recognised when it runs again: ids
- * that are the same each time, the operation's own id, and a database that records that the write is done. Returns whether
- * that was recorded.
+ * Runs the handler of a write that has a key, with a context by which its effects are recognised when it is repeated: the
+ * operation's own id, ids that are the same each time, and a database that records that the write is done. Returns
+ * whether that was recorded.
  */
 export async function runKeyed(
   c: Context<AppEnv>,
@@ -29,10 +29,13 @@ export async function runKeyed(
     ...ctx,
     // The query builder uses no more of the database than this has.
     ...(recorded && { db: openDatabase(recorded as unknown as D1Database) }),
-    newId: () => {
-      idsGiven += 1;
-      return idAt(idsGiven - 1);
-    },
+    // A run that is repeated whole makes things of its own, such as files, of which the first are kept.
+    ...(repeat.kind === "answers" && {
+      newId: () => {
+        idsGiven += 1;
+        return idAt(idsGiven - 1);
+      },
+    }),
     operation: {
       id,
       isRepeated,

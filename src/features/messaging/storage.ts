@@ -1,5 +1,6 @@
 import { assertNever } from "../../lib/error.ts";
 import type { Blocks } from "./blocks.ts";
+import { changeDetail } from "./change-detail.ts";
 import type { RoomFacts } from "./machine.ts";
 import type { MemberDirectory } from "./members.ts";
 import {
@@ -287,19 +288,4 @@ export class MessageStorage implements RoomFacts {
 
 function clientKey(accountId: number, clientId: string): string {
   return `${accountId}:${clientId}`;
-}
-
-/** What a change holds beyond its columns. No text: a replay shows a message's present text. */
-function changeDetail(change: Exclude<Change, { type: "MessageSent" }>): string | null {
-  switch (change.type) {
-    case "MessagesRead":
-      return JSON.stringify(change.messageIds);
-    case "MessageLiked":
-      return JSON.stringify({ isLiked: change.isLiked, likes: change.likes });
-    case "MessageEdited":
-    case "MessageDeleted":
-      return null;
-    default:
-      return assertNever(change);
-  }
 }
