@@ -6,7 +6,7 @@ import { sweepFiles } from "./features/media/jobs.ts";
 import { confirmAfterRestart, confirmLongOnline } from "./features/people/presence/jobs.ts";
 import { runDueChannelTasks } from "./features/workspaces/channels/jobs.ts";
 import { runDueEvents } from "./features/workspaces/events/jobs.ts";
-import { deleteKeysBefore, KEPT_MS } from "./http/store.ts";
+import { deleteKeyCountsBefore, deleteKeysBefore, KEPT_MS } from "./http/store.ts";
 
 interface Job {
   name: string;
@@ -36,6 +36,10 @@ const EVERY_HALF_HOUR: Job[] = [
   { name: "remove old codes", run: (ctx) => purgeCodes(ctx, BATCH) },
   { name: "remove old tickets", run: (ctx) => purgeTickets(ctx, BATCH) },
   { name: "remove old idempotency keys", run: (ctx) => deleteKeysBefore(ctx.db, ctx.now() - KEPT_MS, BATCH) },
+  {
+    name: "remove counts of idempotency keys",
+    run: (ctx) => deleteKeyCountsBefore(ctx.db, ctx.now() - KEPT_MS, BATCH),
+  },
 ];
 
 /** Which jobs run when; the expressions are those of wrangler.toml. */

@@ -74,6 +74,7 @@ const refreshContract = createRoute({
   path: "/api/refresh",
   summary: "See to it that your access cookie is good, for a socket say",
   ...shared,
+  middleware: [takesNoKey],
   responses: {
     204: empty("It is, or was renewed"),
     ...problems("not_signed_in", "origin_not_allowed", "rate_limited"),
