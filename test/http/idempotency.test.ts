@@ -188,7 +188,11 @@ describe("what is kept of a write with an Idempotency-Key", () => {
     const login = { username: ada.username, password: ada.password };
     const { body: grant } = await api("POST", "/api/auth/login/", { body: login, headers });
     const { body: ticket } = await api("POST", "/api/ws-tickets/", { as: ada, headers });
-    const started = await api("POST", "/api/chat/conversations/start/", { as: ada, body: { user2: ben.id }, headers });
+    const started = await api("POST", "/api/chat/conversations/start/", {
+      as: ada,
+      body: { user2: ben.id },
+      headers,
+    });
     await api("POST", `/api/chat/conversations/${started.body.id}/send_message/`, {
       as: ada,
       body: { content: "a very secret message" },
@@ -206,7 +210,9 @@ describe("what is kept of a write with an Idempotency-Key", () => {
     const [ada] = await cast("ada");
     const key = newKey();
     await add(ada, key);
-    await env.DB.prepare("update idempotency_keys set status = null, body = null, is_done = 0 where scope = ?")
+    await env.DB.prepare(
+      "update idempotency_keys set status = null, body = null, is_done = 0 where scope = ?",
+    )
       .bind(`account:${ada.id}`)
       .run();
     expect((await add(ada, key)).body.code).toBe("idempotency_key_in_progress");
@@ -247,7 +253,9 @@ describe("what is kept of a write with an Idempotency-Key", () => {
       expect(isReplay(await add(ada, key))).toBe(true);
     }
     expect((await add(ben, newKey())).status).toBe(201);
-    await env.DB.prepare("update idempotency_use set day = day - 1 where scope = ?").bind(`account:${ada.id}`).run();
+    await env.DB.prepare("update idempotency_use set day = day - 1 where scope = ?")
+      .bind(`account:${ada.id}`)
+      .run();
     expect((await add(ada, newKey(), "store")).status).toBe(201);
   });
 
@@ -279,7 +287,9 @@ describe("what is kept of a write with an Idempotency-Key", () => {
     const count = "select keys, bytes > 0 as has_bytes from idempotency_use where scope = ?";
     const row = await env.DB.prepare(count).bind(`account:${ada.id}`).first();
     expect(row).toEqual({ keys: 1, has_bytes: 1 });
-    await env.DB.prepare("update idempotency_use set day = day - 3 where scope = ?").bind(`account:${ada.id}`).run();
+    await env.DB.prepare("update idempotency_use set day = day - 3 where scope = ?")
+      .bind(`account:${ada.id}`)
+      .run();
     expect(await deleteKeyCountsBefore(ctx.db, Date.now() - DAY_MS, 100)).toBe(1);
   });
 });

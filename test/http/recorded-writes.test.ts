@@ -15,7 +15,10 @@ async function claimed(claim: string) {
   return use;
 }
 
-function recording(use: { scope: string; key: string; claim: string }, result: () => unknown = () => undefined) {
+function recording(
+  use: { scope: string; key: string; claim: string },
+  result: () => unknown = () => undefined,
+) {
   const writes = new RecordedWrites(env.DB, use, result);
   return { writes, db: openDatabase(writes as unknown as D1Database) };
 }

@@ -13,7 +13,9 @@ interface Scene {
 interface Write {
   method?: string;
   path: string;
-  body?: object;
+  body?: object | string;
+  /** JSON, where none is named. */
+  type?: string;
   status?: number;
   /** Not signed in. */
   isAnonymous?: boolean;
@@ -73,7 +75,12 @@ const WRITES: Record<string, (scene: Scene) => Promise<Write>> = {
   }),
   "makes a workout": async () => ({ path: "/api/workouts/?unit=lb", body: { name: "Push Day" } }),
   "changes a workout": async (scene) => ({
-    ...{ method: "PATCH", path: `/api/workouts/${await workout(scene)}/`, body: { name: "Pull" }, status: 200 },
+    ...{
+      method: "PATCH",
+      path: `/api/workouts/${await workout(scene)}/`,
+      body: { name: "Pull" },
+      status: 200,
+    },
   }),
   "clones a workout": async (scene) => ({ path: `/api/workouts/${await workout(scene)}/clone/`, body: {} }),
   "adds an exercise to a workout": async (scene) => ({
@@ -99,8 +106,10 @@ const WRITES: Record<string, (scene: Scene) => Promise<Write>> = {
     return { path: "/api/exercise-logs/bulk_create/", body: { logs: [set, { ...set, set_number: 2 }] } };
   },
   "imports training": async () => ({
-    ...{ path: "/api/training/import/" },
-    body: { exercises: [{ name: "Clean", category: "strength" }] },
+    ...{ path: "/api/training/import/", type: "text/csv" },
+    body:
+      "title,start_time,end_time,description,exercise_title,set_index,weight_kg,reps\n" +
+      "Day,2024-11-28 10:00,2024-11-28 11:00,,Row,0,60,8",
   }),
   "makes a group": async ({ ben }) => ({
     ...{ path: "/api/chat/conversations/", body: { name: "Group", participants: [ben.id] } },
@@ -163,6 +172,7 @@ async function enact(name: string) {
   const write = await prepare({ ada, ben, make });
   const headers = {
     "Idempotency-Key": crypto.randomUUID(),
+    ...(write.type && { "Content-Type": write.type }),
     ...(write.isAnonymous && { "CF-Connecting-IP": `192.0.2.${Math.floor(Math.random() * 250)}` }),
   };
   const send = (): Promise<Reply<Record<string, unknown>>> =>
@@ -181,12 +191,21 @@ async function forgetAnswers(): Promise<void> {
   ).run();
 }
 
+/** A profile is written in two steps, and again where the first run may have ended between them. */
+function lasting(body: Record<string, unknown> | null): object | null {
+  const { profile } = { ...body };
+  return typeof profile === "object" ? { ...body, profile: { ...profile, updated_at: "" } } : body;
+}
+
 const countRows = async () => {
   const tables = ["accounts", "profiles", "courses", "exercises", "workouts", "workout_exercises"];
   tables.push("workout_sessions", "exercise_logs", "training_imports", "conversations");
   tables.push("conversation_members", "workspaces", "workspace_members", "channels", "channel_members");
   const counts = tables.map((table) => env.DB.prepare(`select count(*) as n from ${table}`));
-  const results = await env.DB.batch<{ n: number }>([...counts, env.DB.prepare("select count(*) as n from blocks")]);
+  const results = await env.DB.batch<{ n: number }>([
+    ...counts,
+    env.DB.prepare("select count(*) as n from blocks"),
+  ]);
   return results.map(({ results: [row] }) => row?.n);
 };
 
@@ -201,11 +220,11 @@ describe("a write with a key whose answer was lost in a crash", () => {
     const rows = await countRows();
     await forgetAnswers();
     const second = await send();
-    expect([second.status, second.body]).toEqual([first.status, first.body]);
+    expect([second.status, lasting(second.body)]).toEqual([first.status, lasting(first.body)]);
     expect(second.headers.get("Idempotency-Replayed")).toBe("true");
     expect(await countRows()).toEqual(rows);
     const third = await send();
-    expect([third.status, third.body]).toEqual([first.status, first.body]);
+    expect([third.status, third.body]).toEqual([second.status, second.body]);
   });
 
   it("registers once, and is answered with a new key where the password still is the same", async () => {
@@ -221,7 +240,9 @@ describe("a write with a key whose answer was lost in a crash", () => {
       const headers = { Authorization: `Token ${again.body.token}` };
       expect((await api("GET", "/api/auth/profile/", { headers })).status).toBe(200);
     }
-    await env.DB.prepare("update accounts set password_hash = '' where username = ?").bind(body.username).run();
+    await env.DB.prepare("update accounts set password_hash = '' where username = ?")
+      .bind(body.username)
+      .run();
     expect((await send()).status).toBe(401);
   });
 });

@@ -61,7 +61,12 @@ export async function createWorld(server: TestServer): Promise<World> {
   };
 }
 
-const post = (kind: string, path: string, body: object | FormData, count: () => Promise<number>): KeyedWrite => ({
+const post = (
+  kind: string,
+  path: string,
+  body: object | FormData,
+  count: () => Promise<number>,
+): KeyedWrite => ({
   ...{ kind, method: "POST", path, body, status: 201, count },
 });
 
@@ -103,7 +108,13 @@ export const KEYED_WRITES: readonly Prepare[] = [
   },
   async (world, name) => {
     const set = (number: number) => ({
-      ...{ workout_session: world.session, exercise: world.exercise, set_number: number, reps: 5, notes: name },
+      ...{
+        workout_session: world.session,
+        exercise: world.exercise,
+        set_number: number,
+        reps: 5,
+        notes: name,
+      },
     });
     const body = { logs: [1, 2, 3].map(set) };
     return post("log three sets", "/api/exercise-logs/bulk_create/", body, async () => {
@@ -111,7 +122,13 @@ export const KEYED_WRITES: readonly Prepare[] = [
     });
   },
   async (world, name) => {
-    const body = { workout_session: world.session, exercise: world.exercise, set_number: 1, reps: 5, notes: name };
+    const body = {
+      workout_session: world.session,
+      exercise: world.exercise,
+      set_number: 1,
+      reps: 5,
+      notes: name,
+    };
     return post("log a set", "/api/exercise-logs/", body, () => countNotes(world, name));
   },
   async (world, name) => {
