@@ -39,6 +39,7 @@ import { type LargeBody, limitBodies } from "./http/bodies.ts";
 import { methodNotAllowed } from "./http/methods.ts";
 import { handleError } from "./http/problems.ts";
 import { limitRequests } from "./http/rate-limits.ts";
+import { readAs } from "./http/repeating.ts";
 import { logRequests } from "./http/request-log.ts";
 import { createRouter } from "./http/router.ts";
 import { createLogger } from "./lib/logger.ts";
@@ -80,6 +81,7 @@ export function createApp() {
       "ctx",
       createContext(c.env, (promise) => c.executionCtx.waitUntil(promise), logger),
     );
+    c.set("show", async (path) => app.fetch(readAs(c.req.raw, path), c.env, c.executionCtx));
     await next();
   });
   app.use(logRequests);

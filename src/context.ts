@@ -5,6 +5,7 @@ import { authenticate, renewCookies } from "./features/auth/actions.ts";
 import { type Mail, sendMail } from "./features/mail/actions.ts";
 import type { Actor, Credentials } from "./http/authentication.ts";
 import type { LoginCookies } from "./http/cookies.ts";
+import type { Operation } from "./http/operation.ts";
 import { newUuid } from "./lib/ids.ts";
 import { createLogger, type Logger } from "./lib/logger.ts";
 
@@ -14,6 +15,8 @@ export interface Context {
   config: Config;
   db: Database;
   logger: Logger;
+  /** The write that this request repeats or may repeat, by its `Idempotency-Key`; null for one without. */
+  operation: Operation | null;
   /** Milliseconds since 1970. */
   now(): number;
   /** Whose credentials these are, or null if they are nobody's (any more). */
@@ -37,6 +40,7 @@ export function createContext(
     config: readConfig(env),
     db: openDatabase(env.DB),
     logger,
+    operation: null,
     now: Date.now,
     authenticate: (credentials) => authenticate(ctx, credentials),
     renewCookies: (refreshToken) => renewCookies(ctx, refreshToken),

@@ -13,7 +13,7 @@ import { confirmAfterRestart, confirmLongOnline } from "./features/people/presen
 import { indexExercises, indexWorkouts } from "./features/workouts/jobs.ts";
 import { runDueChannelTasks } from "./features/workspaces/channels/jobs.ts";
 import { runDueEvents } from "./features/workspaces/events/jobs.ts";
-import { deleteKeysBefore, KEPT_MS } from "./http/store.ts";
+import { deleteKeyCountsBefore, deleteKeysBefore, KEPT_MS } from "./http/store.ts";
 import type { Logger } from "./lib/logger.ts";
 import { DAY_MS, MINUTE_MS, SECOND_MS } from "./lib/time.ts";
 
@@ -85,6 +85,11 @@ const DELETING: Job[] = [
     name: "remove old idempotency keys",
     limit: DELETED_AT_ONCE,
     run: (ctx, limit) => deleteKeysBefore(ctx.db, ctx.now() - KEPT_MS, limit),
+  },
+  {
+    name: "remove counts of idempotency keys",
+    limit: DELETED_AT_ONCE,
+    run: (ctx, limit) => deleteKeyCountsBefore(ctx.db, ctx.now() - KEPT_MS, limit),
   },
   { name: "give up notifications that nobody takes", limit: DELETED_AT_ONCE, run: giveUpNotices },
   {

@@ -1,6 +1,6 @@
 /**
- * A database whose first query runs in one transaction with other statements, after them: where one of those fails,
- * nothing is done. What queries later is not charged again.
+ * A database whose first query or batch runs in one transaction with other statements, before them: where one of those
+ * fails, nothing is done. Later queries are not charged again.
  */
 export function charged(d1: D1Database, statements: readonly D1PreparedStatement[]): D1Database {
   const inner = new WeakMap<object, D1PreparedStatement>();
@@ -8,8 +8,8 @@ export function charged(d1: D1Database, statements: readonly D1PreparedStatement
   const run = async <Row>(queries: D1PreparedStatement[]): Promise<D1Result<Row>[]> => {
     const charge = first;
     first = [];
-    const results = await d1.batch<Row>([...charge, ...queries]);
-    return results.slice(charge.length);
+    const results = await d1.batch<Row>([...queries, ...charge]);
+    return results.slice(0, queries.length);
   };
   const wrap = (statement: D1PreparedStatement): D1PreparedStatement => {
     const all = async <Row>(): Promise<D1Result<Row>> => {

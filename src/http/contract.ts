@@ -1,6 +1,7 @@
 import type { MiddlewareHandler } from "hono";
 import { requireSignIn } from "./authentication.ts";
 import { idempotent, replayDeletion } from "./idempotency.ts";
+import { repeatOf } from "./repeating.ts";
 
 /** One of these says who is asking. */
 export const ANY_LOGIN: Record<string, string[]>[] = [{ bearer: [] }, { token: [] }, { cookie: [] }];
@@ -18,17 +19,21 @@ export const IDEMPOTENCY_KEY = {
 /**
  * Spread into the contract of an operation for signed-in callers. The chain in app.ts has bounded the body, identified the
  * caller and counted the request. Before the handler come, in this order: signed in at all (401), allowed to (`access`: 404
- * or 403), repeated (`Idempotency-Key`), valid (400).
+ * or 403), repeated (`Idempotency-Key`), valid (400). Among `access`, a write declares how it is repeated (`repeating.ts`).
  */
 export function signedIn(...access: MiddlewareHandler[]) {
   return {
     security: ANY_LOGIN,
-    parameters: [IDEMPOTENCY_KEY],
+    parameters: parametersOf(access),
     middleware: [requireSignIn, replayDeletion, ...access, idempotent],
   };
 }
 
 /** Spread into the contract of an operation that is open to anyone. */
 export function open(...access: MiddlewareHandler[]) {
-  return { security: [], parameters: [IDEMPOTENCY_KEY], middleware: [...access, idempotent] };
+  return { security: [], parameters: parametersOf(access), middleware: [...access, idempotent] };
+}
+
+function parametersOf(access: MiddlewareHandler[]) {
+  return repeatOf(access) ? [IDEMPOTENCY_KEY] : [];
 }

@@ -1,85 +1,65 @@
-import { createHmac, hkdfSync } from "node:crypto";
+import { createHmac } from "node:crypto";
 import type { Context } from "hono";
 import { createMiddleware } from "hono/factory";
-import { CompactEncrypt, compactDecrypt } from "jose";
 import { AppError, invalidField } from "../lib/error.ts";
-import { MINUTE_MS } from "../lib/time.ts";
+import { type Asked, claimOrFind, reused } from "./key-claims.ts";
+import { runKeyed } from "./keyed-run.ts";
 import { FORM_LIMITS, isMultipart, readMultipart } from "./multipart.ts";
+import { madeBy, operationId } from "./operation.ts";
 import { clientAddress } from "./rate-limits.ts";
+import type { Repeat } from "./repeating.ts";
 import type { AppEnv } from "./router.ts";
-import { claimKey, findKey, type KeptAnswer, keepAnswer, releaseKey } from "./store.ts";
+import { abandonClaim, findKey, type KeyLimits, type KeyUse, keepAnswer, releaseKey } from "./store.ts";
 
 const SAFE_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);
 const KEY_LENGTH_MAX = 255;
-/** Encrypted and encoded, a longer answer is more than a row of the database holds: it is not kept for a replay. */
-const ANSWER_LENGTH_MAX = 400_000;
-/** A first run that has not ended by then was cut off, and the key may be used again. */
-const ABANDONED_AFTER_MS = MINUTE_MS;
-
-/** A first run that still runs is waited for so long, looked at again after each pause. */
-const PAUSES_MS = [50, 100, 200, 400, 800, 1500];
+/** A longer answer is not kept: the write's contract says how it is given again. */
+const ANSWER_BYTES_MAX = 16 * 1024;
+const MIB = 1024 * 1024;
+const ACCOUNT_LIMITS: KeyLimits = { keys: 50_000, bytes: 32 * MIB };
+/** For everyone who is not signed in and shares an address. */
+const ADDRESS_LIMITS: KeyLimits = { keys: 2000, bytes: MIB };
 
 /**
- * The optional `Idempotency-Key` of a write: the same key and body replay the first answer for 24 hours, the
- * same key with another body is 409. Answers are kept encrypted under the caller's key, for they can hold tokens.
+ * The optional `Idempotency-Key` of a write: for 24 hours the same key and body get the first answer, and the write is
+ * done once, wherever its first run broke off. The same key with another body is 409.
+ *
+ * One run at a time has the claim to a key. What it changes in D1 is recorded under the key in the same transaction
+ * (`recorded-writes.ts`), and a room recognises what it was sent by the operation's id. So a later run finds that the
+ * write is not done, and does it; or that it is done, and answers as the write's contract says (`repeating.ts`).
  */
 export const idempotent = createMiddleware<AppEnv>(async (c, next) => {
-  const asked = await identify(c);
-  if (!asked) return next();
-  const { db } = c.get("ctx");
-  const { scope, key, secret, encryptionKey } = asked;
+  const repeat = c.get("repeat");
+  const asked = repeat ? await identify(c) : null;
+  if (!repeat || !asked) return next();
+  const found = await claimOrFind(c.get("ctx"), asked, limitsOf(asked));
+  const { use, isRepeated } = found;
+  const isAnswered = use.status !== null;
+  const isComparedLater = isAnswered && !(await isBodyCompared(c, asked, use, repeat));
 
-  const kept = await claim(c, asked);
-  if (kept) {
-    if (!(await isSameBody(c, asked, kept))) throw reused();
-    c.res = await replay(kept, encryptionKey);
-    return;
-  }
+  const known = isAnswered || use.isDone ? await knownAnswer(c, use, repeat) : null;
+  if (known) c.res = asReplay(known);
+  const isDone = known !== null || (await runKeyed(c, found, repeat, next));
 
-  await next();
-
-  if (c.res.status >= 400) {
-    await releaseKey(db, scope, key);
-    return;
-  }
-  const text = await c.res.clone().text();
-  if (text.length > ANSWER_LENGTH_MAX) {
-    await releaseKey(db, scope, key);
-    return;
-  }
-  const multipartDigest = c.get("bodyDigest");
-  await keepAnswer(db, scope, key, {
-    status: c.res.status,
-    bodyHash: asked.bodyHash ?? (multipartDigest ? digest(secret, multipartDigest) : null),
-    contentType: c.res.headers.get("Content-Type"),
-    body: text === "" ? null : await encrypt(text, encryptionKey),
-  });
+  if (isComparedLater && c.res.ok && bodyHashOf(c, asked) !== use.bodyHash) throw reused();
+  if (isRepeated && !known) c.res = repeated(c, use, repeat);
+  if (found.isOurs) await settle(c, asked, use, { ...repeat, isDone });
 });
 
 /**
- * Replays a deletion where what was deleted cannot be looked for any more. Only an answer without content comes so:
- * what may be read is decided anew each time.
+ * Replays a deletion where the access check no longer finds what was deleted. Only an answer without content is
+ * replayed so: whether something may be read is decided anew each time.
  */
 export const replayDeletion = createMiddleware<AppEnv>(async (c, next) => {
   await next();
-  if (c.req.method !== "DELETE" || c.res.status !== 404) return;
+  if (c.req.method !== "DELETE" || (c.res.status !== 404 && c.res.status !== 403)) return;
   const asked = await identify(c);
   if (!asked) return;
   const { db, now } = c.get("ctx");
-  const kept = await findKey(db, asked.scope, asked.key, now());
-  if (kept?.status !== 204 || kept.request !== asked.request || kept.bodyHash !== asked.bodyHash) return;
-  c.res = await replay(kept, asked.encryptionKey);
+  const use = await findKey(db, asked, now());
+  const isSame = use?.request === asked.request && use.bodyHash === asked.bodyHash;
+  if (isSame && (use.status === null || use.status === 204)) c.res = asReplay(deleted());
 });
-
-interface Asked {
-  scope: string;
-  key: string;
-  request: string;
-  /** Null for a form, which is read only where there is something to compare it with. */
-  bodyHash: string | null;
-  secret: string;
-  encryptionKey: Uint8Array;
-}
 
 /** What is asked under which key; null where it is no write, or has none. @throws AppError */
 async function identify(c: Context<AppEnv>): Promise<Asked | null> {
@@ -91,80 +71,110 @@ async function identify(c: Context<AppEnv>): Promise<Asked | null> {
       `The Idempotency-Key header must have 1 to ${KEY_LENGTH_MAX} characters.`,
     );
   }
-  const secret = c.get("ctx").config.authSecret;
   const actor = c.get("actor");
   const { search } = new URL(c.req.url);
   return {
     scope: actor ? `account:${actor.accountId}` : `address:${clientAddress(c.req.raw.headers)}`,
-    key: digest(secret, presented),
-    request: `${c.req.method} ${c.req.path.replace(/\/$/, "")}${search}`,
-    bodyHash: isMultipart(c.req.raw.headers) ? null : digest(secret, await c.req.text()),
-    secret,
-    encryptionKey: deriveKey(secret, presented),
+    key: digest(c, presented),
+    request: digest(c, `${c.req.method} ${c.req.path.replace(/\/$/, "")}${search}`),
+    bodyHash: isMultipart(c.req.raw.headers) ? null : digest(c, await c.req.text()),
   };
 }
 
-/** Null if the first run is ours, else the answer of the one that was. @throws AppError */
-async function claim(
-  c: Context<AppEnv>,
-  { scope, key, request, bodyHash }: Asked,
-): Promise<KeptAnswer | null> {
-  const { db, now } = c.get("ctx");
-  for (const pauseMs of [...PAUSES_MS, null]) {
-    const kept = await claimKey(db, { scope, key, request, bodyHash }, now(), now() - ABANDONED_AFTER_MS);
-    if (kept && (kept.request !== request || (kept.status === null && kept.bodyHash !== bodyHash)))
-      throw reused();
-    if (kept?.status !== null) return kept;
-    if (pauseMs !== null) await scheduler.wait(pauseMs);
-  }
-  throw new AppError(
-    "idempotency_key_in_progress",
-    "The first request with this key is still running. Try again.",
-    { retryAfterSeconds: 1 },
-  );
+function limitsOf({ scope }: Asked): KeyLimits {
+  return scope.startsWith("account:") ? ACCOUNT_LIMITS : ADDRESS_LIMITS;
 }
 
-async function isSameBody(
+/**
+ * Compares the body with that of the run that was answered. False for a form that the handler is to read again: it is
+ * compared later, and until then the operation's id recognises its effects, whatever it holds.
+ * @throws AppError idempotency_key_reused
+ */
+async function isBodyCompared(
   c: Context<AppEnv>,
-  { secret, bodyHash }: Asked,
-  kept: KeptAnswer,
+  asked: Asked,
+  use: KeyUse,
+  repeat: Repeat,
 ): Promise<boolean> {
-  if (bodyHash !== null || kept.bodyHash === null) return bodyHash === kept.bodyHash;
-  // Read here only to be compared: the first run's reading, by its handler, kept no more than its digest.
-  const form = await readMultipart(c.req.raw, FORM_LIMITS, async () => null);
-  return digest(secret, form.digest) === kept.bodyHash;
+  if (asked.bodyHash === null && use.bodyHash !== null) {
+    if (repeat.kind === "runs" && use.body === null) return false;
+    const form = await readMultipart(c.req.raw, FORM_LIMITS, async () => null);
+    c.set("bodyDigest", form.digest);
+  }
+  if (bodyHashOf(c, asked) !== use.bodyHash) throw reused();
+  return true;
 }
 
-function reused(): AppError {
-  return new AppError(
-    "idempotency_key_reused",
-    "This Idempotency-Key was used for another request. Use a new one.",
-  );
+/** The answer to a write that is done, unless the write has to run again to give it. */
+async function knownAnswer(c: Context<AppEnv>, use: KeyUse, repeat: Repeat): Promise<Response | null> {
+  if (use.status !== null && use.body !== null) return keptAnswer(use);
+  if (repeat.kind !== "answers") return null;
+  const made = madeBy(use, operationId(c.get("ctx").config.authSecret, use));
+  try {
+    const answer = await repeat.answer(c, made);
+    if (answer.ok || use.status !== null) return answer;
+  } catch (error) {
+    if (!(error instanceof AppError) || use.status !== null) throw error;
+  }
+  // Nothing is there that the write made: what was recorded was not all of it.
+  return null;
 }
 
-async function replay(kept: KeptAnswer, key: Uint8Array): Promise<Response> {
-  const headers = new Headers({ "Idempotency-Replayed": "true" });
-  if (kept.contentType) headers.set("Content-Type", kept.contentType);
-  return new Response(kept.body === null ? null : await decrypt(kept.body, key), {
-    status: kept.status ?? 200,
-    headers,
+function keptAnswer({ status, contentType, body }: KeyUse): Response {
+  return new Response(body === "" ? null : body, {
+    status: status ?? 200,
+    headers: contentType ? { "Content-Type": contentType } : {},
   });
 }
 
-function digest(secret: string, text: string): string {
+/** The answer of a run that was not the first, as the first would have given it. */
+function repeated(c: Context<AppEnv>, use: KeyUse, repeat: Repeat): Response {
+  if (c.req.method === "DELETE" && c.res.status === 404) return asReplay(deleted());
+  if (!c.res.ok) return c.res;
+  const isMade = repeat.kind === "runs" && use.isDone;
+  return asReplay(c.res, isMade ? repeat.madeStatus : null);
+}
+
+/** Keeps the answer of a run that was accepted, and releases the key of one that was refused. */
+async function settle(
+  c: Context<AppEnv>,
+  asked: Asked,
+  use: KeyUse,
+  { kind, isKept, isDone }: Repeat & { isDone: boolean },
+): Promise<void> {
+  const { db, now } = c.get("ctx");
+  const { status } = c.res;
+  if (status >= 500) return abandonClaim(db, use);
+  if (status >= 400) return releaseKey(db, use);
+  const text = isKept ? await c.res.clone().text() : null;
+  const isShort = text !== null && Buffer.byteLength(text) <= ANSWER_BYTES_MAX;
+  // A long answer to a write that changed nothing, such as a dry run, is given again by running again.
+  if (!isShort && kind === "answers" && !isDone) return releaseKey(db, use);
+  const answer = {
+    status,
+    bodyHash: bodyHashOf(c, asked),
+    contentType: c.res.headers.get("Content-Type"),
+    body: isShort ? text : null,
+  };
+  await keepAnswer(db, use, answer, now());
+}
+
+function bodyHashOf(c: Context<AppEnv>, { bodyHash }: Asked): string | null {
+  const form = c.get("bodyDigest");
+  return bodyHash ?? (form ? digest(c, form) : null);
+}
+
+function asReplay(answer: Response, status: number | null = null): Response {
+  const headers = new Headers(answer.headers);
+  headers.set("Idempotency-Replayed", "true");
+  return new Response(answer.body, { status: status ?? answer.status, headers });
+}
+
+function deleted(): Response {
+  return new Response(null, { status: 204 });
+}
+
+function digest(c: Context<AppEnv>, text: string): string {
+  const secret = c.get("ctx").config.authSecret;
   return createHmac("sha256", secret).update("idempotency").update(text).digest("base64url");
-}
-
-function deriveKey(secret: string, presented: string): Uint8Array {
-  return new Uint8Array(hkdfSync("sha256", secret, presented, "idempotency answer", 32));
-}
-
-function encrypt(text: string, key: Uint8Array): Promise<string> {
-  const plain = new TextEncoder().encode(text);
-  return new CompactEncrypt(plain).setProtectedHeader({ alg: "dir", enc: "A256GCM" }).encrypt(key);
-}
-
-async function decrypt(text: string, key: Uint8Array): Promise<string> {
-  const { plaintext } = await compactDecrypt(text, key);
-  return new TextDecoder().decode(plaintext);
 }

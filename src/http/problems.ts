@@ -91,6 +91,8 @@ export function handleError(thrown: Error, c: Context<AppEnv>): Response {
 
 function asAppError(thrown: Error): AppError | null {
   if (thrown instanceof AppError) return thrown;
+  // The query builder wraps what a query throws.
+  if (thrown.cause instanceof AppError) return thrown.cause;
   if (thrown instanceof HTTPException) return fromHttpException(thrown);
   // Someone deleted it while we were at work: most likely the caller's own account, by another connection.
   if (isForeignKeyViolation(thrown))

@@ -3,6 +3,7 @@ import type { Context as AppContext } from "../context.ts";
 import type { Env } from "../env.ts";
 import { AppError, type FieldError } from "../lib/error.ts";
 import type { Actor } from "./authentication.ts";
+import type { Repeat } from "./repeating.ts";
 
 export interface AppEnv {
   Bindings: Env;
@@ -13,6 +14,10 @@ export interface AppEnv {
     actor: Actor;
     /** Set by whoever reads a multipart body: what it was, however its boundary was spelt. */
     bodyDigest?: string;
+    /** Set by the contract of a write that takes an `Idempotency-Key`. */
+    repeat?: Repeat;
+    /** Answers a GET of this path and query as the caller would be answered. */
+    show(path: string): Promise<Response>;
   };
 }
 

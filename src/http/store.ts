@@ -1,69 +1,139 @@
-import { and, eq, gte, sql } from "drizzle-orm";
+import { and, eq, gte, isNull, lt, sql } from "drizzle-orm";
 import type { Database } from "../db/database.ts";
 import { deleteBefore } from "../db/expiry.ts";
 import { DAY_MS } from "../lib/time.ts";
-import { idempotencyKeys } from "./tables.ts";
+import { idempotencyKeys, idempotencyUse } from "./tables.ts";
 
 /** For how long a key replays its first answer. */
 export const KEPT_MS = DAY_MS;
 
-export type KeptAnswer = typeof idempotencyKeys.$inferSelect;
+/** One use of a key, as it is stored. */
+export type KeyUse = typeof idempotencyKeys.$inferSelect;
 
-/** Claims a key for a first run. Returns null if the claim is ours, else what the key is already used for. */
+/** Identifies one run of a write: only the run that holds the claim may keep an answer or release the key. */
+export interface Claim {
+  scope: string;
+  key: string;
+  claim: string;
+}
+
+/** How much a scope may keep on one day. */
+export interface KeyLimits {
+  keys: number;
+  bytes: number;
+}
+
+/** Claims an unused key. Null if it is in use, or if the scope has used up what it may keep on one day. */
 export async function claimKey(
   db: Database,
-  claim: { scope: string; key: string; request: string; bodyHash: string | null },
+  { scope, key, claim, request, bodyHash }: Claim & { request: string; bodyHash: string | null },
   now: number,
-  abandonedBefore: number,
-): Promise<KeptAnswer | null> {
-  const claimed = await db
-    .insert(idempotencyKeys)
-    .values({ ...claim, createdAt: now })
-    .onConflictDoUpdate({
-      target: [idempotencyKeys.scope, idempotencyKeys.key],
-      set: { ...claim, status: null, body: null, contentType: null, createdAt: now },
-      setWhere: sql`(${idempotencyKeys.status} is null and ${idempotencyKeys.createdAt} < ${abandonedBefore})
-        or ${idempotencyKeys.createdAt} < ${now - KEPT_MS}`,
-    })
-    .returning({ key: idempotencyKeys.key });
-  if (claimed.length > 0) return null;
-  const kept = await findKey(db, claim.scope, claim.key, now);
-  // The first run may have given the key back in between: then it is claimed as if it had never been.
-  return kept ?? claimKey(db, claim, now, abandonedBefore);
+  limits: KeyLimits,
+): Promise<KeyUse | null> {
+  const day = dayOf(now);
+  const isUsedUp = sql`exists (select 1 from ${idempotencyUse} where scope = ${scope} and day = ${day}
+    and (keys >= ${limits.keys} or bytes >= ${limits.bytes}))`;
+  const [, claimed] = await db.batch([
+    db
+      .delete(idempotencyKeys)
+      .where(and(ofKey({ scope, key }), lt(idempotencyKeys.createdAt, now - KEPT_MS))),
+    db
+      .insert(idempotencyKeys)
+      .select(
+        sql`select ${scope}, ${key}, ${request}, ${bodyHash}, null, null, null, ${now}, ${claim}, ${now}, 0, 0, 0, null
+          where not ${isUsedUp}`,
+      )
+      .onConflictDoNothing()
+      .returning(),
+    db
+      .insert(idempotencyUse)
+      .select(sql`select ${scope}, ${day}, 1, 0 where changes() > 0`)
+      .onConflictDoUpdate({
+        target: [idempotencyUse.scope, idempotencyUse.day],
+        set: { keys: sql`${idempotencyUse.keys} + 1` },
+      }),
+  ]);
+  return claimed[0] ?? null;
 }
 
-/** What a key is used for; null where it is not, or not any more. */
-export async function findKey(
+/** Takes a claim over from a run that did not end. Null if it ended, or if another run was faster. */
+export async function takeOverClaim(
   db: Database,
-  scope: string,
-  key: string,
+  { scope, key, claim: from }: Claim,
+  to: string,
   now: number,
-): Promise<KeptAnswer | null> {
-  const [kept] = await db
+): Promise<KeyUse | null> {
+  const [taken] = await db
+    .update(idempotencyKeys)
+    .set({ claim: to, claimedAt: now })
+    .where(and(ofClaim({ scope, key, claim: from }), isNull(idempotencyKeys.status)))
+    .returning();
+  return taken ?? null;
+}
+
+/** What a key is used for; null where it is unused, or was used too long ago. */
+export async function findKey(db: Database, key: Omit<Claim, "claim">, now: number): Promise<KeyUse | null> {
+  const [found] = await db
     .select()
     .from(idempotencyKeys)
-    .where(and(ofKey(scope, key), gte(idempotencyKeys.createdAt, now - KEPT_MS)));
-  return kept ?? null;
+    .where(and(ofKey(key), gte(idempotencyKeys.createdAt, now - KEPT_MS)));
+  return found ?? null;
 }
 
+/** Keeps what a run answered. Does nothing for a run that lost its claim. */
 export async function keepAnswer(
   db: Database,
-  scope: string,
-  key: string,
+  claim: Claim,
   answer: { status: number; bodyHash: string | null; contentType: string | null; body: string | null },
+  now: number,
 ): Promise<void> {
-  await db.update(idempotencyKeys).set(answer).where(ofKey(scope, key));
+  const { scope } = claim;
+  const size = Buffer.byteLength(answer.body ?? "");
+  await db.batch([
+    db.update(idempotencyKeys).set(answer).where(ofClaim(claim)),
+    db
+      .insert(idempotencyUse)
+      .select(sql`select ${scope}, ${dayOf(now)}, 0, ${size} where changes() > 0`)
+      .onConflictDoUpdate({
+        target: [idempotencyUse.scope, idempotencyUse.day],
+        set: { bytes: sql`${idempotencyUse.bytes} + ${size}` },
+      }),
+  ]);
 }
 
-/** Gives a key back when its first run had no answer worth keeping. */
-export async function releaseKey(db: Database, scope: string, key: string): Promise<void> {
-  await db.delete(idempotencyKeys).where(ofKey(scope, key));
+/** Releases the key of a write that was refused. */
+export async function releaseKey(db: Database, claim: Claim): Promise<void> {
+  await db.delete(idempotencyKeys).where(ofClaim(claim));
+}
+
+/** Lets the next request with the key take the claim over at once: this run failed half-way. */
+export async function abandonClaim(db: Database, claim: Claim): Promise<void> {
+  await db.update(idempotencyKeys).set({ claimedAt: 0 }).where(ofClaim(claim));
 }
 
 export function deleteKeysBefore(db: Database, before: number, limit: number): Promise<number> {
   return deleteBefore(db, idempotencyKeys, idempotencyKeys.createdAt, before, limit);
 }
 
-function ofKey(scope: string, key: string) {
+/** Deletes the counts of the days before the day of `before`. */
+export async function deleteKeyCountsBefore(db: Database, before: number, limit: number): Promise<number> {
+  const rows = await db
+    .delete(idempotencyUse)
+    .where(
+      sql`(${idempotencyUse.scope}, ${idempotencyUse.day}) in (select scope, day from idempotency_use where day < ${dayOf(before)} limit ${limit})`,
+    )
+    .returning({ day: idempotencyUse.day });
+  return rows.length;
+}
+
+function dayOf(time: number): number {
+  return Math.floor(time / DAY_MS);
+}
+
+function ofKey({ scope, key }: Omit<Claim, "claim">) {
   return and(eq(idempotencyKeys.scope, scope), eq(idempotencyKeys.key, key));
+}
+
+function ofClaim(claim: Claim) {
+  return and(ofKey(claim), eq(idempotencyKeys.claim, claim.claim));
 }

@@ -5,6 +5,11 @@ export function newUuid(): string {
   return v7();
 }
 
+/** A UUIDv7 of a given time that is the same whenever it is made again: `random` takes the place of chance. */
+export function derivedUuid(at: number, random: Uint8Array, index: number): string {
+  return v7({ msecs: at, random: random.subarray(0, 16), seq: index });
+}
+
 /** Unguessable text for tokens, tickets and keys: 256 bits in base64url. */
 export function newSecret(): string {
   return Buffer.from(crypto.getRandomValues(new Uint8Array(32))).toString("base64url");

@@ -4,6 +4,7 @@ import { createContext } from "../../src/context.ts";
 import { idempotent } from "../../src/http/idempotency.ts";
 import { FORM_LIMITS, readMultipart } from "../../src/http/multipart.ts";
 import { handleError } from "../../src/http/problems.ts";
+import { answersNothing } from "../../src/http/repeating.ts";
 import { createRouter } from "../../src/http/router.ts";
 
 let runs = 0;
@@ -15,6 +16,7 @@ app.use(async (c, next) => {
   );
   await next();
 });
+app.use(answersNothing);
 app.use(idempotent);
 app.post("/files", async (c) => {
   const form = await readMultipart(c.req.raw, FORM_LIMITS, async (file) => file.name);

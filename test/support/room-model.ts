@@ -68,6 +68,10 @@ export class RoomModel implements RoomFacts {
     return this.toldMarks.get(accountId) ?? 0;
   }
 
+  lastReadOperation(): null {
+    return null;
+  }
+
   newestOfOthers(accountId: number, messageIds: readonly number[]): number | null {
     const ofOthers = messageIds.filter((id) => this.message(id)?.sender.accountId !== accountId);
     return ofOthers.length > 0 ? Math.max(...ofOthers) : null;

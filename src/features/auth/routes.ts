@@ -3,6 +3,7 @@ import type { Context } from "hono";
 import { open, signedIn } from "../../http/contract.ts";
 import { emptyBodyIsNone } from "../../http/optional-body.ts";
 import { limitByAddress } from "../../http/rate-limits.ts";
+import { takesNoKey } from "../../http/repeating.ts";
 import { empty, json, jsonBody, problems } from "../../http/responses.ts";
 import { type AppEnv, createRouter } from "../../http/router.ts";
 import { isoTime } from "../../lib/time.ts";
@@ -21,7 +22,7 @@ const loginContract = createRoute({
   summary: "Log in by username or e-mail",
   description: "An account has five logins at most: a sixth ends the oldest.",
   ...shared,
-  ...open(limitByAddress("LOGIN_ADDRESS")),
+  ...open(limitByAddress("LOGIN_ADDRESS"), takesNoKey),
   request: { body: jsonBody(LoginBody) },
   responses: {
     200: json(LoggedInSchema, "A new login"),
@@ -49,7 +50,7 @@ const refreshContract = createRoute({
     "used after that, the whole login ends.",
   ...shared,
   security: [],
-  middleware: [emptyBodyIsNone],
+  middleware: [emptyBodyIsNone, takesNoKey],
   request: { body: optionalRefreshBody },
   responses: {
     200: json(AccessPairSchema, "The next pair"),
@@ -66,7 +67,7 @@ const logoutContract = createRoute({
   path: "/api/auth/logout",
   summary: "End this login, with its keys and sockets",
   ...shared,
-  ...signedIn(emptyBodyIsNone),
+  ...signedIn(emptyBodyIsNone, takesNoKey),
   request: { body: optionalRefreshBody },
   responses: { 205: empty("It has ended"), ...problems("not_signed_in") },
 });
@@ -81,7 +82,7 @@ const logoutAllContract = createRoute({
   path: "/api/auth/logout-all",
   summary: "End every login of yours",
   ...shared,
-  ...signedIn(),
+  ...signedIn(takesNoKey),
   responses: { 205: empty("They have ended"), ...problems("not_signed_in") },
 });
 
@@ -97,7 +98,7 @@ const ticketContract = createRoute({
   description:
     "Unlike an access token it may stand in an address: by the time a log is read it is worth nothing.",
   ...shared,
-  ...signedIn(),
+  ...signedIn(takesNoKey),
   responses: {
     201: json(TicketSchema, "The ticket, for ?ticket="),
     ...problems("not_signed_in", "rate_limited"),

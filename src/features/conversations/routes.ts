@@ -1,6 +1,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { createMiddleware } from "hono/factory";
 import { signedIn } from "../../http/contract.ts";
+import { findsAgain, runsAgainUnlessKept, shows } from "../../http/repeating.ts";
 import { empty, json, jsonBody, problems } from "../../http/responses.ts";
 import { type AppEnv, createRouter } from "../../http/router.ts";
 import { openSocket } from "../../http/sockets.ts";
@@ -81,7 +82,7 @@ const createContract = createRoute({
   path: "/api/chat/conversations",
   summary: "Make a group",
   ...shared,
-  ...signedIn(),
+  ...signedIn(shows(201, ({ id }) => `/api/chat/conversations/${id}`, { isKept: false })),
   request: { body: jsonBody(GroupBody) },
   responses: {
     201: json(ConversationDetailSchema, "The group; you are its creator"),
@@ -104,7 +105,7 @@ const startContract = createRoute({
   path: START_PATH,
   summary: "Start a conversation with someone, or find the one there is",
   ...shared,
-  ...signedIn(),
+  ...signedIn(findsAgain),
   request: { body: jsonBody(StartBody) },
   responses: {
     200: json(StartedSchema, "There was one already"),
@@ -147,7 +148,7 @@ const renameContract = createRoute({
   path: "/api/chat/conversations/{id}",
   summary: "Rename a group",
   ...shared,
-  ...signedIn(membersOnly),
+  ...signedIn(membersOnly, shows(200, undefined, { isKept: false })),
   request: { params: ConversationPath, body: jsonBody(RenameBody) },
   responses: {
     200: json(ConversationDetailSchema, "The group under its new name"),
@@ -167,7 +168,7 @@ const hideContract = createRoute({
   path: "/api/chat/conversations/{id}",
   summary: "Take a conversation off your list, until someone writes in it again",
   ...shared,
-  ...signedIn(membersOnly),
+  ...signedIn(membersOnly, runsAgainUnlessKept),
   request: { params: ConversationPath },
   responses: { 204: empty("It is off your list"), ...problems("not_signed_in", "not_found") },
 });

@@ -1,7 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { messageUuid } from "../../lib/ids.ts";
 import { isoTime, isoTimeOrNull } from "../../lib/time.ts";
-import type { Message } from "../messaging/protocol.ts";
+import { type Message, shownClientId } from "../messaging/protocol.ts";
 import { ClientId, MessageText } from "../messaging/schemas.ts";
 import type { ConversationView } from "./actions.ts";
 import type { Participant } from "./store.ts";
@@ -186,7 +186,7 @@ export function presentMessage(message: Message, conversationId: number): z.infe
     edited_at: isoTimeOrNull(message.deletedAt ?? message.editedAt),
     is_liked: message.likes > 0,
     likes: message.likes,
-    client_id: message.clientId,
+    client_id: shownClientId(message),
   };
 }
 

@@ -2,6 +2,7 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { createMiddleware } from "hono/factory";
 import { signedIn } from "../../http/contract.ts";
 import { readOptionalId } from "../../http/named-ids.ts";
+import { answersNothing, shows } from "../../http/repeating.ts";
 import { empty, json, jsonBody, problems } from "../../http/responses.ts";
 import { type AppEnv, createRouter } from "../../http/router.ts";
 import { parseId } from "../../lib/ids.ts";
@@ -86,7 +87,11 @@ const createContract = createRoute({
   path: "/api/courses/create",
   summary: "Make a course, as a trainer",
   ...shared,
-  ...signedIn(trainersOnly, inOwnProfileOnly),
+  ...signedIn(
+    trainersOnly,
+    inOwnProfileOnly,
+    shows(201, ({ id }) => `/api/courses/${id}/detail`),
+  ),
   request: { body: jsonBody(CourseBody) },
   responses: {
     201: json(CourseSchema, "The course"),
@@ -120,7 +125,11 @@ for (const method of ["put", "patch"] as const) {
     path: "/api/courses/{id}/update",
     summary: "Change a course of yours",
     ...shared,
-    ...signedIn(ownersOnly, inOwnProfileOnly),
+    ...signedIn(
+      ownersOnly,
+      inOwnProfileOnly,
+      shows(200, (_, c) => `/api/courses/${c.req.param("id")}/detail`),
+    ),
     request: { params: CoursePath, body: jsonBody(CourseChanges) },
     responses: {
       200: json(CourseSchema, "The course as it is now"),
@@ -145,7 +154,7 @@ const deleteContract = createRoute({
   path: "/api/courses/{id}/delete",
   summary: "Delete a course of yours",
   ...shared,
-  ...signedIn(ownersOnly),
+  ...signedIn(ownersOnly, answersNothing),
   request: { params: CoursePath },
   responses: { 204: empty("It is gone"), ...problems("not_signed_in", "not_allowed", "not_found") },
 });

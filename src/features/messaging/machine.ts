@@ -8,6 +8,7 @@ import {
   type Message,
   type Person,
   READ_NUMBERS_MAX,
+  type ReadOperation,
   TYPING_MS,
   type Write,
 } from "./protocol.ts";
@@ -26,6 +27,8 @@ export interface RoomFacts {
   readMark(accountId: number): number;
   /** Up to where others were told that this person has read: before the read mark after reading unnoticed. */
   toldMark(accountId: number): number;
+  /** The last read of this person that may be repeated, or null. */
+  lastReadOperation(accountId: number): ReadOperation | null;
   /** The newest of these messages that this person did not write, or null. One whose row is gone is nobody's own. */
   newestOfOthers(accountId: number, messageIds: readonly number[]): number | null;
   isTyping(accountId: number): boolean;
@@ -72,7 +75,7 @@ export function decide(facts: RoomFacts, accountId: number, command: Command, no
     case "UnlikeMessage":
       return setLike(facts, by, command.messageId, false, now);
     case "MarkRead":
-      return markRead(facts, by, command.messageIds, now);
+      return markRead(facts, by, command, now);
     case "SetTyping":
       return setTyping(by, command.isTyping, now);
     default:
@@ -208,7 +211,10 @@ function reachesTheOther(facts: RoomFacts, accountId: number, command: Command):
   }
 }
 
-function markRead(facts: RoomFacts, by: Person, asked: number[] | "all", now: number): Outcome {
+function markRead(facts: RoomFacts, by: Person, command: CommandOf<"MarkRead">, now: number): Outcome {
+  const { messageIds: asked, operation } = command;
+  const before = operation === undefined ? null : facts.lastReadOperation(by.accountId);
+  if (before && before.id === operation) return accepted({ markedRead: before.markedRead });
   if (asked !== "all" && asked.some((messageId) => messageId > facts.lastMessageId)) return noSuchMessage();
   const { accountId } = by;
   const upTo = asked === "all" ? facts.lastMessageId : facts.newestOfOthers(accountId, asked);
@@ -219,14 +225,15 @@ function markRead(facts: RoomFacts, by: Person, asked: number[] | "all", now: nu
   const last = read.at(-1);
   if (last === undefined) return accepted({});
   const to = Math.max(mark, last);
+  const done = operation !== undefined && { by: { id: operation, markedRead: read.length } };
   if (facts.isSevered) {
-    return accepted({ writes: [{ type: "moveReadMark", accountId, to }], markedRead: read.length });
+    return accepted({ writes: [{ type: "moveReadMark", accountId, to, ...done }], markedRead: read.length });
   }
   const messageIds = read.slice(-READ_NUMBERS_MAX);
   const change: Change = { type: "MessagesRead", seq: facts.lastSeq + 1, messageIds, by, at: now };
   return accepted({
     writes: [
-      { type: "markRead", accountId, from, to, at: now },
+      { type: "markRead", accountId, from, to, at: now, ...done },
       { type: "appendChange", change },
     ],
     broadcasts: [{ audience: "all", event: change }],

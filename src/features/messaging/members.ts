@@ -1,6 +1,6 @@
 import { invariant } from "../../lib/error.ts";
 import type { BlockedPair } from "./blocks.ts";
-import type { Person } from "./protocol.ts";
+import type { Person, ReadOperation } from "./protocol.ts";
 
 /** Who is in a room, as the database says it. */
 export interface Directory {
@@ -20,6 +20,8 @@ export interface RoomMember {
   readId: number;
   /** The read mark as others were told of it: behind after reading that nobody was told of. */
   toldReadId: number;
+  /** The member's last read that may be repeated. */
+  readOperation: ReadOperation | null;
   /** Up to which change the member's own object has been told. */
   deliveredSeq: number;
   /** The same as it is stored; the stored one lags. */
@@ -44,9 +46,12 @@ type MemberRow = {
   delivered_seq: number;
   joined_seq: number;
   told_read_id: number;
+  read_operation: string | null;
+  marked_read: number;
 };
 
 interface ReadMarks {
+  by: ReadOperation | null;
   readId: number;
   toldReadId: number;
   deliveredAtMost: number;
@@ -113,15 +118,15 @@ export class MemberDirectory {
     return member.unread;
   }
 
-  markRead(accountId: number, messageId: number): void {
+  markRead(accountId: number, messageId: number, by: ReadOperation | null): void {
     const deliveredAtMost = Number.MAX_SAFE_INTEGER;
-    this.#markRead(accountId, { readId: messageId, toldReadId: messageId, deliveredAtMost });
+    this.#markRead(accountId, { by, readId: messageId, toldReadId: messageId, deliveredAtMost });
   }
 
   /** The same where it is no change: the member's own object is to be told again of the change `lastSeq`. */
-  markReadUnnoticed(accountId: number, messageId: number, lastSeq: number): void {
+  markReadUnnoticed(accountId: number, messageId: number, by: ReadOperation | null, lastSeq: number): void {
     const { toldReadId } = this.get(accountId);
-    this.#markRead(accountId, { readId: messageId, toldReadId, deliveredAtMost: lastSeq - 1 });
+    this.#markRead(accountId, { by, readId: messageId, toldReadId, deliveredAtMost: lastSeq - 1 });
   }
 
   countMessage(senderId: number): void {
@@ -186,19 +191,23 @@ export class MemberDirectory {
     this.#members = null;
   }
 
-  #markRead(accountId: number, { readId, toldReadId, deliveredAtMost }: ReadMarks): void {
+  #markRead(accountId: number, { by, readId, toldReadId, deliveredAtMost }: ReadMarks): void {
     const member = this.get(accountId);
     this.#sql.exec(
       `UPDATE members SET read_id = ?1, unread = 0, counted_id = ?1, told_read_id = ?2,
-                          delivered_seq = min(delivered_seq, ?3)
+                          delivered_seq = min(delivered_seq, ?3),
+                          read_operation = coalesce(?5, read_operation), marked_read = coalesce(?6, marked_read)
        WHERE account_id = ?4`,
       readId,
       toldReadId,
       deliveredAtMost,
       accountId,
+      by?.id ?? null,
+      by?.markedRead ?? null,
     );
     member.readId = readId;
     member.toldReadId = toldReadId;
+    member.readOperation = by ?? member.readOperation;
     member.unread = null;
     member.deliveredSeq = Math.min(member.deliveredSeq, deliveredAtMost);
     member.savedSeq = Math.min(member.savedSeq, deliveredAtMost);
@@ -264,6 +273,8 @@ function fromRow(row: MemberRow): RoomMember {
     isMember: row.is_member === 1,
     readId: row.read_id,
     toldReadId: row.told_read_id,
+    readOperation:
+      row.read_operation === null ? null : { id: row.read_operation, markedRead: row.marked_read },
     deliveredSeq: row.delivered_seq,
     savedSeq: row.delivered_seq,
     joinedSeq: row.joined_seq,

@@ -59,4 +59,6 @@ export const MESSAGING_MIGRATIONS: readonly string[] = [
   FOLLOWERS_MIGRATION,
   `ALTER TABLE members ADD COLUMN told_read_id INTEGER NOT NULL DEFAULT 0;
    UPDATE members SET told_read_id = read_id;`,
+  `ALTER TABLE members ADD COLUMN read_operation TEXT;
+   ALTER TABLE members ADD COLUMN marked_read INTEGER NOT NULL DEFAULT 0;`,
 ];

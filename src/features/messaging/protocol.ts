@@ -42,7 +42,8 @@ export type Command =
   | { type: "DeleteMessage"; messageId: number }
   | { type: "LikeMessage"; messageId: number }
   | { type: "UnlikeMessage"; messageId: number }
-  | { type: "MarkRead"; messageIds: number[] | "all" }
+  /** `operation` identifies a read that may be repeated. */
+  | { type: "MarkRead"; messageIds: number[] | "all"; operation?: string }
   | { type: "SetTyping"; isTyping: boolean };
 
 /** What the room's log holds: each has its own place in the sequence. */
@@ -97,15 +98,21 @@ export interface Broadcast {
   event: Event;
 }
 
+/** A read that may be repeated, and how many messages it made read. */
+export interface ReadOperation {
+  id: string;
+  markedRead: number;
+}
+
 /** What the machine asks to be stored. Each is one row, but `markRead`, which also dates what it reads. */
 export type Write =
   | { type: "insertMessage"; message: Message }
   | { type: "editMessage"; messageId: number; content: string; at: number }
   | { type: "blankMessage"; messageId: number; at: number }
   | { type: "setLike"; messageId: number; accountId: number; isLiked: boolean; likes: number; seq: number }
-  | { type: "markRead"; accountId: number; from: number; to: number; at: number }
+  | { type: "markRead"; accountId: number; from: number; to: number; at: number; by?: ReadOperation }
   /** Reading that nobody is told of. */
-  | { type: "moveReadMark"; accountId: number; to: number }
+  | { type: "moveReadMark"; accountId: number; to: number; by?: ReadOperation }
   | { type: "appendChange"; change: Exclude<Change, { type: "MessageSent" }> };
 
 /** What the machine asks of the world outside the room. */
@@ -117,6 +124,11 @@ export type Effect =
 
 export const MESSAGE_LENGTH_MAX = 5000;
 export const CLIENT_ID_LENGTH_MAX = 64;
+/** The client id of a message as clients see it: the id of an operation, which is longer than theirs, is not shown. */
+export function shownClientId({ clientId }: Message): string | null {
+  return clientId !== null && [...clientId].length <= CLIENT_ID_LENGTH_MAX ? clientId : null;
+}
+
 /** Among how many of the newest messages a repeated `clientId` is found. */
 export const CLIENT_IDS_REMEMBERED = 10_000;
 /** Of how many messages one read names the numbers: the newest. It reads all before them too. */

@@ -1,8 +1,16 @@
 import { assertNever } from "../../lib/error.ts";
 import type { Blocks } from "./blocks.ts";
+import { changeDetail } from "./change-detail.ts";
 import type { RoomFacts } from "./machine.ts";
 import type { MemberDirectory } from "./members.ts";
-import { type Change, CLIENT_IDS_REMEMBERED, type Message, type Person, type Write } from "./protocol.ts";
+import {
+  type Change,
+  CLIENT_IDS_REMEMBERED,
+  type Message,
+  type Person,
+  type ReadOperation,
+  type Write,
+} from "./protocol.ts";
 
 export type MessageRow = {
   id: number;
@@ -79,6 +87,10 @@ export class MessageStorage implements RoomFacts {
 
   toldMark(accountId: number): number {
     return this.#members.get(accountId).toldReadId;
+  }
+
+  lastReadOperation(accountId: number): ReadOperation | null {
+    return this.#members.get(accountId).readOperation;
   }
 
   newestOfOthers(accountId: number, messageIds: readonly number[]): number | null {
@@ -167,9 +179,9 @@ export class MessageStorage implements RoomFacts {
           write.to,
           write.accountId,
         );
-        return this.#members.markRead(write.accountId, write.to);
+        return this.#members.markRead(write.accountId, write.to, write.by ?? null);
       case "moveReadMark":
-        return this.#members.markReadUnnoticed(write.accountId, write.to, this.lastSeq);
+        return this.#members.markReadUnnoticed(write.accountId, write.to, write.by ?? null, this.lastSeq);
       case "appendChange":
         return this.#appendChange(write.change);
       default:
@@ -276,19 +288,4 @@ export class MessageStorage implements RoomFacts {
 
 function clientKey(accountId: number, clientId: string): string {
   return `${accountId}:${clientId}`;
-}
-
-/** What a change holds beyond its columns. No text: a replay shows a message's present text. */
-function changeDetail(change: Exclude<Change, { type: "MessageSent" }>): string | null {
-  switch (change.type) {
-    case "MessagesRead":
-      return JSON.stringify(change.messageIds);
-    case "MessageLiked":
-      return JSON.stringify({ isLiked: change.isLiked, likes: change.likes });
-    case "MessageEdited":
-    case "MessageDeleted":
-      return null;
-    default:
-      return assertNever(change);
-  }
 }

@@ -113,7 +113,7 @@ export function listNotifications(
 
 /** Returns how many this call made read. */
 export async function markNotificationsRead(ctx: Context, { accountId }: Actor): Promise<number> {
-  return userRoom(ctx.env, accountId).markNotificationsRead();
+  return userRoom(ctx.env, accountId).markNotificationsRead(ctx.operation?.id ?? null);
 }
 
 /** The game that the caller is in, or null. */

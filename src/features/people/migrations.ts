@@ -64,5 +64,10 @@ export const PERSON_MIGRATIONS: readonly string[] = [
      account_id INTEGER PRIMARY KEY,
      failures INTEGER NOT NULL,
      next_at INTEGER NOT NULL
+    ) STRICT;`,
+  `CREATE TABLE last_read_operation (
+     one INTEGER PRIMARY KEY CHECK (one = 1),
+     id TEXT NOT NULL,
+     marked_read INTEGER NOT NULL
    ) STRICT;`,
 ];

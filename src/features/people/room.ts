@@ -91,8 +91,8 @@ export class UserRoom extends DurableObject<Env> {
     return this.#engine.notifications.list(wanted, Date.now());
   }
 
-  markNotificationsRead(): number {
-    return this.#engine.notifications.markAllRead(Date.now());
+  markNotificationsRead(operation: string | null = null): number {
+    return this.#engine.notifications.markAllRead(operation, Date.now());
   }
 
   /** Whether the person is there, looked at anew [P8]. */

@@ -26,6 +26,14 @@ export async function addProfile(ctx: Context, actor: Actor, profileType: Profil
   return profile;
 }
 
+/** The caller's profile of a type. @throws AppError not_found */
+export async function getProfile(ctx: Context, actor: Actor, profileType: ProfileType): Promise<Profile> {
+  const own = await listByAccount(ctx.db, actor.accountId);
+  const profile = own.find((each) => each.profileType === profileType);
+  if (!profile) throw new AppError("not_found", `You have no ${profileType} profile.`);
+  return profile;
+}
+
 /** @throws AppError not_found, or not_allowed where it is another's */
 export async function assertOwnProfile(ctx: Context, actor: Actor, id: number | null): Promise<void> {
   const profile = id === null ? null : await findById(ctx.db, id);

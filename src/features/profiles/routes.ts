@@ -2,11 +2,12 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { createMiddleware } from "hono/factory";
 import { signedIn } from "../../http/contract.ts";
 import { inOwnName } from "../../http/own-name.ts";
+import { answers, answersNothing } from "../../http/repeating.ts";
 import { empty, json, jsonBody, problems } from "../../http/responses.ts";
 import { type AppEnv, createRouter } from "../../http/router.ts";
 import { invalidField } from "../../lib/error.ts";
 import { parseId } from "../../lib/ids.ts";
-import { addProfile, assertOwnProfile, listProfiles, removeProfile } from "./actions.ts";
+import { addProfile, assertOwnProfile, getProfile, listProfiles, removeProfile } from "./actions.ts";
 import { NewProfileSchema, ProfileSchema, presentProfile } from "./schemas.ts";
 
 export const profiles = createRouter();
@@ -37,8 +38,14 @@ profiles.openapi(listProfilesContract, async (c) => {
   return c.json(found.map(presentProfile), 200);
 });
 
+const answersProfile = answers(async (c) => {
+  const { profile_type } = NewProfileSchema.parse(await c.req.json());
+  const profile = await getProfile(c.get("ctx"), c.get("actor"), profile_type);
+  return c.json(presentProfile(profile), 201);
+});
+
 const addProfileContract = createRoute({
-  ...signedIn(inOwnName("account")),
+  ...signedIn(inOwnName("account"), answersProfile),
   method: "post",
   path: "/api/profiles",
   tags: ["Profiles"],
@@ -57,7 +64,7 @@ profiles.openapi(addProfileContract, async (c) => {
 });
 
 const removeProfileContract = createRoute({
-  ...signedIn(ownProfile),
+  ...signedIn(ownProfile, answersNothing),
   method: "delete",
   path: "/api/profiles/{id}",
   tags: ["Profiles"],

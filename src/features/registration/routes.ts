@@ -1,10 +1,12 @@
 import { createRoute, z } from "@hono/zod-openapi";
+import type { Context } from "../../context.ts";
 import { open } from "../../http/contract.ts";
 import { limitByAddress } from "../../http/rate-limits.ts";
+import { answers } from "../../http/repeating.ts";
 import { json, jsonBody, problems, SuccessSchema } from "../../http/responses.ts";
 import { createRouter } from "../../http/router.ts";
-import { presentUser } from "../accounts/actions.ts";
-import { startGrant } from "../auth/actions.ts";
+import { type Account, getAccountByUsername, presentUser } from "../accounts/actions.ts";
+import { login, startGrant } from "../auth/actions.ts";
 import {
   assertFitnessInput,
   findFitnessProfile,
@@ -16,7 +18,10 @@ import { AccountBody, MemberBody, RegisteredSchema, UserBody } from "./schemas.t
 
 export const registration = createRouter();
 
-const shared = { tags: ["Registration"], ...open(limitByAddress("REGISTER_ADDRESS")) };
+const limitRegistrations = limitByAddress("REGISTER_ADDRESS");
+
+const shared = { tags: ["Registration"] };
+const REGISTERED = { status: "success" as const, message: "User registered successfully!" };
 const REFUSALS = problems("validation_failed", "username_taken", "email_taken", "rate_limited");
 
 const createAccountContract = createRoute({
@@ -24,6 +29,13 @@ const createAccountContract = createRoute({
   path: "/api/accounts",
   summary: "Register, as the gym platform's clients do",
   ...shared,
+  ...open(
+    limitRegistrations,
+    answers(async (c) => {
+      const { username } = AccountBody.parse(await c.req.json());
+      return c.json({ id: (await getAccountByUsername(c.get("ctx"), username)).id }, 201);
+    }),
+  ),
   request: { body: jsonBody(AccountBody) },
   responses: {
     201: json(z.object({ id: z.int() }).openapi("CreatedAccount"), "The new account"),
@@ -37,11 +49,34 @@ registration.openapi(createAccountContract, async (c) => {
   return c.json({ id }, 201);
 });
 
+/** The key of a login is shown once and not kept; the account may have been made without its profile. */
+const answersByLoggingIn = answers(
+  async (c) => {
+    const ctx = c.get("ctx");
+    const {
+      username,
+      email,
+      password,
+      password_confirm: _same,
+      first_name,
+      last_name,
+      ...fitness
+    } = UserBody.parse(await c.req.json());
+    const { account, grant } = await login(ctx, { name: username, password });
+    if (!(await findFitnessProfile(ctx, account.id))) await replaceFitnessProfile(ctx, account.id, fitness);
+    return c.json(await presentRegistered(ctx, account, grant.token), 201);
+  },
+  { isKept: false },
+);
+
 const registerUserContract = createRoute({
   method: "post",
   path: "/api/auth/register",
   summary: "Register with a fitness profile, and be logged in",
+  description:
+    "Repeated with its Idempotency-Key, it logs in with the same password, and answers with another key.",
   ...shared,
+  ...open(limitRegistrations, answersByLoggingIn),
   request: { body: jsonBody(UserBody) },
   responses: { 201: json(RegisteredSchema, "The new account and its key"), ...REFUSALS },
 });
@@ -67,8 +102,7 @@ registration.openapi(registerUserContract, async (c) => {
   });
   await replaceFitnessProfile(ctx, account.id, fitness);
   const { token } = await startGrant(ctx, account.id);
-  const profile = presentFitnessProfile(account, await findFitnessProfile(ctx, account.id));
-  return c.json({ message: "User registered successfully", user: presentUser(account), token, profile }, 201);
+  return c.json(await presentRegistered(ctx, account, token), 201);
 });
 
 const registerMemberContract = createRoute({
@@ -76,6 +110,10 @@ const registerMemberContract = createRoute({
   path: "/api/register",
   summary: "Register, as the workspace's clients do",
   ...shared,
+  ...open(
+    limitRegistrations,
+    answers((c) => c.json(REGISTERED, 201)),
+  ),
   request: { body: jsonBody(MemberBody) },
   responses: {
     201: json(SuccessSchema, "Registered"),
@@ -86,5 +124,10 @@ const registerMemberContract = createRoute({
 registration.openapi(registerMemberContract, async (c) => {
   const { full_name, ...body } = c.req.valid("json");
   await register(c.get("ctx"), { ...body, ...splitFullName(full_name) });
-  return c.json({ status: "success" as const, message: "User registered successfully!" }, 201);
+  return c.json(REGISTERED, 201);
 });
+
+async function presentRegistered(ctx: Context, account: Account, token: string) {
+  const profile = presentFitnessProfile(account, await findFitnessProfile(ctx, account.id));
+  return { message: "User registered successfully", user: presentUser(account), token, profile };
+}

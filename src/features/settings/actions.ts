@@ -35,7 +35,9 @@ export async function updateAccount(
   const after = { ...before, ...changes };
   assertUsernameFits(after.username, after.email);
   await changeAccount(ctx, accountId, changes);
+  // A first run may have ended between the change and the publishing of it.
   const isRenamed =
+    ctx.operation?.isRepeated ||
     before.username !== after.username ||
     before.firstName !== after.firstName ||
     before.lastName !== after.lastName;
@@ -44,6 +46,13 @@ export async function updateAccount(
     await renameInChannels(ctx, accountId);
     await renameInWorkspaces(ctx, accountId);
   }
+}
+
+/** Publishes the account's names and address to every room that has a copy of them. */
+export async function publishName(ctx: Context, accountId: number): Promise<void> {
+  await renameInConversations(ctx, accountId);
+  await renameInChannels(ctx, accountId);
+  await renameInWorkspaces(ctx, accountId);
 }
 
 /**

@@ -2,6 +2,7 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { createMiddleware } from "hono/factory";
 import { signedIn } from "../../http/contract.ts";
 import { inOwnName } from "../../http/own-name.ts";
+import { answersNothing, shows } from "../../http/repeating.ts";
 import { empty, json, jsonBody, pageOf, problems } from "../../http/responses.ts";
 import { type AppEnv, createRouter } from "../../http/router.ts";
 import { invalidField } from "../../lib/error.ts";
@@ -121,7 +122,10 @@ const createContract = createRoute({
   path: "/api/workouts",
   summary: "Make a workout",
   ...shared,
-  ...signedIn(inOwnNameOnly),
+  ...signedIn(
+    inOwnNameOnly,
+    shows(201, ({ uuid }) => `/api/workouts/${uuid(0)}`),
+  ),
   request: { query: UnitQuery, body: jsonBody(WorkoutBody) },
   responses: { 201: answer, ...problems("validation_failed", "not_signed_in", "not_allowed") },
 });
@@ -154,7 +158,7 @@ const replaceContract = createRoute({
   summary: "Write a workout of yours again",
   description: `${PUT_MEANS} ${EXERCISES_MEAN}`,
   ...shared,
-  ...signedIn(makersOnly, inOwnNameOnly),
+  ...signedIn(makersOnly, inOwnNameOnly, shows(200)),
   request: { params: WorkoutPath, query: UnitQuery, body: jsonBody(WorkoutReplacement) },
   responses: { 200: answer, ...refusals },
 });
@@ -172,7 +176,7 @@ const changeContract = createRoute({
   summary: "Change a workout of yours",
   description: EXERCISES_MEAN,
   ...shared,
-  ...signedIn(makersOnly, inOwnNameOnly),
+  ...signedIn(makersOnly, inOwnNameOnly, shows(200)),
   request: { params: WorkoutPath, query: UnitQuery, body: jsonBody(WorkoutChanges) },
   responses: { 200: answer, ...refusals },
 });
@@ -190,7 +194,7 @@ const deleteContract = createRoute({
   summary: "Delete a workout of yours",
   description: "Sessions in which it was done stay.",
   ...shared,
-  ...signedIn(makersOnly),
+  ...signedIn(makersOnly, answersNothing),
   request: { params: WorkoutPath },
   responses: { 204: empty("It is gone"), ...problems("not_signed_in", "not_allowed", "not_found") },
 });
@@ -205,7 +209,11 @@ const cloneContract = createRoute({
   path: `${path}/clone`,
   summary: "Make a private copy of a workout",
   ...shared,
-  ...signedIn(workoutVisitorsOnly, inOwnNameOnly),
+  ...signedIn(
+    workoutVisitorsOnly,
+    inOwnNameOnly,
+    shows(201, ({ uuid }) => `/api/workouts/${uuid(0)}`),
+  ),
   request: { params: WorkoutPath, query: UnitQuery },
   responses: { 201: answer, ...refusals },
 });
@@ -220,7 +228,11 @@ const addContract = createRoute({
   path: `${path}/exercises`,
   summary: "Add an exercise to a workout of yours",
   ...shared,
-  ...signedIn(makersOnly, inOwnNameOnly),
+  ...signedIn(
+    makersOnly,
+    inOwnNameOnly,
+    shows(201, (_, c) => `/api/workouts/${c.req.param("id")}`),
+  ),
   request: { params: WorkoutPath, query: UnitQuery, body: jsonBody(AddedExerciseBody) },
   responses: { 201: answer, ...refusals },
 });
@@ -238,7 +250,7 @@ const removeContract = createRoute({
   path: `${path}/exercises/{order}`,
   summary: "Take an exercise out of a workout of yours",
   ...shared,
-  ...signedIn(makersOnly),
+  ...signedIn(makersOnly, answersNothing),
   request: { params: WorkoutPath.extend({ order: z.string().openapi({ type: "integer" }) }) },
   responses: {
     204: empty("It is out, and those after it moved up"),

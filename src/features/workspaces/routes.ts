@@ -2,6 +2,7 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { createMiddleware } from "hono/factory";
 import { signedIn } from "../../http/contract.ts";
 import { readNamedId } from "../../http/named-ids.ts";
+import { answers, shows } from "../../http/repeating.ts";
 import { json, jsonBody, problems } from "../../http/responses.ts";
 import { type AppEnv, createRouter } from "../../http/router.ts";
 import { parseId } from "../../lib/ids.ts";
@@ -104,7 +105,7 @@ const createContract = createRoute({
   path: "/api/workspaces",
   summary: "Make a workspace",
   ...shared,
-  ...signedIn(),
+  ...signedIn(answers((c, { id }) => c.json(presentMade(id), 201))),
   request: { body: jsonBody(WorkspaceBody) },
   responses: {
     201: json(success({ workspace_id: z.int() }), "You are its owner"),
@@ -116,8 +117,12 @@ workspaces.openapi(createContract, async (c) => {
   const { name, description, is_open: isOpen = true } = c.req.valid("json");
   const workspace = { name, description: description ?? "", isOpen };
   const workspace_id = await createWorkspace(c.get("ctx"), c.get("actor"), workspace);
-  return c.json({ status: "success" as const, workspace_id }, 201);
+  return c.json(presentMade(workspace_id), 201);
 });
+
+function presentMade(workspace_id: number) {
+  return { status: "success" as const, workspace_id };
+}
 
 const readContract = createRoute({
   method: "get",
@@ -138,7 +143,7 @@ const changeContract = createRoute({
   path: "/api/workspaces/{id}",
   summary: "Change its name or description",
   ...shared,
-  ...signedIn(visitorsOnly, managersOnly),
+  ...signedIn(visitorsOnly, managersOnly, shows(200)),
   request: { params: WorkspacePath, body: jsonBody(WorkspaceChanges) },
   responses: {
     200: json(WorkspaceAnswer, "The workspace as it is now"),

@@ -181,14 +181,21 @@ describe("the refusals that every operation of a kind can meet", () => {
     }
   });
 
-  it("of a repeated request come from all but what hands out codes and logins, and from no read", () => {
+  it("of a repeated request come from all but what hands out codes, logins and tickets, reads by POST, and from no read", () => {
     const writes = operations.filter(isWrite).filter((each) => !isRepeatable(each));
     expect(writes.map(({ name }) => name).sort()).toEqual([
+      "POST /api/activities",
+      "POST /api/auth/login",
+      "POST /api/auth/logout",
+      "POST /api/auth/logout-all",
       "POST /api/auth/refresh",
       "POST /api/logout",
+      "POST /api/metrics/active-users",
+      "POST /api/metrics/messages-per-day",
       "POST /api/refresh",
       "POST /api/request-otp",
       "POST /api/verify-otp",
+      "POST /api/ws-tickets",
     ]);
     expect(operations.filter(isRepeatable).filter((each) => !isWrite(each))).toEqual([]);
   });

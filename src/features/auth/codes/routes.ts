@@ -3,6 +3,7 @@ import { createMiddleware } from "hono/factory";
 import { assertOwnPage, requireSignIn } from "../../../http/authentication.ts";
 import { clearLoginCookies, readRefreshCookie, setLoginCookies } from "../../../http/cookies.ts";
 import { limitByAddress } from "../../../http/rate-limits.ts";
+import { takesNoKey } from "../../../http/repeating.ts";
 import { empty, json, jsonBody, problems, SuccessSchema } from "../../../http/responses.ts";
 import { type AppEnv, createRouter } from "../../../http/router.ts";
 import { endCookieGrant } from "../actions.ts";
@@ -26,7 +27,7 @@ const requestContract = createRoute({
   summary: "Have a one-time code sent to your address",
   description: "Five an hour for an address. An address that nobody has gets the same answer.",
   ...shared,
-  middleware: [limitByAddress("LOGIN_ADDRESS")],
+  middleware: [limitByAddress("LOGIN_ADDRESS"), takesNoKey],
   request: { body: jsonBody(RequestCodeBody) },
   responses: {
     200: json(SuccessSchema, "It is on its way"),
@@ -48,7 +49,7 @@ const verifyContract = createRoute({
     "access_token and id_token for 15 minutes, refresh_token for 30 days. A code works once, for five minutes, the " +
     "newest alone, and bears five tries.",
   ...shared,
-  middleware: [ownPagesOnly, limitByAddress("LOGIN_ADDRESS")],
+  middleware: [ownPagesOnly, limitByAddress("LOGIN_ADDRESS"), takesNoKey],
   request: { body: jsonBody(VerifyCodeBody) },
   responses: {
     200: json(SuccessSchema, "You are signed in"),
@@ -67,7 +68,7 @@ const refreshContract = createRoute({
   path: "/api/refresh",
   summary: "See to it that your access cookie is good, for a socket say",
   ...shared,
-  middleware: [requireSignIn],
+  middleware: [requireSignIn, takesNoKey],
   responses: {
     204: empty("It is, or was renewed"),
     ...problems("not_signed_in", "origin_not_allowed", "rate_limited"),
@@ -81,7 +82,7 @@ const logoutContract = createRoute({
   path: "/api/logout",
   summary: "Sign this browser out: its login ends, and its cookies go",
   ...shared,
-  middleware: [ownPagesOnly],
+  middleware: [ownPagesOnly, takesNoKey],
   responses: { 200: json(SuccessSchema, "You are signed out"), ...problems("origin_not_allowed") },
 });
 

@@ -1,5 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { signedIn } from "../../../http/contract.ts";
+import { answersNothing, findsAgainUnlessKept } from "../../../http/repeating.ts";
 import { empty, itemsOf, json, problems, SliceQuery } from "../../../http/responses.ts";
 import { createRouter } from "../../../http/router.ts";
 import { parseSlice } from "../../../lib/pages.ts";
@@ -34,7 +35,7 @@ const blockContract = createRoute({
   path: "/api/blocks/{username}",
   summary: "Block someone: no message, invite or presence passes between you, in either direction",
   ...shared,
-  ...signedIn(),
+  ...signedIn(findsAgainUnlessKept),
   request: { params: PersonPath },
   responses: {
     200: json(BlockSchema, "You had blocked them"),
@@ -69,7 +70,7 @@ const unblockContract = createRoute({
   path: "/api/blocks/{username}",
   summary: "Take a block back",
   ...shared,
-  ...signedIn(),
+  ...signedIn(answersNothing),
   request: { params: PersonPath },
   responses: { 204: empty("They are not blocked any more"), ...problems("not_signed_in", "not_found") },
 });

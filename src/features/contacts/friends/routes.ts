@@ -1,5 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { signedIn } from "../../../http/contract.ts";
+import { answersNothing } from "../../../http/repeating.ts";
 import { empty, itemsOf, json, problems, SliceQuery } from "../../../http/responses.ts";
 import { createRouter } from "../../../http/router.ts";
 import { parseSlice } from "../../../lib/pages.ts";
@@ -34,7 +35,7 @@ const endContract = createRoute({
   path: "/api/friends/{username}",
   summary: "End a friendship",
   ...shared,
-  ...signedIn(),
+  ...signedIn(answersNothing),
   request: { params: z.object({ username: z.string() }) },
   responses: { 204: empty("You are no friends any more"), ...problems("not_signed_in", "not_found") },
 });

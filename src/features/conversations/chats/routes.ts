@@ -1,5 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { signedIn } from "../../../http/contract.ts";
+import { findsAgain } from "../../../http/repeating.ts";
 import { itemsOf, json, problems, SliceQuery } from "../../../http/responses.ts";
 import { createRouter } from "../../../http/router.ts";
 import { parseSlice } from "../../../lib/pages.ts";
@@ -42,7 +43,7 @@ const openContract = createRoute({
   path: "/chats/{username}",
   summary: "Open the chat with someone, or make it",
   ...shared,
-  ...signedIn(),
+  ...signedIn(findsAgain),
   request: { params: PersonPath },
   responses: {
     200: json(ChatSchema, "The chat there was"),

@@ -1,24 +1,32 @@
 import type { Context } from "../../../context.ts";
 import type { Actor } from "../../../http/authentication.ts";
 import { AppError } from "../../../lib/error.ts";
-import { findAccount, findAccountByUsername } from "../../accounts/actions.ts";
+import { type Account, findAccount, findAccountByUsername } from "../../accounts/actions.ts";
 import { assertMayMeet } from "../actions.ts";
 import { runTasksOf } from "../jobs.ts";
 import { assertGroup, canRemove, type Membership } from "../policy.ts";
 import { membership as members, type Participant } from "../store.ts";
+
+/** Someone by one of their names. */
+export type Who = { accountId: number } | { username: string };
+
+/** A member of a group today. @throws AppError not_found */
+export async function viewMember(ctx: Context, { conversation }: Membership, who: Who): Promise<Participant> {
+  const account = await findWho(ctx, who);
+  const participant = account && (await members.findParticipant(ctx.db, conversation.id, account.id));
+  if (!participant) throw new AppError("not_found", "They are not a member.");
+  return participant;
+}
 
 /** Adds someone to a group. @throws AppError not_allowed, not_found, already_a_member */
 export async function addMember(
   ctx: Context,
   actor: Actor,
   membership: Membership,
-  who: { accountId: number } | { username: string },
+  who: Who,
 ): Promise<Participant> {
   assertGroup(membership);
-  const account =
-    "accountId" in who
-      ? await findAccount(ctx, who.accountId)
-      : await findAccountByUsername(ctx, who.username);
+  const account = await findWho(ctx, who);
   if (!account) throw new AppError("not_found", "There is no such account.");
   await assertMayMeet(ctx, actor, [account.id]);
   const { id } = membership.conversation;
@@ -47,4 +55,8 @@ export async function removeMember(
   }
   await members.end(ctx.db, id, target.accountId, ctx.now());
   await runTasksOf(ctx, id);
+}
+
+function findWho(ctx: Context, who: Who): Promise<Account | null> {
+  return "accountId" in who ? findAccount(ctx, who.accountId) : findAccountByUsername(ctx, who.username);
 }

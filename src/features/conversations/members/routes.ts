@@ -1,11 +1,12 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { signedIn } from "../../../http/contract.ts";
+import { answers, answersNothing } from "../../../http/repeating.ts";
 import { empty, json, jsonBody, problems } from "../../../http/responses.ts";
 import { createRouter } from "../../../http/router.ts";
 import { parseId } from "../../../lib/ids.ts";
 import { ConversationPath, type InConversation, membersOnly } from "../routes.ts";
 import { MemberBody, MemberSchema, presentMember } from "../schemas.ts";
-import { addMember, removeMember } from "./actions.ts";
+import { addMember, removeMember, viewMember, type Who } from "./actions.ts";
 
 export const members = createRouter<InConversation>();
 
@@ -14,12 +15,17 @@ const MemberPath = ConversationPath.extend({
 });
 const shared = { tags: ["Conversations"] };
 
+const answersMember = answers<InConversation>(async (c) => {
+  const who = readWho(MemberBody.parse(await c.req.json()));
+  return c.json(presentMember(await viewMember(c.get("ctx"), c.get("membership"), who)), 201);
+});
+
 const addMemberContract = createRoute({
   method: "post",
   path: "/api/chat/conversations/{id}/members",
   summary: "Add someone to a group",
   ...shared,
-  ...signedIn(membersOnly),
+  ...signedIn(membersOnly, answersMember),
   request: { params: ConversationPath, body: jsonBody(MemberBody) },
   responses: {
     201: json(MemberSchema, "The new member"),
@@ -28,8 +34,7 @@ const addMemberContract = createRoute({
 });
 
 members.openapi(addMemberContract, async (c) => {
-  const { account_id, username } = c.req.valid("json");
-  const who = account_id === undefined ? { username: username ?? "" } : { accountId: account_id };
+  const who = readWho(c.req.valid("json"));
   return c.json(presentMember(await addMember(c.get("ctx"), c.get("actor"), c.get("membership"), who)), 201);
 });
 
@@ -38,7 +43,7 @@ const removeMemberContract = createRoute({
   path: "/api/chat/conversations/{id}/members/{accountId}",
   summary: "Leave a group, or remove someone from one you made",
   ...shared,
-  ...signedIn(membersOnly),
+  ...signedIn(membersOnly, answersNothing),
   request: { params: MemberPath },
   responses: { 204: empty("They are out"), ...problems("not_signed_in", "not_allowed", "not_found") },
 });
@@ -48,3 +53,7 @@ members.openapi(removeMemberContract, async (c) => {
   await removeMember(c.get("ctx"), c.get("actor"), c.get("membership"), accountId);
   return c.body(null, 204);
 });
+
+function readWho({ account_id, username }: z.output<typeof MemberBody>): Who {
+  return account_id === undefined ? { username: username ?? "" } : { accountId: account_id };
+}

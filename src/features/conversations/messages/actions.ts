@@ -19,7 +19,7 @@ export interface NewMessage {
 
 /**
  * Sends a message: the same operation as by socket, and it reaches the same people. One that repeats a `clientId`
- * is answered with the first, and its file is let go.
+ * is answered with the first, and its file is let go. A message without one has the operation's id, if there is one.
  * @throws AppError validation_failed, not_a_member
  */
 export async function sendMessage(
@@ -33,7 +33,7 @@ export async function sendMessage(
     type: "SendMessage",
     content,
     attachment,
-    clientId,
+    clientId: clientId ?? ctx.operation?.id ?? null,
     clientTime: null,
   });
   if (!message) throw new Error("a message was sent and is not there");
@@ -67,7 +67,11 @@ export async function markRead(
   messageIds: number[] | "all",
 ): Promise<number> {
   if (messageIds.length === 0) return 0;
-  const { markedRead } = await perform(ctx, actor, membership, { type: "MarkRead", messageIds });
+  const { markedRead } = await perform(ctx, actor, membership, {
+    type: "MarkRead",
+    messageIds,
+    ...(ctx.operation && { operation: ctx.operation.id }),
+  });
   return markedRead;
 }
 

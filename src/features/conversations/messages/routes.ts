@@ -5,6 +5,7 @@ import { signedIn } from "../../../http/contract.ts";
 import { isMultipart } from "../../../http/multipart.ts";
 import { emptyBodyIsNone } from "../../../http/optional-body.ts";
 import { inOwnName } from "../../../http/own-name.ts";
+import { runsAgain, runsAgainUnlessKept } from "../../../http/repeating.ts";
 import { json, jsonBody, problems } from "../../../http/responses.ts";
 import { type AppEnv, createRouter, validationError } from "../../../http/router.ts";
 import { pageLinks, parsePage } from "../../../lib/pages.ts";
@@ -78,7 +79,7 @@ const sendContract = {
   summary: "Send a message, a file, or both",
   description: "The same operation as sending by socket: everyone in the conversation is told.",
   ...shared,
-  ...signedIn(membersOnly, inOwnName("sender_id")),
+  ...signedIn(membersOnly, inOwnName("sender_id"), runsAgain),
   request: {
     params: ConversationPath,
     body: {
@@ -116,7 +117,7 @@ const sendToPersonContract = createRoute({
   path: "/api/chat/send",
   summary: "Send a message to a person",
   ...shared,
-  ...signedIn(inOwnName("sender_id")),
+  ...signedIn(inOwnName("sender_id"), runsAgain),
   request: { body: jsonBody(SendToPersonBody) },
   responses: {
     201: json(MessageSchema, "The message, in the conversation of the two"),
@@ -138,7 +139,7 @@ const readContract = createRoute({
   path: "/api/chat/conversations/{id}/read",
   summary: "Mark messages as read",
   ...shared,
-  ...signedIn(membersOnly, emptyBodyIsNone),
+  ...signedIn(membersOnly, emptyBodyIsNone, runsAgainUnlessKept),
   request: { params: ConversationPath, body: { ...jsonBody(ReadBody), required: false } },
   responses: {
     200: json(

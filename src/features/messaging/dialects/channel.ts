@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { isoTime } from "../../../lib/time.ts";
 import { type Decoded, type Dialect, decodeObject, parseFrame, refuse } from "../../../realtime/dialect.ts";
-import type { Command, Event, Message, Place } from "../protocol.ts";
+import { type Command, type Event, type Message, type Place, shownClientId } from "../protocol.ts";
 import { type ChannelMessage, ClientFrames, type ServerFrame } from "./channel-frames.ts";
 
 type ClientFrame = keyof typeof ClientFrames;
@@ -128,7 +128,7 @@ export function presentChannelMessage(message: Message, channelId: number): z.in
     body: message.content,
     created_at: isoTime(message.sentAt),
     edited_at: message.editedAt === null ? null : isoTime(message.editedAt),
-    client_id: message.clientId,
+    client_id: shownClientId(message),
     seq: message.seq,
   };
 }

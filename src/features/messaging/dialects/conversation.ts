@@ -8,7 +8,7 @@ import {
   refuse,
   type Speaker,
 } from "../../../realtime/dialect.ts";
-import type { Command, Event, Message, Place } from "../protocol.ts";
+import { type Command, type Event, type Message, type Place, shownClientId } from "../protocol.ts";
 import { ClientFrames, type ServerFrame } from "./conversation-frames.ts";
 
 /** What a client says: every `type`, two documents' words, with its schema and the command that it means. */
@@ -129,6 +129,6 @@ function presentSent(message: Message) {
     content: message.content,
     attachment: message.attachment,
     timestamp: isoTime(message.sentAt),
-    client_id: message.clientId,
+    client_id: shownClientId(message),
   };
 }

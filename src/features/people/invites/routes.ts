@@ -1,5 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { signedIn } from "../../../http/contract.ts";
+import { runsAgainUnlessKept } from "../../../http/repeating.ts";
 import { empty, itemsOf, json, problems } from "../../../http/responses.ts";
 import { createRouter } from "../../../http/router.ts";
 import { AppError } from "../../../lib/error.ts";
@@ -37,7 +38,7 @@ const endContract = createRoute({
   path: "/api/games/{gameId}",
   summary: "End a game of yours, for both who play",
   tags: ["Games"],
-  ...signedIn(),
+  ...signedIn(runsAgainUnlessKept),
   request: { params: z.object({ gameId: z.string().openapi({ format: "uuid" }) }) },
   responses: { 204: empty("Both are free to play again"), ...problems("not_signed_in", "not_found") },
 });

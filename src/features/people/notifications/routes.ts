@@ -1,5 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { signedIn } from "../../../http/contract.ts";
+import { runsAgainUnlessKept } from "../../../http/repeating.ts";
 import { itemsOf, json, problems, SliceQuery } from "../../../http/responses.ts";
 import { createRouter } from "../../../http/router.ts";
 import { parseSlice } from "../../../lib/pages.ts";
@@ -36,7 +37,7 @@ const markContract = createRoute({
   path: "/notifications/mark_all_as_read",
   summary: "Mark all your notifications as read",
   ...shared,
-  ...signedIn(),
+  ...signedIn(runsAgainUnlessKept),
   responses: { 200: json(MarkedSchema, "All are read"), ...problems("not_signed_in") },
 });
 

@@ -60,10 +60,22 @@ export class NotificationStorage {
     this.#sql.exec("UPDATE notifications SET is_read = 1 WHERE id = ? AND is_read = 0", id);
   }
 
-  /** Returns how many this made read of those that show. */
-  markAllRead(now: number): number {
+  /** Returns how many this made read of those that show, or the first time, where the operation is repeated [P40]. */
+  markAllRead(operation: string | null, now: number): number {
+    const [before] = this.#sql.exec<{ marked_read: number }>(
+      "SELECT marked_read FROM last_read_operation WHERE id = ?",
+      operation,
+    );
+    if (before) return before.marked_read;
     const { count } = this.list({ isRead: false, limit: 0, offset: 0 }, now);
     this.#sql.exec("UPDATE notifications SET is_read = 1 WHERE is_read = 0");
+    if (operation !== null && count > 0) {
+      this.#sql.exec(
+        "INSERT OR REPLACE INTO last_read_operation (one, id, marked_read) VALUES (1, ?, ?)",
+        operation,
+        count,
+      );
+    }
     return count;
   }
 }

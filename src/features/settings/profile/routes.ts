@@ -2,6 +2,7 @@ import { createRoute, z } from "@hono/zod-openapi";
 import type { Context } from "../../../context.ts";
 import { signedIn } from "../../../http/contract.ts";
 import { inOwnName } from "../../../http/own-name.ts";
+import { runsAgainUnlessKept } from "../../../http/repeating.ts";
 import { json, jsonBody, problems } from "../../../http/responses.ts";
 import { createRouter } from "../../../http/router.ts";
 import {
@@ -57,7 +58,7 @@ for (const method of ["put", "patch"] as const) {
     summary: "Change some of your profile",
     description: "What is left out stays.",
     ...shared,
-    ...signedIn(inOwnName("user_id")),
+    ...signedIn(inOwnName("user_id"), runsAgainUnlessKept),
     request: { body: jsonBody(MeBody) },
     responses: { 200: json(MeSchema, "You, as of now"), ...REFUSALS },
   });

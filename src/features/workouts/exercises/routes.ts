@@ -2,6 +2,7 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { createMiddleware } from "hono/factory";
 import { signedIn } from "../../../http/contract.ts";
 import { inOwnName } from "../../../http/own-name.ts";
+import { answersNothing, shows } from "../../../http/repeating.ts";
 import { empty, json, jsonBody, pageOf, problems } from "../../../http/responses.ts";
 import { type AppEnv, createRouter } from "../../../http/router.ts";
 import { cursorLinks, parseCursorPage } from "../../../lib/pages.ts";
@@ -91,7 +92,10 @@ const createContract = createRoute({
   path: "/api/exercises",
   summary: "Make an exercise of your own",
   ...shared,
-  ...signedIn(inOwnNameOnly),
+  ...signedIn(
+    inOwnNameOnly,
+    shows(201, ({ uuid }) => `/api/exercises/${uuid(0)}`),
+  ),
   request: { body: jsonBody(ExerciseBody) },
   responses: {
     201: json(ExerciseSchema, "The exercise"),
@@ -122,7 +126,7 @@ const replaceContract = createRoute({
   summary: "Write an exercise of yours again",
   description: PUT_MEANS,
   ...shared,
-  ...signedIn(makersOnly, inOwnNameOnly),
+  ...signedIn(makersOnly, inOwnNameOnly, shows(200)),
   request: { params: ExercisePath, body: jsonBody(ExerciseBody) },
   responses: {
     200: json(ExerciseSchema, "The exercise as it is now"),
@@ -141,7 +145,7 @@ const changeContract = createRoute({
   path,
   summary: "Change an exercise of yours",
   ...shared,
-  ...signedIn(makersOnly, inOwnNameOnly),
+  ...signedIn(makersOnly, inOwnNameOnly, shows(200)),
   request: { params: ExercisePath, body: jsonBody(ExerciseChanges) },
   responses: {
     200: json(ExerciseSchema, "The exercise as it is now"),
@@ -161,7 +165,7 @@ const deleteContract = createRoute({
   summary: "Delete an exercise of yours",
   description: "Sets that were performed of it stay, and its name under them.",
   ...shared,
-  ...signedIn(makersOnly),
+  ...signedIn(makersOnly, answersNothing),
   request: { params: ExercisePath },
   responses: {
     204: empty("It is in no list any more"),

@@ -46,6 +46,17 @@ export async function requireLog(ctx: Context, accountId: number, id: string): P
   return log;
 }
 
+/** Those of these sets that are there, in this order. @throws AppError not_found where none is */
+export async function requireLogs(
+  ctx: Context,
+  { accountId }: Actor,
+  ids: readonly string[],
+): Promise<Log[]> {
+  const found = (await listInOrder(ctx, ids)).filter((log) => log.accountId === accountId);
+  if (found.length === 0) throw new AppError("not_found", "You have no such logs.");
+  return found;
+}
+
 /** @throws AppError validation_failed */
 export async function createLog(ctx: Context, actor: Actor, values: LogValues): Promise<Log> {
   const [log] = await store(ctx, actor, [values], ALONE);
@@ -93,7 +104,13 @@ async function store(
     () => withinQuota(ctx, accountId, amounts, (db) => insertLogs(db, rows, ctx.now())),
     check,
   );
-  const ids = rows.map(({ id }) => id);
+  return listInOrder(
+    ctx,
+    rows.map(({ id }) => id),
+  );
+}
+
+async function listInOrder(ctx: Context, ids: readonly string[]): Promise<Log[]> {
   const byId = new Map((await listLogsByIds(ctx.db, ids)).map((log) => [log.id, log]));
   return ids.flatMap((id) => byId.get(id) ?? []);
 }

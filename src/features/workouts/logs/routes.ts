@@ -2,6 +2,7 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { createMiddleware } from "hono/factory";
 import { signedIn } from "../../../http/contract.ts";
 import { inOwnName } from "../../../http/own-name.ts";
+import { answers, answersNothing, shows } from "../../../http/repeating.ts";
 import { empty, json, jsonBody, pageOf, problems } from "../../../http/responses.ts";
 import { type AppEnv, createRouter } from "../../../http/router.ts";
 import { pageLinks, parsePage } from "../../../lib/pages.ts";
@@ -11,7 +12,7 @@ import { viewProgress, viewRecords } from "../records/actions.ts";
 import { BUCKETS } from "../records/progress.ts";
 import { ProgressSchema, presentProgress, presentRecords, RecordsSchema } from "../records/schemas.ts";
 import { filter, PageQuery, PUT_MEANS, SpanQuery, UnitQuery, WORKOUT_PAGES } from "../schemas.ts";
-import { changeLog, createLog, createLogs, removeLog, requireLog, viewLogs } from "./actions.ts";
+import { changeLog, createLog, createLogs, removeLog, requireLog, requireLogs, viewLogs } from "./actions.ts";
 import { LogBody, LogChanges, LogSchema, LogsBody, presentLog, readChanges, readLog } from "./schemas.ts";
 import type { Log } from "./store.ts";
 
@@ -63,7 +64,10 @@ const createContract = createRoute({
   path: "/api/exercise-logs",
   summary: "Log a set",
   ...shared,
-  ...signedIn(inOwnNameOnly),
+  ...signedIn(
+    inOwnNameOnly,
+    shows(201, ({ uuid }) => `/api/exercise-logs/${uuid(0)}`),
+  ),
   request: { query: UnitQuery, body: jsonBody(LogBody) },
   responses: {
     201: json(LogSchema, "The set"),
@@ -78,12 +82,23 @@ logs.openapi(createContract, async (c) => {
   return c.json(presentLog(log, unit), 201);
 });
 
+const answersMadeLogs = answers(async (c, { uuid }) => {
+  const { logs: sent } = LogsBody.parse(await c.req.json());
+  const { unit } = UnitQuery.parse(c.req.query());
+  const ids = sent.map((_, index) => uuid(index));
+  const made = await requireLogs(c.get("ctx"), c.get("actor"), ids);
+  return c.json(
+    made.map((log) => presentLog(log, unit)),
+    201,
+  );
+});
+
 const createAllContract = createRoute({
   method: "post",
   path: "/api/exercise-logs/bulk_create",
   summary: "Log several sets: all, or none",
   ...shared,
-  ...signedIn(inOwnNameOnly),
+  ...signedIn(inOwnNameOnly, answersMadeLogs),
   request: { query: UnitQuery, body: jsonBody(LogsBody) },
   responses: {
     201: json(z.array(LogSchema), "The sets, in the order in which they came"),
@@ -163,7 +178,7 @@ const replaceContract = createRoute({
   summary: "Write a set again",
   description: PUT_MEANS,
   ...shared,
-  ...signedIn(ownersOnly, inOwnNameOnly),
+  ...signedIn(ownersOnly, inOwnNameOnly, shows(200)),
   request: { params: LogPath, query: UnitQuery, body: jsonBody(LogBody) },
   responses: { 200: json(LogSchema, "The set as it is now"), ...writeRefusals },
 });
@@ -179,7 +194,7 @@ const changeContract = createRoute({
   path,
   summary: "Change a set",
   ...shared,
-  ...signedIn(ownersOnly, inOwnNameOnly),
+  ...signedIn(ownersOnly, inOwnNameOnly, shows(200)),
   request: { params: LogPath, query: UnitQuery, body: jsonBody(LogChanges) },
   responses: { 200: json(LogSchema, "The set as it is now"), ...writeRefusals },
 });
@@ -195,7 +210,7 @@ const deleteContract = createRoute({
   path,
   summary: "Delete a set",
   ...shared,
-  ...signedIn(ownersOnly),
+  ...signedIn(ownersOnly, answersNothing),
   request: { params: LogPath },
   responses: { 204: empty("It is gone"), ...problems("not_signed_in", "not_found") },
 });

@@ -3,6 +3,7 @@ import { createMiddleware } from "hono/factory";
 import { signedIn } from "../../../http/contract.ts";
 import { emptyBodyIsNone } from "../../../http/optional-body.ts";
 import { inOwnName } from "../../../http/own-name.ts";
+import { answersNothing, shows } from "../../../http/repeating.ts";
 import { empty, json, jsonBody, pageOf, problems } from "../../../http/responses.ts";
 import { type AppEnv, createRouter } from "../../../http/router.ts";
 import { pageLinks, parsePage } from "../../../lib/pages.ts";
@@ -56,6 +57,7 @@ const inOwnNameOnly = inOwnName("user_id");
 const shared = { tags: ["Workout sessions"] };
 const SessionPath = z.object({ id: z.string().openapi({ format: "uuid" }) });
 const path = "/api/workout-sessions/{id}";
+const showsSession = shows(200, (_, c) => `/api/workout-sessions/${c.req.param("id")}`);
 const answer = json(SessionSchema, "The session as it is now");
 const refusals = problems("validation_failed", "not_signed_in", "not_found");
 const writeRefusals = problems("validation_failed", "not_signed_in", "not_allowed", "not_found");
@@ -88,7 +90,10 @@ const createContract = createRoute({
   path: "/api/workout-sessions",
   summary: "Plan a session, or write one down",
   ...shared,
-  ...signedIn(inOwnNameOnly),
+  ...signedIn(
+    inOwnNameOnly,
+    shows(201, ({ uuid }) => `/api/workout-sessions/${uuid(0)}`),
+  ),
   request: { query: UnitQuery, body: jsonBody(SessionBody) },
   responses: {
     201: json(SessionSchema, "The session"),
@@ -148,7 +153,7 @@ for (const [method, summary, means, body] of [
     summary,
     description: `${means}A change of \`status\` starts, completes or cancels it.`,
     ...shared,
-    ...signedIn(ownersOnly, inOwnNameOnly),
+    ...signedIn(ownersOnly, inOwnNameOnly, shows(200)),
     request: { params: SessionPath, query: UnitQuery, body: jsonBody(body) },
     responses: { 200: answer, ...writeRefusals },
   });
@@ -166,7 +171,7 @@ const deleteContract = createRoute({
   path,
   summary: "Delete a session with its sets",
   ...shared,
-  ...signedIn(ownersOnly),
+  ...signedIn(ownersOnly, answersNothing),
   request: { params: SessionPath },
   responses: { 204: empty("It is gone, and its sets with it"), ...problems("not_signed_in", "not_found") },
 });
@@ -185,7 +190,7 @@ for (const [verb, status, summary] of [
     path: `${path}/${verb}`,
     summary,
     ...shared,
-    ...signedIn(ownersOnly, inOwnNameOnly),
+    ...signedIn(ownersOnly, inOwnNameOnly, showsSession),
     request: { params: SessionPath, query: UnitQuery },
     responses: { 200: answer, ...writeRefusals },
   });
@@ -200,7 +205,7 @@ const completeContract = createRoute({
   path: `${path}/complete`,
   summary: "Complete a session that is in progress",
   ...shared,
-  ...signedIn(ownersOnly, inOwnNameOnly, emptyBodyIsNone),
+  ...signedIn(ownersOnly, inOwnNameOnly, emptyBodyIsNone, showsSession),
   request: { params: SessionPath, query: UnitQuery, body: { ...jsonBody(CompletionBody), required: false } },
   responses: { 200: answer, ...writeRefusals },
 });

@@ -32,7 +32,6 @@ export interface Report {
   linesLeftOut: number;
 }
 
-/** The first answer to a request that may be repeated is kept where it is below 400,000 characters. */
 const LINES_BYTES_MAX = 390_000;
 
 const COUNTED = { exercise: "exercises", workout: "workouts", session: "sessions", log: "logs" } as const;

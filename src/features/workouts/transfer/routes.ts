@@ -3,6 +3,7 @@ import type { Context } from "hono";
 import { createMiddleware } from "hono/factory";
 import { signedIn } from "../../../http/contract.ts";
 import { FORM_LIMITS, isMultipart, readMultipart } from "../../../http/multipart.ts";
+import { runsAgain, runsAgainUnlessKept } from "../../../http/repeating.ts";
 import { empty, json, pageOf, problems } from "../../../http/responses.ts";
 import { type AppEnv, createRouter, validationError } from "../../../http/router.ts";
 import { AppError, invalidField } from "../../../lib/error.ts";
@@ -105,7 +106,7 @@ const importContract = {
     `${ENTRIES_MAX.toLocaleString("en")} lines (of CSV) or entries (of JSON); a longer log comes in parts, as many as it ` +
     "needs: exports with date_from and date_to, or an app's CSV cut between workouts, its header above each part.",
   ...shared,
-  ...signedIn(keepBytes),
+  ...signedIn(keepBytes, runsAgainUnlessKept),
   request: {
     query: ImportOptions,
     body: {
@@ -137,12 +138,8 @@ transfer.post(IMPORT_PATH, async (c) => {
   const query = readOptions(c.req.query(), "query");
   const { fields, ...file } = await readBody(c);
   const { dry_run: isDryRun = false, unit = "kg" } = agreed(query, readOptions(fields, "form"));
-  const { importId, report } = await importTraining(
-    c.get("ctx"),
-    c.get("actor"),
-    { ...file, unit },
-    isDryRun,
-  );
+  const ctx = c.get("ctx");
+  const { importId, report } = await importTraining(ctx, c.get("actor"), { ...file, unit }, isDryRun);
   return c.json(presentReport(report, importId, isDryRun), isDryRun ? 200 : 201);
 });
 
@@ -174,7 +171,7 @@ const undoContract = createRoute({
     "the exercises that nothing else refers to. What another import needs goes with the last of them. An exercise that " +
     "it brought back, which you had deleted, is deleted again, unless something since then is of it.",
   ...shared,
-  ...signedIn(ownersOnly),
+  ...signedIn(ownersOnly, runsAgain),
   request: { params: z.object({ id: z.string().openapi({ format: "uuid" }) }) },
   responses: { 204: empty("It is undone"), ...problems("not_signed_in", "not_found") },
 });

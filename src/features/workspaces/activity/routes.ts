@@ -1,5 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { signedIn } from "../../../http/contract.ts";
+import { takesNoKey } from "../../../http/repeating.ts";
 import { json, jsonBody, problems } from "../../../http/responses.ts";
 import { createRouter } from "../../../http/router.ts";
 import { type InWorkspace, namedVisitorsOnly } from "../routes.ts";
@@ -20,7 +21,7 @@ const activitiesContract = createRoute({
   path: "/api/activities",
   summary: "What happened in a workspace, newest first",
   ...shared,
-  ...signedIn(namedVisitorsOnly),
+  ...signedIn(namedVisitorsOnly, takesNoKey),
   request: {
     body: jsonBody(
       z.object({
@@ -51,7 +52,7 @@ const perDayContract = createRoute({
   path: "/api/metrics/messages-per-day",
   summary: "Messages on each of the last 14 days",
   ...shared,
-  ...signedIn(namedVisitorsOnly),
+  ...signedIn(namedVisitorsOnly, takesNoKey),
   request: { body: jsonBody(z.object({ workspace_id: WorkspaceId })) },
   responses: {
     200: json(
@@ -72,7 +73,7 @@ const activeContract = createRoute({
   path: "/api/metrics/active-users",
   summary: "How many members did something lately",
   ...shared,
-  ...signedIn(namedVisitorsOnly),
+  ...signedIn(namedVisitorsOnly, takesNoKey),
   request: {
     body: jsonBody(
       z.object({

@@ -2,6 +2,7 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { createMiddleware } from "hono/factory";
 import { signedIn } from "../../../http/contract.ts";
 import { readNamedId } from "../../../http/named-ids.ts";
+import { answers } from "../../../http/repeating.ts";
 import { json, jsonBody, problems } from "../../../http/responses.ts";
 import { type AppEnv, createRouter } from "../../../http/router.ts";
 import { openSocket } from "../../../http/sockets.ts";
@@ -76,7 +77,11 @@ const createContract = createRoute({
   path: "/api/channels",
   summary: "Make a channel",
   ...shared,
-  ...signedIn(namedVisitorsOnly, membersOnly),
+  ...signedIn(
+    namedVisitorsOnly,
+    membersOnly,
+    answers((c, { id }) => c.json(presentMade(id), 201)),
+  ),
   request: { body: jsonBody(ChannelBody) },
   responses: {
     201: json(success({ channel_id: z.int() }), "You are in it"),
@@ -88,8 +93,12 @@ channels.openapi(createContract, async (c) => {
   const { name, is_private } = c.req.valid("json");
   const channel = { name, isPrivate: is_private ?? false };
   const channel_id = await createChannel(c.get("ctx"), c.get("actor"), c.get("access"), channel);
-  return c.json({ status: "success" as const, channel_id }, 201);
+  return c.json(presentMade(channel_id), 201);
 });
+
+function presentMade(channel_id: number) {
+  return { status: "success" as const, channel_id };
+}
 
 const readContract = createRoute({
   method: "get",

@@ -51,6 +51,15 @@ export async function viewMembers(
   };
 }
 
+/** A member of a workspace. @throws AppError not_found */
+export async function viewMember(
+  ctx: Context,
+  { workspace }: WorkspaceAccess,
+  who: Who,
+): Promise<WorkspaceMember> {
+  return requireMember(ctx, workspace.id, (await findWho(ctx, who)).id);
+}
+
 /**
  * Adds someone to a workspace: any member does, and to an open one people add themselves.
  * @throws AppError not_found, not_allowed, already_a_member
@@ -120,6 +129,18 @@ export async function viewChannelMembers(
   assertPageExists({ page, pageSize: ARRAY_PAGE_SIZE }, everyone.length);
   const offset = (page - 1) * ARRAY_PAGE_SIZE;
   return { items: everyone.slice(offset, offset + ARRAY_PAGE_SIZE), count: everyone.length };
+}
+
+/** A member of a channel today. @throws AppError not_found */
+export async function viewChannelMember(
+  ctx: Context,
+  { channel }: ChannelAccess,
+  who: Who,
+): Promise<Participant> {
+  const { id } = await findWho(ctx, who);
+  const participant = await membership.findParticipant(ctx.db, channel.id, id);
+  if (!participant) throw notAMember();
+  return participant;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { createMiddleware } from "hono/factory";
 import { signedIn } from "../../../http/contract.ts";
+import { answers, answersNothing } from "../../../http/repeating.ts";
 import { empty, json, jsonBody, problems } from "../../../http/responses.ts";
 import { type AppEnv, createRouter } from "../../../http/router.ts";
 import { parseId } from "../../../lib/ids.ts";
@@ -34,7 +35,9 @@ import {
   changeRole,
   removeChannelMember,
   removeMember,
+  viewChannelMember,
   viewChannelMembers,
+  viewMember,
   viewMembers,
 } from "./actions.ts";
 
@@ -70,12 +73,17 @@ workspaceMembers.openapi(listContract, async (c) => {
   return c.json({ status: "success" as const, data }, 200, cursorLinksOf(c.req.url, request, last));
 });
 
+const answersMember = answers<InWorkspace>(async (c) => {
+  const who = readWho(InvitationBody.parse(await c.req.json()));
+  return c.json(presentAdded(await viewMember(c.get("ctx"), c.get("access"), who)), 201);
+});
+
 const addContract = createRoute({
   method: "post",
   path: "/api/workspaces/{id}/members",
   summary: "Add someone to a workspace, or join an open one",
   ...ofWorkspaces,
-  ...signedIn(visitorsOnly),
+  ...signedIn(visitorsOnly, answersMember),
   request: { params: WorkspacePath, body: jsonBody(InvitationBody) },
   responses: {
     201: json(AddedMemberSchema, "The new member"),
@@ -90,12 +98,17 @@ workspaceMembers.openapi(addContract, async (c) => {
   return c.json(presentAdded(added), 201);
 });
 
+const answersRole = answers<InWorkspace>(async (c) => {
+  const accountId = parseId(c.req.param("accountId")) ?? 0;
+  return c.json(presentAdded(await viewMember(c.get("ctx"), c.get("access"), { accountId })), 200);
+});
+
 const roleContract = createRoute({
   method: "patch",
   path: "/api/workspaces/{id}/members/{accountId}",
   summary: "Give a member another role",
   ...ofWorkspaces,
-  ...signedIn(visitorsOnly, ownersOnly),
+  ...signedIn(visitorsOnly, ownersOnly, answersRole),
   request: { params: WorkspacePath.extend({ accountId: AccountId }), body: jsonBody(RoleBody) },
   responses: {
     200: json(AddedMemberSchema, "The member as they are now"),
@@ -115,7 +128,7 @@ const removeContract = createRoute({
   path: "/api/workspaces/{id}/members/{accountId}",
   summary: "Leave a workspace, or remove someone from it",
   ...ofWorkspaces,
-  ...signedIn(visitorsOnly),
+  ...signedIn(visitorsOnly, answersNothing),
   request: { params: WorkspacePath.extend({ accountId: AccountId }) },
   responses: {
     204: empty("They are out of it, and of all its channels"),
@@ -149,12 +162,17 @@ workspaceMembers.openapi(listInChannelContract, async (c) => {
   return c.json({ status: "success" as const, data }, 200, linksOf(c.req.url, page, count));
 });
 
+const answersChannelMember = answers<InChannel>(async (c) => {
+  const who = readWho(ChannelInvitationBody.parse(await c.req.json()));
+  return c.json(presentAdded(await viewChannelMember(c.get("ctx"), c.get("channelAccess"), who)), 201);
+});
+
 const addToChannelContract = createRoute({
   method: "post",
   path: "/api/channels/{id}/members",
   summary: "Add someone to a channel, or join a public one",
   ...ofChannels,
-  ...signedIn(channelVisitorsOnly),
+  ...signedIn(channelVisitorsOnly, answersChannelMember),
   request: { params: ChannelPath, body: jsonBody(ChannelInvitationBody) },
   responses: {
     201: json(AddedMemberSchema, "The new member, of the workspace too"),
@@ -173,7 +191,7 @@ const removeFromChannelContract = createRoute({
   path: "/api/channels/{id}/members/{accountId}",
   summary: "Leave a channel, or remove someone from it",
   ...ofChannels,
-  ...signedIn(channelVisitorsOnly),
+  ...signedIn(channelVisitorsOnly, answersNothing),
   request: { params: ChannelPath.extend({ accountId: AccountId }) },
   responses: { 204: empty("They are out"), ...problems("not_signed_in", "not_allowed", "not_found") },
 });

@@ -22,7 +22,7 @@ export function listMessages(
 
 /**
  * Sends a message, which makes the caller a member: the same operation as by socket. One that repeats a `clientId` is
- * answered with the first.
+ * answered with the first; without one, the operation's id takes its place.
  * @throws AppError validation_failed
  */
 export async function sendMessage(
@@ -36,7 +36,7 @@ export async function sendMessage(
     type: "SendMessage",
     content: body,
     attachment: null,
-    clientId,
+    clientId: clientId ?? ctx.operation?.id ?? null,
     clientTime: null,
   } as const;
   const outcome = await channelRoom(ctx.env, id).perform(accountId, command, directoryVersion);

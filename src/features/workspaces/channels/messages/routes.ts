@@ -1,6 +1,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { signedIn } from "../../../../http/contract.ts";
 import { inOwnName } from "../../../../http/own-name.ts";
+import { runsAgain } from "../../../../http/repeating.ts";
 import { json, jsonBody, problems } from "../../../../http/responses.ts";
 import { createRouter } from "../../../../http/router.ts";
 import { parsePositive } from "../../../../lib/pages.ts";
@@ -57,7 +58,7 @@ const sendContract = createRoute({
   summary: "Send a message to a channel",
   description: "The same operation as sending by socket: it makes the caller a member, and everyone is told.",
   ...shared,
-  ...signedIn(namedChannelVisitorsOnly, inOwnName("sender_id")),
+  ...signedIn(namedChannelVisitorsOnly, inOwnName("sender_id"), runsAgain),
   request: { body: jsonBody(ChannelMessageBody) },
   responses: {
     201: json(

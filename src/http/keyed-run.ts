@@ -1,0 +1,61 @@
+import type { Context } from "hono";
+import type { Context as AppContext } from "../context.ts";
+import { openDatabase } from "../db/database.ts";
+import type { Found } from "./key-claims.ts";
+import { idsOf, operationId } from "./operation.ts";
+import { RecordedWrites } from "./recorded-writes.ts";
+import type { Repeat } from "./repeating.ts";
+import type { AppEnv } from "./router.ts";
+
+/**
+ * Runs the handler of a write that has a key, with a context by which its effects are recognised when it is repeated: the
+ * operation's own id, ids that are the same each time, and a database that records that the write is done. Returns
+ * whether that was recorded.
+ */
+export async function runKeyed(
+  c: Context<AppEnv>,
+  { use, isRepeated }: Found,
+  repeat: Repeat,
+  handle: () => Promise<void>,
+): Promise<boolean> {
+  const ctx = c.get("ctx");
+  const id = operationId(ctx.config.authSecret, use);
+  const idAt = idsOf(id, use);
+  let idsGiven = 0;
+  let remembered: unknown;
+  const recorded = isRecorded(repeat, use.status)
+    ? new RecordedWrites(ctx.env.DB, use, () => remembered)
+    : null;
+  c.set("ctx", {
+    ...ctx,
+    // The query builder uses no more of the database than this has.
+    ...(recorded && openRecorded(ctx, recorded as unknown as D1Database)),
+    // A run that is repeated whole makes things of its own, such as files, of which the first are kept.
+    ...(repeat.kind === "answers" && {
+      newId: () => {
+        idsGiven += 1;
+        return idAt(idsGiven - 1);
+      },
+    }),
+    operation: {
+      id,
+      isRepeated,
+      remember: (result) => {
+        remembered = result;
+      },
+    },
+  });
+  await handle();
+  c.set("ctx", ctx);
+  return recorded?.end() ?? false;
+}
+
+function openRecorded({ env }: AppContext, d1: D1Database): Pick<AppContext, "env" | "db"> {
+  return { env: { ...env, DB: d1 }, db: openDatabase(d1) };
+}
+
+/** Two runs of which are harmless need no record, unless their answer says what the first made. */
+function isRecorded(repeat: Repeat, status: number | null): boolean {
+  if (status !== null) return false;
+  return repeat.kind === "answers" || (repeat.kind === "runs" && repeat.madeStatus !== null);
+}

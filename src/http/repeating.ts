@@ -1,0 +1,93 @@
+import type { Context, MiddlewareHandler } from "hono";
+import { createMiddleware } from "hono/factory";
+import type { ContentfulStatusCode } from "hono/utils/http-status";
+import type { Made } from "./operation.ts";
+import type { AppEnv } from "./router.ts";
+
+/**
+ * How a write is answered that repeats an `Idempotency-Key`, where its first answer is not kept: because a crash came
+ * before it was, because it is too long, or because it holds messages, which are stored in their room alone.
+ */
+export type Repeat = { isKept: boolean } & (
+  | {
+      /** Its effects are recognised by the operation's id, or are the same twice: it runs again. */
+      kind: "runs";
+      /** The status of a repetition of a run that made something. */
+      madeStatus: ContentfulStatusCode | null;
+    }
+  | {
+      /** Its transaction records that it is done: what it made is presented. */
+      kind: "answers";
+      answer: Answer;
+    }
+);
+
+type Answer = (c: Context<AppEnv>, made: Made) => Response | Promise<Response>;
+
+/** Null for a write that takes no key. */
+const declared = new WeakMap<object, Repeat | null>();
+
+/** How a write says in its contract's middleware that it is repeated: null for without a key, undefined for not at all. */
+export function repeatOf(middleware: readonly object[]): Repeat | null | undefined {
+  const saying = middleware.find((each) => declared.has(each));
+  return saying && declared.get(saying);
+}
+
+/** The write runs again: the operation's id recognises its effects. */
+export const runsAgain = declare({ kind: "runs", isKept: false, madeStatus: null });
+
+/** The same for a write that does no harm twice in a row, but may once others wrote after it. */
+export const runsAgainUnlessKept = declare({ kind: "runs", isKept: true, madeStatus: null });
+
+/** The write runs again and finds what it made before: its answer is 201 again if it was then. */
+export const findsAgain = declare({ kind: "runs", isKept: false, madeStatus: 201 });
+
+/** The same for what may be undone in the meantime. */
+export const findsAgainUnlessKept = declare({ kind: "runs", isKept: true, madeStatus: 201 });
+
+/** The write is answered 204. */
+export const answersNothing = declare({ kind: "answers", isKept: true, answer: (c) => c.body(null, 204) });
+
+/** For writes whose answers hold tokens, and for reads by POST. */
+export const takesNoKey = declare(null);
+
+/** What the write made or changed is presented. */
+export function answers<More extends object = object>(
+  answer: (c: Context<AppEnv & { Variables: More }>, made: Made) => Response | Promise<Response>,
+  { isKept = true } = {},
+): MiddlewareHandler {
+  return declare({ kind: "answers", isKept, answer: answer as unknown as Answer });
+}
+
+/** The same as a GET of this path shows it to the caller; of the write's own path, where none is named. */
+export function shows(
+  status: ContentfulStatusCode,
+  pathOf: (made: Made, c: Context<AppEnv>) => string = (_, c) => c.req.path,
+  { isKept = true } = {},
+): MiddlewareHandler {
+  const answer = async (c: Context<AppEnv>, made: Made) => {
+    const shown = await c.get("show")(pathOf(made, c) + new URL(c.req.url).search);
+    if (!shown.ok) return shown;
+    return new Response(shown.body, { status, headers: { "Content-Type": "application/json" } });
+  };
+  return declare({ kind: "answers", isKept, answer });
+}
+
+/** A GET by whoever sent this request. */
+export function readAs({ url, headers }: Request, path: string): Request {
+  const read = new Request(new URL(path, url));
+  for (const name of ["Authorization", "Cookie", "CF-Connecting-IP", "X-Request-Id"]) {
+    const value = headers.get(name);
+    if (value !== null) read.headers.set(name, value);
+  }
+  return read;
+}
+
+function declare(repeat: Repeat | null): MiddlewareHandler {
+  const middleware = createMiddleware<AppEnv>(async (c, next) => {
+    if (repeat) c.set("repeat", repeat);
+    await next();
+  });
+  declared.set(middleware, repeat);
+  return middleware;
+}
