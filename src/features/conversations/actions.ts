@@ -9,11 +9,10 @@ import { doomFilesOf } from "../media/actions.ts";
 import type { Message } from "../messaging/protocol.ts";
 import { hideConversation, readInbox, showConversation, tellChatOpened } from "../people/actions.ts";
 import { runTasksOf } from "./jobs.ts";
-import { assertGroup, type Membership, pairKey } from "./policy.ts";
+import { assertGroup, groupIsFull, type Membership, pairKey } from "./policy.ts";
 import {
   type Conversation,
   findByPair,
-  findConversation,
   findWithRole,
   insertConversation,
   listMemberships,
@@ -67,7 +66,7 @@ export async function startConversation(
         ctx.now(),
       );
   const conversation = made ?? existing ?? (await findByPair(ctx.db, key));
-  if (!conversation) throw new AppError("not_found", "There is no such account.");
+  if (!conversation) throw await whyNotMade(ctx, actor, [otherId]);
   if (made) await tellOfNew(ctx, conversation, [actor.accountId, otherId]);
   else await showConversation(ctx, actor, conversation.id);
   return { membership: { conversation, role: "member" }, isNew: made !== null };
@@ -82,6 +81,7 @@ async function tellOfNew(ctx: Context, { id, uuid }: Conversation, accountIds: n
   }
 }
 
+/** @throws AppError validation_failed, not_allowed, not_found, too_many_members */
 export async function createGroup(
   ctx: Context,
   actor: Actor,
@@ -89,6 +89,7 @@ export async function createGroup(
 ): Promise<Membership> {
   const others = [...new Set(participantIds)].filter((id) => id !== actor.accountId);
   if (others.length === 0) throw invalidField("participants", "A group needs someone besides you.");
+  if (others.length >= membership.bounds.members) throw groupIsFull(membership.bounds.members);
   const known = new Set((await listAccountsByIds(ctx, others)).map(({ id }) => id));
   const unknown = others.find((id) => !known.has(id));
   if (unknown !== undefined) {
@@ -101,8 +102,14 @@ export async function createGroup(
     [actor.accountId, ...others],
     ctx.now(),
   );
-  if (!conversation) throw new Error("a group was not made");
+  if (!conversation) throw await whyNotMade(ctx, actor, others);
   return { conversation, role: "creator" };
+}
+
+/** The reason why the write made no conversation, by what is so now. @throws AppError not_allowed */
+async function whyNotMade(ctx: Context, actor: Actor, others: readonly number[]): Promise<AppError> {
+  await assertMayMeet(ctx, actor, others);
+  return new AppError("not_found", "There is no such account.");
 }
 
 /** One page of the caller's list, newest activity first. @throws AppError not_found beyond the last page */
@@ -181,16 +188,17 @@ export async function viewConversation(
   };
 }
 
-/** Names a group anew. @throws AppError not_allowed for a conversation of two */
+/** Renames a group. @throws AppError not_found, not_allowed for a conversation of two */
 export async function renameGroup(
   ctx: Context,
+  actor: Actor,
   membership: Membership,
   name: string | null,
 ): Promise<Membership> {
   assertGroup(membership);
-  await renameConversation(ctx.db, membership.conversation.id, name, ctx.now());
-  const conversation = await findConversation(ctx.db, membership.conversation.id);
-  return { ...membership, conversation: conversation ?? membership.conversation };
+  const { id } = membership.conversation;
+  await renameConversation(ctx.db, id, actor.accountId, name, ctx.now());
+  return requireMembership(ctx, actor, id);
 }
 
 /** Takes a conversation off the caller's list, until someone writes in it again. */

@@ -22,7 +22,7 @@ export function conversationHost(ctx: Context, conversationId: number): RoomHost
     reportConnections: (accountId, report) => userRoom(ctx.env, accountId).reportConnections(report),
     livingGrants: (grantIds) => livingGrants(ctx, grantIds),
     doomFiles: (paths) => doomFiles(ctx, paths.map(fileKey)),
-    queuePurge: (dueAt) => membership.queuePurge(ctx.db, conversationId, dueAt),
+    queuePurge: (dueAt) => membership.tasks.queuePurge(ctx.db, conversationId, dueAt),
   };
 }
 

@@ -15,7 +15,7 @@ export function runTasksOf(ctx: Context, ...conversationIds: number[]): Promise<
 
 function conversations(ctx: Context): TaskedRooms {
   return {
-    membership,
+    membership: membership.tasks,
     findVersion: async (id) => (await findConversation(ctx.db, id))?.directoryVersion ?? null,
     room: (id) => conversationRoom(ctx.env, id),
   };

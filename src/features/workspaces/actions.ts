@@ -3,9 +3,9 @@ import type { Actor } from "../../http/authentication.ts";
 import { AppError } from "../../lib/error.ts";
 import { ARRAY_PAGE_SIZE, assertPageExists } from "../../lib/pages.ts";
 import { runEventsOf } from "./events/jobs.ts";
-import { canSee, type Workspace, type WorkspaceAccess } from "./policy.ts";
+import { endMemberships } from "./members/store.ts";
+import { assertManager, canSee, type Workspace, type WorkspaceAccess } from "./policy.ts";
 import {
-  endMemberships,
   findAccess,
   insertWorkspace,
   listAccessible,
@@ -35,6 +35,7 @@ export async function createWorkspace(
   workspace: { name: string; description: string; isOpen: boolean },
 ): Promise<number> {
   const id = await insertWorkspace(ctx.db, { ...workspace, creatorId: accountId }, ctx.newId(), ctx.now());
+  if (id === null) throw new AppError("not_found", "There is no such account.");
   await runEventsOf(ctx, id);
   return id;
 }
@@ -51,13 +52,18 @@ export async function listWorkspaces(
   return found;
 }
 
+/** Changes the name or description of a workspace. @throws AppError not_found, not_allowed */
 export async function changeWorkspace(
   ctx: Context,
-  access: WorkspaceAccess,
+  { accountId }: Actor,
+  { workspace: { id } }: WorkspaceAccess,
   changes: Partial<Pick<Workspace, "name" | "description">>,
 ): Promise<WorkspaceAccess> {
-  if (Object.keys(changes).length > 0) await updateWorkspace(ctx.db, access.workspace.id, changes);
-  return { ...access, workspace: { ...access.workspace, ...changes } };
+  const isEmpty = Object.keys(changes).length === 0;
+  const isChanged = isEmpty || (await updateWorkspace(ctx.db, id, accountId, changes));
+  const access = await requireWorkspace(ctx, accountId, id);
+  if (!isChanged) assertManager(access);
+  return access;
 }
 
 /** Tells the objects of all workspaces of an account that its name changed. */

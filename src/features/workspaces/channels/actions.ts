@@ -3,13 +3,14 @@ import type { Actor } from "../../../http/authentication.ts";
 import { AppError } from "../../../lib/error.ts";
 import { ARRAY_PAGE_SIZE, assertPageExists } from "../../../lib/pages.ts";
 import { upgradeRequest } from "../../../realtime/upgrade.ts";
+import { requireWorkspace } from "../actions.ts";
 import { runEventsOf } from "../events/jobs.ts";
-import type { WorkspaceAccess } from "../policy.ts";
+import { isWorkspaceFull, WORKSPACE_MEMBERS_MAX } from "../members/store.ts";
+import { assertMember, isFull, type WorkspaceAccess } from "../policy.ts";
 import { runTasksOf } from "./jobs.ts";
 import { type ChannelAccess, canSeeChannel } from "./policy.ts";
 import {
   type Channel,
-  findChannel,
   findChannelAccess,
   insertChannel,
   insertChannelMember,
@@ -44,18 +45,28 @@ export async function requireJoined(ctx: Context, accountId: number, id: number 
   return channel;
 }
 
-/** Makes someone who may see a channel a member of it. */
+/** Makes someone who may see a channel a member of it. @throws AppError not_found, too_many_members */
 export async function joinChannel(
   ctx: Context,
   accountId: number,
   { channel, role }: ChannelAccess,
 ): Promise<Channel> {
   if (role !== null) return channel;
-  await addToChannel(ctx, channel, accountId, accountId);
-  return (await findChannel(ctx.db, channel.id)) ?? channel;
+  const isAdded = await addToChannel(ctx, channel, accountId, accountId);
+  const now = await requireChannel(ctx, accountId, channel.id);
+  // Of two requests at the same moment, one adds them.
+  if (!isAdded && now.role === null) throw await whyNotAdded(ctx, now.channel);
+  return now.channel;
 }
 
-/** Adds someone to a channel, and to its workspace. False if they are in it already. */
+/** The reason why a write added nobody whom its actor might add. */
+export async function whyNotAdded(ctx: Context, channel: Channel): Promise<AppError> {
+  if (await membership.isFull(ctx.db, channel.id)) return isFull("channel", membership.bounds.members);
+  if (await isWorkspaceFull(ctx.db, channel.workspaceId)) return isFull("workspace", WORKSPACE_MEMBERS_MAX);
+  return new AppError("not_found", "There is no such account.");
+}
+
+/** Adds someone to a channel, and to its workspace. False if the actor may not any more, or they are in it already. */
 export async function addToChannel(
   ctx: Context,
   channel: Channel,
@@ -68,7 +79,7 @@ export async function addToChannel(
   return isNew;
 }
 
-/** Makes a channel with the caller, a member of the workspace, in it. Returns its number. */
+/** Makes a channel with the caller, a member of the workspace, in it. Returns its number. @throws AppError not_found, not_allowed */
 export async function createChannel(
   ctx: Context,
   { accountId }: Actor,
@@ -77,6 +88,10 @@ export async function createChannel(
 ): Promise<number> {
   const values = { ...channel, workspaceId, creatorId: accountId };
   const id = await insertChannel(ctx.db, values, ctx.newId(), ctx.now());
+  if (id === null) {
+    assertMember(await requireWorkspace(ctx, accountId, workspaceId));
+    throw new AppError("not_found", "There is no such workspace.");
+  }
   await runEventsOf(ctx, workspaceId);
   return id;
 }

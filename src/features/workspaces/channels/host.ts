@@ -38,6 +38,6 @@ export function channelHost(ctx: Context, storage: DurableObjectStorage, channel
     livingGrants: (grantIds) => livingGrants(ctx, grantIds),
     // Messages of channels have no files.
     doomFiles: async () => {},
-    queuePurge: (dueAt) => membership.queuePurge(ctx.db, channelId, dueAt),
+    queuePurge: (dueAt) => membership.tasks.queuePurge(ctx.db, channelId, dueAt),
   };
 }
