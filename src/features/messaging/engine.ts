@@ -176,10 +176,10 @@ export class Engine {
     };
   }
 
-  /** Brings everyone up to date; arms the alarm again if someone could not be told [R24]. */
-  async settle(): Promise<void> {
+  /** Brings people up to date, who is the farthest behind first; arms the alarm if someone is left untold [R24]. */
+  async settle(atMost = Number.POSITIVE_INFINITY): Promise<void> {
     this.#isAlarmSet = false;
-    if (!(await this.upkeep.settle())) this.#armAlarm(Date.now() + RETRY_AFTER_MS);
+    if (!(await this.upkeep.settle(atMost))) this.#armAlarm(Date.now() + RETRY_AFTER_MS);
   }
 
   #adopt({ departed, parted, rejoined }: DirectoryChanges): void {

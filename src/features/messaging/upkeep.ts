@@ -34,10 +34,10 @@ export class Upkeep {
     this.#parts = parts;
   }
 
-  /** Brings everyone up to date and tidies up after deletions. False if someone could not be told [R24]. */
-  async settle(): Promise<boolean> {
+  /** Brings people up to date and tidies up after deletions. False if someone is left who was not told [R24]. */
+  async settle(atMost: number): Promise<boolean> {
     const { outlet, followers } = this.#parts;
-    const settled = await Promise.all([outlet.settle(), followers.settle()]);
+    const settled = await Promise.all([outlet.settle(atMost), followers.settle()]);
     await this.cleanUp();
     return settled.every(Boolean);
   }
