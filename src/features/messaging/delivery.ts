@@ -17,7 +17,7 @@ interface DeliveryParts extends OutletParts {
 
 /**
  * Brings each member's own object up to the room's log: one call in flight per person, a few people at once, and what
- * gathers meanwhile goes with the next [R22, R23, R34]. A call that fails is made again when the room settles.
+ * gathers meanwhile goes with the next [R22, R23, R43]. A call that fails is made again when the room settles.
  */
 export class Delivery implements Outlet {
   readonly #parts: DeliveryParts;

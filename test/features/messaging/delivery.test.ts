@@ -186,7 +186,7 @@ describe("a room of many", () => {
     told.members.refresh({ ...DIRECTORY, isPair: false, members }, { lastMessageId, lastSeq });
   };
 
-  it("[R34] calls six members' objects at once, the sender's first, and everyone's in the end", () =>
+  it("[R43] calls six members' objects at once, the sender's first, and everyone's in the end", () =>
     inRoom(async (told) => {
       gather(told);
       told.say(BEN, send("to all"));
@@ -203,7 +203,7 @@ describe("a room of many", () => {
       expect(new Set(told.calls.map(({ accountId }) => accountId)).size).toBe(102);
     }));
 
-  it("[R34] tells somebody whom a request waits for beside the others", () =>
+  it("[R43] tells somebody whom a request waits for beside the others", () =>
     inRoom(async (told) => {
       gather(told);
       told.say(BEN, send("to all"));
@@ -217,7 +217,7 @@ describe("a room of many", () => {
       expect(told.calls).toHaveLength(7);
     }));
 
-  it("[R34] tells those first who left and came, and waits for as many people as are asked for", () =>
+  it("[R43] tells those first who left and came, and waits for as many people as are asked for", () =>
     inRoom(async (told) => {
       told.say(ADA, send("one"));
       for (const accountId of [ADA, BEN]) await told.bringUpToDate(accountId);

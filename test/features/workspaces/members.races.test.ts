@@ -40,7 +40,7 @@ async function makeTeam() {
 }
 
 describe("a membership of a workspace is decided by what is so at the moment of the write:", () => {
-  it("[W13] a member who is removed meanwhile adds neither themselves nor others", async () => {
+  it("[W17] a member who is removed meanwhile adds neither themselves nor others", async () => {
     const { ada, cleo, id } = await makeTeam();
     const [fay] = await cast("fay");
     const before = await access(cleo, id);
