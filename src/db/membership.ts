@@ -1,10 +1,12 @@
-import { and, asc, eq, isNull, lte, type SQL, sql } from "drizzle-orm";
+import { and, asc, eq, isNull, type SQL, sql } from "drizzle-orm";
 import type { AnySQLiteColumn, SQLiteTable } from "drizzle-orm/sqlite-core";
 import type { accounts as accountsTable } from "../features/accounts/tables.ts";
+import { isStanding } from "./conditions.ts";
 import { type Database, inList } from "./database.ts";
 import type { memberTable, taskTable } from "./member-tables.ts";
+import { loadPeople } from "./room-people.ts";
+import { RoomTasks } from "./room-tasks.ts";
 
-export type RoomTask = ReturnType<typeof taskTable>["$inferSelect"];
 export type RoomRole = "creator" | "member";
 
 export interface Participant {
@@ -18,19 +20,34 @@ export interface Participant {
 }
 
 /** Rooms of one kind. Their `directory_version` counts changes of members and of their names. */
-interface Tables {
+export interface RoomTables {
   rooms: SQLiteTable & { id: AnySQLiteColumn; directoryVersion: AnySQLiteColumn };
   members: ReturnType<typeof memberTable>;
   tasks: ReturnType<typeof taskTable>;
   accounts: typeof accountsTable;
 }
 
+/** How many members a room has at most, and how many with those who left: their names stay in it. */
+export interface RoomBounds {
+  members: number;
+  everMembers: number;
+}
+
+interface Place {
+  roomId: number;
+  accountId: number;
+}
+
 /** Who is in rooms of one kind, and what these rooms are still to be told. */
 export class Membership {
-  readonly #tables: Tables;
+  readonly bounds: RoomBounds;
+  readonly tasks: RoomTasks;
+  readonly #tables: RoomTables;
   readonly #today: SQL;
 
-  constructor(tables: Tables) {
+  constructor(tables: RoomTables, bounds: RoomBounds) {
+    this.bounds = bounds;
+    this.tasks = new RoomTasks(tables.tasks);
     this.#tables = tables;
     this.#today = isNull(tables.members.leftAt);
   }
@@ -56,39 +73,69 @@ export class Membership {
     return and(eq(this.#tables.members.accountId, accountId), this.#today);
   }
 
-  /** Adds a member, or brings a former one back. False if they are a member already. */
-  async add(db: Database, roomId: number, accountId: number, now: number): Promise<boolean> {
-    const [added] = await db.batch([
-      this.adding(db, { roomId, accountId, role: "member" }, now),
-      ...this.changed(db, [roomId], now),
-    ]);
+  /** The SQL condition that an account is in a room today, in this role if one is given. */
+  isIn({ roomId, accountId }: Place, role?: RoomRole): SQL {
+    const own = this.#own(roomId);
+    return sql`exists (select 1 from ${own} and own.account_id = ${accountId} and own.left_at is null
+      ${role === undefined ? sql`` : sql`and own.role = ${role}`})`;
+  }
+
+  /** The SQL condition that an account exists, is not in a room today, and finds a place there. */
+  canEnter(place: Place): SQL {
+    const own = this.#own(place.roomId);
+    return sql`${isStanding(place.accountId)} and not ${this.isIn(place)}
+      and (select count(*) from ${own} and own.left_at is null) < ${this.bounds.members}
+      and ((select count(*) from ${own}) < ${this.bounds.everMembers}
+        or exists (select 1 from ${own} and own.account_id = ${place.accountId}))`;
+  }
+
+  /** Adds a member, or brings a former one back, if `may` holds at that moment. False if nobody was added. */
+  async add(db: Database, place: Place, now: number, may: SQL): Promise<boolean> {
+    const [, , added] = await db.batch(this.adding(db, place, now, may));
     return added.length > 0;
   }
 
-  /** The same as a statement of a batch. */
-  adding(db: Database, member: { roomId: number; accountId: number; role: RoomRole }, now: number) {
+  /** The same as statements of a batch; the third gives a row where someone was added. */
+  adding(db: Database, { roomId, accountId }: Place, now: number, may: SQL) {
     const { members } = this.#tables;
-    return db
-      .insert(members)
-      .values({ ...member, joinedAt: now })
-      .onConflictDoUpdate({
-        target: [members.roomId, members.accountId],
-        set: { joinedAt: now, leftAt: null, role: "member" },
-        setWhere: sql`${members.leftAt} is not null`,
-      })
-      .returning({ accountId: members.accountId });
+    const where = sql`${this.canEnter({ roomId, accountId })} and ${may}`;
+    return [
+      // First, while the condition still sees who was in the room before.
+      ...this.changedAmong(db, sql`select ${roomId} where ${where}`, now),
+      db
+        .insert(members)
+        .select(sql`select ${roomId}, ${accountId}, 'member', ${now}, null where ${where}`)
+        .onConflictDoUpdate({
+          target: [members.roomId, members.accountId],
+          set: { joinedAt: now, leftAt: null, role: "member" },
+        })
+        .returning({ accountId: members.accountId }),
+    ] as const;
   }
 
-  async end(db: Database, roomId: number, accountId: number, now: number): Promise<void> {
+  /** Ends someone's membership, if `may` holds at that moment. False if nobody was removed. */
+  async end(db: Database, place: Place, now: number, may: SQL): Promise<boolean> {
     const { members } = this.#tables;
-    await db.batch([
+    const { roomId, accountId } = place;
+    const where = sql`${this.isIn(place)} and ${may}`;
+    const [, , ended] = await db.batch([
+      ...this.changedAmong(db, sql`select ${roomId} where ${where}`, now),
       db
         .update(members)
         .set({ leftAt: now })
-        .where(and(eq(members.roomId, roomId), eq(members.accountId, accountId))),
+        .where(and(eq(members.roomId, roomId), eq(members.accountId, accountId), where))
+        .returning({ accountId: members.accountId }),
       this.#handingOver(db, sql`${members.roomId} = ${roomId}`),
-      ...this.changed(db, [roomId], now),
     ]);
+    return ended.length > 0;
+  }
+
+  /** Whether nobody else finds a place in a room: it has as many members as it may, today or ever. */
+  async isFull(db: Database, roomId: number): Promise<boolean> {
+    const [row] = await db.all<{ today: number; ever: number }>(
+      sql`select count(*) as ever, coalesce(sum(own.left_at is null), 0) as today from ${this.#own(roomId)}`,
+    );
+    return row !== undefined && (row.today >= this.bounds.members || row.ever >= this.bounds.everMembers);
   }
 
   /** Statements of a batch: someone's membership of the rooms that a query gives ends, and those are handed over. */
@@ -174,63 +221,9 @@ export class Membership {
     ]);
   }
 
-  async queuePurge(db: Database, roomId: number, dueAt: number): Promise<void> {
-    const { tasks } = this.#tables;
-    await db
-      .insert(tasks)
-      .values({ roomId, kind: "purge_deleted", dueAt })
-      .onConflictDoUpdate({ target: [tasks.roomId, tasks.kind, tasks.accountId], set: { dueAt } });
-  }
-
-  listDueTasks(db: Database, now: number, limit: number): Promise<RoomTask[]> {
-    const { tasks } = this.#tables;
-    return db.select().from(tasks).where(lte(tasks.dueAt, now)).orderBy(asc(tasks.dueAt)).limit(limit);
-  }
-
-  listTasksOf(db: Database, ids: readonly number[], now: number): Promise<RoomTask[]> {
-    const { tasks } = this.#tables;
-    return db
-      .select()
-      .from(tasks)
-      .where(and(inList(tasks.roomId, ids), lte(tasks.dueAt, now)));
-  }
-
-  /** Removes a task that is done, unless it was queued anew in the meantime. */
-  async deleteTask(db: Database, task: RoomTask): Promise<void> {
-    await db.delete(this.#tables.tasks).where(this.#sameTask(task));
-  }
-
-  async postponeTask(db: Database, task: RoomTask, dueAt: number): Promise<void> {
-    await db.update(this.#tables.tasks).set({ dueAt }).where(this.#sameTask(task));
-  }
-
   /** Everyone who is in a room or was, and between whom of them there is a block. */
-  async loadMembers(db: Database, roomId: number) {
-    const { members, accounts } = this.#tables;
-    const rows = await db
-      .select({ ...this.#columns(), leftAt: members.leftAt })
-      .from(members)
-      .innerJoin(accounts, eq(accounts.id, members.accountId))
-      .where(eq(members.roomId, roomId));
-    return {
-      blockedPairs: await this.#listBlockedPairs(db, roomId),
-      members: rows.map(({ accountId, username, firstName, lastName, email, leftAt }) => {
-        return { accountId, username, firstName, lastName, email, isMember: leftAt === null };
-      }),
-    };
-  }
-
-  /** Members, former ones too, of whom one blocked the other: each pair once with the lower number first. */
-  async #listBlockedPairs(db: Database, roomId: number): Promise<[number, number][]> {
-    const { members } = this.#tables;
-    const column = sql.identifier(members.roomId.name);
-    const rows = await db.all<{ one: number; other: number }>(sql`
-      select distinct min(blocker_id, blocked_id) as one, max(blocker_id, blocked_id) as other
-      from ${members} as own
-        join blocks on blocker_id = own.account_id
-        join ${members} as theirs on theirs.${column} = own.${column} and theirs.account_id = blocked_id
-      where own.${column} = ${roomId}`);
-    return rows.map(({ one, other }) => [one, other]);
+  loadMembers(db: Database, roomId: number) {
+    return loadPeople(db, this.#tables, roomId);
   }
 
   // A room whose creator left is handed to whoever has been in it the longest.
@@ -246,6 +239,11 @@ export class Membership {
             where own.${same} order by joined_at, account_id limit 1)
           and not exists (select 1 from ${members} as own where own.${same} and role = 'creator')`,
       );
+  }
+
+  #own(roomId: number): SQL {
+    const { members } = this.#tables;
+    return sql`${members} as own where own.${sql.identifier(members.roomId.name)} = ${roomId}`;
   }
 
   #bumping(db: Database, ids: SQL) {
@@ -275,15 +273,5 @@ export class Membership {
       role: members.role,
       joinedAt: members.joinedAt,
     };
-  }
-
-  #sameTask(task: RoomTask) {
-    const { tasks } = this.#tables;
-    return and(
-      eq(tasks.roomId, task.roomId),
-      eq(tasks.kind, task.kind),
-      eq(tasks.accountId, task.accountId),
-      eq(tasks.dueAt, task.dueAt),
-    );
   }
 }

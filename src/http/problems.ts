@@ -27,6 +27,7 @@ export const PROBLEMS = {
   email_taken: { status: 409, title: "Conflict" },
   profile_exists: { status: 409, title: "Conflict" },
   already_a_member: { status: 409, title: "Conflict" },
+  too_many_members: { status: 409, title: "Conflict" },
   message_deleted: { status: 409, title: "Conflict" },
   idempotency_key_reused: { status: 409, title: "Conflict" },
   idempotency_key_in_progress: { status: 409, title: "Conflict" },

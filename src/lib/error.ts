@@ -12,6 +12,7 @@ export type ErrorCode =
   | "email_taken"
   | "profile_exists"
   | "already_a_member"
+  | "too_many_members"
   | "message_deleted"
   | "idempotency_key_reused"
   | "idempotency_key_in_progress"

@@ -15,6 +15,7 @@ import {
   insertAccount,
   listByIds,
   listPage,
+  markDeletion,
   type NewAccount,
   searchPage,
   swapPasswordHash,
@@ -109,6 +110,11 @@ export async function createAccount(ctx: Context, account: NewAccount): Promise<
 /** @throws AppError username_taken, email_taken */
 export function changeAccount(ctx: Context, id: number, changes: AccountChanges): Promise<void> {
   return updateRow(ctx.db, id, changes, ctx.now());
+}
+
+/** Begins the deletion of an account: nobody adds it to anything from here on. */
+export function startDeletion(ctx: Context, id: number): Promise<void> {
+  return markDeletion(ctx.db, id, ctx.now());
 }
 
 /** Removes the account's row, and with it all that belongs to it in the database. */

@@ -12,11 +12,15 @@ const {
   passwordHash: _hidden,
   usernameKey: _username,
   emailKey: _email,
+  deletionStartedAt: _deletion,
   ...columns
 } = getTableColumns(accounts);
 
 /** An account without its secrets. */
-export type Account = Omit<typeof accounts.$inferSelect, "passwordHash" | "usernameKey" | "emailKey">;
+export type Account = Omit<
+  typeof accounts.$inferSelect,
+  "passwordHash" | "usernameKey" | "emailKey" | "deletionStartedAt"
+>;
 
 export type AccountChanges = Partial<Pick<Account, "username" | "email" | "firstName" | "lastName">>;
 
@@ -114,6 +118,11 @@ export async function swapPasswordHash(db: Database, id: number, from: string, t
     .update(accounts)
     .set({ passwordHash: to })
     .where(and(eq(accounts.id, id), eq(accounts.passwordHash, from)));
+}
+
+/** From now on the account enters nothing: a conversation, channel or workspace that it is in no more stays so. */
+export async function markDeletion(db: Database, id: number, now: number): Promise<void> {
+  await db.update(accounts).set({ deletionStartedAt: now }).where(eq(accounts.id, id));
 }
 
 /** Takes with it, by foreign key, all that belongs to the account in D1. */

@@ -14,6 +14,8 @@ export const accounts = sqliteTable(
     lastName: text("last_name").notNull().default(""),
     createdAt: integer("created_at").notNull(),
     updatedAt: integer("updated_at").notNull(),
+    /** Set by the first step of a deletion: from then on the account enters nothing and nobody adds it. */
+    deletionStartedAt: integer("deletion_started_at"),
   },
   (table) => [
     uniqueIndex("accounts_username_key").on(table.usernameKey),

@@ -10,11 +10,10 @@ import type { Message } from "../messaging/protocol.ts";
 import { hideConversation, readInbox, showConversation, tellChatOpened } from "../people/actions.ts";
 import { withinQuota } from "../quotas/actions.ts";
 import { runTasksOf } from "./jobs.ts";
-import { assertGroup, type Membership, pairKey } from "./policy.ts";
+import { assertGroup, groupIsFull, type Membership, pairKey } from "./policy.ts";
 import {
   type Conversation,
   findByPair,
-  findConversation,
   findWithRole,
   insertConversation,
   listMemberships,
@@ -70,7 +69,7 @@ export async function startConversation(
         ),
       );
   const conversation = made ?? existing ?? (await findByPair(ctx.db, key));
-  if (!conversation) throw new AppError("not_found", "There is no such account.");
+  if (!conversation) throw await whyNotMade(ctx, actor, [otherId]);
   if (made) await tellOfNew(ctx, conversation, [actor.accountId, otherId]);
   else await showConversation(ctx, actor, conversation.id);
   return { membership: { conversation, role: "member" }, isNew: made !== null };
@@ -85,6 +84,7 @@ async function tellOfNew(ctx: Context, { id, uuid }: Conversation, accountIds: n
   }
 }
 
+/** @throws AppError validation_failed, not_allowed, not_found, too_many_members */
 export async function createGroup(
   ctx: Context,
   actor: Actor,
@@ -92,6 +92,7 @@ export async function createGroup(
 ): Promise<Membership> {
   const others = [...new Set(participantIds)].filter((id) => id !== actor.accountId);
   if (others.length === 0) throw invalidField("participants", "A group needs someone besides you.");
+  if (others.length >= membership.bounds.members) throw groupIsFull(membership.bounds.members);
   const known = new Set((await listAccountsByIds(ctx, others)).map(({ id }) => id));
   const unknown = others.find((id) => !known.has(id));
   if (unknown !== undefined) {
@@ -106,8 +107,14 @@ export async function createGroup(
       ctx.now(),
     ),
   );
-  if (!conversation) throw new Error("a group was not made");
+  if (!conversation) throw await whyNotMade(ctx, actor, others);
   return { conversation, role: "creator" };
+}
+
+/** The reason why the write made no conversation, by what is so now. @throws AppError not_allowed */
+async function whyNotMade(ctx: Context, actor: Actor, others: readonly number[]): Promise<AppError> {
+  await assertMayMeet(ctx, actor, others);
+  return new AppError("not_found", "There is no such account.");
 }
 
 /** One page of the caller's list, newest activity first. @throws AppError not_found beyond the last page */
@@ -186,16 +193,17 @@ export async function viewConversation(
   };
 }
 
-/** Names a group anew. @throws AppError not_allowed for a conversation of two */
+/** Renames a group. @throws AppError not_found, not_allowed for a conversation of two */
 export async function renameGroup(
   ctx: Context,
+  actor: Actor,
   membership: Membership,
   name: string | null,
 ): Promise<Membership> {
   assertGroup(membership);
-  await renameConversation(ctx.db, membership.conversation.id, name, ctx.now());
-  const conversation = await findConversation(ctx.db, membership.conversation.id);
-  return { ...membership, conversation: conversation ?? membership.conversation };
+  const { id } = membership.conversation;
+  await renameConversation(ctx.db, id, actor.accountId, name, ctx.now());
+  return requireMembership(ctx, actor, id);
 }
 
 /** Takes a conversation off the caller's list, until someone writes in it again. */

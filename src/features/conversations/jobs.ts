@@ -16,7 +16,7 @@ export function runTasksOf(ctx: Context, ...conversationIds: number[]): Promise<
 function conversations(ctx: Context): TaskedRooms {
   return {
     kind: "conversation",
-    membership,
+    membership: membership.tasks,
     findVersion: async (id) => (await findConversation(ctx.db, id))?.directoryVersion ?? null,
     room: (id) => conversationRoom(ctx.env, id),
   };

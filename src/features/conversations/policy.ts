@@ -14,6 +14,12 @@ export function assertGroup(membership: Membership): void {
   }
 }
 
+/** A group has as many members as it may. */
+export function groupIsFull(membersMax: number): AppError {
+  const rule = `A group has ${membersMax} members at most, and a limited number over its whole life.`;
+  return new AppError("too_many_members", `${rule} Make another group.`);
+}
+
 /** Anyone leaves; the creator removes. */
 export function canRemove(membership: Membership, actorId: number, targetId: number): boolean {
   return actorId === targetId || membership.role === "creator";

@@ -5,7 +5,7 @@ import { readPrincipal } from "../../realtime/upgrade.ts";
 import { Engine } from "../messaging/engine.ts";
 import type { HistoryPage } from "../messaging/history.ts";
 import type { Outcome } from "../messaging/machine.ts";
-import type { Command, Message, RoomSummary } from "../messaging/protocol.ts";
+import { AWAITED_MAX, type Command, type Message, type RoomSummary } from "../messaging/protocol.ts";
 import { conversationHost } from "./host.ts";
 
 /** The object of one conversation. It decides nothing: the engine's machine does, by the rules of messaging/SPEC.md. */
@@ -82,7 +82,7 @@ export class ConversationRoom extends DurableObject<Env> {
   /** Reads the members anew, and sees that they know: who was removed is told nothing more from here on. */
   async refreshDirectory(version: number): Promise<void> {
     await this.#engine.ready(version);
-    await this.#engine.settle();
+    await this.#engine.settle(AWAITED_MAX);
   }
 
   setListening(accountId: number, isListening: boolean): void {

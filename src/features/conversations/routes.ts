@@ -86,7 +86,14 @@ const createContract = createRoute({
   request: { body: jsonBody(GroupBody) },
   responses: {
     201: json(ConversationDetailSchema, "The group; you are its creator"),
-    ...problems("validation_failed", "not_signed_in", "not_allowed", "rate_limited"),
+    ...problems(
+      "validation_failed",
+      "not_signed_in",
+      "not_allowed",
+      "not_found",
+      "too_many_members",
+      "rate_limited",
+    ),
   },
 });
 
@@ -159,7 +166,7 @@ const renameContract = createRoute({
 conversations.openapi(renameContract, async (c) => {
   const ctx = c.get("ctx");
   const actor = c.get("actor");
-  const membership = await renameGroup(ctx, c.get("membership"), c.req.valid("json").name);
+  const membership = await renameGroup(ctx, actor, c.get("membership"), c.req.valid("json").name);
   return c.json(presentDetail(await viewConversation(ctx, actor, membership), actor.accountId), 200);
 });
 

@@ -7,7 +7,6 @@ import type { ConversationView } from "./actions.ts";
 import type { Participant } from "./store.ts";
 
 const NAME_LENGTH_MAX = 100;
-const MEMBERS_MAX = 1000;
 const AccountId = z.int().positive();
 
 export const StartBody = z
@@ -31,7 +30,7 @@ export const GroupBody = z
     participants: z
       .array(AccountId)
       .min(1)
-      .max(MEMBERS_MAX - 1),
+      .openapi({ description: "A group has 1,000 members at most, you among them: more is refused (409)" }),
   })
   .openapi("NewGroup");
 

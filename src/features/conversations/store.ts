@@ -1,4 +1,5 @@
 import { and, eq, type SQL, sql } from "drizzle-orm";
+import { isUnblocked } from "../../db/conditions.ts";
 import type { Database } from "../../db/database.ts";
 import type { Directory } from "../messaging/members.ts";
 import {
@@ -36,8 +37,8 @@ export async function findByPair(db: Database, pairKey: string): Promise<Convers
 }
 
 /**
- * Makes a conversation with its members in one transaction. Null if the pair has one already: of two who start at
- * the same moment, one makes it.
+ * Makes a conversation with its members in one transaction. Null if the pair has one already (of two who start at the
+ * same moment, one makes it), if a block stands between its creator and another, or if an account is gone.
  */
 export async function insertConversation(
   db: Database,
@@ -45,16 +46,22 @@ export async function insertConversation(
   memberIds: readonly number[],
   now: number,
 ): Promise<Conversation | null> {
+  const { uuid, pairKey, name, creatorId } = conversation;
+  const areThere = sql`not exists (select 1 from json_each(${JSON.stringify(memberIds)}) as member
+    where not exists (select 1 from accounts where id = member.value and deletion_started_at is null))`;
   const [inserted] = await db.batch([
     db
       .insert(conversations)
-      .values({ ...conversation, createdAt: now, updatedAt: now })
+      .select(
+        sql`select null, ${uuid}, ${pairKey}, ${name}, ${creatorId}, 1, ${now}, ${now}
+          where ${areThere} and ${isUnblocked(creatorId, memberIds)}`,
+      )
       .onConflictDoNothing({ target: conversations.pairKey })
       .returning(),
     db.insert(members).select(sql`
       select c.id, a.id, iif(a.id = c.creator_id and c.pair_key is null, 'creator', 'member'), ${now}, null
       from conversations c join accounts a on a.id in (select value from json_each(${JSON.stringify(memberIds)}))
-      where c.uuid = ${conversation.uuid}`),
+      where c.uuid = ${uuid}`),
   ]);
   return inserted[0] ?? null;
 }
@@ -83,13 +90,46 @@ function holds(name: SQL, search: string): SQL {
   return sql`(instr(lower(${name}), ${search.toLowerCase()}) > 0 or instr(${name}, ${search}) > 0)`;
 }
 
+/** Names a conversation anew. False if the one who does it is not a member any more. */
 export async function renameConversation(
   db: Database,
   id: number,
+  actorId: number,
   name: string | null,
   now: number,
-): Promise<void> {
-  await db.update(conversations).set({ name, updatedAt: now }).where(eq(conversations.id, id));
+): Promise<boolean> {
+  const renamed = await db
+    .update(conversations)
+    .set({ name, updatedAt: now })
+    .where(and(eq(conversations.id, id), membership.isIn({ roomId: id, accountId: actorId })))
+    .returning({ id: conversations.id });
+  return renamed.length > 0;
+}
+
+/** Adds someone to a group as one of its members does. False if that was not to be at the moment of the write. */
+export function addToGroup(
+  db: Database,
+  id: number,
+  actorId: number,
+  accountId: number,
+  now: number,
+): Promise<boolean> {
+  const actorIsIn = membership.isIn({ roomId: id, accountId: actorId });
+  const may = sql`${actorIsIn} and ${isUnblocked(actorId, accountId)}`;
+  return membership.add(db, { roomId: id, accountId }, now, may);
+}
+
+/** Removes someone from a group: themselves, or as its creator. False if that was not to be at that moment. */
+export function removeFromGroup(
+  db: Database,
+  id: number,
+  actorId: number,
+  accountId: number,
+  now: number,
+): Promise<boolean> {
+  const may =
+    actorId === accountId ? sql`true` : membership.isIn({ roomId: id, accountId: actorId }, "creator");
+  return membership.end(db, { roomId: id, accountId }, now, may);
 }
 
 /** The members as their room is told them. Clients of conversations are told no addresses. */

@@ -36,9 +36,7 @@ export const conversationMembers = memberTable(
 export const roomTasks = taskTable("room_tasks", "conversation_id", () => conversations.id);
 
 /** Who is in conversations, and what their rooms are still to be told. */
-export const conversationMembership = new Membership({
-  rooms: conversations,
-  members: conversationMembers,
-  tasks: roomTasks,
-  accounts,
-});
+export const conversationMembership = new Membership(
+  { rooms: conversations, members: conversationMembers, tasks: roomTasks, accounts },
+  { members: 1000, everMembers: 5000 },
+);

@@ -1,4 +1,5 @@
 import { ByteGate } from "../../realtime/byte-gate.ts";
+import { Lanes } from "../../realtime/lanes.ts";
 import type { CommittedChanges, Outlet, OutletParts } from "./outlet.ts";
 import type { InboxUpdate, News } from "./protocol.ts";
 
@@ -13,18 +14,22 @@ const NEWS_BYTES = 20 * 1024;
 const FEW_NEWS = 32;
 const ON_THEIR_WAY_BYTES = 16 * 1024 * 1024;
 
+/** Of how many people the objects are called at once: as many as the platform has connections for. */
+const CALLS_MAX = 6;
+
 interface DeliveryParts extends OutletParts {
   tell(accountId: number, update: InboxUpdate): Promise<void>;
 }
 
 /**
- * Brings each member's own object up to the room's log: one call in flight per person, and what gathers meanwhile
- * goes with the next [R22, R23]. A call that fails is made again when the room settles.
+ * Brings each member's own object up to the room's log: one call in flight per person, a few people at once, and what
+ * gathers meanwhile goes with the next [R22, R23, R43]. A call that fails is made again when the room settles.
  */
 export class Delivery implements Outlet {
   readonly #parts: DeliveryParts;
   readonly #gate = new ByteGate(ON_THEIR_WAY_BYTES);
   readonly #running = new Map<number, Promise<void>>();
+  readonly #lanes = new Lanes(CALLS_MAX);
   readonly #waiting = new Map<number, { seq: number; resolve: () => void }[]>();
 
   constructor(parts: DeliveryParts) {
@@ -34,8 +39,8 @@ export class Delivery implements Outlet {
   /** Sends word to those whom it concerns and who are to know at once [R23]. */
   committed({ isNews, actorIds }: CommittedChanges): void {
     const { members, audience } = this.#parts;
-    const concerned = isNews ? members.all().map(({ person }) => person.accountId) : actorIds;
-    for (const accountId of concerned) {
+    const others = isNews ? members.all().map(({ person }) => person.accountId) : [];
+    for (const accountId of new Set([...actorIds, ...others])) {
       if (audience.isToBeToldAtOnce(accountId)) void this.bringUpToDate(accountId);
     }
   }
@@ -51,14 +56,16 @@ export class Delivery implements Outlet {
   async wentAway(accountId: number): Promise<void> {
     const { members, storage } = this.#parts;
     const behind = members.behind(storage.lastSeq);
-    if (behind.some(({ person }) => person.accountId === accountId)) await this.bringUpToDate(accountId);
+    if (behind.some(({ person }) => person.accountId === accountId)) await this.#bringAtOnce(accountId);
   }
 
   /** Tells a person of what they have not been told, now or with the call that is already on its way. */
   bringUpToDate(accountId: number): Promise<void> {
     const running = this.#running.get(accountId);
     if (running !== undefined) return running;
-    const started = this.#run(accountId).finally(() => this.#running.delete(accountId));
+    const started = this.#lanes
+      .run(accountId, () => this.#run(accountId))
+      .finally(() => this.#running.delete(accountId));
     this.#running.set(accountId, started);
     return started;
   }
@@ -69,19 +76,25 @@ export class Delivery implements Outlet {
     const told = new Promise<void>((resolve) => {
       this.#waiting.set(accountId, [...(this.#waiting.get(accountId) ?? []), { seq, resolve }]);
     });
-    void this.bringUpToDate(accountId).finally(() => this.#release(accountId, Number.POSITIVE_INFINITY));
+    void this.#bringAtOnce(accountId).finally(() => this.#release(accountId, Number.POSITIVE_INFINITY));
     await told;
   }
 
-  /** Tells everyone who is behind and stores how far each was told. False if someone could not be told [R24]. */
-  async settle(): Promise<boolean> {
+  /** Tells who is behind, as many as are asked for, and stores how far each was told. False if someone is left [R24]. */
+  async settle(atMost = Number.POSITIVE_INFINITY): Promise<boolean> {
     const { members, storage } = this.#parts;
-    const behind = members.behind(storage.lastSeq);
+    const behind = members.behind(storage.lastSeq).slice(0, atMost);
     await Promise.all(behind.map((member) => this.bringUpToDate(member.person.accountId)));
     for (const { person } of members.unsaved()) {
       members.saveDelivered(person.accountId, storage.lastSeq, storage.lastMessageId);
     }
     return members.behind(storage.lastSeq).length === 0;
+  }
+
+  #bringAtOnce(accountId: number): Promise<void> {
+    const done = this.bringUpToDate(accountId);
+    this.#lanes.hurry(accountId);
+    return done;
   }
 
   /** What a person's object is to know, as it stands. */

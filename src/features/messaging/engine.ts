@@ -113,7 +113,9 @@ export class Engine {
     });
     this.#typing.resume(Date.now());
     this.#texts = new TextCount(host.chargeText);
-    this.#settling = new Settling(ctx, () => this.upkeep.settle(() => this.#texts.settle(Date.now())));
+    this.#settling = new Settling(ctx, (atMost) =>
+      this.upkeep.settle(() => this.#texts.settle(Date.now()), atMost),
+    );
     this.#replays.resume();
   }
 
@@ -174,9 +176,9 @@ export class Engine {
     };
   }
 
-  /** Brings everyone up to date, now or, where someone could not be told, later [R24]. */
-  settle(): Promise<void> {
-    return this.#settling.settle();
+  /** Brings people up to date, who is the farthest behind first; the alarm does it later for whoever is left [R24]. */
+  settle(atMost?: number): Promise<void> {
+    return this.#settling.settle(atMost);
   }
 
   #slowDown(ws: WebSocket): void {

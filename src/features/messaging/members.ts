@@ -77,11 +77,16 @@ export class MemberDirectory {
     return [...this.#load().values()].filter((member) => member.isMember);
   }
 
-  /** Whom the room owes news: members who were told of less than happened, and who left and were not told. */
+  /**
+   * Whom the room owes news: members who were told of less than happened, and who left and were not told. Who left or
+   * came last is first: they were told of nothing.
+   */
   behind(lastSeq: number): RoomMember[] {
-    return [...this.#load().values()].filter((member) =>
-      member.isMember ? member.deliveredSeq < lastSeq : member.deliveredSeq === DEPARTURE_UNTOLD,
-    );
+    return [...this.#load().values()]
+      .filter((member) =>
+        member.isMember ? member.deliveredSeq < lastSeq : member.deliveredSeq === DEPARTURE_UNTOLD,
+      )
+      .sort((one, other) => one.deliveredSeq - other.deliveredSeq);
   }
 
   /** Whose progress is not stored yet. */

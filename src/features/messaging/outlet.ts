@@ -37,8 +37,8 @@ export interface Outlet {
   wentAway(accountId: number): Promise<void>;
   /** Resolves once a change by this person was told to those whose lists they may look at next, or could not be. */
   hasTold(accountId: number, seq: number): Promise<void>;
-  /** Tells whoever is behind, and stores how far each was told. False if someone could not be told. */
-  settle(): Promise<boolean>;
+  /** Tells who is behind, as many people as asked for, and stores how far each was told. False if someone is left. */
+  settle(atMost?: number): Promise<boolean>;
   /** What a member's own object is to know of the room, or null in a room that is on nobody's list. */
   updateFor(accountId: number): InboxUpdate | null;
 }

@@ -141,6 +141,9 @@ export const DELETED_KEPT_MS = 7 * 24 * 60 * 60 * 1000;
 /** How long after a change a room settles. */
 export const SETTLE_AFTER_MS = 5000;
 
+/** For how many people to be told a change of members waits [R43]. */
+export const AWAITED_MAX = 50;
+
 /** What a member's own object is told of a conversation: absolute values, as they stand at the change `seq`. */
 export interface InboxUpdate {
   conversationId: number;

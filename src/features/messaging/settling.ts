@@ -8,11 +8,11 @@ const SOON_RETRIES = 10;
 /** The alarm of a room: it rings a while after a change, and again for as long as the room could not settle [R24]. */
 export class Settling {
   readonly #storage: DurableObjectStorage;
-  readonly #settle: () => Promise<boolean>;
+  readonly #settle: (atMost?: number) => Promise<boolean>;
   #ringsAt: number | null = null;
   #failures = 0;
 
-  constructor(ctx: DurableObjectState, settle: () => Promise<boolean>) {
+  constructor(ctx: DurableObjectState, settle: (atMost?: number) => Promise<boolean>) {
     this.#storage = ctx.storage;
     this.#settle = settle;
     void ctx.blockConcurrencyWhile(async () => {
@@ -25,12 +25,12 @@ export class Settling {
     this.#arm(now + SETTLE_AFTER_MS);
   }
 
-  /** Brings everyone up to date; tries again later if someone could not be told, or anything failed [R42]. */
-  async settle(): Promise<void> {
+  /** Brings people up to date, `atMost` so many; tries again later if someone could not be told, or anything failed [R42]. */
+  async settle(atMost?: number): Promise<void> {
     this.#ringsAt = null;
     let isSettled = false;
     try {
-      isSettled = await this.#settle();
+      isSettled = await this.#settle(atMost);
     } finally {
       this.#failures = isSettled ? 0 : this.#failures + 1;
       if (!isSettled) this.#arm(retryAt(this.#failures - SOON_RETRIES, Date.now(), RETRY_AFTER_MS));

@@ -1,5 +1,5 @@
 import type { Context } from "../../context.ts";
-import type { Membership, RoomTask } from "../../db/membership.ts";
+import type { RoomTask, RoomTasks } from "../../db/room-tasks.ts";
 import { forgettingFailures, noteFailure } from "../../db/unreachable.ts";
 import { assertNever } from "../../lib/error.ts";
 import { tryEach } from "../../lib/try-each.ts";
@@ -12,10 +12,10 @@ interface TaskedRoom {
   purgeDeleted(now: number): Promise<{ nextDueAt: number | null }>;
 }
 
-/** Rooms of one kind: who is in them and what they are still to be told, and how to reach one. */
+/** Rooms of one kind: what they are still to be told, and how to reach one. */
 export interface TaskedRooms {
   kind: RoomAddress["kind"];
-  membership: Membership;
+  membership: RoomTasks;
   /** The version of a room's list of members, or null where there is no such room any more. */
   findVersion(id: number): Promise<number | null>;
   room(id: number): TaskedRoom;

@@ -36,17 +36,17 @@ export class Upkeep {
   }
 
   /**
-   * Brings everyone up to date and tidies up after deletions. False if someone could not be told, or something failed:
+   * Brings people up to date and tidies up after deletions. False if someone is left untold, or something failed:
    * each duty is done whatever becomes of the others [R24, R42].
    */
-  async settle(chargeTexts: () => Promise<void>): Promise<boolean> {
+  async settle(chargeTexts: () => Promise<void>, atMost?: number): Promise<boolean> {
     const { host, outlet, followers } = this.#parts;
     let areTold = true;
     const tell = async (settling: Promise<boolean>) => {
       if (!(await settling)) areTold = false;
     };
     const areDone = await runDuties(host.logger, {
-      members: () => tell(outlet.settle()),
+      members: () => tell(outlet.settle(atMost)),
       followers: () => tell(followers.settle()),
       files: () => this.cleanUp(),
       texts: chargeTexts,

@@ -7,6 +7,7 @@ import {
   changeAccount,
   getAccount,
   removeAccount,
+  startDeletion,
 } from "../accounts/actions.ts";
 import { endAllGrants } from "../auth/actions.ts";
 import { eraseFromConversations, renameInConversations } from "../conversations/actions.ts";
@@ -60,6 +61,7 @@ export async function publishName(ctx: Context, accountId: number): Promise<void
  * queued before the row goes, and the row goes last: after a crash in between the owner can log in and ask again.
  */
 export async function deleteAccount(ctx: Context, { accountId }: Actor): Promise<void> {
+  await startDeletion(ctx, accountId);
   await takeLeave(ctx, accountId, await endAllGrants(ctx, accountId));
   await eraseFromConversations(ctx, accountId);
   await eraseFromChannels(ctx, accountId);

@@ -5,15 +5,9 @@ import { type CursorRequest, readPage } from "../../lib/pages.ts";
 import { withinQuota } from "../quotas/actions.ts";
 import { runEventsOf } from "./events/jobs.ts";
 import { findLastId, listAccessible } from "./listing/store.ts";
-import { canSee, type Workspace, type WorkspaceAccess } from "./policy.ts";
-import {
-  endMemberships,
-  findAccess,
-  insertWorkspace,
-  listEverIn,
-  queueAccountEvents,
-  updateWorkspace,
-} from "./store.ts";
+import { endMemberships } from "./members/store.ts";
+import { assertManager, canSee, type Workspace, type WorkspaceAccess } from "./policy.ts";
+import { findAccess, insertWorkspace, listEverIn, queueAccountEvents, updateWorkspace } from "./store.ts";
 
 /**
  * A workspace as someone has it before them today: they are in it, or it is open.
@@ -38,6 +32,7 @@ export async function createWorkspace(
   const id = await withinQuota(ctx, accountId, { workspaces: 1 }, (db) =>
     insertWorkspace(db, { ...workspace, creatorId: accountId }, ctx.newId(), ctx.now()),
   );
+  if (id === null) throw new AppError("not_found", "There is no such account.");
   await runEventsOf(ctx, id);
   return id;
 }
@@ -58,13 +53,18 @@ export async function listWorkspaces(
   );
 }
 
+/** Changes the name or description of a workspace. @throws AppError not_found, not_allowed */
 export async function changeWorkspace(
   ctx: Context,
-  access: WorkspaceAccess,
+  { accountId }: Actor,
+  { workspace: { id } }: WorkspaceAccess,
   changes: Partial<Pick<Workspace, "name" | "description">>,
 ): Promise<WorkspaceAccess> {
-  if (Object.keys(changes).length > 0) await updateWorkspace(ctx.db, access.workspace.id, changes);
-  return { ...access, workspace: { ...access.workspace, ...changes } };
+  const isEmpty = Object.keys(changes).length === 0;
+  const isChanged = isEmpty || (await updateWorkspace(ctx.db, id, accountId, changes));
+  const access = await requireWorkspace(ctx, accountId, id);
+  if (!isChanged) assertManager(access);
+  return access;
 }
 
 /** Tells the objects of all workspaces of an account that its name changed. */

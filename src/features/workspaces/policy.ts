@@ -40,6 +40,11 @@ export function assertOwner({ role }: WorkspaceAccess): void {
   if (role !== "owner") throw new AppError("not_allowed", "Only the owner changes roles.");
 }
 
+/** A workspace or channel has as many members as it may. */
+export function isFull(what: "workspace" | "channel", membersMax: number): AppError {
+  return new AppError("too_many_members", `A ${what} has ${membersMax} members at most.`);
+}
+
 const RANK = { owner: 2, admin: 1, member: 0 } as const;
 
 /** Anyone leaves; the owner removes everyone, and admins remove members. */

@@ -154,6 +154,6 @@ const changeContract = createRoute({
 workspaces.openapi(changeContract, async (c) => {
   const { name, description } = c.req.valid("json");
   const changes = { ...(name !== undefined && { name }), ...(description !== undefined && { description }) };
-  const changed = await changeWorkspace(c.get("ctx"), c.get("access"), changes);
+  const changed = await changeWorkspace(c.get("ctx"), c.get("actor"), c.get("access"), changes);
   return c.json({ status: "success" as const, data: presentWorkspace(changed) }, 200);
 });

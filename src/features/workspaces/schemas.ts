@@ -4,8 +4,8 @@ import { Email, Username } from "../accounts/actions.ts";
 import type { Presence } from "../people/actions.ts";
 import { ActivityFields } from "./activity/frames.ts";
 import type { Who } from "./members/actions.ts";
+import type { WorkspaceMember } from "./members/store.ts";
 import type { WorkspaceAccess } from "./policy.ts";
-import type { WorkspaceMember } from "./store.ts";
 
 const NAME_LENGTH_MAX = 100;
 const DESCRIPTION_LENGTH_MAX = 2000;

@@ -1,23 +1,9 @@
 import { and, eq, type SQL, sql } from "drizzle-orm";
-import { type Database, inList } from "../../db/database.ts";
-import { accounts } from "../accounts/tables.ts";
-import { channelMembers, channelMembership, channels } from "./channels/tables.ts";
-import type { Workspace, WorkspaceAccess, WorkspaceRole } from "./policy.ts";
-import {
-  formerWorkspaceMembers,
-  workspaceMembers as members,
-  workspaceEvents,
-  workspaces,
-} from "./tables.ts";
-
-type NewEvent = typeof workspaceEvents.$inferInsert;
-
-export interface WorkspaceMember {
-  accountId: number;
-  username: string;
-  role: WorkspaceRole;
-  joinedAt: number;
-}
+import { isStanding } from "../../db/conditions.ts";
+import type { Database } from "../../db/database.ts";
+import { isInWorkspace } from "./members/store.ts";
+import type { Workspace, WorkspaceAccess } from "./policy.ts";
+import { workspaceMembers as members, workspaceEvents, workspaces } from "./tables.ts";
 
 export const WORKSPACE = {
   id: workspaces.id,
@@ -28,33 +14,31 @@ export const WORKSPACE = {
   createdAt: workspaces.createdAt,
 };
 
-const MEMBER = {
-  accountId: accounts.id,
-  username: accounts.username,
-  role: members.role,
-  joinedAt: members.joinedAt,
-};
-
-/** Makes a workspace with its owner, and notes that its object is to be told. Returns its number. */
+/**
+ * Makes a workspace with its owner, and notes that its object is to be told. Returns its number, or null if the account
+ * is gone.
+ */
 export async function insertWorkspace(
   db: Database,
   workspace: { name: string; description: string; isOpen: boolean; creatorId: number },
   noticeId: string,
   now: number,
-): Promise<number> {
-  const made = sql`(select max(id) from workspaces where creator_id = ${workspace.creatorId})`;
+): Promise<number | null> {
+  const { name, description, isOpen, creatorId } = workspace;
+  const made = sql`(select max(id) from workspaces where creator_id = ${creatorId})`;
+  const may = isStanding(creatorId);
   const [rows] = await db.batch([
     db
       .insert(workspaces)
-      .values({ ...workspace, createdAt: now })
+      .select(sql`select null, ${name}, ${description}, ${isOpen ? 1 : 0}, ${creatorId}, ${now} where ${may}`)
       .returning({ id: workspaces.id }),
-    db.insert(members).select(sql`select ${made}, ${workspace.creatorId}, 'owner', ${now}`),
+    db.insert(members).select(sql`select ${made}, ${creatorId}, 'owner', ${now} where ${may}`),
     db.insert(workspaceEvents).select(
-      sql`select null, ${made}, 'workspace_created', ${workspace.creatorId}, ${workspace.creatorId},
-        null, ${noticeId}, ${now}`,
+      sql`select null, ${made}, 'workspace_created', ${creatorId}, ${creatorId}, null, ${noticeId}, ${now}
+        where ${may}`,
     ),
   ]);
-  return rows[0]?.id ?? 0;
+  return rows[0]?.id ?? null;
 }
 
 /** A workspace with the role in it of one account; null where there is none of this number. */
@@ -76,110 +60,19 @@ export async function findWorkspaceName(db: Database, id: number): Promise<strin
   return row?.name ?? null;
 }
 
+/** Changes a workspace as its owner or an admin does. False if the account is neither at the moment of the write. */
 export async function updateWorkspace(
   db: Database,
   id: number,
+  actorId: number,
   changes: Partial<Pick<Workspace, "name" | "description">>,
-): Promise<void> {
-  await db.update(workspaces).set(changes).where(eq(workspaces.id, id));
-}
-
-export async function findMember(
-  db: Database,
-  workspaceId: number,
-  accountId: number,
-): Promise<WorkspaceMember | null> {
-  const [row] = await selectMembers(db, workspaceId, eq(members.accountId, accountId));
-  return row ?? null;
-}
-
-/** Adds a member, and notes that the workspace's object is to be told. False if they are a member already. */
-export async function insertMember(
-  db: Database,
-  member: { workspaceId: number; accountId: number; role: WorkspaceRole },
-  event: { actorId: number; noticeId: string },
-  now: number,
 ): Promise<boolean> {
-  const [, added] = await db.batch(addingMember(db, member, event, now));
-  return added.length > 0;
-}
-
-/** The same as statements of a batch; the second gives a row where someone was added. */
-export function addingMember(
-  db: Database,
-  member: { workspaceId: number; accountId: number; role: WorkspaceRole },
-  { actorId, noticeId }: { actorId: number; noticeId: string },
-  now: number,
-) {
-  const { workspaceId, accountId } = member;
-  return [
-    db.insert(workspaceEvents).select(
-      sql`select null, ${workspaceId}, 'member_joined', ${actorId}, ${accountId}, null, ${noticeId}, ${now}
-        where not exists (select 1 from workspace_members
-          where workspace_id = ${workspaceId} and account_id = ${accountId})`,
-    ),
-    db
-      .insert(members)
-      .values({ ...member, joinedAt: now })
-      .onConflictDoNothing()
-      .returning({ accountId: members.accountId }),
-  ] as const;
-}
-
-/**
- * Gives a member another role; who was the owner becomes an admin where there is a new one. False if they are no member
- * (any more).
- */
-export async function updateRole(
-  db: Database,
-  workspaceId: number,
-  accountId: number,
-  role: WorkspaceRole,
-): Promise<boolean> {
-  const inWorkspace = eq(members.workspaceId, workspaceId);
-  const heirIsThere = sql`${role} = 'owner' and exists (select 1 from workspace_members
-    where workspace_id = ${workspaceId} and account_id = ${accountId})`;
-  const [, changed] = await db.batch([
-    db
-      .update(members)
-      .set({ role: "admin" })
-      .where(and(inWorkspace, eq(members.role, "owner"), heirIsThere)),
-    db
-      .update(members)
-      .set({ role })
-      .where(and(inWorkspace, eq(members.accountId, accountId)))
-      .returning({ accountId: members.accountId }),
-  ]);
+  const changed = await db
+    .update(workspaces)
+    .set(changes)
+    .where(and(eq(workspaces.id, id), isInWorkspace(id, actorId, ["owner", "admin"])))
+    .returning({ id: workspaces.id });
   return changed.length > 0;
-}
-
-/** Ends someone's membership of a workspace and of all its channels. Returns the channels. */
-export async function endMembership(
-  db: Database,
-  event: Pick<NewEvent, "workspaceId" | "actorId" | "subjectId" | "noticeId">,
-  now: number,
-): Promise<number[]> {
-  const { workspaceId, subjectId: accountId } = event;
-  const theirs = sql`select channel_id from channel_members join channels on channels.id = channel_id
-    where workspace_id = ${workspaceId} and account_id = ${accountId} and left_at is null`;
-  const [rows] = await db.batch([
-    db
-      .select({ id: channelMembers.roomId })
-      .from(channelMembers)
-      .where(
-        and(
-          channelMembership.isToday(accountId),
-          sql`${channelMembers.roomId} in (select ${channels.id} from ${channels} where ${channels.workspaceId} = ${workspaceId})`,
-        ),
-      ),
-    ...channelMembership.changedAmong(db, theirs, now),
-    ...channelMembership.endingAmong(db, theirs, accountId, now),
-    db.delete(members).where(and(eq(members.workspaceId, workspaceId), eq(members.accountId, accountId))),
-    handingOver(db, sql`${members.workspaceId} = ${workspaceId}`),
-    db.insert(formerWorkspaceMembers).values({ workspaceId, accountId }).onConflictDoNothing(),
-    db.insert(workspaceEvents).values({ ...event, kind: "member_left", channelId: null, at: now }),
-  ]);
-  return rows.map(({ id }) => id);
 }
 
 /** Workspaces that an account is in or was in. */
@@ -202,56 +95,7 @@ export async function queueAccountEvents(
   );
 }
 
-/** Ends an account's membership everywhere; a workspace whose owner goes is handed over. */
-export async function endMemberships(db: Database, accountId: number): Promise<void> {
-  const theirs = sql`select workspace_id from workspace_members where account_id = ${accountId}`;
-  await db.batch([
-    db.update(members).set({ role: "member" }).where(eq(members.accountId, accountId)),
-    handingOver(
-      db,
-      sql`${members.workspaceId} in (${theirs}) and ${members.accountId} <> ${accountId}`,
-      accountId,
-    ),
-    db.delete(members).where(eq(members.accountId, accountId)),
-  ]);
-}
-
-/** Who of these people is a member. */
-export async function countMembersAmong(
-  db: Database,
-  workspaceId: number,
-  accountIds: readonly number[],
-): Promise<number> {
-  const [row] = await db
-    .select({ count: sql<number>`count(*)` })
-    .from(members)
-    .where(and(eq(members.workspaceId, workspaceId), inList(members.accountId, accountIds)));
-  return row?.count ?? 0;
-}
-
 function everIn(accountId: number): SQL {
   return sql`select workspace_id as id from workspace_members where account_id = ${accountId}
     union select workspace_id from former_workspace_members where account_id = ${accountId}`;
-}
-
-// A workspace without an owner is handed to an admin, or else a member, who has been in it the longest.
-function handingOver(db: Database, where: SQL, exceptId = 0) {
-  const others = sql`workspace_members as own where own.workspace_id = ${members.workspaceId}
-    and own.account_id <> ${exceptId}`;
-  return db
-    .update(members)
-    .set({ role: "owner" })
-    .where(
-      sql`${where} and ${members.accountId} = (select account_id from ${others}
-          order by role <> 'admin', joined_at, account_id limit 1)
-        and not exists (select 1 from ${others} and role = 'owner')`,
-    );
-}
-
-export function selectMembers(db: Database, workspaceId: number, ...and_: SQL[]) {
-  return db
-    .select(MEMBER)
-    .from(members)
-    .innerJoin(accounts, eq(accounts.id, members.accountId))
-    .where(and(eq(members.workspaceId, workspaceId), ...and_));
 }

@@ -193,7 +193,7 @@ describe("what rooms learn of a block", () => {
     const others = [await start(ada, cleo), await start(ben, cleo), await leftBy(ada), await leftBy(ben)];
     const versions = async (ids: number[]) => Promise.all(ids.map(versionOf));
     const tasks = async () =>
-      (await membership.listTasksOf(ctx.db, [...shared, ...others], Date.now())).length;
+      (await membership.tasks.listTasksOf(ctx.db, [...shared, ...others], Date.now())).length;
     const changes = [
       [insertBlock, { isNew: true, isFirst: true }],
       [deleteBlock, true],
@@ -204,7 +204,7 @@ describe("what rooms learn of a block", () => {
       expect(await change(ctx.db, ada.id, ben.id, Date.now())).toEqual(answer);
       expect(await versions(shared)).toEqual(sharedBefore.map((version) => version + 1));
       expect(await versions(others)).toEqual(othersBefore);
-      expect(await membership.listTasksOf(ctx.db, [...shared, ...others], Date.now())).toMatchObject(
+      expect(await membership.tasks.listTasksOf(ctx.db, [...shared, ...others], Date.now())).toMatchObject(
         shared.map((roomId) => ({ roomId, kind: "refresh_directory", accountId: 0 })),
       );
       await runTasksOf(ctx, ...shared);
@@ -221,7 +221,7 @@ describe("what rooms learn of a block", () => {
       [takeBack, 201],
     ] as const) {
       await change(ada, ben);
-      expect(await membership.listTasksOf(ctx.db, [id], Number.MAX_SAFE_INTEGER)).toEqual([]);
+      expect(await membership.tasks.listTasksOf(ctx.db, [id], Number.MAX_SAFE_INTEGER)).toEqual([]);
       expect([(await send(ada, id)).status, (await send(ben, id)).status]).toEqual([status, status]);
     }
   });

@@ -177,6 +177,67 @@ describe("what a member's own object is told", () => {
     }));
 });
 
+describe("a room of many", () => {
+  const CROWD = Array.from({ length: 100 }, (_, index) => 1000 + index);
+
+  const gather = (told: Told) => {
+    const members = [ADA, BEN, ...CROWD].map((accountId) => ({ ...personOf(accountId), isMember: true }));
+    const { lastMessageId, lastSeq } = told.storage;
+    told.members.refresh({ ...DIRECTORY, isPair: false, members }, { lastMessageId, lastSeq });
+  };
+
+  it("[R43] calls six members' objects at once, the sender's first, and everyone's in the end", () =>
+    inRoom(async (told) => {
+      gather(told);
+      told.say(BEN, send("to all"));
+      told.delivery.committed({ isNews: true, actorIds: [BEN] });
+      expect(told.calls).toHaveLength(6);
+      expect(told.calls[0]?.accountId).toBe(BEN);
+      const settled = told.delivery.settle();
+      for (let answered = 0; answered < 102; answered += 1) {
+        await expect.poll(() => told.calls.length).toBeGreaterThan(answered);
+        expect(told.calls.length - answered).toBeLessThanOrEqual(6);
+        told.calls[answered]?.answer();
+      }
+      expect(await settled).toBe(true);
+      expect(new Set(told.calls.map(({ accountId }) => accountId)).size).toBe(102);
+    }));
+
+  it("[R43] tells somebody whom a request waits for beside the others", () =>
+    inRoom(async (told) => {
+      gather(told);
+      told.say(BEN, send("to all"));
+      told.delivery.committed({ isNews: true, actorIds: [BEN] });
+      const last = CROWD.at(-1) ?? 0;
+      expect(told.calls.map(({ accountId }) => accountId)).not.toContain(last);
+      const answered = told.delivery.hasTold(last, 1);
+      await expect.poll(() => told.calls.at(-1)?.accountId).toBe(last);
+      told.calls.at(-1)?.answer();
+      await answered;
+      expect(told.calls).toHaveLength(7);
+    }));
+
+  it("[R43] tells those first who left and came, and waits for as many people as are asked for", () =>
+    inRoom(async (told) => {
+      told.say(ADA, send("one"));
+      for (const accountId of [ADA, BEN]) await told.bringUpToDate(accountId);
+      gather(told);
+      told.say(ADA, send("two"));
+      const [left, ...others] = [BEN, ADA, ...CROWD].map((accountId) => ({
+        ...personOf(accountId),
+        isMember: accountId !== BEN,
+      }));
+      const members = left ? [...others, left] : others;
+      told.members.refresh({ ...DIRECTORY, isPair: false, members }, { lastMessageId: 2, lastSeq: 2 });
+      const settled = told.delivery.settle(1);
+      expect(told.calls.at(-1)).toMatchObject({ accountId: BEN, update: { isMember: false } });
+      const calls = told.calls.length;
+      told.calls.at(-1)?.answer();
+      expect(await settled).toBe(false);
+      expect(told.calls).toHaveLength(calls);
+    }));
+});
+
 describe("reading behind a block", () => {
   it("[R27] is told to the reader's own object though the room has no change to tell", () =>
     inRoom(async (told) => {

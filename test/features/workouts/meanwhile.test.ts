@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Context } from "../../../src/context.ts";
-import { isForeignKeyViolation, openDatabase } from "../../../src/db/database.ts";
+import { isForeignKeyViolation } from "../../../src/db/database.ts";
 import {
   addExercise,
   changeWorkout,
@@ -13,6 +13,7 @@ import { readTarget, UNSAID } from "../../../src/features/workouts/schemas.ts";
 import { changeOwnSession, createSession } from "../../../src/features/workouts/sessions/actions.ts";
 import { api } from "../../support/api.ts";
 import { cast, ctx, type Player } from "../../support/cast.ts";
+import { overtakenBy } from "../../support/overtaken.ts";
 import {
   EXERCISES,
   LOGS,
@@ -34,36 +35,11 @@ beforeAll(async () => {
 });
 
 /** A context in which this path is deleted after everything was looked at, and before the first thing is written. */
-function overtakenBy(path: string): Context {
-  const { DB } = ctx.env;
-  const queries = new WeakMap<D1PreparedStatement, string>();
-  let isDeleted = false;
-  const overtake = async (query: string | undefined) => {
-    if (isDeleted || !/^\s*(?:insert|update)/i.test(query ?? "")) return;
-    isDeleted = true;
+function overtakenByDeletionOf(path: string): Context {
+  return overtakenBy(async () => {
     const { status } = await api("DELETE", path, { as: ada });
     if (status !== 204) throw new Error(`${path} was not deleted: ${status}`);
-  };
-  const prepare = (query: string) => ({
-    bind: (...values: unknown[]) => {
-      const statement = DB.prepare(query).bind(...values);
-      queries.set(statement, query);
-      const after = (method: "run" | "all" | "raw") => {
-        const plain = Reflect.get(statement, method) as (...options: unknown[]) => Promise<unknown>;
-        return async (...options: unknown[]) => {
-          await overtake(query);
-          return plain.apply(statement, options);
-        };
-      };
-      return Object.assign(statement, { run: after("run"), all: after("all"), raw: after("raw") });
-    },
   });
-  const batch = async (statements: D1PreparedStatement[]) => {
-    for (const statement of statements) await overtake(queries.get(statement));
-    return DB.batch(statements);
-  };
-  const overtaken = { prepare, batch } as unknown as D1Database;
-  return { ...ctx, env: { ...ctx.env, DB: overtaken }, db: openDatabase(overtaken) };
 }
 
 async function refusalOf(work: Promise<unknown>): Promise<unknown> {
@@ -162,7 +138,7 @@ describe("what is deleted between the look at it and the write is refused as a m
   it.each(CASES)("%s", async (_, path, prepare) => {
     const [gone, write] = await prepare();
     const before = await Promise.all([SESSIONS, WORKOUTS, LOGS].map((list) => read(list, ada)));
-    expect(await refusalOf(write(overtakenBy(gone)))).toMatchObject({
+    expect(await refusalOf(write(overtakenByDeletionOf(gone)))).toMatchObject({
       code: "validation_failed",
       details: { errors: [{ path }] },
     });
@@ -177,7 +153,7 @@ describe("what is deleted between the look at it and the write is refused as a m
 it("what is deleted itself while it is changed is gone, whatever the change refers to", async () => {
   const exercise = await makeExercise(ada);
   const workout = await requireOwnWorkout(ctx, ada.id, await makeWorkout(ada));
-  const at = overtakenBy(`${WORKOUTS}${workout.id}/`);
+  const at = overtakenByDeletionOf(`${WORKOUTS}${workout.id}/`);
   expect(isForeignKeyViolation(await refusalOf(addExercise(at, actor, workout, target(exercise))))).toBe(
     true,
   );

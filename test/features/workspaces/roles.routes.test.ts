@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { updateRole } from "../../../src/features/workspaces/store.ts";
+import { updateRole } from "../../../src/features/workspaces/members/store.ts";
 import { api, refused } from "../../support/api.ts";
 import { cast, ctx, type Player } from "../../support/cast.ts";
 import { makeChannel, makeWorkspace, openChannel, openChat, openOwn, post } from "../../support/team.ts";
@@ -60,7 +60,7 @@ describe("PATCH /api/workspaces/{id}/members/{account_id}/", () => {
     const { ada, ben, id } = await makeTeam();
     await remove(ben, id, ben);
     // As if they left between being looked up and being made the owner.
-    await updateRole(ctx.db, id, ben.id, "owner");
+    await updateRole(ctx.db, id, ada.id, ben.id, "owner");
     expect(await rolesOf(ada, id)).toEqual({ ada: "owner", cleo: "admin", dan: "member" });
   });
 

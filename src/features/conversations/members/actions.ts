@@ -2,10 +2,10 @@ import type { Context } from "../../../context.ts";
 import type { Actor } from "../../../http/authentication.ts";
 import { AppError } from "../../../lib/error.ts";
 import { type Account, findAccount, findAccountByUsername } from "../../accounts/actions.ts";
-import { assertMayMeet } from "../actions.ts";
+import { assertMayMeet, requireMembership } from "../actions.ts";
 import { runTasksOf } from "../jobs.ts";
-import { assertGroup, canRemove, type Membership } from "../policy.ts";
-import { membership as members, type Participant } from "../store.ts";
+import { assertGroup, canRemove, groupIsFull, type Membership } from "../policy.ts";
+import { addToGroup, membership as members, type Participant, removeFromGroup } from "../store.ts";
 
 /** Someone by one of their names. */
 export type Who = { accountId: number } | { username: string };
@@ -18,7 +18,7 @@ export async function viewMember(ctx: Context, { conversation }: Membership, who
   return participant;
 }
 
-/** Adds someone to a group. @throws AppError not_allowed, not_found, already_a_member */
+/** Adds someone to a group. @throws AppError not_allowed, not_found, already_a_member, too_many_members */
 export async function addMember(
   ctx: Context,
   actor: Actor,
@@ -27,15 +27,15 @@ export async function addMember(
 ): Promise<Participant> {
   assertGroup(membership);
   const account = await findWho(ctx, who);
-  if (!account) throw new AppError("not_found", "There is no such account.");
+  if (!account) throw noSuchAccount();
   await assertMayMeet(ctx, actor, [account.id]);
   const { id } = membership.conversation;
-  if (!(await members.add(ctx.db, id, account.id, ctx.now()))) {
-    throw new AppError("already_a_member", "They are a member already.");
+  if (!(await addToGroup(ctx.db, id, actor.accountId, account.id, ctx.now()))) {
+    throw await whyNotAdded(ctx, actor, id, account.id);
   }
   await runTasksOf(ctx, id);
   const participant = await members.findParticipant(ctx.db, id, account.id);
-  if (!participant) throw new AppError("not_found", "There is no such account.");
+  if (!participant) throw noSuchAccount();
   return participant;
 }
 
@@ -49,14 +49,40 @@ export async function removeMember(
   assertGroup(membership);
   const { id } = membership.conversation;
   const target = accountId === null ? null : await members.findParticipant(ctx.db, id, accountId);
-  if (!target) throw new AppError("not_found", "They are not a member.");
-  if (!canRemove(membership, actor.accountId, target.accountId)) {
-    throw new AppError("not_allowed", "Only the group's creator removes others.");
+  if (!target) throw notAMember();
+  assertMayRemove(membership, actor, target.accountId);
+  if (!(await removeFromGroup(ctx.db, id, actor.accountId, target.accountId, ctx.now()))) {
+    assertMayRemove(await requireMembership(ctx, actor, id), actor, target.accountId);
+    throw notAMember();
   }
-  await members.end(ctx.db, id, target.accountId, ctx.now());
   await runTasksOf(ctx, id);
 }
 
 function findWho(ctx: Context, who: Who): Promise<Account | null> {
   return "accountId" in who ? findAccount(ctx, who.accountId) : findAccountByUsername(ctx, who.username);
+}
+
+/** The reason why the write added nobody, by what is so now. @throws AppError not_found, not_allowed */
+async function whyNotAdded(ctx: Context, actor: Actor, id: number, accountId: number): Promise<AppError> {
+  await requireMembership(ctx, actor, id);
+  await assertMayMeet(ctx, actor, [accountId]);
+  if (await members.findParticipant(ctx.db, id, accountId)) {
+    return new AppError("already_a_member", "They are a member already.");
+  }
+  return (await members.isFull(ctx.db, id)) ? groupIsFull(members.bounds.members) : noSuchAccount();
+}
+
+/** @throws AppError not_allowed */
+function assertMayRemove(membership: Membership, actor: Actor, targetId: number): void {
+  if (!canRemove(membership, actor.accountId, targetId)) {
+    throw new AppError("not_allowed", "Only the group's creator removes others.");
+  }
+}
+
+function notAMember(): AppError {
+  return new AppError("not_found", "They are not a member.");
+}
+
+function noSuchAccount(): AppError {
+  return new AppError("not_found", "There is no such account.");
 }

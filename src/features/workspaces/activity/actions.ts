@@ -3,9 +3,9 @@ import type { Actor } from "../../../http/authentication.ts";
 import { MINUTE_MS } from "../../../lib/time.ts";
 import { requireWorkspace } from "../actions.ts";
 import { listPrivateIdsOf } from "../channels/store.ts";
+import { countMembersAmong } from "../members/store.ts";
 import type { WorkspaceAccess } from "../policy.ts";
 import { type Activity, type AudienceId, type DayCount, EVERYONE } from "../protocol.ts";
-import { countMembersAmong } from "../store.ts";
 import { workspaceRoom } from "../stub.ts";
 
 export { ActivityUpdateFrame, activityExample } from "./frames.ts";
@@ -47,7 +47,16 @@ export async function countActive(
 /** Has a person's object told of what happens from now on; the number of the last activity. @throws AppError not_found */
 export async function watchActivities(ctx: Context, accountId: number, workspaceId: number): Promise<number> {
   await requireWorkspace(ctx, accountId, workspaceId);
-  return workspaceRoom(ctx.env, workspaceId).watch(accountId);
+  const room = workspaceRoom(ctx.env, workspaceId);
+  const lastActivity = await room.watch(accountId);
+  try {
+    // Who was removed since would not be dismissed any more.
+    await requireWorkspace(ctx, accountId, workspaceId);
+  } catch (error) {
+    await room.unwatch(accountId);
+    throw error;
+  }
+  return lastActivity;
 }
 
 /** For whom things are that someone may know of: everyone, and those in their private channels. */

@@ -4,13 +4,14 @@ import { AppError } from "../../../lib/error.ts";
 import { type CursorRequest, readPage } from "../../../lib/pages.ts";
 import { upgradeRequest } from "../../../realtime/upgrade.ts";
 import { withinQuota } from "../../quotas/actions.ts";
+import { requireWorkspace } from "../actions.ts";
 import { runEventsOf } from "../events/jobs.ts";
-import type { WorkspaceAccess } from "../policy.ts";
+import { isWorkspaceFull, WORKSPACE_MEMBERS_MAX } from "../members/store.ts";
+import { assertMember, isFull, type WorkspaceAccess } from "../policy.ts";
 import { runTasksOf } from "./jobs.ts";
 import { type ChannelAccess, canSeeChannel } from "./policy.ts";
 import {
   type Channel,
-  findChannel,
   findChannelAccess,
   findLastChannelId,
   insertChannel,
@@ -46,18 +47,28 @@ export async function requireJoined(ctx: Context, accountId: number, id: number 
   return channel;
 }
 
-/** Makes someone who may see a channel a member of it. */
+/** Makes someone who may see a channel a member of it. @throws AppError not_found, too_many_members */
 export async function joinChannel(
   ctx: Context,
   accountId: number,
   { channel, role }: ChannelAccess,
 ): Promise<Channel> {
   if (role !== null) return channel;
-  await addToChannel(ctx, channel, accountId, accountId);
-  return (await findChannel(ctx.db, channel.id)) ?? channel;
+  const isAdded = await addToChannel(ctx, channel, accountId, accountId);
+  const now = await requireChannel(ctx, accountId, channel.id);
+  // Of two requests at the same moment, one adds them.
+  if (!isAdded && now.role === null) throw await whyNotAdded(ctx, now.channel);
+  return now.channel;
 }
 
-/** Adds someone to a channel, and to its workspace. False if they are in it already. */
+/** The reason why a write added nobody whom its actor might add. */
+export async function whyNotAdded(ctx: Context, channel: Channel): Promise<AppError> {
+  if (await membership.isFull(ctx.db, channel.id)) return isFull("channel", membership.bounds.members);
+  if (await isWorkspaceFull(ctx.db, channel.workspaceId)) return isFull("workspace", WORKSPACE_MEMBERS_MAX);
+  return new AppError("not_found", "There is no such account.");
+}
+
+/** Adds someone to a channel, and to its workspace. False if the actor may not any more, or they are in it already. */
 export async function addToChannel(
   ctx: Context,
   channel: Channel,
@@ -70,7 +81,7 @@ export async function addToChannel(
   return isNew;
 }
 
-/** Makes a channel with the caller, a member of the workspace, in it. Returns its number. */
+/** Makes a channel with the caller, a member of the workspace, in it. Returns its number. @throws AppError not_found, not_allowed */
 export async function createChannel(
   ctx: Context,
   { accountId }: Actor,
@@ -81,6 +92,10 @@ export async function createChannel(
   const id = await withinQuota(ctx, accountId, { channels: 1 }, (db) =>
     insertChannel(db, values, ctx.newId(), ctx.now()),
   );
+  if (id === null) {
+    assertMember(await requireWorkspace(ctx, accountId, workspaceId));
+    throw new AppError("not_found", "There is no such workspace.");
+  }
   await runEventsOf(ctx, workspaceId);
   return id;
 }

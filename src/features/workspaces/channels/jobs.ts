@@ -16,7 +16,7 @@ export function runTasksOf(ctx: Context, ...channelIds: number[]): Promise<void>
 function channels(ctx: Context): TaskedRooms {
   return {
     kind: "channel",
-    membership,
+    membership: membership.tasks,
     findVersion: async (id) => (await findChannel(ctx.db, id))?.directoryVersion ?? null,
     room: (id) => channelRoom(ctx.env, id),
   };

@@ -6,7 +6,7 @@ import { readPrincipal } from "../../../realtime/upgrade.ts";
 import { Engine } from "../../messaging/engine.ts";
 import type { HistoryPage } from "../../messaging/history.ts";
 import type { Outcome } from "../../messaging/machine.ts";
-import type { Command, Followed, RoomSummary } from "../../messaging/protocol.ts";
+import { AWAITED_MAX, type Command, type Followed, type RoomSummary } from "../../messaging/protocol.ts";
 import { channelHost } from "./host.ts";
 
 /** The object of one channel. It decides nothing: the engine's machine does, by the rules of messaging/SPEC.md. */
@@ -83,7 +83,7 @@ export class ChannelRoom extends DurableObject<Env> {
   /** Reads the members anew, and sees that they know: who was removed is told nothing more from here on. */
   async refreshDirectory(version: number): Promise<void> {
     await this.#engine.ready(version);
-    await this.#engine.settle();
+    await this.#engine.settle(AWAITED_MAX);
   }
 
   closeGrants(accountId: number, grantIds: string[]): void {

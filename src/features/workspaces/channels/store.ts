@@ -1,10 +1,11 @@
 import { and, asc, eq, gt, max, ne, or, sql } from "drizzle-orm";
+import { isUnblocked } from "../../../db/conditions.ts";
 import { type Database, inList } from "../../../db/database.ts";
 import type { Slice } from "../../../lib/pages.ts";
 import { accounts } from "../../accounts/tables.ts";
 import { blocks } from "../../contacts/tables.ts";
 import type { Directory } from "../../messaging/members.ts";
-import { addingMember } from "../store.ts";
+import { addingMember, isInWorkspace } from "../members/store.ts";
 import { workspaceEvents, workspaceMembers, workspaces } from "../tables.ts";
 import type { ChannelAccess } from "./policy.ts";
 import { channels, channelMembers as members, channelMembership as membership } from "./tables.ts";
@@ -93,33 +94,39 @@ export async function listPrivateIdsOf(
   return rows.map(({ id }) => id);
 }
 
-/** Makes a channel with its creator in it, and notes that the workspace's object is to be told. Returns its number. */
+/**
+ * Makes a channel with its creator in it, and notes that the workspace's object is to be told. Returns its number, or
+ * null if the creator is not in the workspace any more.
+ */
 export async function insertChannel(
   db: Database,
   channel: { workspaceId: number; name: string; isPrivate: boolean; creatorId: number },
   noticeId: string,
   now: number,
-): Promise<number> {
-  const { workspaceId, creatorId } = channel;
+): Promise<number | null> {
+  const { workspaceId, name, isPrivate, creatorId } = channel;
   const made = sql`(select max(id) from channels where workspace_id = ${workspaceId})`;
+  const may = isInWorkspace(workspaceId, creatorId);
   const [rows] = await db.batch([
     db
       .insert(channels)
-      .values({ ...channel, createdAt: now })
-      .returning({ id: channels.id }),
-    db.insert(members).select(sql`select ${made}, ${creatorId}, 'creator', ${now}, null`),
-    db
-      .insert(workspaceEvents)
       .select(
-        sql`select null, ${workspaceId}, 'channel_created', ${creatorId}, ${creatorId}, ${made}, ${noticeId}, ${now}`,
-      ),
+        sql`select null, ${workspaceId}, ${name}, ${isPrivate ? 1 : 0}, ${creatorId}, 1, ${now} where ${may}`,
+      )
+      .returning({ id: channels.id }),
+    db.insert(members).select(sql`select ${made}, ${creatorId}, 'creator', ${now}, null where ${may}`),
+    db.insert(workspaceEvents).select(
+      sql`select null, ${workspaceId}, 'channel_created', ${creatorId}, ${creatorId}, ${made}, ${noticeId}, ${now}
+        where ${may}`,
+    ),
   ]);
-  return rows[0]?.id ?? 0;
+  return rows[0]?.id ?? null;
 }
 
 /**
- * Adds someone to a channel, and to its workspace if they are not in it, and notes who is to be told.
- * False if they are in the channel already.
+ * Adds someone to a channel, and to its workspace if they are not in it, and notes who is to be told: as a member of the
+ * channel does, or as one who joins a public channel that they may see. False if that was not to be at the moment of
+ * the write, or they are in the channel already.
  */
 export async function insertChannelMember(
   db: Database,
@@ -128,18 +135,53 @@ export async function insertChannelMember(
   { actorId, noticeIds: [noticeId, channelNoticeId] }: By,
   now: number,
 ): Promise<boolean> {
-  const [, , , added] = await db.batch([
-    ...addingMember(db, { workspaceId, accountId, role: "member" }, { actorId, noticeId }, now),
+  const place = { roomId: channelId, accountId };
+  const may =
+    accountId === actorId ? isVisitable(channelId, actorId) : mayInvite(channelId, actorId, accountId);
+  const mayEnter = sql`${may} and ${membership.canEnter(place)}`;
+  const hasEntered = sql`${may} and ${isInWorkspace(workspaceId, accountId)}`;
+  const [, , , , , added] = await db.batch([
+    ...addingMember(db, { workspaceId, accountId, role: "member" }, { actorId, noticeId }, now, mayEnter),
     db.insert(workspaceEvents).select(
       sql`select null, ${workspaceId}, 'channel_member_added', ${actorId}, ${accountId}, ${channelId},
           ${channelNoticeId}, ${now}
-        where not exists (select 1 from ${members} where ${members.roomId} = ${channelId}
-          and ${members.accountId} = ${accountId} and ${members.leftAt} is null)`,
+        where ${hasEntered} and ${membership.canEnter(place)}`,
     ),
-    membership.adding(db, { roomId: channelId, accountId, role: "member" }, now),
-    ...membership.changed(db, [channelId], now),
+    ...membership.adding(db, place, now, hasEntered),
   ]);
   return added.length > 0;
+}
+
+/**
+ * Removes someone from a channel: as they themselves do, as its owner, or as the owner or an admin of the workspace who
+ * may see it. False if that was not to be at the moment of the write.
+ */
+export function deleteChannelMember(
+  db: Database,
+  { workspaceId, id: channelId, isPrivate }: Channel,
+  actorId: number,
+  accountId: number,
+  now: number,
+): Promise<boolean> {
+  const actor = { roomId: channelId, accountId: actorId };
+  const isManager = isInWorkspace(workspaceId, actorId, ["owner", "admin"]);
+  const mayAsManager = isPrivate ? sql`${isManager} and ${membership.isIn(actor)}` : isManager;
+  const may =
+    accountId === actorId ? sql`true` : sql`(${membership.isIn(actor, "creator")} or (${mayAsManager}))`;
+  return membership.end(db, { roomId: channelId, accountId }, now, may);
+}
+
+/** The SQL condition that a channel is public, and an account in its workspace or the workspace open. */
+function isVisitable(channelId: number, accountId: number) {
+  return sql`exists (select 1 from channels join workspaces on workspaces.id = channels.workspace_id
+    where channels.id = ${channelId} and channels.is_private = 0 and (workspaces.is_open = 1
+      or exists (select 1 from workspace_members as own
+        where own.workspace_id = workspaces.id and own.account_id = ${accountId})))`;
+}
+
+function mayInvite(channelId: number, actorId: number, accountId: number) {
+  const actorIsIn = membership.isIn({ roomId: channelId, accountId: actorId });
+  return sql`${actorIsIn} and ${isUnblocked(actorId, accountId)}`;
 }
 
 export async function findChannelNames(

@@ -33,9 +33,7 @@ export const channelMembers = memberTable(
 export const channelTasks = taskTable("channel_tasks", "channel_id", () => channels.id);
 
 /** Who is in channels, and what their rooms are still to be told. */
-export const channelMembership = new Membership({
-  rooms: channels,
-  members: channelMembers,
-  tasks: channelTasks,
-  accounts,
-});
+export const channelMembership = new Membership(
+  { rooms: channels, members: channelMembers, tasks: channelTasks, accounts },
+  { members: 5000, everMembers: 10_000 },
+);

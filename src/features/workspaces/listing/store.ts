@@ -1,8 +1,9 @@
 import { and, asc, eq, max, sql } from "drizzle-orm";
 import { type Database, inList } from "../../../db/database.ts";
 import type { ListPart } from "../../../db/visible.ts";
+import { selectMembers, type WorkspaceMember } from "../members/store.ts";
 import type { WorkspaceAccess } from "../policy.ts";
-import { selectMembers, WORKSPACE, type WorkspaceMember } from "../store.ts";
+import { WORKSPACE } from "../store.ts";
 import { workspaceMembers as members, workspaces } from "../tables.ts";
 
 /**

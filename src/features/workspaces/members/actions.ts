@@ -16,13 +16,29 @@ import {
 } from "../../accounts/actions.ts";
 import { findBlocks, isBlockedBetween } from "../../contacts/actions.ts";
 import { type Presence, readPresence } from "../../people/actions.ts";
-import { addToChannel, refreshChannels } from "../channels/actions.ts";
+import { requireWorkspace } from "../actions.ts";
+import { addToChannel, refreshChannels, requireChannel, whyNotAdded } from "../channels/actions.ts";
 import { type ChannelAccess, canRemoveFrom } from "../channels/policy.ts";
-import { membership, type Participant } from "../channels/store.ts";
+import { deleteChannelMember, membership, type Participant } from "../channels/store.ts";
 import { runEventsOf } from "../events/jobs.ts";
 import { countMembers, listMembers } from "../listing/store.ts";
-import { canGive, canRemove, type WorkspaceAccess, type WorkspaceRole } from "../policy.ts";
-import { endMembership, findMember, insertMember, updateRole, type WorkspaceMember } from "../store.ts";
+import {
+  assertOwner,
+  canGive,
+  canRemove,
+  isFull,
+  type WorkspaceAccess,
+  type WorkspaceRole,
+} from "../policy.ts";
+import {
+  endMembership,
+  findMember,
+  insertMember,
+  isWorkspaceFull,
+  updateRole,
+  WORKSPACE_MEMBERS_MAX,
+  type WorkspaceMember,
+} from "./store.ts";
 
 /** Whom to add, by one of their names. */
 export type Who = { accountId: number } | { username: string } | { email: string };
@@ -62,28 +78,27 @@ export async function viewMember(
 
 /**
  * Adds someone to a workspace: any member does, and to an open one people add themselves.
- * @throws AppError not_found, not_allowed, already_a_member
+ * @throws AppError not_found, not_allowed, already_a_member, too_many_members
  */
 export async function addMember(
   ctx: Context,
   { accountId: actorId }: Actor,
-  { workspace, role: actorRole }: WorkspaceAccess,
+  access: WorkspaceAccess,
   who: Who,
   role: WorkspaceRole,
 ): Promise<WorkspaceMember> {
+  const { id } = access.workspace;
   const account = await findWho(ctx, who);
-  const joins = account.id === actorId && workspace.isOpen;
-  if (actorRole === null && !joins) throw new AppError("not_allowed", "Join this workspace first.");
-  if (!canGive(actorRole ?? "member", role) || role === "owner") {
-    throw new AppError("not_allowed", "Only the owner makes someone an admin.");
-  }
-  await assertMayAdd(ctx, actorId, account.id);
-  const member = { workspaceId: workspace.id, accountId: account.id, role };
+  await assertMayAddAs(ctx, access, actorId, account.id, role);
+  const member = { workspaceId: id, accountId: account.id, role };
   if (!(await insertMember(ctx.db, member, { actorId, noticeId: ctx.newId() }, ctx.now()))) {
-    throw new AppError("already_a_member", "They are a member already.");
+    // The reason is what is so now.
+    await assertMayAddAs(ctx, await requireWorkspace(ctx, actorId, id), actorId, account.id, role);
+    if (await findMember(ctx.db, id, account.id)) throw alreadyAMember();
+    throw (await isWorkspaceFull(ctx.db, id)) ? isFull("workspace", WORKSPACE_MEMBERS_MAX) : noSuchAccount();
   }
-  await runEventsOf(ctx, workspace.id);
-  return requireMember(ctx, workspace.id, account.id);
+  await runEventsOf(ctx, id);
+  return requireMember(ctx, id, account.id);
 }
 
 /** Gives a member another role, as the owner; who gives theirs away becomes an admin. @throws AppError not_found, not_allowed */
@@ -98,7 +113,10 @@ export async function changeRole(
   if (member.accountId === actorId && role !== "owner") {
     throw new AppError("not_allowed", "Make someone else the owner first.");
   }
-  if (!(await updateRole(ctx.db, workspace.id, member.accountId, role))) throw notAMember();
+  if (!(await updateRole(ctx.db, workspace.id, actorId, member.accountId, role))) {
+    assertOwner(await requireWorkspace(ctx, actorId, workspace.id));
+    throw notAMember();
+  }
   return { ...member, role };
 }
 
@@ -106,17 +124,20 @@ export async function changeRole(
 export async function removeMember(
   ctx: Context,
   { accountId: actorId }: Actor,
-  { workspace, role: actorRole }: WorkspaceAccess,
+  access: WorkspaceAccess,
   accountId: number | null,
 ): Promise<void> {
-  const member = await requireMember(ctx, workspace.id, accountId);
-  const isOneself = member.accountId === actorId;
-  if (!canRemove(actorRole ?? "member", member.role, isOneself)) {
-    throw new AppError("not_allowed", "Only its owner and admins remove others from a workspace.");
-  }
-  const event = { workspaceId: workspace.id, actorId, subjectId: member.accountId, noticeId: ctx.newId() };
+  const { id } = access.workspace;
+  const member = await requireMember(ctx, id, accountId);
+  assertMayRemove(access, actorId, member);
+  const event = { workspaceId: id, actorId, subjectId: member.accountId, noticeId: ctx.newId() };
   const channelIds = await endMembership(ctx.db, event, ctx.now());
-  await Promise.all([refreshChannels(ctx, channelIds), runEventsOf(ctx, workspace.id)]);
+  if (channelIds === null) {
+    const now = await requireWorkspace(ctx, actorId, id);
+    assertMayRemove(now, actorId, await requireMember(ctx, id, accountId));
+    throw notAMember();
+  }
+  await Promise.all([refreshChannels(ctx, channelIds), runEventsOf(ctx, id)]);
 }
 
 /** Today's members of a channel, the longest there first. @throws AppError not_found beyond the last page */
@@ -146,22 +167,25 @@ export async function viewChannelMember(
 /**
  * Adds someone to a channel, and to its workspace if they are not in it: any member does, and to a public channel
  * people add themselves.
- * @throws AppError not_found, not_allowed, already_a_member
+ * @throws AppError not_found, not_allowed, already_a_member, too_many_members
  */
 export async function addChannelMember(
   ctx: Context,
   { accountId: actorId }: Actor,
-  { channel, role }: ChannelAccess,
+  access: ChannelAccess,
   who: Who,
 ): Promise<Participant> {
+  const { channel } = access;
   const account = await findWho(ctx, who);
-  if (role === null && account.id !== actorId) throw new AppError("not_allowed", "Join this channel first.");
-  await assertMayAdd(ctx, actorId, account.id);
-  if (!(await addToChannel(ctx, channel, actorId, account.id))) {
-    throw new AppError("already_a_member", "They are a member already.");
+  await assertMayInvite(ctx, access, actorId, account.id);
+  const isAdded = await addToChannel(ctx, channel, actorId, account.id);
+  // Where nobody was added, the reason is what is so now.
+  if (!isAdded) {
+    await assertMayInvite(ctx, await requireChannel(ctx, actorId, channel.id), actorId, account.id);
   }
   const participant = await membership.findParticipant(ctx.db, channel.id, account.id);
-  if (!participant) throw new AppError("not_found", "There is no such account.");
+  if (!participant) throw isAdded ? noSuchAccount() : await whyNotAdded(ctx, channel);
+  if (!isAdded) throw alreadyAMember();
   return participant;
 }
 
@@ -175,14 +199,54 @@ export async function removeChannelMember(
   const { channel } = access;
   const target = accountId === null ? null : await membership.findParticipant(ctx.db, channel.id, accountId);
   if (!target) throw notAMember();
-  if (!canRemoveFrom(access, target.accountId === actorId)) {
-    throw new AppError(
-      "not_allowed",
-      "Only the channel's owner and the workspace's owner and admins remove others.",
-    );
+  assertMayRemoveFrom(access, actorId, target.accountId);
+  if (!(await deleteChannelMember(ctx.db, channel, actorId, target.accountId, ctx.now()))) {
+    assertMayRemoveFrom(await requireChannel(ctx, actorId, channel.id), actorId, target.accountId);
+    throw notAMember();
   }
-  await membership.end(ctx.db, channel.id, target.accountId, ctx.now());
   await refreshChannels(ctx, [channel.id]);
+}
+
+/** @throws AppError not_allowed */
+function assertMayRemove({ role }: WorkspaceAccess, actorId: number, member: WorkspaceMember): void {
+  if (!canRemove(role ?? "member", member.role, member.accountId === actorId)) {
+    throw new AppError("not_allowed", "Only its owner and admins remove others from a workspace.");
+  }
+}
+
+/** @throws AppError not_allowed */
+function assertMayRemoveFrom(access: ChannelAccess, actorId: number, accountId: number): void {
+  if (!canRemoveFrom(access, accountId === actorId)) {
+    const message = "Only the channel's owner and the workspace's owner and admins remove others.";
+    throw new AppError("not_allowed", message);
+  }
+}
+
+/** @throws AppError not_allowed */
+async function assertMayAddAs(
+  ctx: Context,
+  { workspace, role: actorRole }: WorkspaceAccess,
+  actorId: number,
+  accountId: number,
+  role: WorkspaceRole,
+): Promise<void> {
+  const joins = accountId === actorId && workspace.isOpen;
+  if (actorRole === null && !joins) throw new AppError("not_allowed", "Join this workspace first.");
+  if (!canGive(actorRole ?? "member", role) || role === "owner") {
+    throw new AppError("not_allowed", "Only the owner makes someone an admin.");
+  }
+  await assertMayAdd(ctx, actorId, accountId);
+}
+
+/** @throws AppError not_allowed */
+async function assertMayInvite(
+  ctx: Context,
+  { role }: ChannelAccess,
+  actorId: number,
+  accountId: number,
+): Promise<void> {
+  if (role === null && accountId !== actorId) throw new AppError("not_allowed", "Join this channel first.");
+  await assertMayAdd(ctx, actorId, accountId);
 }
 
 async function requireMember(
@@ -199,6 +263,14 @@ function notAMember(): AppError {
   return new AppError("not_found", "They are not a member.");
 }
 
+function alreadyAMember(): AppError {
+  return new AppError("already_a_member", "They are a member already.");
+}
+
+function noSuchAccount(): AppError {
+  return new AppError("not_found", "There is no such account.");
+}
+
 /** Someone between whom and the caller there is a block is added by nobody of the two. */
 async function assertMayAdd(ctx: Context, actorId: number, accountId: number): Promise<void> {
   if (actorId !== accountId && (await isBlockedBetween(ctx, actorId, accountId))) {
@@ -208,7 +280,7 @@ async function assertMayAdd(ctx: Context, actorId: number, accountId: number): P
 
 async function findWho(ctx: Context, who: Who): Promise<Account> {
   const account = await lookUp(ctx, who);
-  if (!account) throw new AppError("not_found", "There is no such account.");
+  if (!account) throw noSuchAccount();
   return account;
 }
 

@@ -87,7 +87,14 @@ const addContract = createRoute({
   request: { params: WorkspacePath, body: jsonBody(InvitationBody) },
   responses: {
     201: json(AddedMemberSchema, "The new member"),
-    ...problems("validation_failed", "not_signed_in", "not_allowed", "not_found", "already_a_member"),
+    ...problems(
+      "validation_failed",
+      "not_signed_in",
+      "not_allowed",
+      "not_found",
+      "already_a_member",
+      "too_many_members",
+    ),
   },
 });
 
@@ -176,7 +183,14 @@ const addToChannelContract = createRoute({
   request: { params: ChannelPath, body: jsonBody(ChannelInvitationBody) },
   responses: {
     201: json(AddedMemberSchema, "The new member, of the workspace too"),
-    ...problems("validation_failed", "not_signed_in", "not_allowed", "not_found", "already_a_member"),
+    ...problems(
+      "validation_failed",
+      "not_signed_in",
+      "not_allowed",
+      "not_found",
+      "already_a_member",
+      "too_many_members",
+    ),
   },
 });
 

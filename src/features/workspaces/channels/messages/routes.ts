@@ -65,7 +65,14 @@ const sendContract = createRoute({
       success({ message_id: z.int() }),
       "Its number; that of the first one, where a client_id is repeated",
     ),
-    ...problems("validation_failed", "not_signed_in", "not_allowed", "not_found", "rate_limited"),
+    ...problems(
+      "validation_failed",
+      "not_signed_in",
+      "not_allowed",
+      "not_found",
+      "too_many_members",
+      "rate_limited",
+    ),
   },
 });
 

@@ -1,0 +1,1 @@
+ALTER TABLE `accounts` ADD `deletion_started_at` integer;

@@ -1,0 +1,212 @@
+import { and, eq, type SQL, sql } from "drizzle-orm";
+import { isStanding, isUnblocked } from "../../../db/conditions.ts";
+import { type Database, inList } from "../../../db/database.ts";
+import { accounts } from "../../accounts/tables.ts";
+import { channelMembers, channelMembership } from "../channels/tables.ts";
+import type { WorkspaceRole } from "../policy.ts";
+import { formerWorkspaceMembers, workspaceMembers as members, workspaceEvents } from "../tables.ts";
+
+type NewEvent = typeof workspaceEvents.$inferInsert;
+
+export interface WorkspaceMember {
+  accountId: number;
+  username: string;
+  role: WorkspaceRole;
+  joinedAt: number;
+}
+
+/** How many members a workspace has at most. */
+export const WORKSPACE_MEMBERS_MAX = 5000;
+
+const MEMBER = {
+  accountId: accounts.id,
+  username: accounts.username,
+  role: members.role,
+  joinedAt: members.joinedAt,
+};
+
+export async function findMember(
+  db: Database,
+  workspaceId: number,
+  accountId: number,
+): Promise<WorkspaceMember | null> {
+  const [row] = await selectMembers(db, workspaceId, eq(members.accountId, accountId));
+  return row ?? null;
+}
+
+/** The SQL condition that an account is in a workspace today, in one of these roles if some are given. */
+export function isInWorkspace(workspaceId: number, accountId: number, roles?: readonly WorkspaceRole[]): SQL {
+  return sql`exists (select 1 from workspace_members as own where own.workspace_id = ${workspaceId}
+    and own.account_id = ${accountId}
+    ${roles === undefined ? sql`` : sql`and own.role in (select value from json_each(${JSON.stringify(roles)}))`})`;
+}
+
+/**
+ * Adds a member, and notes that the workspace's object is to be told: as a member does, or as one who joins an open
+ * workspace. False if that was not to be at the moment of the write, or they are a member already.
+ */
+export async function insertMember(
+  db: Database,
+  member: { workspaceId: number; accountId: number; role: WorkspaceRole },
+  event: { actorId: number; noticeId: string },
+  now: number,
+): Promise<boolean> {
+  const { workspaceId, accountId, role } = member;
+  const { actorId } = event;
+  const may =
+    accountId === actorId
+      ? sql`${role} = 'member' and exists (select 1 from workspaces where id = ${workspaceId} and is_open = 1)`
+      : sql`${isInWorkspace(workspaceId, actorId, role === "member" ? undefined : ["owner"])}
+          and ${isUnblocked(actorId, accountId)}`;
+  const [, added] = await db.batch(addingMember(db, member, event, now, may));
+  return added.length > 0;
+}
+
+/** The same as statements of a batch, if `may` holds at that moment; the second gives a row where someone was added. */
+export function addingMember(
+  db: Database,
+  member: { workspaceId: number; accountId: number; role: WorkspaceRole },
+  { actorId, noticeId }: { actorId: number; noticeId: string },
+  now: number,
+  may: SQL,
+) {
+  const { workspaceId, accountId, role } = member;
+  const where = sql`${isStanding(accountId)} and not ${isInWorkspace(workspaceId, accountId)}
+    and (select count(*) from workspace_members where workspace_id = ${workspaceId}) < ${WORKSPACE_MEMBERS_MAX}
+    and ${may}`;
+  return [
+    db
+      .insert(workspaceEvents)
+      .select(
+        sql`select null, ${workspaceId}, 'member_joined', ${actorId}, ${accountId}, null, ${noticeId}, ${now} where ${where}`,
+      ),
+    db
+      .insert(members)
+      .select(sql`select ${workspaceId}, ${accountId}, ${role}, ${now} where ${where}`)
+      .returning({ accountId: members.accountId }),
+  ] as const;
+}
+
+/** Whether a workspace has as many members as it may. */
+export async function isWorkspaceFull(db: Database, workspaceId: number): Promise<boolean> {
+  return (await db.$count(members, eq(members.workspaceId, workspaceId))) >= WORKSPACE_MEMBERS_MAX;
+}
+
+/**
+ * Gives a member another role as the owner does, who becomes an admin where there is a new one: one statement, so that
+ * there is one owner at every moment. False if the one is not the owner any more, or the other not a member.
+ */
+export async function updateRole(
+  db: Database,
+  workspaceId: number,
+  actorId: number,
+  accountId: number,
+  role: WorkspaceRole,
+): Promise<boolean> {
+  const changed = await db
+    .update(members)
+    .set({ role: sql`iif(${members.accountId} = ${accountId}, ${role}, 'admin')` })
+    .where(
+      and(
+        eq(members.workspaceId, workspaceId),
+        sql`(${members.accountId} = ${accountId} or (${role} = 'owner' and ${members.accountId} = ${actorId}))`,
+        isInWorkspace(workspaceId, actorId, ["owner"]),
+        isInWorkspace(workspaceId, accountId),
+      ),
+    )
+    .returning({ accountId: members.accountId });
+  return changed.length > 0;
+}
+
+/**
+ * Ends someone's membership of a workspace and of all its channels: as they themselves do, as the owner, or of a member
+ * as an admin. Returns the channels, or null if that was not to be at the moment of the write.
+ */
+export async function endMembership(
+  db: Database,
+  event: Pick<NewEvent, "workspaceId" | "actorId" | "subjectId" | "noticeId">,
+  now: number,
+): Promise<number[] | null> {
+  const { workspaceId, actorId, subjectId: accountId, noticeId } = event;
+  const may = sql`exists (select 1 from workspace_members as own
+    join workspace_members as theirs on theirs.workspace_id = own.workspace_id and theirs.account_id = ${accountId}
+    where own.workspace_id = ${workspaceId} and own.account_id = ${actorId}
+      and (theirs.account_id = own.account_id or (own.role = 'owner' and theirs.role <> 'owner')
+        or (own.role = 'admin' and theirs.role = 'member')))`;
+  const theirs = sql`select channel_id from channel_members join channels on channels.id = channel_id
+    where workspace_id = ${workspaceId} and account_id = ${accountId} and left_at is null and ${may}`;
+  // Their row goes last: the conditions of what goes with it read it.
+  const results = await db.batch([
+    db
+      .select({ id: channelMembers.roomId })
+      .from(channelMembers)
+      .where(and(channelMembership.isToday(accountId), sql`${channelMembers.roomId} in (${theirs})`)),
+    db
+      .insert(formerWorkspaceMembers)
+      .select(sql`select ${workspaceId}, ${accountId} where ${may}`)
+      .onConflictDoNothing(),
+    db
+      .insert(workspaceEvents)
+      .select(
+        sql`select null, ${workspaceId}, 'member_left', ${actorId}, ${accountId}, null, ${noticeId}, ${now} where ${may}`,
+      ),
+    ...channelMembership.changedAmong(db, theirs, now),
+    ...channelMembership.endingAmong(db, theirs, accountId, now),
+    db
+      .delete(members)
+      .where(and(eq(members.workspaceId, workspaceId), eq(members.accountId, accountId), may))
+      .returning({ accountId: members.accountId }),
+    handingOver(db, sql`${members.workspaceId} = ${workspaceId}`),
+  ]);
+  const ended = results[8];
+  return ended.length > 0 ? results[0].map(({ id }) => id) : null;
+}
+
+/** Ends an account's membership everywhere; a workspace whose owner goes is handed over. */
+export async function endMemberships(db: Database, accountId: number): Promise<void> {
+  const theirs = sql`select workspace_id from workspace_members where account_id = ${accountId}`;
+  await db.batch([
+    db.update(members).set({ role: "member" }).where(eq(members.accountId, accountId)),
+    handingOver(
+      db,
+      sql`${members.workspaceId} in (${theirs}) and ${members.accountId} <> ${accountId}`,
+      accountId,
+    ),
+    db.delete(members).where(eq(members.accountId, accountId)),
+  ]);
+}
+
+/** Who of these people is a member. */
+export async function countMembersAmong(
+  db: Database,
+  workspaceId: number,
+  accountIds: readonly number[],
+): Promise<number> {
+  const [row] = await db
+    .select({ count: sql<number>`count(*)` })
+    .from(members)
+    .where(and(eq(members.workspaceId, workspaceId), inList(members.accountId, accountIds)));
+  return row?.count ?? 0;
+}
+
+// A workspace without an owner is handed to an admin, or else a member, who has been in it the longest.
+function handingOver(db: Database, where: SQL, exceptId = 0) {
+  const others = sql`workspace_members as own where own.workspace_id = ${members.workspaceId}
+    and own.account_id <> ${exceptId}`;
+  return db
+    .update(members)
+    .set({ role: "owner" })
+    .where(
+      sql`${where} and ${members.accountId} = (select account_id from ${others}
+          order by role <> 'admin', joined_at, account_id limit 1)
+        and not exists (select 1 from ${others} and role = 'owner')`,
+    );
+}
+
+export function selectMembers(db: Database, workspaceId: number, ...and_: SQL[]) {
+  return db
+    .select(MEMBER)
+    .from(members)
+    .innerJoin(accounts, eq(accounts.id, members.accountId))
+    .where(and(eq(members.workspaceId, workspaceId), ...and_));
+}

@@ -1,0 +1,73 @@
+import { describe, expect, it } from "vitest";
+import { Lanes } from "../../src/realtime/lanes.ts";
+
+/** Work that ends when the test says so, and which of it has started. */
+class Workshop {
+  readonly started: number[] = [];
+  readonly #ends = new Map<number, (error?: Error) => void>();
+
+  work = (key: number) => () => {
+    this.started.push(key);
+    return new Promise<void>((resolve, reject) => {
+      this.#ends.set(key, (error) => (error ? reject(error) : resolve()));
+    });
+  };
+
+  end(key: number, error?: Error): void {
+    this.#ends.get(key)?.(error);
+  }
+}
+
+describe("lanes", () => {
+  it("run a few pieces of work at once, the others in order as lanes become free", async () => {
+    const [lanes, shop] = [new Lanes(2), new Workshop()];
+    const done = [1, 2, 3, 4].map((key) => lanes.run(key, shop.work(key)));
+    expect(shop.started).toEqual([1, 2]);
+    shop.end(2);
+    await done[1];
+    await expect.poll(() => shop.started).toEqual([1, 2, 3]);
+    shop.end(1);
+    await expect.poll(() => shop.started).toEqual([1, 2, 3, 4]);
+    for (const key of [3, 4]) shop.end(key);
+    await Promise.all(done);
+  });
+
+  it("start what waits from timers, one piece of work each", async () => {
+    const [lanes, shop] = [new Lanes(2), new Workshop()];
+    const done = [1, 2, 3, 4].map((key) => lanes.run(key, shop.work(key)));
+    for (const key of [1, 2]) shop.end(key);
+    await Promise.all(done.slice(0, 2));
+    expect(shop.started).toEqual([1, 2]);
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    expect(shop.started).toEqual([1, 2, 3]);
+    await expect.poll(() => shop.started).toEqual([1, 2, 3, 4]);
+    for (const key of [3, 4]) shop.end(key);
+    await Promise.all(done);
+  });
+
+  it("start at once what somebody waits for, and no other in its place", async () => {
+    const [lanes, shop] = [new Lanes(1), new Workshop()];
+    const done = [1, 2, 3].map((key) => lanes.run(key, shop.work(key)));
+    lanes.hurry(3);
+    lanes.hurry(9);
+    await expect.poll(() => shop.started).toEqual([1, 3]);
+    shop.end(3);
+    await done[2];
+    expect(shop.started).toEqual([1, 3]);
+    shop.end(1);
+    await expect.poll(() => shop.started).toEqual([1, 3, 2]);
+    shop.end(2);
+    await Promise.all(done);
+  });
+
+  it("go on after work that fails, and pass the failure on", async () => {
+    const [lanes, shop] = [new Lanes(1), new Workshop()];
+    const failing = lanes.run(1, shop.work(1));
+    const next = lanes.run(2, shop.work(2));
+    shop.end(1, new Error("away"));
+    await expect(failing).rejects.toThrow("away");
+    await expect.poll(() => shop.started).toEqual([1, 2]);
+    shop.end(2);
+    await next;
+  });
+});
