@@ -34,9 +34,12 @@ import { channelMessages } from "./features/workspaces/channels/messages/routes.
 import { channels } from "./features/workspaces/channels/routes.ts";
 import { workspaceMembers } from "./features/workspaces/members/routes.ts";
 import { workspaces } from "./features/workspaces/routes.ts";
+import { readClient } from "./http/client.ts";
+import { CORS_HEADERS } from "./http/origins.ts";
 import { methodNotAllowed } from "./http/methods.ts";
 import { isMultipart } from "./http/multipart.ts";
 import { handleError } from "./http/problems.ts";
+import { distrustAddressHeader } from "./http/rate-limits.ts";
 import { logRequests } from "./http/request-log.ts";
 import { createRouter } from "./http/router.ts";
 import { AppError } from "./lib/error.ts";
@@ -59,11 +62,17 @@ export function createApp() {
       overwrite: false,
     }),
   );
+  app.use(distrustAddressHeader);
   app.use(async (c, next) => {
     const logger = createLogger({ request_id: c.get("requestId") });
     c.set(
       "ctx",
-      createContext(c.env, (promise) => c.executionCtx.waitUntil(promise), logger),
+      createContext(
+        c.env,
+        (promise) => c.executionCtx.waitUntil(promise),
+        logger,
+        readClient(c.req.raw.headers),
+      ),
     );
     await next();
   });
@@ -72,16 +81,7 @@ export function createApp() {
     cors({
       origin: (origin, c) => (c.get("ctx").config.allowedOrigins.includes(origin) ? origin : null),
       credentials: true,
-      allowHeaders: ["Authorization", "Content-Type", "Idempotency-Key", "refresh"],
-      exposeHeaders: [
-        "Link",
-        "X-Request-Id",
-        "Retry-After",
-        "Idempotency-Replayed",
-        "ETag",
-        "Content-Range",
-        "Content-Disposition",
-      ],
+      ...CORS_HEADERS,
       maxAge: 600,
     }),
   );

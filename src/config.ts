@@ -4,6 +4,8 @@ export interface Config {
   development: boolean;
   rateLimits: Env["RATE_LIMITS"];
   allowedOrigins: readonly string[];
+  /** The SameSite of the cookies of a login. */
+  cookieSameSite: "lax" | "none";
   relaySockets: boolean;
   authSecret: string;
   /** Where mail is handed over, `smtps://user:password@host`; null where by other ways. */
@@ -23,6 +25,7 @@ export function readConfig(env: Env): Config {
     development: env.ENVIRONMENT === "development",
     rateLimits: env.RATE_LIMITS,
     allowedOrigins: env.ALLOWED_ORIGINS.split(/\s+/).filter(Boolean),
+    cookieSameSite: env.COOKIE_SAME_SITE === "none" ? "none" : "lax",
     relaySockets: env.RELAY_SOCKETS === "on",
     authSecret: env.AUTH_SECRET,
     smtpUrl: env.SMTP_URL || null,

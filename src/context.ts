@@ -4,6 +4,7 @@ import type { Env } from "./env.ts";
 import { authenticate, renewCookies } from "./features/auth/actions.ts";
 import { type Mail, sendMail } from "./features/mail/actions.ts";
 import type { Actor, Credentials } from "./http/authentication.ts";
+import { type Client, NO_CLIENT } from "./http/client.ts";
 import type { LoginCookies } from "./http/cookies.ts";
 import { newUuid } from "./lib/ids.ts";
 import { createLogger, type Logger } from "./lib/logger.ts";
@@ -14,6 +15,8 @@ export interface Context {
   config: Config;
   db: Database;
   logger: Logger;
+  /** Who sent the request, as far as the request itself says. */
+  client: Client;
   /** Milliseconds since 1970. */
   now(): number;
   /** Whose credentials these are, or null if they are nobody's (any more). */
@@ -31,12 +34,14 @@ export function createContext(
   env: Env,
   waitUntil: (promise: Promise<unknown>) => void,
   logger: Logger = createLogger(),
+  client: Client = NO_CLIENT,
 ): Context {
   const ctx: Context = {
     env,
     config: readConfig(env),
     db: openDatabase(env.DB),
     logger,
+    client,
     now: Date.now,
     authenticate: (credentials) => authenticate(ctx, credentials),
     renewCookies: (refreshToken) => renewCookies(ctx, refreshToken),

@@ -1,5 +1,5 @@
 import type { Context } from "./context.ts";
-import { purgeCodes, purgeEndedGrants, purgeTickets } from "./features/auth/jobs.ts";
+import { purgeClients, purgeCodes, purgeEndedGrants, purgeTickets } from "./features/auth/jobs.ts";
 import { runDueTasks } from "./features/conversations/jobs.ts";
 import { conversationRoom } from "./features/conversations/stub.ts";
 import { sweepFiles } from "./features/media/jobs.ts";
@@ -34,6 +34,7 @@ const EVERY_HALF_HOUR: Job[] = [
   { name: "see who is still online after a day", run: (ctx) => confirmLongOnline(ctx, BATCH) },
   { name: "remove ended grants", run: (ctx) => purgeEndedGrants(ctx, BATCH) },
   { name: "remove old codes", run: (ctx) => purgeCodes(ctx, BATCH) },
+  { name: "remove old clients of accounts", run: (ctx) => purgeClients(ctx, BATCH) },
   { name: "remove old tickets", run: (ctx) => purgeTickets(ctx, BATCH) },
   { name: "remove old idempotency keys", run: (ctx) => deleteKeysBefore(ctx.db, ctx.now() - KEPT_MS, BATCH) },
 ];

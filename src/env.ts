@@ -17,6 +17,10 @@ export interface Env {
   ENVIRONMENT: "production" | "development";
   RATE_LIMITS: "on" | "relaxed" | "off";
   ALLOWED_ORIGINS: string;
+  /** What stands between clients and the Worker: only an edge's word on a client's address is believed. */
+  EDGE: "cloudflare" | "none";
+  /** Whether pages of other sites may use cookies: `none` lets those of ALLOWED_ORIGINS. */
+  COOKIE_SAME_SITE: "lax" | "none";
   /** Whether the Worker stands between clients and objects, as the local runtime needs it. */
   RELAY_SOCKETS: "on" | "off";
   AUTH_SECRET: string;
@@ -27,6 +31,12 @@ export interface Env {
   EMAIL?: SendEmail;
   LIMIT_LOGIN_ACCOUNT: RateLimit;
   LIMIT_LOGIN_ACCOUNT_RELAXED: RateLimit;
+  LIMIT_LOGIN_KNOWN: RateLimit;
+  LIMIT_LOGIN_KNOWN_RELAXED: RateLimit;
+  LIMIT_LOGIN_STRANGERS: RateLimit;
+  LIMIT_LOGIN_STRANGERS_RELAXED: RateLimit;
+  LIMIT_LOGIN_SLOWED: RateLimit;
+  LIMIT_LOGIN_SLOWED_RELAXED: RateLimit;
   LIMIT_LOGIN_ADDRESS: RateLimit;
   LIMIT_LOGIN_ADDRESS_RELAXED: RateLimit;
   LIMIT_REGISTER_ADDRESS: RateLimit;

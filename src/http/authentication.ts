@@ -64,6 +64,7 @@ export async function signInByCookie(c: Context<AppEnv>): Promise<Actor | null> 
   if (access === undefined && refresh === undefined) return null;
   assertOwnPage(c);
   const ctx = c.get("ctx");
+  if (ctx.config.cookieSameSite === "none" && isForeignSubresource(c)) return null;
   const actor = access === undefined ? null : await ctx.authenticate({ kind: "bearer", value: access });
   if (actor || refresh === undefined) return actor;
   const renewed = await ctx.renewCookies(refresh);
@@ -76,6 +77,12 @@ export function assertOwnPage(c: Context<AppEnv>): void {
   if (SAFE_METHODS.has(c.req.method)) return;
   if (isOriginAllowed(c.req.raw, c.get("ctx").config.allowedOrigins)) return;
   throw new AppError("origin_not_allowed", "Pages of this origin may not write with your cookies.");
+}
+
+/** Cookies with `SameSite=None` come with every image and frame of a foreign page, too: it must learn nothing by them. */
+function isForeignSubresource(c: Context<AppEnv>): boolean {
+  if (c.req.header("Sec-Fetch-Dest") === "document") return false;
+  return !isOriginAllowed(c.req.raw, c.get("ctx").config.allowedOrigins);
 }
 
 function notSignedIn(presented: boolean): AppError {

@@ -4,7 +4,7 @@ import type { LoginCookies } from "../../http/cookies.ts";
 import { countUse } from "../../http/rate-limits.ts";
 import { AppError } from "../../lib/error.ts";
 import { newSecret } from "../../lib/ids.ts";
-import { SECOND_MS } from "../../lib/time.ts";
+import { HOUR_MS, SECOND_MS } from "../../lib/time.ts";
 import {
   type Account,
   findAccount,
@@ -14,9 +14,11 @@ import {
 } from "../accounts/actions.ts";
 import { userRoom } from "../people/stub.ts";
 import { listProfileTypes, type ProfileType } from "../profiles/actions.ts";
-import { forgetFailures } from "./codes/store.ts";
+import { clientKeys, countFailure, countTry, getStanding, rememberClient } from "./clients/actions.ts";
+import { deviceName } from "./device.ts";
 import { forgetGrants, recallGrant, rememberGrant } from "./grant-memory.ts";
 import { assertGoodPassword, hashPassword, NOBODYS_HASH, needsRehash, verifyPassword } from "./password.ts";
+import { proveAddressOf } from "./passwords/store.ts";
 import {
   adoptGeneration,
   endAllGrantRows,
@@ -24,9 +26,11 @@ import {
   findLivingGrant,
   findLivingGrantByToken,
   insertGrant,
+  type Grant,
   insertTicket,
   listLivingGrants,
   takeTicket,
+  touchGrant,
 } from "./store.ts";
 import {
   type GrantKind,
@@ -42,6 +46,8 @@ import {
 
 const GRANTS_MAX = 5;
 const TICKET_LIFETIME_MS = 30 * SECOND_MS;
+/** How exact the last use of a login is, so that using it does not write each time. */
+const LAST_USE_STEP_MS = HOUR_MS;
 
 export interface AccessPair {
   access: string;
@@ -64,13 +70,13 @@ export async function authenticate(ctx: Context, { kind, value }: Credentials): 
       return authenticateBearer(ctx, value);
     case "token": {
       const grant = await findLivingGrantByToken(ctx.db, hashSecret(value));
-      return grant && { accountId: grant.accountId, grantId: grant.id };
+      return grant && useGrant(ctx, grant);
     }
     case "ticket": {
       const ticket = await takeTicket(ctx.db, hashSecret(value));
       if (!ticket || ticket.expiresAt <= ctx.now()) return null;
       const grant = await findLivingGrant(ctx.db, ticket.grantId);
-      return grant && { accountId: grant.accountId, grantId: grant.id };
+      return grant && useGrant(ctx, grant);
     }
   }
 }
@@ -80,10 +86,18 @@ async function authenticateBearer(ctx: Context, token: string): Promise<Actor | 
   const claims = await verifyAccessToken(ctx.config.authSecret, token, now);
   if (!claims) return null;
   const known = recallGrant(claims.grantId, now);
-  const accountId = known ?? (await findLivingGrant(ctx.db, claims.grantId))?.accountId;
-  if (accountId !== claims.accountId) return null;
-  if (known === null) rememberGrant(claims.grantId, accountId, now);
-  return { accountId, grantId: claims.grantId };
+  if (known !== null) return known === claims.accountId ? { accountId: known, grantId: claims.grantId } : null;
+  const grant = await findLivingGrant(ctx.db, claims.grantId);
+  if (grant?.accountId !== claims.accountId) return null;
+  rememberGrant(grant.id, grant.accountId, now);
+  return useGrant(ctx, grant);
+}
+
+function useGrant(ctx: Context, { id, accountId, lastUsedAt }: Grant): Actor {
+  if (ctx.now() - (lastUsedAt ?? 0) > LAST_USE_STEP_MS) {
+    ctx.background("store the last use of a login", touchGrant(ctx.db, id, ctx.now()));
+  }
+  return { accountId, grantId: id };
 }
 
 /**
@@ -95,19 +109,21 @@ export async function login(
   input: { name: string; password: string },
 ): Promise<{ account: Account; profileTypes: ProfileType[]; grant: NewGrant }> {
   const known = await findCredentials(ctx, input.name);
-  await countUse(ctx, "LOGIN_ACCOUNT", known ? `account ${known.account.id}` : `name ${nameKey(input.name)}`);
+  const standing = await getStanding(ctx, known?.account.id ?? null);
+  await countTry(ctx, known ? `account ${known.account.id}` : `name ${nameKey(input.name)}`, standing);
   const matches = await verifyPassword(input.password, known?.passwordHash ?? NOBODYS_HASH);
-  if (!known || !matches) throw new AppError("wrong_credentials", "Unable to log in with these credentials.");
-  const { account, passwordHash } = known;
-  ctx.background("forget wrong codes", forgetFailures(ctx.db, account.id));
+  if (known && !matches) ctx.background("count a wrong password", countFailure(ctx, known.account.id, standing));
+  if (!known || !matches) throw wrongCredentials();
+  const { account, passwordHash, credentialsVersion } = known;
   if (needsRehash(passwordHash)) {
     const rehash = async () =>
       replacePasswordHash(ctx, account.id, passwordHash, await hashPassword(input.password));
     ctx.background("rehash password", rehash());
   }
-  const [profileTypes, grant] = await Promise.all([
+  const grant = await startGrant(ctx, account.id, credentialsVersion);
+  const [profileTypes] = await Promise.all([
     listProfileTypes(ctx, account.id),
-    startGrant(ctx, account.id),
+    rememberClient(ctx, account.id),
   ]);
   return { account, profileTypes, grant };
 }
@@ -121,10 +137,28 @@ export async function hashNewPassword(password: string, username: string): Promi
   return hashPassword(password);
 }
 
-/** Starts a login. An account has five at most, of whatever kind: a sixth ends the oldest. */
-export async function startGrant(ctx: Context, accountId: number): Promise<NewGrant> {
+/**
+ * Proves an account's address by a code that was sent there. The first proof ends the password and every login from
+ * before it, unless it comes from the browser that registered the account.
+ */
+export async function proveAddress(ctx: Context, accountId: number): Promise<void> {
+  const { browser } = clientKeys(ctx);
+  const proof = { browser, noPassword: NOBODYS_HASH, now: ctx.now() };
+  announceEnd(ctx, accountId, await proveAddressOf(ctx.db, accountId, proof));
+}
+
+/**
+ * Starts a login. An account has five at most, of whatever kind: a sixth ends the oldest.
+ * @throws AppError wrong_credentials where the password was changed after `credentialsVersion`
+ */
+export async function startGrant(
+  ctx: Context,
+  accountId: number,
+  credentialsVersion: number | null = null,
+): Promise<NewGrant> {
   const token = newSecret();
-  const grantId = await openGrant(ctx, { accountId, kind: "bearer", tokenHash: hashSecret(token) });
+  const grant = { accountId, kind: "bearer", tokenHash: hashSecret(token) } as const;
+  const grantId = await openGrant(ctx, grant, credentialsVersion);
   return { grantId, token, ...(await signPair(ctx, { accountId, grantId, generation: 1, kind: "bearer" })) };
 }
 
@@ -167,7 +201,7 @@ async function takeRefreshToken(ctx: Context, token: string): Promise<RefreshCla
   if (!claims) return null;
   const { accountId, grantId, generation } = claims;
   await countUse(ctx, "WRITE_ACCOUNT", accountId);
-  if (await adoptGeneration(ctx.db, grantId, generation)) return claims;
+  if (await adoptGeneration(ctx.db, grantId, generation, ctx.now())) return claims;
   const grant = await findLivingGrant(ctx.db, grantId);
   if (!grant) return null;
   if (grant.refreshGeneration === generation) return claims;
@@ -235,8 +269,8 @@ export async function livingGrants(ctx: Context, grantIds: readonly string[]): P
   return new Set(await listLivingGrants(ctx.db, grantIds));
 }
 
-/** The sockets are the person's object's to close. Should it miss this, it finds out when it next asks. */
-function announceEnd(ctx: Context, accountId: number, grantIds: string[]): void {
+/** Closes the sockets of ended grants. Should the person's object miss this, it finds out when it next asks. */
+export function announceEnd(ctx: Context, accountId: number, grantIds: string[]): void {
   if (grantIds.length === 0) return;
   forgetGrants(grantIds);
   const close = async () => userRoom(ctx.env, accountId).closeGrants(grantIds);
@@ -246,9 +280,12 @@ function announceEnd(ctx: Context, accountId: number, grantIds: string[]): void 
 async function openGrant(
   ctx: Context,
   grant: { accountId: number; kind: GrantKind; tokenHash: string | null },
+  credentialsVersion: number | null = null,
 ): Promise<string> {
-  const id = ctx.newId();
-  const ended = await insertGrant(ctx.db, { ...grant, id, createdAt: ctx.now() }, GRANTS_MAX);
+  const [id, now] = [ctx.newId(), ctx.now()];
+  const row = { ...grant, id, createdAt: now, provedAt: now, device: deviceName(ctx.client.agent) };
+  const ended = await insertGrant(ctx.db, row, credentialsVersion, GRANTS_MAX);
+  if (ended === null) throw wrongCredentials();
   announceEnd(ctx, grant.accountId, ended);
   return id;
 }
@@ -270,6 +307,10 @@ async function signCookies(ctx: Context, account: Account, claims: RefreshClaims
     signIdToken(ctx.config.authSecret, { accountId, username, email, name }, ctx.now()),
   ]);
   return { ...pair, id, lifetimesMs: LIFETIMES_MS.cookie };
+}
+
+function wrongCredentials(): AppError {
+  return new AppError("wrong_credentials", "Unable to log in with these credentials.");
 }
 
 function assertEnded(actor: Actor, ended: string[]): void {
