@@ -79,10 +79,7 @@ export async function listAccounts(
  * The account that a name given at login means, a username or an e-mail, and the hash of its password. One query
  * whether there is one or not, for its time would tell.
  */
-export async function findCredentials(
-  ctx: Context,
-  name: string,
-): Promise<Credentials | null> {
+export async function findCredentials(ctx: Context, name: string): Promise<Credentials | null> {
   return toCredentials(await findWithSecrets(ctx.db, isEmailName(name) ? "email" : "username", name));
 }
 

@@ -25,8 +25,8 @@ import {
   endGrantRows,
   findLivingGrant,
   findLivingGrantByToken,
-  insertGrant,
   type Grant,
+  insertGrant,
   insertTicket,
   listLivingGrants,
   takeTicket,
@@ -86,7 +86,8 @@ async function authenticateBearer(ctx: Context, token: string): Promise<Actor | 
   const claims = await verifyAccessToken(ctx.config.authSecret, token, now);
   if (!claims) return null;
   const known = recallGrant(claims.grantId, now);
-  if (known !== null) return known === claims.accountId ? { accountId: known, grantId: claims.grantId } : null;
+  if (known !== null)
+    return known === claims.accountId ? { accountId: known, grantId: claims.grantId } : null;
   const grant = await findLivingGrant(ctx.db, claims.grantId);
   if (grant?.accountId !== claims.accountId) return null;
   rememberGrant(grant.id, grant.accountId, now);
@@ -112,7 +113,8 @@ export async function login(
   const standing = await getStanding(ctx, known?.account.id ?? null);
   await countTry(ctx, known ? `account ${known.account.id}` : `name ${nameKey(input.name)}`, standing);
   const matches = await verifyPassword(input.password, known?.passwordHash ?? NOBODYS_HASH);
-  if (known && !matches) ctx.background("count a wrong password", countFailure(ctx, known.account.id, standing));
+  if (known && !matches)
+    ctx.background("count a wrong password", countFailure(ctx, known.account.id, standing));
   if (!known || !matches) throw wrongCredentials();
   const { account, passwordHash, credentialsVersion } = known;
   if (needsRehash(passwordHash)) {
@@ -139,11 +141,11 @@ export async function hashNewPassword(password: string, username: string): Promi
 
 /**
  * Proves an account's address by a code that was sent there. The first proof ends the password and every login from
- * before it, unless it comes from the browser that registered the account.
+ * before it, unless it comes from the browser that registered the account, or by one of those logins.
  */
-export async function proveAddress(ctx: Context, accountId: number): Promise<void> {
-  const { browser } = clientKeys(ctx);
-  const proof = { browser, noPassword: NOBODYS_HASH, now: ctx.now() };
+export async function proveAddress(ctx: Context, accountId: number, actor: Actor | null): Promise<void> {
+  const isOwn = actor?.accountId === accountId;
+  const proof = { isOwn, browser: clientKeys(ctx).browser, noPassword: NOBODYS_HASH, now: ctx.now() };
   announceEnd(ctx, accountId, await proveAddressOf(ctx.db, accountId, proof));
 }
 

@@ -1,6 +1,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { createMiddleware } from "hono/factory";
 import { open } from "../../http/contract.ts";
+import { ensureBrowserCookie } from "../../http/cookies.ts";
 import { clientAddress, countUse } from "../../http/rate-limits.ts";
 import { json, jsonBody, problems, SuccessSchema } from "../../http/responses.ts";
 import { type AppEnv, createRouter } from "../../http/router.ts";
@@ -41,6 +42,7 @@ const createAccountContract = createRoute({
 
 registration.openapi(createAccountContract, async (c) => {
   const { confirmPassword: _same, ...body } = c.req.valid("json");
+  ensureBrowserCookie(c);
   const { id } = await register(c.get("ctx"), body);
   return c.json({ id }, 201);
 });
@@ -66,6 +68,7 @@ registration.openapi(registerUserContract, async (c) => {
   } = c.req.valid("json");
   const ctx = c.get("ctx");
   assertFitnessInput(ctx, fitness);
+  ensureBrowserCookie(c);
   const account = await register(ctx, {
     username,
     email,
@@ -74,7 +77,7 @@ registration.openapi(registerUserContract, async (c) => {
     lastName: last_name,
   });
   await replaceFitnessProfile(ctx, account.id, fitness);
-  const { token } = await startGrant(ctx, account.id);
+  const { token } = await startGrant(ctx, account.id, 0);
   const profile = presentFitnessProfile(account, await findFitnessProfile(ctx, account.id));
   return c.json({ message: "User registered successfully", user: presentUser(account), token, profile }, 201);
 });
@@ -93,6 +96,7 @@ const registerMemberContract = createRoute({
 
 registration.openapi(registerMemberContract, async (c) => {
   const { full_name, ...body } = c.req.valid("json");
+  ensureBrowserCookie(c);
   await register(c.get("ctx"), { ...body, ...splitFullName(full_name) });
   return c.json({ status: "success" as const, message: "User registered successfully!" }, 201);
 });

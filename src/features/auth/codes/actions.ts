@@ -1,4 +1,5 @@
 import type { Context } from "../../../context.ts";
+import type { Actor } from "../../../http/authentication.ts";
 import type { LoginCookies } from "../../../http/cookies.ts";
 import { countUse } from "../../../http/rate-limits.ts";
 import { AppError } from "../../../lib/error.ts";
@@ -91,14 +92,14 @@ export async function verifyCode(ctx: Context, email: string, code: unknown): Pr
 
 /**
  * Takes a code that was sent to an address, which proves the address; returns whose it is. `check` may still refuse
- * when the code is right, before it is used up.
+ * when the code is right, before it is used up; `actor` is the login that takes it, if any.
  * @throws AppError wrong_credentials, rate_limited
  */
 export async function takeCode(
   ctx: Context,
   email: string,
   code: unknown,
-  check: (account: Account) => void = () => {},
+  { actor = null, check }: { actor?: Actor | null; check?: (account: Account) => void } = {},
 ): Promise<Account> {
   const emailKey = nameKey(email);
   await countUse(ctx, "LOGIN_ACCOUNT", `code ${emailKey} ${ctx.client.address}`);
@@ -108,9 +109,9 @@ export async function takeCode(
   const tried = await takeTry(ctx.db, emailKey, clientKeys(ctx), times);
   const account = await findMatch(ctx, tried, code);
   if (!tried || !account) throw refused();
-  check(account);
+  check?.(account);
   if (!(await spendCode(ctx.db, tried.id, now))) throw refused();
-  await proveAddress(ctx, account.id);
+  await proveAddress(ctx, account.id, actor);
   return account;
 }
 

@@ -99,7 +99,10 @@ export async function takeTry(
     .limit(1);
   return useTry(
     db,
-    and(inArray(oneTimeCodes.id, newest), sql`case when ${isOwn} then tries_left else other_tries_left end > 0`),
+    and(
+      inArray(oneTimeCodes.id, newest),
+      sql`case when ${isOwn} then tries_left else other_tries_left end > 0`,
+    ),
     {
       triesLeft: sql`tries_left - ${isOwn}`,
       otherTriesLeft: sql`other_tries_left - (not ${isOwn})`,

@@ -27,9 +27,13 @@ export async function changePassword(
     return;
   }
   await assertOwner(ctx, actor, proof);
-  // A first code ends the old password, which is a change as well.
-  const { credentialsVersion } = proof.code === undefined ? before : await getCredentials(ctx, actor.accountId);
-  await setPassword(ctx, { accountId: actor.accountId, password, credentialsVersion, keptGrantId: actor.grantId });
+  const { credentialsVersion } = before;
+  await setPassword(ctx, {
+    accountId: actor.accountId,
+    password,
+    credentialsVersion,
+    keptGrantId: actor.grantId,
+  });
 }
 
 /**
@@ -41,7 +45,9 @@ export async function resetPassword(
   { email, code, password }: { email: string; code: unknown; password: string },
 ): Promise<void> {
   assertGoodPassword(password, "");
-  const { id } = await takeCode(ctx, email, code, ({ username }) => assertGoodPassword(password, username));
+  const { id } = await takeCode(ctx, email, code, {
+    check: ({ username }) => assertGoodPassword(password, username),
+  });
   const { credentialsVersion } = await getCredentials(ctx, id);
   await setPassword(ctx, { accountId: id, password, credentialsVersion, keptGrantId: null });
 }
@@ -68,5 +74,9 @@ async function setPassword(
     `The password of your account ${account.username} was changed, and its other logins have ended.`,
     "If you did not do this, reset the password with a code that is sent to this address.",
   ];
-  await postMail(ctx, { to: account.email, subject: "Your password was changed", text: `${text.join("\n\n")}\n` });
+  await postMail(ctx, {
+    to: account.email,
+    subject: "Your password was changed",
+    text: `${text.join("\n\n")}\n`,
+  });
 }

@@ -9,14 +9,21 @@ export const ChangePasswordBody = z
     new_password: GivenPassword,
     new_password_confirm: z.string().optional(),
   })
-  .refine((body) => body.new_password_confirm === undefined || body.new_password_confirm === body.new_password, {
-    path: ["new_password_confirm"],
-    message: "`new_password_confirm` must equal `new_password`",
-  })
-  .refine((body) => [body.old_password, body.current_password, body.code, body.otp].some((each) => each !== undefined), {
-    path: ["old_password"],
-    message: "Send `old_password`, or a `code` from POST /api/request-otp/",
-  })
+  .refine(
+    (body) => body.new_password_confirm === undefined || body.new_password_confirm === body.new_password,
+    {
+      path: ["new_password_confirm"],
+      message: "`new_password_confirm` must equal `new_password`",
+    },
+  )
+  .refine(
+    (body) =>
+      [body.old_password, body.current_password, body.code, body.otp].some((each) => each !== undefined),
+    {
+      path: ["old_password"],
+      message: "Send `old_password`, or a `code` from POST /api/request-otp/",
+    },
+  )
   .openapi("PasswordChange");
 
 export const ResetPasswordBody = z
@@ -34,6 +41,8 @@ export const ResetPasswordBody = z
     path: ["code"],
     message: "Send the `code` that was mailed to this address; without both fields one is requested",
   })
-  .openapi("PasswordReset", { description: "With `email` alone a code is requested; with all three it is used" });
+  .openapi("PasswordReset", {
+    description: "With `email` alone a code is requested; with all three it is used",
+  });
 
 export const PasswordChangedSchema = z.object({ message: z.string() }).openapi("PasswordChanged");

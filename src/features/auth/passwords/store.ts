@@ -31,16 +31,16 @@ export async function replacePassword(
 
 /**
  * Stores that an address is proved. The first proof ends the password and every login made before it, unless it comes
- * from the browser that registered the account: whoever else knew them had only claimed the address. Returns the ids of
- * the ended logins.
+ * from the browser that registered the account, or by such a login (`isOwn`): anyone else had only claimed the address.
+ * Returns the ids of the ended logins.
  */
 export async function proveAddressOf(
   db: Database,
   accountId: number,
-  proof: { browser: string | null; noPassword: string; now: number },
+  proof: { isOwn: boolean; browser: string | null; noPassword: string; now: number },
 ): Promise<string[]> {
-  const { browser, noPassword, now } = proof;
-  const isFirstByAnother = sql`exists (select 1 from accounts where id = ${accountId} and email_proved_at is null
+  const { isOwn, browser, noPassword, now } = proof;
+  const isFirstByAnother = sql`exists (select 1 from accounts where id = ${accountId} and email_proved_at is null and not ${isOwn ? 1 : 0}
     and (registered_by is null or ${browser} is null or registered_by <> ${browser}))`;
   const [ended] = await db.batch([
     endGrantsWhere(db, accountId, isFirstByAnother, now),

@@ -8,6 +8,8 @@ import { takeCode } from "../codes/actions.ts";
 import { verifyPassword } from "../password.ts";
 import { takeProof } from "../store.ts";
 
+export { ProofFields, proofOf } from "./schemas.ts";
+
 const FRESH_LOGIN_MS = 10 * MINUTE_MS;
 
 /** What a request brings to show that the account's owner sent it, and not who came by a token. */
@@ -53,10 +55,10 @@ export async function isPassword(
   return false;
 }
 
-async function assertCode(ctx: Context, { accountId }: Actor, code: unknown): Promise<void> {
-  const { account } = await getCredentials(ctx, accountId);
+async function assertCode(ctx: Context, actor: Actor, code: unknown): Promise<void> {
+  const { account } = await getCredentials(ctx, actor.accountId);
   try {
-    await takeCode(ctx, account.email, code);
+    await takeCode(ctx, account.email, code, { actor });
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== "wrong_credentials") throw error;
     throw new AppError("proof_required", error.message, {

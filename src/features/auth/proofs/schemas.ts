@@ -12,12 +12,17 @@ const Code = z
 /** The fields by which a request proves that the account's owner sent it. */
 export const ProofFields = {
   current_password: GivenPassword.optional().openapi({
-    description: "Your password, where the action takes proof. A login of the last ten minutes does, too, once",
+    description:
+      "Your password, where the action takes proof. A login of the last ten minutes does, too, once",
   }),
   code: Code,
   otp: Code,
 };
 
-export function proofOf(fields: { current_password?: string | undefined; code?: unknown; otp?: unknown }): Proof {
+export function proofOf(fields: {
+  current_password?: string | undefined;
+  code?: unknown;
+  otp?: unknown;
+}): Proof {
   return { password: fields.current_password, code: fields.code ?? fields.otp };
 }
