@@ -55,7 +55,7 @@ describe("a code by mail", () => {
       status: 200,
       body: { status: "success", message: `OTP sent to ${email}` },
     });
-    expect(mails.received).toHaveLength(1);
+    await expect.poll(() => mails.received.length).toBe(1);
     const [{ from, to, user, secure, mail } = {} as never] = mails.received;
     expect([from, to]).toEqual(["no-reply@palaestra.example", [email]]);
     expect([user, secure]).toEqual(["user" in options ? options.user : null, !("isBare" in options)]);
@@ -66,7 +66,7 @@ describe("a code by mail", () => {
     expect((await fetch(new URL("/dev/mail/", server.url))).status).toBe(404);
   });
 
-  it("that the mail server does not take is an honest error, whatever it does, and no code", async () => {
+  it("that the mail server does not take is no code, and the answer does not tell", async () => {
     const strict = await MailServer.start({ isTls: true, user: USER, password: "another" });
     running.push(strict);
     const rude = await startRudeServer("");
@@ -81,9 +81,12 @@ describe("a code by mail", () => {
       `smtp://127.0.0.1:${halfway.port}?tls=off`,
     ]) {
       const server = await serverWith(url);
+      const stranger = "nobody@example.com";
+      const { body } = await post(server, "/api/request-otp/", { email: stranger });
+      const unknown = { body: { ...body, message: String(body.message).replace(stranger, email) } };
       for (let count = 0; count < 6; count += 1) {
         const answer = await post(server, "/api/request-otp/", { email });
-        expect([url, answer.status, answer.body.code]).toEqual([url, 503, "mail_not_sent"]);
+        expect([url, answer.status, answer.body]).toEqual([url, 200, unknown.body]);
       }
       server.stop();
     }
