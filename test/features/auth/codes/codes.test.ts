@@ -14,6 +14,12 @@ const GUESSES_AT_ONCE = 200;
 
 const later = (ms: number) => ({ ...ctx, now: () => Date.now() + ms });
 
+/** The context of a request from another address, and of a browser that has our cookie. */
+const from = (address: string, browser: string | null = null) => ({
+  ...ctx,
+  client: { address, browser, agent: null },
+});
+
 /** A code that isn't this one. */
 const wrong = (code: string, step = 1) => String((Number(code) + step) % 1_000_000).padStart(6, "0");
 
@@ -190,6 +196,81 @@ describe("what is refused", () => {
       expect(wait).toBeLessThanOrEqual(3600);
       await requestCode(later(HOUR_MS + 1000), email);
     }
+  });
+
+  it("[D1] a stranger's five codes do not keep another client from having one", async () => {
+    const [ada] = await cast("ada");
+    for (let count = 0; count < CODES_PER_HOUR; count += 1) await requestCode(from("stranger"), ada.email);
+    await expect(requestCode(from("stranger"), ada.email)).rejects.toMatchObject({ code: "rate_limited" });
+    const owner = from("owner");
+    await requestCode(owner, ada.email);
+    expect(await isAccepted(ada.email, await newestCode(ada.email), owner)).toBe(true);
+  });
+
+  it("[D2] strangers together have ten codes an hour and twenty a day for an address", async () => {
+    const [ada] = await cast("ada");
+    const ask = (count: number, ms: number) =>
+      requestCode({ ...from(`stranger ${count}`), now: () => Date.now() + ms }, ada.email);
+    for (let count = 0; count < 10; count += 1) await ask(count, 0);
+    await expect(ask(10, 0)).rejects.toMatchObject({ code: "rate_limited" });
+    for (let count = 10; count < 20; count += 1) await ask(count, HOUR_MS + 1000);
+    const refusal = { code: "rate_limited", details: { retryAfterSeconds: expect.any(Number) } };
+    await expect(ask(20, 3 * HOUR_MS)).rejects.toMatchObject(refusal);
+    await ask(20, DAY_MS + 1000);
+  });
+
+  it("[D3] a client that has signed in has codes of its own when strangers have used up theirs", async () => {
+    const [ada] = await cast("ada");
+    const home = from("home");
+    await requestCode(home, ada.email);
+    expect(await isAccepted(ada.email, await newestCode(ada.email), home)).toBe(true);
+    for (let count = 0; count < 9; count += 1) await requestCode(from(`stranger ${count}`), ada.email);
+    await expect(requestCode(from("elsewhere"), ada.email)).rejects.toMatchObject({ code: "rate_limited" });
+    for (let count = 0; count < 10; count += 1) await requestCode(home, ada.email);
+    expect(await isAccepted(ada.email, await newestCode(ada.email), home)).toBe(true);
+    await expect(requestCode(home, ada.email)).rejects.toMatchObject({ code: "rate_limited" });
+  });
+
+  it("[D4] a stranger's wrong codes and newer codes leave the owner's code good", async () => {
+    const [ada] = await cast("ada");
+    const [owner, stranger] = [from("owner"), from("stranger")];
+    await requestCode(owner, ada.email);
+    const code = await newestCode(ada.email);
+    for (let step = 1; step <= 7; step += 1) {
+      expect(await isAccepted(ada.email, wrong(code, step), stranger)).toBe(false);
+    }
+    // The two tries that others have are used up, so not even the right one is looked at.
+    expect(await isAccepted(ada.email, code, stranger)).toBe(false);
+    await requestCode(stranger, ada.email);
+    for (let step = 1; step <= 5; step += 1) {
+      await isAccepted(ada.email, wrong(await newestCode(ada.email), step), stranger);
+    }
+    expect(await isAccepted(ada.email, code, owner)).toBe(true);
+  });
+
+  it("[D4] a browser that requested a code is known by its cookie, at another address too", async () => {
+    const [ada] = await cast("ada");
+    const browser = "b".repeat(43);
+    const [there, here] = [from("office", browser), from("train", browser)];
+    await requestCode(there, ada.email);
+    const code = await newestCode(ada.email);
+    for (let step = 1; step <= 4; step += 1) {
+      expect(await isAccepted(ada.email, wrong(code, step), here)).toBe(false);
+    }
+    expect(await isAccepted(ada.email, code, here)).toBe(true);
+  });
+
+  it("a hundred wrong ones over hours do not keep the owner from signing in", async () => {
+    const [ada] = await cast("ada");
+    for (let hour = 0; hour < 20; hour += 1) {
+      const stranger = { ...from(`stranger ${hour}`), now: () => Date.now() + hour * 2 * HOUR_MS };
+      await requestCode(stranger, ada.email);
+      const code = await newestCode(ada.email);
+      for (let step = 1; step <= 5; step += 1) await isAccepted(ada.email, wrong(code, step), stranger);
+    }
+    const owner = { ...from("owner"), now: () => Date.now() + 41 * HOUR_MS };
+    await requestCode(owner, ada.email);
+    expect(await isAccepted(ada.email, await newestCode(ada.email), owner)).toBe(true);
   });
 
   it("ten thousand guesses at one code: five are looked at", { timeout: 360_000 }, async () => {
