@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
+import { CODES_PER_HOUR } from "../../src/features/auth/codes/otp.ts";
 import { CERTIFICATE, MailServer, startRudeServer, unusedPort } from "../support/mail-server.ts";
 import { TestServer } from "../support/server.ts";
 
@@ -66,7 +67,7 @@ describe("a code by mail", () => {
     expect((await fetch(new URL("/dev/mail/", server.url))).status).toBe(404);
   });
 
-  it("that the mail server does not take is no code, and the answer does not tell", async () => {
+  it("that the mail server does not take is no code and does not count, whether somebody has the address or not", async () => {
     const strict = await MailServer.start({ isTls: true, user: USER, password: "another" });
     running.push(strict);
     const rude = await startRudeServer("");
@@ -81,12 +82,13 @@ describe("a code by mail", () => {
       `smtp://127.0.0.1:${halfway.port}?tls=off`,
     ]) {
       const server = await serverWith(url);
-      const stranger = "nobody@example.com";
-      const { body } = await post(server, "/api/request-otp/", { email: stranger });
-      const unknown = { body: { ...body, message: String(body.message).replace(stranger, email) } };
-      for (let count = 0; count < 6; count += 1) {
-        const answer = await post(server, "/api/request-otp/", { email });
-        expect([url, answer.status, answer.body]).toEqual([url, 200, unknown.body]);
+      // The last of these servers is silent, and given up after 15 seconds only.
+      const rounds = url.includes(String(halfway.port)) ? 3 : CODES_PER_HOUR + 2;
+      for (let count = 0; count < rounds; count += 1) {
+        for (const to of [email, "nobody@example.com"]) {
+          const ask = () => post(server, "/api/request-otp/", { email: to });
+          await expect.poll(async () => (await ask()).status, { interval: 200 }).toBe(200);
+        }
       }
       server.stop();
     }

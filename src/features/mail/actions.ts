@@ -22,10 +22,7 @@ export async function sendMail(ctx: Context, mail: Mail): Promise<void> {
   const { config, env, db } = ctx;
   try {
     if (config.smtpUrl) return await sendOverSmtp(config.smtpUrl, config.mailFrom, mail);
-    if (env.EMAIL) {
-      await env.EMAIL.send({ from: config.mailFrom, ...mail });
-      return;
-    }
+    if (env.EMAIL) return await sendByPlatform(env.EMAIL, config.mailFrom, mail);
   } catch (error) {
     ctx.logger.error("a mail was not sent", error);
     throw notSent();
@@ -40,12 +37,46 @@ export async function sendMail(ctx: Context, mail: Mail): Promise<void> {
  * read it, so there is nothing to hide, and clients look into it at once.
  */
 export async function postMail(ctx: Context, mail: Mail, undo?: () => Promise<void>): Promise<void> {
-  const sending = ctx.mail(mail).catch(async (error: unknown) => {
+  await afterAnswer(ctx, ctx.mail(mail), undo);
+}
+
+/**
+ * Sends nothing, for an address that nobody has, and runs `undo` if a mail to somebody would have failed: what follows
+ * from a broken mail server must not tell the two apart either.
+ */
+export async function pretendToPost(ctx: Context, undo: () => Promise<void>): Promise<void> {
+  await afterAnswer(ctx, tryMailServer(ctx), undo);
+}
+
+async function afterAnswer(
+  ctx: Context,
+  sending: Promise<void>,
+  undo: (() => Promise<void>) | undefined,
+): Promise<void> {
+  const work = sending.catch(async (error: unknown) => {
     await undo?.();
     throw error;
   });
-  ctx.background("send a mail", sending);
-  if (!isSentElsewhere(ctx)) await sending.catch(() => undefined);
+  ctx.background("send a mail", work);
+  if (!isSentElsewhere(ctx)) await work.catch(() => undefined);
+}
+
+/** The platform's own service cannot be tried without a mail: its last answer stands for the next. */
+async function tryMailServer({ config, env }: Context): Promise<void> {
+  if (config.smtpUrl) return sendOverSmtp(config.smtpUrl, config.mailFrom, null);
+  if (env.EMAIL && lastFailure !== null) throw lastFailure;
+}
+
+let lastFailure: unknown = null;
+
+async function sendByPlatform(service: SendEmail, from: string, mail: Mail): Promise<void> {
+  try {
+    await service.send({ from, ...mail });
+    lastFailure = null;
+  } catch (error) {
+    lastFailure = error;
+    throw error;
+  }
 }
 
 /** @throws AppError mail_not_sent where there is no way to send any */

@@ -26,7 +26,7 @@ const provedAt = (email: string) =>
     .first<number>("email_proved_at");
 
 describe("an address that somebody else registered", () => {
-  it("becomes its owner's with the first code: the logins, sockets and password from before end", async () => {
+  it("[P1] becomes its owner's with the first code: the logins, sockets and password from before end", async () => {
     const { username, email, password } = newcomer();
     const mallory = new Browser();
     const made = await mallory.ask("POST", "/api/accounts/", { body: { username, email, password } });
@@ -51,7 +51,7 @@ describe("an address that somebody else registered", () => {
     expect(await provedAt(email)).toEqual(expect.any(Number));
   });
 
-  it("takes no login by the old password that began before the proof and ends after it", async () => {
+  it("[P1, P5] takes no login by the old password that began before the proof and ends after it", async () => {
     const { username, email, password } = newcomer();
     await api("POST", "/api/accounts/", { body: { username, email, password } });
     await api("POST", "/api/request-otp/", { body: { email } });
@@ -66,7 +66,7 @@ describe("an address that somebody else registered", () => {
     expect([false, 401]).toContain(alive);
   });
 
-  it("is also proved by a code that resets the password", async () => {
+  it("[P1] is also proved by a code that resets the password", async () => {
     const { username, email, password } = newcomer();
     await api("POST", "/api/accounts/", { body: { username, email, password } });
     const { access } = (await logIn({ email, password })).body;
@@ -80,7 +80,7 @@ describe("an address that somebody else registered", () => {
 });
 
 describe("an address that its owner registered", () => {
-  it("keeps its password and logins when the first code is taken in the browser that registered", async () => {
+  it("[P1] keeps its password and logins when the first code is taken in the browser that registered", async () => {
     const { username, email, password } = newcomer();
     const browser = new Browser();
     await browser.ask("POST", "/api/register/", { body: { username, email, password } });

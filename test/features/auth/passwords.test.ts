@@ -26,7 +26,7 @@ async function age(player: Player): Promise<void> {
 }
 
 describe("changing one's password", () => {
-  it.each(["old_password", "current_password"])("takes the old one as %s", async (field) => {
+  it.each(["old_password", "current_password"])("[P3, P5] takes the old one as %s", async (field) => {
     const [ada, ben] = await cast("ada", "ben");
     const other = await logIn(ada);
     const body = { [field]: ada.password, new_password: NEW };
@@ -85,7 +85,7 @@ describe("changing one's password", () => {
     expect((await refused("POST", CHANGE, { body })).status).toBe(401);
   });
 
-  it("happens once when two change it at the same moment with the same old one", async () => {
+  it("[P5] happens once when two change it at the same moment with the same old one", async () => {
     const [ada] = await cast("ada");
     const change = (new_password: string) =>
       api("POST", CHANGE, { as: ada, body: { old_password: ada.password, new_password } });
@@ -93,7 +93,7 @@ describe("changing one's password", () => {
     expect(statuses.sort()).toEqual([200, 403]);
   });
 
-  it("works with PATCH of the account by a login of the last ten minutes, once", async () => {
+  it("[P2] works with PATCH of the account by a login of the last ten minutes, once", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const at = (player: Player) => `/api/accounts/${player.id}/`;
     const body = { password: NEW };

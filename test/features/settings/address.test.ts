@@ -31,7 +31,7 @@ const WAYS = [
 
 describe("a new address", () => {
   it.each(WAYS)(
-    "with %s %s counts once it is confirmed, and both addresses are told",
+    "[P4] with %s %s counts once it is confirmed, and both addresses are told",
     async (method, path, rest) => {
       const [ada] = await cast("ada");
       await age(ada);
@@ -57,7 +57,7 @@ describe("a new address", () => {
   );
 
   it.each(WAYS)(
-    "with %s %s is refused to an access token alone, and nothing is sent",
+    "[P2] with %s %s is refused to an access token alone, and nothing is sent",
     async (method, path, rest) => {
       const [ada] = await cast("ada");
       await age(ada);
@@ -134,7 +134,7 @@ describe("a new address", () => {
     expect(await addressOf(ben)).toBe(ben.email);
   });
 
-  it("is cancelled by a change of the password, and refused where somebody took it meanwhile", async () => {
+  it("[P4] is cancelled by a change of the password, and refused where somebody took it meanwhile", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const email = `new.${ada.email}`;
     await api("PATCH", at(ada), { as: ada, body: { email } });
@@ -152,7 +152,7 @@ describe("a new address", () => {
     expect(taken).toMatchObject({ status: 409, code: "email_taken" });
   });
 
-  it("takes the old one's codes with it", async () => {
+  it("[D5] takes the old one's codes with it", async () => {
     const [ada] = await cast("ada");
     await api("POST", "/api/request-otp/", { body: { email: ada.email } });
     const otp = await codeTo(ada.email);
@@ -164,7 +164,7 @@ describe("a new address", () => {
 });
 
 describe("deleting an account", () => {
-  it("is refused to an access token alone, and with a wrong password or code", async () => {
+  it("[P2] is refused to an access token alone, and with a wrong password or code", async () => {
     const [ada] = await cast("ada");
     await age(ada);
     for (const body of [undefined, {}, { password: "not the right one" }, { code: "000000" }]) {

@@ -5,7 +5,7 @@ import { countUse } from "../../../http/rate-limits.ts";
 import { AppError } from "../../../lib/error.ts";
 import { HOUR_MS, SECOND_MS } from "../../../lib/time.ts";
 import { type Account, findAccount, findAccountByEmail, nameKey } from "../../accounts/actions.ts";
-import { assertMailConfigured, postMail } from "../../mail/actions.ts";
+import { assertMailConfigured, postMail, pretendToPost } from "../../mail/actions.ts";
 import { proveAddress, startCookieGrant } from "../actions.ts";
 import { clientKeys, getStanding, rememberClient } from "../clients/actions.ts";
 import {
@@ -47,13 +47,14 @@ export async function requestCode(ctx: Context, email: string): Promise<void> {
     newEmail: null,
     askerKnown: knownAs !== null,
   });
-  if (!account) return;
+  const undo = () => deleteCode(ctx.db, id);
+  if (!account) return pretendToPost(ctx, undo);
   const text = [
     `Your code is ${code}. It works once, within five minutes.`,
     "If you did not request it, ignore this mail: without this code nobody can sign in.",
   ];
   const mail = { to: account.email, subject: "Your code to sign in", text: `${text.join("\n\n")}\n` };
-  await postMail(ctx, mail, () => deleteCode(ctx.db, id));
+  await postMail(ctx, mail, undo);
 }
 
 /**

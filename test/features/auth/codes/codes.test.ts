@@ -292,7 +292,7 @@ describe("what is refused", () => {
 });
 
 describe("a code whose mail could not be sent", () => {
-  it("is no code and is not counted: the one before it still works, and the answer is that for a stranger", async () => {
+  it("[D6] is no code and is not counted: the one before it still works, and the answer is that for a stranger", async () => {
     const [ada] = await cast("ada");
     const code = await codeOf(ada.email);
     const failing = { ...ctx, mail: () => Promise.reject(new AppError("mail_not_sent", "Not sent.")) };
