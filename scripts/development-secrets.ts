@@ -16,6 +16,7 @@ export function ensureDevelopmentSecrets(): void {
     ENVIRONMENT: "development",
     RATE_LIMITS: "relaxed",
     RELAY_SOCKETS: "on",
+    EDGE: "none",
     ALLOWED_ORIGINS: BROWSER_ORIGINS,
   };
   if (readVariables() === null && createOnce(formatVariables(wanted))) return;

@@ -57,10 +57,12 @@ export function spawnServer(host: string, port: number, stateDir: string, verbos
 
 /** What the environment says goes before what .dev.vars does. */
 function variables(): string[] {
-  return ["SMTP_URL", "RATE_LIMITS", "RELAY_SOCKETS"].flatMap((name) => {
-    const value = process.env[name];
-    return value ? ["--var", `${name}:${value}`] : [];
-  });
+  return ["SMTP_URL", "RATE_LIMITS", "RELAY_SOCKETS", "EDGE", "COOKIE_SAME_SITE", "ALLOWED_ORIGINS"].flatMap(
+    (name) => {
+      const value = process.env[name];
+      return value ? ["--var", `${name}:${value}`] : [];
+    },
+  );
 }
 
 /** The Worker's own error lines, and what wrangler or the runtime marks as an error. */

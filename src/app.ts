@@ -5,6 +5,8 @@ import { secureHeaders } from "hono/secure-headers";
 import { createContext } from "./context.ts";
 import { accounts } from "./features/accounts/routes.ts";
 import { codes } from "./features/auth/codes/routes.ts";
+import { grants } from "./features/auth/grants/routes.ts";
+import { passwords } from "./features/auth/passwords/routes.ts";
 import { auth } from "./features/auth/routes.ts";
 import { blocks } from "./features/contacts/blocks/routes.ts";
 import { friends } from "./features/contacts/friends/routes.ts";
@@ -22,6 +24,7 @@ import { notifications } from "./features/people/notifications/routes.ts";
 import { people } from "./features/people/routes.ts";
 import { profiles } from "./features/profiles/routes.ts";
 import { registration } from "./features/registration/routes.ts";
+import { address } from "./features/settings/address/routes.ts";
 import { ownProfile } from "./features/settings/profile/routes.ts";
 import { settings } from "./features/settings/routes.ts";
 import { exercises } from "./features/workouts/exercises/routes.ts";
@@ -36,9 +39,11 @@ import { workspaceMembers } from "./features/workspaces/members/routes.ts";
 import { workspaces } from "./features/workspaces/routes.ts";
 import { identify } from "./http/authentication.ts";
 import { type LargeBody, limitBodies } from "./http/bodies.ts";
+import { readClient } from "./http/client.ts";
 import { methodNotAllowed } from "./http/methods.ts";
+import { CORS_HEADERS } from "./http/origins.ts";
 import { handleError } from "./http/problems.ts";
-import { limitRequests } from "./http/rate-limits.ts";
+import { distrustAddressHeader, limitRequests } from "./http/rate-limits.ts";
 import { readAs } from "./http/repeating.ts";
 import { logRequests } from "./http/request-log.ts";
 import { createRouter } from "./http/router.ts";
@@ -75,11 +80,17 @@ export function createApp() {
       overwrite: false,
     }),
   );
+  app.use(distrustAddressHeader);
   app.use(async (c, next) => {
     const logger = createLogger({ request_id: c.get("requestId") });
     c.set(
       "ctx",
-      createContext(c.env, (promise) => c.executionCtx.waitUntil(promise), logger),
+      createContext(
+        c.env,
+        (promise) => c.executionCtx.waitUntil(promise),
+        logger,
+        readClient(c.req.raw.headers),
+      ),
     );
     c.set("show", async (path) => app.fetch(readAs(c.req.raw, path), c.env, c.executionCtx));
     await next();
@@ -89,16 +100,7 @@ export function createApp() {
     cors({
       origin: (origin, c) => (c.get("ctx").config.allowedOrigins.includes(origin) ? origin : null),
       credentials: true,
-      allowHeaders: ["Authorization", "Content-Type", "Idempotency-Key", "refresh"],
-      exposeHeaders: [
-        "Link",
-        "X-Request-Id",
-        "Retry-After",
-        "Idempotency-Replayed",
-        "ETag",
-        "Content-Range",
-        "Content-Disposition",
-      ],
+      ...CORS_HEADERS,
       maxAge: 600,
     }),
   );
@@ -109,10 +111,13 @@ export function createApp() {
   app.route("/", registration);
   app.route("/", auth);
   app.route("/", codes);
+  app.route("/", passwords);
+  app.route("/", grants);
   app.route("/", mailbox);
   app.route("/", accounts);
   app.route("/", settings);
   app.route("/", ownProfile);
+  app.route("/", address);
   app.route("/", profiles);
   app.route("/", friends);
   app.route("/", blocks);

@@ -7,6 +7,8 @@ export interface Config {
   /** Frames that one account may send to one object; infinite where limits are off. */
   framesPerSecond: number;
   allowedOrigins: readonly string[];
+  /** The SameSite of the cookies of a login. */
+  cookieSameSite: "lax" | "none";
   relaySockets: boolean;
   quotas: Quotas;
   authSecret: string;
@@ -30,6 +32,7 @@ export function readConfig(env: Env): Config {
     rateLimits: env.RATE_LIMITS,
     framesPerSecond: (Number(env.FRAMES_PER_SECOND) || FRAMES_PER_SECOND) * FRAME_FACTORS[env.RATE_LIMITS],
     allowedOrigins: env.ALLOWED_ORIGINS.split(/\s+/).filter(Boolean),
+    cookieSameSite: env.COOKIE_SAME_SITE === "none" ? "none" : "lax",
     relaySockets: env.RELAY_SOCKETS === "on",
     quotas: readQuotas(env.QUOTAS),
     authSecret: env.AUTH_SECRET,

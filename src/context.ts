@@ -4,6 +4,7 @@ import type { Env } from "./env.ts";
 import { authenticate, renewCookies } from "./features/auth/actions.ts";
 import { type Mail, sendMail } from "./features/mail/actions.ts";
 import type { Actor, Credentials } from "./http/authentication.ts";
+import { type Client, NO_CLIENT } from "./http/client.ts";
 import type { LoginCookies } from "./http/cookies.ts";
 import type { Operation } from "./http/operation.ts";
 import { newUuid } from "./lib/ids.ts";
@@ -17,6 +18,8 @@ export interface Context {
   logger: Logger;
   /** The write that this request repeats or may repeat, by its `Idempotency-Key`; null for one without. */
   operation: Operation | null;
+  /** Who sent the request, as far as the request itself says. */
+  client: Client;
   /** Milliseconds since 1970. */
   now(): number;
   /** Whose credentials these are, or null if they are nobody's (any more). */
@@ -34,6 +37,7 @@ export function createContext(
   env: Env,
   waitUntil: (promise: Promise<unknown>) => void,
   logger: Logger = createLogger(),
+  client: Client = NO_CLIENT,
 ): Context {
   const ctx: Context = {
     env,
@@ -41,6 +45,7 @@ export function createContext(
     db: openDatabase(env.DB),
     logger,
     operation: null,
+    client,
     now: Date.now,
     authenticate: (credentials) => authenticate(ctx, credentials),
     renewCookies: (refreshToken) => renewCookies(ctx, refreshToken),

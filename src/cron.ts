@@ -3,7 +3,7 @@ import { openDatabase } from "./db/database.ts";
 import { countQueries } from "./db/query-count.ts";
 import { deleteOldFailures } from "./db/unreachable.ts";
 import { indexAccounts } from "./features/accounts/jobs.ts";
-import { purgeCodes, purgeEndedGrants, purgeTickets } from "./features/auth/jobs.ts";
+import { purgeClients, purgeCodes, purgeEndedGrants, purgeTickets } from "./features/auth/jobs.ts";
 import { runDueTasks } from "./features/conversations/jobs.ts";
 import { conversationRoom } from "./features/conversations/stub.ts";
 import { indexCourses } from "./features/courses/jobs.ts";
@@ -80,6 +80,7 @@ const DELETING: Job[] = [
   { name: "confirm who has been online for a day", limit: 200, run: confirmLongOnline },
   { name: "remove ended grants", limit: DELETED_AT_ONCE, run: purgeEndedGrants },
   { name: "remove old codes", limit: DELETED_AT_ONCE, run: purgeCodes },
+  { name: "remove old clients of accounts", limit: DELETED_AT_ONCE, run: purgeClients },
   { name: "remove old tickets", limit: DELETED_AT_ONCE, run: purgeTickets },
   {
     name: "remove old idempotency keys",

@@ -19,6 +19,10 @@ export interface Env {
   /** Frames that one account may send to one object; 30 where it is not set. */
   FRAMES_PER_SECOND?: number;
   ALLOWED_ORIGINS: string;
+  /** What stands between clients and the Worker: only an edge's word on a client's address is believed. */
+  EDGE: "cloudflare" | "none";
+  /** Whether pages of other sites may use cookies: `none` lets those of ALLOWED_ORIGINS. */
+  COOKIE_SAME_SITE: "lax" | "none";
   /** Whether the Worker stands between clients and objects, as the local runtime needs it. */
   RELAY_SOCKETS: "on" | "off";
   /** Bounds of what one account may store that differ from those of lib/quotas.ts. */
@@ -33,6 +37,12 @@ export interface Env {
   LIMIT_ANONYMOUS_ADDRESS_RELAXED: RateLimit;
   LIMIT_LOGIN_ACCOUNT: RateLimit;
   LIMIT_LOGIN_ACCOUNT_RELAXED: RateLimit;
+  LIMIT_LOGIN_KNOWN: RateLimit;
+  LIMIT_LOGIN_KNOWN_RELAXED: RateLimit;
+  LIMIT_LOGIN_STRANGERS: RateLimit;
+  LIMIT_LOGIN_STRANGERS_RELAXED: RateLimit;
+  LIMIT_LOGIN_SLOWED: RateLimit;
+  LIMIT_LOGIN_SLOWED_RELAXED: RateLimit;
   LIMIT_LOGIN_ADDRESS: RateLimit;
   LIMIT_LOGIN_ADDRESS_RELAXED: RateLimit;
   LIMIT_REGISTER_ADDRESS: RateLimit;

@@ -100,6 +100,8 @@ function worker() {
         ENVIRONMENT: "development",
         RATE_LIMITS: "off",
         RELAY_SOCKETS: "off",
+        EDGE: "cloudflare",
+        COOKIE_SAME_SITE: "lax",
         ALLOWED_ORIGINS: "https://app.example",
         FUZZ_SEED: process.env.FUZZ_SEED ?? "",
       },

@@ -1,4 +1,5 @@
 export * from "../features/accounts/tables.ts";
+export * from "../features/auth/clients/tables.ts";
 export * from "../features/auth/codes/tables.ts";
 export * from "../features/auth/tables.ts";
 export * from "../features/contacts/tables.ts";

@@ -73,6 +73,7 @@ async function signInByCookie(c: Context<AppEnv>): Promise<Actor | null> {
   if (!hasCookies(c) || !isOwnPage(c)) return null;
   const [access, refresh] = [readAccessCookie(c), readRefreshCookie(c)];
   const ctx = c.get("ctx");
+  if (ctx.config.cookieSameSite === "none" && isForeignSubresource(c)) return null;
   const actor = access === undefined ? null : await ctx.authenticate({ kind: "bearer", value: access });
   if (actor || refresh === undefined) return actor;
   const renewed = await ctx.renewCookies(refresh);
@@ -88,6 +89,12 @@ export function assertOwnPage(c: Context<AppEnv>): void {
 
 function isOwnPage(c: Context<AppEnv>): boolean {
   return SAFE_METHODS.has(c.req.method) || isOriginAllowed(c.req.raw, c.get("ctx").config.allowedOrigins);
+}
+
+/** Cookies with `SameSite=None` come with every image and frame of a foreign page, too: it must learn nothing by them. */
+function isForeignSubresource(c: Context<AppEnv>): boolean {
+  if (c.req.header("Sec-Fetch-Dest") === "document") return false;
+  return !isOriginAllowed(c.req.raw, c.get("ctx").config.allowedOrigins);
 }
 
 function notSignedIn(presented: boolean): AppError {

@@ -1,6 +1,10 @@
 import type { Context } from "hono";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
-import { SECOND_MS } from "../lib/time.ts";
+import { AppError } from "../lib/error.ts";
+import { newSecret } from "../lib/ids.ts";
+import { DAY_MS, SECOND_MS } from "../lib/time.ts";
+import { BROWSER_COOKIE } from "./client.ts";
+import { isCrossSite } from "./origins.ts";
 import type { AppEnv } from "./router.ts";
 
 /** The tokens of a login as a browser keeps them, and how long each is good, in milliseconds. */
@@ -14,7 +18,8 @@ export interface LoginCookies {
 export const ACCESS_COOKIE = "access_token";
 
 const NAMES = { access: ACCESS_COOKIE, refresh: "refresh_token", id: "id_token" } as const;
-const LOCAL_HOSTS = new Set(["localhost", "127.0.0.1", "[::1]"]);
+/** The longest that browsers keep a cookie. */
+const BROWSER_COOKIE_SECONDS = (400 * DAY_MS) / SECOND_MS;
 
 export function readAccessCookie(c: Context<AppEnv>): string | undefined {
   return getCookie(c, NAMES.access);
@@ -37,8 +42,38 @@ export function clearLoginCookies(c: Context<AppEnv>): void {
   for (const name of Object.values(NAMES)) deleteCookie(c, name, attributes(c));
 }
 
-/** Browsers keep secure cookies for localhost, too, but other clients do not send them over plain HTTP. */
+/**
+ * The browser's own id, so that limits on guessing tell its owner from a stranger; set where the browser has none. It
+ * signs nobody in.
+ */
+export function ensureBrowserCookie(c: Context<AppEnv>): void {
+  const ctx = c.get("ctx");
+  if (ctx.client.browser !== null) return;
+  const browser = newSecret();
+  ctx.client = { ...ctx.client, browser };
+  setCookie(c, BROWSER_COOKIE, browser, { ...attributes(c), maxAge: BROWSER_COOKIE_SECONDS });
+}
+
+/**
+ * Refuses to sign in a page whose cookies the browser would throw away.
+ * @throws AppError cross_site_cookies
+ */
+export function assertCookiesKept(c: Context<AppEnv>): void {
+  if (c.get("ctx").config.cookieSameSite === "none" || !isCrossSite(c.req.raw)) return;
+  throw new AppError(
+    "cross_site_cookies",
+    "This page is on another site, so browsers would drop its cookies. Set COOKIE_SAME_SITE=none on the server, or sign in " +
+      "with POST /api/auth/login/ and send Authorization: Bearer.",
+  );
+}
+
+/**
+ * `Secure` always in production; in development as the request came, for a LAN without TLS. Browsers keep
+ * `SameSite=None` only with `Secure`.
+ */
 function attributes(c: Context<AppEnv>) {
-  const isLocal = LOCAL_HOSTS.has(new URL(c.req.url).hostname);
-  return { httpOnly: true, sameSite: "Lax", path: "/", secure: !isLocal } as const;
+  const { cookieSameSite, development } = c.get("ctx").config;
+  const isCrossSiteUse = cookieSameSite === "none";
+  const secure = !development || isCrossSiteUse || new URL(c.req.url).protocol === "https:";
+  return { httpOnly: true, sameSite: isCrossSiteUse ? "None" : "Lax", path: "/", secure } as const;
 }

@@ -20,6 +20,8 @@ export const PROBLEMS = {
   wrong_credentials: { status: 401, title: "Unauthorized" },
   not_allowed: { status: 403, title: "Forbidden" },
   origin_not_allowed: { status: 403, title: "Forbidden" },
+  cross_site_cookies: { status: 403, title: "Forbidden" },
+  proof_required: { status: 403, title: "Forbidden" },
   not_a_member: { status: 403, title: "Forbidden" },
   not_found: { status: 404, title: "Not Found" },
   method_not_allowed: { status: 405, title: "Method Not Allowed" },

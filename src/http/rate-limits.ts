@@ -9,6 +9,9 @@ import type { AppEnv } from "./router.ts";
 export type LimitName =
   | "ANONYMOUS_ADDRESS"
   | "LOGIN_ACCOUNT"
+  | "LOGIN_KNOWN"
+  | "LOGIN_STRANGERS"
+  | "LOGIN_SLOWED"
   | "LOGIN_ADDRESS"
   | "REGISTER_ADDRESS"
   | "WRITE_ACCOUNT"
@@ -47,10 +50,38 @@ export function frameRates(ctx: Context): FrameRates {
   };
 }
 
-/** The caller's address, as the edge saw it. */
+const ADDRESS_HEADER = "CF-Connecting-IP";
+
+/**
+ * The caller's address, as the edge saw it. An IPv6 address counts as its /64 network: that is what one subscriber
+ * gets, and each device in it has addresses without end.
+ */
 export function clientAddress(headers: Headers): string {
-  return headers.get("CF-Connecting-IP") ?? "local";
+  const address = headers.get(ADDRESS_HEADER) ?? "local";
+  return address.includes(":") && !address.includes(".") ? ipv6Network(address) : address;
 }
+
+function ipv6Network(address: string): string {
+  const [head = "", tail] = address.toLowerCase().split("::");
+  const left = head === "" ? [] : head.split(":");
+  const right = tail ? tail.split(":") : [];
+  const zeros = tail === undefined ? 0 : Math.max(0, 8 - left.length - right.length);
+  const groups = [...left, ...Array<string>(zeros).fill("0"), ...right];
+  return `${groups
+    .slice(0, 4)
+    .map((group) => group.replace(/^0+(?=.)/, ""))
+    .join(":")}::/64`;
+}
+
+/** Only an edge may say where a request comes from: without one, that header is the client's own word. */
+export const distrustAddressHeader = createMiddleware<AppEnv>(async (c, next) => {
+  if (c.env.EDGE === "none" && c.req.raw.headers.has(ADDRESS_HEADER)) {
+    const headers = new Headers(c.req.raw.headers);
+    headers.delete(ADDRESS_HEADER);
+    c.req.raw = new Request(c.req.raw, { headers });
+  }
+  await next();
+});
 
 /**
  * Counts an account's handshake, before anything is looked up of the place that its socket is to reach. That of the

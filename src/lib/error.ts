@@ -5,6 +5,8 @@ export type ErrorCode =
   | "wrong_credentials"
   | "not_allowed"
   | "origin_not_allowed"
+  | "cross_site_cookies"
+  | "proof_required"
   | "not_a_member"
   | "not_found"
   | "method_not_allowed"

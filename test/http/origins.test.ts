@@ -1,6 +1,6 @@
 import { exports } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
-import { isOriginAllowed } from "../../src/http/origins.ts";
+import { isCrossSite, isOriginAllowed } from "../../src/http/origins.ts";
 import { api, ORIGIN } from "../support/api.ts";
 import { cast } from "../support/cast.ts";
 import { openSocket } from "../support/socket.ts";
@@ -12,7 +12,7 @@ function preflight(origin: string, path = "/api/auth/profile/"): Promise<Respons
   const headers = {
     Origin: origin,
     "Access-Control-Request-Method": "PATCH",
-    "Access-Control-Request-Headers": "authorization,content-type,idempotency-key",
+    "Access-Control-Request-Headers": "authorization,content-type,idempotency-key,range",
   };
   return exports.default.fetch(new Request(new URL(path, ORIGIN), { method: "OPTIONS", headers }));
 }
@@ -43,6 +43,37 @@ describe("where a browser's request may come from", () => {
     ["a sister page, which says no more", { "Sec-Fetch-Site": "same-site" }, false],
   ])("%s", (_case, headers, allowed) => {
     expect(asked(headers)).toBe(allowed);
+  });
+});
+
+describe("whether a page is on another site", () => {
+  const asked = (headers: Record<string, string>, own = "https://api.palaestra.example/api/verify-otp/") =>
+    isCrossSite(new Request(own, { headers }));
+
+  it.each([
+    ["no browser's", {}, undefined, false],
+    ["our own", { Origin: "https://api.palaestra.example" }, undefined, false],
+    ["a sister host's", { Origin: "https://app.palaestra.example" }, undefined, false],
+    ["another domain's", { Origin: "https://palaestra.evil" }, undefined, true],
+    ["our host's without TLS", { Origin: "http://api.palaestra.example" }, undefined, true],
+    ["a page without an origin", { Origin: "null" }, undefined, true],
+    [
+      "what the browser says",
+      { Origin: "https://a.github.io", "Sec-Fetch-Site": "cross-site" },
+      "https://b.github.io/",
+      true,
+    ],
+    [
+      "what the browser says, same site",
+      { Origin: "https://a.example", "Sec-Fetch-Site": "same-site" },
+      undefined,
+      false,
+    ],
+    ["localhost at another port", { Origin: "http://localhost:5173" }, "http://localhost:8787/", false],
+    ["localhost by its address", { Origin: "http://127.0.0.1:5173" }, "http://localhost:8787/", true],
+    ["a neighbour's address", { Origin: "http://10.0.0.1" }, "http://10.9.0.1/", true],
+  ])("%s: %j", (_case, headers, own, expected) => {
+    expect(asked(headers, own)).toBe(expected);
   });
 });
 
@@ -82,7 +113,10 @@ describe("another origin's page", () => {
       expect.arrayContaining(["get", "post", "put", "patch", "delete"]),
     );
     expect(list(headers, "Access-Control-Allow-Headers")).toEqual(
-      expect.arrayContaining(["authorization", "content-type", "idempotency-key", "refresh"]),
+      expect.arrayContaining([
+        ...["authorization", "content-type", "idempotency-key", "refresh", "x-request-id"],
+        ...["if-none-match", "if-range", "range"],
+      ]),
     );
     expect(Number(headers.get("Access-Control-Max-Age"))).toBeGreaterThan(0);
   });

@@ -17,9 +17,14 @@ interface Sent {
   as?: Player;
   body?: object;
   key?: string;
+  edge?: Env["EDGE"];
 }
 
-async function send(limits: Limits, path: string, { method = "POST", from, as, body = {}, key }: Sent) {
+async function send(
+  limits: Limits,
+  path: string,
+  { method = "POST", from, as, body = {}, key, edge = "cloudflare" }: Sent,
+) {
   const headers = new Headers({ "Content-Type": "application/json" });
   if (from) headers.set("CF-Connecting-IP", from);
   if (key) headers.set("Idempotency-Key", key);
@@ -29,7 +34,11 @@ async function send(limits: Limits, path: string, { method = "POST", from, as, b
     headers,
     ...(method !== "GET" && { body: JSON.stringify(body) }),
   });
-  const response = await worker.fetch(request, { ...env, RATE_LIMITS: limits }, createExecutionContext());
+  const response = await worker.fetch(
+    request,
+    { ...env, RATE_LIMITS: limits, EDGE: edge },
+    createExecutionContext(),
+  );
   return {
     status: response.status,
     retryAfter: response.headers.get("Retry-After"),
@@ -69,36 +78,88 @@ const LOGIN = "/api/auth/login/";
 const credentials = (username: string) => ({ username, password: "not the right one" });
 
 describe("limits on logging in", () => {
-  it("are 10 a minute an account, by whatever name and from wherever", { timeout: 90_000 }, async () => {
+  it("[C1] are 10 a minute an account from one address, by whatever name", { timeout: 90_000 }, async () => {
     const answers = await withinOneMinute(async () => {
       const [ada] = await cast("ada");
+      const from = newAddress();
       const names = [ada.username, ada.email, ada.username.toUpperCase(), `ａ${ada.username.slice(1)}`];
-      return times(12, (index) =>
-        send("on", LOGIN, { from: newAddress(), body: credentials(names[index % 4] ?? "") }),
-      );
+      return times(12, (index) => send("on", LOGIN, { from, body: credentials(names[index % 4] ?? "") }));
     });
     expect(answers.map((answer) => answer.status)).toEqual([...Array(10).fill(401), 429, 429]);
     expect(passed(answers)).toBe(10);
   });
 
-  it("refuse the right password too, and another account's login not", { timeout: 90_000 }, async () => {
-    const [hers, his] = await withinOneMinute(async () => {
+  it("[C2] are 30 a minute an account for all strangers together, wherever they are", async () => {
+    const [below, above, other] = await withinOneMinute(async () => {
       const [ada, ben] = await cast("ada", "ben");
-      for (let time = 0; time < 10; time += 1)
-        await env.LIMIT_LOGIN_ACCOUNT.limit({ key: `account ${ada.id}` });
-      const from = newAddress();
-      const right = ({ username, password }: Player) =>
-        send("on", LOGIN, { from, body: { username, password } });
-      return [await right(ada), await right(ben)];
+      const guess = (player: Player) => () =>
+        send("on", LOGIN, { from: newAddress(), body: credentials(player.username) });
+      const first = await times(2, guess(ada));
+      for (let time = 0; time < 28; time += 1)
+        await env.LIMIT_LOGIN_STRANGERS.limit({ key: `account ${ada.id}` });
+      return [first, await times(1, guess(ada)), await times(1, guess(ben))];
     });
-    expect([hers?.status, his?.status]).toEqual([429, 200]);
+    expect([passed(below), passed(above), passed(other)]).toEqual([2, 0, 1]);
+  });
+
+  it("[C1] a stranger's wrong passwords do not keep the owner out, from a new address either", async () => {
+    const [wrong, right] = await withinOneMinute(async () => {
+      const [ada] = await cast("ada");
+      const stranger = newAddress();
+      const guesses = await times(12, () =>
+        send("on", LOGIN, { from: stranger, body: credentials(ada.username) }),
+      );
+      const body = { username: ada.username, password: ada.password };
+      return [guesses, await times(1, () => send("on", LOGIN, { from: newAddress(), body }))];
+    });
+    expect(passed(wrong)).toBe(10);
+    expect(right.map(({ status }) => status)).toEqual([200]);
+  });
+
+  it("[C3] an address that has signed in has 30 of its own, when strangers have used up theirs", async () => {
+    const [right, stranger] = await withinOneMinute(async () => {
+      const [ada] = await cast("ada");
+      const home = newAddress();
+      const body = { username: ada.username, password: ada.password };
+      await send("on", LOGIN, { from: home, body });
+      for (let time = 0; time < 30; time += 1)
+        await env.LIMIT_LOGIN_STRANGERS.limit({ key: `account ${ada.id}` });
+      const mistyped = await times(12, () =>
+        send("on", LOGIN, { from: home, body: credentials(ada.username) }),
+      );
+      expect(passed(mistyped)).toBe(12);
+      return [
+        await send("on", LOGIN, { from: home, body }),
+        await send("on", LOGIN, { from: newAddress(), body }),
+      ];
+    });
+    expect([right.status, stranger.status]).toEqual([200, 429]);
+  });
+
+  it("[C4] slow strangers to one a minute after 100 wrong passwords in a day", async () => {
+    const answers = await withinOneMinute(async () => {
+      const [ada, ben] = await cast("ada", "ben");
+      for (const [player, count, since] of [
+        [ada, 100, Date.now()],
+        [ben, 100, Date.now() - 25 * 60 * MINUTE_MS],
+      ] as const) {
+        await env.DB.prepare("insert into code_failures (account_id, count, since) values (?, ?, ?)")
+          .bind(player.id, count, since)
+          .run();
+      }
+      return [
+        await times(2, () => send("on", LOGIN, { from: newAddress(), body: credentials(ada.username) })),
+        await times(2, () => send("on", LOGIN, { from: newAddress(), body: credentials(ben.username) })),
+      ];
+    });
+    expect(answers.map(passed)).toEqual([1, 2]);
   });
 
   it("count an unknown name as they do a known one", { timeout: 90_000 }, async () => {
     const answers = await withinOneMinute(async () => {
-      const name = crypto.randomUUID();
+      const [name, from] = [crypto.randomUUID(), newAddress()];
       return times(11, (index) =>
-        send("on", LOGIN, { from: newAddress(), body: credentials(index % 2 ? name : name.toUpperCase()) }),
+        send("on", LOGIN, { from, body: credentials(index % 2 ? name : name.toUpperCase()) }),
       );
     });
     expect(answers.map((answer) => answer.status)).toEqual([...Array(10).fill(401), 429]);
@@ -118,6 +179,27 @@ describe("limits on logging in", () => {
     expect(passed(before)).toBe(10);
     expect(passed([after])).toBe(0);
     expect(other.status).toBe(401);
+  });
+
+  it("[C5] count all addresses of an IPv6 network as one", async () => {
+    const [same, other] = await withinOneMinute(async () => {
+      const name = crypto.randomUUID();
+      const from = (network: string) => (index: number) =>
+        send("on", LOGIN, { from: `${network}::${index + 1}`, body: credentials(name) });
+      return [await times(11, from("2001:db8:0:7")), await times(1, from("2001:db8:0:8"))];
+    });
+    expect([passed(same), passed(other)]).toEqual([10, 1]);
+  });
+
+  it("[C5] do not believe a client's own word on its address where no edge stands before", async () => {
+    const direct = (index: number) =>
+      send("on", LOGIN, { from: newAddress(), body: credentials(`nobody${index}`), edge: "none" });
+    const answers = await withinOneMinute(async () => {
+      const limiter = env.LIMIT_LOGIN_ADDRESS;
+      for (let time = 0; time < 59; time += 1) await limiter.limit({ key: "local" });
+      return times(2, direct);
+    });
+    expect(passed(answers)).toBe(1);
   });
 });
 
@@ -229,8 +311,9 @@ describe("relaxed limits", () => {
   it("are a hundred times as high", { timeout: 90_000 }, async () => {
     const { first, rest, refusal } = await withinOneMinute(async () => {
       const name = crypto.randomUUID();
-      const relaxed = () => send("relaxed", LOGIN, { from: newAddress(), body: credentials(name) });
-      const key = `name ${name}`;
+      const from = newAddress();
+      const relaxed = () => send("relaxed", LOGIN, { from, body: credentials(name) });
+      const key = `name ${name} ${from}`;
       const limiter = env.LIMIT_LOGIN_ACCOUNT_RELAXED;
       return {
         first: await times(11, relaxed),

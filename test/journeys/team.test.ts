@@ -12,7 +12,10 @@ let alice: Page;
 let bob: Page;
 
 beforeAll(async () => {
-  server = await TestServer.start({ people: 0, bindings: { ALLOWED_ORIGINS: TEAM_SITE } });
+  server = await TestServer.start({
+    people: 0,
+    bindings: { ALLOWED_ORIGINS: TEAM_SITE, COOKIE_SAME_SITE: "none" },
+  });
   alice = new Page(server.url);
   bob = new Page(server.url, { from: TEAM_SITE });
 });

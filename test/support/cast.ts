@@ -46,6 +46,7 @@ async function enterAs(name: string): Promise<Player> {
     passwordHash: await hash,
     firstName: capitalized(name),
     lastName: "Test",
+    emailProvedAt: Date.now(),
   };
   const id = await insertAccount(ctx.db, account, Date.now());
   return { id, username, email, password: PASSWORD, ...(await startGrant(ctx, id)) };

@@ -69,6 +69,8 @@ export class MailServer {
         });
       },
     });
+    // A client that is stopped in the middle of a mail is no error of the test.
+    server.on("error", () => undefined);
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     const mails = new MailServer(server, (server.server.address() as AddressInfo).port);
     Object.assign(mails, { received });
@@ -89,7 +91,7 @@ export async function unusedPort(): Promise<number> {
 
 /** Something that listens, says this, and goes. */
 export async function startRudeServer(greeting: string): Promise<{ port: number; server: Server }> {
-  const server = createServer((socket) => socket.end(greeting));
+  const server = createServer((socket) => socket.on("error", () => undefined).end(greeting));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return { port: (server.address() as AddressInfo).port, server };
 }

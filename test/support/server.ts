@@ -227,9 +227,9 @@ function bundle(entry: string): string {
 function peopleStatements(count: number): string[] {
   const numbers = `WITH RECURSIVE number (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < ${count})`;
   return [
-    `INSERT INTO accounts (id, username, username_key, email, email_key, password_hash, created_at, updated_at)
+    `INSERT INTO accounts (id, username, username_key, email, email_key, email_proved_at, password_hash, created_at, updated_at)
      ${numbers} SELECT n, 'person_' || n, 'person_' || n, 'person_' || n || '@example.com',
-       'person_' || n || '@example.com', '', 0, 0 FROM number`,
+       'person_' || n || '@example.com', 0, '', 0, 0 FROM number`,
     `INSERT INTO grants (id, account_id, kind, created_at) ${numbers} SELECT 'grant-' || n, n, 'bearer', 0 FROM number`,
   ];
 }

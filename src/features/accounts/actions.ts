@@ -11,12 +11,14 @@ import {
   findById,
   findByUsername,
   findLastId,
-  findWithPasswordHash,
+  findWithSecrets,
   insertAccount,
   listByIds,
   listPage,
   markDeletion,
   type NewAccount,
+  replaceEmail,
+  type Secrets,
   searchPage,
   swapPasswordHash,
   updateRow,
@@ -24,8 +26,13 @@ import {
 
 export { type Card, cardOf } from "./cards.ts";
 export { assertUsernameFits, nameKey } from "./names.ts";
-export { Email, PersonName, presentUser, UnchangeablePassword, Username, UserSchema } from "./schemas.ts";
+export { Email, GivenPassword, PersonName, presentUser, Username, UserSchema } from "./schemas.ts";
 export type { Account, AccountChanges, NewAccount } from "./store.ts";
+
+/** An account and its password as it is stored. */
+export interface Credentials extends Secrets {
+  account: Account;
+}
 
 export function findAccount(ctx: Context, id: number): Promise<Account | null> {
   return findById(ctx.db, id);
@@ -87,14 +94,21 @@ export async function listAccounts(
  * The account that a name given at login means, a username or an e-mail, and the hash of its password. One query
  * whether there is one or not, for its time would tell.
  */
-export async function findCredentials(
-  ctx: Context,
-  name: string,
-): Promise<{ account: Account; passwordHash: string } | null> {
-  const found = await findWithPasswordHash(ctx.db, isEmailName(name) ? "email" : "username", name);
+export async function findCredentials(ctx: Context, name: string): Promise<Credentials | null> {
+  return toCredentials(await findWithSecrets(ctx.db, isEmailName(name) ? "email" : "username", name));
+}
+
+/** @throws AppError not_found */
+export async function getCredentials(ctx: Context, id: number): Promise<Credentials> {
+  const credentials = toCredentials(await findWithSecrets(ctx.db, "id", id));
+  if (!credentials) throw new AppError("not_found", "There is no such account.");
+  return credentials;
+}
+
+function toCredentials(found: (Account & Secrets) | null): Credentials | null {
   if (!found) return null;
-  const { passwordHash, ...account } = found;
-  return { account, passwordHash };
+  const { passwordHash, credentialsVersion, ...account } = found;
+  return { account, passwordHash, credentialsVersion };
 }
 
 /** Stores another hash of the same password, unless the password has changed since. */
@@ -115,6 +129,14 @@ export function changeAccount(ctx: Context, id: number, changes: AccountChanges)
 /** Begins the deletion of an account: nobody adds it to anything from here on. */
 export function startDeletion(ctx: Context, id: number): Promise<void> {
   return markDeletion(ctx.db, id, ctx.now());
+}
+
+/**
+ * Replaces an address by one that was proved. False if it was replaced meanwhile, or does not fit the username.
+ * @throws AppError email_taken
+ */
+export function changeEmail(ctx: Context, { id, email }: Account, to: string): Promise<boolean> {
+  return replaceEmail(ctx.db, id, email, to, ctx.now());
 }
 
 /** Removes the account's row, and with it all that belongs to it in the database. */

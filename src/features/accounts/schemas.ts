@@ -22,11 +22,8 @@ export const Email = z
 /** A first or last name. */
 export const PersonName = z.string().trim().max(NAME_LENGTH_MAX);
 
-/** Refused where it is given: nobody is to be told that an account was changed, and go on with the old password. */
-export const UnchangeablePassword = z
-  .never("cannot be changed; whoever has lost theirs signs in by a code (POST /api/request-otp/)")
-  .optional()
-  .openapi({ type: "string", not: {}, description: "Refused: it cannot be changed" });
+/** A password as it is given; its length is a rule of passwords, and this bounds only what is looked at. */
+export const GivenPassword = z.string().min(1).max(1000);
 
 export const AccountSchema = z
   .object({

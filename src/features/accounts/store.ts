@@ -1,4 +1,4 @@
-import { and, asc, eq, getTableColumns, gt, max } from "drizzle-orm";
+import { and, asc, eq, getTableColumns, gt, max, sql } from "drizzle-orm";
 import type { SQLiteColumn } from "drizzle-orm/sqlite-core";
 import { type Database, inList, uniqueViolation } from "../../db/database.ts";
 import { search } from "../../db/search.ts";
@@ -13,14 +13,29 @@ const {
   usernameKey: _username,
   emailKey: _email,
   deletionStartedAt: _deletion,
+  emailProvedAt: _proved,
+  credentialsVersion: _version,
+  registeredBy: _browser,
   ...columns
 } = getTableColumns(accounts);
 
 /** An account without its secrets. */
 export type Account = Omit<
   typeof accounts.$inferSelect,
-  "passwordHash" | "usernameKey" | "emailKey" | "deletionStartedAt"
+  | "passwordHash"
+  | "usernameKey"
+  | "emailKey"
+  | "deletionStartedAt"
+  | "emailProvedAt"
+  | "credentialsVersion"
+  | "registeredBy"
 >;
+
+/** A password as it is stored, and how often it was changed. */
+export interface Secrets {
+  passwordHash: string;
+  credentialsVersion: number;
+}
 
 export type AccountChanges = Partial<Pick<Account, "username" | "email" | "firstName" | "lastName">>;
 
@@ -30,6 +45,10 @@ export interface NewAccount {
   passwordHash: string;
   firstName: string;
   lastName: string;
+  /** The key of the browser that registers, or null. */
+  registeredBy?: string | null;
+  /** When the address was proved, if it is. */
+  emailProvedAt?: number | null;
 }
 
 export async function findById(db: Database, id: number): Promise<Account | null> {
@@ -57,17 +76,18 @@ export function listByIds(db: Database, ids: readonly number[]): Promise<Account
   return db.select(columns).from(accounts).where(inList(accounts.id, ids)).orderBy(asc(accounts.id));
 }
 
-/** An account by its username or its e-mail, with the hash of its password. */
-export async function findWithPasswordHash(
+/** An account by its username, e-mail or id, with its password. */
+export async function findWithSecrets(
   db: Database,
-  by: "username" | "email",
-  name: string,
-): Promise<(Account & { passwordHash: string }) | null> {
-  const key = by === "email" ? accounts.emailKey : accounts.usernameKey;
+  by: "username" | "email" | "id",
+  name: string | number,
+): Promise<(Account & Secrets) | null> {
+  const { id, emailKey, usernameKey, passwordHash, credentialsVersion } = accounts;
+  const key = { id, email: emailKey, username: usernameKey }[by];
   const [row] = await db
-    .select({ ...columns, passwordHash: accounts.passwordHash })
+    .select({ ...columns, passwordHash, credentialsVersion })
     .from(accounts)
-    .where(eq(key, nameKey(name)));
+    .where(eq(key, typeof name === "string" ? nameKey(name) : name));
   return row ?? null;
 }
 
@@ -110,6 +130,29 @@ export async function updateRow(
 ): Promise<void> {
   const values = { ...changes, ...keysOf(changes), updatedAt: now };
   await translateTaken(db.update(accounts).set(values).where(eq(accounts.id, id)));
+}
+
+/**
+ * Replaces the address by one that was proved, unless it was replaced meanwhile, or the username is the old address.
+ * @throws AppError email_taken
+ */
+export async function replaceEmail(
+  db: Database,
+  id: number,
+  from: string,
+  to: string,
+  now: number,
+): Promise<boolean> {
+  const change = { email: to, emailKey: nameKey(to), emailProvedAt: now, updatedAt: now };
+  const isFit = sql`(instr(username_key, '@') = 0 or username_key = ${nameKey(to)})`;
+  const changed = await translateTaken(
+    db
+      .update(accounts)
+      .set(change)
+      .where(and(eq(accounts.id, id), eq(accounts.emailKey, nameKey(from)), isFit))
+      .returning({ id: accounts.id }),
+  );
+  return changed.length > 0;
 }
 
 /** Changes the hash if it is still the one that it was made from. */

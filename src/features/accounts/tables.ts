@@ -1,6 +1,10 @@
 import { integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 
-/** `usernameKey` and `emailKey` are the lower-case forms: names are unique whatever their case. */
+/**
+ * `usernameKey` and `emailKey` are the lower-case forms: names are unique whatever their case. `emailProvedAt` is null
+ * until a code sent to the address is taken. `credentialsVersion` counts the changes of the password, so that a login by
+ * an old one cannot begin after the change. `registeredBy` is the key of the browser that made the account.
+ */
 export const accounts = sqliteTable(
   "accounts",
   {
@@ -9,7 +13,10 @@ export const accounts = sqliteTable(
     usernameKey: text("username_key").notNull(),
     email: text().notNull(),
     emailKey: text("email_key").notNull(),
+    emailProvedAt: integer("email_proved_at"),
     passwordHash: text("password_hash").notNull(),
+    credentialsVersion: integer("credentials_version").notNull().default(0),
+    registeredBy: text("registered_by"),
     firstName: text("first_name").notNull().default(""),
     lastName: text("last_name").notNull().default(""),
     createdAt: integer("created_at").notNull(),

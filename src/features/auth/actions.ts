@@ -1,5 +1,5 @@
 import type { Context } from "../../context.ts";
-import type { Actor, Credentials } from "../../http/authentication.ts";
+import type { Actor } from "../../http/authentication.ts";
 import type { LoginCookies } from "../../http/cookies.ts";
 import { countUse } from "../../http/rate-limits.ts";
 import { AppError } from "../../lib/error.ts";
@@ -14,19 +14,19 @@ import {
 } from "../accounts/actions.ts";
 import { userRoom } from "../people/stub.ts";
 import { listProfileTypes, type ProfileType } from "../profiles/actions.ts";
-import { forgetFailures } from "./codes/store.ts";
-import { forgetGrants, recallGrant, rememberGrant } from "./grant-memory.ts";
+import { clientKeys, countFailure, countTry, getStanding, rememberClient } from "./clients/actions.ts";
+import { deviceName } from "./device.ts";
+import { forgetGrants } from "./grant-memory.ts";
 import { assertGoodPassword, hashPassword, NOBODYS_HASH, needsRehash, verifyPassword } from "./password.ts";
+import { proveAddressOf } from "./passwords/store.ts";
 import {
   adoptGeneration,
   endAllGrantRows,
   endGrantRows,
   findLivingGrant,
-  findLivingGrantByToken,
   insertGrant,
   insertTicket,
   listLivingGrants,
-  takeTicket,
 } from "./store.ts";
 import {
   type GrantKind,
@@ -36,9 +36,10 @@ import {
   signAccessToken,
   signIdToken,
   signRefreshToken,
-  verifyAccessToken,
   verifyRefreshToken,
 } from "./tokens.ts";
+
+export { authenticate } from "./identity.ts";
 
 const GRANTS_MAX = 5;
 const TICKET_LIFETIME_MS = 30 * SECOND_MS;
@@ -55,38 +56,6 @@ export interface NewGrant extends AccessPair {
 }
 
 /**
- * Whose credentials these are, or null if they are nobody's, or no longer. A bearer's grant may have ended up to
- * 10 seconds ago; a Token key and a ticket are looked up each time, and a ticket is used up by it.
- */
-export async function authenticate(ctx: Context, { kind, value }: Credentials): Promise<Actor | null> {
-  switch (kind) {
-    case "bearer":
-      return authenticateBearer(ctx, value);
-    case "token": {
-      const grant = await findLivingGrantByToken(ctx.db, hashSecret(value));
-      return grant && { accountId: grant.accountId, grantId: grant.id };
-    }
-    case "ticket": {
-      const ticket = await takeTicket(ctx.db, hashSecret(value));
-      if (!ticket || ticket.expiresAt <= ctx.now()) return null;
-      const grant = await findLivingGrant(ctx.db, ticket.grantId);
-      return grant && { accountId: grant.accountId, grantId: grant.id };
-    }
-  }
-}
-
-async function authenticateBearer(ctx: Context, token: string): Promise<Actor | null> {
-  const now = ctx.now();
-  const claims = await verifyAccessToken(ctx.config.authSecret, token, now);
-  if (!claims) return null;
-  const known = recallGrant(claims.grantId, now);
-  const accountId = known ?? (await findLivingGrant(ctx.db, claims.grantId))?.accountId;
-  if (accountId !== claims.accountId) return null;
-  if (known === null) rememberGrant(claims.grantId, accountId, now);
-  return { accountId, grantId: claims.grantId };
-}
-
-/**
  * Signs in by username or e-mail. An unknown name costs the same time as a wrong password.
  * @throws AppError wrong_credentials, rate_limited
  */
@@ -95,19 +64,22 @@ export async function login(
   input: { name: string; password: string },
 ): Promise<{ account: Account; profileTypes: ProfileType[]; grant: NewGrant }> {
   const known = await findCredentials(ctx, input.name);
-  await countUse(ctx, "LOGIN_ACCOUNT", known ? `account ${known.account.id}` : `name ${nameKey(input.name)}`);
+  const standing = await getStanding(ctx, known?.account.id ?? null);
+  await countTry(ctx, known ? `account ${known.account.id}` : `name ${nameKey(input.name)}`, standing);
   const matches = await verifyPassword(input.password, known?.passwordHash ?? NOBODYS_HASH);
-  if (!known || !matches) throw new AppError("wrong_credentials", "Unable to log in with these credentials.");
-  const { account, passwordHash } = known;
-  ctx.background("forget wrong codes", forgetFailures(ctx.db, account.id));
+  if (known && !matches)
+    ctx.background("count a wrong password", countFailure(ctx, known.account.id, standing));
+  if (!known || !matches) throw wrongCredentials();
+  const { account, passwordHash, credentialsVersion } = known;
   if (needsRehash(passwordHash)) {
     const rehash = async () =>
       replacePasswordHash(ctx, account.id, passwordHash, await hashPassword(input.password));
     ctx.background("rehash password", rehash());
   }
-  const [profileTypes, grant] = await Promise.all([
+  const grant = await startGrant(ctx, account.id, credentialsVersion);
+  const [profileTypes] = await Promise.all([
     listProfileTypes(ctx, account.id),
-    startGrant(ctx, account.id),
+    rememberClient(ctx, account.id),
   ]);
   return { account, profileTypes, grant };
 }
@@ -121,10 +93,28 @@ export async function hashNewPassword(password: string, username: string): Promi
   return hashPassword(password);
 }
 
-/** Starts a login. An account has five at most, of whatever kind: a sixth ends the oldest. */
-export async function startGrant(ctx: Context, accountId: number): Promise<NewGrant> {
+/**
+ * Proves an account's address by a code that was sent there. The first proof ends the password and every login from
+ * before it, unless it comes from the browser that registered the account, or by one of those logins.
+ */
+export async function proveAddress(ctx: Context, accountId: number, actor: Actor | null): Promise<void> {
+  const isOwn = actor?.accountId === accountId;
+  const proof = { isOwn, browser: clientKeys(ctx).browser, noPassword: NOBODYS_HASH, now: ctx.now() };
+  announceEnd(ctx, accountId, await proveAddressOf(ctx.db, accountId, proof));
+}
+
+/**
+ * Starts a login. An account has five at most, of whatever kind: a sixth ends the oldest.
+ * @throws AppError wrong_credentials where the password was changed after `credentialsVersion`
+ */
+export async function startGrant(
+  ctx: Context,
+  accountId: number,
+  credentialsVersion: number | null = null,
+): Promise<NewGrant> {
   const token = newSecret();
-  const grantId = await openGrant(ctx, { accountId, kind: "bearer", tokenHash: hashSecret(token) });
+  const grant = { accountId, kind: "bearer", tokenHash: hashSecret(token) } as const;
+  const grantId = await openGrant(ctx, grant, credentialsVersion);
   return { grantId, token, ...(await signPair(ctx, { accountId, grantId, generation: 1, kind: "bearer" })) };
 }
 
@@ -167,7 +157,7 @@ async function takeRefreshToken(ctx: Context, token: string): Promise<RefreshCla
   if (!claims) return null;
   const { accountId, grantId, generation } = claims;
   await countUse(ctx, "WRITE_ACCOUNT", accountId);
-  if (await adoptGeneration(ctx.db, grantId, generation)) return claims;
+  if (await adoptGeneration(ctx.db, grantId, generation, ctx.now())) return claims;
   const grant = await findLivingGrant(ctx.db, grantId);
   if (!grant) return null;
   if (grant.refreshGeneration === generation) return claims;
@@ -235,8 +225,8 @@ export async function livingGrants(ctx: Context, grantIds: readonly string[]): P
   return new Set(await listLivingGrants(ctx.db, grantIds));
 }
 
-/** The sockets are the person's object's to close. Should it miss this, it finds out when it next asks. */
-function announceEnd(ctx: Context, accountId: number, grantIds: string[]): void {
+/** Closes the sockets of ended grants. Should the person's object miss this, it finds out when it next asks. */
+export function announceEnd(ctx: Context, accountId: number, grantIds: string[]): void {
   if (grantIds.length === 0) return;
   forgetGrants(grantIds);
   const close = async () => userRoom(ctx.env, accountId).closeGrants(grantIds);
@@ -246,9 +236,12 @@ function announceEnd(ctx: Context, accountId: number, grantIds: string[]): void 
 async function openGrant(
   ctx: Context,
   grant: { accountId: number; kind: GrantKind; tokenHash: string | null },
+  credentialsVersion: number | null = null,
 ): Promise<string> {
-  const id = ctx.newId();
-  const ended = await insertGrant(ctx.db, { ...grant, id, createdAt: ctx.now() }, GRANTS_MAX);
+  const [id, now] = [ctx.newId(), ctx.now()];
+  const row = { ...grant, id, createdAt: now, provedAt: now, device: deviceName(ctx.client.agent) };
+  const ended = await insertGrant(ctx.db, row, credentialsVersion, GRANTS_MAX);
+  if (ended === null) throw wrongCredentials();
   announceEnd(ctx, grant.accountId, ended);
   return id;
 }
@@ -270,6 +263,10 @@ async function signCookies(ctx: Context, account: Account, claims: RefreshClaims
     signIdToken(ctx.config.authSecret, { accountId, username, email, name }, ctx.now()),
   ]);
   return { ...pair, id, lifetimesMs: LIFETIMES_MS.cookie };
+}
+
+function wrongCredentials(): AppError {
+  return new AppError("wrong_credentials", "Unable to log in with these credentials.");
 }
 
 function assertEnded(actor: Actor, ended: string[]): void {

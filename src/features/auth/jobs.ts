@@ -1,5 +1,6 @@
 import type { Context } from "../../context.ts";
 import { DAY_MS } from "../../lib/time.ts";
+import { CLIENT_KEPT_MS, deleteClientsBefore } from "./clients/actions.ts";
 import { deleteCodesBefore } from "./codes/store.ts";
 import { deleteGrantsEndedBefore, deleteTicketsBefore } from "./store.ts";
 
@@ -19,4 +20,9 @@ export function purgeTickets(ctx: Context, limit: number): Promise<number> {
 /** Removes at most `limit` one-time codes that were asked for more than a day ago; returns how many. */
 export function purgeCodes(ctx: Context, limit: number): Promise<number> {
   return deleteCodesBefore(ctx.db, ctx.now() - DAY_MS, limit);
+}
+
+/** Removes at most `limit` clients from which nobody has signed in for 90 days; returns how many. */
+export function purgeClients(ctx: Context, limit: number): Promise<number> {
+  return deleteClientsBefore(ctx.db, ctx.now() - CLIENT_KEPT_MS, limit);
 }

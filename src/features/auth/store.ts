@@ -1,16 +1,22 @@
-import { and, desc, eq, inArray, isNull, ne } from "drizzle-orm";
+import { and, desc, eq, gt, inArray, isNull, ne, sql } from "drizzle-orm";
 import { type Database, inList } from "../../db/database.ts";
 import { deleteBefore } from "../../db/expiry.ts";
 import { grants, socketTickets } from "./tables.ts";
 
 export type Grant = typeof grants.$inferSelect;
 
-/** Stores a grant and ends the account's oldest beyond `max`, in one transaction. Returns the ids of those. */
+/**
+ * Stores a grant and ends the account's oldest beyond `max`, in one transaction. Stores none where the password was
+ * changed after `credentialsVersion`. Returns the ids of those that it ended, or null.
+ */
 export async function insertGrant(
   db: Database,
-  grant: typeof grants.$inferInsert,
+  grant: Omit<Grant, "refreshGeneration" | "endedAt" | "lastUsedAt">,
+  credentialsVersion: number | null,
   max: number,
-): Promise<string[]> {
+): Promise<string[] | null> {
+  const { id, accountId, kind, tokenHash, createdAt, device, provedAt } = grant;
+  const isStored = sql`exists (select 1 from grants where id = ${id})`;
   const others = and(eq(grants.accountId, grant.accountId), isNull(grants.endedAt), ne(grants.id, grant.id));
   const beyond = db
     .select({ id: grants.id })
@@ -19,15 +25,21 @@ export async function insertGrant(
     .orderBy(desc(grants.createdAt), desc(grants.id))
     .limit(100)
     .offset(max - 1);
-  const [, ended] = await db.batch([
-    db.insert(grants).values(grant),
+  const [stored, ended] = await db.batch([
+    db
+      .insert(grants)
+      .select(sql`
+        select ${id}, ${accountId}, ${kind}, 0, ${tokenHash}, ${createdAt}, null, ${device}, ${createdAt}, ${provedAt}
+        where ${credentialsVersion} is null
+          or exists (select 1 from accounts where id = ${accountId} and credentials_version = ${credentialsVersion})`)
+      .returning({ id: grants.id }),
     db
       .update(grants)
       .set({ endedAt: grant.createdAt })
-      .where(inArray(grants.id, beyond))
+      .where(and(inArray(grants.id, beyond), isStored))
       .returning({ id: grants.id }),
   ]);
-  return ended.map((row) => row.id);
+  return stored.length === 0 ? null : ended.map((row) => row.id);
 }
 
 export async function findLivingGrant(db: Database, id: string): Promise<Grant | null> {
@@ -55,10 +67,15 @@ export async function listLivingGrants(db: Database, ids: readonly string[]): Pr
 }
 
 /** Marks a generation as used if it is the next one; false if it isn't, or the grant has ended. */
-export async function adoptGeneration(db: Database, id: string, generation: number): Promise<boolean> {
+export async function adoptGeneration(
+  db: Database,
+  id: string,
+  generation: number,
+  now: number,
+): Promise<boolean> {
   const adopted = await db
     .update(grants)
-    .set({ refreshGeneration: generation })
+    .set({ refreshGeneration: generation, lastUsedAt: now })
     .where(and(eq(grants.id, id), isNull(grants.endedAt), eq(grants.refreshGeneration, generation - 1)))
     .returning({ id: grants.id });
   return adopted.length > 0;
@@ -86,6 +103,29 @@ export async function endAllGrantRows(db: Database, accountId: number, now: numb
     .where(and(eq(grants.accountId, accountId), isNull(grants.endedAt)))
     .returning({ id: grants.id });
   return rows.map((row) => row.id);
+}
+
+/** The account's living grants, newest first. */
+export function listGrantsOf(db: Database, accountId: number): Promise<Grant[]> {
+  return db
+    .select()
+    .from(grants)
+    .where(and(eq(grants.accountId, accountId), isNull(grants.endedAt)))
+    .orderBy(desc(grants.createdAt), desc(grants.id));
+}
+
+export async function touchGrant(db: Database, id: string, now: number): Promise<void> {
+  await db.update(grants).set({ lastUsedAt: now }).where(eq(grants.id, id));
+}
+
+/** Uses up the proof of a login that gave it after `since`. False if it gave none, or it was used already. */
+export async function takeProof(db: Database, id: string, since: number): Promise<boolean> {
+  const taken = await db
+    .update(grants)
+    .set({ provedAt: null })
+    .where(and(eq(grants.id, id), isNull(grants.endedAt), gt(grants.provedAt, since)))
+    .returning({ id: grants.id });
+  return taken.length > 0;
 }
 
 export async function insertTicket(db: Database, ticket: typeof socketTickets.$inferInsert): Promise<void> {

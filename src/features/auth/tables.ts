@@ -3,7 +3,8 @@ import { accounts } from "../accounts/tables.ts";
 
 /**
  * A grant is one login. `refreshGeneration` is the highest generation of refresh token that has been used;
- * `tokenHash` is the SHA-256 of its Token key. Secrets are stored as hashes only.
+ * `tokenHash` is the SHA-256 of its Token key. Secrets are stored as hashes only. `provedAt` is when the login gave the
+ * password or a code; null once that was used for an action that needs proof. `lastUsedAt` is right to the hour.
  */
 export const grants = sqliteTable(
   "grants",
@@ -17,6 +18,9 @@ export const grants = sqliteTable(
     tokenHash: text("token_hash"),
     createdAt: integer("created_at").notNull(),
     endedAt: integer("ended_at"),
+    device: text(),
+    lastUsedAt: integer("last_used_at"),
+    provedAt: integer("proved_at"),
   },
   (table) => [
     index("grants_account").on(table.accountId),

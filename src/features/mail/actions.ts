@@ -1,6 +1,5 @@
 import type { Context } from "../../context.ts";
 import { AppError } from "../../lib/error.ts";
-import { pretend, timed } from "./pace.ts";
 import { sendOverSmtp } from "./smtp.ts";
 import { type KeptMail, keepMail, listMails } from "./store.ts";
 
@@ -19,35 +18,76 @@ const MAILS_SHOWN = 100;
  * mailbox at /dev/mail/. Returns when it was taken.
  * @throws AppError mail_not_sent
  */
-export function sendMail(ctx: Context, mail: Mail): Promise<void> {
-  return timed(() => send(ctx, mail));
-}
-
-/**
- * Sends nothing, for an address that nobody has: neither the time nor the outcome is to tell that.
- * @throws AppError mail_not_sent if the last mail was not
- */
-export function pretendToSendMail(): Promise<void> {
-  return pretend();
-}
-
-async function send(ctx: Context, mail: Mail): Promise<void> {
+export async function sendMail(ctx: Context, mail: Mail): Promise<void> {
   const { config, env, db } = ctx;
   try {
     if (config.smtpUrl) return await sendOverSmtp(config.smtpUrl, config.mailFrom, mail);
-    if (env.EMAIL) {
-      await env.EMAIL.send({ from: config.mailFrom, ...mail });
-      return;
-    }
+    if (env.EMAIL) return await sendByPlatform(env.EMAIL, config.mailFrom, mail);
   } catch (error) {
     ctx.logger.error("a mail was not sent", error);
     throw notSent();
   }
-  if (!config.development) {
-    ctx.logger.error("no way to send mail is configured", null);
-    throw notSent();
-  }
+  assertMailConfigured(ctx);
   await keepMail(db, { recipient: mail.to, subject: mail.subject, text: mail.text, at: ctx.now() });
+}
+
+/**
+ * Sends a mail after the answer, so that neither the answer nor its time tells whether there was one to send, or how the
+ * mail server took it. `undo` runs if it was not sent. The development mailbox has the mail when this returns: anyone can
+ * read it, so there is nothing to hide, and clients look into it at once.
+ */
+export async function postMail(ctx: Context, mail: Mail, undo?: () => Promise<void>): Promise<void> {
+  await afterAnswer(ctx, ctx.mail(mail), undo);
+}
+
+/**
+ * Sends nothing, for an address that nobody has, and runs `undo` if a mail to somebody would have failed: what follows
+ * from a broken mail server must not tell the two apart either.
+ */
+export async function pretendToPost(ctx: Context, undo: () => Promise<void>): Promise<void> {
+  await afterAnswer(ctx, tryMailServer(ctx), undo);
+}
+
+async function afterAnswer(
+  ctx: Context,
+  sending: Promise<void>,
+  undo: (() => Promise<void>) | undefined,
+): Promise<void> {
+  const work = sending.catch(async (error: unknown) => {
+    await undo?.();
+    throw error;
+  });
+  ctx.background("send a mail", work);
+  if (!isSentElsewhere(ctx)) await work.catch(() => undefined);
+}
+
+/** The platform's own service cannot be tried without a mail: its last answer stands for the next. */
+async function tryMailServer({ config, env }: Context): Promise<void> {
+  if (config.smtpUrl) return sendOverSmtp(config.smtpUrl, config.mailFrom, null);
+  if (env.EMAIL && lastFailure !== null) throw lastFailure;
+}
+
+let lastFailure: unknown = null;
+
+async function sendByPlatform(service: SendEmail, from: string, mail: Mail): Promise<void> {
+  try {
+    await service.send({ from, ...mail });
+    lastFailure = null;
+  } catch (error) {
+    lastFailure = error;
+    throw error;
+  }
+}
+
+/** @throws AppError mail_not_sent where there is no way to send any */
+export function assertMailConfigured(ctx: Context): void {
+  if (isSentElsewhere(ctx) || ctx.config.development) return;
+  ctx.logger.error("no way to send mail is configured", null);
+  throw notSent();
+}
+
+function isSentElsewhere({ config, env }: Context): boolean {
+  return config.smtpUrl !== null || env.EMAIL !== undefined;
 }
 
 /** What the development mailbox holds, newest first. @throws AppError not_found outside development */

@@ -8,9 +8,10 @@ const PATIENCE_MS = 15 * SECOND_MS;
 
 /**
  * Sends a mail over SMTP. `smtps://user:password@host:465` speaks TLS from the first byte; `smtp://user:password@host:587`
- * goes over to it, and sends nothing where the server does not; `?tls=off` is for a server on the same machine.
+ * goes over to it, and sends nothing where the server does not; `?tls=off` is for a server on the same machine. Without a
+ * mail it only signs in to the server, as far as it would for one.
  */
-export async function sendOverSmtp(address: string, from: string, mail: Mail): Promise<void> {
+export async function sendOverSmtp(address: string, from: string, mail: Mail | null): Promise<void> {
   const url = new URL(address);
   const isTls = url.protocol === "smtps:";
   const isBare = !isTls && url.searchParams.get("tls") === "off";
@@ -37,7 +38,7 @@ export async function sendOverSmtp(address: string, from: string, mail: Mail): P
     },
   });
   // The library listens to a connection a turn after it is given it: a server that hangs up before is not heard.
-  await Promise.race([transport.sendMail({ from, ...mail }), lost]);
+  await Promise.race([mail ? transport.sendMail({ from, ...mail }) : transport.verify(), lost]);
 }
 
 interface Opened {

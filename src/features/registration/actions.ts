@@ -9,8 +9,9 @@ import {
   type NewAccount,
 } from "../accounts/actions.ts";
 import { hashNewPassword } from "../auth/actions.ts";
+import { clientKeys } from "../auth/clients/actions.ts";
 
-export interface Registration extends Omit<NewAccount, "passwordHash"> {
+export interface Registration extends Omit<NewAccount, "passwordHash" | "registeredBy" | "emailProvedAt"> {
   password: string;
 }
 
@@ -22,7 +23,7 @@ export async function register(ctx: Context, { password, ...names }: Registratio
   assertUsernameFits(names.username, names.email);
   await assertFree(ctx, names);
   const passwordHash = await hashNewPassword(password, names.username);
-  return createAccount(ctx, { ...names, passwordHash });
+  return createAccount(ctx, { ...names, passwordHash, registeredBy: clientKeys(ctx).browser });
 }
 
 /** "John van Doe" → John, van Doe. */

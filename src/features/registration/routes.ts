@@ -1,6 +1,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import type { Context } from "../../context.ts";
 import { open } from "../../http/contract.ts";
+import { ensureBrowserCookie } from "../../http/cookies.ts";
 import { limitByAddress } from "../../http/rate-limits.ts";
 import { answers } from "../../http/repeating.ts";
 import { json, jsonBody, problems, SuccessSchema } from "../../http/responses.ts";
@@ -45,6 +46,7 @@ const createAccountContract = createRoute({
 
 registration.openapi(createAccountContract, async (c) => {
   const { confirmPassword: _same, ...body } = c.req.valid("json");
+  ensureBrowserCookie(c);
   const { id } = await register(c.get("ctx"), body);
   return c.json({ id }, 201);
 });
@@ -93,6 +95,7 @@ registration.openapi(registerUserContract, async (c) => {
   } = c.req.valid("json");
   const ctx = c.get("ctx");
   assertFitnessInput(ctx, fitness);
+  ensureBrowserCookie(c);
   const account = await register(ctx, {
     username,
     email,
@@ -101,7 +104,7 @@ registration.openapi(registerUserContract, async (c) => {
     lastName: last_name,
   });
   await replaceFitnessProfile(ctx, account.id, fitness);
-  const { token } = await startGrant(ctx, account.id);
+  const { token } = await startGrant(ctx, account.id, 0);
   return c.json(await presentRegistered(ctx, account, token), 201);
 });
 
@@ -123,6 +126,7 @@ const registerMemberContract = createRoute({
 
 registration.openapi(registerMemberContract, async (c) => {
   const { full_name, ...body } = c.req.valid("json");
+  ensureBrowserCookie(c);
   await register(c.get("ctx"), { ...body, ...splitFullName(full_name) });
   return c.json(REGISTERED, 201);
 });

@@ -2,19 +2,26 @@ import type { Context } from "../../context.ts";
 import type { Actor } from "../../http/authentication.ts";
 import { AppError } from "../../lib/error.ts";
 import {
+  type Account,
   type AccountChanges,
   assertUsernameFits,
   changeAccount,
+  findAccountByUsername,
   getAccount,
+  nameKey,
   removeAccount,
   startDeletion,
 } from "../accounts/actions.ts";
 import { endAllGrants } from "../auth/actions.ts";
+import { changePassword } from "../auth/passwords/actions.ts";
+import { assertOwner, type Proof } from "../auth/proofs/actions.ts";
 import { eraseFromConversations, renameInConversations } from "../conversations/actions.ts";
+import { postMail } from "../mail/actions.ts";
 import { erasePerson, takeLeave } from "../people/actions.ts";
 import { eraseTraining } from "../workouts/actions.ts";
 import { eraseFromWorkspaces, renameInWorkspaces } from "../workspaces/actions.ts";
 import { eraseFromChannels, renameInChannels } from "../workspaces/channels/actions.ts";
+import { assertAddressFree, requestAddressChange } from "./address/actions.ts";
 
 /** @throws AppError not_found, or not_allowed where the account is another's */
 export async function assertOwnAccount(ctx: Context, actor: Actor, id: number | null): Promise<void> {
@@ -23,44 +30,77 @@ export async function assertOwnAccount(ctx: Context, actor: Actor, id: number | 
     throw new AppError("not_allowed", "Only its owner may do this to an account.");
 }
 
+export interface SettingsChange extends AccountChanges {
+  /** A new password; beside a new address, the current one as proof. */
+  password?: string;
+}
+
 /**
- * Changes the caller's account; rooms learn of a new name.
- * @throws AppError username_taken, email_taken, validation_failed
+ * Changes the caller's account; rooms learn of a new name. A new address takes proof, and is returned: it counts once its
+ * code is taken. So does a new password. An address or password that is the present one changes nothing.
+ * @throws AppError username_taken, email_taken, validation_failed, proof_required, rate_limited
  */
 export async function updateAccount(
   ctx: Context,
-  { accountId }: Actor,
-  changes: AccountChanges,
-): Promise<void> {
-  const before = await getAccount(ctx, accountId);
-  const after = { ...before, ...changes };
-  assertUsernameFits(after.username, after.email);
-  await changeAccount(ctx, accountId, changes);
-  // A first run may have ended between the change and the publishing of it.
+  actor: Actor,
+  { password, ...changes }: SettingsChange,
+  given: Proof = {},
+): Promise<string | null> {
+  const before = await getAccount(ctx, actor.accountId);
+  const newEmail = findNewEmail(before, changes.email);
+  const { email, ...names } = changes;
+  const applied: AccountChanges = newEmail === null ? changes : names;
+  assertUsernameFits(changes.username ?? before.username, email ?? before.email);
+  if (changes.username !== undefined) await assertUsernameFree(ctx, before, changes.username);
+  if (newEmail !== null) {
+    await assertAddressFree(ctx, newEmail);
+    await assertOwner(ctx, actor, given.password === undefined ? { ...given, password } : given);
+  } else if (password !== undefined) {
+    await changePassword(ctx, actor, password, given);
+  }
+  await changeAccount(ctx, actor.accountId, applied);
+  await announceChange(ctx, before, { ...before, ...applied });
+  if (newEmail !== null) await requestAddressChange(ctx, await getAccount(ctx, before.id), newEmail);
+  return newEmail;
+}
+
+/** The address to change to, or null where it is the present one, in whatever case. */
+function findNewEmail(before: Account, email: string | undefined): string | null {
+  return email === undefined || nameKey(email) === nameKey(before.email) ? null : email;
+}
+
+/** Asked before a proof is used up; the unique index has the last word. @throws AppError username_taken */
+async function assertUsernameFree(ctx: Context, before: Account, username: string): Promise<void> {
+  if (nameKey(username) === nameKey(before.username)) return;
+  if (await findAccountByUsername(ctx, username)) {
+    throw new AppError("username_taken", "This username is taken.");
+  }
+}
+
+/** Publishes changed names and addresses to every room that has a copy of them; a repeated write does it again. */
+async function announceChange(ctx: Context, before: Account, after: Account): Promise<void> {
   const isRenamed =
     ctx.operation?.isRepeated ||
     before.username !== after.username ||
     before.firstName !== after.firstName ||
     before.lastName !== after.lastName;
-  if (isRenamed) await renameInConversations(ctx, accountId);
+  if (isRenamed) await renameInConversations(ctx, before.id);
   if (isRenamed || before.email !== after.email) {
-    await renameInChannels(ctx, accountId);
-    await renameInWorkspaces(ctx, accountId);
+    await renameInChannels(ctx, before.id);
+    await renameInWorkspaces(ctx, before.id);
   }
 }
 
-/** Publishes the account's names and address to every room that has a copy of them. */
-export async function publishName(ctx: Context, accountId: number): Promise<void> {
-  await renameInConversations(ctx, accountId);
-  await renameInChannels(ctx, accountId);
-  await renameInWorkspaces(ctx, accountId);
-}
-
 /**
- * Deletes the caller's account: logins and sockets end, messages and files go everywhere. What rooms have to do is
- * queued before the row goes, and the row goes last: after a crash in between the owner can log in and ask again.
+ * Deletes the caller's account, which takes proof: logins and sockets end, messages and files go everywhere, and its
+ * address is told. What rooms have to do is queued before the row goes, and the row goes last: after a crash in between
+ * the owner can log in and ask again.
+ * @throws AppError proof_required, rate_limited
  */
-export async function deleteAccount(ctx: Context, { accountId }: Actor): Promise<void> {
+export async function deleteAccount(ctx: Context, actor: Actor, proof: Proof): Promise<void> {
+  const { accountId } = actor;
+  const { username, email } = await getAccount(ctx, accountId);
+  await assertOwner(ctx, actor, proof);
   await startDeletion(ctx, accountId);
   await takeLeave(ctx, accountId, await endAllGrants(ctx, accountId));
   await eraseFromConversations(ctx, accountId);
@@ -69,4 +109,6 @@ export async function deleteAccount(ctx: Context, { accountId }: Actor): Promise
   await eraseTraining(ctx, accountId);
   await erasePerson(ctx, accountId);
   await removeAccount(ctx, accountId);
+  const text = `Your account ${username} was deleted, with all that it wrote and uploaded.\n`;
+  await postMail(ctx, { to: email, subject: "Your account was deleted", text });
 }

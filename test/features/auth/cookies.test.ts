@@ -1,8 +1,11 @@
+import { createExecutionContext } from "cloudflare:test";
+import { env } from "cloudflare:workers";
 import { decodeJwt } from "jose";
 import { describe, expect, it } from "vitest";
 import { signAccessToken } from "../../../src/features/auth/tokens.ts";
+import worker from "../../../src/index.ts";
 import { MINUTE_MS } from "../../../src/lib/time.ts";
-import { Browser } from "../../support/browser.ts";
+import { Browser, newestCode } from "../../support/browser.ts";
 import { cast, ctx, type Player } from "../../support/cast.ts";
 
 const PROFILE = "/api/auth/profile/";
@@ -37,12 +40,34 @@ describe("signing in by code", () => {
     const [ada] = await cast("ada");
     const browser = new Browser();
     await browser.ask("POST", "/api/request-otp/", { body: { email: ada.email } });
-    const { newestCode } = await import("../../support/browser.ts");
     const { setCookies } = await browser.ask("POST", "https://palaestra.example/api/verify-otp/", {
       body: { email: ada.email, otp: await newestCode(ada.email) },
     });
     expect(setCookies).toHaveLength(3);
     for (const cookie of setCookies) expect(cookie).toContain("; Secure");
+  });
+
+  it("the cookies are not secure where a development server is reached without TLS", async () => {
+    const [ada] = await cast("ada");
+    const browser = new Browser();
+    await browser.ask("POST", "/api/request-otp/", { body: { email: ada.email } });
+    const { setCookies } = await browser.ask("POST", "http://192.168.1.20:8787/api/verify-otp/", {
+      body: { email: ada.email, otp: await newestCode(ada.email) },
+    });
+    expect(setCookies).toHaveLength(3);
+    for (const cookie of setCookies) expect(cookie).not.toContain("Secure");
+  });
+
+  it("is refused to a page of another site, with the reason: the browser would drop the cookies", async () => {
+    const [ada] = await cast("ada");
+    const browser = new Browser();
+    await browser.ask("POST", "/api/request-otp/", { body: { email: ada.email } });
+    const body = { email: ada.email, otp: await newestCode(ada.email) };
+    const headers = { Origin: "https://app.example", "Sec-Fetch-Site": "cross-site" };
+    const refusal = await browser.ask("POST", "/api/verify-otp/", { body, headers });
+    expect([refusal.status, refusal.body.code, refusal.setCookies]).toEqual([403, "cross_site_cookies", []]);
+    expect(refusal.body.detail).toContain("COOKIE_SAME_SITE=none");
+    expect((await browser.ask("POST", "/api/verify-otp/", { body })).status).toBe(200);
   });
 
   it("the id token says who it is, and opens nothing", async () => {
@@ -134,6 +159,39 @@ describe("an access cookie that has run out", () => {
   });
 });
 
+describe("cookies for pages of other sites", () => {
+  const send = async (method: string, path: string, headers: Record<string, string>, body?: object) => {
+    const request = new Request<unknown, IncomingRequestCfProperties>(`https://palaestra.example${path}`, {
+      method,
+      headers: { "Content-Type": "application/json", ...headers },
+      ...(body && { body: JSON.stringify(body) }),
+    });
+    return worker.fetch(request, { ...env, COOKIE_SAME_SITE: "none" }, createExecutionContext());
+  };
+  const PAGE = { Origin: "https://app.example", "Sec-Fetch-Site": "cross-site" };
+
+  it("are SameSite=None and Secure, and work for listed origins alone", async () => {
+    const [ada] = await cast("ada");
+    await send("POST", "/api/request-otp/", PAGE, { email: ada.email });
+    const otp = await newestCode(ada.email);
+    const signedIn = await send("POST", "/api/verify-otp/", PAGE, { email: ada.email, otp });
+    const cookies = signedIn.headers.getSetCookie();
+    expect([signedIn.status, cookies.length]).toEqual([200, 3]);
+    for (const cookie of cookies) expect(cookie).toMatch(/; HttpOnly; Secure; SameSite=None$/);
+
+    const Cookie = cookies.map((cookie) => cookie.split(";")[0]).join("; ");
+    const status = async (method: string, headers: Record<string, string>) => {
+      const body = method === "GET" ? undefined : { bio: "Lifts." };
+      return (await send(method, "/api/auth/profile/", { ...headers, Cookie }, body)).status;
+    };
+    const evil = { Origin: "https://evil.example", "Sec-Fetch-Site": "cross-site" };
+    expect([await status("GET", PAGE), await status("PATCH", PAGE)]).toEqual([200, 200]);
+    expect([await status("GET", evil), await status("PATCH", evil)]).toEqual([401, 403]);
+    expect(await status("GET", { "Sec-Fetch-Site": "cross-site", "Sec-Fetch-Dest": "image" })).toBe(401);
+    expect(await status("GET", { "Sec-Fetch-Site": "cross-site", "Sec-Fetch-Dest": "document" })).toBe(200);
+  });
+});
+
 describe("signing out", () => {
   it("clears the cookies, ends the login and its sockets, and may be repeated", async () => {
     const { browser } = await signedIn();
@@ -144,7 +202,7 @@ describe("signing out", () => {
     const { status, body, setCookies } = await browser.ask("POST", "/api/logout/");
     expect([status, body]).toEqual([200, { status: "success", message: "Logged out" }]);
     expect(setCookies).toHaveLength(3);
-    expect(browser.cookies.size).toBe(0);
+    expect([...browser.cookies.keys()]).toEqual(["device"]);
     expect((await bell.closed).code).toBe(4001);
     copy.cookies.delete("access_token");
     expect((await copy.ask("GET", PROFILE)).status).toBe(401);

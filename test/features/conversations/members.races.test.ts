@@ -84,10 +84,10 @@ describe("a membership of a group is decided by what is so at the moment of the 
     const [ada, ben, eve] = await cast("ada", "ben", "eve");
     const id = await startGroup(ada, ben);
     const membership = await requireMembership(ctx, actorOf(ada), id);
-    const at = overtakenBy(() => deleteAccount(ctx, actorOf(eve)));
+    const at = overtakenBy(() => deleteAccount(ctx, actorOf(eve), { password: eve.password }));
     expect(await codeOf(addMember(at, actorOf(ada), membership, { accountId: eve.id }))).toBe("not_found");
     const [fay] = await cast("fay");
-    const starting = overtakenBy(() => deleteAccount(ctx, actorOf(fay)));
+    const starting = overtakenBy(() => deleteAccount(ctx, actorOf(fay), { password: fay.password }));
     expect(await codeOf(startConversation(starting, actorOf(ada), fay.id))).toBe("not_found");
     expect(await namesIn(ada, id)).toEqual([ada.username, ben.username]);
   });

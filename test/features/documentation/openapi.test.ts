@@ -15,6 +15,7 @@ const PUBLIC_OPERATIONS = [
   "GET /api/schema",
   "POST /api/accounts",
   "POST /api/auth/login",
+  "POST /api/auth/password-reset",
   "POST /api/auth/refresh",
   "POST /api/auth/register",
   "POST /api/register",
@@ -188,6 +189,7 @@ describe("the refusals that every operation of a kind can meet", () => {
       "POST /api/auth/login",
       "POST /api/auth/logout",
       "POST /api/auth/logout-all",
+      "POST /api/auth/password-reset",
       "POST /api/auth/refresh",
       "POST /api/logout",
       "POST /api/metrics/active-users",
@@ -214,7 +216,7 @@ describe("the refusals that every operation of a kind can meet", () => {
     }
     const changing = operations.find(({ name }) => name === "PATCH /api/accounts/{id}");
     expect(changing?.operation.responses).toMatchObject({
-      403: { description: "Forbidden: not_allowed, origin_not_allowed" },
+      403: { description: "Forbidden: not_allowed, proof_required, origin_not_allowed" },
       409: {
         description:
           "Conflict: username_taken, email_taken, idempotency_key_reused, idempotency_key_in_progress",

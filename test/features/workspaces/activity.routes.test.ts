@@ -2,6 +2,7 @@ import { evictDurableObject } from "cloudflare:test";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { dayOf } from "../../../src/features/workspaces/machine.ts";
 import { DAY_MS, MINUTE_MS } from "../../../src/lib/time.ts";
+import { changeAddress } from "../../support/address.ts";
 import { api, refused } from "../../support/api.ts";
 import { cast, ctx, type Player } from "../../support/cast.ts";
 import {
@@ -180,7 +181,8 @@ describe("a name in the log", () => {
     const workspaceId = await makeWorkspace(ada);
     await post(ben, await makeChannel(ada, workspaceId), "Hi");
     const email = `benedict${ben.id}@example.com`;
-    await api("PATCH", `/api/accounts/${ben.id}/`, { as: ben, body: { firstName: "Benedict", email } });
+    await api("PATCH", `/api/accounts/${ben.id}/`, { as: ben, body: { firstName: "Benedict" } });
+    await changeAddress(ben, email);
     await expect
       .poll(async () => (await activitiesFor(ada, workspaceId, 2)).body.data)
       .toMatchObject([

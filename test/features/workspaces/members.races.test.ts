@@ -176,7 +176,7 @@ describe("a membership of a workspace is decided by what is so at the moment of 
     expect(await codeOf(adding)).toBe("not_allowed");
     const inviting = addChannelMember(overtakenBy(block(gus)), actorOf(cleo), visible, { accountId: gus.id });
     expect(await codeOf(inviting)).toBe("not_allowed");
-    const erase = () => deleteAccount(ctx, actorOf(hal));
+    const erase = () => deleteAccount(ctx, actorOf(hal), { password: hal.password });
     const late = addChannelMember(overtakenBy(erase), actorOf(cleo), visible, { accountId: hal.id });
     expect(await codeOf(late)).toBe("not_found");
     expect(Object.keys(await rolesIn(ada, members(id))).sort()).toEqual(["ada", "ben", "cleo", "dan"]);

@@ -1,106 +1,172 @@
 import type { Context } from "../../../context.ts";
+import type { Actor } from "../../../http/authentication.ts";
 import type { LoginCookies } from "../../../http/cookies.ts";
 import { countUse } from "../../../http/rate-limits.ts";
 import { AppError } from "../../../lib/error.ts";
 import { HOUR_MS, SECOND_MS } from "../../../lib/time.ts";
-import { findAccount, findAccountByEmail, nameKey } from "../../accounts/actions.ts";
-import { type Mail, pretendToSendMail } from "../../mail/actions.ts";
-import { startCookieGrant } from "../actions.ts";
+import { type Account, findAccount, findAccountByEmail, nameKey } from "../../accounts/actions.ts";
+import { assertMailConfigured, postMail, pretendToPost } from "../../mail/actions.ts";
+import { proveAddress, startCookieGrant } from "../actions.ts";
+import { clientKeys, getStanding, rememberClient } from "../clients/actions.ts";
 import {
   CODE_LIFETIME_MS,
-  CODES_PER_HOUR,
-  FAILURES_MAX,
   hashCode,
   isCode,
   matches,
   newCode,
+  quotasOf,
+  TRIES_OF_OTHERS,
   TRIES_PER_CODE,
 } from "./otp.ts";
 import {
-  addFailure,
-  countFailures,
   deleteCode,
-  forgetFailures,
+  findFreeAt,
   insertCode,
-  oldestSince,
+  type OneTimeCode,
   spendCode,
+  takeChangeTry,
   takeTry,
 } from "./store.ts";
+
+/** A new address is confirmed on a device that may have to open its mailbox first. */
+const CHANGE_LIFETIME_MS = HOUR_MS;
 
 /**
  * Sends a one-time code to an address. One that nobody has gets the same answer in the same time, and the same limit; a
  * mail that could not be sent is no code, and is not counted.
- * @throws AppError rate_limited beyond five an hour, mail_not_sent
+ * @throws AppError rate_limited beyond the quotas of SPEC.md; mail_not_sent where no way to send mail is configured
  */
 export async function requestCode(ctx: Context, email: string): Promise<void> {
-  const now = ctx.now();
+  assertMailConfigured(ctx);
   const account = await findAccountByEmail(ctx, email);
-  const [id, salt, code] = [ctx.newId(), ctx.newId(), newCode()];
-  const emailKey = nameKey(email);
-  const codeHash = hashCode(ctx.config.authSecret, salt, code);
-  const stored = await insertCode(
-    ctx.db,
-    {
-      id,
-      emailKey,
-      accountId: account?.id ?? null,
-      salt,
-      codeHash,
-      triesLeft: TRIES_PER_CODE,
-      createdAt: now,
-      expiresAt: now + CODE_LIFETIME_MS,
-    },
-    { since: now - HOUR_MS, max: CODES_PER_HOUR },
-  );
-  if (!stored) throw await tooMany(ctx, emailKey, now);
-  try {
-    await (account ? ctx.mail(codeMail(account.email, code)) : pretendToSendMail());
-  } catch (error) {
-    await deleteCode(ctx.db, id);
-    throw error;
-  }
+  const { knownAs } = await getStanding(ctx, account?.id ?? null);
+  const { id, code } = await storeCode(ctx, {
+    purpose: "sign_in",
+    emailKey: nameKey(email),
+    accountId: account?.id ?? null,
+    newEmail: null,
+    askerKnown: knownAs !== null,
+  });
+  const undo = () => deleteCode(ctx.db, id);
+  if (!account) return pretendToPost(ctx, undo);
+  const text = [
+    `Your code is ${code}. It works once, within five minutes.`,
+    "If you did not request it, ignore this mail: without this code nobody can sign in.",
+  ];
+  const mail = { to: account.email, subject: "Your code to sign in", text: `${text.join("\n\n")}\n` };
+  await postMail(ctx, mail, undo);
 }
 
 /**
- * Signs in by a code. A wrong, old, used or missing one, and an address that nobody has, get one and the same answer; a code
- * bears five tries, also at the same moment, and what cannot be a code is none.
+ * Sends a code to an address that an account wants to change to.
+ * @throws AppError rate_limited beyond the quotas of SPEC.md, mail_not_sent
+ */
+export async function requestAddressCode(ctx: Context, account: Account, newEmail: string): Promise<void> {
+  assertMailConfigured(ctx);
+  const { id, code } = await storeCode(ctx, {
+    purpose: "email_change",
+    emailKey: nameKey(newEmail),
+    accountId: account.id,
+    newEmail,
+    askerKnown: false,
+  });
+  const text = [
+    `The account ${account.username} wants to use this e-mail address.`,
+    `If it is yours, confirm it with the code ${code}, which works for an hour.`,
+    "If you did not request this, ignore this mail: nothing changes without the code.",
+  ];
+  const mail = { to: newEmail, subject: "Confirm your new e-mail address", text: `${text.join("\n\n")}\n` };
+  await postMail(ctx, mail, () => deleteCode(ctx.db, id));
+}
+
+/**
+ * Signs in by a code. A wrong, old, used or missing one, and an address that nobody has, get one and the same answer. The
+ * first code that an address takes ends the logins and the password from before it: see `proveAddress`.
  * @throws AppError wrong_credentials, rate_limited
  */
 export async function verifyCode(ctx: Context, email: string, code: unknown): Promise<LoginCookies> {
+  const account = await takeCode(ctx, email, code);
+  const cookies = await startCookieGrant(ctx, account);
+  await rememberClient(ctx, account.id);
+  return cookies;
+}
+
+/**
+ * Takes a code that was sent to an address, which proves the address; returns whose it is. `check` may still refuse
+ * when the code is right, before it is used up; `actor` is the login that takes it, if any.
+ * @throws AppError wrong_credentials, rate_limited
+ */
+export async function takeCode(
+  ctx: Context,
+  email: string,
+  code: unknown,
+  { actor = null, check }: { actor?: Actor | null; check?: (account: Account) => void } = {},
+): Promise<Account> {
   const emailKey = nameKey(email);
-  await countUse(ctx, "LOGIN_ACCOUNT", `code ${emailKey}`);
+  await countUse(ctx, "LOGIN_ACCOUNT", `code ${emailKey} ${ctx.client.address}`);
   if (!isCode(code)) throw refused();
-  const tried = await takeTry(ctx.db, emailKey, ctx.now());
+  const now = ctx.now();
+  const times = { now, since: now - CODE_LIFETIME_MS };
+  const tried = await takeTry(ctx.db, emailKey, clientKeys(ctx), times);
+  const account = await findMatch(ctx, tried, code);
+  if (!tried || !account) throw refused();
+  check?.(account);
+  if (!(await spendCode(ctx.db, tried.id, now))) throw refused();
+  await proveAddress(ctx, account.id, actor);
+  return account;
+}
+
+/**
+ * Takes the code that an account's new address was sent, and returns that address.
+ * @throws AppError wrong_credentials, rate_limited
+ */
+export async function takeAddressCode(ctx: Context, accountId: number, code: unknown): Promise<string> {
+  await countUse(ctx, "LOGIN_ACCOUNT", `address of ${accountId}`);
+  if (!isCode(code)) throw refused();
+  const tried = await takeChangeTry(ctx.db, accountId, ctx.now());
+  const account = await findMatch(ctx, tried, code);
+  if (!tried?.newEmail || !account || !(await spendCode(ctx.db, tried.id, ctx.now()))) throw refused();
+  return tried.newEmail;
+}
+
+/** Whose code this is, if it is the one that was tried; the hash is computed in any case, for its time would tell. */
+async function findMatch(ctx: Context, tried: OneTimeCode | null, code: string): Promise<Account | null> {
   const hash = hashCode(ctx.config.authSecret, tried?.salt ?? "", code);
-  const accountId = tried?.accountId ?? null;
-  if (!tried || accountId === null) throw refused();
-  if ((await countFailures(ctx.db, accountId)) >= FAILURES_MAX) throw refused();
-  if (!matches(hash, tried.codeHash)) {
-    await addFailure(ctx.db, accountId);
-    throw refused();
-  }
-  const account = (await spendCode(ctx.db, tried.id, ctx.now())) && (await findAccount(ctx, accountId));
-  if (!account) throw refused();
-  await forgetFailures(ctx.db, accountId);
-  return startCookieGrant(ctx, account);
+  if (!tried || tried.accountId === null || !matches(hash, tried.codeHash)) return null;
+  return findAccount(ctx, tried.accountId);
 }
 
-function codeMail(to: string, code: string): Mail {
-  const text = [
-    `Your code is ${code}. It works once, within five minutes.`,
-    "If you did not ask for it, somebody else did: without this code they cannot sign in.",
-  ];
-  return { to, subject: "Your code to sign in", text: `${text.join("\n\n")}\n` };
-}
-
-async function tooMany(ctx: Context, emailKey: string, now: number): Promise<AppError> {
-  const oldest = (await oldestSince(ctx.db, emailKey, now - HOUR_MS)) ?? now;
-  const retryAfterSeconds = Math.max(1, Math.ceil((oldest + HOUR_MS - now) / SECOND_MS));
-  return new AppError("rate_limited", "Too many codes were asked for at this address. Wait a while.", {
-    retryAfterSeconds,
+async function storeCode(
+  ctx: Context,
+  asked: Pick<OneTimeCode, "purpose" | "emailKey" | "accountId" | "newEmail" | "askerKnown">,
+): Promise<{ id: string; code: string }> {
+  const now = ctx.now();
+  const [id, salt, code] = [ctx.newId(), ctx.newId(), newCode()];
+  const { address, browser } = clientKeys(ctx);
+  const quotas = quotasOf(asked.askerKnown);
+  const stored = await insertCode(
+    ctx.db,
+    {
+      ...asked,
+      id,
+      salt,
+      codeHash: hashCode(ctx.config.authSecret, salt, code),
+      triesLeft: TRIES_PER_CODE,
+      otherTriesLeft: TRIES_OF_OTHERS,
+      askerAddress: address,
+      askerBrowser: browser,
+      createdAt: now,
+      expiresAt: now + (asked.purpose === "sign_in" ? CODE_LIFETIME_MS : CHANGE_LIFETIME_MS),
+    },
+    quotas,
+  );
+  if (stored) return { id, code };
+  const freeAt = await findFreeAt(ctx.db, asked.emailKey, address, quotas, now);
+  throw new AppError("rate_limited", "Too many codes were requested for this address. Try again later.", {
+    retryAfterSeconds: Math.max(1, Math.ceil((freeAt - now) / SECOND_MS)),
   });
 }
 
 function refused(): AppError {
-  return new AppError("wrong_credentials", "This code is wrong, used or too old. Ask for a new one.");
+  return new AppError("wrong_credentials", "This code is invalid or has expired. Request a new one.");
 }

@@ -1,14 +1,38 @@
 import { createHmac, randomInt, timingSafeEqual } from "node:crypto";
-import { MINUTE_MS } from "../../../lib/time.ts";
+import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../../lib/time.ts";
 
-/** The figures of one-time codes (OWASP ASVS 5, 6.5 and 6.6; NIST SP 800-63B-4, 3.1.3). */
+/** The figures of one-time codes (OWASP ASVS 5, 6.5 and 6.6; NIST SP 800-63B-4, 3.1.3). Reasons are in SPEC.md. */
 export const CODE_LIFETIME_MS = 5 * MINUTE_MS;
 export const TRIES_PER_CODE = 5;
+/** For all clients together that did not request the code. */
+export const TRIES_OF_OTHERS = 2;
+/** How many codes for one address may be requested by one client that the account does not know. */
 export const CODES_PER_HOUR = 5;
-/** After so many wrong ones in a row no code is looked at until the account signs in by password. */
-export const FAILURES_MAX = 100;
 
 const DIGITS = 6;
+
+/** So many codes for one address in a time: those of one unknown client, of all unknown ones, or of the known ones. */
+export interface Quota {
+  scope: "client" | "strangers" | "known";
+  max: number;
+  perMs: number;
+}
+
+const STRANGERS: readonly Quota[] = [
+  { scope: "client", max: CODES_PER_HOUR, perMs: HOUR_MS },
+  { scope: "strangers", max: 10, perMs: HOUR_MS },
+  { scope: "strangers", max: 20, perMs: DAY_MS },
+];
+
+const KNOWN: readonly Quota[] = [
+  { scope: "known", max: 10, perMs: HOUR_MS },
+  { scope: "known", max: 50, perMs: DAY_MS },
+];
+
+/** The quotas of a client that requests a code, by whether the account has signed in from there before. */
+export function quotasOf(isKnown: boolean): readonly Quota[] {
+  return isKnown ? KNOWN : STRANGERS;
+}
 
 /** Six digits, each as likely as any. */
 export function newCode(): string {

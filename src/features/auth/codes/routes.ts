@@ -1,7 +1,13 @@
 import { createRoute } from "@hono/zod-openapi";
 import { createMiddleware } from "hono/factory";
 import { assertOwnPage, requireSignIn } from "../../../http/authentication.ts";
-import { clearLoginCookies, readRefreshCookie, setLoginCookies } from "../../../http/cookies.ts";
+import {
+  assertCookiesKept,
+  clearLoginCookies,
+  ensureBrowserCookie,
+  readRefreshCookie,
+  setLoginCookies,
+} from "../../../http/cookies.ts";
 import { limitByAddress } from "../../../http/rate-limits.ts";
 import { takesNoKey } from "../../../http/repeating.ts";
 import { empty, json, jsonBody, problems, SuccessSchema } from "../../../http/responses.ts";
@@ -25,7 +31,8 @@ const requestContract = createRoute({
   method: "post",
   path: "/api/request-otp",
   summary: "Have a one-time code sent to your address",
-  description: "Five an hour for an address. An address that nobody has gets the same answer.",
+  description:
+    "Five an hour for an address from one client. An address that nobody has gets the same answer.",
   ...shared,
   middleware: [limitByAddress("LOGIN_ADDRESS"), takesNoKey],
   request: { body: jsonBody(RequestCodeBody) },
@@ -37,6 +44,7 @@ const requestContract = createRoute({
 
 codes.openapi(requestContract, async (c) => {
   const { email } = c.req.valid("json");
+  ensureBrowserCookie(c);
   await requestCode(c.get("ctx"), email);
   return c.json({ status: "success" as const, message: `OTP sent to ${email}` }, 200);
 });
@@ -47,18 +55,25 @@ const verifyContract = createRoute({
   summary: "Sign in by a code: three cookies are set",
   description:
     "access_token and id_token for 15 minutes, refresh_token for 30 days. A code works once, for five minutes, the " +
-    "newest alone, and bears five tries.",
+    "newest that you requested alone, and bears five tries.",
   ...shared,
   middleware: [ownPagesOnly, limitByAddress("LOGIN_ADDRESS"), takesNoKey],
   request: { body: jsonBody(VerifyCodeBody) },
   responses: {
     200: json(SuccessSchema, "You are signed in"),
-    ...problems("validation_failed", "wrong_credentials", "origin_not_allowed", "rate_limited"),
+    ...problems(
+      "validation_failed",
+      "wrong_credentials",
+      "origin_not_allowed",
+      "cross_site_cookies",
+      "rate_limited",
+    ),
   },
 });
 
 codes.openapi(verifyContract, async (c) => {
   const { email, otp } = c.req.valid("json");
+  assertCookiesKept(c);
   setLoginCookies(c, await verifyCode(c.get("ctx"), email, otp));
   return c.json({ status: "success" as const, message: "Login successful!" }, 200);
 });

@@ -1,36 +1,73 @@
-import { and, desc, eq, gt, inArray, isNull, sql } from "drizzle-orm";
+import { and, desc, eq, gt, inArray, isNull, type SQL, sql } from "drizzle-orm";
 import type { Database } from "../../../db/database.ts";
 import { deleteBefore } from "../../../db/expiry.ts";
-import { codeFailures, oneTimeCodes } from "./tables.ts";
+import type { ClientKeys } from "../clients/actions.ts";
+import type { Quota } from "./otp.ts";
+import { oneTimeCodes } from "./tables.ts";
 
 export type OneTimeCode = typeof oneTimeCodes.$inferSelect;
 
 /**
- * Stores a code unless so many were asked for at this address since a moment, counted and stored in one statement.
- * @returns false if it is one too many
+ * Stores a code unless a quota of its address is used up, counted and stored in one statement.
+ * @returns false if one is
  */
 export async function insertCode(
   db: Database,
   code: Omit<OneTimeCode, "spentAt">,
-  { since, max }: { since: number; max: number },
+  quotas: readonly Quota[],
 ): Promise<boolean> {
   const { id, emailKey, accountId, salt, codeHash, triesLeft, createdAt, expiresAt } = code;
+  const { purpose, newEmail, askerAddress, askerBrowser, askerKnown, otherTriesLeft } = code;
+  const isWithin = quotas.map(
+    ({ scope, max, perMs }) => sql`(select count(*) from one_time_codes where email_key = ${emailKey}
+      and created_at > ${createdAt - perMs} and ${inScope(scope, askerAddress)}) < ${max}`,
+  );
   const inserted = await db
     .insert(oneTimeCodes)
     .select(sql`
-      select ${id}, ${emailKey}, ${accountId}, ${salt}, ${codeHash}, ${triesLeft}, ${createdAt}, ${expiresAt}, null
-      where (select count(*) from one_time_codes where email_key = ${emailKey} and created_at > ${since}) < ${max}`)
+      select ${id}, ${emailKey}, ${accountId}, ${salt}, ${codeHash}, ${triesLeft}, ${createdAt}, ${expiresAt}, null,
+        ${purpose}, ${newEmail}, ${askerAddress}, ${askerBrowser}, ${askerKnown ? 1 : 0}, ${otherTriesLeft}
+      where ${sql.join(isWithin, sql` and `)}`)
     .returning({ id: oneTimeCodes.id });
   return inserted.length > 0;
 }
 
-/** When the oldest code since a moment was asked for, or null. */
-export async function oldestSince(db: Database, emailKey: string, since: number): Promise<number | null> {
-  const [row] = await db
-    .select({ at: sql<number | null>`min(${oneTimeCodes.createdAt})` })
-    .from(oneTimeCodes)
-    .where(and(eq(oneTimeCodes.emailKey, emailKey), gt(oneTimeCodes.createdAt, since)));
-  return row?.at ?? null;
+/** When the quotas of an address have room for another code. */
+export async function findFreeAt(
+  db: Database,
+  emailKey: string,
+  askerAddress: string,
+  quotas: readonly Quota[],
+  now: number,
+): Promise<number> {
+  const times = quotas.map(async ({ scope, max, perMs }) => {
+    const [row] = await db
+      .select({ at: oneTimeCodes.createdAt })
+      .from(oneTimeCodes)
+      .where(
+        and(
+          eq(oneTimeCodes.emailKey, emailKey),
+          gt(oneTimeCodes.createdAt, now - perMs),
+          inScope(scope, askerAddress),
+        ),
+      )
+      .orderBy(desc(oneTimeCodes.createdAt))
+      .limit(1)
+      .offset(max - 1);
+    return row ? row.at + perMs : now;
+  });
+  return Math.max(...(await Promise.all(times)));
+}
+
+function inScope(scope: Quota["scope"], askerAddress: string | null): SQL {
+  switch (scope) {
+    case "client":
+      return sql`asker_known = 0 and asker_address = ${askerAddress}`;
+    case "strangers":
+      return sql`asker_known = 0`;
+    case "known":
+      return sql`asker_known = 1`;
+  }
 }
 
 export async function deleteCode(db: Database, id: string): Promise<void> {
@@ -38,55 +75,83 @@ export async function deleteCode(db: Database, id: string): Promise<void> {
 }
 
 /**
- * Takes one of the tries that the newest code of an address has left, in one statement: however many guess at the same
- * moment, no more are looked at. Null where there is no code to try.
+ * Takes one try at the newest code that this client requested for an address, or else at the newest that others did:
+ * who requested a code has tries that nobody else can use up. In one statement: however many guess at the same moment,
+ * no more are looked at. Null where there is no code to try.
  */
-export async function takeTry(db: Database, emailKey: string, now: number): Promise<OneTimeCode | null> {
+export async function takeTry(
+  db: Database,
+  emailKey: string,
+  { address, browser }: ClientKeys,
+  { now, since }: { now: number; since: number },
+): Promise<OneTimeCode | null> {
+  const isOwn = sql`(asker_address is ${address} or coalesce(asker_browser = ${browser}, 0))`;
   const newest = db
     .select({ id: oneTimeCodes.id })
     .from(oneTimeCodes)
-    .where(eq(oneTimeCodes.emailKey, emailKey))
-    .orderBy(desc(oneTimeCodes.createdAt), desc(oneTimeCodes.id))
-    .limit(1);
-  const [code] = await db
-    .update(oneTimeCodes)
-    .set({ triesLeft: sql`${oneTimeCodes.triesLeft} - 1` })
     .where(
       and(
-        inArray(oneTimeCodes.id, newest),
-        isNull(oneTimeCodes.spentAt),
-        gt(oneTimeCodes.expiresAt, now),
-        gt(oneTimeCodes.triesLeft, 0),
+        eq(oneTimeCodes.emailKey, emailKey),
+        eq(oneTimeCodes.purpose, "sign_in"),
+        gt(oneTimeCodes.createdAt, since),
       ),
     )
+    .orderBy(desc(isOwn), desc(oneTimeCodes.createdAt), desc(oneTimeCodes.id))
+    .limit(1);
+  return useTry(
+    db,
+    and(
+      inArray(oneTimeCodes.id, newest),
+      sql`case when ${isOwn} then tries_left else other_tries_left end > 0`,
+    ),
+    {
+      triesLeft: sql`tries_left - ${isOwn}`,
+      otherTriesLeft: sql`other_tries_left - (not ${isOwn})`,
+    },
+    now,
+  );
+}
+
+/** Takes one try at the newest code by which an account confirms a new address. */
+export async function takeChangeTry(
+  db: Database,
+  accountId: number,
+  now: number,
+): Promise<OneTimeCode | null> {
+  const newest = db
+    .select({ id: oneTimeCodes.id })
+    .from(oneTimeCodes)
+    .where(and(eq(oneTimeCodes.accountId, accountId), eq(oneTimeCodes.purpose, "email_change")))
+    .orderBy(desc(oneTimeCodes.createdAt), desc(oneTimeCodes.id))
+    .limit(1);
+  const isLeft = and(inArray(oneTimeCodes.id, newest), gt(oneTimeCodes.triesLeft, 0));
+  return useTry(db, isLeft, { triesLeft: sql`tries_left - 1` }, now);
+}
+
+async function useTry(
+  db: Database,
+  condition: SQL | undefined,
+  change: { triesLeft: SQL; otherTriesLeft?: SQL },
+  now: number,
+): Promise<OneTimeCode | null> {
+  const [code] = await db
+    .update(oneTimeCodes)
+    .set(change)
+    .where(and(condition, isNull(oneTimeCodes.spentAt), gt(oneTimeCodes.expiresAt, now)))
     .returning();
   return code ?? null;
 }
 
-/** Spends a code, once. False if somebody else has. */
+/** Spends a code, once, while the account still has the address. False if somebody else has, or it has another. */
 export async function spendCode(db: Database, id: string, now: number): Promise<boolean> {
+  const isCurrent = sql`(purpose = 'email_change' or exists (select 1 from accounts
+    where accounts.id = one_time_codes.account_id and accounts.email_key = one_time_codes.email_key))`;
   const spent = await db
     .update(oneTimeCodes)
     .set({ spentAt: now })
-    .where(and(eq(oneTimeCodes.id, id), isNull(oneTimeCodes.spentAt)))
+    .where(and(eq(oneTimeCodes.id, id), isNull(oneTimeCodes.spentAt), isCurrent))
     .returning({ id: oneTimeCodes.id });
   return spent.length > 0;
-}
-
-export async function countFailures(db: Database, accountId: number): Promise<number> {
-  const [row] = await db.select().from(codeFailures).where(eq(codeFailures.accountId, accountId));
-  return row?.count ?? 0;
-}
-
-export async function addFailure(db: Database, accountId: number): Promise<void> {
-  await db
-    .insert(codeFailures)
-    .values({ accountId, count: 1 })
-    .onConflictDoUpdate({ target: codeFailures.accountId, set: { count: sql`${codeFailures.count} + 1` } });
-}
-
-export async function forgetFailures(db: Database, accountId: number): Promise<void> {
-  await db.delete(codeFailures).where(eq(codeFailures.accountId, accountId));
 }
 
 export function deleteCodesBefore(db: Database, before: number, limit: number): Promise<number> {

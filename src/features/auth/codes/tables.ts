@@ -3,7 +3,9 @@ import { accounts } from "../../accounts/tables.ts";
 
 /**
  * One-time codes that were asked for, also for addresses that nobody has: those are counted as well, and never match.
- * A code is stored as an HMAC of itself with a salt of its own.
+ * A code is stored as an HMAC of itself with a salt of its own. One that confirms a new address (`email_change`) is sent
+ * there, and `newEmail` is that address as it was written. `askerAddress` and `askerBrowser` are keys of the client that
+ * requested the code; `triesLeft` are that client's tries, `otherTriesLeft` everybody else's together.
  */
 export const oneTimeCodes = sqliteTable(
   "one_time_codes",
@@ -17,17 +19,18 @@ export const oneTimeCodes = sqliteTable(
     createdAt: integer("created_at").notNull(),
     expiresAt: integer("expires_at").notNull(),
     spentAt: integer("spent_at"),
+    purpose: text({ enum: ["sign_in", "email_change"] })
+      .notNull()
+      .default("sign_in"),
+    newEmail: text("new_email"),
+    askerAddress: text("asker_address"),
+    askerBrowser: text("asker_browser"),
+    askerKnown: integer("asker_known", { mode: "boolean" }).notNull().default(false),
+    otherTriesLeft: integer("other_tries_left").notNull().default(5),
   },
   (table) => [
     index("one_time_codes_email").on(table.emailKey, table.createdAt),
     index("one_time_codes_created_at").on(table.createdAt),
+    index("one_time_codes_account").on(table.accountId, table.createdAt),
   ],
 );
-
-/** Wrong codes in a row for an account, since it last signed in. */
-export const codeFailures = sqliteTable("code_failures", {
-  accountId: integer("account_id")
-    .primaryKey()
-    .references(() => accounts.id, { onDelete: "cascade" }),
-  count: integer().notNull(),
-});

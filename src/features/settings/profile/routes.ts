@@ -6,14 +6,14 @@ import { runsAgainUnlessKept } from "../../../http/repeating.ts";
 import { json, jsonBody, problems } from "../../../http/responses.ts";
 import { createRouter } from "../../../http/router.ts";
 import {
-  type AccountChanges,
   Email,
+  GivenPassword,
   getAccount,
   PersonName,
   presentUser,
-  UnchangeablePassword,
   UserSchema,
 } from "../../accounts/actions.ts";
+import { ProofFields, proofOf } from "../../auth/proofs/actions.ts";
 import {
   assertFitnessInput,
   FitnessFields,
@@ -22,7 +22,7 @@ import {
   mergeFitnessProfile,
   presentFitnessProfile,
 } from "../../profiles/fitness/actions.ts";
-import { updateAccount } from "../actions.ts";
+import { type SettingsChange, updateAccount } from "../actions.ts";
 
 export const ownProfile = createRouter();
 
@@ -31,15 +31,33 @@ const MeBody = z
     first_name: PersonName.optional(),
     last_name: PersonName.optional(),
     email: Email.optional(),
-    password: UnchangeablePassword,
+    password: GivenPassword.optional(),
+    ...ProofFields,
     ...FitnessFields,
   })
   .openapi("ProfileChange");
 
-const MeSchema = z.object({ user: UserSchema, profile: FitnessProfileSchema }).openapi("OwnProfile");
+const MeSchema = z
+  .object({
+    user: UserSchema,
+    profile: FitnessProfileSchema,
+    pending_email: z
+      .string()
+      .optional()
+      .openapi({ description: "The new address, which counts once it is confirmed: POST /api/auth/email/" }),
+  })
+  .openapi("OwnProfile");
 
 const shared = { path: "/api/auth/profile", tags: ["Profiles"], ...signedIn() };
-const REFUSALS = problems("validation_failed", "not_signed_in", "not_allowed", "email_taken", "rate_limited");
+const REFUSALS = problems(
+  "validation_failed",
+  "not_signed_in",
+  "not_allowed",
+  "email_taken",
+  "proof_required",
+  "rate_limited",
+  "mail_not_sent",
+);
 
 const getContract = createRoute({
   method: "get",
@@ -56,7 +74,8 @@ for (const method of ["put", "patch"] as const) {
   const changeContract = createRoute({
     method,
     summary: "Change some of your profile",
-    description: "What is left out stays.",
+    description:
+      "What is left out stays. A new `email` or `password` takes proof, as with PATCH of the account.",
     ...shared,
     ...signedIn(inOwnName("user_id"), runsAgainUnlessKept),
     request: { body: jsonBody(MeBody) },
@@ -65,21 +84,24 @@ for (const method of ["put", "patch"] as const) {
 
   ownProfile.openapi(changeContract, async (c) => {
     const ctx = c.get("ctx");
-    const { names, fitness } = split(c.req.valid("json"));
+    const { names, fitness, proof } = split(c.req.valid("json"));
     assertFitnessInput(ctx, fitness);
-    await updateAccount(ctx, c.get("actor"), names);
+    const pending = await updateAccount(ctx, c.get("actor"), names, proof);
     await mergeFitnessProfile(ctx, c.get("actor").accountId, fitness);
-    return c.json(await present(ctx, c.get("actor").accountId), 200);
+    const shown = await present(ctx, c.get("actor").accountId);
+    return c.json({ ...shown, ...(pending && { pending_email: pending }) }, 200);
   });
 }
 
-function split({ first_name, last_name, email, password: _none, ...fitness }: z.infer<typeof MeBody>) {
-  const names: AccountChanges = {
+function split(body: z.infer<typeof MeBody>) {
+  const { first_name, last_name, email, password, current_password, code, otp, ...fitness } = body;
+  const names: SettingsChange = {
+    ...(password !== undefined && { password }),
     ...(first_name !== undefined && { firstName: first_name }),
     ...(last_name !== undefined && { lastName: last_name }),
     ...(email !== undefined && { email }),
   };
-  return { names, fitness };
+  return { names, fitness, proof: proofOf({ current_password, code, otp }) };
 }
 
 async function present(ctx: Context, accountId: number): Promise<z.infer<typeof MeSchema>> {

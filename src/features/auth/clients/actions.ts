@@ -1,0 +1,83 @@
+import { createHmac } from "node:crypto";
+import type { Context } from "../../../context.ts";
+import { countUse } from "../../../http/rate-limits.ts";
+import { DAY_MS } from "../../../lib/time.ts";
+import { addClientFailure, addStrangersFailure, findStanding, upsertClients } from "./store.ts";
+
+const CLIENTS_MAX = 20;
+const CLIENT_KEPT_MS = 90 * DAY_MS;
+/** SPEC.md C3 and C4. */
+const FAILURES_MAX = 100;
+const FAILURES_WINDOW_MS = DAY_MS;
+
+export { deleteClientsBefore } from "./store.ts";
+export { CLIENT_KEPT_MS };
+
+/** How a client is stored: nobody who reads the database learns an address or a cookie from it. */
+export interface ClientKeys {
+  address: string;
+  browser: string | null;
+}
+
+/** What an account knows of the client that is asking. */
+export interface Standing {
+  /** The key under which the account has signed in from here before; null for a stranger. */
+  knownAs: string | null;
+  /** Whether strangers have failed so often today that all of them are slowed. */
+  strangersSlowed: boolean;
+}
+
+export function clientKeys({ client, config }: Context): ClientKeys {
+  const key = (text: string) =>
+    createHmac("sha256", config.authSecret).update(`client ${text}`).digest("base64url").slice(0, 22);
+  return {
+    address: key(`address ${client.address}`),
+    browser: client.browser === null ? null : key(`browser ${client.browser}`),
+  };
+}
+
+/** The standing of this client with an account; it costs the same where there is no account. */
+export async function getStanding(ctx: Context, accountId: number | null): Promise<Standing> {
+  const { address, browser } = clientKeys(ctx);
+  const keys = browser === null ? [address] : [browser, address];
+  const { known, strangers } = await findStanding(ctx.db, accountId ?? 0, keys);
+  const windowStart = ctx.now() - FAILURES_WINDOW_MS;
+  const trusted = known.filter(
+    ({ seenAt, failures, failingSince }) =>
+      seenAt > ctx.now() - CLIENT_KEPT_MS && (failures < FAILURES_MAX || failingSince < windowStart),
+  );
+  return {
+    knownAs: keys.find((key) => trusted.some(({ client }) => client === key)) ?? null,
+    strangersSlowed: strangers !== null && strangers.count >= FAILURES_MAX && strangers.since >= windowStart,
+  };
+}
+
+/**
+ * Counts one try at the password of a subject (SPEC.md C1 to C4), before the costly hash.
+ * @throws AppError rate_limited
+ */
+export async function countTry(
+  ctx: Context,
+  subject: string,
+  { knownAs, strangersSlowed }: Standing,
+): Promise<void> {
+  if (knownAs !== null) return countUse(ctx, "LOGIN_KNOWN", `${subject} ${knownAs}`);
+  await countUse(ctx, "LOGIN_ACCOUNT", `${subject} ${ctx.client.address}`);
+  await countUse(ctx, "LOGIN_STRANGERS", subject);
+  if (strangersSlowed) await countUse(ctx, "LOGIN_SLOWED", subject);
+}
+
+/** Counts a wrong password against the client that sent it. */
+export function countFailure(ctx: Context, accountId: number, { knownAs }: Standing): Promise<void> {
+  const now = ctx.now();
+  return knownAs === null
+    ? addStrangersFailure(ctx.db, accountId, now, now - FAILURES_WINDOW_MS)
+    : addClientFailure(ctx.db, accountId, knownAs, now, now - FAILURES_WINDOW_MS);
+}
+
+/** Stores that the account has signed in from here. */
+export function rememberClient(ctx: Context, accountId: number): Promise<void> {
+  const { address, browser } = clientKeys(ctx);
+  const keys = browser === null ? [address] : [browser, address];
+  return upsertClients(ctx.db, accountId, keys, ctx.now(), CLIENTS_MAX);
+}

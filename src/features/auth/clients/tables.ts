@@ -1,0 +1,32 @@
+import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import { accounts } from "../../accounts/tables.ts";
+
+/**
+ * Addresses and browsers from which an account has signed in, as HMACs. `failures` counts the wrong passwords from
+ * there since `failingSince`.
+ */
+export const knownClients = sqliteTable(
+  "known_clients",
+  {
+    accountId: integer("account_id")
+      .notNull()
+      .references(() => accounts.id, { onDelete: "cascade" }),
+    client: text().notNull(),
+    seenAt: integer("seen_at").notNull(),
+    failures: integer().notNull().default(0),
+    failingSince: integer("failing_since").notNull().default(0),
+  },
+  (table) => [
+    primaryKey({ columns: [table.accountId, table.client] }),
+    index("known_clients_seen_at").on(table.seenAt),
+  ],
+);
+
+/** Wrong passwords of all unknown clients together for an account, counted since `since`. */
+export const strangersFailures = sqliteTable("code_failures", {
+  accountId: integer("account_id")
+    .primaryKey()
+    .references(() => accounts.id, { onDelete: "cascade" }),
+  count: integer().notNull(),
+  since: integer().notNull().default(0),
+});

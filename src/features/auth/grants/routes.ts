@@ -1,0 +1,44 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import { signedIn } from "../../../http/contract.ts";
+import { runsAgain } from "../../../http/repeating.ts";
+import { empty, json, problems } from "../../../http/responses.ts";
+import { createRouter } from "../../../http/router.ts";
+import { endGrant, listGrants } from "./actions.ts";
+import { GrantSchema, presentGrant } from "./schemas.ts";
+
+export const grants = createRouter();
+
+const shared = { tags: ["Authentication"] };
+
+const listContract = createRoute({
+  method: "get",
+  path: "/api/auth/grants",
+  summary: "Your logins, newest first: five at most",
+  ...shared,
+  ...signedIn(),
+  responses: { 200: json(z.array(GrantSchema), "Your logins"), ...problems("not_signed_in") },
+});
+
+grants.openapi(listContract, async (c) => {
+  const actor = c.get("actor");
+  const found = await listGrants(c.get("ctx"), actor);
+  return c.json(
+    found.map((grant) => presentGrant(grant, actor.grantId)),
+    200,
+  );
+});
+
+const endContract = createRoute({
+  method: "delete",
+  path: "/api/auth/grants/{id}",
+  summary: "End one of your logins, with its keys and sockets",
+  ...shared,
+  ...signedIn(runsAgain),
+  request: { params: z.object({ id: z.string() }) },
+  responses: { 204: empty("It has ended"), ...problems("not_signed_in", "not_found") },
+});
+
+grants.openapi(endContract, async (c) => {
+  await endGrant(c.get("ctx"), c.get("actor"), c.req.valid("param").id);
+  return c.body(null, 204);
+});

@@ -1,0 +1,77 @@
+import { and, eq, isNull, ne, type SQL, sql } from "drizzle-orm";
+import type { Database } from "../../../db/database.ts";
+import { accounts } from "../../accounts/tables.ts";
+import { knownClients } from "../clients/tables.ts";
+import { oneTimeCodes } from "../codes/tables.ts";
+import { grants } from "../tables.ts";
+
+/**
+ * Replaces a password that is still the one of `fromVersion`, ends the account's logins but `keptGrantId`, and forgets
+ * its known clients and the changes of address that wait for their code. Null if the password was changed meanwhile.
+ */
+export async function replacePassword(
+  db: Database,
+  accountId: number,
+  change: { hash: string; fromVersion: number; keptGrantId: string | null; now: number },
+): Promise<string[] | null> {
+  const { hash, fromVersion, keptGrantId, now } = change;
+  const isCurrent = sql`exists (select 1 from accounts where id = ${accountId} and credentials_version = ${fromVersion})`;
+  const [ended, , , changed] = await db.batch([
+    endGrantsWhere(db, accountId, and(isCurrent, ne(grants.id, keptGrantId ?? "")), now),
+    forgetClientsWhere(db, accountId, isCurrent),
+    dropAddressChangesWhere(db, accountId, isCurrent),
+    db
+      .update(accounts)
+      .set({ passwordHash: hash, credentialsVersion: fromVersion + 1, updatedAt: now })
+      .where(and(eq(accounts.id, accountId), eq(accounts.credentialsVersion, fromVersion)))
+      .returning({ id: accounts.id }),
+  ]);
+  return changed.length === 0 ? null : ended.map((row) => row.id);
+}
+
+/**
+ * Stores that an address is proved. The first proof ends the password and every login made before it, unless it comes
+ * from the browser that registered the account, or by such a login (`isOwn`): anyone else had only claimed the address.
+ * Returns the ids of the ended logins.
+ */
+export async function proveAddressOf(
+  db: Database,
+  accountId: number,
+  proof: { isOwn: boolean; browser: string | null; noPassword: string; now: number },
+): Promise<string[]> {
+  const { isOwn, browser, noPassword, now } = proof;
+  const isFirstByAnother = sql`exists (select 1 from accounts where id = ${accountId} and email_proved_at is null and not ${isOwn ? 1 : 0}
+    and (registered_by is null or ${browser} is null or registered_by <> ${browser}))`;
+  const [ended] = await db.batch([
+    endGrantsWhere(db, accountId, isFirstByAnother, now),
+    forgetClientsWhere(db, accountId, isFirstByAnother),
+    dropAddressChangesWhere(db, accountId, isFirstByAnother),
+    db
+      .update(accounts)
+      .set({ passwordHash: noPassword, credentialsVersion: sql`${accounts.credentialsVersion} + 1` })
+      .where(and(eq(accounts.id, accountId), isFirstByAnother)),
+    db
+      .update(accounts)
+      .set({ emailProvedAt: now })
+      .where(and(eq(accounts.id, accountId), isNull(accounts.emailProvedAt))),
+  ]);
+  return ended.map((row) => row.id);
+}
+
+function endGrantsWhere(db: Database, accountId: number, condition: SQL | undefined, now: number) {
+  return db
+    .update(grants)
+    .set({ endedAt: now })
+    .where(and(eq(grants.accountId, accountId), isNull(grants.endedAt), condition))
+    .returning({ id: grants.id });
+}
+
+function forgetClientsWhere(db: Database, accountId: number, condition: SQL) {
+  return db.delete(knownClients).where(and(eq(knownClients.accountId, accountId), condition));
+}
+
+function dropAddressChangesWhere(db: Database, accountId: number, condition: SQL) {
+  return db
+    .delete(oneTimeCodes)
+    .where(and(eq(oneTimeCodes.accountId, accountId), eq(oneTimeCodes.purpose, "email_change"), condition));
+}

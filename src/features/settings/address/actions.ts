@@ -1,0 +1,49 @@
+import type { Context } from "../../../context.ts";
+import type { Actor } from "../../../http/authentication.ts";
+import { AppError } from "../../../lib/error.ts";
+import { type Account, changeEmail, findAccountByEmail, getAccount } from "../../accounts/actions.ts";
+import { requestAddressCode, takeAddressCode } from "../../auth/codes/actions.ts";
+import { postMail } from "../../mail/actions.ts";
+import { renameInWorkspaces } from "../../workspaces/actions.ts";
+import { renameInChannels } from "../../workspaces/channels/actions.ts";
+
+/** Asked before anything is sent; the unique index has the last word. @throws AppError email_taken */
+export async function assertAddressFree(ctx: Context, email: string): Promise<void> {
+  if (!(await findAccountByEmail(ctx, email))) return;
+  throw new AppError("email_taken", "This e-mail address has an account already.");
+}
+
+/**
+ * Sends a code to the new address, and a notice to the present one. The account keeps its address until the code is taken.
+ * @throws AppError rate_limited, mail_not_sent
+ */
+export async function requestAddressChange(ctx: Context, account: Account, email: string): Promise<void> {
+  await requestAddressCode(ctx, account, email);
+  const text = [
+    `Your account ${account.username} is about to change its e-mail address to ${email}.`,
+    "The change happens when the new address is confirmed. If you did not request it, change your password now: that cancels it.",
+  ];
+  const subject = "Your e-mail address is about to change";
+  await postMail(ctx, { to: account.email, subject, text: `${text.join("\n\n")}\n` });
+}
+
+/**
+ * Changes the caller's address to the one whose code this is, and tells the old one. Returns the new address.
+ * @throws AppError wrong_credentials, email_taken, not_allowed, rate_limited
+ */
+export async function confirmAddress(ctx: Context, { accountId }: Actor, code: unknown): Promise<string> {
+  const before = await getAccount(ctx, accountId);
+  const email = await takeAddressCode(ctx, accountId, code);
+  if (!(await changeEmail(ctx, before, email))) {
+    throw new AppError("not_allowed", "Your username is your old address: change the username first.");
+  }
+  await renameInChannels(ctx, accountId);
+  await renameInWorkspaces(ctx, accountId);
+  const text = [
+    `Your account ${before.username} now has the e-mail address ${email}.`,
+    "This address no longer signs in to it.",
+  ];
+  const subject = "Your e-mail address was changed";
+  await postMail(ctx, { to: before.email, subject, text: `${text.join("\n\n")}\n` });
+  return email;
+}
