@@ -1,5 +1,6 @@
 import type { Context } from "./context.ts";
 import { purgeCodes, purgeEndedGrants, purgeTickets } from "./features/auth/jobs.ts";
+import { purgeReaches } from "./features/contacts/reach/actions.ts";
 import { runDueTasks } from "./features/conversations/jobs.ts";
 import { conversationRoom } from "./features/conversations/stub.ts";
 import { sweepFiles } from "./features/media/jobs.ts";
@@ -35,6 +36,7 @@ const EVERY_HALF_HOUR: Job[] = [
   { name: "remove ended grants", run: (ctx) => purgeEndedGrants(ctx, BATCH) },
   { name: "remove old codes", run: (ctx) => purgeCodes(ctx, BATCH) },
   { name: "remove old tickets", run: (ctx) => purgeTickets(ctx, BATCH) },
+  { name: "remove old counts of reached strangers", run: (ctx) => purgeReaches(ctx, BATCH) },
   { name: "remove old idempotency keys", run: (ctx) => deleteKeysBefore(ctx.db, ctx.now() - KEPT_MS, BATCH) },
 ];
 

@@ -1,7 +1,7 @@
 import { and, asc, eq, isNull, lte, type SQL, sql } from "drizzle-orm";
 import type { AnySQLiteColumn, SQLiteTable } from "drizzle-orm/sqlite-core";
 import type { accounts as accountsTable } from "../features/accounts/tables.ts";
-import { type Database, inList } from "./database.ts";
+import { type Database, inList, type Statement } from "./database.ts";
 import type { memberTable, taskTable } from "./member-tables.ts";
 
 export type RoomTask = ReturnType<typeof taskTable>["$inferSelect"];
@@ -15,6 +15,13 @@ export interface Participant {
   email: string;
   role: RoomRole;
   joinedAt: number;
+}
+
+/** Someone who becomes a member; `addedBy` is null where they join by themselves. */
+export interface NewMember {
+  roomId: number;
+  accountId: number;
+  addedBy: number | null;
 }
 
 /** Rooms of one kind. Their `directory_version` counts changes of members and of their names. */
@@ -56,24 +63,25 @@ export class Membership {
     return and(eq(this.#tables.members.accountId, accountId), this.#today);
   }
 
-  /** Adds a member, or brings a former one back. False if they are a member already. */
-  async add(db: Database, roomId: number, accountId: number, now: number): Promise<boolean> {
+  /** Adds a member, or brings a former one back, in one transaction with `together`. False if they are a member already. */
+  async add(db: Database, member: NewMember, now: number, together: Statement[] = []): Promise<boolean> {
     const [added] = await db.batch([
-      this.adding(db, { roomId, accountId, role: "member" }, now),
-      ...this.changed(db, [roomId], now),
+      this.adding(db, member, now),
+      ...this.changed(db, [member.roomId], now),
+      ...together,
     ]);
     return added.length > 0;
   }
 
   /** The same as a statement of a batch. */
-  adding(db: Database, member: { roomId: number; accountId: number; role: RoomRole }, now: number) {
+  adding(db: Database, member: NewMember, now: number) {
     const { members } = this.#tables;
     return db
       .insert(members)
-      .values({ ...member, joinedAt: now })
+      .values({ ...member, role: "member", joinedAt: now })
       .onConflictDoUpdate({
         target: [members.roomId, members.accountId],
-        set: { joinedAt: now, leftAt: null, role: "member" },
+        set: { joinedAt: now, leftAt: null, role: "member", addedBy: member.addedBy },
         setWhere: sql`${members.leftAt} is not null`,
       })
       .returning({ accountId: members.accountId });

@@ -1,6 +1,7 @@
 export * from "../features/accounts/tables.ts";
 export * from "../features/auth/codes/tables.ts";
 export * from "../features/auth/tables.ts";
+export * from "../features/contacts/reach/tables.ts";
 export * from "../features/contacts/tables.ts";
 export * from "../features/conversations/tables.ts";
 export * from "../features/courses/tables.ts";

@@ -17,7 +17,7 @@ import {
   updateRow,
 } from "./store.ts";
 
-export { type Card, cardOf } from "./cards.ts";
+export { type Card, cardOf, withoutAddress } from "./cards.ts";
 export { assertUsernameFits, nameKey } from "./names.ts";
 export { Email, PersonName, presentUser, UnchangeablePassword, Username, UserSchema } from "./schemas.ts";
 export type { Account, AccountChanges, NewAccount } from "./store.ts";

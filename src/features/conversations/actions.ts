@@ -5,6 +5,7 @@ import { ARRAY_PAGE_SIZE, assertPageExists } from "../../lib/pages.ts";
 import { upgradeRequest } from "../../realtime/upgrade.ts";
 import { findAccount, listAccountsByIds } from "../accounts/actions.ts";
 import { findBlocks } from "../contacts/actions.ts";
+import { reachOut } from "../contacts/reach/actions.ts";
 import { doomFilesOf } from "../media/actions.ts";
 import type { Message } from "../messaging/protocol.ts";
 import { hideConversation, readInbox, showConversation, tellChatOpened } from "../people/actions.ts";
@@ -45,7 +46,8 @@ export async function requireMembership(ctx: Context, actor: Actor, id: number |
 
 /**
  * The conversation of the caller and one other, made if there was none: never two, even if both start at once.
- * @throws AppError not_found, validation_failed for oneself, not_allowed for a new one with a block between the two
+ * @throws AppError not_found, validation_failed for oneself, not_allowed for a new one with a block between the two,
+ * rate_limited where the caller reached too many people today who don't know them
  */
 export async function startConversation(
   ctx: Context,
@@ -60,11 +62,14 @@ export async function startConversation(
   if (!existing) await assertMayMeet(ctx, actor, [otherId]);
   const made = existing
     ? null
-    : await insertConversation(
-        ctx.db,
-        { uuid: ctx.newId(), pairKey: key, name: null, creatorId: actor.accountId },
-        [actor.accountId, otherId],
-        ctx.now(),
+    : await reachOut(ctx, actor.accountId, [otherId], (counting) =>
+        insertConversation(
+          ctx.db,
+          { uuid: ctx.newId(), pairKey: key, name: null, creatorId: actor.accountId },
+          [actor.accountId, otherId],
+          ctx.now(),
+          counting,
+        ),
       );
   const conversation = made ?? existing ?? (await findByPair(ctx.db, key));
   if (!conversation) throw new AppError("not_found", "There is no such account.");
@@ -82,6 +87,7 @@ async function tellOfNew(ctx: Context, { id, uuid }: Conversation, accountIds: n
   }
 }
 
+/** Makes a group of the caller and others. @throws AppError validation_failed, not_allowed, rate_limited */
 export async function createGroup(
   ctx: Context,
   actor: Actor,
@@ -95,11 +101,14 @@ export async function createGroup(
     throw invalidField(`participants.${participantIds.indexOf(unknown)}`, `There is no account ${unknown}.`);
   }
   await assertMayMeet(ctx, actor, others);
-  const conversation = await insertConversation(
-    ctx.db,
-    { uuid: ctx.newId(), pairKey: null, name, creatorId: actor.accountId },
-    [actor.accountId, ...others],
-    ctx.now(),
+  const conversation = await reachOut(ctx, actor.accountId, others, (counting) =>
+    insertConversation(
+      ctx.db,
+      { uuid: ctx.newId(), pairKey: null, name, creatorId: actor.accountId },
+      [actor.accountId, ...others],
+      ctx.now(),
+      counting,
+    ),
   );
   if (!conversation) throw new Error("a group was not made");
   return { conversation, role: "creator" };

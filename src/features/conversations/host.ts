@@ -5,7 +5,7 @@ import { Delivery } from "../messaging/delivery.ts";
 import { conversationDialect } from "../messaging/dialects/conversation.ts";
 import type { RoomHost } from "../messaging/host.ts";
 import { userRoom } from "../people/stub.ts";
-import { loadDirectory, membership } from "./store.ts";
+import { insertWriters, loadDirectory, membership } from "./store.ts";
 
 /** A conversation's world: its members are in the database, and its people in their own objects. */
 export function conversationHost(ctx: Context, conversationId: number): RoomHost {
@@ -14,6 +14,7 @@ export function conversationHost(ctx: Context, conversationId: number): RoomHost
     logger: ctx.logger,
     rateLimits: ctx.config.rateLimits,
     room: { kind: "conversation", id: conversationId },
+    reportWriters: (accountIds) => insertWriters(ctx.db, conversationId, accountIds, ctx.now()),
     loadDirectory: () => loadDirectory(ctx.db, conversationId),
     createOutlet: (parts) =>
       new Delivery({ ...parts, tell: (accountId, update) => userRoom(ctx.env, accountId).deliver(update) }),

@@ -10,6 +10,8 @@ export interface Directory {
   isPair: boolean;
   /** Members, former ones too, of whom one blocked the other. */
   blockedPairs: BlockedPair[];
+  /** Of whom the database knows that they have written since they became members. */
+  writerIds: number[];
   members: (Person & { isMember: boolean })[];
 }
 

@@ -3,6 +3,7 @@ import type { Blocks } from "./blocks.ts";
 import type { RoomFacts } from "./machine.ts";
 import type { MemberDirectory } from "./members.ts";
 import { type Change, CLIENT_IDS_REMEMBERED, type Message, type Person, type Write } from "./protocol.ts";
+import type { Writers } from "./writers.ts";
 
 export type MessageRow = {
   id: number;
@@ -31,16 +32,19 @@ export class MessageStorage implements RoomFacts {
 
   readonly isTyping: (accountId: number) => boolean;
   readonly #blocks: Blocks;
+  readonly #writers: Writers;
 
   constructor(
     sql: SqlStorage,
     members: MemberDirectory,
     blocks: Blocks,
+    writers: Writers,
     isTyping: (accountId: number) => boolean,
   ) {
     this.#sql = sql;
     this.#members = members;
     this.#blocks = blocks;
+    this.#writers = writers;
     this.isTyping = isTyping;
   }
 
@@ -122,6 +126,7 @@ export class MessageStorage implements RoomFacts {
     this.#clientIds = null;
     this.#members.forget();
     this.#blocks.forget();
+    this.#writers.forget();
   }
 
   present(row: MessageRow): Message {
@@ -196,6 +201,7 @@ export class MessageStorage implements RoomFacts {
     head.messageId = id;
     if (clientId !== null) this.#rememberClientId(clientKey(sender.accountId, clientId), id);
     this.#members.countMessage(sender.accountId);
+    this.#writers.note(sender.accountId);
   }
 
   /** Old ones are dropped by the ten thousand: to take out the oldest of a map each time costs a search. */

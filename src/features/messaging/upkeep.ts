@@ -6,6 +6,7 @@ import { eraseLike, eraseMessage, type Outcome, type RoomFacts } from "./machine
 import type { MemberDirectory } from "./members.ts";
 import type { Outlet } from "./outlet.ts";
 import { DELETED_KEPT_MS } from "./protocol.ts";
+import type { Writers } from "./writers.ts";
 
 type Decision = (facts: RoomFacts, now: number) => Outcome;
 
@@ -17,6 +18,7 @@ interface UpkeepParts {
   history: History;
   outlet: Outlet;
   followers: Followers;
+  writers: Writers;
   /** Puts a decision of one person through the room's five moves. */
   perform(accountId: number, decision: Decision): Promise<Outcome>;
 }
@@ -36,8 +38,8 @@ export class Upkeep {
 
   /** Brings everyone up to date and tidies up after deletions. False if someone could not be told [R24]. */
   async settle(): Promise<boolean> {
-    const { outlet, followers } = this.#parts;
-    const settled = await Promise.all([outlet.settle(), followers.settle()]);
+    const { outlet, followers, writers } = this.#parts;
+    const settled = await Promise.all([outlet.settle(), followers.settle(), writers.report()]);
     await this.cleanUp();
     return settled.every(Boolean);
   }

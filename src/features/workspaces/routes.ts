@@ -6,7 +6,14 @@ import { json, jsonBody, problems } from "../../http/responses.ts";
 import { type AppEnv, createRouter } from "../../http/router.ts";
 import { parseId } from "../../lib/ids.ts";
 import { ARRAY_PAGE_SIZE, linkHeader, pageLinks, parsePositive } from "../../lib/pages.ts";
-import { changeWorkspace, createWorkspace, listWorkspaces, requireWorkspace } from "./actions.ts";
+import {
+  changeWorkspace,
+  createWorkspace,
+  listWorkspaces,
+  requireWorkspace,
+  viewWorkspace,
+  viewWorkspaces,
+} from "./actions.ts";
 import { assertManager, type WorkspaceAccess } from "./policy.ts";
 import { presentWorkspace, success, WorkspaceBody, WorkspaceChanges, WorkspaceSchema } from "./schemas.ts";
 
@@ -68,7 +75,10 @@ workspaces.openapi(listContract, async (c) => {
   const page = parsePositive("page", c.req.valid("query").page, 1);
   const { items, count } = await listWorkspaces(c.get("ctx"), c.get("actor"), page);
   return c.json(
-    { status: "success" as const, data: items.map(presentWorkspace) },
+    {
+      status: "success" as const,
+      data: (await viewWorkspaces(c.get("ctx"), c.get("actor"), items)).map(presentWorkspace),
+    },
     200,
     linksOf(c.req.url, page, count),
   );
@@ -104,9 +114,10 @@ const readContract = createRoute({
   responses: { 200: json(WorkspaceAnswer, "The workspace"), ...problems("not_signed_in", "not_found") },
 });
 
-workspaces.openapi(readContract, (c) =>
-  c.json({ status: "success" as const, data: presentWorkspace(c.get("access")) }, 200),
-);
+workspaces.openapi(readContract, async (c) => {
+  const view = await viewWorkspace(c.get("ctx"), c.get("actor"), c.get("access"));
+  return c.json({ status: "success" as const, data: presentWorkspace(view) }, 200);
+});
 
 const changeContract = createRoute({
   method: "patch",
@@ -125,5 +136,6 @@ workspaces.openapi(changeContract, async (c) => {
   const { name, description } = c.req.valid("json");
   const changes = { ...(name !== undefined && { name }), ...(description !== undefined && { description }) };
   const changed = await changeWorkspace(c.get("ctx"), c.get("access"), changes);
-  return c.json({ status: "success" as const, data: presentWorkspace(changed) }, 200);
+  const view = await viewWorkspace(c.get("ctx"), c.get("actor"), changed);
+  return c.json({ status: "success" as const, data: presentWorkspace(view) }, 200);
 });

@@ -4,7 +4,7 @@ import { Email, Username } from "../accounts/actions.ts";
 import type { Presence } from "../people/actions.ts";
 import { ActivityFields } from "./activity/frames.ts";
 import type { Who } from "./members/actions.ts";
-import type { WorkspaceAccess } from "./policy.ts";
+import type { WorkspaceView } from "./actions.ts";
 import type { WorkspaceMember } from "./store.ts";
 
 const NAME_LENGTH_MAX = 100;
@@ -48,7 +48,10 @@ export const WorkspaceSchema = z
     role: Role.or(z.null()).openapi({ description: "The caller's, or null for no member" }),
     created_by: z
       .string()
-      .openapi({ description: "The creator's address; empty where the account is deleted" }),
+      .openapi({
+        description:
+          "The creator's address where you may know it, else one at users.noreply.invalid; empty where the account is deleted",
+      }),
     created_at: z.iso.datetime(),
   })
   .openapi("Workspace");
@@ -103,14 +106,14 @@ export function readWho(body: z.output<typeof InvitationBody>): Who {
   return username === undefined ? { email: email ?? "" } : { username };
 }
 
-export function presentWorkspace({ workspace, role }: WorkspaceAccess): z.infer<typeof WorkspaceSchema> {
+export function presentWorkspace({ workspace, role, createdBy }: WorkspaceView): z.infer<typeof WorkspaceSchema> {
   return {
     id: workspace.id,
     name: workspace.name,
     description: workspace.description,
     is_open: workspace.isOpen,
     role,
-    created_by: workspace.creatorEmail,
+    created_by: createdBy,
     created_at: isoTime(workspace.createdAt),
   };
 }

@@ -1,6 +1,6 @@
 import { FOLLOWERS_MIGRATION } from "../../realtime/followers.ts";
 import type { Recorded } from "./machine.ts";
-import { type Activity, type ActivityType, type Actor, type AudienceId, EVERYONE } from "./protocol.ts";
+import { type Activity, type ActivityType, type Actor, type AudienceId, EVERYONE, nobody } from "./protocol.ts";
 
 /**
  * The tables of a workspace's object, by numbered steps; a step that has run is never changed. Activities, days and who
@@ -39,6 +39,8 @@ export const WORKSPACE_MIGRATIONS: readonly string[] = [
    ) STRICT;
    CREATE TABLE events (one INTEGER PRIMARY KEY CHECK (one = 1), last_id INTEGER NOT NULL) STRICT;`,
   FOLLOWERS_MIGRATION,
+  `ALTER TABLE people ADD COLUMN username TEXT NOT NULL DEFAULT '';
+   CREATE TABLE visitors (account_id INTEGER PRIMARY KEY) STRICT;`,
 ];
 
 type ActivityRow = {
@@ -120,13 +122,7 @@ export class WorkspaceStorage {
       this.#savePerson(actor);
       this.#sql.exec(
         "INSERT INTO activities (audience, id, type, actor_id, ref_id, channel_id, at) VALUES (?, ?, ?, ?, ?, ?, ?)",
-        of,
-        id,
-        type,
-        actor.accountId,
-        refId,
-        channel?.id ?? null,
-        at,
+        ...[of, id, type, actor.accountId, refId, channel?.id ?? null, at],
       );
     }
     for (const { accountId, at } of active) {
@@ -218,8 +214,11 @@ export class WorkspaceStorage {
   }
 
   /** Takes over how a person is called; nobody who is not in the log is kept. */
-  renamePerson({ accountId, name, email }: Actor): void {
-    this.#sql.exec("UPDATE people SET name = ?, email = ? WHERE account_id = ?", name, email, accountId);
+  renamePerson({ accountId, name, username, email }: Actor): void {
+    this.#sql.exec(
+      "UPDATE people SET name = ?, username = ?, email = ? WHERE account_id = ?",
+      ...[name, username, email, accountId],
+    );
     this.#people = null;
   }
 
@@ -228,16 +227,15 @@ export class WorkspaceStorage {
   }
 
   #savePerson(actor: Actor): void {
-    const known = this.#loadPeople().get(actor.accountId);
-    const isErased = known?.name === "";
-    if (isErased || (known?.name === actor.name && known.email === actor.email)) return;
+    const { accountId, name, username, email } = actor;
+    const known = this.#loadPeople().get(accountId);
+    const isSame = known?.name === name && known.username === username && known.email === email;
+    if (isSame || known?.name === "") return;
     this.#sql.exec(
-      "INSERT OR REPLACE INTO people (account_id, name, email) VALUES (?, ?, ?)",
-      actor.accountId,
-      actor.name,
-      actor.email,
+      "INSERT OR REPLACE INTO people (account_id, name, username, email) VALUES (?, ?, ?, ?)",
+      ...[accountId, name, username, email],
     );
-    this.#loadPeople().set(actor.accountId, actor);
+    this.#loadPeople().set(accountId, actor);
   }
 
   #present(row: ActivityRow): Activity {
@@ -247,7 +245,7 @@ export class WorkspaceStorage {
       id: row.id,
       workspaceId: this.#workspaceId,
       type: row.type,
-      actor: actor ?? { accountId: row.actor_id, name: "", email: "" },
+      actor: actor ?? nobody(row.actor_id),
       refId: row.ref_id,
       channel: channel && { id: channel.id, name: channel.name },
       at: row.at,
@@ -276,9 +274,11 @@ export class WorkspaceStorage {
 
   #loadPeople(): Map<number, Actor> {
     this.#people ??= new Map(
-      [...this.#sql.exec<{ account_id: number; name: string; email: string }>("SELECT * FROM people")].map(
-        ({ account_id: accountId, name, email }) => [accountId, { accountId, name, email }],
-      ),
+      [
+        ...this.#sql.exec<{ account_id: number; name: string; username: string; email: string }>(
+          "SELECT * FROM people",
+        ),
+      ].map(({ account_id: accountId, ...person }) => [accountId, { accountId, ...person }]),
     );
     return this.#people;
   }

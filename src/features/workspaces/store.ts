@@ -1,7 +1,7 @@
 import { and, asc, eq, type SQL, sql } from "drizzle-orm";
-import { type Database, inList } from "../../db/database.ts";
+import type { Database, Statement } from "../../db/database.ts";
 import { accounts } from "../accounts/tables.ts";
-import { channelMembers, channelMembership, channels } from "./channels/tables.ts";
+import { channelMembers, channelMembership } from "./channels/tables.ts";
 import type { Workspace, WorkspaceAccess, WorkspaceRole } from "./policy.ts";
 import {
   formerWorkspaceMembers,
@@ -24,8 +24,14 @@ const WORKSPACE = {
   name: workspaces.name,
   description: workspaces.description,
   isOpen: workspaces.isOpen,
-  creatorEmail: sql<string>`coalesce((select email from accounts where id = ${workspaces.creatorId}), '')`,
+  creatorId: workspaces.creatorId,
   createdAt: workspaces.createdAt,
+};
+
+const ACCESS = {
+  workspace: WORKSPACE,
+  role: members.role,
+  hasAccepted: sql<boolean>`${members.acceptedAt} is not null`.mapWith(Boolean),
 };
 
 const MEMBER = {
@@ -48,7 +54,7 @@ export async function insertWorkspace(
       .insert(workspaces)
       .values({ ...workspace, createdAt: now })
       .returning({ id: workspaces.id }),
-    db.insert(members).select(sql`select ${made}, ${workspace.creatorId}, 'owner', ${now}`),
+    db.insert(members).select(sql`select ${made}, ${workspace.creatorId}, 'owner', ${now}, null, ${now}`),
     db.insert(workspaceEvents).select(
       sql`select null, ${made}, 'workspace_created', ${workspace.creatorId}, ${workspace.creatorId},
         null, ${noticeId}, ${now}`,
@@ -64,7 +70,7 @@ export async function findAccess(
   accountId: number,
 ): Promise<WorkspaceAccess | null> {
   const [row] = await db
-    .select({ workspace: WORKSPACE, role: members.role })
+    .select(ACCESS)
     .from(workspaces)
     .leftJoin(members, and(eq(members.workspaceId, workspaces.id), eq(members.accountId, accountId)))
     .where(eq(workspaces.id, workspaceId));
@@ -81,7 +87,7 @@ export async function listAccessible(
   const where = sql`(${workspaces.isOpen} = 1 or ${members.accountId} is not null)`;
   const [items, counted] = await db.batch([
     db
-      .select({ workspace: WORKSPACE, role: members.role })
+      .select(ACCESS)
       .from(workspaces)
       .leftJoin(members, joined)
       .where(where)
@@ -131,14 +137,18 @@ export async function findMember(
   return row ?? null;
 }
 
-/** Adds a member, and notes that the workspace's object is to be told. False if they are a member already. */
+/**
+ * Adds a member, and notes that the workspace's object is to be told, in one transaction with `together`. False if they
+ * are a member already.
+ */
 export async function insertMember(
   db: Database,
   member: { workspaceId: number; accountId: number; role: WorkspaceRole },
   event: { actorId: number; noticeId: string },
   now: number,
+  together: Statement[] = [],
 ): Promise<boolean> {
-  const [, added] = await db.batch(addingMember(db, member, event, now));
+  const [, added] = await db.batch([...addingMember(db, member, event, now), ...together]);
   return added.length > 0;
 }
 
@@ -158,7 +168,12 @@ export function addingMember(
     ),
     db
       .insert(members)
-      .values({ ...member, joinedAt: now })
+      .values({
+        ...member,
+        joinedAt: now,
+        addedBy: actorId === accountId ? null : actorId,
+        acceptedAt: actorId === accountId ? now : null,
+      })
       .onConflictDoNothing()
       .returning({ accountId: members.accountId }),
   ] as const;
@@ -191,26 +206,22 @@ export async function updateRole(
   return changed.length > 0;
 }
 
-/** Ends someone's membership of a workspace and of all its channels. Returns the channels. */
+/** Ends someone's membership of a workspace and of all its channels. Returns the channels that they are or were in. */
 export async function endMembership(
   db: Database,
   event: Pick<NewEvent, "workspaceId" | "actorId" | "subjectId" | "noticeId">,
   now: number,
 ): Promise<number[]> {
   const { workspaceId, subjectId: accountId } = event;
-  const theirs = sql`select channel_id from channel_members join channels on channels.id = channel_id
-    where workspace_id = ${workspaceId} and account_id = ${accountId} and left_at is null`;
+  const ever = channelsEverIn(workspaceId, accountId);
+  const theirs = sql`${ever} and left_at is null`;
   const [rows] = await db.batch([
     db
       .select({ id: channelMembers.roomId })
       .from(channelMembers)
-      .where(
-        and(
-          channelMembership.isToday(accountId),
-          sql`${channelMembers.roomId} in (select ${channels.id} from ${channels} where ${channels.workspaceId} = ${workspaceId})`,
-        ),
-      ),
-    ...channelMembership.changedAmong(db, theirs, now),
+      .where(and(eq(channelMembers.accountId, accountId), sql`${channelMembers.roomId} in (${ever})`)),
+    // Those that they left before, too: their address is no member's any more.
+    ...channelMembership.changedAmong(db, ever, now),
     ...channelMembership.endingAmong(db, theirs, accountId, now),
     db.delete(members).where(and(eq(members.workspaceId, workspaceId), eq(members.accountId, accountId))),
     handingOver(db, sql`${members.workspaceId} = ${workspaceId}`),
@@ -254,17 +265,10 @@ export async function endMemberships(db: Database, accountId: number): Promise<v
   ]);
 }
 
-/** Who of these people is a member. */
-export async function countMembersAmong(
-  db: Database,
-  workspaceId: number,
-  accountIds: readonly number[],
-): Promise<number> {
-  const [row] = await db
-    .select({ count: sql<number>`count(*)` })
-    .from(members)
-    .where(and(eq(members.workspaceId, workspaceId), inList(members.accountId, accountIds)));
-  return row?.count ?? 0;
+/** Channels of a workspace that an account is in or was in, as a query to which conditions may be added. */
+export function channelsEverIn(workspaceId: number, accountId: number): SQL {
+  return sql`select channel_id from channel_members join channels on channels.id = channel_id
+    where workspace_id = ${workspaceId} and account_id = ${accountId}`;
 }
 
 function everIn(accountId: number): SQL {

@@ -70,7 +70,7 @@ describe("whom one blocked", () => {
   it("is told to nobody, where neither could see the other come or go", async () => {
     const [ada, ben] = await cast("ada", "ben");
     await start(ada, ben);
-    await befriend(ctx, ada.id, ben.id);
+    await befriend(ada, ben);
     expect(await contactsOf(ctx, ada.id)).toEqual([ben.id]);
     const bens = await openTab(ben);
     for (const change of [put, takeBack]) {
@@ -84,7 +84,7 @@ describe("whom one blocked", () => {
     const [ada, ben, cleo] = await cast("ada", "ben", "cleo");
     await put(ada, ben);
     await put(cleo, ada);
-    await befriend(ctx, ada.id, cleo.id);
+    await befriend(ada, cleo);
     expect((await api("DELETE", `/api/accounts/${ada.id}/`, { as: ada })).status).toBe(200);
     for (const { id } of [ben, cleo]) {
       expect(await findBlocks(ctx, id, [ada.id])).toEqual({ blocked: new Set(), apart: new Set() });
@@ -100,7 +100,7 @@ describe("two who are there", () => {
   async function friendsAtHand() {
     const players = await cast("ada", "ben");
     const [ada, ben] = players;
-    await befriend(ctx, ada.id, ben.id);
+    await befriend(ada, ben);
     const id = await start(ada, ben);
     const [adas, bens] = [await openTab(ada), await openTab(ben)];
     await adas.nextOf("user_online");
@@ -255,8 +255,8 @@ describe("who is kept apart", () => {
 
   it("is no contact of the other through a third, and neither are friends of friends", async () => {
     const [ada, ben, cleo] = await cast("ada", "ben", "cleo");
-    await befriend(ctx, ada.id, cleo.id);
-    await befriend(ctx, ben.id, cleo.id);
+    await befriend(ada, cleo);
+    await befriend(ben, cleo);
     expect([await contactsOf(ctx, ada.id), await contactsOf(ctx, ben.id)]).toEqual([[cleo.id], [cleo.id]]);
     await startGroup(cleo, ada, ben);
     expect(await contactsOf(ctx, ada.id)).toEqual([ben.id, cleo.id]);

@@ -28,13 +28,13 @@ async function shownTo(player: Player): Promise<Omit<Friend, "username">> {
 describe("a friend", () => {
   it("who was never there was last seen never", async () => {
     const [ada, ben] = await cast("ada", "ben");
-    await befriend(ctx, ada.id, ben.id);
+    await befriend(ada, ben);
     expect(await shownTo(ada)).toEqual({ is_online: false, status: "offline", last_seen: null });
   });
 
   it("is online by a socket of any kind, and offline with its last one closed", async () => {
     const [ada, ben, cleo] = await cast("ada", "ben", "cleo");
-    await befriend(ctx, ada.id, ben.id);
+    await befriend(ada, ben);
     const id = await start(ben, cleo);
     const before = Date.now();
     const inRoom = await enter(id, ben);
@@ -55,7 +55,7 @@ describe("a friend", () => {
 
   it("is made of two by whichever of both asks first, at the same moment too", async () => {
     const [ada, ben] = await cast("ada", "ben");
-    const made = await Promise.all([befriend(ctx, ada.id, ben.id), befriend(ctx, ben.id, ada.id)]);
+    const made = await Promise.all([befriend(ada, ben), befriend(ben, ada)]);
     expect(made.filter(Boolean)).toHaveLength(1);
     for (const player of [ada, ben]) expect(await friendsOf(player)).toHaveLength(1);
     const ended = await Promise.all([endFriendship(ctx, ada.id, ben.id), endFriendship(ctx, ben.id, ada.id)]);
@@ -65,7 +65,7 @@ describe("a friend", () => {
 
   it("of others cannot be taken from them, and nobody is their own", async () => {
     const [ada, ben, stranger] = await cast("ada", "ben", "stranger");
-    await befriend(ctx, ada.id, ben.id);
+    await befriend(ada, ben);
     for (const name of [ben.username, stranger.username, "", "%20"]) {
       const problem = await refused("DELETE", `/api/friends/${name}`, { as: stranger });
       expect([name, problem.status]).toEqual([name, name === "" ? 405 : 404]);
@@ -75,8 +75,8 @@ describe("a friend", () => {
 
   it("is gone from the list with their account", async () => {
     const [ada, ben, cleo] = await cast("ada", "ben", "cleo");
-    await befriend(ctx, ada.id, ben.id);
-    await befriend(ctx, ada.id, cleo.id);
+    await befriend(ada, ben);
+    await befriend(ada, cleo);
     expect((await api("DELETE", `/api/accounts/${ben.id}/`, { as: ben })).status).toBe(200);
     const { body } = await api("GET", "/api/friends/", { as: ada });
     expect(body).toMatchObject({ count: 1, items: [{ username: cleo.username }] });
@@ -84,7 +84,7 @@ describe("a friend", () => {
 
   it("who is hidden by a block can be parted from all the same, for good", async () => {
     const [ada, ben] = await cast("ada", "ben");
-    await befriend(ctx, ada.id, ben.id);
+    await befriend(ada, ben);
     await api("PUT", `/api/blocks/${ben.username}/`, { as: ada });
     expect((await api("DELETE", `/api/friends/${ada.username}/`, { as: ben })).status).toBe(204);
     await api("DELETE", `/api/blocks/${ben.username}/`, { as: ada });

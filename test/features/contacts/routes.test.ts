@@ -80,7 +80,7 @@ describe("friends", () => {
 
   it("end for both, and only once", async () => {
     const [ada, ben] = await cast("ada", "ben");
-    await befriend(ctx, ada.id, ben.id);
+    await befriend(ada, ben);
     const path = `/api/friends/${ada.username.toUpperCase()}/`;
     expect((await api("DELETE", path, { as: ben })).status).toBe(204);
     expect((await list("/api/friends/", ada)).count).toBe(0);
@@ -134,7 +134,7 @@ describe("blocks", () => {
 
   it("hide a friendship while they stand, and give it back", async () => {
     const [ada, ben] = await cast("ada", "ben");
-    await befriend(ctx, ada.id, ben.id);
+    await befriend(ada, ben);
     await api("PUT", `/api/blocks/${ben.username}/`, { as: ada });
     for (const player of [ada, ben]) expect((await list("/api/friends/", player)).count).toBe(0);
     await api("DELETE", `/api/blocks/${ben.username}/`, { as: ada });
@@ -168,7 +168,7 @@ describe("blocks", () => {
 describe("contacts", () => {
   it("are friends and whom one shares a conversation with today, without those who are blocked", async () => {
     const [ada, ben, cleo, dan, eva] = await cast("ada", "ben", "cleo", "dan", "eva");
-    await befriend(ctx, ada.id, ben.id);
+    await befriend(ada, ben);
     await start(ada, cleo);
     const group = await startGroup(dan, ada, eva, cleo);
     expect(await contactsOf(ctx, ada.id)).toEqual([ben.id, cleo.id, dan.id, eva.id]);
@@ -182,7 +182,7 @@ describe("contacts", () => {
 
   it("are told of a new tournament, whether they are there or not, and nobody else is", async () => {
     const [ada, ben, cleo, dan] = await cast("ada", "ben", "cleo", "dan");
-    await befriend(ctx, ada.id, ben.id);
+    await befriend(ada, ben);
     await start(ada, cleo);
     const [adas, bens, dans] = [await openTab(ada), await openTab(ben), await openTab(dan)];
     adas.say("new_tournament", { tournament_id: "t-1", tournament_name: "Spring", organizer_id: ada.id });

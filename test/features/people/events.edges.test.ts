@@ -100,7 +100,7 @@ describe("the limit of what reaches other people", () => {
       const data = { tournament_id, tournament_name: "Spring", organizer_id: ada.id };
       return JSON.stringify({ action: "new_tournament", data });
     };
-    await befriend(ctx, ada.id, ben.id);
+    await befriend(ada, ben);
     await runInDurableObject(objectOf(ada), async (_, state) => {
       const spent = { limit: async () => ({ success: false }) };
       const limited = new PersonEngine(state, { ...env, RATE_LIMITS: "on", LIMIT_WRITE_ACCOUNT: spent });

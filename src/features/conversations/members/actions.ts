@@ -1,13 +1,14 @@
 import type { Context } from "../../../context.ts";
 import type { Actor } from "../../../http/authentication.ts";
 import { AppError } from "../../../lib/error.ts";
+import { reachOut } from "../../contacts/reach/actions.ts";
 import { findAccount, findAccountByUsername } from "../../accounts/actions.ts";
 import { assertMayMeet } from "../actions.ts";
 import { runTasksOf } from "../jobs.ts";
 import { assertGroup, canRemove, type Membership } from "../policy.ts";
 import { membership as members, type Participant } from "../store.ts";
 
-/** Adds someone to a group. @throws AppError not_allowed, not_found, already_a_member */
+/** Adds someone to a group. @throws AppError not_allowed, not_found, already_a_member, rate_limited */
 export async function addMember(
   ctx: Context,
   actor: Actor,
@@ -22,7 +23,11 @@ export async function addMember(
   if (!account) throw new AppError("not_found", "There is no such account.");
   await assertMayMeet(ctx, actor, [account.id]);
   const { id } = membership.conversation;
-  if (!(await members.add(ctx.db, id, account.id, ctx.now()))) {
+  const member = { roomId: id, accountId: account.id, addedBy: actor.accountId };
+  const isNew = await reachOut(ctx, actor.accountId, [account.id], (counting) =>
+    members.add(ctx.db, member, ctx.now(), counting),
+  );
+  if (!isNew) {
     throw new AppError("already_a_member", "They are a member already.");
   }
   await runTasksOf(ctx, id);

@@ -1,6 +1,6 @@
 import type { Logger } from "../../../lib/logger.ts";
 import { MINUTE_MS, SECOND_MS } from "../../../lib/time.ts";
-import type { Card } from "../../accounts/actions.ts";
+import { type Card, withoutAddress } from "../../accounts/actions.ts";
 import type { Letter } from "../protocol.ts";
 import type { LetterStorage, Recipients, StoredLetter } from "./storage.ts";
 
@@ -10,6 +10,8 @@ interface PostParts {
   /** Who the writer is, or null where the account is gone. */
   writer(): Promise<Card | null>;
   contacts(): Promise<number[]>;
+  /** Who of these people may know the writer's address. */
+  acquaintedAmong(accountIds: number[]): Promise<Set<number>>;
   watchingAmong(accountIds: number[]): Promise<number[]>;
   deliver(accountId: number, from: Card, letter: Letter): Promise<void>;
 }
@@ -91,6 +93,8 @@ export class Post {
   async #deliverOne(from: Card, { number, recipients, letter }: StoredLetter, unreachable: Set<number>) {
     const { storage, deliver, logger } = this.#parts;
     const accountIds = await this.#resolve(recipients);
+    const acquainted = await this.#acquaintedAmong(accountIds, letter);
+    const fromStranger = withoutAddress(from);
     const left: number[] = [];
     for (let start = 0; start < accountIds.length; start += AT_ONCE) {
       const batch = accountIds.slice(start, start + AT_ONCE);
@@ -98,7 +102,7 @@ export class Post {
         batch.map(async (accountId) => {
           if (!unreachable.has(accountId)) {
             try {
-              return await deliver(accountId, from, letter);
+              return await deliver(accountId, acquainted.has(accountId) ? from : fromStranger, letter);
             } catch (error) {
               logger.error("a letter was not taken", error, { account_id: accountId, letter: letter.type });
               unreachable.add(accountId);
@@ -109,6 +113,11 @@ export class Post {
       );
     }
     storage.keepFor(number, left);
+  }
+
+  /** A presence alone shows its writer's address. */
+  async #acquaintedAmong(accountIds: number[], { type }: Letter): Promise<Set<number>> {
+    return type === "PresenceChanged" ? this.#parts.acquaintedAmong(accountIds) : new Set();
   }
 
   async #resolve(recipients: Recipients): Promise<number[]> {

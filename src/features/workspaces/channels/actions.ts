@@ -3,6 +3,8 @@ import type { Actor } from "../../../http/authentication.ts";
 import { AppError } from "../../../lib/error.ts";
 import { ARRAY_PAGE_SIZE, assertPageExists } from "../../../lib/pages.ts";
 import { upgradeRequest } from "../../../realtime/upgrade.ts";
+import { reachOut } from "../../contacts/reach/actions.ts";
+import { accept } from "../consent/actions.ts";
 import { runEventsOf } from "../events/jobs.ts";
 import type { WorkspaceAccess } from "../policy.ts";
 import { runTasksOf } from "./jobs.ts";
@@ -44,18 +46,20 @@ export async function requireJoined(ctx: Context, accountId: number, id: number 
   return channel;
 }
 
-/** Makes someone who may see a channel a member of it. */
+/** Makes someone who may see a channel a member of it, who joined its workspace by an act of their own. */
 export async function joinChannel(
   ctx: Context,
   accountId: number,
-  { channel, role }: ChannelAccess,
+  { channel, role, workspaceRole, hasAccepted }: ChannelAccess,
 ): Promise<Channel> {
-  if (role !== null) return channel;
-  await addToChannel(ctx, channel, accountId, accountId);
+  const isUnaccepted = workspaceRole !== null && !hasAccepted;
+  if (role !== null && !isUnaccepted) return channel;
+  if (isUnaccepted) await accept(ctx, channel.workspaceId, accountId);
+  if (role === null) await addToChannel(ctx, channel, accountId, accountId);
   return (await findChannel(ctx.db, channel.id)) ?? channel;
 }
 
-/** Adds someone to a channel, and to its workspace. False if they are in it already. */
+/** Adds someone to a channel, and to its workspace. False if they are in it already. @throws AppError rate_limited */
 export async function addToChannel(
   ctx: Context,
   channel: Channel,
@@ -63,7 +67,9 @@ export async function addToChannel(
   accountId: number,
 ): Promise<boolean> {
   const by = { actorId, noticeIds: [ctx.newId(), ctx.newId()] satisfies [string, string] };
-  const isNew = await insertChannelMember(ctx.db, channel, accountId, by, ctx.now());
+  const isNew = await reachOut(ctx, actorId, [accountId], (counting) =>
+    insertChannelMember(ctx.db, channel, accountId, by, ctx.now(), counting),
+  );
   await Promise.all([runTasksOf(ctx, channel.id), runEventsOf(ctx, channel.workspaceId)]);
   return isNew;
 }
@@ -72,9 +78,10 @@ export async function addToChannel(
 export async function createChannel(
   ctx: Context,
   { accountId }: Actor,
-  { workspace: { id: workspaceId } }: WorkspaceAccess,
+  { workspace: { id: workspaceId }, hasAccepted }: WorkspaceAccess,
   channel: { name: string; isPrivate: boolean },
 ): Promise<number> {
+  if (!hasAccepted) await accept(ctx, workspaceId, accountId);
   const values = { ...channel, workspaceId, creatorId: accountId };
   const id = await insertChannel(ctx.db, values, ctx.newId(), ctx.now());
   await runEventsOf(ctx, workspaceId);

@@ -3,6 +3,7 @@ import { migrate } from "../../../realtime/migrations.ts";
 import { livingGrants } from "../../auth/actions.ts";
 import { channelDialect } from "../../messaging/dialects/channel.ts";
 import type { RoomHost } from "../../messaging/host.ts";
+import { findContactsAmong } from "../../contacts/relations/actions.ts";
 import { userRoom } from "../../people/stub.ts";
 import { workspaceRoom } from "../stub.ts";
 import { ChannelOutlet } from "./outlet.ts";
@@ -18,6 +19,8 @@ export function channelHost(ctx: Context, storage: DurableObjectStorage, channel
     logger: ctx.logger,
     rateLimits: ctx.config.rateLimits,
     room: { kind: "channel", id: channelId },
+    // Whoever acts in a channel has joined its workspace, and nobody is told there who comes and goes.
+    reportWriters: null,
     loadDirectory: async () => {
       const loaded = await loadChannel(ctx.db, channelId);
       if (loaded) channel.saveFacts(loaded.channel);
@@ -29,7 +32,10 @@ export function channelHost(ctx: Context, storage: DurableObjectStorage, channel
         channelId,
         channel,
         report: (workspaceId, report) => workspaceRoom(ctx.env, workspaceId).report(report),
-        listMentioned: (senderId, names) => listMentioned(ctx.db, channelId, senderId, names),
+        listMentioned: async (senderId, names) => {
+          const mentioned = await listMentioned(ctx.db, channelId, senderId, names);
+          return [...(await findContactsAmong(ctx, senderId, mentioned))];
+        },
         notify: (accountId, notification) => userRoom(ctx.env, accountId).notify(notification),
       }),
     relay: (accountId, relay) => userRoom(ctx.env, accountId).relay(relay),

@@ -1,8 +1,10 @@
 import { and, asc, eq, ne, or, sql } from "drizzle-orm";
-import { type Database, inList } from "../../../db/database.ts";
+import { type Database, inList, type Statement } from "../../../db/database.ts";
+import { presentAddress } from "../../../lib/addresses.ts";
 import { accounts } from "../../accounts/tables.ts";
 import { blocks } from "../../contacts/tables.ts";
 import type { Directory } from "../../messaging/members.ts";
+import { listAccepted } from "../consent/store.ts";
 import { addingMember } from "../store.ts";
 import { workspaceEvents, workspaceMembers, workspaces } from "../tables.ts";
 import type { ChannelAccess } from "./policy.ts";
@@ -34,6 +36,7 @@ export async function findChannelAccess(
       channel: channels,
       role: members.role,
       workspaceRole: workspaceMembers.role,
+      hasAccepted: sql<boolean>`${workspaceMembers.acceptedAt} is not null`.mapWith(Boolean),
       isOpenWorkspace: workspaces.isOpen,
     })
     .from(channels)
@@ -106,7 +109,7 @@ export async function insertChannel(
       .insert(channels)
       .values({ ...channel, createdAt: now })
       .returning({ id: channels.id }),
-    db.insert(members).select(sql`select ${made}, ${creatorId}, 'creator', ${now}, null`),
+    db.insert(members).select(sql`select ${made}, ${creatorId}, 'creator', ${now}, null, null`),
     db
       .insert(workspaceEvents)
       .select(
@@ -117,8 +120,8 @@ export async function insertChannel(
 }
 
 /**
- * Adds someone to a channel, and to its workspace if they are not in it, and notes who is to be told.
- * False if they are in the channel already.
+ * Adds someone to a channel, and to its workspace if they are not in it, and notes who is to be told, in one transaction
+ * with `together`. False if they are in the channel already.
  */
 export async function insertChannelMember(
   db: Database,
@@ -126,7 +129,9 @@ export async function insertChannelMember(
   accountId: number,
   { actorId, noticeIds: [noticeId, channelNoticeId] }: By,
   now: number,
+  together: Statement[] = [],
 ): Promise<boolean> {
+  const addedBy = actorId === accountId ? null : actorId;
   const [, , , added] = await db.batch([
     ...addingMember(db, { workspaceId, accountId, role: "member" }, { actorId, noticeId }, now),
     db.insert(workspaceEvents).select(
@@ -135,8 +140,9 @@ export async function insertChannelMember(
         where not exists (select 1 from ${members} where ${members.roomId} = ${channelId}
           and ${members.accountId} = ${accountId} and ${members.leftAt} is null)`,
     ),
-    membership.adding(db, { roomId: channelId, accountId, role: "member" }, now),
+    membership.adding(db, { roomId: channelId, accountId, addedBy }, now),
     ...membership.changed(db, [channelId], now),
+    ...together,
   ]);
   return added.length > 0;
 }
@@ -152,15 +158,25 @@ export async function findChannelNames(
   return new Map(rows.map(({ id, ...channel }) => [id, channel]));
 }
 
-/** A channel with its members, as its room is told them. */
+/**
+ * A channel with its members, as its room is told them: all who read there are members of the workspace, so of those who
+ * joined it by an act of their own they are told the address.
+ */
 export async function loadChannel(
   db: Database,
   id: number,
 ): Promise<{ channel: Channel; directory: Directory } | null> {
   const channel = await findChannel(db, id);
   if (!channel) return null;
-  const everyone = await membership.loadMembers(db, id);
-  return { channel, directory: { version: channel.directoryVersion, uuid: "", isPair: false, ...everyone } };
+  const { blockedPairs, members: everyone } = await membership.loadMembers(db, id);
+  const ids = everyone.map(({ accountId }) => accountId);
+  const accepted = await listAccepted(db, channel.workspaceId, ids);
+  const members = everyone.map((member) => ({
+    ...member,
+    email: presentAddress(member, accepted.has(member.accountId)),
+  }));
+  const { directoryVersion: version } = channel;
+  return { channel, directory: { version, uuid: "", isPair: false, blockedPairs, writerIds: [], members } };
 }
 
 /** Who of those with these names, in lower case, may see a channel (its members, and those of the workspace if it is public) and hear of the sender. */

@@ -8,11 +8,15 @@ import {
   findAccountByEmail,
   findAccountByUsername,
 } from "../../accounts/actions.ts";
-import { findBlocks, isBlockedBetween } from "../../contacts/actions.ts";
+import { isBlockedBetween } from "../../contacts/actions.ts";
+import { reachOut } from "../../contacts/reach/actions.ts";
+import { findContactsAmong } from "../../contacts/relations/actions.ts";
 import { type Presence, readPresence } from "../../people/actions.ts";
 import { addToChannel, refreshChannels } from "../channels/actions.ts";
 import { type ChannelAccess, canRemoveFrom } from "../channels/policy.ts";
 import { membership, type Participant } from "../channels/store.ts";
+import { accept } from "../consent/actions.ts";
+import { listUnaccepted } from "../consent/store.ts";
 import { runEventsOf } from "../events/jobs.ts";
 import { canGive, canRemove, type WorkspaceAccess, type WorkspaceRole } from "../policy.ts";
 import {
@@ -27,22 +31,24 @@ import {
 /** Whom to add, by one of their names. */
 export type Who = { accountId: number } | { username: string } | { email: string };
 
-/** A page of a workspace's members, the longest there first, with how each is. @throws AppError not_found */
+/**
+ * A page of a workspace's members, the longest there first. Members are shown the presence of those who are their
+ * contacts, and their own.
+ * @throws AppError not_found
+ */
 export async function viewMembers(
   ctx: Context,
   actor: Actor,
-  { workspace }: WorkspaceAccess,
+  { workspace, role }: WorkspaceAccess,
   page: number,
 ): Promise<{ items: { member: WorkspaceMember; presence: Presence | null }[]; count: number }> {
   const offset = (page - 1) * ARRAY_PAGE_SIZE;
   const { items, count } = await listMembers(ctx.db, workspace.id, { limit: ARRAY_PAGE_SIZE, offset });
   assertPageExists({ page, pageSize: ARRAY_PAGE_SIZE }, count);
   const ids = items.map(({ accountId }) => accountId);
-  const { apart } = await findBlocks(ctx, actor.accountId, ids);
-  const presences = await readPresence(
-    ctx,
-    ids.filter((id) => !apart.has(id)),
-  );
+  const contacts = role === null ? new Set() : await findContactsAmong(ctx, actor.accountId, ids);
+  const shown = ids.filter((id) => id === actor.accountId || contacts.has(id));
+  const presences = await readPresence(ctx, shown);
   return {
     count,
     items: items.map((member) => ({ member, presence: presences.get(member.accountId) ?? null })),
@@ -50,8 +56,9 @@ export async function viewMembers(
 }
 
 /**
- * Adds someone to a workspace: any member does, and to an open one people add themselves.
- * @throws AppError not_found, not_allowed, already_a_member
+ * Adds someone to a workspace: any member does, and to an open one people add themselves. Members who were added accept
+ * by adding themselves.
+ * @throws AppError not_found, not_allowed, already_a_member, rate_limited
  */
 export async function addMember(
   ctx: Context,
@@ -68,9 +75,11 @@ export async function addMember(
   }
   await assertMayAdd(ctx, actorId, account.id);
   const member = { workspaceId: workspace.id, accountId: account.id, role };
-  if (!(await insertMember(ctx.db, member, { actorId, noticeId: ctx.newId() }, ctx.now()))) {
-    throw new AppError("already_a_member", "They are a member already.");
-  }
+  const isNew = await reachOut(ctx, actorId, [account.id], (counting) =>
+    insertMember(ctx.db, member, { actorId, noticeId: ctx.newId() }, ctx.now(), counting),
+  );
+  const accepts = !isNew && account.id === actorId && (await accept(ctx, workspace.id, actorId));
+  if (!isNew && !accepts) throw new AppError("already_a_member", "They are a member already.");
   await runEventsOf(ctx, workspace.id);
   return requireMember(ctx, workspace.id, account.id);
 }
@@ -106,6 +115,15 @@ export async function removeMember(
   const event = { workspaceId: workspace.id, actorId, subjectId: member.accountId, noticeId: ctx.newId() };
   const channelIds = await endMembership(ctx.db, event, ctx.now());
   await Promise.all([refreshChannels(ctx, channelIds), runEventsOf(ctx, workspace.id)]);
+}
+
+/** Ends an account's membership of workspaces to which another added it, and which it never joined by an act of its own. */
+export async function leaveUnaccepted(ctx: Context, accountId: number, adderId: number): Promise<void> {
+  for (const workspaceId of await listUnaccepted(ctx.db, accountId, adderId)) {
+    const event = { workspaceId, actorId: accountId, subjectId: accountId, noticeId: ctx.newId() };
+    const channelIds = await endMembership(ctx.db, event, ctx.now());
+    await Promise.all([refreshChannels(ctx, channelIds), runEventsOf(ctx, workspaceId)]);
+  }
 }
 
 /** Today's members of a channel, the longest there first. @throws AppError not_found beyond the last page */
