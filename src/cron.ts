@@ -7,6 +7,7 @@ import { sweepFiles } from "./features/media/jobs.ts";
 import { confirmAfterRestart, confirmLongOnline } from "./features/people/presence/jobs.ts";
 import { runDueChannelTasks } from "./features/workspaces/channels/jobs.ts";
 import { runDueEvents } from "./features/workspaces/events/jobs.ts";
+import { purgeInvitations } from "./features/workspaces/invitations/actions.ts";
 import { deleteKeysBefore, KEPT_MS } from "./http/store.ts";
 
 interface Job {
@@ -36,6 +37,7 @@ const EVERY_HALF_HOUR: Job[] = [
   { name: "remove ended grants", run: (ctx) => purgeEndedGrants(ctx, BATCH) },
   { name: "remove old codes", run: (ctx) => purgeCodes(ctx, BATCH) },
   { name: "remove old tickets", run: (ctx) => purgeTickets(ctx, BATCH) },
+  { name: "remove expired invitations", run: (ctx) => purgeInvitations(ctx, BATCH) },
   { name: "remove old counts of reached strangers", run: (ctx) => purgeReaches(ctx, BATCH) },
   { name: "remove old idempotency keys", run: (ctx) => deleteKeysBefore(ctx.db, ctx.now() - KEPT_MS, BATCH) },
 ];

@@ -15,5 +15,6 @@ export * from "../features/workouts/sessions/tables.ts";
 export * from "../features/workouts/tables.ts";
 export * from "../features/workouts/transfer/tables.ts";
 export * from "../features/workspaces/channels/tables.ts";
+export * from "../features/workspaces/invitations/tables.ts";
 export * from "../features/workspaces/tables.ts";
 export * from "../http/tables.ts";

@@ -1,6 +1,6 @@
 import { evictDurableObject, runInDurableObject } from "cloudflare:test";
-import { insertWriters } from "../../src/features/conversations/store.ts";
 import { addFriend } from "../../src/features/contacts/actions.ts";
+import { insertWriters } from "../../src/features/conversations/store.ts";
 import { api } from "./api.ts";
 import { room } from "./build.ts";
 import { ctx, type Player } from "./cast.ts";

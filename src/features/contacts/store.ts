@@ -16,10 +16,7 @@ export async function insertFriendship(
       .values({ accountId, friendId, createdAt: now })
       .onConflictDoNothing()
       .returning({ accountId: friendships.accountId }),
-    db
-      .select({ accountId: friendships.accountId })
-      .from(friendships)
-      .where(pair(friendId, accountId)),
+    db.select({ accountId: friendships.accountId }).from(friendships).where(pair(friendId, accountId)),
     ...together,
   ]);
   return { isNew: made.length > 0, isMutual: back.length > 0 };

@@ -3,9 +3,9 @@ import { type Database, inList, type Statement } from "../../db/database.ts";
 import type { Directory } from "../messaging/members.ts";
 import {
   conversations,
-  conversationWriters as writers,
   conversationMembers as members,
   conversationMembership as membership,
+  conversationWriters as writers,
 } from "./tables.ts";
 
 export type { Participant } from "../../db/membership.ts";

@@ -59,7 +59,10 @@ export class Writers {
     }
     for (const accountId of known) {
       if (!writers.get(accountId)) {
-        this.#parts.sql.exec("INSERT OR REPLACE INTO writers (account_id, is_reported) VALUES (?, 1)", accountId);
+        this.#parts.sql.exec(
+          "INSERT OR REPLACE INTO writers (account_id, is_reported) VALUES (?, 1)",
+          accountId,
+        );
       }
     }
     this.forget();
@@ -83,7 +86,9 @@ export class Writers {
     if (report === null) return true;
     try {
       for (;;) {
-        const waiting = [...this.#load()].flatMap(([accountId, isReported]) => (isReported ? [] : [accountId]));
+        const waiting = [...this.#load()].flatMap(([accountId, isReported]) =>
+          isReported ? [] : [accountId],
+        );
         if (waiting.length === 0) return true;
         await report(waiting);
         const writers = this.#load();
@@ -100,9 +105,9 @@ export class Writers {
 
   #load(): Map<number, boolean> {
     this.#reported ??= new Map(
-      [
-        ...this.#parts.sql.exec<{ account_id: number; is_reported: number }>("SELECT * FROM writers"),
-      ].map((row) => [row.account_id, row.is_reported === 1]),
+      [...this.#parts.sql.exec<{ account_id: number; is_reported: number }>("SELECT * FROM writers")].map(
+        (row) => [row.account_id, row.is_reported === 1],
+      ),
     );
     return this.#reported;
   }

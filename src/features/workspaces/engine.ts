@@ -63,7 +63,10 @@ export class WorkspaceEngine {
   /** Takes what a channel tells of its messages. Telling it twice or late changes nothing [W5]. */
   report({ messages: told, ...of }: ChannelReport): void {
     // A channel's object may still run a version that names no usernames.
-    const messages = told.map((each) => ({ ...each, actor: { ...nobody(each.actor.accountId), ...each.actor } }));
+    const messages = told.map((each) => ({
+      ...each,
+      actor: { ...nobody(each.actor.accountId), ...each.actor },
+    }));
     const report = { ...of, messages };
     const { channel, memberIds } = report;
     const audience = channel.isPrivate ? channel.id : EVERYONE;

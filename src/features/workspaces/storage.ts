@@ -1,6 +1,13 @@
 import { FOLLOWERS_MIGRATION } from "../../realtime/followers.ts";
 import type { Recorded } from "./machine.ts";
-import { type Activity, type ActivityType, type Actor, type AudienceId, EVERYONE, nobody } from "./protocol.ts";
+import {
+  type Activity,
+  type ActivityType,
+  type Actor,
+  type AudienceId,
+  EVERYONE,
+  nobody,
+} from "./protocol.ts";
 
 /**
  * The tables of a workspace's object, by numbered steps; a step that has run is never changed. Activities, days and who

@@ -1,14 +1,16 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
-import { befriend, contactsOf, findBlocks } from "../../../src/features/contacts/actions.ts";
+import { findBlocks } from "../../../src/features/contacts/actions.ts";
 import { block } from "../../../src/features/contacts/blocks/actions.ts";
 import { deleteBlock, insertBlock } from "../../../src/features/contacts/blocks/store.ts";
+import { contactsOf } from "../../../src/features/contacts/relations/actions.ts";
 import { blocks, friendships } from "../../../src/features/contacts/tables.ts";
 import { runDueTasks, runTasksOf } from "../../../src/features/conversations/jobs.ts";
 import { findConversation, membership } from "../../../src/features/conversations/store.ts";
 import { api, refused } from "../../support/api.ts";
 import { room, say, start, startGroup } from "../../support/build.ts";
 import { cast, ctx, type Player } from "../../support/cast.ts";
+import { acquaint, befriend } from "../../support/contacts.ts";
 import { openTab } from "../../support/events.ts";
 import { enter } from "../../support/socket.ts";
 
@@ -102,6 +104,7 @@ describe("two who are there", () => {
     const [ada, ben] = players;
     await befriend(ada, ben);
     const id = await start(ada, ben);
+    await acquaint(id, ada, ben);
     const [adas, bens] = [await openTab(ada), await openTab(ben)];
     await adas.nextOf("user_online");
     const rooms = [await enter(id, ada), await enter(id, ben)] as const;
@@ -195,7 +198,7 @@ describe("what rooms learn of a block", () => {
     const tasks = async () =>
       (await membership.listTasksOf(ctx.db, [...shared, ...others], Date.now())).length;
     const changes = [
-      [insertBlock, { isNew: true, isFirst: true }],
+      [insertBlock, { isNew: true, isFirst: true, leftIds: [] }],
       [deleteBlock, true],
     ] as const;
     for (const [change, answer] of changes) {
@@ -258,7 +261,7 @@ describe("who is kept apart", () => {
     await befriend(ada, cleo);
     await befriend(ben, cleo);
     expect([await contactsOf(ctx, ada.id), await contactsOf(ctx, ben.id)]).toEqual([[cleo.id], [cleo.id]]);
-    await startGroup(cleo, ada, ben);
+    await acquaint(await startGroup(cleo, ada, ben), ada, ben, cleo);
     expect(await contactsOf(ctx, ada.id)).toEqual([ben.id, cleo.id]);
     await put(ben, ada);
     expect([await contactsOf(ctx, ada.id), await contactsOf(ctx, ben.id)]).toEqual([[cleo.id], [cleo.id]]);

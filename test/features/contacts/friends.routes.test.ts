@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { befriend, endFriendship } from "../../../src/features/contacts/actions.ts";
+import { addFriend, endFriendship } from "../../../src/features/contacts/actions.ts";
 import { api, refused } from "../../support/api.ts";
 import { start } from "../../support/build.ts";
 import { cast, ctx, type Player } from "../../support/cast.ts";
+import { befriend } from "../../support/contacts.ts";
 import { openTab } from "../../support/events.ts";
 import { enter } from "../../support/socket.ts";
 
@@ -53,10 +54,12 @@ describe("a friend", () => {
     expect(Date.parse(String(last_seen))).toBeLessThanOrEqual(Date.now());
   });
 
-  it("is made of two by whichever of both asks first, at the same moment too", async () => {
+  it("is added by each once, and one of two who add each other at the same moment completes the friendship", async () => {
     const [ada, ben] = await cast("ada", "ben");
-    const made = await Promise.all([befriend(ada, ben), befriend(ben, ada)]);
-    expect(made.filter(Boolean)).toHaveLength(1);
+    const made = await Promise.all([addFriend(ctx, ada.id, ben.id), addFriend(ctx, ben.id, ada.id)]);
+    expect(made.map(({ isNew }) => isNew)).toEqual([true, true]);
+    expect(made.filter(({ isMutual }) => isMutual)).toHaveLength(1);
+    expect(await addFriend(ctx, ada.id, ben.id)).toMatchObject({ isNew: false });
     for (const player of [ada, ben]) expect(await friendsOf(player)).toHaveLength(1);
     const ended = await Promise.all([endFriendship(ctx, ada.id, ben.id), endFriendship(ctx, ben.id, ada.id)]);
     expect(ended.filter(Boolean)).toHaveLength(1);

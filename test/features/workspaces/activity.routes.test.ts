@@ -27,7 +27,7 @@ const pathsOf = ({ errors }: { errors?: { path: string }[] }) => errors?.map(({ 
 
 /** Has a public channel report messages of a person, sent at these moments. */
 async function reportFrom(
-  { id: accountId, email }: Player,
+  { id: accountId, username, email }: Player,
   workspaceId: number,
   channelId: number,
   ...at: number[]
@@ -37,7 +37,7 @@ async function reportFrom(
     memberIds: null,
     messages: at.map((moment, index) => ({
       id: index + 1,
-      actor: { accountId, name: "Someone", email },
+      actor: { accountId, name: "Someone", username, email },
       at: moment,
     })),
   });

@@ -18,7 +18,10 @@ const listContract = createRoute({
   ...signedIn(),
   request: { query: SliceQuery },
   responses: {
-    200: json(itemsOf(FriendSchema), "The newest friend first; offline unless they added you too, or know you otherwise"),
+    200: json(
+      itemsOf(FriendSchema),
+      "The newest friend first; offline unless they added you too, or know you otherwise",
+    ),
     ...problems("validation_failed", "not_signed_in"),
   },
 });
@@ -36,7 +39,10 @@ const endContract = createRoute({
   ...shared,
   ...signedIn(),
   request: { params: z.object({ username: z.string() }) },
-  responses: { 204: empty("Neither of you has the other as a friend any more"), ...problems("not_signed_in", "not_found") },
+  responses: {
+    204: empty("Neither of you has the other as a friend any more"),
+    ...problems("not_signed_in", "not_found"),
+  },
 });
 
 friends.openapi(endContract, async (c) => {

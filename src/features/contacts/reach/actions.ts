@@ -2,13 +2,7 @@ import type { Context } from "../../../context.ts";
 import type { Statement } from "../../../db/database.ts";
 import { AppError } from "../../../lib/error.ts";
 import { DAY_MS, SECOND_MS } from "../../../lib/time.ts";
-import {
-  countingReach,
-  deleteReachesBefore,
-  isReachExceeded,
-  listReachedAt,
-  type Target,
-} from "./store.ts";
+import { countingReach, deleteReachesBefore, isReachExceeded, listReachedAt, type Target } from "./store.ts";
 
 /** How many people who don't know an account it may reach within 24 hours. */
 export const STRANGERS_A_DAY = 50;

@@ -1,4 +1,4 @@
-import { asc, and, eq, gt, lt, sql } from "drizzle-orm";
+import { and, asc, eq, gt, lt, sql } from "drizzle-orm";
 import { type Database, isNullViolation, type Statement } from "../../../db/database.ts";
 import { knows } from "../relations/store.ts";
 import { strangerReaches } from "./tables.ts";
@@ -18,8 +18,9 @@ export function countingReach(
   { since, now, limit }: { since: number; now: number; limit: number },
 ): Statement {
   const counted = sql`stranger_reaches where account_id = ${accountId} and at > ${since}`;
-  return db.run(sql`
-    insert into stranger_reaches (account_id, target, at)
+  return db
+    .insert(strangerReaches)
+    .select(sql`
       with strangers as (
         select distinct cast(value as text) as target from json_each(${JSON.stringify(targets)})
         where not ${knows(sql`value`, sql`${accountId}`)}
@@ -29,8 +30,11 @@ export function countingReach(
       )
       select ${accountId}, target,
         iif((select count(*) from ${counted}) + (select count(*) from strangers) <= ${limit}, ${now}, null)
-      from strangers where true
-    on conflict (account_id, target) do update set at = excluded.at`);
+      from strangers where true`)
+    .onConflictDoUpdate({
+      target: [strangerReaches.accountId, strangerReaches.target],
+      set: { at: sql`excluded.at` },
+    });
 }
 
 /** Whether a batch failed by `countingReach`. */

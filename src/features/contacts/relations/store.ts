@@ -36,7 +36,8 @@ export async function listContacts(db: Database, accountId: number): Promise<num
   const own = sql`${accountId}`;
   const rows = await db.all<{ id: number }>(sql`
     select id from (
-      select friend_id as id from friendships where account_id = ${own} and ${added(sql`friend_id`, own)}
+      select mine.friend_id as id from friendships as mine
+        where mine.account_id = ${own} and ${added(sql`mine.friend_id`, own)}
       union
       select theirs.account_id from ${writersBeside(own)}
       union

@@ -1,8 +1,8 @@
 import type { Context } from "../../../context.ts";
 import type { Actor } from "../../../http/authentication.ts";
 import { AppError } from "../../../lib/error.ts";
-import { reachOut } from "../../contacts/reach/actions.ts";
 import { findAccount, findAccountByUsername } from "../../accounts/actions.ts";
+import { reachOut } from "../../contacts/reach/actions.ts";
 import { assertMayMeet } from "../actions.ts";
 import { runTasksOf } from "../jobs.ts";
 import { assertGroup, canRemove, type Membership } from "../policy.ts";

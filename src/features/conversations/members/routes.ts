@@ -23,7 +23,14 @@ const addMemberContract = createRoute({
   request: { params: ConversationPath, body: jsonBody(MemberBody) },
   responses: {
     201: json(MemberSchema, "The new member"),
-    ...problems("validation_failed", "not_signed_in", "not_allowed", "not_found", "already_a_member"),
+    ...problems(
+      "validation_failed",
+      "not_signed_in",
+      "not_allowed",
+      "not_found",
+      "already_a_member",
+      "rate_limited",
+    ),
   },
 });
 

@@ -6,8 +6,8 @@ import { requireWorkspace } from "../actions.ts";
 import { listPrivateIdsOf } from "../channels/store.ts";
 import type { WorkspaceAccess } from "../policy.ts";
 import { type Activity, type AudienceId, type DayCount, EVERYONE } from "../protocol.ts";
-import { countMembersAmong } from "./store.ts";
 import { workspaceRoom } from "../stub.ts";
+import { countMembersAmong } from "./store.ts";
 
 export { ActivityUpdateFrame, activityExample } from "./frames.ts";
 

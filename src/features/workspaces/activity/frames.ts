@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { assertNever } from "../../../lib/error.ts";
 import { noreplyAddress } from "../../../lib/addresses.ts";
+import { assertNever } from "../../../lib/error.ts";
 import { isoTime } from "../../../lib/time.ts";
 import type { Activity } from "../protocol.ts";
 

@@ -1,9 +1,9 @@
 import type { Context } from "../../../context.ts";
 import { migrate } from "../../../realtime/migrations.ts";
 import { livingGrants } from "../../auth/actions.ts";
+import { findContactsAmong } from "../../contacts/relations/actions.ts";
 import { channelDialect } from "../../messaging/dialects/channel.ts";
 import type { RoomHost } from "../../messaging/host.ts";
-import { findContactsAmong } from "../../contacts/relations/actions.ts";
 import { userRoom } from "../../people/stub.ts";
 import { workspaceRoom } from "../stub.ts";
 import { ChannelOutlet } from "./outlet.ts";

@@ -2,7 +2,7 @@ import { and, eq, isNotNull, isNull, sql } from "drizzle-orm";
 import { type Database, inList } from "../../../db/database.ts";
 import { channelMembership } from "../channels/tables.ts";
 import { channelsEverIn } from "../store.ts";
-import { workspaceEvents, workspaceMembers as members } from "../tables.ts";
+import { workspaceMembers as members, workspaceEvents } from "../tables.ts";
 
 /**
  * Notes that a member who was only added joins by an act of their own, and that the workspace and the channels that they
@@ -26,7 +26,11 @@ export async function acceptMembership(
       .update(members)
       .set({ acceptedAt: now })
       .where(
-        and(eq(members.workspaceId, workspaceId), eq(members.accountId, accountId), isNull(members.acceptedAt)),
+        and(
+          eq(members.workspaceId, workspaceId),
+          eq(members.accountId, accountId),
+          isNull(members.acceptedAt),
+        ),
       )
       .returning({ accountId: members.accountId }),
   ]);
@@ -57,8 +61,6 @@ export async function listUnaccepted(db: Database, accountId: number, adderId: n
   const rows = await db
     .select({ id: members.workspaceId })
     .from(members)
-    .where(
-      and(eq(members.accountId, accountId), eq(members.addedBy, adderId), isNull(members.acceptedAt)),
-    );
+    .where(and(eq(members.accountId, accountId), eq(members.addedBy, adderId), isNull(members.acceptedAt)));
   return rows.map(({ id }) => id);
 }

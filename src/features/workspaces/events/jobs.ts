@@ -1,8 +1,8 @@
 import type { Context } from "../../../context.ts";
+import { presentAddress } from "../../../lib/addresses.ts";
 import { listAccountsByIds } from "../../accounts/actions.ts";
 import type { Notification } from "../../people/actions.ts";
 import { userRoom } from "../../people/stub.ts";
-import { presentAddress } from "../../../lib/addresses.ts";
 import { findChannelNames } from "../channels/store.ts";
 import { listAccepted } from "../consent/store.ts";
 import { type Actor, nobody, type WorkspaceEvent } from "../protocol.ts";

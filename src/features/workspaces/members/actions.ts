@@ -2,12 +2,7 @@ import type { Context } from "../../../context.ts";
 import type { Actor } from "../../../http/authentication.ts";
 import { AppError } from "../../../lib/error.ts";
 import { ARRAY_PAGE_SIZE, assertPageExists } from "../../../lib/pages.ts";
-import {
-  type Account,
-  findAccount,
-  findAccountByEmail,
-  findAccountByUsername,
-} from "../../accounts/actions.ts";
+import { type Account, findAccount, findAccountByUsername } from "../../accounts/actions.ts";
 import { isBlockedBetween } from "../../contacts/actions.ts";
 import { reachOut } from "../../contacts/reach/actions.ts";
 import { findContactsAmong } from "../../contacts/relations/actions.ts";
@@ -18,6 +13,7 @@ import { membership, type Participant } from "../channels/store.ts";
 import { accept } from "../consent/actions.ts";
 import { listUnaccepted } from "../consent/store.ts";
 import { runEventsOf } from "../events/jobs.ts";
+import { type Invited, inviteByMail } from "../invitations/actions.ts";
 import { canGive, canRemove, type WorkspaceAccess, type WorkspaceRole } from "../policy.ts";
 import {
   endMembership,
@@ -57,21 +53,25 @@ export async function viewMembers(
 
 /**
  * Adds someone to a workspace: any member does, and to an open one people add themselves. Members who were added accept
- * by adding themselves.
+ * by adding themselves. An address is invited by mail, whether or not it has an account, unless it is the caller's own.
  * @throws AppError not_found, not_allowed, already_a_member, rate_limited
  */
 export async function addMember(
   ctx: Context,
-  { accountId: actorId }: Actor,
+  { accountId: actorId, grantId }: Actor,
   { workspace, role: actorRole }: WorkspaceAccess,
   who: Who,
   role: WorkspaceRole,
-): Promise<WorkspaceMember> {
-  const account = await findWho(ctx, who);
-  const joins = account.id === actorId && workspace.isOpen;
+): Promise<WorkspaceMember | Invited> {
+  const account = await findWho(ctx, actorId, who);
+  const joins = account?.id === actorId && workspace.isOpen;
   if (actorRole === null && !joins) throw new AppError("not_allowed", "Join this workspace first.");
   if (!canGive(actorRole ?? "member", role) || role === "owner") {
     throw new AppError("not_allowed", "Only the owner makes someone an admin.");
+  }
+  if (account === null) {
+    const place = { workspaceId: workspace.id, channelId: null, name: workspace.name };
+    return inviteByMail(ctx, { accountId: actorId, grantId }, place, { invitedEmail: emailOf(who), role });
   }
   await assertMayAdd(ctx, actorId, account.id);
   const member = { workspaceId: workspace.id, accountId: account.id, role };
@@ -140,19 +140,27 @@ export async function viewChannelMembers(
 
 /**
  * Adds someone to a channel, and to its workspace if they are not in it: any member does, and to a public channel
- * people add themselves.
- * @throws AppError not_found, not_allowed, already_a_member
+ * people add themselves. An address is invited by mail, as to a workspace.
+ * @throws AppError not_found, not_allowed, already_a_member, rate_limited
  */
 export async function addChannelMember(
   ctx: Context,
-  { accountId: actorId }: Actor,
-  { channel, role }: ChannelAccess,
+  actor: Actor,
+  { channel, role, workspaceRole, hasAccepted }: ChannelAccess,
   who: Who,
-): Promise<Participant> {
-  const account = await findWho(ctx, who);
-  if (role === null && account.id !== actorId) throw new AppError("not_allowed", "Join this channel first.");
+): Promise<Participant | Invited> {
+  const actorId = actor.accountId;
+  const account = await findWho(ctx, actorId, who);
+  if (role === null && account?.id !== actorId) throw new AppError("not_allowed", "Join this channel first.");
+  if (account === null) {
+    const { id, workspaceId, name } = channel;
+    const place = { workspaceId, channelId: id, name: `#${name}` };
+    return inviteByMail(ctx, actor, place, { invitedEmail: emailOf(who), role: "member" });
+  }
   await assertMayAdd(ctx, actorId, account.id);
-  if (!(await addToChannel(ctx, channel, actorId, account.id))) {
+  const mustAccept = account.id === actorId && workspaceRole !== null && !hasAccepted;
+  const accepts = mustAccept && (await accept(ctx, channel.workspaceId, actorId));
+  if (!(await addToChannel(ctx, channel, actorId, account.id)) && !accepts) {
     throw new AppError("already_a_member", "They are a member already.");
   }
   const participant = await membership.findParticipant(ctx.db, channel.id, account.id);
@@ -201,13 +209,20 @@ async function assertMayAdd(ctx: Context, actorId: number, accountId: number): P
   }
 }
 
-async function findWho(ctx: Context, who: Who): Promise<Account> {
-  const account = await lookUp(ctx, who);
+/** Null for an address that is not the caller's own: whether it has an account is not to be told. */
+async function findWho(ctx: Context, actorId: number, who: Who): Promise<Account | null> {
+  if ("email" in who) {
+    const own = await findAccount(ctx, actorId);
+    return own?.email.toLowerCase() === who.email.toLowerCase() ? own : null;
+  }
+  const account =
+    "accountId" in who
+      ? await findAccount(ctx, who.accountId)
+      : await findAccountByUsername(ctx, who.username);
   if (!account) throw new AppError("not_found", "There is no such account.");
   return account;
 }
 
-function lookUp(ctx: Context, who: Who): Promise<Account | null> {
-  if ("accountId" in who) return findAccount(ctx, who.accountId);
-  return "email" in who ? findAccountByEmail(ctx, who.email) : findAccountByUsername(ctx, who.username);
+function emailOf(who: Who): string {
+  return "email" in who ? who.email : "";
 }

@@ -13,7 +13,9 @@ import {
   AddedMemberSchema,
   ChannelInvitationBody,
   InvitationBody,
+  InvitedSchema,
   presentAdded,
+  presentInvited,
   presentMember,
   RoleBody,
   readWho,
@@ -69,8 +71,18 @@ const addContract = createRoute({
   ...signedIn(visitorsOnly),
   request: { params: WorkspacePath, body: jsonBody(InvitationBody) },
   responses: {
-    201: json(AddedMemberSchema, "The new member"),
-    ...problems("validation_failed", "not_signed_in", "not_allowed", "not_found", "already_a_member"),
+    201: json(
+      z.union([AddedMemberSchema, InvitedSchema]),
+      "The new member; for an `email`, that an invitation goes out by mail, whether or not it has an account",
+    ),
+    ...problems(
+      "validation_failed",
+      "not_signed_in",
+      "not_allowed",
+      "not_found",
+      "already_a_member",
+      "rate_limited",
+    ),
   },
 });
 
@@ -78,7 +90,7 @@ workspaceMembers.openapi(addContract, async (c) => {
   const body = c.req.valid("json");
   const role = body.role ?? "member";
   const added = await addMember(c.get("ctx"), c.get("actor"), c.get("access"), readWho(body), role);
-  return c.json(presentAdded(added), 201);
+  return c.json("invitedEmail" in added ? presentInvited(added) : presentAdded(added), 201);
 });
 
 const roleContract = createRoute({
@@ -148,15 +160,25 @@ const addToChannelContract = createRoute({
   ...signedIn(channelVisitorsOnly),
   request: { params: ChannelPath, body: jsonBody(ChannelInvitationBody) },
   responses: {
-    201: json(AddedMemberSchema, "The new member, of the workspace too"),
-    ...problems("validation_failed", "not_signed_in", "not_allowed", "not_found", "already_a_member"),
+    201: json(
+      z.union([AddedMemberSchema, InvitedSchema]),
+      "The new member, of the workspace too; for an `email`, that an invitation goes out by mail",
+    ),
+    ...problems(
+      "validation_failed",
+      "not_signed_in",
+      "not_allowed",
+      "not_found",
+      "already_a_member",
+      "rate_limited",
+    ),
   },
 });
 
 workspaceMembers.openapi(addToChannelContract, async (c) => {
   const who = readWho(c.req.valid("json"));
   const added = await addChannelMember(c.get("ctx"), c.get("actor"), c.get("channelAccess"), who);
-  return c.json(presentAdded(added), 201);
+  return c.json("invitedEmail" in added ? presentInvited(added) : presentAdded(added), 201);
 });
 
 const removeFromChannelContract = createRoute({

@@ -1,13 +1,13 @@
 import { evictDurableObject, runDurableObjectAlarm } from "cloudflare:test";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { runJobs } from "../../../../src/cron.ts";
-import { befriend } from "../../../../src/features/contacts/actions.ts";
 import { LEAVING_MS } from "../../../../src/features/people/presence/machine.ts";
 import { findPresences } from "../../../../src/features/people/presence/store.ts";
 import { DAY_MS } from "../../../../src/lib/time.ts";
 import { api } from "../../../support/api.ts";
 import { countRooms, objectOf, posted, room, start } from "../../../support/build.ts";
 import { cast, ctx, type Player } from "../../../support/cast.ts";
+import { befriend } from "../../../support/contacts.ts";
 import { openTab, type Tab } from "../../../support/events.ts";
 import { enter, openSocket } from "../../../support/socket.ts";
 
@@ -22,7 +22,7 @@ interface Friend {
 async function friends<Names extends string[]>(...names: Names) {
   const players = await cast(...names);
   const [first, ...others] = players as Player[];
-  for (const other of others) await befriend(ctx, first?.id ?? 0, other.id);
+  for (const other of others) if (first) await befriend(first, other);
   return players;
 }
 

@@ -1,9 +1,9 @@
 import type { Context } from "../../../../context.ts";
 import type { Actor } from "../../../../http/authentication.ts";
 import { AppError } from "../../../../lib/error.ts";
+import { addressesFor } from "../../../contacts/relations/actions.ts";
 import type { HistoryPage } from "../../../messaging/history.ts";
 import type { Message } from "../../../messaging/protocol.ts";
-import { addressesFor } from "../../../contacts/relations/actions.ts";
 import { joinChannel } from "../actions.ts";
 import type { ChannelAccess } from "../policy.ts";
 import { channelRoom } from "../stub.ts";
