@@ -10,12 +10,14 @@ import { Writers } from "../../../src/features/messaging/writers.ts";
 import { api } from "../../support/api.ts";
 import { objectOf, room, say, start } from "../../support/build.ts";
 import { cast, ctx } from "../../support/cast.ts";
+import { acquaint } from "../../support/contacts.ts";
 import { enter } from "../../support/socket.ts";
 
 describe("what comes late", () => {
   it("[R18] is no word that a connection said before it ended", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await start(ada, ben);
+    await acquaint(id, ada, ben);
     const fromAda = await enter(id, ada);
     await enter(id, ben);
     await fromAda.pending();

@@ -267,7 +267,7 @@ describe("POST /api/metrics/active-users", () => {
       await reportFrom(whom, workspace_id, 9_000 + at, Date.now() - minutesAgo * MINUTE_MS);
       // Joining would be an activity of now.
       if (whom === ben || whom === cleo) {
-        await ctx.env.DB.prepare("INSERT INTO workspace_members VALUES (?, ?, 'member', 1)")
+        await ctx.env.DB.prepare("INSERT INTO workspace_members VALUES (?, ?, 'member', 1, NULL, 1)")
           .bind(workspace_id, whom.id)
           .run();
       }
