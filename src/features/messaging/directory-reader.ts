@@ -67,12 +67,13 @@ export class DirectoryReader {
     const changes = transaction(() => {
       facts.set("uuid", directory.uuid);
       facts.set("directory_version", directory.version);
-      writers.refresh(directory.writerIds);
       const pairs = blocks.refresh(directory.isPair, directory.blockedPairs);
       return { ...pairs, departed: members.refresh(directory, storage) };
     });
     this.#version = directory.version;
     changed(changes);
+    // Whoever left is seen to go first, by those who saw them come.
+    writers.refresh(directory.writerIds);
     return true;
   }
 }

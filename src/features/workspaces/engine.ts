@@ -104,10 +104,10 @@ export class WorkspaceEngine {
         if (event.channel && event.kind === "channel_created" && !this.storage.channel(event.channel.id)) {
           this.storage.saveChannel(event.channel, event.channel.isPrivate ? [event.actor.accountId] : []);
         }
-        if (event.kind === "account_erased") this.storage.renamePerson(nobody(event.subject.accountId));
+        if (event.kind === "account_erased") this.storage.people.rename(nobody(event.subject.accountId));
         // Who left is a fellow member no longer, and their address changes with that.
         if (event.kind === "account_renamed" || event.kind === "member_left") {
-          this.storage.renamePerson(event.subject);
+          this.storage.people.rename(event.subject);
         }
         if (event.kind === "member_left" || event.kind === "account_erased") {
           this.storage.forgetActivity(event.subject.accountId);

@@ -1,13 +1,7 @@
 import { FOLLOWERS_MIGRATION } from "../../realtime/followers.ts";
 import type { Recorded } from "./machine.ts";
-import {
-  type Activity,
-  type ActivityType,
-  type Actor,
-  type AudienceId,
-  EVERYONE,
-  nobody,
-} from "./protocol.ts";
+import { WorkspacePeople } from "./people.ts";
+import { type Activity, type ActivityType, type AudienceId, EVERYONE } from "./protocol.ts";
 
 /**
  * The tables of a workspace's object, by numbered steps; a step that has run is never changed. Activities, days and who
@@ -69,21 +63,22 @@ export interface KnownChannel {
 
 /** The SQLite of a workspace's object. Its fields are caches of what the tables hold; `forget` drops them. */
 export class WorkspaceStorage {
+  readonly people: WorkspacePeople;
   readonly #sql: SqlStorage;
   readonly #workspaceId: number;
   #lastId: number | null = null;
-  #people: Map<number, Actor> | null = null;
   #channels: Map<number, KnownChannel> | null = null;
   readonly #reported = new Map<number, number>();
 
   constructor(sql: SqlStorage, workspaceId: number) {
     this.#sql = sql;
+    this.people = new WorkspacePeople(sql);
     this.#workspaceId = workspaceId;
   }
 
   forget(): void {
     this.#lastId = null;
-    this.#people = null;
+    this.people.forget();
     this.#channels = null;
     this.#reported.clear();
   }
@@ -126,7 +121,7 @@ export class WorkspaceStorage {
   append(activities: Recorded["activities"], audience: AudienceId, active: Recorded["active"]): Activity[] {
     const numbered = activities.map((activity, index) => ({ ...activity, id: this.lastId + index + 1 }));
     for (const { audience: of, id, type, actor, refId, channel, at } of numbered) {
-      this.#savePerson(actor);
+      this.people.save(actor);
       this.#sql.exec(
         "INSERT INTO activities (audience, id, type, actor_id, ref_id, channel_id, at) VALUES (?, ?, ?, ?, ?, ?, ?)",
         ...[of, id, type, actor.accountId, refId, channel?.id ?? null, at],
@@ -220,39 +215,17 @@ export class WorkspaceStorage {
     if (rowsWritten > 0) this.#channels = null;
   }
 
-  /** Takes over how a person is called; nobody who is not in the log is kept. */
-  renamePerson({ accountId, name, username, email }: Actor): void {
-    this.#sql.exec(
-      "UPDATE people SET name = ?, username = ?, email = ? WHERE account_id = ?",
-      ...[name, username, email, accountId],
-    );
-    this.#people = null;
-  }
-
   forgetActivity(accountId: number): void {
     this.#sql.exec("DELETE FROM active WHERE account_id = ?", accountId);
   }
 
-  #savePerson(actor: Actor): void {
-    const { accountId, name, username, email } = actor;
-    const known = this.#loadPeople().get(accountId);
-    const isSame = known?.name === name && known.username === username && known.email === email;
-    if (isSame || known?.name === "") return;
-    this.#sql.exec(
-      "INSERT OR REPLACE INTO people (account_id, name, username, email) VALUES (?, ?, ?, ?)",
-      ...[accountId, name, username, email],
-    );
-    this.#loadPeople().set(accountId, actor);
-  }
-
   #present(row: ActivityRow): Activity {
-    const actor = this.#loadPeople().get(row.actor_id);
     const channel = row.channel_id === null ? null : this.channel(row.channel_id);
     return {
       id: row.id,
       workspaceId: this.#workspaceId,
       type: row.type,
-      actor: actor ?? nobody(row.actor_id),
+      actor: this.people.find(row.actor_id),
       refId: row.ref_id,
       channel: channel && { id: channel.id, name: channel.name },
       at: row.at,
@@ -277,17 +250,6 @@ export class WorkspaceStorage {
       EVERYONE,
       ...[...this.#loadChannels().values()].flatMap(({ id, isPrivate }) => (isPrivate ? [id] : [])),
     ];
-  }
-
-  #loadPeople(): Map<number, Actor> {
-    this.#people ??= new Map(
-      [
-        ...this.#sql.exec<{ account_id: number; name: string; username: string; email: string }>(
-          "SELECT * FROM people",
-        ),
-      ].map(({ account_id: accountId, ...person }) => [accountId, { accountId, ...person }]),
-    );
-    return this.#people;
   }
 
   #loadChannels(): Map<number, KnownChannel> {

@@ -21,7 +21,7 @@ export function countingReach(
   return db
     .insert(strangerReaches)
     .select(sql`
-      with strangers as (
+      with strangers (target) as (
         select distinct cast(value as text) as target from json_each(${JSON.stringify(targets)})
         where not ${knows(sql`value`, sql`${accountId}`)}
           and not exists (select 1 from ${counted} and target = cast(value as text))
