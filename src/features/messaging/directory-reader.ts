@@ -73,7 +73,7 @@ export class DirectoryReader {
     this.#version = directory.version;
     changed(changes);
     // Whoever left is seen to go first, by those who saw them come.
-    writers.refresh(directory.writerIds);
+    writers.refresh(directory.writerIds, changes.departed);
     return true;
   }
 }

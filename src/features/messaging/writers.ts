@@ -48,12 +48,13 @@ export class Writers {
     return fresh;
   }
 
-  /** Takes over of whom the database knows: who was reported and is unknown there became a member anew since. */
-  refresh(knownIds: readonly number[]): void {
+  /** Takes over of whom the database knows, and drops who left: reported members unknown there became members anew. */
+  refresh(knownIds: readonly number[], departedIds: readonly number[]): void {
     const known = new Set(knownIds);
+    const departed = new Set(departedIds);
     const writers = this.#load();
     for (const [accountId, isReported] of writers) {
-      if (isReported && !known.has(accountId)) {
+      if (departed.has(accountId) || (isReported && !known.has(accountId))) {
         this.#parts.sql.exec("DELETE FROM writers WHERE account_id = ?", accountId);
       }
     }
