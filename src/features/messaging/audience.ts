@@ -124,7 +124,7 @@ export class Audience {
     if (this.#parts.writers.haveMet(...pair)) this.#showEachOther(pair);
   }
 
-  /** People wrote for the first time: they and those here who have written too see each other [R35]. */
+  /** People wrote for the first time: they and those here who have written too see each other [R45]. */
   introduce(accountIds: readonly number[]): void {
     for (const accountId of accountIds) {
       for (const other of this.present(accountId)) {
@@ -202,7 +202,7 @@ export class Audience {
     return accountId !== actorId && !this.#parts.blocks.areApart(accountId, actorId);
   }
 
-  /** Who is here is seen by those who have written if they have too, themselves and blocked people left out [R28, R35]. */
+  /** Who is here is seen by those who have written if they have too, themselves and blocked people left out [R28, R45]. */
   #sees(accountId: number, actorId: number): boolean {
     return this.#notices(accountId, actorId) && this.#parts.writers.haveMet(accountId, actorId);
   }

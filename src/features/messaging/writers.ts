@@ -8,8 +8,8 @@ interface WritersParts {
 }
 
 /**
- * Which members have written here since they became members [R34]. Two who both have are contacts, and see each other
- * come and go [R35]. The database is told of each once: durably, as the row that is not reported yet is written in the
+ * Which members have written here since they became members [R44]. Two who both have are contacts, and see each other
+ * come and go [R45]. The database is told of each once: durably, as the row that is not reported yet is written in the
  * commit of the first message.
  */
 export class Writers {

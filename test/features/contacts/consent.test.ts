@@ -83,7 +83,7 @@ describe("a stranger", () => {
 });
 
 describe("a conversation's room", () => {
-  it("[R35] shows two people each other once both have written, and typing before that", async () => {
+  it("[R45] shows two people each other once both have written, and typing before that", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await start(ada, ben);
     const fromAda = await enter(id, ada);
@@ -103,7 +103,7 @@ describe("a conversation's room", () => {
     expect(await fromAda.nextOf("user_offline")).toMatchObject({ user_id: ben.id });
   });
 
-  it("[R34] reports by its alarm who wrote, where the database could not be told at once", async () => {
+  it("[R44] reports by its alarm who wrote, where the database could not be told at once", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await start(ada, ben);
     await holdAlarm(room(id));
@@ -116,7 +116,7 @@ describe("a conversation's room", () => {
     expect(await contactsOf(ctx, ada.id)).toEqual([ben.id]);
   });
 
-  it("[R34] knows from its log who wrote in it before it kept that", async () => {
+  it("[R44] knows from its log who wrote in it before it kept that", async () => {
     const [ada, ben, cleo] = await cast("ada", "ben", "cleo");
     const id = await startGroup(ada, ben, cleo);
     await say(ada, id, "Hello");
@@ -129,7 +129,7 @@ describe("a conversation's room", () => {
     expect(writers).toEqual([ada, ben].map(({ id }) => ({ account_id: id, is_reported: 0 })));
   });
 
-  it("[R34] forgets who wrote when they leave: added again, they are no contact until they write", async () => {
+  it("[R44] forgets who wrote when they leave: added again, they are no contact until they write", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await startGroup(ada, ben);
     for (const player of [ada, ben]) await say(player, id, "Hello");
