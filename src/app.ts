@@ -35,6 +35,7 @@ import { IMPORT_BYTES_MAX, transfer } from "./features/workouts/transfer/routes.
 import { activity } from "./features/workspaces/activity/routes.ts";
 import { channelMessages } from "./features/workspaces/channels/messages/routes.ts";
 import { channels } from "./features/workspaces/channels/routes.ts";
+import { invitations } from "./features/workspaces/invitations/routes.ts";
 import { workspaceMembers } from "./features/workspaces/members/routes.ts";
 import { workspaces } from "./features/workspaces/routes.ts";
 import { identify } from "./http/authentication.ts";
@@ -133,6 +134,7 @@ export function createApp() {
   app.route("/", workspaces);
   app.route("/", channels);
   app.route("/", workspaceMembers);
+  app.route("/", invitations);
   app.route("/", channelMessages);
   app.route("/", activity);
   app.route("/", courses);

@@ -4,6 +4,7 @@ import { countQueries } from "./db/query-count.ts";
 import { deleteOldFailures } from "./db/unreachable.ts";
 import { indexAccounts } from "./features/accounts/jobs.ts";
 import { purgeClients, purgeCodes, purgeEndedGrants, purgeTickets } from "./features/auth/jobs.ts";
+import { purgeReaches } from "./features/contacts/reach/actions.ts";
 import { runDueTasks } from "./features/conversations/jobs.ts";
 import { conversationRoom } from "./features/conversations/stub.ts";
 import { indexCourses } from "./features/courses/jobs.ts";
@@ -13,6 +14,7 @@ import { confirmAfterRestart, confirmLongOnline } from "./features/people/presen
 import { indexExercises, indexWorkouts } from "./features/workouts/jobs.ts";
 import { runDueChannelTasks } from "./features/workspaces/channels/jobs.ts";
 import { runDueEvents } from "./features/workspaces/events/jobs.ts";
+import { purgeInvitations } from "./features/workspaces/invitations/actions.ts";
 import { deleteKeyCountsBefore, deleteKeysBefore, KEPT_MS } from "./http/store.ts";
 import type { Logger } from "./lib/logger.ts";
 import { DAY_MS, MINUTE_MS, SECOND_MS } from "./lib/time.ts";
@@ -98,6 +100,8 @@ const DELETING: Job[] = [
     limit: DELETED_AT_ONCE,
     run: (ctx, limit) => deleteOldFailures(ctx.db, ctx.now() - OLD_FAILURE_MS, limit),
   },
+  { name: "remove expired invitations", limit: DELETED_AT_ONCE, run: purgeInvitations },
+  { name: "remove old counts of reached strangers", limit: DELETED_AT_ONCE, run: purgeReaches },
 ];
 
 /** Which jobs run when; the expressions are those of wrangler.toml. */

@@ -39,12 +39,7 @@ async function meet(stage: Stage, ada: Person, ben: Person): Promise<number> {
 
 async function connect(stage: Stage, room: number, ada: Person, ben: Person) {
   stage.scene("Both connect, each by a ticket that works once and for 30 seconds.");
-  const seats = { ada: await enter(ada, room), ben: await enter(ben, room) };
-  await seats.ada.connection.hear("user_online", ({ username }) => username === ben.username);
-  ada.hears("Ben is here", "user_online");
-  await seats.ben.connection.hear("user_online", ({ username }) => username === ada.username);
-  ben.hears("Ada is here", "user_online");
-  return seats;
+  return { ada: await enter(ada, room), ben: await enter(ben, room) };
 }
 
 async function sharePhoto(stage: Stage, room: number, ada: Seat, ben: Seat): Promise<void> {
@@ -77,6 +72,10 @@ async function talk(stage: Stage, ada: Seat, ben: Seat): Promise<void> {
   await say(ben, ada, "Those are 20 kg each. Careful with your toes.");
   await ada.connection.hear("typing_indicator", ({ is_typing }) => is_typing === false);
   ada.person.hears("Ben stopped typing", "sending ends it");
+  for (const [seat, other] of [[ada, ben] as const, [ben, ada] as const]) {
+    await seat.connection.hear("user_online", ({ username }) => username === other.person.username);
+    seat.person.hears("the other is here: both have written", "user_online");
+  }
   const last = await say(ada, ben, "Too late. Legs on Thursday?");
   ben.connection.say({ type: "read", message_id: last.message_id });
   ben.person.does(`reads up to message ${last.message_id}`);

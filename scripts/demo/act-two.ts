@@ -45,14 +45,18 @@ async function openTab(person: Person): Promise<Player> {
 }
 
 async function befriend(stage: Stage, { cleo, dan }: { cleo: Player; dan: Player }): Promise<void> {
-  stage.scene("Cleo adds Dan as a friend.");
+  stage.scene("Cleo adds Dan as a friend, and Dan adds her.");
   const ids = { sender_id: cleo.person.accountId, receiver_id: dan.person.accountId };
   cleo.tab.say({ action: "add_new_friend", data: ids });
   cleo.person.does("adds Dan", "add_new_friend");
   const added = await dan.tab.hear("new_friend");
-  dan.person.hears(`${added.nickname} is a friend now`, "new_friend");
+  dan.person.hears(`${added.nickname} added him`, "new_friend");
+  const back = { sender_id: ids.receiver_id, receiver_id: ids.sender_id };
+  dan.tab.say({ action: "add_new_friend", data: back });
+  dan.person.does("adds Cleo", "add_new_friend");
+  await cleo.tab.hear("new_friend");
   const friends = await cleo.person.ask(FriendList, { method: "GET", path: "/api/friends/" });
-  stage.check("Each is among the other's friends, and online.", friends.items, [
+  stage.check("Each added the other, so she sees that he is online.", friends.items, [
     { username: "dan", is_online: true },
   ]);
 }

@@ -1,8 +1,12 @@
 import { eq, type SQL, sql } from "drizzle-orm";
+import type { BatchItem } from "drizzle-orm/batch";
 import { type DrizzleD1Database, drizzle } from "drizzle-orm/d1";
 import type { SQLiteColumn } from "drizzle-orm/sqlite-core";
 
 export type Database = DrizzleD1Database;
+
+/** A statement that a batch may hold. */
+export type Statement = BatchItem<"sqlite">;
 
 export function openDatabase(d1: D1Database): Database {
   return drizzle(d1);
@@ -38,6 +42,14 @@ export function uniqueViolation(error: unknown): string | null {
     if (match) return match[1] ?? null;
   }
   return null;
+}
+
+/** Whether a write failed because this column (`accounts.email`) was given no value. */
+export function isNullViolation(error: unknown, column: string): boolean {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    if (cause.message.includes(`NOT NULL constraint failed: ${column}`)) return true;
+  }
+  return false;
 }
 
 /** Whether a write failed because what it refers to is not there, or no longer. */

@@ -18,6 +18,8 @@ export function memberTable(
       role: text({ enum: ["creator", "member"] }).notNull(),
       joinedAt: integer("joined_at").notNull(),
       leftAt: integer("left_at"),
+      /** Who made them a member; null where they joined by themselves, or nobody noted it. */
+      addedBy: integer("added_by"),
     },
     (table) => [
       primaryKey({ columns: [table.roomId, table.accountId] }),

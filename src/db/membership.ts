@@ -2,7 +2,7 @@ import { and, asc, eq, isNull, type SQL, sql } from "drizzle-orm";
 import type { AnySQLiteColumn, SQLiteTable } from "drizzle-orm/sqlite-core";
 import type { accounts as accountsTable } from "../features/accounts/tables.ts";
 import { isStanding } from "./conditions.ts";
-import { type Database, inList } from "./database.ts";
+import { type Database, inList, type Statement } from "./database.ts";
 import type { memberTable, taskTable } from "./member-tables.ts";
 import { loadPeople } from "./room-people.ts";
 import { RoomTasks } from "./room-tasks.ts";
@@ -17,6 +17,13 @@ export interface Participant {
   email: string;
   role: RoomRole;
   joinedAt: number;
+}
+
+/** Someone who becomes a member; `addedBy` is null where they join by themselves. */
+export interface NewMember {
+  roomId: number;
+  accountId: number;
+  addedBy: number | null;
 }
 
 /** Rooms of one kind. Their `directory_version` counts changes of members and of their names. */
@@ -89,14 +96,23 @@ export class Membership {
         or exists (select 1 from ${own} and own.account_id = ${place.accountId}))`;
   }
 
-  /** Adds a member, or brings a former one back, if `may` holds at that moment. False if nobody was added. */
-  async add(db: Database, place: Place, now: number, may: SQL): Promise<boolean> {
-    const [, , added] = await db.batch(this.adding(db, place, now, may));
+  /**
+   * Adds a member, or brings a former one back, if `may` holds at that moment, in one transaction with `together`. False if
+   * nobody was added.
+   */
+  async add(
+    db: Database,
+    member: NewMember,
+    now: number,
+    may: SQL,
+    together: Statement[] = [],
+  ): Promise<boolean> {
+    const [, , added] = await db.batch([...this.adding(db, member, now, may), ...together]);
     return added.length > 0;
   }
 
   /** The same as statements of a batch; the third gives a row where someone was added. */
-  adding(db: Database, { roomId, accountId }: Place, now: number, may: SQL) {
+  adding(db: Database, { roomId, accountId, addedBy }: NewMember, now: number, may: SQL) {
     const { members } = this.#tables;
     const where = sql`${this.canEnter({ roomId, accountId })} and ${may}`;
     return [
@@ -104,10 +120,10 @@ export class Membership {
       ...this.changedAmong(db, sql`select ${roomId} where ${where}`, now),
       db
         .insert(members)
-        .select(sql`select ${roomId}, ${accountId}, 'member', ${now}, null where ${where}`)
+        .select(sql`select ${roomId}, ${accountId}, 'member', ${now}, null, ${addedBy} where ${where}`)
         .onConflictDoUpdate({
           target: [members.roomId, members.accountId],
-          set: { joinedAt: now, leftAt: null, role: "member" },
+          set: { joinedAt: now, leftAt: null, role: "member", addedBy },
         })
         .returning({ accountId: members.accountId }),
     ] as const;

@@ -18,6 +18,8 @@ export interface Relay {
 /** An event, and whom of those who follow it concerns. */
 export interface Passed extends RelayedEvent {
   concerns(accountId: number): boolean;
+  /** The frames for one follower, where not all get the same. */
+  framesFor?(accountId: number): string[];
 }
 
 interface FollowersParts {
@@ -236,5 +238,7 @@ export class Followers {
 }
 
 function concerning(accountId: number, passed: readonly Passed[]): RelayedEvent[] {
-  return passed.filter(({ concerns }) => concerns(accountId)).map(({ seq, frames }) => ({ seq, frames }));
+  return passed
+    .filter(({ concerns }) => concerns(accountId))
+    .map(({ seq, frames, framesFor }) => ({ seq, frames: framesFor?.(accountId) ?? frames }));
 }

@@ -26,11 +26,14 @@ async function isOnline(viewer: ServerPerson, other: ServerPerson): Promise<bool
 
 async function befriend(one: ServerPerson, other: ServerPerson): Promise<void> {
   const [ones, others] = [await tab(one), await tab(other)];
-  ones.say({
+  const add = (from: ServerPerson, to: ServerPerson) => ({
     action: "add_new_friend",
-    data: { sender_id: one.accountId, receiver_id: other.accountId },
+    data: { sender_id: from.accountId, receiver_id: to.accountId },
   });
+  ones.say(add(one, other));
   await others.hear("new_friend");
+  others.say(add(other, one));
+  await ones.hear("new_friend");
   ones.loseNetwork();
   others.loseNetwork();
 }

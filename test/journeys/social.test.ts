@@ -46,7 +46,6 @@ describe("The complete journey: user A chats with user B", () => {
     const a = await client.connect(`/ws/chat/1/?token=${userA.jwt}`);
     const b = await client.connect("/ws/chat/1/", { Authorization: `Bearer ${userB.jwt}` });
     const notifications = await client.connect(`/ws/chat/notifications/?token=${userB.jwt}`);
-    expect(await a.hear("user_online")).toMatchObject({ user_id: userB.id, username: "user_b" });
 
     // Step 3: Load message history (if needed)
     const page = "GET /api/chat/conversations/1/messages/?page=1";
@@ -101,6 +100,9 @@ describe("The complete journey: user A chats with user B", () => {
     expect(await b.hear("chat_message")).toMatchObject({ message_id: 2, content: "Hi again!" });
     expect(await notifications.hear("new_message")).toMatchObject({ message_id: 2, unread_count: 1 });
 
+    // Once both have written, each sees the other come and go.
+    b.say({ type: "chat_message", content: "Hi to you" });
+    expect(await a.hear("user_online")).toMatchObject({ user_id: userB.id, username: "user_b" });
     await a.leave();
     expect(await b.hear("user_offline")).toMatchObject({ user_id: userA.id, username: "user_a" });
     await Promise.all([b.leave(), notifications.leave()]);

@@ -24,7 +24,7 @@ import {
   updateRow,
 } from "./store.ts";
 
-export { type Card, cardOf } from "./cards.ts";
+export { type Card, cardOf, withoutAddress } from "./cards.ts";
 export { assertUsernameFits, nameKey } from "./names.ts";
 export { Email, GivenPassword, PersonName, presentUser, Username, UserSchema } from "./schemas.ts";
 export type { Account, AccountChanges, NewAccount } from "./store.ts";

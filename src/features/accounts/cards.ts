@@ -1,3 +1,4 @@
+import { noreplyAddress } from "../../lib/addresses.ts";
 import type { Account } from "./store.ts";
 
 /** Who a person is to others. */
@@ -15,4 +16,9 @@ export interface Card {
 export function cardOf({ id, username, email, firstName, lastName }: Account): Card {
   const fullName = `${firstName} ${lastName}`.trim();
   return { accountId: id, username, nickname: fullName || username, email, avatar: null };
+}
+
+/** The same for people who may not know the address. */
+export function withoutAddress(card: Card): Card {
+  return { ...card, email: noreplyAddress(card.username) };
 }

@@ -1,25 +1,33 @@
 import type { Context } from "../../context.ts";
 import { type Card, cardOf, listAccountsByIds } from "../accounts/actions.ts";
-import {
-  areRelated,
-  deleteFriendship,
-  insertFriendship,
-  listBlocksBetween,
-  listContacts,
-  listFriendships,
-} from "./store.ts";
+import { reachOut } from "./reach/actions.ts";
+import { deleteFriendship, insertFriendship, listBlocksBetween, listFriendships } from "./store.ts";
 
-/** Befriends two people at once, without asking. False if they were friends already. */
-export function befriend(ctx: Context, one: number, other: number): Promise<boolean> {
-  return insertFriendship(ctx.db, one, other, ctx.now());
+/**
+ * Adds someone as a friend, without asking; they are friends in each other's eyes once both have added the other.
+ * @throws AppError rate_limited where the account reached too many people today who don't know it
+ */
+export function addFriend(
+  ctx: Context,
+  accountId: number,
+  friendId: number,
+): Promise<{ isNew: boolean; isMutual: boolean }> {
+  return reachOut(ctx, accountId, [friendId], (counting) =>
+    insertFriendship(ctx.db, accountId, friendId, ctx.now(), counting),
+  );
 }
 
-/** False if they were no friends. */
-export function endFriendship(ctx: Context, one: number, other: number): Promise<boolean> {
-  return deleteFriendship(ctx.db, one, other);
+/** Ends a friendship from both sides. `wasMutual` is whether each had added the other; null if neither had. */
+export async function endFriendship(
+  ctx: Context,
+  one: number,
+  other: number,
+): Promise<{ wasMutual: boolean } | null> {
+  const ended = await deleteFriendship(ctx.db, one, other);
+  return ended === 0 ? null : { wasMutual: ended === 2 };
 }
 
-/** An account's friends, the newest first. While a block keeps two apart, neither is among the other's. */
+/** Whom an account added as friends, the newest first. While a block keeps two apart, neither is among the other's. */
 export async function listFriends(
   ctx: Context,
   accountId: number,
@@ -59,14 +67,4 @@ export async function findBlocks(
 /** Whether either of the two blocked the other. */
 export async function isBlockedBetween(ctx: Context, one: number, other: number): Promise<boolean> {
   return (await findBlocks(ctx, one, [other])).apart.has(other);
-}
-
-/** Whether two are friends or share a conversation or a workspace today, whether or not a block keeps them apart. */
-export function isRelated(ctx: Context, one: number, other: number): Promise<boolean> {
-  return areRelated(ctx.db, one, other);
-}
-
-/** Whom an account's presence and tournaments are told: friends and those with whom it shares a conversation or a workspace. */
-export function contactsOf(ctx: Context, accountId: number): Promise<number[]> {
-  return listContacts(ctx.db, accountId);
 }

@@ -1,7 +1,7 @@
 import { index, integer, primaryKey, sqliteTable } from "drizzle-orm/sqlite-core";
 import { accounts } from "../accounts/tables.ts";
 
-/** Who is whose friend: two rows for each pair, one from either side. */
+/** Whom an account added as a friend. Where both added the other, there are two rows. */
 export const friendships = sqliteTable(
   "friendships",
   {

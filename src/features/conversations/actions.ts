@@ -5,6 +5,7 @@ import { ARRAY_PAGE_SIZE, assertPageExists } from "../../lib/pages.ts";
 import { upgradeRequest } from "../../realtime/upgrade.ts";
 import { findAccount, listAccountsByIds } from "../accounts/actions.ts";
 import { findBlocks } from "../contacts/actions.ts";
+import { reachOut } from "../contacts/reach/actions.ts";
 import { doomFilesOf } from "../media/actions.ts";
 import type { Message } from "../messaging/protocol.ts";
 import { hideConversation, readInbox, showConversation, tellChatOpened } from "../people/actions.ts";
@@ -45,7 +46,8 @@ export async function requireMembership(ctx: Context, actor: Actor, id: number |
 
 /**
  * The conversation of the caller and one other, made if there was none: never two, even if both start at once.
- * @throws AppError not_found, validation_failed for oneself, not_allowed for a new one with a block between the two
+ * @throws AppError not_found, validation_failed for oneself, not_allowed for a new one with a block between the two,
+ * rate_limited where the caller reached too many people today who don't know them
  */
 export async function startConversation(
   ctx: Context,
@@ -60,12 +62,15 @@ export async function startConversation(
   if (!existing) await assertMayMeet(ctx, actor, [otherId]);
   const made = existing
     ? null
-    : await withinQuota(ctx, actor.accountId, { conversations: 1 }, (db) =>
-        insertConversation(
-          db,
-          { uuid: ctx.newId(), pairKey: key, name: null, creatorId: actor.accountId },
-          [actor.accountId, otherId],
-          ctx.now(),
+    : await reachOut(ctx, actor.accountId, [otherId], (counting) =>
+        withinQuota(ctx, actor.accountId, { conversations: 1 }, (db) =>
+          insertConversation(
+            db,
+            { uuid: ctx.newId(), pairKey: key, name: null, creatorId: actor.accountId },
+            [actor.accountId, otherId],
+            ctx.now(),
+            counting,
+          ),
         ),
       );
   const conversation = made ?? existing ?? (await findByPair(ctx.db, key));
@@ -84,7 +89,7 @@ async function tellOfNew(ctx: Context, { id, uuid }: Conversation, accountIds: n
   }
 }
 
-/** @throws AppError validation_failed, not_allowed, not_found, too_many_members */
+/** Makes a group of the caller and others. @throws AppError validation_failed, not_allowed, not_found, too_many_members, rate_limited */
 export async function createGroup(
   ctx: Context,
   actor: Actor,
@@ -99,12 +104,15 @@ export async function createGroup(
     throw invalidField(`participants.${participantIds.indexOf(unknown)}`, `There is no account ${unknown}.`);
   }
   await assertMayMeet(ctx, actor, others);
-  const conversation = await withinQuota(ctx, actor.accountId, { groups: 1 }, (db) =>
-    insertConversation(
-      db,
-      { uuid: ctx.newId(), pairKey: null, name, creatorId: actor.accountId },
-      [actor.accountId, ...others],
-      ctx.now(),
+  const conversation = await reachOut(ctx, actor.accountId, others, (counting) =>
+    withinQuota(ctx, actor.accountId, { groups: 1 }, (db) =>
+      insertConversation(
+        db,
+        { uuid: ctx.newId(), pairKey: null, name, creatorId: actor.accountId },
+        [actor.accountId, ...others],
+        ctx.now(),
+        counting,
+      ),
     ),
   );
   if (!conversation) throw await whyNotMade(ctx, actor, others);

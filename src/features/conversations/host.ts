@@ -7,7 +7,7 @@ import { conversationDialect } from "../messaging/dialects/conversation.ts";
 import type { RoomHost } from "../messaging/host.ts";
 import { userRoom } from "../people/stub.ts";
 import { chargeQuota } from "../quotas/actions.ts";
-import { loadDirectory, membership } from "./store.ts";
+import { insertWriters, loadDirectory, membership } from "./store.ts";
 
 /** A conversation's world: its members are in the database, and its people in their own objects. */
 export function conversationHost(ctx: Context, conversationId: number): RoomHost {
@@ -16,6 +16,7 @@ export function conversationHost(ctx: Context, conversationId: number): RoomHost
     logger: ctx.logger,
     frameRates: frameRates(ctx),
     room: { kind: "conversation", id: conversationId },
+    reportWriters: (accountIds) => insertWriters(ctx.db, conversationId, accountIds, ctx.now()),
     loadDirectory: () => loadDirectory(ctx.db, conversationId),
     createOutlet: (parts) =>
       new Delivery({ ...parts, tell: (accountId, update) => userRoom(ctx.env, accountId).deliver(update) }),

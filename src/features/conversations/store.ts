@@ -1,11 +1,13 @@
 import { and, eq, type SQL, sql } from "drizzle-orm";
 import { isUnblocked } from "../../db/conditions.ts";
-import type { Database } from "../../db/database.ts";
+import { type Database, inList, type Statement } from "../../db/database.ts";
+import type { NewMember } from "../../db/membership.ts";
 import type { Directory } from "../messaging/members.ts";
 import {
   conversations,
   conversationMembers as members,
   conversationMembership as membership,
+  conversationWriters as writers,
 } from "./tables.ts";
 
 export type { Participant } from "../../db/membership.ts";
@@ -37,14 +39,15 @@ export async function findByPair(db: Database, pairKey: string): Promise<Convers
 }
 
 /**
- * Makes a conversation with its members in one transaction. Null if the pair has one already (of two who start at the
- * same moment, one makes it), if a block stands between its creator and another, or if an account is gone.
+ * Makes a conversation with its members, in one transaction with `together`. Null if the pair has one already (of two who
+ * start at the same moment, one makes it), if a block stands between its creator and another, or if an account is gone.
  */
 export async function insertConversation(
   db: Database,
   conversation: { uuid: string; pairKey: string | null; name: string | null; creatorId: number },
   memberIds: readonly number[],
   now: number,
+  together: Statement[] = [],
 ): Promise<Conversation | null> {
   const { uuid, pairKey, name, creatorId } = conversation;
   const areThere = sql`not exists (select 1 from json_each(${JSON.stringify(memberIds)}) as member
@@ -59,9 +62,11 @@ export async function insertConversation(
       .onConflictDoNothing({ target: conversations.pairKey })
       .returning(),
     db.insert(members).select(sql`
-      select c.id, a.id, iif(a.id = c.creator_id and c.pair_key is null, 'creator', 'member'), ${now}, null
+      select c.id, a.id, iif(a.id = c.creator_id and c.pair_key is null, 'creator', 'member'), ${now}, null,
+        iif(a.id = c.creator_id or c.pair_key is not null, null, c.creator_id)
       from conversations c join accounts a on a.id in (select value from json_each(${JSON.stringify(memberIds)}))
       where c.uuid = ${uuid}`),
+    ...together,
   ]);
   return inserted[0] ?? null;
 }
@@ -106,17 +111,19 @@ export async function renameConversation(
   return renamed.length > 0;
 }
 
-/** Adds someone to a group as one of its members does. False if that was not to be at the moment of the write. */
+/**
+ * Adds someone to a group as one of its members does, in one transaction with `together`. False if that was not to be at
+ * the moment of the write.
+ */
 export function addToGroup(
   db: Database,
-  id: number,
-  actorId: number,
-  accountId: number,
+  member: NewMember & { addedBy: number },
   now: number,
+  together: Statement[],
 ): Promise<boolean> {
-  const actorIsIn = membership.isIn({ roomId: id, accountId: actorId });
-  const may = sql`${actorIsIn} and ${isUnblocked(actorId, accountId)}`;
-  return membership.add(db, { roomId: id, accountId }, now, may);
+  const { roomId, accountId, addedBy } = member;
+  const may = sql`${membership.isIn({ roomId, accountId: addedBy })} and ${isUnblocked(addedBy, accountId)}`;
+  return membership.add(db, member, now, may, together);
 }
 
 /** Removes someone from a group: themselves, or as its creator. False if that was not to be at that moment. */
@@ -136,12 +143,54 @@ export function removeFromGroup(
 export async function loadDirectory(db: Database, conversationId: number): Promise<Directory | null> {
   const conversation = await findConversation(db, conversationId);
   if (!conversation) return null;
-  const { blockedPairs, members: everyone } = await membership.loadMembers(db, conversationId);
+  const [{ blockedPairs, members: everyone }, writerIds] = await Promise.all([
+    membership.loadMembers(db, conversationId),
+    listWriters(db, conversationId),
+  ]);
   return {
     version: conversation.directoryVersion,
     uuid: conversation.uuid,
     isPair: conversation.pairKey !== null,
     blockedPairs,
+    writerIds,
     members: everyone.map((member) => ({ ...member, email: "" })),
   };
+}
+
+/** Notes that these members of today have written. Noting it again changes nothing. */
+export async function insertWriters(
+  db: Database,
+  conversationId: number,
+  accountIds: readonly number[],
+  now: number,
+): Promise<void> {
+  await db
+    .insert(writers)
+    .select(
+      sql`select ${members.roomId}, ${members.accountId}, max(${now}, ${members.joinedAt}) from ${members}
+        where ${members.roomId} = ${conversationId} and ${inList(members.accountId, accountIds)}
+          and ${members.leftAt} is null`,
+    )
+    .onConflictDoUpdate({
+      target: [writers.conversationId, writers.accountId],
+      set: { at: sql`max(${writers.at}, excluded.at)` },
+    });
+}
+
+/** Which members of today have written since they became members. */
+async function listWriters(db: Database, conversationId: number): Promise<number[]> {
+  const rows = await db
+    .select({ accountId: writers.accountId })
+    .from(writers)
+    .innerJoin(
+      members,
+      and(eq(members.roomId, writers.conversationId), eq(members.accountId, writers.accountId)),
+    )
+    .where(
+      and(
+        eq(writers.conversationId, conversationId),
+        sql`${members.leftAt} is null and ${writers.at} >= ${members.joinedAt}`,
+      ),
+    );
+  return rows.map(({ accountId }) => accountId);
 }

@@ -1,4 +1,4 @@
-import { index, integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import { memberTable, taskTable } from "../../db/member-tables.ts";
 import { Membership } from "../../db/membership.ts";
 import { accounts } from "../accounts/tables.ts";
@@ -31,6 +31,27 @@ export const conversationMembers = memberTable(
   "conversation_id",
   () => conversations.id,
   () => accounts.id,
+);
+
+/**
+ * Who wrote in a conversation, and when their room first said so. It holds for the membership of that time: someone who
+ * left and was added again has not written until they do.
+ */
+export const conversationWriters = sqliteTable(
+  "conversation_writers",
+  {
+    conversationId: integer("conversation_id")
+      .notNull()
+      .references(() => conversations.id, { onDelete: "cascade" }),
+    accountId: integer("account_id")
+      .notNull()
+      .references(() => accounts.id, { onDelete: "cascade" }),
+    at: integer().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.conversationId, table.accountId] }),
+    index("conversation_writers_account").on(table.accountId),
+  ],
 );
 
 export const roomTasks = taskTable("room_tasks", "conversation_id", () => conversations.id);

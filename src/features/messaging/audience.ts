@@ -8,14 +8,16 @@ import { recheckGrants } from "../../realtime/grant-check.ts";
 import type { BlockedPair, Blocks } from "./blocks.ts";
 import type { ConnectionsAnswer, RoomHost } from "./host.ts";
 import type { MemberDirectory } from "./members.ts";
-import type { Broadcast, Event, Person, Place } from "./protocol.ts";
+import { type Broadcast, type Event, type Person, type Place, topicOf } from "./protocol.ts";
 import { Reports } from "./reports.ts";
 import type { Typing } from "./typing.ts";
+import type { Writers } from "./writers.ts";
 
 interface AudienceParts {
   connections: Connections;
   members: MemberDirectory;
   blocks: Blocks;
+  writers: Writers;
   typing: Typing;
   followers: Followers;
   host: RoomHost;
@@ -55,16 +57,14 @@ export class Audience {
     const { connections, followers, host, place } = this.#parts;
     const frames = host.dialect.encode(event, place());
     if (frames.length === 0) return;
-    followers.pass({
-      seq: "seq" in event ? event.seq : null,
-      frames,
-      concerns: (accountId) => audience === "all" || this.#notices(accountId, actorId),
-    });
+    const isPresence = event.type === "PersonCameOnline" || event.type === "PersonWentOffline";
+    const concerns = (accountId: number) =>
+      audience === "all" || (isPresence ? this.#sees(accountId, actorId) : this.#notices(accountId, actorId));
+    followers.pass({ seq: "seq" in event ? event.seq : null, frames, concerns });
     const bytes = byteLength(frames);
     for (const [ws, { accountId, behind }] of connections.all()) {
       // Who is behind gets what is kept from the log, and is told last who is here.
-      if (behind !== null) continue;
-      if (audience === "all" || this.#notices(accountId, actorId)) connections.send(ws, frames, bytes);
+      if (behind === null && concerns(accountId)) connections.send(ws, frames, bytes);
     }
   }
 
@@ -104,30 +104,44 @@ export class Audience {
     this.broadcast({ audience: "others", event: { type: "TypingChanged", by, isTyping: false } }, accountId);
   }
 
-  /** Tells a connection of everyone else who is connected, as far as its person may notice [R15]. */
+  /** Tells a connection of everyone else who is connected, as far as its person may see [R15]. */
   tellWhoIsPresent(ws: WebSocket): void {
-    const { connections, members } = this.#parts;
-    const own = connections.find(ws);
+    const own = this.#parts.connections.find(ws);
     if (!own) return;
-    const ids = new Set([...connections.all()].map(([, { accountId }]) => accountId));
-    for (const accountId of ids) {
-      if (!this.#notices(own.accountId, accountId)) continue;
-      this.tell(ws, { type: "PersonCameOnline", person: members.person(accountId) });
-    }
+    for (const person of this.#present(own.accountId)) this.tell(ws, { type: "PersonCameOnline", person });
+  }
+
+  /** Everyone else who is connected, as far as one person may see. */
+  #present(toAccountId: number): Person[] {
+    const ids = new Set([...this.#parts.connections.all()].map(([, { accountId }]) => accountId));
+    return [...ids]
+      .filter((accountId) => this.#sees(toAccountId, accountId))
+      .map((accountId) => this.#parts.members.person(accountId));
   }
 
   /** Two people are kept apart from now on: for each, the other goes [R28]. */
   part(pair: BlockedPair): void {
+    const haveMet = this.#parts.writers.haveMet(...pair);
     this.#tellOfEachOther(pair, (person) => {
       const isTyping = this.#parts.typing.isTyping(person.accountId);
-      const gone: Event = { type: "PersonWentOffline", person };
-      return isTyping ? [{ type: "TypingChanged", by: person, isTyping: false }, gone] : [gone];
+      const ended: Event[] = isTyping ? [{ type: "TypingChanged", by: person, isTyping: false }] : [];
+      return haveMet ? [...ended, { type: "PersonWentOffline", person }] : ended;
     });
   }
 
   /** They are not any more: for each, the other comes, if they are here [R28]. */
   rejoin(pair: BlockedPair): void {
-    this.#tellOfEachOther(pair, (person) => [{ type: "PersonCameOnline", person }]);
+    if (this.#parts.writers.haveMet(...pair)) this.#showEachOther(pair);
+  }
+
+  /** People wrote for the first time: they and those here who have written too see each other [R45]. */
+  introduce(accountIds: readonly number[]): void {
+    for (const accountId of accountIds) {
+      for (const other of this.#present(accountId)) {
+        const isTwice = accountIds.includes(other.accountId) && other.accountId < accountId;
+        if (!isTwice) this.#showEachOther([accountId, other.accountId]);
+      }
+    }
   }
 
   /** Takes note that a connection is gone, however it went [R17, R18]. */
@@ -143,9 +157,14 @@ export class Audience {
     this.report(accountId);
   }
 
-  /** Ends the connections of people who are members no longer [R19]. */
+  /** Ends the connections and subscriptions of someone who is no member any more [R19]. */
   expel(accountId: number): void {
+    const { followers, host } = this.#parts;
     this.#closeWhere(accountId, () => true, CLOSE_NOT_A_MEMBER, "not a member any more");
+    if (!followers.remove(accountId)) return;
+    host
+      .dismiss(accountId, topicOf(host.room))
+      .catch((error: unknown) => host.logger.error("a follower was not dismissed", error));
   }
 
   /** Ends the connections of grants that have ended [R19]. */
@@ -188,9 +207,18 @@ export class Audience {
     if (endedGrantIds.length > 0) this.closeGrants(accountId, endedGrantIds);
   }
 
-  /** Someone's coming, going and typing pass unnoticed by themselves, and between two whom a block keeps apart. */
+  /** Someone's typing passes unnoticed by themselves, and between two whom a block keeps apart. */
   #notices(accountId: number, actorId: number): boolean {
     return accountId !== actorId && !this.#parts.blocks.areApart(accountId, actorId);
+  }
+
+  /** Who is here is seen by those who have written if they have too, themselves and blocked people left out [R28, R45]. */
+  #sees(accountId: number, actorId: number): boolean {
+    return this.#notices(accountId, actorId) && this.#parts.writers.haveMet(accountId, actorId);
+  }
+
+  #showEachOther(pair: BlockedPair): void {
+    this.#tellOfEachOther(pair, (person) => [{ type: "PersonCameOnline", person }]);
   }
 
   #tellOfEachOther([one, other]: BlockedPair, eventsOf: (person: Person) => Event[]): void {

@@ -3,12 +3,14 @@ import type { Facts } from "./facts.ts";
 import type { RoomHost } from "./host.ts";
 import type { MemberDirectory } from "./members.ts";
 import type { MessageStorage } from "./storage.ts";
+import type { Writers } from "./writers.ts";
 
 interface DirectoryReaderParts {
   host: RoomHost;
   facts: Facts;
   members: MemberDirectory;
   blocks: Blocks;
+  writers: Writers;
   storage: MessageStorage;
   transaction<Result>(work: () => Result): Result;
   /** What is different by a list that was read. */
@@ -58,7 +60,7 @@ export class DirectoryReader {
 
   async #read(version: number): Promise<boolean> {
     if (this.#isKnown(version)) return true;
-    const { host, facts, members, blocks, storage, transaction, changed } = this.#parts;
+    const { host, facts, members, blocks, writers, storage, transaction, changed } = this.#parts;
     const directory = await host.loadDirectory();
     if (!directory) return false;
     if (directory.version <= this.#version) return true;
@@ -70,6 +72,8 @@ export class DirectoryReader {
     });
     this.#version = directory.version;
     changed(changes);
+    // Whoever left is seen to go first, by those who saw them come.
+    writers.refresh(directory.writerIds, changes.departed);
     return true;
   }
 }

@@ -24,6 +24,7 @@ import { MessageStorage } from "./storage.ts";
 import { TextCount } from "./text-count.ts";
 import { Typing } from "./typing.ts";
 import { Upkeep } from "./upkeep.ts";
+import { Writers } from "./writers.ts";
 
 /**
  * A room without its name: every frame and call makes five moves here (identify, decode, decide, commit, emit), and
@@ -40,6 +41,7 @@ export class Engine {
   readonly #members: MemberDirectory;
   readonly #directory: DirectoryReader;
   readonly #storage: MessageStorage;
+  readonly #writers: Writers;
   readonly #connections: Connections;
   readonly #typing: Typing;
   readonly #outlet: Outlet;
@@ -62,7 +64,8 @@ export class Engine {
     const blocks = new Blocks(sql, this.#facts);
     this.#connections = new Connections(ctx, (ws) => this.#end(ws, "too much unread"));
     this.#typing = new Typing(this.#connections, (accountId) => this.audience.announceTypingEnd(accountId));
-    this.#storage = new MessageStorage(sql, this.#members, blocks, (accountId) =>
+    this.#writers = new Writers({ sql, logger: host.logger, report: host.reportWriters });
+    this.#storage = new MessageStorage(sql, this.#members, blocks, this.#writers, (accountId) =>
       this.#typing.isTyping(accountId),
     );
     this.history = new History(sql, this.#storage, this.#members, this.#facts);
@@ -72,6 +75,7 @@ export class Engine {
     this.audience = new Audience({
       ...shared,
       blocks,
+      writers: this.#writers,
       connections: this.#connections,
       typing: this.#typing,
       followers: this.relaying.followers,
@@ -102,11 +106,13 @@ export class Engine {
       storage: ctx.storage,
       outlet: this.#outlet,
       followers: this.relaying.followers,
+      writers: this.#writers,
       perform: (accountId, decision) => this.#performDecision(accountId, decision),
     });
     this.#directory = new DirectoryReader({
       ...shared,
       blocks,
+      writers: this.#writers,
       storage: this.#storage,
       transaction: (work) => ctx.storage.transactionSync(work),
       changed: (changes) => this.#adopt(changes),
@@ -157,7 +163,7 @@ export class Engine {
       this.#queue.push({ accountId, decoded: { ok: true, command }, ws: null, answer });
     });
     if (outcome.ok && outcome.writes.length > 0) {
-      await this.#outlet.hasTold(accountId, this.#storage.lastSeq);
+      await Promise.all([this.#outlet.hasTold(accountId, this.#storage.lastSeq), this.#writers.report()]);
     }
     return outcome;
   }
@@ -194,7 +200,7 @@ export class Engine {
   }
 
   #adopt({ departed, parted, rejoined }: DirectoryChanges): void {
-    for (const accountId of departed) this.#expel(accountId);
+    for (const accountId of departed) this.audience.expel(accountId);
     for (const pair of parted) this.audience.part(pair);
     for (const pair of rejoined) this.audience.rejoin(pair);
     if (this.#outlet.membersChanged()) this.#settling.changed(Date.now());
@@ -218,6 +224,7 @@ export class Engine {
     }
     this.#typing.forgetDecided();
     for (const [index, move] of moves.entries()) this.#emit(move, outcomes[index] ?? FAILED, now);
+    this.audience.introduce(this.#writers.takeFresh());
     this.#announce(outcomes, moves, now);
     this.audience.recheckGrants(now);
   }
@@ -275,15 +282,6 @@ export class Engine {
       isNews: accepted.some(({ writes }) => writes.some(({ type }) => NEWS_WRITES.has(type))),
       actorIds: [...new Set(moves.map(({ accountId }) => accountId))],
     });
-  }
-
-  /** Ends what a person who is no member any more is told here [R19]. */
-  #expel(accountId: number): void {
-    this.audience.expel(accountId);
-    if (!this.relaying.followers.remove(accountId)) return;
-    this.#host
-      .dismiss(accountId, topicOf(this.#host.room))
-      .catch((error: unknown) => this.#host.logger.error("a follower was not dismissed", error));
   }
 
   #requirePlace(): Place {

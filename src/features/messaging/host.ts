@@ -26,6 +26,11 @@ export interface RoomHost {
   logger: Logger;
   frameRates: FrameRates;
   room: RoomAddress;
+  /**
+   * Notes durably that these members have written, so that people who both did are contacts. Repeating it is harmless.
+   * Null in rooms whose members all came by an act of their own.
+   */
+  reportWriters: ((accountIds: number[]) => Promise<void>) | null;
   /** The members as the database has them, or null if there is no such room. */
   loadDirectory(): Promise<Directory | null>;
   /** How its log reaches whom it concerns elsewhere. */

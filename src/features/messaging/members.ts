@@ -10,6 +10,8 @@ export interface Directory {
   isPair: boolean;
   /** Members, former ones too, of whom one blocked the other. */
   blockedPairs: BlockedPair[];
+  /** Of whom the database knows that they have written since they became members. */
+  writerIds: number[];
   members: (Person & { isMember: boolean })[];
 }
 
@@ -243,7 +245,7 @@ export class MemberDirectory {
 
   // Who deleted a message is who sent it, and the change still says so when the message's row is purged.
   #countUnread(accountId: number): number {
-    const { unread } = this.#sql
+    return this.#sql
       .exec<{ unread: number }>(
         `SELECT m.unread
            + (SELECT COUNT(*) FROM messages
@@ -254,8 +256,7 @@ export class MemberDirectory {
          FROM members AS m WHERE m.account_id = ?`,
         accountId,
       )
-      .one();
-    return unread;
+      .one().unread;
   }
 
   #load(): Map<number, RoomMember> {

@@ -61,4 +61,11 @@ export const MESSAGING_MIGRATIONS: readonly string[] = [
    UPDATE members SET told_read_id = read_id;`,
   `ALTER TABLE members ADD COLUMN read_operation TEXT;
    ALTER TABLE members ADD COLUMN marked_read INTEGER NOT NULL DEFAULT 0;`,
+  `CREATE TABLE writers (account_id INTEGER PRIMARY KEY, is_reported INTEGER NOT NULL) STRICT;
+   INSERT INTO writers (account_id, is_reported)
+     SELECT account_id, 0 FROM members JOIN
+       (SELECT sender_id, MAX(seq) AS seq FROM messages
+        WHERE id > (SELECT COALESCE(MAX(id), 0) FROM messages) - 100000 GROUP BY sender_id) AS sent
+       ON sent.sender_id = members.account_id AND sent.seq > members.joined_seq
+     WHERE is_member = 1;`,
 ];

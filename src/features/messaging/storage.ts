@@ -11,6 +11,7 @@ import {
   type ReadOperation,
   type Write,
 } from "./protocol.ts";
+import type { Writers } from "./writers.ts";
 
 export type MessageRow = {
   id: number;
@@ -39,16 +40,19 @@ export class MessageStorage implements RoomFacts {
 
   readonly isTyping: (accountId: number) => boolean;
   readonly #blocks: Blocks;
+  readonly #writers: Writers;
 
   constructor(
     sql: SqlStorage,
     members: MemberDirectory,
     blocks: Blocks,
+    writers: Writers,
     isTyping: (accountId: number) => boolean,
   ) {
     this.#sql = sql;
     this.#members = members;
     this.#blocks = blocks;
+    this.#writers = writers;
     this.isTyping = isTyping;
   }
 
@@ -134,6 +138,7 @@ export class MessageStorage implements RoomFacts {
     this.#clientIds = null;
     this.#members.forget();
     this.#blocks.forget();
+    this.#writers.forget();
   }
 
   present(row: MessageRow): Message {
@@ -208,6 +213,7 @@ export class MessageStorage implements RoomFacts {
     head.messageId = id;
     if (clientId !== null) this.#rememberClientId(clientKey(sender.accountId, clientId), id);
     this.#members.countMessage(sender.accountId);
+    this.#writers.note(sender.accountId);
   }
 
   /** Old ones are dropped by the ten thousand: to take out the oldest of a map each time costs a search. */

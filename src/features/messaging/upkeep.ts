@@ -7,6 +7,7 @@ import { eraseLike, eraseMessage, type Outcome, type RoomFacts } from "./machine
 import type { MemberDirectory } from "./members.ts";
 import type { Outlet } from "./outlet.ts";
 import { DELETED_KEPT_MS } from "./protocol.ts";
+import type { Writers } from "./writers.ts";
 
 type Decision = (facts: RoomFacts, now: number) => Outcome;
 
@@ -18,6 +19,7 @@ interface UpkeepParts {
   history: History;
   outlet: Outlet;
   followers: Followers;
+  writers: Writers;
   /** Puts a decision of one person through the room's five moves. */
   perform(accountId: number, decision: Decision): Promise<Outcome>;
 }
@@ -40,7 +42,7 @@ export class Upkeep {
    * each duty is done whatever becomes of the others [R24, R42].
    */
   async settle(chargeTexts: () => Promise<void>, atMost?: number): Promise<boolean> {
-    const { host, outlet, followers } = this.#parts;
+    const { host, outlet, followers, writers } = this.#parts;
     let areTold = true;
     const tell = async (settling: Promise<boolean>) => {
       if (!(await settling)) areTold = false;
@@ -48,6 +50,7 @@ export class Upkeep {
     const areDone = await runDuties(host.logger, {
       members: () => tell(outlet.settle(atMost)),
       followers: () => tell(followers.settle()),
+      writers: () => tell(writers.report()),
       files: () => this.cleanUp(),
       texts: chargeTexts,
     });

@@ -11,7 +11,8 @@ import { migrate } from "../../realtime/migrations.ts";
 import type { Principal } from "../../realtime/upgrade.ts";
 import type { Card } from "../accounts/actions.ts";
 import { livingGrants } from "../auth/actions.ts";
-import { contactsOf, isBlockedBetween } from "../contacts/actions.ts";
+import { isBlockedBetween } from "../contacts/actions.ts";
+import { acquaintedAmong, contactsOf } from "../contacts/relations/actions.ts";
 import type { ConnectionsAnswer, ConnectionsReport } from "../messaging/host.ts";
 import type { InboxUpdate } from "../messaging/protocol.ts";
 import { Invitations } from "./invites/invitations.ts";
@@ -61,9 +62,8 @@ export class PersonEngine {
     this.#context = createContext(env, (promise) => ctx.waitUntil(promise));
     migrate(ctx.storage, PERSON_MIGRATIONS);
     const { sql } = ctx.storage;
-    const context = this.#context;
+    const [context, accountId] = [this.#context, this.#accountId];
     const { logger } = context;
-    const accountId = this.#accountId;
     this.#own = new OwnRecord(context, accountId);
     this.#alarm = new Alarm(ctx, () => this.#nextDueAt(Date.now()));
     const stored = () => this.#alarm.arm();
@@ -86,6 +86,7 @@ export class PersonEngine {
       logger,
       writer: () => this.#own.find(),
       contacts: () => contactsOf(context, accountId),
+      acquaintedAmong: (accountIds) => acquaintedAmong(context, accountId, accountIds),
       watchingAmong: (accountIds) => watchingAmong(context.db, accountIds),
       deliver: (to, from, letter) => userRoom(env, to).receiveLetter(from, letter),
     });

@@ -2,7 +2,9 @@ import type { Context } from "../../context.ts";
 import { countUse } from "../../http/rate-limits.ts";
 import { AppError, assertNever } from "../../lib/error.ts";
 import { type Card, cardOf, findAccount, findAccountByUsername } from "../accounts/actions.ts";
-import { befriend, isBlockedBetween, isRelated } from "../contacts/actions.ts";
+import { addFriend, isBlockedBetween } from "../contacts/actions.ts";
+import { countReach } from "../contacts/reach/actions.ts";
+import { areContacts } from "../contacts/relations/actions.ts";
 import type { Command } from "../messaging/protocol.ts";
 import { tellOfPresence } from "./actions.ts";
 import type { Invitations } from "./invites/invitations.ts";
@@ -132,8 +134,9 @@ export class Requests {
   }
 
   async #invite(ws: WebSocket, { username, clientId, settings }: CommandOf<"InviteToGame">): Promise<void> {
-    const { invitations, context } = this.#parts;
+    const { invitations, context, accountId } = this.#parts;
     const [own, to] = await Promise.all([this.#own(), this.#playable(username)]);
+    if (to) await countReach(context, accountId, [to.accountId]);
     const command = { type: "Invite", id: context.newId(), to, username, clientId, settings } as const;
     invitations.command(own, command, Date.now(), ws);
   }
@@ -157,12 +160,13 @@ export class Requests {
     const { context, accountId, post, stored } = this.#parts;
     if (receiverId === accountId || !(await findAccount(context, receiverId))) return;
     if (await isBlockedBetween(context, accountId, receiverId)) return;
-    const wereRelated = await isRelated(context, accountId, receiverId);
-    if (!(await befriend(context, accountId, receiverId))) return;
+    const wereContacts = await areContacts(context, accountId, receiverId);
+    const { isNew, isMutual } = await addFriend(context, accountId, receiverId);
+    if (!isNew) return;
     post.write([receiverId], { type: "FriendAdded", notificationId: context.newId(), at: Date.now() });
     stored();
     await post.deliver();
-    if (wereRelated) return;
+    if (wereContacts || !isMutual) return;
     context.background("new contacts are told", tellOfPresence(context, accountId, receiverId, true));
   }
 

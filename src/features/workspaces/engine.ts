@@ -14,11 +14,13 @@ import {
   DAYS_SHOWN,
   type DayCount,
   EVERYONE,
+  nobody,
   type WorkspaceEvent,
 } from "./protocol.ts";
 import { pruneActivities, pruneDays } from "./pruning.ts";
 import { WORKSPACE_MIGRATIONS, WorkspaceStorage } from "./storage.ts";
 import { workspaceTopic } from "./stub.ts";
+import { Visitors } from "./visitors.ts";
 
 const SETTLE_AFTER_MS = 5 * SECOND_MS;
 /** For longer than channels gather. */
@@ -31,6 +33,7 @@ export class WorkspaceEngine {
   readonly #context: Context;
   readonly #topic: string;
   readonly #followers: Followers;
+  readonly #visitors: Visitors;
   readonly #alarm: Alarm;
   /** When channels last told of messages: those that did so just now may have gathered more. */
   readonly #reportedAt = new Map<number, number>();
@@ -44,6 +47,7 @@ export class WorkspaceEngine {
     this.#topic = workspaceTopic(workspaceId);
     migrate(ctx.storage, WORKSPACE_MIGRATIONS);
     this.storage = new WorkspaceStorage(ctx.storage.sql, workspaceId);
+    this.#visitors = new Visitors(ctx.storage.sql);
     this.#alarm = new Alarm(ctx, () => this.#settleAt);
     this.#followers = new Followers({
       sql: ctx.storage.sql,
@@ -58,18 +62,24 @@ export class WorkspaceEngine {
   }
 
   /** Takes what a channel tells of its messages. Telling it twice or late changes nothing [W5]. */
-  report(report: ChannelReport): void {
-    const { channel, memberIds, messages } = report;
+  report({ messages: told, ...of }: ChannelReport): void {
+    // A channel's object may still run a version that names no usernames.
+    const messages = told.map((each) => ({
+      ...each,
+      actor: { ...nobody(each.actor.accountId), ...each.actor },
+    }));
+    const report = { ...of, messages };
+    const { channel, memberIds } = report;
     const audience = channel.isPrivate ? channel.id : EVERYONE;
     if (messages.length > 0) this.#reportedAt.set(channel.id, Date.now());
-    const told = this.#atomically(() => {
+    const appended = this.#atomically(() => {
       this.storage.saveChannel(channel, memberIds ?? []);
       const { activities, counts, active } = readReport(report, this.storage.reportedId(channel.id));
       const last = messages.at(-1);
       if (last && activities.length > 0) this.storage.count(channel.id, counts, last.id);
       return this.storage.append(activities, audience, active);
     });
-    this.#tell(audience, told);
+    this.#tell(audience, appended);
   }
 
   /** Has channels that are being talked in tell what they have gathered; one that fails is left as last known. */
@@ -95,8 +105,10 @@ export class WorkspaceEngine {
         if (event.channel && event.kind === "channel_created" && !this.storage.channel(event.channel.id)) {
           this.storage.saveChannel(event.channel, event.channel.isPrivate ? [event.actor.accountId] : []);
         }
-        if (event.kind === "account_renamed" || event.kind === "account_erased") {
-          this.storage.renamePerson(event.kind === "account_erased" ? nobody(event) : event.subject);
+        if (event.kind === "account_erased") this.storage.people.rename(nobody(event.subject.accountId));
+        // Who left is a fellow member no longer, and their address changes with that.
+        if (event.kind === "account_renamed" || event.kind === "member_left") {
+          this.storage.people.rename(event.subject);
         }
         if (event.kind === "member_left" || event.kind === "account_erased") {
           this.storage.forgetActivity(event.subject.accountId);
@@ -106,16 +118,19 @@ export class WorkspaceEngine {
         return this.storage.append([activity], audience, active);
       });
       this.#tell(audience, told);
+      if (event.kind === "member_joined") this.#visitors.set(event.subject.accountId, false);
       if (event.kind === "member_left") this.#dismiss(event.subject.accountId);
     }
   }
 
   /** Lets a person's object relay to sockets there what happens from now on; the number of the last activity. */
-  watch(accountId: number): number {
+  watch(accountId: number, isMember: boolean): number {
+    this.#visitors.set(accountId, !isMember);
     return this.#followers.add(accountId);
   }
 
   unwatch(accountId: number): void {
+    this.#visitors.set(accountId, false);
     this.#followers.remove(accountId);
   }
 
@@ -147,9 +162,12 @@ export class WorkspaceEngine {
   }
 
   #passed(audience: AudienceId, activity: Activity): Passed {
+    const toMembers = [encodeActivity(activity, "members")];
+    const toVisitors = [encodeActivity(activity, "visitors")];
     return {
       seq: activity.id,
-      frames: [encodeActivity(activity)],
+      frames: toMembers,
+      framesFor: (accountId) => (this.#visitors.has(accountId) ? toVisitors : toMembers),
       concerns: (accountId) =>
         audience === EVERYONE || (this.storage.channel(audience)?.memberIds.has(accountId) ?? false),
     };
@@ -161,6 +179,7 @@ export class WorkspaceEngine {
   }
 
   #dismiss(accountId: number): void {
+    this.#visitors.set(accountId, false);
     if (!this.#followers.remove(accountId)) return;
     const told = userRoom(this.#context.env, accountId).dismiss(this.#topic);
     this.#context.background("tell of the end of a subscription", told);
@@ -174,8 +193,4 @@ export class WorkspaceEngine {
       throw error;
     }
   }
-}
-
-function nobody({ subject: { accountId } }: WorkspaceEvent) {
-  return { accountId, name: "", email: "" };
 }

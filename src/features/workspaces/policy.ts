@@ -7,8 +7,8 @@ export interface Workspace {
   name: string;
   description: string;
   isOpen: boolean;
-  /** Empty where the account is deleted. */
-  creatorEmail: string;
+  /** Null where the account is deleted. */
+  creatorId: number | null;
   createdAt: number;
 }
 
@@ -16,6 +16,8 @@ export interface Workspace {
 export interface WorkspaceAccess {
   workspace: Workspace;
   role: WorkspaceRole | null;
+  /** Whether they joined by an act of their own; false for someone who was only added. */
+  hasAccepted: boolean;
 }
 
 /** Anyone may look into an open workspace; into another, its members. */

@@ -3,7 +3,14 @@ export interface Actor {
   accountId: number;
   /** The first name, or else the username; empty where the account is gone. */
   name: string;
+  username: string;
+  /** The address as members of the workspace may know it. */
   email: string;
+}
+
+/** Someone whose account is deleted. */
+export function nobody(accountId: number): Actor {
+  return { accountId, name: "", username: "", email: "" };
 }
 
 /** What happened to a workspace outside its channels' rooms, in the order of `id`. `at` in milliseconds since 1970. */

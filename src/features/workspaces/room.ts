@@ -48,9 +48,9 @@ export class WorkspaceRoom extends DurableObject<Env> {
     return this.#engine.storage.activeSince(at, audiences);
   }
 
-  /** Lets a person's object relay activities to sockets there [W8]; the number of the last one before. */
-  watch(accountId: number): number {
-    return this.#engine.watch(accountId);
+  /** Lets a person's object relay activities to sockets there [W8]; the number of the last one before. Only members are told addresses. */
+  watch(accountId: number, isMember?: boolean): number {
+    return this.#engine.watch(accountId, isMember ?? false);
   }
 
   unwatch(accountId: number): void {

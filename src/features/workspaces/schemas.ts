@@ -2,10 +2,11 @@ import { z } from "@hono/zod-openapi";
 import { isoTime } from "../../lib/time.ts";
 import { Email, Username } from "../accounts/actions.ts";
 import type { Presence } from "../people/actions.ts";
+import type { WorkspaceView } from "./actions.ts";
 import { ActivityFields } from "./activity/frames.ts";
-import type { Who } from "./members/actions.ts";
+import type { Invited } from "./invitations/actions.ts";
 import type { WorkspaceMember } from "./members/store.ts";
-import type { WorkspaceAccess } from "./policy.ts";
+import type { Who } from "./members/who.ts";
 
 const NAME_LENGTH_MAX = 100;
 const DESCRIPTION_LENGTH_MAX = 2000;
@@ -46,9 +47,10 @@ export const WorkspaceSchema = z
     description: z.string(),
     is_open: z.boolean().openapi({ description: "Whether anyone may join it" }),
     role: Role.or(z.null()).openapi({ description: "The caller's, or null for no member" }),
-    created_by: z
-      .string()
-      .openapi({ description: "The creator's address; empty where the account is deleted" }),
+    created_by: z.string().openapi({
+      description:
+        "The creator's address where you may know it, else one at users.noreply.invalid; empty where the account is deleted",
+    }),
     created_at: z.iso.datetime(),
   })
   .openapi("Workspace");
@@ -95,6 +97,16 @@ export const AddedMemberSchema = success({
   joined_at: z.iso.datetime(),
 }).openapi("AddedMember");
 
+/** The same whether or not the address has an account. */
+export const InvitedSchema = success({
+  account_id: z.null(),
+  username: z.null(),
+  role: z.string(),
+  joined_at: z.null(),
+  email: z.string(),
+  message: z.string(),
+}).openapi("InvitedByMail");
+
 export const ActivitySchema = z.object(ActivityFields.shape).openapi("Activity");
 
 export function readWho(body: z.output<typeof InvitationBody>): Who {
@@ -103,14 +115,18 @@ export function readWho(body: z.output<typeof InvitationBody>): Who {
   return username === undefined ? { email: email ?? "" } : { username };
 }
 
-export function presentWorkspace({ workspace, role }: WorkspaceAccess): z.infer<typeof WorkspaceSchema> {
+export function presentWorkspace({
+  workspace,
+  role,
+  createdBy,
+}: WorkspaceView): z.infer<typeof WorkspaceSchema> {
   return {
     id: workspace.id,
     name: workspace.name,
     description: workspace.description,
     is_open: workspace.isOpen,
     role,
-    created_by: workspace.creatorEmail,
+    created_by: createdBy,
     created_at: isoTime(workspace.createdAt),
   };
 }
@@ -123,6 +139,11 @@ export function presentAdded(member: {
 }): z.infer<typeof AddedMemberSchema> {
   const { accountId, username, role, joinedAt } = member;
   return { status: "success", account_id: accountId, username, role, joined_at: isoTime(joinedAt) };
+}
+
+export function presentInvited({ invitedEmail: email, role }: Invited): z.infer<typeof InvitedSchema> {
+  const message = `An invitation was sent to ${email}.`;
+  return { status: "success", account_id: null, username: null, role, joined_at: null, email, message };
 }
 
 export function presentMember(

@@ -1,6 +1,7 @@
 import { FOLLOWERS_MIGRATION } from "../../realtime/followers.ts";
 import type { Recorded } from "./machine.ts";
-import { type Activity, type ActivityType, type Actor, type AudienceId, EVERYONE } from "./protocol.ts";
+import { WorkspacePeople } from "./people.ts";
+import { type Activity, type ActivityType, type AudienceId, EVERYONE } from "./protocol.ts";
 
 /**
  * The tables of a workspace's object, by numbered steps; a step that has run is never changed. Activities, days and who
@@ -39,6 +40,8 @@ export const WORKSPACE_MIGRATIONS: readonly string[] = [
    ) STRICT;
    CREATE TABLE events (one INTEGER PRIMARY KEY CHECK (one = 1), last_id INTEGER NOT NULL) STRICT;`,
   FOLLOWERS_MIGRATION,
+  `ALTER TABLE people ADD COLUMN username TEXT NOT NULL DEFAULT '';
+   CREATE TABLE visitors (account_id INTEGER PRIMARY KEY) STRICT;`,
 ];
 
 type ActivityRow = {
@@ -60,21 +63,22 @@ export interface KnownChannel {
 
 /** The SQLite of a workspace's object. Its fields are caches of what the tables hold; `forget` drops them. */
 export class WorkspaceStorage {
+  readonly people: WorkspacePeople;
   readonly #sql: SqlStorage;
   readonly #workspaceId: number;
   #lastId: number | null = null;
-  #people: Map<number, Actor> | null = null;
   #channels: Map<number, KnownChannel> | null = null;
   readonly #reported = new Map<number, number>();
 
   constructor(sql: SqlStorage, workspaceId: number) {
     this.#sql = sql;
+    this.people = new WorkspacePeople(sql);
     this.#workspaceId = workspaceId;
   }
 
   forget(): void {
     this.#lastId = null;
-    this.#people = null;
+    this.people.forget();
     this.#channels = null;
     this.#reported.clear();
   }
@@ -117,16 +121,10 @@ export class WorkspaceStorage {
   append(activities: Recorded["activities"], audience: AudienceId, active: Recorded["active"]): Activity[] {
     const numbered = activities.map((activity, index) => ({ ...activity, id: this.lastId + index + 1 }));
     for (const { audience: of, id, type, actor, refId, channel, at } of numbered) {
-      this.#savePerson(actor);
+      this.people.save(actor);
       this.#sql.exec(
         "INSERT INTO activities (audience, id, type, actor_id, ref_id, channel_id, at) VALUES (?, ?, ?, ?, ?, ?, ?)",
-        of,
-        id,
-        type,
-        actor.accountId,
-        refId,
-        channel?.id ?? null,
-        at,
+        ...[of, id, type, actor.accountId, refId, channel?.id ?? null, at],
       );
     }
     for (const { accountId, at } of active) {
@@ -217,37 +215,17 @@ export class WorkspaceStorage {
     if (rowsWritten > 0) this.#channels = null;
   }
 
-  /** Takes over how a person is called; nobody who is not in the log is kept. */
-  renamePerson({ accountId, name, email }: Actor): void {
-    this.#sql.exec("UPDATE people SET name = ?, email = ? WHERE account_id = ?", name, email, accountId);
-    this.#people = null;
-  }
-
   forgetActivity(accountId: number): void {
     this.#sql.exec("DELETE FROM active WHERE account_id = ?", accountId);
   }
 
-  #savePerson(actor: Actor): void {
-    const known = this.#loadPeople().get(actor.accountId);
-    const isErased = known?.name === "";
-    if (isErased || (known?.name === actor.name && known.email === actor.email)) return;
-    this.#sql.exec(
-      "INSERT OR REPLACE INTO people (account_id, name, email) VALUES (?, ?, ?)",
-      actor.accountId,
-      actor.name,
-      actor.email,
-    );
-    this.#loadPeople().set(actor.accountId, actor);
-  }
-
   #present(row: ActivityRow): Activity {
-    const actor = this.#loadPeople().get(row.actor_id);
     const channel = row.channel_id === null ? null : this.channel(row.channel_id);
     return {
       id: row.id,
       workspaceId: this.#workspaceId,
       type: row.type,
-      actor: actor ?? { accountId: row.actor_id, name: "", email: "" },
+      actor: this.people.find(row.actor_id),
       refId: row.ref_id,
       channel: channel && { id: channel.id, name: channel.name },
       at: row.at,
@@ -272,15 +250,6 @@ export class WorkspaceStorage {
       EVERYONE,
       ...[...this.#loadChannels().values()].flatMap(({ id, isPrivate }) => (isPrivate ? [id] : [])),
     ];
-  }
-
-  #loadPeople(): Map<number, Actor> {
-    this.#people ??= new Map(
-      [...this.#sql.exec<{ account_id: number; name: string; email: string }>("SELECT * FROM people")].map(
-        ({ account_id: accountId, name, email }) => [accountId, { accountId, name, email }],
-      ),
-    );
-    return this.#people;
   }
 
   #loadChannels(): Map<number, KnownChannel> {

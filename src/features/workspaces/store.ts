@@ -10,8 +10,14 @@ export const WORKSPACE = {
   name: workspaces.name,
   description: workspaces.description,
   isOpen: workspaces.isOpen,
-  creatorEmail: sql<string>`coalesce((select email from accounts where id = ${workspaces.creatorId}), '')`,
+  creatorId: workspaces.creatorId,
   createdAt: workspaces.createdAt,
+};
+
+export const ACCESS = {
+  workspace: WORKSPACE,
+  role: members.role,
+  hasAccepted: sql<boolean>`${members.acceptedAt} is not null`.mapWith(Boolean),
 };
 
 /**
@@ -32,7 +38,7 @@ export async function insertWorkspace(
       .insert(workspaces)
       .select(sql`select null, ${name}, ${description}, ${isOpen ? 1 : 0}, ${creatorId}, ${now} where ${may}`)
       .returning({ id: workspaces.id }),
-    db.insert(members).select(sql`select ${made}, ${creatorId}, 'owner', ${now} where ${may}`),
+    db.insert(members).select(sql`select ${made}, ${creatorId}, 'owner', ${now}, null, ${now} where ${may}`),
     db.insert(workspaceEvents).select(
       sql`select null, ${made}, 'workspace_created', ${creatorId}, ${creatorId}, null, ${noticeId}, ${now}
         where ${may}`,
@@ -48,7 +54,7 @@ export async function findAccess(
   accountId: number,
 ): Promise<WorkspaceAccess | null> {
   const [row] = await db
-    .select({ workspace: WORKSPACE, role: members.role })
+    .select(ACCESS)
     .from(workspaces)
     .leftJoin(members, and(eq(members.workspaceId, workspaces.id), eq(members.accountId, accountId)))
     .where(eq(workspaces.id, workspaceId));

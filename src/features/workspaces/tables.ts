@@ -26,6 +26,10 @@ export const workspaceMembers = sqliteTable(
       .references(() => accounts.id, { onDelete: "cascade" }),
     role: text({ enum: ["owner", "admin", "member"] }).notNull(),
     joinedAt: integer("joined_at").notNull(),
+    /** Who made them a member; null where nobody noted it. */
+    addedBy: integer("added_by"),
+    /** When they joined by an act of their own; null while they were only added. */
+    acceptedAt: integer("accepted_at"),
   },
   (table) => [
     primaryKey({ columns: [table.workspaceId, table.accountId] }),

@@ -3,6 +3,7 @@ import { messageUuid } from "../../../src/lib/ids.ts";
 import { api } from "../../support/api.ts";
 import { say, start, startGroup } from "../../support/build.ts";
 import { cast, type Player } from "../../support/cast.ts";
+import { acquaint } from "../../support/contacts.ts";
 import { openTab, type Tab } from "../../support/events.ts";
 import { enter, type TestSocket } from "../../support/socket.ts";
 
@@ -199,6 +200,7 @@ describe("between two of whom one blocked the other", () => {
     group = await startGroup(cleo, one, two);
     await say(one, pair, "from Ada");
     await say(two, pair, "from Ben");
+    await acquaint(group, one, two, cleo);
     ada = await open(one, () => ben);
     ben = await open(two, () => ada);
     const { body } = await api<{ uuid: string }>("GET", `/api/chat/conversations/${pair}/`, { as: one });

@@ -1,14 +1,16 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
-import { befriend, contactsOf, findBlocks } from "../../../src/features/contacts/actions.ts";
+import { findBlocks } from "../../../src/features/contacts/actions.ts";
 import { block } from "../../../src/features/contacts/blocks/actions.ts";
 import { deleteBlock, insertBlock } from "../../../src/features/contacts/blocks/store.ts";
+import { contactsOf } from "../../../src/features/contacts/relations/actions.ts";
 import { blocks, friendships } from "../../../src/features/contacts/tables.ts";
 import { runDueTasks, runTasksOf } from "../../../src/features/conversations/jobs.ts";
 import { findConversation, membership } from "../../../src/features/conversations/store.ts";
 import { api, refused } from "../../support/api.ts";
 import { room, say, start, startGroup } from "../../support/build.ts";
 import { cast, ctx, type Player } from "../../support/cast.ts";
+import { acquaint, befriend } from "../../support/contacts.ts";
 import { openTab } from "../../support/events.ts";
 import { enter } from "../../support/socket.ts";
 
@@ -70,7 +72,7 @@ describe("whom one blocked", () => {
   it("is told to nobody, where neither could see the other come or go", async () => {
     const [ada, ben] = await cast("ada", "ben");
     await start(ada, ben);
-    await befriend(ctx, ada.id, ben.id);
+    await befriend(ada, ben);
     expect(await contactsOf(ctx, ada.id)).toEqual([ben.id]);
     const bens = await openTab(ben);
     for (const change of [put, takeBack]) {
@@ -84,7 +86,7 @@ describe("whom one blocked", () => {
     const [ada, ben, cleo] = await cast("ada", "ben", "cleo");
     await put(ada, ben);
     await put(cleo, ada);
-    await befriend(ctx, ada.id, cleo.id);
+    await befriend(ada, cleo);
     expect((await api("DELETE", `/api/accounts/${ada.id}/`, { as: ada })).status).toBe(200);
     for (const { id } of [ben, cleo]) {
       expect(await findBlocks(ctx, id, [ada.id])).toEqual({ blocked: new Set(), apart: new Set() });
@@ -100,8 +102,9 @@ describe("two who are there", () => {
   async function friendsAtHand() {
     const players = await cast("ada", "ben");
     const [ada, ben] = players;
-    await befriend(ctx, ada.id, ben.id);
+    await befriend(ada, ben);
     const id = await start(ada, ben);
+    await acquaint(id, ada, ben);
     const [adas, bens] = [await openTab(ada), await openTab(ben)];
     await adas.nextOf("user_online");
     const rooms = [await enter(id, ada), await enter(id, ben)] as const;
@@ -195,7 +198,7 @@ describe("what rooms learn of a block", () => {
     const tasks = async () =>
       (await membership.tasks.listTasksOf(ctx.db, [...shared, ...others], Date.now())).length;
     const changes = [
-      [insertBlock, { isNew: true, isFirst: true }],
+      [insertBlock, { isNew: true, isFirst: true, leftIds: [] }],
       [deleteBlock, true],
     ] as const;
     for (const [change, answer] of changes) {
@@ -255,10 +258,10 @@ describe("who is kept apart", () => {
 
   it("is no contact of the other through a third, and neither are friends of friends", async () => {
     const [ada, ben, cleo] = await cast("ada", "ben", "cleo");
-    await befriend(ctx, ada.id, cleo.id);
-    await befriend(ctx, ben.id, cleo.id);
+    await befriend(ada, cleo);
+    await befriend(ben, cleo);
     expect([await contactsOf(ctx, ada.id), await contactsOf(ctx, ben.id)]).toEqual([[cleo.id], [cleo.id]]);
-    await startGroup(cleo, ada, ben);
+    await acquaint(await startGroup(cleo, ada, ben), ada, ben, cleo);
     expect(await contactsOf(ctx, ada.id)).toEqual([ben.id, cleo.id]);
     await put(ben, ada);
     expect([await contactsOf(ctx, ada.id), await contactsOf(ctx, ben.id)]).toEqual([[cleo.id], [cleo.id]]);

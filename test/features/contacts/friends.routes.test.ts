@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { befriend, endFriendship } from "../../../src/features/contacts/actions.ts";
+import { addFriend, endFriendship } from "../../../src/features/contacts/actions.ts";
 import { api, refused } from "../../support/api.ts";
 import { start } from "../../support/build.ts";
 import { cast, ctx, type Player } from "../../support/cast.ts";
+import { befriend } from "../../support/contacts.ts";
 import { openTab } from "../../support/events.ts";
 import { enter } from "../../support/socket.ts";
 
@@ -28,13 +29,13 @@ async function shownTo(player: Player): Promise<Omit<Friend, "username">> {
 describe("a friend", () => {
   it("who was never there was last seen never", async () => {
     const [ada, ben] = await cast("ada", "ben");
-    await befriend(ctx, ada.id, ben.id);
+    await befriend(ada, ben);
     expect(await shownTo(ada)).toEqual({ is_online: false, status: "offline", last_seen: null });
   });
 
   it("is online by a socket of any kind, and offline with its last one closed", async () => {
     const [ada, ben, cleo] = await cast("ada", "ben", "cleo");
-    await befriend(ctx, ada.id, ben.id);
+    await befriend(ada, ben);
     const id = await start(ben, cleo);
     const before = Date.now();
     const inRoom = await enter(id, ben);
@@ -53,10 +54,12 @@ describe("a friend", () => {
     expect(Date.parse(String(last_seen))).toBeLessThanOrEqual(Date.now());
   });
 
-  it("is made of two by whichever of both asks first, at the same moment too", async () => {
+  it("is added by each once, and one of two who add each other at the same moment completes the friendship", async () => {
     const [ada, ben] = await cast("ada", "ben");
-    const made = await Promise.all([befriend(ctx, ada.id, ben.id), befriend(ctx, ben.id, ada.id)]);
-    expect(made.filter(Boolean)).toHaveLength(1);
+    const made = await Promise.all([addFriend(ctx, ada.id, ben.id), addFriend(ctx, ben.id, ada.id)]);
+    expect(made.map(({ isNew }) => isNew)).toEqual([true, true]);
+    expect(made.filter(({ isMutual }) => isMutual)).toHaveLength(1);
+    expect(await addFriend(ctx, ada.id, ben.id)).toMatchObject({ isNew: false });
     for (const player of [ada, ben]) expect(await friendsOf(player)).toHaveLength(1);
     const ended = await Promise.all([endFriendship(ctx, ada.id, ben.id), endFriendship(ctx, ben.id, ada.id)]);
     expect(ended.filter(Boolean)).toHaveLength(1);
@@ -65,7 +68,7 @@ describe("a friend", () => {
 
   it("of others cannot be taken from them, and nobody is their own", async () => {
     const [ada, ben, stranger] = await cast("ada", "ben", "stranger");
-    await befriend(ctx, ada.id, ben.id);
+    await befriend(ada, ben);
     for (const name of [ben.username, stranger.username, "", "%20"]) {
       const problem = await refused("DELETE", `/api/friends/${name}`, { as: stranger });
       expect([name, problem.status]).toEqual([name, name === "" ? 405 : 404]);
@@ -75,8 +78,8 @@ describe("a friend", () => {
 
   it("is gone from the list with their account", async () => {
     const [ada, ben, cleo] = await cast("ada", "ben", "cleo");
-    await befriend(ctx, ada.id, ben.id);
-    await befriend(ctx, ada.id, cleo.id);
+    await befriend(ada, ben);
+    await befriend(ada, cleo);
     expect((await api("DELETE", `/api/accounts/${ben.id}/`, { as: ben })).status).toBe(200);
     const { body } = await api("GET", "/api/friends/", { as: ada });
     expect(body).toMatchObject({ count: 1, items: [{ username: cleo.username }] });
@@ -84,7 +87,7 @@ describe("a friend", () => {
 
   it("who is hidden by a block can be parted from all the same, for good", async () => {
     const [ada, ben] = await cast("ada", "ben");
-    await befriend(ctx, ada.id, ben.id);
+    await befriend(ada, ben);
     await api("PUT", `/api/blocks/${ben.username}/`, { as: ada });
     expect((await api("DELETE", `/api/friends/${ada.username}/`, { as: ben })).status).toBe(204);
     await api("DELETE", `/api/blocks/${ben.username}/`, { as: ada });

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { befriend, contactsOf } from "../../../src/features/contacts/actions.ts";
+import { contactsOf } from "../../../src/features/contacts/relations/actions.ts";
 import { api, refused } from "../../support/api.ts";
-import { start, startGroup } from "../../support/build.ts";
+import { say, start, startGroup } from "../../support/build.ts";
 import { cast, ctx, type Player } from "../../support/cast.ts";
+import { acquaint, befriend } from "../../support/contacts.ts";
 import { openTab } from "../../support/events.ts";
 
 interface Page {
@@ -13,11 +14,20 @@ interface Page {
 const list = async (path: string, as: Player) => (await api<Page>("GET", path, { as })).body;
 
 describe("friends", () => {
-  it("are made at once, are told, and are each among the other's", async () => {
+  it("are added at once and are told; once each added the other, they see each other's presence", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const [adas, bens] = [await openTab(ada), await openTab(ben)];
     adas.say("add_new_friend", { sender_id: String(ada.id), receiver_id: ben.id });
     const told = await bens.nextOf("new_friend");
+    expect(await list("/api/friends/", ada)).toMatchObject({
+      items: [{ username: ben.username, is_online: false, status: "offline", last_seen: null }],
+      count: 1,
+    });
+    expect(await list("/api/friends/", ben)).toEqual({ items: [], count: 0 });
+    expect([await adas.heard(), await bens.heard()]).toEqual([[], []]);
+    bens.say("add_new_friend", { sender_id: ben.id, receiver_id: ada.id });
+    expect(await adas.next()).toMatchObject({ action: "new_friend", data: { username: ben.username } });
+    expect(await adas.next()).toMatchObject({ action: "user_online", data: { username: ben.username } });
     expect(told).toEqual({
       username: ada.username,
       nickname: "Ada Test",
@@ -44,7 +54,6 @@ describe("friends", () => {
         count: 1,
       });
     }
-    expect(await adas.next()).toMatchObject({ action: "user_online", data: { username: ben.username } });
     expect(await adas.heard()).toEqual([]);
     const notes = await list("/notifications/", ben);
     expect(notes.items).toEqual([{ id: told.id, action: "new_friend", data: told, is_read: false }]);
@@ -56,8 +65,7 @@ describe("friends", () => {
     for (const receiver_id of [ben.id, ben.id, ada.id, 999_999_999]) {
       adas.say("add_new_friend", { sender_id: ada.id, receiver_id });
     }
-    for (const tab of [adas, bens]) await tab.nextOf("user_online");
-    bens.say("add_new_friend", { sender_id: ben.id, receiver_id: ada.id });
+    await bens.nextOf("new_friend");
     for (const tab of [adas, bens]) expect(await tab.heard()).toEqual([]);
     expect(await list("/notifications/", ada)).toMatchObject({ count: 0 });
     expect(await list("/notifications/", ben)).toMatchObject({ items: [{ action: "new_friend" }], count: 1 });
@@ -67,7 +75,7 @@ describe("friends", () => {
   it("come newest first, a part at a time", async () => {
     const [ada, ...others] = await cast("ada", "ben", "cleo", "dan");
     for (const [index, other] of others.entries()) {
-      await befriend({ ...ctx, now: () => 1000 + index }, ada.id, other.id);
+      await befriend(ada, other, () => 1000 + index);
     }
     const names = async (query: string) =>
       (await list(`/api/friends/${query}`, ada)).items.map(({ username }) => username);
@@ -80,7 +88,7 @@ describe("friends", () => {
 
   it("end for both, and only once", async () => {
     const [ada, ben] = await cast("ada", "ben");
-    await befriend(ctx, ada.id, ben.id);
+    await befriend(ada, ben);
     const path = `/api/friends/${ada.username.toUpperCase()}/`;
     expect((await api("DELETE", path, { as: ben })).status).toBe(204);
     expect((await list("/api/friends/", ada)).count).toBe(0);
@@ -134,7 +142,7 @@ describe("blocks", () => {
 
   it("hide a friendship while they stand, and give it back", async () => {
     const [ada, ben] = await cast("ada", "ben");
-    await befriend(ctx, ada.id, ben.id);
+    await befriend(ada, ben);
     await api("PUT", `/api/blocks/${ben.username}/`, { as: ada });
     for (const player of [ada, ben]) expect((await list("/api/friends/", player)).count).toBe(0);
     await api("DELETE", `/api/blocks/${ben.username}/`, { as: ada });
@@ -166,11 +174,18 @@ describe("blocks", () => {
 });
 
 describe("contacts", () => {
-  it("are friends and whom one shares a conversation with today, without those who are blocked", async () => {
+  it("are friends and people who both wrote in a conversation they are in today, without blocked ones", async () => {
     const [ada, ben, cleo, dan, eva] = await cast("ada", "ben", "cleo", "dan", "eva");
-    await befriend(ctx, ada.id, ben.id);
-    await start(ada, cleo);
+    await befriend(ada, ben);
+    const pair = await start(ada, cleo);
     const group = await startGroup(dan, ada, eva, cleo);
+    await say(ada, pair, "Hello");
+    for (const player of [dan, eva, cleo]) await say(player, group, "Hello");
+    expect(await contactsOf(ctx, ada.id)).toEqual([ben.id]);
+    expect(await contactsOf(ctx, cleo.id)).toEqual([dan.id, eva.id]);
+    await say(cleo, pair, "Hello");
+    expect(await contactsOf(ctx, ada.id)).toEqual([ben.id, cleo.id]);
+    await say(ada, group, "Hello");
     expect(await contactsOf(ctx, ada.id)).toEqual([ben.id, cleo.id, dan.id, eva.id]);
     await api("DELETE", `/api/chat/conversations/${group}/members/${eva.id}/`, { as: eva });
     expect(await contactsOf(ctx, ada.id)).toEqual([ben.id, cleo.id, dan.id]);
@@ -182,8 +197,10 @@ describe("contacts", () => {
 
   it("are told of a new tournament, whether they are there or not, and nobody else is", async () => {
     const [ada, ben, cleo, dan] = await cast("ada", "ben", "cleo", "dan");
-    await befriend(ctx, ada.id, ben.id);
-    await start(ada, cleo);
+    await befriend(ada, ben);
+    await acquaint(await start(ada, cleo), ada, cleo);
+    await start(ada, dan);
+    await startGroup(ada, dan);
     const [adas, bens, dans] = [await openTab(ada), await openTab(ben), await openTab(dan)];
     adas.say("new_tournament", { tournament_id: "t-1", tournament_name: "Spring", organizer_id: ada.id });
     const told = await bens.nextOf("new_tournament");

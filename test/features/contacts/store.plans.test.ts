@@ -1,16 +1,34 @@
 import { expect, it } from "vitest";
 import type { Database } from "../../../src/db/database.ts";
 import { deleteBlock, insertBlock, listShared } from "../../../src/features/contacts/blocks/store.ts";
-import { listBlocksBetween, listContacts, listFriendships } from "../../../src/features/contacts/store.ts";
+import { countingReach } from "../../../src/features/contacts/reach/store.ts";
+import {
+  contactsAmong,
+  isContact,
+  listAcquainted,
+  listAddresses,
+  listContacts,
+} from "../../../src/features/contacts/relations/store.ts";
+import { listBlocksBetween, listFriendships } from "../../../src/features/contacts/store.ts";
 import { cast } from "../../support/cast.ts";
 import { scannedBy, watchedDatabase } from "../../support/query-plans.ts";
 
 const QUESTIONS: [string, number, (db: Database, one: number, other: number) => PromiseLike<unknown>][] = [
   ["someone's contacts", 1, (db, one) => listContacts(db, one)],
+  ["someone's contacts among others", 1, (db, one, other) => contactsAmong(db, one, [other, 3])],
+  ["whether two are contacts", 1, (db, one, other) => isContact(db, one, other)],
+  ["addresses for a viewer", 1, (db, one, other) => listAddresses(db, one, [other, 3])],
+  ["who may know an address", 1, (db, one, other) => listAcquainted(db, one, [other, 3])],
+  [
+    "who of those reached is a stranger",
+    1,
+    (db, one, other) =>
+      db.batch([countingReach(db, one, [other, "mail:x"], { since: 0, now: 1, limit: 50 })]),
+  ],
   ["someone's friends, and how many", 2, (db, one) => listFriendships(db, one, { limit: 10, offset: 0 })],
   ["blocks between someone and others", 1, (db, one, other) => listBlocksBetween(db, one, [other, 3, 4])],
   ["rooms that two share", 2, (db, one, other) => listShared(db, one, other)],
-  ["the rooms that a new block concerns", 6, (db, one, other) => insertBlock(db, one, other, 1)],
+  ["the rooms that a new block concerns", 12, (db, one, other) => insertBlock(db, one, other, 1)],
   ["the rooms that a block concerned", 5, (db, one, other) => deleteBlock(db, one, other, 1)],
 ];
 

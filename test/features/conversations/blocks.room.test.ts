@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { api } from "../../support/api.ts";
 import { holdAlarm, objectOf, room, say, start, startGroup } from "../../support/build.ts";
 import { cast, type Player } from "../../support/cast.ts";
+import { acquaint } from "../../support/contacts.ts";
 import { enter, type Frame, type TestSocket } from "../../support/socket.ts";
 
 async function block(one: Player, other: Player): Promise<void> {
@@ -187,6 +188,7 @@ describe("a group in which one blocked another", () => {
   it("[R28] each of the two sees the other go at once, and come once the block is taken back; others see nothing", async () => {
     const [ada, ben, cleo] = await cast("ada", "ben", "cleo");
     const id = await startGroup(cleo, ada, ben);
+    await acquaint(id, ada, ben, cleo);
     const fromCleo = await enterQuietly(id, cleo);
     const fromAda = await enterQuietly(id, ada);
     const fromBen = await enterQuietly(id, ben);
@@ -208,6 +210,7 @@ describe("a group in which one blocked another", () => {
   it("[R28] where only one of the two is here, a block and its end show nothing", async () => {
     const [ada, ben, cleo] = await cast("ada", "ben", "cleo");
     const id = await startGroup(cleo, ada, ben);
+    await acquaint(id, ada, ben, cleo);
     const fromAda = await enterQuietly(id, ada);
     await block(ada, ben);
     await unblock(ada, ben);
@@ -217,6 +220,7 @@ describe("a group in which one blocked another", () => {
   it("[R28] who is typing stops for the other, and goes on for everyone else", async () => {
     const [ada, ben, cleo] = await cast("ada", "ben", "cleo");
     const id = await startGroup(cleo, ada, ben);
+    await acquaint(id, ada, ben, cleo);
     const fromCleo = await enterQuietly(id, cleo);
     const fromAda = await enterQuietly(id, ada);
     const fromBen = await enterQuietly(id, ben);
@@ -242,6 +246,7 @@ describe("a group in which one blocked another", () => {
   it("[R28] they come, go and type unseen by each other, in full sight of the rest", async () => {
     const [ada, ben, cleo] = await cast("ada", "ben", "cleo");
     const id = await startGroup(cleo, ada, ben);
+    await acquaint(id, ada, ben, cleo);
     await block(ben, ada);
     const fromCleo = await enterQuietly(id, cleo);
     const fromAda = await enter(id, ada);
@@ -265,6 +270,7 @@ describe("a group in which one blocked another", () => {
   it("[R28] what is said, liked and read passes, for it is the group's", async () => {
     const [ada, ben, cleo] = await cast("ada", "ben", "cleo");
     const id = await startGroup(cleo, ada, ben);
+    await acquaint(id, ada, ben, cleo);
     await block(ada, ben);
     const [fromAda, fromBen] = [await enterQuietly(id, ada), await enterQuietly(id, ben)];
     for (const [socket, other, frame] of [
@@ -282,6 +288,7 @@ describe("a group in which one blocked another", () => {
   it("[R28] who is removed from it, or comes back to it, is not seen to by the other", async () => {
     const [ada, ben, cleo] = await cast("ada", "ben", "cleo");
     const id = await startGroup(cleo, ada, ben);
+    await acquaint(id, ada, ben, cleo);
     await block(ada, ben);
     const fromCleo = await enterQuietly(id, cleo);
     const fromAda = await enterQuietly(id, ada);
@@ -293,6 +300,9 @@ describe("a group in which one blocked another", () => {
     expect(shown(await fromCleo.pending())).toEqual([["user_offline", ben.id]]);
     expect(await fromAda.pending()).toEqual([]);
     expect((await api("POST", members, { as: cleo, body: { account_id: ben.id } })).status).toBe(201);
+    await say(ben, id, "I am back");
+    await fromCleo.nextOf("chat_message");
+    expect((await fromAda.pending()).map(({ type }) => type)).toEqual(["chat_message"]);
     await enterQuietly(id, ben);
     expect(shown(await fromCleo.pending())).toEqual([["user_online", ben.id]]);
     expect(await fromAda.pending()).toEqual([]);

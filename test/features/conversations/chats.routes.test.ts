@@ -3,6 +3,7 @@ import { messageUuid } from "../../../src/lib/ids.ts";
 import { api, refused } from "../../support/api.ts";
 import { say, start, startGroup, told } from "../../support/build.ts";
 import { cast, type Player } from "../../support/cast.ts";
+import { befriend } from "../../support/contacts.ts";
 import { openTab } from "../../support/events.ts";
 import { enter } from "../../support/socket.ts";
 
@@ -26,7 +27,9 @@ const chats = async (as: Player, query = "") =>
 describe("opening a chat", () => {
   it("makes it, once for both, and tells both people's open sockets", async () => {
     const [ada, ben] = await cast("ada", "ben");
+    await befriend(ada, ben);
     const [adas, bens] = [await openTab(ada), await openTab(ben)];
+    await adas.nextOf("user_online");
     const made = await api<Chat>("PUT", `/chats/${ben.username}`, { as: ada });
     expect(made.status).toBe(201);
     const { chat_id } = made.body;
@@ -100,6 +103,7 @@ describe("the list of chats", () => {
     const withBen = await start(ada, ben);
     const withCleo = await start(ada, cleo);
     await startGroup(dan, ada, ben);
+    await say(ada, withCleo, "zero");
     await say(cleo, withCleo, "one");
     await say(ben, withBen, "two");
     await say(ben, withBen, "three");

@@ -8,6 +8,7 @@ import { readAttachment } from "../../../src/realtime/attachment.ts";
 import { api, ORIGIN, refused } from "../../support/api.ts";
 import { room, say, start, startGroup } from "../../support/build.ts";
 import { cast, ctx, logIn } from "../../support/cast.ts";
+import { acquaint } from "../../support/contacts.ts";
 import { enter, openSocket, type TestSocket } from "../../support/socket.ts";
 
 async function refusal(socket: TestSocket) {
@@ -217,6 +218,7 @@ describe("coming back", () => {
   it("[R15] from any point, one hears what an observer who stayed has seen", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await start(ada, ben);
+    await acquaint(id, ada, ben);
     const observer = await enter(id, ben);
     const fromAda = await enter(id, ada);
     await fromAda.pending();
@@ -241,6 +243,7 @@ describe("coming back", () => {
   it("[R16] after a purge, a gap that it made is told by a resync, and no other", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await start(ada, ben);
+    await acquaint(id, ada, ben);
     const fromAda = await enter(id, ada);
     for (const content of ["one", "two", "three"]) fromAda.send({ content });
     fromAda.send({ type: "delete", message_id: 2 });

@@ -2,6 +2,7 @@ import { evictDurableObject, runInDurableObject } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
 import { reported, room, start } from "../../support/build.ts";
 import { cast } from "../../support/cast.ts";
+import { acquaint } from "../../support/contacts.ts";
 import { enter, type Frame, openSocket, type TestSocket } from "../../support/socket.ts";
 
 /** What a client remembers of a room: all it was told of changes, and the last of them. */
@@ -97,6 +98,7 @@ describe("a conversation through evictions", () => {
   it("[R17] a departure that wakes a sleeping room is announced", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await start(ada, ben);
+    await acquaint(id, ada, ben);
     const fromAda = await enter(id, ada);
     const fromBen = await enter(id, ben);
     await fromBen.pending();
@@ -152,6 +154,7 @@ describe("a conversation through evictions", () => {
   it("[R18] typing ends with the connection that typed", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await start(ada, ben);
+    await acquaint(id, ada, ben);
     const fromAda = await enter(id, ada);
     const fromBen = await enter(id, ben);
     fromAda.send({ type: "typing" });
@@ -166,6 +169,7 @@ describe("a room that is being talked in", () => {
   it("[R15] a joiner is told who is there, and the others who came", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await start(ada, ben);
+    await acquaint(id, ada, ben);
     const fromAda = await enter(id, ada);
     expect(fromAda.greeting).toEqual({
       type: "connected",
@@ -182,6 +186,7 @@ describe("a room that is being talked in", () => {
   it("[R17] several tabs of one person come and go as one", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await start(ada, ben);
+    await acquaint(id, ada, ben);
     const fromAda = await enter(id, ada);
     const tabs = [await enter(id, ben), await enter(id, ben)];
     expect(await fromAda.nextOf("user_online")).toMatchObject({ user_id: ben.id });
@@ -299,6 +304,7 @@ describe("a room that is being talked in", () => {
   it("[R20] an eleventh connection of one person ends their oldest with 4009", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await start(ada, ben);
+    await acquaint(id, ada, ben);
     const sockets: TestSocket[] = [];
     for (let count = 0; count < 11; count += 1) sockets.push(await enter(id, ada));
     expect(await sockets[0]?.closed).toEqual({ code: 4009, reason: "replaced" });

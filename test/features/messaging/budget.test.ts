@@ -5,6 +5,7 @@ import { findPresences } from "../../../src/features/people/presence/store.ts";
 import { api } from "../../support/api.ts";
 import { holdAlarm, objectOf, posted, reported, room, say, start } from "../../support/build.ts";
 import { cast, ctx, type Player } from "../../support/cast.ts";
+import { acquaint } from "../../support/contacts.ts";
 import { openTab } from "../../support/events.ts";
 import { Meter } from "../../support/meter.ts";
 import { enter, openSocket } from "../../support/socket.ts";
@@ -41,6 +42,7 @@ describe("what a message costs", () => {
   it("is at most 1.1 rows in the room, 1.1 in the recipient's object and none in the database", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await start(ada, ben);
+    await acquaint(id, ada, ben);
     const bell = await openSocket("/ws/chat/notifications/", { as: ben });
     const fromBen = await enter(id, ben);
     const fromAda = await enter(id, ada);
@@ -73,6 +75,7 @@ describe("what a message costs", () => {
   it("is no more on the events socket, where the sender is told of it as well", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await start(ada, ben);
+    await acquaint(id, ada, ben);
     const { body } = await api<{ uuid: string }>("GET", `/api/chat/conversations/${id}/`, { as: ada });
     const [adas, bens] = [await openTab(ada), await openTab(ben)];
     for (const player of [ada, ben]) await runDurableObjectAlarm(objectOf(player));
@@ -97,6 +100,7 @@ describe("what a message costs", () => {
   it("[R23] is none elsewhere while both are in the room and nobody listens, though it falls asleep", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await start(ada, ben);
+    await acquaint(id, ada, ben);
     const fromBen = await enter(id, ben);
     const fromAda = await enter(id, ada);
     await fromAda.pending();
@@ -118,6 +122,7 @@ describe("what a message costs", () => {
   it("is less by the batch: a storm is told in fewer calls than it has messages", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await start(ada, ben);
+    await acquaint(id, ada, ben);
     const bell = await openSocket("/ws/chat/notifications/", { as: ben });
     const inBens = new Meter();
     await watched(objectOf(ben), inBens);
@@ -143,6 +148,7 @@ describe("what a read costs", () => {
   it("is a row for the message, the mark and the log each, and none where one's own is named [R32]", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await start(ada, ben);
+    await acquaint(id, ada, ben);
     for (const [from, content] of [
       [ada, "one"],
       [ben, "mine"],
@@ -169,6 +175,7 @@ describe("an idle room", () => {
   it("is settled by one alarm and then has none", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await start(ada, ben);
+    await acquaint(id, ada, ben);
     const fromAda = await enter(id, ada);
     await holdAlarm(room(id));
     fromAda.send({ content: "Hi!" });
@@ -180,6 +187,7 @@ describe("an idle room", () => {
   it("sleeps on while its sockets ping", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await start(ada, ben);
+    await acquaint(id, ada, ben);
     const sockets = await Promise.all([ada, ben, ada, ben].map((person) => enter(id, person)));
     for (const socket of sockets) await socket.pending();
     await runInDurableObject(room(id), (instance) => Object.assign(instance, { isTheSame: true }));

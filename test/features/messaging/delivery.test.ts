@@ -9,6 +9,7 @@ import { decide } from "../../../src/features/messaging/machine.ts";
 import { type Directory, MemberDirectory } from "../../../src/features/messaging/members.ts";
 import type { Command, InboxUpdate } from "../../../src/features/messaging/protocol.ts";
 import { MessageStorage } from "../../../src/features/messaging/storage.ts";
+import { Writers } from "../../../src/features/messaging/writers.ts";
 import { personOf } from "../../support/room-model.ts";
 import {
   ADA,
@@ -28,8 +29,11 @@ const DIRECTORY: Directory = {
   uuid: "01a1faef-f6cf-71f7-b098-51490452fa15",
   isPair: true,
   blockedPairs: [],
+  writerIds: [],
   members: [ADA, BEN].map((accountId) => ({ ...personOf(accountId), isMember: true })),
 };
+
+const SILENT = { info: () => undefined, error: () => undefined };
 
 /** A room whose people's objects are this test: each call waits until it is answered. */
 class Told {
@@ -45,12 +49,13 @@ class Told {
     this.members = new MemberDirectory(sql);
     this.members.refresh(DIRECTORY, { lastMessageId: 0, lastSeq: 0 });
     this.blocks = new Blocks(sql, facts);
-    this.storage = new MessageStorage(sql, this.members, this.blocks, () => false);
+    const writers = new Writers({ sql, logger: SILENT, report: null });
+    this.storage = new MessageStorage(sql, this.members, this.blocks, writers, () => false);
     this.delivery = new Delivery({
       storage: this.storage,
       history: new History(sql, this.storage, this.members, facts),
       members: this.members,
-      logger: { info: () => undefined, error: () => undefined },
+      logger: SILENT,
       audience: { isToBeToldAtOnce: () => true },
       directoryVersion: () => 1,
       place: () => ({ roomId: 12, uuid: DIRECTORY.uuid }),

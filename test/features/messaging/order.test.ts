@@ -6,15 +6,18 @@ import { Facts } from "../../../src/features/messaging/facts.ts";
 import type { RoomHost } from "../../../src/features/messaging/host.ts";
 import { type Directory, MemberDirectory } from "../../../src/features/messaging/members.ts";
 import { MessageStorage } from "../../../src/features/messaging/storage.ts";
+import { Writers } from "../../../src/features/messaging/writers.ts";
 import { api } from "../../support/api.ts";
 import { objectOf, room, say, start } from "../../support/build.ts";
-import { cast } from "../../support/cast.ts";
+import { cast, ctx } from "../../support/cast.ts";
+import { acquaint } from "../../support/contacts.ts";
 import { enter } from "../../support/socket.ts";
 
 describe("what comes late", () => {
   it("[R18] is no word that a connection said before it ended", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await start(ada, ben);
+    await acquaint(id, ada, ben);
     const fromAda = await enter(id, ada);
     await enter(id, ben);
     await fromAda.pending();
@@ -45,6 +48,7 @@ describe("what comes late", () => {
       const facts = new Facts(storage.sql);
       const members = new MemberDirectory(storage.sql);
       const blocks = new Blocks(storage.sql, facts);
+      const writers = new Writers({ sql: storage.sql, logger: ctx.logger, report: null });
       const reads: PromiseWithResolvers<Directory>[] = [];
       facts.delete("directory_version");
       const reader = new DirectoryReader({
@@ -57,14 +61,15 @@ describe("what comes late", () => {
         facts,
         members,
         blocks,
-        storage: new MessageStorage(storage.sql, members, blocks, () => false),
+        writers,
+        storage: new MessageStorage(storage.sql, members, blocks, writers, () => false),
         transaction: (work) => storage.transactionSync(work),
         changed: () => {},
       });
       const done: string[] = [];
       const call = (name: string, version: number) => reader.ready(version).then(() => done.push(name));
       const calls = [call("first", 0), call("second", 2), call("third", 1)];
-      const list = { uuid: "u", isPair: true, blockedPairs: [], members: [] };
+      const list = { uuid: "u", isPair: true, blockedPairs: [], writerIds: [], members: [] };
       const read = async (version: number) => {
         while (reads.length < version) await scheduler.wait(0);
         reads[version - 1]?.resolve({ ...list, version });

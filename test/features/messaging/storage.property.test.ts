@@ -8,6 +8,8 @@ import { History, idAtPosition } from "../../../src/features/messaging/history.t
 import { decide } from "../../../src/features/messaging/machine.ts";
 import { type Directory, MemberDirectory } from "../../../src/features/messaging/members.ts";
 import { MessageStorage } from "../../../src/features/messaging/storage.ts";
+import { Writers } from "../../../src/features/messaging/writers.ts";
+import { createLogger } from "../../../src/lib/logger.ts";
 import { FUZZ_SEED, MEMBERS, type Said, said } from "../../support/room-commands.ts";
 import { personOf, RoomModel } from "../../support/room-model.ts";
 
@@ -49,7 +51,10 @@ class Pair {
     this.members.refresh(directory(1, people), { lastMessageId: 0, lastSeq: 0 });
     const facts = new Facts(object.sql);
     this.blocks = new Blocks(object.sql, facts);
-    this.storage = new MessageStorage(object.sql, this.members, this.blocks, (id) => this.model.isTyping(id));
+    const writers = new Writers({ sql: object.sql, logger: createLogger(), report: null });
+    this.storage = new MessageStorage(object.sql, this.members, this.blocks, writers, (id) =>
+      this.model.isTyping(id),
+    );
     this.history = new History(object.sql, this.storage, this.members, facts);
   }
 
@@ -103,7 +108,7 @@ class Pair {
 }
 
 function directory(version: number, members: Directory["members"]): Directory {
-  return { version, uuid: "", isPair: false, blockedPairs: [], members };
+  return { version, uuid: "", isPair: false, blockedPairs: [], writerIds: [], members };
 }
 
 function assertSameMessages({ model, storage, history }: Pair): void {

@@ -2,12 +2,12 @@ import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import { endGrants } from "../../../src/features/auth/actions.ts";
-import { befriend } from "../../../src/features/contacts/actions.ts";
 import { PersonEngine } from "../../../src/features/people/engine.ts";
 import { messageUuid } from "../../../src/lib/ids.ts";
 import { api, refused } from "../../support/api.ts";
 import { objectOf, say, start } from "../../support/build.ts";
 import { cast, ctx, logIn, type Player } from "../../support/cast.ts";
+import { befriend } from "../../support/contacts.ts";
 import { openTab, Tab } from "../../support/events.ts";
 import { enter, openSocket } from "../../support/socket.ts";
 
@@ -100,7 +100,7 @@ describe("the limit of what reaches other people", () => {
       const data = { tournament_id, tournament_name: "Spring", organizer_id: ada.id };
       return JSON.stringify({ action: "new_tournament", data });
     };
-    await befriend(ctx, ada.id, ben.id);
+    await befriend(ada, ben);
     await runInDurableObject(objectOf(ada), async (_, state) => {
       const spent = { limit: async () => ({ success: false }) };
       const limited = new PersonEngine(state, { ...env, RATE_LIMITS: "on", LIMIT_WRITE_ACCOUNT: spent });

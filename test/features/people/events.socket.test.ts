@@ -7,6 +7,7 @@ import { api } from "../../support/api.ts";
 import { BAD_FRAMES } from "../../support/bad-events.ts";
 import { objectOf, posted, room, say, start, startGroup, told } from "../../support/build.ts";
 import { cast, ctx, type Player } from "../../support/cast.ts";
+import { acquaint } from "../../support/contacts.ts";
 import { openTab, Tab } from "../../support/events.ts";
 import { enter, openSocket } from "../../support/socket.ts";
 
@@ -292,6 +293,7 @@ describe("ends", () => {
   it("[P7] whoever deletes their account is gone for others, and does not come back as their connections close", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const ids = [await start(ada, ben), await startGroup(ada, ben)];
+    for (const id of ids) await acquaint(id, ada, ben);
     const bens = await openTab(ben);
     for (const id of ids) await enter(id, ada);
     await openTab(ada);

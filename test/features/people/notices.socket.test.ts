@@ -4,6 +4,7 @@ import { runEventsOf } from "../../../src/features/workspaces/events/jobs.ts";
 import { api } from "../../support/api.ts";
 import { say, start, startGroup, told } from "../../support/build.ts";
 import { cast, ctx, type Player } from "../../support/cast.ts";
+import { acceptPlace } from "../../support/contacts.ts";
 import type { TestSocket } from "../../support/socket.ts";
 import {
   channelObject,
@@ -28,6 +29,7 @@ async function team<Names extends string[]>(...names: Names) {
   const secret = await makeChannel(owner, workspaceId, { name: "secret", isPrivate: true });
   for (const channelId of [open, secret])
     for (const other of others) await invite(owner, { channelId }, other);
+  for (const other of others) await acceptPlace(other, workspaceId);
   return { players, workspaceId, open, secret };
 }
 
@@ -188,6 +190,7 @@ describe("a mention", () => {
     const [ada] = players;
     const [cleo, stranger] = await cast("cleo", "stranger");
     await invite(ada, { workspaceId }, cleo);
+    await acceptPlace(cleo, workspaceId);
     const [cleos, strangers] = [await listen(cleo), await listen(stranger)];
     const body = `@${cleo.username} @${stranger.username} @nobody_at_all`;
     await post(ada, secret, body);
@@ -219,6 +222,7 @@ describe("a mention", () => {
     const [ada] = players;
     const [cleo] = await cast("cleo");
     await invite(ada, { workspaceId }, cleo);
+    await acceptPlace(cleo, workspaceId);
     const bell = await listen(cleo);
     expect((await api("PUT", `/api/blocks/${ada.username}/`, { as: cleo })).status).toBeLessThan(300);
     await post(ada, open, `@${cleo.username}`);

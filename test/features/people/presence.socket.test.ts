@@ -17,7 +17,7 @@ async function team<Names extends string[]>(...names: Names) {
   const players = await cast(...names);
   const [owner, ...others] = players as Player[];
   const workspaceId = await makeWorkspace(owner as Player);
-  for (const other of others) await invite(owner as Player, { workspaceId }, other);
+  for (const other of others) await invite(other, { workspaceId }, other);
   return { players, workspaceId };
 }
 

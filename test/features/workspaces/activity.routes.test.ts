@@ -28,7 +28,7 @@ const pathsOf = ({ errors }: { errors?: { path: string }[] }) => errors?.map(({ 
 
 /** Has a public channel report messages of a person, sent at these moments. */
 async function reportFrom(
-  { id: accountId, email }: Player,
+  { id: accountId, username, email }: Player,
   workspaceId: number,
   channelId: number,
   ...at: number[]
@@ -38,7 +38,7 @@ async function reportFrom(
     memberIds: null,
     messages: at.map((moment, index) => ({
       id: index + 1,
-      actor: { accountId, name: "Someone", email },
+      actor: { accountId, name: "Someone", username, email },
       at: moment,
     })),
   });
@@ -269,7 +269,7 @@ describe("POST /api/metrics/active-users", () => {
       await reportFrom(whom, workspace_id, 9_000 + at, Date.now() - minutesAgo * MINUTE_MS);
       // Joining would be an activity of now.
       if (whom === ben || whom === cleo) {
-        await ctx.env.DB.prepare("INSERT INTO workspace_members VALUES (?, ?, 'member', 1)")
+        await ctx.env.DB.prepare("INSERT INTO workspace_members VALUES (?, ?, 'member', 1, NULL, 1)")
           .bind(workspace_id, whom.id)
           .run();
       }

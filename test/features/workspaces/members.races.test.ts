@@ -2,14 +2,12 @@ import { describe, expect, it } from "vitest";
 import { deleteAccount } from "../../../src/features/settings/actions.ts";
 import { changeWorkspace, requireWorkspace } from "../../../src/features/workspaces/actions.ts";
 import { createChannel, requireChannel } from "../../../src/features/workspaces/channels/actions.ts";
-import { sendMessage } from "../../../src/features/workspaces/channels/messages/actions.ts";
 import {
   addChannelMember,
-  addMember,
-  changeRole,
   removeChannelMember,
-  removeMember,
-} from "../../../src/features/workspaces/members/actions.ts";
+} from "../../../src/features/workspaces/channels/members/actions.ts";
+import { sendMessage } from "../../../src/features/workspaces/channels/messages/actions.ts";
+import { addMember, changeRole, removeMember } from "../../../src/features/workspaces/members/actions.ts";
 import { api } from "../../support/api.ts";
 import { cast, ctx, type Player } from "../../support/cast.ts";
 import { codeOf, overtakenBy } from "../../support/overtaken.ts";

@@ -9,8 +9,8 @@ import { DAY_MS } from "../../../src/lib/time.ts";
 import { workspaceObject } from "../../support/team.ts";
 
 const at = (text: string) => Date.parse(text);
-const ada = { accountId: 1, name: "Ada", email: "ada@example.com" };
-const ben = { accountId: 2, name: "Ben", email: "ben@example.com" };
+const ada = { accountId: 1, name: "Ada", username: "ada", email: "ada@example.com" };
+const ben = { accountId: 2, name: "Ben", username: "ben", email: "ben@example.com" };
 const GENERAL = { id: 7, name: "general", isPrivate: false };
 const SECRET = { id: 8, name: "secret", isPrivate: true };
 
@@ -181,7 +181,7 @@ describe("[W12] the name of an account that was erased", () => {
     const object = workspaceObject(800_002);
     await object.report(report([[1, ben, "2026-11-20T12:00:00.000Z"]]));
     const erased = { id: 1, kind: "account_erased", channel: null, at: 1 } as const;
-    const nobody = { ...ben, name: "", email: "" };
+    const nobody = { ...ben, name: "", username: "", email: "" };
     await object.record([{ ...erased, actor: nobody, subject: nobody }]);
     await object.report(report([[2, ben, "2026-11-20T12:00:00.001Z"]]));
     const names = (await object.activities([EVERYONE], 10)).map(({ actor }) => actor.name);

@@ -21,6 +21,7 @@ const AUDIENCES: AudienceId[][] = [[EVERYONE], [EVERYONE, 3], [EVERYONE, 4], [EV
 const PEOPLE = [1, 2, 3].map((accountId) => ({
   accountId,
   name: `P${accountId}`,
+  username: `p${accountId}`,
   email: `p${accountId}@x.org`,
 }));
 
@@ -143,7 +144,7 @@ describe("what channels report to a workspace's object", () => {
     const midnight = Date.UTC(2028, 2, 1);
     const said = [1, -1, 2].map((offset, index) => ({
       id: index + 1,
-      actor: PEOPLE[index] ?? { accountId: 1, name: "", email: "" },
+      actor: PEOPLE[index] ?? { accountId: 1, name: "", username: "", email: "" },
       at: midnight + offset,
     }));
     const logs: Message[][] = [said, [], [], []];

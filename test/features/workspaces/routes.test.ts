@@ -166,7 +166,7 @@ describe("GET /api/workspaces/", () => {
          SELECT 'Team ' || i, '', 0, ?1, i FROM n`,
       ).bind(ada.id),
       ctx.env.DB.prepare(
-        "INSERT INTO workspace_members SELECT id, ?1, 'owner', 1 FROM workspaces WHERE creator_id = ?1",
+        "INSERT INTO workspace_members SELECT id, ?1, 'owner', 1, NULL, 1 FROM workspaces WHERE creator_id = ?1",
       ).bind(ada.id),
     ]);
     const pages: Listed[][] = [];
@@ -204,7 +204,7 @@ describe("GET /api/workspaces/{id}/", () => {
         description: "Where we work",
         is_open: true,
         role: null,
-        created_by: ada.email,
+        created_by: `${ada.username}@users.noreply.invalid`,
         created_at: ISO,
       },
     });

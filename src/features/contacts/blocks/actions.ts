@@ -6,7 +6,9 @@ import { type Card, cardOf, getAccountByUsername, listAccountsByIds } from "../.
 import { refreshRooms } from "../../conversations/actions.ts";
 import { severInvites, tellOfPresence } from "../../people/actions.ts";
 import { refreshChannels } from "../../workspaces/channels/actions.ts";
-import { isBlockedBetween, isRelated } from "../actions.ts";
+import { leaveUnaccepted } from "../../workspaces/members/actions.ts";
+import { isBlockedBetween } from "../actions.ts";
+import { areContacts } from "../relations/actions.ts";
 import { deleteBlock, findBlock, insertBlock, listBlocks, listShared } from "./store.ts";
 
 /** Someone whom the caller blocked. */
@@ -17,7 +19,7 @@ export interface BlockView {
 
 /**
  * Blocks someone: from here on no message, invite or presence passes between the two, in either direction, and neither
- * is told who did it. Blocking again changes nothing, but finishes what a failure in between had left. Only the
+ * is told who did it. The caller leaves the groups and workspaces to which only the other added them. Blocking again changes nothing, but finishes what a failure in between had left. Only the
  * telling of presence is not repeated [P21]: it would say whether the other is there, and that a block was made.
  * @throws AppError not_found, validation_failed for oneself
  */
@@ -28,8 +30,9 @@ export async function block(
 ): Promise<{ view: BlockView; isNew: boolean }> {
   const account = await getAccountByUsername(ctx, username);
   if (account.id === accountId) throw invalidField("username", "You cannot block yourself.");
-  const { isNew, isFirst } = await insertBlock(ctx.db, accountId, account.id, ctx.now());
-  const parted = part(ctx, accountId, account.id, isFirst);
+  const wereContacts = await areContacts(ctx, accountId, account.id);
+  const { isNew, isFirst, leftIds } = await insertBlock(ctx.db, accountId, account.id, ctx.now());
+  const parted = part(ctx, accountId, account.id, { tellsPresence: isFirst && wereContacts, leftIds });
   // What cannot be repeated goes on where who asked is gone.
   ctx.background("a block", parted);
   await parted;
@@ -51,7 +54,7 @@ export async function unblock(ctx: Context, { accountId }: Actor, username: stri
   if (!(await deleteBlock(ctx.db, accountId, id, ctx.now()))) throw notBlocked();
   await refreshShared(ctx, accountId, id);
   if (await isBlockedBetween(ctx, accountId, id)) return;
-  if (await isRelated(ctx, accountId, id)) await tellOfPresence(ctx, accountId, id, true);
+  if (await areContacts(ctx, accountId, id)) await tellOfPresence(ctx, accountId, id, true);
 }
 
 /** Whom the caller blocked, the newest first. */
@@ -75,12 +78,19 @@ export async function viewBlocks(
   };
 }
 
-async function part(ctx: Context, one: number, other: number, isFirst: boolean): Promise<void> {
+async function part(
+  ctx: Context,
+  one: number,
+  other: number,
+  { tellsPresence, leftIds }: { tellsPresence: boolean; leftIds: number[] },
+): Promise<void> {
   try {
     await refreshShared(ctx, one, other);
+    await refreshRooms(ctx, leftIds);
+    await leaveUnaccepted(ctx, one, other);
     await severInvites(ctx, one, other);
   } finally {
-    if (isFirst && (await isRelated(ctx, one, other))) await tellOfPresence(ctx, one, other, false);
+    if (tellsPresence) await tellOfPresence(ctx, one, other, false);
   }
 }
 

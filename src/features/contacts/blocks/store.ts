@@ -1,24 +1,26 @@
-import { and, desc, eq, or, sql } from "drizzle-orm";
+import { and, desc, eq, or, type SQL, sql } from "drizzle-orm";
 import type { Database } from "../../../db/database.ts";
 import type { Slice } from "../../../lib/pages.ts";
-import { conversationMembership } from "../../conversations/tables.ts";
+import { conversationMembers, conversationMembership } from "../../conversations/tables.ts";
 import { channelMembership } from "../../workspaces/channels/tables.ts";
 import { blocks } from "../tables.ts";
 
 export type Block = typeof blocks.$inferSelect;
 
 /**
- * Stores a block, and in the same transaction that the rooms of both are to learn of it.
- * @returns whether it is new, and whether there was none between the two: so it is for one only, however many are made
- * at once
+ * Stores a block, ends the blocker's membership of groups to which only the other added them, and notes that the rooms of
+ * both are to learn of it, in one transaction.
+ * @returns whether the block is new; whether there was none between the two, which is so for one only, however many are
+ * made at once; and the groups that the blocker left
  */
 export async function insertBlock(
   db: Database,
   blockerId: number,
   blockedId: number,
   now: number,
-): Promise<{ isNew: boolean; isFirst: boolean }> {
-  const [before, made] = await db.batch([
+): Promise<{ isNew: boolean; isFirst: boolean; leftIds: number[] }> {
+  const addedTo = groupsAddedTo(blockerId, blockedId);
+  const [before, made, left] = await db.batch([
     db
       .select({ blockerId: blocks.blockerId })
       .from(blocks)
@@ -28,9 +30,17 @@ export async function insertBlock(
       .values({ blockerId, blockedId, createdAt: now })
       .onConflictDoNothing()
       .returning({ createdAt: blocks.createdAt }),
+    db
+      .select({ id: conversationMembers.roomId })
+      .from(conversationMembers)
+      .where(
+        and(eq(conversationMembers.accountId, blockerId), sql`${conversationMembers.roomId} in (${addedTo})`),
+      ),
     ...sharedRoomsChanged(db, blockerId, blockedId, now),
+    ...conversationMembership.changedAmong(db, addedTo, now),
+    ...conversationMembership.endingAmong(db, addedTo, blockerId, now),
   ]);
-  return { isNew: made.length > 0, isFirst: before.length === 0 };
+  return { isNew: made.length > 0, isFirst: before.length === 0, leftIds: left.map(({ id }) => id) };
 }
 
 /** Removes a block in the same way. False if there was none. */
@@ -81,6 +91,22 @@ function sharedRoomsChanged(db: Database, one: number, other: number, now: numbe
     ...conversationMembership.changedAmong(db, conversationMembership.sharedBy(one, other), now),
     ...channelMembership.changedAmong(db, channelMembership.sharedBy(one, other), now),
   ] as const;
+}
+
+/** Groups to which one person was added by another, and in which they have not talked with anyone else. */
+function groupsAddedTo(accountId: number, adderId: number): SQL {
+  return sql`select own.conversation_id from conversation_members as own
+    join conversations on conversations.id = own.conversation_id and pair_key is null
+    where own.account_id = ${accountId} and own.left_at is null and own.added_by = ${adderId}
+      and not (
+        exists (select 1 from conversation_writers as mine
+          where mine.conversation_id = own.conversation_id and mine.account_id = own.account_id
+            and mine.at >= own.joined_at)
+        and exists (select 1 from conversation_writers as others
+          join conversation_members as place on place.conversation_id = others.conversation_id
+            and place.account_id = others.account_id and place.left_at is null and others.at >= place.joined_at
+          where others.conversation_id = own.conversation_id
+            and others.account_id not in (${accountId}, ${adderId})))`;
 }
 
 function exactly(blockerId: number, blockedId: number) {

@@ -3,8 +3,9 @@ import type { Actor } from "../../../http/authentication.ts";
 import { AppError } from "../../../lib/error.ts";
 import type { Slice } from "../../../lib/pages.ts";
 import { type Card, getAccountByUsername } from "../../accounts/actions.ts";
-import { type Presence, readPresence } from "../../people/actions.ts";
-import { endFriendship, listFriends } from "../actions.ts";
+import { type Presence, readPresence, tellOfPresence } from "../../people/actions.ts";
+import { endFriendship, isBlockedBetween, listFriends } from "../actions.ts";
+import { areContacts, findContactsAmong } from "../relations/actions.ts";
 
 export interface Friend {
   card: Card;
@@ -14,17 +15,15 @@ export interface Friend {
 
 const NEVER_SEEN: Presence = { status: "offline", lastSeenAt: null };
 
-/** The caller's friends with their presence at this moment, the newest friend first. */
+/** Whom the caller added as friends, the newest first, with the presence of those who are contacts. */
 export async function viewFriends(
   ctx: Context,
   { accountId }: Actor,
   slice: Slice,
 ): Promise<{ items: Friend[]; count: number }> {
   const { items, count } = await listFriends(ctx, accountId, slice);
-  const presences = await readPresence(
-    ctx,
-    items.map(({ card }) => card.accountId),
-  );
+  const ids = items.map(({ card }) => card.accountId);
+  const presences = await readPresence(ctx, [...(await findContactsAmong(ctx, accountId, ids))]);
   return {
     count,
     items: items.map((friend) => ({
@@ -34,8 +33,14 @@ export async function viewFriends(
   };
 }
 
-/** Ends a friendship, for both. @throws AppError not_found where there is none */
+/**
+ * Ends a friendship, for both. If they are no contacts by anything else, each sees the other go offline.
+ * @throws AppError not_found where neither added the other
+ */
 export async function unfriend(ctx: Context, { accountId }: Actor, username: string): Promise<void> {
   const { id } = await getAccountByUsername(ctx, username);
-  if (!(await endFriendship(ctx, accountId, id))) throw new AppError("not_found", "You are no friends.");
+  const ended = await endFriendship(ctx, accountId, id);
+  if (!ended) throw new AppError("not_found", "You are not friends with this user.");
+  if (!ended.wasMutual || (await isBlockedBetween(ctx, accountId, id))) return;
+  if (!(await areContacts(ctx, accountId, id))) await tellOfPresence(ctx, accountId, id, false);
 }

@@ -14,12 +14,15 @@ const shared = { tags: ["Contacts"] };
 const listContract = createRoute({
   method: "get",
   path: "/api/friends",
-  summary: "Your friends, and who of them is there",
+  summary: "Whom you added as friends, and which of them are online",
   ...shared,
   ...signedIn(),
   request: { query: SliceQuery },
   responses: {
-    200: json(itemsOf(FriendSchema), "The newest friend first"),
+    200: json(
+      itemsOf(FriendSchema),
+      "The newest friend first; offline unless they added you too, or know you otherwise",
+    ),
     ...problems("validation_failed", "not_signed_in"),
   },
 });
@@ -37,7 +40,10 @@ const endContract = createRoute({
   ...shared,
   ...signedIn(answersNothing),
   request: { params: z.object({ username: z.string() }) },
-  responses: { 204: empty("You are no friends any more"), ...problems("not_signed_in", "not_found") },
+  responses: {
+    204: empty("Neither of you has the other as a friend any more"),
+    ...problems("not_signed_in", "not_found"),
+  },
 });
 
 friends.openapi(endContract, async (c) => {

@@ -10,7 +10,7 @@ export const FriendSchema = z
     is_online: z.boolean(),
     status: z.enum(["online", "idle", "offline"]),
     last_seen: z.iso.datetime().nullable(),
-    date: z.iso.datetime().openapi({ description: "Since when you are friends" }),
+    date: z.iso.datetime().openapi({ description: "When you added them" }),
   })
   .openapi("Friend");
 

@@ -10,6 +10,7 @@ import {
   listAccountsByIds,
 } from "../../accounts/actions.ts";
 import { findBlocks } from "../../contacts/actions.ts";
+import { findContactsAmong } from "../../contacts/relations/actions.ts";
 import type { Message } from "../../messaging/protocol.ts";
 import { readPresence, tellChatOpened } from "../../people/actions.ts";
 import { listByActivity, startConversation } from "../actions.ts";
@@ -98,11 +99,11 @@ type Bare = Pick<Chat, "conversation" | "lastMessage" | "unread"> & { other: Acc
 
 async function withPeople(ctx: Context, { accountId }: Actor, chats: Bare[]): Promise<Chat[]> {
   const others = chats.map(({ other }) => other.id);
-  const { blocked, apart } = await findBlocks(ctx, accountId, others);
-  const presences = await readPresence(
-    ctx,
-    others.filter((id) => !apart.has(id)),
-  );
+  const [{ blocked }, contacts] = await Promise.all([
+    findBlocks(ctx, accountId, others),
+    findContactsAmong(ctx, accountId, others),
+  ]);
+  const presences = await readPresence(ctx, [...contacts]);
   return chats.map(({ other, ...chat }) => ({
     ...chat,
     other: cardOf(other),

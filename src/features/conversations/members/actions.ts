@@ -2,6 +2,7 @@ import type { Context } from "../../../context.ts";
 import type { Actor } from "../../../http/authentication.ts";
 import { AppError } from "../../../lib/error.ts";
 import { type Account, findAccount, findAccountByUsername } from "../../accounts/actions.ts";
+import { reachOut } from "../../contacts/reach/actions.ts";
 import { assertMayMeet, requireMembership } from "../actions.ts";
 import { runTasksOf } from "../jobs.ts";
 import { assertGroup, canRemove, groupIsFull, type Membership } from "../policy.ts";
@@ -18,7 +19,7 @@ export async function viewMember(ctx: Context, { conversation }: Membership, who
   return participant;
 }
 
-/** Adds someone to a group. @throws AppError not_allowed, not_found, already_a_member, too_many_members */
+/** Adds someone to a group. @throws AppError not_allowed, not_found, already_a_member, too_many_members, rate_limited */
 export async function addMember(
   ctx: Context,
   actor: Actor,
@@ -30,7 +31,11 @@ export async function addMember(
   if (!account) throw noSuchAccount();
   await assertMayMeet(ctx, actor, [account.id]);
   const { id } = membership.conversation;
-  if (!(await addToGroup(ctx.db, id, actor.accountId, account.id, ctx.now()))) {
+  const member = { roomId: id, accountId: account.id, addedBy: actor.accountId };
+  const isNew = await reachOut(ctx, actor.accountId, [account.id], (counting) =>
+    addToGroup(ctx.db, member, ctx.now(), counting),
+  );
+  if (!isNew) {
     throw await whyNotAdded(ctx, actor, id, account.id);
   }
   await runTasksOf(ctx, id);

@@ -36,6 +36,7 @@ const addMemberContract = createRoute({
       "not_found",
       "already_a_member",
       "too_many_members",
+      "rate_limited",
     ),
   },
 });

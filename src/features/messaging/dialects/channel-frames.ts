@@ -23,7 +23,9 @@ export const ClientFrames = {
 const ChannelId = z.int();
 const Seq = z.int().describe("The place of this change in the channel's sequence");
 const Time = z.iso.datetime();
-const Email = z.string().describe("Empty where the account is deleted");
+const Email = z
+  .string()
+  .describe("At users.noreply.invalid where you may not know it; empty where the account is deleted");
 
 export const ChannelMessage = z.object({
   id: z.int().describe("Its number in the channel"),

@@ -2,7 +2,7 @@ import { retryAt } from "../../../lib/backoff.ts";
 import type { Logger } from "../../../lib/logger.ts";
 import { DAY_MS, SECOND_MS } from "../../../lib/time.ts";
 import { tryEach } from "../../../lib/try-each.ts";
-import type { Card } from "../../accounts/actions.ts";
+import { type Card, withoutAddress } from "../../accounts/actions.ts";
 import type { Letter } from "../protocol.ts";
 import type { LetterStorage, Recipients, StoredLetter } from "./storage.ts";
 
@@ -12,6 +12,8 @@ interface PostParts {
   /** Who the writer is, or null where the account is gone. */
   writer(): Promise<Card | null>;
   contacts(): Promise<number[]>;
+  /** Who of these people may know the writer's address. */
+  acquaintedAmong(accountIds: number[]): Promise<Set<number>>;
   watchingAmong(accountIds: number[]): Promise<number[]>;
   deliver(accountId: number, from: Card, letter: Letter): Promise<void>;
 }
@@ -98,7 +100,13 @@ export class Post {
     const accountIds = await this.#resolve(recipients);
     const tried = accountIds.filter((accountId) => !unreachable.has(accountId));
     if (Array.isArray(recipients) && accountIds.length > 0 && tried.length === 0) return;
-    const failed = await tryEach(tried, (accountId) => deliver(accountId, from, letter), { atOnce: AT_ONCE });
+    const acquainted = await this.#acquaintedAmong(tried, letter);
+    const fromStranger = withoutAddress(from);
+    const failed = await tryEach(
+      tried,
+      (accountId) => deliver(accountId, acquainted.has(accountId) ? from : fromStranger, letter),
+      { atOnce: AT_ONCE },
+    );
     for (const { item: accountId, error } of failed) {
       logger.error("a letter was not taken", error, { account_id: accountId, letter: letter.type });
       unreachable.add(accountId);
@@ -109,6 +117,11 @@ export class Post {
       number,
       accountIds.filter((accountId) => unreachable.has(accountId)),
     );
+  }
+
+  /** A presence alone shows its writer's address. */
+  async #acquaintedAmong(accountIds: number[], { type }: Letter): Promise<Set<number>> {
+    return type === "PresenceChanged" ? this.#parts.acquaintedAmong(accountIds) : new Set();
   }
 
   async #resolve(recipients: Recipients): Promise<number[]> {

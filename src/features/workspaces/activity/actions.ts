@@ -1,16 +1,17 @@
 import type { Context } from "../../../context.ts";
 import type { Actor } from "../../../http/authentication.ts";
 import { MINUTE_MS } from "../../../lib/time.ts";
+import { addressesFor } from "../../contacts/relations/actions.ts";
 import { requireWorkspace } from "../actions.ts";
 import { listPrivateIdsOf } from "../channels/store.ts";
-import { countMembersAmong } from "../members/store.ts";
 import type { WorkspaceAccess } from "../policy.ts";
 import { type Activity, type AudienceId, type DayCount, EVERYONE } from "../protocol.ts";
 import { workspaceRoom } from "../stub.ts";
+import { countMembersAmong } from "./store.ts";
 
 export { ActivityUpdateFrame, activityExample } from "./frames.ts";
 
-/** The newest activities that the caller may know of, newest first. */
+/** The newest activities that the caller may know of, newest first, with addresses as the caller may know them. */
 export async function listActivities(
   ctx: Context,
   { accountId }: Actor,
@@ -18,7 +19,13 @@ export async function listActivities(
   limit: number,
 ): Promise<Activity[]> {
   const audiences = await audiencesOf(ctx, accountId, workspaceId);
-  return workspaceRoom(ctx.env, workspaceId).activities(audiences, limit);
+  const activities = await workspaceRoom(ctx.env, workspaceId).activities(audiences, limit);
+  const actorIds = activities.map(({ actor }) => actor.accountId);
+  const addresses = await addressesFor(ctx, accountId, actorIds);
+  return activities.map((activity) => ({
+    ...activity,
+    actor: { ...activity.actor, email: addresses.get(activity.actor.accountId) ?? "" },
+  }));
 }
 
 /** Messages on each of the last 14 days, UTC, in channels that the caller may see. */
@@ -46,9 +53,9 @@ export async function countActive(
 
 /** Has a person's object told of what happens from now on; the number of the last activity. @throws AppError not_found */
 export async function watchActivities(ctx: Context, accountId: number, workspaceId: number): Promise<number> {
-  await requireWorkspace(ctx, accountId, workspaceId);
+  const { role } = await requireWorkspace(ctx, accountId, workspaceId);
   const room = workspaceRoom(ctx.env, workspaceId);
-  const lastActivity = await room.watch(accountId);
+  const lastActivity = await room.watch(accountId, role !== null);
   try {
     // Who was removed since would not be dismissed any more.
     await requireWorkspace(ctx, accountId, workspaceId);

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { noreplyAddress } from "../../../lib/addresses.ts";
 import { assertNever } from "../../../lib/error.ts";
 import { isoTime } from "../../../lib/time.ts";
 import type { Activity } from "../protocol.ts";
@@ -7,7 +8,9 @@ import type { Activity } from "../protocol.ts";
 export const ActivityFields = z.object({
   id: z.int(),
   workspace_id: z.int(),
-  actor_email: z.string().describe("Empty where the account is deleted"),
+  actor_email: z
+    .string()
+    .describe("At users.noreply.invalid where you may not know it; empty where the account is deleted"),
   type: z.enum(["workspace_created", "channel_created", "member_joined", "message_sent"]),
   ref_id: z.int().describe("The workspace, channel or account, or the message by its number in its channel"),
   channel_id: z.int().nullable(),
@@ -45,9 +48,11 @@ export function presentActivity(activity: Activity): z.infer<typeof ActivityFiel
   };
 }
 
-/** The frame that tells of an activity. */
-export function encodeActivity(activity: Activity): string {
-  return JSON.stringify({ type: "activity_update", activity: presentActivity(activity) });
+/** The frame that tells members of an activity; visitors are told no address. */
+export function encodeActivity(activity: Activity, to: "members" | "visitors"): string {
+  const shown = presentActivity(activity);
+  if (to === "visitors") shown.actor_email = noreplyAddress(activity.actor.username);
+  return JSON.stringify({ type: "activity_update", activity: shown });
 }
 
 /** What happened, in a sentence. */

@@ -3,8 +3,10 @@ import type { Actor } from "../../../http/authentication.ts";
 import { AppError } from "../../../lib/error.ts";
 import { type CursorRequest, readPage } from "../../../lib/pages.ts";
 import { upgradeRequest } from "../../../realtime/upgrade.ts";
+import { reachOut } from "../../contacts/reach/actions.ts";
 import { withinQuota } from "../../quotas/actions.ts";
 import { requireWorkspace } from "../actions.ts";
+import { accept } from "../consent/actions.ts";
 import { runEventsOf } from "../events/jobs.ts";
 import { isWorkspaceFull, WORKSPACE_MEMBERS_MAX } from "../members/store.ts";
 import { assertMember, isFull, type WorkspaceAccess } from "../policy.ts";
@@ -47,14 +49,16 @@ export async function requireJoined(ctx: Context, accountId: number, id: number 
   return channel;
 }
 
-/** Makes someone who may see a channel a member of it. @throws AppError not_found, too_many_members */
+/** Makes someone who may see a channel a member of it, who joined its workspace by an act of their own. @throws AppError not_found, too_many_members */
 export async function joinChannel(
   ctx: Context,
   accountId: number,
-  { channel, role }: ChannelAccess,
+  { channel, role, workspaceRole, hasAccepted }: ChannelAccess,
 ): Promise<Channel> {
-  if (role !== null) return channel;
-  const isAdded = await addToChannel(ctx, channel, accountId, accountId);
+  const isUnaccepted = workspaceRole !== null && !hasAccepted;
+  if (role !== null && !isUnaccepted) return channel;
+  if (isUnaccepted) await accept(ctx, channel.workspaceId, accountId);
+  const isAdded = role === null && (await addToChannel(ctx, channel, accountId, accountId));
   const now = await requireChannel(ctx, accountId, channel.id);
   // Of two requests at the same moment, one adds them.
   if (!isAdded && now.role === null) throw await whyNotAdded(ctx, now.channel);
@@ -68,7 +72,10 @@ export async function whyNotAdded(ctx: Context, channel: Channel): Promise<AppEr
   return new AppError("not_found", "There is no such account.");
 }
 
-/** Adds someone to a channel, and to its workspace. False if the actor may not any more, or they are in it already. */
+/**
+ * Adds someone to a channel, and to its workspace. False if the actor may not any more, or they are in it already.
+ * @throws AppError rate_limited
+ */
 export async function addToChannel(
   ctx: Context,
   channel: Channel,
@@ -76,7 +83,9 @@ export async function addToChannel(
   accountId: number,
 ): Promise<boolean> {
   const by = { actorId, noticeIds: [ctx.newId(), ctx.newId()] satisfies [string, string] };
-  const isNew = await insertChannelMember(ctx.db, channel, accountId, by, ctx.now());
+  const isNew = await reachOut(ctx, actorId, [accountId], (counting) =>
+    insertChannelMember(ctx.db, channel, accountId, by, ctx.now(), counting),
+  );
   await Promise.all([runTasksOf(ctx, channel.id), runEventsOf(ctx, channel.workspaceId)]);
   return isNew;
 }
@@ -85,7 +94,7 @@ export async function addToChannel(
 export async function createChannel(
   ctx: Context,
   { accountId }: Actor,
-  { workspace: { id: workspaceId } }: WorkspaceAccess,
+  { workspace: { id: workspaceId }, hasAccepted }: WorkspaceAccess,
   channel: { name: string; isPrivate: boolean },
 ): Promise<number> {
   const values = { ...channel, workspaceId, creatorId: accountId };
@@ -96,6 +105,7 @@ export async function createChannel(
     assertMember(await requireWorkspace(ctx, accountId, workspaceId));
     throw new AppError("not_found", "There is no such workspace.");
   }
+  if (!hasAccepted) await accept(ctx, workspaceId, accountId);
   await runEventsOf(ctx, workspaceId);
   return id;
 }

@@ -2,6 +2,7 @@ import type { Context } from "../../../context.ts";
 import { frameRates } from "../../../http/rate-limits.ts";
 import { migrate } from "../../../realtime/migrations.ts";
 import { livingGrants } from "../../auth/actions.ts";
+import { findContactsAmong } from "../../contacts/relations/actions.ts";
 import { channelDialect } from "../../messaging/dialects/channel.ts";
 import type { RoomHost } from "../../messaging/host.ts";
 import { notifyOrKeep } from "../../people/notifications/actions.ts";
@@ -21,6 +22,8 @@ export function channelHost(ctx: Context, storage: DurableObjectStorage, channel
     logger: ctx.logger,
     frameRates: frameRates(ctx),
     room: { kind: "channel", id: channelId },
+    // Whoever acts in a channel has joined its workspace, and nobody is told there who comes and goes.
+    reportWriters: null,
     loadDirectory: async () => {
       const loaded = await loadChannel(ctx.db, channelId);
       if (loaded) channel.saveFacts(loaded.channel);
@@ -32,7 +35,10 @@ export function channelHost(ctx: Context, storage: DurableObjectStorage, channel
         channelId,
         channel,
         report: (workspaceId, report) => workspaceRoom(ctx.env, workspaceId).report(report),
-        listMentioned: (senderId, names) => listMentioned(ctx.db, channelId, senderId, names),
+        listMentioned: async (senderId, names) => {
+          const mentioned = await listMentioned(ctx.db, channelId, senderId, names);
+          return [...(await findContactsAmong(ctx, senderId, mentioned))];
+        },
         notify: (accountIds, notification) => notifyOrKeep(ctx, accountIds, notification),
       }),
     relay: (accountId, relay) => userRoom(ctx.env, accountId).relay(relay),

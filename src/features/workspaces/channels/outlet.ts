@@ -104,6 +104,7 @@ export class ChannelOutlet implements Outlet {
         actor: {
           accountId: sender.accountId,
           name: sender.firstName || sender.username,
+          username: sender.username,
           email: sender.email,
         },
         at: sentAt,

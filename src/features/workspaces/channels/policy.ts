@@ -7,6 +7,8 @@ export interface ChannelAccess {
   /** Their role in the channel, or null for someone who is not in it. */
   role: "creator" | "member" | null;
   workspaceRole: WorkspaceRole | null;
+  /** Whether they joined the workspace by an act of their own. */
+  hasAccepted: boolean;
   isOpenWorkspace: boolean;
 }
 

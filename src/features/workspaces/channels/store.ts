@@ -1,10 +1,12 @@
 import { and, asc, eq, gt, max, ne, or, sql } from "drizzle-orm";
 import { isUnblocked } from "../../../db/conditions.ts";
-import { type Database, inList } from "../../../db/database.ts";
+import { type Database, inList, type Statement } from "../../../db/database.ts";
+import { presentAddress } from "../../../lib/addresses.ts";
 import type { Slice } from "../../../lib/pages.ts";
 import { accounts } from "../../accounts/tables.ts";
 import { blocks } from "../../contacts/tables.ts";
 import type { Directory } from "../../messaging/members.ts";
+import { listAccepted } from "../consent/store.ts";
 import { addingMember, isInWorkspace } from "../members/store.ts";
 import { workspaceEvents, workspaceMembers, workspaces } from "../tables.ts";
 import type { ChannelAccess } from "./policy.ts";
@@ -36,6 +38,7 @@ export async function findChannelAccess(
       channel: channels,
       role: members.role,
       workspaceRole: workspaceMembers.role,
+      hasAccepted: sql<boolean>`${workspaceMembers.acceptedAt} is not null`.mapWith(Boolean),
       isOpenWorkspace: workspaces.isOpen,
     })
     .from(channels)
@@ -114,7 +117,7 @@ export async function insertChannel(
         sql`select null, ${workspaceId}, ${name}, ${isPrivate ? 1 : 0}, ${creatorId}, 1, ${now} where ${may}`,
       )
       .returning({ id: channels.id }),
-    db.insert(members).select(sql`select ${made}, ${creatorId}, 'creator', ${now}, null where ${may}`),
+    db.insert(members).select(sql`select ${made}, ${creatorId}, 'creator', ${now}, null, null where ${may}`),
     db.insert(workspaceEvents).select(
       sql`select null, ${workspaceId}, 'channel_created', ${creatorId}, ${creatorId}, ${made}, ${noticeId}, ${now}
         where ${may}`,
@@ -126,7 +129,7 @@ export async function insertChannel(
 /**
  * Adds someone to a channel, and to its workspace if they are not in it, and notes who is to be told: as a member of the
  * channel does, or as one who joins a public channel that they may see. False if that was not to be at the moment of
- * the write, or they are in the channel already.
+ * the write, or they are in the channel already. In one transaction with `together`.
  */
 export async function insertChannelMember(
   db: Database,
@@ -134,7 +137,9 @@ export async function insertChannelMember(
   accountId: number,
   { actorId, noticeIds: [noticeId, channelNoticeId] }: By,
   now: number,
+  together: Statement[] = [],
 ): Promise<boolean> {
+  const addedBy = accountId === actorId ? null : actorId;
   const place = { roomId: channelId, accountId };
   const may =
     accountId === actorId ? isVisitable(channelId, actorId) : mayInvite(channelId, actorId, accountId);
@@ -147,7 +152,8 @@ export async function insertChannelMember(
           ${channelNoticeId}, ${now}
         where ${hasEntered} and ${membership.canEnter(place)}`,
     ),
-    ...membership.adding(db, place, now, hasEntered),
+    ...membership.adding(db, { ...place, addedBy }, now, hasEntered),
+    ...together,
   ]);
   return added.length > 0;
 }
@@ -195,15 +201,25 @@ export async function findChannelNames(
   return new Map(rows.map(({ id, ...channel }) => [id, channel]));
 }
 
-/** A channel with its members, as its room is told them. */
+/**
+ * A channel with its members, as its room is told them: all who read there are members of the workspace, so of those who
+ * joined it by an act of their own they are told the address.
+ */
 export async function loadChannel(
   db: Database,
   id: number,
 ): Promise<{ channel: Channel; directory: Directory } | null> {
   const channel = await findChannel(db, id);
   if (!channel) return null;
-  const everyone = await membership.loadMembers(db, id);
-  return { channel, directory: { version: channel.directoryVersion, uuid: "", isPair: false, ...everyone } };
+  const { blockedPairs, members: everyone } = await membership.loadMembers(db, id);
+  const ids = everyone.map(({ accountId }) => accountId);
+  const accepted = await listAccepted(db, channel.workspaceId, ids);
+  const members = everyone.map((member) => ({
+    ...member,
+    email: presentAddress(member, accepted.has(member.accountId)),
+  }));
+  const { directoryVersion: version } = channel;
+  return { channel, directory: { version, uuid: "", isPair: false, blockedPairs, writerIds: [], members } };
 }
 
 /** Who of those with these names, in lower case, may see a channel (its members, and those of the workspace if it is public) and hear of the sender. */

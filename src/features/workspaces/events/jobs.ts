@@ -1,5 +1,6 @@
 import type { Context } from "../../../context.ts";
 import { forgettingFailures, noteFailure } from "../../../db/unreachable.ts";
+import { presentAddress } from "../../../lib/addresses.ts";
 import { tryEach } from "../../../lib/try-each.ts";
 import { listAccountsByIds } from "../../accounts/actions.ts";
 import {
@@ -9,7 +10,8 @@ import {
   outgoing,
 } from "../../people/notifications/actions.ts";
 import { findChannelNames } from "../channels/store.ts";
-import type { Actor, WorkspaceEvent } from "../protocol.ts";
+import { listAccepted } from "../consent/store.ts";
+import { type Actor, nobody, type WorkspaceEvent } from "../protocol.ts";
 import { findWorkspaceName } from "../store.ts";
 import { workspaceRoom } from "../stub.ts";
 import { finishEvents, listEvents, listWithEvents, type StoredEvent } from "./store.ts";
@@ -68,29 +70,31 @@ interface Names {
 }
 
 async function findNames(ctx: Context, workspaceId: number, stored: StoredEvent[]): Promise<Names> {
-  const accounts = await listAccountsByIds(ctx, [
-    ...new Set(stored.flatMap(({ actorId, subjectId }) => [actorId, subjectId])),
+  const ids = [...new Set(stored.flatMap(({ actorId, subjectId }) => [actorId, subjectId]))];
+  const [accounts, accepted] = await Promise.all([
+    listAccountsByIds(ctx, ids),
+    listAccepted(ctx.db, workspaceId, ids),
   ]);
   const channelIds = stored.flatMap(({ channelId }) => (channelId === null ? [] : [channelId]));
   return {
     workspace: (await findWorkspaceName(ctx.db, workspaceId)) ?? "",
     people: new Map(
-      accounts.map(({ id, firstName, username, email }) => [
-        id,
-        { accountId: id, name: firstName || username, email },
-      ]),
+      accounts.map((account) => {
+        const { id, firstName, username } = account;
+        const email = presentAddress(account, accepted.has(id));
+        return [id, { accountId: id, name: firstName || username, username, email }];
+      }),
     ),
     channels: await findChannelNames(ctx.db, channelIds),
   };
 }
 
 function toEvent({ id, kind, actorId, subjectId, channelId, at }: StoredEvent, names: Names): WorkspaceEvent {
-  const gone = (accountId: number): Actor => ({ accountId, name: "", email: "" });
   return {
     id,
     kind,
-    actor: names.people.get(actorId) ?? gone(actorId),
-    subject: names.people.get(subjectId) ?? gone(subjectId),
+    actor: names.people.get(actorId) ?? nobody(actorId),
+    subject: names.people.get(subjectId) ?? nobody(subjectId),
     channel: channelId === null ? null : { id: channelId, ...(names.channels.get(channelId) ?? UNKNOWN) },
     at,
   };

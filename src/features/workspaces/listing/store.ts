@@ -3,7 +3,7 @@ import { type Database, inList } from "../../../db/database.ts";
 import type { ListPart } from "../../../db/visible.ts";
 import { selectMembers, type WorkspaceMember } from "../members/store.ts";
 import type { WorkspaceAccess } from "../policy.ts";
-import { WORKSPACE } from "../store.ts";
+import { ACCESS } from "../store.ts";
 import { workspaceMembers as members, workspaces } from "../tables.ts";
 
 /**
@@ -31,7 +31,7 @@ export async function listAccessible(
         order by ${workspaces.id} desc limit ${limit + offset}))
     order by part, id desc limit ${limit} offset ${offset}`);
   const rows = await db
-    .select({ workspace: WORKSPACE, role: members.role })
+    .select(ACCESS)
     .from(workspaces)
     .leftJoin(members, and(eq(members.workspaceId, workspaces.id), eq(members.accountId, accountId)))
     .where(

@@ -1,26 +1,16 @@
 import type { Context } from "../../../context.ts";
 import type { Actor } from "../../../http/authentication.ts";
 import { AppError } from "../../../lib/error.ts";
-import {
-  ARRAY_PAGE_SIZE,
-  assertPageExists,
-  type CursorRequest,
-  LIST_DEPTH_MAX,
-  readPage,
-} from "../../../lib/pages.ts";
-import {
-  type Account,
-  findAccount,
-  findAccountByEmail,
-  findAccountByUsername,
-} from "../../accounts/actions.ts";
-import { findBlocks, isBlockedBetween } from "../../contacts/actions.ts";
+import { type CursorRequest, LIST_DEPTH_MAX, readPage } from "../../../lib/pages.ts";
+import { reachOut } from "../../contacts/reach/actions.ts";
+import { findContactsAmong } from "../../contacts/relations/actions.ts";
 import { type Presence, readPresence } from "../../people/actions.ts";
 import { requireWorkspace } from "../actions.ts";
-import { addToChannel, refreshChannels, requireChannel, whyNotAdded } from "../channels/actions.ts";
-import { type ChannelAccess, canRemoveFrom } from "../channels/policy.ts";
-import { deleteChannelMember, membership, type Participant } from "../channels/store.ts";
+import { refreshChannels } from "../channels/actions.ts";
+import { accept } from "../consent/actions.ts";
+import { listUnaccepted } from "../consent/store.ts";
 import { runEventsOf } from "../events/jobs.ts";
+import { type Invited, inviteByMail } from "../invitations/actions.ts";
 import { countMembers, listMembers } from "../listing/store.ts";
 import {
   assertOwner,
@@ -39,15 +29,25 @@ import {
   WORKSPACE_MEMBERS_MAX,
   type WorkspaceMember,
 } from "./store.ts";
+import {
+  alreadyAMember,
+  assertMayAdd,
+  emailOf,
+  findWho,
+  noSuchAccount,
+  notAMember,
+  type Who,
+} from "./who.ts";
 
-/** Whom to add, by one of their names. */
-export type Who = { accountId: number } | { username: string } | { email: string };
-
-/** A page of a workspace's members, the longest there first, with how each is. @throws AppError not_found */
+/**
+ * A page of a workspace's members, the longest there first. Members are shown the presence of those who are their
+ * contacts, and their own.
+ * @throws AppError not_found
+ */
 export async function viewMembers(
   ctx: Context,
   actor: Actor,
-  { workspace }: WorkspaceAccess,
+  { workspace, role }: WorkspaceAccess,
   request: CursorRequest,
 ): Promise<{ items: { member: WorkspaceMember; presence: Presence | null }[]; hasMore: boolean }> {
   const { items, hasMore } = await readPage(
@@ -56,49 +56,65 @@ export async function viewMembers(
     () => countMembers(ctx.db, workspace.id, LIST_DEPTH_MAX + 1),
   );
   const ids = items.map(({ accountId }) => accountId);
-  const { apart } = await findBlocks(ctx, actor.accountId, ids);
-  const presences = await readPresence(
-    ctx,
-    ids.filter((id) => !apart.has(id)),
-  );
+  const contacts = role === null ? new Set() : await findContactsAmong(ctx, actor.accountId, ids);
+  const shown = ids.filter((id) => id === actor.accountId || contacts.has(id));
+  const presences = await readPresence(ctx, shown);
   return {
     hasMore,
     items: items.map((member) => ({ member, presence: presences.get(member.accountId) ?? null })),
   };
 }
 
-/** A member of a workspace. @throws AppError not_found */
+/** A member of a workspace, or who was invited by an address. @throws AppError not_found */
 export async function viewMember(
   ctx: Context,
+  { accountId }: Actor,
   { workspace }: WorkspaceAccess,
   who: Who,
-): Promise<WorkspaceMember> {
-  return requireMember(ctx, workspace.id, (await findWho(ctx, who)).id);
+  role: WorkspaceRole,
+): Promise<WorkspaceMember | Invited> {
+  const account = await findWho(ctx, accountId, who);
+  if (!account) return { invitedEmail: emailOf(who), role };
+  return getMember(ctx, workspace.id, account.id);
 }
 
 /**
- * Adds someone to a workspace: any member does, and to an open one people add themselves.
- * @throws AppError not_found, not_allowed, already_a_member, too_many_members
+ * Adds someone to a workspace: any member does, and to an open one people add themselves. Members who were added accept
+ * by adding themselves. An address is invited by mail, whether or not it has an account, unless it is the caller's own.
+ * @throws AppError not_found, not_allowed, already_a_member, too_many_members, rate_limited
  */
 export async function addMember(
   ctx: Context,
-  { accountId: actorId }: Actor,
+  actor: Actor,
   access: WorkspaceAccess,
   who: Who,
   role: WorkspaceRole,
-): Promise<WorkspaceMember> {
-  const { id } = access.workspace;
-  const account = await findWho(ctx, who);
-  await assertMayAddAs(ctx, access, actorId, account.id, role);
+): Promise<WorkspaceMember | Invited> {
+  const { id, name } = access.workspace;
+  const actorId = actor.accountId;
+  const account = await findWho(ctx, actorId, who);
+  await assertMayAddAs(ctx, access, actorId, account?.id ?? null, role);
+  if (account === null) {
+    const place = { workspaceId: id, channelId: null, name };
+    return inviteByMail(ctx, actor, place, { invitedEmail: emailOf(who), role });
+  }
   const member = { workspaceId: id, accountId: account.id, role };
-  if (!(await insertMember(ctx.db, member, { actorId, noticeId: ctx.newId() }, ctx.now()))) {
+  const isNew = await reachOut(ctx, actorId, [account.id], (counting) =>
+    insertMember(ctx.db, member, { actorId, noticeId: ctx.newId() }, ctx.now(), counting),
+  );
+  if (!isNew) {
     // The reason is what is so now.
     await assertMayAddAs(ctx, await requireWorkspace(ctx, actorId, id), actorId, account.id, role);
-    if (await findMember(ctx.db, id, account.id)) throw alreadyAMember();
-    throw (await isWorkspaceFull(ctx.db, id)) ? isFull("workspace", WORKSPACE_MEMBERS_MAX) : noSuchAccount();
+    const accepts = account.id === actorId && (await accept(ctx, id, actorId));
+    if (!accepts && (await findMember(ctx.db, id, account.id))) throw alreadyAMember();
+    if (!accepts) {
+      throw (await isWorkspaceFull(ctx.db, id))
+        ? isFull("workspace", WORKSPACE_MEMBERS_MAX)
+        : noSuchAccount();
+    }
   }
   await runEventsOf(ctx, id);
-  return requireMember(ctx, id, account.id);
+  return getMember(ctx, id, account.id);
 }
 
 /** Gives a member another role, as the owner; who gives theirs away becomes an admin. @throws AppError not_found, not_allowed */
@@ -109,7 +125,7 @@ export async function changeRole(
   accountId: number | null,
   role: WorkspaceRole,
 ): Promise<WorkspaceMember> {
-  const member = await requireMember(ctx, workspace.id, accountId);
+  const member = await getMember(ctx, workspace.id, accountId);
   if (member.accountId === actorId && role !== "owner") {
     throw new AppError("not_allowed", "Make someone else the owner first.");
   }
@@ -128,83 +144,25 @@ export async function removeMember(
   accountId: number | null,
 ): Promise<void> {
   const { id } = access.workspace;
-  const member = await requireMember(ctx, id, accountId);
+  const member = await getMember(ctx, id, accountId);
   assertMayRemove(access, actorId, member);
   const event = { workspaceId: id, actorId, subjectId: member.accountId, noticeId: ctx.newId() };
   const channelIds = await endMembership(ctx.db, event, ctx.now());
   if (channelIds === null) {
     const now = await requireWorkspace(ctx, actorId, id);
-    assertMayRemove(now, actorId, await requireMember(ctx, id, accountId));
+    assertMayRemove(now, actorId, await getMember(ctx, id, accountId));
     throw notAMember();
   }
   await Promise.all([refreshChannels(ctx, channelIds), runEventsOf(ctx, id)]);
 }
 
-/** Today's members of a channel, the longest there first. @throws AppError not_found beyond the last page */
-export async function viewChannelMembers(
-  ctx: Context,
-  { channel }: ChannelAccess,
-  page: number,
-): Promise<{ items: Participant[]; count: number }> {
-  const everyone = await membership.listParticipants(ctx.db, [channel.id]);
-  assertPageExists({ page, pageSize: ARRAY_PAGE_SIZE }, everyone.length);
-  const offset = (page - 1) * ARRAY_PAGE_SIZE;
-  return { items: everyone.slice(offset, offset + ARRAY_PAGE_SIZE), count: everyone.length };
-}
-
-/** A member of a channel today. @throws AppError not_found */
-export async function viewChannelMember(
-  ctx: Context,
-  { channel }: ChannelAccess,
-  who: Who,
-): Promise<Participant> {
-  const { id } = await findWho(ctx, who);
-  const participant = await membership.findParticipant(ctx.db, channel.id, id);
-  if (!participant) throw notAMember();
-  return participant;
-}
-
-/**
- * Adds someone to a channel, and to its workspace if they are not in it: any member does, and to a public channel
- * people add themselves.
- * @throws AppError not_found, not_allowed, already_a_member, too_many_members
- */
-export async function addChannelMember(
-  ctx: Context,
-  { accountId: actorId }: Actor,
-  access: ChannelAccess,
-  who: Who,
-): Promise<Participant> {
-  const { channel } = access;
-  const account = await findWho(ctx, who);
-  await assertMayInvite(ctx, access, actorId, account.id);
-  const isAdded = await addToChannel(ctx, channel, actorId, account.id);
-  // Where nobody was added, the reason is what is so now.
-  if (!isAdded) {
-    await assertMayInvite(ctx, await requireChannel(ctx, actorId, channel.id), actorId, account.id);
+/** Ends an account's membership of workspaces to which another added it, and which it never joined by an act of its own. */
+export async function leaveUnaccepted(ctx: Context, accountId: number, adderId: number): Promise<void> {
+  for (const workspaceId of await listUnaccepted(ctx.db, accountId, adderId)) {
+    const event = { workspaceId, actorId: accountId, subjectId: accountId, noticeId: ctx.newId() };
+    const channelIds = await endMembership(ctx.db, event, ctx.now());
+    await Promise.all([refreshChannels(ctx, channelIds ?? []), runEventsOf(ctx, workspaceId)]);
   }
-  const participant = await membership.findParticipant(ctx.db, channel.id, account.id);
-  if (!participant) throw isAdded ? noSuchAccount() : await whyNotAdded(ctx, channel);
-  if (!isAdded) throw alreadyAMember();
-  return participant;
-}
-
-/** Removes someone from a channel, or lets the caller leave. @throws AppError not_found, not_allowed */
-export async function removeChannelMember(
-  ctx: Context,
-  { accountId: actorId }: Actor,
-  access: ChannelAccess,
-  accountId: number | null,
-): Promise<void> {
-  const { channel } = access;
-  const target = accountId === null ? null : await membership.findParticipant(ctx.db, channel.id, accountId);
-  if (!target) throw notAMember();
-  assertMayRemoveFrom(access, actorId, target.accountId);
-  if (!(await deleteChannelMember(ctx.db, channel, actorId, target.accountId, ctx.now()))) {
-    assertMayRemoveFrom(await requireChannel(ctx, actorId, channel.id), actorId, target.accountId);
-    throw notAMember();
-  }
-  await refreshChannels(ctx, [channel.id]);
 }
 
 /** @throws AppError not_allowed */
@@ -215,19 +173,11 @@ function assertMayRemove({ role }: WorkspaceAccess, actorId: number, member: Wor
 }
 
 /** @throws AppError not_allowed */
-function assertMayRemoveFrom(access: ChannelAccess, actorId: number, accountId: number): void {
-  if (!canRemoveFrom(access, accountId === actorId)) {
-    const message = "Only the channel's owner and the workspace's owner and admins remove others.";
-    throw new AppError("not_allowed", message);
-  }
-}
-
-/** @throws AppError not_allowed */
 async function assertMayAddAs(
   ctx: Context,
   { workspace, role: actorRole }: WorkspaceAccess,
   actorId: number,
-  accountId: number,
+  accountId: number | null,
   role: WorkspaceRole,
 ): Promise<void> {
   const joins = accountId === actorId && workspace.isOpen;
@@ -238,18 +188,8 @@ async function assertMayAddAs(
   await assertMayAdd(ctx, actorId, accountId);
 }
 
-/** @throws AppError not_allowed */
-async function assertMayInvite(
-  ctx: Context,
-  { role }: ChannelAccess,
-  actorId: number,
-  accountId: number,
-): Promise<void> {
-  if (role === null && accountId !== actorId) throw new AppError("not_allowed", "Join this channel first.");
-  await assertMayAdd(ctx, actorId, accountId);
-}
-
-async function requireMember(
+/** A member of a workspace. @throws AppError not_found */
+export async function getMember(
   ctx: Context,
   workspaceId: number,
   accountId: number | null,
@@ -257,34 +197,4 @@ async function requireMember(
   const member = accountId === null ? null : await findMember(ctx.db, workspaceId, accountId);
   if (!member) throw notAMember();
   return member;
-}
-
-function notAMember(): AppError {
-  return new AppError("not_found", "They are not a member.");
-}
-
-function alreadyAMember(): AppError {
-  return new AppError("already_a_member", "They are a member already.");
-}
-
-function noSuchAccount(): AppError {
-  return new AppError("not_found", "There is no such account.");
-}
-
-/** Someone between whom and the caller there is a block is added by nobody of the two. */
-async function assertMayAdd(ctx: Context, actorId: number, accountId: number): Promise<void> {
-  if (actorId !== accountId && (await isBlockedBetween(ctx, actorId, accountId))) {
-    throw new AppError("not_allowed", "You cannot get in touch with them.");
-  }
-}
-
-async function findWho(ctx: Context, who: Who): Promise<Account> {
-  const account = await lookUp(ctx, who);
-  if (!account) throw noSuchAccount();
-  return account;
-}
-
-function lookUp(ctx: Context, who: Who): Promise<Account | null> {
-  if ("accountId" in who) return findAccount(ctx, who.accountId);
-  return "email" in who ? findAccountByEmail(ctx, who.email) : findAccountByUsername(ctx, who.username);
 }

@@ -6,6 +6,12 @@ import { empty, json, jsonBody, problems } from "../../../http/responses.ts";
 import { type AppEnv, createRouter } from "../../../http/router.ts";
 import { parseId } from "../../../lib/ids.ts";
 import { ARRAY_PAGES, parseCursorPage, parsePositive } from "../../../lib/pages.ts";
+import {
+  addChannelMember,
+  removeChannelMember,
+  viewChannelMember,
+  viewChannelMembers,
+} from "../channels/members/actions.ts";
 import { ChannelPath, channelVisitorsOnly, type InChannel } from "../channels/routes.ts";
 import { ChannelMemberSchema, presentChannelMember } from "../channels/schemas.ts";
 import { assertOwner } from "../policy.ts";
@@ -22,24 +28,16 @@ import {
   AddedMemberSchema,
   ChannelInvitationBody,
   InvitationBody,
+  InvitedSchema,
   presentAdded,
+  presentInvited,
   presentMember,
   RoleBody,
   readWho,
   success,
   WorkspaceMemberSchema,
 } from "../schemas.ts";
-import {
-  addChannelMember,
-  addMember,
-  changeRole,
-  removeChannelMember,
-  removeMember,
-  viewChannelMember,
-  viewChannelMembers,
-  viewMember,
-  viewMembers,
-} from "./actions.ts";
+import { addMember, changeRole, getMember, removeMember, viewMember, viewMembers } from "./actions.ts";
 
 export const workspaceMembers = createRouter<InWorkspace & InChannel>();
 
@@ -74,8 +72,10 @@ workspaceMembers.openapi(listContract, async (c) => {
 });
 
 const answersMember = answers<InWorkspace>(async (c) => {
-  const who = readWho(InvitationBody.parse(await c.req.json()));
-  return c.json(presentAdded(await viewMember(c.get("ctx"), c.get("access"), who)), 201);
+  const body = InvitationBody.parse(await c.req.json());
+  const role = body.role ?? "member";
+  const added = await viewMember(c.get("ctx"), c.get("actor"), c.get("access"), readWho(body), role);
+  return c.json("invitedEmail" in added ? presentInvited(added) : presentAdded(added), 201);
 });
 
 const addContract = createRoute({
@@ -86,7 +86,10 @@ const addContract = createRoute({
   ...signedIn(visitorsOnly, answersMember),
   request: { params: WorkspacePath, body: jsonBody(InvitationBody) },
   responses: {
-    201: json(AddedMemberSchema, "The new member"),
+    201: json(
+      z.union([AddedMemberSchema, InvitedSchema]),
+      "The new member; for an `email`, that an invitation goes out by mail, whether or not it has an account",
+    ),
     ...problems(
       "validation_failed",
       "not_signed_in",
@@ -94,6 +97,7 @@ const addContract = createRoute({
       "not_found",
       "already_a_member",
       "too_many_members",
+      "rate_limited",
     ),
   },
 });
@@ -102,12 +106,12 @@ workspaceMembers.openapi(addContract, async (c) => {
   const body = c.req.valid("json");
   const role = body.role ?? "member";
   const added = await addMember(c.get("ctx"), c.get("actor"), c.get("access"), readWho(body), role);
-  return c.json(presentAdded(added), 201);
+  return c.json("invitedEmail" in added ? presentInvited(added) : presentAdded(added), 201);
 });
 
 const answersRole = answers<InWorkspace>(async (c) => {
-  const accountId = parseId(c.req.param("accountId")) ?? 0;
-  return c.json(presentAdded(await viewMember(c.get("ctx"), c.get("access"), { accountId })), 200);
+  const accountId = parseId(c.req.param("accountId"));
+  return c.json(presentAdded(await getMember(c.get("ctx"), c.get("access").workspace.id, accountId)), 200);
 });
 
 const roleContract = createRoute({
@@ -171,7 +175,8 @@ workspaceMembers.openapi(listInChannelContract, async (c) => {
 
 const answersChannelMember = answers<InChannel>(async (c) => {
   const who = readWho(ChannelInvitationBody.parse(await c.req.json()));
-  return c.json(presentAdded(await viewChannelMember(c.get("ctx"), c.get("channelAccess"), who)), 201);
+  const added = await viewChannelMember(c.get("ctx"), c.get("actor"), c.get("channelAccess"), who);
+  return c.json("invitedEmail" in added ? presentInvited(added) : presentAdded(added), 201);
 });
 
 const addToChannelContract = createRoute({
@@ -182,7 +187,10 @@ const addToChannelContract = createRoute({
   ...signedIn(channelVisitorsOnly, answersChannelMember),
   request: { params: ChannelPath, body: jsonBody(ChannelInvitationBody) },
   responses: {
-    201: json(AddedMemberSchema, "The new member, of the workspace too"),
+    201: json(
+      z.union([AddedMemberSchema, InvitedSchema]),
+      "The new member, of the workspace too; for an `email`, that an invitation goes out by mail",
+    ),
     ...problems(
       "validation_failed",
       "not_signed_in",
@@ -190,6 +198,7 @@ const addToChannelContract = createRoute({
       "not_found",
       "already_a_member",
       "too_many_members",
+      "rate_limited",
     ),
   },
 });
@@ -197,7 +206,7 @@ const addToChannelContract = createRoute({
 workspaceMembers.openapi(addToChannelContract, async (c) => {
   const who = readWho(c.req.valid("json"));
   const added = await addChannelMember(c.get("ctx"), c.get("actor"), c.get("channelAccess"), who);
-  return c.json(presentAdded(added), 201);
+  return c.json("invitedEmail" in added ? presentInvited(added) : presentAdded(added), 201);
 });
 
 const removeFromChannelContract = createRoute({

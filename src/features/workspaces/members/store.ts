@@ -1,6 +1,6 @@
 import { and, eq, type SQL, sql } from "drizzle-orm";
 import { isStanding, isUnblocked } from "../../../db/conditions.ts";
-import { type Database, inList } from "../../../db/database.ts";
+import type { Database, Statement } from "../../../db/database.ts";
 import { accounts } from "../../accounts/tables.ts";
 import { channelMembers, channelMembership } from "../channels/tables.ts";
 import type { WorkspaceRole } from "../policy.ts";
@@ -43,13 +43,15 @@ export function isInWorkspace(workspaceId: number, accountId: number, roles?: re
 
 /**
  * Adds a member, and notes that the workspace's object is to be told: as a member does, or as one who joins an open
- * workspace. False if that was not to be at the moment of the write, or they are a member already.
+ * workspace. False if that was not to be at the moment of the write, or they are a member already. In one transaction
+ * with `together`.
  */
 export async function insertMember(
   db: Database,
   member: { workspaceId: number; accountId: number; role: WorkspaceRole },
   event: { actorId: number; noticeId: string },
   now: number,
+  together: Statement[] = [],
 ): Promise<boolean> {
   const { workspaceId, accountId, role } = member;
   const { actorId } = event;
@@ -58,7 +60,7 @@ export async function insertMember(
       ? sql`${role} = 'member' and exists (select 1 from workspaces where id = ${workspaceId} and is_open = 1)`
       : sql`${isInWorkspace(workspaceId, actorId, role === "member" ? undefined : ["owner"])}
           and ${isUnblocked(actorId, accountId)}`;
-  const [, added] = await db.batch(addingMember(db, member, event, now, may));
+  const [, added] = await db.batch([...addingMember(db, member, event, now, may), ...together]);
   return added.length > 0;
 }
 
@@ -71,6 +73,7 @@ export function addingMember(
   may: SQL,
 ) {
   const { workspaceId, accountId, role } = member;
+  const isJoining = accountId === actorId;
   const where = sql`${isStanding(accountId)} and not ${isInWorkspace(workspaceId, accountId)}
     and (select count(*) from workspace_members where workspace_id = ${workspaceId}) < ${WORKSPACE_MEMBERS_MAX}
     and ${may}`;
@@ -82,7 +85,9 @@ export function addingMember(
       ),
     db
       .insert(members)
-      .select(sql`select ${workspaceId}, ${accountId}, ${role}, ${now} where ${where}`)
+      .select(
+        sql`select ${workspaceId}, ${accountId}, ${role}, ${now}, ${isJoining ? null : actorId}, ${isJoining ? now : null} where ${where}`,
+      )
       .returning({ accountId: members.accountId }),
   ] as const;
 }
@@ -120,7 +125,7 @@ export async function updateRole(
 
 /**
  * Ends someone's membership of a workspace and of all its channels: as they themselves do, as the owner, or of a member
- * as an admin. Returns the channels, or null if that was not to be at the moment of the write.
+ * as an admin. Returns the channels that they are or were in, or null if that was not to be at the moment of the write.
  */
 export async function endMembership(
   db: Database,
@@ -133,14 +138,14 @@ export async function endMembership(
     where own.workspace_id = ${workspaceId} and own.account_id = ${actorId}
       and (theirs.account_id = own.account_id or (own.role = 'owner' and theirs.role <> 'owner')
         or (own.role = 'admin' and theirs.role = 'member')))`;
-  const theirs = sql`select channel_id from channel_members join channels on channels.id = channel_id
-    where workspace_id = ${workspaceId} and account_id = ${accountId} and left_at is null and ${may}`;
+  const ever = sql`${channelsEverIn(workspaceId, accountId)} and ${may}`;
+  const theirs = sql`${ever} and left_at is null`;
   // Their row goes last: the conditions of what goes with it read it.
   const results = await db.batch([
     db
       .select({ id: channelMembers.roomId })
       .from(channelMembers)
-      .where(and(channelMembership.isToday(accountId), sql`${channelMembers.roomId} in (${theirs})`)),
+      .where(and(eq(channelMembers.accountId, accountId), sql`${channelMembers.roomId} in (${ever})`)),
     db
       .insert(formerWorkspaceMembers)
       .select(sql`select ${workspaceId}, ${accountId} where ${may}`)
@@ -150,7 +155,8 @@ export async function endMembership(
       .select(
         sql`select null, ${workspaceId}, 'member_left', ${actorId}, ${accountId}, null, ${noticeId}, ${now} where ${may}`,
       ),
-    ...channelMembership.changedAmong(db, theirs, now),
+    // Those that they left before, too: their address is no member's any more.
+    ...channelMembership.changedAmong(db, ever, now),
     ...channelMembership.endingAmong(db, theirs, accountId, now),
     db
       .delete(members)
@@ -176,17 +182,10 @@ export async function endMemberships(db: Database, accountId: number): Promise<v
   ]);
 }
 
-/** Who of these people is a member. */
-export async function countMembersAmong(
-  db: Database,
-  workspaceId: number,
-  accountIds: readonly number[],
-): Promise<number> {
-  const [row] = await db
-    .select({ count: sql<number>`count(*)` })
-    .from(members)
-    .where(and(eq(members.workspaceId, workspaceId), inList(members.accountId, accountIds)));
-  return row?.count ?? 0;
+/** Channels of a workspace that an account is in or was in, as a query to which conditions may be added. */
+export function channelsEverIn(workspaceId: number, accountId: number): SQL {
+  return sql`select channel_id from channel_members join channels on channels.id = channel_id
+    where workspace_id = ${workspaceId} and account_id = ${accountId}`;
 }
 
 // A workspace without an owner is handed to an admin, or else a member, who has been in it the longest.

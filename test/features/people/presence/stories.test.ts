@@ -1,12 +1,13 @@
 import { evictDurableObject, runDurableObjectAlarm } from "cloudflare:test";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { befriend } from "../../../../src/features/contacts/actions.ts";
+import { addFriend } from "../../../../src/features/contacts/actions.ts";
 import { LEAVING_MS } from "../../../../src/features/people/presence/machine.ts";
 import { findPresences } from "../../../../src/features/people/presence/store.ts";
 import { DAY_MS } from "../../../../src/lib/time.ts";
 import { api } from "../../../support/api.ts";
 import { countRooms, objectOf, posted, room, start } from "../../../support/build.ts";
 import { cast, ctx, type Player } from "../../../support/cast.ts";
+import { acquaint, befriend } from "../../../support/contacts.ts";
 import { trigger } from "../../../support/cron.ts";
 import { openTab, type Tab } from "../../../support/events.ts";
 import { enter, openSocket } from "../../../support/socket.ts";
@@ -22,7 +23,7 @@ interface Friend {
 async function friends<Names extends string[]>(...names: Names) {
   const players = await cast(...names);
   const [first, ...others] = players as Player[];
-  for (const other of others) await befriend(ctx, first?.id ?? 0, other.id);
+  for (const other of others) if (first) await befriend(first, other);
   return players;
 }
 
@@ -52,10 +53,11 @@ afterEach(() => {
 });
 
 describe("coming and going", () => {
-  it("[P10] is told to friends and to those with whom one has a conversation, and to nobody else", async () => {
+  it("[P10] is told to friends and to people with whom both wrote in a conversation, and to nobody else", async () => {
     const [ada, ben] = await friends("ada", "ben");
     const [cleo, dan] = await cast("cleo", "dan");
-    await start(ada, cleo);
+    await acquaint(await start(ada, cleo), ada, cleo);
+    await start(ada, dan);
     const [bens, cleos, dans] = [await openTab(ben), await openTab(cleo), await openTab(dan)];
     const tab = await openTab(ada);
     const named = { username: ada.username, nickname: "Ada Test", date: expect.stringMatching(/Z$/) };
@@ -71,7 +73,8 @@ describe("coming and going", () => {
 
   it("[P22] of someone who is there already is told to both when they become friends, and were no contacts", async () => {
     const [ada, ben, cleo] = await cast("ada", "ben", "cleo");
-    await start(ada, cleo);
+    await acquaint(await start(ada, cleo), ada, cleo);
+    for (const { id } of [ben, cleo]) await addFriend(ctx, id, ada.id);
     const [bens, cleos] = [await openTab(ben), await openTab(cleo)];
     const tab = await openTab(ada);
     await cleos.nextOf("user_online");
@@ -94,7 +97,10 @@ describe("coming and going", () => {
     await hidden.nextOf("heartbeat_ack");
     await posted(cleo);
     const tab = await openTab(ada);
-    for (const { id } of [ben, cleo]) tab.say("add_new_friend", { sender_id: ada.id, receiver_id: id });
+    for (const { id } of [ben, cleo]) {
+      await addFriend(ctx, id, ada.id);
+      tab.say("add_new_friend", { sender_id: ada.id, receiver_id: id });
+    }
     expect(await hidden.nextOf("presence_update")).toMatchObject({ username: ada.username });
     await expect.poll(() => friendOf(ada, cleo)).toMatchObject({ is_online: false });
     expect(await tab.heard()).toEqual([]);

@@ -1,23 +1,36 @@
 import type { Context } from "../../../../context.ts";
 import type { Actor } from "../../../../http/authentication.ts";
 import { AppError } from "../../../../lib/error.ts";
+import { addressesFor } from "../../../contacts/relations/actions.ts";
 import type { HistoryPage } from "../../../messaging/history.ts";
 import type { Message } from "../../../messaging/protocol.ts";
 import { joinChannel } from "../actions.ts";
 import type { ChannelAccess } from "../policy.ts";
 import { channelRoom } from "../stub.ts";
 
-/** Messages of a channel before or after a number, ascending; `before: null` is the newest. */
-export function listMessages(
+/**
+ * Messages of a channel before or after a number, ascending; `before: null` is the newest. Their senders have the
+ * addresses that the caller may know.
+ */
+export async function listMessages(
   ctx: Context,
+  { accountId }: Actor,
   { channel }: ChannelAccess,
   from: { before: number | null } | { after: number },
   limit: number,
 ): Promise<HistoryPage> {
   const room = channelRoom(ctx.env, channel.id);
-  return "after" in from
-    ? room.after(from.after, limit, channel.directoryVersion)
-    : room.before(from.before, limit, channel.directoryVersion);
+  const page =
+    "after" in from
+      ? await room.after(from.after, limit, channel.directoryVersion)
+      : await room.before(from.before, limit, channel.directoryVersion);
+  const senderIds = page.messages.map(({ sender }) => sender.accountId);
+  const addresses = await addressesFor(ctx, accountId, senderIds);
+  const messages = page.messages.map((message) => ({
+    ...message,
+    sender: { ...message.sender, email: addresses.get(message.sender.accountId) ?? "" },
+  }));
+  return { ...page, messages };
 }
 
 /**

@@ -47,7 +47,13 @@ channelMessages.openapi(listContract, async (c) => {
     query.after === undefined
       ? { before: query.before ? parsePositive("before", query.before, 1) : null }
       : { after: query.after === "0" ? 0 : parsePositive("after", query.after, 1) };
-  const { messages, hasMore } = await listMessages(c.get("ctx"), c.get("channelAccess"), from, limit);
+  const { messages, hasMore } = await listMessages(
+    c.get("ctx"),
+    c.get("actor"),
+    c.get("channelAccess"),
+    from,
+    limit,
+  );
   const data = messages.map((message) => presentChannelMessage(message, channelId));
   return c.json({ status: "success" as const, data, has_more: hasMore }, 200);
 });

@@ -1,0 +1,21 @@
+import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import { accounts } from "../../accounts/tables.ts";
+
+/**
+ * Whom an account reached without being known to them, and when: it may reach a limited number a day. `target` is an
+ * account's number, or `mail:` and the hash of an address.
+ */
+export const strangerReaches = sqliteTable(
+  "stranger_reaches",
+  {
+    accountId: integer("account_id")
+      .notNull()
+      .references(() => accounts.id, { onDelete: "cascade" }),
+    target: text().notNull(),
+    at: integer().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.accountId, table.target] }),
+    index("stranger_reaches_at").on(table.at),
+  ],
+);

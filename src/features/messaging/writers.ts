@@ -1,0 +1,115 @@
+import type { Logger } from "../../lib/logger.ts";
+
+interface WritersParts {
+  sql: SqlStorage;
+  logger: Logger;
+  /** Null in rooms whose members all came by an act of their own: there, everyone has met everyone. */
+  report: ((accountIds: number[]) => Promise<void>) | null;
+}
+
+/**
+ * Which members have written here since they became members [R44]. Two who both have are contacts, and see each other
+ * come and go [R45]. The database is told of each once: durably, as the row that is not reported yet is written in the
+ * commit of the first message.
+ */
+export class Writers {
+  readonly #parts: WritersParts;
+  /** Whether each was reported. A cache of the table. */
+  #reported: Map<number, boolean> | null = null;
+  /** Who wrote for the first time in the commit under way. */
+  #fresh: number[] = [];
+  #reporting: Promise<boolean> | null = null;
+
+  constructor(parts: WritersParts) {
+    this.#parts = parts;
+  }
+
+  /** Whether both have written, so that each may see the other come and go. */
+  haveMet(one: number, other: number): boolean {
+    if (this.#parts.report === null) return true;
+    const writers = this.#load();
+    return writers.has(one) && writers.has(other);
+  }
+
+  /** Notes that someone writes. */
+  note(accountId: number): void {
+    if (this.#parts.report === null || this.#load().has(accountId)) return;
+    this.#parts.sql.exec("INSERT INTO writers (account_id, is_reported) VALUES (?, 0)", accountId);
+    this.#load().set(accountId, false);
+    this.#fresh.push(accountId);
+  }
+
+  /** Who wrote for the first time since this was last asked; to be asked after the commit. They are reported now. */
+  takeFresh(): number[] {
+    if (this.#fresh.length === 0) return this.#fresh;
+    const fresh = this.#fresh;
+    this.#fresh = [];
+    void this.report();
+    return fresh;
+  }
+
+  /** Takes over of whom the database knows, and drops who left: reported members unknown there became members anew. */
+  refresh(knownIds: readonly number[], departedIds: readonly number[]): void {
+    const known = new Set(knownIds);
+    const departed = new Set(departedIds);
+    const writers = this.#load();
+    for (const [accountId, isReported] of writers) {
+      if (departed.has(accountId) || (isReported && !known.has(accountId))) {
+        this.#parts.sql.exec("DELETE FROM writers WHERE account_id = ?", accountId);
+      }
+    }
+    for (const accountId of known) {
+      if (!writers.get(accountId)) {
+        this.#parts.sql.exec(
+          "INSERT OR REPLACE INTO writers (account_id, is_reported) VALUES (?, 1)",
+          accountId,
+        );
+      }
+    }
+    this.forget();
+  }
+
+  /** Reports who is not reported yet. False if that failed. */
+  report(): Promise<boolean> {
+    this.#reporting ??= this.#report().finally(() => {
+      this.#reporting = null;
+    });
+    return this.#reporting;
+  }
+
+  forget(): void {
+    this.#reported = null;
+    this.#fresh = [];
+  }
+
+  async #report(): Promise<boolean> {
+    const { sql, logger, report } = this.#parts;
+    if (report === null) return true;
+    try {
+      for (;;) {
+        const waiting = [...this.#load()].flatMap(([accountId, isReported]) =>
+          isReported ? [] : [accountId],
+        );
+        if (waiting.length === 0) return true;
+        await report(waiting);
+        const writers = this.#load();
+        for (const accountId of waiting) {
+          sql.exec("UPDATE writers SET is_reported = 1 WHERE account_id = ?", accountId);
+          if (writers.has(accountId)) writers.set(accountId, true);
+        }
+      }
+    } catch (error) {
+      logger.error("writers were not reported", error);
+      return false;
+    }
+  }
+
+  #load(): Map<number, boolean> {
+    this.#reported ??= new Map(
+      [...this.#parts.sql.exec<{ account_id: number; is_reported: number }>("SELECT * FROM writers")].map(
+        (row) => [row.account_id, row.is_reported === 1],
+      ),
+    );
+    return this.#reported;
+  }
+}

@@ -1,0 +1,114 @@
+import type { Context } from "../../../../context.ts";
+import type { Actor } from "../../../../http/authentication.ts";
+import { AppError } from "../../../../lib/error.ts";
+import { ARRAY_PAGE_SIZE, assertPageExists } from "../../../../lib/pages.ts";
+import { accept } from "../../consent/actions.ts";
+import { type Invited, inviteByMail } from "../../invitations/actions.ts";
+import {
+  alreadyAMember,
+  assertMayAdd,
+  emailOf,
+  findWho,
+  noSuchAccount,
+  notAMember,
+  type Who,
+} from "../../members/who.ts";
+import { addToChannel, refreshChannels, requireChannel, whyNotAdded } from "../actions.ts";
+import { type ChannelAccess, canRemoveFrom } from "../policy.ts";
+import { deleteChannelMember, membership, type Participant } from "../store.ts";
+
+/** Today's members of a channel, the longest there first. @throws AppError not_found beyond the last page */
+export async function viewChannelMembers(
+  ctx: Context,
+  { channel }: ChannelAccess,
+  page: number,
+): Promise<{ items: Participant[]; count: number }> {
+  const everyone = await membership.listParticipants(ctx.db, [channel.id]);
+  assertPageExists({ page, pageSize: ARRAY_PAGE_SIZE }, everyone.length);
+  const offset = (page - 1) * ARRAY_PAGE_SIZE;
+  return { items: everyone.slice(offset, offset + ARRAY_PAGE_SIZE), count: everyone.length };
+}
+
+/** A member of a channel today, or who was invited by an address. @throws AppError not_found */
+export async function viewChannelMember(
+  ctx: Context,
+  { accountId }: Actor,
+  { channel }: ChannelAccess,
+  who: Who,
+): Promise<Participant | Invited> {
+  const account = await findWho(ctx, accountId, who);
+  if (!account) return { invitedEmail: emailOf(who), role: "member" };
+  const participant = await membership.findParticipant(ctx.db, channel.id, account.id);
+  if (!participant) throw notAMember();
+  return participant;
+}
+
+/**
+ * Adds someone to a channel, and to its workspace if they are not in it: any member does, and to a public channel
+ * people add themselves. An address is invited by mail, as to a workspace.
+ * @throws AppError not_found, not_allowed, already_a_member, too_many_members, rate_limited
+ */
+export async function addChannelMember(
+  ctx: Context,
+  actor: Actor,
+  access: ChannelAccess,
+  who: Who,
+): Promise<Participant | Invited> {
+  const { channel, workspaceRole, hasAccepted } = access;
+  const actorId = actor.accountId;
+  const account = await findWho(ctx, actorId, who);
+  await assertMayInvite(ctx, access, actorId, account?.id ?? null);
+  if (account === null) {
+    const { id, workspaceId, name } = channel;
+    const place = { workspaceId, channelId: id, name: `#${name}` };
+    return inviteByMail(ctx, actor, place, { invitedEmail: emailOf(who), role: "member" });
+  }
+  const mustAccept = account.id === actorId && workspaceRole !== null && !hasAccepted;
+  const accepts = mustAccept && (await accept(ctx, channel.workspaceId, actorId));
+  const isAdded = (await addToChannel(ctx, channel, actorId, account.id)) || accepts;
+  // Where nobody was added, the reason is what is so now.
+  if (!isAdded) {
+    await assertMayInvite(ctx, await requireChannel(ctx, actorId, channel.id), actorId, account.id);
+  }
+  const participant = await membership.findParticipant(ctx.db, channel.id, account.id);
+  if (!participant) throw isAdded ? noSuchAccount() : await whyNotAdded(ctx, channel);
+  if (!isAdded) throw alreadyAMember();
+  return participant;
+}
+
+/** Removes someone from a channel, or lets the caller leave. @throws AppError not_found, not_allowed */
+export async function removeChannelMember(
+  ctx: Context,
+  { accountId: actorId }: Actor,
+  access: ChannelAccess,
+  accountId: number | null,
+): Promise<void> {
+  const { channel } = access;
+  const target = accountId === null ? null : await membership.findParticipant(ctx.db, channel.id, accountId);
+  if (!target) throw notAMember();
+  assertMayRemoveFrom(access, actorId, target.accountId);
+  if (!(await deleteChannelMember(ctx.db, channel, actorId, target.accountId, ctx.now()))) {
+    assertMayRemoveFrom(await requireChannel(ctx, actorId, channel.id), actorId, target.accountId);
+    throw notAMember();
+  }
+  await refreshChannels(ctx, [channel.id]);
+}
+
+/** @throws AppError not_allowed */
+function assertMayRemoveFrom(access: ChannelAccess, actorId: number, accountId: number): void {
+  if (!canRemoveFrom(access, accountId === actorId)) {
+    const message = "Only the channel's owner and the workspace's owner and admins remove others.";
+    throw new AppError("not_allowed", message);
+  }
+}
+
+/** @throws AppError not_allowed */
+async function assertMayInvite(
+  ctx: Context,
+  { role }: ChannelAccess,
+  actorId: number,
+  accountId: number | null,
+): Promise<void> {
+  if (role === null && accountId !== actorId) throw new AppError("not_allowed", "Join this channel first.");
+  await assertMayAdd(ctx, actorId, accountId);
+}

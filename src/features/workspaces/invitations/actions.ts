@@ -1,0 +1,117 @@
+import type { Context } from "../../../context.ts";
+import type { Actor } from "../../../http/authentication.ts";
+import { AppError } from "../../../lib/error.ts";
+import { DAY_MS, HOUR_MS } from "../../../lib/time.ts";
+import { findAccountByEmail, getAccount } from "../../accounts/actions.ts";
+import { isBlockedBetween } from "../../contacts/actions.ts";
+import { reachOut } from "../../contacts/reach/actions.ts";
+import { runTasksOf } from "../channels/jobs.ts";
+import { accept } from "../consent/actions.ts";
+import { runEventsOf } from "../events/jobs.ts";
+import { findMember, type WorkspaceMember } from "../members/store.ts";
+import type { WorkspaceRole } from "../policy.ts";
+import { hashForInvitations, newInvitationCode } from "./code.ts";
+import { deleteExpired, insertInvitation, redeemInvitation } from "./store.ts";
+
+export const INVITATION_LASTS_MS = 7 * DAY_MS;
+/** How many invitations reach one address within 24 hours, whoever sends them. */
+export const MAILS_A_DAY = 5;
+const AGAIN_AFTER_MS = HOUR_MS;
+
+/** Where someone is invited to. */
+export interface Place {
+  workspaceId: number;
+  channelId: number | null;
+  /** As the mail calls it. */
+  name: string;
+}
+
+/** Someone who was invited by mail; nothing here tells whether the address has an account. */
+export interface Invited {
+  invitedEmail: string;
+  role: WorkspaceRole;
+}
+
+/**
+ * Invites an address by mail. The outcome is the same whether or not it has an account, was blocked, or was invited
+ * just before: no more than one mail an hour goes out for the same place, and five a day to one address.
+ * @throws AppError rate_limited
+ */
+export async function inviteByMail(
+  ctx: Context,
+  { accountId }: Actor,
+  place: Place,
+  { invitedEmail: email, role }: Invited,
+): Promise<Invited> {
+  const { authSecret } = ctx.config;
+  const [code, now, emailKey] = [newInvitationCode(), ctx.now(), email.toLowerCase()];
+  const { workspaceId, channelId } = place;
+  const invitation = {
+    codeHash: hashForInvitations(authSecret, "code", code),
+    workspaceId,
+    channelId,
+    emailKey,
+    role,
+    inviterId: accountId,
+    createdAt: now,
+    expiresAt: now + INVITATION_LASTS_MS,
+  };
+  const bounds = { againSince: now - AGAIN_AFTER_MS, since: now - DAY_MS, mailsMax: MAILS_A_DAY };
+  const target = `mail:${hashForInvitations(authSecret, "address", emailKey)}`;
+  const isNew = await reachOut(ctx, accountId, [target], (counting) =>
+    insertInvitation(ctx.db, invitation, bounds, counting),
+  );
+  if (isNew) ctx.background("an invitation", send(ctx, accountId, place, email, code));
+  return { invitedEmail: email, role };
+}
+
+/**
+ * Makes the caller a member by the code that an invitation's mail holds.
+ * @throws AppError not_found where the code is wrong, old or used, or its inviter left
+ */
+export async function acceptInvitation(
+  ctx: Context,
+  { accountId }: Actor,
+  code: string,
+): Promise<{ member: WorkspaceMember; workspaceId: number; channelId: number | null }> {
+  const codeHash = hashForInvitations(ctx.config.authSecret, "code", code);
+  const by = { accountId, noticeId: ctx.newId() };
+  const used = await redeemInvitation(ctx.db, codeHash, by, ctx.now());
+  if (!used) {
+    throw new AppError("not_found", "This invitation is invalid or has expired. Ask for a new one.");
+  }
+  const { workspaceId, channelId } = used;
+  await accept(ctx, workspaceId, accountId);
+  await Promise.all([
+    channelId === null ? undefined : runTasksOf(ctx, channelId),
+    runEventsOf(ctx, workspaceId),
+  ]);
+  const member = await findMember(ctx.db, workspaceId, accountId);
+  if (!member) throw new AppError("not_found", "You are no longer a member of this workspace.");
+  return { member, workspaceId, channelId };
+}
+
+/** Deletes invitations that have expired. @returns how many */
+export function purgeInvitations(ctx: Context, limit: number): Promise<number> {
+  return deleteExpired(ctx.db, ctx.now(), limit);
+}
+
+async function send(ctx: Context, inviterId: number, place: Place, email: string, code: string) {
+  const account = await findAccountByEmail(ctx, email);
+  if (account && (await isBlockedBetween(ctx, inviterId, account.id))) return;
+  const inviter = await getAccount(ctx, inviterId);
+  const who = inviter.firstName || inviter.username;
+  await ctx.mail({
+    to: email,
+    subject: `${who} invited you to ${place.name}`,
+    text: [
+      `${who} (${inviter.username}) invited you to ${place.name} on Palaestra.`,
+      "",
+      "To accept, sign in or register, and enter this invitation code:",
+      "",
+      code,
+      "",
+      "It works once, for seven days. If you don't know the sender, ignore this mail.",
+    ].join("\n"),
+  });
+}

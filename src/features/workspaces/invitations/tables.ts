@@ -1,0 +1,29 @@
+import { index, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import { accounts } from "../../accounts/tables.ts";
+import { channels } from "../channels/tables.ts";
+import { workspaces } from "../tables.ts";
+
+/** Invitations that went out by mail. Whoever has the code that was mailed may use it, once. */
+export const workspaceInvitations = sqliteTable(
+  "workspace_invitations",
+  {
+    codeHash: text("code_hash").primaryKey(),
+    workspaceId: integer("workspace_id")
+      .notNull()
+      .references(() => workspaces.id, { onDelete: "cascade" }),
+    /** The channel that they join as well, or null. */
+    channelId: integer("channel_id").references(() => channels.id, { onDelete: "cascade" }),
+    emailKey: text("email_key").notNull(),
+    role: text({ enum: ["owner", "admin", "member"] }).notNull(),
+    inviterId: integer("inviter_id")
+      .notNull()
+      .references(() => accounts.id, { onDelete: "cascade" }),
+    createdAt: integer("created_at").notNull(),
+    expiresAt: integer("expires_at").notNull(),
+  },
+  (table) => [
+    index("workspace_invitations_email").on(table.emailKey, table.createdAt),
+    index("workspace_invitations_inviter").on(table.inviterId),
+    index("workspace_invitations_expires_at").on(table.expiresAt),
+  ],
+);

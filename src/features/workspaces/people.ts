@@ -1,0 +1,54 @@
+import { type Actor, nobody } from "./protocol.ts";
+
+type PersonRow = { account_id: number; name: string; username: string; email: string };
+
+/** How people in a workspace's log are called, in the SQLite of its object. */
+export class WorkspacePeople {
+  readonly #sql: SqlStorage;
+  /** A cache of the table. */
+  #known: Map<number, Actor> | null = null;
+
+  constructor(sql: SqlStorage) {
+    this.#sql = sql;
+  }
+
+  forget(): void {
+    this.#known = null;
+  }
+
+  find(accountId: number): Actor {
+    return this.#load().get(accountId) ?? nobody(accountId);
+  }
+
+  /** Takes over how someone in the log is called, unless their account was deleted. */
+  save(actor: Actor): void {
+    const { accountId, name, username, email } = actor;
+    const known = this.#load().get(accountId);
+    const isSame = known?.name === name && known.username === username && known.email === email;
+    if (isSame || known?.name === "") return;
+    this.#sql.exec(
+      "INSERT OR REPLACE INTO people (account_id, name, username, email) VALUES (?, ?, ?, ?)",
+      ...[accountId, name, username, email],
+    );
+    this.#load().set(accountId, actor);
+  }
+
+  /** The same for someone who was renamed; nobody who is not in the log is kept. */
+  rename({ accountId, name, username, email }: Actor): void {
+    this.#sql.exec(
+      "UPDATE people SET name = ?, username = ?, email = ? WHERE account_id = ?",
+      ...[name, username, email, accountId],
+    );
+    this.forget();
+  }
+
+  #load(): Map<number, Actor> {
+    this.#known ??= new Map(
+      [...this.#sql.exec<PersonRow>("SELECT * FROM people")].map(({ account_id: accountId, ...person }) => [
+        accountId,
+        { accountId, ...person },
+      ]),
+    );
+    return this.#known;
+  }
+}

@@ -1,0 +1,31 @@
+/**
+ * Who follows an open workspace without being a member, in the SQLite of its object: they are told no addresses. Those
+ * of whom it is unknown are taken for visitors by their next subscription at the latest.
+ */
+export class Visitors {
+  readonly #sql: SqlStorage;
+  #ids: Set<number> | null = null;
+
+  constructor(sql: SqlStorage) {
+    this.#sql = sql;
+  }
+
+  has(accountId: number): boolean {
+    return this.#load().has(accountId);
+  }
+
+  set(accountId: number, isVisitor: boolean): void {
+    if (this.has(accountId) === isVisitor) return;
+    if (isVisitor) this.#sql.exec("INSERT INTO visitors (account_id) VALUES (?)", accountId);
+    else this.#sql.exec("DELETE FROM visitors WHERE account_id = ?", accountId);
+    if (isVisitor) this.#load().add(accountId);
+    else this.#load().delete(accountId);
+  }
+
+  #load(): Set<number> {
+    this.#ids ??= new Set(
+      [...this.#sql.exec<{ account_id: number }>("SELECT * FROM visitors")].map((row) => row.account_id),
+    );
+    return this.#ids;
+  }
+}
