@@ -43,6 +43,7 @@ export async function runKeyed(
       remember: (result) => {
         remembered = result;
       },
+      hold: (isHeld) => recorded?.hold(isHeld),
     },
   });
   await handle();

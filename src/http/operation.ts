@@ -10,6 +10,11 @@ export interface Operation {
   readonly isRepeated: boolean;
   /** What to store in the transaction in which the write takes effect, for the answer to a repetition. */
   remember(result: unknown): void;
+  /**
+   * For a write of several transactions, of which a repetition undoes what an earlier run left: while it is held, none of
+   * them records that the write is done. To be let go before the last.
+   */
+  hold(isHeld: boolean): void;
 }
 
 /** What a write made, for the answer to a repetition of which the first answer was not kept. */

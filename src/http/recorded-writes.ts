@@ -12,12 +12,18 @@ export class RecordedWrites {
   readonly #claim: [scope: string, key: string, claim: string];
   readonly #result: () => unknown;
   #isDone = false;
+  #isHeld = false;
 
   /** `result`: what to record besides, asked for with each transaction. */
   constructor(d1: D1Database, { scope, key, claim }: Claim, result: () => unknown) {
     this.#d1 = d1;
     this.#claim = [scope, key, claim];
     this.#result = result;
+  }
+
+  /** While it is held, transactions are not recorded, and need the claim all the same. */
+  hold(isHeld: boolean): void {
+    this.#isHeld = isHeld;
   }
 
   /** Ends the recording: work that goes on after the answer is not part of the write. Returns whether the write is done. */
@@ -37,6 +43,7 @@ export class RecordedWrites {
     if (this.#isDone || first === undefined || !statements.some(({ isWrite }) => isWrite)) {
       return this.#d1.batch<Row>(inner);
     }
+    if (this.#isHeld) return (await this.#commit<Row>([this.#guard(), ...inner])).slice(1);
     const [guarded, firstResult, noted, ...others] = await this.#commit<Row>([
       this.#guard(),
       first,

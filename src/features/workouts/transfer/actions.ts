@@ -16,6 +16,7 @@ import { deleteImport } from "./undoing/store.ts";
 import { asOnlyImport } from "./work/actions.ts";
 
 export { exportJson, exportTable } from "./leaving/export.ts";
+export { shortened } from "./report.ts";
 
 /** How often what was planned may turn out to be there already, made by hand at the same time. */
 const TRIES = 3;
@@ -23,7 +24,7 @@ const TRIES = 3;
 /**
  * Adds what a file holds and the caller has not, but for what is refused. It is added in portions between which others get
  * their turn: where that is cut off, the same file again adds the rest. A dry run only tells. The id is null where nothing
- * was added.
+ * was added. `onPlanned` learns what is about to be stored.
  * @throws AppError malformed_body, validation_failed for a format that is none, rate_limited
  */
 export function importTraining(
@@ -31,6 +32,7 @@ export function importTraining(
   { accountId }: Actor,
   file: TrainingFile,
   isDryRun: boolean,
+  onPlanned: (planned: { importId: string; report: Report }) => void = () => {},
 ): Promise<{ importId: string | null; report: Report }> {
   return asOnlyImport(ctx, accountId, file.text, async (hold) => {
     const now = ctx.now();
@@ -43,8 +45,14 @@ export function importTraining(
       const isNothing = Object.values(rows).every((each) => each.length === 0);
       if (isDryRun || isNothing) return { importId: null, report };
       const added = { id: ctx.newId(), accountId, createdAt: now };
+      onPlanned({ importId: added.id, report });
+      // A repeated request finds the write done once its last portion is stored; before, it undoes this and starts anew.
+      ctx.operation?.hold(true);
+      const beforeLast = () => ctx.operation?.hold(false);
       try {
-        await withinQuota(ctx, accountId, amountsOf(rows), (db) => insertImport(db, added, rows, hold));
+        await withinQuota(ctx, accountId, amountsOf(rows), (db) =>
+          insertImport(db, added, rows, { between: hold, beforeLast }),
+        );
         return { importId: added.id, report };
       } catch (error) {
         // What it was planned with has changed meanwhile. Something else that fails leaves what is there.

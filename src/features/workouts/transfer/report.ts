@@ -34,6 +34,9 @@ export interface Report {
 
 const LINES_BYTES_MAX = 390_000;
 
+/** Of what is stored with an import, so that a repeated request can be answered. */
+const REMEMBERED_BYTES_MAX = 15_000;
+
 const COUNTED = { exercise: "exercises", workout: "workouts", session: "sessions", log: "logs" } as const;
 
 /**
@@ -57,14 +60,20 @@ export function reportOf(all: readonly ReportLine[]): Report {
   };
 }
 
-function fitting(lines: readonly ReportLine[]): ReportLine[] {
+/** The same report with as many lines as are remembered. */
+export function shortened(report: Report): Report {
+  const lines = fitting(report.lines, REMEMBERED_BYTES_MAX);
+  return { ...report, lines, linesLeftOut: report.linesLeftOut + report.lines.length - lines.length };
+}
+
+function fitting(lines: readonly ReportLine[], bytesMax = LINES_BYTES_MAX): ReportLine[] {
   const isRefused = ({ status }: ReportLine) => status === "refused";
   const first = [...lines.filter(isRefused), ...lines.filter((line) => !isRefused(line))];
   let bytes = 0;
   const kept = new Set<ReportLine>();
   for (const line of first) {
     bytes += Buffer.byteLength(JSON.stringify(line)) + 1;
-    if (bytes > LINES_BYTES_MAX) break;
+    if (bytes > bytesMax) break;
     kept.add(line);
   }
   return lines.filter((line) => kept.has(line));

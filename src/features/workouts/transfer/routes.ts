@@ -3,7 +3,7 @@ import type { Context } from "hono";
 import { createMiddleware } from "hono/factory";
 import { signedIn } from "../../../http/contract.ts";
 import { FORM_LIMITS, isMultipart, readMultipart } from "../../../http/multipart.ts";
-import { runsAgain, runsAgainUnlessKept } from "../../../http/repeating.ts";
+import { answers, runsAgain } from "../../../http/repeating.ts";
 import { empty, json, pageOf, problems } from "../../../http/responses.ts";
 import { type AppEnv, createRouter, validationError } from "../../../http/router.ts";
 import { AppError, invalidField } from "../../../lib/error.ts";
@@ -15,6 +15,7 @@ import {
   exportTable,
   importTraining,
   requireImport,
+  shortened,
   undoImport,
   viewImports,
 } from "./actions.ts";
@@ -95,6 +96,8 @@ transfer.openapi(exportContract, (c) => {
   });
 });
 
+const answersReport = answers((_, { result }) => Response.json(result, { status: 201 }));
+
 const importContract = {
   method: "post" as const,
   path: IMPORT_PATH,
@@ -106,7 +109,7 @@ const importContract = {
     `${ENTRIES_MAX.toLocaleString("en")} lines (of CSV) or entries (of JSON); a longer log comes in parts, as many as it ` +
     "needs: exports with date_from and date_to, or an app's CSV cut between workouts, its header above each part.",
   ...shared,
-  ...signedIn(keepBytes, runsAgainUnlessKept),
+  ...signedIn(keepBytes, answersReport),
   request: {
     query: ImportOptions,
     body: {
@@ -139,7 +142,13 @@ transfer.post(IMPORT_PATH, async (c) => {
   const { fields, ...file } = await readBody(c);
   const { dry_run: isDryRun = false, unit = "kg" } = agreed(query, readOptions(fields, "form"));
   const ctx = c.get("ctx");
-  const { importId, report } = await importTraining(ctx, c.get("actor"), { ...file, unit }, isDryRun);
+  const { importId, report } = await importTraining(
+    ctx,
+    c.get("actor"),
+    { ...file, unit },
+    isDryRun,
+    (told) => ctx.operation?.remember(presentReport(shortened(told.report), told.importId, false)),
+  );
   return c.json(presentReport(report, importId, isDryRun), isDryRun ? 200 : 201);
 });
 

@@ -36,38 +36,47 @@ export async function insertImport(
   db: Database,
   added: Pick<Import, "id" | "accountId" | "createdAt">,
   rows: PlannedRows,
-  between: () => Promise<void>,
+  { between, beforeLast = () => {} }: { between: () => Promise<void>; beforeLast?: () => void },
 ): Promise<void> {
   const marked = <Row extends object>(all: readonly Row[]) =>
     all.map((row) => ({ ...row, importId: added.id }));
-  const store = async (count: Partial<Counts>, ...statements: Statement[]) => {
-    await db.batch([counting(db, added.id, count), ...statements]);
-    await between();
-  };
-  await db.insert(imports).values(added);
+  const all: (() => [Partial<Counts>, ...Statement[]])[] = [];
   for (const some of portions(rows.exercises)) {
-    await store({ exercises: some.length }, ...inserting(db, exercises, marked(some)));
+    all.push(() => [{ exercises: some.length }, ...inserting(db, exercises, marked(some))]);
   }
   for (const some of portions(rows.revived)) {
-    await store({ exercises: some.length }, ...reviving(db, { ...added, ...NO_COUNTS }, some));
+    all.push(() => [{ exercises: some.length }, ...reviving(db, { ...added, ...NO_COUNTS }, some)]);
   }
   for (const ids of portions(rows.revivedIds)) {
     const isDeleted = and(inList(exercises.id, ids), isNotNull(exercises.deletedAt));
-    await store({}, db.update(exercises).set({ deletedAt: null, revivedBy: added.id }).where(isDeleted));
+    all.push(() => [{}, db.update(exercises).set({ deletedAt: null, revivedBy: added.id }).where(isDeleted)]);
   }
   const targets = Map.groupBy(rows.targets, ({ workoutId }) => workoutId);
   for (const some of portions(rows.workouts, WORKOUTS_AT_ONCE)) {
     const within = some.flatMap(({ id }) => targets.get(id) ?? []);
-    const statements = [...inserting(db, workouts, marked(some)), ...inserting(db, workoutExercises, within)];
-    await store({ workouts: some.length }, ...statements);
+    all.push(() => [
+      { workouts: some.length },
+      ...inserting(db, workouts, marked(some)),
+      ...inserting(db, workoutExercises, within),
+    ]);
   }
   for (const some of portions(rows.sessions)) {
-    await store({ sessions: some.length }, ...inserting(db, sessions, marked(some)));
+    all.push(() => [{ sessions: some.length }, ...inserting(db, sessions, marked(some))]);
   }
   for (const some of portions(rows.logs)) {
     const sessionIds = [...new Set(some.map(({ sessionId }) => sessionId))];
-    const statements = [...inserting(db, logs, marked(some)), recountingVolume(db, sessionIds)];
-    await store({ logs: some.length }, ...statements);
+    all.push(() => [
+      { logs: some.length },
+      ...inserting(db, logs, marked(some)),
+      recountingVolume(db, sessionIds),
+    ]);
+  }
+  await db.insert(imports).values(added);
+  for (const [index, portion] of all.entries()) {
+    const [count, ...statements] = portion();
+    if (index === all.length - 1) beforeLast();
+    await db.batch([counting(db, added.id, count), ...statements]);
+    await between();
   }
 }
 

@@ -38,7 +38,7 @@ it("an import that is cut off leaves whole portions, and the same file again add
     if (portions === 5) throw new Error("cut off");
   };
   const added = { id: ctx.newId(), accountId: ada.id, createdAt: now };
-  await expect(insertImport(ctx.db, added, rows, cutOff)).rejects.toThrow("cut off");
+  await expect(insertImport(ctx.db, added, rows, { between: cutOff })).rejects.toThrow("cut off");
   const rest = (await bring(ada, file)).body;
   expect(rest.matched.logs).toBeGreaterThan(0);
   expect(rest.added.logs).toBeGreaterThan(0);
