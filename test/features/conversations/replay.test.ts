@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { ORIGIN } from "../../support/api.ts";
 import { room, say, start, startGroup } from "../../support/build.ts";
 import { cast, type Player } from "../../support/cast.ts";
+import { acquaint } from "../../support/contacts.ts";
 import { fillLog } from "../../support/long-log.ts";
 import { enter, type Frame, TestSocket } from "../../support/socket.ts";
 
@@ -29,6 +30,7 @@ describe("a connection that is behind", () => {
   ])("[R34] is told of many %s messages in order, then who is here, then what happens", async (_, length) => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await start(ada, ben);
+    await acquaint(id, ada, ben);
     const fromBen = await enter(id, ben);
     await fillLog(room(id), ben.id, MANY, length);
     const back = await enter(id, ada, 0);
