@@ -24,8 +24,8 @@ export const workouts = sqliteTable(
     updatedAt: integer("updated_at").notNull(),
   },
   (table) => [
-    index("workouts_creator").on(table.creatorId, table.createdAt),
-    index("workouts_public").on(table.isPublic, table.createdAt),
+    index("workouts_creator").on(table.creatorId, table.createdAt, table.id),
+    index("workouts_public").on(table.isPublic, table.createdAt, table.id),
   ],
 );
 

@@ -12,7 +12,7 @@ export const workspaces = sqliteTable(
     creatorId: integer("creator_id").references(() => accounts.id, { onDelete: "set null" }),
     createdAt: integer("created_at").notNull(),
   },
-  (table) => [index("workspaces_creator").on(table.creatorId)],
+  (table) => [index("workspaces_creator").on(table.creatorId), index("workspaces_open").on(table.isOpen)],
 );
 
 export const workspaceMembers = sqliteTable(
@@ -34,6 +34,7 @@ export const workspaceMembers = sqliteTable(
   (table) => [
     primaryKey({ columns: [table.workspaceId, table.accountId] }),
     index("workspace_members_account").on(table.accountId),
+    index("workspace_members_joined").on(table.workspaceId, table.joinedAt, table.accountId),
   ],
 );
 

@@ -32,7 +32,7 @@ export const exercises = sqliteTable(
     deletedAt: integer("deleted_at"),
   },
   (table) => [
-    index("exercises_public").on(table.isPublic, alphabetical(table.name)),
-    index("exercises_creator").on(table.creatorId, alphabetical(table.name)),
+    index("exercises_public").on(table.isPublic, alphabetical(table.name), table.id),
+    index("exercises_creator").on(table.creatorId, alphabetical(table.name), table.id),
   ],
 );
