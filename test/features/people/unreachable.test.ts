@@ -5,6 +5,7 @@ import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../../src/lib/time.ts";
 import { api } from "../../support/api.ts";
 import { objectOf, room, say, start, startGroup } from "../../support/build.ts";
 import { cast, ctx, type Player } from "../../support/cast.ts";
+import { acceptPlace } from "../../support/contacts.ts";
 import { trigger } from "../../support/cron.ts";
 import { openTab } from "../../support/events.ts";
 import { enter } from "../../support/socket.ts";
@@ -72,7 +73,10 @@ describe("someone whose object fails", () => {
     const [ada, broken, ben, cleo] = await cast("ada", "broken", "ben", "cleo");
     const workspaceId = await makeWorkspace(ada);
     const channelId = await makeChannel(ada, workspaceId);
-    for (const player of [broken, ben, cleo]) await invite(ada, { workspaceId }, player);
+    for (const player of [broken, ben, cleo]) {
+      await invite(ada, { workspaceId }, player);
+      await acceptPlace(player, workspaceId);
+    }
     await breakPerson(broken);
     await post(ada, channelId, `hello @${broken.username} and @${ben.username}`);
     await post(ada, channelId, `hello @${cleo.username}`);
