@@ -11,7 +11,7 @@ import { runEventsOf } from "../events/jobs.ts";
 import { findMember, type WorkspaceMember } from "../members/store.ts";
 import type { WorkspaceRole } from "../policy.ts";
 import { hashForInvitations, newInvitationCode } from "./code.ts";
-import { deleteExpired, insertInvitation, redeemInvitation } from "./store.ts";
+import { deleteExpired, findPlace, insertInvitation, redeemInvitation } from "./store.ts";
 
 export const INVITATION_LASTS_MS = 7 * DAY_MS;
 /** How many invitations reach one address within 24 hours, whoever sends them. */
@@ -24,6 +24,12 @@ export interface Place {
   channelId: number | null;
   /** As the mail calls it. */
   name: string;
+}
+
+export interface Accepted {
+  member: WorkspaceMember;
+  workspaceId: number;
+  channelId: number | null;
 }
 
 /** Someone who was invited by mail; nothing here tells whether the address has an account. */
@@ -69,12 +75,9 @@ export async function inviteByMail(
  * Makes the caller a member by the code that an invitation's mail holds.
  * @throws AppError not_found where the code is wrong, old or used, or its inviter left
  */
-export async function acceptInvitation(
-  ctx: Context,
-  { accountId }: Actor,
-  code: string,
-): Promise<{ member: WorkspaceMember; workspaceId: number; channelId: number | null }> {
+export async function acceptInvitation(ctx: Context, { accountId }: Actor, code: string): Promise<Accepted> {
   const codeHash = hashForInvitations(ctx.config.authSecret, "code", code);
+  ctx.operation?.remember(await findPlace(ctx.db, codeHash));
   const by = { accountId, noticeId: ctx.newId() };
   const used = await redeemInvitation(ctx.db, codeHash, by, ctx.now());
   if (!used) {
@@ -86,9 +89,18 @@ export async function acceptInvitation(
     channelId === null ? undefined : runTasksOf(ctx, channelId),
     runEventsOf(ctx, workspaceId),
   ]);
-  const member = await findMember(ctx.db, workspaceId, accountId);
+  return viewAccepted(ctx, accountId, { workspaceId, channelId });
+}
+
+/** Where someone is a member by an invitation. @throws AppError not_found */
+export async function viewAccepted(
+  ctx: Context,
+  accountId: number,
+  place: Pick<Place, "workspaceId" | "channelId">,
+): Promise<Accepted> {
+  const member = await findMember(ctx.db, place.workspaceId, accountId);
   if (!member) throw new AppError("not_found", "You are no longer a member of this workspace.");
-  return { member, workspaceId, channelId };
+  return { ...place, member };
 }
 
 /** Deletes invitations that have expired. @returns how many */

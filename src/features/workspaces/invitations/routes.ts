@@ -1,20 +1,26 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { signedIn } from "../../../http/contract.ts";
+import { answers } from "../../../http/repeating.ts";
 import { json, jsonBody, problems } from "../../../http/responses.ts";
 import { createRouter } from "../../../http/router.ts";
 import { presentAdded, success, WorkspaceId } from "../schemas.ts";
-import { acceptInvitation } from "./actions.ts";
+import { type Accepted, acceptInvitation, viewAccepted } from "./actions.ts";
 
 export const invitations = createRouter();
 
 const CODE_LENGTH_MAX = 100;
+
+const answersAccepted = answers(async (c, { result }) => {
+  const place = result as { workspaceId: number; channelId: number | null };
+  return c.json(present(await viewAccepted(c.get("ctx"), c.get("actor").accountId, place)), 201);
+});
 
 const acceptContract = createRoute({
   method: "post",
   path: "/api/invitations",
   summary: "Accept an invitation to a workspace or channel by the code in its mail",
   tags: ["Workspaces"],
-  ...signedIn(),
+  ...signedIn(answersAccepted),
   request: {
     body: jsonBody(
       z
@@ -40,6 +46,9 @@ const acceptContract = createRoute({
 
 invitations.openapi(acceptContract, async (c) => {
   const { code } = c.req.valid("json");
-  const { member, workspaceId, channelId } = await acceptInvitation(c.get("ctx"), c.get("actor"), code);
-  return c.json({ ...presentAdded(member), workspace_id: workspaceId, channel_id: channelId }, 201);
+  return c.json(present(await acceptInvitation(c.get("ctx"), c.get("actor"), code)), 201);
 });
+
+function present({ member, workspaceId, channelId }: Accepted) {
+  return { ...presentAdded(member), workspace_id: workspaceId, channel_id: channelId };
+}

@@ -44,6 +44,18 @@ export async function insertInvitation(
   return stored.length > 0;
 }
 
+/** Where an invitation leads to; null where there is none of this code. */
+export async function findPlace(
+  db: Database,
+  codeHash: string,
+): Promise<Pick<Invitation, "workspaceId" | "channelId"> | null> {
+  const [row] = await db
+    .select({ workspaceId: invitations.workspaceId, channelId: invitations.channelId })
+    .from(invitations)
+    .where(eq(invitations.codeHash, codeHash));
+  return row ?? null;
+}
+
 /**
  * Makes an account a member by an invitation, and uses the invitation up, in one transaction. Null where there is none
  * that is valid: its inviter must be inside still, and no block may be between the two.
