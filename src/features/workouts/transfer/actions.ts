@@ -34,6 +34,8 @@ export function importTraining(
   isDryRun: boolean,
   onPlanned: (planned: { importId: string; report: Report }) => void = () => {},
 ): Promise<{ importId: string | null; report: Report }> {
+  // A repeated request finds the write done once its last portion is stored; before, it undoes the rest and starts anew.
+  ctx.operation?.hold(true);
   return asOnlyImport(ctx, accountId, file.text, async (hold) => {
     const now = ctx.now();
     const profile = await findFitnessProfile(ctx, accountId);
@@ -46,7 +48,6 @@ export function importTraining(
       if (isDryRun || isNothing) return { importId: null, report };
       const added = { id: ctx.newId(), accountId, createdAt: now };
       onPlanned({ importId: added.id, report });
-      // A repeated request finds the write done once its last portion is stored; before, it undoes this and starts anew.
       ctx.operation?.hold(true);
       const beforeLast = () => ctx.operation?.hold(false);
       try {
