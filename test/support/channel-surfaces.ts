@@ -3,6 +3,7 @@ import { expect } from "vitest";
 import { HOUR_MS } from "../../src/lib/time.ts";
 import { api } from "./api.ts";
 import { cast, type Player } from "./cast.ts";
+import { acceptPlace } from "./contacts.ts";
 import { openSocket } from "./socket.ts";
 import {
   activitiesFor,
@@ -214,6 +215,7 @@ export const SURFACES: Surface[] = [
     look: async (as, world) => {
       const [witness] = await cast("witness");
       await invite(world.writer, { channelId: world.channelId }, witness);
+      await acceptPlace(witness, world.workspaceId);
       const [seen, socket] = [
         await openOwn(witness, "notifications", { type: "subscribe" }),
         await openOwn(as, "notifications", { type: "subscribe" }),

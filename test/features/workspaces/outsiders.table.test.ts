@@ -11,6 +11,7 @@ import {
   type World,
   workspace,
 } from "../../support/channel-surfaces.ts";
+import { acceptPlace } from "../../support/contacts.ts";
 import { invite, makeChannel, makeWorkspace, post } from "../../support/team.ts";
 
 async function makeWorld(isOpen: boolean, isPrivate: boolean): Promise<World> {
@@ -27,6 +28,7 @@ async function makeWorld(isOpen: boolean, isPrivate: boolean): Promise<World> {
   for (const whom of [writer, member]) await invite(owner, { workspaceId }, whom);
   const channelId = await makeChannel(writer, workspaceId, { isPrivate });
   for (const whom of [insider, left, removed]) await invite(writer, { channelId }, whom);
+  for (const whom of [insider, member]) await acceptPlace(whom, workspaceId);
   const people = { insider, member, owner, "removed from it": left, removed, stranger };
   const world = { workspaceId, channelId, writer, people };
   await post(writer, channelId, "Between us");
