@@ -276,10 +276,11 @@ describe("what is refused", () => {
   it("ten thousand guesses at one code: five are looked at", { timeout: 360_000 }, async () => {
     const [ada] = await cast("ada");
     const code = await codeOf(ada.email);
+    const at = { ...ctx, config: { ...ctx.config, rateLimits: "off" as const } };
     let accepted = 0;
     for (let start = 1; start <= GUESSES; start += GUESSES_AT_ONCE) {
       const guesses = Array.from({ length: GUESSES_AT_ONCE }, (_, step) => wrong(code, start + step));
-      accepted += (await Promise.all(guesses.map((guess) => isAccepted(ada.email, guess)))).filter(
+      accepted += (await Promise.all(guesses.map((guess) => isAccepted(ada.email, guess, at)))).filter(
         Boolean,
       ).length;
     }
