@@ -109,7 +109,8 @@ describe("reaching strangers", () => {
     await befriend(eve, friend);
     await say(writer, await start(writer, eve), "Hello");
     await addFriend(ctx, admirer.id, eve.id);
-    await createGroup(limited, actorOf(eve), { name: "x", participantIds: await crowd(STRANGERS_A_DAY) });
+    // The friend was a stranger when they were befriended.
+    await createGroup(limited, actorOf(eve), { name: "x", participantIds: await crowd(STRANGERS_A_DAY - 1) });
     const known = [friend.id, writer.id, admirer.id];
     expect(await createGroup(limited, actorOf(eve), { name: "y", participantIds: known })).toBeDefined();
     await addFriend(limited, eve.id, writer.id);
