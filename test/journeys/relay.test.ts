@@ -74,6 +74,10 @@ describe("a socket that the Worker stands before", () => {
   it("carries frames in order, and refuses as it would without", async () => {
     const [from, to] = [await open("/ws/chat/1/", ada, ["chat"]), await open("/ws/chat/1/", ben)];
     expect(from.protocol).toBe("chat");
+    // Who comes and goes is shown to those who have both written.
+    const own = take(to, 1, isType("chat_message"));
+    to.send(JSON.stringify({ type: "message", content: "Here" }));
+    await own;
     const contents = Array.from({ length: 200 }, (_, index) => `message ${index}`);
     const told = take(to, contents.length, isType("chat_message"));
     for (const content of contents) from.send(JSON.stringify({ type: "message", content }));
