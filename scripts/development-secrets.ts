@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { linkSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Env } from "../src/env.ts";
 import { ROOT } from "./root.ts";
 
 const FILE = join(ROOT, ".dev.vars");
@@ -8,6 +9,31 @@ const FILE = join(ROOT, ".dev.vars");
 const BROWSER_ORIGINS = [3000, 4200, 5173, 8080]
   .flatMap((port) => [`http://localhost:${port}`, `http://127.0.0.1:${port}`])
   .join(" ");
+
+/** The settings that the environment overrides, for one run. */
+export const SETTINGS = [
+  "SMTP_URL",
+  "MAIL_FROM",
+  "RATE_LIMITS",
+  "FRAMES_PER_SECOND",
+  "QUOTAS",
+  "RELAY_SOCKETS",
+  "EDGE",
+  "COOKIE_SAME_SITE",
+  "ALLOWED_ORIGINS",
+] as const;
+
+/** The settings as the local server has them: those of `wrangler.toml` apart that nothing here depends on. */
+export function developmentSettings(): Env {
+  const own = [...(readVariables() ?? "").matchAll(/^\s*(\w+)\s*=\s*"?(.*?)"?\s*$/gm)];
+  const given = SETTINGS.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : []));
+  return {
+    COOKIE_SAME_SITE: "lax",
+    MAIL_FROM: "",
+    ...Object.fromEntries(own.map(([, name, value]) => [name, value])),
+    ...Object.fromEntries(given),
+  } as Env;
+}
 
 /** Makes `.dev.vars`, or adds the keys that an older one lacks; what is there stays as it is. */
 export function ensureDevelopmentSecrets(): void {

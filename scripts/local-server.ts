@@ -4,6 +4,7 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { stripVTControlCharacters } from "node:util";
+import { SETTINGS } from "./development-secrets.ts";
 import { QUIET_ENV, ROOT, WRANGLER } from "./root.ts";
 
 const END_PATIENCE_MS = 5000;
@@ -57,12 +58,10 @@ export function spawnServer(host: string, port: number, stateDir: string, verbos
 
 /** What the environment says goes before what .dev.vars does. */
 function variables(): string[] {
-  return ["SMTP_URL", "RATE_LIMITS", "RELAY_SOCKETS", "EDGE", "COOKIE_SAME_SITE", "ALLOWED_ORIGINS"].flatMap(
-    (name) => {
-      const value = process.env[name];
-      return value ? ["--var", `${name}:${value}`] : [];
-    },
-  );
+  return SETTINGS.flatMap((name) => {
+    const value = process.env[name];
+    return value ? ["--var", `${name}:${value}`] : [];
+  });
 }
 
 /** The Worker's own error lines, and what wrangler or the runtime marks as an error. */

@@ -6,7 +6,9 @@
 import { spawnSync } from "node:child_process";
 import { join, relative, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { readConfig } from "../src/config.ts";
 import { runCrons } from "./cron-clock.ts";
+import { developmentSettings } from "./development-secrets.ts";
 import { endServer, isPortFree, type LocalServer, spawnServer } from "./local-server.ts";
 import { ROOT, STATE_DIR } from "./root.ts";
 
@@ -34,6 +36,12 @@ async function main(): Promise<number> {
     env: { ...process.env, STATE_DIR: stateDir },
   });
   if (prepared.status !== 0) return prepared.status ?? 1;
+  try {
+    readConfig(developmentSettings());
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    return fail(error.message);
+  }
   return serve(spawnServer(host, port, stateDir, verbose));
 }
 

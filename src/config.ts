@@ -1,4 +1,5 @@
 import type { Env } from "./env.ts";
+import { SettingError } from "./lib/error.ts";
 import { type Quotas, readQuotas } from "./lib/quotas.ts";
 
 export interface Config {
@@ -22,15 +23,32 @@ const SECRET_LENGTH_MIN = 32;
 const FRAMES_PER_SECOND = 30;
 const FRAME_FACTORS = { on: 1, relaxed: 100, off: Number.POSITIVE_INFINITY } as const;
 
-/** Reads the configuration; a deployment without a sound secret answers nothing rather than sign with a weak one. */
+const CHOICES = {
+  ENVIRONMENT: ["production", "development"],
+  RATE_LIMITS: ["on", "relaxed", "off"],
+  EDGE: ["cloudflare", "none"],
+  COOKIE_SAME_SITE: ["lax", "none"],
+  RELAY_SOCKETS: ["on", "off"],
+} as const satisfies Partial<Record<keyof Env, readonly string[]>>;
+
+/**
+ * Reads the configuration. A deployment with a setting that cannot be used answers nothing, rather than guess or sign with
+ * a weak secret.
+ * @throws SettingError
+ */
 export function readConfig(env: Env): Config {
   if (typeof env.AUTH_SECRET !== "string" || env.AUTH_SECRET.length < SECRET_LENGTH_MIN) {
-    throw new Error(`AUTH_SECRET must be set, to at least ${SECRET_LENGTH_MIN} characters`);
+    throw new SettingError(`AUTH_SECRET must be set, to at least ${SECRET_LENGTH_MIN} characters.`);
+  }
+  for (const [name, choices] of Object.entries(CHOICES) as [keyof typeof CHOICES, readonly string[]][]) {
+    if (!choices.includes(env[name])) {
+      throw new SettingError(`${name} must be ${choices.join(" or ")}, not "${env[name]}".`);
+    }
   }
   return {
     development: env.ENVIRONMENT === "development",
     rateLimits: env.RATE_LIMITS,
-    framesPerSecond: (Number(env.FRAMES_PER_SECOND) || FRAMES_PER_SECOND) * FRAME_FACTORS[env.RATE_LIMITS],
+    framesPerSecond: readFramesPerSecond(env.FRAMES_PER_SECOND) * FRAME_FACTORS[env.RATE_LIMITS],
     allowedOrigins: env.ALLOWED_ORIGINS.split(/\s+/).filter(Boolean),
     cookieSameSite: env.COOKIE_SAME_SITE === "none" ? "none" : "lax",
     relaySockets: env.RELAY_SOCKETS === "on",
@@ -39,4 +57,11 @@ export function readConfig(env: Env): Config {
     smtpUrl: env.SMTP_URL || null,
     mailFrom: env.MAIL_FROM,
   };
+}
+
+function readFramesPerSecond(setting: string | number | undefined): number {
+  if (!setting) return FRAMES_PER_SECOND;
+  const frames = Number(setting);
+  if (frames > 0) return frames;
+  throw new SettingError(`FRAMES_PER_SECOND must be a number above 0, such as 30, not "${setting}".`);
 }

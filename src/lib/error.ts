@@ -53,6 +53,11 @@ export class AppError extends Error {
   }
 }
 
+/** A setting of the deployment that cannot be used. Its message is for whoever runs it, and may be logged. */
+export class SettingError extends Error {
+  override readonly name = "SettingError";
+}
+
 /** A refusal of one field, as 400. */
 export function invalidField(path: string, message: string): AppError {
   return new AppError("validation_failed", message, { errors: [{ path, message }] });

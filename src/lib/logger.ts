@@ -1,3 +1,5 @@
+import { SettingError } from "./error.ts";
+
 export type LogFields = Record<string, string | number | boolean | null | undefined>;
 
 /** One JSON object a line. Callers pass ids and counts: never a token, a code, a password or a message's text. */
@@ -14,7 +16,7 @@ export function createLogger(base: LogFields = {}): Logger {
   };
 }
 
-/** The frames of the stack and no message: a driver's message repeats its parameters, a parser's its input. */
+/** The frames of the stack and no message, but for settings: a driver's message repeats its parameters, a parser's its input. */
 function describeError(error: unknown): LogFields {
   if (!(error instanceof Error)) return { error: typeof error };
   const frames = error.stack
@@ -22,7 +24,8 @@ function describeError(error: unknown): LogFields {
     .filter((line) => line.startsWith("    at "))
     .slice(0, 6);
   const cause = error.cause instanceof Error ? sqliteCode(error.cause.message) : sqliteCode(error.message);
-  return { error: error.name, cause, stack: frames?.join("\n") };
+  const detail = error instanceof SettingError ? error.message : undefined;
+  return { error: error.name, detail, cause, stack: frames?.join("\n") };
 }
 
 function sqliteCode(message: string): string | undefined {

@@ -1,3 +1,4 @@
+import { SettingError } from "./error.ts";
 import { DAY_MS } from "./time.ts";
 
 const KIB = 1024;
@@ -40,7 +41,7 @@ export type Quotas = Record<QuotaName, number>;
 
 /**
  * The bounds of a deployment: those above, but for what its setting names, `file_bytes=4294967296 courses=50`.
- * @throws Error for a setting that cannot be read
+ * @throws SettingError
  */
 export function readQuotas(setting: string | undefined): Quotas {
   const bounds = Object.fromEntries(
@@ -49,7 +50,8 @@ export function readQuotas(setting: string | undefined): Quotas {
   for (const each of (setting ?? "").split(/\s+/).filter(Boolean)) {
     const [, name = "", value = ""] = /^(\w+)=(\d{1,15})$/.exec(each) ?? [];
     if (!Object.hasOwn(QUOTAS, name)) {
-      throw new Error(`QUOTAS: "${each}" must be one of ${Object.keys(QUOTAS).join(", ")}, "=" and a number`);
+      const names = Object.keys(QUOTAS).join(", ");
+      throw new SettingError(`QUOTAS: "${each}" must be a name, "=" and a number. The names are ${names}.`);
     }
     bounds[name as QuotaName] = Number(value);
   }

@@ -60,7 +60,7 @@ describe("a code by mail", () => {
     const [{ from, to, user, secure, mail } = {} as never] = mails.received;
     expect([from, to]).toEqual(["no-reply@palaestra.example", [email]]);
     expect([user, secure]).toEqual(["user" in options ? options.user : null, !("isBare" in options)]);
-    expect(mail.subject).toBe("Your code to sign in");
+    expect(mail.subject).toBe("Your Palaestra code");
     const [otp] = /\b\d{6}\b/.exec(mail.text ?? "") ?? [];
     const signedIn = await post(server, "/api/verify-otp/", { email, otp });
     expect([signedIn.status, signedIn.headers.getSetCookie().length]).toEqual([200, 3]);

@@ -15,6 +15,9 @@ const BINDINGS = {
   AUTH_SECRET,
   ENVIRONMENT: "development",
   RATE_LIMITS: "off",
+  EDGE: "none",
+  COOKIE_SAME_SITE: "lax",
+  RELAY_SOCKETS: "off",
   ALLOWED_ORIGINS: "",
   MAIL_FROM: "Palaestra <no-reply@palaestra.example>",
 };

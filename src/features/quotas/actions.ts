@@ -8,6 +8,8 @@ import { type Amounts, charge, chargedDatabase, findUsage, giveBack, recount } f
 
 export type { Amounts } from "./store.ts";
 
+const CANNOT_BE_DELETED = new Set<QuotaName>(["workspaces", "channels", "groups", "conversations"]);
+
 /** How often one account's things are counted anew at most: who stands at a bound may ask all the time. */
 const RECOUNTED_AFTER_MS = MINUTE_MS;
 
@@ -92,14 +94,12 @@ async function refusal(ctx: Context, accountId: number, amounts: Amounts): Promi
   if (per === "day") {
     return new AppError(
       "rate_limited",
-      `An account may store ${bound} of ${of} a day (UTC); today you have used ${has}. Try again tomorrow.`,
+      `An account may store ${bound} of ${of} a day (UTC); you have stored ${has} today. Try again tomorrow.`,
       { retryAfterSeconds: secondsUntilMidnight(ctx.now()) },
     );
   }
-  return new AppError(
-    "quota_exceeded",
-    `An account may have ${bound} of ${of}, and you have ${has}. Delete some, and try again in a minute.`,
-  );
+  const advice = CANNOT_BE_DELETED.has(quota) ? "" : " Delete some, and try again in a minute.";
+  return new AppError("quota_exceeded", `An account may have ${bound} of ${of}; you have ${has}.${advice}`);
 }
 
 function secondsUntilMidnight(now: number): number {

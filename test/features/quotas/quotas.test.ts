@@ -69,7 +69,7 @@ describe("what one account may store", () => {
     for (const _ of [1, 2]) await createExercise(small, actor(ada), values());
     await expect(createExercise(small, actor(ada), values())).rejects.toMatchObject({
       code: "quota_exceeded",
-      message: expect.stringContaining("2 of exercises of your own, and you have 2"),
+      message: expect.stringContaining("2 of exercises of your own; you have 2"),
     });
     expect(await countExercises(ada)).toBe(2);
     expect(await outcome(createExercise(small, actor(ben), values()))).toBe("done");

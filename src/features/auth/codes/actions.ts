@@ -51,9 +51,9 @@ export async function requestCode(ctx: Context, email: string): Promise<void> {
   if (!account) return pretendToPost(ctx, undo);
   const text = [
     `Your code is ${code}. It works once, within five minutes.`,
-    "If you did not request it, ignore this mail: without this code nobody can sign in.",
+    "It signs you in, or confirms that an account is yours. If you did not request it, ignore this mail.",
   ];
-  const mail = { to: account.email, subject: "Your code to sign in", text: `${text.join("\n\n")}\n` };
+  const mail = { to: account.email, subject: "Your Palaestra code", text: `${text.join("\n\n")}\n` };
   await postMail(ctx, mail, undo);
 }
 

@@ -57,7 +57,7 @@ passwords.openapi(resetContract, async (c) => {
   if (new_password === undefined) {
     ensureBrowserCookie(c);
     await requestCode(c.get("ctx"), email);
-    return c.json({ message: `A code was sent to ${email}` }, 200);
+    return c.json({ message: `If ${email} has an account, a code was sent there.` }, 200);
   }
   await resetPassword(c.get("ctx"), { email, code: code ?? otp, password: new_password });
   return c.json({ message: "Password changed. Sign in with it." }, 200);

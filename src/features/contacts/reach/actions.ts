@@ -1,7 +1,7 @@
 import type { Context } from "../../../context.ts";
 import type { Statement } from "../../../db/database.ts";
 import { AppError } from "../../../lib/error.ts";
-import { DAY_MS, SECOND_MS } from "../../../lib/time.ts";
+import { DAY_MS, inWords, SECOND_MS } from "../../../lib/time.ts";
 import { countingReach, deleteReachesBefore, isReachExceeded, listReachedAt, type Target } from "./store.ts";
 
 /** How many people who don't know an account it may reach within 24 hours. */
@@ -35,7 +35,7 @@ export async function reachOut<Result>(
     const retryAfterSeconds = Math.ceil((freedAt + DAY_MS - now) / SECOND_MS);
     throw new AppError(
       "rate_limited",
-      `You can reach ${limit} people a day who do not know you. Try again in ${retryAfterSeconds} seconds.`,
+      `You have reached ${limit} people today who do not know you, as many as a day allows. Try again in ${inWords(retryAfterSeconds)}.`,
       { retryAfterSeconds },
     );
   }

@@ -103,7 +103,10 @@ export const channelSocket: SocketDescription = {
     { code: 4001, meaning: "Not signed in, or signed out since." },
     { code: 4003, meaning: "Not a member any more." },
     { code: 4004, meaning: "There is no such channel, as far as you may know." },
-    { code: 4008, meaning: "Too many frames or handshakes: wait, then connect again." },
+    {
+      code: 4008,
+      meaning: "Too many frames or handshakes, or too much that you have not read: wait, then connect again.",
+    },
     { code: 4009, meaning: "Replaced by a newer socket of yours: do not reconnect." },
     { code: 4000, meaning: "Something went wrong on our side." },
   ],

@@ -117,9 +117,13 @@ export const eventsSocket: SocketDescription = {
   closeCodes: [
     { code: 3002, meaning: "Not signed in. Nothing is sent before." },
     { code: 3100, meaning: "BAD_DATA: a frame that cannot be read, or in someone else's name." },
-    { code: 3000, meaning: "An eleventh tab of yours took this one's place, or your account was deleted." },
+    { code: 3000, meaning: "An eleventh tab of yours took this one's place." },
     { code: 4001, meaning: "Signed out since, or your account was deleted." },
-    { code: 4008, meaning: "Too many frames, or too many invites, friends and tournaments: slow down." },
+    {
+      code: 4008,
+      meaning:
+        "Too many frames, handshakes, invites, friends or tournaments, more than 50 strangers in a day, or too much that you have not read.",
+    },
     { code: 4000, meaning: "Something went wrong on our side. Look which of your messages are there." },
   ],
 };

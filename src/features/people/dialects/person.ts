@@ -46,7 +46,10 @@ export const CREDENTIALS_QUERY = [
 
 export const CLOSE_CODES = [
   { code: 4001, meaning: "Not signed in, or signed out since." },
-  { code: 4008, meaning: "Too many frames or handshakes: wait, then connect again." },
+  {
+    code: 4008,
+    meaning: "Too many frames or handshakes, or too much that you have not read: wait, then connect again.",
+  },
   { code: 4009, meaning: "Replaced by a newer socket of yours of this kind: do not reconnect." },
   { code: 4000, meaning: "Something went wrong on our side." },
 ];
