@@ -40,6 +40,7 @@ export async function runKeyed(
     operation: {
       id,
       isRepeated,
+      isDone: use.status !== null,
       remember: (result) => {
         remembered = result;
       },

@@ -8,6 +8,8 @@ export interface Operation {
   readonly id: string;
   /** Whether an earlier run may have done some of it. */
   readonly isRepeated: boolean;
+  /** Whether an earlier run did all of it, and answered. */
+  readonly isDone: boolean;
   /** What to store in the transaction in which the write takes effect, for the answer to a repetition. */
   remember(result: unknown): void;
   /**

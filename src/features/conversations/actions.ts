@@ -76,7 +76,8 @@ export async function startConversation(
   const conversation = made ?? existing ?? (await findByPair(ctx.db, key));
   if (!conversation) throw await whyNotMade(ctx, actor, [otherId]);
   if (made) await tellOfNew(ctx, conversation, [actor.accountId, otherId]);
-  else await showConversation(ctx, actor, conversation.id);
+  // Repeated, it leaves alone what was removed from the list since.
+  else if (!ctx.operation?.isDone) await showConversation(ctx, actor, conversation.id);
   return { membership: { conversation, role: "member" }, isNew: made !== null };
 }
 

@@ -55,6 +55,21 @@ describe("opening a chat", () => {
     expect(await adas.heard()).toEqual([]);
   });
 
+  it("repeated with its key, leaves alone what was removed from the list since", async () => {
+    const [ada, ben] = await cast("ada", "ben");
+    const id = await start(ada, ben);
+    const open = (key: string) =>
+      api<Chat>("PUT", `/chats/${ben.username}`, { as: ada, headers: { "Idempotency-Key": key } });
+    const list = async () =>
+      (await api<{ id: number }[]>("GET", "/api/chat/conversations/", { as: ada })).body;
+    expect((await open("a chat, opened once")).status).toBe(200);
+    await api("DELETE", `/api/chat/conversations/${id}/`, { as: ada });
+    expect((await open("a chat, opened once")).status).toBe(200);
+    expect(await list()).toEqual([]);
+    expect((await open("a chat, opened again")).status).toBe(200);
+    expect(await list()).toHaveLength(1);
+  });
+
   it("shows the last 30 messages, newest first, and is the same conversation as everywhere", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await start(ada, ben);
