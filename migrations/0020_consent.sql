@@ -2,6 +2,7 @@ ALTER TABLE `conversation_members` ADD `added_by` integer;--> statement-breakpoi
 ALTER TABLE `channel_members` ADD `added_by` integer;--> statement-breakpoint
 ALTER TABLE `workspace_members` ADD `added_by` integer;--> statement-breakpoint
 ALTER TABLE `workspace_members` ADD `accepted_at` integer;--> statement-breakpoint
+ALTER TABLE `former_workspace_members` ADD `left_at` integer DEFAULT 0 NOT NULL;--> statement-breakpoint
 UPDATE `workspace_members` SET `accepted_at` = `joined_at`;--> statement-breakpoint
 UPDATE `conversation_members` SET `added_by` = (
 	SELECT `creator_id` FROM `conversations`

@@ -38,7 +38,7 @@ export const workspaceMembers = sqliteTable(
   ],
 );
 
-/** Who left a workspace: their name still stands in its log. */
+/** Who left a workspace, and when last: their name still stands in its log, and older invitations don't bring them back. */
 export const formerWorkspaceMembers = sqliteTable(
   "former_workspace_members",
   {
@@ -48,6 +48,7 @@ export const formerWorkspaceMembers = sqliteTable(
     accountId: integer("account_id")
       .notNull()
       .references(() => accounts.id, { onDelete: "cascade" }),
+    leftAt: integer("left_at").notNull().default(0),
   },
   (table) => [
     primaryKey({ columns: [table.workspaceId, table.accountId] }),

@@ -157,6 +157,42 @@ describe("an invitation's code", () => {
     expect((await accept(ben, code)).status).toBe(201);
   });
 
+  it("brings nobody back who was removed since, to the workspace or to the channel", async () => {
+    const [ada, ben, cleo] = await cast("ada", "ben", "cleo");
+    const id = await makeWorkspace(ada, { isOpen: false });
+    const channelId = await makeChannel(ada, id, { isPrivate: true });
+    const channel = `/api/channels/${channelId}/members/`;
+    for (const [path, who] of [
+      [membersOf(id), ben],
+      [channel, cleo],
+    ] as const) {
+      const [first, second] = [who.email, `second_${who.email}`];
+      for (const email of [first, second]) await api("POST", path, { as: ada, body: { email } });
+      expect((await accept(who, await codeFor(first))).status).toBe(201);
+      expect((await api("DELETE", `${path}${who.id}/`, { as: ada })).status).toBe(204);
+      const body = { code: await codeFor(second) };
+      expect((await refused("POST", "/api/invitations/", { as: who, body })).status).toBe(404);
+      expect((await refused("GET", path, { as: who })).status).toBe(404);
+      const later = `later_${who.email}`;
+      await api("POST", path, { as: ada, body: { email: later } });
+      expect((await accept(who, await codeFor(later))).status).toBe(201);
+    }
+  });
+
+  it("makes an admin while its sender is the owner", async () => {
+    const [ada, ben, cleo] = await cast("ada", "ben", "cleo");
+    const id = await makeWorkspace(ada, { isOpen: false });
+    await api("POST", membersOf(id), { as: ada, body: { account_id: ben.id } });
+    await api("POST", membersOf(id), { as: ada, body: { email: cleo.email, role: "admin" } });
+    const code = await codeFor(cleo.email);
+    const give = (from: Player, to: Player) =>
+      api("PATCH", `${membersOf(id)}${to.id}/`, { as: from, body: { role: "owner" } });
+    expect((await give(ada, ben)).status).toBe(200);
+    expect((await refused("POST", "/api/invitations/", { as: cleo, body: { code } })).status).toBe(404);
+    expect((await give(ben, ada)).status).toBe(200);
+    expect((await accept(cleo, code)).status).toBe(201);
+  });
+
   it("is deleted once it has expired", async () => {
     const [ada] = await cast("ada");
     const email = `late_${ada.email}`;

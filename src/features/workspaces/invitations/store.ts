@@ -58,7 +58,8 @@ export async function findPlace(
 
 /**
  * Makes an account a member by an invitation, and uses the invitation up, in one transaction. Null where there is none
- * that is valid: its inviter must be inside still, and no block may be between the two.
+ * that is valid: its inviter must be inside still, and for an admin's still be the owner, no block may be between the
+ * two, and who left since, or was removed, does not come back by it.
  */
 export async function redeemInvitation(
   db: Database,
@@ -69,6 +70,12 @@ export async function redeemInvitation(
   const valid = sql`workspace_invitations as i where i.code_hash = ${codeHash} and i.expires_at > ${now}
     and ${isStanding(accountId)} and ${hasPlaces(accountId)}
     and ${isInside(sql`i.inviter_id`, sql`i.workspace_id`, sql`i.channel_id`)}
+    and (i.role <> 'admin' or exists (select 1 from workspace_members as owner
+      where owner.workspace_id = i.workspace_id and owner.account_id = i.inviter_id and owner.role = 'owner'))
+    and not exists (select 1 from former_workspace_members as former
+      where former.workspace_id = i.workspace_id and former.account_id = ${accountId} and former.left_at >= i.created_at)
+    and not exists (select 1 from channel_members as former
+      where former.channel_id = i.channel_id and former.account_id = ${accountId} and former.left_at >= i.created_at)
     and not exists (select 1 from blocks where (blocker_id = ${accountId} and blocked_id = i.inviter_id)
       or (blocker_id = i.inviter_id and blocked_id = ${accountId}))`;
   const channelId = sql`select i.channel_id from ${valid} and i.channel_id is not null`;

@@ -148,8 +148,11 @@ export async function endMembership(
       .where(and(eq(channelMembers.accountId, accountId), sql`${channelMembers.roomId} in (${ever})`)),
     db
       .insert(formerWorkspaceMembers)
-      .select(sql`select ${workspaceId}, ${accountId} where ${may}`)
-      .onConflictDoNothing(),
+      .select(sql`select ${workspaceId}, ${accountId}, ${now} where ${may}`)
+      .onConflictDoUpdate({
+        target: [formerWorkspaceMembers.workspaceId, formerWorkspaceMembers.accountId],
+        set: { leftAt: now },
+      }),
     db
       .insert(workspaceEvents)
       .select(
