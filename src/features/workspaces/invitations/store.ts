@@ -26,13 +26,16 @@ export async function insertInvitation(
   { againSince, since, mailsMax }: Bounds,
   together: Statement[],
 ): Promise<boolean> {
-  const { codeHash, workspaceId, channelId, emailKey, role, inviterId, createdAt, expiresAt } = invitation;
+  const { codeHash, workspaceId, channelId, email, emailKey, role, inviterId, createdAt, expiresAt } =
+    invitation;
+  const { mailDueAt, mailAttempts } = invitation;
   const sent = sql`workspace_invitations where email_key = ${emailKey}`;
   const [stored] = await db.batch([
     db
       .insert(invitations)
       .select(
-        sql`select ${codeHash}, ${workspaceId}, ${channelId}, ${emailKey}, ${role}, ${inviterId}, ${createdAt}, ${expiresAt}
+        sql`select ${codeHash}, ${workspaceId}, ${channelId}, ${email}, ${emailKey}, ${role}, ${inviterId}, ${createdAt},
+            ${expiresAt}, ${mailDueAt}, ${mailAttempts}
           where ${isInside(sql`${inviterId}`, sql`${workspaceId}`, sql`${channelId}`)}
             and (select count(*) from ${sent} and created_at > ${since}) < ${mailsMax}
             and not exists (select 1 from ${sent} and created_at > ${againSince}
@@ -132,7 +135,8 @@ function hasPlaces(accountId: number): SQL {
         and (select count(*) from ${inChannel}) < ${everMembers}))`;
 }
 
-function isInside(accountId: SQL, workspaceId: SQL, channelId: SQL): SQL {
+/** The SQL condition that an account is in a workspace, and in its channel where there is one. */
+export function isInside(accountId: SQL, workspaceId: SQL, channelId: SQL): SQL {
   return sql`exists (select 1 from workspace_members as inside
       where inside.workspace_id = ${workspaceId} and inside.account_id = ${accountId})
     and (${channelId} is null or exists (select 1 from channel_members as inside
