@@ -15,6 +15,8 @@ import { deleteExpired, findPlace, insertInvitation, redeemInvitation } from "./
 
 /** How many invitations reach one address within 24 hours, whoever sends them. */
 export const MAILS_A_DAY = 5;
+/** How many of these may be of one inviter, so that others still find room. */
+export const MAILS_OF_ONE_A_DAY = 2;
 const AGAIN_AFTER_MS = HOUR_MS;
 
 /** Where someone is invited to. */
@@ -39,7 +41,8 @@ export interface Invited {
 
 /**
  * Invites an address by mail. The outcome is the same whether or not it has an account, was blocked, or was invited
- * just before: no more than one mail an hour goes out for the same place, and five a day to one address.
+ * just before: no more than one mail an hour goes out for the same place, two a day from one inviter to one address,
+ * and five a day to it from all.
  * @throws AppError rate_limited
  */
 export async function inviteByMail(
@@ -64,7 +67,12 @@ export async function inviteByMail(
     mailDueAt: retryAt(1, now),
     mailAttempts: 1,
   };
-  const bounds = { againSince: now - AGAIN_AFTER_MS, since: now - DAY_MS, mailsMax: MAILS_A_DAY };
+  const bounds = {
+    againSince: now - AGAIN_AFTER_MS,
+    since: now - DAY_MS,
+    mailsMax: MAILS_A_DAY,
+    mailsOfOneMax: MAILS_OF_ONE_A_DAY,
+  };
   const target = `mail:${hashForInvitations(authSecret, "address", emailKey)}`;
   const isNew = await reachOut(ctx, accountId, [target], (counting) =>
     insertInvitation(ctx.db, invitation, bounds, counting),
