@@ -11,11 +11,14 @@ CREATE TABLE `workspace_invitations` (
 	`code_hash` text PRIMARY KEY NOT NULL,
 	`workspace_id` integer NOT NULL,
 	`channel_id` integer,
+	`email` text NOT NULL,
 	`email_key` text NOT NULL,
 	`role` text NOT NULL,
 	`inviter_id` integer NOT NULL,
 	`created_at` integer NOT NULL,
 	`expires_at` integer NOT NULL,
+	`mail_due_at` integer,
+	`mail_attempts` integer NOT NULL,
 	FOREIGN KEY (`workspace_id`) REFERENCES `workspaces`(`id`) ON UPDATE no action ON DELETE cascade,
 	FOREIGN KEY (`channel_id`) REFERENCES `channels`(`id`) ON UPDATE no action ON DELETE cascade,
 	FOREIGN KEY (`inviter_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE cascade
@@ -23,4 +26,5 @@ CREATE TABLE `workspace_invitations` (
 --> statement-breakpoint
 CREATE INDEX `workspace_invitations_email` ON `workspace_invitations` (`email_key`,`created_at`);--> statement-breakpoint
 CREATE INDEX `workspace_invitations_inviter` ON `workspace_invitations` (`inviter_id`);--> statement-breakpoint
-CREATE INDEX `workspace_invitations_expires_at` ON `workspace_invitations` (`expires_at`);
+CREATE INDEX `workspace_invitations_expires_at` ON `workspace_invitations` (`expires_at`);--> statement-breakpoint
+CREATE INDEX `workspace_invitations_mail_due_at` ON `workspace_invitations` (`mail_due_at`);

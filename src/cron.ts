@@ -15,6 +15,7 @@ import { indexExercises, indexWorkouts } from "./features/workouts/jobs.ts";
 import { runDueChannelTasks } from "./features/workspaces/channels/jobs.ts";
 import { runDueEvents } from "./features/workspaces/events/jobs.ts";
 import { purgeInvitations } from "./features/workspaces/invitations/actions.ts";
+import { mailDueInvitations } from "./features/workspaces/invitations/outbox/jobs.ts";
 import { deleteKeyCountsBefore, deleteKeysBefore, KEPT_MS } from "./http/store.ts";
 import type { Logger } from "./lib/logger.ts";
 import { DAY_MS, MINUTE_MS, SECOND_MS } from "./lib/time.ts";
@@ -61,6 +62,7 @@ const CALLING: Job[] = [
   { name: "tell conversations what they are still to be told", limit: CALLED_AT_ONCE, run: runDueTasks },
   { name: "tell channels what they are still to be told", limit: CALLED_AT_ONCE, run: runDueChannelTasks },
   { name: "tell workspaces what they are still to be told", limit: 40, run: runDueEvents },
+  { name: "send invitations whose mail was not taken", limit: 20, run: mailDueInvitations },
   { name: "deliver notifications", limit: CALLED_AT_ONCE, run: deliverDueNotices },
   { name: "index changed accounts for searches", limit: INDEXED_AT_ONCE, run: indexAccounts },
   { name: "index changed exercises for searches", limit: INDEXED_AT_ONCE, run: indexExercises },

@@ -1,5 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { MAILS_A_DAY, purgeInvitations } from "../../../src/features/workspaces/invitations/actions.ts";
+import {
+  MAILS_A_DAY,
+  MAILS_OF_ONE_A_DAY,
+  purgeInvitations,
+} from "../../../src/features/workspaces/invitations/actions.ts";
 import { workspaceInvitations } from "../../../src/features/workspaces/invitations/tables.ts";
 import { DAY_MS } from "../../../src/lib/time.ts";
 import { api, refused } from "../../support/api.ts";
@@ -23,6 +27,12 @@ async function mailsTo(email: string): Promise<Mail[]> {
   return results;
 }
 
+/** How many invitations to an address are stored, each of which is mailed. */
+async function invitationsTo(email: string): Promise<number> {
+  const rows = await ctx.db.select().from(workspaceInvitations);
+  return rows.filter(({ emailKey }) => emailKey === email).length;
+}
+
 /** The code of the newest invitation to an address. */
 async function codeFor(email: string): Promise<string> {
   await expect.poll(() => mailsTo(email)).not.toEqual([]);
@@ -32,6 +42,10 @@ async function codeFor(email: string): Promise<string> {
 }
 
 const accept = (as: Player, code: string) => api("POST", "/api/invitations/", { as, body: { code } });
+
+async function inviteTo(workspaceId: number, as: Player, email: string): Promise<void> {
+  expect((await api("POST", membersOf(workspaceId), { as, body: { email } })).status).toBe(201);
+}
 
 describe("adding by e-mail", () => {
   it("answers the same for an address with an account and one without, adds nobody, and sends a mail", async () => {
@@ -60,18 +74,38 @@ describe("adding by e-mail", () => {
     expect(await mailsTo(body.email)).toEqual([]);
   });
 
-  it("sends one mail an hour for a place, and five a day to an address, whoever asks", async () => {
+  it("sends one mail an hour for a place", async () => {
     const [ada] = await cast("ada");
     const email = `often_${ada.email}`;
-    const first = await makeWorkspace(ada);
-    for (let time = 0; time < 3; time += 1) {
-      expect((await api("POST", membersOf(first), { as: ada, body: { email } })).status).toBe(201);
-    }
-    for (let place = 0; place < MAILS_A_DAY + 2; place += 1) {
-      const id = await makeWorkspace(ada);
-      expect((await api("POST", membersOf(id), { as: ada, body: { email } })).status).toBe(201);
+    const id = await makeWorkspace(ada);
+    for (let time = 0; time < 3; time += 1) await inviteTo(id, ada, email);
+    await inviteTo(await makeWorkspace(ada), ada, email);
+    await expect.poll(() => mailsTo(email)).toHaveLength(2);
+    expect(await invitationsTo(email)).toBe(2);
+  });
+
+  it("sends two mails a day from one account to an address, which leaves room for others, and five in all", async () => {
+    const [eve, ada, ben, cleo] = await cast("eve", "ada", "ben", "cleo");
+    const email = `wanted_${ada.email}`;
+    for (let place = 0; place < MAILS_A_DAY; place += 1) await inviteTo(await makeWorkspace(eve), eve, email);
+    expect(await invitationsTo(email)).toBe(MAILS_OF_ONE_A_DAY);
+    await inviteTo(await makeWorkspace(ada), ada, email);
+    await expect
+      .poll(async () => (await mailsTo(email)).map(({ subject }) => subject).sort())
+      .toEqual(["Ada", "Eve", "Eve"].map((name) => `${name} invited you to The Team`));
+    for (const other of [ben, cleo]) {
+      for (let place = 0; place < 2; place += 1) await inviteTo(await makeWorkspace(other), other, email);
     }
     await expect.poll(() => mailsTo(email)).toHaveLength(MAILS_A_DAY);
+    expect(await invitationsTo(email)).toBe(MAILS_A_DAY);
+  });
+
+  it("sends two mails from one account to an address where many requests come at the same moment", async () => {
+    const [eve] = await cast("eve");
+    const email = `rushed_${eve.email}`;
+    const places = await Promise.all(Array.from({ length: MAILS_A_DAY }, () => makeWorkspace(eve)));
+    await Promise.all(places.map((id) => inviteTo(id, eve, email)));
+    expect(await invitationsTo(email)).toBe(MAILS_OF_ONE_A_DAY);
   });
 
   it("sends nothing across a block, and answers all the same", async () => {
@@ -197,8 +231,7 @@ describe("an invitation's code", () => {
     const [ada] = await cast("ada");
     const email = `late_${ada.email}`;
     await api("POST", membersOf(await makeWorkspace(ada)), { as: ada, body: { email } });
-    const kept = async () =>
-      (await ctx.db.select().from(workspaceInvitations)).filter(({ emailKey }) => emailKey === email).length;
+    const kept = () => invitationsTo(email);
     expect(await kept()).toBe(1);
     await purgeInvitations(ctx, 1000);
     expect(await kept()).toBe(1);

@@ -1,9 +1,8 @@
 import type { Context } from "../../../context.ts";
 import type { Actor } from "../../../http/authentication.ts";
+import { retryAt } from "../../../lib/backoff.ts";
 import { AppError } from "../../../lib/error.ts";
 import { DAY_MS, HOUR_MS } from "../../../lib/time.ts";
-import { findAccountByEmail, getAccount } from "../../accounts/actions.ts";
-import { isBlockedBetween } from "../../contacts/actions.ts";
 import { reachOut } from "../../contacts/reach/actions.ts";
 import { runTasksOf } from "../channels/jobs.ts";
 import { accept } from "../consent/actions.ts";
@@ -11,11 +10,13 @@ import { runEventsOf } from "../events/jobs.ts";
 import { findMember, type WorkspaceMember } from "../members/store.ts";
 import type { WorkspaceRole } from "../policy.ts";
 import { hashForInvitations, newInvitationCode } from "./code.ts";
+import { INVITATION_LASTS_MS, mailInvitation } from "./outbox/actions.ts";
 import { deleteExpired, findPlace, insertInvitation, redeemInvitation } from "./store.ts";
 
-export const INVITATION_LASTS_MS = 7 * DAY_MS;
 /** How many invitations reach one address within 24 hours, whoever sends them. */
 export const MAILS_A_DAY = 5;
+/** How many of these may be of one inviter, so that others still find room. */
+export const MAILS_OF_ONE_A_DAY = 2;
 const AGAIN_AFTER_MS = HOUR_MS;
 
 /** Where someone is invited to. */
@@ -40,7 +41,8 @@ export interface Invited {
 
 /**
  * Invites an address by mail. The outcome is the same whether or not it has an account, was blocked, or was invited
- * just before: no more than one mail an hour goes out for the same place, and five a day to one address.
+ * just before: no more than one mail an hour goes out for the same place, two a day from one inviter to one address,
+ * and five a day to it from all.
  * @throws AppError rate_limited
  */
 export async function inviteByMail(
@@ -56,18 +58,27 @@ export async function inviteByMail(
     codeHash: hashForInvitations(authSecret, "code", code),
     workspaceId,
     channelId,
+    email,
     emailKey,
     role,
     inviterId: accountId,
     createdAt: now,
     expiresAt: now + INVITATION_LASTS_MS,
+    mailDueAt: retryAt(1, now),
+    mailAttempts: 1,
   };
-  const bounds = { againSince: now - AGAIN_AFTER_MS, since: now - DAY_MS, mailsMax: MAILS_A_DAY };
+  const bounds = {
+    againSince: now - AGAIN_AFTER_MS,
+    since: now - DAY_MS,
+    mailsMax: MAILS_A_DAY,
+    mailsOfOneMax: MAILS_OF_ONE_A_DAY,
+  };
   const target = `mail:${hashForInvitations(authSecret, "address", emailKey)}`;
   const isNew = await reachOut(ctx, accountId, [target], (counting) =>
     insertInvitation(ctx.db, invitation, bounds, counting),
   );
-  if (isNew) ctx.background("an invitation", send(ctx, accountId, place, email, code));
+  if (isNew)
+    ctx.background("an invitation", mailInvitation(ctx, { ...invitation, placeName: place.name }, code));
   return { invitedEmail: email, role };
 }
 
@@ -106,24 +117,4 @@ export async function viewAccepted(
 /** Deletes invitations that have expired. @returns how many */
 export function purgeInvitations(ctx: Context, limit: number): Promise<number> {
   return deleteExpired(ctx.db, ctx.now(), limit);
-}
-
-async function send(ctx: Context, inviterId: number, place: Place, email: string, code: string) {
-  const account = await findAccountByEmail(ctx, email);
-  if (account && (await isBlockedBetween(ctx, inviterId, account.id))) return;
-  const inviter = await getAccount(ctx, inviterId);
-  const who = inviter.firstName || inviter.username;
-  await ctx.mail({
-    to: email,
-    subject: `${who} invited you to ${place.name}`,
-    text: [
-      `${who} (${inviter.username}) invited you to ${place.name} on Palaestra.`,
-      "",
-      "To accept, sign in or register, and enter this invitation code:",
-      "",
-      code,
-      "",
-      "It works once, for seven days. If you don't know the sender, ignore this mail.",
-    ].join("\n"),
-  });
 }

@@ -11,30 +11,37 @@ export type Invitation = typeof invitations.$inferSelect;
 interface Bounds {
   /** Invitations to the same place are counted from here on: one is enough. */
   againSince: number;
-  /** Invitations to the same address are counted from here on, whoever sent them. */
+  /** Invitations to the same address are counted from here on. */
   since: number;
+  /** Whoever sent them. */
   mailsMax: number;
+  /** Those of the same inviter. */
+  mailsOfOneMax: number;
 }
 
 /**
  * Stores an invitation if its inviter is in the workspace, and in the channel, at this moment, and the address got
- * neither the same one lately nor too many others; in one transaction with `together`. False if it was not stored.
+ * neither the same one lately nor too many others, from this inviter or from all; in one transaction with `together`. False if it was not stored.
  */
 export async function insertInvitation(
   db: Database,
   invitation: Invitation,
-  { againSince, since, mailsMax }: Bounds,
+  { againSince, since, mailsMax, mailsOfOneMax }: Bounds,
   together: Statement[],
 ): Promise<boolean> {
-  const { codeHash, workspaceId, channelId, emailKey, role, inviterId, createdAt, expiresAt } = invitation;
+  const { codeHash, workspaceId, channelId, email, emailKey, role, inviterId, createdAt, expiresAt } =
+    invitation;
+  const { mailDueAt, mailAttempts } = invitation;
   const sent = sql`workspace_invitations where email_key = ${emailKey}`;
   const [stored] = await db.batch([
     db
       .insert(invitations)
       .select(
-        sql`select ${codeHash}, ${workspaceId}, ${channelId}, ${emailKey}, ${role}, ${inviterId}, ${createdAt}, ${expiresAt}
+        sql`select ${codeHash}, ${workspaceId}, ${channelId}, ${email}, ${emailKey}, ${role}, ${inviterId}, ${createdAt},
+            ${expiresAt}, ${mailDueAt}, ${mailAttempts}
           where ${isInside(sql`${inviterId}`, sql`${workspaceId}`, sql`${channelId}`)}
             and (select count(*) from ${sent} and created_at > ${since}) < ${mailsMax}
+            and (select count(*) from ${sent} and created_at > ${since} and inviter_id = ${inviterId}) < ${mailsOfOneMax}
             and not exists (select 1 from ${sent} and created_at > ${againSince}
               and workspace_id = ${workspaceId} and channel_id is ${channelId} and inviter_id = ${inviterId})`,
       )
@@ -139,7 +146,8 @@ function hasPlaces(accountId: number): SQL {
         and (select count(*) from ${inChannel}) < ${everMembers}))`;
 }
 
-function isInside(accountId: SQL, workspaceId: SQL, channelId: SQL): SQL {
+/** The SQL condition that an account is in a workspace, and in its channel where there is one. */
+export function isInside(accountId: SQL, workspaceId: SQL, channelId: SQL): SQL {
   return sql`exists (select 1 from workspace_members as inside
       where inside.workspace_id = ${workspaceId} and inside.account_id = ${accountId})
     and (${channelId} is null or exists (select 1 from channel_members as inside

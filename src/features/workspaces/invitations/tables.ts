@@ -3,7 +3,7 @@ import { accounts } from "../../accounts/tables.ts";
 import { channels } from "../channels/tables.ts";
 import { workspaces } from "../tables.ts";
 
-/** Invitations that went out by mail. Whoever has the code that was mailed may use it, once. */
+/** Invitations by mail, and the outbox of their mails. Whoever has the code that was mailed last may use it, once. */
 export const workspaceInvitations = sqliteTable(
   "workspace_invitations",
   {
@@ -13,6 +13,7 @@ export const workspaceInvitations = sqliteTable(
       .references(() => workspaces.id, { onDelete: "cascade" }),
     /** The channel that they join as well, or null. */
     channelId: integer("channel_id").references(() => channels.id, { onDelete: "cascade" }),
+    email: text().notNull(),
     emailKey: text("email_key").notNull(),
     role: text({ enum: ["owner", "admin", "member"] }).notNull(),
     inviterId: integer("inviter_id")
@@ -20,10 +21,14 @@ export const workspaceInvitations = sqliteTable(
       .references(() => accounts.id, { onDelete: "cascade" }),
     createdAt: integer("created_at").notNull(),
     expiresAt: integer("expires_at").notNull(),
+    /** When the mail is to be sent again; null once it was taken, or given up. */
+    mailDueAt: integer("mail_due_at"),
+    mailAttempts: integer("mail_attempts").notNull(),
   },
   (table) => [
     index("workspace_invitations_email").on(table.emailKey, table.createdAt),
     index("workspace_invitations_inviter").on(table.inviterId),
     index("workspace_invitations_expires_at").on(table.expiresAt),
+    index("workspace_invitations_mail_due_at").on(table.mailDueAt),
   ],
 );

@@ -1,0 +1,68 @@
+import { and, asc, eq, lte, sql } from "drizzle-orm";
+import type { Database } from "../../../../db/database.ts";
+import { channels } from "../../channels/tables.ts";
+import { workspaces } from "../../tables.ts";
+import { isInside } from "../store.ts";
+import { workspaceInvitations as invitations } from "../tables.ts";
+
+/** An invitation whose mail is still to be sent. */
+export interface OutgoingInvitation {
+  codeHash: string;
+  workspaceId: number;
+  /** As the mail calls the place. */
+  placeName: string;
+  email: string;
+  inviterId: number;
+  createdAt: number;
+  mailAttempts: number;
+}
+
+/** Invitations whose mail is to be sent again by now, those that waited longest first. */
+export function listDue(db: Database, now: number, limit: number): Promise<OutgoingInvitation[]> {
+  return db
+    .select({
+      codeHash: invitations.codeHash,
+      workspaceId: invitations.workspaceId,
+      placeName: sql<string>`coalesce('#' || ${channels.name}, ${workspaces.name})`,
+      email: invitations.email,
+      inviterId: invitations.inviterId,
+      createdAt: invitations.createdAt,
+      mailAttempts: invitations.mailAttempts,
+    })
+    .from(invitations)
+    .innerJoin(workspaces, eq(workspaces.id, invitations.workspaceId))
+    .leftJoin(channels, eq(channels.id, invitations.channelId))
+    .where(lte(invitations.mailDueAt, now))
+    .orderBy(asc(invitations.mailDueAt))
+    .limit(limit);
+}
+
+/**
+ * Gives an invitation another code, and puts off its next mail, for whoever is about to send this one. False where it is
+ * not due: another run has it, it was used, or its inviter is no longer inside.
+ */
+export async function claimMail(
+  db: Database,
+  codeHash: string,
+  claim: { codeHash: string; expiresAt: number; mailDueAt: number },
+  now: number,
+): Promise<boolean> {
+  const column = (name: string) => sql.raw(`workspace_invitations.${name}`);
+  const claimed = await db
+    .update(invitations)
+    .set({ ...claim, mailAttempts: sql`mail_attempts + 1` })
+    .where(
+      and(
+        eq(invitations.codeHash, codeHash),
+        lte(invitations.mailDueAt, now),
+        isInside(column("inviter_id"), column("workspace_id"), column("channel_id")),
+      ),
+    )
+    .returning({ codeHash: invitations.codeHash });
+  return claimed.length > 0;
+}
+
+/** Notes that no mail is to be sent any more for the invitation of this code. */
+export async function finishMail(db: Database, codeHash: string): Promise<void> {
+  await db.update(invitations).set({ mailDueAt: null }).where(eq(invitations.codeHash, codeHash));
+}
