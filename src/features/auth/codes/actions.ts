@@ -4,7 +4,13 @@ import type { LoginCookies } from "../../../http/cookies.ts";
 import { countUse } from "../../../http/rate-limits.ts";
 import { AppError } from "../../../lib/error.ts";
 import { HOUR_MS, SECOND_MS } from "../../../lib/time.ts";
-import { type Account, findAccount, findAccountByEmail, nameKey } from "../../accounts/actions.ts";
+import {
+  type Account,
+  findAccount,
+  findAccountByEmail,
+  nameKey,
+  translateTaken,
+} from "../../accounts/actions.ts";
 import { assertMailConfigured, postMail, pretendToPost } from "../../mail/actions.ts";
 import { proveAddress, startCookieGrant } from "../actions.ts";
 import { clientKeys, getStanding, rememberClient } from "../clients/actions.ts";
@@ -23,6 +29,7 @@ import {
   findFreeAt,
   insertCode,
   type OneTimeCode,
+  replaceAddress,
   spendCode,
   takeChangeTry,
   takeTry,
@@ -117,15 +124,24 @@ export async function takeCode(
 }
 
 /**
- * Takes the code that an account's new address was sent, and returns that address.
- * @throws AppError wrong_credentials, rate_limited
+ * Takes the code that an account's new address was sent, and makes that the account's address; returns it. `check` may
+ * refuse when the code is right; a change that is refused leaves the code unspent.
+ * @throws AppError wrong_credentials, username_taken, email_taken, rate_limited
  */
-export async function takeAddressCode(ctx: Context, accountId: number, code: unknown): Promise<string> {
+export async function changeAddressByCode(
+  ctx: Context,
+  accountId: number,
+  code: unknown,
+  check: (account: Account, newEmail: string) => void,
+): Promise<string> {
   await countUse(ctx, "LOGIN_ACCOUNT", `address of ${accountId}`);
   if (!isCode(code)) throw refused();
   const tried = await takeChangeTry(ctx.db, accountId, ctx.now());
   const account = await findMatch(ctx, tried, code);
-  if (!tried?.newEmail || !account || !(await spendCode(ctx.db, tried.id, ctx.now()))) throw refused();
+  if (!tried?.newEmail || !account) throw refused();
+  check(account, tried.newEmail);
+  const change = { codeId: tried.id, accountId, email: tried.newEmail, now: ctx.now() };
+  if (!(await translateTaken(replaceAddress(ctx.db, change)))) throw refused();
   return tried.newEmail;
 }
 

@@ -1,6 +1,8 @@
 import { and, desc, eq, gt, inArray, isNull, type SQL, sql } from "drizzle-orm";
 import type { Database } from "../../../db/database.ts";
 import { deleteBefore } from "../../../db/expiry.ts";
+import { nameKey } from "../../accounts/actions.ts";
+import { accounts } from "../../accounts/tables.ts";
 import type { ClientKeys } from "../clients/actions.ts";
 import type { Quota } from "./otp.ts";
 import { oneTimeCodes } from "./tables.ts";
@@ -144,14 +146,52 @@ async function useTry(
 
 /** Spends a code, once, while the account still has the address. False if somebody else has, or it has another. */
 export async function spendCode(db: Database, id: string, now: number): Promise<boolean> {
-  const isCurrent = sql`(purpose = 'email_change' or exists (select 1 from accounts
-    where accounts.id = one_time_codes.account_id and accounts.email_key = one_time_codes.email_key))`;
+  const isCurrent = sql`exists (select 1 from accounts
+    where accounts.id = one_time_codes.account_id and accounts.email_key = one_time_codes.email_key)`;
   const spent = await db
     .update(oneTimeCodes)
     .set({ spentAt: now })
     .where(and(eq(oneTimeCodes.id, id), isNull(oneTimeCodes.spentAt), isCurrent))
     .returning({ id: oneTimeCodes.id });
   return spent.length > 0;
+}
+
+/**
+ * Gives an account the address that a code proves, and spends the code, in one transaction. A username that is the old
+ * address becomes the new one. False if the code is spent, or the username is an address and neither of the two.
+ */
+export async function replaceAddress(
+  db: Database,
+  { codeId, accountId, email, now }: { codeId: string; accountId: number; email: string; now: number },
+): Promise<boolean> {
+  const emailKey = nameKey(email);
+  const isUnspent = sql`exists (select 1 from one_time_codes where id = ${codeId} and spent_at is null)`;
+  const isFit = sql`(instr(username_key, '@') = 0 or username_key in (email_key, ${emailKey}))`;
+  const [changed] = await db.batch([
+    db
+      .update(accounts)
+      .set({
+        username: sql`iif(username_key = email_key, ${email}, username)`,
+        usernameKey: sql`iif(username_key = email_key, ${emailKey}, username_key)`,
+        email,
+        emailKey,
+        emailProvedAt: now,
+        updatedAt: now,
+      })
+      .where(and(eq(accounts.id, accountId), isUnspent, isFit))
+      .returning({ id: accounts.id }),
+    db
+      .update(oneTimeCodes)
+      .set({ spentAt: now })
+      .where(
+        and(
+          eq(oneTimeCodes.id, codeId),
+          isNull(oneTimeCodes.spentAt),
+          sql`exists (select 1 from accounts where id = ${accountId} and email_key = ${emailKey})`,
+        ),
+      ),
+  ]);
+  return changed.length > 0;
 }
 
 export function deleteCodesBefore(db: Database, before: number, limit: number): Promise<number> {
