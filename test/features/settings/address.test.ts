@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { changeAccount, removeAccount } from "../../../src/features/accounts/actions.ts";
+import { requestAddressCode, requestCode } from "../../../src/features/auth/codes/actions.ts";
+import { DAY_MS, HOUR_MS } from "../../../src/lib/time.ts";
 import { changeAddress } from "../../support/address.ts";
 import { api, refused } from "../../support/api.ts";
 import { Browser, mailsTo } from "../../support/browser.ts";
@@ -287,6 +289,62 @@ describe("a change of address that is refused", () => {
     expect(problem).toMatchObject({ status: 403, code: "not_allowed" });
     expect((await api("PATCH", at(ada), { as: ada, body: { username: ada.username } })).status).toBe(200);
     expect((await api("POST", CONFIRM, { as: ada, body: { code } })).status).toBe(200);
+  });
+});
+
+describe("codes that confirm a new address", () => {
+  const stranger = (address: string) => ({ ...ctx, client: { address, browser: null, agent: null } });
+  const request = (player: Player, email: string, at = ctx) => requestAddressCode(at, player as never, email);
+  const limited = { code: "rate_limited", details: { retryAfterSeconds: expect.any(Number) } };
+
+  it("[D8] are not used up by strangers who request codes to sign in there, nor use up those", async () => {
+    const [ada] = await cast("ada");
+    const email = `new.${ada.email}`;
+    for (let count = 0; count < 10; count += 1) await requestCode(stranger(`stranger ${count}`), email);
+    await expect(requestCode(stranger("elsewhere"), email)).rejects.toMatchObject(limited);
+    await changeAddress(ada, email);
+    expect(await addressOf(ada)).toBe(email);
+
+    const [ben, eve] = await cast("ben", "eve");
+    const wanted = `new.${ben.email}`;
+    for (let count = 0; count < 5; count += 1) await request(ben, wanted);
+    for (let count = 0; count < 5; count += 1) await request(eve, wanted);
+    await expect(requestCode(stranger("newcomer"), wanted)).resolves.toBeUndefined();
+  });
+
+  it("[D8] are five an hour and ten a day for an account, whatever the addresses", async () => {
+    const [ada, ben] = await cast("ada", "ben");
+    const at = (ms: number) => ({ ...ctx, now: () => Date.now() + ms });
+    const ask = (count: number, ms: number) => request(ada, `new${count}.${ada.email}`, at(ms));
+    for (let count = 0; count < 5; count += 1) await ask(count, 0);
+    await expect(ask(5, 0)).rejects.toMatchObject(limited);
+    await request(ben, `new5.${ada.email}`);
+    for (let count = 5; count < 10; count += 1) await ask(count, HOUR_MS + 1000);
+    await expect(ask(10, 3 * HOUR_MS)).rejects.toMatchObject(limited);
+    await ask(10, DAY_MS + 1000);
+  });
+
+  it("[D8] are thirty a day for an address, by whichever accounts", async () => {
+    const names = Array.from({ length: 7 }, (_, index) => `crowd${index}`);
+    const crowd = (await cast(...names)) as Player[];
+    const [ada] = await cast("ada");
+    const email = `wanted.${ada.email}`;
+    for (const player of crowd.slice(0, 6)) {
+      for (let count = 0; count < 5; count += 1) await request(player, email);
+    }
+    await expect(request(ada, email)).rejects.toMatchObject(limited);
+    await request(ada, `other.${email}`);
+  });
+
+  it("[D8] count when a change of the password has cancelled them", async () => {
+    const [ada] = await cast("ada");
+    const email = `new.${ada.email}`;
+    for (let count = 0; count < 5; count += 1) await request(ada, email);
+    const change = { old_password: ada.password, new_password: "another and longer evening" };
+    expect((await api("POST", "/api/auth/password/", { as: ada, body: change })).status).toBe(200);
+    await expect(request(ada, email)).rejects.toMatchObject(limited);
+    const code = await codeTo(email);
+    expect((await refused("POST", CONFIRM, { as: ada, body: { code } })).status).toBe(401);
   });
 });
 

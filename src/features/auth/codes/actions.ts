@@ -159,7 +159,7 @@ async function storeCode(
   const now = ctx.now();
   const [id, salt, code] = [ctx.newId(), ctx.newId(), newCode()];
   const { address, browser } = clientKeys(ctx);
-  const quotas = quotasOf(asked.askerKnown);
+  const quotas = quotasOf(asked);
   const stored = await insertCode(
     ctx.db,
     {
@@ -177,11 +177,16 @@ async function storeCode(
     quotas,
   );
   if (stored) return { id, code };
-  const freeAt = await findFreeAt(ctx.db, asked.emailKey, address, quotas, now);
-  throw new AppError("rate_limited", "Too many codes were requested for this address. Try again later.", {
+  const freeAt = await findFreeAt(ctx.db, { ...asked, askerAddress: address }, quotas, now);
+  throw new AppError("rate_limited", TOO_MANY[asked.purpose], {
     retryAfterSeconds: Math.max(1, Math.ceil((freeAt - now) / SECOND_MS)),
   });
 }
+
+const TOO_MANY = {
+  sign_in: "Too many codes were requested for this address. Try again later.",
+  email_change: "Too many codes were requested by this account, or to confirm this address. Try again later.",
+};
 
 function refused(): AppError {
   return new AppError("wrong_credentials", "This code is invalid or has expired. Request a new one.");

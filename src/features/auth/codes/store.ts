@@ -9,8 +9,11 @@ import { oneTimeCodes } from "./tables.ts";
 
 export type OneTimeCode = typeof oneTimeCodes.$inferSelect;
 
+/** Who requested a code, and for which address. */
+type Asked = Pick<OneTimeCode, "emailKey" | "accountId" | "askerAddress">;
+
 /**
- * Stores a code unless a quota of its address is used up, counted and stored in one statement.
+ * Stores a code unless a quota is used up, counted and stored in one statement.
  * @returns false if one is
  */
 export async function insertCode(
@@ -21,8 +24,8 @@ export async function insertCode(
   const { id, emailKey, accountId, salt, codeHash, triesLeft, createdAt, expiresAt } = code;
   const { purpose, newEmail, askerAddress, askerBrowser, askerKnown, otherTriesLeft } = code;
   const isWithin = quotas.map(
-    ({ scope, max, perMs }) => sql`(select count(*) from one_time_codes where email_key = ${emailKey}
-      and created_at > ${createdAt - perMs} and ${inScope(scope, askerAddress)}) < ${max}`,
+    ({ scope, max, perMs }) => sql`(select count(*) from one_time_codes
+      where created_at > ${createdAt - perMs} and ${inScope(scope, code)}) < ${max}`,
   );
   const inserted = await db
     .insert(oneTimeCodes)
@@ -34,11 +37,10 @@ export async function insertCode(
   return inserted.length > 0;
 }
 
-/** When the quotas of an address have room for another code. */
+/** When the quotas have room for another code. */
 export async function findFreeAt(
   db: Database,
-  emailKey: string,
-  askerAddress: string,
+  asked: Asked,
   quotas: readonly Quota[],
   now: number,
 ): Promise<number> {
@@ -46,13 +48,7 @@ export async function findFreeAt(
     const [row] = await db
       .select({ at: oneTimeCodes.createdAt })
       .from(oneTimeCodes)
-      .where(
-        and(
-          eq(oneTimeCodes.emailKey, emailKey),
-          gt(oneTimeCodes.createdAt, now - perMs),
-          inScope(scope, askerAddress),
-        ),
-      )
+      .where(and(gt(oneTimeCodes.createdAt, now - perMs), inScope(scope, asked)))
       .orderBy(desc(oneTimeCodes.createdAt))
       .limit(1)
       .offset(max - 1);
@@ -61,14 +57,19 @@ export async function findFreeAt(
   return Math.max(...(await Promise.all(times)));
 }
 
-function inScope(scope: Quota["scope"], askerAddress: string | null): SQL {
+function inScope(scope: Quota["scope"], { emailKey, accountId, askerAddress }: Asked): SQL {
+  const signsIn = sql`email_key = ${emailKey} and purpose = 'sign_in'`;
   switch (scope) {
     case "client":
-      return sql`asker_known = 0 and asker_address = ${askerAddress}`;
+      return sql`${signsIn} and asker_known = 0 and asker_address = ${askerAddress}`;
     case "strangers":
-      return sql`asker_known = 0`;
+      return sql`${signsIn} and asker_known = 0`;
     case "known":
-      return sql`asker_known = 1`;
+      return sql`${signsIn} and asker_known = 1`;
+    case "account":
+      return sql`account_id = ${accountId} and purpose = 'email_change'`;
+    case "accounts":
+      return sql`email_key = ${emailKey} and purpose = 'email_change'`;
   }
 }
 
