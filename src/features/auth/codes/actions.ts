@@ -140,9 +140,10 @@ export async function changeAddressByCode(
   const account = await findMatch(ctx, tried, code);
   if (!tried?.newEmail || !account) throw refused();
   check(account, tried.newEmail);
-  const change = { codeId: tried.id, accountId, email: tried.newEmail, now: ctx.now() };
+  const { id: codeId, newEmail: email, emailKey } = tried;
+  const change = { codeId, accountId, email, emailKey, now: ctx.now() };
   if (!(await translateTaken(replaceAddress(ctx.db, change)))) throw refused();
-  return tried.newEmail;
+  return email;
 }
 
 /** Whose code this is, if it is the one that was tried; the hash is computed in any case, for its time would tell. */

@@ -1,7 +1,6 @@
 import { and, desc, eq, gt, inArray, isNull, type SQL, sql } from "drizzle-orm";
 import type { Database } from "../../../db/database.ts";
 import { deleteBefore } from "../../../db/expiry.ts";
-import { nameKey } from "../../accounts/actions.ts";
 import { accounts } from "../../accounts/tables.ts";
 import type { ClientKeys } from "../clients/actions.ts";
 import type { Quota } from "./otp.ts";
@@ -163,9 +162,9 @@ export async function spendCode(db: Database, id: string, now: number): Promise<
  */
 export async function replaceAddress(
   db: Database,
-  { codeId, accountId, email, now }: { codeId: string; accountId: number; email: string; now: number },
+  change: { codeId: string; accountId: number; email: string; emailKey: string; now: number },
 ): Promise<boolean> {
-  const emailKey = nameKey(email);
+  const { codeId, accountId, email, emailKey, now } = change;
   const isUnspent = sql`exists (select 1 from one_time_codes where id = ${codeId} and spent_at is null)`;
   const isFit = sql`(instr(username_key, '@') = 0 or username_key in (email_key, ${emailKey}))`;
   const [changed] = await db.batch([
