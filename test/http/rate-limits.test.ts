@@ -2,11 +2,12 @@ import { createExecutionContext } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { describe, expect, it, vi } from "vitest";
 import type { Env } from "../../src/env.ts";
+import { endGrants } from "../../src/features/auth/actions.ts";
 import type { Problem } from "../../src/http/problems.ts";
 import worker from "../../src/index.ts";
 import { MINUTE_MS, SECOND_MS } from "../../src/lib/time.ts";
 import { ORIGIN } from "../support/api.ts";
-import { cast, type Player } from "../support/cast.ts";
+import { cast, ctx, logIn, type Player } from "../support/cast.ts";
 import { withinOneMinute } from "../support/minute.ts";
 
 type Limits = Env["RATE_LIMITS"];
@@ -289,12 +290,14 @@ describe("limits on writing", () => {
 });
 
 describe("limits on refreshing", () => {
-  it("are those on writing, for whoever's token it is", async () => {
+  it("[C7] are 300 a minute for the login whose token it is, and a forged token counts for none", async () => {
     const { before, after, forged } = await withinOneMinute(async () => {
       const [ada] = await cast("ada");
       const body = { refresh: ada.refresh };
       const first = await send("on", "/api/auth/refresh/", { body });
-      const rest = Array.from({ length: 299 }, () => env.LIMIT_WRITE_ACCOUNT.limit({ key: String(ada.id) }));
+      const rest = Array.from({ length: 299 }, () =>
+        env.LIMIT_WRITE_ACCOUNT.limit({ key: `refresh ${ada.grantId}` }),
+      );
       await Promise.all(rest);
       return {
         before: first,
@@ -304,6 +307,24 @@ describe("limits on refreshing", () => {
     });
     expect([before.status, after.status, forged.status]).toEqual([200, 429, 401]);
     expect(passed([after])).toBe(0);
+  });
+
+  it("[C7] leave the account its writes, whoever refreshes by a token of an ended login", async () => {
+    const { dead, write, beyond } = await withinOneMinute(async () => {
+      const [ada] = await cast("ada");
+      const other = await logIn(ada);
+      await endGrants(ctx, ada.id, [other.grantId]);
+      const used = Array.from({ length: 299 }, () => env.LIMIT_WRITE_ACCOUNT.limit({ key: String(ada.id) }));
+      await Promise.all(used);
+      const body = { refresh: other.refresh };
+      return {
+        dead: await times(3, () => send("on", "/api/auth/refresh/", { body, from: newAddress() })),
+        write: await send("on", "/api/profiles/", { as: ada }),
+        beyond: await send("on", "/api/profiles/", { as: ada }),
+      };
+    });
+    expect(dead.map(({ status }) => status)).toEqual([401, 401, 401]);
+    expect([write.status, beyond.status]).toEqual([400, 429]);
   });
 });
 

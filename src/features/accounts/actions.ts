@@ -17,7 +17,6 @@ import {
   listPage,
   markDeletion,
   type NewAccount,
-  replaceEmail,
   type Secrets,
   searchPage,
   swapPasswordHash,
@@ -25,9 +24,9 @@ import {
 } from "./store.ts";
 
 export { type Card, cardOf, withoutAddress } from "./cards.ts";
-export { assertUsernameFits, nameKey } from "./names.ts";
+export { assertUsernameFits, isEmailName, nameKey } from "./names.ts";
 export { Email, GivenPassword, PersonName, presentUser, Username, UserSchema } from "./schemas.ts";
-export type { Account, AccountChanges, NewAccount } from "./store.ts";
+export { type Account, type AccountChanges, type NewAccount, translateTaken } from "./store.ts";
 
 /** An account and its password as it is stored. */
 export interface Credentials extends Secrets {
@@ -121,7 +120,7 @@ export async function createAccount(ctx: Context, account: NewAccount): Promise<
   return getAccount(ctx, await insertAccount(ctx.db, account, ctx.now()));
 }
 
-/** @throws AppError username_taken, email_taken */
+/** @throws AppError username_taken, email_taken, validation_failed where a username is an address that is not the account's */
 export function changeAccount(ctx: Context, id: number, changes: AccountChanges): Promise<void> {
   return updateRow(ctx.db, id, changes, ctx.now());
 }
@@ -129,14 +128,6 @@ export function changeAccount(ctx: Context, id: number, changes: AccountChanges)
 /** Begins the deletion of an account: nobody adds it to anything from here on. */
 export function startDeletion(ctx: Context, id: number): Promise<void> {
   return markDeletion(ctx.db, id, ctx.now());
-}
-
-/**
- * Replaces an address by one that was proved. False if it was replaced meanwhile, or does not fit the username.
- * @throws AppError email_taken
- */
-export function changeEmail(ctx: Context, { id, email }: Account, to: string): Promise<boolean> {
-  return replaceEmail(ctx.db, id, email, to, ctx.now());
 }
 
 /** Removes the account's row, and with it all that belongs to it in the database. */

@@ -1,4 +1,4 @@
-import { invalidField } from "../../lib/error.ts";
+import { type AppError, invalidField } from "../../lib/error.ts";
 
 /** The form in which usernames and e-mails are unique and looked up: names that look alike are one name. */
 export function nameKey(name: string): string {
@@ -16,7 +16,9 @@ export function isEmailName(name: string): boolean {
  * @throws AppError validation_failed
  */
 export function assertUsernameFits(username: string, email: string): void {
-  if (isEmailName(username) && nameKey(username) !== nameKey(email)) {
-    throw invalidField("username", "A username with an @ must be the account's own e-mail address.");
-  }
+  if (isEmailName(username) && nameKey(username) !== nameKey(email)) throw unfitUsername();
+}
+
+export function unfitUsername(): AppError {
+  return invalidField("username", "A username with an @ must be the account's own, present e-mail address.");
 }

@@ -1,10 +1,10 @@
-import { and, asc, eq, getTableColumns, gt, max, sql } from "drizzle-orm";
+import { and, asc, eq, getTableColumns, gt, max } from "drizzle-orm";
 import type { SQLiteColumn } from "drizzle-orm/sqlite-core";
 import { type Database, inList, uniqueViolation } from "../../db/database.ts";
 import { search } from "../../db/search.ts";
 import { AppError } from "../../lib/error.ts";
 import type { Slice } from "../../lib/pages.ts";
-import { nameKey } from "./names.ts";
+import { isEmailName, nameKey, unfitUsername } from "./names.ts";
 import { SEARCHED_ACCOUNTS } from "./search/store.ts";
 import { accounts } from "./tables.ts";
 
@@ -121,7 +121,10 @@ export async function insertAccount(db: Database, account: NewAccount, now: numb
   return row?.id ?? 0;
 }
 
-/** @throws AppError username_taken, email_taken */
+/**
+ * A username that is an address is stored only while the account has that address.
+ * @throws AppError username_taken, email_taken, validation_failed
+ */
 export async function updateRow(
   db: Database,
   id: number,
@@ -129,30 +132,16 @@ export async function updateRow(
   now: number,
 ): Promise<void> {
   const values = { ...changes, ...keysOf(changes), updatedAt: now };
-  await translateTaken(db.update(accounts).set(values).where(eq(accounts.id, id)));
-}
-
-/**
- * Replaces the address by one that was proved, unless it was replaced meanwhile, or the username is the old address.
- * @throws AppError email_taken
- */
-export async function replaceEmail(
-  db: Database,
-  id: number,
-  from: string,
-  to: string,
-  now: number,
-): Promise<boolean> {
-  const change = { email: to, emailKey: nameKey(to), emailProvedAt: now, updatedAt: now };
-  const isFit = sql`(instr(username_key, '@') = 0 or username_key = ${nameKey(to)})`;
+  const { username = "" } = changes;
+  const isFit = isEmailName(username) ? eq(accounts.emailKey, nameKey(username)) : undefined;
   const changed = await translateTaken(
     db
       .update(accounts)
-      .set(change)
-      .where(and(eq(accounts.id, id), eq(accounts.emailKey, nameKey(from)), isFit))
+      .set(values)
+      .where(and(eq(accounts.id, id), isFit))
       .returning({ id: accounts.id }),
   );
-  return changed.length > 0;
+  if (isFit && changed.length === 0) throw unfitUsername();
 }
 
 /** Changes the hash if it is still the one that it was made from. */
@@ -180,7 +169,8 @@ function keysOf({ username, email }: { username?: string; email?: string }) {
   };
 }
 
-async function translateTaken<T>(write: PromiseLike<T>): Promise<T> {
+/** @throws AppError username_taken, email_taken where a unique index refuses the write */
+export async function translateTaken<T>(write: PromiseLike<T>): Promise<T> {
   try {
     return await write;
   } catch (error) {

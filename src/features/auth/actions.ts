@@ -151,12 +151,15 @@ export async function refresh(ctx: Context, token: string | undefined): Promise<
   return signPair(ctx, { ...claims, generation: claims.generation + 1 });
 }
 
-/** What a refresh token says, if it is good; one whose successor was used already ends its grant. */
+/**
+ * What a refresh token says, if it is good; one whose successor was used already ends its grant. Counted for the login
+ * and not for the account: whoever has a token of an ended login costs its owner nothing (SPEC.md C7).
+ */
 async function takeRefreshToken(ctx: Context, token: string): Promise<RefreshClaims | null> {
   const claims = await verifyRefreshToken(ctx.config.authSecret, token, ctx.now());
   if (!claims) return null;
   const { accountId, grantId, generation } = claims;
-  await countUse(ctx, "WRITE_ACCOUNT", accountId);
+  await countUse(ctx, "WRITE_ACCOUNT", `refresh ${grantId}`);
   if (await adoptGeneration(ctx.db, grantId, generation, ctx.now())) return claims;
   const grant = await findLivingGrant(ctx.db, grantId);
   if (!grant) return null;

@@ -9,21 +9,23 @@ import {
   type NewAccount,
 } from "../accounts/actions.ts";
 import { hashNewPassword } from "../auth/actions.ts";
-import { clientKeys } from "../auth/clients/actions.ts";
+import { clientKeys, rememberRegistrant } from "../auth/clients/actions.ts";
 
 export interface Registration extends Omit<NewAccount, "passwordHash" | "registeredBy" | "emailProvedAt"> {
   password: string;
 }
 
 /**
- * Makes an account.
+ * Makes an account, which knows this browser from now on: strangers cannot keep it from a first code.
  * @throws AppError validation_failed for a bad password or username; username_taken, email_taken, whatever the case
  */
 export async function register(ctx: Context, { password, ...names }: Registration): Promise<Account> {
   assertUsernameFits(names.username, names.email);
   await assertFree(ctx, names);
   const passwordHash = await hashNewPassword(password, names.username);
-  return createAccount(ctx, { ...names, passwordHash, registeredBy: clientKeys(ctx).browser });
+  const account = await createAccount(ctx, { ...names, passwordHash, registeredBy: clientKeys(ctx).browser });
+  await rememberRegistrant(ctx, account.id);
+  return account;
 }
 
 /** "John van Doe" → John, van Doe. */

@@ -21,7 +21,7 @@ import { erasePerson, takeLeave } from "../people/actions.ts";
 import { eraseTraining } from "../workouts/actions.ts";
 import { eraseFromWorkspaces, renameInWorkspaces } from "../workspaces/actions.ts";
 import { eraseFromChannels, renameInChannels } from "../workspaces/channels/actions.ts";
-import { assertAddressFree, requestAddressChange } from "./address/actions.ts";
+import { assertAddressFree, assertUsernameFollows, requestAddressChange } from "./address/actions.ts";
 
 /** @throws AppError not_found, or not_allowed where the account is another's */
 export async function assertOwnAccount(ctx: Context, actor: Actor, id: number | null): Promise<void> {
@@ -48,11 +48,14 @@ export async function updateAccount(
 ): Promise<string | null> {
   const before = await getAccount(ctx, actor.accountId);
   const newEmail = findNewEmail(before, changes.email);
-  const { email, ...names } = changes;
+  const { email: _email, ...names } = changes;
   const applied: AccountChanges = newEmail === null ? changes : names;
-  assertUsernameFits(changes.username ?? before.username, email ?? before.email);
-  if (changes.username !== undefined) await assertUsernameFree(ctx, before, changes.username);
+  if (changes.username !== undefined) {
+    assertUsernameFits(changes.username, before.email);
+    await assertUsernameFree(ctx, before, changes.username);
+  }
   if (newEmail !== null) {
+    assertUsernameFollows({ ...before, ...names }, newEmail);
     await assertAddressFree(ctx, newEmail);
     await assertOwner(ctx, actor, given.password === undefined ? { ...given, password } : given);
   } else if (password !== undefined) {

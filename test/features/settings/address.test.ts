@@ -1,4 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { changeAccount, removeAccount } from "../../../src/features/accounts/actions.ts";
+import { requestAddressCode, requestCode } from "../../../src/features/auth/codes/actions.ts";
+import { DAY_MS, HOUR_MS } from "../../../src/lib/time.ts";
 import { changeAddress } from "../../support/address.ts";
 import { api, refused } from "../../support/api.ts";
 import { Browser, mailsTo } from "../../support/browser.ts";
@@ -160,6 +163,188 @@ describe("a new address", () => {
     const body = { email: ada.email, otp };
     expect((await refused("POST", "/api/verify-otp/", { body })).status).toBe(401);
     expect((await new Browser().signIn(`new.${ada.email}`)).status).toBe(200);
+  });
+});
+
+describe("a username that is an address", () => {
+  const PATHS = [
+    ["PUT", at],
+    ["PATCH", at],
+  ] as const;
+
+  it.each(PATHS)("[P6] with %s is not one that the account only requests", async (method, path) => {
+    const [ada, ben] = await cast("ada", "ben");
+    const email = `victim.${ada.email}`;
+    const together = await refused(method, path(ada), { as: ada, body: { username: email, email } });
+    expect(together).toMatchObject({ status: 400, code: "validation_failed" });
+    expect(together.errors?.[0]?.path).toBe("username");
+    await api("PATCH", at(ada), { as: ada, body: { email } });
+    const later = await refused(method, path(ada), { as: ada, body: { username: email, email } });
+    expect(later.status).toBe(400);
+    const made = await api("POST", "/api/accounts/", {
+      body: { username: email, email, password: ben.password },
+    });
+    expect(made.status).toBe(201);
+  });
+
+  it("[P6] follows its account to the new address, and rooms are told the name", async () => {
+    const [ada, ben] = await cast("ada", "ben");
+    expect((await api("PATCH", at(ada), { as: ada, body: { username: ada.email } })).status).toBe(200);
+    const started = await api("POST", "/api/chat/conversations/start/", {
+      as: ada,
+      body: { user_id: ben.id },
+    });
+    expect(started.status).toBeLessThan(300);
+    const email = `New.${ada.email}`;
+    await changeAddress(ada, email);
+    const { body } = await api("GET", at(ada), { as: ada });
+    expect(body).toMatchObject({ username: email, email });
+    await expect
+      .poll(async () => JSON.stringify((await api("GET", "/api/chat/conversations/", { as: ben })).body))
+      .toContain(email);
+    const free = { username: ada.email, email: ada.email, password: ada.password };
+    expect((await api("POST", "/api/accounts/", { body: free })).status).toBe(201);
+  });
+
+  it("[P6] follows when it became the present address while the new one waited for its code", async () => {
+    const [ada] = await cast("ada");
+    const email = `new.${ada.email}`;
+    await api("PATCH", at(ada), { as: ada, body: { email } });
+    await api("PATCH", at(ada), { as: ada, body: { username: ada.email } });
+    const reply = await api("POST", CONFIRM, { as: ada, body: { code: await codeTo(email) } });
+    expect(reply.status).toBe(200);
+    expect((await api("GET", at(ada), { as: ada })).body).toMatchObject({ username: email, email });
+  });
+
+  it("[P6] is changed first where the new address has characters that a username may not have", async () => {
+    const [ada] = await cast("ada");
+    await api("PATCH", at(ada), { as: ada, body: { username: ada.email } });
+    const body = { email: `o'${ada.email}` };
+    const problem = await refused("PATCH", at(ada), { as: ada, body });
+    expect(problem).toMatchObject({ status: 403, code: "not_allowed" });
+    expect(await mailsTo(body.email)).toEqual([]);
+    const both = { ...body, username: ada.username };
+    expect((await api("PATCH", at(ada), { as: ada, body: both })).status).toBe(200);
+  });
+
+  it("[P6] is not stored by a request that read the address before it was changed", async () => {
+    const [ada] = await cast("ada");
+    await changeAddress(ada, `new.${ada.email}`);
+    await expect(changeAccount(ctx, ada.id, { username: ada.email })).rejects.toMatchObject({
+      code: "validation_failed",
+    });
+    expect((await api("GET", at(ada), { as: ada })).body.username).toBe(ada.username);
+  });
+});
+
+describe("a change of address that is refused", () => {
+  const isUnspent = (player: Player) =>
+    ctx.env.DB.prepare("select spent_at is null from one_time_codes where account_id = ?")
+      .bind(player.id)
+      .first<number>("spent_at is null");
+
+  it("[P7] leaves the code good while another account holds the new address as its username", async () => {
+    const [ada, ben] = await cast("ada", "ben");
+    const email = `new.${ada.email}`;
+    await api("PATCH", at(ada), { as: ada, body: { username: ada.email } });
+    await api("PATCH", at(ada), { as: ada, body: { email } });
+    const code = await codeTo(email);
+    await ctx.env.DB.prepare("update accounts set username = ?1, username_key = ?1 where id = ?2")
+      .bind(email, ben.id)
+      .run();
+    const taken = await refused("POST", CONFIRM, { as: ada, body: { code } });
+    expect(taken).toMatchObject({ status: 409, code: "username_taken" });
+    expect([await isUnspent(ada), await addressOf(ada)]).toEqual([1, ada.email]);
+    expect((await api("PATCH", at(ada), { as: ada, body: { username: ada.username } })).status).toBe(200);
+    expect((await api("POST", CONFIRM, { as: ada, body: { code } })).status).toBe(200);
+    expect([await isUnspent(ada), await addressOf(ada)]).toEqual([0, email]);
+  });
+
+  it("[P7] leaves the code good while another account has the new address", async () => {
+    const [ada] = await cast("ada");
+    const email = `new.${ada.email}`;
+    await api("PATCH", at(ada), { as: ada, body: { email } });
+    const code = await codeTo(email);
+    const other = { username: `${ada.username}_other`, email, password: ada.password };
+    const made = await api<{ id: number }>("POST", "/api/accounts/", { body: other });
+    expect(made.status).toBe(201);
+    const taken = await refused("POST", CONFIRM, { as: ada, body: { code } });
+    expect(taken).toMatchObject({ status: 409, code: "email_taken" });
+    expect(await isUnspent(ada)).toBe(1);
+    await removeAccount(ctx, made.body.id);
+    expect((await api("POST", CONFIRM, { as: ada, body: { code } })).status).toBe(200);
+    expect((await refused("POST", CONFIRM, { as: ada, body: { code } })).status).toBe(401);
+  });
+
+  it("[P7] leaves the code good while the username is an address that is neither the old nor the new one", async () => {
+    const [ada] = await cast("ada");
+    const email = `new.${ada.email}`;
+    await api("PATCH", at(ada), { as: ada, body: { email } });
+    const code = await codeTo(email);
+    const name = `other.${ada.email}`;
+    await ctx.env.DB.prepare("update accounts set username = ?1, username_key = ?1 where id = ?2")
+      .bind(name, ada.id)
+      .run();
+    const problem = await refused("POST", CONFIRM, { as: ada, body: { code } });
+    expect(problem).toMatchObject({ status: 403, code: "not_allowed" });
+    expect((await api("PATCH", at(ada), { as: ada, body: { username: ada.username } })).status).toBe(200);
+    expect((await api("POST", CONFIRM, { as: ada, body: { code } })).status).toBe(200);
+  });
+});
+
+describe("codes that confirm a new address", () => {
+  const stranger = (address: string) => ({ ...ctx, client: { address, browser: null, agent: null } });
+  const request = (player: Player, email: string, at = ctx) => requestAddressCode(at, player as never, email);
+  const limited = { code: "rate_limited", details: { retryAfterSeconds: expect.any(Number) } };
+
+  it("[D8] are not used up by strangers who request codes to sign in there, nor use up those", async () => {
+    const [ada] = await cast("ada");
+    const email = `new.${ada.email}`;
+    for (let count = 0; count < 10; count += 1) await requestCode(stranger(`stranger ${count}`), email);
+    await expect(requestCode(stranger("elsewhere"), email)).rejects.toMatchObject(limited);
+    await changeAddress(ada, email);
+    expect(await addressOf(ada)).toBe(email);
+
+    const [ben, eve] = await cast("ben", "eve");
+    const wanted = `new.${ben.email}`;
+    for (let count = 0; count < 5; count += 1) await request(ben, wanted);
+    for (let count = 0; count < 5; count += 1) await request(eve, wanted);
+    await expect(requestCode(stranger("newcomer"), wanted)).resolves.toBeUndefined();
+  });
+
+  it("[D8] are five an hour and ten a day for an account, whatever the addresses", async () => {
+    const [ada, ben] = await cast("ada", "ben");
+    const at = (ms: number) => ({ ...ctx, now: () => Date.now() + ms });
+    const ask = (count: number, ms: number) => request(ada, `new${count}.${ada.email}`, at(ms));
+    for (let count = 0; count < 5; count += 1) await ask(count, 0);
+    await expect(ask(5, 0)).rejects.toMatchObject(limited);
+    await request(ben, `new5.${ada.email}`);
+    for (let count = 5; count < 10; count += 1) await ask(count, HOUR_MS + 1000);
+    await expect(ask(10, 3 * HOUR_MS)).rejects.toMatchObject(limited);
+    await ask(10, DAY_MS + 1000);
+  });
+
+  it("[D8] are thirty a day for an address, by whichever accounts", async () => {
+    const names = Array.from({ length: 7 }, (_, index) => `crowd${index}`);
+    const crowd = (await cast(...names)) as Player[];
+    const [ada] = await cast("ada");
+    const email = `wanted.${ada.email}`;
+    for (const player of crowd.slice(0, 6)) {
+      for (let count = 0; count < 5; count += 1) await request(player, email);
+    }
+    await expect(request(ada, email)).rejects.toMatchObject(limited);
+    await request(ada, `other.${email}`);
+  });
+
+  it("[D8] count when a change of the password has cancelled them", async () => {
+    const [ada] = await cast("ada");
+    const email = `new.${ada.email}`;
+    for (let count = 0; count < 5; count += 1) await request(ada, email);
+    const change = { old_password: ada.password, new_password: "another and longer evening" };
+    expect((await api("POST", "/api/auth/password/", { as: ada, body: change })).status).toBe(200);
+    await expect(request(ada, email)).rejects.toMatchObject(limited);
+    const code = await codeTo(email);
+    expect((await refused("POST", CONFIRM, { as: ada, body: { code } })).status).toBe(401);
   });
 });
 

@@ -21,7 +21,7 @@ export interface ClientKeys {
 
 /** What an account knows of the client that is asking. */
 export interface Standing {
-  /** The key under which the account has signed in from here before; null for a stranger. */
+  /** The key under which the account knows this client; null for a stranger. */
   knownAs: string | null;
   /** Whether strangers have failed so often today that all of them are slowed. */
   strangersSlowed: boolean;
@@ -73,6 +73,15 @@ export function countFailure(ctx: Context, accountId: number, { knownAs }: Stand
   return knownAs === null
     ? addStrangersFailure(ctx.db, accountId, now, now - FAILURES_WINDOW_MS)
     : addClientFailure(ctx.db, accountId, knownAs, now, now - FAILURES_WINDOW_MS);
+}
+
+/**
+ * Stores that the account was registered in this browser. Its network address is not stored: it may be shared, and only a
+ * login shows that it is the owner's.
+ */
+export async function rememberRegistrant(ctx: Context, accountId: number): Promise<void> {
+  const { browser } = clientKeys(ctx);
+  if (browser !== null) await upsertClients(ctx.db, accountId, [browser], ctx.now(), CLIENTS_MAX);
 }
 
 /** Stores that the account has signed in from here. */

@@ -2,8 +2,8 @@ import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlit
 import { accounts } from "../../accounts/tables.ts";
 
 /**
- * Addresses and browsers from which an account has signed in, as HMACs. `failures` counts the wrong passwords from
- * there since `failingSince`.
+ * Addresses and browsers from which an account has signed in, and the browser that registered it, as HMACs. `failures`
+ * counts the wrong passwords from there since `failingSince`.
  */
 export const knownClients = sqliteTable(
   "known_clients",

@@ -4,7 +4,13 @@ import type { LoginCookies } from "../../../http/cookies.ts";
 import { countUse } from "../../../http/rate-limits.ts";
 import { AppError } from "../../../lib/error.ts";
 import { HOUR_MS, SECOND_MS } from "../../../lib/time.ts";
-import { type Account, findAccount, findAccountByEmail, nameKey } from "../../accounts/actions.ts";
+import {
+  type Account,
+  findAccount,
+  findAccountByEmail,
+  nameKey,
+  translateTaken,
+} from "../../accounts/actions.ts";
 import { assertMailConfigured, postMail, pretendToPost } from "../../mail/actions.ts";
 import { proveAddress, startCookieGrant } from "../actions.ts";
 import { clientKeys, getStanding, rememberClient } from "../clients/actions.ts";
@@ -23,6 +29,7 @@ import {
   findFreeAt,
   insertCode,
   type OneTimeCode,
+  replaceAddress,
   spendCode,
   takeChangeTry,
   takeTry,
@@ -117,16 +124,26 @@ export async function takeCode(
 }
 
 /**
- * Takes the code that an account's new address was sent, and returns that address.
- * @throws AppError wrong_credentials, rate_limited
+ * Takes the code that an account's new address was sent, and makes that the account's address; returns it. `check` may
+ * refuse when the code is right; a change that is refused leaves the code unspent.
+ * @throws AppError wrong_credentials, username_taken, email_taken, rate_limited
  */
-export async function takeAddressCode(ctx: Context, accountId: number, code: unknown): Promise<string> {
+export async function changeAddressByCode(
+  ctx: Context,
+  accountId: number,
+  code: unknown,
+  check: (account: Account, newEmail: string) => void,
+): Promise<string> {
   await countUse(ctx, "LOGIN_ACCOUNT", `address of ${accountId}`);
   if (!isCode(code)) throw refused();
   const tried = await takeChangeTry(ctx.db, accountId, ctx.now());
   const account = await findMatch(ctx, tried, code);
-  if (!tried?.newEmail || !account || !(await spendCode(ctx.db, tried.id, ctx.now()))) throw refused();
-  return tried.newEmail;
+  if (!tried?.newEmail || !account) throw refused();
+  check(account, tried.newEmail);
+  const { id: codeId, newEmail: email, emailKey } = tried;
+  const change = { codeId, accountId, email, emailKey, now: ctx.now() };
+  if (!(await translateTaken(replaceAddress(ctx.db, change)))) throw refused();
+  return email;
 }
 
 /** Whose code this is, if it is the one that was tried; the hash is computed in any case, for its time would tell. */
@@ -143,7 +160,7 @@ async function storeCode(
   const now = ctx.now();
   const [id, salt, code] = [ctx.newId(), ctx.newId(), newCode()];
   const { address, browser } = clientKeys(ctx);
-  const quotas = quotasOf(asked.askerKnown);
+  const quotas = quotasOf(asked);
   const stored = await insertCode(
     ctx.db,
     {
@@ -161,11 +178,16 @@ async function storeCode(
     quotas,
   );
   if (stored) return { id, code };
-  const freeAt = await findFreeAt(ctx.db, asked.emailKey, address, quotas, now);
-  throw new AppError("rate_limited", "Too many codes were requested for this address. Try again later.", {
+  const freeAt = await findFreeAt(ctx.db, { ...asked, askerAddress: address }, quotas, now);
+  throw new AppError("rate_limited", TOO_MANY[asked.purpose], {
     retryAfterSeconds: Math.max(1, Math.ceil((freeAt - now) / SECOND_MS)),
   });
 }
+
+const TOO_MANY = {
+  sign_in: "Too many codes were requested for this address. Try again later.",
+  email_change: "Too many codes were requested by this account, or to confirm this address. Try again later.",
+};
 
 function refused(): AppError {
   return new AppError("wrong_credentials", "This code is invalid or has expired. Request a new one.");

@@ -11,9 +11,12 @@ export const CODES_PER_HOUR = 5;
 
 const DIGITS = 6;
 
-/** So many codes for one address in a time: those of one unknown client, of all unknown ones, or of the known ones. */
+/**
+ * So many codes in a time. To sign in, for one address: those of one unknown client, of all unknown ones, or of the known
+ * ones. To confirm a new address: those that one account requested, or all accounts for the address.
+ */
 export interface Quota {
-  scope: "client" | "strangers" | "known";
+  scope: "client" | "strangers" | "known" | "account" | "accounts";
   max: number;
   perMs: number;
 }
@@ -29,9 +32,19 @@ const KNOWN: readonly Quota[] = [
   { scope: "known", max: 50, perMs: DAY_MS },
 ];
 
-/** The quotas of a client that requests a code, by whether the account has signed in from there before. */
-export function quotasOf(isKnown: boolean): readonly Quota[] {
-  return isKnown ? KNOWN : STRANGERS;
+const CHANGES: readonly Quota[] = [
+  { scope: "account", max: 5, perMs: HOUR_MS },
+  { scope: "account", max: 10, perMs: DAY_MS },
+  { scope: "accounts", max: 30, perMs: DAY_MS },
+];
+
+/** The quotas of a code by its purpose, and by whether the account knows the client that requests it. */
+export function quotasOf(asked: {
+  purpose: "sign_in" | "email_change";
+  askerKnown: boolean;
+}): readonly Quota[] {
+  if (asked.purpose === "email_change") return CHANGES;
+  return asked.askerKnown ? KNOWN : STRANGERS;
 }
 
 /** Six digits, each as likely as any. */

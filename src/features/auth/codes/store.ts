@@ -1,14 +1,18 @@
 import { and, desc, eq, gt, inArray, isNull, type SQL, sql } from "drizzle-orm";
 import type { Database } from "../../../db/database.ts";
 import { deleteBefore } from "../../../db/expiry.ts";
+import { accounts } from "../../accounts/tables.ts";
 import type { ClientKeys } from "../clients/actions.ts";
 import type { Quota } from "./otp.ts";
 import { oneTimeCodes } from "./tables.ts";
 
 export type OneTimeCode = typeof oneTimeCodes.$inferSelect;
 
+/** Who requested a code, and for which address. */
+type Asked = Pick<OneTimeCode, "emailKey" | "accountId" | "askerAddress">;
+
 /**
- * Stores a code unless a quota of its address is used up, counted and stored in one statement.
+ * Stores a code unless a quota is used up, counted and stored in one statement.
  * @returns false if one is
  */
 export async function insertCode(
@@ -19,8 +23,8 @@ export async function insertCode(
   const { id, emailKey, accountId, salt, codeHash, triesLeft, createdAt, expiresAt } = code;
   const { purpose, newEmail, askerAddress, askerBrowser, askerKnown, otherTriesLeft } = code;
   const isWithin = quotas.map(
-    ({ scope, max, perMs }) => sql`(select count(*) from one_time_codes where email_key = ${emailKey}
-      and created_at > ${createdAt - perMs} and ${inScope(scope, askerAddress)}) < ${max}`,
+    ({ scope, max, perMs }) => sql`(select count(*) from one_time_codes
+      where created_at > ${createdAt - perMs} and ${inScope(scope, code)}) < ${max}`,
   );
   const inserted = await db
     .insert(oneTimeCodes)
@@ -32,11 +36,10 @@ export async function insertCode(
   return inserted.length > 0;
 }
 
-/** When the quotas of an address have room for another code. */
+/** When the quotas have room for another code. */
 export async function findFreeAt(
   db: Database,
-  emailKey: string,
-  askerAddress: string,
+  asked: Asked,
   quotas: readonly Quota[],
   now: number,
 ): Promise<number> {
@@ -44,13 +47,7 @@ export async function findFreeAt(
     const [row] = await db
       .select({ at: oneTimeCodes.createdAt })
       .from(oneTimeCodes)
-      .where(
-        and(
-          eq(oneTimeCodes.emailKey, emailKey),
-          gt(oneTimeCodes.createdAt, now - perMs),
-          inScope(scope, askerAddress),
-        ),
-      )
+      .where(and(gt(oneTimeCodes.createdAt, now - perMs), inScope(scope, asked)))
       .orderBy(desc(oneTimeCodes.createdAt))
       .limit(1)
       .offset(max - 1);
@@ -59,14 +56,19 @@ export async function findFreeAt(
   return Math.max(...(await Promise.all(times)));
 }
 
-function inScope(scope: Quota["scope"], askerAddress: string | null): SQL {
+function inScope(scope: Quota["scope"], { emailKey, accountId, askerAddress }: Asked): SQL {
+  const signsIn = sql`email_key = ${emailKey} and purpose = 'sign_in'`;
   switch (scope) {
     case "client":
-      return sql`asker_known = 0 and asker_address = ${askerAddress}`;
+      return sql`${signsIn} and asker_known = 0 and asker_address = ${askerAddress}`;
     case "strangers":
-      return sql`asker_known = 0`;
+      return sql`${signsIn} and asker_known = 0`;
     case "known":
-      return sql`asker_known = 1`;
+      return sql`${signsIn} and asker_known = 1`;
+    case "account":
+      return sql`account_id = ${accountId} and purpose = 'email_change'`;
+    case "accounts":
+      return sql`email_key = ${emailKey} and purpose = 'email_change'`;
   }
 }
 
@@ -144,14 +146,52 @@ async function useTry(
 
 /** Spends a code, once, while the account still has the address. False if somebody else has, or it has another. */
 export async function spendCode(db: Database, id: string, now: number): Promise<boolean> {
-  const isCurrent = sql`(purpose = 'email_change' or exists (select 1 from accounts
-    where accounts.id = one_time_codes.account_id and accounts.email_key = one_time_codes.email_key))`;
+  const isCurrent = sql`exists (select 1 from accounts
+    where accounts.id = one_time_codes.account_id and accounts.email_key = one_time_codes.email_key)`;
   const spent = await db
     .update(oneTimeCodes)
     .set({ spentAt: now })
     .where(and(eq(oneTimeCodes.id, id), isNull(oneTimeCodes.spentAt), isCurrent))
     .returning({ id: oneTimeCodes.id });
   return spent.length > 0;
+}
+
+/**
+ * Gives an account the address that a code proves, and spends the code, in one transaction. A username that is the old
+ * address becomes the new one. False if the code is spent, or the username is an address and neither of the two.
+ */
+export async function replaceAddress(
+  db: Database,
+  change: { codeId: string; accountId: number; email: string; emailKey: string; now: number },
+): Promise<boolean> {
+  const { codeId, accountId, email, emailKey, now } = change;
+  const isUnspent = sql`exists (select 1 from one_time_codes where id = ${codeId} and spent_at is null)`;
+  const isFit = sql`(instr(username_key, '@') = 0 or username_key in (email_key, ${emailKey}))`;
+  const [changed] = await db.batch([
+    db
+      .update(accounts)
+      .set({
+        username: sql`iif(username_key = email_key, ${email}, username)`,
+        usernameKey: sql`iif(username_key = email_key, ${emailKey}, username_key)`,
+        email,
+        emailKey,
+        emailProvedAt: now,
+        updatedAt: now,
+      })
+      .where(and(eq(accounts.id, accountId), isUnspent, isFit))
+      .returning({ id: accounts.id }),
+    db
+      .update(oneTimeCodes)
+      .set({ spentAt: now })
+      .where(
+        and(
+          eq(oneTimeCodes.id, codeId),
+          isNull(oneTimeCodes.spentAt),
+          sql`exists (select 1 from accounts where id = ${accountId} and email_key = ${emailKey})`,
+        ),
+      ),
+  ]);
+  return changed.length > 0;
 }
 
 export function deleteCodesBefore(db: Database, before: number, limit: number): Promise<number> {

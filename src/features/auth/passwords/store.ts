@@ -7,7 +7,7 @@ import { grants } from "../tables.ts";
 
 /**
  * Replaces a password that is still the one of `fromVersion`, ends the account's logins but `keptGrantId`, and forgets
- * its known clients and the changes of address that wait for their code. Null if the password was changed meanwhile.
+ * its known clients and cancels the changes of address that wait for their code. Null if the password was changed meanwhile.
  */
 export async function replacePassword(
   db: Database,
@@ -19,7 +19,7 @@ export async function replacePassword(
   const [ended, , , changed] = await db.batch([
     endGrantsWhere(db, accountId, and(isCurrent, ne(grants.id, keptGrantId ?? "")), now),
     forgetClientsWhere(db, accountId, isCurrent),
-    dropAddressChangesWhere(db, accountId, isCurrent),
+    cancelAddressChangesWhere(db, accountId, isCurrent, now),
     db
       .update(accounts)
       .set({ passwordHash: hash, credentialsVersion: fromVersion + 1, updatedAt: now })
@@ -45,7 +45,7 @@ export async function proveAddressOf(
   const [ended] = await db.batch([
     endGrantsWhere(db, accountId, isFirstByAnother, now),
     forgetClientsWhere(db, accountId, isFirstByAnother),
-    dropAddressChangesWhere(db, accountId, isFirstByAnother),
+    cancelAddressChangesWhere(db, accountId, isFirstByAnother, now),
     db
       .update(accounts)
       .set({ passwordHash: noPassword, credentialsVersion: sql`${accounts.credentialsVersion} + 1` })
@@ -70,8 +70,11 @@ function forgetClientsWhere(db: Database, accountId: number, condition: SQL) {
   return db.delete(knownClients).where(and(eq(knownClients.accountId, accountId), condition));
 }
 
-function dropAddressChangesWhere(db: Database, accountId: number, condition: SQL) {
+/** The codes are spent and not deleted, for they still count towards the quotas. */
+function cancelAddressChangesWhere(db: Database, accountId: number, condition: SQL, now: number) {
+  const isWaiting = and(eq(oneTimeCodes.purpose, "email_change"), isNull(oneTimeCodes.spentAt));
   return db
-    .delete(oneTimeCodes)
-    .where(and(eq(oneTimeCodes.accountId, accountId), eq(oneTimeCodes.purpose, "email_change"), condition));
+    .update(oneTimeCodes)
+    .set({ spentAt: now })
+    .where(and(eq(oneTimeCodes.accountId, accountId), isWaiting, condition));
 }

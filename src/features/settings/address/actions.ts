@@ -1,8 +1,16 @@
 import type { Context } from "../../../context.ts";
 import type { Actor } from "../../../http/authentication.ts";
 import { AppError } from "../../../lib/error.ts";
-import { type Account, changeEmail, findAccountByEmail, getAccount } from "../../accounts/actions.ts";
-import { requestAddressCode, takeAddressCode } from "../../auth/codes/actions.ts";
+import {
+  type Account,
+  findAccountByEmail,
+  getAccount,
+  isEmailName,
+  nameKey,
+  Username,
+} from "../../accounts/actions.ts";
+import { changeAddressByCode, requestAddressCode } from "../../auth/codes/actions.ts";
+import { renameInConversations } from "../../conversations/actions.ts";
 import { postMail } from "../../mail/actions.ts";
 import { renameInWorkspaces } from "../../workspaces/actions.ts";
 import { renameInChannels } from "../../workspaces/channels/actions.ts";
@@ -11,6 +19,20 @@ import { renameInChannels } from "../../workspaces/channels/actions.ts";
 export async function assertAddressFree(ctx: Context, email: string): Promise<void> {
   if (!(await findAccountByEmail(ctx, email))) return;
   throw new AppError("email_taken", "This e-mail address has an account already.");
+}
+
+/**
+ * A username that is the account's address becomes the new one with it. Refuses an address that cannot be a username,
+ * and a username that is neither of the two addresses.
+ * @throws AppError not_allowed
+ */
+export function assertUsernameFollows({ username, email }: Account, to: string): void {
+  if (!isEmailName(username) || nameKey(username) === nameKey(to)) return;
+  if (nameKey(username) === nameKey(email) && Username.safeParse(to).success) return;
+  throw new AppError(
+    "not_allowed",
+    "Your username is an e-mail address and cannot become the new one: change the username first.",
+  );
 }
 
 /**
@@ -28,19 +50,19 @@ export async function requestAddressChange(ctx: Context, account: Account, email
 }
 
 /**
- * Changes the caller's address to the one whose code this is, and tells the old one. Returns the new address.
- * @throws AppError wrong_credentials, email_taken, not_allowed, rate_limited
+ * Changes the caller's address to the one whose code this is, with a username that is the address, and tells the old
+ * one. Returns the new address. A change that is refused leaves the code good.
+ * @throws AppError wrong_credentials, username_taken, email_taken, not_allowed, rate_limited
  */
 export async function confirmAddress(ctx: Context, { accountId }: Actor, code: unknown): Promise<string> {
   const before = await getAccount(ctx, accountId);
-  const email = await takeAddressCode(ctx, accountId, code);
-  if (!(await changeEmail(ctx, before, email))) {
-    throw new AppError("not_allowed", "Your username is your old address: change the username first.");
-  }
+  const email = await changeAddressByCode(ctx, accountId, code, assertUsernameFollows);
+  const { username } = await getAccount(ctx, accountId);
+  if (username !== before.username) await renameInConversations(ctx, accountId);
   await renameInChannels(ctx, accountId);
   await renameInWorkspaces(ctx, accountId);
   const text = [
-    `Your account ${before.username} now has the e-mail address ${email}.`,
+    `Your account ${username} now has the e-mail address ${email}.`,
     "This address no longer signs in to it.",
   ];
   const subject = "Your e-mail address was changed";

@@ -22,7 +22,8 @@ const confirmContract = createRoute({
   tags: ["Accounts"],
   summary: "Confirm your new e-mail address by the code that was sent there",
   description:
-    "A change of address is requested with PUT or PATCH of the account or profile, and takes proof. The code works for an hour.",
+    "A change of address is requested with PUT or PATCH of the account or profile, and takes proof. The code works for an hour, " +
+    "and stays good when the change is refused. A username that is the old address becomes the new one.",
   ...signedIn(runsAgainUnlessKept),
   request: { body: jsonBody(ConfirmBody) },
   responses: {
@@ -32,6 +33,7 @@ const confirmContract = createRoute({
       "not_signed_in",
       "wrong_credentials",
       "not_allowed",
+      "username_taken",
       "email_taken",
       "rate_limited",
     ),

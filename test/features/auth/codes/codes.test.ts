@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { endAllGrants } from "../../../../src/features/auth/actions.ts";
+import { getStanding } from "../../../../src/features/auth/clients/actions.ts";
 import { requestCode, verifyCode } from "../../../../src/features/auth/codes/actions.ts";
 import { CODE_LIFETIME_MS, CODES_PER_HOUR } from "../../../../src/features/auth/codes/otp.ts";
 import { purgeCodes } from "../../../../src/features/auth/jobs.ts";
+import { register } from "../../../../src/features/registration/actions.ts";
 import { AppError } from "../../../../src/lib/error.ts";
 import { DAY_MS, HOUR_MS } from "../../../../src/lib/time.ts";
 import { api, refused } from "../../../support/api.ts";
@@ -229,6 +231,32 @@ describe("what is refused", () => {
     for (let count = 0; count < 10; count += 1) await requestCode(home, ada.email);
     expect(await isAccepted(ada.email, await newestCode(ada.email), home)).toBe(true);
     await expect(requestCode(home, ada.email)).rejects.toMatchObject({ code: "rate_limited" });
+  });
+
+  it("[D7] the browser that registered has a first code when strangers have used up theirs, wherever it is", async () => {
+    const browser = "r".repeat(43);
+    const email = "registrant@example.com";
+    const names = { username: "registrant", email, firstName: "", lastName: "" };
+    const { id } = await register(from("home", browser), { ...names, password: "a long and quiet evening" });
+    for (let count = 0; count < 10; count += 1) await requestCode(from(`stranger ${count}`), email);
+    await expect(requestCode(from("elsewhere"), email)).rejects.toMatchObject({ code: "rate_limited" });
+    await expect(requestCode(from("home"), email)).rejects.toMatchObject({ code: "rate_limited" });
+    const train = from("train", browser);
+    await requestCode(train, email);
+    expect((await verifyCode(train, email, await newestCode(email))).access).toBeTruthy();
+    expect((await getStanding(from("elsewhere"), id)).knownAs).toBeNull();
+  });
+
+  it("[D7] whoever registered somebody else's address is a stranger once its owner has taken a code", async () => {
+    const [mallory, owner] = [from("mallory", "m".repeat(43)), from("owner", "o".repeat(43))];
+    const email = "owner_of_this@example.com";
+    const names = { username: "mallorys_claim", email, firstName: "", lastName: "" };
+    const { id } = await register(mallory, { ...names, password: "a long and quiet evening" });
+    expect((await getStanding(mallory, id)).knownAs).not.toBeNull();
+    await requestCode(owner, email);
+    await verifyCode(owner, email, await newestCode(email));
+    expect((await getStanding(mallory, id)).knownAs).toBeNull();
+    expect((await getStanding(owner, id)).knownAs).not.toBeNull();
   });
 
   it("[D4] a stranger's wrong codes and newer codes leave the owner's code good", async () => {
