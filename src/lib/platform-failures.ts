@@ -15,11 +15,7 @@ export function isPlatformFailure(thrown: unknown): boolean {
     const { message } = cause;
     // drizzle repeats the query here, which can hold any text; the failure itself is its cause.
     if (!message.startsWith("Failed query") && FAILURES.some((failure) => failure.test(message))) return true;
-    if (
-      hasFlag(cause, "unavailable") ||
-      hasFlag(cause, "retryable") ||
-      hasFlag(cause, "durableObjectReset")
-    ) {
+    if (hasFlag(cause, "overloaded") || hasFlag(cause, "retryable") || hasFlag(cause, "durableObjectReset")) {
       return true;
     }
   }
