@@ -69,30 +69,3 @@ export function presentAmount(name: QuotaName, amount: number): string {
   const [size, unit] = amount >= MIB ? [MIB, "MiB"] : [KIB, "KiB"];
   return `${Math.round((10 * amount) / size) / 10} ${unit}`;
 }
-
-const TEXTS = [
-  "name",
-  "description",
-  "notes",
-  "workoutName",
-  "primaryMuscles",
-  "secondaryMuscles",
-  "instructions",
-  "equipmentNeeded",
-  "tags",
-  "videoUrl",
-  "imageUrl",
-];
-
-/** How many bytes the texts of these rows of training take. */
-export function textBytes(...rows: readonly object[]): number {
-  let bytes = 0;
-  for (const row of rows) {
-    for (const field of TEXTS) {
-      const value: unknown = (row as Record<string, unknown>)[field];
-      if (typeof value === "string") bytes += Buffer.byteLength(value);
-      else if (Array.isArray(value)) bytes += Buffer.byteLength(JSON.stringify(value));
-    }
-  }
-  return bytes;
-}

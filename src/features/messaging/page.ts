@@ -3,8 +3,8 @@ import type { RelayedEvent } from "../../realtime/followers.ts";
 import type { Change } from "./protocol.ts";
 
 /** How much of the log is read in one turn, and goes in one call; the change that passes the bound is the last. */
-export const PAGE_BYTES = 64 * 1024;
-export const PAGE_CHANGES = 200;
+const PAGE_BYTES = 64 * 1024;
+const PAGE_CHANGES = 200;
 
 /** The first of some changes, encoded: as many as one page holds, and one at least. */
 export function firstPage(

@@ -21,7 +21,7 @@ interface ReplaysParts {
 }
 
 /** How long a full connection may take nothing before the person's fullest is cut. */
-export const STALLED_MS = 5000;
+const STALLED_MS = 5000;
 const STALLED_CHECK_MS = 100;
 /** How much a connection may say while it is behind. */
 const HELD_MOVES_MAX = 300;

@@ -55,16 +55,8 @@ registration.openapi(createAccountContract, async (c) => {
 const answersByLoggingIn = answers(
   async (c) => {
     const ctx = c.get("ctx");
-    const {
-      username,
-      email,
-      password,
-      password_confirm: _same,
-      first_name,
-      last_name,
-      ...fitness
-    } = UserBody.parse(await c.req.json());
-    const { account, grant } = await login(ctx, { name: username, password });
+    const { person, fitness } = splitUser(UserBody.parse(await c.req.json()));
+    const { account, grant } = await login(ctx, { name: person.username, password: person.password });
     if (!(await findFitnessProfile(ctx, account.id))) await replaceFitnessProfile(ctx, account.id, fitness);
     return c.json(await presentRegistered(ctx, account, grant.token), 201);
   },
@@ -84,25 +76,11 @@ const registerUserContract = createRoute({
 });
 
 registration.openapi(registerUserContract, async (c) => {
-  const {
-    username,
-    email,
-    password,
-    password_confirm: _same,
-    first_name,
-    last_name,
-    ...fitness
-  } = c.req.valid("json");
+  const { person, fitness } = splitUser(c.req.valid("json"));
   const ctx = c.get("ctx");
   assertFitnessInput(ctx, fitness);
   ensureBrowserCookie(c);
-  const account = await register(ctx, {
-    username,
-    email,
-    password,
-    firstName: first_name,
-    lastName: last_name,
-  });
+  const account = await register(ctx, person);
   await replaceFitnessProfile(ctx, account.id, fitness);
   const { token } = await startGrant(ctx, account.id, 0);
   return c.json(await presentRegistered(ctx, account, token), 201);
@@ -134,4 +112,10 @@ registration.openapi(registerMemberContract, async (c) => {
 async function presentRegistered(ctx: Context, account: Account, token: string) {
   const profile = presentFitnessProfile(account, await findFitnessProfile(ctx, account.id));
   return { message: "User registered successfully", user: presentUser(account), token, profile };
+}
+
+/** The parts of a registration: what becomes the account, and what its fitness profile. */
+function splitUser({ password_confirm: _same, ...body }: z.output<typeof UserBody>) {
+  const { username, email, password, first_name: firstName, last_name: lastName, ...fitness } = body;
+  return { person: { username, email, password, firstName, lastName }, fitness };
 }

@@ -3,7 +3,6 @@ import { type Database, uniqueViolation } from "../../db/database.ts";
 import type { Actor } from "../../http/authentication.ts";
 import { AppError, type FieldError, invalidField } from "../../lib/error.ts";
 import { assertFound, type CursorRequest, partOf } from "../../lib/pages.ts";
-import { textBytes } from "../../lib/quotas.ts";
 import { withinQuota } from "../quotas/actions.ts";
 import { findUsable } from "./exercises/actions.ts";
 import { writeSound } from "./meanwhile.ts";
@@ -23,6 +22,7 @@ import {
   type WorkoutListed,
   type WorkoutValues,
 } from "./store.ts";
+import { textBytes } from "./text-bytes.ts";
 
 const NAME_LENGTH_MAX = 200;
 const COPY = " (Copy)";

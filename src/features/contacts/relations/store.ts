@@ -18,7 +18,7 @@ export function knows(who: SQL, other: SQL): SQL {
 }
 
 /** Whether `viewer` may know the address of `owner`: it is their own, a friend's, or of a workspace that `owner` joined. */
-export function mayKnowAddress(viewer: SQL, owner: SQL): SQL {
+function mayKnowAddress(viewer: SQL, owner: SQL): SQL {
   return sql`(${viewer} = ${owner} or (${areFriends(viewer, owner)} and not ${isBlocked(viewer, owner)})
     or exists (select 1 from workspace_members as theirs
       join workspace_members as own on own.workspace_id = theirs.workspace_id and own.account_id = ${viewer}

@@ -2,8 +2,8 @@ import type { Context } from "../../../context.ts";
 import type { Actor } from "../../../http/authentication.ts";
 import { AppError } from "../../../lib/error.ts";
 import { assertFound, type CursorRequest, partOf } from "../../../lib/pages.ts";
-import { textBytes } from "../../../lib/quotas.ts";
 import { withinQuota } from "../../quotas/actions.ts";
+import { textBytes } from "../text-bytes.ts";
 import {
   deleteExercise,
   type Exercise,

@@ -2,11 +2,11 @@ import type { Context } from "../../../context.ts";
 import type { Actor } from "../../../http/authentication.ts";
 import { AppError, type FieldError } from "../../../lib/error.ts";
 import { assertPageExists, type PageRequest } from "../../../lib/pages.ts";
-import { textBytes } from "../../../lib/quotas.ts";
 import { withinQuota } from "../../quotas/actions.ts";
 import { findUsable } from "../exercises/actions.ts";
 import { writeSound } from "../meanwhile.ts";
 import { findOwnSessions } from "../sessions/actions.ts";
+import { textBytes } from "../text-bytes.ts";
 import {
   deleteLog,
   findLog,

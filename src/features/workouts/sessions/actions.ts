@@ -2,13 +2,13 @@ import type { Context } from "../../../context.ts";
 import type { Actor } from "../../../http/authentication.ts";
 import { AppError, invalidField } from "../../../lib/error.ts";
 import { assertPageExists, type PageRequest } from "../../../lib/pages.ts";
-import { textBytes } from "../../../lib/quotas.ts";
 import { findFitnessProfile } from "../../profiles/fitness/actions.ts";
 import { withinQuota } from "../../quotas/actions.ts";
 import { requireWorkout } from "../actions.ts";
 import type { Span } from "../dates.ts";
 import { writeSound } from "../meanwhile.ts";
 import type { Workout } from "../store.ts";
+import { textBytes } from "../text-bytes.ts";
 import type { SessionStatus } from "../vocabulary.ts";
 import { estimateCalories } from "./calories.ts";
 import {

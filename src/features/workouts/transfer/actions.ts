@@ -3,10 +3,10 @@ import { isForeignKeyViolation, uniqueViolation } from "../../../db/database.ts"
 import type { Actor } from "../../../http/authentication.ts";
 import { AppError } from "../../../lib/error.ts";
 import { assertPageExists, type PageRequest } from "../../../lib/pages.ts";
-import { textBytes } from "../../../lib/quotas.ts";
 import { inTurns } from "../../../lib/turns.ts";
 import { findFitnessProfile } from "../../profiles/fitness/actions.ts";
 import { type Amounts, withinQuota } from "../../quotas/actions.ts";
+import { textBytes } from "../text-bytes.ts";
 import { readFile, type TrainingFile } from "./formats/file-formats.ts";
 import { planWithKnown } from "./planning/known.ts";
 import type { PlannedRows } from "./planning/plan.ts";

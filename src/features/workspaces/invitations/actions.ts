@@ -3,6 +3,7 @@ import type { Actor } from "../../../http/authentication.ts";
 import { retryAt } from "../../../lib/backoff.ts";
 import { AppError } from "../../../lib/error.ts";
 import { DAY_MS, HOUR_MS } from "../../../lib/time.ts";
+import { nameKey } from "../../accounts/actions.ts";
 import { reachOut } from "../../contacts/reach/actions.ts";
 import { runTasksOf } from "../channels/jobs.ts";
 import { accept } from "../consent/actions.ts";
@@ -52,7 +53,7 @@ export async function inviteByMail(
   { invitedEmail: email, role }: Invited,
 ): Promise<Invited> {
   const { authSecret } = ctx.config;
-  const [code, now, emailKey] = [newInvitationCode(), ctx.now(), email.toLowerCase()];
+  const [code, now, emailKey] = [newInvitationCode(), ctx.now(), nameKey(email)];
   const { workspaceId, channelId } = place;
   const invitation = {
     codeHash: hashForInvitations(authSecret, "code", code),

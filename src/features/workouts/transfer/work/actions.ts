@@ -73,7 +73,7 @@ async function countWork(ctx: Context, accountId: number, text: string): Promise
 }
 
 /** How many entries a file is counted as, before any of it is read: its lines, or its length where that is more. */
-export function countedEntries(text: string): number {
+function countedEntries(text: string): number {
   let lines = 1;
   for (let at = text.indexOf("\n"); at !== -1; at = text.indexOf("\n", at + 1)) lines += 1;
   return Math.max(lines, Math.ceil(text.length / ENTRY_LENGTH));
