@@ -4,7 +4,7 @@
  */
 import { parseArgs } from "node:util";
 import { TestServer } from "../test/support/server.ts";
-import { attacksOn } from "./attackers.ts";
+import { Attacker } from "./attacker.ts";
 import { Bystanders } from "./bystanders.ts";
 import { describeMachine } from "./cpu.ts";
 import { table } from "./report.ts";
@@ -26,14 +26,14 @@ const server = await TestServer.start({
     if (!line.startsWith('{"level":"info"')) console.error(line.slice(0, 300));
   },
 });
+const attacker = await Attacker.start(server.people.slice(2 * PAIRS));
 try {
   console.log(`${describeMachine()}\n`);
-  const [eve, mal, ...crowd] = server.people.slice(2 * PAIRS);
-  if (!eve || !mal) throw new Error("There are no attackers");
-  const attacks = attacksOn(server, [eve, mal], crowd);
-  for (const { name, prepare } of attacks) {
-    if (prepare) console.log(`preparing: ${name}`);
-    await prepare?.();
+  const names = attacker.names.filter((name) => name.includes(values.only));
+  // What one attack makes another may need.
+  for (const name of attacker.names) {
+    console.log(`preparing: ${name}`);
+    await attacker.prepare(name, server.url);
   }
   await server.reconfigure({ RATE_LIMITS: "on" });
   const bystanders = await Bystanders.gather(server, PAIRS);
@@ -56,14 +56,16 @@ try {
   const calm = await bystanders.during(2 * ATTACK_MS, async () => {});
   const quiet = percentile(calm, 99);
   row("nobody", calm, quiet);
-  for (const { name, run } of attacks.filter((attack) => attack.name.includes(values.only))) {
-    row(name, await bystanders.during(ATTACK_MS, run), quiet);
+  for (const name of names) {
+    const attack = (until: number) => attacker.run(name, server.url, until);
+    row(name, await bystanders.during(ATTACK_MS, attack), quiet);
     await bystanders.during(3000, async () => {});
   }
   await bystanders.leave();
   console.log(`\n${table([["attack", "messages", "p50 ms", "p99 ms", "÷ quiet", "≤ 3"], ...rows])}`);
   if (missed > 0) process.exitCode = 1;
 } finally {
+  attacker.stop();
   server.stop();
 }
 
