@@ -1,0 +1,49 @@
+import { describe, expect, it } from "vitest";
+import { unstable_readConfig as readConfig } from "wrangler";
+
+const CONFIG = new URL("../../wrangler.toml", import.meta.url).pathname;
+
+interface Config {
+  name: string;
+  definedEnvironments: string[];
+  vars: Record<string, string>;
+  ratelimits: { name: string; namespace_id: string; simple: object }[];
+  d1_databases: { binding: string; migrations_dir: string }[];
+  r2_buckets: { binding: string }[];
+}
+
+const production: Config = readConfig({ config: CONFIG, env: "" });
+const environments = production.definedEnvironments;
+
+/** All that a deployment is made of, without what may differ: its names, its variables' values, and whom its limits count. */
+function compared({ vars, ratelimits, d1_databases, r2_buckets, ...config }: Config) {
+  return {
+    ...config,
+    name: null,
+    targetEnvironment: null,
+    vars: Object.keys(vars).sort(),
+    ratelimits: ratelimits.map(({ name, simple }) => ({ name, simple })),
+    d1_databases: d1_databases.map(({ binding, migrations_dir }) => ({ binding, migrations_dir })),
+    r2_buckets: r2_buckets.map(({ binding }) => binding),
+  };
+}
+
+it("there is an environment for staging", () => {
+  expect(environments).toContain("staging");
+});
+
+describe.each(environments)("the environment %s", (env: string) => {
+  const environment: Config = readConfig({ config: CONFIG, env });
+
+  it("has every binding and variable of production", () => {
+    expect(compared(environment)).toEqual(compared(production));
+  });
+
+  it("has a name and counts of its own", () => {
+    expect(environment.name).not.toBe(production.name);
+    const ids = [production, environment].flatMap(({ ratelimits }) =>
+      ratelimits.map((each) => each.namespace_id),
+    );
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+});
