@@ -140,8 +140,8 @@ function upload(wrangler: Wrangler, options: string[]): string | null {
     rmSync(folder, { recursive: true });
   }
   throw new DeploymentError(
-    "The deployment did not finish. The database is migrated; unless wrangler reports otherwise above, what was deployed " +
-      `before still serves. Solve what is reported. ${CONTINUES}`,
+    "The deployment did not finish: the database is ready, the Worker is not. Solve what is reported above; to set a missing secret, add " +
+      `--secrets-file FILE. ${CONTINUES}`,
   );
 }
 

@@ -61,7 +61,15 @@ describe("npm run deploy", () => {
 
   it.concurrent("deploys an environment with everything of its own", async (context) => {
     const { account, checkout, secrets } = await start(context);
-    expect(await checkout.deploy(account, "--env", "staging", secrets)).toMatchObject({ status: 0 });
+    checkout.configure(
+      'workers_dev = false\nroutes = [{ pattern = "api.example.org", custom_domain = true }]',
+    );
+    const { status, output } = await checkout.deploy(account, "--env", "staging", secrets);
+    expect([status, output]).toEqual([
+      0,
+      expect.stringContaining("https://palaestra-staging.someone.workers.dev"),
+    ]);
+    expect(output).not.toContain("api.example.org");
     expect([...account.workers.keys()]).toEqual(["palaestra-staging"]);
     expect(account.databases).toEqual(["palaestra-staging-db"]);
     expect([...account.buckets]).toEqual(["palaestra-staging-media"]);

@@ -6,6 +6,8 @@ const CONFIG = new URL("../../wrangler.toml", import.meta.url).pathname;
 interface Config {
   name: string;
   definedEnvironments: string[];
+  routes?: object[];
+  workers_dev?: boolean;
   vars: Record<string, string>;
   ratelimits: { name: string; namespace_id: string; simple: object }[];
   d1_databases: { binding: string; migrations_dir: string }[];
@@ -15,12 +17,14 @@ interface Config {
 const production: Config = readConfig({ config: CONFIG, env: "" });
 const environments = production.definedEnvironments;
 
-/** All that a deployment is made of, without what may differ: its names, its variables' values, and whom its limits count. */
+/** All that a deployment is made of, without what may differ: names, addresses, the values of variables, whom limits count. */
 function compared({ vars, ratelimits, d1_databases, r2_buckets, ...config }: Config) {
   return {
     ...config,
     name: null,
     targetEnvironment: null,
+    routes: null,
+    workers_dev: null,
     vars: Object.keys(vars).sort(),
     ratelimits: ratelimits.map(({ name, simple }) => ({ name, simple })),
     d1_databases: d1_databases.map(({ binding, migrations_dir }) => ({ binding, migrations_dir })),
@@ -39,8 +43,9 @@ describe.each(environments)("the environment %s", (env: string) => {
     expect(compared(environment)).toEqual(compared(production));
   });
 
-  it("has a name and counts of its own", () => {
+  it("has a name, an address and counts of its own", () => {
     expect(environment.name).not.toBe(production.name);
+    expect([environment.routes, environment.workers_dev]).toEqual([[], true]);
     const ids = [production, environment].flatMap(({ ratelimits }) =>
       ratelimits.map((each) => each.namespace_id),
     );

@@ -37,6 +37,12 @@ export class Checkout {
     return { files: readdirSync(this.#folder).filter((name) => name !== ".wrangler"), configuration };
   }
 
+  /** Adds lines to the top of wrangler.toml. */
+  configure(lines: string): void {
+    const file = join(this.#folder, "wrangler.toml");
+    writeFileSync(file, `${lines}\n${readFileSync(file, "utf8")}`);
+  }
+
   addMigration(name: string, sql: string): void {
     writeFileSync(join(this.#folder, "migrations", name), sql);
   }
