@@ -6,6 +6,9 @@ import type { Env } from "../../src/env.ts";
 import { SettingError } from "../../src/lib/error.ts";
 import { ROOT } from "../root.ts";
 
+/** What to do after the cause of a failure is removed. */
+export const CONTINUES = "Then run the same command again: it continues from here.";
+
 /** A reason not to deploy, in a sentence that says what to do. */
 export class DeploymentError extends Error {
   override readonly name = "DeploymentError";

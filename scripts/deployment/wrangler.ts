@@ -32,7 +32,8 @@ export class Wrangler {
       cwd: ROOT,
       encoding: "utf8",
       stdio: ["ignore", output, "inherit"],
-      env: { ...process.env, WRANGLER_HIDE_BANNER: "true", ...environment },
+      // The level at which a command's result is written, whatever the caller wants to see otherwise.
+      env: { ...process.env, WRANGLER_LOG: "log", WRANGLER_HIDE_BANNER: "true", ...environment },
     });
   }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it, type TestContext } from "vitest";
 import { Checkout } from "../support/checkout.ts";
-import { CloudflareAccount } from "../support/cloudflare.ts";
+import { CloudflareAccount } from "../support/cloudflare/account.ts";
 
 async function start({ onTestFinished }: TestContext) {
   const account = await CloudflareAccount.start();
@@ -14,7 +14,7 @@ async function start({ onTestFinished }: TestContext) {
 }
 
 const bindingOf = (account: CloudflareAccount, worker: string, name: string) =>
-  account.workers.get(worker)?.bindings.find((binding) => binding.name === name);
+  account.workers.deployed.get(worker)?.bindings.find((binding) => binding.name === name);
 
 describe("npm run deploy", () => {
   it.concurrent("creates what there is not, and migrates the database before every upload", async (context) => {
@@ -26,10 +26,12 @@ describe("npm run deploy", () => {
       status: 0,
       output: expect.stringContaining("npm run smoke -- https://palaestra.someone.workers.dev"),
     });
-    expect(account.databases).toEqual(["palaestra-db"]);
+    expect(account.databases.names).toEqual(["palaestra-db"]);
     expect([...account.buckets]).toEqual(["palaestra-media"]);
-    expect(bindingOf(account, "palaestra", "DB")).toMatchObject({ id: account.databaseId("palaestra-db") });
-    expect(account.workers.get("palaestra")).toMatchObject({
+    expect(bindingOf(account, "palaestra", "DB")).toMatchObject({
+      id: account.databases.idOf("palaestra-db"),
+    });
+    expect(account.workers.deployed.get("palaestra")).toMatchObject({
       migrationTag: "v2",
       migrationsFound: [count],
       crons: ["* * * * *", "*/30 * * * *"],
@@ -39,7 +41,7 @@ describe("npm run deploy", () => {
     checkout.addMigration("9998_next.sql", "CREATE TABLE next (id INTEGER PRIMARY KEY);");
     const second = await checkout.deploy(account);
     expect(second).toMatchObject({ status: 0, output: expect.stringContaining("Applied 9998_next.sql.") });
-    expect(account.workers.get("palaestra")?.migrationsFound).toEqual([count, count + 1]);
+    expect(account.workers.deployed.get("palaestra")?.migrationsFound).toEqual([count, count + 1]);
     expect(bindingOf(account, "palaestra", "AUTH_SECRET")).toMatchObject({ type: "secret_text" });
 
     checkout.addMigration(
@@ -55,54 +57,47 @@ describe("npm run deploy", () => {
     );
     expect(account.requests.filter((line) => line.includes("/workers/"))).toEqual([]);
     expect(
-      account.query("palaestra-db", "SELECT name FROM sqlite_master WHERE name IN ('next', 'half')"),
+      account.databases.query(
+        "palaestra-db",
+        "SELECT name FROM sqlite_master WHERE name IN ('next', 'half')",
+      ),
     ).toEqual([{ name: "next" }]);
   });
 
-  it.concurrent("deploys an environment with everything of its own", async (context) => {
+  it.concurrent("deploys staging with everything of its own, and continues where it stopped", async (context) => {
     const { account, checkout, secrets } = await start(context);
     checkout.configure(
       'workers_dev = false\nroutes = [{ pattern = "api.example.org", custom_domain = true }]',
     );
-    const { status, output } = await checkout.deploy(account, "--env", "staging", secrets);
-    expect([status, output]).toEqual([
-      0,
-      expect.stringContaining("https://palaestra-staging.someone.workers.dev"),
-    ]);
-    expect(output).not.toContain("api.example.org");
-    expect([...account.workers.keys()]).toEqual(["palaestra-staging"]);
-    expect(account.databases).toEqual(["palaestra-staging-db"]);
-    expect([...account.buckets]).toEqual(["palaestra-staging-media"]);
-    const staging = account.workers.get("palaestra-staging");
-    expect(staging).toMatchObject({ migrationTag: "v2", migrationsFound: [checkout.migrations.length] });
-    expect(bindingOf(account, "palaestra-staging", "LIMIT_LOGIN_ACCOUNT")).toMatchObject({
-      namespace_id: "2001",
-    });
-  });
-
-  it.concurrent("continues where a first deployment stopped", async (context) => {
-    const { account, checkout, secrets } = await start(context);
-    account.isR2Enabled = false;
-    const withoutR2 = await checkout.deploy(account, secrets);
-    expect(withoutR2.status).toBe(1);
-    expect(withoutR2.output).toContain("nothing was changed. Enable R2 in Cloudflare's dashboard");
-    expect([account.databases, account.workers.size]).toEqual([[], 0]);
-
-    account.isR2Enabled = true;
     account.failing = /^PUT \/workers\/scripts/;
-    const interrupted = await checkout.deploy(account, secrets);
+    const interrupted = await checkout.deploy(account, "--env", "staging", secrets);
     expect(interrupted.status).toBe(1);
     expect(interrupted.output).toContain("Then run the same command again: it continues from here.");
-    expect([account.databases, [...account.buckets], account.workers.size]).toEqual([
-      ["palaestra-db"],
-      ["palaestra-media"],
-      0,
-    ]);
+    const { databases, buckets } = account;
+    const workers = account.workers.deployed;
+    const created = databases.names;
+    expect([created, [...buckets]]).toEqual([["palaestra-staging-db"], ["palaestra-staging-media"]]);
+    expect(workers.size).toBe(0);
 
     account.failing = null;
-    expect(await checkout.deploy(account, secrets)).toMatchObject({ status: 0 });
-    expect(account.databases).toEqual(["palaestra-db"]);
-    expect(account.workers.get("palaestra")?.migrationsFound).toEqual([checkout.migrations.length]);
+    const { status, output } = await checkout.deploy(account, "--env", "staging", secrets);
+    expect(status).toBe(0);
+    expect(output).toContain("npm run smoke -- https://palaestra-staging.someone.workers.dev");
+    expect(output).not.toContain("api.example.org");
+    expect([databases.names, buckets.size, [...workers.keys()]]).toEqual([created, 1, ["palaestra-staging"]]);
+    const staging = workers.get("palaestra-staging");
+    expect(staging).toMatchObject({ migrationTag: "v2", migrationsFound: [checkout.migrations.length] });
+    const limit = bindingOf(account, "palaestra-staging", "LIMIT_LOGIN_ACCOUNT");
+    expect(limit).toMatchObject({ namespace_id: "2001" });
+  });
+
+  it.concurrent("changes nothing where R2 is not enabled", async (context) => {
+    const { account, checkout, secrets } = await start(context);
+    account.isR2Enabled = false;
+    const { status, output } = await checkout.deploy(account, secrets);
+    expect(status).toBe(1);
+    expect(output).toContain("nothing was changed. Enable R2 in Cloudflare's dashboard");
+    expect([account.databases.names, account.workers.deployed.size]).toEqual([[], 0]);
   });
 
   it("changes nothing in a dry run", async (context) => {

@@ -1,7 +1,9 @@
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { unstable_readConfig as readConfig } from "wrangler";
+import { ROOT } from "../../scripts/root.ts";
 
-const CONFIG = new URL("../../wrangler.toml", import.meta.url).pathname;
+const CONFIG = join(ROOT, "wrangler.toml");
 
 interface Config {
   name: string;

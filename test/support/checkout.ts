@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { ROOT } from "../../scripts/root.ts";
-import type { CloudflareAccount } from "./cloudflare.ts";
+import type { CloudflareAccount } from "./cloudflare/account.ts";
 
 const COPIED = ["scripts", "migrations", "wrangler.toml"];
 const SHARED = ["src", "public", "node_modules", "package.json", "tsconfig.json"];
