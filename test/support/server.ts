@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { migrateLocalDatabase } from "../../scripts/local-database.ts";
 import { QUIET_ENV, ROOT } from "../../scripts/root.ts";
 import type { CronOrder, Launch, Launched } from "../../scripts/server-process.ts";
-import { buildWorker, WORKER_ENTRY } from "../../scripts/worker-build.ts";
+import { buildWorker } from "../../scripts/worker-build.ts";
 import { signAccessToken } from "../../src/features/auth/tokens.ts";
 
 const AUTH_SECRET = "a secret that only tests know, of 32 characters or more";
@@ -64,7 +64,7 @@ export class TestServer {
   static async start({
     people,
     statements = [],
-    entry = WORKER_ENTRY,
+    entry,
     objects = {},
     bindings = {},
     trustedCertificates,
@@ -166,11 +166,11 @@ export class TestServer {
   async #prepare(
     people: number,
     statements: string[],
-    entry: string,
+    entry: string | undefined,
     objects: Record<string, string>,
     bindings: Record<string, string>,
   ): Promise<void> {
-    const { script, options } = await buildWorker(entry);
+    const { script, options } = await buildWorker(entry === undefined ? {} : { entry });
     // Every request goes to the Worker, be its path one that an entry in bench/ serves.
     const { assets: _unused, ...worker } = options;
     const durableObjects = { ...worker.durableObjects, ...mapValues(objects, objectClass) };
