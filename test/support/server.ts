@@ -8,6 +8,7 @@ import { QUIET_ENV, ROOT } from "../../scripts/root.ts";
 import type { CronOrder, Launch, Launched } from "../../scripts/server-process.ts";
 import { buildWorker } from "../../scripts/worker-build.ts";
 import { signAccessToken } from "../../src/features/auth/tokens.ts";
+import { workerdOf } from "./processes.ts";
 
 const AUTH_SECRET = "a secret that only tests know, of 32 characters or more";
 
@@ -205,26 +206,6 @@ function peopleStatements(count: number): string[] {
 async function signIn(accountId: number): Promise<ServerPerson> {
   const access = await signAccessToken(AUTH_SECRET, { accountId, grantId: `grant-${accountId}` }, Date.now());
   return { accountId, username: `person_${accountId}`, access };
-}
-
-/** The launcher's child that is workerd, as /proc tells. */
-function workerdOf(launcherPid: number): number {
-  const children = readFileSync(`/proc/${launcherPid}/task/${launcherPid}/children`, "utf8").trim();
-  const found = children
-    .split(" ")
-    .map(Number)
-    .find((pid) => nameOf(pid).startsWith("workerd"));
-  if (found === undefined) throw new Error("workerd is not running");
-  return found;
-}
-
-/** What a process is called; nothing where it has ended. */
-function nameOf(pid: number): string {
-  try {
-    return readFileSync(`/proc/${pid}/comm`, "utf8");
-  } catch {
-    return "";
-  }
 }
 
 function killQuietly(pid: number, signal: NodeJS.Signals = "SIGKILL"): void {
