@@ -9,6 +9,9 @@ import type { CronOrder, Launch, Launched } from "../../scripts/server-process.t
 import { buildWorker } from "../../scripts/worker-build.ts";
 import { signAccessToken } from "../../src/features/auth/tokens.ts";
 import { workerdOf } from "./processes.ts";
+import { Reach, type ServerPerson } from "./reach.ts";
+
+export type { ServerPerson };
 
 const AUTH_SECRET = "a secret that only tests know, of 32 characters or more";
 
@@ -40,18 +43,10 @@ export interface ServerOptions {
   onLine?: (line: string) => void;
 }
 
-export interface ServerPerson {
-  accountId: number;
-  username: string;
-  access: string;
-}
-
 /** The Worker in a workerd of its own, on disk in a folder of its own, reached over loopback. */
-export class TestServer {
-  url = "";
+export class TestServer extends Reach {
   /** Of workerd itself. */
   pid = 0;
-  people: ServerPerson[] = [];
   readonly #folder = mkdtempSync(join(tmpdir(), "palaestra-"));
   readonly #onLine: (line: string) => void;
   #launcher: ChildProcess | null = null;
@@ -59,6 +54,7 @@ export class TestServer {
   #stateDir = join(this.#folder, "state");
 
   private constructor(onLine: (line: string) => void) {
+    super("", []);
     this.#onLine = onLine;
   }
 
@@ -140,23 +136,6 @@ export class TestServer {
   stop(): void {
     process.off("exit", this.#discard);
     this.#discard();
-  }
-
-  async request(method: string, path: string, { access }: ServerPerson, body?: unknown): Promise<unknown> {
-    const response = await fetch(new URL(path, this.url), {
-      method,
-      headers: { Authorization: `Bearer ${access}`, "Content-Type": "application/json" },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    });
-    const text = await response.text();
-    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
-    return text === "" ? null : JSON.parse(text);
-  }
-
-  socketUrl(path: string, { access }: ServerPerson): string {
-    const url = new URL(path, this.url.replace("http", "ws"));
-    url.searchParams.set("token", access);
-    return url.href;
   }
 
   readonly #discard = (): void => {
