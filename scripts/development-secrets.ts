@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { linkSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Env } from "../src/env.ts";
+import { parseEnv } from "node:util";
 import { ROOT } from "./root.ts";
 
 const FILE = join(ROOT, ".dev.vars");
@@ -17,22 +17,15 @@ export const SETTINGS = [
   "RATE_LIMITS",
   "FRAMES_PER_SECOND",
   "QUOTAS",
-  "RELAY_SOCKETS",
   "EDGE",
   "COOKIE_SAME_SITE",
   "ALLOWED_ORIGINS",
 ] as const;
 
-/** The settings as the local server has them: those of `wrangler.toml` apart that nothing here depends on. */
-export function developmentSettings(): Env {
-  const own = [...(readVariables() ?? "").matchAll(/^\s*(\w+)\s*=\s*"?(.*?)"?\s*$/gm)];
+/** The variables and secrets of a local server: what the environment says goes before what `.dev.vars` does. */
+export function developmentVariables(): Record<string, string> {
   const given = SETTINGS.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : []));
-  return {
-    COOKIE_SAME_SITE: "lax",
-    MAIL_FROM: "",
-    ...Object.fromEntries(own.map(([, name, value]) => [name, value])),
-    ...Object.fromEntries(given),
-  } as Env;
+  return { ...parseEnv(readVariables() ?? ""), ...Object.fromEntries(given) };
 }
 
 /** Makes `.dev.vars`, or adds the keys that an older one lacks; what is there stays as it is. */
@@ -41,7 +34,6 @@ export function ensureDevelopmentSecrets(): void {
     AUTH_SECRET: randomBytes(48).toString("base64url"),
     ENVIRONMENT: "development",
     RATE_LIMITS: "relaxed",
-    RELAY_SOCKETS: "on",
     EDGE: "none",
     ALLOWED_ORIGINS: BROWSER_ORIGINS,
   };

@@ -1,29 +1,87 @@
-import { spawnSync } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { QUIET_ENV, ROOT, WRANGLER } from "./root.ts";
+import { convertV4MiniflareOptions, Miniflare } from "miniflare";
+import { ROOT } from "./root.ts";
+import { readWorkerOptions } from "./worker-options.ts";
+
+interface DatabaseOptions {
+  /** SQL for a database that is new, after its tables. */
+  statements?: string[];
+  onMigrating?: () => void;
+}
+
+type Database = Awaited<ReturnType<Miniflare["getD1Database"]>>;
+
+const FOLDER = join(ROOT, "migrations");
 
 /**
- * Applies the migrations that the local database has not had yet. A stamp beside the database lists those that
- * are in; it goes when the database goes, and saves starting wrangler when there is nothing to do.
+ * Applies the migrations that the local database has not had yet, and notes them as wrangler does. A stamp beside the
+ * database lists those that are in; it goes when the database goes, and saves opening it when there is nothing to do.
  */
-export function migrateLocalDatabase(stateDir: string): void {
+export async function migrateLocalDatabase(stateDir: string, options: DatabaseOptions = {}): Promise<void> {
+  const { statements = [], onMigrating = () => {} } = options;
   const folder = join(stateDir, "v3", "d1");
   const stamp = join(folder, "applied-migrations");
-  const migrations = readdirSync(join(ROOT, "migrations"))
+  const names = readdirSync(FOLDER)
     .filter((name) => name.endsWith(".sql"))
-    .sort()
-    .join("\n");
-  if (readStamp(stamp) === migrations) return;
-
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    [WRANGLER, "d1", "migrations", "apply", "DB", "--local", "--persist-to", stateDir],
-    { cwd: ROOT, encoding: "utf8", env: { ...process.env, ...QUIET_ENV } },
-  );
-  if (status !== 0) throw new Error(`The local database could not be migrated.\n${stdout}\n${stderr}`);
+    .sort();
+  if (readStamp(stamp) === names.join("\n")) return;
+  onMigrating();
+  await withDatabase(stateDir, async (database) => {
+    const applied = await appliedMigrations(database);
+    for (const name of names) {
+      if (!applied.includes(name)) await applyMigration(database, name);
+    }
+    if (applied.length === 0) await runAll(database, statements);
+  });
   mkdirSync(folder, { recursive: true });
-  writeFileSync(stamp, migrations);
+  writeFileSync(stamp, names.join("\n"));
+}
+
+async function withDatabase(stateDir: string, use: (database: Database) => Promise<void>): Promise<void> {
+  const { name, d1Databases = {} } = await readWorkerOptions();
+  const miniflare = new Miniflare(
+    convertV4MiniflareOptions({
+      cf: false,
+      logRequests: false,
+      resourcePersistencePath: join(stateDir, "v3"),
+      workers: [{ name, modules: true, script: "export default {}", d1Databases }],
+    }),
+  );
+  try {
+    await use(await miniflare.getD1Database("DB"));
+  } finally {
+    await miniflare.dispose();
+  }
+}
+
+async function appliedMigrations(database: Database): Promise<string[]> {
+  await database
+    .prepare(
+      `CREATE TABLE IF NOT EXISTS d1_migrations (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT UNIQUE,
+         applied_at TIMESTAMP DEFAULT CURRENT_TIMESTAMP NOT NULL)`,
+    )
+    .run();
+  const { results } = await database.prepare("SELECT name FROM d1_migrations").all<{ name: string }>();
+  return results.map(({ name }) => name);
+}
+
+/** All of it, or nothing. */
+async function applyMigration(database: Database, name: string): Promise<void> {
+  const { unstable_splitSqlQuery } = await import("wrangler");
+  const statements = unstable_splitSqlQuery(readFileSync(join(FOLDER, name), "utf8")).map((sql) =>
+    database.prepare(sql),
+  );
+  const note = database.prepare("INSERT INTO d1_migrations (name) VALUES (?)").bind(name);
+  try {
+    await database.batch([...statements, note]);
+  } catch (cause) {
+    throw new Error(`The migration ${name} could not be applied to the local database: ${cause}`, { cause });
+  }
+}
+
+async function runAll(database: Database, statements: string[]): Promise<void> {
+  if (statements.length > 0) await database.batch(statements.map((sql) => database.prepare(sql)));
 }
 
 function readStamp(file: string): string | null {

@@ -1,106 +1,102 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
-import { createServer } from "node:net";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
-import { stripVTControlCharacters } from "node:util";
-import { SETTINGS } from "./development-secrets.ts";
-import { QUIET_ENV, ROOT, WRANGLER } from "./root.ts";
+import { convertV4MiniflareOptions, Log, LogLevel, Miniflare, type WorkerdStructuredLog } from "miniflare";
+import { hostOfUrl } from "./listen-address.ts";
+import type { WorkerBuild } from "./worker-build.ts";
+import type { WorkerOptions } from "./worker-options.ts";
 
-const END_PATIENCE_MS = 5000;
+export interface LocalServerOptions {
+  build: WorkerBuild;
+  /** A name or an address of this machine; port 0 takes one that is free. */
+  host: string;
+  port: number;
+  /** The folder for everything the server stores, laid out as `wrangler dev --persist-to` does. */
+  stateDir: string;
+  /** Variables and secrets, besides or instead of those of wrangler.toml. */
+  variables: Record<string, string>;
+  /** What the Worker and the runtime write. */
+  onLog: (level: string, message: string) => void;
+}
 
+/** The Worker in a workerd that this process owns: the two end together. Should workerd crash, it is started anew. */
 export interface LocalServer {
-  process: ChildProcess;
-  /** The last lines it wrote, for when it dies. */
-  recent: string[];
+  /** `http://localhost:8787`, without a slash at the end. */
+  origin: string;
+  /** Runs what a schedule starts, and waits for it. */
+  runCron(cron: string): Promise<void>;
+  /** Repeating it is harmless. */
+  stop(): Promise<void>;
 }
 
-/** `wrangler dev` as the leader of a process group of its own, so that all it starts can be ended with it. */
-export function spawnServer(host: string, port: number, stateDir: string, verbose: boolean): LocalServer {
-  const child = spawn(
-    process.execPath,
-    [
-      WRANGLER,
-      "dev",
-      ...["--ip", host, "--port", String(port), "--inspector-port", "0"],
-      ...["--persist-to", stateDir, "--show-interactive-dev-session", "false"],
-      ...variables(),
-    ],
-    {
-      cwd: ROOT,
-      detached: true,
-      stdio: ["ignore", "pipe", "pipe"],
-      env: {
-        ...process.env,
-        ...QUIET_ENV,
-        STATE_DIR: stateDir,
-        WRANGLER_LOG_PATH: join(stateDir, "logs"),
-        WRANGLER_REGISTRY_PATH: join(stateDir, "registry"),
-        X_LOCAL_EXPLORER: "false",
-        X_LOCAL_OBSERVABILITY: "false",
-      },
-    },
+/**
+ * Starts the Worker on workerd. Clients connect to the Worker itself: another Worker before it, as Miniflare puts there
+ * by default, is carried by every request and costs every socket memory.
+ * @throws MiniflareCoreError ERR_ADDRESS_IN_USE, ERR_RUNTIME_FAILURE
+ */
+export async function startLocalServer(options: LocalServerOptions): Promise<LocalServer> {
+  const { build, host, port, stateDir, variables, onLog } = options;
+  const { name, assets } = build.options;
+  const direct = { host, port, ...(assets && { entrypoint: DIRECT }) };
+  const miniflare = new Miniflare(
+    convertV4MiniflareOptions({
+      host: "127.0.0.1",
+      port: 0,
+      cf: false,
+      logRequests: false,
+      log: new Log(LogLevel.WARN),
+      handleStructuredLogs: ({ level, message }: WorkerdStructuredLog) => onLog(level, message),
+      resourcePersistencePath: join(stateDir, "v3"),
+      workers: [
+        {
+          ...build.options,
+          modules: modulesOf(build),
+          bindings: { ...build.options.bindings, ...variables },
+          ...(assets && { serviceBindings: { ...build.options.serviceBindings, [ROUTER]: name } }),
+          unsafeDirectSockets: [direct],
+        },
+      ],
+    }),
   );
-  const recent: string[] = [];
-  for (const stream of [child.stdout, child.stderr]) {
-    let inTrouble = false;
-    createInterface({ input: stream }).on("line", (coloured) => {
-      const line = stripVTControlCharacters(coloured);
-      if (!/^\{"level":"info"|^\[wrangler:info\]/.test(line)) recent.push(line);
-      if (recent.length > 40) recent.shift();
-      // What explains an error follows it, indented.
-      inTrouble = isTrouble(line) || (inTrouble && /^(?:\s|$)/.test(line));
-      if (verbose || inTrouble) console.log(line);
-    });
-  }
-  return { process: child, recent };
+  await miniflare.ready;
+  const url = await miniflare.unsafeGetDirectURL(name, direct.entrypoint);
+  return {
+    origin: `http://${hostOfUrl(host)}:${url.port}`,
+    async runCron(cron) {
+      const worker = await miniflare.getWorker(name);
+      await worker.scheduled({ cron });
+    },
+    stop: () => miniflare.dispose(),
+  };
 }
 
-/** What the environment says goes before what .dev.vars does. */
-function variables(): string[] {
-  return SETTINGS.flatMap((name) => {
-    const value = process.env[name];
-    return value ? ["--var", `${name}:${value}`] : [];
-  });
+const DIRECT = "Direct";
+const ROUTER = "LOCAL_ROUTER";
+
+/**
+ * Before a Worker with assets stands a router, which on Cloudflare costs nothing and here costs every socket memory. So
+ * what the router would hand to the Worker anyway is handed to it straight, by an entrypoint of its own; all else goes
+ * through the router.
+ */
+function modulesOf({ script, options }: WorkerBuild) {
+  const worker = { type: "ESModule" as const, path: "worker.js", contents: script };
+  if (!options.assets) return [worker];
+  const entry = `
+    import worker from "./worker.js";
+    export * from "./worker.js";
+    export default worker;
+    const prefixes = ${JSON.stringify(workerPrefixes(options.assets))};
+    export const ${DIRECT} = {
+      fetch(request, env, ctx) {
+        const { pathname } = new URL(request.url);
+        if (prefixes.some((prefix) => pathname.startsWith(prefix))) return worker.fetch(request, env, ctx);
+        return env.${ROUTER}.fetch(request);
+      },
+    };`;
+  return [{ type: "ESModule" as const, path: "entry.js", contents: entry }, worker];
 }
 
-/** The Worker's own error lines, and what wrangler or the runtime marks as an error. */
-function isTrouble(line: string): boolean {
-  return line.startsWith('{"level":"error"') || /\[(?:wrangler:)?error\]|\bERROR\]|^Uncaught /i.test(line);
-}
-
-/** Ends the server and all it started: asks first, then insists. */
-export async function endServer({ process: child }: LocalServer): Promise<void> {
-  signalGroup(child, "SIGINT");
-  const patience = setTimeout(() => signalGroup(child, "SIGKILL"), END_PATIENCE_MS);
-  if (child.exitCode === null && child.signalCode === null) await once(child, "exit");
-  clearTimeout(patience);
-  signalGroup(child, "SIGKILL");
-}
-
-function signalGroup({ pid }: ChildProcess, signal: NodeJS.Signals): void {
-  if (pid === undefined) return;
-  try {
-    process.kill(-pid, signal);
-  } catch {
-    return;
-  }
-}
-
-/** Whether nobody listens there, on either family of addresses that the name may stand for. */
-export async function isPortFree(host: string, port: number): Promise<boolean> {
-  const hosts = host === "localhost" ? ["127.0.0.1", "::1"] : [host];
-  for (const address of hosts) {
-    if (await isTaken(address, port)) return false;
-  }
-  return true;
-}
-
-function isTaken(address: string, port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const server = createServer()
-      .once("listening", () => server.close(() => resolve(false)))
-      .once("error", (error) => resolve("code" in error && error.code === "EADDRINUSE"))
-      .listen(port, address);
-  });
+/** Of `run_worker_first`, the paths that are the Worker's whatever else is said there. */
+function workerPrefixes({ run_worker_first: rules }: NonNullable<WorkerOptions["assets"]>): string[] {
+  if (rules === true) return ["/"];
+  if (!rules || rules.some((rule) => rule.startsWith("!"))) return [];
+  return rules.filter((rule) => /^[^*]+\/\*$/.test(rule)).map((rule) => rule.slice(0, -1));
 }

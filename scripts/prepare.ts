@@ -1,6 +1,6 @@
 /**
- * Makes what the Worker needs and the repository doesn't hold. Wrangler runs this before `dev` and `deploy`, npm
- * before `start`; where everything is there already it takes a moment and says nothing.
+ * Makes what the Worker needs and the repository doesn't hold. Wrangler runs this before `dev` and `deploy`;
+ * where everything is there already it takes a moment and says nothing.
  */
 import { ensureDevelopmentSecrets } from "./development-secrets.ts";
 import { ensureDocumentationFiles } from "./documentation-files.ts";
@@ -13,7 +13,7 @@ try {
   ensureDocumentationFiles();
   if (command === "dev") {
     ensureDevelopmentSecrets();
-    migrateLocalDatabase(STATE_DIR);
+    await migrateLocalDatabase(STATE_DIR);
   }
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);

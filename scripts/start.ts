@@ -3,88 +3,53 @@
  * and STATE_DIR (.wrangler/state) choose where; instances that differ in port and folder can run side by side.
  * LOG=info or --verbose shows every request; errors are always shown.
  */
-import { spawnSync } from "node:child_process";
-import { join, relative, resolve } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
+import { relative, resolve } from "node:path";
 import { readConfig } from "../src/config.ts";
+import type { Env } from "../src/env.ts";
 import { runCrons } from "./cron-clock.ts";
-import { developmentSettings } from "./development-secrets.ts";
-import { endServer, isPortFree, type LocalServer, spawnServer } from "./local-server.ts";
-import { ROOT, STATE_DIR } from "./root.ts";
+import { developmentVariables, ensureDevelopmentSecrets } from "./development-secrets.ts";
+import { ensureDocumentationFiles } from "./documentation-files.ts";
+import { exitWhenAsked } from "./lifetime.ts";
+import { findListenProblem, readListenAddress } from "./listen-address.ts";
+import { migrateLocalDatabase } from "./local-database.ts";
+import { startLocalServer } from "./local-server.ts";
+import { STATE_DIR } from "./root.ts";
+import { buildWorker } from "./worker-build.ts";
 
-const START_TIMEOUT_MS = 120_000;
-const PARENT_CHECK_MS = 1000;
-
-const host = process.env.HOST || "localhost";
-const port = Number(process.env.PORT || 8787);
 const stateDir = resolve(STATE_DIR);
 const verbose = process.env.LOG === "info" || process.argv.includes("--verbose");
-const name = ["0.0.0.0", "::"].includes(host) ? "localhost" : host;
-const origin = `http://${name.includes(":") ? `[${name}]` : name}:${port}`;
 
-process.exitCode = await main();
-
-async function main(): Promise<number> {
-  if (!Number.isInteger(port) || port < 1 || port > 65_535) {
-    return fail(`PORT must be a number from 1 to 65535, not "${process.env.PORT}".`);
-  }
-  if (!(await isPortFree(host, port))) {
-    return fail(`Port ${port} is in use. Free it, or choose another: PORT=${port + 1} npm start`);
-  }
-  const prepared = spawnSync(process.execPath, [join(ROOT, "scripts", "prepare.ts")], {
-    stdio: "inherit",
-    env: { ...process.env, STATE_DIR: stateDir },
-  });
-  if (prepared.status !== 0) return prepared.status ?? 1;
-  try {
-    readConfig(developmentSettings());
-  } catch (error) {
-    if (!(error instanceof Error)) throw error;
-    return fail(error.message);
-  }
-  return serve(spawnServer(host, port, stateDir, verbose));
+exitWhenAsked(0);
+try {
+  await start();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exit(1);
 }
 
-/** Until it is told to end (0) or the server dies by itself (1). */
-async function serve(server: LocalServer): Promise<number> {
-  const ending = new AbortController();
-  const asked = askedToEnd();
-  const died = new Promise<"died">((done) => server.process.once("exit", () => done("died")));
-  const work = waitUntilHealthy(ending.signal).then(async (healthy) => {
-    if (!healthy) return "silent" as const;
-    console.log(banner());
-    await runCrons(origin, ending.signal);
-    return "asked" as const;
-  });
-  const end = await Promise.race([asked, died, work]);
-  ending.abort();
-  await endServer(server);
-  if (end === "asked") return 0;
-  console.error(server.recent.join("\n"));
-  return fail(end === "died" ? "The server ended by itself." : "The server did not answer in time.");
+async function start(): Promise<never> {
+  const address = readListenAddress();
+  const problem = await findListenProblem(address);
+  if (problem) throw new Error(problem);
+  ensureDocumentationFiles();
+  ensureDevelopmentSecrets();
+  const [build] = await Promise.all([
+    buildWorker({ onBuilding: () => console.log("Building the Worker …") }),
+    migrateLocalDatabase(stateDir, { onMigrating: () => console.log("Preparing the database …") }),
+  ]);
+  const variables = developmentVariables();
+  readConfig({ ...build.options.bindings, ...variables } as unknown as Env);
+  const server = await startLocalServer({ build, ...address, stateDir, variables, onLog: show });
+  console.log(banner(server.origin));
+  return runCrons(build.options.cronTriggers ?? [], server.runCron);
 }
 
-function askedToEnd(): Promise<"asked"> {
-  return new Promise((done) => {
-    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => done("asked"));
-    // npm cannot pass on the one signal that nobody can catch; it is told by our getting another parent.
-    if (process.env.npm_lifecycle_event !== "start") return;
-    const parent = process.ppid;
-    setInterval(() => process.ppid !== parent && done("asked"), PARENT_CHECK_MS).unref();
-  });
+/** The Worker writes its own lines as JSON, with a level in them. */
+function show(level: string, message: string): void {
+  if (verbose || level === "error" || message.startsWith('{"level":"error"')) console.log(message);
 }
 
-async function waitUntilHealthy(signal: AbortSignal): Promise<boolean> {
-  const deadline = Date.now() + START_TIMEOUT_MS;
-  while (!signal.aborted && Date.now() < deadline) {
-    const answer = await fetch(`${origin}/api/health/`, { signal }).catch(() => null);
-    if (answer?.ok) return true;
-    await sleep(100);
-  }
-  return false;
-}
-
-function banner(): string {
+function banner(origin: string): string {
   const sockets = origin.replace("http", "ws");
   const lines = [
     ["Home", `${origin}/`],
@@ -104,9 +69,4 @@ function banner(): string {
   return `\nPalaestra is running. End it with Ctrl+C.\n\n${lines
     .map(([name = "", value]) => `  ${name.padEnd(14)} ${value}`)
     .join("\n")}\n`;
-}
-
-function fail(message: string): number {
-  console.error(message);
-  return 1;
 }

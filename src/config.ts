@@ -10,7 +10,6 @@ export interface Config {
   allowedOrigins: readonly string[];
   /** The SameSite of the cookies of a login. */
   cookieSameSite: "lax" | "none";
-  relaySockets: boolean;
   quotas: Quotas;
   authSecret: string;
   /** Where mail is handed over, `smtps://user:password@host`; null where by other ways. */
@@ -33,7 +32,6 @@ const CHOICES = {
   RATE_LIMITS: ["on", "relaxed", "off"],
   EDGE: ["cloudflare", "none"],
   COOKIE_SAME_SITE: ["lax", "none"],
-  RELAY_SOCKETS: ["on", "off"],
 } as const satisfies Partial<Record<keyof Env, readonly string[]>>;
 
 /**
@@ -56,7 +54,6 @@ export function readConfig(env: Env): Config {
     framesPerSecond: readFramesPerSecond(env.FRAMES_PER_SECOND) * FRAME_FACTORS[env.RATE_LIMITS],
     allowedOrigins: env.ALLOWED_ORIGINS.split(/\s+/).filter(Boolean),
     cookieSameSite: env.COOKIE_SAME_SITE === "none" ? "none" : "lax",
-    relaySockets: env.RELAY_SOCKETS === "on",
     quotas: readQuotas(env.QUOTAS),
     authSecret: env.AUTH_SECRET,
     smtpUrl: env.SMTP_URL || null,

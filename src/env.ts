@@ -23,8 +23,6 @@ export interface Env {
   EDGE: "cloudflare" | "none";
   /** Whether pages of other sites may use cookies: `none` lets those of ALLOWED_ORIGINS. */
   COOKIE_SAME_SITE: "lax" | "none";
-  /** Whether the Worker stands between clients and objects, as the local runtime needs it. */
-  RELAY_SOCKETS: "on" | "off";
   /** Bounds of what one account may store that differ from those of lib/quotas.ts. */
   QUOTAS?: string;
   AUTH_SECRET: string;

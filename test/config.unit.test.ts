@@ -9,7 +9,6 @@ const SETTINGS = {
   RATE_LIMITS: "on",
   EDGE: "none",
   COOKIE_SAME_SITE: "lax",
-  RELAY_SOCKETS: "off",
   ALLOWED_ORIGINS: "https://app.example  https://m.example",
   MAIL_FROM: "Palaestra <no-reply@palaestra.example>",
 };

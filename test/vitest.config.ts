@@ -100,7 +100,6 @@ function worker() {
         ENVIRONMENT: "development",
         // On, with a hundred times the numbers; the tests of limits ask for the real ones.
         RATE_LIMITS: "relaxed",
-        RELAY_SOCKETS: "off",
         EDGE: "cloudflare",
         COOKIE_SAME_SITE: "lax",
         ALLOWED_ORIGINS: "https://app.example",

@@ -1,19 +1,11 @@
-import { execFile } from "node:child_process";
-import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
-import { promisify } from "node:util";
-import { endServer, type LocalServer, spawnServer } from "../local-server.ts";
-import { ROOT } from "../root.ts";
-
-const HOST = "127.0.0.1";
-/** How long a start may take, on a machine that is busy with something else. */
-const START_TIMEOUT_MS = 180_000;
-const STARTS_MAX = 3;
-const POLL_MS = 50;
+import { developmentVariables, ensureDevelopmentSecrets } from "../development-secrets.ts";
+import { ensureDocumentationFiles } from "../documentation-files.ts";
+import { migrateLocalDatabase } from "../local-database.ts";
+import { startLocalServer } from "../local-server.ts";
+import { buildWorker } from "../worker-build.ts";
 
 export interface ThrowawayServer {
   /** `http://127.0.0.1:41235`, without a slash at the end. */
@@ -22,60 +14,42 @@ export interface ThrowawayServer {
   stop(): Promise<void>;
 }
 
-/** A server of one's own: a free port, an empty folder, and nothing left of it afterwards. */
-export async function startThrowawayServer(): Promise<ThrowawayServer> {
-  for (let start = 1; ; start += 1) {
-    try {
-      return await startOnce();
-    } catch (error) {
-      // Somebody else may have taken the port since it was found free.
-      if (start === STARTS_MAX || !/address already in use|EADDRINUSE/i.test(String(error))) throw error;
-    }
-  }
-}
-
-async function startOnce(): Promise<ThrowawayServer> {
-  const port = await findFreePort();
+/**
+ * A server of one's own: a free port, an empty folder, and nothing left of it afterwards, however this process ends.
+ * `onProgress` is told of the steps that take seconds.
+ */
+export async function startThrowawayServer(
+  onProgress: (step: string) => void = () => {},
+): Promise<ThrowawayServer> {
   const stateDir = mkdtempSync(join(tmpdir(), "palaestra-"));
-  const origin = `http://${HOST}:${port}`;
-  let server: LocalServer | null = null;
-  const stop = async () => {
-    if (server) await endServer(server);
-    rmSync(stateDir, { recursive: true, force: true, maxRetries: 5 });
-  };
+  const discard = () => rmSync(stateDir, { recursive: true, force: true, maxRetries: 5 });
+  process.on("exit", discard);
   try {
-    await prepare(stateDir);
-    server = spawnServer(HOST, port, stateDir, false);
-    await untilHealthy(origin, server);
+    ensureDocumentationFiles();
+    ensureDevelopmentSecrets();
+    const [build] = await Promise.all([
+      buildWorker({ onBuilding: () => onProgress("Building the Worker …") }),
+      migrateLocalDatabase(stateDir),
+    ]);
+    const server = await startLocalServer({
+      build,
+      host: "127.0.0.1",
+      port: 0,
+      stateDir,
+      variables: developmentVariables(),
+      onLog: (level, message) => {
+        if (level === "error") console.error(message);
+      },
+    });
+    // To run after the listener that ends workerd, which would write on.
+    process.off("exit", discard).on("exit", discard);
+    const stop = async () => {
+      await server.stop();
+      discard();
+    };
+    return { origin: server.origin, stop };
   } catch (error) {
-    await stop();
+    discard();
     throw error;
   }
-  return { origin, stop };
-}
-
-/** Before the server, which reads the development secrets when it starts. */
-async function prepare(stateDir: string): Promise<void> {
-  const env = { ...process.env, STATE_DIR: stateDir };
-  await promisify(execFile)(process.execPath, [join(ROOT, "scripts", "prepare.ts")], { env });
-}
-
-async function untilHealthy(origin: string, server: LocalServer): Promise<void> {
-  const deadline = Date.now() + START_TIMEOUT_MS;
-  while (server.process.exitCode === null && Date.now() < deadline) {
-    const answer = await fetch(`${origin}/api/health/`).catch(() => null);
-    if (answer?.ok) return;
-    await sleep(POLL_MS);
-  }
-  throw new Error(`The server did not start.\n${server.recent.join("\n")}`);
-}
-
-async function findFreePort(): Promise<number> {
-  const probe = createServer().listen(0, HOST);
-  await once(probe, "listening");
-  const address = probe.address();
-  probe.close();
-  await once(probe, "close");
-  if (address === null || typeof address === "string") throw new Error("No port is free.");
-  return address.port;
 }

@@ -5,7 +5,6 @@ import { isUpgrade, refuseUpgrade, upgradeRefusal } from "../realtime/upgrade.ts
 import { type Actor, readSocketCredentials } from "./authentication.ts";
 import { isOriginAllowed } from "./origins.ts";
 import { clientAddress, countHandshake, countUse } from "./rate-limits.ts";
-import { relaySocket } from "./socket-relay.ts";
 
 interface SocketTarget {
   /** The room, or the kind of a person's own sockets, for which handshakes are counted. */
@@ -45,8 +44,7 @@ export async function openSocket(
       });
     }
     await countHandshake(ctx, actor.accountId, place);
-    const response = await open(actor);
-    return withSubprotocol(request, ctx.config.relaySockets ? relaySocket(response) : response);
+    return withSubprotocol(request, await open(actor));
   } catch (error) {
     if (!(error instanceof AppError)) ctx.logger.error("a socket was not opened", error);
     return refuse(upgradeRefusal(error));

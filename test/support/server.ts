@@ -1,13 +1,14 @@
-import { type ChildProcess, fork, spawnSync } from "node:child_process";
+import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { readD1Migrations } from "@cloudflare/vitest-plugin";
-import { unstable_getMiniflareWorkerOptions as readWorkerOptions } from "wrangler";
-import { QUIET_ENV, ROOT, WRANGLER } from "../../scripts/root.ts";
+import { migrateLocalDatabase } from "../../scripts/local-database.ts";
+import { QUIET_ENV, ROOT } from "../../scripts/root.ts";
+import type { CronOrder, Launch, Launched } from "../../scripts/server-process.ts";
+import { buildWorker } from "../../scripts/worker-build.ts";
 import { signAccessToken } from "../../src/features/auth/tokens.ts";
-import type { CronOrder, Launch, Launched } from "./launch.ts";
+import { workerdOf } from "./processes.ts";
 import { Reach, type ServerPerson } from "./reach.ts";
 
 export type { ServerPerson };
@@ -20,7 +21,6 @@ const BINDINGS = {
   RATE_LIMITS: "off",
   EDGE: "none",
   COOKIE_SAME_SITE: "lax",
-  RELAY_SOCKETS: "off",
   ALLOWED_ORIGINS: "",
   MAIL_FROM: "Palaestra <no-reply@palaestra.example>",
 };
@@ -61,7 +61,7 @@ export class TestServer extends Reach {
   static async start({
     people,
     statements = [],
-    entry = "src/index.ts",
+    entry,
     objects = {},
     bindings = {},
     trustedCertificates,
@@ -84,7 +84,8 @@ export class TestServer extends Reach {
 
   /** Kills workerd as a power cut would, and the process that started it; the disk stays. */
   kill(): void {
-    // workerd first: told of its launcher's end it might still tidy up.
+    // Stopped first: told of workerd's end the launcher would start another.
+    killQuietly(this.#launcher?.pid ?? 0, "SIGSTOP");
     killQuietly(this.pid);
     killQuietly(this.#launcher?.pid ?? 0);
     this.#launcher = null;
@@ -93,7 +94,7 @@ export class TestServer extends Reach {
 
   /** Starts workerd on what is on the disk. */
   async restart(): Promise<void> {
-    const launcher = fork(join(import.meta.dirname, "launch.ts"), [this.#file("launch.json")], {
+    const launcher = fork(join(ROOT, "scripts", "server-process.ts"), [this.#file("launch.json")], {
       stdio: ["ignore", "pipe", "pipe", "ipc"],
       env: { ...process.env, ...QUIET_ENV, ...this.#env },
     });
@@ -109,7 +110,7 @@ export class TestServer extends Reach {
       once(launcher, "message"),
       once(launcher, "exit").then(() => Promise.reject(new Error(`workerd did not start: ${output}`))),
     ])) as [Launched];
-    this.url = launched.url;
+    this.url = launched.origin;
     this.pid = workerdOf(launcher.pid ?? 0);
   }
 
@@ -117,7 +118,7 @@ export class TestServer extends Reach {
   async reconfigure(bindings: Record<string, string>): Promise<void> {
     this.kill();
     const launch: Launch = JSON.parse(readFileSync(this.#file("launch.json"), "utf8"));
-    Object.assign(launch.workerOptions.bindings ?? {}, bindings);
+    Object.assign(launch.variables, bindings);
     writeFileSync(this.#file("launch.json"), JSON.stringify(launch));
     await this.restart();
   }
@@ -145,63 +146,28 @@ export class TestServer extends Reach {
   async #prepare(
     people: number,
     statements: string[],
-    entry: string,
+    entry: string | undefined,
     objects: Record<string, string>,
     bindings: Record<string, string>,
   ): Promise<void> {
-    const script = this.#file("worker.js");
-    writeFileSync(script, bundle(entry));
-    process.env.AUTH_SECRET ??= AUTH_SECRET;
-    process.env.WRANGLER_LOG ??= "error";
-    const { assets: _unused, ...workerOptions } = readWorkerOptions(
-      join(ROOT, "wrangler.toml"),
-    ).workerOptions;
-    const migrations = await readD1Migrations(join(ROOT, "migrations"));
+    const { script, options } = await buildWorker(entry === undefined ? {} : { entry });
+    // Every request goes to the Worker, be its path one that an entry in bench/ serves.
+    const { assets: _unused, ...worker } = options;
+    const durableObjects = { ...worker.durableObjects, ...mapValues(objects, objectClass) };
     const launch: Launch = {
-      script,
+      build: { script, options: { ...worker, durableObjects } },
+      host: "127.0.0.1",
+      port: 0,
       stateDir: this.#stateDir,
-      workerOptions: {
-        ...workerOptions,
-        cronTriggers: [],
-        bindings: { ...BINDINGS, ...bindings },
-        durableObjects: Object.assign({}, workerOptions.durableObjects, mapValues(objects, objectClass)),
-      },
-      statements: [
-        ...migrations.flatMap(({ queries }) => queries),
-        ...peopleStatements(people),
-        ...statements,
-      ],
+      variables: { ...BINDINGS, ...bindings },
     };
     writeFileSync(this.#file("launch.json"), JSON.stringify(launch));
+    await migrateLocalDatabase(this.#stateDir, { statements: [...peopleStatements(people), ...statements] });
     this.people = await Promise.all(Array.from({ length: people }, (_, index) => signIn(index + 1)));
   }
 
   #file(name: string): string {
     return join(this.#folder, name);
-  }
-}
-
-/** What was built in this process, by its entry. */
-const built = new Map<string, string>();
-
-/** Builds a Worker as a deployment would, once; its one module. */
-function bundle(entry: string): string {
-  const before = built.get(entry);
-  if (before !== undefined) return before;
-  const folder = mkdtempSync(join(tmpdir(), "palaestra-"));
-  try {
-    const { status, stdout, stderr } = spawnSync(
-      process.execPath,
-      [WRANGLER, "deploy", entry, "--dry-run", "--outdir", folder],
-      { cwd: ROOT, encoding: "utf8", env: { AUTH_SECRET, ...process.env, ...QUIET_ENV } },
-    );
-    if (status !== 0) throw new Error(`${entry} was not built.\n${stdout}\n${stderr}`);
-    const module = readdirSync(folder).find((name) => name.endsWith(".js"));
-    const script = readFileSync(join(folder, module ?? ""), "utf8");
-    built.set(entry, script);
-    return script;
-  } finally {
-    rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
   }
 }
 
@@ -221,30 +187,10 @@ async function signIn(accountId: number): Promise<ServerPerson> {
   return { accountId, username: `person_${accountId}`, access };
 }
 
-/** The launcher's child that is workerd, as /proc tells. */
-function workerdOf(launcherPid: number): number {
-  const children = readFileSync(`/proc/${launcherPid}/task/${launcherPid}/children`, "utf8").trim();
-  const found = children
-    .split(" ")
-    .map(Number)
-    .find((pid) => nameOf(pid).startsWith("workerd"));
-  if (found === undefined) throw new Error("workerd is not running");
-  return found;
-}
-
-/** What a process is called; nothing where it has ended. */
-function nameOf(pid: number): string {
-  try {
-    return readFileSync(`/proc/${pid}/comm`, "utf8");
-  } catch {
-    return "";
-  }
-}
-
-function killQuietly(pid: number): void {
+function killQuietly(pid: number, signal: NodeJS.Signals = "SIGKILL"): void {
   if (pid === 0) return;
   try {
-    process.kill(pid, "SIGKILL");
+    process.kill(pid, signal);
   } catch {
     return;
   }

@@ -12,7 +12,7 @@ const LISTENING = [
   "/ws/presence/",
   "/ws/notifications/",
 ];
-/** Well before an object falls asleep. */
+/** Well before an object goes to sleep, which would end any connection. */
 const AT_ONCE_MS = 9000;
 
 let server: TestServer;
@@ -21,8 +21,7 @@ let ben: ServerPerson;
 let listeners: ServerPerson[];
 
 beforeAll(async () => {
-  const people = 2 + LISTENING.length;
-  server = await TestServer.start({ people, bindings: { RELAY_SOCKETS: "on" } });
+  server = await TestServer.start({ people: 2 + 2 * LISTENING.length });
   const [first, second, ...others] = server.people;
   if (!first || !second) throw new Error("people are missing");
   [ada, ben, listeners] = [first, second, others];
@@ -36,6 +35,10 @@ async function open(path: string, person: ServerPerson, protocols: string[] = []
   const ws = new WebSocket(server.socketUrl(path, person), protocols);
   await once(ws, "open");
   return ws;
+}
+
+function logOut(person: ServerPerson): Promise<unknown> {
+  return server.request("POST", "/api/auth/logout/", person, { refresh: "" }).catch(() => null);
 }
 
 /** The next frames that fit, as many as are wanted. */
@@ -56,22 +59,42 @@ function take(ws: WebSocket, count: number, fits: (frame: Record<string, unknown
 
 const isType = (type: string) => (frame: Record<string, unknown>) => frame.type === type;
 
-describe("a socket that the Worker stands before", () => {
+describe("a socket over TCP", () => {
   it.each(LISTENING.map((path, index) => [path, index] as const))(
-    "%s ends for the client as soon as its login, though the client never said a word",
+    "%s closes for a client that has sent a frame as soon as its login ends",
     async (path, index) => {
       const listener = listeners[index];
       if (!listener) throw new Error("nobody listens");
       const ws = await open(path, listener);
+      const answered = take(ws, 1, isType("pong"));
+      ws.send("ping");
+      await answered;
       const closed = once(ws, "close");
-      await server.request("POST", "/api/auth/logout/", listener, { refresh: "" }).catch(() => null);
+      await logOut(listener);
       const [code, reason] = await closed;
       expect([code, String(reason)]).toEqual([4001, "signed out"]);
     },
     AT_ONCE_MS,
   );
 
-  it("carries frames in order, and refuses as it would without", async () => {
+  it.each(LISTENING.map((path, index) => [path, LISTENING.length + index] as const))(
+    "%s sends the close frame to a client that has never sent one as soon as its login ends",
+    async (path, index) => {
+      const listener = listeners[index];
+      if (!listener) throw new Error("nobody listens");
+      const ws = await open(path, listener);
+      await logOut(listener);
+      await expect.poll(() => ws.readyState).not.toBe(WebSocket.OPEN);
+      // The connection itself may stay until the object sleeps; what came with the frame is told when it is cut.
+      const closed = once(ws, "close");
+      ws.terminate();
+      const [code, reason] = await closed;
+      expect([code, String(reason)]).toEqual([4001, "signed out"]);
+    },
+    AT_ONCE_MS,
+  );
+
+  it("carries frames in order, refuses what is too large or binary, and tells who left", async () => {
     const [from, to] = [await open("/ws/chat/1/", ada, ["chat"]), await open("/ws/chat/1/", ben)];
     expect(from.protocol).toBe("chat");
     // Who comes and goes is shown to those who have both written.
@@ -97,7 +120,7 @@ describe("a socket that the Worker stands before", () => {
     expect((await once(to, "close"))[0]).toBe(1000);
   });
 
-  it("is refused as it would be without: with the reason, and the code", async () => {
+  it("is refused with the reason in a frame, and the code", async () => {
     const stranger = new WebSocket(server.socketUrl("/ws/chat/999/", ada));
     const [told, [code]] = await Promise.all([take(stranger, 1, isType("error")), once(stranger, "close")]);
     expect([told, code]).toMatchObject([[{ code: "not_found" }], 4004]);

@@ -1,0 +1,58 @@
+import { createServer } from "node:net";
+
+/** Where a server listens. */
+export interface ListenAddress {
+  host: string;
+  port: number;
+}
+
+/**
+ * HOST and PORT of the environment.
+ * @throws Error where PORT is no number of a port
+ */
+export function readListenAddress(): ListenAddress {
+  const port = Number(process.env.PORT || 8787);
+  if (!Number.isInteger(port) || port < 1 || port > 65_535) {
+    throw new Error(`PORT must be a number from 1 to 65535, not "${process.env.PORT}".`);
+  }
+  return { host: process.env.HOST || "localhost", port };
+}
+
+/** What clients put between `http://` and the port: a server that listens on all addresses has the name localhost. */
+export function hostOfUrl(host: string): string {
+  if (["0.0.0.0", "::", "*"].includes(host)) return "localhost";
+  return host.includes(":") ? `[${host}]` : host;
+}
+
+/** Why no server can listen there, and what to do; null where one can. */
+export async function findListenProblem({ host, port }: ListenAddress): Promise<string | null> {
+  // The name stands for an address of either family, and a machine need not have both.
+  const codes = await Promise.all(
+    (host === "localhost" ? ["127.0.0.1", "::1"] : [host]).map((address) => tryToListen(address, port)),
+  );
+  if (codes.includes("EADDRINUSE")) {
+    return `Port ${port} is in use. Free it, or choose another: ${setting("PORT", port === 65_535 ? 8787 : port + 1)}`;
+  }
+  if (codes.includes("EACCES")) {
+    return `Port ${port} needs rights that this user does not have. Choose one above 1023: ${setting("PORT", 8787)}`;
+  }
+  if (codes.every((code) => code !== null)) {
+    return `HOST must be a name or an address of this machine, such as localhost or 0.0.0.0, not "${host}".`;
+  }
+  return null;
+}
+
+/** How a variable is set for one start, in the shell that npm uses here. */
+function setting(name: string, value: number): string {
+  return process.platform === "win32" ? `set ${name}=${value}&& npm start` : `${name}=${value} npm start`;
+}
+
+/** The code of the error; null where it works. */
+function tryToListen(address: string, port: number): Promise<string | null> {
+  return new Promise((resolve) => {
+    const server = createServer()
+      .once("listening", () => server.close(() => resolve(null)))
+      .once("error", (error) => resolve("code" in error ? String(error.code) : error.message))
+      .listen(port, address);
+  });
+}
