@@ -1,6 +1,6 @@
 import { request } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { ServerPerson, TestServer } from "../test/support/server.ts";
+import type { Reach, ServerPerson } from "../test/support/reach.ts";
 import { WireClient } from "./wire.ts";
 
 const MIB = 2 ** 20;
@@ -19,7 +19,7 @@ export interface Attack {
 
 /** What someone may try in order to hurt the others. `eve` and `mal` are the attackers, `crowd` others whom they add. */
 export function attacksOn(
-  server: TestServer,
+  server: Reach,
   [eve, mal]: [ServerPerson, ServerPerson],
   crowd: readonly ServerPerson[],
 ): Attack[] {
@@ -161,7 +161,7 @@ async function atOnce(
 }
 
 async function post(
-  server: TestServer,
+  server: Reach,
   path: string,
   { access }: ServerPerson,
   body: string,
@@ -177,7 +177,7 @@ async function post(
 
 /** Writes a form of so many MiB by pieces, until the server has had enough. */
 function sendForm(
-  server: TestServer,
+  server: Reach,
   path: string,
   person: ServerPerson | null,
   mebibytes: number,
@@ -207,18 +207,14 @@ function emptyParts(count: number): string {
   return `${"--x\r\n\r\n\r\n".repeat(count)}--x--\r\n`;
 }
 
-async function startConversation(
-  server: TestServer,
-  one: ServerPerson,
-  other: ServerPerson,
-): Promise<number> {
+async function startConversation(server: Reach, one: ServerPerson, other: ServerPerson): Promise<number> {
   const body = { user_id: other.accountId };
   const started = await server.request("POST", "/api/chat/conversations/start/", one, body);
   return (started as { id: number }).id;
 }
 
 /** Writes the messages of a long conversation, a bundle at a time. */
-async function fillRoom(server: TestServer, room: number, by: ServerPerson): Promise<void> {
+async function fillRoom(server: Reach, room: number, by: ServerPerson): Promise<void> {
   const say = (clientId: string) =>
     JSON.stringify({ type: "message", content: LONG_TEXT, client_id: clientId });
   const client = await WireClient.connect(server.socketUrl(`/ws/chat/${room}/`, by), "fill", say);
@@ -237,7 +233,7 @@ async function fillRoom(server: TestServer, room: number, by: ServerPerson): Pro
 }
 
 async function connectMany(
-  server: TestServer,
+  server: Reach,
   path: string,
   person: ServerPerson,
   count: number,

@@ -38,11 +38,10 @@ export class Bystanders {
     return this.#clients.length;
   }
 
-  /** The milliseconds that messages took that came back while `work` ran, and for as long as `milliseconds` at least. */
-  async during(milliseconds: number, work: (isOver: () => boolean) => Promise<void>): Promise<number[]> {
+  /** The milliseconds that messages took that came back while `work` ran, and for `milliseconds` at least. `work` learns until when. */
+  async during(milliseconds: number, work: (until: number) => Promise<void>): Promise<number[]> {
     this.#latencies = [];
-    const end = Date.now() + milliseconds;
-    await Promise.all([work(() => Date.now() >= end), sleep(milliseconds)]);
+    await Promise.all([work(Date.now() + milliseconds), sleep(milliseconds)]);
     return this.#latencies;
   }
 

@@ -1,18 +1,110 @@
 /**
- * `npm run deploy`: migrations before the code that needs them; what serves meanwhile is the old code, which newer
- * tables don't disturb, since migrations only add. The first time it is the other way round: deploying makes the
- * database and writes its id into wrangler.toml, and nobody uses a backend yet that has just been made.
+ * `npm run deploy`: the database, then its migrations, then the code that needs them. What is there is asked of Cloudflare
+ * and every step can be repeated, so a deployment that stopped half-way continues when it is run again. Nothing prompts.
  */
-import { spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { ROOT, WRANGLER } from "./root.ts";
+import { parseArgs } from "node:util";
+import { assertBuckets, createDatabase, findDatabase, migrate } from "./deployment/storage.ts";
+import { CONTINUES, DeploymentError, readTarget, type Target, writeConfig } from "./deployment/target.ts";
+import { Wrangler } from "./deployment/wrangler.ts";
 
-const migrate = ["d1", "migrations", "apply", "DB", "--remote"];
-const deploy = ["deploy", ...process.argv.slice(2)];
-const databaseExists = /^database_id\s*=/m.test(readFileSync(join(ROOT, "wrangler.toml"), "utf8"));
+const USAGE = `npm run deploy -- [options]
+  --env NAME             deploys [env.NAME] of wrangler.toml instead of production
+  --dry-run              builds the Worker and changes nothing
+  --secrets-file FILE    sets secrets; a first deployment needs AUTH_SECRET
+  --var NAME:VALUE       sets a variable for this deployment alone
+  --message, --tag, --outdir, --durable-objects-code-update-mode   as of wrangler deploy`;
 
-for (const args of databaseExists ? [migrate, deploy] : [deploy, migrate]) {
-  const { status } = spawnSync(process.execPath, [WRANGLER, ...args], { cwd: ROOT, stdio: "inherit" });
-  if (status !== 0) process.exit(status ?? 1);
+/** A closed list: an option that only wrangler understood might change what the steps before it should do. */
+const OPTIONS = {
+  env: { type: "string", short: "e" },
+  "dry-run": { type: "boolean" },
+  "secrets-file": { type: "string" },
+  var: { type: "string", multiple: true },
+  message: { type: "string" },
+  tag: { type: "string" },
+  outdir: { type: "string" },
+  "durable-objects-code-update-mode": { type: "string" },
+} as const;
+
+try {
+  deploy();
+} catch (error) {
+  const isExpected = error instanceof DeploymentError || isUsageError(error);
+  console.error(isExpected ? `\n${error.message}` : error);
+  if (isUsageError(error)) console.error(`\n${USAGE}`);
+  process.exitCode = 1;
+}
+
+function deploy(): void {
+  const { env, "dry-run": isDryRun, ...forwarded } = parseArgs({ options: OPTIONS }).values;
+  const target = readTarget(env ?? process.env.CLOUDFLARE_ENV ?? "", forwarded.var ?? []);
+  const options = Object.entries(forwarded).flatMap(([name, value]) =>
+    [value].flat().map((each) => `--${name}=${each}`),
+  );
+  const config = writeConfig(target);
+  try {
+    const wrangler = new Wrangler(["--config", config, `--env=${target.environment}`]);
+    if (isDryRun) buildOnly(wrangler, target, options);
+    else deployTo(wrangler, target, options);
+  } finally {
+    rmSync(config, { force: true });
+  }
+}
+
+function buildOnly(wrangler: Wrangler, { worker, database }: Target, options: string[]): void {
+  if (!wrangler.show(["deploy", "--dry-run", ...options])) {
+    throw new DeploymentError("The Worker was not built. Solve what is reported above.");
+  }
+  console.log(
+    `\nA deployment would apply migrations to the database ${database}, then replace the Worker ${worker}.`,
+  );
+}
+
+function deployTo(wrangler: Wrangler, target: Target, options: string[]): void {
+  const { database, bucket, worker } = target;
+  announce(`Database ${database} and bucket ${bucket}`);
+  if (!findDatabase(wrangler, target)) {
+    assertBuckets(wrangler);
+    createDatabase(wrangler, target);
+  }
+  announce("Migrations");
+  migrate(wrangler, target);
+  announce(`Worker ${worker}`);
+  const address = upload(wrangler, options);
+  console.log(`\nDeployed. Check it from outside: npm run smoke -- ${address ?? "https://…"}`);
+}
+
+/** Returns the deployment's address, or null where wrangler reports none. */
+function upload(wrangler: Wrangler, options: string[]): string | null {
+  const folder = mkdtempSync(join(tmpdir(), "palaestra-"));
+  try {
+    const report = join(folder, "report.ndjson");
+    if (wrangler.show(["deploy", ...options], { WRANGLER_OUTPUT_FILE_PATH: report }))
+      return readAddress(report);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+  throw new DeploymentError(
+    "The deployment did not finish: the database is ready, the Worker is not. Solve what is reported above; to set a missing secret, add " +
+      `--secrets-file FILE. ${CONTINUES}`,
+  );
+}
+
+function readAddress(report: string): string | null {
+  const entries = readFileSync(report, "utf8").trim().split("\n");
+  const deployments = entries
+    .map((line) => JSON.parse(line) as { type: string; targets?: string[] })
+    .filter(({ type }) => type === "deploy");
+  return deployments.at(-1)?.targets?.find((address) => address.startsWith("https://")) ?? null;
+}
+
+function announce(title: string): void {
+  console.log(`\n── ${title}`);
+}
+
+function isUsageError(error: unknown): error is Error {
+  return error instanceof Error && "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS_");
 }

@@ -33,10 +33,12 @@ async function start(): Promise<never> {
   if (problem) throw new Error(problem);
   ensureDocumentationFiles();
   ensureDevelopmentSecrets();
-  const build = await buildWorker(undefined, () => console.log("Building the Worker …"));
+  const [build] = await Promise.all([
+    buildWorker({ onBuilding: () => console.log("Building the Worker …") }),
+    migrateLocalDatabase(stateDir, { onMigrating: () => console.log("Preparing the database …") }),
+  ]);
   const variables = developmentVariables();
   readConfig({ ...build.options.bindings, ...variables } as unknown as Env);
-  await migrateLocalDatabase(stateDir, { onMigrating: () => console.log("Preparing the database …") });
   const server = await startLocalServer({ build, ...address, stateDir, variables, onLog: show });
   console.log(banner(server.origin));
   return runCrons(build.options.cronTriggers ?? [], server.runCron);

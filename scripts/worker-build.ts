@@ -27,8 +27,14 @@ interface KeptBuild extends WorkerBuild {
   inputs: Record<string, string>;
 }
 
-/** The Worker's own entry; `bench/` has another. */
-export const WORKER_ENTRY = "src/index.ts";
+interface BuildOptions {
+  /** Another than the Worker's own. */
+  entry?: string;
+  onBuilding?: () => void;
+}
+
+/** How far behind the clock a file system may note a change, with a margin. */
+const MODIFIED_LATE_MS = 2000;
 
 /** What decides a build besides the modules in it. */
 const SETTINGS = [
@@ -45,22 +51,25 @@ const SETTINGS = [
  * Builds a Worker as `wrangler deploy` does, or takes the last build where no file that went into it has changed since.
  * @throws Error with wrangler's output where it cannot be built
  */
-export async function buildWorker(entry = WORKER_ENTRY, onBuilding = () => {}): Promise<WorkerBuild> {
+export async function buildWorker(options: BuildOptions = {}): Promise<WorkerBuild> {
+  const { entry = "src/index.ts", onBuilding = () => {} } = options;
   const file = join(ROOT, ".wrangler", "builds", `${entry.replaceAll(/\W/g, "-")}.json`);
   const kept = readKept(file);
   if (kept && Object.entries(kept.inputs).every(([input, digest]) => digestOf(input) === digest)) return kept;
   onBuilding();
   const startedAt = Date.now();
-  const [{ script, modules }, options] = await Promise.all([bundle(entry), readWorkerOptions()]);
+  const [{ script, modules }, workerOptions] = await Promise.all([bundle(entry), readWorkerOptions()]);
   const inputs: Record<string, string> = {};
   for (const input of [...SETTINGS, ...modules]) {
     const digest = digestOf(input);
     if (digest !== null) inputs[input] = digest;
   }
   // What was edited meanwhile may or may not be in the bundle: such a build is not kept.
-  const isSettled = Object.keys(inputs).every((input) => statSync(resolve(ROOT, input)).mtimeMs < startedAt);
-  if (isSettled) keep(file, { script, options, inputs });
-  return { script, options };
+  const isSettled = Object.keys(inputs).every(
+    (input) => statSync(resolve(ROOT, input)).mtimeMs < startedAt - MODIFIED_LATE_MS,
+  );
+  if (isSettled) keep(file, { script, options: workerOptions, inputs });
+  return { script, options: workerOptions };
 }
 
 async function bundle(entry: string): Promise<{ script: string; modules: string[] }> {

@@ -14,12 +14,17 @@ export interface Config {
   authSecret: string;
   /** Where mail is handed over, `smtps://user:password@host`; null where by other ways. */
   smtpUrl: string | null;
-  /** The sender of mails. */
-  mailFrom: string;
+  /** The sender of mails, `Name <address>`; null where none are sent. */
+  mailFrom: string | null;
 }
 
 const SECRET_LENGTH_MIN = 32;
 const FRAMES_PER_SECOND = 30;
+const DEVELOPMENT_SENDER = "Palaestra <no-reply@localhost>";
+const SENDER = /^(?:[^<>]*<[^\s<>@]+@(?<named>[^\s<>@]+)>|[^\s<>@]+@(?<bare>[^\s<>@]+))$/;
+const HOST = /^(?:[\p{L}\p{N}-]+\.)+\p{L}[\p{L}\p{N}-]*$/u;
+/** Domains that no mail server serves (RFC 2606, RFC 6761, RFC 6762). */
+const RESERVED_DOMAIN = /\.(?:localhost|localdomain|local|internal|invalid|test|example)$/i;
 const FRAME_FACTORS = { on: 1, relaxed: 100, off: Number.POSITIVE_INFINITY } as const;
 
 const CHOICES = {
@@ -52,7 +57,7 @@ export function readConfig(env: Env): Config {
     quotas: readQuotas(env.QUOTAS),
     authSecret: env.AUTH_SECRET,
     smtpUrl: env.SMTP_URL || null,
-    mailFrom: env.MAIL_FROM,
+    mailFrom: readSender(env),
   };
 }
 
@@ -61,4 +66,16 @@ function readFramesPerSecond(setting: string | number | undefined): number {
   const frames = Number(setting);
   if (frames > 0) return frames;
   throw new SettingError(`FRAMES_PER_SECOND must be a number above 0, such as 30, not "${setting}".`);
+}
+
+/** In production a sender needs a domain that exists: mail servers refuse others, or take the mail and drop it. */
+function readSender({ ENVIRONMENT, MAIL_FROM }: Env): string | null {
+  if (ENVIRONMENT === "development") return MAIL_FROM || DEVELOPMENT_SENDER;
+  if (!MAIL_FROM) return null;
+  const { named, bare } = SENDER.exec(MAIL_FROM)?.groups ?? {};
+  const host = named ?? bare ?? "";
+  if (HOST.test(host) && !RESERVED_DOMAIN.test(host)) return MAIL_FROM;
+  throw new SettingError(
+    `MAIL_FROM must be a sender at a domain of yours, such as "Palaestra <no-reply@your-domain.com>", not "${MAIL_FROM}".`,
+  );
 }

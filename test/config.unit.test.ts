@@ -37,6 +37,43 @@ describe("the settings of a deployment", () => {
   });
 });
 
+describe("the sender of mails", () => {
+  const LOCAL = "Palaestra <no-reply@localhost>";
+  const production = (changes: Record<string, string>) => read({ ENVIRONMENT: "production", ...changes });
+
+  it("is at a real domain in production, with or without a name", () => {
+    for (const sender of [
+      "Palaestra <no-reply@example.org>",
+      "no-reply@mail.example.org",
+      "Пал <a@почта.рф>",
+    ]) {
+      expect(production({ MAIL_FROM: sender }).mailFrom).toBe(sender);
+    }
+  });
+
+  it.each([
+    LOCAL,
+    "no-reply",
+    "Palaestra",
+    "no-reply@mail",
+    "no-reply@mail.local",
+    "no-reply@palaestra.example",
+    "no-reply@127.0.0.1",
+    "Palaestra <no-reply@example.org",
+  ])("%s is refused in production", (sender) => {
+    expect(() => production({ MAIL_FROM: sender })).toThrow(`your-domain.com>", not "${sender}".`);
+    expect(read({ MAIL_FROM: sender }).mailFrom).toBe(sender);
+  });
+
+  it("may be empty in production, which then sends no mail", () => {
+    expect(production({ MAIL_FROM: "" }).mailFrom).toBeNull();
+  });
+
+  it("is at this machine in development, where none is set", () => {
+    expect(read({ MAIL_FROM: "" }).mailFrom).toBe(LOCAL);
+  });
+});
+
 it("the log holds the message of a setting, and of no other error", () => {
   const lines: string[] = [];
   const { error } = console;

@@ -1,4 +1,5 @@
 /** `npm run demo`: what the system does, played by real clients on a real server. Fails if it doesn't do it. */
+import { exitWhenAsked } from "../lifetime.ts";
 import { actOne } from "./act-one.ts";
 import { actThree } from "./act-three.ts";
 import { actTwo } from "./act-two.ts";
@@ -10,17 +11,14 @@ import { Transcript } from "./transcript.ts";
 const ACTS: readonly Act[] = [actOne, actTwo, actThree];
 const INTERRUPTED = 130;
 
-let isEnding = false;
-
+exitWhenAsked(INTERRUPTED);
 process.exitCode = await main();
 
 async function main(): Promise<number> {
   let server: ThrowawayServer | null = null;
   try {
     console.log("Starting a server of its own, with an empty folder …");
-    const starting = startThrowawayServer();
-    endWhenAsked(starting);
-    server = await starting;
+    server = await startThrowawayServer((step) => console.log(step));
     const transcript = new Transcript();
     for (const act of ACTS) {
       transcript.title(act.title);
@@ -29,21 +27,11 @@ async function main(): Promise<number> {
     console.log(`\nEverything held. ${transcript.seconds.toFixed(1)} s\n`);
     return 0;
   } catch (error) {
-    if (isEnding) return INTERRUPTED;
     console.error(`\n✗ ${error instanceof CheckFailed ? error.message : describe(error)}\n`);
     return 1;
   } finally {
     await server?.stop();
   }
-}
-
-function endWhenAsked(starting: Promise<ThrowawayServer>): void {
-  const end = async () => {
-    isEnding = true;
-    await starting.then((server) => server.stop()).catch(() => {});
-    process.exit(INTERRUPTED);
-  };
-  process.once("SIGINT", end).once("SIGTERM", end);
 }
 
 function describe(error: unknown): string {

@@ -14,15 +14,23 @@ export interface ThrowawayServer {
   stop(): Promise<void>;
 }
 
-/** A server of one's own: a free port, an empty folder, and nothing left of it afterwards. */
-export async function startThrowawayServer(): Promise<ThrowawayServer> {
+/**
+ * A server of one's own: a free port, an empty folder, and nothing left of it afterwards, however this process ends.
+ * `onProgress` is told of the steps that take seconds.
+ */
+export async function startThrowawayServer(
+  onProgress: (step: string) => void = () => {},
+): Promise<ThrowawayServer> {
   const stateDir = mkdtempSync(join(tmpdir(), "palaestra-"));
   const discard = () => rmSync(stateDir, { recursive: true, force: true, maxRetries: 5 });
+  process.on("exit", discard);
   try {
     ensureDocumentationFiles();
     ensureDevelopmentSecrets();
-    const build = await buildWorker();
-    await migrateLocalDatabase(stateDir);
+    const [build] = await Promise.all([
+      buildWorker({ onBuilding: () => onProgress("Building the Worker …") }),
+      migrateLocalDatabase(stateDir),
+    ]);
     const server = await startLocalServer({
       build,
       host: "127.0.0.1",
@@ -33,6 +41,8 @@ export async function startThrowawayServer(): Promise<ThrowawayServer> {
         if (level === "error") console.error(message);
       },
     });
+    // To run after the listener that ends workerd, which would write on.
+    process.off("exit", discard).on("exit", discard);
     const stop = async () => {
       await server.stop();
       discard();

@@ -13,7 +13,10 @@ export async function inTurns<Result>(work: Stepwise<Result>): Promise<Result> {
   }
 }
 
-/** Lets others have their turn: a promise alone would not. */
+/**
+ * Lets others have their turn. A promise alone would not, and neither do queries, one after another: the local runtime
+ * reads from sockets only when nothing else is left to do.
+ */
 export function turn(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, 0));
 }

@@ -5,6 +5,7 @@ import { TestServer } from "../support/server.ts";
 
 const USER = "palaestra@example.com";
 const PASSWORD = "p@ss/word:1";
+const SENDER = "no-reply@example.org";
 const LOGIN = `${encodeURIComponent(USER)}:${encodeURIComponent(PASSWORD)}@`;
 
 const running: { stop(): unknown }[] = [];
@@ -16,7 +17,7 @@ afterEach(async () => {
 async function serverWith(smtpUrl: string): Promise<TestServer> {
   const server = await TestServer.start({
     people: 1,
-    bindings: { SMTP_URL: smtpUrl, ENVIRONMENT: "production" },
+    bindings: { SMTP_URL: smtpUrl, ENVIRONMENT: "production", MAIL_FROM: `Palaestra <${SENDER}>` },
     trustedCertificates: CERTIFICATE,
   });
   running.push(server);
@@ -58,7 +59,7 @@ describe("a code by mail", () => {
     });
     await expect.poll(() => mails.received.length).toBe(1);
     const [{ from, to, user, secure, mail } = {} as never] = mails.received;
-    expect([from, to]).toEqual(["no-reply@palaestra.example", [email]]);
+    expect([from, to]).toEqual([SENDER, [email]]);
     expect([user, secure]).toEqual(["user" in options ? options.user : null, !("isBare" in options)]);
     expect(mail.subject).toBe("Your Palaestra code");
     const [otp] = /\b\d{6}\b/.exec(mail.text ?? "") ?? [];

@@ -6,8 +6,12 @@ import { join } from "node:path";
 import { migrateLocalDatabase } from "../../scripts/local-database.ts";
 import { QUIET_ENV, ROOT } from "../../scripts/root.ts";
 import type { CronOrder, Launch, Launched } from "../../scripts/server-process.ts";
-import { buildWorker, WORKER_ENTRY } from "../../scripts/worker-build.ts";
+import { buildWorker } from "../../scripts/worker-build.ts";
 import { signAccessToken } from "../../src/features/auth/tokens.ts";
+import { workerdOf } from "./processes.ts";
+import { Reach, type ServerPerson } from "./reach.ts";
+
+export type { ServerPerson };
 
 const AUTH_SECRET = "a secret that only tests know, of 32 characters or more";
 
@@ -39,18 +43,10 @@ export interface ServerOptions {
   onLine?: (line: string) => void;
 }
 
-export interface ServerPerson {
-  accountId: number;
-  username: string;
-  access: string;
-}
-
 /** The Worker in a workerd of its own, on disk in a folder of its own, reached over loopback. */
-export class TestServer {
-  url = "";
+export class TestServer extends Reach {
   /** Of workerd itself. */
   pid = 0;
-  people: ServerPerson[] = [];
   readonly #folder = mkdtempSync(join(tmpdir(), "palaestra-"));
   readonly #onLine: (line: string) => void;
   #launcher: ChildProcess | null = null;
@@ -58,13 +54,14 @@ export class TestServer {
   #stateDir = join(this.#folder, "state");
 
   private constructor(onLine: (line: string) => void) {
+    super("", []);
     this.#onLine = onLine;
   }
 
   static async start({
     people,
     statements = [],
-    entry = WORKER_ENTRY,
+    entry,
     objects = {},
     bindings = {},
     trustedCertificates,
@@ -141,23 +138,6 @@ export class TestServer {
     this.#discard();
   }
 
-  async request(method: string, path: string, { access }: ServerPerson, body?: unknown): Promise<unknown> {
-    const response = await fetch(new URL(path, this.url), {
-      method,
-      headers: { Authorization: `Bearer ${access}`, "Content-Type": "application/json" },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    });
-    const text = await response.text();
-    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
-    return text === "" ? null : JSON.parse(text);
-  }
-
-  socketUrl(path: string, { access }: ServerPerson): string {
-    const url = new URL(path, this.url.replace("http", "ws"));
-    url.searchParams.set("token", access);
-    return url.href;
-  }
-
   readonly #discard = (): void => {
     this.kill();
     rmSync(this.#folder, { recursive: true, force: true, maxRetries: 3 });
@@ -166,11 +146,11 @@ export class TestServer {
   async #prepare(
     people: number,
     statements: string[],
-    entry: string,
+    entry: string | undefined,
     objects: Record<string, string>,
     bindings: Record<string, string>,
   ): Promise<void> {
-    const { script, options } = await buildWorker(entry);
+    const { script, options } = await buildWorker(entry === undefined ? {} : { entry });
     // Every request goes to the Worker, be its path one that an entry in bench/ serves.
     const { assets: _unused, ...worker } = options;
     const durableObjects = { ...worker.durableObjects, ...mapValues(objects, objectClass) };
@@ -205,26 +185,6 @@ export function peopleStatements(count: number): string[] {
 async function signIn(accountId: number): Promise<ServerPerson> {
   const access = await signAccessToken(AUTH_SECRET, { accountId, grantId: `grant-${accountId}` }, Date.now());
   return { accountId, username: `person_${accountId}`, access };
-}
-
-/** The launcher's child that is workerd, as /proc tells. */
-function workerdOf(launcherPid: number): number {
-  const children = readFileSync(`/proc/${launcherPid}/task/${launcherPid}/children`, "utf8").trim();
-  const found = children
-    .split(" ")
-    .map(Number)
-    .find((pid) => nameOf(pid).startsWith("workerd"));
-  if (found === undefined) throw new Error("workerd is not running");
-  return found;
-}
-
-/** What a process is called; nothing where it has ended. */
-function nameOf(pid: number): string {
-  try {
-    return readFileSync(`/proc/${pid}/comm`, "utf8");
-  } catch {
-    return "";
-  }
 }
 
 function killQuietly(pid: number, signal: NodeJS.Signals = "SIGKILL"): void {

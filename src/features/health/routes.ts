@@ -1,7 +1,8 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { json } from "../../http/responses.ts";
+import { json, problems } from "../../http/responses.ts";
 import { createRouter } from "../../http/router.ts";
 import { isoTime } from "../../lib/time.ts";
+import { assertReady } from "./actions.ts";
 
 export const health = createRouter();
 
@@ -21,3 +22,25 @@ const getHealth = createRoute({
 health.openapi(getHealth, (c) =>
   c.json({ status: "healthy" as const, timestamp: isoTime(c.get("ctx").now()) }, 200),
 );
+
+const getReadiness = createRoute({
+  method: "get",
+  path: "/api/health/ready",
+  tags: ["Health"],
+  summary: "Whether the database, objects and files answer",
+  description:
+    "Asks D1, a Durable Object and R2. A refusal names in `errors` which of `database`, `objects` and `files` failed.",
+  responses: {
+    200: json(
+      z.object({ status: z.literal("ready"), timestamp: z.iso.datetime() }).openapi("Readiness"),
+      "They do",
+    ),
+    ...problems("rate_limited", "unavailable"),
+  },
+});
+
+health.openapi(getReadiness, async (c) => {
+  const ctx = c.get("ctx");
+  await assertReady(ctx);
+  return c.json({ status: "ready" as const, timestamp: isoTime(ctx.now()) }, 200);
+});

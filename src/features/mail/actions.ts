@@ -21,8 +21,8 @@ const MAILS_SHOWN = 100;
 export async function sendMail(ctx: Context, mail: Mail): Promise<void> {
   const { config, env, db } = ctx;
   try {
-    if (config.smtpUrl) return await sendOverSmtp(config.smtpUrl, config.mailFrom, mail);
-    if (env.EMAIL) return await sendByPlatform(env.EMAIL, config.mailFrom, mail);
+    if (config.mailFrom && config.smtpUrl) return await sendOverSmtp(config.smtpUrl, config.mailFrom, mail);
+    if (config.mailFrom && env.EMAIL) return await sendByPlatform(env.EMAIL, config.mailFrom, mail);
   } catch (error) {
     ctx.logger.error("a mail was not sent", error);
     throw notSent();
@@ -63,7 +63,7 @@ async function afterAnswer(
 
 /** The platform's own service cannot be tried without a mail: its last answer stands for the next. */
 async function tryMailServer({ config, env }: Context): Promise<void> {
-  if (config.smtpUrl) return sendOverSmtp(config.smtpUrl, config.mailFrom, null);
+  if (config.mailFrom && config.smtpUrl) return sendOverSmtp(config.smtpUrl, config.mailFrom, null);
   if (env.EMAIL && lastFailure !== null) throw lastFailure;
 }
 
@@ -82,12 +82,12 @@ async function sendByPlatform(service: SendEmail, from: string, mail: Mail): Pro
 /** @throws AppError mail_not_sent where there is no way to send any */
 export function assertMailConfigured(ctx: Context): void {
   if (isSentElsewhere(ctx) || ctx.config.development) return;
-  ctx.logger.error("no way to send mail is configured", null);
+  ctx.logger.error("no mail is sent: that takes MAIL_FROM, and SMTP_URL or a binding EMAIL", null);
   throw notSent();
 }
 
 function isSentElsewhere({ config, env }: Context): boolean {
-  return config.smtpUrl !== null || env.EMAIL !== undefined;
+  return config.mailFrom !== null && (config.smtpUrl !== null || env.EMAIL !== undefined);
 }
 
 /** What the development mailbox holds, newest first. @throws AppError not_found outside development */

@@ -1,7 +1,8 @@
 import { ByteGate } from "../../realtime/byte-gate.ts";
 import { Lanes } from "../../realtime/lanes.ts";
+import type { Like } from "./history.ts";
 import type { CommittedChanges, Outlet, OutletParts } from "./outlet.ts";
-import type { InboxUpdate, News } from "./protocol.ts";
+import type { InboxUpdate, Message, News } from "./protocol.ts";
 
 /**
  * Of how many missed messages and likes one update tells, and of how long texts together; older messages are in the
@@ -31,6 +32,8 @@ export class Delivery implements Outlet {
   readonly #running = new Map<number, Promise<void>>();
   readonly #lanes = new Lanes(CALLS_MAX);
   readonly #waiting = new Map<number, { seq: number; resolve: () => void }[]>();
+  /** What was last told of the log: when a room settles, the same is told to many. */
+  #recent: { lastSeq: number; since: number; told: (Message | Like)[]; bytes: number } | null = null;
 
   constructor(parts: DeliveryParts) {
     this.#parts = parts;
@@ -39,6 +42,7 @@ export class Delivery implements Outlet {
   /** Sends word to those whom it concerns and who are to know at once [R23]. */
   committed({ isNews, actorIds }: CommittedChanges): void {
     const { members, audience } = this.#parts;
+    this.#recent = null;
     const others = isNews ? members.all().map(({ person }) => person.accountId) : [];
     for (const accountId of new Set([...actorIds, ...others])) {
       if (audience.isToBeToldAtOnce(accountId)) void this.bringUpToDate(accountId);
@@ -47,6 +51,7 @@ export class Delivery implements Outlet {
 
   membersChanged(): boolean {
     const { members, storage } = this.#parts;
+    this.#recent = null;
     const behind = members.behind(storage.lastSeq);
     for (const { person } of behind) void this.bringUpToDate(person.accountId);
     return behind.length > 0;
@@ -115,12 +120,10 @@ export class Delivery implements Outlet {
 
   /** Counted back from what is unread now, so that each message has the count that it brought. */
   #news(accountId: number, since: number, unread: number): News[] {
-    const { history, storage } = this.#parts;
-    const readMark = storage.readMark(accountId);
+    const readMark = this.#parts.storage.readMark(accountId);
     let left = unread;
-    return history
-      .newsSince(since, NEWS_MAX, NEWS_LENGTH_MAX)
-      .reverse()
+    return this.#since(since)
+      .told.toReversed()
       .map((each): News => {
         if (!("sender" in each)) return { type: "MessageLiked", ...each };
         const brought = each.sender.accountId !== accountId && each.id > readMark;
@@ -131,17 +134,26 @@ export class Delivery implements Outlet {
       .reverse();
   }
 
+  /** What happened since a change that news tell of, and about how many bytes that is. */
+  #since(since: number): { told: (Message | Like)[]; bytes: number } {
+    const { history, storage } = this.#parts;
+    const { lastSeq } = storage;
+    if (this.#recent?.lastSeq === lastSeq && this.#recent.since === since) return this.#recent;
+    const told = history.newsSince(since, NEWS_MAX, NEWS_LENGTH_MAX);
+    const lengths = told.map((each) => 1024 + ("content" in each ? 2 * each.content.length : 0));
+    const bytes = lengths.reduce((sum, length) => sum + length, 0);
+    this.#recent = { lastSeq, since, told, bytes };
+    return this.#recent;
+  }
+
   /** About how many bytes an update has: exactly enough where it may be large, and cheap where it cannot. */
   #weightFor(accountId: number): number {
     const { storage, members } = this.#parts;
-    const { deliveredSeq, joinedSeq } = members.get(accountId);
-    const missed = Math.max(1, storage.lastSeq - Math.max(deliveredSeq, joinedSeq));
-    if (missed <= FEW_NEWS) return missed * NEWS_BYTES;
-    const { news } = this.updateFor(accountId);
-    return news.reduce(
-      (sum, each) => sum + 1024 + ("message" in each ? 2 * each.message.content.length : 0),
-      0,
-    );
+    const { isMember, deliveredSeq, joinedSeq } = members.get(accountId);
+    if (!isMember) return NEWS_BYTES;
+    const since = Math.max(deliveredSeq, joinedSeq);
+    const missed = Math.max(1, storage.lastSeq - since);
+    return missed <= FEW_NEWS ? missed * NEWS_BYTES : this.#since(since).bytes;
   }
 
   async #tell(accountId: number): Promise<InboxUpdate> {

@@ -12,6 +12,7 @@ const PUBLIC_OPERATIONS = [
   "GET /api/accounts/{id}",
   "GET /api/asyncapi",
   "GET /api/health",
+  "GET /api/health/ready",
   "GET /api/schema",
   "POST /api/accounts",
   "POST /api/auth/login",

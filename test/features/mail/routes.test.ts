@@ -1,5 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { type Mail, postMail, readMailbox, sendMail } from "../../../src/features/mail/actions.ts";
+import {
+  assertMailConfigured,
+  type Mail,
+  postMail,
+  readMailbox,
+  sendMail,
+} from "../../../src/features/mail/actions.ts";
 import { Browser, mailsTo } from "../../support/browser.ts";
 import { ctx } from "../../support/cast.ts";
 
@@ -33,6 +39,16 @@ describe("the development mailbox", () => {
     const production = { ...ctx, config: { ...ctx.config, development: false } };
     expect(() => readMailbox(production, null)).toThrow("nothing");
     await expect(sendMail(production, mail("ada@example.com", "one"))).rejects.toMatchObject({
+      code: "mail_not_sent",
+    });
+  });
+
+  it("is not there where a deployment names no sender, which sends no mail by any way", async () => {
+    const EMAIL = { send: () => Promise.reject(new Error("must not be called")) } as unknown as SendEmail;
+    const config = { ...ctx.config, development: false, mailFrom: null, smtpUrl: "smtp://127.0.0.1:1" };
+    const nameless = { ...ctx, config, env: { ...ctx.env, EMAIL } };
+    expect(() => assertMailConfigured(nameless)).toThrow("The mail could not be sent.");
+    await expect(sendMail(nameless, mail("ada@example.com", "one"))).rejects.toMatchObject({
       code: "mail_not_sent",
     });
   });

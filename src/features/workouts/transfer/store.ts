@@ -3,6 +3,7 @@ import type { BatchItem } from "drizzle-orm/batch";
 import type { SQLiteColumn, SQLiteTable } from "drizzle-orm/sqlite-core";
 import { type Database, inList } from "../../../db/database.ts";
 import type { Slice } from "../../../lib/pages.ts";
+import { turn } from "../../../lib/turns.ts";
 import { exercises } from "../exercises/tables.ts";
 import { logs } from "../logs/tables.ts";
 import { recountingVolume } from "../sessions/store.ts";
@@ -18,7 +19,7 @@ export type Import = typeof imports.$inferSelect;
 type Statement = BatchItem<"sqlite">;
 
 /** As many rows as one transaction adds while others wait for it. */
-const ROWS_AT_ONCE = 150;
+const ROWS_AT_ONCE = 100;
 /** A workout has up to a hundred exercises. */
 const WORKOUTS_AT_ONCE = 20;
 
@@ -77,6 +78,7 @@ export async function insertImport(
     if (index === all.length - 1) beforeLast();
     await db.batch([counting(db, added.id, count), ...statements]);
     await between();
+    await turn();
   }
 }
 

@@ -26,7 +26,7 @@ export class Places {
 
   /** The thing's own id, or where that is another account's, one that follows from both; null where that is taken, too. */
   place(kind: Kind, id: string): Placement | null {
-    for (const candidate of [id, copyId(this.#accountId, id)]) {
+    for (const candidate of this.#candidates(id)) {
       const owner = this.#owners[kind].get(candidate);
       if (owner === this.#accountId) return { id: candidate, isNew: false };
       if (owner === undefined) {
@@ -39,7 +39,8 @@ export class Places {
 
   /** The id by which a thing of a file is the account's already; null where it is not. */
   find(kind: Kind, id: string): string | null {
-    return [id, copyId(this.#accountId, id)].find((candidate) => this.isOwn(kind, candidate)) ?? null;
+    for (const candidate of this.#candidates(id)) if (this.isOwn(kind, candidate)) return candidate;
+    return null;
   }
 
   isTaken(kind: Kind, id: string): boolean {
@@ -48,5 +49,10 @@ export class Places {
 
   isOwn(kind: Kind, id: string): boolean {
     return this.#owners[kind].get(id) === this.#accountId;
+  }
+
+  *#candidates(id: string): Generator<string> {
+    yield id;
+    yield copyId(this.#accountId, id);
   }
 }

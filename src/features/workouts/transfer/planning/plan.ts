@@ -8,7 +8,7 @@ import { type Report, type ReportLine, reportOf, TAKEN, type Tell } from "../rep
 import type { KnownExercise } from "./exercise-names.ts";
 import { ExercisePlan } from "./exercise-plan.ts";
 import { differenceOf, type KeptSet } from "./kept-sets.ts";
-import { type Owners, Places } from "./places.ts";
+import { type Owners, type Placement, Places } from "./places.ts";
 import { SetPlan } from "./set-plan.ts";
 
 const TOLD_OTHERWISE = "The file has it before this, and otherwise: that stands.";
@@ -120,9 +120,11 @@ class Planner {
   }
 
   *#planSessionsAndLogs(): Stepwise<string[]> {
-    const sessions = this.#incoming.sessions.map((session) => {
-      return { session, placed: this.#places.place("session", session.id) };
-    });
+    const sessions: { session: Entry<"session">; placed: Placement | null }[] = [];
+    for (const session of this.#incoming.sessions) {
+      yield;
+      sessions.push({ session, placed: this.#places.place("session", session.id) });
+    }
     const placements = new Map(sessions.map(({ session, placed }) => [session.id, placed?.id ?? null]));
     const used = new Set<string>();
     for (const log of this.#incoming.logs) {

@@ -1,5 +1,6 @@
 import { and, eq, type SQL, sql } from "drizzle-orm";
 import { type Database, inList, isChecked } from "../../../../db/database.ts";
+import { turn } from "../../../../lib/turns.ts";
 import { exercises } from "../../exercises/tables.ts";
 import { logs } from "../../logs/tables.ts";
 import { sessions } from "../../sessions/tables.ts";
@@ -29,6 +30,7 @@ export async function listOwners(db: Database, kind: Kind, ids: readonly string[
   for (const some of chunked(ids)) {
     const rows = await db.select({ id: table.id, owner }).from(table).where(inList(table.id, some));
     for (const row of rows) owners.set(row.id, row.owner);
+    await turn();
   }
   return owners;
 }
@@ -95,6 +97,7 @@ export async function listKeptSets(
       .from(logs)
       .where(and(inList(logs.sessionId, some), isChecked(logs.accountId, accountId)));
     for (const row of rows) kept.push(row);
+    await turn();
   }
   return kept;
 }
@@ -117,6 +120,7 @@ export async function listVisibleWorkouts(
         ),
       );
     for (const { id } of rows) visible.add(id);
+    await turn();
   }
   return visible;
 }

@@ -1,0 +1,50 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import type { ServerPerson } from "../test/support/reach.ts";
+import type { Obeyed, Order } from "./attacker-process.ts";
+
+/** Whoever attacks, in a process of their own. */
+export class Attacker {
+  /** Of the attacks, in order. */
+  names: readonly string[] = [];
+  readonly #process: ChildProcess;
+
+  private constructor(attacker: ChildProcess) {
+    this.#process = attacker;
+  }
+
+  /** `people` are the two attackers, then those whom they add. */
+  static async start(people: ServerPerson[]): Promise<Attacker> {
+    const attacker = new Attacker(fork(join(import.meta.dirname, "attacker-process.ts")));
+    await attacker.#order({ people });
+    return attacker;
+  }
+
+  /** Makes what an attack needs to be there before. */
+  prepare(name: string, url: string): Promise<void> {
+    return this.#order({ prepare: name, url });
+  }
+
+  /** Attacks until a moment, in milliseconds since 1970, or until the attack is over by itself. */
+  run(name: string, url: string, until: number): Promise<void> {
+    return this.#order({ run: name, url, until });
+  }
+
+  stop(): void {
+    this.#process.kill();
+  }
+
+  async #order(order: Order): Promise<void> {
+    const over = new AbortController();
+    const { signal } = over;
+    this.#process.send(order);
+    const answered = once(this.#process, "message", { signal });
+    const ended = once(this.#process, "exit", { signal });
+    const [told] = await Promise.race([answered, ended]);
+    over.abort();
+    await Promise.allSettled([answered, ended]);
+    if (typeof told !== "object" || told === null) throw new Error("The attacker ended");
+    this.names = (told as Obeyed).names;
+  }
+}

@@ -1,0 +1,86 @@
+import type { z } from "zod";
+import { LoggedIn, Made, Ticket } from "./answers.ts";
+import { CheckFailed } from "./checks.ts";
+import { Connection } from "./connection.ts";
+
+export interface Asked {
+  method: "GET" | "POST" | "PUT" | "DELETE";
+  path: string;
+  body?: object;
+  status?: number;
+}
+
+export interface Identity {
+  username: string;
+  email: string;
+  password: string;
+  firstName: string;
+}
+
+/** A client with an account of its own, over the network. */
+export class Visitor {
+  readonly origin: string;
+  readonly identity: Identity;
+  #accountId = 0;
+  /** The headers by which the server knows who asks: a token, or a browser's cookies. */
+  #credentials: Record<string, string> = {};
+
+  constructor(origin: string, identity: Identity) {
+    this.origin = origin;
+    this.identity = identity;
+  }
+
+  /** 0 before the account is made. */
+  get accountId(): number {
+    return this.#accountId;
+  }
+
+  async signUp(): Promise<void> {
+    const { password, ...names } = this.identity;
+    const body = { ...names, password, confirmPassword: password, lastName: "Demo" };
+    const { id } = await this.ask(Made, { method: "POST", path: "/api/accounts/", status: 201, body });
+    this.#accountId = id;
+  }
+
+  async logIn(): Promise<void> {
+    const { username, password } = this.identity;
+    const body = { username, password };
+    const { access } = await this.ask(LoggedIn, { method: "POST", path: "/api/auth/login/", body });
+    this.#credentials = { Authorization: `Bearer ${access}` };
+  }
+
+  useCookies(cookies: readonly string[]): void {
+    this.#credentials = { Cookie: cookies.map((cookie) => cookie.split(";", 1)[0]).join("; ") };
+  }
+
+  /** Sends a request as this client and reads the answer. @throws CheckFailed on another status or shape */
+  async ask<Schema extends z.ZodType>(schema: Schema, asked: Asked): Promise<z.output<Schema>> {
+    const answer = await this.fetch(asked);
+    const text = await answer.text();
+    const { method, path, status = 200 } = asked;
+    if (answer.status !== status) {
+      throw new CheckFailed(`${method} ${path} answered ${answer.status} instead of ${status}: ${text}`);
+    }
+    return schema.parse(text === "" ? null : JSON.parse(text));
+  }
+
+  fetch({ method, path, body }: Asked): Promise<Response> {
+    const isForm = body instanceof FormData;
+    return fetch(`${this.origin}${path}`, {
+      method,
+      headers: {
+        ...this.#credentials,
+        ...(body && !isForm && { "Content-Type": "application/json" }),
+      },
+      ...(body && { body: isForm ? body : JSON.stringify(body) }),
+    });
+  }
+
+  /** Opens a socket with a ticket of its own: no token stands in an address. */
+  async connect(path: string): Promise<Connection> {
+    const { ticket } = await this.ask(Ticket, { method: "POST", path: "/api/ws-tickets/", status: 201 });
+    const url = new URL(path, this.origin.replace("http", "ws"));
+    url.searchParams.set("ticket", ticket);
+    return Connection.open(url.href);
+  }
+}

@@ -1,0 +1,133 @@
+import { randomBytes } from "node:crypto";
+import { z } from "zod";
+import { SentMessage, Started } from "./demo/answers.ts";
+import { CheckFailed, expectEqual } from "./demo/checks.ts";
+import type { Connection } from "./demo/connection.ts";
+import { paintDumbbell } from "./demo/picture.ts";
+import { Visitor } from "./demo/visitor.ts";
+
+const Health = z.object({ status: z.literal("healthy") });
+const Readiness = z.object({ status: z.literal("ready") });
+
+export interface Check {
+  name: string;
+  /** Returns what it did, in a few words. @throws CheckFailed, or what the network failed with */
+  run(): Promise<string>;
+}
+
+/** What a visitor of a deployment would notice first if it were broken. Each check needs those before it. */
+export class SmokeChecks {
+  readonly all: readonly Check[] = [
+    { name: "health", run: () => this.#checkHealth() },
+    { name: "readiness", run: () => this.#checkReadiness() },
+    { name: "sign-up", run: () => this.#signUp() },
+    { name: "message", run: () => this.#sendMessage() },
+    { name: "resume", run: () => this.#resume() },
+    { name: "file", run: () => this.#sendFile() },
+  ];
+  readonly #ada: Visitor;
+  readonly #ben: Visitor;
+  readonly #connections: Connection[] = [];
+  #room = 0;
+  #lastSeq = 0;
+
+  /** @param mailbox an address at which mail to `name+anything@host` is read, for the notices of deleted accounts */
+  constructor(origin: string, mailbox: string) {
+    const [run, password] = [randomBytes(5).toString("hex"), randomBytes(18).toString("base64url")];
+    const [mailName = "", mailHost = ""] = mailbox.split("@");
+    [this.#ada, this.#ben] = ["a", "b"].map((letter) => {
+      const username = `smoke-${run}-${letter}`;
+      const email = `${mailName}+${username}@${mailHost}`;
+      return new Visitor(origin, { username, email, password, firstName: "Smoke" });
+    }) as [Visitor, Visitor];
+  }
+
+  /** Deletes the accounts that were made, whatever failed before. */
+  async cleanUp(): Promise<string> {
+    for (const connection of this.#connections) connection.loseNetwork();
+    const made = [this.#ada, this.#ben].filter(({ accountId }) => accountId !== 0);
+    for (const visitor of made) {
+      const { accountId, identity } = visitor;
+      await visitor.logIn();
+      const body = { current_password: identity.password };
+      const path = `/api/accounts/${accountId}/`;
+      await visitor.ask(z.unknown(), { method: "DELETE", path, body });
+      const gone = await visitor.fetch({ method: "GET", path });
+      expectEqual("A deleted account is gone", gone.status, 404);
+    }
+    return made.length === 0 ? "no account was made" : `${made.length} accounts deleted`;
+  }
+
+  async #checkHealth(): Promise<string> {
+    await this.#ada.ask(Health, { method: "GET", path: "/api/health/" });
+    return "the Worker answers";
+  }
+
+  async #checkReadiness(): Promise<string> {
+    await this.#ada.ask(Readiness, { method: "GET", path: "/api/health/ready/" });
+    return "D1, an object and R2 answer";
+  }
+
+  async #signUp(): Promise<string> {
+    for (const visitor of [this.#ada, this.#ben]) {
+      await visitor.signUp();
+      await visitor.logIn();
+    }
+    const body = { user_id: this.#ben.accountId };
+    const started = { method: "POST", path: "/api/chat/conversations/start/", status: 201, body } as const;
+    this.#room = (await this.#ada.ask(Started, started)).id;
+    return "two accounts and a conversation";
+  }
+
+  async #sendMessage(): Promise<string> {
+    const [ada, ben] = [await this.#connect(this.#ada), await this.#connect(this.#ben)];
+    const { content, seq } = await say(ada, "one");
+    const heard = await ben.hear("chat_message");
+    expectEqual("The message arrives as it was sent", [heard.content, heard.seq], [content, seq]);
+    ben.loseNetwork();
+    this.#lastSeq = ben.lastSeq;
+    return "sent on one socket, received on another";
+  }
+
+  async #resume(): Promise<string> {
+    const ada = await this.#connect(this.#ada);
+    for (const text of ["two", "three"]) await say(ada, text);
+    const ben = await this.#connect(this.#ben, `?after=${this.#lastSeq}`);
+    const missed = [await ben.hear("chat_message"), await ben.hear("chat_message")];
+    expectEqual(
+      "A socket that resumes receives what it missed, in order",
+      missed.map(({ content, seq }) => [content, seq]),
+      [
+        ["two", this.#lastSeq + 1],
+        ["three", this.#lastSeq + 2],
+      ],
+    );
+    return "two missed messages received by ?after=";
+  }
+
+  async #sendFile(): Promise<string> {
+    const photo = paintDumbbell();
+    const body = new FormData();
+    body.set("attachment", new File([photo], "dumbbell.png", { type: "image/png" }));
+    const path = `/api/chat/conversations/${this.#room}/send_message/`;
+    const { attachment } = await this.#ada.ask(SentMessage, { method: "POST", path, status: 201, body });
+    const download = await this.#ben.fetch({ method: "GET", path: String(attachment) });
+    const isSame = Buffer.from(await download.arrayBuffer()).equals(photo);
+    expectEqual("The file is downloaded as it was uploaded", [download.status, isSame], [200, true]);
+    return `${photo.length} bytes uploaded and downloaded`;
+  }
+
+  async #connect(visitor: Visitor, query = ""): Promise<Connection> {
+    const connection = await visitor.connect(`/ws/chat/${this.#room}/${query}`);
+    this.#connections.push(connection);
+    const first = await connection.next();
+    if (first.type !== "connected") throw new CheckFailed(`The socket was refused: ${JSON.stringify(first)}`);
+    return connection;
+  }
+}
+
+/** Sends a message, and returns it as it came back to its sender. */
+async function say(connection: Connection, content: string) {
+  connection.say({ type: "message", content });
+  return connection.hear("chat_message", (frame) => frame.content === content);
+}

@@ -1,0 +1,81 @@
+/**
+ * `npm run smoke -- https://api.example.org`: checks a deployment, or a local server, from outside in less than a minute, with
+ * two accounts that it makes and deletes. Ends with 0 where all holds, else with 1.
+ */
+import { styleText } from "node:util";
+import { type Check, SmokeChecks } from "./smoke-checks.ts";
+
+const CHECKS_MS = 40_000;
+const CLEAN_UP_MS = 15_000;
+/** Takes no mail (RFC 2606). A deployment that sends mail tells each deleted account, so SMOKE_EMAIL can name a real one. */
+const MAILBOX = process.env.SMOKE_EMAIL || "smoke@palaestra.invalid";
+
+const origin = readOrigin(process.argv[2] ?? "http://localhost:8787");
+if (origin === null) {
+  console.error("Name the address of a deployment: npm run smoke -- https://api.example.org");
+  process.exitCode = 1;
+} else {
+  const status = await checkAll(origin);
+  // A request that was given up may still be under way.
+  process.stdout.write("", () => process.exit(status));
+}
+
+async function checkAll(address: string): Promise<number> {
+  const startedAt = performance.now();
+  const checks = new SmokeChecks(address, MAILBOX);
+  let passed = 0;
+  console.log(`Checking ${address}\n`);
+  for (const check of checks.all) {
+    const left = CHECKS_MS - (performance.now() - startedAt);
+    if (!(await report(check, left))) break;
+    passed += 1;
+  }
+  const isClean = await report({ name: "clean-up", run: () => checks.cleanUp() }, CLEAN_UP_MS);
+  const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
+  const left = checks.all.slice(passed + 1).map(({ name }) => name);
+  if (passed === checks.all.length && isClean) {
+    console.log(`\nAll ${passed + 1} checks passed in ${seconds} s.`);
+    return 0;
+  }
+  console.log(`\nFailed after ${seconds} s.${left.length > 0 ? ` Not checked: ${left.join(", ")}.` : ""}`);
+  return 1;
+}
+
+/** Runs a check and writes its line; false if it failed. */
+async function report({ name, run }: Check, limitMs: number): Promise<boolean> {
+  const startedAt = performance.now();
+  const line = (mark: string, detail: string) =>
+    console.log(
+      `${mark} ${name.padEnd(10)}${Math.round(performance.now() - startedAt)
+        .toString()
+        .padStart(6)} ms  ${detail}`,
+    );
+  try {
+    line(styleText("green", "✓"), await within(limitMs, run()));
+    return true;
+  } catch (error) {
+    line(styleText("red", "✗"), describe(error));
+    return false;
+  }
+}
+
+async function within<T>(limitMs: number, work: Promise<T>): Promise<T> {
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(new Error("It took too long.")), limitMs);
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function readOrigin(address: string): string | null {
+  const url = URL.parse(address);
+  return url && /^https?:$/.test(url.protocol) ? url.origin : null;
+}
+
+/** What fetch failed of is in the cause of what it throws. */
+function describe(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause instanceof Error ? `${error.message}: ${error.cause.message}` : error.message;
+}
