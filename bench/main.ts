@@ -13,6 +13,8 @@ import { QUICK, SCENARIOS, TRAINER, WHOLE } from "./scenarios.ts";
 import { installPeers } from "./servers/socket-io.ts";
 import { Testbed } from "./testbed.ts";
 
+const SILENT_MS_MAX = 5000;
+
 const { values } = parseArgs({
   options: { quick: { type: "boolean", default: false }, only: { type: "string", default: "" } },
 });
@@ -25,14 +27,18 @@ const scenarios = SCENARIOS.filter(
 
 process.once("SIGINT", () => process.exit(130));
 const startedAt = Date.now();
+let toldAt = startedAt;
 console.log(`${describeMachine()}\n`);
 installPeers(() => progress("installing Socket.IO"));
 progress("starting the servers");
 const hasTraining = scenarios.some(({ name }) => name === "training");
-const testbed = await Testbed.setUp(
+const testbed = await Testbed.setUp({
   isWhole,
-  hasTraining ? trainingStatements(TRAINER + 1, size.training.log) : [],
-);
+  statements: hasTraining ? trainingStatements(TRAINER + 1, size.training.log) : [],
+  onTurn: (turn) => {
+    if (Date.now() - toldAt > SILENT_MS_MAX) progress(`  ${turn}`);
+  },
+});
 const rows: Row[] = [];
 const details: string[] = [];
 for (const { name, measure } of scenarios) {
@@ -54,7 +60,8 @@ if (missed.length > 0) console.log(`\nMissed:\n${missed.map((bar) => `  ${bar}`)
 process.exitCode = missed.length > 0 ? 1 : 0;
 
 function progress(step: string): void {
-  const seconds = Math.round((Date.now() - startedAt) / 1000);
+  toldAt = Date.now();
+  const seconds = Math.round((toldAt - startedAt) / 1000);
   console.log(`${String(seconds).padStart(4)} s  ${step}`);
 }
 

@@ -39,17 +39,6 @@ export function subjectsOf({ bars }: Row, isWhole: boolean): Subject[] {
   );
 }
 
-/** Measures each subject in turn, for several rounds. */
-export async function inTurn(
-  rounds: number,
-  subjects: readonly Subject[],
-  measure: (subject: Subject, round: number) => Promise<void>,
-): Promise<void> {
-  for (let round = 0; round < rounds; round += 1) {
-    for (const subject of subjects) await measure(subject, round);
-  }
-}
-
 /** The median of all rounds, or null if the subject was not measured. */
 export function medianOf(row: Row, subject: Subject): number | null {
   const rounds = row.rounds[subject];

@@ -11,7 +11,10 @@ import { measureTraining } from "./scenarios/training.ts";
 import type { TrainingSize } from "./scenarios/training-fill.ts";
 import { PEOPLE, type Testbed } from "./testbed.ts";
 
-/** How much is measured. */
+/**
+ * How much is measured. Where a disk is written, many short rounds in turn tell more than a few long ones, because how
+ * long a flush takes varies from one second to the next.
+ */
 export interface Size {
   history: { messages: number; rounds: number };
   memoryRounds: number;
@@ -25,8 +28,8 @@ export interface Size {
 export const WHOLE: Size = {
   history: { messages: 1_000_000, rounds: 60 },
   memoryRounds: 3,
-  closedLoop: { rounds: 5, warmUpMs: 400, measuredMs: 1500 },
-  steady: { rounds: 3, settlings: 2 },
+  closedLoop: { rounds: 15, warmUpMs: 100, measuredMs: 500 },
+  steady: { rounds: 2, settlings: 2 },
   connectRounds: 5,
   reconnect: { rooms: 200, rounds: 3 },
   training: { log: { workouts: 5000, logs: 200_000 }, rounds: 100 },
@@ -35,7 +38,7 @@ export const WHOLE: Size = {
 export const QUICK: Size = {
   history: { messages: 1_000_000, rounds: 15 },
   memoryRounds: 1,
-  closedLoop: { rounds: 3, warmUpMs: 100, measuredMs: 300 },
+  closedLoop: { rounds: 9, warmUpMs: 30, measuredMs: 120 },
   steady: { rounds: 1, settlings: 1 },
   connectRounds: 3,
   reconnect: { rooms: 40, rounds: 1 },

@@ -31,25 +31,35 @@ export interface RoomsSpec {
   people: number;
 }
 
+export interface TestbedOptions {
+  /** Whether every subject is measured, or only those that a bar names. */
+  isWhole: boolean;
+  /** SQL for our new database. It runs after the accounts were made. */
+  statements: string[];
+  /** Called before each subject's turn. */
+  onTurn: (description: string) => void;
+}
+
 /** The servers, all running, and the load generator, which loads one of them at a time. */
 export class Testbed {
   readonly palaestra: Palaestra;
-  /** Whether every subject is measured, or only those that a bar names. */
   readonly isWhole: boolean;
   readonly faults: Record<"palaestra" | "peers", Faults> = { palaestra: noFaults(), peers: noFaults() };
   /** The highest share of its core that the load generator has used. */
   busiest = 0;
   readonly #load = new LoadGenerator();
   readonly #folder: string;
+  readonly #onTurn: (description: string) => void;
   #bare: Server;
   #socketIo: Server;
 
   private constructor(
-    isWhole: boolean,
+    { isWhole, onTurn }: TestbedOptions,
     folder: string,
     servers: { palaestra: Palaestra; bare: Server; socketIo: Server },
   ) {
     this.isWhole = isWhole;
+    this.#onTurn = onTurn;
     this.#folder = folder;
     this.palaestra = servers.palaestra;
     this.#bare = servers.bare;
@@ -60,15 +70,29 @@ export class Testbed {
    * Starts all servers on empty databases. Their files are in the project's folder, because a temporary folder may be
    * in memory, where a flush to disk costs nothing.
    */
-  static async setUp(isWhole: boolean, statements: string[]): Promise<Testbed> {
+  static async setUp(options: TestbedOptions): Promise<Testbed> {
     mkdirSync(join(ROOT, ".wrangler"), { recursive: true });
     const folder = mkdtempSync(join(ROOT, ".wrangler", "bench-"));
     process.once("exit", () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
-    return new Testbed(isWhole, folder, {
-      palaestra: await Palaestra.start(folder, PEOPLE, statements),
+    return new Testbed(options, folder, {
+      palaestra: await Palaestra.start(folder, PEOPLE, options.statements),
       bare: await startBare(folder, await findFreePort()),
       socketIo: await startSocketIo(folder, await findFreePort()),
     });
+  }
+
+  /** Measures each subject in turn, for several rounds. */
+  async inTurn(
+    rounds: number,
+    subjects: readonly Subject[],
+    measure: (subject: Subject, round: number) => Promise<void>,
+  ): Promise<void> {
+    for (let round = 0; round < rounds; round += 1) {
+      for (const subject of subjects) {
+        this.#onTurn(`round ${round + 1} of ${rounds}: ${subject}`);
+        await measure(subject, round);
+      }
+    }
   }
 
   server(subject: Subject): Server {

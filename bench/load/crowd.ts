@@ -23,20 +23,26 @@ export interface Room {
 /** The connections to all rooms of one load on one server. */
 export class Crowd {
   readonly #rooms: Room[];
+  readonly #deliveryMsMax: number;
   #lost = 0;
 
-  private constructor(rooms: Room[]) {
+  private constructor(rooms: Room[], deliveryMsMax: number) {
     this.#rooms = rooms;
+    this.#deliveryMsMax = deliveryMsMax;
   }
 
-  static async open(order: OpenOrder): Promise<{ crowd: Crowd; report: OpenReport }> {
+  /** A message that has not arrived `deliveryMsMax` after the last was sent counts as lost. */
+  static async open(
+    order: OpenOrder,
+    deliveryMsMax = DELIVERY_MS_MAX,
+  ): Promise<{ crowd: Crowd; report: OpenReport }> {
     const dialect = DIALECTS[order.dialect];
     const started = performance.now();
     const opening = order.rooms.map(async (addresses) => {
       const connections = addresses.map((address, index) => Connection.open(address, index, dialect));
       return { connections: await Promise.all(connections), expected: order.replayed };
     });
-    const crowd = new Crowd(await Promise.all(opening));
+    const crowd = new Crowd(await Promise.all(opening), deliveryMsMax);
     const openedMs = performance.now() - started;
     await crowd.#allDelivered();
     return { crowd, report: { openedMs, caughtUpMs: performance.now() - started } };
@@ -87,9 +93,9 @@ export class Crowd {
     return this.#rooms.flatMap(({ connections }) => connections);
   }
 
-  /** Waits until everything sent was received. What is missing after a minute counts as lost. */
+  /** Waits until everything sent was received or counts as lost. */
   async #allDelivered(): Promise<void> {
-    const deadline = performance.now() + DELIVERY_MS_MAX;
+    const deadline = performance.now() + this.#deliveryMsMax;
     while (this.#missing() > 0 && performance.now() < deadline) {
       await sleep(2);
       const closed = this.#connections().filter(({ isClosed }) => isClosed).length;

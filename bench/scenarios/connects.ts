@@ -1,4 +1,4 @@
-import { createRow, inTurn, type Row, record, subjectsOf } from "../row.ts";
+import { createRow, type Row, record, subjectsOf } from "../row.ts";
 import { mapConcurrently, type Subject, type Testbed } from "../testbed.ts";
 
 const ROOM = { name: "connects", rooms: 1, people: 500 };
@@ -16,18 +16,20 @@ export async function measureConnects(testbed: Testbed, rounds: number): Promise
     if (row) record(row, subject, (ROOM.people * 1000) / openedMs);
   };
   // The first round is the warm-up.
-  await inTurn(rounds + 1, subjects, (subject, round) => connect(round > 0 ? byToken : null, subject));
+  await testbed.inTurn(rounds + 1, subjects, (subject, round) =>
+    connect(round > 0 ? byToken : null, subject),
+  );
   if (!testbed.isWhole) return [byToken];
 
   const byTicket = createRow("… by single-use tickets: connects/s", 0);
-  await inTurn(rounds, ["palaestra"], async (subject) => {
+  await testbed.inTurn(rounds, ["palaestra"], async (subject) => {
     await connect(byTicket, subject, await withTickets(testbed, rooms.get(subject) ?? []));
   });
   const acquainted = createRow("… when each sees who else is online: connects/s", 0);
   await testbed.open("palaestra", ROOM.name, [rooms.get("palaestra") ?? []]);
   await testbed.runConstantRate("palaestra", ROOM.name, ONE_MESSAGE_EACH);
   await testbed.close("palaestra", ROOM.name);
-  await inTurn(rounds, ["palaestra"], (subject) => connect(acquainted, subject));
+  await testbed.inTurn(rounds, ["palaestra"], (subject) => connect(acquainted, subject));
   return [byToken, byTicket, acquainted];
 }
 

@@ -1,5 +1,5 @@
 import { CAN_READ_PROCESSES } from "../processes.ts";
-import { createRow, inTurn, type Row, record, subjectsOf } from "../row.ts";
+import { createRow, type Row, record, subjectsOf } from "../row.ts";
 import type { Testbed } from "../testbed.ts";
 import type { ClosedLoopPace } from "./throughput.ts";
 
@@ -33,13 +33,13 @@ export async function measureFanOut(
   for (const subject of subjects) {
     await testbed.openWarm(subject, ROOM.name, await testbed.createRooms(subject, ROOM), SENDERS);
   }
-  await inTurn(pace.rounds, subjects, async (subject) => {
+  await testbed.inTurn(pace.rounds, subjects, async (subject) => {
     const { warmUpMs, measuredMs } = pace;
     const load = { senders: SENDERS, inFlight: 1, warmUpMs, measuredMs };
     const report = await testbed.runClosedLoop(subject, ROOM.name, load);
     record(saturated, subject, report.deliveriesPerSecond);
   });
-  await inTurn(CAN_READ_PROCESSES ? steady.rounds : 0, subjects, async (subject) => {
+  await testbed.inTurn(CAN_READ_PROCESSES ? steady.rounds : 0, subjects, async (subject) => {
     const load = { senders: SENDERS, everyMs: EVERY_MS };
     await testbed.runConstantRate(subject, ROOM.name, { ...load, messages: 5 });
     const before = testbed.server(subject).cpuNanoseconds();

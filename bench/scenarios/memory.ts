@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { CAN_READ_PROCESSES } from "../processes.ts";
-import { createRow, inTurn, type Row, record, subjectsOf } from "../row.ts";
+import { createRow, type Row, record, subjectsOf } from "../row.ts";
 import type { Subject, Testbed } from "../testbed.ts";
 
 const PEOPLE = 500;
@@ -31,7 +31,7 @@ export async function measureMemory(testbed: Testbed, rounds: number): Promise<R
     for (const room of ROOMS) rooms.push(...(await testbed.createRooms(subject, room)));
     addresses.set(subject, rooms);
   }
-  await inTurn(rounds, subjects, async (subject) => {
+  await testbed.inTurn(rounds, subjects, async (subject) => {
     await testbed.restart(subject);
     const kilobytes: number[] = [];
     for (const [index, { name }] of ROOMS.entries()) {

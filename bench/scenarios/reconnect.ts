@@ -1,4 +1,4 @@
-import { createRow, inTurn, type Row, record } from "../row.ts";
+import { createRow, type Row, record } from "../row.ts";
 import type { Testbed } from "../testbed.ts";
 
 const NAME = "reconnect";
@@ -24,7 +24,7 @@ export async function measureReconnect(testbed: Testbed, rooms: number, rounds: 
   await testbed.close("palaestra", NAME);
   const resuming = ours.map((addresses) => addresses.map((address) => `${address}&after=0`));
   // The first round is the warm-up.
-  await inTurn(rounds + 1, ["palaestra", "broadcast"], async (subject, round) => {
+  await testbed.inTurn(rounds + 1, ["palaestra", "broadcast"], async (subject, round) => {
     const isOurs = subject === "palaestra";
     const { caughtUpMs } = await testbed.open(subject, NAME, isOurs ? resuming : bare, isOurs ? MISSED : 0);
     if (round > 0) record(row, subject, caughtUpMs);

@@ -1,4 +1,4 @@
-import { type Bar, createRow, inTurn, type Row, record, subjectsOf } from "../row.ts";
+import { type Bar, createRow, type Row, record, subjectsOf } from "../row.ts";
 import type { RoomsSpec, Testbed } from "../testbed.ts";
 
 /** A closed loop: the first `senders` of each room have `inFlight` messages each in flight. */
@@ -51,7 +51,7 @@ export async function measureThroughput(testbed: Testbed, load: Load, pace: Clos
   for (const subject of subjects) {
     await testbed.openWarm(subject, load.name, await testbed.createRooms(subject, load), load.senders);
   }
-  await inTurn(pace.rounds, subjects, async (subject) => {
+  await testbed.inTurn(pace.rounds, subjects, async (subject) => {
     const report = await testbed.runClosedLoop(subject, load.name, {
       senders: load.senders,
       inFlight: load.inFlight,
