@@ -50,7 +50,9 @@ async function perform(order: ArrivalOrder): Promise<ArrivalReport> {
     for (const client of clients) client.send(number);
     await until(() => true);
   }
-  const done = await until(() => clients.every(({ received }, at) => received >= (before[at] ?? 0) + expected));
+  const done = await until(() =>
+    clients.every(({ received }, at) => received >= (before[at] ?? 0) + expected),
+  );
   return report(started, started, done);
 }
 

@@ -9,7 +9,11 @@ import type { ArrivalOrder, ArrivalReport } from "./arrivals-load.ts";
 import { cpuNanoseconds } from "./cpu.ts";
 
 const { values } = parseArgs({
-  options: { people: { type: "string", default: "500" }, rounds: { type: "string", default: "3" }, only: { type: "string", default: "" } },
+  options: {
+    people: { type: "string", default: "500" },
+    rounds: { type: "string", default: "3" },
+    only: { type: "string", default: "" },
+  },
 });
 const ROUNDS = Number(values.rounds);
 const PEOPLE = Number(values.people);
@@ -37,7 +41,11 @@ async function order(what: ArrivalOrder): Promise<ArrivalReport> {
   return (await done)[0] as ArrivalReport;
 }
 
-async function counted(name: string, count: number, work: () => Promise<ArrivalReport>): Promise<ArrivalReport> {
+async function counted(
+  name: string,
+  count: number,
+  work: () => Promise<ArrivalReport>,
+): Promise<ArrivalReport> {
   await takeQueries();
   const before = cpuNanoseconds(server.pid);
   const report = await work();
@@ -50,7 +58,9 @@ async function counted(name: string, count: number, work: () => Promise<ArrivalR
 }
 
 async function takeQueries(): Promise<unknown> {
-  const [rows, d1] = await Promise.all(["rows", "d1"].map(async (path) => (await fetch(new URL(`/${path}/`, server.url))).json()));
+  const [rows, d1] = await Promise.all(
+    ["rows", "d1"].map(async (path) => (await fetch(new URL(`/${path}/`, server.url))).json()),
+  );
   return { rows, d1 };
 }
 
@@ -78,7 +88,11 @@ try {
     for (let round = 0; round < ROUNDS; round += 1) {
       await open(bare(`r${round}`, people), 0, "bare");
       await order({ type: "close" });
-      await open(urlsOf(id, people), 1, round === 0 ? "ours, people never seen" : "ours, strangers, after a pause");
+      await open(
+        urlsOf(id, people),
+        1,
+        round === 0 ? "ours, people never seen" : "ours, strangers, after a pause",
+      );
       await order({ type: "close" });
       if (round === 0) {
         await sleep(6000);
@@ -114,7 +128,9 @@ try {
     await open(bares("warm"), 0, "200 bare, warming up");
     await order({ type: "close" });
     await open(ours(""), 1, "200 × 5, the first time");
-    await counted("they write 100 messages each room", 1000, () => order({ type: "say", messages: 20, frames: 100 }));
+    await counted("they write 100 messages each room", 1000, () =>
+      order({ type: "say", messages: 20, frames: 100 }),
+    );
     await sleep(6000);
     await order({ type: "close" });
     for (let round = 0; round < ROUNDS; round += 1) {

@@ -130,8 +130,9 @@ export class Engine {
     return this.#directory.ready(version);
   }
 
-  async connect(principal: Principal): Promise<Response> {
-    await this.ready(principal.directoryVersion);
+  /** Opens the socket of someone who is a member by a version of the list. */
+  async connect(principal: Principal, version: number): Promise<Response> {
+    await this.ready(version);
     return this.#admission.admit(principal, Date.now());
   }
 
