@@ -39,7 +39,6 @@ export class Admission {
     const { 0: client, 1: server } = new WebSocketPair();
     audience.join(server, newAttachment(principal, this.#parts.host.dialect.name, now));
     this.#greet(server, principal);
-    audience.report(accountId);
     return new Response(null, { status: 101, webSocket: client });
   }
 
@@ -53,7 +52,7 @@ export class Admission {
       return;
     }
     if (seen === null) audience.tell(ws, { type: "Resynced", seq: storage.lastSeq });
-    audience.tellWhoIsPresent(ws);
+    audience.attendance.greet(ws);
   }
 
   /** The place in the log after which to replay, or null where that cannot be done without a gap [R16]. */

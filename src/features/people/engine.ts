@@ -167,13 +167,13 @@ export class PersonEngine {
     this.#recheckGrants();
   }
 
-  receiveReport({ room, grantIds }: ConnectionsReport): ConnectionsAnswer {
+  receiveReport({ room, grantIds, leftAt }: ConnectionsReport): ConnectionsAnswer {
     const endedGrantIds = this.storage.endedAmong(grantIds);
     this.#rooms.reported(
       room,
       grantIds.filter((grantId) => !endedGrantIds.includes(grantId)),
     );
-    this.presence.follow(Date.now());
+    this.presence.follow(Date.now(), leftAt);
     return { endedGrantIds, isListening: this.entrance.isListening };
   }
 
@@ -263,7 +263,8 @@ export class PersonEngine {
     const listened = this.sockets.hearsMessages(attachment);
     if (listened && !this.entrance.isListening) this.#ctx.waitUntil(this.#rooms.tellOfListening(false));
     this.subscriptions.release(Object.keys(attachment.follows));
-    this.#followSockets();
+    this.sockets.answerAsleep();
+    this.presence.socketEnded(Date.now());
   }
 
   /** What follows from which sockets there are, and from what they say of the person. */

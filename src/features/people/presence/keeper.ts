@@ -35,6 +35,8 @@ const RETRY_AFTER_MS = 5 * SECOND_MS;
 export class PresenceKeeper {
   readonly #parts: KeeperParts;
   #listing: Promise<void> | null = null;
+  /** When the last socket here ended; a room may tell later that a person went earlier. */
+  #socketEndedAt = 0;
   /** What the directory was told of someone who comes, before they have come; null once it was told of anything since. */
   #arrival: PresenceState | null = null;
 
@@ -42,9 +44,16 @@ export class PresenceKeeper {
     this.#parts = parts;
   }
 
-  /** To be called whenever a connection came or went, and when the alarm rings. */
-  follow(now: number): void {
-    this.#commit(followConnections(this.#parts.storage.load(), this.#connected, now), now);
+  /** To be called whenever a connection came or went, at `goneAt`, and when the alarm rings. */
+  follow(now: number, goneAt = now): void {
+    const since = Math.max(goneAt, this.#socketEndedAt);
+    this.#commit(followConnections(this.#parts.storage.load(), this.#connected, now, since), now);
+  }
+
+  /** To be called when a socket here has ended. */
+  socketEnded(now: number): void {
+    this.#socketEndedAt = now;
+    this.follow(now);
   }
 
   /**
