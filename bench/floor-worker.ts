@@ -9,6 +9,7 @@ import { UserRoom as PersonRoom } from "../src/features/people/room.ts";
 import { ChannelRoom as Channel } from "../src/features/workspaces/channels/room.ts";
 import { WorkspaceRoom as Workspace } from "../src/features/workspaces/room.ts";
 import worker from "../src/index.ts";
+import { countedQueries, countQueriesOf } from "./queries.ts";
 import { countedRows, countRows, type RowCounts } from "./rows.ts";
 import { noting } from "./rows-read.ts";
 import { fillTraining } from "./training-fill.ts";
@@ -104,6 +105,7 @@ export class UserRoom extends PersonRoom {
 
 export default {
   async fetch(request: Request, env: BenchEnv, execution: ExecutionContext): Promise<Response> {
+    countQueriesOf(env.DB);
     const [, area, name = "", ...more] = new URL(request.url).pathname.split("/");
     switch (area) {
       case "broadcast-floor":
@@ -112,6 +114,8 @@ export default {
         return env.INSERT_FLOOR.getByName([name, ...more].join("/")).fetch(request);
       case "rows":
         return Response.json(countedRows() satisfies RowCounts);
+      case "d1":
+        return Response.json(countedQueries());
       case "fill":
         await env.CONVERSATION_ROOM.getByName(name).fill(Number(more[0]), 1);
         return Response.json(null);

@@ -8,6 +8,9 @@ export type Database = DrizzleD1Database;
 /** A statement that a batch may hold. */
 export type Statement = BatchItem<"sqlite">;
 
+/** A condition of SQL that one store states and another puts into its statement. */
+export type Condition = SQL;
+
 export function openDatabase(d1: D1Database): Database {
   return drizzle(d1);
 }

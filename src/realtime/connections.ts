@@ -24,6 +24,8 @@ export class Connections {
   /** Connections that are about to be cut: nothing more is sent, so that nothing is missing between two frames. */
   readonly #cutting = new WeakSet<WebSocket>();
   #live: Map<WebSocket, Attachment> | null = null;
+  /** The same by person. */
+  readonly #byPerson = new Map<number, Set<WebSocket>>();
 
   /** `cut` is called after the present turn for a connection that takes too little of what it is sent. */
   constructor(ctx: DurableObjectState, cut: (ws: WebSocket) => void) {
@@ -36,8 +38,7 @@ export class Connections {
     const live = this.#load();
     this.#ctx.acceptWebSocket(ws);
     writeAttachment(ws, attachment);
-    live.set(ws, attachment);
-    this.#backlogs.open(ws, attachment.accountId, attachment.backlog);
+    this.#add(live, ws, attachment);
   }
 
   /** Whether so much waits for connections of this person that have ended that no other may open. */
@@ -78,14 +79,21 @@ export class Connections {
 
   /** This person's connections, the oldest first. */
   of(accountId: number): [WebSocket, Attachment][] {
-    return [...this.#load()]
-      .filter(([, attachment]) => attachment.accountId === accountId)
+    const live = this.#load();
+    return [...(this.#byPerson.get(accountId) ?? [])]
+      .map((ws): [WebSocket, Attachment] => [ws, live.get(ws) as Attachment])
       .sort(([, one], [, other]) => one.openedAt - other.openedAt);
   }
 
   isPresent(accountId: number): boolean {
-    for (const attachment of this.#load().values()) if (attachment.accountId === accountId) return true;
-    return false;
+    this.#load();
+    return this.#byPerson.has(accountId);
+  }
+
+  /** Who has a connection. */
+  people(): Iterable<number> {
+    this.#load();
+    return this.#byPerson.keys();
   }
 
   update(ws: WebSocket, change: Partial<Attachment>): void {
@@ -102,7 +110,7 @@ export class Connections {
    */
   remove(ws: WebSocket): Attachment | null {
     const attachment = this.find(ws) ?? readAttachment(ws);
-    this.#load().delete(ws);
+    this.#drop(ws);
     this.#backlogs.gone(ws, Date.now());
     clearAttachment(ws);
     return attachment;
@@ -123,7 +131,7 @@ export class Connections {
   /** Closes a connection from our side; nothing more reaches it. */
   close(ws: WebSocket, code: number, reason: string): Attachment | null {
     const attachment = this.find(ws) ?? readAttachment(ws);
-    this.#load().delete(ws);
+    this.#drop(ws);
     const unproven = this.#backlogs.closing(ws);
     if (attachment && unproven > 0) writeEnded(ws, { accountId: attachment.accountId, unproven });
     else clearAttachment(ws);
@@ -149,15 +157,31 @@ export class Connections {
       this.cutFullest(attachment.accountId);
   }
 
+  #add(live: Map<WebSocket, Attachment>, ws: WebSocket, attachment: Attachment): void {
+    const { accountId, backlog } = attachment;
+    live.set(ws, attachment);
+    const own = this.#byPerson.get(accountId);
+    if (own) own.add(ws);
+    else this.#byPerson.set(accountId, new Set([ws]));
+    this.#backlogs.open(ws, accountId, backlog);
+  }
+
+  #drop(ws: WebSocket): void {
+    const live = this.#load();
+    const attachment = live.get(ws);
+    if (!attachment) return;
+    live.delete(ws);
+    const own = this.#byPerson.get(attachment.accountId);
+    own?.delete(ws);
+    if (own?.size === 0) this.#byPerson.delete(attachment.accountId);
+  }
+
   #load(): Map<WebSocket, Attachment> {
     if (this.#live) return this.#live;
     this.#live = new Map();
     for (const ws of this.#ctx.getWebSockets()) {
       const attachment = ws.readyState === WebSocket.OPEN ? readAttachment(ws) : null;
-      if (attachment) {
-        this.#live.set(ws, attachment);
-        this.#backlogs.open(ws, attachment.accountId, attachment.backlog);
-      }
+      if (attachment) this.#add(this.#live, ws, attachment);
       const ended = attachment ? null : readEnded(ws);
       if (ended) this.#backlogs.resumeClosing(ws, ended.accountId, ended.unproven);
     }

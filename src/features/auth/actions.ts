@@ -36,10 +36,11 @@ import {
   signAccessToken,
   signIdToken,
   signRefreshToken,
+  signTicket,
   verifyRefreshToken,
 } from "./tokens.ts";
 
-export { authenticate } from "./identity.ts";
+export { authenticate, noteRefused, readClaim } from "./identity.ts";
 
 const GRANTS_MAX = 5;
 const TICKET_LIFETIME_MS = 30 * SECOND_MS;
@@ -198,7 +199,7 @@ export async function issueTicket(
   ctx: Context,
   actor: Actor,
 ): Promise<{ ticket: string; expiresAt: number }> {
-  const ticket = newSecret();
+  const ticket = await signTicket(ctx.config.authSecret, actor, ctx.now());
   const expiresAt = ctx.now() + TICKET_LIFETIME_MS;
   await insertTicket(ctx.db, { ticketHash: hashSecret(ticket), grantId: actor.grantId, expiresAt });
   return { ticket, expiresAt };

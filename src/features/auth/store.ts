@@ -114,8 +114,8 @@ export function listGrantsOf(db: Database, accountId: number): Promise<Grant[]> 
     .orderBy(desc(grants.createdAt), desc(grants.id));
 }
 
-export async function touchGrant(db: Database, id: string, now: number): Promise<void> {
-  await db.update(grants).set({ lastUsedAt: now }).where(eq(grants.id, id));
+export async function touchGrants(db: Database, ids: readonly string[], now: number): Promise<void> {
+  await db.update(grants).set({ lastUsedAt: now }).where(inList(grants.id, ids));
 }
 
 /** Uses up the proof of a login that gave it after `since`. False if it gave none, or it was used already. */

@@ -2,8 +2,9 @@ import type { Context } from "../../context.ts";
 import type { Actor } from "../../http/authentication.ts";
 import { AppError, invalidField } from "../../lib/error.ts";
 import { ARRAY_PAGE_SIZE, assertPageExists } from "../../lib/pages.ts";
-import { upgradeRequest } from "../../realtime/upgrade.ts";
+import { assertOpened, type Claim, upgradeRequest } from "../../realtime/upgrade.ts";
 import { findAccount, listAccountsByIds } from "../accounts/actions.ts";
+import { assertSignedIn } from "../auth/access/actions.ts";
 import { findBlocks } from "../contacts/actions.ts";
 import { reachOut } from "../contacts/reach/actions.ts";
 import { doomFilesOf } from "../media/actions.ts";
@@ -224,20 +225,18 @@ export async function removeFromList(
   await hideConversation(ctx, actor, conversation.id);
 }
 
-/** Hands a socket over to the room. @throws AppError not_found, not_a_member */
+/** Hands a socket over to the room. @throws AppError not_signed_in, not_found, not_a_member, rate_limited */
 export async function connectToConversation(
   ctx: Context,
-  actor: Actor,
+  claim: Claim,
   id: number | null,
   after: string | null,
 ): Promise<Response> {
-  const found = id === null ? null : await findWithRole(ctx.db, id, actor.accountId);
-  if (!found) throw new AppError("not_found", "There is no such conversation.");
-  if (!found.role) throw new AppError("not_a_member", "You are not a member of this conversation.");
-  const { directoryVersion } = found.conversation;
-  return conversationRoom(ctx.env, found.conversation.id).fetch(
-    upgradeRequest({ ...actor, directoryVersion, after }),
-  );
+  if (id === null) {
+    await assertSignedIn(ctx, claim);
+    throw new AppError("not_found", "There is no such conversation.");
+  }
+  return assertOpened(await conversationRoom(ctx.env, id).fetch(upgradeRequest({ ...claim, after })));
 }
 
 /** Tells every room of an account that its name changed. */

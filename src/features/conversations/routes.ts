@@ -189,6 +189,6 @@ conversations.get("/ws/chat/:id", (c) => {
   const id = parseId(c.req.param("id"));
   return openSocket(c.get("ctx"), c.req.raw, {
     place: `conversation:${id}`,
-    open: (actor) => connectToConversation(c.get("ctx"), actor, id, c.req.query("after") ?? null),
+    open: (claim) => connectToConversation(c.get("ctx"), claim, id, c.req.query("after") ?? null),
   });
 });

@@ -1,6 +1,7 @@
 import { and, eq, type SQL, sql } from "drizzle-orm";
 import { isUnblocked } from "../../db/conditions.ts";
 import { type Database, inList, type Statement } from "../../db/database.ts";
+import type { AskedRoom } from "../../db/member-tables.ts";
 import type { NewMember } from "../../db/membership.ts";
 import type { Directory } from "../messaging/members.ts";
 import {
@@ -13,6 +14,10 @@ import {
 export type { Participant } from "../../db/membership.ts";
 export { conversationMembership as membership } from "./tables.ts";
 export type Conversation = typeof conversations.$inferSelect;
+
+export function asked(id: number): AskedRoom {
+  return { tables: { rooms: conversations, members }, id };
+}
 
 export async function findConversation(db: Database, id: number): Promise<Conversation | null> {
   const [row] = await db.select().from(conversations).where(eq(conversations.id, id));

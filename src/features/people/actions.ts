@@ -1,6 +1,6 @@
 import type { Context } from "../../context.ts";
 import type { Actor } from "../../http/authentication.ts";
-import { upgradeRequest } from "../../realtime/upgrade.ts";
+import { assertOpened, type Claim, upgradeRequest } from "../../realtime/upgrade.ts";
 import type { Engagement } from "./invites/protocol.ts";
 import { findPresences } from "./presence/store.ts";
 import type { InboxEntry, Notification, Presence } from "./protocol.ts";
@@ -11,10 +11,10 @@ export type { Notification, NotificationContent, Presence } from "./protocol.ts"
 
 const CALL_AGAIN_AFTER_MS = [50, 500, 5000];
 
-/** Hands a socket over to the caller's own object. */
-export function connectToPerson(ctx: Context, actor: Actor, kind: SocketKindName): Promise<Response> {
-  const principal = { ...actor, dialect: kind, directoryVersion: 0, after: null };
-  return userRoom(ctx.env, actor.accountId).fetch(upgradeRequest(principal));
+/** Hands a socket over to the caller's own object. @throws AppError not_signed_in, rate_limited */
+export async function connectToPerson(ctx: Context, claim: Claim, kind: SocketKindName): Promise<Response> {
+  const request = upgradeRequest({ ...claim, dialect: kind, after: null });
+  return assertOpened(await userRoom(ctx.env, claim.accountId).fetch(request));
 }
 
 /** The caller's inbox, by conversation. */

@@ -20,7 +20,7 @@ export class UserRoom extends DurableObject<Env> {
   }
 
   override fetch(request: Request): Promise<Response> {
-    return this.#engine.connect(readPrincipal(request));
+    return this.#engine.entrance.knock(readPrincipal(request));
   }
 
   override webSocketMessage(ws: WebSocket, frame: string | ArrayBuffer): void {

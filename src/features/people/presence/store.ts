@@ -1,19 +1,33 @@
 import { and, asc, eq, lt, ne, or, sql } from "drizzle-orm";
-import { type Database, inList, isForeignKeyViolation } from "../../../db/database.ts";
+import { type Condition, type Database, inList, isForeignKeyViolation } from "../../../db/database.ts";
 import { presences } from "./tables.ts";
 
 export type ListedPresence = typeof presences.$inferSelect;
 
 /** False where there is no such account any more. */
 export async function listPresence(db: Database, presence: ListedPresence): Promise<boolean> {
-  const { accountId, ...set } = presence;
   try {
-    await db.insert(presences).values(presence).onConflictDoUpdate({ target: presences.accountId, set });
+    await listingPresence(db, presence, sql`true`);
     return true;
   } catch (error) {
     if (isForeignKeyViolation(error)) return false;
     throw error;
   }
+}
+
+/** The same as a statement of a batch, which writes nothing where a condition does not hold. */
+export function listingPresence(db: Database, presence: ListedPresence, condition: Condition) {
+  const { accountId, isOnline, isWatching, seenAt, version, confirmedAt } = presence;
+  return db
+    .insert(presences)
+    .select(
+      sql`select ${accountId}, ${isOnline ? 1 : 0}, ${isWatching ? 1 : 0}, ${seenAt}, ${version}, ${confirmedAt}
+        where ${condition}`,
+    )
+    .onConflictDoUpdate({
+      target: presences.accountId,
+      set: { isOnline, isWatching, seenAt, version, confirmedAt },
+    });
 }
 
 export function findPresences(db: Database, accountIds: readonly number[]): Promise<ListedPresence[]> {
