@@ -1,4 +1,3 @@
-import { byteLength } from "../../lib/bytes.ts";
 import { MINUTE_MS } from "../../lib/time.ts";
 import type { Attachment } from "../../realtime/attachment.ts";
 import { CLOSE_NOT_A_MEMBER, CLOSE_NOT_SIGNED_IN } from "../../realtime/close-codes.ts";
@@ -70,11 +69,8 @@ export class Audience {
     this.attendance.flush();
     const concerns = (accountId: number) => audience === "all" || this.attendance.notices(accountId, actorId);
     followers.pass({ seq: "seq" in event ? event.seq : null, frames, concerns });
-    const bytes = byteLength(frames);
-    for (const [ws, { accountId, behind }] of connections.all()) {
-      // Who is behind gets what is kept from the log.
-      if (behind === null && concerns(accountId)) connections.send(ws, frames, bytes);
-    }
+    // Who is behind gets what is kept from the log.
+    connections.broadcast(frames, ({ accountId, behind }) => behind === null && concerns(accountId));
   }
 
   tell(ws: WebSocket, event: Event): void {
