@@ -1,48 +1,88 @@
 /**
- * Measures the rooms against bare objects that do the least there is to do, the pages of a long conversation, and the
- * training of someone who has trained for long. `--quick` is a smoke run; `--only` names loads by part of their names, of
- * which `training` is one.
+ * Measures `npm start`, as people run it, beside bare objects on the same runtime and Socket.IO with SQLite. `--quick` is
+ * shorter; `--only` names what to measure by parts of names, separated by commas. What is measured whole is written to
+ * docs/benchmarks.md. Exits with 1 where a bar is missed.
  */
 import { parseArgs } from "node:util";
-import { TestServer } from "../test/support/server.ts";
 import { describeMachine } from "./cpu.ts";
-import { measurePages } from "./history.ts";
-import { LOADS, PEOPLE_NEEDED } from "./loads.ts";
-import { pageTable, throughputTable, trainingTable } from "./report.ts";
-import { measure, type Pace, type Result } from "./throughput.ts";
-import { measureTraining } from "./training.ts";
+import { barTable, missedBars } from "./report.ts";
+import { emptyRow, type Row } from "./row.ts";
+import { measureConnects } from "./scenarios/connects.ts";
+import { measureFanOut } from "./scenarios/fan-out.ts";
+import { measureHistory } from "./scenarios/history.ts";
+import { measureMemory } from "./scenarios/memory.ts";
+import { measureReconnect } from "./scenarios/reconnect.ts";
+import { measureTalk, TALK } from "./scenarios/talk.ts";
+import { measureTraining } from "./scenarios/training.ts";
+import { trainingStatements } from "./scenarios/training-fill.ts";
+import { installPeers } from "./servers/peers.ts";
+import { PEOPLE, Stage } from "./stage.ts";
 
 const { values } = parseArgs({
   options: { quick: { type: "boolean", default: false }, only: { type: "string", default: "" } },
 });
-const pace: Pace = values.quick
-  ? { rounds: 1, roundMs: 300, warmUpMs: 200, countsRows: false }
-  : { rounds: 4, roundMs: 800, warmUpMs: 600, countsRows: true };
-const messages = values.quick ? 20_000 : 1_000_000;
-const training = values.quick ? { workouts: 100, logs: 4000 } : { workouts: 5000, logs: 200_000 };
+const isWhole = !values.quick;
+const size = isWhole
+  ? {
+      talk: { rounds: 5, warmUpMs: 400, roundMs: 1500, even: { rounds: 3, messages: 60 } },
+      connects: 5,
+      memory: 3,
+      reconnect: { rooms: 200, rounds: 3 },
+      history: { messages: 1_000_000, rounds: 60 },
+      training: { size: { workouts: 5000, logs: 200_000 }, rounds: 100 },
+    }
+  : {
+      talk: { rounds: 3, warmUpMs: 100, roundMs: 300, even: { rounds: 1, messages: 60 } },
+      connects: 3,
+      memory: 1,
+      reconnect: { rooms: 60, rounds: 1 },
+      history: { messages: 1_000_000, rounds: 15 },
+      training: { size: { workouts: 500, logs: 20_000 }, rounds: 20 },
+    };
+const trainer = PEOPLE - 1;
+
+/** What each measures by its name; the first restart the servers. */
+const SCENARIOS: Record<string, (stage: Stage) => Promise<Row[]>> = {
+  history: async (stage) => [(await measureHistory(stage, size.history.messages, size.history.rounds)).row],
+  memory: async (stage) => [await measureMemory(stage, size.memory)],
+  ...Object.fromEntries(
+    TALK.map((load) => [load.name, async (stage: Stage) => [await measureTalk(stage, load, size.talk)]]),
+  ),
+  "fan-out": (stage) => measureFanOut(stage, size.talk),
+  connects: (stage) => measureConnects(stage, size.connects),
+  reconnect: async (stage) => [await measureReconnect(stage, size.reconnect.rooms, size.reconnect.rounds)],
+  training: async (stage) => [
+    (await measureTraining(stage, trainer, size.training.size, size.training.rounds)).row,
+  ],
+};
+
+const started = Date.now();
+const tell = (line: string) =>
+  console.log(`${String(Math.round((Date.now() - started) / 1000)).padStart(4)} s  ${line}`);
 
 process.once("SIGINT", () => process.exit(130));
-const server = await TestServer.start({
-  people: PEOPLE_NEEDED,
-  entry: "bench/floor-worker.ts",
-  objects: { BROADCAST_FLOOR: "BroadcastFloor", INSERT_FLOOR: "InsertFloor" },
-  onLine: (line) => {
-    if (!line.startsWith('{"level":"info"')) console.error(line);
-  },
-});
-try {
-  console.log(`${describeMachine()}\n`);
-  const results: Result[] = [];
-  for (const load of LOADS.filter(({ name }) => name.includes(values.only))) {
-    results.push(await measure(server, load, pace));
-  }
-  if (results.length > 0) console.log(throughputTable(results));
-  if (values.only === "") {
-    console.log(pageTable(messages, await measurePages(server, messages, values.quick ? 5 : 60)));
-  }
-  if ("training".includes(values.only)) {
-    console.log(trainingTable(training, await measureTraining(server, training, values.quick ? 5 : 100)));
-  }
-} finally {
-  server.stop();
+console.log(`${describeMachine()}\n`);
+installPeers(() => tell("installing what is compared with"));
+tell("starting the servers");
+const wanted = values.only.split(",");
+const scenarios = Object.entries(SCENARIOS).filter(([name]) => wanted.some((part) => name.includes(part)));
+const isTraining = scenarios.some(([name]) => name === "training");
+const stage = await Stage.set(isWhole, isTraining ? trainingStatements(trainer + 1, size.training.size) : []);
+const rows: Row[] = [];
+for (const [name, measure] of scenarios) {
+  tell(name);
+  rows.push(...(await measure(stage)));
 }
+await stage.strike();
+const faults = emptyRow("lost, doubled or out of order, of all that was received", 0, {
+  atMost: 0,
+  of: null,
+});
+const { lost, doubled, reordered } = stage.faults.palaestra;
+faults.rounds.palaestra = [lost + doubled + reordered];
+rows.push(faults);
+tell("done\n");
+console.log(barTable(rows));
+const missed = missedBars(rows);
+if (missed.length > 0) console.log(`Missed:\n${missed.map((bar) => `  ${bar}\n`).join("")}`);
+process.exitCode = missed.length > 0 ? 1 : 0;

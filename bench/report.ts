@@ -1,87 +1,45 @@
-import type { PageTime } from "./history.ts";
-import type { Result } from "./throughput.ts";
-import type { QuestionTime } from "./training.ts";
-import type { TrainingSize } from "./training-fill.ts";
+import { type Bar, middleOf, type Row, verdictsOf } from "./row.ts";
+import { SUBJECTS, type Subject } from "./stage.ts";
 
-const HEAD = [
-  "load",
-  "messages/s",
-  "÷ (a)",
-  "÷ (b)",
-  "p50 ms",
-  "p99 ms",
-  "rows/message room + people + workspace",
-  "CPU µs/delivery",
-  "÷ (a)",
-  "bars",
-];
-const PAGE_RATIO_MAX = 1.2;
-const TRAINING_P99_MS_MAX = 20;
+export const SUBJECT_NAMES: Record<Subject, string> = {
+  palaestra: "npm start",
+  insert: "bare, one INSERT",
+  broadcast: "bare, broadcasts",
+  "socket.io": "Socket.IO + SQLite",
+};
 
-const LEGEND = `
-(a) a bare object that only broadcasts; (b) one that stores a row for each message and broadcasts. Same workerd,
-same run, rounds in turn, medians; as many bytes to each socket. The clients share the machine.
-`;
-
-export function throughputTable(results: readonly Result[]): string {
-  return table([HEAD, ...results.map(row)]) + LEGEND;
+/** All figures, each ratio beside its bar. */
+export function barTable(rows: readonly Row[]): string {
+  const lines = rows.flatMap((row) => {
+    const figures = [row.name, ...SUBJECTS.map((subject) => figure(row, subject))];
+    const verdicts = verdictsOf(row).map(({ bar, ratio, isMet }) => [
+      isMet === null ? "not measured" : ratio.toFixed(2),
+      barName(bar),
+      isMet === null ? "" : isMet ? "met" : "MISSED",
+    ]);
+    const [first = ["", "", ""], ...more] = verdicts;
+    const blank = figures.map(() => "");
+    return [[...figures, ...first], ...more.map((verdict) => [...blank, ...verdict])];
+  });
+  return table([["", ...SUBJECTS.map((subject) => SUBJECT_NAMES[subject]), "ratio", "bar", ""], ...lines]);
 }
 
-export function pageTable(messages: number, pages: readonly PageTime[]): string {
-  const first = pages[0]?.milliseconds ?? Number.NaN;
-  const rows = pages.map(({ name, milliseconds }) => [
-    name,
-    milliseconds.toFixed(2),
-    mark(milliseconds / first, milliseconds / first <= PAGE_RATIO_MAX),
-  ]);
-  return table([[`a page of 50 of ${messages.toLocaleString("en")} messages`, "ms", "÷ first"], ...rows]);
+/** The bars missed, by their rows' names. */
+export function missedBars(rows: readonly Row[]): string[] {
+  return rows.flatMap((row) =>
+    verdictsOf(row)
+      .filter(({ isMet }) => isMet === false)
+      .map(({ bar, ratio }) => `${row.name}: ${ratio.toFixed(2)}, not ${barName(bar)}`),
+  );
 }
 
-export function trainingTable({ workouts, logs }: TrainingSize, times: readonly QuestionTime[]): string {
-  const [all, sets] = [workouts, logs].map((count) => count.toLocaleString("en"));
-  const rows = times.map(({ name, p50Ms, p99Ms, rowsRead, kilobytes }) => [
-    name,
-    p50Ms.toFixed(2),
-    p99Ms.toFixed(2),
-    verdict(`≤ ${TRAINING_P99_MS_MAX} ms`, p99Ms <= TRAINING_P99_MS_MAX),
-    rowsRead.toLocaleString("en"),
-    kilobytes.toFixed(1),
-  ]);
-  const head = `training: someone with ${all} workouts and sessions, ${sets} sets`;
-  return table([[head, "p50 ms", "p99 ms", "bar of p99", "rows read", "kB"], ...rows]);
-}
-
-function row({ load, rates, cpuNanosecondsPerDelivery: cpu, ...rest }: Result): string[] {
-  const ofBroadcast = rates.ours / rates.broadcast;
-  const ofInsert = rates.ours / rates.insert;
-  const ofCpu = cpu.ours / cpu.broadcast;
-  const { bars } = load;
-  const rows = rest.rowsPerMessage;
-  const verdicts = [
-    bars.ofBroadcast && verdict(`≥ ${bars.ofBroadcast} (a)`, ofBroadcast >= bars.ofBroadcast),
-    bars.ofInsert && verdict(`≥ ${bars.ofInsert} (b)`, ofInsert >= bars.ofInsert),
-    bars.ofBroadcastCpu && verdict(`CPU ≤ ${bars.ofBroadcastCpu} (a)`, ofCpu <= bars.ofBroadcastCpu),
-  ];
-  return [
-    load.name,
-    rates.ours.toFixed(0),
-    ofBroadcast.toFixed(2),
-    ofInsert.toFixed(2),
-    rest.p50Ms.toFixed(2),
-    rest.p99Ms.toFixed(2),
-    rows ? [rows.room, rows.person, rows.workspace].map((count) => count.toFixed(2)).join(" + ") : "",
-    (cpu.ours / 1000).toFixed(1),
-    ofCpu.toFixed(2),
-    verdicts.filter(Boolean).join(", "),
-  ];
-}
-
-function verdict(bar: string, isMet: boolean): string {
-  return `${bar} ${isMet ? "met" : "MISSED"}`;
-}
-
-function mark(ratio: number, isMet: boolean): string {
-  return `${ratio.toFixed(2)}${isMet ? "" : " MISSED"}`;
+export function figure(row: Row, subject: Subject): string {
+  const middle = middleOf(row, subject);
+  if (middle === null) return "";
+  return middle.toLocaleString("en", {
+    minimumFractionDigits: row.digits,
+    maximumFractionDigits: row.digits,
+  });
 }
 
 /** A Markdown table, its columns aligned for a terminal. */
@@ -89,5 +47,10 @@ export function table([head = [], ...rows]: string[][]): string {
   const widths = head.map((_, column) => Math.max(...[head, ...rows].map((row) => row[column]?.length ?? 0)));
   const line = (cells: string[]) =>
     `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(" | ")} |\n`;
-  return line(head) + line(widths.map((width) => "-".repeat(width))) + rows.map(line).join("");
+  return line(head) + line(widths.map((width) => "-".repeat(Math.max(width, 3)))) + rows.map(line).join("");
+}
+
+function barName({ atLeast, atMost, of }: Bar): string {
+  const bound = atLeast === undefined ? `≤ ${atMost}` : `≥ ${atLeast}`;
+  return of === null ? bound : `${bound} × ${SUBJECT_NAMES[of]}`;
 }

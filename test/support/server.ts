@@ -172,7 +172,7 @@ export class TestServer extends Reach {
 }
 
 /** Accounts 1 to `count` and a login of each, named alike. */
-function peopleStatements(count: number): string[] {
+export function peopleStatements(count: number): string[] {
   const numbers = `WITH RECURSIVE number (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < ${count})`;
   return [
     `INSERT INTO accounts (id, username, username_key, email, email_key, email_proved_at, password_hash, created_at, updated_at)

@@ -1,5 +1,6 @@
-import type { TestServer } from "../test/support/server.ts";
-import { percentile } from "./statistics.ts";
+import { emptyRow, type Row } from "../row.ts";
+import type { Stage } from "../stage.ts";
+import { percentile } from "../statistics.ts";
 import { FAVOURITE_ID, OTHER_ID, type TrainingSize } from "./training-fill.ts";
 
 const WARM_UP = 10;
@@ -10,43 +11,39 @@ export interface QuestionTime {
   name: string;
   p50Ms: number;
   p99Ms: number;
-  rowsRead: number;
   kilobytes: number;
 }
 
-/** How long it takes to look at the training of someone who has trained for long. */
+/** How long it takes to look at the training of someone who has trained for long, and that of so many sets. */
 export async function measureTraining(
-  server: TestServer,
+  { palaestra }: Stage,
+  person: number,
   size: TrainingSize,
   rounds: number,
-): Promise<QuestionTime[]> {
-  const [person] = server.people;
-  if (!person) throw new Error("training needs a person");
-  await fetch(new URL(`/train/${person.accountId}/${size.workouts}/${size.logs}`, server.url));
-  const headers = { Authorization: `Bearer ${person.access}` };
-  const ask = async (prefix: string, path: string): Promise<string> => {
-    const response = await fetch(new URL(`${prefix}/api/${path}`, server.url), { headers });
-    if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
-    return response.text();
-  };
-  const times: QuestionTime[] = [];
+): Promise<{ row: Row; questions: QuestionTime[] }> {
+  const asking: QuestionTime[] = [];
   for (const [name, path] of Object.entries(questions(size))) {
     const taken: number[] = [];
     let length = 0;
     for (let round = -WARM_UP; round < rounds; round += 1) {
       const started = performance.now();
-      length = (await ask("", path)).length;
+      const answer = await palaestra.request<object>("GET", `/api/${path}`, palaestra.person(person));
       if (round >= 0) taken.push(performance.now() - started);
+      length = JSON.stringify(answer).length;
     }
-    times.push({
+    asking.push({
       name,
       p50Ms: percentile(taken, 50),
       p99Ms: percentile(taken, 99),
-      rowsRead: Number(await ask("/rows-read", path)),
       kilobytes: length / 1000,
     });
   }
-  return times;
+  const row = emptyRow(`lists of 20 of ${size.logs.toLocaleString("en")} sets: slowest p99, ms`, 1, {
+    atMost: 20,
+    of: null,
+  });
+  row.rounds.palaestra = [Math.max(...asking.map(({ p99Ms }) => p99Ms))];
+  return { row, questions: asking };
 }
 
 function questions({ workouts, logs }: TrainingSize): Record<string, string> {

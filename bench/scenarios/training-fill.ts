@@ -17,12 +17,11 @@ const WORKOUT = 2;
 const SESSION = 3;
 const LOG = 4;
 
-/** Makes someone's training of a day each for as many days as there are workouts, up to now; one of the exercises. */
-export async function fillTraining(
-  database: D1Database,
-  accountId: number,
-  { workouts, logs }: TrainingSize,
-): Promise<void> {
+/**
+ * SQL that makes someone's training of a day each for as many days as there are workouts, up to now; one of the
+ * exercises.
+ */
+export function trainingStatements(accountId: number, { workouts, logs }: TrainingSize): string[] {
   const setsADay = Math.ceil(logs / workouts);
   const start = Date.now() - (workouts + 1) * 86_400_000;
   const at = (day: string) => `${start} + ${day} * 86400000`;
@@ -66,14 +65,16 @@ export async function fillTraining(
          n % 12 + 1, 20 + n % 400 * 0.25, null, null, '', ${at(day)} + (n - 1) % ${setsADay} * 60000, 0, 0 from number`,
     ],
   ];
-  for (const [count, insert] of sources) {
-    for (let from = 1; from <= count; from += ROWS_AT_ONCE) {
+  return sources.flatMap(([count, insert]) => {
+    const portions = Math.ceil(count / ROWS_AT_ONCE);
+    return Array.from({ length: portions }, (_, portion) => {
+      const from = portion * ROWS_AT_ONCE + 1;
       const to = Math.min(count, from + ROWS_AT_ONCE - 1);
       const numbers = `with recursive number (n) as (select ${from} union all select n + 1 from number where n < ${to})`;
       const statement = insert.replace(/^insert into ([^)]+\)) */, `insert into $1 ${numbers} `);
-      await database.prepare(statement.replaceAll("?1", String(accountId))).run();
-    }
-  }
+      return statement.replaceAll("?1", String(accountId));
+    });
+  });
 }
 
 /** The exercise that is done most, and one that is done like all others. */
