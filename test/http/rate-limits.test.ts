@@ -332,13 +332,16 @@ describe("limits on refreshing", () => {
 describe("a limit that is used up", () => {
   it("refuses further uses in the same minute without asking the limiter", async () => {
     let asked = 0;
-    const limiter = { limit: async () => ({ success: (asked += 1) < 3 }) };
+    const limit = async () => {
+      asked += 1;
+      return { success: asked < 3 };
+    };
     let now = 10 * MINUTE_MS;
     const counting = {
       ...ctx,
       now: () => now,
       config: { ...ctx.config, rateLimits: "on" as const },
-      env: { ...env, LIMIT_ANONYMOUS_ADDRESS: limiter },
+      env: { ...env, LIMIT_ANONYMOUS_ADDRESS: { limit } },
     };
     const use = () =>
       countUse(counting, "ANONYMOUS_ADDRESS", "somebody").then(
