@@ -1,5 +1,3 @@
-import { except } from "hono/combine";
-import { cors } from "hono/cors";
 import { requestId } from "hono/request-id";
 import { secureHeaders } from "hono/secure-headers";
 import { createContext } from "./context.ts";
@@ -41,13 +39,13 @@ import { workspaces } from "./features/workspaces/routes.ts";
 import { identify } from "./http/authentication.ts";
 import { type LargeBody, limitBodies } from "./http/bodies.ts";
 import { readClient } from "./http/client.ts";
+import { answerOtherOrigins } from "./http/cors.ts";
 import { methodNotAllowed } from "./http/methods.ts";
-import { CORS_HEADERS } from "./http/origins.ts";
 import { handleError } from "./http/problems.ts";
 import { distrustAddressHeader, limitRequests } from "./http/rate-limits.ts";
 import { readAs } from "./http/repeating.ts";
 import { logRequests } from "./http/request-log.ts";
-import { createRouter } from "./http/router.ts";
+import { createRouter, exceptSockets } from "./http/router.ts";
 import { createLogger } from "./lib/logger.ts";
 
 /** The only routes that take more than a JSON body: a message with a file, and a training log. */
@@ -97,16 +95,10 @@ export function createApp() {
     await next();
   });
   app.use(logRequests);
-  app.use(
-    cors({
-      origin: (origin, c) => (c.get("ctx").config.allowedOrigins.includes(origin) ? origin : null),
-      credentials: true,
-      ...CORS_HEADERS,
-      maxAge: 600,
-    }),
-  );
+  app.use(answerOtherOrigins);
   app.use(limitBodies(LARGE_BODIES));
-  app.use(except("/ws/*", identify, limitRequests));
+  app.use(exceptSockets(identify));
+  app.use(exceptSockets(limitRequests));
 
   app.route("/", health);
   app.route("/", registration);
