@@ -6,17 +6,18 @@
 import { parseArgs } from "node:util";
 import { describeMachine } from "./cpu.ts";
 import { barTable, missedBars } from "./report.ts";
-import { emptyRow, type Row } from "./row.ts";
+import { createRow, type Row } from "./row.ts";
 import { measureConnects } from "./scenarios/connects.ts";
 import { measureFanOut } from "./scenarios/fan-out.ts";
 import { measureHistory } from "./scenarios/history.ts";
 import { measureMemory } from "./scenarios/memory.ts";
 import { measureReconnect } from "./scenarios/reconnect.ts";
-import { measureTalk, TALK } from "./scenarios/talk.ts";
+import { measureRows } from "./scenarios/rows.ts";
+import { measureThroughput, TALK } from "./scenarios/throughput.ts";
 import { measureTraining } from "./scenarios/training.ts";
 import { trainingStatements } from "./scenarios/training-fill.ts";
 import { installPeers } from "./servers/peers.ts";
-import { PEOPLE, Stage } from "./stage.ts";
+import { PEOPLE, Testbed } from "./testbed.ts";
 
 const { values } = parseArgs({
   options: { quick: { type: "boolean", default: false }, only: { type: "string", default: "" } },
@@ -24,7 +25,7 @@ const { values } = parseArgs({
 const isWhole = !values.quick;
 const size = isWhole
   ? {
-      talk: { rounds: 5, warmUpMs: 400, roundMs: 1500, even: { rounds: 3, messages: 60 } },
+      talk: { rounds: 5, warmUpMs: 400, roundMs: 1500, even: { rounds: 3, messages: 100 } },
       connects: 5,
       memory: 3,
       reconnect: { rooms: 200, rounds: 3 },
@@ -32,7 +33,7 @@ const size = isWhole
       training: { size: { workouts: 5000, logs: 200_000 }, rounds: 100 },
     }
   : {
-      talk: { rounds: 3, warmUpMs: 100, roundMs: 300, even: { rounds: 1, messages: 60 } },
+      talk: { rounds: 3, warmUpMs: 100, roundMs: 300, even: { rounds: 1, messages: 50 } },
       connects: 3,
       memory: 1,
       reconnect: { rooms: 60, rounds: 1 },
@@ -42,17 +43,18 @@ const size = isWhole
 const trainer = PEOPLE - 1;
 
 /** What each measures by its name; the first restart the servers. */
-const SCENARIOS: Record<string, (stage: Stage) => Promise<Row[]>> = {
-  history: async (stage) => [(await measureHistory(stage, size.history.messages, size.history.rounds)).row],
-  memory: async (stage) => [await measureMemory(stage, size.memory)],
+const SCENARIOS: Record<string, (testbed: Testbed) => Promise<Row[]>> = {
+  history: async (testbed) => [(await measureHistory(testbed, size.history.messages, size.history.rounds)).row],
+  memory: (testbed) => measureMemory(testbed, size.memory),
   ...Object.fromEntries(
-    TALK.map((load) => [load.name, async (stage: Stage) => [await measureTalk(stage, load, size.talk)]]),
+    TALK.map((load) => [load.name, async (testbed: Testbed) => [await measureThroughput(testbed, load, size.talk)]]),
   ),
-  "fan-out": (stage) => measureFanOut(stage, size.talk),
-  connects: (stage) => measureConnects(stage, size.connects),
-  reconnect: async (stage) => [await measureReconnect(stage, size.reconnect.rooms, size.reconnect.rounds)],
-  training: async (stage) => [
-    (await measureTraining(stage, trainer, size.training.size, size.training.rounds)).row,
+  "fan-out": (testbed) => measureFanOut(testbed, size.talk),
+  connects: (testbed) => measureConnects(testbed, size.connects),
+  reconnect: async (testbed) => [await measureReconnect(testbed, size.reconnect.rooms, size.reconnect.rounds)],
+  rows: measureRows,
+  training: async (testbed) => [
+    (await measureTraining(testbed, trainer, size.training.size, size.training.rounds)).row,
   ],
 };
 
@@ -67,19 +69,19 @@ tell("starting the servers");
 const wanted = values.only.split(",");
 const scenarios = Object.entries(SCENARIOS).filter(([name]) => wanted.some((part) => name.includes(part)));
 const isTraining = scenarios.some(([name]) => name === "training");
-const stage = await Stage.set(isWhole, isTraining ? trainingStatements(trainer + 1, size.training.size) : []);
+const testbed = await Testbed.setUp(isWhole, isTraining ? trainingStatements(trainer + 1, size.training.size) : []);
 const rows: Row[] = [];
 for (const [name, measure] of scenarios) {
   tell(name);
-  rows.push(...(await measure(stage)));
+  rows.push(...(await measure(testbed)));
 }
-await stage.strike();
-const faults = emptyRow("lost, doubled or out of order, of all that was received", 0, {
+await testbed.tearDown();
+const faults = createRow("lost, duplicated or out of order, of all that was received", 0, {
   atMost: 0,
   of: null,
 });
-const { lost, doubled, reordered } = stage.faults.palaestra;
-faults.rounds.palaestra = [lost + doubled + reordered];
+const { lost, duplicated, reordered } = testbed.faults.palaestra;
+faults.rounds.palaestra = [lost + duplicated + reordered];
 rows.push(faults);
 tell("done\n");
 console.log(barTable(rows));

@@ -1,5 +1,5 @@
-import { type Bar, middleOf, type Row, verdictsOf } from "./row.ts";
-import { SUBJECTS, type Subject } from "./stage.ts";
+import { type Bar, medianOf, type Row, verdictsOf } from "./row.ts";
+import { SUBJECTS, type Subject } from "./testbed.ts";
 
 export const SUBJECT_NAMES: Record<Subject, string> = {
   palaestra: "npm start",
@@ -34,7 +34,7 @@ export function missedBars(rows: readonly Row[]): string[] {
 }
 
 export function figure(row: Row, subject: Subject): string {
-  const middle = middleOf(row, subject);
+  const middle = medianOf(row, subject);
   if (middle === null) return "";
   return middle.toLocaleString("en", {
     minimumFractionDigits: row.digits,

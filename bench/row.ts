@@ -1,4 +1,4 @@
-import { SUBJECTS, type Subject } from "./stage.ts";
+import { SUBJECTS, type Subject } from "./testbed.ts";
 import { median } from "./statistics.ts";
 
 /** At least or at most so many times what another subject has in the same round; where there is no other, the value itself. */
@@ -24,7 +24,7 @@ export interface Verdict {
   isMet: boolean | null;
 }
 
-export function emptyRow(name: string, digits: number, ...bars: Bar[]): Row {
+export function createRow(name: string, digits: number, ...bars: Bar[]): Row {
   return { name, digits, rounds: {}, bars };
 }
 
@@ -35,7 +35,7 @@ export function subjectsOf({ bars }: Row, isWhole: boolean): Subject[] {
   );
 }
 
-export function note(row: Row, subject: Subject, value: number): void {
+export function record(row: Row, subject: Subject, value: number): void {
   row.rounds[subject] = [...(row.rounds[subject] ?? []), value];
 }
 
@@ -51,7 +51,7 @@ export async function inTurn(
 }
 
 /** The middle of all rounds. */
-export function middleOf(row: Row, subject: Subject): number | null {
+export function medianOf(row: Row, subject: Subject): number | null {
   const rounds = row.rounds[subject];
   return rounds === undefined ? null : median(rounds);
 }

@@ -6,10 +6,10 @@ import type {
   CloseReport,
   OpenOrder,
   OpenReport,
-  PaceOrder,
-  PaceReport,
-  TalkOrder,
-  TalkReport,
+  ConstantRateOrder,
+  ConstantRateReport,
+  ClosedLoopOrder,
+  ClosedLoopReport,
 } from "./orders.ts";
 
 const PATIENCE_MS = 60_000;
@@ -41,7 +41,7 @@ export class Crowd {
     return { crowd, report: { openedMs, caughtUpMs: performance.now() - started } };
   }
 
-  async talk(order: TalkOrder): Promise<TalkReport> {
+  async talk(order: ClosedLoopOrder): Promise<ClosedLoopReport> {
     const watch = new Watch(order, () => this.#received());
     await Promise.all(
       this.#rooms.flatMap((room) =>
@@ -52,7 +52,7 @@ export class Crowd {
     return watch.report();
   }
 
-  async pace({ senders, messages, everyMs }: PaceOrder): Promise<PaceReport> {
+  async pace({ senders, messages, everyMs }: ConstantRateOrder): Promise<ConstantRateReport> {
     const before = this.#received();
     const latenciesMs: number[] = [];
     const started = performance.now();
@@ -76,14 +76,14 @@ export class Crowd {
   }
 
   close(): CloseReport {
-    const report = { deliveries: this.#received(), lost: this.#lost, doubled: 0, reordered: 0 };
+    const report = { deliveries: this.#received(), lost: this.#lost, duplicated: 0, reordered: 0 };
     for (const { listeners } of this.#rooms) {
       const orders = new Set(listeners.map(({ order }) => order));
       let faults = 0;
       for (const listener of listeners) {
-        report.doubled += listener.doubled;
+        report.duplicated += listener.duplicated;
         report.reordered += listener.reordered;
-        faults += listener.doubled + listener.reordered;
+        faults += listener.duplicated + listener.reordered;
         listener.close();
       }
       if (faults === 0 && this.#lost === 0) report.reordered += orders.size - 1;
@@ -122,7 +122,7 @@ export class Crowd {
 
 /** Has senders write as fast as their messages come back, and counts for as long as it is to be counted. */
 class Watch {
-  readonly #order: TalkOrder;
+  readonly #order: ClosedLoopOrder;
   readonly #received: () => number;
   readonly #latenciesMs: number[] = [];
   readonly #countsFrom: number;
@@ -130,7 +130,7 @@ class Watch {
   #last: Reading | null = null;
   #messages = 0;
 
-  constructor(order: TalkOrder, received: () => number) {
+  constructor(order: ClosedLoopOrder, received: () => number) {
     this.#order = order;
     this.#received = received;
     this.#countsFrom = performance.now() + order.warmUpMs;
@@ -156,7 +156,7 @@ class Watch {
     });
   }
 
-  report(): TalkReport {
+  report(): ClosedLoopReport {
     if (!this.#first || !this.#last) throw new Error("No message came back in time");
     const [from, to] = [this.#first, this.#last];
     const seconds = (to.at - from.at) / 1000;

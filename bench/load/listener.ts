@@ -16,7 +16,7 @@ export function textOf(sender: number, number: number): string {
 /** One socket, which checks the order of all that it receives. */
 export class Listener {
   received = 0;
-  doubled = 0;
+  duplicated = 0;
   reordered = 0;
   /** Of all that was received in its order: the same for all in a room who were there from its beginning. */
   order = 0;
@@ -77,7 +77,7 @@ export class Listener {
     this.received += 1;
     this.#prove(end - start);
     const last = this.#lastOf[sender] ?? 0;
-    if (number <= last) this.doubled += 1;
+    if (number <= last) this.duplicated += 1;
     else {
       if (number > last + 1) this.reordered += 1;
       this.#lastOf[sender] = number;

@@ -1,7 +1,7 @@
 import type { DialectName } from "./dialects.ts";
 
 /** What the load generator is told to do. A crowd is a name for sockets that stay open from one order to the next. */
-export type Order = OpenOrder | TalkOrder | PaceOrder | { type: "close"; crowd: string };
+export type Order = OpenOrder | ClosedLoopOrder | ConstantRateOrder | { type: "close"; crowd: string };
 
 /** Opens the sockets of all rooms, all at once. */
 export interface OpenOrder {
@@ -15,8 +15,8 @@ export interface OpenOrder {
 }
 
 /** The first `senders` of each room write, each as soon as one of its `inFlight` messages is back. */
-export interface TalkOrder {
-  type: "talk";
+export interface ClosedLoopOrder {
+  type: "closed-loop";
   crowd: string;
   senders: number;
   inFlight: number;
@@ -26,8 +26,8 @@ export interface TalkOrder {
 }
 
 /** The first `senders` of each room write in turn, at an even pace. */
-export interface PaceOrder {
-  type: "pace";
+export interface ConstantRateOrder {
+  type: "constant-rate";
   crowd: string;
   senders: number;
   messages: number;
@@ -36,10 +36,10 @@ export interface PaceOrder {
 
 export type ReportOf<O extends Order> = O extends OpenOrder
   ? OpenReport
-  : O extends TalkOrder
-    ? TalkReport
-    : O extends PaceOrder
-      ? PaceReport
+  : O extends ClosedLoopOrder
+    ? ClosedLoopReport
+    : O extends ConstantRateOrder
+      ? ConstantRateReport
       : CloseReport;
 
 export interface OpenReport {
@@ -49,7 +49,7 @@ export interface OpenReport {
   caughtUpMs: number;
 }
 
-export interface TalkReport {
+export interface ClosedLoopReport {
   messagesPerSecond: number;
   deliveriesPerSecond: number;
   p50Ms: number;
@@ -58,7 +58,7 @@ export interface TalkReport {
   busy: number;
 }
 
-export interface PaceReport {
+export interface ConstantRateReport {
   deliveries: number;
   p50Ms: number;
   p99Ms: number;
@@ -68,7 +68,7 @@ export interface PaceReport {
 export interface CloseReport {
   deliveries: number;
   lost: number;
-  doubled: number;
+  duplicated: number;
   /** Out of the order in which they were sent, or not in the order of others in the room. */
   reordered: number;
 }

@@ -21,9 +21,9 @@ async function perform(order: Order): Promise<object> {
   const crowd = crowds.get(order.crowd);
   if (!crowd) throw new Error("There is no such crowd");
   switch (order.type) {
-    case "talk":
+    case "closed-loop":
       return crowd.talk(order);
-    case "pace":
+    case "constant-rate":
       return crowd.pace(order);
     case "close":
       crowds.delete(order.crowd);

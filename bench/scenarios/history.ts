@@ -1,8 +1,8 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { emptyRow, type Row } from "../row.ts";
-import type { Stage } from "../stage.ts";
+import { createRow, type Row } from "../row.ts";
+import type { Testbed } from "../testbed.ts";
 import { median } from "../statistics.ts";
 
 const PAGE_SIZE = 50;
@@ -18,11 +18,11 @@ export interface PageTime {
 
 /** A page of a long conversation, at several depths. The messages are written to the room's own database, its server stopped. */
 export async function measureHistory(
-  stage: Stage,
+  testbed: Testbed,
   messages: number,
   rounds: number,
 ): Promise<{ row: Row; pages: PageTime[] }> {
-  const { palaestra } = stage;
+  const { palaestra } = testbed;
   const people = [palaestra.person(0), palaestra.person(1)] as const;
   const [reader] = people;
   const id = await palaestra.gather(people, "long");
@@ -60,7 +60,7 @@ export async function measureHistory(
     milliseconds: median(times),
     ratio: median(times.map((time, round) => time / (firsts[round] ?? Number.NaN))),
   }));
-  const row = emptyRow(`a page of ${messages.toLocaleString("en")} messages: slowest depth ÷ first page`, 2, {
+  const row = createRow(`a page of ${messages.toLocaleString("en")} messages: slowest depth ÷ first page`, 2, {
     atMost: 1.2,
     of: null,
   });

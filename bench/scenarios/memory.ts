@@ -1,34 +1,45 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { CAN_READ_PROCESSES } from "../processes.ts";
-import { emptyRow, inTurn, note, type Row, subjectsOf } from "../row.ts";
-import type { Stage, Subject } from "../stage.ts";
+import { createRow, inTurn, record, type Row, subjectsOf } from "../row.ts";
+import type { Testbed, Subject } from "../testbed.ts";
 
-const WARM_UP = { name: "warming up", rooms: 1, people: 100 };
-const ROOM = { name: "one room, weighed", rooms: 1, people: 500 };
+const PEOPLE = 500;
 const SETTLED_MS = 1500;
 
-/** What a server that has just started takes for 500 sockets, after its first hundred. */
-export async function measureMemory(stage: Stage, rounds: number): Promise<Row> {
-  const row = emptyRow("memory a socket: KB", 0, { atMost: 1.2, of: "broadcast" });
-  if (!CAN_READ_PROCESSES) return row;
-  const subjects = subjectsOf(row, stage.isWhole);
-  const addresses = new Map<Subject, [string[][], string[][]]>();
+/**
+ * What a server that has just started takes for the sockets of 500 people: for their first, and for more sockets of the
+ * same people. What it took for objects that sleep again, or for its own start, it keeps: so a third room of theirs and a
+ * fourth tell what a socket takes.
+ */
+export async function measureMemory(testbed: Testbed, rounds: number): Promise<Row[]> {
+  const socket = createRow("memory a socket: KB", 0, { atMost: 1.2, of: "broadcast" });
+  const person = createRow("… of someone who was not there before: KB", 0);
+  if (!CAN_READ_PROCESSES) return [socket];
+  const subjects = subjectsOf(socket, testbed.isWhole);
+  const addresses = new Map<Subject, string[][]>();
   for (const subject of subjects) {
-    addresses.set(subject, [await stage.rooms(subject, WARM_UP), await stage.rooms(subject, ROOM)]);
+    addresses.set(subject, await testbed.rooms(subject, { name: "warm", rooms: 1, people: 100 }));
+    for (const name of ["first", "second", "third", "fourth"]) {
+      addresses.get(subject)?.push(...(await testbed.rooms(subject, { name, rooms: 1, people: PEOPLE })));
+    }
   }
   await inTurn(rounds, subjects, async (subject) => {
-    const [warmUp, room] = addresses.get(subject) ?? [[], []];
-    await stage.restart(subject);
-    await stage.open(subject, WARM_UP.name, warmUp);
-    const crowd = `${WARM_UP.name} on ${subject}`;
-    await stage.load.order({ type: "pace", crowd, senders: 10, messages: 10, everyMs: 50 });
-    await sleep(SETTLED_MS);
-    const before = stage.server(subject).residentBytes();
-    await stage.open(subject, ROOM.name, room);
-    await sleep(SETTLED_MS);
-    note(row, subject, (stage.server(subject).residentBytes() - before) / 1024 / ROOM.people);
-    await stage.close(subject, ROOM.name);
-    await stage.close(subject, WARM_UP.name);
+    const [warm = [], first = [], second = [], third = [], fourth = []] = addresses.get(subject) ?? [];
+    await testbed.restart(subject);
+    const crowds: string[] = [];
+    const open = async (name: string, ...rooms: string[][]) => {
+      crowds.push(name);
+      await testbed.open(subject, name, rooms);
+      await sleep(SETTLED_MS);
+      return testbed.server(subject).residentBytes() / 1024;
+    };
+    const started = await open("warm", warm);
+    const entered = await open("first", first);
+    const warmedUp = await open("second", second);
+    const grown = await open("third and fourth", third, fourth);
+    record(person, subject, (entered - started) / PEOPLE);
+    record(socket, subject, (grown - warmedUp) / (2 * PEOPLE));
+    for (const crowd of crowds) await testbed.close(subject, crowd);
   });
-  return row;
+  return [socket, person];
 }

@@ -1,15 +1,15 @@
-import { emptyRow, inTurn, note, type Row } from "../row.ts";
-import type { Stage } from "../stage.ts";
+import { createRow, inTurn, record, type Row } from "../row.ts";
+import type { Testbed } from "../testbed.ts";
 
 const PEOPLE = 5;
 const MISSED = 100;
 const EVERY_MS = 20;
 
 /** All sockets of so many rooms of five come back at once, each to be told what it missed; a bare object only accepts as many. */
-export async function measureReconnect(stage: Stage, roomCount: number, rounds: number): Promise<Row> {
+export async function measureReconnect(testbed: Testbed, roomCount: number, rounds: number): Promise<Row> {
   const places = { name: "rooms of 5", rooms: roomCount, people: PEOPLE };
   const sockets = (roomCount * PEOPLE).toLocaleString("en");
-  const row = emptyRow(
+  const row = createRow(
     `${sockets} sockets come back, each ${MISSED} messages behind: ms until all have them`,
     0,
     {
@@ -17,18 +17,18 @@ export async function measureReconnect(stage: Stage, roomCount: number, rounds: 
       of: "broadcast",
     },
   );
-  const ours = await stage.rooms("palaestra", places);
-  const bare = await stage.rooms("broadcast", places);
-  await stage.open("palaestra", places.name, ours);
+  const ours = await testbed.rooms("palaestra", places);
+  const bare = await testbed.rooms("broadcast", places);
+  await testbed.open("palaestra", places.name, ours);
   const crowd = `${places.name} on palaestra`;
-  await stage.load.order({ type: "pace", crowd, senders: 1, messages: MISSED, everyMs: EVERY_MS });
-  await stage.close("palaestra", places.name);
+  await testbed.load.order({ type: "constant-rate", crowd, senders: 1, messages: MISSED, everyMs: EVERY_MS });
+  await testbed.close("palaestra", places.name);
   const back = ours.map((room) => room.map((address) => `${address}&after=0`));
   await inTurn(rounds + 1, ["broadcast", "palaestra"], async (subject, round) => {
     const isOurs = subject === "palaestra";
-    const report = await stage.open(subject, places.name, isOurs ? back : bare, isOurs ? MISSED : 0);
-    if (round > 0) note(row, subject, report.caughtUpMs);
-    await stage.close(subject, places.name);
+    const report = await testbed.open(subject, places.name, isOurs ? back : bare, isOurs ? MISSED : 0);
+    if (round > 0) record(row, subject, report.caughtUpMs);
+    await testbed.close(subject, places.name);
   });
   return row;
 }

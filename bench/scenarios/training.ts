@@ -1,5 +1,5 @@
-import { emptyRow, type Row } from "../row.ts";
-import type { Stage } from "../stage.ts";
+import { createRow, type Row } from "../row.ts";
+import type { Testbed } from "../testbed.ts";
 import { percentile } from "../statistics.ts";
 import { FAVOURITE_ID, OTHER_ID, type TrainingSize } from "./training-fill.ts";
 
@@ -16,7 +16,7 @@ export interface QuestionTime {
 
 /** How long it takes to look at the training of someone who has trained for long, and that of so many sets. */
 export async function measureTraining(
-  { palaestra }: Stage,
+  { palaestra }: Testbed,
   person: number,
   size: TrainingSize,
   rounds: number,
@@ -38,7 +38,7 @@ export async function measureTraining(
       kilobytes: length / 1000,
     });
   }
-  const row = emptyRow(`lists of 20 of ${size.logs.toLocaleString("en")} sets: slowest p99, ms`, 1, {
+  const row = createRow(`lists of 20 of ${size.logs.toLocaleString("en")} sets: slowest p99, ms`, 1, {
     atMost: 20,
     of: null,
   });

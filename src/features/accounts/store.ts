@@ -1,4 +1,4 @@
-import { and, asc, eq, getTableColumns, gt, max } from "drizzle-orm";
+import { and, asc, eq, getTableColumns, gt, max, sql } from "drizzle-orm";
 import type { SQLiteColumn } from "drizzle-orm/sqlite-core";
 import { type Database, inList, uniqueViolation } from "../../db/database.ts";
 import { search } from "../../db/search.ts";
@@ -103,8 +103,10 @@ export function listPage(db: Database, after: number, { limit, offset }: Slice):
 }
 
 /** Oldest first: those whose username or name has these words, or words that begin so. */
-export async function searchPage(db: Database, words: readonly string[], slice: Slice): Promise<Account[]> {
-  return listByIds(db, await search(db, SEARCHED_ACCOUNTS, words, slice));
+export function searchPage(db: Database, words: readonly string[], slice: Slice): Promise<Account[]> {
+  return search(db, SEARCHED_ACCOUNTS, words, slice, (ids) =>
+    db.select(columns).from(accounts).where(sql`${accounts.id} in (${ids})`).orderBy(asc(accounts.id)),
+  );
 }
 
 /** The number of the newest account; there are no more accounts than that. */

@@ -24,7 +24,7 @@ export interface Places {
 }
 
 /** All servers, side by side, and who loads one of them at a time. */
-export class Stage {
+export class Testbed {
   readonly load = new LoadGenerator();
   readonly palaestra: Palaestra;
   /** What went wrong in what our sockets received, and in what those of the others did. */
@@ -54,12 +54,12 @@ export class Stage {
   }
 
   /** In a folder of the project's, for a temporary folder may be in memory, where to be safe on disk costs nothing. */
-  static async set(isWhole: boolean, statements: string[]): Promise<Stage> {
+  static async setUp(isWhole: boolean, statements: string[]): Promise<Testbed> {
     mkdirSync(join(ROOT, ".wrangler"), { recursive: true });
     const folder = mkdtempSync(join(ROOT, ".wrangler", "bench-"));
     process.once("exit", () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
     const palaestra = await Palaestra.start(folder, PEOPLE, statements);
-    return new Stage(
+    return new Testbed(
       isWhole,
       folder,
       palaestra,
@@ -114,7 +114,7 @@ export class Stage {
     for (const key of Object.keys(faults) as (keyof CloseReport)[]) faults[key] += report[key];
   }
 
-  async strike(): Promise<void> {
+  async tearDown(): Promise<void> {
     this.load.stop();
     await Promise.all([this.palaestra.server, this.#bare, this.#socketIo].map((server) => server.stop()));
   }
@@ -136,5 +136,5 @@ export async function eachOf(count: number, work: (index: number) => Promise<voi
 }
 
 function noFaults(): CloseReport {
-  return { deliveries: 0, lost: 0, doubled: 0, reordered: 0 };
+  return { deliveries: 0, lost: 0, duplicated: 0, reordered: 0 };
 }

@@ -1,6 +1,6 @@
-import type { TalkReport } from "../load/orders.ts";
-import { type Bar, emptyRow, inTurn, note, type Row, subjectsOf } from "../row.ts";
-import type { Places, Stage } from "../stage.ts";
+import type { ClosedLoopReport } from "../load/orders.ts";
+import { type Bar, createRow, inTurn, record, type Row, subjectsOf } from "../row.ts";
+import type { Places, Testbed } from "../testbed.ts";
 
 /** The first `senders` of each room write as fast as their messages come back, each with so many in flight. */
 export interface Load extends Places {
@@ -47,21 +47,21 @@ export const TALK: readonly Load[] = [
   },
 ];
 
-export async function measureTalk(
-  stage: Stage,
+export async function measureThroughput(
+  testbed: Testbed,
   load: Load,
   { rounds, warmUpMs, roundMs }: Pace,
 ): Promise<Row> {
-  const row = emptyRow(load.name, 0, ...load.bars);
-  const subjects = subjectsOf(row, stage.isWhole);
-  for (const subject of subjects) await stage.open(subject, load.name, await stage.rooms(subject, load));
+  const row = createRow(load.name, 0, ...load.bars);
+  const subjects = subjectsOf(row, testbed.isWhole);
+  for (const subject of subjects) await testbed.open(subject, load.name, await testbed.rooms(subject, load));
   const { senders, inFlight } = load;
   await inTurn(rounds, subjects, async (subject) => {
     const crowd = `${load.name} on ${subject}`;
-    const order = { type: "talk", crowd, senders, inFlight, warmUpMs, milliseconds: roundMs } as const;
-    const report: TalkReport = await stage.load.order(order);
-    note(row, subject, report.messagesPerSecond);
+    const order = { type: "closed-loop", crowd, senders, inFlight, warmUpMs, milliseconds: roundMs } as const;
+    const report: ClosedLoopReport = await testbed.load.order(order);
+    record(row, subject, report.messagesPerSecond);
   });
-  for (const subject of subjects) await stage.close(subject, load.name);
+  for (const subject of subjects) await testbed.close(subject, load.name);
   return row;
 }
