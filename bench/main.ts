@@ -44,14 +44,21 @@ const trainer = PEOPLE - 1;
 
 /** What each measures by its name; the first restart the servers. */
 const SCENARIOS: Record<string, (testbed: Testbed) => Promise<Row[]>> = {
-  history: async (testbed) => [(await measureHistory(testbed, size.history.messages, size.history.rounds)).row],
+  history: async (testbed) => [
+    (await measureHistory(testbed, size.history.messages, size.history.rounds)).row,
+  ],
   memory: (testbed) => measureMemory(testbed, size.memory),
   ...Object.fromEntries(
-    TALK.map((load) => [load.name, async (testbed: Testbed) => [await measureThroughput(testbed, load, size.talk)]]),
+    TALK.map((load) => [
+      load.name,
+      async (testbed: Testbed) => [await measureThroughput(testbed, load, size.talk)],
+    ]),
   ),
   "fan-out": (testbed) => measureFanOut(testbed, size.talk),
   connects: (testbed) => measureConnects(testbed, size.connects),
-  reconnect: async (testbed) => [await measureReconnect(testbed, size.reconnect.rooms, size.reconnect.rounds)],
+  reconnect: async (testbed) => [
+    await measureReconnect(testbed, size.reconnect.rooms, size.reconnect.rounds),
+  ],
   rows: measureRows,
   training: async (testbed) => [
     (await measureTraining(testbed, trainer, size.training.size, size.training.rounds)).row,
@@ -69,7 +76,10 @@ tell("starting the servers");
 const wanted = values.only.split(",");
 const scenarios = Object.entries(SCENARIOS).filter(([name]) => wanted.some((part) => name.includes(part)));
 const isTraining = scenarios.some(([name]) => name === "training");
-const testbed = await Testbed.setUp(isWhole, isTraining ? trainingStatements(trainer + 1, size.training.size) : []);
+const testbed = await Testbed.setUp(
+  isWhole,
+  isTraining ? trainingStatements(trainer + 1, size.training.size) : [],
+);
 const rows: Row[] = [];
 for (const [name, measure] of scenarios) {
   tell(name);

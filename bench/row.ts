@@ -1,5 +1,5 @@
-import { SUBJECTS, type Subject } from "./testbed.ts";
 import { median } from "./statistics.ts";
+import { SUBJECTS, type Subject } from "./testbed.ts";
 
 /** At least or at most so many times what another subject has in the same round; where there is no other, the value itself. */
 export interface Bar {

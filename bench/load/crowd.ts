@@ -3,13 +3,13 @@ import { percentile } from "../statistics.ts";
 import { DIALECTS } from "./dialects.ts";
 import { Listener } from "./listener.ts";
 import type {
-  CloseReport,
-  OpenOrder,
-  OpenReport,
-  ConstantRateOrder,
-  ConstantRateReport,
   ClosedLoopOrder,
   ClosedLoopReport,
+  CloseReport,
+  ConstantRateOrder,
+  ConstantRateReport,
+  OpenOrder,
+  OpenReport,
 } from "./orders.ts";
 
 const PATIENCE_MS = 60_000;

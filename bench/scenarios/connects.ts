@@ -1,5 +1,5 @@
-import { createRow, inTurn, record, type Row, subjectsOf } from "../row.ts";
-import { eachOf, type Testbed, type Subject } from "../testbed.ts";
+import { createRow, inTurn, type Row, record, subjectsOf } from "../row.ts";
+import { eachOf, type Subject, type Testbed } from "../testbed.ts";
 
 const ROOM = { name: "one room, entered", rooms: 1, people: 500 };
 const ACQUAINTED_EVERY_MS = 10;

@@ -1,6 +1,6 @@
 import { CAN_READ_PROCESSES } from "../processes.ts";
-import { createRow, inTurn, record, type Row, subjectsOf } from "../row.ts";
-import type { Testbed, Subject } from "../testbed.ts";
+import { createRow, inTurn, type Row, record, subjectsOf } from "../row.ts";
+import type { Subject, Testbed } from "../testbed.ts";
 import type { Pace } from "./throughput.ts";
 
 const ROOM = { name: "one room, told", rooms: 1, people: 500 };

@@ -2,8 +2,8 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { createRow, type Row } from "../row.ts";
-import type { Testbed } from "../testbed.ts";
 import { median } from "../statistics.ts";
+import type { Testbed } from "../testbed.ts";
 
 const PAGE_SIZE = 50;
 const WARM_UP = 3;
@@ -60,10 +60,14 @@ export async function measureHistory(
     milliseconds: median(times),
     ratio: median(times.map((time, round) => time / (firsts[round] ?? Number.NaN))),
   }));
-  const row = createRow(`a page of ${messages.toLocaleString("en")} messages: slowest depth ÷ first page`, 2, {
-    atMost: 1.2,
-    of: null,
-  });
+  const row = createRow(
+    `a page of ${messages.toLocaleString("en")} messages: slowest depth ÷ first page`,
+    2,
+    {
+      atMost: 1.2,
+      of: null,
+    },
+  );
   row.rounds.palaestra = [Math.max(...pages.map(({ ratio }) => ratio))];
   return { row, pages };
 }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { CAN_READ_PROCESSES } from "../processes.ts";
-import { createRow, inTurn, record, type Row, subjectsOf } from "../row.ts";
-import type { Testbed, Subject } from "../testbed.ts";
+import { createRow, inTurn, type Row, record, subjectsOf } from "../row.ts";
+import type { Subject, Testbed } from "../testbed.ts";
 
 const PEOPLE = 500;
 const SETTLED_MS = 1500;

@@ -1,4 +1,4 @@
-import { createRow, inTurn, record, type Row } from "../row.ts";
+import { createRow, inTurn, type Row, record } from "../row.ts";
 import type { Testbed } from "../testbed.ts";
 
 const PEOPLE = 5;

@@ -1,5 +1,5 @@
 import type { ClosedLoopReport } from "../load/orders.ts";
-import { type Bar, createRow, inTurn, record, type Row, subjectsOf } from "../row.ts";
+import { type Bar, createRow, inTurn, type Row, record, subjectsOf } from "../row.ts";
 import type { Places, Testbed } from "../testbed.ts";
 
 /** The first `senders` of each room write as fast as their messages come back, each with so many in flight. */

@@ -1,6 +1,6 @@
 import { createRow, type Row } from "../row.ts";
-import type { Testbed } from "../testbed.ts";
 import { percentile } from "../statistics.ts";
+import type { Testbed } from "../testbed.ts";
 import { FAVOURITE_ID, OTHER_ID, type TrainingSize } from "./training-fill.ts";
 
 const WARM_UP = 10;
