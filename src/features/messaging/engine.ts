@@ -119,8 +119,10 @@ export class Engine {
     });
     this.#typing.resume(Date.now());
     this.#texts = new TextCount(host.chargeText);
-    this.#settling = new Settling(ctx, (atMost) =>
-      this.upkeep.settle(() => this.#texts.settle(Date.now()), atMost),
+    this.#settling = new Settling(
+      ctx,
+      (atMost) => this.upkeep.settle(() => this.#texts.settle(Date.now()), atMost),
+      () => this.#outlet.nextDueAt(),
     );
     this.#replays.resume();
   }
