@@ -1,4 +1,4 @@
-/** The Worker, with a count of the rows that conversations and people's objects write. */
+/** The Worker with a meter of the rows that conversations and people's objects write. */
 import type { Env } from "../src/env.ts";
 import { ConversationRoom as Room } from "../src/features/conversations/room.ts";
 import { UserRoom as PersonRoom } from "../src/features/people/room.ts";
@@ -25,7 +25,14 @@ export class UserRoom extends PersonRoom {
 
 export default {
   fetch(request, env, execution) {
-    if (new URL(request.url).pathname === "/rows/") return Response.json(meter.read());
+    if (new URL(request.url).pathname === "/rows/") return Response.json(takeRows());
     return worker.fetch(request, env, execution);
   },
 } satisfies ExportedHandler<Env>;
+
+/** The rows written since the last call. */
+function takeRows(): number {
+  const rows = meter.read();
+  meter.rows = 0;
+  return rows;
+}

@@ -1,51 +1,31 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
-import { cpuNanoseconds } from "./cpu.ts";
+import { childrenOf } from "../test/support/processes.ts";
 
-/** Servers on one core, the load on another; null where that cannot be had. */
+/** The core of the servers and that of the load generator; null if processes cannot be pinned to cores. */
 export const CORES = availableParallelism() >= 2 && hasTaskset() ? { server: 0, load: 1 } : null;
 
-/** Whether processor time and memory of a process can be read. */
+/** Whether the CPU time and memory of a process can be read. */
 export const CAN_READ_PROCESSES = process.platform === "linux";
 
-/** A command that runs, with all it starts, on this core alone. */
+/** A command that runs `command`, and every process it starts, on one core. */
 export function onCore(core: number | undefined, command: string, args: string[]): [string, string[]] {
   return core === undefined ? [command, args] : ["taskset", ["-c", String(core), command, ...args]];
 }
 
-/** A process and all that it started, and they. */
-export function family(pid: number): number[] {
-  return [
-    pid,
-    ...readQuietly(`/proc/${pid}/task/${pid}/children`)
-      .split(" ")
-      .filter(Boolean)
-      .flatMap((child) => family(Number(child))),
-  ];
-}
-
-export function cpuOfFamily(pid: number): number {
-  return family(pid).reduce((sum, member) => sum + cpuNanoseconds(member), 0);
+/** A process and all its descendants. */
+export function processTree(pid: number): number[] {
+  return [pid, ...childrenOf(pid).flatMap(processTree)];
 }
 
 export function residentBytes(pid: number): number {
-  const kibibytes = /^VmRSS:\s+(\d+) kB/m.exec(readQuietly(`/proc/${pid}/status`))?.[1];
+  const kibibytes = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];
   return Number(kibibytes) * 1024;
 }
 
-/** Of a family, the one that runs Workers; else its eldest. */
-export function runtimeOf(pid: number): number {
-  return family(pid).find((member) => readQuietly(`/proc/${member}/comm`).startsWith("workerd")) ?? pid;
-}
-
-/** Nothing where the process has ended. */
-function readQuietly(file: string): string {
-  try {
-    return readFileSync(file, "utf8").trim();
-  } catch {
-    return "";
-  }
+export function processName(pid: number): string {
+  return readFileSync(`/proc/${pid}/comm`, "utf8");
 }
 
 function hasTaskset(): boolean {

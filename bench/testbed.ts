@@ -1,12 +1,19 @@
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { ROOT } from "../scripts/root.ts";
-import type { DialectName } from "./load/dialects.ts";
 import { LoadGenerator } from "./load/generator.ts";
-import type { CloseReport } from "./load/orders.ts";
+import type {
+  ClosedLoopOrder,
+  ClosedLoopReport,
+  ConstantRateOrder,
+  ConstantRateReport,
+  Faults,
+  OpenReport,
+} from "./load/orders.ts";
+import { startBare } from "./servers/bare.ts";
 import { Palaestra } from "./servers/palaestra.ts";
-import { startBare, startSocketIo } from "./servers/peers.ts";
-import { freePort, type Server } from "./servers/server.ts";
+import { findFreePort, type Server } from "./servers/server.ts";
+import { startSocketIo } from "./servers/socket-io.ts";
 
 /** What is measured, in the order in which it takes turns. */
 export const SUBJECTS = ["palaestra", "broadcast", "insert", "socket.io"] as const;
@@ -14,58 +21,53 @@ export type Subject = (typeof SUBJECTS)[number];
 
 export const PEOPLE = 1000;
 
-const MADE_AT_ONCE = 16;
+const REQUESTS_AT_ONCE = 16;
 
-/** So many rooms of so many people. `from` is the first of our people in them, who are in one room each. */
-export interface Places {
+export interface RoomsSpec {
   name: string;
   rooms: number;
+  /** In each room. Nobody is in two of them. */
   people: number;
 }
 
-/** All servers, side by side, and who loads one of them at a time. */
+/** The servers, all running, and the load generator, which loads one of them at a time. */
 export class Testbed {
-  readonly load = new LoadGenerator();
   readonly palaestra: Palaestra;
-  /** What went wrong in what our sockets received, and in what those of the others did. */
-  readonly faults: Record<"palaestra" | "others", CloseReport> = {
-    palaestra: noFaults(),
-    others: noFaults(),
-  };
+  /** Whether every subject is measured, or only those that a bar names. */
+  readonly isWhole: boolean;
+  readonly faults: Record<"palaestra" | "peers", Faults> = { palaestra: noFaults(), peers: noFaults() };
+  /** The highest share of its core that the load generator has used. */
+  busiest = 0;
+  readonly #load = new LoadGenerator();
   readonly #folder: string;
   #bare: Server;
   #socketIo: Server;
 
-  /** Whether each is to be measured whose figure says something, or only those that a bar names. */
-  readonly isWhole: boolean;
-
   private constructor(
     isWhole: boolean,
     folder: string,
-    palaestra: Palaestra,
-    bare: Server,
-    socketIo: Server,
+    servers: { palaestra: Palaestra; bare: Server; socketIo: Server },
   ) {
     this.isWhole = isWhole;
     this.#folder = folder;
-    this.palaestra = palaestra;
-    this.#bare = bare;
-    this.#socketIo = socketIo;
+    this.palaestra = servers.palaestra;
+    this.#bare = servers.bare;
+    this.#socketIo = servers.socketIo;
   }
 
-  /** In a folder of the project's, for a temporary folder may be in memory, where to be safe on disk costs nothing. */
+  /**
+   * Starts all servers on empty databases. Their files are in the project's folder, because a temporary folder may be
+   * in memory, where a flush to disk costs nothing.
+   */
   static async setUp(isWhole: boolean, statements: string[]): Promise<Testbed> {
     mkdirSync(join(ROOT, ".wrangler"), { recursive: true });
     const folder = mkdtempSync(join(ROOT, ".wrangler", "bench-"));
     process.once("exit", () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
-    const palaestra = await Palaestra.start(folder, PEOPLE, statements);
-    return new Testbed(
-      isWhole,
-      folder,
-      palaestra,
-      await startBare(folder, await freePort()),
-      await startSocketIo(folder, await freePort()),
-    );
+    return new Testbed(isWhole, folder, {
+      palaestra: await Palaestra.start(folder, PEOPLE, statements),
+      bare: await startBare(folder, await findFreePort()),
+      socketIo: await startSocketIo(folder, await findFreePort()),
+    });
   }
 
   server(subject: Subject): Server {
@@ -73,7 +75,7 @@ export class Testbed {
     return subject === "socket.io" ? this.#socketIo : this.#bare;
   }
 
-  /** Starts it anew, at the same address. */
+  /** Starts a server again, at the same address and with what it has stored. */
   async restart(subject: Subject): Promise<void> {
     if (subject === "palaestra") return this.palaestra.restart();
     const server = this.server(subject);
@@ -82,59 +84,80 @@ export class Testbed {
     else this.#bare = await startBare(this.#folder, server.port);
   }
 
-  /** Makes these rooms where they have to be made; the addresses of a socket for each of their people. */
-  async rooms(subject: Subject, { name, rooms, people }: Places): Promise<string[][]> {
-    const made: string[][] = new Array(rooms).fill([]);
-    const make = async (room: number) => {
+  /** Creates rooms. Returns for each room the addresses of its people's connections. */
+  async createRooms(subject: Subject, { name, rooms, people }: RoomsSpec): Promise<string[][]> {
+    if (subject !== "palaestra") {
+      return Array.from({ length: rooms }, (_, room) =>
+        new Array<string>(people).fill(this.#addressOf(subject, encodeURIComponent(`${name} ${room}`))),
+      );
+    }
+    return mapConcurrently(Array.from({ length: rooms }), async (_, room) => {
       const members = this.palaestra.people.slice(room * people, (room + 1) * people);
-      const id = await this.palaestra.gather(members, `${name} ${room}`);
-      made[room] = members.map((member) => this.palaestra.socketUrl(id, member));
-    };
-    if (subject === "palaestra") await eachOf(rooms, make);
-    else
-      made.forEach((_, room) => {
-        made[room] = new Array(people).fill(this.#address(subject, encodeURIComponent(`${name} ${room}`)));
-      });
-    return made;
+      const id = await this.palaestra.createConversation(members, `${name} ${room}`);
+      return members.map((member) => this.palaestra.socketUrl(`/ws/chat/${id}/`, member));
+    });
   }
 
-  dialect(subject: Subject): DialectName {
-    return subject === "broadcast" || subject === "insert" ? "bare" : subject;
+  /** Opens a crowd: connections to all these addresses, each of which receives `replayed` earlier messages. */
+  open(subject: Subject, crowd: string, rooms: string[][], replayed = 0): Promise<OpenReport> {
+    const dialect = subject === "broadcast" || subject === "insert" ? "bare" : subject;
+    return this.#load.order({ type: "open", crowd: `${subject} ${crowd}`, dialect, rooms, replayed });
   }
 
-  async open(subject: Subject, crowd: string, rooms: string[][], missed = 0) {
-    const dialect = this.dialect(subject);
-    return this.load.order({ type: "open", crowd: `${crowd} on ${subject}`, dialect, rooms, missed });
+  async runClosedLoop(
+    subject: Subject,
+    crowd: string,
+    load: Omit<ClosedLoopOrder, "type" | "crowd">,
+  ): Promise<ClosedLoopReport> {
+    const report = await this.#load.order({ type: "closed-loop", crowd: `${subject} ${crowd}`, ...load });
+    this.busiest = Math.max(this.busiest, report.busy);
+    return report;
   }
 
-  /** Closes a crowd's sockets, and adds what went wrong in what they received to the rest. */
+  runConstantRate(
+    subject: Subject,
+    crowd: string,
+    load: Omit<ConstantRateOrder, "type" | "crowd">,
+  ): Promise<ConstantRateReport> {
+    return this.#load.order({ type: "constant-rate", crowd: `${subject} ${crowd}`, ...load });
+  }
+
+  /** Drops a crowd's connections, and adds its faults to those of all. */
   async close(subject: Subject, crowd: string): Promise<void> {
-    const report = await this.load.order({ type: "close", crowd: `${crowd} on ${subject}` });
-    const faults = this.faults[subject === "palaestra" ? "palaestra" : "others"];
-    for (const key of Object.keys(faults) as (keyof CloseReport)[]) faults[key] += report[key];
+    const found = await this.#load.order({ type: "close", crowd: `${subject} ${crowd}` });
+    const faults = this.faults[subject === "palaestra" ? "palaestra" : "peers"];
+    faults.deliveries += found.deliveries;
+    faults.lost += found.lost;
+    faults.duplicated += found.duplicated;
+    faults.reordered += found.reordered;
   }
 
   async tearDown(): Promise<void> {
-    this.load.stop();
+    this.#load.stop();
     await Promise.all([this.palaestra.server, this.#bare, this.#socketIo].map((server) => server.stop()));
   }
 
-  #address(subject: Subject, room: string): string {
+  #addressOf(subject: Exclude<Subject, "palaestra">, room: string): string {
     const origin = this.server(subject).origin.replace("http", "ws");
     if (subject === "socket.io") return `${origin}/socket.io/?EIO=4&transport=websocket&room=${room}`;
     return `${origin}/${subject}/${room}`;
   }
 }
 
-/** Some at a time. */
-export async function eachOf(count: number, work: (index: number) => Promise<void>): Promise<void> {
-  let next = 0;
-  const lane = async () => {
-    for (let index = next++; index < count; index = next++) await work(index);
+/** Like `map`, with 16 at a time. */
+export async function mapConcurrently<In, Out>(
+  items: readonly In[],
+  map: (item: In, index: number) => Promise<Out>,
+): Promise<Out[]> {
+  const results: Out[] = [];
+  const entries = items.entries();
+  const work = async () => {
+    for (const [index, item] of entries) results[index] = await map(item, index);
   };
-  await Promise.all(Array.from({ length: MADE_AT_ONCE }, lane));
+  await Promise.all(Array.from({ length: REQUESTS_AT_ONCE }, work));
+  return results;
 }
 
-function noFaults(): CloseReport {
+function noFaults(): Faults {
   return { deliveries: 0, lost: 0, duplicated: 0, reordered: 0 };
 }

@@ -1,17 +1,18 @@
 import { connect, type Socket } from "node:net";
 
-/** A frame is `data` from `start` to `end`, without its header; `data` is used again once the call has returned. */
+/** The payload of a frame is `data` from `start` to `end`. `data` is overwritten after the call. */
 export type OnFrame = (data: Buffer, start: number, end: number) => void;
 
-/** All sockets read into this: what they read is looked at before another does. */
+/** All sockets share one buffer, because each handles what it has read before another reads. */
 const READ_BUFFER = Buffer.allocUnsafeSlow(256 * 1024);
 const NOTHING = Buffer.alloc(0);
 
-/** A WebSocket that costs its process next to nothing, for those who load a server on the same machine. */
+/** A WebSocket client that uses little CPU, because load generators share the machine with the server. */
 export class LeanWebSocket {
-  /** Rejects where the server does not open it; what it answered instead is in the message. */
+  /** Rejects, with the server's answer as the message, if the handshake fails. */
   readonly opened: Promise<void>;
-  onEnd: () => void = () => {};
+  /** Called when the server closes the connection. */
+  onClose: () => void = () => {};
   readonly #socket: Socket;
   readonly #onFrame: OnFrame;
   readonly #opened = Promise.withResolvers<void>();
@@ -27,8 +28,8 @@ export class LeanWebSocket {
     this.#socket = connect({ port: Number(port), host, noDelay: true, onread });
     this.#socket.on("error", (error) => this.#opened.reject(error));
     this.#socket.on("close", () => {
-      this.#opened.reject(new Error(`${url.pathname} was closed before it opened`));
-      this.onEnd();
+      this.#opened.reject(new Error(`${url.pathname} was closed during the handshake`));
+      this.onClose();
     });
     this.#socket.write(
       `GET ${url.pathname}${url.search} HTTP/1.1\r\nHost: ${url.host}\r\nUpgrade: websocket\r\n` +
@@ -36,19 +37,19 @@ export class LeanWebSocket {
     );
   }
 
-  /** Sends a text of ASCII, less than 64 KiB long. */
+  /** Sends a text frame: ASCII, less than 64 KiB. */
   write(text: string): void {
     this.#socket.write(encode(text));
   }
 
-  /** Reads nothing from now on, as a client does that is stuck. */
+  /** Stops reading, like a client that hangs. */
   pause(): void {
     this.#socket.pause();
   }
 
-  /** Ends the connection as a lost network does, without a close frame. */
+  /** Drops the connection without a close frame. */
   close(): void {
-    this.onEnd = () => {};
+    this.onClose = () => {};
     this.#socket.destroy();
   }
 
@@ -85,7 +86,7 @@ export class LeanWebSocket {
   }
 }
 
-/** The mask is zero, so the text stands as it is. */
+/** With a mask of zeros the payload is the text itself. */
 function encode(text: string): Buffer {
   const isShort = text.length < 126;
   const head = isShort ? 6 : 8;
@@ -97,13 +98,13 @@ function encode(text: string): Buffer {
   return frame;
 }
 
-/** A server's frames have no mask. */
+/** A server's frames are not masked. */
 function payloadStart(data: Buffer, at: number): number {
   const short = (data[at + 1] ?? 0) & 127;
   return at + (short < 126 ? 2 : short === 126 ? 4 : 10);
 }
 
-/** NaN where the header is not all there. */
+/** NaN if the header is incomplete. */
 function payloadLength(data: Buffer, at: number): number {
   if (data.length < at + 2 || data.length < payloadStart(data, at)) return Number.NaN;
   const short = (data[at + 1] ?? 0) & 127;

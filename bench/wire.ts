@@ -1,8 +1,7 @@
 import { LeanWebSocket } from "./web-socket.ts";
 
-/** A client that counts the frames it receives and reads none, except that a sender looks for its own mark. */
+/** A client that counts the frames it receives. It reads none of them, except to find its own messages by their mark. */
 export class WireClient {
-  /** Frames received so far. */
   received = 0;
   readonly mark: string;
   readonly #say: (clientId: string) => string;
@@ -19,7 +18,7 @@ export class WireClient {
     });
   }
 
-  /** `say` makes the text of a message with a client id, which begins with `mark`. */
+  /** `say` makes the frame of a message with a client id; the id begins with `mark`. */
   static async connect(
     address: string,
     mark: string,
@@ -30,7 +29,7 @@ export class WireClient {
     return client;
   }
 
-  /** Sends a message; `number` tells it from the sender's others. */
+  /** Sends a message; `number` is unique among the client's messages. */
   send(number: number): void {
     this.write(this.#say(`${this.mark}-${number}`));
   }
@@ -39,12 +38,12 @@ export class WireClient {
     this.#socket.write(text);
   }
 
-  /** Calls back for each of this client's own messages as it comes back. */
+  /** Calls back for each of this client's own messages that it receives. */
   onOwn(callback: (() => void) | null): void {
     this.#onOwn = callback;
   }
 
-  /** Reads nothing from now on, as a client does that is stuck. */
+  /** Stops reading, like a client that hangs. */
   pause(): void {
     this.#socket.pause();
   }

@@ -1,41 +1,42 @@
 import type { LeanWebSocket } from "../web-socket.ts";
 
-/** How one kind of server is talked to; frames that carry no message are its greeting or housekeeping. */
+/** How a client speaks to one kind of server. */
 export interface Dialect {
-  /** The frame that says a text. `key` is unique among those that the speaker has sent. */
-  say(text: string, key: string): string;
-  /** Whether a socket is of use once it is open, or must be greeted first. */
+  /** A frame that sends a text. `key` is unique. */
+  encode(text: string, key: string): string;
+  /** Whether a connection is ready only once the server has greeted it. */
   isGreeted: boolean;
-  /** Answers what has to be answered. True where it was the greeting. */
-  hear(frame: string, socket: LeanWebSocket): boolean;
-  /** What a client is to say whenever it has received another 256 KiB. */
-  proof?: string;
+  /** Handles a frame that carries no message. Returns true for the greeting. */
+  handleControl(frame: string, socket: LeanWebSocket): boolean;
+  /** A frame that a client sends after every 256 KiB that it has received. */
+  receipt?: string;
 }
 
 export type DialectName = keyof typeof DIALECTS;
 
 export const DIALECTS = {
+  /** As docs/protocol.md asks of clients. */
   palaestra: {
-    say: (text, key) => `{"type":"message","content":"${text}","client_id":"${key}"}`,
+    encode: (text, key) => `{"type":"message","content":"${text}","client_id":"${key}"}`,
     isGreeted: true,
-    hear(frame, socket) {
-      if (frame.startsWith('{"type":"error"')) throw new Error(`The server refused: ${frame}`);
+    handleControl(frame, socket) {
+      if (frame.startsWith('{"type":"error"')) throw new Error(`The server answered ${frame}`);
       const isGreeting = frame.startsWith('{"type":"connected"');
       if (isGreeting) socket.write("ping");
       return isGreeting;
     },
-    proof: "ping",
+    receipt: "ping",
   },
   bare: {
-    say: (text) => text,
+    encode: (text) => text,
     isGreeted: false,
-    hear: () => false,
+    handleControl: () => false,
   },
-  /** Engine.IO's packet types are the first digit, Socket.IO's the second. */
+  /** The first digit is Engine.IO's packet type, the second Socket.IO's. */
   "socket.io": {
-    say: (text) => `42["message","${text}"]`,
+    encode: (text) => `42["message","${text}"]`,
     isGreeted: true,
-    hear(frame, socket) {
+    handleControl(frame, socket) {
       if (frame.startsWith("0{")) socket.write("40");
       if (frame === "2") socket.write("3");
       return frame.startsWith("40{");

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { CORES, onCore } from "../processes.ts";
 import type { Order, ReportOf } from "./orders.ts";
 
-/** The load generator, as seen from the process that gives it orders. */
+/** Starts the load generator's process and gives it orders. */
 export class LoadGenerator {
   readonly #process: ChildProcess;
   #answered: PromiseWithResolvers<object> | null = null;
@@ -15,12 +15,12 @@ export class LoadGenerator {
       if (error) this.#answered?.reject(new Error(error));
       else this.#answered?.resolve(report);
     });
-    this.#process.on("exit", () => this.#answered?.reject(new Error("The load generator ended")));
+    this.#process.on("exit", () => this.#answered?.reject(new Error("The load generator has ended")));
   }
 
   /**
-   * Has it done, and waits for that. One at a time.
-   * @throws Error with what went wrong there
+   * Runs one order. The one before must have been answered.
+   * @throws Error with the reason, if the order fails
    */
   order<O extends Order>(order: O): Promise<ReportOf<O>> {
     const answered = Promise.withResolvers<object>();

@@ -1,31 +1,31 @@
 import type { DialectName } from "./dialects.ts";
 
-/** What the load generator is told to do. A crowd is a name for sockets that stay open from one order to the next. */
+/** What the load generator can be ordered to do. A crowd names connections that stay open between orders. */
 export type Order = OpenOrder | ClosedLoopOrder | ConstantRateOrder | { type: "close"; crowd: string };
 
-/** Opens the sockets of all rooms, all at once. */
+/** Opens the connections of all rooms at the same time. */
 export interface OpenOrder {
   type: "open";
   crowd: string;
   dialect: DialectName;
-  /** An address for each socket. */
+  /** For each room the address of each connection. */
   rooms: string[][];
-  /** Messages that each socket is to receive after its greeting, of what was said before; the first sender's, from 1. */
-  missed: number;
+  /** The number of earlier messages that each connection must be sent after its greeting. */
+  replayed: number;
 }
 
-/** The first `senders` of each room write, each as soon as one of its `inFlight` messages is back. */
+/** The first `senders` of each room keep `inFlight` messages each in flight: one that arrives is followed by the next. */
 export interface ClosedLoopOrder {
   type: "closed-loop";
   crowd: string;
   senders: number;
   inFlight: number;
-  /** Not counted, before those that are. */
+  /** Load before the part that is measured. */
   warmUpMs: number;
-  milliseconds: number;
+  measuredMs: number;
 }
 
-/** The first `senders` of each room write in turn, at an even pace. */
+/** The first `senders` of each room take turns; one message is sent every `everyMs`. */
 export interface ConstantRateOrder {
   type: "constant-rate";
   crowd: string;
@@ -40,35 +40,31 @@ export type ReportOf<O extends Order> = O extends OpenOrder
     ? ClosedLoopReport
     : O extends ConstantRateOrder
       ? ConstantRateReport
-      : CloseReport;
+      : Faults;
 
 export interface OpenReport {
-  /** Until every socket was open and greeted, as its server greets. */
+  /** Until every connection was open and greeted. */
   openedMs: number;
-  /** Until every socket had received what it had missed. */
+  /** Until every connection had received its replay. */
   caughtUpMs: number;
 }
 
 export interface ClosedLoopReport {
   messagesPerSecond: number;
   deliveriesPerSecond: number;
-  p50Ms: number;
-  p99Ms: number;
-  /** Of the time counted, how much the load generator was busy: near 1, it is what was measured. */
+  /** The load generator's share of its core, 0 to 1. Near 1, the generator limits the result. */
   busy: number;
 }
 
 export interface ConstantRateReport {
   deliveries: number;
-  p50Ms: number;
-  p99Ms: number;
 }
 
-/** What went wrong in all that this crowd's sockets received, and how much that was. */
-export interface CloseReport {
+/** What was wrong in everything that the connections of a crowd received. */
+export interface Faults {
   deliveries: number;
   lost: number;
   duplicated: number;
-  /** Out of the order in which they were sent, or not in the order of others in the room. */
+  /** Not in the order in which they were sent, or in another order than for others in the room. */
   reordered: number;
 }

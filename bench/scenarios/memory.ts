@@ -4,42 +4,45 @@ import { createRow, inTurn, type Row, record, subjectsOf } from "../row.ts";
 import type { Subject, Testbed } from "../testbed.ts";
 
 const PEOPLE = 500;
-const SETTLED_MS = 1500;
+const SETTLING_MS = 1500;
+const ROOMS = [
+  { name: "memory, warm-up", rooms: 1, people: 100 },
+  ...["first", "second", "third", "fourth"].map((name) => ({
+    name: `memory, ${name}`,
+    rooms: 1,
+    people: PEOPLE,
+  })),
+];
 
 /**
- * What a server that has just started takes for the sockets of 500 people: for their first, and for more sockets of the
- * same people. What it took for objects that sleep again, or for its own start, it keeps: so a third room of theirs and a
- * fourth tell what a socket takes.
+ * Resident memory of a server that has just started, after 500 people have connected to one room, then to a second, a
+ * third and a fourth. The first connection of a person also starts that person's object; memory that a process has used
+ * once is not given back. So the growth by the third and fourth room is what a socket takes, and the growth by the first
+ * is shown beside it.
  */
 export async function measureMemory(testbed: Testbed, rounds: number): Promise<Row[]> {
-  const socket = createRow("memory a socket: KB", 0, { atMost: 1.2, of: "broadcast" });
-  const person = createRow("… of someone who was not there before: KB", 0);
-  if (!CAN_READ_PROCESSES) return [socket];
-  const subjects = subjectsOf(socket, testbed.isWhole);
+  const ofSocket = createRow("memory a socket: KB", 0, { atMost: 1.2, of: "broadcast" });
+  const ofPerson = createRow("memory a person's first socket: KB", 0);
+  if (!CAN_READ_PROCESSES) return [ofSocket];
+  const subjects = subjectsOf(ofSocket, testbed.isWhole);
   const addresses = new Map<Subject, string[][]>();
   for (const subject of subjects) {
-    addresses.set(subject, await testbed.rooms(subject, { name: "warm", rooms: 1, people: 100 }));
-    for (const name of ["first", "second", "third", "fourth"]) {
-      addresses.get(subject)?.push(...(await testbed.rooms(subject, { name, rooms: 1, people: PEOPLE })));
-    }
+    const rooms = [];
+    for (const room of ROOMS) rooms.push(...(await testbed.createRooms(subject, room)));
+    addresses.set(subject, rooms);
   }
   await inTurn(rounds, subjects, async (subject) => {
-    const [warm = [], first = [], second = [], third = [], fourth = []] = addresses.get(subject) ?? [];
     await testbed.restart(subject);
-    const crowds: string[] = [];
-    const open = async (name: string, ...rooms: string[][]) => {
-      crowds.push(name);
-      await testbed.open(subject, name, rooms);
-      await sleep(SETTLED_MS);
-      return testbed.server(subject).residentBytes() / 1024;
-    };
-    const started = await open("warm", warm);
-    const entered = await open("first", first);
-    const warmedUp = await open("second", second);
-    const grown = await open("third and fourth", third, fourth);
-    record(person, subject, (entered - started) / PEOPLE);
-    record(socket, subject, (grown - warmedUp) / (2 * PEOPLE));
-    for (const crowd of crowds) await testbed.close(subject, crowd);
+    const kilobytes: number[] = [];
+    for (const [index, { name }] of ROOMS.entries()) {
+      await testbed.open(subject, name, addresses.get(subject)?.slice(index, index + 1) ?? []);
+      await sleep(SETTLING_MS);
+      kilobytes.push(testbed.server(subject).residentBytes() / 1024);
+    }
+    for (const { name } of ROOMS) await testbed.close(subject, name);
+    const [warmedUp = 0, first = 0, second = 0, , fourth = 0] = kilobytes;
+    record(ofPerson, subject, (first - warmedUp) / PEOPLE);
+    record(ofSocket, subject, (fourth - second) / (2 * PEOPLE));
   });
-  return [socket, person];
+  return [ofSocket, ofPerson];
 }

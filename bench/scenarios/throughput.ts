@@ -1,25 +1,22 @@
-import type { ClosedLoopReport } from "../load/orders.ts";
 import { type Bar, createRow, inTurn, type Row, record, subjectsOf } from "../row.ts";
-import type { Places, Testbed } from "../testbed.ts";
+import type { RoomsSpec, Testbed } from "../testbed.ts";
 
-/** The first `senders` of each room write as fast as their messages come back, each with so many in flight. */
-export interface Load extends Places {
+/** A closed loop: the first `senders` of each room have `inFlight` messages each in flight. */
+interface Load extends RoomsSpec {
   senders: number;
   inFlight: number;
   bars: Bar[];
 }
 
-export interface Pace {
+export interface ClosedLoopPace {
   rounds: number;
   warmUpMs: number;
-  roundMs: number;
-  /** At an even pace. */
-  even: { rounds: number; messages: number };
+  measuredMs: number;
 }
 
-export const TALK: readonly Load[] = [
+export const LOADS: readonly Load[] = [
   {
-    name: "2 people, 1 in flight: messages/s",
+    name: "2 people, 1 in flight",
     rooms: 1,
     people: 2,
     senders: 1,
@@ -27,7 +24,7 @@ export const TALK: readonly Load[] = [
     bars: [{ atLeast: 0.85, of: "insert" }],
   },
   {
-    name: "2 people, 32 in flight: messages/s",
+    name: "2 people, 32 in flight",
     rooms: 1,
     people: 2,
     senders: 2,
@@ -38,7 +35,7 @@ export const TALK: readonly Load[] = [
     ],
   },
   {
-    name: "200 rooms of 2, 1 in flight each: messages/s",
+    name: "200 rooms of 2, 1 in flight each",
     rooms: 200,
     people: 2,
     senders: 1,
@@ -47,19 +44,20 @@ export const TALK: readonly Load[] = [
   },
 ];
 
-export async function measureThroughput(
-  testbed: Testbed,
-  load: Load,
-  { rounds, warmUpMs, roundMs }: Pace,
-): Promise<Row> {
-  const row = createRow(load.name, 0, ...load.bars);
+/** Messages a second. */
+export async function measureThroughput(testbed: Testbed, load: Load, pace: ClosedLoopPace): Promise<Row> {
+  const row = createRow(`${load.name}: messages/s`, 0, ...load.bars);
   const subjects = subjectsOf(row, testbed.isWhole);
-  for (const subject of subjects) await testbed.open(subject, load.name, await testbed.rooms(subject, load));
-  const { senders, inFlight } = load;
-  await inTurn(rounds, subjects, async (subject) => {
-    const crowd = `${load.name} on ${subject}`;
-    const order = { type: "closed-loop", crowd, senders, inFlight, warmUpMs, milliseconds: roundMs } as const;
-    const report: ClosedLoopReport = await testbed.load.order(order);
+  for (const subject of subjects) {
+    await testbed.open(subject, load.name, await testbed.createRooms(subject, load));
+  }
+  await inTurn(pace.rounds, subjects, async (subject) => {
+    const report = await testbed.runClosedLoop(subject, load.name, {
+      senders: load.senders,
+      inFlight: load.inFlight,
+      warmUpMs: pace.warmUpMs,
+      measuredMs: pace.measuredMs,
+    });
     record(row, subject, report.messagesPerSecond);
   });
   for (const subject of subjects) await testbed.close(subject, load.name);

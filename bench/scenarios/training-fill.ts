@@ -5,22 +5,19 @@ export interface TrainingSize {
 
 const EXERCISES = 100;
 const EXERCISES_A_WORKOUT = 5;
-/** One set in so many is of the favourite exercise, which is the first; the others are of all in turn. */
+/** One set in ten is of the first exercise, the favourite. The others are of all exercises in turn. */
 const FAVOURITE_EVERY = 10;
 /** D1 ends a statement after 30 seconds. */
 const ROWS_AT_ONCE = 20_000;
 
-/** As ids are: UUIDs of version 7, sorted by number. */
+/** UUIDs of version 7, in the order of their numbers. */
 const idOf = (kind: number, number: string) => `printf('01900000-0000-7%03x-8000-%012x', ${kind}, ${number})`;
 const EXERCISE = 1;
 const WORKOUT = 2;
 const SESSION = 3;
 const LOG = 4;
 
-/**
- * SQL that makes someone's training of a day each for as many days as there are workouts, up to now; one of the
- * exercises.
- */
+/** SQL that makes a training log: a workout a day, up to today. */
 export function trainingStatements(accountId: number, { workouts, logs }: TrainingSize): string[] {
   const setsADay = Math.ceil(logs / workouts);
   const start = Date.now() - (workouts + 1) * 86_400_000;
@@ -77,6 +74,6 @@ export function trainingStatements(accountId: number, { workouts, logs }: Traini
   });
 }
 
-/** The exercise that is done most, and one that is done like all others. */
+/** The favourite exercise and an ordinary one. */
 export const FAVOURITE_ID = "01900000-0000-7001-8000-000000000001";
 export const OTHER_ID = "01900000-0000-7001-8000-000000000002";

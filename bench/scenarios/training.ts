@@ -3,7 +3,7 @@ import { percentile } from "../statistics.ts";
 import type { Testbed } from "../testbed.ts";
 import { FAVOURITE_ID, OTHER_ID, type TrainingSize } from "./training-fill.ts";
 
-const WARM_UP = 10;
+const WARM_UP_ROUNDS = 10;
 const PAGE_SIZE = 20;
 const YEAR_MS = 365 * 86_400_000;
 
@@ -14,39 +14,35 @@ export interface QuestionTime {
   kilobytes: number;
 }
 
-/** How long it takes to look at the training of someone who has trained for long, and that of so many sets. */
+/** The time for lists and statistics of someone with a long training log. */
 export async function measureTraining(
   { palaestra }: Testbed,
-  person: number,
+  account: number,
   size: TrainingSize,
   rounds: number,
 ): Promise<{ row: Row; questions: QuestionTime[] }> {
-  const asking: QuestionTime[] = [];
-  for (const [name, path] of Object.entries(questions(size))) {
-    const taken: number[] = [];
-    let length = 0;
-    for (let round = -WARM_UP; round < rounds; round += 1) {
+  const person = palaestra.person(account);
+  const questions: QuestionTime[] = [];
+  for (const [name, path] of Object.entries(questionsAbout(size))) {
+    const times: number[] = [];
+    let kilobytes = 0;
+    for (let round = -WARM_UP_ROUNDS; round < rounds; round += 1) {
       const started = performance.now();
-      const answer = await palaestra.request<object>("GET", `/api/${path}`, palaestra.person(person));
-      if (round >= 0) taken.push(performance.now() - started);
-      length = JSON.stringify(answer).length;
+      const answer = await palaestra.request("GET", `/api/${path}`, person);
+      if (round >= 0) times.push(performance.now() - started);
+      kilobytes = JSON.stringify(answer).length / 1000;
     }
-    asking.push({
-      name,
-      p50Ms: percentile(taken, 50),
-      p99Ms: percentile(taken, 99),
-      kilobytes: length / 1000,
-    });
+    questions.push({ name, p50Ms: percentile(times, 50), p99Ms: percentile(times, 99), kilobytes });
   }
-  const row = createRow(`lists of 20 of ${size.logs.toLocaleString("en")} sets: slowest p99, ms`, 1, {
+  const row = createRow(`lists of 20 from ${size.logs.toLocaleString("en")} sets: slowest p99, ms`, 1, {
     atMost: 20,
     of: null,
   });
-  row.rounds.palaestra = [Math.max(...asking.map(({ p99Ms }) => p99Ms))];
-  return { row, questions: asking };
+  row.rounds.palaestra = [Math.max(...questions.map(({ p99Ms }) => p99Ms))];
+  return { row, questions };
 }
 
-function questions({ workouts, logs }: TrainingSize): Record<string, string> {
+function questionsAbout({ workouts, logs }: TrainingSize): Record<string, string> {
   const workoutPages = Math.ceil(workouts / PAGE_SIZE);
   const logPages = Math.ceil(logs / PAGE_SIZE);
   const year = `bucket=week&date_from=${new Date(Date.now() - YEAR_MS).toISOString().slice(0, 10)}`;

@@ -2,95 +2,71 @@ import { join } from "node:path";
 import { developmentVariables, ensureDevelopmentSecrets } from "../../scripts/development-secrets.ts";
 import { migrateLocalDatabase } from "../../scripts/local-database.ts";
 import { signAccessToken } from "../../src/features/auth/tokens.ts";
+import { Reach, type ServerPerson } from "../../test/support/reach.ts";
 import { peopleStatements } from "../../test/support/server.ts";
-import { freePort, Server } from "./server.ts";
-
-export interface Person {
-  accountId: number;
-  access: string;
-}
+import { findFreePort, Server } from "./server.ts";
 
 /**
- * `npm start`. Its people are in the database before it starts, with logins signed with the secret that it has: to sign
- * up a thousand takes minutes of hashing passwords.
+ * `npm start`. The accounts are in its database before it starts, and their access tokens are signed with its secret:
+ * signing up a thousand people would take minutes of password hashing.
  */
-export class Palaestra {
-  readonly people: readonly Person[];
+export class Palaestra extends Reach {
   readonly #stateDir: string;
   #server: Server;
 
-  private constructor(stateDir: string, people: readonly Person[], server: Server) {
+  private constructor(stateDir: string, people: ServerPerson[], server: Server) {
+    super(server.origin, people);
     this.#stateDir = stateDir;
-    this.people = people;
     this.#server = server;
+  }
+
+  /** `statements` are SQL for the new database. They run after the accounts 1 to `people` were made. */
+  static async start(folder: string, people: number, statements: string[]): Promise<Palaestra> {
+    const stateDir = join(folder, "palaestra");
+    ensureDevelopmentSecrets();
+    await migrateLocalDatabase(stateDir, { statements: [...peopleStatements(people), ...statements] });
+    const secret = developmentVariables().AUTH_SECRET ?? "";
+    const signIn = async (accountId: number) => ({
+      accountId,
+      username: `person_${accountId}`,
+      access: await signAccessToken(secret, { accountId, grantId: `grant-${accountId}` }, Date.now()),
+    });
+    const signedIn = await Promise.all(Array.from({ length: people }, (_, index) => signIn(index + 1)));
+    return new Palaestra(stateDir, signedIn, await npmStart(stateDir, await findFreePort()));
   }
 
   get server(): Server {
     return this.#server;
   }
 
-  /** `statements` are SQL for the new database, after its people. */
-  static async start(folder: string, people: number, statements: string[]): Promise<Palaestra> {
-    const stateDir = join(folder, "palaestra");
-    ensureDevelopmentSecrets();
-    await migrateLocalDatabase(stateDir, { statements: [...peopleStatements(people), ...statements] });
-    const signIn = async (accountId: number) => {
-      const secret = developmentVariables().AUTH_SECRET ?? "";
-      const access = await signAccessToken(secret, { accountId, grantId: `grant-${accountId}` }, Date.now());
-      return { accountId, access };
-    };
-    const signedIn = await Promise.all(Array.from({ length: people }, (_, index) => signIn(index + 1)));
-    return new Palaestra(stateDir, signedIn, await run(stateDir, await freePort()));
-  }
-
-  /** Stops it, has something done to what it stored, and starts it anew at the same address. */
-  async restart(meanwhile = (_stateDir: string) => {}): Promise<void> {
+  /** Stops the server, lets `whileStopped` change what it has stored, and starts it again at the same address. */
+  async restart(whileStopped = (_stateDir: string) => {}): Promise<void> {
     await this.#server.stop();
-    meanwhile(this.#stateDir);
-    this.#server = await run(this.#stateDir, this.#server.port);
+    whileStopped(this.#stateDir);
+    this.#server = await npmStart(this.#stateDir, this.#server.port);
   }
 
-  person(index: number): Person {
+  /** Creates a conversation of these people: a direct one for two, a group for more. Returns its id. */
+  async createConversation([first, ...others]: readonly ServerPerson[], name: string): Promise<number> {
+    const ids = others.map(({ accountId }) => accountId);
+    if (!first || ids.length === 0) throw new Error("A conversation needs two people");
+    const conversations = "/api/chat/conversations/";
+    const created =
+      ids.length === 1
+        ? await this.request("POST", `${conversations}start/`, first, { user_id: ids[0] })
+        : await this.request("POST", conversations, first, { name, participants: ids });
+    return (created as { id: number }).id;
+  }
+
+  /** One of the accounts, from 0. */
+  person(index: number): ServerPerson {
     const person = this.people[index];
-    if (!person) throw new Error(`There is no person ${index}`);
+    if (!person) throw new Error(`There is no account ${index}`);
     return person;
-  }
-
-  /** @throws Error where the answer is no success */
-  async request<Answer>(method: string, path: string, { access }: Person, body?: object): Promise<Answer> {
-    const response = await fetch(this.#server.origin + path, {
-      method,
-      headers: { Authorization: `Bearer ${access}`, "Content-Type": "application/json" },
-      ...(body && { body: JSON.stringify(body) }),
-    });
-    const text = await response.text();
-    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
-    return JSON.parse(text);
-  }
-
-  /** Makes a conversation of these people; its id. */
-  async gather([first, ...others]: readonly Person[], name: string): Promise<number> {
-    if (!first) throw new Error("A conversation needs people");
-    const [other] = others;
-    const { id } =
-      others.length === 1
-        ? await this.request<{ id: number }>("POST", "/api/chat/conversations/start/", first, {
-            user_id: other?.accountId,
-          })
-        : await this.request<{ id: number }>("POST", "/api/chat/conversations/", first, {
-            name,
-            participants: others.map(({ accountId }) => accountId),
-          });
-    return id;
-  }
-
-  socketUrl(conversation: number, { access }: Person, query = ""): string {
-    const origin = this.#server.origin.replace("http", "ws");
-    return `${origin}/ws/chat/${conversation}/?token=${access}${query}`;
   }
 }
 
-async function run(stateDir: string, port: number): Promise<Server> {
+async function npmStart(stateDir: string, port: number): Promise<Server> {
   const env = { PORT: String(port), HOST: "127.0.0.1", STATE_DIR: stateDir, RATE_LIMITS: "off" };
-  return Server.start({ command: "npm", args: ["start"], env, port, healthPath: "/api/health/" });
+  return Server.start({ command: "npm", args: ["start"], env, port, readyPath: "/api/health/" });
 }

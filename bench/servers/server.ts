@@ -3,7 +3,8 @@ import { once } from "node:events";
 import { createServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { ROOT } from "../../scripts/root.ts";
-import { CORES, cpuOfFamily, onCore, residentBytes, runtimeOf } from "../processes.ts";
+import { cpuNanoseconds } from "../cpu.ts";
+import { CORES, onCore, processName, processTree, residentBytes } from "../processes.ts";
 
 const START_MS_MAX = 60_000;
 const STOP_MS_MAX = 10_000;
@@ -12,12 +13,13 @@ export interface ServerCommand {
   command: string;
   args: string[];
   env: Record<string, string>;
-  /** Where it listens is told by this port, and asked of this path. */
+  /** The port on 127.0.0.1 at which it will listen. */
   port: number;
-  healthPath: string;
+  /** A path that answers 200 once the server is ready. */
+  readyPath: string;
 }
 
-/** A server in processes of its own, on the servers' core. */
+/** A server in processes of its own, pinned to the servers' core. */
 export class Server {
   readonly port: number;
   readonly origin: string;
@@ -31,7 +33,7 @@ export class Server {
       cwd: ROOT,
       env: { ...process.env, ...env },
       stdio: ["ignore", "pipe", "pipe", "ipc"],
-      // A group of its own, so that all it starts ends with it.
+      // A process group of its own can be signalled as a whole.
       detached: true,
     });
     for (const stream of [this.#process.stdout, this.#process.stderr]) {
@@ -42,13 +44,13 @@ export class Server {
     process.once("exit", this.#kill);
   }
 
-  /** @throws Error with what it wrote, where it does not start */
+  /** @throws Error with the server's output, if it does not start */
   static async start(command: ServerCommand): Promise<Server> {
     const server = new Server(command);
     const deadline = Date.now() + START_MS_MAX;
-    while (!(await answers(server.origin + command.healthPath))) {
-      const hasEnded = server.#process.exitCode !== null;
-      if (hasEnded || Date.now() > deadline) {
+    while (!(await isOk(server.origin + command.readyPath))) {
+      const hasExited = server.#process.exitCode !== null;
+      if (hasExited || Date.now() > deadline) {
         throw new Error(`${command.command} ${command.args.join(" ")} did not start.\n${server.#output}`);
       }
       await sleep(20);
@@ -56,22 +58,23 @@ export class Server {
     return server;
   }
 
-  /** Of all its processes so far. */
+  /** The CPU time that all its processes have used. */
   cpuNanoseconds(): number {
-    return cpuOfFamily(this.#pid);
+    return processTree(this.#pid).reduce((sum, pid) => sum + cpuNanoseconds(pid), 0);
   }
 
-  /** Of the process that has the sockets. */
+  /** The memory of the process that holds the connections. */
   residentBytes(): number {
-    return residentBytes(runtimeOf(this.#pid));
+    const workerd = processTree(this.#pid).find((pid) => processName(pid).startsWith("workerd"));
+    return residentBytes(workerd ?? this.#pid);
   }
 
   async stop(): Promise<void> {
     process.off("exit", this.#kill);
     const closed = once(this.#process, "close");
     this.#signal("SIGTERM");
-    const late = sleep(STOP_MS_MAX, "late", { ref: false });
-    if ((await Promise.race([closed, late])) === "late") this.#signal("SIGKILL");
+    const timeout = sleep(STOP_MS_MAX, "timeout", { ref: false });
+    if ((await Promise.race([closed, timeout])) === "timeout") this.#signal("SIGKILL");
     await closed;
   }
 
@@ -83,15 +86,15 @@ export class Server {
     try {
       process.kill(-this.#pid, signal);
     } catch {
-      // All of them have ended.
+      // The whole group has exited.
     }
   }
 
   readonly #kill = (): void => this.#signal("SIGKILL");
 }
 
-/** A port that nobody has at this moment. */
-export async function freePort(): Promise<number> {
+/** A port on 127.0.0.1 that is free at this moment. */
+export async function findFreePort(): Promise<number> {
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");
   const address = server.address();
@@ -100,7 +103,7 @@ export async function freePort(): Promise<number> {
   return address.port;
 }
 
-async function answers(url: string): Promise<boolean> {
+async function isOk(url: string): Promise<boolean> {
   try {
     const response = await fetch(url);
     await response.arrayBuffer();

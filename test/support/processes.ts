@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs";
 
 /** The processes that a process started, as /proc tells. */
 export function childrenOf(pid: number): number[] {
-  return readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim().split(" ").map(Number);
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8");
+  return children.split(" ").filter(Boolean).map(Number);
 }
 
 /** The child of a process that is workerd. */

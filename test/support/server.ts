@@ -30,9 +30,8 @@ export interface ServerOptions {
   people: number;
   /** SQL for a new database, after the tables and people. */
   statements?: string[];
-  /** Another entry than the Worker's own, and what it binds besides: binding → class. */
+  /** Another entry than the Worker's own. */
   entry?: string;
-  objects?: Record<string, string>;
   /** Variables besides, or instead of, those that every test server has. */
   bindings?: Record<string, string>;
   /** A file of certificates that the server trusts besides the usual. */
@@ -62,7 +61,6 @@ export class TestServer extends Reach {
     people,
     statements = [],
     entry,
-    objects = {},
     bindings = {},
     trustedCertificates,
     stateDir,
@@ -73,7 +71,7 @@ export class TestServer extends Reach {
     if (stateDir) server.#stateDir = stateDir;
     process.once("exit", server.#discard);
     try {
-      await server.#prepare(people, statements, entry, objects, bindings);
+      await server.#prepare(people, statements, entry, bindings);
       await server.restart();
       return server;
     } catch (error) {
@@ -147,15 +145,13 @@ export class TestServer extends Reach {
     people: number,
     statements: string[],
     entry: string | undefined,
-    objects: Record<string, string>,
     bindings: Record<string, string>,
   ): Promise<void> {
     const { script, options } = await buildWorker(entry === undefined ? {} : { entry });
     // Every request goes to the Worker, be its path one that an entry in bench/ serves.
     const { assets: _unused, ...worker } = options;
-    const durableObjects = { ...worker.durableObjects, ...mapValues(objects, objectClass) };
     const launch: Launch = {
-      build: { script, options: { ...worker, durableObjects } },
+      build: { script, options: worker },
       host: "127.0.0.1",
       port: 0,
       stateDir: this.#stateDir,
@@ -194,12 +190,4 @@ function killQuietly(pid: number, signal: NodeJS.Signals = "SIGKILL"): void {
   } catch {
     return;
   }
-}
-
-function objectClass(className: string) {
-  return { className, useSQLite: true };
-}
-
-function mapValues<In, Out>(record: Record<string, In>, change: (value: In) => Out): Record<string, Out> {
-  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]));
 }

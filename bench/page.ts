@@ -1,0 +1,70 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { ROOT } from "../scripts/root.ts";
+import { type ChartGroup, drawChart } from "./chart.ts";
+import { describeMachine } from "./cpu.ts";
+import { CAN_READ_PROCESSES, CORES } from "./processes.ts";
+import { formatFigure, SUBJECT_NAMES } from "./report.ts";
+import { medianOf, type Row } from "./row.ts";
+import { socketIoVersion } from "./servers/socket-io.ts";
+import { SUBJECTS, type Testbed } from "./testbed.ts";
+
+const DOCS = join(ROOT, "docs");
+const START = "<!-- Written by npm run bench. -->";
+const END = "<!-- Until here. -->";
+
+/** Rows whose figures are better the higher they are. */
+const RATES = /\/s$/;
+
+/** Replaces the figures in docs/benchmarks.md and its two charts. */
+export function writePage(rows: readonly Row[], figures: string, testbed: Testbed): void {
+  const compared = rows.filter(({ rounds }) => Object.keys(rounds).length > 1);
+  const rates = compared.filter(({ name }) => RATES.test(name));
+  const costs = compared.filter(({ name }) => !RATES.test(name));
+  write("benchmarks-rates.svg", drawChart("Rates, more is better", rates.map(toGroup)));
+  write("benchmarks-costs.svg", drawChart("Costs, less is better", costs.map(toGroup)));
+
+  const file = join(DOCS, "benchmarks.md");
+  const page = readFileSync(file, "utf8");
+  const [before, after] = [page.indexOf(START), page.indexOf(END)];
+  if (before < 0 || after < before) throw new Error(`${file} has no place for the figures`);
+  const generated = [START, conditions(testbed), figures, END].join("\n\n");
+  writeFileSync(file, page.slice(0, before) + generated + page.slice(after + END.length));
+}
+
+function conditions({ busiest, faults: { peers } }: Testbed): string {
+  const { miniflare, workerd } = versions();
+  const lines = [
+    `${new Date().toISOString().slice(0, 10)}, ${describeMachine()}.`,
+    `Miniflare ${miniflare}, workerd ${workerd}, Socket.IO ${socketIoVersion()} and \`node:sqlite\` of Node ${process.version}.`,
+    CORES
+      ? "The servers ran on one core, the load generator on another."
+      : "Not measured apart: the servers and the load generator shared all cores.",
+    `The load generator used at most ${(busiest * 100).toFixed(0)} % of its core.`,
+    `The other servers lost ${peers.lost}, duplicated ${peers.duplicated} and reordered ${peers.reordered} messages.`,
+  ];
+  if (!CAN_READ_PROCESSES) lines.push("CPU time and memory were not measured: they are read from /proc.");
+  return lines.join("\n");
+}
+
+function versions(): Record<"miniflare" | "workerd", string> {
+  const of = (name: string) =>
+    JSON.parse(readFileSync(join(ROOT, "node_modules", name, "package.json"), "utf8")).version;
+  return { miniflare: of("miniflare"), workerd: of("workerd") };
+}
+
+function toGroup(row: Row): ChartGroup {
+  return {
+    title: row.name,
+    bars: SUBJECTS.filter((subject) => row.rounds[subject]).map((subject) => ({
+      name: SUBJECT_NAMES[subject],
+      value: medianOf(row, subject) ?? 0,
+      label: formatFigure(row, subject),
+      isOurs: subject === "palaestra",
+    })),
+  };
+}
+
+function write(name: string, content: string): void {
+  writeFileSync(join(DOCS, name), content);
+}
