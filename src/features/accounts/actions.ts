@@ -11,6 +11,7 @@ import {
   findById,
   findByUsername,
   findLastId,
+  findWithProfiles,
   findWithSecrets,
   insertAccount,
   listByIds,
@@ -23,7 +24,7 @@ import {
   updateRow,
 } from "./store.ts";
 
-export { type Card, cardOf, withoutAddress } from "./cards.ts";
+export { type Card, cardOf, type Named, withoutAddress } from "./cards.ts";
 export { assertUsernameFits, isEmailName, nameKey } from "./names.ts";
 export { Email, GivenPassword, PersonName, presentUser, Username, UserSchema } from "./schemas.ts";
 export { type Account, type AccountChanges, type NewAccount, translateTaken } from "./store.ts";
@@ -40,7 +41,14 @@ export function findAccount(ctx: Context, id: number): Promise<Account | null> {
 /** @throws AppError not_found */
 export async function getAccount(ctx: Context, id: number | null): Promise<Account> {
   const account = id === null ? null : await findById(ctx.db, id);
-  if (!account) throw new AppError("not_found", "There is no such account.");
+  if (!account) throw noSuchAccount();
+  return account;
+}
+
+/** An account with the types of its profiles. @throws AppError not_found */
+export async function getAccountWithProfiles(ctx: Context, id: number | null) {
+  const account = id === null ? null : await findWithProfiles(ctx.db, id);
+  if (!account) throw noSuchAccount();
   return account;
 }
 
@@ -100,7 +108,7 @@ export async function findCredentials(ctx: Context, name: string): Promise<Crede
 /** @throws AppError not_found */
 export async function getCredentials(ctx: Context, id: number): Promise<Credentials> {
   const credentials = toCredentials(await findWithSecrets(ctx.db, "id", id));
-  if (!credentials) throw new AppError("not_found", "There is no such account.");
+  if (!credentials) throw noSuchAccount();
   return credentials;
 }
 
@@ -133,4 +141,8 @@ export function startDeletion(ctx: Context, id: number): Promise<void> {
 /** Removes the account's row, and with it all that belongs to it in the database. */
 export function removeAccount(ctx: Context, id: number): Promise<void> {
   return deleteRow(ctx.db, id);
+}
+
+function noSuchAccount(): AppError {
+  return new AppError("not_found", "There is no such account.");
 }

@@ -4,6 +4,7 @@ import { type Database, inList, uniqueViolation } from "../../db/database.ts";
 import { search } from "../../db/search.ts";
 import { AppError } from "../../lib/error.ts";
 import type { Slice } from "../../lib/pages.ts";
+import { profiles } from "../profiles/tables.ts";
 import { isEmailName, nameKey, unfitUsername } from "./names.ts";
 import { SEARCHED_ACCOUNTS } from "./search/store.ts";
 import { accounts } from "./tables.ts";
@@ -54,6 +55,19 @@ export interface NewAccount {
 export async function findById(db: Database, id: number): Promise<Account | null> {
   const [account] = await db.select(columns).from(accounts).where(eq(accounts.id, id));
   return account ?? null;
+}
+
+/** The same with the types of its profiles, the oldest first. */
+export async function findWithProfiles(db: Database, id: number) {
+  const [[account], types] = await db.batch([
+    db.select(columns).from(accounts).where(eq(accounts.id, id)),
+    db
+      .select({ profileType: profiles.profileType })
+      .from(profiles)
+      .where(eq(profiles.accountId, id))
+      .orderBy(asc(profiles.id)),
+  ]);
+  return account ? { ...account, profileTypes: types.map(({ profileType }) => profileType) } : null;
 }
 
 export async function findByUsername(db: Database, username: string): Promise<Account | null> {

@@ -16,10 +16,6 @@ export async function listPresence(db: Database, presence: ListedPresence): Prom
   }
 }
 
-export function findPresences(db: Database, accountIds: readonly number[]): Promise<ListedPresence[]> {
-  return db.select().from(presences).where(inList(presences.accountId, accountIds));
-}
-
 /** Which of these people are online and have a socket that tells of others' presence. */
 export async function watchingAmong(db: Database, accountIds: readonly number[]): Promise<number[]> {
   const rows = await db
