@@ -2,7 +2,6 @@ import type { Context } from "../../context.ts";
 import { AppError } from "../../lib/error.ts";
 import { wordsOf } from "../../lib/fold.ts";
 import { assertNoCursor, type CursorRequest, readPage, type Slice } from "../../lib/pages.ts";
-import { isEmailName } from "./names.ts";
 import {
   type Account,
   type AccountChanges,
@@ -97,23 +96,10 @@ export async function listAccounts(
   );
 }
 
-/**
- * The account that a name given at login means, a username or an e-mail, and the hash of its password. One query
- * whether there is one or not, for its time would tell.
- */
-export async function findCredentials(ctx: Context, name: string): Promise<Credentials | null> {
-  return toCredentials(await findWithSecrets(ctx.db, isEmailName(name) ? "email" : "username", name));
-}
-
 /** @throws AppError not_found */
 export async function getCredentials(ctx: Context, id: number): Promise<Credentials> {
-  const credentials = toCredentials(await findWithSecrets(ctx.db, "id", id));
-  if (!credentials) throw noSuchAccount();
-  return credentials;
-}
-
-function toCredentials(found: (Account & Secrets) | null): Credentials | null {
-  if (!found) return null;
+  const found = await findWithSecrets(ctx.db, id);
+  if (!found) throw noSuchAccount();
   const { passwordHash, credentialsVersion, ...account } = found;
   return { account, passwordHash, credentialsVersion };
 }

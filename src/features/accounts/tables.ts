@@ -38,3 +38,6 @@ export const NAMED = {
   firstName: accounts.firstName,
   lastName: accounts.lastName,
 };
+
+/** An account without its secrets. */
+export const ACCOUNT = { ...NAMED, createdAt: accounts.createdAt, updatedAt: accounts.updatedAt };
