@@ -1,6 +1,13 @@
 import type { Context } from "../../../context.ts";
 import { presentAddress } from "../../../lib/addresses.ts";
-import { contactsAmong, isContact, listAcquainted, listAddresses, listContacts } from "./store.ts";
+import {
+  contactsAmong,
+  isContact,
+  listAcquainted,
+  listAddresses,
+  listContacts,
+  listStandings,
+} from "./store.ts";
 
 /** To whom an account's presence and tournaments go, and whose presence it gets: its contacts, blocked ones left out. */
 export function contactsOf(ctx: Context, accountId: number): Promise<number[]> {
@@ -14,6 +21,18 @@ export async function findContactsAmong(
   ids: readonly number[],
 ): Promise<Set<number>> {
   return new Set(ids.length === 0 ? [] : await contactsAmong(ctx.db, accountId, ids));
+}
+
+/**
+ * Which of these people an account blocked, and the presence of those whose presence it may see: its own, and that of
+ * contacts whom no block keeps apart.
+ */
+export async function standingsTo(ctx: Context, accountId: number, ids: readonly number[]) {
+  const standings = ids.length === 0 ? [] : await listStandings(ctx.db, accountId, ids);
+  return {
+    blocked: new Set(standings.filter(({ hasBlocked }) => hasBlocked).map((each) => each.accountId)),
+    presences: standings.flatMap(({ presence }) => presence ?? []),
+  };
 }
 
 /** Whether two are contacts, whether or not a block keeps them apart. */

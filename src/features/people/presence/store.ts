@@ -30,10 +30,6 @@ export function listingPresence(db: Database, presence: ListedPresence, conditio
     });
 }
 
-export function findPresences(db: Database, accountIds: readonly number[]): Promise<ListedPresence[]> {
-  return db.select().from(presences).where(inList(presences.accountId, accountIds));
-}
-
 /** Which of these people are online and have a socket that tells of others' presence. */
 export async function watchingAmong(db: Database, accountIds: readonly number[]): Promise<number[]> {
   const rows = await db
