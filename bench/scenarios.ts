@@ -38,7 +38,7 @@ export const QUICK: Size = {
   closedLoop: { rounds: 3, warmUpMs: 100, measuredMs: 300 },
   steady: { rounds: 1, settlings: 1 },
   connectRounds: 3,
-  reconnect: { rooms: 60, rounds: 1 },
+  reconnect: { rooms: 40, rounds: 1 },
   training: { log: { workouts: 500, logs: 20_000 }, rounds: 20 },
 };
 

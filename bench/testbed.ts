@@ -22,6 +22,7 @@ export type Subject = (typeof SUBJECTS)[number];
 export const PEOPLE = 1000;
 
 const REQUESTS_AT_ONCE = 16;
+const WARM_UP_MS = 500;
 
 export interface RoomsSpec {
   name: string;
@@ -102,6 +103,16 @@ export class Testbed {
   open(subject: Subject, crowd: string, rooms: string[][], replayed = 0): Promise<OpenReport> {
     const dialect = subject === "broadcast" || subject === "insert" ? "bare" : subject;
     return this.#load.order({ type: "open", crowd: `${subject} ${crowd}`, dialect, rooms, replayed });
+  }
+
+  /**
+   * Opens a crowd, has each of the first `senders` of each room send for a moment, and waits until the server is idle. So
+   * neither connecting nor a person's first message is part of what is measured next.
+   */
+  async openWarm(subject: Subject, crowd: string, rooms: string[][], senders: number): Promise<void> {
+    await this.open(subject, crowd, rooms);
+    await this.runClosedLoop(subject, crowd, { senders, inFlight: 1, warmUpMs: 0, measuredMs: WARM_UP_MS });
+    await this.server(subject).idle();
   }
 
   async runClosedLoop(

@@ -31,7 +31,7 @@ export async function measureFanOut(
   });
   const subjects = subjectsOf(saturated, testbed.isWhole);
   for (const subject of subjects) {
-    await testbed.open(subject, ROOM.name, await testbed.createRooms(subject, ROOM));
+    await testbed.openWarm(subject, ROOM.name, await testbed.createRooms(subject, ROOM), SENDERS);
   }
   await inTurn(pace.rounds, subjects, async (subject) => {
     const { warmUpMs, measuredMs } = pace;

@@ -4,7 +4,7 @@ import { createRow, inTurn, type Row, record, subjectsOf } from "../row.ts";
 import type { Subject, Testbed } from "../testbed.ts";
 
 const PEOPLE = 500;
-const SETTLING_MS = 1500;
+const GROWN_MS = 500;
 const ROOMS = [
   { name: "memory, warm-up", rooms: 1, people: 100 },
   ...["first", "second", "third", "fourth"].map((name) => ({
@@ -36,7 +36,7 @@ export async function measureMemory(testbed: Testbed, rounds: number): Promise<R
     const kilobytes: number[] = [];
     for (const [index, { name }] of ROOMS.entries()) {
       await testbed.open(subject, name, addresses.get(subject)?.slice(index, index + 1) ?? []);
-      await sleep(SETTLING_MS);
+      await sleep(GROWN_MS);
       kilobytes.push(testbed.server(subject).residentBytes() / 1024);
     }
     for (const { name } of ROOMS) await testbed.close(subject, name);

@@ -49,7 +49,7 @@ export async function measureThroughput(testbed: Testbed, load: Load, pace: Clos
   const row = createRow(`${load.name}: messages/s`, 0, ...load.bars);
   const subjects = subjectsOf(row, testbed.isWhole);
   for (const subject of subjects) {
-    await testbed.open(subject, load.name, await testbed.createRooms(subject, load));
+    await testbed.openWarm(subject, load.name, await testbed.createRooms(subject, load), load.senders);
   }
   await inTurn(pace.rounds, subjects, async (subject) => {
     const report = await testbed.runClosedLoop(subject, load.name, {

@@ -4,10 +4,12 @@ import { createServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { ROOT } from "../../scripts/root.ts";
 import { cpuNanoseconds } from "../cpu.ts";
-import { CORES, onCore, processName, processTree, residentBytes } from "../processes.ts";
+import { CAN_READ_PROCESSES, CORES, onCore, processName, processTree, residentBytes } from "../processes.ts";
 
 const START_MS_MAX = 60_000;
 const STOP_MS_MAX = 10_000;
+const IDLE_AFTER_MS_MAX = 5000;
+const IDLE_SAMPLE_MS = 200;
 
 export interface ServerCommand {
   command: string;
@@ -61,6 +63,19 @@ export class Server {
   /** The CPU time that all its processes have used. */
   cpuNanoseconds(): number {
     return processTree(this.#pid).reduce((sum, pid) => sum + cpuNanoseconds(pid), 0);
+  }
+
+  /** Resolves when its processes use less than a twentieth of a core, at the latest after five seconds. */
+  async idle(): Promise<void> {
+    if (!CAN_READ_PROCESSES) return sleep(IDLE_AFTER_MS_MAX);
+    const deadline = Date.now() + IDLE_AFTER_MS_MAX;
+    let before = this.cpuNanoseconds();
+    while (Date.now() < deadline) {
+      await sleep(IDLE_SAMPLE_MS);
+      const now = this.cpuNanoseconds();
+      if (now - before < (IDLE_SAMPLE_MS * 1e6) / 20) return;
+      before = now;
+    }
   }
 
   /** The memory of the process that holds the connections. */
