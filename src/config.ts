@@ -31,12 +31,21 @@ const CHOICES = {
   RELAY_SOCKETS: ["on", "off"],
 } as const satisfies Partial<Record<keyof Env, readonly string[]>>;
 
+/** What an isolate has read of its bindings, which stay the same for as long as it runs. */
+const known = new WeakMap<Env, Config>();
+
 /**
  * Reads the configuration. A deployment with a setting that cannot be used answers nothing, rather than guess or sign with
  * a weak secret.
  * @throws SettingError
  */
 export function readConfig(env: Env): Config {
+  const config = known.get(env) ?? parseConfig(env);
+  known.set(env, config);
+  return config;
+}
+
+function parseConfig(env: Env): Config {
   if (typeof env.AUTH_SECRET !== "string" || env.AUTH_SECRET.length < SECRET_LENGTH_MIN) {
     throw new SettingError(`AUTH_SECRET must be set, to at least ${SECRET_LENGTH_MIN} characters.`);
   }
