@@ -1,6 +1,13 @@
 import type { Context } from "../../../context.ts";
 import { presentAddress } from "../../../lib/addresses.ts";
-import { contactsAmong, isContact, listAcquainted, listAddresses, listContacts } from "./store.ts";
+import {
+  contactsAmong,
+  isContact,
+  listAcquainted,
+  listAddresses,
+  listContacts,
+  listWatchers,
+} from "./store.ts";
 
 /** To whom an account's presence and tournaments go, and whose presence it gets: its contacts, blocked ones left out. */
 export function contactsOf(ctx: Context, accountId: number): Promise<number[]> {
@@ -32,6 +39,18 @@ export async function addressesFor(
 ): Promise<Map<number, string>> {
   const rows = ids.length === 0 ? [] : await listAddresses(ctx.db, viewerId, [...new Set(ids)]);
   return new Map(rows.map((row) => [row.id, presentAddress(row, row.mayKnow === 1)]));
+}
+
+/**
+ * Those of an account's contacts who are online and have a socket that tells of presence, and whether each may know the
+ * account's address.
+ */
+export async function watchersOf(
+  ctx: Context,
+  accountId: number,
+): Promise<{ accountId: number; mayKnowAddress: boolean }[]> {
+  const rows = await listWatchers(ctx.db, accountId);
+  return rows.map(({ id, mayKnow }) => ({ accountId: id, mayKnowAddress: mayKnow === 1 }));
 }
 
 /** Those of these people who may know the account's address. */
