@@ -31,7 +31,6 @@ const miniflare = new Miniflare(
     host: "127.0.0.1",
     port: 0,
     cf: false,
-    ...(process.env.INSPECT ? { inspectorPort: Number(process.env.INSPECT) } : {}),
     resourcePersistencePath: launch.stateDir,
     workers: [
       {

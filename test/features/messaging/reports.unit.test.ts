@@ -117,7 +117,10 @@ describe("the reports of who is connected", () => {
     const { change, told, settle } = scene();
     for (let accountId = 1; accountId <= 20; accountId += 1) change(accountId, "a");
     expect(told).toHaveLength(6);
-    await settle();
-    await expect.poll(async () => (await settle(), told.length)).toBe(20);
+    const toldInAll = async () => {
+      await settle();
+      return told.length;
+    };
+    await expect.poll(toldInAll).toBe(20);
   });
 });
