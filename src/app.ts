@@ -1,3 +1,5 @@
+import type { Context, MiddlewareHandler } from "hono";
+import { except } from "hono/combine";
 import { requestId } from "hono/request-id";
 import { secureHeaders } from "hono/secure-headers";
 import { createContext } from "./context.ts";
@@ -45,8 +47,9 @@ import { handleError } from "./http/problems.ts";
 import { distrustAddressHeader, limitRequests } from "./http/rate-limits.ts";
 import { readAs } from "./http/repeating.ts";
 import { logRequests } from "./http/request-log.ts";
-import { createRouter, exceptSockets } from "./http/router.ts";
+import { type AppEnv, createRouter, exceptSockets } from "./http/router.ts";
 import { createLogger } from "./lib/logger.ts";
+import { isUpgrade } from "./realtime/upgrade.ts";
 
 /** The only routes that take more than a JSON body: a message with a file, and a training log. */
 const LARGE_BODIES: LargeBody[] = [
@@ -61,6 +64,11 @@ const LARGE_BODIES: LargeBody[] = [
   },
 ];
 
+/** What is for pages and bodies, and would only slow the opening of a socket, which has neither. */
+function exceptHandshakes(...middleware: MiddlewareHandler<AppEnv>[]): MiddlewareHandler<AppEnv> {
+  return except((c: Context) => c.req.path.startsWith("/ws/") && isUpgrade(c.req.raw), ...middleware);
+}
+
 /**
  * The table of contents: every feature's router, in reading order, behind one chain: bytes, who, how often. Each contract
  * goes on with: may they, again, valid (http/contract.ts). Sockets are identified and limited in http/sockets.ts.
@@ -70,14 +78,16 @@ export function createApp() {
 
   app.use(requestId({ headerName: "X-Request-Id", limitLength: 64 }));
   app.use(
-    secureHeaders({
-      contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
-      strictTransportSecurity: "max-age=63072000; includeSubDomains",
-      xFrameOptions: "DENY",
-      referrerPolicy: "no-referrer",
-      crossOriginResourcePolicy: false,
-      overwrite: false,
-    }),
+    exceptHandshakes(
+      secureHeaders({
+        contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
+        strictTransportSecurity: "max-age=63072000; includeSubDomains",
+        xFrameOptions: "DENY",
+        referrerPolicy: "no-referrer",
+        crossOriginResourcePolicy: false,
+        overwrite: false,
+      }),
+    ),
   );
   app.use(distrustAddressHeader);
   app.use(async (c, next) => {
@@ -95,10 +105,14 @@ export function createApp() {
     await next();
   });
   app.use(logRequests);
-  app.use(answerOtherOrigins);
-  app.use(limitBodies(LARGE_BODIES));
-  app.use(exceptSockets(identify));
-  app.use(exceptSockets(limitRequests));
+  app.use(
+    exceptHandshakes(
+      answerOtherOrigins,
+      limitBodies(LARGE_BODIES),
+      exceptSockets(identify),
+      exceptSockets(limitRequests),
+    ),
+  );
 
   app.route("/", health);
   app.route("/", registration);

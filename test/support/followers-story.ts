@@ -1,7 +1,6 @@
 import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
-import { MESSAGING_MIGRATIONS } from "../../src/features/messaging/migrations.ts";
-import { Followers, type Relay } from "../../src/realtime/followers.ts";
+import { FOLLOWERS_MIGRATION, Followers, type Relay } from "../../src/realtime/followers.ts";
 import { migrate } from "../../src/realtime/migrations.ts";
 
 interface Call {
@@ -117,7 +116,7 @@ export async function inObject(run: (story: FollowersStory) => Promise<void>): P
   stories += 1;
   const stub = env.CHANNEL_ROOM.getByName(`${1_000_000 + stories}`);
   await runInDurableObject(stub, (_, { storage }) => {
-    migrate(storage, MESSAGING_MIGRATIONS);
+    migrate(storage, [FOLLOWERS_MIGRATION]);
     return run(new FollowersStory(storage));
   });
 }

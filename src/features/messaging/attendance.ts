@@ -21,6 +21,11 @@ interface AttendanceParts {
   went(accountId: number, at: number): void;
 }
 
+/** Those who come at intervals no longer than this are told of together, so that letting people in goes first. */
+const CALM_MS = 10;
+/** How long they wait at most who are to be told. */
+const TOLD_WITHIN_MS = 1000;
+
 /** Frames that tell of one person. */
 interface Word {
   frames: string[];
@@ -29,17 +34,20 @@ interface Word {
 }
 
 /**
- * Who is here, as others see it [R17, R28, R45]. Coming and going are told in batches: of those who come in one turn of the
- * event loop each listener hears by one send, and of someone who goes and is back within the time of grace nobody hears.
+ * Who is here, as others see it [R17, R28, R45]. Coming and going are told in batches: of those who come shortly after each
+ * other each listener hears at once, and of someone who goes and is back within the time of grace nobody hears.
  * The timers keep the object in memory; a crash takes them together with every socket.
  */
 export class Attendance {
   readonly #parts: AttendanceParts;
-  /** Who came in this turn. */
+  /** Who came and was not told of yet. */
   #newcomers = new Set<number>();
   /** Connections that are to be told who is here. */
   #joiners = new Set<WebSocket>();
   #telling: ReturnType<typeof setTimeout> | null = null;
+  /** When the last of them came, and by when they are told of at the latest. */
+  #cameAt = 0;
+  #tellBy = 0;
   /** When those went who have no connection any more and still count as here. */
   readonly #leaving = new Map<number, number>();
   #parting: ReturnType<typeof setTimeout> | null = null;
@@ -151,7 +159,16 @@ export class Attendance {
   }
 
   #tellSoon(): void {
-    this.#telling ??= setTimeout(() => this.flush(), 0);
+    this.#cameAt = Date.now();
+    if (this.#telling !== null) return;
+    this.#tellBy = this.#cameAt + TOLD_WITHIN_MS;
+    this.#telling = setTimeout(() => this.#tellOnceCalm(), CALM_MS);
+  }
+
+  #tellOnceCalm(): void {
+    const now = Date.now();
+    if (now - this.#cameAt >= CALM_MS || now >= this.#tellBy) return this.flush();
+    this.#telling = setTimeout(() => this.#tellOnceCalm(), CALM_MS);
   }
 
   /** Those go whose time is over; who goes next has the timer. */

@@ -41,6 +41,8 @@ export class Reports {
 
   /** Tells a person's object how they are connected, where it may not know. */
   report(accountId: number): void {
+    // Of someone who went, the object may find out by itself at any moment from here on.
+    if (this.#parts.grantsOf(accountId)?.length === 0) this.#known.delete(accountId);
     const call = this.#calls.get(accountId);
     if (call) call.isAskedAgain = true;
     else if (this.#isNews(accountId)) this.#start(accountId);

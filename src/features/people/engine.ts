@@ -11,7 +11,7 @@ import { migrate } from "../../realtime/migrations.ts";
 import type { Card } from "../accounts/actions.ts";
 import { livingGrants } from "../auth/actions.ts";
 import { isBlockedBetween } from "../contacts/actions.ts";
-import { acquaintedAmong, contactsOf } from "../contacts/relations/actions.ts";
+import { acquaintedAmong, contactsOf, watchersOf } from "../contacts/relations/actions.ts";
 import type { ConnectionsAnswer, ConnectionsReport } from "../messaging/host.ts";
 import type { InboxUpdate } from "../messaging/protocol.ts";
 import { PersonEntrance } from "./entrance.ts";
@@ -27,7 +27,6 @@ import { NotificationStorage } from "./notifications/storage.ts";
 import { OwnRecord } from "./own-record.ts";
 import { PresenceKeeper } from "./presence/keeper.ts";
 import { PresenceStorage } from "./presence/storage.ts";
-import { watchingAmong } from "./presence/store.ts";
 import type { InboxEntry, Letter, Notification } from "./protocol.ts";
 import { Requests } from "./requests.ts";
 import { Rooms } from "./rooms.ts";
@@ -85,8 +84,8 @@ export class PersonEngine {
       logger,
       writer: () => this.#own.find(),
       contacts: () => contactsOf(context, accountId),
+      watchers: () => watchersOf(context, accountId),
       acquaintedAmong: (accountIds) => acquaintedAmong(context, accountId, accountIds),
-      watchingAmong: (accountIds) => watchingAmong(context.db, accountIds),
       deliver: (to, from, letter) => userRoom(env, to).receiveLetter(from, letter),
     });
     const shared = { sockets: this.sockets, rooms: this.#rooms, post: this.#post, stored, background };

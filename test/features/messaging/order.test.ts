@@ -11,7 +11,7 @@ import { api } from "../../support/api.ts";
 import { objectOf, room, say, start } from "../../support/build.ts";
 import { cast, ctx } from "../../support/cast.ts";
 import { acquaint } from "../../support/contacts.ts";
-import { enter, type Frame } from "../../support/socket.ts";
+import { enter } from "../../support/socket.ts";
 
 describe("what comes late", () => {
   it("[R18] is no word that a connection said before it ended", async () => {
@@ -29,11 +29,10 @@ describe("what comes late", () => {
       }
       instance.webSocketClose(ws, 1000);
     });
-    const told: Frame[] = [];
-    while (told.at(-1)?.type !== "user_offline") {
-      const frame = await fromAda.next();
-      if (["typing", "chat_message", "user_offline"].includes(frame.type)) told.push(frame);
-    }
+    const frames = [await fromAda.next()];
+    while (frames.at(-1)?.type !== "user_offline") frames.push(await fromAda.next());
+    const kinds = ["typing", "chat_message", "user_offline"];
+    const told = frames.filter(({ type }) => kinds.includes(type));
     expect(told.map(({ type, is_typing }) => is_typing ?? type)).toEqual([
       true,
       "chat_message",

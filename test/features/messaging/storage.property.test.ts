@@ -166,7 +166,7 @@ function assertSameLog({ model, history }: Pair): void {
 async function inRoom(name: string, run: (object: DurableObjectStorage) => void): Promise<void> {
   await runInDurableObject(env.CONVERSATION_ROOM.getByName(name), (_, { storage }) => {
     migrate(storage, MESSAGING_MIGRATIONS);
-    run(storage);
+    return run(storage);
   });
 }
 

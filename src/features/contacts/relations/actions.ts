@@ -7,6 +7,7 @@ import {
   listAddresses,
   listContacts,
   listStandings,
+  listWatchers,
 } from "./store.ts";
 
 /** To whom an account's presence and tournaments go, and whose presence it gets: its contacts, blocked ones left out. */
@@ -51,6 +52,18 @@ export async function addressesFor(
 ): Promise<Map<number, string>> {
   const rows = ids.length === 0 ? [] : await listAddresses(ctx.db, viewerId, [...new Set(ids)]);
   return new Map(rows.map((row) => [row.id, presentAddress(row, row.mayKnow === 1)]));
+}
+
+/**
+ * Those of an account's contacts who are online and have a socket that tells of presence, and whether each may know the
+ * account's address.
+ */
+export async function watchersOf(
+  ctx: Context,
+  accountId: number,
+): Promise<{ accountId: number; mayKnowAddress: boolean }[]> {
+  const rows = await listWatchers(ctx.db, accountId);
+  return rows.map(({ id, mayKnow }) => ({ accountId: id, mayKnowAddress: mayKnow === 1 }));
 }
 
 /** Those of these people who may know the account's address. */

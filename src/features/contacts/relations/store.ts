@@ -1,4 +1,4 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import type { Database } from "../../../db/database.ts";
 import {
   added,
@@ -12,8 +12,22 @@ import { PRESENCE, presences } from "../../people/presence/tables.ts";
 
 /** Numbers of an account's contacts, without those whom a block keeps apart. */
 export async function listContacts(db: Database, accountId: number): Promise<number[]> {
+  const rows = await db.all<{ id: number }>(sql`${selectContacts(sql`${accountId}`)} order by id`);
+  return rows.map(({ id }) => id);
+}
+
+/** Those of them who are online and watch presence, and whether each may know the account's address. */
+export function listWatchers(db: Database, accountId: number): Promise<{ id: number; mayKnow: number }[]> {
   const own = sql`${accountId}`;
-  const rows = await db.all<{ id: number }>(sql`
+  return db.all(sql`
+    select contact.id, ${mayKnowAddress(sql`contact.id`, own)} as mayKnow
+    from (${selectContacts(own)}) as contact
+      join presences on presences.account_id = contact.id and presences.is_online = 1 and presences.is_watching = 1
+    order by contact.id`);
+}
+
+function selectContacts(own: SQL): SQL {
+  return sql`
     select id from (
       select mine.friend_id as id from friendships as mine
         where mine.account_id = ${own} and ${added(sql`mine.friend_id`, own)}
@@ -23,8 +37,7 @@ export async function listContacts(db: Database, accountId: number): Promise<num
       select theirs.account_id from workspace_members as mine
         join workspace_members as theirs on theirs.workspace_id = mine.workspace_id
         where mine.account_id = ${own} and mine.accepted_at is not null and theirs.accepted_at is not null
-    ) where id <> ${own} and not ${isBlocked(own, sql`id`)} order by id`);
-  return rows.map(({ id }) => id);
+    ) where id <> ${own} and not ${isBlocked(own, sql`id`)}`;
 }
 
 /** Those of these people who are the account's contacts, without those whom a block keeps apart. */

@@ -99,12 +99,12 @@ export class PresenceKeeper {
     await post.deliver();
   }
 
-  /** Looks, and writes down what was seen even if it is no news [P11]. */
-  async confirm(now: number): Promise<void> {
+  /** Looks, and has the directory say what was seen. True if it said so already: then it may note that this was confirmed. */
+  async confirm(now: number): Promise<boolean> {
     await this.look(now);
-    const { storage, list } = this.#parts;
-    if (storage.load().isListed) await list(storage.load());
-    else await this.beListed();
+    if (this.#parts.storage.load().isListed) return true;
+    await this.beListed();
+    return false;
   }
 
   /** Ends the person's presence at once, whatever is connected. */

@@ -1,4 +1,4 @@
-import { and, asc, eq, lt, ne, or, sql } from "drizzle-orm";
+import { and, asc, lt, ne, or, sql } from "drizzle-orm";
 import { type Condition, type Database, inList, isForeignKeyViolation } from "../../../db/database.ts";
 import { presences } from "./tables.ts";
 
@@ -30,15 +30,6 @@ export function listingPresence(db: Database, presence: ListedPresence, conditio
     });
 }
 
-/** Which of these people are online and have a socket that tells of others' presence. */
-export async function watchingAmong(db: Database, accountIds: readonly number[]): Promise<number[]> {
-  const rows = await db
-    .select({ accountId: presences.accountId })
-    .from(presences)
-    .where(and(inList(presences.accountId, accountIds), ONLINE, eq(presences.isWatching, true)));
-  return rows.map(({ accountId }) => accountId);
-}
-
 /** People online by the word of another deployment, or by none newer than a moment; the least recent first. */
 export async function listUnconfirmed(
   db: Database,
@@ -56,6 +47,18 @@ export async function listUnconfirmed(
     .orderBy(asc(presences.confirmedAt))
     .limit(limit);
   return rows.map(({ accountId }) => accountId);
+}
+
+/** Notes that an object of this version has just confirmed what the directory says of these people. */
+export async function noteConfirmed(
+  db: Database,
+  accountIds: readonly number[],
+  { version, now }: { version: string; now: number },
+): Promise<void> {
+  await db
+    .update(presences)
+    .set({ version, confirmedAt: now })
+    .where(inList(presences.accountId, accountIds));
 }
 
 /** Puts people behind all others that are still to be confirmed. */
