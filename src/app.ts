@@ -1,5 +1,5 @@
+import type { Context, MiddlewareHandler } from "hono";
 import { except } from "hono/combine";
-import { cors } from "hono/cors";
 import { requestId } from "hono/request-id";
 import { secureHeaders } from "hono/secure-headers";
 import { createContext } from "./context.ts";
@@ -41,14 +41,15 @@ import { workspaces } from "./features/workspaces/routes.ts";
 import { identify } from "./http/authentication.ts";
 import { type LargeBody, limitBodies } from "./http/bodies.ts";
 import { readClient } from "./http/client.ts";
+import { answerOtherOrigins } from "./http/cors.ts";
 import { methodNotAllowed } from "./http/methods.ts";
-import { CORS_HEADERS } from "./http/origins.ts";
 import { handleError } from "./http/problems.ts";
 import { distrustAddressHeader, limitRequests } from "./http/rate-limits.ts";
 import { readAs } from "./http/repeating.ts";
 import { logRequests } from "./http/request-log.ts";
-import { createRouter } from "./http/router.ts";
+import { type AppEnv, createRouter, exceptSockets } from "./http/router.ts";
 import { createLogger } from "./lib/logger.ts";
+import { isUpgrade } from "./realtime/upgrade.ts";
 
 /** The only routes that take more than a JSON body: a message with a file, and a training log. */
 const LARGE_BODIES: LargeBody[] = [
@@ -63,6 +64,11 @@ const LARGE_BODIES: LargeBody[] = [
   },
 ];
 
+/** What is for pages and bodies, and would only slow the opening of a socket, which has neither. */
+function exceptHandshakes(...middleware: MiddlewareHandler<AppEnv>[]): MiddlewareHandler<AppEnv> {
+  return except((c: Context) => c.req.path.startsWith("/ws/") && isUpgrade(c.req.raw), ...middleware);
+}
+
 /**
  * The table of contents: every feature's router, in reading order, behind one chain: bytes, who, how often. Each contract
  * goes on with: may they, again, valid (http/contract.ts). Sockets are identified and limited in http/sockets.ts.
@@ -72,14 +78,16 @@ export function createApp() {
 
   app.use(requestId({ headerName: "X-Request-Id", limitLength: 64 }));
   app.use(
-    secureHeaders({
-      contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
-      strictTransportSecurity: "max-age=63072000; includeSubDomains",
-      xFrameOptions: "DENY",
-      referrerPolicy: "no-referrer",
-      crossOriginResourcePolicy: false,
-      overwrite: false,
-    }),
+    exceptHandshakes(
+      secureHeaders({
+        contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
+        strictTransportSecurity: "max-age=63072000; includeSubDomains",
+        xFrameOptions: "DENY",
+        referrerPolicy: "no-referrer",
+        crossOriginResourcePolicy: false,
+        overwrite: false,
+      }),
+    ),
   );
   app.use(distrustAddressHeader);
   app.use(async (c, next) => {
@@ -98,15 +106,13 @@ export function createApp() {
   });
   app.use(logRequests);
   app.use(
-    cors({
-      origin: (origin, c) => (c.get("ctx").config.allowedOrigins.includes(origin) ? origin : null),
-      credentials: true,
-      ...CORS_HEADERS,
-      maxAge: 600,
-    }),
+    exceptHandshakes(
+      answerOtherOrigins,
+      limitBodies(LARGE_BODIES),
+      exceptSockets(identify),
+      exceptSockets(limitRequests),
+    ),
   );
-  app.use(limitBodies(LARGE_BODIES));
-  app.use(except("/ws/*", identify, limitRequests));
 
   app.route("/", health);
   app.route("/", registration);

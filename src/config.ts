@@ -34,12 +34,20 @@ const CHOICES = {
   COOKIE_SAME_SITE: ["lax", "none"],
 } as const satisfies Partial<Record<keyof Env, readonly string[]>>;
 
+const configs = new WeakMap<Env, Config>();
+
 /**
- * Reads the configuration. A deployment with a setting that cannot be used answers nothing, rather than guess or sign with
- * a weak secret.
+ * Reads the configuration, once for each environment. A deployment with a setting that cannot be used answers nothing,
+ * rather than guess or sign with a weak secret.
  * @throws SettingError
  */
 export function readConfig(env: Env): Config {
+  const config = configs.get(env) ?? parseConfig(env);
+  configs.set(env, config);
+  return config;
+}
+
+function parseConfig(env: Env): Config {
   if (typeof env.AUTH_SECRET !== "string" || env.AUTH_SECRET.length < SECRET_LENGTH_MIN) {
     throw new SettingError(`AUTH_SECRET must be set, to at least ${SECRET_LENGTH_MIN} characters.`);
   }

@@ -1,7 +1,7 @@
 import { type Config, readConfig } from "./config.ts";
 import { type Database, openDatabase } from "./db/database.ts";
 import type { Env } from "./env.ts";
-import { authenticate, renewCookies } from "./features/auth/actions.ts";
+import { authenticate, noteRefused, readClaim, renewCookies } from "./features/auth/actions.ts";
 import { type Mail, sendMail } from "./features/mail/actions.ts";
 import type { Actor, Credentials } from "./http/authentication.ts";
 import { type Client, NO_CLIENT } from "./http/client.ts";
@@ -9,6 +9,7 @@ import type { LoginCookies } from "./http/cookies.ts";
 import type { Operation } from "./http/operation.ts";
 import { newUuid } from "./lib/ids.ts";
 import { createLogger, type Logger } from "./lib/logger.ts";
+import type { Claim } from "./realtime/upgrade.ts";
 
 /** What an action gets, made anew for every request, cron run and object call that needs one. */
 export interface Context {
@@ -24,6 +25,10 @@ export interface Context {
   now(): number;
   /** Whose credentials these are, or null if they are nobody's (any more). */
   authenticate(credentials: Credentials): Promise<Actor | null>;
+  /** Who asks for a socket by these credentials, or null for nobody; the object that opens it asks whether they may. */
+  readClaim(credentials: Credentials): Promise<Claim | null>;
+  /** To be called when an object found that someone is not signed in. */
+  noteRefused(claim: Claim): void;
   /** Who a browser's refresh cookie is of, with the cookies that take its place; null where it is not good. */
   renewCookies(refreshToken: string): Promise<{ actor: Actor; cookies: LoginCookies } | null>;
   /** Sends a mail. @throws AppError mail_not_sent */
@@ -48,6 +53,8 @@ export function createContext(
     client,
     now: Date.now,
     authenticate: (credentials) => authenticate(ctx, credentials),
+    readClaim: (credentials) => readClaim(ctx, credentials),
+    noteRefused,
     renewCookies: (refreshToken) => renewCookies(ctx, refreshToken),
     mail: (mail) => sendMail(ctx, mail),
     newId: newUuid,

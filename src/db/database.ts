@@ -8,8 +8,15 @@ export type Database = DrizzleD1Database;
 /** A statement that a batch may hold. */
 export type Statement = BatchItem<"sqlite">;
 
+/** A condition of SQL that one store states and another puts into its statement. */
+export type Condition = SQL;
+
+const opened = new WeakMap<D1Database, Database>();
+
 export function openDatabase(d1: D1Database): Database {
-  return drizzle(d1);
+  const database = opened.get(d1) ?? drizzle(d1);
+  opened.set(d1, database);
+  return database;
 }
 
 /** `column IN (…)` for any number of values: one bound parameter, where a list would end at D1's hundred. */

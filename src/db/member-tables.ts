@@ -1,4 +1,6 @@
+import type { SQL } from "drizzle-orm";
 import { type AnySQLiteColumn, index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import type { RoomTables } from "./membership.ts";
 
 /**
  * Who is in a room; with `leftAt`, who was: a former member's name still stands under old messages. `name` is the
@@ -46,4 +48,12 @@ export function taskTable(name: string, roomId: string, room: () => AnySQLiteCol
       index(`${name}_due_at`).on(table.dueAt),
     ],
   );
+}
+
+/** A room in which people ask for sockets. */
+export interface AskedRoom {
+  tables: Pick<RoomTables, "rooms" | "members">;
+  id: number;
+  /** What a member has to meet besides: a condition on the rows `room` and `member`. */
+  isLetIn?: SQL;
 }

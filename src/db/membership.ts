@@ -59,11 +59,14 @@ export class Membership {
     this.#today = isNull(tables.members.leftAt);
   }
 
-  /** Today's members of these rooms, the longest there first. */
-  listParticipants(db: Database, roomIds: readonly number[]) {
+  /** Today's members of these rooms, or of those whose numbers a query gives, the longest there first. */
+  listParticipants(db: Database, rooms: readonly number[] | SQL) {
     const { members, accounts } = this.#tables;
+    const isOfThem = Array.isArray(rooms)
+      ? inList(members.roomId, rooms)
+      : sql`${members.roomId} in (${rooms})`;
     return this.#selectParticipants(db)
-      .where(and(inList(members.roomId, roomIds), this.#today))
+      .where(and(isOfThem, this.#today))
       .orderBy(asc(members.roomId), asc(members.joinedAt), asc(accounts.id));
   }
 

@@ -1,7 +1,9 @@
 import { and, desc, eq, type SQL, sql } from "drizzle-orm";
+import type { BatchResponse } from "drizzle-orm/batch";
+import type { RunnableQuery } from "drizzle-orm/runnable-query";
 import { termOf } from "../lib/fold.ts";
 import type { Slice } from "../lib/pages.ts";
-import { type Database, inList } from "./database.ts";
+import { type Database, inList, type Statement } from "./database.ts";
 import { searchQueue, searchTerms } from "./search-tables.ts";
 
 /** The lists that are searched by index; the migration's triggers know them by these numbers. */
@@ -16,6 +18,8 @@ export const FOUND_MAX = 1000;
 /** As many changed entries a search indexes itself before it looks. Where there are more, it indexes the latest ones. */
 const INDEXED_AT_ONCE = 500;
 const INDEXED_OF_MANY = 20;
+/** Among so many changes of all lists, the latest ones of a list may have come since it was searched last. */
+const RECENT_CHANGES = 1000;
 
 /** Words of a search beyond these are not looked for one by one. */
 const WORDS_MAX = 5;
@@ -39,11 +43,20 @@ export interface SearchedList {
   load(db: Database, items: readonly string[]): Promise<Findable[]>;
 }
 
-/** Indexes what was changed last, so that a search finds what was written just before it; the job indexes the rest. */
-export async function indexChanges(db: Database, searched: SearchedList): Promise<void> {
-  const changes = await listChanges(db, searched.list, INDEXED_AT_ONCE + 1);
-  const some = changes.length > INDEXED_AT_ONCE ? changes.slice(0, INDEXED_OF_MANY) : changes;
-  if (some.length > 0) await indexEntries(db, searched, some);
+/**
+ * Reads by the index, in one batch with the latest changes. Where there are some that it doesn't know, indexes them and
+ * reads again, so that a search finds what was written just before it; the job indexes the rest.
+ */
+export async function readIndexed<Queries extends readonly Statement[]>(
+  db: Database,
+  searched: SearchedList,
+  queries: Queries,
+): Promise<BatchResponse<Queries>> {
+  const [latest, ...answers] = await db.batch([listingLatest(db, searched.list), ...queries]);
+  const changes = await toIndex(db, searched.list, latest);
+  if (changes.length === 0) return answers as BatchResponse<Queries>;
+  await indexEntries(db, searched, changes);
+  return (await db.batch(queries as unknown as [Statement])) as BatchResponse<Queries>;
 }
 
 /** Makes the terms of up to `max` changed entries, the latest first. Returns how many there were. */
@@ -58,6 +71,40 @@ interface Change {
   item: string;
 }
 
+type LatestChange = Change & {
+  /** How many changes of the list there are, counted no further than one more than a search indexes. */
+  queued: number;
+  /** The number of the last change of any list. */
+  lastSeq: number;
+};
+
+function listingLatest(db: Database, list: number) {
+  const some = sql`select 1 from search_queue where list = ${list} limit ${INDEXED_AT_ONCE + 1}`;
+  return db
+    .select({
+      seq: searchQueue.seq,
+      item: searchQueue.item,
+      queued: sql<number>`(select count(*) from (${some}))`.as("queued"),
+      lastSeq: sql<number>`(select seq from sqlite_sequence where name = 'search_queue')`.as("last_seq"),
+    })
+    .from(searchQueue)
+    .where(eq(searchQueue.list, list))
+    .orderBy(desc(searchQueue.seq))
+    .limit(INDEXED_OF_MANY);
+}
+
+/** Which changes a search indexes itself. */
+async function toIndex(
+  db: Database,
+  list: number,
+  latest: readonly LatestChange[],
+): Promise<readonly Change[]> {
+  const [last] = latest;
+  if (!last) return [];
+  if (last.queued > INDEXED_AT_ONCE) return last.lastSeq - last.seq < RECENT_CHANGES ? latest : [];
+  return last.queued > latest.length ? listChanges(db, list, INDEXED_AT_ONCE) : latest;
+}
+
 function listChanges(db: Database, list: number, max: number): Promise<Change[]> {
   return db
     .select({ seq: searchQueue.seq, item: searchQueue.item })
@@ -67,7 +114,11 @@ function listChanges(db: Database, list: number, max: number): Promise<Change[]>
     .limit(max);
 }
 
-async function indexEntries(db: Database, { list, load }: SearchedList, changes: Change[]): Promise<void> {
+async function indexEntries(
+  db: Database,
+  { list, load }: SearchedList,
+  changes: readonly Change[],
+): Promise<void> {
   const findables = await load(
     db,
     changes.map(({ item }) => item),
@@ -90,19 +141,22 @@ async function indexEntries(db: Database, { list, load }: SearchedList, changes:
   ]);
 }
 
-/** Numbers of the entries of a list of everybody's things that have these words, in its order. */
-export async function search(
+/**
+ * Entries of a list of everybody's things that have these words, in its order: those that `select` reads of the numbers
+ * that a query gives.
+ */
+export async function search<Row>(
   db: Database,
   searched: SearchedList,
   words: readonly string[],
   { limit, offset }: Slice,
-): Promise<number[]> {
-  await indexChanges(db, searched);
+  select: (ids: SQL) => RunnableQuery<Row[], "sqlite">,
+): Promise<Row[]> {
   const found = sql.join(finding(searched.list, EVERYBODY, { words }), sql` union `);
-  const rows = await db.all<{ item: string }>(
-    sql`select item from (${found}) order by place limit ${limit} offset ${offset}`,
-  );
-  return rows.map(({ item }) => Number(item));
+  const ids = sql`select cast(item as integer) from (
+    select item from (${found}) order by place limit ${limit} offset ${offset})`;
+  const [rows] = await readIndexed(db, searched, [select(ids)]);
+  return rows as Row[];
 }
 
 /** A number as the place of an entry in a list that is sorted by numbers: text that sorts as they do. */

@@ -1,9 +1,9 @@
-import { type SQL, sql } from "drizzle-orm";
+import { eq, type SQL, sql } from "drizzle-orm";
 import type { AnySQLiteColumn, SQLiteTable } from "drizzle-orm/sqlite-core";
 import { invalidField } from "../lib/error.ts";
 import { assertNotTooDeep, LIST_DEPTH_MAX, type Slice } from "../lib/pages.ts";
 import type { Database } from "./database.ts";
-import { EVERYBODY, finding } from "./search.ts";
+import { EVERYBODY, finding, readIndexed, type SearchedList } from "./search.ts";
 
 /** A table of things that are public, or their creator's alone. */
 type Shared = SQLiteTable & {
@@ -15,8 +15,7 @@ type Shared = SQLiteTable & {
 /** A list of such things, as it is sorted and searched. */
 export interface SharedList {
   table: Shared;
-  /** Its number in the index of searches. */
-  list: number;
+  searched: SearchedList;
   /** What it is sorted by, as the table's indexes do. */
   by: AnySQLiteColumn | SQL;
   /** The same as the text that terms are sorted by. */
@@ -39,133 +38,164 @@ export interface ListPart extends Slice {
   after: string | null;
 }
 
-export interface Visible {
-  ids: string[];
+export interface Visible<Row> {
+  items: Row[];
   count: number;
   hasMore: boolean;
 }
+
+/** What is selected of an entry, by columns or expressions of the table. */
+type Columns = Record<string, AnySQLiteColumn | SQL.Aliased>;
 
 /** How many of an account's own things a search looks at. */
 const OWN_FOUND_MAX = 10_000;
 
 /**
- * Numbers of what an account may see, its own and what is public, in order. Each half is read by an index, and no further
- * than the part goes; of everybody's things a search or filter finds FOUND_MAX at most.
+ * What an account may see, its own and what is public, in order, as these columns. Each half is read by an index, and no
+ * further than the part goes; of everybody's things a search or filter finds FOUND_MAX at most.
  * @throws AppError validation_failed for a part that is too deep to count to, or after something that is not there
  */
-export async function listVisible(
+export async function listVisible<Row>(
+  db: Database,
+  shared: SharedList,
+  accountId: number,
+  wanted: Wanted,
+  part: ListPart,
+  columns: Columns,
+): Promise<Visible<Row>> {
+  const { limit, offset, after } = part;
+  const read = async (some: ListPart) => {
+    const query = reading(db, shared, accountId, wanted, some, columns);
+    const isIndexed = wanted.words !== null || wanted.filters !== null;
+    const [rows = []] = isIndexed ? await readIndexed(db, shared.searched, [query]) : [await query];
+    const { count = 0, isAfterKnown = 0 } = rows[0] ?? {};
+    return { count, isAfterKnown, items: rows.flatMap(({ item }) => item ?? []) as Row[] };
+  };
+  if (offset + limit > LIST_DEPTH_MAX) {
+    const { count } = await read({ limit: 0, offset: 0, after });
+    if (offset >= count) return { items: [], count, hasMore: false };
+    assertNotTooDeep({ limit, offset });
+  }
+  const { items, count, isAfterKnown } = await read({ limit: limit + 1, offset, after });
+  if (!isAfterKnown) throw invalidField("after", "after must be the id of an entry of this list.");
+  return { items: items.slice(0, limit), count, hasMore: items.length > limit };
+}
+
+/** A row for each entry of a part, or one row without an entry; each tells of the whole list. */
+function reading(
   db: Database,
   shared: SharedList,
   accountId: number,
   wanted: Wanted,
   { limit, offset, after }: ListPart,
-): Promise<Visible> {
-  if (offset + limit > LIST_DEPTH_MAX) {
-    const count = await countVisible(db, shared, accountId, wanted);
-    if (offset >= count) return { ids: [], count, hasMore: false };
-    assertNotTooDeep({ limit, offset });
-  }
-  const from = after === null ? null : await findPlace(db, shared, accountId, after);
-  const direction = shared.isDescending ? sql`desc` : sql`asc`;
-  const beyond = from ? sql`(place, id) ${compared(shared)} (${from.place}, ${from.id})` : sql`true`;
-  const [rows, count] = await Promise.all([
-    db.all<{ id: string }>(sql`
-      select id from (${sql.join(halves(shared, accountId, wanted, from, limit + offset + 1), sql` union all `)})
-      where ${beyond} order by place ${direction}, id ${direction} limit ${limit + 1} offset ${offset}`),
-    countVisible(db, shared, accountId, wanted),
-  ]);
-  return { ids: rows.slice(0, limit).map(({ id }) => id), count, hasMore: rows.length > limit };
+  columns: Columns,
+) {
+  const { table, isDescending } = shared;
+  const start = after === null ? null : startAfter(shared, accountId, after);
+  const direction = isDescending ? sql`desc` : sql`asc`;
+  const order = sql`place ${direction}, item ${direction}`;
+  const beyond = start ? sql`(place, item) ${compared(shared)} (${start.place}, ${start.id})` : sql`true`;
+  const { words } = wanted;
+  // Materialized: what is found is both counted and shown.
+  const matching = words
+    ? sql`with matching as materialized (${searched(shared, accountId, wanted, words)})`
+    : sql``;
+  const selects = words
+    ? [sql`select item, place from matching`]
+    : halves(shared, accountId, wanted, start, limit + offset);
+  const count = words ? sql`(select count(*) from matching)` : counted(shared, accountId, wanted);
+  return db
+    .select({
+      item: columns,
+      count: sql<number>`listed.count`,
+      isAfterKnown: sql<number>`listed.is_after_known`,
+    })
+    .from(
+      sql`(${matching} select * from (select ${count} as count, ${start?.isKnown ?? 1} as is_after_known)
+        left join (select item, place from (${sql.join(selects, sql` union all `)})
+          where ${beyond} order by ${order} limit ${limit} offset ${offset}) on true) as listed`,
+    )
+    .leftJoin(table, sql`${table.id} = listed.item`)
+    .orderBy(order);
 }
 
-/** Rows in the order of their numbers. */
-export function inOrder<Row extends { id: string }>(ids: readonly string[], rows: readonly Row[]): Row[] {
-  const byId = new Map(rows.map((row) => [row.id, row]));
-  return ids.flatMap((id) => byId.get(id) ?? []);
-}
-
-interface Place {
+interface Start {
   id: string;
-  place: string;
-  by: string | number;
+  isKnown: SQL;
+  place: SQL;
+  by: SQL;
 }
 
-async function findPlace(
-  db: Database,
-  { table, place, by }: SharedList,
-  accountId: number,
-  id: string,
-): Promise<Place> {
-  const [found] = await db.all<Place>(sql`
-    select ${table.id} as id, ${place} as place, ${by} as "by" from ${table}
-    where ${table.id} = ${id} and (${table.creatorId} = ${accountId} or ${table.isPublic} = 1)`);
-  if (!found) throw invalidField("after", "after must be the id of an entry of this list.");
-  return found;
+function startAfter({ table, place, by }: SharedList, accountId: number, id: string): Start {
+  const entry = sql`from ${table}
+    where ${eq(table.id, id)} and (${table.creatorId} = ${accountId} or ${table.isPublic} = 1)`;
+  return {
+    id,
+    isKnown: sql`exists (select 1 ${entry})`,
+    place: sql`(select ${place} ${entry})`,
+    by: sql`(select ${by} ${entry})`,
+  };
 }
 
-async function countVisible(
-  db: Database,
-  shared: SharedList,
-  accountId: number,
-  wanted: Wanted,
-): Promise<number> {
-  const { table, list } = shared;
-  const { whose, where, filters, words } = wanted;
+/** How many entries there are, of a list that is not searched. */
+function counted(shared: SharedList, accountId: number, { whose, where, filters }: Wanted): SQL {
+  const {
+    table,
+    searched: { list },
+  } = shared;
   const counts: SQL[] = [];
-  if (words) {
-    counts.push(sql`select count(*) from (${searched(shared, accountId, wanted, words)})`);
-  } else {
-    if (whose !== "public") {
-      counts.push(sql`select count(*) from ${table} where ${ownOf(shared, accountId, whose)} and ${where}`);
-    }
-    if (isOfAll(whose)) {
-      counts.push(
-        filters
-          ? sql`select count(distinct item) from (${union(finding(list, EVERYBODY, anyOf(filters, shared)))})`
-          : sql`select count from public_counts where list = ${list}`,
-      );
-    }
+  if (whose !== "public") {
+    counts.push(sql`select count(*) from ${table} where ${ownOf(shared, accountId, whose)} and ${where}`);
   }
-  const [row] = await db.all<{ count: number }>(
-    sql`select ${sql.join(
-      counts.map((count) => sql`coalesce((${count}), 0)`),
-      sql` + `,
-    )} as count`,
+  if (isOfAll(whose)) {
+    counts.push(
+      filters
+        ? sql`select count(distinct item) from (${union(finding(list, EVERYBODY, anyOf(filters, shared)))})`
+        : sql`select count from public_counts where list = ${list}`,
+    );
+  }
+  return sql.join(
+    counts.map((count) => sql`coalesce((${count}), 0)`),
+    sql` + `,
   );
-  return row?.count ?? 0;
 }
 
-/** Selects of `id` and `place`: one's own things, and everybody's. Nothing is in both. */
+/** Selects of `item` and `place`: one's own things, and everybody's. Nothing is in both. */
 function halves(
   shared: SharedList,
   accountId: number,
-  wanted: Wanted,
-  from: Place | null,
+  { whose, where, filters }: Wanted,
+  start: Start | null,
   max: number,
 ): SQL[] {
-  const { table, list, by, place, isDescending } = shared;
-  const { whose, where, filters, words } = wanted;
-  if (words) return [searched(shared, accountId, wanted, words)];
+  const {
+    table,
+    searched: { list },
+    by,
+    place,
+    isDescending,
+  } = shared;
   const direction = isDescending ? sql`desc` : sql`asc`;
   const compare = compared(shared);
   // An entry's equals and what comes after them, each as one range of the index: a comparison of rows would be no range.
-  const ranges = from
-    ? [sql`${by} = ${from.by} and ${table.id} ${compare} ${from.id}`, sql`${by} ${compare} ${from.by}`]
+  const ranges = start
+    ? [sql`${by} = ${start.by} and ${table.id} ${compare} ${start.id}`, sql`${by} ${compare} ${start.by}`]
     : [sql`true`];
   const half = (which: SQL) =>
     ranges.map(
       (range) => sql`select * from (
-        select ${table.id} as id, ${place} as place from ${table} where ${which} and ${where} and ${range}
+        select ${table.id} as item, ${place} as place from ${table} where ${which} and ${where} and ${range}
         order by ${by} ${direction}, ${table.id} ${direction} limit ${max})`,
     );
   const own = whose === "public" ? [] : half(ownOf(shared, accountId, whose));
   if (!isOfAll(whose)) return own;
   if (!filters) return [...own, ...half(sql`${table.isPublic} = 1`)];
   const found = finding(list, EVERYBODY, anyOf(filters, shared));
-  return [...own, ...found.map((select) => sql`select distinct item as id, place from (${select})`)];
+  return [...own, ...found.map((select) => sql`select distinct item, place from (${select})`)];
 }
 
 function searched(
-  { table, list }: SharedList,
+  { table, searched: { list } }: SharedList,
   accountId: number,
   { whose, where, filters }: Wanted,
   words: readonly string[],
@@ -173,8 +203,8 @@ function searched(
   const own = whose === "public" ? [] : finding(list, accountId, { words }, OWN_FOUND_MAX);
   const all = isOfAll(whose) ? finding(list, EVERYBODY, { words }) : [];
   const found = union([...own, ...all]);
-  if (!filters && whose === "everybody's") return sql`select item as id, place from (${found})`;
-  return sql`select item as id, place from (${found}) cross join ${table} on ${table.id} = item where ${where}`;
+  if (!filters && whose === "everybody's") return sql`select item, place from (${found})`;
+  return sql`select item, place from (${found}) cross join ${table} on ${table.id} = item where ${where}`;
 }
 
 function ownOf({ table }: SharedList, accountId: number, whose: Wanted["whose"]): SQL {

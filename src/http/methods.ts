@@ -6,10 +6,10 @@ import type { AppEnv } from "./router.ts";
 
 /** 405 where another method would have been answered at this path, else 404. */
 export function methodNotAllowed(app: OpenAPIHono<AppEnv>): NotFoundHandler<AppEnv> {
+  let methods: string[] | undefined;
   return (c) => {
-    const allow = [
-      ...new Set(app.routes.filter((route) => route.method !== "ALL").map((route) => route.method)),
-    ].filter((method) => answers(app, method, c.req.path));
+    methods ??= [...new Set(app.routes.map(({ method }) => method))].filter((method) => method !== "ALL");
+    const allow = methods.filter((method) => answers(app, method, c.req.path));
     return problemResponse(
       c,
       allow.length > 0

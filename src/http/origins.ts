@@ -1,15 +1,3 @@
-/** The headers that pages of listed origins may send and read: all that the server reads and sets. */
-export const CORS_HEADERS = {
-  allowHeaders: [
-    ...["Authorization", "Content-Type", "Idempotency-Key", "refresh", "X-Request-Id"],
-    ...["If-None-Match", "If-Range", "Range"],
-  ],
-  exposeHeaders: [
-    ...["Allow", "Link", "X-Request-Id", "Retry-After", "Idempotency-Replayed", "WWW-Authenticate"],
-    ...["Accept-Ranges", "ETag", "Content-Length", "Content-Range", "Content-Disposition", "Last-Modified"],
-  ],
-};
-
 /**
  * Whether a browser on this page may call with our credentials: from our own origin or a listed one. A request
  * with neither `Origin` nor `Sec-Fetch-Site` is no browser's and passes.

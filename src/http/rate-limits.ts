@@ -38,8 +38,27 @@ async function hasUseLeft(ctx: Context, name: LimitName, key: string | number): 
   if (ctx.config.rateLimits === "off") return true;
   const limiter =
     ctx.config.rateLimits === "on" ? ctx.env[`LIMIT_${name}`] : ctx.env[`LIMIT_${name}_RELAXED`];
+  const exhausted = exhaustedKeys(limiter, ctx.now());
+  if (exhausted.has(String(key))) return false;
   const { success } = await limiter.limit({ key: String(key) });
+  if (!success && exhausted.size < EXHAUSTED_KEYS_MAX) exhausted.add(String(key));
   return success;
+}
+
+const EXHAUSTED_KEYS_MAX = 10_000;
+const exhaustedByLimiter = new WeakMap<RateLimit, { minute: number; keys: Set<string> }>();
+
+/**
+ * Keys that a limiter has refused in this minute. Further uses are refused without asking it, so that a flood of refused
+ * requests costs little.
+ */
+function exhaustedKeys(limiter: RateLimit, now: number): Set<string> {
+  const minute = Math.floor(now / MINUTE_MS);
+  const known = exhaustedByLimiter.get(limiter);
+  if (known?.minute === minute) return known.keys;
+  const keys = new Set<string>();
+  exhaustedByLimiter.set(limiter, { minute, keys });
+  return keys;
 }
 
 /** How many frames an account may send to one object, and to all. */

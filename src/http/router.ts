@@ -1,4 +1,5 @@
 import { OpenAPIHono, type z } from "@hono/zod-openapi";
+import type { MiddlewareHandler } from "hono";
 import type { Context as AppContext } from "../context.ts";
 import type { Env } from "../env.ts";
 import { AppError, type FieldError } from "../lib/error.ts";
@@ -29,6 +30,11 @@ export function createRouter<More extends object = object>() {
       if (!result.success) throw validationError(result.error, result.target);
     },
   });
+}
+
+/** Leaves handshakes of sockets alone: these are refused by a frame. */
+export function exceptSockets(middleware: MiddlewareHandler<AppEnv>): MiddlewareHandler<AppEnv> {
+  return (c, next) => (c.req.path.startsWith("/ws/") ? next() : middleware(c, next));
 }
 
 /** A refused body or query as one error with a line per field. */

@@ -40,14 +40,20 @@ export interface ErrorDetails {
   allow?: string[];
 }
 
-/** An expected refusal. The message is shown to the caller: it says what to do, and holds nothing private. */
+/**
+ * An expected refusal. The message is shown to the caller: it says what to do, and holds nothing private. It has no
+ * stack: collecting one costs more than the rest of a refusal.
+ */
 export class AppError extends Error {
   override readonly name = "AppError";
   readonly code: ErrorCode;
   readonly details: ErrorDetails;
 
   constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 0;
     super(message);
+    Error.stackTraceLimit = stackTraceLimit;
     this.code = code;
     this.details = details;
   }

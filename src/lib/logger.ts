@@ -1,4 +1,4 @@
-import { SettingError } from "./error.ts";
+import { AppError, SettingError } from "./error.ts";
 
 export type LogFields = Record<string, string | number | boolean | null | undefined>;
 
@@ -16,16 +16,17 @@ export function createLogger(base: LogFields = {}): Logger {
   };
 }
 
-/** The frames of the stack and no message, but for settings: a driver's message repeats its parameters, a parser's its input. */
+/** The frames of the stack, or the code of a refusal, and no message, but for settings: a driver's message repeats its parameters, a parser's its input. */
 function describeError(error: unknown): LogFields {
   if (!(error instanceof Error)) return { error: typeof error };
-  const frames = error.stack
-    ?.split("\n")
+  const frames = (error.stack ?? "")
+    .split("\n")
     .filter((line) => line.startsWith("    at "))
     .slice(0, 6);
   const cause = error.cause instanceof Error ? sqliteCode(error.cause.message) : sqliteCode(error.message);
   const detail = error instanceof SettingError ? error.message : undefined;
-  return { error: error.name, detail, cause, stack: frames?.join("\n") };
+  const code = error instanceof AppError ? error.code : undefined;
+  return { error: error.name, code, detail, cause, stack: frames.join("\n") || undefined };
 }
 
 function sqliteCode(message: string): string | undefined {

@@ -17,39 +17,56 @@ export const LEFT_BEHIND_MS = 60_000;
 /** How often a connection's backlog is noted in its attachment, and its pongs are looked at. */
 export const NOTED_EVERY_BYTES = 64 * 1024;
 
+/** Bytes held for one person, by so many connections. */
+interface Holding {
+  bytes: number;
+  connections: number;
+}
+
 /** Bytes held for each person; how far all are beyond what is their own is kept up to date. */
 class Ledger {
   readonly #allowance: Allowance;
-  readonly #held = new Map<number, number>();
+  readonly #holdings = new Map<number, Holding>();
   #beyond = 0;
 
   constructor(allowance: Allowance) {
     this.#allowance = allowance;
   }
 
-  add(accountId: number, bytes: number): void {
-    const { own } = this.#allowance;
-    const before = this.#held.get(accountId) ?? 0;
-    const after = before + bytes;
-    this.#beyond += Math.max(0, after - own) - Math.max(0, before - own);
-    if (after > 0) this.#held.set(accountId, after);
-    else this.#held.delete(accountId);
+  open(accountId: number): Holding {
+    const holding = this.#holdings.get(accountId) ?? { bytes: 0, connections: 0 };
+    holding.connections += 1;
+    this.#holdings.set(accountId, holding);
+    return holding;
   }
 
-  of(accountId: number): number {
-    return this.#held.get(accountId) ?? 0;
+  close(accountId: number, holding: Holding): void {
+    holding.connections -= 1;
+    if (holding.connections === 0) this.#holdings.delete(accountId);
+  }
+
+  add(holding: Holding, bytes: number): void {
+    const { own } = this.#allowance;
+    const before = holding.bytes;
+    holding.bytes += bytes;
+    this.#beyond += Math.max(0, holding.bytes - own) - Math.max(0, before - own);
   }
 
   /** `elsewhere` is what else takes from the shared part. */
   isFull(accountId: number, elsewhere: number): boolean {
     const { own, shared } = this.#allowance;
-    return this.of(accountId) > own && this.#beyond + elsewhere > shared;
+    const { bytes } = this.#holdings.get(accountId) ?? { bytes: 0 };
+    return bytes > own && this.#beyond + elsewhere > shared;
   }
 }
 
 /** What one connection was sent, in bytes since it opened. */
-interface Line {
-  accountId: number;
+export interface Line<Connection> {
+  readonly connection: Connection;
+  readonly accountId: number;
+  /** Of its person. */
+  readonly silent: Holding;
+  readonly unproven: Holding;
   sent: number;
   /** Up to where it had been sent when it last showed a sign of life. */
   heard: number;
@@ -76,7 +93,7 @@ export interface NotedBacklog {
  */
 export class Backlogs<Connection> {
   readonly #answeredAt: (connection: Connection) => number;
-  readonly #lines = new Map<Connection, Line>();
+  readonly #lines = new Map<Connection, Line<Connection>>();
   readonly #silent = new Ledger(SILENT_BYTES);
   readonly #unproven = new Ledger(UNPROVEN_BYTES);
   readonly #ended = new Map<Connection, { accountId: number; bytes: number; until: number }>();
@@ -86,10 +103,13 @@ export class Backlogs<Connection> {
     this.#answeredAt = answeredAt;
   }
 
-  open(connection: Connection, accountId: number, { silent, unproven }: NotedBacklog): void {
+  open(connection: Connection, accountId: number, { silent, unproven }: NotedBacklog): Line<Connection> {
     const sent = Math.max(silent, unproven);
-    const line: Line = {
+    const line: Line<Connection> = {
+      connection,
       accountId,
+      silent: this.#silent.open(accountId),
+      unproven: this.#unproven.open(accountId),
       sent,
       heard: sent - silent,
       proven: sent - unproven,
@@ -98,20 +118,19 @@ export class Backlogs<Connection> {
       noted: sent,
     };
     this.#lines.set(connection, line);
-    this.#silent.add(accountId, silent);
-    this.#unproven.add(accountId, unproven);
+    this.#silent.add(line.silent, silent);
+    this.#unproven.add(line.unproven, unproven);
+    return line;
   }
 
   /** Counts what is sent. Returns what to note in the attachment, or null while the last note is near enough. */
-  sent(connection: Connection, bytes: number): NotedBacklog | null {
-    const line = this.#lines.get(connection);
-    if (!line) return null;
+  sent(line: Line<Connection>, bytes: number): NotedBacklog | null {
     line.sent += bytes;
-    this.#silent.add(line.accountId, bytes);
-    this.#unproven.add(line.accountId, bytes);
+    this.#silent.add(line.silent, bytes);
+    this.#unproven.add(line.unproven, bytes);
     if (line.sent - line.noted < NOTED_EVERY_BYTES) return null;
     line.noted = line.sent;
-    this.#look(connection, line);
+    this.#look(line);
     return { silent: line.sent - line.heard, unproven: line.sent - line.proven };
   }
 
@@ -124,21 +143,20 @@ export class Backlogs<Connection> {
   /** Whether a person's connections are to be sent no more as they are. */
   isFull(accountId: number, now: number): boolean {
     if (!this.#exceeds(accountId, now)) return false;
-    for (const [connection, line] of this.#lines)
-      if (line.accountId === accountId) this.#look(connection, line);
+    for (const line of this.#lines.values()) if (line.accountId === accountId) this.#look(line);
     return this.#exceeds(accountId, now);
   }
 
   /** Which of a person's connections has the most waiting, or null without one. */
   fullest(accountId: number): Connection | null {
     const isSilent = this.#silent.isFull(accountId, this.#leftBehind);
-    const waiting = ({ sent, heard, proven }: Line) => sent - (isSilent ? heard : proven);
-    let fullest: [Connection, Line] | null = null;
-    for (const each of this.#lines) {
-      if (each[1].accountId !== accountId) continue;
-      if (!fullest || waiting(each[1]) > waiting(fullest[1])) fullest = each;
+    const waiting = ({ sent, heard, proven }: Line<Connection>) => sent - (isSilent ? heard : proven);
+    let fullest: Line<Connection> | null = null;
+    for (const line of this.#lines.values()) {
+      if (line.accountId !== accountId) continue;
+      if (!fullest || waiting(line) > waiting(fullest)) fullest = line;
     }
-    return fullest?.[0] ?? null;
+    return fullest?.connection ?? null;
   }
 
   /** The connection is closed from our side; what waits for it is held until it is gone. Returns how much that is. */
@@ -174,21 +192,21 @@ export class Backlogs<Connection> {
     return this.#silent.isFull(accountId, this.#leftBehind);
   }
 
-  #look(connection: Connection, line: Line): void {
-    const pongAt = this.#answeredAt(connection);
+  #look(line: Line<Connection>): void {
+    const pongAt = this.#answeredAt(line.connection);
     if (pongAt <= line.pongAt) return;
     line.pongAt = pongAt;
     this.#hear(line);
     const [older, newer] = line.marks;
     const proven = Math.max(line.proven, older);
-    this.#unproven.add(line.accountId, line.proven - proven);
+    this.#unproven.add(line.unproven, line.proven - proven);
     line.proven = proven;
     line.marks = [newer, line.sent];
   }
 
-  #hear(line: Line): void {
+  #hear(line: Line<Connection>): void {
     if (line.heard === line.sent) return;
-    this.#silent.add(line.accountId, line.heard - line.sent);
+    this.#silent.add(line.silent, line.heard - line.sent);
     line.heard = line.sent;
   }
 
@@ -198,7 +216,9 @@ export class Backlogs<Connection> {
     this.#hear(line);
     const { accountId, sent, proven } = line;
     const bytes = sent - proven;
-    this.#unproven.add(accountId, -bytes);
+    this.#unproven.add(line.unproven, -bytes);
+    this.#silent.close(accountId, line.silent);
+    this.#unproven.close(accountId, line.unproven);
     this.#lines.delete(connection);
     if (bytes < NOTED_EVERY_BYTES) return 0;
     this.#ended.set(connection, { accountId, bytes, until });

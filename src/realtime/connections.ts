@@ -7,7 +7,7 @@ import {
   writeAttachment,
   writeEnded,
 } from "./attachment.ts";
-import { Backlogs } from "./backlog.ts";
+import { Backlogs, type Line } from "./backlog.ts";
 import { CLOSE_REPLACED, closeQuietly } from "./close-codes.ts";
 
 /** Connections of one person to one object, of one kind; one more ends the oldest. */
@@ -16,14 +16,21 @@ const CONNECTIONS_PER_PERSON_MAX = 10;
 /** The reason of a close that a newer connection caused. */
 export const REPLACED = "replaced";
 
+interface Live {
+  attachment: Attachment;
+  line: Line<WebSocket>;
+  /** About to be cut: nothing more is sent, so that nothing is missing between two frames. */
+  isCutting: boolean;
+}
+
 /** The live sockets of one object, by what their attachments say. The map is a cache of the runtime's own list. */
 export class Connections {
   readonly #ctx: DurableObjectState;
   readonly #backlogs: Backlogs<WebSocket>;
   readonly #cut: (ws: WebSocket) => void;
-  /** Connections that are about to be cut: nothing more is sent, so that nothing is missing between two frames. */
-  readonly #cutting = new WeakSet<WebSocket>();
-  #live: Map<WebSocket, Attachment> | null = null;
+  #live: Map<WebSocket, Live> | null = null;
+  /** The same by person. */
+  readonly #byPerson = new Map<number, Set<WebSocket>>();
 
   /** `cut` is called after the present turn for a connection that takes too little of what it is sent. */
   constructor(ctx: DurableObjectState, cut: (ws: WebSocket) => void) {
@@ -36,8 +43,7 @@ export class Connections {
     const live = this.#load();
     this.#ctx.acceptWebSocket(ws);
     writeAttachment(ws, attachment);
-    live.set(ws, attachment);
-    this.#backlogs.open(ws, attachment.accountId, attachment.backlog);
+    this.#add(live, ws, attachment);
   }
 
   /** Whether so much waits for connections of this person that have ended that no other may open. */
@@ -59,13 +65,14 @@ export class Connections {
   /** Has this person's connection for which the most waits cut. */
   cutFullest(accountId: number): void {
     const fullest = this.#backlogs.fullest(accountId);
-    if (!fullest || this.#cutting.has(fullest)) return;
-    this.#cutting.add(fullest);
+    const live = fullest && this.#load().get(fullest);
+    if (!live || live.isCutting) return;
+    live.isCutting = true;
     queueMicrotask(() => this.#cut(fullest));
   }
 
-  all(): Iterable<[WebSocket, Attachment]> {
-    return this.#load();
+  *all(): Iterable<[WebSocket, Attachment]> {
+    for (const [ws, { attachment }] of this.#load()) yield [ws, attachment];
   }
 
   get size(): number {
@@ -73,27 +80,36 @@ export class Connections {
   }
 
   find(ws: WebSocket): Attachment | null {
-    return this.#load().get(ws) ?? null;
+    return this.#load().get(ws)?.attachment ?? null;
   }
 
   /** This person's connections, the oldest first. */
   of(accountId: number): [WebSocket, Attachment][] {
-    return [...this.#load()]
-      .filter(([, attachment]) => attachment.accountId === accountId)
+    const live = this.#load();
+    return [...(this.#byPerson.get(accountId) ?? [])]
+      .flatMap((ws): [WebSocket, Attachment][] => {
+        const found = live.get(ws);
+        return found ? [[ws, found.attachment]] : [];
+      })
       .sort(([, one], [, other]) => one.openedAt - other.openedAt);
   }
 
   isPresent(accountId: number): boolean {
-    for (const attachment of this.#load().values()) if (attachment.accountId === accountId) return true;
-    return false;
+    this.#load();
+    return this.#byPerson.has(accountId);
+  }
+
+  /** Who has a connection. */
+  people(): Iterable<number> {
+    this.#load();
+    return this.#byPerson.keys();
   }
 
   update(ws: WebSocket, change: Partial<Attachment>): void {
-    const attachment = this.find(ws);
-    if (!attachment) return;
-    const updated = { ...attachment, ...change };
-    writeAttachment(ws, updated);
-    this.#load().set(ws, updated);
+    const live = this.#load().get(ws);
+    if (!live) return;
+    live.attachment = { ...live.attachment, ...change };
+    writeAttachment(ws, live.attachment);
   }
 
   /**
@@ -102,7 +118,7 @@ export class Connections {
    */
   remove(ws: WebSocket): Attachment | null {
     const attachment = this.find(ws) ?? readAttachment(ws);
-    this.#load().delete(ws);
+    this.#drop(ws);
     this.#backlogs.gone(ws, Date.now());
     clearAttachment(ws);
     return attachment;
@@ -123,7 +139,7 @@ export class Connections {
   /** Closes a connection from our side; nothing more reaches it. */
   close(ws: WebSocket, code: number, reason: string): Attachment | null {
     const attachment = this.find(ws) ?? readAttachment(ws);
-    this.#load().delete(ws);
+    this.#drop(ws);
     const unproven = this.#backlogs.closing(ws);
     if (attachment && unproven > 0) writeEnded(ws, { accountId: attachment.accountId, unproven });
     else clearAttachment(ws);
@@ -133,31 +149,60 @@ export class Connections {
 
   /** `bytes` is how long the frames are, for a caller who sends them to many. */
   send(ws: WebSocket, frames: readonly string[], bytes = byteLength(frames)): void {
-    const attachment = this.find(ws);
-    if (!attachment || this.#cutting.has(ws)) return;
+    const live = this.#load().get(ws);
+    if (live) this.#send(ws, live, frames, bytes);
+  }
+
+  /** Sends to all whom something is for. Looks nobody up: with many connections that is what would take time. */
+  broadcast(frames: readonly string[], isFor: (attachment: Attachment) => boolean): void {
+    const bytes = byteLength(frames);
+    for (const [ws, live] of this.#load()) {
+      if (isFor(live.attachment)) this.#send(ws, live, frames, bytes);
+    }
+  }
+
+  #send(ws: WebSocket, live: Live, frames: readonly string[], bytes: number): void {
+    if (live.isCutting) return;
     try {
       for (const frame of frames) ws.send(frame);
     } catch {
       // The peer went while we were sending; its close is on the way to us.
       return;
     }
-    const backlog = this.#backlogs.sent(ws, bytes);
+    const backlog = this.#backlogs.sent(live.line, bytes);
     if (!backlog) return;
     this.update(ws, { backlog });
+    const { accountId, behind } = live.attachment;
     // A connection that is behind is made to wait instead: what it is to get stands in a log.
-    if (attachment.behind === null && this.isFull(attachment.accountId))
-      this.cutFullest(attachment.accountId);
+    if (behind === null && this.isFull(accountId)) this.cutFullest(accountId);
   }
 
-  #load(): Map<WebSocket, Attachment> {
+  #add(live: Map<WebSocket, Live>, ws: WebSocket, attachment: Attachment): void {
+    const { accountId, backlog } = attachment;
+    const line = this.#backlogs.open(ws, accountId, backlog);
+    live.set(ws, { attachment, line, isCutting: false });
+    const own = this.#byPerson.get(accountId);
+    if (own) own.add(ws);
+    else this.#byPerson.set(accountId, new Set([ws]));
+  }
+
+  #drop(ws: WebSocket): void {
+    const live = this.#load();
+    const found = live.get(ws);
+    if (!found) return;
+    live.delete(ws);
+    const { accountId } = found.attachment;
+    const own = this.#byPerson.get(accountId);
+    own?.delete(ws);
+    if (own?.size === 0) this.#byPerson.delete(accountId);
+  }
+
+  #load(): Map<WebSocket, Live> {
     if (this.#live) return this.#live;
     this.#live = new Map();
     for (const ws of this.#ctx.getWebSockets()) {
       const attachment = ws.readyState === WebSocket.OPEN ? readAttachment(ws) : null;
-      if (attachment) {
-        this.#live.set(ws, attachment);
-        this.#backlogs.open(ws, attachment.accountId, attachment.backlog);
-      }
+      if (attachment) this.#add(this.#live, ws, attachment);
       const ended = attachment ? null : readEnded(ws);
       if (ended) this.#backlogs.resumeClosing(ws, ended.accountId, ended.unproven);
     }

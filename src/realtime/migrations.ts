@@ -16,3 +16,9 @@ export function migrate(
     });
   });
 }
+
+/** Whether an object has ever stored anything: its first steps have run. */
+export function hasMigrated(storage: DurableObjectStorage): boolean {
+  const [row] = storage.sql.exec("SELECT 1 FROM sqlite_master WHERE name = 'migrations'");
+  return row !== undefined;
+}

@@ -4,6 +4,7 @@ import { describe, expect, it, vi } from "vitest";
 import type { Env } from "../../src/env.ts";
 import { endGrants } from "../../src/features/auth/actions.ts";
 import type { Problem } from "../../src/http/problems.ts";
+import { countUse } from "../../src/http/rate-limits.ts";
 import worker from "../../src/index.ts";
 import { MINUTE_MS, SECOND_MS } from "../../src/lib/time.ts";
 import { ORIGIN } from "../support/api.ts";
@@ -325,6 +326,38 @@ describe("limits on refreshing", () => {
     });
     expect(dead.map(({ status }) => status)).toEqual([401, 401, 401]);
     expect([write.status, beyond.status]).toEqual([400, 429]);
+  });
+});
+
+describe("a limit that is used up", () => {
+  it("refuses further uses in the same minute without asking the limiter", async () => {
+    let asked = 0;
+    const limit = async () => {
+      asked += 1;
+      return { success: asked < 3 };
+    };
+    let now = 10 * MINUTE_MS;
+    const counting = {
+      ...ctx,
+      now: () => now,
+      config: { ...ctx.config, rateLimits: "on" as const },
+      env: { ...env, LIMIT_ANONYMOUS_ADDRESS: { limit } },
+    };
+    const use = () =>
+      countUse(counting, "ANONYMOUS_ADDRESS", "somebody").then(
+        () => true,
+        () => false,
+      );
+    const inTurn = async (count: number) => {
+      const passing: boolean[] = [];
+      for (let each = 0; each < count; each += 1) passing.push(await use());
+      return passing;
+    };
+    expect(await inTurn(5)).toEqual([true, true, false, false, false]);
+    expect(asked).toBe(3);
+    now += MINUTE_MS;
+    asked = 0;
+    expect(await inTurn(1)).toEqual([true]);
   });
 });
 

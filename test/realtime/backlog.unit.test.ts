@@ -3,7 +3,9 @@ import {
   Backlogs,
   LEFT_BEHIND_BYTES_MAX,
   LEFT_BEHIND_MS,
+  type Line,
   NOTED_EVERY_BYTES,
+  type NotedBacklog,
   SILENT_BYTES,
   UNPROVEN_BYTES,
 } from "../../src/realtime/backlog.ts";
@@ -16,16 +18,27 @@ const NOTHING = { silent: 0, unproven: 0 };
 class Story {
   readonly pongs = new Map<string, number>();
   readonly backlogs = new Backlogs<string>((connection) => this.pongs.get(connection) ?? 0);
+  readonly #lines = new Map<string, Line<string>>();
 
   constructor(...connections: [connection: string, accountId: number][]) {
-    for (const [connection, accountId] of connections) this.backlogs.open(connection, accountId, NOTHING);
+    for (const [connection, accountId] of connections) this.open(connection, accountId);
+  }
+
+  open(connection: string, accountId: number, noted: NotedBacklog = NOTHING): void {
+    this.#lines.set(connection, this.backlogs.open(connection, accountId, noted));
+  }
+
+  send(connection: string, bytes: number): void {
+    const line = this.#lines.get(connection);
+    if (!line) throw new Error(`${connection} is not open`);
+    this.backlogs.sent(line, bytes);
   }
 
   /** Sends page after page until the person is full, at most `max` bytes; how much it was. */
   fill(connection: string, accountId: number, max = 1e9, afterEach = () => {}): number {
     let sent = 0;
     while (sent < max && !this.backlogs.isFull(accountId, 0)) {
-      this.backlogs.sent(connection, PAGE);
+      this.send(connection, PAGE);
       sent += PAGE;
       afterEach();
     }
@@ -112,7 +125,7 @@ describe("a connection that ended", () => {
     const story = new Story();
     for (let opened = 0; !story.backlogs.hasLeftTooMuch(ADA, 0); opened += 1) {
       expect(opened).toBeLessThan(50);
-      story.backlogs.open(`a${opened}`, ADA, NOTHING);
+      story.open(`a${opened}`, ADA);
       story.fill(`a${opened}`, ADA, 2 * SILENT_BYTES.own);
       story.backlogs.gone(`a${opened}`, 0);
     }
@@ -124,13 +137,13 @@ describe("a connection that ended", () => {
 
   it("leaves nothing behind where little was sent", () => {
     const story = new Story(["a", ADA]);
-    story.backlogs.sent("a", PAGE - 1);
+    story.send("a", PAGE - 1);
     expect(story.backlogs.closing("a")).toBe(0);
   });
 });
 
 it("what was noted before a room slept counts after it woke", () => {
   const story = new Story();
-  story.backlogs.open("a", ADA, { silent: SILENT_BYTES.own, unproven: UNPROVEN_BYTES.own });
+  story.open("a", ADA, { silent: SILENT_BYTES.own, unproven: UNPROVEN_BYTES.own });
   expect(story.fill("a", ADA)).toBe(SILENT_BYTES.shared + PAGE);
 });

@@ -1,6 +1,7 @@
 import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
-import { Followers, type Relay } from "../../src/realtime/followers.ts";
+import { FOLLOWERS_MIGRATION, Followers, type Relay } from "../../src/realtime/followers.ts";
+import { migrate } from "../../src/realtime/migrations.ts";
 
 interface Call {
   accountId: number;
@@ -114,5 +115,8 @@ let stories = 0;
 export async function inObject(run: (story: FollowersStory) => Promise<void>): Promise<void> {
   stories += 1;
   const stub = env.CHANNEL_ROOM.getByName(`${1_000_000 + stories}`);
-  await runInDurableObject(stub, (_, { storage }) => run(new FollowersStory(storage)));
+  await runInDurableObject(stub, (_, { storage }) => {
+    migrate(storage, [FOLLOWERS_MIGRATION]);
+    return run(new FollowersStory(storage));
+  });
 }

@@ -29,12 +29,14 @@ export async function planOf({ query, values }: Statement): Promise<string[]> {
 
 /** The tables that a statement reads from end to end; what it puts together itself, by `with`, is none. */
 export async function scannedBy(statement: Statement): Promise<string[]> {
-  const ownNames = [...statement.query.matchAll(/(\w+) \([\w, ]+\) as \(/g)].map(
+  const ownNames = [...statement.query.matchAll(/(\w+)(?: \([\w, ]+\))? as (?:materialized )?\(/g)].map(
     ([, name]) => `SCAN ${name}`,
   );
   const scans = (await planOf(statement)).filter((detail) => detail.startsWith("SCAN"));
   return scans.filter(
-    (detail) => !ownNames.includes(detail) && !/^SCAN (json_each|CONSTANT ROW|\(subquery-\d+\))/.test(detail),
+    (detail) =>
+      !ownNames.includes(detail) &&
+      !/^SCAN (json_each|CONSTANT ROW|sqlite_sequence|\(subquery-\d+\))/.test(detail),
   );
 }
 

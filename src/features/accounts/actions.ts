@@ -2,7 +2,6 @@ import type { Context } from "../../context.ts";
 import { AppError } from "../../lib/error.ts";
 import { wordsOf } from "../../lib/fold.ts";
 import { assertNoCursor, type CursorRequest, readPage, type Slice } from "../../lib/pages.ts";
-import { isEmailName } from "./names.ts";
 import {
   type Account,
   type AccountChanges,
@@ -11,6 +10,7 @@ import {
   findById,
   findByUsername,
   findLastId,
+  findWithProfiles,
   findWithSecrets,
   insertAccount,
   listByIds,
@@ -23,7 +23,7 @@ import {
   updateRow,
 } from "./store.ts";
 
-export { type Card, cardOf, withoutAddress } from "./cards.ts";
+export { type Card, cardOf, type Named, withoutAddress } from "./cards.ts";
 export { assertUsernameFits, isEmailName, nameKey } from "./names.ts";
 export { Email, GivenPassword, PersonName, presentUser, Username, UserSchema } from "./schemas.ts";
 export { type Account, type AccountChanges, type NewAccount, translateTaken } from "./store.ts";
@@ -40,7 +40,14 @@ export function findAccount(ctx: Context, id: number): Promise<Account | null> {
 /** @throws AppError not_found */
 export async function getAccount(ctx: Context, id: number | null): Promise<Account> {
   const account = id === null ? null : await findById(ctx.db, id);
-  if (!account) throw new AppError("not_found", "There is no such account.");
+  if (!account) throw noSuchAccount();
+  return account;
+}
+
+/** An account with the types of its profiles. @throws AppError not_found */
+export async function getAccountWithProfiles(ctx: Context, id: number | null) {
+  const account = id === null ? null : await findWithProfiles(ctx.db, id);
+  if (!account) throw noSuchAccount();
   return account;
 }
 
@@ -89,23 +96,10 @@ export async function listAccounts(
   );
 }
 
-/**
- * The account that a name given at login means, a username or an e-mail, and the hash of its password. One query
- * whether there is one or not, for its time would tell.
- */
-export async function findCredentials(ctx: Context, name: string): Promise<Credentials | null> {
-  return toCredentials(await findWithSecrets(ctx.db, isEmailName(name) ? "email" : "username", name));
-}
-
 /** @throws AppError not_found */
 export async function getCredentials(ctx: Context, id: number): Promise<Credentials> {
-  const credentials = toCredentials(await findWithSecrets(ctx.db, "id", id));
-  if (!credentials) throw new AppError("not_found", "There is no such account.");
-  return credentials;
-}
-
-function toCredentials(found: (Account & Secrets) | null): Credentials | null {
-  if (!found) return null;
+  const found = await findWithSecrets(ctx.db, id);
+  if (!found) throw noSuchAccount();
   const { passwordHash, credentialsVersion, ...account } = found;
   return { account, passwordHash, credentialsVersion };
 }
@@ -133,4 +127,8 @@ export function startDeletion(ctx: Context, id: number): Promise<void> {
 /** Removes the account's row, and with it all that belongs to it in the database. */
 export function removeAccount(ctx: Context, id: number): Promise<void> {
   return deleteRow(ctx.db, id);
+}
+
+function noSuchAccount(): AppError {
+  return new AppError("not_found", "There is no such account.");
 }

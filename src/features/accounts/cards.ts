@@ -1,6 +1,9 @@
 import { noreplyAddress } from "../../lib/addresses.ts";
 import type { Account } from "./store.ts";
 
+/** As much of an account as a card shows. */
+export type Named = Pick<Account, "id" | "username" | "email" | "firstName" | "lastName">;
+
 /** Who a person is to others. */
 export interface Card {
   accountId: number;
@@ -13,7 +16,7 @@ export interface Card {
   avatar: string | null;
 }
 
-export function cardOf({ id, username, email, firstName, lastName }: Account): Card {
+export function cardOf({ id, username, email, firstName, lastName }: Named): Card {
   const fullName = `${firstName} ${lastName}`.trim();
   return { accountId: id, username, nickname: fullName || username, email, avatar: null };
 }

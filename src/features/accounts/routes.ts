@@ -6,8 +6,8 @@ import { type AppEnv, createRouter } from "../../http/router.ts";
 import { AppError } from "../../lib/error.ts";
 import { parseId } from "../../lib/ids.ts";
 import { ARRAY_PAGES, cursorLinks, linkHeader, parseCursorPage } from "../../lib/pages.ts";
-import { listProfileTypes, ProfileTypeSchema } from "../profiles/actions.ts";
-import { getAccount, listAccounts } from "./actions.ts";
+import { ProfileTypeSchema } from "../profiles/actions.ts";
+import { getAccountWithProfiles, listAccounts } from "./actions.ts";
 import { AccountSchema, presentAccount } from "./schemas.ts";
 
 export const accounts = createRouter();
@@ -83,8 +83,7 @@ const getAccountContract = createRoute({
 
 accounts.openapi(getAccountContract, async (c) => {
   const ctx = c.get("ctx");
-  const account = await getAccount(ctx, parseId(c.req.valid("param").id));
-  const types = await listProfileTypes(ctx, account.id);
+  const account = await getAccountWithProfiles(ctx, parseId(c.req.valid("param").id));
   const shown = presentAccount(account, c.get("actor")?.accountId ?? null);
-  return c.json({ ...shown, profiles: types.map((profile_type) => ({ profile_type })) }, 200);
+  return c.json({ ...shown, profiles: account.profileTypes.map((profile_type) => ({ profile_type })) }, 200);
 });

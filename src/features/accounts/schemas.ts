@@ -1,5 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { isoTime } from "../../lib/time.ts";
+import type { Named } from "./cards.ts";
 import type { Account } from "./store.ts";
 
 const EMAIL_LENGTH_MAX = 254;
@@ -61,7 +62,7 @@ export function presentAccount(account: Account, viewerId: number | null): z.inf
 }
 
 /** An account as its owner's fitness clients know it. */
-export function presentUser(account: Account): z.infer<typeof UserSchema> {
+export function presentUser(account: Named): z.infer<typeof UserSchema> {
   return {
     id: account.id,
     username: account.username,

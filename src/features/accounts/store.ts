@@ -1,35 +1,16 @@
-import { and, asc, eq, getTableColumns, gt, max } from "drizzle-orm";
+import { and, asc, eq, gt, max, sql } from "drizzle-orm";
 import type { SQLiteColumn } from "drizzle-orm/sqlite-core";
 import { type Database, inList, uniqueViolation } from "../../db/database.ts";
 import { search } from "../../db/search.ts";
 import { AppError } from "../../lib/error.ts";
 import type { Slice } from "../../lib/pages.ts";
+import { profiles } from "../profiles/tables.ts";
 import { isEmailName, nameKey, unfitUsername } from "./names.ts";
 import { SEARCHED_ACCOUNTS } from "./search/store.ts";
-import { accounts } from "./tables.ts";
-
-const {
-  passwordHash: _hidden,
-  usernameKey: _username,
-  emailKey: _email,
-  deletionStartedAt: _deletion,
-  emailProvedAt: _proved,
-  credentialsVersion: _version,
-  registeredBy: _browser,
-  ...columns
-} = getTableColumns(accounts);
+import { ACCOUNT, accounts } from "./tables.ts";
 
 /** An account without its secrets. */
-export type Account = Omit<
-  typeof accounts.$inferSelect,
-  | "passwordHash"
-  | "usernameKey"
-  | "emailKey"
-  | "deletionStartedAt"
-  | "emailProvedAt"
-  | "credentialsVersion"
-  | "registeredBy"
->;
+export type Account = Pick<typeof accounts.$inferSelect, keyof typeof ACCOUNT>;
 
 /** A password as it is stored, and how often it was changed. */
 export interface Secrets {
@@ -52,13 +33,26 @@ export interface NewAccount {
 }
 
 export async function findById(db: Database, id: number): Promise<Account | null> {
-  const [account] = await db.select(columns).from(accounts).where(eq(accounts.id, id));
+  const [account] = await db.select(ACCOUNT).from(accounts).where(eq(accounts.id, id));
   return account ?? null;
+}
+
+/** The same with the types of its profiles, the oldest first. */
+export async function findWithProfiles(db: Database, id: number) {
+  const [[account], types] = await db.batch([
+    db.select(ACCOUNT).from(accounts).where(eq(accounts.id, id)),
+    db
+      .select({ profileType: profiles.profileType })
+      .from(profiles)
+      .where(eq(profiles.accountId, id))
+      .orderBy(asc(profiles.id)),
+  ]);
+  return account ? { ...account, profileTypes: types.map(({ profileType }) => profileType) } : null;
 }
 
 export async function findByUsername(db: Database, username: string): Promise<Account | null> {
   const [account] = await db
-    .select(columns)
+    .select(ACCOUNT)
     .from(accounts)
     .where(eq(accounts.usernameKey, nameKey(username)));
   return account ?? null;
@@ -66,35 +60,29 @@ export async function findByUsername(db: Database, username: string): Promise<Ac
 
 export async function findByEmail(db: Database, email: string): Promise<Account | null> {
   const [account] = await db
-    .select(columns)
+    .select(ACCOUNT)
     .from(accounts)
     .where(eq(accounts.emailKey, nameKey(email)));
   return account ?? null;
 }
 
 export function listByIds(db: Database, ids: readonly number[]): Promise<Account[]> {
-  return db.select(columns).from(accounts).where(inList(accounts.id, ids)).orderBy(asc(accounts.id));
+  return db.select(ACCOUNT).from(accounts).where(inList(accounts.id, ids)).orderBy(asc(accounts.id));
 }
 
-/** An account by its username, e-mail or id, with its password. */
-export async function findWithSecrets(
-  db: Database,
-  by: "username" | "email" | "id",
-  name: string | number,
-): Promise<(Account & Secrets) | null> {
-  const { id, emailKey, usernameKey, passwordHash, credentialsVersion } = accounts;
-  const key = { id, email: emailKey, username: usernameKey }[by];
+export async function findWithSecrets(db: Database, id: number): Promise<(Account & Secrets) | null> {
+  const { passwordHash, credentialsVersion } = accounts;
   const [row] = await db
-    .select({ ...columns, passwordHash, credentialsVersion })
+    .select({ ...ACCOUNT, passwordHash, credentialsVersion })
     .from(accounts)
-    .where(eq(key, typeof name === "string" ? nameKey(name) : name));
+    .where(eq(accounts.id, id));
   return row ?? null;
 }
 
 /** Oldest first, from the one after `after` on. */
 export function listPage(db: Database, after: number, { limit, offset }: Slice): Promise<Account[]> {
   return db
-    .select(columns)
+    .select(ACCOUNT)
     .from(accounts)
     .where(gt(accounts.id, after))
     .orderBy(asc(accounts.id))
@@ -103,8 +91,10 @@ export function listPage(db: Database, after: number, { limit, offset }: Slice):
 }
 
 /** Oldest first: those whose username or name has these words, or words that begin so. */
-export async function searchPage(db: Database, words: readonly string[], slice: Slice): Promise<Account[]> {
-  return listByIds(db, await search(db, SEARCHED_ACCOUNTS, words, slice));
+export function searchPage(db: Database, words: readonly string[], slice: Slice): Promise<Account[]> {
+  return search(db, SEARCHED_ACCOUNTS, words, slice, (ids) =>
+    db.select(ACCOUNT).from(accounts).where(sql`${accounts.id} in (${ids})`).orderBy(asc(accounts.id)),
+  );
 }
 
 /** The number of the newest account; there are no more accounts than that. */

@@ -29,3 +29,15 @@ export const accounts = sqliteTable(
     uniqueIndex("accounts_email_key").on(table.emailKey),
   ],
 );
+
+/** The columns of which a card is made. */
+export const NAMED = {
+  id: accounts.id,
+  username: accounts.username,
+  email: accounts.email,
+  firstName: accounts.firstName,
+  lastName: accounts.lastName,
+};
+
+/** An account without its secrets. */
+export const ACCOUNT = { ...NAMED, createdAt: accounts.createdAt, updatedAt: accounts.updatedAt };

@@ -5,16 +5,10 @@ import { countUse } from "../../http/rate-limits.ts";
 import { AppError } from "../../lib/error.ts";
 import { newSecret } from "../../lib/ids.ts";
 import { SECOND_MS } from "../../lib/time.ts";
-import {
-  type Account,
-  findAccount,
-  findCredentials,
-  nameKey,
-  replacePasswordHash,
-} from "../accounts/actions.ts";
+import { type Account, findAccount, isEmailName, nameKey, replacePasswordHash } from "../accounts/actions.ts";
 import { userRoom } from "../people/stub.ts";
-import { listProfileTypes, type ProfileType } from "../profiles/actions.ts";
-import { clientKeys, countFailure, countTry, getStanding, rememberClient } from "./clients/actions.ts";
+import type { ProfileType } from "../profiles/actions.ts";
+import { CLIENTS_MAX, clientKeys, clientsOf, countFailure, countTry, standingBy } from "./clients/actions.ts";
 import { deviceName } from "./device.ts";
 import { forgetGrants } from "./grant-memory.ts";
 import { assertGoodPassword, hashPassword, NOBODYS_HASH, needsRehash, verifyPassword } from "./password.ts";
@@ -24,6 +18,7 @@ import {
   endAllGrantRows,
   endGrantRows,
   findLivingGrant,
+  findLogin,
   insertGrant,
   insertTicket,
   listLivingGrants,
@@ -36,10 +31,11 @@ import {
   signAccessToken,
   signIdToken,
   signRefreshToken,
+  signTicket,
   verifyRefreshToken,
 } from "./tokens.ts";
 
-export { authenticate } from "./identity.ts";
+export { authenticate, noteRefused, readClaim } from "./identity.ts";
 
 const GRANTS_MAX = 5;
 const TICKET_LIFETIME_MS = 30 * SECOND_MS;
@@ -63,9 +59,11 @@ export async function login(
   ctx: Context,
   input: { name: string; password: string },
 ): Promise<{ account: Account; profileTypes: ProfileType[]; grant: NewGrant }> {
-  const known = await findCredentials(ctx, input.name);
-  const standing = await getStanding(ctx, known?.account.id ?? null);
-  await countTry(ctx, known ? `account ${known.account.id}` : `name ${nameKey(input.name)}`, standing);
+  const key = nameKey(input.name);
+  const by = isEmailName(input.name) ? "email" : "username";
+  const { credentials: known, profileTypes, stored } = await findLogin(ctx.db, by, key, clientsOf(ctx));
+  const standing = standingBy(ctx, stored);
+  await countTry(ctx, known ? `account ${known.account.id}` : `name ${key}`, standing);
   const matches = await verifyPassword(input.password, known?.passwordHash ?? NOBODYS_HASH);
   if (known && !matches)
     ctx.background("count a wrong password", countFailure(ctx, known.account.id, standing));
@@ -76,11 +74,7 @@ export async function login(
       replacePasswordHash(ctx, account.id, passwordHash, await hashPassword(input.password));
     ctx.background("rehash password", rehash());
   }
-  const grant = await startGrant(ctx, account.id, credentialsVersion);
-  const [profileTypes] = await Promise.all([
-    listProfileTypes(ctx, account.id),
-    rememberClient(ctx, account.id),
-  ]);
+  const grant = await startGrant(ctx, account.id, { credentialsVersion, isRemembered: true });
   return { account, profileTypes, grant };
 }
 
@@ -103,24 +97,28 @@ export async function proveAddress(ctx: Context, accountId: number, actor: Actor
   announceEnd(ctx, accountId, await proveAddressOf(ctx.db, accountId, proof));
 }
 
+interface Start {
+  /** How often the password had been changed when it was given; null where none was. */
+  credentialsVersion?: number | null;
+  /** Whether the account knows this client from now on. */
+  isRemembered?: boolean;
+}
+
 /**
  * Starts a login. An account has five at most, of whatever kind: a sixth ends the oldest.
  * @throws AppError wrong_credentials where the password was changed after `credentialsVersion`
  */
-export async function startGrant(
-  ctx: Context,
-  accountId: number,
-  credentialsVersion: number | null = null,
-): Promise<NewGrant> {
+export async function startGrant(ctx: Context, accountId: number, start: Start = {}): Promise<NewGrant> {
   const token = newSecret();
   const grant = { accountId, kind: "bearer", tokenHash: hashSecret(token) } as const;
-  const grantId = await openGrant(ctx, grant, credentialsVersion);
+  const grantId = await openGrant(ctx, grant, start);
   return { grantId, token, ...(await signPair(ctx, { accountId, grantId, generation: 1, kind: "bearer" })) };
 }
 
-/** Starts a login whose tokens a browser keeps as cookies, and has no key. */
+/** Starts a login whose tokens a browser keeps as cookies, and has no key. The account knows this client from now on. */
 export async function startCookieGrant(ctx: Context, account: Account): Promise<LoginCookies> {
-  const grantId = await openGrant(ctx, { accountId: account.id, kind: "cookie", tokenHash: null });
+  const grant = { accountId: account.id, kind: "cookie", tokenHash: null } as const;
+  const grantId = await openGrant(ctx, grant, { isRemembered: true });
   return signCookies(ctx, account, { accountId: account.id, grantId, generation: 1, kind: "cookie" });
 }
 
@@ -198,7 +196,7 @@ export async function issueTicket(
   ctx: Context,
   actor: Actor,
 ): Promise<{ ticket: string; expiresAt: number }> {
-  const ticket = newSecret();
+  const ticket = await signTicket(ctx.config.authSecret, actor, ctx.now());
   const expiresAt = ctx.now() + TICKET_LIFETIME_MS;
   await insertTicket(ctx.db, { ticketHash: hashSecret(ticket), grantId: actor.grantId, expiresAt });
   return { ticket, expiresAt };
@@ -239,11 +237,12 @@ export function announceEnd(ctx: Context, accountId: number, grantIds: string[])
 async function openGrant(
   ctx: Context,
   grant: { accountId: number; kind: GrantKind; tokenHash: string | null },
-  credentialsVersion: number | null = null,
+  { credentialsVersion = null, isRemembered = false }: Start,
 ): Promise<string> {
   const [id, now] = [ctx.newId(), ctx.now()];
   const row = { ...grant, id, createdAt: now, provedAt: now, device: deviceName(ctx.client.agent) };
-  const ended = await insertGrant(ctx.db, row, credentialsVersion, GRANTS_MAX);
+  const remembered = isRemembered ? { clients: clientsOf(ctx), max: CLIENTS_MAX } : null;
+  const ended = await insertGrant(ctx.db, row, credentialsVersion, GRANTS_MAX, remembered);
   if (ended === null) throw wrongCredentials();
   announceEnd(ctx, grant.accountId, ended);
   return id;

@@ -1,9 +1,10 @@
 import type { Context } from "../../context.ts";
 import type { Actor, Credentials } from "../../http/authentication.ts";
 import { HOUR_MS } from "../../lib/time.ts";
-import { recallGrant, rememberGrant } from "./grant-memory.ts";
-import { findLivingGrant, findLivingGrantByToken, type Grant, takeTicket, touchGrant } from "./store.ts";
-import { hashSecret, verifyAccessToken } from "./tokens.ts";
+import type { Claim } from "../../realtime/upgrade.ts";
+import { hasEnded, noteEnded, recallGrant, rememberGrant } from "./grant-memory.ts";
+import { findLivingGrant, findLivingGrantByToken, type Grant, takeTicket, touchGrants } from "./store.ts";
+import { type AccessClaims, hashSecret, verifyAccessToken, verifyTicket } from "./tokens.ts";
 
 /** How exact the last use of a login is, so that using it does not write each time. */
 const LAST_USE_STEP_MS = HOUR_MS;
@@ -29,6 +30,31 @@ export async function authenticate(ctx: Context, { kind, value }: Credentials): 
   }
 }
 
+/**
+ * Who says that they ask for a socket: by the signature alone, so that nothing is looked up and no ticket used up before
+ * it is known whose handshakes these are. Only a Token key has to be looked up. Null if it is nobody, or no longer.
+ */
+export async function readClaim(ctx: Context, { kind, value }: Credentials): Promise<Claim | null> {
+  const secret = ctx.config.authSecret;
+  switch (kind) {
+    case "bearer":
+      return claim(await verifyAccessToken(secret, value, ctx.now()), null);
+    case "ticket":
+      return claim(await verifyTicket(secret, value, ctx.now()), hashSecret(value));
+    case "token":
+      return claim(await authenticate(ctx, { kind, value }), null);
+  }
+}
+
+function claim(claims: AccessClaims | null, ticketHash: string | null): Claim | null {
+  return claims === null || hasEnded(claims.grantId) ? null : { ...claims, ticketHash };
+}
+
+/** Takes note that a claim was refused by the database: its login has ended, where no ticket was used up instead. */
+export function noteRefused({ grantId, ticketHash }: Claim): void {
+  if (ticketHash === null) noteEnded(grantId);
+}
+
 async function authenticateBearer(ctx: Context, token: string): Promise<Actor | null> {
   const now = ctx.now();
   const claims = await verifyAccessToken(ctx.config.authSecret, token, now);
@@ -44,7 +70,7 @@ async function authenticateBearer(ctx: Context, token: string): Promise<Actor | 
 
 function useGrant(ctx: Context, { id, accountId, lastUsedAt }: Grant): Actor {
   if (ctx.now() - (lastUsedAt ?? 0) > LAST_USE_STEP_MS) {
-    ctx.background("store the last use of a login", touchGrant(ctx.db, id, ctx.now()));
+    ctx.background("store the last use of a login", touchGrants(ctx.db, [id], ctx.now()));
   }
   return { accountId, grantId: id };
 }

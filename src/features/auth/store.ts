@@ -1,19 +1,58 @@
-import { and, desc, eq, gt, inArray, isNull, ne, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gt, inArray, isNull, ne, sql } from "drizzle-orm";
 import { type Database, inList } from "../../db/database.ts";
 import { deleteBefore } from "../../db/expiry.ts";
+import { ACCOUNT, accounts } from "../accounts/tables.ts";
+import { profiles } from "../profiles/tables.ts";
+import { selectingStanding, upsertingClients } from "./clients/store.ts";
 import { grants, socketTickets } from "./tables.ts";
 
 export type Grant = typeof grants.$inferSelect;
 
 /**
- * Stores a grant and ends the account's oldest beyond `max`, in one transaction. Stores none where the password was
- * changed after `credentialsVersion`. Returns the ids of those that it ended, or null.
+ * What decides on a login, by the account's username or e-mail: its password, its profiles and what it stores of these
+ * clients. One batch whether there is an account or not, for its time would tell.
+ */
+export async function findLogin(
+  db: Database,
+  by: "username" | "email",
+  key: string,
+  clients: readonly string[],
+) {
+  const isNamed = eq(by === "email" ? accounts.emailKey : accounts.usernameKey, key);
+  const id = sql`(select ${accounts.id} from ${accounts} where ${isNamed})`;
+  const { passwordHash, credentialsVersion } = accounts;
+  const [[credentials], known, [strangers], types] = await db.batch([
+    db.select({ account: ACCOUNT, passwordHash, credentialsVersion }).from(accounts).where(isNamed),
+    ...selectingStanding(db, id, clients),
+    db
+      .select({ profileType: profiles.profileType })
+      .from(profiles)
+      .where(sql`${profiles.accountId} = ${id}`)
+      .orderBy(asc(profiles.id)),
+  ]);
+  return {
+    credentials: credentials ?? null,
+    profileTypes: types.map(({ profileType }) => profileType),
+    stored: { known, strangers: strangers ?? null },
+  };
+}
+
+/** The clients from which a login begins, of which the account keeps the `max` it used last. */
+interface RememberedClients {
+  clients: readonly string[];
+  max: number;
+}
+
+/**
+ * Stores a grant, ends the account's oldest beyond `max` and remembers the clients, in one transaction. Stores nothing
+ * where the password was changed after `credentialsVersion`. Returns the ids of those that it ended, or null.
  */
 export async function insertGrant(
   db: Database,
   grant: Omit<Grant, "refreshGeneration" | "endedAt" | "lastUsedAt">,
   credentialsVersion: number | null,
   max: number,
+  remembered: RememberedClients | null,
 ): Promise<string[] | null> {
   const { id, accountId, kind, tokenHash, createdAt, device, provedAt } = grant;
   const isStored = sql`exists (select 1 from grants where id = ${id})`;
@@ -38,6 +77,9 @@ export async function insertGrant(
       .set({ endedAt: grant.createdAt })
       .where(and(inArray(grants.id, beyond), isStored))
       .returning({ id: grants.id }),
+    ...(remembered
+      ? upsertingClients(db, accountId, remembered.clients, createdAt, remembered.max, isStored)
+      : []),
   ]);
   return stored.length === 0 ? null : ended.map((row) => row.id);
 }
@@ -114,8 +156,8 @@ export function listGrantsOf(db: Database, accountId: number): Promise<Grant[]> 
     .orderBy(desc(grants.createdAt), desc(grants.id));
 }
 
-export async function touchGrant(db: Database, id: string, now: number): Promise<void> {
-  await db.update(grants).set({ lastUsedAt: now }).where(eq(grants.id, id));
+export async function touchGrants(db: Database, ids: readonly string[], now: number): Promise<void> {
+  await db.update(grants).set({ lastUsedAt: now }).where(inList(grants.id, ids));
 }
 
 /** Uses up the proof of a login that gave it after `since`. False if it gave none, or it was used already. */

@@ -26,14 +26,16 @@ export interface Identity {
 /** A bearer's tokens are sent by a client that keeps them; a cookie's are kept by a browser. */
 export type GrantKind = "bearer" | "cookie";
 
-type TokenKind = "access" | "refresh" | "id";
+type TokenKind = "access" | "refresh" | "id" | "ticket";
 
 const ALGORITHM = "HS256";
 /** Both the issuer and the audience: these tokens are from us to us. */
 const PARTY = "palaestra";
+/** A ticket ends by its row, in which its time is exact; here by the whole second after that. */
+const TICKET_MS = 31 * SECOND_MS;
 export const LIFETIMES_MS = {
-  bearer: { access: 60 * MINUTE_MS, refresh: 2 * DAY_MS, id: 60 * MINUTE_MS },
-  cookie: { access: 15 * MINUTE_MS, refresh: 30 * DAY_MS, id: 15 * MINUTE_MS },
+  bearer: { access: 60 * MINUTE_MS, refresh: 2 * DAY_MS, id: 60 * MINUTE_MS, ticket: TICKET_MS },
+  cookie: { access: 15 * MINUTE_MS, refresh: 30 * DAY_MS, id: 15 * MINUTE_MS, ticket: TICKET_MS },
 } as const satisfies Record<GrantKind, Record<TokenKind, number>>;
 
 export function signAccessToken(
@@ -52,6 +54,15 @@ export function signRefreshToken(
   return sign("refresh", kind, secret, accountId, now, { gid: grantId, gen: generation, knd: kind });
 }
 
+/** It says whose it is without a look-up; that it is good once is kept elsewhere. */
+export function signTicket(
+  secret: string,
+  { accountId, grantId }: AccessClaims,
+  now: number,
+): Promise<string> {
+  return sign("ticket", "bearer", secret, accountId, now, { gid: grantId });
+}
+
 /** It opens nothing: it only says who is signed in. */
 export function signIdToken(secret: string, identity: Identity, now: number): Promise<string> {
   const { accountId, username, email, name } = identity;
@@ -65,6 +76,16 @@ export async function verifyAccessToken(
   now: number,
 ): Promise<AccessClaims | null> {
   const payload = await verify("access", secret, token, now);
+  return payload && readClaims(payload);
+}
+
+/** Null for whatever isn't a ticket of ours that may still be good; never throws. */
+export async function verifyTicket(
+  secret: string,
+  ticket: string,
+  now: number,
+): Promise<AccessClaims | null> {
+  const payload = await verify("ticket", secret, ticket, now);
   return payload && readClaims(payload);
 }
 

@@ -1,7 +1,6 @@
 import type { Context } from "../../context.ts";
-import { type Card, cardOf, listAccountsByIds } from "../accounts/actions.ts";
 import { reachOut } from "./reach/actions.ts";
-import { deleteFriendship, insertFriendship, listBlocksBetween, listFriendships } from "./store.ts";
+import { deleteFriendship, insertFriendship, listBlocksBetween } from "./store.ts";
 
 /**
  * Adds someone as a friend, without asking; they are friends in each other's eyes once both have added the other.
@@ -25,27 +24,6 @@ export async function endFriendship(
 ): Promise<{ wasMutual: boolean } | null> {
   const ended = await deleteFriendship(ctx.db, one, other);
   return ended === 0 ? null : { wasMutual: ended === 2 };
-}
-
-/** Whom an account added as friends, the newest first. While a block keeps two apart, neither is among the other's. */
-export async function listFriends(
-  ctx: Context,
-  accountId: number,
-  slice: { limit: number; offset: number },
-): Promise<{ items: { card: Card; since: number }[]; count: number }> {
-  const { items, count } = await listFriendships(ctx.db, accountId, slice);
-  const accounts = await listAccountsByIds(
-    ctx,
-    items.map(({ friendId }) => friendId),
-  );
-  const byId = new Map(accounts.map((account) => [account.id, account]));
-  return {
-    count,
-    items: items.flatMap(({ friendId, createdAt }) => {
-      const account = byId.get(friendId);
-      return account ? [{ card: cardOf(account), since: createdAt }] : [];
-    }),
-  };
 }
 
 /** Which of these others the account blocked, and with which a block of either's keeps it apart. */

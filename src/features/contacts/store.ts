@@ -1,5 +1,8 @@
 import { and, desc, eq, or, type SQL, sql } from "drizzle-orm";
 import { type Database, inList, type Statement } from "../../db/database.ts";
+import { maySeePresence } from "../../db/relations.ts";
+import { accounts, NAMED } from "../accounts/tables.ts";
+import { PRESENCE, presences } from "../people/presence/tables.ts";
 import { blocks, friendships } from "./tables.ts";
 
 /** Adds a friend, in one transaction with `together`. `isMutual` is whether the other had added the account before. */
@@ -31,17 +34,28 @@ export async function deleteFriendship(db: Database, one: number, other: number)
   return ended.length;
 }
 
-/** Whom an account added as friends, the newest first, without those whom a block keeps apart. */
+/**
+ * Whom an account added as friends, the newest first, without those whom a block keeps apart; with the presence of those
+ * whose presence it may see.
+ */
 export async function listFriendships(
   db: Database,
   accountId: number,
   { limit, offset }: { limit: number; offset: number },
-): Promise<{ items: { friendId: number; createdAt: number }[]; count: number }> {
+) {
   const where = and(eq(friendships.accountId, accountId), notBlocked(accountId, friendships.friendId));
   const [items, counted] = await db.batch([
     db
-      .select({ friendId: friendships.friendId, createdAt: friendships.createdAt })
+      .select({ friend: NAMED, createdAt: friendships.createdAt, presence: PRESENCE })
       .from(friendships)
+      .innerJoin(accounts, eq(accounts.id, friendships.friendId))
+      .leftJoin(
+        presences,
+        and(
+          eq(presences.accountId, friendships.friendId),
+          maySeePresence(sql`${accountId}`, sql`${friendships.friendId}`),
+        ),
+      )
       .where(where)
       .orderBy(desc(friendships.createdAt), desc(friendships.friendId))
       .limit(limit)

@@ -2,19 +2,27 @@ import type { Context } from "../../context.ts";
 import type { Actor } from "../../http/authentication.ts";
 import { AppError, invalidField } from "../../lib/error.ts";
 import { ARRAY_PAGE_SIZE, assertPageExists } from "../../lib/pages.ts";
-import { upgradeRequest } from "../../realtime/upgrade.ts";
+import { assertOpened, type Claim, upgradeRequest } from "../../realtime/upgrade.ts";
 import { findAccount, listAccountsByIds } from "../accounts/actions.ts";
+import { assertSignedIn } from "../auth/access/actions.ts";
 import { findBlocks } from "../contacts/actions.ts";
 import { reachOut } from "../contacts/reach/actions.ts";
 import { doomFilesOf } from "../media/actions.ts";
 import type { Message } from "../messaging/protocol.ts";
-import { hideConversation, readInbox, showConversation, tellChatOpened } from "../people/actions.ts";
+import {
+  hideConversation,
+  type InboxEntry,
+  readInbox,
+  showConversation,
+  tellChatOpened,
+} from "../people/actions.ts";
 import { withinQuota } from "../quotas/actions.ts";
 import { runTasksOf } from "./jobs.ts";
 import { assertGroup, groupIsFull, type Membership, pairKey } from "./policy.ts";
 import {
   type Conversation,
   findByPair,
+  findWithParticipants,
   findWithRole,
   insertConversation,
   listMemberships,
@@ -40,8 +48,19 @@ export interface ConversationView {
  */
 export async function requireMembership(ctx: Context, actor: Actor, id: number | null): Promise<Membership> {
   const found = id === null ? null : await findWithRole(ctx.db, id, actor.accountId);
-  if (!found?.role) throw new AppError("not_found", "You have no such conversation.");
+  if (!found?.role) throw noSuchConversation();
   return { conversation: found.conversation, role: found.role };
+}
+
+/** The same with those who are members today. @throws AppError not_found */
+export async function requireMembers(
+  ctx: Context,
+  actor: Actor,
+  id: number | null,
+): Promise<Membership & { participants: Participant[] }> {
+  const found = id === null ? null : await findWithParticipants(ctx.db, id, actor.accountId);
+  if (!found?.role) throw noSuchConversation();
+  return { ...found, role: found.role };
 }
 
 /**
@@ -132,13 +151,18 @@ export async function listConversations(
   actor: Actor,
   { search, page }: { search: string | null; page: number },
 ): Promise<{ views: ConversationView[]; count: number }> {
-  const listed = await listByActivity(ctx, actor, search);
+  const [{ own, participants: ofAll }, inbox] = await Promise.all([
+    listMemberships(ctx.db, actor.accountId, search, ARRAY_PAGE_SIZE),
+    readInbox(ctx, actor),
+  ]);
+  const listed = byActivity(
+    own.map((conversation) => ({ conversation })),
+    inbox,
+  );
   assertPageExists({ page, pageSize: ARRAY_PAGE_SIZE }, listed.length);
   const shown = listed.slice((page - 1) * ARRAY_PAGE_SIZE, page * ARRAY_PAGE_SIZE);
-  const participants = await membership.listParticipants(
-    ctx.db,
-    shown.map(({ conversation }) => conversation.id),
-  );
+  const ids = shown.map(({ conversation }) => conversation.id);
+  const participants = ofAll ?? (await membership.listParticipants(ctx.db, ids));
   const byConversation = Map.groupBy(participants, ({ roomId }) => roomId);
   const views = shown.map((view) => ({
     ...view,
@@ -147,23 +171,18 @@ export async function listConversations(
   return { views, count: listed.length };
 }
 
-/** Every conversation on the caller's list, the newest activity first; of those whose names hold `search`, if given. */
-export async function listByActivity(
-  ctx: Context,
-  actor: Actor,
-  search: string | null,
-): Promise<Omit<ConversationView, "participants">[]> {
-  const [memberships, inbox] = await Promise.all([
-    listMemberships(ctx.db, actor.accountId, search),
-    readInbox(ctx, actor),
-  ]);
-  return memberships
-    .filter(({ id }) => !inbox.get(id)?.isHidden)
-    .map((conversation) => {
-      const entry = inbox.get(conversation.id);
+/** Those of a caller's conversations that are on the caller's list, the newest activity first. */
+export function byActivity<Own extends { conversation: Conversation }>(
+  all: readonly Own[],
+  inbox: ReadonlyMap<number, InboxEntry>,
+): (Own & Pick<ConversationView, "lastMessage" | "unread" | "updatedAt">)[] {
+  return all
+    .filter(({ conversation: { id } }) => !inbox.get(id)?.isHidden)
+    .map((own) => {
+      const entry = inbox.get(own.conversation.id);
       const lastMessage = entry?.lastMessage ?? null;
-      const updatedAt = Math.max(conversation.updatedAt, lastMessage?.sentAt ?? 0);
-      return { conversation, lastMessage, unread: entry?.unread ?? 0, updatedAt };
+      const updatedAt = Math.max(own.conversation.updatedAt, lastMessage?.sentAt ?? 0);
+      return { ...own, lastMessage, unread: entry?.unread ?? 0, updatedAt };
     })
     .sort((one, other) => other.updatedAt - one.updatedAt || other.conversation.id - one.conversation.id);
 }
@@ -179,15 +198,15 @@ export function refreshRooms(ctx: Context, ids: readonly number[]): Promise<void
   return runTasksOf(ctx, ...ids);
 }
 
-/** One conversation with its last 50 messages. */
+/** One conversation with its last 50 messages; with these participants, if they were read already. */
 export async function viewConversation(
   ctx: Context,
   actor: Actor,
-  { conversation }: Membership,
+  { conversation, participants: known }: Membership & { participants?: Participant[] },
 ): Promise<ConversationView & { messages: Message[] }> {
   const room = conversationRoom(ctx.env, conversation.id);
   const [participants, history, summary] = await Promise.all([
-    membership.listParticipants(ctx.db, [conversation.id]),
+    known ?? membership.listParticipants(ctx.db, [conversation.id]),
     room.before(null, MESSAGES_SHOWN, conversation.directoryVersion),
     room.summary(actor.accountId, conversation.directoryVersion),
   ]);
@@ -224,20 +243,18 @@ export async function removeFromList(
   await hideConversation(ctx, actor, conversation.id);
 }
 
-/** Hands a socket over to the room. @throws AppError not_found, not_a_member */
+/** Hands a socket over to the room. @throws AppError not_signed_in, not_found, not_a_member, rate_limited */
 export async function connectToConversation(
   ctx: Context,
-  actor: Actor,
+  claim: Claim,
   id: number | null,
   after: string | null,
 ): Promise<Response> {
-  const found = id === null ? null : await findWithRole(ctx.db, id, actor.accountId);
-  if (!found) throw new AppError("not_found", "There is no such conversation.");
-  if (!found.role) throw new AppError("not_a_member", "You are not a member of this conversation.");
-  const { directoryVersion } = found.conversation;
-  return conversationRoom(ctx.env, found.conversation.id).fetch(
-    upgradeRequest({ ...actor, directoryVersion, after }),
-  );
+  if (id === null) {
+    await assertSignedIn(ctx, claim);
+    throw new AppError("not_found", "There is no such conversation.");
+  }
+  return assertOpened(await conversationRoom(ctx.env, id).fetch(upgradeRequest({ ...claim, after })));
 }
 
 /** Tells every room of an account that its name changed. */
@@ -257,4 +274,8 @@ export async function eraseFromConversations(ctx: Context, accountId: number): P
   await membership.queueErasure(ctx.db, accountId, ctx.now());
   await doomFilesOf(ctx, accountId);
   ctx.background("erase from rooms", runTasksOf(ctx, ...ids));
+}
+
+function noSuchConversation(): AppError {
+  return new AppError("not_found", "You have no such conversation.");
 }

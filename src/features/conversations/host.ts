@@ -1,13 +1,24 @@
 import type { Context } from "../../context.ts";
 import { frameRates } from "../../http/rate-limits.ts";
+import { askAccess } from "../auth/access/actions.ts";
 import { livingGrants } from "../auth/actions.ts";
 import { doomFiles } from "../media/actions.ts";
 import { Delivery } from "../messaging/delivery.ts";
 import { conversationDialect } from "../messaging/dialects/conversation.ts";
+import type { EntranceHost } from "../messaging/entrance.ts";
 import type { RoomHost } from "../messaging/host.ts";
 import { userRoom } from "../people/stub.ts";
 import { chargeQuota } from "../quotas/actions.ts";
-import { insertWriters, loadDirectory, membership } from "./store.ts";
+import { asked, insertWriters, loadDirectory, membership } from "./store.ts";
+
+/** Who gets into a conversation. Those who are no members may know that there is one. */
+export function conversationEntrance(ctx: Context, conversationId: number): EntranceHost {
+  return {
+    ask: (claims) => askAccess(ctx, claims, asked(conversationId)),
+    noRoom: { code: "not_found", message: "There is no such conversation." },
+    noMember: { code: "not_a_member", message: "You are not a member of this conversation." },
+  };
+}
 
 /** A conversation's world: its members are in the database, and its people in their own objects. */
 export function conversationHost(ctx: Context, conversationId: number): RoomHost {

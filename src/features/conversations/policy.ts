@@ -29,13 +29,3 @@ export function canRemove(membership: Membership, actorId: number, targetId: num
 export function pairKey(one: number, other: number): string {
   return `${Math.min(one, other)}:${Math.max(one, other)}`;
 }
-
-/** Who else is in a conversation of two, or null where it is none. */
-export function otherOf({ pairKey: key }: Conversation, accountId: number): number | null {
-  return (
-    key
-      ?.split(":")
-      .map(Number)
-      .find((id) => id !== accountId) ?? null
-  );
-}

@@ -3,24 +3,30 @@ import { createContext } from "../../context.ts";
 import type { Env } from "../../env.ts";
 import { readPrincipal } from "../../realtime/upgrade.ts";
 import { Engine } from "../messaging/engine.ts";
+import { Entrance } from "../messaging/entrance.ts";
 import type { HistoryPage } from "../messaging/history.ts";
 import type { Outcome } from "../messaging/machine.ts";
 import { AWAITED_MAX, type Command, type Message, type RoomSummary } from "../messaging/protocol.ts";
-import { conversationHost } from "./host.ts";
+import { conversationEntrance, conversationHost } from "./host.ts";
 
 /** The object of one conversation. It decides nothing: the engine's machine does, by the rules of messaging/SPEC.md. */
 export class ConversationRoom extends DurableObject<Env> {
-  readonly #engine: Engine;
+  readonly #entrance: Entrance;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
     const context = createContext(env, (promise) => ctx.waitUntil(promise));
-    this.#engine = new Engine(ctx, conversationHost(context, Number(ctx.id.name)));
+    const id = Number(ctx.id.name);
+    this.#entrance = new Entrance(
+      ctx,
+      conversationEntrance(context, id),
+      () => new Engine(ctx, conversationHost(context, id)),
+    );
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair("ping", "pong"));
   }
 
   override fetch(request: Request): Promise<Response> {
-    return this.#engine.connect(readPrincipal(request));
+    return this.#entrance.knock(readPrincipal(request));
   }
 
   override webSocketMessage(ws: WebSocket, frame: string | ArrayBuffer): void {
@@ -103,5 +109,9 @@ export class ConversationRoom extends DurableObject<Env> {
 
   isReferenced(fileKey: string): boolean {
     return this.#engine.history.refersTo(fileKey);
+  }
+
+  get #engine(): Engine {
+    return this.#entrance.engine;
   }
 }

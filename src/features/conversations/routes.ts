@@ -14,6 +14,7 @@ import {
   listConversations,
   removeFromList,
   renameGroup,
+  requireMembers,
   requireMembership,
   startConversation,
   viewConversation,
@@ -30,9 +31,10 @@ import {
   StartBody,
   StartedSchema,
 } from "./schemas.ts";
+import type { Participant } from "./store.ts";
 
 export interface InConversation {
-  membership: Membership;
+  membership: Membership & { participants?: Participant[] };
 }
 
 export const conversations = createRouter<InConversation>();
@@ -40,6 +42,12 @@ export const conversations = createRouter<InConversation>();
 /** Lets only members of the conversation in the path pass; for others it does not exist. */
 export const membersOnly = createMiddleware<AppEnv & { Variables: InConversation }>(async (c, next) => {
   c.set("membership", await requireMembership(c.get("ctx"), c.get("actor"), parseId(c.req.param("id"))));
+  await next();
+});
+
+/** The same, where what follows shows the members. */
+const membersOnlyWithMembers = createMiddleware<AppEnv & { Variables: InConversation }>(async (c, next) => {
+  c.set("membership", await requireMembers(c.get("ctx"), c.get("actor"), parseId(c.req.param("id"))));
   await next();
 });
 
@@ -139,7 +147,7 @@ const getContract = createRoute({
   path: "/api/chat/conversations/{id}",
   summary: "One conversation, with its last 50 messages",
   ...shared,
-  ...signedIn(membersOnly),
+  ...signedIn(membersOnlyWithMembers),
   request: { params: ConversationPath },
   responses: { 200: json(ConversationDetailSchema, "It"), ...problems("not_signed_in", "not_found") },
 });
@@ -189,6 +197,6 @@ conversations.get("/ws/chat/:id", (c) => {
   const id = parseId(c.req.param("id"));
   return openSocket(c.get("ctx"), c.req.raw, {
     place: `conversation:${id}`,
-    open: (actor) => connectToConversation(c.get("ctx"), actor, id, c.req.query("after") ?? null),
+    open: (claim) => connectToConversation(c.get("ctx"), claim, id, c.req.query("after") ?? null),
   });
 });

@@ -1,7 +1,10 @@
-import { and, eq, type SQL, sql } from "drizzle-orm";
+import { and, eq, isNotNull, ne, type SQL, sql } from "drizzle-orm";
+import { alias } from "drizzle-orm/sqlite-core";
 import { isUnblocked } from "../../db/conditions.ts";
 import { type Database, inList, type Statement } from "../../db/database.ts";
+import type { AskedRoom } from "../../db/member-tables.ts";
 import type { NewMember } from "../../db/membership.ts";
+import { accounts, NAMED } from "../accounts/tables.ts";
 import type { Directory } from "../messaging/members.ts";
 import {
   conversations,
@@ -14,6 +17,10 @@ export type { Participant } from "../../db/membership.ts";
 export { conversationMembership as membership } from "./tables.ts";
 export type Conversation = typeof conversations.$inferSelect;
 
+export function asked(id: number): AskedRoom {
+  return { tables: { rooms: conversations, members }, id };
+}
+
 export async function findConversation(db: Database, id: number): Promise<Conversation | null> {
   const [row] = await db.select().from(conversations).where(eq(conversations.id, id));
   return row ?? null;
@@ -25,12 +32,17 @@ export async function findWithRole(
   id: number,
   accountId: number,
 ): Promise<{ conversation: Conversation; role: "creator" | "member" | null } | null> {
-  const [row] = await db
-    .select({ conversation: conversations, role: members.role })
-    .from(conversations)
-    .leftJoin(members, and(eq(members.roomId, conversations.id), membership.isToday(accountId)))
-    .where(eq(conversations.id, id));
+  const [row] = await selectWithRole(db, id, accountId);
   return row ?? null;
+}
+
+/** The same with today's members. */
+export async function findWithParticipants(db: Database, id: number, accountId: number) {
+  const [[found], participants] = await db.batch([
+    selectWithRole(db, id, accountId),
+    membership.listParticipants(db, [id]),
+  ]);
+  return found ? { ...found, participants } : null;
 }
 
 export async function findByPair(db: Database, pairKey: string): Promise<Conversation | null> {
@@ -71,23 +83,68 @@ export async function insertConversation(
   return inserted[0] ?? null;
 }
 
-export function listMemberships(db: Database, accountId: number, search: string | null) {
+/**
+ * The conversations that an account is in, and who is in them; of those whose names hold `search`, if given. Where there
+ * are more than `max`, it is left out who is in them.
+ */
+export async function listMemberships(db: Database, accountId: number, search: string | null, max: number) {
+  const ids = sql`select own.conversation_id as id from conversation_members as own
+    join conversations on conversations.id = own.conversation_id
+    where own.account_id = ${accountId} and own.left_at is null and ${search ? isNamed(accountId, search) : true}`;
+  const few = sql`with few as materialized (${ids} limit ${max + 1})
+    select id from few where (select count(*) from few) <= ${max}`;
+  const [own, participants] = await db.batch([
+    db.select().from(conversations).where(sql`${conversations.id} in (${ids})`),
+    membership.listParticipants(db, few),
+  ]);
+  return { own, participants: own.length > max ? null : participants };
+}
+
+/** The conversations of two that an account is in, each with the other. */
+export function listPairs(db: Database, accountId: number) {
+  const theirs = alias(members, "theirs");
   return db
-    .select({ conversation: conversations })
+    .select({ conversation: conversations, other: NAMED })
     .from(members)
     .innerJoin(conversations, eq(conversations.id, members.roomId))
-    .where(
-      and(
-        membership.isToday(accountId),
-        search
-          ? sql`(${holds(sql`coalesce(${conversations.name}, '')`, search)} or exists (
-              select 1 from conversation_members m join accounts a on a.id = m.account_id
-              where m.conversation_id = ${conversations.id} and m.left_at is null and a.id <> ${accountId}
-                and (${holds(sql`a.username`, search)} or ${holds(sql`a.first_name || ' ' || a.last_name`, search)})))`
-          : undefined,
-      ),
-    )
-    .then((rows) => rows.map((row) => row.conversation));
+    .innerJoin(theirs, and(eq(theirs.roomId, members.roomId), ne(theirs.accountId, members.accountId)))
+    .innerJoin(accounts, eq(accounts.id, theirs.accountId))
+    .where(and(membership.isToday(accountId), isNotNull(conversations.pairKey)));
+}
+
+/**
+ * The conversation of an account with the one who has a username, of which the key is given. Null where nobody has it; the
+ * conversation is null where the two have none.
+ */
+export async function findPairWith(
+  db: Database,
+  accountId: number,
+  usernameKey: string,
+): Promise<{ conversation: Conversation | null } | null> {
+  // A number that is bound has a fraction, as text.
+  const own = sql`cast(${accountId} as integer)`;
+  const key = sql`min(${accounts.id}, ${own}) || ':' || max(${accounts.id}, ${own})`;
+  const [row] = await db
+    .select({ accountId: accounts.id, conversation: conversations })
+    .from(accounts)
+    .leftJoin(conversations, eq(conversations.pairKey, key))
+    .where(eq(accounts.usernameKey, usernameKey));
+  return row ?? null;
+}
+
+function selectWithRole(db: Database, id: number, accountId: number) {
+  return db
+    .select({ conversation: conversations, role: members.role })
+    .from(conversations)
+    .leftJoin(members, and(eq(members.roomId, conversations.id), membership.isToday(accountId)))
+    .where(eq(conversations.id, id));
+}
+
+function isNamed(accountId: number, search: string): SQL {
+  return sql`(${holds(sql`coalesce(${conversations.name}, '')`, search)} or exists (
+    select 1 from conversation_members m join accounts a on a.id = m.account_id
+    where m.conversation_id = ${conversations.id} and m.left_at is null and a.id <> ${accountId}
+      and (${holds(sql`a.username`, search)} or ${holds(sql`a.first_name || ' ' || a.last_name`, search)})))`;
 }
 
 // SQLite's lower() knows ASCII alone, so names are also searched as they are written.

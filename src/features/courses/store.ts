@@ -46,9 +46,10 @@ export function listCourses(db: Database, after: number, { limit, offset }: Slic
 }
 
 /** Oldest first: those whose title, description or trainer's name has these words, or words that begin so. */
-export async function searchCourses(db: Database, words: readonly string[], slice: Slice): Promise<Course[]> {
-  const ids = await search(db, SEARCHED_COURSES, words, slice);
-  return selectCourses(db, inList(courses.id, ids)).orderBy(asc(courses.id));
+export function searchCourses(db: Database, words: readonly string[], slice: Slice): Promise<Course[]> {
+  return search(db, SEARCHED_COURSES, words, slice, (ids) =>
+    selectCourses(db, sql`${courses.id} in (${ids})`).orderBy(asc(courses.id)),
+  );
 }
 
 /** The number of the newest course; there are no more courses than that. */

@@ -1,6 +1,6 @@
 import { newAttachment } from "../../realtime/attachment.ts";
 import type { Connections } from "../../realtime/connections.ts";
-import { LEFT_TOO_MUCH, type Principal, refuseUpgrade } from "../../realtime/upgrade.ts";
+import { LEFT_TOO_MUCH, type Principal, refusedByObject } from "../../realtime/upgrade.ts";
 import type { Audience } from "./audience.ts";
 import type { History } from "./history.ts";
 import type { RoomHost } from "./host.ts";
@@ -18,7 +18,10 @@ interface AdmissionParts {
   replays: Replays;
 }
 
-/** How a connection comes in [R15–R17]. The Worker has checked who it is; the room checks that they are a member. */
+/**
+ * How a connection comes in [R15–R17]. The database has said that they are a member; the room, whose list may be newer by
+ * now, has to say so too.
+ */
 export class Admission {
   readonly #parts: AdmissionParts;
 
@@ -30,13 +33,12 @@ export class Admission {
     const { storage, connections, audience } = this.#parts;
     const { accountId } = principal;
     if (!storage.member(accountId)) {
-      return refuseUpgrade({ code: "not_a_member", message: "You are not a member here." });
+      return refusedByObject({ code: "not_a_member", message: "You are not a member here." });
     }
-    if (connections.leftTooMuch(accountId, now)) return refuseUpgrade(LEFT_TOO_MUCH);
+    if (connections.leftTooMuch(accountId, now)) return refusedByObject(LEFT_TOO_MUCH);
     const { 0: client, 1: server } = new WebSocketPair();
     audience.join(server, newAttachment(principal, this.#parts.host.dialect.name, now));
     this.#greet(server, principal);
-    audience.report(accountId);
     return new Response(null, { status: 101, webSocket: client });
   }
 
@@ -50,7 +52,7 @@ export class Admission {
       return;
     }
     if (seen === null) audience.tell(ws, { type: "Resynced", seq: storage.lastSeq });
-    audience.tellWhoIsPresent(ws);
+    audience.attendance.greet(ws);
   }
 
   /** The place in the log after which to replay, or null where that cannot be done without a gap [R16]. */

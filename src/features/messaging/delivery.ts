@@ -1,6 +1,8 @@
+import { MINUTE_MS } from "../../lib/time.ts";
 import { ByteGate } from "../../realtime/byte-gate.ts";
 import { Lanes } from "../../realtime/lanes.ts";
 import type { Like } from "./history.ts";
+import type { RoomMember } from "./members.ts";
 import type { CommittedChanges, Outlet, OutletParts } from "./outlet.ts";
 import type { InboxUpdate, Message, News } from "./protocol.ts";
 
@@ -14,6 +16,9 @@ const NEWS_LENGTH_MAX = 4_000_000;
 const NEWS_BYTES = 20 * 1024;
 const FEW_NEWS = 32;
 const ON_THEIR_WAY_BYTES = 16 * 1024 * 1024;
+
+/** How often those are told who are connected, and see the frames: what they need it for is a crash. */
+const PRESENT_TOLD_EVERY_MS = MINUTE_MS;
 
 /** Of how many people the objects are called at once: as many as the platform has connections for. */
 const CALLS_MAX = 6;
@@ -32,6 +37,7 @@ export class Delivery implements Outlet {
   readonly #running = new Map<number, Promise<void>>();
   readonly #lanes = new Lanes(CALLS_MAX);
   readonly #waiting = new Map<number, { seq: number; resolve: () => void }[]>();
+  #presentDueAt = 0;
   /** What was last told of the log: when a room settles, the same is told to many. */
   #recent: { lastSeq: number; since: number; told: (Message | Like)[]; bytes: number } | null = null;
 
@@ -88,12 +94,26 @@ export class Delivery implements Outlet {
   /** Tells who is behind, as many as are asked for, and stores how far each was told. False if someone is left [R24]. */
   async settle(atMost = Number.POSITIVE_INFINITY): Promise<boolean> {
     const { members, storage } = this.#parts;
-    const behind = members.behind(storage.lastSeq).slice(0, atMost);
+    const now = Date.now();
+    const isTurnOfPresent = now >= this.#presentDueAt;
+    if (isTurnOfPresent) this.#presentDueAt = now + PRESENT_TOLD_EVERY_MS;
+    const behind = this.#behind(isTurnOfPresent).slice(0, atMost);
     await Promise.all(behind.map((member) => this.bringUpToDate(member.person.accountId)));
     for (const { person } of members.unsaved()) {
       members.saveDelivered(person.accountId, storage.lastSeq, storage.lastMessageId);
     }
-    return members.behind(storage.lastSeq).length === 0;
+    return this.#behind(isTurnOfPresent).length === 0;
+  }
+
+  nextDueAt(): number | null {
+    return this.#behind(true).length > 0 ? this.#presentDueAt : null;
+  }
+
+  /** Who is behind; those who are connected and to be told later only if asked for. */
+  #behind(withPresent: boolean): RoomMember[] {
+    const { members, storage, audience } = this.#parts;
+    const behind = members.behind(storage.lastSeq);
+    return withPresent ? behind : behind.filter(({ person }) => audience.isToBeToldAtOnce(person.accountId));
   }
 
   #bringAtOnce(accountId: number): Promise<void> {

@@ -119,8 +119,10 @@ export class Engine {
     });
     this.#typing.resume(Date.now());
     this.#texts = new TextCount(host.chargeText);
-    this.#settling = new Settling(ctx, (atMost) =>
-      this.upkeep.settle(() => this.#texts.settle(Date.now()), atMost),
+    this.#settling = new Settling(
+      ctx,
+      (atMost) => this.upkeep.settle(() => this.#texts.settle(Date.now()), atMost),
+      () => this.#outlet.nextDueAt(),
     );
     this.#replays.resume();
   }
@@ -130,8 +132,9 @@ export class Engine {
     return this.#directory.ready(version);
   }
 
-  async connect(principal: Principal): Promise<Response> {
-    await this.ready(principal.directoryVersion);
+  /** Opens the socket of someone who is a member by a version of the list. */
+  async connect(principal: Principal, version: number): Promise<Response> {
+    await this.ready(version);
     return this.#admission.admit(principal, Date.now());
   }
 
@@ -178,7 +181,7 @@ export class Engine {
     if (!this.#members.find(accountId)) return null;
     return {
       update: this.#outlet.updateFor(accountId),
-      isConnected: this.#connections.isPresent(accountId),
+      isConnected: this.audience.attendance.isHere(accountId),
     };
   }
 
@@ -201,8 +204,8 @@ export class Engine {
 
   #adopt({ departed, parted, rejoined }: DirectoryChanges): void {
     for (const accountId of departed) this.audience.expel(accountId);
-    for (const pair of parted) this.audience.part(pair);
-    for (const pair of rejoined) this.audience.rejoin(pair);
+    for (const pair of parted) this.audience.attendance.part(pair);
+    for (const pair of rejoined) this.audience.attendance.rejoin(pair);
     if (this.#outlet.membersChanged()) this.#settling.changed(Date.now());
   }
 
@@ -214,6 +217,7 @@ export class Engine {
 
   #commit(moves: Move[]): void {
     const now = Date.now();
+    this.audience.attendance.flush();
     let outcomes: Outcome[];
     try {
       outcomes = this.#atomically(moves.length, () => moves.map((move) => this.#decideAndStore(move, now)));
@@ -224,7 +228,7 @@ export class Engine {
     }
     this.#typing.forgetDecided();
     for (const [index, move] of moves.entries()) this.#emit(move, outcomes[index] ?? FAILED, now);
-    this.audience.introduce(this.#writers.takeFresh());
+    this.audience.attendance.introduce(this.#writers.takeFresh());
     this.#announce(outcomes, moves, now);
     this.audience.recheckGrants(now);
   }

@@ -11,6 +11,8 @@ export interface ConnectionsReport {
   room: RoomAddress;
   /** The grants by which the person is connected at this moment; none where they are gone. */
   grantIds: string[];
+  /** When their last connection closed, where they are gone. */
+  leftAt?: number | undefined;
 }
 
 export interface ConnectionsAnswer {

@@ -39,6 +39,8 @@ export interface Outlet {
   hasTold(accountId: number, seq: number): Promise<void>;
   /** Tells who is behind, as many people as asked for, and stores how far each was told. False if someone is left. */
   settle(atMost?: number): Promise<boolean>;
+  /** When it is to be settled again, though nothing happens until then; null where everyone is told. Milliseconds since 1970. */
+  nextDueAt(): number | null;
   /** What a member's own object is to know of the room, or null in a room that is on nobody's list. */
   updateFor(accountId: number): InboxUpdate | null;
 }

@@ -136,6 +136,8 @@ export const READ_NUMBERS_MAX = 1000;
 /** A longer absence is answered with a resync instead of a replay. */
 export const REPLAY_CHANGES_MAX = 10_000;
 export const TYPING_MS = 10_000;
+/** How long someone without a connection still counts as here: a page that is loaded again is back by then. */
+export const LEAVING_MS = 2000;
 /** How long a deleted message's row stands. */
 export const DELETED_KEPT_MS = 7 * 24 * 60 * 60 * 1000;
 /** How long after a change a room settles. */
@@ -166,6 +168,6 @@ export type News =
 export interface RoomSummary {
   /** Null in a room that is on nobody's list. */
   update: InboxUpdate | null;
-  /** Whether the person has a connection in the room. */
+  /** Whether the person is here: connected, or back in a moment perhaps. */
   isConnected: boolean;
 }

@@ -109,7 +109,7 @@ export class Replays {
   /** In the turn of its last page, so that nothing is missing between that and what follows live. */
   #catchUp(ws: WebSocket): void {
     this.#parts.connections.update(ws, { behind: null });
-    this.#parts.audience.tellWhoIsPresent(ws);
+    this.#parts.audience.attendance.greet(ws);
     this.release(ws);
   }
 

@@ -9,10 +9,17 @@ const SOON_RETRIES = 10;
 export class Settling {
   readonly #storage: DurableObjectStorage;
   readonly #settle: (atMost?: number) => Promise<boolean>;
+  readonly #nextDueAt: () => number | null;
   #ringsAt: number | null = null;
   #failures = 0;
 
-  constructor(ctx: DurableObjectState, settle: (atMost?: number) => Promise<boolean>) {
+  /** `nextDueAt`: when it is to settle again after it did, if at all. */
+  constructor(
+    ctx: DurableObjectState,
+    settle: (atMost?: number) => Promise<boolean>,
+    nextDueAt: () => number | null,
+  ) {
+    this.#nextDueAt = nextDueAt;
     this.#storage = ctx.storage;
     this.#settle = settle;
     void ctx.blockConcurrencyWhile(async () => {
@@ -33,7 +40,10 @@ export class Settling {
       isSettled = await this.#settle(atMost);
     } finally {
       this.#failures = isSettled ? 0 : this.#failures + 1;
-      if (!isSettled) this.#arm(retryAt(this.#failures - SOON_RETRIES, Date.now(), RETRY_AFTER_MS));
+      const nextAt = isSettled
+        ? this.#nextDueAt()
+        : retryAt(this.#failures - SOON_RETRIES, Date.now(), RETRY_AFTER_MS);
+      if (nextAt !== null) this.#arm(nextAt);
     }
   }
 

@@ -30,6 +30,10 @@ export class Typing {
     return this.#decided.get(accountId) ?? this.#timers.has(accountId);
   }
 
+  typists(): number[] {
+    return [...this.#timers.keys()];
+  }
+
   /** Takes note of effects that come once the batch is stored. */
   decided(effects: readonly Effect[]): void {
     for (const effect of effects) {

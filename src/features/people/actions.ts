@@ -1,20 +1,20 @@
 import type { Context } from "../../context.ts";
 import type { Actor } from "../../http/authentication.ts";
-import { upgradeRequest } from "../../realtime/upgrade.ts";
+import { assertOpened, type Claim, upgradeRequest } from "../../realtime/upgrade.ts";
 import type { Engagement } from "./invites/protocol.ts";
-import { findPresences } from "./presence/store.ts";
+import type { ListedPresence } from "./presence/store.ts";
 import type { InboxEntry, Notification, Presence } from "./protocol.ts";
 import type { SocketKindName } from "./sockets.ts";
 import { userRoom } from "./stub.ts";
 
-export type { Notification, NotificationContent, Presence } from "./protocol.ts";
+export type { InboxEntry, Notification, NotificationContent, Presence } from "./protocol.ts";
 
 const CALL_AGAIN_AFTER_MS = [50, 500, 5000];
 
-/** Hands a socket over to the caller's own object. */
-export function connectToPerson(ctx: Context, actor: Actor, kind: SocketKindName): Promise<Response> {
-  const principal = { ...actor, dialect: kind, directoryVersion: 0, after: null };
-  return userRoom(ctx.env, actor.accountId).fetch(upgradeRequest(principal));
+/** Hands a socket over to the caller's own object. @throws AppError not_signed_in, rate_limited */
+export async function connectToPerson(ctx: Context, claim: Claim, kind: SocketKindName): Promise<Response> {
+  const request = upgradeRequest({ ...claim, dialect: kind, after: null });
+  return assertOpened(await userRoom(ctx.env, claim.accountId).fetch(request));
 }
 
 /** The caller's inbox, by conversation. */
@@ -39,15 +39,11 @@ export async function showConversation(
   await userRoom(ctx.env, accountId).showConversation(conversationId);
 }
 
-/**
- * How these people's presence is at this moment: who is listed as online is asked, so that nobody is shown who is gone.
- * Who was never there is left out.
- */
-export async function readPresence(
-  ctx: Context,
-  accountIds: readonly number[],
-): Promise<Map<number, Presence>> {
-  const listed = await findPresences(ctx.db, accountIds);
+/** A person's presence as the database has it. */
+type Listed = Pick<ListedPresence, "accountId" | "isOnline" | "seenAt">;
+
+/** How presence is at this moment: who is listed as online is asked, so that nobody is shown who is gone. */
+export async function readPresence(ctx: Context, listed: readonly Listed[]): Promise<Map<number, Presence>> {
   const shown = await Promise.all(
     listed.map(async ({ accountId, isOnline, seenAt }): Promise<[number, Presence]> => {
       const last: Presence = { status: isOnline ? "online" : "offline", lastSeenAt: seenAt };

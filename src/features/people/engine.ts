@@ -8,13 +8,13 @@ import type { Relay } from "../../realtime/followers.ts";
 import { FrameLimits } from "../../realtime/frame-limit.ts";
 import { recheckGrants } from "../../realtime/grant-check.ts";
 import { migrate } from "../../realtime/migrations.ts";
-import type { Principal } from "../../realtime/upgrade.ts";
 import type { Card } from "../accounts/actions.ts";
 import { livingGrants } from "../auth/actions.ts";
 import { isBlockedBetween } from "../contacts/actions.ts";
-import { acquaintedAmong, contactsOf } from "../contacts/relations/actions.ts";
+import { acquaintedAmong, contactsOf, watchersOf } from "../contacts/relations/actions.ts";
 import type { ConnectionsAnswer, ConnectionsReport } from "../messaging/host.ts";
 import type { InboxUpdate } from "../messaging/protocol.ts";
+import { PersonEntrance } from "./entrance.ts";
 import { Invitations } from "./invites/invitations.ts";
 import type { Engagement, InviteCommand } from "./invites/protocol.ts";
 import { InviteStorage } from "./invites/storage.ts";
@@ -27,7 +27,6 @@ import { NotificationStorage } from "./notifications/storage.ts";
 import { OwnRecord } from "./own-record.ts";
 import { PresenceKeeper } from "./presence/keeper.ts";
 import { PresenceStorage } from "./presence/storage.ts";
-import { watchingAmong } from "./presence/store.ts";
 import type { InboxEntry, Letter, Notification } from "./protocol.ts";
 import { Requests } from "./requests.ts";
 import { Rooms } from "./rooms.ts";
@@ -42,6 +41,7 @@ export class PersonEngine {
   readonly sockets: Sockets;
   readonly notifications: NotificationStorage;
   readonly presence: PresenceKeeper;
+  readonly entrance: PersonEntrance;
   readonly #ctx: DurableObjectState;
   readonly #context: Context;
   readonly #accountId: number;
@@ -53,8 +53,6 @@ export class PersonEngine {
   readonly subscriptions: Subscriptions;
   readonly #requests: Requests;
   readonly #alarm: Alarm;
-  /** Sockets that are about to open: rooms must know of a listener before it is told that it listens. */
-  #opening = 0;
 
   constructor(ctx: DurableObjectState, env: Env) {
     this.#ctx = ctx;
@@ -86,8 +84,8 @@ export class PersonEngine {
       logger,
       writer: () => this.#own.find(),
       contacts: () => contactsOf(context, accountId),
+      watchers: () => watchersOf(context, accountId),
       acquaintedAmong: (accountIds) => acquaintedAmong(context, accountId, accountIds),
-      watchingAmong: (accountIds) => watchingAmong(context.db, accountIds),
       deliver: (to, from, letter) => userRoom(env, to).receiveLetter(from, letter),
     });
     const shared = { sockets: this.sockets, rooms: this.#rooms, post: this.#post, stored, background };
@@ -99,6 +97,15 @@ export class PersonEngine {
       list: async (state) => {
         if (!(await this.#own.listPresence(state))) await this.erase();
       },
+    });
+    this.entrance = new PersonEntrance({
+      ...shared,
+      context,
+      accountId,
+      storage: this.storage,
+      presence: this.presence,
+      own: this.#own,
+      opened: () => this.#followSockets(),
     });
     this.#invitations = new Invitations({
       ...shared,
@@ -125,24 +132,6 @@ export class PersonEngine {
       declared: () => this.#followSockets(),
     });
     this.sockets.answerAsleep();
-  }
-
-  async connect(principal: Principal): Promise<Response> {
-    const refusal = this.sockets.refusal(principal, Date.now());
-    if (refusal) return refusal;
-    const { 0: client, 1: server } = new WebSocketPair();
-    const listens = this.sockets.hearsMessages(principal);
-    if (listens) await this.#startListening();
-    this.sockets.open(server, principal, Date.now());
-    this.sockets.tell({ type: "Connected", accountId: this.#accountId }, { only: server });
-    if (listens) this.#opening -= 1;
-    if (this.storage.endedAmong([principal.grantId]).length > 0) {
-      this.sockets.closeGrants([principal.grantId]);
-    }
-    this.#followSockets();
-    // Whoever comes from here on is to find this person among those to be told.
-    await this.presence.beListed();
-    return new Response(null, { status: 101, webSocket: client });
   }
 
   hear(ws: WebSocket, frame: string | ArrayBuffer): void {
@@ -177,14 +166,14 @@ export class PersonEngine {
     this.#recheckGrants();
   }
 
-  receiveReport({ room, grantIds }: ConnectionsReport): ConnectionsAnswer {
+  receiveReport({ room, grantIds, leftAt }: ConnectionsReport): ConnectionsAnswer {
     const endedGrantIds = this.storage.endedAmong(grantIds);
     this.#rooms.reported(
       room,
       grantIds.filter((grantId) => !endedGrantIds.includes(grantId)),
     );
-    this.presence.follow(Date.now());
-    return { endedGrantIds, isListening: this.#isListening };
+    this.presence.follow(Date.now(), leftAt);
+    return { endedGrantIds, isListening: this.entrance.isListening };
   }
 
   receiveLetter(from: Card, letter: Letter): Promise<void> {
@@ -268,22 +257,13 @@ export class PersonEngine {
       .catch((error: unknown) => this.#context.logger.error("grants were not checked", error));
   }
 
-  get #isListening(): boolean {
-    return this.#opening > 0 || this.sockets.areListening;
-  }
-
-  async #startListening(): Promise<void> {
-    const wasListening = this.#isListening;
-    this.#opening += 1;
-    if (!wasListening) await this.#rooms.tellOfListening(true);
-  }
-
   /** Rooms are called only by the end of the last socket that listened: calling them costs as much as there are rooms. */
   #ended(attachment: Attachment): void {
     const listened = this.sockets.hearsMessages(attachment);
-    if (listened && !this.#isListening) this.#ctx.waitUntil(this.#rooms.tellOfListening(false));
+    if (listened && !this.entrance.isListening) this.#ctx.waitUntil(this.#rooms.tellOfListening(false));
     this.subscriptions.release(Object.keys(attachment.follows));
-    this.#followSockets();
+    this.sockets.answerAsleep();
+    this.presence.socketEnded(Date.now());
   }
 
   /** What follows from which sockets there are, and from what they say of the person. */

@@ -1,7 +1,8 @@
 import type { Context } from "../../context.ts";
+import type { Condition, Statement } from "../../db/database.ts";
 import { type Card, cardOf, findAccount } from "../accounts/actions.ts";
 import type { PresenceState } from "./presence/machine.ts";
-import { listPresence } from "./presence/store.ts";
+import { type ListedPresence, listingPresence, listPresence } from "./presence/store.ts";
 
 /** What the database has of the person whose object this is. */
 export class OwnRecord {
@@ -20,15 +21,23 @@ export class OwnRecord {
   }
 
   /** Writes down whether the person is online. False where the account is gone. */
-  listPresence({ isOnline, isWatching, seenAt }: PresenceState): Promise<boolean> {
-    const { db, env } = this.#context;
-    return listPresence(db, {
+  listPresence(state: PresenceState): Promise<boolean> {
+    return listPresence(this.#context.db, this.#listed(state));
+  }
+
+  /** The same as a statement of a batch, which writes nothing where a condition of SQL does not hold. */
+  listingPresence(state: PresenceState, condition: Condition): Statement {
+    return listingPresence(this.#context.db, this.#listed(state), condition);
+  }
+
+  #listed({ isOnline, isWatching, seenAt }: PresenceState): ListedPresence {
+    return {
       accountId: this.#accountId,
       isOnline,
       isWatching,
       seenAt,
-      version: env.VERSION.id,
+      version: this.#context.env.VERSION.id,
       confirmedAt: Date.now(),
-    });
+    };
   }
 }

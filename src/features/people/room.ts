@@ -20,7 +20,7 @@ export class UserRoom extends DurableObject<Env> {
   }
 
   override fetch(request: Request): Promise<Response> {
-    return this.#engine.connect(readPrincipal(request));
+    return this.#engine.entrance.knock(readPrincipal(request));
   }
 
   override webSocketMessage(ws: WebSocket, frame: string | ArrayBuffer): void {
@@ -100,9 +100,12 @@ export class UserRoom extends DurableObject<Env> {
     return this.#engine.presence.look(Date.now());
   }
 
-  /** The same, and the directory is told even if it is no news [P11]. */
-  confirmPresence(): Promise<void> {
-    return this.#engine.presence.confirm(Date.now());
+  /**
+   * The same, and the directory says so too [P11]. Returns the version of this object where it has written nothing, so
+   * that whoever asks many notes for all of them that they were asked.
+   */
+  async confirmPresence(): Promise<string | null> {
+    return (await this.#engine.presence.confirm(Date.now())) ? this.env.VERSION.id : null;
   }
 
   /** Tells one other person how the presence of this one stands, or that they are gone as far as that one sees. */

@@ -19,7 +19,7 @@ for (const [path, kind] of Object.entries(KIND_BY_PATH)) {
   people.get(path, (c) =>
     openSocket(c.get("ctx"), c.req.raw, {
       place: kind,
-      open: (actor) => connectToPerson(c.get("ctx"), actor, kind),
+      open: (claim) => connectToPerson(c.get("ctx"), claim, kind),
       refuse: kind === "events" ? refuseSilently : refuseUpgrade,
     }),
   );

@@ -9,7 +9,7 @@ import {
 import { Connections, REPLACED } from "../../realtime/connections.ts";
 import { type Refusal, TOO_FAST } from "../../realtime/dialect.ts";
 import type { FrameLimits } from "../../realtime/frame-limit.ts";
-import { LEFT_TOO_MUCH, type Principal, refuseSilently, refuseUpgrade } from "../../realtime/upgrade.ts";
+import type { Principal } from "../../realtime/upgrade.ts";
 import { activityDialect } from "./dialects/activity.ts";
 import { chatDialect } from "./dialects/chat.ts";
 import { eventsDialect } from "./dialects/events.ts";
@@ -61,6 +61,9 @@ const OWN_TOPIC = "own";
 /** Which sockets an event goes to: all of the person's, or one, or all but one. */
 export type Audience = "all" | { only: WebSocket } | { but: WebSocket };
 
+/** Who opens a socket, and of which kind. */
+type Opening = Pick<Principal, "accountId" | "grantId" | "dialect">;
+
 interface SocketsParts {
   limits: FrameLimits;
   /** A socket ended, once and whoever ended it, unless the whole object goes. */
@@ -101,6 +104,11 @@ export class Sockets {
     return kindOf(dialect).hearsMessages ?? false;
   }
 
+  /** Whether a socket tells of others' presence. */
+  tellsOfPresence({ dialect = "" }: { dialect?: string }): boolean {
+    return kindOf(dialect).tellsOfPresence ?? false;
+  }
+
   /** How the person says they are: the most present word of their sockets; online where none asks. */
   declared(): PresenceStatus {
     const declared = [...this.connections.all()].flatMap(([ws, { declared }]) => {
@@ -129,14 +137,13 @@ export class Sockets {
     this.connections.update(ws, { follows: { [OWN_TOPIC]: 0 } });
   }
 
-  /** Refuses a socket while earlier ones have left too much unread; null where it may open. */
-  refusal({ accountId, dialect }: Principal, now: number): Response | null {
-    if (!this.connections.leftTooMuch(accountId, now)) return null;
-    return dialect === "events" ? refuseSilently(LEFT_TOO_MUCH) : refuseUpgrade(LEFT_TOO_MUCH);
+  /** Whether earlier sockets have left too much unread for another to open. */
+  leftTooMuch(accountId: number, now: number): boolean {
+    return this.connections.leftTooMuch(accountId, now);
   }
 
   /** Lets a socket in; the person's oldest of its kind goes if there are too many. */
-  open(ws: WebSocket, principal: Principal, now: number): void {
+  open(ws: WebSocket, principal: Opening, now: number): void {
     const kind = principal.dialect ?? "";
     for (const oldest of this.connections.inExcess(principal.accountId, kind)) {
       this.#close(oldest, kindOf(kind).replaced, REPLACED);

@@ -13,11 +13,6 @@ export function listProfiles(ctx: Context, accountId: number): Promise<Profile[]
   return listByAccount(ctx.db, accountId);
 }
 
-export async function listProfileTypes(ctx: Context, accountId: number): Promise<ProfileType[]> {
-  const profiles = await listByAccount(ctx.db, accountId);
-  return profiles.map((profile) => profile.profileType);
-}
-
 /** @throws AppError profile_exists where the caller has one of that type */
 export async function addProfile(ctx: Context, actor: Actor, profileType: ProfileType): Promise<Profile> {
   const values = { accountId: actor.accountId, profileType, createdAt: ctx.now() };

@@ -82,7 +82,7 @@ registration.openapi(registerUserContract, async (c) => {
   ensureBrowserCookie(c);
   const account = await register(ctx, person);
   await replaceFitnessProfile(ctx, account.id, fitness);
-  const { token } = await startGrant(ctx, account.id, 0);
+  const { token } = await startGrant(ctx, account.id, { credentialsVersion: 0 });
   return c.json(await presentRegistered(ctx, account, token), 201);
 });
 

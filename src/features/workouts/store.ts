@@ -1,7 +1,6 @@
-import { and, asc, eq, type SQL, sql } from "drizzle-orm";
-import { type Database, inList, isChecked } from "../../db/database.ts";
-import { indexChanges, SEARCHED } from "../../db/search.ts";
-import { inOrder, type ListPart, listVisible, type SharedList } from "../../db/visible.ts";
+import { and, asc, eq, getTableColumns, type SQL, sql } from "drizzle-orm";
+import { type Database, isChecked } from "../../db/database.ts";
+import { type ListPart, listVisible, type SharedList } from "../../db/visible.ts";
 import { wordsOf } from "../../lib/fold.ts";
 import { estimateDuration } from "./estimated-duration.ts";
 import { exercises } from "./exercises/tables.ts";
@@ -53,11 +52,16 @@ const WHOSE = { undefined: "everybody's", true: "public", false: "private" } as 
 
 const LIST: SharedList = {
   table: workouts,
-  list: SEARCHED.workouts,
+  searched: SEARCHED_WORKOUTS,
   by: workouts.createdAt,
   place: sql`printf(${`%0${MOMENT_DIGITS}d`}, ${workouts.createdAt})`,
   isDescending: true,
 };
+
+/** As much of a workout's exercises as tells how long it takes, as JSON. */
+const TARGETS = sql<string>`(select json_group_array(json_object('targetSets', ${workoutExercises.targetSets},
+    'restSeconds', ${workoutExercises.restSeconds}))
+  from ${workoutExercises} where ${workoutExercises.workoutId} = ${workouts.id})`;
 
 /** Workouts that an account may see, newest first. */
 export async function listWorkouts(
@@ -68,24 +72,14 @@ export async function listWorkouts(
 ): Promise<{ items: WorkoutListed[]; count: number; hasMore: boolean }> {
   const words = filters.search?.trim() ? wordsOf(filters.search) : null;
   const filtered = filterTerms(filters);
-  if (words || filtered) await indexChanges(db, SEARCHED_WORKOUTS);
   const whose = WHOSE[String(filters.isPublic) as keyof typeof WHOSE];
   const where = and(...conditionsOf(filters)) ?? sql`true`;
   const wanted = { whose, where, filters: filtered, words };
-  const { ids, ...found } = await listVisible(db, LIST, accountId, wanted, part);
-  const [rows, targets] = await db.batch([
-    db.select().from(workouts).where(inList(workouts.id, ids)),
-    db
-      .select({
-        workoutId: workoutExercises.workoutId,
-        targetSets: workoutExercises.targetSets,
-        restSeconds: workoutExercises.restSeconds,
-      })
-      .from(workoutExercises)
-      .where(inList(workoutExercises.workoutId, ids)),
-  ]);
-  const byWorkout = Map.groupBy(targets, ({ workoutId }) => workoutId);
-  return { items: inOrder(ids, rows).map((row) => listed(row, byWorkout.get(row.id) ?? [])), ...found };
+  const found = await listVisible<WorkoutRow & { targets: string }>(db, LIST, accountId, wanted, part, {
+    ...getTableColumns(workouts),
+    targets: TARGETS.as("targets"),
+  });
+  return { ...found, items: found.items.map(({ targets, ...row }) => listed(row, JSON.parse(targets))) };
 }
 
 /** A workout with its exercises in order, or null. */

@@ -2,7 +2,6 @@ import type { Context } from "../../context.ts";
 import type { Actor } from "../../http/authentication.ts";
 import { AppError } from "../../lib/error.ts";
 import { type CursorRequest, readPage } from "../../lib/pages.ts";
-import { addressesFor } from "../contacts/relations/actions.ts";
 import { withinQuota } from "../quotas/actions.ts";
 import { runEventsOf } from "./events/jobs.ts";
 import { findLastId, listAccessible } from "./listing/store.ts";
@@ -22,35 +21,6 @@ export async function requireWorkspace(
   const access = id === null ? null : await findAccess(ctx.db, id, accountId);
   if (!access || !canSee(access)) throw new AppError("not_found", "There is no such workspace.");
   return access;
-}
-
-/** A workspace with its creator's address as the viewer may know it; empty where the account is deleted. */
-export interface WorkspaceView extends WorkspaceAccess {
-  createdBy: string;
-}
-
-/** What a viewer is shown of workspaces. */
-export async function viewWorkspaces(
-  ctx: Context,
-  { accountId }: Actor,
-  accesses: readonly WorkspaceAccess[],
-): Promise<WorkspaceView[]> {
-  const creatorIds = accesses.flatMap(({ workspace: { creatorId } }) => creatorId ?? []);
-  const addresses = await addressesFor(ctx, accountId, creatorIds);
-  return accesses.map((access) => ({
-    ...access,
-    createdBy: addresses.get(access.workspace.creatorId ?? 0) ?? "",
-  }));
-}
-
-export async function viewWorkspace(
-  ctx: Context,
-  actor: Actor,
-  access: WorkspaceAccess,
-): Promise<WorkspaceView> {
-  const [view] = await viewWorkspaces(ctx, actor, [access]);
-  if (!view) throw new Error("a workspace was shown and is not there");
-  return view;
 }
 
 /** Makes a workspace of which the caller is the owner. Returns its number. */

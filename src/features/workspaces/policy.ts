@@ -18,6 +18,8 @@ export interface WorkspaceAccess {
   role: WorkspaceRole | null;
   /** Whether they joined by an act of their own; false for someone who was only added. */
   hasAccepted: boolean;
+  /** The creator's address as the viewer may know it; empty where the account is deleted. */
+  createdBy: string;
 }
 
 /** Anyone may look into an open workspace; into another, its members. */

@@ -2,11 +2,11 @@ import { z } from "@hono/zod-openapi";
 import { isoTime } from "../../lib/time.ts";
 import { Email, Username } from "../accounts/actions.ts";
 import type { Presence } from "../people/actions.ts";
-import type { WorkspaceView } from "./actions.ts";
 import { ActivityFields } from "./activity/frames.ts";
 import type { Invited } from "./invitations/actions.ts";
 import type { WorkspaceMember } from "./members/store.ts";
 import type { Who } from "./members/who.ts";
+import type { WorkspaceAccess } from "./policy.ts";
 
 const NAME_LENGTH_MAX = 100;
 const DESCRIPTION_LENGTH_MAX = 2000;
@@ -119,7 +119,7 @@ export function presentWorkspace({
   workspace,
   role,
   createdBy,
-}: WorkspaceView): z.infer<typeof WorkspaceSchema> {
+}: WorkspaceAccess): z.infer<typeof WorkspaceSchema> {
   return {
     id: workspace.id,
     name: workspace.name,

@@ -1,6 +1,9 @@
 import { and, eq, type SQL, sql } from "drizzle-orm";
 import { isStanding } from "../../db/conditions.ts";
 import type { Database } from "../../db/database.ts";
+import { mayKnowAddress } from "../../db/relations.ts";
+import { presentAddress } from "../../lib/addresses.ts";
+import { accounts } from "../accounts/tables.ts";
 import { isInWorkspace } from "./members/store.ts";
 import type { Workspace, WorkspaceAccess } from "./policy.ts";
 import { workspaceMembers as members, workspaceEvents, workspaces } from "./tables.ts";
@@ -14,11 +17,31 @@ export const WORKSPACE = {
   createdAt: workspaces.createdAt,
 };
 
-export const ACCESS = {
-  workspace: WORKSPACE,
-  role: members.role,
-  hasAccepted: sql<boolean>`${members.acceptedAt} is not null`.mapWith(Boolean),
-};
+/** Workspaces as an account has them before it, of which `toAccess` makes an access each. */
+export function selectAccess(db: Database, accountId: number, from: SQL) {
+  return db
+    .select({
+      workspace: WORKSPACE,
+      role: members.role,
+      hasAccepted: sql<boolean>`${members.acceptedAt} is not null`.mapWith(Boolean),
+      creator: { email: accounts.email, username: accounts.username },
+      mayKnowCreator: sql<boolean>`${mayKnowAddress(sql`${accountId}`, sql`${accounts.id}`)}`.mapWith(
+        Boolean,
+      ),
+    })
+    .from(from)
+    .innerJoin(workspaces, sql`${workspaces.id} = listed.id`)
+    .leftJoin(members, and(eq(members.workspaceId, workspaces.id), eq(members.accountId, accountId)))
+    .leftJoin(accounts, eq(accounts.id, workspaces.creatorId));
+}
+
+export function toAccess({
+  creator,
+  mayKnowCreator,
+  ...access
+}: Awaited<ReturnType<typeof selectAccess>>[number]): WorkspaceAccess {
+  return { ...access, createdBy: creator ? presentAddress(creator, mayKnowCreator) : "" };
+}
 
 /**
  * Makes a workspace with its owner, and notes that its object is to be told. Returns its number, or null if the account
@@ -53,12 +76,8 @@ export async function findAccess(
   workspaceId: number,
   accountId: number,
 ): Promise<WorkspaceAccess | null> {
-  const [row] = await db
-    .select(ACCESS)
-    .from(workspaces)
-    .leftJoin(members, and(eq(members.workspaceId, workspaces.id), eq(members.accountId, accountId)))
-    .where(eq(workspaces.id, workspaceId));
-  return row ?? null;
+  const [row] = await selectAccess(db, accountId, sql`(select ${workspaceId} as id) as listed`);
+  return row ? toAccess(row) : null;
 }
 
 export async function findWorkspaceName(db: Database, id: number): Promise<string | null> {

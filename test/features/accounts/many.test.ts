@@ -109,6 +109,18 @@ it.each(READS)("of a hundred thousand, %s reads no more than %i rows", async (_,
   expect(rows.reduce((sum, count) => sum + count, 0)).toBeLessThanOrEqual(rowsMax);
 });
 
+it("while many accounts wait for the index, a search finds a new one, and writes nothing where there is none", async () => {
+  const { db, asked } = watchedDatabase();
+  const writes = () => asked.filter(({ query }) => /^\s*(insert|delete)/.test(query)).length;
+  expect(await searchPage(db, ["newcomer"], PAGE)).toEqual([]);
+  expect(writes()).toBe(0);
+  await cast("newcomer");
+  expect((await searchPage(db, ["newcomer"], PAGE)).map(({ username }) => username)).toEqual([
+    expect.stringMatching(/^newcomer/),
+  ]);
+  expect(writes()).toBe(2);
+});
+
 it("pages reach ten thousand accounts by number and all of them by cursor", async () => {
   const page = (query: string) => api<{ id: number }[]>("GET", `/api/accounts/?${query}`);
   const last = await page("page=100");

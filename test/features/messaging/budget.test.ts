@@ -1,13 +1,13 @@
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
 import type { ConversationRoom } from "../../../src/features/conversations/room.ts";
-import { findPresences } from "../../../src/features/people/presence/store.ts";
 import { api } from "../../support/api.ts";
 import { holdAlarm, objectOf, posted, reported, room, say, start } from "../../support/build.ts";
 import { cast, ctx, type Player } from "../../support/cast.ts";
 import { acquaint } from "../../support/contacts.ts";
 import { openTab } from "../../support/events.ts";
 import { Meter } from "../../support/meter.ts";
+import { findPresences } from "../../support/presences.ts";
 import { enter, openSocket } from "../../support/socket.ts";
 
 const MESSAGES = 100;

@@ -7,9 +7,11 @@ import { Facts } from "../../../src/features/messaging/facts.ts";
 import { History } from "../../../src/features/messaging/history.ts";
 import { decide } from "../../../src/features/messaging/machine.ts";
 import { type Directory, MemberDirectory } from "../../../src/features/messaging/members.ts";
+import { MESSAGING_MIGRATIONS } from "../../../src/features/messaging/migrations.ts";
 import type { Command, InboxUpdate } from "../../../src/features/messaging/protocol.ts";
 import { MessageStorage } from "../../../src/features/messaging/storage.ts";
 import { Writers } from "../../../src/features/messaging/writers.ts";
+import { migrate } from "../../../src/realtime/migrations.ts";
 import { personOf } from "../../support/room-model.ts";
 import {
   ADA,
@@ -94,7 +96,10 @@ let rooms = 0;
 async function inRoom(run: (told: Told) => Promise<void>): Promise<void> {
   rooms += 1;
   const stub = env.CONVERSATION_ROOM.getByName(`delivery-${rooms}`);
-  await runInDurableObject(stub, (_, { storage }) => run(new Told(storage)));
+  await runInDurableObject(stub, (_, { storage }) => {
+    migrate(storage, MESSAGING_MIGRATIONS);
+    return run(new Told(storage));
+  });
 }
 
 function newsIn({ news }: InboxUpdate): unknown[] {

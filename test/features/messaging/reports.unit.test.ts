@@ -3,60 +3,124 @@ import { Reports } from "../../../src/features/messaging/reports.ts";
 
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
-/** Reports of how many tabs each person has open, each taken when the test says so. */
+/** Reports of the grants by which people are here, each taken when the test says so. */
 function scene() {
-  const tabs = new Map<number, number>();
-  const told: [accountId: number, tabs: number][] = [];
+  const grants = new Map<number, string[] | null>();
+  const told: [accountId: number, grants: string][] = [];
   const heard: number[] = [];
   const failures: string[] = [];
   const underway: { resolve(): void; reject(error: Error): void }[] = [];
   const reports = new Reports({
     logger: { info: () => {}, error: () => failures.push("not reported") },
-    tell: (accountId) => {
-      told.push([accountId, tabs.get(accountId) ?? 0]);
+    grantsOf: (accountId) => grants.get(accountId) ?? (grants.has(accountId) ? null : []),
+    tell: (accountId, grantIds) => {
+      told.push([accountId, grantIds.join()]);
       const { promise, resolve, reject } = Promise.withResolvers<void>();
       underway.push({ resolve, reject });
       return promise.then(() => ({ endedGrantIds: [], isListening: true }));
     },
     heard: (accountId) => heard.push(accountId),
   });
-  const change = (accountId: number, count: number) => {
-    tabs.set(accountId, count);
+  /** Someone is here by these grants; by none once they are gone, null while they may be back yet. */
+  const change = (accountId: number, grantIds: string | null) => {
+    grants.set(accountId, grantIds === null ? null : grantIds.split(",").filter(Boolean));
     reports.report(accountId);
   };
-  return { change, told, heard, failures, underway };
+  /** The calls under way end well, and so do those that follow from them. */
+  const settle = async () => {
+    while (underway.length > 0) {
+      underway.shift()?.resolve();
+      await turn();
+    }
+  };
+  return { reports, change, told, heard, failures, underway, settle };
 }
 
 describe("the reports of who is connected", () => {
   it("go one at a time for each person, the next with how it is by then", async () => {
-    const { change, told, heard, underway } = scene();
-    change(1, 1);
-    change(1, 0);
-    change(1, 2);
-    change(2, 1);
+    const { change, told, heard, underway, settle } = scene();
+    change(1, "a");
+    change(1, "");
+    change(1, "a,b");
+    change(2, "c");
     expect(told).toEqual([
-      [1, 1],
-      [2, 1],
+      [1, "a"],
+      [2, "c"],
     ]);
-    underway[0]?.resolve();
+    underway.shift()?.resolve();
     await turn();
-    expect(told.slice(2)).toEqual([[1, 2]]);
-    for (const each of underway) each.resolve();
-    await turn();
+    expect(told.slice(2)).toEqual([[1, "a,b"]]);
+    await settle();
     expect(heard.sort()).toEqual([1, 1, 2]);
-    change(1, 3);
-    expect(told.slice(3)).toEqual([[1, 3]]);
   });
 
-  it("go on after one that failed", async () => {
-    const { change, told, heard, failures, underway } = scene();
-    change(1, 1);
-    change(1, 2);
-    underway[0]?.reject(new Error("the object breaks while it is told"));
+  it("tell nothing that the other object knows, nor that one of several grants is gone", async () => {
+    const { change, told, settle } = scene();
+    change(1, "a,b");
+    await settle();
+    for (const grants of ["a,b", "b", "a", null, "a"]) change(1, grants);
+    expect(told).toEqual([[1, "a,b"]]);
+    change(1, "a,c");
+    await settle();
+    expect(told.slice(1)).toEqual([[1, "a,c"]]);
+  });
+
+  it("tell of someone who went, also where it is not known what was told before", async () => {
+    const { change, told, settle } = scene();
+    change(1, "");
+    await settle();
+    change(1, "a");
+    await settle();
+    change(1, "");
+    await settle();
+    expect(told.map(([, grants]) => grants)).toEqual(["", "a", ""]);
+  });
+
+  it("tell nothing of someone who may be back yet, not even in their turn", async () => {
+    const { change, told, underway, settle } = scene();
+    change(1, "a");
+    change(1, "b");
+    change(1, null);
+    underway.shift()?.resolve();
     await turn();
-    underway[1]?.resolve();
+    expect(told).toEqual([[1, "a"]]);
+    change(1, "b");
+    await settle();
+    expect(told.slice(1)).toEqual([[1, "b"]]);
+  });
+
+  it("tell again of a grant that the other object took for ended, also while it is being told of", async () => {
+    const { reports, change, told, underway, settle } = scene();
+    change(1, "a");
+    await settle();
+    reports.forget(1, ["a"]);
+    change(1, "a");
+    reports.forget(1, ["a"]);
+    underway.shift()?.resolve();
     await turn();
-    change(1, 3);
-    expect([told.map(([, count]) => count), heard, failures]).toEqual([[1, 2, 3], [1], ["not reported"]]);
+    change(1, "a");
+    await settle();
+    expect(told).toEqual(Array(3).fill([1, "a"]));
+  });
+
+  it("go on after one that failed, which told nothing for certain", async () => {
+    const { change, told, heard, failures, underway, settle } = scene();
+    change(1, "a");
+    change(1, "a");
+    underway.shift()?.reject(new Error("the object breaks while it is told"));
+    await turn();
+    await settle();
+    expect([told.map(([, grants]) => grants), heard, failures]).toEqual([["a", "a"], [1], ["not reported"]]);
+  });
+
+  it("call six objects at once", async () => {
+    const { change, told, settle } = scene();
+    for (let accountId = 1; accountId <= 20; accountId += 1) change(accountId, "a");
+    expect(told).toHaveLength(6);
+    const toldInAll = async () => {
+      await settle();
+      return told.length;
+    };
+    await expect.poll(toldInAll).toBe(20);
   });
 });

@@ -7,9 +7,11 @@ import { Facts } from "../../../src/features/messaging/facts.ts";
 import { History, idAtPosition } from "../../../src/features/messaging/history.ts";
 import { decide } from "../../../src/features/messaging/machine.ts";
 import { type Directory, MemberDirectory } from "../../../src/features/messaging/members.ts";
+import { MESSAGING_MIGRATIONS } from "../../../src/features/messaging/migrations.ts";
 import { MessageStorage } from "../../../src/features/messaging/storage.ts";
 import { Writers } from "../../../src/features/messaging/writers.ts";
 import { createLogger } from "../../../src/lib/logger.ts";
+import { migrate } from "../../../src/realtime/migrations.ts";
 import { FUZZ_SEED, MEMBERS, type Said, said } from "../../support/room-commands.ts";
 import { personOf, RoomModel } from "../../support/room-model.ts";
 
@@ -162,7 +164,10 @@ function assertSameLog({ model, history }: Pair): void {
 }
 
 async function inRoom(name: string, run: (object: DurableObjectStorage) => void): Promise<void> {
-  await runInDurableObject(env.CONVERSATION_ROOM.getByName(name), (_, state) => run(state.storage));
+  await runInDurableObject(env.CONVERSATION_ROOM.getByName(name), (_, { storage }) => {
+    migrate(storage, MESSAGING_MIGRATIONS);
+    return run(storage);
+  });
 }
 
 describe("the room's SQLite", () => {

@@ -1,10 +1,10 @@
 import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { findPresences } from "../../../src/features/people/presence/store.ts";
 import { api } from "../../support/api.ts";
 import { holdAlarm, objectOf, posted } from "../../support/build.ts";
 import { cast, ctx, type Player } from "../../support/cast.ts";
 import { openTab } from "../../support/events.ts";
+import { findPresences } from "../../support/presences.ts";
 import type { Frame, TestSocket } from "../../support/socket.ts";
 import { invite, makeChannel, makeWorkspace, openChannel, openOwn } from "../../support/team.ts";
 import { sleepPerson } from "../../support/watch.ts";

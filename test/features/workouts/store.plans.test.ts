@@ -62,7 +62,7 @@ const isOfSession = (name: string) => ["sets by their session", "sets by everyth
 const LISTS: [string, number, Ask, string[]][] = [
   [
     "exercises that one may use",
-    3,
+    1,
     (db, id) => listExercises(db, id, {}, PART),
     [
       "exercises USING INDEX exercises_creator (creator_id=?)",
@@ -71,7 +71,7 @@ const LISTS: [string, number, Ask, string[]][] = [
   ],
   [
     "exercises by their filters",
-    4,
+    2,
     (db, id) => listExercises(db, id, { category: "sports", muscleGroup: "core" }, PART),
     [
       "exercises USING INDEX exercises_creator (creator_id=?)",
@@ -80,7 +80,7 @@ const LISTS: [string, number, Ask, string[]][] = [
   ],
   [
     "exercises by every filter",
-    4,
+    2,
     (db, id) => {
       const filters = {
         category: "sports",
@@ -95,7 +95,7 @@ const LISTS: [string, number, Ask, string[]][] = [
   ],
   [
     "workouts that one may see",
-    4,
+    1,
     (db, id) => listWorkouts(db, id, {}, PART),
     [
       "workouts USING INDEX workouts_creator (creator_id=?)",
@@ -104,7 +104,7 @@ const LISTS: [string, number, Ask, string[]][] = [
   ],
   [
     "workouts by their filters",
-    5,
+    2,
     (db, id) => listWorkouts(db, id, { difficulty: "expert", tags: ["a", "b"] }, PART),
     [
       "workouts USING INDEX workouts_creator (creator_id=?)",
@@ -113,7 +113,7 @@ const LISTS: [string, number, Ask, string[]][] = [
   ],
   [
     "workouts by every filter",
-    5,
+    2,
     (db, id) => {
       const filters = {
         difficulty: "expert",
@@ -239,10 +239,12 @@ describe("a list", () => {
     async (_, _count, ask) => {
       const plans = (await Promise.all((await statementsOf(ask)).map(planOf))).flat();
       const sorts = plans.filter((step) => step.includes("TEMP B-TREE") && !step.includes("LAST TERM"));
-      const isPutTogether = plans.some((step) =>
-        /^COMPOUND|exercise_logs USING INTEGER PRIMARY KEY/.test(step),
+      // Of a page that is put together: each of its parts, and the whole.
+      const parts = plans.filter((step) =>
+        /^(?:LEFT|RIGHT)$|exercise_logs USING INTEGER PRIMARY KEY/.test(step),
       );
-      expect(sorts).toEqual(isPutTogether ? ["USE TEMP B-TREE FOR ORDER BY"] : []);
+      const sortsMax = parts.length > 1 ? parts.length + 1 : parts.length;
+      expect(sorts).toEqual(Array(sortsMax).fill("USE TEMP B-TREE FOR ORDER BY"));
     },
   );
 

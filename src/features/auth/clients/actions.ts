@@ -2,9 +2,15 @@ import { createHmac } from "node:crypto";
 import type { Context } from "../../../context.ts";
 import { countUse } from "../../../http/rate-limits.ts";
 import { DAY_MS } from "../../../lib/time.ts";
-import { addClientFailure, addStrangersFailure, findStanding, upsertClients } from "./store.ts";
+import {
+  addClientFailure,
+  addStrangersFailure,
+  findStanding,
+  type StoredStanding,
+  upsertClients,
+} from "./store.ts";
 
-const CLIENTS_MAX = 20;
+export const CLIENTS_MAX = 20;
 const CLIENT_KEPT_MS = 90 * DAY_MS;
 /** SPEC.md C3 and C4. */
 const FAILURES_MAX = 100;
@@ -36,11 +42,20 @@ export function clientKeys({ client, config }: Context): ClientKeys {
   };
 }
 
+/** What is stored of a client of whom an account knows one of these, the browser before the address. */
+export function clientsOf(ctx: Context): string[] {
+  const { address, browser } = clientKeys(ctx);
+  return browser === null ? [address] : [browser, address];
+}
+
 /** The standing of this client with an account; it costs the same where there is no account. */
 export async function getStanding(ctx: Context, accountId: number | null): Promise<Standing> {
-  const { address, browser } = clientKeys(ctx);
-  const keys = browser === null ? [address] : [browser, address];
-  const { known, strangers } = await findStanding(ctx.db, accountId ?? 0, keys);
+  return standingBy(ctx, await findStanding(ctx.db, accountId ?? 0, clientsOf(ctx)));
+}
+
+/** The standing of this client with an account of which this is stored. */
+export function standingBy(ctx: Context, { known, strangers }: StoredStanding): Standing {
+  const keys = clientsOf(ctx);
   const windowStart = ctx.now() - FAILURES_WINDOW_MS;
   const trusted = known.filter(
     ({ seenAt, failures, failingSince }) =>
@@ -86,7 +101,5 @@ export async function rememberRegistrant(ctx: Context, accountId: number): Promi
 
 /** Stores that the account has signed in from here. */
 export function rememberClient(ctx: Context, accountId: number): Promise<void> {
-  const { address, browser } = clientKeys(ctx);
-  const keys = browser === null ? [address] : [browser, address];
-  return upsertClients(ctx.db, accountId, keys, ctx.now(), CLIENTS_MAX);
+  return upsertClients(ctx.db, accountId, clientsOf(ctx), ctx.now(), CLIENTS_MAX);
 }

@@ -2,16 +2,32 @@ import { and, desc, eq, inArray, lt, type SQL, sql } from "drizzle-orm";
 import { type Database, inList } from "../../../db/database.ts";
 import { knownClients, strangersFailures } from "./tables.ts";
 
-/** Those of these clients from which the account has signed in, and how often strangers failed; in one round trip. */
-export async function findStanding(db: Database, accountId: number, clients: readonly string[]) {
-  const [known, failures] = await db.batch([
+type Known = typeof knownClients.$inferSelect;
+
+/** What an account stores of clients: those among these from which it has signed in, and how often strangers failed. */
+export interface StoredStanding {
+  known: Known[];
+  strangers: typeof strangersFailures.$inferSelect | null;
+}
+
+export async function findStanding(
+  db: Database,
+  accountId: number,
+  clients: readonly string[],
+): Promise<StoredStanding> {
+  const [known, [strangers]] = await db.batch(selectingStanding(db, sql`${accountId}`, clients));
+  return { known, strangers: strangers ?? null };
+}
+
+/** The same as statements of a batch, for an account whose number a query gives. */
+export function selectingStanding(db: Database, accountId: SQL, clients: readonly string[]) {
+  return [
     db
       .select()
       .from(knownClients)
-      .where(and(eq(knownClients.accountId, accountId), inList(knownClients.client, clients))),
-    db.select().from(strangersFailures).where(eq(strangersFailures.accountId, accountId)),
-  ]);
-  return { known, strangers: failures[0] ?? null };
+      .where(and(sql`${knownClients.accountId} = ${accountId}`, inList(knownClients.client, clients))),
+    db.select().from(strangersFailures).where(sql`${strangersFailures.accountId} = ${accountId}`),
+  ] as const;
 }
 
 /** Stores that the account has signed in from these clients, and keeps the `max` it used last. */
@@ -22,6 +38,18 @@ export async function upsertClients(
   now: number,
   max: number,
 ): Promise<void> {
+  await db.batch(upsertingClients(db, accountId, clients, now, max, sql`true`));
+}
+
+/** The same as statements of a batch, if `where` holds at that moment. */
+export function upsertingClients(
+  db: Database,
+  accountId: number,
+  clients: readonly string[],
+  now: number,
+  max: number,
+  where: SQL,
+) {
   const beyond = db
     .select({ client: knownClients.client })
     .from(knownClients)
@@ -29,10 +57,12 @@ export async function upsertClients(
     .orderBy(desc(knownClients.seenAt), desc(knownClients.client))
     .limit(100)
     .offset(max);
-  await db.batch([
+  return [
     db
       .insert(knownClients)
-      .values(clients.map((client) => ({ accountId, client, seenAt: now })))
+      .select(
+        sql`select ${accountId}, value, ${now}, 0, 0 from json_each(${JSON.stringify(clients)}) where ${where}`,
+      )
       .onConflictDoUpdate({
         target: [knownClients.accountId, knownClients.client],
         set: { seenAt: now, failures: 0 },
@@ -40,7 +70,7 @@ export async function upsertClients(
     db
       .delete(knownClients)
       .where(and(eq(knownClients.accountId, accountId), inArray(knownClients.client, beyond))),
-  ]);
+  ] as const;
 }
 
 /** Counts a wrong password of a known client; one before `windowStart` begins a new count. */

@@ -13,7 +13,7 @@ import {
 } from "../../accounts/actions.ts";
 import { assertMailConfigured, postMail, pretendToPost } from "../../mail/actions.ts";
 import { proveAddress, startCookieGrant } from "../actions.ts";
-import { clientKeys, getStanding, rememberClient } from "../clients/actions.ts";
+import { clientKeys, getStanding } from "../clients/actions.ts";
 import {
   CODE_LIFETIME_MS,
   hashCode,
@@ -93,9 +93,7 @@ export async function requestAddressCode(ctx: Context, account: Account, newEmai
  */
 export async function verifyCode(ctx: Context, email: string, code: unknown): Promise<LoginCookies> {
   const account = await takeCode(ctx, email, code);
-  const cookies = await startCookieGrant(ctx, account);
-  await rememberClient(ctx, account.id);
-  return cookies;
+  return startCookieGrant(ctx, account);
 }
 
 /**

@@ -2,7 +2,7 @@ import type { Context } from "../../../context.ts";
 import type { Actor } from "../../../http/authentication.ts";
 import { AppError, invalidField } from "../../../lib/error.ts";
 import type { Slice } from "../../../lib/pages.ts";
-import { type Card, cardOf, getAccountByUsername, listAccountsByIds } from "../../accounts/actions.ts";
+import { type Card, cardOf, getAccountByUsername } from "../../accounts/actions.ts";
 import { refreshRooms } from "../../conversations/actions.ts";
 import { severInvites, tellOfPresence } from "../../people/actions.ts";
 import { refreshChannels } from "../../workspaces/channels/actions.ts";
@@ -64,17 +64,9 @@ export async function viewBlocks(
   slice: Slice,
 ): Promise<{ items: BlockView[]; count: number }> {
   const { items, count } = await listBlocks(ctx.db, accountId, slice);
-  const accounts = await listAccountsByIds(
-    ctx,
-    items.map(({ blockedId }) => blockedId),
-  );
-  const byId = new Map(accounts.map((account) => [account.id, account]));
   return {
     count,
-    items: items.flatMap(({ blockedId, createdAt }) => {
-      const account = byId.get(blockedId);
-      return account ? [{ card: cardOf(account), since: createdAt }] : [];
-    }),
+    items: items.map(({ blocked, createdAt }) => ({ card: cardOf(blocked), since: createdAt })),
   };
 }
 

@@ -1,6 +1,7 @@
 import { and, desc, eq, or, type SQL, sql } from "drizzle-orm";
 import type { Database } from "../../../db/database.ts";
 import type { Slice } from "../../../lib/pages.ts";
+import { accounts, NAMED } from "../../accounts/tables.ts";
 import { conversationMembers, conversationMembership } from "../../conversations/tables.ts";
 import { channelMembership } from "../../workspaces/channels/tables.ts";
 import { blocks } from "../tables.ts";
@@ -58,16 +59,13 @@ export async function findBlock(db: Database, blockerId: number, blockedId: numb
 }
 
 /** Whom an account blocked, the newest first. */
-export async function listBlocks(
-  db: Database,
-  blockerId: number,
-  { limit, offset }: Slice,
-): Promise<{ items: Block[]; count: number }> {
+export async function listBlocks(db: Database, blockerId: number, { limit, offset }: Slice) {
   const where = eq(blocks.blockerId, blockerId);
   const [items, counted] = await db.batch([
     db
-      .select()
+      .select({ blocked: NAMED, createdAt: blocks.createdAt })
       .from(blocks)
+      .innerJoin(accounts, eq(accounts.id, blocks.blockedId))
       .where(where)
       .orderBy(desc(blocks.createdAt), desc(blocks.blockedId))
       .limit(limit)

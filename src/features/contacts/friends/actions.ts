@@ -2,10 +2,11 @@ import type { Context } from "../../../context.ts";
 import type { Actor } from "../../../http/authentication.ts";
 import { AppError } from "../../../lib/error.ts";
 import type { Slice } from "../../../lib/pages.ts";
-import { type Card, getAccountByUsername } from "../../accounts/actions.ts";
+import { type Card, cardOf, getAccountByUsername } from "../../accounts/actions.ts";
 import { type Presence, readPresence, tellOfPresence } from "../../people/actions.ts";
-import { endFriendship, isBlockedBetween, listFriends } from "../actions.ts";
-import { areContacts, findContactsAmong } from "../relations/actions.ts";
+import { endFriendship, isBlockedBetween } from "../actions.ts";
+import { areContacts } from "../relations/actions.ts";
+import { listFriendships } from "../store.ts";
 
 export interface Friend {
   card: Card;
@@ -15,20 +16,26 @@ export interface Friend {
 
 const NEVER_SEEN: Presence = { status: "offline", lastSeenAt: null };
 
-/** Whom the caller added as friends, the newest first, with the presence of those who are contacts. */
+/**
+ * Whom the caller added as friends, the newest first, with the presence of those who are contacts. While a block keeps two
+ * apart, neither is among the other's.
+ */
 export async function viewFriends(
   ctx: Context,
   { accountId }: Actor,
   slice: Slice,
 ): Promise<{ items: Friend[]; count: number }> {
-  const { items, count } = await listFriends(ctx, accountId, slice);
-  const ids = items.map(({ card }) => card.accountId);
-  const presences = await readPresence(ctx, [...(await findContactsAmong(ctx, accountId, ids))]);
+  const { items, count } = await listFriendships(ctx.db, accountId, slice);
+  const presences = await readPresence(
+    ctx,
+    items.flatMap(({ presence }) => presence ?? []),
+  );
   return {
     count,
-    items: items.map((friend) => ({
-      ...friend,
-      presence: presences.get(friend.card.accountId) ?? NEVER_SEEN,
+    items: items.map(({ friend, createdAt }) => ({
+      card: cardOf(friend),
+      since: createdAt,
+      presence: presences.get(friend.id) ?? NEVER_SEEN,
     })),
   };
 }

@@ -1,6 +1,6 @@
 import { and, asc, eq, gt, lt, sql } from "drizzle-orm";
 import { type Database, isNullViolation, type Statement } from "../../../db/database.ts";
-import { knows } from "../relations/store.ts";
+import { knows } from "../../../db/relations.ts";
 import { strangerReaches } from "./tables.ts";
 
 /** An account's number, or `mail:` and the hash of an address. */

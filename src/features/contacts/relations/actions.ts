@@ -1,6 +1,14 @@
 import type { Context } from "../../../context.ts";
 import { presentAddress } from "../../../lib/addresses.ts";
-import { contactsAmong, isContact, listAcquainted, listAddresses, listContacts } from "./store.ts";
+import {
+  contactsAmong,
+  isContact,
+  listAcquainted,
+  listAddresses,
+  listContacts,
+  listStandings,
+  listWatchers,
+} from "./store.ts";
 
 /** To whom an account's presence and tournaments go, and whose presence it gets: its contacts, blocked ones left out. */
 export function contactsOf(ctx: Context, accountId: number): Promise<number[]> {
@@ -14,6 +22,18 @@ export async function findContactsAmong(
   ids: readonly number[],
 ): Promise<Set<number>> {
   return new Set(ids.length === 0 ? [] : await contactsAmong(ctx.db, accountId, ids));
+}
+
+/**
+ * Which of these people an account blocked, and the presence of those whose presence it may see: its own, and that of
+ * contacts whom no block keeps apart.
+ */
+export async function standingsTo(ctx: Context, accountId: number, ids: readonly number[]) {
+  const standings = ids.length === 0 ? [] : await listStandings(ctx.db, accountId, ids);
+  return {
+    blocked: new Set(standings.filter(({ hasBlocked }) => hasBlocked).map((each) => each.accountId)),
+    presences: standings.flatMap(({ presence }) => presence ?? []),
+  };
 }
 
 /** Whether two are contacts, whether or not a block keeps them apart. */
@@ -32,6 +52,18 @@ export async function addressesFor(
 ): Promise<Map<number, string>> {
   const rows = ids.length === 0 ? [] : await listAddresses(ctx.db, viewerId, [...new Set(ids)]);
   return new Map(rows.map((row) => [row.id, presentAddress(row, row.mayKnow === 1)]));
+}
+
+/**
+ * Those of an account's contacts who are online and have a socket that tells of presence, and whether each may know the
+ * account's address.
+ */
+export async function watchersOf(
+  ctx: Context,
+  accountId: number,
+): Promise<{ accountId: number; mayKnowAddress: boolean }[]> {
+  const rows = await listWatchers(ctx.db, accountId);
+  return rows.map(({ id, mayKnow }) => ({ accountId: id, mayKnowAddress: mayKnow === 1 }));
 }
 
 /** Those of these people who may know the account's address. */

@@ -2,20 +2,12 @@ import type { Context } from "../../../context.ts";
 import type { Actor } from "../../../http/authentication.ts";
 import { AppError, invalidField } from "../../../lib/error.ts";
 import type { Slice } from "../../../lib/pages.ts";
-import {
-  type Account,
-  type Card,
-  cardOf,
-  getAccountByUsername,
-  listAccountsByIds,
-} from "../../accounts/actions.ts";
-import { findBlocks } from "../../contacts/actions.ts";
-import { findContactsAmong } from "../../contacts/relations/actions.ts";
+import { type Card, cardOf, getAccountByUsername, type Named, nameKey } from "../../accounts/actions.ts";
+import { standingsTo } from "../../contacts/relations/actions.ts";
 import type { Message } from "../../messaging/protocol.ts";
-import { readPresence, tellChatOpened } from "../../people/actions.ts";
-import { listByActivity, startConversation } from "../actions.ts";
-import { otherOf, pairKey } from "../policy.ts";
-import { type Conversation, findByPair } from "../store.ts";
+import { readInbox, readPresence, tellChatOpened } from "../../people/actions.ts";
+import { byActivity, startConversation } from "../actions.ts";
+import { type Conversation, findPairWith, listPairs } from "../store.ts";
 import { conversationRoom } from "../stub.ts";
 
 const MESSAGES_SHOWN = 30;
@@ -37,16 +29,8 @@ export async function listChats(
   actor: Actor,
   { limit, offset }: Slice,
 ): Promise<{ items: Chat[]; count: number }> {
-  const listed = await listByActivity(ctx, actor, null);
-  const others = await listAccountsByIds(
-    ctx,
-    listed.flatMap(({ conversation }) => otherOf(conversation, actor.accountId) ?? []),
-  );
-  const byId = new Map(others.map((account) => [account.id, account]));
-  const chats = listed.flatMap(({ conversation, lastMessage, unread }) => {
-    const other = byId.get(otherOf(conversation, actor.accountId) ?? 0);
-    return other ? [{ conversation, other, lastMessage, unread }] : [];
-  });
+  const [pairs, inbox] = await Promise.all([listPairs(ctx.db, actor.accountId), readInbox(ctx, actor)]);
+  const chats = byActivity(pairs, inbox);
   const shown = chats.slice(offset, offset + limit);
   return { items: await withPeople(ctx, actor, shown), count: chats.length };
 }
@@ -86,8 +70,9 @@ export async function listChatMessages(
   username: string,
   read: () => Slice,
 ): Promise<{ conversation: Conversation; messages: Message[]; count: number }> {
-  const other = await getAccountByUsername(ctx, username);
-  const conversation = await findByPair(ctx.db, pairKey(actor.accountId, other.id));
+  const found = await findPairWith(ctx.db, actor.accountId, nameKey(username));
+  if (!found) throw new AppError("not_found", "There is nobody of this name.");
+  const { conversation } = found;
   if (!conversation) throw new AppError("not_found", "You have no chat with them.");
   const { limit, offset } = read();
   const room = conversationRoom(ctx.env, conversation.id);
@@ -95,17 +80,16 @@ export async function listChatMessages(
   return { conversation, messages, count };
 }
 
-type Bare = Pick<Chat, "conversation" | "lastMessage" | "unread"> & { other: Account };
+type Bare = Pick<Chat, "conversation" | "lastMessage" | "unread"> & { other: Named };
 
 async function withPeople(ctx: Context, { accountId }: Actor, chats: Bare[]): Promise<Chat[]> {
   const others = chats.map(({ other }) => other.id);
-  const [{ blocked }, contacts] = await Promise.all([
-    findBlocks(ctx, accountId, others),
-    findContactsAmong(ctx, accountId, others),
-  ]);
-  const presences = await readPresence(ctx, [...contacts]);
-  return chats.map(({ other, ...chat }) => ({
-    ...chat,
+  const { blocked, presences: listed } = await standingsTo(ctx, accountId, others);
+  const presences = await readPresence(ctx, listed);
+  return chats.map(({ conversation, other, lastMessage, unread }) => ({
+    conversation,
+    lastMessage,
+    unread,
     other: cardOf(other),
     isOnline: (presences.get(other.id)?.status ?? "offline") !== "offline",
     isBlocked: blocked.has(other.id),

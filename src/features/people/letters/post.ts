@@ -12,10 +12,17 @@ interface PostParts {
   /** Who the writer is, or null where the account is gone. */
   writer(): Promise<Card | null>;
   contacts(): Promise<number[]>;
+  /** Contacts who have a socket that tells of presence. */
+  watchers(): Promise<Watcher[]>;
   /** Who of these people may know the writer's address. */
   acquaintedAmong(accountIds: number[]): Promise<Set<number>>;
-  watchingAmong(accountIds: number[]): Promise<number[]>;
   deliver(accountId: number, from: Card, letter: Letter): Promise<void>;
+}
+
+/** A recipient, and whether they may know the writer's address. */
+interface Watcher {
+  accountId: number;
+  mayKnowAddress: boolean;
 }
 
 /** How many are told at a time. */
@@ -75,17 +82,13 @@ export class Post {
   }
 
   async #deliverAll(): Promise<void> {
-    const { storage, writer } = this.#parts;
+    const { storage } = this.#parts;
     const now = Date.now();
     storage.giveUpBefore(now - TRIED_FOR_MS);
     const waiting = storage.waiting();
     if (waiting.length === 0) return;
-    const from = await writer();
     const unreachable = storage.unreachable(now);
-    for (const stored of waiting) {
-      if (from) await this.#deliverOne(from, stored, unreachable);
-      else storage.keepFor(stored.number, []);
-    }
+    for (const stored of waiting) await this.#deliverOne(stored, unreachable);
     this.#failures = 0;
     if (!storage.isEmpty) this.#retryAt = storage.nextRetryAt(now);
   }
@@ -95,38 +98,44 @@ export class Post {
     this.#retryAt = retryAt(this.#failures, Date.now(), RETRY_AFTER_MS);
   }
 
-  async #deliverOne(from: Card, { number, recipients, letter }: StoredLetter, unreachable: Set<number>) {
+  async #deliverOne({ number, recipients, letter }: StoredLetter, unreachable: Set<number>): Promise<void> {
+    const { storage, writer } = this.#parts;
+    const addressed = await this.#resolve(recipients, letter);
+    const tried = addressed.filter(({ accountId }) => !unreachable.has(accountId));
+    if (Array.isArray(recipients) && addressed.length > 0 && tried.length === 0) return;
+    // Most letters are to nobody: no contact of someone who comes has a socket that tells of it.
+    const from = tried.length > 0 ? await writer() : null;
+    if (tried.length > 0 && !from) return storage.keepFor(number, []);
+    if (from) await this.#tell(from, tried, letter, unreachable);
+    storage.keepFor(
+      number,
+      addressed.map(({ accountId }) => accountId).filter((accountId) => unreachable.has(accountId)),
+    );
+  }
+
+  async #tell(from: Card, to: readonly Watcher[], letter: Letter, unreachable: Set<number>): Promise<void> {
     const { storage, deliver, logger } = this.#parts;
-    const accountIds = await this.#resolve(recipients);
-    const tried = accountIds.filter((accountId) => !unreachable.has(accountId));
-    if (Array.isArray(recipients) && accountIds.length > 0 && tried.length === 0) return;
-    const acquainted = await this.#acquaintedAmong(tried, letter);
     const fromStranger = withoutAddress(from);
     const failed = await tryEach(
-      tried,
-      (accountId) => deliver(accountId, acquainted.has(accountId) ? from : fromStranger, letter),
+      to,
+      ({ accountId, mayKnowAddress }) => deliver(accountId, mayKnowAddress ? from : fromStranger, letter),
       { atOnce: AT_ONCE },
     );
-    for (const { item: accountId, error } of failed) {
+    for (const { item, error } of failed) {
+      const { accountId } = item;
       logger.error("a letter was not taken", error, { account_id: accountId, letter: letter.type });
       unreachable.add(accountId);
       storage.putOff(accountId, (failures) => retryAt(failures, Date.now(), RETRY_AFTER_MS));
     }
-    storage.reached(tried.filter((accountId) => !unreachable.has(accountId)));
-    storage.keepFor(
-      number,
-      accountIds.filter((accountId) => unreachable.has(accountId)),
-    );
+    storage.reached(to.map(({ accountId }) => accountId).filter((accountId) => !unreachable.has(accountId)));
   }
 
-  /** A presence alone shows its writer's address. */
-  async #acquaintedAmong(accountIds: number[], { type }: Letter): Promise<Set<number>> {
-    return type === "PresenceChanged" ? this.#parts.acquaintedAmong(accountIds) : new Set();
-  }
-
-  async #resolve(recipients: Recipients): Promise<number[]> {
-    if (Array.isArray(recipients)) return recipients;
-    const contacts = await this.#parts.contacts();
-    return recipients === "contacts" ? contacts : this.#parts.watchingAmong(contacts);
+  /** To whom a letter goes. A presence alone shows its writer's address. */
+  async #resolve(recipients: Recipients, { type }: Letter): Promise<Watcher[]> {
+    const { watchers, contacts, acquaintedAmong } = this.#parts;
+    if (recipients === "watching_contacts") return watchers();
+    const accountIds = recipients === "contacts" ? await contacts() : recipients;
+    const acquainted = type === "PresenceChanged" ? await acquaintedAmong(accountIds) : new Set<number>();
+    return accountIds.map((accountId) => ({ accountId, mayKnowAddress: acquainted.has(accountId) }));
   }
 }

@@ -2,7 +2,7 @@ import type { Context } from "../../../context.ts";
 import { DAY_MS } from "../../../lib/time.ts";
 import { tryEach } from "../../../lib/try-each.ts";
 import { userRoom } from "../stub.ts";
-import { listUnconfirmed, putLast } from "./store.ts";
+import { listUnconfirmed, noteConfirmed, putLast } from "./store.ts";
 
 const AT_ONCE = 20;
 /** After how long the word of an object is checked though nothing speaks against it. */
@@ -24,12 +24,16 @@ export async function confirmLongOnline(ctx: Context, limit: number): Promise<nu
 }
 
 async function confirmAll(ctx: Context, accountIds: readonly number[]): Promise<number> {
-  const failed = await tryEach(accountIds, (accountId) => userRoom(ctx.env, accountId).confirmPresence(), {
-    atOnce: AT_ONCE,
-  });
+  const confirmed = new Map<string, number[]>();
+  const confirm = async (accountId: number) => {
+    const version = await userRoom(ctx.env, accountId).confirmPresence();
+    if (version) confirmed.set(version, [...(confirmed.get(version) ?? []), accountId]);
+  };
+  const failed = await tryEach(accountIds, confirm, { atOnce: AT_ONCE });
   for (const { item, error } of failed) {
     ctx.logger.error("a presence was not confirmed", error, { account_id: item });
   }
+  for (const [version, ids] of confirmed) await noteConfirmed(ctx.db, ids, { version, now: ctx.now() });
   if (failed.length > 0) {
     await putLast(
       ctx.db,

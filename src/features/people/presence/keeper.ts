@@ -35,14 +35,42 @@ const RETRY_AFTER_MS = 5 * SECOND_MS;
 export class PresenceKeeper {
   readonly #parts: KeeperParts;
   #listing: Promise<void> | null = null;
+  /** When the last socket here ended; a room may tell later that a person went earlier. */
+  #socketEndedAt = 0;
+  /** What the directory was told of someone who comes, before they have come; null once it was told of anything since. */
+  #arrival: PresenceState | null = null;
 
   constructor(parts: KeeperParts) {
     this.#parts = parts;
   }
 
-  /** To be called whenever a connection came or went, and when the alarm rings. */
-  follow(now: number): void {
-    this.#commit(followConnections(this.#parts.storage.load(), this.#connected, now), now);
+  /** To be called whenever a connection came or went, at `goneAt`, and when the alarm rings. */
+  follow(now: number, goneAt = now): void {
+    const since = Math.max(goneAt, this.#socketEndedAt);
+    this.#commit(followConnections(this.#parts.storage.load(), this.#connected, now, since), now);
+  }
+
+  /** To be called when a socket here has ended. */
+  socketEnded(now: number): void {
+    this.#socketEndedAt = now;
+    this.follow(now);
+  }
+
+  /**
+   * What the directory is to be told in the transaction that lets a socket in, so that it costs no round trip of its own;
+   * null where it knows already that the person is here, and whether they watch.
+   */
+  arrival(isWatching: boolean, now: number): PresenceState | null {
+    const before = this.#parts.storage.load();
+    const connected = { ...this.#connected, isConnected: true };
+    connected.isWatching ||= isWatching;
+    const { state } = followConnections(before, connected, now);
+    return state.isListed || this.#listing !== null ? null : state;
+  }
+
+  /** The directory was told so. */
+  noteListed(arrival: PresenceState): void {
+    this.#arrival = arrival;
   }
 
   /** How the person's presence is. Where only rooms could know, they are asked. */
@@ -71,12 +99,12 @@ export class PresenceKeeper {
     await post.deliver();
   }
 
-  /** Looks, and writes down what was seen even if it is no news [P11]. */
-  async confirm(now: number): Promise<void> {
+  /** Looks, and has the directory say what was seen. True if it said so already: then it may note that this was confirmed. */
+  async confirm(now: number): Promise<boolean> {
     await this.look(now);
-    const { storage, list } = this.#parts;
-    if (storage.load().isListed) await list(storage.load());
-    else await this.beListed();
+    if (this.#parts.storage.load().isListed) return true;
+    await this.beListed();
+    return false;
   }
 
   /** Ends the person's presence at once, whatever is connected. */
@@ -112,10 +140,10 @@ export class PresenceKeeper {
     const { storage, list, logger } = this.#parts;
     try {
       for (let state = storage.load(); !state.isListed; state = storage.load()) {
+        this.#arrival = null;
         await list(state);
         const after = storage.load();
-        const isSame = after.isOnline === state.isOnline && after.isWatching === state.isWatching;
-        if (isSame) storage.save({ ...after, isListed: true });
+        if (areListedAlike(after, state)) storage.save({ ...after, isListed: true });
       }
     } catch (error) {
       logger.error("a presence was not listed", error);
@@ -131,10 +159,13 @@ export class PresenceKeeper {
     };
   }
 
-  #commit({ state, announcement }: PresenceOutcome, now: number): void {
+  #commit({ state: decided, announcement }: PresenceOutcome, now: number): void {
     const { storage, post, stored, background } = this.#parts;
     const before = storage.load();
-    if (state === before) return;
+    if (decided === before) return;
+    const isListed = decided.isListed || (this.#arrival !== null && areListedAlike(this.#arrival, decided));
+    const state = { ...decided, isListed };
+    this.#arrival = null;
     storage.save(state);
     if (announcement !== null) {
       const isArrival = announcement !== "offline" && (!before.isOnline || before.declared === "offline");
@@ -151,4 +182,8 @@ export class PresenceKeeper {
     if (!state.isListed || announcement !== null) background(this.publish());
     stored();
   }
+}
+
+function areListedAlike(one: PresenceState, other: PresenceState): boolean {
+  return one.isOnline === other.isOnline && one.isWatching === other.isWatching;
 }

@@ -1,4 +1,5 @@
 import { MINUTE_MS, SECOND_MS } from "../../../lib/time.ts";
+import { LEAVING_MS } from "../../messaging/protocol.ts";
 import type { Presence, PresenceStatus } from "../protocol.ts";
 
 /** What a person's object has stored of their presence. Moments in milliseconds since 1970. */
@@ -23,8 +24,8 @@ export interface PresenceOutcome {
   announcement: PresenceStatus | null;
 }
 
-/** How long someone without a connection still counts as there: a page that is loaded again is back by then. */
-export const LEAVING_MS = 2 * SECOND_MS;
+export { LEAVING_MS };
+
 /** After how long a silence someone who is connected counts as idle. */
 export const IDLE_AFTER_MS = 90 * SECOND_MS;
 /** How exactly the moment is kept at which someone was last heard of. */
@@ -48,18 +49,22 @@ export interface Connected {
   declared: PresenceStatus;
 }
 
-/** Decides what it means that a person has a connection at this moment, or has none [P8, P9]. */
+/**
+ * Decides what it means that a person has a connection at this moment, or has none since `goneAt`, as far as that is
+ * known [P8, P9].
+ */
 export function followConnections(
   before: PresenceState,
   { isConnected, isWatching, declared }: Connected,
   now: number,
+  goneAt = now,
 ): PresenceOutcome {
   const state = before.isWatching === isWatching ? before : { ...before, isWatching, isListed: false };
   if (isConnected) return arrive(state, declared, now);
   if (!state.isOnline) return unchanged(state);
-  if (state.leavesAt === null)
-    return { state: { ...state, seenAt: now, leavesAt: now + LEAVING_MS }, announcement: null };
-  return state.leavesAt <= now ? leave(state) : unchanged(state);
+  if (state.leavesAt !== null) return state.leavesAt <= now ? leave(state) : unchanged(state);
+  const leaving = { ...state, seenAt: goneAt, leavesAt: goneAt + LEAVING_MS };
+  return leaving.leavesAt <= now ? leave(leaving) : unchanged(leaving);
 }
 
 /**

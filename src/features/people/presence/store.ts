@@ -1,14 +1,13 @@
-import { and, asc, eq, lt, ne, or, sql } from "drizzle-orm";
-import { type Database, inList, isForeignKeyViolation } from "../../../db/database.ts";
+import { and, asc, lt, ne, or, sql } from "drizzle-orm";
+import { type Condition, type Database, inList, isForeignKeyViolation } from "../../../db/database.ts";
 import { presences } from "./tables.ts";
 
 export type ListedPresence = typeof presences.$inferSelect;
 
 /** False where there is no such account any more. */
 export async function listPresence(db: Database, presence: ListedPresence): Promise<boolean> {
-  const { accountId, ...set } = presence;
   try {
-    await db.insert(presences).values(presence).onConflictDoUpdate({ target: presences.accountId, set });
+    await listingPresence(db, presence, sql`true`);
     return true;
   } catch (error) {
     if (isForeignKeyViolation(error)) return false;
@@ -16,17 +15,19 @@ export async function listPresence(db: Database, presence: ListedPresence): Prom
   }
 }
 
-export function findPresences(db: Database, accountIds: readonly number[]): Promise<ListedPresence[]> {
-  return db.select().from(presences).where(inList(presences.accountId, accountIds));
-}
-
-/** Which of these people are online and have a socket that tells of others' presence. */
-export async function watchingAmong(db: Database, accountIds: readonly number[]): Promise<number[]> {
-  const rows = await db
-    .select({ accountId: presences.accountId })
-    .from(presences)
-    .where(and(inList(presences.accountId, accountIds), ONLINE, eq(presences.isWatching, true)));
-  return rows.map(({ accountId }) => accountId);
+/** The same as a statement of a batch, which writes nothing where a condition does not hold. */
+export function listingPresence(db: Database, presence: ListedPresence, condition: Condition) {
+  const { accountId, isOnline, isWatching, seenAt, version, confirmedAt } = presence;
+  return db
+    .insert(presences)
+    .select(
+      sql`select ${accountId}, ${isOnline ? 1 : 0}, ${isWatching ? 1 : 0}, ${seenAt}, ${version}, ${confirmedAt}
+        where ${condition}`,
+    )
+    .onConflictDoUpdate({
+      target: presences.accountId,
+      set: { isOnline, isWatching, seenAt, version, confirmedAt },
+    });
 }
 
 /** People online by the word of another deployment, or by none newer than a moment; the least recent first. */
@@ -46,6 +47,18 @@ export async function listUnconfirmed(
     .orderBy(asc(presences.confirmedAt))
     .limit(limit);
   return rows.map(({ accountId }) => accountId);
+}
+
+/** Notes that an object of this version has just confirmed what the directory says of these people. */
+export async function noteConfirmed(
+  db: Database,
+  accountIds: readonly number[],
+  { version, now }: { version: string; now: number },
+): Promise<void> {
+  await db
+    .update(presences)
+    .set({ version, confirmedAt: now })
+    .where(inList(presences.accountId, accountIds));
 }
 
 /** Puts people behind all others that are still to be confirmed. */

@@ -21,3 +21,10 @@ export const presences = sqliteTable(
   },
   (table) => [index("presences_online").on(table.confirmedAt).where(sql`is_online = 1`)],
 );
+
+/** As much of a presence as others are shown, who may see it. */
+export const PRESENCE = {
+  accountId: presences.accountId,
+  isOnline: presences.isOnline,
+  seenAt: presences.seenAt,
+};

@@ -1,9 +1,15 @@
 import type { Context } from "../../../context.ts";
-import { invalidField } from "../../../lib/error.ts";
+import { AppError, invalidField } from "../../../lib/error.ts";
 import { isoTime } from "../../../lib/time.ts";
 import { getAccount } from "../../accounts/actions.ts";
 import type { FitnessInput } from "./schemas.ts";
-import { type FitnessProfile, type FitnessValues, findByAccount, upsertProfile } from "./store.ts";
+import {
+  type FitnessProfile,
+  type FitnessValues,
+  findByAccount,
+  findWithAccount,
+  upsertProfile,
+} from "./store.ts";
 
 export { FitnessFields, FitnessProfileSchema, presentFitnessProfile } from "./schemas.ts";
 
@@ -21,6 +27,13 @@ const EMPTY: FitnessValues = {
 /** An account's fitness profile, or null where nothing has been written yet. */
 export function findFitnessProfile(ctx: Context, accountId: number): Promise<FitnessProfile | null> {
   return findByAccount(ctx.db, accountId);
+}
+
+/** An account and its fitness profile. @throws AppError not_found */
+export async function getAccountWithFitness(ctx: Context, accountId: number) {
+  const found = await findWithAccount(ctx.db, accountId);
+  if (!found) throw new AppError("not_found", "There is no such account.");
+  return found;
 }
 
 /** @throws AppError validation_failed for a date of birth that is not in the past */

@@ -1,5 +1,6 @@
 import { eq } from "drizzle-orm";
 import type { Database } from "../../../db/database.ts";
+import { accounts, NAMED } from "../../accounts/tables.ts";
 import { fitnessProfiles } from "../tables.ts";
 
 export type FitnessProfile = typeof fitnessProfiles.$inferSelect;
@@ -8,6 +9,16 @@ export type FitnessValues = Omit<FitnessProfile, "accountId" | "createdAt" | "up
 export async function findByAccount(db: Database, accountId: number): Promise<FitnessProfile | null> {
   const [profile] = await db.select().from(fitnessProfiles).where(eq(fitnessProfiles.accountId, accountId));
   return profile ?? null;
+}
+
+/** An account as its owner is shown it, and its fitness profile; null where there is no such account. */
+export async function findWithAccount(db: Database, accountId: number) {
+  const [row] = await db
+    .select({ account: { ...NAMED, createdAt: accounts.createdAt }, profile: fitnessProfiles })
+    .from(accounts)
+    .leftJoin(fitnessProfiles, eq(fitnessProfiles.accountId, accounts.id))
+    .where(eq(accounts.id, accountId));
+  return row ?? null;
 }
 
 /** Makes the profile of `initial`, or where there is one changes what `changes` names. */

@@ -5,20 +5,13 @@ import { inOwnName } from "../../../http/own-name.ts";
 import { runsAgainUnlessKept } from "../../../http/repeating.ts";
 import { json, jsonBody, problems } from "../../../http/responses.ts";
 import { createRouter } from "../../../http/router.ts";
-import {
-  Email,
-  GivenPassword,
-  getAccount,
-  PersonName,
-  presentUser,
-  UserSchema,
-} from "../../accounts/actions.ts";
+import { Email, GivenPassword, PersonName, presentUser, UserSchema } from "../../accounts/actions.ts";
 import { ProofFields, proofOf } from "../../auth/proofs/actions.ts";
 import {
   assertFitnessInput,
   FitnessFields,
   FitnessProfileSchema,
-  findFitnessProfile,
+  getAccountWithFitness,
   mergeFitnessProfile,
   presentFitnessProfile,
 } from "../../profiles/fitness/actions.ts";
@@ -105,7 +98,6 @@ function split(body: z.infer<typeof MeBody>) {
 }
 
 async function present(ctx: Context, accountId: number): Promise<z.infer<typeof MeSchema>> {
-  const account = await getAccount(ctx, accountId);
-  const profile = await findFitnessProfile(ctx, accountId);
+  const { account, profile } = await getAccountWithFitness(ctx, accountId);
   return { user: presentUser(account), profile: presentFitnessProfile(account, profile) };
 }

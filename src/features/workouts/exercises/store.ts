@@ -1,7 +1,6 @@
-import { and, eq, isNull, or, type SQL, sql } from "drizzle-orm";
+import { and, eq, getTableColumns, isNull, or, type SQL, sql } from "drizzle-orm";
 import { alphabetical, type Database, inList } from "../../../db/database.ts";
-import { indexChanges, SEARCHED } from "../../../db/search.ts";
-import { inOrder, type ListPart, listVisible, type SharedList } from "../../../db/visible.ts";
+import { type ListPart, listVisible, type SharedList } from "../../../db/visible.ts";
 import { wordsOf } from "../../../lib/fold.ts";
 import { logs } from "../logs/tables.ts";
 import { workoutExercises } from "../tables.ts";
@@ -27,14 +26,14 @@ const STANDS = isNull(exercises.deletedAt);
 
 const LIST: SharedList = {
   table: exercises,
-  list: SEARCHED.exercises,
+  searched: SEARCHED_EXERCISES,
   by: alphabetical(exercises.name),
   place: sql`lower(${exercises.name})`,
   isDescending: false,
 };
 
 /** Exercises that an account may use, by name. */
-export async function listExercises(
+export function listExercises(
   db: Database,
   accountId: number,
   filters: ExerciseFilters,
@@ -42,13 +41,10 @@ export async function listExercises(
 ): Promise<{ items: Exercise[]; count: number; hasMore: boolean }> {
   const words = filters.search?.trim() ? wordsOf(filters.search) : null;
   const filtered = filterTerm(filters);
-  if (words || filtered) await indexChanges(db, SEARCHED_EXERCISES);
   const whose = filters.customOnly ? "own" : "everybody's";
   const where = and(STANDS, ...conditionsOf(filters, accountId)) ?? sql`true`;
   const wanted = { whose, where, filters: filtered ? [filtered] : null, words } as const;
-  const { ids, ...found } = await listVisible(db, LIST, accountId, wanted, part);
-  const rows = await db.select().from(exercises).where(inList(exercises.id, ids));
-  return { items: inOrder(ids, rows), ...found };
+  return listVisible<Exercise>(db, LIST, accountId, wanted, part, getTableColumns(exercises));
 }
 
 /** An exercise that an account may see, or null. */

@@ -2,7 +2,8 @@ import type { Context } from "../../../context.ts";
 import type { Actor } from "../../../http/authentication.ts";
 import { AppError } from "../../../lib/error.ts";
 import { type CursorRequest, readPage } from "../../../lib/pages.ts";
-import { upgradeRequest } from "../../../realtime/upgrade.ts";
+import { assertOpened, type Claim, type Principal, upgradeRequest } from "../../../realtime/upgrade.ts";
+import { assertSignedIn } from "../../auth/access/actions.ts";
 import { reachOut } from "../../contacts/reach/actions.ts";
 import { withinQuota } from "../../quotas/actions.ts";
 import { requireWorkspace } from "../actions.ts";
@@ -124,15 +125,36 @@ export async function listChannels(
   );
 }
 
-/** Hands a socket over to the channel's room, which makes the caller a member. @throws AppError not_found */
+/**
+ * Hands a socket over to the channel's room. Who is not in the channel is made a member first, if they may see it.
+ * @throws AppError not_signed_in, not_found, not_a_member for someone who was removed meanwhile, rate_limited
+ */
 export async function connectToChannel(
   ctx: Context,
-  actor: Actor,
+  claim: Claim,
   id: number | null,
   after: string | null,
 ): Promise<Response> {
-  const { id: channelId, directoryVersion } = await enterChannel(ctx, actor.accountId, id);
-  return channelRoom(ctx.env, channelId).fetch(upgradeRequest({ ...actor, directoryVersion, after }));
+  if (id === null) await assertSignedIn(ctx, claim);
+  else {
+    const opened = await openForMember(ctx, id, { ...claim, after });
+    if (opened) return opened;
+  }
+  const channel = await enterChannel(ctx, claim.accountId, id);
+  // The room has found that they are signed in, and used up their ticket.
+  const joined = await openForMember(ctx, channel.id, { ...claim, ticketHash: null, after });
+  if (!joined) throw new AppError("not_found", "There is no such channel.");
+  return joined;
+}
+
+/** Null for someone who is not in the channel. */
+async function openForMember(ctx: Context, id: number, principal: Principal): Promise<Response | null> {
+  try {
+    return await assertOpened(await channelRoom(ctx.env, id).fetch(upgradeRequest(principal)));
+  } catch (error) {
+    if (error instanceof AppError && error.code === "not_found") return null;
+    throw error;
+  }
 }
 
 /** Has these channels read their members anew. What fails, cron does. */

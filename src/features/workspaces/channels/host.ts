@@ -1,9 +1,12 @@
 import type { Context } from "../../../context.ts";
 import { frameRates } from "../../../http/rate-limits.ts";
+import type { Refusal } from "../../../realtime/dialect.ts";
 import { migrate } from "../../../realtime/migrations.ts";
+import { askAccess } from "../../auth/access/actions.ts";
 import { livingGrants } from "../../auth/actions.ts";
 import { findContactsAmong } from "../../contacts/relations/actions.ts";
 import { channelDialect } from "../../messaging/dialects/channel.ts";
+import type { EntranceHost } from "../../messaging/entrance.ts";
 import type { RoomHost } from "../../messaging/host.ts";
 import { notifyOrKeep } from "../../people/notifications/actions.ts";
 import { userRoom } from "../../people/stub.ts";
@@ -11,7 +14,18 @@ import { chargeQuota } from "../../quotas/actions.ts";
 import { workspaceRoom } from "../stub.ts";
 import { ChannelOutlet } from "./outlet.ts";
 import { CHANNEL_MIGRATIONS, ChannelStorage } from "./storage.ts";
-import { listMentioned, loadChannel, membership } from "./store.ts";
+import { asked, listMentioned, loadChannel, membership } from "./store.ts";
+
+const NO_CHANNEL: Refusal = { code: "not_found", message: "There is no such channel." };
+
+/** Who gets into a channel. Who is not in it may not know that there is one, or has to join first. */
+export function channelEntrance(ctx: Context, channelId: number): EntranceHost {
+  return {
+    ask: (claims) => askAccess(ctx, claims, asked(channelId)),
+    noRoom: NO_CHANNEL,
+    noMember: NO_CHANNEL,
+  };
+}
 
 /** A channel's world: its members are in the database, its people in their own objects, its workspace in another. */
 export function channelHost(ctx: Context, storage: DurableObjectStorage, channelId: number): RoomHost {

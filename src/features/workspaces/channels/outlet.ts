@@ -72,6 +72,10 @@ export class ChannelOutlet implements Outlet {
     return settled.every(Boolean);
   }
 
+  nextDueAt(): null {
+    return null;
+  }
+
   updateFor(): null {
     return null;
   }

@@ -4,24 +4,30 @@ import type { Env } from "../../../env.ts";
 import type { RelayedEvent } from "../../../realtime/followers.ts";
 import { readPrincipal } from "../../../realtime/upgrade.ts";
 import { Engine } from "../../messaging/engine.ts";
+import { Entrance } from "../../messaging/entrance.ts";
 import type { HistoryPage } from "../../messaging/history.ts";
 import type { Outcome } from "../../messaging/machine.ts";
 import { AWAITED_MAX, type Command, type Followed, type RoomSummary } from "../../messaging/protocol.ts";
-import { channelHost } from "./host.ts";
+import { channelEntrance, channelHost } from "./host.ts";
 
 /** The object of one channel. It decides nothing: the engine's machine does, by the rules of messaging/SPEC.md. */
 export class ChannelRoom extends DurableObject<Env> {
-  readonly #engine: Engine;
+  readonly #entrance: Entrance;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
     const context = createContext(env, (promise) => ctx.waitUntil(promise));
-    this.#engine = new Engine(ctx, channelHost(context, ctx.storage, Number(ctx.id.name)));
+    const id = Number(ctx.id.name);
+    this.#entrance = new Entrance(
+      ctx,
+      channelEntrance(context, id),
+      () => new Engine(ctx, channelHost(context, ctx.storage, id)),
+    );
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair("ping", "pong"));
   }
 
   override fetch(request: Request): Promise<Response> {
-    return this.#engine.connect(readPrincipal(request));
+    return this.#entrance.knock(readPrincipal(request));
   }
 
   override webSocketMessage(ws: WebSocket, frame: string | ArrayBuffer): void {
@@ -96,5 +102,9 @@ export class ChannelRoom extends DurableObject<Env> {
 
   eraseAccount(accountId: number): Promise<void> {
     return this.#engine.upkeep.eraseAccount(accountId);
+  }
+
+  get #engine(): Engine {
+    return this.#entrance.engine;
   }
 }

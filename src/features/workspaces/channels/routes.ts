@@ -123,6 +123,6 @@ channels.get("/ws/channels/:id", (c) => {
   const id = parseId(c.req.param("id"));
   return openSocket(c.get("ctx"), c.req.raw, {
     place: `channel:${id}`,
-    open: (actor) => connectToChannel(c.get("ctx"), actor, id, c.req.query("after") ?? null),
+    open: (claim) => connectToChannel(c.get("ctx"), claim, id, c.req.query("after") ?? null),
   });
 });

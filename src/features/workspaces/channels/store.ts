@@ -1,6 +1,7 @@
 import { and, asc, eq, gt, max, ne, or, sql } from "drizzle-orm";
 import { isUnblocked } from "../../../db/conditions.ts";
 import { type Database, inList, type Statement } from "../../../db/database.ts";
+import type { AskedRoom } from "../../../db/member-tables.ts";
 import { presentAddress } from "../../../lib/addresses.ts";
 import type { Slice } from "../../../lib/pages.ts";
 import { accounts } from "../../accounts/tables.ts";
@@ -21,6 +22,14 @@ export type Channel = typeof channels.$inferSelect;
 interface By {
   actorId: number;
   noticeIds: [string, string];
+}
+
+/** Let in are members of the channel who joined its workspace by an act of their own. */
+export function asked(id: number): AskedRoom {
+  const isLetIn = sql`exists (select 1 from ${workspaceMembers} as own
+    where own.workspace_id = room.workspace_id and own.account_id = member.account_id
+      and own.accepted_at is not null)`;
+  return { tables: { rooms: channels, members }, id, isLetIn };
 }
 
 export async function findChannel(db: Database, id: number): Promise<Channel | null> {

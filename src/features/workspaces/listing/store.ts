@@ -1,9 +1,12 @@
 import { and, asc, eq, max, sql } from "drizzle-orm";
-import { type Database, inList } from "../../../db/database.ts";
+import type { Database } from "../../../db/database.ts";
+import { maySeePresence } from "../../../db/relations.ts";
 import type { ListPart } from "../../../db/visible.ts";
-import { selectMembers, type WorkspaceMember } from "../members/store.ts";
+import { accounts } from "../../accounts/tables.ts";
+import { PRESENCE, presences } from "../../people/presence/tables.ts";
+import { MEMBER } from "../members/store.ts";
 import type { WorkspaceAccess } from "../policy.ts";
-import { ACCESS } from "../store.ts";
+import { selectAccess, toAccess } from "../store.ts";
 import { workspaceMembers as members, workspaces } from "../tables.ts";
 
 /**
@@ -17,8 +20,8 @@ export async function listAccessible(
 ): Promise<WorkspaceAccess[]> {
   const isIn = sql`exists (select 1 from ${members}
     where ${members.workspaceId} = ${after} and ${members.accountId} = ${accountId})`;
-  const ids = await db.all<{ id: number }>(sql`
-    select id from (
+  const listed = sql`
+    select part, id from (
       select 0 as part, ${members.workspaceId} as id from ${members}
       where ${members.accountId} = ${accountId}
         and (${after} = 0 or (${isIn} and ${members.workspaceId} < ${after}))
@@ -29,19 +32,11 @@ export async function listAccessible(
           and not exists (select 1 from ${members} as own
             where own.workspace_id = ${workspaces.id} and own.account_id = ${accountId})
         order by ${workspaces.id} desc limit ${limit + offset}))
-    order by part, id desc limit ${limit} offset ${offset}`);
-  const rows = await db
-    .select(ACCESS)
-    .from(workspaces)
-    .leftJoin(members, and(eq(members.workspaceId, workspaces.id), eq(members.accountId, accountId)))
-    .where(
-      inList(
-        workspaces.id,
-        ids.map(({ id }) => id),
-      ),
-    );
-  const byId = new Map(rows.map((row) => [row.workspace.id, row]));
-  return ids.flatMap(({ id }) => byId.get(id) ?? []);
+    order by part, id desc limit ${limit} offset ${offset}`;
+  const rows = await selectAccess(db, accountId, sql`(${listed}) as listed`).orderBy(
+    sql`listed.part, listed.id desc`,
+  );
+  return rows.map(toAccess);
 }
 
 /** The number of the newest workspace; there are no more workspaces than that. */
@@ -57,16 +52,27 @@ export async function countMembers(db: Database, workspaceId: number, most: numb
   return row?.count ?? 0;
 }
 
-/** The longest there first. `after` is the account of the last one before; 0 begins with the first. */
+/**
+ * The longest there first, with the presence of those whose presence the viewer may see, if there is one. `after` is the
+ * account of the last one before; 0 begins with the first.
+ */
 export function listMembers(
   db: Database,
   workspaceId: number,
+  viewerId: number | null,
   { limit, offset, after }: Omit<ListPart, "after"> & { after: number },
-): Promise<WorkspaceMember[]> {
+) {
   const isAfter = sql`(${members.joinedAt}, ${members.accountId}) > (
     select joined_at, account_id from workspace_members
     where workspace_id = ${workspaceId} and account_id = ${after})`;
-  return selectMembers(db, workspaceId, ...(after === 0 ? [] : [isAfter]))
+  const mayBeSeen =
+    viewerId === null ? sql`false` : maySeePresence(sql`${viewerId}`, sql`${members.accountId}`);
+  return db
+    .select({ member: MEMBER, presence: PRESENCE })
+    .from(members)
+    .innerJoin(accounts, eq(accounts.id, members.accountId))
+    .leftJoin(presences, and(eq(presences.accountId, members.accountId), mayBeSeen))
+    .where(and(eq(members.workspaceId, workspaceId), after === 0 ? undefined : isAfter))
     .orderBy(asc(members.joinedAt), asc(members.accountId))
     .limit(limit)
     .offset(offset);

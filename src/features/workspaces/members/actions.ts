@@ -3,7 +3,6 @@ import type { Actor } from "../../../http/authentication.ts";
 import { AppError } from "../../../lib/error.ts";
 import { type CursorRequest, LIST_DEPTH_MAX, readPage } from "../../../lib/pages.ts";
 import { reachOut } from "../../contacts/reach/actions.ts";
-import { findContactsAmong } from "../../contacts/relations/actions.ts";
 import { type Presence, readPresence } from "../../people/actions.ts";
 import { requireWorkspace } from "../actions.ts";
 import { refreshChannels } from "../channels/actions.ts";
@@ -52,16 +51,16 @@ export async function viewMembers(
 ): Promise<{ items: { member: WorkspaceMember; presence: Presence | null }[]; hasMore: boolean }> {
   const { items, hasMore } = await readPage(
     request,
-    (part) => listMembers(ctx.db, workspace.id, part),
+    (part) => listMembers(ctx.db, workspace.id, role === null ? null : actor.accountId, part),
     () => countMembers(ctx.db, workspace.id, LIST_DEPTH_MAX + 1),
   );
-  const ids = items.map(({ accountId }) => accountId);
-  const contacts = role === null ? new Set() : await findContactsAmong(ctx, actor.accountId, ids);
-  const shown = ids.filter((id) => id === actor.accountId || contacts.has(id));
-  const presences = await readPresence(ctx, shown);
+  const presences = await readPresence(
+    ctx,
+    items.flatMap(({ presence }) => presence ?? []),
+  );
   return {
     hasMore,
-    items: items.map((member) => ({ member, presence: presences.get(member.accountId) ?? null })),
+    items: items.map(({ member }) => ({ member, presence: presences.get(member.accountId) ?? null })),
   };
 }
 

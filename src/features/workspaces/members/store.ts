@@ -18,7 +18,7 @@ export interface WorkspaceMember {
 /** How many members a workspace has at most. */
 export const WORKSPACE_MEMBERS_MAX = 5000;
 
-const MEMBER = {
+export const MEMBER = {
   accountId: accounts.id,
   username: accounts.username,
   role: members.role,
@@ -30,7 +30,11 @@ export async function findMember(
   workspaceId: number,
   accountId: number,
 ): Promise<WorkspaceMember | null> {
-  const [row] = await selectMembers(db, workspaceId, eq(members.accountId, accountId));
+  const [row] = await db
+    .select(MEMBER)
+    .from(members)
+    .innerJoin(accounts, eq(accounts.id, members.accountId))
+    .where(and(eq(members.workspaceId, workspaceId), eq(members.accountId, accountId)));
   return row ?? null;
 }
 
@@ -203,12 +207,4 @@ function handingOver(db: Database, where: SQL, exceptId = 0) {
           order by role <> 'admin', joined_at, account_id limit 1)
         and not exists (select 1 from ${others} and role = 'owner')`,
     );
-}
-
-export function selectMembers(db: Database, workspaceId: number, ...and_: SQL[]) {
-  return db
-    .select(MEMBER)
-    .from(members)
-    .innerJoin(accounts, eq(accounts.id, members.accountId))
-    .where(and(eq(members.workspaceId, workspaceId), ...and_));
 }

@@ -2,7 +2,6 @@ import { evictDurableObject, runDurableObjectAlarm } from "cloudflare:test";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { addFriend } from "../../../../src/features/contacts/actions.ts";
 import { LEAVING_MS } from "../../../../src/features/people/presence/machine.ts";
-import { findPresences } from "../../../../src/features/people/presence/store.ts";
 import { DAY_MS } from "../../../../src/lib/time.ts";
 import { api } from "../../../support/api.ts";
 import { countRooms, objectOf, posted, room, start } from "../../../support/build.ts";
@@ -10,6 +9,7 @@ import { cast, ctx, type Player } from "../../../support/cast.ts";
 import { acquaint, befriend } from "../../../support/contacts.ts";
 import { trigger } from "../../../support/cron.ts";
 import { openTab, type Tab } from "../../../support/events.ts";
+import { findPresences } from "../../../support/presences.ts";
 import { enter, openSocket } from "../../../support/socket.ts";
 
 interface Friend {

@@ -1,0 +1,53 @@
+import type { Refusal } from "../../realtime/dialect.ts";
+import { Gathering } from "../../realtime/gathering.ts";
+import { hasMigrated } from "../../realtime/migrations.ts";
+import {
+  type Access,
+  type Claim,
+  NOT_SIGNED_IN,
+  type Principal,
+  refusedByObject,
+} from "../../realtime/upgrade.ts";
+import type { Engine } from "./engine.ts";
+
+/** Who gets into a room. */
+export interface EntranceHost {
+  /** What the database says of these people at this moment, in their order. */
+  ask(claims: Claim[]): Promise<Access[]>;
+  /** For someone who asks for a room that is not there. */
+  noRoom: Refusal;
+  /** For someone who is no member of it. */
+  noMember: Refusal;
+}
+
+/**
+ * The way into a room. The database alone knows whose login lives and who is a member, so it is asked for every socket,
+ * once for all who come in one turn: what the room has in memory lets nobody in [R46]. A room that there isn't is never
+ * started, so whoever asks for one leaves nothing stored.
+ */
+export class Entrance {
+  readonly #host: EntranceHost;
+  readonly #start: () => Engine;
+  readonly #asking: Gathering<Claim, Access>;
+  #engine: Engine | null = null;
+
+  constructor(ctx: DurableObjectState, host: EntranceHost, start: () => Engine) {
+    this.#host = host;
+    this.#start = start;
+    this.#asking = new Gathering((claims) => host.ask(claims));
+    if (hasMigrated(ctx.storage)) this.#engine = start();
+  }
+
+  /** To be asked by those alone who know that there is such a room. */
+  get engine(): Engine {
+    this.#engine ??= this.#start();
+    return this.#engine;
+  }
+
+  async knock(principal: Principal): Promise<Response> {
+    const { isSignedIn, isMember, version } = await this.#asking.ask(principal);
+    if (!isSignedIn) return refusedByObject(NOT_SIGNED_IN);
+    if (version === null) return refusedByObject(this.#host.noRoom);
+    return isMember ? this.engine.connect(principal, version) : refusedByObject(this.#host.noMember);
+  }
+}
