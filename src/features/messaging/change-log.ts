@@ -20,6 +20,7 @@ export class ChangeLog {
   readonly #storage: MessageStorage;
   readonly #members: MemberDirectory;
   readonly #facts: Facts;
+  #purgedSeq: number | null = null;
 
   constructor(sql: SqlStorage, storage: MessageStorage, members: MemberDirectory, facts: Facts) {
     this.#sql = sql;
@@ -57,11 +58,17 @@ export class ChangeLog {
 
   /** Up to which change part of the log is purged. */
   get purgedSeq(): number {
-    return Number(this.#facts.get("purged_seq") ?? 0);
+    this.#purgedSeq ??= Number(this.#facts.get("purged_seq") ?? 0);
+    return this.#purgedSeq;
   }
 
   notePurged(seqs: readonly number[]): void {
     if (seqs.length > 0) this.#facts.set("purged_seq", Math.max(this.purgedSeq, ...seqs));
+    this.forget();
+  }
+
+  forget(): void {
+    this.#purgedSeq = null;
   }
 
   *#replay(after: number): Generator<Change> {

@@ -163,6 +163,7 @@ export class History {
 
   forget(): void {
     this.#removed = null;
+    this.log.forget();
   }
 
   #select(where: string, ...bindings: number[]): Message[] {

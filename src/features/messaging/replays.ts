@@ -20,6 +20,19 @@ interface ReplaysParts {
   perform(move: Move): void;
 }
 
+/** A page of the log, as one of those who miss the same was sent it a moment ago. */
+interface Page {
+  after: number;
+  /** The last change that there was. */
+  lastSeq: number;
+  readAt: number;
+  frames: string[];
+  bytes: number;
+  /** Its last change, or null where nothing came after. */
+  through: number | null;
+}
+
+const PAGE_KEPT_MS = 1000;
 /** How long a full connection may take nothing before the person's fullest is cut. */
 const STALLED_MS = 5000;
 const STALLED_CHECK_MS = 100;
@@ -38,6 +51,7 @@ export class Replays {
   readonly #stalled = new Map<WebSocket, number>();
   readonly #held = new WeakMap<WebSocket, { moves: Move[]; bytes: number }>();
   #timer: ReturnType<typeof setTimeout> | null = null;
+  #page: Page | null = null;
 
   constructor(parts: ReplaysParts) {
     this.#parts = parts;
@@ -85,25 +99,35 @@ export class Replays {
   }
 
   #tell(ws: WebSocket, { accountId, behind }: Attachment): void {
-    const { connections, host, log, storage, audience, place } = this.#parts;
+    const { connections, storage, audience } = this.#parts;
     if (behind === null) return;
     if (connections.isFull(accountId)) {
       this.#stalled.set(ws, Date.now());
       return;
     }
-    const missed = log.from(behind);
-    if (missed === null) {
+    const page = this.#pageAfter(behind);
+    if (page === null) {
       audience.tell(ws, { type: "Resynced", seq: storage.lastSeq });
       this.#catchUp(ws);
       return;
     }
+    connections.send(ws, page.frames, page.bytes);
+    if (page.through === null || page.through >= storage.lastSeq) return this.#catchUp(ws);
+    connections.update(ws, { behind: page.through });
+    this.#turns.add(accountId, ws);
+  }
+
+  /** What comes next after a place in the log; after a deployment everyone misses the same, which is read once. */
+  #pageAfter(after: number): Page | null {
+    const { host, log, storage, place } = this.#parts;
+    const missed = log.from(after);
+    if (missed === null) return null;
+    const [{ lastSeq }, last, now] = [storage, this.#page, Date.now()];
+    if (last?.after === after && last.lastSeq === lastSeq && now - last.readAt < PAGE_KEPT_MS) return last;
     const { events, bytes } = firstPage(missed, (change) => host.dialect.encode(change, place()));
     const frames = events.flatMap((event) => event.frames);
-    connections.send(ws, frames, bytes);
-    const through = events.at(-1)?.seq ?? behind;
-    if (events.length === 0 || through >= storage.lastSeq) return this.#catchUp(ws);
-    connections.update(ws, { behind: through });
-    this.#turns.add(accountId, ws);
+    this.#page = { after, lastSeq, readAt: now, frames, bytes, through: events.at(-1)?.seq ?? null };
+    return this.#page;
   }
 
   /** In the turn of its last page, so that nothing is missing between that and what follows live. */
@@ -130,6 +154,7 @@ export class Replays {
 
   #schedule(): void {
     if (this.#timer !== null) return;
+    if (!this.#turns.areDue) this.#page = null;
     const delay = this.#turns.areDue ? 0 : this.#stalled.size > 0 ? STALLED_CHECK_MS : null;
     if (delay !== null) this.#timer = setTimeout(() => this.#turn(), delay);
   }
