@@ -1,11 +1,9 @@
 import type { Logger } from "../../lib/logger.ts";
-import { SpareTime } from "../../realtime/spare-time.ts";
+import { Lanes } from "../../realtime/lanes.ts";
 import type { ConnectionsAnswer } from "./host.ts";
 
 /** Of how many people the objects are called at once. */
 const CALLS_MAX = 6;
-/** How long a call waits at most while people come in. */
-const CALLED_WITHIN_MS = 3000;
 
 interface ReportsParts {
   logger: Logger;
@@ -26,13 +24,13 @@ interface Call {
 }
 
 /**
- * Tells people's own objects by which grants they are connected here: one call in flight per person, a few people at once,
- * and while people come in nobody: letting them in goes first. What changes meanwhile goes with the next one, so that whatever comes late, the last word is how it is. Nothing is told
+ * Tells people's own objects by which grants they are connected here: one call in flight per person, a few people at once.
+ * What changes meanwhile goes with the next one, so that whatever comes late, the last word is how it is. Nothing is told
  * of a grant that the object knows of, nor of one that goes while others stay.
  */
 export class Reports {
   readonly #parts: ReportsParts;
-  readonly #spareTime = new SpareTime(CALLS_MAX, CALLED_WITHIN_MS);
+  readonly #lanes = new Lanes(CALLS_MAX);
   readonly #calls = new Map<number, Call>();
   /** By which grants each person's object knows them to be here; after a sleep that is not known. */
   readonly #known = new Map<number, Set<string>>();
@@ -67,7 +65,7 @@ export class Reports {
   #start(accountId: number): void {
     const call = { isAskedAgain: false, ended: new Set<string>() };
     this.#calls.set(accountId, call);
-    void this.#spareTime.run(() => this.#run(accountId, call));
+    void this.#lanes.run(accountId, () => this.#run(accountId, call));
   }
 
   async #run(accountId: number, call: Call): Promise<void> {
