@@ -1,4 +1,4 @@
-import { stringify, v7 } from "uuid";
+import { v7 } from "uuid";
 
 /** A UUIDv7: sorts by the time it was made. */
 export function newUuid(): string {
@@ -40,13 +40,8 @@ const MESSAGE_MAX = 2 ** 48;
  */
 export function messageUuid({ conversationId, messageId }: MessageAddress): string {
   if (conversationId >= ROOM_MAX || messageId >= MESSAGE_MAX) throw new RangeError("Id beyond 48 bits");
-  const bytes = new Uint8Array(16);
-  const view = new DataView(bytes.buffer);
-  writeUint48(view, 0, conversationId);
-  bytes[6] = 0x80;
-  bytes[8] = 0x80;
-  writeUint48(view, 10, messageId);
-  return stringify(bytes);
+  const room = hex48(conversationId);
+  return `${room.slice(0, 8)}-${room.slice(8)}-8000-8000-${hex48(messageId)}`;
 }
 
 /** The room and number in a message's UUID, or null if it is no such UUID. */
@@ -67,6 +62,10 @@ export function noticeUuid(at: number, { roomId, messageId }: { roomId: number; 
   const view = new DataView(bytes.buffer);
   writeUint48(view, 10, messageId);
   return v7({ msecs: at, random: bytes, seq: roomId % 2 ** 31 });
+}
+
+function hex48(value: number): string {
+  return value.toString(16).padStart(12, "0");
 }
 
 function writeUint48(view: DataView, offset: number, value: number): void {

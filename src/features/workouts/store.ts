@@ -1,4 +1,4 @@
-import { and, asc, eq, getTableColumns, type SQL, sql } from "drizzle-orm";
+import { and, asc, eq, type SQL, sql } from "drizzle-orm";
 import { type Database, isChecked } from "../../db/database.ts";
 import { type ListPart, listVisible, type SharedList } from "../../db/visible.ts";
 import { wordsOf } from "../../lib/fold.ts";
@@ -29,13 +29,30 @@ export type WorkoutValues = Pick<
   "name" | "description" | "difficultyLevel" | "givenDurationMinutes" | "tags" | "isTemplate" | "isPublic"
 >;
 
-export interface WorkoutListed extends WorkoutRow {
+/** What lists show of a workout's row. */
+const LISTED = {
+  id: workouts.id,
+  creatorId: workouts.creatorId,
+  name: workouts.name,
+  difficultyLevel: workouts.difficultyLevel,
+  givenDurationMinutes: workouts.givenDurationMinutes,
+  tags: workouts.tags,
+  isTemplate: workouts.isTemplate,
+  isPublic: workouts.isPublic,
+  createdAt: workouts.createdAt,
+};
+
+type ListedRow = Pick<WorkoutRow, keyof typeof LISTED>;
+
+interface Extent {
   /** As its creator says, or as estimated. */
   durationMinutes: number;
   exerciseCount: number;
 }
 
-export interface Workout extends WorkoutListed {
+export type WorkoutListed = ListedRow & Extent;
+
+export interface Workout extends WorkoutRow, Extent {
   exercises: (Target & { exercise: { id: string; name: string; category: Category } })[];
 }
 
@@ -75,10 +92,15 @@ export async function listWorkouts(
   const whose = WHOSE[String(filters.isPublic) as keyof typeof WHOSE];
   const where = and(...conditionsOf(filters)) ?? sql`true`;
   const wanted = { whose, where, filters: filtered, words };
-  const found = await listVisible<WorkoutRow & { targets: string }>(db, LIST, accountId, wanted, part, {
-    ...getTableColumns(workouts),
-    targets: TARGETS.as("targets"),
-  });
+  const columns = { ...LISTED, targets: TARGETS.as("targets") };
+  const found = await listVisible<ListedRow & { targets: string }>(
+    db,
+    LIST,
+    accountId,
+    wanted,
+    part,
+    columns,
+  );
   return { ...found, items: found.items.map(({ targets, ...row }) => listed(row, JSON.parse(targets))) };
 }
 
@@ -189,10 +211,10 @@ function insertingTargets(db: Database, workoutId: string, targets: readonly New
   return targets.map((target) => db.insert(workoutExercises).values({ ...target, workoutId }));
 }
 
-function listed(
-  row: WorkoutRow,
+function listed<Row extends Pick<WorkoutRow, "givenDurationMinutes">>(
+  row: Row,
   targets: readonly Pick<Target, "targetSets" | "restSeconds">[],
-): WorkoutListed {
+): Row & Extent {
   const durationMinutes = row.givenDurationMinutes ?? estimateDuration(targets);
   return { ...row, durationMinutes, exerciseCount: targets.length };
 }

@@ -15,7 +15,7 @@ import {
   listLogsByIds,
   updateLog,
 } from "../../../src/features/workouts/logs/store.ts";
-import { findExerciseName, listBestSets, listSets } from "../../../src/features/workouts/records/store.ts";
+import { listBestSets, listSets } from "../../../src/features/workouts/records/store.ts";
 import {
   deleteSession,
   findSession,
@@ -207,7 +207,7 @@ const LISTS: [string, number, Ask, string[]][] = [
   ],
   [
     "progress in a span",
-    1,
+    2,
     (db, id) => listSets(db, id, NO_ID, MARCH),
     [
       "exercise_logs USING INDEX exercise_logs_exercise (account_id=? AND exercise_id=? AND completed_at>? AND completed_at<?)",
@@ -276,7 +276,6 @@ const QUESTIONS: [string, number, Ask][] = [
   ["several sets", 1, (db) => listLogsByIds(db, [NO_ID])],
   ["a set's session, to count it anew", 3, (db) => updateLog(db, NO_ID, { reps: 1 }, 1)],
   ["the session that a set leaves", 2, (db) => deleteLog(db, NO_ID)],
-  ["an exercise's name", 1, (db) => findExerciseName(db, NO_ID)],
   ["all that someone trained", 4, (db, id) => eraseTrainingOf(db, id, 1)],
   ["a course", 1, (db) => findCourse(db, 1)],
 ];

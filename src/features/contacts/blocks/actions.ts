@@ -2,14 +2,14 @@ import type { Context } from "../../../context.ts";
 import type { Actor } from "../../../http/authentication.ts";
 import { AppError, invalidField } from "../../../lib/error.ts";
 import type { Slice } from "../../../lib/pages.ts";
-import { type Card, cardOf, getAccountByUsername } from "../../accounts/actions.ts";
+import { type Card, cardOf, getAccountByUsername, nameKey } from "../../accounts/actions.ts";
 import { refreshRooms } from "../../conversations/actions.ts";
 import { severInvites, tellOfPresence } from "../../people/actions.ts";
 import { refreshChannels } from "../../workspaces/channels/actions.ts";
 import { leaveUnaccepted } from "../../workspaces/members/actions.ts";
 import { isBlockedBetween } from "../actions.ts";
 import { areContacts } from "../relations/actions.ts";
-import { deleteBlock, findBlock, insertBlock, listBlocks, listShared } from "./store.ts";
+import { deleteBlock, findBlock, findBlocked, insertBlock, listBlocks, listShared } from "./store.ts";
 
 /** Someone whom the caller blocked. */
 export interface BlockView {
@@ -42,10 +42,10 @@ export async function block(
 
 /** @throws AppError not_found where the caller did not block them, whoever else did */
 export async function getBlock(ctx: Context, { accountId }: Actor, username: string): Promise<BlockView> {
-  const account = await getAccountByUsername(ctx, username);
-  const found = await findBlock(ctx.db, accountId, account.id);
-  if (!found) throw notBlocked();
-  return { card: cardOf(account), since: found.createdAt };
+  const found = await findBlocked(ctx.db, accountId, nameKey(username));
+  if (!found) throw new AppError("not_found", "There is nobody of this name.");
+  if (found.since === null) throw notBlocked();
+  return { card: cardOf(found.blocked), since: found.since };
 }
 
 /** Takes a block of the caller's back; one of the other's goes on. @throws AppError not_found */

@@ -58,6 +58,19 @@ export async function findBlock(db: Database, blockerId: number, blockedId: numb
   return row ?? null;
 }
 
+/**
+ * The one who has a username, of which the key is given, and since when an account has blocked them; null where it has not.
+ * Null where nobody has the name.
+ */
+export async function findBlocked(db: Database, blockerId: number, usernameKey: string) {
+  const [row] = await db
+    .select({ blocked: NAMED, since: blocks.createdAt })
+    .from(accounts)
+    .leftJoin(blocks, and(eq(blocks.blockedId, accounts.id), eq(blocks.blockerId, blockerId)))
+    .where(eq(accounts.usernameKey, usernameKey));
+  return row ?? null;
+}
+
 /** Whom an account blocked, the newest first. */
 export async function listBlocks(db: Database, blockerId: number, { limit, offset }: Slice) {
   const where = eq(blocks.blockerId, blockerId);

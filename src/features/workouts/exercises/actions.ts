@@ -8,6 +8,7 @@ import {
   deleteExercise,
   type Exercise,
   type ExerciseFilters,
+  type ExerciseListed,
   type ExerciseValues,
   findVisibleExercise,
   insertExercise,
@@ -24,7 +25,7 @@ export async function viewExercises(
   { accountId }: Actor,
   filters: ExerciseFilters,
   request: CursorRequest,
-): Promise<{ items: Exercise[]; count: number; hasMore: boolean }> {
+): Promise<{ items: ExerciseListed[]; count: number; hasMore: boolean }> {
   const found = await listExercises(ctx.db, accountId, filters, partOf(request));
   assertFound(request, found.items);
   return found;

@@ -2,7 +2,7 @@ import { z } from "@hono/zod-openapi";
 import { isoTime } from "../../../lib/time.ts";
 import { line, text, webAddress } from "../texts.ts";
 import { CATEGORIES, DIFFICULTIES, MUSCLE_GROUPS } from "../vocabulary.ts";
-import type { Exercise } from "./store.ts";
+import type { Exercise, ExerciseListed } from "./store.ts";
 
 const NAME_LENGTH_MAX = 200;
 const TEXT_LENGTH_MAX = 5000;
@@ -74,7 +74,7 @@ export function presentShortExercise({
   return { id, name, category };
 }
 
-export function presentListedExercise(exercise: Exercise): z.infer<typeof ExerciseListedSchema> {
+export function presentListedExercise(exercise: ExerciseListed): z.infer<typeof ExerciseListedSchema> {
   return {
     ...presentShortExercise(exercise),
     difficulty_level: exercise.difficultyLevel,

@@ -1,4 +1,4 @@
-import { and, eq, getTableColumns, isNull, or, type SQL, sql } from "drizzle-orm";
+import { and, eq, isNull, or, type SQL, sql } from "drizzle-orm";
 import { alphabetical, type Database, inList } from "../../../db/database.ts";
 import { type ListPart, listVisible, type SharedList } from "../../../db/visible.ts";
 import { wordsOf } from "../../../lib/fold.ts";
@@ -22,6 +22,19 @@ export interface ExerciseFilters {
   search?: string | undefined;
 }
 
+/** What lists show of an exercise. */
+const LISTED = {
+  id: exercises.id,
+  name: exercises.name,
+  category: exercises.category,
+  difficultyLevel: exercises.difficultyLevel,
+  primaryMuscles: exercises.primaryMuscles,
+  isCustom: exercises.isCustom,
+  isPublic: exercises.isPublic,
+};
+
+export type ExerciseListed = Pick<Exercise, keyof typeof LISTED>;
+
 const STANDS = isNull(exercises.deletedAt);
 
 const LIST: SharedList = {
@@ -38,13 +51,13 @@ export function listExercises(
   accountId: number,
   filters: ExerciseFilters,
   part: ListPart,
-): Promise<{ items: Exercise[]; count: number; hasMore: boolean }> {
+): Promise<{ items: ExerciseListed[]; count: number; hasMore: boolean }> {
   const words = filters.search?.trim() ? wordsOf(filters.search) : null;
   const filtered = filterTerm(filters);
   const whose = filters.customOnly ? "own" : "everybody's";
   const where = and(STANDS, ...conditionsOf(filters, accountId)) ?? sql`true`;
   const wanted = { whose, where, filters: filtered ? [filtered] : null, words } as const;
-  return listVisible<Exercise>(db, LIST, accountId, wanted, part, getTableColumns(exercises));
+  return listVisible<ExerciseListed>(db, LIST, accountId, wanted, part, LISTED);
 }
 
 /** An exercise that an account may see, or null. */

@@ -15,25 +15,29 @@ const SET = {
   distance: logs.distance,
 };
 
-/** The sets that an account performed of an exercise, in a span of time. */
-export function listSets(
+/** The sets that an account performed of an exercise, in a span of time; and the exercise's name, of a deleted one too. */
+export async function listSets(
   db: Database,
   accountId: number,
   exerciseId: string,
   { from, before }: Span,
-): Promise<PerformedSet[]> {
-  return db
-    .select(SET)
-    .from(logs)
-    .where(
-      and(
-        eq(logs.accountId, accountId),
-        isRarely(logs.exerciseId, exerciseId),
-        from === null ? undefined : gte(logs.completedAt, from),
-        before === null ? undefined : lt(logs.completedAt, before),
-      ),
-    )
-    .orderBy(asc(logs.completedAt));
+): Promise<{ sets: PerformedSet[]; name: string | null }> {
+  const [sets, [exercise]] = await db.batch([
+    db
+      .select(SET)
+      .from(logs)
+      .where(
+        and(
+          eq(logs.accountId, accountId),
+          isRarely(logs.exerciseId, exerciseId),
+          from === null ? undefined : gte(logs.completedAt, from),
+          before === null ? undefined : lt(logs.completedAt, before),
+        ),
+      )
+      .orderBy(asc(logs.completedAt)),
+    db.select({ name: exercises.name }).from(exercises).where(eq(exercises.id, exerciseId)),
+  ]);
+  return { sets, name: exercise?.name ?? null };
 }
 
 /**
@@ -101,10 +105,4 @@ export async function listBestSets(
     const of = byExercise.get(exercise.id);
     return of ? [{ exercise, sets: of }] : [];
   });
-}
-
-/** The name of an exercise, a deleted one too. */
-export async function findExerciseName(db: Database, id: string): Promise<string | null> {
-  const [row] = await db.select({ name: exercises.name }).from(exercises).where(eq(exercises.id, id));
-  return row?.name ?? null;
 }
