@@ -61,6 +61,20 @@ describe("someone whose connections are followed", () => {
     });
   });
 
+  it("[P8] went when a room says that they did, though it says so later", () => {
+    const at = NOW - 500;
+    expect(followConnections(ONLINE, NOWHERE, NOW, at).state).toEqual({
+      ...ONLINE,
+      seenAt: at,
+      leavesAt: at + LEAVING_MS,
+    });
+    expect(followConnections(ONLINE, NOWHERE, NOW, NOW - LEAVING_MS)).toMatchObject({
+      state: { isOnline: false, seenAt: NOW - LEAVING_MS, leavesAt: null },
+      announcement: "offline",
+    });
+    expect(followConnections(LEAVING, NOWHERE, NOW + 1, at)).toEqual({ state: LEAVING, announcement: null });
+  });
+
   it("[P8] is back without a word if there is one in time", () => {
     expect(followConnections(LEAVING, HERE, NOW + 1)).toEqual({
       state: { ...LEAVING, leavesAt: null },

@@ -1,6 +1,7 @@
 import { evictDurableObject, runDurableObjectAlarm } from "cloudflare:test";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { addFriend } from "../../../../src/features/contacts/actions.ts";
+import { confirmAfterRestart } from "../../../../src/features/people/presence/jobs.ts";
 import { LEAVING_MS } from "../../../../src/features/people/presence/machine.ts";
 import { DAY_MS } from "../../../../src/lib/time.ts";
 import { api } from "../../../support/api.ts";
@@ -10,6 +11,7 @@ import { acquaint, befriend } from "../../../support/contacts.ts";
 import { trigger } from "../../../support/cron.ts";
 import { openTab, type Tab } from "../../../support/events.ts";
 import { findPresences } from "../../../support/presences.ts";
+import { takeRoundTrips, watchDatabase, writes } from "../../../support/database-watch.ts";
 import { enter, openSocket } from "../../../support/socket.ts";
 
 interface Friend {
@@ -228,6 +230,17 @@ describe("a crash", () => {
     await bens.nextOf("user_offline");
     await expect.poll(() => listedOnline(ada)).toBe(false);
     expect(await listedOnline(ben)).toBe(true);
+  });
+
+  it("[P11] that took nobody's sockets is one write for all who are looked after", async () => {
+    const people = await cast("ada", "ben", "cleo", "dan");
+    for (const player of people) await openTab(player);
+    watchDatabase(ctx.env.DB);
+    const restarted = { ...ctx, env: { ...ctx.env, VERSION: { ...ctx.env.VERSION, id: "another run" } } };
+    takeRoundTrips();
+    await confirmAfterRestart(restarted, 100);
+    expect(takeRoundTrips().filter(writes)).toHaveLength(1);
+    for (const player of people) expect(await listedOnline(player)).toBe(true);
   });
 
   it("[P11] of one object alone is noticed by the last resort, a day later", async () => {
