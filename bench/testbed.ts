@@ -29,6 +29,8 @@ export interface RoomsSpec {
   rooms: number;
   /** In each room. Nobody is in two of them. */
   people: number;
+  /** The first account in them, from 0. Two people have one direct conversation only, so no two specs share a pair. */
+  firstPerson?: number;
 }
 
 export interface TestbedOptions {
@@ -48,6 +50,8 @@ export class Testbed {
   /** The highest share of its core that the load generator has used. */
   busiest = 0;
   readonly #load = new LoadGenerator();
+  /** The crowds that are open. */
+  readonly #crowds = new Map<string, Subject>();
   readonly #folder: string;
   readonly #onTurn: (description: string) => void;
   #bare: Server;
@@ -110,66 +114,83 @@ export class Testbed {
   }
 
   /** Creates rooms. Returns for each room the addresses of its people's connections. */
-  async createRooms(subject: Subject, { name, rooms, people }: RoomsSpec): Promise<string[][]> {
+  async createRooms(
+    subject: Subject,
+    { name, rooms, people, firstPerson = 0 }: RoomsSpec,
+  ): Promise<string[][]> {
     if (subject !== "palaestra") {
       return Array.from({ length: rooms }, (_, room) =>
         new Array<string>(people).fill(this.#addressOf(subject, encodeURIComponent(`${name} ${room}`))),
       );
     }
     return mapConcurrently(Array.from({ length: rooms }), async (_, room) => {
-      const members = this.palaestra.people.slice(room * people, (room + 1) * people);
+      const first = firstPerson + room * people;
+      const members = this.palaestra.people.slice(first, first + people);
       const id = await this.palaestra.createConversation(members, `${name} ${room}`);
       return members.map((member) => this.palaestra.socketUrl(`/ws/chat/${id}/`, member));
     });
   }
 
   /** Opens a crowd: connections to all these addresses, each of which receives `replayed` earlier messages. */
-  open(subject: Subject, crowd: string, rooms: string[][], replayed = 0): Promise<OpenReport> {
+  open(subject: Subject, name: string, rooms: string[][], replayed = 0): Promise<OpenReport> {
     const dialect = subject === "broadcast" || subject === "insert" ? "bare" : subject;
-    return this.#load.order({ type: "open", crowd: `${subject} ${crowd}`, dialect, rooms, replayed });
+    const crowd = crowdOf(subject, name);
+    this.#crowds.set(crowd, subject);
+    return this.#load.order({ type: "open", crowd, dialect, rooms, replayed });
   }
 
   /**
    * Opens a crowd, has each of the first `senders` of each room send for a moment, and waits until the server is idle. So
    * neither connecting nor a person's first message is part of what is measured next.
    */
-  async openWarm(subject: Subject, crowd: string, rooms: string[][], senders: number): Promise<void> {
-    await this.open(subject, crowd, rooms);
-    await this.runClosedLoop(subject, crowd, { senders, inFlight: 1, warmUpMs: 0, measuredMs: WARM_UP_MS });
+  async openWarm(subject: Subject, name: string, rooms: string[][], senders: number): Promise<void> {
+    await this.open(subject, name, rooms);
+    await this.runClosedLoop(subject, name, { senders, inFlight: 1, warmUpMs: 0, measuredMs: WARM_UP_MS });
     await this.server(subject).idle();
   }
 
   async runClosedLoop(
     subject: Subject,
-    crowd: string,
+    name: string,
     load: Omit<ClosedLoopOrder, "type" | "crowd">,
   ): Promise<ClosedLoopReport> {
-    const report = await this.#load.order({ type: "closed-loop", crowd: `${subject} ${crowd}`, ...load });
+    const report = await this.#load.order({ type: "closed-loop", crowd: crowdOf(subject, name), ...load });
     this.busiest = Math.max(this.busiest, report.busy);
     return report;
   }
 
   runConstantRate(
     subject: Subject,
-    crowd: string,
+    name: string,
     load: Omit<ConstantRateOrder, "type" | "crowd">,
   ): Promise<ConstantRateReport> {
-    return this.#load.order({ type: "constant-rate", crowd: `${subject} ${crowd}`, ...load });
+    return this.#load.order({ type: "constant-rate", crowd: crowdOf(subject, name), ...load });
   }
 
   /** Drops a crowd's connections, and adds its faults to those of all. */
-  async close(subject: Subject, crowd: string): Promise<void> {
-    const found = await this.#load.order({ type: "close", crowd: `${subject} ${crowd}` });
-    const faults = this.faults[subject === "palaestra" ? "palaestra" : "peers"];
+  close(subject: Subject, name: string): Promise<void> {
+    return this.#close(crowdOf(subject, name));
+  }
+
+  async closeAll(): Promise<void> {
+    for (const crowd of [...this.#crowds.keys()]) await this.#close(crowd);
+  }
+
+  /** Drops all connections and stops all servers. */
+  async tearDown(): Promise<void> {
+    await this.closeAll();
+    this.#load.stop();
+    await Promise.all([this.palaestra.server, this.#bare, this.#socketIo].map((server) => server.stop()));
+  }
+
+  async #close(crowd: string): Promise<void> {
+    const found = await this.#load.order({ type: "close", crowd });
+    const faults = this.faults[this.#crowds.get(crowd) === "palaestra" ? "palaestra" : "peers"];
+    this.#crowds.delete(crowd);
     faults.deliveries += found.deliveries;
     faults.lost += found.lost;
     faults.duplicated += found.duplicated;
     faults.reordered += found.reordered;
-  }
-
-  async tearDown(): Promise<void> {
-    this.#load.stop();
-    await Promise.all([this.palaestra.server, this.#bare, this.#socketIo].map((server) => server.stop()));
   }
 
   #addressOf(subject: Exclude<Subject, "palaestra">, room: string): string {
@@ -177,6 +198,10 @@ export class Testbed {
     if (subject === "socket.io") return `${origin}/socket.io/?EIO=4&transport=websocket&room=${room}`;
     return `${origin}/${subject}/${room}`;
   }
+}
+
+function crowdOf(subject: Subject, name: string): string {
+  return `${subject}: ${name}`;
 }
 
 /** Like `map`, with 16 at a time. */

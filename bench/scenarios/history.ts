@@ -5,6 +5,8 @@ import { createRow, type Row } from "../row.ts";
 import { median } from "../statistics.ts";
 import type { Testbed } from "../testbed.ts";
 
+/** This pair talks in no other scenario. */
+const FIRST_PERSON = 404;
 const PAGE_SIZE = 50;
 const WARM_UP_ROUNDS = 3;
 const FIRST_MESSAGE = "The first message of a long conversation";
@@ -22,8 +24,8 @@ export async function measureHistory(
   messages: number,
   rounds: number,
 ): Promise<{ row: Row; pages: PageTime[] }> {
-  const reader = palaestra.person(0);
-  const id = await palaestra.createConversation([reader, palaestra.person(1)], "history");
+  const reader = palaestra.person(FIRST_PERSON);
+  const id = await palaestra.createConversation([reader, palaestra.person(FIRST_PERSON + 1)], "history");
   const path = `/api/chat/conversations/${id}`;
   await palaestra.request("POST", `${path}/send_message/`, reader, { content: FIRST_MESSAGE });
   await palaestra.restart((stateDir) => fill(stateDir, messages));

@@ -1,10 +1,8 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { CAN_READ_PROCESSES } from "../processes.ts";
 import { createRow, type Row, record, subjectsOf } from "../row.ts";
 import type { Subject, Testbed } from "../testbed.ts";
 
 const PEOPLE = 500;
-const GROWN_MS = 500;
 const ROOMS = [
   { name: "memory, warm-up", rooms: 1, people: 100 },
   ...["first", "second", "third", "fourth"].map((name) => ({
@@ -31,12 +29,13 @@ export async function measureMemory(testbed: Testbed, rounds: number): Promise<R
     for (const room of ROOMS) rooms.push(...(await testbed.createRooms(subject, room)));
     addresses.set(subject, rooms);
   }
+  await testbed.closeAll();
   await testbed.inTurn(rounds, subjects, async (subject) => {
     await testbed.restart(subject);
     const kilobytes: number[] = [];
     for (const [index, { name }] of ROOMS.entries()) {
       await testbed.open(subject, name, addresses.get(subject)?.slice(index, index + 1) ?? []);
-      await sleep(GROWN_MS);
+      await testbed.server(subject).idle();
       kilobytes.push(testbed.server(subject).residentBytes() / 1024);
     }
     for (const { name } of ROOMS) await testbed.close(subject, name);

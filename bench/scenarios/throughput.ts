@@ -19,6 +19,7 @@ export const LOADS: readonly Load[] = [
     name: "2 people, 1 in flight",
     rooms: 1,
     people: 2,
+    firstPerson: 400,
     senders: 1,
     inFlight: 1,
     bars: [{ atLeast: 0.85, of: "insert" }],
@@ -27,6 +28,7 @@ export const LOADS: readonly Load[] = [
     name: "2 people, 32 in flight",
     rooms: 1,
     people: 2,
+    firstPerson: 402,
     senders: 2,
     inFlight: 16,
     bars: [
@@ -60,6 +62,5 @@ export async function measureThroughput(testbed: Testbed, load: Load, pace: Clos
     });
     record(row, subject, report.messagesPerSecond);
   });
-  for (const subject of subjects) await testbed.close(subject, load.name);
   return row;
 }

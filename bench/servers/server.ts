@@ -9,7 +9,7 @@ import { CAN_READ_PROCESSES, CORES, onCore, processName, processTree, residentBy
 const START_MS_MAX = 60_000;
 const STOP_MS_MAX = 10_000;
 const IDLE_AFTER_MS_MAX = 5000;
-const IDLE_SAMPLE_MS = 200;
+const IDLE_SAMPLE_MS = 250;
 
 export interface ServerCommand {
   command: string;
@@ -65,15 +65,15 @@ export class Server {
     return processTree(this.#pid).reduce((sum, pid) => sum + cpuNanoseconds(pid), 0);
   }
 
-  /** Resolves when its processes use less than a twentieth of a core, at the latest after five seconds. */
+  /** Resolves when its processes have used less than a twentieth of a core for half a second, at the latest after five. */
   async idle(): Promise<void> {
     if (!CAN_READ_PROCESSES) return sleep(IDLE_AFTER_MS_MAX);
     const deadline = Date.now() + IDLE_AFTER_MS_MAX;
     let before = this.cpuNanoseconds();
-    while (Date.now() < deadline) {
+    for (let quietSamples = 0; quietSamples < 2 && Date.now() < deadline; ) {
       await sleep(IDLE_SAMPLE_MS);
       const now = this.cpuNanoseconds();
-      if (now - before < (IDLE_SAMPLE_MS * 1e6) / 20) return;
+      quietSamples = now - before < (IDLE_SAMPLE_MS * 1e6) / 20 ? quietSamples + 1 : 0;
       before = now;
     }
   }
