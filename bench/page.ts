@@ -13,6 +13,11 @@ const DOCS = join(ROOT, "docs");
 const START = "<!-- Written by npm run bench. -->";
 const END = "<!-- Until here. -->";
 
+const CHARTS = [
+  "![Rates: more is better](benchmarks-rates.svg)",
+  "![Costs: less is better](benchmarks-costs.svg)",
+];
+
 /** Rows whose figures are better the higher they are. */
 const RATES = /\/s$/;
 
@@ -28,7 +33,7 @@ export function writePage(rows: readonly Row[], figures: string, testbed: Testbe
   const page = readFileSync(file, "utf8");
   const [before, after] = [page.indexOf(START), page.indexOf(END)];
   if (before < 0 || after < before) throw new Error(`${file} has no place for the figures`);
-  const generated = [START, conditions(testbed), figures, END].join("\n\n");
+  const generated = [START, conditions(testbed), figures, ...CHARTS, END].join("\n\n");
   writeFileSync(file, page.slice(0, before) + generated + page.slice(after + END.length));
 }
 
