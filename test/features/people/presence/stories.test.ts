@@ -9,9 +9,9 @@ import { countRooms, objectOf, posted, room, start } from "../../../support/buil
 import { cast, ctx, type Player } from "../../../support/cast.ts";
 import { acquaint, befriend } from "../../../support/contacts.ts";
 import { trigger } from "../../../support/cron.ts";
+import { takeRoundTrips, watchDatabase, writes } from "../../../support/database-watch.ts";
 import { openTab, type Tab } from "../../../support/events.ts";
 import { findPresences } from "../../../support/presences.ts";
-import { takeRoundTrips, watchDatabase, writes } from "../../../support/database-watch.ts";
 import { enter, openSocket } from "../../../support/socket.ts";
 
 interface Friend {
