@@ -39,7 +39,7 @@ export const QUICK: Size = {
   history: { messages: 1_000_000, rounds: 15 },
   memoryRounds: 1,
   closedLoop: { rounds: 9, warmUpMs: 30, measuredMs: 120 },
-  steady: { rounds: 3, ourSeconds: 2, peerSeconds: 2 },
+  steady: { rounds: 2, ourSeconds: 2, peerSeconds: 2 },
   connectRounds: 3,
   reconnect: { rooms: 40, rounds: 1 },
   training: { log: { workouts: 500, logs: 20_000 }, rounds: 20 },

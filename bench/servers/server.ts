@@ -8,7 +8,7 @@ import { CAN_READ_PROCESSES, CORES, onCore, processName, processTree, residentBy
 
 const START_MS_MAX = 60_000;
 const STOP_MS_MAX = 10_000;
-const IDLE_AFTER_MS_MAX = 5000;
+const IDLE_AFTER_MS_MAX = 3000;
 const IDLE_SAMPLE_MS = 250;
 
 export interface ServerCommand {
@@ -65,7 +65,7 @@ export class Server {
     return processTree(this.#pid).reduce((sum, pid) => sum + cpuNanoseconds(pid), 0);
   }
 
-  /** Resolves when its processes have used less than a twentieth of a core for half a second, at the latest after five. */
+  /** Resolves when its processes have used less than a twentieth of a core for half a second, at the latest after three seconds. */
   async idle(): Promise<void> {
     if (!CAN_READ_PROCESSES) return sleep(IDLE_AFTER_MS_MAX);
     const deadline = Date.now() + IDLE_AFTER_MS_MAX;
