@@ -2,8 +2,8 @@ import { runInDurableObject } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
 import { endGrants } from "../../../src/features/auth/actions.ts";
 import { api } from "../../support/api.ts";
-import { countRooms, room, startGroup } from "../../support/build.ts";
-import { cast, ctx, logIn } from "../../support/cast.ts";
+import { objectOf, reported, room, startGroup } from "../../support/build.ts";
+import { cast, ctx, logIn, type Player } from "../../support/cast.ts";
 import {
   holdingAnswers,
   type RoundTrip,
@@ -69,6 +69,13 @@ describe("what a room or a Worker remembers", () => {
 
 const isEntrance = (trip: RoundTrip) => trip.some((statement) => statement.includes("as claim"));
 
+/** The logins by which a person's object knows them to be in conversations. */
+function grantsKnownOf(player: Player): Promise<string> {
+  return runInDurableObject(objectOf(player), (_, { storage }) =>
+    JSON.stringify([...storage.sql.exec("SELECT grant_ids FROM connected_rooms")]),
+  );
+}
+
 /** A handshake that ends only after `meanwhile`, which happens once the database has let its person in. */
 async function knockDuring(path: string, player: { access: string }, meanwhile: () => Promise<void>) {
   let knocking: Promise<TestSocket> | null = null;
@@ -104,16 +111,21 @@ describe("a handshake during which things change", () => {
     "[P5] [R47] ends with 4001 in %s for a login that ends after the database was asked",
     async (_, pathOf) => {
       const [ada, ben] = await cast("ada", "ben");
-      const path = pathOf(await startGroup(ada, ben));
+      const id = await startGroup(ada, ben);
+      const path = pathOf(id);
       for (const wasHere of [false, true]) {
         const grant = await logIn(ben);
+        const before = wasHere ? await openSocket(path, { as: grant }) : null;
         if (wasHere) {
-          await openSocket(path, { as: grant });
-          if (path.includes("chat")) await expect.poll(() => countRooms(ben)).toBe(1);
+          // The room is certain that Ben's object knows of this login, and has no reason to tell it again.
+          if (path.includes("chat")) await expect.poll(() => grantsKnownOf(ben)).toContain(grant.grantId);
+          await reported(id, ben);
         }
-        const socket = await knockDuring(path, grant, () =>
-          endGrants(ctx, ben.id, [grant.grantId]).then(() => {}),
-        );
+        const socket = await knockDuring(path, grant, async () => {
+          await endGrants(ctx, ben.id, [grant.grantId]);
+          // By then room and object have dealt with the end of the login.
+          if (before) expect(await before.closed).toMatchObject({ code: 4001 });
+        });
         expect(await socket.closed).toMatchObject({ code: 4001 });
       }
     },
