@@ -108,7 +108,7 @@ describe("a handshake during which things change", () => {
     ["a conversation", (id: number) => `/ws/chat/${id}/`],
     ["one's own object", () => "/ws/notifications/"],
   ])(
-    "[P5] [R47] ends with 4001 in %s for a login that ends after the database was asked",
+    "[P5] [R46] ends with 4001 in %s for a login that ends after the database was asked",
     async (_, pathOf) => {
       const [ada, ben] = await cast("ada", "ben");
       const id = await startGroup(ada, ben);
