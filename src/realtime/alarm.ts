@@ -1,17 +1,39 @@
+import { retryAt } from "../lib/backoff.ts";
 import type { Logger } from "../lib/logger.ts";
+import { SECOND_MS } from "../lib/time.ts";
+
+/** Something that an object does by itself, at its time. Doing it twice, or early, is harmless. */
+export interface Duty {
+  /** When it is to be done, milliseconds since 1970, or null where there is nothing to do. */
+  dueAt(): number | null;
+  run(): unknown;
+  /** Takes up what an earlier life of the object may have left: it set the alarm, and nobody knows what for. */
+  resume?(): void;
+}
+
+/** What is overdue was tried just now, and could not be done. */
+const SOONEST_MS = SECOND_MS;
+const RETRY_AFTER_MS = 30 * SECOND_MS;
 
 /**
- * The one alarm of an object, as a function of what the object has stored: it rings no later than the earliest thing
- * due. It may ring early, for it is never put off or taken back, which would cost a row each time.
+ * The one alarm of an object: it rings no later than the earliest of its duties is due. It may ring early, for it is
+ * never put off or taken back, which would cost a row each time. At each ring every duty is run; one that fails is logged,
+ * and keeps the others neither from running nor from being tried again.
  */
 export class Alarm {
   readonly #storage: DurableObjectStorage;
-  readonly #nextDueAt: () => number | null;
+  readonly #logger: Logger;
+  readonly #duties: Record<string, Duty>;
+  readonly #failed = new Map<string, { failures: number; retryAt: number }>();
   #at: number | null = null;
+  /** Whether an alarm that is set, or rings now, was set by an earlier life of this object. */
+  #isInherited = true;
 
-  constructor(ctx: DurableObjectState, nextDueAt: () => number | null) {
+  /** @param duties each by the name that the log gives it, in the order in which they run */
+  constructor(ctx: DurableObjectState, logger: Logger, duties: Record<string, Duty>) {
     this.#storage = ctx.storage;
-    this.#nextDueAt = nextDueAt;
+    this.#logger = logger;
+    this.#duties = duties;
     void ctx.blockConcurrencyWhile(async () => {
       this.#at = await ctx.storage.getAlarm();
     });
@@ -19,40 +41,43 @@ export class Alarm {
 
   /** To be called in the same turn as what is stored, so that a crash keeps both or neither. */
   arm(): void {
-    const due = this.#nextDueAt();
+    const due = this.#dueAt(Date.now());
     if (due === null || (this.#at !== null && this.#at <= due)) return;
+    if (this.#at === null) this.#isInherited = false;
     this.#at = due;
     void this.#storage.setAlarm(due);
   }
 
-  /** Runs what may be due when it rings, and sets it anew whatever becomes of that. */
-  async ring(logger: Logger, duties: Duties): Promise<void> {
+  /** Runs the duties, and sets the alarm anew whatever becomes of that. */
+  async ring(): Promise<void> {
     this.#at = null;
+    const isInherited = this.#isInherited;
+    this.#isInherited = false;
     try {
-      await runDuties(logger, duties);
+      for (const [name, duty] of Object.entries(this.#duties)) await this.#run(name, duty, isInherited);
     } finally {
       this.arm();
     }
   }
-}
 
-/** What an object does by itself, each by its name. */
-export type Duties = Record<string, () => unknown>;
-
-/**
- * Runs the duties of an object, one after the other. One that fails is logged, and keeps the others neither from running
- * nor from being tried again.
- * @returns whether none failed
- */
-export async function runDuties(logger: Logger, duties: Duties): Promise<boolean> {
-  let areDone = true;
-  for (const [duty, run] of Object.entries(duties)) {
+  async #run(name: string, duty: Duty, isInherited: boolean): Promise<void> {
     try {
-      await run();
+      if (isInherited) duty.resume?.();
+      await duty.run();
+      this.#failed.delete(name);
     } catch (error) {
-      areDone = false;
-      logger.error("a duty failed", error, { duty });
+      this.#logger.error("a duty failed", error, { duty: name });
+      const failures = (this.#failed.get(name)?.failures ?? 0) + 1;
+      this.#failed.set(name, { failures, retryAt: retryAt(failures, Date.now(), RETRY_AFTER_MS) });
     }
   }
-  return areDone;
+
+  #dueAt(now: number): number | null {
+    const moments = Object.entries(this.#duties).flatMap(([name, duty]) => {
+      const failed = this.#failed.get(name);
+      const dueAt = failed ? failed.retryAt : duty.dueAt();
+      return dueAt === null ? [] : [dueAt];
+    });
+    return moments.length > 0 ? Math.max(Math.min(...moments), now + SOONEST_MS) : null;
+  }
 }

@@ -1,6 +1,7 @@
 import { byteLength } from "../lib/bytes.ts";
 import type { Logger } from "../lib/logger.ts";
-import { ByteGate } from "./byte-gate.ts";
+import { Courier, type Parcel } from "./courier.ts";
+import { Unreachable } from "./unreachable.ts";
 
 /** What passed, in the frames of those who are told: what is kept has its place in a sequence, a signal has none. */
 export interface RelayedEvent {
@@ -12,8 +13,14 @@ export interface RelayedEvent {
 export interface Relay {
   /** What they follow: `channel:7`, `workspace:2`. */
   topic: string;
+  /** After which place in the sequence that is, and up to which. An object of an earlier version says neither. */
+  after?: number;
+  through?: number;
   events: RelayedEvent[];
 }
+
+/** Up to where the sockets there were told then; null if none follows any more. An earlier version says whether any does. */
+export type RelayAnswer = number | null | boolean;
 
 /** An event, and whom of those who follow it concerns. */
 export interface Passed extends RelayedEvent {
@@ -32,24 +39,16 @@ interface FollowersParts {
   replay(after: number, limit: number): Passed[] | null;
   /** Tells that what was missed cannot be replayed. */
   resync(): RelayedEvent;
-  /** Gives a person's object what passed. False if no socket there follows any more. */
-  relay(accountId: number, relay: Relay): Promise<boolean>;
+  /** Gives a person's object what passed. */
+  relay(accountId: number, relay: Relay): Promise<RelayAnswer>;
+  /** Someone could not be told, and is to be later. */
+  postponed(): void;
 }
 
-interface Follower {
-  accountId: number;
-  /** Up to which place in the sequence they were told. */
-  toldSeq: number;
-  /** Up to where in the stream, or null where they are behind it and are told from what is kept. */
-  position: number | null;
-  isRunning: boolean;
-}
-
-/** What to tell a follower next; up to which place in the sequence that is, and where in the stream they are then. */
-interface Next {
+/** What one follower is given, and up to which place in the sequence that goes. */
+interface Passing {
   events: RelayedEvent[];
   through: number;
-  position: number | null;
 }
 
 /** How much of what passed is held in memory. */
@@ -58,8 +57,8 @@ const STREAM_BYTES = 1024 * 1024;
 /** How much one call tells of at most; the event that passes the bound is the last. */
 export const RELAYED_AT_ONCE = 500;
 export const RELAYED_BYTES = 256 * 1024;
-/** How much is on its way to all at once. */
-const ON_THEIR_WAY_BYTES = 16 * 1024 * 1024;
+/** Where someone is who cannot be told from memory. */
+const IN_THE_LOG = -1;
 
 export const FOLLOWERS_MIGRATION = `CREATE TABLE followers (
      account_id INTEGER PRIMARY KEY,
@@ -67,42 +66,57 @@ export const FOLLOWERS_MIGRATION = `CREATE TABLE followers (
    ) STRICT;
    CREATE TABLE relayed (one INTEGER PRIMARY KEY CHECK (one = 1), seq INTEGER NOT NULL) STRICT;`;
 
+export const FOLLOWERS_WITHOUT_CURSORS = `ALTER TABLE followers DROP COLUMN since_seq;
+   DROP TABLE relayed;`;
+
 /**
  * People who follow an object by sockets that end in their own objects: each of those gets what passes once, however
- * many of its sockets follow, in one call at a time, and what gathers meanwhile goes with the next. What is kept comes
- * in order and nothing is left out: who could not be told is told again by `settle`. A crash may tell twice what was
- * told shortly before, never less; sockets know by its place in the sequence what they have had.
+ * many of its sockets follow. What is kept comes in order and nothing is left out, as a courier brings it; signals go with it
+ * while they are held in memory.
  */
 export class Followers {
+  readonly courier: Courier<Passing>;
   readonly #parts: FollowersParts;
-  #followers: Map<number, Follower> | null = null;
-  readonly #gate = new ByteGate(ON_THEIR_WAY_BYTES);
+  #followers: Set<number> | null = null;
   #stream: (Passed & { bytes: number })[] = [];
   #streamBytes = 0;
   /** The position of the first entry of the stream. */
   #start = 0;
+  /** Up to where in the stream each was told: its beginning, where nothing else is known. */
+  readonly #positions = new Map<number, number>();
 
   constructor(parts: FollowersParts) {
     this.#parts = parts;
+    this.courier = new Courier({
+      name: parts.topic,
+      logger: parts.logger,
+      unreachable: new Unreachable(parts.sql, "follower"),
+      head: parts.lastSeq,
+      receivers: () => this.#load(),
+      pack: (accountId, after) => this.#pack(accountId, after),
+      send: (accountId, passing, after) => this.#send(accountId, passing, after),
+      retired: (accountId) => this.remove(accountId),
+      postponed: parts.postponed,
+    });
   }
 
   /** Lets a person follow from the present place in the sequence on, which is returned. */
   add(accountId: number): number {
     const { sql, lastSeq } = this.#parts;
-    const followers = this.#load();
-    const before = followers.get(accountId);
-    const toldSeq = lastSeq();
-    if (!before) sql.exec("INSERT INTO followers (account_id, since_seq) VALUES (?, ?)", accountId, toldSeq);
-    // A new entry: one that a call on its way finds to be followed no longer is the old one.
-    const follower = { ...(before ?? { accountId, toldSeq, position: this.#end }), isRunning: false };
-    followers.set(accountId, follower);
-    if (this.#isBehind(follower)) void this.#run(follower);
-    return toldSeq;
+    if (!this.has(accountId)) {
+      sql.exec("INSERT INTO followers (account_id) VALUES (?)", accountId);
+      this.#load().add(accountId);
+    }
+    this.#positions.set(accountId, this.#end);
+    this.courier.begin(accountId);
+    return lastSeq();
   }
 
   /** False if they did not follow. */
   remove(accountId: number): boolean {
     if (!this.#load().delete(accountId)) return false;
+    this.courier.forget(accountId);
+    this.#positions.delete(accountId);
     this.#parts.sql.exec("DELETE FROM followers WHERE account_id = ?", accountId);
     return true;
   }
@@ -123,20 +137,7 @@ export class Followers {
     this.#stream.push({ ...event, bytes });
     this.#streamBytes += bytes;
     if (this.#stream.length > 2 * STREAM_LENGTH || this.#streamBytes > 2 * STREAM_BYTES) this.#shorten();
-    for (const follower of followers.values()) if (!follower.isRunning) void this.#run(follower);
-  }
-
-  /** Tells whoever is behind, and stores how far all were told. False if someone could not be told. */
-  async settle(): Promise<boolean> {
-    const behind = [...this.#load().values()].filter((each) => !each.isRunning && this.#isBehind(each));
-    await Promise.all(behind.map((each) => this.#run(each)));
-    const followers = [...this.#load().values()];
-    if (followers.length === 0) return true;
-    const told = Math.min(...followers.map(({ toldSeq }) => toldSeq));
-    if (told !== this.#relayedSeq()) {
-      this.#parts.sql.exec("INSERT OR REPLACE INTO relayed (one, seq) VALUES (1, ?)", told);
-    }
-    return !followers.some((each) => this.#isBehind(each));
+    this.courier.owe(followers);
   }
 
   #shorten(): void {
@@ -155,44 +156,25 @@ export class Followers {
     return this.#start + this.#stream.length;
   }
 
-  #isBehind({ toldSeq }: Follower): boolean {
-    return toldSeq < this.#parts.lastSeq();
-  }
-
-  async #run(follower: Follower): Promise<void> {
-    const { topic, logger } = this.#parts;
-    const { accountId } = follower;
-    follower.isRunning = true;
-    try {
-      while (this.#load().get(accountId) === follower) {
-        const { events, through, position } = this.#next(follower);
-        if (events.length > 0 && !(await this.#give(accountId, events))) {
-          if (this.#load().get(accountId) === follower) this.remove(accountId);
-          return;
-        }
-        follower.toldSeq = Math.max(follower.toldSeq, through);
-        follower.position = position;
-        if (position === this.#end) return;
-      }
-    } catch (error) {
-      follower.position = null;
-      logger.error("a follower was not told", error, { account_id: accountId, topic });
-    } finally {
-      follower.isRunning = false;
-    }
-  }
-
-  #give(accountId: number, events: RelayedEvent[]): Promise<boolean> {
+  async #send(accountId: number, { events, through }: Passing, after: number): Promise<number | null> {
     const { relay, topic } = this.#parts;
-    const bytes = events.reduce((sum, { frames }) => sum + byteLength(frames), 0);
-    return this.#gate.run(bytes, () => relay(accountId, { topic, events }));
+    let answer: RelayAnswer = null;
+    try {
+      answer = await relay(accountId, { topic, after, through, events });
+    } finally {
+      const isTaken = answer === true || Number(answer) >= through;
+      if (!isTaken && this.has(accountId)) this.#positions.set(accountId, IN_THE_LOG);
+    }
+    if (answer === true) return through;
+    return answer === false ? null : answer;
   }
 
-  #next({ accountId, toldSeq, position }: Follower): Next {
-    if (position === null || position < this.#start) return this.#nextOfKept(accountId, toldSeq);
+  #pack(accountId: number, after: number): Parcel<Passing> {
+    const position = this.#positions.get(accountId) ?? 0;
+    if (position < this.#start) return this.#packKept(accountId, after);
     const passed: Passed[] = [];
     let bytes = 0;
-    let through = toldSeq;
+    let through = after;
     for (const event of this.#stream.slice(
       position - this.#start,
       position - this.#start + RELAYED_AT_ONCE,
@@ -202,43 +184,33 @@ export class Followers {
       through = Math.max(through, event.seq ?? 0);
       if (bytes >= RELAYED_BYTES) break;
     }
-    return { events: concerning(accountId, passed), through, position: position + passed.length };
+    this.#positions.set(accountId, position + passed.length);
+    return this.#parcel(accountId, passed, through, position + passed.length < this.#end);
   }
 
-  #nextOfKept(accountId: number, toldSeq: number): Next {
+  #packKept(accountId: number, after: number): Parcel<Passing> {
     const { lastSeq, replay, resync } = this.#parts;
-    const kept = replay(toldSeq, RELAYED_AT_ONCE);
-    if (kept === null) return { events: [resync()], through: lastSeq(), position: this.#end };
-    const through = kept.at(-1)?.seq ?? lastSeq();
-    const position = through >= lastSeq() ? this.#end : null;
-    return { events: concerning(accountId, kept), through, position };
+    const end = lastSeq();
+    const kept = replay(after, RELAYED_AT_ONCE);
+    const through = kept === null ? end : (kept.at(-1)?.seq ?? end);
+    if (through >= end) this.#positions.set(accountId, this.#end);
+    if (kept === null) return { content: { events: [resync()], through }, isEmpty: false, through };
+    return this.#parcel(accountId, kept, through, through < end);
   }
 
-  #relayedSeq(): number {
-    const [row] = this.#parts.sql.exec<{ seq: number }>("SELECT seq FROM relayed");
-    return row?.seq ?? 0;
+  #parcel(accountId: number, passed: readonly Passed[], through: number, hasMore: boolean): Parcel<Passing> {
+    const events = passed
+      .filter(({ concerns }) => concerns(accountId))
+      .map(({ seq, frames, framesFor }) => ({ seq, frames: framesFor?.(accountId) ?? frames }));
+    return { content: { events, through }, isEmpty: events.length === 0, through, hasMore };
   }
 
-  #load(): Map<number, Follower> {
-    if (this.#followers) return this.#followers;
-    const relayed = this.#relayedSeq();
-    const last = this.#parts.lastSeq();
-    const rows = this.#parts.sql.exec<{ account_id: number; since_seq: number }>("SELECT * FROM followers");
-    this.#followers = new Map(
-      [...rows].map(({ account_id: accountId, since_seq }) => {
-        const toldSeq = Math.max(since_seq, relayed);
-        return [
-          accountId,
-          { accountId, toldSeq, position: toldSeq < last ? null : this.#end, isRunning: false },
-        ];
-      }),
+  #load(): Set<number> {
+    this.#followers ??= new Set(
+      [...this.#parts.sql.exec<{ account_id: number }>("SELECT account_id FROM followers")].map(
+        (row) => row.account_id,
+      ),
     );
     return this.#followers;
   }
-}
-
-function concerning(accountId: number, passed: readonly Passed[]): RelayedEvent[] {
-  return passed
-    .filter(({ concerns }) => concerns(accountId))
-    .map(({ seq, frames, framesFor }) => ({ seq, frames: framesFor?.(accountId) ?? frames }));
 }

@@ -42,7 +42,7 @@ export class ConversationRoom extends DurableObject<Env> {
   }
 
   override alarm(): Promise<void> {
-    return this.#engine.settle();
+    return this.#engine.ring();
   }
 
   async perform(accountId: number, command: Command, directoryVersion: number): Promise<Outcome> {
@@ -79,16 +79,19 @@ export class ConversationRoom extends DurableObject<Env> {
     return this.#engine.history.newest(offset, limit);
   }
 
-  /** What a person is to know of this room as it stands, or null for someone who never was in it. */
-  async summary(accountId: number, directoryVersion: number): Promise<RoomSummary | null> {
+  /**
+   * What a person is to know of this room as it stands, with what happened after a change, if one is named; null for someone who
+   * never was in it.
+   */
+  async summary(accountId: number, directoryVersion: number, after?: number): Promise<RoomSummary | null> {
     await this.#engine.ready(directoryVersion);
-    return this.#engine.summary(accountId);
+    return this.#engine.summary(accountId, after);
   }
 
   /** Reads the members anew, and sees that they know: who was removed is told nothing more from here on. */
   async refreshDirectory(version: number): Promise<void> {
     await this.#engine.ready(version);
-    await this.#engine.settle(AWAITED_MAX);
+    await this.#engine.membersTold(AWAITED_MAX);
   }
 
   setListening(accountId: number, isListening: boolean): void {

@@ -1,4 +1,5 @@
 import { invariant } from "../../lib/error.ts";
+import { readDetail } from "./change-detail.ts";
 import type { Facts } from "./facts.ts";
 import type { MemberDirectory } from "./members.ts";
 import { type Change, REPLAY_CHANGES_MAX } from "./protocol.ts";
@@ -44,18 +45,6 @@ export class ChangeLog {
     return after < this.purgedSeq ? null : this.#replay(after);
   }
 
-  /**
-   * The number of the last message at a change. Every change but a message notes how many messages stood before it,
-   * and between two such changes each number of the sequence is one message: so one look-up tells.
-   */
-  lastMessageIdAt(seq: number): number {
-    const [change] = this.#sql.exec<{ seq: number; last_message_id: number }>(
-      "SELECT seq, last_message_id FROM changes WHERE seq <= ? ORDER BY seq DESC LIMIT 1",
-      seq,
-    );
-    return change ? change.last_message_id + (seq - change.seq) : seq;
-  }
-
   /** Up to which change part of the log is purged. */
   get purgedSeq(): number {
     this.#purgedSeq ??= Number(this.#facts.get("purged_seq") ?? 0);
@@ -74,7 +63,7 @@ export class ChangeLog {
   *#replay(after: number): Generator<Change> {
     const sent = this.#sql.exec<MessageRow>(
       "SELECT * FROM messages WHERE id > ? ORDER BY id",
-      this.lastMessageIdAt(after),
+      this.#storage.lastMessageIdAt(after),
     );
     const rest = this.#sql.exec<ChangeRow>("SELECT * FROM changes WHERE seq > ? ORDER BY seq", after);
     let change = rest.next().value;
@@ -89,7 +78,7 @@ export class ChangeLog {
     const by = this.#members.person(row.actor_id);
     const { seq, at } = row;
     if (row.kind === "MessagesRead") {
-      return { type: row.kind, seq, messageIds: JSON.parse(row.detail ?? "[]"), by, at };
+      return { type: row.kind, seq, messageIds: readDetail(row.detail).ids, by, at };
     }
     const messageId = row.message_id;
     invariant(messageId !== null, "a change of a message names it");

@@ -1,7 +1,7 @@
 import type { BlockedPair, Blocks } from "./blocks.ts";
 import type { Facts } from "./facts.ts";
 import type { RoomHost } from "./host.ts";
-import type { MemberDirectory } from "./members.ts";
+import type { MemberChanges, MemberDirectory } from "./members.ts";
 import type { MessageStorage } from "./storage.ts";
 import type { Writers } from "./writers.ts";
 
@@ -17,8 +17,7 @@ interface DirectoryReaderParts {
   changed(changes: DirectoryChanges): void;
 }
 
-export interface DirectoryChanges {
-  departed: number[];
+export interface DirectoryChanges extends MemberChanges {
   parted: BlockedPair[];
   rejoined: BlockedPair[];
 }
@@ -68,8 +67,9 @@ export class DirectoryReader {
       facts.set("uuid", directory.uuid);
       facts.set("directory_version", directory.version);
       const pairs = blocks.refresh(directory.isPair, directory.blockedPairs);
-      return { ...pairs, departed: members.refresh(directory, storage) };
+      return { ...pairs, ...members.refresh(directory, storage) };
     });
+    storage.reading.forget();
     this.#version = directory.version;
     changed(changes);
     // Whoever left is seen to go first, by those who saw them come.

@@ -1,3 +1,4 @@
+import { Alarm } from "../../realtime/alarm.ts";
 import { CLOSE_RATE_LIMITED, reciprocateClose } from "../../realtime/close-codes.ts";
 import { CommitQueue } from "../../realtime/commit-queue.ts";
 import { Connections } from "../../realtime/connections.ts";
@@ -19,7 +20,6 @@ import type { Outlet } from "./outlet.ts";
 import { type Command, type Place, type RoomSummary, topicOf } from "./protocol.ts";
 import { Relaying } from "./relaying.ts";
 import { Replays } from "./replays.ts";
-import { Settling } from "./settling.ts";
 import { MessageStorage } from "./storage.ts";
 import { TextCount } from "./text-count.ts";
 import { Typing } from "./typing.ts";
@@ -49,13 +49,14 @@ export class Engine {
   readonly #replays: Replays;
   readonly #queue = new CommitQueue<Move>((moves) => this.#commit(moves));
   readonly #limits: FrameLimits;
-  readonly #settling: Settling;
+  readonly #alarm: Alarm;
   readonly #texts: TextCount;
   #place: Place | null = null;
 
   constructor(ctx: DurableObjectState, host: RoomHost) {
     this.#ctx = ctx;
     this.#host = host;
+    const { logger } = host;
     this.#limits = new FrameLimits(host.frameRates);
     migrate(ctx.storage, MESSAGING_MIGRATIONS);
     const { sql } = ctx.storage;
@@ -64,14 +65,23 @@ export class Engine {
     const blocks = new Blocks(sql, this.#facts);
     this.#connections = new Connections(ctx, (ws) => this.#end(ws, "too much unread"));
     this.#typing = new Typing(this.#connections, (accountId) => this.audience.announceTypingEnd(accountId));
-    this.#writers = new Writers({ sql, logger: host.logger, report: host.reportWriters });
-    this.#storage = new MessageStorage(sql, this.#members, blocks, this.#writers, (accountId) =>
-      this.#typing.isTyping(accountId),
-    );
+    this.#writers = new Writers({ sql, logger, report: host.reportWriters });
+    this.#storage = new MessageStorage({
+      sql,
+      facts: this.#facts,
+      members: this.#members,
+      blocks,
+      isTyping: (accountId) => this.#typing.isTyping(accountId),
+      sent: (message) => {
+        this.#writers.note(message.sender.accountId);
+        this.#outlet.sent(message);
+      },
+    });
     this.history = new History(sql, this.#storage, this.#members, this.#facts);
     const place = () => this.#requirePlace();
+    const postponed = () => this.#alarm.arm();
     const shared = { host, members: this.#members, history: this.history, facts: this.#facts, place };
-    this.relaying = new Relaying({ ...shared, sql, storage: this.#storage });
+    this.relaying = new Relaying({ ...shared, sql, storage: this.#storage, postponed });
     this.audience = new Audience({
       ...shared,
       blocks,
@@ -84,10 +94,11 @@ export class Engine {
     });
     this.#outlet = host.createOutlet({
       ...shared,
+      sql,
       storage: this.#storage,
       audience: this.audience,
-      logger: host.logger,
-      directoryVersion: () => this.#directory.version,
+      logger,
+      postponed,
     });
     const told = {
       ...shared,
@@ -104,9 +115,6 @@ export class Engine {
     this.upkeep = new Upkeep({
       ...shared,
       storage: ctx.storage,
-      outlet: this.#outlet,
-      followers: this.relaying.followers,
-      writers: this.#writers,
       perform: (accountId, decision) => this.#performDecision(accountId, decision),
     });
     this.#directory = new DirectoryReader({
@@ -119,11 +127,13 @@ export class Engine {
     });
     this.#typing.resume(Date.now());
     this.#texts = new TextCount(host.chargeText);
-    this.#settling = new Settling(
-      ctx,
-      (atMost) => this.upkeep.settle(() => this.#texts.settle(Date.now()), atMost),
-      () => this.#outlet.nextDueAt(),
-    );
+    this.#alarm = new Alarm(ctx, logger, {
+      ...this.#outlet.duties,
+      followers: this.relaying.followers.courier,
+      writers: this.#writers,
+      files: this.upkeep,
+      texts: this.#texts,
+    });
     this.#replays.resume();
   }
 
@@ -166,28 +176,36 @@ export class Engine {
       this.#queue.push({ accountId, decoded: { ok: true, command }, ws: null, answer });
     });
     if (outcome.ok && outcome.writes.length > 0) {
-      await Promise.all([this.#outlet.hasTold(accountId, this.#storage.lastSeq), this.#writers.report()]);
+      await Promise.all([this.#outlet.hasTold(accountId), this.#reportWriters()]);
     }
     return outcome;
   }
 
   /** Resolves once whoever looks next sees all that happened here, or could not be told. */
   reportNow(): Promise<void> {
-    return this.#outlet.hasTold(0, this.#storage.lastSeq);
+    return this.#outlet.hasTold(0);
   }
 
-  /** What a person's object is to know of this room right now, and whether the person is connected here. */
-  summary(accountId: number): RoomSummary | null {
+  /**
+   * What a person's object is to know of this room if it has everything up to a change, or of the present alone; and whether the
+   * person is connected here.
+   */
+  summary(accountId: number, after: number | null = null): RoomSummary | null {
     if (!this.#members.find(accountId)) return null;
     return {
-      update: this.#outlet.updateFor(accountId),
+      update: this.#outlet.updateFor(accountId, after),
       isConnected: this.audience.attendance.isHere(accountId),
     };
   }
 
-  /** Brings people up to date, who is the farthest behind first; the alarm does it later for whoever is left [R24]. */
-  settle(atMost?: number): Promise<void> {
-    return this.#settling.settle(atMost);
+  /** Resolves once those who became members, or are none any more, know it: so many at most. The rest learns it later. */
+  membersTold(atMost: number): Promise<void> {
+    return this.#outlet.membersTold(atMost);
+  }
+
+  /** Does what is to be done though nobody is here [R24, R42]. */
+  ring(): Promise<void> {
+    return this.#alarm.ring();
   }
 
   #slowDown(ws: WebSocket): void {
@@ -202,11 +220,20 @@ export class Engine {
     if (attachment) this.audience.leave(attachment);
   }
 
-  #adopt({ departed, parted, rejoined }: DirectoryChanges): void {
-    for (const accountId of departed) this.audience.expel(accountId);
+  #adopt({ parted, rejoined, ...changes }: DirectoryChanges): void {
+    for (const accountId of changes.departed) this.audience.expel(accountId);
     for (const pair of parted) this.audience.attendance.part(pair);
     for (const pair of rejoined) this.audience.attendance.rejoin(pair);
-    if (this.#outlet.membersChanged()) this.#settling.changed(Date.now());
+    this.#outlet.membersChanged(changes);
+    this.#alarm.arm();
+  }
+
+  async #reportWriters(): Promise<void> {
+    try {
+      await this.#writers.run();
+    } catch (error) {
+      this.#host.logger.error("writers were not reported", error);
+    }
   }
 
   #performDecision(accountId: number, decide: NonNullable<Move["decide"]>): Promise<Outcome> {
@@ -272,7 +299,7 @@ export class Engine {
       (outcome): outcome is Accepted => outcome.ok && outcome.writes.length > 0,
     );
     if (accepted.length === 0) return;
-    this.#settling.changed(now);
+    this.#storage.reading.storeIfDue();
     this.#texts
       .chargeBusy(now)
       .catch((error: unknown) => this.#host.logger.error("texts were not charged", error));
@@ -286,6 +313,8 @@ export class Engine {
       isNews: accepted.some(({ writes }) => writes.some(({ type }) => NEWS_WRITES.has(type))),
       actorIds: [...new Set(moves.map(({ accountId }) => accountId))],
     });
+    // In the turn of what is stored, so that a crash keeps both or neither.
+    this.#alarm.arm();
   }
 
   #requirePlace(): Place {
@@ -295,6 +324,7 @@ export class Engine {
 
   #forget(): void {
     this.#storage.forget();
+    this.#writers.forget();
     this.history.forget();
   }
 }

@@ -20,4 +20,15 @@ export class Facts {
   }
 }
 
-type FactName = "uuid" | "is_pair" | "directory_version" | "purged_seq" | "purge_queued";
+type FactName =
+  | "uuid"
+  | "is_pair"
+  | "directory_version"
+  | "purged_seq"
+  | "purge_queued"
+  /** At which change the members' marks are stored. */
+  | "counted_seq"
+  /** How far reading had come when the log began to say so. */
+  | "first_reader"
+  | "first_read"
+  | "second_read";

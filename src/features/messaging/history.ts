@@ -1,4 +1,5 @@
 import { ChangeLog } from "./change-log.ts";
+import type { NewsPage } from "./delivery.ts";
 import type { Facts } from "./facts.ts";
 import type { MemberDirectory } from "./members.ts";
 import type { Message } from "./protocol.ts";
@@ -78,21 +79,50 @@ export class History {
     return this.before(null, 1).messages[0] ?? null;
   }
 
-  /** Messages that stand and likes since a change, in order: the newest `limit` of them, of bounded length together. */
-  newsSince(seq: number, limit: number, lengthMax = Number.POSITIVE_INFINITY): (Message | Like)[] {
-    const messages: Message[] = [];
-    let length = 0;
+  /** The change after which the newest `count` messages come; 0 where there are no more. */
+  seqBefore(count: number): number {
+    const [row] = this.#sql.exec<{ seq: number }>(
+      "SELECT seq FROM messages WHERE id <= ? ORDER BY id DESC LIMIT 1",
+      this.#storage.lastMessageId - count,
+    );
+    return row?.seq ?? 0;
+  }
+
+  /**
+   * Messages that stand and likes after a change, in order: `count` of them at most, with texts of `length` UTF-16 units
+   * together; and up to which change that is.
+   */
+  newsAfter(seq: number, { count, length }: { count: number; length: number }): NewsPage {
+    const told: (Message | Like)[] = this.#likesAfter(seq, count + 1);
+    let units = 0;
+    let cutAt = Number.POSITIVE_INFINITY;
     for (const row of this.#sql.exec<MessageRow>(
-      "SELECT * FROM messages WHERE id > ? AND deleted_at IS NULL ORDER BY id DESC LIMIT ?",
-      this.log.lastMessageIdAt(seq),
-      limit,
+      "SELECT * FROM messages WHERE id > ? AND deleted_at IS NULL ORDER BY id LIMIT ?",
+      this.#storage.lastMessageIdAt(seq),
+      count + 1,
     )) {
-      length += row.content.length;
-      if (length > lengthMax && messages.length > 0) break;
-      messages.push(this.#storage.present(row));
+      units += row.content.length;
+      told.push(this.#storage.present(row));
+      if (units < length) continue;
+      cutAt = row.seq;
+      break;
     }
-    const news = [...messages, ...this.#likesSince(seq, limit)];
-    return news.sort((one, other) => one.seq - other.seq).slice(-limit);
+    told.sort((one, other) => one.seq - other.seq);
+    const page = told.slice(0, count).filter(({ seq: at }) => at <= cutAt);
+    const isCut = page.length < told.length || cutAt < Number.POSITIVE_INFINITY;
+    return { told: page, through: (isCut ? page.at(-1)?.seq : undefined) ?? this.#storage.lastSeq };
+  }
+
+  /** How many messages of others that stand come after a change, and after the message `readId`. */
+  countOfOthers(accountId: number, seq: number, readId: number): number {
+    const { count } = this.#sql
+      .exec<{ count: number }>(
+        "SELECT COUNT(*) AS count FROM messages WHERE id > ? AND sender_id <> ? AND deleted_at IS NULL",
+        Math.max(readId, this.#storage.lastMessageIdAt(seq)),
+        accountId,
+      )
+      .one();
+    return count;
   }
 
   /** Removes the rows of at most `limit` messages that were deleted before a moment [R9]. True if more remain. */
@@ -104,6 +134,7 @@ export class History {
     );
     const due = [...rows];
     const purged = due.slice(0, limit);
+    if (purged.length > 0) this.#storage.reading.store();
     for (const { id } of purged) {
       this.#sql.exec("DELETE FROM messages WHERE id = ?", id);
       this.#sql.exec("DELETE FROM likes WHERE message_id = ?", id);
@@ -171,10 +202,9 @@ export class History {
     return [...rows].map((row) => this.#storage.present(row));
   }
 
-  #likesSince(seq: number, limit: number): Like[] {
+  #likesAfter(seq: number, limit: number): Like[] {
     const rows = this.#sql.exec<{ seq: number; message_id: number; detail: string }>(
-      `SELECT seq, message_id, detail FROM changes WHERE seq > ? AND kind = 'MessageLiked'
-       ORDER BY seq DESC LIMIT ?`,
+      "SELECT seq, message_id, detail FROM changes WHERE seq > ? AND kind = 'MessageLiked' ORDER BY seq LIMIT ?",
       seq,
       limit,
     );

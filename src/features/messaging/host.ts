@@ -1,6 +1,6 @@
 import type { Logger } from "../../lib/logger.ts";
 import type { Dialect } from "../../realtime/dialect.ts";
-import type { Relay } from "../../realtime/followers.ts";
+import type { Relay, RelayAnswer } from "../../realtime/followers.ts";
 import type { FrameRates } from "../../realtime/frame-limit.ts";
 import type { Directory } from "./members.ts";
 import type { Outlet, OutletParts } from "./outlet.ts";
@@ -37,8 +37,8 @@ export interface RoomHost {
   loadDirectory(): Promise<Directory | null>;
   /** How its log reaches whom it concerns elsewhere. */
   createOutlet(parts: OutletParts): Outlet;
-  /** Gives a person's object what passed, for sockets of theirs that end there. False if none follows any more. */
-  relay(accountId: number, relay: Relay): Promise<boolean>;
+  /** Gives a person's object what passed, for sockets of theirs that end there. */
+  relay(accountId: number, relay: Relay): Promise<RelayAnswer>;
   /** Tells a person's object that its sockets may follow something no longer. */
   dismiss(accountId: number, topic: string): Promise<void>;
   reportConnections(accountId: number, report: ConnectionsReport): Promise<ConnectionsAnswer>;

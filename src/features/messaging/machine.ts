@@ -232,10 +232,7 @@ function markRead(facts: RoomFacts, by: Person, command: CommandOf<"MarkRead">, 
   const messageIds = read.slice(-READ_NUMBERS_MAX);
   const change: Change = { type: "MessagesRead", seq: facts.lastSeq + 1, messageIds, by, at: now };
   return accepted({
-    writes: [
-      { type: "markRead", accountId, from, to, at: now, ...done },
-      { type: "appendChange", change },
-    ],
+    writes: [{ type: "markRead", change, from, to, ...done }],
     broadcasts: [{ audience: "all", event: change }],
     markedRead: read.length,
   });

@@ -1,6 +1,6 @@
 import { invariant } from "../../lib/error.ts";
 import type { BlockedPair } from "./blocks.ts";
-import type { Person, ReadOperation } from "./protocol.ts";
+import type { Person } from "./protocol.ts";
 
 /** Who is in a room, as the database says it. */
 export interface Directory {
@@ -19,19 +19,10 @@ export interface RoomMember {
   person: Person;
   /** False for who was here once: their name still stands under what they wrote. */
   isMember: boolean;
-  readId: number;
-  /** The read mark as others were told of it: behind after reading that nobody was told of. */
-  toldReadId: number;
-  /** The member's last read that may be repeated. */
-  readOperation: ReadOperation | null;
-  /** Up to which change the member's own object has been told. */
-  deliveredSeq: number;
-  /** The same as it is stored; the stored one lags. */
-  savedSeq: number;
+  /** Whether they left, and their own object does not know. */
+  isDepartureUntold: boolean;
   /** The room's last change when they joined: of what was before it they are not told as news. */
   joinedSeq: number;
-  /** Not counted yet is null. */
-  unread: number | null;
 }
 
 type MemberRow = {
@@ -41,32 +32,19 @@ type MemberRow = {
   last_name: string;
   email: string;
   is_member: number;
-  read_id: number;
-  unread: number;
-  counted_id: number;
-  counted_seq: number;
-  delivered_seq: number;
+  is_departure_untold: number;
   joined_seq: number;
-  told_read_id: number;
-  read_operation: string | null;
-  marked_read: number;
 };
 
-interface ReadMarks {
-  by: ReadOperation | null;
-  readId: number;
-  toldReadId: number;
-  deliveredAtMost: number;
+/** Who became a member, and who is none any more. */
+export interface MemberChanges {
+  joined: number[];
+  departed: number[];
 }
-
-const DEPARTURE_UNTOLD = -1;
 
 export const DELETED_ACCOUNT_NAME = "deleted account";
 
-/**
- * The room's copy of its members, with what each has read and been told. Unread counts are kept in memory by each
- * message; what is stored is a count as it stood at some change, from which the present one follows.
- */
+/** The room's copy of its members, and of who was one. */
 export class MemberDirectory {
   readonly #sql: SqlStorage;
   #members: Map<number, RoomMember> | null = null;
@@ -79,21 +57,11 @@ export class MemberDirectory {
     return [...this.#load().values()].filter((member) => member.isMember);
   }
 
-  /**
-   * Whom the room owes news: members who were told of less than happened, and who left and were not told. Who left or
-   * came last is first: they were told of nothing.
-   */
-  behind(lastSeq: number): RoomMember[] {
-    return [...this.#load().values()]
-      .filter((member) =>
-        member.isMember ? member.deliveredSeq < lastSeq : member.deliveredSeq === DEPARTURE_UNTOLD,
-      )
-      .sort((one, other) => one.deliveredSeq - other.deliveredSeq);
-  }
-
-  /** Whose progress is not stored yet. */
-  unsaved(): RoomMember[] {
-    return [...this.#load().values()].filter((member) => member.deliveredSeq !== member.savedSeq);
+  /** Whose own objects are to know of this room: its members, and who left it and was not told. */
+  concerned(): number[] {
+    return [...this.#load().values()].flatMap(({ person, isMember, isDepartureUntold }) =>
+      isMember || isDepartureUntold ? [person.accountId] : [],
+    );
   }
 
   find(accountId: number): RoomMember | null {
@@ -118,56 +86,35 @@ export class MemberDirectory {
     );
   }
 
-  /** How many messages of others, not deleted, stand after the member's read mark [R14]. */
-  unread(accountId: number): number {
-    const member = this.get(accountId);
-    member.unread ??= this.#countUnread(accountId);
-    return member.unread;
-  }
-
-  markRead(accountId: number, messageId: number, by: ReadOperation | null): void {
-    const deliveredAtMost = Number.MAX_SAFE_INTEGER;
-    this.#markRead(accountId, { by, readId: messageId, toldReadId: messageId, deliveredAtMost });
-  }
-
-  /** The same where it is no change: the member's own object is to be told again of the change `lastSeq`. */
-  markReadUnnoticed(accountId: number, messageId: number, by: ReadOperation | null, lastSeq: number): void {
-    const { toldReadId } = this.get(accountId);
-    this.#markRead(accountId, { by, readId: messageId, toldReadId, deliveredAtMost: lastSeq - 1 });
-  }
-
-  countMessage(senderId: number): void {
-    for (const member of this.#load().values()) {
-      if (member.unread !== null && member.person.accountId !== senderId) member.unread += 1;
-    }
-  }
-
-  discountMessage(messageId: number, senderId: number): void {
-    for (const member of this.#load().values()) {
-      const wasUnread = messageId > member.readId && member.person.accountId !== senderId;
-      if (member.unread !== null && wasUnread) member.unread -= 1;
-    }
-  }
-
-  /** Takes over the database's list. Returns the accounts that were members and are none any more. */
-  refresh(directory: Directory, heads: { lastMessageId: number; lastSeq: number }): number[] {
+  /** Takes over the database's list. */
+  refresh(directory: Directory, heads: { lastMessageId: number; lastSeq: number }): MemberChanges {
     const before = this.#load();
     const listed = new Map(directory.members.map((entry) => [entry.accountId, entry]));
-    const departed = [...before.values()].filter(
-      (member) => member.isMember && !listed.get(member.person.accountId)?.isMember,
-    );
-    for (const { person } of departed) {
+    const departed = [...before.values()]
+      .filter((member) => member.isMember && !listed.get(member.person.accountId)?.isMember)
+      .map(({ person }) => person.accountId);
+    for (const accountId of departed) {
       this.#sql.exec(
-        "UPDATE members SET is_member = 0, delivered_seq = ? WHERE account_id = ?",
-        DEPARTURE_UNTOLD,
-        person.accountId,
+        "UPDATE members SET is_member = 0, is_departure_untold = 1 WHERE account_id = ?",
+        accountId,
       );
     }
+    const joined: number[] = [];
     for (const { isMember, ...person } of directory.members) {
-      if (!isSame(before.get(person.accountId), person, isMember)) this.#store(person, isMember, heads);
+      const known = before.get(person.accountId);
+      if (isMember && !known?.isMember) joined.push(person.accountId);
+      if (!isSame(known, person, isMember)) this.#store(person, isMember, heads);
     }
     this.forget();
-    return departed.map((member) => member.person.accountId);
+    return { joined, departed };
+  }
+
+  /** The object of someone who left knows it. */
+  departureTold(accountId: number): void {
+    const member = this.find(accountId);
+    if (!member?.isDepartureUntold) return;
+    member.isDepartureUntold = false;
+    this.#sql.exec("UPDATE members SET is_departure_untold = 0 WHERE account_id = ?", accountId);
   }
 
   /** Takes the name of a deleted account away. */
@@ -180,83 +127,30 @@ export class MemberDirectory {
     this.forget();
   }
 
-  /** Stores how far a member was told, with the unread count as it stands at the change `lastSeq`. */
-  saveDelivered(accountId: number, lastSeq: number, lastMessageId: number): void {
-    const member = this.get(accountId);
-    this.#sql.exec(
-      "UPDATE members SET unread = ?, counted_id = ?, counted_seq = ?, delivered_seq = ? WHERE account_id = ?",
-      this.unread(accountId),
-      lastMessageId,
-      lastSeq,
-      member.deliveredSeq,
-      accountId,
-    );
-    member.savedSeq = member.deliveredSeq;
-  }
-
   forget(): void {
     this.#members = null;
   }
 
-  #markRead(accountId: number, { by, readId, toldReadId, deliveredAtMost }: ReadMarks): void {
-    const member = this.get(accountId);
-    this.#sql.exec(
-      `UPDATE members SET read_id = ?1, unread = 0, counted_id = ?1, told_read_id = ?2,
-                          delivered_seq = min(delivered_seq, ?3),
-                          read_operation = coalesce(?5, read_operation), marked_read = coalesce(?6, marked_read)
-       WHERE account_id = ?4`,
-      readId,
-      toldReadId,
-      deliveredAtMost,
-      accountId,
-      by?.id ?? null,
-      by?.markedRead ?? null,
-    );
-    member.readId = readId;
-    member.toldReadId = toldReadId;
-    member.readOperation = by ?? member.readOperation;
-    member.unread = null;
-    member.deliveredSeq = Math.min(member.deliveredSeq, deliveredAtMost);
-    member.savedSeq = Math.min(member.savedSeq, deliveredAtMost);
-  }
-
+  /** Who joins starts with none unread. */
   #store(person: Person, isMember: boolean, heads: { lastMessageId: number; lastSeq: number }): void {
     this.#sql.exec(
-      `INSERT INTO members (account_id, username, first_name, last_name, is_member,
-                            read_id, unread, counted_id, counted_seq, delivered_seq, joined_seq, email,
-                            told_read_id)
-       VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, ?6, 0, 0, ?7, ?8, ?6)
+      `INSERT INTO members (account_id, username, first_name, last_name, email, is_member,
+                            read_id, told_read_id, unread, joined_seq)
+       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7, 0, ?8)
        ON CONFLICT (account_id) DO UPDATE SET
-         username = ?2, first_name = ?3, last_name = ?4, is_member = ?5, email = ?8,
-         read_id = iif(is_member < ?5, ?6, read_id), told_read_id = iif(is_member < ?5, ?6, told_read_id),
-         unread = iif(is_member < ?5, 0, unread),
-         counted_id = iif(is_member < ?5, ?6, counted_id), joined_seq = iif(is_member < ?5, ?7, joined_seq),
-         delivered_seq = iif(is_member < ?5, 0, delivered_seq)`,
+         username = ?2, first_name = ?3, last_name = ?4, email = ?5, is_member = ?6,
+         read_id = iif(is_member < ?6, ?7, read_id), told_read_id = iif(is_member < ?6, ?7, told_read_id),
+         unread = iif(is_member < ?6, 0, unread), joined_seq = iif(is_member < ?6, ?8, joined_seq),
+         is_departure_untold = iif(is_member < ?6, 0, is_departure_untold)`,
       person.accountId,
       person.username,
       person.firstName,
       person.lastName,
+      person.email,
       isMember ? 1 : 0,
       heads.lastMessageId,
       heads.lastSeq,
-      person.email,
     );
-  }
-
-  // Who deleted a message is who sent it, and the change still says so when the message's row is purged.
-  #countUnread(accountId: number): number {
-    return this.#sql
-      .exec<{ unread: number }>(
-        `SELECT m.unread
-           + (SELECT COUNT(*) FROM messages
-              WHERE id > m.counted_id AND sender_id <> m.account_id AND deleted_at IS NULL)
-           - (SELECT COUNT(*) FROM changes
-              WHERE seq > m.counted_seq AND kind = 'MessageDeleted'
-                AND message_id > m.read_id AND message_id <= m.counted_id AND actor_id <> m.account_id) AS unread
-         FROM members AS m WHERE m.account_id = ?`,
-        accountId,
-      )
-      .one().unread;
   }
 
   #load(): Map<number, RoomMember> {
@@ -277,14 +171,8 @@ function fromRow(row: MemberRow): RoomMember {
       email: row.email,
     },
     isMember: row.is_member === 1,
-    readId: row.read_id,
-    toldReadId: row.told_read_id,
-    readOperation:
-      row.read_operation === null ? null : { id: row.read_operation, markedRead: row.marked_read },
-    deliveredSeq: row.delivered_seq,
-    savedSeq: row.delivered_seq,
+    isDepartureUntold: row.is_departure_untold === 1,
     joinedSeq: row.joined_seq,
-    unread: null,
   };
 }
 

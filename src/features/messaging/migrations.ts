@@ -1,4 +1,5 @@
-import { FOLLOWERS_MIGRATION } from "../../realtime/followers.ts";
+import { FOLLOWERS_MIGRATION, FOLLOWERS_WITHOUT_CURSORS } from "../../realtime/followers.ts";
+import { UNREACHABLE_MIGRATION } from "../../realtime/unreachable.ts";
 
 /**
  * The tables of one room, by numbered steps; a step that has run is never changed. A message is one row and has no
@@ -68,4 +69,30 @@ export const MESSAGING_MIGRATIONS: readonly string[] = [
         WHERE id > (SELECT COALESCE(MAX(id), 0) FROM messages) - 100000 GROUP BY sender_id) AS sent
        ON sent.sender_id = members.account_id AND sent.seq > members.joined_seq
      WHERE is_member = 1;`,
+  // A count stood at a change of its member's own; they all are brought to the last one.
+  `UPDATE members SET unread = unread
+     + (SELECT COUNT(*) FROM messages
+        WHERE id > counted_id AND sender_id <> members.account_id AND deleted_at IS NULL)
+     - (SELECT COUNT(*) FROM changes
+        WHERE seq > counted_seq AND kind = 'MessageDeleted'
+          AND message_id > members.read_id AND message_id <= counted_id AND actor_id <> members.account_id);
+   INSERT OR REPLACE INTO facts (name, value) SELECT 'counted_seq', max(
+     (SELECT coalesce(max(seq), 0) FROM changes),
+     (SELECT coalesce(max(seq), 0) FROM (SELECT seq FROM messages ORDER BY id DESC LIMIT 1)));
+   INSERT OR REPLACE INTO facts (name, value)
+     SELECT 'first_reader', account_id FROM members ORDER BY told_read_id DESC LIMIT 1;
+   INSERT OR REPLACE INTO facts (name, value)
+     SELECT 'first_read', told_read_id FROM members ORDER BY told_read_id DESC LIMIT 1;
+   INSERT OR REPLACE INTO facts (name, value)
+     SELECT 'second_read', told_read_id FROM members ORDER BY told_read_id DESC LIMIT 1 OFFSET 1;
+   ALTER TABLE changes ADD COLUMN top_reader INTEGER;
+   ALTER TABLE changes ADD COLUMN top_read INTEGER;
+   ALTER TABLE changes ADD COLUMN second_read INTEGER;
+   ALTER TABLE members ADD COLUMN is_departure_untold INTEGER NOT NULL DEFAULT 0;
+   UPDATE members SET is_departure_untold = 1 WHERE is_member = 0 AND delivered_seq = -1;
+   ALTER TABLE members DROP COLUMN counted_id;
+   ALTER TABLE members DROP COLUMN counted_seq;
+   ALTER TABLE members DROP COLUMN delivered_seq;`,
+  FOLLOWERS_WITHOUT_CURSORS,
+  UNREACHABLE_MIGRATION,
 ];

@@ -104,16 +104,22 @@ export interface ReadOperation {
   markedRead: number;
 }
 
-/** What the machine asks to be stored. Each is one row, but `markRead`, which also dates what it reads. */
+/** What the machine asks to be stored. */
 export type Write =
   | { type: "insertMessage"; message: Message }
   | { type: "editMessage"; messageId: number; content: string; at: number }
   | { type: "blankMessage"; messageId: number; at: number }
   | { type: "setLike"; messageId: number; accountId: number; isLiked: boolean; likes: number; seq: number }
-  | { type: "markRead"; accountId: number; from: number; to: number; at: number; by?: ReadOperation }
+  | {
+      type: "markRead";
+      change: Extract<Change, { type: "MessagesRead" }>;
+      from: number;
+      to: number;
+      by?: ReadOperation;
+    }
   /** Reading that nobody is told of. */
   | { type: "moveReadMark"; accountId: number; to: number; by?: ReadOperation }
-  | { type: "appendChange"; change: Exclude<Change, { type: "MessageSent" }> };
+  | { type: "appendChange"; change: Exclude<Change, { type: "MessageSent" | "MessagesRead" }> };
 
 /** What the machine asks of the world outside the room. */
 export type Effect =
@@ -140,8 +146,6 @@ export const TYPING_MS = 10_000;
 export const LEAVING_MS = 2000;
 /** How long a deleted message's row stands. */
 export const DELETED_KEPT_MS = 7 * 24 * 60 * 60 * 1000;
-/** How long after a change a room settles. */
-export const SETTLE_AFTER_MS = 5000;
 
 /** For how many people to be told a change of members waits [R43]. */
 export const AWAITED_MAX = 50;
@@ -151,11 +155,13 @@ export interface InboxUpdate {
   conversationId: number;
   uuid: string;
   seq: number;
+  /** For an object that has everything up to this change; one that has less takes nothing. Without it, everyone takes it. */
+  after?: number;
   /** False tells that the person is in the room no longer. */
   isMember: boolean;
   unread: number;
   lastMessage: Message | null;
-  /** What the person's own object was not told of yet, in the order of the log: their own doings are among it. */
+  /** What happened after that change, in the order of the log: the person's own doings are among it. */
   news: News[];
 }
 

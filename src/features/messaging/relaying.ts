@@ -12,6 +12,7 @@ interface RelayingParts {
   storage: MessageStorage;
   history: History;
   place(): Place;
+  postponed(): void;
 }
 
 /** What passes in a room, for sockets that end in their people's own objects [R29]. */
@@ -21,7 +22,7 @@ export class Relaying {
 
   constructor(parts: RelayingParts) {
     this.#parts = parts;
-    const { sql, host, storage } = parts;
+    const { sql, host, storage, postponed } = parts;
     this.followers = new Followers({
       sql,
       logger: host.logger,
@@ -30,6 +31,7 @@ export class Relaying {
       replay: (after) => this.replay(after)?.map((event) => ({ ...event, concerns: () => true })) ?? null,
       resync: () => this.#resync(),
       relay: (accountId, relay) => host.relay(accountId, relay),
+      postponed,
     });
   }
 

@@ -1,6 +1,7 @@
 import { assertNever } from "../../lib/error.ts";
 import type { Blocks } from "./blocks.ts";
-import { changeDetail } from "./change-detail.ts";
+import { changeDetail, type ReadDetail } from "./change-detail.ts";
+import type { Facts } from "./facts.ts";
 import type { RoomFacts } from "./machine.ts";
 import type { MemberDirectory } from "./members.ts";
 import {
@@ -11,7 +12,8 @@ import {
   type ReadOperation,
   type Write,
 } from "./protocol.ts";
-import type { Writers } from "./writers.ts";
+import { ReadTimes } from "./read-times.ts";
+import { Reading } from "./reading.ts";
 
 export type MessageRow = {
   id: number;
@@ -28,6 +30,16 @@ export type MessageRow = {
   likes: number;
 };
 
+interface StorageParts {
+  sql: SqlStorage;
+  facts: Facts;
+  members: MemberDirectory;
+  blocks: Blocks;
+  isTyping(accountId: number): boolean;
+  /** To be done in the commit of each message. */
+  sent(message: Message): void;
+}
+
 /**
  * The room's SQLite, as the facts that the machine asks for and the writes that it answers with. Its fields are
  * caches of what the tables hold; `forget` drops them.
@@ -38,22 +50,20 @@ export class MessageStorage implements RoomFacts {
   #heads: { seq: number; messageId: number } | null = null;
   #clientIds: Map<string, number> | null = null;
 
-  readonly isTyping: (accountId: number) => boolean;
-  readonly #blocks: Blocks;
-  readonly #writers: Writers;
+  readonly reading: Reading;
+  readonly #parts: StorageParts;
+  readonly #readTimes: ReadTimes;
 
-  constructor(
-    sql: SqlStorage,
-    members: MemberDirectory,
-    blocks: Blocks,
-    writers: Writers,
-    isTyping: (accountId: number) => boolean,
-  ) {
-    this.#sql = sql;
-    this.#members = members;
-    this.#blocks = blocks;
-    this.#writers = writers;
-    this.isTyping = isTyping;
+  constructor(parts: StorageParts) {
+    this.#parts = parts;
+    this.#sql = parts.sql;
+    this.#members = parts.members;
+    this.#readTimes = new ReadTimes(parts.sql, parts.facts);
+    this.reading = new Reading({
+      ...parts,
+      lastSeq: () => this.lastSeq,
+      lastMessageIdAt: (seq) => this.lastMessageIdAt(seq),
+    });
   }
 
   get lastSeq(): number {
@@ -65,7 +75,23 @@ export class MessageStorage implements RoomFacts {
   }
 
   get isSevered(): boolean {
-    return this.#blocks.isSevered;
+    return this.#parts.blocks.isSevered;
+  }
+
+  isTyping(accountId: number): boolean {
+    return this.#parts.isTyping(accountId);
+  }
+
+  /**
+   * The number of the last message at a change. Every change but a message notes how many messages stood before it,
+   * and between two such changes each number of the sequence is one message: so one look-up tells.
+   */
+  lastMessageIdAt(seq: number): number {
+    const [change] = this.#sql.exec<{ seq: number; last_message_id: number }>(
+      "SELECT seq, last_message_id FROM changes WHERE seq <= ? ORDER BY seq DESC LIMIT 1",
+      seq,
+    );
+    return change ? change.last_message_id + (seq - change.seq) : seq;
   }
 
   member(accountId: number): Person | null {
@@ -86,15 +112,15 @@ export class MessageStorage implements RoomFacts {
   }
 
   readMark(accountId: number): number {
-    return this.#members.get(accountId).readId;
+    return this.reading.of(accountId).readId;
   }
 
   toldMark(accountId: number): number {
-    return this.#members.get(accountId).toldReadId;
+    return this.reading.of(accountId).toldReadId;
   }
 
   lastReadOperation(accountId: number): ReadOperation | null {
-    return this.#members.get(accountId).readOperation;
+    return this.reading.of(accountId).operation;
   }
 
   newestOfOthers(accountId: number, messageIds: readonly number[]): number | null {
@@ -137,8 +163,9 @@ export class MessageStorage implements RoomFacts {
     this.#heads = null;
     this.#clientIds = null;
     this.#members.forget();
-    this.#blocks.forget();
-    this.#writers.forget();
+    this.#parts.blocks.forget();
+    this.reading.forget();
+    this.#readTimes.forget();
   }
 
   present(row: MessageRow): Message {
@@ -152,7 +179,7 @@ export class MessageStorage implements RoomFacts {
       clientId: row.client_id,
       clientTime: row.client_time,
       sentAt: row.sent_at,
-      readAt: row.read_at,
+      readAt: this.#readAt(row),
       editedAt: row.edited_at,
       deletedAt: row.deleted_at,
       likes: row.likes,
@@ -176,19 +203,13 @@ export class MessageStorage implements RoomFacts {
       case "setLike":
         return this.#setLike(write);
       case "markRead":
-        this.#sql.exec(
-          `UPDATE messages SET read_at = ?
-           WHERE id > ? AND id <= ? AND sender_id <> ? AND deleted_at IS NULL AND read_at IS NULL`,
-          write.at,
-          write.from,
-          write.to,
-          write.accountId,
-        );
-        return this.#members.markRead(write.accountId, write.to, write.by ?? null);
-      case "moveReadMark":
-        return this.#members.markReadUnnoticed(write.accountId, write.to, write.by ?? null, this.lastSeq);
+        return this.#markRead(write);
+      case "moveReadMark": {
+        const { accountId, to, by } = write;
+        return this.reading.moveUnnoticed(accountId, to, this.#countOfOthers(accountId, to), by ?? null);
+      }
       case "appendChange":
-        return this.#appendChange(write.change);
+        return this.#appendChange(write.change, write.change.messageId, changeDetail(write.change));
       default:
         return assertNever(write);
     }
@@ -197,6 +218,8 @@ export class MessageStorage implements RoomFacts {
   #insertMessage(message: Message): void {
     const head = this.#head();
     const { id, seq, sender, content, attachment, clientId, clientTime, sentAt } = message;
+    // Before the row is there: what is loaded follows from the rows.
+    this.reading.follow({ type: "sent", id, senderId: sender.accountId });
     this.#sql.exec(
       `INSERT INTO messages (id, seq, sender_id, content, attachment, client_id, client_time, sent_at)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -212,8 +235,7 @@ export class MessageStorage implements RoomFacts {
     head.seq = seq;
     head.messageId = id;
     if (clientId !== null) this.#rememberClientId(clientKey(sender.accountId, clientId), id);
-    this.#members.countMessage(sender.accountId);
-    this.#writers.note(sender.accountId);
+    this.#parts.sent(message);
   }
 
   /** Old ones are dropped by the ten thousand: to take out the oldest of a map each time costs a search. */
@@ -232,7 +254,7 @@ export class MessageStorage implements RoomFacts {
       messageId,
     );
     this.#sql.exec("INSERT INTO removed (id) VALUES (?)", messageId);
-    if (row) this.#members.discountMessage(messageId, row.sender_id);
+    if (row) this.reading.follow({ type: "deleted", id: messageId, senderId: row.sender_id });
   }
 
   #setLike(write: Extract<Write, { type: "setLike" }>): void {
@@ -250,19 +272,49 @@ export class MessageStorage implements RoomFacts {
     this.#sql.exec("UPDATE messages SET likes = ? WHERE id = ?", likes, messageId);
   }
 
-  #appendChange(change: Exclude<Change, { type: "MessageSent" }>): void {
+  #markRead({ change, from, to, by }: Extract<Write, { type: "markRead" }>): void {
+    const { accountId } = change.by;
+    const left = this.#countOfOthers(accountId, to);
+    const detail: ReadDetail = { ids: change.messageIds, left, operation: by ?? null };
+    this.#readTimes.read(accountId, from, to, change.at);
+    this.reading.follow({ type: "read", readerId: accountId, to, left, operation: detail.operation });
+    this.#appendChange(change, to, JSON.stringify(detail));
+  }
+
+  #appendChange(
+    { seq, type, by, at }: Exclude<Change, { type: "MessageSent" }>,
+    messageId: number,
+    detail: string | null,
+  ): void {
     const head = this.#head();
+    const { reader, read, second } = this.#readTimes.frontier;
     this.#sql.exec(
-      "INSERT INTO changes (seq, kind, message_id, actor_id, at, last_message_id, detail) VALUES (?, ?, ?, ?, ?, ?, ?)",
-      change.seq,
-      change.type,
-      change.type === "MessagesRead" ? null : change.messageId,
-      change.by.accountId,
-      change.at,
-      head.messageId,
-      changeDetail(change),
+      `INSERT INTO changes (seq, kind, message_id, actor_id, at, last_message_id, detail,
+                            top_reader, top_read, second_read)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      ...[seq, type, messageId, by.accountId, at, head.messageId, detail, reader, read, second],
     );
-    head.seq = change.seq;
+    head.seq = seq;
+  }
+
+  /** How many messages of others that stand come after one. */
+  #countOfOthers(accountId: number, messageId: number): number {
+    if (messageId === this.lastMessageId) return 0;
+    const { left } = this.#sql
+      .exec<{ left: number }>(
+        "SELECT COUNT(*) AS left FROM messages WHERE id > ? AND sender_id <> ? AND deleted_at IS NULL",
+        messageId,
+        accountId,
+      )
+      .one();
+    return left;
+  }
+
+  #readAt(row: MessageRow): number | null {
+    const { id, seq, sender_id: senderId, deleted_at: deletedAt } = row;
+    const readAt = row.read_at ?? this.#readTimes.find({ id, seq, senderId });
+    // What is deleted is read no more.
+    return readAt !== null && deletedAt !== null && readAt > deletedAt ? null : readAt;
   }
 
   #head(): { seq: number; messageId: number } {

@@ -1,17 +1,20 @@
 import { DAY_MS, SECOND_MS } from "../../lib/time.ts";
+import type { Duty } from "../../realtime/alarm.ts";
 import type { Refusal } from "../../realtime/dialect.ts";
 import type { Command } from "./protocol.ts";
 
 const KIB = 1024;
 /** After how much text of one person the account is charged: a chat of people who type never comes so far. */
 const CHARGED_BYTES = 64 * KIB;
-/** What is left uncharged when the room settles and may be put to sleep: charging each word would cost more than it holds. */
+/** What is left uncharged when the room may be put to sleep: charging each word would cost more than it holds. */
 const LEFT_BYTES = 4 * KIB;
+/** How long after a change what is left is charged. */
+const CHARGED_AFTER_MS = 5 * SECOND_MS;
 /** What a change takes besides its text. */
 const ROW_BYTES = 100;
 
 /** Counts in memory what each person writes in a room, and charges their accounts by the portion [R39]. */
-export class TextCount {
+export class TextCount implements Duty {
   readonly #charge: (accountId: number, bytes: number) => Promise<boolean>;
   readonly #bytes = new Map<number, number>();
   /** Who may write no more, until when. */
@@ -41,9 +44,14 @@ export class TextCount {
     return this.#chargeFrom(CHARGED_BYTES, now);
   }
 
+  dueAt(): number | null {
+    for (const bytes of this.#bytes.values()) if (bytes >= LEFT_BYTES) return Date.now() + CHARGED_AFTER_MS;
+    return null;
+  }
+
   /** Charges what is worth it before the room may sleep. */
-  settle(now: number): Promise<void> {
-    return this.#chargeFrom(LEFT_BYTES, now);
+  run(): Promise<void> {
+    return this.#chargeFrom(LEFT_BYTES, Date.now());
   }
 
   async #chargeFrom(bytesMin: number, now: number): Promise<void> {

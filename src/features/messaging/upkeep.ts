@@ -1,13 +1,11 @@
-import { runDuties } from "../../realtime/alarm.ts";
-import type { Followers } from "../../realtime/followers.ts";
+import { SECOND_MS } from "../../lib/time.ts";
+import type { Duty } from "../../realtime/alarm.ts";
 import type { Facts } from "./facts.ts";
 import type { History } from "./history.ts";
 import type { RoomHost } from "./host.ts";
 import { eraseLike, eraseMessage, type Outcome, type RoomFacts } from "./machine.ts";
 import type { MemberDirectory } from "./members.ts";
-import type { Outlet } from "./outlet.ts";
 import { DELETED_KEPT_MS } from "./protocol.ts";
-import type { Writers } from "./writers.ts";
 
 type Decision = (facts: RoomFacts, now: number) => Outcome;
 
@@ -17,9 +15,6 @@ interface UpkeepParts {
   facts: Facts;
   members: MemberDirectory;
   history: History;
-  outlet: Outlet;
-  followers: Followers;
-  writers: Writers;
   /** Puts a decision of one person through the room's five moves. */
   perform(accountId: number, decision: Decision): Promise<Outcome>;
 }
@@ -28,42 +23,49 @@ interface UpkeepParts {
 const PURGED_AT_ONCE = 1000;
 const ERASED_AT_ONCE = 200;
 
-/** What a room does when nobody is looking: settling, tidying after deletions, purging, forgetting an account. */
-export class Upkeep {
+/** How long after a deletion it is seen to that its file went. */
+const CLEANED_AFTER_MS = 5 * SECOND_MS;
+
+/** What a room does when nobody is looking: tidying after deletions, purging, forgetting an account. */
+export class Upkeep implements Duty {
   readonly #parts: UpkeepParts;
   #cleaning: Promise<void> = Promise.resolve();
+  #isCleaningDue = false;
 
   constructor(parts: UpkeepParts) {
     this.#parts = parts;
   }
 
-  /**
-   * Brings people up to date and tidies up after deletions. False if someone is left untold, or something failed:
-   * each duty is done whatever becomes of the others [R24, R42].
-   */
-  async settle(chargeTexts: () => Promise<void>, atMost?: number): Promise<boolean> {
-    const { host, outlet, followers, writers } = this.#parts;
-    let areTold = true;
-    const tell = async (settling: Promise<boolean>) => {
-      if (!(await settling)) areTold = false;
-    };
-    const areDone = await runDuties(host.logger, {
-      members: () => tell(outlet.settle(atMost)),
-      followers: () => tell(followers.settle()),
-      writers: () => tell(writers.report()),
-      files: () => this.cleanUp(),
-      texts: chargeTexts,
-    });
-    return areDone && areTold;
+  dueAt(): number | null {
+    return this.#isCleaningDue ? Date.now() + CLEANED_AFTER_MS : null;
+  }
+
+  resume(): void {
+    this.#isCleaningDue = true;
+  }
+
+  async run(): Promise<void> {
+    if (this.#isCleaningDue) await this.cleanUp();
   }
 
   /** Files of deleted messages go, and the purge of their rows is queued: both until it has worked once [R9]. */
   cleanUp(): Promise<void> {
+    this.#isCleaningDue = true;
     this.#cleaning = this.#cleaning.catch(() => undefined).then(() => this.#cleanUp());
     return this.#cleaning;
   }
 
   async #cleanUp(): Promise<void> {
+    this.#isCleaningDue = false;
+    try {
+      await this.#giveUpFiles();
+    } catch (error) {
+      this.#isCleaningDue = true;
+      throw error;
+    }
+  }
+
+  async #giveUpFiles(): Promise<void> {
     const { host, facts, history } = this.#parts;
     const files = history.filesOfDeleted();
     if (files.length > 0) {

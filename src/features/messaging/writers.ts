@@ -1,4 +1,6 @@
 import type { Logger } from "../../lib/logger.ts";
+import { SECOND_MS } from "../../lib/time.ts";
+import type { Duty } from "../../realtime/alarm.ts";
 
 interface WritersParts {
   sql: SqlStorage;
@@ -7,18 +9,21 @@ interface WritersParts {
   report: ((accountIds: number[]) => Promise<void>) | null;
 }
 
+/** How long after a first message it is seen to that the database knows. */
+const REPORTED_AFTER_MS = 5 * SECOND_MS;
+
 /**
  * Which members have written here since they became members [R44]. Two who both have are contacts, and see each other
  * come and go [R45]. The database is told of each once: durably, as the row that is not reported yet is written in the
  * commit of the first message.
  */
-export class Writers {
+export class Writers implements Duty {
   readonly #parts: WritersParts;
   /** Whether each was reported. A cache of the table. */
   #reported: Map<number, boolean> | null = null;
   /** Who wrote for the first time in the commit under way. */
   #fresh: number[] = [];
-  #reporting: Promise<boolean> | null = null;
+  #reporting: Promise<void> | null = null;
 
   constructor(parts: WritersParts) {
     this.#parts = parts;
@@ -42,9 +47,10 @@ export class Writers {
   /** Who wrote for the first time since this was last asked; to be asked after the commit. They are reported now. */
   takeFresh(): number[] {
     if (this.#fresh.length === 0) return this.#fresh;
+    const { logger } = this.#parts;
     const fresh = this.#fresh;
     this.#fresh = [];
-    void this.report();
+    this.run().catch((error: unknown) => logger.error("writers were not reported", error));
     return fresh;
   }
 
@@ -69,8 +75,14 @@ export class Writers {
     this.forget();
   }
 
-  /** Reports who is not reported yet. False if that failed. */
-  report(): Promise<boolean> {
+  dueAt(): number | null {
+    if (this.#parts.report === null) return null;
+    for (const isReported of this.#load().values()) if (!isReported) return Date.now() + REPORTED_AFTER_MS;
+    return null;
+  }
+
+  /** Reports who is not reported yet. */
+  run(): Promise<void> {
     this.#reporting ??= this.#report().finally(() => {
       this.#reporting = null;
     });
@@ -82,26 +94,21 @@ export class Writers {
     this.#fresh = [];
   }
 
-  async #report(): Promise<boolean> {
-    const { sql, logger, report } = this.#parts;
-    if (report === null) return true;
-    try {
-      for (;;) {
-        const waiting = [...this.#load()].flatMap(([accountId, isReported]) =>
-          isReported ? [] : [accountId],
-        );
-        if (waiting.length === 0) return true;
-        await report(waiting);
-        const writers = this.#load();
-        for (const accountId of waiting) {
-          sql.exec("UPDATE writers SET is_reported = 1 WHERE account_id = ?", accountId);
-          if (writers.has(accountId)) writers.set(accountId, true);
-        }
+  async #report(): Promise<void> {
+    const { sql, report } = this.#parts;
+    if (report === null) return;
+    for (let waiting = this.#waiting(); waiting.length > 0; waiting = this.#waiting()) {
+      await report(waiting);
+      const writers = this.#load();
+      for (const accountId of waiting) {
+        sql.exec("UPDATE writers SET is_reported = 1 WHERE account_id = ?", accountId);
+        if (writers.has(accountId)) writers.set(accountId, true);
       }
-    } catch (error) {
-      logger.error("writers were not reported", error);
-      return false;
     }
+  }
+
+  #waiting(): number[] {
+    return [...this.#load()].flatMap(([accountId, isReported]) => (isReported ? [] : [accountId]));
   }
 
   #load(): Map<number, boolean> {

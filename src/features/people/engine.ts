@@ -1,7 +1,6 @@
 import { type Context, createContext } from "../../context.ts";
 import type { Env } from "../../env.ts";
 import { frameRates } from "../../http/rate-limits.ts";
-import { SECOND_MS } from "../../lib/time.ts";
 import { Alarm } from "../../realtime/alarm.ts";
 import type { Attachment } from "../../realtime/attachment.ts";
 import type { Relay } from "../../realtime/followers.ts";
@@ -18,9 +17,8 @@ import { PersonEntrance } from "./entrance.ts";
 import { Invitations } from "./invites/invitations.ts";
 import type { Engagement, InviteCommand } from "./invites/protocol.ts";
 import { InviteStorage } from "./invites/storage.ts";
-import { Post } from "./letters/post.ts";
+import { createPost, type Post } from "./letters/post.ts";
 import { LetterReader } from "./letters/reader.ts";
-import { LetterStorage } from "./letters/storage.ts";
 import { receiveUpdate } from "./machine.ts";
 import { PERSON_MIGRATIONS } from "./migrations.ts";
 import { NotificationStorage } from "./notifications/storage.ts";
@@ -63,7 +61,6 @@ export class PersonEngine {
     const [context, accountId] = [this.#context, this.#accountId];
     const { logger } = context;
     this.#own = new OwnRecord(context, accountId);
-    this.#alarm = new Alarm(ctx, () => this.#nextDueAt(Date.now()));
     const stored = () => this.#alarm.arm();
     const background = (work: Promise<void>) => context.background("what a person's object tells", work);
     this.storage = new PersonStorage(sql);
@@ -77,10 +74,12 @@ export class PersonEngine {
       accountId,
       storage: this.storage,
       logger,
-      received: (update) => this.receiveUpdate(update),
+      received: (update) => {
+        this.receiveUpdate(update);
+      },
     });
-    this.#post = new Post({
-      storage: new LetterStorage(sql),
+    this.#post = createPost({
+      sql,
       logger,
       writer: () => this.#own.find(),
       contacts: () => contactsOf(context, accountId),
@@ -131,6 +130,11 @@ export class PersonEngine {
       invitations: this.#invitations,
       declared: () => this.#followSockets(),
     });
+    this.#alarm = new Alarm(ctx, logger, {
+      presence: this.presence,
+      invites: { dueAt: () => this.#invitations.nextDueAt(), run: () => this.#runInvites() },
+      letters: this.#post,
+    });
     this.sockets.answerAsleep();
   }
 
@@ -139,7 +143,7 @@ export class PersonEngine {
     if (command) this.#ctx.waitUntil(this.#requests.perform(ws, command));
   }
 
-  relay(relay: Relay): boolean {
+  relay(relay: Relay): number | null {
     this.#recheckGrants();
     return this.subscriptions.relay(relay);
   }
@@ -150,20 +154,18 @@ export class PersonEngine {
 
   /** Runs what is due, then schedules the next alarm. */
   ring(): Promise<void> {
-    return this.#alarm.ring(this.#context.logger, {
-      presence: () => this.presence.follow(Date.now()),
-      invites: () => this.#runInvites(),
-      publishing: () => this.presence.publish(),
-    });
+    return this.#alarm.ring();
   }
 
-  receiveUpdate(update: InboxUpdate): void {
+  /** @returns up to which change of the room the person is told then */
+  receiveUpdate(update: InboxUpdate): number {
     const told = this.storage.told(update.conversationId);
-    const { write, events } = receiveUpdate(this.#accountId, told, update);
+    const { write, events, at } = receiveUpdate(this.#accountId, told, update);
     if (write === "save") this.storage.saveEntry(update);
     if (write === "remove") this.storage.removeEntry(update.conversationId);
     for (const event of events) this.sockets.tell(event);
     this.#recheckGrants();
+    return at;
   }
 
   receiveReport({ room, grantIds, leftAt }: ConnectionsReport): ConnectionsAnswer {
@@ -196,7 +198,7 @@ export class PersonEngine {
   async commandInvite(command: InviteCommand): Promise<boolean> {
     const own = await this.#own.find();
     const isDone = own !== null && this.#invitations.command(own, command, Date.now(), null);
-    await this.#post.deliver();
+    await this.#post.run();
     return isDone;
   }
 
@@ -231,6 +233,7 @@ export class PersonEngine {
     migrate(this.#ctx.storage, PERSON_MIGRATIONS);
     this.presence.forget();
     this.storage.forget();
+    this.#post.forget();
   }
 
   async #runInvites(): Promise<void> {
@@ -239,16 +242,6 @@ export class PersonEngine {
     // What came here after the account was deleted is nobody's.
     if (own) this.#invitations.runTimers(own, Date.now());
     else await this.erase();
-  }
-
-  #nextDueAt(now: number): number | null {
-    const moments = [
-      this.presence.nextDueAt(now),
-      this.#post.nextDueAt(now),
-      this.#invitations.nextDueAt(),
-    ].filter((moment) => moment !== null);
-    // What is overdue was tried just now, and could not be done.
-    return moments.length > 0 ? Math.max(Math.min(...moments), now + SECOND_MS) : null;
   }
 
   #recheckGrants(): void {

@@ -99,14 +99,26 @@ export class Following {
     return !this.isFollowed(topic);
   }
 
-  /** Tells the sockets that follow of what passed. False if there are none. */
-  relay({ topic, events }: Relay): boolean {
-    for (const [ws] of this.#sockets.connections.all()) {
+  /**
+   * Tells the sockets that follow of what passed, and says up to where they are told then: it takes nothing where one of them lacks
+   * something before it. Null if none follows.
+   */
+  relay({ topic, events, after, through = events.at(-1)?.seq ?? 0 }: Relay): number | null {
+    const following: { ws: WebSocket; told: number }[] = [];
+    let at = through;
+    for (const [ws, { follows }] of this.#sockets.connections.all()) {
       const early = this.#early.get(ws)?.get(topic);
+      const told = follows[topic];
       if (early) early.push(events);
-      else this.#send(ws, topic, events);
+      else if (told !== undefined) {
+        following.push({ ws, told });
+        at = Math.min(at, told);
+      }
     }
-    return this.isFollowed(topic);
+    if (following.length === 0) return this.isFollowed(topic) ? through : null;
+    if (after !== undefined && at < after) return at;
+    for (const { ws } of following) this.#send(ws, topic, events, through);
+    return through;
   }
 
   /** Ends it for every socket, those about to follow too, and says which they were. */
@@ -155,7 +167,7 @@ export class Following {
     return told;
   }
 
-  #send(ws: WebSocket, topic: string, events: readonly RelayedEvent[]): void {
+  #send(ws: WebSocket, topic: string, events: readonly RelayedEvent[], through = 0): void {
     const before = this.told(ws, topic);
     if (before === null) return;
     let told = before;
@@ -164,6 +176,7 @@ export class Following {
       this.#tell(ws, topic, event);
       told = event.seq ?? told;
     }
+    told = Math.max(told, through);
     if (told === before) return;
     this.#setTold(ws, topic, told);
     for (const each of this.#expected(ws, topic)) this.#answer(ws, each);

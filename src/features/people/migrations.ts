@@ -1,3 +1,5 @@
+import { UNREACHABLE_MIGRATION } from "../../realtime/unreachable.ts";
+
 /** The tables of a person's object, by numbered steps; a step that has run is never changed. */
 export const PERSON_MIGRATIONS: readonly string[] = [
   `CREATE TABLE inbox (
@@ -70,4 +72,8 @@ export const PERSON_MIGRATIONS: readonly string[] = [
      id TEXT NOT NULL,
      marked_read INTEGER NOT NULL
    ) STRICT;`,
+  `ALTER TABLE letters RENAME TO outbox;
+   ALTER TABLE outbox RENAME COLUMN letter TO entry;
+   DROP TABLE unreachable;`,
+  UNREACHABLE_MIGRATION,
 ];

@@ -165,7 +165,7 @@ export class Requests {
     if (!isNew) return;
     post.write([receiverId], { type: "FriendAdded", notificationId: context.newId(), at: Date.now() });
     stored();
-    await post.deliver();
+    await post.run();
     if (wereContacts || !isMutual) return;
     context.background("new contacts are told", tellOfPresence(context, accountId, receiverId, true));
   }
@@ -181,7 +181,7 @@ export class Requests {
       name,
     });
     stored();
-    await post.deliver();
+    await post.run();
   }
 
   #notify({ message, kind }: CommandOf<"Notify">): void {

@@ -40,9 +40,12 @@ export class UserRoom extends DurableObject<Env> {
     return this.#engine.ring();
   }
 
-  /** Takes what a room tells of itself [P1, P2]. Telling it twice or late changes nothing. */
-  deliver(update: InboxUpdate): void {
-    this.#engine.receiveUpdate(update);
+  /**
+   * Takes what a room tells of itself [P1, P2], and says up to which change the person is told then. Telling it twice or late changes
+   * nothing.
+   */
+  deliver(update: InboxUpdate): number {
+    return this.#engine.receiveUpdate(update);
   }
 
   /** Takes a room's word on by which grants the person is connected there. */
@@ -50,8 +53,8 @@ export class UserRoom extends DurableObject<Env> {
     return this.#engine.receiveReport(report);
   }
 
-  /** Takes what passed in something that sockets here follow. False if none does any more. */
-  relay(relay: Relay): boolean {
+  /** Takes what passed in something that sockets here follow, and says up to where they are told then. Null if none does. */
+  relay(relay: Relay): number | null {
     return this.#engine.relay(relay);
   }
 

@@ -62,7 +62,7 @@ export class Rooms {
   async ask(room: RoomAddress): Promise<void> {
     const { env, accountId, storage, received } = this.#parts;
     const reportsBefore = this.#reportCount;
-    const summary = await roomOf(env, room).summary(accountId, 0);
+    const summary = await roomOf(env, room).summary(accountId, 0, storage.toldOf(room));
     if (summary?.update) received(summary.update);
     // What a room reported meanwhile may be newer than what it was asked.
     if (!summary?.isConnected && this.#reportCount === reportsBefore) storage.saveRoom(room, []);

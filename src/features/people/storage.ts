@@ -40,6 +40,11 @@ export class PersonStorage {
     return row ?? { seq: -1, unread: 0 };
   }
 
+  /** Up to which change of a room the person was told; undefined for a room of which nothing is told here. */
+  toldOf({ kind, id }: RoomAddress): number | undefined {
+    return kind === "conversation" ? this.told(id).seq : undefined;
+  }
+
   /** The number of a conversation that the inbox knows by its UUID, or null. */
   conversationOf(uuid: string): number | null {
     this.#byUuid ??= this.#loadUuids();

@@ -27,8 +27,8 @@ export class Subscriptions {
     this.workspaces = new Workspaces({ ...parts, following: this.#following });
   }
 
-  /** Gives what passed elsewhere to the sockets that follow it. False if there are none. */
-  relay(relay: Relay): boolean {
+  /** Gives what passed elsewhere to the sockets that follow it. */
+  relay(relay: Relay): number | null {
     return this.#following.relay(relay);
   }
 

@@ -22,7 +22,6 @@ import { WORKSPACE_MIGRATIONS, WorkspaceStorage } from "./storage.ts";
 import { workspaceTopic } from "./stub.ts";
 import { Visitors } from "./visitors.ts";
 
-const SETTLE_AFTER_MS = 5 * SECOND_MS;
 /** For longer than channels gather. */
 const BUSY_MS = SECOND_MS;
 
@@ -37,8 +36,6 @@ export class WorkspaceEngine {
   readonly #alarm: Alarm;
   /** When channels last told of messages: those that did so just now may have gathered more. */
   readonly #reportedAt = new Map<number, number>();
-  /** When to see that all who follow were told, or null where none is due. */
-  #settleAt: number | null = null;
 
   constructor(ctx: DurableObjectState, context: Context) {
     this.#ctx = ctx;
@@ -48,7 +45,6 @@ export class WorkspaceEngine {
     migrate(ctx.storage, WORKSPACE_MIGRATIONS);
     this.storage = new WorkspaceStorage(ctx.storage.sql, workspaceId);
     this.#visitors = new Visitors(ctx.storage.sql);
-    this.#alarm = new Alarm(ctx, () => this.#settleAt);
     this.#followers = new Followers({
       sql: ctx.storage.sql,
       logger: context.logger,
@@ -58,11 +54,16 @@ export class WorkspaceEngine {
         this.storage.after(after, limit).map(({ audience, activity }) => this.#passed(audience, activity)),
       resync: () => ({ seq: this.storage.lastId, frames: [] }),
       relay: (accountId, relay) => userRoom(context.env, accountId).relay(relay),
+      postponed: () => this.#alarm.arm(),
     });
+    this.#alarm = new Alarm(ctx, context.logger, { followers: this.#followers.courier });
   }
 
-  /** Takes what a channel tells of its messages. Telling it twice or late changes nothing [W5]. */
-  report({ messages: told, ...of }: ChannelReport): void {
+  /**
+   * Takes what a channel tells of its messages, and says up to which it has told then. Telling it twice or late changes nothing; what
+   * leaves messages out is not taken [W5].
+   */
+  report({ messages: told, ...of }: ChannelReport): number {
     // A channel's object may still run a version that names no usernames.
     const messages = told.map((each) => ({
       ...each,
@@ -71,15 +72,19 @@ export class WorkspaceEngine {
     const report = { ...of, messages };
     const { channel, memberIds } = report;
     const audience = channel.isPrivate ? channel.id : EVERYONE;
+    const reportedId = this.storage.reportedId(channel.id);
+    const isWhole = report.after === undefined || report.after <= reportedId;
     if (messages.length > 0) this.#reportedAt.set(channel.id, Date.now());
     const appended = this.#atomically(() => {
       this.storage.saveChannel(channel, memberIds ?? []);
-      const { activities, counts, active } = readReport(report, this.storage.reportedId(channel.id));
+      if (!isWhole) return [];
+      const { activities, counts, active } = readReport(report, reportedId);
       const last = messages.at(-1);
       if (last && activities.length > 0) this.storage.count(channel.id, counts, last.id);
       return this.storage.append(activities, audience, active);
     });
     this.#tell(audience, appended);
+    return this.storage.reportedId(channel.id);
   }
 
   /** Has channels that are being talked in tell what they have gathered; one that fails is left as last known. */
@@ -140,17 +145,7 @@ export class WorkspaceEngine {
   }
 
   ring(): Promise<void> {
-    this.#settleAt = null;
-    return this.#alarm.ring(this.#context.logger, {
-      followers: async () => {
-        let isSettled = false;
-        try {
-          isSettled = await this.#followers.settle();
-        } finally {
-          if (!isSettled) this.#settleAt ??= Date.now() + SETTLE_AFTER_MS;
-        }
-      },
-    });
+    return this.#alarm.ring();
   }
 
   #tell(audience: AudienceId, activities: readonly Activity[]): void {
@@ -158,7 +153,7 @@ export class WorkspaceEngine {
     if (pruneActivities(sql, audience, activities)) pruneDays(sql, Date.now());
     if (activities.length === 0 || !this.#followers.areThere) return;
     for (const activity of activities) this.#followers.pass(this.#passed(audience, activity));
-    this.#settleSoon();
+    this.#alarm.arm();
   }
 
   #passed(audience: AudienceId, activity: Activity): Passed {
@@ -171,11 +166,6 @@ export class WorkspaceEngine {
       concerns: (accountId) =>
         audience === EVERYONE || (this.storage.channel(audience)?.memberIds.has(accountId) ?? false),
     };
-  }
-
-  #settleSoon(): void {
-    this.#settleAt ??= Date.now() + SETTLE_AFTER_MS;
-    this.#alarm.arm();
   }
 
   #dismiss(accountId: number): void {

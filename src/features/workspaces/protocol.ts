@@ -33,6 +33,8 @@ export interface WorkspaceEvent {
 
 /** What a channel tells its workspace: which messages were sent, ascending and without a hole. */
 export interface ChannelReport {
+  /** For a workspace that was told of all up to this message; one that was not takes no messages. */
+  after?: number;
   channel: { id: number; name: string; isPrivate: boolean };
   /** Who may know of a private channel. */
   memberIds: number[] | null;

@@ -21,8 +21,8 @@ export class WorkspaceRoom extends DurableObject<Env> {
   }
 
   /** Takes which messages were sent in a channel. Telling it twice or late changes nothing [W5]. */
-  report(report: ChannelReport): void {
-    this.#engine.report(report);
+  report(report: ChannelReport): number {
+    return this.#engine.report(report);
   }
 
   /** Takes what happened besides, in order. Telling it twice changes nothing [W10]. */

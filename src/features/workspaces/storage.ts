@@ -1,4 +1,5 @@
-import { FOLLOWERS_MIGRATION } from "../../realtime/followers.ts";
+import { FOLLOWERS_MIGRATION, FOLLOWERS_WITHOUT_CURSORS } from "../../realtime/followers.ts";
+import { UNREACHABLE_MIGRATION } from "../../realtime/unreachable.ts";
 import type { Recorded } from "./machine.ts";
 import { WorkspacePeople } from "./people.ts";
 import { type Activity, type ActivityType, type AudienceId, EVERYONE } from "./protocol.ts";
@@ -42,6 +43,8 @@ export const WORKSPACE_MIGRATIONS: readonly string[] = [
   FOLLOWERS_MIGRATION,
   `ALTER TABLE people ADD COLUMN username TEXT NOT NULL DEFAULT '';
    CREATE TABLE visitors (account_id INTEGER PRIMARY KEY) STRICT;`,
+  FOLLOWERS_WITHOUT_CURSORS,
+  UNREACHABLE_MIGRATION,
 ];
 
 type ActivityRow = {

@@ -74,7 +74,7 @@ export class Invitations {
     }
     if (outcome.writes.length === 0 && outcome.letters.length === 0) return;
     stored();
-    background(post.deliver());
+    background(post.run());
   }
 
   /** The event as the person's sockets are told of it. An invite that came is kept as a notification. */

@@ -1,5 +1,6 @@
 import type { Logger } from "../../../lib/logger.ts";
 import { SECOND_MS } from "../../../lib/time.ts";
+import type { Duty } from "../../../realtime/alarm.ts";
 import type { Post } from "../letters/post.ts";
 import type { Presence } from "../protocol.ts";
 import type { Rooms } from "../rooms.ts";
@@ -32,7 +33,7 @@ interface KeeperParts {
 const RETRY_AFTER_MS = 5 * SECOND_MS;
 
 /** Keeps one person's presence true: it follows from their sockets here and in rooms, and from nothing else. */
-export class PresenceKeeper {
+export class PresenceKeeper implements Duty {
   readonly #parts: KeeperParts;
   #listing: Promise<void> | null = null;
   /** When the last socket here ended; a room may tell later that a person went earlier. */
@@ -96,7 +97,7 @@ export class PresenceKeeper {
     const seen = { status: isVisible ? status : "offline", isArrival: isVisible } as const;
     post.write([accountId], { type: "PresenceChanged", ...seen, at: now, lastSeenAt: lastSeenAt ?? now });
     stored();
-    await post.deliver();
+    await post.run();
   }
 
   /** Looks, and has the directory say what was seen. True if it said so already: then it may note that this was confirmed. */
@@ -117,15 +118,20 @@ export class PresenceKeeper {
     this.#parts.storage.forget();
   }
 
-  nextDueAt(now: number): number | null {
+  dueAt(): number | null {
     const { leavesAt, isListed } = this.#parts.storage.load();
-    return isListed ? leavesAt : Math.min(leavesAt ?? Number.POSITIVE_INFINITY, now + RETRY_AFTER_MS);
+    return isListed ? leavesAt : Math.min(leavesAt ?? Number.POSITIVE_INFINITY, Date.now() + RETRY_AFTER_MS);
+  }
+
+  async run(): Promise<void> {
+    this.follow(Date.now());
+    await this.beListed();
   }
 
   /** Brings the directory up to date, then takes out the letters that tell contacts, those written meanwhile too. */
   async publish(): Promise<void> {
     await this.beListed();
-    await this.#parts.post.deliver();
+    await this.#parts.post.run();
   }
 
   /** Resolves once the directory says the same, or could not be told, which the alarm makes good. */

@@ -8,7 +8,6 @@ import { findContactsAmong } from "../../contacts/relations/actions.ts";
 import { channelDialect } from "../../messaging/dialects/channel.ts";
 import type { EntranceHost } from "../../messaging/entrance.ts";
 import type { RoomHost } from "../../messaging/host.ts";
-import { notifyOrKeep } from "../../people/notifications/actions.ts";
 import { userRoom } from "../../people/stub.ts";
 import { chargeQuota } from "../../quotas/actions.ts";
 import { workspaceRoom } from "../stub.ts";
@@ -53,7 +52,7 @@ export function channelHost(ctx: Context, storage: DurableObjectStorage, channel
           const mentioned = await listMentioned(ctx.db, channelId, senderId, names);
           return [...(await findContactsAmong(ctx, senderId, mentioned))];
         },
-        notify: (accountIds, notification) => notifyOrKeep(ctx, accountIds, notification),
+        notify: (accountId, notification) => userRoom(ctx.env, accountId).notify(notification),
       }),
     relay: (accountId, relay) => userRoom(ctx.env, accountId).relay(relay),
     dismiss: (accountId, topic) => userRoom(ctx.env, accountId).dismiss(topic),

@@ -1,132 +1,156 @@
 import { noticeUuid } from "../../../lib/ids.ts";
+import type { Duty } from "../../../realtime/alarm.ts";
+import { Courier, type Parcel } from "../../../realtime/courier.ts";
+import { Outbox, type Recipient } from "../../../realtime/outbox.ts";
+import { Unreachable } from "../../../realtime/unreachable.ts";
 import type { CommittedChanges, Outlet, OutletParts } from "../../messaging/outlet.ts";
 import type { Message } from "../../messaging/protocol.ts";
 import type { Notification } from "../../people/actions.ts";
 import type { ChannelReport } from "../protocol.ts";
-import { CursorDelivery } from "./cursor-delivery.ts";
 import { mentionedIn } from "./mentions.ts";
 import type { ChannelStorage } from "./storage.ts";
 
 interface ChannelOutletParts extends OutletParts {
   channelId: number;
   channel: ChannelStorage;
-  /** Tells the workspace's object which messages were sent. */
-  report(workspaceId: number, report: ChannelReport): Promise<void>;
+  /** Tells the workspace's object which messages were sent; up to which it knows then. */
+  report(workspaceId: number, report: ChannelReport): Promise<number | undefined>;
   /** Who of those with these names, in lower case, may see the channel and hear of the sender. */
   listMentioned(senderId: number, names: readonly string[]): Promise<number[]>;
-  /** Notifies these people, now or, where one cannot be reached, later. */
-  notify(accountIds: readonly number[], notification: Notification): Promise<void>;
+  /** Gives a person's object a notification. */
+  notify(accountId: number, notification: Notification): Promise<void>;
 }
 
-/** Beside the cursors of messages: up to which version of the members the workspace was told. */
-const MEMBERS_TOLD = "members";
+/** Whom a message mentions, by their names in lower case. */
+interface Mentioned {
+  by: number;
+  names: string[];
+}
+
+const REPORTED_AT_ONCE = 500;
+/** How long after a report what is said gathers for the next, unless someone waits for it. */
+export const GATHER_MS = 200;
 
 /** How a channel's log reaches its workspace, and those who are mentioned in it [W5, W11]. */
 export class ChannelOutlet implements Outlet {
+  readonly duties: Record<string, Duty>;
   readonly #parts: ChannelOutletParts;
-  readonly #reports: CursorDelivery;
-  readonly #mentions: CursorDelivery;
+  readonly #reports: Courier<ChannelReport>;
+  readonly #mentions: Outbox<Mentioned, Notification, Recipient>;
+  /** Whether the workspace is to be told of members, though nothing was said. */
+  #areMembersNews = false;
 
   constructor(parts: ChannelOutletParts) {
     this.#parts = parts;
-    const { storage, history, channel, logger } = parts;
-    const delivery = (name: string, deliver: (messages: Message[]) => Promise<void>) =>
-      new CursorDelivery({
-        name,
-        logger,
-        lastMessageId: () => storage.lastMessageId,
-        sentAfter: (messageId, limit) => history.sentAfter(messageId, limit),
-        load: () => channel.cursor(name),
-        save: (messageId) => channel.saveCursor(name, messageId),
-        deliver,
-      });
-    this.#reports = delivery("reported", (messages) => this.#report(messages));
-    this.#mentions = delivery("mentioned", (messages) => this.#tellMentioned(messages));
+    const { sql, storage, logger, listMentioned, notify, postponed } = parts;
+    this.#reports = new Courier({
+      name: "reports",
+      logger,
+      unreachable: new Unreachable(sql, "workspace"),
+      head: () => storage.lastMessageId,
+      receivers: () => this.#workspace(),
+      pack: (_, after) => this.#pack(after),
+      send: (workspaceId, report, after) => this.#report(workspaceId, { ...report, after }),
+      postponed,
+      gatherMs: GATHER_MS,
+    });
+    this.#mentions = new Outbox({
+      sql,
+      logger,
+      unreachable: new Unreachable(sql, "person"),
+      resolve: async (to) => {
+        const accountIds = Array.isArray(to) ? to : await listMentioned(to.by, to.names);
+        return accountIds.map((id) => ({ id }));
+      },
+      deliver: ({ id }, notification) => notify(id, notification),
+    });
+    this.duties = { reports: this.#reports, mentions: this.#mentions };
+  }
+
+  sent({ id, sender, content, sentAt }: Message): void {
+    const { channel, channelId } = this.#parts;
+    const names = mentionedIn(content);
+    if (names.length === 0) return;
+    const message = `${sender.username} mentioned you in #${channel.facts()?.name ?? ""}`;
+    this.#mentions.write(
+      { by: sender.accountId, names },
+      {
+        id: noticeUuid(sentAt, { roomId: channelId, messageId: id }),
+        at: sentAt,
+        isRead: false,
+        content: { action: "notification", kind: "mention", message },
+      },
+    );
   }
 
   committed({ isNews }: CommittedChanges): void {
     if (!isNews) return;
-    void this.#reports.run();
-    void this.#mentions.run();
+    this.#reports.owe(this.#workspace());
+    if (this.#mentions.dueAt() !== null) void this.#mentions.run();
   }
 
   /** Who may know of a private channel's activity follows from who is in it. */
-  membersChanged(): boolean {
-    if (!this.#parts.channel.facts()?.isPrivate) return false;
-    void this.#reportMembers();
-    return true;
+  membersChanged(): void {
+    if (!this.#parts.channel.facts()?.isPrivate) return;
+    this.#areMembersNews = true;
+    this.#reports.owe(this.#workspace());
+  }
+
+  membersTold(): Promise<void> {
+    return this.hasTold();
   }
 
   async wentAway(): Promise<void> {}
 
-  hasTold(): Promise<void> {
-    return this.#reports.hasDelivered(this.#parts.storage.lastMessageId);
-  }
-
-  async settle(): Promise<boolean> {
-    const settled = await Promise.all([
-      this.#reports.settle(),
-      this.#mentions.settle(),
-      this.#reportMembers(),
-    ]);
-    return settled.every(Boolean);
-  }
-
-  nextDueAt(): null {
-    return null;
+  async hasTold(): Promise<void> {
+    await Promise.all(this.#workspace().map((workspaceId) => this.#reports.hasTold(workspaceId)));
   }
 
   updateFor(): null {
     return null;
   }
 
-  /** Tells the workspace who is in a private channel, if it was not told of this version. False if it could not be. */
-  async #reportMembers(): Promise<boolean> {
-    const { channel, directoryVersion, logger } = this.#parts;
-    const version = directoryVersion();
-    if (!channel.facts()?.isPrivate || channel.cursor(MEMBERS_TOLD) >= version) return true;
+  /** None before the room was first told what channel it is: nothing was said there, then. */
+  #workspace(): number[] {
+    const facts = this.#parts.channel.facts();
+    return facts ? [facts.workspaceId] : [];
+  }
+
+  #pack(after: number): Parcel<ChannelReport> {
+    const { storage, history, channel, channelId, members } = this.#parts;
+    const messages = history.sentAfter(after, REPORTED_AT_ONCE);
+    const { name = "", isPrivate = true } = channel.facts() ?? {};
+    const through = messages.at(-1)?.id ?? storage.lastMessageId;
+    return {
+      content: {
+        channel: { id: channelId, name, isPrivate },
+        memberIds: isPrivate ? members.all().map(({ person }) => person.accountId) : null,
+        messages: messages.map(({ id, sender, sentAt }) => ({
+          id,
+          actor: {
+            accountId: sender.accountId,
+            name: sender.firstName || sender.username,
+            username: sender.username,
+            email: sender.email,
+          },
+          at: sentAt,
+        })),
+      },
+      isEmpty: messages.length === 0 && !this.#areMembersNews,
+      through,
+      hasMore: through < storage.lastMessageId,
+    };
+  }
+
+  async #report(workspaceId: number, report: ChannelReport): Promise<number> {
+    const areMembersNews = this.#areMembersNews;
+    this.#areMembersNews = false;
     try {
-      await this.#report([]);
-      channel.saveCursor(MEMBERS_TOLD, version);
-      return true;
+      const last = report.messages.at(-1)?.id ?? report.after ?? 0;
+      return (await this.#parts.report(workspaceId, report)) ?? last;
     } catch (error) {
-      logger.error("a workspace was not told of members", error);
-      return false;
-    }
-  }
-
-  async #report(messages: Message[]): Promise<void> {
-    const { channel, channelId, members, report } = this.#parts;
-    const facts = channel.facts();
-    if (!facts) return;
-    const { workspaceId, name, isPrivate } = facts;
-    await report(workspaceId, {
-      channel: { id: channelId, name, isPrivate },
-      memberIds: isPrivate ? members.all().map(({ person }) => person.accountId) : null,
-      messages: messages.map(({ id, sender, sentAt }) => ({
-        id,
-        actor: {
-          accountId: sender.accountId,
-          name: sender.firstName || sender.username,
-          username: sender.username,
-          email: sender.email,
-        },
-        at: sentAt,
-      })),
-    });
-  }
-
-  async #tellMentioned(messages: Message[]): Promise<void> {
-    const { channel, channelId, listMentioned, notify } = this.#parts;
-    for (const { id, sender, content, sentAt } of messages) {
-      const names = mentionedIn(content);
-      if (names.length === 0) continue;
-      const told = await listMentioned(sender.accountId, names);
-      const message = `${sender.username} mentioned you in #${channel.facts()?.name ?? ""}`;
-      const notice = { action: "notification", kind: "mention", message } as const;
-      const noticeId = noticeUuid(sentAt, { roomId: channelId, messageId: id });
-      const notification: Notification = { id: noticeId, at: sentAt, isRead: false, content: notice };
-      await notify(told, notification);
+      this.#areMembersNews ||= areMembersNews;
+      throw error;
     }
   }
 }

@@ -43,7 +43,7 @@ export class ChannelRoom extends DurableObject<Env> {
   }
 
   override alarm(): Promise<void> {
-    return this.#engine.settle();
+    return this.#engine.ring();
   }
 
   async perform(accountId: number, command: Command, directoryVersion: number): Promise<Outcome> {
@@ -81,15 +81,15 @@ export class ChannelRoom extends DurableObject<Env> {
     return this.#engine.reportNow();
   }
 
-  async summary(accountId: number, directoryVersion: number): Promise<RoomSummary | null> {
+  async summary(accountId: number, directoryVersion: number, after?: number): Promise<RoomSummary | null> {
     await this.#engine.ready(directoryVersion);
-    return this.#engine.summary(accountId);
+    return this.#engine.summary(accountId, after);
   }
 
   /** Reads the members anew, and sees that they know: who was removed is told nothing more from here on. */
   async refreshDirectory(version: number): Promise<void> {
     await this.#engine.ready(version);
-    await this.#engine.settle(AWAITED_MAX);
+    await this.#engine.membersTold(AWAITED_MAX);
   }
 
   closeGrants(accountId: number, grantIds: string[]): void {

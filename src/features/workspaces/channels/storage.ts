@@ -1,3 +1,4 @@
+import { OUTBOX_MIGRATION } from "../../../realtime/outbox.ts";
 import type { Channel } from "./store.ts";
 
 /** The tables of a channel besides those of every room, by numbered steps; a step that has run is never changed. */
@@ -9,13 +10,15 @@ export const CHANNEL_MIGRATIONS: readonly string[] = [
      is_private INTEGER NOT NULL
    ) STRICT;
    CREATE TABLE cursors (name TEXT PRIMARY KEY, told INTEGER NOT NULL) STRICT, WITHOUT ROWID;`,
+  "DROP TABLE cursors",
+  OUTBOX_MIGRATION,
 ];
 
 export type ChannelFacts = Pick<Channel, "workspaceId" | "name" | "isPrivate">;
 
 type ChannelRow = { workspace_id: number; name: string; is_private: number };
 
-/** What a channel's room keeps of the channel itself, and how far others were told of its messages. */
+/** What a channel's room keeps of the channel itself. */
 export class ChannelStorage {
   readonly #sql: SqlStorage;
   #facts: ChannelFacts | null = null;
@@ -43,15 +46,5 @@ export class ChannelStorage {
       name,
       isPrivate ? 1 : 0,
     );
-  }
-
-  /** Up to where a delivery has told; 0 where it has told nothing. */
-  cursor(name: string): number {
-    const [row] = this.#sql.exec<{ told: number }>("SELECT told FROM cursors WHERE name = ?", name);
-    return row?.told ?? 0;
-  }
-
-  saveCursor(name: string, told: number): void {
-    this.#sql.exec("INSERT OR REPLACE INTO cursors (name, told) VALUES (?, ?)", name, told);
   }
 }

@@ -1,0 +1,147 @@
+import type { Facts } from "./facts.ts";
+
+/** How far reading has come: the furthest read, whose it is, and the furthest read of anyone else. */
+export interface Frontier {
+  reader: number | null;
+  read: number;
+  second: number;
+}
+
+/** Up to which message the people other than its sender have read, one of them at least. */
+export function readByOthers({ reader, read, second }: Frontier, senderId: number): number {
+  return reader === senderId ? second : read;
+}
+
+/**
+ * The frontier after a read; null where the reader left messages out that nobody else has read (they joined after those): then
+ * what they read is no stretch from the beginning.
+ */
+export function advance(before: Frontier, by: { reader: number; from: number; to: number }): Frontier | null {
+  const { reader, from, to } = by;
+  const isFirst = before.reader === reader;
+  if (from > (isFirst ? before.read : before.second)) return null;
+  if (isFirst) return { ...before, read: Math.max(before.read, to) };
+  if (to > before.read) return { reader, read: to, second: before.read };
+  return { ...before, second: Math.max(before.second, to) };
+}
+
+type FrontierRow = {
+  at: number;
+  top_reader: number | null;
+  top_read: number | null;
+  second_read: number | null;
+};
+
+/** A read: when it was, and the stretch of one sender's messages that it was the first to read. */
+interface FirstRead {
+  after: number;
+  through: number;
+  at: number;
+}
+
+/**
+ * When messages were first read by someone other than their sender [R13]. It follows from the log: each change notes how far
+ * reading had come, so the first that has come as far as a message is the one that read it, and is found by halving.
+ */
+export class ReadTimes {
+  readonly #sql: SqlStorage;
+  readonly #facts: Facts;
+  #frontier: Frontier | null = null;
+  #base: Frontier | null = null;
+  /** The read that was found last for each sender: messages of one page often have the same. */
+  readonly #found = new Map<number, FirstRead>();
+
+  constructor(sql: SqlStorage, facts: Facts) {
+    this.#sql = sql;
+    this.#facts = facts;
+  }
+
+  get frontier(): Frontier {
+    this.#frontier ??= this.#frontierAt(Number.MAX_SAFE_INTEGER).frontier;
+    return this.#frontier;
+  }
+
+  /**
+   * Notes that someone has read the messages of others after `from`, up to `to`. What the log will not say of them is
+   * written down with the messages.
+   */
+  read(reader: number, from: number, to: number, at: number): void {
+    const next = advance(this.frontier, { reader, from, to });
+    // What was unread when reading was first noted in the log is not told by it.
+    const upTo = next === null ? to : Math.min(to, Math.max(this.#before.read, this.#before.second));
+    const { reader: first, read, second } = next === null ? this.frontier : NOTHING_READ;
+    if (from < upTo) {
+      this.#sql.exec(
+        `UPDATE messages SET read_at = ?1
+         WHERE id > ?2 AND id <= ?3 AND sender_id <> ?4 AND deleted_at IS NULL AND read_at IS NULL
+           AND id > iif(sender_id IS ?5, ?6, ?7)`,
+        at,
+        from,
+        upTo,
+        reader,
+        first,
+        second,
+        read,
+      );
+    }
+    if (next) this.#frontier = next;
+  }
+
+  /** When a message was first read; null where it was not, or the log does not tell. Milliseconds since 1970. */
+  find({ id, seq, senderId }: { id: number; seq: number; senderId: number }): number | null {
+    if (id > readByOthers(this.frontier, senderId) || id <= readByOthers(this.#before, senderId)) return null;
+    const known = this.#found.get(senderId);
+    if (known && id > known.after && id <= known.through) return known.at;
+    const found = this.#search(id, seq, senderId);
+    this.#found.set(senderId, found);
+    return found.at;
+  }
+
+  forget(): void {
+    this.#frontier = null;
+    this.#base = null;
+    this.#found.clear();
+  }
+
+  /** Steps ahead from the message, ever farther, until reading has come as far; then halves what is between. */
+  #search(id: number, seq: number, senderId: number): FirstRead {
+    const reachAt = (at: number) => readByOthers(this.#frontierAt(at).frontier, senderId);
+    let unread = seq;
+    let read = seq + 1;
+    for (let step = 2; reachAt(read) < id && step < FARTHEST_STEP; step *= 2) {
+      unread = read;
+      read += step;
+    }
+    while (read - unread > 1) {
+      const middle = Math.floor((unread + read) / 2);
+      if (reachAt(middle) < id) unread = middle;
+      else read = middle;
+    }
+    return { after: reachAt(unread), through: reachAt(read), at: this.#frontierAt(read).at };
+  }
+
+  /** How far reading had come at a change. */
+  #frontierAt(seq: number): { at: number; frontier: Frontier } {
+    const [row] = this.#sql.exec<FrontierRow>(
+      "SELECT at, top_reader, top_read, second_read FROM changes WHERE seq <= ? ORDER BY seq DESC LIMIT 1",
+      seq,
+    );
+    if (!row || row.top_read === null) return { at: 0, frontier: this.#before };
+    const { at, top_reader: reader, top_read: read, second_read: second } = row;
+    return { at, frontier: { reader, read, second: second ?? 0 } };
+  }
+
+  /** How far reading had come when the log began to say so. */
+  get #before(): Frontier {
+    this.#base ??= {
+      reader: Number(this.#facts.get("first_reader")) || null,
+      read: Number(this.#facts.get("first_read") ?? 0),
+      second: Number(this.#facts.get("second_read") ?? 0),
+    };
+    return this.#base;
+  }
+}
+
+/** Beyond the end of any log. */
+const FARTHEST_STEP = 2 ** 51;
+const NOTHING_READ: Frontier = { reader: null, read: 0, second: 0 };

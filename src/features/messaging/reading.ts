@@ -1,0 +1,168 @@
+import { invariant } from "../../lib/error.ts";
+import { readDetail } from "./change-detail.ts";
+import type { Facts } from "./facts.ts";
+import type { ReadOperation } from "./protocol.ts";
+
+/** How far one member has read. */
+export interface Marks {
+  readId: number;
+  /** The read mark as others were told of it: behind after reading that nobody was told of. */
+  toldReadId: number;
+  /** How many messages of others, not deleted, stand after the read mark [R14]. */
+  unread: number;
+  /** The member's last read that may be repeated. */
+  operation: ReadOperation | null;
+}
+
+/** What happens in the log to what members have read. `left` is how many of others' messages stood after `to` then. */
+export type ReadingStep =
+  | { type: "sent"; id: number; senderId: number }
+  | { type: "deleted"; id: number; senderId: number }
+  | { type: "read"; readerId: number; to: number; left: number; operation: ReadOperation | null };
+
+/** Takes one step of the log. The same steps from the same marks give the same marks. */
+export function follow(marks: ReadonlyMap<number, Marks>, step: ReadingStep): void {
+  if (step.type === "read") {
+    const own = marks.get(step.readerId);
+    if (!own || step.to <= own.toldReadId) return;
+    own.readId = Math.max(own.readId, step.to);
+    own.toldReadId = own.readId;
+    own.unread = step.left;
+    own.operation = step.operation ?? own.operation;
+    return;
+  }
+  for (const [accountId, own] of marks) {
+    if (accountId !== step.senderId && step.id > own.readId) own.unread += step.type === "sent" ? 1 : -1;
+  }
+}
+
+interface ReadingParts {
+  sql: SqlStorage;
+  facts: Facts;
+  lastSeq(): number;
+  /** The number of the last message at a change. */
+  lastMessageIdAt(seq: number): number;
+}
+
+type MarksRow = {
+  account_id: number;
+  read_id: number;
+  told_read_id: number;
+  unread: number;
+  read_operation: string | null;
+  marked_read: number;
+};
+type StepRow = { seq: number; id: number; kind: string; actor_id: number; detail: string | null };
+
+/** After how many changes the marks are stored anew: so many at least, and so many for each member. */
+const CHANGES_MIN = 512;
+const CHANGES_FOR_EACH = 8;
+
+/**
+ * What each member has read: it follows from the log. What is stored is how it stood at some change; from there the log is
+ * followed again when the room wakes, so a read and a message cost no row here.
+ */
+export class Reading {
+  readonly #parts: ReadingParts;
+  #marks: Map<number, Marks> | null = null;
+  #storedSeq = 0;
+  #stored = new Map<number, string>();
+
+  constructor(parts: ReadingParts) {
+    this.#parts = parts;
+  }
+
+  of(accountId: number): Marks {
+    const marks = this.#load().get(accountId);
+    invariant(marks, "an account is in the room's directory");
+    return marks;
+  }
+
+  follow(step: ReadingStep): void {
+    follow(this.#load(), step);
+  }
+
+  /** Moves a mark by reading that is no change of the log, so that it is stored at once. */
+  moveUnnoticed(accountId: number, to: number, left: number, operation: ReadOperation | null): void {
+    const own = this.of(accountId);
+    own.readId = to;
+    own.unread = left;
+    own.operation = operation ?? own.operation;
+    this.store();
+  }
+
+  /** Stores the marks as they stand, once the log has grown enough since it was last done. */
+  storeIfDue(): void {
+    const changes = this.#parts.lastSeq() - this.#storedSeq;
+    if (this.#marks && changes >= Math.max(CHANGES_MIN, CHANGES_FOR_EACH * this.#marks.size)) this.store();
+  }
+
+  /** Stores the marks as they stand at the last change. To be called before rows that they follow from go. */
+  store(): void {
+    const { sql, facts, lastSeq } = this.#parts;
+    for (const [accountId, marks] of this.#load()) {
+      const text = JSON.stringify(marks);
+      if (this.#stored.get(accountId) === text) continue;
+      this.#stored.set(accountId, text);
+      sql.exec(
+        `UPDATE members SET read_id = ?, told_read_id = ?, unread = ?, read_operation = ?, marked_read = ?
+         WHERE account_id = ?`,
+        marks.readId,
+        marks.toldReadId,
+        marks.unread,
+        marks.operation?.id ?? null,
+        marks.operation?.markedRead ?? 0,
+        accountId,
+      );
+    }
+    this.#storedSeq = lastSeq();
+    facts.set("counted_seq", this.#storedSeq);
+  }
+
+  forget(): void {
+    this.#marks = null;
+  }
+
+  #load(): Map<number, Marks> {
+    if (this.#marks) return this.#marks;
+    const rows = this.#parts.sql.exec<MarksRow>(
+      "SELECT account_id, read_id, told_read_id, unread, read_operation, marked_read FROM members",
+    );
+    this.#marks = new Map([...rows].map((row) => [row.account_id, fromRow(row)]));
+    this.#stored = new Map([...this.#marks].map(([accountId, marks]) => [accountId, JSON.stringify(marks)]));
+    this.#storedSeq = Number(this.#parts.facts.get("counted_seq") ?? 0);
+    for (const step of this.#stepsSince(this.#storedSeq)) follow(this.#marks, step);
+    return this.#marks;
+  }
+
+  *#stepsSince(seq: number): Generator<ReadingStep> {
+    const rows = this.#parts.sql.exec<StepRow>(
+      `SELECT seq, id, 'MessageSent' AS kind, sender_id AS actor_id, NULL AS detail FROM messages WHERE id > ?
+       UNION ALL
+       SELECT seq, message_id, kind, actor_id, detail FROM changes
+       WHERE seq > ? AND kind IN ('MessagesRead', 'MessageDeleted')
+       ORDER BY 1`,
+      this.#parts.lastMessageIdAt(seq),
+      seq,
+    );
+    for (const { id, kind, actor_id: actorId, detail } of rows) {
+      if (kind === "MessagesRead") {
+        const { left, operation } = readDetail(detail);
+        yield { type: "read", readerId: actorId, to: id, left, operation };
+      } else {
+        // Who deleted a message is who sent it.
+        yield { type: kind === "MessageSent" ? "sent" : "deleted", id, senderId: actorId };
+      }
+    }
+  }
+}
+
+function fromRow(row: MarksRow): Marks {
+  const { read_id: readId, told_read_id: toldReadId, unread, read_operation: id } = row;
+  return {
+    readId,
+    toldReadId,
+    unread,
+    operation: id === null ? null : { id, markedRead: row.marked_read },
+  };
+}

@@ -1,0 +1,296 @@
+import { retryAt } from "../lib/backoff.ts";
+import type { Logger } from "../lib/logger.ts";
+import { MINUTE_MS, SECOND_MS } from "../lib/time.ts";
+import { Lanes } from "./lanes.ts";
+import type { Unreachable } from "./unreachable.ts";
+
+/** What a receiver is told in one call. */
+export interface Parcel<Content> {
+  content: Content;
+  /** True where nothing of it concerns the receiver: no call is made for it. */
+  isEmpty: boolean;
+  /** Up to which place in the log it tells. */
+  through: number;
+  /** Whether something is left to be told after it. */
+  hasMore?: boolean;
+}
+
+interface CourierParts<Content> {
+  /** What is carried, for the logger: `updates`. */
+  name: string;
+  logger: Logger;
+  unreachable: Unreachable;
+  /** The last place in the log. */
+  head(): number;
+  /** Everyone who may have to be told, for a life that does not know what the one before has told. */
+  receivers(): Iterable<number>;
+  /** What to tell a receiver that has everything up to `after`: some of it, bounded, in order. */
+  pack(receiver: number, after: number): Parcel<Content>;
+  /**
+   * Gives a receiver what came after a place; where the receiver is then. One that is not at that place yet takes
+   * nothing and says where it is. Null where it is no receiver any more.
+   */
+  send(receiver: number, content: Content, after: number): Promise<number | null>;
+  /** A receiver said that it is none any more. */
+  retired?(receiver: number): void;
+  /** Somebody could not be told, and is to be told when `dueAt` says. */
+  postponed(): void;
+  /** How long after a call what comes gathers for the next, unless someone waits for it. Milliseconds. */
+  gatherMs?: number;
+}
+
+interface Receiver {
+  id: number;
+  /** No other has it, not even one of the same id that was forgotten while it was being told. */
+  lane: number;
+  /** Where it said it is, or where it is taken to be: at the end of the log as this life of the object found it. */
+  at: number;
+  /** Up to where nothing is left to tell it, as far as is known. */
+  told: number;
+  /** Whether it has answered in this life. */
+  isKnown: boolean;
+  /** Whether something is to be told to it. */
+  isOwed: boolean;
+  isRunning: boolean;
+  /** Whether it is to be called though there may be nothing to tell: nobody knows what it was told. */
+  isToBeAsked: boolean;
+  /** How often it was said anew where it is. */
+  beginnings: number;
+  calledAt: number;
+  endGathering: (() => void) | null;
+  waiting: { through: number; resolve: () => void }[];
+}
+
+/** How many receivers are called at once; somebody waited for goes beside them. */
+const CALLS_MAX = 6;
+/** A call that takes longer has failed. What it carried may arrive still: its receiver has had it, then. */
+const CALL_TIMEOUT_MS = 30 * SECOND_MS;
+/** How long after a change it is seen to that everyone was told, and how often at most. */
+const CHECK_AFTER_MS = 5 * SECOND_MS;
+const CHECK_EVERY_MS = MINUTE_MS;
+const RETRY_AFTER_MS = 5 * SECOND_MS;
+
+/**
+ * Carries what follows from a log to those who keep a cursor of their own into it, by the rules of SPEC.md here [C1–C8]. It
+ * stores nothing of whom it told: it takes each receiver to have all, tells what is new, and learns from the answer.
+ */
+export class Courier<Content> {
+  readonly #parts: CourierParts<Content>;
+  readonly #lanes = new Lanes(CALLS_MAX);
+  readonly #receivers = new Map<number, Receiver>();
+  /** Those who are owed something, or are being told. */
+  readonly #active = new Set<Receiver>();
+  /** The end of the log as this life of the object found it. */
+  readonly #base: number;
+  #checkedAt = 0;
+  #count = 0;
+
+  constructor(parts: CourierParts<Content>) {
+    this.#parts = parts;
+    this.#base = parts.head();
+  }
+
+  /** Tells these receivers what is new to them, each in its turn. */
+  owe(ids: Iterable<number>): void {
+    for (const id of ids) this.#owe(this.#receiver(id));
+  }
+
+  /** The same for one that is known to have nothing. */
+  oweAll(id: number): void {
+    this.#begin(id, -1);
+    this.owe([id]);
+  }
+
+  /** Takes a receiver to be at the end of the log: what it lacks it says itself. A call that is on its way counts no more. */
+  begin(id: number): void {
+    this.#begin(id, this.#parts.head());
+  }
+
+  forget(id: number): void {
+    const receiver = this.#receivers.get(id);
+    if (!receiver) return;
+    this.#receivers.delete(id);
+    this.#active.delete(receiver);
+    this.#release(receiver, Number.POSITIVE_INFINITY);
+  }
+
+  /** Whether a receiver has all that the log holds, by its own word. */
+  isUpToDate(id: number): boolean {
+    const receiver = this.#receivers.get(id);
+    return receiver?.isKnown === true && !receiver.isOwed && receiver.told >= this.#parts.head();
+  }
+
+  /** Resolves once a receiver was told of all that the log holds now, or could not be: not later, however much goes on. */
+  async hasTold(id: number): Promise<void> {
+    const receiver = this.#receiver(id);
+    const through = this.#parts.head();
+    if (!receiver.isOwed && !receiver.isRunning && receiver.told >= through) return;
+    if (this.#isPutOff(receiver)) return;
+    const told = new Promise<void>((resolve) => receiver.waiting.push({ through, resolve }));
+    receiver.endGathering?.();
+    this.#owe(receiver);
+    this.#lanes.hurry(receiver.lane);
+    await told;
+  }
+
+  /** When to see that everyone was told; null where nobody is owed anything. */
+  dueAt(): number | null {
+    if (this.#active.size === 0) return null;
+    const moments: number[] = [];
+    const checkAt = Math.max(Date.now() + CHECK_AFTER_MS, this.#checkedAt + CHECK_EVERY_MS);
+    for (const receiver of this.#active) moments.push(this.#retryAt(receiver) ?? checkAt);
+    return moments.reduce((first, moment) => Math.min(first, moment));
+  }
+
+  /** Everyone may have been left untold by the life before: each is asked where they are [C6]. */
+  resume(): void {
+    for (const id of this.#parts.receivers()) {
+      this.#receiver(id).isToBeAsked = true;
+      this.owe([id]);
+    }
+  }
+
+  /** Tells whoever is owed something and may be called. Resolves once each was told, or could not be. */
+  async run(): Promise<void> {
+    this.#checkedAt = Date.now();
+    await Promise.all([...this.#active].map(({ id }) => this.hasTold(id)));
+  }
+
+  #receiver(id: number): Receiver {
+    const known = this.#receivers.get(id);
+    if (known) return known;
+    this.#count += 1;
+    const receiver = newReceiver(id, this.#count, this.#base);
+    this.#receivers.set(id, receiver);
+    return receiver;
+  }
+
+  #begin(id: number, at: number): void {
+    const receiver = this.#receiver(id);
+    receiver.at = at;
+    receiver.told = at;
+    receiver.isKnown = false;
+    receiver.beginnings += 1;
+  }
+
+  #retryAt({ id }: Receiver): number | null {
+    return this.#parts.unreachable.retryAt(id);
+  }
+
+  #isPutOff(receiver: Receiver): boolean {
+    return (this.#retryAt(receiver) ?? 0) > Date.now();
+  }
+
+  #owe(receiver: Receiver): void {
+    receiver.isOwed = true;
+    this.#active.add(receiver);
+    if (receiver.isRunning || this.#isPutOff(receiver)) return;
+    receiver.isRunning = true;
+    void this.#lanes.run(receiver.lane, () => this.#run(receiver));
+  }
+
+  async #run(receiver: Receiver): Promise<void> {
+    const { unreachable, logger, name, postponed } = this.#parts;
+    const { id } = receiver;
+    try {
+      while (receiver.isOwed && this.#receivers.get(id) === receiver) {
+        await this.#gather(receiver);
+        receiver.isOwed = false;
+        await this.#tell(receiver);
+        unreachable.reached(id);
+        this.#release(receiver, receiver.told);
+      }
+    } catch (error) {
+      receiver.isOwed = true;
+      unreachable.failed(id, (failures) => retryAt(failures, Date.now(), RETRY_AFTER_MS));
+      logger.error("a receiver was not told", error, { what: name, receiver: id });
+    } finally {
+      receiver.isRunning = false;
+      this.#release(receiver, Number.POSITIVE_INFINITY);
+      if (!receiver.isOwed) this.#active.delete(receiver);
+      else if (this.#receivers.get(id) === receiver) postponed();
+    }
+  }
+
+  /** Tells one page. Whoever is not where they were taken to be, or has more to be told, stays owed. */
+  async #tell(receiver: Receiver): Promise<void> {
+    const { pack, send, retired } = this.#parts;
+    const { id, at: after, beginnings } = receiver;
+    const { content, isEmpty, through, hasMore } = pack(id, Math.max(after, receiver.told));
+    if (!isEmpty || receiver.isToBeAsked) {
+      const at = await this.#inTime(send(id, content, after));
+      receiver.calledAt = Date.now();
+      receiver.isToBeAsked = false;
+      if (receiver.beginnings !== beginnings || this.#receivers.get(id) !== receiver) {
+        receiver.isOwed = true;
+        return;
+      }
+      if (at === null) {
+        this.forget(id);
+        retired?.(id);
+        return;
+      }
+      receiver.isKnown = true;
+      receiver.at = at;
+      if (at < through) {
+        // It is somewhere else: the next call begins there. If it was said to be there already, it is broken.
+        if (at === after) throw new Error("a receiver does not take what follows where it is");
+        receiver.told = at;
+        receiver.isOwed = true;
+        return;
+      }
+    }
+    receiver.told = Math.max(through, receiver.at);
+    if (hasMore) receiver.isOwed = true;
+  }
+
+  async #inTime<Result>(call: Promise<Result>): Promise<Result> {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const tooLate = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => reject(new Error("a call was not answered in time")), CALL_TIMEOUT_MS);
+    });
+    try {
+      return await Promise.race([call, tooLate]);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  /** Waits until enough may have come for another call. */
+  async #gather(receiver: Receiver): Promise<void> {
+    const rest = receiver.calledAt + (this.#parts.gatherMs ?? 0) - Date.now();
+    if (rest <= 0 || receiver.waiting.length > 0) return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, rest);
+      receiver.endGathering = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+    receiver.endGathering = null;
+  }
+
+  #release(receiver: Receiver, told: number): void {
+    const { waiting } = receiver;
+    if (waiting.length === 0) return;
+    receiver.waiting = waiting.filter(({ through }) => through > told);
+    for (const { through, resolve } of waiting) if (through <= told) resolve();
+  }
+}
+
+function newReceiver(id: number, lane: number, at: number): Receiver {
+  return {
+    id,
+    lane,
+    at,
+    told: at,
+    isKnown: false,
+    isOwed: false,
+    isRunning: false,
+    isToBeAsked: false,
+    beginnings: 0,
+    calledAt: 0,
+    endGathering: null,
+    waiting: [],
+  };
+}
