@@ -69,6 +69,8 @@ const CALL_TIMEOUT_MS = 30 * SECOND_MS;
 const CHECK_AFTER_MS = 5 * SECOND_MS;
 const CHECK_EVERY_MS = MINUTE_MS;
 const RETRY_AFTER_MS = 5 * SECOND_MS;
+/** How many failures in a row make a receiver wait. */
+const PUT_OFF_FROM = 3;
 
 /**
  * Carries what follows from a log to those who keep a cursor of their own into it, by the rules of SPEC.md here [C1–C8]. It
@@ -177,8 +179,10 @@ export class Courier<Content> {
     return this.#parts.unreachable.retryAt(id);
   }
 
-  #isPutOff(receiver: Receiver): boolean {
-    return (this.#retryAt(receiver) ?? 0) > Date.now();
+  /** A first failure may be that of a moment: what comes next tries again at once. */
+  #isPutOff({ id }: Receiver): boolean {
+    const { unreachable } = this.#parts;
+    return unreachable.failures(id) >= PUT_OFF_FROM && (unreachable.retryAt(id) ?? 0) > Date.now();
   }
 
   #owe(receiver: Receiver): void {

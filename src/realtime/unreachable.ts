@@ -26,6 +26,11 @@ export class Unreachable {
     return this.#load().get(id)?.nextAt ?? null;
   }
 
+  /** How often in a row one failed. */
+  failures(id: number): number {
+    return this.#load().get(id)?.failures ?? 0;
+  }
+
   /** Notes a failure; `nextAt` says when to call again after so many. */
   failed(id: number, nextAt: (failures: number) => number): void {
     const failures = (this.#load().get(id)?.failures ?? 0) + 1;

@@ -50,7 +50,7 @@ export async function told(conversationId: number): Promise<void> {
 /** Waits until a person's object has told whom it concerns of all that was to be told so far. */
 export async function posted(player: { id: number }): Promise<void> {
   await until(objectOf(player), "A letter waits in vain", ({ storage }) => {
-    return storage.sql.exec("SELECT 1 FROM letters LIMIT 1").toArray().length === 0;
+    return storage.sql.exec("SELECT 1 FROM outbox LIMIT 1").toArray().length === 0;
   });
 }
 

@@ -50,8 +50,8 @@ export class TextCount implements Duty {
   }
 
   /** Charges what is worth it before the room may sleep. */
-  run(): Promise<void> {
-    return this.#chargeFrom(LEFT_BYTES, Date.now());
+  run(now = Date.now()): Promise<void> {
+    return this.#chargeFrom(LEFT_BYTES, now);
   }
 
   async #chargeFrom(bytesMin: number, now: number): Promise<void> {

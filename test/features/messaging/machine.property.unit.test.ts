@@ -28,11 +28,12 @@ class WrittenRoom {
       case "setLike":
         return this.#alter(write.messageId, { likes: write.likes });
       case "markRead":
-        this.marks.set(write.accountId, write.to);
+        this.marks.set(write.change.by.accountId, write.to);
         for (const { id, sender, deletedAt, readAt } of this.messages.values()) {
-          const isTold = id > write.from && id <= write.to && sender.accountId !== write.accountId;
-          if (isTold && deletedAt === null && readAt === null) this.#alter(id, { readAt: write.at });
+          const isTold = id > write.from && id <= write.to && sender.accountId !== write.change.by.accountId;
+          if (isTold && deletedAt === null && readAt === null) this.#alter(id, { readAt: write.change.at });
         }
+        this.seqs.push(write.change.seq);
         return;
       case "moveReadMark":
         this.marks.set(write.accountId, write.to);

@@ -65,7 +65,7 @@ describe("the log", () => {
       const change = changeOf(outcome);
       const written = outcome.writes.map((write) => {
         if (write.type === "insertMessage") return write.message;
-        return write.type === "appendChange" ? write.change : null;
+        return "change" in write ? write.change : null;
       });
       expect(written).toContainEqual(change?.type === "MessageSent" ? change.message : change);
       expect(outcome.broadcasts.every(({ audience }) => audience === "all")).toBe(true);

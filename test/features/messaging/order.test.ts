@@ -64,7 +64,14 @@ describe("what comes late", () => {
         members,
         blocks,
         writers,
-        storage: new MessageStorage(storage.sql, members, blocks, writers, () => false),
+        storage: new MessageStorage({
+          sql: storage.sql,
+          facts,
+          members,
+          blocks,
+          isTyping: () => false,
+          sent: () => {},
+        }),
         transaction: (work) => storage.transactionSync(work),
         changed: () => {},
       });
