@@ -39,6 +39,13 @@ interface CourierParts<Content> {
   gatherMs?: number;
 }
 
+/** Somebody waits until a receiver was told up to a place, by a call that began after it was said so often that it is owed. */
+interface Waiting {
+  through: number;
+  owings: number;
+  resolve: () => void;
+}
+
 interface Receiver {
   id: number;
   /** No other has it, not even one of the same id that was forgotten while it was being told. */
@@ -49,16 +56,19 @@ interface Receiver {
   told: number;
   /** Whether it has answered in this life. */
   isKnown: boolean;
-  /** Whether something is to be told to it. */
+  /** Whether something is to be told to it, and how often that was said. */
   isOwed: boolean;
+  owings: number;
   isRunning: boolean;
   /** Whether it is to be called though there may be nothing to tell: nobody knows what it was told. */
   isToBeAsked: boolean;
+  /** Up to where the call on its way tells. */
+  telling: number;
   /** How often it was said anew where it is. */
   beginnings: number;
   calledAt: number;
   endGathering: (() => void) | null;
-  waiting: { through: number; resolve: () => void }[];
+  waiting: Waiting[];
 }
 
 /** How many receivers are called at once; somebody waited for goes beside them. */
@@ -113,7 +123,7 @@ export class Courier<Content> {
     if (!receiver) return;
     this.#receivers.delete(id);
     this.#active.delete(receiver);
-    this.#release(receiver, Number.POSITIVE_INFINITY);
+    this.#release(receiver);
   }
 
   /** Whether a receiver has all that the log holds, by its own word. */
@@ -128,9 +138,10 @@ export class Courier<Content> {
     const through = this.#parts.head();
     if (!receiver.isOwed && !receiver.isRunning && receiver.told >= through) return;
     if (this.#isPutOff(receiver)) return;
-    const told = new Promise<void>((resolve) => receiver.waiting.push({ through, resolve }));
+    if (!receiver.isRunning || receiver.telling < through) this.#owe(receiver);
+    const { owings } = receiver;
+    const told = new Promise<void>((resolve) => receiver.waiting.push({ through, owings, resolve }));
     receiver.endGathering?.();
-    this.#owe(receiver);
     this.#lanes.hurry(receiver.lane);
     await told;
   }
@@ -187,6 +198,7 @@ export class Courier<Content> {
 
   #owe(receiver: Receiver): void {
     receiver.isOwed = true;
+    receiver.owings += 1;
     this.#active.add(receiver);
     if (receiver.isRunning || this.#isPutOff(receiver)) return;
     receiver.isRunning = true;
@@ -198,11 +210,13 @@ export class Courier<Content> {
     const { id } = receiver;
     try {
       while (receiver.isOwed && this.#receivers.get(id) === receiver) {
-        await this.#gather(receiver);
+        const restMs = this.#gatheringRest(receiver);
+        if (restMs > 0) await this.#gather(receiver, restMs);
         receiver.isOwed = false;
+        const { owings } = receiver;
         await this.#tell(receiver);
         unreachable.reached(id);
-        this.#release(receiver, receiver.told);
+        this.#release(receiver, receiver.told, owings);
       }
     } catch (error) {
       receiver.isOwed = true;
@@ -210,7 +224,7 @@ export class Courier<Content> {
       logger.error("a receiver was not told", error, { what: name, receiver: id });
     } finally {
       receiver.isRunning = false;
-      this.#release(receiver, Number.POSITIVE_INFINITY);
+      this.#release(receiver);
       if (!receiver.isOwed) this.#active.delete(receiver);
       else if (this.#receivers.get(id) === receiver) postponed();
     }
@@ -221,6 +235,7 @@ export class Courier<Content> {
     const { pack, send, retired } = this.#parts;
     const { id, at: after, beginnings } = receiver;
     const { content, isEmpty, through, hasMore } = pack(id, Math.max(after, receiver.told));
+    receiver.telling = through;
     if (!isEmpty || receiver.isToBeAsked) {
       const at = await this.#inTime(send(id, content, after));
       receiver.calledAt = Date.now();
@@ -260,12 +275,14 @@ export class Courier<Content> {
     }
   }
 
-  /** Waits until enough may have come for another call. */
-  async #gather(receiver: Receiver): Promise<void> {
-    const rest = receiver.calledAt + (this.#parts.gatherMs ?? 0) - Date.now();
-    if (rest <= 0 || receiver.waiting.length > 0) return;
+  /** How long it is yet until enough may have come for another call. Milliseconds. */
+  #gatheringRest({ calledAt, waiting }: Receiver): number {
+    return waiting.length > 0 ? 0 : calledAt + (this.#parts.gatherMs ?? 0) - Date.now();
+  }
+
+  async #gather(receiver: Receiver, restMs: number): Promise<void> {
     await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, rest);
+      const timer = setTimeout(resolve, restMs);
       receiver.endGathering = () => {
         clearTimeout(timer);
         resolve();
@@ -274,11 +291,13 @@ export class Courier<Content> {
     receiver.endGathering = null;
   }
 
-  #release(receiver: Receiver, told: number): void {
-    const { waiting } = receiver;
-    if (waiting.length === 0) return;
-    receiver.waiting = waiting.filter(({ through }) => through > told);
-    for (const { through, resolve } of waiting) if (through <= told) resolve();
+  /** Whoever waits for no more than that goes on; without a bound, everyone. */
+  #release(receiver: Receiver, told = Number.POSITIVE_INFINITY, owings = Number.POSITIVE_INFINITY): void {
+    if (receiver.waiting.length === 0) return;
+    const isDone = (each: Waiting) => each.through <= told && each.owings <= owings;
+    const done = receiver.waiting.filter(isDone);
+    receiver.waiting = receiver.waiting.filter((each) => !isDone(each));
+    for (const { resolve } of done) resolve();
   }
 }
 
@@ -290,9 +309,11 @@ function newReceiver(id: number, lane: number, at: number): Receiver {
     told: at,
     isKnown: false,
     isOwed: false,
+    owings: 0,
     isRunning: false,
     isToBeAsked: false,
     beginnings: 0,
+    telling: -1,
     calledAt: 0,
     endGathering: null,
     waiting: [],
