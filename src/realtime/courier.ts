@@ -116,6 +116,10 @@ export class Courier<Content> {
   /** Takes a receiver to be at the end of the log: what it lacks it says itself. A call that is on its way counts no more. */
   begin(id: number): void {
     this.#begin(id, this.#parts.head());
+    const receiver = this.#receiver(id);
+    if (!this.#active.has(receiver)) return;
+    receiver.isToBeAsked = true;
+    this.#owe(receiver);
   }
 
   forget(id: number): void {
@@ -239,7 +243,6 @@ export class Courier<Content> {
     if (!isEmpty || receiver.isToBeAsked) {
       const at = await this.#inTime(send(id, content, after));
       receiver.calledAt = Date.now();
-      receiver.isToBeAsked = false;
       if (receiver.beginnings !== beginnings || this.#receivers.get(id) !== receiver) {
         receiver.isOwed = true;
         return;
@@ -249,6 +252,7 @@ export class Courier<Content> {
         retired?.(id);
         return;
       }
+      receiver.isToBeAsked = false;
       receiver.isKnown = true;
       receiver.at = at;
       if (at < through) {

@@ -1,4 +1,4 @@
-import { runInDurableObject } from "cloudflare:test";
+import { evictDurableObject, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { conversationRoom } from "../../src/features/conversations/stub.ts";
 import { userRoom } from "../../src/features/people/stub.ts";
@@ -81,6 +81,14 @@ export async function holdAlarm(stub: DurableObjectStub): Promise<void> {
     if (set !== null) await setAlarm(set + HOUR_MS);
     Object.assign(storage, { setAlarm: (at: number) => setAlarm(at + HOUR_MS) });
   });
+}
+
+/** Lets an object take whoever it could not reach to be due again: it forgets in between what it has in memory. */
+export async function callAgain(stub: DurableObjectStub): Promise<void> {
+  await runInDurableObject(stub, (_, { storage }) => {
+    storage.sql.exec("UPDATE unreachable_targets SET next_at = 1");
+  });
+  await evictDurableObject(stub, { webSockets: "hibernate" });
 }
 
 /** Looks into an object until it is so: where no test runs yet, nothing else may poll. */

@@ -1,7 +1,14 @@
 import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
-import { FOLLOWERS_MIGRATION, Followers, type Relay } from "../../src/realtime/followers.ts";
+import {
+  FOLLOWERS_MIGRATION,
+  FOLLOWERS_WITHOUT_CURSORS,
+  Followers,
+  type Relay,
+  type RelayAnswer,
+} from "../../src/realtime/followers.ts";
 import { migrate } from "../../src/realtime/migrations.ts";
+import { UNREACHABLE_MIGRATION } from "../../src/realtime/unreachable.ts";
 
 interface Call {
   accountId: number;
@@ -15,6 +22,8 @@ interface Call {
 export class FollowersStory {
   readonly calls: Call[] = [];
   followers: Followers;
+  /** Up to where each person's sockets were told. */
+  readonly cursors = new Map<number, number>();
   lastSeq = 0;
   /** Up to which place in the sequence nothing is kept any more. */
   purgedSeq = 0;
@@ -30,6 +39,19 @@ export class FollowersStory {
   /** As after a crash or a sleep: what was in memory is gone. */
   restart(): void {
     this.followers = this.#start();
+  }
+
+  follow(accountId: number): number {
+    const isNew = !this.followers.has(accountId);
+    const seq = this.followers.add(accountId);
+    if (isNew) this.cursors.set(accountId, seq);
+    return seq;
+  }
+
+  /** As when the alarm rings after a crash. */
+  ring(): Promise<void> {
+    this.followers.courier.resume();
+    return this.followers.courier.run();
   }
 
   change(count = 1, onlyFor?: number): void {
@@ -57,12 +79,11 @@ export class FollowersStory {
     }
   }
 
-  stored(): { followers: number[]; relayed: number | null } {
+  stored(): number[] {
     const followers = [
       ...this.#sql.exec<{ account_id: number }>("SELECT account_id FROM followers ORDER BY 1"),
     ];
-    const [relayed] = this.#sql.exec<{ seq: number }>("SELECT seq FROM relayed");
-    return { followers: followers.map(({ account_id }) => account_id), relayed: relayed?.seq ?? null };
+    return followers.map(({ account_id }) => account_id);
   }
 
   #start(): Followers {
@@ -82,11 +103,20 @@ export class FollowersStory {
           this.calls.push({
             accountId,
             told: describeRelay(relay),
-            answer: (isFollowing = true) => answer(isFollowing),
+            answer: (isFollowing = true) => answer(isFollowing ? this.#take(accountId, relay) : null),
             fail: () => reject(new Error("away")),
           });
         }),
+      postponed: () => {},
     });
+  }
+
+  /** As a person's object does: what leaves something out is not taken. */
+  #take(accountId: number, { after = 0, through = 0 }: Relay): RelayAnswer {
+    const at = this.cursors.get(accountId) ?? 0;
+    if (at < after) return at;
+    this.cursors.set(accountId, Math.max(at, through));
+    return Math.max(at, through);
   }
 
   #passed(seq: number) {
@@ -116,7 +146,7 @@ export async function inObject(run: (story: FollowersStory) => Promise<void>): P
   stories += 1;
   const stub = env.CHANNEL_ROOM.getByName(`${1_000_000 + stories}`);
   await runInDurableObject(stub, (_, { storage }) => {
-    migrate(storage, [FOLLOWERS_MIGRATION]);
+    migrate(storage, [FOLLOWERS_MIGRATION, FOLLOWERS_WITHOUT_CURSORS, UNREACHABLE_MIGRATION]);
     return run(new FollowersStory(storage));
   });
 }

@@ -170,7 +170,8 @@ function assertSameLog({ model, history }: Pair): void {
     expect(changes && [...changes]).toEqual(model.changesSince(after));
     const news = model.newsSince(after);
     for (const count of [4, 100]) {
-      const through = count < news.length ? news[count - 1]?.seq : Math.max(model.lastSeq, 0);
+      const last = news[count - 1] as { seq: number } | undefined;
+      const through = count < news.length ? last?.seq : model.lastSeq;
       expect(history.newsAfter(after, { count, length: ALL })).toEqual({
         told: news.slice(0, count),
         through,

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { endGrants } from "../../../src/features/auth/actions.ts";
 import { api } from "../../support/api.ts";
 import {
+  callAgain,
   countRooms,
   holdAlarm,
   objectOf,
@@ -188,6 +189,7 @@ describe("delivery", () => {
     for (let round = 0; round < 3; round += 1) expect(await runDurableObjectAlarm(room(id))).toBe(true);
     await mendInbox(ben);
     expect(await list(ben)).toMatchObject([{ last_message: null, unread_count: 0 }]);
+    await callAgain(room(id));
     expect(await runDurableObjectAlarm(room(id))).toBe(true);
     expect(await list(ben)).toMatchObject([{ last_message: { content: "one" }, unread_count: 1 }]);
   });

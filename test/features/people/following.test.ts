@@ -61,7 +61,7 @@ class Story implements Source {
     asked(answer instanceof Error ? Promise.reject(answer) : answer);
   }
 
-  relay(...seqs: (number | null)[]): boolean {
+  relay(...seqs: (number | null)[]): number | null {
     return this.following.relay({ topic: TOPIC, events: events(...seqs) });
   }
 
@@ -96,9 +96,9 @@ async function inObject(run: (story: Story) => Promise<void>): Promise<void> {
 describe("a socket that begins to follow", () => {
   it("[P17] is told of what passes from then on, and of nothing before it was let in", () =>
     inObject(async (story) => {
-      expect(story.relay(5)).toBe(false);
+      expect(story.relay(5)).toBeNull();
       const begun = story.following.begin(story.ws, story, null);
-      expect(story.relay(6, 7)).toBe(true);
+      expect(story.relay(6, 7)).toBe(7);
       await story.answer(6);
       await begun;
       story.relay(8, null);
@@ -170,7 +170,7 @@ describe("a socket that begins to follow", () => {
       await story.answer(events(2, 3));
       await begun;
       expect(story.following.told(story.ws, TOPIC)).toBeNull();
-      expect(story.relay(4)).toBe(false);
+      expect(story.relay(4)).toBeNull();
     }));
 });
 
@@ -187,14 +187,27 @@ describe("a socket that follows", () => {
       expect(story.following.told(story.ws, TOPIC)).toBe(3);
     }));
 
+  it("[P17] takes nothing before which something is missing, and says where it is", () =>
+    inObject(async (story) => {
+      const begun = story.following.begin(story.ws, story, null);
+      await story.answer(0);
+      await begun;
+      const relay = (after: number, through: number) =>
+        story.following.relay({ topic: TOPIC, after, through, events: events(through) });
+      expect(relay(0, 2)).toBe(2);
+      expect(relay(4, 5)).toBe(2);
+      expect(relay(2, 5)).toBe(5);
+      expect(await story.told()).toEqual([["joined", 0], 2, 5]);
+    }));
+
   it("[P17] is told nothing of another topic, nor after the end", () =>
     inObject(async (story) => {
       const begun = story.following.begin(story.ws, story, null);
       await story.answer(0);
       await begun;
-      expect(story.following.relay({ topic: "channel:70", events: events(1) })).toBe(false);
+      expect(story.following.relay({ topic: "channel:70", events: events(1) })).toBeNull();
       expect(story.following.end(story.ws, TOPIC)).toBe(true);
-      expect(story.relay(1)).toBe(false);
+      expect(story.relay(1)).toBeNull();
       expect(await story.told()).toEqual([["joined", 0]]);
     }));
 });
