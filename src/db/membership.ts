@@ -3,9 +3,9 @@ import type { AnySQLiteColumn, SQLiteTable } from "drizzle-orm/sqlite-core";
 import type { accounts as accountsTable } from "../features/accounts/tables.ts";
 import { isStanding } from "./conditions.ts";
 import { type Database, inList, type Statement } from "./database.ts";
-import type { memberTable, taskTable } from "./member-tables.ts";
+import type { memberTable } from "./member-tables.ts";
+import { queueing, queuePurge } from "./outbox/store.ts";
 import { loadPeople } from "./room-people.ts";
-import { RoomTasks } from "./room-tasks.ts";
 
 export type RoomRole = "creator" | "member";
 
@@ -28,9 +28,9 @@ export interface NewMember {
 
 /** Rooms of one kind. Their `directory_version` counts changes of members and of their names. */
 export interface RoomTables {
+  kind: "conversation" | "channel";
   rooms: SQLiteTable & { id: AnySQLiteColumn; directoryVersion: AnySQLiteColumn };
   members: ReturnType<typeof memberTable>;
-  tasks: ReturnType<typeof taskTable>;
   accounts: typeof accountsTable;
 }
 
@@ -45,16 +45,14 @@ interface Place {
   accountId: number;
 }
 
-/** Who is in rooms of one kind, and what these rooms are still to be told. */
+/** Who is in rooms of one kind; what that changes for their objects is queued for them. */
 export class Membership {
   readonly bounds: RoomBounds;
-  readonly tasks: RoomTasks;
   readonly #tables: RoomTables;
   readonly #today: SQL;
 
   constructor(tables: RoomTables, bounds: RoomBounds) {
     this.bounds = bounds;
-    this.tasks = new RoomTasks(tables.tasks);
     this.#tables = tables;
     this.#today = isNull(tables.members.leftAt);
   }
@@ -208,13 +206,15 @@ export class Membership {
 
   /** The same for those whose numbers a query gives. */
   changedAmong(db: Database, ids: SQL, now: number) {
-    const { rooms, tasks } = this.#tables;
+    const { kind, rooms } = this.#tables;
+    const row = {
+      target: sql`${`${kind}:`} || id`,
+      payload: sql`json_object('version', directory_version)`,
+      dueAt: now,
+    };
     return [
       this.#bumping(db, ids),
-      db
-        .insert(tasks)
-        .select(sql`select id, 'refresh_directory', 0, ${now} from ${rooms} where id in (${ids})`)
-        .onConflictDoUpdate({ target: [tasks.roomId, tasks.kind, tasks.accountId], set: { dueAt: now } }),
+      queueing(db, "refresh_directory", row, sql`from ${rooms} where id in (${ids})`),
     ] as const;
   }
 
@@ -222,21 +222,31 @@ export class Membership {
     await db.batch(this.changed(db, ids, now));
   }
 
+  /** Queues the purge of a room's deleted messages for a moment. */
+  queuePurge(db: Database, roomId: number, dueAt: number): Promise<void> {
+    return queuePurge(db, `${this.#tables.kind}:${roomId}`, dueAt);
+  }
+
   /** Queues the erasure of an account in every room it is or was in, and ends it there. */
   async queueErasure(db: Database, accountId: number, now: number): Promise<void> {
-    const { members, tasks } = this.#tables;
+    const { kind, rooms, members } = this.#tables;
     const ids = sql`select ${members.roomId} from ${members} where ${members.accountId} = ${accountId}`;
+    const row = {
+      target: sql`${`${kind}:`} || ${rooms.id}`,
+      key: sql`${members.accountId}`,
+      payload: sql`json_object('accountId', ${members.accountId}, 'version', directory_version)`,
+      dueAt: now,
+    };
     await db.batch([
-      db
-        .insert(tasks)
-        .select(
-          sql`select ${members.roomId}, 'erase_account', ${members.accountId}, ${now} from ${members}
-            where ${members.accountId} = ${accountId}`,
-        )
-        .onConflictDoNothing(),
       db.update(members).set({ leftAt: now }).where(this.isToday(accountId)),
       this.#handingOver(db, sql`${members.roomId} in (${ids})`),
       this.#bumping(db, ids),
+      queueing(
+        db,
+        "erase_account",
+        row,
+        sql`from ${members} join ${rooms} on ${rooms.id} = ${members.roomId} where ${members.accountId} = ${accountId}`,
+      ),
     ]);
   }
 
