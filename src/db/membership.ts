@@ -4,7 +4,8 @@ import type { accounts as accountsTable } from "../features/accounts/tables.ts";
 import { isStanding } from "./conditions.ts";
 import { type Database, inList, type Statement } from "./database.ts";
 import type { memberTable } from "./member-tables.ts";
-import { queueing, queuePurge } from "./outbox/store.ts";
+import { queuePurge } from "./outbox/store.ts";
+import { queueingErasure, queueingRefresh } from "./room-outbox.ts";
 import { loadPeople } from "./room-people.ts";
 
 export type RoomRole = "creator" | "member";
@@ -206,16 +207,7 @@ export class Membership {
 
   /** The same for those whose numbers a query gives. */
   changedAmong(db: Database, ids: SQL, now: number) {
-    const { kind, rooms } = this.#tables;
-    const row = {
-      target: sql`${`${kind}:`} || id`,
-      payload: sql`json_object('version', directory_version)`,
-      dueAt: now,
-    };
-    return [
-      this.#bumping(db, ids),
-      queueing(db, "refresh_directory", row, sql`from ${rooms} where id in (${ids})`),
-    ] as const;
+    return [this.#bumping(db, ids), queueingRefresh(db, this.#tables, ids, now)] as const;
   }
 
   async markChanged(db: Database, ids: readonly number[], now: number): Promise<void> {
@@ -229,24 +221,13 @@ export class Membership {
 
   /** Queues the erasure of an account in every room it is or was in, and ends it there. */
   async queueErasure(db: Database, accountId: number, now: number): Promise<void> {
-    const { kind, rooms, members } = this.#tables;
+    const { members } = this.#tables;
     const ids = sql`select ${members.roomId} from ${members} where ${members.accountId} = ${accountId}`;
-    const row = {
-      target: sql`${`${kind}:`} || ${rooms.id}`,
-      key: sql`${members.accountId}`,
-      payload: sql`json_object('accountId', ${members.accountId}, 'version', directory_version)`,
-      dueAt: now,
-    };
     await db.batch([
       db.update(members).set({ leftAt: now }).where(this.isToday(accountId)),
       this.#handingOver(db, sql`${members.roomId} in (${ids})`),
       this.#bumping(db, ids),
-      queueing(
-        db,
-        "erase_account",
-        row,
-        sql`from ${members} join ${rooms} on ${rooms.id} = ${members.roomId} where ${members.accountId} = ${accountId}`,
-      ),
+      queueingErasure(db, this.#tables, accountId, now),
     ]);
   }
 

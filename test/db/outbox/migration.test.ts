@@ -8,8 +8,8 @@ const MIGRATION = env.TEST_MIGRATIONS.findIndex(({ name }) => name.includes("_ou
 const LATE = Number.MAX_SAFE_INTEGER;
 
 const OLD_ROWS = `
-  INSERT INTO accounts (id, username, username_key, email, email_key, password_hash, created_at)
-    VALUES (9, 'ada', 'ada', 'ada@example.com', 'ada@example.com', '', 1);
+  INSERT INTO accounts (id, username, username_key, email, email_key, password_hash, created_at, updated_at)
+    VALUES (9, 'ada', 'ada', 'ada@example.com', 'ada@example.com', '', 1, 1);
   INSERT INTO conversations (id, uuid, directory_version, created_at, updated_at) VALUES (7, 'seven', 4, 1, 1);
   INSERT INTO workspaces (id, name, description, is_open, created_at) VALUES (2, '', '', 1, 1), (5, '', '', 1, 1);
   INSERT INTO channels (id, workspace_id, name, is_private, directory_version, created_at) VALUES (3, 2, 'c', 0, 6, 1);
