@@ -23,12 +23,16 @@ export type Trouble = "away" | "killed" | null;
 export class OutboxWorld {
   now = 1_000_000;
   trouble: Trouble = null;
-  fate: (target: Target) => Fate = () => "taken";
+  fate: (target: Target, kind: Kind) => Fate = () => "taken";
+  /** When an object answers what it took. */
+  answer: (target: Target) => Promise<void> = () => Promise.resolve();
   readonly failures: string[] = [];
   readonly objects = new Map<Target, Memory>();
   callsAtOnce = 0;
   callsAtOnceMax = 0;
   readonly #late: (() => void)[] = [];
+  #calls = 0;
+  #onCall = () => {};
 
   /** The statement that queues a row each; `isRefused` is a condition of the write that does not hold. */
   queue(kind: Kind, rows: [target: Target, key: string][], { isRefused = false, dueAt = this.now } = {}) {
@@ -53,6 +57,16 @@ export class OutboxWorld {
     return deliverDue(this.#context(), this.#delivering(), limit);
   }
 
+  /** Resolves once objects were called this many times. */
+  hasCalled(times: number): Promise<void> {
+    return new Promise((resolve) => {
+      this.#onCall = () => {
+        if (this.#calls >= times) resolve();
+      };
+      this.#onCall();
+    });
+  }
+
   /** Lets one of the calls that are late arrive. */
   arriveLate(random: () => number): void {
     const [arrive] = this.#late.splice(Math.floor(random() * this.#late.length), 1);
@@ -69,9 +83,11 @@ export class OutboxWorld {
     const deliver = async (_: Context, target: Target, rows: readonly Row[]) => {
       this.callsAtOnce += 1;
       this.callsAtOnceMax = Math.max(this.callsAtOnceMax, this.callsAtOnce);
-      await Promise.resolve();
+      this.#calls += 1;
+      this.#onCall();
+      await this.answer(target);
       this.callsAtOnce -= 1;
-      const fate = this.fate(target);
+      const fate = this.fate(target, rows[0]?.kind ?? "notification");
       const arrive = () => this.#take(target, rows);
       if (fate === "late") this.#late.push(arrive);
       else if (fate !== "lost") arrive();

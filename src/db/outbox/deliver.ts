@@ -48,7 +48,7 @@ async function deliverRows(ctx: Context, delivering: Delivering, rows: readonly 
   const now = ctx.now();
   const late = failed.map(({ item: { target, kind, rows: own }, error }) => {
     const failures = 1 + Math.max(...own.map((row) => row.failures));
-    ctx.logger.error("the outbox was not taken", error, { target, kind, rows: own.length, failures });
+    ctx.logger.error("an outbox delivery failed", error, { target, kind, rows: own.length, failures });
     return { target, kind, failures, dueAt: retryAt(failures, now) };
   });
   const left = new Set(failed.map(({ item }) => item));

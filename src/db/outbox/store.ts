@@ -53,18 +53,13 @@ export function unqueueing(db: Database, target: Target) {
 
 /** What waits for these targets by now, in order [O4] [O5]. */
 export function listWaiting(db: Database, targets: readonly Target[], now: number): Promise<Row[]> {
-  return list(db, sql`outbox where ${inList(outbox.target, targets)}`, now);
+  return list(db, inList(outbox.target, targets), now);
 }
 
 /** The same for the lanes of the `limit` rows that have been due the longest. */
 export function listDue(db: Database, now: number, limit: number): Promise<Row[]> {
   const due = sql`select target, kind from outbox where due_at <= ${now} order by due_at limit ${limit}`;
-  return list(
-    db,
-    sql`(select distinct target, kind from (${due})) as due cross join outbox
-      where outbox.target = due.target and outbox.kind = due.kind`,
-    now,
-  );
+  return list(db, sql`(target, kind) in (${due})`, now);
 }
 
 export async function deleteRows(db: Database, ids: readonly number[]): Promise<void> {
@@ -82,11 +77,11 @@ export async function postpone(db: Database, lanes: readonly Postponed[], now: n
     where outbox.target = late.target and outbox.kind = late.kind and ${isWaiting(now)}`);
 }
 
-async function list(db: Database, from: SQL, now: number): Promise<Row[]> {
+async function list(db: Database, lanes: SQL, now: number): Promise<Row[]> {
   const rows = await db.all<Omit<Row, "payload"> & { payload: string }>(sql`
     select id, target, kind, key, payload, failures from (
-      select outbox.*, row_number() over (partition by outbox.target, outbox.kind order by id) as place
-      from ${from} and ${isWaiting(now)})
+      select *, row_number() over (partition by target, kind order by id) as place
+      from outbox where ${lanes} and ${isWaiting(now)})
     where place <= ${ROWS_OF_LANE_MAX} order by id`);
   return rows.map((row) => ({ ...row, payload: JSON.parse(row.payload) }));
 }
