@@ -36,7 +36,7 @@ export interface Context {
   /** Sends a mail. @throws AppError mail_not_sent */
   mail(mail: Mail): Promise<void>;
   newId(): string;
-  /** Delivers what the outbox has for these objects, right after it was queued; what fails is tried again by cron. */
+  /** Delivers what waits in the outbox for these objects, right after it was queued; cron retries what fails. */
   deliver(...targets: Target[]): Promise<void>;
   /** Work that goes on after the answer; a failure of it is logged, never thrown. */
   background(name: string, work: Promise<unknown>): void;

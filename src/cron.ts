@@ -54,7 +54,7 @@ const INVOCATIONS_MAX = 28;
 
 const CALLING: Job[] = [
   { name: "confirm who is online after a restart", limit: 200, run: confirmAfterRestart },
-  { name: "deliver what the outbox holds", limit: CALLED_AT_ONCE, run: deliverDueOutbox },
+  { name: "deliver the outbox", limit: CALLED_AT_ONCE, run: deliverDueOutbox },
   { name: "send invitations whose mail was not taken", limit: 20, run: mailDueInvitations },
   { name: "index changed accounts for searches", limit: INDEXED_AT_ONCE, run: indexAccounts },
   { name: "index changed exercises for searches", limit: INDEXED_AT_ONCE, run: indexExercises },

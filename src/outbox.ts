@@ -1,5 +1,5 @@
 import type { Context } from "./context.ts";
-import { type Delivering, deliverDue, deliverTo } from "./db/outbox/deliver.ts";
+import { deliverDue, deliverTo, type Handlers } from "./db/outbox/deliver.ts";
 import { idOf, queuePurge, type Target } from "./db/outbox/store.ts";
 import type { Env } from "./env.ts";
 import { conversationRoom } from "./features/conversations/stub.ts";
@@ -15,7 +15,7 @@ interface Room {
 }
 
 /** How the rows of each kind are delivered. */
-const DELIVERING: Delivering = {
+const HANDLERS: Handlers = {
   refresh_directory: async ({ env }, target, rows) => {
     for (const { payload } of rows) await roomOf(env, target).refreshDirectory(payload.version);
   },
@@ -34,14 +34,14 @@ const DELIVERING: Delivering = {
   notification: deliverNotifications,
 };
 
-/** Delivers what the outbox has for these targets, right after it was queued. What fails, the cron of every minute tries again. */
+/** Delivers what waits for these targets, right after it was queued. The cron of every minute retries what fails. */
 export function deliverOutbox(ctx: Context, targets: readonly Target[]): Promise<void> {
-  return deliverTo(ctx, DELIVERING, targets);
+  return deliverTo(ctx, HANDLERS, targets);
 }
 
-/** Delivers what is due, `limit` rows of it and what waits with them. @returns how many rows were tried */
+/** Delivers the `limit` rows that have been due the longest, with what waits in their lanes. Returns how many rows it tried. */
 export function deliverDueOutbox(ctx: Context, limit: number): Promise<number> {
-  return deliverDue(ctx, DELIVERING, limit);
+  return deliverDue(ctx, HANDLERS, limit);
 }
 
 function roomOf(env: Env, target: Target): Room {

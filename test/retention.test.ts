@@ -87,7 +87,7 @@ describe("a job", () => {
       `INSERT INTO outbox (target, kind, key, payload, due_at)
        ${numbers(400)} SELECT 'workspace:' || n, 'workspace_event', '', '${event}', 1 FROM number`,
     ).run();
-    const name = "deliver what the outbox holds";
+    const name = "deliver the outbox";
     const { ctx: counting, queries } = watched();
     const first = await runJob(counting, name);
     expect(first.hasMore).toBe(true);

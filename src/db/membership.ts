@@ -214,7 +214,7 @@ export class Membership {
     await db.batch(this.changed(db, ids, now));
   }
 
-  /** Queues the purge of a room's deleted messages for a moment. */
+  /** Queues the purge of a room's deleted messages for `dueAt`. */
   queuePurge(db: Database, roomId: number, dueAt: number): Promise<void> {
     return queuePurge(db, `${this.#tables.kind}:${roomId}`, dueAt);
   }

@@ -3,7 +3,7 @@ import type { Database } from "./database.ts";
 import type { RoomTables } from "./membership.ts";
 import { queueing } from "./outbox/store.ts";
 
-/** The statement that queues for rooms, whose numbers a query gives, that they are to read their members anew. */
+/** The statement that has the rooms whose numbers a query gives read their members again. */
 export function queueingRefresh(db: Database, { kind, rooms }: RoomTables, ids: SQL, dueAt: number) {
   const row = {
     target: sql`${`${kind}:`} || id`,
@@ -13,7 +13,7 @@ export function queueingRefresh(db: Database, { kind, rooms }: RoomTables, ids: 
   return queueing(db, "refresh_directory", row, sql`from ${rooms} where id in (${ids})`);
 }
 
-/** The statement that queues for every room that an account is in or was in that it is to be erased there. */
+/** The statement that has every room that an account is in or was in erase it. */
 export function queueingErasure(
   db: Database,
   { kind, rooms, members }: RoomTables,

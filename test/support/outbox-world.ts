@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Context } from "../../src/context.ts";
 import { type Database, openDatabase } from "../../src/db/database.ts";
-import { type Delivering, deliverDue, deliverTo } from "../../src/db/outbox/deliver.ts";
+import { deliverDue, deliverTo, type Handlers } from "../../src/db/outbox/deliver.ts";
 import { idOf, type Kind, queueing, type Row, type Target } from "../../src/db/outbox/store.ts";
 import { MINUTE_MS } from "../../src/lib/time.ts";
 import { ctx } from "./cast.ts";
@@ -50,11 +50,11 @@ export class OutboxWorld {
   }
 
   deliver(...targets: Target[]): Promise<void> {
-    return deliverTo(this.#context(), this.#delivering(), targets);
+    return deliverTo(this.#context(), this.#handlers(), targets);
   }
 
   deliverDue(limit = 75): Promise<number> {
-    return deliverDue(this.#context(), this.#delivering(), limit);
+    return deliverDue(this.#context(), this.#handlers(), limit);
   }
 
   /** Resolves once objects were called this many times. */
@@ -79,7 +79,7 @@ export class OutboxWorld {
     return memory;
   }
 
-  #delivering(): Delivering {
+  #handlers(): Handlers {
     const deliver = async (_: Context, target: Target, rows: readonly Row[]) => {
       this.callsAtOnce += 1;
       this.callsAtOnceMax = Math.max(this.callsAtOnceMax, this.callsAtOnce);

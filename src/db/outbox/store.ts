@@ -14,7 +14,7 @@ export interface Row<Of extends Kind = Kind> {
   failures: number;
 }
 
-/** A lane, which are the rows of one target and kind, and when to try it again. */
+/** When to try a lane again: the rows of one target and kind. */
 export interface Postponed {
   target: Target;
   kind: Kind;
@@ -41,17 +41,17 @@ export function queueing(
     .select(sql`select null, ${target}, ${kind}, ${key}, ${payload}, 0, ${dueAt} ${from}`);
 }
 
-/** Queues the purge of a room's deleted messages for a moment, instead of an earlier or later one. */
+/** Queues the purge of a room's deleted messages for `dueAt`, in place of the one that was queued. */
 export async function queuePurge(db: Database, target: Target, dueAt: number): Promise<void> {
   await queueing(db, "purge_deleted", { target: sql`${target}`, payload: sql`'{}'`, dueAt }, sql``);
 }
 
-/** The statement of a batch that takes back all that waits for a target. */
+/** The statement of a batch that removes all that waits for a target. */
 export function unqueueing(db: Database, target: Target) {
   return db.delete(outbox).where(eq(outbox.target, target));
 }
 
-/** What waits for these targets by now, in order [O4] [O5]. */
+/** What waits for these targets, in order, the oldest 200 of each lane [O4]. */
 export function listWaiting(db: Database, targets: readonly Target[], now: number): Promise<Row[]> {
   return list(db, inList(outbox.target, targets), now);
 }
@@ -66,7 +66,7 @@ export async function deleteRows(db: Database, ids: readonly number[]): Promise<
   if (ids.length > 0) await db.delete(outbox).where(inList(outbox.id, ids));
 }
 
-/** Puts off all that waits in these lanes, of which more may wait than was read. */
+/** Postpones all that waits in these lanes, which may be more than was read. */
 export async function postpone(db: Database, lanes: readonly Postponed[], now: number): Promise<void> {
   if (lanes.length === 0) return;
   const field = (name: keyof Postponed) => sql.raw(`value ->> '${name}'`);
@@ -86,7 +86,7 @@ async function list(db: Database, lanes: SQL, now: number): Promise<Row[]> {
   return rows.map((row) => ({ ...row, payload: JSON.parse(row.payload) }));
 }
 
-/** A row waits that has failed or is due; one that is for later does not, and holds up none. */
+/** A row waits once it is due or has failed; one that is due later delays no other [O5]. */
 function isWaiting(now: number): SQL {
   return sql`(outbox.failures > 0 or outbox.due_at <= ${now})`;
 }

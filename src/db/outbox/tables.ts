@@ -16,7 +16,7 @@ export function idOf(target: Target): number {
   return Number(target.slice(target.indexOf(":") + 1));
 }
 
-/** What a row of each kind says. */
+/** What a row of each kind delivers. */
 export interface Payloads {
   refresh_directory: { version: number };
   erase_account: { accountId: number; version: number };
@@ -28,9 +28,9 @@ export interface Payloads {
 export type Kind = keyof Payloads;
 
 /**
- * What objects are still to be told, in the order of `id`: written together with what it tells of, deleted once it was
- * taken. The rules are those of SPEC.md. In the database the constraint says ON CONFLICT REPLACE, which the schema cannot
- * express: a row that replaces another gets a new `id`, so whoever delivers the old one does not delete the new one.
+ * What waits to be delivered to objects, in the order of `id`; the rules are those of SPEC.md. In the database the
+ * constraint says ON CONFLICT REPLACE, which this schema cannot express: a row that replaces another gets a new `id`, so
+ * a delivery of the old one does not delete the new one [O3].
  */
 export const outbox = sqliteTable(
   "outbox",

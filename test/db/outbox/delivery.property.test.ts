@@ -43,7 +43,7 @@ class Story {
     await this.#pick(moves)();
   }
 
-  /** Everything is well again: what is left is delivered, and nothing is called late any more. */
+  /** Everything is well again: what is left is delivered, and the last late calls arrive. */
   async end(): Promise<void> {
     this.world.fate = () => "taken";
     this.world.pass(120);
@@ -105,7 +105,7 @@ class Story {
 }
 
 it.each(Array.from({ length: STORIES }, (_, index) => FUZZ_SEED + index))(
-  "[O1] [O2] [O3] [O4] [O6] [O10] every object has all that was queued for it, in order and once, whatever became of the calls (seed %i)",
+  "[O1] [O2] [O3] [O4] [O6] [O10] every object takes all that was queued for it once and in order, whatever happens to the calls (seed %i)",
   async (seed) => {
     await ctx.db.run("delete from outbox");
     const story = new Story(seed);

@@ -34,7 +34,7 @@ async function waiting(target: Target, now = LATE) {
   return rows.map(({ id: _, target: __, ...row }) => row);
 }
 
-it("what waited in the tables before the outbox waits in it, in its order and for the time it was due", async () => {
+it("rows that wait in the old tables are moved to the outbox in their order, each due when it was", async () => {
   await insertOld();
   await applyD1Migrations(env.DB, env.TEST_MIGRATIONS);
   for (const [target, version, purgedAt] of [
@@ -79,7 +79,7 @@ it("what waited in the tables before the outbox waits in it, in its order and fo
   ]);
 });
 
-it("events keep their numbers and later rows get higher ones, though all events were deleted: objects know the last", async () => {
+it("events keep their numbers, and rows queued later get higher ones than any event had, deleted ones too", async () => {
   await insertOld();
   await env.DB.exec("DELETE FROM workspace_events WHERE id = 60");
   await applyD1Migrations(env.DB, env.TEST_MIGRATIONS);
