@@ -87,12 +87,8 @@ async function part(
 /** Has the rooms that two share, and those that one left, learn of it. */
 async function refreshShared(ctx: Context, one: number, other: number, leftIds: number[] = []) {
   const { conversationIds, channelIds } = await listShared(ctx.db, one, other);
-  const left = targetsOf("conversation", leftIds);
-  await ctx.deliver(
-    ...left,
-    ...targetsOf("conversation", conversationIds),
-    ...targetsOf("channel", channelIds),
-  );
+  const conversations = targetsOf("conversation", [...conversationIds, ...leftIds]);
+  await ctx.deliver(...conversations, ...targetsOf("channel", channelIds));
 }
 
 function notBlocked(): AppError {
