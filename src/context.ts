@@ -1,5 +1,6 @@
 import { type Config, readConfig } from "./config.ts";
 import { type Database, openDatabase } from "./db/database.ts";
+import type { Target } from "./db/outbox/store.ts";
 import type { Env } from "./env.ts";
 import { authenticate, noteRefused, readClaim, renewCookies } from "./features/auth/actions.ts";
 import { type Mail, sendMail } from "./features/mail/actions.ts";
@@ -9,6 +10,7 @@ import type { LoginCookies } from "./http/cookies.ts";
 import type { Operation } from "./http/operation.ts";
 import { newUuid } from "./lib/ids.ts";
 import { createLogger, type Logger } from "./lib/logger.ts";
+import { deliverOutbox } from "./outbox.ts";
 import type { Claim } from "./realtime/upgrade.ts";
 
 /** What an action gets, made anew for every request, cron run and object call that needs one. */
@@ -34,6 +36,8 @@ export interface Context {
   /** Sends a mail. @throws AppError mail_not_sent */
   mail(mail: Mail): Promise<void>;
   newId(): string;
+  /** Delivers what waits in the outbox for these objects, right after it was queued; cron retries what fails. */
+  deliver(...targets: Target[]): Promise<void>;
   /** Work that goes on after the answer; a failure of it is logged, never thrown. */
   background(name: string, work: Promise<unknown>): void;
 }
@@ -58,6 +62,7 @@ export function createContext(
     renewCookies: (refreshToken) => renewCookies(ctx, refreshToken),
     mail: (mail) => sendMail(ctx, mail),
     newId: newUuid,
+    deliver: (...targets) => deliverOutbox(ctx, targets),
     background: (name, work) =>
       waitUntil(
         work.catch((error: unknown) => logger.error("background work failed", error, { work: name })),

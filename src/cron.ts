@@ -1,24 +1,20 @@
 import type { Context } from "./context.ts";
 import { openDatabase } from "./db/database.ts";
 import { countQueries } from "./db/query-count.ts";
-import { deleteOldFailures } from "./db/unreachable.ts";
 import { indexAccounts } from "./features/accounts/jobs.ts";
 import { purgeClients, purgeCodes, purgeEndedGrants, purgeTickets } from "./features/auth/jobs.ts";
 import { purgeReaches } from "./features/contacts/reach/actions.ts";
-import { runDueTasks } from "./features/conversations/jobs.ts";
 import { conversationRoom } from "./features/conversations/stub.ts";
 import { indexCourses } from "./features/courses/jobs.ts";
 import { decideAbandonedFiles, removeDoomedFiles } from "./features/media/jobs.ts";
-import { deliverDueNotices, giveUpNotices } from "./features/people/notifications/jobs.ts";
 import { confirmAfterRestart, confirmLongOnline } from "./features/people/presence/jobs.ts";
 import { indexExercises, indexWorkouts } from "./features/workouts/jobs.ts";
-import { runDueChannelTasks } from "./features/workspaces/channels/jobs.ts";
-import { runDueEvents } from "./features/workspaces/events/jobs.ts";
 import { purgeInvitations } from "./features/workspaces/invitations/actions.ts";
 import { mailDueInvitations } from "./features/workspaces/invitations/outbox/jobs.ts";
 import { deleteKeyCountsBefore, deleteKeysBefore, KEPT_MS } from "./http/store.ts";
 import type { Logger } from "./lib/logger.ts";
-import { DAY_MS, MINUTE_MS, SECOND_MS } from "./lib/time.ts";
+import { MINUTE_MS, SECOND_MS } from "./lib/time.ts";
+import { deliverDueOutbox } from "./outbox.ts";
 
 interface Job {
   name: string;
@@ -47,7 +43,7 @@ export type RunJob = (name: string) => Promise<JobResult>;
 const DELETED_AT_ONCE = 1000;
 /** Entries that one portion reads and makes search terms of. */
 const INDEXED_AT_ONCE = 50;
-/** Targets that one portion calls: at most four queries each. */
+/** Targets that one portion calls: at most five queries each. */
 const CALLED_AT_ONCE = 75;
 
 /** No portion needs more than 400 queries, so none that begins here goes past the 1,000 of an invocation. */
@@ -55,15 +51,11 @@ const QUERIES_BEFORE_LAST_PORTION = 500;
 const PORTIONS_BEGIN_FOR_MS = 20 * SECOND_MS;
 /** Cloudflare lets one event cause 32 invocations of Workers, itself among them. */
 const INVOCATIONS_MAX = 28;
-const OLD_FAILURE_MS = DAY_MS;
 
 const CALLING: Job[] = [
   { name: "confirm who is online after a restart", limit: 200, run: confirmAfterRestart },
-  { name: "tell conversations what they are still to be told", limit: CALLED_AT_ONCE, run: runDueTasks },
-  { name: "tell channels what they are still to be told", limit: CALLED_AT_ONCE, run: runDueChannelTasks },
-  { name: "tell workspaces what they are still to be told", limit: 40, run: runDueEvents },
+  { name: "deliver the outbox", limit: CALLED_AT_ONCE, run: deliverDueOutbox },
   { name: "send invitations whose mail was not taken", limit: 20, run: mailDueInvitations },
-  { name: "deliver notifications", limit: CALLED_AT_ONCE, run: deliverDueNotices },
   { name: "index changed accounts for searches", limit: INDEXED_AT_ONCE, run: indexAccounts },
   { name: "index changed exercises for searches", limit: INDEXED_AT_ONCE, run: indexExercises },
   { name: "index changed workouts for searches", limit: INDEXED_AT_ONCE, run: indexWorkouts },
@@ -95,12 +87,6 @@ const DELETING: Job[] = [
     name: "remove counts of idempotency keys",
     limit: DELETED_AT_ONCE,
     run: (ctx, limit) => deleteKeyCountsBefore(ctx.db, ctx.now() - KEPT_MS, limit),
-  },
-  { name: "give up notifications that nobody takes", limit: DELETED_AT_ONCE, run: giveUpNotices },
-  {
-    name: "remove old failures",
-    limit: DELETED_AT_ONCE,
-    run: (ctx, limit) => deleteOldFailures(ctx.db, ctx.now() - OLD_FAILURE_MS, limit),
   },
   { name: "remove expired invitations", limit: DELETED_AT_ONCE, run: purgeInvitations },
   { name: "remove old counts of reached strangers", limit: DELETED_AT_ONCE, run: purgeReaches },

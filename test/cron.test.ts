@@ -9,9 +9,10 @@ import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { createContext } from "../src/context.ts";
 import { SCHEDULE } from "../src/cron.ts";
+import { outbox } from "../src/db/outbox/tables.ts";
 import { grants, socketTickets } from "../src/features/auth/tables.ts";
 import { eraseFromConversations } from "../src/features/conversations/actions.ts";
-import { conversationMembers, conversations, roomTasks } from "../src/features/conversations/tables.ts";
+import { conversationMembers, conversations } from "../src/features/conversations/tables.ts";
 import { receiveFile } from "../src/features/media/actions.ts";
 import { media } from "../src/features/media/tables.ts";
 import { idempotencyKeys } from "../src/http/tables.ts";
@@ -22,6 +23,7 @@ import { api } from "./support/api.ts";
 import { room, say, start, startGroup } from "./support/build.ts";
 import { cast, ctx } from "./support/cast.ts";
 import { trigger } from "./support/cron.ts";
+import { waitingFor } from "./support/outbox.ts";
 import { enter } from "./support/socket.ts";
 
 const EVERY_MINUTE = "* * * * *";
@@ -31,8 +33,7 @@ const WEEK_MS = 7 * DAY_MS;
 /** A context whose clock is ahead. */
 const later = (ms: number) => ({ ...ctx, now: () => Date.now() + ms });
 
-const tasksOf = (conversationId: number) =>
-  ctx.db.select().from(roomTasks).where(eq(roomTasks.roomId, conversationId));
+const tasksOf = (conversationId: number) => waitingFor(`conversation:${conversationId}`);
 
 function rowsOf(conversationId: number): Promise<number[]> {
   return runInDurableObject(room(conversationId), (_, { storage }) =>
@@ -59,8 +60,8 @@ async function ageDeletions(conversationId: number, ms: number, messageId?: numb
       messageId ?? null,
     );
   });
-  await ctx.env.DB.prepare("UPDATE room_tasks SET due_at = due_at - ? WHERE conversation_id = ?")
-    .bind(ms, conversationId)
+  await ctx.env.DB.prepare("UPDATE outbox SET due_at = due_at - ? WHERE target = ?")
+    .bind(ms, `conversation:${conversationId}`)
     .run();
 }
 
@@ -149,7 +150,13 @@ describe("every minute", () => {
     await ctx.db.batch([
       ctx.db.update(conversationMembers).set({ leftAt: 1 }).where(eq(conversationMembers.accountId, ben.id)),
       ctx.db.update(conversations).set({ directoryVersion: 2 }).where(eq(conversations.id, id)),
-      ctx.db.insert(roomTasks).values({ roomId: id, kind: "refresh_directory", dueAt: 1 }),
+      ctx.db.insert(outbox).values({
+        target: `conversation:${id}`,
+        kind: "refresh_directory",
+        key: "",
+        payload: { version: 2 },
+        dueAt: 1,
+      }),
     ]);
     await trigger(ctx, EVERY_MINUTE);
     expect(await fromBen.closed).toMatchObject({ code: 4003 });

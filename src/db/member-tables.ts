@@ -30,26 +30,6 @@ export function memberTable(
   );
 }
 
-/**
- * What a room is still to be told, written together with the change that calls for it and removed once done:
- * the action tries at once, cron takes what a crash left. `accountId` is 0 where a task concerns no one person.
- */
-export function taskTable(name: string, roomId: string, room: () => AnySQLiteColumn) {
-  return sqliteTable(
-    name,
-    {
-      roomId: integer(roomId).notNull().references(room, { onDelete: "cascade" }),
-      kind: text({ enum: ["refresh_directory", "purge_deleted", "erase_account"] }).notNull(),
-      accountId: integer("account_id").notNull().default(0),
-      dueAt: integer("due_at").notNull(),
-    },
-    (table) => [
-      primaryKey({ columns: [table.roomId, table.kind, table.accountId] }),
-      index(`${name}_due_at`).on(table.dueAt),
-    ],
-  );
-}
-
 /** A room in which people ask for sockets. */
 export interface AskedRoom {
   tables: Pick<RoomTables, "rooms" | "members">;

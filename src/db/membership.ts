@@ -3,9 +3,10 @@ import type { AnySQLiteColumn, SQLiteTable } from "drizzle-orm/sqlite-core";
 import type { accounts as accountsTable } from "../features/accounts/tables.ts";
 import { isStanding } from "./conditions.ts";
 import { type Database, inList, type Statement } from "./database.ts";
-import type { memberTable, taskTable } from "./member-tables.ts";
+import type { memberTable } from "./member-tables.ts";
+import { queuePurge } from "./outbox/store.ts";
+import { queueingErasure, queueingRefresh } from "./room-outbox.ts";
 import { loadPeople } from "./room-people.ts";
-import { RoomTasks } from "./room-tasks.ts";
 
 export type RoomRole = "creator" | "member";
 
@@ -28,9 +29,9 @@ export interface NewMember {
 
 /** Rooms of one kind. Their `directory_version` counts changes of members and of their names. */
 export interface RoomTables {
+  kind: "conversation" | "channel";
   rooms: SQLiteTable & { id: AnySQLiteColumn; directoryVersion: AnySQLiteColumn };
   members: ReturnType<typeof memberTable>;
-  tasks: ReturnType<typeof taskTable>;
   accounts: typeof accountsTable;
 }
 
@@ -45,16 +46,14 @@ interface Place {
   accountId: number;
 }
 
-/** Who is in rooms of one kind, and what these rooms are still to be told. */
+/** Who is in rooms of one kind; what that changes for their objects is queued for them. */
 export class Membership {
   readonly bounds: RoomBounds;
-  readonly tasks: RoomTasks;
   readonly #tables: RoomTables;
   readonly #today: SQL;
 
   constructor(tables: RoomTables, bounds: RoomBounds) {
     this.bounds = bounds;
-    this.tasks = new RoomTasks(tables.tasks);
     this.#tables = tables;
     this.#today = isNull(tables.members.leftAt);
   }
@@ -208,35 +207,27 @@ export class Membership {
 
   /** The same for those whose numbers a query gives. */
   changedAmong(db: Database, ids: SQL, now: number) {
-    const { rooms, tasks } = this.#tables;
-    return [
-      this.#bumping(db, ids),
-      db
-        .insert(tasks)
-        .select(sql`select id, 'refresh_directory', 0, ${now} from ${rooms} where id in (${ids})`)
-        .onConflictDoUpdate({ target: [tasks.roomId, tasks.kind, tasks.accountId], set: { dueAt: now } }),
-    ] as const;
+    return [this.#bumping(db, ids), queueingRefresh(db, this.#tables, ids, now)] as const;
   }
 
   async markChanged(db: Database, ids: readonly number[], now: number): Promise<void> {
     await db.batch(this.changed(db, ids, now));
   }
 
+  /** Queues the purge of a room's deleted messages for `dueAt`. */
+  queuePurge(db: Database, roomId: number, dueAt: number): Promise<void> {
+    return queuePurge(db, `${this.#tables.kind}:${roomId}`, dueAt);
+  }
+
   /** Queues the erasure of an account in every room it is or was in, and ends it there. */
   async queueErasure(db: Database, accountId: number, now: number): Promise<void> {
-    const { members, tasks } = this.#tables;
+    const { members } = this.#tables;
     const ids = sql`select ${members.roomId} from ${members} where ${members.accountId} = ${accountId}`;
     await db.batch([
-      db
-        .insert(tasks)
-        .select(
-          sql`select ${members.roomId}, 'erase_account', ${members.accountId}, ${now} from ${members}
-            where ${members.accountId} = ${accountId}`,
-        )
-        .onConflictDoNothing(),
       db.update(members).set({ leftAt: now }).where(this.isToday(accountId)),
       this.#handingOver(db, sql`${members.roomId} in (${ids})`),
       this.#bumping(db, ids),
+      queueingErasure(db, this.#tables, accountId, now),
     ]);
   }
 

@@ -1,6 +1,7 @@
 import { and, asc, eq, gt, max, sql } from "drizzle-orm";
 import type { SQLiteColumn } from "drizzle-orm/sqlite-core";
 import { type Database, inList, uniqueViolation } from "../../db/database.ts";
+import { unqueueing } from "../../db/outbox/store.ts";
 import { search } from "../../db/search.ts";
 import { AppError } from "../../lib/error.ts";
 import type { Slice } from "../../lib/pages.ts";
@@ -147,9 +148,9 @@ export async function markDeletion(db: Database, id: number, now: number): Promi
   await db.update(accounts).set({ deletionStartedAt: now }).where(eq(accounts.id, id));
 }
 
-/** Takes with it, by foreign key, all that belongs to the account in D1. */
+/** Takes with it, by foreign key, all that belongs to the account in D1, and what waits to be delivered to it. */
 export async function deleteRow(db: Database, id: number): Promise<void> {
-  await db.delete(accounts).where(eq(accounts.id, id));
+  await db.batch([db.delete(accounts).where(eq(accounts.id, id)), unqueueing(db, `person:${id}`)]);
 }
 
 function keysOf({ username, email }: { username?: string; email?: string }) {

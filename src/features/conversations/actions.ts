@@ -1,4 +1,5 @@
 import type { Context } from "../../context.ts";
+import { targetsOf } from "../../db/outbox/store.ts";
 import type { Actor } from "../../http/authentication.ts";
 import { AppError, invalidField } from "../../lib/error.ts";
 import { ARRAY_PAGE_SIZE, assertPageExists } from "../../lib/pages.ts";
@@ -17,7 +18,6 @@ import {
   tellChatOpened,
 } from "../people/actions.ts";
 import { withinQuota } from "../quotas/actions.ts";
-import { runTasksOf } from "./jobs.ts";
 import { assertGroup, groupIsFull, type Membership, pairKey } from "./policy.ts";
 import {
   type Conversation,
@@ -193,11 +193,6 @@ export async function assertMayMeet(ctx: Context, { accountId }: Actor, others: 
   if (apart.size > 0) throw new AppError("not_allowed", "You cannot get in touch with them.");
 }
 
-/** Has these rooms read their members anew, and see that everyone knows. What fails, cron does. */
-export function refreshRooms(ctx: Context, ids: readonly number[]): Promise<void> {
-  return runTasksOf(ctx, ...ids);
-}
-
 /** One conversation with its last 50 messages; with these participants, if they were read already. */
 export async function viewConversation(
   ctx: Context,
@@ -262,7 +257,7 @@ export async function renameInConversations(ctx: Context, accountId: number): Pr
   const ids = await membership.listEverIn(ctx.db, accountId);
   if (ids.length === 0) return;
   await membership.markChanged(ctx.db, ids, ctx.now());
-  ctx.background("rename in rooms", runTasksOf(ctx, ...ids));
+  ctx.background("rename in rooms", ctx.deliver(...targetsOf("conversation", ids)));
 }
 
 /**
@@ -273,7 +268,7 @@ export async function eraseFromConversations(ctx: Context, accountId: number): P
   const ids = await membership.listEverIn(ctx.db, accountId);
   await membership.queueErasure(ctx.db, accountId, ctx.now());
   await doomFilesOf(ctx, accountId);
-  ctx.background("erase from rooms", runTasksOf(ctx, ...ids));
+  ctx.background("erase from rooms", ctx.deliver(...targetsOf("conversation", ids)));
 }
 
 function noSuchConversation(): AppError {

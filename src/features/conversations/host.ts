@@ -37,7 +37,7 @@ export function conversationHost(ctx: Context, conversationId: number): RoomHost
     livingGrants: (grantIds) => livingGrants(ctx, grantIds),
     doomFiles: (paths) => doomFiles(ctx, paths.map(fileKey)),
     chargeText: (accountId, bytes) => chargeQuota(ctx, accountId, { text_bytes_a_day: bytes }),
-    queuePurge: (dueAt) => membership.tasks.queuePurge(ctx.db, conversationId, dueAt),
+    queuePurge: (dueAt) => membership.queuePurge(ctx.db, conversationId, dueAt),
   };
 }
 

@@ -1,5 +1,5 @@
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
-import { memberTable, taskTable } from "../../db/member-tables.ts";
+import { memberTable } from "../../db/member-tables.ts";
 import { Membership } from "../../db/membership.ts";
 import { accounts } from "../accounts/tables.ts";
 
@@ -54,10 +54,8 @@ export const conversationWriters = sqliteTable(
   ],
 );
 
-export const roomTasks = taskTable("room_tasks", "conversation_id", () => conversations.id);
-
-/** Who is in conversations, and what their rooms are still to be told. */
+/** Who is in conversations. */
 export const conversationMembership = new Membership(
-  { rooms: conversations, members: conversationMembers, tasks: roomTasks, accounts },
+  { kind: "conversation", rooms: conversations, members: conversationMembers, accounts },
   { members: 1000, everMembers: 5000 },
 );

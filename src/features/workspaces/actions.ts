@@ -1,9 +1,9 @@
 import type { Context } from "../../context.ts";
+import { targetsOf } from "../../db/outbox/store.ts";
 import type { Actor } from "../../http/authentication.ts";
 import { AppError } from "../../lib/error.ts";
 import { type CursorRequest, readPage } from "../../lib/pages.ts";
 import { withinQuota } from "../quotas/actions.ts";
-import { runEventsOf } from "./events/jobs.ts";
 import { findLastId, listAccessible } from "./listing/store.ts";
 import { endMemberships } from "./members/store.ts";
 import { assertManager, canSee, type Workspace, type WorkspaceAccess } from "./policy.ts";
@@ -33,7 +33,7 @@ export async function createWorkspace(
     insertWorkspace(db, { ...workspace, creatorId: accountId }, ctx.newId(), ctx.now()),
   );
   if (id === null) throw new AppError("not_found", "There is no such account.");
-  await runEventsOf(ctx, id);
+  await ctx.deliver(`workspace:${id}`);
   return id;
 }
 
@@ -71,7 +71,7 @@ export async function changeWorkspace(
 export async function renameInWorkspaces(ctx: Context, accountId: number): Promise<void> {
   await queueAccountEvents(ctx.db, accountId, "account_renamed", ctx.newId(), ctx.now());
   const ids = await listEverIn(ctx.db, accountId);
-  ctx.background("rename in workspaces", runEventsOf(ctx, ...ids));
+  ctx.background("rename in workspaces", ctx.deliver(...targetsOf("workspace", ids)));
 }
 
 /** Ends an account in every workspace and has its name taken out of their logs. To be called before its row is deleted. */
@@ -79,5 +79,5 @@ export async function eraseFromWorkspaces(ctx: Context, accountId: number): Prom
   const ids = await listEverIn(ctx.db, accountId);
   await queueAccountEvents(ctx.db, accountId, "account_erased", ctx.newId(), ctx.now());
   await endMemberships(ctx.db, accountId);
-  ctx.background("erase from workspaces", runEventsOf(ctx, ...ids));
+  ctx.background("erase from workspaces", ctx.deliver(...targetsOf("workspace", ids)));
 }

@@ -4,9 +4,10 @@ import type { Database } from "../../db/database.ts";
 import { mayKnowAddress } from "../../db/relations.ts";
 import { presentAddress } from "../../lib/addresses.ts";
 import { accounts } from "../accounts/tables.ts";
+import { queueingEvent } from "./events/store.ts";
 import { isInWorkspace } from "./members/store.ts";
 import type { Workspace, WorkspaceAccess } from "./policy.ts";
-import { workspaceMembers as members, workspaceEvents, workspaces } from "./tables.ts";
+import { workspaceMembers as members, workspaces } from "./tables.ts";
 
 export const WORKSPACE = {
   id: workspaces.id,
@@ -56,16 +57,15 @@ export async function insertWorkspace(
   const { name, description, isOpen, creatorId } = workspace;
   const made = sql`(select max(id) from workspaces where creator_id = ${creatorId})`;
   const may = isStanding(creatorId);
+  const by = { actorId: creatorId, subjectId: creatorId, noticeId };
+  const event = { ...by, kind: "workspace_created", workspaceId: made } as const;
   const [rows] = await db.batch([
     db
       .insert(workspaces)
       .select(sql`select null, ${name}, ${description}, ${isOpen ? 1 : 0}, ${creatorId}, ${now} where ${may}`)
       .returning({ id: workspaces.id }),
     db.insert(members).select(sql`select ${made}, ${creatorId}, 'owner', ${now}, null, ${now} where ${may}`),
-    db.insert(workspaceEvents).select(
-      sql`select null, ${made}, 'workspace_created', ${creatorId}, ${creatorId}, null, ${noticeId}, ${now}
-        where ${may}`,
-    ),
+    queueingEvent(db, event, now, sql`where ${may}`),
   ]);
   return rows[0]?.id ?? null;
 }
@@ -114,10 +114,8 @@ export async function queueAccountEvents(
   noticeId: string,
   now: number,
 ): Promise<void> {
-  await db.insert(workspaceEvents).select(
-    sql`select null, id, ${kind}, ${accountId}, ${accountId}, null, ${noticeId}, ${now}
-      from (${everIn(accountId)}) where true`,
-  );
+  const event = { workspaceId: sql`id`, kind, actorId: accountId, subjectId: accountId, noticeId };
+  await queueingEvent(db, event, now, sql`from (${everIn(accountId)})`);
 }
 
 function everIn(accountId: number): SQL {

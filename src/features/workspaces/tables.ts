@@ -55,35 +55,3 @@ export const formerWorkspaceMembers = sqliteTable(
     index("former_workspace_members_account").on(table.accountId),
   ],
 );
-
-/**
- * What happened to a workspace and its object is still to be told, in the order of `id`; written together with what
- * happened and removed once told. `subjectId` is whom it happened to, `channelId` the channel that it concerns.
- */
-export const workspaceEvents = sqliteTable(
-  "workspace_events",
-  {
-    id: integer().primaryKey({ autoIncrement: true }),
-    workspaceId: integer("workspace_id")
-      .notNull()
-      .references(() => workspaces.id, { onDelete: "cascade" }),
-    kind: text({
-      enum: [
-        "workspace_created",
-        "channel_created",
-        "member_joined",
-        "channel_member_added",
-        "member_left",
-        "account_renamed",
-        "account_erased",
-      ],
-    }).notNull(),
-    actorId: integer("actor_id").notNull(),
-    subjectId: integer("subject_id").notNull(),
-    channelId: integer("channel_id"),
-    /** The id of the notification that tells the subject of it. */
-    noticeId: text("notice_id").notNull(),
-    at: integer().notNull(),
-  },
-  (table) => [index("workspace_events_workspace").on(table.workspaceId)],
-);

@@ -1,17 +1,19 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
+import { targetsOf } from "../../../src/db/outbox/store.ts";
 import { findBlocks } from "../../../src/features/contacts/actions.ts";
 import { block } from "../../../src/features/contacts/blocks/actions.ts";
 import { deleteBlock, insertBlock } from "../../../src/features/contacts/blocks/store.ts";
 import { contactsOf } from "../../../src/features/contacts/relations/actions.ts";
 import { blocks, friendships } from "../../../src/features/contacts/tables.ts";
-import { runDueTasks, runTasksOf } from "../../../src/features/conversations/jobs.ts";
-import { findConversation, membership } from "../../../src/features/conversations/store.ts";
+import { findConversation } from "../../../src/features/conversations/store.ts";
+import { deliverDueOutbox } from "../../../src/outbox.ts";
 import { api, refused } from "../../support/api.ts";
 import { room, say, start, startGroup } from "../../support/build.ts";
 import { cast, ctx, type Player } from "../../support/cast.ts";
 import { acquaint, befriend } from "../../support/contacts.ts";
 import { openTab } from "../../support/events.ts";
+import { waitingFor } from "../../support/outbox.ts";
 import { enter } from "../../support/socket.ts";
 
 interface Page {
@@ -195,24 +197,24 @@ describe("what rooms learn of a block", () => {
     };
     const others = [await start(ada, cleo), await start(ben, cleo), await leftBy(ada), await leftBy(ben)];
     const versions = async (ids: number[]) => Promise.all(ids.map(versionOf));
-    const tasks = async () =>
-      (await membership.tasks.listTasksOf(ctx.db, [...shared, ...others], Date.now())).length;
+    const tasks = async (ids = [...shared, ...others]) =>
+      (await Promise.all(ids.map((id) => waitingFor(`conversation:${id}`)))).flat();
     const changes = [
       [insertBlock, { isNew: true, isFirst: true, leftIds: [] }],
       [deleteBlock, true],
     ] as const;
     for (const [change, answer] of changes) {
       const [sharedBefore, othersBefore] = [await versions(shared), await versions(others)];
-      expect(await tasks()).toBe(0);
+      expect(await tasks()).toEqual([]);
       expect(await change(ctx.db, ada.id, ben.id, Date.now())).toEqual(answer);
       expect(await versions(shared)).toEqual(sharedBefore.map((version) => version + 1));
       expect(await versions(others)).toEqual(othersBefore);
-      expect(await membership.tasks.listTasksOf(ctx.db, [...shared, ...others], Date.now())).toMatchObject(
-        shared.map((roomId) => ({ roomId, kind: "refresh_directory", accountId: 0 })),
+      expect(await tasks()).toMatchObject(
+        shared.map((id) => ({ target: `conversation:${id}`, kind: "refresh_directory" })),
       );
-      await runTasksOf(ctx, ...shared);
+      await ctx.deliver(...targetsOf("conversation", shared));
     }
-    expect(await tasks()).toBe(0);
+    expect(await tasks()).toEqual([]);
   });
 
   it("is known in the room once the block is answered, and nothing is left to do", async () => {
@@ -224,7 +226,7 @@ describe("what rooms learn of a block", () => {
       [takeBack, 201],
     ] as const) {
       await change(ada, ben);
-      expect(await membership.tasks.listTasksOf(ctx.db, [id], Number.MAX_SAFE_INTEGER)).toEqual([]);
+      expect(await waitingFor(`conversation:${id}`)).toEqual([]);
       expect([(await send(ada, id)).status, (await send(ben, id)).status]).toEqual([status, status]);
     }
   });
@@ -237,7 +239,7 @@ describe("what rooms learn of a block", () => {
       room(id).perform(accountId, { ...command, clientTime: null }, 0);
     expect(await sendAs(ada)).toMatchObject({ ok: true });
     await insertBlock(ctx.db, ada.id, ben.id, Date.now());
-    while ((await runDueTasks(ctx, 100)) > 0);
+    while ((await deliverDueOutbox(ctx, 100)) > 0);
     for (const player of [ada, ben]) {
       expect(await sendAs(player)).toMatchObject({ ok: false, refusal: { code: "not_allowed" } });
     }

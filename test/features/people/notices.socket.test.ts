@@ -1,6 +1,5 @@
 import { runDurableObjectAlarm } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
-import { runEventsOf } from "../../../src/features/workspaces/events/jobs.ts";
 import { api } from "../../support/api.ts";
 import { say, start, startGroup, told } from "../../support/build.ts";
 import { cast, ctx, type Player } from "../../support/cast.ts";
@@ -137,19 +136,19 @@ describe("being added", () => {
     const [ada, ben] = await cast("ada", "ben");
     const bell = await listen(ben);
     const workspaceId = await makeWorkspace(ada);
-    await DB.exec("CREATE TABLE told AS SELECT * FROM workspace_events WHERE 0");
+    await DB.exec("CREATE TABLE told AS SELECT * FROM outbox WHERE 0");
     await DB.exec(
-      `CREATE TRIGGER telling BEFORE DELETE ON workspace_events
-        BEGIN INSERT INTO told SELECT * FROM workspace_events WHERE id = OLD.id; END`.replaceAll("\n", " "),
+      `CREATE TRIGGER telling BEFORE DELETE ON outbox
+        BEGIN INSERT INTO told SELECT * FROM outbox WHERE id = OLD.id; END`.replaceAll("\n", " "),
     );
     const secret = await makeChannel(ada, workspaceId, { name: "secret", isPrivate: true });
     await invite(ada, { channelId: secret }, ben);
     await DB.exec("DROP TRIGGER telling");
     const before = await heard(bell);
     expect(before).toHaveLength(2);
-    await DB.exec("INSERT INTO workspace_events SELECT * FROM told");
+    await DB.exec("INSERT INTO outbox SELECT * FROM told");
     await DB.exec("DROP TABLE told");
-    await runEventsOf(ctx, workspaceId);
+    await ctx.deliver(`workspace:${workspaceId}`, `person:${ben.id}`);
     expect(await heard(bell)).toEqual([]);
     expect(await listed(ben)).toEqual(before);
   });

@@ -8,6 +8,7 @@ import { cast, ctx, type Player } from "../../support/cast.ts";
 import { acceptPlace } from "../../support/contacts.ts";
 import { trigger } from "../../support/cron.ts";
 import { openTab } from "../../support/events.ts";
+import { waitingFor } from "../../support/outbox.ts";
 import { enter } from "../../support/socket.ts";
 import {
   channelObject,
@@ -19,7 +20,6 @@ import {
 } from "../../support/team.ts";
 
 const EVERY_MINUTE = "* * * * *";
-const EVERY_HALF_HOUR = "*/30 * * * *";
 
 /** Makes a person's object fail to keep notifications, until it is mended. */
 function breakPerson(player: Player): Promise<void> {
@@ -43,12 +43,7 @@ async function noticesOf(player: Player): Promise<string[]> {
   return body.items.map(({ data }) => data.message ?? data.username ?? "");
 }
 
-async function waiting(player: Player): Promise<{ failures: number; due_at: number }[]> {
-  const { results } = await env.DB.prepare("SELECT failures, due_at FROM notice_outbox WHERE account_id = ?")
-    .bind(player.id)
-    .all<{ failures: number; due_at: number }>();
-  return results;
-}
+const waiting = (player: Player) => waitingFor(`person:${player.id}`);
 
 const later = (ms: number) => ({ ...ctx, now: () => Date.now() + ms });
 
@@ -93,9 +88,9 @@ describe("someone whose object fails", () => {
     const workspaceId = await makeWorkspace(ada);
     await breakPerson(broken);
     await invite(ada, { workspaceId }, broken);
-    await trigger(later(6 * DAY_MS), EVERY_HALF_HOUR);
+    await trigger(later(6 * DAY_MS), EVERY_MINUTE);
     expect(await waiting(broken)).toHaveLength(1);
-    await trigger(later(8 * DAY_MS), EVERY_HALF_HOUR);
+    await trigger(later(8 * DAY_MS), EVERY_MINUTE);
     expect(await waiting(broken)).toEqual([]);
   });
 
@@ -134,12 +129,7 @@ describe("a workspace whose object fails", () => {
     await invite(ada, { workspaceId: broken }, ben);
     await invite(ada, { workspaceId: sound }, ben);
     expect(await noticesOf(ben)).toHaveLength(1);
-    const failures = async () =>
-      (
-        await env.DB.prepare("SELECT failures FROM unreachable WHERE target = ?")
-          .bind(`workspace:${broken}`)
-          .first<{ failures: number }>()
-      )?.failures;
+    const failures = async () => (await waitingFor(`workspace:${broken}`))[0]?.failures;
     expect(await failures()).toBe(1);
     await trigger(ctx, EVERY_MINUTE);
     expect(await failures()).toBe(1);
@@ -163,7 +153,7 @@ describe("the alarm of a room", () => {
     await say(ada, id, "one");
     await runDurableObjectAlarm(room(id));
     expect(await alarmOf(id)).toBeNull();
-    await env.DB.exec("ALTER TABLE room_tasks RENAME TO room_tasks_away");
+    await env.DB.exec("ALTER TABLE outbox RENAME TO outbox_away");
     const socket = await enter(id, ada);
     socket.send({ type: "delete", message_id: 1 });
     await socket.nextOf("message_deleted");
@@ -174,13 +164,10 @@ describe("the alarm of a room", () => {
       as: cleo,
     });
     expect(body).toMatchObject([{ id, last_message: null }]);
-    await env.DB.exec("ALTER TABLE room_tasks_away RENAME TO room_tasks");
+    await env.DB.exec("ALTER TABLE outbox_away RENAME TO outbox");
     await runDurableObjectAlarm(room(id));
     expect(await alarmOf(id)).toBeNull();
-    const tasks = await env.DB.prepare("SELECT kind FROM room_tasks WHERE conversation_id = ?")
-      .bind(id)
-      .all();
-    expect(tasks.results).toEqual([{ kind: "purge_deleted" }]);
+    expect(await waitingFor(`conversation:${id}`)).toMatchObject([{ kind: "purge_deleted" }]);
   });
 
   it("[R24] is set for soon after a change, though someone is not to be called for long", async () => {

@@ -1,11 +1,10 @@
 import type { Context } from "../../../context.ts";
+import { targetsOf } from "../../../db/outbox/store.ts";
 import type { Actor } from "../../../http/authentication.ts";
 import { AppError, invalidField } from "../../../lib/error.ts";
 import type { Slice } from "../../../lib/pages.ts";
 import { type Card, cardOf, getAccountByUsername, nameKey } from "../../accounts/actions.ts";
-import { refreshRooms } from "../../conversations/actions.ts";
 import { severInvites, tellOfPresence } from "../../people/actions.ts";
-import { refreshChannels } from "../../workspaces/channels/actions.ts";
 import { leaveUnaccepted } from "../../workspaces/members/actions.ts";
 import { isBlockedBetween } from "../actions.ts";
 import { areContacts } from "../relations/actions.ts";
@@ -77,8 +76,7 @@ async function part(
   { tellsPresence, leftIds }: { tellsPresence: boolean; leftIds: number[] },
 ): Promise<void> {
   try {
-    await refreshShared(ctx, one, other);
-    await refreshRooms(ctx, leftIds);
+    await refreshShared(ctx, one, other, leftIds);
     await leaveUnaccepted(ctx, one, other);
     await severInvites(ctx, one, other);
   } finally {
@@ -86,9 +84,11 @@ async function part(
   }
 }
 
-async function refreshShared(ctx: Context, one: number, other: number): Promise<void> {
+/** Has the rooms that two share, and those that one left, learn of it. */
+async function refreshShared(ctx: Context, one: number, other: number, leftIds: number[] = []) {
   const { conversationIds, channelIds } = await listShared(ctx.db, one, other);
-  await Promise.all([refreshRooms(ctx, conversationIds), refreshChannels(ctx, channelIds)]);
+  const conversations = targetsOf("conversation", [...conversationIds, ...leftIds]);
+  await ctx.deliver(...conversations, ...targetsOf("channel", channelIds));
 }
 
 function notBlocked(): AppError {

@@ -4,7 +4,6 @@ import { AppError } from "../../../lib/error.ts";
 import { type Account, findAccount, findAccountByUsername } from "../../accounts/actions.ts";
 import { reachOut } from "../../contacts/reach/actions.ts";
 import { assertMayMeet, requireMembership } from "../actions.ts";
-import { runTasksOf } from "../jobs.ts";
 import { assertGroup, canRemove, groupIsFull, type Membership } from "../policy.ts";
 import { addToGroup, membership as members, type Participant, removeFromGroup } from "../store.ts";
 
@@ -38,7 +37,7 @@ export async function addMember(
   if (!isNew) {
     throw await whyNotAdded(ctx, actor, id, account.id);
   }
-  await runTasksOf(ctx, id);
+  await ctx.deliver(`conversation:${id}`);
   const participant = await members.findParticipant(ctx.db, id, account.id);
   if (!participant) throw noSuchAccount();
   return participant;
@@ -60,7 +59,7 @@ export async function removeMember(
     assertMayRemove(await requireMembership(ctx, actor, id), actor, target.accountId);
     throw notAMember();
   }
-  await runTasksOf(ctx, id);
+  await ctx.deliver(`conversation:${id}`);
 }
 
 function findWho(ctx: Context, who: Who): Promise<Account | null> {

@@ -1,34 +1,17 @@
 import type { Context } from "../../../context.ts";
+import type { Target } from "../../../db/outbox/store.ts";
 import { retryAt } from "../../../lib/backoff.ts";
 import { tryEach } from "../../../lib/try-each.ts";
 import type { Notification } from "../protocol.ts";
 import { userRoom } from "../stub.ts";
-import { deleteNotices, insertNotices, type OutgoingNotice, postponeNotice } from "./store.ts";
+import { insertNotices, type Notice } from "./store.ts";
 
-export { insertingNotices, type OutgoingNotice } from "./store.ts";
+export type { Notice } from "./store.ts";
 
-/** A notification as the outbox has it, due at once. */
-export function outgoing(accountId: number, { id, at, content }: Notification, now: number): OutgoingNotice {
-  return { id, accountId, content, at, failures: 0, dueAt: now };
-}
-
-/**
- * Delivers notifications that the outbox has. What is taken leaves it; what is not is tried again later, each by itself.
- * @returns how many were taken
- */
-export async function deliverNotices(ctx: Context, notices: readonly OutgoingNotice[]): Promise<number> {
-  const failed = await tryEach(notices, (notice) => take(ctx, notice));
-  for (const { item, error } of failed) {
-    const failures = item.failures + 1;
-    ctx.logger.error("a notification was not taken", error, { account_id: item.accountId, failures });
-    await postponeNotice(ctx.db, item, failures, retryAt(failures, ctx.now()));
-  }
-  const left = new Set(failed.map(({ item }) => item));
-  await deleteNotices(
-    ctx.db,
-    notices.filter((notice) => !left.has(notice)),
-  );
-  return notices.length - failed.length;
+/** Queues notifications, due at once. @returns for whom */
+export async function queueNotices(ctx: Context, notices: readonly Notice[]): Promise<Target[]> {
+  await insertNotices(ctx.db, notices, ctx.now());
+  return notices.map(({ accountId }): Target => `person:${accountId}`);
 }
 
 /**
@@ -40,18 +23,12 @@ export async function notifyOrKeep(
   accountIds: readonly number[],
   notification: Notification,
 ): Promise<void> {
-  const now = ctx.now();
-  const notices = accountIds.map((accountId) => outgoing(accountId, notification, now));
-  const failed = await tryEach(notices, (notice) => take(ctx, notice));
-  for (const { item, error } of failed) {
-    ctx.logger.error("a notification was not taken", error, { account_id: item.accountId });
-  }
-  await insertNotices(
-    ctx.db,
-    failed.map(({ item }) => ({ ...item, failures: 1, dueAt: retryAt(1, now) })),
+  const failed = await tryEach(accountIds, (accountId) =>
+    userRoom(ctx.env, accountId).notify({ ...notification, isRead: false }),
   );
-}
-
-function take(ctx: Context, { accountId, id, at, content }: OutgoingNotice): Promise<void> {
-  return userRoom(ctx.env, accountId).notify({ id, at, isRead: false, content });
+  for (const { item: accountId, error } of failed) {
+    ctx.logger.error("a notification was not taken", error, { account_id: accountId });
+  }
+  const kept = failed.map(({ item: accountId }) => ({ accountId, notification }));
+  await insertNotices(ctx.db, kept, retryAt(1, ctx.now()));
 }

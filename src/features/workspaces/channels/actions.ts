@@ -1,4 +1,5 @@
 import type { Context } from "../../../context.ts";
+import { targetsOf } from "../../../db/outbox/store.ts";
 import type { Actor } from "../../../http/authentication.ts";
 import { AppError } from "../../../lib/error.ts";
 import { type CursorRequest, readPage } from "../../../lib/pages.ts";
@@ -8,10 +9,8 @@ import { reachOut } from "../../contacts/reach/actions.ts";
 import { withinQuota } from "../../quotas/actions.ts";
 import { requireWorkspace } from "../actions.ts";
 import { accept } from "../consent/actions.ts";
-import { runEventsOf } from "../events/jobs.ts";
 import { isWorkspaceFull, WORKSPACE_MEMBERS_MAX } from "../members/store.ts";
 import { assertMember, isFull, type WorkspaceAccess } from "../policy.ts";
-import { runTasksOf } from "./jobs.ts";
 import { type ChannelAccess, canSeeChannel } from "./policy.ts";
 import {
   type Channel,
@@ -87,7 +86,7 @@ export async function addToChannel(
   const isNew = await reachOut(ctx, actorId, [accountId], (counting) =>
     insertChannelMember(ctx.db, channel, accountId, by, ctx.now(), counting),
   );
-  await Promise.all([runTasksOf(ctx, channel.id), runEventsOf(ctx, channel.workspaceId)]);
+  await ctx.deliver(`channel:${channel.id}`, `workspace:${channel.workspaceId}`);
   return isNew;
 }
 
@@ -107,7 +106,7 @@ export async function createChannel(
     throw new AppError("not_found", "There is no such workspace.");
   }
   if (!hasAccepted) await accept(ctx, workspaceId, accountId);
-  await runEventsOf(ctx, workspaceId);
+  await ctx.deliver(`workspace:${workspaceId}`);
   return id;
 }
 
@@ -157,17 +156,12 @@ async function openForMember(ctx: Context, id: number, principal: Principal): Pr
   }
 }
 
-/** Has these channels read their members anew. What fails, cron does. */
-export function refreshChannels(ctx: Context, ids: readonly number[]): Promise<void> {
-  return runTasksOf(ctx, ...ids);
-}
-
 /** Tells every channel of an account that its name changed. */
 export async function renameInChannels(ctx: Context, accountId: number): Promise<void> {
   const ids = await membership.listEverIn(ctx.db, accountId);
   if (ids.length === 0) return;
   await membership.markChanged(ctx.db, ids, ctx.now());
-  ctx.background("rename in channels", runTasksOf(ctx, ...ids));
+  ctx.background("rename in channels", ctx.deliver(...targetsOf("channel", ids)));
 }
 
 /**
@@ -177,5 +171,5 @@ export async function renameInChannels(ctx: Context, accountId: number): Promise
 export async function eraseFromChannels(ctx: Context, accountId: number): Promise<void> {
   const ids = await membership.listEverIn(ctx.db, accountId);
   await membership.queueErasure(ctx.db, accountId, ctx.now());
-  ctx.background("erase from channels", runTasksOf(ctx, ...ids));
+  ctx.background("erase from channels", ctx.deliver(...targetsOf("channel", ids)));
 }

@@ -61,6 +61,6 @@ export function channelHost(ctx: Context, storage: DurableObjectStorage, channel
     // Messages of channels have no files.
     doomFiles: async () => {},
     chargeText: (accountId, bytes) => chargeQuota(ctx, accountId, { text_bytes_a_day: bytes }),
-    queuePurge: (dueAt) => membership.tasks.queuePurge(ctx.db, channelId, dueAt),
+    queuePurge: (dueAt) => membership.queuePurge(ctx.db, channelId, dueAt),
   };
 }

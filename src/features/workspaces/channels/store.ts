@@ -8,8 +8,9 @@ import { accounts } from "../../accounts/tables.ts";
 import { blocks } from "../../contacts/tables.ts";
 import type { Directory } from "../../messaging/members.ts";
 import { listAccepted } from "../consent/store.ts";
+import { queueingEvent } from "../events/store.ts";
 import { addingMember, isInWorkspace } from "../members/store.ts";
-import { workspaceEvents, workspaceMembers, workspaces } from "../tables.ts";
+import { workspaceMembers, workspaces } from "../tables.ts";
 import type { ChannelAccess } from "./policy.ts";
 import { channels, channelMembers as members, channelMembership as membership } from "./tables.ts";
 
@@ -119,6 +120,8 @@ export async function insertChannel(
   const { workspaceId, name, isPrivate, creatorId } = channel;
   const made = sql`(select max(id) from channels where workspace_id = ${workspaceId})`;
   const may = isInWorkspace(workspaceId, creatorId);
+  const by = { actorId: creatorId, subjectId: creatorId, noticeId };
+  const event = { ...by, kind: "channel_created", workspaceId, channelId: made } as const;
   const [rows] = await db.batch([
     db
       .insert(channels)
@@ -127,10 +130,7 @@ export async function insertChannel(
       )
       .returning({ id: channels.id }),
     db.insert(members).select(sql`select ${made}, ${creatorId}, 'creator', ${now}, null, null where ${may}`),
-    db.insert(workspaceEvents).select(
-      sql`select null, ${workspaceId}, 'channel_created', ${creatorId}, ${creatorId}, ${made}, ${noticeId}, ${now}
-        where ${may}`,
-    ),
+    queueingEvent(db, event, now, sql`where ${may}`),
   ]);
   return rows[0]?.id ?? null;
 }
@@ -154,13 +154,11 @@ export async function insertChannelMember(
     accountId === actorId ? isVisitable(channelId, actorId) : mayInvite(channelId, actorId, accountId);
   const mayEnter = sql`${may} and ${membership.canEnter(place)}`;
   const hasEntered = sql`${may} and ${isInWorkspace(workspaceId, accountId)}`;
+  const people = { actorId, subjectId: accountId, noticeId: channelNoticeId };
+  const event = { ...people, kind: "channel_member_added", workspaceId, channelId } as const;
   const [, , , , , added] = await db.batch([
     ...addingMember(db, { workspaceId, accountId, role: "member" }, { actorId, noticeId }, now, mayEnter),
-    db.insert(workspaceEvents).select(
-      sql`select null, ${workspaceId}, 'channel_member_added', ${actorId}, ${accountId}, ${channelId},
-          ${channelNoticeId}, ${now}
-        where ${hasEntered} and ${membership.canEnter(place)}`,
-    ),
+    queueingEvent(db, event, now, sql`where ${hasEntered} and ${membership.canEnter(place)}`),
     ...membership.adding(db, { ...place, addedBy }, now, hasEntered),
     ...together,
   ]);

@@ -1,5 +1,5 @@
 import { index, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
-import { memberTable, taskTable } from "../../../db/member-tables.ts";
+import { memberTable } from "../../../db/member-tables.ts";
 import { Membership } from "../../../db/membership.ts";
 import { accounts } from "../../accounts/tables.ts";
 import { workspaces } from "../tables.ts";
@@ -30,10 +30,8 @@ export const channelMembers = memberTable(
   () => accounts.id,
 );
 
-export const channelTasks = taskTable("channel_tasks", "channel_id", () => channels.id);
-
-/** Who is in channels, and what their rooms are still to be told. */
+/** Who is in channels. */
 export const channelMembership = new Membership(
-  { rooms: channels, members: channelMembers, tasks: channelTasks, accounts },
+  { kind: "channel", rooms: channels, members: channelMembers, accounts },
   { members: 5000, everMembers: 10_000 },
 );

@@ -1,5 +1,4 @@
 import type { Context } from "../../../context.ts";
-import { runEventsOf } from "../events/jobs.ts";
 import { acceptMembership } from "./store.ts";
 
 /**
@@ -9,6 +8,6 @@ import { acceptMembership } from "./store.ts";
 export async function accept(ctx: Context, workspaceId: number, accountId: number): Promise<boolean> {
   const member = { workspaceId, accountId, noticeId: ctx.newId() };
   const isNew = await acceptMembership(ctx.db, member, ctx.now());
-  if (isNew) await runEventsOf(ctx, workspaceId);
+  if (isNew) await ctx.deliver(`workspace:${workspaceId}`);
   return isNew;
 }

@@ -1,8 +1,9 @@
 import { and, eq, isNotNull, isNull, sql } from "drizzle-orm";
 import { type Database, inList } from "../../../db/database.ts";
 import { channelMembership } from "../channels/tables.ts";
+import { queueingEvent } from "../events/store.ts";
 import { channelsEverIn } from "../members/store.ts";
-import { workspaceMembers as members, workspaceEvents } from "../tables.ts";
+import { workspaceMembers as members } from "../tables.ts";
 
 /**
  * Notes that a member who was only added joins by an act of their own, and that the workspace and the channels that they
@@ -16,11 +17,10 @@ export async function acceptMembership(
   const waiting = sql`exists (select 1 from workspace_members
     where workspace_id = ${workspaceId} and account_id = ${accountId} and accepted_at is null)`;
   const theirs = sql`${channelsEverIn(workspaceId, accountId)} and ${waiting}`;
+  const by = { actorId: accountId, subjectId: accountId, noticeId };
+  const event = { ...by, kind: "account_renamed", workspaceId } as const;
   const [, , , accepted] = await db.batch([
-    db.insert(workspaceEvents).select(
-      sql`select null, ${workspaceId}, 'account_renamed', ${accountId}, ${accountId}, null, ${noticeId}, ${now}
-        where ${waiting}`,
-    ),
+    queueingEvent(db, event, now, sql`where ${waiting}`),
     ...channelMembership.changedAmong(db, theirs, now),
     db
       .update(members)

@@ -1,66 +1,29 @@
 import type { Context } from "../../../context.ts";
-import { forgettingFailures, noteFailure } from "../../../db/unreachable.ts";
+import { idOf, type Row, type Target } from "../../../db/outbox/store.ts";
 import { presentAddress } from "../../../lib/addresses.ts";
-import { tryEach } from "../../../lib/try-each.ts";
 import { listAccountsByIds } from "../../accounts/actions.ts";
-import {
-  deliverNotices,
-  insertingNotices,
-  type OutgoingNotice,
-  outgoing,
-} from "../../people/notifications/actions.ts";
+import { type Notice, queueNotices } from "../../people/notifications/actions.ts";
 import { findChannelNames } from "../channels/store.ts";
 import { listAccepted } from "../consent/store.ts";
 import { type Actor, nobody, type WorkspaceEvent } from "../protocol.ts";
 import { findWorkspaceName } from "../store.ts";
 import { workspaceRoom } from "../stub.ts";
-import { finishEvents, listEvents, listWithEvents, type StoredEvent } from "./store.ts";
 
-/** How many events of one workspace are told at a time. */
-const EVENTS_AT_ONCE = 200;
+type EventRow = Row<"workspace_event">;
 
-/**
- * Tells objects of workspaces, and the people concerned, what happened that they were not told. All of it may be told
- * twice. A workspace, or a person, that fails is tried again later, and holds up no other.
- * @returns how many workspaces were tried
- */
-export async function runDueEvents(ctx: Context, limit: number): Promise<number> {
-  const ids = await listWithEvents(ctx.db, ctx.now(), limit);
-  await runEventsOf(ctx, ...ids);
-  return ids.length;
-}
-
-/** The same for certain workspaces, right after it happened. */
-export async function runEventsOf(ctx: Context, ...workspaceIds: number[]): Promise<void> {
-  const notices: OutgoingNotice[] = [];
-  const failed = await tryEach(workspaceIds, async (workspaceId) => {
-    notices.push(...(await run(ctx, workspaceId)));
-  });
-  for (const { item: workspaceId, error } of failed) {
-    ctx.logger.error("a workspace was not told", error, { workspace_id: workspaceId });
-    await noteFailure(ctx.db, targetOf(workspaceId), ctx.now());
-  }
-  await deliverNotices(ctx, notices);
-}
-
-/** Tells one workspace. @returns the notifications that follow, which are in the outbox by then */
-async function run(ctx: Context, workspaceId: number): Promise<OutgoingNotice[]> {
-  const stored = await listEvents(ctx.db, workspaceId, EVENTS_AT_ONCE);
-  if (stored.length === 0) return [];
-  const names = await findNames(ctx, workspaceId, stored);
-  await workspaceRoom(ctx.env, workspaceId).record(stored.map((event) => toEvent(event, names)));
-  const notices = stored.flatMap((event) => noticeOf(event, names, ctx.now()));
-  await finishEvents(
-    ctx.db,
-    stored.map(({ id }) => id),
-    ...(notices.length > 0 ? [insertingNotices(ctx.db, notices)] : []),
-    forgettingFailures(ctx.db, [targetOf(workspaceId)]),
+/** Has a workspace's object record events, and queues the notifications that follow. @returns for whom */
+export async function recordEvents(
+  ctx: Context,
+  target: Target,
+  rows: readonly EventRow[],
+): Promise<Target[]> {
+  const workspaceId = idOf(target);
+  const names = await findNames(ctx, workspaceId, rows);
+  await workspaceRoom(ctx.env, workspaceId).record(rows.map((row) => toEvent(row, names)));
+  return queueNotices(
+    ctx,
+    rows.flatMap((row) => noticeOf(row, names)),
   );
-  return notices;
-}
-
-function targetOf(workspaceId: number): string {
-  return `workspace:${workspaceId}`;
 }
 
 interface Names {
@@ -69,7 +32,8 @@ interface Names {
   channels: Map<number, { name: string; isPrivate: boolean }>;
 }
 
-async function findNames(ctx: Context, workspaceId: number, stored: StoredEvent[]): Promise<Names> {
+async function findNames(ctx: Context, workspaceId: number, rows: readonly EventRow[]): Promise<Names> {
+  const stored = rows.map(({ payload }) => payload);
   const ids = [...new Set(stored.flatMap(({ actorId, subjectId }) => [actorId, subjectId]))];
   const [accounts, accepted] = await Promise.all([
     listAccountsByIds(ctx, ids),
@@ -89,7 +53,8 @@ async function findNames(ctx: Context, workspaceId: number, stored: StoredEvent[
   };
 }
 
-function toEvent({ id, kind, actorId, subjectId, channelId, at }: StoredEvent, names: Names): WorkspaceEvent {
+function toEvent({ id, payload }: EventRow, names: Names): WorkspaceEvent {
+  const { kind, actorId, subjectId, channelId, at } = payload;
   return {
     id,
     kind,
@@ -103,17 +68,14 @@ function toEvent({ id, kind, actorId, subjectId, channelId, at }: StoredEvent, n
 const UNKNOWN = { name: "", isPrivate: true };
 
 /** The notification of someone who was added, unless they came by themselves. */
-function noticeOf(event: StoredEvent, names: Names, now: number): OutgoingNotice[] {
-  const { kind, actorId, subjectId, channelId, noticeId, at } = event;
+function noticeOf({ key, payload }: EventRow, names: Names): Notice[] {
+  const { kind, actorId, subjectId, channelId, at } = payload;
   if (actorId === subjectId || !names.people.has(subjectId)) return [];
   const by = names.people.get(actorId)?.name ?? "Someone";
-  const notice = (noticeKind: string, where: string): OutgoingNotice[] => {
-    const content = {
-      action: "notification",
-      kind: noticeKind,
-      message: `${by} added you to ${where}`,
-    } as const;
-    return [outgoing(subjectId, { id: noticeId, at, isRead: false, content }, now)];
+  const notice = (noticeKind: string, where: string): Notice[] => {
+    const message = `${by} added you to ${where}`;
+    const content = { action: "notification", kind: noticeKind, message } as const;
+    return [{ accountId: subjectId, notification: { id: key, at, isRead: false, content } }];
   };
   if (kind === "member_joined") return notice("added_to_workspace", names.workspace);
   const channel = channelId === null ? undefined : names.channels.get(channelId);

@@ -1,38 +1,37 @@
-import { asc, eq, sql } from "drizzle-orm";
-import type { BatchItem } from "drizzle-orm/batch";
-import { type Database, inList } from "../../../db/database.ts";
-import { isUnreachable } from "../../../db/unreachable.ts";
-import { workspaceEvents } from "../tables.ts";
+import { type SQL, sql } from "drizzle-orm";
+import type { Database } from "../../../db/database.ts";
+import { queueing } from "../../../db/outbox/store.ts";
+import type { WorkspaceEvent } from "../protocol.ts";
 
-export type StoredEvent = typeof workspaceEvents.$inferSelect;
-
-/** What the object of a workspace is still to be told, in order: the oldest `limit`. */
-export function listEvents(db: Database, workspaceId: number, limit: number): Promise<StoredEvent[]> {
-  return db
-    .select()
-    .from(workspaceEvents)
-    .where(eq(workspaceEvents.workspaceId, workspaceId))
-    .orderBy(asc(workspaceEvents.id))
-    .limit(limit);
+/** What happened to a workspace, as the outbox has it. */
+export interface StoredEvent extends Pick<WorkspaceEvent, "kind" | "at"> {
+  actorId: number;
+  /** Whom it happened to. */
+  subjectId: number;
+  /** The channel that it concerns. */
+  channelId: number | null;
 }
 
-/** Workspaces whose objects are still to be told of something, and may be called. */
-export async function listWithEvents(db: Database, now: number, limit: number): Promise<number[]> {
-  const target = sql`'workspace:' || ${workspaceEvents.workspaceId}`;
-  const rows = await db
-    .selectDistinct({ id: workspaceEvents.workspaceId })
-    .from(workspaceEvents)
-    .where(sql`not ${isUnreachable(target, now)}`)
-    .orderBy(asc(workspaceEvents.workspaceId))
-    .limit(limit);
-  return rows.map(({ id }) => id);
+/** An event of which some is found by the statement that stores it. */
+export interface NewEvent {
+  workspaceId: number | SQL;
+  kind: StoredEvent["kind"];
+  actorId: number;
+  subjectId: number;
+  channelId?: number | SQL;
+  /** The id of the notification that tells the subject of it. */
+  noticeId: string;
 }
 
-/** Removes events that the workspace's object was told of, with statements that write down what follows from them. */
-export async function finishEvents(
-  db: Database,
-  ids: readonly number[],
-  ...following: BatchItem<"sqlite">[]
-): Promise<void> {
-  await db.batch([db.delete(workspaceEvents).where(inList(workspaceEvents.id, ids)), ...following]);
+/** The statement of a batch that queues an event for its workspace's object, once for each row that `from` gives. */
+export function queueingEvent(db: Database, event: NewEvent, now: number, from: SQL) {
+  const { workspaceId, kind, actorId, subjectId, channelId = sql`null`, noticeId } = event;
+  const row = {
+    target: sql`'workspace:' || cast(${workspaceId} as integer)`,
+    key: sql`${noticeId}`,
+    payload: sql`json_object('kind', ${kind}, 'actorId', ${actorId}, 'subjectId', ${subjectId},
+      'channelId', ${channelId}, 'at', ${now})`,
+    dueAt: now,
+  };
+  return queueing(db, "workspace_event", row, from);
 }

@@ -1,13 +1,12 @@
 import type { Context } from "../../../context.ts";
+import { targetsOf } from "../../../db/outbox/store.ts";
 import type { Actor } from "../../../http/authentication.ts";
 import { retryAt } from "../../../lib/backoff.ts";
 import { AppError } from "../../../lib/error.ts";
 import { DAY_MS, HOUR_MS } from "../../../lib/time.ts";
 import { nameKey } from "../../accounts/actions.ts";
 import { reachOut } from "../../contacts/reach/actions.ts";
-import { runTasksOf } from "../channels/jobs.ts";
 import { accept } from "../consent/actions.ts";
-import { runEventsOf } from "../events/jobs.ts";
 import { findMember, type WorkspaceMember } from "../members/store.ts";
 import type { WorkspaceRole } from "../policy.ts";
 import { hashForInvitations, newInvitationCode } from "./code.ts";
@@ -97,10 +96,8 @@ export async function acceptInvitation(ctx: Context, { accountId }: Actor, code:
   }
   const { workspaceId, channelId } = used;
   await accept(ctx, workspaceId, accountId);
-  await Promise.all([
-    channelId === null ? undefined : runTasksOf(ctx, channelId),
-    runEventsOf(ctx, workspaceId),
-  ]);
+  const channels = targetsOf("channel", channelId === null ? [] : [channelId]);
+  await ctx.deliver(...channels, `workspace:${workspaceId}`);
   return viewAccepted(ctx, accountId, { workspaceId, channelId });
 }
 

@@ -2,8 +2,9 @@ import { and, eq, inArray, lte, type SQL, sql } from "drizzle-orm";
 import { isStanding } from "../../../db/conditions.ts";
 import type { Database, Statement } from "../../../db/database.ts";
 import { channelMembers, channelMembership } from "../channels/tables.ts";
+import { queueingEvent } from "../events/store.ts";
 import { WORKSPACE_MEMBERS_MAX } from "../members/store.ts";
-import { workspaceEvents, workspaceMembers } from "../tables.ts";
+import { workspaceMembers } from "../tables.ts";
 import { workspaceInvitations as invitations } from "./tables.ts";
 
 export type Invitation = typeof invitations.$inferSelect;
@@ -85,12 +86,15 @@ export async function redeemInvitation(
       where former.channel_id = i.channel_id and former.account_id = ${accountId} and former.left_at >= i.created_at)
     and not exists (select 1 from blocks where (blocker_id = ${accountId} and blocked_id = i.inviter_id)
       or (blocker_id = i.inviter_id and blocked_id = ${accountId}))`;
+  const by = { actorId: accountId, subjectId: accountId, noticeId };
   const channelId = sql`select i.channel_id from ${valid} and i.channel_id is not null`;
   const rows = await db.batch([
-    db.insert(workspaceEvents).select(
-      sql`select null, i.workspace_id, 'member_joined', ${accountId}, ${accountId}, null, ${noticeId}, ${now}
-        from ${valid} and not exists (select 1 from workspace_members as m
-          where m.workspace_id = i.workspace_id and m.account_id = ${accountId})`,
+    queueingEvent(
+      db,
+      { ...by, kind: "member_joined", workspaceId: sql`i.workspace_id` },
+      now,
+      sql`from ${valid} and not exists (select 1 from workspace_members as m
+        where m.workspace_id = i.workspace_id and m.account_id = ${accountId})`,
     ),
     db
       .insert(workspaceMembers)

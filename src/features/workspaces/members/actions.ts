@@ -1,14 +1,13 @@
 import type { Context } from "../../../context.ts";
+import { targetsOf } from "../../../db/outbox/store.ts";
 import type { Actor } from "../../../http/authentication.ts";
 import { AppError } from "../../../lib/error.ts";
 import { type CursorRequest, LIST_DEPTH_MAX, readPage } from "../../../lib/pages.ts";
 import { reachOut } from "../../contacts/reach/actions.ts";
 import { type Presence, readPresence } from "../../people/actions.ts";
 import { requireWorkspace } from "../actions.ts";
-import { refreshChannels } from "../channels/actions.ts";
 import { accept } from "../consent/actions.ts";
 import { listUnaccepted } from "../consent/store.ts";
-import { runEventsOf } from "../events/jobs.ts";
 import { type Invited, inviteByMail } from "../invitations/actions.ts";
 import { countMembers, listMembers } from "../listing/store.ts";
 import {
@@ -112,7 +111,7 @@ export async function addMember(
         : noSuchAccount();
     }
   }
-  await runEventsOf(ctx, id);
+  await ctx.deliver(`workspace:${id}`);
   return getMember(ctx, id, account.id);
 }
 
@@ -152,7 +151,7 @@ export async function removeMember(
     assertMayRemove(now, actorId, await getMember(ctx, id, accountId));
     throw notAMember();
   }
-  await Promise.all([refreshChannels(ctx, channelIds), runEventsOf(ctx, id)]);
+  await ctx.deliver(...targetsOf("channel", channelIds), `workspace:${id}`);
 }
 
 /** Ends an account's membership of workspaces to which another added it, and which it never joined by an act of its own. */
@@ -160,7 +159,7 @@ export async function leaveUnaccepted(ctx: Context, accountId: number, adderId: 
   for (const workspaceId of await listUnaccepted(ctx.db, accountId, adderId)) {
     const event = { workspaceId, actorId: accountId, subjectId: accountId, noticeId: ctx.newId() };
     const channelIds = await endMembership(ctx.db, event, ctx.now());
-    await Promise.all([refreshChannels(ctx, channelIds ?? []), runEventsOf(ctx, workspaceId)]);
+    await ctx.deliver(...targetsOf("channel", channelIds ?? []), `workspace:${workspaceId}`);
   }
 }
 

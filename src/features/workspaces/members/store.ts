@@ -3,10 +3,9 @@ import { isStanding, isUnblocked } from "../../../db/conditions.ts";
 import type { Database, Statement } from "../../../db/database.ts";
 import { accounts } from "../../accounts/tables.ts";
 import { channelMembers, channelMembership } from "../channels/tables.ts";
+import { type NewEvent, queueingEvent } from "../events/store.ts";
 import type { WorkspaceRole } from "../policy.ts";
-import { formerWorkspaceMembers, workspaceMembers as members, workspaceEvents } from "../tables.ts";
-
-type NewEvent = typeof workspaceEvents.$inferInsert;
+import { formerWorkspaceMembers, workspaceMembers as members } from "../tables.ts";
 
 export interface WorkspaceMember {
   accountId: number;
@@ -81,12 +80,9 @@ export function addingMember(
   const where = sql`${isStanding(accountId)} and not ${isInWorkspace(workspaceId, accountId)}
     and (select count(*) from workspace_members where workspace_id = ${workspaceId}) < ${WORKSPACE_MEMBERS_MAX}
     and ${may}`;
+  const event = { workspaceId, kind: "member_joined", actorId, subjectId: accountId, noticeId } as const;
   return [
-    db
-      .insert(workspaceEvents)
-      .select(
-        sql`select null, ${workspaceId}, 'member_joined', ${actorId}, ${accountId}, null, ${noticeId}, ${now} where ${where}`,
-      ),
+    queueingEvent(db, event, now, sql`where ${where}`),
     db
       .insert(members)
       .select(
@@ -133,10 +129,10 @@ export async function updateRole(
  */
 export async function endMembership(
   db: Database,
-  event: Pick<NewEvent, "workspaceId" | "actorId" | "subjectId" | "noticeId">,
+  event: { workspaceId: number } & Pick<NewEvent, "actorId" | "subjectId" | "noticeId">,
   now: number,
 ): Promise<number[] | null> {
-  const { workspaceId, actorId, subjectId: accountId, noticeId } = event;
+  const { workspaceId, actorId, subjectId: accountId } = event;
   const may = sql`exists (select 1 from workspace_members as own
     join workspace_members as theirs on theirs.workspace_id = own.workspace_id and theirs.account_id = ${accountId}
     where own.workspace_id = ${workspaceId} and own.account_id = ${actorId}
@@ -157,11 +153,7 @@ export async function endMembership(
         target: [formerWorkspaceMembers.workspaceId, formerWorkspaceMembers.accountId],
         set: { leftAt: now },
       }),
-    db
-      .insert(workspaceEvents)
-      .select(
-        sql`select null, ${workspaceId}, 'member_left', ${actorId}, ${accountId}, null, ${noticeId}, ${now} where ${may}`,
-      ),
+    queueingEvent(db, { ...event, kind: "member_left" }, now, sql`where ${may}`),
     // Those that they left before, too: their address is no member's any more.
     ...channelMembership.changedAmong(db, ever, now),
     ...channelMembership.endingAmong(db, theirs, accountId, now),

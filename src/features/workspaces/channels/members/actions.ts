@@ -13,7 +13,7 @@ import {
   notAMember,
   type Who,
 } from "../../members/who.ts";
-import { addToChannel, refreshChannels, requireChannel, whyNotAdded } from "../actions.ts";
+import { addToChannel, requireChannel, whyNotAdded } from "../actions.ts";
 import { type ChannelAccess, canRemoveFrom } from "../policy.ts";
 import { deleteChannelMember, membership, type Participant } from "../store.ts";
 
@@ -91,7 +91,7 @@ export async function removeChannelMember(
     assertMayRemoveFrom(await requireChannel(ctx, actorId, channel.id), actorId, target.accountId);
     throw notAMember();
   }
-  await refreshChannels(ctx, [channel.id]);
+  await ctx.deliver(`channel:${channel.id}`);
 }
 
 /** @throws AppError not_allowed */

@@ -1,0 +1,200 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import {
+  type Kind,
+  listDue,
+  listWaiting,
+  postpone,
+  type Target,
+  targetsOf,
+} from "../../../src/db/outbox/store.ts";
+import { deleteRow } from "../../../src/features/accounts/store.ts";
+import { queueNotices } from "../../../src/features/people/notifications/actions.ts";
+import { HOUR_MS, MINUTE_MS } from "../../../src/lib/time.ts";
+import { cast, ctx } from "../../support/cast.ts";
+import { waitingFor } from "../../support/outbox.ts";
+import { OutboxWorld } from "../../support/outbox-world.ts";
+import { scannedBy, watchedDatabase } from "../../support/query-plans.ts";
+
+const ALL = targetsOf(
+  "workspace",
+  Array.from({ length: 100 }, (_, index) => index + 1),
+);
+
+let world: OutboxWorld;
+
+beforeEach(async () => {
+  await ctx.db.run("delete from outbox");
+  world = new OutboxWorld();
+});
+
+afterEach(() => vi.useRealTimers());
+
+/** Queues one event for each of these. */
+async function queueFor(targets: readonly Target[], key = "event"): Promise<void> {
+  await world.queue(
+    "workspace_event",
+    targets.map((target) => [target, key]),
+  );
+}
+
+const takenBy = (target: Target) => world.object(target).keys;
+
+describe("a target that always fails, among 100", () => {
+  it("[O7] [O8] delays none of the others, which are delivered in the same run, and is logged by its name", async () => {
+    world.fate = (target) => (target === "workspace:3" ? "lost" : "taken");
+    await queueFor(ALL);
+    while ((await world.deliverDue()) >= 75);
+    expect(ALL.filter((target) => takenBy(target).length === 0)).toEqual(["workspace:3"]);
+    expect(world.failures).toEqual([
+      JSON.stringify({ target: "workspace:3", kind: "workspace_event", rows: 1, failures: 1 }),
+    ]);
+    expect(await ctx.db.all("select target from outbox")).toEqual([{ target: "workspace:3" }]);
+  });
+
+  it("[O8] delays none of the others where it never answers", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    const hanging = Promise.withResolvers<void>();
+    world.answer = (target) => (target === "workspace:3" ? hanging.promise : Promise.resolve());
+    await queueFor(ALL);
+    const run = world.deliver(...ALL);
+    await world.hasCalled(100);
+    await vi.advanceTimersByTimeAsync(10_000);
+    await run;
+    hanging.resolve();
+    expect(await ctx.db.all("select target, failures from outbox")).toEqual([
+      { target: "workspace:3", failures: 1 },
+    ]);
+  });
+});
+
+describe("a lane that fails", () => {
+  const dueAt = async () => (await waitingFor("workspace:1")).map((row) => row.dueAt);
+
+  it("[O7] is tried again after a minute, then twice as late each time, an hour apart at most", async () => {
+    world.fate = () => "lost";
+    await queueFor(["workspace:1"]);
+    for (let failures = 1; failures <= 9; failures += 1) {
+      await world.deliverDue();
+      const wait = ((await dueAt())[0] ?? 0) - world.now;
+      const usual = Math.min(MINUTE_MS * 2 ** (failures - 1), HOUR_MS);
+      expect(wait).toBeGreaterThanOrEqual(usual * 0.75);
+      expect(wait).toBeLessThanOrEqual(usual * 1.25);
+      world.now += wait - 1;
+      expect(await world.deliverDue()).toBe(0);
+      world.now += 1;
+    }
+  });
+
+  it("[O4] [O7] has all of its rows postponed, more than are read at a time, and delivers them in order later", async () => {
+    world.fate = () => "lost";
+    const keys = Array.from({ length: 450 }, (_, index) => `${index}`);
+    await world.queue(
+      "workspace_event",
+      keys.map((key) => ["workspace:1", key]),
+    );
+    await world.deliverDue();
+    expect(Math.min(...(await dueAt()))).toBeGreaterThan(world.now);
+    expect(await world.deliverDue()).toBe(0);
+    world.fate = () => "taken";
+    world.pass(2);
+    while ((await world.deliverDue()) > 0);
+    expect(takenBy("workspace:1")).toEqual(keys);
+  });
+
+  it("[O7] is tried at once, from its first row on, where another row is queued", async () => {
+    world.fate = () => "lost";
+    await queueFor(["workspace:1"], "first");
+    await world.deliver("workspace:1");
+    world.fate = () => "taken";
+    await queueFor(["workspace:1"], "second");
+    await world.deliverDue();
+    expect(takenBy("workspace:1")).toEqual(["first", "second"]);
+  });
+
+  it("[O4] delays no other kind of its target", async () => {
+    world.fate = (_, kind) => (kind === "purge_deleted" ? "lost" : "taken");
+    await world.queue("purge_deleted", [["conversation:1", ""]]);
+    await world.queue("refresh_directory", [["conversation:1", "5"]]);
+    await world.deliver("conversation:1");
+    expect(world.object("conversation:1").version).toBe(5);
+    expect(await waitingFor("conversation:1")).toMatchObject([{ kind: "purge_deleted", failures: 1 }]);
+  });
+});
+
+it("[O7] a row of an unknown kind is logged and postponed, and delays no other", async () => {
+  await world.queue("from_a_later_version" as Kind, [["workspace:1", "event"]]);
+  await queueFor(["workspace:1"]);
+  await world.deliverDue();
+  expect(takenBy("workspace:1")).toEqual(["event"]);
+  expect(await waitingFor("workspace:1")).toMatchObject([{ kind: "from_a_later_version", failures: 1 }]);
+  expect(world.failures).toHaveLength(1);
+});
+
+describe("a row", () => {
+  it("[O3] that is replaced while the old one is delivered is delivered as well", async () => {
+    const answer = Promise.withResolvers<void>();
+    world.answer = () => answer.promise;
+    await world.queue("refresh_directory", [["conversation:1", "1"]]);
+    const run = world.deliver("conversation:1");
+    await world.hasCalled(1);
+    await world.queue("refresh_directory", [["conversation:1", "2"]]);
+    answer.resolve();
+    await run;
+    expect(world.object("conversation:1").version).toBe(1);
+    expect(await waitingFor("conversation:1")).toHaveLength(1);
+    await world.deliverDue();
+    expect(world.object("conversation:1").version).toBe(2);
+    expect(await waitingFor("conversation:1")).toEqual([]);
+  });
+
+  it("[O5] that is due later is not delivered before its time, and delays none", async () => {
+    await world.queue("notification", [["person:1", "later"]], { dueAt: world.now + 2 * MINUTE_MS });
+    await world.queue("notification", [["person:1", "now"]]);
+    await world.deliver("person:1");
+    expect(takenBy("person:1")).toEqual(["now"]);
+    world.pass(2);
+    await world.deliverDue();
+    expect(takenBy("person:1")).toEqual(["now", "later"]);
+  });
+
+  it("[O2] of a deleted account goes with it, and none is queued for it again", async () => {
+    const [ada] = await cast("ada");
+    const content = { action: "notification", kind: "mention", message: "hi" } as const;
+    const notice = { accountId: ada.id, notification: { id: "a", at: 1, isRead: false, content } };
+    await queueNotices(ctx, [notice]);
+    expect(await waitingFor(`person:${ada.id}`)).toHaveLength(1);
+    await deleteRow(ctx.db, ada.id);
+    expect(await waitingFor(`person:${ada.id}`)).toEqual([]);
+    await queueNotices(ctx, [notice]);
+    expect(await waitingFor(`person:${ada.id}`)).toEqual([]);
+  });
+});
+
+describe("while the database is away", () => {
+  it.each(["away", "killed"] as const)(
+    "[O8] [O10] (%s) nothing is lost, and once it is back no more than 50 are called at once",
+    async (trouble) => {
+      await queueFor(ALL);
+      world.trouble = trouble;
+      await expect(world.deliverDue(100)).rejects.toThrow("not reached");
+      expect(await ctx.db.all("select id from outbox")).toHaveLength(100);
+      world.trouble = null;
+      world.pass(1);
+      await world.deliverDue(100);
+      expect(world.callsAtOnceMax).toBe(50);
+      expect(ALL.map(takenBy)).toEqual(ALL.map(() => ["event"]));
+      expect(await ctx.db.all("select id from outbox")).toEqual([]);
+    },
+  );
+});
+
+it("what waits is found and postponed by index, however much waits", async () => {
+  const { db, asked } = watchedDatabase();
+  await listDue(db, 1, 75);
+  await listWaiting(db, ["person:1", "channel:2"], 1);
+  await postpone(db, [{ target: "person:1", kind: "notification", failures: 1, dueAt: 1 }], 1);
+  expect(asked).toHaveLength(3);
+  for (const statement of asked) {
+    expect([statement.query, await scannedBy(statement)]).toEqual([statement.query, []]);
+  }
+});
