@@ -33,8 +33,46 @@ INSERT INTO `outbox` (`target`, `kind`, `key`, `payload`, `failures`, `due_at`)
 SELECT 'person:' || `account_id`, 'notification', `id`,
 	json_object('id', `id`, 'at', `at`, 'isRead', json('false'), 'content', json(`content`)), `failures`, `due_at`
 FROM `notice_outbox` ORDER BY `id`;--> statement-breakpoint
-DROP TABLE `workspace_events`;--> statement-breakpoint
-DROP TABLE `room_tasks`;--> statement-breakpoint
-DROP TABLE `channel_tasks`;--> statement-breakpoint
-DROP TABLE `notice_outbox`;--> statement-breakpoint
-DROP TABLE `unreachable`;
+DELETE FROM `workspace_events`;--> statement-breakpoint
+DELETE FROM `room_tasks`;--> statement-breakpoint
+DELETE FROM `channel_tasks`;--> statement-breakpoint
+DELETE FROM `notice_outbox`;--> statement-breakpoint
+CREATE TRIGGER `workspace_events_to_outbox` AFTER INSERT ON `workspace_events` BEGIN
+	INSERT INTO `outbox` (`target`, `kind`, `key`, `payload`, `due_at`) VALUES (
+		'workspace:' || new.`workspace_id`, 'workspace_event', new.`notice_id`,
+		json_object('kind', new.`kind`, 'actorId', new.`actor_id`, 'subjectId', new.`subject_id`, 'channelId', new.`channel_id`, 'at', new.`at`), new.`at`);
+	DELETE FROM `workspace_events` WHERE `id` = new.`id`;
+END;--> statement-breakpoint
+CREATE TRIGGER `room_tasks_to_outbox` AFTER INSERT ON `room_tasks` BEGIN
+	INSERT INTO `outbox` (`target`, `kind`, `key`, `payload`, `due_at`)
+	SELECT 'conversation:' || new.`conversation_id`, new.`kind`, iif(new.`kind` = 'erase_account', new.`account_id`, ''),
+		iif(new.`kind` = 'refresh_directory', json_object('version', `directory_version`),
+			iif(new.`kind` = 'erase_account', json_object('accountId', new.`account_id`, 'version', `directory_version`), '{}')), new.`due_at`
+	FROM `conversations` WHERE `id` = new.`conversation_id`;
+END;--> statement-breakpoint
+CREATE TRIGGER `room_tasks_to_outbox_again` AFTER UPDATE OF `due_at` ON `room_tasks` BEGIN
+	INSERT INTO `outbox` (`target`, `kind`, `key`, `payload`, `due_at`)
+	SELECT 'conversation:' || new.`conversation_id`, new.`kind`, iif(new.`kind` = 'erase_account', new.`account_id`, ''),
+		iif(new.`kind` = 'refresh_directory', json_object('version', `directory_version`),
+			iif(new.`kind` = 'erase_account', json_object('accountId', new.`account_id`, 'version', `directory_version`), '{}')), new.`due_at`
+	FROM `conversations` WHERE `id` = new.`conversation_id`;
+END;--> statement-breakpoint
+CREATE TRIGGER `channel_tasks_to_outbox` AFTER INSERT ON `channel_tasks` BEGIN
+	INSERT INTO `outbox` (`target`, `kind`, `key`, `payload`, `due_at`)
+	SELECT 'channel:' || new.`channel_id`, new.`kind`, iif(new.`kind` = 'erase_account', new.`account_id`, ''),
+		iif(new.`kind` = 'refresh_directory', json_object('version', `directory_version`),
+			iif(new.`kind` = 'erase_account', json_object('accountId', new.`account_id`, 'version', `directory_version`), '{}')), new.`due_at`
+	FROM `channels` WHERE `id` = new.`channel_id`;
+END;--> statement-breakpoint
+CREATE TRIGGER `channel_tasks_to_outbox_again` AFTER UPDATE OF `due_at` ON `channel_tasks` BEGIN
+	INSERT INTO `outbox` (`target`, `kind`, `key`, `payload`, `due_at`)
+	SELECT 'channel:' || new.`channel_id`, new.`kind`, iif(new.`kind` = 'erase_account', new.`account_id`, ''),
+		iif(new.`kind` = 'refresh_directory', json_object('version', `directory_version`),
+			iif(new.`kind` = 'erase_account', json_object('accountId', new.`account_id`, 'version', `directory_version`), '{}')), new.`due_at`
+	FROM `channels` WHERE `id` = new.`channel_id`;
+END;--> statement-breakpoint
+CREATE TRIGGER `notice_outbox_to_outbox` AFTER INSERT ON `notice_outbox` BEGIN
+	INSERT INTO `outbox` (`target`, `kind`, `key`, `payload`, `failures`, `due_at`) VALUES (
+		'person:' || new.`account_id`, 'notification', new.`id`,
+		json_object('id', new.`id`, 'at', new.`at`, 'isRead', json('false'), 'content', json(new.`content`)), new.`failures`, new.`due_at`);
+END;

@@ -2,6 +2,7 @@ import { retryAt } from "../lib/backoff.ts";
 import type { Logger } from "../lib/logger.ts";
 import { MINUTE_MS, SECOND_MS } from "../lib/time.ts";
 import { Lanes } from "./lanes.ts";
+import { newReceiver, type Receiver, type Waiting } from "./receiver.ts";
 import type { Unreachable } from "./unreachable.ts";
 
 /** What a receiver is told in one call. */
@@ -37,38 +38,6 @@ interface CourierParts<Content> {
   postponed(): void;
   /** How long after a call what comes gathers for the next, unless someone waits for it. Milliseconds. */
   gatherMs?: number;
-}
-
-/** Somebody waits until a receiver was told up to a place, by a call that began after it was said so often that it is owed. */
-interface Waiting {
-  through: number;
-  owings: number;
-  resolve: () => void;
-}
-
-interface Receiver {
-  id: number;
-  /** No other has it, not even one of the same id that was forgotten while it was being told. */
-  lane: number;
-  /** Where it said it is, or where it is taken to be: at the end of the log as this life of the object found it. */
-  at: number;
-  /** Up to where nothing is left to tell it, as far as is known. */
-  told: number;
-  /** Whether it has answered in this life. */
-  isKnown: boolean;
-  /** Whether something is to be told to it, and how often that was said. */
-  isOwed: boolean;
-  owings: number;
-  isRunning: boolean;
-  /** Whether it is to be called though there may be nothing to tell: nobody knows what it was told. */
-  isToBeAsked: boolean;
-  /** Up to where the call on its way tells. */
-  telling: number;
-  /** How often it was said anew where it is. */
-  beginnings: number;
-  calledAt: number;
-  endGathering: (() => void) | null;
-  waiting: Waiting[];
 }
 
 /** How many receivers are called at once; somebody waited for goes beside them. */
@@ -303,23 +272,4 @@ export class Courier<Content> {
     receiver.waiting = receiver.waiting.filter((each) => !isDone(each));
     for (const { resolve } of done) resolve();
   }
-}
-
-function newReceiver(id: number, lane: number, at: number): Receiver {
-  return {
-    id,
-    lane,
-    at,
-    told: at,
-    isKnown: false,
-    isOwed: false,
-    owings: 0,
-    isRunning: false,
-    isToBeAsked: false,
-    beginnings: 0,
-    telling: -1,
-    calledAt: 0,
-    endGathering: null,
-    waiting: [],
-  };
 }

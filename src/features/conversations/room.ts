@@ -42,7 +42,7 @@ export class ConversationRoom extends DurableObject<Env> {
   }
 
   override alarm(): Promise<void> {
-    return this.#engine.ring();
+    return this.#engine.alarm.ring();
   }
 
   async perform(accountId: number, command: Command, directoryVersion: number): Promise<Outcome> {
@@ -91,7 +91,7 @@ export class ConversationRoom extends DurableObject<Env> {
   /** Reads the members anew, and sees that they know: who was removed is told nothing more from here on. */
   async refreshDirectory(version: number): Promise<void> {
     await this.#engine.ready(version);
-    await this.#engine.membersTold(AWAITED_MAX);
+    await this.#engine.outlet.membersTold(AWAITED_MAX);
   }
 
   setListening(accountId: number, isListening: boolean): void {

@@ -2,8 +2,9 @@ import { invariant } from "../../lib/error.ts";
 import { readDetail } from "./change-detail.ts";
 import type { Facts } from "./facts.ts";
 import type { MemberDirectory } from "./members.ts";
+import type { MessageRow } from "./message-row.ts";
 import { type Change, REPLAY_CHANGES_MAX } from "./protocol.ts";
-import type { MessageRow, MessageStorage } from "./storage.ts";
+import type { MessageStorage } from "./storage.ts";
 
 type ChangeRow = {
   seq: number;

@@ -44,12 +44,12 @@ export class Engine {
   readonly #writers: Writers;
   readonly #connections: Connections;
   readonly #typing: Typing;
-  readonly #outlet: Outlet;
+  readonly outlet: Outlet;
   readonly #admission: Admission;
   readonly #replays: Replays;
   readonly #queue = new CommitQueue<Move>((moves) => this.#commit(moves));
   readonly #limits: FrameLimits;
-  readonly #alarm: Alarm;
+  readonly alarm: Alarm;
   readonly #texts: TextCount;
   #place: Place | null = null;
 
@@ -74,14 +74,15 @@ export class Engine {
       isTyping: (accountId) => this.#typing.isTyping(accountId),
       sent: (message) => {
         this.#writers.note(message.sender.accountId);
-        this.#outlet.sent(message);
+        this.outlet.sent(message);
       },
     });
     this.history = new History(sql, this.#storage, this.#members, this.#facts);
     const place = () => this.#requirePlace();
-    const postponed = () => this.#alarm.arm();
-    const shared = { host, members: this.#members, history: this.history, facts: this.#facts, place };
-    this.relaying = new Relaying({ ...shared, sql, storage: this.#storage, postponed });
+    const postponed = () => this.alarm.arm();
+    const kept = { members: this.#members, facts: this.#facts, storage: this.#storage, history: this.history };
+    const shared = { ...kept, sql, host, logger, place, postponed };
+    this.relaying = new Relaying(shared);
     this.audience = new Audience({
       ...shared,
       blocks,
@@ -90,22 +91,10 @@ export class Engine {
       typing: this.#typing,
       followers: this.relaying.followers,
       settleFrames: () => this.#queue.flush(),
-      wentAway: (accountId) => this.#outlet.wentAway(accountId),
+      wentAway: (accountId) => this.outlet.wentAway(accountId),
     });
-    this.#outlet = host.createOutlet({
-      ...shared,
-      sql,
-      storage: this.#storage,
-      audience: this.audience,
-      logger,
-      postponed,
-    });
-    const told = {
-      ...shared,
-      storage: this.#storage,
-      audience: this.audience,
-      connections: this.#connections,
-    };
+    this.outlet = host.createOutlet({ ...shared, audience: this.audience });
+    const told = { ...shared, audience: this.audience, connections: this.#connections };
     this.#replays = new Replays({
       ...told,
       log: this.history.log,
@@ -121,14 +110,13 @@ export class Engine {
       ...shared,
       blocks,
       writers: this.#writers,
-      storage: this.#storage,
       transaction: (work) => ctx.storage.transactionSync(work),
       changed: (changes) => this.#adopt(changes),
     });
     this.#typing.resume(Date.now());
     this.#texts = new TextCount(host.chargeText);
-    this.#alarm = new Alarm(ctx, logger, {
-      ...this.#outlet.duties,
+    this.alarm = new Alarm(ctx, logger, {
+      ...this.outlet.duties,
       followers: this.relaying.followers.courier,
       writers: this.#writers,
       files: this.upkeep,
@@ -176,14 +164,9 @@ export class Engine {
       this.#queue.push({ accountId, decoded: { ok: true, command }, ws: null, answer });
     });
     if (outcome.ok && outcome.writes.length > 0) {
-      await Promise.all([this.#outlet.hasTold(accountId), this.#reportWriters()]);
+      await Promise.all([this.outlet.hasTold(accountId), this.#writers.report()]);
     }
     return outcome;
-  }
-
-  /** Resolves once whoever looks next sees all that happened here, or could not be told. */
-  reportNow(): Promise<void> {
-    return this.#outlet.hasTold(0);
   }
 
   /**
@@ -193,19 +176,9 @@ export class Engine {
   summary(accountId: number, after: number | null = null): RoomSummary | null {
     if (!this.#members.find(accountId)) return null;
     return {
-      update: this.#outlet.updateFor(accountId, after),
+      update: this.outlet.updateFor(accountId, after),
       isConnected: this.audience.attendance.isHere(accountId),
     };
-  }
-
-  /** Resolves once those who became members, or are none any more, know it: so many at most. The rest learns it later. */
-  membersTold(atMost: number): Promise<void> {
-    return this.#outlet.membersTold(atMost);
-  }
-
-  /** Does what is to be done though nobody is here [R24, R42]. */
-  ring(): Promise<void> {
-    return this.#alarm.ring();
   }
 
   #slowDown(ws: WebSocket): void {
@@ -224,16 +197,8 @@ export class Engine {
     for (const accountId of changes.departed) this.audience.expel(accountId);
     for (const pair of parted) this.audience.attendance.part(pair);
     for (const pair of rejoined) this.audience.attendance.rejoin(pair);
-    this.#outlet.membersChanged(changes);
-    this.#alarm.arm();
-  }
-
-  async #reportWriters(): Promise<void> {
-    try {
-      await this.#writers.run();
-    } catch (error) {
-      this.#host.logger.error("writers were not reported", error);
-    }
+    this.outlet.membersChanged(changes);
+    this.alarm.arm();
   }
 
   #performDecision(accountId: number, decide: NonNullable<Move["decide"]>): Promise<Outcome> {
@@ -309,12 +274,12 @@ export class Engine {
         .cleanUp()
         .catch((error: unknown) => this.#host.logger.error("files were not removed", error));
     }
-    this.#outlet.committed({
+    this.outlet.committed({
       isNews: accepted.some(({ writes }) => writes.some(({ type }) => NEWS_WRITES.has(type))),
       actorIds: [...new Set(moves.map(({ accountId }) => accountId))],
     });
     // In the turn of what is stored, so that a crash keeps both or neither.
-    this.#alarm.arm();
+    this.alarm.arm();
   }
 
   #requirePlace(): Place {

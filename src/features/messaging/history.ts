@@ -2,8 +2,9 @@ import { ChangeLog } from "./change-log.ts";
 import type { NewsPage } from "./delivery.ts";
 import type { Facts } from "./facts.ts";
 import type { MemberDirectory } from "./members.ts";
+import type { MessageRow } from "./message-row.ts";
 import type { Message } from "./protocol.ts";
-import type { MessageRow, MessageStorage } from "./storage.ts";
+import type { MessageStorage } from "./storage.ts";
 
 /** A like, or the end of one; `likes` is how many there are after it. */
 export interface Like {

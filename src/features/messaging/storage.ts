@@ -1,34 +1,14 @@
 import { assertNever } from "../../lib/error.ts";
 import type { Blocks } from "./blocks.ts";
 import { changeDetail, type ReadDetail } from "./change-detail.ts";
+import { ClientIds } from "./client-ids.ts";
 import type { Facts } from "./facts.ts";
 import type { RoomFacts } from "./machine.ts";
 import type { MemberDirectory } from "./members.ts";
-import {
-  type Change,
-  CLIENT_IDS_REMEMBERED,
-  type Message,
-  type Person,
-  type ReadOperation,
-  type Write,
-} from "./protocol.ts";
+import { type MessageRow, presentMessage } from "./message-row.ts";
+import type { Change, Message, Person, ReadOperation, Write } from "./protocol.ts";
 import { ReadTimes } from "./read-times.ts";
 import { Reading } from "./reading.ts";
-
-export type MessageRow = {
-  id: number;
-  seq: number;
-  sender_id: number;
-  content: string;
-  attachment: string | null;
-  client_id: string | null;
-  client_time: string | null;
-  sent_at: number;
-  read_at: number | null;
-  edited_at: number | null;
-  deleted_at: number | null;
-  likes: number;
-};
 
 interface StorageParts {
   sql: SqlStorage;
@@ -48,17 +28,17 @@ export class MessageStorage implements RoomFacts {
   readonly #sql: SqlStorage;
   readonly #members: MemberDirectory;
   #heads: { seq: number; messageId: number } | null = null;
-  #clientIds: Map<string, number> | null = null;
-
   readonly reading: Reading;
   readonly #parts: StorageParts;
   readonly #readTimes: ReadTimes;
+  readonly #clientIds: ClientIds;
 
   constructor(parts: StorageParts) {
     this.#parts = parts;
     this.#sql = parts.sql;
     this.#members = parts.members;
     this.#readTimes = new ReadTimes(parts.sql, parts.facts);
+    this.#clientIds = new ClientIds(parts.sql);
     this.reading = new Reading({
       ...parts,
       lastSeq: () => this.lastSeq,
@@ -105,10 +85,8 @@ export class MessageStorage implements RoomFacts {
   }
 
   messageOfClient(accountId: number, clientId: string): Message | null {
-    this.#clientIds ??= this.#loadClientIds();
-    const messageId = this.#clientIds.get(clientKey(accountId, clientId));
-    const remembered = messageId !== undefined && messageId > this.lastMessageId - CLIENT_IDS_REMEMBERED;
-    return remembered ? this.message(messageId) : null;
+    const messageId = this.#clientIds.find(accountId, clientId, this.lastMessageId);
+    return messageId === null ? null : this.message(messageId);
   }
 
   readMark(accountId: number): number {
@@ -161,7 +139,7 @@ export class MessageStorage implements RoomFacts {
 
   forget(): void {
     this.#heads = null;
-    this.#clientIds = null;
+    this.#clientIds.forget();
     this.#members.forget();
     this.#parts.blocks.forget();
     this.reading.forget();
@@ -169,21 +147,7 @@ export class MessageStorage implements RoomFacts {
   }
 
   present(row: MessageRow): Message {
-    const isDeleted = row.deleted_at !== null;
-    return {
-      id: row.id,
-      seq: row.seq,
-      sender: this.#members.person(row.sender_id),
-      content: isDeleted ? "" : row.content,
-      attachment: isDeleted ? null : row.attachment,
-      clientId: row.client_id,
-      clientTime: row.client_time,
-      sentAt: row.sent_at,
-      readAt: this.#readAt(row),
-      editedAt: row.edited_at,
-      deletedAt: row.deleted_at,
-      likes: row.likes,
-    };
+    return presentMessage(row, this.#members.person(row.sender_id), this.#readAt(row));
   }
 
   #applyOne(write: Write): void {
@@ -234,17 +198,8 @@ export class MessageStorage implements RoomFacts {
     );
     head.seq = seq;
     head.messageId = id;
-    if (clientId !== null) this.#rememberClientId(clientKey(sender.accountId, clientId), id);
+    if (clientId !== null) this.#clientIds.remember(sender.accountId, clientId, id);
     this.#parts.sent(message);
-  }
-
-  /** Old ones are dropped by the ten thousand: to take out the oldest of a map each time costs a search. */
-  #rememberClientId(key: string, messageId: number): void {
-    const known = this.#clientIds;
-    if (!known) return;
-    known.set(key, messageId);
-    if (known.size < 2 * CLIENT_IDS_REMEMBERED) return;
-    for (const [old, id] of known) if (id <= messageId - CLIENT_IDS_REMEMBERED) known.delete(old);
   }
 
   #blankMessage(messageId: number, at: number): void {
@@ -334,16 +289,4 @@ export class MessageStorage implements RoomFacts {
       messageId: Math.max(message?.id ?? 0, change?.last_message_id ?? 0),
     };
   }
-
-  #loadClientIds(): Map<string, number> {
-    const rows = this.#sql.exec<{ id: number; sender_id: number; client_id: string }>(
-      "SELECT id, sender_id, client_id FROM messages WHERE id > ? AND client_id IS NOT NULL ORDER BY id",
-      this.lastMessageId - CLIENT_IDS_REMEMBERED,
-    );
-    return new Map([...rows].map((row) => [clientKey(row.sender_id, row.client_id), row.id]));
-  }
-}
-
-function clientKey(accountId: number, clientId: string): string {
-  return `${accountId}:${clientId}`;
 }

@@ -47,10 +47,9 @@ export class Writers implements Duty {
   /** Who wrote for the first time since this was last asked; to be asked after the commit. They are reported now. */
   takeFresh(): number[] {
     if (this.#fresh.length === 0) return this.#fresh;
-    const { logger } = this.#parts;
     const fresh = this.#fresh;
     this.#fresh = [];
-    this.run().catch((error: unknown) => logger.error("writers were not reported", error));
+    void this.report();
     return fresh;
   }
 
@@ -75,13 +74,21 @@ export class Writers implements Duty {
     this.forget();
   }
 
+  /** Reports who is not reported yet. Resolves once the database knows, or could not be told. */
+  async report(): Promise<void> {
+    try {
+      await this.run();
+    } catch (error) {
+      this.#parts.logger.error("writers were not reported", error);
+    }
+  }
+
   dueAt(): number | null {
     if (this.#parts.report === null) return null;
     for (const isReported of this.#load().values()) if (!isReported) return Date.now() + REPORTED_AFTER_MS;
     return null;
   }
 
-  /** Reports who is not reported yet. */
   run(): Promise<void> {
     this.#reporting ??= this.#report().finally(() => {
       this.#reporting = null;

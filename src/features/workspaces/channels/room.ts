@@ -43,7 +43,7 @@ export class ChannelRoom extends DurableObject<Env> {
   }
 
   override alarm(): Promise<void> {
-    return this.#engine.ring();
+    return this.#engine.alarm.ring();
   }
 
   async perform(accountId: number, command: Command, directoryVersion: number): Promise<Outcome> {
@@ -78,7 +78,7 @@ export class ChannelRoom extends DurableObject<Env> {
 
   /** Resolves once the workspace's object knows of every message that there is [W5]. */
   reportNow(): Promise<void> {
-    return this.#engine.reportNow();
+    return this.#engine.outlet.hasTold(0);
   }
 
   async summary(accountId: number, directoryVersion: number, after?: number): Promise<RoomSummary | null> {
@@ -89,7 +89,7 @@ export class ChannelRoom extends DurableObject<Env> {
   /** Reads the members anew, and sees that they know: who was removed is told nothing more from here on. */
   async refreshDirectory(version: number): Promise<void> {
     await this.#engine.ready(version);
-    await this.#engine.membersTold(AWAITED_MAX);
+    await this.#engine.outlet.membersTold(AWAITED_MAX);
   }
 
   closeGrants(accountId: number, grantIds: string[]): void {
