@@ -23,7 +23,7 @@ const RETRY_AFTER_MS = 30 * SECOND_MS;
 export class Alarm {
   readonly #storage: DurableObjectStorage;
   readonly #logger: Logger;
-  readonly #duties: Record<string, Duty>;
+  readonly #duties: [name: string, duty: Duty][];
   readonly #failed = new Map<string, { failures: number; retryAt: number }>();
   #at: number | null = null;
   /** Whether an alarm that is set, or rings now, was set by an earlier life of this object. */
@@ -33,7 +33,7 @@ export class Alarm {
   constructor(ctx: DurableObjectState, logger: Logger, duties: Record<string, Duty>) {
     this.#storage = ctx.storage;
     this.#logger = logger;
-    this.#duties = duties;
+    this.#duties = Object.entries(duties);
     void ctx.blockConcurrencyWhile(async () => {
       this.#at = await ctx.storage.getAlarm();
     });
@@ -41,7 +41,9 @@ export class Alarm {
 
   /** To be called in the same turn as what is stored, so that a crash keeps both or neither. */
   arm(): void {
-    const due = this.#dueAt(Date.now());
+    const now = Date.now();
+    if (this.#at !== null && this.#at <= now + SOONEST_MS) return;
+    const due = this.#dueAt(now);
     if (due === null || (this.#at !== null && this.#at <= due)) return;
     if (this.#at === null) this.#isInherited = false;
     this.#at = due;
@@ -54,7 +56,7 @@ export class Alarm {
     const isInherited = this.#isInherited;
     this.#isInherited = false;
     try {
-      for (const [name, duty] of Object.entries(this.#duties)) await this.#run(name, duty, isInherited);
+      for (const [name, duty] of this.#duties) await this.#run(name, duty, isInherited);
     } finally {
       this.arm();
     }
@@ -73,11 +75,10 @@ export class Alarm {
   }
 
   #dueAt(now: number): number | null {
-    const moments = Object.entries(this.#duties).flatMap(([name, duty]) => {
-      const failed = this.#failed.get(name);
-      const dueAt = failed ? failed.retryAt : duty.dueAt();
-      return dueAt === null ? [] : [dueAt];
-    });
-    return moments.length > 0 ? Math.max(Math.min(...moments), now + SOONEST_MS) : null;
+    let first = Number.POSITIVE_INFINITY;
+    for (const [name, duty] of this.#duties) {
+      first = Math.min(first, this.#failed.get(name)?.retryAt ?? duty.dueAt() ?? Number.POSITIVE_INFINITY);
+    }
+    return first === Number.POSITIVE_INFINITY ? null : Math.max(first, now + SOONEST_MS);
   }
 }

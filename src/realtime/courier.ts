@@ -3,7 +3,7 @@ import type { Logger } from "../lib/logger.ts";
 import { MINUTE_MS, SECOND_MS } from "../lib/time.ts";
 import { Lanes } from "./lanes.ts";
 import { newReceiver, type Receiver, type Waiting } from "./receiver.ts";
-import type { Unreachable } from "./unreachable.ts";
+import type { Failures } from "./unreachable.ts";
 
 /** What a receiver is told in one call. */
 export interface Parcel<Content> {
@@ -20,7 +20,7 @@ interface CourierParts<Content> {
   /** What is carried, for the logger: `updates`. */
   name: string;
   logger: Logger;
-  unreachable: Unreachable;
+  unreachable: Failures;
   /** The last place in the log. */
   head(): number;
   /** Everyone who may have to be told, for a life that does not know what the one before has told. */
@@ -126,6 +126,12 @@ export class Courier<Content> {
     const checkAt = Math.max(Date.now() + CHECK_AFTER_MS, this.#checkedAt + CHECK_EVERY_MS);
     for (const receiver of this.#active) moments.push(this.#retryAt(receiver) ?? checkAt);
     return moments.reduce((first, moment) => Math.min(first, moment));
+  }
+
+  /** When to try again those who failed; null where nobody did. For what needs no telling after a crash. */
+  retryDueAt(): number | null {
+    const moments = [...this.#active].flatMap((receiver) => this.#retryAt(receiver) ?? []);
+    return moments.length > 0 ? Math.min(...moments) : null;
   }
 
   /** Everyone may have been left untold by the life before: each is asked where they are [C6]. */

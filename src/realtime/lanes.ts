@@ -1,3 +1,6 @@
+/** How much goes beside the lanes at most. */
+const BESIDE_MAX = 40;
+
 /**
  * Lets a few pieces of work run at once; the rest waits for its turn, in order. Calls to other objects go through it: a
  * thousand at the same moment would keep everyone else waiting, and take hundreds of megabytes.
@@ -7,8 +10,9 @@
  */
 export class Lanes {
   readonly #limit: number;
-  readonly #waiting = new Map<number, (hasLane: boolean) => void>();
+  #waiting = new Map<number, (hasLane: boolean) => void>();
   #busy = 0;
+  #beside = 0;
   #isFilling = false;
 
   constructor(limit: number) {
@@ -24,14 +28,20 @@ export class Lanes {
       await work();
     } finally {
       if (hasLane) this.#leave();
+      else this.#beside -= 1;
     }
   }
 
-  /** Starts what waits under this key now, beside the lanes: somebody waits for it. */
+  /** Starts what waits under this key now, beside the lanes: somebody waits for it. With too much there it is the next in them. */
   hurry(key: number): void {
     const start = this.#waiting.get(key);
+    if (!start) return;
     this.#waiting.delete(key);
-    start?.(false);
+    if (this.#beside >= BESIDE_MAX) this.#waiting = new Map([[key, start], ...this.#waiting]);
+    else {
+      this.#beside += 1;
+      start(false);
+    }
   }
 
   #leave(): void {

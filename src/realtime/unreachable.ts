@@ -9,6 +9,9 @@ interface Failure {
   nextAt: number;
 }
 
+/** Who failed when last called, and when to call them again. */
+export type Failures = Pick<Unreachable, "retryAt" | "failures" | "failed" | "reached">;
+
 /** Which objects of one kind failed when they were last called, and when to call them again; kept across lives. */
 export class Unreachable {
   readonly #sql: SqlStorage;

@@ -4,6 +4,7 @@ import { CLOSE_NOT_A_MEMBER, CLOSE_NOT_SIGNED_IN } from "../../realtime/close-co
 import type { Connections } from "../../realtime/connections.ts";
 import type { Followers } from "../../realtime/followers.ts";
 import { recheckGrants } from "../../realtime/grant-check.ts";
+import { Unreachable } from "../../realtime/unreachable.ts";
 import { Attendance } from "./attendance.ts";
 import type { Blocks } from "./blocks.ts";
 import type { ConnectionsAnswer, RoomHost } from "./host.ts";
@@ -14,6 +15,7 @@ import type { Typing } from "./typing.ts";
 import type { Writers } from "./writers.ts";
 
 interface AudienceParts {
+  sql: SqlStorage;
   connections: Connections;
   members: MemberDirectory;
   blocks: Blocks;
@@ -22,9 +24,11 @@ interface AudienceParts {
   followers: Followers;
   host: RoomHost;
   place(): Place;
+  /** Something is to be done by the alarm that was not to be before. */
+  postponed(): void;
   /** Has what was said until now done: what follows is to come after it. */
   settleFrames(): void;
-  /** Someone's last connection closed. Resolves once they were told what would have waited, or could not be. */
+  /** Someone's last connection closed. Resolves once they were told what they were not told while here, or could not be. */
   wentAway(accountId: number): Promise<void>;
 }
 
@@ -44,7 +48,7 @@ export class Audience {
   readonly #saidSince = new Set<number>();
   /** When those went of whom their own object is still to be told. */
   readonly #wentAt = new Map<number, number>();
-  readonly #reports: Reports;
+  readonly reports: Reports;
   #nextRecheckAt = 0;
 
   constructor(parts: AudienceParts) {
@@ -54,8 +58,10 @@ export class Audience {
       came: (accountIds) => this.#came(accountIds),
       went: (accountId, at) => this.#went(accountId, at),
     });
-    this.#reports = new Reports({
+    this.reports = new Reports({
       logger: parts.host.logger,
+      unreachable: new Unreachable(parts.sql, "connected"),
+      postponed: parts.postponed,
       grantsOf: (accountId) => this.#grantsOf(accountId),
       tell: (accountId, grantIds) => this.#report(accountId, grantIds),
       heard: (accountId, answer) => this.#heardOf(accountId, answer),
@@ -99,7 +105,7 @@ export class Audience {
     connections.makeRoom(accountId);
     connections.accept(ws, { ...attachment, isQuiet: this.#quietPeople().has(accountId) });
     // Of someone who comes their own object learns when the others do.
-    if (wasPresent || !this.attendance.came(accountId)) this.#reports.report(accountId);
+    if (wasPresent || !this.attendance.came(accountId)) this.reports.report(accountId);
   }
 
   announceTypingEnd(accountId: number): void {
@@ -129,7 +135,7 @@ export class Audience {
 
   /** Ends the connections of grants that have ended [R19]. */
   closeGrants(accountId: number, grantIds: readonly string[]): void {
-    this.#reports.forget(accountId, grantIds);
+    this.reports.forget(accountId, grantIds);
     this.#closeWhere(
       accountId,
       ({ grantId }) => grantIds.includes(grantId),
@@ -151,13 +157,13 @@ export class Audience {
   }
 
   #came(accountIds: readonly number[]): void {
-    for (const accountId of accountIds) this.#reports.report(accountId);
+    for (const accountId of accountIds) this.reports.report(accountId);
   }
 
   #went(accountId: number, at: number): void {
     this.#quietPeople().delete(accountId);
     this.#wentAt.set(accountId, at);
-    this.#reports.report(accountId);
+    this.reports.report(accountId);
   }
 
   #grantsOf(accountId: number): string[] | null {

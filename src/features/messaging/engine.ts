@@ -80,7 +80,12 @@ export class Engine {
     this.history = new History(sql, this.#storage, this.#members, this.#facts);
     const place = () => this.#requirePlace();
     const postponed = () => this.alarm.arm();
-    const kept = { members: this.#members, facts: this.#facts, storage: this.#storage, history: this.history };
+    const kept = {
+      members: this.#members,
+      facts: this.#facts,
+      storage: this.#storage,
+      history: this.history,
+    };
     const shared = { ...kept, sql, host, logger, place, postponed };
     this.relaying = new Relaying(shared);
     this.audience = new Audience({
@@ -118,6 +123,7 @@ export class Engine {
     this.alarm = new Alarm(ctx, logger, {
       ...this.outlet.duties,
       followers: this.relaying.followers.courier,
+      connections: this.audience.reports,
       writers: this.#writers,
       files: this.upkeep,
       texts: this.#texts,
@@ -278,7 +284,6 @@ export class Engine {
       isNews: accepted.some(({ writes }) => writes.some(({ type }) => NEWS_WRITES.has(type))),
       actorIds: [...new Set(moves.map(({ accountId }) => accountId))],
     });
-    // In the turn of what is stored, so that a crash keeps both or neither.
     this.alarm.arm();
   }
 

@@ -1,59 +1,73 @@
 import type { Logger } from "../../lib/logger.ts";
-import { Lanes } from "../../realtime/lanes.ts";
+import type { Duty } from "../../realtime/alarm.ts";
+import { Courier } from "../../realtime/courier.ts";
+import type { Failures } from "../../realtime/unreachable.ts";
 import type { ConnectionsAnswer } from "./host.ts";
-
-/** Of how many people the objects are called at once. */
-const CALLS_MAX = 6;
 
 interface ReportsParts {
   logger: Logger;
+  unreachable: Failures;
   /** By which grants someone is here at this moment; none where they are gone, null while they may be back yet. */
   grantsOf(accountId: number): string[] | null;
   /** Tells a person's object of these grants. */
   tell(accountId: number, grantIds: string[]): Promise<ConnectionsAnswer>;
   /** What it answers. */
   heard(accountId: number, answer: ConnectionsAnswer): void;
+  /** Someone's object could not be told, and is to be later. */
+  postponed(): void;
 }
 
-/** A call on its way. */
-interface Call {
-  /** Whether something changed since. */
-  isAskedAgain: boolean;
-  /** Grants that the object took for ended since. */
-  ended: Set<string>;
-}
+/** What is told is how it is, whenever that is told: there is no log, and every receiver is at its beginning. */
+const NOW = 0;
 
 /**
- * Tells people's own objects by which grants they are connected here: one call in flight per person, a few people at once.
- * What changes meanwhile goes with the next one, so that whatever comes late, the last word is how it is. Nothing is told
- * of a grant that the object knows of, nor of one that goes while others stay.
+ * Tells people's own objects by which grants they are connected here, by a courier: whatever comes late, the last word is how
+ * it is. Nothing is told of a grant that the object knows of, nor of one that goes while others stay.
  */
-export class Reports {
+export class Reports implements Duty {
+  readonly #courier: Courier<string[]>;
   readonly #parts: ReportsParts;
-  readonly #lanes = new Lanes(CALLS_MAX);
-  readonly #calls = new Map<number, Call>();
   /** By which grants each person's object knows them to be here; after a sleep that is not known. */
   readonly #known = new Map<number, Set<string>>();
 
   constructor(parts: ReportsParts) {
     this.#parts = parts;
+    const { logger, unreachable, grantsOf, postponed } = parts;
+    this.#courier = new Courier({
+      name: "connections",
+      logger,
+      unreachable,
+      head: () => NOW,
+      // Of whom a life before has not told, their own object finds out when it looks.
+      receivers: () => [],
+      pack: (accountId) => ({
+        content: grantsOf(accountId) ?? [],
+        isEmpty: !this.#isNews(accountId),
+        through: NOW,
+      }),
+      send: (accountId, grantIds) => this.#tell(accountId, grantIds),
+      postponed,
+    });
   }
 
   /** Tells a person's object how they are connected, where it may not know. */
   report(accountId: number): void {
     // Of someone who went, the object may find out by itself at any moment from here on.
     if (this.#parts.grantsOf(accountId)?.length === 0) this.#known.delete(accountId);
-    const call = this.#calls.get(accountId);
-    if (call) call.isAskedAgain = true;
-    else if (this.#isNews(accountId)) this.#start(accountId);
+    if (this.#isNews(accountId)) this.#courier.owe([accountId]);
+  }
+
+  dueAt(): number | null {
+    return this.#courier.retryDueAt();
+  }
+
+  run(): Promise<void> {
+    return this.#courier.run();
   }
 
   /** A person's object takes these grants for ended: of a connection by one of them it is to be told. */
   forget(accountId: number, grantIds: readonly string[]): void {
-    for (const grantId of grantIds) {
-      this.#known.get(accountId)?.delete(grantId);
-      this.#calls.get(accountId)?.ended.add(grantId);
-    }
+    for (const grantId of grantIds) this.#known.get(accountId)?.delete(grantId);
   }
 
   #isNews(accountId: number): boolean {
@@ -62,33 +76,16 @@ export class Reports {
     return grantIds.length === 0 || grantIds.some((grantId) => !known?.has(grantId));
   }
 
-  #start(accountId: number): void {
-    const call = { isAskedAgain: false, ended: new Set<string>() };
-    this.#calls.set(accountId, call);
-    void this.#lanes.run(accountId, () => this.#run(accountId, call));
-  }
-
-  async #run(accountId: number, call: Call): Promise<void> {
-    do {
-      call.isAskedAgain = false;
-      call.ended.clear();
-      await this.#tell(accountId, call);
-    } while (call.isAskedAgain && this.#isNews(accountId));
-    this.#calls.delete(accountId);
-  }
-
-  async #tell(accountId: number, { ended }: Call): Promise<void> {
-    const { logger, grantsOf, tell, heard } = this.#parts;
-    const grantIds = grantsOf(accountId);
-    if (grantIds === null) return;
+  /** What ends while the call is on its way is known no more. */
+  async #tell(accountId: number, grantIds: string[]): Promise<number> {
+    const { tell, heard } = this.#parts;
+    if (grantIds.length > 0) this.#known.set(accountId, new Set(grantIds));
     try {
-      const answer = await tell(accountId, grantIds);
-      if (grantIds.length === 0) this.#known.delete(accountId);
-      else this.#known.set(accountId, new Set(grantIds.filter((grantId) => !ended.has(grantId))));
-      heard(accountId, answer);
+      heard(accountId, await tell(accountId, grantIds));
     } catch (error) {
       this.#known.delete(accountId);
-      logger.error("connections were not reported", error, { account_id: accountId });
+      throw error;
     }
+    return NOW;
   }
 }

@@ -10,7 +10,15 @@ function scene() {
   const heard: number[] = [];
   const failures: string[] = [];
   const underway: { resolve(): void; reject(error: Error): void }[] = [];
+  const failed = new Set<number>();
   const reports = new Reports({
+    unreachable: {
+      retryAt: (id) => (failed.has(id) ? 1 : null),
+      failures: (id) => (failed.has(id) ? 1 : 0),
+      failed: (id) => failed.add(id),
+      reached: (id) => failed.delete(id),
+    },
+    postponed: () => {},
     logger: { info: () => {}, error: () => failures.push("not reported") },
     grantsOf: (accountId) => grants.get(accountId) ?? (grants.has(accountId) ? null : []),
     tell: (accountId, grantIds) => {
@@ -104,12 +112,15 @@ describe("the reports of who is connected", () => {
   });
 
   it("go on after one that failed, which told nothing for certain", async () => {
-    const { change, told, heard, failures, underway, settle } = scene();
+    const { reports, change, told, heard, failures, underway, settle } = scene();
     change(1, "a");
     change(1, "a");
     underway.shift()?.reject(new Error("the object breaks while it is told"));
     await turn();
+    expect(reports.dueAt()).not.toBeNull();
+    void reports.run();
     await settle();
+    expect(reports.dueAt()).toBeNull();
     expect([told.map(([, grants]) => grants), heard, failures]).toEqual([["a", "a"], [1], ["not reported"]]);
   });
 
