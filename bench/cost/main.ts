@@ -1,6 +1,6 @@
 /**
  * Counts what Cloudflare would bill for what people do: rows, alarms, requests, and what that comes to in dollars. Every scene
- * is played on a server of its own, several side by side. `--only=group,login` plays scenes by parts of their names. A whole run
+ * is played on a server of its own, all side by side. `--only=group,login` plays scenes by parts of their names. A whole run
  * writes docs/cost.md. Exits with 1 if a budget is missed.
  */
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
@@ -20,8 +20,6 @@ import { COUNTED_WORKER, Stage } from "./stage.ts";
 import { budgetTable, priceTable, sceneTable } from "./tables.ts";
 import { divide } from "./tally.ts";
 
-const SCENES_AT_ONCE = 8;
-
 const { values } = parseArgs({ options: { only: { type: "string", default: "" } } });
 const parts = values.only.split(",");
 const scenes = SCENES.filter(({ name }) => parts.some((part) => name.includes(part)));
@@ -38,9 +36,7 @@ const people = Math.max(0, ...scenes.map((scene) => scene.people));
 await migrateLocalDatabase(template, { statements: peopleStatements(people) });
 
 const results = new Map<Scene, Played>();
-// Those of the end of the list last longest.
-const waiting = [...scenes].reverse().entries();
-await Promise.all(Array.from({ length: SCENES_AT_ONCE }, playNext));
+await Promise.all(scenes.map(play));
 progress("done\n");
 
 const played = scenes.flatMap((scene) => {
@@ -61,19 +57,17 @@ for (const { budget, figure } of missed) {
 }
 process.exit(missed.length > 0 ? 1 : 0);
 
-async function playNext(): Promise<void> {
-  for (const [index, scene] of waiting) {
-    const say = (step: string) => progress(`${scene.name}: ${step}`);
-    say("begins");
-    const options = { folder: join(folder, String(index)), template, people: scene.people, say };
-    const stage = await Stage.open(options);
-    try {
-      results.set(scene, await scene.play(stage));
-    } finally {
-      stage.close();
-    }
-    say("ends");
+async function play(scene: Scene, index: number): Promise<void> {
+  const say = (step: string) => progress(`${scene.name}: ${step}`);
+  const options = { folder: join(folder, String(index)), template, people: scene.people, say };
+  const stage = await Stage.open(options);
+  say("begins");
+  try {
+    results.set(scene, await scene.play(stage));
+  } finally {
+    stage.close();
   }
+  say("ends");
 }
 
 function progress(step: string): void {

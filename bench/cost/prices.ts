@@ -11,8 +11,7 @@ export const PRICES = {
 } as const;
 
 /**
- * What a million of a unit costs, in dollars; `perUnit` is what one of it takes. Nothing counts as included in the plan. Runs
- * of the crons don't belong to a unit: there are as many whoever is there.
+ * What a million of a unit costs, in dollars; `perUnit` is what one of it takes. Nothing counts as included in the plan.
  */
 export function dollarsForMillion(perUnit: Tally): number {
   return (

@@ -13,6 +13,9 @@ const QUIET_MS = 3000;
 /** An alarm that is due later than this is no consequence of a message. */
 const ALARM_MS_MAX = 120_000;
 
+/** Those of wrangler.toml. */
+const CRONS = ["* * * * *", "*/30 * * * *"];
+
 export interface StageOptions {
   /** The folder of the scene, which is not there yet. */
   folder: string;
@@ -24,11 +27,11 @@ export interface StageOptions {
 
 /** A server of one scene's own: whatever it counts belongs to the scene. */
 export class Stage {
+  readonly server: TestServer;
   readonly say: StageOptions["say"];
-  readonly #server: TestServer;
 
   private constructor(server: TestServer, say: StageOptions["say"]) {
-    this.#server = server;
+    this.server = server;
     this.say = say;
   }
 
@@ -46,19 +49,15 @@ export class Stage {
     return new Stage(server, say);
   }
 
-  get server(): TestServer {
-    return this.#server;
-  }
-
   /** People from `first`, who is 0. */
   people(first: number, count: number): ServerPerson[] {
-    const people = this.#server.people.slice(first, first + count);
-    if (people.length < count) throw new Error(`There are only ${this.#server.people.length} people`);
+    const people = this.server.people.slice(first, first + count);
+    if (people.length < count) throw new Error(`There are only ${this.server.people.length} people`);
     return people;
   }
 
   connect(path: string, person: ServerPerson): Promise<Connection> {
-    return Connection.open(this.#server.socketUrl(path, person));
+    return Connection.open(this.server.socketUrl(path, person));
   }
 
   /**
@@ -67,12 +66,11 @@ export class Stage {
    * @throws Error if an alarm is due much later, or calls were missed by the counting
    */
   async quiet(): Promise<Tally> {
-    let last = await this.report();
+    let last = await this.#report();
     for (let quietSince = Date.now(); ; ) {
       await sleep(POLL_MS);
-      const next = await this.report();
-      const isBusy = next.running > 0 || next.pendingAlarms.length > 0;
-      if (isBusy || JSON.stringify(next.tally) !== JSON.stringify(last.tally)) quietSince = Date.now();
+      const next = await this.#report();
+      if (!next.isIdle || JSON.stringify(next.tally) !== JSON.stringify(last.tally)) quietSince = Date.now();
       last = next;
       const late = next.pendingAlarms.find(({ at }) => at > next.now + ALARM_MS_MAX);
       if (late) throw new Error(`The alarm of ${late.object} is due at ${new Date(late.at).toISOString()}`);
@@ -84,14 +82,35 @@ export class Stage {
     return last.tally;
   }
 
-  /** Puts the server's clock forward, and returns what has been counted. */
-  async report(advanceMs = 0): Promise<Report> {
-    const response = await fetch(new URL(`/counts/?advance=${advanceMs}`, this.#server.url));
-    return (await response.json()) as Report;
+  /** Puts the server's clock forward. While an alarm is set or an object is busy, that is waited for. */
+  async advance(milliseconds: number): Promise<void> {
+    while (!(await this.#control<boolean>(`/clock/?advance=${milliseconds}`))) await this.quiet();
+  }
+
+  /** Runs all crons once, and waits for them. Returns whether they wrote or called anything. */
+  async runCrons(): Promise<boolean> {
+    const before = (await this.#report()).tally;
+    for (const cron of CRONS) await this.#control(`/cron/?cron=${encodeURIComponent(cron)}`);
+    const { tally } = await this.#report();
+    return tally.databaseRows !== before.databaseRows || tally.calls !== before.calls;
+  }
+
+  /** Runs the crons until they find nothing to do, as they would in a database that is not new. */
+  async runCronsUntilDone(): Promise<void> {
+    while (await this.runCrons());
+  }
+
+  #report(): Promise<Report> {
+    return this.#control("/counts/");
+  }
+
+  async #control<Answer>(path: string): Promise<Answer> {
+    const response = await fetch(new URL(path, this.server.url));
+    return (await response.json()) as Answer;
   }
 
   close(): void {
-    this.#server.stop();
+    this.server.stop();
   }
 }
 

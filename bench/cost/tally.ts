@@ -12,7 +12,6 @@ export interface Tally {
   wakes: number;
   /** Requests to the Worker, handshakes among them. */
   httpRequests: number;
-  cronRuns: number;
   /** Handshakes that reached an object. */
   upgrades: number;
   /** Calls that objects received, from the Worker and from each other. */
@@ -33,7 +32,6 @@ export function emptyTally(): Tally {
     callsBetweenObjects: 0,
     wakes: 0,
     httpRequests: 0,
-    cronRuns: 0,
     upgrades: 0,
     calls: 0,
     alarmsRung: 0,

@@ -13,7 +13,7 @@ describe("requests to objects", () => {
   });
 
   it("leave out what explains the others", () => {
-    const explaining = { alarms: 5, callsBetweenObjects: 5, wakes: 5, httpRequests: 5, cronRuns: 5 };
+    const explaining = { objectRows: 5, alarms: 5, callsBetweenObjects: 5, wakes: 5, httpRequests: 5 };
     expect(objectRequests(tallyOf(explaining))).toBe(0);
   });
 });
@@ -26,7 +26,6 @@ describe("a million of a unit", () => {
     ["a call", { calls: 1 }, 0.15],
     ["twenty frames", { frames: 20 }, 0.15],
     ["an alarm, which is among the rows, when it rings", { alarms: 1, alarmsRung: 1 }, 0.15],
-    ["a run of the cron, which belongs to no unit", { cronRuns: 1 }, 0],
   ])("costs for %s what the price list says", (_, counts, dollars) => {
     expect(dollarsForMillion(tallyOf(counts))).toBeCloseTo(dollars, 10);
   });

@@ -21,8 +21,8 @@ export interface PendingAlarm {
 export interface Report {
   tally: Tally;
   pendingAlarms: PendingAlarm[];
-  /** Events that objects are busy with. */
-  running: number;
+  /** Whether no alarm is set, and no object is busy. */
+  isIdle: boolean;
   /** The Worker's clock, epoch milliseconds. */
   now: number;
   /** Calls that were made to objects by way of their namespaces. All that they receive must be among them. */
@@ -53,11 +53,15 @@ export function callMade(from: "worker" | "object"): void {
   if (from === "object") tally.callsBetweenObjects += 1;
 }
 
+export function isIdle(): boolean {
+  return pendingAlarms.size === 0 && [...objects.values()].every(({ running }) => running === 0);
+}
+
 export function report(): Report {
   return {
     tally: { ...tally, objectRows: meter.rows, alarms: meter.alarms },
     pendingAlarms: [...pendingAlarms].map(([object, at]) => ({ object, at })),
-    running: [...objects.values()].reduce((sum, { running }) => sum + running, 0),
+    isIdle: isIdle(),
     now: now(),
     callsMade,
   };

@@ -5,7 +5,6 @@ import type { Stage } from "../stage.ts";
 import { difference, emptyTally } from "../tally.ts";
 
 const PEOPLE = 500;
-const EVERY_MINUTE = "* * * * *";
 
 export const RECONNECT_SCENE: Scene = {
   name: "500 people in conversations of two reconnect after a deployment",
@@ -14,7 +13,7 @@ export const RECONNECT_SCENE: Scene = {
   play,
 };
 
-/** The cron of the next minute is part of it: it looks for those who did not come back. */
+/** The crons that run next are part of it: one looks for those who did not come back. */
 async function play(stage: Stage): Promise<Played> {
   const { server } = stage;
   const pairs = Array.from({ length: PEOPLE / 2 }, (_, pair) => stage.people(2 * pair, 2));
@@ -31,6 +30,7 @@ async function play(stage: Stage): Promise<Played> {
     return path;
   });
   stage.say("waits until all are settled");
+  await stage.runCronsUntilDone();
   await stage.quiet();
   server.kill();
   await server.restart();
@@ -43,6 +43,6 @@ async function play(stage: Stage): Promise<Played> {
     await socket.hear("connected");
   });
   await stage.quiet();
-  await server.runCron(EVERY_MINUTE);
+  await stage.runCrons();
   return { tally: difference(emptyTally(), await stage.quiet()), units: PEOPLE };
 }
