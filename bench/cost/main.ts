@@ -1,6 +1,6 @@
 /**
  * Counts what Cloudflare would bill for what people do: rows, alarms, requests, and what that comes to in dollars. Every scene
- * is played on a server of its own, all side by side. `--only=group,login` plays scenes by parts of their names. A whole run
+ * is played on a server of its own, several side by side. `--only=group,login` plays scenes by parts of their names. A whole run
  * writes docs/cost.md. Exits with 1 if a budget is missed.
  */
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
@@ -17,14 +17,19 @@ import { verdicts } from "./budgets.ts";
 import type { Played, Scene } from "./scene.ts";
 import { SCENES } from "./scenes.ts";
 import { COUNTED_WORKER, Stage } from "./stage.ts";
-import { budgetTable, priceTable, sceneTable } from "./tables.ts";
+import { budgetTable, formatCount, priceTable, sceneTable } from "./tables.ts";
 import { divide } from "./tally.ts";
+
+/** A server takes some 400 MB. */
+const SERVERS_MAX = 8;
 
 const { values } = parseArgs({ options: { only: { type: "string", default: "" } } });
 const parts = values.only.split(",");
 const scenes = SCENES.filter(({ name }) => parts.some((part) => name.includes(part)));
 
 exitWhenAsked(130);
+// Each server ends with this process.
+process.setMaxListeners(2 * SERVERS_MAX);
 const startedAt = Date.now();
 const folder = mkdtempSync(join(tmpdir(), "palaestra-cost-"));
 process.once("exit", () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
@@ -36,7 +41,8 @@ const people = Math.max(0, ...scenes.map((scene) => scene.people));
 await migrateLocalDatabase(template, { statements: peopleStatements(people) });
 
 const results = new Map<Scene, Played>();
-await Promise.all(scenes.map(play));
+const waiting = scenes.entries();
+await Promise.all(Array.from({ length: SERVERS_MAX }, playInTurn));
 progress("done\n");
 
 const played = scenes.flatMap((scene) => {
@@ -53,9 +59,13 @@ if (scenes.length === SCENES.length)
   writeGeneratedPart(join(ROOT, "docs", "cost.md"), "npm run cost", figures.trim());
 const missed = found.filter(({ isMet }) => !isMet);
 for (const { budget, figure } of missed) {
-  console.log(`Missed: ${budget.name}: ${figure.toFixed(2)}, budget ${budget.atMost}`);
+  console.log(`Missed: ${budget.name}: ${formatCount(figure)}, budget ${budget.atMost}`);
 }
 process.exit(missed.length > 0 ? 1 : 0);
+
+async function playInTurn(): Promise<void> {
+  for (const [index, scene] of waiting) await play(scene, index);
+}
 
 async function play(scene: Scene, index: number): Promise<void> {
   const say = (step: string) => progress(`${scene.name}: ${step}`);
@@ -64,6 +74,8 @@ async function play(scene: Scene, index: number): Promise<void> {
   say("begins");
   try {
     results.set(scene, await scene.play(stage));
+  } catch (cause) {
+    throw new Error(`${scene.name}: could not be played`, { cause });
   } finally {
     stage.close();
   }

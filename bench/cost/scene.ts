@@ -1,5 +1,5 @@
 import type { Stage } from "./stage.ts";
-import { difference, type Tally } from "./tally.ts";
+import { difference, emptyTally, type Tally } from "./tally.ts";
 
 /** What a scene counted. */
 export interface Played {
@@ -17,30 +17,27 @@ export interface Scene {
 }
 
 /** Rooms that a slow chat is played in, side by side. */
-export const ROOMS = 20;
-const ROUNDS_MAX = 3;
-/** Quiet rounds last as long as the latest alarm takes to ring: no further one begins after this. */
-const ROUNDS_BEGIN_FOR_MS = 40_000;
+export const ROOMS = 10;
+const ROUNDS = 2;
+/** Longer than anything that an object does at most once in a while. */
+const PAUSE_MS = 120_000;
 
 /** Sends message `number` in a room, and resolves when it has had its direct consequences. */
 export type Exchange = (number: number) => Promise<void>;
 
 /**
- * Plays slow chat: one message in each room, then quiet until every alarm has rung. The first message of each room is not
- * counted, for it has consequences that later ones do not have.
+ * Plays slow chat: one message in each room, then quiet until every alarm has rung, then two minutes. The first message of each
+ * room is not counted, for it has consequences that later ones do not have.
  */
 export async function playSlowChat(stage: Stage, rooms: readonly Exchange[]): Promise<Played> {
-  for (const send of rooms) await send(0);
-  stage.say("waits for the alarms of the first messages");
-  const before = await stage.quiet();
-  const startedAt = Date.now();
+  let before = emptyTally();
   let after = before;
-  let rounds = 0;
-  while (rounds < ROUNDS_MAX && Date.now() - startedAt < ROUNDS_BEGIN_FOR_MS) {
-    rounds += 1;
-    stage.say(`sends message ${rounds} in ${rooms.length} rooms, and waits until every alarm has rung`);
-    for (const send of rooms) await send(rounds);
+  for (let round = 0; round <= ROUNDS; round += 1) {
+    stage.say(`sends message ${round} in ${rooms.length} rooms, and waits until every alarm has rung`);
+    for (const send of rooms) await send(round);
     after = await stage.quiet();
+    if (round === 0) before = after;
+    await stage.advance(PAUSE_MS);
   }
-  return { tally: difference(before, after), units: rounds * rooms.length };
+  return { tally: difference(before, after), units: ROUNDS * rooms.length };
 }

@@ -24,8 +24,8 @@ export function sceneTable(played: readonly (readonly [Scene, Played])[]): strin
     return [
       `${name}: for one ${unit}`,
       String(units),
-      ...[one.objectRows, one.alarms, one.databaseRows, one.callsBetweenObjects, one.wakes].map(shown),
-      ...[one.httpRequests, objectRequests(one), dollarsForMillion(one)].map(shown),
+      ...[one.objectRows, one.alarms, one.databaseRows, one.callsBetweenObjects, one.wakes].map(formatCount),
+      ...[one.httpRequests, objectRequests(one), dollarsForMillion(one)].map(formatCount),
     ];
   });
   return table([HEAD, ...lines]);
@@ -34,7 +34,7 @@ export function sceneTable(played: readonly (readonly [Scene, Played])[]): strin
 export function budgetTable(verdicts: readonly Verdict[]): string {
   const lines = verdicts.map(({ budget: { name, atMost }, figure, isMet }) => [
     name,
-    shown(figure),
+    formatCount(figure),
     `≤ ${atMost}`,
     isMet ? "met" : "MISSED",
   ]);
@@ -51,7 +51,7 @@ export function priceTable(): string {
 }
 
 /** Two decimals at most; what is too small for them isn't shown as nothing. */
-function shown(figure: number): string {
+export function formatCount(figure: number): string {
   if (figure > 0 && figure < 0.005) return "< 0.01";
   return figure.toLocaleString("en", { maximumFractionDigits: 2 });
 }
