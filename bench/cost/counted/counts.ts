@@ -1,6 +1,7 @@
 import { Meter } from "../../../test/support/meter.ts";
 import { emptyTally, type Tally } from "../tally.ts";
 import { now } from "./clock.ts";
+import { pendingTimers } from "./timers.ts";
 
 /** An event that finds its object without one for so long has woken it, had it gone to sleep or not. */
 const IDLE_MS = 1000;
@@ -21,7 +22,8 @@ export interface PendingAlarm {
 export interface Report {
   tally: Tally;
   pendingAlarms: PendingAlarm[];
-  /** Whether no alarm is set, and no object is busy. */
+  pendingTimers: number;
+  /** Whether no alarm is set, no timer is pending and no object is busy. */
   isIdle: boolean;
   /** The Worker's clock, epoch milliseconds. */
   now: number;
@@ -54,13 +56,15 @@ export function callMade(from: "worker" | "object"): void {
 }
 
 export function isIdle(): boolean {
-  return pendingAlarms.size === 0 && [...objects.values()].every(({ running }) => running === 0);
+  if (pendingAlarms.size > 0 || pendingTimers() > 0) return false;
+  return [...objects.values()].every(({ running }) => running === 0);
 }
 
 export function report(): Report {
   return {
     tally: { ...tally, objectRows: meter.rows, alarms: meter.alarms },
     pendingAlarms: [...pendingAlarms].map(([object, at]) => ({ object, at })),
+    pendingTimers: pendingTimers(),
     isIdle: isIdle(),
     now: now(),
     callsMade,

@@ -1,5 +1,6 @@
 /** The Worker, which counts what it would be billed for. It counts by the platform's interfaces alone. */
 import "./clock.ts";
+import "./timers.ts";
 import type { Env } from "../../../src/env.ts";
 import worker, * as own from "../../../src/index.ts";
 import { advance, now } from "./clock.ts";

@@ -46,8 +46,8 @@ interface Day {
 }
 
 /**
- * The server's clock is put forward from one ping to the next, and only while no alarm is set and no object is busy; an alarm
- * that is set is waited for. The crons run every half hour, and every minute in the hour after they did anything: what one run
+ * The server's clock is put forward from one ping to the next, and only while no alarm is set, no timer is pending and no
+ * object is busy; an alarm that is set is waited for. The crons run every half hour, and every minute in the hour after they did anything: what one run
  * leaves undone the next one finds, so a run between two that find nothing has nothing to do.
  * @throws Error if a ping that stands for others has reached an object
  */
