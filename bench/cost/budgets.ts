@@ -42,7 +42,7 @@ export const BUDGETS: readonly Budget[] = [
     atMost: 2.3,
     measure: dollarsForMillion,
   },
-  ...["1,000 idle sockets in one room", "20 idle sockets for events"].map((sockets) => ({
+  ...["1,000 idle sockets in one room", "20 idle events sockets"].map((sockets) => ({
     name: `$ a month for 10,000 people who are connected and idle, as in a day of ${sockets}`,
     scene: `a day of ${sockets}`,
     atMost: 6,

@@ -28,7 +28,7 @@ export const IDLE_SCENES: Scene[] = [
     },
   },
   {
-    name: "a day of 20 idle sockets for events",
+    name: "a day of 20 idle events sockets",
     unit: "day of a socket",
     people: 20,
     play: (stage) => playDay(stage, { people: 20, path: "/ws/events/", pingEvery: 1 }),
