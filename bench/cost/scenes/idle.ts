@@ -5,6 +5,7 @@ import type { Stage } from "../stage.ts";
 import { difference } from "../tally.ts";
 
 const PING_EVERY_MS = 30_000;
+const PONG_MS_MAX = 20_000;
 const PINGS_A_MINUTE = 2;
 const PINGS_A_HALF_HOUR = 60;
 const PINGS_AN_HOUR = 2 * PINGS_A_HALF_HOUR;
@@ -49,7 +50,7 @@ interface Day {
  * The server's clock is put forward from one ping to the next, and only while no alarm is set, no timer is pending and no
  * object is busy; an alarm that is set is waited for. The crons run every half hour, and every minute in the hour after they did anything: what one run
  * leaves undone the next one finds, so a run between two that find nothing has nothing to do.
- * @throws Error if a ping that stands for others has reached an object
+ * @throws Error if a ping isn't answered, or one that stands for others has reached an object
  */
 async function playDay(stage: Stage, { people, path, pingEvery }: Day): Promise<Played> {
   const sockets = await mapConcurrently(stage.people(0, people), (person) =>
@@ -63,13 +64,21 @@ async function playDay(stage: Stage, { people, path, pingEvery }: Day): Promise<
     await stage.advance(PING_EVERY_MS);
     const runsCrons = step % (step < everyMinuteUntil ? PINGS_A_MINUTE : PINGS_A_HALF_HOUR) === 0;
     if (runsCrons && (await stage.runCrons())) everyMinuteUntil = step + PINGS_AN_HOUR;
-    if (step % pingEvery === 0) await Promise.all(sockets.map((socket) => socket.ping()));
+    if (step % pingEvery === 0) await pingAll(sockets);
     if (step % (4 * PINGS_AN_HOUR) === 0) stage.say(`${step / PINGS_AN_HOUR} hours have passed`);
   }
   const tally = difference(before, await stage.quiet());
   for (const socket of sockets) socket.close();
   if (pingEvery > 1 && tally.frames > 0) throw new Error(`${tally.frames} pings have woken ${path}`);
   return { tally, units: people };
+}
+
+/** Resolves when all are answered. */
+async function pingAll(sockets: readonly IdleSocket[]): Promise<void> {
+  const late = Promise.withResolvers<never>();
+  const timer = setTimeout(() => late.reject(new Error("A ping was not answered")), PONG_MS_MAX);
+  await Promise.race([late.promise, Promise.all(sockets.map((socket) => socket.ping()))]);
+  clearTimeout(timer);
 }
 
 /** A connection that does nothing but ping. */
