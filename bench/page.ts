@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { ROOT } from "../scripts/root.ts";
 import { type ChartGroup, drawChart } from "./chart.ts";
 import { describeMachine } from "./cpu.ts";
+import { writeGeneratedPart } from "./generated-part.ts";
 import { CAN_READ_PROCESSES, CORES } from "./processes.ts";
 import { formatFigure, SUBJECT_NAMES } from "./report.ts";
 import { medianOf, type Row } from "./row.ts";
@@ -10,8 +11,6 @@ import { socketIoVersion } from "./servers/socket-io.ts";
 import { SUBJECTS, type Testbed } from "./testbed.ts";
 
 const DOCS = join(ROOT, "docs");
-const START = "<!-- Written by npm run bench. -->";
-const END = "<!-- Until here. -->";
 
 const CHARTS = [
   "![Rates: more is better](benchmarks-rates.svg)",
@@ -29,12 +28,8 @@ export function writePage(rows: readonly Row[], figures: string, testbed: Testbe
   write("benchmarks-rates.svg", drawChart("Rates, more is better", rates.map(toGroup)));
   write("benchmarks-costs.svg", drawChart("Costs, less is better", costs.map(toGroup)));
 
-  const file = join(DOCS, "benchmarks.md");
-  const page = readFileSync(file, "utf8");
-  const [before, after] = [page.indexOf(START), page.indexOf(END)];
-  if (before < 0 || after < before) throw new Error(`${file} has no place for the figures`);
-  const generated = [START, conditions(testbed), figures, ...CHARTS, END].join("\n\n");
-  writeFileSync(file, page.slice(0, before) + generated + page.slice(after + END.length));
+  const content = [conditions(testbed), figures, ...CHARTS].join("\n\n");
+  writeGeneratedPart(join(DOCS, "benchmarks.md"), "npm run bench", content);
 }
 
 function conditions({ busiest, faults: { peers } }: Testbed): string {

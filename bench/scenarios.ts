@@ -1,6 +1,5 @@
 import { table } from "./report.ts";
 import type { Row } from "./row.ts";
-import { measureBilledRows } from "./scenarios/billed-rows.ts";
 import { measureConnects } from "./scenarios/connects.ts";
 import { measureFanOut, type SteadyPace } from "./scenarios/fan-out.ts";
 import { measureHistory } from "./scenarios/history.ts";
@@ -118,10 +117,5 @@ export const SCENARIOS: readonly Scenario[] = [
   {
     name: "memory",
     measure: async (testbed, { memoryRounds }) => ({ rows: await measureMemory(testbed, memoryRounds) }),
-  },
-  {
-    name: "billed rows",
-    isSlow: true,
-    measure: async () => ({ rows: await measureBilledRows() }),
   },
 ];

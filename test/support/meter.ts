@@ -1,30 +1,40 @@
-/** Counts the rows that an object writes from now on, an alarm as one, as they are billed. */
+/** Counts the rows that an object writes from now on, as they are billed: an alarm that is set or deleted is one. */
 export class Meter {
   rows = 0;
-  readonly #cursors: SqlStorageCursor<Record<string, SqlStorageValue>>[] = [];
+  /** Those of the rows that are alarms. */
+  alarms = 0;
 
   watch(storage: DurableObjectStorage): void {
     const { sql } = storage;
     const exec = sql.exec.bind(sql);
     const setAlarm = storage.setAlarm.bind(storage);
+    const deleteAlarm = storage.deleteAlarm.bind(storage);
     Object.assign(sql, {
       exec: (query: string, ...bindings: SqlStorageValue[]) => {
         const cursor = exec(query, ...bindings);
-        this.#cursors.push(cursor);
+        // SQLite makes all changes of a statement before it returns the first row.
+        this.rows += cursor.rowsWritten;
         return cursor;
       },
     });
     Object.assign(storage, {
-      setAlarm: (at: number) => {
-        this.rows += 1;
-        return setAlarm(at);
+      setAlarm: (...args: Parameters<typeof setAlarm>) => {
+        this.#countAlarm();
+        return setAlarm(...args);
+      },
+      deleteAlarm: (...args: Parameters<typeof deleteAlarm>) => {
+        this.#countAlarm();
+        return deleteAlarm(...args);
       },
     });
   }
 
-  /** To be read inside the object that is watched. */
   read(): number {
-    for (const cursor of this.#cursors.splice(0)) this.rows += cursor.rowsWritten;
     return this.rows;
+  }
+
+  #countAlarm(): void {
+    this.rows += 1;
+    this.alarms += 1;
   }
 }

@@ -123,12 +123,14 @@ export class Sockets {
   }
 
   /**
-   * Has the runtime answer heartbeats while the object sleeps. Not while the person says that they are idle or
-   * offline: then the next heartbeat says that they are back, and has to be heard.
+   * Has the runtime answer for the object while it sleeps: pings, or heartbeats while a socket says how the person is, for there
+   * is one answer for all. Not while that is idle or offline: then the next heartbeat says that they are back, and has to be heard.
    */
   answerAsleep(): void {
+    const isDeclared = [...this.connections.all()].some(([, { declared }]) => declared !== null);
+    const heartbeat = isDeclared ? ([HEARTBEAT, HEARTBEAT_HEARD] as const) : (["ping", "pong"] as const);
     this.#ctx.setWebSocketAutoResponse(
-      this.declared() === "online" ? new WebSocketRequestResponsePair(HEARTBEAT, HEARTBEAT_HEARD) : undefined,
+      this.declared() === "online" ? new WebSocketRequestResponsePair(...heartbeat) : undefined,
     );
   }
 
