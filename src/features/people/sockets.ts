@@ -32,6 +32,8 @@ interface SocketKind {
   /** Whether it is to be told at once of what is said in conversations. */
   hearsMessages?: boolean;
   tellsOfPresence?: boolean;
+  /** Whether it shows life by a heartbeat that says how the person is, and not by a ping. */
+  hasHeartbeat?: boolean;
   /** Whether it is told only once it asked. */
   isToAsk?: boolean;
 }
@@ -49,7 +51,7 @@ const KINDS = {
   },
   chat: { dialect: chatDialect, ...USUAL_CODES },
   activity: { dialect: activityDialect, ...USUAL_CODES },
-  presence: { dialect: presenceDialect, ...USUAL_CODES, tellsOfPresence: true },
+  presence: { dialect: presenceDialect, ...USUAL_CODES, tellsOfPresence: true, hasHeartbeat: true },
   notifications: { dialect: noticesDialect, ...USUAL_CODES, hearsMessages: true, isToAsk: true },
 } satisfies Record<string, SocketKind>;
 
@@ -123,14 +125,16 @@ export class Sockets {
   }
 
   /**
-   * Has the runtime answer for the object while it sleeps: pings, or heartbeats while a socket says how the person is, for there
-   * is one answer for all. Not while that is idle or offline: then the next heartbeat says that they are back, and has to be heard.
+   * Has the runtime answer for the object while it sleeps: pings, or heartbeats while there is a socket that has them, for one
+   * answer is all there is. None while the person says that they are idle or offline: the next heartbeat says that they are back, and
+   * has to be heard.
    */
   answerAsleep(): void {
-    const isDeclared = [...this.connections.all()].some(([, { declared }]) => declared !== null);
-    const heartbeat = isDeclared ? ([HEARTBEAT, HEARTBEAT_HEARD] as const) : (["ping", "pong"] as const);
+    const [sign, answer] = this.#some(({ hasHeartbeat }) => hasHeartbeat)
+      ? [HEARTBEAT, HEARTBEAT_HEARD]
+      : ["ping", "pong"];
     this.#ctx.setWebSocketAutoResponse(
-      this.declared() === "online" ? new WebSocketRequestResponsePair(...heartbeat) : undefined,
+      this.declared() === "online" ? new WebSocketRequestResponsePair(sign, answer) : undefined,
     );
   }
 
