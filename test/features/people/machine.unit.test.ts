@@ -52,11 +52,21 @@ describe("an update from a room", () => {
     ["of the same change, come late, does not raise it again", 7, 0, null],
     ["of an earlier change changes nothing, whatever it counts", 8, 5, null],
   ] as const)("[P1] %s", (_, seq, unread, write) => {
-    expect(received(seq, unread)).toEqual({ write, events: [] });
+    expect(received(seq, unread)).toEqual({ write, at: Math.max(7, seq), events: [] });
   });
 
   it("[P1] that the person is a member no longer removes the entry", () => {
-    expect(received(9, 0, { isMember: false })).toEqual({ write: "remove", events: [] });
+    expect(received(9, 0, { isMember: false })).toEqual({ write: "remove", at: 7, events: [] });
+  });
+
+  it("[P1] before which something is missing is not taken, and the room learns from where to tell", () => {
+    const news = [sent(messageBy(ADA, 7), 1)];
+    expect(received(5, 0, { after: 6, news })).toEqual({ write: null, at: 5, events: [] });
+    expect(received(6, 0, { after: 6, news })).toMatchObject({
+      write: "save",
+      at: 7,
+      events: [{ unread: 1 }],
+    });
   });
 
   it("[P2, P15] tells of each piece of news once, in order, one's own and likes too", () => {
