@@ -273,7 +273,7 @@ export class Engine {
     this.#storage.reading.storeIfDue();
     this.#texts
       .chargeBusy(now)
-      .catch((error: unknown) => this.#host.logger.error("texts were not charged", error));
+      ?.catch((error: unknown) => this.#host.logger.error("texts were not charged", error));
     if (accepted.some(({ effects }) => effects.some(({ type }) => type === "cleanUp"))) {
       this.history.forget();
       this.upkeep

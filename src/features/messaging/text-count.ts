@@ -17,6 +17,8 @@ const ROW_BYTES = 100;
 export class TextCount implements Duty {
   readonly #charge: (accountId: number, bytes: number) => Promise<boolean>;
   readonly #bytes = new Map<number, number>();
+  /** What the person has who has most of them. */
+  #most = 0;
   /** Who may write no more, until when. */
   readonly #full = new Map<number, number>();
 
@@ -34,19 +36,18 @@ export class TextCount implements Duty {
     if (until > 0 && until <= now) this.#full.delete(accountId);
     if (command.type !== "SetTyping") {
       const text = "content" in command ? Buffer.byteLength(command.content) : 0;
-      this.#bytes.set(accountId, (this.#bytes.get(accountId) ?? 0) + ROW_BYTES + text);
+      this.#add(accountId, ROW_BYTES + text);
     }
     return null;
   }
 
-  /** Charges whoever wrote enough. A charge that fails is made with the next. */
-  chargeBusy(now: number): Promise<void> {
-    return this.#chargeFrom(CHARGED_BYTES, now);
+  /** Charges whoever wrote enough. A charge that fails is made with the next. Null where nobody did. */
+  chargeBusy(now: number): Promise<void> | null {
+    return this.#most >= CHARGED_BYTES ? this.#chargeFrom(CHARGED_BYTES, now) : null;
   }
 
   dueAt(): number | null {
-    for (const bytes of this.#bytes.values()) if (bytes >= LEFT_BYTES) return Date.now() + CHARGED_AFTER_MS;
-    return null;
+    return this.#most >= LEFT_BYTES ? Date.now() + CHARGED_AFTER_MS : null;
   }
 
   /** Charges what is worth it before the room may sleep. */
@@ -56,6 +57,8 @@ export class TextCount implements Duty {
 
   async #chargeFrom(bytesMin: number, now: number): Promise<void> {
     const due = [...this.#bytes].filter(([, bytes]) => bytes >= bytesMin);
+    const left = [...this.#bytes.values()].filter((bytes) => bytes < bytesMin);
+    this.#most = left.reduce((most, bytes) => Math.max(most, bytes), 0);
     await Promise.all(due.map(([accountId, bytes]) => this.#chargeOne(accountId, bytes, now)));
   }
 
@@ -65,9 +68,15 @@ export class TextCount implements Duty {
       if (await this.#charge(accountId, bytes)) return;
       this.#full.set(accountId, (Math.floor(now / DAY_MS) + 1) * DAY_MS);
     } catch (error) {
-      this.#bytes.set(accountId, (this.#bytes.get(accountId) ?? 0) + bytes);
+      this.#add(accountId, bytes);
       throw error;
     }
+  }
+
+  #add(accountId: number, bytes: number): void {
+    const counted = (this.#bytes.get(accountId) ?? 0) + bytes;
+    this.#bytes.set(accountId, counted);
+    this.#most = Math.max(this.#most, counted);
   }
 }
 
