@@ -83,6 +83,36 @@ describe("someone whose object fails", () => {
     expect(await noticesOf(broken)).toContain(mention);
   });
 
+  it("[C4] keeps none of the other hundred of a group from hearing, though it fails again and again", async () => {
+    const [ada, broken] = await cast("ada", "broken");
+    const { results } = await env.DB.prepare(
+      `with recursive n(i) as (select 1 union all select i + 1 from n where i < 99)
+       insert into accounts (username, username_key, email, email_key, password_hash, first_name, last_name, created_at, updated_at)
+       select 'many' || i, 'many' || i, 'many' || i || '@example.com', 'many' || i || '@example.com', '', '', '', 0, 0 from n returning id`,
+    ).all<{ id: number }>();
+    const id = await startGroup(ada, broken, ...(results as Player[]));
+    await runInDurableObject(objectOf(broken), (_, { storage }) => {
+      storage.sql.exec("ALTER TABLE inbox RENAME TO inbox_away");
+    });
+    for (const text of ["one", "two", "three", "four"]) await say(ada, id, text);
+    const heard = async () => {
+      const counts = await Promise.all(
+        results.map(({ id: who }) =>
+          runInDurableObject(objectOf({ id: who }), (_, { storage }) =>
+            [...storage.sql.exec("SELECT unread FROM inbox")].map(({ unread }) => unread),
+          ),
+        ),
+      );
+      return counts.filter(([unread]) => unread === 4).length;
+    };
+    await expect.poll(heard).toBe(99);
+    const failing = await runInDurableObject(room(id), (_, { storage }) => [
+      ...storage.sql.exec("SELECT target, failures FROM unreachable_targets"),
+    ]);
+    expect(failing).toMatchObject([{ target: `person:${broken.id}` }]);
+    expect(await runInDurableObject(room(id), (_, { storage }) => storage.getAlarm())).not.toBeNull();
+  });
+
   it("is given up after a week, and what waited for them is gone", async () => {
     const [ada, broken] = await cast("ada", "broken");
     const workspaceId = await makeWorkspace(ada);
