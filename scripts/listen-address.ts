@@ -43,7 +43,7 @@ export async function findListenProblem({ host, port }: ListenAddress): Promise<
 }
 
 /** How a variable is set for one start, in the shell that npm uses here. */
-function setting(name: string, value: number): string {
+export function setting(name: string, value: string | number): string {
   return process.platform === "win32" ? `set ${name}=${value}&& npm start` : `${name}=${value} npm start`;
 }
 

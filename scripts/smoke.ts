@@ -10,7 +10,7 @@ const CLEAN_UP_MS = 15_000;
 /** Takes no mail (RFC 2606). A deployment that sends mail tells each deleted account, so SMOKE_EMAIL can name a real one. */
 const MAILBOX = process.env.SMOKE_EMAIL || "smoke@palaestra.invalid";
 
-const origin = readOrigin(process.argv[2] ?? "http://localhost:8787");
+const origin = readOrigin(process.argv[2] ?? `http://localhost:${process.env.PORT || 8787}`);
 if (origin === null) {
   console.error("Name the address of a deployment: npm run smoke -- https://api.example.org");
   process.exitCode = 1;

@@ -14,6 +14,7 @@ import { findListenProblem, readListenAddress } from "./listen-address.ts";
 import { migrateLocalDatabase } from "./local-database.ts";
 import { startLocalServer } from "./local-server.ts";
 import { STATE_DIR } from "./root.ts";
+import { takeStateFolder } from "./state-folder.ts";
 import { buildWorker } from "./worker-build.ts";
 
 const stateDir = resolve(STATE_DIR);
@@ -31,6 +32,7 @@ async function start(): Promise<never> {
   const address = readListenAddress();
   const problem = await findListenProblem(address);
   if (problem) throw new Error(problem);
+  takeStateFolder(stateDir);
   ensureDocumentationFiles();
   ensureDevelopmentSecrets();
   const [build] = await Promise.all([

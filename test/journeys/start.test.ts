@@ -90,6 +90,17 @@ describe("npm start", () => {
     ]);
   });
 
+  it("says that its folder is in use when another is started on it", async () => {
+    const other = await findFreePort();
+    const again = start({ PORT: String(other) });
+    expect(await again.end).toBe(1);
+    expect(again.output.trim()).toMatch(
+      new RegExp(
+        `^Another server \\(process ${server.process.pid}\\) uses the folder .+: STATE_DIR=.+-2 npm start$`,
+      ),
+    );
+  });
+
   it("ends with 0 when it is asked to, with workerd and without the port", async () => {
     const workerd = workerdOf(server.process.pid ?? 0);
     server.process.kill("SIGTERM");
