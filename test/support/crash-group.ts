@@ -1,8 +1,9 @@
 import { ChatClient } from "./chat-client.ts";
+import { ConversationLists } from "./conversation-lists.ts";
+import { readConversationPages } from "./conversation-pages.ts";
 import type { GroupHistory } from "./crash-checker.ts";
 import { eventually, Gauge, until } from "./gauge.ts";
 import { Guest } from "./guest.ts";
-import type { SeenMessage } from "./history-checker.ts";
 import { InboxWatch } from "./inbox-watch.ts";
 import type { ListReading } from "./list-checker.ts";
 import { shuffled } from "./random.ts";
@@ -25,12 +26,6 @@ interface GroupParts {
 
 type LastMessage = ListReading["last"];
 
-interface Entry {
-  id: number;
-  unread_count: number;
-  last_message: { id: number; sender_id: number; client_id: string } | null;
-}
-
 const LAST_WORDS = 8;
 
 /** A group: people who write in it, and people who are in it without being connected there. */
@@ -40,7 +35,7 @@ export class CrashGroup {
   readonly #clients: ChatClient[];
   readonly #inbox: InboxWatch;
   readonly #guest: Guest;
-  readonly #readings: ListReading[] = [];
+  readonly #lists: ConversationLists;
   readonly #answers = new Gauge();
 
   private constructor(parts: GroupParts, conversationId: number) {
@@ -53,6 +48,7 @@ export class CrashGroup {
     };
     const path = `/ws/chat/${conversationId}/`;
     this.#clients = writers.map((person) => new ChatClient(server, person, path, acknowledged));
+    this.#lists = new ConversationLists(server, conversationId);
     this.#inbox = new InboxWatch(server, notified, conversationId);
     const [creator] = writers as [ServerPerson];
     this.#guest = new Guest({ server, person: guest, creator, conversationId });
@@ -117,22 +113,17 @@ export class CrashGroup {
   async readLists(last: LastMessage): Promise<void> {
     const { notified, absent, guest } = this.#parts;
     await this.#connectOutside();
-    for (const person of [absent, notified, ...(this.#guest.isMember ? [guest] : [])]) {
-      await eventually(async () => {
-        const { client_id, sender_id } = (await this.#findEntry(person))?.last_message ?? {};
-        return client_id === last.clientId && sender_id === last.authorId;
-      });
-    }
-    for (const person of [absent, notified, guest, ...this.#parts.writers]) {
-      const entry = await this.#findEntry(person);
-      const listed = entry && { unread: entry.unread_count, lastMessageId: entry.last_message?.id ?? null };
-      this.#readings.push({ accountId: person.accountId, last, listed, at: performance.now() });
-    }
+    const outside = [absent, notified, ...(this.#guest.isMember ? [guest] : [])];
+    for (const person of outside) await this.#lists.show(person, last);
+    const everyone = [absent, notified, guest, ...this.#parts.writers];
+    for (const person of everyone) await this.#lists.read(person, last);
   }
 
   /** What everybody saw, and what is there in the end. To be called once all is answered. */
   async conclude(): Promise<GroupHistory> {
-    const pages = await this.#readPages();
+    const { server, writers, notified } = this.#parts;
+    const [creator] = writers as [ServerPerson];
+    const pages = await readConversationPages(server, creator, this.#conversationId);
     const last = pages.at(-1);
     if (!last) throw new Error("Nobody wrote");
     const { client } = this.#guest;
@@ -144,44 +135,18 @@ export class CrashGroup {
     const inboxes = [this.#inbox, ...(client ? [this.#guest.inbox] : [])];
     await eventually(async () => inboxes.every(({ lastMessageId }) => lastMessageId === last.id));
     await this.readLists(last);
-    const { notified } = this.#parts;
     return {
       pages,
       witnesses: this.#clients.map((each) => each.testify()),
       spans: this.#clients.flatMap(({ spans }) => spans),
       notified: { accountId: notified.accountId, notices: this.#inbox.connections },
       guest: this.#guest.testify(),
-      readings: this.#readings,
+      readings: this.#lists.readings,
     };
   }
 
   async #connectOutside(): Promise<void> {
     await Promise.all([this.#inbox, this.#guest.inbox].map((inbox) => inbox.connect()));
     await this.#guest.settle();
-  }
-
-  async #findEntry(person: ServerPerson): Promise<Entry | null> {
-    const listed = await this.#parts.server.request("GET", "/api/chat/conversations/", person);
-    return (listed as Entry[]).find(({ id }) => id === this.#conversationId) ?? null;
-  }
-
-  /** All messages, as the first member's pages show them. Nothing but messages happened: a number is a place. */
-  async #readPages(): Promise<SeenMessage[]> {
-    const { server, writers } = this.#parts;
-    const [reader] = writers as [ServerPerson];
-    const messages: SeenMessage[] = [];
-    for (let hasMore = true; hasMore; ) {
-      const query = `page_size=500&after=${messages.length}`;
-      const path = `/api/chat/conversations/${this.#conversationId}/messages/?${query}`;
-      const page = (await server.request("GET", path, reader)) as {
-        results: { id: number; sender_id: number; client_id: string; content: string }[];
-        has_more: boolean;
-      };
-      for (const { id, sender_id, client_id, content } of page.results) {
-        messages.push({ seq: id, id, authorId: sender_id, clientId: client_id, content });
-      }
-      hasMore = page.has_more;
-    }
-    return messages;
   }
 }
