@@ -112,6 +112,7 @@ function clean(): CrashHistory {
         username: "person_4",
         notices: messages.filter(({ id }) => id !== 2).map((each) => mentionOf(each, "general")),
       },
+      overdue: [],
     },
   };
 }
@@ -216,6 +217,16 @@ describe("finds what is planted", () => {
       "list behind [R24]",
       "a list without the last message",
       (history) => Object.assign(readingOf(history, ABSENT), { listed: { unread: 5, lastMessageId: 5 } }),
+    ],
+    [
+      "activity missing [W5]",
+      "an activity that came only when somebody spoke",
+      ({ channel }) => channel.overdue.push({ what: "activity", messageId: 3 }),
+    ],
+    [
+      "mention missing [W11]",
+      "a mention that came only when somebody spoke",
+      ({ channel }) => channel.overdue.push({ what: "mention", messageId: 3 }),
     ],
     ["activity missing [W5]", "a message without an activity", ({ channel }) => channel.lines.pop()],
     [

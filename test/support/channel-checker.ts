@@ -21,6 +21,8 @@ export interface ChannelHistory {
   /** The numbers of lines that each connection of someone who follows the activity was told. */
   followed: number[][];
   mentioned: { username: string; notices: string[] };
+  /** What did not come by itself after a crash, with nobody in the channel. */
+  overdue: { what: "activity" | "mention"; messageId: number }[];
 }
 
 /** As many as a list of notifications keeps. */
@@ -32,6 +34,10 @@ export function checkChannel(history: ChannelHistory): Fault[] {
     ...wrongActivity(history),
     ...wrongOrder(history),
     ...wrongMentions(history),
+    ...history.overdue.map(({ what, messageId }) => {
+      const name = what === "activity" ? "activity missing [W5]" : "mention missing [W11]";
+      return fault(name, `message ${messageId}, while nobody spoke after a crash`);
+    }),
   ];
 }
 

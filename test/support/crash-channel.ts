@@ -3,7 +3,7 @@ import { type ActivityLine, type ChannelHistory, mentionsIn } from "./channel-ch
 import type { ChannelDiary } from "./channel-diary.ts";
 import { readChannelPages } from "./channel-pages.ts";
 import { eventually, Gauge, until } from "./gauge.ts";
-import { readMentions } from "./mentions.ts";
+import { readMentions, readNotices } from "./mentions.ts";
 import type { ServerPerson, TestServer } from "./server.ts";
 import { TeamClient, type Way } from "./team-client.ts";
 
@@ -14,6 +14,12 @@ interface ChannelParts {
   /** Who is mentioned now and then, and is never connected. */
   mentioned: ServerPerson;
   random: () => number;
+}
+
+interface LastWord {
+  messageId: number;
+  /** Before it was sent. Milliseconds since 1970. */
+  saidAt: number;
 }
 
 const NAME = "general";
@@ -32,6 +38,7 @@ export class CrashChannel {
   readonly #clients: TeamClient[];
   readonly #watch: ActivityWatch;
   readonly #lines = new Map<number, ActivityLine>();
+  readonly #overdue: ChannelHistory["overdue"] = [];
 
   private constructor(parts: ChannelParts, workspaceId: number, channelId: number) {
     this.#parts = parts;
@@ -82,17 +89,35 @@ export class CrashChannel {
     }
   }
 
-  /** Someone says a few things more, the last of them a mention. Resolves with its number once that is acknowledged. */
-  async sayLastWords(): Promise<number> {
+  /** Someone says a few things more, one after the other. Resolves with the last, a mention, once that is acknowledged. */
+  async sayLastWords(): Promise<LastWord> {
     const { random, mentioned } = this.#parts;
     const speaker = this.#clients[Math.floor(random() * this.#clients.length)];
     const [diary] = speaker?.diaries ?? [];
     if (!speaker || !diary) throw new Error("Nobody is there to speak");
-    const answered = this.#answers.reaches(this.#answers.value + LAST_WORDS);
-    for (let nth = 1; nth < LAST_WORDS; nth += 1) speaker.say(this.#channelId, this.#text());
+    for (let nth = 1; nth < LAST_WORDS; nth += 1) {
+      speaker.say(this.#channelId, "and another thing");
+      await this.#answers.reaches(this.#answers.value + 1);
+    }
+    const saidAt = Date.now();
     speaker.say(this.#channelId, mentioning(mentioned));
-    await answered;
-    return diary.lastSeq ?? 0;
+    await this.#answers.reaches(this.#answers.value + 1);
+    return { messageId: diary.lastSeq ?? 0, saidAt };
+  }
+
+  /** Waits until the workspace and the one who is mentioned know of the last word. */
+  async reaches({ messageId, saidAt }: LastWord): Promise<void> {
+    const { server, mentioned } = this.#parts;
+    const isListed = async () => {
+      const [newest] = await readNotices(server, mentioned, 1);
+      return Date.parse(newest?.date ?? "") >= saidAt;
+    };
+    const [activity, mention] = await Promise.all([
+      eventually(() => this.#activityHas(messageId)),
+      eventually(isListed),
+    ]);
+    if (!activity) this.#overdue.push({ what: "activity", messageId });
+    if (!mention) this.#overdue.push({ what: "mention", messageId });
   }
 
   /** Reads the newest lines of activity. To be called before more have come than one page holds. */
@@ -106,16 +131,6 @@ export class CrashChannel {
     for (const line of data) this.#lines.set(line.id, line);
   }
 
-  /** Waits until the activity tells of a message. */
-  async activityReaches(messageId: number): Promise<void> {
-    await eventually(async () => {
-      await this.readActivity();
-      return [...this.#lines.values()].some(
-        ({ ref_id, type }) => type === "message_sent" && ref_id === messageId,
-      );
-    });
-  }
-
   /** What everybody saw, and what is there in the end. */
   async conclude(): Promise<ChannelHistory> {
     const { server, writers, mentioned } = this.#parts;
@@ -126,7 +141,7 @@ export class CrashChannel {
       () => this.#diaries.every(({ through }) => through === last?.seq),
       "everyone has seen the channel's last message",
     );
-    await this.activityReaches(last?.id ?? 0);
+    await eventually(() => this.#activityHas(last?.id ?? 0));
     const { username } = mentioned;
     let notices: string[] = [];
     await eventually(async () => {
@@ -141,7 +156,15 @@ export class CrashChannel {
       lines: [...this.#lines.values()].sort((one, other) => one.id - other.id),
       followed: this.#watch.told,
       mentioned: { username, notices },
+      overdue: this.#overdue,
     };
+  }
+
+  async #activityHas(messageId: number): Promise<boolean> {
+    await this.readActivity();
+    return [...this.#lines.values()].some(
+      ({ ref_id, type }) => type === "message_sent" && ref_id === messageId,
+    );
   }
 
   get #diaries(): ChannelDiary[] {

@@ -113,8 +113,8 @@ export class CrashGroup {
   async readLists(last: LastMessage): Promise<void> {
     const { notified, absent, guest } = this.#parts;
     await this.#connectOutside();
-    const outside = [absent, notified, ...(this.#guest.isMember ? [guest] : [])];
-    for (const person of outside) await this.#lists.show(person, last);
+    await Promise.all([absent, notified].map((person) => this.#lists.show(person, last)));
+    if (this.#guest.isMember) await this.#lists.show(guest, last);
     const everyone = [absent, notified, guest, ...this.#parts.writers];
     for (const person of everyone) await this.#lists.read(person, last);
   }

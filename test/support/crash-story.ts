@@ -94,15 +94,17 @@ async function failOnce({ server, random, answers, group, channel }: Scene): Pro
  * Everyone falls silent but for a few last words, and the power fails as soon as these are acknowledged. What they owe to
  * people and to the workspace comes by itself then, with nobody in a room.
  */
-async function rest({ server, group, channel }: Scene): Promise<void> {
+async function rest({ server, random, group, channel }: Scene): Promise<void> {
   group.fallSilent();
   await until(() => group.isAnswered && channel.isAnswered, "everyone's messages are answered");
-  const [last, lastInChannel] = await Promise.all([group.sayLastWords(), channel.sayLastWords()]);
+  const isChannelFirst = random() < 0.5;
+  const early = isChannelFirst ? await channel.sayLastWords() : null;
+  const last = await group.sayLastWords();
+  const lastInChannel = early ?? (await channel.sayLastWords());
   server.kill();
   await Promise.all([group.closed(), channel.closed()]);
   await server.restart();
-  await group.readLists(last);
-  await channel.activityReaches(lastInChannel);
+  await Promise.all([group.readLists(last), channel.reaches(lastInChannel)]);
   await Promise.all([group.connect(), channel.connect()]);
   group.write();
 }

@@ -44,8 +44,12 @@ export async function until(isSo: () => boolean, what: string): Promise<void> {
   }
 }
 
-/** Waits for what the server makes good after a crash, for so long; a checker says what is wrong where it doesn't. */
-export async function eventually(isSo: () => Promise<boolean>): Promise<void> {
+/** Waits for what the server makes good after a crash. False where it doesn't: a checker says what is wrong then. */
+export async function eventually(isSo: () => Promise<boolean>): Promise<boolean> {
   const deadline = Date.now() + LONG_PATIENCE_MS;
-  while (!(await isSo()) && Date.now() < deadline) await sleep(LOOK_EVERY_MS);
+  while (!(await isSo())) {
+    if (Date.now() > deadline) return false;
+    await sleep(LOOK_EVERY_MS);
+  }
+  return true;
 }

@@ -2,21 +2,33 @@ import { type ChannelMessage, seen } from "./channel-diary.ts";
 import type { Reach, ServerPerson } from "./reach.ts";
 
 interface Notice {
-  data: { type: string; message: string; date: string };
+  type: string;
+  message: string;
+  date: string;
+}
+
+/** Someone's notifications, the newest first. */
+export async function readNotices(
+  server: Reach,
+  person: ServerPerson,
+  most = Number.POSITIVE_INFINITY,
+): Promise<Notice[]> {
+  const notices: Notice[] = [];
+  for (let count = 1; notices.length < Math.min(count, most); ) {
+    const path = `/notifications/?limit=${Math.min(100, most)}&offset=${notices.length}`;
+    const page = (await server.request("GET", path, person)) as { items: { data: Notice }[]; count: number };
+    notices.push(...page.items.map(({ data }) => data));
+    count = page.count;
+  }
+  return notices;
 }
 
 /** What someone's list of notifications says of mentions, each with its date, sorted. */
 export async function readMentions(server: Reach, person: ServerPerson): Promise<string[]> {
-  const notices: Notice[] = [];
-  for (let count = 1; notices.length < count; ) {
-    const path = `/notifications/?limit=100&offset=${notices.length}`;
-    const page = (await server.request("GET", path, person)) as { items: Notice[]; count: number };
-    notices.push(...page.items);
-    count = page.count;
-  }
+  const notices = await readNotices(server, person);
   return notices
-    .filter(({ data }) => data.type === "mention")
-    .map(({ data }) => `${data.date} ${data.message}`)
+    .filter(({ type }) => type === "mention")
+    .map(({ date, message }) => `${date} ${message}`)
     .sort();
 }
 
