@@ -72,7 +72,7 @@ export class CrashGroup {
   async connect(): Promise<void> {
     const clients = shuffled(this.#clients, this.#parts.random);
     await Promise.all([this.#connectOutside(), ...clients.map((client) => client.connect())]);
-    await this.#guest.enter();
+    await this.settleMembers();
   }
 
   async closed(): Promise<void> {
@@ -84,8 +84,15 @@ export class CrashGroup {
     for (const each of [this.#inbox, this.#guest, ...this.#clients]) each.close();
   }
 
+  /** Someone is asked to be added or removed; nobody waits for the answer. */
   changeMembers(): void {
     this.#guest.change();
+  }
+
+  /** Resolves once that is answered; who was added has come then. */
+  async settleMembers(): Promise<void> {
+    await this.#guest.settle();
+    await this.#guest.enter();
   }
 
   write(): void {

@@ -72,17 +72,21 @@ async function setScene(server: TestServer, { clients, inFlight, seed }: CrashSt
   return { server, random, answers, group, channel };
 }
 
-/** The power fails while people write, and often while a request to change who is a member is on its way. */
+/** The power fails while people write: as a request to change who is a member is on its way, or some time after its answer. */
 async function failOnce({ server, random, answers, group, channel }: Scene): Promise<void> {
   const { min, max } = ACKNOWLEDGED_BETWEEN_KILLS;
   const begin = answers.value;
   const end = begin + min + Math.floor(random() * (max - min));
   channel.speak();
-  const dies = random() < 0.5;
-  await answers.reaches(dies ? end : begin + Math.floor(random() * (end - begin)));
+  const requestDies = random() < 0.5;
+  await answers.reaches(requestDies ? end : begin + Math.floor(random() * (end - begin)));
   group.changeMembers();
-  await answers.reaches(end);
-  if (dies) await sleep(random() * KILL_WITHIN_MS);
+  if (requestDies) {
+    await sleep(random() * KILL_WITHIN_MS);
+  } else {
+    await group.settleMembers();
+    await answers.reaches(Math.max(end, answers.value + min));
+  }
   server.kill();
   await Promise.all([group.closed(), channel.closed()]);
   await server.restart();
