@@ -1,5 +1,6 @@
+import { ActivityLines } from "./activity-lines.ts";
 import { ActivityWatch } from "./activity-watch.ts";
-import { type ActivityLine, type ChannelHistory, mentionsIn } from "./channel-checker.ts";
+import { type ChannelHistory, mentionsIn } from "./channel-checker.ts";
 import type { ChannelDiary } from "./channel-diary.ts";
 import { readChannelPages } from "./channel-pages.ts";
 import { eventually, Gauge, until } from "./gauge.ts";
@@ -26,23 +27,18 @@ const NAME = "general";
 const SAID_AT_ONCE = 4;
 const LAST_WORDS = 3;
 const MENTIONS = 0.25;
-/** The longest page of activities. */
-const LINES_READ = 100;
-
 /** A public channel in which people write, by sockets of both kinds, while the power fails. */
 export class CrashChannel {
   readonly #parts: ChannelParts;
-  readonly #workspaceId: number;
   readonly #channelId: number;
   readonly #answers = new Gauge();
   readonly #clients: TeamClient[];
   readonly #watch: ActivityWatch;
-  readonly #lines = new Map<number, ActivityLine>();
+  readonly #lines: ActivityLines;
   readonly #overdue: ChannelHistory["overdue"] = [];
 
   private constructor(parts: ChannelParts, workspaceId: number, channelId: number) {
     this.#parts = parts;
-    this.#workspaceId = workspaceId;
     this.#channelId = channelId;
     const { server, writers } = parts;
     this.#clients = writers.map((person, index) => {
@@ -50,13 +46,15 @@ export class CrashChannel {
       const onAcknowledged = () => this.#answers.increase();
       return new TeamClient({ server, person, way, channelIds: [channelId], onAcknowledged });
     });
-    this.#watch = new ActivityWatch(server, writers[1] ?? writers[0] ?? parts.mentioned, workspaceId);
+    const [owner, follower] = writers as [ServerPerson, ServerPerson];
+    this.#watch = new ActivityWatch(server, follower, workspaceId);
+    this.#lines = new ActivityLines(server, owner, workspaceId);
   }
 
   static async make(parts: ChannelParts): Promise<CrashChannel> {
     const { server, writers, mentioned } = parts;
-    const [owner] = writers;
-    if (!owner) throw new Error("a channel needs someone who writes");
+    const [owner, follower] = writers;
+    if (!owner || !follower) throw new Error("a channel needs two who write");
     const make = async (path: string, body: object, person: ServerPerson) =>
       (await server.request("POST", path, person, body)) as { workspace_id: number; channel_id: number };
     const { workspace_id: workspaceId } = await make("/api/workspaces/", { name: "Gym" }, owner);
@@ -113,22 +111,15 @@ export class CrashChannel {
       return Date.parse(newest?.date ?? "") >= saidAt;
     };
     const [activity, mention] = await Promise.all([
-      eventually(() => this.#activityHas(messageId)),
+      eventually(() => this.#lines.tellOf(messageId)),
       eventually(isListed),
     ]);
     if (!activity) this.#overdue.push({ what: "activity", messageId });
     if (!mention) this.#overdue.push({ what: "mention", messageId });
   }
 
-  /** Reads the newest lines of activity. To be called before more have come than one page holds. */
-  async readActivity(): Promise<void> {
-    const { server, writers } = this.#parts;
-    const body = { workspace_id: this.#workspaceId, limit: LINES_READ };
-    const [owner] = writers as [ServerPerson];
-    const { data } = (await server.request("POST", "/api/activities/", owner, body)) as {
-      data: ActivityLine[];
-    };
-    for (const line of data) this.#lines.set(line.id, line);
+  readActivity(): Promise<void> {
+    return this.#lines.read();
   }
 
   /** What everybody saw, and what is there in the end. */
@@ -141,7 +132,7 @@ export class CrashChannel {
       () => this.#diaries.every(({ through }) => through === last?.seq),
       "everyone has seen the channel's last message",
     );
-    await eventually(() => this.#activityHas(last?.id ?? 0));
+    await eventually(() => this.#lines.tellOf(last?.id ?? 0));
     const { username } = mentioned;
     let notices: string[] = [];
     await eventually(async () => {
@@ -153,18 +144,11 @@ export class CrashChannel {
       name: NAME,
       messages,
       witnesses: this.#diaries.map((diary) => diary.testify()),
-      lines: [...this.#lines.values()].sort((one, other) => one.id - other.id),
+      lines: this.#lines.all,
       followed: this.#watch.told,
       mentioned: { username, notices },
       overdue: this.#overdue,
     };
-  }
-
-  async #activityHas(messageId: number): Promise<boolean> {
-    await this.readActivity();
-    return [...this.#lines.values()].some(
-      ({ ref_id, type }) => type === "message_sent" && ref_id === messageId,
-    );
   }
 
   get #diaries(): ChannelDiary[] {

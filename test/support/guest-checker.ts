@@ -51,48 +51,47 @@ export function toldAfterRemoval(
     .map((message) => fault("told after removal [R19]", `${accountId}: ${describe(message)}`));
 }
 
-/**
- * The group is on a guest's list exactly while they are a member; unread is what was said since they became one. What was on its
- * way at that moment may be before or after it.
- */
+/** The group is on a guest's list exactly while they are a member, and unread is what was said since they became one. */
 export function wrongMemberships(
-  { accountId, changes, notices }: GuestHistory,
-  { pages, spans }: { pages: readonly SeenMessage[]; spans: readonly WrittenSpan[] },
+  guest: GuestHistory,
+  log: { pages: readonly SeenMessage[]; spans: readonly WrittenSpan[] },
   readings: readonly ListReading[],
 ): Fault[] {
+  const { accountId, changes } = guest;
   return readings
     .filter((reading) => reading.accountId === accountId)
     .flatMap(({ listed, at }) => {
       const change = changes.findLast(({ settledAt }) => settledAt !== null && settledAt < at);
       if ((listed !== null) !== (change?.isMember ?? false)) {
-        return [
-          fault(
-            "membership",
-            `${accountId}: ${JSON.stringify(listed)} on the list, after ${JSON.stringify(change)}`,
-          ),
-        ];
+        const detail = `${JSON.stringify(listed)} on the list, after ${JSON.stringify(change)}`;
+        return [fault("membership", `${accountId}: ${detail}`)];
       }
-      if (listed === null || change?.settledAt == null) return [];
-      const { askedAt, settledAt } = change;
-      const before = (message: SeenMessage) => message.id <= (listed.lastMessageId ?? 0);
-      const bySpan = new Map(spans.map((span) => [identity(span), span]));
-      const since = pages.filter(before).map((message) => bySpan.get(identity(message)));
-      const least = since.filter((span) => span && span.writtenAt > settledAt).length;
-      const most = since.filter((span) => !(span && isAcknowledgedBefore(span, askedAt))).length;
-      const told = notices
-        .flatMap((connection) => connection.notices)
-        .find(({ messageId }) => messageId === listed.lastMessageId);
-      const isRight =
-        listed.unread >= least && listed.unread <= most && (!told || told.unread === listed.unread);
-      return isRight
-        ? []
-        : [
-            fault(
-              "unread count",
-              `${accountId}: ${listed.unread}, not ${told?.unread ?? `${least} to ${most}`}`,
-            ),
-          ];
+      if (!listed || !change) return [];
+      const { least, most } = unreadSince(change, guest, listed.lastMessageId ?? 0, log);
+      const isRight = listed.unread >= least && listed.unread <= most;
+      const detail = `${accountId}: ${listed.unread}, not ${least} to ${most}`;
+      return isRight ? [] : [fault("unread count", detail)];
     });
+}
+
+/**
+ * How much may be unread up to a message: what was on its way when the guest became a member came before that or after it. The
+ * notice of that message says it exactly.
+ */
+function unreadSince(
+  { askedAt, settledAt }: MembershipChange,
+  { notices }: GuestHistory,
+  lastId: number,
+  { pages, spans }: { pages: readonly SeenMessage[]; spans: readonly WrittenSpan[] },
+): { least: number; most: number } {
+  const told = notices
+    .flatMap((connection) => connection.notices)
+    .find(({ messageId }) => messageId === lastId);
+  const bySpan = new Map(spans.map((span) => [identity(span), span]));
+  const until = pages.filter(({ id }) => id <= lastId).map((message) => bySpan.get(identity(message)));
+  const least = until.filter((span) => span && span.writtenAt > (settledAt ?? 0)).length;
+  const most = until.filter((span) => !(span && isAcknowledgedBefore(span, askedAt))).length;
+  return { least: Math.max(least, told?.unread ?? 0), most: Math.min(most, told?.unread ?? most) };
 }
 
 function absencesOf(changes: readonly MembershipChange[]): Absence[] {
