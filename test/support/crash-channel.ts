@@ -27,6 +27,7 @@ const NAME = "general";
 const SAID_AT_ONCE = 4;
 const LAST_WORDS = 3;
 const MENTIONS = 0.25;
+
 /** A public channel in which people write, by sockets of both kinds, while the power fails. */
 export class CrashChannel {
   readonly #parts: ChannelParts;
