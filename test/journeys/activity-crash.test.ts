@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { seen } from "../support/channel-diary.ts";
 import { checkLog } from "../support/history-checker.ts";
+import { mentionOf, readMentions } from "../support/mentions.ts";
 import { seededRandom } from "../support/random.ts";
 import { type ServerPerson, TestServer } from "../support/server.ts";
 import { playTeam, TEAM, type TeamStory, type ToldChannel } from "../support/team-story.ts";
@@ -149,12 +150,12 @@ describe(`after the power failed ${WORKSPACES * KILLS_EACH} times while a team w
         .flatMap(({ channels }) => channels.filter((channel) => isVisible(channel, place)))
         .flatMap(({ name, messages }) =>
           messages
-            .map((message) => ({ ...message, authorId: seen(message).authorId }))
-            .filter(({ body, authorId }) => body.includes(`@${person.username} `) && authorId !== place + 1)
-            .map(({ created_at, authorId }) => `${created_at} person_${authorId} mentioned you in #${name}`),
+            .filter((message) => seen(message).authorId !== person.accountId)
+            .filter(({ body }) => body.includes(`@${person.username} `))
+            .map((message) => mentionOf(message, name)),
         )
         .sort();
-      await expect.poll(() => mentionsOf(person), OWED).toEqual(expected);
+      await expect.poll(() => readMentions(server, person), OWED).toEqual(expected);
       expect(expected.length > 0).toBe(place !== TEAM.newcomer);
     }
   });
@@ -174,20 +175,3 @@ describe(`after the power failed ${WORKSPACES * KILLS_EACH} times while a team w
     }
   });
 });
-
-async function mentionsOf(person: ServerPerson): Promise<string[]> {
-  interface Notice {
-    data: { type: string; message: string; date: string };
-  }
-  const notices: Notice[] = [];
-  for (let count = 1; notices.length < count; ) {
-    const path = `/notifications/?limit=100&offset=${notices.length}`;
-    const page = await ask<{ items: Notice[]; count: number }>("GET", path, person);
-    notices.push(...page.items);
-    count = page.count;
-  }
-  return notices
-    .filter(({ data }) => data.type === "mention")
-    .map(({ data }) => `${data.date} ${data.message}`)
-    .sort();
-}

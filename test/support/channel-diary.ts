@@ -1,4 +1,4 @@
-import type { LogWitness, SeenConnection, SeenMessage } from "./history-checker.ts";
+import type { SeenConnection, SeenMessage, Witness } from "./history-checker.ts";
 
 /** A message as a channel's frames and pages tell of it. */
 export interface ChannelMessage {
@@ -18,7 +18,7 @@ export class ChannelDiary {
   /** Sets the client ids of a person's several clients apart. */
   readonly #mark: string;
   readonly #onAcknowledged: () => void;
-  readonly #sent: LogWitness["sent"] = [];
+  readonly #sent: Witness["sent"] = [];
   readonly #acknowledged: string[] = [];
   readonly #unanswered = new Map<string, string>();
   readonly #connections: SeenConnection[] = [];
@@ -85,7 +85,7 @@ export class ChannelDiary {
     this.#onAcknowledged();
   }
 
-  testify(): LogWitness {
+  testify(): Witness {
     return {
       accountId: this.#accountId,
       sent: this.#sent,

@@ -1,5 +1,5 @@
 import { WebSocket } from "ws";
-import type { SeenConnection, SeenMessage, Witness } from "./history-checker.ts";
+import type { SeenConnection, SeenMessage, Witness, WrittenSpan } from "./history-checker.ts";
 import type { ServerPerson, TestServer } from "./server.ts";
 
 interface Frame {
@@ -22,11 +22,13 @@ export class ChatClient {
   readonly #path: string;
   readonly #onAcknowledged: () => void;
   readonly #sent: Witness["sent"] = [];
+  readonly #spans = new Map<string, WrittenSpan>();
   readonly #unanswered = new Map<string, string>();
   readonly #connections: SeenConnection[] = [];
   #ws: WebSocket | null = null;
   #lastSeq: number | null = null;
   #inFlight = 0;
+  #left = 0;
 
   constructor(server: TestServer, person: ServerPerson, path: string, onAcknowledged: () => void) {
     this.#server = server;
@@ -41,6 +43,11 @@ export class ChatClient {
 
   get isAnswered(): boolean {
     return this.#unanswered.size === 0;
+  }
+
+  /** When each message was written and acknowledged. */
+  get spans(): WrittenSpan[] {
+    return [...this.#spans.values()];
   }
 
   /** Connects, resumes, and sends again what had no answer. Resolves with the server's greeting. */
@@ -72,14 +79,18 @@ export class ChatClient {
     return new Promise((resolve) => ws.once("close", () => resolve()));
   }
 
-  /** Writes on and on, with so many messages in flight; 0 stops it. */
-  write(inFlight: number): void {
+  /** Writes with so many messages in flight, on and on or until `count` are sent; 0 in flight stops it. */
+  write(inFlight: number, count = Number.POSITIVE_INFINITY): void {
     this.#inFlight = inFlight;
-    while (this.#unanswered.size < inFlight) {
+    this.#left = count;
+    while (this.#unanswered.size < inFlight && this.#left > 0) {
+      this.#left -= 1;
       const clientId = `c-${this.#sent.length + 1}`;
       const content = `${this.person.username} says ${clientId}`;
       this.#sent.push({ clientId, content });
       this.#unanswered.set(clientId, content);
+      const { accountId: authorId } = this.person;
+      this.#spans.set(clientId, { authorId, clientId, writtenAt: performance.now(), acknowledgedAt: null });
       this.#transmit(clientId);
     }
   }
@@ -88,13 +99,12 @@ export class ChatClient {
     this.#ws?.terminate();
   }
 
-  testify(listed: Witness["listed"]): Witness {
+  testify(): Witness {
     return {
       accountId: this.person.accountId,
       sent: this.#sent,
       acknowledged: this.acknowledged,
       connections: this.#connections,
-      listed,
     };
   }
 
@@ -120,8 +130,10 @@ export class ChatClient {
     this.#lastSeq = Math.max(this.lastSeq, message.seq);
     if (isOwn && this.#unanswered.delete(message.clientId)) {
       this.acknowledged.push(message.clientId);
+      const span = this.#spans.get(message.clientId);
+      if (span) span.acknowledgedAt = performance.now();
       this.#onAcknowledged();
-      this.write(this.#inFlight);
+      this.write(this.#inFlight, this.#left);
     }
   }
 }

@@ -1,141 +1,128 @@
-import { ChatClient } from "./chat-client.ts";
-import type { History, SeenMessage } from "./history-checker.ts";
+import { setTimeout as sleep } from "node:timers/promises";
+import { CrashChannel } from "./crash-channel.ts";
+import type { CrashHistory } from "./crash-checker.ts";
+import { CrashGroup } from "./crash-group.ts";
+import { Gauge, until } from "./gauge.ts";
 import { seededRandom } from "./random.ts";
 import { TestServer } from "./server.ts";
 
 export interface CrashStory {
   kills: number;
+  /** How many people write in the group; three more are in it without a socket there. */
   clients: number;
   /** How many messages each client has on the way. */
   inFlight: number;
   seed: number;
+  /** After so many kills each time nobody opens the group until those who are away were told of it; so it ends, too. */
+  restEvery: number;
   /** Called after each kill; false ends the story. */
   onKill?: (kills: number, acknowledged: number) => boolean;
 }
 
-const PATIENCE_MS = 20_000;
+interface Scene {
+  server: TestServer;
+  random: () => number;
+  answers: Gauge;
+  group: CrashGroup;
+  channel: CrashChannel;
+}
+
 const ACKNOWLEDGED_BETWEEN_KILLS = { min: 20, max: 200 };
+/** More than are on the way at once: some of them are written after the change. */
+const ACKNOWLEDGED_AFTER_CHANGE = 100;
+const KILL_WITHIN_MS = 30;
+const WRITERS_IN_CHANNEL = 6;
 
 /**
- * People write into one group while the power fails again and again; after each failure everyone comes back. What
- * each of them saw, and what is there in the end.
+ * People write into one group and one channel while the power fails again and again, and someone is added to the group and
+ * removed from it; after each failure everyone comes back. What each of them saw, and what is there in the end.
  */
-export async function playCrashes({ kills, clients, inFlight, seed, onKill }: CrashStory): Promise<History> {
-  const random = seededRandom(seed);
-  const server = await TestServer.start({ people: clients });
-  const gauge = new Gauge();
+export async function playCrashes(story: CrashStory): Promise<CrashHistory> {
+  const { kills, restEvery, onKill } = story;
+  const server = await TestServer.start({ people: story.clients + 3 });
   try {
-    const conversationId = await makeGroup(server);
-    const path = `/ws/chat/${conversationId}/`;
-    const people = server.people.map(
-      (person) => new ChatClient(server, person, path, () => gauge.increase()),
-    );
-    await Promise.all(people.map((client) => client.connect()));
-    for (const client of people) client.write(inFlight);
-    for (let kill = 1; kill <= kills; kill += 1) {
-      const { min, max } = ACKNOWLEDGED_BETWEEN_KILLS;
-      await gauge.reaches(gauge.value + min + Math.floor(random() * (max - min)));
-      server.kill();
-      await Promise.all(people.map((client) => client.closed()));
-      await server.restart();
-      await Promise.all(shuffled(people, random).map((client) => client.connect()));
-      if (onKill?.(kill, gauge.value) === false) break;
+    const scene = await setScene(server, story);
+    let kill = 1;
+    for (; kill < kills; kill += 1) {
+      if (kill % restEvery === 0) await rest(scene);
+      else await failOnce(scene);
+      if (onKill?.(kill, scene.answers.value) === false) break;
     }
-    for (const client of people) client.write(0);
-    await until(() => people.every((client) => client.isAnswered), "everyone's messages are answered");
-    const pages = await readPages(server, conversationId);
-    await until(
-      () => people.every(({ lastSeq }) => lastSeq === pages.at(-1)?.seq),
-      "everyone has seen the last message",
-    );
-    const witnesses = people.map(async (client) =>
-      client.testify(await readList(server, client, conversationId)),
-    );
-    const history = { witnesses: await Promise.all(witnesses), pages };
-    for (const client of people) client.close();
-    return history;
+    await rest(scene);
+    if (kill === kills) onKill?.(kill, scene.answers.value);
+    return await conclude(scene);
   } finally {
     server.stop();
   }
 }
 
-/** Counts, and wakes whoever waits for a number. */
-export class Gauge {
-  value = 0;
-  #wake: { at: number; resolve: () => void } | null = null;
+async function setScene(server: TestServer, { clients, inFlight, seed }: CrashStory): Promise<Scene> {
+  const random = seededRandom(seed);
+  const answers = new Gauge();
+  const writers = server.people.slice(0, clients);
+  const [notified, absent, guest] = server.people.slice(clients);
+  if (!notified || !absent || !guest) throw new Error("a group needs people who are not there");
+  const onAcknowledged = () => answers.increase();
+  const group = await CrashGroup.make({
+    ...{ server, random, writers, notified, absent, guest, inFlight, onAcknowledged },
+  });
+  const channel = await CrashChannel.make({
+    ...{ server, random, writers: writers.slice(0, WRITERS_IN_CHANNEL), mentioned: absent },
+  });
+  await Promise.all([group.connect(), channel.connect()]);
+  group.write();
+  return { server, random, answers, group, channel };
+}
 
-  increase(): void {
-    this.value += 1;
-    if (this.#wake && this.value >= this.#wake.at) this.#wake.resolve();
+/** The power fails while people write: as a request to change who is a member is on its way, or some time after its answer. */
+async function failOnce({ server, random, answers, group, channel }: Scene): Promise<void> {
+  const { min, max } = ACKNOWLEDGED_BETWEEN_KILLS;
+  const begin = answers.value;
+  const end = begin + min + Math.floor(random() * (max - min));
+  channel.speak();
+  const requestDies = random() < 0.5;
+  await answers.reaches(requestDies ? end : begin + Math.floor(random() * (end - begin)));
+  group.changeMembers();
+  if (requestDies) {
+    await sleep(random() * KILL_WITHIN_MS);
+  } else {
+    await group.settleMembers();
+    await answers.reaches(Math.max(end, answers.value + ACKNOWLEDGED_AFTER_CHANGE));
   }
-
-  reaches(at: number): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const patience = setTimeout(
-        () => reject(new Error(`Only ${this.value} of ${at} answers`)),
-        PATIENCE_MS,
-      );
-      this.#wake = {
-        at,
-        resolve: () => {
-          clearTimeout(patience);
-          this.#wake = null;
-          resolve();
-        },
-      };
-    });
-  }
+  server.kill();
+  await Promise.all([group.closed(), channel.closed()]);
+  await server.restart();
+  await Promise.all([group.connect(), channel.connect()]);
+  await channel.readActivity();
 }
 
-async function makeGroup(server: TestServer): Promise<number> {
-  const [creator, ...others] = server.people;
-  if (!creator) throw new Error("a group needs people");
-  const body = { name: "through it all", participants: others.map(({ accountId }) => accountId) };
-  const made = await server.request("POST", "/api/chat/conversations/", creator, body);
-  return (made as { id: number }).id;
+/**
+ * Everyone falls silent but for a few last words, and the power fails as soon as these are acknowledged. What they owe to
+ * people and to the workspace comes by itself then, with nobody in a room.
+ */
+async function rest({ server, random, group, channel }: Scene): Promise<void> {
+  group.fallSilent();
+  await until(() => group.isAnswered && channel.isAnswered, "everyone's messages are answered");
+  const isChannelFirst = random() < 0.5;
+  const early = isChannelFirst ? await channel.sayLastWords() : null;
+  const last = await group.sayLastWords();
+  const lastInChannel = early ?? (await channel.sayLastWords());
+  server.kill();
+  await Promise.all([group.closed(), channel.closed()]);
+  await server.restart();
+  await Promise.all([group.readLists(last), channel.reaches(lastInChannel)]);
+  await Promise.all([group.connect(), channel.connect()]);
+  group.write();
 }
 
-/** All messages, as the first member's pages show them. Nothing but messages happened: a number is a place. */
-async function readPages(server: TestServer, conversationId: number): Promise<SeenMessage[]> {
-  const [reader] = server.people;
-  if (!reader) throw new Error("a group needs people");
-  const messages: SeenMessage[] = [];
-  for (let hasMore = true; hasMore; ) {
-    const path = `/api/chat/conversations/${conversationId}/messages/?page_size=500&after=${messages.length}`;
-    const page = (await server.request("GET", path, reader)) as {
-      results: { id: number; sender_id: number; client_id: string; content: string }[];
-      has_more: boolean;
-    };
-    for (const { id, sender_id, client_id, content } of page.results) {
-      messages.push({ seq: id, id, authorId: sender_id, clientId: client_id, content });
-    }
-    hasMore = page.has_more;
-  }
-  return messages;
-}
-
-async function readList(server: TestServer, { person }: ChatClient, conversationId: number) {
-  const listed = (await server.request("GET", "/api/chat/conversations/", person)) as {
-    id: number;
-    unread_count: number;
-    last_message: { id: number } | null;
-  }[];
-  const entry = listed.find(({ id }) => id === conversationId);
-  return { unread: entry?.unread_count ?? -1, lastMessageId: entry?.last_message?.id ?? null };
-}
-
-/** Waits for what comes by itself. @throws where it does not come. */
-export async function until(isSo: () => boolean, what: string): Promise<void> {
-  const deadline = Date.now() + PATIENCE_MS;
-  while (!isSo()) {
-    if (Date.now() > deadline) throw new Error(`It never came to this: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-}
-
-export function shuffled<Item>(items: readonly Item[], random: () => number): Item[] {
-  return items
-    .map((item) => ({ item, key: random() }))
-    .sort((one, other) => one.key - other.key)
-    .map(({ item }) => item);
+/** They write on for a while, so that those who came back are told of something; then all is to be settled. */
+async function conclude({ answers, group, channel }: Scene): Promise<CrashHistory> {
+  channel.speak();
+  await answers.reaches(answers.value + ACKNOWLEDGED_BETWEEN_KILLS.min);
+  group.fallSilent();
+  await until(() => group.isAnswered && channel.isAnswered, "everyone's messages are answered");
+  const history = { group: await group.conclude(), channel: await channel.conclude() };
+  group.close();
+  await channel.close();
+  return history;
 }

@@ -1,8 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { ActivityWatch } from "./activity-watch.ts";
 import type { ChannelDiary, ChannelMessage } from "./channel-diary.ts";
-import { Gauge, shuffled, until } from "./crash-story.ts";
-import type { LogWitness } from "./history-checker.ts";
+import { readChannelPages } from "./channel-pages.ts";
+import { Gauge, until } from "./gauge.ts";
+import type { Witness } from "./history-checker.ts";
+import { shuffled } from "./random.ts";
+import { isTaken } from "./reach.ts";
 import type { ServerPerson, TestServer } from "./server.ts";
 import { TeamClient, type Way } from "./team-client.ts";
 
@@ -19,7 +22,7 @@ export interface ToldChannel {
   name: string;
   isPrivate: boolean;
   messages: ChannelMessage[];
-  witnesses: LogWitness[];
+  witnesses: Witness[];
 }
 
 /** What was said in a workspace, as its channels tell it in the end and as its people saw it. */
@@ -141,31 +144,10 @@ async function makeChannel({ server, workspaceId }: Scene, name: string): Promis
   await isTaken(server.request("POST", "/api/channels/", personAt(server, TEAM.owner), body));
 }
 
-/** False where the line broke before the answer. @throws where it was refused */
-async function isTaken(asking: Promise<unknown>): Promise<boolean> {
-  try {
-    await asking;
-    return true;
-  } catch (error) {
-    // This is how `fetch` tells that there was no answer.
-    if (error instanceof TypeError) return false;
-    throw error;
-  }
-}
-
 async function readChannel(scene: Scene, name: string, kind: "public" | "private"): Promise<ToldChannel> {
   const { server, channelIds, clients, newcomer } = scene;
   const id = channelIds[kind];
-  const messages: ChannelMessage[] = [];
-  for (let hasMore = true; hasMore; ) {
-    const path = `/api/messages/?channel_id=${id}&after=${messages.at(-1)?.id ?? 0}`;
-    const page = (await server.request("GET", path, personAt(server, TEAM.owner))) as {
-      data: ChannelMessage[];
-      has_more: boolean;
-    };
-    messages.push(...page.data);
-    hasMore = page.has_more;
-  }
+  const messages = await readChannelPages(server, personAt(server, TEAM.owner), id);
   const witnesses = diariesOf([...clients, newcomer], id).map((diary) => diary.testify());
   return { id, name: `${name}-${kind}`, isPrivate: kind === "private", messages, witnesses };
 }

@@ -19,7 +19,11 @@ export function receiveUpdate(
   told: { seq: number; unread: number },
   update: InboxUpdate,
 ): DeliveryOutcome {
-  if (!update.isMember) return { write: "remove", at: update.seq, events: [] };
+  if (!update.isMember) {
+    // One that comes late is from before the person was added again.
+    const isLate = update.seq < told.seq;
+    return { write: isLate ? null : "remove", at: Math.max(told.seq, update.seq), events: [] };
+  }
   // Something is missing before it, which the room tells first.
   if (update.after !== undefined && update.after > told.seq) return { write: null, at: told.seq, events: [] };
   const place: Place = { roomId: update.conversationId, uuid: update.uuid };

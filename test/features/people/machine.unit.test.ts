@@ -56,7 +56,8 @@ describe("an update from a room", () => {
   });
 
   it("[P1] that the person is a member no longer removes the entry", () => {
-    expect(received(9, 0, { isMember: false })).toEqual({ write: "remove", at: 7, events: [] });
+    expect(received(6, 0, { isMember: false })).toEqual({ write: "remove", at: 7, events: [] });
+    expect(received(9, 0, { isMember: false })).toEqual({ write: null, at: 9, events: [] });
   });
 
   it("[P1] before which something is missing is not taken, and the room learns from where to tell", () => {

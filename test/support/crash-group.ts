@@ -1,0 +1,159 @@
+import { ChatClient } from "./chat-client.ts";
+import { ConversationLists } from "./conversation-lists.ts";
+import { readConversationPages } from "./conversation-pages.ts";
+import type { GroupHistory } from "./crash-checker.ts";
+import { eventually, Gauge, until } from "./gauge.ts";
+import { Guest } from "./guest.ts";
+import { InboxWatch } from "./inbox-watch.ts";
+import type { ListReading } from "./list-checker.ts";
+import { shuffled } from "./random.ts";
+import type { ServerPerson, TestServer } from "./server.ts";
+
+interface GroupParts {
+  server: TestServer;
+  random: () => number;
+  /** Who is connected and writes; the first one made the group. */
+  writers: readonly ServerPerson[];
+  /** Who has a socket for notifications and no other. */
+  notified: ServerPerson;
+  /** Who has none at all. */
+  absent: ServerPerson;
+  /** Who is added and removed. */
+  guest: ServerPerson;
+  inFlight: number;
+  onAcknowledged: () => void;
+}
+
+type LastMessage = ListReading["last"];
+
+const LAST_WORDS = 8;
+
+/** A group: people who write in it, and people who are in it without being connected there. */
+export class CrashGroup {
+  readonly #parts: GroupParts;
+  readonly #conversationId: number;
+  readonly #clients: ChatClient[];
+  readonly #inbox: InboxWatch;
+  readonly #guest: Guest;
+  readonly #lists: ConversationLists;
+  readonly #answers = new Gauge();
+
+  private constructor(parts: GroupParts, conversationId: number) {
+    this.#parts = parts;
+    this.#conversationId = conversationId;
+    const { server, writers, notified, guest, onAcknowledged } = parts;
+    const acknowledged = () => {
+      this.#answers.increase();
+      onAcknowledged();
+    };
+    const path = `/ws/chat/${conversationId}/`;
+    this.#clients = writers.map((person) => new ChatClient(server, person, path, acknowledged));
+    this.#lists = new ConversationLists(server, conversationId);
+    this.#inbox = new InboxWatch(server, notified, conversationId);
+    const [creator] = writers as [ServerPerson];
+    this.#guest = new Guest({ server, person: guest, creator, conversationId });
+  }
+
+  static async make(parts: GroupParts): Promise<CrashGroup> {
+    const { server, writers, notified, absent } = parts;
+    const [creator, ...others] = writers;
+    if (!creator) throw new Error("a group needs people");
+    const participants = [...others, notified, absent].map(({ accountId }) => accountId);
+    const body = { name: "through it all", participants };
+    const made = await server.request("POST", "/api/chat/conversations/", creator, body);
+    return new CrashGroup(parts, (made as { id: number }).id);
+  }
+
+  get isAnswered(): boolean {
+    return this.#clients.every((client) => client.isAnswered);
+  }
+
+  /** Everyone comes, and says again what had no answer; who is to be added or removed is. */
+  async connect(): Promise<void> {
+    const clients = shuffled(this.#clients, this.#parts.random);
+    await Promise.all([this.#connectOutside(), ...clients.map((client) => client.connect())]);
+    await this.settleMembers();
+  }
+
+  async closed(): Promise<void> {
+    const clients = this.#clients.map((client) => client.closed());
+    await Promise.all([this.#inbox.closed(), this.#guest.closed(), ...clients]);
+  }
+
+  close(): void {
+    for (const each of [this.#inbox, this.#guest, ...this.#clients]) each.close();
+  }
+
+  /** Someone is asked to be added or removed; nobody waits for the answer. */
+  changeMembers(): void {
+    this.#guest.change();
+  }
+
+  /** Resolves once that is answered; who was added has come then. */
+  async settleMembers(): Promise<void> {
+    await this.#guest.settle();
+    await this.#guest.enter();
+  }
+
+  write(): void {
+    for (const client of this.#clients) client.write(this.#parts.inFlight);
+  }
+
+  fallSilent(): void {
+    for (const client of this.#clients) client.write(0);
+  }
+
+  /** Someone says a few things more, one after the other. Resolves with the last once that is acknowledged. */
+  async sayLastWords(): Promise<LastMessage> {
+    const speaker = this.#clients[Math.floor(this.#parts.random() * this.#clients.length)];
+    if (!speaker) throw new Error("Nobody is there to speak");
+    const answered = this.#answers.reaches(this.#answers.value + LAST_WORDS);
+    speaker.write(1, LAST_WORDS);
+    await answered;
+    return { authorId: speaker.person.accountId, clientId: speaker.acknowledged.at(-1) ?? "" };
+  }
+
+  /**
+   * Waits until the lists of those who are not in the room show a message, then reads everyone's: the list of someone who was
+   * in the room asks it.
+   */
+  async readLists(last: LastMessage): Promise<void> {
+    const { notified, absent, guest } = this.#parts;
+    await this.#connectOutside();
+    await Promise.all([absent, notified].map((person) => this.#lists.show(person, last)));
+    if (this.#guest.isMember) await this.#lists.show(guest, last);
+    const everyone = [absent, notified, guest, ...this.#parts.writers];
+    for (const person of everyone) await this.#lists.read(person, last);
+  }
+
+  /** What everybody saw, and what is there in the end. To be called once all is answered. */
+  async conclude(): Promise<GroupHistory> {
+    const { server, writers, notified } = this.#parts;
+    const [creator] = writers as [ServerPerson];
+    const pages = await readConversationPages(server, creator, this.#conversationId);
+    const last = pages.at(-1);
+    if (!last) throw new Error("Nobody wrote");
+    const { client } = this.#guest;
+    const inside = [...this.#clients, ...(client ? [client] : [])];
+    await until(
+      () => inside.every(({ lastSeq }) => lastSeq === last.seq),
+      "everyone has seen the last message",
+    );
+    const inboxes = [this.#inbox, ...(client ? [this.#guest.inbox] : [])];
+    await eventually(async () => inboxes.every(({ lastMessageId }) => lastMessageId === last.id));
+    await this.readLists(last);
+    return {
+      pages,
+      witnesses: this.#clients.map((each) => each.testify()),
+      spans: this.#clients.flatMap(({ spans }) => spans),
+      notified: { accountId: notified.accountId, notices: this.#inbox.connections },
+      guest: this.#guest.testify(),
+      readings: this.#lists.readings,
+    };
+  }
+
+  async #connectOutside(): Promise<void> {
+    await Promise.all([this.#inbox, this.#guest.inbox].map((inbox) => inbox.connect()));
+    await this.#guest.settle();
+  }
+}

@@ -1,0 +1,112 @@
+import {
+  describe,
+  type Fault,
+  fault,
+  identity,
+  type SeenConnection,
+  type SeenMessage,
+  type WrittenSpan,
+} from "./history-checker.ts";
+import type { ListReading } from "./list-checker.ts";
+import type { NoticeConnection } from "./notice-checker.ts";
+
+/** Someone was added or removed. Times by `performance.now()`; settled once it was answered and the room knew. */
+export interface MembershipChange {
+  isMember: boolean;
+  askedAt: number;
+  settledAt: number | null;
+}
+
+/** What a guest, who writes and reads nothing, was told while they were added and removed in turn. */
+export interface GuestHistory {
+  accountId: number;
+  changes: MembershipChange[];
+  notices: NoticeConnection[];
+  room: SeenConnection[];
+}
+
+/** A membership that ended, from when on nothing is told, until when it may be told again. */
+interface Absence {
+  from: number;
+  until: number;
+}
+
+/** From the answer to a removal until the next time they are asked to be added, a guest is told of nothing that is said. */
+export function toldAfterRemoval(
+  { accountId, changes, notices, room }: GuestHistory,
+  { pages, spans }: { pages: readonly SeenMessage[]; spans: readonly WrittenSpan[] },
+): Fault[] {
+  const bySpan = new Map(spans.map((span) => [identity(span), span]));
+  const told = new Set([
+    ...notices.flatMap((connection) => connection.notices.map(({ messageId }) => messageId)),
+    ...room.flatMap(({ messages }) => messages.map(({ id }) => id)),
+  ]);
+  const absences = absencesOf(changes);
+  return pages
+    .filter((message) => told.has(message.id))
+    .filter((message) => {
+      const span = bySpan.get(identity(message));
+      return span && absences.some((absence) => isWithin(span, absence));
+    })
+    .map((message) => fault("told after removal [R19]", `${accountId}: ${describe(message)}`));
+}
+
+/** The group is on a guest's list exactly while they are a member, and unread is what was said since they became one. */
+export function wrongMemberships(
+  guest: GuestHistory,
+  log: { pages: readonly SeenMessage[]; spans: readonly WrittenSpan[] },
+  readings: readonly ListReading[],
+): Fault[] {
+  const { accountId, changes } = guest;
+  return readings
+    .filter((reading) => reading.accountId === accountId)
+    .flatMap(({ listed, at }) => {
+      const change = changes.findLast(({ settledAt }) => settledAt !== null && settledAt < at);
+      if ((listed !== null) !== (change?.isMember ?? false)) {
+        const detail = `${JSON.stringify(listed)} on the list, after ${JSON.stringify(change)}`;
+        return [fault("membership", `${accountId}: ${detail}`)];
+      }
+      if (!listed || !change) return [];
+      const { least, most } = unreadSince(change, guest, listed.lastMessageId ?? 0, log);
+      const isRight = listed.unread >= least && listed.unread <= most;
+      const detail = `${accountId}: ${listed.unread}, not ${least} to ${most}`;
+      return isRight ? [] : [fault("unread count", detail)];
+    });
+}
+
+/**
+ * How much may be unread up to a message: what was on its way when the guest became a member came before that or after it. The
+ * notice of that message says it exactly.
+ */
+function unreadSince(
+  { askedAt, settledAt }: MembershipChange,
+  { notices }: GuestHistory,
+  lastId: number,
+  { pages, spans }: { pages: readonly SeenMessage[]; spans: readonly WrittenSpan[] },
+): { least: number; most: number } {
+  const told = notices
+    .flatMap((connection) => connection.notices)
+    .find(({ messageId }) => messageId === lastId);
+  const bySpan = new Map(spans.map((span) => [identity(span), span]));
+  const until = pages.filter(({ id }) => id <= lastId).map((message) => bySpan.get(identity(message)));
+  const least = until.filter((span) => span && span.writtenAt > (settledAt ?? 0)).length;
+  const most = until.filter((span) => !(span && isAcknowledgedBefore(span, askedAt))).length;
+  return { least: Math.max(least, told?.unread ?? 0), most: Math.min(most, told?.unread ?? most) };
+}
+
+function absencesOf(changes: readonly MembershipChange[]): Absence[] {
+  return changes.flatMap(({ isMember, settledAt }, index) =>
+    isMember || settledAt === null
+      ? []
+      : [{ from: settledAt, until: changes[index + 1]?.askedAt ?? Number.POSITIVE_INFINITY }],
+  );
+}
+
+/** Written after one was gone, and stored before one could be back. */
+function isWithin(span: WrittenSpan, { from, until }: Absence): boolean {
+  return span.writtenAt > from && isAcknowledgedBefore(span, until);
+}
+
+function isAcknowledgedBefore({ acknowledgedAt }: WrittenSpan, moment: number): boolean {
+  return acknowledgedAt !== null && acknowledgedAt < moment;
+}
