@@ -37,8 +37,9 @@ export class ChannelOutlet implements Outlet {
   readonly #parts: ChannelOutletParts;
   readonly #reports: Courier<ChannelReport>;
   readonly #mentions: Outbox<Mentioned, Notification, Recipient>;
-  /** Whether the workspace is to be told of members, though nothing was said. */
-  #areMembersNews = false;
+  /** How often the members changed in this life, and of how many of those the workspace was told: also where nothing was said. */
+  #memberChanges = 0;
+  #memberChangesTold = 0;
 
   constructor(parts: ChannelOutletParts) {
     this.#parts = parts;
@@ -92,7 +93,7 @@ export class ChannelOutlet implements Outlet {
   /** Who may know of a private channel's activity follows from who is in it. */
   membersChanged(): void {
     if (!this.#parts.channel.facts()?.isPrivate) return;
-    this.#areMembersNews = true;
+    this.#memberChanges += 1;
     this.#reports.owe(this.#workspace());
   }
 
@@ -136,21 +137,17 @@ export class ChannelOutlet implements Outlet {
           at: sentAt,
         })),
       },
-      isEmpty: messages.length === 0 && !this.#areMembersNews,
+      isEmpty: messages.length === 0 && this.#memberChangesTold === this.#memberChanges,
       through,
       hasMore: through < storage.lastMessageId,
     };
   }
 
   async #report(workspaceId: number, report: ChannelReport): Promise<number> {
-    const areMembersNews = this.#areMembersNews;
-    this.#areMembersNews = false;
-    try {
-      const last = report.messages.at(-1)?.id ?? report.after ?? 0;
-      return (await this.#parts.report(workspaceId, report)) ?? last;
-    } catch (error) {
-      this.#areMembersNews ||= areMembersNews;
-      throw error;
-    }
+    const memberChanges = this.#memberChanges;
+    const last = report.messages.at(-1)?.id ?? report.after ?? 0;
+    const told = (await this.#parts.report(workspaceId, report)) ?? last;
+    this.#memberChangesTold = Math.max(this.#memberChangesTold, memberChanges);
+    return told;
   }
 }
