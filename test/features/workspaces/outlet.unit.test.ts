@@ -19,7 +19,10 @@ it("[W9] who is in a private channel is told again where a call that told it was
     storage: { lastMessageId: 0 },
     history: { sentAfter: () => [] },
     members: { all: () => members.map((accountId) => ({ person: { accountId } })) },
-    channel: { facts: () => ({ workspaceId: 5, name: "secret", isPrivate: true }) },
+    channel: {
+      facts: () => ({ workspaceId: 5, name: "secret", isPrivate: true }),
+      takeMentionCursor: () => null,
+    },
     channelId: 7,
     logger: { info: () => undefined, error: () => undefined },
     postponed: () => undefined,

@@ -1,7 +1,7 @@
 import { noticeUuid } from "../../../lib/ids.ts";
 import type { Duty } from "../../../realtime/alarm.ts";
 import { Courier, type Parcel } from "../../../realtime/courier.ts";
-import { Outbox, type Recipient } from "../../../realtime/outbox.ts";
+import { ENTRIES_KEPT, Outbox, type Recipient } from "../../../realtime/outbox.ts";
 import { Unreachable } from "../../../realtime/unreachable.ts";
 import type { CommittedChanges, Outlet, OutletParts } from "../../messaging/outlet.ts";
 import type { Message } from "../../messaging/protocol.ts";
@@ -66,6 +66,8 @@ export class ChannelOutlet implements Outlet {
       deliver: ({ id }, notification) => notify(id, notification),
     });
     this.duties = { reports: this.#reports, mentions: this.#mentions };
+    const told = parts.channel.takeMentionCursor();
+    if (told !== null) for (const message of parts.history.sentAfter(told, ENTRIES_KEPT)) this.sent(message);
   }
 
   sent({ id, sender, content, sentAt }: Message): void {
