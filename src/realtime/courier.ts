@@ -110,15 +110,13 @@ export class Courier<Content> {
     return receiver?.isKnown === true && !receiver.isOwed && receiver.told >= this.#parts.head();
   }
 
-  /** Resolves once a receiver was told of all that the log holds now, or could not be: not later, however much goes on. */
+  /**
+   * Resolves once a receiver was told of all that the log holds now, or could not be: not later, however much goes on. Somebody
+   * waits for it, so it is called beside the others.
+   */
   async hasTold(id: number): Promise<void> {
     const receiver = this.#receiver(id);
-    const through = this.#parts.head();
-    if (!receiver.isOwed && !receiver.isRunning && receiver.told >= through) return;
-    if (this.#isPutOff(receiver)) return;
-    if (!receiver.isRunning || receiver.telling < through) this.#owe(receiver);
-    const { owings } = receiver;
-    const told = new Promise<void>((resolve) => receiver.waiting.push({ through, owings, resolve }));
+    const told = this.#hasTold(receiver);
     receiver.endGathering?.();
     this.#lanes.hurry(receiver.lane);
     await told;
@@ -150,7 +148,16 @@ export class Courier<Content> {
   /** Tells whoever is owed something and may be called. Resolves once each was told, or could not be. */
   async run(): Promise<void> {
     this.#checkedAt = Date.now();
-    await Promise.all([...this.#active].map(({ id }) => this.hasTold(id)));
+    await Promise.all([...this.#active].map((receiver) => this.#hasTold(receiver)));
+  }
+
+  async #hasTold(receiver: Receiver): Promise<void> {
+    const through = this.#parts.head();
+    if (!receiver.isOwed && !receiver.isRunning && receiver.told >= through) return;
+    if (this.#isPutOff(receiver)) return;
+    if (!receiver.isRunning || receiver.telling < through) this.#owe(receiver);
+    const { owings } = receiver;
+    await new Promise<void>((resolve) => receiver.waiting.push({ through, owings, resolve }));
   }
 
   #receiver(id: number): Receiver {
