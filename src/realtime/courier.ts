@@ -82,9 +82,13 @@ export class Courier<Content> {
     this.owe([id]);
   }
 
-  /** Takes a receiver to be at the end of the log: what it lacks it says itself. A call that is on its way counts no more. */
+  /**
+   * Takes a receiver that asked to be told to be at the end of the log: what it lacks it says itself. A call that is on its way
+   * counts no more, nor do calls that failed before.
+   */
   begin(id: number): void {
     this.#begin(id, this.#parts.head());
+    this.#parts.unreachable.reached(id);
     const receiver = this.#receiver(id);
     if (!this.#active.has(receiver)) return;
     receiver.isToBeAsked = true;
@@ -96,6 +100,7 @@ export class Courier<Content> {
     if (!receiver) return;
     this.#receivers.delete(id);
     this.#active.delete(receiver);
+    this.#parts.unreachable.reached(id);
     this.#release(receiver);
   }
 
@@ -105,15 +110,13 @@ export class Courier<Content> {
     return receiver?.isKnown === true && !receiver.isOwed && receiver.told >= this.#parts.head();
   }
 
-  /** Resolves once a receiver was told of all that the log holds now, or could not be: not later, however much goes on. */
+  /**
+   * Resolves once a receiver was told of all that the log holds now, or could not be: not later, however much goes on. Somebody
+   * waits for it, so it is called beside the others.
+   */
   async hasTold(id: number): Promise<void> {
     const receiver = this.#receiver(id);
-    const through = this.#parts.head();
-    if (!receiver.isOwed && !receiver.isRunning && receiver.told >= through) return;
-    if (this.#isPutOff(receiver)) return;
-    if (!receiver.isRunning || receiver.telling < through) this.#owe(receiver);
-    const { owings } = receiver;
-    const told = new Promise<void>((resolve) => receiver.waiting.push({ through, owings, resolve }));
+    const told = this.#hasTold(receiver);
     receiver.endGathering?.();
     this.#lanes.hurry(receiver.lane);
     await told;
@@ -145,7 +148,16 @@ export class Courier<Content> {
   /** Tells whoever is owed something and may be called. Resolves once each was told, or could not be. */
   async run(): Promise<void> {
     this.#checkedAt = Date.now();
-    await Promise.all([...this.#active].map(({ id }) => this.hasTold(id)));
+    await Promise.all([...this.#active].map((receiver) => this.#hasTold(receiver)));
+  }
+
+  async #hasTold(receiver: Receiver): Promise<void> {
+    const through = this.#parts.head();
+    if (!receiver.isOwed && !receiver.isRunning && receiver.told >= through) return;
+    if (this.#isPutOff(receiver)) return;
+    if (!receiver.isRunning || receiver.telling < through) this.#owe(receiver);
+    const { owings } = receiver;
+    await new Promise<void>((resolve) => receiver.waiting.push({ through, owings, resolve }));
   }
 
   #receiver(id: number): Receiver {
@@ -194,12 +206,13 @@ export class Courier<Content> {
         receiver.isOwed = false;
         const { owings } = receiver;
         await this.#tell(receiver);
-        unreachable.reached(id);
         this.#release(receiver, receiver.told, owings);
       }
     } catch (error) {
       receiver.isOwed = true;
-      unreachable.failed(id, (failures) => retryAt(failures, Date.now(), RETRY_AFTER_MS));
+      if (this.#receivers.get(id) === receiver) {
+        unreachable.failed(id, (failures) => retryAt(failures, Date.now(), RETRY_AFTER_MS));
+      }
       logger.error("a receiver was not told", error, { what: name, receiver: id });
     } finally {
       receiver.isRunning = false;
@@ -211,7 +224,7 @@ export class Courier<Content> {
 
   /** Tells one page. Whoever is not where they were taken to be, or has more to be told, stays owed. */
   async #tell(receiver: Receiver): Promise<void> {
-    const { pack, send, retired } = this.#parts;
+    const { pack, send, retired, unreachable } = this.#parts;
     const { id, at: after, beginnings } = receiver;
     const { content, isEmpty, through, hasMore } = pack(id, Math.max(after, receiver.told));
     receiver.telling = through;
@@ -237,6 +250,7 @@ export class Courier<Content> {
         receiver.isOwed = true;
         return;
       }
+      unreachable.reached(id);
     }
     receiver.told = Math.max(through, receiver.at);
     if (hasMore) receiver.isOwed = true;

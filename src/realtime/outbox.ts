@@ -30,7 +30,7 @@ type Row = { number: number; recipients: string; entry: string };
 
 /** How many recipients are told at a time. */
 const AT_ONCE = 50;
-const ENTRIES_KEPT = 1000;
+export const ENTRIES_KEPT = 1000;
 const RETRY_AFTER_MS = 5 * SECOND_MS;
 /** An object that takes nothing for so long is broken for good. */
 const TRIED_FOR_MS = 7 * DAY_MS;

@@ -79,6 +79,9 @@ describe("a courier", () => {
       expect(story.onTheirWay).toBe(6);
       await story.comeToRest();
       expect(isTold(story)).toBe(true);
+      story.crash();
+      await story.ring();
+      expect(story.onTheirWay).toBe(6);
     }));
 
   it("[C4] is held up for nobody by one who always fails, and tells them once they are well", () =>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { RELAYED_AT_ONCE, RELAYED_BYTES } from "../../src/realtime/followers.ts";
-import { inObject, turn } from "../support/followers-story.ts";
+import { type FollowersStory, inObject, turn } from "../support/followers-story.ts";
 
 const [ADA, BEN] = [1, 2];
 /** More than the memory of what passed holds. */
@@ -138,6 +138,54 @@ describe("who could not be told", () => {
       expect(story.toldTo(BEN)).toEqual([[1], [1, 2], [1, 2]]);
       expect(story.toldTo(ADA)).toHaveLength(2);
       expect(story.followers.courier.dueAt()).toBeNull();
+    }));
+});
+
+describe("who keeps failing", () => {
+  const failNewest = async (story: FollowersStory) => {
+    story.calls.at(-1)?.fail();
+    await turn();
+  };
+
+  it("[C4] is put off, though there was nothing to tell again of what failed", () =>
+    inObject(async (story) => {
+      story.follow(ADA);
+      for (let failures = 0; failures < 3; failures += 1) {
+        story.type();
+        await failNewest(story);
+        await story.followers.courier.run();
+      }
+      story.type();
+      expect(story.toldTo(ADA)).toEqual([["typing"], ["typing"], ["typing"]]);
+    }));
+
+  it("[C4] is told at once by what comes after they asked to follow again", () =>
+    inObject(async (story) => {
+      story.follow(ADA);
+      for (let failures = 0; failures < 3; failures += 1) {
+        story.change();
+        await failNewest(story);
+      }
+      story.change();
+      expect(story.calls).toHaveLength(3);
+      story.follow(ADA);
+      await story.answerAll();
+      expect(story.toldTo(ADA).slice(3).flat()).toEqual([1, 2, 3, 4]);
+      story.change();
+      await story.answerAll();
+      expect(story.toldTo(ADA).at(-1)).toEqual([5]);
+    }));
+
+  it("[C4] and follows no longer leaves nothing behind", () =>
+    inObject(async (story) => {
+      story.follow(ADA);
+      story.change();
+      await failNewest(story);
+      expect(story.unreachable()).toEqual([ADA]);
+      story.change();
+      story.followers.remove(ADA);
+      await failNewest(story);
+      expect(story.unreachable()).toEqual([]);
     }));
 });
 

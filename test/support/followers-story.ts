@@ -86,6 +86,12 @@ export class FollowersStory {
     return followers.map(({ account_id }) => account_id);
   }
 
+  /** Of whom it is stored that they failed. */
+  unreachable(): number[] {
+    const failed = [...this.#sql.exec<{ target: string }>("SELECT target FROM unreachable_targets")];
+    return failed.map(({ target }) => Number(target.replace("follower:", "")));
+  }
+
   #start(): Followers {
     return new Followers({
       sql: this.#sql,

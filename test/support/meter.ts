@@ -1,4 +1,7 @@
-/** Counts the rows that an object writes from now on, as they are billed: an alarm that is set or deleted is one. */
+/**
+ * Counts the rows that an object writes from now on, as they are billed: an alarm that is set is one. No object takes an alarm back;
+ * `runDurableObjectAlarm` does, to have it ring at once.
+ */
 export class Meter {
   rows = 0;
   /** Those of the rows that are alarms. */
@@ -8,7 +11,6 @@ export class Meter {
     const { sql } = storage;
     const exec = sql.exec.bind(sql);
     const setAlarm = storage.setAlarm.bind(storage);
-    const deleteAlarm = storage.deleteAlarm.bind(storage);
     Object.assign(sql, {
       exec: (query: string, ...bindings: SqlStorageValue[]) => {
         const cursor = exec(query, ...bindings);
@@ -19,22 +21,14 @@ export class Meter {
     });
     Object.assign(storage, {
       setAlarm: (...args: Parameters<typeof setAlarm>) => {
-        this.#countAlarm();
+        this.rows += 1;
+        this.alarms += 1;
         return setAlarm(...args);
-      },
-      deleteAlarm: (...args: Parameters<typeof deleteAlarm>) => {
-        this.#countAlarm();
-        return deleteAlarm(...args);
       },
     });
   }
 
   read(): number {
     return this.rows;
-  }
-
-  #countAlarm(): void {
-    this.rows += 1;
-    this.alarms += 1;
   }
 }

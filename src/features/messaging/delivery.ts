@@ -29,6 +29,8 @@ export class Delivery implements Outlet {
   readonly #courier: Courier<InboxUpdate>;
   /** Who became a member, or is none any more, since somebody last waited for them to be told. */
   #changed = new Set<number>();
+  /** Who is here and did something of which they are told when they go: it may be no change of the log [R27]. */
+  readonly #toldLater = new Set<number>();
   /** What was last told of the log: the same is told to many. */
   #recent: { lastSeq: number; after: number; page: NewsPage; lastMessage: Message | null } | null = null;
 
@@ -56,6 +58,9 @@ export class Delivery implements Outlet {
     const others = isNews ? members.all().map(({ person }) => person.accountId) : [];
     const concerned = new Set([...actorIds, ...others]);
     this.#courier.owe([...concerned].filter((accountId) => audience.isToBeToldAtOnce(accountId)));
+    for (const accountId of actorIds) {
+      if (!audience.isToBeToldAtOnce(accountId)) this.#toldLater.add(accountId);
+    }
   }
 
   membersChanged({ joined, departed }: MemberChanges): void {
@@ -73,7 +78,8 @@ export class Delivery implements Outlet {
   }
 
   async wentAway(accountId: number): Promise<void> {
-    if (!this.#parts.members.find(accountId)?.isMember || this.#courier.isUpToDate(accountId)) return;
+    const isToBeTold = this.#toldLater.delete(accountId) || !this.#courier.isUpToDate(accountId);
+    if (!this.#parts.members.find(accountId)?.isMember || !isToBeTold) return;
     this.#courier.owe([accountId]);
     await this.#courier.hasTold(accountId);
   }

@@ -1,7 +1,16 @@
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
 import { api } from "../../support/api.ts";
-import { holdAlarm, objectOf, room, say, start, startGroup } from "../../support/build.ts";
+import {
+  countRooms,
+  holdAlarm,
+  objectOf,
+  reported,
+  room,
+  say,
+  start,
+  startGroup,
+} from "../../support/build.ts";
 import { cast, type Player } from "../../support/cast.ts";
 import { acquaint } from "../../support/contacts.ts";
 import { enter, type Frame, type TestSocket } from "../../support/socket.ts";
@@ -160,6 +169,21 @@ describe("a conversation of two of whom one blocked the other", () => {
     expect(body.messages.map(({ is_read }) => is_read)).toEqual([true, true, true]);
     const back = await enter(id, ada, 3);
     expect(await back.nextOf("messages_read")).toMatchObject({ message_ids: [1, 2, 3], seq: 4 });
+  });
+
+  it("[R27] has the object of a reader who is here know once they go", async () => {
+    const [ada, ben] = await cast("ada", "ben");
+    const id = await start(ada, ben);
+    await say(ada, id, "one");
+    await expect.poll(() => unreadOf(ben)).toEqual([1]);
+    await block(ada, ben);
+    const socket = await enterQuietly(id, ben);
+    await reported(id, ben);
+    await api("POST", `/api/chat/conversations/${id}/read/`, { as: ben, body: { mark_all: true } });
+    expect(await unreadOf(ben)).toEqual([1]);
+    socket.close();
+    await expect.poll(() => countRooms(ben)).toBe(0);
+    expect(await unreadOf(ben)).toEqual([0]);
   });
 
   it("[R27] has the reader's object know in the end, though it failed and the room was lost", async () => {

@@ -10,12 +10,12 @@ function scene() {
   const heard: number[] = [];
   const failures: string[] = [];
   const underway: { resolve(): void; reject(error: Error): void }[] = [];
-  const failed = new Set<number>();
+  const failed = new Map<number, number>();
   const reports = new Reports({
     unreachable: {
-      retryAt: (id) => (failed.has(id) ? 1 : null),
-      failures: (id) => (failed.has(id) ? 1 : 0),
-      failed: (id) => failed.add(id),
+      retryAt: (id) => (failed.has(id) ? Number.POSITIVE_INFINITY : null),
+      failures: (id) => failed.get(id) ?? 0,
+      failed: (id) => failed.set(id, (failed.get(id) ?? 0) + 1),
       reached: (id) => failed.delete(id),
     },
     postponed: () => {},
@@ -122,6 +122,18 @@ describe("the reports of who is connected", () => {
     await settle();
     expect(reports.dueAt()).toBeNull();
     expect([told.map(([, grants]) => grants), heard, failures]).toEqual([["a", "a"], [1], ["not reported"]]);
+  });
+
+  it("[P5] go at once for who comes, however often calls to their object failed before", async () => {
+    const { change, told, underway, settle } = scene();
+    for (let failures = 0; failures < 5; failures += 1) {
+      change(1, "a");
+      underway.shift()?.reject(new Error("away"));
+      await turn();
+    }
+    change(1, "a");
+    expect(told).toHaveLength(6);
+    await settle();
   });
 
   it("call six objects at once", async () => {

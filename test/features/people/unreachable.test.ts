@@ -113,6 +113,31 @@ describe("someone whose object fails", () => {
     expect(await runInDurableObject(room(id), (_, { storage }) => storage.getAlarm())).not.toBeNull();
   });
 
+  it("[W11] is told of mentions that waited in the channel's log before it had an outbox", async () => {
+    const [ada, broken] = await cast("ada", "broken");
+    const workspaceId = await makeWorkspace(ada);
+    const channelId = await makeChannel(ada, workspaceId);
+    await invite(ada, { workspaceId }, broken);
+    await acceptPlace(broken, workspaceId);
+    await post(ada, channelId, `told, @${broken.username}`);
+    const mention = `${ada.username} mentioned you in #general`;
+    await expect.poll(() => noticesOf(broken)).toContain(mention);
+    await breakPerson(broken);
+    await post(ada, channelId, `waiting, @${broken.username}`);
+    await runInDurableObject(channelObject(channelId), (_, { storage }) => {
+      storage.sql.exec("DELETE FROM outbox; INSERT INTO cursors (name, told) VALUES ('mentioned', 1)");
+    });
+    await mendPerson(broken);
+    await callAgain(channelObject(channelId));
+    expect(await runDurableObjectAlarm(channelObject(channelId))).toBe(true);
+    expect((await noticesOf(broken)).filter((notice) => notice === mention)).toHaveLength(2);
+    await evictDurableObject(channelObject(channelId));
+    await runInDurableObject(channelObject(channelId), (_, { storage }) => {
+      expect(storage.sql.exec("SELECT * FROM cursors").toArray()).toEqual([]);
+      expect(storage.sql.exec("SELECT * FROM outbox").toArray()).toEqual([]);
+    });
+  });
+
   it("is given up after a week, and what waited for them is gone", async () => {
     const [ada, broken] = await cast("ada", "broken");
     const workspaceId = await makeWorkspace(ada);

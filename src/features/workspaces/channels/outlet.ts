@@ -1,7 +1,7 @@
 import { noticeUuid } from "../../../lib/ids.ts";
 import type { Duty } from "../../../realtime/alarm.ts";
 import { Courier, type Parcel } from "../../../realtime/courier.ts";
-import { Outbox, type Recipient } from "../../../realtime/outbox.ts";
+import { ENTRIES_KEPT, Outbox, type Recipient } from "../../../realtime/outbox.ts";
 import { Unreachable } from "../../../realtime/unreachable.ts";
 import type { CommittedChanges, Outlet, OutletParts } from "../../messaging/outlet.ts";
 import type { Message } from "../../messaging/protocol.ts";
@@ -37,8 +37,9 @@ export class ChannelOutlet implements Outlet {
   readonly #parts: ChannelOutletParts;
   readonly #reports: Courier<ChannelReport>;
   readonly #mentions: Outbox<Mentioned, Notification, Recipient>;
-  /** Whether the workspace is to be told of members, though nothing was said. */
-  #areMembersNews = false;
+  /** How often the members changed in this life, and of how many of those the workspace was told: also where nothing was said. */
+  #memberChanges = 0;
+  #memberChangesTold = 0;
 
   constructor(parts: ChannelOutletParts) {
     this.#parts = parts;
@@ -65,6 +66,8 @@ export class ChannelOutlet implements Outlet {
       deliver: ({ id }, notification) => notify(id, notification),
     });
     this.duties = { reports: this.#reports, mentions: this.#mentions };
+    const told = parts.channel.takeMentionCursor();
+    if (told !== null) for (const message of parts.history.sentAfter(told, ENTRIES_KEPT)) this.sent(message);
   }
 
   sent({ id, sender, content, sentAt }: Message): void {
@@ -92,7 +95,7 @@ export class ChannelOutlet implements Outlet {
   /** Who may know of a private channel's activity follows from who is in it. */
   membersChanged(): void {
     if (!this.#parts.channel.facts()?.isPrivate) return;
-    this.#areMembersNews = true;
+    this.#memberChanges += 1;
     this.#reports.owe(this.#workspace());
   }
 
@@ -136,21 +139,17 @@ export class ChannelOutlet implements Outlet {
           at: sentAt,
         })),
       },
-      isEmpty: messages.length === 0 && !this.#areMembersNews,
+      isEmpty: messages.length === 0 && this.#memberChangesTold === this.#memberChanges,
       through,
       hasMore: through < storage.lastMessageId,
     };
   }
 
   async #report(workspaceId: number, report: ChannelReport): Promise<number> {
-    const areMembersNews = this.#areMembersNews;
-    this.#areMembersNews = false;
-    try {
-      const last = report.messages.at(-1)?.id ?? report.after ?? 0;
-      return (await this.#parts.report(workspaceId, report)) ?? last;
-    } catch (error) {
-      this.#areMembersNews ||= areMembersNews;
-      throw error;
-    }
+    const memberChanges = this.#memberChanges;
+    const last = report.messages.at(-1)?.id ?? report.after ?? 0;
+    const told = (await this.#parts.report(workspaceId, report)) ?? last;
+    this.#memberChangesTold = Math.max(this.#memberChangesTold, memberChanges);
+    return told;
   }
 }

@@ -10,7 +10,7 @@ export const CHANNEL_MIGRATIONS: readonly string[] = [
      is_private INTEGER NOT NULL
    ) STRICT;
    CREATE TABLE cursors (name TEXT PRIMARY KEY, told INTEGER NOT NULL) STRICT, WITHOUT ROWID;`,
-  "DROP TABLE cursors",
+  "DELETE FROM cursors WHERE name <> 'mentioned'",
   OUTBOX_MIGRATION,
 ];
 
@@ -35,6 +35,14 @@ export class ChannelStorage {
       this.#facts = { workspaceId: row.workspace_id, name: row.name, isPrivate: row.is_private === 1 };
     }
     return this.#facts;
+  }
+
+  /** After which message whoever is mentioned was not told before there was an outbox; null once that was asked. */
+  takeMentionCursor(): number | null {
+    const [row] = this.#sql.exec<{ told: number }>(
+      "DELETE FROM cursors WHERE name = 'mentioned' RETURNING told",
+    );
+    return row?.told ?? null;
   }
 
   saveFacts({ workspaceId, name, isPrivate }: ChannelFacts): void {
