@@ -181,10 +181,11 @@ export class Courier<Content> {
     return this.#parts.unreachable.retryAt(id);
   }
 
-  /** A first failure may be that of a moment: what comes next tries again at once. */
-  #isPutOff({ id }: Receiver): boolean {
+  /** A first failure may be that of a moment: what comes next tries again at once; later, once a minute. */
+  #isPutOff({ id, failedAt }: Receiver): boolean {
     const { unreachable } = this.#parts;
-    return unreachable.failures(id) >= PUT_OFF_FROM && (unreachable.retryAt(id) ?? 0) > Date.now();
+    if (unreachable.failures(id) < PUT_OFF_FROM || failedAt + CHECK_EVERY_MS < Date.now()) return false;
+    return (unreachable.retryAt(id) ?? 0) > Date.now();
   }
 
   #owe(receiver: Receiver): void {
@@ -210,6 +211,7 @@ export class Courier<Content> {
       }
     } catch (error) {
       receiver.isOwed = true;
+      receiver.failedAt = Date.now();
       if (this.#receivers.get(id) === receiver) {
         unreachable.failed(id, (failures) => retryAt(failures, Date.now(), RETRY_AFTER_MS));
       }

@@ -27,6 +27,8 @@ export interface Receiver {
   /** How often it was said anew where it is. */
   beginnings: number;
   calledAt: number;
+  /** When a call failed last, in this life. */
+  failedAt: number;
   endGathering: (() => void) | null;
   waiting: Waiting[];
 }
@@ -46,6 +48,7 @@ export function newReceiver(id: number, lane: number, at: number): Receiver {
     beginnings: 0,
     telling: -1,
     calledAt: 0,
+    failedAt: 0,
     endGathering: null,
     waiting: [],
   };

@@ -177,7 +177,9 @@ export class Audience {
     this.#saidSince.delete(accountId);
     const leftAt = this.#wentAt.get(accountId);
     this.#wentAt.delete(accountId);
-    return host.reportConnections(accountId, { room: host.room, grantIds, leftAt });
+    // Telling may have taken long, and they may be back.
+    const present = this.#grantsOf(accountId) ?? grantIds;
+    return host.reportConnections(accountId, { room: host.room, grantIds: present, leftAt });
   }
 
   #heardOf(accountId: number, { endedGrantIds, isListening }: ConnectionsAnswer): void {

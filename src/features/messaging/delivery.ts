@@ -81,6 +81,7 @@ export class Delivery implements Outlet {
     const isToBeTold = this.#toldLater.delete(accountId) || !this.#courier.isUpToDate(accountId);
     if (!this.#parts.members.find(accountId)?.isMember || !isToBeTold) return;
     this.#courier.owe([accountId]);
+    this.#parts.postponed();
     await this.#courier.hasTold(accountId);
   }
 

@@ -69,7 +69,7 @@ export class DirectoryReader {
       const pairs = blocks.refresh(directory.isPair, directory.blockedPairs);
       return { ...pairs, ...members.refresh(directory, storage) };
     });
-    storage.reading.forget();
+    storage.reading.entered(changes.joined, storage.lastMessageId);
     this.#version = directory.version;
     changed(changes);
     // Whoever left is seen to go first, by those who saw them come.

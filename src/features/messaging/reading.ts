@@ -82,6 +82,16 @@ export class Reading {
     follow(this.#load(), step);
   }
 
+  /** These people became members, and have nothing unread; their rows say so already. */
+  entered(accountIds: readonly number[], lastMessageId: number): void {
+    for (const accountId of accountIds) {
+      const operation = this.#marks?.get(accountId)?.operation ?? null;
+      const marks = { readId: lastMessageId, toldReadId: lastMessageId, unread: 0, operation };
+      this.#marks?.set(accountId, marks);
+      this.#stored.set(accountId, JSON.stringify(marks));
+    }
+  }
+
   /** Moves a mark by reading that is no change of the log, so that it is stored at once. */
   moveUnnoticed(accountId: number, to: number, left: number, operation: ReadOperation | null): void {
     const own = this.of(accountId);

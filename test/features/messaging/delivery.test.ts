@@ -91,7 +91,7 @@ class Told {
   /** The members are these from now on. */
   refresh(members: Directory["members"]): MemberChanges {
     const changes = this.members.refresh({ ...DIRECTORY, isPair: false, members }, this.storage);
-    this.storage.reading.forget();
+    this.storage.reading.entered(changes.joined, this.storage.lastMessageId);
     return changes;
   }
 

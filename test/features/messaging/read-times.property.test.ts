@@ -85,6 +85,11 @@ class Story {
     }
   }
 
+  /** How many each has unread. */
+  unread(): number[] {
+    return [...this.#present].map((id) => this.storage.reading.of(id).unread);
+  }
+
   #say(accountId: number, command: Parameters<typeof decide>[2]): void {
     const outcome = decide(this.storage, accountId, command, this.#now);
     if (!outcome.ok) return;
@@ -100,11 +105,11 @@ class Story {
 
   #refresh(): void {
     const members = [1, 2, 3, 4, 5].map((id) => ({ ...personOf(id), isMember: this.#present.has(id) }));
-    this.#members.refresh(
+    const { joined } = this.#members.refresh(
       { version: 1, uuid: "", isPair: false, blockedPairs: [], writerIds: [], members },
       this.storage,
     );
-    this.storage.reading.forget();
+    this.storage.reading.entered(joined, this.storage.lastMessageId);
   }
 }
 
@@ -112,13 +117,15 @@ describe("when a message was read", () => {
   it(`[R13] is when the first other member read it, whoever came and went in between (seed ${FUZZ_SEED})`, async () => {
     await runInDurableObject(env.CONVERSATION_ROOM.getByName("read-times"), (_, { storage: object }) => {
       migrate(object, MESSAGING_MIGRATIONS);
-      const story = fc.property(fc.array(step, { maxLength: 60, size: "max" }), (steps) => {
-        const { storage, readAt, ...told } = play(object, steps);
+      const stories = fc.property(fc.array(step, { maxLength: 60, size: "max" }), (steps) => {
+        const { storage, readAt, story, ...told } = play(object, steps);
+        const unread = story.unread();
         expect(told.readAts).toEqual(told.ids.map((id) => readAt.get(id) ?? null));
         storage.forget();
+        expect(story.unread()).toEqual(unread);
         expect(told.ids.map((id) => storage.message(id)?.readAt)).toEqual(told.readAts);
       });
-      fc.assert(story, { seed: FUZZ_SEED, numRuns: 300 });
+      fc.assert(stories, { seed: FUZZ_SEED, numRuns: 300 });
     });
   });
 });
@@ -128,5 +135,5 @@ function play(object: DurableObjectStorage, steps: readonly Step[]) {
   for (const each of steps) story.take(each);
   const { storage, readAt } = story;
   const ids = Array.from({ length: storage.lastMessageId }, (_, index) => index + 1);
-  return { storage, readAt, ids, readAts: ids.map((id) => storage.message(id)?.readAt) };
+  return { story, storage, readAt, ids, readAts: ids.map((id) => storage.message(id)?.readAt) };
 }

@@ -293,7 +293,7 @@ describe("members", () => {
       const refresh = (version: number, ...ids: number[]) => {
         const members = [1, 2, 3, 4].map((id) => ({ ...personOf(id), isMember: ids.includes(id) }));
         const changes = pair.members.refresh(directory(version, members), pair.storage);
-        pair.storage.reading.forget();
+        pair.storage.reading.entered(changes.joined, pair.storage.lastMessageId);
         return changes;
       };
       send();
