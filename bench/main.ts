@@ -48,7 +48,7 @@ for (const { name, measure } of scenarios) {
   if (measured.details) details.push(measured.details);
 }
 await testbed.tearDown();
-rows.push(faultsOf(testbed));
+if (testbed.faults.palaestra.deliveries > 0) rows.push(faultsOf(testbed));
 progress("done\n");
 
 const figures = [barTable(rows), ...details].join("\n");

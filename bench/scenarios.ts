@@ -31,7 +31,7 @@ export const WHOLE: Size = {
   steady: { rounds: 1, ourSeconds: 60, peerSeconds: 15 },
   connectRounds: 5,
   reconnect: { rooms: 200, rounds: 3 },
-  training: { log: { workouts: 5000, logs: 200_000 }, rounds: 100 },
+  training: { log: { workouts: 5000, logs: 200_000 }, rounds: 200 },
 };
 
 export const QUICK: Size = {
