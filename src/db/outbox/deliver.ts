@@ -4,7 +4,7 @@ import { tryEach } from "../../lib/try-each.ts";
 import { deleteRows, type Kind, listDue, listWaiting, postpone, type Row, type Target } from "./store.ts";
 
 /**
- * Delivers rows of one lane, in order. Delivering them again, late, or twice at once changes nothing [O6].
+ * Delivers rows of one lane, in order. Delivering them again, late, or twice at once changes nothing [Q6].
  * Returns the targets for which it queued further rows.
  */
 export type Handler<Of extends Kind> = (
@@ -24,7 +24,7 @@ interface Lane {
 
 const CALLS_AT_ONCE = 50;
 
-/** Delivers what waits for these targets, right after it was queued. What fails is left to `deliverDue` [O9]. */
+/** Delivers what waits for these targets, right after it was queued. What fails is left to `deliverDue` [Q9]. */
 export async function deliverTo(ctx: Context, handlers: Handlers, targets: readonly Target[]): Promise<void> {
   if (targets.length > 0) await deliverRows(ctx, handlers, await listWaiting(ctx.db, targets, ctx.now()));
 }

@@ -27,7 +27,7 @@ const ROWS_OF_LANE_MAX = 200;
 
 /**
  * The statement of a batch that queues a row for each that `from` gives, in place of one of the same target, kind and
- * key [O1] [O3]. A number that is bound has a fraction as text, so a target is made of columns or of whole text.
+ * key [Q1] [Q3]. A number that is bound has a fraction as text, so a target is made of columns or of whole text.
  */
 export function queueing(
   db: Database,
@@ -51,7 +51,7 @@ export function unqueueing(db: Database, target: Target) {
   return db.delete(outbox).where(eq(outbox.target, target));
 }
 
-/** What waits for these targets, in order, the oldest 200 of each lane [O4]. */
+/** What waits for these targets, in order, the oldest 200 of each lane [Q4]. */
 export function listWaiting(db: Database, targets: readonly Target[], now: number): Promise<Row[]> {
   return list(db, inList(outbox.target, targets), now);
 }
@@ -86,7 +86,7 @@ async function list(db: Database, lanes: SQL, now: number): Promise<Row[]> {
   return rows.map((row) => ({ ...row, payload: JSON.parse(row.payload) }));
 }
 
-/** A row waits once it is due or has failed; one that is due later delays no other [O5]. */
+/** A row waits once it is due or has failed; one that is due later delays no other [Q5]. */
 function isWaiting(now: number): SQL {
   return sql`(outbox.failures > 0 or outbox.due_at <= ${now})`;
 }

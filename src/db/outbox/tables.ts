@@ -30,7 +30,7 @@ export type Kind = keyof Payloads;
 /**
  * What waits to be delivered to objects, in the order of `id`; the rules are those of SPEC.md. In the database the
  * constraint says ON CONFLICT REPLACE, which this schema cannot express: a row that replaces another gets a new `id`, so
- * a delivery of the old one does not delete the new one [O3].
+ * a delivery of the old one does not delete the new one [Q3].
  */
 export const outbox = sqliteTable(
   "outbox",

@@ -105,7 +105,7 @@ class Story {
 }
 
 it.each(Array.from({ length: STORIES }, (_, index) => FUZZ_SEED + index))(
-  "[O1] [O2] [O3] [O4] [O6] [O10] every object takes all that was queued for it once and in order, whatever happens to the calls (seed %i)",
+  "[Q1] [Q2] [Q3] [Q4] [Q6] [Q10] every object takes all that was queued for it once and in order, whatever happens to the calls (seed %i)",
   async (seed) => {
     await ctx.db.run("delete from outbox");
     const story = new Story(seed);
