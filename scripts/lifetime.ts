@@ -32,8 +32,7 @@ function runnerOf(parent: number): number {
   }
 }
 
-/** Whether there is such a process. */
-export function isAlive(pid: number): boolean {
+function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

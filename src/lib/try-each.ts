@@ -33,7 +33,7 @@ export async function tryEach<Item>(
 }
 
 /** The outcome of some work, or a failure once it has taken too long. */
-async function within<Result>(timeoutMs: number, work: Promise<Result>): Promise<Result> {
+export async function within<Result>(timeoutMs: number, work: Promise<Result>): Promise<Result> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error(`No answer within ${timeoutMs} ms`)), timeoutMs);

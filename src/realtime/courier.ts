@@ -1,6 +1,7 @@
 import { retryAt } from "../lib/backoff.ts";
 import type { Logger } from "../lib/logger.ts";
 import { MINUTE_MS, SECOND_MS } from "../lib/time.ts";
+import { within } from "../lib/try-each.ts";
 import { Lanes } from "./lanes.ts";
 import { newReceiver, type Receiver, type Waiting } from "./receiver.ts";
 import type { Failures } from "./unreachable.ts";
@@ -36,6 +37,8 @@ interface CourierParts<Content> {
   retired?(receiver: number): void;
   /** Somebody could not be told, and is to be told when `dueAt` says. */
   postponed(): void;
+  /** How many failures in a row make a receiver wait; 3 where nothing else is said. */
+  putOffFrom?: number;
   /** How long after a call what comes gathers for the next, unless someone waits for it. Milliseconds. */
   gatherMs?: number;
 }
@@ -48,7 +51,6 @@ const CALL_TIMEOUT_MS = 30 * SECOND_MS;
 const CHECK_AFTER_MS = 5 * SECOND_MS;
 const CHECK_EVERY_MS = MINUTE_MS;
 const RETRY_AFTER_MS = 5 * SECOND_MS;
-/** How many failures in a row make a receiver wait. */
 const PUT_OFF_FROM = 3;
 
 /**
@@ -102,6 +104,11 @@ export class Courier<Content> {
     this.#active.delete(receiver);
     this.#parts.unreachable.reached(id);
     this.#release(receiver);
+  }
+
+  /** Takes it that a receiver may lack something, though it said that it has all that the log holds. */
+  doubt(id: number): void {
+    this.#receiver(id).isKnown = false;
   }
 
   /** Whether a receiver has all that the log holds, by its own word. */
@@ -183,8 +190,8 @@ export class Courier<Content> {
 
   /** A first failure may be that of a moment: what comes next tries again at once; later, once a minute. */
   #isPutOff({ id, failedAt }: Receiver): boolean {
-    const { unreachable } = this.#parts;
-    if (unreachable.failures(id) < PUT_OFF_FROM || failedAt + CHECK_EVERY_MS < Date.now()) return false;
+    const { unreachable, putOffFrom = PUT_OFF_FROM } = this.#parts;
+    if (unreachable.failures(id) < putOffFrom || failedAt + CHECK_EVERY_MS < Date.now()) return false;
     return (unreachable.retryAt(id) ?? 0) > Date.now();
   }
 
@@ -231,7 +238,7 @@ export class Courier<Content> {
     const { content, isEmpty, through, hasMore } = pack(id, Math.max(after, receiver.told));
     receiver.telling = through;
     if (!isEmpty || receiver.isToBeAsked) {
-      const at = await this.#inTime(send(id, content, after));
+      const at = await within(CALL_TIMEOUT_MS, send(id, content, after));
       receiver.calledAt = Date.now();
       if (receiver.beginnings !== beginnings || this.#receivers.get(id) !== receiver) {
         receiver.isOwed = true;
@@ -256,18 +263,6 @@ export class Courier<Content> {
     }
     receiver.told = Math.max(through, receiver.at);
     if (hasMore) receiver.isOwed = true;
-  }
-
-  async #inTime<Result>(call: Promise<Result>): Promise<Result> {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const tooLate = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new Error("a call was not answered in time")), CALL_TIMEOUT_MS);
-    });
-    try {
-      return await Promise.race([call, tooLate]);
-    } finally {
-      clearTimeout(timer);
-    }
   }
 
   /** How long it is yet until enough may have come for another call. Milliseconds. */

@@ -29,8 +29,6 @@ export class Delivery implements Outlet {
   readonly #courier: Courier<InboxUpdate>;
   /** Who became a member, or is none any more, since somebody last waited for them to be told. */
   #changed = new Set<number>();
-  /** Who is here and did something of which they are told when they go: it may be no change of the log [R27]. */
-  readonly #toldLater = new Set<number>();
   /** What was last told of the log: the same is told to many. */
   #recent: { lastSeq: number; after: number; page: NewsPage; lastMessage: Message | null } | null = null;
 
@@ -58,9 +56,8 @@ export class Delivery implements Outlet {
     const others = isNews ? members.all().map(({ person }) => person.accountId) : [];
     const concerned = new Set([...actorIds, ...others]);
     this.#courier.owe([...concerned].filter((accountId) => audience.isToBeToldAtOnce(accountId)));
-    for (const accountId of actorIds) {
-      if (!audience.isToBeToldAtOnce(accountId)) this.#toldLater.add(accountId);
-    }
+    // What those here did, they are told when they go: it may be no change of the log [R27].
+    for (const accountId of actorIds) this.#courier.doubt(accountId);
   }
 
   membersChanged({ joined, departed }: MemberChanges): void {
@@ -78,8 +75,7 @@ export class Delivery implements Outlet {
   }
 
   async wentAway(accountId: number): Promise<void> {
-    const isToBeTold = this.#toldLater.delete(accountId) || !this.#courier.isUpToDate(accountId);
-    if (!this.#parts.members.find(accountId)?.isMember || !isToBeTold) return;
+    if (!this.#parts.members.find(accountId)?.isMember || this.#courier.isUpToDate(accountId)) return;
     this.#courier.owe([accountId]);
     this.#parts.postponed();
     await this.#courier.hasTold(accountId);
@@ -123,10 +119,10 @@ export class Delivery implements Outlet {
 
   /** Each message with the unread count that it brought, counted back from what is unread now. */
   #news(accountId: number, { told, through }: NewsPage, unread: number): News[] {
-    const { storage, history } = this.#parts;
+    const { storage } = this.#parts;
     const { readId } = storage.reading.of(accountId);
-    let left =
-      through < storage.lastSeq ? unread - history.countOfOthers(accountId, through, readId) : unread;
+    const later = Math.max(readId, storage.lastMessageIdAt(through));
+    let left = through < storage.lastSeq ? unread - storage.countOfOthers(accountId, later) : unread;
     return told
       .toReversed()
       .map((each): News => {

@@ -114,18 +114,6 @@ export class History {
     return { told: page, through: (isCut ? page.at(-1)?.seq : undefined) ?? this.#storage.lastSeq };
   }
 
-  /** How many messages of others that stand come after a change, and after the message `readId`. */
-  countOfOthers(accountId: number, seq: number, readId: number): number {
-    const { count } = this.#sql
-      .exec<{ count: number }>(
-        "SELECT COUNT(*) AS count FROM messages WHERE id > ? AND sender_id <> ? AND deleted_at IS NULL",
-        Math.max(readId, this.#storage.lastMessageIdAt(seq)),
-        accountId,
-      )
-      .one();
-    return count;
-  }
-
   /** Removes the rows of at most `limit` messages that were deleted before a moment [R9]. True if more remain. */
   purge(before: number, limit: number): boolean {
     const rows = this.#sql.exec<{ id: number; seq: number }>(

@@ -36,13 +36,9 @@ export class Reports implements Duty {
     this.#courier = new Courier({
       name: "connections",
       logger,
+      unreachable,
       // Who comes or goes is told at once, however often that failed before: by the grants told a login that ends finds its sockets.
-      unreachable: {
-        retryAt: (accountId) => unreachable.retryAt(accountId),
-        failures: () => 0,
-        failed: (accountId, nextAt) => unreachable.failed(accountId, nextAt),
-        reached: (accountId) => unreachable.reached(accountId),
-      },
+      putOffFrom: Number.POSITIVE_INFINITY,
       head: () => NOW,
       // Of whom a life before has not told, their own object finds out when it looks.
       receivers: () => [],

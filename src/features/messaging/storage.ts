@@ -132,6 +132,19 @@ export class MessageStorage implements RoomFacts {
     return [...rows].map((row) => row.id);
   }
 
+  /** How many messages of others that stand come after one. */
+  countOfOthers(accountId: number, messageId: number): number {
+    if (messageId === this.lastMessageId) return 0;
+    const { left } = this.#sql
+      .exec<{ left: number }>(
+        "SELECT COUNT(*) AS left FROM messages WHERE id > ? AND sender_id <> ? AND deleted_at IS NULL",
+        messageId,
+        accountId,
+      )
+      .one();
+    return left;
+  }
+
   /** Stores what the machine decided. Called inside a transaction; on a failure the caller calls `forget`. */
   apply(writes: readonly Write[]): void {
     for (const write of writes) this.#applyOne(write);
@@ -170,7 +183,7 @@ export class MessageStorage implements RoomFacts {
         return this.#markRead(write);
       case "moveReadMark": {
         const { accountId, to, by } = write;
-        return this.reading.moveUnnoticed(accountId, to, this.#countOfOthers(accountId, to), by ?? null);
+        return this.reading.moveUnnoticed(accountId, to, this.countOfOthers(accountId, to), by ?? null);
       }
       case "appendChange":
         return this.#appendChange(write.change, write.change.messageId, changeDetail(write.change));
@@ -229,7 +242,7 @@ export class MessageStorage implements RoomFacts {
 
   #markRead({ change, from, to, by }: Extract<Write, { type: "markRead" }>): void {
     const { accountId } = change.by;
-    const left = this.#countOfOthers(accountId, to);
+    const left = this.countOfOthers(accountId, to);
     const detail: ReadDetail = { ids: change.messageIds, left, operation: by ?? null };
     this.#readTimes.read(accountId, from, to, change.at);
     this.reading.follow({ type: "read", readerId: accountId, to, left, operation: detail.operation });
@@ -250,19 +263,6 @@ export class MessageStorage implements RoomFacts {
       ...[seq, type, messageId, by.accountId, at, head.messageId, detail, reader, read, second],
     );
     head.seq = seq;
-  }
-
-  /** How many messages of others that stand come after one. */
-  #countOfOthers(accountId: number, messageId: number): number {
-    if (messageId === this.lastMessageId) return 0;
-    const { left } = this.#sql
-      .exec<{ left: number }>(
-        "SELECT COUNT(*) AS left FROM messages WHERE id > ? AND sender_id <> ? AND deleted_at IS NULL",
-        messageId,
-        accountId,
-      )
-      .one();
-    return left;
   }
 
   #readAt(row: MessageRow): number | null {

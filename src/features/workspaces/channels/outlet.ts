@@ -29,7 +29,7 @@ interface Mentioned {
 
 const REPORTED_AT_ONCE = 500;
 /** How long after a report what is said gathers for the next, unless someone waits for it. */
-export const GATHER_MS = 200;
+const GATHER_MS = 200;
 
 /** How a channel's log reaches its workspace, and those who are mentioned in it [W5, W11]. */
 export class ChannelOutlet implements Outlet {
