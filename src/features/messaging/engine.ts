@@ -109,6 +109,7 @@ export class Engine {
     this.upkeep = new Upkeep({
       ...shared,
       storage: ctx.storage,
+      reading: this.#storage.reading,
       perform: (accountId, decision) => this.#performDecision(accountId, decision),
     });
     this.#directory = new DirectoryReader({
@@ -218,10 +219,14 @@ export class Engine {
     this.audience.attendance.flush();
     let outcomes: Outcome[];
     try {
-      outcomes = this.#atomically(moves.length, () => moves.map((move) => this.#decideAndStore(move, now)));
+      outcomes = this.#atomically(moves.length > 1, () =>
+        moves.map((move) => this.#decideAndStore(move, now)),
+      );
     } catch (error) {
       this.#host.logger.error("a commit failed", error, { topic: topicOf(this.#host.room) });
-      this.#forget();
+      this.#storage.forget();
+      this.#writers.forget();
+      this.history.forget();
       outcomes = moves.map(() => FAILED);
     }
     this.#typing.forgetDecided();
@@ -235,15 +240,16 @@ export class Engine {
     const outcome = move.decide?.(this.#storage, now) ?? this.#decideDecoded(move, now);
     if (outcome.ok) {
       const { writes, effects } = outcome;
-      this.#atomically(writes.length, () => this.#storage.apply(writes));
+      const isOneRow = writes.every(({ type }) => type === "insertMessage");
+      this.#atomically(!isOneRow, () => this.#storage.apply(writes));
       this.#typing.decided(effects);
     }
     return outcome;
   }
 
   /** Steps of which all are stored or none. A message alone is one statement: it needs no transaction around it. */
-  #atomically<Result>(steps: number, work: () => Result): Result {
-    return steps > 1 ? this.#ctx.storage.transactionSync(work) : work();
+  #atomically<Result>(isNeeded: boolean, work: () => Result): Result {
+    return isNeeded ? this.#ctx.storage.transactionSync(work) : work();
   }
 
   #decideDecoded({ accountId, decoded }: Move, now: number): Outcome {
@@ -270,7 +276,6 @@ export class Engine {
       (outcome): outcome is Accepted => outcome.ok && outcome.writes.length > 0,
     );
     if (accepted.length === 0) return;
-    this.#storage.reading.storeIfDue();
     this.#texts
       .chargeBusy(now)
       ?.catch((error: unknown) => this.#host.logger.error("texts were not charged", error));
@@ -285,16 +290,11 @@ export class Engine {
       actorIds: [...new Set(moves.map(({ accountId }) => accountId))],
     });
     this.alarm.arm();
+    this.upkeep.storeMarks();
   }
 
   #requirePlace(): Place {
     this.#place ??= { roomId: this.#host.room.id, uuid: this.#facts.get("uuid") ?? "" };
     return this.#place;
-  }
-
-  #forget(): void {
-    this.#storage.forget();
-    this.#writers.forget();
-    this.history.forget();
   }
 }

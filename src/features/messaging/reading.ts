@@ -101,13 +101,13 @@ export class Reading {
     this.store();
   }
 
-  /** Stores the marks as they stand, once the log has grown enough since it was last done. */
-  storeIfDue(): void {
+  /** Whether the log has grown enough since the marks were last stored. */
+  get isToBeStored(): boolean {
     const changes = this.#parts.lastSeq() - this.#storedSeq;
-    if (this.#marks && changes >= Math.max(CHANGES_MIN, CHANGES_FOR_EACH * this.#marks.size)) this.store();
+    return this.#marks !== null && changes >= Math.max(CHANGES_MIN, CHANGES_FOR_EACH * this.#marks.size);
   }
 
-  /** Stores the marks as they stand at the last change. To be called before rows that they follow from go. */
+  /** Stores the marks as they stand at the last change, in the caller's transaction. To be called before rows that they follow from go. */
   store(): void {
     const { sql, facts, lastSeq } = this.#parts;
     for (const [accountId, marks] of this.#load()) {

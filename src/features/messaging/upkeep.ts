@@ -6,6 +6,7 @@ import type { RoomHost } from "./host.ts";
 import { eraseLike, eraseMessage, type Outcome, type RoomFacts } from "./machine.ts";
 import type { MemberDirectory } from "./members.ts";
 import { DELETED_KEPT_MS } from "./protocol.ts";
+import type { Reading } from "./reading.ts";
 
 type Decision = (facts: RoomFacts, now: number) => Outcome;
 
@@ -15,6 +16,7 @@ interface UpkeepParts {
   facts: Facts;
   members: MemberDirectory;
   history: History;
+  reading: Reading;
   /** Puts a decision of one person through the room's five moves. */
   perform(accountId: number, decision: Decision): Promise<Outcome>;
 }
@@ -34,6 +36,18 @@ export class Upkeep implements Duty {
 
   constructor(parts: UpkeepParts) {
     this.#parts = parts;
+  }
+
+  /** Stores the marks of members now and then, so that a room that wakes has little of the log to follow. */
+  storeMarks(): void {
+    const { storage, reading, host } = this.#parts;
+    if (!reading.isToBeStored) return;
+    try {
+      storage.transactionSync(() => reading.store());
+    } catch (error) {
+      reading.forget();
+      host.logger.error("marks were not stored", error);
+    }
   }
 
   dueAt(): number | null {
