@@ -19,6 +19,7 @@ const BUNDLED = [
     "zod",
     "jose",
     "fast-check",
+    "temporal-polyfill",
   ],
   ...["drizzle-orm", "drizzle-orm/d1", "drizzle-orm/sqlite-core"],
 ];

@@ -38,6 +38,8 @@ export const fitnessProfiles = sqliteTable("fitness_profiles", {
   fitnessGoal: text("fitness_goal", { enum: FITNESS_GOALS }),
   experienceLevel: text("experience_level", { enum: EXPERIENCE_LEVELS }),
   preferredWorkoutTypes: text("preferred_workout_types", { mode: "json" }).$type<string[]>().notNull(),
+  /** An IANA name; the person's days, weeks and months are those of its clocks. */
+  timeZone: text("time_zone").notNull().default("UTC"),
   createdAt: integer("created_at").notNull(),
   updatedAt: integer("updated_at").notNull(),
 });

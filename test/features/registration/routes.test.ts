@@ -61,6 +61,7 @@ describe("registering", () => {
         fitness_goal: "muscle_gain",
         experience_level: "advanced",
         preferred_workout_types: ["strength"],
+        time_zone: "UTC",
         created_at: expect.stringMatching(/^\d{4}-.*\.\d{3}Z$/),
         updated_at: expect.stringMatching(/^\d{4}-.*\.\d{3}Z$/),
       },

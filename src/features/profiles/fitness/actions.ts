@@ -1,6 +1,7 @@
 import type { Context } from "../../../context.ts";
 import { AppError, invalidField } from "../../../lib/error.ts";
 import { isoTime } from "../../../lib/time.ts";
+import { UTC } from "../../../lib/time-zone.ts";
 import { getAccount } from "../../accounts/actions.ts";
 import type { FitnessInput } from "./schemas.ts";
 import {
@@ -11,7 +12,7 @@ import {
   upsertProfile,
 } from "./store.ts";
 
-export { FitnessFields, FitnessProfileSchema, presentFitnessProfile } from "./schemas.ts";
+export { FitnessFields, FitnessProfileSchema, presentFitnessProfile, TimeZone } from "./schemas.ts";
 
 const DATE_LENGTH = "YYYY-MM-DD".length;
 const EMPTY: FitnessValues = {
@@ -22,11 +23,17 @@ const EMPTY: FitnessValues = {
   fitnessGoal: null,
   experienceLevel: null,
   preferredWorkoutTypes: [],
+  timeZone: UTC,
 };
 
 /** An account's fitness profile, or null where nothing has been written yet. */
 export function findFitnessProfile(ctx: Context, accountId: number): Promise<FitnessProfile | null> {
   return findByAccount(ctx.db, accountId);
+}
+
+/** The time zone in which an account's days begin and end, an IANA name. */
+export async function findTimeZone(ctx: Context, accountId: number): Promise<string> {
+  return (await findByAccount(ctx.db, accountId))?.timeZone ?? UTC;
 }
 
 /** An account and its fitness profile. @throws AppError not_found */
@@ -91,5 +98,6 @@ function readFields(input: FitnessInput): Partial<FitnessValues> {
     ...(input.preferred_workout_types !== undefined && {
       preferredWorkoutTypes: input.preferred_workout_types,
     }),
+    ...(input.time_zone !== undefined && { timeZone: input.time_zone ?? UTC }),
   };
 }

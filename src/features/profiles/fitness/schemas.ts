@@ -1,5 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { isoTime } from "../../../lib/time.ts";
+import { isTimeZone, UTC } from "../../../lib/time-zone.ts";
 import { EXPERIENCE_LEVELS, FITNESS_GOALS } from "../tables.ts";
 import type { FitnessProfile } from "./store.ts";
 
@@ -17,6 +18,15 @@ const BirthDate = z.union([z.iso.date(), z.iso.datetime({ offset: true, local: t
   example: "1990-04-23",
 });
 
+/** An IANA time zone name, such as `Europe/Berlin`. */
+export const TimeZone = z
+  .string()
+  .refine(isTimeZone, "must be an IANA time zone such as Europe/Berlin")
+  .openapi({
+    description: "IANA name; your days, weeks and months are those of its clocks",
+    example: "Europe/Berlin",
+  });
+
 /** The fields of the fitness profile that a person writes; null clears one. */
 export const FitnessFields = {
   bio: z.string().max(BIO_LENGTH_MAX).optional(),
@@ -29,6 +39,7 @@ export const FitnessFields = {
     .array(z.string().min(1).max(WORKOUT_TYPE_LENGTH_MAX))
     .max(WORKOUT_TYPES_MAX)
     .optional(),
+  time_zone: TimeZone.nullish(),
 };
 
 const FitnessInputSchema = z.object(FitnessFields);
@@ -44,6 +55,7 @@ export const FitnessProfileSchema = z
     fitness_goal: z.enum(FITNESS_GOALS).nullable(),
     experience_level: z.enum(EXPERIENCE_LEVELS).nullable(),
     preferred_workout_types: z.array(z.string()),
+    time_zone: z.string(),
     created_at: z.iso.datetime(),
     updated_at: z.iso.datetime(),
   })
@@ -63,6 +75,7 @@ export function presentFitnessProfile(
     fitness_goal: profile?.fitnessGoal ?? null,
     experience_level: profile?.experienceLevel ?? null,
     preferred_workout_types: profile?.preferredWorkoutTypes ?? [],
+    time_zone: profile?.timeZone ?? UTC,
     created_at: isoTime(profile?.createdAt ?? account.createdAt),
     updated_at: isoTime(profile?.updatedAt ?? account.createdAt),
   };

@@ -17,6 +17,7 @@ const EMPTY = {
   fitness_goal: null,
   experience_level: null,
   preferred_workout_types: [],
+  time_zone: "UTC",
 };
 const FULL = {
   bio: "Lifts, mostly.",
@@ -26,6 +27,7 @@ const FULL = {
   fitness_goal: "endurance",
   experience_level: "expert",
   preferred_workout_types: ["strength", "cardio"],
+  time_zone: "Europe/Berlin",
 };
 
 const read = (as: Player) => api<OwnProfile>("GET", PATH, { as });
@@ -98,6 +100,12 @@ describe("one's own profile", () => {
     expect((await read(ada)).body.profile).toMatchObject({ ...EMPTY, height: 170 });
   });
 
+  it("has UTC for its time zone again once that is cleared", async () => {
+    const [ada] = await cast("ada");
+    expect((await change(ada, { time_zone: "Asia/Kolkata" })).body.profile.time_zone).toBe("Asia/Kolkata");
+    expect((await change(ada, { time_zone: null })).body.profile.time_zone).toBe("UTC");
+  });
+
   it("is one's own alone", async () => {
     const [ada, ben] = await cast("ada", "ben");
     await replace(ada, FULL);
@@ -143,6 +151,10 @@ describe("one's own profile", () => {
     ["fitness_goal", "fame"],
     ["fitness_goal", ""],
     ["experience_level", "godlike"],
+    ["time_zone", "Mars/Olympus"],
+    ["time_zone", "+02:00"],
+    ["time_zone", ""],
+    ["time_zone", 2],
     ["preferred_workout_types", "strength"],
     ["preferred_workout_types", null],
     ["first_name", "x".repeat(151)],

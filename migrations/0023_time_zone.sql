@@ -1,0 +1,1 @@
+ALTER TABLE `fitness_profiles` ADD `time_zone` text DEFAULT 'UTC' NOT NULL;
