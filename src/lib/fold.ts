@@ -1,23 +1,10 @@
+import { fold } from "./text.ts";
+
 /** Characters of a term that are kept and compared. */
 const TERM_LENGTH_MAX = 64;
 
 /** Scripts that are written without spaces: a word may begin at each of their characters. */
 const UNSPACED = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]/u;
-
-/**
- * A text as searches compare it: compatible characters as one (NFKD), marks removed, case folded. Capitals come first
- * because they unite what has several small letters (ß and ss, ς and σ, ı and i).
- */
-export function fold(text: string): string {
-  const bare = text.normalize("NFKD").replace(/\p{M}+/gu, "");
-  return bare
-    .toUpperCase()
-    .toLowerCase()
-    .normalize("NFKD")
-    .replace(/\p{M}+/gu, "")
-    .replaceAll("ς", "σ")
-    .normalize("NFC");
-}
 
 /** A text as SQLite's `lower()` and `nocase` compare it: they know the letters of ASCII alone. */
 export function lowerAscii(text: string): string {

@@ -1,0 +1,34 @@
+import { z } from "zod";
+import { fits, isName } from "./text.ts";
+
+/** Text of at most `max` code points. Half a character, which cannot be stored, is stored as U+FFFD. */
+export function text(max: number) {
+  return z
+    .string()
+    .refine((given) => fits(given, max), `may have ${max} characters at most`)
+    .refine((given) => !given.includes("\0"), "must not contain U+0000")
+    .overwrite((given) => given.toWellFormed())
+    .meta({ maxLength: max });
+}
+
+/** A name: text in one line, without blanks around it, of which something can be seen. */
+export function name(max: number) {
+  return line(max).min(1, "must not be empty").meta({ minLength: 1, maxLength: max });
+}
+
+/** A name that may be left empty. */
+export function optionalName(max: number) {
+  return line(max).meta({ maxLength: max });
+}
+
+function line(max: number) {
+  return z
+    .string()
+    .trim()
+    .refine(
+      (given) => given === "" || isName(given),
+      "must be visible text in one line, without control characters",
+    )
+    .refine((given) => fits(given, max), `may have ${max} characters at most`)
+    .overwrite((given) => given.toWellFormed());
+}
