@@ -2,7 +2,7 @@ import type { Context, MiddlewareHandler } from "hono";
 import { except } from "hono/combine";
 import { requestId } from "hono/request-id";
 import { secureHeaders } from "hono/secure-headers";
-import { createContext } from "./context.ts";
+import { createContext } from "./compose.ts";
 import { accounts } from "./features/accounts/routes.ts";
 import { codes } from "./features/auth/codes/routes.ts";
 import { grants } from "./features/auth/grants/routes.ts";

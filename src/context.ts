@@ -1,16 +1,12 @@
-import { type Config, readConfig } from "./config.ts";
-import { type Database, openDatabase } from "./db/database.ts";
-import type { Target } from "./db/outbox/store.ts";
+import type { Config } from "./config.ts";
+import type { Database } from "./db/database.ts";
+import type { Target } from "./db/outbox/tables.ts";
 import type { Env } from "./env.ts";
-import { authenticate, noteRefused, readClaim, renewCookies } from "./features/auth/actions.ts";
-import { type Mail, sendMail } from "./features/mail/actions.ts";
-import type { Actor, Credentials } from "./http/authentication.ts";
-import { type Client, NO_CLIENT } from "./http/client.ts";
-import type { LoginCookies } from "./http/cookies.ts";
+import type { Mail } from "./features/mail/protocol.ts";
+import type { Client } from "./http/client.ts";
+import type { Actor, Credentials, LoginCookies } from "./http/credentials.ts";
 import type { Operation } from "./http/operation.ts";
-import { newUuid } from "./lib/ids.ts";
-import { createLogger, type Logger } from "./lib/logger.ts";
-import { deliverOutbox } from "./outbox.ts";
+import type { Logger } from "./lib/logger.ts";
 import type { Claim } from "./realtime/upgrade.ts";
 
 /** What an action gets, made anew for every request, cron run and object call that needs one. */
@@ -40,33 +36,4 @@ export interface Context {
   deliver(...targets: Target[]): Promise<void>;
   /** Work that goes on after the answer; a failure of it is logged, never thrown. */
   background(name: string, work: Promise<unknown>): void;
-}
-
-export function createContext(
-  env: Env,
-  waitUntil: (promise: Promise<unknown>) => void,
-  logger: Logger = createLogger(),
-  client: Client = NO_CLIENT,
-): Context {
-  const ctx: Context = {
-    env,
-    config: readConfig(env),
-    db: openDatabase(env.DB),
-    logger,
-    operation: null,
-    client,
-    now: Date.now,
-    authenticate: (credentials) => authenticate(ctx, credentials),
-    readClaim: (credentials) => readClaim(ctx, credentials),
-    noteRefused,
-    renewCookies: (refreshToken) => renewCookies(ctx, refreshToken),
-    mail: (mail) => sendMail(ctx, mail),
-    newId: newUuid,
-    deliver: (...targets) => deliverOutbox(ctx, targets),
-    background: (name, work) =>
-      waitUntil(
-        work.catch((error: unknown) => logger.error("background work failed", error, { work: name })),
-      ),
-  };
-  return ctx;
 }

@@ -1,17 +1,17 @@
-import type { ConversationRoom } from "./features/conversations/room.ts";
-import type { UserRoom } from "./features/people/room.ts";
-import type { ChannelRoom } from "./features/workspaces/channels/room.ts";
-import type { WorkspaceRoom } from "./features/workspaces/room.ts";
+import type { ConversationCalls } from "./features/conversations/calls.ts";
+import type { PersonCalls } from "./features/people/calls.ts";
+import type { WorkspaceCalls } from "./features/workspaces/calls.ts";
+import type { ChannelCalls } from "./features/workspaces/channels/calls.ts";
 
 /** What wrangler.toml binds. */
 export interface Env {
   DB: D1Database;
   MEDIA: R2Bucket;
   ASSETS: Fetcher;
-  CONVERSATION_ROOM: DurableObjectNamespace<ConversationRoom>;
-  USER_ROOM: DurableObjectNamespace<UserRoom>;
-  CHANNEL_ROOM: DurableObjectNamespace<ChannelRoom>;
-  WORKSPACE_ROOM: DurableObjectNamespace<WorkspaceRoom>;
+  CONVERSATION_ROOM: DurableObjectNamespace<ConversationCalls>;
+  USER_ROOM: DurableObjectNamespace<PersonCalls>;
+  CHANNEL_ROOM: DurableObjectNamespace<ChannelCalls>;
+  WORKSPACE_ROOM: DurableObjectNamespace<WorkspaceCalls>;
   /** Which deployment this is; locally, which run. */
   VERSION: WorkerVersionMetadata;
   ENVIRONMENT: "production" | "development";

@@ -1,5 +1,5 @@
 import { WorkerEntrypoint } from "cloudflare:workers";
-import { createContext } from "./context.ts";
+import { createContext } from "./compose.ts";
 import { type JobResult, runJob } from "./cron.ts";
 import type { Env } from "./env.ts";
 

@@ -7,7 +7,7 @@ import {
 import { env } from "cloudflare:workers";
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
-import { createContext } from "../src/context.ts";
+import { createContext } from "../src/compose.ts";
 import { SCHEDULE } from "../src/cron.ts";
 import { outbox } from "../src/db/outbox/tables.ts";
 import { grants, socketTickets } from "../src/features/auth/tables.ts";

@@ -1,6 +1,14 @@
 import type { SQL } from "drizzle-orm";
-import { type AnySQLiteColumn, index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
-import type { RoomTables } from "./membership.ts";
+import {
+  type AnySQLiteColumn,
+  index,
+  integer,
+  primaryKey,
+  type SQLiteTable,
+  sqliteTable,
+  text,
+} from "drizzle-orm/sqlite-core";
+import type { accounts as accountsTable } from "../features/accounts/tables.ts";
 
 /**
  * Who is in a room; with `leftAt`, who was: a former member's name still stands under old messages. `name` is the
@@ -28,6 +36,14 @@ export function memberTable(
       index(`${name}_account`).on(table.accountId),
     ],
   );
+}
+
+/** Rooms of one kind. Their `directory_version` counts changes of members and of their names. */
+export interface RoomTables {
+  kind: "conversation" | "channel";
+  rooms: SQLiteTable & { id: AnySQLiteColumn; directoryVersion: AnySQLiteColumn };
+  members: ReturnType<typeof memberTable>;
+  accounts: typeof accountsTable;
 }
 
 /** A room in which people ask for sockets. */

@@ -1,9 +1,7 @@
 import { and, asc, eq, isNull, type SQL, sql } from "drizzle-orm";
-import type { AnySQLiteColumn, SQLiteTable } from "drizzle-orm/sqlite-core";
-import type { accounts as accountsTable } from "../features/accounts/tables.ts";
 import { isStanding } from "./conditions.ts";
 import { type Database, inList, type Statement } from "./database.ts";
-import type { memberTable } from "./member-tables.ts";
+import type { RoomTables } from "./member-tables.ts";
 import { queuePurge } from "./outbox/store.ts";
 import { queueingErasure, queueingRefresh } from "./room-outbox.ts";
 import { loadPeople } from "./room-people.ts";
@@ -25,14 +23,6 @@ export interface NewMember {
   roomId: number;
   accountId: number;
   addedBy: number | null;
-}
-
-/** Rooms of one kind. Their `directory_version` counts changes of members and of their names. */
-export interface RoomTables {
-  kind: "conversation" | "channel";
-  rooms: SQLiteTable & { id: AnySQLiteColumn; directoryVersion: AnySQLiteColumn };
-  members: ReturnType<typeof memberTable>;
-  accounts: typeof accountsTable;
 }
 
 /** How many members a room has at most, and how many with those who left: their names stay in it. */

@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Database } from "./database.ts";
-import type { RoomTables } from "./membership.ts";
+import type { RoomTables } from "./member-tables.ts";
 import { queueing } from "./outbox/store.ts";
 
 /** The statement that has the rooms whose numbers a query gives read their members again. */

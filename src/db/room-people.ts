@@ -1,6 +1,6 @@
 import { eq, type SQL, sql } from "drizzle-orm";
 import type { Database } from "./database.ts";
-import type { RoomTables } from "./membership.ts";
+import type { RoomTables } from "./member-tables.ts";
 
 /** Everyone who is in a room or was, and between whom of them there is a block. */
 export async function loadPeople(db: Database, { members, accounts }: RoomTables, roomId: number) {

@@ -3,22 +3,13 @@ import { createMiddleware } from "hono/factory";
 import { parse } from "hono/utils/cookie";
 import { AppError } from "../lib/error.ts";
 import { ACCESS_COOKIE, readAccessCookie, readRefreshCookie, setLoginCookies } from "./cookies.ts";
+import type { Actor, Credentials } from "./credentials.ts";
 import { isOriginAllowed } from "./origins.ts";
 import type { AppEnv } from "./router.ts";
 
+export type { Actor, Credentials } from "./credentials.ts";
+
 const SAFE_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);
-
-/** The signed-in account, and the login (grant) it came by. */
-export interface Actor {
-  accountId: number;
-  grantId: string;
-}
-
-/** `bearer`: an access JWT. `token`: an opaque key. `ticket`: single-use, for opening a socket. */
-export interface Credentials {
-  kind: "bearer" | "token" | "ticket";
-  value: string;
-}
 
 /** Reads `Authorization: Bearer …` or `Authorization: Token …`; null where there is neither. */
 export function readCredentials(headers: Headers): Credentials | null {

@@ -1,5 +1,4 @@
 import { parse } from "hono/utils/cookie";
-import { clientAddress } from "./rate-limits.ts";
 
 /** What a request says about the client that sent it. */
 export interface Client {
@@ -12,6 +11,7 @@ export interface Client {
 }
 
 export const BROWSER_COOKIE = "device";
+export const ADDRESS_HEADER = "CF-Connecting-IP";
 
 /** The client of work that no request asked for. */
 export const NO_CLIENT: Client = { address: "local", browser: null, agent: null };
@@ -23,4 +23,25 @@ export function readClient(headers: Headers): Client {
     browser: /^[\w-]{43}$/.test(cookie) ? cookie : null,
     agent: headers.get("User-Agent"),
   };
+}
+
+/**
+ * The caller's address, as the edge saw it. An IPv6 address counts as its /64 network: that is what one subscriber
+ * gets, and each device in it has addresses without end.
+ */
+export function clientAddress(headers: Headers): string {
+  const address = headers.get(ADDRESS_HEADER) ?? "local";
+  return address.includes(":") && !address.includes(".") ? ipv6Network(address) : address;
+}
+
+function ipv6Network(address: string): string {
+  const [head = "", tail] = address.toLowerCase().split("::");
+  const left = head === "" ? [] : head.split(":");
+  const right = tail ? tail.split(":") : [];
+  const zeros = tail === undefined ? 0 : Math.max(0, 8 - left.length - right.length);
+  const groups = [...left, ...Array<string>(zeros).fill("0"), ...right];
+  return `${groups
+    .slice(0, 4)
+    .map((group) => group.replace(/^0+(?=.)/, ""))
+    .join(":")}::/64`;
 }

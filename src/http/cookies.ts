@@ -4,16 +4,9 @@ import { AppError } from "../lib/error.ts";
 import { newSecret } from "../lib/ids.ts";
 import { DAY_MS, SECOND_MS } from "../lib/time.ts";
 import { BROWSER_COOKIE } from "./client.ts";
+import type { LoginCookies } from "./credentials.ts";
 import { isCrossSite } from "./origins.ts";
 import type { AppEnv } from "./router.ts";
-
-/** The tokens of a login as a browser keeps them, and how long each is good, in milliseconds. */
-export interface LoginCookies {
-  access: string;
-  refresh: string;
-  id: string;
-  lifetimesMs: { access: number; refresh: number; id: number };
-}
 
 export const ACCESS_COOKIE = "access_token";
 

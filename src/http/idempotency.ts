@@ -2,13 +2,12 @@ import { createHmac } from "node:crypto";
 import type { Context } from "hono";
 import { createMiddleware } from "hono/factory";
 import { AppError, invalidField } from "../lib/error.ts";
+import { clientAddress } from "./client.ts";
 import { type Asked, claimOrFind, reused } from "./key-claims.ts";
 import { runKeyed } from "./keyed-run.ts";
 import { FORM_LIMITS, isMultipart, readMultipart } from "./multipart.ts";
 import { madeBy, operationId } from "./operation.ts";
-import { clientAddress } from "./rate-limits.ts";
-import type { Repeat } from "./repeating.ts";
-import type { AppEnv } from "./router.ts";
+import type { AppEnv, Repeat } from "./router.ts";
 import { abandonClaim, findKey, type KeyLimits, type KeyUse, keepAnswer, releaseKey } from "./store.ts";
 
 const SAFE_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);

@@ -4,8 +4,7 @@ import { openDatabase } from "../db/database.ts";
 import type { Found } from "./key-claims.ts";
 import { idsOf, operationId } from "./operation.ts";
 import { RecordedWrites } from "./recorded-writes.ts";
-import type { Repeat } from "./repeating.ts";
-import type { AppEnv } from "./router.ts";
+import type { AppEnv, Repeat } from "./router.ts";
 
 /**
  * Runs the handler of a write that has a key, with a context by which its effects are recognised when it is repeated: the

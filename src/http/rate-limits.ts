@@ -3,7 +3,8 @@ import type { Context } from "../context.ts";
 import { AppError } from "../lib/error.ts";
 import { MINUTE_MS, SECOND_MS } from "../lib/time.ts";
 import type { FrameRates } from "../realtime/frame-limit.ts";
-import type { Actor } from "./authentication.ts";
+import { ADDRESS_HEADER, clientAddress } from "./client.ts";
+import type { Actor } from "./credentials.ts";
 import type { AppEnv } from "./router.ts";
 
 export type LimitName =
@@ -67,29 +68,6 @@ export function frameRates(ctx: Context): FrameRates {
     framesPerSecond: ctx.config.framesPerSecond,
     hasSampleLeft: (accountId) => hasUseLeft(ctx, "FRAMES_ACCOUNT", accountId),
   };
-}
-
-const ADDRESS_HEADER = "CF-Connecting-IP";
-
-/**
- * The caller's address, as the edge saw it. An IPv6 address counts as its /64 network: that is what one subscriber
- * gets, and each device in it has addresses without end.
- */
-export function clientAddress(headers: Headers): string {
-  const address = headers.get(ADDRESS_HEADER) ?? "local";
-  return address.includes(":") && !address.includes(".") ? ipv6Network(address) : address;
-}
-
-function ipv6Network(address: string): string {
-  const [head = "", tail] = address.toLowerCase().split("::");
-  const left = head === "" ? [] : head.split(":");
-  const right = tail ? tail.split(":") : [];
-  const zeros = tail === undefined ? 0 : Math.max(0, 8 - left.length - right.length);
-  const groups = [...left, ...Array<string>(zeros).fill("0"), ...right];
-  return `${groups
-    .slice(0, 4)
-    .map((group) => group.replace(/^0+(?=.)/, ""))
-    .join(":")}::/64`;
 }
 
 /** Only an edge may say where a request comes from: without one, that header is the client's own word. */

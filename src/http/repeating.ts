@@ -2,27 +2,7 @@ import type { Context, MiddlewareHandler } from "hono";
 import { createMiddleware } from "hono/factory";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { Made } from "./operation.ts";
-import type { AppEnv } from "./router.ts";
-
-/**
- * How a write is answered that repeats an `Idempotency-Key`, where its first answer is not kept: because a crash came
- * before it was, because it is too long, or because it holds messages, which are stored in their room alone.
- */
-export type Repeat = { isKept: boolean } & (
-  | {
-      /** Its effects are recognised by the operation's id, or are the same twice: it runs again. */
-      kind: "runs";
-      /** The status of a repetition of a run that made something. */
-      madeStatus: ContentfulStatusCode | null;
-    }
-  | {
-      /** Its transaction records that it is done: what it made is presented. */
-      kind: "answers";
-      answer: Answer;
-    }
-);
-
-type Answer = (c: Context<AppEnv>, made: Made) => Response | Promise<Response>;
+import type { Answer, AppEnv, Repeat } from "./router.ts";
 
 /** Null for a write that takes no key. */
 const declared = new WeakMap<object, Repeat | null>();

@@ -1,10 +1,11 @@
 import { OpenAPIHono, type z } from "@hono/zod-openapi";
-import type { MiddlewareHandler } from "hono";
+import type { Context, MiddlewareHandler } from "hono";
+import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { Context as AppContext } from "../context.ts";
 import type { Env } from "../env.ts";
 import { AppError, type FieldError } from "../lib/error.ts";
-import type { Actor } from "./authentication.ts";
-import type { Repeat } from "./repeating.ts";
+import type { Actor } from "./credentials.ts";
+import type { Made } from "./operation.ts";
 
 export interface AppEnv {
   Bindings: Env;
@@ -21,6 +22,26 @@ export interface AppEnv {
     show(path: string): Promise<Response>;
   };
 }
+
+/**
+ * How a write is answered that repeats an `Idempotency-Key`, where its first answer is not kept: because a crash came
+ * before it was, because it is too long, or because it holds messages, which are stored in their room alone.
+ */
+export type Repeat = { isKept: boolean } & (
+  | {
+      /** Its effects are recognised by the operation's id, or are the same twice: it runs again. */
+      kind: "runs";
+      /** The status of a repetition of a run that made something. */
+      madeStatus: ContentfulStatusCode | null;
+    }
+  | {
+      /** Its transaction records that it is done: what it made is presented. */
+      kind: "answers";
+      answer: Answer;
+    }
+);
+
+export type Answer = (c: Context<AppEnv>, made: Made) => Response | Promise<Response>;
 
 /** A feature's router. `More` is what the feature's own middleware puts into the request's variables. */
 export function createRouter<More extends object = object>() {

@@ -3,8 +3,9 @@ import { AppError } from "../lib/error.ts";
 import type { Refusal } from "../realtime/dialect.ts";
 import { type Claim, isUpgrade, NOT_SIGNED_IN, refuseUpgrade, upgradeRefusal } from "../realtime/upgrade.ts";
 import { readSocketCredentials } from "./authentication.ts";
+import { clientAddress } from "./client.ts";
 import { isOriginAllowed } from "./origins.ts";
-import { clientAddress, countHandshake, countUse } from "./rate-limits.ts";
+import { countHandshake, countUse } from "./rate-limits.ts";
 
 interface SocketTarget {
   /** The room, or the kind of a person's own sockets, for which handshakes are counted. */

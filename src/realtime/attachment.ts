@@ -1,6 +1,9 @@
 import { z } from "zod";
 import { newUuid } from "../lib/ids.ts";
-import { GRANT_RECHECK_MS } from "./grant-check.ts";
+import { HOUR_MS } from "../lib/time.ts";
+
+/** When to check a connection's grant again: after the lifetime of the access token that opened it. */
+export const GRANT_RECHECK_MS = HOUR_MS;
 
 /** All that a sleeping socket remembers. Names and rights are looked up anew; only who and since when is kept. */
 const Attachment = z.object({

@@ -1,9 +1,5 @@
-import { HOUR_MS } from "../lib/time.ts";
-import type { Attachment } from "./attachment.ts";
+import { type Attachment, GRANT_RECHECK_MS } from "./attachment.ts";
 import type { Connections } from "./connections.ts";
-
-/** After how long a connection's grant is looked at again: as long as the access token lived that opened it. */
-export const GRANT_RECHECK_MS = HOUR_MS;
 
 /**
  * Finds the connections whose grant has ended without our being told. Only those are asked about whose time has

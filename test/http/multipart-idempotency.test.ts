@@ -1,6 +1,6 @@
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
-import { createContext } from "../../src/context.ts";
+import { createContext } from "../../src/compose.ts";
 import { idempotent } from "../../src/http/idempotency.ts";
 import { FORM_LIMITS, readMultipart } from "../../src/http/multipart.ts";
 import { handleError } from "../../src/http/problems.ts";

@@ -5,6 +5,8 @@ const LINES_MAX = 300;
 const DRAWERS = ["helpers", "utils", "common", "types", "service", "manager"];
 /** One engine for two kinds of room: its files are open to the features that are rooms. */
 const ENGINE = "messaging";
+/** What objects and features say to each other: types, and pure functions on them. */
+const LANGUAGE = ["protocol", "calls"];
 const TOP = /^src\/[^/]+\.ts$/;
 
 /** Says how an import breaks a rule, or null. */
@@ -18,6 +20,7 @@ const RULES: Rule[] = [
   platformStaysInObjects,
   rolesPointInwards,
   featuresMeetThroughActions,
+  languageStandsAlone,
 ];
 
 /** Every way in which these files break the design; `file: what is wrong` each. */
@@ -115,11 +118,20 @@ function featuresMeetThroughActions(path: string, { target }: Import): string | 
       : null;
   }
   const role = posix.basename(target, ".ts");
-  if (to === ENGINE || role === "actions" || role === "stub") return null;
+  if (to === ENGINE || role === "actions" || role === "stub" || LANGUAGE.includes(role)) return null;
   if (role === "tables" && /\/(?:tables|store)\.ts$/.test(path)) return null;
   if (from === "documentation" && target.includes("/dialects/")) return null;
   if (from === null && topLevelMay(path, role)) return null;
   return `features meet through actions.ts, but it imports ${target}`;
+}
+
+/** A language knows no feature's inside: `env.ts` and every feature may import it without importing more. */
+function languageStandsAlone(path: string, { target }: Import): string | null {
+  const role = posix.basename(path, ".ts");
+  if (!path.startsWith("src/features/") || !LANGUAGE.includes(role)) return null;
+  if (/^src\/(?:lib|realtime)\//.test(target)) return null;
+  if (target.startsWith("src/features/") && LANGUAGE.includes(posix.basename(target, ".ts"))) return null;
+  return `${role}.ts is a language of types, but imports ${target}`;
 }
 
 function topLevelMay(path: string, role: string): boolean {
@@ -131,7 +143,7 @@ function fileCycles(sources: readonly Source[]): string[] {
   const edges = new Map(
     sources.map((source) => [
       source.path,
-      importsOf(source).flatMap(({ target, typeOnly }) => (typeOnly ? [] : [target])),
+      importsOf(source).map(({ target }) => target),
     ]),
   );
   return findCycles(edges).map((cycle) => `${cycle[0]}: imports itself by way of ${cycle.join(" → ")}`);

@@ -1,5 +1,5 @@
 import { env } from "cloudflare:workers";
-import { createContext } from "../../src/context.ts";
+import { createContext } from "../../src/compose.ts";
 import { insertAccount } from "../../src/features/accounts/store.ts";
 import { type NewGrant, startGrant } from "../../src/features/auth/actions.ts";
 import { hashPassword } from "../../src/features/auth/password.ts";

@@ -1,6 +1,6 @@
 import { index, integer, sqliteTable, text, unique } from "drizzle-orm/sqlite-core";
 import type { Notification } from "../../features/people/protocol.ts";
-import type { StoredEvent } from "../../features/workspaces/events/store.ts";
+import type { StoredEvent } from "../../features/workspaces/protocol.ts";
 
 /** An object that rows are delivered to. */
 export type Target = `${Addressee}:${number}`;

@@ -23,8 +23,8 @@ import {
   updateRow,
 } from "./store.ts";
 
-export { type Card, cardOf, type Named, withoutAddress } from "./cards.ts";
 export { assertUsernameFits, isEmailName, nameKey } from "./names.ts";
+export { type Card, cardOf, type Named, withoutAddress } from "./protocol.ts";
 export { Email, GivenPassword, PersonName, presentUser, Username, UserSchema } from "./schemas.ts";
 export { type Account, type AccountChanges, type NewAccount, translateTaken } from "./store.ts";
 

@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { isoTime } from "../../lib/time.ts";
-import type { Named } from "./cards.ts";
+import type { Named } from "./protocol.ts";
 import type { Account } from "./store.ts";
 
 const EMAIL_LENGTH_MAX = 254;

@@ -1,6 +1,5 @@
 import type { Context } from "../../context.ts";
-import type { Actor } from "../../http/authentication.ts";
-import type { LoginCookies } from "../../http/cookies.ts";
+import type { Actor, LoginCookies } from "../../http/credentials.ts";
 import { countUse } from "../../http/rate-limits.ts";
 import { AppError } from "../../lib/error.ts";
 import { newSecret } from "../../lib/ids.ts";

@@ -6,7 +6,7 @@ import { doomFiles } from "../media/actions.ts";
 import { Delivery } from "../messaging/delivery.ts";
 import { conversationDialect } from "../messaging/dialects/conversation.ts";
 import type { EntranceHost } from "../messaging/entrance.ts";
-import type { RoomHost } from "../messaging/host.ts";
+import type { OutletHost } from "../messaging/outlet.ts";
 import { userRoom } from "../people/stub.ts";
 import { chargeQuota } from "../quotas/actions.ts";
 import { asked, insertWriters, loadDirectory, membership } from "./store.ts";
@@ -21,7 +21,7 @@ export function conversationEntrance(ctx: Context, conversationId: number): Entr
 }
 
 /** A conversation's world: its members are in the database, and its people in their own objects. */
-export function conversationHost(ctx: Context, conversationId: number): RoomHost {
+export function conversationHost(ctx: Context, conversationId: number): OutletHost {
   return {
     dialect: conversationDialect,
     logger: ctx.logger,

@@ -1,16 +1,16 @@
 import { DurableObject } from "cloudflare:workers";
-import { createContext } from "../../context.ts";
+import { createContext } from "../../compose.ts";
 import type { Env } from "../../env.ts";
 import { readPrincipal } from "../../realtime/upgrade.ts";
+import type { CommandResult, HistoryPage } from "../messaging/calls.ts";
 import { Engine } from "../messaging/engine.ts";
 import { Entrance } from "../messaging/entrance.ts";
-import type { HistoryPage } from "../messaging/history.ts";
-import type { Outcome } from "../messaging/machine.ts";
-import { AWAITED_MAX, type Command, type Message, type RoomSummary } from "../messaging/protocol.ts";
+import { AWAITED_MAX, type Command, type RoomSummary } from "../messaging/protocol.ts";
+import type { ConversationCalls, NumberedPage } from "./calls.ts";
 import { conversationEntrance, conversationHost } from "./host.ts";
 
 /** The object of one conversation. It decides nothing: the engine's machine does, by the rules of messaging/SPEC.md. */
-export class ConversationRoom extends DurableObject<Env> {
+export class ConversationRoom extends DurableObject<Env> implements ConversationCalls {
   readonly #entrance: Entrance;
 
   constructor(ctx: DurableObjectState, env: Env) {
@@ -45,16 +45,12 @@ export class ConversationRoom extends DurableObject<Env> {
     return this.#engine.alarm.ring();
   }
 
-  async perform(accountId: number, command: Command, directoryVersion: number): Promise<Outcome> {
+  async perform(accountId: number, command: Command, directoryVersion: number): Promise<CommandResult> {
     await this.#engine.ready(directoryVersion);
     return this.#engine.perform(accountId, command);
   }
 
-  async page(
-    page: number,
-    pageSize: number,
-    version: number,
-  ): Promise<{ messages: Message[]; count: number }> {
+  async page(page: number, pageSize: number, version: number): Promise<NumberedPage> {
     await this.#engine.ready(version);
     return this.#engine.history.page(page, pageSize);
   }
@@ -70,11 +66,7 @@ export class ConversationRoom extends DurableObject<Env> {
   }
 
   /** Messages by their place from the newest, which is 0, newest first, and how many there are. */
-  async newest(
-    offset: number,
-    limit: number,
-    version: number,
-  ): Promise<{ messages: Message[]; count: number }> {
+  async newest(offset: number, limit: number, version: number): Promise<NumberedPage> {
     await this.#engine.ready(version);
     return this.#engine.history.newest(offset, limit);
   }

@@ -1,13 +1,8 @@
 import type { Context } from "../../context.ts";
 import { AppError } from "../../lib/error.ts";
+import type { Mail } from "./protocol.ts";
 import { sendOverSmtp } from "./smtp.ts";
 import { type KeptMail, keepMail, listMails } from "./store.ts";
-
-export interface Mail {
-  to: string;
-  subject: string;
-  text: string;
-}
 
 export type { KeptMail } from "./store.ts";
 

@@ -2,7 +2,7 @@ import { connect, type Socket } from "node:net";
 import { connect as connectSecurely } from "node:tls";
 import { createTransport } from "nodemailer";
 import { SECOND_MS } from "../../lib/time.ts";
-import type { Mail } from "./actions.ts";
+import type { Mail } from "./protocol.ts";
 
 const PATIENCE_MS = 15 * SECOND_MS;
 

@@ -1,7 +1,7 @@
 import type { Duty } from "../../realtime/alarm.ts";
 import { Courier, type Parcel } from "../../realtime/courier.ts";
 import { Unreachable } from "../../realtime/unreachable.ts";
-import type { Like } from "./history.ts";
+import type { NewsPage } from "./history.ts";
 import type { MemberChanges } from "./members.ts";
 import type { CommittedChanges, Outlet, OutletParts } from "./outlet.ts";
 import type { InboxUpdate, Message, News } from "./protocol.ts";
@@ -14,12 +14,6 @@ const NEWS_AT_ONCE = { count: 250, length: 256 * 1024 };
 interface DeliveryParts extends OutletParts {
   /** Where the person's object is then; an object of an earlier version does not say. */
   tell(accountId: number, update: InboxUpdate): Promise<number | undefined>;
-}
-
-/** Some of what happened in the log that news tell of, and up to which change that is. */
-export interface NewsPage {
-  told: (Message | Like)[];
-  through: number;
 }
 
 /** Keeps each member's own object up to the room's log, by a courier [R22, R23]. */

@@ -8,15 +8,15 @@ import type { Principal } from "../../realtime/upgrade.ts";
 import { Admission } from "./admission.ts";
 import { Audience } from "./audience.ts";
 import { Blocks } from "./blocks.ts";
+import type { CommandResult } from "./calls.ts";
 import { type DirectoryChanges, DirectoryReader } from "./directory-reader.ts";
 import { Facts } from "./facts.ts";
 import { History } from "./history.ts";
-import type { RoomHost } from "./host.ts";
-import { type Accepted, decide, type Outcome } from "./machine.ts";
+import { type Accepted, decide, type Outcome, resultOf } from "./machine.ts";
 import { MemberDirectory } from "./members.ts";
 import { MESSAGING_MIGRATIONS } from "./migrations.ts";
 import { FAILED, frameLength, type Move, NEWS_WRITES, NOTHING_DECODED, TOO_FAST } from "./moves.ts";
-import type { Outlet } from "./outlet.ts";
+import type { Outlet, OutletHost } from "./outlet.ts";
 import { type Command, type Place, type RoomSummary, topicOf } from "./protocol.ts";
 import { Relaying } from "./relaying.ts";
 import { Replays } from "./replays.ts";
@@ -36,7 +36,7 @@ export class Engine {
   readonly upkeep: Upkeep;
   readonly relaying: Relaying;
   readonly #ctx: DurableObjectState;
-  readonly #host: RoomHost;
+  readonly #host: OutletHost;
   readonly #facts: Facts;
   readonly #members: MemberDirectory;
   readonly #directory: DirectoryReader;
@@ -53,7 +53,7 @@ export class Engine {
   readonly #texts: TextCount;
   #place: Place | null = null;
 
-  constructor(ctx: DurableObjectState, host: RoomHost) {
+  constructor(ctx: DurableObjectState, host: OutletHost) {
     this.#ctx = ctx;
     this.#host = host;
     const { logger } = host;
@@ -166,14 +166,14 @@ export class Engine {
    * A command that came by call instead of by socket; the same operation otherwise. It is answered once the person's
    * own object knows of it, so that their list shows what they just did.
    */
-  async perform(accountId: number, command: Command): Promise<Outcome> {
+  async perform(accountId: number, command: Command): Promise<CommandResult> {
     const outcome = await new Promise<Outcome>((answer) => {
       this.#queue.push({ accountId, decoded: { ok: true, command }, ws: null, answer });
     });
     if (outcome.ok && outcome.writes.length > 0) {
       await Promise.all([this.outlet.hasTold(accountId), this.#writers.report()]);
     }
-    return outcome;
+    return resultOf(outcome);
   }
 
   /**

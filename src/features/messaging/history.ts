@@ -1,5 +1,5 @@
+import type { HistoryPage } from "./calls.ts";
 import { ChangeLog } from "./change-log.ts";
-import type { NewsPage } from "./delivery.ts";
 import type { Facts } from "./facts.ts";
 import type { MemberDirectory } from "./members.ts";
 import type { MessageRow } from "./message-row.ts";
@@ -13,14 +13,13 @@ export interface Like {
   likes: number;
 }
 
-export interface HistoryPage {
-  messages: Message[];
-  hasMore: boolean;
-  /** How many messages there are in all, deleted ones left out. */
-  count: number;
+/** Reads of the room's messages, in pages. Writes nothing but a purge. */
+/** Some of what happened in the log that news tell of, and up to which change that is. */
+export interface NewsPage {
+  told: (Message | Like)[];
+  through: number;
 }
 
-/** Reads of the room's messages, in pages. Writes nothing but a purge. */
 export class History {
   readonly #sql: SqlStorage;
   readonly #storage: MessageStorage;

@@ -2,25 +2,9 @@ import type { Logger } from "../../lib/logger.ts";
 import type { Dialect } from "../../realtime/dialect.ts";
 import type { Relay, RelayAnswer } from "../../realtime/followers.ts";
 import type { FrameRates } from "../../realtime/frame-limit.ts";
+import type { ConnectionsAnswer, ConnectionsReport } from "./calls.ts";
 import type { Directory } from "./members.ts";
-import type { Outlet, OutletParts } from "./outlet.ts";
 import type { Command, Event, Place, RoomAddress } from "./protocol.ts";
-
-/** What a person's own object is told about their connections to a room. */
-export interface ConnectionsReport {
-  room: RoomAddress;
-  /** The grants by which the person is connected at this moment; none where they are gone. */
-  grantIds: string[];
-  /** When their last connection closed, where they are gone. */
-  leftAt?: number | undefined;
-}
-
-export interface ConnectionsAnswer {
-  /** Which of these grants have ended: their connections are to close. */
-  endedGrantIds: string[];
-  /** Whether the person listens for notifications, and so is told of messages at once even while here. */
-  isListening: boolean;
-}
 
 /** The world around a room: what the engine asks of it, and where rooms of different kinds differ. */
 export interface RoomHost {
@@ -35,8 +19,6 @@ export interface RoomHost {
   reportWriters: ((accountIds: number[]) => Promise<void>) | null;
   /** The members as the database has them, or null if there is no such room. */
   loadDirectory(): Promise<Directory | null>;
-  /** How its log reaches whom it concerns elsewhere. */
-  createOutlet(parts: OutletParts): Outlet;
   /** Gives a person's object what passed, for sockets of theirs that end there. */
   relay(accountId: number, relay: Relay): Promise<RelayAnswer>;
   /** Tells a person's object that its sockets may follow something no longer. */

@@ -1,10 +1,12 @@
 import { assertNever } from "../../lib/error.ts";
 import type { Refusal } from "../../realtime/dialect.ts";
+import type { CommandResult } from "./calls.ts";
 import {
   type Broadcast,
   type Change,
   type Command,
   type Effect,
+  type Event,
   type Message,
   type Person,
   READ_NUMBERS_MAX,
@@ -52,6 +54,18 @@ export interface Accepted {
 }
 
 export type Outcome = Accepted | { ok: false; refusal: Refusal };
+
+/** What a caller of the room is answered. */
+export function resultOf(outcome: Outcome): CommandResult {
+  if (!outcome.ok) return outcome;
+  const { message, markedRead, reply, broadcasts } = outcome;
+  const change = reply ?? broadcasts.map(({ event }) => event).find(isChange) ?? null;
+  return { ok: true, message, markedRead, change, isRepeated: reply !== null };
+}
+
+function isChange(event: Event): event is Change {
+  return "seq" in event && event.type !== "Connected" && event.type !== "Resynced";
+}
 
 /**
  * Decides one command of one person. Pure: the same facts, command and moment give the same outcome. The rules

@@ -2,6 +2,7 @@ import type { Logger } from "../../lib/logger.ts";
 import type { Duty } from "../../realtime/alarm.ts";
 import type { Audience } from "./audience.ts";
 import type { History } from "./history.ts";
+import type { RoomHost } from "./host.ts";
 import type { MemberChanges, MemberDirectory } from "./members.ts";
 import type { InboxUpdate, Message, Place } from "./protocol.ts";
 import type { MessageStorage } from "./storage.ts";
@@ -17,6 +18,11 @@ export interface OutletParts {
   place(): Place;
   /** Something is to be done by the alarm that was not to be before. */
   postponed(): void;
+}
+
+/** The world around a room, with the way in which its log reaches whom it concerns elsewhere. */
+export interface OutletHost extends RoomHost {
+  createOutlet(parts: OutletParts): Outlet;
 }
 
 /** Changes that were committed together. */

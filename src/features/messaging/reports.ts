@@ -2,7 +2,7 @@ import type { Logger } from "../../lib/logger.ts";
 import type { Duty } from "../../realtime/alarm.ts";
 import { Courier } from "../../realtime/courier.ts";
 import type { Failures } from "../../realtime/unreachable.ts";
-import type { ConnectionsAnswer } from "./host.ts";
+import type { ConnectionsAnswer } from "./calls.ts";
 
 interface ReportsParts {
   logger: Logger;

@@ -1,9 +1,9 @@
 import type { Context } from "../../context.ts";
 import { AppError } from "../../lib/error.ts";
 import type { RelayedEvent } from "../../realtime/followers.ts";
+import type { CommandResult } from "../messaging/calls.ts";
 import { channelDialect } from "../messaging/dialects/channel.ts";
-import type { Accepted, Outcome } from "../messaging/machine.ts";
-import { type Change, type Event, type Followed, topicOf } from "../messaging/protocol.ts";
+import { type Followed, topicOf } from "../messaging/protocol.ts";
 import { enterChannel, requireJoined } from "../workspaces/channels/actions.ts";
 import { type Expectation, FOLLOWED_MAX, type Following } from "./following.ts";
 import type { PersonCommand } from "./protocol.ts";
@@ -108,26 +108,17 @@ export class Channels {
   }
 
   /** What comes of it is told to whoever joined; this socket is told of it in any case, and once. */
-  #answer(ws: WebSocket, expectation: Expectation, channelId: number, outcome: Outcome): void {
+  #answer(ws: WebSocket, expectation: Expectation, channelId: number, result: CommandResult): void {
     const { sockets, following } = this.#parts;
-    const answer = outcome.ok ? answerOf(outcome) : null;
+    const answer = result.ok ? result.change : null;
     if (answer) {
       const frames = channelDialect.encode(answer, { roomId: channelId, uuid: "" });
       following.answer(ws, expectation, { seq: answer.seq, frames });
       return;
     }
     following.expectNothing(ws, expectation);
-    if (!outcome.ok) sockets.refuse(ws, outcome.refusal);
+    if (!result.ok) sockets.refuse(ws, result.refusal);
   }
-}
-
-/** The change that came of a command, or came of it when it was said before; null where it changes nothing. */
-function answerOf({ reply, broadcasts }: Accepted): Change | null {
-  return reply ?? broadcasts.map(({ event }) => event).find(isChange) ?? null;
-}
-
-function isChange(event: Event): event is Change {
-  return "seq" in event && event.type !== "Connected" && event.type !== "Resynced";
 }
 
 function channelTopic(id: number): string {

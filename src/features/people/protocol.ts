@@ -1,5 +1,5 @@
 import type { MessageAddress } from "../../lib/ids.ts";
-import type { Card } from "../accounts/actions.ts";
+import type { Card } from "../accounts/protocol.ts";
 import type { Command, Message, Place } from "../messaging/protocol.ts";
 import type { GameSettings, Invite, InviteEvent, InviteLetter } from "./invites/protocol.ts";
 

@@ -214,8 +214,8 @@ export class Requests {
     const { storage, rooms, sockets } = this.#parts;
     const room = { kind: "conversation", id: conversationId } as const;
     const work = rooms.perform(room, command).then((outcome) => {
-      if (!outcome.ok || outcome.reply?.type !== "MessageSent") return;
-      const { message } = outcome.reply;
+      if (!outcome.ok || !outcome.isRepeated || outcome.change?.type !== "MessageSent") return;
+      const { message } = outcome.change;
       // If it was not told here yet, it comes as news, and in its turn.
       if (message.seq > storage.told(conversationId).seq) return;
       const place = { roomId: conversationId, uuid };

@@ -3,15 +3,16 @@ import type { Env } from "../../env.ts";
 import { reciprocateClose } from "../../realtime/close-codes.ts";
 import type { Relay } from "../../realtime/followers.ts";
 import { readPrincipal } from "../../realtime/upgrade.ts";
-import type { Card } from "../accounts/actions.ts";
-import type { ConnectionsAnswer, ConnectionsReport } from "../messaging/host.ts";
+import type { Card } from "../accounts/protocol.ts";
+import type { ConnectionsAnswer, ConnectionsReport } from "../messaging/calls.ts";
 import type { InboxUpdate } from "../messaging/protocol.ts";
+import type { PersonCalls } from "./calls.ts";
 import { PersonEngine } from "./engine.ts";
 import type { Engagement } from "./invites/protocol.ts";
 import type { InboxEntry, Letter, Notification, PersonEvent, Presence } from "./protocol.ts";
 
 /** The object of one person. It decides nothing: the rules are those of SPEC.md here and in invites/. */
-export class UserRoom extends DurableObject<Env> {
+export class UserRoom extends DurableObject<Env> implements PersonCalls {
   readonly #engine: PersonEngine;
 
   constructor(ctx: DurableObjectState, env: Env) {

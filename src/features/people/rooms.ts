@@ -1,7 +1,7 @@
 import type { Env } from "../../env.ts";
 import type { Logger } from "../../lib/logger.ts";
 import { conversationRoom } from "../conversations/stub.ts";
-import type { Outcome } from "../messaging/machine.ts";
+import type { CommandResult } from "../messaging/calls.ts";
 import { type Command, type InboxUpdate, type RoomAddress, topicOf } from "../messaging/protocol.ts";
 import { channelRoom } from "../workspaces/channels/stub.ts";
 import type { PersonStorage } from "./storage.ts";
@@ -33,11 +33,11 @@ export class Rooms {
    * Does something in a room, which decides by today's members whether the person may. Commands arrive in the order
    * of the calls, also where nobody waits for the answers.
    */
-  perform(room: RoomAddress, command: Command, directoryVersion = 0): Promise<Outcome> {
+  perform(room: RoomAddress, command: Command, directoryVersion = 0): Promise<CommandResult> {
     const { accountId } = this.#parts;
     return this.#inOrder(
       room,
-      async (stub): Promise<Outcome> => await stub.perform(accountId, command, directoryVersion),
+      async (stub): Promise<CommandResult> => await stub.perform(accountId, command, directoryVersion),
     );
   }
 

@@ -31,6 +31,15 @@ export interface WorkspaceEvent {
   at: number;
 }
 
+/** What happened to a workspace, as the outbox has it. */
+export interface StoredEvent extends Pick<WorkspaceEvent, "kind" | "at"> {
+  actorId: number;
+  /** Whom it happened to. */
+  subjectId: number;
+  /** The channel that it concerns. */
+  channelId: number | null;
+}
+
 /** What a channel tells its workspace: which messages were sent, ascending and without a hole. */
 export interface ChannelReport {
   /** For a workspace that was told of all up to this message; one that was not takes no messages. */

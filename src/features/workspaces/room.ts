@@ -1,11 +1,12 @@
 import { DurableObject } from "cloudflare:workers";
-import { createContext } from "../../context.ts";
+import { createContext } from "../../compose.ts";
 import type { Env } from "../../env.ts";
+import type { WorkspaceCalls } from "./calls.ts";
 import { WorkspaceEngine } from "./engine.ts";
 import type { Activity, AudienceId, ChannelReport, DayCount, WorkspaceEvent } from "./protocol.ts";
 
 /** The object of one workspace. It decides nothing: the rules are those of SPEC.md. */
-export class WorkspaceRoom extends DurableObject<Env> {
+export class WorkspaceRoom extends DurableObject<Env> implements WorkspaceCalls {
   readonly #engine: WorkspaceEngine;
 
   constructor(ctx: DurableObjectState, env: Env) {

@@ -1,5 +1,6 @@
 import { evictDurableObject, runInDurableObject } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
+import type { ConversationRoom } from "../../../src/features/conversations/room.ts";
 import { upgradeRequest } from "../../../src/realtime/upgrade.ts";
 import { api } from "../../support/api.ts";
 import {
@@ -110,7 +111,7 @@ describe("a socket opens in one round trip to the database", () => {
   it("[R46] with all who come in one turn of the event loop", async () => {
     const { id, people } = await writersInGroup(12);
     await enter(id, people[0] as Player);
-    const statuses = await runInDurableObject(room(id), async (instance) => {
+    const statuses = await runInDurableObject(room(id), async (instance: ConversationRoom) => {
       takeRoundTrips();
       const knocking = people.map(({ id: accountId, grantId }) =>
         instance.fetch(upgradeRequest({ accountId, grantId, ticketHash: null, after: null })),
@@ -252,7 +253,7 @@ describe("many who come at once", () => {
     const witness = await enter(id, ada);
     const fromCleo = await enter(id, cleo);
     await witness.nextOf("user_online");
-    await runInDurableObject(room(id), async (instance, state) => {
+    await runInDurableObject(room(id), async (instance: ConversationRoom, state) => {
       const { id: accountId, grantId } = ben;
       await instance.fetch(upgradeRequest({ accountId, grantId, ticketHash: null, after: null }));
       const isBens = (ws: WebSocket) => ws.deserializeAttachment()?.accountId === accountId;

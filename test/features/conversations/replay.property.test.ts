@@ -51,7 +51,7 @@ it(`[R34] whoever joins anywhere is told of every change after it once and in or
       );
       if (!outcome.ok) continue;
       if (kind < 7) lastMessage += 1;
-      lastSeq += outcome.writes.length > 0 ? 1 : 0;
+      lastSeq += outcome.change && !outcome.isRepeated ? 1 : 0;
     }
   }
 

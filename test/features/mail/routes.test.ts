@@ -1,11 +1,6 @@
 import { describe, expect, it } from "vitest";
-import {
-  assertMailConfigured,
-  type Mail,
-  postMail,
-  readMailbox,
-  sendMail,
-} from "../../../src/features/mail/actions.ts";
+import { assertMailConfigured, postMail, readMailbox, sendMail } from "../../../src/features/mail/actions.ts";
+import type { Mail } from "../../../src/features/mail/protocol.ts";
 import { Browser, mailsTo } from "../../support/browser.ts";
 import { ctx } from "../../support/cast.ts";
 

@@ -1,6 +1,6 @@
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
-import { createContext } from "../../../src/context.ts";
+import { createContext } from "../../../src/compose.ts";
 import {
   discardFile,
   doomFiles,

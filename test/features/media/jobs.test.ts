@@ -1,6 +1,7 @@
 import { env } from "cloudflare:workers";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { type Context, createContext } from "../../../src/context.ts";
+import { createContext } from "../../../src/compose.ts";
+import type { Context } from "../../../src/context.ts";
 import { doomFiles, receiveFile, settleFile } from "../../../src/features/media/actions.ts";
 import {
   decideAbandonedFiles,

@@ -1,6 +1,6 @@
 import { env, exports } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
-import { createContext } from "../../../src/context.ts";
+import { createContext } from "../../../src/compose.ts";
 import { issueTicket, type NewGrant, startGrant } from "../../../src/features/auth/actions.ts";
 import {
   doomFiles,

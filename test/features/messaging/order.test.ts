@@ -1,5 +1,6 @@
 import { runInDurableObject } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
+import type { ConversationRoom } from "../../../src/features/conversations/room.ts";
 import { Blocks } from "../../../src/features/messaging/blocks.ts";
 import { DirectoryReader } from "../../../src/features/messaging/directory-reader.ts";
 import { Facts } from "../../../src/features/messaging/facts.ts";
@@ -21,7 +22,7 @@ describe("what comes late", () => {
     const fromAda = await enter(id, ada);
     await enter(id, ben);
     await fromAda.pending();
-    await runInDurableObject(room(id), (instance, state) => {
+    await runInDurableObject(room(id), (instance: ConversationRoom, state) => {
       const ws = state.getWebSockets().find((each) => each.deserializeAttachment()?.accountId === ben.id);
       if (!ws) throw new Error("Ben is not there");
       for (const frame of [{ type: "typing" }, { content: "Bye" }, { type: "typing" }]) {

@@ -2,7 +2,7 @@ import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import type { Context } from "../../../src/context.ts";
 import { runJob } from "../../../src/cron.ts";
-import type { Mail } from "../../../src/features/mail/actions.ts";
+import type { Mail } from "../../../src/features/mail/protocol.ts";
 import { requireWorkspace } from "../../../src/features/workspaces/actions.ts";
 import { listDue } from "../../../src/features/workspaces/invitations/outbox/store.ts";
 import { workspaceInvitations } from "../../../src/features/workspaces/invitations/tables.ts";

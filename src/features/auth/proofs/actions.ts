@@ -7,16 +7,11 @@ import { countFailure, countTry, getStanding } from "../clients/actions.ts";
 import { takeCode } from "../codes/actions.ts";
 import { verifyPassword } from "../password.ts";
 import { takeProof } from "../store.ts";
+import type { Proof } from "./schemas.ts";
 
-export { ProofFields, proofOf } from "./schemas.ts";
+export { type Proof, ProofFields, proofOf } from "./schemas.ts";
 
 const FRESH_LOGIN_MS = 10 * MINUTE_MS;
-
-/** What a request brings to show that the account's owner sent it, and not who came by a token. */
-export interface Proof {
-  password?: string | undefined;
-  code?: unknown;
-}
 
 /**
  * Lets an action through that takes proof: the password, a code that was sent to the account's address, or else a login

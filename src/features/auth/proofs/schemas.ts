@@ -1,6 +1,11 @@
 import { z } from "@hono/zod-openapi";
 import { GivenPassword } from "../../accounts/actions.ts";
-import type { Proof } from "./actions.ts";
+
+/** What a request brings to show that the account's owner sent it, and not someone who got hold of a token. */
+export interface Proof {
+  password?: string | undefined;
+  code?: unknown;
+}
 
 /** A one-time code. It may be anything: what is no code is wrong as a wrong code is. */
 const Code = z

@@ -3,8 +3,7 @@ import type { Actor } from "../../../http/authentication.ts";
 import { AppError, invalidField } from "../../../lib/error.ts";
 import { assertPageExists, type PageRequest } from "../../../lib/pages.ts";
 import { discardFile, type ReceivedFile, settleFile } from "../../media/actions.ts";
-import type { HistoryPage } from "../../messaging/history.ts";
-import type { Accepted } from "../../messaging/machine.ts";
+import type { CommandResult, HistoryPage } from "../../messaging/calls.ts";
 import type { Command, Message } from "../../messaging/protocol.ts";
 import { startConversation } from "../actions.ts";
 import type { Membership } from "../policy.ts";
@@ -101,7 +100,7 @@ async function perform(
   actor: Actor,
   { conversation }: Membership,
   command: Command,
-): Promise<Accepted> {
+): Promise<CommandResult & { ok: true }> {
   const room = conversationRoom(ctx.env, conversation.id);
   const outcome = await room.perform(actor.accountId, command, conversation.directoryVersion);
   if (!outcome.ok) {

@@ -9,7 +9,7 @@ import { runsAgain, runsAgainUnlessKept } from "../../../http/repeating.ts";
 import { json, jsonBody, problems } from "../../../http/responses.ts";
 import { type AppEnv, createRouter, validationError } from "../../../http/router.ts";
 import { pageLinks, parsePage } from "../../../lib/pages.ts";
-import type { HistoryPage } from "../../messaging/history.ts";
+import type { HistoryPage } from "../../messaging/calls.ts";
 import { ConversationPath, type InConversation, membersOnly } from "../routes.ts";
 import {
   MessagePageSchema,

@@ -1,5 +1,5 @@
 import { newUuid } from "../../../lib/ids.ts";
-import type { Card } from "../../accounts/actions.ts";
+import type { Card } from "../../accounts/protocol.ts";
 import type { Post } from "../letters/post.ts";
 import type { NotificationStorage } from "../notifications/storage.ts";
 import type { Notification, PersonEvent } from "../protocol.ts";

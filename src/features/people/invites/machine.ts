@@ -1,6 +1,6 @@
 import { assertNever } from "../../../lib/error.ts";
 import { HOUR_MS } from "../../../lib/time.ts";
-import type { Card } from "../../accounts/actions.ts";
+import type { Card } from "../../accounts/protocol.ts";
 import {
   type InviteFacts,
   type InviteOutcome,

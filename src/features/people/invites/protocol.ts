@@ -1,4 +1,4 @@
-import type { Card } from "../../accounts/actions.ts";
+import type { Card } from "../../accounts/protocol.ts";
 
 /** How a game is to be played: what the inviter named of it, the rest is the game's own. */
 export interface GameSettings {

@@ -1,5 +1,5 @@
 import { assertNever } from "../../../lib/error.ts";
-import type { Card } from "../../accounts/actions.ts";
+import type { Card } from "../../accounts/protocol.ts";
 import type { Invitations } from "../invites/invitations.ts";
 import type { NotificationStorage } from "../notifications/storage.ts";
 import type { Letter, NotificationContent } from "../protocol.ts";

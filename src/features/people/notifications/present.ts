@@ -1,6 +1,6 @@
 import { assertNever } from "../../../lib/error.ts";
 import { isoTime } from "../../../lib/time.ts";
-import type { Card } from "../../accounts/actions.ts";
+import type { Card } from "../../accounts/protocol.ts";
 import type { Notification, NotificationContent } from "../protocol.ts";
 
 /** A person as these clients know one. */

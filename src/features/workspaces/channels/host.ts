@@ -7,7 +7,7 @@ import { livingGrants } from "../../auth/actions.ts";
 import { findContactsAmong } from "../../contacts/relations/actions.ts";
 import { channelDialect } from "../../messaging/dialects/channel.ts";
 import type { EntranceHost } from "../../messaging/entrance.ts";
-import type { RoomHost } from "../../messaging/host.ts";
+import type { OutletHost } from "../../messaging/outlet.ts";
 import { userRoom } from "../../people/stub.ts";
 import { chargeQuota } from "../../quotas/actions.ts";
 import { workspaceRoom } from "../stub.ts";
@@ -27,7 +27,7 @@ export function channelEntrance(ctx: Context, channelId: number): EntranceHost {
 }
 
 /** A channel's world: its members are in the database, its people in their own objects, its workspace in another. */
-export function channelHost(ctx: Context, storage: DurableObjectStorage, channelId: number): RoomHost {
+export function channelHost(ctx: Context, storage: DurableObjectStorage, channelId: number): OutletHost {
   migrate(storage, CHANNEL_MIGRATIONS, "channel_migrations");
   const channel = new ChannelStorage(storage.sql);
   return {

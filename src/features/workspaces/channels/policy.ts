@@ -1,5 +1,5 @@
 import type { WorkspaceRole } from "../policy.ts";
-import type { Channel } from "./store.ts";
+import type { Channel } from "./tables.ts";
 
 /** A channel as someone has it before them. */
 export interface ChannelAccess {

@@ -1,17 +1,17 @@
 import { DurableObject } from "cloudflare:workers";
-import { createContext } from "../../../context.ts";
+import { createContext } from "../../../compose.ts";
 import type { Env } from "../../../env.ts";
 import type { RelayedEvent } from "../../../realtime/followers.ts";
 import { readPrincipal } from "../../../realtime/upgrade.ts";
+import type { CommandResult, HistoryPage } from "../../messaging/calls.ts";
 import { Engine } from "../../messaging/engine.ts";
 import { Entrance } from "../../messaging/entrance.ts";
-import type { HistoryPage } from "../../messaging/history.ts";
-import type { Outcome } from "../../messaging/machine.ts";
 import { AWAITED_MAX, type Command, type Followed, type RoomSummary } from "../../messaging/protocol.ts";
+import type { ChannelCalls } from "./calls.ts";
 import { channelEntrance, channelHost } from "./host.ts";
 
 /** The object of one channel. It decides nothing: the engine's machine does, by the rules of messaging/SPEC.md. */
-export class ChannelRoom extends DurableObject<Env> {
+export class ChannelRoom extends DurableObject<Env> implements ChannelCalls {
   readonly #entrance: Entrance;
 
   constructor(ctx: DurableObjectState, env: Env) {
@@ -46,7 +46,7 @@ export class ChannelRoom extends DurableObject<Env> {
     return this.#engine.alarm.ring();
   }
 
-  async perform(accountId: number, command: Command, directoryVersion: number): Promise<Outcome> {
+  async perform(accountId: number, command: Command, directoryVersion: number): Promise<CommandResult> {
     await this.#engine.ready(directoryVersion);
     return this.#engine.perform(accountId, command);
   }

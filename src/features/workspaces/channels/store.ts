@@ -12,12 +12,15 @@ import { queueingEvent } from "../events/store.ts";
 import { addingMember, isInWorkspace } from "../members/store.ts";
 import { workspaceMembers, workspaces } from "../tables.ts";
 import type { ChannelAccess } from "./policy.ts";
-import { channels, channelMembers as members, channelMembership as membership } from "./tables.ts";
+import {
+  type Channel,
+  channels,
+  channelMembers as members,
+  channelMembership as membership,
+} from "./tables.ts";
 
 export type { Participant } from "../../../db/membership.ts";
-export { channelMembership as membership } from "./tables.ts";
-
-export type Channel = typeof channels.$inferSelect;
+export { type Channel, channelMembership as membership } from "./tables.ts";
 
 /** How the caller of an action is told of: who did it, and the ids of what tells others. */
 interface By {

@@ -35,3 +35,5 @@ export const channelMembership = new Membership(
   { kind: "channel", rooms: channels, members: channelMembers, accounts },
   { members: 5000, everMembers: 10_000 },
 );
+
+export type Channel = typeof channels.$inferSelect;

@@ -1,16 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Database } from "../../../db/database.ts";
 import { queueing } from "../../../db/outbox/store.ts";
-import type { WorkspaceEvent } from "../protocol.ts";
-
-/** What happened to a workspace, as the outbox has it. */
-export interface StoredEvent extends Pick<WorkspaceEvent, "kind" | "at"> {
-  actorId: number;
-  /** Whom it happened to. */
-  subjectId: number;
-  /** The channel that it concerns. */
-  channelId: number | null;
-}
+import type { StoredEvent } from "../protocol.ts";
 
 /** An event of which some is found by the statement that stores it. */
 export interface NewEvent {

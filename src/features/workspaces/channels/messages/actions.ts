@@ -2,7 +2,7 @@ import type { Context } from "../../../../context.ts";
 import type { Actor } from "../../../../http/authentication.ts";
 import { AppError } from "../../../../lib/error.ts";
 import { addressesFor } from "../../../contacts/relations/actions.ts";
-import type { HistoryPage } from "../../../messaging/history.ts";
+import type { HistoryPage } from "../../../messaging/calls.ts";
 import type { Message } from "../../../messaging/protocol.ts";
 import { joinChannel } from "../actions.ts";
 import type { ChannelAccess } from "../policy.ts";

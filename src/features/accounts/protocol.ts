@@ -1,8 +1,13 @@
 import { noreplyAddress } from "../../lib/addresses.ts";
-import type { Account } from "./store.ts";
 
 /** As much of an account as a card shows. */
-export type Named = Pick<Account, "id" | "username" | "email" | "firstName" | "lastName">;
+export interface Named {
+  id: number;
+  username: string;
+  email: string;
+  firstName: string;
+  lastName: string;
+}
 
 /** Who a person is to others. */
 export interface Card {

@@ -1,0 +1,53 @@
+import type { Relay } from "../../realtime/followers.ts";
+import type { Card } from "../accounts/protocol.ts";
+import type { ConnectionsAnswer, ConnectionsReport } from "../messaging/calls.ts";
+import type { InboxUpdate } from "../messaging/protocol.ts";
+import type { Engagement } from "./invites/protocol.ts";
+import type { InboxEntry, Letter, Notification, PersonEvent, Presence } from "./protocol.ts";
+
+/** What the Worker and other objects may call on the object of a person. */
+export interface PersonCalls extends Rpc.DurableObjectBranded {
+  /** Takes a room's update for the inbox; returns up to which change the inbox has that room. Idempotent [P1, P2]. */
+  deliver(update: InboxUpdate): number;
+  /** Takes a room's report of the person's connections to it. */
+  reportConnections(report: ConnectionsReport): ConnectionsAnswer;
+  /** Takes events for sockets that subscribe to a topic; returns up to where they have them, or null if none subscribes. */
+  relay(relay: Relay): number | null;
+  /** Ends the subscriptions to a topic. */
+  dismiss(topic: string): void;
+  /** Stores a notification and sends it to sockets. Idempotent [P13]. */
+  notify(notification: Notification): void;
+  /** Takes a letter from another person's object. Idempotent [P12]. */
+  receiveLetter(from: Card, letter: Letter): Promise<void>;
+  /** The inbox, after asking the rooms that the person is connected to; a room that fails is shown as last known [P3]. */
+  readInbox(): Promise<InboxEntry[]>;
+  /** Removes a conversation from the inbox until a new message arrives [P4]. */
+  hideConversation(conversationId: number): Promise<void>;
+  showConversation(conversationId: number): void;
+  listNotifications(wanted: { isRead: boolean | null; limit: number; offset: number }): {
+    items: Notification[];
+    count: number;
+  };
+  /** Returns how many notifications were marked as read. */
+  markNotificationsRead(operation?: string | null): number;
+  /** The person's presence, computed anew [P8]. */
+  presence(): Promise<Presence>;
+  /** Computes presence and corrects the directory [P11]. Returns the object's version if the directory was already right. */
+  confirmPresence(): Promise<string | null>;
+  /** Sends the person's presence to one other person, as offline if it is not visible to them. */
+  showPresenceTo(accountId: number, isVisible: boolean): Promise<void>;
+  /** Sends an event to the person's own sockets. */
+  tell(event: PersonEvent): void;
+  /** The game that the person is in, or null. */
+  game(): Promise<Engagement | null>;
+  /** Ends a game. Returns false if the person is in no such game. */
+  endGame(gameId: string): Promise<boolean>;
+  /** Ends pending invites between two people who may no longer meet. */
+  severInvites(accountId: number): Promise<boolean>;
+  /** Closes the sockets of these logins, here and in rooms [P5]. */
+  closeGrants(grantIds: string[]): Promise<void>;
+  /** Tells contacts that the person leaves for good [P7]. */
+  leave(grantIds: string[]): Promise<void>;
+  /** Deletes what the object stores, after the account was deleted [P7]. */
+  erase(): Promise<void>;
+}

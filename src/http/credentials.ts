@@ -1,0 +1,19 @@
+/** The signed-in account, and the login (grant) it came by. */
+export interface Actor {
+  accountId: number;
+  grantId: string;
+}
+
+/** `bearer`: an access JWT. `token`: an opaque key. `ticket`: single-use, for opening a socket. */
+export interface Credentials {
+  kind: "bearer" | "token" | "ticket";
+  value: string;
+}
+
+/** The tokens of a login as a browser keeps them, and how long each is good, in milliseconds. */
+export interface LoginCookies {
+  access: string;
+  refresh: string;
+  id: string;
+  lifetimesMs: { access: number; refresh: number; id: number };
+}
