@@ -141,10 +141,7 @@ function topLevelMay(path: string, role: string): boolean {
 
 function fileCycles(sources: readonly Source[]): string[] {
   const edges = new Map(
-    sources.map((source) => [
-      source.path,
-      importsOf(source).map(({ target }) => target),
-    ]),
+    sources.map((source) => [source.path, importsOf(source).map(({ target }) => target)]),
   );
   return findCycles(edges).map((cycle) => `${cycle[0]}: imports itself by way of ${cycle.join(" → ")}`);
 }

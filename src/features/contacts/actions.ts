@@ -1,6 +1,6 @@
 import type { Context } from "../../context.ts";
 import { reachOut } from "./reach/actions.ts";
-import { deleteFriendship, insertFriendship, listBlocksBetween } from "./store.ts";
+import { insertFriendship, listBlocksBetween } from "./store.ts";
 
 /**
  * Adds someone as a friend, without asking; they are friends in each other's eyes once both have added the other.
@@ -14,16 +14,6 @@ export function addFriend(
   return reachOut(ctx, accountId, [friendId], (counting) =>
     insertFriendship(ctx.db, accountId, friendId, ctx.now(), counting),
   );
-}
-
-/** Ends a friendship from both sides. `wasMutual` is whether each had added the other; null if neither had. */
-export async function endFriendship(
-  ctx: Context,
-  one: number,
-  other: number,
-): Promise<{ wasMutual: boolean } | null> {
-  const ended = await deleteFriendship(ctx.db, one, other);
-  return ended === 0 ? null : { wasMutual: ended === 2 };
 }
 
 /** Which of these others the account blocked, and with which a block of either's keeps it apart. */

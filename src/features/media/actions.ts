@@ -6,6 +6,11 @@ import { storeObject } from "./bucket.ts";
 import type { ByteRange } from "./conditions.ts";
 import { cleanFileName } from "./file-names.ts";
 import { recogniseFile, SNIFFED_BYTES } from "./file-types.ts";
+
+export { type ByteRange, readConditions } from "./conditions.ts";
+export { contentDisposition } from "./file-names.ts";
+export type { MediaRow } from "./store.ts";
+
 import {
   deleteRows,
   doomByKeys,

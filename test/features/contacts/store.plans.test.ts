@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { Database } from "../../../src/db/database.ts";
-import { deleteBlock, insertBlock, listShared } from "../../../src/features/contacts/blocks/store.ts";
+import { deleteBlock, insertBlock, listShared } from "../../../src/features/blocks/store.ts";
 import { countingReach } from "../../../src/features/contacts/reach/store.ts";
 import {
   contactsAmong,
@@ -9,7 +9,8 @@ import {
   listAddresses,
   listContacts,
 } from "../../../src/features/contacts/relations/store.ts";
-import { listBlocksBetween, listFriendships } from "../../../src/features/contacts/store.ts";
+import { listBlocksBetween } from "../../../src/features/contacts/store.ts";
+import { listFriendships } from "../../../src/features/friends/store.ts";
 import { cast } from "../../support/cast.ts";
 import { scannedBy, watchedDatabase } from "../../support/query-plans.ts";
 

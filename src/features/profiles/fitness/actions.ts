@@ -2,7 +2,6 @@ import type { Context } from "../../../context.ts";
 import { AppError, invalidField } from "../../../lib/error.ts";
 import { isoTime } from "../../../lib/time.ts";
 import { UTC } from "../../../lib/time-zone.ts";
-import { getAccount } from "../../accounts/actions.ts";
 import type { FitnessInput } from "./schemas.ts";
 import {
   type FitnessProfile,
@@ -81,7 +80,7 @@ async function writeProfile(
   initial: FitnessValues,
   changes: Partial<FitnessValues>,
 ): Promise<void> {
-  const { createdAt } = await getAccount(ctx, accountId);
+  const { createdAt } = (await getAccountWithFitness(ctx, accountId)).account;
   await upsertProfile(ctx.db, { ...initial, accountId, createdAt }, changes, ctx.now());
 }
 

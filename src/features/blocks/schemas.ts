@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import { isoTime } from "../../../lib/time.ts";
+import { isoTime } from "../../lib/time.ts";
 import type { BlockView } from "./actions.ts";
 
 export const BlockSchema = z

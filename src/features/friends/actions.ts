@@ -1,12 +1,12 @@
-import type { Context } from "../../../context.ts";
-import type { Actor } from "../../../http/authentication.ts";
-import { AppError } from "../../../lib/error.ts";
-import type { Slice } from "../../../lib/pages.ts";
-import { type Card, cardOf, getAccountByUsername } from "../../accounts/actions.ts";
-import { type Presence, readPresence, tellOfPresence } from "../../people/actions.ts";
-import { endFriendship, isBlockedBetween } from "../actions.ts";
-import { areContacts } from "../relations/actions.ts";
-import { listFriendships } from "../store.ts";
+import type { Context } from "../../context.ts";
+import type { Actor } from "../../http/authentication.ts";
+import { AppError } from "../../lib/error.ts";
+import type { Slice } from "../../lib/pages.ts";
+import { type Card, cardOf, getAccountByUsername } from "../accounts/actions.ts";
+import { isBlockedBetween } from "../contacts/actions.ts";
+import { areContacts } from "../contacts/relations/actions.ts";
+import { type Presence, readPresence, tellOfPresence } from "../people/actions.ts";
+import { deleteFriendship, listFriendships } from "./store.ts";
 
 export interface Friend {
   card: Card;
@@ -46,8 +46,9 @@ export async function viewFriends(
  */
 export async function unfriend(ctx: Context, { accountId }: Actor, username: string): Promise<void> {
   const { id } = await getAccountByUsername(ctx, username);
-  const ended = await endFriendship(ctx, accountId, id);
-  if (!ended) throw new AppError("not_found", "You are not friends with this user.");
-  if (!ended.wasMutual || (await isBlockedBetween(ctx, accountId, id))) return;
+  const ended = await deleteFriendship(ctx.db, accountId, id);
+  if (ended === 0) throw new AppError("not_found", "You are not friends with this user.");
+  const wereMutual = ended === 2;
+  if (!wereMutual || (await isBlockedBetween(ctx, accountId, id))) return;
   if (!(await areContacts(ctx, accountId, id))) await tellOfPresence(ctx, accountId, id, false);
 }

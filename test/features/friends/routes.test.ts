@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { addFriend, endFriendship } from "../../../src/features/contacts/actions.ts";
+import { addFriend } from "../../../src/features/contacts/actions.ts";
+import { deleteFriendship } from "../../../src/features/friends/store.ts";
 import { api, refused } from "../../support/api.ts";
 import { start } from "../../support/build.ts";
 import { cast, ctx, type Player } from "../../support/cast.ts";
@@ -61,7 +62,10 @@ describe("a friend", () => {
     expect(made.filter(({ isMutual }) => isMutual)).toHaveLength(1);
     expect(await addFriend(ctx, ada.id, ben.id)).toMatchObject({ isNew: false });
     for (const player of [ada, ben]) expect(await friendsOf(player)).toHaveLength(1);
-    const ended = await Promise.all([endFriendship(ctx, ada.id, ben.id), endFriendship(ctx, ben.id, ada.id)]);
+    const ended = await Promise.all([
+      deleteFriendship(ctx.db, ada.id, ben.id),
+      deleteFriendship(ctx.db, ben.id, ada.id),
+    ]);
     expect(ended.filter(Boolean)).toHaveLength(1);
     for (const player of [ada, ben]) expect(await friendsOf(player)).toEqual([]);
   });

@@ -1,10 +1,10 @@
 import { and, desc, eq, or, type SQL, sql } from "drizzle-orm";
-import type { Database } from "../../../db/database.ts";
-import type { Slice } from "../../../lib/pages.ts";
-import { accounts, NAMED } from "../../accounts/tables.ts";
-import { conversationMembers, conversationMembership } from "../../conversations/tables.ts";
-import { channelMembership } from "../../workspaces/channels/tables.ts";
-import { blocks } from "../tables.ts";
+import type { Database } from "../../db/database.ts";
+import type { Slice } from "../../lib/pages.ts";
+import { accounts, NAMED } from "../accounts/tables.ts";
+import { blocks } from "../contacts/tables.ts";
+import { conversationMembers, conversationMembership } from "../conversations/tables.ts";
+import { channelMembership } from "../workspaces/channels/tables.ts";
 
 export type Block = typeof blocks.$inferSelect;
 

@@ -1,9 +1,9 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { targetsOf } from "../../../src/db/outbox/store.ts";
+import { block } from "../../../src/features/blocks/actions.ts";
+import { deleteBlock, insertBlock } from "../../../src/features/blocks/store.ts";
 import { findBlocks } from "../../../src/features/contacts/actions.ts";
-import { block } from "../../../src/features/contacts/blocks/actions.ts";
-import { deleteBlock, insertBlock } from "../../../src/features/contacts/blocks/store.ts";
 import { contactsOf } from "../../../src/features/contacts/relations/actions.ts";
 import { blocks, friendships } from "../../../src/features/contacts/tables.ts";
 import { findConversation } from "../../../src/features/conversations/store.ts";

@@ -1,21 +1,26 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { createMiddleware } from "hono/factory";
-import { requireSignIn } from "../../http/authentication.ts";
-import { ANY_LOGIN } from "../../http/contract.ts";
-import { empty, problems } from "../../http/responses.ts";
-import { type AppEnv, createRouter } from "../../http/router.ts";
-import { AppError } from "../../lib/error.ts";
-import { requireMembership } from "../conversations/actions.ts";
-import { fileNotFound, getFile, openFile } from "./actions.ts";
-import { type ByteRange, readConditions } from "./conditions.ts";
-import { contentDisposition } from "./file-names.ts";
-import type { MediaRow } from "./store.ts";
+import { requireSignIn } from "../../../http/authentication.ts";
+import { ANY_LOGIN } from "../../../http/contract.ts";
+import { empty, problems } from "../../../http/responses.ts";
+import { type AppEnv, createRouter } from "../../../http/router.ts";
+import { AppError } from "../../../lib/error.ts";
+import {
+  type ByteRange,
+  contentDisposition,
+  fileNotFound,
+  getFile,
+  type MediaRow,
+  openFile,
+  readConditions,
+} from "../../media/actions.ts";
+import { requireMembership } from "../actions.ts";
 
-interface MediaVariables {
+interface AttachmentVariables {
   file: MediaRow;
 }
 
-export const media = createRouter<MediaVariables>();
+export const attachments = createRouter<AttachmentVariables>();
 
 /** As everywhere, and by a ticket in the address: an `<img>` sends no header. */
 const requireReader = createMiddleware<AppEnv>(async (c, next) => {
@@ -28,7 +33,7 @@ const requireReader = createMiddleware<AppEnv>(async (c, next) => {
 });
 
 /** Answers a stranger as if there were no such file. */
-const requireReadableFile = createMiddleware<AppEnv & { Variables: MediaVariables }>(async (c, next) => {
+const requireReadableFile = createMiddleware<AppEnv & { Variables: AttachmentVariables }>(async (c, next) => {
   const file = await getFile(c.get("ctx"), c.req.param("key") ?? "");
   await requireMembership(c.get("ctx"), c.get("actor"), file.conversationId).catch((error: unknown) => {
     throw error instanceof AppError && error.code === "not_found" ? fileNotFound() : error;
@@ -68,7 +73,7 @@ const readAttachment = createRoute({
   },
 });
 
-media.openapi(readAttachment, async (c) => {
+attachments.openapi(readAttachment, async (c) => {
   const [ctx, file] = [c.get("ctx"), c.get("file")];
   const asked = readConditions(c.req.method, c.req.raw.headers, { etag: etagOf(file), size: file.size });
   switch (asked.kind) {

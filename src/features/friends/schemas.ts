@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import { isoTime, isoTimeOrNull } from "../../../lib/time.ts";
+import { isoTime, isoTimeOrNull } from "../../lib/time.ts";
 import type { Friend } from "./actions.ts";
 
 export const FriendSchema = z

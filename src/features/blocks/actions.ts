@@ -1,13 +1,13 @@
-import type { Context } from "../../../context.ts";
-import { targetsOf } from "../../../db/outbox/store.ts";
-import type { Actor } from "../../../http/authentication.ts";
-import { AppError, invalidField } from "../../../lib/error.ts";
-import type { Slice } from "../../../lib/pages.ts";
-import { type Card, cardOf, getAccountByUsername, nameKey } from "../../accounts/actions.ts";
-import { severInvites, tellOfPresence } from "../../people/actions.ts";
-import { leaveUnaccepted } from "../../workspaces/members/actions.ts";
-import { isBlockedBetween } from "../actions.ts";
-import { areContacts } from "../relations/actions.ts";
+import type { Context } from "../../context.ts";
+import { targetsOf } from "../../db/outbox/store.ts";
+import type { Actor } from "../../http/authentication.ts";
+import { AppError, invalidField } from "../../lib/error.ts";
+import type { Slice } from "../../lib/pages.ts";
+import { type Card, cardOf, getAccountByUsername, nameKey } from "../accounts/actions.ts";
+import { isBlockedBetween } from "../contacts/actions.ts";
+import { areContacts } from "../contacts/relations/actions.ts";
+import { severInvites, tellOfPresence } from "../people/actions.ts";
+import { leaveUnaccepted } from "../workspaces/members/actions.ts";
 import { deleteBlock, findBlock, findBlocked, insertBlock, listBlocks, listShared } from "./store.ts";
 
 /** Someone whom the caller blocked. */

@@ -10,7 +10,7 @@ import {
 } from "../../../src/features/media/actions.ts";
 import type { Problem } from "../../../src/http/problems.ts";
 import { ORIGIN } from "../../support/api.ts";
-import { ascii, bytes, PNG_BYTES } from "./samples.ts";
+import { ascii, bytes, PNG_BYTES } from "../media/samples.ts";
 
 const [ADA, BEN, STRANGER, GONE] = [101, 102, 103, 104];
 const CONVERSATION = 201;

@@ -1,9 +1,9 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { signedIn } from "../../../http/contract.ts";
-import { answersNothing } from "../../../http/repeating.ts";
-import { empty, itemsOf, json, problems, SliceQuery } from "../../../http/responses.ts";
-import { createRouter } from "../../../http/router.ts";
-import { parseSlice } from "../../../lib/pages.ts";
+import { signedIn } from "../../http/contract.ts";
+import { answersNothing } from "../../http/repeating.ts";
+import { empty, itemsOf, json, problems, SliceQuery } from "../../http/responses.ts";
+import { createRouter } from "../../http/router.ts";
+import { parseSlice } from "../../lib/pages.ts";
 import { unfriend, viewFriends } from "./actions.ts";
 import { FriendSchema, presentFriend } from "./schemas.ts";
 

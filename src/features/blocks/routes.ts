@@ -1,9 +1,9 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { signedIn } from "../../../http/contract.ts";
-import { answersNothing, findsAgainUnlessKept } from "../../../http/repeating.ts";
-import { empty, itemsOf, json, problems, SliceQuery } from "../../../http/responses.ts";
-import { createRouter } from "../../../http/router.ts";
-import { parseSlice } from "../../../lib/pages.ts";
+import { signedIn } from "../../http/contract.ts";
+import { answersNothing, findsAgainUnlessKept } from "../../http/repeating.ts";
+import { empty, itemsOf, json, problems, SliceQuery } from "../../http/responses.ts";
+import { createRouter } from "../../http/router.ts";
+import { parseSlice } from "../../lib/pages.ts";
 import { block, getBlock, unblock, viewBlocks } from "./actions.ts";
 import { BlockSchema, presentBlock } from "./schemas.ts";
 

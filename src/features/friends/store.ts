@@ -1,0 +1,52 @@
+import { and, desc, eq, or, type SQL, sql } from "drizzle-orm";
+import type { Database } from "../../db/database.ts";
+import { maySeePresence } from "../../db/relations.ts";
+import type { Slice } from "../../lib/pages.ts";
+import { accounts, NAMED } from "../accounts/tables.ts";
+import { friendships } from "../contacts/tables.ts";
+import { PRESENCE, presences } from "../people/presence/tables.ts";
+
+/** Ends a friendship from both sides; how many of the two had added the other. */
+export async function deleteFriendship(db: Database, one: number, other: number): Promise<number> {
+  const ended = await db
+    .delete(friendships)
+    .where(or(pair(one, other), pair(other, one)))
+    .returning({ accountId: friendships.accountId });
+  return ended.length;
+}
+
+/**
+ * Whom an account added as friends, the newest first, without those whom a block keeps apart; with the presence of those
+ * whose presence it may see.
+ */
+export async function listFriendships(db: Database, accountId: number, { limit, offset }: Slice) {
+  const where = and(eq(friendships.accountId, accountId), notBlocked(accountId, friendships.friendId));
+  const [items, counted] = await db.batch([
+    db
+      .select({ friend: NAMED, createdAt: friendships.createdAt, presence: PRESENCE })
+      .from(friendships)
+      .innerJoin(accounts, eq(accounts.id, friendships.friendId))
+      .leftJoin(
+        presences,
+        and(
+          eq(presences.accountId, friendships.friendId),
+          maySeePresence(sql`${accountId}`, sql`${friendships.friendId}`),
+        ),
+      )
+      .where(where)
+      .orderBy(desc(friendships.createdAt), desc(friendships.friendId))
+      .limit(limit)
+      .offset(offset),
+    db.select({ count: sql<number>`count(*)` }).from(friendships).where(where),
+  ]);
+  return { items, count: counted[0]?.count ?? 0 };
+}
+
+function pair(accountId: number, friendId: number) {
+  return and(eq(friendships.accountId, accountId), eq(friendships.friendId, friendId));
+}
+
+function notBlocked(accountId: number, other: SQL | typeof friendships.friendId): SQL {
+  return sql`not exists (select 1 from blocks where blocker_id = ${accountId} and blocked_id = ${other})
+    and not exists (select 1 from blocks where blocker_id = ${other} and blocked_id = ${accountId})`;
+}
