@@ -138,7 +138,12 @@ class FormReader<T> {
     this.#parser.on("file", (field, stream, name, _encoding, declaredType) => {
       // Its reader hears of a failure through the iterator; the event alone would be an uncaught exception.
       stream.on("error", () => {});
-      const received = this.#receive({ field: field ?? "", name: name ?? "", declaredType, stream });
+      const received = this.#receive({
+        field: decodeName(field ?? ""),
+        name: decodeName(name ?? ""),
+        declaredType,
+        stream,
+      });
       received.catch(fail);
       this.#file = { stream, received };
     });
@@ -184,6 +189,11 @@ class FormReader<T> {
     await bytes.readRest();
     return { field: part.field, name: part.name, value, hash: bytes.hash.digest("base64url") };
   }
+}
+
+/** A name of a part as browsers send it: they escape quotes and line breaks, and nothing else (HTML, "multipart form data"). */
+function decodeName(name: string): string {
+  return name.replace(/%(22|0D|0A)/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
 }
 
 interface ReceivedFile<T> {

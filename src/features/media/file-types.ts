@@ -37,10 +37,9 @@ const PPTX: FileType = { contentType: `${OFFICE}.presentationml.presentation`, e
 const ODT: FileType = { contentType: `${OPEN_DOCUMENT}.text`, extensions: ["odt"] };
 const ODS: FileType = { contentType: `${OPEN_DOCUMENT}.spreadsheet`, extensions: ["ods"] };
 const ODP: FileType = { contentType: `${OPEN_DOCUMENT}.presentation`, extensions: ["odp"] };
-const TEXT: FileType = {
-  contentType: "text/plain; charset=utf-8",
-  extensions: ["txt", "csv", "tsv", "md", "markdown", "log", "ics", "vcf", "gpx", "json"],
-};
+const TEXT_EXTENSIONS: FileType["extensions"] = [
+  ...(["txt", "csv", "tsv", "md", "markdown", "log", "ics", "vcf", "gpx", "json"] as const),
+];
 
 /** By what the bytes are said to be. */
 const BY_SNIFFED_TYPE: Readonly<Record<string, FileType>> = {
@@ -91,7 +90,8 @@ export async function recogniseFile(head: Uint8Array, name: string, declaredType
   const sniffed = await fileTypeFromBuffer(head);
   const allowed = sniffed && BY_SNIFFED_TYPE[sniffed.mime];
   if (allowed) return narrow(allowed, extensionOf(name), declared);
-  if (isText(head) && isCalledText(extensionOf(name), declared)) return TEXT;
+  const encoding = isCalledText(extensionOf(name), declared) ? findEncoding(head) : null;
+  if (encoding) return { contentType: `text/plain; charset=${encoding}`, extensions: TEXT_EXTENSIONS };
   throw new AppError(
     "unsupported_media_type",
     "This kind of file cannot be attached. Images (PNG, JPEG, GIF, WebP, AVIF, HEIC), audio (MP3, M4A, AAC, Ogg, " +
@@ -123,14 +123,31 @@ function isCalledText(extension: string, declared: string): boolean {
   return declared.startsWith("text/") || TEXT_NAMES.has(extension);
 }
 
-/** Valid UTF-8 without NUL; a character that the end of the sniffed bytes cuts in two is no mistake. */
-function isText(head: Uint8Array): boolean {
-  if (head.includes(0)) return false;
+/** Characters that no text has: controls but those of lines, and what Unicode assigns to nobody. */
+const NOT_TEXT = /[[\p{Cc}\p{Cn}\p{Co}]--[\t\n\v\f\r]]/v;
+
+/** The encoding of a text; null for bytes that are no text. */
+function findEncoding(head: Uint8Array): string | null {
+  return encodingsOf(head).find((encoding) => isTextIn(encoding, head)) ?? null;
+}
+
+/** UTF-16 begins with its byte order mark, or has zeros beside ASCII characters; nothing else has either. */
+function encodingsOf(head: Uint8Array): string[] {
+  const [first, second] = head;
+  const firstZero = head.indexOf(0);
+  if ((first === 0xff && second === 0xfe) || firstZero % 2 === 1) return ["utf-16le"];
+  if ((first === 0xfe && second === 0xff) || firstZero === 0 || firstZero > 0) return ["utf-16be"];
+  // Any bytes can be read as Latin-1, which browsers take for windows-1252.
+  return ["utf-8", "windows-1252"];
+}
+
+/** The end of `head` may cut a character in two. */
+function isTextIn(encoding: string, head: Uint8Array): boolean {
   try {
-    new TextDecoder("utf-8", { fatal: true, ignoreBOM: false }).decode(head, {
-      stream: head.length >= SNIFFED_BYTES,
-    });
-    return true;
+    const decoder = new TextDecoder(encoding, { fatal: true, ignoreBOM: false });
+    const text = decoder.decode(head, { stream: head.length >= SNIFFED_BYTES });
+    // Hardly any other bytes are UTF-8 by chance, and a log of a terminal has controls.
+    return encoding === "utf-8" || !NOT_TEXT.test(text);
   } catch {
     return false;
   }

@@ -20,6 +20,8 @@ const contentTypes = (main: string) =>
   });
 const openDocument = (kind: string) => zip({ mimetype: `${OPEN_DOCUMENT}.${kind}` });
 
+const utf16 = (text: string) => new Uint8Array(Buffer.from(text, "utf16le"));
+
 const ALLOWED: [name: string, declared: string, content: Uint8Array, contentType: string][] = [
   ["a.png", "image/png", PNG_BYTES, "image/png"],
   ["a.jpg", "image/jpeg", bytes([0xff, 0xd8, 0xff, 0xe0], ascii("  JFIF")), "image/jpeg"],
@@ -70,6 +72,19 @@ const ALLOWED: [name: string, declared: string, content: Uint8Array, contentType
     ascii("BMW and MZ look like other things"),
     "text/plain; charset=utf-8",
   ],
+  ["terminal.log", "", ascii("\u001b[32mpassed\u001b[0m"), "text/plain; charset=utf-8"],
+  ["latin1.txt", "text/plain", bytes([0x47, 0x72, 0xfc, 0xdf, 0x65]), "text/plain; charset=windows-1252"],
+  ["bom.txt", "text/plain", bytes([0xff, 0xfe], utf16("Grüße\r\n筋トレ")), "text/plain; charset=utf-16le"],
+  ["plain.csv", "text/csv", utf16("set;reps\r\n1;5"), "text/plain; charset=utf-16le"],
+  [
+    "big-endian.txt",
+    "text/plain",
+    bytes(
+      [0xfe, 0xff],
+      utf16("Kniebeuge").map((_, at, all) => all[at ^ 1] ?? 0),
+    ),
+    "text/plain; charset=utf-16be",
+  ],
   ["cut.txt", "text/plain", ascii(`a${"ü".repeat(3000)}`).slice(0, 4100), "text/plain; charset=utf-8"],
 ];
 
@@ -93,7 +108,9 @@ const REFUSED: [case_: string, name: string, declared: string, content: Uint8Arr
     }),
   ],
   ["text with a NUL", "a.txt", "text/plain", ascii("a\u0000b")],
-  ["text that is no UTF-8", "a.txt", "text/plain", bytes(ascii("a"), [0xff, 0xfe, 0x41])],
+  ["a control in Latin-1", "a.txt", "text/plain", bytes(ascii("a"), [0xfc, 0x01])],
+  ["half a character of UTF-16", "a.txt", "text/plain", bytes([0xff, 0xfe, 0x41])],
+  ["numbers of two bytes", "a.txt", "text/plain", bytes([1, 0, 2, 0, 3, 0, 4, 0])],
   ["unknown bytes", "a.bin", "application/octet-stream", bytes([1, 2, 3, 4, 5, 6, 7, 8])],
   ["text without the name of one", "a.exe", "application/octet-stream", ascii("hello")],
 ];
