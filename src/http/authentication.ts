@@ -21,9 +21,8 @@ export function readCredentials(headers: Headers): Credentials | null {
 /** A socket's credentials: `?ticket=` or `?token=`, or those of a request, or else a browser's cookie. */
 export function readSocketCredentials(request: Request): Credentials | null {
   const query = new URL(request.url).searchParams;
-  const ticket = query.get("ticket");
+  const [ticket, token] = [readParameter(query, "ticket"), readParameter(query, "token")];
   if (ticket) return { kind: "ticket", value: ticket };
-  const token = query.get("token");
   if (token) return { kind: "bearer", value: token };
   const presented = readCredentials(request.headers);
   if (presented) return presented;
@@ -31,9 +30,23 @@ export function readSocketCredentials(request: Request): Credentials | null {
   return cookie ? { kind: "bearer", value: cookie } : null;
 }
 
+/** A media ticket in the address of an attachment, for `<img>`, `<video>` and `<audio>`, which send no header. */
+function readMediaTicket({ method, url }: Request): Credentials | null {
+  const { pathname, searchParams } = new URL(url);
+  if (!pathname.startsWith("/media/") || !SAFE_METHODS.has(method)) return null;
+  const ticket = readParameter(searchParams, "ticket");
+  return ticket === null ? null : { kind: "media_ticket", value: ticket };
+}
+
+/** A query parameter, or null: scripts without a token write `undefined` or `null` into the address. */
+function readParameter(query: URLSearchParams, name: string): string | null {
+  const value = query.get(name);
+  return value === null || ["", "undefined", "null"].includes(value) ? null : value;
+}
+
 /** Finds out who is asking, by the header or else by a browser's cookies. The actor stays unset for anyone else. */
 export const identify = createMiddleware<AppEnv>(async (c, next) => {
-  const credentials = readCredentials(c.req.raw.headers);
+  const credentials = readCredentials(c.req.raw.headers) ?? readMediaTicket(c.req.raw);
   const actor = await (credentials ? c.get("ctx").authenticate(credentials) : signInByCookie(c));
   if (actor) c.set("actor", actor);
   await next();
@@ -45,7 +58,7 @@ export const identify = createMiddleware<AppEnv>(async (c, next) => {
  */
 export const requireSignIn = createMiddleware<AppEnv>(async (c, next) => {
   if (!c.get("actor")) {
-    const presented = readCredentials(c.req.raw.headers) !== null;
+    const presented = (readCredentials(c.req.raw.headers) ?? readMediaTicket(c.req.raw)) !== null;
     if (!presented && hasCookies(c)) assertOwnPage(c);
     throw notSignedIn(presented);
   }

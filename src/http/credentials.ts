@@ -4,9 +4,9 @@ export interface Actor {
   grantId: string;
 }
 
-/** `bearer`: an access JWT. `token`: an opaque key. `ticket`: single-use, for opening a socket. */
+/** `bearer`: an access JWT. `token`: an opaque key. `ticket`: single-use, opens a socket. `media_ticket`: reads attachments. */
 export interface Credentials {
-  kind: "bearer" | "token" | "ticket";
+  kind: "bearer" | "token" | "ticket" | "media_ticket";
   value: string;
 }
 

@@ -41,6 +41,8 @@ describe("a socket's credentials", () => {
     ["?token=a.b.c", authorization, { kind: "bearer", value: "a.b.c" }],
     ["", authorization, { kind: "bearer", value: "of-header" }],
     ["?token=&ticket=", authorization, { kind: "bearer", value: "of-header" }],
+    ["?token=undefined&ticket=null", authorization, { kind: "bearer", value: "of-header" }],
+    ["?token=null", { Cookie: "access_token=of-cookie" }, { kind: "bearer", value: "of-cookie" }],
     ["?access=a.b.c", {}, null],
   ])("of %j and %j are read", (query, headers, credentials) => {
     expect(read(query, headers)).toEqual(credentials);

@@ -29,6 +29,7 @@ import {
   type RefreshClaims,
   signAccessToken,
   signIdToken,
+  signMediaTicket,
   signRefreshToken,
   signTicket,
   verifyRefreshToken,
@@ -199,6 +200,18 @@ export async function issueTicket(
   const expiresAt = ctx.now() + TICKET_LIFETIME_MS;
   await insertTicket(ctx.db, { ticketHash: hashSecret(ticket), grantId: actor.grantId, expiresAt });
   return { ticket, expiresAt };
+}
+
+/** A ticket with which the caller's attachments can be read for ten minutes, by an address alone. */
+export async function issueMediaTicket(
+  ctx: Context,
+  actor: Actor,
+): Promise<{ ticket: string; expiresAt: number }> {
+  const now = ctx.now();
+  const ticket = await signMediaTicket(ctx.config.authSecret, actor, now);
+  // A token tells its end in whole seconds.
+  const issuedAt = now - (now % SECOND_MS);
+  return { ticket, expiresAt: issuedAt + LIFETIMES_MS.bearer.media_ticket };
 }
 
 /** Ends these grants of an account and closes their sockets; returns those that were living. Idempotent. */

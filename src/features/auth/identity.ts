@@ -3,30 +3,35 @@ import type { Actor, Credentials } from "../../http/authentication.ts";
 import { HOUR_MS } from "../../lib/time.ts";
 import type { Claim } from "../../realtime/upgrade.ts";
 import { hasEnded, noteEnded, recallGrant, rememberGrant } from "./grant-memory.ts";
-import { findLivingGrant, findLivingGrantByToken, type Grant, takeTicket, touchGrants } from "./store.ts";
-import { type AccessClaims, hashSecret, verifyAccessToken, verifyTicket } from "./tokens.ts";
+import { findLivingGrant, findLivingGrantByToken, type Grant, touchGrants } from "./store.ts";
+import {
+  type AccessClaims,
+  hashSecret,
+  verifyAccessToken,
+  verifyMediaTicket,
+  verifyTicket,
+} from "./tokens.ts";
 
 /** How exact the last use of a login is, so that using it does not write each time. */
 const LAST_USE_STEP_MS = HOUR_MS;
 
 /**
- * Whose credentials these are, or null if they are nobody's, or no longer. A bearer's grant may have ended up to
- * 10 seconds ago; a Token key and a ticket are looked up each time, and a ticket is used up by it.
+ * Whose credentials these are, or null if they are nobody's, or no longer. The login of an access token or a media ticket
+ * may have ended up to 10 seconds ago; a Token key is looked up each time. A socket's ticket identifies no request.
  */
 export async function authenticate(ctx: Context, { kind, value }: Credentials): Promise<Actor | null> {
+  const secret = ctx.config.authSecret;
   switch (kind) {
     case "bearer":
-      return authenticateBearer(ctx, value);
+      return authenticateClaims(ctx, await verifyAccessToken(secret, value, ctx.now()));
+    case "media_ticket":
+      return authenticateClaims(ctx, await verifyMediaTicket(secret, value, ctx.now()));
     case "token": {
       const grant = await findLivingGrantByToken(ctx.db, hashSecret(value));
       return grant && useGrant(ctx, grant);
     }
-    case "ticket": {
-      const ticket = await takeTicket(ctx.db, hashSecret(value));
-      if (!ticket || ticket.expiresAt <= ctx.now()) return null;
-      const grant = await findLivingGrant(ctx.db, ticket.grantId);
-      return grant && useGrant(ctx, grant);
-    }
+    case "ticket":
+      return null;
   }
 }
 
@@ -43,6 +48,8 @@ export async function readClaim(ctx: Context, { kind, value }: Credentials): Pro
       return claim(await verifyTicket(secret, value, ctx.now()), hashSecret(value));
     case "token":
       return claim(await authenticate(ctx, { kind, value }), null);
+    case "media_ticket":
+      return null;
   }
 }
 
@@ -55,10 +62,9 @@ export function noteRefused({ grantId, ticketHash }: Claim): void {
   if (ticketHash === null) noteEnded(grantId);
 }
 
-async function authenticateBearer(ctx: Context, token: string): Promise<Actor | null> {
-  const now = ctx.now();
-  const claims = await verifyAccessToken(ctx.config.authSecret, token, now);
+async function authenticateClaims(ctx: Context, claims: AccessClaims | null): Promise<Actor | null> {
   if (!claims) return null;
+  const now = ctx.now();
   const known = recallGrant(claims.grantId, now);
   if (known !== null)
     return known === claims.accountId ? { accountId: known, grantId: claims.grantId } : null;

@@ -8,8 +8,15 @@ import { empty, json, jsonBody, problems } from "../../http/responses.ts";
 import { type AppEnv, createRouter } from "../../http/router.ts";
 import { isoTime } from "../../lib/time.ts";
 import { presentUser } from "../accounts/actions.ts";
-import { issueTicket, login, logout, logoutAll, refresh } from "./actions.ts";
-import { AccessPairSchema, LoggedInSchema, LoginBody, RefreshBody, TicketSchema } from "./schemas.ts";
+import { issueMediaTicket, issueTicket, login, logout, logoutAll, refresh } from "./actions.ts";
+import {
+  AccessPairSchema,
+  LoggedInSchema,
+  LoginBody,
+  MediaTicketSchema,
+  RefreshBody,
+  TicketSchema,
+} from "./schemas.ts";
 
 export const auth = createRouter();
 
@@ -107,6 +114,26 @@ const ticketContract = createRoute({
 
 auth.openapi(ticketContract, async (c) => {
   const { ticket, expiresAt } = await issueTicket(c.get("ctx"), c.get("actor"));
+  return c.json({ ticket, expires_at: isoTime(expiresAt) }, 201);
+});
+
+const mediaTicketContract = createRoute({
+  method: "post",
+  path: "/api/media-tickets",
+  summary: "A ticket that reads attachments for ten minutes",
+  description:
+    "For `<img>`, `<video>`, `<audio>` and viewers, which send no header: append `?ticket=` to an attachment's address. It " +
+    "serves any number of `GET` and `HEAD` requests under `/media/`, and nothing else; each checks that you are a member.",
+  ...shared,
+  ...signedIn(takesNoKey),
+  responses: {
+    201: json(MediaTicketSchema, "The ticket, for ?ticket="),
+    ...problems("not_signed_in", "rate_limited"),
+  },
+});
+
+auth.openapi(mediaTicketContract, async (c) => {
+  const { ticket, expiresAt } = await issueMediaTicket(c.get("ctx"), c.get("actor"));
   return c.json({ ticket, expires_at: isoTime(expiresAt) }, 201);
 });
 

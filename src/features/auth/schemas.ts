@@ -40,3 +40,7 @@ export const AccessPairSchema = z.object({ access: z.string(), refresh: z.string
 export const TicketSchema = z
   .object({ ticket: z.string(), expires_at: z.iso.datetime() })
   .openapi("SocketTicket");
+
+export const MediaTicketSchema = z
+  .object({ ticket: z.string(), expires_at: z.iso.datetime() })
+  .openapi("MediaTicket");

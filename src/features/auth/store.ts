@@ -174,15 +174,6 @@ export async function insertTicket(db: Database, ticket: typeof socketTickets.$i
   await db.insert(socketTickets).values(ticket);
 }
 
-/** Takes a ticket so that nobody else can; null if there is none. It may have run out. */
-export async function takeTicket(
-  db: Database,
-  ticketHash: string,
-): Promise<typeof socketTickets.$inferSelect | null> {
-  const [ticket] = await db.delete(socketTickets).where(eq(socketTickets.ticketHash, ticketHash)).returning();
-  return ticket ?? null;
-}
-
 export function deleteGrantsEndedBefore(db: Database, before: number, limit: number): Promise<number> {
   return deleteBefore(db, grants, grants.endedAt, before, limit);
 }

@@ -26,16 +26,16 @@ export interface Identity {
 /** A bearer's tokens are sent by a client that keeps them; a cookie's are kept by a browser. */
 export type GrantKind = "bearer" | "cookie";
 
-type TokenKind = "access" | "refresh" | "id" | "ticket";
+type TokenKind = "access" | "refresh" | "id" | "ticket" | "media_ticket";
 
 const ALGORITHM = "HS256";
 /** Both the issuer and the audience: these tokens are from us to us. */
 const PARTY = "palaestra";
-/** A ticket ends by its row, in which its time is exact; here by the whole second after that. */
-const TICKET_MS = 31 * SECOND_MS;
+/** A socket's ticket ends by its row, in which its time is exact; here by the whole second after that. */
+const TICKETS_MS = { ticket: 31 * SECOND_MS, media_ticket: 10 * MINUTE_MS };
 export const LIFETIMES_MS = {
-  bearer: { access: 60 * MINUTE_MS, refresh: 2 * DAY_MS, id: 60 * MINUTE_MS, ticket: TICKET_MS },
-  cookie: { access: 15 * MINUTE_MS, refresh: 30 * DAY_MS, id: 15 * MINUTE_MS, ticket: TICKET_MS },
+  bearer: { access: 60 * MINUTE_MS, refresh: 2 * DAY_MS, id: 60 * MINUTE_MS, ...TICKETS_MS },
+  cookie: { access: 15 * MINUTE_MS, refresh: 30 * DAY_MS, id: 15 * MINUTE_MS, ...TICKETS_MS },
 } as const satisfies Record<GrantKind, Record<TokenKind, number>>;
 
 export function signAccessToken(
@@ -63,6 +63,15 @@ export function signTicket(
   return sign("ticket", "bearer", secret, accountId, now, { gid: grantId });
 }
 
+/** It reads attachments, any number of times, until it expires or its login ends. */
+export function signMediaTicket(
+  secret: string,
+  { accountId, grantId }: AccessClaims,
+  now: number,
+): Promise<string> {
+  return sign("media_ticket", "bearer", secret, accountId, now, { gid: grantId });
+}
+
 /** It opens nothing: it only says who is signed in. */
 export function signIdToken(secret: string, identity: Identity, now: number): Promise<string> {
   const { accountId, username, email, name } = identity;
@@ -86,6 +95,16 @@ export async function verifyTicket(
   now: number,
 ): Promise<AccessClaims | null> {
   const payload = await verify("ticket", secret, ticket, now);
+  return payload && readClaims(payload);
+}
+
+/** Null for whatever isn't a living media ticket of ours; never throws. */
+export async function verifyMediaTicket(
+  secret: string,
+  ticket: string,
+  now: number,
+): Promise<AccessClaims | null> {
+  const payload = await verify("media_ticket", secret, ticket, now);
   return payload && readClaims(payload);
 }
 

@@ -1,10 +1,12 @@
-import { env } from "cloudflare:workers";
+import { env, exports } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
-import { hashSecret } from "../../../src/features/auth/tokens.ts";
-import { SECOND_MS } from "../../../src/lib/time.ts";
-import { api, refused } from "../../support/api.ts";
+import { hashSecret, signMediaTicket } from "../../../src/features/auth/tokens.ts";
+import { MINUTE_MS, SECOND_MS } from "../../../src/lib/time.ts";
+import { api, ORIGIN, refused } from "../../support/api.ts";
+import { startGroup } from "../../support/build.ts";
 import { cast } from "../../support/cast.ts";
 import { openSocket } from "../../support/socket.ts";
+import { PNG_BYTES } from "../media/samples.ts";
 
 interface Ticket {
   ticket: string;
@@ -83,5 +85,52 @@ describe("a socket ticket", () => {
     const { results } = await env.DB.prepare("select * from socket_tickets").all();
     expect(results.length).toBeGreaterThan(0);
     expect(JSON.stringify(results)).not.toContain(ticket);
+  });
+});
+
+describe("a media ticket", () => {
+  const picture = () => {
+    const form = new FormData();
+    form.set("attachment", new File([PNG_BYTES], "plan.png", { type: "image/png" }));
+    return form;
+  };
+  const read = async (address: string) => (await exports.default.fetch(new URL(address, ORIGIN))).status;
+
+  it("reads attachments of one's conversations for ten minutes, as long as one is a member and the login lives", async () => {
+    const [ada, ben] = await cast("ada", "ben");
+    const id = await startGroup(ada, ben);
+    const sent = await api<{ attachment: string }>("POST", `/api/chat/conversations/${id}/send_message/`, {
+      as: ada,
+      body: picture(),
+    });
+    const before = Date.now();
+    const { status, body } = await api<Ticket>("POST", "/api/media-tickets/", { as: ben });
+    expect(status).toBe(201);
+    const lifetime = Date.parse(body.expires_at) - before;
+    expect(lifetime).toBeGreaterThan(10 * MINUTE_MS - 2 * SECOND_MS);
+    expect(lifetime).toBeLessThanOrEqual(10 * MINUTE_MS);
+
+    const address = `${sent.body.attachment}?ticket=${body.ticket}`;
+    expect([await read(address), await read(address)]).toEqual([200, 200]);
+    const expired = await signMediaTicket(
+      env.AUTH_SECRET,
+      { accountId: ben.id, grantId: ben.grantId },
+      before - 10 * MINUTE_MS - SECOND_MS,
+    );
+    expect(await read(`${sent.body.attachment}?ticket=${expired}`)).toBe(401);
+
+    await api("DELETE", `/api/chat/conversations/${id}/members/${ben.id}/`, { as: ben });
+    expect(await read(address)).toBe(404);
+    await api("POST", "/api/auth/logout/", { as: ben });
+    expect(await read(address)).toBe(401);
+  });
+
+  it("is given to nobody who is not signed in, and not for another ticket", async () => {
+    const [ada] = await cast("ada");
+    expect((await refused("POST", "/api/media-tickets/")).status).toBe(401);
+    const { body } = await api<Ticket>("POST", "/api/media-tickets/", { as: ada });
+    expect((await refused("POST", `/api/media-tickets/?ticket=${body.ticket}`)).status).toBe(401);
+    const socket = await openWith(body.ticket);
+    expect(await socket.closed).toMatchObject({ code: 4001 });
   });
 });

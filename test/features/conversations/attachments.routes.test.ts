@@ -1,7 +1,12 @@
 import { env, exports } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
 import { createContext } from "../../../src/compose.ts";
-import { issueTicket, type NewGrant, startGrant } from "../../../src/features/auth/actions.ts";
+import {
+  issueMediaTicket,
+  issueTicket,
+  type NewGrant,
+  startGrant,
+} from "../../../src/features/auth/actions.ts";
 import {
   doomFiles,
   type ReceivedFile,
@@ -115,13 +120,31 @@ describe("reading an attachment", () => {
     expect((await get(picture.path, null, headers)).status).toBe(200);
   });
 
-  it("takes a ticket in the address, once", async () => {
+  it("takes a media ticket in the address, any number of times, for parts and for HEAD", async () => {
     const grantId = grants.get(BEN)?.grantId ?? "";
-    const { ticket } = await issueTicket(ctx, { accountId: BEN, grantId });
-    expect((await get(`${picture.path}?ticket=${ticket}`, null)).status).toBe(200);
-    const again = await get(`${picture.path}?ticket=${ticket}`, null);
-    expect(again.status).toBe(401);
-    expect(await problem(again)).toMatchObject({ code: "not_signed_in" });
+    const { ticket } = await issueMediaTicket(ctx, { accountId: BEN, grantId });
+    const address = `${picture.path}?ticket=${ticket}`;
+    expect((await get(address, null)).status).toBe(200);
+    expect((await get(address, null, {}, "HEAD")).status).toBe(200);
+    for (const Range of ["bytes=0-", "bytes=500-", "bytes=10-19"]) {
+      expect((await get(address, null, { Range })).status).toBe(206);
+    }
+  });
+
+  it.each(["", "undefined", "null"])("takes a ticket of %j as none", async (ticket) => {
+    expect((await get(`${picture.path}?ticket=${ticket}`, BEN)).status).toBe(200);
+    const refused = await get(`${picture.path}?ticket=${ticket}`, null);
+    expect(await problem(refused)).toMatchObject({ code: "not_signed_in" });
+  });
+
+  it("takes a media ticket for nothing but attachments, and no other ticket", async () => {
+    const grantId = grants.get(BEN)?.grantId ?? "";
+    const { ticket } = await issueMediaTicket(ctx, { accountId: BEN, grantId });
+    expect((await get(`/api/profiles/?ticket=${ticket}`, null)).status).toBe(401);
+    expect((await get("/api/profiles/", null, { Authorization: `Bearer ${ticket}` })).status).toBe(401);
+    const ofSocket = await issueTicket(ctx, { accountId: BEN, grantId });
+    const answer = await get(`${picture.path}?ticket=${ofSocket.ticket}`, null);
+    expect(await problem(answer)).toMatchObject({ status: 401, code: "not_signed_in" });
   });
 
   it("takes no access token in the address", async () => {

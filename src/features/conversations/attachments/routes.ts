@@ -22,16 +22,6 @@ interface AttachmentVariables {
 
 export const attachments = createRouter<AttachmentVariables>();
 
-/** As everywhere, and by a ticket in the address: an `<img>` sends no header. */
-const requireReader = createMiddleware<AppEnv>(async (c, next) => {
-  const ticket = c.req.query("ticket");
-  if (ticket === undefined) return requireSignIn(c, next);
-  const actor = await c.get("ctx").authenticate({ kind: "ticket", value: ticket });
-  if (!actor) throw new AppError("not_signed_in", "This ticket was used, or has run out. Ask for another.");
-  c.set("actor", actor);
-  await next();
-});
-
 /** Answers a stranger as if there were no such file. */
 const requireReadableFile = createMiddleware<AppEnv & { Variables: AttachmentVariables }>(async (c, next) => {
   const file = await getFile(c.get("ctx"), c.req.param("key") ?? "");
@@ -53,9 +43,9 @@ const readAttachment = createRoute({
   summary: "A message's attachment, for members of its conversation",
   description:
     "The key alone finds the file. Answers HEAD, If-None-Match, and Range with one range. An address in a page " +
-    "takes a single-use ?ticket= from POST /api/ws-tickets/ instead of the Authorization header.",
+    "takes ?ticket= from POST /api/media-tickets/ instead of the Authorization header.",
   security: ANY_LOGIN,
-  middleware: [requireReader, requireReadableFile],
+  middleware: [requireSignIn, requireReadableFile],
   request: {
     params: z.object({ key: z.string(), name: z.string() }),
     query: z.object({ ticket: z.string().optional() }),
