@@ -130,8 +130,8 @@ export async function renewCookies(
   ctx: Context,
   refreshToken: string,
 ): Promise<{ actor: Actor; cookies: LoginCookies } | null> {
-  const claims = await takeRefreshToken(ctx, refreshToken);
-  if (claims?.kind !== "cookie") return null;
+  const claims = await takeRefreshToken(ctx, refreshToken, "cookie");
+  if (!claims) return null;
   const account = await findAccount(ctx, claims.accountId);
   if (!account) return null;
   const cookies = await signCookies(ctx, account, { ...claims, generation: claims.generation + 1 });
@@ -144,7 +144,7 @@ export async function renewCookies(
  * @throws AppError not_signed_in, rate_limited
  */
 export async function refresh(ctx: Context, token: string | undefined): Promise<AccessPair> {
-  const claims = token ? await takeRefreshToken(ctx, token) : null;
+  const claims = token ? await takeRefreshToken(ctx, token, "bearer") : null;
   if (!claims) throw new AppError("not_signed_in", REFRESH_REFUSED);
   return signPair(ctx, { ...claims, generation: claims.generation + 1 });
 }
@@ -153,9 +153,10 @@ export async function refresh(ctx: Context, token: string | undefined): Promise<
  * What a refresh token says, if it is good; one whose successor was used already ends its grant. Counted for the login
  * and not for the account: whoever has a token of an ended login costs its owner nothing (SPEC.md C7).
  */
-async function takeRefreshToken(ctx: Context, token: string): Promise<RefreshClaims | null> {
+async function takeRefreshToken(ctx: Context, token: string, kind: GrantKind): Promise<RefreshClaims | null> {
   const claims = await verifyRefreshToken(ctx.config.authSecret, token, ctx.now());
-  if (!claims) return null;
+  // A browser's token stays in its cookie: a script that got hold of one must not trade it for tokens it can read.
+  if (claims?.kind !== kind) return null;
   const { accountId, grantId, generation } = claims;
   await countUse(ctx, "WRITE_ACCOUNT", `refresh ${grantId}`);
   if (await adoptGeneration(ctx.db, grantId, generation, ctx.now())) return claims;

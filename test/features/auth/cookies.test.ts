@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest";
 import { signAccessToken } from "../../../src/features/auth/tokens.ts";
 import worker from "../../../src/index.ts";
 import { MINUTE_MS } from "../../../src/lib/time.ts";
+import { refused } from "../../support/api.ts";
 import { Browser, newestCode } from "../../support/browser.ts";
 import { cast, ctx, type Player } from "../../support/cast.ts";
 
@@ -149,6 +150,20 @@ describe("an access cookie that has run out", () => {
     expect((await stolen.ask("GET", PROFILE)).status).toBe(401);
     lapse(browser);
     expect((await browser.ask("GET", PROFILE)).status).toBe(401);
+  });
+
+  it("a browser's refresh token cannot be traded for tokens that scripts can read, and stays good", async () => {
+    const { browser } = await signedIn();
+    const token = browser.cookies.get("refresh_token") ?? "";
+    const asks = [{ body: { refresh: token } }, { headers: { refresh: token } }];
+    for (const ask of asks) {
+      expect(await refused("POST", "/api/auth/refresh/", ask)).toMatchObject({
+        status: 401,
+        code: "not_signed_in",
+      });
+    }
+    lapse(browser);
+    expect((await browser.ask("GET", PROFILE)).status).toBe(200);
   });
 
   it("a bearer's refresh token is no cookie", async () => {
