@@ -1,6 +1,6 @@
 import type { Context } from "./context.ts";
 import { openDatabase } from "./db/database.ts";
-import { countQueries } from "./db/query-count.ts";
+import { countQueries } from "./db/intercept.ts";
 import { indexAccounts } from "./features/accounts/jobs.ts";
 import { purgeClients, purgeCodes, purgeEndedGrants, purgeTickets } from "./features/auth/jobs.ts";
 import { purgeReaches } from "./features/contacts/reach/actions.ts";

@@ -1,7 +1,7 @@
 import { env, exports } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import { runJob, runJobs, SCHEDULE } from "../src/cron.ts";
-import { QUERIES_MAX } from "../src/db/query-count.ts";
+import { QUERIES_MAX } from "../src/db/intercept.ts";
 import type { JobRunner } from "../src/job-runner.ts";
 import { cast, ctx } from "./support/cast.ts";
 import { trigger } from "./support/cron.ts";

@@ -44,25 +44,29 @@ export function alphabetical(column: SQLiteColumn): SQL {
 
 /** The column that a unique constraint refused (`accounts.email_key`), or null if the error is another. */
 export function uniqueViolation(error: unknown): string | null {
-  for (let cause = error; cause instanceof Error; cause = cause.cause) {
-    const match = /UNIQUE constraint failed: ([\w.]+)/.exec(cause.message);
-    if (match) return match[1] ?? null;
-  }
-  return null;
+  return matchMessage(error, /UNIQUE constraint failed: ([\w.]+)/)?.[1] ?? null;
 }
 
 /** Whether a write failed because this column (`accounts.email`) was given no value. */
 export function isNullViolation(error: unknown, column: string): boolean {
-  for (let cause = error; cause instanceof Error; cause = cause.cause) {
-    if (cause.message.includes(`NOT NULL constraint failed: ${column}`)) return true;
-  }
-  return false;
+  return matchMessage(error, `NOT NULL constraint failed: ${column}`) !== null;
+}
+
+/** Whether a write failed by a check of this name. */
+export function isCheckViolation(error: unknown, name: string): boolean {
+  return matchMessage(error, `CHECK constraint failed: ${name}`) !== null;
 }
 
 /** Whether a write failed because what it refers to is not there, or no longer. */
 export function isForeignKeyViolation(error: unknown): boolean {
+  return matchMessage(error, "FOREIGN KEY constraint failed") !== null;
+}
+
+/** The match in the message of an error or of one that caused it: the query builder wraps what the database throws. */
+function matchMessage(error: unknown, pattern: string | RegExp): RegExpMatchArray | null {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
-    if (cause.message.includes("FOREIGN KEY constraint failed")) return true;
+    const match = cause.message.match(pattern);
+    if (match) return match;
   }
-  return false;
+  return null;
 }

@@ -27,8 +27,7 @@ export async function runKeyed(
     : null;
   c.set("ctx", {
     ...ctx,
-    // The query builder uses no more of the database than this has.
-    ...(recorded && openRecorded(ctx, recorded as unknown as D1Database)),
+    ...(recorded && openRecorded(ctx, recorded.database)),
     // A run that is repeated whole makes things of its own, such as files, of which the first are kept.
     ...(repeat.kind === "answers" && {
       newId: () => {

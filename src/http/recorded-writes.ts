@@ -1,3 +1,5 @@
+import { isNullViolation } from "../db/database.ts";
+import { type Intercepted, intercept } from "../db/intercept.ts";
 import { AppError } from "../lib/error.ts";
 import type { Claim } from "./store.ts";
 
@@ -8,6 +10,8 @@ const WRITES = /^\s*(?:insert|update|delete|replace)\b/i;
  * is done, so that neither is stored without the other. A run that lost its claim to another stores nothing.
  */
 export class RecordedWrites {
+  /** The database that records. */
+  readonly database: D1Database;
   readonly #d1: D1Database;
   readonly #claim: [scope: string, key: string, claim: string];
   readonly #result: () => unknown;
@@ -17,6 +21,7 @@ export class RecordedWrites {
   /** `result`: what to record besides, asked for with each transaction. */
   constructor(d1: D1Database, { scope, key, claim }: Claim, result: () => unknown) {
     this.#d1 = d1;
+    this.database = intercept(d1, (statements) => this.#run(statements));
     this.#claim = [scope, key, claim];
     this.#result = result;
   }
@@ -33,18 +38,16 @@ export class RecordedWrites {
     return isDone;
   }
 
-  prepare(query: string): RecordedStatement {
-    return new RecordedStatement(this, this.#d1.prepare(query), WRITES.test(query));
+  #run(statements: readonly Intercepted[]): Promise<D1Result[]> | null {
+    if (this.#isDone || !statements.some(({ query }) => WRITES.test(query))) return null;
+    return this.#runRecorded(statements.map(({ statement }) => statement));
   }
 
-  async batch<Row>(statements: readonly RecordedStatement[]): Promise<D1Result<Row>[]> {
-    const inner = statements.map(({ statement }) => statement);
-    const [first, ...rest] = inner;
-    if (this.#isDone || first === undefined || !statements.some(({ isWrite }) => isWrite)) {
-      return this.#d1.batch<Row>(inner);
-    }
-    if (this.#isHeld) return (await this.#commit<Row>([this.#guard(), ...inner])).slice(1);
-    const [guarded, firstResult, noted, ...others] = await this.#commit<Row>([
+  async #runRecorded(statements: readonly D1PreparedStatement[]): Promise<D1Result[]> {
+    const [first, ...rest] = statements;
+    if (first === undefined || this.#isHeld)
+      return (await this.#commit([this.#guard(), ...statements])).slice(1);
+    const [guarded, firstResult, noted, ...others] = await this.#commit([
       this.#guard(),
       first,
       this.#noteFirst(),
@@ -57,20 +60,16 @@ export class RecordedWrites {
     return [firstResult, ...others];
   }
 
-  async #commit<Row>(statements: D1PreparedStatement[]): Promise<D1Result<Row>[]> {
+  async #commit(statements: D1PreparedStatement[]): Promise<D1Result[]> {
     try {
-      return await this.#d1.batch<Row>(statements);
+      return await this.#d1.batch(statements);
     } catch (error) {
-      if (
-        error instanceof Error &&
-        error.message.includes("NOT NULL constraint failed: idempotency_keys.scope")
-      )
-        throw new AppError(
-          "idempotency_key_in_progress",
-          "Another request with this Idempotency-Key is running. Send yours again to get its answer.",
-          { retryAfterSeconds: 1 },
-        );
-      throw error;
+      if (!isNullViolation(error, "idempotency_keys.scope")) throw error;
+      throw new AppError(
+        "idempotency_key_in_progress",
+        "Another request with this Idempotency-Key is running. Send yours again to get its answer.",
+        { retryAfterSeconds: 1 },
+      );
     }
   }
 
@@ -103,42 +102,5 @@ export class RecordedWrites {
          WHERE scope = ?1 AND key = ?2 AND claim = ?3 AND total_changes() > changes_before + 1`,
       )
       .bind(...this.#claim, result === undefined ? null : JSON.stringify(result));
-  }
-}
-
-/** As much of a prepared statement as the query builder uses. */
-class RecordedStatement {
-  readonly #writes: RecordedWrites;
-  readonly statement: D1PreparedStatement;
-  readonly isWrite: boolean;
-
-  constructor(writes: RecordedWrites, statement: D1PreparedStatement, isWrite: boolean) {
-    this.#writes = writes;
-    this.statement = statement;
-    this.isWrite = isWrite;
-  }
-
-  bind(...values: unknown[]): RecordedStatement {
-    return new RecordedStatement(this.#writes, this.statement.bind(...values), this.isWrite);
-  }
-
-  run<Row>(): Promise<D1Result<Row>> {
-    return this.isWrite ? this.#runRecorded<Row>() : this.statement.run<Row>();
-  }
-
-  all<Row>(): Promise<D1Result<Row>> {
-    return this.run<Row>();
-  }
-
-  async raw(): Promise<unknown[][]> {
-    if (!this.isWrite) return this.statement.raw<unknown[]>();
-    const { results } = await this.#runRecorded<Record<string, unknown>>();
-    return results.map((row) => Object.values(row));
-  }
-
-  async #runRecorded<Row>(): Promise<D1Result<Row>> {
-    const [result] = await this.#writes.batch<Row>([this]);
-    if (!result) throw new Error("a statement has a result");
-    return result;
   }
 }

@@ -20,7 +20,7 @@ function recording(
   result: () => unknown = () => undefined,
 ) {
   const writes = new RecordedWrites(env.DB, use, result);
-  return { writes, db: openDatabase(writes as unknown as D1Database) };
+  return { writes, db: openDatabase(writes.database) };
 }
 
 describe("a database that records that a write is done", () => {

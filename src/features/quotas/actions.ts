@@ -1,6 +1,6 @@
 import type { Context } from "../../context.ts";
-import { isCheckViolation } from "../../db/charged.ts";
 import type { Database } from "../../db/database.ts";
+import { isCheckViolation } from "../../db/database.ts";
 import { AppError } from "../../lib/error.ts";
 import { presentAmount, QUOTAS, type QuotaName, quotaDay } from "../../lib/quotas.ts";
 import { DAY_MS, MINUTE_MS } from "../../lib/time.ts";

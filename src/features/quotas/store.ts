@@ -1,6 +1,6 @@
 import { and, eq, type SQL, sql } from "drizzle-orm";
-import { charged } from "../../db/charged.ts";
 import { type Database, inList, openDatabase } from "../../db/database.ts";
+import { charged } from "../../db/intercept.ts";
 import { FILE_BYTES_MAX, type QuotaName, type Quotas, quotaDay } from "../../lib/quotas.ts";
 import { usage } from "./tables.ts";
 

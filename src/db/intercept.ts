@@ -1,0 +1,64 @@
+/** A statement on its way to D1, and its text. */
+export interface Intercepted {
+  query: string;
+  statement: D1PreparedStatement;
+}
+
+/** Runs a statement, or the statements of a batch, in its own way; null leaves them to the database. */
+export type Interceptor = (statements: readonly Intercepted[]) => Promise<D1Result[]> | null;
+
+/** A database whose statements are run by an interceptor: as much of one as the query builder uses. */
+export function intercept(d1: D1Database, run: Interceptor): D1Database {
+  const inner = new WeakMap<object, Intercepted>();
+  const wrap = (query: string, statement: D1PreparedStatement): D1PreparedStatement => {
+    const intercepted = { query, statement };
+    const all = async () => (await run([intercepted]))?.[0] ?? statement.all();
+    const wrapped = {
+      bind: (...values: unknown[]) => wrap(query, statement.bind(...values)),
+      run: all,
+      all,
+      raw: async () => {
+        const [result] = (await run([intercepted])) ?? [];
+        return result ? (result.results as object[]).map((row) => Object.values(row)) : statement.raw();
+      },
+    } as unknown as D1PreparedStatement;
+    inner.set(wrapped, intercepted);
+    return wrapped;
+  };
+  const known = (statement: D1PreparedStatement): Intercepted =>
+    inner.get(statement) ?? { query: "", statement };
+  return {
+    prepare: (query: string) => wrap(query, d1.prepare(query)),
+    batch: async (statements: D1PreparedStatement[]) => {
+      const intercepted = statements.map(known);
+      return (await run(intercepted)) ?? d1.batch(intercepted.map(({ statement }) => statement));
+    },
+  } as unknown as D1Database;
+}
+
+/**
+ * A database whose first query or batch runs in one transaction with other statements, after it: where one of those
+ * fails, nothing is done. Later queries are not charged again.
+ */
+export function charged(d1: D1Database, charge: readonly D1PreparedStatement[]): D1Database {
+  let isCharged = false;
+  return intercept(d1, (statements) => {
+    if (isCharged) return null;
+    isCharged = true;
+    const queries = statements.map(({ statement }) => statement);
+    return d1.batch([...queries, ...charge]).then((results) => results.slice(0, queries.length));
+  });
+}
+
+/** How many queries D1 answers in one invocation of a Worker; each statement of a batch is one. */
+export const QUERIES_MAX = 1000;
+
+/** A database that counts the queries it is asked. */
+export function countQueries(d1: D1Database): { d1: D1Database; queries(): number } {
+  let queries = 0;
+  const counted = intercept(d1, (statements) => {
+    queries += statements.length;
+    return null;
+  });
+  return { d1: counted, queries: () => queries };
+}
