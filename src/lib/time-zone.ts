@@ -1,5 +1,4 @@
 import { Temporal } from "temporal-polyfill";
-import { DAY_MS } from "./time.ts";
 
 /** A date and time as a clock on a wall shows them; `month` counts from 1. */
 export interface LocalTime {
@@ -11,7 +10,7 @@ export interface LocalTime {
   second: number;
 }
 
-export type Period = "day" | "week" | "month";
+export type PeriodUnit = "day" | "week" | "month";
 
 export const UTC = "UTC";
 
@@ -54,22 +53,39 @@ export function addDays(date: string, days: number): string {
   return Temporal.PlainDate.from(date).add({ days }).toString();
 }
 
-/** The first date of the day, week or month in which a moment is; weeks begin on Monday (ISO 8601). */
-export function startOfPeriod(instantMs: number, period: Period, timeZone: string): string {
-  const date = plainDate(instantMs, timeZone);
-  if (period === "month") return date.with({ day: 1 }).toString();
-  return (period === "week" ? date.subtract({ days: date.dayOfWeek - 1 }) : date).toString();
+/** A day, week or month of a time zone: its first date, its first moment, and the first moment of the next one. */
+export interface Period {
+  date: string;
+  from: number;
+  before: number;
 }
 
-/** The number of the day in which a moment is: consecutive dates have consecutive numbers. */
-export function dayNumber(instantMs: number, timeZone: string): number {
-  return utcMidnight(plainDate(instantMs, timeZone)) / DAY_MS;
+/**
+ * Tells in which day, week (from Monday, ISO 8601) or month of the time zone a moment is. It remembers the last one:
+ * moments in order cost one look at the calendar for each period.
+ */
+export function periodFinder(unit: PeriodUnit, timeZone: string): (instantMs: number) => Period {
+  let last: Period | null = null;
+  return (instantMs) => {
+    if (last === null || instantMs < last.from || instantMs >= last.before) {
+      last = findPeriod(instantMs, unit, timeZone);
+    }
+    return last;
+  };
+}
+
+function findPeriod(instantMs: number, unit: PeriodUnit, timeZone: string): Period {
+  const date = plainDate(instantMs, timeZone);
+  const daysBefore = { day: 0, week: date.dayOfWeek - 1, month: date.day - 1 };
+  const first = date.subtract({ days: daysBefore[unit] });
+  const next = first.add({ [`${unit}s`]: 1 });
+  const startOf = (day: Temporal.PlainDate) => day.toZonedDateTime(timeZone).epochMilliseconds;
+  const [from, before] = [startOf(first), startOf(next)];
+  // Where clocks go back just after midnight, they show the old date again in a day that has begun.
+  if (instantMs < before) return { date: first.toString(), from, before };
+  return { date: next.toString(), from: before, before: startOf(next.add({ [`${unit}s`]: 1 })) };
 }
 
 function plainDate(instantMs: number, timeZone: string): Temporal.PlainDate {
   return Temporal.Instant.fromEpochMilliseconds(instantMs).toZonedDateTimeISO(timeZone).toPlainDate();
-}
-
-function utcMidnight(date: Temporal.PlainDate): number {
-  return date.toZonedDateTime(UTC).epochMilliseconds;
 }

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import {
   addDays,
-  dayNumber,
   isTimeZone,
   localDate,
   localToInstant,
+  type PeriodUnit,
+  periodFinder,
   startOfDay,
-  startOfPeriod,
 } from "../../src/lib/time-zone.ts";
 
 const HOUR_MS = 3_600_000;
@@ -72,18 +72,67 @@ describe("time zones", () => {
 
   it("weeks begin on Monday and months on the first, in the time zone", () => {
     const lateSunday = Date.parse("2026-11-01T23:30:00Z");
-    expect(startOfPeriod(lateSunday, "week", "UTC")).toBe("2026-10-26");
-    expect(startOfPeriod(lateSunday, "week", "Europe/Berlin")).toBe("2026-11-02");
-    expect(startOfPeriod(Date.parse("2026-11-01T03:00:00Z"), "month", "America/New_York")).toBe("2026-10-01");
-    expect(startOfPeriod(lateSunday, "day", "Asia/Tokyo")).toBe("2026-11-02");
+    expect(periodFinder("week", "UTC")(lateSunday)).toEqual({
+      date: "2026-10-26",
+      from: Date.parse("2026-10-26T00:00Z"),
+      before: Date.parse("2026-11-02T00:00Z"),
+    });
+    expect(periodFinder("week", "Europe/Berlin")(lateSunday).date).toBe("2026-11-02");
+    expect(periodFinder("month", "America/New_York")(Date.parse("2026-11-01T03:00Z"))).toEqual({
+      date: "2026-10-01",
+      from: Date.parse("2026-10-01T04:00Z"),
+      before: Date.parse("2026-11-01T04:00Z"),
+    });
   });
 
-  it("days are numbered one by one, before 1970 too", () => {
-    expect(dayNumber(0, "UTC")).toBe(0);
-    expect(dayNumber(-1, "UTC")).toBe(-1);
-    expect(dayNumber(Date.parse("1969-12-30T23:30:00Z"), "Europe/Paris")).toBe(-1);
-    expect(dayNumber(Date.parse("2026-03-30T00:00:00+02:00"), "Europe/Berlin")).toBe(
-      dayNumber(Date.parse("2026-03-29T00:00:00+01:00"), "Europe/Berlin") + 1,
-    );
+  it.each<[PeriodUnit, string, string]>([
+    ["day", "2026-01-05T00:00:00.000Z", "2026-01-05"],
+    ["day", "2026-01-05T23:59:59.999Z", "2026-01-05"],
+    ["week", "2026-01-05T00:00:00.000Z", "2026-01-05"],
+    ["week", "2026-01-11T23:59:59.999Z", "2026-01-05"],
+    ["week", "2026-01-12T00:00:00.000Z", "2026-01-12"],
+    ["week", "2026-01-01T12:00:00.000Z", "2025-12-29"],
+    ["week", "2028-03-01T12:00:00.000Z", "2028-02-28"],
+    ["week", "1969-12-31T23:59:59.999Z", "1969-12-29"],
+    ["month", "2026-01-31T23:59:59.999Z", "2026-01-01"],
+    ["month", "2028-02-29T23:59:59.999Z", "2028-02-01"],
+    ["month", "2026-12-01T00:00:00.000Z", "2026-12-01"],
+  ])("the first date of the %s of %s is %s", (unit, at, date) => {
+    expect(periodFinder(unit, "UTC")(Date.parse(at)).date).toBe(date);
+  });
+
+  it("a week with a 23-hour day has 167 hours, a month with a 25-hour day 745", () => {
+    const lengthOf = ({ from, before }: { from: number; before: number }) => (before - from) / HOUR_MS;
+    expect(lengthOf(periodFinder("week", "Europe/Berlin")(Date.parse("2026-03-27T12:00Z")))).toBe(167);
+    expect(lengthOf(periodFinder("month", "Europe/Berlin")(Date.parse("2026-10-27T12:00Z")))).toBe(745);
+  });
+
+  it.each(["day", "week", "month"] as const)("a %s is the same whatever was asked before", (unit) => {
+    const find = periodFinder(unit, "America/New_York");
+    const random = [8, 1, 9, 2, 2, 700, -4000, 701, 8, 60_000].map((hours) => hours * HOUR_MS);
+    for (const at of random) expect(find(at)).toEqual(periodFinder(unit, "America/New_York")(at));
+  });
+
+  it("periods hold the moments that are told to be in them, even where clocks go back over midnight", () => {
+    const find = periodFinder("day", "America/St_Johns");
+    for (
+      let at = Date.parse("2010-11-06T22:00-02:30");
+      at < Date.parse("2010-11-07T03:00-03:30");
+      at += 60_000
+    ) {
+      const { from, before } = find(at);
+      expect(from).toBeLessThanOrEqual(at);
+      expect(before).toBeGreaterThan(at);
+    }
+  });
+
+  it("a period begins where the one before it ends, before 1970 and over a date that a zone left out too", () => {
+    const eve = periodFinder("day", "UTC")(-1);
+    expect(eve.date).toBe("1969-12-31");
+    expect(periodFinder("day", "UTC")(0).from).toBe(eve.before);
+    const samoa = periodFinder("day", "Pacific/Apia");
+    const last = samoa(Date.parse("2011-12-29T20:00:00-10:00"));
+    expect(last.date).toBe("2011-12-29");
+    expect(samoa(last.before)).toMatchObject({ date: "2011-12-31", from: last.before });
   });
 });

@@ -1,6 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { invalidField } from "../../lib/error.ts";
 import { isoTime } from "../../lib/time.ts";
+import { TimeZone } from "../profiles/fitness/actions.ts";
 import { presentShortExercise, ShortExerciseSchema } from "./exercises/schemas.ts";
 import type { NewTarget, Workout, WorkoutListed, WorkoutValues } from "./store.ts";
 import { line, text } from "./texts.ts";
@@ -34,8 +35,9 @@ export const UnitQuery = z.object({
 });
 
 export const SpanQuery = z.object({
-  date_from: filter(z.string().openapi({ description: "A date, UTC, or a moment" })),
+  date_from: filter(z.string().openapi({ description: "A date of your time zone, or a moment" })),
   date_to: filter(z.string().openapi({ description: "The last date, or moment" })),
+  time_zone: filter(TimeZone.openapi({ description: "IANA name; that of your profile unless given" })),
 });
 
 export const PageQuery = z.object({

@@ -72,6 +72,40 @@ it.each([
   expect(shown(parseSpan({ date_to }).before)).toBe(before);
 });
 
+it.each([
+  [
+    "a day of New York",
+    "2026-11-20",
+    "America/New_York",
+    "2026-11-20T05:00:00.000Z",
+    "2026-11-21T05:00:00.000Z",
+  ],
+  [
+    "a day of 23 hours",
+    "2026-03-29",
+    "Europe/Berlin",
+    "2026-03-28T23:00:00.000Z",
+    "2026-03-29T22:00:00.000Z",
+  ],
+  [
+    "a day of 25 hours",
+    "2026-10-25",
+    "Europe/Berlin",
+    "2026-10-24T22:00:00.000Z",
+    "2026-10-25T23:00:00.000Z",
+  ],
+  [
+    "a moment, whatever the zone",
+    "2026-11-20T10:00",
+    "Asia/Tokyo",
+    "2026-11-20T10:00:00.000Z",
+    "2026-11-20T10:00:00.001Z",
+  ],
+])("%s is the span from its first moment to before the next", (_, date, timeZone, from, before) => {
+  const span = parseSpan({ date_from: date, date_to: date }, timeZone);
+  expect([shown(span.from), shown(span.before)]).toEqual([from, before]);
+});
+
 const NO_DATES = [
   "",
   " ",

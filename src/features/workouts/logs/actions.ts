@@ -3,6 +3,7 @@ import type { Actor } from "../../../http/authentication.ts";
 import { AppError, type FieldError } from "../../../lib/error.ts";
 import { assertPageExists, type PageRequest } from "../../../lib/pages.ts";
 import { withinQuota } from "../../quotas/actions.ts";
+import { isInFuture } from "../dates.ts";
 import { findUsable } from "../exercises/actions.ts";
 import { writeSound } from "../meanwhile.ts";
 import { findOwnSessions } from "../sessions/actions.ts";
@@ -148,7 +149,9 @@ async function assertSound(
       ...(measures(log)
         ? []
         : [refused("reps", "Give at least one of reps, weight, duration_seconds and distance.")]),
-      ...(log.completedAt > now ? [refused("completed_at", "A set is not completed in the future.")] : []),
+      ...(isInFuture(log.completedAt, now)
+        ? [refused("completed_at", "A set is not completed in the future.")]
+        : []),
     ];
   });
   if (errors[0]) {

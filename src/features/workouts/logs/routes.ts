@@ -12,6 +12,7 @@ import { viewProgress, viewRecords } from "../records/actions.ts";
 import { BUCKETS } from "../records/progress.ts";
 import { ProgressSchema, presentProgress, presentRecords, RecordsSchema } from "../records/schemas.ts";
 import { filter, PageQuery, PUT_MEANS, SpanQuery, UnitQuery, WORKOUT_PAGES } from "../schemas.ts";
+import { spanOf, zoneOf } from "../time-zones.ts";
 import { changeLog, createLog, createLogs, removeLog, requireLog, requireLogs, viewLogs } from "./actions.ts";
 import { LogBody, LogChanges, LogSchema, LogsBody, presentLog, readChanges, readLog } from "./schemas.ts";
 import type { Log } from "./store.ts";
@@ -53,7 +54,8 @@ const listContract = createRoute({
 logs.openapi(listContract, async (c) => {
   const { session: sessionId, exercise: exerciseId, unit, ...query } = c.req.valid("query");
   const request = parsePage(query, WORKOUT_PAGES);
-  const filters = { sessionId, exerciseId, ...parseSpan(query) };
+  const span = await spanOf(c.get("ctx"), c.get("actor"), query);
+  const filters = { sessionId, exerciseId, ...span };
   const { items, count } = await viewLogs(c.get("ctx"), c.get("actor"), filters, request);
   const results = items.map((log) => presentLog(log, unit));
   return c.json({ count, ...pageLinks(c.req.url, request, count), results }, 200);
@@ -150,8 +152,10 @@ const progressContract = createRoute({
 
 logs.openapi(progressContract, async (c) => {
   const { unit, exercise: id, bucket, ...query } = c.req.valid("query");
-  const wanted = { span: parseSpan(query), bucket };
-  const { exercise, progress } = await viewProgress(c.get("ctx"), c.get("actor"), id, wanted);
+  const [ctx, actor] = [c.get("ctx"), c.get("actor")];
+  const timeZone = await zoneOf(ctx, actor, query);
+  const wanted = { span: parseSpan(query, timeZone), bucket, timeZone };
+  const { exercise, progress } = await viewProgress(ctx, actor, id, wanted);
   return c.json({ exercise, bucket, results: progress.map((each) => presentProgress(each, unit)) }, 200);
 });
 

@@ -23,7 +23,7 @@ export async function viewRecords(
 }
 
 /**
- * What the caller's sets of an exercise came to, by day, week or month. Who performed an exercise knows its name, whatever
+ * What the caller's sets of an exercise came to, by day, week or month of the time zone. Who performed an exercise knows its name, whatever
  * became of it.
  * @throws AppError not_found
  */
@@ -31,12 +31,12 @@ export async function viewProgress(
   ctx: Context,
   { accountId }: Actor,
   exerciseId: string,
-  { span, bucket }: { span: Span; bucket: Bucket },
+  { span, bucket, timeZone }: { span: Span; bucket: Bucket; timeZone: string },
 ): Promise<{ exercise: NamedExercise; progress: Progress[] }> {
   const { sets, name } = await listSets(ctx.db, accountId, exerciseId, span);
   const exercise =
     sets.length > 0 && name !== null
       ? { id: exerciseId, name }
       : await requireExercise(ctx, accountId, exerciseId);
-  return { exercise, progress: findProgress(sets, bucket) };
+  return { exercise, progress: findProgress(sets, bucket, timeZone) };
 }

@@ -59,7 +59,9 @@ export const ProgressSchema = z
     bucket: z.enum(["day", "week", "month"]),
     results: z.array(
       z.object({
-        date: z.iso.date().openapi({ description: "The first day, UTC; weeks begin on Monday" }),
+        date: z.iso
+          .date()
+          .openapi({ description: "The first date, of your time zone; weeks begin on Monday" }),
         sets: z.int(),
         reps: z.int(),
         volume: z.number(),

@@ -133,14 +133,15 @@ export async function removeSession(ctx: Context, session: Session): Promise<voi
   await deleteSession(ctx.db, session.id);
 }
 
-/** What the caller's sessions of a span come to, and on how many days in a row there was one that was completed. */
+/** What the caller's sessions of a span come to, and on how many days in a row of the time zone one was completed. */
 export async function summarize(
   ctx: Context,
   { accountId }: Actor,
   span: Span,
+  timeZone: string,
 ): Promise<SessionTotals & { longestStreak: number }> {
-  const { totals, days } = await sumSessions(ctx.db, accountId, span);
-  return { ...totals, longestStreak: longestStreak(days) };
+  const { totals, moments } = await sumSessions(ctx.db, accountId, span);
+  return { ...totals, longestStreak: longestStreak(moments, timeZone) };
 }
 
 /** What the caller's sessions of a workout come to. */

@@ -1,3 +1,4 @@
+import { CLOCK_AHEAD_MAX_MS } from "../dates.ts";
 import type { SessionStatus } from "../vocabulary.ts";
 
 /** What decides what may become of a session. Moments in milliseconds since 1970. */
@@ -44,8 +45,8 @@ export function moveSession(
 
 /**
  * Decides what becomes of a session: planned → in progress → completed; planned or in progress → cancelled. Starting and
- * completing take the present moment, whatever was planned, unless the change gives another, which is never in the
- * future; a session ends after it began.
+ * completing take the present moment, whatever was planned, unless the change gives another, which is not in the
+ * future (five minutes of a fast clock aside); a session ends after it began.
  */
 export function changeSession(state: SessionState, change: SessionChange, now: number): SessionOutcome {
   const { status = state.status } = change;
@@ -57,7 +58,7 @@ export function changeSession(state: SessionState, change: SessionChange, now: n
   const isCompleting = status === "completed" && state.status === "in_progress";
   const startTime = change.startTime ?? (isStarting ? now : state.startTime);
   const fallback = isCompleting ? Math.max(now, (startTime ?? now) + 1) : state.endTime;
-  return checkTimes({ status, startTime, endTime: change.endTime ?? fallback }, isCompleting, now);
+  return checkTimes({ status, startTime, endTime: change.endTime ?? fallback }, now);
 }
 
 /** Decides about a session that is written down as it was: it may be begun, or over, already. */
@@ -73,7 +74,7 @@ export function openSession(change: SessionChange, now: number): SessionOutcome 
     return { ok: false, field: "end_time", message: "When did the session end?" };
   }
   const begun = status === "in_progress" ? (startTime ?? now) : startTime;
-  return checkTimes({ status, startTime: begun, endTime }, false, now);
+  return checkTimes({ status, startTime: begun, endTime }, now);
 }
 
 /** Whole minutes between beginning and end, or null where there is no end. */
@@ -81,15 +82,17 @@ export function durationOf({ startTime, endTime }: SessionState): number | null 
   return startTime === null || endTime === null ? null : Math.floor((endTime - startTime) / 60_000);
 }
 
-function checkTimes(state: SessionState, isCompletingNow: boolean, now: number): SessionOutcome {
+function checkTimes(state: SessionState, now: number): SessionOutcome {
   const { status, startTime, endTime } = state;
-  if (startTime !== null && startTime > now) {
+  const latest = now + CLOCK_AHEAD_MAX_MS;
+  if (startTime !== null && startTime > latest) {
     return { ok: false, field: "start_time", message: "A session does not begin in the future" };
   }
   if (endTime !== null && status !== "completed") {
     return { ok: false, field: "end_time", message: "Only a completed session has an end" };
   }
-  if (endTime !== null && endTime > now && !(isCompletingNow && endTime === (startTime ?? now) + 1)) {
+  // A session that began just now by a fast clock ends a millisecond later at the earliest.
+  if (endTime !== null && endTime > latest + 1) {
     return { ok: false, field: "end_time", message: "A session does not end in the future" };
   }
   if (endTime !== null && startTime !== null && endTime <= startTime) {

@@ -11,6 +11,7 @@ import { parseSpan } from "../dates.ts";
 import { answersOnly } from "../fixed-paths.ts";
 import { type OnWorkout, WorkoutPath, workoutVisitorsOnly } from "../routes.ts";
 import { filter, PageQuery, PUT_MEANS, SpanQuery, UnitQuery, WORKOUT_PAGES } from "../schemas.ts";
+import { spanOf, zoneOf } from "../time-zones.ts";
 import { SESSION_STATUSES } from "../vocabulary.ts";
 import {
   changeOwnSession,
@@ -79,7 +80,8 @@ const listContract = createRoute({
 sessions.openapi(listContract, async (c) => {
   const { status, workout: workoutId, unit, ...query } = c.req.valid("query");
   const request = parsePage(query, WORKOUT_PAGES);
-  const filters = { status, workoutId, ...parseSpan(query) };
+  const span = await spanOf(c.get("ctx"), c.get("actor"), query);
+  const filters = { status, workoutId, ...span };
   const { items, count } = await viewSessions(c.get("ctx"), c.get("actor"), filters, request);
   const results = items.map((session) => presentListedSession(session, unit));
   return c.json({ count, ...pageLinks(c.req.url, request, count), results }, 200);
@@ -122,7 +124,9 @@ const statisticsContract = createRoute({
 
 sessions.openapi(statisticsContract, async (c) => {
   const { unit, ...query } = c.req.valid("query");
-  const totals = await summarize(c.get("ctx"), c.get("actor"), parseSpan(query));
+  const [ctx, actor] = [c.get("ctx"), c.get("actor")];
+  const timeZone = await zoneOf(ctx, actor, query);
+  const totals = await summarize(ctx, actor, parseSpan(query, timeZone), timeZone);
   return c.json(presentSummary(totals, unit), 200);
 });
 

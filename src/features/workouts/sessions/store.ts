@@ -1,7 +1,6 @@
 import { and, desc, eq, gte, lt, type SQL, sql } from "drizzle-orm";
 import { type Database, inList, isRarely } from "../../../db/database.ts";
 import type { Slice } from "../../../lib/pages.ts";
-import { DAY_MS } from "../../../lib/time.ts";
 import type { Span } from "../dates.ts";
 import { logs } from "../logs/tables.ts";
 import type { SessionStatus } from "../vocabulary.ts";
@@ -127,33 +126,33 @@ export function recountingVolumeAround(db: Database, logId: string, isLeaving = 
     .where(sql`${sessions.id} = (select ${logs.sessionId} from ${logs} where ${logs.id} = ${logId})`);
 }
 
+/** What an account's sessions of a span come to, and when those that were completed began. */
 export async function sumSessions(
   db: Database,
   accountId: number,
   span: Span,
-): Promise<{ totals: SessionTotals; days: number[] }> {
+): Promise<{ totals: SessionTotals; moments: number[] }> {
   const where = matching(accountId, span);
-  const [totals, days] = await db.batch([
+  const ofCompleted = (value: SQL) => sql`iif(${COMPLETED}, ${value}, null)`;
+  const calories = sql`coalesce(${sessions.givenCalories}, ${sessions.estimatedCalories})`;
+  const [totals, completed] = await db.batch([
     db
       .select({
         sessions: sql<number>`count(*)`,
         completed: sql<number>`coalesce(sum(${COMPLETED}), 0)`,
         cancelled: sql<number>`coalesce(sum(${sessions.status} = 'cancelled'), 0)`,
-        minutes: sql<number>`coalesce(sum(iif(${COMPLETED}, ${MINUTES}, 0)), 0)`,
-        volume: sql<number>`coalesce(sum(${sessions.totalVolume}), 0)`,
-        calories: sql<number>`coalesce(sum(iif(${COMPLETED}, coalesce(${sessions.givenCalories}, ${sessions.estimatedCalories}), 0)), 0)`,
-        averageRating: sql<number | null>`avg(iif(${COMPLETED}, ${sessions.rating}, null))`,
+        minutes: sql<number>`coalesce(sum(${ofCompleted(MINUTES)}), 0)`,
+        volume: sql<number>`coalesce(sum(${ofCompleted(sql`${sessions.totalVolume}`)}), 0)`,
+        calories: sql<number>`coalesce(sum(${ofCompleted(calories)}), 0)`,
+        averageRating: sql<number | null>`avg(${ofCompleted(sql`${sessions.rating}`)})`,
       })
       .from(sessions)
       .where(where),
-    db
-      .selectDistinct({ day: sql<number>`${sessions.at} / ${sql.raw(String(DAY_MS))}` })
-      .from(sessions)
-      .where(and(where, COMPLETED)),
+    db.select({ at: sessions.at }).from(sessions).where(and(where, COMPLETED)),
   ]);
   const [first] = totals;
   if (!first) throw new Error("a sum has one row");
-  return { totals: first, days: days.map(({ day }) => day) };
+  return { totals: first, moments: completed.map(({ at }) => at) };
 }
 
 /** What became of a workout in the sessions of one account. */

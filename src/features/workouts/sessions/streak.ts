@@ -1,10 +1,14 @@
-/** How many days in a row there are at most among these, which are numbered one by one, each given once or more often. */
-export function longestStreak(days: readonly number[]): number {
-  const inOrder = [...new Set(days)].sort((one, other) => one - other);
+import { periodFinder } from "../../../lib/time-zone.ts";
+
+/** On how many days in a row, of the time zone, there is at least one of these moments, at most. */
+export function longestStreak(moments: readonly number[], timeZone: string): number {
+  const dayOf = periodFinder("day", timeZone);
+  const inOrder = [...moments].sort((one, other) => one - other);
+  const days = [...new Map(inOrder.map(dayOf).map((day) => [day.date, day])).values()];
   let longest = 0;
   let current = 0;
-  inOrder.forEach((day, index) => {
-    current = day - 1 === inOrder[index - 1] ? current + 1 : 1;
+  days.forEach(({ from }, index) => {
+    current = days[index - 1]?.before === from ? current + 1 : 1;
     longest = Math.max(longest, current);
   });
   return longest;

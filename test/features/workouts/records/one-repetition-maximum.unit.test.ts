@@ -4,7 +4,6 @@ import {
   findRecords,
   type PerformedSet,
 } from "../../../../src/features/workouts/records/personal-records.ts";
-import { type Bucket, firstDayOf } from "../../../../src/features/workouts/records/progress.ts";
 
 /** Of 100 kg. Epley: 100 × (30 + r) / 30. Brzycki: 100 × 36 / (37 − r). */
 const OF_A_HUNDRED: [number, number, number][] = [
@@ -104,23 +103,5 @@ describe("records", () => {
       expect(findRecords(order).bestEstimate).toEqual({ set: many, estimate });
     }
     expect(findRecords([missed, many, good]).bestEstimate).toMatchObject({ set: good });
-  });
-});
-
-describe("the first day", () => {
-  it.each<[Bucket, string, string]>([
-    ["day", "2026-01-05T00:00:00.000Z", "2026-01-05"],
-    ["day", "2026-01-05T23:59:59.999Z", "2026-01-05"],
-    ["week", "2026-01-05T00:00:00.000Z", "2026-01-05"],
-    ["week", "2026-01-11T23:59:59.999Z", "2026-01-05"],
-    ["week", "2026-01-12T00:00:00.000Z", "2026-01-12"],
-    ["week", "2026-01-01T12:00:00.000Z", "2025-12-29"],
-    ["week", "2028-03-01T12:00:00.000Z", "2028-02-28"],
-    ["week", "1969-12-31T23:59:59.999Z", "1969-12-29"],
-    ["month", "2026-01-31T23:59:59.999Z", "2026-01-01"],
-    ["month", "2028-02-29T23:59:59.999Z", "2028-02-01"],
-    ["month", "2026-12-01T00:00:00.000Z", "2026-12-01"],
-  ])("of the %s of %s is %s", (bucket, at, day) => {
-    expect(firstDayOf(Date.parse(at), bucket)).toBe(day);
   });
 });

@@ -5,6 +5,7 @@ import { cast, type Player } from "../../../support/cast.ts";
 import {
   LOGS,
   makeExercise,
+  makeLog,
   makeSession,
   makeWorkout,
   NO_ID,
@@ -149,14 +150,24 @@ describe("the statistics", () => {
     await done("2026-02-10T10:00", 20, {});
     const planned = await makeSession(dan, { start_time: "2026-02-11T10:00:00Z" });
     await api("POST", `${SESSIONS}${planned}/cancel/`, { as: dan });
-    await makeSession(dan, { status: "in_progress", start_time: "2026-02-12T10:00:00Z", rating: 1 });
+    const lasting = {
+      status: "in_progress",
+      start_time: "2026-02-12T10:00:00Z",
+      rating: 1,
+      calories_burned: 9,
+    };
+    const unfinished = await makeSession(dan, lasting);
+    const begun = await makeSession(dan, { ...lasting, start_time: "2026-02-02T10:00:00Z" });
+    await makeLog(dan, { workout_session: unfinished, exercise, weight: 100 });
+    await makeLog(dan, { workout_session: begun, exercise, weight: 100 });
+    await api("POST", `${SESSIONS}${begun}/cancel/`, { as: dan });
   });
 
-  it("sum up all sessions, and what was completed of them", async () => {
+  it("count all sessions, and sum up those that were completed", async () => {
     expect(await read(`${SESSIONS}statistics/`, dan)).toEqual({
-      sessions: 7,
+      sessions: 8,
       completed: 5,
-      cancelled: 1,
+      cancelled: 2,
       total_duration_minutes: 170,
       total_volume: 700,
       calories_burned: 150,

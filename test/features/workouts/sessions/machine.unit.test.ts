@@ -22,6 +22,8 @@ const STATES: Record<SessionStatus, SessionState> = {
   cancelled: { status: "cancelled", startTime: AGO, endTime: null },
 };
 
+const FAST = 5 * MINUTE_MS;
+
 const ok = (status: SessionStatus, startTime: number | null, endTime: number | null): SessionOutcome => ({
   ok: true,
   state: { status, startTime, endTime },
@@ -94,7 +96,13 @@ const CHANGES: [string, SessionStatus, SessionChange, SessionOutcome][] = [
     { status: "in_progress", startTime: NOW },
     ok("in_progress", NOW, null),
   ],
-  ["does not start later", "planned", { status: "in_progress", startTime: NOW + 1 }, NOT_BEGUN_LATER],
+  [
+    "starts by a clock that is five minutes fast",
+    "planned",
+    { status: "in_progress", startTime: NOW + FAST },
+    ok("in_progress", NOW + FAST, null),
+  ],
+  ["does not start later", "planned", { status: "in_progress", startTime: NOW + FAST + 1 }, NOT_BEGUN_LATER],
   ["is not planned for the past by its end", "planned", { endTime: AGO }, NO_END_YET],
   [
     "may be told earlier to have begun",
@@ -110,7 +118,13 @@ const CHANGES: [string, SessionStatus, SessionChange, SessionOutcome][] = [
     { status: "completed", endTime: AGO + 1 },
     ok("completed", AGO, AGO + 1),
   ],
-  ["ends now at the latest", "in_progress", { status: "completed", endTime: NOW + 1 }, NOT_ENDED_LATER],
+  [
+    "ends by a clock that is five minutes fast",
+    "in_progress",
+    { status: "completed", endTime: NOW + FAST },
+    ok("completed", AGO, NOW + FAST),
+  ],
+  ["does not end later", "in_progress", { status: "completed", endTime: NOW + FAST + 2 }, NOT_ENDED_LATER],
   ["does not end as it begins", "in_progress", { status: "completed", endTime: AGO }, NOT_BACKWARDS],
   ["does not end before", "in_progress", { status: "completed", endTime: AGO - 1 }, NOT_BACKWARDS],
   ["ends elsewhere by a later word", "completed", { endTime: AGO + 5 }, ok("completed", AGO, AGO + 5)],
@@ -136,6 +150,12 @@ it.each(CHANGES)("a session %s (%s)", (_, from, change, expected) => {
 it("what is started and completed in one millisecond still ends after it began", () => {
   const started: SessionState = { status: "in_progress", startTime: NOW, endTime: null };
   expect(moveSession(started, { status: "completed" }, NOW)).toEqual(ok("completed", NOW, NOW + 1));
+});
+
+it("what was started by a fast clock is completed after it began", () => {
+  const started: SessionState = { status: "in_progress", startTime: NOW + FAST, endTime: null };
+  const completed = ok("completed", NOW + FAST, NOW + FAST + 1);
+  expect(moveSession(started, { status: "completed" }, NOW)).toEqual(completed);
 });
 
 it("a session that was planned for earlier starts when it is started, unless that is said", () => {
@@ -164,8 +184,8 @@ const OPENED: [string, SessionChange, SessionOutcome][] = [
   ],
   ["an end before its beginning", { status: "completed", startTime: NOW, endTime: AGO }, NOT_BACKWARDS],
   ["an end at its beginning", { status: "completed", startTime: AGO, endTime: AGO }, NOT_BACKWARDS],
-  ["an end to come", { status: "completed", startTime: AGO, endTime: NOW + 1 }, NOT_ENDED_LATER],
-  ["a beginning to come", { status: "in_progress", startTime: NOW + 1 }, NOT_BEGUN_LATER],
+  ["an end to come", { status: "completed", startTime: AGO, endTime: NOW + FAST + 2 }, NOT_ENDED_LATER],
+  ["a beginning to come", { status: "in_progress", startTime: NOW + FAST + 1 }, NOT_BEGUN_LATER],
   ["an end of what is planned", { startTime: AGO, endTime: NOW }, NO_END_YET],
   [
     "that it is cancelled",

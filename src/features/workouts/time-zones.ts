@@ -1,0 +1,22 @@
+import type { Context } from "../../context.ts";
+import type { Actor } from "../../http/authentication.ts";
+import { findTimeZone } from "../profiles/fitness/actions.ts";
+import { namesDates, parseSpan, type Span, type SpanQuery } from "./dates.ts";
+
+/** The time zone that a question names, or else that of the caller's profile. */
+export async function zoneOf(
+  ctx: Context,
+  { accountId }: Actor,
+  { time_zone: named }: { time_zone?: string | undefined },
+): Promise<string> {
+  return named ?? findTimeZone(ctx, accountId);
+}
+
+/** The span that a question is about, by dates of its time zone. @throws AppError validation_failed */
+export async function spanOf(
+  ctx: Context,
+  actor: Actor,
+  query: SpanQuery & { time_zone?: string | undefined },
+): Promise<Span> {
+  return namesDates(query) ? parseSpan(query, await zoneOf(ctx, actor, query)) : parseSpan(query);
+}
