@@ -44,6 +44,14 @@ export interface Visible<Row> {
   hasMore: boolean;
 }
 
+/** Whether an account may see a thing of such a table: it is public, or its own. */
+export function isVisible(
+  { creatorId, isPublic }: Pick<Shared, "creatorId" | "isPublic">,
+  accountId: number,
+): SQL {
+  return sql`(${creatorId} = ${accountId} or ${isPublic} = 1)`;
+}
+
 /** What is selected of an entry, by columns or expressions of the table. */
 type Columns = Record<string, AnySQLiteColumn | SQL.Aliased>;
 
@@ -128,7 +136,7 @@ interface Start {
 
 function startAfter({ table, place, by }: SharedList, accountId: number, id: string): Start {
   const entry = sql`from ${table}
-    where ${eq(table.id, id)} and (${table.creatorId} = ${accountId} or ${table.isPublic} = 1)`;
+    where ${eq(table.id, id)} and ${isVisible(table, accountId)}`;
   return {
     id,
     isKnown: sql`exists (select 1 ${entry})`,

@@ -183,6 +183,27 @@ export function cursorLinks(
   };
 }
 
+/** A page of which the list is counted, with its neighbours and its entries as `present` shows them. */
+export function countedPage<Item, Shown>(
+  url: string,
+  request: PageRequest,
+  { items, count }: { items: readonly Item[]; count: number },
+  present: (item: Item) => Shown,
+): PageLinks & { count: number; results: Shown[] } {
+  return { count, ...pageLinks(url, request, count), results: items.map(present) };
+}
+
+/** The same of a list of everybody's things. */
+export function cursorPage<Item extends { id: string | number }, Shown>(
+  url: string,
+  request: CursorRequest,
+  { items, count, hasMore }: { items: readonly Item[]; count: number; hasMore: boolean },
+  present: (item: Item) => Shown,
+): PageLinks & { count: number; results: Shown[] } {
+  const links = cursorLinks(url, request, { hasMore, lastId: items.at(-1)?.id });
+  return { count, ...links, results: items.map(present) };
+}
+
 /** The same neighbours as an RFC 8288 `Link` header value, or null where there are none. */
 export function linkHeader(links: PageLinks): string | null {
   const parts = [

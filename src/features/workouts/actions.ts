@@ -1,17 +1,19 @@
 import type { Context } from "../../context.ts";
 import { type Database, uniqueViolation } from "../../db/database.ts";
+import type { Visible } from "../../db/visible.ts";
 import type { Actor } from "../../http/authentication.ts";
 import { AppError, type FieldError, invalidField } from "../../lib/error.ts";
 import { assertFound, type CursorRequest, partOf } from "../../lib/pages.ts";
+import { codePoints, cut } from "../../lib/text.ts";
 import { withinQuota } from "../quotas/actions.ts";
+import { EXERCISES_IN_WORKOUT_MAX, NAME_LENGTH_MAX, ORDER_MAX } from "./constants.ts";
 import { findUsable } from "./exercises/actions.ts";
 import { writeSound } from "./meanwhile.ts";
-import { EXERCISES_MAX } from "./schemas.ts";
 import {
   deleteTarget,
   deleteWorkout,
   eraseTrainingOf,
-  findWorkout,
+  findVisibleWorkout,
   insertTarget,
   insertWorkout,
   listWorkouts,
@@ -24,7 +26,6 @@ import {
 } from "./store.ts";
 import { textBytes } from "./text-bytes.ts";
 
-const NAME_LENGTH_MAX = 200;
 const COPY = " (Copy)";
 const AMONG = (index: number) => `exercises.${index}.exercise`;
 
@@ -34,18 +35,21 @@ export async function viewWorkouts(
   { accountId }: Actor,
   filters: WorkoutFilters,
   request: CursorRequest,
-): Promise<{ items: WorkoutListed[]; count: number; hasMore: boolean }> {
+): Promise<Visible<WorkoutListed>> {
   const found = await listWorkouts(ctx.db, accountId, filters, partOf(request));
   assertFound(request, found.items);
   return found;
 }
 
-/** A workout that the caller may see: their own, or a public one. @throws AppError not_found */
+/** A workout that the caller may see, their own or a public one; null where there is none. */
+export function findWorkout(ctx: Context, accountId: number, id: string): Promise<Workout | null> {
+  return findVisibleWorkout(ctx.db, id, accountId);
+}
+
+/** The same. @throws AppError not_found */
 export async function requireWorkout(ctx: Context, accountId: number, id: string): Promise<Workout> {
-  const workout = await findWorkout(ctx.db, id);
-  if (!workout || (workout.creatorId !== accountId && !workout.isPublic)) {
-    throw new AppError("not_found", "There is no such workout.");
-  }
+  const workout = await findWorkout(ctx, accountId, id);
+  if (!workout) throw new AppError("not_found", "There is no such workout.");
   return workout;
 }
 
@@ -53,7 +57,10 @@ export async function requireWorkout(ctx: Context, accountId: number, id: string
 export async function requireOwnWorkout(ctx: Context, accountId: number, id: string): Promise<Workout> {
   const workout = await requireWorkout(ctx, accountId, id);
   if (workout.creatorId !== accountId) {
-    throw new AppError("not_allowed", "Only who made a workout changes it. Clone it.");
+    throw new AppError(
+      "not_allowed",
+      "Only the account that made a workout may change it. Clone it instead.",
+    );
   }
   return workout;
 }
@@ -83,7 +90,7 @@ export async function changeWorkout(
   changes: Partial<WorkoutValues>,
   targets: readonly NewTarget[] | null,
 ): Promise<Workout> {
-  const check = async () => targets && (await assertUsable(ctx, accountId, targets, AMONG, workout));
+  const check = async () => targets && (await assertUsable(ctx, accountId, targets, AMONG));
   await check();
   const amounts = { training_bytes: textBytes(changes, ...(targets ?? [])) };
   const update = (db: Database) => updateWorkout(db, workout.id, changes, targets, ctx.now());
@@ -95,20 +102,16 @@ export async function removeWorkout(ctx: Context, workout: Workout): Promise<voi
   await deleteWorkout(ctx.db, workout.id);
 }
 
-/** Makes the caller a private copy, without the exercises that they may not use. */
-export async function cloneWorkout(ctx: Context, { accountId }: Actor, workout: Workout): Promise<Workout> {
-  const usable = await findUsable(
-    ctx,
-    accountId,
-    workout.exercises.map(({ exercise }) => exercise.id),
-  );
-  const targets = workout.exercises
-    .filter(({ exercise }) => usable.has(exercise.id))
-    .map(({ exercise, ...target }, index) => ({ ...target, order: index + 1, exerciseId: exercise.id }));
+/** Makes the caller a private copy, with all the exercises. */
+export function cloneWorkout(ctx: Context, actor: Actor, workout: Workout): Promise<Workout> {
   const { description, difficultyLevel, givenDurationMinutes, tags, isTemplate } = workout;
-  const name = workout.name.slice(0, NAME_LENGTH_MAX - COPY.length) + COPY;
+  const targets = workout.exercises.map(({ exercise, ...target }, index) => ({
+    ...target,
+    order: index + 1,
+    exerciseId: exercise.id,
+  }));
   const values = {
-    name,
+    name: cut(workout.name, NAME_LENGTH_MAX - codePoints(COPY)) + COPY,
     description,
     difficultyLevel,
     givenDurationMinutes,
@@ -116,7 +119,7 @@ export async function cloneWorkout(ctx: Context, { accountId }: Actor, workout: 
     isTemplate,
     isPublic: false,
   };
-  return createWorkout(ctx, { accountId, grantId: "" }, values, targets);
+  return createWorkout(ctx, actor, values, targets);
 }
 
 /** Adds an exercise, at the end where no order is given. @throws AppError validation_failed */
@@ -126,10 +129,16 @@ export async function addExercise(
   workout: Workout,
   target: Omit<NewTarget, "order"> & { order: number | null },
 ): Promise<Workout> {
-  if (workout.exercises.length >= EXERCISES_MAX) {
-    throw invalidField("exercise", `A workout has ${EXERCISES_MAX} exercises at most.`);
+  if (workout.exercises.length >= EXERCISES_IN_WORKOUT_MAX) {
+    throw invalidField("exercise", `A workout has ${EXERCISES_IN_WORKOUT_MAX} exercises at most.`);
   }
   const order = target.order ?? Math.max(0, ...workout.exercises.map((each) => each.order)) + 1;
+  if (order > ORDER_MAX) {
+    throw invalidField(
+      "order",
+      `The last exercise has the order ${ORDER_MAX}. Give the new one a lower order.`,
+    );
+  }
   const added = { ...target, order };
   const check = () => assertUsable(ctx, actor.accountId, [added], () => "exercise");
   await check();
@@ -162,17 +171,15 @@ export async function eraseTraining(ctx: Context, accountId: number): Promise<vo
   await eraseTrainingOf(ctx.db, accountId, ctx.now());
 }
 
-/** What a workout already has may stay, even if its creator took it back. */
+/** What a workout of the caller's has already is what it shows them, and may stay. */
 async function assertUsable(
   ctx: Context,
   accountId: number,
   targets: readonly NewTarget[],
   pathOf: (index: number) => string,
-  before?: Workout,
 ): Promise<void> {
   const ids = targets.map(({ exerciseId }) => exerciseId);
   const usable = await findUsable(ctx, accountId, ids);
-  for (const { exercise } of before?.exercises ?? []) usable.add(exercise.id);
   const errors: FieldError[] = ids.flatMap((id, index) =>
     usable.has(id) ? [] : [{ path: pathOf(index), message: "There is no such exercise." }],
   );

@@ -1,13 +1,13 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { createMiddleware } from "hono/factory";
 import { signedIn } from "../../http/contract.ts";
+import { guard } from "../../http/guard.ts";
 import { inOwnName } from "../../http/own-name.ts";
 import { answersNothing, shows } from "../../http/repeating.ts";
 import { empty, json, jsonBody, pageOf, problems } from "../../http/responses.ts";
-import { type AppEnv, createRouter } from "../../http/router.ts";
+import { createRouter } from "../../http/router.ts";
 import { invalidField } from "../../lib/error.ts";
 import { parseId } from "../../lib/ids.ts";
-import { cursorLinks, parseCursorPage } from "../../lib/pages.ts";
+import { cursorPage, parseCursorPage } from "../../lib/pages.ts";
 import {
   addExercise,
   changeWorkout,
@@ -19,6 +19,7 @@ import {
   requireWorkout,
   viewWorkouts,
 } from "./actions.ts";
+import { DIFFICULTIES, TAGS_ASKED_MAX } from "./constants.ts";
 import {
   AddedExerciseBody,
   CursorQuery,
@@ -30,8 +31,8 @@ import {
   readChanges,
   readTarget,
   readWorkout,
-  UNSAID,
   UnitQuery,
+  WORKOUT_DEFAULTS,
   WORKOUT_PAGES,
   WorkoutBody,
   WorkoutChanges,
@@ -40,32 +41,13 @@ import {
   WorkoutSchema,
 } from "./schemas.ts";
 import type { Workout, WorkoutValues } from "./store.ts";
-import { DIFFICULTIES } from "./vocabulary.ts";
 
-export interface OnWorkout {
-  workout: Workout;
-}
+export const workouts = createRouter<{ workout: Workout }>();
 
-export const workouts = createRouter<OnWorkout>();
-
-/** Lets only those pass who may see the workout in the path; for others it does not exist. */
-export const workoutVisitorsOnly = createMiddleware<AppEnv & { Variables: OnWorkout }>(async (c, next) => {
-  const { accountId } = c.get("actor");
-  c.set("workout", await requireWorkout(c.get("ctx"), accountId, c.req.param("id") ?? ""));
-  await next();
-});
-
-/** Lets only those pass who made the workout in the path. */
-const makersOnly = createMiddleware<AppEnv & { Variables: OnWorkout }>(async (c, next) => {
-  const { accountId } = c.get("actor");
-  c.set("workout", await requireOwnWorkout(c.get("ctx"), accountId, c.req.param("id") ?? ""));
-  await next();
-});
-
+export const workoutVisitorsOnly = guard("workout", requireWorkout);
+const makersOnly = guard("workout", requireOwnWorkout);
 const inOwnNameOnly = inOwnName("created_by_user_id");
 export const WorkoutPath = z.object({ id: z.string().openapi({ format: "uuid" }) });
-/** Each costs a look into the index. */
-const TAGS_ASKED_MAX = 20;
 const shared = { tags: ["Workouts"] };
 const path = "/api/workouts/{id}";
 const answer = json(WorkoutSchema, "The workout with its exercises");
@@ -97,24 +79,16 @@ const listContract = createRoute({
 });
 
 workouts.openapi(listContract, async (c) => {
-  const query = c.req.valid("query");
+  const { is_template: isTemplate, is_public: isPublic, tags: given = [], ...query } = c.req.valid("query");
   const request = parseCursorPage(query, WORKOUT_PAGES);
-  const tags = [query.tags ?? []].flat().flatMap((each) => each.split(","));
-  const { difficulty, is_template: isTemplate, is_public: isPublic, search } = query;
-  const wanted = tags.map((tag) => tag.trim()).filter(Boolean);
-  const filters = {
-    difficulty,
-    isTemplate,
-    isPublic,
-    search,
-    tags: wanted.length > 0 ? wanted : undefined,
-  };
-  if (wanted.length > TAGS_ASKED_MAX) {
+  const named = [given].flat().flatMap((each) => each.split(","));
+  const tags = named.map((tag) => tag.trim()).filter(Boolean);
+  if (tags.length > TAGS_ASKED_MAX) {
     throw invalidField("tags", `tags may name ${TAGS_ASKED_MAX} tags at most.`);
   }
-  const { items, count, hasMore } = await viewWorkouts(c.get("ctx"), c.get("actor"), filters, request);
-  const links = cursorLinks(c.req.url, request, { hasMore, lastId: items.at(-1)?.id });
-  return c.json({ count, ...links, results: items.map(presentListed) }, 200);
+  const filters = { ...query, isTemplate, isPublic, tags: tags.length > 0 ? tags : undefined };
+  const found = await viewWorkouts(c.get("ctx"), c.get("actor"), filters, request);
+  return c.json(cursorPage(c.req.url, request, found, presentListed), 200);
 });
 
 const createContract = createRoute({
@@ -133,7 +107,7 @@ const createContract = createRoute({
 workouts.openapi(createContract, async (c) => {
   const { unit } = c.req.valid("query");
   const { values, targets } = readWorkout(c.req.valid("json"), unit);
-  const whole = { ...UNSAID, ...values } as WorkoutValues;
+  const whole = { ...WORKOUT_DEFAULTS, ...values } as WorkoutValues;
   const made = await createWorkout(c.get("ctx"), c.get("actor"), whole, targets ?? []);
   return c.json(presentWorkout(made, unit), 201);
 });
@@ -152,41 +126,27 @@ workouts.openapi(readContract, (c) =>
   c.json(presentWorkout(c.get("workout"), c.req.valid("query").unit), 200),
 );
 
-const replaceContract = createRoute({
-  method: "put",
-  path,
-  summary: "Write a workout of yours again",
-  description: `${PUT_MEANS} ${EXERCISES_MEAN}`,
-  ...shared,
-  ...signedIn(makersOnly, inOwnNameOnly, shows(200)),
-  request: { params: WorkoutPath, query: UnitQuery, body: jsonBody(WorkoutReplacement) },
-  responses: { 200: answer, ...refusals },
-});
-
-workouts.openapi(replaceContract, async (c) => {
-  const { unit } = c.req.valid("query");
-  const { values, targets } = readChanges(c.req.valid("json"), unit, c.get("workout"));
-  const changed = await changeWorkout(c.get("ctx"), c.get("actor"), c.get("workout"), values, targets);
-  return c.json(presentWorkout(changed, unit), 200);
-});
-
-const changeContract = createRoute({
-  method: "patch",
-  path,
-  summary: "Change a workout of yours",
-  description: EXERCISES_MEAN,
-  ...shared,
-  ...signedIn(makersOnly, inOwnNameOnly, shows(200)),
-  request: { params: WorkoutPath, query: UnitQuery, body: jsonBody(WorkoutChanges) },
-  responses: { 200: answer, ...refusals },
-});
-
-workouts.openapi(changeContract, async (c) => {
-  const { unit } = c.req.valid("query");
-  const { values, targets } = readChanges(c.req.valid("json"), unit, c.get("workout"));
-  const changed = await changeWorkout(c.get("ctx"), c.get("actor"), c.get("workout"), values, targets);
-  return c.json(presentWorkout(changed, unit), 200);
-});
+for (const [method, summary, description, body] of [
+  ["put", "Write a workout of yours again", `${PUT_MEANS} ${EXERCISES_MEAN}`, WorkoutReplacement],
+  ["patch", "Change a workout of yours", EXERCISES_MEAN, WorkoutChanges],
+] as const) {
+  const contract = createRoute({
+    method,
+    path,
+    summary,
+    description,
+    ...shared,
+    ...signedIn(makersOnly, inOwnNameOnly, shows(200)),
+    request: { params: WorkoutPath, query: UnitQuery, body: jsonBody(body) },
+    responses: { 200: answer, ...refusals },
+  });
+  workouts.openapi(contract, async (c) => {
+    const { unit } = c.req.valid("query");
+    const { values, targets } = readChanges(c.req.valid("json"), unit, c.get("workout"));
+    const changed = await changeWorkout(c.get("ctx"), c.get("actor"), c.get("workout"), values, targets);
+    return c.json(presentWorkout(changed, unit), 200);
+  });
+}
 
 const deleteContract = createRoute({
   method: "delete",

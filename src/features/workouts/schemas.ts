@@ -2,26 +2,31 @@ import { z } from "@hono/zod-openapi";
 import { invalidField } from "../../lib/error.ts";
 import { isoTime } from "../../lib/time.ts";
 import { TimeZone } from "../profiles/fitness/actions.ts";
+import {
+  COUNT_MAX,
+  DIFFICULTIES,
+  EXERCISES_IN_WORKOUT_MAX,
+  NAME_LENGTH_MAX,
+  NOTES_LENGTH_MAX,
+  ORDER_MAX,
+  REST_SECONDS_DEFAULT,
+  SEARCH_LENGTH_MAX,
+  TAG_LENGTH_MAX,
+  TAGS_MAX,
+  TEXT_LENGTH_MAX,
+  WEIGHT_MAX,
+} from "./constants.ts";
 import { presentShortExercise, ShortExerciseSchema } from "./exercises/schemas.ts";
-import type { NewTarget, Workout, WorkoutListed, WorkoutValues } from "./store.ts";
+import { presentFields, readFields } from "./fields.ts";
+import type { NewTarget, Target, Workout, WorkoutListed, WorkoutValues } from "./store.ts";
 import { line, text } from "./texts.ts";
 import { fromKilograms, toKilograms, UNITS, type Unit } from "./units.ts";
-import { DIFFICULTIES } from "./vocabulary.ts";
-
-const NAME_LENGTH_MAX = 200;
-const TEXT_LENGTH_MAX = 5000;
-const NOTES_LENGTH_MAX = 500;
-const TAGS_MAX = 50;
-const TAG_LENGTH_MAX = 50;
-const COUNT_MAX = 100_000;
-
-/** How many exercises a workout has at most. */
-export const EXERCISES_MAX = 100;
 
 /** Kilograms, or pounds where the query says so. */
-export const Weight = z.number().min(0).max(100_000);
+export const Weight = z.number().min(0).max(WEIGHT_MAX);
 /** A whole number of something that is counted. */
 export const Count = z.int().min(1).max(COUNT_MAX);
+const Order = z.int().min(1).max(ORDER_MAX);
 export const Name = line(NAME_LENGTH_MAX);
 export const Text = text(TEXT_LENGTH_MAX);
 export const Notes = text(NOTES_LENGTH_MAX);
@@ -51,7 +56,7 @@ export const CursorQuery = PageQuery.extend({
     description:
       "The id of an entry: what comes after it. For reading further than the 10,000 entries that page reaches",
   }),
-  search: z.string().max(200).optional().openapi({
+  search: text(SEARCH_LENGTH_MAX).optional().openapi({
     description: "Words of the name, or their beginnings; case and marks are ignored",
   }),
 });
@@ -94,13 +99,13 @@ const TARGET = {
 const ORDERED_REPS = { path: ["target_reps_max"], message: "is less than target_reps_min" };
 
 export const WorkoutExerciseBody = z
-  .object({ ...TARGET, order: Count })
+  .object({ ...TARGET, order: Order })
   .refine(hasOrderedReps, ORDERED_REPS)
   .openapi("WorkoutExerciseBody");
 
 /** The same where the order may be left out: then it comes last. */
 export const AddedExerciseBody = z
-  .object({ ...TARGET, order: Count.nullish() })
+  .object({ ...TARGET, order: Order.nullish() })
   .refine(hasOrderedReps, ORDERED_REPS)
   .openapi("AddedExerciseBody");
 
@@ -116,7 +121,7 @@ const FIELDS = {
 
 const Exercises = z
   .array(WorkoutExerciseBody)
-  .max(EXERCISES_MAX)
+  .max(EXERCISES_IN_WORKOUT_MAX)
   .superRefine((exercises, ctx) => {
     const seen = new Set<number>();
     exercises.forEach(({ order }, index) => {
@@ -179,10 +184,31 @@ export const WorkoutSchema = z
   })
   .openapi("Workout");
 
-const REST_SECONDS = 60;
+const LISTED_FIELDS = {
+  name: "name",
+  difficulty_level: "difficultyLevel",
+  tags: "tags",
+  is_template: "isTemplate",
+  is_public: "isPublic",
+} as const;
 
-/** What a workout is unless it is said. */
-export const UNSAID: Omit<WorkoutValues, "name"> = {
+const WRITTEN_FIELDS = {
+  ...LISTED_FIELDS,
+  description: "description",
+  estimated_duration_minutes: "givenDurationMinutes",
+} as const;
+
+const TARGET_FIELDS = {
+  order: "order",
+  target_sets: "targetSets",
+  target_reps_min: "targetRepsMin",
+  target_reps_max: "targetRepsMax",
+  rest_seconds: "restSeconds",
+  notes: "notes",
+} as const;
+
+/** What a workout is unless a body names it. */
+export const WORKOUT_DEFAULTS: Omit<WorkoutValues, "name"> = {
   description: "",
   difficultyLevel: null,
   givenDurationMinutes: null,
@@ -191,31 +217,23 @@ export const UNSAID: Omit<WorkoutValues, "name"> = {
   isPublic: false,
 };
 
-/** What a body names, in our words; null takes a field back to what it is unless given. */
+const TARGET_DEFAULTS = {
+  targetSets: null,
+  targetRepsMin: null,
+  targetRepsMax: null,
+  restSeconds: REST_SECONDS_DEFAULT,
+  notes: "",
+};
+
+/** What a body names, in our words; null takes a field back to its default. */
 export function readWorkout(
   body: z.output<typeof WorkoutChanges>,
   unit: Unit,
   weights: readonly number[] = [],
 ): { values: Partial<WorkoutValues>; targets: NewTarget[] | null } {
-  const given = <Key extends keyof typeof UNSAID>(
-    key: Key,
-    value: (typeof UNSAID)[Key] | null | undefined,
-  ) => (value === undefined ? {} : { [key]: value ?? UNSAID[key] });
-  const values: Partial<WorkoutValues> = {
-    ...(body.name !== undefined && { name: body.name }),
-    ...given("description", body.description),
-    ...given("difficultyLevel", body.difficulty_level),
-    ...given("givenDurationMinutes", body.estimated_duration_minutes),
-    ...given("tags", body.tags),
-    ...given("isTemplate", body.is_template),
-    ...given("isPublic", body.is_public),
-  };
-  if (body.exercises === undefined) return { values, targets: null };
-  const targets = (body.exercises ?? []).map((each) => ({
-    ...readTarget(each, unit, weights),
-    order: each.order,
-  }));
-  return { values, targets };
+  const values = readFields<WorkoutValues, typeof WRITTEN_FIELDS>(body, WRITTEN_FIELDS, WORKOUT_DEFAULTS);
+  const targets = body.exercises?.map((each) => ({ ...readTarget(each, unit, weights), order: each.order }));
+  return { values, targets: targets ?? (body.exercises === null ? [] : null) };
 }
 
 /** What a body changes of a workout. @throws AppError validation_failed for a duration that there is not */
@@ -235,29 +253,19 @@ export function readTarget(
   unit: Unit,
   weights: readonly number[] = [],
 ): Omit<NewTarget, "order"> {
-  const { target_weight: weight } = body;
+  const { exercise: exerciseId, target_weight: weight } = body;
   const before = weights.find((each) => fromKilograms(each, unit) === weight);
-  return {
-    exerciseId: body.exercise,
-    targetSets: body.target_sets ?? null,
-    targetRepsMin: body.target_reps_min ?? null,
-    targetRepsMax: body.target_reps_max ?? null,
-    targetWeight: weight == null ? null : (before ?? toKilograms(weight, unit)),
-    restSeconds: body.rest_seconds ?? REST_SECONDS,
-    notes: body.notes ?? "",
-  };
+  const targetWeight = weight == null ? null : (before ?? toKilograms(weight, unit));
+  const fields = readFields<Target, typeof TARGET_FIELDS>(body, TARGET_FIELDS, TARGET_DEFAULTS);
+  return { ...TARGET_DEFAULTS, ...fields, exerciseId, targetWeight };
 }
 
 export function presentListed(workout: WorkoutListed): z.infer<typeof WorkoutListedSchema> {
   return {
     id: workout.id,
-    name: workout.name,
-    difficulty_level: workout.difficultyLevel,
+    ...presentFields(workout, LISTED_FIELDS),
     estimated_duration_minutes: workout.durationMinutes,
     total_exercises: workout.exerciseCount,
-    tags: workout.tags,
-    is_template: workout.isTemplate,
-    is_public: workout.isPublic,
     created_by_user_id: workout.creatorId,
     created_at: isoTime(workout.createdAt),
   };
@@ -267,26 +275,19 @@ export function presentWorkout(workout: Workout, unit: Unit): z.infer<typeof Wor
   return {
     ...presentListed(workout),
     description: workout.description,
-    exercises: workout.exercises.map(({ exercise, ...target }) => ({
+    exercises: workout.exercises.map(({ exercise, targetWeight, ...target }) => ({
       exercise: presentShortExercise(exercise),
-      order: target.order,
-      target_sets: target.targetSets,
-      target_reps_min: target.targetRepsMin,
-      target_reps_max: target.targetRepsMax,
-      target_weight: target.targetWeight === null ? null : fromKilograms(target.targetWeight, unit),
-      rest_seconds: target.restSeconds,
-      notes: target.notes,
+      ...presentFields(target, TARGET_FIELDS),
+      target_weight: targetWeight === null ? null : fromKilograms(targetWeight, unit),
     })),
     updated_at: isoTime(workout.updatedAt),
   };
 }
 
+/** Whether no more repetitions are aimed at least than at most. */
 function hasOrderedReps({
   target_reps_min: min,
   target_reps_max: max,
-}: {
-  target_reps_min?: number | null | undefined;
-  target_reps_max?: number | null | undefined;
-}): boolean {
+}: z.output<z.ZodObject<Pick<typeof TARGET, "target_reps_min" | "target_reps_max">>>): boolean {
   return min == null || max == null || max >= min;
 }

@@ -1,27 +1,19 @@
-import { and, asc, eq, type SQL, sql } from "drizzle-orm";
+import { and, asc, eq, getTableColumns, type SQL, sql } from "drizzle-orm";
 import { type Database, isChecked } from "../../db/database.ts";
-import { type ListPart, listVisible, type SharedList } from "../../db/visible.ts";
+import { isVisible, type ListPart, listVisible, type SharedList, type Visible } from "../../db/visible.ts";
 import { wordsOf } from "../../lib/fold.ts";
+import type { Category, Difficulty } from "./constants.ts";
 import { estimateDuration } from "./estimated-duration.ts";
+import { isUnused } from "./exercises/store.ts";
 import { exercises } from "./exercises/tables.ts";
-import { logs } from "./logs/tables.ts";
 import { filterTerms, MOMENT_DIGITS, SEARCHED_WORKOUTS } from "./search/store.ts";
 import { sessions } from "./sessions/tables.ts";
 import { workoutExercises, workouts } from "./tables.ts";
-import type { Category, Difficulty } from "./vocabulary.ts";
 
 type WorkoutRow = typeof workouts.$inferSelect;
 
 /** How an exercise is to be done within a workout. Weights in kilograms. */
-export interface Target {
-  order: number;
-  targetSets: number | null;
-  targetRepsMin: number | null;
-  targetRepsMax: number | null;
-  targetWeight: number | null;
-  restSeconds: number;
-  notes: string;
-}
+export type Target = Omit<typeof workoutExercises.$inferSelect, "workoutId" | "exerciseId">;
 
 export type NewTarget = Target & { exerciseId: string };
 export type WorkoutValues = Pick<
@@ -41,6 +33,8 @@ const LISTED = {
   isPublic: workouts.isPublic,
   createdAt: workouts.createdAt,
 };
+
+const { workoutId: _workoutId, exerciseId: _exerciseId, ...TARGET } = getTableColumns(workoutExercises);
 
 type ListedRow = Pick<WorkoutRow, keyof typeof LISTED>;
 
@@ -86,7 +80,7 @@ export async function listWorkouts(
   accountId: number,
   filters: WorkoutFilters,
   part: ListPart,
-): Promise<{ items: WorkoutListed[]; count: number; hasMore: boolean }> {
+): Promise<Visible<WorkoutListed>> {
   const words = filters.search?.trim() ? wordsOf(filters.search) : null;
   const filtered = filterTerms(filters);
   const whose = WHOSE[String(filters.isPublic) as keyof typeof WHOSE];
@@ -104,19 +98,20 @@ export async function listWorkouts(
   return { ...found, items: found.items.map(({ targets, ...row }) => listed(row, JSON.parse(targets))) };
 }
 
-/** A workout with its exercises in order, or null. */
-export async function findWorkout(db: Database, id: string): Promise<Workout | null> {
+/** A workout that an account may see, with its exercises in order, or null. */
+export async function findVisibleWorkout(
+  db: Database,
+  id: string,
+  accountId: number,
+): Promise<Workout | null> {
   const [[row], targets] = await db.batch([
-    db.select().from(workouts).where(eq(workouts.id, id)),
+    db
+      .select()
+      .from(workouts)
+      .where(and(eq(workouts.id, id), isVisible(workouts, accountId))),
     db
       .select({
-        order: workoutExercises.order,
-        targetSets: workoutExercises.targetSets,
-        targetRepsMin: workoutExercises.targetRepsMin,
-        targetRepsMax: workoutExercises.targetRepsMax,
-        targetWeight: workoutExercises.targetWeight,
-        restSeconds: workoutExercises.restSeconds,
-        notes: workoutExercises.notes,
+        ...TARGET,
         exercise: { id: exercises.id, name: exercises.name, category: exercises.category },
       })
       .from(workoutExercises)
@@ -189,12 +184,10 @@ export async function deleteWorkout(db: Database, id: string): Promise<void> {
 /** Deletes all training of an account, in one transaction. */
 export async function eraseTrainingOf(db: Database, accountId: number, now: number): Promise<void> {
   const own = eq(exercises.creatorId, accountId);
-  const unused = sql`not exists (select 1 from ${workoutExercises} where ${workoutExercises.exerciseId} = ${exercises.id})
-    and not exists (select 1 from ${logs} where ${logs.exerciseId} = ${exercises.id})`;
   await db.batch([
     db.delete(sessions).where(eq(sessions.accountId, accountId)),
     db.delete(workouts).where(eq(workouts.creatorId, accountId)),
-    db.delete(exercises).where(and(own, unused)),
+    db.delete(exercises).where(and(own, isUnused())),
     db.update(exercises).set({ deletedAt: now, isPublic: false }).where(own),
   ]);
 }

@@ -1,7 +1,7 @@
 import { index, integer, primaryKey, real, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import { accounts } from "../accounts/tables.ts";
+import { DIFFICULTIES } from "./constants.ts";
 import { exercises } from "./exercises/tables.ts";
-import { DIFFICULTIES } from "./vocabulary.ts";
 
 /** Moments in milliseconds since 1970. */
 export const workouts = sqliteTable(

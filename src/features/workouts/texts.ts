@@ -1,23 +1,23 @@
 import { z } from "zod";
+import { fits } from "../../lib/text.ts";
 
-/** Text of so many characters at most. Half a character, which cannot be stored, is stored as U+FFFD, once. */
-export function text(lengthMax: number) {
-  return z.string().max(lengthMax).overwrite(wellFormed);
+/** Text of at most `max` code points. Half a character, which cannot be stored, is stored as U+FFFD. */
+export function text(max: number) {
+  return limited(z.string(), max).meta({ maxLength: max });
 }
 
 /** The same without blanks around it, of which something is left. */
-export function line(lengthMax: number) {
-  return z.string().trim().min(1, "must not be empty").max(lengthMax).overwrite(wellFormed);
+export function line(max: number) {
+  return limited(z.string().trim().min(1, "must not be empty"), max).meta({ minLength: 1, maxLength: max });
 }
 
 /** An address in the web. */
-export function webAddress(lengthMax: number) {
-  return z
-    .url({ protocol: /^https?$/ })
-    .max(lengthMax)
-    .overwrite(wellFormed);
+export function webAddress(max: number) {
+  return limited(z.url({ protocol: /^https?$/ }), max).meta({ maxLength: max });
 }
 
-function wellFormed(given: string): string {
-  return given.toWellFormed();
+function limited<Text extends z.ZodString | z.ZodURL>(schema: Text, max: number) {
+  return schema
+    .refine((given) => fits(given, max), `may have ${max} characters at most`)
+    .overwrite((given) => given.toWellFormed());
 }

@@ -1,7 +1,15 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { api, refused } from "../../support/api.ts";
 import { cast, type Player } from "../../support/cast.ts";
-import { makeExercise, makeSession, makeWorkout, read, SESSIONS, WORKOUTS } from "../../support/training.ts";
+import {
+  EXERCISES,
+  makeExercise,
+  makeSession,
+  makeWorkout,
+  read,
+  SESSIONS,
+  WORKOUTS,
+} from "../../support/training.ts";
 
 interface Workout {
   id: string;
@@ -66,6 +74,27 @@ describe("an exercise", () => {
     const problem = await refused("POST", `${WORKOUTS}${id}/exercises/`, { as: ada, body: taken });
     expect(problem).toMatchObject({ status: 400, errors: [{ path: "order" }] });
     expect(await layout(id)).toBe("1A 2B 3A");
+  });
+
+  it("that is added last of the greatest order can be put back as it is read", async () => {
+    const id = await makeWorkout(ada, { exercises: [{ exercise: all[0], order: 100_000 }] });
+    const added = await api<Workout>("POST", `${WORKOUTS}${id}/exercises/`, {
+      as: ada,
+      body: { exercise: all[1] },
+    });
+    expect(added.status).toBe(201);
+    expect(await layout(id)).toBe("100000A 100001B");
+    expect((await api("PUT", `${WORKOUTS}${id}/`, { as: ada, body: added.body })).status).toBe(200);
+    expect(await layout(id)).toBe("100000A 100001B");
+  });
+
+  it("is not added behind the greatest order that there may be", async () => {
+    const id = await makeWorkout(ada, { exercises: [{ exercise: all[0], order: 1_000_000 }] });
+    const add = (body: object) => refused("POST", `${WORKOUTS}${id}/exercises/`, { as: ada, body });
+    expect(await add({ exercise: all[1] })).toMatchObject({ status: 400, errors: [{ path: "order" }] });
+    const beyond = { exercise: all[1], order: 1_000_001 };
+    expect(await add(beyond)).toMatchObject({ status: 400, errors: [{ path: "order" }] });
+    expect(await layout(id)).toBe("1000000A");
   });
 
   it.each([
@@ -162,16 +191,22 @@ describe("a clone", () => {
     expect(await read(`${WORKOUTS}${original}/`, ben)).toEqual(before);
   });
 
-  it("leaves out what the caller may not use, in closed ranks", async () => {
+  it("has every exercise of the original, private and deleted ones too, in closed ranks", async () => {
     const exercises = [];
     for (const [index, is_public] of [true, false, true, false].entries()) {
       const exercise = await makeExercise(ben, { name: `${index}`, is_public });
       exercises.push({ exercise, order: (index + 1) * 10 });
     }
     const original = await makeWorkout(ben, { is_public: true, exercises });
-    const clone = (as: Player) => api<Workout>("POST", `${WORKOUTS}${original}/clone/`, { as });
-    expect(await layout((await clone(ada)).body.id)).toBe("10 22");
-    expect(await layout((await clone(ben)).body.id, ben)).toBe("10 21 32 43");
+    const clone = async (of: string, as: Player) =>
+      (await api<Workout>("POST", `${WORKOUTS}${of}/clone/`, { as })).body.id;
+    const copy = await clone(original, ada);
+    expect(await layout(copy)).toBe("10 21 32 43");
+    expect(await layout(await clone(original, ben), ben)).toBe("10 21 32 43");
+    await api("DELETE", `${EXERCISES}${exercises[3]?.exercise}/`, { as: ben });
+    expect(await layout(await clone(original, ada))).toBe("10 21 32 43");
+    await api("PATCH", `${WORKOUTS}${original}/`, { as: ben, body: { is_public: false } });
+    expect(await layout(await clone(copy, ada))).toBe("10 21 32 43");
   });
 
   it("of the longest name has one as long, and one of a clone says so twice", async () => {
@@ -179,6 +214,14 @@ describe("a clone", () => {
     const clone = async (of: string) =>
       (await api<{ id: string; name: string }>("POST", `${WORKOUTS}${of}/clone/`, { as: ada })).body;
     expect((await clone(id)).name).toBe(`${"x".repeat(193)} (Copy)`);
+    const lifted = await makeWorkout(ada, { name: `${"x".repeat(192)}💪${"y".repeat(5)}` });
+    expect((await clone(lifted)).name).toBe(`${"x".repeat(192)}💪 (Copy)`);
+    const strong = await makeWorkout(ada, { name: `${"x".repeat(190)}🏋🏽‍♀️${"y".repeat(5)}` });
+    expect((await clone(strong)).name).toBe(`${"x".repeat(190)} (Copy)`);
+    const arms = await clone(await makeWorkout(ada, { name: "💪".repeat(200) }));
+    expect(arms.name).toBe(`${"💪".repeat(193)} (Copy)`);
+    const putBack = await api("PUT", `${WORKOUTS}${arms.id}/`, { as: ada, body: arms });
+    expect(putBack).toMatchObject({ status: 200, body: { name: arms.name } });
     const first = await clone(await makeWorkout(ada, { name: "Day" }));
     expect((await clone(first.id)).name).toBe("Day (Copy) (Copy)");
   });

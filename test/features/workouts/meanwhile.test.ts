@@ -9,7 +9,7 @@ import {
 } from "../../../src/features/workouts/actions.ts";
 import { changeLog, createLog, createLogs, requireLog } from "../../../src/features/workouts/logs/actions.ts";
 import { readLog } from "../../../src/features/workouts/logs/schemas.ts";
-import { readTarget, UNSAID } from "../../../src/features/workouts/schemas.ts";
+import { readTarget, WORKOUT_DEFAULTS } from "../../../src/features/workouts/schemas.ts";
 import { changeOwnSession, createSession } from "../../../src/features/workouts/sessions/actions.ts";
 import { api } from "../../support/api.ts";
 import { cast, ctx, type Player } from "../../support/cast.ts";
@@ -76,7 +76,7 @@ describe("what is deleted between the look at it and the write is refused as a m
       "exercises.0.exercise",
       async () => {
         const exercise = await makeExercise(ada);
-        const values = { ...UNSAID, name: "Push Day" };
+        const values = { ...WORKOUT_DEFAULTS, name: "Push Day" };
         return [`${EXERCISES}${exercise}/`, (at) => createWorkout(at, actor, values, [target(exercise)])];
       },
     ],

@@ -190,6 +190,11 @@ describe("a workout", () => {
     });
     const body = { name: "Same", exercises: exercises.toReversed() };
     expect((await api("PUT", `${WORKOUTS}${id}/`, { as: ada, body })).status).toBe(200);
+    const copy = await api<Workout>("POST", WORKOUTS, { as: ada, body });
+    expect(copy).toMatchObject({ status: 201, body: { total_exercises: 2 } });
+    for (const path of [`${WORKOUTS}${id}/`, `${WORKOUTS}${copy.body.id}/`]) {
+      expect((await api("DELETE", path, { as: ada })).status).toBe(204);
+    }
     expect((await refused("POST", WORKOUTS, { as: ada, body })).errors).toMatchObject([
       { path: "exercises.0.exercise" },
       { path: "exercises.1.exercise" },

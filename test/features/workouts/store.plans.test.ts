@@ -3,7 +3,7 @@ import type { Database } from "../../../src/db/database.ts";
 import { findCourse, listCourses } from "../../../src/features/courses/store.ts";
 import {
   deleteExercise,
-  findVisibleExercise,
+  findUsableExercise,
   listExercises,
   listUsableIds,
 } from "../../../src/features/workouts/exercises/store.ts";
@@ -28,7 +28,7 @@ import {
   deleteTarget,
   deleteWorkout,
   eraseTrainingOf,
-  findWorkout,
+  findVisibleWorkout,
   listWorkouts,
 } from "../../../src/features/workouts/store.ts";
 import { cast, ctx } from "../../support/cast.ts";
@@ -261,10 +261,10 @@ describe("a list", () => {
 });
 
 const QUESTIONS: [string, number, Ask][] = [
-  ["an exercise", 1, (db, id) => findVisibleExercise(db, NO_ID, id)],
+  ["an exercise", 1, (db, id) => findUsableExercise(db, NO_ID, id)],
   ["which exercises one may use", 1, (db, id) => listUsableIds(db, [NO_ID], id)],
   ["whether an exercise is used", 2, (db) => deleteExercise(db, NO_ID, 1)],
-  ["a workout", 2, (db) => findWorkout(db, NO_ID)],
+  ["a workout", 2, (db, id) => findVisibleWorkout(db, NO_ID, id)],
   ["a workout's exercises", 4, (db) => deleteTarget(db, NO_ID, 1, 1)],
   ["what hangs on a workout", 1, (db) => deleteWorkout(db, NO_ID)],
   ["a session", 1, (db, id) => findSession(db, NO_ID, id)],

@@ -1,4 +1,5 @@
 import type { Context } from "../../../context.ts";
+import type { Visible } from "../../../db/visible.ts";
 import type { Actor } from "../../../http/authentication.ts";
 import { AppError } from "../../../lib/error.ts";
 import { assertFound, type CursorRequest, partOf } from "../../../lib/pages.ts";
@@ -10,7 +11,7 @@ import {
   type ExerciseFilters,
   type ExerciseListed,
   type ExerciseValues,
-  findVisibleExercise,
+  findUsableExercise,
   insertExercise,
   listExercises,
   listUsableIds,
@@ -25,20 +26,20 @@ export async function viewExercises(
   { accountId }: Actor,
   filters: ExerciseFilters,
   request: CursorRequest,
-): Promise<{ items: ExerciseListed[]; count: number; hasMore: boolean }> {
+): Promise<Visible<ExerciseListed>> {
   const found = await listExercises(ctx.db, accountId, filters, partOf(request));
   assertFound(request, found.items);
   return found;
 }
 
-/** An exercise that the caller may use: a public one, or their own. @throws AppError not_found */
+/** An exercise that is public, the caller's own, or in a workout that they may see. @throws AppError not_found */
 export async function requireExercise(ctx: Context, accountId: number, id: string): Promise<Exercise> {
-  const exercise = await findVisibleExercise(ctx.db, id, accountId);
+  const exercise = await findUsableExercise(ctx.db, id, accountId);
   if (!exercise) throw new AppError("not_found", "There is no such exercise.");
   return exercise;
 }
 
-/** Which of these exercises the caller may use. */
+/** Which of these exercises the caller may log and put into workouts, deleted ones that a workout shows too. */
 export function findUsable(ctx: Context, accountId: number, ids: readonly string[]): Promise<Set<string>> {
   return listUsableIds(ctx.db, [...new Set(ids)], accountId);
 }
@@ -59,7 +60,7 @@ export async function createExercise(
 export async function requireOwnExercise(ctx: Context, accountId: number, id: string): Promise<Exercise> {
   const exercise = await requireExercise(ctx, accountId, id);
   if (exercise.creatorId !== accountId) {
-    throw new AppError("not_allowed", "Only who made an exercise changes or deletes it.");
+    throw new AppError("not_allowed", "Only the account that made an exercise may change or delete it.");
   }
   return exercise;
 }

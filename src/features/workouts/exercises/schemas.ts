@@ -1,14 +1,18 @@
 import { z } from "@hono/zod-openapi";
 import { isoTime } from "../../../lib/time.ts";
+import {
+  CATEGORIES,
+  DIFFICULTIES,
+  ITEM_LENGTH_MAX,
+  ITEMS_MAX,
+  MUSCLE_GROUPS,
+  NAME_LENGTH_MAX,
+  TEXT_LENGTH_MAX,
+  URL_LENGTH_MAX,
+} from "../constants.ts";
+import { presentFields, readFields } from "../fields.ts";
 import { line, text, webAddress } from "../texts.ts";
-import { CATEGORIES, DIFFICULTIES, MUSCLE_GROUPS } from "../vocabulary.ts";
-import type { Exercise, ExerciseListed } from "./store.ts";
-
-const NAME_LENGTH_MAX = 200;
-const TEXT_LENGTH_MAX = 5000;
-const ITEM_LENGTH_MAX = 1000;
-const ITEMS_MAX = 100;
-const URL_LENGTH_MAX = 2000;
+import type { Exercise, ExerciseListed, ExerciseValues } from "./store.ts";
 
 const Items = z.array(line(ITEM_LENGTH_MAX)).max(ITEMS_MAX);
 const Muscles = z.array(z.enum(MUSCLE_GROUPS)).max(MUSCLE_GROUPS.length);
@@ -66,6 +70,42 @@ export const ExerciseSchema = z
   })
   .openapi("Exercise");
 
+const LISTED_FIELDS = {
+  name: "name",
+  category: "category",
+  difficulty_level: "difficultyLevel",
+  primary_muscles: "primaryMuscles",
+  is_public: "isPublic",
+} as const;
+
+const ALL_FIELDS = {
+  ...LISTED_FIELDS,
+  description: "description",
+  secondary_muscles: "secondaryMuscles",
+  equipment_needed: "equipmentNeeded",
+  instructions: "instructions",
+  video_url: "videoUrl",
+  image_url: "imageUrl",
+} as const;
+
+/** What an exercise is unless a body names it. */
+export const EXERCISE_DEFAULTS: Omit<ExerciseValues, "name" | "category"> = {
+  description: "",
+  difficultyLevel: "beginner",
+  primaryMuscles: [],
+  secondaryMuscles: [],
+  equipmentNeeded: [],
+  instructions: [],
+  videoUrl: null,
+  imageUrl: null,
+  isPublic: false,
+};
+
+/** The fields that a body names; null takes one back to its default. */
+export function readExercise(body: z.output<typeof ExerciseChanges>): Partial<ExerciseValues> {
+  return readFields<ExerciseValues, typeof ALL_FIELDS>(body, ALL_FIELDS, EXERCISE_DEFAULTS);
+}
+
 export function presentShortExercise({
   id,
   name,
@@ -75,24 +115,13 @@ export function presentShortExercise({
 }
 
 export function presentListedExercise(exercise: ExerciseListed): z.infer<typeof ExerciseListedSchema> {
-  return {
-    ...presentShortExercise(exercise),
-    difficulty_level: exercise.difficultyLevel,
-    primary_muscles: exercise.primaryMuscles,
-    is_custom: exercise.isCustom,
-    is_public: exercise.isPublic,
-  };
+  return { id: exercise.id, ...presentFields(exercise, LISTED_FIELDS), is_custom: exercise.isCustom };
 }
 
 export function presentExercise(exercise: Exercise): z.infer<typeof ExerciseSchema> {
   return {
     ...presentListedExercise(exercise),
-    description: exercise.description,
-    secondary_muscles: exercise.secondaryMuscles,
-    equipment_needed: exercise.equipmentNeeded,
-    instructions: exercise.instructions,
-    video_url: exercise.videoUrl,
-    image_url: exercise.imageUrl,
+    ...presentFields(exercise, ALL_FIELDS),
     created_by_user_id: exercise.creatorId,
     created_at: isoTime(exercise.createdAt),
     updated_at: isoTime(exercise.updatedAt),

@@ -1,10 +1,10 @@
-import { and, eq, isNull, or, type SQL, sql } from "drizzle-orm";
+import { and, eq, isNull, type SQL, sql } from "drizzle-orm";
 import { alphabetical, type Database, inList } from "../../../db/database.ts";
-import { type ListPart, listVisible, type SharedList } from "../../../db/visible.ts";
+import { isVisible, type ListPart, listVisible, type SharedList, type Visible } from "../../../db/visible.ts";
 import { wordsOf } from "../../../lib/fold.ts";
+import type { Category, Difficulty, MuscleGroup } from "../constants.ts";
 import { logs } from "../logs/tables.ts";
-import { workoutExercises } from "../tables.ts";
-import type { Category, Difficulty, MuscleGroup } from "../vocabulary.ts";
+import { workoutExercises, workouts } from "../tables.ts";
 import { filterTerm, SEARCHED_EXERCISES } from "./search/store.ts";
 import { exercises } from "./tables.ts";
 
@@ -51,7 +51,7 @@ export function listExercises(
   accountId: number,
   filters: ExerciseFilters,
   part: ListPart,
-): Promise<{ items: ExerciseListed[]; count: number; hasMore: boolean }> {
+): Promise<Visible<ExerciseListed>> {
   const words = filters.search?.trim() ? wordsOf(filters.search) : null;
   const filtered = filterTerm(filters);
   const whose = filters.customOnly ? "own" : "everybody's";
@@ -60,8 +60,8 @@ export function listExercises(
   return listVisible<ExerciseListed>(db, LIST, accountId, wanted, part, LISTED);
 }
 
-/** An exercise that an account may see, or null. */
-export async function findVisibleExercise(
+/** An exercise that an account may read, or null. */
+export async function findUsableExercise(
   db: Database,
   id: string,
   accountId: number,
@@ -69,11 +69,11 @@ export async function findVisibleExercise(
   const [row] = await db
     .select()
     .from(exercises)
-    .where(and(eq(exercises.id, id), isUsable(accountId)));
+    .where(and(eq(exercises.id, id), STANDS, isUsable(accountId)));
   return row ?? null;
 }
 
-/** Which of these exercises an account may use. */
+/** Which of these exercises an account may log and put into workouts. */
 export async function listUsableIds(
   db: Database,
   ids: readonly string[],
@@ -114,13 +114,20 @@ export async function deleteExercise(db: Database, id: string, now: number): Pro
   ]);
 }
 
-function isUsable(accountId: number): SQL | undefined {
-  return and(STANDS, or(eq(exercises.isPublic, true), eq(exercises.creatorId, accountId)));
-}
-
-function isUnused(): SQL {
+/** Whether no workout and no set refers to an exercise. */
+export function isUnused(): SQL {
   return sql`not exists (select 1 from ${workoutExercises} where ${workoutExercises.exerciseId} = ${exercises.id})
     and not exists (select 1 from ${logs} where ${logs.exerciseId} = ${exercises.id})`;
+}
+
+/**
+ * Whether an account may use an exercise: one of its lists, or one that a workout shows which it may see, be it private to
+ * its maker or deleted since.
+ */
+export function isUsable(accountId: number): SQL {
+  return sql`((${STANDS} and ${isVisible(exercises, accountId)}) or exists (
+    select 1 from ${workoutExercises} join ${workouts} on ${workouts.id} = ${workoutExercises.workoutId}
+    where ${workoutExercises.exerciseId} = ${exercises.id} and ${isVisible(workouts, accountId)}))`;
 }
 
 function conditionsOf(filters: ExerciseFilters, accountId: number): (SQL | undefined)[] {

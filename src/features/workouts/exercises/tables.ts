@@ -1,7 +1,7 @@
 import { index, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import { alphabetical } from "../../../db/database.ts";
 import { accounts } from "../../accounts/tables.ts";
-import { CATEGORIES, DIFFICULTIES, type MuscleGroup } from "../vocabulary.ts";
+import { CATEGORIES, DIFFICULTIES, type MuscleGroup } from "../constants.ts";
 
 /**
  * The library's exercises have no creator. One that was deleted while sets or workouts refer to it keeps its row, with

@@ -1,8 +1,8 @@
 import { type Database, inList } from "../../../db/database.ts";
 import { EVERYBODY, type Findable, SEARCHED, type SearchedList } from "../../../db/search.ts";
 import { termsOf } from "../../../lib/fold.ts";
+import type { Difficulty } from "../constants.ts";
 import { workouts } from "../tables.ts";
-import type { Difficulty } from "../vocabulary.ts";
 
 const TERMS_MAX = 40;
 

@@ -4,12 +4,12 @@ import { AppError, invalidField } from "../../../lib/error.ts";
 import { assertPageExists, type PageRequest } from "../../../lib/pages.ts";
 import { findFitnessProfile } from "../../profiles/fitness/actions.ts";
 import { withinQuota } from "../../quotas/actions.ts";
-import { requireWorkout } from "../actions.ts";
+import { findWorkout } from "../actions.ts";
+import type { SessionStatus } from "../constants.ts";
 import type { Span } from "../dates.ts";
 import { writeSound } from "../meanwhile.ts";
 import type { Workout } from "../store.ts";
 import { textBytes } from "../text-bytes.ts";
-import type { SessionStatus } from "../vocabulary.ts";
 import { estimateCalories } from "./calories.ts";
 import {
   changeSession,
@@ -203,19 +203,9 @@ function accept(outcome: SessionOutcome): SessionState {
 }
 
 async function findWorkoutFor(ctx: Context, accountId: number, id: string): Promise<Workout> {
-  const workout = await findDone(ctx, accountId, id);
+  const workout = await findWorkout(ctx, accountId, id);
   if (!workout) throw invalidField("workout", "There is no such workout.");
   return workout;
-}
-
-/** The workout that was done, unless the caller may see it no more. */
-async function findDone(ctx: Context, accountId: number, id: string): Promise<Workout | null> {
-  try {
-    return await requireWorkout(ctx, accountId, id);
-  } catch (error) {
-    if (error instanceof AppError && error.code === "not_found") return null;
-    throw error;
-  }
 }
 
 /** What was estimated once stands until the session's times or its workout are others. */
@@ -228,7 +218,7 @@ async function reestimate(
   const isSame = workout === null && before.startTime === state.startTime && before.endTime === state.endTime;
   if (isSame) return before.estimatedCalories;
   const { accountId, workoutId } = before;
-  const done = workout ?? (workoutId === null ? null : await findDone(ctx, accountId, workoutId));
+  const done = workout ?? (workoutId === null ? null : await findWorkout(ctx, accountId, workoutId));
   return estimate(ctx, accountId, done, state);
 }
 

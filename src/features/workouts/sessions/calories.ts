@@ -1,4 +1,4 @@
-import type { Category } from "../vocabulary.ts";
+import type { Category } from "../constants.ts";
 
 /**
  * Metabolic equivalents, kcal per kilogram and hour, from the 2011 Compendium of Physical Activities (Ainsworth et al.):

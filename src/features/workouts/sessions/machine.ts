@@ -1,5 +1,5 @@
+import type { SessionStatus } from "../constants.ts";
 import { CLOCK_AHEAD_MAX_MS } from "../dates.ts";
-import type { SessionStatus } from "../vocabulary.ts";
 
 /** What decides what may become of a session. Moments in milliseconds since 1970. */
 export interface SessionState {

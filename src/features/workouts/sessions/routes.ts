@@ -1,18 +1,19 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { createMiddleware } from "hono/factory";
 import { signedIn } from "../../../http/contract.ts";
+import { guard } from "../../../http/guard.ts";
 import { emptyBodyIsNone } from "../../../http/optional-body.ts";
 import { inOwnName } from "../../../http/own-name.ts";
 import { answersNothing, shows } from "../../../http/repeating.ts";
 import { empty, json, jsonBody, pageOf, problems } from "../../../http/responses.ts";
-import { type AppEnv, createRouter } from "../../../http/router.ts";
-import { pageLinks, parsePage } from "../../../lib/pages.ts";
+import { createRouter } from "../../../http/router.ts";
+import { countedPage, parsePage } from "../../../lib/pages.ts";
+import { SESSION_STATUSES } from "../constants.ts";
 import { parseSpan } from "../dates.ts";
 import { answersOnly } from "../fixed-paths.ts";
-import { type OnWorkout, WorkoutPath, workoutVisitorsOnly } from "../routes.ts";
+import { WorkoutPath, workoutVisitorsOnly } from "../routes.ts";
 import { filter, PageQuery, PUT_MEANS, SpanQuery, UnitQuery, WORKOUT_PAGES } from "../schemas.ts";
+import type { Workout } from "../store.ts";
 import { spanOf, zoneOf } from "../time-zones.ts";
-import { SESSION_STATUSES } from "../vocabulary.ts";
 import {
   changeOwnSession,
   createSession,
@@ -41,19 +42,9 @@ import {
 } from "./schemas.ts";
 import type { Session } from "./store.ts";
 
-interface OnSession {
-  session: Session;
-}
+export const sessions = createRouter<{ session: Session; workout: Workout }>();
 
-export const sessions = createRouter<OnSession & OnWorkout>();
-
-/** Lets only those pass whose session it is; for others it does not exist. */
-const ownersOnly = createMiddleware<AppEnv & { Variables: OnSession }>(async (c, next) => {
-  const { accountId } = c.get("actor");
-  c.set("session", await requireSession(c.get("ctx"), accountId, c.req.param("id") ?? ""));
-  await next();
-});
-
+const ownersOnly = guard("session", requireSession);
 const inOwnNameOnly = inOwnName("user_id");
 const shared = { tags: ["Workout sessions"] };
 const SessionPath = z.object({ id: z.string().openapi({ format: "uuid" }) });
@@ -81,10 +72,9 @@ sessions.openapi(listContract, async (c) => {
   const { status, workout: workoutId, unit, ...query } = c.req.valid("query");
   const request = parsePage(query, WORKOUT_PAGES);
   const span = await spanOf(c.get("ctx"), c.get("actor"), query);
-  const filters = { status, workoutId, ...span };
-  const { items, count } = await viewSessions(c.get("ctx"), c.get("actor"), filters, request);
-  const results = items.map((session) => presentListedSession(session, unit));
-  return c.json({ count, ...pageLinks(c.req.url, request, count), results }, 200);
+  const found = await viewSessions(c.get("ctx"), c.get("actor"), { status, workoutId, ...span }, request);
+  const present = (session: Session) => presentListedSession(session, unit);
+  return c.json(countedPage(c.req.url, request, found, present), 200);
 });
 
 const createContract = createRoute({

@@ -1,15 +1,13 @@
 import { z } from "@hono/zod-openapi";
 import { invalidField } from "../../../lib/error.ts";
-import { isoTime } from "../../../lib/time.ts";
+import { isoTime, isoTimeOrNull } from "../../../lib/time.ts";
+import { CALORIES_MAX, SESSION_STATUSES } from "../constants.ts";
 import { parseMoment } from "../dates.ts";
 import { reference, Text } from "../schemas.ts";
 import { fromKilograms, type Unit } from "../units.ts";
-import { SESSION_STATUSES } from "../vocabulary.ts";
 import type { SessionNotes } from "./actions.ts";
 import { durationOf, type SessionChange } from "./machine.ts";
 import type { Session, SessionTotals, WorkoutTotals } from "./store.ts";
-
-const CALORIES_MAX = 100_000;
 
 /** When something happened; never in the future. */
 export const Moment = z
@@ -127,8 +125,8 @@ export function presentListedSession(session: Session, unit: Unit): z.infer<type
     workout: session.workoutId,
     workout_name: session.workoutName,
     status: session.status,
-    start_time: presentMoment(session.startTime),
-    end_time: presentMoment(session.endTime),
+    start_time: isoTimeOrNull(session.startTime),
+    end_time: isoTimeOrNull(session.endTime),
     actual_duration_minutes: durationOf(session),
     total_volume: fromKilograms(session.totalVolume, unit),
     rating: session.rating,
@@ -165,13 +163,9 @@ export function presentSummary(
 export function presentStatistics(totals: WorkoutTotals, unit: Unit): z.infer<typeof StatisticsSchema> {
   return {
     times_completed: totals.timesCompleted,
-    last_completed_at: presentMoment(totals.lastCompletedAt),
+    last_completed_at: isoTimeOrNull(totals.lastCompletedAt),
     average_duration_minutes: totals.averageMinutes,
     average_volume: totals.averageVolume === null ? null : fromKilograms(totals.averageVolume, unit),
     average_rating: totals.averageRating,
   };
-}
-
-function presentMoment(at: number | null): string | null {
-  return at === null ? null : isoTime(at);
 }

@@ -1,9 +1,9 @@
 import { and, desc, eq, gte, lt, type SQL, sql } from "drizzle-orm";
 import { type Database, inList, isRarely } from "../../../db/database.ts";
 import type { Slice } from "../../../lib/pages.ts";
+import type { SessionStatus } from "../constants.ts";
 import type { Span } from "../dates.ts";
 import { logs } from "../logs/tables.ts";
-import type { SessionStatus } from "../vocabulary.ts";
 import { sessions } from "./tables.ts";
 
 export type Session = typeof sessions.$inferSelect;

@@ -1,7 +1,7 @@
 import { index, integer, real, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import { accounts } from "../../accounts/tables.ts";
+import { SESSION_STATUSES } from "../constants.ts";
 import { workouts } from "../tables.ts";
-import { SESSION_STATUSES } from "../vocabulary.ts";
 
 /**
  * A workout as it was done, or is to be. Moments in milliseconds since 1970. `totalVolume`, in kilograms, is set anew

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
+import { CATEGORIES, type Category } from "../../../../src/features/workouts/constants.ts";
 import { estimateCalories } from "../../../../src/features/workouts/sessions/calories.ts";
-import { CATEGORIES, type Category } from "../../../../src/features/workouts/vocabulary.ts";
 
 /** What an hour costs someone of 80 kg: MET × 80. */
 const AN_HOUR_AT_80: Record<Category, number> = {

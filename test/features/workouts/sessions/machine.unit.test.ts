@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { SESSION_STATUSES, type SessionStatus } from "../../../../src/features/workouts/constants.ts";
 import {
   changeSession,
   durationOf,
@@ -9,7 +10,6 @@ import {
   type SessionOutcome,
   type SessionState,
 } from "../../../../src/features/workouts/sessions/machine.ts";
-import { SESSION_STATUSES, type SessionStatus } from "../../../../src/features/workouts/vocabulary.ts";
 import { HOUR_MS, MINUTE_MS } from "../../../../src/lib/time.ts";
 
 const NOW = Date.parse("2026-03-01T18:00:00.000Z");

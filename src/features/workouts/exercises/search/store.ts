@@ -1,7 +1,7 @@
 import { type Database, inList } from "../../../../db/database.ts";
 import { EVERYBODY, type Findable, SEARCHED, type SearchedList } from "../../../../db/search.ts";
 import { lowerAscii, termsOf } from "../../../../lib/fold.ts";
-import type { Category, Difficulty, MuscleGroup } from "../../vocabulary.ts";
+import type { Category, Difficulty, MuscleGroup } from "../../constants.ts";
 import { exercises } from "../tables.ts";
 
 const TERMS_MAX = 40;

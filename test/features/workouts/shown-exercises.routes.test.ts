@@ -1,0 +1,106 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { api, refused } from "../../support/api.ts";
+import { cast, type Player } from "../../support/cast.ts";
+import {
+  EXERCISES,
+  LOGS,
+  makeExercise,
+  makeLog,
+  makeSession,
+  makeWorkout,
+  type Page,
+  read,
+  WORKOUTS,
+} from "../../support/training.ts";
+
+let ada: Player;
+let ben: Player;
+
+/** An exercise that is private to Ada, and a workout of hers that shows it. */
+async function show(is_public: boolean): Promise<{ exercise: string; workout: string }> {
+  const exercise = await makeExercise(ada, { name: "Ada's Secret Row" });
+  const workout = await makeWorkout(ada, { is_public, exercises: [{ exercise, order: 1 }] });
+  return { exercise, workout };
+}
+
+const set = (workout_session: string, exercise: string) => ({
+  workout_session,
+  exercise,
+  set_number: 1,
+  reps: 5,
+});
+
+beforeAll(async () => {
+  [ada, ben] = await cast("ada", "ben");
+});
+
+describe("an exercise that is private to its maker, in a workout that is public", () => {
+  it("is read, logged and put into workouts by whoever may see the workout", async () => {
+    const { exercise, workout } = await show(true);
+    expect(await read(`${EXERCISES}${exercise}/`, ben)).toMatchObject({ id: exercise, is_public: false });
+    const session = await makeSession(ben, { workout });
+    await makeLog(ben, { workout_session: session, exercise });
+    const logs = [set(session, exercise), set(session, exercise)];
+    expect((await api("POST", `${LOGS}bulk_create/`, { as: ben, body: { logs } })).status).toBe(201);
+    await makeWorkout(ben, { exercises: [{ exercise, order: 1 }] });
+    expect((await api("GET", `${LOGS}progress/?exercise=${exercise}`, { as: ben })).status).toBe(200);
+  });
+
+  it("is in a copy, and stays readable there when the original goes", async () => {
+    const { exercise, workout } = await show(true);
+    const copy = await api<{ id: string; exercises: { exercise: { id: string } }[] }>(
+      "POST",
+      `${WORKOUTS}${workout}/clone/`,
+      { as: ben },
+    );
+    expect(copy.body.exercises.map((each) => each.exercise.id)).toEqual([exercise]);
+    await api("DELETE", `${WORKOUTS}${workout}/`, { as: ada });
+    expect(await read(`${EXERCISES}${exercise}/`, ben)).toMatchObject({ name: "Ada's Secret Row" });
+    await makeLog(ben, { workout_session: await makeSession(ben, { workout: copy.body.id }), exercise });
+  });
+
+  it("is in no list of another's, and theirs neither to change nor to delete", async () => {
+    const { exercise } = await show(true);
+    for (const query of ["search=Ada's Secret Row", "custom_only=true&page_size=100"]) {
+      const { results } = await read<Page<{ id: string }>>(`${EXERCISES}?${query}`, ben);
+      expect(results.map(({ id }) => id)).not.toContain(exercise);
+    }
+    const body = { name: "Ben's", category: "cardio" };
+    for (const [method, sent] of [["PUT", body], ["PATCH", body], ["DELETE"]] as const) {
+      const problem = await refused(method, `${EXERCISES}${exercise}/`, {
+        as: ben,
+        ...(sent && { body: sent }),
+      });
+      expect(problem).toMatchObject({ status: 403, code: "not_allowed" });
+    }
+    expect(await read(`${EXERCISES}${exercise}/`, ada)).toMatchObject({ name: "Ada's Secret Row" });
+  });
+
+  it("is its maker's alone again once the workout is private, or shows it no more", async () => {
+    const changes = [{ is_public: false }, { exercises: [] }];
+    for (const body of changes) {
+      const { exercise, workout } = await show(true);
+      const session = await makeSession(ben, { workout });
+      expect((await api("PATCH", `${WORKOUTS}${workout}/`, { as: ada, body })).status).toBe(200);
+      expect((await refused("GET", `${EXERCISES}${exercise}/`, { as: ben })).status).toBe(404);
+      const problem = await refused("POST", LOGS, { as: ben, body: set(session, exercise) });
+      expect(problem).toMatchObject({ status: 400, errors: [{ path: "exercise" }] });
+    }
+  });
+
+  it("is logged after its maker deleted it, but read no more", async () => {
+    const { exercise, workout } = await show(true);
+    expect((await api("DELETE", `${EXERCISES}${exercise}/`, { as: ada })).status).toBe(204);
+    for (const as of [ada, ben]) {
+      await makeLog(as, { workout_session: await makeSession(as, { workout }), exercise });
+      expect((await refused("GET", `${EXERCISES}${exercise}/`, { as })).status).toBe(404);
+    }
+  });
+});
+
+it("an exercise in a workout that is private too is its maker's alone", async () => {
+  const { exercise } = await show(false);
+  expect((await refused("GET", `${EXERCISES}${exercise}/`, { as: ben })).status).toBe(404);
+  const problem = await refused("POST", LOGS, { as: ben, body: set(await makeSession(ben), exercise) });
+  expect(problem).toMatchObject({ status: 400, errors: [{ path: "exercise" }] });
+});
