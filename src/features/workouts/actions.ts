@@ -10,6 +10,7 @@ import { EXERCISES_IN_WORKOUT_MAX, NAME_LENGTH_MAX, ORDER_MAX } from "./constant
 import { findUsable } from "./exercises/actions.ts";
 import { writeSound } from "./meanwhile.ts";
 import {
+  type AddedTarget,
   deleteTarget,
   deleteWorkout,
   eraseTrainingOf,
@@ -122,37 +123,32 @@ export function cloneWorkout(ctx: Context, actor: Actor, workout: Workout): Prom
   return createWorkout(ctx, actor, values, targets);
 }
 
-/** Adds an exercise, at the end where no order is given. @throws AppError validation_failed */
+/** Adds an exercise, last where it has no order. @throws AppError validation_failed */
 export async function addExercise(
   ctx: Context,
-  actor: Actor,
+  { accountId }: Actor,
   workout: Workout,
-  target: Omit<NewTarget, "order"> & { order: number | null },
+  target: AddedTarget,
 ): Promise<Workout> {
   if (workout.exercises.length >= EXERCISES_IN_WORKOUT_MAX) {
     throw invalidField("exercise", `A workout has ${EXERCISES_IN_WORKOUT_MAX} exercises at most.`);
   }
-  const order = target.order ?? Math.max(0, ...workout.exercises.map((each) => each.order)) + 1;
-  if (order > ORDER_MAX) {
+  if (target.order === null && workout.exercises.some(({ order }) => order >= ORDER_MAX)) {
     throw invalidField(
       "order",
-      `The last exercise has the order ${ORDER_MAX}. Give the new one a lower order.`,
+      `The last exercise has the order ${ORDER_MAX}: give the new one a lower order.`,
     );
   }
-  const added = { ...target, order };
-  const check = () => assertUsable(ctx, actor.accountId, [added], () => "exercise");
+  const check = () => assertUsable(ctx, accountId, [target], () => "exercise");
   await check();
+  const insert = (db: Database) => insertTarget(db, workout.id, target, ctx.now());
   try {
-    const amounts = { training_bytes: textBytes(added) };
-    const insert = (db: Database) => insertTarget(db, workout.id, added, ctx.now());
-    await writeSound(() => withinQuota(ctx, actor.accountId, amounts, insert), check);
+    await writeSound(() => withinQuota(ctx, accountId, { training_bytes: textBytes(target) }, insert), check);
   } catch (error) {
     if (uniqueViolation(error) === null) throw error;
-    if (target.order !== null) throw invalidField("order", `There is an exercise of order ${order} already.`);
-    // Another was added there since the workout was read.
-    return addExercise(ctx, actor, await requireWorkout(ctx, actor.accountId, workout.id), target);
+    throw invalidField("order", `There is an exercise of order ${target.order} already.`);
   }
-  return requireWorkout(ctx, actor.accountId, workout.id);
+  return requireWorkout(ctx, accountId, workout.id);
 }
 
 /** Takes an exercise out; those after it close ranks. @throws AppError not_found */
@@ -175,7 +171,7 @@ export async function eraseTraining(ctx: Context, accountId: number): Promise<vo
 async function assertUsable(
   ctx: Context,
   accountId: number,
-  targets: readonly NewTarget[],
+  targets: readonly Pick<NewTarget, "exerciseId">[],
   pathOf: (index: number) => string,
 ): Promise<void> {
   const ids = targets.map(({ exerciseId }) => exerciseId);

@@ -2,7 +2,7 @@ const SECONDS_A_SET = 30;
 const SECONDS_TO_PREPARE = 300;
 
 /** How many sets of an exercise a workout has, and how long one rests between them; sets that are not said are one. */
-export interface PlannedSets {
+interface PlannedSets {
   targetSets: number | null;
   restSeconds: number;
 }

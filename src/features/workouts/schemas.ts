@@ -1,5 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { invalidField } from "../../lib/error.ts";
+import { presentFields, readFields } from "../../lib/fields.ts";
 import { isoTime } from "../../lib/time.ts";
 import { TimeZone } from "../profiles/fitness/actions.ts";
 import {
@@ -17,7 +18,6 @@ import {
   WEIGHT_MAX,
 } from "./constants.ts";
 import { presentShortExercise, ShortExerciseSchema } from "./exercises/schemas.ts";
-import { presentFields, readFields } from "./fields.ts";
 import type { NewTarget, Target, Workout, WorkoutListed, WorkoutValues } from "./store.ts";
 import { line, text } from "./texts.ts";
 import { fromKilograms, toKilograms, UNITS, type Unit } from "./units.ts";
@@ -25,7 +25,7 @@ import { fromKilograms, toKilograms, UNITS, type Unit } from "./units.ts";
 /** Kilograms, or pounds where the query says so. */
 export const Weight = z.number().min(0).max(WEIGHT_MAX);
 /** A whole number of something that is counted. */
-export const Count = z.int().min(1).max(COUNT_MAX);
+const Count = z.int().min(1).max(COUNT_MAX);
 const Order = z.int().min(1).max(ORDER_MAX);
 export const Name = line(NAME_LENGTH_MAX);
 export const Text = text(TEXT_LENGTH_MAX);

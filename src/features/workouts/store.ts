@@ -6,7 +6,7 @@ import type { Category, Difficulty } from "./constants.ts";
 import { estimateDuration } from "./estimated-duration.ts";
 import { isUnused } from "./exercises/store.ts";
 import { exercises } from "./exercises/tables.ts";
-import { filterTerms, MOMENT_DIGITS, SEARCHED_WORKOUTS } from "./search/store.ts";
+import { MOMENT_DIGITS, SEARCHED_WORKOUTS, workoutTerms } from "./search/store.ts";
 import { sessions } from "./sessions/tables.ts";
 import { workoutExercises, workouts } from "./tables.ts";
 
@@ -16,6 +16,7 @@ type WorkoutRow = typeof workouts.$inferSelect;
 export type Target = Omit<typeof workoutExercises.$inferSelect, "workoutId" | "exerciseId">;
 
 export type NewTarget = Target & { exerciseId: string };
+export type AddedTarget = Omit<NewTarget, "order"> & { order: number | null };
 export type WorkoutValues = Pick<
   WorkoutRow,
   "name" | "description" | "difficultyLevel" | "givenDurationMinutes" | "tags" | "isTemplate" | "isPublic"
@@ -82,7 +83,7 @@ export async function listWorkouts(
   part: ListPart,
 ): Promise<Visible<WorkoutListed>> {
   const words = filters.search?.trim() ? wordsOf(filters.search) : null;
-  const filtered = filterTerms(filters);
+  const filtered = workoutTerms(filters);
   const whose = WHOSE[String(filters.isPublic) as keyof typeof WHOSE];
   const where = and(...conditionsOf(filters)) ?? sql`true`;
   const wanted = { whose, where, filters: filtered, words };
@@ -153,9 +154,17 @@ export async function updateWorkout(
   ]);
 }
 
-/** Fails by a unique constraint where the order is taken. */
-export async function insertTarget(db: Database, id: string, target: NewTarget, now: number): Promise<void> {
-  await db.batch([touching(db, id, now), ...insertingTargets(db, id, [target])]);
+/** Adds an exercise, last where it has no order. Fails by a unique constraint where the order is taken. */
+export async function insertTarget(
+  db: Database,
+  id: string,
+  target: AddedTarget,
+  now: number,
+): Promise<void> {
+  const last = sql`(select coalesce(max(${workoutExercises.order}), 0) + 1 from ${workoutExercises}
+    where ${workoutExercises.workoutId} = ${id})`;
+  const values = { ...target, workoutId: id, order: target.order ?? last };
+  await db.batch([touching(db, id, now), db.insert(workoutExercises).values(values)]);
 }
 
 /** Takes an exercise out, and those after it close ranks. */

@@ -1,8 +1,9 @@
 import type { Context } from "../../../context.ts";
 import { AppError, invalidField } from "../../../lib/error.ts";
+import { readFields } from "../../../lib/fields.ts";
 import { isoTime } from "../../../lib/time.ts";
 import { UTC } from "../../../lib/time-zone.ts";
-import type { FitnessInput } from "./schemas.ts";
+import { FITNESS_DEFAULTS, FITNESS_FIELDS, type FitnessInput } from "./schemas.ts";
 import {
   type FitnessProfile,
   type FitnessValues,
@@ -14,16 +15,6 @@ import {
 export { FitnessFields, FitnessProfileSchema, presentFitnessProfile, TimeZone } from "./schemas.ts";
 
 const DATE_LENGTH = "YYYY-MM-DD".length;
-const EMPTY: FitnessValues = {
-  bio: "",
-  height: null,
-  weight: null,
-  dateOfBirth: null,
-  fitnessGoal: null,
-  experienceLevel: null,
-  preferredWorkoutTypes: [],
-  timeZone: UTC,
-};
 
 /** An account's fitness profile, or null where nothing has been written yet. */
 export function findFitnessProfile(ctx: Context, accountId: number): Promise<FitnessProfile | null> {
@@ -57,7 +48,7 @@ export async function replaceFitnessProfile(
   input: FitnessInput,
 ): Promise<void> {
   assertFitnessInput(ctx, input);
-  const values = { ...EMPTY, ...readFields(input) };
+  const values = { ...FITNESS_DEFAULTS, ...readInput(input) };
   await writeProfile(ctx, accountId, values, values);
 }
 
@@ -68,9 +59,9 @@ export async function mergeFitnessProfile(
   input: FitnessInput,
 ): Promise<void> {
   assertFitnessInput(ctx, input);
-  const changes = readFields(input);
+  const changes = readInput(input);
   if (Object.keys(changes).length === 0) return;
-  await writeProfile(ctx, accountId, { ...EMPTY, ...changes }, changes);
+  await writeProfile(ctx, accountId, { ...FITNESS_DEFAULTS, ...changes }, changes);
 }
 
 /** A profile is as old as its account, whenever it was first written. */
@@ -84,19 +75,13 @@ async function writeProfile(
   await upsertProfile(ctx.db, { ...initial, accountId, createdAt }, changes, ctx.now());
 }
 
-function readFields(input: FitnessInput): Partial<FitnessValues> {
-  return {
-    ...(input.bio !== undefined && { bio: input.bio }),
-    ...(input.height !== undefined && { height: input.height }),
-    ...(input.weight !== undefined && { weight: input.weight }),
-    ...(input.date_of_birth !== undefined && {
-      dateOfBirth: input.date_of_birth?.slice(0, DATE_LENGTH) ?? null,
-    }),
-    ...(input.fitness_goal !== undefined && { fitnessGoal: input.fitness_goal }),
-    ...(input.experience_level !== undefined && { experienceLevel: input.experience_level }),
-    ...(input.preferred_workout_types !== undefined && {
-      preferredWorkoutTypes: input.preferred_workout_types,
-    }),
-    ...(input.time_zone !== undefined && { timeZone: input.time_zone ?? UTC }),
-  };
+/** What a body names; a date of birth is the day alone. */
+function readInput(input: FitnessInput): Partial<FitnessValues> {
+  const { date_of_birth: birth, ...others } = input;
+  const day = birth === undefined ? {} : { date_of_birth: birth?.slice(0, DATE_LENGTH) ?? null };
+  return readFields<FitnessValues, typeof FITNESS_FIELDS>(
+    { ...others, ...day },
+    FITNESS_FIELDS,
+    FITNESS_DEFAULTS,
+  );
 }

@@ -1,8 +1,9 @@
 import { z } from "@hono/zod-openapi";
+import { presentFields } from "../../../lib/fields.ts";
 import { isoTime } from "../../../lib/time.ts";
 import { isTimeZone, UTC } from "../../../lib/time-zone.ts";
 import { EXPERIENCE_LEVELS, FITNESS_GOALS } from "../tables.ts";
-import type { FitnessProfile } from "./store.ts";
+import type { FitnessProfile, FitnessValues } from "./store.ts";
 
 const BIO_LENGTH_MAX = 500;
 const HEIGHT_CM_MAX = 300;
@@ -61,6 +62,29 @@ export const FitnessProfileSchema = z
   })
   .openapi("FitnessProfile");
 
+export const FITNESS_FIELDS = {
+  bio: "bio",
+  height: "height",
+  weight: "weight",
+  date_of_birth: "dateOfBirth",
+  fitness_goal: "fitnessGoal",
+  experience_level: "experienceLevel",
+  preferred_workout_types: "preferredWorkoutTypes",
+  time_zone: "timeZone",
+} as const;
+
+/** The profile of a person who has written nothing yet. */
+export const FITNESS_DEFAULTS: FitnessValues = {
+  bio: "",
+  height: null,
+  weight: null,
+  dateOfBirth: null,
+  fitnessGoal: null,
+  experienceLevel: null,
+  preferredWorkoutTypes: [],
+  timeZone: UTC,
+};
+
 /** A person's profile; where nothing has been written yet the empty one, as old as the account. */
 export function presentFitnessProfile(
   account: { id: number; createdAt: number },
@@ -68,14 +92,7 @@ export function presentFitnessProfile(
 ): z.infer<typeof FitnessProfileSchema> {
   return {
     user_id: account.id,
-    bio: profile?.bio ?? "",
-    height: profile?.height ?? null,
-    weight: profile?.weight ?? null,
-    date_of_birth: profile?.dateOfBirth ?? null,
-    fitness_goal: profile?.fitnessGoal ?? null,
-    experience_level: profile?.experienceLevel ?? null,
-    preferred_workout_types: profile?.preferredWorkoutTypes ?? [],
-    time_zone: profile?.timeZone ?? UTC,
+    ...presentFields<FitnessValues, typeof FITNESS_FIELDS>(profile ?? FITNESS_DEFAULTS, FITNESS_FIELDS),
     created_at: isoTime(profile?.createdAt ?? account.createdAt),
     updated_at: isoTime(profile?.updatedAt ?? account.createdAt),
   };

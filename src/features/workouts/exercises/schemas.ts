@@ -1,4 +1,5 @@
 import { z } from "@hono/zod-openapi";
+import { presentFields, readFields } from "../../../lib/fields.ts";
 import { isoTime } from "../../../lib/time.ts";
 import {
   CATEGORIES,
@@ -10,7 +11,6 @@ import {
   TEXT_LENGTH_MAX,
   URL_LENGTH_MAX,
 } from "../constants.ts";
-import { presentFields, readFields } from "../fields.ts";
 import { line, text, webAddress } from "../texts.ts";
 import type { Exercise, ExerciseListed, ExerciseValues } from "./store.ts";
 

@@ -4,8 +4,8 @@ import { isVisible, type ListPart, listVisible, type SharedList, type Visible } 
 import { wordsOf } from "../../../lib/fold.ts";
 import type { Category, Difficulty, MuscleGroup } from "../constants.ts";
 import { logs } from "../logs/tables.ts";
+import { exerciseTerms, SEARCHED_EXERCISES } from "../search/store.ts";
 import { workoutExercises, workouts } from "../tables.ts";
-import { filterTerm, SEARCHED_EXERCISES } from "./search/store.ts";
 import { exercises } from "./tables.ts";
 
 export type Exercise = typeof exercises.$inferSelect;
@@ -53,10 +53,9 @@ export function listExercises(
   part: ListPart,
 ): Promise<Visible<ExerciseListed>> {
   const words = filters.search?.trim() ? wordsOf(filters.search) : null;
-  const filtered = filterTerm(filters);
   const whose = filters.customOnly ? "own" : "everybody's";
   const where = and(STANDS, ...conditionsOf(filters, accountId)) ?? sql`true`;
-  const wanted = { whose, where, filters: filtered ? [filtered] : null, words } as const;
+  const wanted = { whose, where, filters: exerciseTerms(filters), words } as const;
   return listVisible<ExerciseListed>(db, LIST, accountId, wanted, part, LISTED);
 }
 
@@ -124,7 +123,7 @@ export function isUnused(): SQL {
  * Whether an account may use an exercise: one of its lists, or one that a workout shows which it may see, be it private to
  * its maker or deleted since.
  */
-export function isUsable(accountId: number): SQL {
+function isUsable(accountId: number): SQL {
   return sql`((${STANDS} and ${isVisible(exercises, accountId)}) or exists (
     select 1 from ${workoutExercises} join ${workouts} on ${workouts.id} = ${workoutExercises.workoutId}
     where ${workoutExercises.exerciseId} = ${exercises.id} and ${isVisible(workouts, accountId)}))`;

@@ -1,7 +1,8 @@
 import { type Database, inList } from "../../../db/database.ts";
 import { EVERYBODY, type Findable, SEARCHED, type SearchedList } from "../../../db/search.ts";
-import { termsOf } from "../../../lib/fold.ts";
-import type { Difficulty } from "../constants.ts";
+import { lowerAscii, termsOf } from "../../../lib/fold.ts";
+import type { Category, Difficulty, MuscleGroup } from "../constants.ts";
+import { exercises } from "../exercises/tables.ts";
 import { workouts } from "../tables.ts";
 
 const TERMS_MAX = 40;
@@ -9,45 +10,92 @@ const TERMS_MAX = 40;
 /** Digits of a moment in milliseconds, as text that sorts like the number. */
 export const MOMENT_DIGITS = 15;
 
-interface Filters {
+/** The value of each filter of a list, in the list's order; undefined or null where it is not filtered by. */
+type Values = readonly (string | null | undefined)[];
+
+/** Exercises are found by the words of their names; public ones also by every combination of filters. */
+export const SEARCHED_EXERCISES: SearchedList = { list: SEARCHED.exercises, load: loadExercises };
+
+/** The same of workouts. */
+export const SEARCHED_WORKOUTS: SearchedList = { list: SEARCHED.workouts, load: loadWorkouts };
+
+/** The term of the exercises that pass all of these filters; null where there are none. */
+export function exerciseTerms({
+  category,
+  difficulty,
+  muscleGroup,
+}: {
+  category?: Category | undefined;
+  difficulty?: Difficulty | undefined;
+  muscleGroup?: MuscleGroup | undefined;
+}): string[] | null {
+  return category || difficulty || muscleGroup ? [termOf([category, difficulty, muscleGroup])] : null;
+}
+
+/** The terms of the workouts that pass all of these filters, one for each tag; null where there are none. */
+export function workoutTerms({
+  difficulty,
+  isTemplate,
+  tags,
+}: {
   difficulty?: Difficulty | undefined;
   isTemplate?: boolean | undefined;
   /** Any of these. */
   tags?: readonly string[] | undefined;
-}
-
-/** Workouts are found by the words of their names; public ones also by every combination of filters. */
-export const SEARCHED_WORKOUTS: SearchedList = { list: SEARCHED.workouts, load };
-
-/** The terms of the workouts that pass all of these filters, one for each tag; null where there are none. */
-export function filterTerms({ difficulty, isTemplate, tags }: Filters): string[] | null {
+}): string[] | null {
   if (!difficulty && isTemplate === undefined && !tags) return null;
-  return [...new Set(tags ?? [undefined])].map((tag) => filterTerm(difficulty ?? undefined, isTemplate, tag));
+  return [...new Set(tags ?? [undefined])].map((tag) => termOf([difficulty, flag(isTemplate), tagged(tag)]));
 }
 
-async function load(db: Database, ids: readonly string[]): Promise<Findable[]> {
-  const rows = await db.select().from(workouts).where(inList(workouts.id, ids));
+async function loadExercises(db: Database, ids: readonly string[]): Promise<Findable[]> {
+  const rows = await db.select().from(exercises).where(inList(exercises.id, ids));
   return rows.map((row) => {
-    const words = termsOf([row.name], TERMS_MAX);
-    const everybody = row.isPublic ? [{ scope: EVERYBODY, terms: [...words, ...filterTermsOf(row)] }] : [];
-    const place = String(row.createdAt).padStart(MOMENT_DIGITS, "0");
-    return { item: row.id, place, scopes: [...everybody, { scope: row.creatorId, terms: words }] };
+    const words = row.deletedAt === null ? termsOf([row.name], TERMS_MAX) : [];
+    const muscles = [...row.primaryMuscles, ...row.secondaryMuscles];
+    const filters = combinations([[row.category], [row.difficultyLevel], muscles]);
+    return { item: row.id, place: lowerAscii(row.name), scopes: scopesOf(row, words, filters) };
   });
 }
 
-function filterTermsOf(row: typeof workouts.$inferSelect): string[] {
-  return [undefined, row.difficultyLevel ?? undefined].flatMap((difficulty) =>
-    [undefined, row.isTemplate].flatMap((isTemplate) =>
-      [undefined, ...row.tags].map((tag) => filterTerm(difficulty, isTemplate, tag)),
-    ),
-  );
+async function loadWorkouts(db: Database, ids: readonly string[]): Promise<Findable[]> {
+  const rows = await db.select().from(workouts).where(inList(workouts.id, ids));
+  return rows.map((row) => {
+    const words = termsOf([row.name], TERMS_MAX);
+    const filters = combinations([[row.difficultyLevel], [flag(row.isTemplate)], row.tags.map(tagged)]);
+    const place = String(row.createdAt).padStart(MOMENT_DIGITS, "0");
+    return { item: row.id, place, scopes: scopesOf(row, words, filters) };
+  });
 }
 
-function filterTerm(
-  difficulty: string | undefined,
-  isTemplate: boolean | undefined,
-  tag: string | undefined,
-): string {
-  const template = isTemplate === undefined ? "" : Number(isTemplate);
-  return `=${difficulty ?? ""}|${template}|${tag === undefined ? "" : `#${tag.toWellFormed()}`}`;
+function scopesOf(
+  { isPublic, creatorId }: { isPublic: boolean; creatorId: number | null },
+  words: string[],
+  filters: string[],
+): Findable["scopes"] {
+  return [
+    ...(isPublic ? [{ scope: EVERYBODY, terms: [...words, ...filters] }] : []),
+    ...(creatorId === null ? [] : [{ scope: creatorId, terms: words }]),
+  ];
+}
+
+/** The terms of an entry for each choice of some of the filters, by one of the values that it has for each of them. */
+function combinations(options: readonly Values[]): string[] {
+  const chosen = options.reduce<Values[]>(
+    (before, values) =>
+      before.flatMap((some) => [undefined, ...new Set(values)].map((value) => [...some, value])),
+    [[]],
+  );
+  return chosen.filter((values) => values.some((value) => value != null)).map(termOf);
+}
+
+function termOf(values: Values): string {
+  return `=${values.map((value) => value ?? "").join("|")}`;
+}
+
+function flag(value: boolean | undefined): string | undefined {
+  return value === undefined ? undefined : String(Number(value));
+}
+
+function tagged(tag: string | undefined): string | undefined {
+  return tag === undefined ? undefined : `#${tag.toWellFormed()}`;
 }

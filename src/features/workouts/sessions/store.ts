@@ -1,5 +1,6 @@
 import { and, desc, eq, gte, lt, type SQL, sql } from "drizzle-orm";
 import { type Database, inList, isRarely } from "../../../db/database.ts";
+import { invariant } from "../../../lib/error.ts";
 import type { Slice } from "../../../lib/pages.ts";
 import type { SessionStatus } from "../constants.ts";
 import type { Span } from "../dates.ts";
@@ -14,23 +15,8 @@ export interface SessionFilters extends Span {
   workoutId?: string | undefined;
 }
 
-export interface SessionTotals {
-  sessions: number;
-  completed: number;
-  cancelled: number;
-  minutes: number;
-  volume: number;
-  calories: number;
-  averageRating: number | null;
-}
-
-export interface WorkoutTotals {
-  timesCompleted: number;
-  lastCompletedAt: number | null;
-  averageMinutes: number | null;
-  averageVolume: number | null;
-  averageRating: number | null;
-}
+export type SessionTotals = Awaited<ReturnType<typeof sumSessions>>["totals"];
+export type WorkoutTotals = Awaited<ReturnType<typeof sumWorkout>>;
 
 const MINUTES = sql`((${sessions.endTime} - ${sessions.startTime}) / 60000)`;
 const COMPLETED = sql`${sessions.status} = 'completed'`;
@@ -103,13 +89,7 @@ export async function deleteSession(db: Database, id: string): Promise<void> {
 
 /** The statement of a batch that sets the volume of sessions anew from their logs. */
 export function recountingVolume(db: Database, ids: readonly string[]) {
-  return db
-    .update(sessions)
-    .set({
-      totalVolume: sql`(select coalesce(sum(${logs.reps} * ${logs.weight}), 0) from ${logs}
-        where ${logs.sessionId} = ${sessions.id})`,
-    })
-    .where(sql`${sessions.id} in (select value from json_each(${JSON.stringify([...new Set(ids)])}))`);
+  return recounting(db, inList(sessions.id, [...new Set(ids)]));
 }
 
 /**
@@ -117,21 +97,18 @@ export function recountingVolume(db: Database, ids: readonly string[]) {
  * leaving counts no more.
  */
 export function recountingVolumeAround(db: Database, logId: string, isLeaving = false) {
-  return db
-    .update(sessions)
-    .set({
-      totalVolume: sql`(select coalesce(sum(${logs.reps} * ${logs.weight}), 0) from ${logs}
-        where ${logs.sessionId} = ${sessions.id} and ${logs.id} is not ${isLeaving ? logId : null})`,
-    })
-    .where(sql`${sessions.id} = (select ${logs.sessionId} from ${logs} where ${logs.id} = ${logId})`);
+  const around = sql`${sessions.id} = (select ${logs.sessionId} from ${logs} where ${logs.id} = ${logId})`;
+  return recounting(db, around, isLeaving ? logId : null);
+}
+
+function recounting(db: Database, which: SQL, without: string | null = null) {
+  const volume = sql`(select coalesce(sum(${logs.reps} * ${logs.weight}), 0) from ${logs}
+    where ${logs.sessionId} = ${sessions.id} and ${logs.id} is not ${without})`;
+  return db.update(sessions).set({ totalVolume: volume }).where(which);
 }
 
 /** What an account's sessions of a span come to, and when those that were completed began. */
-export async function sumSessions(
-  db: Database,
-  accountId: number,
-  span: Span,
-): Promise<{ totals: SessionTotals; moments: number[] }> {
+export async function sumSessions(db: Database, accountId: number, span: Span) {
   const where = matching(accountId, span);
   const ofCompleted = (value: SQL) => sql`iif(${COMPLETED}, ${value}, null)`;
   const calories = sql`coalesce(${sessions.givenCalories}, ${sessions.estimatedCalories})`;
@@ -150,14 +127,12 @@ export async function sumSessions(
       .where(where),
     db.select({ at: sessions.at }).from(sessions).where(and(where, COMPLETED)),
   ]);
-  const [first] = totals;
-  if (!first) throw new Error("a sum has one row");
-  return { totals: first, moments: completed.map(({ at }) => at) };
+  return { totals: onlyRow(totals), moments: completed.map(({ at }) => at) };
 }
 
 /** What became of a workout in the sessions of one account. */
-export async function sumWorkout(db: Database, workoutId: string, accountId: number): Promise<WorkoutTotals> {
-  const [row] = await db
+export async function sumWorkout(db: Database, workoutId: string, accountId: number) {
+  const rows = await db
     .select({
       timesCompleted: sql<number>`count(*)`,
       lastCompletedAt: sql<number | null>`max(${sessions.endTime})`,
@@ -167,7 +142,11 @@ export async function sumWorkout(db: Database, workoutId: string, accountId: num
     })
     .from(sessions)
     .where(and(eq(sessions.workoutId, workoutId), eq(sessions.accountId, accountId), COMPLETED));
-  if (!row) throw new Error("a sum has one row");
+  return onlyRow(rows);
+}
+
+function onlyRow<Row>([row]: Row[]): Row {
+  invariant(row, "a sum has one row");
   return row;
 }
 
