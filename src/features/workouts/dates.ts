@@ -1,6 +1,6 @@
 import { invalidField } from "../../lib/error.ts";
 import { isoTime, MINUTE_MS } from "../../lib/time.ts";
-import { addDays, startOfDay, UTC } from "../../lib/time-zone.ts";
+import { addDays, startOfDay } from "../../lib/time-zone.ts";
 
 /** A span of time, from its first moment to before its last; null where it is open. Milliseconds since 1970. */
 export interface Span {
@@ -35,7 +35,7 @@ export function namesDates({ date_from, date_to }: SpanQuery): boolean {
  * Reads `date_from` and `date_to`; dates are those of the time zone.
  * @throws AppError validation_failed
  */
-export function parseSpan({ date_from, date_to }: SpanQuery, timeZone = UTC): Span {
+export function parseSpan({ date_from, date_to }: SpanQuery, timeZone: string): Span {
   const last = date_to === undefined ? null : parseBound("date_to", date_to, timeZone);
   return {
     from: date_from === undefined ? null : parseBound("date_from", date_from, timeZone).from,

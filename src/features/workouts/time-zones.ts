@@ -1,5 +1,6 @@
 import type { Context } from "../../context.ts";
 import type { Actor } from "../../http/authentication.ts";
+import { UTC } from "../../lib/time-zone.ts";
 import { findTimeZone } from "../profiles/fitness/actions.ts";
 import { namesDates, parseSpan, type Span, type SpanQuery } from "./dates.ts";
 
@@ -18,5 +19,5 @@ export async function spanOf(
   actor: Actor,
   query: SpanQuery & { time_zone?: string | undefined },
 ): Promise<Span> {
-  return namesDates(query) ? parseSpan(query, await zoneOf(ctx, actor, query)) : parseSpan(query);
+  return parseSpan(query, namesDates(query) ? await zoneOf(ctx, actor, query) : UTC);
 }

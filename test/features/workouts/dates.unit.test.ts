@@ -6,7 +6,7 @@ import { isoTime } from "../../../src/lib/time.ts";
 const shown = (at: number | null) => (at === null ? null : isoTime(at));
 
 it("a span that nobody bounds is open", () => {
-  expect(parseSpan({})).toEqual({ from: null, before: null });
+  expect(parseSpan({}, "UTC")).toEqual({ from: null, before: null });
 });
 
 it.each([
@@ -19,7 +19,7 @@ it.each([
   ["2026-03-01T10:20:30-0530", "2026-03-01T15:50:30.000Z"],
   ["1999-12-31", "1999-12-31T00:00:00.000Z"],
 ])("from %s is from %s on", (date_from, from) => {
-  expect(shown(parseSpan({ date_from }).from)).toBe(from);
+  expect(shown(parseSpan({ date_from }, "UTC").from)).toBe(from);
 });
 
 it.each([
@@ -69,7 +69,7 @@ it.each([
   ["2026-03-01T10:20:30Z", "2026-03-01T10:20:30.001Z"],
   ["2026-03-01T10:20:30+02:00", "2026-03-01T08:20:30.001Z"],
 ])("to %s, with it, is before %s", (date_to, before) => {
-  expect(shown(parseSpan({ date_to }).before)).toBe(before);
+  expect(shown(parseSpan({ date_to }, "UTC").before)).toBe(before);
 });
 
 it.each([
@@ -136,7 +136,7 @@ it.each(NO_DATES.flatMap((text) => [["date_from", text] as const, ["date_to", te
   (name, text) => {
     let refusal: unknown = null;
     try {
-      parseSpan({ [name]: text });
+      parseSpan({ [name]: text }, "UTC");
     } catch (error) {
       refusal = error;
     }

@@ -82,6 +82,18 @@ describe("the days of a person in New York", () => {
     expect(await datesOf("bucket=week")).toEqual([["2026-03-02", 4]]);
   });
 
+  it("are theirs in an export of a span", async () => {
+    const startsIn = async (query: string) => {
+      const { sessions } = await read<{ sessions: { start_time: string }[] }>(
+        `/api/training/export/?${query}`,
+        ada,
+      );
+      return sessions.map((each) => each.start_time);
+    };
+    expect(await startsIn("date_from=2026-03-08&date_to=2026-03-08")).toEqual([EVENINGS[3]]);
+    expect(await startsIn("date_from=2026-03-09&time_zone=UTC")).toEqual([EVENINGS[3]]);
+  });
+
   it("are those of the zone that a question names", async () => {
     expect(await startsOf("date_to=2026-03-06&time_zone=UTC")).toEqual([EVENINGS[0]]);
     expect(await completedOf("date_from=2026-03-09&time_zone=Asia/Tokyo")).toBe(1);

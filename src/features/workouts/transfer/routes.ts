@@ -8,8 +8,8 @@ import { empty, json, pageOf, problems } from "../../../http/responses.ts";
 import { type AppEnv, createRouter, validationError } from "../../../http/router.ts";
 import { AppError, invalidField } from "../../../lib/error.ts";
 import { pageLinks, parsePage } from "../../../lib/pages.ts";
-import { parseSpan } from "../dates.ts";
 import { PageQuery, WORKOUT_PAGES } from "../schemas.ts";
+import { spanOf } from "../time-zones.ts";
 import {
   exportJson,
   exportTable,
@@ -82,10 +82,10 @@ const exportContract = createRoute({
   },
 });
 
-transfer.openapi(exportContract, (c) => {
+transfer.openapi(exportContract, async (c) => {
   const { format, table, ...dates } = c.req.valid("query");
-  const span = parseSpan(dates);
   const [ctx, actor] = [c.get("ctx"), c.get("actor")];
+  const span = await spanOf(ctx, actor, dates);
   const isJson = format === "json";
   const pieces = isJson ? exportJson(ctx, actor, span) : exportTable(ctx, actor, table, span);
   const name = isJson ? "palaestra-training.json" : `palaestra-training-${table}.csv`;
