@@ -12,7 +12,7 @@ export function guard<Name extends string, Thing>(
 ) {
   return createMiddleware<AppEnv & { Variables: Record<Name, Thing> }>(async (c, next) => {
     const thing = await find(c.get("ctx"), c.get("actor").accountId, c.req.param("id") ?? "");
-    c.set(name, thing as (AppEnv & { Variables: Record<Name, Thing> })["Variables"][Name]);
+    c.set(name, thing as never);
     await next();
   });
 }
