@@ -5,7 +5,6 @@ import type { Actor } from "../../http/authentication.ts";
 import { AppError, type FieldError, invalidField } from "../../lib/error.ts";
 import { assertFound, type CursorRequest, partOf } from "../../lib/pages.ts";
 import { codePoints, cut } from "../../lib/text.ts";
-import { withinQuota } from "../quotas/actions.ts";
 import { EXERCISES_IN_WORKOUT_MAX, NAME_LENGTH_MAX, ORDER_MAX } from "./constants.ts";
 import { findUsable } from "./exercises/actions.ts";
 import { writeSound } from "./meanwhile.ts";
@@ -75,12 +74,11 @@ export async function createWorkout(
 ): Promise<Workout> {
   const check = () => assertUsable(ctx, accountId, targets, AMONG);
   await check();
-  const id = ctx.newId();
-  const workout = { ...values, id, creatorId: accountId };
+  const workout = { ...values, id: ctx.newId(), creatorId: accountId };
   const amounts = { workouts: 1, training_bytes: textBytes(values, ...targets) };
   const insert = (db: Database) => insertWorkout(db, workout, targets, ctx.now());
-  await writeSound(() => withinQuota(ctx, accountId, amounts, insert), check);
-  return requireWorkout(ctx, accountId, id);
+  await writeSound(ctx, accountId, amounts, insert, check);
+  return requireWorkout(ctx, accountId, workout.id);
 }
 
 /** @throws AppError validation_failed */
@@ -95,7 +93,7 @@ export async function changeWorkout(
   await check();
   const amounts = { training_bytes: textBytes(changes, ...(targets ?? [])) };
   const update = (db: Database) => updateWorkout(db, workout.id, changes, targets, ctx.now());
-  await writeSound(() => withinQuota(ctx, accountId, amounts, update), check);
+  await writeSound(ctx, accountId, amounts, update, check);
   return requireWorkout(ctx, accountId, workout.id);
 }
 
@@ -143,7 +141,7 @@ export async function addExercise(
   await check();
   const insert = (db: Database) => insertTarget(db, workout.id, target, ctx.now());
   try {
-    await writeSound(() => withinQuota(ctx, accountId, { training_bytes: textBytes(target) }, insert), check);
+    await writeSound(ctx, accountId, { training_bytes: textBytes(target) }, insert, check);
   } catch (error) {
     if (uniqueViolation(error) === null) throw error;
     throw invalidField("order", `There is an exercise of order ${target.order} already.`);

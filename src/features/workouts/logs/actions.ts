@@ -2,7 +2,6 @@ import type { Context } from "../../../context.ts";
 import type { Actor } from "../../../http/authentication.ts";
 import { AppError, type FieldError } from "../../../lib/error.ts";
 import { assertPageExists, type PageRequest } from "../../../lib/pages.ts";
-import { withinQuota } from "../../quotas/actions.ts";
 import { isInFuture } from "../dates.ts";
 import { findUsable } from "../exercises/actions.ts";
 import { writeSound } from "../meanwhile.ts";
@@ -80,10 +79,7 @@ export async function changeLog(
   const check = () => assertSound(ctx, accountId, [{ ...log, ...changes }], ALONE, log);
   await check();
   const amounts = { training_bytes: textBytes(changes) };
-  await writeSound(
-    () => withinQuota(ctx, accountId, amounts, (db) => updateLog(db, log.id, changes, ctx.now())),
-    check,
-  );
+  await writeSound(ctx, accountId, amounts, (db) => updateLog(db, log.id, changes, ctx.now()), check);
   return requireLog(ctx, accountId, log.id);
 }
 
@@ -101,10 +97,7 @@ async function store(
   await check();
   const rows: NewLog[] = all.map((values) => ({ ...values, id: ctx.newId(), accountId }));
   const amounts = { logs: rows.length, training_bytes: textBytes(...rows) };
-  await writeSound(
-    () => withinQuota(ctx, accountId, amounts, (db) => insertLogs(db, rows, ctx.now())),
-    check,
-  );
+  await writeSound(ctx, accountId, amounts, (db) => insertLogs(db, rows, ctx.now()), check);
   return listInOrder(
     ctx,
     rows.map(({ id }) => id),

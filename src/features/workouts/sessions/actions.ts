@@ -1,9 +1,9 @@
 import type { Context } from "../../../context.ts";
+import type { Database } from "../../../db/database.ts";
 import type { Actor } from "../../../http/authentication.ts";
 import { AppError, invalidField } from "../../../lib/error.ts";
 import { assertPageExists, type PageRequest } from "../../../lib/pages.ts";
 import { findFitnessProfile } from "../../profiles/fitness/actions.ts";
-import { withinQuota } from "../../quotas/actions.ts";
 import { findWorkout } from "../actions.ts";
 import type { SessionStatus } from "../constants.ts";
 import type { Span } from "../dates.ts";
@@ -96,13 +96,9 @@ export async function createSession(
     estimatedCalories: await estimate(ctx, accountId, workout, state),
     at: state.startTime ?? now,
   };
-  await writeSound(
-    () =>
-      withinQuota(ctx, accountId, { sessions: 1, training_bytes: textBytes(session) }, (db) =>
-        insertSession(db, session, now),
-      ),
-    () => findWorkoutFor(ctx, accountId, workoutId),
-  );
+  const amounts = { sessions: 1, training_bytes: textBytes(session) };
+  const insert = (db: Database) => insertSession(db, session, now);
+  await writeSound(ctx, accountId, amounts, insert, () => findWorkoutFor(ctx, accountId, workoutId));
   return requireSession(ctx, accountId, id);
 }
 
@@ -179,13 +175,10 @@ async function rewrite(
       estimatedCalories: await reestimate(ctx, before, workout, state),
       at: state.startTime ?? before.at,
     };
-    const isWritten = await writeSound(
-      () =>
-        withinQuota(ctx, accountId, { training_bytes: textBytes(change) }, (db) =>
-          updateSession(db, before, changes, now),
-        ),
-      async () => workout && (await findWorkoutFor(ctx, accountId, workout.id)),
-    );
+    const amounts = { training_bytes: textBytes(change) };
+    const check = async () => workout && (await findWorkoutFor(ctx, accountId, workout.id));
+    const update = (db: Database) => updateSession(db, before, changes, now);
+    const isWritten = await writeSound(ctx, accountId, amounts, update, check);
     if (isWritten) return requireSession(ctx, accountId, id);
   }
 }
