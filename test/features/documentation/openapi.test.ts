@@ -193,6 +193,7 @@ describe("the refusals that every operation of a kind can meet", () => {
       "POST /api/auth/password-reset",
       "POST /api/auth/refresh",
       "POST /api/logout",
+      "POST /api/media-tickets",
       "POST /api/metrics/active-users",
       "POST /api/metrics/messages-per-day",
       "POST /api/refresh",
