@@ -11,7 +11,7 @@ export function migrate(
     storage.sql.exec(`CREATE TABLE IF NOT EXISTS ${notes} (step INTEGER PRIMARY KEY) STRICT`);
     const done = storage.sql.exec<{ done: number }>(`SELECT COUNT(*) AS done FROM ${notes}`).one().done;
     steps.slice(done).forEach((step, index) => {
-      storage.sql.exec(step);
+      if (step !== "") storage.sql.exec(step);
       storage.sql.exec(`INSERT INTO ${notes} (step) VALUES (?)`, done + index + 1);
     });
   });

@@ -2,7 +2,7 @@ import type { InviteOutcome } from "../../src/features/people/invites/outcome.ts
 import type {
   Invite,
   InviteEvent,
-  InviteLetter,
+  InvitePeerEvent,
   InviteStatus,
 } from "../../src/features/people/invites/protocol.ts";
 import { type InviteMemory, isOpen } from "./invite-memory.ts";
@@ -25,7 +25,7 @@ export function fateOf(status: InviteStatus): Fate {
 export interface Occasion {
   accountId: number;
   now: number;
-  /** Nobody says anything when timers run or letters come. */
+  /** Nobody says anything when timers run or events come. */
   isCommand: boolean;
 }
 
@@ -41,20 +41,18 @@ export class InviteLedger {
   /** Holds a decision against what was, before it is stored. */
   judge(occasion: Occasion, before: InviteMemory, outcome: InviteOutcome): void {
     const { accountId, isCommand } = occasion;
-    const toAsker = outcome.events.filter(({ audience }) => audience === "asker");
+    const toAsker = outcome.events.filter(({ to }) => to === "asker");
     check(isCommand || toAsker.length === 0, `${accountId} is answered without having asked`);
     if (toAsker.length > 0 || !outcome.ok) {
       check(
-        outcome.writes.length + outcome.letters.length === 0,
+        outcome.writes.length + outcome.peerEvents.length === 0,
         `a refusal to ${accountId} changes something`,
       );
     }
     const expected = outcome.writes.flatMap((write) =>
       write.type === "saveInvite" ? this.#turn(occasion, before, write.invite) : [],
     );
-    const told = outcome.events
-      .filter(({ audience }) => audience !== "asker")
-      .map(({ event }) => name(event));
+    const told = outcome.events.filter(({ to }) => to !== "asker").map(({ event }) => name(event));
     check(
       expected.sort().join() === told.sort().join(),
       `${accountId} is told [${told}] where [${expected}] happened`,
@@ -133,11 +131,11 @@ export class InviteLedger {
   }
 }
 
-/** A letter on its way, and where. */
+/** An event on its way, and where. */
 export interface Sent {
   from: number;
   to: number;
-  letter: InviteLetter;
+  peerEvent: InvitePeerEvent;
 }
 
 function isBusy(facts: InviteMemory): boolean {

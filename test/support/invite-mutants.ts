@@ -1,5 +1,5 @@
 import { type InviteFacts, type InviteOutcome, outcome } from "../../src/features/people/invites/outcome.ts";
-import type { Invite, InviteLetter, InviteStatus } from "../../src/features/people/invites/protocol.ts";
+import type { Invite, InvitePeerEvent, InviteStatus } from "../../src/features/people/invites/protocol.ts";
 import { GAME_LASTS_MS } from "../../src/features/people/invites/protocol.ts";
 import { INVITE_MACHINE, type InviteMachine } from "./invite-world.ts";
 
@@ -13,8 +13,8 @@ type Receive = InviteMachine["receive"];
 
 const { decide, receive, runTimers } = INVITE_MACHINE;
 
-/** A machine that makes a mistake when letters of one kind come. */
-function mistaking(type: InviteLetter["type"], mistaken: (...args: Parameters<Receive>) => InviteOutcome) {
+/** A machine that makes a mistake when events of one kind come. */
+function mistaking(type: InvitePeerEvent["type"], mistaken: (...args: Parameters<Receive>) => InviteOutcome) {
   return {
     ...INVITE_MACHINE,
     receive: (...args: Parameters<Receive>) => (args[2].type === type ? mistaken(...args) : receive(...args)),
@@ -42,8 +42,8 @@ function taking(facts: InviteFacts, from: InviteStatus, to: InviteStatus): Invit
   });
 }
 
-function without(made: InviteOutcome, unwanted: (letter: InviteLetter) => boolean): InviteOutcome {
-  return { ...made, letters: made.letters.filter(({ letter }) => !unwanted(letter)) };
+function without(made: InviteOutcome, unwanted: (peerEvent: InvitePeerEvent) => boolean): InviteOutcome {
+  return { ...made, peerEvents: made.peerEvents.filter(({ event }) => !unwanted(event)) };
 }
 
 /** Says yes and plays, without asking whether the inviter still stands by it. */
@@ -62,7 +62,7 @@ const engagesAtOnce: InviteMachine["decide"] = (facts, own, command, now) => {
           { type: "saveInvite", invite: { ...invite, status: "accepted" } },
           { type: "engage", engagement },
         ],
-        events: [{ audience: "all", event: { type: "GameFound", gameId: id, settings, opponent: other } }],
+        events: [{ to: "all", event: { type: "GameFound", gameId: id, settings, opponent: other } }],
       };
     }),
   );
@@ -148,11 +148,11 @@ export const STORY_MUTANTS: InviteMutant[] = [
   },
   {
     mistake: "lets a game last two hours from when word of it came",
-    machine: mistaking("AcceptanceGranted", (facts, from, letter, now) =>
+    machine: mistaking("AcceptanceGranted", (facts, from, peerEvent, now) =>
       receive(
         facts,
         from,
-        letter.type === "AcceptanceGranted" ? { ...letter, until: now + GAME_LASTS_MS } : letter,
+        peerEvent.type === "AcceptanceGranted" ? { ...peerEvent, until: now + GAME_LASTS_MS } : peerEvent,
         now,
       ),
     ),
@@ -224,11 +224,11 @@ export const STORY_MUTANTS: InviteMutant[] = [
 
 /** Mistakes in which of two invites stands. Some leave both sides agreed on the wrong one, or on none. */
 export const CROSSING_MUTANTS: InviteMutant[] = [
-  { mistake: "lets the older one stand", machine: crossing((letter, own) => otherAge(letter, own)) },
-  { mistake: "lets its own stand", machine: crossing((letter) => ({ ...letter, createdAt: 0 })) },
+  { mistake: "lets the older one stand", machine: crossing((peerEvent, own) => otherAge(peerEvent, own)) },
+  { mistake: "lets its own stand", machine: crossing((peerEvent) => ({ ...peerEvent, createdAt: 0 })) },
   {
     mistake: "always gives way",
-    machine: crossing((letter) => ({ ...letter, createdAt: Number.MAX_SAFE_INTEGER })),
+    machine: crossing((peerEvent) => ({ ...peerEvent, createdAt: Number.MAX_SAFE_INTEGER })),
   },
   {
     mistake: "keeps both",
@@ -238,17 +238,17 @@ export const CROSSING_MUTANTS: InviteMutant[] = [
   },
 ];
 
-type Offered = Extract<InviteLetter, { type: "InviteOffered" }>;
+type Offered = Extract<InvitePeerEvent, { type: "InviteOffered" }>;
 
 /** A machine that takes an offer that crosses its own for older or newer than it is. */
-function crossing(mistaken: (letter: Offered, own: Invite) => Offered): InviteMachine {
-  return mistaking("InviteOffered", (facts, from, letter, now) => {
+function crossing(mistaken: (peerEvent: Offered, own: Invite) => Offered): InviteMachine {
+  return mistaking("InviteOffered", (facts, from, peerEvent, now) => {
     const own = facts.outgoing();
-    if (letter.type !== "InviteOffered" || own?.other.accountId !== from.accountId) {
-      return receive(facts, from, letter, now);
+    if (peerEvent.type !== "InviteOffered" || own?.other.accountId !== from.accountId) {
+      return receive(facts, from, peerEvent, now);
     }
-    const made = receive(facts, from, mistaken(letter, own), now);
-    return { ...made, writes: made.writes.map((write) => rightened(write, letter)) };
+    const made = receive(facts, from, mistaken(peerEvent, own), now);
+    return { ...made, writes: made.writes.map((write) => rightened(write, peerEvent)) };
   });
 }
 
@@ -259,8 +259,8 @@ function rightened(write: InviteOutcome["writes"][number], { inviteId, createdAt
     : write;
 }
 
-function otherAge(letter: Offered, own: Invite): Offered {
+function otherAge(peerEvent: Offered, own: Invite): Offered {
   const isOlder =
-    letter.createdAt === own.createdAt ? letter.inviteId < own.id : letter.createdAt < own.createdAt;
-  return { ...letter, createdAt: own.createdAt + (isOlder ? 1 : -1) };
+    peerEvent.createdAt === own.createdAt ? peerEvent.inviteId < own.id : peerEvent.createdAt < own.createdAt;
+  return { ...peerEvent, createdAt: own.createdAt + (isOlder ? 1 : -1) };
 }

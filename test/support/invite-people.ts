@@ -30,7 +30,7 @@ export function cancel(to: number): InviteCommand {
   return { type: "Cancel", to: inviteCard(to), username: nameOf(to) };
 }
 
-/** Ada, Ben and Cleo, and what they said to each other so far; every letter came. */
+/** Ada, Ben and Cleo, and what they said to each other so far; every event came. */
 export function afterStory(...said: [accountId: number, command: InviteCommand][]): InviteWorld {
   const world = new InviteWorld({ people: 3 });
   for (const [accountId, command] of said) {
@@ -48,8 +48,8 @@ export function inGame(): InviteWorld {
 /** The message by which a command was refused; throws where it was not, or where it changed something all the same. */
 export function refusalOf(made: InviteOutcome | null): Extract<InviteEvent, { type: "InviteEnded" }> {
   const [only, ...more] = made?.events ?? [];
-  const isAlone = more.length === 0 && made?.writes.length === 0 && made.letters.length === 0;
-  if (!isAlone || only?.audience !== "asker" || only.event.type !== "InviteEnded") {
+  const isAlone = more.length === 0 && made?.writes.length === 0 && made.peerEvents.length === 0;
+  if (!isAlone || only?.to !== "asker" || only.event.type !== "InviteEnded") {
     throw new Error(`not refused: ${JSON.stringify(made)}`);
   }
   return only.event;

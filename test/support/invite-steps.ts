@@ -16,7 +16,7 @@ export type InviteStep =
 const person = fc.integer({ min: 1, max: 4 });
 const pick = fc.nat(999);
 
-/** Mostly what leads to games, with letters late, twice and out of turn, and now and then a long silence. */
+/** Mostly what leads to games, with events late, twice and out of turn, and now and then a long silence. */
 export const inviteStep: fc.Arbitrary<InviteStep> = fc.oneof(
   { weight: 60, arbitrary: between("invite") },
   { weight: 50, arbitrary: between("accept") },

@@ -15,13 +15,13 @@ export const stories: fc.Arbitrary<InviteStep[]> = fc.array(inviteStep, {
 export interface Crossing {
   skipped: number;
   apart: number;
-  letters: InviteStep[];
+  peerEvents: InviteStep[];
 }
 
 export const crossings: fc.Arbitrary<Crossing> = fc.record({
   skipped: fc.nat(6),
   apart: fc.nat(2),
-  letters: fc.array(
+  peerEvents: fc.array(
     crossingStep.filter(({ type }) => type !== "invite"),
     { maxLength: 12 },
   ),
@@ -40,7 +40,7 @@ const ALL_OVER_MS = ALL_ANSWERED_MS + 2 * HOUR_MS;
 const LOOKED_AT_EVERY_MS = 20 * MINUTE_MS;
 
 /**
- * Plays a story to its end: all letters arrive and all agree, again and again until nothing is open and nobody plays.
+ * Plays a story to its end: all events arrive and all agree, again and again until nothing is open and nobody plays.
  * @throws Violation
  */
 export function playStory(told: InviteStep[], options: WorldOptions): InviteWorld {
@@ -64,7 +64,7 @@ export function playStory(told: InviteStep[], options: WorldOptions): InviteWorl
  * moment, and the owner of the older hears of a single no.
  * @throws Violation
  */
-export function playCrossing({ skipped, apart, letters }: Crossing, machine: InviteMachine): void {
+export function playCrossing({ skipped, apart, peerEvents }: Crossing, machine: InviteMachine): void {
   const story = new InviteStory(new InviteWorld({ people: 2, machine }));
   const { world } = story;
   for (let made = 0; made < skipped; made += 1) story.skipId();
@@ -73,7 +73,7 @@ export function playCrossing({ skipped, apart, letters }: Crossing, machine: Inv
   world.wait(apart);
   story.take({ type: "invite", accountId: 2, other: 1 });
   const second = { id: story.lastId, owner: 2, other: 1 };
-  for (const step of letters) story.take(step);
+  for (const step of peerEvents) story.take(step);
   world.settle();
   const [older, newer] = apart > 0 || first.id < second.id ? [first, second] : [second, first];
   check(world.fate(older.id) === "ended", "the older stands");

@@ -1,8 +1,8 @@
 import { expect } from "vitest";
 import type { Card } from "../../src/features/accounts/actions.ts";
-import { receiveInviteLetter } from "../../src/features/people/invites/letters.ts";
 import { decideInvite, nextInviteDueAt, runInviteTimers } from "../../src/features/people/invites/machine.ts";
 import type { InviteFacts, InviteOutcome } from "../../src/features/people/invites/outcome.ts";
+import { decidePeerEvent } from "../../src/features/people/invites/peer-events.ts";
 import type { Invite, InviteCommand, InviteEvent } from "../../src/features/people/invites/protocol.ts";
 import { check, type Fate, fateOf, InviteLedger, type Sent, Violation } from "./invite-ledger.ts";
 import { type InviteKeeper, InviteMemory } from "./invite-memory.ts";
@@ -10,13 +10,13 @@ import { type InviteKeeper, InviteMemory } from "./invite-memory.ts";
 /** What decides, so that a wrong one can be put in its place. */
 export interface InviteMachine {
   decide: typeof decideInvite;
-  receive: typeof receiveInviteLetter;
+  receive: typeof decidePeerEvent;
   runTimers: typeof runInviteTimers;
 }
 
 export const INVITE_MACHINE: InviteMachine = {
   decide: decideInvite,
-  receive: receiveInviteLetter,
+  receive: decidePeerEvent,
   runTimers: runInviteTimers,
 };
 
@@ -54,7 +54,7 @@ export function inviteCard(accountId: number): Card {
 }
 
 /**
- * Some people, each with a machine of their own, and the letters between them. Letters of one to another come in order,
+ * Some people, each with a machine of their own, and the events between them. Letters of one to another come in order,
  * and the first in line stays in line if its taking was not noticed; any that came may come again at any time.
  */
 export class InviteWorld {
@@ -81,12 +81,12 @@ export class InviteWorld {
     return this.#residents.map(({ card }) => card.accountId);
   }
 
-  get lettersUnderWay(): Sent[] {
+  get eventsUnderWay(): Sent[] {
     return [...this.#lines.values()].flat();
   }
 
-  /** How many letters were taken so far: the place of the next among those that `repeat` knows. */
-  get lettersTaken(): number {
+  /** How many events were taken so far: the place of the next among those that `repeat` knows. */
+  get eventsTaken(): number {
     return this.#past.length;
   }
 
@@ -116,7 +116,7 @@ export class InviteWorld {
     return outcome;
   }
 
-  /** Takes the first letter of one of the lines to whom it is for; with `isUnnoticed` it stays in line. */
+  /** Takes the first event of one of the lines to whom it is for; with `isUnnoticed` it stays in line. */
   deliver(pick: number, isUnnoticed = false): void {
     const lines = [...this.#lines.values()].filter((line) => line.length > 0);
     const line = lines[pick % lines.length];
@@ -129,13 +129,13 @@ export class InviteWorld {
 
   /** Takes what is under way, and what that brings about. */
   deliverAll(): void {
-    for (let deliveries = 0; this.lettersUnderWay.length > 0; deliveries += 1) {
-      check(deliveries < DELIVERIES_MAX, "the letters do not end");
+    for (let deliveries = 0; this.eventsUnderWay.length > 0; deliveries += 1) {
+      check(deliveries < DELIVERIES_MAX, "the events do not end");
       this.deliver(deliveries);
     }
   }
 
-  /** A letter that was taken before comes once more, however late. */
+  /** An event that was taken before comes once more, however late. */
   repeat(pick: number): void {
     const sent = this.#past[pick % this.#past.length];
     if (sent) this.#take(sent);
@@ -155,7 +155,7 @@ export class InviteWorld {
     this.now += ms;
   }
 
-  /** Lets all clocks agree and all letters arrive, until there is nothing left to do, and looks whether all agree. */
+  /** Lets all clocks agree and all events arrive, until there is nothing left to do, and looks whether all agree. */
   settle(): void {
     this.now += SKEW_MAX_MS;
     for (const person of this.#residents) person.skew = 0;
@@ -174,12 +174,12 @@ export class InviteWorld {
     return this.#residents.flatMap(({ memory }) => memory.all().filter(({ role }) => role === "inviter"));
   }
 
-  #take({ from, to, letter }: Sent): void {
+  #take({ from, to, peerEvent }: Sent): void {
     const person = this.#resident(to);
     if (person.isGone) return;
     this.wake(to);
     this.#effect(person, false, (facts, now) =>
-      this.#machine.receive(facts, this.#resident(from).card, letter, now),
+      this.#machine.receive(facts, this.#resident(from).card, peerEvent, now),
     );
     this.#assertSound();
   }
@@ -198,12 +198,13 @@ export class InviteWorld {
     memory.apply(outcome.writes);
     beside?.apply(outcome.writes);
     if (beside) assertEqualFacts(beside, memory, this.ledger.sides.keys());
-    for (const { to, letter } of outcome.letters) {
+    for (const { to, event: peerEvent } of outcome.peerEvents) {
       check(to !== accountId, `${accountId} writes to themselves`);
-      this.#line(accountId, to).push({ from: accountId, to, letter });
-      this.ledger.count(letter.type);
+      this.#line(accountId, to).push({ from: accountId, to, peerEvent });
+      this.ledger.count(peerEvent.type);
     }
-    for (const { audience, event } of outcome.events) if (audience !== "asker") person.heard.push(event);
+    for (const { to: recipients, event } of outcome.events)
+      if (recipients !== "asker") person.heard.push(event);
     return outcome;
   }
 
@@ -228,15 +229,15 @@ export class InviteWorld {
   #assertNoOtherGame(accountId: number, gameId: string, opponentId: number, until: number): void {
     const theirs = this.facts(opponentId).engagement();
     if (!theirs || theirs.gameId === gameId || until <= this.now + SKEW_MAX_MS) return;
-    const isUnderWay = this.lettersUnderWay.some(({ from, to, letter }) =>
+    const isUnderWay = this.eventsUnderWay.some(({ from, to, peerEvent }) =>
       from === opponentId
-        ? to === accountId && letter.type === "GameEnded" && letter.gameId === gameId
-        : to === opponentId && letter.type === "AcceptanceGranted" && letter.inviteId === gameId,
+        ? to === accountId && peerEvent.type === "GameEnded" && peerEvent.gameId === gameId
+        : to === opponentId && peerEvent.type === "AcceptanceGranted" && peerEvent.inviteId === gameId,
     );
     check(isUnderWay, `${accountId} is in ${gameId} with ${opponentId}, who is in ${theirs.gameId}`);
   }
 
-  /** What holds when no letter is under way: both sides of everything agree. */
+  /** What holds when no event is under way: both sides of everything agree. */
   #assertAgreed(): void {
     for (const { card, memory, isGone } of this.#residents) {
       const engagement = memory.engagement();

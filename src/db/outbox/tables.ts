@@ -1,5 +1,5 @@
 import { index, integer, sqliteTable, text, unique } from "drizzle-orm/sqlite-core";
-import type { Notification } from "../../features/people/protocol.ts";
+import type { Notification } from "../../features/people/notifications/protocol.ts";
 import type { StoredEvent } from "../../features/workspaces/protocol.ts";
 
 /** An object that rows are delivered to. */

@@ -1,18 +1,20 @@
 import type { Context } from "../../context.ts";
 import type { Actor } from "../../http/authentication.ts";
 import { assertOpened, type Claim, upgradeRequest } from "../../realtime/upgrade.ts";
-import type { Engagement } from "./invites/protocol.ts";
+import type { SocketName } from "./dialects/socket-kind.ts";
+import type { InboxEntry } from "./inbox/protocol.ts";
+import type { Presence } from "./presence/protocol.ts";
 import type { ListedPresence } from "./presence/store.ts";
-import type { InboxEntry, Notification, Presence } from "./protocol.ts";
-import type { SocketKindName } from "./sockets.ts";
 import { userRoom } from "./stub.ts";
 
-export type { InboxEntry, Notification, NotificationContent, Presence } from "./protocol.ts";
+export type { InboxEntry } from "./inbox/protocol.ts";
+export type { Notification } from "./notifications/protocol.ts";
+export type { Presence } from "./presence/protocol.ts";
 
 const CALL_AGAIN_AFTER_MS = [50, 500, 5000];
 
 /** Hands a socket over to the caller's own object. @throws AppError not_signed_in, rate_limited */
-export async function connectToPerson(ctx: Context, claim: Claim, kind: SocketKindName): Promise<Response> {
+export async function connectToPerson(ctx: Context, claim: Claim, kind: SocketName): Promise<Response> {
   const request = upgradeRequest({ ...claim, dialect: kind, after: null });
   return assertOpened(await userRoom(ctx.env, claim.accountId).fetch(request));
 }
@@ -96,35 +98,6 @@ export async function tellChatOpened(
   const person = userRoom(ctx.env, accountId);
   if (isNew) await person.tell({ type: "ChatCreated", chat });
   await person.tell({ type: "ChatJoined", chat });
-}
-
-/** The caller's notifications, newest first, without those of invites that are over; `isRead: null` is all. */
-export function listNotifications(
-  ctx: Context,
-  { accountId }: Actor,
-  wanted: { isRead: boolean | null; limit: number; offset: number },
-): Promise<{ items: Notification[]; count: number }> {
-  return userRoom(ctx.env, accountId).listNotifications(wanted);
-}
-
-/** Returns how many this call made read. */
-export async function markNotificationsRead(ctx: Context, { accountId }: Actor): Promise<number> {
-  return userRoom(ctx.env, accountId).markNotificationsRead(ctx.operation?.id ?? null);
-}
-
-/** The game that the caller is in, or null. */
-export async function findGame(ctx: Context, { accountId }: Actor): Promise<Engagement | null> {
-  return userRoom(ctx.env, accountId).game();
-}
-
-/** Ends a game of the caller's, for both who play. False if the caller is in no such game. */
-export async function endGame(ctx: Context, { accountId }: Actor, gameId: string): Promise<boolean> {
-  return userRoom(ctx.env, accountId).endGame(gameId);
-}
-
-/** Ends what is pending between two people who may not meet any more. */
-export async function severInvites(ctx: Context, one: number, other: number): Promise<void> {
-  await Promise.all([userRoom(ctx.env, one).severInvites(other), userRoom(ctx.env, other).severInvites(one)]);
 }
 
 /** Tells whom it concerns that a person, all of whose grants these were, goes for good. */

@@ -2,8 +2,10 @@ import type { Relay } from "../../realtime/followers.ts";
 import type { Card } from "../accounts/protocol.ts";
 import type { ConnectionsAnswer, ConnectionsReport } from "../messaging/calls.ts";
 import type { InboxUpdate } from "../messaging/protocol.ts";
+import type { ChatEvent, InboxEntry } from "./inbox/protocol.ts";
 import type { Engagement } from "./invites/protocol.ts";
-import type { InboxEntry, Letter, Notification, PersonEvent, Presence } from "./protocol.ts";
+import type { AnyNotification } from "./notifications/protocol.ts";
+import type { Presence } from "./presence/protocol.ts";
 
 /** What the Worker and other objects may call on the object of a person. */
 export interface PersonCalls extends Rpc.DurableObjectBranded {
@@ -16,16 +18,16 @@ export interface PersonCalls extends Rpc.DurableObjectBranded {
   /** Ends the subscriptions to a topic. */
   dismiss(topic: string): void;
   /** Stores a notification and sends it to sockets. Idempotent [P13]. */
-  notify(notification: Notification): void;
-  /** Takes a letter from another person's object. Idempotent [P12]. */
-  receiveLetter(from: Card, letter: Letter): Promise<void>;
+  notify(notification: AnyNotification): void;
+  /** Takes an event of another person's object. Idempotent [P12]. */
+  receiveLetter(from: Card, event: { type: string }): Promise<void>;
   /** The inbox, after asking the rooms that the person is connected to; a room that fails is shown as last known [P3]. */
   readInbox(): Promise<InboxEntry[]>;
   /** Removes a conversation from the inbox until a new message arrives [P4]. */
   hideConversation(conversationId: number): Promise<void>;
   showConversation(conversationId: number): void;
   listNotifications(wanted: { isRead: boolean | null; limit: number; offset: number }): {
-    items: Notification[];
+    items: AnyNotification[];
     count: number;
   };
   /** Returns how many notifications were marked as read. */
@@ -37,7 +39,7 @@ export interface PersonCalls extends Rpc.DurableObjectBranded {
   /** Sends the person's presence to one other person, as offline if it is not visible to them. */
   showPresenceTo(accountId: number, isVisible: boolean): Promise<void>;
   /** Sends an event to the person's own sockets. */
-  tell(event: PersonEvent): void;
+  tell(event: ChatEvent): void;
   /** The game that the person is in, or null. */
   game(): Promise<Engagement | null>;
   /** Ends a game. Returns false if the person is in no such game. */

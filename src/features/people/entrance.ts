@@ -1,4 +1,3 @@
-import type { Context } from "../../context.ts";
 import { Gathering } from "../../realtime/gathering.ts";
 import {
   type Access,
@@ -8,63 +7,54 @@ import {
   refusedByObject,
 } from "../../realtime/upgrade.ts";
 import { askAccess } from "../auth/access/actions.ts";
-import type { OwnRecord } from "./own-record.ts";
-import type { PresenceKeeper } from "./presence/keeper.ts";
-import type { Rooms } from "./rooms.ts";
-import type { Sockets } from "./sockets.ts";
-import type { PersonStorage } from "./storage.ts";
-
-interface PersonEntranceParts {
-  context: Context;
-  accountId: number;
-  storage: PersonStorage;
-  sockets: Sockets;
-  rooms: Rooms;
-  presence: PresenceKeeper;
-  own: OwnRecord;
-  /** A socket opened. */
-  opened(): void;
-}
+import type { SocketName } from "./dialects/socket-kind.ts";
+import type { Core, PersonModule } from "./module.ts";
+import type { ConnectionStorage } from "./storage.ts";
 
 /** How a person's own sockets open: the database is asked whether the login lives, once for all that come in one turn [P41]. */
-export class PersonEntrance {
-  readonly #parts: PersonEntranceParts;
+export class Entrance {
+  readonly #core: Core;
+  readonly #storage: ConnectionStorage;
+  readonly #modules: readonly PersonModule[];
   readonly #asking: Gathering<Principal, Access>;
-  /** Sockets that are about to open: rooms must know of a listener before it is told that it listens. */
+  /** Sockets that are about to open: rooms must know of a listener before it relies on being sent their messages. */
   #opening = 0;
 
-  constructor(parts: PersonEntranceParts) {
-    this.#parts = parts;
-    this.#asking = new Gathering((principals) => this.#ask(principals));
+  constructor(core: Core, storage: ConnectionStorage, modules: readonly PersonModule[]) {
+    this.#core = core;
+    this.#storage = storage;
+    this.#modules = modules;
+    this.#asking = new Gathering((principals) => this.#askAll(principals));
   }
 
-  /** Whether a socket here is, or is about to be, one that is told at once of what is said in conversations. */
+  /** Whether a socket here is open, or about to open, that is sent messages of conversations as they arrive. */
   get isListening(): boolean {
-    return this.#opening > 0 || this.#parts.sockets.areListening;
+    return this.#opening > 0 || this.#core.sockets.findKind((kind) => kind.receivesMessages) !== null;
   }
 
-  async knock(principal: Principal): Promise<Response> {
-    const { sockets, presence, opened } = this.#parts;
-    if (sockets.leftTooMuch(principal.accountId, Date.now())) return refusedByObject(LEFT_TOO_MUCH);
+  /** Answers a handshake. */
+  async open(principal: Principal): Promise<Response> {
+    const { sockets } = this.#core;
+    if (sockets.connections.leftTooMuch(principal.accountId, Date.now())) {
+      return refusedByObject(LEFT_TOO_MUCH);
+    }
     const { isSignedIn } = await this.#asking.ask(principal);
     if (!isSignedIn) return refusedByObject(NOT_SIGNED_IN);
     const { 0: client, 1: server } = new WebSocketPair();
-    if (sockets.hearsMessages(principal)) await this.#openListener(server, principal);
-    else this.#open(server, principal);
-    opened();
-    // Whoever comes from here on is to find this person among those to be told.
-    await presence.beListed();
+    if (sockets.kindOf(principal).receivesMessages) await this.#openListener(server, principal);
+    else this.#accept(server, principal);
+    for (const module of this.#modules) module.connectionsChanged?.();
+    for (const module of this.#modules) await module.opened?.();
     return new Response(null, { status: 101, webSocket: client });
   }
 
-  async #ask(principals: readonly Principal[]): Promise<Access[]> {
-    const { context, sockets, presence, own } = this.#parts;
-    const isWatching = principals.some((principal) => sockets.tellsOfPresence(principal));
-    const arrival = presence.arrival(isWatching, Date.now());
-    const accesses = await askAccess(context, principals, null, (isSignedIn) =>
-      arrival === null ? [] : [own.listingPresence(arrival, isSignedIn)],
+  async #askAll(principals: readonly Principal[]): Promise<Access[]> {
+    const kinds = principals.map(({ dialect }) => dialect as SocketName);
+    const writes = this.#modules.flatMap((module) => module.opening?.(kinds) ?? []);
+    const accesses = await askAccess(this.#core.context, principals, null, (isSignedIn) =>
+      writes.map((write) => write.statement(isSignedIn)),
     );
-    if (arrival !== null && accesses.some(({ isSignedIn }) => isSignedIn)) presence.noteListed(arrival);
+    if (accesses.some(({ isSignedIn }) => isSignedIn)) for (const write of writes) write.written();
     return accesses;
   }
 
@@ -72,17 +62,17 @@ export class PersonEntrance {
     const wasListening = this.isListening;
     this.#opening += 1;
     try {
-      if (!wasListening) await this.#parts.rooms.tellOfListening(true);
-      this.#open(ws, principal);
+      if (!wasListening) await this.#core.rooms.setListening(true);
+      this.#accept(ws, principal);
     } finally {
       this.#opening -= 1;
     }
   }
 
-  #open(ws: WebSocket, principal: Principal): void {
-    const { accountId, storage, sockets } = this.#parts;
+  #accept(ws: WebSocket, principal: Principal): void {
+    const { sockets, accountId } = this.#core;
     sockets.open(ws, principal, Date.now());
-    sockets.tell({ type: "Connected", accountId }, { only: ws });
-    if (storage.endedAmong([principal.grantId]).length > 0) sockets.closeGrants([principal.grantId]);
+    sockets.publish({ type: "Connected", accountId }, { only: ws });
+    if (this.#storage.endedAmong([principal.grantId]).length > 0) sockets.closeByGrants([principal.grantId]);
   }
 }

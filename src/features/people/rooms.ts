@@ -1,18 +1,16 @@
+import type { Context } from "../../context.ts";
 import type { Env } from "../../env.ts";
-import type { Logger } from "../../lib/logger.ts";
 import { conversationRoom } from "../conversations/stub.ts";
 import type { CommandResult } from "../messaging/calls.ts";
 import { type Command, type InboxUpdate, type RoomAddress, topicOf } from "../messaging/protocol.ts";
 import { channelRoom } from "../workspaces/channels/stub.ts";
-import type { PersonStorage } from "./storage.ts";
+import type { ConnectionStorage } from "./storage.ts";
 
-interface RoomsParts {
-  env: Env;
-  accountId: number;
-  storage: PersonStorage;
-  logger: Logger;
-  /** A room told of itself because it was asked. */
-  received(update: InboxUpdate): void;
+/** Who keeps what rooms say of their messages. */
+export interface RoomListener {
+  /** Up to which change a room's updates were taken; undefined for a room that sends none. */
+  cursor(room: RoomAddress): number | undefined;
+  receiveUpdate(update: InboxUpdate): void;
 }
 
 type RoomStub = ReturnType<typeof conversationRoom> | ReturnType<typeof channelRoom>;
@@ -20,24 +18,38 @@ type ChannelStub = ReturnType<typeof channelRoom>;
 
 /** The rooms that a person is in, as their own object deals with them. */
 export class Rooms {
-  readonly #parts: RoomsParts;
+  readonly #context: Context;
+  readonly #accountId: number;
+  readonly #storage: ConnectionStorage;
   /** Calls by one stub arrive in the order in which they were made; so a room in use keeps its stub. */
   readonly #stubs = new Map<string, RoomStub>();
+  #listener: RoomListener | null = null;
   #reportCount = 0;
 
-  constructor(parts: RoomsParts) {
-    this.#parts = parts;
+  constructor(context: Context, accountId: number, storage: ConnectionStorage) {
+    this.#context = context;
+    this.#accountId = accountId;
+    this.#storage = storage;
+  }
+
+  /** Has a room's update go to this listener when the room was asked for it. */
+  listen(listener: RoomListener): void {
+    this.#listener = listener;
+  }
+
+  /** Whether the person is connected to a room. */
+  get areConnected(): boolean {
+    return this.#storage.rooms().length > 0;
   }
 
   /**
-   * Does something in a room, which decides by today's members whether the person may. Commands arrive in the order
+   * Sends a room a command; the room decides by today's members whether the person may. Commands arrive in the order
    * of the calls, also where nobody waits for the answers.
    */
-  perform(room: RoomAddress, command: Command, directoryVersion = 0): Promise<CommandResult> {
-    const { accountId } = this.#parts;
+  send(room: RoomAddress, command: Command, directoryVersion = 0): Promise<CommandResult> {
     return this.#inOrder(
       room,
-      async (stub): Promise<CommandResult> => await stub.perform(accountId, command, directoryVersion),
+      async (stub): Promise<CommandResult> => await stub.perform(this.#accountId, command, directoryVersion),
     );
   }
 
@@ -46,64 +58,69 @@ export class Rooms {
     return this.#inOrder({ kind: "channel", id }, (stub) => call(stub as ChannelStub));
   }
 
-  /** Asks the rooms in which the person is how they stand and whether the person is there still. */
-  async askAll(): Promise<void> {
-    const asked = this.#parts.storage.rooms().map(async ({ room }) => {
+  /** Refreshes each room to which the person is connected: its update, and whether the person is connected still. */
+  async refreshAll(): Promise<void> {
+    const asked = this.#storage.rooms().map(async ({ room }) => {
       try {
-        await this.ask(room);
+        await this.refresh(room);
       } catch (error) {
-        this.#parts.logger.error("a room was not asked", error, { room: topicOf(room) });
+        this.#context.logger.error("a room was not asked", error, { room: topicOf(room) });
       }
     });
     await Promise.all(asked);
   }
 
-  /** Asks one room. @throws where it cannot be reached */
-  async ask(room: RoomAddress): Promise<void> {
-    const { env, accountId, storage, received } = this.#parts;
+  /** @throws where the room cannot be reached */
+  async refresh(room: RoomAddress): Promise<void> {
     const reportsBefore = this.#reportCount;
-    const summary = await roomOf(env, room).summary(accountId, 0, storage.toldOf(room));
-    if (summary?.update) received(summary.update);
-    // What a room reported meanwhile may be newer than what it was asked.
-    if (!summary?.isConnected && this.#reportCount === reportsBefore) storage.saveRoom(room, []);
+    const cursor = this.#listener?.cursor(room);
+    const summary = await roomOf(this.#context.env, room).summary(this.#accountId, 0, cursor);
+    if (summary?.update) this.#listener?.receiveUpdate(summary.update);
+    // What a room reported meanwhile may be newer than its answer.
+    if (!summary?.isConnected && this.#reportCount === reportsBefore) this.#storage.saveRoom(room, []);
   }
 
-  /** A room says by which grants the person is there. */
-  reported(room: RoomAddress, grantIds: readonly string[]): void {
+  /** Keeps by which grants the person is connected to a room. */
+  saveConnections(room: RoomAddress, grantIds: readonly string[]): void {
     this.#reportCount += 1;
-    this.#parts.storage.saveRoom(room, grantIds);
+    this.#storage.saveRoom(room, grantIds);
   }
 
-  async tellOfListening(isListening: boolean): Promise<void> {
-    const { env, accountId, storage, logger } = this.#parts;
-    const conversations = storage.rooms().filter(({ room }) => room.kind === "conversation");
-    const told = conversations.map(({ room }) =>
-      conversationRoom(env, room.id).setListening(accountId, isListening),
+  /** Tells conversations whether the person has a socket here that is sent messages as they arrive. */
+  async setListening(isListening: boolean): Promise<void> {
+    const { env, logger } = this.#context;
+    const conversations = this.#storage.rooms().filter(({ room }) => room.kind === "conversation");
+    const calls = conversations.map(({ room }) =>
+      conversationRoom(env, room.id).setListening(this.#accountId, isListening),
     );
-    for (const result of await Promise.allSettled(told)) {
+    for (const result of await Promise.allSettled(calls)) {
       if (result.status === "rejected") logger.error("a room was not told who listens", result.reason);
     }
   }
 
-  /** Ends the connections of these grants in rooms: nobody is there by them any more, whenever the rooms say so. */
-  async closeGrants(grantIds: string[]): Promise<void> {
-    const { env, accountId, storage } = this.#parts;
-    const concerned = storage.rooms().filter((room) => room.grantIds.some((id) => grantIds.includes(id)));
-    await Promise.all(concerned.map(({ room }) => roomOf(env, room).closeGrants(accountId, grantIds)));
+  /** Closes the connections of these grants in rooms. */
+  async closeByGrants(grantIds: string[]): Promise<void> {
+    const concerned = this.#storage
+      .rooms()
+      .filter((room) => room.grantIds.some((id) => grantIds.includes(id)));
+    const calls = concerned.map(({ room }) =>
+      roomOf(this.#context.env, room).closeGrants(this.#accountId, grantIds),
+    );
+    await Promise.all(calls);
     this.forgetGrants(grantIds);
   }
 
-  /** Takes note that nobody is anywhere by these grants. */
+  /** The person is connected nowhere by these grants any more. */
   forgetGrants(grantIds: readonly string[]): void {
-    for (const { room, grantIds: by } of this.#parts.storage.rooms()) {
+    for (const { room, grantIds: by } of this.#storage.rooms()) {
       const left = by.filter((id) => !grantIds.includes(id));
-      if (left.length < by.length) this.reported(room, left);
+      if (left.length < by.length) this.saveConnections(room, left);
     }
   }
 
   async #inOrder<Result>(room: RoomAddress, call: (stub: RoomStub) => Promise<Result>): Promise<Result> {
     const topic = topicOf(room);
-    const stub = this.#stubs.get(topic) ?? roomOf(this.#parts.env, room);
+    const stub = this.#stubs.get(topic) ?? roomOf(this.#context.env, room);
     this.#stubs.set(topic, stub);
     try {
       return await call(stub);

@@ -1,4 +1,4 @@
-import { invariant } from "../../lib/error.ts";
+import { MINUTE_MS } from "../../lib/time.ts";
 import { type Attachment, newAttachment } from "../../realtime/attachment.ts";
 import {
   CLOSE_NOT_SIGNED_IN,
@@ -10,70 +10,27 @@ import { Connections, REPLACED } from "../../realtime/connections.ts";
 import { type Refusal, TOO_FAST } from "../../realtime/dialect.ts";
 import type { FrameLimits } from "../../realtime/frame-limit.ts";
 import type { Principal } from "../../realtime/upgrade.ts";
-import { activityDialect } from "./dialects/activity.ts";
-import { chatDialect } from "./dialects/chat.ts";
-import { eventsDialect } from "./dialects/events.ts";
-import { inboxDialect } from "./dialects/inbox.ts";
-import { noticesDialect } from "./dialects/notices.ts";
-import type { PersonDialect } from "./dialects/person.ts";
-import { HEARTBEAT, HEARTBEAT_HEARD, presenceDialect } from "./dialects/presence.ts";
-import { HEARD_EVERY_MS } from "./presence/machine.ts";
-import type { PersonCommand, PersonEvent, PresenceStatus } from "./protocol.ts";
+import type { Named, PersonDialect, SocketKind, SocketName } from "./dialects/socket-kind.ts";
 
-/** `/ws/events/` ends with this where nobody did anything wrong. */
-const CLOSE_IN_ORDER = 3000;
+/** How exactly the moment is kept at which a socket was last heard. */
+const HEARD_EVERY_MS = MINUTE_MS / 2;
 
-/** One kind of socket: how it speaks, and by which codes it ends. */
-interface SocketKind {
-  dialect: PersonDialect;
-  /** A newer one of the same kind took its place. */
-  replaced: number;
-  accountDeleted: number;
-  /** Whether it is to be told at once of what is said in conversations. */
-  hearsMessages?: boolean;
-  tellsOfPresence?: boolean;
-  /** Whether it shows life by a heartbeat that says how the person is, and not by a ping. */
-  hasHeartbeat?: boolean;
-  /** Whether it is told only once it asked. */
-  isToAsk?: boolean;
-}
-
-const USUAL_CODES = { replaced: CLOSE_REPLACED, accountDeleted: CLOSE_NOT_SIGNED_IN };
-
-const KINDS = {
-  inbox: { dialect: inboxDialect, ...USUAL_CODES, hearsMessages: true },
-  events: {
-    dialect: eventsDialect,
-    replaced: CLOSE_IN_ORDER,
-    accountDeleted: CLOSE_IN_ORDER,
-    hearsMessages: true,
-    tellsOfPresence: true,
-  },
-  chat: { dialect: chatDialect, ...USUAL_CODES },
-  activity: { dialect: activityDialect, ...USUAL_CODES },
-  presence: { dialect: presenceDialect, ...USUAL_CODES, tellsOfPresence: true, hasHeartbeat: true },
-  notifications: { dialect: noticesDialect, ...USUAL_CODES, hearsMessages: true, isToAsk: true },
-} satisfies Record<string, SocketKind>;
-
-export type SocketKindName = keyof typeof KINDS;
-
-/** What a socket follows that asked to be told. */
+/** The topic to which a socket subscribes that is sent events only once it has asked. */
 const OWN_TOPIC = "own";
 
-/** Which sockets an event goes to: all of the person's, or one, or all but one. */
-export type Audience = "all" | { only: WebSocket } | { but: WebSocket };
-
-/** Who opens a socket, and of which kind. */
-type Opening = Pick<Principal, "accountId" | "grantId" | "dialect">;
+/** Which sockets an event is sent to: all of the person's, or one, or all except one. */
+export type Recipients = "all" | { only: WebSocket } | { except: WebSocket };
 
 interface SocketsParts {
+  kinds: Readonly<Record<SocketName, SocketKind>>;
+  dialects: Readonly<Record<SocketName, PersonDialect>>;
   limits: FrameLimits;
-  /** A socket ended, once and whoever ended it, unless the whole object goes. */
-  ended(attachment: Attachment): void;
+  /** A socket has closed, once and whoever closed it, unless the whole object is erased. */
+  closed(attachment: Attachment): void;
 }
 
 /** A person's own sockets, of every kind. */
-export class Sockets {
+export class Sockets<Event extends Named> {
   readonly connections: Connections;
   readonly #ctx: DurableObjectState;
   readonly #parts: SocketsParts;
@@ -81,206 +38,151 @@ export class Sockets {
   constructor(ctx: DurableObjectState, parts: SocketsParts) {
     this.#ctx = ctx;
     this.#parts = parts;
-    this.connections = new Connections(ctx, (ws) => {
-      const attachment = this.connections.close(ws, CLOSE_RATE_LIMITED, "too much unread");
-      if (attachment) parts.ended(attachment);
-    });
+    this.connections = new Connections(ctx, (ws) => this.#close(ws, CLOSE_RATE_LIMITED, "too much unread"));
   }
 
   get areOpen(): boolean {
     return this.connections.size > 0;
   }
 
-  /** Whether one of them tells of others' presence. */
-  get areWatching(): boolean {
-    return this.#some(({ tellsOfPresence }) => tellsOfPresence);
+  kindOf({ dialect }: { dialect?: string }): SocketKind {
+    return this.#parts.kinds[nameOf(dialect)];
   }
 
-  /** Whether one of them is to be told at once of what is said in conversations. */
-  get areListening(): boolean {
-    return this.#some(({ hearsMessages }) => hearsMessages);
+  /** The first kind among the open sockets that is such a one. */
+  findKind(matches: (kind: SocketKind) => unknown): SocketKind | null {
+    for (const [, attachment] of this.connections.all()) {
+      const kind = this.kindOf(attachment);
+      if (matches(kind)) return kind;
+    }
+    return null;
   }
 
-  /** Whether a socket is one of those. */
-  hearsMessages({ dialect = "" }: { dialect?: string }): boolean {
-    return kindOf(dialect).hearsMessages ?? false;
+  /** When the runtime last answered for the object on this socket, milliseconds since 1970, or 0. */
+  autoResponseAt(ws: WebSocket): number {
+    return this.#ctx.getWebSocketAutoResponseTimestamp(ws)?.getTime() ?? 0;
   }
 
-  /** Whether a socket tells of others' presence. */
-  tellsOfPresence({ dialect = "" }: { dialect?: string }): boolean {
-    return kindOf(dialect).tellsOfPresence ?? false;
+  /** Has the runtime answer one text for the object while it sleeps, or none. */
+  setAutoResponse(pair: [request: string, response: string] | null): void {
+    this.#ctx.setWebSocketAutoResponse(pair ? new WebSocketRequestResponsePair(...pair) : undefined);
   }
 
-  /** How the person says they are: the most present word of their sockets; online where none asks. */
-  declared(): PresenceStatus {
-    const declared = [...this.connections.all()].flatMap(([ws, { declared }]) => {
-      if (declared === null) return [];
-      return this.#answeredAt(ws) > declared.at ? ["online" as const] : [declared.status];
-    });
-    return STATUSES.find((status) => declared.includes(status)) ?? "online";
-  }
-
-  declare(ws: WebSocket, status: PresenceStatus, now: number): void {
-    this.connections.update(ws, { declared: { status, at: now } });
-  }
-
-  /**
-   * Has the runtime answer for the object while it sleeps: pings, or heartbeats while there is a socket that has them, for one
-   * answer is all there is. None while the person says that they are idle or offline: the next heartbeat says that they are back, and
-   * has to be heard.
-   */
-  answerAsleep(): void {
-    const [sign, answer] = this.#some(({ hasHeartbeat }) => hasHeartbeat)
-      ? [HEARTBEAT, HEARTBEAT_HEARD]
-      : ["ping", "pong"];
-    this.#ctx.setWebSocketAutoResponse(
-      this.declared() === "online" ? new WebSocketRequestResponsePair(sign, answer) : undefined,
-    );
-  }
-
-  /** Has a socket be told from now on that is told only once it asked. */
+  /** Has a socket be sent events that is sent them only once it has asked. */
   subscribe(ws: WebSocket): void {
     this.connections.update(ws, { follows: { [OWN_TOPIC]: 0 } });
   }
 
-  /** Whether earlier sockets have left too much unread for another to open. */
-  leftTooMuch(accountId: number, now: number): boolean {
-    return this.connections.leftTooMuch(accountId, now);
-  }
-
-  /** Lets a socket in; the person's oldest of its kind goes if there are too many. */
-  open(ws: WebSocket, principal: Opening, now: number): void {
-    const kind = principal.dialect ?? "";
-    for (const oldest of this.connections.inExcess(principal.accountId, kind)) {
-      this.#close(oldest, kindOf(kind).replaced, REPLACED);
+  /** Opens a socket; the person's oldest of its kind closes if there are too many. */
+  open(ws: WebSocket, principal: Pick<Principal, "accountId" | "grantId" | "dialect">, now: number): void {
+    const { closeInOrder } = this.kindOf(principal);
+    const name = principal.dialect ?? "";
+    for (const oldest of this.connections.inExcess(principal.accountId, name)) {
+      this.#close(oldest, closeInOrder ?? CLOSE_REPLACED, REPLACED);
     }
-    this.connections.accept(ws, newAttachment(principal, kind, now));
+    this.connections.accept(ws, newAttachment(principal, name, now));
   }
 
-  /** Takes note that a client closed its socket. */
-  closed(ws: WebSocket): void {
+  /** The client has closed its socket. */
+  remove(ws: WebSocket): void {
     const attachment = this.connections.remove(ws);
-    if (attachment) this.#parts.ended(attachment);
+    if (attachment) this.#parts.closed(attachment);
   }
 
-  /** What a frame means; null where it is refused, which costs nothing but telling so. */
-  read(ws: WebSocket, frame: string | ArrayBuffer, now: number): PersonCommand | null {
+  /** The command of a frame; null where there is none, or it is refused, which costs nothing but the answer. */
+  decode(ws: WebSocket, frame: string | ArrayBuffer, now: number): Named | null {
     const attachment = this.connections.find(ws);
     if (!attachment) return null;
+    const { accountId } = attachment;
     this.connections.heard(ws);
-    if (!this.#parts.limits.take(attachment.accountId, now)) {
-      this.slowDown(ws);
+    if (!this.#parts.limits.take(accountId, now)) {
+      this.closeForFlood(ws);
       return null;
     }
     if (now - attachment.heardAt > HEARD_EVERY_MS) this.connections.update(ws, { heardAt: now });
     if (frame === "ping") {
-      this.send(ws, ["pong"]);
-      return { type: "Nothing" };
+      this.connections.send(ws, ["pong"]);
+      return null;
     }
-    const decoded = kindOf(attachment.dialect).dialect.decode(frame, {
-      accountId: attachment.accountId,
-      roomId: attachment.accountId,
-    });
+    const decoded = this.kindOf(attachment).decode(frame, { accountId, roomId: accountId });
     if (decoded.ok) return decoded.command;
     this.refuse(ws, decoded.refusal);
     return null;
   }
 
-  /** Refuses what a socket said, as sockets of its kind are refused. */
+  /** Refuses what a client sent, as sockets of its kind are refused. */
   refuse(ws: WebSocket, refusal: Refusal): void {
     const attachment = this.connections.find(ws);
     if (!attachment) return;
-    const { closeOnBadFrame: end, encodeError } = kindOf(attachment.dialect).dialect;
-    if (end === null) this.connections.send(ws, [encodeError(refusal)]);
-    else this.#close(ws, end.code, end.reason);
+    const { closeOnBadFrame: close, encodeError } = this.#dialectOf(attachment);
+    if (close === null) this.connections.send(ws, [encodeError(refusal)]);
+    else this.#close(ws, close.code, close.reason);
   }
 
-  /** Whether a socket is told of what is refused, and stays open. */
-  forgives(ws: WebSocket): boolean {
+  /** Whether a socket is sent errors, and stays open. */
+  isSentErrors(ws: WebSocket): boolean {
     const attachment = this.connections.find(ws);
-    return attachment !== null && kindOf(attachment.dialect).dialect.closeOnBadFrame === null;
+    return attachment !== null && !this.kindOf(attachment).closeOnBadFrame;
   }
 
-  /** Ends a socket that asks for too much. */
-  slowDown(ws: WebSocket, refusal: Refusal = TOO_FAST): void {
-    if (this.forgives(ws)) this.refuse(ws, refusal);
+  /** Closes a socket that sent too much. */
+  closeForFlood(ws: WebSocket, refusal: Refusal = TOO_FAST): void {
+    if (this.isSentErrors(ws)) this.refuse(ws, refusal);
     this.#close(ws, CLOSE_RATE_LIMITED, refusal.code);
   }
 
-  /** Ends a socket because of a fault of ours. */
-  fail(ws: WebSocket): void {
+  /** Closes a socket because of a failure on our side. */
+  closeForFailure(ws: WebSocket): void {
     this.#close(ws, CLOSE_UNEXPECTED, "internal_error");
   }
 
-  /** Tells sockets of an event, encoded once for each kind. */
-  tell(event: PersonEvent, audience: Audience = "all"): void {
+  /** Sends sockets an event, encoded once for each kind. */
+  publish(event: Event | { type: "Connected"; accountId: number }, to: Recipients = "all"): void {
     const encoded = new Map<string, string[]>();
-    for (const [ws, { dialect, follows }] of this.connections.all()) {
-      if (!isIn(audience, ws) || (kindOf(dialect).isToAsk && !isAddressed(event, follows))) continue;
-      const frames = encoded.get(dialect) ?? kindOf(dialect).dialect.encode(event, null);
+    for (const [ws, attachment] of this.connections.all()) {
+      if (!isAmong(to, ws) || !this.#isSubscribed(attachment, event)) continue;
+      const { dialect } = attachment;
+      const frames = encoded.get(dialect) ?? this.#dialectOf(attachment).encode(event, null);
       encoded.set(dialect, frames);
       this.connections.send(ws, frames);
     }
   }
 
-  send(ws: WebSocket, frames: readonly string[]): void {
-    this.connections.send(ws, frames);
-  }
-
-  /** Ends the sockets that came by these grants. */
-  closeGrants(grantIds: readonly string[]): void {
+  closeByGrants(grantIds: readonly string[]): void {
     for (const [ws, { grantId }] of [...this.connections.all()]) {
       if (grantIds.includes(grantId)) this.#close(ws, CLOSE_NOT_SIGNED_IN, "signed out");
     }
   }
 
-  /** Ends all sockets because the object goes. */
-  closeAll(reason: string): void {
-    for (const [ws, { dialect }] of [...this.connections.all()]) {
-      this.connections.close(ws, kindOf(dialect).accountDeleted, reason);
+  /** Closes all sockets because the account is deleted. */
+  closeAll(): void {
+    for (const [ws, attachment] of [...this.connections.all()]) {
+      const { closeInOrder } = this.kindOf(attachment);
+      this.connections.close(ws, closeInOrder ?? CLOSE_NOT_SIGNED_IN, "account deleted");
     }
   }
 
-  /** The last moment at which any of the sockets showed life, or null without one. */
-  heardAt(): number | null {
-    const moments = [...this.connections.all()].flatMap(([ws, { openedAt, heardAt }]) => [
-      openedAt,
-      heardAt,
-      this.#answeredAt(ws),
-    ]);
-    return moments.length > 0 ? Math.max(...moments) : null;
+  /** The first frame is sent in any case. */
+  #isSubscribed(attachment: Attachment, { type }: Named): boolean {
+    if (!this.kindOf(attachment).needsSubscription) return true;
+    return type === "Connected" || attachment.follows[OWN_TOPIC] !== undefined;
   }
 
-  /** When the runtime last answered a heartbeat of a socket while the object slept, or 0. */
-  #answeredAt(ws: WebSocket): number {
-    return this.#ctx.getWebSocketAutoResponseTimestamp(ws)?.getTime() ?? 0;
-  }
-
-  #some(matches: (kind: SocketKind) => boolean | undefined): boolean {
-    for (const [, { dialect }] of this.connections.all()) if (matches(kindOf(dialect))) return true;
-    return false;
+  #dialectOf({ dialect }: Attachment): PersonDialect {
+    return this.#parts.dialects[nameOf(dialect)];
   }
 
   #close(ws: WebSocket, code: number, reason: string): void {
     const attachment = this.connections.close(ws, code, reason);
-    if (attachment) this.#parts.ended(attachment);
+    if (attachment) this.#parts.closed(attachment);
   }
 }
 
-function kindOf(name: string): SocketKind {
-  const kind = (KINDS as Record<string, SocketKind>)[name];
-  invariant(kind, `a person has sockets of the kind ${name}`);
-  return kind;
+function nameOf(dialect: string | undefined): SocketName {
+  return dialect as SocketName;
 }
 
-const STATUSES: readonly PresenceStatus[] = ["online", "idle", "offline"];
-
-/** The first frame, and the answer to its asking, a socket is told in any case. */
-function isAddressed(event: PersonEvent, follows: Record<string, number>): boolean {
-  return event.type === "Connected" || follows[OWN_TOPIC] !== undefined;
-}
-
-function isIn(audience: Audience, ws: WebSocket): boolean {
-  if (audience === "all") return true;
-  return "only" in audience ? audience.only === ws : audience.but !== ws;
+function isAmong(to: Recipients, ws: WebSocket): boolean {
+  if (to === "all") return true;
+  return "only" in to ? to.only === ws : to.except !== ws;
 }

@@ -5,7 +5,7 @@ import { z } from "zod";
 import { type AsyncApiChannel, buildAsyncApi } from "../../../src/features/documentation/asyncapi.ts";
 import { asyncApiPage } from "../../../src/features/documentation/asyncapi-page.ts";
 import { SOCKETS } from "../../../src/features/documentation/sockets.ts";
-import { eventsSocket } from "../../../src/features/people/dialects/events-socket.ts";
+import { personSockets } from "../../../src/features/people/dialects/sockets.ts";
 import type { SocketDescription } from "../../../src/realtime/frames.ts";
 import { api, ORIGIN } from "../../support/api.ts";
 import { brokenReferences, readText } from "./documents.ts";
@@ -115,7 +115,7 @@ describe.each([echo, ...SOCKETS].map((socket) => ({ title: socket.path, socket }
 );
 
 describe("/ws/events/ as JSON Schema", () => {
-  const { components, channels } = buildAsyncApi([eventsSocket], address);
+  const { components, channels } = buildAsyncApi([personSockets.events], address);
 
   function fits(action: string, frame: unknown): boolean {
     const payload = components.messages[`ws-events.${action}.fromClient`]?.payload;

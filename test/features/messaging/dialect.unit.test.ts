@@ -4,7 +4,7 @@ import { conversationDialect } from "../../../src/features/messaging/dialects/co
 import { ServerFrames } from "../../../src/features/messaging/dialects/conversation-frames.ts";
 import { conversationSocket } from "../../../src/features/messaging/dialects/conversation-socket.ts";
 import type { Command, Event, Message } from "../../../src/features/messaging/protocol.ts";
-import { inboxDialect, inboxSocket } from "../../../src/features/people/dialects/inbox.ts";
+import { DIALECTS, SOCKET_KINDS } from "../../../src/features/people/modules.ts";
 import { FRAME_BYTES_MAX } from "../../../src/realtime/dialect.ts";
 import type { SocketDescription } from "../../../src/realtime/frames.ts";
 import { describeDialect, SPEAKER } from "../../support/contracts/dialect.ts";
@@ -236,24 +236,24 @@ describe("what they are told", () => {
   });
 });
 
-const NewMessage = inboxSocket.receive.find(({ name }) => name === "new_message");
+const NewMessage = SOCKET_KINDS.inbox.description.receive.find(({ name }) => name === "new_message");
 const inboxFrame = z.union([
-  ...inboxSocket.receive.map(({ schema }) => schema),
+  ...SOCKET_KINDS.inbox.description.receive.map(({ schema }) => schema),
   z.strictObject({ type: z.literal("error"), code: z.string(), message: z.string() }),
 ]);
 
-describeDialect({ dialect: inboxDialect, parseTold: (frame) => inboxFrame.parse(frame) });
+describeDialect({ dialect: DIALECTS.inbox, parseTold: (frame) => inboxFrame.parse(frame) });
 
 describe("the inbox", () => {
   it("[P6] understands nothing that is said to it", () => {
-    for (const [frame] of says) expect(inboxDialect.decode(JSON.stringify(frame), SPEAKER).ok).toBe(false);
+    for (const [frame] of says) expect(DIALECTS.inbox.decode(JSON.stringify(frame), SPEAKER).ok).toBe(false);
   });
 
   it("tells of its opening and of new messages", () => {
-    expect(inboxDialect.encode({ type: "Connected", accountId: 5 }, null)).toEqual([
+    expect(DIALECTS.inbox.encode({ type: "Connected", accountId: 5 }, null)).toEqual([
       '{"type":"connected","user_id":5}',
     ]);
-    const [frame] = inboxDialect.encode(
+    const [frame] = DIALECTS.inbox.encode(
       { type: "MessageSent", place: PLACE, message: MESSAGE, isOwn: false, unread: 3 },
       null,
     );
@@ -277,7 +277,7 @@ describe("the inbox", () => {
     ["x".repeat(100), "x".repeat(100)],
   ])("previews 100 characters, none of them half (%#)", (content, preview) => {
     const message = { ...MESSAGE, content };
-    const [frame] = inboxDialect.encode(
+    const [frame] = DIALECTS.inbox.encode(
       { type: "MessageSent", place: PLACE, message, isOwn: false, unread: 1 },
       null,
     );
@@ -289,7 +289,7 @@ describe("the descriptions of both sockets", () => {
   const described = ({ send: said, receive, path }: SocketDescription) =>
     [...said, ...receive].map(({ name, schema, example }) => ({ path, name, schema, example }));
 
-  it.each([...described(conversationSocket), ...described(inboxSocket)])(
+  it.each([...described(conversationSocket), ...described(SOCKET_KINDS.inbox.description)])(
     "$path $name: its example is what its schema says",
     ({ schema, example }) => {
       expect(() => schema.parse(example)).not.toThrow();

@@ -1,12 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { eventsDialect } from "../../../src/features/people/dialects/events.ts";
-import { eventsSocket } from "../../../src/features/people/dialects/events-socket.ts";
-import type { PersonCommand } from "../../../src/features/people/protocol.ts";
+import { DIALECTS, SOCKET_KINDS } from "../../../src/features/people/modules.ts";
 import { messageUuid } from "../../../src/lib/ids.ts";
 import { BAD_FRAMES } from "../../support/bad-events.ts";
 import { describeDialect, SPEAKER } from "../../support/contracts/dialect.ts";
+import type { PersonCommand } from "../../support/person-commands.ts";
 import { FUZZ_SEED } from "../../support/room-commands.ts";
 
 const CHAT = "5eafd8eb-5be1-4671-9ff8-ba8fbb798af7";
@@ -168,17 +167,17 @@ const anyFrame: fc.Arbitrary<unknown> = fc.oneof(
   }),
 );
 
-describeDialect({ dialect: eventsDialect, kindField: "action" });
+describeDialect({ dialect: DIALECTS.events, kindField: "action" });
 
 describe("what clients of the events socket say", () => {
   it.each(said)("%s %j is understood", (action, data, command) => {
-    expect(eventsDialect.decode(JSON.stringify({ action, data }), SPEAKER)).toEqual({ ok: true, command });
+    expect(DIALECTS.events.decode(JSON.stringify({ action, data }), SPEAKER)).toEqual({ ok: true, command });
   });
 
   it.each([{}, { data: {} }, { action: "" }, { action: null, data: 7 }, { action: "", data: "rubbish" }])(
     "%j is ignored: it names no action",
     (frame) => {
-      expect(eventsDialect.decode(JSON.stringify(frame), SPEAKER)).toEqual({
+      expect(DIALECTS.events.decode(JSON.stringify(frame), SPEAKER)).toEqual({
         ok: true,
         command: { type: "Nothing" },
       });
@@ -196,11 +195,11 @@ describe("what clients of the events socket say", () => {
     ["new_tournament", { tournament_id: "t".repeat(64), tournament_name: "n".repeat(100), organizer_id: 1 }],
     ["notification", { message: "m".repeat(5000), type: "t".repeat(64) }],
   ])("%s is understood up to its limits: %j", (action, data) => {
-    expect(eventsDialect.decode(JSON.stringify({ action, data }), SPEAKER)).toMatchObject({ ok: true });
+    expect(DIALECTS.events.decode(JSON.stringify({ action, data }), SPEAKER)).toMatchObject({ ok: true });
   });
 
   it("every action that is described is among them, and no other", () => {
-    const described = eventsSocket.send.map(({ name }) => name);
+    const described = SOCKET_KINDS.events.description.send.map(({ name }) => name);
     expect(new Set(described)).toEqual(new Set(said.map(([action]) => action)));
   });
 
@@ -208,7 +207,8 @@ describe("what clients of the events socket say", () => {
     ["new_message", "content"],
     ["notification", "message"],
   ])("%s is described with the limits of its %s", (action, field) => {
-    const schema = eventsSocket.send.find(({ name }) => name === action)?.schema ?? z.never();
+    const schema =
+      SOCKET_KINDS.events.description.send.find(({ name }) => name === action)?.schema ?? z.never();
     expect(z.toJSONSchema(schema, { io: "input", unrepresentable: "any" })).toMatchObject({
       properties: {
         data: { properties: { [field]: { type: "string", minLength: 1, maxLength: 5000 } } },
@@ -219,14 +219,14 @@ describe("what clients of the events socket say", () => {
 
 describe("what they may not say", () => {
   it.each(BAD_FRAMES)("%s ends the socket", (_, frame) => {
-    expect(eventsDialect.decode(frame, SPEAKER).ok).toBe(false);
-    expect(eventsDialect.closeOnBadFrame).toEqual({ code: 3100, reason: "BAD_DATA" });
+    expect(DIALECTS.events.decode(frame, SPEAKER).ok).toBe(false);
+    expect(DIALECTS.events.closeOnBadFrame).toEqual({ code: 3100, reason: "BAD_DATA" });
   });
 
   it(`nothing makes reading throw, and what is accepted is a command to the letter (seed ${FUZZ_SEED})`, () => {
     const seen = { accepted: 0, refused: 0 };
     const run = (frame: unknown) => {
-      const decoded = eventsDialect.decode(
+      const decoded = DIALECTS.events.decode(
         typeof frame === "string" ? frame : JSON.stringify(frame),
         SPEAKER,
       );

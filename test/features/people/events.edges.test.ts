@@ -77,9 +77,9 @@ describe("the limit of frames", () => {
       const limited = new PersonEngine(state, { ...env, RATE_LIMITS: "on" });
       const [first] = state.getWebSockets();
       if (!first) throw new Error("no tab is open");
-      for (let frame = 0; frame < 300; frame += 1) limited.hear(first, "{}");
+      for (let frame = 0; frame < 300; frame += 1) limited.receiveFrame(first, "{}");
       const before = limited.sockets.connections.size;
-      limited.hear(first, "{}");
+      limited.receiveFrame(first, "{}");
       return [before, limited.sockets.connections.size];
     });
     expect(closed).toEqual([2, 1]);
@@ -106,8 +106,11 @@ describe("the limit of what reaches other people", () => {
       const limited = new PersonEngine(state, { ...env, RATE_LIMITS: "on", LIMIT_WRITE_ACCOUNT: spent });
       const [tab] = state.getWebSockets();
       if (!tab) throw new Error("no tab is open");
-      limited.hear(tab, JSON.stringify({ action: "read_notification", data: { id: crypto.randomUUID() } }));
-      limited.hear(tab, frame(1));
+      limited.receiveFrame(
+        tab,
+        JSON.stringify({ action: "read_notification", data: { id: crypto.randomUUID() } }),
+      );
+      limited.receiveFrame(tab, frame(1));
       await expect.poll(() => limited.sockets.connections.size).toBe(0);
     });
     expect(await adas.closed).toMatchObject({ code: 4008 });

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { eventsDialect } from "../../../src/features/people/dialects/events.ts";
-import { type ServerAction, ServerData } from "../../../src/features/people/dialects/events-frames.ts";
-import { eventsSocket } from "../../../src/features/people/dialects/events-socket.ts";
+import { z } from "zod";
 import type { Invite } from "../../../src/features/people/invites/protocol.ts";
-import type { Notification, PersonEvent } from "../../../src/features/people/protocol.ts";
+import { DIALECTS, type PersonEvent, SOCKET_KINDS } from "../../../src/features/people/modules.ts";
+import type { NotificationContent } from "../../../src/features/people/notifications/protocol.ts";
 import { messageUuid } from "../../../src/lib/ids.ts";
+import { notified } from "../../support/person-commands.ts";
 
 const AT = Date.UTC(2026, 10, 20, 12, 15);
 const TIME = "2026-11-20T12:15:00.000Z";
@@ -40,9 +40,7 @@ const UNHEARD = [
   { type: "Subscribed" },
 ] as const satisfies PersonEvent[];
 
-function note(content: Notification["content"]): PersonEvent {
-  return { type: "Notified", notification: { id: NOTE, at: AT, isRead: false, content } };
-}
+const note = <Content extends NotificationContent>(content: Content) => notified(NOTE, AT, content);
 
 const SENT: Extract<PersonEvent, { type: "MessageSent" }> = {
   type: "MessageSent",
@@ -65,7 +63,16 @@ const SENT: Extract<PersonEvent, { type: "MessageSent" }> = {
   },
 };
 
-const told: [PersonEvent, action: ServerAction, data: object][] = [
+/** The schema of a frame that knows all of its fields. */
+function strictSchemaOf(action: string) {
+  const { schema } = SOCKET_KINDS.events.description.receive.find(({ name }) => name === action) ?? {};
+  if (!(schema instanceof z.ZodObject) || !(schema.shape.data instanceof z.ZodObject)) {
+    throw new Error(`no frame is described as ${action}`);
+  }
+  return z.strictObject({ ...schema.shape, data: schema.shape.data.strict() });
+}
+
+const told: [PersonEvent, action: string, data: object][] = [
   [
     SENT,
     "new_message",
@@ -168,7 +175,7 @@ const told: [PersonEvent, action: ServerAction, data: object][] = [
     { message: "There is nobody." },
   ],
   [
-    { type: "GameFound", gameId: GAME, settings: SETTINGS, opponent: ADA, own: BEN },
+    { type: "GameFound", gameId: GAME, settings: SETTINGS, opponent: ADA, self: BEN },
     "game_found",
     { game_id: GAME, settings: SETTINGS, username: "ben", opponent: { ...ada, avatar: null } },
   ],
@@ -176,13 +183,13 @@ const told: [PersonEvent, action: ServerAction, data: object][] = [
 
 describe("what clients of the events socket are told", () => {
   it.each(told)("%j is %s", (event, action, data) => {
-    const frames = eventsDialect.encode(event, null).map((frame) => JSON.parse(frame));
+    const frames = DIALECTS.events.encode(event, null).map((frame): unknown => JSON.parse(frame));
     expect(frames).toEqual([{ action, data }]);
-    expect(ServerData[action].strict().parse(data)).toEqual(data);
+    expect(frames.map((frame) => strictSchemaOf(action).parse(frame))).toEqual(frames);
   });
 
   it.each(UNHEARD)("nothing of $type", (event) => {
-    expect(eventsDialect.encode(event, null)).toEqual([]);
+    expect(DIALECTS.events.encode(event, null)).toEqual([]);
   });
 
   it("every kind of event has its frame here, and no kind is left out", () => {
@@ -206,11 +213,11 @@ describe("what clients of the events socket are told", () => {
   });
 
   it("every action that is described, and no other", () => {
-    const described = eventsSocket.receive.map(({ name }) => name);
+    const described = SOCKET_KINDS.events.description.receive.map(({ name }) => name);
     expect(new Set(described)).toEqual(new Set(told.map(([, action]) => action)));
   });
 
-  it.each([...eventsSocket.send, ...eventsSocket.receive])(
+  it.each([...SOCKET_KINDS.events.description.send, ...SOCKET_KINDS.events.description.receive])(
     "$name: its example is what its schema says",
     ({ schema, example }) => {
       expect(() => schema.parse(example)).not.toThrow();

@@ -1,8 +1,9 @@
 import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
-import { Following, type Source } from "../../../src/features/people/following.ts";
+import { DIALECTS, SOCKET_KINDS } from "../../../src/features/people/modules.ts";
 import { Sockets } from "../../../src/features/people/sockets.ts";
+import { type TopicSource, Topics } from "../../../src/features/people/subscriptions/topics.ts";
 import type { RelayedEvent } from "../../../src/realtime/followers.ts";
 import { FrameLimits } from "../../../src/realtime/frame-limit.ts";
 import { TestSocket } from "../../support/socket.ts";
@@ -10,20 +11,22 @@ import { TestSocket } from "../../support/socket.ts";
 const TOPIC = "channel:7";
 
 /** A socket of a person's object, and a source of which the test holds every answer. */
-class Story implements Source {
+class Story implements TopicSource {
   readonly topic = TOPIC;
-  readonly following: Following;
+  readonly topics: Topics;
   readonly ws: WebSocket;
   readonly client: TestSocket;
-  readonly #sockets: Sockets;
+  readonly #sockets: Sockets<never>;
   readonly #answers: ((answer: never) => void)[] = [];
 
   constructor(ctx: DurableObjectState) {
     this.#sockets = new Sockets(ctx, {
+      kinds: SOCKET_KINDS,
+      dialects: DIALECTS,
       limits: new FrameLimits({ framesPerSecond: Number.POSITIVE_INFINITY, hasSampleLeft: async () => true }),
-      ended: () => {},
+      closed: () => {},
     });
-    this.following = new Following(this.#sockets);
+    this.topics = new Topics(this.#sockets);
     const { 0: client, 1: server } = new WebSocketPair();
     const principal = {
       accountId: 1,
@@ -42,7 +45,7 @@ class Story implements Source {
   }
 
   started(seq: number): void {
-    this.#sockets.send(this.ws, [frame("joined", seq)]);
+    this.#sockets.connections.send(this.ws, [frame("joined", seq)]);
   }
 
   replay(after: number): Promise<RelayedEvent[] | null> {
@@ -51,7 +54,7 @@ class Story implements Source {
   }
 
   resync(seq: number): void {
-    this.#sockets.send(this.ws, [frame("resync", seq)]);
+    this.#sockets.connections.send(this.ws, [frame("resync", seq)]);
   }
 
   /** Answers what the source was asked last, or fails it. */
@@ -62,12 +65,12 @@ class Story implements Source {
   }
 
   relay(...seqs: (number | null)[]): number | null {
-    return this.following.relay({ topic: TOPIC, events: events(...seqs) });
+    return this.topics.deliver({ topic: TOPIC, events: events(...seqs) });
   }
 
   /** What the socket was told up to now. */
   async told(): Promise<unknown[]> {
-    this.#sockets.send(this.ws, [frame("end", 0)]);
+    this.#sockets.connections.send(this.ws, [frame("end", 0)]);
     const told: unknown[] = [];
     for (;;) {
       const { type, seq } = await this.client.next();
@@ -97,7 +100,7 @@ describe("a socket that begins to follow", () => {
   it("[P17] is told of what passes from then on, and of nothing before it was let in", () =>
     inObject(async (story) => {
       expect(story.relay(5)).toBeNull();
-      const begun = story.following.begin(story.ws, story, null);
+      const begun = story.topics.subscribe(story.ws, story, null);
       expect(story.relay(6, 7)).toBe(7);
       await story.answer(6);
       await begun;
@@ -107,7 +110,7 @@ describe("a socket that begins to follow", () => {
 
   it("[P17] is told of what it missed first, and of what passed meanwhile once", () =>
     inObject(async (story) => {
-      const begun = story.following.begin(story.ws, story, 2);
+      const begun = story.topics.subscribe(story.ws, story, 2);
       await story.answer(6);
       story.relay(7);
       await story.answer(events(3, 4));
@@ -123,7 +126,7 @@ describe("a socket that begins to follow", () => {
     ["is no more than nothing", 6, []],
   ])("[P18] is told where it stands where what it missed %s", (_, after, answer) =>
     inObject(async (story) => {
-      const begun = story.following.begin(story.ws, story, after);
+      const begun = story.topics.subscribe(story.ws, story, after);
       await story.answer(6);
       if (answer === null) await story.answer(answer);
       story.relay(7);
@@ -135,11 +138,11 @@ describe("a socket that begins to follow", () => {
 
   it("[P17] and follows already misses nothing where it asks again and cannot be let in", () =>
     inObject(async (story) => {
-      const begun = story.following.begin(story.ws, story, null);
+      const begun = story.topics.subscribe(story.ws, story, null);
       await story.answer(1);
       await begun;
       story.relay(2);
-      const again = story.following.begin(story.ws, story, null);
+      const again = story.topics.subscribe(story.ws, story, null);
       story.relay(3, 4);
       await story.answer(new Error("away"));
       await expect(again).rejects.toThrow("away");
@@ -149,11 +152,11 @@ describe("a socket that begins to follow", () => {
 
   it("[P17] and follows already misses nothing where what it asks for again cannot be read", () =>
     inObject(async (story) => {
-      const begun = story.following.begin(story.ws, story, null);
+      const begun = story.topics.subscribe(story.ws, story, null);
       await story.answer(1);
       await begun;
       story.relay(2);
-      const again = story.following.begin(story.ws, story, 1);
+      const again = story.topics.subscribe(story.ws, story, 1);
       await story.answer(2);
       story.relay(3);
       await story.answer(new Error("away"));
@@ -164,12 +167,12 @@ describe("a socket that begins to follow", () => {
 
   it("[W4] while its person is removed follows nothing in the end", () =>
     inObject(async (story) => {
-      const begun = story.following.begin(story.ws, story, 1);
+      const begun = story.topics.subscribe(story.ws, story, 1);
       await story.answer(3);
-      story.following.endAll(TOPIC);
+      story.topics.unsubscribeAll(TOPIC);
       await story.answer(events(2, 3));
       await begun;
-      expect(story.following.told(story.ws, TOPIC)).toBeNull();
+      expect(story.topics.cursor(story.ws, TOPIC)).toBeNull();
       expect(story.relay(4)).toBeNull();
     }));
 });
@@ -177,23 +180,23 @@ describe("a socket that begins to follow", () => {
 describe("a socket that follows", () => {
   it("[P17] is told once of what comes twice, and of every signal", () =>
     inObject(async (story) => {
-      const begun = story.following.begin(story.ws, story, null);
+      const begun = story.topics.subscribe(story.ws, story, null);
       await story.answer(0);
       await begun;
       story.relay(1, 2);
       story.relay(1, null, 2, 3);
       story.relay(2);
       expect(await story.told()).toEqual([["joined", 0], 1, 2, null, 3]);
-      expect(story.following.told(story.ws, TOPIC)).toBe(3);
+      expect(story.topics.cursor(story.ws, TOPIC)).toBe(3);
     }));
 
   it("[P17] takes nothing before which something is missing, and says where it is", () =>
     inObject(async (story) => {
-      const begun = story.following.begin(story.ws, story, null);
+      const begun = story.topics.subscribe(story.ws, story, null);
       await story.answer(0);
       await begun;
       const relay = (after: number, through: number) =>
-        story.following.relay({ topic: TOPIC, after, through, events: events(through) });
+        story.topics.deliver({ topic: TOPIC, after, through, events: events(through) });
       expect(relay(0, 2)).toBe(2);
       expect(relay(4, 5)).toBe(2);
       expect(relay(2, 5)).toBe(5);
@@ -202,11 +205,11 @@ describe("a socket that follows", () => {
 
   it("[P17] is told nothing of another topic, nor after the end", () =>
     inObject(async (story) => {
-      const begun = story.following.begin(story.ws, story, null);
+      const begun = story.topics.subscribe(story.ws, story, null);
       await story.answer(0);
       await begun;
-      expect(story.following.relay({ topic: "channel:70", events: events(1) })).toBeNull();
-      expect(story.following.end(story.ws, TOPIC)).toBe(true);
+      expect(story.topics.deliver({ topic: "channel:70", events: events(1) })).toBeNull();
+      expect(story.topics.unsubscribe(story.ws, TOPIC)).toBe(true);
       expect(story.relay(1)).toBeNull();
       expect(await story.told()).toEqual([["joined", 0]]);
     }));

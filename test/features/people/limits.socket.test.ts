@@ -44,7 +44,7 @@ describe("frames on a person's own sockets", () => {
       const limited = new PersonEngine(state, { ...env, RATE_LIMITS: "on", FRAMES_PER_SECOND: 30 });
       // The first socket empties the bucket; a slow machine may refill some tokens in between.
       return state.getWebSockets().map((ws, index) => {
-        for (let count = 0; count < (index === 0 ? 400 : 100); count += 1) limited.hear(ws, "{}");
+        for (let count = 0; count < (index === 0 ? 400 : 100); count += 1) limited.receiveFrame(ws, "{}");
         return readAttachment(ws) !== null;
       });
     });
@@ -67,7 +67,8 @@ describe("frames on a person's own sockets", () => {
       const limited = new PersonEngine(state, { ...env, RATE_LIMITS: "on", LIMIT_WRITE_ACCOUNT: limiter });
       const [ws] = state.getWebSockets();
       if (!ws) throw new Error("no socket is open");
-      const says = (status: string) => limited.hear(ws, JSON.stringify({ type: "heartbeat", status, n: 1 }));
+      const says = (status: string) =>
+        limited.receiveFrame(ws, JSON.stringify({ type: "heartbeat", status, n: 1 }));
       for (let count = 0; count < 5; count += 1) says("online");
       for (let count = 0; count < 5; count += 1) says("idle");
       says("online");

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { InboxUpdate, Message, News } from "../../../src/features/messaging/protocol.ts";
-import { receiveUpdate } from "../../../src/features/people/machine.ts";
+import { decideUpdate } from "../../../src/features/people/inbox/machine.ts";
 import { personOf } from "../../support/room-model.ts";
 
 const ADA = 1;
@@ -40,7 +40,7 @@ function sent(message: Message, unread: number): News {
 
 /** What Ben's object makes of an update, told up to `seq` with so many unread. */
 function received(seq: number, unread: number, change: Partial<InboxUpdate> = {}) {
-  return receiveUpdate(BEN, { seq, unread }, { ...UPDATE, ...change });
+  return decideUpdate(BEN, { seq, unread }, { ...UPDATE, ...change });
 }
 
 describe("an update from a room", () => {

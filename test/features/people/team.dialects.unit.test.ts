@@ -1,17 +1,13 @@
 import { describe, expect, it } from "vitest";
 import type { Message } from "../../../src/features/messaging/protocol.ts";
-import { activityDialect, activitySocket } from "../../../src/features/people/dialects/activity.ts";
-import { chatDialect, chatSocket } from "../../../src/features/people/dialects/chat.ts";
-import { inboxSocket } from "../../../src/features/people/dialects/inbox.ts";
-import { noticesDialect, noticesSocket } from "../../../src/features/people/dialects/notices.ts";
-import { presenceDialect, presenceSocket } from "../../../src/features/people/dialects/presence.ts";
-import type { PersonCommand, PersonEvent } from "../../../src/features/people/protocol.ts";
+import type { PersonDialect } from "../../../src/features/people/dialects/socket-kind.ts";
+import { DIALECTS, type PersonEvent, SOCKET_KINDS } from "../../../src/features/people/modules.ts";
 import { messageUuid } from "../../../src/lib/ids.ts";
-import type { Dialect } from "../../../src/realtime/dialect.ts";
 import type { SocketDescription } from "../../../src/realtime/frames.ts";
 import { inChannel } from "../../support/channel-said.ts";
 import { describeDialect, SPEAKER } from "../../support/contracts/dialect.ts";
 import { describeExamples, parseToldOf } from "../../support/contracts/examples.ts";
+import { notified, type PersonCommand } from "../../support/person-commands.ts";
 
 const AT = Date.UTC(2026, 10, 20, 12, 15);
 const at = "2026-11-20T12:15:00.000Z";
@@ -83,15 +79,11 @@ const EVENTS: { [Type in PersonEvent["type"]]: Extract<PersonEvent, { type: Type
     at: AT + 2000,
     lastSeenAt: AT,
   },
-  Notified: {
-    type: "Notified",
-    notification: {
-      id: NOTE,
-      at: AT,
-      isRead: false,
-      content: { action: "notification", kind: "mention", message: "johndoe mentioned you in #general" },
-    },
-  },
+  Notified: notified(NOTE, AT, {
+    action: "notification",
+    kind: "mention",
+    message: "johndoe mentioned you in #general",
+  }),
   ChannelJoined: { type: "ChannelJoined", channelId: 7, seq: 41 },
   ChannelLeft: { type: "ChannelLeft", channelId: 7 },
   WorkspaceWatched: { type: "WorkspaceWatched", workspaceId: 2 },
@@ -101,7 +93,7 @@ const EVENTS: { [Type in PersonEvent["type"]]: Extract<PersonEvent, { type: Type
   InviteAccepted: { type: "InviteAccepted", by: CARD },
   InviteDeclined: { type: "InviteDeclined", by: CARD },
   InviteEnded: { type: "InviteEnded", other: CARD, message: "Too late.", clientId: null },
-  GameFound: { type: "GameFound", gameId: NOTE, settings: {}, opponent: CARD, own: CARD },
+  GameFound: { type: "GameFound", gameId: NOTE, settings: {}, opponent: CARD, self: CARD },
 };
 
 const connected = { type: "connected", user_id: 5 };
@@ -114,7 +106,7 @@ const presence = {
 };
 
 interface Case {
-  dialect: Dialect<PersonCommand, PersonEvent, null>;
+  dialect: PersonDialect<PersonEvent>;
   socket: SocketDescription;
   says: [frame: object, command: PersonCommand][];
   /** Of every other kind of event these clients are told nothing. */
@@ -124,8 +116,8 @@ interface Case {
 
 const CASES: Case[] = [
   {
-    dialect: chatDialect,
-    socket: chatSocket,
+    dialect: DIALECTS.chat,
+    socket: SOCKET_KINDS.chat.description,
     says: inChat,
     hears: {
       Connected: connected,
@@ -143,8 +135,8 @@ const CASES: Case[] = [
     ],
   },
   {
-    dialect: activityDialect,
-    socket: activitySocket,
+    dialect: DIALECTS.activity,
+    socket: SOCKET_KINDS.activity.description,
     says: [
       [
         { type: "subscribe", workspace_id: 2 },
@@ -167,8 +159,8 @@ const CASES: Case[] = [
     ],
   },
   {
-    dialect: presenceDialect,
-    socket: presenceSocket,
+    dialect: DIALECTS.presence,
+    socket: SOCKET_KINDS.presence.description,
     says: [
       [{ type: "heartbeat" }, { type: "DeclareStatus", status: "online" }],
       ...(["online", "idle", "offline"] as const).map((status): [object, PersonCommand] => [
@@ -184,8 +176,8 @@ const CASES: Case[] = [
     ],
   },
   {
-    dialect: noticesDialect,
-    socket: noticesSocket,
+    dialect: DIALECTS.notifications,
+    socket: SOCKET_KINDS.notifications.description,
     says: [[{ type: "subscribe", more: 1 }, { type: "Subscribe" }]],
     hears: {
       Connected: connected,
@@ -232,13 +224,16 @@ for (const { dialect, socket, says, hears, refuses } of CASES) {
   });
 }
 
-it.each([inboxSocket, chatSocket, activitySocket, presenceSocket, noticesSocket])(
-  "$path: how it refuses is described",
-  ({ receive }) => {
-    expect(receive.map(({ name }) => name)).toContain("error");
-  },
-);
+it.each([
+  SOCKET_KINDS.inbox.description,
+  SOCKET_KINDS.chat.description,
+  SOCKET_KINDS.activity.description,
+  SOCKET_KINDS.presence.description,
+  SOCKET_KINDS.notifications.description,
+])("$path: how it refuses is described", ({ receive }) => {
+  expect(receive.map(({ name }) => name)).toContain("error");
+});
 
 it("[P20] one's own messages are no notifications", () => {
-  expect(noticesDialect.encode({ ...EVENTS.MessageSent, isOwn: true }, null)).toEqual([]);
+  expect(DIALECTS.notifications.encode({ ...EVENTS.MessageSent, isOwn: true }, null)).toEqual([]);
 });

@@ -1,18 +1,68 @@
 import { z } from "zod";
+import { type Decoded, refuse } from "../../../realtime/dialect.ts";
+import type { FrameDescription } from "../../../realtime/frames.ts";
+import type { Card } from "../../accounts/protocol.ts";
 import { MESSAGE_LENGTH_MAX } from "../../messaging/protocol.ts";
-import { ClientId, MessageText } from "../../messaging/schemas.ts";
+import { MessageText } from "../../messaging/schemas.ts";
+import type { Named } from "./socket-kind.ts";
 
-const CLIENT_TIME_LENGTH_MAX = 64;
-const NAME_LENGTH_MAX = 100;
-const KIND_LENGTH_MAX = 64;
+/** What clients of `/ws/events/` send under one action. */
+export interface ClientAction extends FrameDescription {
+  decode(data: unknown): Decoded<Named>;
+}
+
+/** What a module adds to `/ws/events/`. */
+export interface EventsPart {
+  actions?: readonly ClientAction[];
+  frames?: readonly FrameDescription[];
+}
+
+/** An action of clients: its `data`, an example of it, and the command that it means. */
+export function clientAction<Data extends z.ZodType, Command extends Named>(
+  name: string,
+  summary: string,
+  data: Data,
+  example: z.input<Data>,
+  toCommand: (data: z.output<Data>) => Command,
+): ClientAction {
+  return {
+    name,
+    summary,
+    schema: z.object({ action: z.literal(name), data }),
+    example: { action: name, data: example },
+    decode: (sent) => {
+      const parsed = data.safeParse(sent);
+      if (parsed.success) return { ok: true, command: toCommand(parsed.data) };
+      const [issue] = parsed.error.issues;
+      return refuse("validation_failed", `${["data", ...(issue?.path ?? [])].join(".")}: ${issue?.message}`);
+    },
+  };
+}
+
+/** A frame that clients are sent: its `data`, and an example of it. */
+export function serverFrame<Name extends string, Data extends z.ZodObject>(
+  name: Name,
+  summary: string,
+  data: Data,
+  example: z.input<Data>,
+) {
+  return {
+    name,
+    summary,
+    schema: z.object({ action: z.literal(name), data }),
+    example: { action: name, data: example },
+    /** The frame with these data. */
+    of: (given: z.input<Data>) => ({ action: name, data: given }),
+  };
+}
 
 /** Its limits are checks of its own, of which its description would say nothing. */
-const Text = MessageText.meta({ minLength: 1, maxLength: MESSAGE_LENGTH_MAX });
+export const Text = MessageText.meta({ minLength: 1, maxLength: MESSAGE_LENGTH_MAX });
 /** A UUID of any version, in either case. */
-const Uuid = z.guid().transform((uuid) => uuid.toLowerCase());
-const Username = z.string().min(1).max(150);
+export const Uuid = z.guid().transform((uuid) => uuid.toLowerCase());
+export const Username = z.string().min(1).max(150);
 /** An account's number, or its decimal text. */
-const AccountId = z.union([
+export const AccountId = z.union([
   z.int().positive(),
   z
     .string()
@@ -20,119 +70,26 @@ const AccountId = z.union([
     .transform(Number),
 ]);
 
-const GameSettings = z.object({
-  game_speed: z.enum(["slow", "medium", "fast"]).exactOptional(),
-  ranked: z.boolean().exactOptional(),
-  cool_mode: z.boolean().exactOptional(),
-  score_to_win: z.int().min(3).max(20).exactOptional(),
-  time_limit: z.int().min(1).max(5).exactOptional(),
-});
+export const Time = z.iso.datetime();
+export const named = { username: z.string(), nickname: z.string() };
+export const person = { ...named, avatar: z.string().nullable() };
+export const notified = { date: Time, id: z.guid().describe("The notification") };
 
-const Liking = z.object({ id: Uuid, chat_id: Uuid });
-const ByUsername = z.object({ username: Username });
+export function presentNames({ username, nickname }: Card) {
+  return { username, nickname };
+}
 
-/** The `data` of what clients of `/ws/events/` say, by action. */
-export const ClientData = {
-  new_message: z.object({
-    content: Text,
-    chat_id: Uuid,
-    timestamp: z
-      .string()
-      .min(1)
-      .max(CLIENT_TIME_LENGTH_MAX)
-      .transform((text) => text.toWellFormed())
-      .describe("Your own time, echoed to everyone; `date` is the server's."),
-    client_id: ClientId.nullish(),
-  }),
-  like_message: Liking,
-  unlike_message: Liking,
-  read_message: z.object({ id: Uuid }),
-  game_invite: z.object({
-    username: Username,
-    client_id: ClientId,
-    options: GameSettings.nullish(),
-    settings: GameSettings.nullish().describe("The same as options"),
-  }),
-  reply_game_invite: z.object({ username: Username.describe("Who invited"), accept: z.boolean() }),
-  game_accepted: ByUsername,
-  game_declined: ByUsername,
-  cancel_game_invite: ByUsername,
-  add_new_friend: z.object({ sender_id: AccountId.describe("Yourself"), receiver_id: AccountId }),
-  new_tournament: z.object({
-    tournament_id: z.union([z.string().min(1).max(64), z.int()]),
-    tournament_name: z.string().min(1).max(NAME_LENGTH_MAX),
-    organizer_id: AccountId.describe("Yourself"),
-  }),
-  read_notification: z.object({ id: Uuid }),
-  notification: z.object({ message: Text, type: z.string().min(1).max(KIND_LENGTH_MAX) }),
-  join_chat: z.object({ chat_id: Uuid }),
-} as const;
+/** A person as these clients know one. */
+export function presentCard({ username, nickname, avatar }: Card) {
+  return { username, nickname, avatar };
+}
 
-const Time = z.iso.datetime();
-const person = { username: z.string(), nickname: z.string(), avatar: z.string().nullable() };
-const Person = z.object(person);
-const named = { username: z.string(), nickname: z.string() };
-const notified = { date: Time, id: z.guid().describe("The notification") };
-
-/** The `data` of what they are told, by action. */
-export const ServerData = {
-  new_message: z.object({
-    chat_id: z.guid(),
-    id: z.guid(),
-    content: z.string(),
-    date: Time,
-    sender: z.string(),
-    is_read: z.literal(false),
-    is_liked: z.literal(false),
-    timestamp: z.string().describe("The sender's own, or the date where the message came by another way"),
-  }),
-  chat_like_update: z.object({ id: z.guid(), chat_id: z.guid(), is_liked: z.boolean() }),
-  user_online: z.object({ ...named, status: z.literal("online"), date: Time }),
-  user_offline: z.object({ ...named, status: z.literal("offline"), date: Time }),
-  game_invite: z.object({
-    ...person,
-    game_id: z.guid().describe("The invite, and the game it may become"),
-    client_id: z.string(),
-    settings: GameSettings,
-    status: z.literal("pending"),
-    invitee: Person,
-    ...notified,
-  }),
-  game_accepted: z.object(named),
-  game_declined: z.object(named),
-  game_invite_canceled: z.object({
-    username: z.string().optional(),
-    nickname: z.string().optional(),
-    message: z.string(),
-    client_id: z.string().optional(),
-  }),
-  game_found: z.object({
-    game_id: z.guid(),
-    settings: GameSettings,
-    username: z.string().describe("Yourself"),
-    opponent: Person,
-  }),
-  new_friend: z.object({ ...person, ...notified }),
-  new_tournament: z.object({
-    ...person,
-    tournament_id: z.union([z.string(), z.int()]),
-    tournament_name: z.string(),
-    status: z.literal("open"),
-    ...notified,
-  }),
-  join_chat: z.object({ chat_id: z.guid() }),
-  room_created: z.object({ chat_id: z.guid() }),
-  notification: z.object({
-    id: z.guid(),
-    message: z.string(),
-    type: z.string().describe("Your own; or of a workspace: added_to_workspace, added_to_channel, mention"),
-    date: Time,
-  }),
-} as const;
-
-export type ServerAction = keyof typeof ServerData;
-
-/** One event as these clients are told of it. */
-export type ServerEvent = {
-  [Action in ServerAction]: { action: Action; data: z.input<(typeof ServerData)[Action]> };
-}[ServerAction];
+export const EXAMPLE = {
+  chat_id: "5eafd8eb-5be1-4671-9ff8-ba8fbb798af7",
+  message: "00000000-0001-8000-8000-00000000000f",
+  id: "01a1faef-f6cf-71f7-b098-51490452fa15",
+  game_id: "01a1faf0-204c-73bf-8c18-ee5bc7d11836",
+  date: "2026-11-20T12:15:00.000Z",
+  named: { username: "john_doe", nickname: "John Doe" },
+  person: { username: "john_doe", nickname: "John Doe", avatar: null },
+};

@@ -6,12 +6,12 @@ import {
   type InviteOutcome,
   isEngaged,
   outcome,
+  publish,
+  publishEnded,
   refuse,
   save,
-  tell,
-  tellEnded,
+  send,
   withdraw,
-  write,
 } from "./outcome.ts";
 import { INVITE_LIVES_MS, INVITE_REMEMBERED_MS, type Invite, type InviteCommand } from "./protocol.ts";
 
@@ -58,7 +58,7 @@ export function runInviteTimers(facts: InviteFacts, now: number): InviteOutcome 
     ...over.map((invite) =>
       invite.status === "accepting"
         ? giveUp(invite)
-        : outcome(save(invite, "expired"), tellEnded(invite, "expired")),
+        : outcome(save(invite, "expired"), publishEnded(invite, "expired")),
     ),
     engagement && engagement.until <= now ? { writes: [{ type: "disengage" }] } : {},
   );
@@ -97,7 +97,7 @@ function invite(facts: InviteFacts, own: Card, command: CommandOf<"Invite">, now
     { writes: [{ type: "forgetEnded", before: now - INVITE_REMEMBERED_MS }] },
     crossed ? refuse(crossed, "crossed", "others") : {},
     save(made),
-    write(to.accountId, {
+    send(to.accountId, {
       type: "InviteOffered",
       inviteId: id,
       clientId,
@@ -116,7 +116,7 @@ function accept(facts: InviteFacts, { from, username }: CommandOf<"Answer">): In
   if (isEngaged(facts)) return notPossible(from, "You are in a game: end it first.", null);
   return outcome(
     save(found, "accepting"),
-    write(found.other.accountId, { type: "AcceptanceAsked", inviteId: found.id }),
+    send(found.other.accountId, { type: "AcceptanceAsked", inviteId: found.id }),
   );
 }
 
@@ -136,7 +136,7 @@ function endGame(facts: InviteFacts, gameId: string): InviteOutcome {
   if (engagement?.gameId !== gameId) return outcome({ ok: false });
   return outcome(
     { writes: [{ type: "disengage" }] },
-    write(engagement.opponent.accountId, { type: "GameEnded", gameId }),
+    send(engagement.opponent.accountId, { type: "GameEnded", gameId }),
   );
 }
 
@@ -164,8 +164,8 @@ function leave(facts: InviteFacts): InviteOutcome {
 function giveUp(invite: Invite): InviteOutcome {
   return outcome(
     save(invite, "unavailable"),
-    write(invite.other.accountId, { type: "GameEnded", gameId: invite.id }),
-    tellEnded(invite, "unavailable"),
+    send(invite.other.accountId, { type: "GameEnded", gameId: invite.id }),
+    publishEnded(invite, "unavailable"),
   );
 }
 
@@ -195,5 +195,5 @@ function nothingPending(from: Card | null, username: string): InviteOutcome {
 
 /** Only who asked is told; nothing changes. */
 function notPossible(other: Card | null, message: string, clientId: string | null): InviteOutcome {
-  return outcome(tell({ type: "InviteEnded", other, message, clientId }, "asker"));
+  return outcome(publish({ type: "InviteEnded", other, message, clientId }, "asker"));
 }

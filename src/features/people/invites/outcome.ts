@@ -4,7 +4,7 @@ import type {
   Invite,
   InviteEnding,
   InviteEvent,
-  InviteLetter,
+  InvitePeerEvent,
   InviteStatus,
 } from "./protocol.ts";
 
@@ -26,21 +26,21 @@ export type InviteWrite =
   | { type: "forgetEnded"; before: number };
 
 /** `asker` is the one socket whose command this answers, `others` are the person's other ones. */
-export type InviteAudience = "all" | "asker" | "others";
+export type InviteRecipients = "all" | "asker" | "others";
 
 export interface InviteOutcome {
   /** False where there is nothing that the command could mean. */
   ok: boolean;
   writes: InviteWrite[];
-  letters: { to: number; letter: InviteLetter }[];
-  events: { audience: InviteAudience; event: InviteEvent }[];
+  peerEvents: { to: number; event: InvitePeerEvent }[];
+  events: { to: InviteRecipients; event: InviteEvent }[];
 }
 
 export function outcome(...parts: Partial<InviteOutcome>[]): InviteOutcome {
   return {
     ok: parts.every(({ ok = true }) => ok),
     writes: parts.flatMap(({ writes = [] }) => writes),
-    letters: parts.flatMap(({ letters = [] }) => letters),
+    peerEvents: parts.flatMap(({ peerEvents = [] }) => peerEvents),
     events: parts.flatMap(({ events = [] }) => events),
   };
 }
@@ -54,35 +54,35 @@ export function save(invite: Invite, status: InviteStatus = invite.status): Part
   return { writes: [{ type: "saveInvite", invite: { ...invite, status } }] };
 }
 
-export function write(to: number, letter: InviteLetter): Partial<InviteOutcome> {
-  return { letters: [{ to, letter }] };
+export function send(to: number, event: InvitePeerEvent): Partial<InviteOutcome> {
+  return { peerEvents: [{ to, event }] };
 }
 
-export function tell(event: InviteEvent, audience: InviteAudience = "all"): Partial<InviteOutcome> {
-  return { events: [{ audience, event }] };
+export function publish(event: InviteEvent, to: InviteRecipients = "all"): Partial<InviteOutcome> {
+  return { events: [{ to, event }] };
 }
 
 /** The person's sockets learn that an invite is over, and why. */
-export function tellEnded(invite: Invite, ending: InviteEnding, audience: InviteAudience = "all") {
+export function publishEnded(invite: Invite, ending: InviteEnding, to: InviteRecipients = "all") {
   const { other, clientId } = invite;
-  return tell({ type: "InviteEnded", other, message: explain(invite, ending), clientId }, audience);
+  return publish({ type: "InviteEnded", other, message: explain(invite, ending), clientId }, to);
 }
 
-/** An invite of the person's own ends, by their own object's decision: it is stored, told, and written to the other. */
+/** An invite of the person's own ends, by their own object's decision: it is stored, published, and sent to the other. */
 export function withdraw(invite: Invite, ending: InviteEnding): InviteOutcome {
   return outcome(
     save(invite, ending),
-    write(invite.other.accountId, { type: "InviteWithdrawn", inviteId: invite.id, ending }),
-    tellEnded(invite, ending),
+    send(invite.other.accountId, { type: "InviteWithdrawn", inviteId: invite.id, ending }),
+    publishEnded(invite, ending),
   );
 }
 
 /** The same for an invite that came to the person. */
-export function refuse(invite: Invite, ending: InviteEnding, audience: InviteAudience = "all") {
+export function refuse(invite: Invite, ending: InviteEnding, to: InviteRecipients = "all") {
   return outcome(
     save(invite, ending),
-    write(invite.other.accountId, { type: "InviteRefused", inviteId: invite.id, ending }),
-    tellEnded(invite, ending, audience),
+    send(invite.other.accountId, { type: "InviteRefused", inviteId: invite.id, ending }),
+    publishEnded(invite, ending, to),
   );
 }
 

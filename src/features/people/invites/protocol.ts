@@ -56,8 +56,8 @@ export interface Engagement {
   until: number;
 }
 
-/** What one person's object writes to the other's. Each may come late and twice, but in the order written. */
-export type InviteLetter =
+/** What one person's object sends to the other's. Each may arrive late and twice, but in the order in which it was written. */
+export type InvitePeerEvent =
   | {
       type: "InviteOffered";
       inviteId: string;
@@ -104,7 +104,21 @@ export type InviteEvent =
   | { type: "InviteEnded"; other: Card | null; message: string; clientId: string | null }
   | { type: "GameFound"; gameId: string; settings: GameSettings; opponent: Card };
 
+/** The same as it is published: an invite that has come is published as its notification. `self` is whose sockets these are. */
+export type InviteSocketEvent =
+  | Exclude<InviteEvent, { type: "InviteReceived" | "GameFound" }>
+  | (Extract<InviteEvent, { type: "GameFound" }> & { self: Card });
+
+/** What a person asks for on an events socket. */
+export type InviteRequest =
+  | { type: "InviteToGame"; username: string; clientId: string; settings: GameSettings }
+  | { type: "AnswerInvite"; username: string; accepts: boolean }
+  | { type: "CancelInvite"; username: string };
+
+/** The content of an invite's notification. */
+export type InviteContent = { action: "game_invite"; invite: Invite; invitee: Card };
+
 export const INVITE_LIVES_MS = 5 * 60 * 1000;
 export const GAME_LASTS_MS = 2 * 60 * 60 * 1000;
-/** How long an invite that is over is remembered, so that a late letter about it is known for one. */
+/** How long an invite that is over is remembered, so that a late event about it is known for one. */
 export const INVITE_REMEMBERED_MS = 24 * 60 * 60 * 1000;

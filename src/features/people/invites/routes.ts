@@ -5,7 +5,7 @@ import { empty, itemsOf, json, problems } from "../../../http/responses.ts";
 import { createRouter } from "../../../http/router.ts";
 import { AppError } from "../../../lib/error.ts";
 import { isoTime } from "../../../lib/time.ts";
-import { endGame, findGame } from "../actions.ts";
+import { endGame, findGame } from "./actions.ts";
 import type { Engagement } from "./protocol.ts";
 
 export const games = createRouter();

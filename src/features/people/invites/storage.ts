@@ -2,6 +2,25 @@ import { assertNever } from "../../../lib/error.ts";
 import type { InviteFacts, InviteWrite } from "./outcome.ts";
 import type { Engagement, Invite, InviteStatus } from "./protocol.ts";
 
+export const INVITE_MIGRATIONS: Readonly<Record<number, string>> = {
+  2: `CREATE TABLE invites (
+     id TEXT PRIMARY KEY,
+     role TEXT NOT NULL,
+     other TEXT NOT NULL,
+     client_id TEXT NOT NULL,
+     settings TEXT NOT NULL,
+     status TEXT NOT NULL,
+     created_at INTEGER NOT NULL,
+     expires_at INTEGER NOT NULL
+   ) STRICT, WITHOUT ROWID;
+   CREATE TABLE engagement (
+     one INTEGER PRIMARY KEY CHECK (one = 1),
+     game_id TEXT NOT NULL,
+     opponent TEXT NOT NULL,
+     until INTEGER NOT NULL
+   ) STRICT;`,
+};
+
 type InviteRow = {
   id: string;
   role: Invite["role"];
@@ -30,14 +49,14 @@ export class InviteStorage implements InviteFacts {
 
   invite(id: string): Invite | null {
     const [row] = this.#sql.exec<InviteRow>("SELECT * FROM invites WHERE id = ?", id);
-    return row ? present(row) : null;
+    return row ? toInvite(row) : null;
   }
 
   outgoing(): Invite | null {
     const [row] = this.#sql.exec<InviteRow>(
       "SELECT * FROM invites WHERE role = 'inviter' AND status = 'pending'",
     );
-    return row ? present(row) : null;
+    return row ? toInvite(row) : null;
   }
 
   incoming(): Invite[] {
@@ -45,7 +64,7 @@ export class InviteStorage implements InviteFacts {
       `SELECT * FROM invites WHERE role = 'invitee' AND status IN ('pending', 'accepting')
        ORDER BY created_at, id`,
     );
-    return [...rows].map(present);
+    return [...rows].map(toInvite);
   }
 
   /** Stores what the machine decided. Called inside a transaction. */
@@ -98,7 +117,7 @@ export class InviteStorage implements InviteFacts {
   }
 }
 
-function present(row: InviteRow): Invite {
+function toInvite(row: InviteRow): Invite {
   return {
     id: row.id,
     role: row.role,

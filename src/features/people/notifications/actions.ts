@@ -1,5 +1,8 @@
 import type { Context } from "../../../context.ts";
 import type { Target } from "../../../db/outbox/store.ts";
+import type { Actor } from "../../../http/authentication.ts";
+import { userRoom } from "../stub.ts";
+import type { AnyNotification } from "./protocol.ts";
 import { insertNotices, type Notice } from "./store.ts";
 
 export type { Notice } from "./store.ts";
@@ -8,4 +11,18 @@ export type { Notice } from "./store.ts";
 export async function queueNotices(ctx: Context, notices: readonly Notice[]): Promise<Target[]> {
   await insertNotices(ctx.db, notices, ctx.now());
   return notices.map(({ accountId }): Target => `person:${accountId}`);
+}
+
+/** The caller's notifications, newest first, without those of invites that are over; `isRead: null` is all. */
+export function listNotifications(
+  ctx: Context,
+  { accountId }: Actor,
+  wanted: { isRead: boolean | null; limit: number; offset: number },
+): Promise<{ items: AnyNotification[]; count: number }> {
+  return userRoom(ctx.env, accountId).listNotifications(wanted);
+}
+
+/** Returns how many this call made read. */
+export async function markNotificationsRead(ctx: Context, { accountId }: Actor): Promise<number> {
+  return userRoom(ctx.env, accountId).markNotificationsRead(ctx.operation?.id ?? null);
 }

@@ -4,7 +4,7 @@ import { runsAgainUnlessKept } from "../../../http/repeating.ts";
 import { itemsOf, json, problems, SliceQuery } from "../../../http/responses.ts";
 import { createRouter } from "../../../http/router.ts";
 import { parseSlice } from "../../../lib/pages.ts";
-import { listNotifications, markNotificationsRead } from "../actions.ts";
+import { listNotifications, markNotificationsRead } from "./actions.ts";
 import { MarkedSchema, NotificationSchema, presentNotification } from "./schemas.ts";
 
 export const notifications = createRouter();

@@ -1,11 +1,12 @@
 import { z } from "@hono/zod-openapi";
-import type { Notification } from "../protocol.ts";
-import { notificationData } from "./present.ts";
+import { NOTIFICATION_KINDS } from "../modules.ts";
+import { presentData } from "./kind.ts";
+import type { AnyNotification } from "./protocol.ts";
 
 export const NotificationSchema = z
   .object({
     id: z.uuid(),
-    action: z.enum(["game_invite", "new_friend", "new_tournament", "notification"]),
+    action: z.enum(Object.keys(NOTIFICATION_KINDS)),
     data: z.record(z.string(), z.unknown()).openapi({ description: "The same as in the event of this name" }),
     is_read: z.boolean(),
   })
@@ -15,7 +16,12 @@ export const MarkedSchema = z
   .object({ success: z.literal(true), notifications_marked_read: z.int() })
   .openapi("NotificationsMarkedRead");
 
-export function presentNotification(notification: Notification): z.infer<typeof NotificationSchema> {
+export function presentNotification(notification: AnyNotification): z.infer<typeof NotificationSchema> {
   const { id, isRead, content } = notification;
-  return { id, action: content.action, data: notificationData(notification), is_read: isRead };
+  return {
+    id,
+    action: content.action,
+    data: { ...presentData(NOTIFICATION_KINDS, notification) },
+    is_read: isRead,
+  };
 }

@@ -1,30 +1,48 @@
-import type { Notification, NotificationContent } from "../protocol.ts";
+import type { NotificationKinds } from "./kind.ts";
+import type { AnyNotification, NotificationContent } from "./protocol.ts";
 
 /** How many notifications a person's list keeps: the newest. */
 export const NOTIFICATIONS_KEPT = 1000;
 
 type NotificationRow = { id: string; at: number; is_read: number; content: string };
 
-/** Which notifications show: an invite's, while the invite can still be answered. */
-const STANDS = `(invite_id IS NULL OR EXISTS (SELECT 1 FROM invites
-  WHERE invites.id = invite_id AND invites.status = 'pending' AND invites.expires_at > ?1))`;
+export const NOTIFICATION_MIGRATIONS: Readonly<Record<number, string>> = {
+  2: `CREATE TABLE notifications (
+     id TEXT PRIMARY KEY,
+     at INTEGER NOT NULL,
+     is_read INTEGER NOT NULL,
+     invite_id TEXT,
+     content TEXT NOT NULL
+   ) STRICT, WITHOUT ROWID;`,
+  5: `CREATE TABLE last_read_operation (
+     one INTEGER PRIMARY KEY CHECK (one = 1),
+     id TEXT NOT NULL,
+     marked_read INTEGER NOT NULL
+   ) STRICT;`,
+};
 
 /** A person's notifications in the SQLite of their object. */
 export class NotificationStorage {
   readonly #sql: SqlStorage;
+  readonly #kinds: NotificationKinds;
+  /** SQL of the notifications that are listed. */
+  readonly #isListed: string;
 
-  constructor(sql: SqlStorage) {
+  constructor(sql: SqlStorage, kinds: NotificationKinds) {
     this.#sql = sql;
+    this.#kinds = kinds;
+    const conditions = Object.values(kinds).flatMap(({ isListed = [] }) => isListed);
+    this.#isListed = `(${["invite_id IS NULL", ...conditions].join(" OR ")})`;
   }
 
-  /** False if there is one of this id already: it was told before. */
-  add({ id, at, isRead, content }: Notification): boolean {
+  /** False if there is one of this id already. */
+  add({ id, at, isRead, content }: AnyNotification): boolean {
     const { rowsWritten } = this.#sql.exec(
       "INSERT OR IGNORE INTO notifications (id, at, is_read, invite_id, content) VALUES (?, ?, ?, ?, ?)",
       id,
       at,
       isRead ? 1 : 0,
-      content.action === "game_invite" ? content.invite.id : null,
+      this.#kinds[content.action]?.subjectId?.(content) ?? null,
       JSON.stringify(content),
     );
     if (rowsWritten === 0) return false;
@@ -35,13 +53,13 @@ export class NotificationStorage {
     return true;
   }
 
-  /** The newest first; `isRead: null` is all. Of ended invites there are none. */
+  /** The newest first; `isRead: null` is all. One whose subject is over is left out. */
   list(
     { isRead, limit, offset }: { isRead: boolean | null; limit: number; offset: number },
     now: number,
-  ): { items: Notification[]; count: number } {
+  ): { items: AnyNotification[]; count: number } {
     const wanted = isRead === null ? null : Number(isRead);
-    const where = `${STANDS} AND (?2 IS NULL OR is_read = ?2)`;
+    const where = `${this.#isListed} AND (?2 IS NULL OR is_read = ?2)`;
     const rows = this.#sql.exec<NotificationRow>(
       `SELECT id, at, is_read, content FROM notifications WHERE ${where} ORDER BY id DESC LIMIT ?3 OFFSET ?4`,
       now,
@@ -49,7 +67,7 @@ export class NotificationStorage {
       limit,
       offset,
     );
-    const items = [...rows].map(present);
+    const items = [...rows].map(toNotification);
     const { count } = this.#sql
       .exec<{ count: number }>(`SELECT COUNT(*) AS count FROM notifications WHERE ${where}`, now, wanted)
       .one();
@@ -80,7 +98,7 @@ export class NotificationStorage {
   }
 }
 
-function present(row: NotificationRow): Notification {
+function toNotification(row: NotificationRow): AnyNotification {
   const content: NotificationContent = JSON.parse(row.content);
   return { id: row.id, at: row.at, isRead: row.is_read === 1, content };
 }

@@ -1,6 +1,6 @@
-import { MINUTE_MS, SECOND_MS } from "../../../lib/time.ts";
+import { SECOND_MS } from "../../../lib/time.ts";
 import { LEAVING_MS } from "../../messaging/protocol.ts";
-import type { Presence, PresenceStatus } from "../protocol.ts";
+import type { Presence, PresenceStatus } from "./protocol.ts";
 
 /** What a person's object has stored of their presence. Moments in milliseconds since 1970. */
 export interface PresenceState {
@@ -28,8 +28,6 @@ export { LEAVING_MS };
 
 /** After how long a silence someone who is connected counts as idle. */
 export const IDLE_AFTER_MS = 90 * SECOND_MS;
-/** How exactly the moment is kept at which someone was last heard of. */
-export const HEARD_EVERY_MS = MINUTE_MS / 2;
 
 export const NEVER_SEEN: PresenceState = {
   isOnline: false,
@@ -53,7 +51,7 @@ export interface Connected {
  * Decides what it means that a person has a connection at this moment, or has none since `goneAt`, as far as that is
  * known [P8, P9].
  */
-export function followConnections(
+export function decidePresence(
   before: PresenceState,
   { isConnected, isWatching, declared }: Connected,
   now: number,
@@ -71,7 +69,7 @@ export function followConnections(
  * Decides what it means that someone who was looked for has no connection [P11]. Had the last one closed before our
  * eyes, they would be leaving: so it broke off unseen, some time after the moment that is stored.
  */
-export function missConnections(state: PresenceState, now: number): PresenceOutcome {
+export function decideAbsence(state: PresenceState, now: number): PresenceOutcome {
   const isLeaving = state.leavesAt !== null && state.leavesAt > now;
   return state.isOnline && !isLeaving ? leave(state) : unchanged(state);
 }

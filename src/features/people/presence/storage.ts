@@ -1,5 +1,17 @@
-import type { PresenceStatus } from "../protocol.ts";
 import { NEVER_SEEN, type PresenceState } from "./machine.ts";
+import type { PresenceStatus } from "./protocol.ts";
+
+export const PRESENCE_MIGRATIONS: Readonly<Record<number, string>> = {
+  2: `CREATE TABLE presence (
+     one INTEGER PRIMARY KEY CHECK (one = 1),
+     is_online INTEGER NOT NULL,
+     is_watching INTEGER NOT NULL,
+     seen_at INTEGER NOT NULL,
+     leaves_at INTEGER,
+     is_listed INTEGER NOT NULL
+   ) STRICT;`,
+  3: "ALTER TABLE presence ADD COLUMN declared TEXT NOT NULL DEFAULT 'online';",
+};
 
 type PresenceRow = {
   is_online: number;
@@ -24,7 +36,7 @@ export class PresenceStorage {
     return this.#state;
   }
 
-  forget(): void {
+  reset(): void {
     this.#state = null;
   }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { nextInviteDueAt } from "../../../../src/features/people/invites/machine.ts";
-import { tellEnded } from "../../../../src/features/people/invites/outcome.ts";
+import { publishEnded } from "../../../../src/features/people/invites/outcome.ts";
 import {
   GAME_LASTS_MS,
   INVITE_LIVES_MS,
@@ -67,12 +67,12 @@ describe("an invite that is pending", () => {
     expect([toldTo(world, ADA).length, toldTo(world, BEN).length]).toEqual([1, 2]);
   });
 
-  it("[I11] runs out for an invitee who sleeps, by the inviter's letter", () => {
+  it("[I11] runs out for an invitee who sleeps, by the inviter's event", () => {
     const world = afterStory([ADA, invite(BEN)]);
     world.wait(INVITE_LIVES_MS);
     world.wake(ADA);
-    expect(world.lettersUnderWay).toEqual([
-      { from: ADA, to: BEN, letter: { type: "InviteWithdrawn", inviteId: "game-1", ending: "expired" } },
+    expect(world.eventsUnderWay).toEqual([
+      { from: ADA, to: BEN, peerEvent: { type: "InviteWithdrawn", inviteId: "game-1", ending: "expired" } },
     ]);
   });
 
@@ -157,7 +157,7 @@ describe("a game", () => {
   });
 
   it("[I13] that one is not in comes to nothing, and says so", () => {
-    const nothing = { ok: false, writes: [], letters: [], events: [] };
+    const nothing = { ok: false, writes: [], peerEvents: [], events: [] };
     const world = inGame();
     expect(world.say(CLEO, END)).toEqual(nothing);
     expect(world.say(ADA, { type: "EndGame", gameId: "game-2" })).toEqual(nothing);
@@ -165,11 +165,11 @@ describe("a game", () => {
     expect(world.say(ADA, END)).toEqual(nothing);
   });
 
-  it("[I17] that is over does not end a next one by a letter that comes twice", () => {
+  it("[I17] that is over does not end a next one by an event that comes twice", () => {
     const world = inGame();
     world.say(ADA, END);
-    expect(world.lettersUnderWay.map(({ letter }) => letter.type)).toEqual(["GameEnded"]);
-    const ended = world.lettersTaken;
+    expect(world.eventsUnderWay.map(({ peerEvent }) => peerEvent.type)).toEqual(["GameEnded"]);
+    const ended = world.eventsTaken;
     world.deliverAll();
     world.say(ADA, invite(BEN, "game-2"));
     world.deliverAll();
@@ -267,10 +267,10 @@ describe("how an end is told", () => {
   ])(
     "[I18] %s is a sentence to either side, with the inviter's name for the invite",
     (ending, own, theirs) => {
-      const told = (role: Invite["role"]) => tellEnded({ ...base, role }, ending).events;
+      const told = (role: Invite["role"]) => publishEnded({ ...base, role }, ending).events;
       const event = { type: "InviteEnded", other: card, clientId: "c-1" };
-      expect(told("inviter")).toEqual([{ audience: "all", event: { ...event, message: own } }]);
-      expect(told("invitee")).toEqual([{ audience: "all", event: { ...event, message: theirs } }]);
+      expect(told("inviter")).toEqual([{ to: "all", event: { ...event, message: own } }]);
+      expect(told("invitee")).toEqual([{ to: "all", event: { ...event, message: theirs } }]);
     },
   );
 });

@@ -19,7 +19,7 @@ import { type InviteWorld, inviteCard } from "../../../support/invite-world.ts";
 const statusOf = (world: InviteWorld, accountId: number, id = "game-1") =>
   world.facts(accountId).invite(id)?.status ?? null;
 
-/** Ben said yes to Ada, and his letter to her is under way. */
+/** Ben said yes to Ada, and his event to her is under way. */
 function accepting(): InviteWorld {
   const world = afterStory([ADA, invite(BEN)]);
   world.say(BEN, accept(ADA));
@@ -94,13 +94,13 @@ describe("inviting", () => {
     const world = played();
     const before = toldTo(world, BEN);
     world.say(CLEO, invite(BEN, "game-2"));
-    world.deliver(world.lettersUnderWay.length - 1);
+    world.deliver(world.eventsUnderWay.length - 1);
     world.deliverAll();
     expect(toldTo(world, CLEO)).toEqual(["client of game-2: Person 2 is in a game."]);
     expect(toldTo(world, BEN).slice(before.length)).not.toContain("invited by 3 to game-2");
   });
 
-  it("[I4] is shown once, however often the letter comes", () => {
+  it("[I4] is shown once, however often the event comes", () => {
     const world = afterStory();
     world.say(ADA, invite(BEN));
     world.deliver(0, true);
@@ -122,9 +122,7 @@ describe("inviting", () => {
   it("[I5] someone whose invite one has pending declines that, and one's own goes out", () => {
     const world = afterStory([ADA, invite(BEN)]);
     const made = world.say(BEN, invite(ADA, "game-2"));
-    expect(made?.events).toEqual([
-      { audience: "others", event: expect.objectContaining({ type: "InviteEnded" }) },
-    ]);
+    expect(made?.events).toEqual([{ to: "others", event: expect.objectContaining({ type: "InviteEnded" }) }]);
     world.deliverAll();
     expect(toldTo(world, ADA)).toEqual(["no of 2", "invited by 2 to game-2"]);
     expect([statusOf(world, ADA), statusOf(world, BEN, "game-2")]).toEqual(["crossed", "pending"]);
@@ -151,8 +149,8 @@ describe("answering", () => {
     const world = accepting();
     expect(world.facts(BEN).engagement()).toBeNull();
     expect(toldTo(world, BEN)).toEqual(["invited by 1 to game-1"]);
-    expect(world.lettersUnderWay).toEqual([
-      { from: BEN, to: ADA, letter: { type: "AcceptanceAsked", inviteId: "game-1" } },
+    expect(world.eventsUnderWay).toEqual([
+      { from: BEN, to: ADA, peerEvent: { type: "AcceptanceAsked", inviteId: "game-1" } },
     ]);
   });
 
@@ -176,7 +174,7 @@ describe("answering", () => {
     const world = afterStory([ADA, invite(BEN)], [CLEO, invite(ADA, "game-2")]);
     world.say(BEN, accept(ADA));
     meanwhile(world);
-    const asked = world.lettersUnderWay.findIndex(({ from }) => from === BEN);
+    const asked = world.eventsUnderWay.findIndex(({ from }) => from === BEN);
     world.deliver(asked);
     world.deliverAll();
     expect(toldTo(world, BEN)).toEqual(["invited by 1 to game-1", message]);
@@ -242,7 +240,7 @@ describe("answering", () => {
   });
 
   it("[I6] yes said twice, before the inviter's word or after, is met with silence the second time", () => {
-    const silence = { ok: true, writes: [], letters: [], events: [] };
+    const silence = { ok: true, writes: [], peerEvents: [], events: [] };
     const world = accepting();
     expect(world.say(BEN, accept(ADA))).toEqual(silence);
     world.deliverAll();
@@ -270,7 +268,7 @@ describe("answering", () => {
     world.deliverAll();
     expect(made?.events).toEqual([
       {
-        audience: "others",
+        to: "others",
         event: expect.objectContaining({ message: "You declined the invite of Person 1." }),
       },
     ]);

@@ -14,7 +14,7 @@ import {
 import { INVITE_MACHINE, type WorldOptions } from "../../../support/invite-world.ts";
 import { FUZZ_SEED } from "../../../support/room-commands.ts";
 
-/** All that can become of an invite on either side, and every letter: a run without one of these proves little. */
+/** All that can become of an invite on either side, and every event: a run without one of these proves little. */
 const TO_HAPPEN = [
   "inviter: none → pending",
   "inviter: pending → accepted",
@@ -63,7 +63,7 @@ function playAll(options: () => WorldOptions, numRuns: number): Map<string, numb
 }
 
 describe("people who invite each other", () => {
-  it(`[I17, I18] agree in the end on every invite and game, whatever letters do (seed ${FUZZ_SEED})`, () => {
+  it(`[I17, I18] agree in the end on every invite and game, whatever events do (seed ${FUZZ_SEED})`, () => {
     const happened = playAll(() => ({ isSkewed: true }), 2500);
     expect(TO_HAPPEN.filter((what) => !happened.has(what))).toEqual([]);
   });

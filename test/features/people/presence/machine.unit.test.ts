@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import {
   type Connected,
-  followConnections,
+  decideAbsence,
+  decidePresence,
   IDLE_AFTER_MS,
   LEAVING_MS,
-  missConnections,
   NEVER_SEEN,
   type PresenceState,
   showPresence,
@@ -27,7 +27,7 @@ const OFFLINE: PresenceState = { ...ONLINE, isOnline: false };
 describe("someone whose connections are followed", () => {
   it("[P8] comes online with the first, which is told and to be listed", () => {
     for (const before of [NEVER_SEEN, OFFLINE]) {
-      expect(followConnections(before, HERE, NOW)).toEqual({
+      expect(decidePresence(before, HERE, NOW)).toEqual({
         state: {
           isOnline: true,
           isWatching: false,
@@ -42,13 +42,13 @@ describe("someone whose connections are followed", () => {
   });
 
   it("[P10] is told of once, however many more there are", () => {
-    expect(followConnections(ONLINE, HERE, NOW)).toEqual({ state: ONLINE, announcement: null });
+    expect(decidePresence(ONLINE, HERE, NOW)).toEqual({ state: ONLINE, announcement: null });
   });
 
   it("[P8] is leaving when there is none, and told of only when the time is over", () => {
-    expect(followConnections(ONLINE, NOWHERE, NOW)).toEqual({ state: LEAVING, announcement: null });
-    expect(followConnections(LEAVING, NOWHERE, NOW + LEAVING_MS - 1).announcement).toBeNull();
-    expect(followConnections(LEAVING, NOWHERE, NOW + LEAVING_MS)).toEqual({
+    expect(decidePresence(ONLINE, NOWHERE, NOW)).toEqual({ state: LEAVING, announcement: null });
+    expect(decidePresence(LEAVING, NOWHERE, NOW + LEAVING_MS - 1).announcement).toBeNull();
+    expect(decidePresence(LEAVING, NOWHERE, NOW + LEAVING_MS)).toEqual({
       state: {
         isOnline: false,
         isWatching: false,
@@ -63,34 +63,34 @@ describe("someone whose connections are followed", () => {
 
   it("[P8] went when a room says that they did, though it says so later", () => {
     const at = NOW - 500;
-    expect(followConnections(ONLINE, NOWHERE, NOW, at).state).toEqual({
+    expect(decidePresence(ONLINE, NOWHERE, NOW, at).state).toEqual({
       ...ONLINE,
       seenAt: at,
       leavesAt: at + LEAVING_MS,
     });
-    expect(followConnections(ONLINE, NOWHERE, NOW, NOW - LEAVING_MS)).toMatchObject({
+    expect(decidePresence(ONLINE, NOWHERE, NOW, NOW - LEAVING_MS)).toMatchObject({
       state: { isOnline: false, seenAt: NOW - LEAVING_MS, leavesAt: null },
       announcement: "offline",
     });
-    expect(followConnections(LEAVING, NOWHERE, NOW + 1, at)).toEqual({ state: LEAVING, announcement: null });
+    expect(decidePresence(LEAVING, NOWHERE, NOW + 1, at)).toEqual({ state: LEAVING, announcement: null });
   });
 
   it("[P8] is back without a word if there is one in time", () => {
-    expect(followConnections(LEAVING, HERE, NOW + 1)).toEqual({
+    expect(decidePresence(LEAVING, HERE, NOW + 1)).toEqual({
       state: { ...LEAVING, leavesAt: null },
       announcement: null,
     });
   });
 
   it("[P9] is offline without a word where they were offline before", () => {
-    expect(followConnections(OFFLINE, NOWHERE, NOW)).toEqual({ state: OFFLINE, announcement: null });
-    expect(followConnections(NEVER_SEEN, NOWHERE, NOW)).toEqual({ state: NEVER_SEEN, announcement: null });
+    expect(decidePresence(OFFLINE, NOWHERE, NOW)).toEqual({ state: OFFLINE, announcement: null });
+    expect(decidePresence(NEVER_SEEN, NOWHERE, NOW)).toEqual({ state: NEVER_SEEN, announcement: null });
   });
 });
 
 describe("someone who says that they are offline while they are connected", () => {
   it("[P8] was last seen when they said so, whatever is heard of them since", () => {
-    const { state, announcement } = followConnections(ONLINE, { ...HERE, declared: "offline" }, NOW);
+    const { state, announcement } = decidePresence(ONLINE, { ...HERE, declared: "offline" }, NOW);
     expect(announcement).toBe("offline");
     expect(showPresence(state, NOW + 30_000, NOW + 31_000)).toEqual({ status: "offline", lastSeenAt: NOW });
   });
@@ -100,38 +100,38 @@ describe("someone who watches", () => {
   const WATCHING: Connected = { isConnected: true, isWatching: true, declared: "online" };
 
   it("[P10] is to be listed as one from the first socket that tells of presence to the end of the last", () => {
-    const watching = followConnections(ONLINE, WATCHING, NOW);
+    const watching = decidePresence(ONLINE, WATCHING, NOW);
     expect(watching).toEqual({
       state: { ...ONLINE, isWatching: true, isListed: false },
       announcement: null,
     });
     const listed = { ...watching.state, isListed: true };
-    expect(followConnections(listed, WATCHING, NOW)).toEqual({ state: listed, announcement: null });
-    expect(followConnections(listed, HERE, NOW).state).toEqual({ ...ONLINE, isListed: false });
+    expect(decidePresence(listed, WATCHING, NOW)).toEqual({ state: listed, announcement: null });
+    expect(decidePresence(listed, HERE, NOW).state).toEqual({ ...ONLINE, isListed: false });
   });
 
   it("[P10] watches no more once they are gone, however they went", () => {
     const watching = { ...ONLINE, isWatching: true };
-    expect(missConnections(watching, NOW).state.isWatching).toBe(false);
-    expect(followConnections(watching, NOWHERE, NOW).state.isWatching).toBe(false);
+    expect(decideAbsence(watching, NOW).state.isWatching).toBe(false);
+    expect(decidePresence(watching, NOWHERE, NOW).state.isWatching).toBe(false);
   });
 });
 
 describe("someone who was looked for and not found", () => {
   it("[P11] is offline at once, last seen when they were last known to be there", () => {
-    expect(missConnections(ONLINE, NOW)).toEqual({
+    expect(decideAbsence(ONLINE, NOW)).toEqual({
       state: { ...OFFLINE, isListed: false },
       announcement: "offline",
     });
   });
 
   it("[P11] is given their time where the last connection closed before our eyes", () => {
-    expect(missConnections(LEAVING, NOW).state).toBe(LEAVING);
-    expect(missConnections(LEAVING, NOW + LEAVING_MS).announcement).toBe("offline");
+    expect(decideAbsence(LEAVING, NOW).state).toBe(LEAVING);
+    expect(decideAbsence(LEAVING, NOW + LEAVING_MS).announcement).toBe("offline");
   });
 
   it("[P10] is told of once", () => {
-    expect(missConnections(OFFLINE, NOW)).toEqual({ state: OFFLINE, announcement: null });
+    expect(decideAbsence(OFFLINE, NOW)).toEqual({ state: OFFLINE, announcement: null });
   });
 });
 

@@ -5,65 +5,65 @@ import {
   type InviteOutcome,
   isEngaged,
   outcome,
+  publish,
+  publishEnded,
   refuse,
   save,
-  tell,
-  tellEnded,
+  send,
   withdraw,
-  write,
 } from "./outcome.ts";
 import {
   GAME_LASTS_MS,
   INVITE_REMEMBERED_MS,
   type Invite,
   type InviteEnding,
-  type InviteLetter,
+  type InvitePeerEvent,
 } from "./protocol.ts";
 
-type LetterOf<Type extends InviteLetter["type"]> = Extract<InviteLetter, { type: Type }>;
+type PeerEventOf<Type extends InvitePeerEvent["type"]> = Extract<InvitePeerEvent, { type: Type }>;
 
 const NOTHING = outcome();
 
 /**
- * Decides what a letter of another person's object changes for this one [I4–I8, I13, I17]; `mayMeet` is whether neither
- * of the two blocked the other. Pure, and to no effect the second time: letters come at least once, and each writer's in
- * the order of writing.
+ * Decides what an event of another person's object changes for this one [I4–I8, I13, I17]; `mayMeet` is whether neither
+ * of the two blocked the other. Pure, and to no effect the second time: they arrive at least once, and each sender's in
+ * the order in which they were written.
  */
-export function receiveInviteLetter(
+export function decidePeerEvent(
   facts: InviteFacts,
   from: Card,
-  letter: InviteLetter,
+  event: InvitePeerEvent,
   now: number,
   mayMeet = true,
 ): InviteOutcome {
-  switch (letter.type) {
+  switch (event.type) {
     case "InviteOffered":
-      return offered(facts, from, letter, now, mayMeet);
+      return offered(facts, from, event, now, mayMeet);
     case "InviteWithdrawn":
-      return withdrawn(facts.invite(letter.inviteId), letter.ending);
+      return withdrawn(facts.invite(event.inviteId), event.ending);
     case "InviteRefused":
-      return refused(facts.invite(letter.inviteId), from, letter.ending);
+      return refused(facts.invite(event.inviteId), from, event.ending);
     case "AcceptanceAsked":
-      return asked(facts, from, letter.inviteId, now);
+      return asked(facts, from, event.inviteId, now);
     case "AcceptanceGranted":
-      return granted(facts, from, letter);
+      return granted(facts, from, event);
     case "GameEnded":
-      return facts.engagement()?.gameId === letter.gameId
+      return facts.engagement()?.gameId === event.gameId
         ? outcome({ writes: [{ type: "disengage" }] })
         : NOTHING;
     default:
-      return assertNever(letter);
+      return assertNever(event);
   }
 }
 
 function offered(
   facts: InviteFacts,
   from: Card,
-  letter: LetterOf<"InviteOffered">,
+  event: PeerEventOf<"InviteOffered">,
   now: number,
   mayMeet: boolean,
 ) {
-  const { type, inviteId: id, ...named } = letter;
+  const { type, inviteId: id, ...named } = event;
   if (facts.invite(id)) return NOTHING;
   const made: Invite = { id, role: "invitee", other: from, status: "pending", ...named };
   const own = facts.outgoing();
@@ -77,7 +77,7 @@ function offered(
     forget,
     crossing ? giveWay(crossing, from) : {},
     save(made),
-    tell({ type: "InviteReceived", invite: made }),
+    publish({ type: "InviteReceived", invite: made }),
   );
 }
 
@@ -88,7 +88,7 @@ function turnAway(invite: Invite, ending: InviteEnding): InviteOutcome {
 
 /** To who wrote the older of two invites that crossed, it looks as if it were declined. */
 function giveWay(own: Invite, by: Card): InviteOutcome {
-  const events = tell({ type: "InviteDeclined", by }).events ?? [];
+  const events = publish({ type: "InviteDeclined", by }).events ?? [];
   return { ...withdraw(own, "crossed"), events };
 }
 
@@ -100,7 +100,7 @@ function isOlder(one: Invite, other: Invite): boolean {
 function withdrawn(invite: Invite | null, ending: InviteEnding): InviteOutcome {
   if (invite?.role !== "invitee") return NOTHING;
   if (invite.status !== "pending" && invite.status !== "accepting") return NOTHING;
-  return outcome(save(invite, ending), tellEnded(invite, ending));
+  return outcome(save(invite, ending), publishEnded(invite, ending));
 }
 
 function refused(invite: Invite | null, by: Card, ending: InviteEnding): InviteOutcome {
@@ -108,16 +108,16 @@ function refused(invite: Invite | null, by: Card, ending: InviteEnding): InviteO
   const isDeclined = ending === "declined" || ending === "crossed";
   return outcome(
     save(invite, ending),
-    isDeclined ? tell({ type: "InviteDeclined", by }) : tellEnded(invite, ending),
+    isDeclined ? publish({ type: "InviteDeclined", by }) : publishEnded(invite, ending),
   );
 }
 
 /** The inviter's word decides, and is given once; asked again, it is repeated. */
 function asked(facts: InviteFacts, from: Card, inviteId: string, now: number): InviteOutcome {
   const invite = facts.invite(inviteId);
-  const grant = (until: number) => write(from.accountId, { type: "AcceptanceGranted", inviteId, until });
+  const grant = (until: number) => send(from.accountId, { type: "AcceptanceGranted", inviteId, until });
   const deny = (ending: InviteEnding) =>
-    outcome(write(from.accountId, { type: "InviteWithdrawn", inviteId, ending }));
+    outcome(send(from.accountId, { type: "InviteWithdrawn", inviteId, ending }));
   if (invite?.role !== "inviter") return deny("unavailable");
   const engagement = facts.engagement();
   const until = now + GAME_LASTS_MS;
@@ -128,14 +128,14 @@ function asked(facts: InviteFacts, from: Card, inviteId: string, now: number): I
         save(invite, "accepted"),
         engage(invite, from, until),
         grant(until),
-        tell({ type: "InviteAccepted", by: from }),
-        tell({ type: "GameFound", gameId: inviteId, settings: invite.settings, opponent: from }),
+        publish({ type: "InviteAccepted", by: from }),
+        publish({ type: "GameFound", gameId: inviteId, settings: invite.settings, opponent: from }),
         ...facts.incoming().map((each) => refuse(each, "engaged")),
       );
     case "accepted":
       return engagement?.gameId === inviteId
         ? outcome(grant(engagement.until))
-        : outcome(grant(now), write(from.accountId, { type: "GameEnded", gameId: inviteId }));
+        : outcome(grant(now), send(from.accountId, { type: "GameEnded", gameId: inviteId }));
     case "accepting":
       return NOTHING;
     default:
@@ -146,7 +146,7 @@ function asked(facts: InviteFacts, from: Card, inviteId: string, now: number): I
 function granted(
   facts: InviteFacts,
   from: Card,
-  { inviteId, until }: LetterOf<"AcceptanceGranted">,
+  { inviteId, until }: PeerEventOf<"AcceptanceGranted">,
 ): InviteOutcome {
   const invite = facts.invite(inviteId);
   if (invite?.role !== "invitee" || invite.status !== "accepting") return NOTHING;
@@ -155,7 +155,7 @@ function granted(
   return outcome(
     save(invite, "accepted"),
     engage(invite, from, until),
-    tell({ type: "GameFound", gameId: inviteId, settings: invite.settings, opponent: from }),
+    publish({ type: "GameFound", gameId: inviteId, settings: invite.settings, opponent: from }),
     ...others.map((each) => refuse(each, "accepted_another")),
     own ? withdraw(own, "inviter_engaged") : {},
   );

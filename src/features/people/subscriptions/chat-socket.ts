@@ -1,24 +1,19 @@
 import { z } from "zod";
 import { type Decoded, decodeObject, parseFrame, refuse, type Speaker } from "../../../realtime/dialect.ts";
-import type { SocketDescription } from "../../../realtime/frames.ts";
 import { CHANNEL_FRAMES, decodeChannelFrame } from "../../messaging/dialects/channel.ts";
 import { channelHears, channelSays } from "../../messaging/dialects/channel-socket.ts";
-import type { PersonCommand } from "../protocol.ts";
 import {
   CLOSE_CODES,
-  ConnectedFrame,
   CREDENTIALS_QUERY,
   connectedExample,
-  ErrorFrame,
-  nothing,
-  type PersonEncoders,
-  personDialect,
-} from "./person.ts";
+  type SocketKind,
+} from "../dialects/socket-kind.ts";
+import type { SubscriptionCommand } from "./protocol.ts";
 
 const ChannelId = z.int().positive();
 
 /** What clients say about the socket itself; all else they say is about a channel. */
-export const ClientFrames = {
+const ClientFrames = {
   join_channel: z.object({
     channel_id: ChannelId,
     after: z.int().nonnegative().nullish().describe("The last `seq` you have seen"),
@@ -26,45 +21,24 @@ export const ClientFrames = {
   leave_channel: z.object({ channel_id: ChannelId }),
 } as const;
 
-export const ServerFrames = {
-  connected: ConnectedFrame,
+const ServerFrames = {
   joined_channel: z.object({
     type: z.literal("joined_channel"),
     channel_id: z.int(),
     seq: z.int().describe("The channel's last change: where to resume from"),
   }),
   left_channel: z.object({ type: z.literal("left_channel"), channel_id: z.int() }),
-  error: ErrorFrame,
 } as const;
 
-type ServerFrame = {
-  [Name in keyof typeof ServerFrames]: z.infer<(typeof ServerFrames)[Name]>;
-}[keyof typeof ServerFrames];
+export function encodeJoined(channel_id: number, seq: number): z.infer<typeof ServerFrames.joined_channel> {
+  return { type: "joined_channel", channel_id, seq };
+}
 
-const ENCODERS: PersonEncoders<ServerFrame> = {
-  Connected: ({ accountId }) => [{ type: "connected", user_id: accountId }],
-  ChannelJoined: ({ channelId, seq }) => [{ type: "joined_channel", channel_id: channelId, seq }],
-  ChannelLeft: ({ channelId }) => [{ type: "left_channel", channel_id: channelId }],
-  MessageSent: nothing,
-  MessageLiked: nothing,
-  ChatCreated: nothing,
-  ChatJoined: nothing,
-  PresenceChanged: nothing,
-  Notified: nothing,
-  WorkspaceWatched: nothing,
-  WorkspaceUnwatched: nothing,
-  StatusDeclared: nothing,
-  Subscribed: nothing,
-  InviteAccepted: nothing,
-  InviteDeclined: nothing,
-  InviteEnded: nothing,
-  GameFound: nothing,
-};
+export function encodeLeft(channel_id: number): z.infer<typeof ServerFrames.left_channel> {
+  return { type: "left_channel", channel_id };
+}
 
-/** `/ws/chat/`: many channels on one socket. What passes in a channel comes in the frames of its room. */
-export const chatDialect = personDialect("chat", ENCODERS, decodeFrame);
-
-function decodeFrame(frame: string | ArrayBuffer, speaker: Speaker): Decoded<PersonCommand> {
+function decodeFrame(frame: string | ArrayBuffer, speaker: Speaker): Decoded<SubscriptionCommand> {
   const decoded = decodeObject(frame, speaker);
   if (!decoded.ok) return decoded;
   const { type, ...fields } = decoded.command;
@@ -85,7 +59,7 @@ function decodeFrame(frame: string | ArrayBuffer, speaker: Speaker): Decoded<Per
   }
 }
 
-function decodeInChannel(fields: Record<string, unknown>): Decoded<PersonCommand> {
+function decodeInChannel(fields: Record<string, unknown>): Decoded<SubscriptionCommand> {
   if (!CHANNEL_FRAMES.some((name) => name === fields.type)) {
     const known = [...Object.keys(ClientFrames), ...CHANNEL_FRAMES].join(", ");
     return refuse("validation_failed", `type: is one of ${known}.`);
@@ -100,26 +74,29 @@ function decodeInChannel(fields: Record<string, unknown>): Decoded<PersonCommand
   };
 }
 
-/** `/ws/chat/` as its documentation tells it. */
-export const chatSocket: SocketDescription = {
-  path: "/ws/chat/",
-  title: "Many channels",
-  summary:
-    "Channels that you join come on this one socket. Joining makes you a member of a public channel; with `after`, the last `seq` " +
-    "you saw of it, what you missed comes first. Posting in a channel that you have not joined is answered to you alone.",
-  query: CREDENTIALS_QUERY,
-  send: [
-    says("join_channel", "Have a channel come on this socket", { channel_id: 1, after: 40 }),
-    says("leave_channel", "Have it come no longer; you stay a member", { channel_id: 1 }),
-    ...channelSays({ channel_id: 1 }),
-  ],
-  receive: [
-    connectedExample,
-    hears("joined_channel", "The channel comes from here on", { channel_id: 1, seq: 41 }),
-    hears("left_channel", "It comes no longer: you said so, or are no member any more", { channel_id: 1 }),
-    ...channelHears,
-  ],
-  closeCodes: CLOSE_CODES,
+/** `/ws/chat/`: many channels on one socket. What happens in a channel arrives in the frames of its room. */
+export const chatSocket: SocketKind = {
+  decode: decodeFrame,
+  description: {
+    path: "/ws/chat/",
+    title: "Many channels",
+    summary:
+      "Channels that you join come on this one socket. Joining makes you a member of a public channel; with `after`, the last `seq` " +
+      "you saw of it, what you missed comes first. Posting in a channel that you have not joined is answered to you alone.",
+    query: CREDENTIALS_QUERY,
+    send: [
+      says("join_channel", "Have a channel come on this socket", { channel_id: 1, after: 40 }),
+      says("leave_channel", "Have it come no longer; you stay a member", { channel_id: 1 }),
+      ...channelSays({ channel_id: 1 }),
+    ],
+    receive: [
+      connectedExample,
+      hears("joined_channel", "The channel comes from here on", { channel_id: 1, seq: 41 }),
+      hears("left_channel", "It comes no longer: you said so, or are no member any more", { channel_id: 1 }),
+      ...channelHears,
+    ],
+    closeCodes: CLOSE_CODES,
+  },
 };
 
 function says(name: keyof typeof ClientFrames, summary: string, fields: object) {

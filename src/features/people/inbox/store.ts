@@ -1,6 +1,6 @@
 import { and, eq } from "drizzle-orm";
-import type { Database } from "../../db/database.ts";
-import { conversationMembers, conversationMembership, conversations } from "../conversations/tables.ts";
+import type { Database } from "../../../db/database.ts";
+import { conversationMembers, conversationMembership, conversations } from "../../conversations/tables.ts";
 
 /** The conversation of this UUID or number, if the account is a member of it today. */
 export async function findOwnConversation(

@@ -1,0 +1,60 @@
+import { AppError, invariant } from "../../lib/error.ts";
+import type { Logger } from "../../lib/logger.ts";
+import type { Named } from "./dialects/socket-kind.ts";
+import type { PersonModule } from "./module.ts";
+import type { Sockets } from "./sockets.ts";
+
+interface CommandsParts {
+  sockets: Sockets<never>;
+  logger: Logger;
+  accountId: number;
+}
+
+/** Executes what clients ask for on the person's own sockets: of one socket in the order in which it came [P14]. */
+export class Commands {
+  readonly #parts: CommandsParts;
+  #handlers: NonNullable<PersonModule["commands"]> = {};
+  readonly #previous = new WeakMap<WebSocket, Promise<void>>();
+
+  constructor(parts: CommandsParts) {
+    this.#parts = parts;
+  }
+
+  register(modules: readonly PersonModule[]): void {
+    this.#handlers = Object.assign({}, ...modules.map(({ commands }) => commands));
+  }
+
+  execute(ws: WebSocket, command: Named): Promise<void> {
+    const previous = this.#previous.get(ws) ?? Promise.resolve();
+    const done = this.settle(
+      ws,
+      previous.then(() => this.#handle(ws, command)),
+    );
+    this.#previous.set(ws, done);
+    return done;
+  }
+
+  /**
+   * Resolves when the work is done or has failed, which the socket is sent. Where it is not known what was done, the socket
+   * closes: its client must look, and not take for sent what may not have been.
+   */
+  settle(ws: WebSocket, work: Promise<void>): Promise<void> {
+    return work.catch((error: unknown) => {
+      const { sockets, logger, accountId } = this.#parts;
+      if (error instanceof AppError) {
+        const refusal = { code: error.code, message: error.message };
+        if (error.code === "rate_limited") return sockets.closeForFlood(ws, refusal);
+        if (sockets.isSentErrors(ws)) return sockets.refuse(ws, refusal);
+      }
+      logger.error("a command failed", error, { account_id: accountId });
+      sockets.closeForFailure(ws);
+    });
+  }
+
+  #handle(ws: WebSocket, command: Named): void | Promise<void> {
+    if (command.type === "Nothing") return;
+    const handle = this.#handlers[command.type];
+    invariant(handle, `a module handles ${command.type}`);
+    return handle(command as never, ws);
+  }
+}

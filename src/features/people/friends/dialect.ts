@@ -1,0 +1,81 @@
+import { z } from "zod";
+import {
+  AccountId,
+  clientAction,
+  type EventsPart,
+  EXAMPLE,
+  notified,
+  person,
+  presentCard,
+  serverFrame,
+} from "../dialects/events-frames.ts";
+import type { NotificationKind } from "../notifications/kind.ts";
+import type { FriendCommand, FriendContent, TournamentContent } from "./protocol.ts";
+
+const NAME_LENGTH_MAX = 100;
+const { id, date, person: john } = EXAMPLE;
+const spring = { tournament_id: 12, tournament_name: "Spring Cup" };
+
+export const FRIEND_EVENTS_PART: EventsPart = {
+  actions: [
+    clientAction(
+      "add_new_friend",
+      "Make someone a friend, at once",
+      z.object({ sender_id: AccountId.describe("Yourself"), receiver_id: AccountId }),
+      { sender_id: 5, receiver_id: 1 },
+      (data): FriendCommand => ({ type: "AddFriend", receiverId: data.receiver_id }),
+    ),
+    clientAction(
+      "new_tournament",
+      "Announce a tournament to your contacts",
+      z.object({
+        tournament_id: z.union([z.string().min(1).max(64), z.int()]),
+        tournament_name: z.string().min(1).max(NAME_LENGTH_MAX),
+        organizer_id: AccountId.describe("Yourself"),
+      }),
+      { ...spring, organizer_id: 5 },
+      (data): FriendCommand => ({
+        type: "AnnounceTournament",
+        tournamentId: data.tournament_id,
+        name: data.tournament_name,
+      }),
+    ),
+  ],
+  frames: [
+    serverFrame("new_friend", "Someone made you their friend", z.object({ ...person, ...notified }), {
+      ...john,
+      date,
+      id,
+    }),
+    serverFrame(
+      "new_tournament",
+      "A contact opened a tournament",
+      z.object({
+        ...person,
+        tournament_id: z.union([z.string(), z.int()]),
+        tournament_name: z.string(),
+        status: z.literal("open"),
+        ...notified,
+      }),
+      { ...john, ...spring, status: "open", date, id },
+    ),
+  ],
+};
+
+export const friendKind: NotificationKind<FriendContent> = {
+  summarize: ({ action, friend }) => ({ kind: action, message: `${friend.nickname} made you a friend` }),
+  fields: ({ friend }) => presentCard(friend),
+};
+
+export const tournamentKind: NotificationKind<TournamentContent> = {
+  summarize: ({ action, organizer, name }) => ({
+    kind: action,
+    message: `${organizer.nickname} opened the tournament ${name}`,
+  }),
+  fields: ({ organizer, tournamentId, name }) => ({
+    ...presentCard(organizer),
+    tournament_id: tournamentId,
+    tournament_name: name,
+    status: "open",
+  }),
+};

@@ -1,0 +1,143 @@
+import { z } from "zod";
+import { messageUuid, parseMessageUuid } from "../../../lib/ids.ts";
+import { isoTime } from "../../../lib/time.ts";
+import { ClientId } from "../../messaging/schemas.ts";
+import {
+  clientAction,
+  type EventsPart,
+  EXAMPLE,
+  serverFrame,
+  Text,
+  Time,
+  Uuid,
+} from "../dialects/events-frames.ts";
+import type { Encodings } from "../dialects/socket-kind.ts";
+import type { InboxCommand, InboxEvent } from "./protocol.ts";
+import { encodeNewMessage, previewOf } from "./socket.ts";
+
+const CLIENT_TIME_LENGTH_MAX = 64;
+const { chat_id, message: id, date } = EXAMPLE;
+const timestamp = "2026-11-20T12:14:59Z";
+
+const Liking = z.object({ id: Uuid, chat_id: Uuid });
+
+const toLike =
+  (isLiked: boolean) =>
+  (data: z.output<typeof Liking>): InboxCommand => ({
+    type: "LikeInChat",
+    chat: data.chat_id,
+    message: parseMessageUuid(data.id),
+    isLiked,
+  });
+
+const actions = [
+  clientAction(
+    "new_message",
+    "Write in a chat",
+    z.object({
+      content: Text,
+      chat_id: Uuid,
+      timestamp: z
+        .string()
+        .min(1)
+        .max(CLIENT_TIME_LENGTH_MAX)
+        .transform((text) => text.toWellFormed())
+        .describe("Your own time, echoed to everyone; `date` is the server's."),
+      client_id: ClientId.nullish(),
+    }),
+    { content: "Hello!", chat_id, timestamp },
+    (data): InboxCommand => ({
+      type: "SendToChat",
+      chat: data.chat_id,
+      content: data.content,
+      clientId: data.client_id ?? null,
+      clientTime: data.timestamp,
+    }),
+  ),
+  clientAction("like_message", "Like a message of someone else", Liking, { id, chat_id }, toLike(true)),
+  clientAction("unlike_message", "Take it back", Liking, { id, chat_id }, toLike(false)),
+  clientAction(
+    "read_message",
+    "Read a message and all before it",
+    z.object({ id: Uuid }),
+    { id },
+    (data): InboxCommand => ({ type: "ReadMessage", message: parseMessageUuid(data.id) }),
+  ),
+  clientAction(
+    "join_chat",
+    "Ask whether you are in a chat",
+    z.object({ chat_id: Uuid }),
+    { chat_id },
+    (data): InboxCommand => ({ type: "JoinChat", chat: data.chat_id }),
+  ),
+];
+
+const newMessage = serverFrame(
+  "new_message",
+  "A message in one of your chats, your own too",
+  z.object({
+    chat_id: z.guid(),
+    id: z.guid(),
+    content: z.string(),
+    date: Time,
+    sender: z.string(),
+    is_read: z.literal(false),
+    is_liked: z.literal(false),
+    timestamp: z.string().describe("The sender's own, or the date where the message came by another way"),
+  }),
+  { chat_id, id, content: "Hello!", date, sender: "john_doe", is_read: false, is_liked: false, timestamp },
+);
+const likeUpdate = serverFrame(
+  "chat_like_update",
+  "A like, or its end",
+  z.object({ id: z.guid(), chat_id: z.guid(), is_liked: z.boolean() }),
+  { id, chat_id, is_liked: true },
+);
+const joinChat = serverFrame("join_chat", "You are in a chat", z.object({ chat_id: z.guid() }), { chat_id });
+const roomCreated = serverFrame("room_created", "A chat with you was made", z.object({ chat_id: z.guid() }), {
+  chat_id,
+});
+
+export const INBOX_EVENTS_PART: EventsPart = {
+  actions,
+  frames: [newMessage, likeUpdate, joinChat, roomCreated],
+};
+
+export const INBOX_ENCODINGS: Encodings<InboxEvent> = {
+  MessageSent: {
+    inbox: (event) => (event.isOwn ? null : encodeNewMessage(event)),
+    events: ({ place, message }) => {
+      const sentAt = isoTime(message.sentAt);
+      return newMessage.of({
+        chat_id: place.uuid,
+        id: messageUuid({ conversationId: place.roomId, messageId: message.id }),
+        content: message.content,
+        date: sentAt,
+        sender: message.sender.username,
+        is_read: false,
+        is_liked: false,
+        timestamp: message.clientTime ?? sentAt,
+      });
+    },
+    notifications: ({ place, message, isOwn }) =>
+      isOwn
+        ? null
+        : {
+            type: "notification",
+            id: messageUuid({ conversationId: place.roomId, messageId: message.id }),
+            kind: "direct_message",
+            message: `${message.sender.username}: ${previewOf(message)}`,
+            created_at: isoTime(message.sentAt),
+          },
+  },
+  MessageLiked: {
+    events: ({ place: { roomId, uuid }, messageId, likes }) =>
+      likeUpdate.of({
+        id: messageUuid({ conversationId: roomId, messageId }),
+        chat_id: uuid,
+        is_liked: likes > 0,
+      }),
+  },
+  ChatCreated: { events: ({ chat }) => roomCreated.of({ chat_id: chat }) },
+  ChatJoined: { events: ({ chat }) => joinChat.of({ chat_id: chat }) },
+};

@@ -1,0 +1,102 @@
+import type { InboxUpdate, Message } from "../../messaging/protocol.ts";
+import type { InboxEntry } from "./protocol.ts";
+
+export const INBOX_MIGRATIONS: Readonly<Record<number, string>> = {
+  1: `CREATE TABLE inbox (
+     conversation_id INTEGER PRIMARY KEY,
+     seq INTEGER NOT NULL,
+     unread INTEGER NOT NULL,
+     last_message TEXT,
+     hidden_through INTEGER NOT NULL
+   ) STRICT;`,
+  2: "ALTER TABLE inbox ADD COLUMN uuid TEXT NOT NULL DEFAULT '';",
+};
+
+type InboxRow = {
+  conversation_id: number;
+  seq: number;
+  unread: number;
+  last_message: string | null;
+  hidden_through: number;
+};
+
+/** A person's conversations in the SQLite of their object: one row each. */
+export class InboxStorage {
+  readonly #sql: SqlStorage;
+  /** A cache, where an index would be written to with every message. */
+  #byUuid: Map<string, number> | null = null;
+
+  constructor(sql: SqlStorage) {
+    this.#sql = sql;
+  }
+
+  reset(): void {
+    this.#byUuid = null;
+  }
+
+  list(): InboxEntry[] {
+    return [...this.#sql.exec<InboxRow>("SELECT * FROM inbox")].map(toEntry);
+  }
+
+  /** Up to which change of a room updates were taken, and what was unread then; -1 for an unknown room. */
+  cursor(conversationId: number): { seq: number; unread: number } {
+    const [row] = this.#sql.exec<{ seq: number; unread: number }>(
+      "SELECT seq, unread FROM inbox WHERE conversation_id = ?",
+      conversationId,
+    );
+    return row ?? { seq: -1, unread: 0 };
+  }
+
+  /** The number of a conversation, or null for one that the inbox doesn't know. */
+  findByUuid(uuid: string): number | null {
+    this.#byUuid ??= this.#loadUuids();
+    return this.#byUuid.get(uuid) ?? null;
+  }
+
+  save({ conversationId, uuid, seq, unread, lastMessage }: InboxUpdate): void {
+    this.#sql.exec(
+      `INSERT INTO inbox (conversation_id, uuid, seq, unread, last_message, hidden_through)
+       VALUES (?1, ?2, ?3, ?4, ?5, -1)
+       ON CONFLICT (conversation_id) DO UPDATE SET uuid = ?2, seq = ?3, unread = ?4, last_message = ?5`,
+      conversationId,
+      uuid,
+      seq,
+      unread,
+      lastMessage === null ? null : JSON.stringify(lastMessage),
+    );
+    this.#byUuid?.set(uuid, conversationId);
+  }
+
+  remove(conversationId: number): void {
+    this.#byUuid = null;
+    this.#sql.exec("DELETE FROM inbox WHERE conversation_id = ?", conversationId);
+  }
+
+  /** Hides a conversation up to the change `through`, or shows it again with -1. */
+  hide(conversationId: number, through: number): void {
+    this.#sql.exec(
+      `INSERT INTO inbox (conversation_id, seq, unread, last_message, hidden_through) VALUES (?1, -1, 0, NULL, ?2)
+       ON CONFLICT (conversation_id) DO UPDATE SET hidden_through = ?2`,
+      conversationId,
+      through,
+    );
+  }
+
+  #loadUuids(): Map<string, number> {
+    const rows = this.#sql.exec<{ uuid: string; conversation_id: number }>(
+      "SELECT uuid, conversation_id FROM inbox",
+    );
+    return new Map([...rows].map((row) => [row.uuid, row.conversation_id]));
+  }
+}
+
+function toEntry(row: InboxRow): InboxEntry {
+  const lastMessage: Message | null = row.last_message === null ? null : JSON.parse(row.last_message);
+  return {
+    conversationId: row.conversation_id,
+    seq: row.seq,
+    unread: row.unread,
+    lastMessage,
+    isHidden: (lastMessage?.seq ?? 0) <= row.hidden_through,
+  };
+}

@@ -1,0 +1,150 @@
+import { z } from "zod";
+import { ClientId } from "../../messaging/schemas.ts";
+import {
+  clientAction,
+  type EventsPart,
+  EXAMPLE,
+  named,
+  notified,
+  person,
+  presentCard,
+  presentNames,
+  serverFrame,
+  Username,
+} from "../dialects/events-frames.ts";
+import type { Encodings } from "../dialects/socket-kind.ts";
+import type { NotificationKind } from "../notifications/kind.ts";
+import type { InviteContent, InviteRequest, InviteSocketEvent } from "./protocol.ts";
+
+const { game_id, id, date, person: john, named: johnNamed } = EXAMPLE;
+const jane = { username: "jane_smith", nickname: "Jane Smith", avatar: null };
+const settings = { game_speed: "fast", ranked: true, score_to_win: 11 } as const;
+
+const GameSettings = z.object({
+  game_speed: z.enum(["slow", "medium", "fast"]).exactOptional(),
+  ranked: z.boolean().exactOptional(),
+  cool_mode: z.boolean().exactOptional(),
+  score_to_win: z.int().min(3).max(20).exactOptional(),
+  time_limit: z.int().min(1).max(5).exactOptional(),
+});
+const ByUsername = z.object({ username: Username });
+
+const answer =
+  (accepts: boolean) =>
+  ({ username }: { username: string }): InviteRequest => ({ type: "AnswerInvite", username, accepts });
+
+const actions = [
+  clientAction(
+    "game_invite",
+    "Invite someone to a game",
+    z.object({
+      username: Username,
+      client_id: ClientId,
+      options: GameSettings.nullish(),
+      settings: GameSettings.nullish().describe("The same as options"),
+    }),
+    { username: "jane_smith", client_id: "tab-1", options: settings },
+    (data): InviteRequest => ({
+      type: "InviteToGame",
+      username: data.username,
+      clientId: data.client_id,
+      settings: data.options ?? data.settings ?? {},
+    }),
+  ),
+  clientAction(
+    "reply_game_invite",
+    "Accept or decline an invite",
+    z.object({ username: Username.describe("Who invited"), accept: z.boolean() }),
+    { username: "john_doe", accept: true },
+    ({ username, accept }): InviteRequest => ({ type: "AnswerInvite", username, accepts: accept }),
+  ),
+  clientAction("game_accepted", "Accept an invite", ByUsername, { username: "john_doe" }, answer(true)),
+  clientAction("game_declined", "Decline an invite", ByUsername, { username: "john_doe" }, answer(false)),
+  clientAction(
+    "cancel_game_invite",
+    "Take back an invite of yours",
+    ByUsername,
+    { username: "jane_smith" },
+    ({ username }): InviteRequest => ({ type: "CancelInvite", username }),
+  ),
+];
+
+const received = serverFrame(
+  "game_invite",
+  "Someone invites you",
+  z.object({
+    ...person,
+    game_id: z.guid().describe("The invite, and the game it may become"),
+    client_id: z.string(),
+    settings: GameSettings,
+    status: z.literal("pending"),
+    invitee: z.object(person),
+    ...notified,
+  }),
+  { ...john, game_id, client_id: "tab-1", settings, status: "pending", invitee: jane, date, id },
+);
+const accepted = serverFrame("game_accepted", "Your invite was accepted", z.object(named), johnNamed);
+const declined = serverFrame("game_declined", "Your invite was declined", z.object(named), johnNamed);
+const canceled = serverFrame(
+  "game_invite_canceled",
+  "An invite is over, or could not be made",
+  z.object({
+    username: z.string().optional(),
+    nickname: z.string().optional(),
+    message: z.string(),
+    client_id: z.string().optional(),
+  }),
+  { ...johnNamed, message: "John Doe is in a game.", client_id: "tab-1" },
+);
+const found = serverFrame(
+  "game_found",
+  "A game is on, after an acceptance",
+  z.object({
+    game_id: z.guid(),
+    settings: GameSettings,
+    username: z.string().describe("Yourself"),
+    opponent: z.object(person),
+  }),
+  { game_id, settings, username: "jane_smith", opponent: john },
+);
+
+export const INVITE_EVENTS_PART: EventsPart = {
+  actions,
+  frames: [received, accepted, declined, canceled, found],
+};
+
+export const INVITE_ENCODINGS: Encodings<InviteSocketEvent> = {
+  InviteAccepted: { events: ({ by }) => accepted.of(presentNames(by)) },
+  InviteDeclined: { events: ({ by }) => declined.of(presentNames(by)) },
+  InviteEnded: {
+    events: ({ other, message, clientId }) =>
+      canceled.of({
+        ...(other && presentNames(other)),
+        message,
+        ...(clientId !== null && { client_id: clientId }),
+      }),
+  },
+  GameFound: {
+    events: ({ gameId, settings, opponent, self }) =>
+      found.of({ game_id: gameId, settings, username: self.username, opponent: presentCard(opponent) }),
+  },
+};
+
+/** An invite's notification is listed while the invite can still be answered. */
+export const inviteKind: NotificationKind<InviteContent> = {
+  summarize: ({ action, invite }) => ({
+    kind: action,
+    message: `${invite.other.nickname} invites you to a game`,
+  }),
+  fields: ({ invite, invitee }) => ({
+    ...presentCard(invite.other),
+    game_id: invite.id,
+    client_id: invite.clientId,
+    settings: invite.settings,
+    status: "pending",
+    invitee: presentCard(invitee),
+  }),
+  subjectId: ({ invite }) => invite.id,
+  isListed: `EXISTS (SELECT 1 FROM invites
+    WHERE invites.id = invite_id AND invites.status = 'pending' AND invites.expires_at > ?1)`,
+};

@@ -1,0 +1,224 @@
+import { SECOND_MS } from "../../../lib/time.ts";
+import type { Duty } from "../../../realtime/alarm.ts";
+import type { SocketName } from "../dialects/socket-kind.ts";
+import type {
+  Core,
+  Handlers,
+  ModuleDefinition,
+  OpeningWrite,
+  PeerHandlers,
+  PersonModule,
+} from "../module.ts";
+import { declaredStatus, heardAt, setAutoResponse } from "./heartbeats.ts";
+import {
+  type Connected,
+  decideAbsence,
+  decidePresence,
+  type PresenceOutcome,
+  type PresenceState,
+  showPresence,
+} from "./machine.ts";
+import type { Presence, PresenceChanged, PresenceCommand, PresenceEvent } from "./protocol.ts";
+import { PRESENCE_ENCODINGS, PRESENCE_EVENTS_PART, presenceSocket } from "./socket.ts";
+import { PRESENCE_MIGRATIONS, PresenceStorage } from "./storage.ts";
+import { type ListedPresence, listingPresence, listPresence } from "./store.ts";
+
+const RETRY_AFTER_MS = 5 * SECOND_MS;
+
+/** Keeps one person's presence true: it follows from their sockets here and in rooms, and from nothing else. */
+export class PresenceKeeper implements PersonModule {
+  static readonly definition: ModuleDefinition<PresenceEvent> = {
+    migrations: PRESENCE_MIGRATIONS,
+    encodings: PRESENCE_ENCODINGS,
+    eventsPart: PRESENCE_EVENTS_PART,
+    sockets: { presence: presenceSocket },
+  };
+
+  readonly #core: Core<PresenceEvent, PresenceChanged>;
+  readonly #storage: PresenceStorage;
+  #syncing: Promise<void> | null = null;
+  /** When the last socket here closed; a room may report later that the person left it earlier. */
+  #socketClosedAt = 0;
+  /** What the directory was told of someone before they have connected; null once it was told of anything since. */
+  #announced: PresenceState | null = null;
+
+  constructor(core: Core<PresenceEvent, PresenceChanged>) {
+    this.#core = core;
+    this.#storage = new PresenceStorage(core.storage.sql);
+    setAutoResponse(core.sockets);
+  }
+
+  readonly commands: Handlers<PresenceCommand> = {
+    DeclareStatus: async ({ status }, ws) => {
+      const { sockets, countWrite } = this.#core;
+      // A change of status is sent to contacts, so it counts as what reaches people does [P16].
+      if (status !== declaredStatus(sockets)) await countWrite();
+      sockets.connections.update(ws, { declared: { status, at: Date.now() } });
+      this.connectionsChanged();
+      sockets.publish({ type: "StatusDeclared" }, { only: ws });
+    },
+  };
+
+  readonly peerEvents: PeerHandlers<PresenceChanged> = {
+    PresenceChanged: (event, person) => this.#core.sockets.publish({ ...event, person }),
+  };
+
+  readonly duty: Duty = {
+    dueAt: () => {
+      const { leavesAt, isListed } = this.#storage.load();
+      if (isListed) return leavesAt;
+      return Math.min(leavesAt ?? Number.POSITIVE_INFINITY, Date.now() + RETRY_AFTER_MS);
+    },
+    run: () => {
+      this.#update(Date.now());
+      return this.#syncDirectory();
+    },
+  };
+
+  /** Null where the directory knows already that the person is online, and whether they receive presence. */
+  opening(kinds: readonly SocketName[]): OpeningWrite | null {
+    const before = this.#storage.load();
+    const connected = { ...this.#connected, isConnected: true };
+    connected.isWatching ||= kinds.some((dialect) => this.#core.sockets.kindOf({ dialect }).receivesPresence);
+    const { state } = decidePresence(before, connected, Date.now());
+    if (state.isListed || this.#syncing !== null) return null;
+    return {
+      statement: (condition) => listingPresence(this.#core.context.db, this.#listed(state), condition),
+      written: () => {
+        this.#announced = state;
+      },
+    };
+  }
+
+  /** Whoever connects from here on finds this person among those who receive presence. */
+  opened(): Promise<void> {
+    return this.#syncDirectory();
+  }
+
+  closed(): void {
+    this.#socketClosedAt = Date.now();
+    this.connectionsChanged();
+  }
+
+  connectionsChanged(leftAt?: number): void {
+    setAutoResponse(this.#core.sockets);
+    this.#update(Date.now(), leftAt);
+  }
+
+  /** The person's presence. Where only rooms could know, they are asked. */
+  async check(now: number): Promise<Presence> {
+    const { sockets, rooms } = this.#core;
+    if (!sockets.areOpen) await rooms.refreshAll();
+    if (!this.#connected.isConnected) this.#commit(decideAbsence(this.#storage.load(), now), now);
+    return this.#show(now);
+  }
+
+  /** Sends one other person this one's presence, or that they are offline as far as that one sees. */
+  async sendTo(accountId: number, isVisible: boolean, now: number): Promise<void> {
+    const { status, lastSeenAt } = await this.check(now);
+    // Nobody sees more or less of someone who is offline.
+    if (status === "offline") return;
+    this.#core.outbox.write([accountId], {
+      type: "PresenceChanged",
+      status: isVisible ? status : "offline",
+      isArrival: isVisible,
+      at: now,
+      lastSeenAt: lastSeenAt ?? now,
+    });
+    await this.#core.flush();
+  }
+
+  /** Checks it, and brings the directory up to date. True if that said so already: then it may note that this was confirmed. */
+  async confirm(now: number): Promise<boolean> {
+    await this.check(now);
+    if (this.#storage.load().isListed) return true;
+    await this.#syncDirectory();
+    return false;
+  }
+
+  async accountEnds(): Promise<void> {
+    const now = Date.now();
+    this.#commit(decideAbsence({ ...this.#storage.load(), leavesAt: null }, now), now);
+    await this.#publish();
+  }
+
+  reset(): void {
+    this.#storage.reset();
+  }
+
+  #update(now: number, leftAt = now): void {
+    const since = Math.max(leftAt, this.#socketClosedAt);
+    this.#commit(decidePresence(this.#storage.load(), this.#connected, now, since), now);
+  }
+
+  #show(now: number): Presence {
+    const { rooms, sockets } = this.#core;
+    return showPresence(this.#storage.load(), rooms.areConnected ? now : heardAt(sockets), now);
+  }
+
+  get #connected(): Connected {
+    const { sockets, rooms } = this.#core;
+    return {
+      isConnected: sockets.areOpen || rooms.areConnected,
+      isWatching: sockets.findKind((kind) => kind.receivesPresence) !== null,
+      declared: declaredStatus(sockets),
+    };
+  }
+
+  #commit({ state: decided, announcement }: PresenceOutcome, now: number): void {
+    const { outbox, armAlarm, background } = this.#core;
+    const before = this.#storage.load();
+    if (decided === before) return;
+    const isListed =
+      decided.isListed || (this.#announced !== null && areListedAlike(this.#announced, decided));
+    this.#announced = null;
+    this.#storage.save({ ...decided, isListed });
+    if (announcement !== null) {
+      outbox.write("watching_contacts", {
+        type: "PresenceChanged",
+        status: announcement,
+        isArrival: announcement !== "offline" && (!before.isOnline || before.declared === "offline"),
+        at: now,
+        lastSeenAt: this.#show(now).lastSeenAt ?? now,
+      });
+    }
+    if (!isListed || announcement !== null) background(this.#publish());
+    armAlarm();
+  }
+
+  /** Brings the directory up to date, then delivers to contacts what is in the outbox, also what is written meanwhile. */
+  async #publish(): Promise<void> {
+    await this.#syncDirectory();
+    await this.#core.flush();
+  }
+
+  /** Resolves once the directory says the same, or could not be reached, which the alarm retries. */
+  #syncDirectory(): Promise<void> {
+    this.#syncing ??= this.#writeDirectory()
+      .catch((error: unknown) => this.#core.context.logger.error("a presence was not listed", error))
+      .finally(() => {
+        this.#syncing = null;
+      });
+    return this.#syncing;
+  }
+
+  async #writeDirectory(): Promise<void> {
+    const { context, erase } = this.#core;
+    for (let state = this.#storage.load(); !state.isListed; state = this.#storage.load()) {
+      this.#announced = null;
+      if (!(await listPresence(context.db, this.#listed(state)))) await erase();
+      const after = this.#storage.load();
+      if (areListedAlike(after, state)) this.#storage.save({ ...after, isListed: true });
+    }
+  }
+
+  #listed({ isOnline, isWatching, seenAt }: PresenceState): ListedPresence {
+    const { context, accountId } = this.#core;
+    const version = context.env.VERSION.id;
+    return { accountId, isOnline, isWatching, seenAt, version, confirmedAt: Date.now() };
+  }
+}
+
+function areListedAlike(one: PresenceState, other: PresenceState): boolean {
+  return one.isOnline === other.isOnline && one.isWatching === other.isWatching;
+}

@@ -1,0 +1,22 @@
+import type { Card } from "../../accounts/protocol.ts";
+
+export type PresenceStatus = "online" | "idle" | "offline";
+
+export interface Presence {
+  status: PresenceStatus;
+  /** When the person was last online, milliseconds since 1970; null for someone who never was. */
+  lastSeenAt: number | null;
+}
+
+/** `isArrival`: they were offline before. `at` is when it changed, `lastSeenAt` when they were last online. */
+export interface PresenceChanged {
+  type: "PresenceChanged";
+  status: PresenceStatus;
+  isArrival: boolean;
+  at: number;
+  lastSeenAt: number;
+}
+
+export type PresenceCommand = { type: "DeclareStatus"; status: PresenceStatus };
+
+export type PresenceEvent = (PresenceChanged & { person: Card }) | { type: "StatusDeclared" };

@@ -1,0 +1,15 @@
+import type { Command } from "../../messaging/protocol.ts";
+
+export type SubscriptionCommand =
+  /** `after` is the last change that the client has seen, or null for a fresh start. */
+  | { type: "JoinChannel"; channelId: number; after: number | null }
+  | { type: "LeaveChannel"; channelId: number }
+  | { type: "ActInChannel"; channelId: number; command: Command }
+  | { type: "WatchWorkspace"; workspaceId: number }
+  | { type: "UnwatchWorkspace"; workspaceId: number };
+
+export type SubscriptionEvent =
+  | { type: "ChannelJoined"; channelId: number; seq: number }
+  | { type: "ChannelLeft"; channelId: number }
+  | { type: "WorkspaceWatched"; workspaceId: number }
+  | { type: "WorkspaceUnwatched"; workspaceId: number };

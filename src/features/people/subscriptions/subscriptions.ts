@@ -1,0 +1,105 @@
+import { AppError } from "../../../lib/error.ts";
+import type { Attachment } from "../../../realtime/attachment.ts";
+import type { Relay } from "../../../realtime/followers.ts";
+import { topicOf } from "../../messaging/protocol.ts";
+import { watchActivities } from "../../workspaces/activity/actions.ts";
+import { workspaceRoom, workspaceTopic } from "../../workspaces/stub.ts";
+import type { Core, Handlers, ModuleDefinition, PersonModule } from "../module.ts";
+import { activitySocket } from "./activity-socket.ts";
+import { Channels } from "./channels.ts";
+import { chatSocket } from "./chat-socket.ts";
+import { SUBSCRIPTION_ENCODINGS } from "./dialect.ts";
+import type { SubscriptionCommand, SubscriptionEvent } from "./protocol.ts";
+import { SUBSCRIPTIONS_MAX, Topics } from "./topics.ts";
+
+/** What the person's own sockets subscribe to elsewhere: channels, and the activity of workspaces. */
+export class Subscriptions implements PersonModule {
+  static readonly definition: ModuleDefinition<SubscriptionEvent> = {
+    encodings: SUBSCRIPTION_ENCODINGS,
+    sockets: { chat: chatSocket, activity: activitySocket },
+  };
+
+  readonly #core: Core<SubscriptionEvent>;
+  readonly #topics: Topics;
+  readonly #channels: Channels;
+
+  constructor(core: Core<SubscriptionEvent>) {
+    this.#core = core;
+    this.#topics = new Topics(core.sockets);
+    this.#channels = new Channels(core, this.#topics);
+  }
+
+  readonly commands: Handlers<SubscriptionCommand> = {
+    JoinChannel: ({ channelId, after }, ws) => this.#channels.join(ws, channelId, after),
+    /** The person stays a member. */
+    LeaveChannel: ({ channelId }, ws) => this.#unsubscribe(ws, topicOf({ kind: "channel", id: channelId })),
+    ActInChannel: ({ channelId, command }, ws) => this.#channels.act(ws, channelId, command),
+    WatchWorkspace: ({ workspaceId }, ws) => this.#watch(ws, workspaceId),
+    UnwatchWorkspace: ({ workspaceId }, ws) => this.#unsubscribe(ws, workspaceTopic(workspaceId)),
+  };
+
+  /** Sends subscribers what happened elsewhere; up to where they have it then, or null if there is none. */
+  deliver(relay: Relay): number | null {
+    this.#core.recheckGrants();
+    return this.#topics.deliver(relay);
+  }
+
+  /** The person may not subscribe to this any more: every socket that was subscribed learns that it isn't. */
+  revoke(topic: string): void {
+    for (const ws of this.#topics.unsubscribeAll(topic)) {
+      this.#core.sockets.publish(endOf(topic), { only: ws });
+    }
+  }
+
+  /** What no socket here is subscribed to need not be delivered any more. */
+  closed({ follows }: Attachment): void {
+    for (const topic of Object.keys(follows)) {
+      if (!this.#topics.hasSubscribers(topic)) this.#core.background(this.#stop(topic));
+    }
+  }
+
+  /** Publishes a workspace's activities to a socket [P19]. @throws AppError not_found */
+  async #watch(ws: WebSocket, workspaceId: number): Promise<void> {
+    const { context, accountId, sockets } = this.#core;
+    if (this.#topics.count(ws) >= SUBSCRIPTIONS_MAX) {
+      throw new AppError(
+        "not_allowed",
+        `One socket follows ${SUBSCRIPTIONS_MAX} workspaces at most: open another.`,
+      );
+    }
+    const source = {
+      topic: workspaceTopic(workspaceId),
+      start: () => watchActivities(context, accountId, workspaceId),
+      started: () => sockets.publish({ type: "WorkspaceWatched", workspaceId }, { only: ws }),
+      replay: async () => [],
+      resync: () => {},
+    };
+    await this.#topics.subscribe(ws, source, null);
+  }
+
+  async #unsubscribe(ws: WebSocket, topic: string): Promise<void> {
+    const wasSubscribed = this.#topics.cursor(ws, topic) !== null;
+    const isLast = this.#topics.unsubscribe(ws, topic);
+    this.#core.sockets.publish(endOf(topic), { only: ws });
+    if (wasSubscribed && isLast) await this.#stop(topic);
+  }
+
+  async #stop(topic: string): Promise<void> {
+    const { context, accountId } = this.#core;
+    const { kind, id } = readTopic(topic);
+    if (kind === "channel") await this.#channels.stop(id);
+    if (kind === "workspace") await workspaceRoom(context.env, id).unwatch(accountId);
+  }
+}
+
+function endOf(topic: string): SubscriptionEvent {
+  const { kind, id } = readTopic(topic);
+  return kind === "channel"
+    ? { type: "ChannelLeft", channelId: id }
+    : { type: "WorkspaceUnwatched", workspaceId: id };
+}
+
+function readTopic(topic: string): { kind: string; id: number } {
+  const [kind = "", id] = topic.split(":");
+  return { kind, id: Number(id) };
+}

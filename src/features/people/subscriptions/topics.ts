@@ -1,0 +1,215 @@
+import type { Relay, RelayedEvent } from "../../../realtime/followers.ts";
+import type { Core } from "../module.ts";
+import { ReplayBuffer } from "./replay-buffer.ts";
+
+/** What a socket may subscribe to: an object elsewhere that delivers its events to this one. */
+export interface TopicSource {
+  /** As that object names itself. */
+  topic: string;
+  /** Has its events delivered here from now on; its present place in the sequence. @throws AppError */
+  start(): Promise<number>;
+  /** Sends the socket that it is subscribed. */
+  started(seq: number): void;
+  /** Some of what came after a place in the sequence; null where it cannot be replayed. */
+  replay(after: number): Promise<RelayedEvent[] | null>;
+  /** Sends the socket that what it missed cannot be replayed. */
+  resync(seq: number): void;
+}
+
+/** The reply to a socket's command, unless the socket receives the same as a subscriber. */
+export interface PendingReply {
+  topic: string;
+  /** What the socket was sent since the command. */
+  sent: Set<number>;
+  /** What came of the command, once that is known. */
+  reply: { seq: number; frames: string[] } | null;
+}
+
+/** On so many topics its attachment has room for the cursors of a socket. */
+export const SUBSCRIPTIONS_MAX = 300;
+
+/**
+ * The topics to which sockets are subscribed [P17]. What happens there is delivered here once, however many sockets
+ * subscribe. Each socket's cursors are in its attachment, so that what is delivered twice is sent once, also after this
+ * object has slept.
+ */
+export class Topics {
+  readonly #connections: Core["sockets"]["connections"];
+  /** What was delivered for a socket that is being subscribed. */
+  readonly #buffers = new Map<WebSocket, Map<string, ReplayBuffer>>();
+  readonly #pending = new Map<WebSocket, Set<PendingReply>>();
+
+  constructor({ connections }: Pick<Core["sockets"], "connections">) {
+    this.#connections = connections;
+  }
+
+  /**
+   * Subscribes a socket: from the present on, or after the last place that it has seen, with all since in order.
+   * @throws AppError where the source refuses
+   */
+  async subscribe(ws: WebSocket, source: TopicSource, after: number | null): Promise<void> {
+    const { topic } = source;
+    const buffer = new ReplayBuffer();
+    const ofSocket = this.#buffers.get(ws) ?? new Map<string, ReplayBuffer>();
+    this.#buffers.set(ws, ofSocket.set(topic, buffer));
+    const isWanted = () => ofSocket.get(topic) === buffer;
+    try {
+      const seq = await source.start();
+      if (!isWanted()) return;
+      source.started(seq);
+      const seen = after ?? this.cursor(ws, topic) ?? seq;
+      const cursor = await this.#replay(ws, source, seen, () =>
+        Math.max(after === null ? seen : seq, buffer.droppedThrough),
+      );
+      if (isWanted()) this.#setCursor(ws, topic, cursor);
+    } finally {
+      if (isWanted()) ofSocket.delete(topic);
+      if (ofSocket.size === 0) this.#buffers.delete(ws);
+      // Also where it failed: a socket that was subscribed before is subscribed still.
+      this.#send(ws, topic, buffer.events);
+      this.#replyAll(ws, topic);
+    }
+  }
+
+  /** True if no other socket is subscribed now. */
+  unsubscribe(ws: WebSocket, topic: string): boolean {
+    const { [topic]: _, ...follows } = this.#connections.find(ws)?.follows ?? {};
+    this.#connections.update(ws, { follows });
+    this.#replyAll(ws, topic);
+    return !this.hasSubscribers(topic);
+  }
+
+  /** Unsubscribes every socket, those that are being subscribed too, and returns them. */
+  unsubscribeAll(topic: string): WebSocket[] {
+    const subscribers = this.#subscribers(topic);
+    for (const ws of subscribers) {
+      this.#buffers.get(ws)?.delete(topic);
+      this.unsubscribe(ws, topic);
+    }
+    return subscribers;
+  }
+
+  /**
+   * Sends subscribers what happened in a topic. Returns up to where they have it then: nothing is taken where one of them
+   * lacks something before it. Null if there is no subscriber.
+   */
+  deliver({ topic, events, after, through = events.at(-1)?.seq ?? 0 }: Relay): number | null {
+    const subscribers: WebSocket[] = [];
+    let at = through;
+    for (const [ws, { follows }] of this.#connections.all()) {
+      const buffer = this.#buffers.get(ws)?.get(topic);
+      const cursor = follows[topic];
+      if (buffer) buffer.push(events);
+      else if (cursor !== undefined) {
+        subscribers.push(ws);
+        at = Math.min(at, cursor);
+      }
+    }
+    if (subscribers.length === 0) return this.hasSubscribers(topic) ? through : null;
+    if (after !== undefined && at < after) return at;
+    for (const ws of subscribers) this.#send(ws, topic, events, through);
+    return through;
+  }
+
+  hasSubscribers(topic: string): boolean {
+    return this.#subscribers(topic).length > 0;
+  }
+
+  /** Up to which place in its sequence a socket was sent a topic; null where it isn't subscribed. */
+  cursor(ws: WebSocket, topic: string): number | null {
+    return this.#connections.find(ws)?.follows[topic] ?? null;
+  }
+
+  /** To how many topics a socket is subscribed. */
+  count(ws: WebSocket): number {
+    return Object.keys(this.#connections.find(ws)?.follows ?? {}).length;
+  }
+
+  /** Called when a socket sends a command; `reply` or `dropReply` is to follow. */
+  expectReply(ws: WebSocket, topic: string): PendingReply {
+    const pending: PendingReply = { topic, sent: new Set(), reply: null };
+    const ofSocket = this.#pending.get(ws) ?? new Set();
+    this.#pending.set(ws, ofSocket.add(pending));
+    return pending;
+  }
+
+  /** Sends a socket what came of its command: once, and in its turn where the socket is subscribed. */
+  reply(ws: WebSocket, pending: PendingReply, reply: { seq: number; frames: string[] }): void {
+    pending.reply = reply;
+    this.#reply(ws, pending);
+  }
+
+  dropReply(ws: WebSocket, pending: PendingReply): void {
+    const ofSocket = this.#pending.get(ws);
+    ofSocket?.delete(pending);
+    if (ofSocket?.size === 0) this.#pending.delete(ws);
+  }
+
+  #subscribers(topic: string): WebSocket[] {
+    return [...this.#connections.all()]
+      .filter(([ws, { follows }]) => follows[topic] !== undefined || this.#buffers.get(ws)?.has(topic))
+      .map(([ws]) => ws);
+  }
+
+  /** Sends what came after a place in the sequence, a page at a time, and says up to where that was. */
+  async #replay(ws: WebSocket, source: TopicSource, after: number, target: () => number): Promise<number> {
+    let cursor = after;
+    for (let through = target(); cursor !== through; through = target()) {
+      const events = cursor > through ? null : await source.replay(cursor);
+      if (!this.#buffers.get(ws)?.has(source.topic) || !this.#connections.find(ws)) return cursor;
+      if (events === null) {
+        source.resync(through);
+        return through;
+      }
+      for (const event of events) this.#sendOne(ws, source.topic, event);
+      cursor = events.at(-1)?.seq ?? through;
+      if (cursor > through) return cursor;
+    }
+    return cursor;
+  }
+
+  #send(ws: WebSocket, topic: string, events: readonly RelayedEvent[], through = 0): void {
+    const before = this.cursor(ws, topic);
+    if (before === null) return;
+    let cursor = before;
+    for (const event of events) {
+      if (event.seq !== null && event.seq <= cursor) continue;
+      this.#sendOne(ws, topic, event);
+      cursor = event.seq ?? cursor;
+    }
+    cursor = Math.max(cursor, through);
+    if (cursor === before) return;
+    this.#setCursor(ws, topic, cursor);
+    this.#replyAll(ws, topic);
+  }
+
+  #sendOne(ws: WebSocket, topic: string, { seq, frames }: RelayedEvent): void {
+    this.#connections.send(ws, frames);
+    if (seq === null) return;
+    for (const pending of this.#pendingIn(ws, topic)) pending.sent.add(seq);
+  }
+
+  #replyAll(ws: WebSocket, topic: string): void {
+    for (const pending of this.#pendingIn(ws, topic)) this.#reply(ws, pending);
+  }
+
+  #reply(ws: WebSocket, pending: PendingReply): void {
+    const { topic, sent, reply } = pending;
+    if (reply === null) return;
+    const isUnderWay = (this.cursor(ws, topic) ?? Number.POSITIVE_INFINITY) < reply.seq;
+    if (!sent.has(reply.seq)) {
+      if (isUnderWay || this.#buffers.get(ws)?.has(topic)) return;
+      this.#connections.send(ws, reply.frames);
+    }
+    this.dropReply(ws, pending);
+  }
+
+  #pendingIn(ws: WebSocket, topic: string): PendingReply[] {
+    return [...(this.#pending.get(ws) ?? [])].filter((each) => each.topic === topic);
+  }
+
+  #setCursor(ws: WebSocket, topic: string, seq: number): void {
+    const attachment = this.#connections.find(ws);
+    if (attachment) this.#connections.update(ws, { follows: { ...attachment.follows, [topic]: seq } });
+  }
+}
