@@ -11,25 +11,38 @@ export interface Refusal {
 
 export type Decoded<Command> = { ok: true; command: Command } | { ok: false; refusal: Refusal };
 
-/** Who says a frame, and in which room, or person's object. */
+/** Who sends a frame, and in which room, or person's object. */
 export interface Speaker {
   accountId: number;
   roomId: number;
 }
 
-/** How the clients of one kind of socket speak: the only place that knows their field names. */
+/** The frames of one kind of socket: the only place that knows its clients' field names. */
 export interface Dialect<Command, Event, Place> {
   name: string;
-  /** How a socket ends on a frame that is refused, or null where it is answered by an error frame and stays open. */
+  /** How a socket closes on a frame that is refused, or null where it is sent an error frame and stays open. */
   closeOnBadFrame: { code: number; reason: string } | null;
   /** Never throws: what it cannot read is a refusal. */
   decode(frame: string | ArrayBuffer, speaker: Speaker): Decoded<Command>;
-  /** The frames that tell of an event, in order; none where these clients never knew of such a thing. */
+  /** The frames of an event, in order; none where these clients know no such event. */
   encode(event: Event, place: Place): string[];
   encodeError(refusal: Refusal): string;
 }
 
-/** The refusal of a frame that is one too many; the connection ends with it. */
+/** How each kind of event is encoded. */
+export type Encoders<Event extends { type: string }, Place, Frame> = {
+  [Type in Event["type"]]: (event: Extract<Event, { type: Type }>, place: Place) => Frame[];
+};
+
+/** Encodes events; those of a kind that has no encoder here have no frames. */
+export function encodeBy<Event extends { type: string }, Place>(
+  encoders: Readonly<Record<string, (event: never, place: Place) => object[]>>,
+): (event: Event, place: Place) => string[] {
+  return (event, place) =>
+    (encoders[event.type]?.(event as never, place) ?? []).map((frame) => JSON.stringify(frame));
+}
+
+/** The refusal of a frame that exceeds the rate limit; the connection closes with it. */
 export const TOO_FAST: Refusal = {
   code: "rate_limited",
   message: "Too many frames: send at most 30 a second. Wait, then connect again.",

@@ -1,6 +1,14 @@
 import type { z } from "zod";
 import { isoTime } from "../../../lib/time.ts";
-import { type Decoded, type Dialect, decodeObject, parseFrame, refuse } from "../../../realtime/dialect.ts";
+import {
+  type Decoded,
+  type Dialect,
+  decodeObject,
+  type Encoders,
+  encodeBy,
+  parseFrame,
+  refuse,
+} from "../../../realtime/dialect.ts";
 import { type Command, type Event, type Message, type Place, shownClientId } from "../protocol.ts";
 import { type ChannelMessage, ClientFrames, type ServerFrame } from "./channel-frames.ts";
 
@@ -27,9 +35,7 @@ const COMMANDS: { [Type in ClientFrame]: (frame: FrameOf<Type>) => Command } = {
   }),
 };
 
-type EventOf<Type extends Event["type"]> = Extract<Event, { type: Type }>;
-
-/** What each event is to these clients. Who comes and goes is told by their presence socket alone. */
+/** The frames of each event. Presence is on these clients' presence socket alone. */
 const ENCODERS = {
   Connected: ({ seq, person }, { roomId }) => [
     { type: "connected", channel_id: roomId, seq, user_id: person.accountId, username: person.username },
@@ -83,9 +89,7 @@ const ENCODERS = {
   TypingChanged: ({ by, isTyping }, { roomId }) => [
     { type: "typing", channel_id: roomId, user_email: by.email, username: by.username, is_typing: isTyping },
   ],
-  PersonCameOnline: () => [],
-  PersonWentOffline: () => [],
-} satisfies { [Type in Event["type"]]: (event: EventOf<Type>, place: Place) => ServerFrame[] };
+} satisfies Partial<Encoders<Event, Place, ServerFrame>>;
 
 /** `/ws/channels/{channel_id}/`: the workspace's words for one channel, straight from its room. */
 export const channelDialect: Dialect<Command, Event, Place> = {
@@ -100,10 +104,7 @@ export const channelDialect: Dialect<Command, Event, Place> = {
     }
     return decodeChannelFrame(decoded.command);
   },
-  encode: (event, place) => {
-    const encode = ENCODERS[event.type] as (event: Event, place: Place) => ServerFrame[];
-    return encode(event, place).map((frame) => JSON.stringify(frame));
-  },
+  encode: encodeBy(ENCODERS),
   encodeError: (refusal) => JSON.stringify({ type: "error", ...refusal }),
 };
 

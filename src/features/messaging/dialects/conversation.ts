@@ -4,6 +4,8 @@ import {
   type Decoded,
   type Dialect,
   decodeObject,
+  type Encoders,
+  encodeBy,
   parseFrame,
   refuse,
   type Speaker,
@@ -29,9 +31,10 @@ const FRAMES = {
   unlike: reads(ClientFrames.unlike, (frame) => ({ type: "UnlikeMessage", messageId: frame.message_id })),
 } as const;
 
-type EventOf<Type extends Event["type"]> = Extract<Event, { type: Type }>;
-
-/** What each event is to these clients. Where the two documents name a thing differently, both are told. */
+/**
+ * The frames of each event: this dialect has some for every event, so that a new one is not forgotten. Where the two documents
+ * name a thing differently, both names are sent.
+ */
 const ENCODERS = {
   Connected: ({ seq, person }, { roomId }) => [
     {
@@ -82,17 +85,14 @@ const ENCODERS = {
   PersonWentOffline: ({ person }) => [
     { type: "user_offline", user_id: person.accountId, username: person.username },
   ],
-} satisfies { [Type in Event["type"]]: (event: EventOf<Type>, place: Place) => ServerFrame[] };
+} satisfies Encoders<Event, Place, ServerFrame>;
 
 /** `/ws/chat/{conversation_id}/`: the gym platform's words and the social app's, as one vocabulary. */
 export const conversationDialect: Dialect<Command, Event, Place> = {
   name: "conversation",
   closeOnBadFrame: null,
   decode: decodeFrame,
-  encode: (event, place) => {
-    const encode = ENCODERS[event.type] as (event: Event, place: Place) => ServerFrame[];
-    return encode(event, place).map((frame) => JSON.stringify(frame));
-  },
+  encode: encodeBy(ENCODERS),
   encodeError: (refusal) => JSON.stringify({ type: "error", ...refusal }),
 };
 
