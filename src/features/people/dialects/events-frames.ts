@@ -1,15 +1,10 @@
 import { z } from "zod";
-import { type Decoded, refuse } from "../../../realtime/dialect.ts";
+import { refuse } from "../../../realtime/dialect.ts";
 import type { FrameDescription } from "../../../realtime/frames.ts";
 import type { Card } from "../../accounts/protocol.ts";
 import { MESSAGE_LENGTH_MAX } from "../../messaging/protocol.ts";
 import { MessageText } from "../../messaging/schemas.ts";
-import type { Named } from "./socket-kind.ts";
-
-/** What clients of `/ws/events/` send under one action. */
-export interface ClientAction extends FrameDescription {
-  decode(data: unknown): Decoded<Named>;
-}
+import type { ClientAction, Named } from "./socket-kind.ts";
 
 /** What a module adds to `/ws/events/`. */
 export interface EventsPart {
@@ -40,7 +35,7 @@ export function clientAction<Data extends z.ZodType, Command extends Named>(
 }
 
 /** A frame that clients are sent: its `data`, and an example of it. */
-export function serverFrame<Name extends string, Data extends z.ZodObject>(
+export function eventFrame<Name extends string, Data extends z.ZodObject>(
   name: Name,
   summary: string,
   data: Data,

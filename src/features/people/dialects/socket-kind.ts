@@ -21,6 +21,12 @@ export type Encodings<Event extends Named> = {
 
 type AtLeastOne<Fields> = { [Key in keyof Fields]: Pick<Fields, Key> & Partial<Fields> }[keyof Fields];
 
+/** What clients of a socket send under one name. */
+export interface ClientAction extends FrameDescription {
+  /** Never throws. */
+  decode(fields: unknown): Decoded<Named>;
+}
+
 /** One kind of socket: what its clients send, how it is documented, and how the object treats it. */
 export interface SocketKind {
   description: SocketDescription;
@@ -65,8 +71,8 @@ export function createDialects<Event extends Named>(
 }
 
 /** The first frame on every socket that ends in a person's own object, except the game site's. */
-export const ConnectedFrame = z.object({ type: z.literal("connected"), user_id: z.int() });
-export const ErrorFrame = z.object({ type: z.literal("error"), code: z.string(), message: z.string() });
+const ConnectedFrame = z.object({ type: z.literal("connected"), user_id: z.int() });
+const ErrorFrame = z.object({ type: z.literal("error"), code: z.string(), message: z.string() });
 
 export interface Connected {
   type: "Connected";

@@ -4,10 +4,10 @@ import {
   clientAction,
   type EventsPart,
   EXAMPLE,
+  eventFrame,
   notified,
   person,
   presentCard,
-  serverFrame,
 } from "../dialects/events-frames.ts";
 import type { NotificationKind } from "../notifications/kind.ts";
 import type { FriendCommand, FriendContent, TournamentContent } from "./protocol.ts";
@@ -42,12 +42,12 @@ export const FRIEND_EVENTS_PART: EventsPart = {
     ),
   ],
   frames: [
-    serverFrame("new_friend", "Someone made you their friend", z.object({ ...person, ...notified }), {
+    eventFrame("new_friend", "Someone made you their friend", z.object({ ...person, ...notified }), {
       ...john,
       date,
       id,
     }),
-    serverFrame(
+    eventFrame(
       "new_tournament",
       "A contact opened a tournament",
       z.object({

@@ -6,14 +6,14 @@ import {
   clientAction,
   type EventsPart,
   EXAMPLE,
-  serverFrame,
+  eventFrame,
   Text,
   Time,
   Uuid,
 } from "../dialects/events-frames.ts";
 import type { Encodings } from "../dialects/socket-kind.ts";
 import type { InboxCommand, InboxEvent } from "./protocol.ts";
-import { encodeNewMessage, previewOf } from "./socket.ts";
+import { newMessageFrame, previewOf } from "./socket.ts";
 
 const CLIENT_TIME_LENGTH_MAX = 64;
 const { chat_id, message: id, date } = EXAMPLE;
@@ -72,7 +72,7 @@ const actions = [
   ),
 ];
 
-const newMessage = serverFrame(
+const newMessage = eventFrame(
   "new_message",
   "A message in one of your chats, your own too",
   z.object({
@@ -87,14 +87,14 @@ const newMessage = serverFrame(
   }),
   { chat_id, id, content: "Hello!", date, sender: "john_doe", is_read: false, is_liked: false, timestamp },
 );
-const likeUpdate = serverFrame(
+const likeUpdate = eventFrame(
   "chat_like_update",
   "A like, or its end",
   z.object({ id: z.guid(), chat_id: z.guid(), is_liked: z.boolean() }),
   { id, chat_id, is_liked: true },
 );
-const joinChat = serverFrame("join_chat", "You are in a chat", z.object({ chat_id: z.guid() }), { chat_id });
-const roomCreated = serverFrame("room_created", "A chat with you was made", z.object({ chat_id: z.guid() }), {
+const joinChat = eventFrame("join_chat", "You are in a chat", z.object({ chat_id: z.guid() }), { chat_id });
+const roomCreated = eventFrame("room_created", "A chat with you was made", z.object({ chat_id: z.guid() }), {
   chat_id,
 });
 
@@ -105,7 +105,18 @@ export const INBOX_EVENTS_PART: EventsPart = {
 
 export const INBOX_ENCODINGS: Encodings<InboxEvent> = {
   MessageSent: {
-    inbox: (event) => (event.isOwn ? null : encodeNewMessage(event)),
+    inbox: ({ place, message, isOwn, unread }) =>
+      isOwn
+        ? null
+        : newMessageFrame.of({
+            conversation_id: place.roomId,
+            message_id: message.id,
+            sender_id: message.sender.accountId,
+            sender_username: message.sender.username,
+            content_preview: previewOf(message),
+            timestamp: isoTime(message.sentAt),
+            unread_count: unread,
+          }),
     events: ({ place, message }) => {
       const sentAt = isoTime(message.sentAt);
       return newMessage.of({

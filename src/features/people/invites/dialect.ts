@@ -4,12 +4,12 @@ import {
   clientAction,
   type EventsPart,
   EXAMPLE,
+  eventFrame,
   named,
   notified,
   person,
   presentCard,
   presentNames,
-  serverFrame,
   Username,
 } from "../dialects/events-frames.ts";
 import type { Encodings } from "../dialects/socket-kind.ts";
@@ -69,7 +69,7 @@ const actions = [
   ),
 ];
 
-const received = serverFrame(
+const received = eventFrame(
   "game_invite",
   "Someone invites you",
   z.object({
@@ -83,9 +83,9 @@ const received = serverFrame(
   }),
   { ...john, game_id, client_id: "tab-1", settings, status: "pending", invitee: jane, date, id },
 );
-const accepted = serverFrame("game_accepted", "Your invite was accepted", z.object(named), johnNamed);
-const declined = serverFrame("game_declined", "Your invite was declined", z.object(named), johnNamed);
-const canceled = serverFrame(
+const accepted = eventFrame("game_accepted", "Your invite was accepted", z.object(named), johnNamed);
+const declined = eventFrame("game_declined", "Your invite was declined", z.object(named), johnNamed);
+const canceled = eventFrame(
   "game_invite_canceled",
   "An invite is over, or could not be made",
   z.object({
@@ -96,7 +96,7 @@ const canceled = serverFrame(
   }),
   { ...johnNamed, message: "John Doe is in a game.", client_id: "tab-1" },
 );
-const found = serverFrame(
+const found = eventFrame(
   "game_found",
   "A game is on, after an acceptance",
   z.object({

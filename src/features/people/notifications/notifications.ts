@@ -1,4 +1,5 @@
 import type { Core, Handlers, ModuleDefinition, PersonModule } from "../module.ts";
+import { NOTIFICATION_ENCODINGS, NOTIFICATION_EVENTS_PART, textKind } from "./dialect.ts";
 import { type NotificationKinds, presentData } from "./kind.ts";
 import type {
   AnyNotification,
@@ -6,7 +7,7 @@ import type {
   NotificationContent,
   NotificationEvent,
 } from "./protocol.ts";
-import { NOTIFICATION_ENCODINGS, NOTIFICATION_EVENTS_PART, notificationsSocket, textKind } from "./socket.ts";
+import { notificationsSocket } from "./socket.ts";
 import { NOTIFICATION_MIGRATIONS, NotificationStorage } from "./storage.ts";
 
 /** The person's list of notifications. */

@@ -9,6 +9,7 @@ import type {
   PeerHandlers,
   PersonModule,
 } from "../module.ts";
+import { PRESENCE_ENCODINGS, PRESENCE_EVENTS_PART } from "./dialect.ts";
 import { declaredStatus, heardAt, setAutoResponse } from "./heartbeats.ts";
 import {
   type Connected,
@@ -19,7 +20,7 @@ import {
   showPresence,
 } from "./machine.ts";
 import type { Presence, PresenceChanged, PresenceCommand, PresenceEvent } from "./protocol.ts";
-import { PRESENCE_ENCODINGS, PRESENCE_EVENTS_PART, presenceSocket } from "./socket.ts";
+import { presenceSocket } from "./socket.ts";
 import { PRESENCE_MIGRATIONS, PresenceStorage } from "./storage.ts";
 import { type ListedPresence, listingPresence, listPresence } from "./store.ts";
 

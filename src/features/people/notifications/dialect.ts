@@ -1,0 +1,67 @@
+import { z } from "zod";
+import { isoTime } from "../../../lib/time.ts";
+import {
+  clientAction,
+  type EventsPart,
+  EXAMPLE,
+  eventFrame,
+  Text,
+  Time,
+  Uuid,
+} from "../dialects/events-frames.ts";
+import type { Encodings } from "../dialects/socket-kind.ts";
+import type { NotificationKind } from "./kind.ts";
+import type { NotificationCommand, NotificationEvent, TextContent } from "./protocol.ts";
+import { notificationFrame, subscribedFrame } from "./socket.ts";
+
+const KIND_LENGTH_MAX = 64;
+const { id, date } = EXAMPLE;
+
+/** What a person notifies themselves of, and what happens to them in workspaces. */
+export const textKind: NotificationKind<TextContent> = {
+  summarize: ({ kind, message }) => ({ kind, message }),
+  fields: ({ kind, message }) => ({ message, type: kind }),
+};
+
+export const NOTIFICATION_EVENTS_PART: EventsPart = {
+  actions: [
+    clientAction(
+      "read_notification",
+      "Mark a notification as read",
+      z.object({ id: Uuid }),
+      { id },
+      (data): NotificationCommand => ({ type: "ReadNotification", id: data.id }),
+    ),
+    clientAction(
+      "notification",
+      "Tell your own tabs, and your list, something",
+      z.object({ message: Text, type: z.string().min(1).max(KIND_LENGTH_MAX) }),
+      { message: "Settings saved", type: "success" },
+      ({ message, type }): NotificationCommand => ({ type: "Notify", message, kind: type }),
+    ),
+  ],
+  frames: [
+    eventFrame(
+      "notification",
+      "What you told yourself, or a notice of a workspace: see its type",
+      z.object({
+        id: z.guid(),
+        message: z.string(),
+        type: z
+          .string()
+          .describe("Your own; or of a workspace: added_to_workspace, added_to_channel, mention"),
+        date: Time,
+      }),
+      { id, message: "Settings saved", type: "success", date },
+    ),
+  ],
+};
+
+export const NOTIFICATION_ENCODINGS: Encodings<NotificationEvent> = {
+  Notified: {
+    events: ({ action, data }) => ({ action, data }),
+    notifications: ({ id, at, kind, message }) =>
+      notificationFrame.of({ id, kind, message, created_at: isoTime(at) }),
+  },
+  Subscribed: { notifications: () => subscribedFrame.of({}) },
+};
