@@ -1,6 +1,6 @@
 import type { SocketDescription } from "../../realtime/frames.ts";
-import { channelSocket } from "../messaging/dialects/channel-socket.ts";
-import { conversationSocket } from "../messaging/dialects/conversation-socket.ts";
+import { channelSocket } from "../messaging/dialects/channel.ts";
+import { conversationSocket } from "../messaging/dialects/conversation.ts";
 import { personSockets } from "../people/dialects/sockets.ts";
 
 /** Every socket there is, in reading order. */

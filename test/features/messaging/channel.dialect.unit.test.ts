@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { channelDialect } from "../../../src/features/messaging/dialects/channel.ts";
-import { channelSocket } from "../../../src/features/messaging/dialects/channel-socket.ts";
+import { channelDialect, channelSocket } from "../../../src/features/messaging/dialects/channel.ts";
 import type { Event, Message } from "../../../src/features/messaging/protocol.ts";
 import { inChannel } from "../../support/channel-said.ts";
 import { describeDialect, SPEAKER } from "../../support/contracts/dialect.ts";

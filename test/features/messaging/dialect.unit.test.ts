@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { conversationDialect } from "../../../src/features/messaging/dialects/conversation.ts";
-import { ServerFrames } from "../../../src/features/messaging/dialects/conversation-frames.ts";
-import { conversationSocket } from "../../../src/features/messaging/dialects/conversation-socket.ts";
+import {
+  conversationDialect,
+  conversationSocket,
+} from "../../../src/features/messaging/dialects/conversation.ts";
+import { CONVERSATION_FRAMES } from "../../../src/features/messaging/dialects/conversation-frames.ts";
 import type { Command, Event, Message } from "../../../src/features/messaging/protocol.ts";
 import { DIALECTS, SOCKET_KINDS } from "../../../src/features/people/modules.ts";
 import { FRAME_BYTES_MAX } from "../../../src/realtime/dialect.ts";
@@ -178,7 +180,7 @@ function decodeText(content: string): string | null {
 
 const conversationFrame = z
   .strictObject({})
-  .or(z.union(Object.values(ServerFrames).map((frame) => frame.strict())));
+  .or(z.union(Object.values(CONVERSATION_FRAMES).map(({ schema }) => schema.strict())));
 
 describeDialect({ dialect: conversationDialect, parseTold: (frame) => conversationFrame.parse(frame) });
 
@@ -230,8 +232,7 @@ describe("what they are told", () => {
     const told = conversationDialect.encode(event, PLACE).map((frame) => JSON.parse(frame));
     expect(told).toEqual(frames);
     for (const frame of told) {
-      const schema = ServerFrames[frame.type as keyof typeof ServerFrames];
-      expect(schema.strict().parse(frame)).toEqual(frame);
+      expect(conversationFrame.parse(frame)).toEqual(frame);
     }
   });
 });

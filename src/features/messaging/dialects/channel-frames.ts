@@ -1,24 +1,68 @@
 import { z } from "zod";
+import { clientFrame, serverFrame } from "../../../realtime/frames.ts";
+import type { Command } from "../protocol.ts";
 import { ClientId, MessageText } from "../schemas.ts";
 
 const MessageId = z.int().positive();
+const at = "2026-11-20T12:15:00.000Z";
+const john = "john@example.com";
+const jane = { user_email: "jane@example.com", username: "jane_smith" };
 
-/** What clients of a channel say, each without its `type`, and without the number of the channel. */
-export const ClientFrames = {
-  send_message: z.object({ body: MessageText, client_id: ClientId.nullish() }),
-  typing: z.object({ is_typing: z.boolean().default(true) }),
-  edit_message: z.object({ message_id: MessageId, body: MessageText }),
-  delete_message: z.object({ message_id: MessageId }),
-  mark_read: z
-    .object({
-      message_id: MessageId.optional(),
-      message_ids: z.array(MessageId).min(1).max(10_000).optional(),
-    })
-    .refine((frame) => (frame.message_id ?? frame.message_ids) !== undefined, {
-      path: ["message_id"],
-      message: "is missing",
+/** What clients of a channel send, each without the number of the channel. */
+export const CHANNEL_ACTIONS = [
+  clientFrame(
+    "send_message",
+    "Send a message",
+    z.object({ body: MessageText, client_id: ClientId.nullish() }),
+    { body: "Hello everyone!", client_id: "c-1" },
+    ({ body: content, client_id: clientId = null }): Command => ({
+      type: "SendMessage",
+      content,
+      attachment: null,
+      clientId,
+      clientTime: null,
     }),
-} as const;
+  ),
+  clientFrame(
+    "typing",
+    "You type, or with is_typing false, stop",
+    z.object({ is_typing: z.boolean().default(true) }),
+    { is_typing: true },
+    ({ is_typing }): Command => ({ type: "SetTyping", isTyping: is_typing }),
+  ),
+  clientFrame(
+    "edit_message",
+    "Change the text of a message of yours",
+    z.object({ message_id: MessageId, body: MessageText }),
+    { message_id: 15, body: "Hello!" },
+    ({ message_id, body }): Command => ({ type: "EditMessage", messageId: message_id, content: body }),
+  ),
+  clientFrame(
+    "delete_message",
+    "Delete a message of yours",
+    z.object({ message_id: MessageId }),
+    { message_id: 15 },
+    ({ message_id }): Command => ({ type: "DeleteMessage", messageId: message_id }),
+  ),
+  clientFrame(
+    "mark_read",
+    "Read a message and all before it",
+    z
+      .object({
+        message_id: MessageId.optional(),
+        message_ids: z.array(MessageId).min(1).max(10_000).optional(),
+      })
+      .refine((frame) => (frame.message_id ?? frame.message_ids) !== undefined, {
+        path: ["message_id"],
+        message: "is missing",
+      }),
+    { message_id: 15 },
+    ({ message_id, message_ids = [] }): Command => ({
+      type: "MarkRead",
+      messageIds: message_id === undefined ? message_ids : [message_id, ...message_ids],
+    }),
+  ),
+];
 
 const ChannelId = z.int();
 const Seq = z.int().describe("The place of this change in the channel's sequence");
@@ -39,61 +83,81 @@ export const ChannelMessage = z.object({
   seq: Seq,
 });
 
-/** What they are told. */
-export const ServerFrames = {
-  connected: z.object({
-    type: z.literal("connected"),
-    channel_id: ChannelId,
-    seq: z.int().describe("The channel's last change: where to resume from"),
-    user_id: z.int(),
-    username: z.string(),
-  }),
-  resync: z.object({ type: z.literal("resync"), channel_id: ChannelId, seq: z.int() }),
-  new_message: z.object({ type: z.literal("new_message"), message: ChannelMessage }),
-  message_edited: z.object({
-    type: z.literal("message_edited"),
-    channel_id: ChannelId,
-    message_id: z.int(),
-    body: z.string(),
-    edited_by: Email,
-    edited_at: Time,
-    seq: Seq,
-  }),
-  message_deleted: z.object({
-    type: z.literal("message_deleted"),
-    channel_id: ChannelId,
-    message_id: z.int(),
-    deleted_by: Email,
-    deleted_at: Time,
-    seq: Seq,
-  }),
-  message_liked: z.object({
-    type: z.literal("message_liked"),
-    channel_id: ChannelId,
-    message_id: z.int(),
-    liked_by: Email,
-    is_liked: z.boolean(),
-    likes: z.int(),
-    seq: Seq,
-  }),
-  messages_read: z.object({
-    type: z.literal("messages_read"),
-    channel_id: ChannelId,
-    message_ids: z.array(z.int()),
-    read_by: Email,
-    read_at: Time,
-    seq: Seq,
-  }),
-  typing: z.object({
-    type: z.literal("typing"),
-    channel_id: ChannelId,
-    user_email: Email,
-    username: z.string(),
-    is_typing: z.boolean(),
-  }),
-  error: z.object({ type: z.literal("error"), code: z.string(), message: z.string() }),
-} as const;
+const change = { channel_id: ChannelId, message_id: z.int() };
 
-export type ServerFrame = {
-  [Name in keyof typeof ServerFrames]: z.infer<(typeof ServerFrames)[Name]>;
-}[keyof typeof ServerFrames];
+/** What clients of a channel are sent. */
+export const CHANNEL_FRAMES = {
+  connected: serverFrame(
+    "connected",
+    "The first frame",
+    {
+      channel_id: ChannelId,
+      seq: z.int().describe("The channel's last change: where to resume from"),
+      user_id: z.int(),
+      username: z.string(),
+    },
+    { channel_id: 1, seq: 41, user_id: 5, username: "jane_smith" },
+  ),
+  resync: serverFrame(
+    "resync",
+    "What you missed cannot be replayed: read pages, and go on from here",
+    { channel_id: ChannelId, seq: z.int() },
+    { channel_id: 1, seq: 41 },
+  ),
+  newMessage: serverFrame(
+    "new_message",
+    "A message was sent: to all, the sender too",
+    { message: ChannelMessage },
+    {
+      message: {
+        id: 15,
+        channel_id: 1,
+        sender_email: john,
+        sender_username: "johndoe",
+        body: "Hello everyone!",
+        created_at: at,
+        edited_at: null,
+        client_id: "c-1",
+        seq: 42,
+      },
+    },
+  ),
+  edited: serverFrame(
+    "message_edited",
+    "A text was changed",
+    { ...change, body: z.string(), edited_by: Email, edited_at: Time, seq: Seq },
+    { channel_id: 1, message_id: 15, body: "Hello!", edited_by: john, edited_at: at, seq: 43 },
+  ),
+  deleted: serverFrame(
+    "message_deleted",
+    "A message was deleted",
+    { ...change, deleted_by: Email, deleted_at: Time, seq: Seq },
+    { channel_id: 1, message_id: 15, deleted_by: john, deleted_at: at, seq: 44 },
+  ),
+  read: serverFrame(
+    "messages_read",
+    "Someone read, with every message that this made read",
+    { channel_id: ChannelId, message_ids: z.array(z.int()), read_by: Email, read_at: Time, seq: Seq },
+    { channel_id: 1, message_ids: [14, 15], read_by: jane.user_email, read_at: at, seq: 45 },
+  ),
+  typing: serverFrame(
+    "typing",
+    "Someone else types, or stopped",
+    { channel_id: ChannelId, user_email: Email, username: z.string(), is_typing: z.boolean() },
+    { channel_id: 1, ...jane, is_typing: true },
+  ),
+  error: serverFrame(
+    "error",
+    "A frame was refused; the connection stays",
+    { code: z.string(), message: z.string() },
+    { code: "validation_failed", message: "body: must not be empty" },
+  ),
+};
+
+/** Nobody likes messages in a channel yet, so it is in no description. */
+export const likedFrame = serverFrame(
+  "message_liked",
+  "A like, or its end",
+  { ...change, liked_by: Email, is_liked: z.boolean(), likes: z.int(), seq: Seq },
+  { channel_id: 1, message_id: 15, liked_by: john, is_liked: true, likes: 1, seq: 46 },
+);

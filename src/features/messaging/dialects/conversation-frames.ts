@@ -1,110 +1,202 @@
 import { z } from "zod";
+import { clientFrame, serverFrame } from "../../../realtime/frames.ts";
+import type { Command } from "../protocol.ts";
 import { ClientId, MessageText } from "../schemas.ts";
 
 const MessageId = z.int().positive();
+const OneMessage = z.object({ message_id: MessageId });
+const Sending = z.object({ content: MessageText, client_id: ClientId.nullish() });
+const example = { message_id: 15 };
 
-/** What clients of a conversation's socket say, each without its `type`. */
-export const ClientFrames = {
-  message: z.object({
-    content: MessageText,
-    client_id: ClientId.nullish(),
-  }),
-  read: z.object({ message_id: MessageId }),
-  mark_read: z.object({ message_ids: z.array(MessageId).min(1).max(10_000) }),
-  typing: z.object({ is_typing: z.boolean().default(true) }),
-  stop_typing: z.object({}),
-  edit: z
-    .object({ message_id: MessageId, new_content: MessageText.optional(), content: MessageText.optional() })
-    .refine((frame) => (frame.new_content ?? frame.content) !== undefined, {
-      path: ["new_content"],
-      message: "is missing",
+const toSend = ({ content, client_id: clientId = null }: z.output<typeof Sending>): Command => ({
+  type: "SendMessage",
+  content,
+  attachment: null,
+  clientId,
+  clientTime: null,
+});
+
+/** What clients of a conversation's socket send: the words of two documents, as one vocabulary. */
+export const CONVERSATION_ACTIONS = [
+  clientFrame("message", "Send a message", Sending, { content: "Hi!", client_id: "c-1" }, toSend),
+  clientFrame("chat_message", "The same as message", Sending, { content: "Hi!" }, toSend),
+  clientFrame(
+    "read",
+    "Read a message and all before it",
+    OneMessage,
+    example,
+    ({ message_id }): Command => ({ type: "MarkRead", messageIds: [message_id] }),
+  ),
+  clientFrame(
+    "mark_read",
+    "The same for several",
+    z.object({ message_ids: z.array(MessageId).min(1).max(10_000) }),
+    { message_ids: [14, 15] },
+    ({ message_ids }): Command => ({ type: "MarkRead", messageIds: message_ids }),
+  ),
+  clientFrame(
+    "typing",
+    "You type, or with is_typing false, stop",
+    z.object({ is_typing: z.boolean().default(true) }),
+    { is_typing: true },
+    ({ is_typing }): Command => ({ type: "SetTyping", isTyping: is_typing }),
+  ),
+  clientFrame(
+    "stop_typing",
+    "You stop typing",
+    z.object({}),
+    {},
+    (): Command => ({ type: "SetTyping", isTyping: false }),
+  ),
+  clientFrame(
+    "edit",
+    "Change the text of a message of yours",
+    z
+      .object({ message_id: MessageId, new_content: MessageText.optional(), content: MessageText.optional() })
+      .refine((frame) => (frame.new_content ?? frame.content) !== undefined, {
+        path: ["new_content"],
+        message: "is missing",
+      }),
+    { message_id: 15, new_content: "Hello!" },
+    ({ message_id, new_content, content = "" }): Command => ({
+      type: "EditMessage",
+      messageId: message_id,
+      content: new_content ?? content,
     }),
-  delete: z.object({ message_id: MessageId }),
-  like: z.object({ message_id: MessageId }),
-  unlike: z.object({ message_id: MessageId }),
-} as const;
+  ),
+  clientFrame(
+    "delete",
+    "Delete a message of yours",
+    OneMessage,
+    example,
+    ({ message_id }): Command => ({ type: "DeleteMessage", messageId: message_id }),
+  ),
+  clientFrame(
+    "like",
+    "Like a message of someone else",
+    OneMessage,
+    example,
+    ({ message_id }): Command => ({ type: "LikeMessage", messageId: message_id }),
+  ),
+  clientFrame(
+    "unlike",
+    "Take it back",
+    OneMessage,
+    example,
+    ({ message_id }): Command => ({ type: "UnlikeMessage", messageId: message_id }),
+  ),
+];
 
 const Seq = z.int().describe("The place of this change in the room's sequence");
 const Time = z.iso.datetime();
+const at = "2026-11-20T12:15:00.000Z";
+const john = { user_id: 1, username: "john_doe" };
+const person = { user_id: z.int(), username: z.string() };
 
-/** What they are told. */
-export const ServerFrames = {
-  connected: z.object({
-    type: z.literal("connected"),
-    conversation_id: z.int(),
-    seq: z.int().describe("The room's last change: where to resume from"),
-    user_id: z.int(),
-    username: z.string(),
-  }),
-  resync: z.object({ type: z.literal("resync"), seq: z.int() }),
-  chat_message: z.object({
-    type: z.literal("chat_message"),
-    message_id: z.int(),
-    conversation_id: z.int(),
-    sender: z.string(),
-    sender_id: z.int(),
-    sender_username: z.string(),
-    sender_first_name: z.string(),
-    sender_last_name: z.string(),
-    content: z.string(),
-    attachment: z.string().nullable(),
-    timestamp: Time,
-    client_id: z.string().nullable(),
-    seq: Seq,
-  }),
-  message_edited: z.object({
-    type: z.literal("message_edited"),
-    message_id: z.int(),
-    new_content: z.string(),
-    edited_by: z.string(),
-    edited_at: Time,
-    seq: Seq,
-  }),
-  message_deleted: z.object({
-    type: z.literal("message_deleted"),
-    message_id: z.int(),
-    deleted_by: z.string(),
-    deleted_at: Time,
-    seq: Seq,
-  }),
-  message_liked: z.object({
-    type: z.literal("message_liked"),
-    message_id: z.int(),
-    liked_by: z.string(),
-    is_liked: z.boolean().describe("Whether this person likes it now"),
-    likes: z.int(),
-    seq: Seq,
-  }),
-  read_receipt: z.object({
-    type: z.literal("read_receipt"),
-    message_id: z.int(),
-    read_by: z.string(),
-    read_at: Time,
-    seq: Seq,
-  }),
-  messages_read: z.object({
-    type: z.literal("messages_read"),
-    message_ids: z.array(z.int()),
-    read_by: z.int(),
-    read_at: Time,
-    seq: Seq,
-  }),
-  typing_indicator: z.object({
-    type: z.literal("typing_indicator"),
-    user: z.string(),
-    is_typing: z.boolean(),
-  }),
-  typing: z.object({
-    type: z.literal("typing"),
-    user_id: z.int(),
-    username: z.string(),
-    is_typing: z.boolean(),
-  }),
-  user_online: z.object({ type: z.literal("user_online"), user_id: z.int(), username: z.string() }),
-  user_offline: z.object({ type: z.literal("user_offline"), user_id: z.int(), username: z.string() }),
-  error: z.object({ type: z.literal("error"), code: z.string(), message: z.string() }),
-} as const;
-
-export type ServerFrame = {
-  [Name in keyof typeof ServerFrames]: z.infer<(typeof ServerFrames)[Name]>;
-}[keyof typeof ServerFrames];
+/** What clients of a conversation's socket are sent. */
+export const CONVERSATION_FRAMES = {
+  connected: serverFrame(
+    "connected",
+    "The first frame",
+    {
+      conversation_id: z.int(),
+      seq: z.int().describe("The room's last change: where to resume from"),
+      ...person,
+    },
+    { conversation_id: 1, seq: 41, user_id: 5, username: "jane_smith" },
+  ),
+  resync: serverFrame(
+    "resync",
+    "What you missed cannot be replayed: read pages, and go on from here",
+    { seq: z.int() },
+    { seq: 41 },
+  ),
+  sent: serverFrame(
+    "chat_message",
+    "A message was sent: to all, the sender too",
+    {
+      message_id: z.int(),
+      conversation_id: z.int(),
+      sender: z.string(),
+      sender_id: z.int(),
+      sender_username: z.string(),
+      sender_first_name: z.string(),
+      sender_last_name: z.string(),
+      content: z.string(),
+      attachment: z.string().nullable(),
+      timestamp: Time,
+      client_id: z.string().nullable(),
+      seq: Seq,
+    },
+    {
+      message_id: 15,
+      conversation_id: 1,
+      sender: "john_doe",
+      sender_id: 1,
+      sender_username: "john_doe",
+      sender_first_name: "John",
+      sender_last_name: "Doe",
+      content: "Hi!",
+      attachment: null,
+      timestamp: at,
+      client_id: "c-1",
+      seq: 42,
+    },
+  ),
+  edited: serverFrame(
+    "message_edited",
+    "A text was changed",
+    { message_id: z.int(), new_content: z.string(), edited_by: z.string(), edited_at: Time, seq: Seq },
+    { message_id: 15, new_content: "Hello!", edited_by: "john_doe", edited_at: at, seq: 43 },
+  ),
+  deleted: serverFrame(
+    "message_deleted",
+    "A message was deleted",
+    { message_id: z.int(), deleted_by: z.string(), deleted_at: Time, seq: Seq },
+    { message_id: 15, deleted_by: "john_doe", deleted_at: at, seq: 44 },
+  ),
+  liked: serverFrame(
+    "message_liked",
+    "A like, or its end",
+    {
+      message_id: z.int(),
+      liked_by: z.string(),
+      is_liked: z.boolean().describe("Whether this person likes it now"),
+      likes: z.int(),
+      seq: Seq,
+    },
+    { message_id: 15, liked_by: "jane_smith", is_liked: true, likes: 1, seq: 45 },
+  ),
+  readReceipt: serverFrame(
+    "read_receipt",
+    "Someone read up to here",
+    { message_id: z.int(), read_by: z.string(), read_at: Time, seq: Seq },
+    { message_id: 15, read_by: "jane_smith", read_at: at, seq: 46 },
+  ),
+  read: serverFrame(
+    "messages_read",
+    "The same, with every message that this made read",
+    { message_ids: z.array(z.int()), read_by: z.int(), read_at: Time, seq: Seq },
+    { message_ids: [14, 15], read_by: 5, read_at: at, seq: 46 },
+  ),
+  typingIndicator: serverFrame(
+    "typing_indicator",
+    "Someone types, or stopped",
+    { user: z.string(), is_typing: z.boolean() },
+    { user: "john_doe", is_typing: true },
+  ),
+  typing: serverFrame(
+    "typing",
+    "The same",
+    { ...person, is_typing: z.boolean() },
+    { ...john, is_typing: true },
+  ),
+  online: serverFrame("user_online", "A member's first connection opened", person, john),
+  offline: serverFrame("user_offline", "Their last one closed", person, john),
+  error: serverFrame(
+    "error",
+    "A frame was refused; the connection stays",
+    { code: z.string(), message: z.string() },
+    { code: "validation_failed", message: "content: must not be empty" },
+  ),
+};

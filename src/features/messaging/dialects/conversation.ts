@@ -1,35 +1,13 @@
-import type { z } from "zod";
 import { isoTime } from "../../../lib/time.ts";
+import { type Dialect, decodeObject, type Encoders, encodeBy } from "../../../realtime/dialect.ts";
 import {
-  type Decoded,
-  type Dialect,
-  decodeObject,
-  type Encoders,
-  encodeBy,
-  parseFrame,
-  refuse,
-  type Speaker,
-} from "../../../realtime/dialect.ts";
+  decodeByType,
+  FLOOD_CLOSE,
+  RESUMING_QUERY,
+  type SocketDescription,
+} from "../../../realtime/frames.ts";
 import { type Command, type Event, type Message, type Place, shownClientId } from "../protocol.ts";
-import { ClientFrames, type ServerFrame } from "./conversation-frames.ts";
-
-/** What a client says: every `type`, two documents' words, with its schema and the command that it means. */
-const FRAMES = {
-  message: reads(ClientFrames.message, sendMessage),
-  chat_message: reads(ClientFrames.message, sendMessage),
-  read: reads(ClientFrames.read, (frame) => ({ type: "MarkRead", messageIds: [frame.message_id] })),
-  mark_read: reads(ClientFrames.mark_read, (frame) => ({ type: "MarkRead", messageIds: frame.message_ids })),
-  typing: reads(ClientFrames.typing, (frame) => ({ type: "SetTyping", isTyping: frame.is_typing })),
-  stop_typing: reads(ClientFrames.stop_typing, () => ({ type: "SetTyping", isTyping: false })),
-  edit: reads(ClientFrames.edit, (frame) => ({
-    type: "EditMessage",
-    messageId: frame.message_id,
-    content: frame.new_content ?? frame.content ?? "",
-  })),
-  delete: reads(ClientFrames.delete, (frame) => ({ type: "DeleteMessage", messageId: frame.message_id })),
-  like: reads(ClientFrames.like, (frame) => ({ type: "LikeMessage", messageId: frame.message_id })),
-  unlike: reads(ClientFrames.unlike, (frame) => ({ type: "UnlikeMessage", messageId: frame.message_id })),
-} as const;
+import { CONVERSATION_ACTIONS, CONVERSATION_FRAMES as FRAMES } from "./conversation-frames.ts";
 
 /**
  * The frames of each event: this dialect has some for every event, so that a new one is not forgotten. Where the two documents
@@ -37,86 +15,64 @@ const FRAMES = {
  */
 const ENCODERS = {
   Connected: ({ seq, person }, { roomId }) => [
-    {
-      type: "connected",
+    FRAMES.connected.of({
       conversation_id: roomId,
       seq,
       user_id: person.accountId,
       username: person.username,
-    },
+    }),
   ],
-  Resynced: ({ seq }) => [{ type: "resync", seq }],
+  Resynced: ({ seq }) => [FRAMES.resync.of({ seq })],
   MessageSent: ({ seq, message }, { roomId }) => [
-    { type: "chat_message", conversation_id: roomId, ...presentSent(message), seq },
+    FRAMES.sent.of({ conversation_id: roomId, ...presentSent(message), seq }),
   ],
   MessageEdited: ({ seq, messageId, content, by, at }) => [
-    {
-      type: "message_edited",
+    FRAMES.edited.of({
       message_id: messageId,
       new_content: content,
       edited_by: by.username,
       edited_at: isoTime(at),
       seq,
-    },
+    }),
   ],
   MessageDeleted: ({ seq, messageId, by, at }) => [
-    { type: "message_deleted", message_id: messageId, deleted_by: by.username, deleted_at: isoTime(at), seq },
+    FRAMES.deleted.of({ message_id: messageId, deleted_by: by.username, deleted_at: isoTime(at), seq }),
   ],
   MessageLiked: ({ seq, messageId, by, isLiked, likes }) => [
-    { type: "message_liked", message_id: messageId, liked_by: by.username, is_liked: isLiked, likes, seq },
+    FRAMES.liked.of({ message_id: messageId, liked_by: by.username, is_liked: isLiked, likes, seq }),
   ],
   MessagesRead: ({ seq, messageIds, by, at }) => [
-    {
-      type: "read_receipt",
+    FRAMES.readReceipt.of({
       message_id: messageIds.at(-1) ?? 0,
       read_by: by.username,
       read_at: isoTime(at),
       seq,
-    },
-    { type: "messages_read", message_ids: messageIds, read_by: by.accountId, read_at: isoTime(at), seq },
+    }),
+    FRAMES.read.of({ message_ids: messageIds, read_by: by.accountId, read_at: isoTime(at), seq }),
   ],
   TypingChanged: ({ by, isTyping }) => [
-    { type: "typing_indicator", user: by.username, is_typing: isTyping },
-    { type: "typing", user_id: by.accountId, username: by.username, is_typing: isTyping },
+    FRAMES.typingIndicator.of({ user: by.username, is_typing: isTyping }),
+    FRAMES.typing.of({ user_id: by.accountId, username: by.username, is_typing: isTyping }),
   ],
   PersonCameOnline: ({ person }) => [
-    { type: "user_online", user_id: person.accountId, username: person.username },
+    FRAMES.online.of({ user_id: person.accountId, username: person.username }),
   ],
   PersonWentOffline: ({ person }) => [
-    { type: "user_offline", user_id: person.accountId, username: person.username },
+    FRAMES.offline.of({ user_id: person.accountId, username: person.username }),
   ],
-} satisfies Encoders<Event, Place, ServerFrame>;
+} satisfies Encoders<Event, Place, object>;
 
-/** `/ws/chat/{conversation_id}/`: the gym platform's words and the social app's, as one vocabulary. */
+/** `/ws/chat/{conversation_id}/`: the gym platform's frames and the social app's. A frame without `type` is a message. */
 export const conversationDialect: Dialect<Command, Event, Place> = {
   name: "conversation",
   closeOnBadFrame: null,
-  decode: decodeFrame,
+  decode: (frame, speaker) => {
+    const decoded = decodeObject(frame, speaker);
+    return decoded.ok ? decodeByType(CONVERSATION_ACTIONS, { type: "message", ...decoded.command }) : decoded;
+  },
   encode: encodeBy(ENCODERS),
   encodeError: (refusal) => JSON.stringify({ type: "error", ...refusal }),
 };
-
-function decodeFrame(frame: string | ArrayBuffer, speaker: Speaker): Decoded<Command> {
-  const decoded = decodeObject(frame, speaker);
-  if (!decoded.ok) return decoded;
-  const { type = "message", ...fields } = decoded.command;
-  if (typeof type !== "string" || !Object.hasOwn(FRAMES, type)) {
-    return refuse("validation_failed", `type: is one of ${Object.keys(FRAMES).join(", ")}.`);
-  }
-  return FRAMES[type as keyof typeof FRAMES](fields);
-}
-
-function reads<S extends z.ZodType>(schema: S, toCommand: (frame: z.output<S>) => Command) {
-  return (fields: unknown): Decoded<Command> => {
-    const parsed = parseFrame(schema, fields);
-    return parsed.ok ? { ok: true, command: toCommand(parsed.command) } : parsed;
-  };
-}
-
-function sendMessage(frame: z.output<typeof ClientFrames.message>): Command {
-  const { content, client_id: clientId = null } = frame;
-  return { type: "SendMessage", content, attachment: null, clientId, clientTime: null };
-}
 
 function presentSent(message: Message) {
   return {
@@ -132,3 +88,23 @@ function presentSent(message: Message) {
     client_id: shownClientId(message),
   };
 }
+
+export const conversationSocket: SocketDescription = {
+  path: "/ws/chat/{conversation_id}/",
+  title: "A conversation",
+  summary:
+    "Messages, reads, edits, deletions, likes, typing and who is there. `seq` numbers every change without a gap: " +
+    "connect again with `?after=` the last one you saw, and what you missed comes first. A frame without `type` is a message. " +
+    "The text frame `ping` is answered `pong` by the runtime, asleep or not.",
+  query: RESUMING_QUERY,
+  send: CONVERSATION_ACTIONS,
+  receive: Object.values(FRAMES),
+  closeCodes: [
+    { code: 4001, meaning: "Not signed in, or signed out since." },
+    { code: 4003, meaning: "Not a member, or not any more." },
+    { code: 4004, meaning: "There is no such conversation." },
+    FLOOD_CLOSE,
+    { code: 4009, meaning: "Replaced by a newer socket of yours: do not reconnect." },
+    { code: 4000, meaning: "Something went wrong on our side." },
+  ],
+};

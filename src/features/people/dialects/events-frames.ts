@@ -1,25 +1,25 @@
 import { z } from "zod";
 import { refuse } from "../../../realtime/dialect.ts";
-import type { FrameDescription } from "../../../realtime/frames.ts";
+import type { ClientFrame, FrameDescription } from "../../../realtime/frames.ts";
 import type { Card } from "../../accounts/protocol.ts";
 import { MESSAGE_LENGTH_MAX } from "../../messaging/protocol.ts";
 import { MessageText } from "../../messaging/schemas.ts";
-import type { ClientAction, Named } from "./socket-kind.ts";
+import type { Named } from "./socket-kind.ts";
 
 /** What a module adds to `/ws/events/`. */
 export interface EventsPart {
-  actions?: readonly ClientAction[];
+  actions?: readonly ClientFrame<Named>[];
   frames?: readonly FrameDescription[];
 }
 
 /** An action of clients: its `data`, an example of it, and the command that it means. */
-export function clientAction<Data extends z.ZodType, Command extends Named>(
+export function clientAction<Data extends z.ZodType<object>, Command extends Named>(
   name: string,
   summary: string,
   data: Data,
   example: z.input<Data>,
   toCommand: (data: z.output<Data>) => Command,
-): ClientAction {
+): ClientFrame<Named> {
   return {
     name,
     summary,

@@ -1,8 +1,9 @@
 import { NOT_YOU, namesAnother } from "../../../lib/own-name.ts";
 import { isPlainObject } from "../../../lib/plain-object.ts";
 import { type Decoded, decodeObject, refuse, type Speaker } from "../../../realtime/dialect.ts";
+import { CREDENTIALS_QUERY } from "../../../realtime/frames.ts";
 import type { EventsPart } from "./events-frames.ts";
-import { CREDENTIALS_QUERY, type Named, type SocketKind } from "./socket-kind.ts";
+import type { Named, SocketKind } from "./socket-kind.ts";
 
 /** A close of the server's own that is no fault of the client's. */
 const CLOSE_IN_ORDER = 3000;

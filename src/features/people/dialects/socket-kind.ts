@@ -1,6 +1,11 @@
 import { z } from "zod";
 import type { Decoded, Dialect, Speaker } from "../../../realtime/dialect.ts";
-import type { FrameDescription, SocketDescription } from "../../../realtime/frames.ts";
+import {
+  FLOOD_CLOSE,
+  type FrameDescription,
+  type SocketDescription,
+  serverFrame,
+} from "../../../realtime/frames.ts";
 
 /** The kinds of sockets that end in a person's object. Each is its own dialect. */
 export type SocketName = "inbox" | "events" | "chat" | "activity" | "presence" | "notifications";
@@ -20,12 +25,6 @@ export type Encodings<Event extends Named> = {
 };
 
 type AtLeastOne<Fields> = { [Key in keyof Fields]: Pick<Fields, Key> & Partial<Fields> }[keyof Fields];
-
-/** What clients of a socket send under one name. */
-export interface ClientAction extends FrameDescription {
-  /** Never throws. */
-  decode(fields: unknown): Decoded<Named>;
-}
 
 /** One kind of socket: what its clients send, how it is documented, and how the object treats it. */
 export interface SocketKind {
@@ -70,16 +69,13 @@ export function createDialects<Event extends Named>(
   >;
 }
 
-/** The first frame on every socket that ends in a person's own object, except the game site's. */
-const ConnectedFrame = z.object({ type: z.literal("connected"), user_id: z.int() });
-const ErrorFrame = z.object({ type: z.literal("error"), code: z.string(), message: z.string() });
-
 export interface Connected {
   type: "Connected";
   accountId: number;
 }
 
-const connected = ({ accountId }: Connected) => ({ type: "connected", user_id: accountId });
+/** The first frame on every socket that ends in a person's own object, except the game site's. */
+const connected = ({ accountId }: Connected) => connectedExample.of({ user_id: accountId });
 
 export const CONNECTED_ENCODINGS: Encodings<Connected> = {
   Connected: {
@@ -91,34 +87,25 @@ export const CONNECTED_ENCODINGS: Encodings<Connected> = {
   },
 };
 
-/** What is the same in the documentation of these sockets. */
-export const CREDENTIALS_QUERY = [
-  { name: "ticket", description: "A single-use ticket from POST /api/ws-tickets/ (recommended)." },
-  { name: "token", description: "An access token. It may end up in logs: prefer a ticket." },
-];
-
 export const CLOSE_CODES = [
   { code: 4001, meaning: "Not signed in, or signed out since." },
-  {
-    code: 4008,
-    meaning: "Too many frames or handshakes, or too much that you have not read: wait, then connect again.",
-  },
+  FLOOD_CLOSE,
   { code: 4009, meaning: "Replaced by a newer socket of yours of this kind: do not reconnect." },
   { code: 4000, meaning: "Something went wrong on our side." },
 ];
 
-export const connectedExample: FrameDescription = {
-  name: "connected",
-  summary: "The first frame",
-  schema: ConnectedFrame,
-  example: { type: "connected", user_id: 5 },
-};
+export const connectedExample = serverFrame(
+  "connected",
+  "The first frame",
+  { user_id: z.int() },
+  { user_id: 5 },
+);
 
 export function errorExample(code: string, message: string): FrameDescription {
-  return {
-    name: "error",
-    summary: "A frame was refused, and the connection stays; or the handshake was, and it ends",
-    schema: ErrorFrame,
-    example: { type: "error", code, message },
-  };
+  return serverFrame(
+    "error",
+    "A frame was refused, and the connection stays; or the handshake was, and it ends",
+    { code: z.string(), message: z.string() },
+    { code, message },
+  );
 }

@@ -1,57 +1,17 @@
-import { z } from "zod";
-import { type Decoded, decodeObject, parseFrame, refuse, type Speaker } from "../../../realtime/dialect.ts";
-import type { FrameDescription } from "../../../realtime/frames.ts";
+import { decodeObject } from "../../../realtime/dialect.ts";
 import {
-  CLOSE_CODES,
-  type ClientAction,
+  type ClientFrame,
   CREDENTIALS_QUERY,
-  connectedExample,
-  type Named,
-  type SocketKind,
-} from "./socket-kind.ts";
-
-/** A frame that clients send, by its `type`: its other fields, an example of them, and the command that it means. */
-export function clientFrame<Fields extends z.ZodObject>(
-  name: string,
-  summary: string,
-  fields: Fields,
-  example: z.input<Fields>,
-  toCommand: (fields: z.output<Fields>) => Named,
-): ClientAction {
-  return {
-    name,
-    summary,
-    schema: z.object({ type: z.literal(name) }).and(fields),
-    example: { type: name, ...example },
-    decode: (sent) => {
-      const parsed = parseFrame(fields, sent);
-      return parsed.ok ? { ok: true, command: toCommand(parsed.command) } : parsed;
-    },
-  };
-}
-
-/** A frame that clients are sent, by its `type`: its other fields, and an example of them. */
-export function serverFrame<Shape extends z.ZodRawShape>(
-  name: string,
-  summary: string,
-  shape: Shape,
-  example: z.input<z.ZodObject<Shape>>,
-) {
-  return {
-    name,
-    summary,
-    schema: z.object({ type: z.literal(name), ...shape }),
-    example: { type: name, ...example },
-    /** The frame with these fields. */
-    of: (fields: z.input<z.ZodObject<Shape>>): object => ({ type: name, ...fields }),
-  };
-}
+  decodeByType,
+  type FrameDescription,
+} from "../../../realtime/frames.ts";
+import { CLOSE_CODES, connectedExample, type Named, type SocketKind } from "./socket-kind.ts";
 
 interface TypedSocket extends Omit<SocketKind, "description" | "decode"> {
   path: string;
   title: string;
   summary: string;
-  actions: readonly ClientAction[];
+  actions: readonly ClientFrame<Named>[];
   /** After the first one, which says that the socket is connected. */
   frames: readonly FrameDescription[];
 }
@@ -65,7 +25,6 @@ export function createTypedSocket({
   frames,
   ...kind
 }: TypedSocket): SocketKind {
-  const byName = new Map<unknown, ClientAction>(actions.map((action) => [action.name, action]));
   return {
     ...kind,
     description: {
@@ -77,17 +36,9 @@ export function createTypedSocket({
       receive: [connectedExample, ...frames],
       closeCodes: CLOSE_CODES,
     },
-    decode: (frame: string | ArrayBuffer, speaker: Speaker): Decoded<Named> => {
+    decode: (frame, speaker) => {
       const decoded = decodeObject(frame, speaker);
-      if (!decoded.ok) return decoded;
-      const action = byName.get(decoded.command.type);
-      return action ? action.decode(decoded.command) : refuse("validation_failed", unknownType(actions));
+      return decoded.ok ? decodeByType(actions, decoded.command) : decoded;
     },
   };
-}
-
-export function unknownType(actions: readonly ClientAction[]): string {
-  const names = actions.map(({ name }) => name);
-  if (names.length === 0) return "type: this socket only tells; it understands no frames.";
-  return names.length === 1 ? `type: is ${names[0]}.` : `type: is one of ${names.join(", ")}.`;
 }

@@ -1,7 +1,8 @@
 import { z } from "zod";
+import { serverFrame, unknownType } from "../../../realtime/frames.ts";
 import type { Message } from "../../messaging/protocol.ts";
 import { errorExample } from "../dialects/socket-kind.ts";
-import { createTypedSocket, serverFrame, unknownType } from "../dialects/typed-socket.ts";
+import { createTypedSocket } from "../dialects/typed-socket.ts";
 
 const PREVIEW_LENGTH = 100;
 

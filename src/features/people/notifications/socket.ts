@@ -1,6 +1,7 @@
 import { z } from "zod";
+import { clientFrame, serverFrame } from "../../../realtime/frames.ts";
 import { errorExample } from "../dialects/socket-kind.ts";
-import { clientFrame, createTypedSocket, serverFrame } from "../dialects/typed-socket.ts";
+import { createTypedSocket } from "../dialects/typed-socket.ts";
 import type { NotificationCommand } from "./protocol.ts";
 
 export const subscribedFrame = serverFrame("subscribed", "You hear of them from now on", {}, {});

@@ -1,6 +1,7 @@
 import { z } from "zod";
+import { clientFrame, serverFrame } from "../../../realtime/frames.ts";
 import { errorExample } from "../dialects/socket-kind.ts";
-import { clientFrame, createTypedSocket, serverFrame } from "../dialects/typed-socket.ts";
+import { createTypedSocket } from "../dialects/typed-socket.ts";
 import type { PresenceCommand } from "./protocol.ts";
 
 const Status = z.enum(["online", "idle", "offline"]);

@@ -1,7 +1,8 @@
 import { z } from "zod";
+import { clientFrame, serverFrame } from "../../../realtime/frames.ts";
 import { ActivityUpdateFrame, activityExample } from "../../workspaces/activity/actions.ts";
 import { errorExample } from "../dialects/socket-kind.ts";
-import { clientFrame, createTypedSocket, serverFrame } from "../dialects/typed-socket.ts";
+import { createTypedSocket } from "../dialects/typed-socket.ts";
 import type { SubscriptionCommand } from "./protocol.ts";
 
 const Workspace = z.object({ workspace_id: z.int().positive() });

@@ -1,9 +1,8 @@
 import { z } from "zod";
 import { parseFrame } from "../../../realtime/dialect.ts";
-import { decodeChannelFrame } from "../../messaging/dialects/channel.ts";
-import { channelHears, channelSays } from "../../messaging/dialects/channel-socket.ts";
-import type { ClientAction } from "../dialects/socket-kind.ts";
-import { clientFrame, createTypedSocket, serverFrame } from "../dialects/typed-socket.ts";
+import { type ClientFrame, clientFrame, serverFrame } from "../../../realtime/frames.ts";
+import { CHANNEL_ACTIONS, CHANNEL_FRAMES } from "../../messaging/dialects/channel-frames.ts";
+import { createTypedSocket } from "../dialects/typed-socket.ts";
 import type { SubscriptionCommand } from "./protocol.ts";
 
 const Channel = z.object({ channel_id: z.int().positive() });
@@ -21,24 +20,25 @@ export const leftFrame = serverFrame(
   { channel_id: 1 },
 );
 
-const channelActions = channelSays({ channel_id: 1 }).map(
-  (description): ClientAction => ({
-    ...description,
+/** What clients send to one channel, with its number. */
+const channelActions = CHANNEL_ACTIONS.map(
+  ({ name, summary, schema, example, decode }): ClientFrame<SubscriptionCommand> => ({
+    name,
+    summary,
+    schema: schema.and(Channel),
+    example: { ...example, channel_id: 1 },
     decode: (fields) => {
       const channel = parseFrame(Channel, fields);
       if (!channel.ok) return channel;
-      const decoded = decodeChannelFrame(fields as Record<string, unknown>);
+      const decoded = decode(fields);
       if (!decoded.ok) return decoded;
-      const { command } = decoded;
-      const act: SubscriptionCommand = {
-        type: "ActInChannel",
-        channelId: channel.command.channel_id,
-        command,
-      };
-      return { ok: true, command: act };
+      const { channel_id: channelId } = channel.command;
+      return { ok: true, command: { type: "ActInChannel", channelId, command: decoded.command } };
     },
   }),
 );
+
+const { connected: _, ...channelFrames } = CHANNEL_FRAMES;
 
 /** `/ws/chat/`: many channels on one socket. What happens in a channel arrives in the frames of its room. */
 export const chatSocket = createTypedSocket({
@@ -68,5 +68,5 @@ export const chatSocket = createTypedSocket({
     ),
     ...channelActions,
   ],
-  frames: [joinedFrame, leftFrame, ...channelHears],
+  frames: [joinedFrame, leftFrame, ...Object.values(channelFrames)],
 });
