@@ -13,7 +13,7 @@ export type { Presence } from "./presence/protocol.ts";
 
 const CALL_AGAIN_AFTER_MS = [50, 500, 5000];
 
-/** Hands a socket over to the caller's own object. @throws AppError not_signed_in, rate_limited */
+/** Opens a socket in the caller's own object. @throws AppError not_signed_in, rate_limited */
 export async function connectToPerson(ctx: Context, claim: Claim, kind: SocketName): Promise<Response> {
   const request = upgradeRequest({ ...claim, dialect: kind, after: null });
   return assertOpened(await userRoom(ctx.env, claim.accountId).fetch(request));
@@ -44,7 +44,7 @@ export async function showConversation(
 /** A person's presence as the database has it. */
 type Listed = Pick<ListedPresence, "accountId" | "isOnline" | "seenAt">;
 
-/** How presence is at this moment: who is listed as online is asked, so that nobody is shown who is gone. */
+/** Presence at this moment: the object of each who is listed as online is asked, so that nobody is shown as online who left. */
 export async function readPresence(ctx: Context, listed: readonly Listed[]): Promise<Map<number, Presence>> {
   const shown = await Promise.all(
     listed.map(async ({ accountId, isOnline, seenAt }): Promise<[number, Presence]> => {
@@ -62,8 +62,8 @@ export async function readPresence(ctx: Context, listed: readonly Listed[]): Pro
 }
 
 /**
- * Tells each of two people how the other's presence stands, or, once they may not meet, that the other is gone. An
- * object that cannot be reached is called again: whoever asks for this may be unable to ask twice [P21].
+ * Publishes to each of two people the other's presence, or, once they may not meet, that the other is offline. An
+ * object that cannot be reached is called again, for the caller may be unable to repeat this [P21].
  */
 export async function tellOfPresence(
   ctx: Context,
@@ -88,7 +88,7 @@ async function insist(call: () => Promise<void>): Promise<void> {
   return call();
 }
 
-/** Tells a person's open sockets that they are in a chat; one that is new is told of as made, too. */
+/** Publishes to a person's sockets that they are in a chat, and before that, for a new one, that it was created. */
 export async function tellChatOpened(
   ctx: Context,
   accountId: number,
@@ -100,12 +100,12 @@ export async function tellChatOpened(
   await person.tell({ type: "ChatJoined", chat });
 }
 
-/** Tells whom it concerns that a person, all of whose grants these were, goes for good. */
-export async function takeLeave(ctx: Context, accountId: number, grantIds: string[]): Promise<void> {
+/** Tells contacts and players that an account, all of whose grants these were, is about to be deleted. */
+export async function announceDeletion(ctx: Context, accountId: number, grantIds: string[]): Promise<void> {
   await userRoom(ctx.env, accountId).leave(grantIds);
 }
 
-/** Forgets what the object of a deleted account holds. */
+/** Erases what the object of a deleted account stores. */
 export async function erasePerson(ctx: Context, accountId: number): Promise<void> {
   await userRoom(ctx.env, accountId).erase();
 }

@@ -38,7 +38,7 @@ export type PeerHandlers<PeerEvent extends Named> = {
   ) => void | Promise<void>;
 };
 
-/** What the database is to be told with the query that lets sockets in, so that it costs no round trip of its own. */
+/** What is to be written with the query that lets sockets in, so that it costs no round trip of its own. */
 export interface OpeningWrite {
   /** Writes nothing where the condition doesn't hold. */
   statement(condition: Condition): Statement;
@@ -65,7 +65,7 @@ export interface PersonModule {
   reset?(): void;
 }
 
-/** What a person's object is to its modules. A module names the events that it publishes, here and to other people. */
+/** What a person's object offers its modules. A module names the events that it publishes, here and to other people. */
 export interface Core<Event extends Named = never, PeerEvent extends Named = never> {
   readonly accountId: number;
   readonly context: Context;
@@ -84,7 +84,7 @@ export interface Core<Event extends Named = never, PeerEvent extends Named = nev
   background(work: Promise<void>): void;
   /** Keeps work going that a socket's next command need not wait for; the socket learns of its failure. */
   continueFor(ws: WebSocket, work: Promise<void>): void;
-  /** Closes sockets whose grants have ended without this object being told. */
+  /** Closes sockets whose grants have ended unnoticed. */
   recheckGrants(): void;
   /** Erases all that the object stores. */
   erase(): Promise<void>;

@@ -14,7 +14,7 @@ import type { Modules } from "./modules.ts";
 import type { AnyNotification } from "./notifications/protocol.ts";
 import type { Presence } from "./presence/protocol.ts";
 
-/** The object of one person. It decides nothing: the rules are those of SPEC.md here and in invites/. */
+/** The object of one person: calls.ts says what may be called. It decides nothing: the rules are those of SPEC.md here and in invites/. */
 export class UserRoom extends DurableObject<Env> implements PersonCalls {
   readonly #engine: PersonEngine;
   readonly #modules: Modules;

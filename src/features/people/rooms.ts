@@ -86,7 +86,7 @@ export class Rooms {
     this.#storage.saveRoom(room, grantIds);
   }
 
-  /** Tells conversations whether the person has a socket here that is sent messages as they arrive. */
+  /** Sends conversations whether the person has a socket here that is sent messages as they arrive. */
   async setListening(isListening: boolean): Promise<void> {
     const { env, logger } = this.#context;
     const conversations = this.#storage.rooms().filter(({ room }) => room.kind === "conversation");
@@ -94,7 +94,7 @@ export class Rooms {
       conversationRoom(env, room.id).setListening(this.#accountId, isListening),
     );
     for (const result of await Promise.allSettled(calls)) {
-      if (result.status === "rejected") logger.error("a room was not told who listens", result.reason);
+      if (result.status === "rejected") logger.error("a room was not sent who listens", result.reason);
     }
   }
 

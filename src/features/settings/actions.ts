@@ -17,7 +17,7 @@ import { changePassword } from "../auth/passwords/actions.ts";
 import { assertOwner, type Proof } from "../auth/proofs/actions.ts";
 import { eraseFromConversations, renameInConversations } from "../conversations/actions.ts";
 import { postMail } from "../mail/actions.ts";
-import { erasePerson, takeLeave } from "../people/actions.ts";
+import { announceDeletion, erasePerson } from "../people/actions.ts";
 import { eraseTraining } from "../workouts/actions.ts";
 import { eraseFromWorkspaces, renameInWorkspaces } from "../workspaces/actions.ts";
 import { eraseFromChannels, renameInChannels } from "../workspaces/channels/actions.ts";
@@ -105,7 +105,7 @@ export async function deleteAccount(ctx: Context, actor: Actor, proof: Proof): P
   const { username, email } = await getAccount(ctx, accountId);
   await assertOwner(ctx, actor, proof);
   await startDeletion(ctx, accountId);
-  await takeLeave(ctx, accountId, await endAllGrants(ctx, accountId));
+  await announceDeletion(ctx, accountId, await endAllGrants(ctx, accountId));
   await eraseFromConversations(ctx, accountId);
   await eraseFromChannels(ctx, accountId);
   await eraseFromWorkspaces(ctx, accountId);

@@ -64,6 +64,6 @@ export class Friends implements PersonModule {
     outbox.write([receiverId], { type: "FriendAdded", notificationId: context.newId(), at: Date.now() });
     await flush();
     if (wereContacts || !isMutual) return;
-    context.background("new contacts are told", tellOfPresence(context, accountId, receiverId, true));
+    context.background("the presence of new contacts", tellOfPresence(context, accountId, receiverId, true));
   }
 }

@@ -8,7 +8,7 @@ import { inboxSocket } from "./socket.ts";
 import { INBOX_MIGRATIONS, InboxStorage } from "./storage.ts";
 import { findOwnConversation } from "./store.ts";
 
-/** The person's conversations: what rooms say of them, and what the person does in them by an events socket. */
+/** The person's conversations: what their rooms report, and what the person does in them by an events socket. */
 export class Inbox implements PersonModule, RoomListener {
   static readonly definition: ModuleDefinition<InboxEvent> = {
     migrations: INBOX_MIGRATIONS,

@@ -12,7 +12,7 @@ export interface UpdateOutcome {
 /**
  * Decides what a room's update changes for a person whose cursor is at some change [P1, P2]: late and repeated updates
  * change nothing, one before which something is missing is not taken, and each piece of news is published once. At one
- * change, the unread count may still go down: by reading that is told to nobody.
+ * change, the unread count may still go down: by reading that is published to nobody.
  */
 export function decideUpdate(
   accountId: number,

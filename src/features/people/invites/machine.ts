@@ -193,7 +193,7 @@ function nothingPending(from: Card | null, username: string): InviteOutcome {
   return notPossible(from, `There is no pending invite from ${username}.`, null);
 }
 
-/** Only who asked is told; nothing changes. */
+/** Only the socket that asked is sent this; nothing changes. */
 function notPossible(other: Card | null, message: string, clientId: string | null): InviteOutcome {
   return outcome(publish({ type: "InviteEnded", other, message, clientId }, "asker"));
 }

@@ -81,12 +81,12 @@ function offered(
   );
 }
 
-/** The person never hears of it; that it came is remembered. */
+/** The person is never shown it; that it arrived is stored. */
 function turnAway(invite: Invite, ending: InviteEnding): InviteOutcome {
   return { ...refuse(invite, ending), events: [] };
 }
 
-/** To who wrote the older of two invites that crossed, it looks as if it were declined. */
+/** To the inviter of the older of two invites that crossed, it looks as if it were declined. */
 function giveWay(own: Invite, by: Card): InviteOutcome {
   const events = publish({ type: "InviteDeclined", by }).events ?? [];
   return { ...withdraw(own, "crossed"), events };

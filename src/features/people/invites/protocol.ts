@@ -95,7 +95,7 @@ export type InviteCommand =
   /** The person is leaving for good: whatever is pending ends, and so does their game. */
   | { type: "Leave" };
 
-/** What the person's own sockets are told. */
+/** What the person's own sockets are sent. */
 export type InviteEvent =
   | { type: "InviteReceived"; invite: Invite }
   | { type: "InviteAccepted"; by: Card }

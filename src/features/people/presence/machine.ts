@@ -5,7 +5,7 @@ import type { Presence, PresenceStatus } from "./protocol.ts";
 /** What a person's object has stored of their presence. Moments in milliseconds since 1970. */
 export interface PresenceState {
   isOnline: boolean;
-  /** Whether a socket of theirs tells of others' presence: who has none need not be told. */
+  /** Whether a socket of theirs receives others' presence. */
   isWatching: boolean;
   /** How they said they are while they are connected. */
   declared: PresenceStatus;
@@ -20,7 +20,7 @@ export interface PresenceState {
 export interface PresenceOutcome {
   /** The same object where nothing changes. */
   state: PresenceState;
-  /** What contacts are told. */
+  /** What is published to contacts. */
   announcement: PresenceStatus | null;
 }
 
@@ -41,7 +41,7 @@ export const NEVER_SEEN: PresenceState = {
 /** What connections a person has at a moment. */
 export interface Connected {
   isConnected: boolean;
-  /** Whether one of them tells of others' presence. */
+  /** Whether one of them receives others' presence. */
   isWatching: boolean;
   /** How the person says they are; who says nothing is online. */
   declared: PresenceStatus;

@@ -40,7 +40,7 @@ export class PresenceKeeper implements PersonModule {
   #syncing: Promise<void> | null = null;
   /** When the last socket here closed; a room may report later that the person left it earlier. */
   #socketClosedAt = 0;
-  /** What the directory was told of someone before they have connected; null once it was told of anything since. */
+  /** What was written to the directory before the person has connected; null once anything was written since. */
   #announced: PresenceState | null = null;
 
   constructor(core: Core<PresenceEvent, PresenceChanged>) {

@@ -4,7 +4,7 @@ import { accounts } from "../../accounts/tables.ts";
 
 /**
  * Who is online, as their own objects wrote it when that changed: by this they are found, the objects know better.
- * Who watches has a socket that tells of others' presence: only they need be told of it.
+ * Who watches has a socket that receives others' presence: it is published to no others.
  * `version` is of the deployment (locally, the run) whose object wrote it last, `confirmedAt` when.
  */
 export const presences = sqliteTable(
