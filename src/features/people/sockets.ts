@@ -1,3 +1,4 @@
+import { invariant } from "../../lib/error.ts";
 import { MINUTE_MS } from "../../lib/time.ts";
 import { type Attachment, newAttachment } from "../../realtime/attachment.ts";
 import {
@@ -46,7 +47,7 @@ export class Sockets<Event extends Named> {
   }
 
   kindOf({ dialect }: { dialect?: string }): SocketKind {
-    return this.#parts.kinds[nameOf(dialect)];
+    return this.#parts.kinds[this.#nameOf(dialect)];
   }
 
   /** The first kind among the open sockets that is such a one. */
@@ -169,17 +170,18 @@ export class Sockets<Event extends Named> {
   }
 
   #dialectOf({ dialect }: Attachment): PersonDialect {
-    return this.#parts.dialects[nameOf(dialect)];
+    return this.#parts.dialects[this.#nameOf(dialect)];
+  }
+
+  #nameOf(dialect = ""): SocketName {
+    invariant(Object.hasOwn(this.#parts.kinds, dialect), `a person has sockets of the kind ${dialect}`);
+    return dialect as SocketName;
   }
 
   #close(ws: WebSocket, code: number, reason: string): void {
     const attachment = this.connections.close(ws, code, reason);
     if (attachment) this.#parts.closed(attachment);
   }
-}
-
-function nameOf(dialect: string | undefined): SocketName {
-  return dialect as SocketName;
 }
 
 function isAmong(to: Recipients, ws: WebSocket): boolean {

@@ -1,12 +1,12 @@
 import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
-import { DIALECTS, SOCKET_KINDS } from "../../../src/features/people/modules.ts";
-import { Sockets } from "../../../src/features/people/sockets.ts";
-import { type TopicSource, Topics } from "../../../src/features/people/subscriptions/topics.ts";
-import type { RelayedEvent } from "../../../src/realtime/followers.ts";
-import { FrameLimits } from "../../../src/realtime/frame-limit.ts";
-import { TestSocket } from "../../support/socket.ts";
+import { DIALECTS, SOCKET_KINDS } from "../../../../src/features/people/modules.ts";
+import { Sockets } from "../../../../src/features/people/sockets.ts";
+import { type TopicSource, Topics } from "../../../../src/features/people/subscriptions/topics.ts";
+import type { RelayedEvent } from "../../../../src/realtime/followers.ts";
+import { FrameLimits } from "../../../../src/realtime/frame-limit.ts";
+import { TestSocket } from "../../../support/socket.ts";
 
 const TOPIC = "channel:7";
 
@@ -96,8 +96,8 @@ async function inObject(run: (story: Story) => Promise<void>): Promise<void> {
   await runInDurableObject(stub, (_, ctx) => run(new Story(ctx)));
 }
 
-describe("a socket that begins to follow", () => {
-  it("[P17] is told of what passes from then on, and of nothing before it was let in", () =>
+describe("a socket that is being subscribed", () => {
+  it("[P17] receives events from then on, and none from before it was subscribed", () =>
     inObject(async (story) => {
       expect(story.relay(5)).toBeNull();
       const begun = story.topics.subscribe(story.ws, story, null);
@@ -108,7 +108,7 @@ describe("a socket that begins to follow", () => {
       expect(await story.told()).toEqual([["joined", 6], 7, 8, null]);
     }));
 
-  it("[P17] is told of what it missed first, and of what passed meanwhile once", () =>
+  it("[P17] receives what it missed first, and what happened meanwhile once", () =>
     inObject(async (story) => {
       const begun = story.topics.subscribe(story.ws, story, 2);
       await story.answer(6);
@@ -136,7 +136,7 @@ describe("a socket that begins to follow", () => {
     }),
   );
 
-  it("[P17] and follows already misses nothing where it asks again and cannot be let in", () =>
+  it("[P17] and is subscribed already misses nothing where it subscribes again and is refused", () =>
     inObject(async (story) => {
       const begun = story.topics.subscribe(story.ws, story, null);
       await story.answer(1);
@@ -150,7 +150,7 @@ describe("a socket that begins to follow", () => {
       expect(await story.told()).toEqual([["joined", 1], 2, 3, 4, 5]);
     }));
 
-  it("[P17] and follows already misses nothing where what it asks for again cannot be read", () =>
+  it("[P17] and is subscribed already misses nothing where the replay that it requests fails", () =>
     inObject(async (story) => {
       const begun = story.topics.subscribe(story.ws, story, null);
       await story.answer(1);
@@ -165,7 +165,7 @@ describe("a socket that begins to follow", () => {
       expect(await story.told()).toEqual([["joined", 1], 2, ["joined", 2], 3, 4]);
     }));
 
-  it("[W4] while its person is removed follows nothing in the end", () =>
+  it("[W4] while its person is removed is not subscribed in the end", () =>
     inObject(async (story) => {
       const begun = story.topics.subscribe(story.ws, story, 1);
       await story.answer(3);
@@ -177,8 +177,8 @@ describe("a socket that begins to follow", () => {
     }));
 });
 
-describe("a socket that follows", () => {
-  it("[P17] is told once of what comes twice, and of every signal", () =>
+describe("a subscribed socket", () => {
+  it("[P17] receives once what is delivered twice, and every signal", () =>
     inObject(async (story) => {
       const begun = story.topics.subscribe(story.ws, story, null);
       await story.answer(0);
@@ -190,7 +190,7 @@ describe("a socket that follows", () => {
       expect(story.topics.cursor(story.ws, TOPIC)).toBe(3);
     }));
 
-  it("[P17] takes nothing before which something is missing, and says where it is", () =>
+  it("[P17] takes no delivery before which something is missing, and returns its cursor", () =>
     inObject(async (story) => {
       const begun = story.topics.subscribe(story.ws, story, null);
       await story.answer(0);
@@ -203,7 +203,7 @@ describe("a socket that follows", () => {
       expect(await story.told()).toEqual([["joined", 0], 2, 5]);
     }));
 
-  it("[P17] is told nothing of another topic, nor after the end", () =>
+  it("[P17] receives nothing of another topic, nor after it unsubscribed", () =>
     inObject(async (story) => {
       const begun = story.topics.subscribe(story.ws, story, null);
       await story.answer(0);

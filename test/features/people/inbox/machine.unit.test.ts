@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { InboxUpdate, Message, News } from "../../../src/features/messaging/protocol.ts";
-import { decideUpdate } from "../../../src/features/people/inbox/machine.ts";
-import { personOf } from "../../support/room-model.ts";
+import type { InboxUpdate, Message, News } from "../../../../src/features/messaging/protocol.ts";
+import { decideUpdate } from "../../../../src/features/people/inbox/machine.ts";
+import { personOf } from "../../../support/room-model.ts";
 
 const ADA = 1;
 const BEN = 2;
