@@ -7,7 +7,7 @@ import { purgeReaches } from "./features/contacts/reach/actions.ts";
 import { conversationRoom } from "./features/conversations/stub.ts";
 import { indexCourses } from "./features/courses/jobs.ts";
 import { decideAbandonedFiles, removeDoomedFiles } from "./features/media/jobs.ts";
-import { confirmAfterRestart, confirmLongOnline } from "./features/people/presence/jobs.ts";
+import { confirmAfterRestart, confirmLongOnline } from "./features/presence/jobs.ts";
 import { indexExercises, indexWorkouts } from "./features/workouts/jobs.ts";
 import { purgeInvitations } from "./features/workspaces/invitations/actions.ts";
 import { mailDueInvitations } from "./features/workspaces/invitations/outbox/jobs.ts";

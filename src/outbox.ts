@@ -3,7 +3,7 @@ import { deliverDue, deliverTo, type Handlers } from "./db/outbox/deliver.ts";
 import { idOf, queuePurge, type Target } from "./db/outbox/store.ts";
 import type { Env } from "./env.ts";
 import { conversationRoom } from "./features/conversations/stub.ts";
-import { deliverNotifications } from "./features/people/notifications/jobs.ts";
+import { deliverNotifications } from "./features/notices/jobs.ts";
 import { channelRoom } from "./features/workspaces/channels/stub.ts";
 import { recordEvents } from "./features/workspaces/events/jobs.ts";
 

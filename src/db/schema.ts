@@ -8,7 +8,7 @@ export * from "../features/conversations/tables.ts";
 export * from "../features/courses/tables.ts";
 export * from "../features/mail/tables.ts";
 export * from "../features/media/tables.ts";
-export * from "../features/people/presence/tables.ts";
+export * from "../features/presence/tables.ts";
 export * from "../features/profiles/tables.ts";
 export * from "../features/quotas/tables.ts";
 export * from "../features/workouts/exercises/tables.ts";

@@ -7,6 +7,8 @@ const DRAWERS = ["helpers", "utils", "common", "types", "service", "manager"];
 const ENGINE = "messaging";
 /** What objects and features say to each other: types, and pure functions on them. */
 const LANGUAGE = ["protocol", "calls"];
+/** What the edges between features do not count. A stub is a way to an object by its calls. */
+const BELOW_FEATURES = [...LANGUAGE, "stub", "tables"];
 const TOP = /^src\/[^/]+\.ts$/;
 
 /** Says how an import breaks a rule, or null. */
@@ -147,30 +149,21 @@ function fileCycles(sources: readonly Source[]): string[] {
 }
 
 /**
- * Whose actions need whose, where a subfolder with actions of its own is a feature of its own. Routes stand above
- * all actions, so what they ask binds no feature to another.
+ * Which features need which, routes and types included. Tables, and what objects say to each other, are below all features:
+ * to know them is to know nobody's inside.
  */
 function featureCycles(sources: readonly Source[]): string[] {
-  const homes = new Set(
-    sources.filter(({ path }) => path.endsWith("/actions.ts")).map(({ path }) => posix.dirname(path)),
-  );
-  const homeOf = (path: string): string => {
-    const folder = posix.dirname(path);
-    return homes.has(folder) || folder === "." ? folder : homeOf(folder);
-  };
   const edges = new Map<string, string[]>();
   for (const source of sources) {
-    if (featureOf(source.path) === null || source.path.endsWith("/routes.ts")) continue;
-    const from = homeOf(source.path);
-    const called = importsOf(source)
-      .filter(({ target, typeOnly }) => !typeOnly && target.endsWith("/actions.ts"))
-      .map(({ target }) => posix.dirname(target))
+    const from = featureOf(source.path);
+    if (from === null) continue;
+    const needed = importsOf(source)
+      .filter(({ target }) => !BELOW_FEATURES.includes(posix.basename(target, ".ts")))
+      .flatMap(({ target }) => featureOf(target) ?? [])
       .filter((to) => to !== from);
-    edges.set(from, [...(edges.get(from) ?? []), ...called]);
+    edges.set(from, [...(edges.get(from) ?? []), ...needed]);
   }
-  return findCycles(edges).map(
-    (cycle) => `features call each other in a circle: ${cycle.join(" → ").replaceAll("src/features/", "")}`,
-  );
+  return findCycles(edges).map((cycle) => `features need each other in a circle: ${cycle.join(" → ")}`);
 }
 
 /** Each circle once, from wherever it was entered first. */

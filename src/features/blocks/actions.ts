@@ -6,8 +6,8 @@ import type { Slice } from "../../lib/pages.ts";
 import { type Card, cardOf, getAccountByUsername, nameKey } from "../accounts/actions.ts";
 import { isBlockedBetween } from "../contacts/actions.ts";
 import { areContacts } from "../contacts/relations/actions.ts";
-import { tellOfPresence } from "../people/actions.ts";
 import { severInvites } from "../people/invites/actions.ts";
+import { tellOfPresence } from "../presence/actions.ts";
 import { leaveUnaccepted } from "../workspaces/members/actions.ts";
 import { deleteBlock, findBlock, findBlocked, insertBlock, listBlocks, listShared } from "./store.ts";
 

@@ -5,7 +5,7 @@ import type { Slice } from "../../lib/pages.ts";
 import { type Card, cardOf, getAccountByUsername } from "../accounts/actions.ts";
 import { isBlockedBetween } from "../contacts/actions.ts";
 import { areContacts } from "../contacts/relations/actions.ts";
-import { type Presence, readPresence, tellOfPresence } from "../people/actions.ts";
+import { type Presence, readPresence, tellOfPresence } from "../presence/actions.ts";
 import { deleteFriendship, listFriendships } from "./store.ts";
 
 export interface Friend {

@@ -4,7 +4,7 @@ import { maySeePresence } from "../../db/relations.ts";
 import type { Slice } from "../../lib/pages.ts";
 import { accounts, NAMED } from "../accounts/tables.ts";
 import { friendships } from "../contacts/tables.ts";
-import { PRESENCE, presences } from "../people/presence/tables.ts";
+import { PRESENCE, presences } from "../presence/tables.ts";
 
 /** Ends a friendship from both sides; how many of the two had added the other. */
 export async function deleteFriendship(db: Database, one: number, other: number): Promise<number> {

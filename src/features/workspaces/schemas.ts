@@ -1,7 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { isoTime } from "../../lib/time.ts";
 import { Email, Username } from "../accounts/actions.ts";
-import type { Presence } from "../people/actions.ts";
+import type { Presence } from "../people/presence/protocol.ts";
 import { ActivityFields } from "./activity/frames.ts";
 import type { Invited } from "./invitations/actions.ts";
 import type { WorkspaceMember } from "./members/store.ts";

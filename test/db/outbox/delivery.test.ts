@@ -8,7 +8,7 @@ import {
   targetsOf,
 } from "../../../src/db/outbox/store.ts";
 import { deleteRow } from "../../../src/features/accounts/store.ts";
-import { queueNotices } from "../../../src/features/people/notifications/actions.ts";
+import { queueNotices } from "../../../src/features/notices/actions.ts";
 import { HOUR_MS, MINUTE_MS } from "../../../src/lib/time.ts";
 import { cast, ctx } from "../../support/cast.ts";
 import { waitingFor } from "../../support/outbox.ts";

@@ -8,7 +8,7 @@ import {
   maySeePresence,
   writersBeside,
 } from "../../../db/relations.ts";
-import { PRESENCE, presences } from "../../people/presence/tables.ts";
+import { PRESENCE, presences } from "../../presence/tables.ts";
 
 /** Numbers of an account's contacts, without those whom a block keeps apart. */
 export async function listContacts(db: Database, accountId: number): Promise<number[]> {

@@ -1,7 +1,7 @@
 import { findAccount } from "../../accounts/actions.ts";
 import { addFriend, isBlockedBetween } from "../../contacts/actions.ts";
 import { areContacts } from "../../contacts/relations/actions.ts";
-import { tellOfPresence } from "../actions.ts";
+import { tellOfPresence } from "../../presence/actions.ts";
 import type { Core, Handlers, ModuleDefinition, PeerHandlers, PersonModule } from "../module.ts";
 import type { Notifications } from "../notifications/notifications.ts";
 import { FRIEND_EVENTS_PART, friendKind, tournamentKind } from "./dialect.ts";

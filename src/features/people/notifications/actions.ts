@@ -1,17 +1,7 @@
 import type { Context } from "../../../context.ts";
-import type { Target } from "../../../db/outbox/store.ts";
 import type { Actor } from "../../../http/authentication.ts";
 import { userRoom } from "../stub.ts";
 import type { AnyNotification } from "./protocol.ts";
-import { insertNotices, type Notice } from "./store.ts";
-
-export type { Notice } from "./store.ts";
-
-/** Queues notifications, due at once. @returns for whom */
-export async function queueNotices(ctx: Context, notices: readonly Notice[]): Promise<Target[]> {
-  await insertNotices(ctx.db, notices, ctx.now());
-  return notices.map(({ accountId }): Target => `person:${accountId}`);
-}
 
 /** The caller's notifications, newest first, without those of invites that are over; `isRead: null` is all. */
 export function listNotifications(

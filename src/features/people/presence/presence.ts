@@ -1,5 +1,6 @@
 import { SECOND_MS } from "../../../lib/time.ts";
 import type { Duty } from "../../../realtime/alarm.ts";
+import { type ListedPresence, listingPresence, listPresence } from "../../presence/actions.ts";
 import type { SocketName } from "../dialects/socket-kind.ts";
 import type {
   Core,
@@ -22,7 +23,6 @@ import {
 import type { Presence, PresenceChanged, PresenceCommand, PresenceEvent } from "./protocol.ts";
 import { presenceSocket } from "./socket.ts";
 import { PRESENCE_MIGRATIONS, PresenceStorage } from "./storage.ts";
-import { type ListedPresence, listingPresence, listPresence } from "./store.ts";
 
 const RETRY_AFTER_MS = 5 * SECOND_MS;
 

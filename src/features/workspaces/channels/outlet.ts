@@ -5,7 +5,7 @@ import { ENTRIES_KEPT, Outbox, type Recipient } from "../../../realtime/outbox.t
 import { Unreachable } from "../../../realtime/unreachable.ts";
 import type { CommittedChanges, Outlet, OutletParts } from "../../messaging/outlet.ts";
 import type { Message } from "../../messaging/protocol.ts";
-import type { Notification } from "../../people/actions.ts";
+import type { Notification } from "../../people/notifications/protocol.ts";
 import type { ChannelReport } from "../protocol.ts";
 import { mentionedIn } from "./mentions.ts";
 import type { ChannelStorage } from "./storage.ts";

@@ -2,7 +2,7 @@ import type { Context } from "../../../context.ts";
 import { idOf, type Row, type Target } from "../../../db/outbox/store.ts";
 import { presentAddress } from "../../../lib/addresses.ts";
 import { listAccountsByIds } from "../../accounts/actions.ts";
-import { type Notice, queueNotices } from "../../people/notifications/actions.ts";
+import { type Notice, queueNotices } from "../../notices/actions.ts";
 import { findChannelNames } from "../channels/store.ts";
 import { listAccepted } from "../consent/store.ts";
 import { type Actor, nobody, type WorkspaceEvent } from "../protocol.ts";

@@ -3,7 +3,7 @@ import type { Database } from "../../../db/database.ts";
 import { maySeePresence } from "../../../db/relations.ts";
 import type { ListPart } from "../../../db/visible.ts";
 import { accounts } from "../../accounts/tables.ts";
-import { PRESENCE, presences } from "../../people/presence/tables.ts";
+import { PRESENCE, presences } from "../../presence/tables.ts";
 import { MEMBER } from "../members/store.ts";
 import type { WorkspaceAccess } from "../policy.ts";
 import { selectAccess, toAccess } from "../store.ts";

@@ -4,7 +4,7 @@ import type { Actor } from "../../../http/authentication.ts";
 import { AppError } from "../../../lib/error.ts";
 import { type CursorRequest, LIST_DEPTH_MAX, readPage } from "../../../lib/pages.ts";
 import { reachOut } from "../../contacts/reach/actions.ts";
-import { type Presence, readPresence } from "../../people/actions.ts";
+import { type Presence, readPresence } from "../../presence/actions.ts";
 import { requireWorkspace } from "../actions.ts";
 import { accept } from "../consent/actions.ts";
 import { listUnaccepted } from "../consent/store.ts";

@@ -1,8 +1,8 @@
 import { evictDurableObject, runDurableObjectAlarm } from "cloudflare:test";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { addFriend } from "../../../../src/features/contacts/actions.ts";
-import { confirmAfterRestart } from "../../../../src/features/people/presence/jobs.ts";
 import { LEAVING_MS } from "../../../../src/features/people/presence/machine.ts";
+import { confirmAfterRestart } from "../../../../src/features/presence/jobs.ts";
 import { DAY_MS } from "../../../../src/lib/time.ts";
 import { api } from "../../../support/api.ts";
 import { countRooms, objectOf, posted, room, start } from "../../../support/build.ts";

@@ -1,7 +1,7 @@
-import type { Context } from "../../../context.ts";
-import { idOf, type Row, type Target } from "../../../db/outbox/store.ts";
-import { DAY_MS } from "../../../lib/time.ts";
-import { userRoom } from "../stub.ts";
+import type { Context } from "../../context.ts";
+import { idOf, type Row, type Target } from "../../db/outbox/store.ts";
+import { DAY_MS } from "../../lib/time.ts";
+import { userRoom } from "../people/stub.ts";
 
 /** An object that takes nothing for so long is broken for good. */
 const TRIED_FOR_MS = 7 * DAY_MS;

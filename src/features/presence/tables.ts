@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { index, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
-import { accounts } from "../../accounts/tables.ts";
+import { accounts } from "../accounts/tables.ts";
 
 /**
  * Who is online, as their own objects wrote it when that changed: by this they are found, the objects know better.

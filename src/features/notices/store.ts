@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
-import type { Database } from "../../../db/database.ts";
-import { queueing } from "../../../db/outbox/store.ts";
-import type { Notification } from "./protocol.ts";
+import type { Database } from "../../db/database.ts";
+import { queueing } from "../../db/outbox/store.ts";
+import type { Notification } from "../people/notifications/protocol.ts";
 
 /** A notification, and whom it is for. */
 export interface Notice {

@@ -1,7 +1,7 @@
-import type { Context } from "../../../context.ts";
-import { DAY_MS } from "../../../lib/time.ts";
-import { tryEach } from "../../../lib/try-each.ts";
-import { userRoom } from "../stub.ts";
+import type { Context } from "../../context.ts";
+import { DAY_MS } from "../../lib/time.ts";
+import { tryEach } from "../../lib/try-each.ts";
+import { userRoom } from "../people/stub.ts";
 import { listUnconfirmed, noteConfirmed, putLast } from "./store.ts";
 
 const AT_ONCE = 20;

@@ -1,5 +1,5 @@
 import { and, asc, lt, ne, or, sql } from "drizzle-orm";
-import { type Condition, type Database, inList, isForeignKeyViolation } from "../../../db/database.ts";
+import { type Condition, type Database, inList, isForeignKeyViolation } from "../../db/database.ts";
 import { presences } from "./tables.ts";
 
 export type ListedPresence = typeof presences.$inferSelect;
