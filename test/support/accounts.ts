@@ -10,3 +10,15 @@ export async function insertAccounts(count: number): Promise<void> {
     .bind(count)
     .run();
 }
+
+/** So many accounts that never signed in, by names that begin alike; their numbers. */
+export async function makeAccounts(prefix: string, count: number): Promise<number[]> {
+  const { results } = await env.DB.prepare(
+    `with recursive n(i) as (select 1 union all select i + 1 from n where i < ?2)
+     insert into accounts (username, username_key, email, email_key, password_hash, first_name, last_name, created_at, updated_at)
+     select ?1 || i, ?1 || i, ?1 || i || '@example.com', ?1 || i || '@example.com', '', '', '', 0, 0 from n returning id`,
+  )
+    .bind(prefix, count)
+    .all<{ id: number }>();
+  return results.map(({ id }) => id);
+}

@@ -1,5 +1,5 @@
 import type { Context } from "../../context.ts";
-import { targetsOf } from "../../db/outbox/store.ts";
+import type { Target } from "../../db/outbox/store.ts";
 import type { Actor } from "../../http/authentication.ts";
 import { AppError, invalidField } from "../../lib/error.ts";
 import type { Slice } from "../../lib/pages.ts";
@@ -9,7 +9,7 @@ import { areContacts } from "../contacts/relations/actions.ts";
 import { severInvites } from "../people/invites/actions.ts";
 import { tellOfPresence } from "../presence/actions.ts";
 import { leaveUnaccepted } from "../workspaces/members/actions.ts";
-import { deleteBlock, findBlock, findBlocked, insertBlock, listBlocks, listShared } from "./store.ts";
+import { deleteBlock, findBlock, findBlocked, insertBlock, listBlocks } from "./store.ts";
 
 /** Someone whom the caller blocked. */
 export interface BlockView {
@@ -31,8 +31,8 @@ export async function block(
   const account = await getAccountByUsername(ctx, username);
   if (account.id === accountId) throw invalidField("username", "You cannot block yourself.");
   const wereContacts = await areContacts(ctx, accountId, account.id);
-  const { isNew, isFirst, leftIds } = await insertBlock(ctx.db, accountId, account.id, ctx.now());
-  const parted = part(ctx, accountId, account.id, { tellsPresence: isFirst && wereContacts, leftIds });
+  const { isNew, isFirst, rooms } = await insertBlock(ctx.db, accountId, account.id, ctx.now());
+  const parted = part(ctx, accountId, account.id, { tellsPresence: isFirst && wereContacts, rooms });
   // What cannot be repeated goes on where who asked is gone.
   ctx.background("a block", parted);
   await parted;
@@ -51,8 +51,9 @@ export async function getBlock(ctx: Context, { accountId }: Actor, username: str
 /** Takes a block of the caller's back; one of the other's goes on. @throws AppError not_found */
 export async function unblock(ctx: Context, { accountId }: Actor, username: string): Promise<void> {
   const { id } = await getAccountByUsername(ctx, username);
-  if (!(await deleteBlock(ctx.db, accountId, id, ctx.now()))) throw notBlocked();
-  await refreshShared(ctx, accountId, id);
+  const { isRemoved, rooms } = await deleteBlock(ctx.db, accountId, id);
+  if (!isRemoved) throw notBlocked();
+  await ctx.deliver(...rooms);
   if (await isBlockedBetween(ctx, accountId, id)) return;
   if (await areContacts(ctx, accountId, id)) await tellOfPresence(ctx, accountId, id, true);
 }
@@ -74,22 +75,15 @@ async function part(
   ctx: Context,
   one: number,
   other: number,
-  { tellsPresence, leftIds }: { tellsPresence: boolean; leftIds: number[] },
+  { tellsPresence, rooms }: { tellsPresence: boolean; rooms: Target[] },
 ): Promise<void> {
   try {
-    await refreshShared(ctx, one, other, leftIds);
+    await ctx.deliver(...rooms);
     await leaveUnaccepted(ctx, one, other);
     await severInvites(ctx, one, other);
   } finally {
     if (tellsPresence) await tellOfPresence(ctx, one, other, false);
   }
-}
-
-/** Has the rooms that two share, and those that one left, learn of it. */
-async function refreshShared(ctx: Context, one: number, other: number, leftIds: number[] = []) {
-  const { conversationIds, channelIds } = await listShared(ctx.db, one, other);
-  const conversations = targetsOf("conversation", [...conversationIds, ...leftIds]);
-  await ctx.deliver(...conversations, ...targetsOf("channel", channelIds));
 }
 
 function notBlocked(): AppError {

@@ -1,27 +1,28 @@
 import { and, desc, eq, or, type SQL, sql } from "drizzle-orm";
 import type { Database } from "../../db/database.ts";
+import { endingAmong, everIn, touching } from "../../db/membership.ts";
+import { type Target, targetsOf } from "../../db/outbox/store.ts";
 import type { Slice } from "../../lib/pages.ts";
 import { accounts, NAMED } from "../accounts/tables.ts";
 import { blocks } from "../contacts/tables.ts";
-import { conversationMembers, conversationMembership } from "../conversations/tables.ts";
-import { channelMembership } from "../workspaces/channels/tables.ts";
+import { conversationRooms } from "../conversations/tables.ts";
+import { channelRooms } from "../workspaces/channels/tables.ts";
 
 export type Block = typeof blocks.$inferSelect;
 
 /**
- * Stores a block, ends the blocker's membership of groups to which only the other added them, and notes that the rooms of
- * both are to learn of it, in one transaction.
+ * Stores a block, ends the blocker's membership of groups to which only the other added them, and has the rooms in which
+ * both are or were learn of it, in one transaction.
  * @returns whether the block is new; whether there was none between the two, which is so for one only, however many are
- * made at once; and the groups that the blocker left
+ * made at once; and the rooms' objects, to which the outbox delivers that
  */
 export async function insertBlock(
   db: Database,
   blockerId: number,
   blockedId: number,
   now: number,
-): Promise<{ isNew: boolean; isFirst: boolean; leftIds: number[] }> {
-  const addedTo = groupsAddedTo(blockerId, blockedId);
-  const [before, made, left] = await db.batch([
+): Promise<{ isNew: boolean; isFirst: boolean; rooms: Target[] }> {
+  const [before, made, conversations, channels] = await db.batch([
     db
       .select({ blockerId: blocks.blockerId })
       .from(blocks)
@@ -31,26 +32,23 @@ export async function insertBlock(
       .values({ blockerId, blockedId, createdAt: now })
       .onConflictDoNothing()
       .returning({ createdAt: blocks.createdAt }),
-    db
-      .select({ id: conversationMembers.roomId })
-      .from(conversationMembers)
-      .where(
-        and(eq(conversationMembers.accountId, blockerId), sql`${conversationMembers.roomId} in (${addedTo})`),
-      ),
-    ...sharedRoomsChanged(db, blockerId, blockedId, now),
-    ...conversationMembership.changedAmong(db, addedTo, now),
-    ...conversationMembership.endingAmong(db, addedTo, blockerId, now),
+    ...touchingShared(db, blockerId, blockedId),
+    endingAmong(db, conversationRooms, groupsAddedTo(blockerId, blockedId), blockerId, now),
   ]);
-  return { isNew: made.length > 0, isFirst: before.length === 0, leftIds: left.map(({ id }) => id) };
+  return { isNew: made.length > 0, isFirst: before.length === 0, rooms: objectsOf(conversations, channels) };
 }
 
-/** Removes a block in the same way. False if there was none. */
-export async function deleteBlock(db: Database, blockerId: number, blockedId: number, now: number) {
-  const [removed] = await db.batch([
+/** Removes a block in the same way. `isRemoved` is false if there was none. */
+export async function deleteBlock(
+  db: Database,
+  blockerId: number,
+  blockedId: number,
+): Promise<{ isRemoved: boolean; rooms: Target[] }> {
+  const [removed, conversations, channels] = await db.batch([
     db.delete(blocks).where(exactly(blockerId, blockedId)).returning({ createdAt: blocks.createdAt }),
-    ...sharedRoomsChanged(db, blockerId, blockedId, now),
+    ...touchingShared(db, blockerId, blockedId),
   ]);
-  return removed.length > 0;
+  return { isRemoved: removed.length > 0, rooms: objectsOf(conversations, channels) };
 }
 
 export async function findBlock(db: Database, blockerId: number, blockedId: number): Promise<Block | null> {
@@ -88,20 +86,18 @@ export async function listBlocks(db: Database, blockerId: number, { limit, offse
   return { items, count: counted[0]?.count ?? 0 };
 }
 
-/** Conversations and channels in which both are today. */
-export async function listShared(db: Database, one: number, other: number) {
-  const [conversationIds, channelIds] = await Promise.all([
-    conversationMembership.listShared(db, one, other),
-    channelMembership.listShared(db, one, other),
-  ]);
-  return { conversationIds, channelIds };
+function touchingShared(db: Database, one: number, other: number) {
+  return [
+    touching(db, conversationRooms, one, everIn(conversationRooms, other)),
+    touching(db, channelRooms, one, everIn(channelRooms, other)),
+  ] as const;
 }
 
-function sharedRoomsChanged(db: Database, one: number, other: number, now: number) {
-  return [
-    ...conversationMembership.changedAmong(db, conversationMembership.sharedBy(one, other), now),
-    ...channelMembership.changedAmong(db, channelMembership.sharedBy(one, other), now),
-  ] as const;
+type Rows = readonly { id: number }[];
+
+function objectsOf(conversations: Rows, channels: Rows): Target[] {
+  const idsOf = (rows: Rows) => rows.map(({ id }) => id);
+  return [...targetsOf("conversation", idsOf(conversations)), ...targetsOf("channel", idsOf(channels))];
 }
 
 /** Groups to which one person was added by another, and in which they have not talked with anyone else. */

@@ -1,5 +1,5 @@
 import type { Context } from "../../context.ts";
-import { targetsOf } from "../../db/outbox/store.ts";
+import { listParticipants, queueErasure, touchEverywhere } from "../../db/membership.ts";
 import type { Actor } from "../../http/authentication.ts";
 import { AppError, invalidField } from "../../lib/error.ts";
 import { ARRAY_PAGE_SIZE, assertPageExists } from "../../lib/pages.ts";
@@ -21,12 +21,12 @@ import { withinQuota } from "../quotas/actions.ts";
 import { assertGroup, groupIsFull, type Membership, pairKey } from "./policy.ts";
 import {
   type Conversation,
+  conversationRooms,
   findByPair,
   findWithParticipants,
   findWithRole,
   insertConversation,
   listMemberships,
-  membership,
   type Participant,
   renameConversation,
 } from "./store.ts";
@@ -117,7 +117,7 @@ export async function createGroup(
 ): Promise<Membership> {
   const others = [...new Set(participantIds)].filter((id) => id !== actor.accountId);
   if (others.length === 0) throw invalidField("participants", "A group needs someone besides you.");
-  if (others.length >= membership.bounds.members) throw groupIsFull(membership.bounds.members);
+  if (others.length >= conversationRooms.bounds.members) throw groupIsFull(conversationRooms.bounds.members);
   const known = new Set((await listAccountsByIds(ctx, others)).map(({ id }) => id));
   const unknown = others.find((id) => !known.has(id));
   if (unknown !== undefined) {
@@ -162,7 +162,7 @@ export async function listConversations(
   assertPageExists({ page, pageSize: ARRAY_PAGE_SIZE }, listed.length);
   const shown = listed.slice((page - 1) * ARRAY_PAGE_SIZE, page * ARRAY_PAGE_SIZE);
   const ids = shown.map(({ conversation }) => conversation.id);
-  const participants = ofAll ?? (await membership.listParticipants(ctx.db, ids));
+  const participants = ofAll ?? (await listParticipants(ctx.db, conversationRooms, ids));
   const byConversation = Map.groupBy(participants, ({ roomId }) => roomId);
   const views = shown.map((view) => ({
     ...view,
@@ -201,7 +201,7 @@ export async function viewConversation(
 ): Promise<ConversationView & { messages: Message[] }> {
   const room = conversationRoom(ctx.env, conversation.id);
   const [participants, history, summary] = await Promise.all([
-    known ?? membership.listParticipants(ctx.db, [conversation.id]),
+    known ?? listParticipants(ctx.db, conversationRooms, [conversation.id]),
     room.before(null, MESSAGES_SHOWN, conversation.directoryVersion),
     room.summary(actor.accountId, conversation.directoryVersion),
   ]);
@@ -252,12 +252,10 @@ export async function connectToConversation(
   return assertOpened(await conversationRoom(ctx.env, id).fetch(upgradeRequest({ ...claim, after })));
 }
 
-/** Tells every room of an account that its name changed. */
+/** Has every conversation of an account learn that its name changed. */
 export async function renameInConversations(ctx: Context, accountId: number): Promise<void> {
-  const ids = await membership.listEverIn(ctx.db, accountId);
-  if (ids.length === 0) return;
-  await membership.markChanged(ctx.db, ids, ctx.now());
-  ctx.background("rename in rooms", ctx.deliver(...targetsOf("conversation", ids)));
+  const rooms = await touchEverywhere(ctx.db, conversationRooms, accountId);
+  ctx.background("rename in conversations", ctx.deliver(...rooms));
 }
 
 /**
@@ -265,10 +263,9 @@ export async function renameInConversations(ctx: Context, accountId: number): Pr
  * to be called before the account's row is deleted.
  */
 export async function eraseFromConversations(ctx: Context, accountId: number): Promise<void> {
-  const ids = await membership.listEverIn(ctx.db, accountId);
-  await membership.queueErasure(ctx.db, accountId, ctx.now());
+  const rooms = await queueErasure(ctx.db, conversationRooms, accountId, ctx.now());
   await doomFilesOf(ctx, accountId);
-  ctx.background("erase from rooms", ctx.deliver(...targetsOf("conversation", ids)));
+  ctx.background("erase from conversations", ctx.deliver(...rooms));
 }
 
 function noSuchConversation(): AppError {

@@ -1,4 +1,5 @@
 import type { Context } from "../../context.ts";
+import { queuePurge } from "../../db/outbox/store.ts";
 import { frameRates } from "../../http/rate-limits.ts";
 import { askAccess } from "../auth/access/actions.ts";
 import { livingGrants } from "../auth/actions.ts";
@@ -9,7 +10,7 @@ import type { EntranceHost } from "../messaging/entrance.ts";
 import type { OutletHost } from "../messaging/outlet.ts";
 import { userRoom } from "../people/stub.ts";
 import { chargeQuota } from "../quotas/actions.ts";
-import { asked, insertWriters, loadDirectory, membership } from "./store.ts";
+import { asked, insertWriters, loadChanges } from "./store.ts";
 
 /** Who gets into a conversation. Those who are no members may know that there is one. */
 export function conversationEntrance(ctx: Context, conversationId: number): EntranceHost {
@@ -28,7 +29,7 @@ export function conversationHost(ctx: Context, conversationId: number): OutletHo
     frameRates: frameRates(ctx),
     room: { kind: "conversation", id: conversationId },
     reportWriters: (accountIds) => insertWriters(ctx.db, conversationId, accountIds, ctx.now()),
-    loadDirectory: () => loadDirectory(ctx.db, conversationId),
+    loadChanges: (after) => loadChanges(ctx.db, conversationId, after),
     createOutlet: (parts) =>
       new Delivery({ ...parts, tell: (accountId, update) => userRoom(ctx.env, accountId).deliver(update) }),
     relay: (accountId, relay) => userRoom(ctx.env, accountId).relay(relay),
@@ -37,7 +38,7 @@ export function conversationHost(ctx: Context, conversationId: number): OutletHo
     livingGrants: (grantIds) => livingGrants(ctx, grantIds),
     doomFiles: (paths) => doomFiles(ctx, paths.map(fileKey)),
     chargeText: (accountId, bytes) => chargeQuota(ctx, accountId, { text_bytes_a_day: bytes }),
-    queuePurge: (dueAt) => membership.queuePurge(ctx.db, conversationId, dueAt),
+    queuePurge: (dueAt) => queuePurge(ctx.db, `conversation:${conversationId}`, dueAt),
   };
 }
 

@@ -2,23 +2,32 @@ import { and, eq, isNotNull, ne, type SQL, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
 import { isUnblocked } from "../../db/conditions.ts";
 import { type Database, inList, type Statement } from "../../db/database.ts";
+import { changedIds, selectChangedBlocks, selectChangedMembers } from "../../db/member-changes.ts";
 import type { AskedRoom } from "../../db/member-tables.ts";
-import type { NewMember } from "../../db/membership.ts";
+import {
+  addMember,
+  endMember,
+  isIn,
+  isToday,
+  listParticipants,
+  type NewMember,
+  type Place,
+} from "../../db/membership.ts";
 import { accounts, NAMED } from "../accounts/tables.ts";
-import type { Directory } from "../messaging/members.ts";
+import type { DirectoryChanges } from "../messaging/members.ts";
 import {
   conversations,
   conversationMembers as members,
-  conversationMembership as membership,
+  conversationRooms as rooms,
   conversationWriters as writers,
 } from "./tables.ts";
 
 export type { Participant } from "../../db/membership.ts";
-export { conversationMembership as membership } from "./tables.ts";
+export { conversationRooms } from "./tables.ts";
 export type Conversation = typeof conversations.$inferSelect;
 
 export function asked(id: number): AskedRoom {
-  return { tables: { rooms: conversations, members }, id };
+  return { tables: rooms, id };
 }
 
 export async function findConversation(db: Database, id: number): Promise<Conversation | null> {
@@ -40,7 +49,7 @@ export async function findWithRole(
 export async function findWithParticipants(db: Database, id: number, accountId: number) {
   const [[found], participants] = await db.batch([
     selectWithRole(db, id, accountId),
-    membership.listParticipants(db, [id]),
+    listParticipants(db, rooms, [id]),
   ]);
   return found ? { ...found, participants } : null;
 }
@@ -68,14 +77,14 @@ export async function insertConversation(
     db
       .insert(conversations)
       .select(
-        sql`select null, ${uuid}, ${pairKey}, ${name}, ${creatorId}, 1, ${now}, ${now}
+        sql`select null, ${uuid}, ${pairKey}, ${name}, ${creatorId}, ${now}, ${now}, 1, ${memberIds.length}, ${memberIds.length}
           where ${areThere} and ${isUnblocked(creatorId, memberIds)}`,
       )
       .onConflictDoNothing({ target: conversations.pairKey })
       .returning(),
     db.insert(members).select(sql`
       select c.id, a.id, iif(a.id = c.creator_id and c.pair_key is null, 'creator', 'member'), ${now}, null,
-        iif(a.id = c.creator_id or c.pair_key is not null, null, c.creator_id)
+        iif(a.id = c.creator_id or c.pair_key is not null, null, c.creator_id), 1
       from conversations c join accounts a on a.id in (select value from json_each(${JSON.stringify(memberIds)}))
       where c.uuid = ${uuid}`),
     ...together,
@@ -95,7 +104,7 @@ export async function listMemberships(db: Database, accountId: number, search: s
     select id from few where (select count(*) from few) <= ${max}`;
   const [own, participants] = await db.batch([
     db.select().from(conversations).where(sql`${conversations.id} in (${ids})`),
-    membership.listParticipants(db, few),
+    listParticipants(db, rooms, few),
   ]);
   return { own, participants: own.length > max ? null : participants };
 }
@@ -109,7 +118,7 @@ export function listPairs(db: Database, accountId: number) {
     .innerJoin(conversations, eq(conversations.id, members.roomId))
     .innerJoin(theirs, and(eq(theirs.roomId, members.roomId), ne(theirs.accountId, members.accountId)))
     .innerJoin(accounts, eq(accounts.id, theirs.accountId))
-    .where(and(membership.isToday(accountId), isNotNull(conversations.pairKey)));
+    .where(and(isToday(rooms, accountId), isNotNull(conversations.pairKey)));
 }
 
 /**
@@ -136,7 +145,7 @@ function selectWithRole(db: Database, id: number, accountId: number) {
   return db
     .select({ conversation: conversations, role: members.role })
     .from(conversations)
-    .leftJoin(members, and(eq(members.roomId, conversations.id), membership.isToday(accountId)))
+    .leftJoin(members, and(eq(members.roomId, conversations.id), isToday(rooms, accountId)))
     .where(eq(conversations.id, id));
 }
 
@@ -163,7 +172,7 @@ export async function renameConversation(
   const renamed = await db
     .update(conversations)
     .set({ name, updatedAt: now })
-    .where(and(eq(conversations.id, id), membership.isIn({ roomId: id, accountId: actorId })))
+    .where(and(eq(conversations.id, id), isIn(rooms, { roomId: id, accountId: actorId })))
     .returning({ id: conversations.id });
   return renamed.length > 0;
 }
@@ -179,39 +188,35 @@ export function addToGroup(
   together: Statement[],
 ): Promise<boolean> {
   const { roomId, accountId, addedBy } = member;
-  const may = sql`${membership.isIn({ roomId, accountId: addedBy })} and ${isUnblocked(addedBy, accountId)}`;
-  return membership.add(db, member, now, may, together);
+  const may = sql`${isIn(rooms, { roomId, accountId: addedBy })} and ${isUnblocked(addedBy, accountId)}`;
+  return addMember(db, rooms, member, now, { may, together });
 }
 
 /** Removes someone from a group: themselves, or as its creator. False if that was not to be at that moment. */
-export function removeFromGroup(
-  db: Database,
-  id: number,
-  actorId: number,
-  accountId: number,
-  now: number,
-): Promise<boolean> {
-  const may =
-    actorId === accountId ? sql`true` : membership.isIn({ roomId: id, accountId: actorId }, "creator");
-  return membership.end(db, { roomId: id, accountId }, now, may);
+export function removeFromGroup(db: Database, place: Place, actorId: number, now: number): Promise<boolean> {
+  const { roomId, accountId } = place;
+  const may = actorId === accountId ? sql`true` : isIn(rooms, { roomId, accountId: actorId }, "creator");
+  return endMember(db, rooms, place, now, may);
 }
 
-/** The members as their room is told them. Clients of conversations are told no addresses. */
-export async function loadDirectory(db: Database, conversationId: number): Promise<Directory | null> {
-  const conversation = await findConversation(db, conversationId);
-  if (!conversation) return null;
-  const [{ blockedPairs, members: everyone }, writerIds] = await Promise.all([
-    membership.loadMembers(db, conversationId),
-    listWriters(db, conversationId),
+/** What changed of the members after a version, as their room applies it. Clients of conversations are told no addresses. */
+export async function loadChanges(db: Database, id: number, after: number): Promise<DirectoryChanges | null> {
+  const [[conversation], changed, blockedPairs, writerIds] = await db.batch([
+    db.select().from(conversations).where(eq(conversations.id, id)),
+    selectChangedMembers(db, rooms, id, after),
+    selectChangedBlocks(db, rooms, id, after),
+    selectWriters(db, id, after),
   ]);
-  return {
-    version: conversation.directoryVersion,
-    uuid: conversation.uuid,
-    isPair: conversation.pairKey !== null,
-    blockedPairs,
-    writerIds,
-    members: everyone.map((member) => ({ ...member, email: "" })),
-  };
+  return conversation
+    ? {
+        version: conversation.directoryVersion,
+        uuid: conversation.uuid,
+        isPair: conversation.pairKey !== null,
+        blockedPairs: blockedPairs.map(({ one, other }) => [one, other]),
+        writerIds: writerIds.map(({ accountId }) => accountId),
+        members: changed.map((member) => ({ ...member, email: "" })),
+      }
+    : null;
 }
 
 /** Notes that these members of today have written. Noting it again changes nothing. */
@@ -234,9 +239,9 @@ export async function insertWriters(
     });
 }
 
-/** Which members of today have written since they became members. */
-async function listWriters(db: Database, conversationId: number): Promise<number[]> {
-  const rows = await db
+/** A statement: which members of today, of those who changed after a version, have written since they became members. */
+function selectWriters(db: Database, id: number, after: number) {
+  return db
     .select({ accountId: writers.accountId })
     .from(writers)
     .innerJoin(
@@ -245,9 +250,9 @@ async function listWriters(db: Database, conversationId: number): Promise<number
     )
     .where(
       and(
-        eq(writers.conversationId, conversationId),
+        eq(writers.conversationId, id),
+        sql`${writers.accountId} in ${changedIds(rooms, id, after)}`,
         sql`${members.leftAt} is null and ${writers.at} >= ${members.joinedAt}`,
       ),
     );
-  return rows.map(({ accountId }) => accountId);
 }

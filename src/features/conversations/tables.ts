@@ -1,12 +1,8 @@
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
-import { memberTable } from "../../db/member-tables.ts";
-import { Membership } from "../../db/membership.ts";
+import { memberTable, type RoomTables, roomColumns } from "../../db/member-tables.ts";
 import { accounts } from "../accounts/tables.ts";
 
-/**
- * `pairKey` is "low:high" of two account ids, null for a group: one conversation for a pair, whoever starts it.
- * `directoryVersion` counts changes of members and of their names; a room that has seen a lower one reads again.
- */
+/** `pairKey` is "low:high" of two account ids, null for a group: one conversation for a pair, whoever starts it. */
 export const conversations = sqliteTable(
   "conversations",
   {
@@ -15,9 +11,9 @@ export const conversations = sqliteTable(
     pairKey: text("pair_key"),
     name: text(),
     creatorId: integer("creator_id").references(() => accounts.id, { onDelete: "set null" }),
-    directoryVersion: integer("directory_version").notNull().default(1),
     createdAt: integer("created_at").notNull(),
     updatedAt: integer("updated_at").notNull(),
+    ...roomColumns(),
   },
   (table) => [
     uniqueIndex("conversations_uuid").on(table.uuid),
@@ -54,8 +50,10 @@ export const conversationWriters = sqliteTable(
   ],
 );
 
-/** Who is in conversations. */
-export const conversationMembership = new Membership(
-  { kind: "conversation", rooms: conversations, members: conversationMembers, accounts },
-  { members: 1000, everMembers: 5000 },
-);
+export const conversationRooms: RoomTables = {
+  kind: "conversation",
+  rooms: conversations,
+  members: conversationMembers,
+  accounts,
+  bounds: { members: 1000, everMembers: 5000 },
+};

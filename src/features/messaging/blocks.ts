@@ -3,6 +3,11 @@ import type { Facts } from "./facts.ts";
 /** Two members, of today or once, of whom one blocked the other: the lower number first. It is not said who did. */
 export type BlockedPair = [one: number, other: number];
 
+export interface BlockChanges {
+  parted: BlockedPair[];
+  rejoined: BlockedPair[];
+}
+
 /** The room's copy of who is kept apart by a block. */
 export class Blocks {
   readonly #sql: SqlStorage;
@@ -24,19 +29,25 @@ export class Blocks {
     return this.#load().size > 0 && this.#facts.get("is_pair") === "1";
   }
 
-  /** Takes over the database's word. Returns who is kept apart since, and who is not any more. */
-  refresh(
-    isPair: boolean,
-    pairs: readonly BlockedPair[],
-  ): { parted: BlockedPair[]; rejoined: BlockedPair[] } {
-    const before = this.#load();
-    const after = new Map(pairs.map((pair) => [key(pair), pair]));
-    const parted = pairs.filter((pair) => !before.has(key(pair)));
-    const rejoined = [...before].filter(([name]) => !after.has(name)).map(([, pair]) => pair);
-    for (const pair of rejoined) this.#sql.exec("DELETE FROM blocks WHERE one = ? AND other = ?", ...pair);
-    for (const pair of parted) this.#sql.exec("INSERT INTO blocks (one, other) VALUES (?, ?)", ...pair);
-    this.#facts.set("is_pair", isPair ? 1 : 0);
-    this.forget();
+  /**
+   * Applies all pairs of which one of these accounts is. Returns who is kept apart since, and who is not any more. To be
+   * followed by `forget` where it is rolled back.
+   */
+  apply(changedIds: ReadonlySet<number>, pairs: readonly BlockedPair[]): BlockChanges {
+    const own = this.#load();
+    const listed = new Set(pairs.map(key));
+    const parted = pairs.filter((pair) => !own.has(key(pair)));
+    const rejoined = [...own.values()].filter(
+      (pair) => pair.some((accountId) => changedIds.has(accountId)) && !listed.has(key(pair)),
+    );
+    for (const pair of rejoined) {
+      this.#sql.exec("DELETE FROM blocks WHERE one = ? AND other = ?", ...pair);
+      own.delete(key(pair));
+    }
+    for (const pair of parted) {
+      this.#sql.exec("INSERT INTO blocks (one, other) VALUES (?, ?)", ...pair);
+      own.set(key(pair), pair);
+    }
     return { parted, rejoined };
   }
 

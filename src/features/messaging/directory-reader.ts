@@ -1,7 +1,7 @@
-import type { BlockedPair, Blocks } from "./blocks.ts";
+import type { BlockChanges, Blocks } from "./blocks.ts";
 import type { Facts } from "./facts.ts";
 import type { RoomHost } from "./host.ts";
-import type { MemberChanges, MemberDirectory } from "./members.ts";
+import type { DirectoryChanges, MemberChanges, MemberDirectory } from "./members.ts";
 import type { MessageStorage } from "./storage.ts";
 import type { Writers } from "./writers.ts";
 
@@ -13,16 +13,13 @@ interface DirectoryReaderParts {
   writers: Writers;
   storage: MessageStorage;
   transaction<Result>(work: () => Result): Result;
-  /** What is different by a list that was read. */
-  changed(changes: DirectoryChanges): void;
+  /** What is different in the room by what was applied. */
+  changed(changes: AppliedChanges): void;
 }
 
-export interface DirectoryChanges extends MemberChanges {
-  parted: BlockedPair[];
-  rejoined: BlockedPair[];
-}
+export type AppliedChanges = MemberChanges & BlockChanges;
 
-/** Keeps a room's copy of who its members are as new as its callers know it to be. */
+/** Keeps a room's copy of who its members are as new as its callers know it to be, by what changed since [R48]. */
 export class DirectoryReader {
   readonly #parts: DirectoryReaderParts;
   #version: number;
@@ -38,8 +35,8 @@ export class DirectoryReader {
   }
 
   /**
-   * Reads the members anew if the caller has seen a newer list. False if there is no such room. Who comes while they
-   * are being read waits too, so that calls go on in the order in which they came.
+   * Reads what changed if the caller has seen a newer version. False if there is no such room. Who comes while that
+   * is being read waits too, so that calls go on in the order in which they came.
    */
   async ready(version: number): Promise<boolean> {
     if (this.#reading === null && this.#isKnown(version)) return true;
@@ -59,21 +56,56 @@ export class DirectoryReader {
 
   async #read(version: number): Promise<boolean> {
     if (this.#isKnown(version)) return true;
-    const { host, facts, members, blocks, writers, storage, transaction, changed } = this.#parts;
-    const directory = await host.loadDirectory();
-    if (!directory) return false;
-    if (directory.version <= this.#version) return true;
-    const changes = transaction(() => {
-      facts.set("uuid", directory.uuid);
-      facts.set("directory_version", directory.version);
-      const pairs = blocks.refresh(directory.isPair, directory.blockedPairs);
-      return { ...pairs, ...members.refresh(directory, storage) };
-    });
-    storage.reading.entered(changes.joined, storage.lastMessageId);
-    this.#version = directory.version;
-    changed(changes);
-    // Whoever left is seen to go first, by those who saw them come.
-    writers.refresh(directory.writerIds, changes.departed);
+    const changes = await this.#parts.host.loadChanges(this.#version);
+    if (!changes) return false;
+    if (changes.version > this.#version) this.#apply(changes);
     return true;
+  }
+
+  /** Ends all that the room knows of an account that is deleted: its row in the database may be gone before any change was read. */
+  forgetAccount(accountId: number): void {
+    const { members, blocks } = this.#parts;
+    const known = members.find(accountId);
+    if (!known) return;
+    const changedIds = new Set([accountId]);
+    this.#atomically(() => {
+      blocks.apply(changedIds, []);
+      members.anonymize(accountId);
+    });
+    const departed = known.isMember ? [accountId] : [];
+    this.#announce({ joined: [], departed, parted: [], rejoined: [] }, changedIds, []);
+  }
+
+  #apply({ version, uuid, isPair, members: changed, blockedPairs, writerIds }: DirectoryChanges): void {
+    const { facts, members, blocks, storage } = this.#parts;
+    const changedIds = new Set(changed.map(({ accountId }) => accountId));
+    const applied = this.#atomically(() => {
+      facts.set("uuid", uuid);
+      facts.set("is_pair", isPair ? 1 : 0);
+      facts.set("directory_version", version);
+      return { ...blocks.apply(changedIds, blockedPairs), ...members.apply(changed, storage) };
+    });
+    storage.reading.entered(applied.joined, storage.lastMessageId);
+    this.#version = version;
+    this.#announce(applied, changedIds, writerIds);
+  }
+
+  #announce(applied: AppliedChanges, changedIds: ReadonlySet<number>, writerIds: readonly number[]): void {
+    try {
+      this.#parts.changed(applied);
+    } finally {
+      // Whoever left is seen to go first, by those who saw them come. No later change brings what is not applied here.
+      this.#parts.writers.apply(changedIds, writerIds, applied.departed);
+    }
+  }
+
+  #atomically<Result>(work: () => Result): Result {
+    try {
+      return this.#parts.transaction(work);
+    } catch (error) {
+      this.#parts.members.forget();
+      this.#parts.blocks.forget();
+      throw error;
+    }
   }
 }

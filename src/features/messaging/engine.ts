@@ -9,7 +9,7 @@ import { Admission } from "./admission.ts";
 import { Audience } from "./audience.ts";
 import { Blocks } from "./blocks.ts";
 import type { CommandResult } from "./calls.ts";
-import { type DirectoryChanges, DirectoryReader } from "./directory-reader.ts";
+import { type AppliedChanges, DirectoryReader } from "./directory-reader.ts";
 import { Facts } from "./facts.ts";
 import { History } from "./history.ts";
 import { type Accepted, decide, type Outcome, resultOf } from "./machine.ts";
@@ -111,6 +111,7 @@ export class Engine {
       storage: ctx.storage,
       reading: this.#storage.reading,
       perform: (accountId, decision) => this.#performDecision(accountId, decision),
+      forgetAccount: (accountId) => this.#directory.forgetAccount(accountId),
     });
     this.#directory = new DirectoryReader({
       ...shared,
@@ -200,7 +201,7 @@ export class Engine {
     if (attachment) this.audience.leave(attachment);
   }
 
-  #adopt({ parted, rejoined, ...changes }: DirectoryChanges): void {
+  #adopt({ parted, rejoined, ...changes }: AppliedChanges): void {
     for (const accountId of changes.departed) this.audience.expel(accountId);
     for (const pair of parted) this.audience.attendance.part(pair);
     for (const pair of rejoined) this.audience.attendance.rejoin(pair);

@@ -12,7 +12,12 @@ export class Facts {
   }
 
   set(name: FactName, value: string | number): void {
-    this.#sql.exec("INSERT OR REPLACE INTO facts (name, value) VALUES (?, ?)", name, String(value));
+    this.#sql.exec(
+      `INSERT INTO facts (name, value) VALUES (?1, ?2)
+       ON CONFLICT (name) DO UPDATE SET value = ?2 WHERE value <> ?2`,
+      name,
+      String(value),
+    );
   }
 
   delete(name: FactName): void {

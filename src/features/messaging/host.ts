@@ -3,7 +3,7 @@ import type { Dialect } from "../../realtime/dialect.ts";
 import type { Relay, RelayAnswer } from "../../realtime/followers.ts";
 import type { FrameRates } from "../../realtime/frame-limit.ts";
 import type { ConnectionsAnswer, ConnectionsReport } from "./calls.ts";
-import type { Directory } from "./members.ts";
+import type { DirectoryChanges } from "./members.ts";
 import type { Command, Event, Place, RoomAddress } from "./protocol.ts";
 
 /** The world around a room: what the engine asks of it, and where rooms of different kinds differ. */
@@ -17,8 +17,8 @@ export interface RoomHost {
    * Null in rooms whose members all came by an act of their own.
    */
   reportWriters: ((accountIds: number[]) => Promise<void>) | null;
-  /** The members as the database has them, or null if there is no such room. */
-  loadDirectory(): Promise<Directory | null>;
+  /** What changed of the members after a version, as the database has it, or null if there is no such room. */
+  loadChanges(after: number): Promise<DirectoryChanges | null>;
   /** Gives a person's object what passed, for sockets of theirs that end there. */
   relay(accountId: number, relay: Relay): Promise<RelayAnswer>;
   /** Tells a person's object that its sockets may follow something no longer. */

@@ -2,17 +2,18 @@ import { invariant } from "../../lib/error.ts";
 import type { BlockedPair } from "./blocks.ts";
 import type { Person } from "./protocol.ts";
 
-/** Who is in a room, as the database says it. */
-export interface Directory {
+/** What changed of who is in a room after a version of its directory, as the database says it; after 0, everything. */
+export interface DirectoryChanges {
   version: number;
   uuid: string;
   /** A conversation of two: no group, and none that can become one. */
   isPair: boolean;
-  /** Members, former ones too, of whom one blocked the other. */
-  blockedPairs: BlockedPair[];
-  /** Of whom the database knows that they have written since they became members. */
-  writerIds: number[];
+  /** All who are or were in the room and changed, as they are now. */
   members: (Person & { isMember: boolean })[];
+  /** All pairs of one of these and anyone who is or was in the room, of whom one blocked the other. */
+  blockedPairs: BlockedPair[];
+  /** Those of them of whom the database knows that they have written since they became members. */
+  writerIds: number[];
 }
 
 export interface RoomMember {
@@ -75,37 +76,23 @@ export class MemberDirectory {
   }
 
   person(accountId: number): Person {
-    return (
-      this.find(accountId)?.person ?? {
-        accountId,
-        username: DELETED_ACCOUNT_NAME,
-        firstName: "",
-        lastName: "",
-        email: "",
-      }
-    );
+    return this.find(accountId)?.person ?? nobody(accountId);
   }
 
-  /** Takes over the database's list. */
-  refresh(directory: Directory, heads: { lastMessageId: number; lastSeq: number }): MemberChanges {
-    const before = this.#load();
-    const listed = new Map(directory.members.map((entry) => [entry.accountId, entry]));
-    const departed = [...before.values()]
-      .filter((member) => member.isMember && !listed.get(member.person.accountId)?.isMember)
-      .map(({ person }) => person.accountId);
-    for (const accountId of departed) {
-      this.#sql.exec(
-        "UPDATE members SET is_member = 0, is_departure_untold = 1 WHERE account_id = ?",
-        accountId,
-      );
-    }
+  /** Applies what changed. To be followed by `forget` where it is rolled back. */
+  apply(
+    changed: DirectoryChanges["members"],
+    heads: { lastMessageId: number; lastSeq: number },
+  ): MemberChanges {
     const joined: number[] = [];
-    for (const { isMember, ...person } of directory.members) {
-      const known = before.get(person.accountId);
+    const departed: number[] = [];
+    for (const { isMember, ...person } of changed) {
+      const known = this.find(person.accountId);
+      if (isSame(known, person, isMember)) continue;
       if (isMember && !known?.isMember) joined.push(person.accountId);
-      if (!isSame(known, person, isMember)) this.#store(person, isMember, heads);
+      if (!isMember && known?.isMember) departed.push(person.accountId);
+      this.#store(person, isMember, heads);
     }
-    this.forget();
     return { joined, departed };
   }
 
@@ -117,23 +104,19 @@ export class MemberDirectory {
     this.#sql.exec("UPDATE members SET is_departure_untold = 0 WHERE account_id = ?", accountId);
   }
 
-  /** Takes the name of a deleted account away. */
+  /** Takes the name of a deleted account away, which is no member any more. */
   anonymize(accountId: number): void {
-    this.#sql.exec(
-      "UPDATE members SET is_member = 0, username = ?, first_name = '', last_name = '', email = '' WHERE account_id = ?",
-      DELETED_ACCOUNT_NAME,
-      accountId,
-    );
-    this.forget();
+    const known = this.find(accountId);
+    if (known) this.#store(nobody(accountId), false, { lastMessageId: 0, lastSeq: 0 });
   }
 
   forget(): void {
     this.#members = null;
   }
 
-  /** Who joins starts with none unread. */
+  /** Who joins starts with none unread. Who leaves is to be told so. */
   #store(person: Person, isMember: boolean, heads: { lastMessageId: number; lastSeq: number }): void {
-    this.#sql.exec(
+    const [row] = this.#sql.exec<MemberRow>(
       `INSERT INTO members (account_id, username, first_name, last_name, email, is_member,
                             read_id, told_read_id, unread, joined_seq)
        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7, 0, ?8)
@@ -141,7 +124,8 @@ export class MemberDirectory {
          username = ?2, first_name = ?3, last_name = ?4, email = ?5, is_member = ?6,
          read_id = iif(is_member < ?6, ?7, read_id), told_read_id = iif(is_member < ?6, ?7, told_read_id),
          unread = iif(is_member < ?6, 0, unread), joined_seq = iif(is_member < ?6, ?8, joined_seq),
-         is_departure_untold = iif(is_member < ?6, 0, is_departure_untold)`,
+         is_departure_untold = iif(is_member = ?6, is_departure_untold, is_member)
+       RETURNING *`,
       person.accountId,
       person.username,
       person.firstName,
@@ -151,6 +135,7 @@ export class MemberDirectory {
       heads.lastMessageId,
       heads.lastSeq,
     );
+    if (row) this.#members?.set(person.accountId, fromRow(row));
   }
 
   #load(): Map<number, RoomMember> {
@@ -159,6 +144,10 @@ export class MemberDirectory {
     );
     return this.#members;
   }
+}
+
+function nobody(accountId: number): Person {
+  return { accountId, username: DELETED_ACCOUNT_NAME, firstName: "", lastName: "", email: "" };
 }
 
 function fromRow(row: MemberRow): RoomMember {
@@ -176,9 +165,9 @@ function fromRow(row: MemberRow): RoomMember {
   };
 }
 
-function isSame(member: RoomMember | undefined, person: Person, isMember: boolean): boolean {
+function isSame(member: RoomMember | null, person: Person, isMember: boolean): boolean {
   return (
-    member !== undefined &&
+    member !== null &&
     member.isMember === isMember &&
     member.person.username === person.username &&
     member.person.firstName === person.firstName &&

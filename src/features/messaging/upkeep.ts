@@ -19,6 +19,8 @@ interface UpkeepParts {
   reading: Reading;
   /** Puts a decision of one person through the room's five moves. */
   perform(accountId: number, decision: Decision): Promise<Outcome>;
+  /** Takes an account's name away, and ends its membership where that is not known yet. */
+  forgetAccount(accountId: number): void;
 }
 
 /** How many rows one purge takes; the rest waits for the next. */
@@ -104,7 +106,7 @@ export class Upkeep implements Duty {
 
   /** Deletes what one account wrote and liked, a part at a time, and forgets its name [R25]. */
   async eraseAccount(accountId: number): Promise<void> {
-    const { members, history, perform } = this.#parts;
+    const { members, history, perform, forgetAccount } = this.#parts;
     const person = members.person(accountId);
     const decisions: Decision[] = [
       ...history.messageIdsOf(accountId).map(
@@ -123,7 +125,7 @@ export class Upkeep implements Duty {
         decisions.slice(start, start + ERASED_AT_ONCE).map((decision) => perform(accountId, decision)),
       );
     }
-    members.anonymize(accountId);
+    forgetAccount(accountId);
     await this.cleanUp();
   }
 }

@@ -53,25 +53,24 @@ export class Writers implements Duty {
     return fresh;
   }
 
-  /** Takes over of whom the database knows, and drops who left: reported members unknown there became members anew. */
-  refresh(knownIds: readonly number[], departedIds: readonly number[]): void {
+  /**
+   * Applies which of the accounts that changed have written as far as the database knows. Those who left have not, nor
+   * those who were reported and are unknown there: they became members anew.
+   */
+  apply(changedIds: ReadonlySet<number>, knownIds: readonly number[], departedIds: readonly number[]): void {
+    const { sql } = this.#parts;
     const known = new Set(knownIds);
     const departed = new Set(departedIds);
     const writers = this.#load();
-    for (const [accountId, isReported] of writers) {
-      if (departed.has(accountId) || (isReported && !known.has(accountId))) {
-        this.#parts.sql.exec("DELETE FROM writers WHERE account_id = ?", accountId);
+    for (const accountId of changedIds) {
+      if (known.has(accountId) && !writers.get(accountId)) {
+        sql.exec("INSERT OR REPLACE INTO writers (account_id, is_reported) VALUES (?, 1)", accountId);
+        writers.set(accountId, true);
+      } else if (departed.has(accountId) || (writers.get(accountId) && !known.has(accountId))) {
+        sql.exec("DELETE FROM writers WHERE account_id = ?", accountId);
+        writers.delete(accountId);
       }
     }
-    for (const accountId of known) {
-      if (!writers.get(accountId)) {
-        this.#parts.sql.exec(
-          "INSERT OR REPLACE INTO writers (account_id, is_reported) VALUES (?, 1)",
-          accountId,
-        );
-      }
-    }
-    this.forget();
   }
 
   /** Reports who is not reported yet. Resolves once the database knows, or could not be told. */

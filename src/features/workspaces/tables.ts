@@ -11,6 +11,8 @@ export const workspaces = sqliteTable(
     isOpen: integer("is_open", { mode: "boolean" }).notNull(),
     creatorId: integer("creator_id").references(() => accounts.id, { onDelete: "set null" }),
     createdAt: integer("created_at").notNull(),
+    /** How many members it has, by triggers [M2]. */
+    members: integer().notNull().default(0),
   },
   (table) => [index("workspaces_creator").on(table.creatorId), index("workspaces_open").on(table.isOpen)],
 );

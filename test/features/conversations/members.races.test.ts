@@ -7,6 +7,7 @@ import {
 } from "../../../src/features/conversations/actions.ts";
 import { addMember, removeMember } from "../../../src/features/conversations/members/actions.ts";
 import { deleteAccount } from "../../../src/features/settings/actions.ts";
+import { makeAccounts } from "../../support/accounts.ts";
 import { api } from "../../support/api.ts";
 import { room, startGroup } from "../../support/build.ts";
 import { cast, ctx, type Player } from "../../support/cast.ts";
@@ -144,18 +145,6 @@ it("a removed member's message in flight is stored before the removal or refused
 });
 
 describe("a group has 1,000 members at most", () => {
-  /** So many accounts that never signed in. */
-  async function makeAccounts(prefix: string, count: number): Promise<number[]> {
-    const { results } = await ctx.env.DB.prepare(
-      `with recursive n(i) as (select 1 union all select i + 1 from n where i < ?2)
-       insert into accounts (username, username_key, email, email_key, password_hash, first_name, last_name, created_at, updated_at)
-       select ?1 || i, ?1 || i, ?1 || i || '@example.com', ?1 || i || '@example.com', '', '', '', 0, 0 from n returning id`,
-    )
-      .bind(prefix, count)
-      .all<{ id: number }>();
-    return results.map(({ id }) => id);
-  }
-
   it("when it is made with a list", async () => {
     const [ada] = await cast("ada");
     const ids = await makeAccounts("listed", 1000);

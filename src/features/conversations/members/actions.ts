@@ -1,11 +1,12 @@
 import type { Context } from "../../../context.ts";
+import { findParticipant, isFull } from "../../../db/membership.ts";
 import type { Actor } from "../../../http/authentication.ts";
 import { AppError } from "../../../lib/error.ts";
 import { type Account, findAccount, findAccountByUsername } from "../../accounts/actions.ts";
 import { reachOut } from "../../contacts/reach/actions.ts";
 import { assertMayMeet, requireMembership } from "../actions.ts";
 import { assertGroup, canRemove, groupIsFull, type Membership } from "../policy.ts";
-import { addToGroup, membership as members, type Participant, removeFromGroup } from "../store.ts";
+import { addToGroup, conversationRooms as rooms, type Participant, removeFromGroup } from "../store.ts";
 
 /** Someone by one of their names. */
 export type Who = { accountId: number } | { username: string };
@@ -13,7 +14,7 @@ export type Who = { accountId: number } | { username: string };
 /** A member of a group today. @throws AppError not_found */
 export async function viewMember(ctx: Context, { conversation }: Membership, who: Who): Promise<Participant> {
   const account = await findWho(ctx, who);
-  const participant = account && (await members.findParticipant(ctx.db, conversation.id, account.id));
+  const participant = account && (await findParticipant(ctx.db, rooms, { roomId: conversation.id, accountId: account.id }));
   if (!participant) throw new AppError("not_found", "They are not a member.");
   return participant;
 }
@@ -38,7 +39,7 @@ export async function addMember(
     throw await whyNotAdded(ctx, actor, id, account.id);
   }
   await ctx.deliver(`conversation:${id}`);
-  const participant = await members.findParticipant(ctx.db, id, account.id);
+  const participant = await findParticipant(ctx.db, rooms, member);
   if (!participant) throw noSuchAccount();
   return participant;
 }
@@ -52,10 +53,10 @@ export async function removeMember(
 ): Promise<void> {
   assertGroup(membership);
   const { id } = membership.conversation;
-  const target = accountId === null ? null : await members.findParticipant(ctx.db, id, accountId);
+  const target = accountId === null ? null : await findParticipant(ctx.db, rooms, { roomId: id, accountId });
   if (!target) throw notAMember();
   assertMayRemove(membership, actor, target.accountId);
-  if (!(await removeFromGroup(ctx.db, id, actor.accountId, target.accountId, ctx.now()))) {
+  if (!(await removeFromGroup(ctx.db, { roomId: id, accountId: target.accountId }, actor.accountId, ctx.now()))) {
     assertMayRemove(await requireMembership(ctx, actor, id), actor, target.accountId);
     throw notAMember();
   }
@@ -70,10 +71,10 @@ function findWho(ctx: Context, who: Who): Promise<Account | null> {
 async function whyNotAdded(ctx: Context, actor: Actor, id: number, accountId: number): Promise<AppError> {
   await requireMembership(ctx, actor, id);
   await assertMayMeet(ctx, actor, [accountId]);
-  if (await members.findParticipant(ctx.db, id, accountId)) {
+  if (await findParticipant(ctx.db, rooms, { roomId: id, accountId })) {
     return new AppError("already_a_member", "They are a member already.");
   }
-  return (await members.isFull(ctx.db, id)) ? groupIsFull(members.bounds.members) : noSuchAccount();
+  return (await isFull(ctx.db, rooms, id)) ? groupIsFull(rooms.bounds.members) : noSuchAccount();
 }
 
 /** @throws AppError not_allowed */

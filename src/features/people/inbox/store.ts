@@ -1,6 +1,7 @@
 import { and, eq } from "drizzle-orm";
 import type { Database } from "../../../db/database.ts";
-import { conversationMembers, conversationMembership, conversations } from "../../conversations/tables.ts";
+import { isToday } from "../../../db/membership.ts";
+import { conversationMembers, conversationRooms, conversations } from "../../conversations/tables.ts";
 
 /** The conversation of this UUID or number, if the account is a member of it today. */
 export async function findOwnConversation(
@@ -15,7 +16,7 @@ export async function findOwnConversation(
     .where(
       and(
         "uuid" in which ? eq(conversations.uuid, which.uuid) : eq(conversations.id, which.id),
-        conversationMembership.isToday(accountId),
+        isToday(conversationRooms, accountId),
       ),
     );
   return row?.id ?? null;

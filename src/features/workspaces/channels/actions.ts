@@ -1,5 +1,5 @@
 import type { Context } from "../../../context.ts";
-import { targetsOf } from "../../../db/outbox/store.ts";
+import { isFull as isRoomFull, queueErasure, touchEverywhere } from "../../../db/membership.ts";
 import type { Actor } from "../../../http/authentication.ts";
 import { AppError } from "../../../lib/error.ts";
 import { type CursorRequest, readPage } from "../../../lib/pages.ts";
@@ -14,12 +14,12 @@ import { assertMember, isFull, type WorkspaceAccess } from "../policy.ts";
 import { type ChannelAccess, canSeeChannel } from "./policy.ts";
 import {
   type Channel,
+  channelRooms,
   findChannelAccess,
   findLastChannelId,
   insertChannel,
   insertChannelMember,
   listVisible,
-  membership,
 } from "./store.ts";
 import { channelRoom } from "./stub.ts";
 
@@ -67,7 +67,7 @@ export async function joinChannel(
 
 /** The reason why a write added nobody whom its actor might add. */
 export async function whyNotAdded(ctx: Context, channel: Channel): Promise<AppError> {
-  if (await membership.isFull(ctx.db, channel.id)) return isFull("channel", membership.bounds.members);
+  if (await isRoomFull(ctx.db, channelRooms, channel.id)) return isFull("channel", channelRooms.bounds.members);
   if (await isWorkspaceFull(ctx.db, channel.workspaceId)) return isFull("workspace", WORKSPACE_MEMBERS_MAX);
   return new AppError("not_found", "There is no such account.");
 }
@@ -156,12 +156,10 @@ async function openForMember(ctx: Context, id: number, principal: Principal): Pr
   }
 }
 
-/** Tells every channel of an account that its name changed. */
+/** Has every channel of an account learn that its name changed. */
 export async function renameInChannels(ctx: Context, accountId: number): Promise<void> {
-  const ids = await membership.listEverIn(ctx.db, accountId);
-  if (ids.length === 0) return;
-  await membership.markChanged(ctx.db, ids, ctx.now());
-  ctx.background("rename in channels", ctx.deliver(...targetsOf("channel", ids)));
+  const rooms = await touchEverywhere(ctx.db, channelRooms, accountId);
+  ctx.background("rename in channels", ctx.deliver(...rooms));
 }
 
 /**
@@ -169,7 +167,6 @@ export async function renameInChannels(ctx: Context, accountId: number): Promise
  * account's row is deleted.
  */
 export async function eraseFromChannels(ctx: Context, accountId: number): Promise<void> {
-  const ids = await membership.listEverIn(ctx.db, accountId);
-  await membership.queueErasure(ctx.db, accountId, ctx.now());
-  ctx.background("erase from channels", ctx.deliver(...targetsOf("channel", ids)));
+  const rooms = await queueErasure(ctx.db, channelRooms, accountId, ctx.now());
+  ctx.background("erase from channels", ctx.deliver(...rooms));
 }

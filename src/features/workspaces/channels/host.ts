@@ -1,4 +1,5 @@
 import type { Context } from "../../../context.ts";
+import { queuePurge } from "../../../db/outbox/store.ts";
 import { frameRates } from "../../../http/rate-limits.ts";
 import type { Refusal } from "../../../realtime/dialect.ts";
 import { migrate } from "../../../realtime/migrations.ts";
@@ -13,7 +14,7 @@ import { chargeQuota } from "../../quotas/actions.ts";
 import { workspaceRoom } from "../stub.ts";
 import { ChannelOutlet } from "./outlet.ts";
 import { CHANNEL_MIGRATIONS, ChannelStorage } from "./storage.ts";
-import { asked, listMentioned, loadChannel, membership } from "./store.ts";
+import { asked, listMentioned, loadChanges } from "./store.ts";
 
 const NO_CHANNEL: Refusal = { code: "not_found", message: "There is no such channel." };
 
@@ -37,10 +38,10 @@ export function channelHost(ctx: Context, storage: DurableObjectStorage, channel
     room: { kind: "channel", id: channelId },
     // Whoever acts in a channel has joined its workspace, and nobody is told there who comes and goes.
     reportWriters: null,
-    loadDirectory: async () => {
-      const loaded = await loadChannel(ctx.db, channelId);
+    loadChanges: async (after) => {
+      const loaded = await loadChanges(ctx.db, channelId, after);
       if (loaded) channel.saveFacts(loaded.channel);
-      return loaded?.directory ?? null;
+      return loaded?.changes ?? null;
     },
     createOutlet: (parts) =>
       new ChannelOutlet({
@@ -61,6 +62,6 @@ export function channelHost(ctx: Context, storage: DurableObjectStorage, channel
     // Messages of channels have no files.
     doomFiles: async () => {},
     chargeText: (accountId, bytes) => chargeQuota(ctx, accountId, { text_bytes_a_day: bytes }),
-    queuePurge: (dueAt) => membership.queuePurge(ctx.db, channelId, dueAt),
+    queuePurge: (dueAt) => queuePurge(ctx.db, `channel:${channelId}`, dueAt),
   };
 }

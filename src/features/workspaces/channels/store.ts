@@ -1,26 +1,22 @@
-import { and, asc, eq, gt, max, ne, or, sql } from "drizzle-orm";
+import { and, asc, eq, gt, isNotNull, max, ne, or, sql } from "drizzle-orm";
 import { isUnblocked } from "../../../db/conditions.ts";
 import { type Database, inList, type Statement } from "../../../db/database.ts";
+import { changedIds, selectChangedBlocks, selectChangedMembers } from "../../../db/member-changes.ts";
 import type { AskedRoom } from "../../../db/member-tables.ts";
+import { adding, canEnter, endMember, isIn, isToday } from "../../../db/membership.ts";
 import { presentAddress } from "../../../lib/addresses.ts";
 import type { Slice } from "../../../lib/pages.ts";
 import { accounts } from "../../accounts/tables.ts";
 import { blocks } from "../../contacts/tables.ts";
-import type { Directory } from "../../messaging/members.ts";
-import { listAccepted } from "../consent/store.ts";
+import type { DirectoryChanges } from "../../messaging/members.ts";
 import { queueingEvent } from "../events/store.ts";
 import { addingMember, isInWorkspace } from "../members/store.ts";
 import { workspaceMembers, workspaces } from "../tables.ts";
 import type { ChannelAccess } from "./policy.ts";
-import {
-  type Channel,
-  channels,
-  channelMembers as members,
-  channelMembership as membership,
-} from "./tables.ts";
+import { type Channel, channels, channelMembers as members, channelRooms as rooms } from "./tables.ts";
 
 export type { Participant } from "../../../db/membership.ts";
-export { type Channel, channelMembership as membership } from "./tables.ts";
+export { type Channel, channelRooms } from "./tables.ts";
 
 /** How the caller of an action is told of: who did it, and the ids of what tells others. */
 interface By {
@@ -33,12 +29,7 @@ export function asked(id: number): AskedRoom {
   const isLetIn = sql`exists (select 1 from ${workspaceMembers} as own
     where own.workspace_id = room.workspace_id and own.account_id = member.account_id
       and own.accepted_at is not null)`;
-  return { tables: { rooms: channels, members }, id, isLetIn };
-}
-
-export async function findChannel(db: Database, id: number): Promise<Channel | null> {
-  const [row] = await db.select().from(channels).where(eq(channels.id, id));
-  return row ?? null;
+  return { tables: rooms, id, isLetIn };
 }
 
 export async function findChannelAccess(
@@ -56,7 +47,7 @@ export async function findChannelAccess(
     })
     .from(channels)
     .innerJoin(workspaces, eq(workspaces.id, channels.workspaceId))
-    .leftJoin(members, and(eq(members.roomId, channels.id), membership.isToday(accountId)))
+    .leftJoin(members, and(eq(members.roomId, channels.id), isToday(rooms, accountId)))
     .leftJoin(
       workspaceMembers,
       and(eq(workspaceMembers.workspaceId, channels.workspaceId), eq(workspaceMembers.accountId, accountId)),
@@ -72,7 +63,7 @@ export async function listVisible(
   accountId: number,
   { limit, offset, after }: Slice & { after: number },
 ): Promise<{ channel: Channel; isMember: boolean }[]> {
-  const joined = and(eq(members.roomId, channels.id), membership.isToday(accountId));
+  const joined = and(eq(members.roomId, channels.id), isToday(rooms, accountId));
   const where = and(
     eq(channels.workspaceId, workspaceId),
     or(eq(channels.isPrivate, false), sql`${members.accountId} is not null`),
@@ -105,7 +96,7 @@ export async function listPrivateIdsOf(
     .from(members)
     .innerJoin(channels, eq(channels.id, members.roomId))
     .where(
-      and(membership.isToday(accountId), eq(channels.workspaceId, workspaceId), eq(channels.isPrivate, true)),
+      and(isToday(rooms, accountId), eq(channels.workspaceId, workspaceId), eq(channels.isPrivate, true)),
     );
   return rows.map(({ id }) => id);
 }
@@ -129,10 +120,10 @@ export async function insertChannel(
     db
       .insert(channels)
       .select(
-        sql`select null, ${workspaceId}, ${name}, ${isPrivate ? 1 : 0}, ${creatorId}, 1, ${now} where ${may}`,
+        sql`select null, ${workspaceId}, ${name}, ${isPrivate ? 1 : 0}, ${creatorId}, ${now}, 1, 1, 1 where ${may}`,
       )
       .returning({ id: channels.id }),
-    db.insert(members).select(sql`select ${made}, ${creatorId}, 'creator', ${now}, null, null where ${may}`),
+    db.insert(members).select(sql`select ${made}, ${creatorId}, 'creator', ${now}, null, null, 1 where ${may}`),
     queueingEvent(db, event, now, sql`where ${may}`),
   ]);
   return rows[0]?.id ?? null;
@@ -155,14 +146,20 @@ export async function insertChannelMember(
   const place = { roomId: channelId, accountId };
   const may =
     accountId === actorId ? isVisitable(channelId, actorId) : mayInvite(channelId, actorId, accountId);
-  const mayEnter = sql`${may} and ${membership.canEnter(place)}`;
+  const mayEnter = sql`${may} and ${canEnter(rooms, place)}`;
   const hasEntered = sql`${may} and ${isInWorkspace(workspaceId, accountId)}`;
   const people = { actorId, subjectId: accountId, noticeId: channelNoticeId };
   const event = { ...people, kind: "channel_member_added", workspaceId, channelId } as const;
-  const [, , , , , added] = await db.batch([
-    ...addingMember(db, { workspaceId, accountId, role: "member" }, { actorId, noticeId }, now, mayEnter),
-    queueingEvent(db, event, now, sql`where ${hasEntered} and ${membership.canEnter(place)}`),
-    ...membership.adding(db, { ...place, addedBy }, now, hasEntered),
+  const [, , , added] = await db.batch([
+    ...addingMember(
+      db,
+      { workspaceId, accountId, role: "member", addedBy },
+      { actorId, noticeId },
+      now,
+      mayEnter,
+    ),
+    queueingEvent(db, event, now, sql`where ${hasEntered} and ${canEnter(rooms, place)}`),
+    adding(db, rooms, { ...place, addedBy }, now, hasEntered),
     ...together,
   ]);
   return added.length > 0;
@@ -181,10 +178,10 @@ export function deleteChannelMember(
 ): Promise<boolean> {
   const actor = { roomId: channelId, accountId: actorId };
   const isManager = isInWorkspace(workspaceId, actorId, ["owner", "admin"]);
-  const mayAsManager = isPrivate ? sql`${isManager} and ${membership.isIn(actor)}` : isManager;
+  const mayAsManager = isPrivate ? sql`${isManager} and ${isIn(rooms, actor)}` : isManager;
   const may =
-    accountId === actorId ? sql`true` : sql`(${membership.isIn(actor, "creator")} or (${mayAsManager}))`;
-  return membership.end(db, { roomId: channelId, accountId }, now, may);
+    accountId === actorId ? sql`true` : sql`(${isIn(rooms, actor, "creator")} or (${mayAsManager}))`;
+  return endMember(db, rooms, { roomId: channelId, accountId }, now, may);
 }
 
 /** The SQL condition that a channel is public, and an account in its workspace or the workspace open. */
@@ -196,7 +193,7 @@ function isVisitable(channelId: number, accountId: number) {
 }
 
 function mayInvite(channelId: number, actorId: number, accountId: number) {
-  const actorIsIn = membership.isIn({ roomId: channelId, accountId: actorId });
+  const actorIsIn = isIn(rooms, { roomId: channelId, accountId: actorId });
   return sql`${actorIsIn} and ${isUnblocked(actorId, accountId)}`;
 }
 
@@ -212,24 +209,43 @@ export async function findChannelNames(
 }
 
 /**
- * A channel with its members, as its room is told them: all who read there are members of the workspace, so of those who
- * joined it by an act of their own they are told the address.
+ * A channel with what changed of its members after a version, as its room applies it: all who read there are members of
+ * the workspace, so of those who joined it by an act of their own they are told the address.
  */
-export async function loadChannel(
+export async function loadChanges(
   db: Database,
   id: number,
-): Promise<{ channel: Channel; directory: Directory } | null> {
-  const channel = await findChannel(db, id);
+  after: number,
+): Promise<{ channel: Channel; changes: DirectoryChanges } | null> {
+  const [[channel], changed, blockedPairs, acceptedIds] = await db.batch([
+    db.select().from(channels).where(eq(channels.id, id)),
+    selectChangedMembers(db, rooms, id, after),
+    selectChangedBlocks(db, rooms, id, after),
+    db
+      .select({ accountId: workspaceMembers.accountId })
+      .from(workspaceMembers)
+      .innerJoin(channels, and(eq(channels.id, id), eq(channels.workspaceId, workspaceMembers.workspaceId)))
+      .where(
+        and(
+          sql`${workspaceMembers.accountId} in ${changedIds(rooms, id, after)}`,
+          isNotNull(workspaceMembers.acceptedAt),
+        ),
+      ),
+  ]);
   if (!channel) return null;
-  const { blockedPairs, members: everyone } = await membership.loadMembers(db, id);
-  const ids = everyone.map(({ accountId }) => accountId);
-  const accepted = await listAccepted(db, channel.workspaceId, ids);
-  const members = everyone.map((member) => ({
-    ...member,
-    email: presentAddress(member, accepted.has(member.accountId)),
-  }));
-  const { directoryVersion: version } = channel;
-  return { channel, directory: { version, uuid: "", isPair: false, blockedPairs, writerIds: [], members } };
+  const accepted = new Set(acceptedIds.map(({ accountId }) => accountId));
+  const changes = {
+    version: channel.directoryVersion,
+    uuid: "",
+    isPair: false,
+    blockedPairs: blockedPairs.map(({ one, other }): [number, number] => [one, other]),
+    writerIds: [],
+    members: changed.map((member) => ({
+      ...member,
+      email: presentAddress(member, accepted.has(member.accountId)),
+    })),
+  };
+  return { channel, changes };
 }
 
 /** Who of those with these names, in lower case, may see a channel (its members, and those of the workspace if it is public) and hear of the sender. */

@@ -1,6 +1,5 @@
 import { index, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
-import { memberTable } from "../../../db/member-tables.ts";
-import { Membership } from "../../../db/membership.ts";
+import { memberTable, type RoomTables, roomColumns } from "../../../db/member-tables.ts";
 import { accounts } from "../../accounts/tables.ts";
 import { workspaces } from "../tables.ts";
 
@@ -14,8 +13,8 @@ export const channels = sqliteTable(
     name: text().notNull(),
     isPrivate: integer("is_private", { mode: "boolean" }).notNull(),
     creatorId: integer("creator_id").references(() => accounts.id, { onDelete: "set null" }),
-    directoryVersion: integer("directory_version").notNull().default(1),
     createdAt: integer("created_at").notNull(),
+    ...roomColumns(),
   },
   (table) => [
     index("channels_workspace").on(table.workspaceId),
@@ -30,10 +29,12 @@ export const channelMembers = memberTable(
   () => accounts.id,
 );
 
-/** Who is in channels. */
-export const channelMembership = new Membership(
-  { kind: "channel", rooms: channels, members: channelMembers, accounts },
-  { members: 5000, everMembers: 10_000 },
-);
+export const channelRooms: RoomTables = {
+  kind: "channel",
+  rooms: channels,
+  members: channelMembers,
+  accounts,
+  bounds: { members: 5000, everMembers: 10_000 },
+};
 
 export type Channel = typeof channels.$inferSelect;

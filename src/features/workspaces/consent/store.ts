@@ -1,39 +1,44 @@
-import { and, eq, isNotNull, isNull, sql } from "drizzle-orm";
+import { and, eq, isNotNull, isNull, type SQL, sql } from "drizzle-orm";
 import { type Database, inList } from "../../../db/database.ts";
-import { channelMembership } from "../channels/tables.ts";
+import { channelRooms } from "../channels/tables.ts";
+import { touching } from "../../../db/membership.ts";
 import { queueingEvent } from "../events/store.ts";
 import { channelsEverIn } from "../members/store.ts";
 import { workspaceMembers as members } from "../tables.ts";
 
 /**
- * Notes that a member who was only added joins by an act of their own, and that the workspace and the channels that they
- * are in are to learn of it: from then on fellow members may know their address. False where nothing changes.
+ * Statements of a batch: a member who was only added joins by an act of their own, if `may` holds at that moment, and the
+ * workspace and their channels are to learn of it: from then on fellow members may know their address. The third gives
+ * a row where that is new.
  */
-export async function acceptMembership(
+export function accepting(
   db: Database,
   { workspaceId, accountId, noticeId }: { workspaceId: number; accountId: number; noticeId: string },
   now: number,
-): Promise<boolean> {
-  const waiting = sql`exists (select 1 from workspace_members
-    where workspace_id = ${workspaceId} and account_id = ${accountId} and accepted_at is null)`;
-  const theirs = sql`${channelsEverIn(workspaceId, accountId)} and ${waiting}`;
+  may: SQL = sql`true`,
+) {
+  const isWaiting = sql`exists (select 1 from workspace_members
+    where workspace_id = ${workspaceId} and account_id = ${accountId} and accepted_at is null) and ${may}`;
   const by = { actorId: accountId, subjectId: accountId, noticeId };
   const event = { ...by, kind: "account_renamed", workspaceId } as const;
-  const [, , , accepted] = await db.batch([
-    queueingEvent(db, event, now, sql`where ${waiting}`),
-    ...channelMembership.changedAmong(db, theirs, now),
+  return [
+    queueingEvent(db, event, now, sql`where ${isWaiting}`),
+    touching(db, channelRooms, accountId, sql`${channelsEverIn(workspaceId, accountId)} and ${isWaiting}`),
     db
       .update(members)
       .set({ acceptedAt: now })
-      .where(
-        and(
-          eq(members.workspaceId, workspaceId),
-          eq(members.accountId, accountId),
-          isNull(members.acceptedAt),
-        ),
-      )
+      .where(and(eq(members.workspaceId, workspaceId), eq(members.accountId, accountId), isWaiting))
       .returning({ accountId: members.accountId }),
-  ]);
+  ] as const;
+}
+
+/** The same in a transaction of its own. False where nothing changes. */
+export async function acceptMembership(
+  db: Database,
+  member: { workspaceId: number; accountId: number; noticeId: string },
+  now: number,
+): Promise<boolean> {
+  const [, , accepted] = await db.batch(accepting(db, member, now));
   return accepted.length > 0;
 }
 

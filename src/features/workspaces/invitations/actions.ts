@@ -6,12 +6,11 @@ import { AppError } from "../../../lib/error.ts";
 import { DAY_MS, HOUR_MS } from "../../../lib/time.ts";
 import { nameKey } from "../../accounts/actions.ts";
 import { reachOut } from "../../contacts/reach/actions.ts";
-import { accept } from "../consent/actions.ts";
 import { findMember, type WorkspaceMember } from "../members/store.ts";
 import type { WorkspaceRole } from "../policy.ts";
 import { hashForInvitations, newInvitationCode } from "./code.ts";
 import { INVITATION_LASTS_MS, mailInvitation } from "./outbox/actions.ts";
-import { deleteExpired, findPlace, insertInvitation, redeemInvitation } from "./store.ts";
+import { deleteExpired, findInvitation, insertInvitation, redeemInvitation } from "./store.ts";
 
 /** How many invitations reach one address within 24 hours, whoever sends them. */
 export const MAILS_A_DAY = 5;
@@ -88,17 +87,17 @@ export async function inviteByMail(
  */
 export async function acceptInvitation(ctx: Context, { accountId }: Actor, code: string): Promise<Accepted> {
   const codeHash = hashForInvitations(ctx.config.authSecret, "code", code);
-  ctx.operation?.remember(await findPlace(ctx.db, codeHash));
+  const found = await findInvitation(ctx.db, codeHash);
+  const place = found && { workspaceId: found.workspaceId, channelId: found.channelId };
+  ctx.operation?.remember(place);
   const by = { accountId, noticeId: ctx.newId() };
-  const used = await redeemInvitation(ctx.db, codeHash, by, ctx.now());
-  if (!used) {
+  if (!place || !(await redeemInvitation(ctx.db, found, by, ctx.now()))) {
     throw new AppError("not_found", "This invitation is invalid or has expired. Ask for a new one.");
   }
-  const { workspaceId, channelId } = used;
-  await accept(ctx, workspaceId, accountId);
+  const { workspaceId, channelId } = place;
   const channels = targetsOf("channel", channelId === null ? [] : [channelId]);
   await ctx.deliver(...channels, `workspace:${workspaceId}`);
-  return viewAccepted(ctx, accountId, { workspaceId, channelId });
+  return viewAccepted(ctx, accountId, place);
 }
 
 /** Where someone is a member by an invitation. @throws AppError not_found */

@@ -1,13 +1,18 @@
 import { and, eq, inArray, lte, type SQL, sql } from "drizzle-orm";
-import { isStanding } from "../../../db/conditions.ts";
+import { isStanding, isUnblocked } from "../../../db/conditions.ts";
 import type { Database, Statement } from "../../../db/database.ts";
-import { channelMembers, channelMembership } from "../channels/tables.ts";
-import { queueingEvent } from "../events/store.ts";
-import { WORKSPACE_MEMBERS_MAX } from "../members/store.ts";
-import { workspaceMembers } from "../tables.ts";
+import { adding, canEnter, isIn } from "../../../db/membership.ts";
+import { channelRooms } from "../channels/tables.ts";
+import { accepting } from "../consent/store.ts";
+import { addingMember, hasPlace, isInWorkspace } from "../members/store.ts";
 import { workspaceInvitations as invitations } from "./tables.ts";
 
 export type Invitation = typeof invitations.$inferSelect;
+
+type Redeemed = Pick<Invitation, "codeHash" | "workspaceId" | "channelId" | "role" | "inviterId">;
+
+/** The number of no channel. */
+const NOWHERE = 0;
 
 interface Bounds {
   /** Invitations to the same place are counted from here on: one is enough. */
@@ -52,76 +57,55 @@ export async function insertInvitation(
   return stored.length > 0;
 }
 
-/** Where an invitation leads to; null where there is none of this code. */
-export async function findPlace(
-  db: Database,
-  codeHash: string,
-): Promise<Pick<Invitation, "workspaceId" | "channelId"> | null> {
+/** Whose invitation a code is of, and where it leads to; none of this changes. Null where there is none of this code. */
+export async function findInvitation(db: Database, codeHash: string): Promise<Redeemed | null> {
   const [row] = await db
-    .select({ workspaceId: invitations.workspaceId, channelId: invitations.channelId })
+    .select({
+      codeHash: invitations.codeHash,
+      workspaceId: invitations.workspaceId,
+      channelId: invitations.channelId,
+      role: invitations.role,
+      inviterId: invitations.inviterId,
+    })
     .from(invitations)
     .where(eq(invitations.codeHash, codeHash));
   return row ?? null;
 }
 
 /**
- * Makes an account a member by an invitation, and uses the invitation up, in one transaction. Null where there is none
- * that is valid: its inviter must be inside still, and for an admin's still be the owner, no block may be between the
- * two, and who left since, or was removed, does not come back by it.
+ * Makes an account a member by an invitation, who joined by an act of their own, and uses the invitation up, in one
+ * transaction. False where it is not valid: its inviter must be inside still, and for an admin's still be the owner, no
+ * block may be between the two, and who left since, or was removed, does not come back by it.
  */
 export async function redeemInvitation(
   db: Database,
-  codeHash: string,
+  { codeHash, workspaceId, channelId, role, inviterId }: Redeemed,
   { accountId, noticeId }: { accountId: number; noticeId: string },
   now: number,
-): Promise<Pick<Invitation, "workspaceId" | "channelId" | "role"> | null> {
-  const valid = sql`workspace_invitations as i where i.code_hash = ${codeHash} and i.expires_at > ${now}
-    and ${isStanding(accountId)} and ${hasPlaces(accountId)}
-    and ${isInside(sql`i.inviter_id`, sql`i.workspace_id`, sql`i.channel_id`)}
-    and (i.role <> 'admin' or exists (select 1 from workspace_members as owner
-      where owner.workspace_id = i.workspace_id and owner.account_id = i.inviter_id and owner.role = 'owner'))
-    and not exists (select 1 from former_workspace_members as former
-      where former.workspace_id = i.workspace_id and former.account_id = ${accountId} and former.left_at >= i.created_at)
-    and not exists (select 1 from channel_members as former
-      where former.channel_id = i.channel_id and former.account_id = ${accountId} and former.left_at >= i.created_at)
-    and not exists (select 1 from blocks where (blocker_id = ${accountId} and blocked_id = i.inviter_id)
-      or (blocker_id = i.inviter_id and blocked_id = ${accountId}))`;
-  const by = { actorId: accountId, subjectId: accountId, noticeId };
-  const channelId = sql`select i.channel_id from ${valid} and i.channel_id is not null`;
-  const rows = await db.batch([
-    queueingEvent(
-      db,
-      { ...by, kind: "member_joined", workspaceId: sql`i.workspace_id` },
-      now,
-      sql`from ${valid} and not exists (select 1 from workspace_members as m
-        where m.workspace_id = i.workspace_id and m.account_id = ${accountId})`,
-    ),
-    db
-      .insert(workspaceMembers)
-      .select(sql`select i.workspace_id, ${accountId}, i.role, ${now}, i.inviter_id, ${now} from ${valid}`)
-      .onConflictDoNothing(),
-    db
-      .insert(channelMembers)
-      .select(
-        sql`select i.channel_id, ${accountId}, 'member', ${now}, null, i.inviter_id
-          from ${valid} and i.channel_id is not null`,
-      )
-      .onConflictDoUpdate({
-        target: [channelMembers.roomId, channelMembers.accountId],
-        set: { joinedAt: now, leftAt: null, role: "member" },
-        setWhere: sql`${channelMembers.leftAt} is not null`,
-      }),
-    ...channelMembership.changedAmong(db, channelId, now),
+): Promise<boolean> {
+  const place = { roomId: channelId ?? NOWHERE, accountId };
+  const findsPlaces = sql`(${isInWorkspace(workspaceId, accountId)} or ${hasPlace(workspaceId)})
+    and (${channelId} is null or ${isIn(channelRooms, place)} or ${canEnter(channelRooms, place)})`;
+  const isValid = sql`exists (select 1 from workspace_invitations as i
+    where i.code_hash = ${codeHash} and i.expires_at > ${now}
+      and not exists (select 1 from former_workspace_members as former
+        where former.workspace_id = ${workspaceId} and former.account_id = ${accountId} and former.left_at >= i.created_at)
+      and not exists (select 1 from channel_members as former
+        where former.channel_id = ${channelId} and former.account_id = ${accountId} and former.left_at >= i.created_at))
+    and ${isStanding(accountId)} and ${isUnblocked(accountId, inviterId)} and ${findsPlaces}
+    and ${isInside(sql`${inviterId}`, sql`${workspaceId}`, sql`${channelId}`)}
+    and ${role === "admin" ? isInWorkspace(workspaceId, inviterId, ["owner"]) : sql`true`}`;
+  const member = { workspaceId, accountId, role, addedBy: inviterId };
+  const [, , , , , , used] = await db.batch([
+    ...accepting(db, { workspaceId, accountId, noticeId }, now, isValid),
+    ...addingMember(db, member, { actorId: accountId, noticeId }, now, isValid),
+    adding(db, channelRooms, { ...place, addedBy: inviterId }, now, isValid),
     db
       .delete(invitations)
-      .where(and(eq(invitations.codeHash, codeHash), sql`exists (select 1 from ${valid})`))
-      .returning({
-        workspaceId: invitations.workspaceId,
-        channelId: invitations.channelId,
-        role: invitations.role,
-      }),
+      .where(and(eq(invitations.codeHash, codeHash), isValid))
+      .returning({ codeHash: invitations.codeHash }),
   ]);
-  return rows[5][0] ?? null;
+  return used.length > 0;
 }
 
 export async function deleteExpired(db: Database, now: number, limit: number): Promise<number> {
@@ -135,19 +119,6 @@ export async function deleteExpired(db: Database, now: number, limit: number): P
     .where(inArray(invitations.codeHash, old))
     .returning({ codeHash: invitations.codeHash });
   return deleted.length;
-}
-
-/** The SQL condition that an account finds a place where the invitation `i` leads to, or has one. */
-function hasPlaces(accountId: number): SQL {
-  const { members, everMembers } = channelMembership.bounds;
-  const inChannel = sql`channel_members as m where m.channel_id = i.channel_id`;
-  return sql`(exists (select 1 from workspace_members as m
-      where m.workspace_id = i.workspace_id and m.account_id = ${accountId})
-    or (select count(*) from workspace_members as m where m.workspace_id = i.workspace_id) < ${WORKSPACE_MEMBERS_MAX})
-    and (i.channel_id is null
-      or exists (select 1 from ${inChannel} and m.account_id = ${accountId} and m.left_at is null)
-      or ((select count(*) from ${inChannel} and m.left_at is null) < ${members}
-        and (select count(*) from ${inChannel}) < ${everMembers}))`;
 }
 
 /** The SQL condition that an account is in a workspace, and in its channel where there is one. */

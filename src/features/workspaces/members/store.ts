@@ -2,7 +2,7 @@ import { and, eq, type SQL, sql } from "drizzle-orm";
 import { isStanding, isUnblocked } from "../../../db/conditions.ts";
 import type { Database, Statement } from "../../../db/database.ts";
 import { accounts } from "../../accounts/tables.ts";
-import { channelMembers, channelMembership } from "../channels/tables.ts";
+import { channelMembers } from "../channels/tables.ts";
 import { type NewEvent, queueingEvent } from "../events/store.ts";
 import type { WorkspaceRole } from "../policy.ts";
 import { formerWorkspaceMembers, workspaceMembers as members } from "../tables.ts";
@@ -63,38 +63,44 @@ export async function insertMember(
       ? sql`${role} = 'member' and exists (select 1 from workspaces where id = ${workspaceId} and is_open = 1)`
       : sql`${isInWorkspace(workspaceId, actorId, role === "member" ? undefined : ["owner"])}
           and ${isUnblocked(actorId, accountId)}`;
-  const [, added] = await db.batch([...addingMember(db, member, event, now, may), ...together]);
+  const addedBy = accountId === actorId ? null : actorId;
+  const [, added] = await db.batch([...addingMember(db, { ...member, addedBy }, event, now, may), ...together]);
   return added.length > 0;
 }
 
 /** The same as statements of a batch, if `may` holds at that moment; the second gives a row where someone was added. */
 export function addingMember(
   db: Database,
-  member: { workspaceId: number; accountId: number; role: WorkspaceRole },
+  member: { workspaceId: number; accountId: number; role: WorkspaceRole; addedBy: number | null },
   { actorId, noticeId }: { actorId: number; noticeId: string },
   now: number,
   may: SQL,
 ) {
-  const { workspaceId, accountId, role } = member;
-  const isJoining = accountId === actorId;
+  const { workspaceId, accountId, role, addedBy } = member;
+  const acceptedAt = accountId === actorId ? now : null;
   const where = sql`${isStanding(accountId)} and not ${isInWorkspace(workspaceId, accountId)}
-    and (select count(*) from workspace_members where workspace_id = ${workspaceId}) < ${WORKSPACE_MEMBERS_MAX}
-    and ${may}`;
+    and ${hasPlace(workspaceId)} and ${may}`;
   const event = { workspaceId, kind: "member_joined", actorId, subjectId: accountId, noticeId } as const;
   return [
     queueingEvent(db, event, now, sql`where ${where}`),
     db
       .insert(members)
       .select(
-        sql`select ${workspaceId}, ${accountId}, ${role}, ${now}, ${isJoining ? null : actorId}, ${isJoining ? now : null} where ${where}`,
+        sql`select ${workspaceId}, ${accountId}, ${role}, ${now}, ${addedBy}, ${acceptedAt} where ${where}`,
       )
       .returning({ accountId: members.accountId }),
   ] as const;
 }
 
+/** The SQL condition that a workspace has fewer members than it may [M2]. */
+export function hasPlace(workspaceId: number): SQL {
+  return sql`exists (select 1 from workspaces where id = ${workspaceId} and members < ${WORKSPACE_MEMBERS_MAX})`;
+}
+
 /** Whether a workspace has as many members as it may. */
 export async function isWorkspaceFull(db: Database, workspaceId: number): Promise<boolean> {
-  return (await db.$count(members, eq(members.workspaceId, workspaceId))) >= WORKSPACE_MEMBERS_MAX;
+  const [row] = await db.all<{ hasPlace: number }>(sql`select ${hasPlace(workspaceId)} as hasPlace`);
+  return row?.hasPlace === 0;
 }
 
 /**
@@ -138,14 +144,19 @@ export async function endMembership(
     where own.workspace_id = ${workspaceId} and own.account_id = ${actorId}
       and (theirs.account_id = own.account_id or (own.role = 'owner' and theirs.role <> 'owner')
         or (own.role = 'admin' and theirs.role = 'member')))`;
-  const ever = sql`${channelsEverIn(workspaceId, accountId)} and ${may}`;
-  const theirs = sql`${ever} and left_at is null`;
   // Their row goes last: the conditions of what goes with it read it.
-  const results = await db.batch([
+  const [channels, , , ended] = await db.batch([
+    // Those that they left before, too, are to learn of it: their address is no member's any more.
     db
-      .select({ id: channelMembers.roomId })
-      .from(channelMembers)
-      .where(and(eq(channelMembers.accountId, accountId), sql`${channelMembers.roomId} in (${ever})`)),
+      .update(channelMembers)
+      .set({ leftAt: sql`coalesce(${channelMembers.leftAt}, ${now})`, version: 0 })
+      .where(
+        and(
+          eq(channelMembers.accountId, accountId),
+          sql`${channelMembers.roomId} in (${channelsEverIn(workspaceId, accountId)}) and ${may}`,
+        ),
+      )
+      .returning({ id: channelMembers.roomId }),
     db
       .insert(formerWorkspaceMembers)
       .select(sql`select ${workspaceId}, ${accountId}, ${now} where ${may}`)
@@ -154,49 +165,21 @@ export async function endMembership(
         set: { leftAt: now },
       }),
     queueingEvent(db, { ...event, kind: "member_left" }, now, sql`where ${may}`),
-    // Those that they left before, too: their address is no member's any more.
-    ...channelMembership.changedAmong(db, ever, now),
-    ...channelMembership.endingAmong(db, theirs, accountId, now),
     db
       .delete(members)
       .where(and(eq(members.workspaceId, workspaceId), eq(members.accountId, accountId), may))
       .returning({ accountId: members.accountId }),
-    handingOver(db, sql`${members.workspaceId} = ${workspaceId}`),
   ]);
-  const ended = results[8];
-  return ended.length > 0 ? results[0].map(({ id }) => id) : null;
+  return ended.length > 0 ? channels.map(({ id }) => id) : null;
 }
 
-/** Ends an account's membership everywhere; a workspace whose owner goes is handed over. */
+/** Ends an account's membership everywhere. */
 export async function endMemberships(db: Database, accountId: number): Promise<void> {
-  const theirs = sql`select workspace_id from workspace_members where account_id = ${accountId}`;
-  await db.batch([
-    db.update(members).set({ role: "member" }).where(eq(members.accountId, accountId)),
-    handingOver(
-      db,
-      sql`${members.workspaceId} in (${theirs}) and ${members.accountId} <> ${accountId}`,
-      accountId,
-    ),
-    db.delete(members).where(eq(members.accountId, accountId)),
-  ]);
+  await db.delete(members).where(eq(members.accountId, accountId));
 }
 
 /** Channels of a workspace that an account is in or was in, as a query to which conditions may be added. */
 export function channelsEverIn(workspaceId: number, accountId: number): SQL {
   return sql`select channel_id from channel_members join channels on channels.id = channel_id
     where workspace_id = ${workspaceId} and account_id = ${accountId}`;
-}
-
-// A workspace without an owner is handed to an admin, or else a member, who has been in it the longest.
-function handingOver(db: Database, where: SQL, exceptId = 0) {
-  const others = sql`workspace_members as own where own.workspace_id = ${members.workspaceId}
-    and own.account_id <> ${exceptId}`;
-  return db
-    .update(members)
-    .set({ role: "owner" })
-    .where(
-      sql`${where} and ${members.accountId} = (select account_id from ${others}
-          order by role <> 'admin', joined_at, account_id limit 1)
-        and not exists (select 1 from ${others} and role = 'owner')`,
-    );
 }

@@ -1,4 +1,5 @@
 import type { Context } from "../../../../context.ts";
+import { findParticipant, listParticipants } from "../../../../db/membership.ts";
 import type { Actor } from "../../../../http/authentication.ts";
 import { AppError } from "../../../../lib/error.ts";
 import { ARRAY_PAGE_SIZE, assertPageExists } from "../../../../lib/pages.ts";
@@ -15,7 +16,7 @@ import {
 } from "../../members/who.ts";
 import { addToChannel, requireChannel, whyNotAdded } from "../actions.ts";
 import { type ChannelAccess, canRemoveFrom } from "../policy.ts";
-import { deleteChannelMember, membership, type Participant } from "../store.ts";
+import { channelRooms as rooms, deleteChannelMember, type Participant } from "../store.ts";
 
 /** Today's members of a channel, the longest there first. @throws AppError not_found beyond the last page */
 export async function viewChannelMembers(
@@ -23,7 +24,7 @@ export async function viewChannelMembers(
   { channel }: ChannelAccess,
   page: number,
 ): Promise<{ items: Participant[]; count: number }> {
-  const everyone = await membership.listParticipants(ctx.db, [channel.id]);
+  const everyone = await listParticipants(ctx.db, rooms, [channel.id]);
   assertPageExists({ page, pageSize: ARRAY_PAGE_SIZE }, everyone.length);
   const offset = (page - 1) * ARRAY_PAGE_SIZE;
   return { items: everyone.slice(offset, offset + ARRAY_PAGE_SIZE), count: everyone.length };
@@ -38,7 +39,7 @@ export async function viewChannelMember(
 ): Promise<Participant | Invited> {
   const account = await findWho(ctx, accountId, who);
   if (!account) return { invitedEmail: emailOf(who), role: "member" };
-  const participant = await membership.findParticipant(ctx.db, channel.id, account.id);
+  const participant = await findParticipant(ctx.db, rooms, { roomId: channel.id, accountId: account.id });
   if (!participant) throw notAMember();
   return participant;
 }
@@ -70,7 +71,7 @@ export async function addChannelMember(
   if (!isAdded) {
     await assertMayInvite(ctx, await requireChannel(ctx, actorId, channel.id), actorId, account.id);
   }
-  const participant = await membership.findParticipant(ctx.db, channel.id, account.id);
+  const participant = await findParticipant(ctx.db, rooms, { roomId: channel.id, accountId: account.id });
   if (!participant) throw isAdded ? noSuchAccount() : await whyNotAdded(ctx, channel);
   if (!isAdded) throw alreadyAMember();
   return participant;
@@ -84,7 +85,7 @@ export async function removeChannelMember(
   accountId: number | null,
 ): Promise<void> {
   const { channel } = access;
-  const target = accountId === null ? null : await membership.findParticipant(ctx.db, channel.id, accountId);
+  const target = accountId === null ? null : await findParticipant(ctx.db, rooms, { roomId: channel.id, accountId });
   if (!target) throw notAMember();
   assertMayRemoveFrom(access, actorId, target.accountId);
   if (!(await deleteChannelMember(ctx.db, channel, actorId, target.accountId, ctx.now()))) {

@@ -1,0 +1,46 @@
+import { and, eq, gt, type SQL, sql } from "drizzle-orm";
+import type { Database } from "./database.ts";
+import type { RoomTables } from "./member-tables.ts";
+
+/** A statement: everyone whose membership, name or blocks changed in a room after a version of it; after 0, everyone. */
+export function selectChangedMembers(
+  db: Database,
+  { members, accounts }: RoomTables,
+  roomId: number,
+  after: number,
+) {
+  return db
+    .select({
+      accountId: accounts.id,
+      username: accounts.username,
+      firstName: accounts.firstName,
+      lastName: accounts.lastName,
+      email: accounts.email,
+      isMember: sql<boolean>`${members.leftAt} is null`.mapWith(Boolean),
+    })
+    .from(members)
+    .innerJoin(accounts, eq(accounts.id, members.accountId))
+    .where(and(eq(members.roomId, roomId), gt(members.version, after)));
+}
+
+/**
+ * A statement: the pairs, of whom one blocked the other, of those who changed with anyone who is or was in the room. Each
+ * once, the lower number first.
+ */
+export function selectChangedBlocks(db: Database, of: RoomTables, roomId: number, after: number) {
+  const changed = (own: string, other: string) => sql`
+    select min(blocker_id, blocked_id) as one, max(blocker_id, blocked_id) as other
+    from ${changedIds(of, roomId, after)} as changed
+      join blocks on ${sql.identifier(own)} = changed.account_id
+      join ${of.members} as beside on beside.${sql.identifier(of.members.roomId.name)} = ${roomId}
+        and beside.account_id = ${sql.identifier(other)}`;
+  return db
+    .select({ one: sql<number>`one`, other: sql<number>`other` })
+    .from(sql`(${changed("blocker_id", "blocked_id")} union ${changed("blocked_id", "blocker_id")})`);
+}
+
+/** The accounts that changed in a room after a version of it, as a query in parentheses. */
+export function changedIds({ members }: RoomTables, roomId: number, after: number): SQL {
+  return sql`(select account_id from ${members}
+    where ${sql.identifier(members.roomId.name)} = ${roomId} and version > ${after})`;
+}
