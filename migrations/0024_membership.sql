@@ -43,9 +43,12 @@ CREATE TRIGGER `conversation_members_removed` AFTER DELETE ON `conversation_memb
 	AND `conversation_id` = old.`conversation_id` AND `account_id` = (SELECT `account_id` FROM `conversation_members`
 		WHERE `conversation_id` = old.`conversation_id` AND `left_at` IS NULL ORDER BY `joined_at`, `account_id` LIMIT 1);
 END;--> statement-breakpoint
+CREATE TRIGGER `conversations_raised` AFTER UPDATE OF `directory_version` ON `conversations`
+WHEN new.`directory_version` > (SELECT max(`version`) FROM `conversation_members` WHERE `conversation_id` = new.`id`) BEGIN
+	UPDATE `conversation_members` SET `version` = new.`directory_version` WHERE `conversation_id` = new.`id`;
+END;--> statement-breakpoint
 CREATE TRIGGER `conversations_changed` AFTER UPDATE OF `directory_version` ON `conversations` BEGIN
-	UPDATE `conversation_members` SET `version` = new.`directory_version` WHERE `conversation_id` = new.`id`
-	AND new.`directory_version` > (SELECT max(`version`) FROM `conversation_members` WHERE `conversation_id` = new.`id`);
+	DELETE FROM `outbox` WHERE `target` = 'conversation:' || new.`id` AND `kind` = 'refresh_directory' AND `key` = '';
 	INSERT INTO `outbox` (`target`, `kind`, `key`, `payload`, `due_at`)
 	VALUES ('conversation:' || new.`id`, 'refresh_directory', '', json_object('version', new.`directory_version`), 0);
 END;--> statement-breakpoint
@@ -80,9 +83,12 @@ CREATE TRIGGER `channel_members_removed` AFTER DELETE ON `channel_members` BEGIN
 	AND `channel_id` = old.`channel_id` AND `account_id` = (SELECT `account_id` FROM `channel_members`
 		WHERE `channel_id` = old.`channel_id` AND `left_at` IS NULL ORDER BY `joined_at`, `account_id` LIMIT 1);
 END;--> statement-breakpoint
+CREATE TRIGGER `channels_raised` AFTER UPDATE OF `directory_version` ON `channels`
+WHEN new.`directory_version` > (SELECT max(`version`) FROM `channel_members` WHERE `channel_id` = new.`id`) BEGIN
+	UPDATE `channel_members` SET `version` = new.`directory_version` WHERE `channel_id` = new.`id`;
+END;--> statement-breakpoint
 CREATE TRIGGER `channels_changed` AFTER UPDATE OF `directory_version` ON `channels` BEGIN
-	UPDATE `channel_members` SET `version` = new.`directory_version` WHERE `channel_id` = new.`id`
-	AND new.`directory_version` > (SELECT max(`version`) FROM `channel_members` WHERE `channel_id` = new.`id`);
+	DELETE FROM `outbox` WHERE `target` = 'channel:' || new.`id` AND `kind` = 'refresh_directory' AND `key` = '';
 	INSERT INTO `outbox` (`target`, `kind`, `key`, `payload`, `due_at`)
 	VALUES ('channel:' || new.`id`, 'refresh_directory', '', json_object('version', new.`directory_version`), 0);
 END;--> statement-breakpoint

@@ -28,11 +28,12 @@ export function selectChangedMembers(
  * once, the lower number first.
  */
 export function selectChangedBlocks(db: Database, of: RoomTables, roomId: number, after: number) {
+  // Cross joins are done in the order in which they stand: others would begin with everyone in the room.
   const changed = (own: string, other: string) => sql`
     select min(blocker_id, blocked_id) as one, max(blocker_id, blocked_id) as other
     from ${changedIds(of, roomId, after)} as changed
-      join blocks on ${sql.identifier(own)} = changed.account_id
-      join ${of.members} as beside on beside.${sql.identifier(of.members.roomId.name)} = ${roomId}
+      cross join blocks on ${sql.identifier(own)} = changed.account_id
+      cross join ${of.members} as beside on beside.${sql.identifier(of.members.roomId.name)} = ${roomId}
         and beside.account_id = ${sql.identifier(other)}`;
   return db
     .select({ one: sql<number>`one`, other: sql<number>`other` })

@@ -22,15 +22,19 @@ export async function rowsOfDatabase(database: D1Database, work: () => Promise<u
   return rows;
 }
 
-/** The same for the SQLite of an object. */
-export async function rowsOfObject(stub: DurableObjectStub, work: () => Promise<unknown>): Promise<Rows> {
+/** The same for the SQLite of an object, in statements that name one of these tables. */
+export async function rowsOfObject(
+  stub: DurableObjectStub,
+  tables: RegExp,
+  work: () => Promise<unknown>,
+): Promise<Rows> {
   const cursors: { rowsRead: number; rowsWritten: number }[] = [];
   await runInDurableObject(stub, (_, { storage: { sql } }) => {
     const exec = Object.getPrototypeOf(sql).exec;
     Object.assign(sql, {
       exec: (query: string, ...bindings: SqlStorageValue[]) => {
         const cursor = exec.call(sql, query, ...bindings);
-        cursors.push(cursor);
+        if (tables.test(query)) cursors.push(cursor);
         return cursor;
       },
     });

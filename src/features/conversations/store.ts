@@ -30,11 +30,6 @@ export function asked(id: number): AskedRoom {
   return { tables: rooms, id };
 }
 
-export async function findConversation(db: Database, id: number): Promise<Conversation | null> {
-  const [row] = await db.select().from(conversations).where(eq(conversations.id, id));
-  return row ?? null;
-}
-
 /** A conversation with the role in it of one account, which is null for someone who is not a member today. */
 export async function findWithRole(
   db: Database,

@@ -62,7 +62,9 @@ export async function insertWorkspace(
   const [rows] = await db.batch([
     db
       .insert(workspaces)
-      .select(sql`select null, ${name}, ${description}, ${isOpen ? 1 : 0}, ${creatorId}, ${now}, 0 where ${may}`)
+      .select(
+        sql`select null, ${name}, ${description}, ${isOpen ? 1 : 0}, ${creatorId}, ${now}, 0 where ${may}`,
+      )
       .returning({ id: workspaces.id }),
     db.insert(members).select(sql`select ${made}, ${creatorId}, 'owner', ${now}, null, ${now} where ${may}`),
     queueingEvent(db, event, now, sql`where ${may}`),

@@ -6,7 +6,7 @@ import { deleteBlock, insertBlock } from "../../../src/features/blocks/store.ts"
 import { findBlocks } from "../../../src/features/contacts/actions.ts";
 import { contactsOf } from "../../../src/features/contacts/relations/actions.ts";
 import { blocks, friendships } from "../../../src/features/contacts/tables.ts";
-import { findConversation } from "../../../src/features/conversations/store.ts";
+import { findWithRole } from "../../../src/features/conversations/store.ts";
 import { deliverDueOutbox } from "../../../src/outbox.ts";
 import { api, refused } from "../../support/api.ts";
 import { room, say, start, startGroup } from "../../support/build.ts";
@@ -27,7 +27,7 @@ const send = (as: Player, id: number) =>
   api("POST", `/api/chat/conversations/${id}/send_message/`, { as, body: { content: "Hello?" } });
 
 async function versionOf(id: number): Promise<number> {
-  return (await findConversation(ctx.db, id))?.directoryVersion ?? 0;
+  return (await findWithRole(ctx.db, id, 0))?.conversation.directoryVersion ?? 0;
 }
 
 describe("whom one blocked", () => {
@@ -187,21 +187,27 @@ describe("two who are there", () => {
 });
 
 describe("what rooms learn of a block", () => {
-  it("is written down with it for every conversation that both are in today, and for no other", async () => {
+  it("is written down with it for every conversation that both are in or were, and for no other", async () => {
     const [ada, ben, cleo] = await cast("ada", "ben", "cleo");
-    const shared = [await start(ada, ben), await startGroup(cleo, ada, ben)];
     const leftBy = async (player: Player) => {
       const group = await startGroup(cleo, ada, ben);
       await api("DELETE", `/api/chat/conversations/${group}/members/${player.id}/`, { as: player });
       return group;
     };
-    const others = [await start(ada, cleo), await start(ben, cleo), await leftBy(ada), await leftBy(ben)];
+    const shared = [
+      await start(ada, ben),
+      await startGroup(cleo, ada, ben),
+      await leftBy(ada),
+      await leftBy(ben),
+    ];
+    const others = [await start(ada, cleo), await start(ben, cleo)];
     const versions = async (ids: number[]) => Promise.all(ids.map(versionOf));
     const tasks = async (ids = [...shared, ...others]) =>
       (await Promise.all(ids.map((id) => waitingFor(`conversation:${id}`)))).flat();
+    const rooms = targetsOf("conversation", shared);
     const changes = [
-      [insertBlock, { isNew: true, isFirst: true, leftIds: [] }],
-      [deleteBlock, true],
+      [insertBlock, { isNew: true, isFirst: true, rooms }],
+      [deleteBlock, { isRemoved: true, rooms }],
     ] as const;
     for (const [change, answer] of changes) {
       const [sharedBefore, othersBefore] = [await versions(shared), await versions(others)];
@@ -212,7 +218,7 @@ describe("what rooms learn of a block", () => {
       expect(await tasks()).toMatchObject(
         shared.map((id) => ({ target: `conversation:${id}`, kind: "refresh_directory" })),
       );
-      await ctx.deliver(...targetsOf("conversation", shared));
+      await ctx.deliver(...rooms);
     }
     expect(await tasks()).toEqual([]);
   });

@@ -1,35 +1,48 @@
 import { describe, expect, it } from "vitest";
-import { api } from "../../support/api.ts";
-import { room, say, told } from "../../support/build.ts";
-import { cast, ctx, type Player } from "../../support/cast.ts";
 import { makeAccounts } from "../../support/accounts.ts";
-import { rowsOfDatabase, rowsOfObject } from "../../support/rows.ts";
+import { api } from "../../support/api.ts";
+import { room } from "../../support/build.ts";
+import { cast, ctx, type Player } from "../../support/cast.ts";
+import { type Rows, rowsOfDatabase, rowsOfObject } from "../../support/rows.ts";
 
 const ALL = "/api/chat/conversations/";
+/** What a room keeps of its members. */
+const COPIED = /\b(members|blocks|writers|facts)\b/;
 
-describe("joining costs what changed, however many are in the group:", () => {
-  async function rowsOfJoining(ada: Player, newcomer: Player, size: number) {
-    const ids = await makeAccounts(`group-of-${size}-`, size - 1);
-    const made = await api<{ id: number }>("POST", ALL, { as: ada, body: { participants: ids } });
-    const { id } = made.body;
-    await say(ada, id, "Welcome");
-    const add = async () => {
-      const body = { account_id: newcomer.id };
-      expect((await api("POST", `${ALL}${id}/members/`, { as: ada, body })).status).toBe(201);
-      await told(id);
-    };
-    let database = { read: 0, written: 0 };
-    const object = await rowsOfObject(room(id), async () => {
-      database = await rowsOfDatabase(ctx.env.DB, add);
+describe("[R48] a change of members costs what changed, however many are in the group:", () => {
+  async function rowsOf(size: number, change: (id: number, member: Player) => Promise<{ status: number }>) {
+    const [ada, ben] = await cast("ada", "ben");
+    const ids = await makeAccounts(`${ada.username}-of-${size}-`, size - 2);
+    const body = { participants: [ben.id, ...ids] };
+    const { id } = (await api<{ id: number }>("POST", ALL, { as: ada, body })).body;
+    await room(id).before(null, 1, 0);
+    let database: Rows = { read: 0, written: 0 };
+    const object = await rowsOfObject(room(id), COPIED, async () => {
+      database = await rowsOfDatabase(ctx.env.DB, async () => {
+        expect((await change(id, ben)).status).toBeLessThan(300);
+      });
     });
     return { database, object };
   }
 
-  it("rows that D1 reads and writes, and rows of the room's object", async () => {
-    const [ada, ben, cleo] = await cast("ada", "ben", "cleo");
-    const few = await rowsOfJoining(ada, ben, 10);
-    const many = await rowsOfJoining(ada, cleo, 999);
-    console.log("FIGURES", JSON.stringify({ few, many }));
+  it("joining", async () => {
+    const join = async (id: number, member: Player) => {
+      const [newcomer] = await cast("cleo");
+      return api("POST", `${ALL}${id}/members/`, { as: member, body: { account_id: newcomer.id } });
+    };
+    const [few, many] = [await rowsOf(10, join), await rowsOf(999, join)];
     expect(many).toEqual(few);
+    expect(many.database.read).toBeLessThan(120);
+    expect(many.database.written).toBeLessThanOrEqual(30);
+    expect(many.object.written).toBe(2);
+  });
+
+  it("leaving", async () => {
+    const leave = (id: number, member: Player) =>
+      api("DELETE", `${ALL}${id}/members/${member.id}/`, { as: member });
+    const [few, many] = [await rowsOf(10, leave), await rowsOf(1000, leave)];
+    expect(many).toEqual(few);
+    // That their object was told is the third.
+    expect(many.object.written).toBe(3);
   });
 });

@@ -7,7 +7,7 @@ import { Facts } from "../../../src/features/messaging/facts.ts";
 import { History } from "../../../src/features/messaging/history.ts";
 import { decide } from "../../../src/features/messaging/machine.ts";
 import {
-  type Directory,
+  type DirectoryChanges,
   type MemberChanges,
   MemberDirectory,
 } from "../../../src/features/messaging/members.ts";
@@ -29,7 +29,7 @@ import {
   unlike,
 } from "../../support/room-story.ts";
 
-const DIRECTORY: Directory = {
+const DIRECTORY: DirectoryChanges = {
   version: 1,
   uuid: "01a1faef-f6cf-71f7-b098-51490452fa15",
   isPair: true,
@@ -67,7 +67,8 @@ class Told {
     this.#sql = sql;
     const facts = new Facts(sql);
     this.members = new MemberDirectory(sql);
-    this.members.refresh(DIRECTORY, { lastMessageId: 0, lastSeq: 0 });
+    this.members.apply(DIRECTORY.members, { lastMessageId: 0, lastSeq: 0 });
+    facts.set("is_pair", 1);
     this.blocks = new Blocks(sql, facts);
     const { members, blocks } = this;
     this.storage = new MessageStorage({
@@ -89,8 +90,8 @@ class Told {
   }
 
   /** The members are these from now on. */
-  refresh(members: Directory["members"]): MemberChanges {
-    const changes = this.members.refresh({ ...DIRECTORY, isPair: false, members }, this.storage);
+  refresh(members: DirectoryChanges["members"]): MemberChanges {
+    const changes = this.members.apply(members, this.storage);
     this.storage.reading.entered(changes.joined, this.storage.lastMessageId);
     return changes;
   }
@@ -156,7 +157,7 @@ class Told {
   }
 
   block(isBlocked: boolean): void {
-    this.blocks.refresh(true, isBlocked ? [[ADA, BEN]] : []);
+    this.blocks.apply(new Set([ADA, BEN]), isBlocked ? [[ADA, BEN]] : []);
   }
 }
 

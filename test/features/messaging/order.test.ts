@@ -5,7 +5,7 @@ import { Blocks } from "../../../src/features/messaging/blocks.ts";
 import { DirectoryReader } from "../../../src/features/messaging/directory-reader.ts";
 import { Facts } from "../../../src/features/messaging/facts.ts";
 import type { RoomHost } from "../../../src/features/messaging/host.ts";
-import { type Directory, MemberDirectory } from "../../../src/features/messaging/members.ts";
+import { type DirectoryChanges, MemberDirectory } from "../../../src/features/messaging/members.ts";
 import { MessageStorage } from "../../../src/features/messaging/storage.ts";
 import { Writers } from "../../../src/features/messaging/writers.ts";
 import { api } from "../../support/api.ts";
@@ -52,12 +52,12 @@ describe("what comes late", () => {
       const members = new MemberDirectory(storage.sql);
       const blocks = new Blocks(storage.sql, facts);
       const writers = new Writers({ sql: storage.sql, logger: ctx.logger, report: null });
-      const reads: PromiseWithResolvers<Directory>[] = [];
+      const reads: PromiseWithResolvers<DirectoryChanges>[] = [];
       facts.delete("directory_version");
       const reader = new DirectoryReader({
         host: {
-          loadDirectory: () => {
-            reads.push(Promise.withResolvers<Directory>());
+          loadChanges: () => {
+            reads.push(Promise.withResolvers<DirectoryChanges>());
             return reads.at(-1)?.promise;
           },
         } as unknown as RoomHost,

@@ -105,10 +105,7 @@ class Story {
 
   #refresh(): void {
     const members = [1, 2, 3, 4, 5].map((id) => ({ ...personOf(id), isMember: this.#present.has(id) }));
-    const { joined } = this.#members.refresh(
-      { version: 1, uuid: "", isPair: false, blockedPairs: [], writerIds: [], members },
-      this.storage,
-    );
+    const { joined } = this.#members.apply(members, this.storage);
     this.storage.reading.entered(joined, this.storage.lastMessageId);
   }
 }

@@ -6,7 +6,7 @@ import { Blocks } from "../../../src/features/messaging/blocks.ts";
 import { Facts } from "../../../src/features/messaging/facts.ts";
 import { History, idAtPosition } from "../../../src/features/messaging/history.ts";
 import { decide } from "../../../src/features/messaging/machine.ts";
-import { type Directory, MemberDirectory } from "../../../src/features/messaging/members.ts";
+import { MemberDirectory } from "../../../src/features/messaging/members.ts";
 import { MESSAGING_MIGRATIONS } from "../../../src/features/messaging/migrations.ts";
 import { Reading } from "../../../src/features/messaging/reading.ts";
 import { MessageStorage } from "../../../src/features/messaging/storage.ts";
@@ -50,8 +50,9 @@ class Pair {
     for (const table of TABLES) object.sql.exec(`DELETE FROM ${table}`);
     this.members = new MemberDirectory(object.sql);
     const people = MEMBERS.map((accountId) => ({ ...personOf(accountId), isMember: true }));
-    this.members.refresh(directory(1, people), { lastMessageId: 0, lastSeq: 0 });
+    this.members.apply(people, { lastMessageId: 0, lastSeq: 0 });
     const facts = new Facts(object.sql);
+    facts.set("is_pair", 1);
     this.blocks = new Blocks(object.sql, facts);
     this.#facts = facts;
     this.storage = new MessageStorage({
@@ -103,7 +104,7 @@ class Pair {
 
   #say({ accountId, command, isSevered }: Said): void {
     this.model.isSevered = isSevered;
-    this.blocks.refresh(true, isSevered ? [[1, 2]] : []);
+    this.blocks.apply(new Set([1, 2]), isSevered ? [[1, 2]] : []);
     const expected = decide(this.model, accountId, command, this.#now);
     const outcome = decide(this.storage, accountId, command, this.#now);
     expect(outcome).toEqual(expected);
@@ -117,10 +118,6 @@ class Pair {
     ]);
     if (!expected.ok) expect(this.storage.lastSeq).toBe(lastSeq);
   }
-}
-
-function directory(version: number, members: Directory["members"]): Directory {
-  return { version, uuid: "", isPair: false, blockedPairs: [], writerIds: [], members };
 }
 
 function assertSameMessages({ model, storage, history }: Pair): void {
@@ -290,18 +287,18 @@ describe("members", () => {
           isSevered: false,
           command: { type: "SendMessage", content: "Hi", attachment: null, clientId: null, clientTime: null },
         });
-      const refresh = (version: number, ...ids: number[]) => {
+      const refresh = (...ids: number[]) => {
         const members = [1, 2, 3, 4].map((id) => ({ ...personOf(id), isMember: ids.includes(id) }));
-        const changes = pair.members.refresh(directory(version, members), pair.storage);
+        const changes = pair.members.apply(members, pair.storage);
         pair.storage.reading.entered(changes.joined, pair.storage.lastMessageId);
         return changes;
       };
       send();
-      expect(refresh(2, 1, 3, 4)).toEqual({ departed: [2], joined: [4] });
+      expect(refresh(1, 3, 4)).toEqual({ departed: [2], joined: [4] });
       send();
       expect(pair.unread(4)).toBe(1);
       expect(pair.unread(3)).toBe(2);
-      expect(refresh(3, 1, 2, 3, 4)).toEqual({ departed: [], joined: [2] });
+      expect(refresh(1, 2, 3, 4)).toEqual({ departed: [], joined: [2] });
       expect(pair.unread(2)).toBe(0);
       send();
       expect([2, 3, 4].map((id) => pair.unread(id))).toEqual([1, 3, 2]);

@@ -6,7 +6,7 @@ import { type Account, findAccount, findAccountByUsername } from "../../accounts
 import { reachOut } from "../../contacts/reach/actions.ts";
 import { assertMayMeet, requireMembership } from "../actions.ts";
 import { assertGroup, canRemove, groupIsFull, type Membership } from "../policy.ts";
-import { addToGroup, conversationRooms as rooms, type Participant, removeFromGroup } from "../store.ts";
+import { addToGroup, type Participant, removeFromGroup, conversationRooms as rooms } from "../store.ts";
 
 /** Someone by one of their names. */
 export type Who = { accountId: number } | { username: string };
@@ -14,7 +14,8 @@ export type Who = { accountId: number } | { username: string };
 /** A member of a group today. @throws AppError not_found */
 export async function viewMember(ctx: Context, { conversation }: Membership, who: Who): Promise<Participant> {
   const account = await findWho(ctx, who);
-  const participant = account && (await findParticipant(ctx.db, rooms, { roomId: conversation.id, accountId: account.id }));
+  const participant =
+    account && (await findParticipant(ctx.db, rooms, { roomId: conversation.id, accountId: account.id }));
   if (!participant) throw new AppError("not_found", "They are not a member.");
   return participant;
 }
@@ -56,7 +57,9 @@ export async function removeMember(
   const target = accountId === null ? null : await findParticipant(ctx.db, rooms, { roomId: id, accountId });
   if (!target) throw notAMember();
   assertMayRemove(membership, actor, target.accountId);
-  if (!(await removeFromGroup(ctx.db, { roomId: id, accountId: target.accountId }, actor.accountId, ctx.now()))) {
+  if (
+    !(await removeFromGroup(ctx.db, { roomId: id, accountId: target.accountId }, actor.accountId, ctx.now()))
+  ) {
     assertMayRemove(await requireMembership(ctx, actor, id), actor, target.accountId);
     throw notAMember();
   }

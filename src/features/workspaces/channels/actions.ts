@@ -67,7 +67,8 @@ export async function joinChannel(
 
 /** The reason why a write added nobody whom its actor might add. */
 export async function whyNotAdded(ctx: Context, channel: Channel): Promise<AppError> {
-  if (await isRoomFull(ctx.db, channelRooms, channel.id)) return isFull("channel", channelRooms.bounds.members);
+  if (await isRoomFull(ctx.db, channelRooms, channel.id))
+    return isFull("channel", channelRooms.bounds.members);
   if (await isWorkspaceFull(ctx.db, channel.workspaceId)) return isFull("workspace", WORKSPACE_MEMBERS_MAX);
   return new AppError("not_found", "There is no such account.");
 }

@@ -123,7 +123,9 @@ export async function insertChannel(
         sql`select null, ${workspaceId}, ${name}, ${isPrivate ? 1 : 0}, ${creatorId}, ${now}, 1, 1, 1 where ${may}`,
       )
       .returning({ id: channels.id }),
-    db.insert(members).select(sql`select ${made}, ${creatorId}, 'creator', ${now}, null, null, 1 where ${may}`),
+    db
+      .insert(members)
+      .select(sql`select ${made}, ${creatorId}, 'creator', ${now}, null, null, 1 where ${may}`),
     queueingEvent(db, event, now, sql`where ${may}`),
   ]);
   return rows[0]?.id ?? null;

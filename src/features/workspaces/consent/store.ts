@@ -1,7 +1,7 @@
 import { and, eq, isNotNull, isNull, type SQL, sql } from "drizzle-orm";
 import { type Database, inList } from "../../../db/database.ts";
-import { channelRooms } from "../channels/tables.ts";
 import { touching } from "../../../db/membership.ts";
+import { channelRooms } from "../channels/tables.ts";
 import { queueingEvent } from "../events/store.ts";
 import { channelsEverIn } from "../members/store.ts";
 import { workspaceMembers as members } from "../tables.ts";

@@ -64,7 +64,10 @@ export async function insertMember(
       : sql`${isInWorkspace(workspaceId, actorId, role === "member" ? undefined : ["owner"])}
           and ${isUnblocked(actorId, accountId)}`;
   const addedBy = accountId === actorId ? null : actorId;
-  const [, added] = await db.batch([...addingMember(db, { ...member, addedBy }, event, now, may), ...together]);
+  const [, added] = await db.batch([
+    ...addingMember(db, { ...member, addedBy }, event, now, may),
+    ...together,
+  ]);
   return added.length > 0;
 }
 

@@ -16,7 +16,7 @@ import {
 } from "../../members/who.ts";
 import { addToChannel, requireChannel, whyNotAdded } from "../actions.ts";
 import { type ChannelAccess, canRemoveFrom } from "../policy.ts";
-import { channelRooms as rooms, deleteChannelMember, type Participant } from "../store.ts";
+import { deleteChannelMember, type Participant, channelRooms as rooms } from "../store.ts";
 
 /** Today's members of a channel, the longest there first. @throws AppError not_found beyond the last page */
 export async function viewChannelMembers(
@@ -85,7 +85,8 @@ export async function removeChannelMember(
   accountId: number | null,
 ): Promise<void> {
   const { channel } = access;
-  const target = accountId === null ? null : await findParticipant(ctx.db, rooms, { roomId: channel.id, accountId });
+  const target =
+    accountId === null ? null : await findParticipant(ctx.db, rooms, { roomId: channel.id, accountId });
   if (!target) throw notAMember();
   assertMayRemoveFrom(access, actorId, target.accountId);
   if (!(await deleteChannelMember(ctx.db, channel, actorId, target.accountId, ctx.now()))) {
