@@ -1,11 +1,4 @@
-import type { RoomCalls } from "../messaging/calls.ts";
-import type { Message } from "../messaging/protocol.ts";
-
-/** Messages of one page, and how many the conversation has in all. */
-export interface NumberedPage {
-  messages: Message[];
-  count: number;
-}
+import type { NumberedPage, RoomCalls } from "../messaging/calls.ts";
 
 /** What may be called on the object of a conversation. */
 export interface ConversationCalls extends RoomCalls {

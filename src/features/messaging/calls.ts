@@ -24,6 +24,12 @@ export interface HistoryPage {
   count: number;
 }
 
+/** Messages of one page, and how many the room has in all. */
+export interface NumberedPage {
+  messages: Message[];
+  count: number;
+}
+
 /**
  * What the Worker and other objects may call on the object of a room. `directoryVersion` is the version of the list of
  * members that the caller has seen: the room answers by that list or a newer one.

@@ -80,13 +80,8 @@ export class Engine {
     this.history = new History(sql, this.#storage, this.#members, this.#facts);
     const place = () => this.#requirePlace();
     const postponed = () => this.alarm.arm();
-    const kept = {
-      members: this.#members,
-      facts: this.#facts,
-      storage: this.#storage,
-      history: this.history,
-    };
-    const shared = { ...kept, sql, host, logger, place, postponed };
+    const kept = { facts: this.#facts, members: this.#members, storage: this.#storage };
+    const shared = { ...kept, history: this.history, sql, host, logger, place, postponed };
     this.relaying = new Relaying(shared);
     this.audience = new Audience({
       ...shared,

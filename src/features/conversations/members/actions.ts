@@ -2,21 +2,17 @@ import type { Context } from "../../../context.ts";
 import { findParticipant, isFull } from "../../../db/membership.ts";
 import type { Actor } from "../../../http/authentication.ts";
 import { AppError } from "../../../lib/error.ts";
-import { type Account, findAccount, findAccountByUsername } from "../../accounts/actions.ts";
 import { reachOut } from "../../contacts/reach/actions.ts";
+import { alreadyAMember, getWho, noSuchAccount, notAMember, type Who } from "../../rooms/actions.ts";
 import { assertMayMeet, requireMembership } from "../actions.ts";
 import { assertGroup, canRemove, groupIsFull, type Membership } from "../policy.ts";
 import { addToGroup, type Participant, removeFromGroup, conversationRooms as rooms } from "../store.ts";
 
-/** Someone by one of their names. */
-export type Who = { accountId: number } | { username: string };
-
 /** A member of a group today. @throws AppError not_found */
 export async function viewMember(ctx: Context, { conversation }: Membership, who: Who): Promise<Participant> {
-  const account = await findWho(ctx, who);
-  const participant =
-    account && (await findParticipant(ctx.db, rooms, { roomId: conversation.id, accountId: account.id }));
-  if (!participant) throw new AppError("not_found", "They are not a member.");
+  const { id: accountId } = await getWho(ctx, who);
+  const participant = await findParticipant(ctx.db, rooms, { roomId: conversation.id, accountId });
+  if (!participant) throw notAMember();
   return participant;
 }
 
@@ -28,8 +24,7 @@ export async function addMember(
   who: Who,
 ): Promise<Participant> {
   assertGroup(membership);
-  const account = await findWho(ctx, who);
-  if (!account) throw noSuchAccount();
+  const account = await getWho(ctx, who);
   await assertMayMeet(ctx, actor, [account.id]);
   const { id } = membership.conversation;
   const member = { roomId: id, accountId: account.id, addedBy: actor.accountId };
@@ -66,16 +61,12 @@ export async function removeMember(
   await ctx.deliver(`conversation:${id}`);
 }
 
-function findWho(ctx: Context, who: Who): Promise<Account | null> {
-  return "accountId" in who ? findAccount(ctx, who.accountId) : findAccountByUsername(ctx, who.username);
-}
-
 /** The reason why the write added nobody, by what is so now. @throws AppError not_found, not_allowed */
 async function whyNotAdded(ctx: Context, actor: Actor, id: number, accountId: number): Promise<AppError> {
   await requireMembership(ctx, actor, id);
   await assertMayMeet(ctx, actor, [accountId]);
   if (await findParticipant(ctx.db, rooms, { roomId: id, accountId })) {
-    return new AppError("already_a_member", "They are a member already.");
+    return alreadyAMember();
   }
   return (await isFull(ctx.db, rooms, id)) ? groupIsFull(rooms.bounds.members) : noSuchAccount();
 }
@@ -85,12 +76,4 @@ function assertMayRemove(membership: Membership, actor: Actor, targetId: number)
   if (!canRemove(membership, actor.accountId, targetId)) {
     throw new AppError("not_allowed", "Only the group's creator removes others.");
   }
-}
-
-function notAMember(): AppError {
-  return new AppError("not_found", "They are not a member.");
-}
-
-function noSuchAccount(): AppError {
-  return new AppError("not_found", "There is no such account.");
 }

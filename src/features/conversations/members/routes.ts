@@ -4,9 +4,10 @@ import { answers, answersNothing } from "../../../http/repeating.ts";
 import { empty, json, jsonBody, problems } from "../../../http/responses.ts";
 import { createRouter } from "../../../http/router.ts";
 import { parseId } from "../../../lib/ids.ts";
+import { ADDING_REFUSALS, type Who } from "../../rooms/actions.ts";
 import { ConversationPath, type InConversation, membersOnly } from "../routes.ts";
 import { MemberBody, MemberSchema, presentMember } from "../schemas.ts";
-import { addMember, removeMember, viewMember, type Who } from "./actions.ts";
+import { addMember, removeMember, viewMember } from "./actions.ts";
 
 export const members = createRouter<InConversation>();
 
@@ -29,15 +30,7 @@ const addMemberContract = createRoute({
   request: { params: ConversationPath, body: jsonBody(MemberBody) },
   responses: {
     201: json(MemberSchema, "The new member"),
-    ...problems(
-      "validation_failed",
-      "not_signed_in",
-      "not_allowed",
-      "not_found",
-      "already_a_member",
-      "too_many_members",
-      "rate_limited",
-    ),
+    ...problems(...ADDING_REFUSALS),
   },
 });
 

@@ -1,10 +1,11 @@
 import type { Context } from "../../../context.ts";
 import type { Actor } from "../../../http/authentication.ts";
-import { AppError, invalidField } from "../../../lib/error.ts";
+import { invalidField } from "../../../lib/error.ts";
 import { assertPageExists, type PageRequest } from "../../../lib/pages.ts";
 import { discardFile, type ReceivedFile, settleFile } from "../../media/actions.ts";
-import type { CommandResult, HistoryPage } from "../../messaging/calls.ts";
+import type { HistoryPage } from "../../messaging/calls.ts";
 import type { Command, Message } from "../../messaging/protocol.ts";
+import { assertDone, sending } from "../../rooms/actions.ts";
 import { startConversation } from "../actions.ts";
 import type { Membership } from "../policy.ts";
 import { conversationRoom } from "../stub.ts";
@@ -28,13 +29,7 @@ export async function sendMessage(
   { content, clientId, file }: NewMessage,
 ): Promise<Message> {
   const attachment = file?.path ?? null;
-  const { message } = await perform(ctx, actor, membership, {
-    type: "SendMessage",
-    content,
-    attachment,
-    clientId: clientId ?? ctx.operation?.id ?? null,
-    clientTime: null,
-  });
+  const { message } = await perform(ctx, actor, membership, sending(ctx, content, clientId, attachment));
   if (!message) throw new Error("a message was sent and is not there");
   if (file) {
     const isKept = message.attachment === attachment;
@@ -95,17 +90,7 @@ export function scroll(
     : room.before(from.before, limit, conversation.directoryVersion);
 }
 
-async function perform(
-  ctx: Context,
-  actor: Actor,
-  { conversation }: Membership,
-  command: Command,
-): Promise<CommandResult & { ok: true }> {
+async function perform(ctx: Context, actor: Actor, { conversation }: Membership, command: Command) {
   const room = conversationRoom(ctx.env, conversation.id);
-  const outcome = await room.perform(actor.accountId, command, conversation.directoryVersion);
-  if (!outcome.ok) {
-    const { code, message, ...details } = outcome.refusal;
-    throw new AppError(code, message, details);
-  }
-  return outcome;
+  return assertDone(await room.perform(actor.accountId, command, conversation.directoryVersion));
 }

@@ -5,6 +5,7 @@ import { AppError } from "../../../lib/error.ts";
 import { type CursorRequest, LIST_DEPTH_MAX, readPage } from "../../../lib/pages.ts";
 import { reachOut } from "../../contacts/reach/actions.ts";
 import { type Presence, readPresence } from "../../presence/actions.ts";
+import { alreadyAMember, noSuchAccount, notAMember } from "../../rooms/actions.ts";
 import { requireWorkspace } from "../actions.ts";
 import { accept } from "../consent/actions.ts";
 import { listUnaccepted } from "../consent/store.ts";
@@ -27,15 +28,7 @@ import {
   WORKSPACE_MEMBERS_MAX,
   type WorkspaceMember,
 } from "./store.ts";
-import {
-  alreadyAMember,
-  assertMayAdd,
-  emailOf,
-  findWho,
-  noSuchAccount,
-  notAMember,
-  type Who,
-} from "./who.ts";
+import { assertMayAdd, emailOf, findWho, type Who } from "./who.ts";
 
 /**
  * A page of a workspace's members, the longest there first. Members are shown the presence of those who are their

@@ -6,6 +6,7 @@ import { empty, json, jsonBody, problems } from "../../../http/responses.ts";
 import { type AppEnv, createRouter } from "../../../http/router.ts";
 import { parseId } from "../../../lib/ids.ts";
 import { ARRAY_PAGES, parseCursorPage, parsePositive } from "../../../lib/pages.ts";
+import { ADDING_REFUSALS } from "../../rooms/actions.ts";
 import {
   addChannelMember,
   removeChannelMember,
@@ -90,15 +91,7 @@ const addContract = createRoute({
       z.union([AddedMemberSchema, InvitedSchema]),
       "The new member; for an `email`, that an invitation goes out by mail, whether or not it has an account",
     ),
-    ...problems(
-      "validation_failed",
-      "not_signed_in",
-      "not_allowed",
-      "not_found",
-      "already_a_member",
-      "too_many_members",
-      "rate_limited",
-    ),
+    ...problems(...ADDING_REFUSALS),
   },
 });
 
@@ -191,15 +184,7 @@ const addToChannelContract = createRoute({
       z.union([AddedMemberSchema, InvitedSchema]),
       "The new member, of the workspace too; for an `email`, that an invitation goes out by mail",
     ),
-    ...problems(
-      "validation_failed",
-      "not_signed_in",
-      "not_allowed",
-      "not_found",
-      "already_a_member",
-      "too_many_members",
-      "rate_limited",
-    ),
+    ...problems(...ADDING_REFUSALS),
   },
 });
 

@@ -1,22 +1,11 @@
 import type { Context } from "../../../context.ts";
 import { AppError } from "../../../lib/error.ts";
-import { type Account, findAccount, findAccountByUsername } from "../../accounts/actions.ts";
+import { type Account, findAccount } from "../../accounts/actions.ts";
 import { isBlockedBetween } from "../../contacts/actions.ts";
+import { getWho, type Who as NamedWho } from "../../rooms/actions.ts";
 
-/** Whom to add, by one of their names. */
-export type Who = { accountId: number } | { username: string } | { email: string };
-
-export function notAMember(): AppError {
-  return new AppError("not_found", "They are not a member.");
-}
-
-export function alreadyAMember(): AppError {
-  return new AppError("already_a_member", "They are a member already.");
-}
-
-export function noSuchAccount(): AppError {
-  return new AppError("not_found", "There is no such account.");
-}
+/** Whom to add, by one of their names or by address. */
+export type Who = NamedWho | { email: string };
 
 /** Someone between whom and the caller there is a block is added by nobody of the two. */
 export async function assertMayAdd(ctx: Context, actorId: number, accountId: number | null): Promise<void> {
@@ -31,12 +20,7 @@ export async function findWho(ctx: Context, actorId: number, who: Who): Promise<
     const own = await findAccount(ctx, actorId);
     return own?.email.toLowerCase() === who.email.toLowerCase() ? own : null;
   }
-  const account =
-    "accountId" in who
-      ? await findAccount(ctx, who.accountId)
-      : await findAccountByUsername(ctx, who.username);
-  if (!account) throw noSuchAccount();
-  return account;
+  return getWho(ctx, who);
 }
 
 export function emailOf(who: Who): string {

@@ -3,17 +3,10 @@ import { findParticipant, listParticipants } from "../../../../db/membership.ts"
 import type { Actor } from "../../../../http/authentication.ts";
 import { AppError } from "../../../../lib/error.ts";
 import { ARRAY_PAGE_SIZE, assertPageExists } from "../../../../lib/pages.ts";
+import { alreadyAMember, noSuchAccount, notAMember } from "../../../rooms/actions.ts";
 import { accept } from "../../consent/actions.ts";
 import { type Invited, inviteByMail } from "../../invitations/actions.ts";
-import {
-  alreadyAMember,
-  assertMayAdd,
-  emailOf,
-  findWho,
-  noSuchAccount,
-  notAMember,
-  type Who,
-} from "../../members/who.ts";
+import { assertMayAdd, emailOf, findWho, type Who } from "../../members/who.ts";
 import { addToChannel, requireChannel, whyNotAdded } from "../actions.ts";
 import { type ChannelAccess, canRemoveFrom } from "../policy.ts";
 import { deleteChannelMember, type Participant, channelRooms as rooms } from "../store.ts";

@@ -1,9 +1,9 @@
 import type { Context } from "../../../../context.ts";
 import type { Actor } from "../../../../http/authentication.ts";
-import { AppError } from "../../../../lib/error.ts";
 import { addressesFor } from "../../../contacts/relations/actions.ts";
 import type { HistoryPage } from "../../../messaging/calls.ts";
 import type { Message } from "../../../messaging/protocol.ts";
+import { assertDone, sending } from "../../../rooms/actions.ts";
 import { joinChannel } from "../actions.ts";
 import type { ChannelAccess } from "../policy.ts";
 import { channelRoom } from "../stub.ts";
@@ -45,18 +45,10 @@ export async function sendMessage(
   { body, clientId }: { body: string; clientId: string | null },
 ): Promise<Message> {
   const { id, directoryVersion } = await joinChannel(ctx, accountId, access);
-  const command = {
-    type: "SendMessage",
-    content: body,
-    attachment: null,
-    clientId: clientId ?? ctx.operation?.id ?? null,
-    clientTime: null,
-  } as const;
-  const outcome = await channelRoom(ctx.env, id).perform(accountId, command, directoryVersion);
-  if (!outcome.ok) {
-    const { code, message, ...details } = outcome.refusal;
-    throw new AppError(code, message, details);
-  }
-  if (!outcome.message) throw new Error("a message was sent and is not there");
-  return outcome.message;
+  const command = sending(ctx, body, clientId, null);
+  const { message } = assertDone(
+    await channelRoom(ctx.env, id).perform(accountId, command, directoryVersion),
+  );
+  if (!message) throw new Error("a message was sent and is not there");
+  return message;
 }
