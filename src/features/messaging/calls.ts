@@ -45,7 +45,7 @@ export interface RoomCalls extends Rpc.DurableObjectBranded {
    * a member.
    */
   summary(accountId: number, directoryVersion: number, after?: number): Promise<RoomSummary | null>;
-  /** Reads the list of members, and resolves once their objects know of the change: removed members are sent nothing afterwards. */
+  /** Reads what changed of the members, and resolves once their objects know of it: removed members are sent nothing afterwards. */
   refreshDirectory(version: number): Promise<void>;
   closeGrants(accountId: number, grantIds: string[]): void;
   /** Removes deleted messages whose time has come. Returns when the next are due, in milliseconds since 1970. */
