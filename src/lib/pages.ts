@@ -204,11 +204,11 @@ export function cursorPage<Item extends { id: string | number }, Shown>(
   return { count, ...links, results: items.map(present) };
 }
 
-/** The same neighbours as an RFC 8288 `Link` header value, or null where there are none. */
-export function linkHeader(links: PageLinks): string | null {
+/** The same neighbours as an RFC 8288 `Link` header, or no header where there are none. */
+export function linkHeaders(links: PageLinks): Record<string, string> {
   const parts = [
     links.next && `<${links.next}>; rel="next"`,
     links.previous && `<${links.previous}>; rel="prev"`,
   ].filter(Boolean);
-  return parts.length > 0 ? parts.join(", ") : null;
+  return parts.length > 0 ? { Link: parts.join(", ") } : {};
 }

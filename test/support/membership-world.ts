@@ -41,6 +41,7 @@ export class MembershipWorld {
   readonly #workspaceId: number;
   readonly #people: Player[];
   readonly #erased = new Set<number>();
+  readonly #blocks: [number, number][] = [];
   #names = 0;
 
   private constructor(kind: "conversation" | "channel", people: Player[], id: number, workspaceId: number) {
@@ -95,11 +96,12 @@ export class MembershipWorld {
       case "rename":
         return this.#rename(one.id);
       case "block":
-        if (one !== two) await insertBlock(ctx.db, one.id, two.id, Date.now());
+        if (one === two) return;
+        this.#blocks.push([one.id, two.id]);
+        await insertBlock(ctx.db, one.id, two.id, Date.now());
         return;
       case "unblock":
-        await deleteBlock(ctx.db, one.id, two.id);
-        return;
+        return this.#unblock(who);
       case "write":
         return this.#write(one.id);
       case "accept":
@@ -138,6 +140,12 @@ export class MembershipWorld {
       .bind(`Name ${this.#names}`, accountId)
       .run();
     for (const rooms of [conversationRooms, channelRooms]) await touchEverywhere(ctx.db, rooms, accountId);
+  }
+
+  /** Takes back one of the blocks that were made. */
+  async #unblock(which: number): Promise<void> {
+    const [block] = this.#blocks.splice(which % Math.max(1, this.#blocks.length), 1);
+    if (block) await deleteBlock(ctx.db, ...block);
   }
 
   async #write(accountId: number): Promise<void> {

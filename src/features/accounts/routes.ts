@@ -5,7 +5,7 @@ import { json, problems } from "../../http/responses.ts";
 import { type AppEnv, createRouter } from "../../http/router.ts";
 import { AppError } from "../../lib/error.ts";
 import { parseId } from "../../lib/ids.ts";
-import { ARRAY_PAGES, cursorLinks, linkHeader, parseCursorPage } from "../../lib/pages.ts";
+import { ARRAY_PAGES, cursorLinks, linkHeaders, parseCursorPage } from "../../lib/pages.ts";
 import { ProfileTypeSchema } from "../profiles/actions.ts";
 import { getAccountWithProfiles, listAccounts } from "./actions.ts";
 import { AccountSchema, presentAccount } from "./schemas.ts";
@@ -54,12 +54,11 @@ accounts.openapi(listAccountsContract, async (c) => {
   const search = query.search?.trim() || null;
   const found = await listAccounts(c.get("ctx"), request, search);
   const last = { hasMore: found.hasMore, lastId: found.items.at(-1)?.id };
-  const link = linkHeader(cursorLinks(c.req.url, request, last));
-  if (link) c.header("Link", link);
   const viewerId = c.get("actor")?.accountId ?? null;
   return c.json(
     found.items.map((account) => presentAccount(account, viewerId)),
     200,
+    linkHeaders(cursorLinks(c.req.url, request, last)),
   );
 });
 

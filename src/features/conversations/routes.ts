@@ -1,13 +1,13 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { createMiddleware } from "hono/factory";
 import { signedIn } from "../../http/contract.ts";
+import { guardBy } from "../../http/guard.ts";
 import { findsAgain, runsAgainUnlessKept, shows } from "../../http/repeating.ts";
 import { empty, json, jsonBody, problems } from "../../http/responses.ts";
-import { type AppEnv, createRouter } from "../../http/router.ts";
+import { createRouter } from "../../http/router.ts";
 import { openSocket } from "../../http/sockets.ts";
 import { AppError } from "../../lib/error.ts";
 import { parseId } from "../../lib/ids.ts";
-import { ARRAY_PAGE_SIZE, linkHeader, pageLinks, parsePositive } from "../../lib/pages.ts";
+import { ARRAY_PAGE_SIZE, linkHeaders, pageLinks, parsePositive } from "../../lib/pages.ts";
 import {
   connectToConversation,
   createGroup,
@@ -40,15 +40,13 @@ export interface InConversation {
 export const conversations = createRouter<InConversation>();
 
 /** Lets only members of the conversation in the path pass; for others it does not exist. */
-export const membersOnly = createMiddleware<AppEnv & { Variables: InConversation }>(async (c, next) => {
+export const membersOnly = guardBy<InConversation>(async (c) => {
   c.set("membership", await requireMembership(c.get("ctx"), c.get("actor"), parseId(c.req.param("id"))));
-  await next();
 });
 
 /** The same, where what follows shows the members. */
-const membersOnlyWithMembers = createMiddleware<AppEnv & { Variables: InConversation }>(async (c, next) => {
+const membersOnlyWithMembers = guardBy<InConversation>(async (c) => {
   c.set("membership", await requireMembers(c.get("ctx"), c.get("actor"), parseId(c.req.param("id"))));
-  await next();
 });
 
 export const ConversationPath = z.object({ id: z.string().openapi({ type: "integer", example: 1 }) });
@@ -77,11 +75,10 @@ conversations.openapi(listContract, async (c) => {
   const actor = c.get("actor");
   const page = parsePositive("page", asked, 1);
   const { views, count } = await listConversations(c.get("ctx"), actor, { search: search || null, page });
-  const link = linkHeader(pageLinks(c.req.url, { page, pageSize: ARRAY_PAGE_SIZE }, count));
-  if (link) c.header("Link", link);
   return c.json(
     views.map((view) => presentConversation(view, actor.accountId)),
     200,
+    linkHeaders(pageLinks(c.req.url, { page, pageSize: ARRAY_PAGE_SIZE }, count)),
   );
 });
 

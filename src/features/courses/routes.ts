@@ -6,7 +6,7 @@ import { answersNothing, shows } from "../../http/repeating.ts";
 import { empty, json, jsonBody, problems } from "../../http/responses.ts";
 import { type AppEnv, createRouter } from "../../http/router.ts";
 import { parseId } from "../../lib/ids.ts";
-import { ARRAY_PAGES, cursorLinks, linkHeader, parseCursorPage } from "../../lib/pages.ts";
+import { ARRAY_PAGES, cursorLinks, linkHeaders, parseCursorPage } from "../../lib/pages.ts";
 import {
   assertOwnTrainerProfile,
   assertTrainer,
@@ -77,9 +77,8 @@ courses.openapi(browseContract, async (c) => {
   const { search, page, after } = c.req.valid("query");
   const request = parseCursorPage({ page, after }, ARRAY_PAGES);
   const { items, hasMore } = await viewCourses(c.get("ctx"), request, search?.trim() || null);
-  const link = linkHeader(cursorLinks(c.req.url, request, { hasMore, lastId: items.at(-1)?.id }));
-  if (link) c.header("Link", link);
-  return c.json(items.map(presentCourse), 200);
+  const links = cursorLinks(c.req.url, request, { hasMore, lastId: items.at(-1)?.id });
+  return c.json(items.map(presentCourse), 200, linkHeaders(links));
 });
 
 const createContract = createRoute({

@@ -1,20 +1,12 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { createMiddleware } from "hono/factory";
 import { signedIn } from "../../http/contract.ts";
+import { guard, guardBy } from "../../http/guard.ts";
 import { readNamedId } from "../../http/named-ids.ts";
 import { answers, shows } from "../../http/repeating.ts";
 import { json, jsonBody, problems } from "../../http/responses.ts";
-import { type AppEnv, createRouter } from "../../http/router.ts";
+import { createRouter } from "../../http/router.ts";
 import { parseId } from "../../lib/ids.ts";
-import {
-  ARRAY_PAGE_SIZE,
-  ARRAY_PAGES,
-  type CursorRequest,
-  cursorLinks,
-  linkHeader,
-  pageLinks,
-  parseCursorPage,
-} from "../../lib/pages.ts";
+import { ARRAY_PAGES, cursorLinks, linkHeaders, parseCursorPage } from "../../lib/pages.ts";
 import { changeWorkspace, createWorkspace, listWorkspaces, requireWorkspace } from "./actions.ts";
 import { assertManager, type WorkspaceAccess } from "./policy.ts";
 import { presentWorkspace, success, WorkspaceBody, WorkspaceChanges, WorkspaceSchema } from "./schemas.ts";
@@ -26,23 +18,17 @@ export interface InWorkspace {
 export const workspaces = createRouter<InWorkspace>();
 
 /** Lets only those pass who may look into the workspace in the path; for others it does not exist. */
-export const visitorsOnly = createMiddleware<AppEnv & { Variables: InWorkspace }>(async (c, next) => {
-  const id = parseId(c.req.param("id"));
-  c.set("access", await requireWorkspace(c.get("ctx"), c.get("actor").accountId, id));
-  await next();
-});
+export const visitorsOnly = guard("access", (ctx, accountId, id) =>
+  requireWorkspace(ctx, accountId, parseId(id)),
+);
 
 /** The same for the workspace that the query or body names. */
-export const namedVisitorsOnly = createMiddleware<AppEnv & { Variables: InWorkspace }>(async (c, next) => {
+export const namedVisitorsOnly = guardBy<InWorkspace>(async (c) => {
   const id = await readNamedId(c, "workspace_id");
   c.set("access", await requireWorkspace(c.get("ctx"), c.get("actor").accountId, id));
-  await next();
 });
 
-const managersOnly = createMiddleware<AppEnv & { Variables: InWorkspace }>(async (c, next) => {
-  assertManager(c.get("access"));
-  await next();
-});
+const managersOnly = guardBy<InWorkspace>((c) => assertManager(c.get("access")));
 
 export const WorkspacePath = z.object({ id: z.string().openapi({ type: "integer", example: 1 }) });
 export const PageQuery = z.object({
@@ -57,22 +43,6 @@ export const CursorQuery = PageQuery.extend({
 });
 const shared = { tags: ["Workspaces"] };
 const WorkspaceAnswer = success({ data: WorkspaceSchema });
-
-/** The `Link` header of a list of 100 entries a page; empty where there is no other page. */
-export function linksOf(url: string, page: number, count: number): Record<string, string> {
-  const link = linkHeader(pageLinks(url, { page, pageSize: ARRAY_PAGE_SIZE }, count));
-  return link ? { Link: link } : {};
-}
-
-/** The same of a list that may be long, whose entries are not counted. */
-export function cursorLinksOf(
-  url: string,
-  request: CursorRequest,
-  last: { hasMore: boolean; lastId: number | undefined },
-): Record<string, string> {
-  const link = linkHeader(cursorLinks(url, request, last));
-  return link ? { Link: link } : {};
-}
 
 const listContract = createRoute({
   method: "get",
@@ -94,12 +64,9 @@ workspaces.openapi(listContract, async (c) => {
   const request = parseCursorPage(c.req.valid("query"), ARRAY_PAGES);
   const { items, hasMore } = await listWorkspaces(c.get("ctx"), c.get("actor"), request);
   return c.json(
-    {
-      status: "success" as const,
-      data: items.map(presentWorkspace),
-    },
+    { status: "success" as const, data: items.map(presentWorkspace) },
     200,
-    cursorLinksOf(c.req.url, request, { hasMore, lastId: items.at(-1)?.workspace.id }),
+    linkHeaders(cursorLinks(c.req.url, request, { hasMore, lastId: items.at(-1)?.workspace.id })),
   );
 });
 

@@ -1,9 +1,9 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { createMiddleware } from "hono/factory";
 import { requireSignIn } from "../../../http/authentication.ts";
 import { ANY_LOGIN } from "../../../http/contract.ts";
+import { guardBy } from "../../../http/guard.ts";
 import { empty, problems } from "../../../http/responses.ts";
-import { type AppEnv, createRouter } from "../../../http/router.ts";
+import { createRouter } from "../../../http/router.ts";
 import { AppError } from "../../../lib/error.ts";
 import {
   type ByteRange,
@@ -23,13 +23,12 @@ interface AttachmentVariables {
 export const attachments = createRouter<AttachmentVariables>();
 
 /** Answers a stranger as if there were no such file. */
-const requireReadableFile = createMiddleware<AppEnv & { Variables: AttachmentVariables }>(async (c, next) => {
+const requireReadableFile = guardBy<AttachmentVariables>(async (c) => {
   const file = await getFile(c.get("ctx"), c.req.param("key") ?? "");
   await requireMembership(c.get("ctx"), c.get("actor"), file.conversationId).catch((error: unknown) => {
     throw error instanceof AppError && error.code === "not_found" ? fileNotFound() : error;
   });
   c.set("file", file);
-  await next();
 });
 
 const fileBytes = {

@@ -1,15 +1,15 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { createMiddleware } from "hono/factory";
 import { signedIn } from "../../../http/contract.ts";
+import { guard, guardBy } from "../../../http/guard.ts";
 import { readNamedId } from "../../../http/named-ids.ts";
 import { answers } from "../../../http/repeating.ts";
 import { json, jsonBody, problems } from "../../../http/responses.ts";
-import { type AppEnv, createRouter } from "../../../http/router.ts";
+import { createRouter } from "../../../http/router.ts";
 import { openSocket } from "../../../http/sockets.ts";
 import { parseId } from "../../../lib/ids.ts";
-import { ARRAY_PAGES, parseCursorPage } from "../../../lib/pages.ts";
+import { ARRAY_PAGES, cursorLinks, linkHeaders, parseCursorPage } from "../../../lib/pages.ts";
 import { assertMember } from "../policy.ts";
-import { CursorQuery, cursorLinksOf, type InWorkspace, namedVisitorsOnly } from "../routes.ts";
+import { CursorQuery, type InWorkspace, namedVisitorsOnly } from "../routes.ts";
 import { success } from "../schemas.ts";
 import { connectToChannel, createChannel, listChannels, requireChannel } from "./actions.ts";
 import type { ChannelAccess } from "./policy.ts";
@@ -22,25 +22,17 @@ export interface InChannel {
 export const channels = createRouter<InChannel & InWorkspace>();
 
 /** Lets only those pass who may see the channel in the path; for others it does not exist. */
-export const channelVisitorsOnly = createMiddleware<AppEnv & { Variables: InChannel }>(async (c, next) => {
-  const id = parseId(c.req.param("id"));
-  c.set("channelAccess", await requireChannel(c.get("ctx"), c.get("actor").accountId, id));
-  await next();
-});
-
-/** The same for the channel that the query or body names. */
-export const namedChannelVisitorsOnly = createMiddleware<AppEnv & { Variables: InChannel }>(
-  async (c, next) => {
-    const id = await readNamedId(c, "channel_id");
-    c.set("channelAccess", await requireChannel(c.get("ctx"), c.get("actor").accountId, id));
-    await next();
-  },
+export const channelVisitorsOnly = guard("channelAccess", (ctx, accountId, id) =>
+  requireChannel(ctx, accountId, parseId(id)),
 );
 
-const membersOnly = createMiddleware<AppEnv & { Variables: InWorkspace }>(async (c, next) => {
-  assertMember(c.get("access"));
-  await next();
+/** The same for the channel that the query or body names. */
+export const namedChannelVisitorsOnly = guardBy<InChannel>(async (c) => {
+  const id = await readNamedId(c, "channel_id");
+  c.set("channelAccess", await requireChannel(c.get("ctx"), c.get("actor").accountId, id));
 });
+
+const membersOnly = guardBy<InWorkspace>((c) => assertMember(c.get("access")));
 
 export const ChannelPath = z.object({ id: z.string().openapi({ type: "integer", example: 1 }) });
 const shared = { tags: ["Channels"] };
@@ -68,7 +60,7 @@ channels.openapi(listContract, async (c) => {
   return c.json(
     { status: "success" as const, data: items.map(presentChannel) },
     200,
-    cursorLinksOf(c.req.url, request, { hasMore, lastId: items.at(-1)?.channel.id }),
+    linkHeaders(cursorLinks(c.req.url, request, { hasMore, lastId: items.at(-1)?.channel.id })),
   );
 });
 

@@ -1,11 +1,19 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { createMiddleware } from "hono/factory";
 import { signedIn } from "../../../http/contract.ts";
+import { guardBy } from "../../../http/guard.ts";
 import { answers, answersNothing } from "../../../http/repeating.ts";
 import { empty, json, jsonBody, problems } from "../../../http/responses.ts";
-import { type AppEnv, createRouter } from "../../../http/router.ts";
+import { createRouter } from "../../../http/router.ts";
 import { parseId } from "../../../lib/ids.ts";
-import { ARRAY_PAGES, parseCursorPage, parsePositive } from "../../../lib/pages.ts";
+import {
+  ARRAY_PAGE_SIZE,
+  ARRAY_PAGES,
+  cursorLinks,
+  linkHeaders,
+  pageLinks,
+  parseCursorPage,
+  parsePositive,
+} from "../../../lib/pages.ts";
 import { ADDING_REFUSALS } from "../../rooms/actions.ts";
 import {
   addChannelMember,
@@ -16,15 +24,7 @@ import {
 import { ChannelPath, channelVisitorsOnly, type InChannel } from "../channels/routes.ts";
 import { ChannelMemberSchema, presentChannelMember } from "../channels/schemas.ts";
 import { assertOwner } from "../policy.ts";
-import {
-  CursorQuery,
-  cursorLinksOf,
-  type InWorkspace,
-  linksOf,
-  PageQuery,
-  visitorsOnly,
-  WorkspacePath,
-} from "../routes.ts";
+import { CursorQuery, type InWorkspace, PageQuery, visitorsOnly, WorkspacePath } from "../routes.ts";
 import {
   AddedMemberSchema,
   ChannelInvitationBody,
@@ -42,10 +42,7 @@ import { addMember, changeRole, getMember, removeMember, viewMember, viewMembers
 
 export const workspaceMembers = createRouter<InWorkspace & InChannel>();
 
-const ownersOnly = createMiddleware<AppEnv & { Variables: InWorkspace }>(async (c, next) => {
-  assertOwner(c.get("access"));
-  await next();
-});
+const ownersOnly = guardBy<InWorkspace>((c) => assertOwner(c.get("access")));
 
 const ofWorkspaces = { tags: ["Workspaces"] };
 const ofChannels = { tags: ["Channels"] };
@@ -69,7 +66,8 @@ workspaceMembers.openapi(listContract, async (c) => {
   const { items, hasMore } = await viewMembers(c.get("ctx"), c.get("actor"), c.get("access"), request);
   const data = items.map(({ member, presence }) => presentMember(member, presence));
   const last = { hasMore, lastId: items.at(-1)?.member.accountId };
-  return c.json({ status: "success" as const, data }, 200, cursorLinksOf(c.req.url, request, last));
+  const links = linkHeaders(cursorLinks(c.req.url, request, last));
+  return c.json({ status: "success" as const, data }, 200, links);
 });
 
 const answersMember = answers<InWorkspace>(async (c) => {
@@ -160,10 +158,11 @@ const listInChannelContract = createRoute({
 });
 
 workspaceMembers.openapi(listInChannelContract, async (c) => {
-  const page = parsePositive("page", c.req.valid("query").page, 1);
-  const { items, count } = await viewChannelMembers(c.get("ctx"), c.get("channelAccess"), page);
+  const request = { page: parsePositive("page", c.req.valid("query").page, 1), pageSize: ARRAY_PAGE_SIZE };
+  const { items, count } = await viewChannelMembers(c.get("ctx"), c.get("channelAccess"), request);
   const data = items.map(presentChannelMember);
-  return c.json({ status: "success" as const, data }, 200, linksOf(c.req.url, page, count));
+  const links = linkHeaders(pageLinks(c.req.url, request, count));
+  return c.json({ status: "success" as const, data }, 200, links);
 });
 
 const answersChannelMember = answers<InChannel>(async (c) => {

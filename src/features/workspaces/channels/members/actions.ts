@@ -2,7 +2,7 @@ import type { Context } from "../../../../context.ts";
 import { findParticipant, listParticipants } from "../../../../db/membership.ts";
 import type { Actor } from "../../../../http/authentication.ts";
 import { AppError } from "../../../../lib/error.ts";
-import { ARRAY_PAGE_SIZE, assertPageExists } from "../../../../lib/pages.ts";
+import { assertPageExists, type PageRequest } from "../../../../lib/pages.ts";
 import { alreadyAMember, noSuchAccount, notAMember } from "../../../rooms/actions.ts";
 import { accept } from "../../consent/actions.ts";
 import { type Invited, inviteByMail } from "../../invitations/actions.ts";
@@ -15,12 +15,12 @@ import { deleteChannelMember, type Participant, channelRooms as rooms } from "..
 export async function viewChannelMembers(
   ctx: Context,
   { channel }: ChannelAccess,
-  page: number,
+  request: PageRequest,
 ): Promise<{ items: Participant[]; count: number }> {
   const everyone = await listParticipants(ctx.db, rooms, [channel.id]);
-  assertPageExists({ page, pageSize: ARRAY_PAGE_SIZE }, everyone.length);
-  const offset = (page - 1) * ARRAY_PAGE_SIZE;
-  return { items: everyone.slice(offset, offset + ARRAY_PAGE_SIZE), count: everyone.length };
+  assertPageExists(request, everyone.length);
+  const offset = (request.page - 1) * request.pageSize;
+  return { items: everyone.slice(offset, offset + request.pageSize), count: everyone.length };
 }
 
 /** A member of a channel today, or who was invited by an address. @throws AppError not_found */
