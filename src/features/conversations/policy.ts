@@ -20,11 +20,6 @@ export function groupIsFull(membersMax: number): AppError {
   return new AppError("too_many_members", `${rule} Make another group.`);
 }
 
-/** Anyone leaves; the creator removes. */
-export function canRemove(membership: Membership, actorId: number, targetId: number): boolean {
-  return actorId === targetId || membership.role === "creator";
-}
-
 /** The one name of a pair, whoever of the two asks. */
 export function pairKey(one: number, other: number): string {
   return `${Math.min(one, other)}:${Math.max(one, other)}`;

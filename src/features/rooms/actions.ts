@@ -13,6 +13,9 @@ import { chargeQuota } from "../quotas/actions.ts";
 /** Someone by one of their names. */
 export type Who = { accountId: number } | { username: string };
 
+/** The number of no account. */
+export const NOBODY = 0;
+
 /** How adding a member is refused, everywhere. */
 export const ADDING_REFUSALS: ErrorCode[] = [
   "validation_failed",

@@ -49,13 +49,6 @@ export function isFull(what: "workspace" | "channel", membersMax: number): AppEr
   return new AppError("too_many_members", `A ${what} has ${membersMax} members at most.`);
 }
 
-const RANK = { owner: 2, admin: 1, member: 0 } as const;
-
-/** Anyone leaves; the owner removes everyone, and admins remove members. */
-export function canRemove(actorRole: WorkspaceRole, targetRole: WorkspaceRole, isOneself: boolean): boolean {
-  return isOneself || RANK[actorRole] > RANK[targetRole];
-}
-
 /** Any member adds members; only the owner makes an admin, or hands the workspace over. */
 export function canGive(actorRole: WorkspaceRole, role: WorkspaceRole): boolean {
   return role === "member" || actorRole === "owner";

@@ -3,9 +3,9 @@ import { findParticipant, isFull } from "../../../db/membership.ts";
 import type { Actor } from "../../../http/authentication.ts";
 import { AppError } from "../../../lib/error.ts";
 import { reachOut } from "../../contacts/reach/actions.ts";
-import { alreadyAMember, getWho, noSuchAccount, notAMember, type Who } from "../../rooms/actions.ts";
+import { alreadyAMember, getWho, NOBODY, noSuchAccount, notAMember, type Who } from "../../rooms/actions.ts";
 import { assertMayMeet, requireMembership } from "../actions.ts";
-import { assertGroup, canRemove, groupIsFull, type Membership } from "../policy.ts";
+import { assertGroup, groupIsFull, type Membership } from "../policy.ts";
 import { addToGroup, type Participant, removeFromGroup, conversationRooms as rooms } from "../store.ts";
 
 /** A member of a group today. @throws AppError not_found */
@@ -49,16 +49,13 @@ export async function removeMember(
 ): Promise<void> {
   assertGroup(membership);
   const { id } = membership.conversation;
-  const target = accountId === null ? null : await findParticipant(ctx.db, rooms, { roomId: id, accountId });
-  if (!target) throw notAMember();
-  assertMayRemove(membership, actor, target.accountId);
-  if (
-    !(await removeFromGroup(ctx.db, { roomId: id, accountId: target.accountId }, actor.accountId, ctx.now()))
-  ) {
-    assertMayRemove(await requireMembership(ctx, actor, id), actor, target.accountId);
-    throw notAMember();
+  const place = { roomId: id, accountId: accountId ?? NOBODY };
+  if (await removeFromGroup(ctx.db, place, actor.accountId, ctx.now())) {
+    return ctx.deliver(`conversation:${id}`);
   }
-  await ctx.deliver(`conversation:${id}`);
+  await requireMembership(ctx, actor, id);
+  if (!(await findParticipant(ctx.db, rooms, place))) throw notAMember();
+  throw new AppError("not_allowed", "Only the group's creator removes others.");
 }
 
 /** The reason why the write added nobody, by what is so now. @throws AppError not_found, not_allowed */
@@ -69,11 +66,4 @@ async function whyNotAdded(ctx: Context, actor: Actor, id: number, accountId: nu
     return alreadyAMember();
   }
   return (await isFull(ctx.db, rooms, id)) ? groupIsFull(rooms.bounds.members) : noSuchAccount();
-}
-
-/** @throws AppError not_allowed */
-function assertMayRemove(membership: Membership, actor: Actor, targetId: number): void {
-  if (!canRemove(membership, actor.accountId, targetId)) {
-    throw new AppError("not_allowed", "Only the group's creator removes others.");
-  }
 }

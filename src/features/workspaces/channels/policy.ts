@@ -16,8 +16,3 @@ export interface ChannelAccess {
 export function canSeeChannel({ channel, role, workspaceRole, isOpenWorkspace }: ChannelAccess): boolean {
   return channel.isPrivate ? role !== null : workspaceRole !== null || isOpenWorkspace;
 }
-
-/** Anyone leaves; the channel's creator removes others, and so do the workspace's owner and admins. */
-export function canRemoveFrom({ role, workspaceRole }: ChannelAccess, isOneself: boolean): boolean {
-  return isOneself || role === "creator" || workspaceRole === "owner" || workspaceRole === "admin";
-}

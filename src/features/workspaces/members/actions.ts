@@ -5,20 +5,13 @@ import { AppError } from "../../../lib/error.ts";
 import { type CursorRequest, LIST_DEPTH_MAX, readPage } from "../../../lib/pages.ts";
 import { reachOut } from "../../contacts/reach/actions.ts";
 import { type Presence, readPresence } from "../../presence/actions.ts";
-import { alreadyAMember, noSuchAccount, notAMember } from "../../rooms/actions.ts";
+import { alreadyAMember, NOBODY, noSuchAccount, notAMember } from "../../rooms/actions.ts";
 import { requireWorkspace } from "../actions.ts";
 import { accept } from "../consent/actions.ts";
 import { listUnaccepted } from "../consent/store.ts";
 import { type Invited, inviteByMail } from "../invitations/actions.ts";
 import { countMembers, listMembers } from "../listing/store.ts";
-import {
-  assertOwner,
-  canGive,
-  canRemove,
-  isFull,
-  type WorkspaceAccess,
-  type WorkspaceRole,
-} from "../policy.ts";
+import { assertOwner, canGive, isFull, type WorkspaceAccess, type WorkspaceRole } from "../policy.ts";
 import {
   endMembership,
   findMember,
@@ -131,36 +124,31 @@ export async function changeRole(
 export async function removeMember(
   ctx: Context,
   { accountId: actorId }: Actor,
-  access: WorkspaceAccess,
+  { workspace: { id } }: WorkspaceAccess,
   accountId: number | null,
 ): Promise<void> {
-  const { id } = access.workspace;
-  const member = await getMember(ctx, id, accountId);
-  assertMayRemove(access, actorId, member);
-  const event = { workspaceId: id, actorId, subjectId: member.accountId, noticeId: ctx.newId() };
-  const channelIds = await endMembership(ctx.db, event, ctx.now());
-  if (channelIds === null) {
-    const now = await requireWorkspace(ctx, actorId, id);
-    assertMayRemove(now, actorId, await getMember(ctx, id, accountId));
-    throw notAMember();
-  }
-  await ctx.deliver(...targetsOf("channel", channelIds), `workspace:${id}`);
+  if (await removeFromWorkspace(ctx, { workspaceId: id, actorId, subjectId: accountId ?? NOBODY })) return;
+  await requireWorkspace(ctx, actorId, id);
+  await getMember(ctx, id, accountId);
+  throw new AppError("not_allowed", "Only its owner and admins remove others from a workspace.");
 }
 
 /** Ends an account's membership of workspaces to which another added it, and which it never joined by an act of its own. */
 export async function leaveUnaccepted(ctx: Context, accountId: number, adderId: number): Promise<void> {
   for (const workspaceId of await listUnaccepted(ctx.db, accountId, adderId)) {
-    const event = { workspaceId, actorId: accountId, subjectId: accountId, noticeId: ctx.newId() };
-    const channelIds = await endMembership(ctx.db, event, ctx.now());
-    await ctx.deliver(...targetsOf("channel", channelIds ?? []), `workspace:${workspaceId}`);
+    await removeFromWorkspace(ctx, { workspaceId, actorId: accountId, subjectId: accountId });
   }
 }
 
-/** @throws AppError not_allowed */
-function assertMayRemove({ role }: WorkspaceAccess, actorId: number, member: WorkspaceMember): void {
-  if (!canRemove(role ?? "member", member.role, member.accountId === actorId)) {
-    throw new AppError("not_allowed", "Only its owner and admins remove others from a workspace.");
-  }
+/** Ends a membership, and has the objects that it concerns learn of it. False if that was not to be. */
+async function removeFromWorkspace(
+  ctx: Context,
+  event: { workspaceId: number; actorId: number; subjectId: number },
+): Promise<boolean> {
+  const channelIds = await endMembership(ctx.db, { ...event, noticeId: ctx.newId() }, ctx.now());
+  if (channelIds === null) return false;
+  await ctx.deliver(...targetsOf("channel", channelIds), `workspace:${event.workspaceId}`);
+  return true;
 }
 
 /** @throws AppError not_allowed */

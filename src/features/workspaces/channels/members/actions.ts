@@ -3,12 +3,12 @@ import { findParticipant, listParticipants } from "../../../../db/membership.ts"
 import type { Actor } from "../../../../http/authentication.ts";
 import { AppError } from "../../../../lib/error.ts";
 import { assertPageExists, type PageRequest } from "../../../../lib/pages.ts";
-import { alreadyAMember, noSuchAccount, notAMember } from "../../../rooms/actions.ts";
+import { alreadyAMember, NOBODY, noSuchAccount, notAMember } from "../../../rooms/actions.ts";
 import { accept } from "../../consent/actions.ts";
 import { type Invited, inviteByMail } from "../../invitations/actions.ts";
 import { assertMayAdd, emailOf, findWho, type Who } from "../../members/who.ts";
 import { addToChannel, requireChannel, whyNotAdded } from "../actions.ts";
-import { type ChannelAccess, canRemoveFrom } from "../policy.ts";
+import type { ChannelAccess } from "../policy.ts";
 import { deleteChannelMember, type Participant, channelRooms as rooms } from "../store.ts";
 
 /** Today's members of a channel, the longest there first. @throws AppError not_found beyond the last page */
@@ -74,27 +74,17 @@ export async function addChannelMember(
 export async function removeChannelMember(
   ctx: Context,
   { accountId: actorId }: Actor,
-  access: ChannelAccess,
+  { channel }: ChannelAccess,
   accountId: number | null,
 ): Promise<void> {
-  const { channel } = access;
-  const target =
-    accountId === null ? null : await findParticipant(ctx.db, rooms, { roomId: channel.id, accountId });
-  if (!target) throw notAMember();
-  assertMayRemoveFrom(access, actorId, target.accountId);
-  if (!(await deleteChannelMember(ctx.db, channel, actorId, target.accountId, ctx.now()))) {
-    assertMayRemoveFrom(await requireChannel(ctx, actorId, channel.id), actorId, target.accountId);
-    throw notAMember();
+  const place = { roomId: channel.id, accountId: accountId ?? NOBODY };
+  if (await deleteChannelMember(ctx.db, channel, actorId, place.accountId, ctx.now())) {
+    return ctx.deliver(`channel:${channel.id}`);
   }
-  await ctx.deliver(`channel:${channel.id}`);
-}
-
-/** @throws AppError not_allowed */
-function assertMayRemoveFrom(access: ChannelAccess, actorId: number, accountId: number): void {
-  if (!canRemoveFrom(access, accountId === actorId)) {
-    const message = "Only the channel's owner and the workspace's owner and admins remove others.";
-    throw new AppError("not_allowed", message);
-  }
+  await requireChannel(ctx, actorId, channel.id);
+  if (!(await findParticipant(ctx.db, rooms, place))) throw notAMember();
+  const message = "Only the channel's owner and the workspace's owner and admins remove others.";
+  throw new AppError("not_allowed", message);
 }
 
 /** @throws AppError not_allowed */
