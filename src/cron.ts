@@ -10,7 +10,7 @@ import { decideAbandonedFiles, removeDoomedFiles } from "./features/media/jobs.t
 import { confirmAfterRestart, confirmLongOnline } from "./features/presence/jobs.ts";
 import { indexExercises, indexWorkouts } from "./features/workouts/jobs.ts";
 import { purgeInvitations } from "./features/workspaces/invitations/actions.ts";
-import { mailDueInvitations } from "./features/workspaces/invitations/outbox/jobs.ts";
+import { mailDueInvitations } from "./features/workspaces/invitations/outbox/actions.ts";
 import { deleteKeyCountsBefore, deleteKeysBefore, KEPT_MS } from "./http/store.ts";
 import type { Logger } from "./lib/logger.ts";
 import { MINUTE_MS, SECOND_MS } from "./lib/time.ts";

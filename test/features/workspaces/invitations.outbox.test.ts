@@ -46,6 +46,7 @@ async function inviteWhile(mail: Context["mail"], inviter: Player, workspaceId: 
   await addMember({ ...ctx, mail, background }, actor, access, { email }, "member");
   expect(work).toHaveLength(1);
   if (mail !== crashesWhileSending) await Promise.allSettled(work);
+  await expect.poll(async () => (await rowFor(email))?.mailAttempts).toBeGreaterThan(0);
 }
 
 /** Runs the minute's job by a clock that is ahead. */

@@ -1,7 +1,6 @@
 import type { Context } from "../../../context.ts";
 import { targetsOf } from "../../../db/outbox/store.ts";
 import type { Actor } from "../../../http/authentication.ts";
-import { retryAt } from "../../../lib/backoff.ts";
 import { AppError } from "../../../lib/error.ts";
 import { DAY_MS, HOUR_MS } from "../../../lib/time.ts";
 import { nameKey } from "../../accounts/actions.ts";
@@ -9,7 +8,7 @@ import { reachOut } from "../../contacts/reach/actions.ts";
 import { findMember, type WorkspaceMember } from "../members/store.ts";
 import type { WorkspaceRole } from "../policy.ts";
 import { hashForInvitations, newInvitationCode } from "./code.ts";
-import { INVITATION_LASTS_MS, mailInvitation } from "./outbox/actions.ts";
+import { INVITATION_LASTS_MS, mailDueInvitations } from "./outbox/actions.ts";
 import { deleteExpired, findInvitation, insertInvitation, redeemInvitation } from "./store.ts";
 
 /** How many invitations reach one address within 24 hours, whoever sends them. */
@@ -22,8 +21,6 @@ const AGAIN_AFTER_MS = HOUR_MS;
 export interface Place {
   workspaceId: number;
   channelId: number | null;
-  /** As the mail calls it. */
-  name: string;
 }
 
 export interface Accepted {
@@ -51,10 +48,11 @@ export async function inviteByMail(
   { invitedEmail: email, role }: Invited,
 ): Promise<Invited> {
   const { authSecret } = ctx.config;
-  const [code, now, emailKey] = [newInvitationCode(), ctx.now(), nameKey(email)];
+  const [now, emailKey] = [ctx.now(), nameKey(email)];
   const { workspaceId, channelId } = place;
   const invitation = {
-    codeHash: hashForInvitations(authSecret, "code", code),
+    // Of a code that nobody has: its mail brings another.
+    codeHash: hashForInvitations(authSecret, "code", newInvitationCode()),
     workspaceId,
     channelId,
     email,
@@ -63,8 +61,8 @@ export async function inviteByMail(
     inviterId: accountId,
     createdAt: now,
     expiresAt: now + INVITATION_LASTS_MS,
-    mailDueAt: retryAt(1, now),
-    mailAttempts: 1,
+    mailDueAt: now,
+    mailAttempts: 0,
   };
   const bounds = {
     againSince: now - AGAIN_AFTER_MS,
@@ -76,8 +74,7 @@ export async function inviteByMail(
   const isNew = await reachOut(ctx, accountId, [target], (counting) =>
     insertInvitation(ctx.db, invitation, bounds, counting),
   );
-  if (isNew)
-    ctx.background("an invitation", mailInvitation(ctx, { ...invitation, placeName: place.name }, code));
+  if (isNew) ctx.background("an invitation", mailDueInvitations(ctx, MAILS_A_DAY, emailKey));
   return { invitedEmail: email, role };
 }
 
@@ -101,11 +98,7 @@ export async function acceptInvitation(ctx: Context, { accountId }: Actor, code:
 }
 
 /** Where someone is a member by an invitation. @throws AppError not_found */
-export async function viewAccepted(
-  ctx: Context,
-  accountId: number,
-  place: Pick<Place, "workspaceId" | "channelId">,
-): Promise<Accepted> {
+export async function viewAccepted(ctx: Context, accountId: number, place: Place): Promise<Accepted> {
   const member = await findMember(ctx.db, place.workspaceId, accountId);
   if (!member) throw new AppError("not_found", "You are no longer a member of this workspace.");
   return { ...place, member };

@@ -74,12 +74,12 @@ export async function addMember(
   who: Who,
   role: WorkspaceRole,
 ): Promise<WorkspaceMember | Invited> {
-  const { id, name } = access.workspace;
+  const { id } = access.workspace;
   const actorId = actor.accountId;
   const account = await findWho(ctx, actorId, who);
   await assertMayAddAs(ctx, access, actorId, account?.id ?? null, role);
   if (account === null) {
-    const place = { workspaceId: id, channelId: null, name };
+    const place = { workspaceId: id, channelId: null };
     return inviteByMail(ctx, actor, place, { invitedEmail: emailOf(who), role });
   }
   const member = { workspaceId: id, accountId: account.id, role };

@@ -53,8 +53,7 @@ export async function addChannelMember(
   const account = await findWho(ctx, actorId, who);
   await assertMayInvite(ctx, access, actorId, account?.id ?? null);
   if (account === null) {
-    const { id, workspaceId, name } = channel;
-    const place = { workspaceId, channelId: id, name: `#${name}` };
+    const place = { workspaceId: channel.workspaceId, channelId: channel.id };
     return inviteByMail(ctx, actor, place, { invitedEmail: emailOf(who), role: "member" });
   }
   const mustAccept = account.id === actorId && workspaceRole !== null && !hasAccepted;

@@ -1,32 +1,56 @@
 import type { Context } from "../../../../context.ts";
-import { DAY_MS } from "../../../../lib/time.ts";
+import { retryAt } from "../../../../lib/backoff.ts";
+import { DAY_MS, SECOND_MS } from "../../../../lib/time.ts";
+import { tryEach } from "../../../../lib/try-each.ts";
 import { findAccountByEmail, getAccount } from "../../../accounts/actions.ts";
 import { isBlockedBetween } from "../../../contacts/actions.ts";
-import { finishMail, type OutgoingInvitation } from "./store.ts";
+import { hashForInvitations, newInvitationCode } from "../code.ts";
+import { claimMail, finishMail, listDue, type OutgoingInvitation } from "./store.ts";
 
 export const INVITATION_LASTS_MS = 7 * DAY_MS;
+const TRIED_FOR_MS = DAY_MS;
+/** A Worker has six connections at a time; a mail server may be slow, but must be done before the next try. */
+const SENDING = { atOnce: 5, timeoutMs: 30 * SECOND_MS };
+
+/**
+ * Sends at most `limit` invitations whose mail is due; of one address, if it is given. Each mail has another code, for only
+ * a hash is kept. What fails is tried again ever more rarely, and given up a day after it was asked for.
+ * @returns how many were tried
+ */
+export async function mailDueInvitations(ctx: Context, limit: number, emailKey?: string): Promise<number> {
+  const due = await listDue(ctx.db, ctx.now(), limit, emailKey);
+  const failed = await tryEach(due, (invitation) => mailInvitation(ctx, invitation), SENDING);
+  for (const { item, error } of failed) {
+    const { workspaceId, mailAttempts } = item;
+    ctx.logger.error("an invitation was not sent", error, {
+      workspace_id: workspaceId,
+      attempts: mailAttempts + 1,
+    });
+  }
+  return due.length;
+}
 
 /**
  * Sends an invitation's mail, and notes that it was taken. After a crash between the two it is sent again.
  * @throws AppError mail_not_sent
  */
-export async function mailInvitation(
-  ctx: Context,
-  {
-    codeHash,
-    inviterId,
-    email,
-    placeName,
-  }: Pick<OutgoingInvitation, "codeHash" | "inviterId" | "email" | "placeName">,
-  code: string,
-): Promise<void> {
-  const account = await findAccountByEmail(ctx, email);
-  const isKeptApart = account !== null && (await isBlockedBetween(ctx, inviterId, account.id));
-  if (!isKeptApart) await send(ctx, inviterId, placeName, email, code);
+async function mailInvitation(ctx: Context, invitation: OutgoingInvitation): Promise<void> {
+  const [code, now] = [newInvitationCode(), ctx.now()];
+  const codeHash = hashForInvitations(ctx.config.authSecret, "code", code);
+  const mailDueAt = retryAt(invitation.mailAttempts + 1, now);
+  const claim = { codeHash, expiresAt: now + INVITATION_LASTS_MS, mailDueAt };
+  const isInTime = now - invitation.createdAt < TRIED_FOR_MS;
+  if (!isInTime || !(await claimMail(ctx.db, invitation.codeHash, claim, now))) {
+    // Where another run has it, its code is a new one, so this changes nothing.
+    return finishMail(ctx.db, invitation.codeHash);
+  }
+  const account = await findAccountByEmail(ctx, invitation.email);
+  const isKeptApart = account !== null && (await isBlockedBetween(ctx, invitation.inviterId, account.id));
+  if (!isKeptApart) await send(ctx, invitation, code);
   await finishMail(ctx.db, codeHash);
 }
 
-async function send(ctx: Context, inviterId: number, placeName: string, email: string, code: string) {
+async function send(ctx: Context, { inviterId, placeName, email }: OutgoingInvitation, code: string) {
   const inviter = await getAccount(ctx, inviterId);
   const who = inviter.firstName || inviter.username;
   await ctx.mail({

@@ -17,8 +17,13 @@ export interface OutgoingInvitation {
   mailAttempts: number;
 }
 
-/** Invitations whose mail is to be sent again by now, those that waited longest first. */
-export function listDue(db: Database, now: number, limit: number): Promise<OutgoingInvitation[]> {
+/** Invitations whose mail is due, those that waited longest first; of one address, if it is given. */
+export function listDue(
+  db: Database,
+  now: number,
+  limit: number,
+  emailKey?: string,
+): Promise<OutgoingInvitation[]> {
   return db
     .select({
       codeHash: invitations.codeHash,
@@ -32,7 +37,12 @@ export function listDue(db: Database, now: number, limit: number): Promise<Outgo
     .from(invitations)
     .innerJoin(workspaces, eq(workspaces.id, invitations.workspaceId))
     .leftJoin(channels, eq(channels.id, invitations.channelId))
-    .where(lte(invitations.mailDueAt, now))
+    .where(
+      and(
+        lte(invitations.mailDueAt, now),
+        emailKey === undefined ? undefined : eq(invitations.emailKey, emailKey),
+      ),
+    )
     .orderBy(asc(invitations.mailDueAt))
     .limit(limit);
 }
