@@ -29,7 +29,7 @@ export type Step =
   | { type: "sleep" }
   | { type: "late"; version: number };
 
-export const PEOPLE = 6;
+export const PEOPLE = 4;
 
 /** Nothing that is queued is delivered unless a step says so. */
 const LOSSY = { ...ctx, deliver: async () => {}, background: () => {} };
