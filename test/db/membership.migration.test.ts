@@ -101,7 +101,8 @@ describe("[M5] a room and a workspace are handed over", () => {
       [2, "member"],
       [3, "owner"],
     ]);
-    expect(await conversation()).toMatchObject([[5, 1, 2]]);
+    expect(await conversation()).toEqual([[5, 1, 2]]);
+    expect(await read("SELECT members, ever_members FROM channels")).toEqual([[1, 1]]);
     expect(await read("SELECT members FROM workspaces")).toEqual([[2]]);
   });
 });

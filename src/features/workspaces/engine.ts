@@ -63,14 +63,8 @@ export class WorkspaceEngine {
    * Takes what a channel tells of its messages, and says up to which it has told then. Telling it twice or late changes nothing; what
    * leaves messages out is not taken [W5].
    */
-  report({ messages: told, ...of }: ChannelReport): number {
-    // A channel's object may still run a version that names no usernames.
-    const messages = told.map((each) => ({
-      ...each,
-      actor: { ...nobody(each.actor.accountId), ...each.actor },
-    }));
-    const report = { ...of, messages };
-    const { channel, memberIds } = report;
+  report(report: ChannelReport): number {
+    const { channel, memberIds, messages } = report;
     const audience = channel.isPrivate ? channel.id : EVERYONE;
     const reportedId = this.storage.reportedId(channel.id);
     const isWhole = report.after === undefined || report.after <= reportedId;

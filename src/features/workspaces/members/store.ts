@@ -152,7 +152,7 @@ export async function endMembership(
     // Those that they left before, too, are to learn of it: their address is no member's any more.
     db
       .update(channelMembers)
-      .set({ leftAt: sql`coalesce(${channelMembers.leftAt}, ${now})`, version: 0 })
+      .set({ leftAt: sql`coalesce(${channelMembers.leftAt}, ${now})` })
       .where(
         and(
           eq(channelMembers.accountId, accountId),
