@@ -55,10 +55,8 @@ export async function joinChannel(
   accountId: number,
   { channel, role, workspaceRole, hasAccepted }: ChannelAccess,
 ): Promise<Channel> {
-  const isUnaccepted = workspaceRole !== null && !hasAccepted;
-  if (role !== null && !isUnaccepted) return channel;
-  if (isUnaccepted) await accept(ctx, channel.workspaceId, accountId);
-  const isAdded = role === null && (await addToChannel(ctx, channel, accountId, accountId));
+  if (role !== null && (hasAccepted || workspaceRole === null)) return channel;
+  const { isAdded } = await addToChannel(ctx, channel, accountId, accountId);
   const now = await requireChannel(ctx, accountId, channel.id);
   // Of two requests at the same moment, one adds them.
   if (!isAdded && now.role === null) throw await whyNotAdded(ctx, now.channel);
@@ -73,22 +71,14 @@ export async function whyNotAdded(ctx: Context, channel: Channel): Promise<AppEr
   return new AppError("not_found", "There is no such account.");
 }
 
-/**
- * Adds someone to a channel, and to its workspace. False if the actor may not any more, or they are in it already.
- * @throws AppError rate_limited
- */
-export async function addToChannel(
-  ctx: Context,
-  channel: Channel,
-  actorId: number,
-  accountId: number,
-): Promise<boolean> {
+/** Adds someone to a channel, and to its workspace, as the store does. @throws AppError rate_limited */
+export async function addToChannel(ctx: Context, channel: Channel, actorId: number, accountId: number) {
   const by = { actorId, noticeIds: [ctx.newId(), ctx.newId()] satisfies [string, string] };
-  const isNew = await reachOut(ctx, actorId, [accountId], (counting) =>
+  const done = await reachOut(ctx, actorId, [accountId], (counting) =>
     insertChannelMember(ctx.db, channel, accountId, by, ctx.now(), counting),
   );
   await ctx.deliver(`channel:${channel.id}`, `workspace:${channel.workspaceId}`);
-  return isNew;
+  return done;
 }
 
 /** Makes a channel with the caller, a member of the workspace, in it. Returns its number. @throws AppError not_found, not_allowed */

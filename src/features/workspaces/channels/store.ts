@@ -9,6 +9,7 @@ import type { Slice } from "../../../lib/pages.ts";
 import { accounts } from "../../accounts/tables.ts";
 import { blocks } from "../../contacts/tables.ts";
 import type { DirectoryChanges } from "../../messaging/members.ts";
+import { accepting } from "../consent/store.ts";
 import { queueingEvent } from "../events/store.ts";
 import { addingMember, isInWorkspace } from "../members/store.ts";
 import { workspaceMembers, workspaces } from "../tables.ts";
@@ -133,8 +134,10 @@ export async function insertChannel(
 
 /**
  * Adds someone to a channel, and to its workspace if they are not in it, and notes who is to be told: as a member of the
- * channel does, or as one who joins a public channel that they may see. False if that was not to be at the moment of
- * the write, or they are in the channel already. In one transaction with `together`.
+ * channel does, or as one who joins a public channel that they may see, and accepts by that to be in the workspace. In one
+ * transaction with `together`.
+ * @returns whether they were added, and whether they had not accepted before: neither if that was not to be at the moment
+ * of the write
  */
 export async function insertChannelMember(
   db: Database,
@@ -143,16 +146,18 @@ export async function insertChannelMember(
   { actorId, noticeIds: [noticeId, channelNoticeId] }: By,
   now: number,
   together: Statement[] = [],
-): Promise<boolean> {
-  const addedBy = accountId === actorId ? null : actorId;
+): Promise<{ isAdded: boolean; isAccepted: boolean }> {
+  const isJoining = accountId === actorId;
+  const addedBy = isJoining ? null : actorId;
   const place = { roomId: channelId, accountId };
-  const may =
-    accountId === actorId ? isVisitable(channelId, actorId) : mayInvite(channelId, actorId, accountId);
+  const may = isJoining ? isVisitable(channelId, actorId) : mayInvite(channelId, actorId, accountId);
+  const mayAccept = isJoining ? sql`(${may} or ${isIn(rooms, place)})` : sql`false`;
   const mayEnter = sql`${may} and ${canEnter(rooms, place)}`;
   const hasEntered = sql`${may} and ${isInWorkspace(workspaceId, accountId)}`;
   const people = { actorId, subjectId: accountId, noticeId: channelNoticeId };
   const event = { ...people, kind: "channel_member_added", workspaceId, channelId } as const;
-  const [, , , added] = await db.batch([
+  const [, , accepted, , , , added] = await db.batch([
+    ...accepting(db, { workspaceId, accountId, noticeId }, now, mayAccept),
     ...addingMember(
       db,
       { workspaceId, accountId, role: "member", addedBy },
@@ -164,7 +169,7 @@ export async function insertChannelMember(
     adding(db, rooms, { ...place, addedBy }, now, hasEntered),
     ...together,
   ]);
-  return added.length > 0;
+  return { isAdded: added.length > 0, isAccepted: accepted.length > 0 };
 }
 
 /**

@@ -4,7 +4,6 @@ import type { Actor } from "../../../../http/authentication.ts";
 import { AppError } from "../../../../lib/error.ts";
 import { assertPageExists, type PageRequest } from "../../../../lib/pages.ts";
 import { alreadyAMember, NOBODY, noSuchAccount, notAMember } from "../../../rooms/actions.ts";
-import { accept } from "../../consent/actions.ts";
 import { type Invited, inviteByMail } from "../../invitations/actions.ts";
 import { assertMayAdd, emailOf, findWho, type Who } from "../../members/who.ts";
 import { addToChannel, requireChannel, whyNotAdded } from "../actions.ts";
@@ -48,7 +47,7 @@ export async function addChannelMember(
   access: ChannelAccess,
   who: Who,
 ): Promise<Participant | Invited> {
-  const { channel, workspaceRole, hasAccepted } = access;
+  const { channel } = access;
   const actorId = actor.accountId;
   const account = await findWho(ctx, actorId, who);
   await assertMayInvite(ctx, access, actorId, account?.id ?? null);
@@ -56,16 +55,15 @@ export async function addChannelMember(
     const place = { workspaceId: channel.workspaceId, channelId: channel.id };
     return inviteByMail(ctx, actor, place, { invitedEmail: emailOf(who), role: "member" });
   }
-  const mustAccept = account.id === actorId && workspaceRole !== null && !hasAccepted;
-  const accepts = mustAccept && (await accept(ctx, channel.workspaceId, actorId));
-  const isAdded = (await addToChannel(ctx, channel, actorId, account.id)) || accepts;
+  const { isAdded, isAccepted } = await addToChannel(ctx, channel, actorId, account.id);
+  const isDone = isAdded || isAccepted;
   // Where nobody was added, the reason is what is so now.
-  if (!isAdded) {
+  if (!isDone) {
     await assertMayInvite(ctx, await requireChannel(ctx, actorId, channel.id), actorId, account.id);
   }
   const participant = await findParticipant(ctx.db, rooms, { roomId: channel.id, accountId: account.id });
   if (!participant) throw isAdded ? noSuchAccount() : await whyNotAdded(ctx, channel);
-  if (!isAdded) throw alreadyAMember();
+  if (!isDone) throw alreadyAMember();
   return participant;
 }
 
