@@ -46,3 +46,15 @@ it.each(["conversation", "channel"] as const)(
     expect(played).toBeGreaterThan(100);
   },
 );
+
+it("[R44] someone who left and came back before the room learnt of either has not written", async () => {
+  const world = await MembershipWorld.make("conversation");
+  const story: Step[] = [
+    { type: "write", who: 1, other: 1 },
+    { type: "deliver" },
+    { type: "remove", who: 1, other: 1 },
+    { type: "add", who: 1, other: 0 },
+    { type: "deliver" },
+  ];
+  for (const step of story) await world.take(step);
+});
