@@ -10,6 +10,8 @@ export interface Workspace {
   /** Null where the account is deleted. */
   creatorId: number | null;
   createdAt: number;
+  /** How many members it has. */
+  members: number;
 }
 
 /** A workspace as someone has it before them; without a role they are no member, and it is open. */

@@ -16,6 +16,7 @@ export const WORKSPACE = {
   isOpen: workspaces.isOpen,
   creatorId: workspaces.creatorId,
   createdAt: workspaces.createdAt,
+  members: workspaces.members,
 };
 
 /** Workspaces as an account has them before it, of which `toAccess` makes an access each. */

@@ -45,13 +45,6 @@ export async function findLastId(db: Database): Promise<number> {
   return row?.id ?? 0;
 }
 
-/** How many members a workspace has, counted no further than `most`. */
-export async function countMembers(db: Database, workspaceId: number, most: number): Promise<number> {
-  const [row] = await db.all<{ count: number }>(sql`select count(*) as count from (
-    select 1 from ${members} where ${members.workspaceId} = ${workspaceId} limit ${most})`);
-  return row?.count ?? 0;
-}
-
 /**
  * The longest there first, with the presence of those whose presence the viewer may see, if there is one. `after` is the
  * account of the last one before; 0 begins with the first.

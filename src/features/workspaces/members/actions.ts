@@ -2,7 +2,7 @@ import type { Context } from "../../../context.ts";
 import { targetsOf } from "../../../db/outbox/store.ts";
 import type { Actor } from "../../../http/authentication.ts";
 import { AppError } from "../../../lib/error.ts";
-import { type CursorRequest, LIST_DEPTH_MAX, readPage } from "../../../lib/pages.ts";
+import { type CursorRequest, readPage } from "../../../lib/pages.ts";
 import { reachOut } from "../../contacts/reach/actions.ts";
 import { type Presence, readPresence } from "../../presence/actions.ts";
 import { alreadyAMember, NOBODY, noSuchAccount, notAMember } from "../../rooms/actions.ts";
@@ -10,7 +10,7 @@ import { requireWorkspace } from "../actions.ts";
 import { accept } from "../consent/actions.ts";
 import { listUnaccepted } from "../consent/store.ts";
 import { type Invited, inviteByMail } from "../invitations/actions.ts";
-import { countMembers, listMembers } from "../listing/store.ts";
+import { listMembers } from "../listing/store.ts";
 import { assertOwner, canGive, isFull, type WorkspaceAccess, type WorkspaceRole } from "../policy.ts";
 import {
   endMembership,
@@ -37,7 +37,7 @@ export async function viewMembers(
   const { items, hasMore } = await readPage(
     request,
     (part) => listMembers(ctx.db, workspace.id, role === null ? null : actor.accountId, part),
-    () => countMembers(ctx.db, workspace.id, LIST_DEPTH_MAX + 1),
+    async () => workspace.members,
   );
   const presences = await readPresence(
     ctx,

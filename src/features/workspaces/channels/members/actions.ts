@@ -16,10 +16,10 @@ export async function viewChannelMembers(
   { channel }: ChannelAccess,
   request: PageRequest,
 ): Promise<{ items: Participant[]; count: number }> {
-  const everyone = await listParticipants(ctx.db, rooms, [channel.id]);
-  assertPageExists(request, everyone.length);
-  const offset = (request.page - 1) * request.pageSize;
-  return { items: everyone.slice(offset, offset + request.pageSize), count: everyone.length };
+  const { page, pageSize } = request;
+  assertPageExists(request, channel.members);
+  const everyone = listParticipants(ctx.db, rooms, [channel.id]);
+  return { items: await everyone.limit(pageSize).offset((page - 1) * pageSize), count: channel.members };
 }
 
 /** A member of a channel today, or who was invited by an address. @throws AppError not_found */
