@@ -12,7 +12,7 @@ import {
   findChannelAccess,
   insertChannelMember,
 } from "../../src/features/workspaces/channels/store.ts";
-import { acceptMembership } from "../../src/features/workspaces/consent/store.ts";
+import { accepting } from "../../src/features/workspaces/consent/store.ts";
 import { endMembership } from "../../src/features/workspaces/members/store.ts";
 import { room, startGroup } from "./build.ts";
 import { cast, ctx, type Player } from "./cast.ts";
@@ -155,7 +155,7 @@ export class MembershipWorld {
 
   async #accept(accountId: number): Promise<void> {
     const member = { workspaceId: this.#workspaceId, accountId, noticeId: ctx.newId() };
-    if (this.#kind === "channel") await acceptMembership(ctx.db, member, Date.now());
+    if (this.#kind === "channel") await ctx.db.batch(accepting(ctx.db, member, Date.now()));
   }
 
   async #leaveWorkspace(accountId: number): Promise<void> {

@@ -8,7 +8,6 @@ import { assertSignedIn } from "../../auth/access/actions.ts";
 import { reachOut } from "../../contacts/reach/actions.ts";
 import { withinQuota } from "../../quotas/actions.ts";
 import { requireWorkspace } from "../actions.ts";
-import { accept } from "../consent/actions.ts";
 import { isWorkspaceFull, WORKSPACE_MEMBERS_MAX } from "../members/store.ts";
 import { assertMember, isFull, type WorkspaceAccess } from "../policy.ts";
 import { type ChannelAccess, canSeeChannel } from "./policy.ts";
@@ -85,18 +84,17 @@ export async function addToChannel(ctx: Context, channel: Channel, actorId: numb
 export async function createChannel(
   ctx: Context,
   { accountId }: Actor,
-  { workspace: { id: workspaceId }, hasAccepted }: WorkspaceAccess,
+  { workspace: { id: workspaceId } }: WorkspaceAccess,
   channel: { name: string; isPrivate: boolean },
 ): Promise<number> {
   const values = { ...channel, workspaceId, creatorId: accountId };
   const id = await withinQuota(ctx, accountId, { channels: 1 }, (db) =>
-    insertChannel(db, values, ctx.newId(), ctx.now()),
+    insertChannel(db, values, [ctx.newId(), ctx.newId()], ctx.now()),
   );
   if (id === null) {
     assertMember(await requireWorkspace(ctx, accountId, workspaceId));
     throw new AppError("not_found", "There is no such workspace.");
   }
-  if (!hasAccepted) await accept(ctx, workspaceId, accountId);
   await ctx.deliver(`workspace:${workspaceId}`);
   return id;
 }

@@ -103,13 +103,13 @@ export async function listPrivateIdsOf(
 }
 
 /**
- * Makes a channel with its creator in it, and notes that the workspace's object is to be told. Returns its number, or
- * null if the creator is not in the workspace any more.
+ * Makes a channel with its creator in it, who accepts by that to be in the workspace, and notes that the workspace's object is
+ * to be told. Returns its number, or null if the creator is not in the workspace any more.
  */
 export async function insertChannel(
   db: Database,
   channel: { workspaceId: number; name: string; isPrivate: boolean; creatorId: number },
-  noticeId: string,
+  [noticeId, acceptedId]: [string, string],
   now: number,
 ): Promise<number | null> {
   const { workspaceId, name, isPrivate, creatorId } = channel;
@@ -128,6 +128,7 @@ export async function insertChannel(
       .insert(members)
       .select(sql`select ${made}, ${creatorId}, 'creator', ${now}, null, null, 1 where ${may}`),
     queueingEvent(db, event, now, sql`where ${may}`),
+    ...accepting(db, { workspaceId, accountId: creatorId, noticeId: acceptedId }, now, may),
   ]);
   return rows[0]?.id ?? null;
 }

@@ -3,7 +3,6 @@ import { type Database, inList } from "../../../db/database.ts";
 import { touching } from "../../../db/membership.ts";
 import { channelRooms } from "../channels/tables.ts";
 import { queueingEvent } from "../events/store.ts";
-import { channelsEverIn } from "../members/store.ts";
 import { workspaceMembers as members } from "../tables.ts";
 
 /**
@@ -32,14 +31,10 @@ export function accepting(
   ] as const;
 }
 
-/** The same in a transaction of its own. False where nothing changes. */
-export async function acceptMembership(
-  db: Database,
-  member: { workspaceId: number; accountId: number; noticeId: string },
-  now: number,
-): Promise<boolean> {
-  const [, , accepted] = await db.batch(accepting(db, member, now));
-  return accepted.length > 0;
+/** Channels of a workspace that an account is in or was in, as a query to which conditions may be added. */
+export function channelsEverIn(workspaceId: number, accountId: number): SQL {
+  return sql`select channel_id from channel_members join channels on channels.id = channel_id
+    where workspace_id = ${workspaceId} and account_id = ${accountId}`;
 }
 
 /** Those of these people who are members of a workspace today, and joined it by an act of their own. */

@@ -7,7 +7,6 @@ import { reachOut } from "../../contacts/reach/actions.ts";
 import { type Presence, readPresence } from "../../presence/actions.ts";
 import { alreadyAMember, NOBODY, noSuchAccount, notAMember } from "../../rooms/actions.ts";
 import { requireWorkspace } from "../actions.ts";
-import { accept } from "../consent/actions.ts";
 import { listUnaccepted } from "../consent/store.ts";
 import { type Invited, inviteByMail } from "../invitations/actions.ts";
 import { listMembers } from "../listing/store.ts";
@@ -89,13 +88,8 @@ export async function addMember(
   if (!isNew) {
     // The reason is what is so now.
     await assertMayAddAs(ctx, await requireWorkspace(ctx, actorId, id), actorId, account.id, role);
-    const accepts = account.id === actorId && (await accept(ctx, id, actorId));
-    if (!accepts && (await findMember(ctx.db, id, account.id))) throw alreadyAMember();
-    if (!accepts) {
-      throw (await isWorkspaceFull(ctx.db, id))
-        ? isFull("workspace", WORKSPACE_MEMBERS_MAX)
-        : noSuchAccount();
-    }
+    if (await findMember(ctx.db, id, account.id)) throw alreadyAMember();
+    throw (await isWorkspaceFull(ctx.db, id)) ? isFull("workspace", WORKSPACE_MEMBERS_MAX) : noSuchAccount();
   }
   await ctx.deliver(`workspace:${id}`);
   return getMember(ctx, id, account.id);

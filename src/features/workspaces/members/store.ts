@@ -3,6 +3,7 @@ import { isStanding, isUnblocked } from "../../../db/conditions.ts";
 import type { Database, Statement } from "../../../db/database.ts";
 import { accounts } from "../../accounts/tables.ts";
 import { channelMembers } from "../channels/tables.ts";
+import { accepting, channelsEverIn } from "../consent/store.ts";
 import { type NewEvent, queueingEvent } from "../events/store.ts";
 import type { WorkspaceRole } from "../policy.ts";
 import { formerWorkspaceMembers, workspaceMembers as members } from "../tables.ts";
@@ -46,8 +47,8 @@ export function isInWorkspace(workspaceId: number, accountId: number, roles?: re
 
 /**
  * Adds a member, and notes that the workspace's object is to be told: as a member does, or as one who joins an open
- * workspace. False if that was not to be at the moment of the write, or they are a member already. In one transaction
- * with `together`.
+ * workspace, or accepts to be in one. In one transaction with `together`. False if that was not to be at the moment of the
+ * write, or they are a member already and accept nothing.
  */
 export async function insertMember(
   db: Database,
@@ -58,20 +59,22 @@ export async function insertMember(
 ): Promise<boolean> {
   const { workspaceId, accountId, role } = member;
   const { actorId } = event;
-  const may =
-    accountId === actorId
-      ? sql`${role} = 'member' and exists (select 1 from workspaces where id = ${workspaceId} and is_open = 1)`
-      : sql`${isInWorkspace(workspaceId, actorId, role === "member" ? undefined : ["owner"])}
+  const isJoining = accountId === actorId;
+  const may = isJoining
+    ? sql`${role} = 'member' and exists (select 1 from workspaces where id = ${workspaceId} and is_open = 1)`
+    : sql`${isInWorkspace(workspaceId, actorId, role === "member" ? undefined : ["owner"])}
           and ${isUnblocked(actorId, accountId)}`;
-  const addedBy = accountId === actorId ? null : actorId;
-  const [, added] = await db.batch([
+  const addedBy = isJoining ? null : actorId;
+  const mayAccept = isJoining ? sql`true` : sql`false`;
+  const [, , accepted, , added] = await db.batch([
+    ...accepting(db, { workspaceId, accountId, noticeId: event.noticeId }, now, mayAccept),
     ...addingMember(db, { ...member, addedBy }, event, now, may),
     ...together,
   ]);
-  return added.length > 0;
+  return added.length > 0 || accepted.length > 0;
 }
 
-/** The same as statements of a batch, if `may` holds at that moment; the second gives a row where someone was added. */
+/** Statements of a batch: adds a member, if `may` holds at that moment; the second gives a row where someone was added. */
 export function addingMember(
   db: Database,
   member: { workspaceId: number; accountId: number; role: WorkspaceRole; addedBy: number | null },
@@ -179,10 +182,4 @@ export async function endMembership(
 /** Ends an account's membership everywhere. */
 export async function endMemberships(db: Database, accountId: number): Promise<void> {
   await db.delete(members).where(eq(members.accountId, accountId));
-}
-
-/** Channels of a workspace that an account is in or was in, as a query to which conditions may be added. */
-export function channelsEverIn(workspaceId: number, accountId: number): SQL {
-  return sql`select channel_id from channel_members join channels on channels.id = channel_id
-    where workspace_id = ${workspaceId} and account_id = ${accountId}`;
 }
