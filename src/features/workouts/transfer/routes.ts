@@ -19,7 +19,7 @@ import {
   undoImport,
   viewImports,
 } from "./actions.ts";
-import { ENTRIES_MAX } from "./formats/file-formats.ts";
+import { ENTRIES_MAX } from "./formats/files.ts";
 import {
   ExportQuery,
   ExportSchema,
@@ -140,7 +140,7 @@ for (const middleware of importContract.middleware) transfer.on("POST", IMPORT_P
 transfer.post(IMPORT_PATH, async (c) => {
   const query = readOptions(c.req.query(), "query");
   const { fields, ...file } = await readBody(c);
-  const { dry_run: isDryRun = false, unit = "kg" } = agreed(query, readOptions(fields, "form"));
+  const { dry_run: isDryRun = false, unit } = agreed(query, readOptions(fields, "form"));
   const ctx = c.get("ctx");
   const { importId, report } = await importTraining(
     ctx,

@@ -113,6 +113,10 @@ export const ReportSchema = z
     added: CountsSchema,
     matched: CountsSchema.openapi({ description: "What was there already" }),
     refused: z.int(),
+    assumed_unit: z
+      .enum(UNITS)
+      .nullable()
+      .openapi({ description: "What weights were taken for, where neither file nor request names a unit" }),
     lines: z.array(
       z.object({
         line: z.union([z.int(), z.string()]).openapi({
@@ -136,7 +140,7 @@ export const ImportSchema = z
   .openapi("TrainingImport");
 
 export function presentReport(
-  { added, matched, refused, lines, linesLeftOut }: Report,
+  { added, matched, refused, assumedUnit, lines, linesLeftOut }: Report,
   importId: string | null,
   isDryRun: boolean,
 ): z.infer<typeof ReportSchema> {
@@ -146,6 +150,7 @@ export function presentReport(
     added,
     matched,
     refused,
+    assumed_unit: assumedUnit,
     lines,
     lines_left_out: linesLeftOut,
   };
