@@ -14,7 +14,7 @@ import { imports, shownSets } from "../tables.ts";
 const SETS_AT_ONCE = 300;
 
 /**
- * Deletes what an import added: its sets; its sessions that have no other sets; its workouts that no other session is of;
+ * [S12] Deletes what an import added: its sets; its sessions that have no other sets; its workouts that no other session is of;
  * and its exercises that nothing else uses. What stays belongs to another import that has a part in it, so that it goes
  * with the last of them. An exercise that it brought back is deleted again, unless it is used since. Sets go in portions
  * between which others get their turn, and the rest in one transaction after them: where that is cut off, undoing it
