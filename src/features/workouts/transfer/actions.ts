@@ -40,8 +40,8 @@ export function importTraining(
   return asOnlyImport(ctx, accountId, file.text, async (hold) => {
     const now = ctx.now();
     const profile = await findFitnessProfile(ctx, accountId);
-    const { weight: bodyWeight = null, timeZone = UTC } = profile ?? {};
-    const reading = { accountId, now, bodyWeight, timeZone };
+    const timeZone = file.timeZone ?? profile?.timeZone ?? UTC;
+    const reading = { accountId, now, bodyWeight: profile?.weight ?? null, timeZone };
     const incoming = await inTurns(readFile(file, reading));
     for (let tries = 1; ; tries += 1) {
       const known = await findKnown(ctx.db, accountId, incoming);

@@ -101,13 +101,13 @@ const answersReport = answers((_, { result }) => Response.json(result, { status:
 const importContract = {
   method: "post" as const,
   path: IMPORT_PATH,
-  summary: "Bring training from a file",
+  summary: "Import training from a file",
   description:
-    "Our own export as JSON, or its table of logs as CSV; and CSV as Hevy and Strong write it: the format is " +
-    "recognized. Times without a zone are UTC. What is there already is matched, so that the same file twice adds " +
-    "nothing; a line that is refused keeps no other out. A file may have 16 MiB, and " +
-    `${ENTRIES_MAX.toLocaleString("en")} lines (of CSV) or entries (of JSON); a longer log comes in parts, as many as it ` +
-    "needs: exports with date_from and date_to, or an app's CSV cut between workouts, its header above each part.",
+    "Reads our own export as JSON, its table of logs as CSV, and the CSV files of Hevy and Strong; the format is " +
+    "recognized. What is there already is matched, so that the same file twice adds nothing. A refused line does not " +
+    `affect the others. A file may have 16 MiB and ${ENTRIES_MAX.toLocaleString("en")} lines (of CSV) or entries (of JSON). ` +
+    "Import a longer log in parts: exports with date_from and date_to, or an app's CSV cut between two workouts, with " +
+    "the header above each part.",
   ...shared,
   ...signedIn(keepBytes, answersReport),
   request: {
@@ -140,12 +140,12 @@ for (const middleware of importContract.middleware) transfer.on("POST", IMPORT_P
 transfer.post(IMPORT_PATH, async (c) => {
   const query = readOptions(c.req.query(), "query");
   const { fields, ...file } = await readBody(c);
-  const { dry_run: isDryRun = false, unit } = agreed(query, readOptions(fields, "form"));
+  const { dry_run: isDryRun = false, unit, time_zone: timeZone } = agreed(query, readOptions(fields, "form"));
   const ctx = c.get("ctx");
   const { importId, report } = await importTraining(
     ctx,
     c.get("actor"),
-    { ...file, unit },
+    { ...file, unit, timeZone },
     isDryRun,
     (told) => ctx.operation?.remember(presentReport(shortened(told.report), told.importId, false)),
   );

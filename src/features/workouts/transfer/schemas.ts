@@ -1,5 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { isoTime } from "../../../lib/time.ts";
+import { TimeZone } from "../../profiles/fitness/actions.ts";
 import { ExerciseBody } from "../exercises/schemas.ts";
 import { LogBody } from "../logs/schemas.ts";
 import { Name, QueryFlag, SpanQuery, WorkoutBody, WorkoutExerciseBody } from "../schemas.ts";
@@ -86,7 +87,10 @@ export const ImportOptions = z.object({
   unit: z
     .enum(UNITS)
     .optional()
-    .openapi({ default: "kg", description: "Of weights, where the file does not say" }),
+    .openapi({ default: "kg", description: "Of weights, if the file has no unit" }),
+  time_zone: TimeZone.optional().openapi({
+    description: "IANA name, for local times in the file; that of your profile unless given",
+  }),
 });
 
 export const ImportForm = ImportOptions.extend({

@@ -97,9 +97,10 @@ export async function rememberShown(
     await between();
     await turn();
   }
-  for (const { sessionId, logId, content } of dropped) {
-    const isIt = and(eq(shownSets.logId, logId), eq(shownSets.content, content));
-    await db.delete(shownSets).where(and(eq(shownSets.sessionId, sessionId), isIt));
+  for (const some of chunked(dropped)) {
+    const keys = JSON.stringify(some.map(({ sessionId, logId, content }) => [sessionId, logId, content]));
+    await db.delete(shownSets).where(sql`(${sql.join(key, sql`, `)}) in (
+      select value ->> 0, value ->> 1, value ->> 2 from json_each(${keys}))`);
   }
 }
 

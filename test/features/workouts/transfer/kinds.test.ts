@@ -1,3 +1,4 @@
+import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, it } from "vitest";
 import { api } from "../../../support/api.ts";
 import { cast, type Player } from "../../../support/cast.ts";
@@ -88,6 +89,8 @@ describe("a unit", () => {
     ["Weight [lbs]", 100 * POUND, null],
     ["weight_lb", 100 * POUND, null],
     ["Weight in pounds", 100 * POUND, null],
+    ["WeightKg", 100, null],
+    ["lbs weight", 100 * POUND, null],
     ["Weight", 100, "kg"],
   ])("in a column's name is read: %s", async (column, weight, assumed) => {
     const file = `${STRONG.replace("Weight", column)}\n${DAY},1,100,5,0,0,,,\n`;
@@ -166,6 +169,14 @@ describe("local times", () => {
     expect(Math.abs(Date.parse(String(session?.start_time)) - (Date.now() - 7_200_000))).toBeLessThan(60_000);
   });
 
+  it("are those of the request, where it names a time zone", async () => {
+    const file = `${HEVY}\nDay,2024-07-01 10:00,2024-07-01 11:00,Odd Lift,0,normal,60,8\n`;
+    await bring(ada, file, "?time_zone=Asia/Tokyo");
+    expect(await sessionsOf(ada)).toMatchObject([{ start_time: "2024-07-01T01:00:00.000Z" }]);
+    const refused = await bring(ada, file, "?time_zone=Nowhere");
+    expect(refused).toMatchObject({ status: 400, body: { errors: [{ path: "time_zone" }] } });
+  });
+
   it("are known again when the person moved, and those with an offset are what they say", async () => {
     await zone("Europe/Berlin");
     const file = [
@@ -222,6 +233,18 @@ describe("a set that came with a file", () => {
     const [session] = await sessionsOf(ada);
     await api("DELETE", `/api/workout-sessions/${session?.id}/`, { as: ada });
     expect((await bring(ada, file)).body).toMatchObject({ added: { sessions: 1, logs: 3 } });
+  });
+
+  it("[S7] before imports remembered what files show is known by what it is", async () => {
+    const { body } = await bring(ada, file);
+    await env.DB.prepare("delete from training_shown_sets where import_id = ?").bind(body.import_id).run();
+    const [, first] = await setsOf(ada);
+    await api("PATCH", `/api/exercise-logs/${first?.id}/`, { as: ada, body: { weight: 80 } });
+    for (let time = 0; time < 2; time += 1)
+      expect((await bring(ada, file)).body).toMatchObject({ added: NOTHING });
+    const [warmUp] = await setsOf(ada);
+    await api("DELETE", `/api/exercise-logs/${warmUp?.id}/`, { as: ada });
+    expect((await bring(ada, file)).body).toMatchObject({ added: NOTHING });
   });
 
   it("of our own stays deleted, too", async () => {
@@ -282,4 +305,7 @@ it("a file of a spreadsheet comes in: with a byte order mark, semicolons, decima
   expect(await setsOf(ada)).toMatchObject([{ weight: 62.5, notes: 'one\r\ntwo "three"' }]);
   expect(await sessionsOf(ada)).toMatchObject([{ actual_duration_minutes: 30 }]);
   expect((await bring(ada, file)).body).toMatchObject({ added: NOTHING });
+  const [ben] = await cast("ben");
+  const excel = await bring(ben, file.replace("\ufeff", "\ufeffsep=;\r\n"));
+  expect(linesOf(excel.body, "added").at(-1)).toEqual([3, "log"]);
 });

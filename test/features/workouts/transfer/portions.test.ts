@@ -31,7 +31,7 @@ it("an import that is cut off leaves whole portions, and the same file again add
   const now = Date.now();
   const incoming = await inTurns(
     readFile(
-      { text: file, isJson: false, unit: "kg" },
+      { text: file, isJson: false, unit: "kg", timeZone: undefined },
       { accountId: ada.id, now, bodyWeight: null, timeZone: "UTC" },
     ),
   );

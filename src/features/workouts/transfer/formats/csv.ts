@@ -84,6 +84,7 @@ function writeCell(value: string | number | boolean | null): string {
 /** A column's name as it is compared: its words in lower case, `weight kg` for `Weight (kg)` and `weight_kg`. */
 export function columnName(header: string): string {
   return header
+    .normalize("NFKC")
     .toLowerCase()
     .replace(/[^\p{L}\p{M}\p{N}]+/gu, " ")
     .trim();

@@ -16,6 +16,8 @@ export interface TrainingFile {
   isJson: boolean;
   /** Of weights, where the file has none; undefined where the request has none either. */
   unit: Unit | undefined;
+  /** In which its local times are read; undefined for the person's own. */
+  timeZone: string | undefined;
 }
 
 /**
@@ -36,7 +38,8 @@ const FORMATS =
  *   content_too_large for a file with too many entries
  */
 export function* readFile({ isJson, unit, ...file }: TrainingFile, reading: Reading): Stepwise<Incoming> {
-  const text = file.text.replace(/^\ufeff/, "");
+  // Excel writes its separator into a line of its own, which is left blank so that the others keep their numbers.
+  const text = file.text.replace(/^\ufeff/, "").replace(/^sep=.(?=\r?\n)/i, "");
   if (isJson || /^\s*[{[]/.test(text)) return yield* readOwnJson(parseJson(text), reading);
   const table = readCsv(text);
   if (![isOwnCsv, isHevy, isStrong].some((isOf) => isOf(table))) throw invalidField("format", FORMATS);

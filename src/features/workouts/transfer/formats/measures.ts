@@ -88,13 +88,12 @@ function columnsOf<U>(
   units: ReadonlyMap<string, U>,
 ): Column<U>[] {
   return [...columns.keys()].flatMap((name): Column<U>[] => {
-    const [first = "", ...rest] = name.split(" ").filter((word) => word !== "in");
-    if (first !== quantity) {
-      const unit = rest.length === 0 || (rest.length === 1 && rest[0] === quantity) ? units.get(first) : null;
-      return unit ? [{ name, unit }] : [];
-    }
-    if (rest[0] === "unit" || rest[0] === "units") return [];
-    return [{ name, unit: rest.length === 0 ? null : (units.get(rest.join(" ")) ?? "unknown") }];
+    const [before, after, ...more] = name.split(quantity).map((part) => part.replace(/\bin\b/, "").trim());
+    if (after === undefined || more.length > 0)
+      return units.has(name) ? [{ name, unit: units.get(name) ?? null }] : [];
+    const unit = before || after;
+    if (unit === "unit" || unit === "units") return [];
+    return [{ name, unit: unit ? (units.get(unit) ?? "unknown") : null }];
   });
 }
 

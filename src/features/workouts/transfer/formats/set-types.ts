@@ -2,7 +2,15 @@ import type { SetType } from "../../constants.ts";
 
 /** What files call the types of sets: by a letter or a word, in any case, however its parts are joined. */
 const TYPES: Readonly<Record<string, SetType>> = {
-  ...{ "": "normal", n: "normal", normal: "normal", work: "normal", working: "normal", workset: "normal" },
+  ...{
+    "": "normal",
+    n: "normal",
+    normal: "normal",
+    work: "normal",
+    working: "normal",
+    workset: "normal",
+    workingset: "normal",
+  },
   ...{ w: "warm_up", warmup: "warm_up", warmupset: "warm_up", warm: "warm_up", warmingup: "warm_up" },
   ...{ d: "drop", drop: "drop", dropset: "drop", dropped: "drop" },
   ...{ f: "failure", failure: "failure", tofailure: "failure", failureset: "failure", fail: "failure" },
