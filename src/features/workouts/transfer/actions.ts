@@ -23,10 +23,10 @@ export { shortened } from "./report.ts";
 const TRIES = 3;
 
 /**
- * Adds what a file holds and the caller has not, but for what is refused. It is added in portions between which others get
- * their turn: where that is cut off, the same file again adds the rest. A dry run only tells. The id is null where nothing
- * was added. `onPlanned` learns what is about to be stored.
- * @throws AppError malformed_body, validation_failed for a format that is none, rate_limited
+ * Adds what a file has and the caller doesn't, except what is refused. It is added in portions between which others get
+ * their turn: if that is cut off, the same file again adds the rest. A dry run stores nothing. The id is null if nothing
+ * was added. `onPlanned` gets what is about to be stored.
+ * @throws AppError malformed_body, validation_failed for an unknown format, rate_limited
  */
 export function importTraining(
   ctx: Context,
@@ -103,7 +103,7 @@ export async function requireImport(ctx: Context, accountId: number, id: string)
   return found;
 }
 
-/** Takes away what an import added; what others added to it since stays, and what that needs. */
+/** Deletes what an import added, except what something else uses. */
 export async function undoImport(ctx: Context, undone: Import): Promise<void> {
   await deleteImport(ctx.db, undone, ctx.now());
 }

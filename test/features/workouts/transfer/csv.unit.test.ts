@@ -1,12 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { CellReader, readDuration } from "../../../../src/features/workouts/transfer/formats/cells.ts";
-import {
-  hasMoreLines,
-  readCsv,
-  withoutGuard,
-  writeCsvLine,
-} from "../../../../src/features/workouts/transfer/formats/csv.ts";
 import { readFileTime } from "../../../../src/features/workouts/transfer/formats/dates.ts";
+import { hasMoreLines, readCsv, withoutGuard, writeCsvLine } from "../../../../src/lib/csv.ts";
 import { inTurns } from "../../../../src/lib/turns.ts";
 import { seededRandom } from "../../../support/random.ts";
 import { FUZZ_SEED } from "../../../support/room-commands.ts";

@@ -1,7 +1,7 @@
 import type { Context } from "../../../../context.ts";
 import type { Actor } from "../../../../http/authentication.ts";
+import { writeCsvLine } from "../../../../lib/csv.ts";
 import type { Span } from "../../dates.ts";
-import { writeCsvLine } from "../formats/csv.ts";
 import {
   TABLE_COLUMNS,
   writeExerciseLine,

@@ -1,6 +1,6 @@
+import { type CsvLine, type CsvTable, columnName } from "../../../../lib/csv.ts";
 import { cut } from "../../../../lib/text.ts";
 import { MINUTE_MS, SECOND_MS } from "../../../../lib/time.ts";
-import { type CsvLine, type CsvTable, columnName } from "./csv.ts";
 import { type FileTime, readFileTime } from "./dates.ts";
 
 const NUMBER = /^[+-]?\d+(?:[.,]\d+)?(?:e[+-]?\d+)?$/i;

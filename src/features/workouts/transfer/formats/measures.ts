@@ -1,7 +1,7 @@
+import { type CsvTable, columnName } from "../../../../lib/csv.ts";
 import { type LengthUnit, toKilometres } from "../../lengths.ts";
 import { toKilograms, type Unit } from "../../units.ts";
 import type { CellReader } from "./cells.ts";
-import { type CsvTable, columnName } from "./csv.ts";
 
 const WEIGHT_UNITS = byWord<Unit>({
   kg: "kg kgs kilo kilos kilogram kilograms kilogramme kilogrammes",

@@ -1,3 +1,4 @@
+import { type CsvLine, type CsvTable, withoutGuard, writeCsvLine } from "../../../../lib/csv.ts";
 import { cut } from "../../../../lib/text.ts";
 import type { Stepwise } from "../../../../lib/turns.ts";
 import { NAME_LENGTH_MAX } from "../../constants.ts";
@@ -10,7 +11,6 @@ import { derivedUuid, UNDATED_MS } from "../ids.ts";
 import type { Incoming, Reading } from "../incoming.ts";
 import type { ExportTable } from "../schemas.ts";
 import { CellReader } from "./cells.ts";
-import { type CsvLine, type CsvTable, withoutGuard, writeCsvLine } from "./csv.ts";
 import { type Read, readLog, readSession } from "./own-entries.ts";
 import { writeExercise, writeLog, writeSession, writeWorkout } from "./own-json.ts";
 

@@ -1,5 +1,5 @@
 import Papa from "papaparse";
-import type { Stepwise } from "../../../../lib/turns.ts";
+import type { Stepwise } from "./turns.ts";
 
 /** A record of a CSV file. `line` is where it begins, the header being line 1: a quoted cell may hold several. */
 export interface CsvLine {
