@@ -1,14 +1,14 @@
-import { type CsvLine, type CsvTable, columnName } from "../../../../lib/csv.ts";
+import type { CsvLine, CsvTable } from "../../../../lib/csv.ts";
 import { cut } from "../../../../lib/text.ts";
 import { MINUTE_MS, SECOND_MS } from "../../../../lib/time.ts";
-import { type FileTime, readFileTime } from "./dates.ts";
+import type { FileTime } from "./dates.ts";
 
 const NUMBER = /^[+-]?\d+(?:[.,]\d+)?(?:e[+-]?\d+)?$/i;
 /** One comma before exactly three digits: a thousand and one with three decimals look alike. */
 const AMBIGUOUS = /^[+-]?\d{1,3},\d{3}$/;
 const QUOTED_LENGTH = 40;
 
-/** The cells of one line by their columns' names. The first cell that cannot be read is its `problem`. */
+/** The cells of one line by their columns' names, as `columnName` has them. The first cell that cannot be read is its `problem`. */
 export class CellReader {
   readonly line: number;
   readonly #cells: readonly string[];
@@ -40,7 +40,7 @@ export class CellReader {
   }
 
   #indexOf(names: readonly string[]): number | undefined {
-    return names.map((name) => this.#columns.get(columnName(name))).find((index) => index !== undefined);
+    return names.map((name) => this.#columns.get(name)).find((index) => index !== undefined);
   }
 
   /** A number, with a point or a comma; null where the cell is empty. */
@@ -57,10 +57,10 @@ export class CellReader {
   }
 
   /** Null where the cell is empty. */
-  time(name: string, timeZone: string): FileTime | null {
+  time(name: string, read: (text: string) => FileTime | null): FileTime | null {
     const text = this.text(name).trim();
     if (text === "") return null;
-    const time = readFileTime(text, timeZone);
+    const time = read(text);
     if (time === null) {
       this.refuse(
         `${this.nameOf(name)}: ${quoted(text)} is not a date and time such as 2024-11-28 17:10:00.`,

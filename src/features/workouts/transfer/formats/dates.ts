@@ -1,5 +1,5 @@
 import { MINUTE_MS } from "../../../../lib/time.ts";
-import { localToInstant } from "../../../../lib/time-zone.ts";
+import { type LocalTime, localToInstant } from "../../../../lib/time-zone.ts";
 
 /** A date and time in a file. */
 export interface FileTime {
@@ -38,6 +38,18 @@ export function readFileTime(written: string, timeZone: string): FileTime | null
   if (asUtc === null) return null;
   if (zone !== undefined) return { at: asUtc + ms - offsetOf(zone), key: asUtc + ms - offsetOf(zone) };
   return { at: localToInstant(local, timeZone) + ms, key: asUtc + ms };
+}
+
+/** Reads times in a time zone; the lines of a workout have the same ones. */
+export function timeReader(timeZone: string): (text: string) => FileTime | null {
+  const read = new Map<string, FileTime | null>();
+  return (text) => {
+    const known = read.get(text);
+    if (known !== undefined) return known;
+    const time = readFileTime(text, timeZone);
+    read.set(text, time);
+    return time;
+  };
 }
 
 function readSpelt(text: string): Record<string, string | undefined> | null {
@@ -79,13 +91,11 @@ function hourOfDay(hour: number, half: string | undefined): number {
 }
 
 /** The time on a calendar and a clock as if it were UTC; null where it is on none. */
-function utcOf(local: Parameters<typeof localToInstant>[0]): number | null {
-  try {
-    return localToInstant(local, "UTC");
-  } catch (error) {
-    if (error instanceof RangeError) return null;
-    throw error;
-  }
+function utcOf({ year, month, day, hour, minute, second }: LocalTime): number | null {
+  const date = new Date(Date.UTC(year, month - 1, day, hour, minute, second));
+  const isOnCalendar =
+    date.getUTCFullYear() === year && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+  return isOnCalendar && hour < 24 && minute < 60 && second < 60 ? date.getTime() : null;
 }
 
 function offsetOf(zone: string): number {

@@ -3,6 +3,7 @@ import { AppError, invalidField } from "../../../../lib/error.ts";
 import type { Stepwise } from "../../../../lib/turns.ts";
 import type { Unit } from "../../units.ts";
 import type { Incoming, Reading } from "../incoming.ts";
+import { timeReader } from "./dates.ts";
 import { gatherSets } from "./foreign-sets.ts";
 import { isHevy, isStrong, readHevy, readStrong } from "./foreign-tables.ts";
 import { Measures } from "./measures.ts";
@@ -47,7 +48,7 @@ export function* readFile({ isJson, unit, ...file }: TrainingFile, reading: Read
   if (isOwnCsv(table)) return yield* readOwnCsv(table, reading);
   const measures = new Measures(table, unit);
   const [source, read] = isHevy(table) ? (["hevy", readHevy] as const) : (["strong", readStrong] as const);
-  const sets = yield* read(table, measures, reading.timeZone);
+  const sets = yield* read(table, measures, timeReader(reading.timeZone));
   const incoming = yield* gatherSets(sets, { ...reading, source });
   return { ...incoming, assumedUnit: measures.assumedUnit };
 }

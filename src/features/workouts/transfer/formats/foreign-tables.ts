@@ -4,8 +4,11 @@ import type { Stepwise } from "../../../../lib/turns.ts";
 import type { SetType } from "../../constants.ts";
 import { CellReader, readDuration } from "./cells.ts";
 import type { FileTime } from "./dates.ts";
+
 import type { Measures } from "./measures.ts";
 import { readSetType } from "./set-types.ts";
+
+type TimeReader = (text: string) => FileTime | null;
 
 /** A set as another app wrote it. Kilograms (below zero: assistance), kilometres, milliseconds since 1970. */
 export interface ForeignSet {
@@ -49,7 +52,7 @@ export function isStrong({ columns }: Pick<CsvTable, "columns">): boolean {
 }
 
 /** The sets of Hevy's export. */
-export function* readHevy(table: CsvTable, measures: Measures, timeZone: string): Stepwise<ForeignSet[]> {
+export function* readHevy(table: CsvTable, measures: Measures, readTime: TimeReader): Stepwise<ForeignSet[]> {
   const sets: ForeignSet[] = [];
   for (const line of table.lines) {
     yield;
@@ -57,10 +60,10 @@ export function* readHevy(table: CsvTable, measures: Measures, timeZone: string)
     const { setType, remark } = readSetType(cells.text("set type"));
     const superset = cells.text("superset id").trim();
     const index = cells.text("set index").trim();
-    const end = cells.time("end time", timeZone);
+    const end = cells.time("end time", readTime);
     sets.push({
       line: line.line,
-      start: cells.time("start time", timeZone),
+      start: cells.time("start time", readTime),
       end: end?.at ?? null,
       title: cells.text("title").trim(),
       sessionNotes: cells.text("description").trim(),
@@ -83,7 +86,11 @@ export function* readHevy(table: CsvTable, measures: Measures, timeZone: string)
  * The sets of Strong's export. A line of a rest is not a set, but may have the workout's notes; a line that is a note
  * belongs to its exercise's first set. Strong writes 0 for what was not measured.
  */
-export function* readStrong(table: CsvTable, measures: Measures, timeZone: string): Stepwise<ForeignSet[]> {
+export function* readStrong(
+  table: CsvTable,
+  measures: Measures,
+  readTime: TimeReader,
+): Stepwise<ForeignSet[]> {
   const sets: ForeignSet[] = [];
   const ofExercises = new Map<string, string>();
   const ofWorkouts = new Map<string, string>();
@@ -96,7 +103,7 @@ export function* readStrong(table: CsvTable, measures: Measures, timeZone: strin
     const exercise = cells.text("exercise name").trim();
     if (NOTE.test(order)) ofExercises.set(`${workout}${exercise}`, cells.text("notes").trim());
     else if (!REST.test(order) && !REST_NAME.test(exercise))
-      sets.push(readStrongSet(cells, measures, timeZone));
+      sets.push(readStrongSet(cells, measures, readTime));
   }
   for (const set of sets) {
     yield;
@@ -107,9 +114,9 @@ export function* readStrong(table: CsvTable, measures: Measures, timeZone: strin
   return sets;
 }
 
-function readStrongSet(cells: CellReader, measures: Measures, timeZone: string): ForeignSet {
+function readStrongSet(cells: CellReader, measures: Measures, readTime: TimeReader): ForeignSet {
   const isWhole = cells.problem === null;
-  const start = cells.time("date", timeZone);
+  const start = cells.time("date", readTime);
   const lasted = readLasted(cells);
   const order = cells.text("set order").trim();
   const number = /^([1-9]\d{0,3})(?:\.0*)?$/.exec(order)?.[1];

@@ -1,4 +1,4 @@
-import { type CsvLine, type CsvTable, withoutGuard, writeCsvLine } from "../../../../lib/csv.ts";
+import { type CsvLine, type CsvTable, columnName, withoutGuard, writeCsvLine } from "../../../../lib/csv.ts";
 import { cut } from "../../../../lib/text.ts";
 import type { Stepwise } from "../../../../lib/turns.ts";
 import { NAME_LENGTH_MAX } from "../../constants.ts";
@@ -54,7 +54,10 @@ const NUMBERS = new Set([
   ...["set_number", "reps", "weight", "duration_seconds", "distance"],
 ]);
 const TEXTS = new Set(["notes", "workout_name", "exercise_name"]);
-const LOG_COLUMNS: Readonly<Record<string, string>> = { weight: "weight_kg", distance: "distance_km" };
+const COLUMN_NAMES: Readonly<Record<string, string>> = { weight: "weight_kg", distance: "distance_km" };
+
+const SESSION_COLUMNS = SESSION_FIELDS.map((field) => [field, columnName(sessionColumn(field))] as const);
+const LOG_COLUMNS = LOG_FIELDS.map((field) => [field, columnName(logColumn(field))] as const);
 
 /** The header of each table of an export. */
 export const TABLE_COLUMNS: Record<ExportTable, readonly string[]> = {
@@ -122,7 +125,7 @@ function sessionColumn(field: string): string {
 }
 
 function logColumn(field: string): string {
-  return LOG_COLUMNS[field] ?? field;
+  return COLUMN_NAMES[field] ?? field;
 }
 
 function readLine(
@@ -132,9 +135,9 @@ function readLine(
   reading: Reading,
 ): Read<"log"> {
   const cells = new CellReader(table, line);
-  const ofSession = readFields(cells, SESSION_FIELDS, sessionColumn);
-  const ofLog = readFields(cells, LOG_FIELDS, logColumn);
-  const name = cut(cells.text("exercise_name"), NAME_LENGTH_MAX) || undefined;
+  const ofSession = readFields(cells, SESSION_COLUMNS);
+  const ofLog = readFields(cells, LOG_COLUMNS);
+  const name = cut(cells.text("exercise name"), NAME_LENGTH_MAX) || undefined;
   const refuse = (message: string) => ({ refused: { line: line.line, kind: "log" as const, name, message } });
   if (cells.problem !== null) return refuse(cells.problem);
   const { accountId } = reading;
@@ -154,19 +157,14 @@ function readLine(
 /** Cells under the names that their fields have in JSON, without the empty ones. */
 function readFields(
   cells: CellReader,
-  names: readonly string[],
-  columnOf: (field: string) => string,
+  columns: readonly (readonly [field: string, column: string])[],
 ): Record<string, string | number> {
   const fields: Record<string, string | number> = {};
-  for (const field of names) {
-    const text = cells.text(columnOf(field));
+  for (const [field, column] of columns) {
+    const text = cells.text(column);
     if (text === "") continue;
     const unguarded = withoutGuard(text);
-    const value = NUMBERS.has(field)
-      ? cells.number(columnOf(field))
-      : TEXTS.has(field)
-        ? unguarded
-        : unguarded.trim();
+    const value = NUMBERS.has(field) ? cells.number(column) : TEXTS.has(field) ? unguarded : unguarded.trim();
     if (value !== null) fields[field] = value;
   }
   return fields;
