@@ -41,12 +41,11 @@ export function placeId(
   accountId: number,
   id: string,
 ): { id: string; isNew: boolean } | null {
-  for (const candidate of [id, copyId(accountId, id)]) {
-    const owner = owners.get(candidate);
-    if (owner === accountId) return { id: candidate, isNew: false };
-    if (owner !== undefined) continue;
-    owners.set(candidate, accountId);
-    return { id: candidate, isNew: true };
-  }
-  return null;
+  const candidates = [id, copyId(accountId, id)];
+  const own = candidates.find((each) => owners.get(each) === accountId);
+  if (own !== undefined) return { id: own, isNew: false };
+  const free = candidates.find((each) => !owners.has(each));
+  if (free === undefined) return null;
+  owners.set(free, accountId);
+  return { id: free, isNew: true };
 }

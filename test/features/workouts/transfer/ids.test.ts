@@ -9,6 +9,8 @@ it("something of another account gets an id of its own, the same each time, and 
   expect(placeId(taken, ME, "a")).toEqual({ id: copyId(ME, "a"), isNew: true });
   expect(placeId(taken, ME, "a")).toEqual({ id: copyId(ME, "a"), isNew: false });
   expect(placeId(taken, ME, "b")).toEqual({ id: "b", isNew: true });
+  const goneThere = new Map([[copyId(ME, "a"), ME]]);
+  expect(placeId(goneThere, ME, "a")).toEqual({ id: copyId(ME, "a"), isNew: false });
   expect(placeId(new Map([...taken, [copyId(ME, "a"), STRANGER]]), ME, "a")).toBeNull();
 });
 

@@ -66,11 +66,13 @@ class Planner {
   readonly #workoutIds = new Map<string, string | null>();
   readonly #sessionIds = new Map<string, string | null>();
   readonly #logs = new Map<string, Entry<"log">["values"]>();
+  readonly #remembered: ReadonlySet<string>;
 
   constructor(incoming: Incoming, known: Known, importing: Importing) {
     this.#incoming = incoming;
     this.#known = known;
     this.#importing = importing;
+    this.#remembered = new Set(known.shownSets.map(({ logId }) => logId));
     this.#exercises = new ExercisePlan(incoming, known, importing, this.#tell);
     const { rows: added, revivedIds } = this.#exercises;
     this.#rows = { exercises: added, revivedIds, workouts: [], targets: [], sessions: [], logs: [] };
@@ -201,10 +203,9 @@ class Planner {
     const placed = difference
       ? { id: difference.logId, isNew: difference.isNew }
       : this.#place("log", log.id);
-    const isDeleted = placed && !log.shown && this.#wasDeleted(placed.id);
-    if (placed && (!placed.isNew || isDeleted)) {
+    if (placed && !placed.isNew) {
       this.#tell("matched", "log", { ...about, message: this.#differenceTo(placed.id, log) });
-      return !isDeleted;
+      return true;
     }
     const exerciseId = placed ? this.#exercises.resolve(values.exercise, line) : null;
     if (!placed || exerciseId === null) {
@@ -230,15 +231,6 @@ class Planner {
     return placed;
   }
 
-  #deleted: ReadonlySet<string> | null = null;
-  /** [S8] Whether a file had a set with this id before, and it was deleted here. */
-  #wasDeleted(logId: string): boolean {
-    this.#deleted ??= new Set(
-      this.#known.shownSets.flatMap((each) => (this.#known.logs.has(each.logId) ? [] : [each.logId])),
-    );
-    return this.#deleted.has(logId);
-  }
-
   /** What a report says of a set that is there already, where it is not as the file has it. */
   #differenceTo(logId: string, { shown, values }: Entry<"log">): string | undefined {
     const before = this.#logs.get(logId);
@@ -249,7 +241,7 @@ class Planner {
         : undefined;
     }
     const kept = this.#known.logs.get(logId);
-    if (!kept) return this.#wasDeleted(logId) ? "It was deleted here, and stays so." : undefined;
+    if (!kept) return this.#remembered.has(logId) ? "It was deleted here, and stays so." : undefined;
     return shown ? differenceOf(kept, values) : undefined;
   }
 }

@@ -60,17 +60,20 @@ export async function findKnown(db: Database, accountId: number, incoming: Incom
   const owners = Object.fromEntries(KINDS.map((kind, index) => [kind, found[index]])) as Record<Kind, Owners>;
   const sameSessions = await listSameSessions(db, accountId, incoming, owners.session);
   const own = [...owners.session].flatMap(([id, owner]) => (owner === accountId ? id : []));
+  const shown = await listShown(db, accountId, [...own, ...sameSessions.values()]);
+  // [S11] What was deleted here is as good as there.
+  for (const { logId, exercise } of shown.shownSets) if (exercise === "") owners.log.set(logId, accountId);
   const workoutIds = new Set(incoming.sessions.flatMap(({ values }) => values.workoutId ?? []));
   return {
     exercises: await listKnownExercises(db, accountId, [...exerciseIds], [...names]),
     owners,
     sameSessions,
-    ...(await listShown(db, accountId, [...own, ...sameSessions.values()])),
+    ...shown,
     visibleWorkouts: await listVisibleWorkouts(db, accountId, [...workoutIds]),
   };
 }
 
-/** The accounts of these ids; and where one is another's, of the id that it would have in this account. */
+/** The accounts of these ids; and where one is not this account's, of the id that it would have there as a copy. */
 async function listOwners(
   db: Database,
   accountId: number,
@@ -87,7 +90,7 @@ async function listOwners(
     }
   };
   await find([...ids]);
-  await find([...owners].flatMap(([id, owned]) => (owned === accountId ? [] : copyId(accountId, id))));
+  await find([...ids].flatMap((id) => (owners.get(id) === accountId ? [] : copyId(accountId, id))));
   return owners;
 }
 
