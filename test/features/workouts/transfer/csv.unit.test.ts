@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { readFileTime } from "../../../../src/features/workouts/dates.ts";
 import { CellReader, readDuration } from "../../../../src/features/workouts/transfer/formats/cells.ts";
-import { readFileTime } from "../../../../src/features/workouts/transfer/formats/dates.ts";
 import { hasMoreLines, readCsv, withoutGuard, writeCsvLine } from "../../../../src/lib/csv.ts";
 import { inTurns } from "../../../../src/lib/turns.ts";
 import { seededRandom } from "../../../support/random.ts";

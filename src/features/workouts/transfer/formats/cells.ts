@@ -1,7 +1,7 @@
 import type { CsvLine, CsvTable } from "../../../../lib/csv.ts";
 import { cut } from "../../../../lib/text.ts";
 import { MINUTE_MS, SECOND_MS } from "../../../../lib/time.ts";
-import type { FileTime } from "./dates.ts";
+import type { FileTime } from "../../dates.ts";
 
 const NUMBER = /^[+-]?\d+(?:[.,]\d+)?(?:e[+-]?\d+)?$/i;
 /** One comma before exactly three digits: a thousand and one with three decimals look alike. */

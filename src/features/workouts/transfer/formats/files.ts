@@ -1,9 +1,9 @@
 import { hasMoreLines, readCsv } from "../../../../lib/csv.ts";
 import { AppError, invalidField } from "../../../../lib/error.ts";
 import type { Stepwise } from "../../../../lib/turns.ts";
+import { timeReader } from "../../dates.ts";
 import type { Unit } from "../../units.ts";
 import type { Incoming, Reading } from "../incoming.ts";
-import { timeReader } from "./dates.ts";
 import { gatherSets } from "./foreign-sets.ts";
 import { isHevy, isStrong, readHevy, readStrong } from "./foreign-tables.ts";
 import { Measures } from "./measures.ts";

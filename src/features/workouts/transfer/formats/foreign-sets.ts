@@ -2,6 +2,7 @@ import { cut, fits } from "../../../../lib/text.ts";
 import { isoTime, SECOND_MS } from "../../../../lib/time.ts";
 import type { Stepwise } from "../../../../lib/turns.ts";
 import { NAME_LENGTH_MAX, NOTES_LENGTH_MAX, TEXT_LENGTH_MAX } from "../../constants.ts";
+import type { FileTime } from "../../dates.ts";
 import { estimateCalories } from "../../sessions/calories.ts";
 import { durationOf } from "../../sessions/machine.ts";
 import { derivedUuid } from "../ids.ts";
@@ -14,7 +15,6 @@ import {
   type Refused,
 } from "../incoming.ts";
 import { canonicalName } from "../planning/exercise-names.ts";
-import type { FileTime } from "./dates.ts";
 import type { ForeignSet } from "./foreign-tables.ts";
 import { type Read, readLog, readSession } from "./own-entries.ts";
 

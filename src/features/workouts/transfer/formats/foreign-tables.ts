@@ -2,8 +2,8 @@ import type { CsvTable } from "../../../../lib/csv.ts";
 import { SECOND_MS } from "../../../../lib/time.ts";
 import type { Stepwise } from "../../../../lib/turns.ts";
 import type { SetType } from "../../constants.ts";
+import type { FileTime } from "../../dates.ts";
 import { CellReader, readDuration } from "./cells.ts";
-import type { FileTime } from "./dates.ts";
 
 import type { Measures } from "./measures.ts";
 import { readSetType } from "./set-types.ts";
