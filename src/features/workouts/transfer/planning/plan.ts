@@ -7,7 +7,7 @@ import { derivedUuid, type Owners, placeId } from "../ids.ts";
 import { contentOfSet, type Entry, type Incoming, type Kind, type Measured } from "../incoming.ts";
 import { type Report, type ReportLine, reportOf, TAKEN, type Tell } from "../report.ts";
 import type { KnownExercise } from "./exercise-names.ts";
-import { ExercisePlan } from "./exercise-plan.ts";
+import { planExercises } from "./exercise-plan.ts";
 import { compareSets, type SetDifference, type ShownSet } from "./set-difference.ts";
 
 /** What is there already of what a file has. */
@@ -50,199 +50,172 @@ export interface Plan {
 }
 
 /** Decides which contents of a file are added, which are there already, and which are refused. */
-export function* planImport(incoming: Incoming, known: Known, importing: Importing): Stepwise<Plan> {
-  return yield* new Planner(incoming, known, importing).plan();
-}
-
-class Planner {
-  readonly #incoming: Incoming;
-  readonly #known: Known;
-  readonly #importing: Importing;
-  readonly #exercises: ExercisePlan;
-  readonly #lines: ReportLine[] = [];
-  readonly #rows: PlannedRows;
-  readonly #shown: Plan["shown"] = { changed: [], dropped: [] };
-  /** What the file's ids are here; null where there is none left. */
-  readonly #workoutIds = new Map<string, string | null>();
-  readonly #sessionIds = new Map<string, string | null>();
-  readonly #logs = new Map<string, Entry<"log">["values"]>();
-  readonly #remembered: ReadonlySet<string>;
-
-  constructor(incoming: Incoming, known: Known, importing: Importing) {
-    this.#incoming = incoming;
-    this.#known = known;
-    this.#importing = importing;
-    this.#remembered = new Set(known.shownSets.map(({ logId }) => logId));
-    this.#exercises = new ExercisePlan(incoming, known, importing, this.#tell);
-    const { rows: added, revivedIds } = this.#exercises;
-    this.#rows = { exercises: added, revivedIds, workouts: [], targets: [], sessions: [], logs: [] };
-  }
-
-  readonly #tell: Tell = (status, kind, { line, name, message }) => {
-    this.#lines.push({ line, kind, status, ...(name && { name }), ...(message && { message }) });
+export function* planImport(
+  incoming: Incoming,
+  known: Known,
+  { accountId, now, newId }: Importing,
+): Stepwise<Plan> {
+  const lines: ReportLine[] = [];
+  const tell: Tell = (status, kind, { line, name, message }) => {
+    lines.push({ line, kind, status, ...(name && { name }), ...(message && { message }) });
   };
+  const exercisePlan = planExercises(incoming, known, { accountId, now }, tell);
+  const { rows: added, revivedIds } = exercisePlan;
+  const rows: PlannedRows = {
+    exercises: added,
+    revivedIds,
+    workouts: [],
+    targets: [],
+    sessions: [],
+    logs: [],
+  };
+  const shown: Plan["shown"] = { changed: [], dropped: [] };
+  /** What the file's ids are here; null where there is none left. */
+  const workoutIds = new Map<string, string | null>();
+  const sessionIds = new Map<string, string | null>(known.sameSessions);
+  const planned = new Map<string, Entry<"log">["values"]>();
+  const remembered = new Set(known.shownSets.map(({ logId }) => logId));
 
-  *plan(): Stepwise<Plan> {
-    for (const { kind, ...refused } of this.#incoming.refused) this.#tell("refused", kind, refused);
-    for (const exercise of this.#incoming.exercises) {
-      yield;
-      this.#exercises.add(exercise);
-    }
-    for (const workout of this.#incoming.workouts) {
-      yield;
-      this.#planWorkout(workout);
-    }
-    yield* this.#planSessionsAndLogs();
-    return {
-      rows: this.#rows,
-      shown: this.#shown,
-      report: reportOf(this.#lines, this.#incoming.assumedUnit),
-    };
+  for (const { kind, ...refused } of incoming.refused) tell("refused", kind, refused);
+  for (const exercise of incoming.exercises) {
+    yield;
+    exercisePlan.add(exercise);
   }
+  for (const workout of incoming.workouts) {
+    yield;
+    planWorkout(workout);
+  }
+  const sessions = incoming.sessions.map((session) => ({ session, placed: placeSession(session.id) }));
+  const differences = yield* compareLists();
+  const used = new Set<string>();
+  for (const log of incoming.logs) {
+    yield;
+    const sessionId = sessionOf(log);
+    if (sessionId === null) {
+      const message = "There is no such session, or it was refused.";
+      tell("refused", "log", { line: log.line, name: nameOf(log), message });
+    } else if (planLog(log, sessionId, differences.get(log))) used.add(sessionId);
+  }
+  for (const { session, placed } of sessions) {
+    yield;
+    const about = { line: session.line, name: session.values.workoutName };
+    if (!placed) tell("refused", "session", { ...about, message: TAKEN });
+    else if (!placed.isNew) tell("matched", "session", about);
+    else if (!incoming.isBySet || used.has(placed.id)) addSession(session, placed.id);
+  }
+  return { rows, shown, report: reportOf(lines, incoming.assumedUnit) };
 
-  #planWorkout({ line, id, values: { targets, ...values } }: Entry<"workout">): void {
+  function planWorkout({ line, id, values: { targets, ...values } }: Entry<"workout">): void {
     const { name } = values;
-    const placed = this.#place("workout", id, this.#workoutIds);
-    if (!placed) return this.#tell("refused", "workout", { line, name, message: TAKEN });
-    if (!placed.isNew) return this.#tell("matched", "workout", { line, name });
-    const rows = targets.flatMap(({ exercise, ...target }) => {
-      const exerciseId = this.#exercises.resolve(exercise, line);
+    const placed = placeId(known.owners.workout, accountId, id);
+    workoutIds.set(id, placed?.id ?? null);
+    if (!placed) return tell("refused", "workout", { line, name, message: TAKEN });
+    if (!placed.isNew) return tell("matched", "workout", { line, name });
+    const found = targets.flatMap(({ exercise, ...target }) => {
+      const exerciseId = exercisePlan.resolve(exercise, line);
       return exerciseId === null ? [] : [{ ...target, workoutId: placed.id, exerciseId }];
     });
-    const lost = targets.length - rows.length;
+    const lost = targets.length - found.length;
     const message = lost > 0 ? `Without ${lost} of its exercises, which do not exist.` : undefined;
-    this.#tell("added", "workout", { line, name, message });
-    this.#rows.workouts.push({ ...values, id: placed.id, creatorId: this.#importing.accountId });
-    this.#rows.targets.push(...rows);
+    tell("added", "workout", { line, name, message });
+    rows.workouts.push({ ...values, id: placed.id, creatorId: accountId });
+    rows.targets.push(...found);
   }
 
-  *#planSessionsAndLogs(): Stepwise<void> {
-    const sessions = this.#incoming.sessions.map((session) => {
-      const same = this.#known.sameSessions.get(session.id);
-      if (same !== undefined) this.#sessionIds.set(session.id, same);
-      const placed = same ? { id: same, isNew: false } : this.#place("session", session.id, this.#sessionIds);
-      return { session, placed };
-    });
-    const differences = yield* this.#compareLists();
-    const used = new Set<string>();
-    for (const log of this.#incoming.logs) {
-      yield;
-      const sessionId = this.#sessionOf(log);
-      if (sessionId === null) {
-        const message = "There is no such session, or it was refused.";
-        this.#tell("refused", "log", { line: log.line, name: nameOf(log), message });
-      } else if (this.#planLog(log, sessionId, differences.get(log))) used.add(sessionId);
-    }
-    for (const { session, placed } of sessions) {
-      yield;
-      const about = { line: session.line, name: session.values.workoutName };
-      if (!placed) this.#tell("refused", "session", { ...about, message: TAKEN });
-      else if (!placed.isNew) this.#tell("matched", "session", about);
-      else if (!this.#incoming.isBySet || used.has(placed.id)) this.#addSession(session, placed.id);
-    }
+  function placeSession(id: string): { id: string; isNew: boolean } | null {
+    const same = known.sameSessions.get(id);
+    if (same !== undefined) return { id: same, isNew: false };
+    const placed = placeId(known.owners.session, accountId, id);
+    sessionIds.set(id, placed?.id ?? null);
+    return placed;
   }
 
-  #sessionOf({ values: { sessionId } }: Entry<"log">): string | null {
-    const inFile = this.#sessionIds.get(sessionId);
+  function sessionOf({ values: { sessionId } }: Entry<"log">): string | null {
+    const inFile = sessionIds.get(sessionId);
     if (inFile !== undefined) return inFile;
-    return this.#known.owners.session.get(sessionId) === this.#importing.accountId ? sessionId : null;
+    return known.owners.session.get(sessionId) === accountId ? sessionId : null;
   }
 
-  /** [S2] Compares each exercise's list of sets in each session. What is added is stored with its rows. */
-  *#compareLists(): Stepwise<Map<Entry<"log">, SetDifference["logs"][number]>> {
+  /** [S2] Compares each exercise's list of sets in each session. */
+  function* compareLists(): Stepwise<Map<Entry<"log">, SetDifference["logs"][number]>> {
     const found = new Map<Entry<"log">, SetDifference["logs"][number]>();
     const listOf = (sessionId: string, exercise: string) => JSON.stringify([sessionId, exercise]);
-    const stored = Map.groupBy(this.#known.shownSets, (each) => listOf(each.sessionId, each.exercise));
-    const logs = this.#incoming.logs.filter((log) => log.shown && this.#sessionOf(log) !== null);
-    const lists = Map.groupBy(logs, (log) => listOf(this.#sessionOf(log) ?? "", log.shown?.series ?? ""));
-    const startOf = new Map(this.#incoming.sessions.map(({ id, values }) => [id, values.at]));
+    const stored = Map.groupBy(known.shownSets, (each) => listOf(each.sessionId, each.exercise));
+    const logs = incoming.logs.filter((log) => log.shown && sessionOf(log) !== null);
+    const lists = Map.groupBy(logs, (log) => listOf(sessionOf(log) ?? "", log.shown?.series ?? ""));
+    const startOf = new Map(incoming.sessions.map(({ id, values }) => [id, values.at]));
     const contentOf = (logId: string) => {
-      const log = this.#known.logs.get(logId);
+      const log = known.logs.get(logId);
       return log && contentOfSet(log);
     };
     for (const [list, of] of lists) {
       yield;
       const [sessionId, exercise] = JSON.parse(list) as [string, string];
-      const start = startOf.get(of[0]?.values.sessionId ?? "") ?? this.#importing.now;
-      const newId = () => derivedUuid(start, this.#importing.newId());
-      const shown = of.flatMap((log) => log.shown ?? []);
-      const {
-        logs: matched,
-        changed,
-        dropped,
-        before,
-      } = compareSets(shown, stored.get(list) ?? [], contentOf, newId);
+      const start = startOf.get(of[0]?.values.sessionId ?? "") ?? now;
+      const sets = of.flatMap((log) => log.shown ?? []);
+      const newLogId = () => derivedUuid(start, newId());
+      const difference = compareSets(sets, stored.get(list) ?? [], contentOf, newLogId);
+      const { before, changed, dropped } = difference;
       for (const [index, log] of of.entries()) {
-        const each = matched[index];
+        const each = difference.logs[index];
         if (each) found.set(log, each);
         if (before > 0) log.values.setNumber = Math.max(log.values.setNumber, before + index + 1);
       }
-      this.#shown.changed.push(...changed.map((each) => ({ ...each, sessionId, exercise })));
-      this.#shown.dropped.push(...dropped);
+      shown.changed.push(...changed.map((each) => ({ ...each, sessionId, exercise })));
+      shown.dropped.push(...dropped);
     }
     return found;
   }
 
-  #addSession({ line, values, message }: Entry<"session">, id: string): void {
+  function addSession({ line, values, message }: Entry<"session">, id: string): void {
     const { workoutId, workoutName: name } = values;
-    const inFile = workoutId === null ? null : this.#workoutIds.get(workoutId);
-    const visible = workoutId !== null && this.#known.visibleWorkouts.has(workoutId) ? workoutId : null;
-    this.#tell("added", "session", { line, name, message });
-    const { accountId } = this.#importing;
-    this.#rows.sessions.push({ ...values, id, accountId, workoutId: inFile ?? visible, totalVolume: 0 });
+    const inFile = workoutId === null ? null : workoutIds.get(workoutId);
+    const visible = workoutId !== null && known.visibleWorkouts.has(workoutId) ? workoutId : null;
+    tell("added", "session", { line, name, message });
+    rows.sessions.push({ ...values, id, accountId, workoutId: inFile ?? visible, totalVolume: 0 });
   }
 
   /** Whether the set is there in the end. */
-  #planLog(
+  function planLog(
     log: Entry<"log">,
     sessionId: string,
-    difference: { logId: string; isNew: boolean } | undefined,
+    difference: SetDifference["logs"][number] | undefined,
   ): boolean {
     const { line, values, message } = log;
     const about = { line, name: nameOf(log) };
-    const placed = difference
-      ? { id: difference.logId, isNew: difference.isNew }
-      : this.#place("log", log.id);
+    const own = log.shown ? null : placeId(known.owners.log, accountId, log.id);
+    const placed = difference ? { id: difference.logId, isNew: difference.isNew } : own;
     if (placed && !placed.isNew) {
-      this.#tell("matched", "log", { ...about, message: this.#differenceTo(placed.id, log) });
+      tell("matched", "log", { ...about, message: differenceTo(placed.id, log) });
       return true;
     }
-    const exerciseId = placed ? this.#exercises.resolve(values.exercise, line) : null;
+    const exerciseId = placed ? exercisePlan.resolve(values.exercise, line) : null;
     if (!placed || exerciseId === null) {
       const problem = placed ? "exercise: There is no such exercise." : TAKEN;
-      this.#tell("refused", "log", { ...about, message: problem });
+      tell("refused", "log", { ...about, message: problem });
       return false;
     }
-    this.#logs.set(placed.id, values);
+    planned.set(placed.id, values);
     const { exercise: _, ...row } = values;
-    this.#tell("added", "log", { ...about, message });
-    const { accountId } = this.#importing;
-    this.#rows.logs.push({ ...row, id: placed.id, accountId, sessionId, exerciseId });
-    if (!log.shown) {
-      const own = { logId: placed.id, content: "", exercise: "", place: 0, importId: null };
-      this.#shown.changed.push({ ...own, sessionId });
-    }
+    tell("added", "log", { ...about, message });
+    rows.logs.push({ ...row, id: placed.id, accountId, sessionId, exerciseId });
+    const asOwn = { sessionId, logId: placed.id, content: "", exercise: "", place: 0, importId: null };
+    if (!log.shown) shown.changed.push(asOwn);
     return true;
   }
 
-  #place(kind: Kind, id: string, ids?: Map<string, string | null>): { id: string; isNew: boolean } | null {
-    const placed = placeId(this.#known.owners[kind], this.#importing.accountId, id);
-    ids?.set(id, placed?.id ?? null);
-    return placed;
-  }
-
   /** What a report says of a set that is there already, where it is not as the file has it. */
-  #differenceTo(logId: string, { shown, values }: Entry<"log">): string | undefined {
-    const before = this.#logs.get(logId);
+  function differenceTo(logId: string, { shown: isForeign, values }: Entry<"log">): string | undefined {
+    const before = planned.get(logId);
     if (before) {
-      const isOther = JSON.stringify(before) !== JSON.stringify(values);
-      return isOther
-        ? "The file has it before this, with other contents: the first ones are used."
-        : undefined;
+      const isSame = JSON.stringify(before) === JSON.stringify(values);
+      return isSame
+        ? undefined
+        : "The file has it before this, with other contents: the first ones are used.";
     }
-    const kept = this.#known.logs.get(logId);
-    if (!kept) return this.#remembered.has(logId) ? "It was deleted here, and stays so." : undefined;
-    return shown ? differenceOf(kept, values) : undefined;
+    const kept = known.logs.get(logId);
+    if (!kept) return remembered.has(logId) ? "It was deleted here, and stays so." : undefined;
+    return isForeign ? differenceOf(kept, values) : undefined;
   }
 }
 
