@@ -2,6 +2,7 @@
 export interface SeenSet {
   id: string;
   exercise: string;
+  set_type: string;
   reps: number | null;
   weight: number | null;
   duration_seconds: number | null;
@@ -20,8 +21,9 @@ function maximumOf({ reps, weight }: SeenSet): number | null {
   return reps === 1 ? weight : rounded(weight + (weight * reps) / 30);
 }
 
-/** What personal records come to, by the plainest means: look at all sets, and keep the first of the best. */
-export function foldRecords(sets: readonly SeenSet[]) {
+/** What personal records come to, by the plainest means: look at all sets but warm-ups, and keep the first of the best. */
+export function foldRecords(all: readonly SeenSet[]) {
+  const sets = all.filter(({ set_type }) => set_type !== "warm_up");
   return {
     heaviest: best(sets, ({ reps, weight }) => (reps === 0 ? null : weight)),
     best_estimated_1rm: best(sets, maximumOf) ?? untold(sets),

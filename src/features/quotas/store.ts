@@ -100,7 +100,11 @@ const COUNTS: Partial<Record<QuotaName, (accountId: number) => SQL>> = {
   exercises: counted("exercises", "creator_id"),
   workouts: counted("workouts", "creator_id"),
   sessions: counted("workout_sessions", "account_id"),
-  logs: counted("exercise_logs", "account_id"),
+  // One that an import added and that was deleted since is still known (transfer/planning/SPEC.md).
+  logs: (accountId) => sql`select (select count(*) from exercise_logs where account_id = ${accountId})
+    + (select count(distinct log_id) from training_shown_sets
+      join training_imports on training_imports.id = import_id
+      where account_id = ${accountId} and not exists (select 1 from exercise_logs where id = log_id)) as amount`,
   imports: counted("training_imports", "account_id"),
   training_bytes: (accountId) => sql`select
     (select ${bytes("name", "description", "primary_muscles", "secondary_muscles", "instructions", "equipment_needed", "video_url", "image_url")}

@@ -25,6 +25,8 @@ export const MUSCLE_GROUPS = [
 
 export const SESSION_STATUSES = ["planned", "in_progress", "completed", "cancelled"] as const;
 
+export const SET_TYPES = ["normal", "warm_up", "drop", "failure"] as const;
+
 /** Lengths of texts, in code points. */
 export const NAME_LENGTH_MAX = 200;
 export const TEXT_LENGTH_MAX = 5000;
@@ -53,3 +55,4 @@ export type Category = (typeof CATEGORIES)[number];
 export type Difficulty = (typeof DIFFICULTIES)[number];
 export type MuscleGroup = (typeof MUSCLE_GROUPS)[number];
 export type SessionStatus = (typeof SESSION_STATUSES)[number];
+export type SetType = (typeof SET_TYPES)[number];

@@ -1,6 +1,6 @@
 import { invalidField } from "../../lib/error.ts";
 import { isoTime, MINUTE_MS } from "../../lib/time.ts";
-import { addDays, startOfDay } from "../../lib/time-zone.ts";
+import { addDays, type LocalTime, localToInstant, startOfDay } from "../../lib/time-zone.ts";
 
 /** A span of time, from its first moment to before its last; null where it is open. Milliseconds since 1970. */
 export interface Span {
@@ -69,4 +69,108 @@ function parseBound(name: string, text: string, timeZone: string): { from: numbe
 function isOnCalendar(date: string): boolean {
   const at = Date.parse(date);
   return !Number.isNaN(at) && isoTime(at).startsWith(date);
+}
+
+/** A date and time in a file. */
+export interface FileTime {
+  /** Milliseconds since 1970. */
+  at: number;
+  /** The same for the same text, in whatever zone it is read. */
+  key: number;
+}
+
+const NUMERIC =
+  /^(?<year>\d{4})[-/.](?<month>\d{1,2})[-/.](?<day>\d{1,2})[t\s,]+(?<hour>\d{1,2}):(?<minute>\d{2})(?::(?<second>\d{2})(?:[.,](?<fraction>\d{1,3})\d*)?)?\s*(?:(?<half>[ap])\.?\s?m\.?)?\s*(?<zone>z|[+-]\d{2}:?\d{2})?$/u;
+
+/** `3. März`, `1er août`, `3 de fev.`; or `May 15`: as the writer's language has it. */
+const DAY_FIRST = /^(?<day>\d{1,2})(?:\.|er|º)?\s+(?:de\s+)?(?<month>\p{L}+)\.?,?\s+(?:del?\s+)?/u;
+const MONTH_FIRST = /^(?<month>\p{L}+)\.?\s+(?<day>\d{1,2})(?:st|nd|rd|th)?,?\s+/u;
+const YEAR_AND_TIME =
+  /^(?<year>\d{4})\.?,?\s+(?:(?:at|à|às|um|alle(?:\s+ore)?|a\s+las?)\s+)?(?<hour>\d{1,2}):(?<minute>\d{2})(?::(?<second>\d{2}))?(?:\s*(?<half>[ap])\.?\s?m\.?)?$/u;
+
+const LANGUAGES = ["en", "de", "fr", "es", "pt", "it"];
+const ABBREVIATION_LENGTH_MIN = 3;
+
+/**
+ * A date and time as training logs write them, local to the time zone unless it names an offset; null where it is none.
+ * Months may be written in English, German, French, Spanish, Portuguese and Italian, in full or shortened.
+ */
+export function readFileTime(written: string, timeZone: string): FileTime | null {
+  const text = written.normalize().toLowerCase();
+  const parts = NUMERIC.exec(text)?.groups ?? readSpelt(text);
+  if (!parts) return null;
+  const { year, month, day, minute, second = 0, fraction = "", zone } = parts;
+  const date = { year: Number(year), month: Number(month), day: Number(day) };
+  const hour = hourOfDay(Number(parts.hour), parts.half);
+  const local = { ...date, hour, minute: Number(minute), second: Number(second) };
+  const ms = Number(fraction.padEnd(3, "0"));
+  const asUtc = utcOf(local);
+  if (asUtc === null) return null;
+  if (zone !== undefined) return { at: asUtc + ms - offsetOf(zone), key: asUtc + ms - offsetOf(zone) };
+  return { at: localToInstant(local, timeZone) + ms, key: asUtc + ms };
+}
+
+/** Reads times in a time zone; the lines of a workout have the same ones. */
+export function timeReader(timeZone: string): (text: string) => FileTime | null {
+  const read = new Map<string, FileTime | null>();
+  return (text) => {
+    const known = read.get(text);
+    if (known !== undefined) return known;
+    const time = readFileTime(text, timeZone);
+    read.set(text, time);
+    return time;
+  };
+}
+
+function readSpelt(text: string): Record<string, string | undefined> | null {
+  const date = DAY_FIRST.exec(text) ?? MONTH_FIRST.exec(text);
+  const rest = date && YEAR_AND_TIME.exec(text.slice(date[0].length));
+  if (!rest) return null;
+  const { day, month = "" } = date.groups ?? {};
+  return { ...rest.groups, day, month: String(monthNamed(month)) };
+}
+
+let names: string[][] | null = null;
+
+/** 1 to 12; 0 where this begins the name of no month, or of two. */
+function monthNamed(text: string): number {
+  names ??= Array.from({ length: 12 }, (_, month) => namesOf(month));
+  const start = unaccented(text);
+  if (start.length < ABBREVIATION_LENGTH_MIN) return 0;
+  const found = names.flatMap((each, month) =>
+    each.some((name) => name.startsWith(start)) ? [month + 1] : [],
+  );
+  return found.length === 1 ? (found[0] ?? 0) : 0;
+}
+
+function namesOf(month: number): string[] {
+  return LANGUAGES.map((language) => {
+    const format = new Intl.DateTimeFormat(language, { month: "long", timeZone: "UTC" });
+    return unaccented(format.format(Date.UTC(2025, month)));
+  });
+}
+
+function unaccented(text: string): string {
+  return text.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "");
+}
+
+/** NaN where a clock of twelve hours has no such hour. */
+function hourOfDay(hour: number, half: string | undefined): number {
+  if (half === undefined) return hour;
+  return hour < 1 || hour > 12 ? Number.NaN : (hour % 12) + (half === "p" ? 12 : 0);
+}
+
+/** The time on a calendar and a clock as if it were UTC; null where it is on none. */
+function utcOf({ year, month, day, hour, minute, second }: LocalTime): number | null {
+  const date = new Date(Date.UTC(year, month - 1, day, hour, minute, second));
+  const isOnCalendar =
+    date.getUTCFullYear() === year && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+  return isOnCalendar && hour < 24 && minute < 60 && second < 60 ? date.getTime() : null;
+}
+
+function offsetOf(zone: string): number {
+  const match = /^([+-])(\d{2}):?(\d{2})$/.exec(zone);
+  if (!match) return 0;
+  const minutes = Number(match[2]) * 60 + Number(match[3]);
+  return (match[1] === "-" ? -minutes : minutes) * MINUTE_MS;
 }

@@ -200,7 +200,7 @@ const LISTS: [string, number, Ask, string[]][] = [
     2,
     (db, id) => listBestSets(db, id, NO_ID),
     [
-      "exercise_logs USING INDEX exercise_logs_best (exercise_id=? AND account_id=? AND reps=?)",
+      "exercise_logs USING INDEX exercise_logs_best (exercise_id=? AND account_id=? AND <expr>=? AND reps=?)",
       "exercise_logs USING INDEX exercise_logs_longest (exercise_id=? AND account_id=? AND duration_seconds>?)",
       "exercise_logs USING INDEX exercise_logs_farthest (exercise_id=? AND account_id=? AND distance>?)",
     ],

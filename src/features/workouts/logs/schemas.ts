@@ -1,5 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { isoTime } from "../../../lib/time.ts";
+import { SET_TYPES } from "../constants.ts";
 import { toKilometres } from "../lengths.ts";
 import { Notes, reference, Weight } from "../schemas.ts";
 import { Moment, readMoment } from "../sessions/schemas.ts";
@@ -16,6 +17,7 @@ const FIELDS = {
   workout_session: reference("The session's id"),
   exercise: reference("The exercise's id"),
   set_number: z.int().min(1).max(SETS_MAX),
+  set_type: z.enum(SET_TYPES).nullish().openapi({ description: "normal unless given" }),
   reps: z.int().min(0).max(REPS_MAX).nullish(),
   weight: Weight.nullish(),
   duration_seconds: z.int().min(0).max(SECONDS_MAX).nullish(),
@@ -38,6 +40,7 @@ export const LogSchema = z
     exercise_name: z.string(),
     user_id: z.int(),
     set_number: z.int(),
+    set_type: z.enum(SET_TYPES),
     reps: z.int().nullable(),
     weight: z.number().nullable(),
     duration_seconds: z.int().nullable(),
@@ -53,6 +56,7 @@ export function readLog(body: z.output<typeof LogBody>, unit: Unit, now: number)
     sessionId: body.workout_session,
     exerciseId: body.exercise,
     setNumber: body.set_number,
+    setType: body.set_type ?? "normal",
     reps: body.reps ?? null,
     weight: body.weight == null ? null : toKilograms(body.weight, unit),
     durationSeconds: body.duration_seconds ?? null,
@@ -73,6 +77,7 @@ export function readChanges(
     ...(body.workout_session !== undefined && { sessionId: body.workout_session }),
     ...(body.exercise !== undefined && { exerciseId: body.exercise }),
     ...(body.set_number !== undefined && { setNumber: body.set_number }),
+    ...(body.set_type !== undefined && { setType: body.set_type ?? "normal" }),
     ...(body.reps !== undefined && { reps: body.reps }),
     ...(body.weight !== undefined && {
       weight: body.weight === null ? null : toKilograms(body.weight, unit, before.weight),
@@ -92,6 +97,7 @@ export function presentLog(log: Log, unit: Unit): z.infer<typeof LogSchema> {
     exercise_name: log.exerciseName,
     user_id: log.accountId,
     set_number: log.setNumber,
+    set_type: log.setType,
     reps: log.reps,
     weight: log.weight === null ? null : fromKilograms(log.weight, unit),
     duration_seconds: log.durationSeconds,

@@ -1,5 +1,6 @@
 import { and, eq, getTableColumns, gte, lt, type SQL, sql } from "drizzle-orm";
 import { type Database, inList, isChecked, isRarely } from "../../../db/database.ts";
+import { insertingAll } from "../../../db/insert-all.ts";
 import type { Slice } from "../../../lib/pages.ts";
 import type { Span } from "../dates.ts";
 import { exercises } from "../exercises/tables.ts";
@@ -13,6 +14,7 @@ export type LogValues = Pick<
   | "sessionId"
   | "exerciseId"
   | "setNumber"
+  | "setType"
   | "reps"
   | "weight"
   | "durationSeconds"
@@ -59,23 +61,11 @@ export async function listLogsByIds(db: Database, ids: readonly string[]): Promi
 
 /** Stores sets, all or none, and the volume of their sessions with them. */
 export async function insertLogs(db: Database, rows: readonly NewLog[], now: number): Promise<void> {
-  await db.batch([
-    insertingLogs(db, rows, now),
-    recountingVolume(
-      db,
-      rows.map(({ sessionId }) => sessionId),
-    ),
-  ]);
-}
-
-/** Any number of rows in one statement of a batch: a list of values would end at D1's hundred bound parameters. */
-export function insertingLogs(db: Database, rows: readonly NewLog[], now: number, importId?: string) {
-  const field = (name: keyof NewLog) => sql`value ->> ${sql.raw(`'$.${name}'`)}`;
-  return db.insert(logs).select(sql`
-    select ${field("id")}, ${field("accountId")}, ${field("sessionId")}, ${field("exerciseId")}, ${field("setNumber")},
-      ${field("reps")}, ${field("weight")}, ${field("durationSeconds")}, ${field("distance")}, ${field("notes")},
-      ${field("completedAt")}, ${importId ?? null}, ${now}, ${now}
-    from json_each(${JSON.stringify(rows)})`);
+  const sessionIds = rows.map(({ sessionId }) => sessionId);
+  const dated = rows.map((row) => ({ ...row, createdAt: now, updatedAt: now }));
+  const [first, ...others] = insertingAll(db, logs, dated);
+  if (!first) return;
+  await db.batch([first, ...others, recountingVolume(db, sessionIds)]);
 }
 
 /** Changes a set, and the volume of the sessions that it was and is in. */

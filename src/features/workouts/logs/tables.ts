@@ -1,6 +1,7 @@
-import { sql } from "drizzle-orm";
-import { index, integer, real, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import { type SQL, sql } from "drizzle-orm";
+import { index, integer, real, type SQLiteColumn, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import { accounts } from "../../accounts/tables.ts";
+import { SET_TYPES } from "../constants.ts";
 import { exercises } from "../exercises/tables.ts";
 import { sessions } from "../sessions/tables.ts";
 
@@ -19,6 +20,7 @@ export const logs = sqliteTable(
       .notNull()
       .references(() => exercises.id),
     setNumber: integer("set_number").notNull(),
+    setType: text("set_type", { enum: SET_TYPES }).notNull().default("normal"),
     reps: integer(),
     weight: real(),
     durationSeconds: integer("duration_seconds"),
@@ -36,6 +38,7 @@ export const logs = sqliteTable(
     index("exercise_logs_best").on(
       table.exerciseId,
       table.accountId,
+      isWarmUp(table.setType),
       table.reps,
       sql`${table.weight} desc`,
       table.completedAt,
@@ -43,10 +46,20 @@ export const logs = sqliteTable(
     ),
     index("exercise_logs_longest")
       .on(table.exerciseId, table.accountId, sql`${table.durationSeconds} desc`, table.completedAt, table.id)
-      .where(sql`${table.durationSeconds} is not null`),
+      .where(sql`${table.durationSeconds} is not null and ${isWorking(table.setType)}`),
     index("exercise_logs_farthest")
       .on(table.exerciseId, table.accountId, sql`${table.distance} desc`, table.completedAt, table.id)
-      .where(sql`${table.distance} is not null`),
+      .where(sql`${table.distance} is not null and ${isWorking(table.setType)}`),
     index("exercise_logs_session").on(table.sessionId, table.setNumber),
   ],
 );
+
+/** Whether a set is a warm-up, as the index of the best sets has it. */
+export function isWarmUp(setType: SQLiteColumn): SQL {
+  return sql`(${setType} = 'warm_up')`;
+}
+
+/** Whether a set counts for records, as the indexes of the longest and the farthest have it. */
+export function isWorking(setType: SQLiteColumn): SQL {
+  return sql`${setType} <> 'warm_up'`;
+}

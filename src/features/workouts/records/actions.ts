@@ -35,8 +35,6 @@ export async function viewProgress(
 ): Promise<{ exercise: NamedExercise; progress: Progress[] }> {
   const { sets, name } = await listSets(ctx.db, accountId, exerciseId, span);
   const exercise =
-    sets.length > 0 && name !== null
-      ? { id: exerciseId, name }
-      : await requireExercise(ctx, accountId, exerciseId);
+    name === null ? await requireExercise(ctx, accountId, exerciseId) : { id: exerciseId, name };
   return { exercise, progress: findProgress(sets, bucket, timeZone) };
 }

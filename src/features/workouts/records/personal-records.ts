@@ -1,9 +1,11 @@
+import type { SetType } from "../constants.ts";
 import { type Estimate, estimateOneRepetitionMaximum } from "./one-repetition-maximum.ts";
 
 /** A set as records see it. Weight in kilograms, distance in kilometres, `completedAt` in milliseconds since 1970. */
 export interface PerformedSet {
   id: string;
   completedAt: number;
+  setType: SetType;
   reps: number | null;
   weight: number | null;
   durationSeconds: number | null;
@@ -37,12 +39,12 @@ export interface PersonalRecords {
 
 /**
  * The best sets of one exercise, as a function of its sets alone, in whatever order they come: of equal ones the first
- * performed stands. Nothing that is zero is a record.
+ * performed stands. A warm-up is no record, nor is anything that is zero.
  */
 export function findRecords(sets: readonly PerformedSet[]): PersonalRecords {
-  const inTime = [...sets].sort(
-    (one, other) => one.completedAt - other.completedAt || (one.id < other.id ? -1 : 1),
-  );
+  const inTime = sets
+    .filter(({ setType }) => setType !== "warm_up")
+    .sort((one, other) => one.completedAt - other.completedAt || (one.id < other.id ? -1 : 1));
   return {
     heaviest: best(inTime, ({ weight, reps }) => (reps === 0 ? null : weight)),
     bestEstimate: findBestEstimate(inTime),

@@ -1,48 +1,57 @@
-import { and, asc, eq, gte, lt, sql } from "drizzle-orm";
+import { and, asc, eq, exists, gte, lt, sql } from "drizzle-orm";
 import { alphabetical, type Database, isRarely } from "../../../db/database.ts";
 import type { Span } from "../dates.ts";
 import { exercises } from "../exercises/tables.ts";
-import { logs } from "../logs/tables.ts";
+import { isWarmUp, isWorking, logs } from "../logs/tables.ts";
 import { ESTIMATED_REPS_MAX } from "./one-repetition-maximum.ts";
 import type { PerformedSet } from "./personal-records.ts";
 
 const SET = {
   id: logs.id,
   completedAt: logs.completedAt,
+  setType: logs.setType,
   reps: logs.reps,
   weight: logs.weight,
   durationSeconds: logs.durationSeconds,
   distance: logs.distance,
 };
 
-/** The sets that an account performed of an exercise, in a span of time; and the exercise's name, of a deleted one too. */
+/**
+ * The sets that an account performed of an exercise, in a span of time; and the exercise's name, of a deleted one too, where
+ * the account ever performed it.
+ */
 export async function listSets(
   db: Database,
   accountId: number,
   exerciseId: string,
   { from, before }: Span,
 ): Promise<{ sets: PerformedSet[]; name: string | null }> {
+  const performed = and(eq(logs.accountId, accountId), isRarely(logs.exerciseId, exerciseId));
   const [sets, [exercise]] = await db.batch([
     db
       .select(SET)
       .from(logs)
       .where(
         and(
-          eq(logs.accountId, accountId),
-          isRarely(logs.exerciseId, exerciseId),
+          performed,
           from === null ? undefined : gte(logs.completedAt, from),
           before === null ? undefined : lt(logs.completedAt, before),
         ),
       )
       .orderBy(asc(logs.completedAt)),
-    db.select({ name: exercises.name }).from(exercises).where(eq(exercises.id, exerciseId)),
+    db
+      .select({ name: exercises.name })
+      .from(exercises)
+      .where(
+        and(eq(exercises.id, exerciseId), exists(db.select({ id: logs.id }).from(logs).where(performed))),
+      ),
   ]);
   return { sets, name: exercise?.name ?? null };
 }
 
 /**
  * The exercises that an account performed, deleted ones too, or one of them, by name; each with those of its sets among
- * which all are that hold a record. They are found by seeking the ends of indexes, however many there are: of those with
+ * which all are that hold a record; warm-ups hold none. They are found by seeking the ends of indexes, however many there are: of those with
  * the same repetitions, the heaviest, and of these the first performed, is behind none in weight, estimate or volume.
  * Where no set with weight tells a maximum, the first of those with the most repetitions is found too.
  */
@@ -58,9 +67,12 @@ export async function listBestSets(
     exerciseId === null
       ? sql`performed (id) as (
           ${least} union all select (${least} and ${id} > performed.id) from performed where performed.id is not null)`
-      : sql`performed (id) as (values (${exerciseId}))`;
-  const of = (some: "performed" | "counted" | "untold") =>
+      : sql`performed (id) as (select ${exerciseId} where exists (
+          select 1 from ${logs} where ${logs.accountId} = ${accountId} and ${id} = ${exerciseId}))`;
+  const ofExercise = (some: "performed" | "counted" | "untold") =>
     sql`from ${logs} where ${id} = ${sql.raw(some)}.id and ${logs.accountId} = ${accountId}`;
+  const of = (some: "performed" | "counted" | "untold") =>
+    sql`${ofExercise(some)} and ${isWarmUp(logs.setType)} = 0`;
   const first = sql`${logs.completedAt}, ${logs.id} limit 1`;
   const best = sql`
     with recursive
@@ -84,10 +96,10 @@ export async function listBestSets(
     select (select ${row} ${of("untold")} and ${logs.reps} = untold.reps and ${logs.weight} > 0 order by ${first})
       from untold
     union all
-    select (select ${row} ${of("performed")} and ${logs.durationSeconds} is not null
+    select (select ${row} ${ofExercise("performed")} and ${isWorking(logs.setType)} and ${logs.durationSeconds} is not null
       order by ${logs.durationSeconds} desc, ${first}) from performed
     union all
-    select (select ${row} ${of("performed")} and ${logs.distance} is not null
+    select (select ${row} ${ofExercise("performed")} and ${isWorking(logs.setType)} and ${logs.distance} is not null
       order by ${logs.distance} desc, ${first}) from performed`;
   const [sets, named] = await db.batch([
     db
@@ -101,8 +113,5 @@ export async function listBestSets(
       .orderBy(alphabetical(exercises.name), asc(exercises.id)),
   ]);
   const byExercise = Map.groupBy(sets, (set) => set.exerciseId);
-  return named.flatMap((exercise) => {
-    const of = byExercise.get(exercise.id);
-    return of ? [{ exercise, sets: of }] : [];
-  });
+  return named.map((exercise) => ({ exercise, sets: byExercise.get(exercise.id) ?? [] }));
 }

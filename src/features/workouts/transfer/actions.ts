@@ -3,29 +3,30 @@ import { isForeignKeyViolation, uniqueViolation } from "../../../db/database.ts"
 import type { Actor } from "../../../http/authentication.ts";
 import { AppError } from "../../../lib/error.ts";
 import { assertPageExists, type PageRequest } from "../../../lib/pages.ts";
+import { UTC } from "../../../lib/time-zone.ts";
 import { inTurns } from "../../../lib/turns.ts";
 import { findFitnessProfile } from "../../profiles/fitness/actions.ts";
 import { type Amounts, withinQuota } from "../../quotas/actions.ts";
 import { textBytes } from "../text-bytes.ts";
-import { readFile, type TrainingFile } from "./formats/file-formats.ts";
-import { planWithKnown } from "./planning/known.ts";
-import type { PlannedRows } from "./planning/plan.ts";
+import { readFile, type TrainingFile } from "./formats/files.ts";
+import { type Plan, planImport } from "./planning/plan.ts";
+import { findKnown } from "./planning/store.ts";
 import type { Report } from "./report.ts";
-import { findImport, type Import, insertImport, listImports } from "./store.ts";
+import { findImport, type Import, insertImport, listImports, rememberShown } from "./store.ts";
 import { deleteImport } from "./undoing/store.ts";
 import { asOnlyImport } from "./work/actions.ts";
 
-export { exportJson, exportTable } from "./leaving/export.ts";
+export { exportJson, exportTable } from "./exporting/export.ts";
 export { shortened } from "./report.ts";
 
 /** How often what was planned may turn out to be there already, made by hand at the same time. */
 const TRIES = 3;
 
 /**
- * Adds what a file holds and the caller has not, but for what is refused. It is added in portions between which others get
- * their turn: where that is cut off, the same file again adds the rest. A dry run only tells. The id is null where nothing
- * was added. `onPlanned` learns what is about to be stored.
- * @throws AppError malformed_body, validation_failed for a format that is none, rate_limited
+ * Adds what a file has and the caller doesn't, except what is refused. It is added in portions between which others get
+ * their turn: if that is cut off, the same file again adds the rest. A dry run stores nothing. The id is null if nothing
+ * was added. `onPlanned` gets what is about to be stored.
+ * @throws AppError malformed_body, validation_failed for an unknown format, rate_limited
  */
 export function importTraining(
   ctx: Context,
@@ -39,20 +40,23 @@ export function importTraining(
   return asOnlyImport(ctx, accountId, file.text, async (hold) => {
     const now = ctx.now();
     const profile = await findFitnessProfile(ctx, accountId);
-    const reading = { accountId, now, bodyWeight: profile?.weight ?? null };
+    const timeZone = file.timeZone ?? profile?.timeZone ?? UTC;
+    const reading = { accountId, now, bodyWeight: profile?.weight ?? null, timeZone };
     const incoming = await inTurns(readFile(file, reading));
     for (let tries = 1; ; tries += 1) {
-      const planned = await planWithKnown(ctx, incoming, { accountId, now });
-      const { rows, report } = planned;
-      const isNothing = Object.values(rows).every((each) => each.length === 0);
-      if (isDryRun || isNothing) return { importId: null, report };
+      const known = await findKnown(ctx.db, accountId, incoming);
+      const plan = await inTurns(planImport(incoming, known, { accountId, now, newId: ctx.newId }));
+      const { rows, report } = plan;
+      if (isDryRun) return { importId: null, report };
+      await rememberShown(ctx.db, plan.shown, hold);
+      if (Object.values(rows).every((each) => each.length === 0)) return { importId: null, report };
       const added = { id: ctx.newId(), accountId, createdAt: now };
       onPlanned({ importId: added.id, report });
       ctx.operation?.hold(true);
       const beforeLast = () => ctx.operation?.hold(false);
       try {
         await withinQuota(ctx, accountId, amountsOf(rows), (db) =>
-          insertImport(db, added, rows, { between: hold, beforeLast }),
+          insertImport(db, added, plan, { between: hold, beforeLast }),
         );
         return { importId: added.id, report };
       } catch (error) {
@@ -67,14 +71,14 @@ export function importTraining(
 }
 
 /** What the rows of one import take of the quotas of an account. */
-function amountsOf({ exercises, revived, workouts, targets, sessions, logs }: PlannedRows): Amounts {
+function amountsOf({ exercises, workouts, targets, sessions, logs }: Plan["rows"]): Amounts {
   return {
     imports: 1,
     exercises: exercises.length,
     workouts: workouts.length,
     sessions: sessions.length,
     logs: logs.length,
-    training_bytes: [exercises, revived, workouts, targets, sessions, logs]
+    training_bytes: [exercises, workouts, targets, sessions, logs]
       .flat()
       .reduce((sum, row) => sum + textBytes(row), 0),
   };
@@ -99,7 +103,7 @@ export async function requireImport(ctx: Context, accountId: number, id: string)
   return found;
 }
 
-/** Takes away what an import added; what others added to it since stays, and what that needs. */
+/** Deletes what an import added, except what something else uses. */
 export async function undoImport(ctx: Context, undone: Import): Promise<void> {
   await deleteImport(ctx.db, undone, ctx.now());
 }

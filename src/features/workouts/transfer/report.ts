@@ -1,3 +1,4 @@
+import type { Unit } from "../units.ts";
 import { KINDS, type Kind, type Place } from "./incoming.ts";
 
 /** What becomes of one thing in a file. */
@@ -9,13 +10,11 @@ export interface ReportLine {
   message?: string;
 }
 
-/** Says what becomes of one thing in a file. */
+/** Reports what becomes of one thing in a file. */
 export type Tell = (
   status: ReportLine["status"],
   kind: Kind,
-  line: Place,
-  name?: string,
-  message?: string,
+  about: { line: Place; name?: string | undefined; message?: string | undefined },
 ) => void;
 
 /** Why a thing is refused for which there is no id left. */
@@ -27,6 +26,8 @@ export interface Report {
   added: Counts;
   matched: Counts;
   refused: number;
+  /** The unit that weights were taken for, where neither the file nor the request names one. */
+  assumedUnit: Unit | null;
   lines: ReportLine[];
   /** How many lines are not among them. */
   linesLeftOut: number;
@@ -43,7 +44,7 @@ const COUNTED = { exercise: "exercises", workout: "workouts", session: "sessions
  * Counts lines and puts them in the order of the file. Where they are more than an answer holds, refused ones stay
  * before others, and these as they come.
  */
-export function reportOf(all: readonly ReportLine[]): Report {
+export function reportOf(all: readonly ReportLine[], assumedUnit: Unit | null): Report {
   const count = (status: ReportLine["status"]) => {
     const counts: Counts = { exercises: 0, workouts: 0, sessions: 0, logs: 0 };
     for (const line of all) if (line.status === status) counts[COUNTED[line.kind]] += 1;
@@ -55,6 +56,7 @@ export function reportOf(all: readonly ReportLine[]): Report {
     added: count("added"),
     matched: count("matched"),
     refused: all.filter(({ status }) => status === "refused").length,
+    assumedUnit,
     lines,
     linesLeftOut: all.length - lines.length,
   };

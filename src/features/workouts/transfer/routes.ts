@@ -2,12 +2,13 @@ import { createRoute, z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { createMiddleware } from "hono/factory";
 import { signedIn } from "../../../http/contract.ts";
+import { guard } from "../../../http/guard.ts";
 import { FORM_LIMITS, isMultipart, readMultipart } from "../../../http/multipart.ts";
 import { answers, runsAgain } from "../../../http/repeating.ts";
 import { empty, json, pageOf, problems } from "../../../http/responses.ts";
 import { type AppEnv, createRouter, validationError } from "../../../http/router.ts";
 import { AppError, invalidField } from "../../../lib/error.ts";
-import { pageLinks, parsePage } from "../../../lib/pages.ts";
+import { countedPage, parsePage } from "../../../lib/pages.ts";
 import { PageQuery, WORKOUT_PAGES } from "../schemas.ts";
 import { spanOf } from "../time-zones.ts";
 import {
@@ -19,7 +20,7 @@ import {
   undoImport,
   viewImports,
 } from "./actions.ts";
-import { ENTRIES_MAX } from "./formats/file-formats.ts";
+import { ENTRIES_MAX } from "./formats/files.ts";
 import {
   ExportQuery,
   ExportSchema,
@@ -36,20 +37,13 @@ interface OnImport {
   undone: Import;
 }
 
-type TransferContext = Context<AppEnv & { Variables: OnImport }>;
-
 export const transfer = createRouter<OnImport>();
 
 const IMPORT_PATH = "/api/training/import";
 /** The text of a file is there beside all that is read of it, twice as long where it has a letter beyond Latin-1. */
 export const IMPORT_BYTES_MAX = 16 * 1024 * 1024;
 
-/** Lets only those pass whose import it is; for others it does not exist. */
-const ownersOnly = createMiddleware<AppEnv & { Variables: OnImport }>(async (c, next) => {
-  const { accountId } = c.get("actor");
-  c.set("undone", await requireImport(c.get("ctx"), accountId, c.req.param("id") ?? ""));
-  await next();
-});
+const ownersOnly = guard("undone", requireImport);
 
 /** Caches the body as bytes: reading it as text first, to compare repeated requests, would hide bytes that are not UTF-8. */
 const keepBytes = createMiddleware<AppEnv>(async (c, next) => {
@@ -101,13 +95,13 @@ const answersReport = answers((_, { result }) => Response.json(result, { status:
 const importContract = {
   method: "post" as const,
   path: IMPORT_PATH,
-  summary: "Bring training from a file",
+  summary: "Import training from a file",
   description:
-    "Our own export as JSON, or its table of logs as CSV; and CSV as Hevy and Strong write it: the format is " +
-    "recognized. Times without a zone are UTC. What is there already is matched, so that the same file twice adds " +
-    "nothing; a line that is refused keeps no other out. A file may have 16 MiB, and " +
-    `${ENTRIES_MAX.toLocaleString("en")} lines (of CSV) or entries (of JSON); a longer log comes in parts, as many as it ` +
-    "needs: exports with date_from and date_to, or an app's CSV cut between workouts, its header above each part.",
+    "Reads our own export as JSON, its table of logs as CSV, and the CSV files of Hevy and Strong; the format is " +
+    "recognized. What is there already is matched, so that the same file twice adds nothing. A refused line does not " +
+    `affect the others. A file may have 16 MiB and ${ENTRIES_MAX.toLocaleString("en")} lines (of CSV) or entries (of JSON). ` +
+    "Import a longer log in parts: exports with date_from and date_to, or an app's CSV cut between two workouts, with " +
+    "the header above each part.",
   ...shared,
   ...signedIn(keepBytes, answersReport),
   request: {
@@ -140,12 +134,12 @@ for (const middleware of importContract.middleware) transfer.on("POST", IMPORT_P
 transfer.post(IMPORT_PATH, async (c) => {
   const query = readOptions(c.req.query(), "query");
   const { fields, ...file } = await readBody(c);
-  const { dry_run: isDryRun = false, unit = "kg" } = agreed(query, readOptions(fields, "form"));
+  const { dry_run: isDryRun = false, unit, time_zone: timeZone } = agreed(query, readOptions(fields, "form"));
   const ctx = c.get("ctx");
   const { importId, report } = await importTraining(
     ctx,
     c.get("actor"),
-    { ...file, unit },
+    { ...file, unit, timeZone },
     isDryRun,
     (told) => ctx.operation?.remember(presentReport(shortened(told.report), told.importId, false)),
   );
@@ -167,8 +161,8 @@ const listContract = createRoute({
 
 transfer.openapi(listContract, async (c) => {
   const request = parsePage(c.req.valid("query"), WORKOUT_PAGES);
-  const { items, count } = await viewImports(c.get("ctx"), c.get("actor"), request);
-  return c.json({ count, ...pageLinks(c.req.url, request, count), results: items.map(presentImport) }, 200);
+  const found = await viewImports(c.get("ctx"), c.get("actor"), request);
+  return c.json(countedPage(c.req.url, request, found, presentImport), 200);
 });
 
 const undoContract = createRoute({
@@ -176,9 +170,9 @@ const undoContract = createRoute({
   path: "/api/training/imports/{id}",
   summary: "Undo an import",
   description:
-    "What it added goes: its sets, the sessions that have no other sets, the workouts that no other session is of, and " +
-    "the exercises that nothing else refers to. What another import needs goes with the last of them. An exercise that " +
-    "it brought back, which you had deleted, is deleted again, unless something since then is of it.",
+    "Deletes what it added: its sets, the sessions that have no other sets, the workouts that no other session is of, and " +
+    "the exercises that nothing else uses. What another import needs is deleted with the last of them. An exercise that " +
+    "it brought back, which you had deleted, is deleted again, unless it was used since.",
   ...shared,
   ...signedIn(ownersOnly, runsAgain),
   request: { params: z.object({ id: z.string().openapi({ format: "uuid" }) }) },
@@ -209,13 +203,13 @@ function readOptions(said: Record<string, string>, target: "query" | "form"): Op
 function agreed(query: Options, form: Options): Options {
   for (const name of OPTIONS) {
     if (query[name] !== undefined && form[name] !== undefined && query[name] !== form[name]) {
-      throw invalidField(name, `${name}: the query and the form say different things. Say it once.`);
+      throw invalidField(name, `${name}: the query and the form have different values. Give it once.`);
     }
   }
   return { ...query, ...form };
 }
 
-async function readBody(c: TransferContext): Promise<Body> {
+async function readBody(c: Context<AppEnv & { Variables: OnImport }>): Promise<Body> {
   if (isMultipart(c.req.raw.headers)) return readForm(c);
   const [type] =
     /^(?:application\/json|text\/csv)(?=\s*(?:;|$))/i.exec(c.req.header("Content-Type") ?? "") ?? [];
@@ -231,9 +225,9 @@ async function readBody(c: TransferContext): Promise<Body> {
   return { text, isJson: type.toLowerCase() === "application/json", fields: {} };
 }
 
-async function readForm(c: TransferContext): Promise<Body> {
+async function readForm(c: Context<AppEnv & { Variables: OnImport }>): Promise<Body> {
   const { file, fields, digest } = await readMultipart(c.req.raw, LIMITS, ({ field, stream }) => {
-    if (field !== "file") throw invalidField(field, "The file is to be in the field named file.");
+    if (field !== "file") throw invalidField(field, "Send the file in the field named file.");
     return inUtf8(async (decoder) => {
       const pieces: string[] = [];
       for await (const bytes of stream) pieces.push(decoder.decode(bytes, { stream: true }));
@@ -245,7 +239,7 @@ async function readForm(c: TransferContext): Promise<Body> {
   if (unknown !== undefined) {
     throw invalidField(
       unknown,
-      `${unknown}: there is no such field. Beside the file may be ${OPTIONS.join(" and ")}.`,
+      `${unknown}: there is no such field. Beside the file you may send ${OPTIONS.join(" and ")}.`,
     );
   }
   c.set("bodyDigest", digest);

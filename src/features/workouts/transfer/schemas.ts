@@ -1,5 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { isoTime } from "../../../lib/time.ts";
+import { TimeZone } from "../../profiles/fitness/actions.ts";
 import { ExerciseBody } from "../exercises/schemas.ts";
 import { LogBody } from "../logs/schemas.ts";
 import { Name, QueryFlag, SpanQuery, WorkoutBody, WorkoutExerciseBody } from "../schemas.ts";
@@ -86,7 +87,10 @@ export const ImportOptions = z.object({
   unit: z
     .enum(UNITS)
     .optional()
-    .openapi({ default: "kg", description: "Of weights, where the file does not say" }),
+    .openapi({ default: "kg", description: "Of weights, if the file has no unit" }),
+  time_zone: TimeZone.optional().openapi({
+    description: "IANA name, for local times in the file; that of your profile unless given",
+  }),
 });
 
 export const ImportForm = ImportOptions.extend({
@@ -113,6 +117,10 @@ export const ReportSchema = z
     added: CountsSchema,
     matched: CountsSchema.openapi({ description: "What was there already" }),
     refused: z.int(),
+    assumed_unit: z
+      .enum(UNITS)
+      .nullable()
+      .openapi({ description: "What weights were taken for, where neither file nor request names a unit" }),
     lines: z.array(
       z.object({
         line: z.union([z.int(), z.string()]).openapi({
@@ -136,7 +144,7 @@ export const ImportSchema = z
   .openapi("TrainingImport");
 
 export function presentReport(
-  { added, matched, refused, lines, linesLeftOut }: Report,
+  { added, matched, refused, assumedUnit, lines, linesLeftOut }: Report,
   importId: string | null,
   isDryRun: boolean,
 ): z.infer<typeof ReportSchema> {
@@ -146,6 +154,7 @@ export function presentReport(
     added,
     matched,
     refused,
+    assumed_unit: assumedUnit,
     lines,
     lines_left_out: linesLeftOut,
   };

@@ -50,6 +50,7 @@ describe("a set", () => {
     expect(made.status).toBe(201);
     expect(made.body).toEqual({
       ...body,
+      set_type: "normal",
       id: expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f]{4}-7/),
       exercise_name: "Bench Press",
       user_id: ada.id,

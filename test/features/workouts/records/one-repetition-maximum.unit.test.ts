@@ -50,6 +50,7 @@ describe("records", () => {
   const set = (id: string, completedAt: number, fields: Partial<PerformedSet>): PerformedSet => ({
     id,
     completedAt,
+    setType: "normal",
     reps: null,
     weight: null,
     durationSeconds: null,

@@ -28,7 +28,9 @@ const START = Date.parse("2026-01-26T00:00:00.000Z");
 
 type Measures = Omit<PerformedSet, "id" | "completedAt">;
 
+const setType = fc.constantFrom("normal" as const, "normal" as const, "drop" as const, "warm_up" as const);
 const measures = fc.record({
+  setType,
   reps: fc.constantFrom(null, 0, 1, 2, 3, 5, 9, 10, 11, 12, 37),
   weight: fc.constantFrom(null, 0, 0.7, 6.9, 20.7, 52.5, 100, 110, 122.5),
   durationSeconds: fc.constantFrom(null, null, 0, 60, 90),
@@ -36,6 +38,7 @@ const measures = fc.record({
 });
 /** Of which none tells a maximum. */
 const untelling = fc.record({
+  setType,
   reps: fc.constantFrom(null, 0, 11, 12),
   weight: fc.constantFrom(null, 0, 20, 30, 40),
   durationSeconds: fc.constant(null),
@@ -251,6 +254,7 @@ class Trainee {
     return {
       workout_session: any(this.#sessions),
       exercise: any(this.#exercises),
+      set_type: any(["normal", "normal", "warm_up", "failure"]),
       reps: isTimed ? null : any([0, 1, 2, 3, 5, 10, 12, 37]),
       weight: any([null, 0, 0.7, 6.9, 20.7, 52.5, 100, 110]),
       duration_seconds: isTimed ? any([0, 60, 90]) : null,

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { api } from "../../../support/api.ts";
 import { cast, type Player } from "../../../support/cast.ts";
 import { seededRandom } from "../../../support/random.ts";
 import { FUZZ_SEED } from "../../../support/room-commands.ts";
@@ -51,28 +52,37 @@ function countsOf(names: readonly string[]): Map<string, number> {
   return new Map([...Map.groupBy(names, (name) => name)].map(([name, all]) => [name, all.length]));
 }
 
+/** Who makes up sets, and changes a list of them: one more or less, another one, or one in another place. */
+function storyteller() {
+  const random = seededRandom(FUZZ_SEED);
+  const upTo = (max: number) => Math.floor(random() * max);
+  const anySet = (): Told => {
+    return { weight: 60 + 20 * upTo(3), reps: 5 + upTo(2), isWarmUp: random() < 0.2 };
+  };
+  const changed = (sets: readonly Told[]): Told[] => {
+    const at = upTo(sets.length);
+    const set = sets[at];
+    switch (upTo(4)) {
+      case 0:
+        return sets.toSpliced(upTo(sets.length + 1), 0, anySet());
+      case 1:
+        return sets.length > 1 ? sets.toSpliced(at, 1) : [...sets];
+      case 2:
+        return set ? sets.toSpliced(at, 1).toSpliced(upTo(sets.length), 0, set) : [...sets];
+      default:
+        return sets.with(at, anySet());
+    }
+  };
+  return { upTo, anySet, changed };
+}
+
 it.each([
   ["Hevy", HEVY],
   ["Strong", STRONG],
 ] as const)(
   `exports of %s that grow, shrink and are corrected are kept, and no set twice (seed ${FUZZ_SEED})`,
   async (_, app) => {
-    const random = seededRandom(FUZZ_SEED);
-    const upTo = (max: number) => Math.floor(random() * max);
-    const anySet = (): Told => {
-      return { weight: 60 + 20 * upTo(3), reps: 5 + upTo(2), isWarmUp: random() < 0.2 };
-    };
-    const changed = (sets: readonly Told[]): Told[] => {
-      const at = upTo(sets.length);
-      switch (upTo(3)) {
-        case 0:
-          return sets.toSpliced(upTo(sets.length + 1), 0, anySet());
-        case 1:
-          return sets.length > 1 ? sets.toSpliced(at, 1) : [...sets];
-        default:
-          return sets.with(at, anySet());
-      }
-    };
+    const { upTo, anySet, changed } = storyteller();
     for (let story = 0; story < STORIES; story += 1) {
       const [person] = await cast("ada");
       let sets = Array.from({ length: 1 + upTo(SETS_MAX) }, anySet);
@@ -113,6 +123,36 @@ it.each([
         for (const file of [...files, ...(count === 0 ? split() : [])]) {
           const { added } = (await bring(person, file)).body;
           expect(added, JSON.stringify({ told, after, file })).toEqual(NOTHING);
+        }
+        sets = changed(sets);
+      }
+    }
+  },
+  120_000,
+);
+
+it.each([
+  ["Hevy", HEVY],
+  ["Strong", STRONG],
+] as const)(
+  `[S8] exports of %s add nothing a second time, whatever was edited and deleted here and there (seed ${FUZZ_SEED})`,
+  async (_, app) => {
+    const { upTo, anySet, changed } = storyteller();
+    for (let story = 0; story < STORIES / 3; story += 1) {
+      const [person] = await cast("ada");
+      let sets = Array.from({ length: 1 + upTo(SETS_MAX) }, anySet);
+      const files: string[] = [];
+      for (let count = 0; count < EXPORTS; count += 1) {
+        const file = [app.head, ...app.linesOf(sets)].join("\n");
+        expect((await bring(person, file)).body).toMatchObject({ refused: 0 });
+        files.push(file);
+        const kept = await setsOf(person);
+        const path = `/api/exercise-logs/${kept[upTo(kept.length)]?.id}/`;
+        if (upTo(2) === 0) await api("DELETE", path, { as: person });
+        else await api("PATCH", path, { as: person, body: { weight: 60 + 20 * upTo(3), set_type: "drop" } });
+        for (const before of [...files, file]) {
+          const { added } = (await bring(person, before)).body;
+          expect(added, JSON.stringify({ files, before })).toEqual(NOTHING);
         }
         sets = changed(sets);
       }

@@ -1,12 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { readFileTime } from "../../../../src/features/workouts/dates.ts";
 import { CellReader, readDuration } from "../../../../src/features/workouts/transfer/formats/cells.ts";
-import {
-  hasMoreLines,
-  readCsv,
-  withoutGuard,
-  writeCsvLine,
-} from "../../../../src/features/workouts/transfer/formats/csv.ts";
-import { readMoment } from "../../../../src/features/workouts/transfer/formats/moments.ts";
+import { hasMoreLines, readCsv, withoutGuard, writeCsvLine } from "../../../../src/lib/csv.ts";
 import { inTurns } from "../../../../src/lib/turns.ts";
 import { seededRandom } from "../../../support/random.ts";
 import { FUZZ_SEED } from "../../../support/room-commands.ts";
@@ -158,7 +153,10 @@ describe("a line of a table", () => {
 
 describe("a cell", () => {
   const read = (text: string) => {
-    const cells = new CellReader({ columns: new Map([["x", 0]]) }, { line: 1, cells: [text], problem: null });
+    const cells = new CellReader(
+      { columns: new Map([["x", 0]]), header: ["x"] },
+      { line: 1, cells: [text], problem: null },
+    );
     return [cells.number("x"), cells.problem === null] as const;
   };
 
@@ -210,7 +208,7 @@ describe("a cell", () => {
     ["5 mag 2026, 18:00", "2026-05-05T18:00:00.000Z"],
     ["5 ott 2025, 18:00", "2025-10-05T18:00:00.000Z"],
   ])("%j is a moment", (text, iso) => {
-    expect(new Date(readMoment(text) ?? Number.NaN).toISOString()).toBe(iso);
+    expect(new Date(readFileTime(text, "UTC")?.at ?? Number.NaN).toISOString()).toBe(iso);
   });
 
   it("is a moment in each language, whichever the month, in full or cut short", () => {
@@ -222,7 +220,7 @@ describe("a cell", () => {
         });
         for (let index = 0; index < 12; index += 1) {
           const text = format.format(at(index));
-          expect(readMoment(text), text).toBe(at(index));
+          expect(readFileTime(text, "UTC")?.at, text).toBe(at(index));
         }
       }
     }
@@ -247,7 +245,7 @@ describe("a cell", () => {
     "2023-05-01",
     "1700000000",
   ])("%j is no moment", (text) => {
-    expect(readMoment(text)).toBeNull();
+    expect(readFileTime(text, "UTC")).toBeNull();
   });
 
   it.each([

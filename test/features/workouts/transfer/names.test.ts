@@ -1,7 +1,7 @@
 import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, it } from "vitest";
+import { folded, spellingsOf } from "../../../../src/features/workouts/transfer/planning/exercise-names.ts";
 import { ALIASES, DONE_WITH } from "../../../../src/features/workouts/transfer/planning/library-names.ts";
-import { folded, spellingsOf } from "../../../../src/features/workouts/transfer/planning/spellings.ts";
 import { api } from "../../../support/api.ts";
 import { cast, type Player } from "../../../support/cast.ts";
 import { bring, linesOf, setsOf } from "./training.ts";

@@ -1,6 +1,7 @@
 import { beforeEach, expect, it } from "vitest";
-import { readFile } from "../../../../src/features/workouts/transfer/formats/file-formats.ts";
-import { planWithKnown } from "../../../../src/features/workouts/transfer/planning/known.ts";
+import { readFile } from "../../../../src/features/workouts/transfer/formats/files.ts";
+import { planImport } from "../../../../src/features/workouts/transfer/planning/plan.ts";
+import { findKnown } from "../../../../src/features/workouts/transfer/planning/store.ts";
 import { insertImport } from "../../../../src/features/workouts/transfer/store.ts";
 import { asOnlyImport, ENTRIES_A_DAY_MAX } from "../../../../src/features/workouts/transfer/work/actions.ts";
 import { inTurns } from "../../../../src/lib/turns.ts";
@@ -29,16 +30,20 @@ const file = [
 it("an import that is cut off leaves whole portions, and the same file again adds the rest", async () => {
   const now = Date.now();
   const incoming = await inTurns(
-    readFile({ text: file, isJson: false, unit: "kg" }, { accountId: ada.id, now, bodyWeight: null }),
+    readFile(
+      { text: file, isJson: false, unit: "kg", timeZone: undefined },
+      { accountId: ada.id, now, bodyWeight: null, timeZone: "UTC" },
+    ),
   );
-  const { rows } = await planWithKnown(ctx, incoming, { accountId: ada.id, now });
+  const importing = { accountId: ada.id, now, newId: ctx.newId };
+  const plan = await inTurns(planImport(incoming, await findKnown(ctx.db, ada.id, incoming), importing));
   let portions = 0;
   const cutOff = async () => {
     portions += 1;
     if (portions === 5) throw new Error("cut off");
   };
   const added = { id: ctx.newId(), accountId: ada.id, createdAt: now };
-  await expect(insertImport(ctx.db, added, rows, { between: cutOff })).rejects.toThrow("cut off");
+  await expect(insertImport(ctx.db, added, plan, { between: cutOff })).rejects.toThrow("cut off");
   const rest = (await bring(ada, file)).body;
   expect(rest.matched.logs).toBeGreaterThan(0);
   expect(rest.added.logs).toBeGreaterThan(0);

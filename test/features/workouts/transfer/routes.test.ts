@@ -478,7 +478,7 @@ describe("entries of our own JSON that are not sound", () => {
     });
     expect(linesOf(tried.body, "matched")).toEqual([
       ["sessions.1", "session"],
-      ["logs.1", "log", "The file has it before this, and otherwise: that stands."],
+      ["logs.1", "log", "The file has it before this, with other contents: the first ones are used."],
     ]);
     const { body } = await bring(ada, file);
     expect(body).toEqual({ ...tried.body, dry_run: false, import_id: expect.any(String) });

@@ -1,145 +1,131 @@
+import { type CsvLine, type CsvTable, columnName, withoutGuard, writeCsvLine } from "../../../../lib/csv.ts";
+import { cut } from "../../../../lib/text.ts";
 import type { Stepwise } from "../../../../lib/turns.ts";
+import { NAME_LENGTH_MAX } from "../../constants.ts";
 import type { Exercise } from "../../exercises/store.ts";
 import type { Log } from "../../logs/store.ts";
 import { readMoment } from "../../sessions/schemas.ts";
 import type { Session } from "../../sessions/store.ts";
-import { derivedUuid, UNDATED_MS } from "../derived-id.ts";
+import type { Workout } from "../../store.ts";
+import { derivedUuid, UNDATED_MS } from "../ids.ts";
 import type { Incoming, Reading } from "../incoming.ts";
-import type { KeptWorkout } from "../leaving/store.ts";
+import type { ExportTable } from "../schemas.ts";
 import { CellReader } from "./cells.ts";
-import { type CsvLine, type CsvTable, withoutGuard, writeCsvLine } from "./csv.ts";
-import { type Read, readLog, readSession } from "./entries.ts";
+import { type Read, readLog, readSession } from "./own-entries.ts";
 import { writeExercise, writeLog, writeSession, writeWorkout } from "./own-json.ts";
+
+type Field = string | number | boolean | null | readonly string[];
+type Fields = Readonly<Record<string, Field>>;
 
 const SEPARATOR = " | ";
 
-const SESSION_COLUMNS = {
-  workout: "session_workout",
-  workout_name: "session_name",
-  status: "session_status",
-  start_time: "session_start_time",
-  end_time: "session_end_time",
-  notes: "session_notes",
-  rating: "session_rating",
-  calories_given: "session_calories_given",
-  calories_estimated: "session_calories_estimated",
-  created_at: "session_created_at",
-  updated_at: "session_updated_at",
-} as const;
-
-const LOG_COLUMNS = {
-  exercise: "exercise",
-  exercise_name: "exercise_name",
-  set_number: "set_number",
-  reps: "reps",
-  weight: "weight_kg",
-  duration_seconds: "duration_seconds",
-  distance: "distance_km",
-  notes: "notes",
-  completed_at: "completed_at",
-  created_at: "created_at",
-  updated_at: "updated_at",
-} as const;
-
-type SessionField = keyof typeof SESSION_COLUMNS;
-type LogField = keyof typeof LOG_COLUMNS;
-
-const NUMBERS = new Set<SessionField | LogField>([
-  "rating",
-  "calories_given",
-  "calories_estimated",
-  "set_number",
-  "reps",
-  "weight",
-  "duration_seconds",
-  "distance",
-]);
-const TEXTS = new Set<SessionField | LogField>(["notes", "workout_name", "exercise_name"]);
-
-export const OWN_CSV_COLUMNS = [
-  "id",
-  "session",
-  ...Object.values(SESSION_COLUMNS),
-  ...Object.values(LOG_COLUMNS),
+const SESSION_FIELDS = [
+  ...["workout", "workout_name", "status", "start_time", "end_time", "notes", "rating"],
+  ...["calories_given", "calories_estimated", "created_at", "updated_at"],
 ];
-
-/** Whether a table is our own of logs: some of its columns no one else has. */
-export function isOwnCsv({ columns }: Pick<CsvTable, "columns">): boolean {
-  return ["session", "session_name", "set_number", "completed_at"].every((name) => columns.has(name));
-}
-
-/** Reads our table of logs. What has no id in it gets one that follows from what it is. */
-export function* readOwnCsv(table: CsvTable, reading: Reading): Stepwise<Incoming> {
-  const incoming: Incoming = {
-    exercises: [],
-    workouts: [],
-    sessions: [],
-    logs: [],
-    refused: [],
-    isBySet: true,
-    series: [],
-  };
-  const sessions = new Map<string, Read<"session">>();
-  for (const line of table.lines) {
-    yield;
-    const read = readLine(table, line, sessions, reading);
-    if ("entry" in read) incoming.logs.push(read.entry);
-    else incoming.refused.push(read.refused);
-  }
-  incoming.sessions = [...sessions.values()].flatMap((read) => ("entry" in read ? [read.entry] : []));
-  return incoming;
-}
-
-export function writeLogLine(log: Log, session: Session): string {
-  const [ofLog, ofSession] = [writeLog(log), writeSession(session)];
-  return writeCsvLine([
-    ofLog.id,
-    ofSession.id,
-    ...(Object.keys(SESSION_COLUMNS) as SessionField[]).map((field) => ofSession[field]),
-    ...(Object.keys(LOG_COLUMNS) as LogField[]).map((field) => ofLog[field]),
-  ]);
-}
-
-export const SESSION_TABLE_COLUMNS = ["id", ...Object.keys(SESSION_COLUMNS)];
-
-export function writeSessionLine(session: Session): string {
-  return writeCsvLine(Object.values(writeSession(session)));
-}
-
-export const EXERCISE_TABLE_COLUMNS = [
+const LOG_FIELDS = [
+  ...[
+    "exercise",
+    "exercise_name",
+    "set_number",
+    "set_type",
+    "reps",
+    "weight",
+    "duration_seconds",
+    "distance",
+  ],
+  ...["notes", "completed_at", "created_at", "updated_at"],
+];
+const TARGET_FIELDS = [
+  ...["exercise", "exercise_name", "order", "target_sets", "target_reps_min", "target_reps_max"],
+  ...["target_weight", "rest_seconds", "notes"],
+];
+const EXERCISE_FIELDS = [
   ...["id", "name", "description", "category", "difficulty_level", "primary_muscles", "secondary_muscles"],
   ...["equipment_needed", "instructions", "video_url", "image_url", "is_public", "created_at", "updated_at"],
   "deleted_at",
 ];
+const WORKOUT_FIELDS = [
+  ...["id", "name", "description", "difficulty_level", "estimated_duration_minutes", "tags", "is_template"],
+  ...["is_public", "created_at", "updated_at"],
+];
+const NUMBERS = new Set([
+  ...["rating", "calories_given", "calories_estimated"],
+  ...["set_number", "reps", "weight", "duration_seconds", "distance"],
+]);
+const TEXTS = new Set(["notes", "workout_name", "exercise_name"]);
+const COLUMN_NAMES: Readonly<Record<string, string>> = { weight: "weight_kg", distance: "distance_km" };
 
-export function writeExerciseLine(exercise: Exercise): string {
-  return writeCsvLine(
-    Object.values(writeExercise(exercise)).map((value) =>
-      Array.isArray(value) ? value.join(SEPARATOR) : value,
-    ),
-  );
+const SESSION_COLUMNS = SESSION_FIELDS.map((field) => [field, columnName(sessionColumn(field))] as const);
+const LOG_COLUMNS = LOG_FIELDS.map((field) => [field, columnName(logColumn(field))] as const);
+
+/** The header of each table of an export. */
+export const TABLE_COLUMNS: Record<ExportTable, readonly string[]> = {
+  logs: ["id", "session", ...SESSION_FIELDS.map(sessionColumn), ...LOG_FIELDS.map(logColumn)],
+  sessions: ["id", ...SESSION_FIELDS],
+  workouts: [...WORKOUT_FIELDS, ...TARGET_FIELDS],
+  exercises: EXERCISE_FIELDS,
+};
+
+/** Whether a table is our own of logs: no one else has all of these columns. */
+export function isOwnCsv({ columns }: Pick<CsvTable, "columns">): boolean {
+  return ["session", "session name", "set number", "completed at"].every((name) => columns.has(name));
 }
 
-const TARGET_COLUMNS = [
-  ...["exercise", "exercise_name", "order", "target_sets", "target_reps_min", "target_reps_max"],
-  ...["target_weight", "rest_seconds", "notes"],
-];
+/** Reads our table of logs. A session or a set without an id gets one that follows from its contents. */
+export function* readOwnCsv(table: CsvTable, reading: Reading): Stepwise<Incoming> {
+  const sessions = new Map<string, Read<"session">>();
+  const logs: Incoming["logs"] = [];
+  const refused: Incoming["refused"] = [];
+  for (const line of table.lines) {
+    yield;
+    const read = readLine(table, line, sessions, reading);
+    if ("entry" in read) logs.push(read.entry);
+    else refused.push(read.refused);
+  }
+  const read = [...sessions.values()].flatMap((each) => ("entry" in each ? [each.entry] : []));
+  return { exercises: [], workouts: [], sessions: read, logs, refused, isBySet: true, assumedUnit: null };
+}
 
-export const WORKOUT_TABLE_COLUMNS = [
-  ...["id", "name", "description", "difficulty_level", "estimated_duration_minutes", "tags", "is_template"],
-  ...["is_public", "created_at", "updated_at", ...TARGET_COLUMNS],
-];
+export function writeLogLine({ log, session }: { log: Log; session: Session }): string {
+  const ofLog: Fields = writeLog(log);
+  return writeCsvLine([
+    log.id,
+    session.id,
+    ...cellsOf(writeSession(session), SESSION_FIELDS),
+    ...cellsOf(ofLog, LOG_FIELDS),
+  ]);
+}
 
-/** A line for each exercise of a workout; one where there is none. */
-export function writeWorkoutLines(workout: KeptWorkout): string {
-  const { exercises, tags, ...written } = writeWorkout(workout);
-  const { id, name, description, difficulty_level, estimated_duration_minutes, ...rest } = written;
-  const { is_template, is_public, created_at, updated_at } = rest;
-  const head = [id, name, description, difficulty_level, estimated_duration_minutes, tags.join(SEPARATOR)];
-  const start = [...head, is_template, is_public, created_at, updated_at];
-  const targets = exercises.map((target) => Object.values(target));
-  const lines = targets.length > 0 ? targets : [TARGET_COLUMNS.map(() => null)];
-  return lines.map((target) => writeCsvLine([...start, ...target])).join("");
+export function writeSessionLine(session: Session): string {
+  return writeCsvLine(cellsOf(writeSession(session), ["id", ...SESSION_FIELDS]));
+}
+
+export function writeExerciseLine(exercise: Exercise): string {
+  return writeCsvLine(cellsOf(writeExercise(exercise), EXERCISE_FIELDS));
+}
+
+/** A line for each exercise of a workout; one line if it has none. */
+export function writeWorkoutLines(workout: Workout): string {
+  const { exercises, ...written } = writeWorkout(workout);
+  const start = cellsOf(written, WORKOUT_FIELDS);
+  const targets: Fields[] = exercises.length > 0 ? exercises : [{}];
+  return targets.map((target) => writeCsvLine([...start, ...cellsOf(target, TARGET_FIELDS)])).join("");
+}
+
+function cellsOf(fields: Fields, names: readonly string[]): (string | number | boolean | null)[] {
+  return names.map((name) => {
+    const value = fields[name] ?? null;
+    return typeof value === "object" && value !== null ? value.join(SEPARATOR) : value;
+  });
+}
+
+function sessionColumn(field: string): string {
+  return `session_${field === "workout_name" ? "name" : field}`;
+}
+
+function logColumn(field: string): string {
+  return COLUMN_NAMES[field] ?? field;
 }
 
 function readLine(
@@ -151,14 +137,11 @@ function readLine(
   const cells = new CellReader(table, line);
   const ofSession = readFields(cells, SESSION_COLUMNS);
   const ofLog = readFields(cells, LOG_COLUMNS);
-  const name = cells.text("exercise_name").slice(0, 200) || undefined;
+  const name = cut(cells.text("exercise name"), NAME_LENGTH_MAX) || undefined;
   const refuse = (message: string) => ({ refused: { line: line.line, kind: "log" as const, name, message } });
   if (cells.problem !== null) return refuse(cells.problem);
   const { accountId } = reading;
-  const { workout_name: title = "", start_time: start = "" } = ofSession as Record<
-    string,
-    string | undefined
-  >;
+  const [title, start] = [String(ofSession.workout_name ?? ""), String(ofSession.start_time ?? "")];
   const sessionId =
     cells.text("session").trim() ||
     derivedUuid(readMoment(start) ?? UNDATED_MS, "own", accountId, "session", start, title);
@@ -171,17 +154,17 @@ function readLine(
   return readLog({ ...ofLog, id, workout_session: session.entry.id }, line.line, reading);
 }
 
-/** Cells under the names that their fields have in JSON; what is empty is left out. */
-function readFields<F extends SessionField | LogField>(
+/** Cells under the names that their fields have in JSON, without the empty ones. */
+function readFields(
   cells: CellReader,
-  columns: Readonly<Record<F, string>>,
-): Partial<Record<F, string | number>> {
-  const fields: Partial<Record<F, string | number>> = {};
-  for (const [field, column] of Object.entries(columns) as [F, string][]) {
+  columns: readonly (readonly [field: string, column: string])[],
+): Record<string, string | number> {
+  const fields: Record<string, string | number> = {};
+  for (const [field, column] of columns) {
     const text = cells.text(column);
     if (text === "") continue;
-    const told = withoutGuard(text);
-    const value = NUMBERS.has(field) ? cells.number(column) : TEXTS.has(field) ? told : told.trim();
+    const unguarded = withoutGuard(text);
+    const value = NUMBERS.has(field) ? cells.number(column) : TEXTS.has(field) ? unguarded : unguarded.trim();
     if (value !== null) fields[field] = value;
   }
   return fields;

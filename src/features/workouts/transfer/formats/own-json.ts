@@ -1,13 +1,17 @@
 import { invalidField } from "../../../../lib/error.ts";
 import { isoTime, isoTimeOrNull } from "../../../../lib/time.ts";
 import type { Stepwise } from "../../../../lib/turns.ts";
+import { presentExercise } from "../../exercises/schemas.ts";
 import type { Exercise } from "../../exercises/store.ts";
+import { presentLog } from "../../logs/schemas.ts";
 import type { Log } from "../../logs/store.ts";
+import { presentWorkout } from "../../schemas.ts";
+import { presentSession } from "../../sessions/schemas.ts";
 import type { Session } from "../../sessions/store.ts";
+import type { Workout } from "../../store.ts";
 import type { Entry, Incoming, Kind, Place, Reading } from "../incoming.ts";
-import type { KeptWorkout } from "../leaving/store.ts";
 import { EXPORT_FORMAT, EXPORT_VERSION } from "../schemas.ts";
-import { type Read, readExercise, readLog, readSession, readWorkout } from "./entries.ts";
+import { type Read, readExercise, readLog, readSession, readWorkout } from "./own-entries.ts";
 
 /** Whether a JSON document says that it is an export of ours. */
 export function isOwnJson(document: unknown): document is Record<string, unknown> {
@@ -17,12 +21,12 @@ export function isOwnJson(document: unknown): document is Record<string, unknown
 }
 
 /**
- * Reads an export of ours; an entry that is not sound is refused by its path (`logs.3`), and the others stand.
- * @throws AppError validation_failed for another version, or a section that is no list
+ * Reads an export of ours; an entry that is not valid is refused by its path (`logs.3`), and the others are read.
+ * @throws AppError validation_failed for another version, or a section that is not a list
  */
 export function* readOwnJson(document: Record<string, unknown>, reading: Reading): Stepwise<Incoming> {
   if (document.version !== EXPORT_VERSION) {
-    throw invalidField("version", `version: exports of version ${EXPORT_VERSION} can be read.`);
+    throw invalidField("version", `version must be ${EXPORT_VERSION}.`);
   }
   const refused: Incoming["refused"] = [];
   function* readAll<K extends Kind>(
@@ -45,94 +49,61 @@ export function* readOwnJson(document: Record<string, unknown>, reading: Reading
     logs: yield* readAll("logs", readLog),
     refused,
     isBySet: false,
-    series: [],
+    assumedUnit: null,
   };
 }
 
 export function writeExercise(exercise: Exercise) {
-  return {
-    id: exercise.id,
-    name: exercise.name,
-    description: exercise.description,
-    category: exercise.category,
-    difficulty_level: exercise.difficultyLevel,
-    primary_muscles: exercise.primaryMuscles,
-    secondary_muscles: exercise.secondaryMuscles,
-    equipment_needed: exercise.equipmentNeeded,
-    instructions: exercise.instructions,
-    video_url: exercise.videoUrl,
-    image_url: exercise.imageUrl,
-    is_public: exercise.isPublic,
-    ...writeWritten(exercise),
-    deleted_at: isoTimeOrNull(exercise.deletedAt),
-  };
+  const { is_custom, created_by_user_id, created_at, updated_at, ...shown } = presentExercise(exercise);
+  return { ...shown, created_at, updated_at, deleted_at: isoTimeOrNull(exercise.deletedAt) };
 }
 
-export function writeWorkout(workout: KeptWorkout) {
+export function writeWorkout(workout: Workout) {
+  const { total_exercises, created_by_user_id, created_at, updated_at, ...shown } = presentWorkout(
+    workout,
+    "kg",
+  );
   return {
-    id: workout.id,
-    name: workout.name,
-    description: workout.description,
-    difficulty_level: workout.difficultyLevel,
+    ...shown,
     estimated_duration_minutes: workout.givenDurationMinutes,
-    tags: workout.tags,
-    is_template: workout.isTemplate,
-    is_public: workout.isPublic,
-    exercises: workout.exercises.map(({ exercise, ...target }) => ({
-      exercise: exercise.id,
-      exercise_name: exercise.name,
-      order: target.order,
-      target_sets: target.targetSets,
-      target_reps_min: target.targetRepsMin,
-      target_reps_max: target.targetRepsMax,
-      target_weight: target.targetWeight,
-      rest_seconds: target.restSeconds,
-      notes: target.notes,
+    exercises: shown.exercises.map(({ exercise: { id, name }, ...target }) => ({
+      exercise: id,
+      exercise_name: name,
+      ...target,
     })),
-    ...writeWritten(workout),
+    created_at,
+    updated_at,
   };
 }
 
-/** Without its volume, which is a function of its sets. */
+/** Without what is computed from its sets. */
 export function writeSession(session: Session) {
+  const {
+    actual_duration_minutes,
+    total_volume,
+    user_id,
+    calories_burned,
+    created_at,
+    updated_at,
+    ...shown
+  } = presentSession(session, "kg");
+  const calories = { given: session.givenCalories, estimated: session.estimatedCalories };
   return {
-    id: session.id,
-    workout: session.workoutId,
-    workout_name: session.workoutName,
-    status: session.status,
-    start_time: isoTimeOrNull(session.startTime),
-    end_time: isoTimeOrNull(session.endTime),
-    notes: session.notes,
-    rating: session.rating,
-    calories_given: session.givenCalories,
-    calories_estimated: session.estimatedCalories,
-    ...writeWritten(session),
+    ...shown,
+    calories_given: calories.given,
+    calories_estimated: calories.estimated,
+    created_at,
+    updated_at,
   };
 }
 
 export function writeLog(log: Log) {
-  return {
-    id: log.id,
-    workout_session: log.sessionId,
-    exercise: log.exerciseId,
-    exercise_name: log.exerciseName,
-    set_number: log.setNumber,
-    reps: log.reps,
-    weight: log.weight,
-    duration_seconds: log.durationSeconds,
-    distance: log.distance,
-    notes: log.notes,
-    completed_at: isoTime(log.completedAt),
-    ...writeWritten(log),
-  };
-}
-
-function writeWritten({ createdAt, updatedAt }: { createdAt: number; updatedAt: number }) {
-  return { created_at: isoTime(createdAt), updated_at: isoTime(updatedAt) };
+  const { user_id, ...shown } = presentLog(log, "kg");
+  return { ...shown, created_at: isoTime(log.createdAt), updated_at: isoTime(log.updatedAt) };
 }
 
 function sectionOf(document: Record<string, unknown>, name: string): unknown[] {
   const section = document[name] ?? [];
-  if (!Array.isArray(section)) throw invalidField(name, `${name} is to be a list.`);
+  if (!Array.isArray(section)) throw invalidField(name, `${name} must be a list.`);
   return section;
 }

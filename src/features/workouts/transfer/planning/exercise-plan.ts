@@ -1,148 +1,104 @@
 import { validate as isUuid } from "uuid";
+import { EXERCISE_DEFAULTS } from "../../exercises/schemas.ts";
 import type { exercises } from "../../exercises/tables.ts";
-import { derivedUuid, UNDATED_MS } from "../derived-id.ts";
+import { derivedUuid, type Owners, placeId, UNDATED_MS } from "../ids.ts";
 import type { Entry, ExerciseReference, Incoming, Place } from "../incoming.ts";
 import { TAKEN, type Tell } from "../report.ts";
-import { ExerciseNames, type KnownExercise } from "./exercise-names.ts";
-import type { Places } from "./places.ts";
-import { folded } from "./spellings.ts";
+import { ExerciseNames, folded, type KnownExercise } from "./exercise-names.ts";
 
 type ExerciseRow = typeof exercises.$inferInsert;
 
-/** The id that an account's exercise of a name gets, where there is none. */
-export function madeExerciseId(accountId: number, name: string): string {
-  return derivedUuid(UNDATED_MS, "exercise", accountId, folded(name));
-}
+/** Decides which exercises a file adds, and which exercises it refers to. */
+export function planExercises(
+  incoming: Incoming,
+  known: { exercises: readonly KnownExercise[]; owners: { exercise: Owners } },
+  { accountId, now }: { accountId: number; now: number },
+  tell: Tell,
+) {
+  /** New ones, and deleted ones of the account as the file has them. */
+  const rows: ExerciseRow[] = [];
+  /** Deleted ones of which a file without a list of exercises has sets: they come back as they were. */
+  const revivedIds: string[] = [];
+  const owners = known.owners.exercise;
+  const byId = new Map(known.exercises.map((exercise) => [exercise.id, exercise]));
+  const names = new ExerciseNames(known.exercises);
+  const byFileId = new Map<string, string>();
+  const byName = new Map<string, string>();
+  let cardio: ReadonlyMap<string, boolean> | null = null;
 
-/** Decides which exercises a file adds, and which those are that it refers to. */
-export class ExercisePlan {
-  readonly rows: ExerciseRow[] = [];
-  /** Those that the account had deleted, as a file has them. */
-  readonly revived: ExerciseRow[] = [];
-  /** The ids of those that it had deleted, of whose names a file has sets: as they were. */
-  readonly revivedIds: string[] = [];
-  readonly #incoming: Incoming;
-  readonly #known: ReadonlySet<string>;
-  readonly #deleted: Set<string>;
-  readonly #names: ExerciseNames;
-  readonly #places: Places;
-  readonly #tell: Tell;
-  readonly #accountId: number;
-  readonly #now: number;
-  /** What the file's ids have become. */
-  readonly #byId = new Map<string, string>();
-  readonly #byName = new Map<string, string | null>();
-
-  constructor(
-    incoming: Incoming,
-    known: readonly KnownExercise[],
-    { places, tell, accountId, now }: { places: Places; tell: Tell; accountId: number; now: number },
-  ) {
-    this.#incoming = incoming;
-    this.#known = new Set(known.map(({ id }) => id));
-    this.#deleted = new Set(known.flatMap(({ id, isListed }) => (isListed ? [] : [id])));
-    this.#names = new ExerciseNames(known);
-    this.#places = places;
-    this.#tell = tell;
-    this.#accountId = accountId;
-    this.#now = now;
+  function learn(exercise: KnownExercise): void {
+    byId.set(exercise.id, exercise);
+    names.add(exercise);
   }
 
-  add({ line, id, values }: Entry<"exercise">): void {
-    const placed = this.#known.has(id) ? { id, isNew: false } : this.#places.place("exercise", id);
-    if (!placed) return this.#tell("refused", "exercise", line, values.name, TAKEN);
-    this.#byId.set(id, placed.id);
-    const isAdded = placed.isNew || (values.deletedAt === null && this.#deleted.has(placed.id));
-    this.#tell(isAdded ? "added" : "matched", "exercise", line, values.name);
-    if (isAdded) this.#push({ ...values, id: placed.id, creatorId: this.#accountId, isCustom: true });
+  function push(row: ExerciseRow): void {
+    rows.push(row);
+    owners.set(row.id, accountId);
+    learn({ id: row.id, name: row.name, origin: "own", isDeleted: row.deletedAt != null });
   }
 
-  /** By its id where the account may use it; else by its name, and one that there is not yet is made. */
-  resolve({ id, name }: ExerciseReference, line: Place): string | null {
-    const known = id === null ? null : (this.#byId.get(id) ?? (this.#known.has(id) ? id : null));
-    if (known !== null || name === null) return known;
-    if (id !== null && this.#isGone(id)) return this.#restore(id, name, line);
-    const key = folded(name);
-    const before = this.#byName.get(key);
-    if (before !== undefined) return before;
-    const found = this.#findOrMake(name, line);
-    this.#byName.set(key, found);
+  function add({ line, id, values }: Entry<"exercise">): void {
+    const { name } = values;
+    const placed = byId.has(id) ? { id, isNew: false } : placeId(owners, accountId, id);
+    if (!placed) return tell("refused", "exercise", { line, name, message: TAKEN });
+    byFileId.set(id, placed.id);
+    const isRevived = values.deletedAt === null && byId.get(placed.id)?.isDeleted === true;
+    const isAdded = placed.isNew || isRevived;
+    tell(isAdded ? "added" : "matched", "exercise", { line, name });
+    if (isAdded) push({ ...values, id: placed.id, creatorId: accountId, isCustom: true });
+  }
+
+  /** By its id, if the account may use it; else by its name, and if there is none, it is made. */
+  function resolve({ id, name }: ExerciseReference, line: Place): string | null {
+    const used = id === null ? null : (byFileId.get(id) ?? (byId.has(id) ? id : null));
+    if (used !== null || name === null) return used;
+    // A table of sets has ids of exercises that are gone, but no list of them.
+    if (id !== null && incoming.isBySet && isUuid(id) && !owners.has(id)) {
+      byFileId.set(id, id);
+      return make(id, name, line, id);
+    }
+    const found = byName.get(folded(name)) ?? findOrMake(name, line);
+    byName.set(folded(name), found);
     return found;
   }
 
-  /** The exercise that sets of this name are of, whether it is there or not. */
-  idOf(name: string): string {
-    return this.#names.find(name)?.id ?? madeExerciseId(this.#accountId, name);
-  }
-
-  /** Whether it was one of those that a file without a list of them refers to by an id, and that is nobody's now. */
-  #isGone(id: string): boolean {
-    return this.#incoming.isBySet && isUuid(id) && !this.#places.isTaken("exercise", id);
-  }
-
-  #restore(id: string, name: string, line: Place): string {
-    this.#places.place("exercise", id);
-    this.#byId.set(id, id);
-    this.#tell("added", "exercise", line, name);
-    this.#make(id, name, id);
-    return id;
-  }
-
-  #findOrMake(name: string, line: Place): string | null {
-    const found = this.#names.find(name);
-    if (found && this.#deleted.has(found.id)) return this.#revive(found.id, name, line);
-    if (found) {
-      const message = folded(found.name) === folded(name) ? undefined : `It is taken for ${found.name}.`;
-      if (this.#known.has(found.id)) this.#tell("matched", "exercise", line, name, message);
-      return found.id;
+  function findOrMake(name: string, line: Place): string {
+    const madeId = derivedUuid(UNDATED_MS, "exercise", accountId, folded(name));
+    const found = names.find(name) ?? byId.get(madeId);
+    if (!found) return make(madeId, name, line, folded(name));
+    if (found.isDeleted) {
+      revivedIds.push(found.id);
+      learn({ ...found, isDeleted: false });
+      tell("added", "exercise", { line, name });
+    } else if (!rows.some(({ id }) => id === found.id)) {
+      const isSame = folded(found.name) === folded(name);
+      tell("matched", "exercise", {
+        line,
+        name,
+        message: isSame ? undefined : `It is taken for ${found.name}.`,
+      });
     }
-    const placed = this.#places.place("exercise", madeExerciseId(this.#accountId, name));
-    if (!placed) return null;
-    if (this.#deleted.has(placed.id)) return this.#revive(placed.id, name, line);
-    this.#tell(placed.isNew ? "added" : "matched", "exercise", line, name);
-    if (placed.isNew) this.#make(placed.id, name, folded(name));
-    return placed.id;
+    return found.id;
   }
 
-  #revive(id: string, name: string, line: Place): string {
-    this.#deleted.delete(id);
-    this.revivedIds.push(id);
-    this.#names.add({ id, name, origin: "own", isListed: true });
-    this.#tell("added", "exercise", line, name);
-    return id;
-  }
-
-  #make(id: string, name: string, key: string): void {
-    this.#push({
+  /** An exercise of which the file has nothing but a distance or a duration, by its id or its name, is cardio. */
+  function make(id: string, name: string, line: Place, key: string): string {
+    cardio ??= cardioIn(incoming);
+    tell("added", "exercise", { line, name });
+    push({
+      ...EXERCISE_DEFAULTS,
       id,
       name,
-      description: "",
-      category: this.#isCardio(key) ? "cardio" : "strength",
-      difficultyLevel: "beginner",
-      primaryMuscles: [],
-      secondaryMuscles: [],
-      equipmentNeeded: [],
-      instructions: [],
+      category: cardio.get(key) ? "cardio" : "strength",
       isCustom: true,
-      isPublic: false,
-      creatorId: this.#accountId,
-      createdAt: this.#now,
-      updatedAt: this.#now,
+      creatorId: accountId,
+      createdAt: now,
+      updatedAt: now,
     });
+    return id;
   }
 
-  #push(row: ExerciseRow): void {
-    const isRevived = this.#deleted.delete(row.id);
-    (isRevived ? this.revived : this.rows).push(row);
-    this.#names.add({ id: row.id, name: row.name, origin: "own", isListed: row.deletedAt == null });
-  }
-
-  #cardio: Map<string, boolean> | null = null;
-  /** Whether it has sets in the file, by its id or its name, and never anything but a distance or a duration. */
-  #isCardio(key: string): boolean {
-    this.#cardio ??= cardioIn(this.#incoming);
-    return this.#cardio.get(key) ?? false;
-  }
+  return { rows, revivedIds, add, resolve };
 }
 
 function cardioIn({ logs }: Incoming): Map<string, boolean> {

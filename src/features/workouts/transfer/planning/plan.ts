@@ -3,31 +3,38 @@ import type { exercises } from "../../exercises/tables.ts";
 import type { logs } from "../../logs/tables.ts";
 import type { sessions } from "../../sessions/tables.ts";
 import type { workoutExercises, workouts } from "../../tables.ts";
-import type { Entry, Incoming, Kind } from "../incoming.ts";
+import { derivedUuid, type Owners, placeId } from "../ids.ts";
+import { contentOfSet, type Entry, type Incoming, type Kind, type Measured } from "../incoming.ts";
 import { type Report, type ReportLine, reportOf, TAKEN, type Tell } from "../report.ts";
 import type { KnownExercise } from "./exercise-names.ts";
-import { ExercisePlan } from "./exercise-plan.ts";
-import { differenceOf, type KeptSet } from "./kept-sets.ts";
-import { type Owners, type Placement, Places } from "./places.ts";
-import { SetPlan } from "./set-plan.ts";
+import { planExercises } from "./exercise-plan.ts";
+import { compareSets, type SetDifference, type ShownSet } from "./set-difference.ts";
 
-const TOLD_OTHERWISE = "The file has it before this, and otherwise: that stands.";
-
-/** What is there already of what a file speaks of. */
+/** What is there already of what a file has. */
 export interface Known {
   exercises: KnownExercise[];
   owners: Record<Kind, Owners>;
-  /** Sets of the account in sessions that a file without ids speaks of. */
-  keptSets: KeptSet[];
-  /** Workouts that the account may see. */
+  /** Ids of the account's sessions by those of a file's that have the same start and title. */
+  sameSessions: ReadonlyMap<string, string>;
+  /** What files showed in these sessions. */
+  shownSets: ShownSet[];
+  /** Logs as they are now. */
+  logs: ReadonlyMap<string, Measured>;
   visibleWorkouts: ReadonlySet<string>;
 }
 
-/** Rows that an import adds; the store puts the import's id on them. */
+export interface Importing {
+  accountId: number;
+  now: number;
+  newId: () => string;
+}
+
+type ShownRow = Omit<ShownSet, "importId"> & { importId: string | null };
+
+/** Rows that an import adds; the store gives them the import's id. */
 export interface PlannedRows {
   exercises: (typeof exercises.$inferInsert)[];
-  /** Exercises of the account that it had deleted, as they come back. */
-  revived: (typeof exercises.$inferInsert)[];
+  /** Deleted exercises of the account that come back as they were. */
   revivedIds: string[];
   workouts: (typeof workouts.$inferInsert)[];
   targets: (typeof workoutExercises.$inferInsert)[];
@@ -37,180 +44,196 @@ export interface PlannedRows {
 
 export interface Plan {
   rows: PlannedRows;
-  /** Sessions that get sets, and whose volume is to be counted anew. */
-  changedSessions: string[];
-  /** Ids of sets that were not asked for, for their own are taken by others: they may be there, too. */
-  spareIds: string[];
+  /** What is remembered of how the file shows sets. */
+  shown: { changed: ShownRow[]; dropped: ShownSet[] };
   report: Report;
 }
 
-/**
- * Decides what of a file is added, what is there already, and what is refused. The same file gives the same ids, so that
- * what was added once is matched; an id that is another account's gives way to one that follows from it and the account.
- */
+/** Decides which contents of a file are added, which are there already, and which are refused. */
 export function* planImport(
   incoming: Incoming,
   known: Known,
-  { accountId, now }: { accountId: number; now: number },
+  { accountId, now, newId }: Importing,
 ): Stepwise<Plan> {
-  return yield* new Planner(incoming, known, accountId, now).plan();
-}
-
-class Planner {
-  readonly #incoming: Incoming;
-  readonly #visibleWorkouts: ReadonlySet<string>;
-  readonly #places: Places;
-  readonly #exercises: ExercisePlan;
-  readonly #accountId: number;
-  readonly #lines: ReportLine[] = [];
-  readonly #rows: PlannedRows;
-  readonly #sets: SetPlan;
-  /** Sets of the file that are added. */
-  readonly #logs = new Map<string, Entry<"log">["values"]>();
-  /** What the file's ids have become. */
-  readonly #workoutIds = new Map<string, string>();
-  readonly #tell: Tell = (status, kind, line, name, message) => {
-    this.#lines.push({ line, kind, status, ...(name && { name }), ...(message && { message }) });
+  const lines: ReportLine[] = [];
+  const tell: Tell = (status, kind, { line, name, message }) => {
+    lines.push({ line, kind, status, ...(name && { name }), ...(message && { message }) });
   };
+  const exercisePlan = planExercises(incoming, known, { accountId, now }, tell);
+  const { rows: added, revivedIds } = exercisePlan;
+  const rows: PlannedRows = {
+    exercises: added,
+    revivedIds,
+    workouts: [],
+    targets: [],
+    sessions: [],
+    logs: [],
+  };
+  const shown: Plan["shown"] = { changed: [], dropped: [] };
+  /** What the file's ids are here; null where there is none left. */
+  const workoutIds = new Map<string, string | null>();
+  const sessionIds = new Map<string, string | null>(known.sameSessions);
+  const planned = new Map<string, Entry<"log">["values"]>();
+  const remembered = new Set(known.shownSets.map(({ logId }) => logId));
 
-  constructor(incoming: Incoming, known: Known, accountId: number, now: number) {
-    this.#incoming = incoming;
-    this.#accountId = accountId;
-    this.#visibleWorkouts = known.visibleWorkouts;
-    this.#places = new Places(known.owners, accountId);
-    const [places, tell] = [this.#places, this.#tell];
-    this.#exercises = new ExercisePlan(incoming, known.exercises, { places, tell, accountId, now });
-    this.#sets = new SetPlan(incoming, known.keptSets, { places, exercises: this.#exercises, now });
-    const { rows: added, revived, revivedIds } = this.#exercises;
-    this.#rows = { exercises: added, revived, revivedIds, workouts: [], targets: [], sessions: [], logs: [] };
+  for (const { kind, ...refused } of incoming.refused) tell("refused", kind, refused);
+  for (const exercise of incoming.exercises) {
+    yield;
+    exercisePlan.add(exercise);
   }
-
-  *plan(): Stepwise<Plan> {
-    yield* this.#sets.match();
-    for (const refused of this.#incoming.refused) {
-      this.#tell("refused", refused.kind, refused.line, refused.name, refused.message);
-    }
-    for (const exercise of this.#incoming.exercises) {
-      yield;
-      this.#exercises.add(exercise);
-    }
-    for (const workout of this.#incoming.workouts) {
-      yield;
-      this.#planWorkout(workout);
-    }
-    const changedSessions = yield* this.#planSessionsAndLogs();
-    const { spareIds } = this.#sets;
-    return { rows: this.#rows, changedSessions, spareIds, report: reportOf(this.#lines) };
+  for (const workout of incoming.workouts) {
+    yield;
+    planWorkout(workout);
   }
+  const sessions = incoming.sessions.map((session) => ({ session, placed: placeSession(session.id) }));
+  const differences = yield* compareLists();
+  const used = new Set<string>();
+  for (const log of incoming.logs) {
+    yield;
+    const sessionId = sessionOf(log);
+    if (sessionId === null) {
+      const message = "There is no such session, or it was refused.";
+      tell("refused", "log", { line: log.line, name: nameOf(log), message });
+    } else if (planLog(log, sessionId, differences.get(log))) used.add(sessionId);
+  }
+  for (const { session, placed } of sessions) {
+    yield;
+    const about = { line: session.line, name: session.values.workoutName };
+    if (!placed) tell("refused", "session", { ...about, message: TAKEN });
+    else if (!placed.isNew) tell("matched", "session", about);
+    else if (!incoming.isBySet || used.has(placed.id)) addSession(session, placed.id);
+  }
+  return { rows, shown, report: reportOf(lines, incoming.assumedUnit) };
 
-  #planWorkout({ line, id, values: { targets, ...values } }: Entry<"workout">): void {
-    const placed = this.#places.place("workout", id);
-    if (!placed) return this.#tell("refused", "workout", line, values.name, TAKEN);
-    this.#workoutIds.set(id, placed.id);
-    if (!placed.isNew) return this.#tell("matched", "workout", line, values.name);
-    const rows = targets.flatMap(({ exercise, ...target }) => {
-      const exerciseId = this.#exercises.resolve(exercise, line);
+  function planWorkout({ line, id, values: { targets, ...values } }: Entry<"workout">): void {
+    const { name } = values;
+    const placed = placeId(known.owners.workout, accountId, id);
+    workoutIds.set(id, placed?.id ?? null);
+    if (!placed) return tell("refused", "workout", { line, name, message: TAKEN });
+    if (!placed.isNew) return tell("matched", "workout", { line, name });
+    const found = targets.flatMap(({ exercise, ...target }) => {
+      const exerciseId = exercisePlan.resolve(exercise, line);
       return exerciseId === null ? [] : [{ ...target, workoutId: placed.id, exerciseId }];
     });
-    const lost = targets.length - rows.length;
-    const message = lost > 0 ? `Without ${lost} of its exercises: there are no such.` : undefined;
-    this.#tell("added", "workout", line, values.name, message);
-    this.#rows.workouts.push({ ...values, id: placed.id, creatorId: this.#accountId });
-    this.#rows.targets.push(...rows);
+    const lost = targets.length - found.length;
+    const message = lost > 0 ? `Without ${lost} of its exercises, which do not exist.` : undefined;
+    tell("added", "workout", { line, name, message });
+    rows.workouts.push({ ...values, id: placed.id, creatorId: accountId });
+    rows.targets.push(...found);
   }
 
-  *#planSessionsAndLogs(): Stepwise<string[]> {
-    const sessions: { session: Entry<"session">; placed: Placement | null }[] = [];
-    for (const session of this.#incoming.sessions) {
+  function placeSession(id: string): { id: string; isNew: boolean } | null {
+    const same = known.sameSessions.get(id);
+    if (same !== undefined) return { id: same, isNew: false };
+    const placed = placeId(known.owners.session, accountId, id);
+    sessionIds.set(id, placed?.id ?? null);
+    return placed;
+  }
+
+  function sessionOf({ values: { sessionId } }: Entry<"log">): string | null {
+    const inFile = sessionIds.get(sessionId);
+    if (inFile !== undefined) return inFile;
+    return known.owners.session.get(sessionId) === accountId ? sessionId : null;
+  }
+
+  /** [S2] Compares each exercise's list of sets in each session. */
+  function* compareLists(): Stepwise<Map<Entry<"log">, SetDifference["logs"][number]>> {
+    const found = new Map<Entry<"log">, SetDifference["logs"][number]>();
+    const listOf = (sessionId: string, exercise: string) => JSON.stringify([sessionId, exercise]);
+    const stored = Map.groupBy(known.shownSets, (each) => listOf(each.sessionId, each.exercise));
+    const logs = incoming.logs.filter((log) => log.shown && sessionOf(log) !== null);
+    const lists = Map.groupBy(logs, (log) => listOf(sessionOf(log) ?? "", log.shown?.series ?? ""));
+    const startOf = new Map(incoming.sessions.map(({ id, values }) => [id, values.at]));
+    const contentOf = (logId: string) => {
+      const log = known.logs.get(logId);
+      return log && contentOfSet(log);
+    };
+    for (const [list, of] of lists) {
       yield;
-      sessions.push({ session, placed: this.#places.place("session", session.id) });
+      const [sessionId, exercise] = JSON.parse(list) as [string, string];
+      const start = startOf.get(of[0]?.values.sessionId ?? "") ?? now;
+      const sets = of.flatMap((log) => log.shown ?? []);
+      const newLogId = () => derivedUuid(start, newId());
+      const difference = compareSets(sets, stored.get(list) ?? [], contentOf, newLogId);
+      const { before, changed, dropped } = difference;
+      for (const [index, log] of of.entries()) {
+        const each = difference.logs[index];
+        if (each) found.set(log, each);
+        if (before > 0) log.values.setNumber = Math.max(log.values.setNumber, before + index + 1);
+      }
+      shown.changed.push(...changed.map((each) => ({ ...each, sessionId, exercise })));
+      shown.dropped.push(...dropped);
     }
-    const placements = new Map(sessions.map(({ session, placed }) => [session.id, placed?.id ?? null]));
-    const used = new Set<string>();
-    for (const log of this.#incoming.logs) {
-      yield;
-      const sessionId = this.#sessionOf(log, placements);
-      if (sessionId === null) {
-        this.#tell("refused", "log", log.line, nameOf(log), "There is no such session, or it was refused.");
-      } else if (this.#planLog(log, sessionId)) used.add(sessionId);
-    }
-    for (const { session, placed } of sessions) {
-      yield;
-      const { line, values } = session;
-      if (!placed) this.#tell("refused", "session", line, values.workoutName, TAKEN);
-      else if (!placed.isNew) this.#tell("matched", "session", line, values.workoutName);
-      else if (!this.#incoming.isBySet || used.has(placed.id)) this.#addSession(session, placed.id);
-    }
-    return [...new Set(this.#rows.logs.map(({ sessionId }) => sessionId))];
+    return found;
   }
 
-  #sessionOf(
-    { values: { sessionId } }: Entry<"log">,
-    placements: ReadonlyMap<string, string | null>,
-  ): string | null {
-    const inFile = placements.get(sessionId);
-    return inFile !== undefined ? inFile : this.#places.isOwn("session", sessionId) ? sessionId : null;
+  function addSession({ line, values, message }: Entry<"session">, id: string): void {
+    const { workoutId, workoutName: name } = values;
+    const inFile = workoutId === null ? null : workoutIds.get(workoutId);
+    const visible = workoutId !== null && known.visibleWorkouts.has(workoutId) ? workoutId : null;
+    tell("added", "session", { line, name, message });
+    rows.sessions.push({ ...values, id, accountId, workoutId: inFile ?? visible, totalVolume: 0 });
   }
 
-  #addSession({ line, values, message }: Entry<"session">, id: string): void {
-    const { workoutId } = values;
-    const isVisible = workoutId !== null && this.#visibleWorkouts.has(workoutId);
-    const workout =
-      workoutId === null ? null : (this.#workoutIds.get(workoutId) ?? (isVisible ? workoutId : null));
-    this.#tell("added", "session", line, values.workoutName, message);
-    this.#rows.sessions.push({
-      ...values,
-      id,
-      accountId: this.#accountId,
-      workoutId: workout,
-      totalVolume: 0,
-    });
-  }
-
-  /** Whether the set, or another of the same id, is there in the end. */
-  #planLog(log: Entry<"log">, sessionId: string): boolean {
+  /** Whether the set is there in the end. */
+  function planLog(
+    log: Entry<"log">,
+    sessionId: string,
+    difference: SetDifference["logs"][number] | undefined,
+  ): boolean {
     const { line, values, message } = log;
-    const kept = this.#sets.find(log);
-    const placed = kept ? { id: kept.id, isNew: false } : this.#sets.place(log);
+    const about = { line, name: nameOf(log) };
+    const own = log.shown ? null : placeId(known.owners.log, accountId, log.id);
+    const placed = difference ? { id: difference.logId, isNew: difference.isNew } : own;
     if (placed && !placed.isNew) {
-      const before = this.#logs.get(log.id);
-      const isOther = before !== undefined && JSON.stringify(before) !== JSON.stringify(values);
-      const difference = kept ? differenceOf(kept, values) : isOther ? TOLD_OTHERWISE : undefined;
-      this.#tell("matched", "log", line, nameOf(log), difference);
+      tell("matched", "log", { ...about, message: differenceTo(placed.id, log) });
       return true;
     }
-    const exerciseId = placed ? this.#exercises.resolve(values.exercise, line) : null;
+    const exerciseId = placed ? exercisePlan.resolve(values.exercise, line) : null;
     if (!placed || exerciseId === null) {
-      this.#tell(
-        "refused",
-        "log",
-        line,
-        nameOf(log),
-        placed ? "exercise: There is no such exercise." : TAKEN,
-      );
+      const problem = placed ? "exercise: There is no such exercise." : TAKEN;
+      tell("refused", "log", { ...about, message: problem });
       return false;
     }
-    this.#logs.set(log.id, values);
+    planned.set(placed.id, values);
     const { exercise: _, ...row } = values;
-    this.#tell("added", "log", line, nameOf(log), message);
-    const [accountId, setNumber] = [this.#accountId, this.#sets.numberOf(log)];
-    this.#rows.logs.push({ ...row, id: placed.id, accountId, sessionId, exerciseId, setNumber });
+    tell("added", "log", { ...about, message });
+    rows.logs.push({ ...row, id: placed.id, accountId, sessionId, exerciseId });
+    const asOwn = { sessionId, logId: placed.id, content: "", exercise: "", place: 0, importId: null };
+    if (!log.shown) shown.changed.push(asOwn);
     return true;
   }
+
+  /** What a report says of a set that is there already, where it is not as the file has it. */
+  function differenceTo(logId: string, { shown: isForeign, values }: Entry<"log">): string | undefined {
+    const before = planned.get(logId);
+    if (before) {
+      const isSame = JSON.stringify(before) === JSON.stringify(values);
+      return isSame
+        ? undefined
+        : "The file has it before this, with other contents: the first ones are used.";
+    }
+    const kept = known.logs.get(logId);
+    if (!kept) return remembered.has(logId) ? "It was deleted here, and stays so." : undefined;
+    return isForeign ? differenceOf(kept, values) : undefined;
+  }
+}
+
+const MEASURES = [
+  ["set_type", "setType"],
+  ["reps", "reps"],
+  ["weight", "weight"],
+  ["duration_seconds", "durationSeconds"],
+  ["distance", "distance"],
+] as const;
+
+function differenceOf(kept: Measured, values: Omit<Measured, "id">): string | undefined {
+  const differences = MEASURES.flatMap(([name, field]) =>
+    kept[field] === values[field] ? [] : [`${name} ${kept[field] ?? "none"}, not ${values[field] ?? "none"}`],
+  );
+  return differences.length > 0 ? `It stays as it is kept: ${differences.join("; ")}.` : undefined;
 }
 
 function nameOf({ values }: Entry<"log">): string | undefined {
   return values.exercise.name ?? undefined;
-}
-
-/** The names by which a file refers to exercises that it does not hold itself. */
-export function namesIn({ exercises, workouts, logs }: Incoming): Set<string> {
-  const held = new Set(exercises.map(({ id }) => id));
-  const references = [
-    ...workouts.flatMap(({ values }) => values.targets.map(({ exercise }) => exercise)),
-    ...logs.map(({ values }) => values.exercise),
-  ];
-  return new Set(
-    references.flatMap(({ id, name }) => (name === null || (id !== null && held.has(id)) ? [] : [name])),
-  );
 }

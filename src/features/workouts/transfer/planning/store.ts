@@ -1,20 +1,30 @@
-import { and, eq, type SQL, sql } from "drizzle-orm";
+import { and, eq, isNotNull, notExists, type SQL, sql } from "drizzle-orm";
 import { type Database, inList, isChecked } from "../../../../db/database.ts";
+import { invalidField } from "../../../../lib/error.ts";
 import { turn } from "../../../../lib/turns.ts";
 import { exercises } from "../../exercises/tables.ts";
 import { logs } from "../../logs/tables.ts";
 import { sessions } from "../../sessions/tables.ts";
 import { workouts } from "../../tables.ts";
-import { chunked } from "../chunks.ts";
-import { KIND_LENGTH_MAX } from "../formats/set-kinds.ts";
-import type { Kind } from "../incoming.ts";
-import type { KnownExercise } from "./exercise-names.ts";
-import type { KeptSet } from "./kept-sets.ts";
-import type { Owners } from "./places.ts";
-import { spellingsOf } from "./spellings.ts";
+import { copyId, type Owners } from "../ids.ts";
+import {
+  contentOfSet,
+  type Incoming,
+  KINDS,
+  type Kind,
+  type Measured,
+  PLACES_A_NUMBER,
+} from "../incoming.ts";
+import { chunked } from "../store.ts";
+import { imports, shownSets } from "../tables.ts";
+import { canonicalName, type KnownExercise, spellingsOf } from "./exercise-names.ts";
+import type { Known } from "./plan.ts";
+import type { ShownSet } from "./set-difference.ts";
 
+/** Each is looked for among all exercises that the account may use. */
+const EXERCISE_NAMES_MAX = 5000;
 const NAMES_AT_ONCE = 300;
-const SESSIONS_AT_ONCE = 50;
+const SESSIONS_AT_ONCE = 100;
 
 const OWNED = {
   exercise: { table: exercises, owner: exercises.creatorId },
@@ -23,102 +33,195 @@ const OWNED = {
   log: { table: logs, owner: logs.accountId },
 } as const;
 
-/** Whose those of these ids are that there are already. */
-export async function listOwners(db: Database, kind: Kind, ids: readonly string[]): Promise<Owners> {
+/** What is there already of what a file has. @throws AppError validation_failed for too many names of exercises */
+export async function findKnown(db: Database, accountId: number, incoming: Incoming): Promise<Known> {
+  const references = [
+    ...incoming.workouts.flatMap(({ values }) => values.targets),
+    ...incoming.logs.map(({ values }) => values),
+  ].map(({ exercise }) => exercise);
+  const listed = new Set(incoming.exercises.map(({ id }) => id));
+  const names = new Set(
+    references.flatMap(({ id, name }) => (id !== null && listed.has(id) ? [] : (name ?? []))),
+  );
+  if (names.size > EXERCISE_NAMES_MAX) {
+    throw invalidField("file", `A file may name ${EXERCISE_NAMES_MAX} exercises at most.`);
+  }
+  const exerciseIds = new Set([...listed, ...references.flatMap(({ id }) => id ?? [])]);
+  const ids: Record<Kind, Iterable<string>> = {
+    exercise: exerciseIds,
+    workout: incoming.workouts.map(({ id }) => id),
+    session: [
+      ...incoming.sessions.map(({ id }) => id),
+      ...incoming.logs.map(({ values }) => values.sessionId),
+    ],
+    log: incoming.logs.flatMap(({ id, shown }) => (shown ? [] : id)),
+  };
+  const found = await Promise.all(KINDS.map((kind) => listOwners(db, accountId, kind, new Set(ids[kind]))));
+  const owners = Object.fromEntries(KINDS.map((kind, index) => [kind, found[index]])) as Record<Kind, Owners>;
+  const sameSessions = await listSameSessions(db, accountId, incoming, owners.session);
+  const own = [...owners.session].flatMap(([id, owner]) => (owner === accountId ? id : []));
+  const shown = await listShown(db, accountId, [...own, ...sameSessions.values()]);
+  // [S11] What was deleted here is as good as there.
+  for (const { logId, exercise } of shown.shownSets) if (exercise === "") owners.log.set(logId, accountId);
+  const workoutIds = new Set(incoming.sessions.flatMap(({ values }) => values.workoutId ?? []));
+  return {
+    exercises: await listKnownExercises(db, accountId, [...exerciseIds], [...names]),
+    owners,
+    sameSessions,
+    ...shown,
+    visibleWorkouts: await listVisibleWorkouts(db, accountId, [...workoutIds]),
+  };
+}
+
+/** The accounts of these ids; and where one is not this account's, of the id that it would have there as a copy. */
+async function listOwners(
+  db: Database,
+  accountId: number,
+  kind: Kind,
+  ids: Iterable<string>,
+): Promise<Owners> {
   const { table, owner } = OWNED[kind];
   const owners: Owners = new Map();
-  for (const some of chunked(ids)) {
-    const rows = await db.select({ id: table.id, owner }).from(table).where(inList(table.id, some));
-    for (const row of rows) owners.set(row.id, row.owner);
-    await turn();
-  }
+  const find = async (some: string[]) => {
+    for (const chunk of chunked(some)) {
+      const rows = await db.select({ id: table.id, owner }).from(table).where(inList(table.id, chunk));
+      for (const row of rows) owners.set(row.id, row.owner);
+      await turn();
+    }
+  };
+  await find([...ids]);
+  await find([...ids].flatMap((id) => (owners.get(id) === accountId ? [] : copyId(accountId, id))));
   return owners;
 }
 
-/** An account's own exercises, deleted ones too; the library's of these names; and others that it may use of these ids. */
-export async function listKnownExercises(
+/** [S1] Sessions of the account with the start and the title of one in a file without ids. */
+async function listSameSessions(
+  db: Database,
+  accountId: number,
+  { sessions: incoming, logs: sets }: Incoming,
+  owners: Owners,
+): Promise<Map<string, string>> {
+  const shown = new Set(sets.flatMap((log) => (log.shown ? log.values.sessionId : [])));
+  const unknown = incoming.filter(({ id }) => shown.has(id) && owners.get(id) !== accountId);
+  const same = new Map<string, string>();
+  for (const some of chunked(unknown)) {
+    const starts = some.flatMap(({ values }) => values.startTime ?? []);
+    const rows = await db
+      .select({ id: sessions.id, startTime: sessions.startTime, name: sessions.workoutName })
+      .from(sessions)
+      .where(and(eq(sessions.accountId, accountId), inList(sessions.at, starts)));
+    for (const { id, values } of some) {
+      const found = rows.find((row) => row.startTime === values.startTime && row.name === values.workoutName);
+      if (found) same.set(id, found.id);
+    }
+    await turn();
+  }
+  return same;
+}
+
+/** An account's own exercises, deleted ones too; the library's with these names; and others it may use with these ids. */
+async function listKnownExercises(
   db: Database,
   accountId: number,
   ids: readonly string[],
   names: readonly string[],
 ): Promise<KnownExercise[]> {
-  const columns = {
-    id: exercises.id,
-    name: exercises.name,
-    creatorId: exercises.creatorId,
-    isCustom: exercises.isCustom,
-    deletedAt: exercises.deletedAt,
-  };
-  const isOthers = sql`${exercises.isPublic} = 1 and ${exercises.deletedAt} is null and ${exercises.creatorId} is not ${accountId}`;
-  const found = await Promise.all([
-    db.select(columns).from(exercises).where(eq(exercises.creatorId, accountId)),
-    ...chunked(names, NAMES_AT_ONCE).map((some) =>
-      db
-        .select(columns)
-        .from(exercises)
-        .where(sql`${isOthers} and ${exercises.isCustom} = 0 and ${isNamed(some)}`),
+  const { id, name, creatorId, isCustom, deletedAt, isPublic } = exercises;
+  const isOthers = sql`${isPublic} = 1 and ${deletedAt} is null and ${creatorId} is not ${accountId}`;
+  const conditions = [
+    eq(creatorId, accountId),
+    ...chunked(names, NAMES_AT_ONCE).map((some) => sql`${isOthers} and ${isCustom} = 0 and ${isNamed(some)}`),
+    ...chunked(ids).map((some) => and(inList(id, some), isOthers)),
+  ];
+  const found = await Promise.all(
+    conditions.map((where) =>
+      db.select({ id, name, creatorId, isCustom, deletedAt }).from(exercises).where(where),
     ),
-    ...chunked(ids).map((some) =>
-      db
-        .select(columns)
-        .from(exercises)
-        .where(and(inList(exercises.id, some), isOthers)),
-    ),
-  ]);
+  );
   return found.flat().map((row) => ({
     id: row.id,
     name: row.name,
     origin: row.creatorId === accountId ? "own" : row.isCustom ? "other" : "library",
-    isListed: row.deletedAt === null,
+    isDeleted: row.deletedAt !== null,
   }));
 }
 
-/** An account's sets in these sessions, with as much of their notes as tells their kind. */
-export async function listKeptSets(
+/** What files have shown in these sessions, and the logs that it became, as they are now. */
+async function listShown(
   db: Database,
   accountId: number,
   sessionIds: readonly string[],
-): Promise<KeptSet[]> {
-  const kept: KeptSet[] = [];
+): Promise<{ shownSets: ShownSet[]; logs: Map<string, Measured> }> {
+  const { id, setType, reps, weight, durationSeconds, distance } = logs;
+  const content = { id, setType, reps, weight, durationSeconds, distance };
+  const found: { shownSets: ShownSet[]; logs: Map<string, Measured> } = { shownSets: [], logs: new Map() };
   for (const some of chunked(sessionIds, SESSIONS_AT_ONCE)) {
-    const rows = await db
-      .select({
-        id: logs.id,
-        sessionId: logs.sessionId,
-        exerciseId: logs.exerciseId,
-        setNumber: logs.setNumber,
-        reps: logs.reps,
-        weight: logs.weight,
-        durationSeconds: logs.durationSeconds,
-        distance: logs.distance,
-        notes: sql<string>`substr(${logs.notes}, 1, ${KIND_LENGTH_MAX})`,
-        createdAt: logs.createdAt,
-      })
-      .from(logs)
-      .where(and(inList(logs.sessionId, some), isChecked(logs.accountId, accountId)));
-    for (const row of rows) kept.push(row);
+    const ofSessions = inList(shownSets.sessionId, some);
+    const isShown = db
+      .select({ id: shownSets.logId })
+      .from(shownSets)
+      .where(and(eq(shownSets.logId, logs.id), sql`${shownSets.exercise} <> ''`));
+    const [rows, kept, unshown] = await db.batch([
+      db.select().from(shownSets).where(ofSessions),
+      db
+        .select(content)
+        .from(logs)
+        .where(sql`${id} in (select ${shownSets.logId} from ${shownSets} where ${ofSessions})`),
+      db
+        .select({
+          ...content,
+          sessionId: logs.sessionId,
+          setNumber: logs.setNumber,
+          importId: logs.importId,
+          name: exercises.name,
+        })
+        .from(logs)
+        .innerJoin(exercises, eq(exercises.id, logs.exerciseId))
+        .innerJoin(imports, eq(imports.id, logs.importId))
+        .where(
+          and(
+            inList(logs.sessionId, some),
+            isChecked(logs.accountId, accountId),
+            isNotNull(logs.importId),
+            notExists(isShown),
+          ),
+        ),
+    ]);
+    found.shownSets.push(...rows, ...unshown.map(asShown));
+    for (const log of [...kept, ...unshown]) found.logs.set(log.id, log);
     await turn();
   }
-  return kept;
+  return found;
 }
 
-/** Which of these workouts an account may see. */
-export async function listVisibleWorkouts(
+/** [S7] A set that was imported in another way is as good as shown as it is. */
+function asShown(
+  log: Measured & { sessionId: string; setNumber: number; importId: string | null; name: string },
+): ShownSet {
+  const { id, sessionId, importId } = log;
+  return {
+    sessionId,
+    logId: id,
+    content: contentOfSet(log),
+    exercise: canonicalName(log.name),
+    importId: importId ?? "",
+    // No set of a file has this place, so that what is found by it is stored.
+    place: (log.setNumber + 0.5) * PLACES_A_NUMBER,
+  };
+}
+
+async function listVisibleWorkouts(
   db: Database,
   accountId: number,
   ids: readonly string[],
 ): Promise<Set<string>> {
   const visible = new Set<string>();
   for (const some of chunked(ids)) {
+    const isVisible = sql`(${workouts.creatorId} = ${accountId} or ${workouts.isPublic} = 1)`;
     const rows = await db
       .select({ id: workouts.id })
       .from(workouts)
-      .where(
-        and(
-          inList(workouts.id, some),
-          sql`(${workouts.creatorId} = ${accountId} or ${workouts.isPublic} = 1)`,
-        ),
-      );
+      .where(and(inList(workouts.id, some), isVisible));
     for (const { id } of rows) visible.add(id);
     await turn();
   }

@@ -13,6 +13,7 @@ const ENTRY_LENGTH = 500;
 const HELD_MS = 60 * SECOND_MS;
 const WAIT_MS = 30 * SECOND_MS;
 const LOOK_EVERY_MS = 250;
+const RETRY = { retryAfterSeconds: 10 };
 
 /** An import as it runs: to be called at least every minute. */
 export type Hold = () => Promise<void>;
@@ -34,9 +35,7 @@ export async function asOnlyImport<Result>(
       throw new AppError(
         "rate_limited",
         "Another import of yours is still running. Try again when it has ended.",
-        {
-          retryAfterSeconds: 10,
-        },
+        RETRY,
       );
     }
     await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
@@ -47,10 +46,8 @@ export async function asOnlyImport<Result>(
       if (await hold()) return;
       throw new AppError(
         "unavailable",
-        "The import took too long. Send the file again: what is there stays.",
-        {
-          retryAfterSeconds: 10,
-        },
+        "The import took too long. Send the file again to add the rest.",
+        RETRY,
       );
     });
   } finally {

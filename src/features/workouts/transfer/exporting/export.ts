@@ -1,12 +1,9 @@
 import type { Context } from "../../../../context.ts";
 import type { Actor } from "../../../../http/authentication.ts";
+import { writeCsvLine } from "../../../../lib/csv.ts";
 import type { Span } from "../../dates.ts";
-import { writeCsvLine } from "../formats/csv.ts";
 import {
-  EXERCISE_TABLE_COLUMNS,
-  OWN_CSV_COLUMNS,
-  SESSION_TABLE_COLUMNS,
-  WORKOUT_TABLE_COLUMNS,
+  TABLE_COLUMNS,
   writeExerciseLine,
   writeLogLine,
   writeSessionLine,
@@ -18,8 +15,7 @@ import { exercisesOf, logsOf, logsWithSessionsOf, sessionsOf, workoutsOf } from 
 
 /**
  * All training that the caller made, as one JSON document, piece by piece; of sessions and their sets, those of a span.
- * The same data give the same bytes: it says nothing of when it was written, and its order is that of names, beginnings
- * and ids.
+ * The same data give the same bytes: it has no time of writing, and its order is by names, starts and ids.
  */
 export async function* exportJson({ db }: Context, { accountId }: Actor, span: Span): AsyncGenerator<string> {
   yield `{"format":${JSON.stringify(EXPORT_FORMAT)},"version":${EXPORT_VERSION}`;
@@ -31,24 +27,20 @@ export async function* exportJson({ db }: Context, { accountId }: Actor, span: S
 }
 
 /** One table of the caller's training as CSV, piece by piece; of sessions and their sets, those of a span. */
-export function exportTable(
+export async function* exportTable(
   { db }: Context,
   { accountId }: Actor,
   table: ExportTable,
   span: Span,
 ): AsyncGenerator<string> {
-  switch (table) {
-    case "logs":
-      return lines(OWN_CSV_COLUMNS, logsWithSessionsOf(db, accountId, span), ({ log, session }) =>
-        writeLogLine(log, session),
-      );
-    case "sessions":
-      return lines(SESSION_TABLE_COLUMNS, sessionsOf(db, accountId, span), writeSessionLine);
-    case "workouts":
-      return lines(WORKOUT_TABLE_COLUMNS, workoutsOf(db, accountId), writeWorkoutLines);
-    case "exercises":
-      return lines(EXERCISE_TABLE_COLUMNS, exercisesOf(db, accountId), writeExerciseLine);
-  }
+  yield writeCsvLine(TABLE_COLUMNS[table]);
+  const lines = {
+    logs: () => written(logsWithSessionsOf(db, accountId, span), writeLogLine),
+    sessions: () => written(sessionsOf(db, accountId, span), writeSessionLine),
+    workouts: () => written(workoutsOf(db, accountId), writeWorkoutLines),
+    exercises: () => written(exercisesOf(db, accountId), writeExerciseLine),
+  };
+  yield* lines[table]();
 }
 
 async function* section<Row>(
@@ -58,21 +50,18 @@ async function* section<Row>(
 ): AsyncGenerator<string> {
   yield `,\n"${name}":[`;
   let separator = "\n";
-  for await (const page of pages) {
-    yield page.reduce((text, row) => {
-      const item = `${separator}${JSON.stringify(write(row))}`;
-      separator = ",\n";
-      return text + item;
-    }, "");
-  }
+  const writeNext = (row: Row) => {
+    const item = `${separator}${JSON.stringify(write(row))}`;
+    separator = ",\n";
+    return item;
+  };
+  yield* written(pages, writeNext);
   yield "]";
 }
 
-async function* lines<Row>(
-  columns: readonly string[],
+async function* written<Row>(
   pages: AsyncIterable<Row[]>,
   write: (row: Row) => string,
 ): AsyncGenerator<string> {
-  yield writeCsvLine(columns);
   for await (const page of pages) yield page.map(write).join("");
 }

@@ -11,99 +11,80 @@ import { sessions } from "../../sessions/tables.ts";
 import type { Workout } from "../../store.ts";
 import { workoutExercises, workouts } from "../../tables.ts";
 
-/** A workout without what follows from it. */
-export type KeptWorkout = Omit<Workout, "durationMinutes" | "exerciseCount">;
-
 const PAGE_ROWS = 1000;
 
 /** An account's own exercises, deleted ones too, by name. */
 export function exercisesOf(db: Database, accountId: number): AsyncGenerator<Exercise[]> {
-  const name = alphabetical(exercises.name);
-  return pages(
-    ({ name, id }) => [name, id],
-    (after) =>
-      db
-        .select()
-        .from(exercises)
-        .where(and(eq(exercises.creatorId, accountId), after && beyond(name, exercises.id, after)))
-        .orderBy(name, asc(exercises.id))
-        .limit(PAGE_ROWS),
+  const order = { by: alphabetical(exercises.name), id: exercises.id, of: ({ name }: Exercise) => name };
+  const own = eq(exercises.creatorId, accountId);
+  return pages(order, (after, by) =>
+    db
+      .select()
+      .from(exercises)
+      .where(and(own, after))
+      .orderBy(...by)
+      .limit(PAGE_ROWS),
   );
 }
 
 /** An account's own workouts with their exercises, the first made first. */
-export async function* workoutsOf(db: Database, accountId: number): AsyncGenerator<KeptWorkout[]> {
-  const rows = pages(
-    (row: typeof workouts.$inferSelect) => [row.createdAt, row.id],
-    (after) =>
-      db
-        .select()
-        .from(workouts)
-        .where(
-          and(eq(workouts.creatorId, accountId), after && beyond(workouts.createdAt, workouts.id, after)),
-        )
-        .orderBy(asc(workouts.createdAt), asc(workouts.id))
-        .limit(PAGE_ROWS),
+export async function* workoutsOf(db: Database, accountId: number): AsyncGenerator<Workout[]> {
+  type Row = typeof workouts.$inferSelect;
+  const order = { by: sql`${workouts.createdAt}`, id: workouts.id, of: ({ createdAt }: Row) => createdAt };
+  const own = eq(workouts.creatorId, accountId);
+  const rows = pages(order, (after, by) =>
+    db
+      .select()
+      .from(workouts)
+      .where(and(own, after))
+      .orderBy(...by)
+      .limit(PAGE_ROWS),
   );
+  const exercise = { id: exercises.id, name: exercises.name, category: exercises.category };
   for await (const page of rows) {
+    const ids = page.map(({ id }) => id);
     const targets = await db
-      .select({
-        ...getTableColumns(workoutExercises),
-        exercise: { id: exercises.id, name: exercises.name, category: exercises.category },
-      })
+      .select({ ...getTableColumns(workoutExercises), exercise })
       .from(workoutExercises)
       .innerJoin(exercises, eq(exercises.id, workoutExercises.exerciseId))
-      .where(
-        inList(
-          workoutExercises.workoutId,
-          page.map(({ id }) => id),
-        ),
-      )
+      .where(inList(workoutExercises.workoutId, ids))
       .orderBy(asc(workoutExercises.workoutId), asc(workoutExercises.order));
     const byWorkout = Map.groupBy(targets, ({ workoutId }) => workoutId);
-    yield page.map((row) => ({ ...row, exercises: byWorkout.get(row.id) ?? [] }));
+    // What lists compute of a workout is in no export.
+    const computed = { durationMinutes: 0, exerciseCount: 0 };
+    yield page.map((row) => ({ ...row, ...computed, exercises: byWorkout.get(row.id) ?? [] }));
   }
 }
 
 /** An account's sessions of a span, the earliest first. */
 export function sessionsOf(db: Database, accountId: number, span: Span): AsyncGenerator<Session[]> {
-  return pages(
-    ({ at, id }) => [at, id],
-    (after) =>
-      db
-        .select()
-        .from(sessions)
-        .where(
-          and(
-            eq(sessions.accountId, accountId),
-            isWithin(span),
-            after && beyond(sessions.at, sessions.id, after),
-          ),
-        )
-        .orderBy(asc(sessions.at), asc(sessions.id))
-        .limit(PAGE_ROWS),
+  const order = { by: sql`${sessions.at}`, id: sessions.id, of: ({ at }: Session) => at };
+  const own = and(eq(sessions.accountId, accountId), isWithin(span));
+  return pages(order, (after, by) =>
+    db
+      .select()
+      .from(sessions)
+      .where(and(own, after))
+      .orderBy(...by)
+      .limit(PAGE_ROWS),
   );
 }
-
-const LOG = { ...getTableColumns(logs), exerciseName: exercises.name };
 
 /** An account's sets in the sessions of a span, the earliest first. */
 export function logsOf(db: Database, accountId: number, span: Span): AsyncGenerator<Log[]> {
   const within = isWithin(span);
   const session = db.select({ id: sessions.id }).from(sessions);
   const inSessions = within && exists(session.where(and(eq(sessions.id, logs.sessionId), within)));
-  return pages(
-    ({ completedAt, id }) => [completedAt, id],
-    (after) =>
-      db
-        .select(LOG)
-        .from(logs)
-        .innerJoin(exercises, eq(exercises.id, logs.exerciseId))
-        .where(
-          and(eq(logs.accountId, accountId), inSessions, after && beyond(logs.completedAt, logs.id, after)),
-        )
-        .orderBy(asc(logs.completedAt), asc(logs.id))
-        .limit(PAGE_ROWS),
+  const own = and(eq(logs.accountId, accountId), inSessions);
+  const order = { by: sql`${logs.completedAt}`, id: logs.id, of: ({ completedAt }: Log) => completedAt };
+  return pages(order, (after, by) =>
+    db
+      .select({ ...getTableColumns(logs), exerciseName: exercises.name })
+      .from(logs)
+      .innerJoin(exercises, eq(exercises.id, logs.exerciseId))
+      .where(and(own, after))
+      .orderBy(...by)
+      .limit(PAGE_ROWS),
   );
 }
 
@@ -125,19 +106,23 @@ export async function* logsWithSessionsOf(
   }
 }
 
-type Place = readonly [string | number, string];
+interface Order<Row> {
+  by: SQL;
+  id: SQLiteColumn;
+  of: (row: Row) => string | number;
+}
 
-/** Pages of rows in order, each from where the last one ended, so that any costs the same. */
-async function* pages<Row>(
-  placeOf: (row: Row) => Place,
-  read: (after: Place | undefined) => PromiseLike<Row[]>,
+/** Pages of rows in order, each from where the last one ended, so that each costs the same. */
+async function* pages<Row extends { id: string }>(
+  { by, id, of }: Order<Row>,
+  read: (after: SQL | undefined, order: SQL[]) => PromiseLike<Row[]>,
 ): AsyncGenerator<Row[]> {
-  for (let after: Place | undefined; ; ) {
-    const page: Row[] = await read(after);
+  for (let after: SQL | undefined; ; ) {
+    const page = await read(after, [by, sql`${id}`]);
     if (page.length > 0) yield page;
     const last = page.at(-1);
     if (!last || page.length < PAGE_ROWS) return;
-    after = placeOf(last);
+    after = sql`(${by}, ${id}) > (${of(last)}, ${last.id})`;
   }
 }
 
@@ -146,8 +131,4 @@ function isWithin({ from, before }: Span): SQL | undefined {
     from === null ? undefined : gte(sessions.at, from),
     before === null ? undefined : lt(sessions.at, before),
   );
-}
-
-function beyond(column: SQLiteColumn | SQL, id: SQLiteColumn, [place, lastId]: Place): SQL {
-  return sql`(${column}, ${id}) > (${place}, ${lastId})`;
 }

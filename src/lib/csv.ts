@@ -1,5 +1,5 @@
 import Papa from "papaparse";
-import type { Stepwise } from "../../../../lib/turns.ts";
+import type { Stepwise } from "./turns.ts";
 
 /** A record of a CSV file. `line` is where it begins, the header being line 1: a quoted cell may hold several. */
 export interface CsvLine {
@@ -10,8 +10,10 @@ export interface CsvLine {
 }
 
 export interface CsvTable {
-  /** The header's names, in lower case, and where each stands. */
+  /** The header's names as `columnName` has them, and where each is. */
   columns: Map<string, number>;
+  /** The header as it is written. */
+  header: readonly string[];
   /** Without blank ones. They are cut from the text whenever they are gone through: never are all there at once. */
   lines: Iterable<CsvLine>;
 }
@@ -35,10 +37,11 @@ const BREAKS_A_LINE = 20;
 /** Reads CSV by RFC 4180, and with semicolons or tabs where the header has more of those than of commas. */
 export function readCsv(text: string): CsvTable {
   const [header] = recordsOf(text);
-  if (!header) return { columns: new Map(), lines: [] };
+  if (!header) return { columns: new Map(), header: [], lines: [] };
   const columns = readHeader(header.cells);
   return {
     columns,
+    header: header.cells.map((cell) => cell.trim()),
     lines: {
       *[Symbol.iterator]() {
         for (const { line, cells, problem } of recordsOf(text)) {
@@ -78,6 +81,15 @@ function writeCell(value: string | number | boolean | null): string {
   return QUOTED.test(guarded) ? `"${guarded.replaceAll('"', '""')}"` : guarded;
 }
 
+/** A column's name as it is compared: its words in lower case, `weight kg` for `Weight (kg)` and `weight_kg`. */
+export function columnName(header: string): string {
+  return header
+    .normalize("NFKC")
+    .toLowerCase()
+    .replace(/[^\p{L}\p{M}\p{N}]+/gu, " ")
+    .trim();
+}
+
 function delimiterOf(text: string): string {
   const [header = ""] = /^[^\r\n]*/.exec(text.trimStart()) ?? [];
   const counts = DELIMITERS.map((delimiter) => header.split(delimiter).length);
@@ -85,7 +97,7 @@ function delimiterOf(text: string): string {
 }
 
 function readHeader(cells: readonly string[]): Map<string, number> {
-  const names = cells.map((cell) => cell.trim().toLowerCase());
+  const names = cells.map(columnName);
   return new Map(names.map((name, index) => [name, index] as const).reverse());
 }
 

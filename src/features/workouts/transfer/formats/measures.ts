@@ -1,0 +1,103 @@
+import { type CsvTable, columnName } from "../../../../lib/csv.ts";
+import { type LengthUnit, toKilometres } from "../../lengths.ts";
+import { toKilograms, type Unit } from "../../units.ts";
+import type { CellReader } from "./cells.ts";
+
+const WEIGHT_UNITS = byWord<Unit>({
+  kg: "kg kgs kilo kilos kilogram kilograms kilogramme kilogrammes",
+  lb: "lb lbs pound pounds",
+});
+const LENGTH_UNITS = byWord<LengthUnit>({
+  km: "km kms kilometer kilometers kilometre kilometres",
+  m: "m meter meters metre metres",
+  mi: "mi mile miles",
+  yd: "yd yds yard yards",
+  ft: "ft foot feet",
+});
+
+/** A column with values of a quantity; its unit is null where its name has none, `unknown` where it has another. */
+interface Column<U> {
+  name: string;
+  unit: U | "unknown" | null;
+}
+
+/** Reads the weights and distances of a table, whatever its columns or its lines call their units. */
+export class Measures {
+  readonly #weights: Column<Unit>[];
+  readonly #distances: Column<LengthUnit>[];
+  readonly #unit: Unit;
+  readonly #isUnitGiven: boolean;
+  #isAssumed = false;
+
+  /** `unit` is that of weights where the file has none; miles go with pounds. Undefined where the request has none. */
+  constructor(table: Pick<CsvTable, "columns">, unit: Unit | undefined) {
+    this.#weights = columnsOf(table, "weight", WEIGHT_UNITS);
+    this.#distances = columnsOf(table, "distance", LENGTH_UNITS);
+    this.#unit = unit ?? "kg";
+    this.#isUnitGiven = unit !== undefined;
+  }
+
+  /** The unit that was assumed for some value, or null. */
+  get assumedUnit(): Unit | null {
+    return this.#isAssumed ? this.#unit : null;
+  }
+
+  /** Kilograms, below zero for assistance; null where there is none. */
+  weight(cells: CellReader): number | null {
+    const found = this.#find(cells, "weight", this.#weights, WEIGHT_UNITS, this.#unit);
+    return found && toKilograms(found.value, found.unit);
+  }
+
+  /** Kilometres; null where there is none. */
+  distance(cells: CellReader): number | null {
+    const unit = this.#unit === "lb" ? "mi" : "km";
+    const found = this.#find(cells, "distance", this.#distances, LENGTH_UNITS, unit);
+    return found && toKilometres(found.value, found.unit);
+  }
+
+  /** The first value that is not zero, or else the first: a file may have a column for each unit. */
+  #find<U>(
+    cells: CellReader,
+    quantity: string,
+    columns: readonly Column<U>[],
+    units: ReadonlyMap<string, U>,
+    fallback: U,
+  ): { value: number; unit: U } | null {
+    const values = columns.flatMap(({ name, unit }) => {
+      const value = cells.number(name);
+      return value === null ? [] : [{ value, name, unit }];
+    });
+    const found = values.find(({ value }) => value !== 0) ?? values[0];
+    if (!found) return null;
+    const inLine = columnName(cells.text(`${quantity} unit`, `${quantity} units`));
+    const unit = found.unit ?? (inLine === "" ? null : (units.get(inLine) ?? "unknown"));
+    if (unit === "unknown") {
+      const place = found.unit === null ? cells.nameOf(`${quantity} unit`) : cells.nameOf(found.name);
+      const known = [...new Set(units.values())].join(", ");
+      if (found.value !== 0) cells.refuse(`${place}: the unit must be one of ${known}.`);
+      return null;
+    }
+    if (unit === null && found.value !== 0 && !this.#isUnitGiven) this.#isAssumed = true;
+    return { value: found.value, unit: unit ?? fallback };
+  }
+}
+
+function columnsOf<U>(
+  { columns }: Pick<CsvTable, "columns">,
+  quantity: string,
+  units: ReadonlyMap<string, U>,
+): Column<U>[] {
+  return [...columns.keys()].flatMap((name): Column<U>[] => {
+    const [before, after, ...more] = name.split(quantity).map((part) => part.replace(/\bin\b/, "").trim());
+    if (after === undefined || more.length > 0)
+      return units.has(name) ? [{ name, unit: units.get(name) ?? null }] : [];
+    const unit = before || after;
+    if (unit === "unit" || unit === "units") return [];
+    return [{ name, unit: unit ? (units.get(unit) ?? "unknown") : null }];
+  });
+}
+
+function byWord<U extends string>(words: Partial<Record<U, string>>): ReadonlyMap<string, U> {
+  const entries = Object.entries(words) as [U, string][];
+  return new Map(entries.flatMap(([unit, all]) => all.split(" ").map((word) => [word, unit] as const)));
+}
