@@ -77,13 +77,16 @@ const READS: [path: string, roundTrips: number, statements: number, status?: num
   ["/api/workouts/{id}", 1, 2],
   ["/api/workouts/{id}/statistics", 2, 3],
   ["/api/workout-sessions", 1, 2],
-  ["/api/workout-sessions/statistics", 1, 2],
+  // The profile is asked for the person's time zone first, unless the request names one.
+  ["/api/workout-sessions/statistics", 2, 3],
+  ["/api/workout-sessions/statistics?time_zone=Europe/Berlin", 1, 2],
   ["/api/workout-sessions/{id}", 1, 1],
   ["/api/exercise-logs", 1, 2],
   ["/api/exercise-logs?session={workout_session}", 1, 2],
   ["/api/exercise-logs/{id}", 1, 1],
   ["/api/exercise-logs/personal_records?exercise={exercise}", 1, 2],
-  ["/api/exercise-logs/progress?exercise={exercise}", 1, 2],
+  ["/api/exercise-logs/progress?exercise={exercise}", 2, 3],
+  ["/api/exercise-logs/progress?exercise={exercise}&time_zone=Europe/Berlin", 1, 2],
   ["/api/training/imports", 1, 2],
 ];
 
