@@ -103,6 +103,6 @@ function isForeignSubresource(c: Context<AppEnv>): boolean {
 
 function notSignedIn(presented: boolean): AppError {
   return presented
-    ? new AppError("not_signed_in", "These credentials are not valid, or no longer. Sign in again.")
+    ? new AppError("not_signed_in", "These credentials are invalid or have expired. Sign in again.")
     : new AppError("not_signed_in", "Sign in, and send Authorization: Bearer <access token>.");
 }

@@ -76,7 +76,7 @@ function noKeysLeft(now: number): AppError {
   const retryAfterSeconds = Math.ceil((DAY_MS - (now % DAY_MS)) / SECOND_MS);
   return new AppError(
     "rate_limited",
-    "You have used all Idempotency-Keys of today. Send the request without one, or tomorrow.",
+    "You have used all of today's Idempotency-Keys. Send the request without one, or wait until tomorrow.",
     { retryAfterSeconds },
   );
 }

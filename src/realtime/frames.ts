@@ -78,8 +78,8 @@ export function decodeByType<Command>(
 /** The message that refuses a frame of another type. */
 export function unknownType(frames: readonly { name: string }[]): string {
   const names = frames.map(({ name }) => name);
-  if (names.length === 0) return "type: this socket only tells; it understands no frames.";
-  return names.length === 1 ? `type: is ${names[0]}.` : `type: is one of ${names.join(", ")}.`;
+  if (names.length === 0) return "type: this socket only sends; it accepts no frames but ping.";
+  return names.length === 1 ? `type: must be ${names[0]}.` : `type: must be one of ${names.join(", ")}.`;
 }
 
 export const CREDENTIALS_QUERY = [

@@ -54,7 +54,7 @@ export async function getAccountWithProfiles(ctx: Context, id: number | null) {
 /** Whatever the case in which the name is written. @throws AppError not_found */
 export async function getAccountByUsername(ctx: Context, username: string): Promise<Account> {
   const account = await findByUsername(ctx.db, username);
-  if (!account) throw new AppError("not_found", "There is nobody of this name.");
+  if (!account) throw new AppError("not_found", "No account has this username.");
   return account;
 }
 

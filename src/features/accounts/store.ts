@@ -170,7 +170,7 @@ export async function translateTaken<T>(write: PromiseLike<T>): Promise<T> {
       throw new AppError("username_taken", "This username is taken.");
     }
     if (column === columnName(accounts.emailKey)) {
-      throw new AppError("email_taken", "This e-mail address has an account already.");
+      throw new AppError("email_taken", "An account with this e-mail address already exists.");
     }
     throw error;
   }

@@ -286,8 +286,8 @@ function wrongCredentials(): AppError {
 
 function assertEnded(actor: Actor, ended: string[]): void {
   if (!ended.includes(actor.grantId)) {
-    throw new AppError("not_signed_in", "This login has ended already.");
+    throw new AppError("not_signed_in", "This login has already ended.");
   }
 }
 
-const REFRESH_REFUSED = "This refresh token is not valid, or no longer. Sign in again.";
+const REFRESH_REFUSED = "This refresh token is invalid or has expired. Sign in again.";

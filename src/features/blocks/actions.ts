@@ -43,7 +43,7 @@ export async function block(
 /** @throws AppError not_found where the caller did not block them, whoever else did */
 export async function getBlock(ctx: Context, { accountId }: Actor, username: string): Promise<BlockView> {
   const found = await findBlocked(ctx.db, accountId, nameKey(username));
-  if (!found) throw new AppError("not_found", "There is nobody of this name.");
+  if (!found) throw new AppError("not_found", "No account has this username.");
   if (found.since === null) throw notBlocked();
   return { card: cardOf(found.blocked), since: found.since };
 }
@@ -87,5 +87,5 @@ async function part(
 }
 
 function notBlocked(): AppError {
-  return new AppError("not_found", "You have not blocked them.");
+  return new AppError("not_found", "You have not blocked this person.");
 }

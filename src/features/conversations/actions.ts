@@ -190,7 +190,7 @@ export function byActivity<Own extends { conversation: Conversation }>(
 /** Refuses to bring people together of whom one blocked the other. @throws AppError not_allowed */
 export async function assertMayMeet(ctx: Context, { accountId }: Actor, others: readonly number[]) {
   const { apart } = await findBlocks(ctx, accountId, others);
-  if (apart.size > 0) throw new AppError("not_allowed", "You cannot get in touch with them.");
+  if (apart.size > 0) throw new AppError("not_allowed", "You cannot contact this person.");
 }
 
 /** One conversation with its last 50 messages; with these participants, if they were read already. */

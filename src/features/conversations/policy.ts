@@ -10,7 +10,10 @@ export interface Membership {
 /** @throws AppError not_allowed for a conversation of two */
 export function assertGroup(membership: Membership): void {
   if (membership.conversation.pairKey !== null) {
-    throw new AppError("not_allowed", "This is a conversation of two. Make a group to be more.");
+    throw new AppError(
+      "not_allowed",
+      "A conversation between two people cannot take more members. Create a group instead.",
+    );
   }
 }
 

@@ -70,7 +70,7 @@ export async function receiveFile(ctx: Context, upload: UploadedFile): Promise<R
     const size = await storeObject(ctx.env.MEDIA, file.key, file.contentType, stream);
     unused = { file_bytes: bytes - size, file_bytes_a_day: bytes - size };
     if (!(await setSize(ctx.db, file.key, size))) {
-      throw new AppError("not_found", "The account that this file was sent by is gone.");
+      throw new AppError("not_found", "The account that sent this file was deleted.");
     }
     return { ...file, size, path: mediaPath(file) };
   } catch (error) {

@@ -34,7 +34,7 @@ export async function assertOwnProfile(ctx: Context, actor: Actor, id: number | 
   const profile = id === null ? null : await findById(ctx.db, id);
   if (!profile) throw new AppError("not_found", "There is no such profile.");
   if (profile.accountId !== actor.accountId) {
-    throw new AppError("not_allowed", "This profile is another's.");
+    throw new AppError("not_allowed", "This profile belongs to another account.");
   }
 }
 

@@ -42,6 +42,6 @@ async function assertFree(
   if (await findAccountByUsername(ctx, username))
     throw new AppError("username_taken", "This username is taken.");
   if (await findAccountByEmail(ctx, email)) {
-    throw new AppError("email_taken", "This e-mail address has an account already.");
+    throw new AppError("email_taken", "An account with this e-mail address already exists.");
   }
 }

@@ -28,11 +28,11 @@ export const ADDING_REFUSALS: ErrorCode[] = [
 ];
 
 export function notAMember(): AppError {
-  return new AppError("not_found", "They are not a member.");
+  return new AppError("not_found", "This account is not a member.");
 }
 
 export function alreadyAMember(): AppError {
-  return new AppError("already_a_member", "They are a member already.");
+  return new AppError("already_a_member", "This account is already a member.");
 }
 
 export function noSuchAccount(): AppError {

@@ -152,7 +152,7 @@ export async function addExercise(
 /** Takes an exercise out; those after it close ranks. @throws AppError not_found */
 export async function removeExercise(ctx: Context, workout: Workout, order: number | null): Promise<void> {
   if (order === null || !workout.exercises.some((each) => each.order === order)) {
-    throw new AppError("not_found", "The workout has no exercise of this order.");
+    throw new AppError("not_found", "The workout has no exercise with this order.");
   }
   await deleteTarget(ctx.db, workout.id, order, ctx.now());
 }

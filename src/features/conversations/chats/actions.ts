@@ -72,9 +72,9 @@ export async function listChatMessages(
   read: () => Slice,
 ): Promise<{ conversation: Conversation; messages: Message[]; count: number }> {
   const found = await findPairWith(ctx.db, actor.accountId, nameKey(username));
-  if (!found) throw new AppError("not_found", "There is nobody of this name.");
+  if (!found) throw new AppError("not_found", "No account has this username.");
   const { conversation } = found;
-  if (!conversation) throw new AppError("not_found", "You have no chat with them.");
+  if (!conversation) throw new AppError("not_found", "You have no chat with this person.");
   const { limit, offset } = read();
   const room = conversationRoom(ctx.env, conversation.id);
   const { messages, count } = await room.newest(offset, limit, conversation.directoryVersion);

@@ -45,7 +45,7 @@ const endContract = createRoute({
 
 games.openapi(endContract, async (c) => {
   const isEnded = await endGame(c.get("ctx"), c.get("actor"), c.req.valid("param").gameId.toLowerCase());
-  if (!isEnded) throw new AppError("not_found", "You are in no such game.");
+  if (!isEnded) throw new AppError("not_found", "You are not in this game.");
   return c.body(null, 204);
 });
 

@@ -44,5 +44,5 @@ export const notificationsSocket = createTypedSocket({
       (): NotificationCommand => ({ type: "Subscribe" }),
     ),
   ],
-  frames: [subscribedFrame, notificationFrame, errorExample("validation_failed", "type: is subscribe.")],
+  frames: [subscribedFrame, notificationFrame, errorExample("validation_failed", "type: must be subscribe.")],
 });

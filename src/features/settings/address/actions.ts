@@ -18,7 +18,7 @@ import { renameInChannels } from "../../workspaces/channels/actions.ts";
 /** Asked before anything is sent; the unique index has the last word. @throws AppError email_taken */
 export async function assertAddressFree(ctx: Context, email: string): Promise<void> {
   if (!(await findAccountByEmail(ctx, email))) return;
-  throw new AppError("email_taken", "This e-mail address has an account already.");
+  throw new AppError("email_taken", "An account with this e-mail address already exists.");
 }
 
 /**

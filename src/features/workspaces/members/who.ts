@@ -10,7 +10,7 @@ export type Who = NamedWho | { email: string };
 /** Someone between whom and the caller there is a block is added by nobody of the two. */
 export async function assertMayAdd(ctx: Context, actorId: number, accountId: number | null): Promise<void> {
   if (accountId !== null && actorId !== accountId && (await isBlockedBetween(ctx, actorId, accountId))) {
-    throw new AppError("not_allowed", "You cannot get in touch with them.");
+    throw new AppError("not_allowed", "You cannot contact this person.");
   }
 }
 
