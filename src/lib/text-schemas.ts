@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { fits, isName } from "./text.ts";
+import { fits, isName, USERNAME_LENGTH_MAX } from "./text.ts";
 
 /** Text of at most `max` code points. Half a character, which cannot be stored, is stored as U+FFFD. */
 export function text(max: number) {
@@ -10,6 +10,9 @@ export function text(max: number) {
     .overwrite((given) => given.toWellFormed())
     .meta({ maxLength: max });
 }
+
+/** A username by which somebody is looked for. */
+export const AnyUsername = text(USERNAME_LENGTH_MAX).min(1).meta({ maxLength: USERNAME_LENGTH_MAX });
 
 /** A name: text in one line, without blanks around it, of which something can be seen. */
 export function name(max: number) {

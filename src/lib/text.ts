@@ -5,7 +5,11 @@
 const VISIBLE = /[^\s\p{Cc}\p{DI}\u2800\u{16fe4}\u{13441}\u{13442}]/v;
 const NOT_IN_NAMES = /[\p{Cc}\p{Bidi_C}\p{Zl}\p{Zp}]/v;
 const USERNAME = /^(?!\.+$)[[\p{L}\p{M}\p{N}@.+_\-]--[\p{DI}\u{16fe4}\u{13441}\u{13442}]]{1,150}$/v;
+export const USERNAME_LENGTH_MAX = 150;
 const IGNORABLE = /\p{DI}+/gv;
+/** Scripts that are written without spaces: a word may begin at each of their characters. */
+export const UNSPACED =
+  /[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]/v;
 const MARKS = /\p{M}+/gv;
 
 const GRAPHEMES = new Intl.Segmenter("und", { granularity: "grapheme" });
@@ -42,7 +46,7 @@ export function isName(text: string): boolean {
   return isVisible(text) && !NOT_IN_NAMES.test(text);
 }
 
-/** Whether a text may be a username: 1–150 letters of any script, digits and `@.+-_`, all seen, not dots alone. */
+/** Whether a text may be a new username: 1–150 letters of any script, digits and `@.+-_`, all seen, not dots alone. */
 export function isUsername(text: string): boolean {
   return USERNAME.test(text);
 }

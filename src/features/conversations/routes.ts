@@ -8,6 +8,7 @@ import { openSocket } from "../../http/sockets.ts";
 import { AppError } from "../../lib/error.ts";
 import { parseId } from "../../lib/ids.ts";
 import { ARRAY_PAGE_SIZE, linkHeaders, pageLinks, parsePositive } from "../../lib/pages.ts";
+import { text } from "../../lib/text-schemas.ts";
 import {
   connectToConversation,
   createGroup,
@@ -60,7 +61,7 @@ const listContract = createRoute({
   ...signedIn(),
   request: {
     query: z.object({
-      search: z.string().max(150).optional().openapi({ description: "Part of a name in it" }),
+      search: text(150).optional().openapi({ description: "Part of a name in it" }),
       page: z.string().optional(),
     }),
   },

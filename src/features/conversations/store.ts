@@ -13,7 +13,7 @@ import {
   type NewMember,
   type Place,
 } from "../../db/membership.ts";
-import { accounts, NAMED } from "../accounts/tables.ts";
+import { accounts, isCalled, NAMED } from "../accounts/tables.ts";
 import type { DirectoryChanges } from "../messaging/members.ts";
 import {
   conversations,
@@ -117,13 +117,13 @@ export function listPairs(db: Database, accountId: number) {
 }
 
 /**
- * The conversation of an account with the one who has a username, of which the key is given. Null where nobody has it; the
+ * The conversation of an account with the one who has a username. Null where nobody has it; the
  * conversation is null where the two have none.
  */
 export async function findPairWith(
   db: Database,
   accountId: number,
-  usernameKey: string,
+  username: string,
 ): Promise<{ conversation: Conversation | null } | null> {
   // A number that is bound has a fraction, as text.
   const own = sql`cast(${accountId} as integer)`;
@@ -132,7 +132,7 @@ export async function findPairWith(
     .select({ accountId: accounts.id, conversation: conversations })
     .from(accounts)
     .leftJoin(conversations, eq(conversations.pairKey, key))
-    .where(eq(accounts.usernameKey, usernameKey));
+    .where(isCalled(username));
   return row ?? null;
 }
 

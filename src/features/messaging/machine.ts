@@ -1,4 +1,5 @@
 import { assertNever } from "../../lib/error.ts";
+import { isVisible } from "../../lib/text.ts";
 import type { Refusal } from "../../realtime/dialect.ts";
 import type { CommandResult } from "./calls.ts";
 import {
@@ -114,14 +115,15 @@ function sendMessage(facts: RoomFacts, by: Person, command: CommandOf<"SendMessa
   if (first) {
     return accepted({ reply: { type: "MessageSent", seq: first.seq, message: first }, message: first });
   }
-  if (command.content.trim() === "" && command.attachment === null) {
+  const content = textOf(command.content);
+  if (content === "" && command.attachment === null) {
     return refused("validation_failed", "content: a message needs text or a file.");
   }
   const message: Message = {
     id: facts.lastMessageId + 1,
     seq: facts.lastSeq + 1,
     sender: by,
-    content: command.content,
+    content,
     attachment: command.attachment,
     clientId: command.clientId,
     clientTime: command.clientTime,
@@ -148,10 +150,11 @@ function sendMessage(facts: RoomFacts, by: Person, command: CommandOf<"SendMessa
 function editMessage(facts: RoomFacts, by: Person, command: CommandOf<"EditMessage">, now: number): Outcome {
   const found = ownMessage(facts, by, command.messageId);
   if (!found.ok) return found;
-  if (command.content.trim() === "") {
+  const content = textOf(command.content);
+  if (content === "" && found.message.attachment === null) {
     return refused("validation_failed", "new_content: a message needs text; delete it instead.");
   }
-  const { messageId, content } = command;
+  const { messageId } = command;
   const change: Change = { type: "MessageEdited", seq: facts.lastSeq + 1, messageId, content, by, at: now };
   return accepted({
     writes: [
@@ -161,6 +164,11 @@ function editMessage(facts: RoomFacts, by: Person, command: CommandOf<"EditMessa
     broadcasts: [{ audience: "all", event: change }],
     message: { ...found.message, content, editedAt: now },
   });
+}
+
+/** A text of which nothing can be seen is none. */
+function textOf(content: string): string {
+  return isVisible(content) ? content : "";
 }
 
 function deleteMessage(facts: RoomFacts, by: Person, messageId: number, now: number): Outcome {

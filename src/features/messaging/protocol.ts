@@ -1,3 +1,4 @@
+import { fits } from "../../lib/text.ts";
 import type { Refusal } from "../../realtime/dialect.ts";
 
 /** The language inside a room. No client's field names: those are the dialects' alone. */
@@ -132,7 +133,7 @@ export const MESSAGE_LENGTH_MAX = 5000;
 export const CLIENT_ID_LENGTH_MAX = 64;
 /** The client id of a message as clients see it: the id of an operation, which is longer than theirs, is not shown. */
 export function shownClientId({ clientId }: Message): string | null {
-  return clientId !== null && [...clientId].length <= CLIENT_ID_LENGTH_MAX ? clientId : null;
+  return clientId !== null && fits(clientId, CLIENT_ID_LENGTH_MAX) ? clientId : null;
 }
 
 /** Among how many of the newest messages a repeated `clientId` is found. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { clientFrame, serverFrame } from "../../../realtime/frames.ts";
 import type { Command } from "../protocol.ts";
-import { ClientId, MessageText } from "../schemas.ts";
+import { Caption, ClientId, MessageText } from "../schemas.ts";
 
 const MessageId = z.int().positive();
 const OneMessage = z.object({ message_id: MessageId });
@@ -52,7 +52,7 @@ export const CONVERSATION_ACTIONS = [
     "edit",
     "Change the text of a message of yours",
     z
-      .object({ message_id: MessageId, new_content: MessageText.optional(), content: MessageText.optional() })
+      .object({ message_id: MessageId, new_content: Caption.optional(), content: Caption.optional() })
       .refine((frame) => (frame.new_content ?? frame.content) !== undefined, {
         path: ["new_content"],
         message: "is missing",
