@@ -33,6 +33,12 @@ export function termsOf(texts: readonly string[], max: number): string[] {
   return [...terms];
 }
 
+/** Whether a text has these words, or words that begin so. */
+export function hasWords(text: string, words: readonly string[]): boolean {
+  const terms = termsOf([text], Number.POSITIVE_INFINITY);
+  return words.every((word) => terms.some((term) => term.startsWith(termOf([word]))));
+}
+
 function startsOf(word: string): number[] {
   if (!UNSPACED.test(word)) return [0];
   const starts = [0];

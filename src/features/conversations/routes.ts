@@ -61,7 +61,9 @@ const listContract = createRoute({
   ...signedIn(),
   request: {
     query: z.object({
-      search: text(150).optional().openapi({ description: "Part of a name in it" }),
+      search: text(150)
+        .optional()
+        .openapi({ description: "Words of its name, or of someone in it, or how they begin" }),
       page: z.string().optional(),
     }),
   },
@@ -75,7 +77,7 @@ conversations.openapi(listContract, async (c) => {
   const { search, page: asked } = c.req.valid("query");
   const actor = c.get("actor");
   const page = parsePositive("page", asked, 1);
-  const { views, count } = await listConversations(c.get("ctx"), actor, { search: search || null, page });
+  const { views, count } = await listConversations(c.get("ctx"), actor, { search: search?.trim() || null, page });
   return c.json(
     views.map((view) => presentConversation(view, actor.accountId)),
     200,

@@ -115,15 +115,14 @@ function sendMessage(facts: RoomFacts, by: Person, command: CommandOf<"SendMessa
   if (first) {
     return accepted({ reply: { type: "MessageSent", seq: first.seq, message: first }, message: first });
   }
-  const content = textOf(command.content);
-  if (content === "" && command.attachment === null) {
+  if (!isVisible(command.content) && command.attachment === null) {
     return refused("validation_failed", "content: a message needs text or a file.");
   }
   const message: Message = {
     id: facts.lastMessageId + 1,
     seq: facts.lastSeq + 1,
     sender: by,
-    content,
+    content: command.content,
     attachment: command.attachment,
     clientId: command.clientId,
     clientTime: command.clientTime,
@@ -150,11 +149,10 @@ function sendMessage(facts: RoomFacts, by: Person, command: CommandOf<"SendMessa
 function editMessage(facts: RoomFacts, by: Person, command: CommandOf<"EditMessage">, now: number): Outcome {
   const found = ownMessage(facts, by, command.messageId);
   if (!found.ok) return found;
-  const content = textOf(command.content);
-  if (content === "" && found.message.attachment === null) {
+  const { messageId, content } = command;
+  if (!isVisible(content) && found.message.attachment === null) {
     return refused("validation_failed", "new_content: a message needs text; delete it instead.");
   }
-  const { messageId } = command;
   const change: Change = { type: "MessageEdited", seq: facts.lastSeq + 1, messageId, content, by, at: now };
   return accepted({
     writes: [
@@ -164,11 +162,6 @@ function editMessage(facts: RoomFacts, by: Person, command: CommandOf<"EditMessa
     broadcasts: [{ audience: "all", event: change }],
     message: { ...found.message, content, editedAt: now },
   });
-}
-
-/** A text of which nothing can be seen is none. */
-function textOf(content: string): string {
-  return isVisible(content) ? content : "";
 }
 
 function deleteMessage(facts: RoomFacts, by: Person, messageId: number, now: number): Outcome {
@@ -196,15 +189,8 @@ function setLike(facts: RoomFacts, by: Person, messageId: number, isLiked: boole
   const likedAt = facts.likeOf(messageId, by.accountId);
   if ((likedAt !== null) === isLiked) {
     const seq = likedAt ?? facts.lastSeq;
-    const reply: Change = {
-      type: "MessageLiked",
-      seq,
-      messageId,
-      by,
-      isLiked,
-      likes: message.likes,
-      at: now,
-    };
+    const { likes } = message;
+    const reply: Change = { type: "MessageLiked", seq, messageId, by, isLiked, likes, at: now };
     return accepted({ reply, message });
   }
   const likes = message.likes + (isLiked ? 1 : -1);

@@ -2,8 +2,10 @@ import { isVisible } from "../../lib/text.ts";
 import { text } from "../../lib/text-schemas.ts";
 import { CLIENT_ID_LENGTH_MAX, MESSAGE_LENGTH_MAX } from "./protocol.ts";
 
-/** A text that may be empty, because a file is beside it. */
-export const Caption = text(MESSAGE_LENGTH_MAX);
+/** A text that may be empty, because a file is beside it. One of which nothing can be seen is none. */
+export const Caption = text(MESSAGE_LENGTH_MAX)
+  .overwrite((given) => (isVisible(given) ? given : ""))
+  .meta({ maxLength: MESSAGE_LENGTH_MAX });
 
 /** A message's text. */
 export const MessageText = Caption.refine(isVisible, "must not be empty").meta({
