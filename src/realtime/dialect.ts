@@ -9,7 +9,16 @@ export interface Refusal {
   retryAfterSeconds?: number;
 }
 
-export type Decoded<Command> = { ok: true; command: Command } | { ok: false; refusal: Refusal };
+/** What a frame calls its message and channel: its refusal repeats it, so that it is known which frame was refused. */
+export interface Names {
+  client_id?: string;
+  message_id?: number;
+  channel_id?: number;
+}
+
+export type Decoded<Command> = ({ ok: true; command: Command } | { ok: false; refusal: Refusal }) & {
+  names?: Names;
+};
 
 /** Who sends a frame, and in which room, or person's object. */
 export interface Speaker {
@@ -26,7 +35,7 @@ export interface Dialect<Command, Event, Place> {
   decode(frame: string | ArrayBuffer, speaker: Speaker): Decoded<Command>;
   /** The frames of an event, in order; none where these clients know no such event. */
   encode(event: Event, place: Place): string[];
-  encodeError(refusal: Refusal): string;
+  encodeError(refusal: Refusal, names?: Names): string;
 }
 
 /** How each kind of event is encoded. */
@@ -49,26 +58,40 @@ export const TOO_FAST: Refusal = {
 };
 
 export const FRAME_BYTES_MAX = 64 * 1024;
+/** Of a frame that is too long, but no longer than this, it is still read which message it is. */
+const NAMED_LENGTH_MAX = 4 * FRAME_BYTES_MAX;
 
 /**
- * What every dialect asks of a frame before it reads a field: text, of bearable size, one JSON object, said in the
- * speaker's own name.
+ * Decodes a frame by its fields, and notes its names. What every dialect asks of it before: text, of bearable size, one
+ * JSON object, said in the speaker's own name.
  */
-export function decodeObject(
+export function decodeFields<Command>(
   frame: string | ArrayBuffer,
   { accountId }: Speaker,
-): Decoded<Record<string, unknown>> {
+  decode: (fields: Record<string, unknown>) => Decoded<Command>,
+): Decoded<Command> {
   if (typeof frame !== "string") return refuse("unsupported_media_type", "Frames are JSON text, not binary.");
-  if (isTooLong(frame)) return refuse("content_too_large", "A frame may have 64 KiB at most.");
-  try {
-    const value: unknown = JSON.parse(frame);
-    if (isPlainObject(value)) {
-      return namesAnother(value, accountId) ? refuse("not_allowed", NOT_YOU) : { ok: true, command: value };
-    }
-  } catch {
-    return refuse("malformed_body", "The frame is not well-formed JSON.");
-  }
-  return refuse("malformed_body", "A frame is one JSON object.");
+  const tooLong = isTooLong(frame) ? refuse("content_too_large", "A frame may have 64 KiB at most.") : null;
+  if (tooLong && frame.length > NAMED_LENGTH_MAX) return tooLong;
+  const parsed = parseObject(frame);
+  if (!parsed.ok) return tooLong ?? parsed;
+  const fields = parsed.command;
+  const names = namesIn(fields);
+  if (tooLong) return { ...tooLong, names };
+  if (namesAnother(fields, accountId)) return { ...refuse("not_allowed", NOT_YOU), names };
+  return { ...decode(fields), names };
+}
+
+export function decodeObject(
+  frame: string | ArrayBuffer,
+  speaker: Speaker,
+): Decoded<Record<string, unknown>> {
+  return decodeFields(frame, speaker, (command) => ({ ok: true, command }));
+}
+
+/** An error frame, which all clients know but the game site's. */
+export function encodeError(refusal: Refusal, names?: Names): string {
+  return JSON.stringify({ type: "error", ...refusal, ...names });
 }
 
 /** A frame's fields as its schema reads them, or the first thing that is wrong with them. */
@@ -84,6 +107,24 @@ export function parseFrame<S extends z.ZodType>(schema: S, fields: unknown): Dec
 
 export function refuse(code: ErrorCode, message: string): { ok: false; refusal: Refusal } {
   return { ok: false, refusal: { code, message } };
+}
+
+function parseObject(frame: string): Decoded<Record<string, unknown>> {
+  try {
+    const value: unknown = JSON.parse(frame);
+    if (isPlainObject(value)) return { ok: true, command: value };
+  } catch {
+    return refuse("malformed_body", "The frame is not well-formed JSON.");
+  }
+  return refuse("malformed_body", "A frame is one JSON object.");
+}
+
+function namesIn({ client_id, message_id, channel_id }: Record<string, unknown>): Names {
+  return {
+    ...(typeof client_id === "string" && { client_id }),
+    ...(typeof message_id === "number" && { message_id }),
+    ...(typeof channel_id === "number" && { channel_id }),
+  };
 }
 
 function isTooLong(frame: string): boolean {

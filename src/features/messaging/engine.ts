@@ -256,7 +256,10 @@ export class Engine {
 
   #emit(move: Move, outcome: Outcome, now: number): void {
     if (!outcome.ok) {
-      if (move.ws) this.#connections.send(move.ws, [this.#host.dialect.encodeError(outcome.refusal)]);
+      if (move.ws)
+        this.#connections.send(move.ws, [
+          this.#host.dialect.encodeError(outcome.refusal, move.decoded.names),
+        ]);
       move.answer?.(outcome);
       return;
     }
