@@ -1,4 +1,4 @@
-import { fits } from "../../lib/text.ts";
+import { fits, isVisible } from "../../lib/text.ts";
 import type { Refusal } from "../../realtime/dialect.ts";
 
 /** The language inside a room. No client's field names: those are the dialects' alone. */
@@ -134,6 +134,12 @@ export const CLIENT_ID_LENGTH_MAX = 64;
 /** The client id of a message as clients see it: the id of an operation, which is longer than theirs, is not shown. */
 export function shownClientId({ clientId }: Message): string | null {
   return clientId !== null && fits(clientId, CLIENT_ID_LENGTH_MAX) ? clientId : null;
+}
+
+/** What a message says in a line of text: its own, or the name of its file where it has none. */
+export function textOrFileName({ content, attachment }: Pick<Message, "content" | "attachment">): string {
+  if (isVisible(content) || attachment === null) return content;
+  return decodeURIComponent(attachment.slice(attachment.lastIndexOf("/") + 1));
 }
 
 /** Among how many of the newest messages a repeated `clientId` is found. */

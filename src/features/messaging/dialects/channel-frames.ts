@@ -50,7 +50,7 @@ export const CHANNEL_ACTIONS = [
     z
       .object({
         message_id: MessageId.optional(),
-        message_ids: z.array(MessageId).min(1).max(10_000).optional(),
+        message_ids: z.array(MessageId).max(10_000).optional(),
       })
       .refine((frame) => (frame.message_id ?? frame.message_ids) !== undefined, {
         path: ["message_id"],

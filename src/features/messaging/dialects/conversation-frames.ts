@@ -30,7 +30,7 @@ export const CONVERSATION_ACTIONS = [
   clientFrame(
     "mark_read",
     "The same for several",
-    z.object({ message_ids: z.array(MessageId).min(1).max(10_000) }),
+    z.object({ message_ids: z.array(MessageId).max(10_000) }),
     { message_ids: [14, 15] },
     ({ message_ids }): Command => ({ type: "MarkRead", messageIds: message_ids }),
   ),
