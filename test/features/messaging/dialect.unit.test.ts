@@ -43,6 +43,10 @@ const says: [frame: object, command: Command][] = [
     { type: "MarkRead", messageIds: [15] },
   ],
   [
+    { type: "mark_read", message_ids: [] },
+    { type: "MarkRead", messageIds: [] },
+  ],
+  [
     { type: "mark_read", message_ids: [14, 15] },
     { type: "MarkRead", messageIds: [14, 15] },
   ],
