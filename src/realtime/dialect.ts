@@ -82,13 +82,6 @@ export function decodeFields<Command>(
   return { ...decode(fields), names };
 }
 
-export function decodeObject(
-  frame: string | ArrayBuffer,
-  speaker: Speaker,
-): Decoded<Record<string, unknown>> {
-  return decodeFields(frame, speaker, (command) => ({ ok: true, command }));
-}
-
 /** An error frame, which all clients know but the game site's. */
 export function encodeError(refusal: Refusal, names?: Names): string {
   return JSON.stringify({ type: "error", ...refusal, ...names });

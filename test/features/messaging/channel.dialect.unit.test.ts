@@ -101,7 +101,11 @@ describe(channelSocket.path, () => {
   describeExamples(channelDialect, channelSocket);
 
   it.each(inChannel)("%j is understood", (frame, command) => {
-    expect(channelDialect.decode(JSON.stringify(frame), SPEAKER)).toMatchObject({ ok: true, command });
+    expect(channelDialect.decode(JSON.stringify(frame), SPEAKER)).toEqual({
+      ok: true,
+      command,
+      names: expect.anything(),
+    });
   });
 
   it.each([

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { clientFrame, serverFrame } from "../../../realtime/frames.ts";
+import { clientFrame, errorFrame, serverFrame } from "../../../realtime/frames.ts";
 import type { Command } from "../protocol.ts";
 import { ClientId, MessageText } from "../schemas.ts";
 
@@ -146,12 +146,10 @@ export const CHANNEL_FRAMES = {
     { channel_id: ChannelId, user_email: Email, username: z.string(), is_typing: z.boolean() },
     { channel_id: 1, ...jane, is_typing: true },
   ),
-  error: serverFrame(
-    "error",
-    "A frame was refused; the connection stays",
-    { code: z.string(), message: z.string() },
-    { code: "validation_failed", message: "body: must not be empty" },
-  ),
+  error: errorFrame("A frame was refused; the connection stays", {
+    code: "validation_failed",
+    message: "body: must not be empty",
+  }),
 };
 
 /** Nobody likes messages in a channel yet, so it is in no description. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { clientFrame, serverFrame } from "../../../realtime/frames.ts";
+import { clientFrame, errorFrame, serverFrame } from "../../../realtime/frames.ts";
 import type { Command } from "../protocol.ts";
 import { Caption, ClientId, MessageText } from "../schemas.ts";
 
@@ -193,10 +193,8 @@ export const CONVERSATION_FRAMES = {
   ),
   online: serverFrame("user_online", "A member's first connection opened", person, john),
   offline: serverFrame("user_offline", "Their last one closed", person, john),
-  error: serverFrame(
-    "error",
-    "A frame was refused; the connection stays",
-    { code: z.string(), message: z.string() },
-    { code: "validation_failed", message: "content: must not be empty" },
-  ),
+  error: errorFrame("A frame was refused; the connection stays", {
+    code: "validation_failed",
+    message: "content: must not be empty",
+  }),
 };

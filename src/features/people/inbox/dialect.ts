@@ -1,21 +1,15 @@
 import { z } from "zod";
 import { messageUuid, parseMessageUuid } from "../../../lib/ids.ts";
+import { text } from "../../../lib/text-schemas.ts";
 import { isoTime } from "../../../lib/time.ts";
-import { ClientId } from "../../messaging/schemas.ts";
-import {
-  clientAction,
-  type EventsPart,
-  EXAMPLE,
-  eventFrame,
-  Text,
-  Time,
-  Uuid,
-} from "../dialects/events-frames.ts";
+import { textOrFileName } from "../../messaging/protocol.ts";
+import { ClientId, MessageText } from "../../messaging/schemas.ts";
+import { clientAction, type EventsPart, EXAMPLE, eventFrame, Time, Uuid } from "../dialects/events-frames.ts";
 import type { Encodings } from "../dialects/socket-kind.ts";
 import type { InboxCommand, InboxEvent } from "./protocol.ts";
 import { newMessageFrame, previewOf } from "./socket.ts";
 
-const CLIENT_TIME_LENGTH_MAX = 64;
+const CLIENT_TIME_LENGTH_MAX = 256;
 const { chat_id, message: id, date } = EXAMPLE;
 const timestamp = "2026-11-20T12:14:59Z";
 
@@ -35,13 +29,10 @@ const actions = [
     "new_message",
     "Write in a chat",
     z.object({
-      content: Text,
+      content: MessageText,
       chat_id: Uuid,
-      timestamp: z
-        .string()
+      timestamp: text(CLIENT_TIME_LENGTH_MAX)
         .min(1)
-        .max(CLIENT_TIME_LENGTH_MAX)
-        .transform((text) => text.toWellFormed())
         .describe("Your own time, echoed to everyone; `date` is the server's."),
       client_id: ClientId.nullish(),
     }),
@@ -122,7 +113,7 @@ export const INBOX_ENCODINGS: Encodings<InboxEvent> = {
       return newMessage.of({
         chat_id: place.uuid,
         id: messageUuid({ conversationId: place.roomId, messageId: message.id }),
-        content: message.content,
+        content: textOrFileName(message),
         date: sentAt,
         sender: message.sender.username,
         is_read: false,
