@@ -19,7 +19,7 @@ function rung(text: string, people: readonly string[]): string[] {
 
 const FRIENDS = ["ada", "ben", "cleo", "dan"];
 
-describe("whom a text mentions", () => {
+describe("[W20] whom a text mentions", () => {
   it.each<[what: string, text: string, people: string[], rung: string[]]>([
     ["nobody", "hello, all", FRIENDS, []],
     ["nobody by a lonely sign", "meet me @ noon, @ or @@", FRIENDS, []],
