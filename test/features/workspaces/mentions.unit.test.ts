@@ -1,20 +1,20 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
-  keysOf,
+  candidateKeys,
   MENTIONS_MAX,
   mentionedIn,
-  whoIsMeant,
+  resolveMentions,
 } from "../../../src/features/workspaces/channels/mentions.ts";
 import { isUsername, nameKey } from "../../../src/lib/text.ts";
 
 /** Whom a text rings, of people with these names who may see the channel. */
 function rung(text: string, people: readonly string[]): string[] {
   const mentions = mentionedIn(text);
-  const keys = new Set(keysOf(mentions));
-  const seers = people.map((name, id) => ({ id, key: nameKey(name), isReached: true }));
-  const found = seers.filter(({ key }) => keys.has(key));
-  return whoIsMeant(mentions, found).map((id) => people[id] ?? "");
+  const keys = new Set(candidateKeys(mentions));
+  const candidates = people.map((name, id) => ({ id, key: nameKey(name), isReached: true }));
+  const found = candidates.filter(({ key }) => keys.has(key));
+  return resolveMentions(mentions, found).map((id) => people[id] ?? "");
 }
 
 const FRIENDS = ["ada", "ben", "cleo", "dan"];
@@ -109,12 +109,12 @@ describe("[W20] whom a text mentions", () => {
   });
 
   it("is nobody whom the sender does not reach, even where a shorter name is there", () => {
-    const seers = [
+    const candidates = [
       { id: 1, key: "tom", isReached: true },
       { id: 2, key: "tom.", isReached: false },
     ];
-    expect(whoIsMeant(mentionedIn("@tom."), seers)).toEqual([]);
-    expect(whoIsMeant(mentionedIn("@tom"), seers)).toEqual([1]);
+    expect(resolveMentions(mentionedIn("@tom."), candidates)).toEqual([]);
+    expect(resolveMentions(mentionedIn("@tom"), candidates)).toEqual([1]);
   });
 
   it(`is at most ${MENTIONS_MAX} people, the first`, () => {
@@ -125,6 +125,6 @@ describe("[W20] whom a text mentions", () => {
 
   it("is looked for under 2,000 keys at most", () => {
     const texts = ["@太".repeat(2500), `@${"太".repeat(4999)}`, "@.".repeat(2500), "@".repeat(5000)];
-    for (const text of texts) expect(keysOf(mentionedIn(text)).length).toBeLessThanOrEqual(2000);
+    for (const text of texts) expect(candidateKeys(mentionedIn(text)).length).toBeLessThanOrEqual(2000);
   });
 });

@@ -9,10 +9,10 @@ import type { RoomWorld } from "../../messaging/room.ts";
 import { userRoom } from "../../people/stub.ts";
 import { roomHost } from "../../rooms/actions.ts";
 import { workspaceRoom } from "../stub.ts";
-import { keysOf, whoIsMeant } from "./mentions.ts";
+import { candidateKeys, resolveMentions } from "./mentions.ts";
 import { ChannelOutlet } from "./outlet.ts";
 import { CHANNEL_MIGRATIONS, ChannelStorage } from "./storage.ts";
-import { asked, listSeers, loadChanges } from "./store.ts";
+import { asked, listCandidates, loadChanges } from "./store.ts";
 
 const NO_CHANNEL: Refusal = { code: "not_found", message: "There is no such channel." };
 
@@ -51,8 +51,8 @@ function createHost(ctx: Context, storage: DurableObjectStorage, channelId: numb
         channel,
         report: (workspaceId, report) => workspaceRoom(ctx.env, workspaceId).report(report),
         listMentioned: async (senderId, mentions) => {
-          const seers = await listSeers(ctx.db, channelId, senderId, keysOf(mentions));
-          return [...(await findContactsAmong(ctx, senderId, whoIsMeant(mentions, seers)))];
+          const candidates = await listCandidates(ctx.db, channelId, senderId, candidateKeys(mentions));
+          return [...(await findContactsAmong(ctx, senderId, resolveMentions(mentions, candidates)))];
         },
         notify: (accountId, notification) => userRoom(ctx.env, accountId).notify(notification),
       }),

@@ -15,13 +15,13 @@ interface ChannelOutletParts extends OutletParts {
   channel: ChannelStorage;
   /** Tells the workspace's object which messages were sent; up to which it knows then. */
   report(workspaceId: number, report: ChannelReport): Promise<number | undefined>;
-  /** Whom these mentions mean that may see the channel, of those who are to know of the sender. */
+  /** The accounts that these texts mention and that are the sender's contacts. */
   listMentioned(senderId: number, mentions: readonly string[]): Promise<number[]>;
   /** Gives a person's object a notification. */
   notify(accountId: number, notification: Notification): Promise<void>;
 }
 
-/** Whom a message mentions: `names` begin with theirs. */
+/** Whom a message mentions: each of `names` begins with a username. */
 interface Mentioned {
   by: number;
   names: string[];

@@ -13,7 +13,7 @@ import { accepting } from "../consent/store.ts";
 import { queueingEvent } from "../events/store.ts";
 import { addingMember, isInWorkspace } from "../members/store.ts";
 import { workspaceMembers, workspaces } from "../tables.ts";
-import type { Seer } from "./mentions.ts";
+import type { Candidate } from "./mentions.ts";
 import type { ChannelAccess } from "./policy.ts";
 import { type Channel, channels, channelMembers as members, channelRooms as rooms } from "./tables.ts";
 
@@ -258,12 +258,12 @@ export async function loadChanges(
 }
 
 /** Who of those with these keys may see a channel: its members, and those of the workspace if it is public. */
-export function listSeers(
+export function listCandidates(
   db: Database,
   channelId: number,
   senderId: number,
   keys: readonly string[],
-): Promise<Seer[]> {
+): Promise<Candidate[]> {
   return db
     .select({
       id: accounts.id,
