@@ -9,15 +9,15 @@ export interface Refusal {
   retryAfterSeconds?: number;
 }
 
-/** What a frame calls its message and channel: its refusal repeats it, so that it is known which frame was refused. */
-export interface Names {
+/** The ids in a frame. Its refusal repeats them, so that the client knows which frame was refused. */
+export interface FrameIds {
   client_id?: string;
   message_id?: number;
   channel_id?: number;
 }
 
 export type Decoded<Command> = ({ ok: true; command: Command } | { ok: false; refusal: Refusal }) & {
-  names?: Names;
+  ids?: FrameIds;
 };
 
 /** Who sends a frame, and in which room, or person's object. */
@@ -26,7 +26,7 @@ export interface Speaker {
   roomId: number;
 }
 
-/** The frames of one kind of socket: the only place that knows its clients' field names. */
+/** The frames of one kind of socket: the only place that knows its clients' field ids. */
 export interface Dialect<Command, Event, Place> {
   name: string;
   /** How a socket closes on a frame that is refused, or null where it is sent an error frame and stays open. */
@@ -35,7 +35,7 @@ export interface Dialect<Command, Event, Place> {
   decode(frame: string | ArrayBuffer, speaker: Speaker): Decoded<Command>;
   /** The frames of an event, in order; none where these clients know no such event. */
   encode(event: Event, place: Place): string[];
-  encodeError(refusal: Refusal, names?: Names): string;
+  encodeError(refusal: Refusal, ids?: FrameIds): string;
 }
 
 /** How each kind of event is encoded. */
@@ -58,12 +58,12 @@ export const TOO_FAST: Refusal = {
 };
 
 export const FRAME_BYTES_MAX = 64 * 1024;
-/** Of a frame that is too long, but no longer than this, it is still read which message it is. */
+/** The ids in a frame that is too long are still read if it has no more than this. */
 const NAMED_LENGTH_MAX = 4 * FRAME_BYTES_MAX;
 
 /**
- * Decodes a frame by its fields, and notes its names. What every dialect asks of it before: text, of bearable size, one
- * JSON object, said in the speaker's own name.
+ * Decodes a frame by its fields, and adds its ids. Every dialect requires of a frame that it is text, not too long, one
+ * JSON object, and in the speaker's own name.
  */
 export function decodeFields<Command>(
   frame: string | ArrayBuffer,
@@ -76,15 +76,15 @@ export function decodeFields<Command>(
   const parsed = parseObject(frame);
   if (!parsed.ok) return tooLong ?? parsed;
   const fields = parsed.command;
-  const names = namesIn(fields);
-  if (tooLong) return { ...tooLong, names };
-  if (namesAnother(fields, accountId)) return { ...refuse("not_allowed", NOT_YOU), names };
-  return { ...decode(fields), names };
+  const ids = idsIn(fields);
+  if (tooLong) return { ...tooLong, ids };
+  if (namesAnother(fields, accountId)) return { ...refuse("not_allowed", NOT_YOU), ids };
+  return { ...decode(fields), ids };
 }
 
-/** An error frame, which all clients know but the game site's. */
-export function encodeError(refusal: Refusal, names?: Names): string {
-  return JSON.stringify({ type: "error", ...refusal, ...names });
+/** The error frame that all clients except the game site's know. */
+export function encodeError(refusal: Refusal, ids?: FrameIds): string {
+  return JSON.stringify({ type: "error", ...refusal, ...ids });
 }
 
 /** A frame's fields as its schema reads them, or the first thing that is wrong with them. */
@@ -112,7 +112,7 @@ function parseObject(frame: string): Decoded<Record<string, unknown>> {
   return refuse("malformed_body", "A frame is one JSON object.");
 }
 
-function namesIn({ client_id, message_id, channel_id }: Record<string, unknown>): Names {
+function idsIn({ client_id, message_id, channel_id }: Record<string, unknown>): FrameIds {
   return {
     ...(typeof client_id === "string" && { client_id }),
     ...(typeof message_id === "number" && { message_id }),

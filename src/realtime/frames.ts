@@ -66,12 +66,12 @@ export function serverFrame<Name extends string, Shape extends z.ZodRawShape>(
   };
 }
 
-/** The frame of a refusal, which all clients know but the game site's. */
+/** The error frame that all clients except the game site's know. */
 export function errorFrame(summary: string, example: { code: string; message: string }) {
   const shape = {
     code: z.string(),
     message: z.string(),
-    client_id: z.string().optional().describe("Of the refused frame, if it had one; so are the numbers"),
+    client_id: z.string().optional().describe("Of the refused frame, if it had one; likewise the numbers"),
     message_id: z.number().optional(),
     channel_id: z.number().optional(),
   };

@@ -3,8 +3,8 @@ import { integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core
 import { nameKey } from "../../lib/text.ts";
 
 /**
- * `usernameKey` and `emailKey` are the keys of names (`nameKey`): names that are alike are one. An account older than this
- * rule keeps its former key where another account has the name. `emailProvedAt` is null
+ * `usernameKey` and `emailKey` are the keys of these names (`nameKey`), and unique. An account from before this rule keeps
+ * its former key if another account has the same key. `emailProvedAt` is null
  * until a code sent to the address is taken. `credentialsVersion` counts the changes of the password, so that a login by
  * an old one cannot begin after the change. `registeredBy` is the key of the browser that made the account.
  */
@@ -33,7 +33,7 @@ export const accounts = sqliteTable(
   ],
 );
 
-/** The condition that an account is called so: the one that is written exactly so by its former key, else by the key. */
+/** The condition that an account has a username: by its former key where an account has that one, else by its key. */
 export function isCalled(username: string): SQL {
   const former = username.normalize("NFKC").toLowerCase();
   const key = sql`coalesce((select username_key from accounts where username_key = ${former}), ${nameKey(username)})`;

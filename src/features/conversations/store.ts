@@ -104,7 +104,7 @@ export async function listMemberships(db: Database, accountId: number, max: numb
   return { own, participants: own.length > max ? null : participants };
 }
 
-/** Those of them whose name has these words, or someone else in them. */
+/** The conversations that an account is in and whose name, or another member of which, has these words. */
 export async function searchMemberships(
   db: Database,
   accountId: number,

@@ -256,7 +256,7 @@ export class Engine {
 
   #emit({ ws, accountId, decoded, answer }: Move, outcome: Outcome, now: number): void {
     if (!outcome.ok) {
-      if (ws) this.#connections.send(ws, [this.#host.dialect.encodeError(outcome.refusal, decoded.names)]);
+      if (ws) this.#connections.send(ws, [this.#host.dialect.encodeError(outcome.refusal, decoded.ids)]);
       answer?.(outcome);
       return;
     }

@@ -136,7 +136,7 @@ export function shownClientId({ clientId }: Message): string | null {
   return clientId !== null && fits(clientId, CLIENT_ID_LENGTH_MAX) ? clientId : null;
 }
 
-/** What a message says in a line of text: its own, or the name of its file where it has none. */
+/** The text of a message, or the name of its file if it has none. */
 export function textOrFileName({ content, attachment }: Pick<Message, "content" | "attachment">): string {
   if (isVisible(content) || attachment === null) return content;
   return decodeURIComponent(attachment.slice(attachment.lastIndexOf("/") + 1));

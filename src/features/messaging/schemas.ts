@@ -2,7 +2,7 @@ import { isVisible } from "../../lib/text.ts";
 import { text } from "../../lib/text-schemas.ts";
 import { CLIENT_ID_LENGTH_MAX, MESSAGE_LENGTH_MAX } from "./protocol.ts";
 
-/** A text that may be empty, because a file is beside it. One of which nothing can be seen is none. */
+/** The text beside a file, which may be empty. One without anything visible becomes empty. */
 export const Caption = text(MESSAGE_LENGTH_MAX)
   .overwrite((given) => (isVisible(given) ? given : ""))
   .meta({ maxLength: MESSAGE_LENGTH_MAX });

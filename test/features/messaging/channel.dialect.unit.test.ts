@@ -104,7 +104,7 @@ describe(channelSocket.path, () => {
     expect(channelDialect.decode(JSON.stringify(frame), SPEAKER)).toEqual({
       ok: true,
       command,
-      names: expect.anything(),
+      ids: expect.anything(),
     });
   });
 

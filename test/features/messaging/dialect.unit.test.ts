@@ -198,7 +198,7 @@ describe("what clients of a conversation say", () => {
     expect(conversationDialect.decode(JSON.stringify(frame), SPEAKER)).toEqual({
       ok: true,
       command,
-      names: expect.anything(),
+      ids: expect.anything(),
     });
   });
 
@@ -225,7 +225,7 @@ describe("what clients of a conversation say", () => {
       '{"type":"message","content":"Hi","client_id":"c\\ud800"}',
       SPEAKER,
     );
-    expect(decoded).toEqual({ ok: true, command: send("Hi", "c\ufffd"), names: expect.anything() });
+    expect(decoded).toEqual({ ok: true, command: send("Hi", "c\ufffd"), ids: expect.anything() });
   });
 
   it("a client_id of 1 and of 64 characters passes", () => {

@@ -177,7 +177,7 @@ describe("what clients of the events socket say", () => {
     expect(DIALECTS.events.decode(JSON.stringify({ action, data }), SPEAKER)).toEqual({
       ok: true,
       command,
-      names: expect.anything(),
+      ids: expect.anything(),
     });
   });
 
@@ -187,7 +187,7 @@ describe("what clients of the events socket say", () => {
       expect(DIALECTS.events.decode(JSON.stringify(frame), SPEAKER)).toEqual({
         ok: true,
         command: { type: "Nothing" },
-        names: {},
+        ids: {},
       });
     },
   );

@@ -211,7 +211,7 @@ for (const { dialect, socket, says, hears, refuses } of CASES) {
       expect(dialect.decode(JSON.stringify(frame), SPEAKER)).toEqual({
         ok: true,
         command,
-        names: expect.anything(),
+        ids: expect.anything(),
       });
     });
 

@@ -70,9 +70,9 @@ export function describeDialect<Command, Event, Place>({
     ])("names in a refusal the message that %s named", (_, frame) => {
       const named = { client_id: "c-1", message_id: 15, channel_id: SPEAKER.roomId };
       const decoded = dialect.decode(JSON.stringify({ ...frame, ...named }), SPEAKER);
-      expect(decoded).toMatchObject({ ok: false, names: named });
+      expect(decoded).toMatchObject({ ok: false, ids: named });
       if (decoded.ok || !parseTold) return;
-      const told = JSON.parse(dialect.encodeError(decoded.refusal, decoded.names));
+      const told = JSON.parse(dialect.encodeError(decoded.refusal, decoded.ids));
       expect(told).toMatchObject({ type: "error", code: decoded.refusal.code, ...named });
       expect(() => parseTold(told)).not.toThrow();
     });

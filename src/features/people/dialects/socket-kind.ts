@@ -3,7 +3,7 @@ import {
   type Decoded,
   type Dialect,
   encodeError,
-  type Names,
+  type FrameIds,
   type Speaker,
 } from "../../../realtime/dialect.ts";
 import {
@@ -17,10 +17,10 @@ import {
 /** The kinds of sockets that end in a person's object. Each is its own dialect. */
 export type SocketName = "inbox" | "events" | "chat" | "activity" | "presence" | "notifications";
 
-/** A command or event. `names` are those of the frame that a command came in. */
+/** A command or event. `ids` are those in the frame of a command. */
 export interface Named {
   type: string;
-  names?: Names;
+  ids?: FrameIds;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { AppError } from "../../../lib/error.ts";
-import type { Names } from "../../../realtime/dialect.ts";
+import type { FrameIds } from "../../../realtime/dialect.ts";
 import type { RelayedEvent } from "../../../realtime/followers.ts";
 import type { CommandResult } from "../../messaging/calls.ts";
 import { channelDialect } from "../../messaging/dialects/channel.ts";
@@ -58,7 +58,7 @@ export class Channels {
    * makes the person a member; the rest is for members.
    * @throws AppError where the person may not enter it, or is no member
    */
-  async act(ws: WebSocket, { channelId, command, names }: CommandOf<"ActInChannel">): Promise<void> {
+  async act(ws: WebSocket, { channelId, command, ids }: CommandOf<"ActInChannel">): Promise<void> {
     const { context, accountId, rooms, continueFor } = this.#core;
     const room = { kind: "channel", id: channelId } as const;
     const isKnown = this.#topics.hasSubscribers(topicOf(room));
@@ -66,13 +66,13 @@ export class Channels {
     const version = isKnown ? 0 : (await requireMembership(context, accountId, channelId)).directoryVersion;
     const pending = this.#topics.expectReply(ws, topicOf(room));
     const work = rooms.send(room, command, version).then(
-      (result) => this.#reply(ws, pending, channelId, result, names),
+      (result) => this.#reply(ws, pending, channelId, result, ids),
       (error: unknown) => {
         this.#topics.dropReply(ws, pending);
         throw error;
       },
     );
-    continueFor(ws, work, names);
+    continueFor(ws, work, ids);
   }
 
   /** Has the channel's events delivered here no longer. */
@@ -87,7 +87,7 @@ export class Channels {
     pending: PendingReply,
     channelId: number,
     result: CommandResult,
-    names?: Names,
+    ids?: FrameIds,
   ): void {
     const change = result.ok ? result.change : null;
     if (change) {
@@ -95,7 +95,7 @@ export class Channels {
       return;
     }
     this.#topics.dropReply(ws, pending);
-    if (!result.ok) this.#core.sockets.refuse(ws, result.refusal, names);
+    if (!result.ok) this.#core.sockets.refuse(ws, result.refusal, ids);
   }
 }
 
