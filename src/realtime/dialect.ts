@@ -26,7 +26,7 @@ export interface Speaker {
   roomId: number;
 }
 
-/** The frames of one kind of socket: the only place that knows its clients' field ids. */
+/** The frames of one kind of socket: the only place that knows its clients' field names. */
 export interface Dialect<Command, Event, Place> {
   name: string;
   /** How a socket closes on a frame that is refused, or null where it is sent an error frame and stays open. */
