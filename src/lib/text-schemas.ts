@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "@hono/zod-openapi";
 import { fits, isName, USERNAME_LENGTH_MAX } from "./text.ts";
 
 /** Text of at most `max` code points. Half a surrogate pair, which cannot be stored, becomes U+FFFD. */
@@ -12,7 +12,9 @@ export function text(max: number) {
 }
 
 /** A username by which an account is looked up. */
-export const AnyUsername = text(USERNAME_LENGTH_MAX).min(1).meta({ maxLength: USERNAME_LENGTH_MAX });
+export function anyUsername() {
+  return text(USERNAME_LENGTH_MAX).min(1).meta({ minLength: 1, maxLength: USERNAME_LENGTH_MAX });
+}
 
 /** A name: one visible line, trimmed. */
 export function name(max: number) {

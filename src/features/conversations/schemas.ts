@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { messageUuid } from "../../lib/ids.ts";
-import { AnyUsername, name } from "../../lib/text-schemas.ts";
+import { anyUsername, name } from "../../lib/text-schemas.ts";
 import { isoTime, isoTimeOrNull } from "../../lib/time.ts";
 import { type Message, shownClientId } from "../messaging/protocol.ts";
 import { Caption, ClientId, MessageText } from "../messaging/schemas.ts";
@@ -38,7 +38,7 @@ export const GroupBody = z
 export const RenameBody = z.object({ name: GroupName.nullable() }).openapi("RenameGroup");
 
 export const MemberBody = z
-  .object({ account_id: AccountId.optional(), username: AnyUsername.optional() })
+  .object({ account_id: AccountId.optional(), username: anyUsername().optional() })
   .refine((body) => (body.account_id === undefined) !== (body.username === undefined), {
     path: ["account_id"],
     message: "give either account_id or username",

@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import { AnyUsername, name, text } from "../../lib/text-schemas.ts";
+import { anyUsername, name, text } from "../../lib/text-schemas.ts";
 import { isoTime } from "../../lib/time.ts";
 import { Email } from "../accounts/actions.ts";
 import type { Presence } from "../people/presence/protocol.ts";
@@ -67,7 +67,7 @@ export const WorkspaceMemberSchema = z
 
 const WHO = {
   account_id: z.int().positive().optional(),
-  username: AnyUsername.optional(),
+  username: anyUsername().optional(),
   email: Email.optional(),
 };
 

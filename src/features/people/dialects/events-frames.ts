@@ -49,6 +49,8 @@ export function eventFrame<Name extends string, Data extends z.ZodObject>(
   };
 }
 
+export { MessageText as Text } from "../../messaging/schemas.ts";
+
 /** A UUID of any version, in either case. */
 export const Uuid = z.guid().transform((uuid) => uuid.toLowerCase());
 /** An account's number, or its decimal text. */

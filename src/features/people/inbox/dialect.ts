@@ -3,8 +3,16 @@ import { messageUuid, parseMessageUuid } from "../../../lib/ids.ts";
 import { text } from "../../../lib/text-schemas.ts";
 import { isoTime } from "../../../lib/time.ts";
 import { textOrFileName } from "../../messaging/protocol.ts";
-import { ClientId, MessageText } from "../../messaging/schemas.ts";
-import { clientAction, type EventsPart, EXAMPLE, eventFrame, Time, Uuid } from "../dialects/events-frames.ts";
+import { ClientId } from "../../messaging/schemas.ts";
+import {
+  clientAction,
+  type EventsPart,
+  EXAMPLE,
+  eventFrame,
+  Text,
+  Time,
+  Uuid,
+} from "../dialects/events-frames.ts";
 import type { Encodings } from "../dialects/socket-kind.ts";
 import type { InboxCommand, InboxEvent } from "./protocol.ts";
 import { newMessageFrame, previewOf } from "./socket.ts";
@@ -29,7 +37,7 @@ const actions = [
     "new_message",
     "Write in a chat",
     z.object({
-      content: MessageText,
+      content: Text,
       chat_id: Uuid,
       timestamp: text(CLIENT_TIME_LENGTH_MAX)
         .min(1)

@@ -1,8 +1,15 @@
 import { z } from "zod";
 import { text } from "../../../lib/text-schemas.ts";
 import { isoTime } from "../../../lib/time.ts";
-import { MessageText } from "../../messaging/schemas.ts";
-import { clientAction, type EventsPart, EXAMPLE, eventFrame, Time, Uuid } from "../dialects/events-frames.ts";
+import {
+  clientAction,
+  type EventsPart,
+  EXAMPLE,
+  eventFrame,
+  Text,
+  Time,
+  Uuid,
+} from "../dialects/events-frames.ts";
 import type { Encodings } from "../dialects/socket-kind.ts";
 import type { NotificationKind } from "./kind.ts";
 import type { NotificationCommand, NotificationEvent, TextContent } from "./protocol.ts";
@@ -29,7 +36,7 @@ export const NOTIFICATION_EVENTS_PART: EventsPart = {
     clientAction(
       "notification",
       "Tell your own tabs, and your list, something",
-      z.object({ message: MessageText, type: text(KIND_LENGTH_MAX).min(1) }),
+      z.object({ message: Text, type: text(KIND_LENGTH_MAX).min(1) }),
       { message: "Settings saved", type: "success" },
       ({ message, type }): NotificationCommand => ({ type: "Notify", message, kind: type }),
     ),
