@@ -77,7 +77,10 @@ conversations.openapi(listContract, async (c) => {
   const { search, page: asked } = c.req.valid("query");
   const actor = c.get("actor");
   const page = parsePositive("page", asked, 1);
-  const { views, count } = await listConversations(c.get("ctx"), actor, { search: search?.trim() || null, page });
+  const { views, count } = await listConversations(c.get("ctx"), actor, {
+    search: search?.trim() || null,
+    page,
+  });
   return c.json(
     views.map((view) => presentConversation(view, actor.accountId)),
     200,
