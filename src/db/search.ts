@@ -180,15 +180,23 @@ export function finding(list: number, scope: number, sought: Sought, max = FOUND
     select item, place from search_terms where ${within} and ${startsWith(sql`term`, termOf(words))} limit ${max})`;
   if (words.length < 2 || words.length > WORDS_MAX) return [phrase];
   const [rarest = "", ...others] = [...new Set(words)].sort((one, other) => other.length - one.length);
-  const all = others.map(
-    (word) => sql`exists (select 1 from search_terms as another
-      where another.list = ${list} and another.item = found.item and another.scope = ${scope}
-        and ${startsWith(sql`+another.term`, termOf([word]))})`,
-  );
+  const all = others.map((word) => hasTerm(list, scope, sql`found.item`, termOf([word])));
   const inAnyOrder = sql`select item, place from (
     select item, place from search_terms where ${within} and ${startsWith(sql`term`, termOf([rarest]))} limit ${max}) as found
     where ${and(sql`true`, ...all)}`;
   return [phrase, inAnyOrder];
+}
+
+/** The condition that an entry has these words: each of a few, or all in this order. */
+export function hasWords(list: number, scope: number, item: SQL, words: readonly string[]): SQL {
+  const terms = words.length > WORDS_MAX ? [termOf(words)] : words.map((word) => termOf([word]));
+  return and(sql`true`, ...terms.map((term) => hasTerm(list, scope, item, term))) ?? sql`true`;
+}
+
+function hasTerm(list: number, scope: number, item: SQL, term: string): SQL {
+  return sql`exists (select 1 from search_terms as another
+    where another.list = ${list} and another.item = ${item} and another.scope = ${scope}
+      and ${startsWith(sql`+another.term`, term)})`;
 }
 
 /** One term is read in the order of the list; of each of several, what comes before its entry number `max`. */

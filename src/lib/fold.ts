@@ -1,10 +1,7 @@
-import { fold } from "./text.ts";
+import { fold, UNSPACED } from "./text.ts";
 
 /** Characters of a term that are kept and compared. */
 const TERM_LENGTH_MAX = 64;
-
-/** Scripts that are written without spaces: a word may begin at each of their characters. */
-const UNSPACED = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]/u;
 
 /** A text as SQLite's `lower()` and `nocase` compare it: they know the letters of ASCII alone. */
 export function lowerAscii(text: string): string {
@@ -34,6 +31,12 @@ export function termsOf(texts: readonly string[], max: number): string[] {
     }
   }
   return [...terms];
+}
+
+/** Whether a text has these words, or words that begin so. */
+export function hasWords(text: string, words: readonly string[]): boolean {
+  const terms = termsOf([text], Number.POSITIVE_INFINITY);
+  return words.every((word) => terms.some((term) => term.startsWith(termOf([word]))));
 }
 
 function startsOf(word: string): number[] {

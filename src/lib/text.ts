@@ -1,12 +1,16 @@
 /**
- * Unseen: white space, controls, the blank pattern of Braille and what is ignorable by default, as the Hangul fillers.
- * The blank signs of Khitan and of hieroglyphs are letters by category, and unseen all the same.
+ * Everything but white space, controls, the blank Braille pattern and default-ignorable characters such as the Hangul
+ * fillers. The blank letters of Khitan and of hieroglyphs are not ignorable by their properties, but nothing of them shows.
  */
 const VISIBLE = /[^\s\p{Cc}\p{DI}\u2800\u{16fe4}\u{13441}\u{13442}]/v;
 const NOT_IN_NAMES = /[\p{Cc}\p{Bidi_C}\p{Zl}\p{Zp}]/v;
 const USERNAME = /^(?!\.+$)[[\p{L}\p{M}\p{N}@.+_\-]--[\p{DI}\u{16fe4}\u{13441}\u{13442}]]{1,150}$/v;
+export const USERNAME_LENGTH_MAX = 150;
 const IGNORABLE = /\p{DI}+/gv;
 const MARKS = /\p{M}+/gv;
+/** Characters of scripts without spaces: a word may begin at each of them. */
+export const UNSPACED =
+  /[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]/v;
 
 const GRAPHEMES = new Intl.Segmenter("und", { granularity: "grapheme" });
 
@@ -21,46 +25,46 @@ export function fits(text: string, max: number): boolean {
 }
 
 /**
- * The beginning of a text, of at most `max` code points, that ends between graphemes. Where the first grapheme alone has
- * more, its first code points.
+ * The first graphemes of a text, at most `max` code points. If the first grapheme alone is longer, its first `max` code
+ * points.
  */
 export function cut(text: string, max: number): string {
   if (fits(text, max)) return text;
   const longest = [...text.slice(0, 2 * max)].slice(0, max).join("");
-  // The character after it tells whether a grapheme ends there.
+  // One more character shows whether a grapheme ends at this length.
   const { index = 0 } = GRAPHEMES.segment(text.slice(0, longest.length + 2)).containing(longest.length) ?? {};
   return index > 0 ? text.slice(0, index) : longest;
 }
 
-/** Whether anything of a text can be seen. */
+/** Whether anything in a text is visible. */
 export function isVisible(text: string): boolean {
   return VISIBLE.test(text);
 }
 
-/** Whether a text may be shown as a name, within a line of others: it is seen, and changes nothing of what is around it. */
+/** Whether a text can be a name that is shown among others: one visible line, without control or bidi characters. */
 export function isName(text: string): boolean {
   return isVisible(text) && !NOT_IN_NAMES.test(text);
 }
 
-/** Whether a text may be a username: 1–150 letters of any script, digits and `@.+-_`, all seen, not dots alone. */
+/** Whether a text can be a new username: 1–150 visible letters of any script, digits and `@.+-_`, and not only dots. */
 export function isUsername(text: string): boolean {
   return USERNAME.test(text);
 }
 
 /**
- * The form in which names are unique and looked up: those that differ only in case, in compatible characters (NFKC) or in
- * ignorable ones have the same.
+ * The key by which names are unique and looked up. Names that differ only in case, in compatible characters (NFKC) or in
+ * ignorable characters have the same key.
  */
 export function nameKey(name: string): string {
   return foldCase(name.normalize("NFKC").replace(IGNORABLE, "")).normalize("NFKC");
 }
 
-/** A text as searches compare it: as names are compared, and without marks. */
+/** A text as searches compare it: like the key of a name, but without marks. */
 export function fold(text: string): string {
   return nameKey(text).normalize("NFKD").replace(MARKS, "").normalize("NFC");
 }
 
-/** Capitals between unite what has several small letters (ß and ss, ı and i); ẞ is the one that has no capital. */
+/** Capitals merge letters that have several small forms (ß and ss, ı and i). Only ẞ needs to be small before. */
 function foldCase(text: string): string {
   return text.toLowerCase().toUpperCase().toLowerCase().replaceAll("ς", "σ");
 }

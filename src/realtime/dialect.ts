@@ -9,7 +9,16 @@ export interface Refusal {
   retryAfterSeconds?: number;
 }
 
-export type Decoded<Command> = { ok: true; command: Command } | { ok: false; refusal: Refusal };
+/** The ids in a frame. Its refusal repeats them, so that the client knows which frame was refused. */
+export interface FrameIds {
+  client_id?: string;
+  message_id?: number;
+  channel_id?: number;
+}
+
+export type Decoded<Command> = ({ ok: true; command: Command } | { ok: false; refusal: Refusal }) & {
+  ids?: FrameIds;
+};
 
 /** Who sends a frame, and in which room, or person's object. */
 export interface Speaker {
@@ -26,7 +35,7 @@ export interface Dialect<Command, Event, Place> {
   decode(frame: string | ArrayBuffer, speaker: Speaker): Decoded<Command>;
   /** The frames of an event, in order; none where these clients know no such event. */
   encode(event: Event, place: Place): string[];
-  encodeError(refusal: Refusal): string;
+  encodeError(refusal: Refusal, ids?: FrameIds): string;
 }
 
 /** How each kind of event is encoded. */
@@ -49,26 +58,33 @@ export const TOO_FAST: Refusal = {
 };
 
 export const FRAME_BYTES_MAX = 64 * 1024;
+/** The ids in a frame that is too long are still read if it has no more than this. */
+const NAMED_LENGTH_MAX = 4 * FRAME_BYTES_MAX;
 
 /**
- * What every dialect asks of a frame before it reads a field: text, of bearable size, one JSON object, said in the
- * speaker's own name.
+ * Decodes a frame by its fields, and adds its ids. Every dialect requires of a frame that it is text, not too long, one
+ * JSON object, and in the speaker's own name.
  */
-export function decodeObject(
+export function decodeFields<Command>(
   frame: string | ArrayBuffer,
   { accountId }: Speaker,
-): Decoded<Record<string, unknown>> {
+  decode: (fields: Record<string, unknown>) => Decoded<Command>,
+): Decoded<Command> {
   if (typeof frame !== "string") return refuse("unsupported_media_type", "Frames are JSON text, not binary.");
-  if (isTooLong(frame)) return refuse("content_too_large", "A frame may have 64 KiB at most.");
-  try {
-    const value: unknown = JSON.parse(frame);
-    if (isPlainObject(value)) {
-      return namesAnother(value, accountId) ? refuse("not_allowed", NOT_YOU) : { ok: true, command: value };
-    }
-  } catch {
-    return refuse("malformed_body", "The frame is not well-formed JSON.");
-  }
-  return refuse("malformed_body", "A frame is one JSON object.");
+  const tooLong = isTooLong(frame) ? refuse("content_too_large", "A frame may have 64 KiB at most.") : null;
+  if (tooLong && frame.length > NAMED_LENGTH_MAX) return tooLong;
+  const parsed = parseObject(frame);
+  if (!parsed.ok) return tooLong ?? parsed;
+  const fields = parsed.command;
+  const ids = idsIn(fields);
+  if (tooLong) return { ...tooLong, ids };
+  if (namesAnother(fields, accountId)) return { ...refuse("not_allowed", NOT_YOU), ids };
+  return { ...decode(fields), ids };
+}
+
+/** The error frame that all clients except the game site's know. */
+export function encodeError(refusal: Refusal, ids?: FrameIds): string {
+  return JSON.stringify({ type: "error", ...refusal, ...ids });
 }
 
 /** A frame's fields as its schema reads them, or the first thing that is wrong with them. */
@@ -84,6 +100,24 @@ export function parseFrame<S extends z.ZodType>(schema: S, fields: unknown): Dec
 
 export function refuse(code: ErrorCode, message: string): { ok: false; refusal: Refusal } {
   return { ok: false, refusal: { code, message } };
+}
+
+function parseObject(frame: string): Decoded<Record<string, unknown>> {
+  try {
+    const value: unknown = JSON.parse(frame);
+    if (isPlainObject(value)) return { ok: true, command: value };
+  } catch {
+    return refuse("malformed_body", "The frame is not well-formed JSON.");
+  }
+  return refuse("malformed_body", "A frame is one JSON object.");
+}
+
+function idsIn({ client_id, message_id, channel_id }: Record<string, unknown>): FrameIds {
+  return {
+    ...(typeof client_id === "string" && { client_id }),
+    ...(typeof message_id === "number" && { message_id }),
+    ...(typeof channel_id === "number" && { channel_id }),
+  };
 }
 
 function isTooLong(frame: string): boolean {

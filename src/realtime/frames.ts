@@ -66,6 +66,18 @@ export function serverFrame<Name extends string, Shape extends z.ZodRawShape>(
   };
 }
 
+/** The error frame that all clients except the game site's know. */
+export function errorFrame(summary: string, example: { code: string; message: string }) {
+  const shape = {
+    code: z.string(),
+    message: z.string(),
+    client_id: z.string().optional().describe("Of the refused frame, if it had one; likewise the numbers"),
+    message_id: z.number().optional(),
+    channel_id: z.number().optional(),
+  };
+  return serverFrame("error", summary, shape, example);
+}
+
 /** The command of a frame, by its `type`. */
 export function decodeByType<Command>(
   frames: readonly ClientFrame<Command>[],

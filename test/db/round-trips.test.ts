@@ -37,7 +37,7 @@ async function ask(path: string, { as, body }: { as?: Player; body?: object } = 
  */
 const READS: [path: string, roundTrips: number, statements: number, status?: number][] = [
   ["/api/chat/conversations", 1, 2],
-  ["/api/chat/conversations?search=b", 1, 2],
+  ["/api/chat/conversations?search=b", 2, 3],
   ["/api/chat/conversations/{id}", 1, 2],
   ["/api/chat/conversations/{id}/messages", 1, 1],
   ["/chats", 2, 2],

@@ -75,7 +75,7 @@ function honoStaysAtTheEdge(path: string, { target }: Import): string | null {
   if (target !== "hono" && !target.startsWith("hono/") && !target.startsWith("@hono/")) return null;
   if (path === "src/app.ts" || /^src\/http\/|\/routes\.ts$|^src\/features\/documentation\//.test(path))
     return null;
-  if (target === "@hono/zod-openapi" && path.endsWith("/schemas.ts")) return null;
+  if (target === "@hono/zod-openapi" && path.endsWith("schemas.ts")) return null;
   return `${target} is for app.ts, http/ and routes.ts`;
 }
 

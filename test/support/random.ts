@@ -15,3 +15,23 @@ export function shuffled<Item>(items: readonly Item[], random: () => number): It
     .sort((one, other) => one.key - other.key)
     .map(({ item }) => item);
 }
+
+/** The planes of Unicode that have characters, the first ones as often as all others. */
+const PLANES = [0, 0, 0, 1, 1, 2, 3, 14, 16];
+
+/** Characters of all planes, of which a test says which. */
+export function randomText(
+  random: () => number,
+  length: number,
+  isFit = (character: string) => !/[\0\p{Cs}]/u.test(character),
+): string {
+  let text = "";
+  for (let count = 0; count < length; ) {
+    const plane = PLANES[Math.floor(random() * PLANES.length)] ?? 0;
+    const character = String.fromCodePoint(plane * 0x10000 + Math.floor(random() * 0x10000));
+    if (!isFit(character)) continue;
+    text += character;
+    count += 1;
+  }
+  return text;
+}

@@ -16,7 +16,10 @@ export interface Said {
 }
 
 const messageId = fc.oneof(fc.integer({ min: 1, max: 4 }), fc.integer({ min: 1, max: 14 }));
-const text = fc.constantFrom("one", "two", "three ✓", "", "   ");
+const text = fc.oneof(
+  fc.constantFrom("one", "two", "three ✓", "", "   ", "\u3164"),
+  fc.string({ unit: "binary", maxLength: 5 }),
+);
 
 /** What people may say to a room: mostly sensible, often repeated, sometimes refused. */
 const command: fc.Arbitrary<Command> = fc.oneof(

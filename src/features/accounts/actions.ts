@@ -23,9 +23,10 @@ import {
   updateRow,
 } from "./store.ts";
 
-export { assertUsernameFits, isEmailName, nameKey } from "./names.ts";
+export { assertUsernameFits, isEmailName } from "./names.ts";
 export { type Card, cardOf, type Named, withoutAddress } from "./protocol.ts";
 export { Email, GivenPassword, PersonName, presentUser, Username, UserSchema } from "./schemas.ts";
+export { SEARCHED_ACCOUNTS } from "./search/store.ts";
 export { type Account, type AccountChanges, type NewAccount, translateTaken } from "./store.ts";
 
 /** An account and its password as it is stored. */
@@ -51,14 +52,14 @@ export async function getAccountWithProfiles(ctx: Context, id: number | null) {
   return account;
 }
 
-/** Whatever the case in which the name is written. @throws AppError not_found */
+/** However the name is written that has the same key. @throws AppError not_found */
 export async function getAccountByUsername(ctx: Context, username: string): Promise<Account> {
   const account = await findByUsername(ctx.db, username);
   if (!account) throw new AppError("not_found", "No account has this username.");
   return account;
 }
 
-/** Whatever the case in which the name is written. */
+/** However the name is written that has the same key. */
 export function findAccountByUsername(ctx: Context, username: string): Promise<Account | null> {
   return findByUsername(ctx.db, username);
 }

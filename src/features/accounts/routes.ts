@@ -6,6 +6,7 @@ import { type AppEnv, createRouter } from "../../http/router.ts";
 import { AppError } from "../../lib/error.ts";
 import { parseId } from "../../lib/ids.ts";
 import { ARRAY_PAGES, cursorLinks, linkHeaders, parseCursorPage } from "../../lib/pages.ts";
+import { text } from "../../lib/text-schemas.ts";
 import { ProfileTypeSchema } from "../profiles/actions.ts";
 import { getAccountWithProfiles, listAccounts } from "./actions.ts";
 import { AccountSchema, presentAccount } from "./schemas.ts";
@@ -36,7 +37,7 @@ const listAccountsContract = createRoute({
         .string()
         .optional()
         .openapi({ type: "integer", description: "The id of an account: those after it, however deep" }),
-      search: z.string().max(300).optional().openapi({
+      search: text(300).optional().openapi({
         description:
           "Words of usernames and names, or their beginnings; case and marks are ignored. For the signed-in; finds 1,000 at most",
       }),

@@ -1,5 +1,8 @@
 import { z } from "@hono/zod-openapi";
+import { isUsername, USERNAME_LENGTH_MAX } from "../../lib/text.ts";
+import { optionalName } from "../../lib/text-schemas.ts";
 import { isoTime } from "../../lib/time.ts";
+import { USERNAME_RULE } from "./names.ts";
 import type { Named } from "./protocol.ts";
 import type { Account } from "./store.ts";
 
@@ -8,10 +11,13 @@ const NAME_LENGTH_MAX = 150;
 
 export const Username = z
   .string()
-  .regex(/^[\p{L}\p{M}\p{N}@.+_-]{1,150}$/u, "Letters, digits and @ . + - _ only, 150 at most")
+  .refine(isUsername, USERNAME_RULE)
   .openapi({
     description:
-      "Letters of any script, digits and @ . + - _; unique whatever its case. With an @ it must be the account's own e-mail",
+      "Letters of any script, digits and @ . + - _, all visible, and not dots alone. Names that differ only in case, " +
+      "compatible or ignorable characters are one. With an @ it must be the account's own e-mail",
+    minLength: 1,
+    maxLength: USERNAME_LENGTH_MAX,
     example: "john_doe",
   });
 
@@ -21,7 +27,7 @@ export const Email = z
   .openapi({ description: "Unique whatever its case", example: "john@example.com" });
 
 /** A first or last name. */
-export const PersonName = z.string().trim().max(NAME_LENGTH_MAX);
+export const PersonName = optionalName(NAME_LENGTH_MAX);
 
 /** A password as it is given; its length is a rule of passwords, and this bounds only what is looked at. */
 export const GivenPassword = z.string().min(1).max(1000);

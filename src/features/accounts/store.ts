@@ -5,10 +5,11 @@ import { unqueueing } from "../../db/outbox/store.ts";
 import { search } from "../../db/search.ts";
 import { AppError } from "../../lib/error.ts";
 import type { Slice } from "../../lib/pages.ts";
+import { nameKey } from "../../lib/text.ts";
 import { profiles } from "../profiles/tables.ts";
-import { isEmailName, nameKey, unfitUsername } from "./names.ts";
+import { isEmailName, unfitUsername } from "./names.ts";
 import { SEARCHED_ACCOUNTS } from "./search/store.ts";
-import { ACCOUNT, accounts } from "./tables.ts";
+import { ACCOUNT, accounts, isCalled } from "./tables.ts";
 
 /** An account without its secrets. */
 export type Account = Pick<typeof accounts.$inferSelect, keyof typeof ACCOUNT>;
@@ -52,10 +53,7 @@ export async function findWithProfiles(db: Database, id: number) {
 }
 
 export async function findByUsername(db: Database, username: string): Promise<Account | null> {
-  const [account] = await db
-    .select(ACCOUNT)
-    .from(accounts)
-    .where(eq(accounts.usernameKey, nameKey(username)));
+  const [account] = await db.select(ACCOUNT).from(accounts).where(isCalled(username));
   return account ?? null;
 }
 

@@ -1,7 +1,10 @@
+import { type SQL, sql } from "drizzle-orm";
 import { integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+import { nameKey } from "../../lib/text.ts";
 
 /**
- * `usernameKey` and `emailKey` are the lower-case forms: names are unique whatever their case. `emailProvedAt` is null
+ * `usernameKey` and `emailKey` are the keys of these names (`nameKey`), and unique. An account from before this rule keeps
+ * its former key if another account has the same key. `emailProvedAt` is null
  * until a code sent to the address is taken. `credentialsVersion` counts the changes of the password, so that a login by
  * an old one cannot begin after the change. `registeredBy` is the key of the browser that made the account.
  */
@@ -29,6 +32,13 @@ export const accounts = sqliteTable(
     uniqueIndex("accounts_email_key").on(table.emailKey),
   ],
 );
+
+/** The condition that an account has a username: by its former key where an account has that one, else by its key. */
+export function isCalled(username: string): SQL {
+  const former = username.normalize("NFKC").toLowerCase();
+  const key = sql`coalesce((select username_key from accounts where username_key = ${former}), ${nameKey(username)})`;
+  return sql`${accounts.usernameKey} = ${key}`;
+}
 
 /** The columns of which a card is made. */
 export const NAMED = {

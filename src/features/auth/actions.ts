@@ -3,8 +3,9 @@ import type { Actor, LoginCookies } from "../../http/credentials.ts";
 import { countUse } from "../../http/rate-limits.ts";
 import { AppError } from "../../lib/error.ts";
 import { newSecret } from "../../lib/ids.ts";
+import { nameKey } from "../../lib/text.ts";
 import { SECOND_MS } from "../../lib/time.ts";
-import { type Account, findAccount, isEmailName, nameKey, replacePasswordHash } from "../accounts/actions.ts";
+import { type Account, findAccount, isEmailName, replacePasswordHash } from "../accounts/actions.ts";
 import { userRoom } from "../people/stub.ts";
 import type { ProfileType } from "../profiles/actions.ts";
 import { CLIENTS_MAX, clientKeys, clientsOf, countFailure, countTry, standingBy } from "./clients/actions.ts";
@@ -59,11 +60,14 @@ export async function login(
   ctx: Context,
   input: { name: string; password: string },
 ): Promise<{ account: Account; profileTypes: ProfileType[]; grant: NewGrant }> {
-  const key = nameKey(input.name);
   const by = isEmailName(input.name) ? "email" : "username";
-  const { credentials: known, profileTypes, stored } = await findLogin(ctx.db, by, key, clientsOf(ctx));
+  const {
+    credentials: known,
+    profileTypes,
+    stored,
+  } = await findLogin(ctx.db, by, input.name, clientsOf(ctx));
   const standing = standingBy(ctx, stored);
-  await countTry(ctx, known ? `account ${known.account.id}` : `name ${key}`, standing);
+  await countTry(ctx, known ? `account ${known.account.id}` : `name ${nameKey(input.name)}`, standing);
   const matches = await verifyPassword(input.password, known?.passwordHash ?? NOBODYS_HASH);
   if (known && !matches)
     ctx.background("count a wrong password", countFailure(ctx, known.account.id, standing));

@@ -1,3 +1,5 @@
+import { cut } from "../../lib/text.ts";
+
 const NAME_LENGTH_MAX = 80;
 
 const SYSTEMS = [
@@ -29,5 +31,5 @@ export function deviceName(agent: string | null): string | null {
   const browser = BROWSERS.find(([, pattern]) => pattern.test(agent))?.[0];
   if (browser) return system ? `${browser} on ${system}` : browser;
   const [product = ""] = agent.trim().split(/\s+/);
-  return [...product.replace(/[^\x21-\x7e]/g, "")].slice(0, NAME_LENGTH_MAX).join("") || null;
+  return cut(product.replace(/[^\x21-\x7e]/g, ""), NAME_LENGTH_MAX) || null;
 }

@@ -1,5 +1,6 @@
 import { randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from "node:crypto";
 import { invalidField } from "../../lib/error.ts";
+import { codePoints, nameKey } from "../../lib/text.ts";
 import { COMMON_PASSWORDS } from "./common-passwords.ts";
 
 const LENGTH_MIN = 8;
@@ -25,12 +26,12 @@ export const NOBODYS_HASH = formatHash(COST, Buffer.alloc(SALT_BYTES), Buffer.al
  * @throws AppError validation_failed
  */
 export function assertGoodPassword(password: string, username: string): void {
-  const length = [...password].length;
+  const length = codePoints(password);
   if (length < LENGTH_MIN || length > LENGTH_MAX) {
     throw invalidField("password", `A password has ${LENGTH_MIN} to ${LENGTH_MAX} characters.`);
   }
-  const plain = password.normalize("NFKC").toLowerCase();
-  if (plain === username.normalize("NFKC").toLowerCase()) {
+  const plain = nameKey(password);
+  if (plain === nameKey(username)) {
     throw invalidField("password", "A password must not be the username.");
   }
   if (COMMON_PASSWORDS.has(plain)) {

@@ -1,10 +1,11 @@
 import { z } from "@hono/zod-openapi";
+import { text } from "../../lib/text-schemas.ts";
 import { UserSchema } from "../accounts/actions.ts";
 import { ProfileTypeSchema } from "../profiles/actions.ts";
 
 const NAME_LENGTH_MAX = 254;
 const PASSWORD_LENGTH_MAX = 1000;
-const LoginName = z.string().trim().max(NAME_LENGTH_MAX);
+const LoginName = text(NAME_LENGTH_MAX).trim();
 
 export const LoginBody = z
   .object({

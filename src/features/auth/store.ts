@@ -1,7 +1,8 @@
 import { and, asc, desc, eq, gt, inArray, isNull, ne, sql } from "drizzle-orm";
 import { type Database, inList } from "../../db/database.ts";
 import { deleteBefore } from "../../db/expiry.ts";
-import { ACCOUNT, accounts } from "../accounts/tables.ts";
+import { nameKey } from "../../lib/text.ts";
+import { ACCOUNT, accounts, isCalled } from "../accounts/tables.ts";
 import { profiles } from "../profiles/tables.ts";
 import { selectingStanding, upsertingClients } from "./clients/store.ts";
 import { grants, socketTickets } from "./tables.ts";
@@ -15,10 +16,10 @@ export type Grant = typeof grants.$inferSelect;
 export async function findLogin(
   db: Database,
   by: "username" | "email",
-  key: string,
+  name: string,
   clients: readonly string[],
 ) {
-  const isNamed = eq(by === "email" ? accounts.emailKey : accounts.usernameKey, key);
+  const isNamed = by === "email" ? eq(accounts.emailKey, nameKey(name)) : isCalled(name);
   const id = sql`(select ${accounts.id} from ${accounts} where ${isNamed})`;
   const { passwordHash, credentialsVersion } = accounts;
   const [[credentials], known, [strangers], types] = await db.batch([

@@ -3,7 +3,7 @@ import type { Target } from "../../db/outbox/store.ts";
 import type { Actor } from "../../http/authentication.ts";
 import { AppError, invalidField } from "../../lib/error.ts";
 import type { Slice } from "../../lib/pages.ts";
-import { type Card, cardOf, getAccountByUsername, nameKey } from "../accounts/actions.ts";
+import { type Card, cardOf, getAccountByUsername } from "../accounts/actions.ts";
 import { isBlockedBetween } from "../contacts/actions.ts";
 import { areContacts } from "../contacts/relations/actions.ts";
 import { severInvites } from "../people/invites/actions.ts";
@@ -42,7 +42,7 @@ export async function block(
 
 /** @throws AppError not_found where the caller did not block them, whoever else did */
 export async function getBlock(ctx: Context, { accountId }: Actor, username: string): Promise<BlockView> {
-  const found = await findBlocked(ctx.db, accountId, nameKey(username));
+  const found = await findBlocked(ctx.db, accountId, username);
   if (!found) throw new AppError("not_found", "No account has this username.");
   if (found.since === null) throw notBlocked();
   return { card: cardOf(found.blocked), since: found.since };

@@ -3,7 +3,7 @@ import type { Database } from "../../db/database.ts";
 import { endingAmong, everIn, touching } from "../../db/membership.ts";
 import { type Target, targetsOf } from "../../db/outbox/store.ts";
 import type { Slice } from "../../lib/pages.ts";
-import { accounts, NAMED } from "../accounts/tables.ts";
+import { accounts, isCalled, NAMED } from "../accounts/tables.ts";
 import { blocks } from "../contacts/tables.ts";
 import { conversationRooms } from "../conversations/tables.ts";
 import { channelRooms } from "../workspaces/channels/tables.ts";
@@ -57,15 +57,15 @@ export async function findBlock(db: Database, blockerId: number, blockedId: numb
 }
 
 /**
- * The one who has a username, of which the key is given, and since when an account has blocked them; null where it has not.
+ * The one who has a username, and since when an account has blocked them; null where it has not.
  * Null where nobody has the name.
  */
-export async function findBlocked(db: Database, blockerId: number, usernameKey: string) {
+export async function findBlocked(db: Database, blockerId: number, username: string) {
   const [row] = await db
     .select({ blocked: NAMED, since: blocks.createdAt })
     .from(accounts)
     .leftJoin(blocks, and(eq(blocks.blockedId, accounts.id), eq(blocks.blockerId, blockerId)))
-    .where(eq(accounts.usernameKey, usernameKey));
+    .where(isCalled(username));
   return row ?? null;
 }
 

@@ -2,9 +2,10 @@ import type { Context } from "../../context.ts";
 import { listParticipants, queueErasure, touchEverywhere } from "../../db/membership.ts";
 import type { Actor } from "../../http/authentication.ts";
 import { AppError, invalidField } from "../../lib/error.ts";
+import { wordsOf } from "../../lib/fold.ts";
 import { ARRAY_PAGE_SIZE, assertPageExists } from "../../lib/pages.ts";
 import { assertOpened, type Claim, upgradeRequest } from "../../realtime/upgrade.ts";
-import { findAccount, listAccountsByIds } from "../accounts/actions.ts";
+import { findAccount, listAccountsByIds, SEARCHED_ACCOUNTS } from "../accounts/actions.ts";
 import { assertSignedIn } from "../auth/access/actions.ts";
 import { findBlocks } from "../contacts/actions.ts";
 import { reachOut } from "../contacts/reach/actions.ts";
@@ -29,6 +30,7 @@ import {
   listMemberships,
   type Participant,
   renameConversation,
+  searchMemberships,
 } from "./store.ts";
 import { conversationRoom } from "./stub.ts";
 
@@ -152,7 +154,9 @@ export async function listConversations(
   { search, page }: { search: string | null; page: number },
 ): Promise<{ views: ConversationView[]; count: number }> {
   const [{ own, participants: ofAll }, inbox] = await Promise.all([
-    listMemberships(ctx.db, actor.accountId, search, ARRAY_PAGE_SIZE),
+    search === null
+      ? listMemberships(ctx.db, actor.accountId, ARRAY_PAGE_SIZE)
+      : findMemberships(ctx, actor, wordsOf(search)),
     readInbox(ctx, actor),
   ]);
   const listed = byActivity(
@@ -169,6 +173,12 @@ export async function listConversations(
     participants: byConversation.get(view.conversation.id) ?? [],
   }));
   return { views, count: listed.length };
+}
+
+async function findMemberships(ctx: Context, { accountId }: Actor, words: readonly string[]) {
+  const isBlank = words.length === 0;
+  const own = isBlank ? [] : await searchMemberships(ctx.db, accountId, words, SEARCHED_ACCOUNTS);
+  return { own, participants: null };
 }
 
 /** Those of a caller's conversations that are on the caller's list, the newest activity first. */

@@ -8,6 +8,7 @@ import { openSocket } from "../../http/sockets.ts";
 import { AppError } from "../../lib/error.ts";
 import { parseId } from "../../lib/ids.ts";
 import { ARRAY_PAGE_SIZE, linkHeaders, pageLinks, parsePositive } from "../../lib/pages.ts";
+import { text } from "../../lib/text-schemas.ts";
 import {
   connectToConversation,
   createGroup,
@@ -60,7 +61,9 @@ const listContract = createRoute({
   ...signedIn(),
   request: {
     query: z.object({
-      search: z.string().max(150).optional().openapi({ description: "Part of a name in it" }),
+      search: text(150)
+        .optional()
+        .openapi({ description: "Words of its name, or of someone in it, or how they begin" }),
       page: z.string().optional(),
     }),
   },
@@ -74,7 +77,10 @@ conversations.openapi(listContract, async (c) => {
   const { search, page: asked } = c.req.valid("query");
   const actor = c.get("actor");
   const page = parsePositive("page", asked, 1);
-  const { views, count } = await listConversations(c.get("ctx"), actor, { search: search || null, page });
+  const { views, count } = await listConversations(c.get("ctx"), actor, {
+    search: search?.trim() || null,
+    page,
+  });
   return c.json(
     views.map((view) => presentConversation(view, actor.accountId)),
     200,

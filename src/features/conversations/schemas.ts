@@ -1,8 +1,9 @@
 import { z } from "@hono/zod-openapi";
 import { messageUuid } from "../../lib/ids.ts";
+import { anyUsername, name } from "../../lib/text-schemas.ts";
 import { isoTime, isoTimeOrNull } from "../../lib/time.ts";
 import { type Message, shownClientId } from "../messaging/protocol.ts";
-import { ClientId, MessageText } from "../messaging/schemas.ts";
+import { Caption, ClientId, MessageText } from "../messaging/schemas.ts";
 import type { ConversationView } from "./actions.ts";
 import type { Participant } from "./store.ts";
 
@@ -22,7 +23,7 @@ export const StartBody = z
   })
   .openapi("StartConversation", { description: "The other person, as `user2` or `user_id`." });
 
-const GroupName = z.string().trim().min(1).max(NAME_LENGTH_MAX);
+const GroupName = name(NAME_LENGTH_MAX);
 
 export const GroupBody = z
   .object({
@@ -37,7 +38,7 @@ export const GroupBody = z
 export const RenameBody = z.object({ name: GroupName.nullable() }).openapi("RenameGroup");
 
 export const MemberBody = z
-  .object({ account_id: AccountId.optional(), username: z.string().min(1).max(150).optional() })
+  .object({ account_id: AccountId.optional(), username: anyUsername().optional() })
   .refine((body) => (body.account_id === undefined) !== (body.username === undefined), {
     path: ["account_id"],
     message: "give either account_id or username",
@@ -55,7 +56,7 @@ export const SendBody = z
 /** The same as a form: text, a file, or both. */
 export const SendForm = z
   .object({
-    content: z.string().max(5000).optional(),
+    content: Caption.optional(),
     client_id: ClientId.optional(),
     attachment: z.string().optional().openapi({ type: "string", format: "binary" }),
   })
@@ -66,10 +67,7 @@ export const MessageFields = z.discriminatedUnion("hasFile", [
   z.object({ hasFile: z.literal(false), content: MessageText, client_id: ClientId.nullish() }),
   z.object({
     hasFile: z.literal(true),
-    content: z.preprocess(
-      (text) => (typeof text === "string" && text.trim() === "" ? undefined : text),
-      MessageText.default(""),
-    ),
+    content: Caption.default(""),
     client_id: ClientId.nullish(),
   }),
 ]);

@@ -13,7 +13,9 @@ import {
   type NewMember,
   type Place,
 } from "../../db/membership.ts";
-import { accounts, NAMED } from "../accounts/tables.ts";
+import { EVERYBODY, hasWords, readIndexed, type SearchedList } from "../../db/search.ts";
+import { hasWords as textHasWords } from "../../lib/fold.ts";
+import { accounts, isCalled, NAMED } from "../accounts/tables.ts";
 import type { DirectoryChanges } from "../messaging/members.ts";
 import {
   conversations,
@@ -88,13 +90,11 @@ export async function insertConversation(
 }
 
 /**
- * The conversations that an account is in, and who is in them; of those whose names hold `search`, if given. Where there
- * are more than `max`, it is left out who is in them.
+ * The conversations that an account is in, and who is in them. Where there are more than `max`, it is left out who is in
+ * them.
  */
-export async function listMemberships(db: Database, accountId: number, search: string | null, max: number) {
-  const ids = sql`select own.conversation_id as id from conversation_members as own
-    join conversations on conversations.id = own.conversation_id
-    where own.account_id = ${accountId} and own.left_at is null and ${search ? isNamed(accountId, search) : true}`;
+export async function listMemberships(db: Database, accountId: number, max: number) {
+  const ids = listingOwn(accountId);
   const few = sql`with few as materialized (${ids} limit ${max + 1})
     select id from few where (select count(*) from few) <= ${max}`;
   const [own, participants] = await db.batch([
@@ -102,6 +102,27 @@ export async function listMemberships(db: Database, accountId: number, search: s
     listParticipants(db, rooms, few),
   ]);
   return { own, participants: own.length > max ? null : participants };
+}
+
+/** The conversations that an account is in and whose name, or another member of which, has these words. */
+export async function searchMemberships(
+  db: Database,
+  accountId: number,
+  words: readonly string[],
+  people: SearchedList,
+): Promise<Conversation[]> {
+  const isFound = sql`exists (select 1 from ${members} where ${members.roomId} = ${conversations.id}
+    and ${members.leftAt} is null and ${members.accountId} <> ${accountId}
+    and ${hasWords(people.list, EVERYBODY, sql`cast(${members.accountId} as text)`, words)})`;
+  const [rows = []] = await readIndexed(db, people, [
+    db
+      .select({ conversation: conversations, isFound: isFound.mapWith(Boolean) })
+      .from(conversations)
+      .where(sql`${conversations.id} in (${listingOwn(accountId)})`),
+  ]);
+  return rows
+    .filter(({ conversation: { name }, isFound }) => isFound || textHasWords(name ?? "", words))
+    .map(({ conversation }) => conversation);
 }
 
 /** The conversations of two that an account is in, each with the other. */
@@ -117,13 +138,13 @@ export function listPairs(db: Database, accountId: number) {
 }
 
 /**
- * The conversation of an account with the one who has a username, of which the key is given. Null where nobody has it; the
+ * The conversation of an account with the one who has a username. Null where nobody has it; the
  * conversation is null where the two have none.
  */
 export async function findPairWith(
   db: Database,
   accountId: number,
-  usernameKey: string,
+  username: string,
 ): Promise<{ conversation: Conversation | null } | null> {
   // A number that is bound has a fraction, as text.
   const own = sql`cast(${accountId} as integer)`;
@@ -132,7 +153,7 @@ export async function findPairWith(
     .select({ accountId: accounts.id, conversation: conversations })
     .from(accounts)
     .leftJoin(conversations, eq(conversations.pairKey, key))
-    .where(eq(accounts.usernameKey, usernameKey));
+    .where(isCalled(username));
   return row ?? null;
 }
 
@@ -144,16 +165,8 @@ function selectWithRole(db: Database, id: number, accountId: number) {
     .where(eq(conversations.id, id));
 }
 
-function isNamed(accountId: number, search: string): SQL {
-  return sql`(${holds(sql`coalesce(${conversations.name}, '')`, search)} or exists (
-    select 1 from conversation_members m join accounts a on a.id = m.account_id
-    where m.conversation_id = ${conversations.id} and m.left_at is null and a.id <> ${accountId}
-      and (${holds(sql`a.username`, search)} or ${holds(sql`a.first_name || ' ' || a.last_name`, search)})))`;
-}
-
-// SQLite's lower() knows ASCII alone, so names are also searched as they are written.
-function holds(name: SQL, search: string): SQL {
-  return sql`(instr(lower(${name}), ${search.toLowerCase()}) > 0 or instr(${name}, ${search}) > 0)`;
+function listingOwn(accountId: number): SQL {
+  return sql`select conversation_id as id from conversation_members where account_id = ${accountId} and left_at is null`;
 }
 
 /** Names a conversation anew. False if the one who does it is not a member any more. */

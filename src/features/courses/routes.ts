@@ -7,6 +7,7 @@ import { empty, json, jsonBody, problems } from "../../http/responses.ts";
 import { type AppEnv, createRouter } from "../../http/router.ts";
 import { parseId } from "../../lib/ids.ts";
 import { ARRAY_PAGES, cursorLinks, linkHeaders, parseCursorPage } from "../../lib/pages.ts";
+import { text } from "../../lib/text-schemas.ts";
 import {
   assertOwnTrainerProfile,
   assertTrainer,
@@ -56,7 +57,7 @@ const browseContract = createRoute({
   ...signedIn(),
   request: {
     query: z.object({
-      search: z.string().max(200).optional().openapi({
+      search: text(200).optional().openapi({
         description:
           "Words of title, trainer's name and description, or their beginnings; case and marks are ignored. Finds 1,000 at most",
       }),

@@ -1,4 +1,5 @@
 import { z } from "@hono/zod-openapi";
+import { name, text } from "../../lib/text-schemas.ts";
 import { isoTime } from "../../lib/time.ts";
 import { parsePrice, presentPrice } from "./price.ts";
 import type { Course } from "./store.ts";
@@ -16,12 +17,9 @@ const Price = z
   })
   .openapi({ type: "number", minimum: 0, multipleOf: 0.01, example: 49.99 });
 
-/** Half a character, which cannot be stored, is stored as U+FFFD, once. */
-const wellFormed = (text: string) => text.toWellFormed();
-
 const FIELDS = {
-  title: z.string().trim().min(1, "must not be empty").max(TITLE_LENGTH_MAX).overwrite(wellFormed),
-  description: z.string().max(DESCRIPTION_LENGTH_MAX).overwrite(wellFormed),
+  title: name(TITLE_LENGTH_MAX),
+  description: text(DESCRIPTION_LENGTH_MAX),
   trainer_profile: z.int().positive().openapi({ description: "The number of your trainer profile" }),
   price: Price,
 };

@@ -1,3 +1,4 @@
+import { cut } from "../../lib/text.ts";
 import { extensionOf, type FileType, isShownInline } from "./file-types.ts";
 
 const NAME_CHARACTERS_MAX = 100;
@@ -21,10 +22,7 @@ export function cleanFileName(name: string, type: FileType): string {
   const stem = fits ? cleaned.slice(0, -extension.length - 1) : cleaned;
   const suffix = `.${fits ? cleaned.slice(-extension.length) : type.extensions[0]}`;
   const room = NAME_CHARACTERS_MAX - suffix.length;
-  const kept = [...stem]
-    .slice(0, room)
-    .join("")
-    .replace(/[\s.]+$/, "");
+  const kept = cut(stem, room).replace(/[\s.]+$/, "");
   return `${kept || FALLBACK}${suffix}`;
 }
 

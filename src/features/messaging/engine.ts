@@ -254,16 +254,16 @@ export class Engine {
     return refusal ? { ok: false, refusal } : decide(this.#storage, accountId, decoded.command, now);
   }
 
-  #emit(move: Move, outcome: Outcome, now: number): void {
+  #emit({ ws, accountId, decoded, answer }: Move, outcome: Outcome, now: number): void {
     if (!outcome.ok) {
-      if (move.ws) this.#connections.send(move.ws, [this.#host.dialect.encodeError(outcome.refusal)]);
-      move.answer?.(outcome);
+      if (ws) this.#connections.send(ws, [this.#host.dialect.encodeError(outcome.refusal, decoded.ids)]);
+      answer?.(outcome);
       return;
     }
     this.#typing.perform(outcome.effects, now);
-    for (const broadcast of outcome.broadcasts) this.audience.broadcast(broadcast, move.accountId);
-    if (outcome.reply && move.ws) this.audience.tell(move.ws, outcome.reply);
-    move.answer?.(outcome);
+    for (const broadcast of outcome.broadcasts) this.audience.broadcast(broadcast, accountId);
+    if (outcome.reply && ws) this.audience.tell(ws, outcome.reply);
+    answer?.(outcome);
   }
 
   /** Sends word of a batch to the people whom it concerns, and sees to it that a crash does not keep it from them. */

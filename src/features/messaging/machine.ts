@@ -1,4 +1,5 @@
 import { assertNever } from "../../lib/error.ts";
+import { isVisible } from "../../lib/text.ts";
 import type { Refusal } from "../../realtime/dialect.ts";
 import type { CommandResult } from "./calls.ts";
 import {
@@ -114,7 +115,7 @@ function sendMessage(facts: RoomFacts, by: Person, command: CommandOf<"SendMessa
   if (first) {
     return accepted({ reply: { type: "MessageSent", seq: first.seq, message: first }, message: first });
   }
-  if (command.content.trim() === "" && command.attachment === null) {
+  if (!isVisible(command.content) && command.attachment === null) {
     return refused("validation_failed", "content: a message needs text or a file.");
   }
   const message: Message = {
@@ -148,10 +149,10 @@ function sendMessage(facts: RoomFacts, by: Person, command: CommandOf<"SendMessa
 function editMessage(facts: RoomFacts, by: Person, command: CommandOf<"EditMessage">, now: number): Outcome {
   const found = ownMessage(facts, by, command.messageId);
   if (!found.ok) return found;
-  if (command.content.trim() === "") {
+  const { messageId, content } = command;
+  if (!isVisible(content) && found.message.attachment === null) {
     return refused("validation_failed", "new_content: a message needs text; delete it instead.");
   }
-  const { messageId, content } = command;
   const change: Change = { type: "MessageEdited", seq: facts.lastSeq + 1, messageId, content, by, at: now };
   return accepted({
     writes: [
@@ -188,15 +189,8 @@ function setLike(facts: RoomFacts, by: Person, messageId: number, isLiked: boole
   const likedAt = facts.likeOf(messageId, by.accountId);
   if ((likedAt !== null) === isLiked) {
     const seq = likedAt ?? facts.lastSeq;
-    const reply: Change = {
-      type: "MessageLiked",
-      seq,
-      messageId,
-      by,
-      isLiked,
-      likes: message.likes,
-      at: now,
-    };
+    const { likes } = message;
+    const reply: Change = { type: "MessageLiked", seq, messageId, by, isLiked, likes, at: now };
     return accepted({ reply, message });
   }
   const likes = message.likes + (isLiked ? 1 : -1);

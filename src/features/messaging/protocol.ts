@@ -1,3 +1,4 @@
+import { fits, isVisible } from "../../lib/text.ts";
 import type { Refusal } from "../../realtime/dialect.ts";
 
 /** The language inside a room. No client's field names: those are the dialects' alone. */
@@ -132,7 +133,13 @@ export const MESSAGE_LENGTH_MAX = 5000;
 export const CLIENT_ID_LENGTH_MAX = 64;
 /** The client id of a message as clients see it: the id of an operation, which is longer than theirs, is not shown. */
 export function shownClientId({ clientId }: Message): string | null {
-  return clientId !== null && [...clientId].length <= CLIENT_ID_LENGTH_MAX ? clientId : null;
+  return clientId !== null && fits(clientId, CLIENT_ID_LENGTH_MAX) ? clientId : null;
+}
+
+/** The text of a message, or the name of its file if it has none. */
+export function textOrFileName({ content, attachment }: Pick<Message, "content" | "attachment">): string {
+  if (isVisible(content) || attachment === null) return content;
+  return decodeURIComponent(attachment.slice(attachment.lastIndexOf("/") + 1));
 }
 
 /** Among how many of the newest messages a repeated `clientId` is found. */

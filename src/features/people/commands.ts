@@ -1,5 +1,6 @@
 import { AppError, invariant } from "../../lib/error.ts";
 import type { Logger } from "../../lib/logger.ts";
+import type { FrameIds } from "../../realtime/dialect.ts";
 import type { Named } from "./dialects/socket-kind.ts";
 import type { PersonModule } from "./module.ts";
 import type { Sockets } from "./sockets.ts";
@@ -29,6 +30,7 @@ export class Commands {
     const done = this.settle(
       ws,
       previous.then(() => this.#handle(ws, command)),
+      command.ids,
     );
     this.#previous.set(ws, done);
     return done;
@@ -38,13 +40,13 @@ export class Commands {
    * Resolves when the work is done or has failed, which the socket is sent. Where it is not known what was done, the socket
    * closes: its client must look, and not take for sent what may not have been.
    */
-  settle(ws: WebSocket, work: Promise<void>): Promise<void> {
+  settle(ws: WebSocket, work: Promise<void>, ids?: FrameIds): Promise<void> {
     return work.catch((error: unknown) => {
       const { sockets, logger, accountId } = this.#parts;
       if (error instanceof AppError) {
         const refusal = { code: error.code, message: error.message };
-        if (error.code === "rate_limited") return sockets.closeForFlood(ws, refusal);
-        if (sockets.isSentErrors(ws)) return sockets.refuse(ws, refusal);
+        if (error.code === "rate_limited") return sockets.closeForFlood(ws, refusal, ids);
+        if (sockets.isSentErrors(ws)) return sockets.refuse(ws, refusal, ids);
       }
       logger.error("a command failed", error, { account_id: accountId });
       sockets.closeForFailure(ws);

@@ -78,7 +78,8 @@ export class PersonEngine {
       findSelf,
       countWrite: () => countUse(context, "WRITE_ACCOUNT", accountId),
       background: (work) => context.background("work of a person's object", work),
-      continueFor: (ws, work) => context.background("a command to a room", this.#commands.settle(ws, work)),
+      continueFor: (ws, work, names) =>
+        context.background("a command to a room", this.#commands.settle(ws, work, names)),
       recheckGrants: () => this.#recheckGrants(),
       erase: () => this.erase(),
     };

@@ -2,6 +2,7 @@ import type { Context } from "../../context.ts";
 import type { Condition, Statement } from "../../db/database.ts";
 import type { Duty } from "../../realtime/alarm.ts";
 import type { Attachment } from "../../realtime/attachment.ts";
+import type { FrameIds } from "../../realtime/dialect.ts";
 import type { Card } from "../accounts/protocol.ts";
 import type { EventsPart } from "./dialects/events-frames.ts";
 import type { Encodings, Named, SocketKind, SocketName } from "./dialects/socket-kind.ts";
@@ -82,8 +83,8 @@ export interface Core<Event extends Named = never, PeerEvent extends Named = nev
   /** Counts a command that reaches other people as REST counts a write [P16]. @throws AppError rate_limited */
   countWrite(): Promise<void>;
   background(work: Promise<void>): void;
-  /** Keeps work going that a socket's next command need not wait for; the socket learns of its failure. */
-  continueFor(ws: WebSocket, work: Promise<void>): void;
+  /** Keeps work going that a socket's next command need not wait for; the socket is sent its failure with these ids. */
+  continueFor(ws: WebSocket, work: Promise<void>, ids?: FrameIds): void;
   /** Closes sockets whose grants have ended unnoticed. */
   recheckGrants(): void;
   /** Erases all that the object stores. */

@@ -8,7 +8,7 @@ import {
   CLOSE_UNEXPECTED,
 } from "../../realtime/close-codes.ts";
 import { Connections, REPLACED } from "../../realtime/connections.ts";
-import { type Refusal, TOO_FAST } from "../../realtime/dialect.ts";
+import { type FrameIds, type Refusal, TOO_FAST } from "../../realtime/dialect.ts";
 import type { FrameLimits } from "../../realtime/frame-limit.ts";
 import type { Principal } from "../../realtime/upgrade.ts";
 import type { Named, PersonDialect, SocketKind, SocketName } from "./dialects/socket-kind.ts";
@@ -106,17 +106,18 @@ export class Sockets<Event extends Named> {
       return null;
     }
     const decoded = this.kindOf(attachment).decode(frame, { accountId, roomId: accountId });
-    if (decoded.ok) return decoded.command;
-    this.refuse(ws, decoded.refusal);
+    const { ids = {} } = decoded;
+    if (decoded.ok) return { ...decoded.command, ids };
+    this.refuse(ws, decoded.refusal, ids);
     return null;
   }
 
-  /** Refuses what a client sent, as sockets of its kind are refused. */
-  refuse(ws: WebSocket, refusal: Refusal): void {
+  /** Refuses what a client sent in a frame with these ids, as sockets of its kind are refused. */
+  refuse(ws: WebSocket, refusal: Refusal, ids?: FrameIds): void {
     const attachment = this.connections.find(ws);
     if (!attachment) return;
     const { closeOnBadFrame: close, encodeError } = this.#dialectOf(attachment);
-    if (close === null) this.connections.send(ws, [encodeError(refusal)]);
+    if (close === null) this.connections.send(ws, [encodeError(refusal, ids)]);
     else this.#close(ws, close.code, close.reason);
   }
 
@@ -127,8 +128,8 @@ export class Sockets<Event extends Named> {
   }
 
   /** Closes a socket that sent too much. */
-  closeForFlood(ws: WebSocket, refusal: Refusal = TOO_FAST): void {
-    if (this.isSentErrors(ws)) this.refuse(ws, refusal);
+  closeForFlood(ws: WebSocket, refusal: Refusal = TOO_FAST, ids?: FrameIds): void {
+    if (this.isSentErrors(ws)) this.refuse(ws, refusal, ids);
     this.#close(ws, CLOSE_RATE_LIMITED, refusal.code);
   }
 

@@ -1,6 +1,7 @@
 import type { Context } from "../../context.ts";
 import type { Actor } from "../../http/authentication.ts";
 import { AppError } from "../../lib/error.ts";
+import { nameKey } from "../../lib/text.ts";
 import {
   type Account,
   type AccountChanges,
@@ -8,7 +9,6 @@ import {
   changeAccount,
   findAccountByUsername,
   getAccount,
-  nameKey,
   removeAccount,
   startDeletion,
 } from "../accounts/actions.ts";
@@ -43,16 +43,18 @@ export interface SettingsChange extends AccountChanges {
 export async function updateAccount(
   ctx: Context,
   actor: Actor,
-  { password, ...changes }: SettingsChange,
+  { password, username, ...others }: SettingsChange,
   given: Proof = {},
 ): Promise<string | null> {
   const before = await getAccount(ctx, actor.accountId);
+  const isRenamed = username !== undefined && username !== before.username;
+  const changes: AccountChanges = isRenamed ? { ...others, username } : others;
   const newEmail = findNewEmail(before, changes.email);
   const { email: _email, ...names } = changes;
   const applied: AccountChanges = newEmail === null ? changes : names;
-  if (changes.username !== undefined) {
-    assertUsernameFits(changes.username, before.email);
-    await assertUsernameFree(ctx, before, changes.username);
+  if (isRenamed) {
+    assertUsernameFits(username, before.email);
+    await assertUsernameFree(ctx, before, username);
   }
   if (newEmail !== null) {
     assertUsernameFollows({ ...before, ...names }, newEmail);

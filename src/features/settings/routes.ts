@@ -6,7 +6,8 @@ import { runsAgainUnlessKept } from "../../http/repeating.ts";
 import { json, jsonBody, problems } from "../../http/responses.ts";
 import { type AppEnv, createRouter } from "../../http/router.ts";
 import { parseId } from "../../lib/ids.ts";
-import { Email, GivenPassword, PersonName, Username } from "../accounts/actions.ts";
+import { anyUsername } from "../../lib/text-schemas.ts";
+import { Email, GivenPassword, PersonName } from "../accounts/actions.ts";
 import { ProofFields, proofOf } from "../auth/proofs/actions.ts";
 import { assertOwnAccount, deleteAccount, updateAccount } from "./actions.ts";
 
@@ -30,7 +31,7 @@ const DeleteBody = z
 
 const ReplaceBody = z
   .object({
-    username: Username,
+    username: anyUsername(),
     email: Email,
     firstName: PersonName.default(""),
     lastName: PersonName.default(""),
@@ -40,7 +41,7 @@ const ReplaceBody = z
 
 const ChangeBody = z
   .object({
-    username: Username.exactOptional(),
+    username: anyUsername().exactOptional(),
     email: Email.exactOptional(),
     firstName: PersonName.exactOptional(),
     lastName: PersonName.exactOptional(),

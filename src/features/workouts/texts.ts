@@ -19,5 +19,6 @@ export function webAddress(max: number) {
 function limited<Text extends z.ZodString | z.ZodURL>(schema: Text, max: number) {
   return schema
     .refine((given) => fits(given, max), `may have ${max} characters at most`)
+    .refine((given) => !given.includes("\0"), "must not contain U+0000")
     .overwrite((given) => given.toWellFormed());
 }

@@ -1,6 +1,7 @@
 import { z } from "@hono/zod-openapi";
+import { anyUsername, name, text } from "../../lib/text-schemas.ts";
 import { isoTime } from "../../lib/time.ts";
-import { Email, Username } from "../accounts/actions.ts";
+import { Email } from "../accounts/actions.ts";
 import type { Presence } from "../people/presence/protocol.ts";
 import { ActivityFields } from "./activity/frames.ts";
 import type { Invited } from "./invitations/actions.ts";
@@ -11,20 +12,10 @@ import type { WorkspaceAccess } from "./policy.ts";
 const NAME_LENGTH_MAX = 100;
 const DESCRIPTION_LENGTH_MAX = 2000;
 
-/** A name of a workspace or channel, made well-formed. */
-export const Name = z
-  .string()
-  .trim()
-  .min(1, "must not be empty")
-  .max(NAME_LENGTH_MAX, `may have ${NAME_LENGTH_MAX} characters at most`)
-  .transform((text) => text.toWellFormed())
-  .openapi({ type: "string", minLength: 1, maxLength: NAME_LENGTH_MAX, example: "Engineering Team" });
+/** A name of a workspace or channel. */
+export const Name = name(NAME_LENGTH_MAX).openapi({ example: "Engineering Team" });
 
-const Description = z
-  .string()
-  .max(DESCRIPTION_LENGTH_MAX, `may have ${DESCRIPTION_LENGTH_MAX} characters at most`)
-  .transform((text) => text.toWellFormed())
-  .openapi({ type: "string", maxLength: DESCRIPTION_LENGTH_MAX, example: "Main engineering workspace" });
+const Description = text(DESCRIPTION_LENGTH_MAX).openapi({ example: "Main engineering workspace" });
 
 /** Yes or no, as the workspace's clients write it: also 1 and 0. */
 export const Flag = z
@@ -76,7 +67,7 @@ export const WorkspaceMemberSchema = z
 
 const WHO = {
   account_id: z.int().positive().optional(),
-  username: Username.optional(),
+  username: anyUsername().optional(),
   email: Email.optional(),
 };
 

@@ -1,9 +1,10 @@
 import { evictDurableObject } from "cloudflare:test";
 import { expect, it } from "vitest";
+import { isUsername } from "../../../src/lib/text.ts";
 import { room, startGroup } from "../../support/build.ts";
 import { cast } from "../../support/cast.ts";
 import { fillLog } from "../../support/long-log.ts";
-import { seededRandom } from "../../support/random.ts";
+import { randomText, seededRandom } from "../../support/random.ts";
 import { FUZZ_SEED } from "../../support/room-commands.ts";
 import { enter, type TestSocket } from "../../support/socket.ts";
 
@@ -12,7 +13,11 @@ const [BEGINNING, STEPS] = [400, 120];
 it(`[R34] whoever joins anywhere is told of every change after it once and in order (seed ${FUZZ_SEED})`, async () => {
   const random = seededRandom(FUZZ_SEED);
   const below = (limit: number) => Math.floor(random() * limit);
-  const people = await cast("ada", "ben", "cleo");
+  const people = await cast(
+    randomText(random, 9, isUsername),
+    randomText(random, 9, isUsername),
+    randomText(random, 9, isUsername),
+  );
   const id = await startGroup(people[0], people[1], people[2]);
   await fillLog(room(id), people[0].id, BEGINNING, 2000);
   const joined: { after: number; socket: TestSocket }[] = [];
@@ -37,7 +42,7 @@ it(`[R34] whoever joins anywhere is told of every change after it once and in or
         kind < 7
           ? {
               type: "SendMessage",
-              content: `step ${step}`,
+              content: `step ${step} ${randomText(random, 9)}`,
               attachment: null,
               clientId: null,
               clientTime: null,
@@ -45,7 +50,7 @@ it(`[R34] whoever joins anywhere is told of every change after it once and in or
           : kind === 7
             ? { type: "LikeMessage", messageId }
             : kind === 8
-              ? { type: "EditMessage", messageId, content: `edited at ${step}` }
+              ? { type: "EditMessage", messageId, content: `edited at ${step} ${randomText(random, 9)}` }
               : { type: "DeleteMessage", messageId },
         0,
       );

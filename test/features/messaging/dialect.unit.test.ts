@@ -43,6 +43,10 @@ const says: [frame: object, command: Command][] = [
     { type: "MarkRead", messageIds: [15] },
   ],
   [
+    { type: "mark_read", message_ids: [] },
+    { type: "MarkRead", messageIds: [] },
+  ],
+  [
     { type: "mark_read", message_ids: [14, 15] },
     { type: "MarkRead", messageIds: [14, 15] },
   ],
@@ -150,7 +154,13 @@ const badFrames: [name: string, frame: object][] = [
   ["5,001 characters outside the basic plane", { type: "message", content: "😀".repeat(5001) }],
   ["an edit to 5,001 characters", { type: "edit", message_id: 1, new_content: "x".repeat(5001) }],
   ["an edit to nothing", { type: "edit", message_id: 1 }],
-  ["an edit to white space", { type: "edit", message_id: 1, new_content: "  " }],
+  ["an edit to U+0000", { type: "edit", message_id: 1, new_content: "\0" }],
+  ["a message with U+0000", { type: "message", content: "Hi\0" }],
+  ["a message of Hangul fillers", { type: "message", content: "\u3164\u115f" }],
+  [
+    "a message of blank Braille and ignorable characters",
+    { type: "message", content: "\u2800\u200b\u2060\ufe0f" },
+  ],
   ["an empty client_id", { type: "message", content: "Hi", client_id: "" }],
   ["a client_id of 65 characters", { type: "message", content: "Hi", client_id: "c".repeat(65) }],
   ["a client_id that is a number", { type: "message", content: "Hi", client_id: 7 }],
@@ -159,7 +169,6 @@ const badFrames: [name: string, frame: object][] = [
   ["a read of 0", { type: "read", message_id: 0 }],
   ["a read of half a message", { type: "read", message_id: 1.5 }],
   ["a read of more than there can be", { type: "read", message_id: 2 ** 60 }],
-  ["mark_read of an empty list", { type: "mark_read", message_ids: [] }],
   ["mark_read of texts", { type: "mark_read", message_ids: ["1"] }],
   ["mark_read of one number", { type: "mark_read", message_ids: 1 }],
   ["typing of no boolean", { type: "typing", is_typing: "yes" }],
@@ -186,13 +195,22 @@ describeDialect({ dialect: conversationDialect, parseTold: (frame) => conversati
 
 describe("what clients of a conversation say", () => {
   it.each(says)("%j is understood", (frame, command) => {
-    expect(conversationDialect.decode(JSON.stringify(frame), SPEAKER)).toEqual({ ok: true, command });
+    expect(conversationDialect.decode(JSON.stringify(frame), SPEAKER)).toEqual({
+      ok: true,
+      command,
+      ids: expect.anything(),
+    });
   });
 
   it.each(badFrames)("%s is refused, and which field was wrong is told", (_, frame) => {
     const decoded = conversationDialect.decode(JSON.stringify(frame), SPEAKER);
     expect(decoded).toMatchObject({ ok: false, refusal: { code: "validation_failed" } });
     if (!decoded.ok) expect(decoded.refusal.message).toMatch(/^[a-z_]+(\.\d+)?: ./);
+  });
+
+  it("an edit to nothing that can be seen is one to nothing", () => {
+    const frame = JSON.stringify({ type: "edit", message_id: 1, new_content: " \u3164" });
+    expect(conversationDialect.decode(frame, SPEAKER)).toMatchObject({ ok: true, command: { content: "" } });
   });
 
   it("5,000 characters pass, however many bytes each has", () => {
@@ -207,13 +225,16 @@ describe("what clients of a conversation say", () => {
       '{"type":"message","content":"Hi","client_id":"c\\ud800"}',
       SPEAKER,
     );
-    expect(decoded).toEqual({ ok: true, command: send("Hi", "c\ufffd") });
+    expect(decoded).toEqual({ ok: true, command: send("Hi", "c\ufffd"), ids: expect.anything() });
   });
 
   it("a client_id of 1 and of 64 characters passes", () => {
     for (const clientId of ["c", "c".repeat(64)]) {
       const frame = JSON.stringify({ content: "Hi", client_id: clientId });
-      expect(conversationDialect.decode(frame, SPEAKER)).toEqual({ ok: true, command: send("Hi", clientId) });
+      expect(conversationDialect.decode(frame, SPEAKER)).toMatchObject({
+        ok: true,
+        command: send("Hi", clientId),
+      });
     }
   });
 
@@ -275,8 +296,10 @@ describe("the inbox", () => {
     ["x".repeat(101), "x".repeat(100)],
     ["😀".repeat(101), "😀".repeat(100)],
     [`${"x".repeat(99)}😀y`, `${"x".repeat(99)}😀`],
+    [`${"x".repeat(98)}👨‍👩‍👧y`, "x".repeat(98)],
+    [`${"x".repeat(99)}e\u0301y`, "x".repeat(99)],
     ["x".repeat(100), "x".repeat(100)],
-  ])("previews 100 characters, none of them half (%#)", (content, preview) => {
+  ])("previews 100 characters at most, none of them half (%#)", (content, preview) => {
     const message = { ...MESSAGE, content };
     const [frame] = DIALECTS.inbox.encode(
       { type: "MessageSent", place: PLACE, message, isOwn: false, unread: 1 },

@@ -1,6 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { decide, eraseLike, eraseMessage } from "../../../src/features/messaging/machine.ts";
-import { CLIENT_IDS_REMEMBERED, type Command, TYPING_MS } from "../../../src/features/messaging/protocol.ts";
+import {
+  CLIENT_IDS_REMEMBERED,
+  type Command,
+  TYPING_MS,
+  textOrFileName,
+} from "../../../src/features/messaging/protocol.ts";
 import { changeOf, personOf, RoomModel } from "../../support/room-model.ts";
 import {
   ADA,
@@ -131,8 +136,8 @@ describe("messages", () => {
     expect(decide(room, BEN, edit(1, "Ho"), 2000)).toMatchObject({ refusal: { code: "not_a_member" } });
   });
 
-  it.each(["", "   ", "\n\t\u00a0"])(
-    "[R7] a message of nothing but white space (%j) is refused",
+  it.each(["", "   ", "\n\t\u00a0", "\u3164\u200b\u2800\ufe0f"])(
+    "[R7] a message of which nothing can be seen (%j) is refused",
     (content) => {
       const room = roomAfter([ADA, send("Hi")]);
       expect(decide(room, ADA, send(content), 2000)).toMatchObject({
@@ -144,7 +149,7 @@ describe("messages", () => {
     },
   );
 
-  it("[R7] a file needs no text", () => {
+  it("[R7] a file needs no text, and its text may be edited to nothing", () => {
     const attachment = "/media/chat_attachments/key/picture.png";
     const command: Command = {
       type: "SendMessage",
@@ -154,6 +159,22 @@ describe("messages", () => {
       clientTime: null,
     };
     expect(accepted(decide(roomAfter(), ADA, command, 1)).message).toMatchObject({ content: "", attachment });
+    const room = roomAfter([ADA, { ...command, content: "Look" }]);
+    expect(accepted(decide(room, ADA, edit(1, ""), 2000)).message).toMatchObject({ content: "", attachment });
+  });
+
+  it.each([
+    ["its text", "Look", "/media/chat_attachments/key/a.png", "Look"],
+    ["the name of its file", "", "/media/chat_attachments/key/our%20plan%3F.txt", "our plan?.txt"],
+    [
+      "the name of its file where nothing of the text is seen",
+      "\u200b",
+      "/media/chat_attachments/key/ä.txt",
+      "ä.txt",
+    ],
+    ["nothing", "", null, ""],
+  ])("a message says in one line %s", (_title, content, attachment, shown) => {
+    expect(textOrFileName({ content, attachment })).toBe(shown);
   });
 
   it("[R8] only the sender edits or deletes a message", () => {

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { DIALECTS, SOCKET_KINDS } from "../../../src/features/people/modules.ts";
 import { messageUuid } from "../../../src/lib/ids.ts";
+import { fits, isVisible } from "../../../src/lib/text.ts";
 import { BAD_FRAMES } from "../../support/bad-events.ts";
 import { describeDialect, SPEAKER } from "../../support/contracts/dialect.ts";
 import type { PersonCommand } from "../../support/person-commands.ts";
@@ -92,9 +93,10 @@ const said: [action: string, data: object, command: PersonCommand][] = [
 /** A command as the rest may rely on it: every limit, and no field more than there is. */
 const Text = z
   .string()
-  .refine((text) => text.isWellFormed() && text.trim() !== "" && [...text].length <= 5000);
-const Short = z.string().min(1).max(64);
-const Name = z.string().min(1).max(150);
+  .refine((text) => text.isWellFormed() && isVisible(text) && fits(text, 5000) && !text.includes("\0"));
+const upTo = (max: number) => z.string().refine((text) => text !== "" && fits(text, max));
+const Short = upTo(64);
+const Name = upTo(150);
 const LowerUuid = z.string().regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
 const Id = z.int().positive();
 const Address = z.strictObject({ conversationId: Id, messageId: Id }).nullable();
@@ -112,7 +114,7 @@ const Command: z.ZodType<PersonCommand> = z.discriminatedUnion("type", [
     chat: LowerUuid,
     content: Text,
     clientId: Short.nullable(),
-    clientTime: Short,
+    clientTime: upTo(256),
   }),
   z.strictObject({
     type: z.literal("LikeInChat"),
@@ -134,7 +136,7 @@ const Command: z.ZodType<PersonCommand> = z.discriminatedUnion("type", [
   z.strictObject({
     type: z.literal("AnnounceTournament"),
     tournamentId: Short.or(z.int()),
-    name: z.string().min(1).max(100),
+    name: upTo(100),
   }),
   z.strictObject({ type: z.literal("ReadNotification"), id: LowerUuid }),
   z.strictObject({ type: z.literal("Notify"), message: Text, kind: Short }),
@@ -147,15 +149,16 @@ const suspect = fc.oneof(
   fc.constantFrom<unknown>(CHAT, CHAT.toUpperCase(), `{${CHAT}}`, CHAT.replaceAll("-", ""), MESSAGE),
   fc.record({ score_to_win: fc.integer({ min: 1, max: 22 }), time_limit: fc.integer({ min: 0, max: 6 }) }),
   fc.jsonValue(),
+  fc.string({ unit: "binary" }),
 );
 
 /** Frames of which many are good, and many are good but for one thing. */
 const anyFrame: fc.Arbitrary<unknown> = fc.oneof(
-  fc.string(),
+  fc.string({ unit: "binary" }),
   fc.json(),
   fc.record({ action: fc.constantFrom(...said.map(([action]) => action)), data: suspect }),
   fc
-    .tuple(fc.constantFrom(...said), fc.string(), suspect)
+    .tuple(fc.constantFrom(...said), fc.string({ unit: "binary" }), suspect)
     .map(([[action, data], key, value]) => ({ action, data: { ...data, [key]: value } })),
   fc.tuple(fc.constantFrom(...said), fc.nat(), suspect).map(([[action, data], at, value]) => {
     const keys = Object.keys(data);
@@ -171,7 +174,11 @@ describeDialect({ dialect: DIALECTS.events, kindField: "action" });
 
 describe("what clients of the events socket say", () => {
   it.each(said)("%s %j is understood", (action, data, command) => {
-    expect(DIALECTS.events.decode(JSON.stringify({ action, data }), SPEAKER)).toEqual({ ok: true, command });
+    expect(DIALECTS.events.decode(JSON.stringify({ action, data }), SPEAKER)).toEqual({
+      ok: true,
+      command,
+      ids: expect.anything(),
+    });
   });
 
   it.each([{}, { data: {} }, { action: "" }, { action: null, data: 7 }, { action: "", data: "rubbish" }])(
@@ -180,12 +187,13 @@ describe("what clients of the events socket say", () => {
       expect(DIALECTS.events.decode(JSON.stringify(frame), SPEAKER)).toEqual({
         ok: true,
         command: { type: "Nothing" },
+        ids: {},
       });
     },
   );
 
   it.each<[action: string, data: object]>([
-    ["new_message", { content: "x".repeat(5000), chat_id: CHAT, timestamp: "t".repeat(64) }],
+    ["new_message", { content: "x".repeat(5000), chat_id: CHAT, timestamp: "t".repeat(256) }],
     ["new_message", { content: "😀".repeat(5000), chat_id: CHAT, timestamp: "t", client_id: "c".repeat(64) }],
     ["new_message", { content: "Hi", chat_id: CHAT, timestamp: "t", client_id: null }],
     ["join_chat", { chat_id: "00000000-0000-0000-0000-000000000000" }],

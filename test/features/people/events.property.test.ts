@@ -20,6 +20,7 @@ const step = fc.oneof(
       ...shared,
       type: fc.constant("say" as const),
       clientId: fc.constantFrom(null, null, "a", "b"),
+      content: fc.string({ unit: "binary" }).map((text) => `Hello ${text.replaceAll("\0", "")}`),
     }),
   },
   {
@@ -56,7 +57,7 @@ async function take(story: Story, each: Step): Promise<void> {
     return evictDurableObject(stub, { webSockets: "hibernate" });
   }
   const voice = story.voices[each.who];
-  if (each.type === "say") return voice.say(each.surface, "Hello", each.clientId);
+  if (each.type === "say") return voice.say(each.surface, each.content, each.clientId);
   if (each.type === "like") return voice.like(each.surface, each.messageId, each.isLiked);
   return voice.read(each.surface, each.messageId);
 }

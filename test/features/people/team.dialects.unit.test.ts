@@ -208,7 +208,11 @@ for (const { dialect, socket, says, hears, refuses } of CASES) {
     describeExamples(dialect, socket);
 
     it.each(says)("%j is understood", (frame, command) => {
-      expect(dialect.decode(JSON.stringify(frame), SPEAKER)).toEqual({ ok: true, command });
+      expect(dialect.decode(JSON.stringify(frame), SPEAKER)).toEqual({
+        ok: true,
+        command,
+        ids: expect.anything(),
+      });
     });
 
     it.each(refuses)("%j is refused", (frame) => {

@@ -2,7 +2,7 @@ import { runDurableObjectAlarm } from "cloudflare:test";
 import { expect, it } from "vitest";
 import { cast, type Player } from "../../support/cast.ts";
 import { ChannelWatcher, type Seen, seen } from "../../support/channel-watcher.ts";
-import { seededRandom } from "../../support/random.ts";
+import { randomText, seededRandom } from "../../support/random.ts";
 import { FUZZ_SEED } from "../../support/room-commands.ts";
 import { channelObject, makeChannel, makeWorkspace, post } from "../../support/team.ts";
 import { seqOf, sleepChannel, sleepPerson, WAYS, type Watch, watch } from "../../support/watch.ts";
@@ -43,15 +43,18 @@ async function step(
   const author = watchers.filter(({ person, isWatching }) => person === players[0] && isWatching);
   const dice = Math.floor(random() * 16);
   if (dice < 5 && watcher.isWatching) {
-    watcher.say("send_message", { body: `message ${number}` });
+    watcher.say("send_message", { body: `message ${number} ${randomText(random, 9)}` });
     return "says";
   }
   if (dice < 7) {
-    await post(pick(players, random), channelId, `by REST ${number}`);
+    await post(pick(players, random), channelId, `by REST ${number} ${randomText(random, 9)}`);
     return "posts by REST";
   }
   if (dice === 7 && author.length > 0) {
-    pick(author, random).say("edit_message", { message_id: 1 + (number % 10), body: `edited ${number}` });
+    pick(author, random).say("edit_message", {
+      message_id: 1 + (number % 10),
+      body: `edited ${number} ${randomText(random, 9)}`,
+    });
     return "edits";
   }
   if (dice === 8 && author.length > 0) {

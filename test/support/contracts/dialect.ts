@@ -63,6 +63,20 @@ export function describeDialect<Command, Event, Place>({
       expect(() => parseTold(told)).not.toThrow();
     });
 
+    it.each([
+      ["a frame that cannot be read", { [kindField]: "explode" }],
+      ["a frame in another's name", { [kindField]: "message", sender_id: SPEAKER.accountId + 1 }],
+      ["a frame of more than 64 KiB", { [kindField]: "message", content: "x".repeat(FRAME_BYTES_MAX) }],
+    ])("names in a refusal the message that %s named", (_, frame) => {
+      const named = { client_id: "c-1", message_id: 15, channel_id: SPEAKER.roomId };
+      const decoded = dialect.decode(JSON.stringify({ ...frame, ...named }), SPEAKER);
+      expect(decoded).toMatchObject({ ok: false, ids: named });
+      if (decoded.ok || !parseTold) return;
+      const told = JSON.parse(dialect.encodeError(decoded.refusal, decoded.ids));
+      expect(told).toMatchObject({ type: "error", code: decoded.refusal.code, ...named });
+      expect(() => parseTold(told)).not.toThrow();
+    });
+
     it("answers a bad frame, or has a code and a reason to close with that a client may be sent", () => {
       const end = dialect.closeOnBadFrame;
       expect(end === null).toBe(parseTold !== undefined);

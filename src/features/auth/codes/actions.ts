@@ -2,14 +2,9 @@ import type { Context } from "../../../context.ts";
 import type { Actor, LoginCookies } from "../../../http/credentials.ts";
 import { countUse } from "../../../http/rate-limits.ts";
 import { AppError } from "../../../lib/error.ts";
+import { nameKey } from "../../../lib/text.ts";
 import { HOUR_MS, SECOND_MS } from "../../../lib/time.ts";
-import {
-  type Account,
-  findAccount,
-  findAccountByEmail,
-  nameKey,
-  translateTaken,
-} from "../../accounts/actions.ts";
+import { type Account, findAccount, findAccountByEmail, translateTaken } from "../../accounts/actions.ts";
 import { assertMailConfigured, postMail, pretendToPost } from "../../mail/actions.ts";
 import { proveAddress, startCookieGrant } from "../actions.ts";
 import { clientKeys, getStanding } from "../clients/actions.ts";

@@ -2,7 +2,7 @@ import type { Context } from "../../../context.ts";
 import type { Actor } from "../../../http/authentication.ts";
 import { AppError, invalidField } from "../../../lib/error.ts";
 import type { Slice } from "../../../lib/pages.ts";
-import { type Card, cardOf, getAccountByUsername, type Named, nameKey } from "../../accounts/actions.ts";
+import { type Card, cardOf, getAccountByUsername, type Named } from "../../accounts/actions.ts";
 import { standingsTo } from "../../contacts/relations/actions.ts";
 import type { Message } from "../../messaging/protocol.ts";
 import { readInbox, tellChatOpened } from "../../people/actions.ts";
@@ -71,7 +71,7 @@ export async function listChatMessages(
   username: string,
   read: () => Slice,
 ): Promise<{ conversation: Conversation; messages: Message[]; count: number }> {
-  const found = await findPairWith(ctx.db, actor.accountId, nameKey(username));
+  const found = await findPairWith(ctx.db, actor.accountId, username);
   if (!found) throw new AppError("not_found", "No account has this username.");
   const { conversation } = found;
   if (!conversation) throw new AppError("not_found", "You have no chat with this person.");

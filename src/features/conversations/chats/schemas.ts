@@ -1,13 +1,13 @@
 import { z } from "@hono/zod-openapi";
 import { messageUuid } from "../../../lib/ids.ts";
 import { isoTime } from "../../../lib/time.ts";
-import type { Message } from "../../messaging/protocol.ts";
+import { type Message, textOrFileName } from "../../messaging/protocol.ts";
 import type { Chat } from "./actions.ts";
 
 export const ChatMessageSchema = z
   .object({
     id: z.uuid(),
-    content: z.string(),
+    content: z.string().openapi({ description: "The name of its file, where it has no text" }),
     date: z.iso.datetime(),
     sender: z.string().openapi({ description: "The sender's username" }),
     is_read: z.boolean(),
@@ -39,7 +39,7 @@ export function presentChatMessage(
 ): z.infer<typeof ChatMessageSchema> {
   return {
     id: messageUuid({ conversationId, messageId: message.id }),
-    content: message.content,
+    content: textOrFileName(message),
     date: isoTime(message.sentAt),
     sender: message.sender.username,
     is_read: message.readAt !== null,

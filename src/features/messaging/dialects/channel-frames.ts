@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { clientFrame, serverFrame } from "../../../realtime/frames.ts";
+import { clientFrame, errorFrame, serverFrame } from "../../../realtime/frames.ts";
 import type { Command } from "../protocol.ts";
 import { ClientId, MessageText } from "../schemas.ts";
 
@@ -50,7 +50,7 @@ export const CHANNEL_ACTIONS = [
     z
       .object({
         message_id: MessageId.optional(),
-        message_ids: z.array(MessageId).min(1).max(10_000).optional(),
+        message_ids: z.array(MessageId).max(10_000).optional(),
       })
       .refine((frame) => (frame.message_id ?? frame.message_ids) !== undefined, {
         path: ["message_id"],
@@ -146,12 +146,10 @@ export const CHANNEL_FRAMES = {
     { channel_id: ChannelId, user_email: Email, username: z.string(), is_typing: z.boolean() },
     { channel_id: 1, ...jane, is_typing: true },
   ),
-  error: serverFrame(
-    "error",
-    "A frame was refused; the connection stays",
-    { code: z.string(), message: z.string() },
-    { code: "validation_failed", message: "body: must not be empty" },
-  ),
+  error: errorFrame("A frame was refused; the connection stays", {
+    code: "validation_failed",
+    message: "body: must not be empty",
+  }),
 };
 
 /** Nobody likes messages in a channel yet, so it is in no description. */

@@ -1,6 +1,13 @@
 import type { z } from "zod";
 import { isoTime } from "../../../lib/time.ts";
-import { type Dialect, decodeObject, type Encoders, encodeBy, refuse } from "../../../realtime/dialect.ts";
+import {
+  type Dialect,
+  decodeFields,
+  type Encoders,
+  encodeBy,
+  encodeError,
+  refuse,
+} from "../../../realtime/dialect.ts";
 import {
   decodeByType,
   FLOOD_CLOSE,
@@ -68,17 +75,14 @@ const ENCODERS = {
 export const channelDialect: Dialect<Command, Event, Place> = {
   name: "channel",
   closeOnBadFrame: null,
-  decode: (frame, speaker) => {
-    const decoded = decodeObject(frame, speaker);
-    if (!decoded.ok) return decoded;
-    const { channel_id: channelId = speaker.roomId } = decoded.command;
-    if (channelId !== speaker.roomId) {
+  decode: (frame, speaker) =>
+    decodeFields(frame, speaker, (fields) => {
+      const { channel_id: channelId = speaker.roomId } = fields;
+      if (channelId === speaker.roomId) return decodeByType(CHANNEL_ACTIONS, fields);
       return refuse("validation_failed", `channel_id: this socket is of channel ${speaker.roomId} alone.`);
-    }
-    return decodeByType(CHANNEL_ACTIONS, decoded.command);
-  },
+    }),
   encode: encodeBy(ENCODERS),
-  encodeError: (refusal) => JSON.stringify({ type: "error", ...refusal }),
+  encodeError,
 };
 
 /** A channel's message as its clients know one, by REST too. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { clientFrame, serverFrame } from "../../../realtime/frames.ts";
+import { clientFrame, errorFrame, serverFrame } from "../../../realtime/frames.ts";
 import type { Command } from "../protocol.ts";
-import { ClientId, MessageText } from "../schemas.ts";
+import { Caption, ClientId, MessageText } from "../schemas.ts";
 
 const MessageId = z.int().positive();
 const OneMessage = z.object({ message_id: MessageId });
@@ -30,7 +30,7 @@ export const CONVERSATION_ACTIONS = [
   clientFrame(
     "mark_read",
     "The same for several",
-    z.object({ message_ids: z.array(MessageId).min(1).max(10_000) }),
+    z.object({ message_ids: z.array(MessageId).max(10_000) }),
     { message_ids: [14, 15] },
     ({ message_ids }): Command => ({ type: "MarkRead", messageIds: message_ids }),
   ),
@@ -52,7 +52,7 @@ export const CONVERSATION_ACTIONS = [
     "edit",
     "Change the text of a message of yours",
     z
-      .object({ message_id: MessageId, new_content: MessageText.optional(), content: MessageText.optional() })
+      .object({ message_id: MessageId, new_content: Caption.optional(), content: Caption.optional() })
       .refine((frame) => (frame.new_content ?? frame.content) !== undefined, {
         path: ["new_content"],
         message: "is missing",
@@ -193,10 +193,8 @@ export const CONVERSATION_FRAMES = {
   ),
   online: serverFrame("user_online", "A member's first connection opened", person, john),
   offline: serverFrame("user_offline", "Their last one closed", person, john),
-  error: serverFrame(
-    "error",
-    "A frame was refused; the connection stays",
-    { code: z.string(), message: z.string() },
-    { code: "validation_failed", message: "content: must not be empty" },
-  ),
+  error: errorFrame("A frame was refused; the connection stays", {
+    code: "validation_failed",
+    message: "content: must not be empty",
+  }),
 };

@@ -1,5 +1,11 @@
 import { isoTime } from "../../../lib/time.ts";
-import { type Dialect, decodeObject, type Encoders, encodeBy } from "../../../realtime/dialect.ts";
+import {
+  type Dialect,
+  decodeFields,
+  type Encoders,
+  encodeBy,
+  encodeError,
+} from "../../../realtime/dialect.ts";
 import {
   decodeByType,
   FLOOD_CLOSE,
@@ -66,12 +72,12 @@ const ENCODERS = {
 export const conversationDialect: Dialect<Command, Event, Place> = {
   name: "conversation",
   closeOnBadFrame: null,
-  decode: (frame, speaker) => {
-    const decoded = decodeObject(frame, speaker);
-    return decoded.ok ? decodeByType(CONVERSATION_ACTIONS, { type: "message", ...decoded.command }) : decoded;
-  },
+  decode: (frame, speaker) =>
+    decodeFields(frame, speaker, (fields) =>
+      decodeByType(CONVERSATION_ACTIONS, { type: "message", ...fields }),
+    ),
   encode: encodeBy(ENCODERS),
-  encodeError: (refusal) => JSON.stringify({ type: "error", ...refusal }),
+  encodeError,
 };
 
 function presentSent(message: Message) {

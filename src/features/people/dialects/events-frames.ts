@@ -2,8 +2,6 @@ import { z } from "zod";
 import { refuse } from "../../../realtime/dialect.ts";
 import type { ClientFrame, FrameDescription } from "../../../realtime/frames.ts";
 import type { Card } from "../../accounts/protocol.ts";
-import { MESSAGE_LENGTH_MAX } from "../../messaging/protocol.ts";
-import { MessageText } from "../../messaging/schemas.ts";
 import type { Named } from "./socket-kind.ts";
 
 /** What a module adds to `/ws/events/`. */
@@ -51,11 +49,10 @@ export function eventFrame<Name extends string, Data extends z.ZodObject>(
   };
 }
 
-/** Its limits are checks of its own, of which its description would say nothing. */
-export const Text = MessageText.meta({ minLength: 1, maxLength: MESSAGE_LENGTH_MAX });
+export { MessageText as Text } from "../../messaging/schemas.ts";
+
 /** A UUID of any version, in either case. */
 export const Uuid = z.guid().transform((uuid) => uuid.toLowerCase());
-export const Username = z.string().min(1).max(150);
 /** An account's number, or its decimal text. */
 export const AccountId = z.union([
   z.int().positive(),

@@ -1,6 +1,6 @@
 import { NOT_YOU, namesAnother } from "../../../lib/own-name.ts";
 import { isPlainObject } from "../../../lib/plain-object.ts";
-import { type Decoded, decodeObject, refuse, type Speaker } from "../../../realtime/dialect.ts";
+import { type Decoded, decodeFields, refuse, type Speaker } from "../../../realtime/dialect.ts";
 import { CREDENTIALS_QUERY } from "../../../realtime/frames.ts";
 import type { EventsPart } from "./events-frames.ts";
 import type { Named, SocketKind } from "./socket-kind.ts";
@@ -46,18 +46,16 @@ export function createEventsSocket(parts: readonly EventsPart[]): SocketKind {
     closeInOrder: CLOSE_IN_ORDER,
     receivesMessages: true,
     receivesPresence: true,
-    decode: (frame, speaker) => decodeFrame(byName, frame, speaker),
+    decode: (frame, speaker) =>
+      decodeFields(frame, speaker, (fields) => decodeAction(byName, fields, speaker)),
   };
 }
 
-function decodeFrame(
+function decodeAction(
   actions: ReadonlyMap<string, { decode(data: unknown): Decoded<Named> }>,
-  frame: string | ArrayBuffer,
+  { action, data }: Record<string, unknown>,
   speaker: Speaker,
 ): Decoded<Named> {
-  const decoded = decodeObject(frame, speaker);
-  if (!decoded.ok) return decoded;
-  const { action, data } = decoded.command;
   if (action === undefined || action === null || action === "") {
     return { ok: true, command: { type: "Nothing" } };
   }

@@ -1,6 +1,13 @@
 import { z } from "zod";
-import type { Decoded, Dialect, Speaker } from "../../../realtime/dialect.ts";
 import {
+  type Decoded,
+  type Dialect,
+  encodeError,
+  type FrameIds,
+  type Speaker,
+} from "../../../realtime/dialect.ts";
+import {
+  errorFrame,
   FLOOD_CLOSE,
   type FrameDescription,
   type SocketDescription,
@@ -10,8 +17,10 @@ import {
 /** The kinds of sockets that end in a person's object. Each is its own dialect. */
 export type SocketName = "inbox" | "events" | "chat" | "activity" | "presence" | "notifications";
 
+/** A command or event. `ids` are those in the frame of a command. */
 export interface Named {
   type: string;
+  ids?: FrameIds;
 }
 
 /**
@@ -60,7 +69,7 @@ export function createDialects<Event extends Named>(
       const frame = encodings[event.type]?.[name]?.(event as never) ?? null;
       return frame === null ? [] : [JSON.stringify(frame)];
     },
-    encodeError: (refusal) => JSON.stringify({ type: "error", ...refusal }),
+    encodeError,
   });
   const names = Object.keys(kinds) as SocketName[];
   return Object.fromEntries(names.map((name) => [name, create(name)])) as Record<
@@ -102,10 +111,8 @@ export const connectedExample = serverFrame(
 );
 
 export function errorExample(code: string, message: string): FrameDescription {
-  return serverFrame(
-    "error",
-    "A frame was refused, and the connection stays; or the handshake was, and it ends",
-    { code: z.string(), message: z.string() },
-    { code, message },
-  );
+  return errorFrame("A frame was refused, and the connection stays; or the handshake was, and it ends", {
+    code,
+    message,
+  });
 }

@@ -1,4 +1,4 @@
-import { decodeObject } from "../../../realtime/dialect.ts";
+import { decodeFields } from "../../../realtime/dialect.ts";
 import {
   type ClientFrame,
   CREDENTIALS_QUERY,
@@ -36,9 +36,6 @@ export function createTypedSocket({
       receive: [connectedExample, ...frames],
       closeCodes: CLOSE_CODES,
     },
-    decode: (frame, speaker) => {
-      const decoded = decodeObject(frame, speaker);
-      return decoded.ok ? decodeByType(actions, decoded.command) : decoded;
-    },
+    decode: (frame, speaker) => decodeFields(frame, speaker, (fields) => decodeByType(actions, fields)),
   };
 }

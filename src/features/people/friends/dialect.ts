@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { text } from "../../../lib/text-schemas.ts";
 import {
   AccountId,
   clientAction,
@@ -29,8 +30,8 @@ export const FRIEND_EVENTS_PART: EventsPart = {
       "new_tournament",
       "Announce a tournament to your contacts",
       z.object({
-        tournament_id: z.union([z.string().min(1).max(64), z.int()]),
-        tournament_name: z.string().min(1).max(NAME_LENGTH_MAX),
+        tournament_id: z.union([text(64).min(1), z.int()]),
+        tournament_name: text(NAME_LENGTH_MAX).min(1),
         organizer_id: AccountId.describe("Yourself"),
       }),
       { ...spring, organizer_id: 5 },

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { messageUuid, parseMessageUuid } from "../../../lib/ids.ts";
+import { text } from "../../../lib/text-schemas.ts";
 import { isoTime } from "../../../lib/time.ts";
+import { textOrFileName } from "../../messaging/protocol.ts";
 import { ClientId } from "../../messaging/schemas.ts";
 import {
   clientAction,
@@ -15,7 +17,7 @@ import type { Encodings } from "../dialects/socket-kind.ts";
 import type { InboxCommand, InboxEvent } from "./protocol.ts";
 import { newMessageFrame, previewOf } from "./socket.ts";
 
-const CLIENT_TIME_LENGTH_MAX = 64;
+const CLIENT_TIME_LENGTH_MAX = 256;
 const { chat_id, message: id, date } = EXAMPLE;
 const timestamp = "2026-11-20T12:14:59Z";
 
@@ -37,11 +39,8 @@ const actions = [
     z.object({
       content: Text,
       chat_id: Uuid,
-      timestamp: z
-        .string()
+      timestamp: text(CLIENT_TIME_LENGTH_MAX)
         .min(1)
-        .max(CLIENT_TIME_LENGTH_MAX)
-        .transform((text) => text.toWellFormed())
         .describe("Your own time, echoed to everyone; `date` is the server's."),
       client_id: ClientId.nullish(),
     }),
@@ -122,7 +121,7 @@ export const INBOX_ENCODINGS: Encodings<InboxEvent> = {
       return newMessage.of({
         chat_id: place.uuid,
         id: messageUuid({ conversationId: place.roomId, messageId: message.id }),
-        content: message.content,
+        content: textOrFileName(message),
         date: sentAt,
         sender: message.sender.username,
         is_read: false,

@@ -1,14 +1,15 @@
 import { z } from "zod";
+import { cut } from "../../../lib/text.ts";
 import { serverFrame, unknownType } from "../../../realtime/frames.ts";
-import type { Message } from "../../messaging/protocol.ts";
+import { type Message, textOrFileName } from "../../messaging/protocol.ts";
 import { errorExample } from "../dialects/socket-kind.ts";
 import { createTypedSocket } from "../dialects/typed-socket.ts";
 
 const PREVIEW_LENGTH = 100;
 
-/** The first 100 characters of a message. */
-export function previewOf({ content }: Message): string {
-  return [...content.slice(0, 2 * PREVIEW_LENGTH)].slice(0, PREVIEW_LENGTH).join("");
+/** The beginning of a message, or of the name of its file. */
+export function previewOf(message: Message): string {
+  return cut(textOrFileName(message), PREVIEW_LENGTH);
 }
 
 export const newMessageFrame = serverFrame(
@@ -19,7 +20,9 @@ export const newMessageFrame = serverFrame(
     message_id: z.int(),
     sender_id: z.int(),
     sender_username: z.string(),
-    content_preview: z.string().describe("The first 100 characters of the text."),
+    content_preview: z
+      .string()
+      .describe("The first 100 characters of the text, or the name of a file without one."),
     timestamp: z.iso.datetime(),
     unread_count: z.int().describe("Unread messages of this conversation, this one among them."),
   },

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { anyUsername } from "../../../lib/text-schemas.ts";
 import { ClientId } from "../../messaging/schemas.ts";
 import {
   clientAction,
@@ -10,7 +11,6 @@ import {
   person,
   presentCard,
   presentNames,
-  Username,
 } from "../dialects/events-frames.ts";
 import type { Encodings } from "../dialects/socket-kind.ts";
 import type { NotificationKind } from "../notifications/kind.ts";
@@ -27,7 +27,7 @@ const GameSettings = z.object({
   score_to_win: z.int().min(3).max(20).exactOptional(),
   time_limit: z.int().min(1).max(5).exactOptional(),
 });
-const ByUsername = z.object({ username: Username });
+const ByUsername = z.object({ username: anyUsername() });
 
 const answer =
   (accepts: boolean) =>
@@ -38,7 +38,7 @@ const actions = [
     "game_invite",
     "Invite someone to a game",
     z.object({
-      username: Username,
+      username: anyUsername(),
       client_id: ClientId,
       options: GameSettings.nullish(),
       settings: GameSettings.nullish().describe("The same as options"),
@@ -54,7 +54,7 @@ const actions = [
   clientAction(
     "reply_game_invite",
     "Accept or decline an invite",
-    z.object({ username: Username.describe("Who invited"), accept: z.boolean() }),
+    z.object({ username: anyUsername().describe("Who invited"), accept: z.boolean() }),
     { username: "john_doe", accept: true },
     ({ username, accept }): InviteRequest => ({ type: "AnswerInvite", username, accepts: accept }),
   ),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { text } from "../../../lib/text-schemas.ts";
 import { isoTime } from "../../../lib/time.ts";
 import {
   clientAction,
@@ -35,7 +36,7 @@ export const NOTIFICATION_EVENTS_PART: EventsPart = {
     clientAction(
       "notification",
       "Tell your own tabs, and your list, something",
-      z.object({ message: Text, type: z.string().min(1).max(KIND_LENGTH_MAX) }),
+      z.object({ message: Text, type: text(KIND_LENGTH_MAX).min(1) }),
       { message: "Settings saved", type: "success" },
       ({ message, type }): NotificationCommand => ({ type: "Notify", message, kind: type }),
     ),

@@ -1,12 +1,15 @@
 import { AppError } from "../../../lib/error.ts";
+import type { FrameIds } from "../../../realtime/dialect.ts";
 import type { RelayedEvent } from "../../../realtime/followers.ts";
 import type { CommandResult } from "../../messaging/calls.ts";
 import { channelDialect } from "../../messaging/dialects/channel.ts";
-import { type Command, type Event, type Followed, topicOf } from "../../messaging/protocol.ts";
+import { type Event, type Followed, topicOf } from "../../messaging/protocol.ts";
 import { enterChannel, requireJoined } from "../../workspaces/channels/actions.ts";
 import type { Core } from "../module.ts";
-import type { SubscriptionEvent } from "./protocol.ts";
+import type { SubscriptionCommand, SubscriptionEvent } from "./protocol.ts";
 import { type PendingReply, SUBSCRIPTIONS_MAX, type TopicSource, type Topics } from "./topics.ts";
+
+type CommandOf<Type extends SubscriptionCommand["type"]> = Extract<SubscriptionCommand, { type: Type }>;
 
 /** Channels on a person's own sockets [P18]. What happens in one is delivered here once for all sockets. */
 export class Channels {
@@ -55,7 +58,7 @@ export class Channels {
    * makes the person a member; the rest is for members.
    * @throws AppError where the person may not enter it, or is no member
    */
-  async act(ws: WebSocket, channelId: number, command: Command): Promise<void> {
+  async act(ws: WebSocket, { channelId, command, ids }: CommandOf<"ActInChannel">): Promise<void> {
     const { context, accountId, rooms, continueFor } = this.#core;
     const room = { kind: "channel", id: channelId } as const;
     const isKnown = this.#topics.hasSubscribers(topicOf(room));
@@ -63,13 +66,13 @@ export class Channels {
     const version = isKnown ? 0 : (await requireMembership(context, accountId, channelId)).directoryVersion;
     const pending = this.#topics.expectReply(ws, topicOf(room));
     const work = rooms.send(room, command, version).then(
-      (result) => this.#reply(ws, pending, channelId, result),
+      (result) => this.#reply(ws, pending, channelId, result, ids),
       (error: unknown) => {
         this.#topics.dropReply(ws, pending);
         throw error;
       },
     );
-    continueFor(ws, work);
+    continueFor(ws, work, ids);
   }
 
   /** Has the channel's events delivered here no longer. */
@@ -79,14 +82,20 @@ export class Channels {
   }
 
   /** Subscribers receive what comes of a command; this socket receives it in any case, and once. */
-  #reply(ws: WebSocket, pending: PendingReply, channelId: number, result: CommandResult): void {
+  #reply(
+    ws: WebSocket,
+    pending: PendingReply,
+    channelId: number,
+    result: CommandResult,
+    ids?: FrameIds,
+  ): void {
     const change = result.ok ? result.change : null;
     if (change) {
       this.#topics.reply(ws, pending, { seq: change.seq, frames: encode(change, channelId) });
       return;
     }
     this.#topics.dropReply(ws, pending);
-    if (!result.ok) this.#core.sockets.refuse(ws, result.refusal);
+    if (!result.ok) this.#core.sockets.refuse(ws, result.refusal, ids);
   }
 }
 

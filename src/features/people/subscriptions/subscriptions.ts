@@ -33,7 +33,7 @@ export class Subscriptions implements PersonModule {
     JoinChannel: ({ channelId, after }, ws) => this.#channels.join(ws, channelId, after),
     /** The person stays a member. */
     LeaveChannel: ({ channelId }, ws) => this.#unsubscribe(ws, topicOf({ kind: "channel", id: channelId })),
-    ActInChannel: ({ channelId, command }, ws) => this.#channels.act(ws, channelId, command),
+    ActInChannel: (command, ws) => this.#channels.act(ws, command),
     WatchWorkspace: ({ workspaceId }, ws) => this.#watch(ws, workspaceId),
     UnwatchWorkspace: ({ workspaceId }, ws) => this.#unsubscribe(ws, workspaceTopic(workspaceId)),
   };

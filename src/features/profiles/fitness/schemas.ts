@@ -1,5 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { presentFields } from "../../../lib/fields.ts";
+import { text } from "../../../lib/text-schemas.ts";
 import { isoTime } from "../../../lib/time.ts";
 import { isTimeZone, UTC } from "../../../lib/time-zone.ts";
 import { EXPERIENCE_LEVELS, FITNESS_GOALS } from "../tables.ts";
@@ -30,16 +31,13 @@ export const TimeZone = z
 
 /** The fields of the fitness profile that a person writes; null clears one. */
 export const FitnessFields = {
-  bio: z.string().max(BIO_LENGTH_MAX).optional(),
+  bio: text(BIO_LENGTH_MAX).optional(),
   height: z.number().min(0).max(HEIGHT_CM_MAX).nullish().openapi({ description: "Centimetres" }),
   weight: z.number().min(0).max(WEIGHT_KG_MAX).nullish().openapi({ description: "Kilograms" }),
   date_of_birth: BirthDate.nullish(),
   fitness_goal: z.enum(FITNESS_GOALS).nullish(),
   experience_level: z.enum(EXPERIENCE_LEVELS).nullish(),
-  preferred_workout_types: z
-    .array(z.string().min(1).max(WORKOUT_TYPE_LENGTH_MAX))
-    .max(WORKOUT_TYPES_MAX)
-    .optional(),
+  preferred_workout_types: z.array(text(WORKOUT_TYPE_LENGTH_MAX).min(1)).max(WORKOUT_TYPES_MAX).optional(),
   time_zone: TimeZone.nullish(),
 };
 

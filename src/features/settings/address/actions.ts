@@ -1,14 +1,8 @@
 import type { Context } from "../../../context.ts";
 import type { Actor } from "../../../http/authentication.ts";
 import { AppError } from "../../../lib/error.ts";
-import {
-  type Account,
-  findAccountByEmail,
-  getAccount,
-  isEmailName,
-  nameKey,
-  Username,
-} from "../../accounts/actions.ts";
+import { isUsername, nameKey } from "../../../lib/text.ts";
+import { type Account, findAccountByEmail, getAccount, isEmailName } from "../../accounts/actions.ts";
 import { changeAddressByCode, requestAddressCode } from "../../auth/codes/actions.ts";
 import { renameInConversations } from "../../conversations/actions.ts";
 import { postMail } from "../../mail/actions.ts";
@@ -28,7 +22,7 @@ export async function assertAddressFree(ctx: Context, email: string): Promise<vo
  */
 export function assertUsernameFollows({ username, email }: Account, to: string): void {
   if (!isEmailName(username) || nameKey(username) === nameKey(to)) return;
-  if (nameKey(username) === nameKey(email) && Username.safeParse(to).success) return;
+  if (nameKey(username) === nameKey(email) && isUsername(to)) return;
   throw new AppError(
     "not_allowed",
     "Your username is an e-mail address and cannot become the new one: change the username first.",

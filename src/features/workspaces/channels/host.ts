@@ -9,9 +9,10 @@ import type { RoomWorld } from "../../messaging/room.ts";
 import { userRoom } from "../../people/stub.ts";
 import { roomHost } from "../../rooms/actions.ts";
 import { workspaceRoom } from "../stub.ts";
+import { candidateKeys, resolveMentions } from "./mentions.ts";
 import { ChannelOutlet } from "./outlet.ts";
 import { CHANNEL_MIGRATIONS, ChannelStorage } from "./storage.ts";
-import { asked, listMentioned, loadChanges } from "./store.ts";
+import { asked, listCandidates, loadChanges } from "./store.ts";
 
 const NO_CHANNEL: Refusal = { code: "not_found", message: "There is no such channel." };
 
@@ -49,9 +50,9 @@ function createHost(ctx: Context, storage: DurableObjectStorage, channelId: numb
         channelId,
         channel,
         report: (workspaceId, report) => workspaceRoom(ctx.env, workspaceId).report(report),
-        listMentioned: async (senderId, names) => {
-          const mentioned = await listMentioned(ctx.db, channelId, senderId, names);
-          return [...(await findContactsAmong(ctx, senderId, mentioned))];
+        listMentioned: async (senderId, mentions) => {
+          const candidates = await listCandidates(ctx.db, channelId, senderId, candidateKeys(mentions));
+          return [...(await findContactsAmong(ctx, senderId, resolveMentions(mentions, candidates)))];
         },
         notify: (accountId, notification) => userRoom(ctx.env, accountId).notify(notification),
       }),

@@ -1,15 +1,67 @@
-import { nameKey } from "../../accounts/actions.ts";
+import { nameKey, UNSPACED } from "../../../lib/text.ts";
 
 /** How many people one message mentions at most. */
 export const MENTIONS_MAX = 50;
+/** How many keys are looked up for one message at most. */
+const KEYS_MAX = 2000;
+
+/** A sign that is not part of an e-mail address, with the characters after it that a name may have. */
+const MENTION = /(?<![\p{sc=Latin}\p{Nd}_%+@\-]\p{M}*)[@＠](?=([\p{L}\p{M}\p{N}\p{DI}_.@+\-]{1,150}))/gv;
+/** Characters at the end of a name that may also be punctuation after it. */
+const PUNCTUATION = /[._@+\-]/v;
+const LATIN = /\p{sc=Latin}/v;
+/** Korean has spaces between words, but none between a name and its particles. */
+const HANGUL = /\p{sc=Hangul}/v;
+
+/** Someone who may see the channel. `isReached` is false for the sender, and where a block is between the two. */
+export interface Candidate {
+  id: number;
+  key: string;
+  isReached: boolean;
+}
 
 /**
- * Whom a text mentions: every `@username` that does not follow a letter, a digit or one of the characters of an
- * e-mail address; in lower case, each once. A full stop that ends a sentence is not of the name.
+ * The texts after each sign. Each begins with a username, if an account has that name. The first 50, without repetitions.
  */
 export function mentionedIn(text: string): string[] {
-  if (!text.includes("@")) return [];
-  const found = text.matchAll(/(?<![\p{L}\p{M}\p{N}._%+@-])@([\p{L}\p{M}\p{N}_.@+-]{1,150})/gu);
-  const names = [...found].map(([, name = ""]) => name.replace(/[.@+-]+$/, "")).map(nameKey);
-  return [...new Set(names.filter(Boolean))].slice(0, MENTIONS_MAX);
+  const found = [...text.matchAll(MENTION)].map(([, following = ""]) => following.replace(/\p{DI}+/gv, ""));
+  return [...new Set(found.filter(Boolean))].slice(0, MENTIONS_MAX);
+}
+
+/** The keys of all usernames that these texts may begin with. */
+export function candidateKeys(mentions: readonly string[]): string[] {
+  return [...new Set(mentions.flatMap(keysIn))].slice(0, KEYS_MAX);
+}
+
+/** The accounts that are mentioned: for each text the candidate with the longest name, if that one is reached. */
+export function resolveMentions(mentions: readonly string[], candidates: readonly Candidate[]): number[] {
+  const byKey = new Map(candidates.map((candidate) => [candidate.key, candidate]));
+  const longest = mentions.map((mention) => keysIn(mention).find((key) => byKey.has(key)) ?? "");
+  const reached = longest.flatMap((key) => byKey.get(key) ?? []).filter(({ isReached }) => isReached);
+  return [...new Set(reached.map(({ id }) => id))];
+}
+
+/** The keys of a text's beginnings at which a name may end, the longest first. */
+function keysIn(mention: string): string[] {
+  const characters = [...mention];
+  const ends = characters.map((_, index) => index + 1).filter((end) => endsAt(characters, end));
+  return ends.reverse().map((end) => nameKey(characters.slice(0, end).join("")));
+}
+
+/** Whether a name may end there: the next letter, if there is one, does not continue the same word. */
+function endsAt(characters: readonly string[], end: number): boolean {
+  const after = characters.slice(end).find((character) => !PUNCTUATION.test(character));
+  if (after === undefined) return true;
+  if (/\p{M}/v.test(characters[end] ?? "")) return false;
+  const before = characters.slice(0, end).findLast((character) => !PUNCTUATION.test(character)) ?? "";
+  return [before, after].some(isUnspaced) || isOtherScript(before, after);
+}
+
+function isUnspaced(character: string): boolean {
+  return UNSPACED.test(character) || HANGUL.test(character);
+}
+
+function isOtherScript(one: string, other: string): boolean {
+  const areLetters = /\p{L}/v.test(one) && /\p{L}/v.test(other);
+  return areLetters && LATIN.test(one) !== LATIN.test(other);
 }

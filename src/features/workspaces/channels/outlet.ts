@@ -15,13 +15,13 @@ interface ChannelOutletParts extends OutletParts {
   channel: ChannelStorage;
   /** Tells the workspace's object which messages were sent; up to which it knows then. */
   report(workspaceId: number, report: ChannelReport): Promise<number | undefined>;
-  /** Who of those with these names, in lower case, may see the channel and hear of the sender. */
-  listMentioned(senderId: number, names: readonly string[]): Promise<number[]>;
+  /** The accounts that these texts mention and that are the sender's contacts. */
+  listMentioned(senderId: number, mentions: readonly string[]): Promise<number[]>;
   /** Gives a person's object a notification. */
   notify(accountId: number, notification: Notification): Promise<void>;
 }
 
-/** Whom a message mentions, by their names in lower case. */
+/** Whom a message mentions: each of `names` begins with a username. */
 interface Mentioned {
   by: number;
   names: string[];

@@ -13,6 +13,7 @@ import { accepting } from "../consent/store.ts";
 import { queueingEvent } from "../events/store.ts";
 import { addingMember, isInWorkspace } from "../members/store.ts";
 import { workspaceMembers, workspaces } from "../tables.ts";
+import type { Candidate } from "./mentions.ts";
 import type { ChannelAccess } from "./policy.ts";
 import { type Channel, channels, channelMembers as members, channelRooms as rooms } from "./tables.ts";
 
@@ -256,23 +257,26 @@ export async function loadChanges(
   return { channel, changes };
 }
 
-/** Who of those with these names, in lower case, may see a channel (its members, and those of the workspace if it is public) and hear of the sender. */
-export async function listMentioned(
+/** Who of those with these keys may see a channel: its members, and those of the workspace if it is public. */
+export function listCandidates(
   db: Database,
   channelId: number,
   senderId: number,
-  names: readonly string[],
-): Promise<number[]> {
-  const rows = await db
-    .select({ id: accounts.id })
+  keys: readonly string[],
+): Promise<Candidate[]> {
+  return db
+    .select({
+      id: accounts.id,
+      key: accounts.usernameKey,
+      isReached: sql<boolean>`${ne(accounts.id, senderId)} and not exists (select 1 from ${blocks}
+        where (blocker_id = ${senderId} and blocked_id = ${accounts.id})
+          or (blocker_id = ${accounts.id} and blocked_id = ${senderId}))`.mapWith(Boolean),
+    })
     .from(accounts)
     .innerJoin(channels, eq(channels.id, channelId))
     .where(
       and(
-        inList(accounts.usernameKey, names),
-        ne(accounts.id, senderId),
-        sql`not exists (select 1 from ${blocks} where (blocker_id = ${senderId} and blocked_id = ${accounts.id})
-          or (blocker_id = ${accounts.id} and blocked_id = ${senderId}))`,
+        inList(accounts.usernameKey, keys),
         sql`(exists (select 1 from ${members} where ${members.roomId} = ${channelId}
               and ${members.accountId} = ${accounts.id} and ${members.leftAt} is null)
           or (${channels.isPrivate} = 0 and exists (select 1 from ${workspaceMembers}
@@ -280,5 +284,4 @@ export async function listMentioned(
                 and ${workspaceMembers.accountId} = ${accounts.id})))`,
       ),
     );
-  return rows.map(({ id }) => id);
 }
