@@ -35,6 +35,8 @@ describe("a visitor to a public channel", () => {
     expect(await socket.next()).toEqual({
       type: "error",
       code: "not_a_member",
+      channel_id: channelId,
+      ...("message_id" in frame && { message_id: frame.message_id }),
       message: expect.stringContaining("Join this channel"),
     });
     for (const of of [`channels/${channelId}`, `workspaces/${workspaceId}`] as const) {

@@ -46,9 +46,7 @@ export class Subscriptions implements PersonModule {
 
   /** The person may not subscribe to this any more: every socket that was subscribed learns that it isn't. */
   revoke(topic: string): void {
-    for (const ws of this.#topics.unsubscribeAll(topic)) {
-      this.#core.sockets.publish(endOf(topic), { only: ws });
-    }
+    this.#topics.unsubscribeAll(topic, (ws) => this.#publishEnd(ws, topic));
   }
 
   /** What no socket here is subscribed to need not be delivered any more. */
@@ -79,9 +77,12 @@ export class Subscriptions implements PersonModule {
 
   async #unsubscribe(ws: WebSocket, topic: string): Promise<void> {
     const wasSubscribed = this.#topics.cursor(ws, topic) !== null;
-    const isLast = this.#topics.unsubscribe(ws, topic);
-    this.#core.sockets.publish(endOf(topic), { only: ws });
+    const isLast = this.#topics.unsubscribe(ws, topic, () => this.#publishEnd(ws, topic));
     if (wasSubscribed && isLast) await this.#stop(topic);
+  }
+
+  #publishEnd(ws: WebSocket, topic: string): void {
+    this.#core.sockets.publish(endOf(topic), { only: ws });
   }
 
   async #stop(topic: string): Promise<void> {

@@ -71,22 +71,25 @@ export class Topics {
     }
   }
 
-  /** True if no other socket is subscribed now. */
-  unsubscribe(ws: WebSocket, topic: string): boolean {
+  /**
+   * Unsubscribes a socket. `ended` says so to it, before the replies that it still awaits: they may come out of their turn,
+   * and a client that took them for the next in sequence would resume past what is missing. True if no other socket is
+   * subscribed now.
+   */
+  unsubscribe(ws: WebSocket, topic: string, ended: (ws: WebSocket) => void): boolean {
     const { [topic]: _, ...follows } = this.#connections.find(ws)?.follows ?? {};
     this.#connections.update(ws, { follows });
+    ended(ws);
     this.#replyAll(ws, topic);
     return !this.hasSubscribers(topic);
   }
 
-  /** Unsubscribes every socket, those that are being subscribed too, and returns them. */
-  unsubscribeAll(topic: string): WebSocket[] {
-    const subscribers = this.#subscribers(topic);
-    for (const ws of subscribers) {
+  /** Unsubscribes every socket, those that are being subscribed too. */
+  unsubscribeAll(topic: string, ended: (ws: WebSocket) => void): void {
+    for (const ws of this.#subscribers(topic)) {
       this.#buffers.get(ws)?.delete(topic);
-      this.unsubscribe(ws, topic);
+      this.unsubscribe(ws, topic, ended);
     }
-    return subscribers;
   }
 
   /**

@@ -48,6 +48,10 @@ class Story implements TopicSource {
     this.#sockets.connections.send(this.ws, [frame("joined", seq)]);
   }
 
+  left(): void {
+    this.#sockets.connections.send(this.ws, [frame("left", 0)]);
+  }
+
   replay(after: number): Promise<RelayedEvent[] | null> {
     expect(after).toBeGreaterThanOrEqual(0);
     return this.#ask();
@@ -169,7 +173,7 @@ describe("a socket that is being subscribed", () => {
     inObject(async (story) => {
       const begun = story.topics.subscribe(story.ws, story, 1);
       await story.answer(3);
-      story.topics.unsubscribeAll(TOPIC);
+      story.topics.unsubscribeAll(TOPIC, () => {});
       await story.answer(events(2, 3));
       await begun;
       expect(story.topics.cursor(story.ws, TOPIC)).toBeNull();
@@ -203,13 +207,25 @@ describe("a subscribed socket", () => {
       expect(await story.told()).toEqual([["joined", 0], 2, 5]);
     }));
 
+  it("[P18] is told that it left before it gets a reply that something is missing before", () =>
+    inObject(async (story) => {
+      const begun = story.topics.subscribe(story.ws, story, null);
+      await story.answer(1);
+      await begun;
+      const pending = story.topics.expectReply(story.ws, TOPIC);
+      story.topics.reply(story.ws, pending, { seq: 3, frames: [frame("change", 3)] });
+      expect(await story.told()).toEqual([["joined", 1]]);
+      story.topics.unsubscribe(story.ws, TOPIC, () => story.left());
+      expect(await story.told()).toEqual([["left", 0], 3]);
+    }));
+
   it("[P17] receives nothing of another topic, nor after it unsubscribed", () =>
     inObject(async (story) => {
       const begun = story.topics.subscribe(story.ws, story, null);
       await story.answer(0);
       await begun;
       expect(story.topics.deliver({ topic: "channel:70", events: events(1) })).toBeNull();
-      expect(story.topics.unsubscribe(story.ws, TOPIC)).toBe(true);
+      expect(story.topics.unsubscribe(story.ws, TOPIC, () => {})).toBe(true);
       expect(story.relay(1)).toBeNull();
       expect(await story.told()).toEqual([["joined", 0]]);
     }));
