@@ -1,0 +1,185 @@
+import type { Platform, Socket } from "../platform.ts";
+import { type Connection, type Effect, type Happening, IDLE, type Status, step } from "./machine.ts";
+
+/** A frame of any socket of the server: JSON with a `type`, or with an `action` and its `data`. */
+export interface Frame {
+  type?: string;
+  seq?: number;
+  [field: string]: unknown;
+}
+
+export interface LinkParts {
+  platform: Platform;
+  /** The whole address but for the ticket: `wss://…/ws/chat/7/?after=12`. May ask the server, and be refused. */
+  address(): Promise<string>;
+  ticket(): Promise<string>;
+  /** A frame came, other than a `pong`. */
+  onFrame(frame: Frame): void;
+  onStatus(status: Status): void;
+  /** Whether the first `pong` is all there is to wait for before it is live. */
+  isLiveAtOnce?: boolean;
+}
+
+/** A replay is proven to be read by a `ping` after so many characters of it. */
+const PROOF_CHARACTERS = 256 * 1024;
+
+/** One connection to the server: does what the machine says, and tells it what happens. */
+export class Link {
+  readonly #parts: LinkParts;
+  #connection: Connection = IDLE;
+  #socket: Socket | null = null;
+  #alarm: ReturnType<typeof setTimeout> | undefined;
+  #unproven = 0;
+
+  constructor(parts: LinkParts) {
+    this.#parts = parts;
+  }
+
+  get status(): Status {
+    return this.#connection.at;
+  }
+
+  want(): void {
+    this.#tell({ type: "wanted" });
+  }
+
+  leave(): void {
+    this.#tell({ type: "left" });
+  }
+
+  look(): void {
+    this.#tell({ type: "looked" });
+  }
+
+  end(): void {
+    this.#tell({ type: "signed out" });
+  }
+
+  caughtUp(): void {
+    this.#tell({ type: "caught up", generation: this.#connection.generation });
+  }
+
+  /** The attempt is worth nothing any more: it is left, and another one made after a pause. */
+  fail(): void {
+    this.#tell({ type: "failed", generation: this.#connection.generation });
+  }
+
+  /** Sends a frame; false where there is no socket to send it on. */
+  send(frame: object): boolean {
+    return this.#write(JSON.stringify(frame));
+  }
+
+  #tell(happening: Happening): void {
+    const { platform, onStatus } = this.#parts;
+    const before = this.#connection.at;
+    const [connection, effects] = step(this.#connection, happening, {
+      now: platform.now(),
+      chance: platform.chance(),
+    });
+    this.#connection = connection;
+    for (const effect of effects) this.#do(effect);
+    if (connection.at !== before && connection === this.#connection) onStatus(connection.at);
+  }
+
+  #do(effect: Effect): void {
+    switch (effect.do) {
+      case "fetch ticket": {
+        const { generation } = effect;
+        this.#parts.ticket().then(
+          (ticket) => this.#tell({ type: "got ticket", generation, ticket }),
+          () => this.#tell({ type: "failed", generation }),
+        );
+        return;
+      }
+      case "open":
+        return this.#open(effect.generation, effect.ticket);
+      case "ping":
+        this.#write("ping");
+        return;
+      case "alarm": {
+        const { generation, ms } = effect;
+        clearTimeout(this.#alarm);
+        this.#alarm = setTimeout(() => this.#tell({ type: "alarm", generation }), ms);
+        return;
+      }
+      case "leave":
+        clearTimeout(this.#alarm);
+        return this.#close();
+    }
+  }
+
+  #open(generation: number, ticket: string): void {
+    this.#parts.address().then(
+      (address) => {
+        if (generation === this.#connection.generation) this.#connect(generation, address, ticket);
+      },
+      () => this.#tell({ type: "failed", generation }),
+    );
+  }
+
+  #connect(generation: number, address: string, ticket: string): void {
+    let socket: Socket;
+    try {
+      const url = new URL(address);
+      url.searchParams.set("ticket", ticket);
+      socket = this.#parts.platform.openSocket(url.href);
+    } catch {
+      return this.#tell({ type: "failed", generation });
+    }
+    this.#socket = socket;
+    this.#unproven = 0;
+    socket.addEventListener("open", () => this.#tell({ type: "opened", generation }));
+    socket.addEventListener("close", ({ code }) => this.#tell({ type: "closed", generation, code }));
+    // A close follows; but Node throws where nobody listens.
+    socket.addEventListener("error", () => {});
+    socket.addEventListener("message", ({ data }) => {
+      if (generation === this.#connection.generation) this.#receive(generation, String(data));
+    });
+  }
+
+  #receive(generation: number, text: string): void {
+    const frame = text === "pong" ? null : read(text);
+    this.#tell({ type: "heard", generation, isError: frame?.type === "error" });
+    if (frame === null) {
+      if (text === "pong" && this.#parts.isLiveAtOnce) this.caughtUp();
+      return;
+    }
+    this.#unproven += text.length;
+    if (this.#unproven > PROOF_CHARACTERS) {
+      this.#unproven = 0;
+      this.#write("ping");
+    }
+    this.#parts.onFrame(frame);
+  }
+
+  #write(text: string): boolean {
+    const { at } = this.#connection;
+    if (!this.#socket || (at !== "catching up" && at !== "live")) return false;
+    try {
+      this.#socket.send(text);
+      return true;
+    } catch {
+      // It is closing: its end is told by itself.
+      return false;
+    }
+  }
+
+  #close(): void {
+    const socket = this.#socket;
+    this.#socket = null;
+    try {
+      socket?.close(1000);
+    } catch {
+      // React Native throws where it was not open yet.
+    }
+  }
+}
+
+function read(text: string): Frame | null {
+  try {
+    const frame: unknown = JSON.parse(text);
+    return typeof frame === "object" && frame !== null ? (frame as Frame) : null;
+  } catch {
+    return null;
+  }
+}

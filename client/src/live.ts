@@ -1,0 +1,61 @@
+/** How long a socket is kept after the last of those who use it has gone: pages change, StrictMode mounts twice. */
+const LINGER_MS = 2000;
+
+/** Something that changes, seen as immutable snapshots; it runs only while somebody uses it. */
+export abstract class Live<Snapshot> {
+  readonly #listeners = new Set<() => void>();
+  #holders = 0;
+  #isTold = true;
+  #snapshot: Snapshot | undefined;
+  #lingering: ReturnType<typeof setTimeout> | undefined;
+
+  /** The same object until something changes. */
+  get snapshot(): Snapshot {
+    this.#snapshot ??= this.describe();
+    return this.#snapshot;
+  }
+
+  /** Calls back, once for all that changes in one go, until the function that it returns is called. */
+  readonly subscribe = (listener: () => void): (() => void) => {
+    // One of its own, so that a listener may subscribe twice.
+    const own = () => listener();
+    this.#listeners.add(own);
+    const release = this.hold();
+    return () => {
+      this.#listeners.delete(own);
+      release();
+    };
+  };
+
+  /** Keeps it running, until the function that it returns is called; calling that again is harmless. */
+  hold(): () => void {
+    this.#holders += 1;
+    clearTimeout(this.#lingering);
+    this.start();
+    let isHeld = true;
+    return () => {
+      if (!isHeld) return;
+      isHeld = false;
+      this.#holders -= 1;
+      if (this.#holders > 0) return;
+      this.#lingering = setTimeout(() => this.stop(), LINGER_MS);
+    };
+  }
+
+  /** Somebody uses it; called each time that somebody begins to. */
+  protected abstract start(): void;
+  /** Nobody uses it any more. */
+  protected abstract stop(): void;
+  protected abstract describe(): Snapshot;
+
+  /** What there is to see has changed. */
+  protected changed(): void {
+    this.#snapshot = undefined;
+    if (!this.#isTold) return;
+    this.#isTold = false;
+    queueMicrotask(() => {
+      this.#isTold = true;
+      for (const listener of [...this.#listeners]) listener();
+    });
+  }
+}

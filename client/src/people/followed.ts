@@ -1,0 +1,119 @@
+import { type Frame, Link } from "../connection/link.ts";
+import type { Status } from "../connection/machine.ts";
+import type { Connected, Context } from "../context.ts";
+import { Live } from "../live.ts";
+
+/** Lists that are read once a socket is open, and followed by its frames from there. There is no resuming: each socket reads them anew. */
+export abstract class Followed<State extends object>
+  extends Live<State & { readonly status: Status }>
+  implements Connected
+{
+  protected readonly context: Context;
+  protected state: State;
+  readonly #link: Link;
+  /** Frames that came while the lists are read; null while they aren't. */
+  #held: Frame[] | null = null;
+  #isStale = false;
+
+  constructor(context: Context, path: string, empty: State) {
+    super();
+    this.context = context;
+    this.state = empty;
+    this.#link = new Link({
+      platform: context.platform,
+      ticket: context.ticket,
+      address: async () => context.socketOrigin + path,
+      onFrame: (frame) => this.#receive(frame),
+      onStatus: (status) => {
+        if (status === "catching up") this.#held = [];
+        if (status === "live") this.opened();
+        this.changed();
+      },
+      isLiveAtOnce: true,
+    });
+  }
+
+  get status(): Status {
+    return this.#link.status;
+  }
+
+  look(): void {
+    this.#link.look();
+  }
+
+  end(): void {
+    this.#link.end();
+  }
+
+  close(): void {
+    this.#link.leave();
+  }
+
+  /** The lists as they are on the server. @throws PalaestraError */
+  protected abstract read(): Promise<State>;
+  /** The lists after a frame; null where only reading them anew tells. */
+  protected abstract take(state: State, frame: Frame): State | null;
+
+  /** The socket is open. */
+  protected opened(): void {
+    this.load();
+  }
+
+  /** A frame came before the lists are read. */
+  protected heldBack(_frame: Frame): void {}
+
+  /** Sends a frame; false where there is no socket. */
+  protected say(frame: object): boolean {
+    return this.status === "live" && this.#link.send(frame);
+  }
+
+  protected set(state: State): void {
+    this.state = state;
+    this.changed();
+  }
+
+  /** Reads the lists; what comes meanwhile is taken in after. */
+  protected load(): void {
+    const held: Frame[] = this.#held ?? [];
+    this.#held = held;
+    this.#isStale = false;
+    this.read().then(
+      (state) => {
+        if (this.#held !== held) return;
+        this.#held = null;
+        this.set(state);
+        for (const frame of held) this.#receive(frame);
+      },
+      () => {
+        if (this.#held === held) this.#link.fail();
+      },
+    );
+  }
+
+  protected override start(): void {
+    this.#link.want();
+  }
+
+  protected override stop(): void {
+    this.#link.leave();
+  }
+
+  protected override describe(): State & { readonly status: Status } {
+    return { ...this.state, status: this.status };
+  }
+
+  #receive(frame: Frame): void {
+    if (this.#held) {
+      this.#held.push(frame);
+      return this.heldBack(frame);
+    }
+    const state = this.take(this.state, frame);
+    if (state !== null) {
+      if (state !== this.state) this.set(state);
+      return;
+    }
+    if (this.#isStale) return;
+    this.#isStale = true;
+    queueMicrotask(() => this.load());
+  }
+}

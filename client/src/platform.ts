@@ -1,0 +1,77 @@
+/** As much of a WebSocket as is used, as browsers, Node and React Native have it. */
+export interface Socket {
+  send(text: string): void;
+  close(code?: number): void;
+  addEventListener(type: "open", listener: () => void): void;
+  addEventListener(type: "message", listener: (event: { data: unknown }) => void): void;
+  addEventListener(type: "close", listener: (event: { code: number }) => void): void;
+  addEventListener(type: "error", listener: () => void): void;
+}
+
+/** What the client takes from where it runs. Whoever has others passes them to `connect`. */
+export interface Platform {
+  fetch: (url: string, init: RequestInit) => Promise<Response>;
+  openSocket: (url: string) => Socket;
+  now: () => number;
+  /** From 0 to 1, exclusive. */
+  chance: () => number;
+}
+
+/** As much of a page, or of its window, as is used. */
+export interface Stage {
+  addEventListener?: (type: string, listener: () => void) => void;
+  removeEventListener?: (type: string, listener: () => void) => void;
+}
+
+export interface Channel {
+  postMessage(message: unknown): void;
+  close(): void;
+  onmessage: ((event: { data: unknown }) => void) | null;
+  /** Node's: a channel alone keeps no process running. */
+  unref?: () => void;
+}
+
+interface Surroundings extends Stage {
+  WebSocket?: new (url: string) => Socket;
+  BroadcastChannel?: new (name: string) => Channel;
+  document?: Stage & { visibilityState?: string };
+  indexedDB?: unknown;
+}
+
+/** What there is here besides what every platform has. */
+export const here = globalThis as unknown as Surroundings;
+
+export const PLATFORM: Platform = {
+  fetch: (url, init) => globalThis.fetch(url, init),
+  openSocket(url) {
+    if (!here.WebSocket) throw new Error("There is no WebSocket here: pass `openSocket` to connect().");
+    return new here.WebSocket(url);
+  },
+  now: () => Date.now(),
+  chance: () => Math.random(),
+};
+
+/** Calls back whenever the page is looked at again or the network is back; returns how to stop that. */
+export function onLook(callback: () => void): () => void {
+  const { document } = here;
+  const onVisible = () => {
+    if (document?.visibilityState !== "hidden") callback();
+  };
+  const places: [Stage | undefined, string, () => void][] = [
+    [document, "visibilitychange", onVisible],
+    [here, "online", callback],
+    [here, "pageshow", callback],
+  ];
+  for (const [stage, type, listener] of places) stage?.addEventListener?.(type, listener);
+  return () => {
+    for (const [stage, type, listener] of places) stage?.removeEventListener?.(type, listener);
+  };
+}
+
+/** A new id by chance, of 32 hexadecimal digits: pages that aren't secure have no `randomUUID`. */
+export function newId(): string {
+  const bytes = new Uint8Array(16);
+  if (globalThis.crypto) globalThis.crypto.getRandomValues(bytes);
+  else for (let index = 0; index < bytes.length; index += 1) bytes[index] = Math.random() * 256;
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}

@@ -1,0 +1,362 @@
+import { Link } from "../connection/link.ts";
+import type { Status } from "../connection/machine.ts";
+import type { Connected, Context } from "../context.ts";
+import { type ErrorCode, PalaestraError } from "../error.ts";
+import { Live } from "../live.ts";
+import type { Outbox } from "../outbox/outbox.ts";
+import type { Pending } from "../outbox/storage.ts";
+import type { Dialect, RoomFrame } from "./conversation.ts";
+import { fold } from "./fold.ts";
+import {
+  begin,
+  EMPTY,
+  extend,
+  forgetPeople,
+  greet,
+  type Message,
+  type Person,
+  type RoomState,
+} from "./state.ts";
+
+/** A room as it is at one moment. */
+export interface RoomSnapshot {
+  readonly status: Status;
+  /** Its number; null until the server has told it. */
+  readonly id: number | null;
+  readonly me: Person | null;
+  readonly messages: readonly Message[];
+  readonly hasOlder: boolean;
+  /** One's own messages that have no answer yet. */
+  readonly outbox: readonly Pending[];
+  readonly unread: number;
+  readonly typing: readonly string[];
+  readonly present: readonly string[];
+  /** The last change taken in; null before anything is. */
+  readonly seq: number | null;
+}
+
+export interface RoomParts extends Context {
+  /** How the application named it. */
+  key: string;
+  dialect: Dialect;
+  outbox: Outbox;
+  /** Its number; may have to be asked for. */
+  find(): Promise<number>;
+  onGreeted(me: Person): void;
+  /** A message of one's own is stored in it. */
+  onWritten(id: number, message: Message): void;
+}
+
+/** What was asked for by a frame, until the room tells that it was done or refused. */
+interface Asked {
+  type: string;
+  id: number;
+  settle(): void;
+  refuse(error: PalaestraError): void;
+}
+
+const ON_THEIR_WAY_MAX = 16;
+const FOR_THE_MOMENT: ReadonlySet<unknown> = new Set(["rate_limited", "unavailable", "internal_error"]);
+
+/** A conversation or a channel: its messages, who is there, and what one does in it. */
+export class Room extends Live<RoomSnapshot> implements Connected {
+  readonly #parts: RoomParts;
+  readonly #link: Link;
+  readonly #onTheirWay = new Set<string>();
+  #state: RoomState = EMPTY;
+  #id: number | null = null;
+  /** The change with which this connection has caught up; null where a page says so. */
+  #goal: number | null = null;
+  /** Frames that came while a page is read; null while none is. */
+  #held: RoomFrame[] | null = null;
+  #asked: Asked[] = [];
+  #readWanted = 0;
+  #readAsked = 0;
+  #release: (() => void) | null = null;
+
+  constructor(parts: RoomParts) {
+    super();
+    this.#parts = parts;
+    this.#link = new Link({
+      platform: parts.platform,
+      ticket: parts.ticket,
+      address: () => this.#address(),
+      onFrame: (frame) => this.#receive(frame as RoomFrame),
+      onStatus: (status) => this.#follow(status),
+    });
+  }
+
+  get status(): Status {
+    return this.snapshot.status;
+  }
+  get id(): number | null {
+    return this.snapshot.id;
+  }
+  get messages(): readonly Message[] {
+    return this.snapshot.messages;
+  }
+  get outbox(): readonly Pending[] {
+    return this.snapshot.outbox;
+  }
+  get unread(): number {
+    return this.snapshot.unread;
+  }
+  get typing(): readonly string[] {
+    return this.snapshot.typing;
+  }
+  get present(): readonly string[] {
+    return this.snapshot.present;
+  }
+
+  /**
+   * Writes a message. Resolves with it once it is stored; until then it is in the outbox, and on its way whenever there is a network.
+   * @throws PalaestraError outbox_full, given_up, closed, or what the server refuses it with
+   */
+  send(text: string): Promise<Message> {
+    return this.#parts.outbox.add(this.#parts.key, text);
+  }
+
+  /** Changes a message of one's own. @throws PalaestraError unreachable where the room is not live, or the server's */
+  edit(id: number, text: string): Promise<void> {
+    return this.#ask("edited", id, this.#parts.dialect.say.edit(id, text));
+  }
+
+  /** Deletes a message of one's own. @throws as `edit` */
+  delete(id: number): Promise<void> {
+    return this.#ask("deleted", id, this.#parts.dialect.say.delete(id));
+  }
+
+  /** Likes a message of someone else, in a conversation. @throws as `edit` */
+  like(id: number): Promise<void> {
+    return this.#ask("liked", id, this.#parts.dialect.say.like(id, true));
+  }
+
+  /** @throws as `edit` */
+  unlike(id: number): Promise<void> {
+    return this.#ask("liked", id, this.#parts.dialect.say.like(id, false));
+  }
+
+  /** Reads a message, or the newest, and all before it: now or when there is a network again. */
+  read(id = this.#state.messages.at(-1)?.id ?? 0): void {
+    this.#readWanted = Math.max(this.#readWanted, id);
+    this.#flush();
+  }
+
+  /** Tells the others, where the room is live; the server ends it after ten seconds. */
+  setTyping(isTyping: boolean): void {
+    if (this.#link.status === "live") this.#link.send(this.#parts.dialect.say.typing(isTyping));
+  }
+
+  /** Reads the page before what is held. @throws PalaestraError */
+  async loadOlder(): Promise<void> {
+    const oldest = this.#state.messages[0]?.id;
+    if (this.#id === null || oldest === undefined || !this.#state.hasOlder) return;
+    const { messages, hasOlder } = await this.#parts.dialect.olderPage(this.#parts.api, this.#id, oldest);
+    if (oldest === this.#state.messages[0]?.id) this.#set(extend(this.#state, messages, hasOlder));
+  }
+
+  /** What is pending has changed. */
+  outboxChanged(): void {
+    if (this.#parts.outbox.of(this.#parts.key).length > 0) {
+      this.#release ??= this.hold();
+      this.#flush();
+    } else {
+      this.#release?.();
+      this.#release = null;
+    }
+    this.changed();
+  }
+
+  look(): void {
+    this.#link.look();
+  }
+
+  /** The session is over. */
+  end(): void {
+    this.#link.end();
+  }
+
+  close(): void {
+    this.#link.leave();
+  }
+
+  protected override start(): void {
+    this.#link.want();
+  }
+
+  protected override stop(): void {
+    this.#link.leave();
+  }
+
+  protected override describe(): RoomSnapshot {
+    const { seq, messages, hasOlder, unread, typing, present, me } = this.#state;
+    const outbox = this.#parts.outbox.of(this.#parts.key);
+    return {
+      status: this.#link.status,
+      id: this.#id,
+      me,
+      messages,
+      hasOlder,
+      outbox,
+      unread,
+      typing,
+      present,
+      seq,
+    };
+  }
+
+  async #address(): Promise<string> {
+    this.#id ??= await this.#parts.find();
+    const { seq } = this.#state;
+    const query = seq === null ? "" : `?after=${seq}`;
+    return `${this.#parts.socketOrigin}${this.#parts.dialect.path(this.#id)}${query}`;
+  }
+
+  #follow(status: Status): void {
+    if (status === "live") this.#flush();
+    if (status === "catching up" || status === "live") return this.changed();
+    this.#onTheirWay.clear();
+    this.#readAsked = 0;
+    this.#held = null;
+    this.#goal = null;
+    const asked = this.#asked;
+    this.#asked = [];
+    for (const { refuse } of asked) refuse(unreachable());
+    this.#state = forgetPeople(this.#state);
+    this.changed();
+  }
+
+  #receive(frame: RoomFrame): void {
+    switch (frame.type) {
+      case "connected":
+        return this.#greeted(frame);
+      case "resync":
+        this.#readPage(frame.seq ?? 0);
+        return;
+      case "error":
+        return this.#refused(frame);
+      default:
+        if (this.#held && frameSeq(frame) > 0) this.#held.push(frame);
+        else this.#take([frame]);
+    }
+  }
+
+  #greeted({ seq = 0, user_id: id = 0, username = "" }: RoomFrame & { user_id?: number }): void {
+    this.#set(greet(this.#state, { id, username }));
+    this.#parts.onGreeted({ id, username });
+    this.#goal = seq;
+    if (this.#state.seq === null) this.#readPage(seq);
+    // A room that is behind what is held says `resync` next.
+    else if (this.#state.seq <= seq) this.#arrive();
+  }
+
+  #readPage(seq: number): void {
+    const held: RoomFrame[] = [];
+    this.#held = held;
+    this.#goal = null;
+    this.#parts.dialect.newestPage(this.#parts.api, this.#id ?? 0).then(
+      (page) => {
+        // Another connection than the one that asked: it resumes, or asks anew.
+        if (this.#held !== held) return;
+        this.#held = null;
+        this.#goal = seq;
+        this.#set(begin(this.#state, seq, page));
+        for (const message of page.messages) this.#confirm(message);
+        this.#take(held);
+      },
+      () => {
+        if (this.#held === held) this.#link.fail();
+      },
+    );
+  }
+
+  #take(frames: readonly RoomFrame[]): void {
+    const { dialect } = this.#parts;
+    let state = this.#state;
+    const changes = frames.flatMap((frame) => dialect.read(frame, state.me) ?? []);
+    for (const change of changes) state = fold(state, change);
+    if (state !== this.#state) this.#set(state);
+    for (const change of changes) {
+      if (change.type === "sent") this.#confirm(change.message);
+      if ("id" in change) this.#done(change.type, change.id);
+    }
+    this.#arrive();
+  }
+
+  /** Live, where the connection has caught up with what it was greeted with. */
+  #arrive(): void {
+    if (this.#goal === null || (this.#state.seq ?? -1) < this.#goal) return;
+    this.#goal = null;
+    this.#link.caughtUp();
+  }
+
+  #set(state: RoomState): void {
+    this.#state = state;
+    this.changed();
+  }
+
+  #confirm(message: Message): void {
+    const { clientId } = message;
+    if (clientId === null || message.sender !== this.#state.me?.username) return;
+    this.#onTheirWay.delete(clientId);
+    this.#parts.outbox.confirm(clientId, message);
+    this.#parts.onWritten(this.#id ?? 0, message);
+  }
+
+  #refused(frame: RoomFrame): void {
+    const {
+      code,
+      message,
+      client_id: clientId,
+      message_id: id,
+    } = frame as RoomFrame & { code: ErrorCode; message: string };
+    if (FOR_THE_MOMENT.has(code)) return this.#link.fail();
+    const error = new PalaestraError(code, message);
+    if (clientId) {
+      this.#onTheirWay.delete(clientId);
+      this.#parts.outbox.fail(clientId, error);
+    }
+    if (id !== undefined) this.#settle((asked) => asked.id === id)?.refuse(error);
+  }
+
+  #ask(type: string, id: number, frame: object | null): Promise<void> {
+    if (!frame)
+      return Promise.reject(new PalaestraError("not_allowed", "Messages of a channel are not liked."));
+    if (this.#link.status !== "live" || !this.#link.send(frame)) return Promise.reject(unreachable());
+    return new Promise((settle, refuse) => this.#asked.push({ type, id, settle, refuse }));
+  }
+
+  #done(type: string, id: number): void {
+    this.#settle((asked) => asked.type === type && asked.id === id)?.settle();
+  }
+
+  /** Takes back the oldest that fits: the room answers in order. */
+  #settle(fits: (asked: Asked) => boolean): Asked | undefined {
+    const index = this.#asked.findIndex(fits);
+    return index < 0 ? undefined : this.#asked.splice(index, 1)[0];
+  }
+
+  /** Sends what can be sent now. */
+  #flush(): void {
+    if (this.#link.status !== "live") return;
+    const { say } = this.#parts.dialect;
+    if (this.#readWanted > Math.max(this.#state.readThrough, this.#readAsked)) {
+      this.#link.send(say.read(this.#readWanted));
+      this.#readAsked = this.#readWanted;
+    }
+    for (const { clientId, text } of this.#parts.outbox.of(this.#parts.key)) {
+      if (this.#onTheirWay.size >= ON_THEIR_WAY_MAX) return;
+      if (this.#onTheirWay.has(clientId)) continue;
+      if (!this.#link.send(say.send(text, clientId))) return;
+      this.#onTheirWay.add(clientId);
+    }
+  }
+}
+
+function unreachable(): PalaestraError {
+  return new PalaestraError("unreachable", "There is no connection to the room.");
+}
+
+function frameSeq({ seq, message }: RoomFrame): number {
+  return seq ?? (message as { seq?: number } | undefined)?.seq ?? 0;
+}
