@@ -36,6 +36,7 @@ interface Surroundings extends Stage {
   BroadcastChannel?: new (name: string) => Channel;
   document?: Stage & { visibilityState?: string };
   indexedDB?: unknown;
+  crypto?: { getRandomValues(bytes: Uint8Array): unknown };
 }
 
 /** What there is here besides what every platform has. */
@@ -71,7 +72,7 @@ export function onLook(callback: () => void): () => void {
 /** A new id by chance, of 32 hexadecimal digits: pages that aren't secure have no `randomUUID`. */
 export function newId(): string {
   const bytes = new Uint8Array(16);
-  if (globalThis.crypto) globalThis.crypto.getRandomValues(bytes);
+  if (here.crypto) here.crypto.getRandomValues(bytes);
   else for (let index = 0; index < bytes.length; index += 1) bytes[index] = Math.random() * 256;
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

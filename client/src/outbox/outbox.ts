@@ -26,6 +26,8 @@ export class Outbox {
   readonly #parts: OutboxParts;
   readonly #waiting = new Map<string, Waiting>();
   #pending: readonly Pending[] = [];
+  #account: number | null = null;
+  /** Whose messages are kept; null until those of before are taken in. */
   #owner: string | null = null;
   #written = 0;
   #expiry: ReturnType<typeof setTimeout> | undefined;
@@ -67,17 +69,16 @@ export class Outbox {
   /** Now it is known who is signed in: what they left in the storage is taken in, and what came before is kept. */
   async belongTo(accountId: number): Promise<void> {
     const owner = `${this.#parts.origin} ${accountId}`;
-    if (this.#owner === owner) return;
+    if (this.#account === accountId) return;
+    this.#account = accountId;
+    const kept = (await this.#parts.storage.all()).filter((each) => each.owner === owner);
+    // A device's clock jumps: the order in which they were written is told by number.
+    kept.sort((one, other) => one.order - other.order || one.at - other.at);
+    this.#written = Math.max(0, ...kept.map(({ order }) => order + 1));
     this.#owner = owner;
-    for (const pending of this.#pending) void this.#keep(pending);
-    const known = new Set(this.#pending.map(({ clientId }) => clientId));
-    const kept = (await this.#parts.storage.all()).filter(
-      (each) => each.owner === owner && !known.has(each.clientId),
-    );
-    if (kept.length === 0) return;
-    kept.sort((one, other) => one.at - other.at || one.order - other.order);
-    this.#written = Math.max(this.#written, ...kept.map(({ order }) => order + 1));
-    this.#pending = [...kept, ...this.#pending];
+    const written = this.#pending.map((pending) => ({ ...pending, order: this.#written++ }));
+    this.#pending = [...kept, ...written];
+    for (const pending of written) void this.#keep(pending);
     this.#expire();
     for (const room of new Set(kept.map((each) => each.room))) this.#parts.onChange(room);
   }

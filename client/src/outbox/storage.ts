@@ -8,7 +8,7 @@ export interface Pending {
   readonly text: string;
   /** When it was written, in milliseconds since 1970. */
   readonly at: number;
-  /** Tells apart those of one millisecond. */
+  /** Those of one tab are written in the order of these. */
   readonly order: number;
 }
 

@@ -1,4 +1,4 @@
-import type { Change, Message, RoomState } from "./state.ts";
+import type { Change, Logged, Message, RoomState } from "./state.ts";
 
 /** One read names so many messages at most, the newest: of those before them, only one's own or only others' are known to be read. */
 const READ_IDS_MAX = 1000;
@@ -15,7 +15,7 @@ export function fold(state: RoomState, change: Change): RoomState {
   return { ...take(state, change), seq: change.seq };
 }
 
-function take(state: RoomState, change: Extract<Change, { seq: number }>): RoomState {
+function take(state: RoomState, change: Logged): RoomState {
   switch (change.type) {
     case "sent":
       return takeMessage(state, change.message);

@@ -316,7 +316,8 @@ export class Room extends Live<RoomSnapshot> implements Connected {
       this.#onTheirWay.delete(clientId);
       this.#parts.outbox.fail(clientId, error);
     }
-    if (id !== undefined) this.#settle((asked) => asked.id === id)?.refuse(error);
+    // One that names nothing is the answer to whatever was asked first.
+    else this.#settle((asked) => id === undefined || asked.id === id)?.refuse(error);
   }
 
   #ask(type: string, id: number, frame: object | null): Promise<void> {

@@ -34,6 +34,9 @@ export type Change =
   | { type: "typing"; who: string; isTyping: boolean }
   | { type: "presence"; who: string; isOnline: boolean };
 
+/** What is part of the room's log. */
+export type Logged = Extract<Change, { seq: number }>;
+
 export interface RoomState {
   /** The last change taken in; null before anything is. */
   readonly seq: number | null;
