@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { until } from "../../../test/support/gauge.ts";
 import { seededRandom } from "../../../test/support/random.ts";
 import type { ServerPerson, TestServer } from "../../../test/support/server.ts";
@@ -109,6 +110,8 @@ export async function play(parts: StoryParts): Promise<Seat[]> {
     );
   });
   for (let round = 0; round < rounds; round += 1) {
+    // What a page has written is in its storage a moment later.
+    await setImmediate();
     if (kills.includes(round)) server.kill();
     for (const seat of seats) {
       for (let acts = Math.floor(random() * 4); acts > 0; acts -= 1) seat.act();
