@@ -1,6 +1,7 @@
 export type * as Api from "./api-types.ts";
-export { type Client, type ClientEvent, type ConnectOptions, connect } from "./client.ts";
+export { type Client, connect } from "./client.ts";
 export type { Status } from "./connection/machine.ts";
+export type { ClientEvent, ConnectOptions } from "./core.ts";
 export { type ErrorCode, PalaestraError } from "./error.ts";
 export type { Live } from "./live.ts";
 export { type Kept, MemoryStorage, type OutboxStorage, type Pending } from "./outbox/storage.ts";

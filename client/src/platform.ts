@@ -32,22 +32,19 @@ export interface Channel {
 }
 
 interface Surroundings extends Stage {
-  WebSocket?: new (url: string) => Socket;
+  WebSocket: new (url: string) => Socket;
   BroadcastChannel?: new (name: string) => Channel;
   document?: Stage & { visibilityState?: string };
   indexedDB?: unknown;
-  crypto?: { getRandomValues(bytes: Uint8Array): unknown };
+  crypto?: { randomUUID?: () => string };
 }
 
 /** What there is here besides what every platform has. */
 export const here = globalThis as unknown as Surroundings;
 
 export const PLATFORM: Platform = {
-  fetch: (url, init) => globalThis.fetch(url, init),
-  openSocket(url) {
-    if (!here.WebSocket) throw new Error("There is no WebSocket here: pass `openSocket` to connect().");
-    return new here.WebSocket(url);
-  },
+  fetch: (url, init) => fetch(url, init),
+  openSocket: (url) => new here.WebSocket(url),
   now: () => Date.now(),
   chance: () => Math.random(),
 };
@@ -58,21 +55,18 @@ export function onLook(callback: () => void): () => void {
   const onVisible = () => {
     if (document?.visibilityState !== "hidden") callback();
   };
-  const places: [Stage | undefined, string, () => void][] = [
-    [document, "visibilitychange", onVisible],
-    [here, "online", callback],
-    [here, "pageshow", callback],
-  ];
-  for (const [stage, type, listener] of places) stage?.addEventListener?.(type, listener);
+  document?.addEventListener?.("visibilitychange", onVisible);
+  here.addEventListener?.("online", callback);
+  here.addEventListener?.("pageshow", callback);
   return () => {
-    for (const [stage, type, listener] of places) stage?.removeEventListener?.(type, listener);
+    document?.removeEventListener?.("visibilitychange", onVisible);
+    here.removeEventListener?.("online", callback);
+    here.removeEventListener?.("pageshow", callback);
   };
 }
 
-/** A new id by chance, of 32 hexadecimal digits: pages that aren't secure have no `randomUUID`. */
+/** A new id, that nobody else has. Pages that aren't secure have no `randomUUID`. */
 export function newId(): string {
-  const bytes = new Uint8Array(16);
-  if (here.crypto) here.crypto.getRandomValues(bytes);
-  else for (let index = 0; index < bytes.length; index += 1) bytes[index] = Math.random() * 256;
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  const { crypto } = here;
+  return crypto?.randomUUID?.() ?? `${Date.now()}-${Math.random()}`;
 }

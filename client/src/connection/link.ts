@@ -56,12 +56,12 @@ export class Link {
   }
 
   caughtUp(): void {
-    this.#tell({ type: "caught up", generation: this.#connection.generation });
+    this.#tell({ type: "caught up" });
   }
 
   /** The attempt is worth nothing any more: it is left, and another one made after a pause. */
   fail(): void {
-    this.#tell({ type: "failed", generation: this.#connection.generation });
+    this.#tell({ type: "failed" });
   }
 
   /** Sends a frame; false where there is no socket to send it on. */
@@ -69,77 +69,63 @@ export class Link {
     return this.#write(JSON.stringify(frame));
   }
 
-  #tell(happening: Happening): void {
+  #tell(happening: Happening, generation = this.#connection.generation): void {
     const { platform, onStatus } = this.#parts;
     const before = this.#connection.at;
-    const [connection, effects] = step(this.#connection, happening, {
-      now: platform.now(),
-      chance: platform.chance(),
-    });
+    const circumstance = { generation, now: platform.now(), chance: platform.chance() };
+    const [connection, effects] = step(this.#connection, happening, circumstance);
     this.#connection = connection;
-    for (const effect of effects) this.#do(effect);
+    for (const effect of effects) this.#do(effect, connection.generation);
     if (connection.at !== before && connection === this.#connection) onStatus(connection.at);
   }
 
-  #do(effect: Effect): void {
+  #do(effect: Effect, generation: number): void {
+    const tell = (happening: Happening) => this.#tell(happening, generation);
     switch (effect.do) {
-      case "fetch ticket": {
-        const { generation } = effect;
+      case "fetch ticket":
         this.#parts.ticket().then(
-          (ticket) => this.#tell({ type: "got ticket", generation, ticket }),
-          () => this.#tell({ type: "failed", generation }),
+          (ticket) => tell({ type: "got ticket", ticket }),
+          () => tell({ type: "failed" }),
         );
         return;
-      }
       case "open":
-        return this.#open(effect.generation, effect.ticket);
+        this.#parts
+          .address()
+          .then((address) => {
+            const query = `${address.includes("?") ? "&" : "?"}ticket=${effect.ticket}`;
+            if (generation === this.#connection.generation) this.#open(address + query, tell);
+          })
+          .catch(() => tell({ type: "failed" }));
+        return;
       case "ping":
         this.#write("ping");
         return;
-      case "alarm": {
-        const { generation, ms } = effect;
+      case "alarm":
         clearTimeout(this.#alarm);
-        this.#alarm = setTimeout(() => this.#tell({ type: "alarm", generation }), ms);
+        this.#alarm = setTimeout(() => tell({ type: "alarm" }), effect.ms);
         return;
-      }
       case "leave":
         clearTimeout(this.#alarm);
-        return this.#close();
+        this.#close();
     }
   }
 
-  #open(generation: number, ticket: string): void {
-    this.#parts.address().then(
-      (address) => {
-        if (generation === this.#connection.generation) this.#connect(generation, address, ticket);
-      },
-      () => this.#tell({ type: "failed", generation }),
-    );
-  }
-
-  #connect(generation: number, address: string, ticket: string): void {
-    let socket: Socket;
-    try {
-      const url = new URL(address);
-      url.searchParams.set("ticket", ticket);
-      socket = this.#parts.platform.openSocket(url.href);
-    } catch {
-      return this.#tell({ type: "failed", generation });
-    }
+  #open(url: string, tell: (happening: Happening) => void): void {
+    const socket = this.#parts.platform.openSocket(url);
     this.#socket = socket;
     this.#unproven = 0;
-    socket.addEventListener("open", () => this.#tell({ type: "opened", generation }));
-    socket.addEventListener("close", ({ code }) => this.#tell({ type: "closed", generation, code }));
+    socket.addEventListener("open", () => tell({ type: "opened" }));
+    socket.addEventListener("close", ({ code }) => tell({ type: "closed", code }));
     // A close follows; but Node throws where nobody listens.
     socket.addEventListener("error", () => {});
     socket.addEventListener("message", ({ data }) => {
-      if (generation === this.#connection.generation) this.#receive(generation, String(data));
+      if (socket === this.#socket) this.#receive(String(data));
     });
   }
 
-  #receive(generation: number, text: string): void {
+  #receive(text: string): void {
     const frame = text === "pong" ? null : read(text);
-    this.#tell({ type: "heard", generation, isError: frame?.type === "error" });
+    this.#tell({ type: "heard", isError: frame?.type === "error" });
     if (frame === null) {
       if (text === "pong" && this.#parts.isLiveAtOnce) this.caughtUp();
       return;

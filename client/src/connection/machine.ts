@@ -19,25 +19,25 @@ type Open = Extract<Connection, Hearing>;
 
 export type Status = Connection["at"];
 
-/** What a connection is told. What has a generation other than its own is ignored. */
+/** What a connection is told. */
 export type Happening =
-  | { type: "wanted" | "left" | "looked" | "signed out" }
-  | { type: "got ticket"; generation: number; ticket: string }
-  | { type: "opened" | "caught up" | "failed" | "alarm"; generation: number }
-  | { type: "heard"; generation: number; isError: boolean }
-  | { type: "closed"; generation: number; code: number };
+  | { type: "wanted" | "left" | "looked" | "signed out" | "opened" | "caught up" | "failed" | "alarm" }
+  | { type: "got ticket"; ticket: string }
+  | { type: "heard"; isError: boolean }
+  | { type: "closed"; code: number };
 
 /** What is to be done. `alarm` replaces the alarm before, and `leave` takes it back. */
 export type Effect =
-  | { do: "fetch ticket"; generation: number }
-  | { do: "open"; generation: number; ticket: string }
-  | { do: "ping" }
-  | { do: "leave" }
-  | { do: "alarm"; generation: number; ms: number };
+  | { do: "fetch ticket" | "ping" | "leave" }
+  | { do: "open"; ticket: string }
+  | { do: "alarm"; ms: number };
 
-/** Where and when: the moment in milliseconds, and a number from 0 to 1, exclusive, by chance. */
 export interface Circumstance {
+  /** Of the attempt to which it happens: nothing happens to any but the present one. */
+  generation: number;
+  /** The moment, in milliseconds. */
   now: number;
+  /** From 0 to 1, exclusive. */
   chance: number;
 }
 
@@ -58,7 +58,7 @@ export const IDLE: Connection = { at: "idle", generation: 0 };
 
 /** The rules of a connection, by their numbers in SPEC.md. */
 export function step(connection: Connection, happening: Happening, circumstance: Circumstance): Step {
-  if ("generation" in happening && happening.generation !== connection.generation) return [connection, []];
+  if (circumstance.generation !== connection.generation) return [connection, []];
   switch (happening.type) {
     case "wanted":
       return connection.at === "idle" ? attempt(connection, 0) : [connection, []];
@@ -70,10 +70,7 @@ export function step(connection: Connection, happening: Happening, circumstance:
       return connection.at === "idle" ? [connection, []] : end(connection, NOT_SIGNED_IN);
     case "got ticket":
       if (connection.at !== "ticket") return [connection, []];
-      return [
-        { ...connection, at: "opening" },
-        [{ do: "open", generation: connection.generation, ticket: happening.ticket }],
-      ];
+      return [{ ...connection, at: "opening" }, [{ do: "open", ticket: happening.ticket }]];
     case "opened":
       if (connection.at !== "opening") return [connection, []];
       return ask({
@@ -99,14 +96,8 @@ export function step(connection: Connection, happening: Happening, circumstance:
 }
 
 function attempt(connection: Connection, failures: number): Step {
-  const generation = connection.generation + 1;
-  return [
-    { at: "ticket", generation, failures },
-    [
-      { do: "fetch ticket", generation },
-      { do: "alarm", generation, ms: ATTEMPT_MS },
-    ],
-  ];
+  const effects: Effect[] = [{ do: "fetch ticket" }, { do: "alarm", ms: ATTEMPT_MS }];
+  return [{ at: "ticket", generation: connection.generation + 1, failures }, effects];
 }
 
 function look(connection: Connection, { now }: Circumstance): Step {
@@ -123,13 +114,13 @@ function renew(connection: Connection, failures: number): Step {
 }
 
 function ask(connection: Connection): Step {
-  return [connection, [{ do: "ping" }, { do: "alarm", generation: connection.generation, ms: PONG_MS }]];
+  return [connection, [{ do: "ping" }, { do: "alarm", ms: PONG_MS }]];
 }
 
 function hear(connection: Open, isError: boolean, { now }: Circumstance): Step {
   const heard = { ...connection, heardAt: now, isAsking: false, isGreeted: connection.isGreeted || !isError };
   if (!connection.isAsking) return [heard, []];
-  return [heard, [{ do: "alarm", generation: connection.generation, ms: PING_MS }]];
+  return [heard, [{ do: "alarm", ms: PING_MS }]];
 }
 
 function alarm(connection: Connection, circumstance: Circumstance): Step {
@@ -161,7 +152,7 @@ function fail(connection: Connection, { now, chance }: Circumstance, floor = 0):
   const shortest = Math.max(floor, PAUSE_MS.min);
   return [
     { at: "waiting", generation, failures, for: "time" },
-    [{ do: "leave" }, { do: "alarm", generation, ms: shortest + chance * (longest - shortest) }],
+    [{ do: "leave" }, { do: "alarm", ms: shortest + chance * (longest - shortest) }],
   ];
 }
 

@@ -59,11 +59,11 @@ export class Outbox {
 
   /** Such a message of one's own is stored. One that is not waited for is somebody else's doing, and fine. */
   confirm(clientId: string, message: Message): void {
-    if (this.#take(clientId)) this.#settled(clientId)?.settle(message);
+    this.#finish(clientId, ({ settle }) => settle(message));
   }
 
   fail(clientId: string, error: PalaestraError): void {
-    if (this.#take(clientId)) this.#settled(clientId)?.refuse(error);
+    this.#finish(clientId, ({ refuse }) => refuse(error));
   }
 
   /** Now it is known who is signed in: what they left in the storage is taken in, and what came before is kept. */
@@ -99,21 +99,17 @@ export class Outbox {
     if (!this.#pending.includes(pending)) await this.#parts.storage.remove(pending.clientId);
   }
 
-  #take(clientId: string): Pending | null {
-    const taken = this.#pending.find((pending) => pending.clientId === clientId);
-    if (!taken) return null;
-    this.#set(
-      this.#pending.filter((pending) => pending !== taken),
-      taken.room,
-    );
+  #finish(clientId: string, tell: (waiting: Waiting) => void): void {
+    const done = this.#pending.find((pending) => pending.clientId === clientId);
+    if (!done) return;
     void this.#parts.storage.remove(clientId);
-    return taken;
-  }
-
-  #settled(clientId: string): Waiting | undefined {
     const waiting = this.#waiting.get(clientId);
     this.#waiting.delete(clientId);
-    return waiting;
+    if (waiting) tell(waiting);
+    this.#set(
+      this.#pending.filter((pending) => pending !== done),
+      done.room,
+    );
   }
 
   #set(pending: readonly Pending[], room: string): void {
@@ -132,10 +128,7 @@ export class Outbox {
       this.#expiry = setTimeout(() => this.#expire(), left);
       return;
     }
-    const taken = this.#take(oldest.clientId);
-    this.#settled(oldest.clientId)?.refuse(
-      new PalaestraError("given_up", "The message could not be sent for a day."),
-    );
-    if (taken) this.#parts.onGivenUp(taken);
+    this.#parts.onGivenUp(oldest);
+    this.fail(oldest.clientId, new PalaestraError("given_up", "The message could not be sent for a day."));
   }
 }

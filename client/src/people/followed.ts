@@ -1,52 +1,22 @@
-import { type Frame, Link } from "../connection/link.ts";
+import type { Frame } from "../connection/link.ts";
 import type { Status } from "../connection/machine.ts";
-import type { Connected, Context } from "../context.ts";
+import type { Context } from "../context.ts";
 import { Live } from "../live.ts";
 
 /** Lists that are read once a socket is open, and followed by its frames from there. There is no resuming: each socket reads them anew. */
-export abstract class Followed<State extends object>
-  extends Live<State & { readonly status: Status }>
-  implements Connected
-{
+export abstract class Followed<State extends object> extends Live<State & { readonly status: Status }> {
   protected readonly context: Context;
   protected state: State;
-  readonly #link: Link;
+  readonly #path: string;
   /** Frames that came while the lists are read; null while they aren't. */
   #held: Frame[] | null = null;
   #isStale = false;
 
   constructor(context: Context, path: string, empty: State) {
-    super();
+    super(context, true);
     this.context = context;
     this.state = empty;
-    this.#link = new Link({
-      platform: context.platform,
-      ticket: context.ticket,
-      address: async () => context.socketOrigin + path,
-      onFrame: (frame) => this.#receive(frame),
-      onStatus: (status) => {
-        if (status === "catching up") this.#held = [];
-        if (status === "live") this.opened();
-        this.changed();
-      },
-      isLiveAtOnce: true,
-    });
-  }
-
-  get status(): Status {
-    return this.#link.status;
-  }
-
-  look(): void {
-    this.#link.look();
-  }
-
-  end(): void {
-    this.#link.end();
-  }
-
-  close(): void {
-    this.#link.leave();
+    this.#path = path;
   }
 
   /** The lists as they are on the server. @throws PalaestraError */
@@ -64,7 +34,7 @@ export abstract class Followed<State extends object>
 
   /** Sends a frame; false where there is no socket. */
   protected say(frame: object): boolean {
-    return this.status === "live" && this.#link.send(frame);
+    return this.status === "live" && this.link.send(frame);
   }
 
   protected set(state: State): void {
@@ -82,27 +52,28 @@ export abstract class Followed<State extends object>
         if (this.#held !== held) return;
         this.#held = null;
         this.set(state);
-        for (const frame of held) this.#receive(frame);
+        for (const frame of held) this.receive(frame);
       },
       () => {
-        if (this.#held === held) this.#link.fail();
+        if (this.#held === held) this.link.fail();
       },
     );
   }
 
-  protected override start(): void {
-    this.#link.want();
+  protected override async address(): Promise<string> {
+    return this.context.socketOrigin + this.#path;
   }
 
-  protected override stop(): void {
-    this.#link.leave();
+  protected override follow(status: Status): void {
+    if (status === "catching up") this.#held = [];
+    if (status === "live") this.opened();
   }
 
   protected override describe(): State & { readonly status: Status } {
     return { ...this.state, status: this.status };
   }
 
-  #receive(frame: Frame): void {
+  protected override receive(frame: Frame): void {
     if (this.#held) {
       this.#held.push(frame);
       return this.heldBack(frame);

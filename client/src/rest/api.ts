@@ -4,7 +4,9 @@ import { newId } from "../platform.ts";
 import type { Session } from "../session/session.ts";
 import type { Request, Requester } from "./request.ts";
 
-type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
+
+type Method = (typeof METHODS)[number];
 
 /** The paths that take a method. */
 export type PathOf<M extends Method> = keyof Operations extends infer Key
@@ -51,14 +53,15 @@ interface AnyOptions {
   idempotencyKey?: string;
 }
 
-const keyless: ReadonlySet<string> = new Set(KEYLESS);
+const keyless: readonly string[] = KEYLESS;
 
 /** The operations for whoever is signed in. */
 export function apiOf(session: Session, request: Requester): Api {
-  const call = (method: Method) =>
-    (async (path: string, options: AnyOptions = {}) => {
+  const call =
+    (method: Method) =>
+    async (path: string, options: AnyOptions = {}) => {
       const { body, signal } = options;
-      const isKeyed = method !== "GET" && !keyless.has(`${method} ${path}`);
+      const isKeyed = method !== "GET" && !keyless.includes(`${method} ${path}`);
       const key = isKeyed ? { "Idempotency-Key": options.idempotencyKey ?? newId() } : {};
       const bare: Request = {
         method,
@@ -79,14 +82,8 @@ export function apiOf(session: Session, request: Requester): Api {
         if (!isStale || !(await session.replace(asked))) throw error;
         return request(await ask());
       }
-    }) as unknown;
-  return {
-    get: call("GET") as Call<"GET">,
-    post: call("POST") as Call<"POST">,
-    put: call("PUT") as Call<"PUT">,
-    patch: call("PATCH") as Call<"PATCH">,
-    delete: call("DELETE") as Call<"DELETE">,
-  };
+    };
+  return Object.fromEntries(METHODS.map((method) => [method.toLowerCase(), call(method)])) as unknown as Api;
 }
 
 /** The path with its parameters and query. */

@@ -54,7 +54,9 @@ interface RetryAfter {
 async function send(origin: string, platform: Platform, request: Request): Promise<unknown> {
   const { method, path, headers, body, cookies, signal } = request;
   const isForm = typeof FormData !== "undefined" && body instanceof FormData;
-  const patience = AbortSignal.timeout(PATIENCE_MS);
+  const stop = new AbortController();
+  const patience = setTimeout(() => stop.abort(), PATIENCE_MS);
+  signal?.addEventListener("abort", () => stop.abort());
   let response: Response;
   let text: string | Blob;
   try {
@@ -63,11 +65,13 @@ async function send(origin: string, platform: Platform, request: Request): Promi
       headers: { ...(body !== undefined && !isForm && { "Content-Type": "application/json" }), ...headers },
       ...(body !== undefined && { body: isForm ? (body as FormData) : JSON.stringify(body) }),
       ...(cookies && { credentials: "include" }),
-      signal: signal ? AbortSignal.any([signal, patience]) : patience,
+      signal: stop.signal,
     });
     text = isText(response) ? await response.text() : await response.blob();
   } catch (cause) {
     throw new PalaestraError("unreachable", "The server could not be reached.", { cause });
+  } finally {
+    clearTimeout(patience);
   }
   if (!response.ok) throw refusal(response, text);
   return response.headers.get("Content-Type")?.includes("json")

@@ -8,8 +8,7 @@ export const channel: Dialect = {
   path: (id) => `/ws/channels/${id}/`,
   read(frame) {
     if (frame.type !== "new_message") return readCommon(frame);
-    const message = frame.message as ChannelMessage;
-    return { type: "sent", seq: message.seq, message: readListed(message) };
+    return { type: "sent", seq: frame.message.seq, message: readListed(frame.message) };
   },
   newestPage: async (api, id) => ({ ...(await readPage(api, id)), unread: 0 }),
   olderPage: (api, id, before) => readPage(api, id, before),

@@ -1,5 +1,6 @@
 import type { Message as WireMessage } from "../api-types.ts";
 import type { Api } from "../rest/api.ts";
+import { type ChatMessageFrame, type RoomFrame, seqOf } from "./frames.ts";
 import type { Change, Message, Page, Person } from "./state.ts";
 
 /** What one of two kinds of room says and is told, in the client's words. */
@@ -24,54 +25,29 @@ export interface Sayings {
   typing(isTyping: boolean): object;
 }
 
-/** The fields of all that both kinds of room tell; what a kind has, its own document says. */
-export interface RoomFrame {
-  type?: string;
-  seq?: number;
-  message_id?: number;
-  message_ids?: number[];
-  message?: unknown;
-  sender_username?: string;
-  content?: string;
-  attachment?: string | null;
-  timestamp?: string;
-  client_id?: string | null;
-  new_content?: string;
-  body?: string;
-  edited_at?: string;
-  likes?: number;
-  read_by?: number | string;
-  read_at?: string;
-  username?: string;
-  is_typing?: boolean;
-}
-
-/** Frames with a `seq` of their own that say, in other words, what the one after them says. */
-const TWINS = new Set(["connected", "resync", "read_receipt", "error"]);
-
 /** What both kinds of room tell alike. */
 export function readCommon(frame: RoomFrame): Change | null {
-  const { type = "", seq = 0, message_id: id = 0, username: who = "" } = frame;
-  switch (type) {
-    case "message_edited":
-      return {
-        type: "edited",
-        seq,
-        id,
-        text: frame.new_content ?? frame.body ?? "",
-        at: frame.edited_at ?? "",
-      };
+  switch (frame.type) {
+    case "message_edited": {
+      const { seq, message_id: id, new_content, body, edited_at: at } = frame;
+      return { type: "edited", seq, id, text: new_content ?? body ?? "", at };
+    }
     case "message_deleted":
-      return { type: "deleted", seq, id };
+      return { type: "deleted", seq: frame.seq, id: frame.message_id };
     case "message_liked":
-      return { type: "liked", seq, id, likes: frame.likes ?? 0 };
+      return { type: "liked", seq: frame.seq, id: frame.message_id, likes: frame.likes };
     case "typing":
-      return { type: "typing", who, isTyping: frame.is_typing === true };
+      return { type: "typing", who: frame.username, isTyping: frame.is_typing };
     case "user_online":
     case "user_offline":
-      return { type: "presence", who, isOnline: type === "user_online" };
-    default:
-      return seq > 0 && !TWINS.has(type) ? { type: "noted", seq } : null;
+      return { type: "presence", who: frame.username, isOnline: frame.type === "user_online" };
+    case "read_receipt":
+      // Says in other words what `messages_read`, which follows, says under the same number.
+      return null;
+    default: {
+      const seq = seqOf(frame);
+      return seq === undefined ? null : { type: "noted", seq };
+    }
   }
 }
 
@@ -79,18 +55,13 @@ export function readCommon(frame: RoomFrame): Change | null {
 export const conversation: Dialect = {
   path: (id) => `/ws/chat/${id}/`,
   read(frame, me) {
-    const { seq = 0 } = frame;
     switch (frame.type) {
       case "chat_message":
-        return { type: "sent", seq, message: readSent(frame) };
-      case "messages_read":
-        return {
-          type: "read",
-          seq,
-          ids: frame.message_ids ?? [],
-          at: frame.read_at ?? "",
-          isMine: frame.read_by === me?.id,
-        };
+        return { type: "sent", seq: frame.seq, message: readSent(frame) };
+      case "messages_read": {
+        const { seq, message_ids: ids, read_at: at, read_by } = frame;
+        return { type: "read", seq, ids, at, isMine: read_by === me?.id };
+      }
       default:
         return readCommon(frame);
     }
@@ -116,17 +87,17 @@ export const conversation: Dialect = {
   },
 };
 
-function readSent(frame: RoomFrame): Message {
+function readSent(frame: ChatMessageFrame): Message {
   return {
-    id: frame.message_id ?? 0,
-    sender: frame.sender_username ?? "",
-    text: frame.content ?? "",
-    attachment: frame.attachment ?? null,
-    sentAt: frame.timestamp ?? "",
+    id: frame.message_id,
+    sender: frame.sender_username,
+    text: frame.content,
+    attachment: frame.attachment,
+    sentAt: frame.timestamp,
     editedAt: null,
     readAt: null,
     likes: 0,
-    clientId: frame.client_id ?? null,
+    clientId: frame.client_id,
   };
 }
 

@@ -1,12 +1,13 @@
-import { Link } from "../connection/link.ts";
+import type { Frame } from "../connection/link.ts";
 import type { Status } from "../connection/machine.ts";
-import type { Connected, Context } from "../context.ts";
+import type { Context } from "../context.ts";
 import { type ErrorCode, PalaestraError } from "../error.ts";
 import { Live } from "../live.ts";
 import type { Outbox } from "../outbox/outbox.ts";
 import type { Pending } from "../outbox/storage.ts";
-import type { Dialect, RoomFrame } from "./conversation.ts";
+import type { Dialect } from "./conversation.ts";
 import { fold } from "./fold.ts";
+import { type RoomFrame, seqOf } from "./frames.ts";
 import {
   begin,
   EMPTY,
@@ -19,20 +20,12 @@ import {
 } from "./state.ts";
 
 /** A room as it is at one moment. */
-export interface RoomSnapshot {
+export interface RoomSnapshot extends RoomState {
   readonly status: Status;
   /** Its number; null until the server has told it. */
   readonly id: number | null;
-  readonly me: Person | null;
-  readonly messages: readonly Message[];
-  readonly hasOlder: boolean;
   /** One's own messages that have no answer yet. */
   readonly outbox: readonly Pending[];
-  readonly unread: number;
-  readonly typing: readonly string[];
-  readonly present: readonly string[];
-  /** The last change taken in; null before anything is. */
-  readonly seq: number | null;
 }
 
 export interface RoomParts extends Context {
@@ -55,13 +48,14 @@ interface Asked {
   refuse(error: PalaestraError): void;
 }
 
+type FrameOf<Type> = Extract<RoomFrame, { type: Type }>;
+
 const ON_THEIR_WAY_MAX = 16;
 const FOR_THE_MOMENT: ReadonlySet<unknown> = new Set(["rate_limited", "unavailable", "internal_error"]);
 
 /** A conversation or a channel: its messages, who is there, and what one does in it. */
-export class Room extends Live<RoomSnapshot> implements Connected {
+export class Room extends Live<RoomSnapshot> {
   readonly #parts: RoomParts;
-  readonly #link: Link;
   readonly #onTheirWay = new Set<string>();
   #state: RoomState = EMPTY;
   #id: number | null = null;
@@ -75,20 +69,10 @@ export class Room extends Live<RoomSnapshot> implements Connected {
   #release: (() => void) | null = null;
 
   constructor(parts: RoomParts) {
-    super();
+    super(parts);
     this.#parts = parts;
-    this.#link = new Link({
-      platform: parts.platform,
-      ticket: parts.ticket,
-      address: () => this.#address(),
-      onFrame: (frame) => this.#receive(frame as RoomFrame),
-      onStatus: (status) => this.#follow(status),
-    });
   }
 
-  get status(): Status {
-    return this.snapshot.status;
-  }
   get id(): number | null {
     return this.snapshot.id;
   }
@@ -144,7 +128,7 @@ export class Room extends Live<RoomSnapshot> implements Connected {
 
   /** Tells the others, where the room is live; the server ends it after ten seconds. */
   setTyping(isTyping: boolean): void {
-    if (this.#link.status === "live") this.#link.send(this.#parts.dialect.say.typing(isTyping));
+    if (this.link.status === "live") this.link.send(this.#parts.dialect.say.typing(isTyping));
   }
 
   /** Reads the page before what is held. @throws PalaestraError */
@@ -167,54 +151,21 @@ export class Room extends Live<RoomSnapshot> implements Connected {
     this.changed();
   }
 
-  look(): void {
-    this.#link.look();
-  }
-
-  /** The session is over. */
-  end(): void {
-    this.#link.end();
-  }
-
-  close(): void {
-    this.#link.leave();
-  }
-
-  protected override start(): void {
-    this.#link.want();
-  }
-
-  protected override stop(): void {
-    this.#link.leave();
-  }
-
   protected override describe(): RoomSnapshot {
-    const { seq, messages, hasOlder, unread, typing, present, me } = this.#state;
     const outbox = this.#parts.outbox.of(this.#parts.key);
-    return {
-      status: this.#link.status,
-      id: this.#id,
-      me,
-      messages,
-      hasOlder,
-      outbox,
-      unread,
-      typing,
-      present,
-      seq,
-    };
+    return { ...this.#state, status: this.link.status, id: this.#id, outbox };
   }
 
-  async #address(): Promise<string> {
+  protected override async address(): Promise<string> {
     this.#id ??= await this.#parts.find();
     const { seq } = this.#state;
     const query = seq === null ? "" : `?after=${seq}`;
     return `${this.#parts.socketOrigin}${this.#parts.dialect.path(this.#id)}${query}`;
   }
 
-  #follow(status: Status): void {
-    if (status === "live") this.#flush();
-    if (status === "catching up" || status === "live") return this.changed();
+  protected override follow(status: Status): void {
+    if (status === "live") return this.#flush();
+    if (status === "catching up") return;
     this.#onTheirWay.clear();
     this.#readAsked = 0;
     this.#held = null;
@@ -223,27 +174,21 @@ export class Room extends Live<RoomSnapshot> implements Connected {
     this.#asked = [];
     for (const { refuse } of asked) refuse(unreachable());
     this.#state = forgetPeople(this.#state);
-    this.changed();
   }
 
-  #receive(frame: RoomFrame): void {
-    switch (frame.type) {
-      case "connected":
-        return this.#greeted(frame);
-      case "resync":
-        this.#readPage(frame.seq ?? 0);
-        return;
-      case "error":
-        return this.#refused(frame);
-      default:
-        if (this.#held && frameSeq(frame) > 0) this.#held.push(frame);
-        else this.#take([frame]);
-    }
+  protected override receive(told: Frame): void {
+    const frame = told as RoomFrame;
+    if (frame.type === "connected") this.#greeted(frame);
+    else if (frame.type === "resync") this.#readPage(frame.seq);
+    else if (frame.type === "error") this.#refused(frame);
+    else if (this.#held && seqOf(frame) !== undefined) this.#held.push(frame);
+    else this.#take([frame]);
   }
 
-  #greeted({ seq = 0, user_id: id = 0, username = "" }: RoomFrame & { user_id?: number }): void {
-    this.#set(greet(this.#state, { id, username }));
-    this.#parts.onGreeted({ id, username });
+  #greeted({ seq, user_id: id, username }: FrameOf<"connected">): void {
+    const me = { id, username };
+    this.#set(greet(this.#state, me));
+    this.#parts.onGreeted(me);
     this.#goal = seq;
     if (this.#state.seq === null) this.#readPage(seq);
     // A room that is behind what is held says `resync` next.
@@ -265,7 +210,7 @@ export class Room extends Live<RoomSnapshot> implements Connected {
         this.#take(held);
       },
       () => {
-        if (this.#held === held) this.#link.fail();
+        if (this.#held === held) this.link.fail();
       },
     );
   }
@@ -287,7 +232,7 @@ export class Room extends Live<RoomSnapshot> implements Connected {
   #arrive(): void {
     if (this.#goal === null || (this.#state.seq ?? -1) < this.#goal) return;
     this.#goal = null;
-    this.#link.caughtUp();
+    this.link.caughtUp();
   }
 
   #set(state: RoomState): void {
@@ -303,15 +248,9 @@ export class Room extends Live<RoomSnapshot> implements Connected {
     this.#parts.onWritten(this.#id ?? 0, message);
   }
 
-  #refused(frame: RoomFrame): void {
-    const {
-      code,
-      message,
-      client_id: clientId,
-      message_id: id,
-    } = frame as RoomFrame & { code: ErrorCode; message: string };
-    if (FOR_THE_MOMENT.has(code)) return this.#link.fail();
-    const error = new PalaestraError(code, message);
+  #refused({ code, message, client_id: clientId, message_id: id }: FrameOf<"error">): void {
+    if (FOR_THE_MOMENT.has(code)) return this.link.fail();
+    const error = new PalaestraError(code as ErrorCode, message);
     if (clientId) {
       this.#onTheirWay.delete(clientId);
       this.#parts.outbox.fail(clientId, error);
@@ -323,7 +262,7 @@ export class Room extends Live<RoomSnapshot> implements Connected {
   #ask(type: string, id: number, frame: object | null): Promise<void> {
     if (!frame)
       return Promise.reject(new PalaestraError("not_allowed", "Messages of a channel are not liked."));
-    if (this.#link.status !== "live" || !this.#link.send(frame)) return Promise.reject(unreachable());
+    if (this.link.status !== "live" || !this.link.send(frame)) return Promise.reject(unreachable());
     return new Promise((settle, refuse) => this.#asked.push({ type, id, settle, refuse }));
   }
 
@@ -339,16 +278,16 @@ export class Room extends Live<RoomSnapshot> implements Connected {
 
   /** Sends what can be sent now. */
   #flush(): void {
-    if (this.#link.status !== "live") return;
+    if (this.link.status !== "live") return;
     const { say } = this.#parts.dialect;
     if (this.#readWanted > Math.max(this.#state.readThrough, this.#readAsked)) {
-      this.#link.send(say.read(this.#readWanted));
+      this.link.send(say.read(this.#readWanted));
       this.#readAsked = this.#readWanted;
     }
     for (const { clientId, text } of this.#parts.outbox.of(this.#parts.key)) {
       if (this.#onTheirWay.size >= ON_THEIR_WAY_MAX) return;
       if (this.#onTheirWay.has(clientId)) continue;
-      if (!this.#link.send(say.send(text, clientId))) return;
+      if (!this.link.send(say.send(text, clientId))) return;
       this.#onTheirWay.add(clientId);
     }
   }
@@ -356,8 +295,4 @@ export class Room extends Live<RoomSnapshot> implements Connected {
 
 function unreachable(): PalaestraError {
   return new PalaestraError("unreachable", "There is no connection to the room.");
-}
-
-function frameSeq({ seq, message }: RoomFrame): number {
-  return seq ?? (message as { seq?: number } | undefined)?.seq ?? 0;
 }

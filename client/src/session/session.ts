@@ -29,7 +29,7 @@ export class Session {
   readonly #parts: SessionParts;
   readonly #tabs: Tabs;
   #tokens: Tokens | null = null;
-  /** By this device's clock; infinite where the token does not say. */
+  /** By this device's clock, in milliseconds; infinite where the token does not say. */
   #endsAt = 0;
   #renewing: Promise<void> | null = null;
 
@@ -43,7 +43,7 @@ export class Session {
     );
     if (!("token" in credentials) || typeof credentials.token === "function") return;
     const tokens = typeof credentials.token === "string" ? { access: credentials.token } : credentials.token;
-    this.#take(tokens, claimsOf(tokens.access).endsAt);
+    this.#take(tokens, this.#ownEnd(tokens));
   }
 
   /** What a request carries to say who asks. @throws PalaestraError where there is no way to sign in now */
@@ -102,7 +102,7 @@ export class Session {
     if ("signIn" in credentials) this.#share(await this.#post("/api/auth/login/", credentials.signIn));
     else if ("token" in credentials && typeof credentials.token === "function") {
       const access = await credentials.token();
-      this.#take({ access }, claimsOf(access).endsAt);
+      this.#take({ access }, this.#ownEnd({ access }));
     }
   }
 
@@ -125,17 +125,23 @@ export class Session {
     if (this.#tokens && isNewer(pair, this.#tokens)) this.#adoptNew(pair);
   }
 
+  /** A pair that is fresh: its life begins now, whatever this device's clock says. */
   #adoptNew(tokens: Tokens): void {
-    const { lifeMs } = claimsOf(tokens.access);
-    this.#take(tokens, lifeMs === null ? null : this.#parts.now() + lifeMs);
+    const { iat = 0, exp = Number.POSITIVE_INFINITY } = claimsOf(tokens.access);
+    this.#take(tokens, this.#parts.now() + (exp - iat) * 1000);
     this.#parts.onTokens(tokens);
   }
 
-  #take(tokens: Tokens, endsAt: number | null): void {
+  /** Of a token that may be of any age. */
+  #ownEnd({ access }: Tokens): number {
+    return (claimsOf(access).exp ?? Number.POSITIVE_INFINITY) * 1000;
+  }
+
+  #take(tokens: Tokens, endsAt: number): void {
     this.#tokens = tokens;
-    this.#endsAt = endsAt ?? Number.POSITIVE_INFINITY;
-    const { accountId } = claimsOf(tokens.access);
-    if (accountId !== null) this.#parts.onAccount(accountId);
+    this.#endsAt = endsAt;
+    const accountId = Number(claimsOf(tokens.access).sub);
+    if (accountId) this.#parts.onAccount(accountId);
   }
 }
 

@@ -1,8 +1,9 @@
 import { once } from "node:events";
 import { WebSocket } from "ws";
 import type { ServerPerson, TestServer } from "../../../test/support/server.ts";
-import type { Dialect, RoomFrame } from "../../src/room/conversation.ts";
+import type { Dialect } from "../../src/room/conversation.ts";
 import { fold } from "../../src/room/fold.ts";
+import type { RoomFrame } from "../../src/room/frames.ts";
 import { EMPTY, greet, type Logged, type RoomState } from "../../src/room/state.ts";
 
 /** The whole log of a room as a socket of its own is told it from the beginning, and what its fold is for someone. */
@@ -20,7 +21,7 @@ export async function readLog(
     ws.on("error", reject);
     ws.on("message", (data) => {
       const frame = JSON.parse(String(data)) as RoomFrame;
-      if (frame.type === "connected") goal = frame.seq ?? 0;
+      if (frame.type === "connected") goal = frame.seq;
       if (frame.type === "resync" || frame.type === "error") reject(new Error(String(data)));
       const change = dialect.read(frame, me);
       if (change && "seq" in change) log.push(change);
