@@ -41,8 +41,10 @@ export function readCommon(frame: RoomFrame): Change | null {
     case "user_online":
     case "user_offline":
       return { type: "presence", who: frame.username, isOnline: frame.type === "user_online" };
+    // Says in other words what `messages_read`, which follows, says under the same number.
     case "read_receipt":
-      // Says in other words what `messages_read`, which follows, says under the same number.
+    case "connected":
+    case "resync":
       return null;
     default: {
       const seq = seqOf(frame);
