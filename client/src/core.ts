@@ -119,7 +119,7 @@ export class Core {
   }
 
   #makeRoom(key: string): Room {
-    const [kind, name] = [key.slice(0, key.indexOf(":")), key.slice(key.indexOf(":") + 1)];
+    const [kind, name = ""] = key.split(/:(.*)/s);
     const dialect: Dialect = kind === "channel" ? channel : conversation;
     return new Room({
       ...this.context,
@@ -136,7 +136,12 @@ export class Core {
 
   /** The number of the conversation with someone, which is begun where there is none. */
   async #find(key: string, username: string): Promise<number> {
-    const id = (await this.#findIn(username)) ?? (await this.#begin(username));
+    let id = await this.#findIn(username);
+    if (!id) {
+      await this.api.put("/chats/{username}/", { params: { username } });
+      id = await this.#findIn(username);
+    }
+    if (!id) throw new PalaestraError("not_found");
     // From here on it is the same room by its number.
     const room = this.#rooms.get(key);
     const numbered = `conversation:${id}`;
@@ -144,16 +149,9 @@ export class Core {
     return id;
   }
 
-  async #findIn(username: string): Promise<number | null> {
+  async #findIn(username: string): Promise<number | undefined> {
     const found = await this.api.get("/api/chat/conversations/", { query: { search: username } });
-    return found.find((each) => each.other_participant?.username.toLowerCase() === username)?.id ?? null;
-  }
-
-  async #begin(username: string): Promise<number> {
-    await this.api.put("/chats/{username}/", { params: { username } });
-    const id = await this.#findIn(username);
-    if (id === null) throw new PalaestraError("not_found", `There is no conversation with ${username}.`);
-    return id;
+    return found.find((each) => each.other_participant?.username.toLowerCase() === username)?.id;
   }
 
   #belongTo(accountId: number): void {
@@ -162,8 +160,7 @@ export class Core {
 
   /** What an earlier run left unsent is sent, though nobody opens its room: for that it must be known who this is. */
   async #resume(storage: OutboxStorage, origin: string): Promise<void> {
-    const kept = await storage.all();
-    const [first] = kept.filter(({ owner }) => owner.startsWith(`${origin} `));
+    const first = (await storage.all()).find(({ owner }) => owner.startsWith(`${origin} `));
     if (first) this.#roomOf(first.room).hold()();
   }
 }

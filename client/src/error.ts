@@ -3,26 +3,25 @@ import type { Problem } from "./api-types.ts";
 /** What the server refuses, or what only a client can know: no answer, a full outbox, an old message, a closed client. */
 export type ErrorCode = Problem["code"] | "unreachable" | "outbox_full" | "given_up" | "closed";
 
+type Details = Partial<Pick<PalaestraError, "status" | "errors" | "requestId" | "retryAfterMs">> & {
+  cause?: unknown;
+};
+
 /** Why something was not done. Decide by `code`, show `message`. */
 export class PalaestraError extends Error {
-  override readonly name = "PalaestraError";
-  readonly code: ErrorCode;
+  declare readonly code: ErrorCode;
   /** Of HTTP; 0 where there was no answer, or where the refusal came by socket. */
-  readonly status: number;
+  declare readonly status: number;
   /** Which fields of the request are wrong, by dotted paths. */
-  readonly errors: readonly { path: string; message: string }[];
+  declare readonly errors: readonly { path: string; message: string }[];
   /** Finds the request in the server's logs. */
-  readonly requestId: string | null;
+  declare readonly requestId: string | undefined;
+  /** When trying again makes sense, in milliseconds; 0 where the server does not say. */
+  declare readonly retryAfterMs: number;
 
-  constructor(
-    code: ErrorCode,
-    message: string,
-    details: Partial<Pick<PalaestraError, "status" | "errors" | "requestId" | "cause">> = {},
-  ) {
-    super(message, { cause: details.cause });
-    this.code = code;
-    this.status = details.status ?? 0;
-    this.errors = details.errors ?? [];
-    this.requestId = details.requestId ?? null;
+  /** Without a message from the server its code is one: `outbox full`. */
+  constructor(code: ErrorCode, message = code.replaceAll("_", " "), { cause, ...details }: Details = {}) {
+    super(message, { cause });
+    Object.assign(this, { name: "PalaestraError", code, status: 0, errors: [], retryAfterMs: 0 }, details);
   }
 }

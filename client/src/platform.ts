@@ -1,11 +1,11 @@
 /** As much of a WebSocket as is used, as browsers, Node and React Native have it. */
 export interface Socket {
+  onopen: (() => void) | null;
+  onmessage: ((event: { data: unknown }) => void) | null;
+  onclose: ((event: { code: number }) => void) | null;
+  onerror: (() => void) | null;
   send(text: string): void;
   close(code?: number): void;
-  addEventListener(type: "open", listener: () => void): void;
-  addEventListener(type: "message", listener: (event: { data: unknown }) => void): void;
-  addEventListener(type: "close", listener: (event: { code: number }) => void): void;
-  addEventListener(type: "error", listener: () => void): void;
 }
 
 /** What the client takes from where it runs. Whoever has others passes them to `connect`. */
@@ -19,8 +19,7 @@ export interface Platform {
 
 /** As much of a page, or of its window, as is used. */
 export interface Stage {
-  addEventListener?: (type: string, listener: () => void) => void;
-  removeEventListener?: (type: string, listener: () => void) => void;
+  addEventListener?: (type: string, listener: () => void, options: { signal: AbortSignal }) => void;
 }
 
 export interface Channel {
@@ -52,17 +51,19 @@ export const PLATFORM: Platform = {
 /** Calls back whenever the page is looked at again or the network is back; returns how to stop that. */
 export function onLook(callback: () => void): () => void {
   const { document } = here;
-  const onVisible = () => {
-    if (document?.visibilityState !== "hidden") callback();
-  };
-  document?.addEventListener?.("visibilitychange", onVisible);
-  here.addEventListener?.("online", callback);
-  here.addEventListener?.("pageshow", callback);
-  return () => {
-    document?.removeEventListener?.("visibilitychange", onVisible);
-    here.removeEventListener?.("online", callback);
-    here.removeEventListener?.("pageshow", callback);
-  };
+  const stop = new AbortController();
+  const listen = (stage: Stage | undefined, type: string) =>
+    stage?.addEventListener?.(
+      type,
+      () => {
+        if (document?.visibilityState !== "hidden") callback();
+      },
+      stop,
+    );
+  listen(document, "visibilitychange");
+  listen(here, "online");
+  listen(here, "pageshow");
+  return () => stop.abort();
 }
 
 /** A new id, that nobody else has. Pages that aren't secure have no `randomUUID`. */

@@ -114,13 +114,13 @@ export class Link {
     const socket = this.#parts.platform.openSocket(url);
     this.#socket = socket;
     this.#unproven = 0;
-    socket.addEventListener("open", () => tell({ type: "opened" }));
-    socket.addEventListener("close", ({ code }) => tell({ type: "closed", code }));
+    socket.onopen = () => tell({ type: "opened" });
+    socket.onclose = ({ code }) => tell({ type: "closed", code });
     // A close follows; but Node throws where nobody listens.
-    socket.addEventListener("error", () => {});
-    socket.addEventListener("message", ({ data }) => {
+    socket.onerror = () => {};
+    socket.onmessage = ({ data }) => {
       if (socket === this.#socket) this.#receive(String(data));
-    });
+    };
   }
 
   #receive(text: string): void {
@@ -163,8 +163,7 @@ export class Link {
 
 function read(text: string): Frame | null {
   try {
-    const frame: unknown = JSON.parse(text);
-    return typeof frame === "object" && frame !== null ? (frame as Frame) : null;
+    return JSON.parse(text);
   } catch {
     return null;
   }

@@ -44,7 +44,7 @@ export class Outbox {
   /** Takes in a message. Resolves once it is stored on the server. @throws PalaestraError outbox_full, given_up, or the server's */
   add(room: string, text: string): Promise<Message> {
     if (this.#pending.length >= PENDING_MAX) {
-      return Promise.reject(new PalaestraError("outbox_full", "Too many messages wait to be sent."));
+      return Promise.reject(new PalaestraError("outbox_full"));
     }
     const pending = { clientId: newId(), room, text, at: this.#parts.now(), order: this.#written++ };
     const sending = new Promise<Message>((settle, refuse) => {
@@ -73,7 +73,7 @@ export class Outbox {
     this.#account = accountId;
     const kept = (await this.#parts.storage.all()).filter((each) => each.owner === owner);
     // A device's clock jumps: the order in which they were written is told by number.
-    kept.sort((one, other) => one.order - other.order || one.at - other.at);
+    kept.sort((one, other) => one.order - other.order);
     this.#written = Math.max(0, ...kept.map(({ order }) => order + 1));
     this.#owner = owner;
     const written = this.#pending.map((pending) => ({ ...pending, order: this.#written++ }));
@@ -86,8 +86,7 @@ export class Outbox {
   /** Ends what waits here; the storage keeps it for the next run. */
   close(): void {
     clearTimeout(this.#expiry);
-    for (const { refuse } of this.#waiting.values())
-      refuse(new PalaestraError("closed", "The client is closed."));
+    for (const { refuse } of this.#waiting.values()) refuse(new PalaestraError("closed"));
     this.#waiting.clear();
   }
 
@@ -129,6 +128,6 @@ export class Outbox {
       return;
     }
     this.#parts.onGivenUp(oldest);
-    this.fail(oldest.clientId, new PalaestraError("given_up", "The message could not be sent for a day."));
+    this.fail(oldest.clientId, new PalaestraError("given_up"));
   }
 }

@@ -8,7 +8,7 @@ export interface Request {
   /** With its query. */
   path: string;
   headers?: Record<string, string>;
-  /** Sent as JSON, but for a form. */
+  /** Sent as JSON, but for a form and for text, which is CSV. */
   body?: unknown;
   /** Whether the browser's cookies go along, to another origin too. */
   cookies?: boolean;
@@ -40,62 +40,45 @@ export function requester(origin: string, platform: Platform): Requester {
 /** How long to wait before it is repeated; null where it isn't. */
 function repeatAfter(error: unknown, { signal, isRepeatable }: Request): number | null {
   if (!(error instanceof PalaestraError) || signal?.aborted) return null;
-  if (error.status === 0) return isRepeatable ? REPEAT_AFTER_MS.least : null;
-  if (error.status !== 503 && error.status !== 429) return null;
-  const waitMs = Math.max(REPEAT_AFTER_MS.least, (error.cause as RetryAfter).seconds * 1000);
-  return waitMs <= REPEAT_AFTER_MS.most ? waitMs : null;
-}
-
-/** What a refusal says of when to come back. */
-interface RetryAfter {
-  seconds: number;
+  const { status, retryAfterMs } = error;
+  if (status === 0 ? !isRepeatable : status !== 503 && status !== 429) return null;
+  return retryAfterMs <= REPEAT_AFTER_MS.most ? Math.max(REPEAT_AFTER_MS.least, retryAfterMs) : null;
 }
 
 async function send(origin: string, platform: Platform, request: Request): Promise<unknown> {
   const { method, path, headers, body, cookies, signal } = request;
-  const isForm = typeof FormData !== "undefined" && body instanceof FormData;
+  const isRaw = typeof body === "string" || body instanceof FormData;
+  const type = typeof body === "string" ? "text/csv" : "application/json";
   const stop = new AbortController();
   const patience = setTimeout(() => stop.abort(), PATIENCE_MS);
   signal?.addEventListener("abort", () => stop.abort());
-  let response: Response;
-  let text: string | Blob;
   try {
-    response = await platform.fetch(origin + path, {
+    const response = await platform.fetch(origin + path, {
       method,
-      headers: { ...(body !== undefined && !isForm && { "Content-Type": "application/json" }), ...headers },
-      ...(body !== undefined && { body: isForm ? (body as FormData) : JSON.stringify(body) }),
+      headers: { ...(!(body instanceof FormData) && { "Content-Type": type }), ...headers },
+      ...(body !== undefined && { body: isRaw ? body : JSON.stringify(body) }),
       ...(cookies && { credentials: "include" }),
       signal: stop.signal,
     });
-    text = isText(response) ? await response.text() : await response.blob();
+    const answered = response.headers.get("Content-Type") ?? "";
+    const answer = /json|text|yaml|^$/.test(answered) ? await response.text() : await response.blob();
+    if (!response.ok) throw refusal(response, answer);
+    return answered.includes("json") ? JSON.parse(answer as string) : answer || undefined;
   } catch (cause) {
-    throw new PalaestraError("unreachable", "The server could not be reached.", { cause });
+    throw cause instanceof PalaestraError ? cause : new PalaestraError("unreachable", undefined, { cause });
   } finally {
     clearTimeout(patience);
   }
-  if (!response.ok) throw refusal(response, text);
-  return response.headers.get("Content-Type")?.includes("json")
-    ? JSON.parse(String(text))
-    : text || undefined;
-}
-
-function isText({ headers }: Response): boolean {
-  return /json|text|yaml|^$/.test(headers.get("Content-Type") ?? "");
 }
 
 function refusal({ status, headers }: Response, text: string | Blob): PalaestraError {
-  const cause: RetryAfter = { seconds: Number(headers.get("Retry-After") ?? 0) };
   let problem: Partial<Problem> = {};
   try {
     problem = JSON.parse(String(text));
   } catch {
     // Something between us and the server answered.
   }
-  const {
-    code = "internal_error",
-    detail = `The server answered ${status}.`,
-    errors = [],
-    request_id,
-  } = problem;
-  return new PalaestraError(code, detail, { status, errors, requestId: request_id ?? null, cause });
+  const { code = "internal_error", detail, errors = [], request_id: requestId } = problem;
+  const retryAfterMs = Number(headers.get("Retry-After")) * 1000;
+  return new PalaestraError(code, detail, { status, errors, requestId, retryAfterMs });
 }

@@ -53,13 +53,20 @@ export function readCommon(frame: RoomFrame): Change | null {
   }
 }
 
+/** What a message is not yet when it is sent. */
+const FRESH = { edited_at: null, read_at: null, likes: 0 };
+
 /** A conversation's words, of two people or of a group. */
 export const conversation: Dialect = {
   path: (id) => `/ws/chat/${id}/`,
   read(frame, me) {
     switch (frame.type) {
       case "chat_message":
-        return { type: "sent", seq: frame.seq, message: readSent(frame) };
+        return {
+          type: "sent",
+          seq: frame.seq,
+          message: readListed({ ...frame, ...FRESH, id: frame.message_id }),
+        };
       case "messages_read": {
         const { seq, message_ids: ids, read_at: at, read_by } = frame;
         return { type: "read", seq, ids, at, isMine: read_by === me?.id };
@@ -89,22 +96,10 @@ export const conversation: Dialect = {
   },
 };
 
-function readSent(frame: ChatMessageFrame): Message {
-  return {
-    id: frame.message_id,
-    sender: frame.sender_username,
-    text: frame.content,
-    attachment: frame.attachment,
-    sentAt: frame.timestamp,
-    editedAt: null,
-    readAt: null,
-    likes: 0,
-    clientId: frame.client_id,
-  };
-}
-
 /** A message as REST tells it. */
-export function readListed(message: WireMessage): Message {
+function readListed(
+  message: Pick<WireMessage, (keyof ChatMessageFrame & keyof WireMessage) | keyof typeof FRESH | "id">,
+): Message {
   return {
     id: message.id,
     sender: message.sender_username,

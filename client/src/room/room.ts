@@ -260,8 +260,7 @@ export class Room extends Live<RoomSnapshot> {
   }
 
   #ask(type: string, id: number, frame: object | null): Promise<void> {
-    if (!frame)
-      return Promise.reject(new PalaestraError("not_allowed", "Messages of a channel are not liked."));
+    if (!frame) return Promise.reject(new PalaestraError("not_allowed"));
     if (this.link.status !== "live" || !this.link.send(frame)) return Promise.reject(unreachable());
     return new Promise((settle, refuse) => this.#asked.push({ type, id, settle, refuse }));
   }
@@ -294,5 +293,5 @@ export class Room extends Live<RoomSnapshot> {
 }
 
 function unreachable(): PalaestraError {
-  return new PalaestraError("unreachable", "There is no connection to the room.");
+  return new PalaestraError("unreachable");
 }

@@ -3,11 +3,13 @@ import type { Request, Requester } from "../rest/request.ts";
 import { Tabs } from "./tabs.ts";
 import { claimsOf, isNewer, type Tokens } from "./tokens.ts";
 
+/** An access token, a pair of a login, or a function that gets one whenever one is needed. */
+export type Token = string | Tokens | (() => Promise<string>);
+
 /** How one signs in: one of these. */
 export type Credentials =
   | { signIn: { username: string; password: string } }
-  /** An access token, a pair of a login, or a function that gets one whenever one is needed. */
-  | { token: string | Tokens | (() => Promise<string>) }
+  | { token: Token }
   /** The browser's cookies, which the server renews by itself. */
   | { cookies: true };
 
@@ -28,36 +30,45 @@ const RENEW_BEFORE_MS = 60_000;
 export class Session {
   readonly #parts: SessionParts;
   readonly #tabs: Tabs;
+  /** Gets the first tokens of a login, or of whoever has them; null where there is no way to. */
+  readonly #begin: (() => Promise<Tokens>) | null;
+  readonly #hasCookies: boolean;
   #tokens: Tokens | null = null;
-  /** By this device's clock, in milliseconds; infinite where the token does not say. */
+  /** By this device's clock, in milliseconds; not a number where the token does not say. */
   #endsAt = 0;
   #renewing: Promise<void> | null = null;
 
   constructor(parts: SessionParts) {
     this.#parts = parts;
-    const { credentials, origin } = parts;
+    const { signIn, token, cookies } = parts.credentials as Partial<
+      Record<"signIn", object> & { token: Token; cookies: true }
+    >;
+    this.#hasCookies = cookies === true;
+    this.#begin = null;
+    if (signIn) this.#begin = () => this.#post("/api/auth/login/", signIn);
+    else if (typeof token === "function") this.#begin = async () => ({ access: await token() });
+    else if (token) this.#take(typeof token === "string" ? { access: token } : token);
     this.#tabs = new Tabs(
-      origin,
+      parts.origin,
       () => this.#tokens,
-      (pair) => this.#adopt(pair),
+      (pair) => {
+        if (this.#tokens && isNewer(pair, this.#tokens)) this.#adopt(pair);
+      },
     );
-    if (!("token" in credentials) || typeof credentials.token === "function") return;
-    const tokens = typeof credentials.token === "string" ? { access: credentials.token } : credentials.token;
-    this.#take(tokens, this.#ownEnd(tokens));
   }
 
   /** What a request carries to say who asks. @throws PalaestraError where there is no way to sign in now */
   async authorize(): Promise<Pick<Request, "headers" | "cookies">> {
-    if ("cookies" in this.#parts.credentials) return { cookies: true };
-    if (this.#parts.now() > this.#endsAt - RENEW_BEFORE_MS && this.#canRenew()) await this.#renew();
-    return { headers: { Authorization: `Bearer ${this.#tokens?.access ?? ""}` } };
+    if (this.#hasCookies) return { cookies: true };
+    if (this.#parts.now() > this.#endsAt - RENEW_BEFORE_MS && this.#canRenew) await this.#renew();
+    return { headers: { Authorization: `Bearer ${this.#tokens?.access}` } };
   }
 
   /** A request was refused with 401: whether there is another credential to repeat it with. */
-  async replace(refused: Pick<Request, "headers">): Promise<boolean> {
-    if ("cookies" in this.#parts.credentials || !this.#canRenew()) return false;
+  async replace({ headers }: Pick<Request, "headers">): Promise<boolean> {
+    if (!this.#canRenew) return false;
     // Another request may have renewed it meanwhile.
-    if (refused.headers?.Authorization === `Bearer ${this.#tokens?.access}`) await this.#renew();
+    if (headers?.Authorization === `Bearer ${this.#tokens?.access}`) await this.#renew();
     return true;
   }
 
@@ -65,13 +76,8 @@ export class Session {
     this.#tabs.close();
   }
 
-  #canRenew(): boolean {
-    const { credentials } = this.#parts;
-    return (
-      "signIn" in credentials ||
-      this.#tokens?.refresh !== undefined ||
-      ("token" in credentials && typeof credentials.token === "function")
-    );
+  get #canRenew(): boolean {
+    return this.#begin !== null || this.#tokens?.refresh !== undefined;
   }
 
   #renew(): Promise<void> {
@@ -82,28 +88,22 @@ export class Session {
   }
 
   async #renewOnce(): Promise<void> {
-    const { credentials } = this.#parts;
     const before = this.#tokens;
     if (before?.refresh) {
       await this.#tabs.ask();
       // Another tab renewed it.
       if (this.#tokens !== before) return;
       try {
-        return this.#share(await this.#post("/api/auth/refresh/", { refresh: before.refresh }));
+        const pair = await this.#post("/api/auth/refresh/", { refresh: before.refresh });
+        this.#tabs.tell(pair);
+        return this.#adopt(pair);
       } catch (error) {
-        if (!isRefused(error)) throw error;
-        if ("signIn" in credentials) this.#tokens = null;
-        else {
-          this.#parts.onOver();
-          throw error;
-        }
+        const isRefused = error instanceof PalaestraError && error.status === 401;
+        if (isRefused && !this.#begin) this.#parts.onOver();
+        if (!isRefused || !this.#begin) throw error;
       }
     }
-    if ("signIn" in credentials) this.#share(await this.#post("/api/auth/login/", credentials.signIn));
-    else if ("token" in credentials && typeof credentials.token === "function") {
-      const access = await credentials.token();
-      this.#take({ access }, this.#ownEnd({ access }));
-    }
+    if (this.#begin) this.#adopt(await this.#begin());
   }
 
   async #post(path: string, body: object): Promise<Tokens> {
@@ -115,36 +115,16 @@ export class Session {
     return { access, refresh };
   }
 
-  #share(tokens: Tokens): void {
-    this.#adoptNew(tokens);
-    this.#tabs.tell(tokens);
-  }
-
-  /** A pair that another tab tells of. */
-  #adopt(pair: Tokens): void {
-    if (this.#tokens && isNewer(pair, this.#tokens)) this.#adoptNew(pair);
-  }
-
-  /** A pair that is fresh: its life begins now, whatever this device's clock says. */
-  #adoptNew(tokens: Tokens): void {
-    const { iat = 0, exp = Number.POSITIVE_INFINITY } = claimsOf(tokens.access);
-    this.#take(tokens, this.#parts.now() + (exp - iat) * 1000);
+  #adopt(tokens: Tokens): void {
+    this.#take(tokens);
     this.#parts.onTokens(tokens);
   }
 
-  /** Of a token that may be of any age. */
-  #ownEnd({ access }: Tokens): number {
-    return (claimsOf(access).exp ?? Number.POSITIVE_INFINITY) * 1000;
-  }
-
-  #take(tokens: Tokens, endsAt: number): void {
+  /** A token that is older than it says by this clock is refused, and renewed then. */
+  #take(tokens: Tokens): void {
+    const { iat = 0, exp = Number.NaN, sub } = claimsOf(tokens.access);
     this.#tokens = tokens;
-    this.#endsAt = endsAt;
-    const accountId = Number(claimsOf(tokens.access).sub);
-    if (accountId) this.#parts.onAccount(accountId);
+    this.#endsAt = this.#parts.now() + (exp - iat) * 1000;
+    if (Number(sub)) this.#parts.onAccount(Number(sub));
   }
-}
-
-function isRefused(error: unknown): boolean {
-  return error instanceof PalaestraError && error.status === 401;
 }

@@ -69,12 +69,13 @@ export class Network {
   }
 }
 
-type Listener = (event: never) => void;
-
 /** A socket to the server that can break in the two ways that networks break. */
 class Wire implements Socket {
   readonly #ws: WebSocket;
-  readonly #listeners = new Map<string, Listener>();
+  onopen: Socket["onopen"] = null;
+  onmessage: Socket["onmessage"] = null;
+  onclose: Socket["onclose"] = null;
+  onerror: Socket["onerror"] = null;
   readonly #onGone: () => void;
   #isSilent = false;
   #isOver = false;
@@ -82,14 +83,10 @@ class Wire implements Socket {
   constructor(url: string, onGone: () => void) {
     this.#onGone = onGone;
     this.#ws = new WebSocket(url);
-    this.#ws.on("open", () => this.#tell("open", undefined));
-    this.#ws.on("message", (data) => this.#tell("message", { data: String(data) }));
+    this.#ws.on("open", () => this.#isSilent || this.onopen?.());
+    this.#ws.on("message", (data) => this.#isSilent || this.onmessage?.({ data: String(data) }));
     this.#ws.on("error", () => {});
     this.#ws.on("close", (code) => this.#end(code));
-  }
-
-  addEventListener(type: string, listener: Listener): void {
-    this.#listeners.set(type, listener);
   }
 
   send(text: string): void {
@@ -114,11 +111,7 @@ class Wire implements Socket {
   #end(code: number): void {
     if (this.#isOver) return;
     this.#isOver = true;
-    this.#tell("close", { code });
+    if (!this.#isSilent) this.onclose?.({ code });
     this.#onGone();
-  }
-
-  #tell(type: string, event: unknown): void {
-    if (!this.#isSilent) this.#listeners.get(type)?.(event as never);
   }
 }
