@@ -13,6 +13,8 @@ import type { Message } from "./room/state.ts";
 import { type Credentials, Session } from "./session/session.ts";
 import type { Tokens } from "./session/tokens.ts";
 
+export { PalaestraError };
+
 /** What an application is told that no snapshot shows. */
 export type ClientEvent =
   /** Keep these: `connect({ token: tokens })` goes on with them. */

@@ -8,7 +8,7 @@ import { ROOT } from "../root.ts";
 
 const CLIENT = join(ROOT, "client");
 const TARGET = join(CLIENT, "dist");
-const ENTRIES = { index: "src/index.ts", react: "src/react.ts" };
+const ENTRIES = { index: "src/index.ts", core: "src/core.ts", react: "src/react.ts" };
 
 /** Makes `client/dist/`: a module for each entry, which a page can load as it is, and their types. */
 export async function ensureClient(): Promise<void> {
@@ -56,6 +56,12 @@ async function declare(outDir: string): Promise<void> {
   await compiling.catch(({ stdout }: { stdout: string }) => {
     throw new Error(`The client's types could not be made.\n${stdout}`);
   });
+  for (const name of readdirSync(outDir, { recursive: true, encoding: "utf8" })) {
+    if (!name.endsWith(".d.ts")) continue;
+    const file = join(outDir, name);
+    // The compiler leaves the extensions of sources in declarations.
+    writeFileSync(file, readFileSync(file, "utf8").replaceAll(/(from "\..*?)\.ts"/g, '$1.js"'));
+  }
 }
 
 function digestOfSources(): string {

@@ -47,16 +47,17 @@ function repeatAfter(error: unknown, { signal, isRepeatable }: Request): number 
 
 async function send(origin: string, platform: Platform, request: Request): Promise<unknown> {
   const { method, path, headers, body, cookies, signal } = request;
-  const isRaw = typeof body === "string" || body instanceof FormData;
-  const type = typeof body === "string" ? "text/csv" : "application/json";
+  const isText = typeof body === "string";
+  const isForm = body instanceof FormData;
+  const type = isText ? "text/csv" : "application/json";
   const stop = new AbortController();
   const patience = setTimeout(() => stop.abort(), PATIENCE_MS);
   signal?.addEventListener("abort", () => stop.abort());
   try {
     const response = await platform.fetch(origin + path, {
       method,
-      headers: { ...(!(body instanceof FormData) && { "Content-Type": type }), ...headers },
-      ...(body !== undefined && { body: isRaw ? body : JSON.stringify(body) }),
+      headers: { ...(body !== undefined && !isForm && { "Content-Type": type }), ...headers },
+      ...(body !== undefined && { body: isText || isForm ? body : JSON.stringify(body) }),
       ...(cookies && { credentials: "include" }),
       signal: stop.signal,
     });
