@@ -28,6 +28,10 @@ export interface OutboxStorage {
 export class MemoryStorage implements OutboxStorage {
   readonly #kept = new Map<string, Kept>();
 
+  get size(): number {
+    return this.#kept.size;
+  }
+
   async all(): Promise<Kept[]> {
     return [...this.#kept.values()];
   }
