@@ -76,7 +76,7 @@ export class Core {
       ticket: async () => (await this.api.post("/api/ws-tickets/")).ticket,
     };
     this.#forgetLooks = onLook(() => this.reconnect());
-    void this.#resume(storage, origin);
+    this.#resume();
   }
 
   /** A conversation by its number, of two people or of a group. */
@@ -96,6 +96,7 @@ export class Core {
   /** Tries at once whatever waits, and makes sure of the rest. A page does so by itself when it is looked at again. */
   reconnect(): void {
     for (const each of this.connected()) each.look();
+    this.#resume();
   }
 
   /** Leaves every socket. What is in the outbox stays in its storage. */
@@ -161,8 +162,11 @@ export class Core {
   }
 
   /** What an earlier run left unsent is sent, though nobody opens its room: for that it must be known who this is. */
-  async #resume(storage: OutboxStorage, origin: string): Promise<void> {
-    const first = (await storage.all()).find(({ owner }) => owner.startsWith(`${origin} `));
-    if (first) this.#roomOf(first.room).hold()();
+  #resume(): void {
+    const identify = async () => {
+      if (await this.#outbox.isOrphaned()) this.#belongTo((await this.api.get("/api/auth/profile/")).user.id);
+    };
+    // Without a network it is tried again at the next look, or known from the first socket.
+    identify().catch(() => {});
   }
 }

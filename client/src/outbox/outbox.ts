@@ -66,6 +66,12 @@ export class Outbox {
     this.#finish(clientId, ({ refuse }) => refuse(error));
   }
 
+  /** Whether messages of this server are kept, and it isn't known who is signed in. */
+  async isOrphaned(): Promise<boolean> {
+    if (this.#account !== null) return false;
+    return (await this.#parts.storage.all()).some(({ owner }) => owner.startsWith(`${this.#parts.origin} `));
+  }
+
   /** Now it is known who is signed in: what they left in the storage is taken in, and what came before is kept. */
   async belongTo(accountId: number): Promise<void> {
     const owner = `${this.#parts.origin} ${accountId}`;

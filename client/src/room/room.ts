@@ -120,8 +120,8 @@ export class Room extends Live<RoomSnapshot> {
     return this.#ask("liked", id, this.#parts.dialect.say.like(id, false));
   }
 
-  /** Reads a message, or the newest, and all before it: now or when there is a network again. */
-  read(id = this.#state.messages.at(-1)?.id ?? 0): void {
+  /** Reads a message, or the newest, and all before it: now, or when there is a network again. */
+  read(id = Number.POSITIVE_INFINITY): void {
     this.#readWanted = Math.max(this.#readWanted, id);
     this.#flush();
   }
@@ -279,7 +279,11 @@ export class Room extends Live<RoomSnapshot> {
   #flush(): void {
     if (this.link.status !== "live") return;
     const { say } = this.#parts.dialect;
-    if (this.#readWanted > Math.max(this.#state.readThrough, this.#readAsked)) {
+    const { messages, me, readThrough } = this.#state;
+    // Naming a message of one's own reads nothing.
+    const isMark = ({ id, sender }: Message) => id <= this.#readWanted && sender !== me?.username;
+    this.#readWanted = messages.findLast(isMark)?.id ?? 0;
+    if (this.#readWanted > Math.max(readThrough, this.#readAsked)) {
       this.link.send(say.read(this.#readWanted));
       this.#readAsked = this.#readWanted;
     }
