@@ -338,6 +338,7 @@ export type ExerciseLog = {
   exercise_name: string;
   user_id: number;
   set_number: number;
+  set_type: "normal" | "warm_up" | "drop" | "failure";
   reps: number | null;
   weight: number | null;
   duration_seconds: number | null;
@@ -356,6 +357,8 @@ export type ExerciseLogBody = {
     id: string;
   };
   set_number: number;
+  /** normal unless given */
+  set_type?: "normal" | "warm_up" | "drop" | "failure" | null;
   reps?: number | null;
   weight?: number | null;
   duration_seconds?: number | null;
@@ -376,6 +379,8 @@ export type ExerciseLogChanges = {
     id: string;
   };
   set_number?: number;
+  /** normal unless given */
+  set_type?: "normal" | "warm_up" | "drop" | "failure" | null;
   reps?: number | null;
   weight?: number | null;
   duration_seconds?: number | null;
@@ -596,7 +601,7 @@ export type NewWorkspaceUser = {
 
 export type Notification = {
   id: string;
-  action: "game_invite" | "new_friend" | "new_tournament" | "notification";
+  action: "notification" | "new_friend" | "new_tournament" | "game_invite";
   /** The same as in the event of this name */
   data: Record<string, unknown>;
   is_read: boolean;
@@ -755,7 +760,7 @@ export type Progress = {
   };
   bucket: "day" | "week" | "month";
   results: {
-    /** The first day, UTC; weeks begin on Monday */
+    /** The first date, of your time zone; weeks begin on Monday */
     date: string;
     sets: number;
     reps: number;
@@ -885,8 +890,10 @@ export type TrainingImport = {
 export type TrainingImportForm = {
   /** Tells what would be done, and does nothing */
   dry_run?: boolean;
-  /** Of weights, where the file does not say */
+  /** Of weights, if the file has no unit */
   unit?: "kg" | "lb";
+  /** IANA name, for local times in the file; that of your profile unless given */
+  time_zone?: string;
   /** 16 MiB at most */
   file: Blob;
 };
@@ -909,6 +916,8 @@ export type TrainingImportReport = {
     logs: number;
   };
   refused: number;
+  /** What weights were taken for, where neither file nor request names a unit */
+  assumed_unit: "kg" | "lb" | null;
   lines: {
     /** Of CSV, where the header is line 1; of JSON the path, as logs.3 */
     line: number | string;
@@ -1460,10 +1469,12 @@ export interface Operations {
       page?: string | number;
       /** 20, at most 100 */
       page_size?: string | number;
-      /** A date, UTC, or a moment */
+      /** A date of your time zone, or a moment */
       date_from?: string | number;
       /** The last date, or moment */
       date_to?: string | number;
+      /** IANA name; that of your profile unless given */
+      time_zone?: string | number;
       /** Of every weight, in the body and in the answer */
       unit?: "kg" | "lb";
       session?: string | number;
@@ -1490,10 +1501,12 @@ export interface Operations {
     query: {
       /** Of every weight, in the body and in the answer */
       unit?: "kg" | "lb";
-      /** A date, UTC, or a moment */
+      /** A date of your time zone, or a moment */
       date_from?: string | number;
       /** The last date, or moment */
       date_to?: string | number;
+      /** IANA name; that of your profile unless given */
+      time_zone?: string | number;
       exercise: string | number;
       bucket?: "day" | "week" | "month";
     };
@@ -1617,10 +1630,12 @@ export interface Operations {
   /** All training that is yours, to keep or to take elsewhere */
   "GET /api/training/export/": {
     query?: {
-      /** A date, UTC, or a moment */
+      /** A date of your time zone, or a moment */
       date_from?: string | number;
       /** The last date, or moment */
       date_to?: string | number;
+      /** IANA name; that of your profile unless given */
+      time_zone?: string | number;
       format?: "json" | "csv";
       /** Of CSV, which has one table: that of logs can be imported again */
       table?: "logs" | "sessions" | "workouts" | "exercises";
@@ -1647,10 +1662,12 @@ export interface Operations {
       page?: string | number;
       /** 20, at most 100 */
       page_size?: string | number;
-      /** A date, UTC, or a moment */
+      /** A date of your time zone, or a moment */
       date_from?: string | number;
       /** The last date, or moment */
       date_to?: string | number;
+      /** IANA name; that of your profile unless given */
+      time_zone?: string | number;
       /** Of every weight, in the body and in the answer */
       unit?: "kg" | "lb";
       status?: "planned" | "in_progress" | "completed" | "cancelled";
@@ -1666,10 +1683,12 @@ export interface Operations {
   /** What your sessions of a period come to */
   "GET /api/workout-sessions/statistics/": {
     query?: {
-      /** A date, UTC, or a moment */
+      /** A date of your time zone, or a moment */
       date_from?: string | number;
       /** The last date, or moment */
       date_to?: string | number;
+      /** IANA name; that of your profile unless given */
+      time_zone?: string | number;
       /** Of every weight, in the body and in the answer */
       unit?: "kg" | "lb";
     };
@@ -2119,13 +2138,15 @@ export interface Operations {
     body: RequestCode;
     answer: Success;
   };
-  /** Bring training from a file */
+  /** Import training from a file */
   "POST /api/training/import/": {
     query?: {
       /** Tells what would be done, and does nothing */
       dry_run?: boolean;
-      /** Of weights, where the file does not say */
+      /** Of weights, if the file has no unit */
       unit?: "kg" | "lb";
+      /** IANA name, for local times in the file; that of your profile unless given */
+      time_zone?: string | number;
     };
     body: TrainingExport | string | FormData;
     answer: TrainingImportReport;
