@@ -3,7 +3,7 @@ import type { Live } from "./live.ts";
 import { Inbox } from "./people/inbox.ts";
 import { People, type PeopleState, type Presence } from "./people/people.ts";
 import { Workspace } from "./people/workspace.ts";
-import type { Message } from "./room/state.ts";
+import type { OwnDoing } from "./room/room.ts";
 
 /** One person at one server, with the lists that concern them. */
 export class Client extends Core {
@@ -34,8 +34,8 @@ export class Client extends Core {
     return [this.inbox, this.people, ...this.#workspaces.values(), ...super.connected()];
   }
 
-  protected override wrote(conversationId: number, message: Message): void {
-    this.inbox.wrote(conversationId, message);
+  protected override did(conversationId: number, own: OwnDoing): void {
+    this.inbox.did(conversationId, own);
   }
 }
 

@@ -8,8 +8,7 @@ import { type Api, apiOf } from "./rest/api.ts";
 import { requester } from "./rest/request.ts";
 import { channel } from "./room/channel.ts";
 import { conversation, type Dialect } from "./room/conversation.ts";
-import { Room } from "./room/room.ts";
-import type { Message } from "./room/state.ts";
+import { type OwnDoing, Room } from "./room/room.ts";
 import { type Credentials, Session } from "./session/session.ts";
 import type { Tokens } from "./session/tokens.ts";
 
@@ -112,8 +111,8 @@ export class Core {
     return [...new Set(this.#rooms.values())];
   }
 
-  /** A message of one's own is stored in a conversation. */
-  protected wrote(_conversationId: number, _message: Message): void {}
+  /** What one did oneself in a conversation. */
+  protected did(_conversationId: number, _own: OwnDoing): void {}
 
   #roomOf(key: string): Room {
     const room = this.#rooms.get(key) ?? this.#makeRoom(key);
@@ -130,8 +129,8 @@ export class Core {
       dialect,
       outbox: this.#outbox,
       onGreeted: ({ id }) => this.#belongTo(id),
-      onWritten: (id, message) => {
-        if (dialect === conversation) this.wrote(id, message);
+      onOwn: (id, own) => {
+        if (dialect === conversation) this.did(id, own);
       },
       find: async () => (kind === "with" ? this.#find(key, name) : Number(name)),
     });

@@ -1,7 +1,7 @@
 import type { Conversation } from "../api-types.ts";
 import type { Frame } from "../connection/link.ts";
 import type { Context } from "../context.ts";
-import type { Message } from "../room/state.ts";
+import type { OwnDoing } from "../room/room.ts";
 import { Followed } from "./followed.ts";
 
 /** A conversation as a list of them shows it. */
@@ -43,10 +43,13 @@ export class Inbox extends Followed<InboxState> {
     return this.snapshot.unread;
   }
 
-  /** A message of one's own was stored: no frame tells of it here. */
-  wrote(id: number, { sender, text, sentAt }: Message): void {
+  /** What was done in a room that is open here, of which no frame tells here. */
+  did(id: number, own: OwnDoing): void {
     const entry = this.state.conversations.find((each) => each.id === id);
-    if (!entry || (entry.last && entry.last.sentAt > sentAt)) return;
+    if (!entry) return;
+    if ("unread" in own) return this.set(unreadNow(this.state, id, own.unread));
+    const { sender, text, sentAt } = own.message;
+    if (entry.last && entry.last.sentAt > sentAt) return;
     this.set(raised(this.state, { ...entry, last: { sender, text, sentAt } }));
   }
 
@@ -64,7 +67,7 @@ export class Inbox extends Followed<InboxState> {
         return raised(state, { ...entry, unread, last: { sender, text, sentAt } });
       }
       case "unread_changed":
-        return totalled(state.conversations.map((each) => (each.id === id ? { ...each, unread } : each)));
+        return unreadNow(state, id, unread);
       case "conversation_removed":
         return totalled(state.conversations.filter((each) => each.id !== id));
       case "conversation_added":
@@ -73,6 +76,10 @@ export class Inbox extends Followed<InboxState> {
         return state;
     }
   }
+}
+
+function unreadNow({ conversations }: InboxState, id: number | undefined, unread: number): InboxState {
+  return totalled(conversations.map((each) => (each.id === id ? { ...each, unread } : each)));
 }
 
 function raised({ conversations }: InboxState, entry: InboxEntry): InboxState {

@@ -28,6 +28,8 @@ export interface RoomSnapshot extends RoomState {
   readonly outbox: readonly Pending[];
 }
 
+export type OwnDoing = { message: Message } | { unread: number };
+
 export interface RoomParts extends Context {
   /** How the application named it. */
   key: string;
@@ -36,8 +38,8 @@ export interface RoomParts extends Context {
   /** Its number; may have to be asked for. */
   find(): Promise<number>;
   onGreeted(me: Person): void;
-  /** A message of one's own is stored in it. */
-  onWritten(id: number, message: Message): void;
+  /** What one did in it oneself: a message that is stored, or how many are unread after reading. */
+  onOwn(id: number, own: OwnDoing): void;
 }
 
 /** What was asked for by a frame, until the room tells that it was done or refused. */
@@ -223,6 +225,9 @@ export class Room extends Live<RoomSnapshot> {
     if (state !== this.#state) this.#set(state);
     for (const change of changes) {
       if (change.type === "sent") this.#confirm(change.message);
+      if (change.type === "read" && change.isMine) {
+        this.#parts.onOwn(this.#id ?? 0, { unread: this.#state.unread });
+      }
       if ("id" in change) this.#done(change.type, change.id);
     }
     this.#arrive();
@@ -245,7 +250,7 @@ export class Room extends Live<RoomSnapshot> {
     if (clientId === null || message.sender !== this.#state.me?.username) return;
     this.#onTheirWay.delete(clientId);
     this.#parts.outbox.confirm(clientId, message);
-    this.#parts.onWritten(this.#id ?? 0, message);
+    this.#parts.onOwn(this.#id ?? 0, { message });
   }
 
   #refused({ code, message, client_id: clientId, message_id: id }: FrameOf<"error">): void {
