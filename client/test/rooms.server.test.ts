@@ -135,6 +135,19 @@ describe("a room", () => {
     await until(() => room.status === "ended", "the end");
     expect(room.messages).toEqual([]);
   });
+
+  it("[O8] takes no message of whoever may not write there", async () => {
+    const { hers } = await pair();
+    const { client } = deviceOf(people[2]);
+    await expect(client.conversation(hers.id ?? 0).send("Hello?")).rejects.toMatchObject({
+      code: "not_a_member",
+    });
+    await expect(client.conversation(hers.id ?? 0).send("Again?")).rejects.toMatchObject({
+      code: "not_a_member",
+    });
+    await expect(client.conversation(999).send("Anybody?")).rejects.toMatchObject({ code: "not_found" });
+    expect(client.conversation(999).outbox).toEqual([]);
+  });
 });
 
 describe("the outbox", () => {

@@ -39,6 +39,11 @@ export class Link {
     return this.#connection.at;
   }
 
+  /** With which code the server ended it for good; null where it didn't. */
+  get endCode(): number | null {
+    return this.#connection.at === "ended" ? this.#connection.code : null;
+  }
+
   want(): void {
     this.#tell({ type: "wanted" });
   }

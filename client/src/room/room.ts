@@ -55,6 +55,9 @@ type FrameOf<Type> = Extract<RoomFrame, { type: Type }>;
 const ON_THEIR_WAY_MAX = 16;
 const FOR_THE_MOMENT: ReadonlySet<unknown> = new Set(["rate_limited", "unavailable", "internal_error"]);
 
+/** By the code with which a room ends: why nothing that is pending will ever be stored there. */
+const REFUSALS: Readonly<Record<number, ErrorCode>> = { 4003: "not_a_member", 4004: "not_found" };
+
 /** A conversation or a channel: its messages, who is there, and what one does in it. */
 export class Room extends Live<RoomSnapshot> {
   readonly #parts: RoomParts;
@@ -168,6 +171,7 @@ export class Room extends Live<RoomSnapshot> {
   protected override follow(status: Status): void {
     if (status === "live") return this.#flush();
     if (status === "catching up") return;
+    if (status === "ended") this.#flush();
     this.#onTheirWay.clear();
     this.#readAsked = 0;
     this.#held = null;
@@ -282,8 +286,12 @@ export class Room extends Live<RoomSnapshot> {
 
   /** Sends what can be sent now. */
   #flush(): void {
+    const { outbox, key, dialect } = this.#parts;
+    const refusal = REFUSALS[this.link.endCode ?? 0];
+    if (refusal)
+      for (const { clientId } of outbox.of(key)) outbox.fail(clientId, new PalaestraError(refusal));
     if (this.link.status !== "live") return;
-    const { say } = this.#parts.dialect;
+    const { say } = dialect;
     const { messages, me, readThrough } = this.#state;
     // Naming a message of one's own reads nothing.
     const isMark = ({ id, sender }: Message) => id <= this.#readWanted && sender !== me?.username;
@@ -292,7 +300,7 @@ export class Room extends Live<RoomSnapshot> {
       this.link.send(say.read(this.#readWanted));
       this.#readAsked = this.#readWanted;
     }
-    for (const { clientId, text } of this.#parts.outbox.of(this.#parts.key)) {
+    for (const { clientId, text } of outbox.of(key)) {
       if (this.#onTheirWay.size >= ON_THEIR_WAY_MAX) return;
       if (this.#onTheirWay.has(clientId)) continue;
       if (!this.link.send(say.send(text, clientId))) return;
