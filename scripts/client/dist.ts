@@ -14,7 +14,7 @@ const ENTRIES = { index: "src/index.ts", core: "src/core.ts", react: "src/react.
 export async function ensureClient(): Promise<void> {
   const digest = digestOfSources();
   if (readQuietly(join(TARGET, "sources")) === digest) return;
-  const draft = `${TARGET}.${process.pid}`;
+  const draft = join(ROOT, ".wrangler", `client-${process.pid}`);
   mkdirSync(draft, { recursive: true });
   try {
     await Promise.all([bundleClient(draft), declare(draft)]);
