@@ -27,7 +27,6 @@ export type Account = {
 };
 
 export type AccountChange = {
-  /** Letters of any script, digits and @ . + - _; unique whatever its case. With an @ it must be the account's own e-mail */
   username: string;
   /** Unique whatever its case */
   email: string;
@@ -61,7 +60,6 @@ export type AccountDetails = Account & {
 };
 
 export type AccountReplacement = {
-  /** Letters of any script, digits and @ . + - _; unique whatever its case. With an @ it must be the account's own e-mail */
   username: string;
   /** Unique whatever its case */
   email: string;
@@ -151,7 +149,6 @@ export type ChannelBody = {
 
 export type ChannelInvitation = {
   account_id?: number;
-  /** Letters of any script, digits and @ . + - _; unique whatever its case. With an @ it must be the account's own e-mail */
   username?: string;
   /** Unique whatever its case */
   email?: string;
@@ -183,7 +180,7 @@ export type ChannelMessage = {
 export type ChannelMessageBody = {
   channel_id: number;
   body: string;
-  client_id?: string;
+  client_id?: string | null;
 };
 
 export type Chat = ChatPreview & {
@@ -193,6 +190,7 @@ export type Chat = ChatPreview & {
 
 export type ChatMessage = {
   id: string;
+  /** The name of its file, where it has no text */
   content: string;
   date: string;
   /** The sender's username */
@@ -542,7 +540,7 @@ export type MessagePage = {
 };
 
 export type NewAccount = {
-  /** Letters of any script, digits and @ . + - _; unique whatever its case. With an @ it must be the account's own e-mail */
+  /** Letters of any script, digits and @ . + - _, all visible, and not dots alone. Names that differ only in case, compatible or ignorable characters are one. With an @ it must be the account's own e-mail */
   username: string;
   /** Unique whatever its case */
   email: string;
@@ -568,7 +566,7 @@ export type NewProfile = {
 };
 
 export type NewUser = {
-  /** Letters of any script, digits and @ . + - _; unique whatever its case. With an @ it must be the account's own e-mail */
+  /** Letters of any script, digits and @ . + - _, all visible, and not dots alone. Names that differ only in case, compatible or ignorable characters are one. With an @ it must be the account's own e-mail */
   username: string;
   /** Unique whatever its case */
   email: string;
@@ -591,7 +589,7 @@ export type NewUser = {
 };
 
 export type NewWorkspaceUser = {
-  /** Letters of any script, digits and @ . + - _; unique whatever its case. With an @ it must be the account's own e-mail */
+  /** Letters of any script, digits and @ . + - _, all visible, and not dots alone. Names that differ only in case, compatible or ignorable characters are one. With an @ it must be the account's own e-mail */
   username: string;
   /** Unique whatever its case */
   email: string;
@@ -796,7 +794,7 @@ export type RequestCode = {
 
 export type SendMessage = {
   content: string;
-  client_id?: string;
+  client_id?: string | null;
   attachment?: null;
 };
 
@@ -809,7 +807,7 @@ export type SendMessageForm = {
 export type SendToPerson = {
   recipient_id: number;
   content: string;
-  client_id?: string;
+  client_id?: string | null;
 };
 
 export type SessionCompletion = {
@@ -1135,7 +1133,7 @@ export type Workspace = {
 
 export type WorkspaceBody = {
   name: string;
-  description?: string;
+  description?: string | null;
   is_open?: boolean;
 };
 
@@ -1146,7 +1144,6 @@ export type WorkspaceChanges = {
 
 export type WorkspaceInvitation = {
   account_id?: number;
-  /** Letters of any script, digits and @ . + - _; unique whatever its case. With an @ it must be the account's own e-mail */
   username?: string;
   /** Unique whatever its case */
   email?: string;
@@ -1386,7 +1383,7 @@ export interface Operations {
   /** Your conversations, newest activity first */
   "GET /api/chat/conversations/": {
     query?: {
-      /** Part of a name in it */
+      /** Words of its name, or of someone in it, or how they begin */
       search?: string | number;
       page?: string | number;
     };
