@@ -8,6 +8,7 @@ import type { Pending } from "../outbox/storage.ts";
 import type { Dialect } from "./conversation.ts";
 import { fold } from "./fold.ts";
 import { type RoomFrame, seqOf } from "./frames.ts";
+import { Questions } from "./questions.ts";
 import {
   begin,
   EMPTY,
@@ -42,14 +43,6 @@ export interface RoomParts extends Context {
   onOwn(id: number, own: OwnDoing): void;
 }
 
-/** What was asked for by a frame, until the room tells that it was done or refused. */
-interface Asked {
-  type: string;
-  id: number;
-  settle(): void;
-  refuse(error: PalaestraError): void;
-}
-
 type FrameOf<Type> = Extract<RoomFrame, { type: Type }>;
 
 const ON_THEIR_WAY_MAX = 16;
@@ -62,13 +55,13 @@ const REFUSALS: Readonly<Record<number, ErrorCode>> = { 4003: "not_a_member", 40
 export class Room extends Live<RoomSnapshot> {
   readonly #parts: RoomParts;
   readonly #onTheirWay = new Set<string>();
+  readonly #asked = new Questions();
   #state: RoomState = EMPTY;
   #id: number | null = null;
   /** The change with which this connection has caught up; null where a page says so. */
   #goal: number | null = null;
   /** Frames that came while a page is read; null while none is. */
   #held: RoomFrame[] | null = null;
-  #asked: Asked[] = [];
   #readWanted = 0;
   #readAsked = 0;
   #release: (() => void) | null = null;
@@ -176,9 +169,7 @@ export class Room extends Live<RoomSnapshot> {
     this.#readAsked = 0;
     this.#held = null;
     this.#goal = null;
-    const asked = this.#asked;
-    this.#asked = [];
-    for (const { refuse } of asked) refuse(unreachable());
+    this.#asked.forget();
     this.#state = forgetPeople(this.#state);
   }
 
@@ -232,7 +223,7 @@ export class Room extends Live<RoomSnapshot> {
       if (change.type === "read" && change.isMine) {
         this.#parts.onOwn(this.#id ?? 0, { unread: this.#state.unread });
       }
-      if ("id" in change) this.#done(change.type, change.id);
+      if ("id" in change) this.#asked.done(change.type, change.id);
     }
     this.#arrive();
   }
@@ -263,25 +254,15 @@ export class Room extends Live<RoomSnapshot> {
     if (clientId) {
       this.#onTheirWay.delete(clientId);
       this.#parts.outbox.fail(clientId, error);
-    }
-    // One that names nothing is the answer to whatever was asked first.
-    else this.#settle((asked) => id === undefined || asked.id === id)?.refuse(error);
+    } else this.#asked.refuse(id, error);
   }
 
   #ask(type: string, id: number, frame: object | null): Promise<void> {
     if (!frame) return Promise.reject(new PalaestraError("not_allowed"));
-    if (this.link.status !== "live" || !this.link.send(frame)) return Promise.reject(unreachable());
-    return new Promise((settle, refuse) => this.#asked.push({ type, id, settle, refuse }));
-  }
-
-  #done(type: string, id: number): void {
-    this.#settle((asked) => asked.type === type && asked.id === id)?.settle();
-  }
-
-  /** Takes back the oldest that fits: the room answers in order. */
-  #settle(fits: (asked: Asked) => boolean): Asked | undefined {
-    const index = this.#asked.findIndex(fits);
-    return index < 0 ? undefined : this.#asked.splice(index, 1)[0];
+    if (this.link.status !== "live" || !this.link.send(frame)) {
+      return Promise.reject(new PalaestraError("unreachable"));
+    }
+    return this.#asked.wait(type, id);
   }
 
   /** Sends what can be sent now. */
@@ -307,8 +288,4 @@ export class Room extends Live<RoomSnapshot> {
       this.#onTheirWay.add(clientId);
     }
   }
-}
-
-function unreachable(): PalaestraError {
-  return new PalaestraError("unreachable");
 }
