@@ -62,6 +62,14 @@ function logOf(acts: readonly Act[]): Change[] {
   return log;
 }
 
+/** What the server tells of a room that it reads at one moment and whose unread messages it counts at another. */
+const pageOf = ({ messages }: RoomState, counted: RoomState) => ({
+  messages,
+  hasOlder: false,
+  unread: counted.unread,
+  countedThrough: counted.messages.at(-1)?.id ?? 0,
+});
+
 const foldAll = (state: RoomState, log: readonly Change[]) => log.reduce(fold, state);
 
 describe("the fold of a room's log", () => {
@@ -89,14 +97,28 @@ describe("the fold of a room's log", () => {
         const whole = foldAll(START, log);
         const seq = Math.min(cut, log.length);
         const page = foldAll(START, log.slice(0, Math.min(log.length, seq + lead)));
-        const paged = begin(greet(EMPTY, ada), seq, {
-          messages: page.messages,
-          hasOlder: false,
-          unread: page.unread,
-        });
+        const paged = begin(greet(EMPTY, ada), seq, pageOf(page, page));
         const { messages, unread } = foldAll(paged, log.slice(seq));
         expect({ messages, unread }).toEqual({ messages: whole.messages, unread: whole.unread });
       }),
+    );
+  });
+
+  it("[F7] counts each message once, whether the server counted before or after it read the page", () => {
+    fc.assert(
+      fc.property(
+        fc.array(act, { maxLength: 40 }),
+        fc.nat(40),
+        fc.nat(40),
+        fc.nat(40),
+        (acts, cut, readAt, countedAt) => {
+          const log = logOf(acts.filter(({ kind }) => kind === "send"));
+          const seq = Math.min(cut, log.length);
+          const [page, counted] = [readAt, countedAt].map((lead) => foldAll(START, log.slice(0, seq + lead)));
+          const paged = begin(greet(EMPTY, ada), seq, pageOf(page ?? START, counted ?? START));
+          expect(foldAll(paged, log.slice(seq)).unread).toBe(foldAll(START, log).unread);
+        },
+      ),
     );
   });
 

@@ -10,7 +10,11 @@ export const channel: Dialect = {
     if (frame.type !== "new_message") return readCommon(frame);
     return { type: "sent", seq: frame.message.seq, message: readListed(frame.message) };
   },
-  newestPage: async (api, id) => ({ ...(await readPage(api, id)), unread: 0 }),
+  newestPage: async (api, id) => ({
+    ...(await readPage(api, id)),
+    unread: 0,
+    countedThrough: Number.POSITIVE_INFINITY,
+  }),
   olderPage: (api, id, before) => readPage(api, id, before),
   say: {
     send: (body, client_id) => ({ type: "send_message", body, client_id }),

@@ -10,7 +10,7 @@ export interface Dialect {
   /** What a frame tells; null where it tells nothing that a client shows. */
   read(frame: RoomFrame, me: Person | null): Change | null;
   newestPage(api: Api, id: number): Promise<Page>;
-  olderPage(api: Api, id: number, before: number): Promise<Omit<Page, "unread">>;
+  olderPage(api: Api, id: number, before: number): Promise<Omit<Page, "unread" | "countedThrough">>;
   say: Sayings;
 }
 
@@ -76,8 +76,10 @@ export const conversation: Dialect = {
     }
   },
   async newestPage(api, id) {
-    const { messages, unread_count } = await api.get("/api/chat/conversations/{id}/", { params: { id } });
-    return { messages: messages.map(readListed), hasOlder: (messages[0]?.id ?? 1) > 1, unread: unread_count };
+    const detail = await api.get("/api/chat/conversations/{id}/", { params: { id } });
+    const { messages, unread_count: unread, last_message: last } = detail;
+    const hasOlder = (messages[0]?.id ?? 1) > 1;
+    return { messages: messages.map(readListed), hasOlder, unread, countedThrough: last?.id ?? 0 };
   },
   async olderPage(api, id, before) {
     const page = await api.get("/api/chat/conversations/{id}/messages/", {

@@ -38,7 +38,7 @@ function takeMessage(state: RoomState, message: Message): RoomState {
   const index = messages.findLastIndex(({ id }) => id <= message.id);
   // A page that is newer than this change had it already, as it is by now.
   if (messages[index]?.id === message.id) return { ...state, typing };
-  const isUnread = isOthers(state, message) && message.id > state.readThrough;
+  const isUnread = isOthers(state, message) && message.id > Math.max(state.readThrough, state.countedThrough);
   return {
     ...state,
     typing,
@@ -68,7 +68,7 @@ function takeRead(state: RoomState, { ids, at, isMine }: Extract<Change, { type:
     return { ...marked, readThrough, unread: Math.max(0, state.unread - ids.length) };
   }
   const left = state.messages.filter((message) => message.id > readThrough && isOthers(state, message));
-  return { ...marked, readThrough, unread: left.length };
+  return { ...marked, readThrough, unread: left.length, countedThrough: 0 };
 }
 
 function markRead(state: RoomState, ids: readonly number[], at: string, isMine: boolean): RoomState {

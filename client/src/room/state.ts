@@ -45,6 +45,8 @@ export interface RoomState {
   /** Whether there are older ones on the server. */
   readonly hasOlder: boolean;
   readonly unread: number;
+  /** Messages up to this one are in `unread` already, or never count. */
+  readonly countedThrough: number;
   /** Of one's own read mark, as far as it is known. */
   readonly readThrough: number;
   readonly typing: readonly string[];
@@ -57,6 +59,7 @@ export const EMPTY: RoomState = {
   messages: [],
   hasOlder: false,
   unread: 0,
+  countedThrough: 0,
   readThrough: 0,
   typing: [],
   present: [],
@@ -69,14 +72,18 @@ export interface Page {
   messages: readonly Message[];
   hasOlder: boolean;
   unread: number;
+  /** The newest message when unread ones were counted, which may be before or after the page was read. */
+  countedThrough: number;
 }
 
 /** The room as a page shows it, at least as new as a change. */
-export function begin(state: RoomState, seq: number, { messages, hasOlder, unread }: Page): RoomState {
+export function begin(state: RoomState, seq: number, page: Page): RoomState {
+  const { messages, countedThrough } = page;
   const others = messages.filter(({ sender }) => sender !== state.me?.username);
+  const unread = page.unread + others.filter(({ id }) => id > countedThrough).length;
   const firstUnread = unread > 0 ? (others.at(-unread) ?? messages[0]) : undefined;
   const readThrough = firstUnread ? firstUnread.id - 1 : (messages.at(-1)?.id ?? 0);
-  return { ...state, seq, messages, hasOlder, unread, readThrough };
+  return { ...state, ...page, seq, unread, readThrough };
 }
 
 /** With messages from before those that are held. */
