@@ -63,6 +63,7 @@ export class Room extends Live<RoomSnapshot> {
   /** Frames that came while a page is read; null while none is. */
   #held: RoomFrame[] | null = null;
   #readWanted = 0;
+  /** Of this connection: reading twice does no harm, and what is read by now the server alone knows. */
   #readAsked = 0;
   #release: (() => void) | null = null;
 
@@ -273,11 +274,11 @@ export class Room extends Live<RoomSnapshot> {
       for (const { clientId } of outbox.of(key)) outbox.fail(clientId, new PalaestraError(refusal));
     if (this.link.status !== "live") return;
     const { say } = dialect;
-    const { messages, me, readThrough } = this.#state;
+    const { messages, me } = this.#state;
     // Naming a message of one's own reads nothing.
     const isMark = ({ id, sender }: Message) => id <= this.#readWanted && sender !== me?.username;
     this.#readWanted = messages.findLast(isMark)?.id ?? 0;
-    if (this.#readWanted > Math.max(readThrough, this.#readAsked)) {
+    if (this.#readWanted > this.#readAsked) {
       this.link.send(say.read(this.#readWanted));
       this.#readAsked = this.#readWanted;
     }
