@@ -72,7 +72,7 @@ export default defineConfig({
         test: {
           name: "units",
           root,
-          include: ["test/**/*.unit.test.ts"],
+          include: ["test/**/*.unit.test.ts", "client/test/**/*.unit.test.ts"],
           testTimeout: 20_000,
         },
       },
@@ -80,7 +80,11 @@ export default defineConfig({
         test: {
           name: "node",
           root,
-          include: ["test/journeys/**/*.test.ts", "test/structure/**/*.test.ts"],
+          include: [
+            "test/journeys/**/*.test.ts",
+            "test/structure/**/*.test.ts",
+            "client/test/**/*.server.test.ts",
+          ],
           expect: PATIENT,
           testTimeout: 360_000,
           hookTimeout: 360_000,

@@ -1,0 +1,161 @@
+/** Where a connection stands. Only while there is a socket does it know when it was last heard. */
+export type Connection =
+  | { at: "idle"; generation: number }
+  | { at: "ticket" | "opening"; generation: number; failures: number }
+  | ({ at: "catching up"; generation: number; failures: number } & Hearing)
+  | ({ at: "live"; generation: number; failures: number; since: number } & Hearing)
+  | { at: "waiting"; generation: number; failures: number; for: "time" | "look" }
+  | { at: "ended"; generation: number; code: number };
+
+interface Hearing {
+  heardAt: number;
+  /** A `ping` is on its way that nothing has answered. */
+  isAsking: boolean;
+  /** The server has said something other than an error: the credential is good. */
+  isGreeted: boolean;
+}
+
+type Open = Extract<Connection, Hearing>;
+
+export type Status = Connection["at"];
+
+/** What a connection is told. */
+export type Happening =
+  | { type: "wanted" | "left" | "looked" | "signed out" | "opened" | "caught up" | "failed" | "alarm" }
+  | { type: "got ticket"; ticket: string }
+  | { type: "heard"; isError: boolean }
+  | { type: "closed"; code: number };
+
+/** What is to be done. `alarm` replaces the alarm before, and `leave` takes it back. */
+export type Effect =
+  | { do: "fetch ticket" | "ping" | "leave" }
+  | { do: "open"; ticket: string }
+  | { do: "alarm"; ms: number };
+
+export interface Circumstance {
+  /** Of the attempt to which it happens: nothing happens to any but the present one. */
+  generation: number;
+  /** The moment, in milliseconds. */
+  now: number;
+  /** From 0 to 1, exclusive. */
+  chance: number;
+}
+
+export type Step = [Connection, Effect[]];
+
+const ATTEMPT_MS = 20_000;
+const PING_MS = 25_000;
+const PONG_MS = 10_000;
+const PAUSE_MS = { min: 500, max: 30_000, flooded: 10_000 };
+const PROVED_MS = 60_000;
+
+const ENDS = new Set([4001, 4003, 4004, 3100]);
+const REPLACED = new Set([4009, 3000]);
+const NOT_SIGNED_IN = 4001;
+const FLOODED = 4008;
+
+export const IDLE: Connection = { at: "idle", generation: 0 };
+
+/** The rules of a connection, by their numbers in SPEC.md. */
+export function step(connection: Connection, happening: Happening, circumstance: Circumstance): Step {
+  if (circumstance.generation !== connection.generation) return [connection, []];
+  switch (happening.type) {
+    case "wanted":
+      return connection.at === "idle" ? attempt(connection, 0) : [connection, []];
+    case "left":
+      return [{ at: "idle", generation: connection.generation + 1 }, [{ do: "leave" }]];
+    case "looked":
+      return look(connection, circumstance);
+    case "signed out":
+      return connection.at === "idle" ? [connection, []] : end(connection, NOT_SIGNED_IN);
+    case "got ticket":
+      if (connection.at !== "ticket") return [connection, []];
+      return [{ ...connection, at: "opening" }, [{ do: "open", ticket: happening.ticket }]];
+    case "opened":
+      if (connection.at !== "opening") return [connection, []];
+      return ask({
+        ...connection,
+        at: "catching up",
+        heardAt: circumstance.now,
+        isAsking: true,
+        isGreeted: false,
+      });
+    case "heard":
+      if (!hasSocket(connection)) return [connection, []];
+      return hear(connection, happening.isError, circumstance);
+    case "caught up":
+      if (connection.at !== "catching up") return [connection, []];
+      return [{ ...connection, at: "live", since: circumstance.now }, []];
+    case "failed":
+      return fail(connection, circumstance);
+    case "closed":
+      return close(connection, happening.code, circumstance);
+    case "alarm":
+      return alarm(connection, circumstance);
+  }
+}
+
+function attempt(connection: Connection, failures: number): Step {
+  const effects: Effect[] = [{ do: "fetch ticket" }, { do: "alarm", ms: ATTEMPT_MS }];
+  return [{ at: "ticket", generation: connection.generation + 1, failures }, effects];
+}
+
+function look(connection: Connection, { now }: Circumstance): Step {
+  if (connection.at === "waiting") return attempt(connection, connection.failures);
+  if (!hasSocket(connection)) return [connection, []];
+  if (now - connection.heardAt > PING_MS + PONG_MS) return renew(connection, connection.failures);
+  return connection.isAsking ? [connection, []] : ask({ ...connection, isAsking: true });
+}
+
+/** Leaves the socket, and makes the next attempt at once. */
+function renew(connection: Connection, failures: number): Step {
+  const [next, effects] = attempt(connection, failures);
+  return [next, [{ do: "leave" }, ...effects]];
+}
+
+function ask(connection: Connection): Step {
+  return [connection, [{ do: "ping" }, { do: "alarm", ms: PONG_MS }]];
+}
+
+function hear(connection: Open, isError: boolean, { now }: Circumstance): Step {
+  const heard = { ...connection, heardAt: now, isAsking: false, isGreeted: connection.isGreeted || !isError };
+  if (!connection.isAsking) return [heard, []];
+  return [heard, [{ do: "alarm", ms: PING_MS }]];
+}
+
+function alarm(connection: Connection, circumstance: Circumstance): Step {
+  if (connection.at === "waiting") return attempt(connection, connection.failures);
+  if (hasSocket(connection) && !connection.isAsking) return ask({ ...connection, isAsking: true });
+  return fail(connection, circumstance);
+}
+
+function close(connection: Connection, code: number, circumstance: Circumstance): Step {
+  const isRefusedCredential = code === NOT_SIGNED_IN && !(hasSocket(connection) && connection.isGreeted);
+  if (ENDS.has(code) && !isRefusedCredential) return end(connection, code);
+  if (!REPLACED.has(code)) return fail(connection, circumstance, code === FLOODED ? PAUSE_MS.flooded : 0);
+  const generation = connection.generation + 1;
+  return [{ at: "waiting", generation, failures: 0, for: "look" }, [{ do: "leave" }]];
+}
+
+function end(connection: Connection, code: number): Step {
+  return [{ at: "ended", generation: connection.generation + 1, code }, [{ do: "leave" }]];
+}
+
+/** Pauses, for `floor` milliseconds at least, before the next attempt. */
+function fail(connection: Connection, { now, chance }: Circumstance, floor = 0): Step {
+  if (connection.at === "idle" || connection.at === "ended" || connection.at === "waiting")
+    return [connection, []];
+  const isProved = connection.at === "live" && now - connection.since >= PROVED_MS;
+  const failures = (isProved ? 0 : connection.failures) + 1;
+  const generation = connection.generation + 1;
+  const longest = floor > 0 ? PAUSE_MS.max : Math.min(PAUSE_MS.max, PAUSE_MS.min * 2 ** failures);
+  const shortest = Math.max(floor, PAUSE_MS.min);
+  return [
+    { at: "waiting", generation, failures, for: "time" },
+    [{ do: "leave" }, { do: "alarm", ms: shortest + chance * (longest - shortest) }],
+  ];
+}
+
+function hasSocket(connection: Connection): connection is Open {
+  return connection.at === "catching up" || connection.at === "live";
+}

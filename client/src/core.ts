@@ -1,0 +1,171 @@
+import type { Context } from "./context.ts";
+import { PalaestraError } from "./error.ts";
+import type { Live } from "./live.ts";
+import { Outbox } from "./outbox/outbox.ts";
+import { defaultStorage, type OutboxStorage, type Pending } from "./outbox/storage.ts";
+import { onLook, PLATFORM, type Platform } from "./platform.ts";
+import { type Api, apiOf } from "./rest/api.ts";
+import { requester } from "./rest/request.ts";
+import { channel } from "./room/channel.ts";
+import { conversation, type Dialect } from "./room/conversation.ts";
+import { type OwnDoing, Room } from "./room/room.ts";
+import { type Credentials, Session } from "./session/session.ts";
+import type { Tokens } from "./session/tokens.ts";
+
+export { PalaestraError };
+
+/** What an application is told that no snapshot shows. */
+export type ClientEvent =
+  /** Keep these: `connect({ token: tokens })` goes on with them. */
+  | { type: "tokens"; tokens: Tokens }
+  /** Nothing renews this login any more: sign in again, with another client. */
+  | { type: "signed out" }
+  /** A message could not be sent for 24 hours. */
+  | { type: "given up"; pending: Pending };
+
+export type ConnectOptions = Credentials & {
+  /** Of the server: `https://chat.example`. */
+  url: string;
+  onEvent?: (event: ClientEvent) => void;
+  /** Where messages are kept until they are stored: IndexedDB where there is one, else memory. */
+  outbox?: OutboxStorage;
+  /** Instead of what the platform has. */
+  platform?: Partial<Platform>;
+};
+
+/** One person at one server: rooms, and every operation. Nothing is asked of the server before something is used. */
+export class Core {
+  /** Every operation, typed. */
+  readonly api: Api;
+  protected readonly context: Context;
+  readonly #session: Session;
+  readonly #outbox: Outbox;
+  readonly #rooms = new Map<string, Room>();
+  readonly #forgetLooks: () => void;
+
+  constructor(options: ConnectOptions) {
+    const { onEvent = () => {}, outbox: storage = defaultStorage() } = options;
+    const platform = { ...PLATFORM, ...options.platform };
+    const origin = options.url.replace(/\/+$/, "");
+    const request = requester(origin, platform);
+    this.#outbox = new Outbox({
+      storage,
+      origin,
+      now: platform.now,
+      onChange: (key) => this.#roomOf(key).outboxChanged(),
+      onGivenUp: (pending) => onEvent({ type: "given up", pending }),
+    });
+    this.#session = new Session({
+      credentials: options,
+      origin,
+      request,
+      now: platform.now,
+      onTokens: (tokens) => onEvent({ type: "tokens", tokens }),
+      onAccount: (id) => this.#belongTo(id),
+      onOver: () => {
+        for (const each of this.connected()) each.end();
+        onEvent({ type: "signed out" });
+      },
+    });
+    this.api = apiOf(this.#session, request);
+    this.context = {
+      platform,
+      api: this.api,
+      socketOrigin: origin.replace(/^http/, "ws"),
+      ticket: async () => (await this.api.post("/api/ws-tickets/")).ticket,
+    };
+    this.#forgetLooks = onLook(() => this.reconnect());
+    this.#resume();
+  }
+
+  /** A conversation by its number, of two people or of a group. */
+  conversation(id: number): Room {
+    return this.#roomOf(`conversation:${id}`);
+  }
+
+  /** The conversation with someone, by username; it is begun when it is first used. */
+  conversationWith(username: string): Room {
+    return this.#roomOf(`with:${username.toLowerCase()}`);
+  }
+
+  channel(id: number): Room {
+    return this.#roomOf(`channel:${id}`);
+  }
+
+  /** Tries at once whatever waits, and makes sure of the rest. A page does so by itself when it is looked at again. */
+  reconnect(): void {
+    for (const each of this.connected()) each.look();
+    this.#resume();
+  }
+
+  /** Leaves every socket. What is in the outbox stays in its storage. */
+  close(): void {
+    this.#forgetLooks();
+    this.#session.close();
+    this.#outbox.close();
+    for (const each of this.connected()) each.close();
+  }
+
+  /** All that may have a socket. */
+  protected connected(): Live<unknown>[] {
+    return [...new Set(this.#rooms.values())];
+  }
+
+  /** What one did oneself in a conversation. */
+  protected did(_conversationId: number, _own: OwnDoing): void {}
+
+  #roomOf(key: string): Room {
+    const room = this.#rooms.get(key) ?? this.#makeRoom(key);
+    this.#rooms.set(key, room);
+    return room;
+  }
+
+  #makeRoom(key: string): Room {
+    const [kind, name = ""] = key.split(/:(.*)/s);
+    const dialect: Dialect = kind === "channel" ? channel : conversation;
+    return new Room({
+      ...this.context,
+      key,
+      dialect,
+      outbox: this.#outbox,
+      onGreeted: ({ id }) => this.#belongTo(id),
+      onOwn: (id, own) => {
+        if (dialect === conversation) this.did(id, own);
+      },
+      find: async () => (kind === "with" ? this.#find(key, name) : Number(name)),
+    });
+  }
+
+  /** The number of the conversation with someone, which is begun where there is none. */
+  async #find(key: string, username: string): Promise<number> {
+    let id = await this.#findIn(username);
+    if (!id) {
+      await this.api.put("/chats/{username}/", { params: { username } });
+      id = await this.#findIn(username);
+    }
+    if (!id) throw new PalaestraError("not_found");
+    // From here on it is the same room by its number.
+    const room = this.#rooms.get(key);
+    const numbered = `conversation:${id}`;
+    if (room && !this.#rooms.has(numbered)) this.#rooms.set(numbered, room);
+    return id;
+  }
+
+  async #findIn(username: string): Promise<number | undefined> {
+    const found = await this.api.get("/api/chat/conversations/", { query: { search: username } });
+    return found.find((each) => each.other_participant?.username.toLowerCase() === username)?.id;
+  }
+
+  #belongTo(accountId: number): void {
+    void this.#outbox.belongTo(accountId);
+  }
+
+  /** What an earlier run left unsent is sent, though nobody opens its room: for that it must be known who this is. */
+  #resume(): void {
+    const identify = async () => {
+      if (await this.#outbox.isOrphaned()) this.#belongTo((await this.api.get("/api/auth/profile/")).user.id);
+    };
+    // Without a network it is tried again at the next look, or known from the first socket.
+    identify().catch(() => {});
+  }
+}

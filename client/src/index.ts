@@ -1,0 +1,15 @@
+export type * as Api from "./api-types.ts";
+export { type Client, connect } from "./client.ts";
+export type { Status } from "./connection/machine.ts";
+export type { ClientEvent, ConnectOptions } from "./core.ts";
+export { type ErrorCode, PalaestraError } from "./error.ts";
+export type { Live } from "./live.ts";
+export { type Kept, MemoryStorage, type OutboxStorage, type Pending } from "./outbox/storage.ts";
+export type { Inbox, InboxEntry, InboxState } from "./people/inbox.ts";
+export type { Invite, People, PeopleState, Presence } from "./people/people.ts";
+export type { Workspace, WorkspaceState } from "./people/workspace.ts";
+export type { Platform, Socket } from "./platform.ts";
+export type { Room, RoomSnapshot } from "./room/room.ts";
+export type { Message } from "./room/state.ts";
+export type { Credentials } from "./session/session.ts";
+export type { Tokens } from "./session/tokens.ts";

@@ -1,0 +1,139 @@
+import { PalaestraError } from "../error.ts";
+import { newId } from "../platform.ts";
+import type { Message } from "../room/state.ts";
+import type { OutboxStorage, Pending } from "./storage.ts";
+
+interface Waiting {
+  settle(message: Message): void;
+  refuse(error: PalaestraError): void;
+}
+
+export interface OutboxParts {
+  storage: OutboxStorage;
+  /** The server, which beside an account says whose messages these are. */
+  origin: string;
+  now(): number;
+  /** What a room shows has changed, or it has messages from an earlier run. */
+  onChange(room: string): void;
+  onGivenUp(pending: Pending): void;
+}
+
+const LIFE_MS = 24 * 60 * 60 * 1000;
+const PENDING_MAX = 1000;
+
+/** Every message that has no answer yet, of all rooms, in the order in which they were written. */
+export class Outbox {
+  readonly #parts: OutboxParts;
+  readonly #waiting = new Map<string, Waiting>();
+  #pending: readonly Pending[] = [];
+  #account: number | null = null;
+  /** Whose messages are kept; null until those of before are taken in. */
+  #owner: string | null = null;
+  #written = 0;
+  #expiry: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(parts: OutboxParts) {
+    this.#parts = parts;
+  }
+
+  /** Those of one room; the same list until it changes, for lists are never changed. */
+  of(room: string): readonly Pending[] {
+    return this.#pending.filter((pending) => pending.room === room);
+  }
+
+  /** Takes in a message. Resolves once it is stored on the server. @throws PalaestraError outbox_full, given_up, or the server's */
+  add(room: string, text: string): Promise<Message> {
+    if (this.#pending.length >= PENDING_MAX) {
+      return Promise.reject(new PalaestraError("outbox_full"));
+    }
+    const pending = { clientId: newId(), room, text, at: this.#parts.now(), order: this.#written++ };
+    const sending = new Promise<Message>((settle, refuse) => {
+      this.#waiting.set(pending.clientId, { settle, refuse });
+    });
+    // Whoever does not wait for it sees what became of it in the outbox.
+    sending.catch(() => {});
+    this.#set([...this.#pending, pending], room);
+    void this.#keep(pending);
+    return sending;
+  }
+
+  /** Such a message of one's own is stored. One that is not waited for is somebody else's doing, and fine. */
+  confirm(clientId: string, message: Message): void {
+    this.#finish(clientId, ({ settle }) => settle(message));
+  }
+
+  fail(clientId: string, error: PalaestraError): void {
+    this.#finish(clientId, ({ refuse }) => refuse(error));
+  }
+
+  /** Whether messages of this server are kept, and it isn't known who is signed in. */
+  async isOrphaned(): Promise<boolean> {
+    if (this.#account !== null) return false;
+    return (await this.#parts.storage.all()).some(({ owner }) => owner.startsWith(`${this.#parts.origin} `));
+  }
+
+  /** Now it is known who is signed in: what they left in the storage is taken in, and what came before is kept. */
+  async belongTo(accountId: number): Promise<void> {
+    const owner = `${this.#parts.origin} ${accountId}`;
+    if (this.#account === accountId) return;
+    this.#account = accountId;
+    const kept = (await this.#parts.storage.all()).filter((each) => each.owner === owner);
+    // A device's clock jumps: the order in which they were written is told by number.
+    kept.sort((one, other) => one.order - other.order);
+    this.#written = Math.max(0, ...kept.map(({ order }) => order + 1));
+    this.#owner = owner;
+    const written = this.#pending.map((pending) => ({ ...pending, order: this.#written++ }));
+    this.#pending = [...kept, ...written];
+    for (const pending of written) void this.#keep(pending);
+    this.#expire();
+    for (const room of new Set(kept.map((each) => each.room))) this.#parts.onChange(room);
+  }
+
+  /** Ends what waits here; the storage keeps it for the next run. */
+  close(): void {
+    clearTimeout(this.#expiry);
+    for (const { refuse } of this.#waiting.values()) refuse(new PalaestraError("closed"));
+    this.#waiting.clear();
+  }
+
+  async #keep(pending: Pending): Promise<void> {
+    const owner = this.#owner;
+    if (owner === null) return;
+    await this.#parts.storage.put({ ...pending, owner });
+    // It may have been answered while it was put.
+    if (!this.#pending.includes(pending)) await this.#parts.storage.remove(pending.clientId);
+  }
+
+  #finish(clientId: string, tell: (waiting: Waiting) => void): void {
+    const done = this.#pending.find((pending) => pending.clientId === clientId);
+    if (!done) return;
+    void this.#parts.storage.remove(clientId);
+    const waiting = this.#waiting.get(clientId);
+    this.#waiting.delete(clientId);
+    if (waiting) tell(waiting);
+    this.#set(
+      this.#pending.filter((pending) => pending !== done),
+      done.room,
+    );
+  }
+
+  #set(pending: readonly Pending[], room: string): void {
+    this.#pending = pending;
+    this.#parts.onChange(room);
+    this.#expire();
+  }
+
+  /** Gives up what is too old, now and when the next one is. */
+  #expire(): void {
+    clearTimeout(this.#expiry);
+    const [oldest] = this.#pending;
+    if (!oldest) return;
+    const left = oldest.at + LIFE_MS - this.#parts.now();
+    if (left > 0) {
+      this.#expiry = setTimeout(() => this.#expire(), left);
+      return;
+    }
+    this.#parts.onGivenUp(oldest);
+    this.fail(oldest.clientId, new PalaestraError("given_up"));
+  }
+}

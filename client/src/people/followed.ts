@@ -1,0 +1,90 @@
+import type { Frame } from "../connection/link.ts";
+import type { Status } from "../connection/machine.ts";
+import type { Context } from "../context.ts";
+import { Live } from "../live.ts";
+
+/** Lists that are read once a socket is open, and followed by its frames from there. There is no resuming: each socket reads them anew. */
+export abstract class Followed<State extends object> extends Live<State & { readonly status: Status }> {
+  protected readonly context: Context;
+  protected state: State;
+  readonly #path: string;
+  /** Frames that came while the lists are read; null while they aren't. */
+  #held: Frame[] | null = null;
+  #isStale = false;
+
+  constructor(context: Context, path: string, empty: State) {
+    super(context, true);
+    this.context = context;
+    this.state = empty;
+    this.#path = path;
+  }
+
+  /** The lists as they are on the server. @throws PalaestraError */
+  protected abstract read(): Promise<State>;
+  /** The lists after a frame; null where only reading them anew tells. */
+  protected abstract take(state: State, frame: Frame): State | null;
+
+  /** The socket is open. */
+  protected opened(): void {
+    this.load();
+  }
+
+  /** A frame came before the lists are read. */
+  protected heldBack(_frame: Frame): void {}
+
+  /** Sends a frame; false where there is no socket. */
+  protected say(frame: object): boolean {
+    return this.status === "live" && this.link.send(frame);
+  }
+
+  protected set(state: State): void {
+    this.state = state;
+    this.changed();
+  }
+
+  /** Reads the lists; what comes meanwhile is taken in after. */
+  protected load(): void {
+    const held: Frame[] = this.#held ?? [];
+    this.#held = held;
+    this.#isStale = false;
+    this.read().then(
+      (state) => {
+        if (this.#held !== held) return;
+        this.#held = null;
+        this.set(state);
+        for (const frame of held) this.receive(frame);
+      },
+      () => {
+        if (this.#held === held) this.link.fail();
+      },
+    );
+  }
+
+  protected override async address(): Promise<string> {
+    return this.context.socketOrigin + this.#path;
+  }
+
+  protected override follow(status: Status): void {
+    if (status === "catching up") this.#held = [];
+    if (status === "live") this.opened();
+  }
+
+  protected override describe(): State & { readonly status: Status } {
+    return { ...this.state, status: this.status };
+  }
+
+  protected override receive(frame: Frame): void {
+    if (this.#held) {
+      this.#held.push(frame);
+      return this.heldBack(frame);
+    }
+    const state = this.take(this.state, frame);
+    if (state !== null) {
+      if (state !== this.state) this.set(state);
+      return;
+    }
+    if (this.#isStale) return;
+    this.#isStale = true;
+    queueMicrotask(() => this.load());
+  }
+}

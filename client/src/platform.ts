@@ -1,0 +1,73 @@
+/** As much of a WebSocket as is used, as browsers, Node and React Native have it. */
+export interface Socket {
+  onopen: (() => void) | null;
+  onmessage: ((event: { data: unknown }) => void) | null;
+  onclose: ((event: { code: number }) => void) | null;
+  onerror: (() => void) | null;
+  send(text: string): void;
+  close(code?: number): void;
+}
+
+/** What the client takes from where it runs. Whoever has others passes them to `connect`. */
+export interface Platform {
+  fetch: (url: string, init: RequestInit) => Promise<Response>;
+  openSocket: (url: string) => Socket;
+  now: () => number;
+  /** From 0 to 1, exclusive. */
+  chance: () => number;
+}
+
+/** As much of a page, or of its window, as is used. */
+export interface Stage {
+  addEventListener?: (type: string, listener: () => void, options: { signal: AbortSignal }) => void;
+}
+
+export interface Channel {
+  postMessage(message: unknown): void;
+  close(): void;
+  onmessage: ((event: { data: unknown }) => void) | null;
+  /** Node's: a channel alone keeps no process running. */
+  unref?: () => void;
+}
+
+interface Surroundings extends Stage {
+  WebSocket: new (url: string) => Socket;
+  BroadcastChannel?: new (name: string) => Channel;
+  document?: Stage & { visibilityState?: string };
+  indexedDB?: unknown;
+  crypto?: { randomUUID?: () => string };
+}
+
+/** What there is here besides what every platform has. */
+export const here = globalThis as unknown as Surroundings;
+
+export const PLATFORM: Platform = {
+  fetch: (url, init) => fetch(url, init),
+  openSocket: (url) => new here.WebSocket(url),
+  now: () => Date.now(),
+  chance: () => Math.random(),
+};
+
+/** Calls back whenever the page is looked at again or the network is back; returns how to stop that. */
+export function onLook(callback: () => void): () => void {
+  const { document } = here;
+  const stop = new AbortController();
+  const listen = (stage: Stage | undefined, type: string) =>
+    stage?.addEventListener?.(
+      type,
+      () => {
+        if (document?.visibilityState !== "hidden") callback();
+      },
+      stop,
+    );
+  listen(document, "visibilitychange");
+  listen(here, "online");
+  listen(here, "pageshow");
+  return () => stop.abort();
+}
+
+/** A new id, that nobody else has. Pages that aren't secure have no `randomUUID`. */
+export function newId(): string {
+  const { crypto } = here;
+  return crypto?.randomUUID?.() ?? `${Date.now()}-${Math.random()}`;
+}

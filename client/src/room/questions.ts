@@ -1,0 +1,38 @@
+import { PalaestraError } from "../error.ts";
+
+/** What was asked for by a frame, until the room tells that it was done or refused. */
+interface Asked {
+  type: string;
+  id: number;
+  settle(): void;
+  refuse(error: PalaestraError): void;
+}
+
+/** All that one connection was asked for and has not answered. A room answers in order. */
+export class Questions {
+  #asked: Asked[] = [];
+
+  /** Resolves once it is done. @throws PalaestraError as it is refused */
+  wait(type: string, id: number): Promise<void> {
+    return new Promise((settle, refuse) => this.#asked.push({ type, id, settle, refuse }));
+  }
+
+  done(type: string, id: number): void {
+    this.#take((asked) => asked.type === type && asked.id === id)?.settle();
+  }
+
+  /** A refusal that names no message is the answer to whatever was asked first. */
+  refuse(id: number | undefined, error: PalaestraError): void {
+    this.#take((asked) => id === undefined || asked.id === id)?.refuse(error);
+  }
+
+  /** The connection is gone: what was asked may or may not have been done. */
+  forget(): void {
+    for (const { refuse } of this.#asked.splice(0)) refuse(new PalaestraError("unreachable"));
+  }
+
+  #take(fits: (asked: Asked) => boolean): Asked | undefined {
+    const index = this.#asked.findIndex(fits);
+    return index < 0 ? undefined : this.#asked.splice(index, 1)[0];
+  }
+}

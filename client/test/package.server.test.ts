@@ -1,0 +1,100 @@
+import { execFile } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { gzipSync } from "node:zlib";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ensureClient } from "../../scripts/client/dist.ts";
+import { TestServer } from "../../test/support/server.ts";
+
+const CLIENT = join(import.meta.dirname, "..");
+const CORE_BYTES_MAX = 8_750;
+
+let folder: string;
+
+beforeAll(async () => {
+  await ensureClient();
+  folder = mkdtempSync(join(tmpdir(), "palaestra-"));
+  mkdirSync(join(folder, "node_modules"));
+  symlinkSync(CLIENT, join(folder, "node_modules", "palaestra-client"));
+});
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe("the package", () => {
+  it("has a core that is small", () => {
+    const bytes = gzipSync(readFileSync(join(CLIENT, "dist", "core.js")), { level: 9 }).length;
+    expect(bytes).toBeLessThanOrEqual(CORE_BYTES_MAX);
+  });
+
+  it("imports nothing at run time, and has what its exports name", () => {
+    const { exports, dependencies } = JSON.parse(readFileSync(join(CLIENT, "package.json"), "utf8"));
+    expect(dependencies).toBeUndefined();
+    for (const [name, entry] of Object.entries(exports)) {
+      if (typeof entry === "string") continue;
+      const { types, default: module } = entry as { types: string; default: string };
+      const imported = [...readFileSync(join(CLIENT, module), "utf8").matchAll(/from\s*"([^"]+)"/g)].map(
+        ([, from]) => from,
+      );
+      expect(imported).toEqual(name === "./react" ? ["react"] : []);
+      expect(readFileSync(join(CLIENT, types), "utf8")).not.toMatch(/from "[^"]+\.ts"/);
+    }
+  });
+});
+
+it("has types that a strict project of another make understands", async () => {
+  const options = [
+    "--noEmit",
+    "--strict",
+    "--exactOptionalPropertyTypes",
+    "--module",
+    "nodenext",
+    "--types",
+    "",
+  ];
+  writeFileSync(
+    join(folder, "use.mts"),
+    `import { connect, type Message } from "palaestra-client";
+     import { Core } from "palaestra-client/core";
+     const talk = connect({ url: "https://chat.example", cookies: true }).conversation(7);
+     export const messages: readonly Message[] = talk.messages;
+     export const sent: Promise<Message> = new Core({ url: "https://chat.example", token: "x" }).channel(3).send("Hi");
+     // @ts-expect-error a room has a number
+     export const wrong: string = talk.snapshot.unread;`,
+  );
+  const tsc = join(CLIENT, "..", "node_modules", "typescript", "bin", "tsc");
+  const compiling = promisify(execFile)(process.execPath, [tsc, ...options, "use.mts"], { cwd: folder });
+  expect(await compiling.catch(({ stdout }: { stdout: string }) => ({ stdout }))).toMatchObject({
+    stdout: "",
+  });
+});
+
+describe("the README", () => {
+  let server: TestServer;
+
+  beforeAll(async () => {
+    server = await TestServer.start({ people: 0 });
+    const people = { ada: "a long sentence of hers", ben: "a long sentence of his" };
+    for (const [username, password] of Object.entries(people)) {
+      const response = await fetch(`${server.url}/api/register/`, {
+        method: "POST",
+        headers: { "Content-Type": "application/json" },
+        body: JSON.stringify({ username, password, email: `${username}@example.org`, full_name: username }),
+      });
+      expect(response.status).toBe(201);
+    }
+  });
+
+  afterAll(() => server.stop());
+
+  it("has ten lines of Node that talk, as written", async () => {
+    const [, lines = ""] =
+      /```js\n([^`]+(?:`[^`]+)*?)```/.exec(readFileSync(join(CLIENT, "README.md"), "utf8")) ?? [];
+    expect(lines.trim().split("\n").length).toBeLessThanOrEqual(12);
+    writeFileSync(join(folder, "talk.mjs"), lines);
+    const options = { cwd: folder, env: { ...process.env, URL: server.url }, timeout: 60_000 };
+    const { stdout } = await promisify(execFile)(process.execPath, ["talk.mjs"], options);
+    expect(stdout).toBe("ada says Six it is.\n");
+  });
+});

@@ -1,0 +1,234 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { TestServer } from "../../test/support/server.ts";
+import {
+  type Client,
+  type ClientEvent,
+  type ConnectOptions,
+  connect,
+  PalaestraError,
+  type Tokens,
+} from "../src/index.ts";
+import { claimsOf } from "../src/session/tokens.ts";
+import { Network, ORIGIN } from "./support/network.ts";
+
+const PASSWORD = "a long sentence of hers";
+const HOUR_MS = 3_600_000;
+
+let server: TestServer;
+let clients: Client[];
+
+beforeAll(async () => {
+  clients = [];
+  server = await TestServer.start({ people: 1 });
+  const body = {
+    username: "ada",
+    email: "ada@example.org",
+    password: PASSWORD,
+    confirmPassword: PASSWORD,
+    firstName: "",
+    lastName: "",
+  };
+  const response = await fetch(`${server.url}/api/accounts/`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify(body),
+  });
+  expect(response.status).toBe(201);
+});
+
+afterAll(() => {
+  for (const client of clients) client.close();
+  server.stop();
+});
+
+/** A tab of Ada's: what it asked of the server, in order, and what its application was told. */
+class Tab {
+  readonly asked: string[] = [];
+  readonly events: ClientEvent[] = [];
+  readonly network = new Network(server, () => 0.5);
+  readonly client: Client;
+
+  constructor(
+    credentials: Pick<ConnectOptions, never> & object = { signIn: { username: "ada", password: PASSWORD } },
+  ) {
+    const { platform } = this.network;
+    this.client = connect({
+      ...(credentials as { signIn: { username: string; password: string } }),
+      url: ORIGIN,
+      onEvent: (event) => this.events.push(event),
+      platform: {
+        ...platform,
+        fetch: (url, init) => {
+          this.asked.push(`${init.method} ${new URL(url).pathname}`);
+          return platform.fetch(url, init);
+        },
+      },
+    });
+    clients.push(this.client);
+  }
+
+  get tokens(): Tokens {
+    const last = this.events.filter(({ type }) => type === "tokens").at(-1);
+    if (last?.type !== "tokens") throw new Error("There are no tokens");
+    return last.tokens;
+  }
+
+  whoAmI() {
+    return this.client.api.get("/api/auth/profile/");
+  }
+}
+
+describe("signing in", () => {
+  it("[T2] happens once, at the first need, for all who ask", async () => {
+    const tab = new Tab();
+    const [one, other] = await Promise.all([tab.whoAmI(), tab.whoAmI()]);
+    expect([one.user.username, other.user.username]).toEqual(["ada", "ada"]);
+    expect(tab.asked.filter((each) => each.includes("login"))).toHaveLength(1);
+  });
+
+  it("[H4] with a wrong password is refused with the server's words", async () => {
+    const tab = new Tab({ signIn: { username: "ada", password: "not hers at all" } });
+    const refusal = await tab.whoAmI().catch((error: unknown) => error);
+    expect(refusal).toBeInstanceOf(PalaestraError);
+    expect(refusal).toMatchObject({ code: "wrong_credentials", status: 401 });
+  });
+});
+
+describe("renewing", () => {
+  it("[T1] comes before the token ends, by this device's clock", async () => {
+    const tab = new Tab();
+    await tab.whoAmI();
+    tab.network.aheadMs = HOUR_MS - 90_000;
+    await tab.whoAmI();
+    tab.network.aheadMs = HOUR_MS - 30_000;
+    await tab.whoAmI();
+    const profile = "GET /api/auth/profile/";
+    expect(tab.asked).toEqual([
+      "POST /api/auth/login/",
+      profile,
+      profile,
+      "POST /api/auth/refresh/",
+      profile,
+    ]);
+  });
+
+  it("[T3] survives the loss of its answer", async () => {
+    const tab = new Tab();
+    await tab.whoAmI();
+    tab.network.aheadMs = HOUR_MS;
+    tab.network.weather = { noRequest: 0, noAnswer: 1, slow: 0, unavailable: 0 };
+    await expect(tab.whoAmI()).rejects.toMatchObject({ code: "unreachable", status: 0 });
+    tab.network.weather = { noRequest: 0, noAnswer: 0, slow: 0, unavailable: 0 };
+    expect((await tab.whoAmI()).user.username).toBe("ada");
+    expect(tab.asked.filter((each) => each.includes("login"))).toHaveLength(1);
+  });
+
+  it("[T4] is told to the other tabs of the login, which go on with the newest pair", async () => {
+    const first = new Tab();
+    await first.whoAmI();
+    const second = new Tab({ token: first.tokens });
+    await second.whoAmI();
+    for (const hours of [1, 2, 3]) {
+      first.network.aheadMs = hours * HOUR_MS;
+      await first.whoAmI();
+    }
+    // The second tab was not used meanwhile: its own refresh token would end the login by now.
+    second.network.aheadMs = 4 * HOUR_MS;
+    await second.whoAmI();
+    expect(claimsOf(second.tokens.refresh ?? "").gen).toBe(5);
+    first.network.aheadMs = 5 * HOUR_MS;
+    expect((await first.whoAmI()).user.username).toBe("ada");
+    expect(
+      [first, second].flatMap(({ events }) => events.filter(({ type }) => type === "signed out")),
+    ).toEqual([]);
+  });
+
+  it("[T5] that is refused signs in again where the password is known, and ends the session where not", async () => {
+    const tab = new Tab();
+    await tab.whoAmI();
+    const other = new Tab({ token: tab.tokens });
+    await tab.client.api.post("/api/auth/logout-all/");
+    tab.network.aheadMs = HOUR_MS;
+    expect((await tab.whoAmI()).user.username).toBe("ada");
+    other.network.aheadMs = HOUR_MS;
+    other.client.inbox.subscribe(() => {});
+    await expect(other.whoAmI()).rejects.toMatchObject({ status: 401 });
+    expect(other.events).toEqual([{ type: "signed out" }]);
+    expect(other.client.inbox.status).toBe("ended");
+  });
+
+  it("[H3] follows a 401, once, and the request is repeated", async () => {
+    const tab = new Tab();
+    await tab.whoAmI();
+    const { access } = tab.tokens;
+    await fetch(`${server.url}/api/auth/logout-all/`, {
+      method: "POST",
+      headers: { Authorization: `Bearer ${access}` },
+    });
+    expect((await tab.whoAmI()).user.username).toBe("ada");
+  });
+});
+
+it("takes a token, or a function that gets one whenever one is needed", async () => {
+  const { access } = server.people[0] ?? { access: "" };
+  let calls = 0;
+  const token = async () => {
+    calls += 1;
+    return access;
+  };
+  for (const credentials of [{ token: access }, { token }]) {
+    const tab = new Tab(credentials);
+    await tab.whoAmI();
+    expect((await tab.whoAmI()).user.username).toBe("person_1");
+  }
+  expect(calls).toBe(1);
+});
+
+describe("a request", () => {
+  it("[H1] [H2] whose answer is lost is repeated with its key, and done once", async () => {
+    const tab = new Tab();
+    await tab.whoAmI();
+    let isLost = false;
+    const keys: string[] = [];
+    const { platform } = tab.network;
+    const client = connect({
+      url: ORIGIN,
+      token: tab.tokens,
+      platform: {
+        ...platform,
+        async fetch(url, init) {
+          const response = await platform.fetch(url, init);
+          keys.push(new Headers(init.headers).get("Idempotency-Key") ?? "");
+          if (isLost) return response;
+          isLost = true;
+          throw new TypeError("The answer is lost");
+        },
+      },
+    });
+    clients.push(client);
+    await client.api.post("/api/workspaces/", { body: { name: "Team" } });
+    const { data } = await client.api.get("/api/workspaces/");
+    expect(data.filter(({ name }) => name === "Team")).toHaveLength(1);
+    expect(keys[0]).not.toBe("");
+    expect(keys.slice(0, 2)).toEqual([keys[0], keys[0]]);
+  });
+
+  it("[H2] that the server has no time for is repeated after Retry-After, once", async () => {
+    const tab = new Tab();
+    await tab.whoAmI();
+    tab.asked.length = 0;
+    tab.network.weather = { noRequest: 0, noAnswer: 0, slow: 0, unavailable: 1 };
+    await expect(tab.whoAmI()).rejects.toMatchObject({ code: "unavailable", status: 503 });
+    expect(tab.asked).toHaveLength(2);
+  });
+
+  it("[H4] that is wrong says which fields are", async () => {
+    const tab = new Tab();
+    const refusal = tab.client.api.post("/api/workspaces/", { body: { name: "" } });
+    await expect(refusal).rejects.toMatchObject({
+      code: "validation_failed",
+      status: 400,
+      errors: [{ path: "name" }],
+    });
+  });
+});

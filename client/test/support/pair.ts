@@ -1,0 +1,54 @@
+import { seededRandom } from "../../../test/support/random.ts";
+import type { ServerPerson, TestServer } from "../../../test/support/server.ts";
+import {
+  type Client,
+  type ClientEvent,
+  connect,
+  MemoryStorage,
+  type OutboxStorage,
+} from "../../src/index.ts";
+import { Network, ORIGIN } from "./network.ts";
+
+/** A person's client on a network of its own, with what its application was told. */
+export class Device {
+  readonly network: Network;
+  readonly client: Client;
+  readonly events: ClientEvent[] = [];
+  /** The addresses of the sockets that it opened. */
+  readonly opened: string[] = [];
+  /** Changes the address of a socket before it is opened. */
+  rewrite: (url: string) => string = (url) => url;
+
+  constructor(
+    server: TestServer,
+    { access: token }: ServerPerson,
+    outbox: OutboxStorage = new MemoryStorage(),
+  ) {
+    this.network = new Network(server, seededRandom(1));
+    const { platform } = this.network;
+    this.client = connect({
+      url: ORIGIN,
+      token,
+      outbox,
+      onEvent: (event) => this.events.push(event),
+      platform: {
+        ...platform,
+        openSocket: (url) => {
+          this.opened.push(new URL(url).pathname);
+          return platform.openSocket(this.rewrite(url));
+        },
+      },
+    });
+  }
+
+  /** No request leaves any more, and what is open breaks. */
+  goOffline(): void {
+    this.network.weather = { noRequest: 1, noAnswer: 0, slow: 0, unavailable: 0 };
+    this.network.cut();
+  }
+
+  goOnline(): void {
+    this.network.weather = { noRequest: 0, noAnswer: 0, slow: 0, unavailable: 0 };
+    this.client.reconnect();
+  }
+}

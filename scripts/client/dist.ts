@@ -1,0 +1,83 @@
+import { execFile } from "node:child_process";
+import { createHash } from "node:crypto";
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { build } from "esbuild";
+import { ROOT } from "../root.ts";
+
+const CLIENT = join(ROOT, "client");
+const TARGET = join(CLIENT, "dist");
+const ENTRIES = { index: "src/index.ts", core: "src/core.ts", react: "src/react.ts" };
+
+/** Makes `client/dist/`: a module for each entry, which a page can load as it is, and their types. */
+export async function ensureClient(): Promise<void> {
+  const digest = digestOfSources();
+  if (readQuietly(join(TARGET, "sources")) === digest) return;
+  const draft = join(ROOT, ".wrangler", `client-${process.pid}`);
+  mkdirSync(draft, { recursive: true });
+  try {
+    await Promise.all([bundleClient(draft), declare(draft)]);
+    writeFileSync(join(draft, "sources"), digest);
+    rmSync(TARGET, { recursive: true, force: true });
+    renameSync(draft, TARGET);
+  } finally {
+    rmSync(draft, { recursive: true, force: true });
+  }
+}
+
+/** The modules, minified, each with its source map. */
+export async function bundleClient(outdir: string): Promise<void> {
+  await build({
+    absWorkingDir: CLIENT,
+    entryPoints: ENTRIES,
+    outdir,
+    bundle: true,
+    minify: true,
+    sourcemap: "linked",
+    format: "esm",
+    target: "es2022",
+    external: ["react"],
+    logLevel: "warning",
+  });
+}
+
+async function declare(outDir: string): Promise<void> {
+  const tsc = join(ROOT, "node_modules", "typescript", "bin", "tsc");
+  const folders = ["--rootDir", join(CLIENT, "src"), "--outDir", outDir];
+  const options = [
+    "--noEmit",
+    "false",
+    "--declaration",
+    "--emitDeclarationOnly",
+    "--rewriteRelativeImportExtensions",
+  ];
+  const compiling = promisify(execFile)(process.execPath, [tsc, "-p", CLIENT, ...folders, ...options]);
+  await compiling.catch(({ stdout }: { stdout: string }) => {
+    throw new Error(`The client's types could not be made.\n${stdout}`);
+  });
+  for (const name of readdirSync(outDir, { recursive: true, encoding: "utf8" })) {
+    if (!name.endsWith(".d.ts")) continue;
+    const file = join(outDir, name);
+    // The compiler leaves the extensions of sources in declarations.
+    writeFileSync(file, readFileSync(file, "utf8").replaceAll(/(from "\..*?)\.ts"/g, '$1.js"'));
+  }
+}
+
+function digestOfSources(): string {
+  const hash = createHash("sha256");
+  const sources = readdirSync(join(CLIENT, "src"), { recursive: true, encoding: "utf8" }).sort();
+  for (const name of [...sources.map((source) => join("src", source)), "tsconfig.json", "package.json"]) {
+    hash.update(name).update(readQuietly(join(CLIENT, name)) ?? "");
+  }
+  return hash.digest("hex");
+}
+
+/** Null for what is no file, or isn't there. */
+function readQuietly(file: string): string | null {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,180 @@
+/** As much of JSON Schema as the document uses. */
+interface Schema {
+  $ref?: string;
+  type?: string | string[];
+  const?: unknown;
+  enum?: unknown[];
+  anyOf?: Schema[];
+  oneOf?: Schema[];
+  allOf?: Schema[];
+  not?: object;
+  items?: Schema;
+  properties?: Record<string, Schema>;
+  required?: string[];
+  additionalProperties?: Schema | boolean;
+  format?: string;
+  description?: string;
+}
+
+type Content = Record<string, { schema?: Schema }>;
+
+interface Operation {
+  summary?: string;
+  parameters?: { name: string; in: string; required?: boolean; schema?: Schema; description?: string }[];
+  requestBody?: { required?: boolean; content?: Content };
+  responses?: Record<string, { content?: Content }>;
+}
+
+/** An OpenAPI 3.1 document, as far as types follow from it. */
+export interface Document {
+  paths?: Record<string, Record<string, Operation>>;
+  components?: { schemas?: Record<string, Schema> };
+}
+
+const METHODS = ["get", "post", "put", "patch", "delete"] as const;
+const HEADER = "// Made of the served OpenAPI document by `npm run client:types`.";
+
+/** The client's types, as a TypeScript module: every schema by its name, and every operation by method and path. */
+export function typesOf({ paths = {}, components }: Document): string {
+  const schemas = Object.entries(components?.schemas ?? {}).sort(byName);
+  const operations = Object.entries(paths)
+    .flatMap(([path, item]) =>
+      METHODS.flatMap((method) => {
+        const operation = item[method];
+        return operation ? [[`${method.toUpperCase()} ${slashed(path)}`, operation] as const] : [];
+      }),
+    )
+    .sort(byName);
+  const keyless = operations.filter(
+    ([name, { parameters = [] }]) =>
+      !name.startsWith("GET ") && !parameters.some((each) => each.name === "Idempotency-Key"),
+  );
+  return indent(
+    `${[
+      HEADER,
+      ...schemas.map(
+        ([name, schema]) => `${comment(schema.description)}export type ${name} = ${typeOf(schema)};`,
+      ),
+      `/** Every operation: what it takes, and \`answer\`, what it answers with where it succeeds. */\nexport interface Operations {\n${operations
+        .map(
+          ([name, operation]) =>
+            `${comment(operation.summary)}${JSON.stringify(name)}: ${operationType(operation)};`,
+        )
+        .join("\n")}\n}`,
+      `/** The writes that take no \`Idempotency-Key\`. */\nexport const KEYLESS = ${JSON.stringify(keyless.map(([name]) => name))} as const;`,
+    ].join("\n\n")}\n`,
+  );
+}
+
+/** Two spaces for each brace that is open. */
+function indent(text: string): string {
+  let depth = 0;
+  return text
+    .split("\n")
+    .map((line) => {
+      if (line.startsWith("}")) depth -= 1;
+      const indented = line === "" ? "" : "  ".repeat(depth) + line;
+      if (line.endsWith("{")) depth += 1;
+      return indented;
+    })
+    .join("\n");
+}
+
+function operationType({ parameters = [], requestBody, responses = {} }: Operation): string {
+  const fields = ["path", "query"].flatMap((place) => {
+    const named = parameters.filter((each) => each.in === place);
+    if (named.length === 0) return [];
+    const isRequired = named.some(({ required }) => required);
+    const inner = named.map(
+      ({ name, required, schema = {}, description }) =>
+        `${comment(description ?? schema.description)}${key(name)}${required ? "" : "?"}: ${parameterType(schema)};`,
+    );
+    return [`${place === "path" ? "params" : "query"}${isRequired ? "" : "?"}: {\n${inner.join("\n")}\n};`];
+  });
+  if (requestBody) {
+    fields.push(`body${requestBody.required ? "" : "?"}: ${union(contentTypes(requestBody.content))};`);
+  }
+  const successes = Object.entries(responses).filter(([status]) => status.startsWith("2"));
+  const answers = successes.flatMap(([, { content }]) => (content ? contentTypes(content) : ["undefined"]));
+  return `{\n${[...fields, `answer: ${union(answers.length > 0 ? answers : ["undefined"])};`].join("\n")}\n}`;
+}
+
+/** A number's parameter takes its digits as text as well; what the server reads as text may be a number. */
+function parameterType(schema: Schema): string {
+  const type = typeOf(schema);
+  return type === "string" || type === "number" ? "string | number" : type;
+}
+
+function contentTypes(content: Content = {}): string[] {
+  return Object.entries(content).map(([media, { schema = {} }]) => {
+    if (media === "multipart/form-data") return "FormData";
+    if (media.includes("json")) return typeOf(schema);
+    return /text|yaml/.test(media) ? "string" : "Blob";
+  });
+}
+
+function typeOf(schema: Schema): string {
+  if (schema.$ref) return schema.$ref.split("/").at(-1) ?? "unknown";
+  if ("const" in schema) return JSON.stringify(schema.const);
+  if (schema.enum) return union(schema.enum.map((value) => JSON.stringify(value)));
+  const choices = schema.anyOf ?? schema.oneOf;
+  if (choices) return union(choices.map(typeOf));
+  if (schema.allOf) return schema.allOf.map((part) => wrap(typeOf(part))).join(" & ");
+  if (schema.not) return "never";
+  const types = [schema.type ?? (schema.properties ? "object" : [])].flat();
+  return types.length === 0 ? "unknown" : union(types.map((type) => simpleType(type, schema)));
+}
+
+function simpleType(type: string, schema: Schema): string {
+  switch (type) {
+    case "integer":
+    case "number":
+      return "number";
+    case "array":
+      return `${wrap(typeOf(schema.items ?? {}))}[]`;
+    case "object":
+      return objectType(schema);
+    case "string":
+      return schema.format === "binary" ? "Blob" : "string";
+    default:
+      return type;
+  }
+}
+
+function objectType({ properties, required = [], additionalProperties }: Schema): string {
+  if (!properties) {
+    const values = typeof additionalProperties === "object" ? typeOf(additionalProperties) : "unknown";
+    return `Record<string, ${values}>`;
+  }
+  const fields = Object.entries(properties).map(
+    ([name, schema]) =>
+      `${comment(schema.description)}${key(name)}${required.includes(name) ? "" : "?"}: ${typeOf(schema)};`,
+  );
+  return fields.length === 0 ? "Record<string, never>" : `{\n${fields.join("\n")}\n}`;
+}
+
+function union(types: readonly string[]): string {
+  const all = [...new Set(types)];
+  return all.includes("unknown") ? "unknown" : all.join(" | ");
+}
+
+function wrap(type: string): string {
+  return /^[\w.]+$/.test(type) || (type.startsWith("{") && type.endsWith("}")) ? type : `(${type})`;
+}
+
+function key(name: string): string {
+  return /^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name);
+}
+
+function comment(text: string | undefined): string {
+  return text ? `/** ${text.replaceAll("*/", "* /").replaceAll(/\s+/g, " ")} */\n` : "";
+}
+
+/** As the documentation writes paths; those of files have no slash. */
+function slashed(path: string): string {
+  return path.startsWith("/media/") ? path : `${path}/`;
+}
+
+function byName([one]: readonly [string, unknown], [other]: readonly [string, unknown]): number {
+  return one < other ? -1 : 1;
+}
