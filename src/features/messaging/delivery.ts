@@ -23,6 +23,7 @@ export class Delivery implements Outlet {
   readonly #courier: Courier<InboxUpdate>;
   /** Who became a member, or is none any more, since somebody last waited for them to be told. */
   #changed = new Set<number>();
+  #isGroupKnown: boolean | null = null;
   /** What was last told of the log: the same is told to many. */
   #recent: { lastSeq: number; after: number; page: NewsPage; lastMessage: Message | null } | null = null;
 
@@ -82,7 +83,7 @@ export class Delivery implements Outlet {
   updateFor(accountId: number, after: number | null): InboxUpdate {
     const { storage, members, place } = this.#parts;
     const { roomId, uuid } = place();
-    const base = { conversationId: roomId, uuid };
+    const base = { conversationId: roomId, uuid, isGroup: this.#isGroup };
     const { lastSeq } = storage;
     const { isMember, joinedSeq } = members.get(accountId);
     if (!isMember) return { ...base, seq: lastSeq, isMember, unread: 0, lastMessage: null, news: [] };
@@ -96,6 +97,12 @@ export class Delivery implements Outlet {
       lastMessage,
       news: this.#news(accountId, page, unread),
     };
+  }
+
+  /** What a room is from the beginning stays so. */
+  get #isGroup(): boolean {
+    this.#isGroupKnown ??= this.#parts.facts.get("is_pair") === "0";
+    return this.#isGroupKnown;
   }
 
   #pack(accountId: number, after: number): Parcel<InboxUpdate> {

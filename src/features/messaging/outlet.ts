@@ -1,6 +1,7 @@
 import type { Logger } from "../../lib/logger.ts";
 import type { Duty } from "../../realtime/alarm.ts";
 import type { Audience } from "./audience.ts";
+import type { Facts } from "./facts.ts";
 import type { History } from "./history.ts";
 import type { RoomHost } from "./host.ts";
 import type { MemberChanges, MemberDirectory } from "./members.ts";
@@ -13,6 +14,7 @@ export interface OutletParts {
   storage: MessageStorage;
   history: History;
   members: MemberDirectory;
+  facts: Facts;
   audience: Pick<Audience, "isToBeToldAtOnce">;
   logger: Logger;
   place(): Place;

@@ -161,6 +161,8 @@ export const AWAITED_MAX = 50;
 export interface InboxUpdate {
   conversationId: number;
   uuid: string;
+  /** Whether it is a group; rooms of an earlier version do not say. */
+  isGroup?: boolean;
   seq: number;
   /** For an object that has everything up to this change; one that has less takes nothing. Without it, everyone takes it. */
   after?: number;

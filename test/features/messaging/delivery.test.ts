@@ -102,6 +102,7 @@ class Told {
       storage: this.storage,
       history: this.#history,
       members: this.members,
+      facts: new Facts(this.#sql),
       logger: SILENT,
       audience: { isToBeToldAtOnce: () => true },
       place: () => ({ roomId: 12, uuid: DIRECTORY.uuid }),

@@ -111,6 +111,13 @@ const told: [PersonEvent, action: string, data: object][] = [
     "chat_like_update",
     { id: MESSAGE, chat_id: CHAT, is_liked: false },
   ],
+  [
+    { type: "UnreadChanged", place: { roomId: 7, uuid: CHAT }, unread: 2 },
+    "unread_changed",
+    { chat_id: CHAT, unread_messages_count: 2 },
+  ],
+  [{ type: "ConversationAdded", place: { roomId: 7, uuid: CHAT } }, "join_chat", { chat_id: CHAT }],
+  [{ type: "ConversationRemoved", place: { roomId: 7, uuid: CHAT } }, "leave_chat", { chat_id: CHAT }],
   [{ type: "ChatCreated", chat: CHAT }, "room_created", { chat_id: CHAT }],
   [{ type: "ChatJoined", chat: CHAT }, "join_chat", { chat_id: CHAT }],
   [
@@ -200,6 +207,9 @@ describe("what clients of the events socket are told", () => {
     > = {
       MessageSent: true,
       MessageLiked: true,
+      UnreadChanged: true,
+      ConversationAdded: true,
+      ConversationRemoved: true,
       ChatCreated: true,
       ChatJoined: true,
       PresenceChanged: true,

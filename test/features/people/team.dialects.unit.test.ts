@@ -69,6 +69,9 @@ const EVENTS: { [Type in PersonEvent["type"]]: Extract<PersonEvent, { type: Type
   Connected: { type: "Connected", accountId: 5 },
   MessageSent: { type: "MessageSent", place: PLACE, message: MESSAGE, isOwn: false, unread: 1 },
   MessageLiked: { type: "MessageLiked", place: PLACE, messageId: 15, likes: 1 },
+  UnreadChanged: { type: "UnreadChanged", place: PLACE, unread: 1 },
+  ConversationAdded: { type: "ConversationAdded", place: PLACE },
+  ConversationRemoved: { type: "ConversationRemoved", place: PLACE },
   ChatCreated: { type: "ChatCreated", chat: NOTE },
   ChatJoined: { type: "ChatJoined", chat: NOTE },
   PresenceChanged: {
@@ -105,6 +108,13 @@ const presence = {
   last_seen: at,
 };
 
+/** What sockets that are sent messages are sent of conversations besides. */
+const inConversations = {
+  UnreadChanged: { type: "unread_changed", conversation_id: 7, unread_count: 1 },
+  ConversationAdded: { type: "conversation_added", conversation_id: 7 },
+  ConversationRemoved: { type: "conversation_removed", conversation_id: 7 },
+};
+
 interface Case {
   dialect: PersonDialect<PersonEvent>;
   socket: SocketDescription;
@@ -115,6 +125,26 @@ interface Case {
 }
 
 const CASES: Case[] = [
+  {
+    dialect: DIALECTS.inbox,
+    socket: SOCKET_KINDS.inbox.description,
+    says: [],
+    hears: {
+      Connected: connected,
+      MessageSent: {
+        type: "new_message",
+        conversation_id: 7,
+        message_id: 15,
+        sender_id: 1,
+        sender_username: "johndoe",
+        content_preview: "Hello!",
+        timestamp: at,
+        unread_count: 1,
+      },
+      ...inConversations,
+    },
+    refuses: [{ type: "subscribe" }, {}],
+  },
   {
     dialect: DIALECTS.chat,
     socket: SOCKET_KINDS.chat.description,
@@ -196,6 +226,7 @@ const CASES: Case[] = [
         message: "johndoe: Hello!",
         created_at: at,
       },
+      ...inConversations,
     },
     refuses: [{ type: "unsubscribe" }, { type: "notification" }],
   },

@@ -15,7 +15,13 @@ import {
 } from "../dialects/events-frames.ts";
 import type { Encodings } from "../dialects/socket-kind.ts";
 import type { InboxCommand, InboxEvent } from "./protocol.ts";
-import { newMessageFrame, previewOf } from "./socket.ts";
+import {
+  conversationAddedFrame,
+  conversationRemovedFrame,
+  newMessageFrame,
+  previewOf,
+  unreadChangedFrame,
+} from "./socket.ts";
 
 const CLIENT_TIME_LENGTH_MAX = 256;
 const { chat_id, message: id, date } = EXAMPLE;
@@ -92,15 +98,38 @@ const likeUpdate = eventFrame(
   z.object({ id: z.guid(), chat_id: z.guid(), is_liked: z.boolean() }),
   { id, chat_id, is_liked: true },
 );
-const joinChat = eventFrame("join_chat", "You are in a chat", z.object({ chat_id: z.guid() }), { chat_id });
+const unreadChanged = eventFrame(
+  "unread_changed",
+  "You read on another device, or something that you had not read was deleted",
+  z.object({ chat_id: z.guid(), unread_messages_count: z.int() }),
+  { chat_id, unread_messages_count: 0 },
+);
+const joinChat = eventFrame(
+  "join_chat",
+  "You are in a chat: you opened it, or became a member of a group",
+  z.object({ chat_id: z.guid() }),
+  { chat_id },
+);
+const leaveChat = eventFrame("leave_chat", "You are in a group no longer", z.object({ chat_id: z.guid() }), {
+  chat_id,
+});
 const roomCreated = eventFrame("room_created", "A chat with you was made", z.object({ chat_id: z.guid() }), {
   chat_id,
 });
 
 export const INBOX_EVENTS_PART: EventsPart = {
   actions,
-  frames: [newMessage, likeUpdate, joinChat, roomCreated],
+  frames: [newMessage, likeUpdate, unreadChanged, joinChat, leaveChat, roomCreated],
 };
+
+type EventOf<Type extends InboxEvent["type"]> = Extract<InboxEvent, { type: Type }>;
+
+const presentUnread = ({ place, unread }: EventOf<"UnreadChanged">) =>
+  unreadChangedFrame.of({ conversation_id: place.roomId, unread_count: unread });
+const presentAdded = ({ place }: EventOf<"ConversationAdded">) =>
+  conversationAddedFrame.of({ conversation_id: place.roomId });
+const presentRemoved = ({ place }: EventOf<"ConversationRemoved">) =>
+  conversationRemovedFrame.of({ conversation_id: place.roomId });
 
 export const INBOX_ENCODINGS: Encodings<InboxEvent> = {
   MessageSent: {
@@ -147,6 +176,21 @@ export const INBOX_ENCODINGS: Encodings<InboxEvent> = {
         chat_id: uuid,
         is_liked: likes > 0,
       }),
+  },
+  UnreadChanged: {
+    inbox: presentUnread,
+    notifications: presentUnread,
+    events: ({ place, unread }) => unreadChanged.of({ chat_id: place.uuid, unread_messages_count: unread }),
+  },
+  ConversationAdded: {
+    inbox: presentAdded,
+    notifications: presentAdded,
+    events: ({ place }) => joinChat.of({ chat_id: place.uuid }),
+  },
+  ConversationRemoved: {
+    inbox: presentRemoved,
+    notifications: presentRemoved,
+    events: ({ place }) => leaveChat.of({ chat_id: place.uuid }),
   },
   ChatCreated: { events: ({ chat }) => roomCreated.of({ chat_id: chat }) },
   ChatJoined: { events: ({ chat }) => joinChat.of({ chat_id: chat }) },

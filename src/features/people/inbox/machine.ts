@@ -10,32 +10,49 @@ export interface UpdateOutcome {
 }
 
 /**
- * Decides what a room's update changes for a person whose cursor is at some change [P1, P2]: late and repeated updates
+ * Decides what a room's update changes for a person whose cursor is at some change [P1, P2, P42]: late and repeated updates
  * change nothing, one before which something is missing is not taken, and each piece of news is published once. At one
- * change, the unread count may still go down: by reading that is published to nobody.
+ * change, the unread count may still go down: by reading that the room tells nobody of. A count that is lower than the
+ * last that was published is published by itself.
  */
 export function decideUpdate(
   accountId: number,
   cursor: { seq: number; unread: number },
   update: InboxUpdate,
 ): UpdateOutcome {
+  const place: Place = { roomId: update.conversationId, uuid: update.uuid };
   if (!update.isMember) {
     // A late one is from before the person was added again.
     const isLate = update.seq < cursor.seq;
-    return { write: isLate ? null : "remove", at: Math.max(cursor.seq, update.seq), events: [] };
+    const isGone = !isLate && cursor.seq >= 0 && update.isGroup;
+    return {
+      write: isLate ? null : "remove",
+      at: Math.max(cursor.seq, update.seq),
+      events: isGone ? [{ type: "ConversationRemoved", place }] : [],
+    };
   }
   // Something is missing before it, which the room sends first.
   if (update.after !== undefined && update.after > cursor.seq) {
     return { write: null, at: cursor.seq, events: [] };
   }
-  const place: Place = { roomId: update.conversationId, uuid: update.uuid };
   const news = update.news.filter(({ seq }) => seq > cursor.seq);
+  const isNew = cursor.seq < 0 && update.isGroup;
+  const events: InboxEvent[] = isNew ? [{ type: "ConversationAdded", place }] : [];
+  events.push(...news.map((each) => eventOf(each, accountId, place)));
   const isReadSince = update.seq === cursor.seq && update.unread < cursor.unread;
-  return {
-    write: update.seq > cursor.seq || isReadSince ? "save" : null,
-    at: Math.max(cursor.seq, update.seq),
-    events: news.map((each) => eventOf(each, accountId, place)),
-  };
+  if (update.seq <= cursor.seq && !isReadSince) return { write: null, at: cursor.seq, events };
+  if (update.unread < lastCount(cursor.unread, events)) {
+    events.push({ type: "UnreadChanged", place, unread: update.unread });
+  }
+  return { write: "save", at: update.seq, events };
+}
+
+/** The unread count of which the person's sockets were sent last, once they are sent these events. */
+function lastCount(before: number, events: readonly InboxEvent[]): number {
+  const brought = events.flatMap((event) =>
+    event.type === "MessageSent" && !event.isOwn ? [event.unread] : [],
+  );
+  return brought.at(-1) ?? before;
 }
 
 function eventOf(news: News, accountId: number, place: Place): InboxEvent {

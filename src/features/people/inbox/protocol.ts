@@ -23,6 +23,11 @@ export type InboxEvent =
   /** `unread` is the count that it brought to this person. */
   | { type: "MessageSent"; place: Place; message: Message; isOwn: boolean; unread: number }
   | { type: "MessageLiked"; place: Place; messageId: number; likes: number }
+  /** The person read elsewhere, or something unread was deleted. */
+  | { type: "UnreadChanged"; place: Place; unread: number }
+  /** The person became a member of a group, or is none any more. */
+  | { type: "ConversationAdded"; place: Place }
+  | { type: "ConversationRemoved"; place: Place }
   | ChatEvent;
 
 export type ChatEvent = { type: "ChatCreated"; chat: string } | { type: "ChatJoined"; chat: string };

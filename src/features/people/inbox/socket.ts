@@ -37,12 +37,41 @@ export const newMessageFrame = serverFrame(
   },
 );
 
+export const unreadChangedFrame = serverFrame(
+  "unread_changed",
+  "You read on another device, or something that you had not read was deleted.",
+  {
+    conversation_id: z.int(),
+    unread_count: z.int().describe("Unread messages of this conversation now."),
+  },
+  { conversation_id: 1, unread_count: 0 },
+);
+
+export const conversationAddedFrame = serverFrame(
+  "conversation_added",
+  "You became a member of a group.",
+  { conversation_id: z.int() },
+  { conversation_id: 7 },
+);
+
+export const conversationRemovedFrame = serverFrame(
+  "conversation_removed",
+  "You left a group, or were removed.",
+  { conversation_id: z.int() },
+  { conversation_id: 7 },
+);
+
+/** What every socket that is sent messages is sent of conversations besides. */
+export const CONVERSATION_NOTICES = [unreadChangedFrame, conversationAddedFrame, conversationRemovedFrame];
+
 /** `/ws/chat/notifications/`: sends every message from someone else; understands no frames itself [P6]. */
 export const inboxSocket = createTypedSocket({
   path: "/ws/chat/notifications/",
   title: "Notifications of messages",
-  summary: "One frame for every message from someone else in any of your conversations, however it was sent.",
+  summary:
+    "One frame for every message from someone else in any of your conversations, however it was sent, and one whenever " +
+    "an unread count goes down, or you are added to a group or removed.",
   receivesMessages: true,
   actions: [],
-  frames: [newMessageFrame, errorExample("validation_failed", unknownType([]))],
+  frames: [newMessageFrame, ...CONVERSATION_NOTICES, errorExample("validation_failed", unknownType([]))],
 });

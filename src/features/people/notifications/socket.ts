@@ -2,6 +2,7 @@ import { z } from "zod";
 import { clientFrame, serverFrame } from "../../../realtime/frames.ts";
 import { errorExample } from "../dialects/socket-kind.ts";
 import { createTypedSocket } from "../dialects/typed-socket.ts";
+import { CONVERSATION_NOTICES } from "../inbox/socket.ts";
 import type { NotificationCommand } from "./protocol.ts";
 
 export const subscribedFrame = serverFrame("subscribed", "You hear of them from now on", {}, {});
@@ -32,7 +33,7 @@ export const notificationsSocket = createTypedSocket({
   title: "Notifications",
   summary:
     "Subscribe, and hear when you are added to a workspace or a private channel, mentioned (`@username`) in a channel, " +
-    "or written to. All but direct messages are also in the list at `/notifications/`.",
+    "or written to; and when an unread count goes down, or you are added to a group or removed. All but direct messages are also in the list at `/notifications/`.",
   receivesMessages: true,
   needsSubscription: true,
   actions: [
@@ -44,5 +45,10 @@ export const notificationsSocket = createTypedSocket({
       (): NotificationCommand => ({ type: "Subscribe" }),
     ),
   ],
-  frames: [subscribedFrame, notificationFrame, errorExample("validation_failed", "type: must be subscribe.")],
+  frames: [
+    subscribedFrame,
+    notificationFrame,
+    ...CONVERSATION_NOTICES,
+    errorExample("validation_failed", "type: must be subscribe."),
+  ],
 });

@@ -52,12 +52,40 @@ describe("an update from a room", () => {
     ["of the same change, come late, does not raise it again", 7, 0, null],
     ["of an earlier change changes nothing, whatever it counts", 8, 5, null],
   ] as const)("[P1] %s", (_, seq, unread, write) => {
-    expect(received(seq, unread)).toEqual({ write, at: Math.max(7, seq), events: [] });
+    const events = write === "save" && unread > 2 ? [{ type: "UnreadChanged", place: PLACE, unread: 2 }] : [];
+    expect(received(seq, unread)).toEqual({ write, at: Math.max(7, seq), events });
   });
 
   it("[P1] that the person is a member no longer removes the entry", () => {
     expect(received(6, 0, { isMember: false })).toEqual({ write: "remove", at: 7, events: [] });
     expect(received(9, 0, { isMember: false })).toEqual({ write: null, at: 9, events: [] });
+  });
+
+  it("[P42] that counts less than what was published last publishes the count, once", () => {
+    const changed = { type: "UnreadChanged", place: PLACE, unread: 2 };
+    expect(received(6, 3).events).toEqual([changed]);
+    expect(received(7, 3).events).toEqual([changed]);
+    expect(received(7, 2).events).toEqual([]);
+    expect(received(6, 1).events).toEqual([]);
+    const own = sent(messageBy(BEN, 7), 3);
+    expect(received(6, 3, { news: [own] }).events.slice(1)).toEqual([changed]);
+    const read = sent(messageBy(ADA, 7), 2);
+    expect(received(6, 3, { news: [read] }).events).toMatchObject([{ type: "MessageSent", unread: 2 }]);
+    const takenBack = sent(messageBy(ADA, 6), 3);
+    expect(received(5, 3, { news: [takenBack] }).events.slice(1)).toEqual([changed]);
+  });
+
+  it("[P43] that is the first of a group, or the last, publishes that the person is in it, or no longer", () => {
+    const group = { isGroup: true, unread: 0 };
+    const added = { type: "ConversationAdded", place: PLACE };
+    const removed = { type: "ConversationRemoved", place: PLACE };
+    expect(received(-1, 0, group).events).toEqual([added]);
+    expect(received(6, 0, group).events).toEqual([]);
+    expect(received(6, 0, { ...group, isMember: false }).events).toEqual([removed]);
+    expect(received(9, 0, { ...group, isMember: false }).events).toEqual([]);
+    expect(received(-1, 0, { ...group, isMember: false }).events).toEqual([]);
+    expect(received(-1, 0, { unread: 0 }).events).toEqual([]);
+    expect(received(6, 0, { unread: 0, isMember: false }).events).toEqual([]);
   });
 
   it("[P1] before which something is missing is not taken, and the room learns from where to tell", () => {
