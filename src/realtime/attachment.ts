@@ -16,7 +16,20 @@ const Attachment = z.object({
   recheckAt: z.int(),
   /** The last frame that was noted: not every one is. */
   heardAt: z.int().default(0),
-  typingUntil: z.int().nullable(),
+  /** In a room: until when the person types, and who they are to those who were told so. */
+  typing: z
+    .object({
+      by: z.object({
+        accountId: z.int(),
+        username: z.string(),
+        firstName: z.string(),
+        lastName: z.string(),
+        email: z.string(),
+      }),
+      until: z.int(),
+    })
+    .nullable()
+    .default(null),
   /** Whether the person is known to listen for no notifications elsewhere. */
   isQuiet: z.boolean().default(false),
   /** What the socket follows besides its own object, by topic, and up to which place in its sequence it was told. */
@@ -50,7 +63,7 @@ export function newAttachment(
     openedAt: now,
     recheckAt: now + GRANT_RECHECK_MS,
     heardAt: now,
-    typingUntil: null,
+    typing: null,
     isQuiet: false,
     follows: {},
     declared: null,

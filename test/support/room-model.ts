@@ -164,7 +164,7 @@ export class RoomModel implements RoomFacts {
   accept(outcome: Outcome): Change | null {
     if (!outcome.ok) return null;
     for (const effect of outcome.effects) {
-      if (effect.type === "startTyping") this.typing.add(effect.accountId);
+      if (effect.type === "startTyping") this.typing.add(effect.by.accountId);
       if (effect.type === "stopTyping") this.typing.delete(effect.accountId);
     }
     for (const write of outcome.writes) {

@@ -110,12 +110,7 @@ export class Attendance {
 
   /** Two people are kept apart from now on: for each, the other goes [R28]. */
   part(pair: BlockedPair): void {
-    const haveMet = this.#parts.writers.haveMet(...pair);
-    this.#tellOfEachOther(pair, (person) => {
-      const isTyping = this.#parts.typing.isTyping(person.accountId);
-      const ended: Event[] = isTyping ? [{ type: "TypingChanged", by: person, isTyping: false }] : [];
-      return haveMet ? [...ended, isOffline(person)] : ended;
-    });
+    if (this.#parts.writers.haveMet(...pair)) this.#tellOfEachOther(pair, isOffline);
   }
 
   /** They are not any more: for each, the other comes, if they are here [R28]. */
@@ -218,10 +213,11 @@ export class Attendance {
   }
 
   #typists(): Word[] {
-    return this.#parts.typing.typists().map((accountId) => {
-      const event: Event = { type: "TypingChanged", by: this.#person(accountId), isTyping: true };
-      return this.#word(event, (toId) => this.notices(toId, accountId));
-    });
+    return this.#parts.typing
+      .typists()
+      .map((by) =>
+        this.#word({ type: "TypingChanged", by, isTyping: true }, (toId) => this.notices(toId, by.accountId)),
+      );
   }
 
   #word(event: Event, isFor: Word["isFor"]): Word {
@@ -234,10 +230,10 @@ export class Attendance {
   }
 
   #showEachOther(pair: BlockedPair): void {
-    this.#tellOfEachOther(pair, (person) => [isOnline(person)]);
+    this.#tellOfEachOther(pair, isOnline);
   }
 
-  #tellOfEachOther([one, other]: BlockedPair, eventsOf: (person: Person) => Event[]): void {
+  #tellOfEachOther([one, other]: BlockedPair, eventOf: (person: Person) => Event): void {
     const { connections, host, place } = this.#parts;
     if (!this.isHere(one) || !this.isHere(other)) return;
     // Who is still to be told of comes as they see each other by then.
@@ -246,7 +242,7 @@ export class Attendance {
       [one, other],
       [other, one],
     ] as const) {
-      const frames = eventsOf(this.#person(ofId)).flatMap((event) => host.dialect.encode(event, place()));
+      const frames = host.dialect.encode(eventOf(this.#person(ofId)), place());
       for (const [ws, { behind }] of connections.of(toId)) {
         if (behind === null && !this.#joiners.has(ws)) connections.send(ws, frames);
       }

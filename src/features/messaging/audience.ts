@@ -6,11 +6,11 @@ import type { Followers } from "../../realtime/followers.ts";
 import { recheckGrants } from "../../realtime/grant-check.ts";
 import { Unreachable } from "../../realtime/unreachable.ts";
 import { Attendance } from "./attendance.ts";
-import type { Blocks } from "./blocks.ts";
+import type { BlockedPair, Blocks } from "./blocks.ts";
 import type { ConnectionsAnswer } from "./calls.ts";
 import type { RoomHost } from "./host.ts";
 import type { MemberDirectory } from "./members.ts";
-import { type Broadcast, type Event, type Place, topicOf } from "./protocol.ts";
+import { type Broadcast, type Event, type Person, type Place, topicOf } from "./protocol.ts";
 import { Reports } from "./reports.ts";
 import type { Typing } from "./typing.ts";
 import type { Writers } from "./writers.ts";
@@ -70,11 +70,14 @@ export class Audience {
   }
 
   broadcast({ audience, event }: Broadcast, actorId: number): void {
+    this.#publish(event, (accountId) => audience === "all" || this.attendance.notices(accountId, actorId));
+  }
+
+  #publish(event: Event, concerns: (accountId: number) => boolean): void {
     const { connections, followers, host, place } = this.#parts;
     const frames = host.dialect.encode(event, place());
     if (frames.length === 0) return;
     this.attendance.flush();
-    const concerns = (accountId: number) => audience === "all" || this.attendance.notices(accountId, actorId);
     followers.pass({ seq: "seq" in event ? event.seq : null, frames, concerns });
     // Who is behind gets what is kept from the log.
     connections.broadcast(frames, ({ accountId, behind }) => behind === null && concerns(accountId));
@@ -109,23 +112,54 @@ export class Audience {
     if (wasPresent || !this.attendance.came(accountId)) this.reports.report(accountId);
   }
 
-  announceTypingEnd(accountId: number): void {
-    const by = this.#parts.members.person(accountId);
-    this.broadcast({ audience: "others", event: { type: "TypingChanged", by, isTyping: false } }, accountId);
+  announceTypingEnd(by: Person): void {
+    this.broadcast(
+      { audience: "others", event: { type: "TypingChanged", by, isTyping: false } },
+      by.accountId,
+    );
+  }
+
+  /** Ends the typing of people whose names are others now: the others know them by those with which they began [R18]. */
+  endTypingOfRenamed(): void {
+    const { typing, members } = this.#parts;
+    for (const by of typing.typists()) {
+      if (!isSame(by, members.person(by.accountId))) this.#endTyping(by.accountId);
+    }
+  }
+
+  /** Two people are kept apart from now on: neither sees the other type or be there any more [R28]. */
+  part(pair: BlockedPair): void {
+    const [one, other] = pair;
+    for (const [typistId, toId] of [
+      [one, other],
+      [other, one],
+    ] as const) {
+      const by = this.#parts.typing.find(typistId);
+      if (by)
+        this.#publish({ type: "TypingChanged", by, isTyping: false }, (accountId) => accountId === toId);
+    }
+    this.attendance.part(pair);
+  }
+
+  /** Someone's own object follows the room no longer: unless they are here otherwise, they are gone from it [R18]. */
+  unfollow(accountId: number): void {
+    this.#parts.followers.remove(accountId);
+    if (!this.#parts.connections.isPresent(accountId)) this.#endTyping(accountId);
   }
 
   /** Takes note that a connection is gone, however it went [R17, R18]. */
   leave({ accountId }: Attachment): void {
-    const { connections, typing, settleFrames } = this.#parts;
+    const { connections, settleFrames } = this.#parts;
     settleFrames();
     if (connections.isPresent(accountId)) return;
-    if (typing.stop(accountId)) this.announceTypingEnd(accountId);
+    this.#endTyping(accountId);
     this.attendance.left(accountId, Date.now());
   }
 
   /** Ends the connections and subscriptions of someone who is no member any more [R19]. */
   expel(accountId: number): void {
     const { followers, host } = this.#parts;
+    this.#endTyping(accountId);
     this.#closeWhere(accountId, () => true, CLOSE_NOT_A_MEMBER, "not a member any more");
     this.attendance.expelled(accountId);
     if (!followers.remove(accountId)) return;
@@ -155,6 +189,11 @@ export class Audience {
         for (const { accountId, grantId } of ended) this.closeGrants(accountId, [grantId]);
       })
       .catch((error: unknown) => host.logger.error("grants were not checked", error));
+  }
+
+  #endTyping(accountId: number): void {
+    const by = this.#parts.typing.stop(accountId);
+    if (by) this.announceTypingEnd(by);
   }
 
   #came(accountIds: readonly number[]): void {
@@ -204,4 +243,13 @@ export class Audience {
     const last = closing.at(-1);
     if (last) this.leave(last[1]);
   }
+}
+
+function isSame(one: Person, other: Person): boolean {
+  return (
+    one.username === other.username &&
+    one.firstName === other.firstName &&
+    one.lastName === other.lastName &&
+    one.email === other.email
+  );
 }

@@ -64,7 +64,7 @@ export class Engine {
     this.#members = new MemberDirectory(sql);
     const blocks = new Blocks(sql, this.#facts);
     this.#connections = new Connections(ctx, (ws) => this.#end(ws, "too much unread"));
-    this.#typing = new Typing(this.#connections, (accountId) => this.audience.announceTypingEnd(accountId));
+    this.#typing = new Typing(this.#connections, (by) => this.audience.announceTypingEnd(by));
     this.#writers = new Writers({ sql, logger, report: host.reportWriters });
     this.#storage = new MessageStorage({
       sql,
@@ -82,7 +82,7 @@ export class Engine {
     const postponed = () => this.alarm.arm();
     const kept = { facts: this.#facts, members: this.#members, storage: this.#storage };
     const shared = { ...kept, history: this.history, sql, host, logger, place, postponed };
-    this.relaying = new Relaying(shared);
+    this.relaying = new Relaying({ ...shared, blocks, typing: this.#typing });
     this.audience = new Audience({
       ...shared,
       blocks,
@@ -198,7 +198,8 @@ export class Engine {
 
   #adopt({ parted, rejoined, ...changes }: AppliedChanges): void {
     for (const accountId of changes.departed) this.audience.expel(accountId);
-    for (const pair of parted) this.audience.attendance.part(pair);
+    this.audience.endTypingOfRenamed();
+    for (const pair of parted) this.audience.part(pair);
     for (const pair of rejoined) this.audience.attendance.rejoin(pair);
     this.outlet.membersChanged(changes);
     this.alarm.arm();

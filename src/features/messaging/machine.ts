@@ -247,13 +247,12 @@ function markRead(facts: RoomFacts, by: Person, command: CommandOf<"MarkRead">, 
 }
 
 function setTyping(by: Person, isTyping: boolean, now: number): Outcome {
-  const { accountId } = by;
   return accepted({
     broadcasts: [{ audience: "others", event: { type: "TypingChanged", by, isTyping } }],
     effects: [
       isTyping
-        ? { type: "startTyping", accountId, until: now + TYPING_MS }
-        : { type: "stopTyping", accountId },
+        ? { type: "startTyping", by, until: now + TYPING_MS }
+        : { type: "stopTyping", accountId: by.accountId },
     ],
   });
 }

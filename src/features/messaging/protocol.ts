@@ -124,7 +124,7 @@ export type Write =
 
 /** What the machine asks of the world outside the room. */
 export type Effect =
-  | { type: "startTyping"; accountId: number; until: number }
+  | { type: "startTyping"; by: Person; until: number }
   | { type: "stopTyping"; accountId: number }
   /** A message was deleted: its file is to go now, its row later. */
   | { type: "cleanUp" };

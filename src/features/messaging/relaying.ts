@@ -1,16 +1,20 @@
 import { refuse } from "../../realtime/dialect.ts";
 import { Followers, type RelayedEvent } from "../../realtime/followers.ts";
+import type { Blocks } from "./blocks.ts";
 import type { History } from "./history.ts";
 import type { RoomHost } from "./host.ts";
 import { firstPage } from "./page.ts";
 import { type Followed, type Place, topicOf } from "./protocol.ts";
 import type { MessageStorage } from "./storage.ts";
+import type { Typing } from "./typing.ts";
 
 interface RelayingParts {
   sql: SqlStorage;
   host: RoomHost;
   storage: MessageStorage;
   history: History;
+  blocks: Blocks;
+  typing: Typing;
   place(): Place;
   postponed(): void;
 }
@@ -35,10 +39,12 @@ export class Relaying {
     });
   }
 
-  /** Lets a person's object relay the room to sockets there, from the present change on. */
+  /** Lets a person's object relay the room to sockets there, from the present change on, and tells it who types [R18]. */
   follow(accountId: number): Followed {
     if (!this.#parts.storage.member(accountId)) return refuse("not_a_member", "You are not a member here.");
-    return { ok: true, seq: this.followers.add(accountId) };
+    const seq = this.followers.add(accountId);
+    this.#tellTypists(accountId);
+    return { ok: true, seq };
   }
 
   /** Whether a person follows, and is a member today. */
@@ -51,6 +57,15 @@ export class Relaying {
     const { history, host, place } = this.#parts;
     const changes = history.log.since(after);
     return changes && firstPage(changes, (change) => host.dialect.encode(change, place())).events;
+  }
+
+  #tellTypists(toId: number): void {
+    const { host, typing, blocks, place } = this.#parts;
+    for (const by of typing.typists()) {
+      if (by.accountId === toId || blocks.areApart(by.accountId, toId)) continue;
+      const frames = host.dialect.encode({ type: "TypingChanged", by, isTyping: true }, place());
+      this.followers.pass({ seq: null, frames, concerns: (accountId) => accountId === toId });
+    }
   }
 
   #resync(): RelayedEvent {

@@ -79,7 +79,7 @@ export function createRoomClass(worldOf: (ctx: DurableObjectState, env: Env) => 
     }
 
     unfollow(accountId: number): void {
-      this.#engine.relaying.followers.remove(accountId);
+      this.#engine.audience.unfollow(accountId);
     }
 
     replay(accountId: number, after: number): RelayedEvent[] | null {

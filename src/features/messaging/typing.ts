@@ -1,43 +1,52 @@
 import type { Connections } from "../../realtime/connections.ts";
-import type { Effect } from "./protocol.ts";
+import type { Effect, Person } from "./protocol.ts";
+
+interface Typist {
+  /** The person as the others were told of them: the end of their typing names them the same. */
+  by: Person;
+  timer: ReturnType<typeof setTimeout>;
+}
 
 /**
- * Who is typing, and for how long yet. The moment is kept on the typist's sockets, so that a room that was
- * evicted in between takes the timers up again.
+ * Who is typing, and for how long yet. The moment is kept on the typist's sockets, with the name that others were told, so
+ * that a room that was evicted in between takes the timers up again.
  */
 export class Typing {
   readonly #connections: Connections;
-  readonly #timers = new Map<number, ReturnType<typeof setTimeout>>();
+  readonly #typists = new Map<number, Typist>();
   /** What was decided in a batch whose effects are still to come: the batch's next decision counts with it. */
   readonly #decided = new Map<number, boolean>();
-  readonly #onEnd: (accountId: number) => void;
+  readonly #onEnd: (by: Person) => void;
 
-  constructor(connections: Connections, onEnd: (accountId: number) => void) {
+  constructor(connections: Connections, onEnd: (by: Person) => void) {
     this.#connections = connections;
     this.#onEnd = onEnd;
   }
 
   /** Takes up what an evicted room left running. */
   resume(now: number): void {
-    const until = new Map<number, number>();
-    for (const [, attachment] of this.#connections.all()) {
-      if (attachment.typingUntil !== null) until.set(attachment.accountId, attachment.typingUntil);
+    for (const [, { typing }] of this.#connections.all()) {
+      if (typing !== null) this.#arm(typing.by, Math.max(0, typing.until - now));
     }
-    for (const [accountId, moment] of until) this.#arm(accountId, Math.max(0, moment - now));
   }
 
   isTyping(accountId: number): boolean {
-    return this.#decided.get(accountId) ?? this.#timers.has(accountId);
+    return this.#decided.get(accountId) ?? this.#typists.has(accountId);
   }
 
-  typists(): number[] {
-    return [...this.#timers.keys()];
+  typists(): Person[] {
+    return [...this.#typists.values()].map(({ by }) => by);
+  }
+
+  /** A typist as the others were told of them, or null for someone who does not type. */
+  find(accountId: number): Person | null {
+    return this.#typists.get(accountId)?.by ?? null;
   }
 
   /** Takes note of effects that come once the batch is stored. */
   decided(effects: readonly Effect[]): void {
     for (const effect of effects) {
-      if (effect.type === "startTyping") this.#decided.set(effect.accountId, true);
+      if (effect.type === "startTyping") this.#decided.set(effect.by.accountId, true);
       if (effect.type === "stopTyping") this.#decided.set(effect.accountId, false);
     }
   }
@@ -50,30 +59,34 @@ export class Typing {
   perform(effects: readonly Effect[], now: number): void {
     for (const effect of effects) {
       if (effect.type === "startTyping") {
-        this.#note(effect.accountId, effect.until);
-        this.#arm(effect.accountId, effect.until - now);
+        const { by, until } = effect;
+        this.#note(by.accountId, { by, until });
+        this.#arm(by, until - now);
       }
       if (effect.type === "stopTyping") this.stop(effect.accountId);
     }
   }
 
-  /** Ends a person's typing. False if they were not typing. */
-  stop(accountId: number): boolean {
-    clearTimeout(this.#timers.get(accountId));
-    const wasTyping = this.#timers.delete(accountId);
-    if (wasTyping) this.#note(accountId, null);
-    return wasTyping;
+  /** Ends a person's typing. Returns them as the others were told of them, or null if they were not typing. */
+  stop(accountId: number): Person | null {
+    const typist = this.#typists.get(accountId);
+    if (!typist) return null;
+    clearTimeout(typist.timer);
+    this.#typists.delete(accountId);
+    this.#note(accountId, null);
+    return typist.by;
   }
 
-  #arm(accountId: number, milliseconds: number): void {
-    clearTimeout(this.#timers.get(accountId));
+  #arm(by: Person, milliseconds: number): void {
+    const { accountId } = by;
+    clearTimeout(this.#typists.get(accountId)?.timer);
     const timer = setTimeout(() => {
-      if (this.stop(accountId)) this.#onEnd(accountId);
+      if (this.stop(accountId)) this.#onEnd(by);
     }, milliseconds);
-    this.#timers.set(accountId, timer);
+    this.#typists.set(accountId, { by, timer });
   }
 
-  #note(accountId: number, typingUntil: number | null): void {
-    for (const [ws] of this.#connections.of(accountId)) this.#connections.update(ws, { typingUntil });
+  #note(accountId: number, typing: { by: Person; until: number } | null): void {
+    for (const [ws] of this.#connections.of(accountId)) this.#connections.update(ws, { typing });
   }
 }

@@ -121,13 +121,19 @@ describe("a conversation through evictions", () => {
     await runInDurableObject(room(id), (_, state) => {
       for (const ws of state.getWebSockets()) {
         const attachment = ws.deserializeAttachment();
-        const typingUntil = attachment.accountId === ada.id ? Date.now() + 50 : null;
-        ws.serializeAttachment({ ...attachment, typingUntil });
+        const by = { accountId: ada.id, username: "before", firstName: "", lastName: "", email: "" };
+        const typing = attachment.accountId === ada.id ? { by, until: Date.now() + 50 } : null;
+        ws.serializeAttachment({ ...attachment, typing });
       }
     });
     await evictDurableObject(room(id), { webSockets: "hibernate" });
     await room(id).isReferenced("nothing");
-    expect(await fromBen.nextOf("typing")).toMatchObject({ user_id: ada.id, is_typing: false });
+    expect(await fromBen.nextOf("typing")).toEqual({
+      type: "typing",
+      user_id: ada.id,
+      username: "before",
+      is_typing: false,
+    });
   });
 
   it("[R18] typing that is committed together with the message ends with it all the same", async () => {

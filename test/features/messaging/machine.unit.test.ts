@@ -348,7 +348,7 @@ describe("typing", () => {
     expect(outcome.broadcasts).toEqual([
       { audience: "others", event: { type: "TypingChanged", by: personOf(ADA), isTyping: true } },
     ]);
-    expect(outcome.effects).toEqual([{ type: "startTyping", accountId: ADA, until: 1000 + TYPING_MS }]);
+    expect(outcome.effects).toEqual([{ type: "startTyping", by: personOf(ADA), until: 1000 + TYPING_MS }]);
   });
 
   it("[R18] a message ends its sender's typing, after itself, and nobody else's", () => {
