@@ -23,6 +23,10 @@ export const inChannel: [fields: object, command: Command][] = [
     { type: "MarkRead", messageIds: [15] },
   ],
   [
+    { type: "mark_read", message_ids: [] },
+    { type: "MarkRead", messageIds: [] },
+  ],
+  [
     { type: "mark_read", message_ids: [14, 15] },
     { type: "MarkRead", messageIds: [14, 15] },
   ],

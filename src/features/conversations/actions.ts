@@ -138,6 +138,8 @@ export async function createGroup(
     ),
   );
   if (!conversation) throw await whyNotMade(ctx, actor, others);
+  const { id, directoryVersion } = conversation;
+  ctx.background("tell of a new group", conversationRoom(ctx.env, id).refreshDirectory(directoryVersion));
   return { conversation, role: "creator" };
 }
 

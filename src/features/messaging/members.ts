@@ -1,4 +1,5 @@
 import { invariant } from "../../lib/error.ts";
+import { DELETED_ACCOUNT_NAME } from "../accounts/protocol.ts";
 import type { BlockedPair } from "./blocks.ts";
 import type { Person } from "./protocol.ts";
 
@@ -42,8 +43,6 @@ export interface MemberChanges {
   joined: number[];
   departed: number[];
 }
-
-export const DELETED_ACCOUNT_NAME = "deleted account";
 
 /** The room's copy of its members, and of who was one. */
 export class MemberDirectory {

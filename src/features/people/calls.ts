@@ -26,10 +26,11 @@ export interface PersonCalls extends Rpc.DurableObjectBranded {
   /** Removes a conversation from the inbox until a new message arrives [P4]. */
   hideConversation(conversationId: number): Promise<void>;
   showConversation(conversationId: number): void;
-  listNotifications(wanted: { isRead: boolean | null; limit: number; offset: number }): {
-    items: AnyNotification[];
-    count: number;
-  };
+  listNotifications(wanted: {
+    isRead: boolean | null;
+    limit: number;
+    offset: number;
+  }): Promise<{ items: AnyNotification[]; count: number }>;
   /** Returns how many notifications were marked as read. */
   markNotificationsRead(operation?: string | null): number;
   /** The person's presence, computed anew [P8]. */

@@ -86,10 +86,11 @@ export class UserRoom extends DurableObject<Env> implements PersonCalls {
     this.#modules.inbox.publish(event);
   }
 
-  listNotifications(wanted: { isRead: boolean | null; limit: number; offset: number }): {
-    items: AnyNotification[];
-    count: number;
-  } {
+  listNotifications(wanted: {
+    isRead: boolean | null;
+    limit: number;
+    offset: number;
+  }): Promise<{ items: AnyNotification[]; count: number }> {
     return this.#modules.notifications.list(wanted);
   }
 

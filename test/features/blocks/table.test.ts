@@ -101,7 +101,12 @@ const OPERATIONS: Operation[] = [
     answer: [
       {
         action: "game_invite_canceled",
-        data: { message: expect.stringContaining("whom you could invite"), client_id: "tab-1" },
+        data: {
+          username: expect.any(String),
+          nickname: expect.any(String),
+          message: expect.stringContaining("whom you could invite"),
+          client_id: "tab-1",
+        },
       },
     ],
   },

@@ -31,7 +31,7 @@ describe("friends", () => {
     expect(told).toEqual({
       username: ada.username,
       nickname: "Ada Test",
-      avatar: null,
+      avatar: "/avatar.svg",
       date: expect.stringMatching(/Z$/),
       id: expect.stringMatching(/^[0-9a-f-]{36}$/),
     });
@@ -44,7 +44,7 @@ describe("friends", () => {
           {
             username: other.username,
             nickname: expect.stringContaining("Test"),
-            avatar: null,
+            avatar: "/avatar.svg",
             is_online: true,
             status: "online",
             last_seen: expect.stringMatching(/Z$/),
@@ -113,7 +113,7 @@ describe("blocks", () => {
     const view = {
       username: ben.username,
       nickname: "Ben Test",
-      avatar: null,
+      avatar: "/avatar.svg",
       is_blocked_user: true,
       is_blocked_by_user: false,
       date: expect.stringMatching(/Z$/),
@@ -207,7 +207,7 @@ describe("contacts", () => {
     expect(told).toEqual({
       username: ada.username,
       nickname: "Ada Test",
-      avatar: null,
+      avatar: "/avatar.svg",
       tournament_id: "t-1",
       tournament_name: "Spring",
       status: "open",

@@ -37,7 +37,7 @@ describe("opening a chat", () => {
       chat_id: expect.stringMatching(/^[0-9a-f-]{36}$/),
       username: ben.username,
       nickname: "Ben Test",
-      avatar: null,
+      avatar: "/avatar.svg",
       is_online: true,
       is_blocked_user: false,
       is_blocked_by_user: false,

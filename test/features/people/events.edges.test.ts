@@ -197,7 +197,7 @@ describe("what changes nothing is met with silence", () => {
     }
   });
 
-  it("edits, deletions, typing and reads in the room: these clients have no word for them", async () => {
+  it("edits, deletions, typing and reads in the room: these clients are sent the unread count alone", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await start(ada, ben);
     const bens = await openTab(ben);
@@ -212,7 +212,7 @@ describe("what changes nothing is met with silence", () => {
     await watching.nextOf("message_deleted");
     await adas.nextOf("messages_read");
     await say(ada, id, "three");
-    expect(await toldUntil(bens, "three")).toEqual(["three"]);
+    expect(await toldUntil(bens, "three")).toEqual(["unread_changed", "unread_changed", "three"]);
     expect(await heard(bens)).toEqual([]);
   });
 });

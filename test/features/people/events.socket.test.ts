@@ -223,7 +223,7 @@ describe("messages", () => {
     bens.say("new_message", { chat_id, content: "Without her", timestamp });
     await bens.nextOf("new_message");
     expect((await bens.nextOf("new_message")).content).toBe("Without her");
-    expect(await cleos.heard()).toEqual([]);
+    expect(await cleos.heard()).toEqual([{ action: "leave_chat", data: { chat_id } }]);
   });
 });
 
@@ -252,9 +252,9 @@ describe("likes and reading", () => {
     expect(await adas.heard()).toEqual([]);
   });
 
-  it("[P14] reading is told to no tab, is told in the room, and empties the unread count", async () => {
+  it("[P14, P42] reading is told in the room, and one's own tabs are sent the new count", async () => {
     const [ada, ben] = await cast("ada", "ben");
-    const { id } = await chatOf(ada, ben);
+    const { id, chat_id } = await chatOf(ada, ben);
     const bens = await openTab(ben);
     const inRoom = await enter(id, ada);
     await say(ada, id, "one");
@@ -267,6 +267,7 @@ describe("likes and reading", () => {
     await expect.poll(unread).toBe(2);
     bens.say("read_message", { id: messageUuid({ conversationId: id, messageId: 2 }) });
     expect(await inRoom.nextOf("messages_read")).toMatchObject({ message_ids: [1, 2], read_by: ben.id });
+    expect(await bens.nextOf("unread_changed")).toEqual({ chat_id, unread_messages_count: 0 });
     // That Ada came is told whenever it is known.
     expect((await bens.heard()).filter(({ action }) => action !== "user_online")).toEqual([]);
     await expect.poll(unread).toBe(0);

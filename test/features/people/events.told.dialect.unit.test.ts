@@ -12,7 +12,7 @@ const CHAT = "5eafd8eb-5be1-4671-9ff8-ba8fbb798af7";
 const MESSAGE = messageUuid({ conversationId: 7, messageId: 3 });
 const NOTE = "01a1faef-f6cf-71f7-b098-51490452fa15";
 const GAME = "01a1faef-f6cf-71f7-b098-51490452fa16";
-const ADA = { accountId: 1, username: "ada", nickname: "Ada Lovelace", email: "", avatar: null };
+const ADA = { accountId: 1, username: "ada", nickname: "Ada Lovelace", email: "", avatar: "/pictures/1.png" };
 const BEN = { accountId: 2, username: "ben", nickname: "Ben", email: "", avatar: null };
 const ada = { username: "ada", nickname: "Ada Lovelace" };
 const SETTINGS = { game_speed: "fast", score_to_win: 11 } as const;
@@ -140,23 +140,27 @@ const told: [PersonEvent, action: string, data: object][] = [
     "game_invite",
     {
       ...ada,
-      avatar: null,
+      avatar: "/pictures/1.png",
       game_id: GAME,
       client_id: "tab-1",
       settings: SETTINGS,
       status: "pending",
-      invitee: { username: "ben", nickname: "Ben", avatar: null },
+      invitee: { username: "ben", nickname: "Ben", avatar: "/avatar.svg" },
       date: TIME,
       id: NOTE,
     },
   ],
-  [note({ action: "new_friend", friend: ADA }), "new_friend", { ...ada, avatar: null, date: TIME, id: NOTE }],
+  [
+    note({ action: "new_friend", friend: ADA }),
+    "new_friend",
+    { ...ada, avatar: "/pictures/1.png", date: TIME, id: NOTE },
+  ],
   [
     note({ action: "new_tournament", organizer: ADA, tournamentId: 5, name: "Spring" }),
     "new_tournament",
     {
       ...ada,
-      avatar: null,
+      avatar: "/pictures/1.png",
       tournament_id: 5,
       tournament_name: "Spring",
       status: "open",
@@ -169,22 +173,26 @@ const told: [PersonEvent, action: string, data: object][] = [
     "notification",
     { id: NOTE, message: "Saved", type: "success", date: TIME },
   ],
-  [{ type: "InviteAccepted", by: ADA }, "game_accepted", ada],
+  [
+    { type: "InviteAccepted", gameId: GAME, by: ADA },
+    "game_accepted",
+    { game_id: GAME, ...ada, avatar: "/pictures/1.png" },
+  ],
   [{ type: "InviteDeclined", by: ADA }, "game_declined", ada],
   [
-    { type: "InviteEnded", other: ADA, message: "Too late.", clientId: "tab-1" },
+    { type: "InviteEnded", inviter: ADA, message: "Too late.", clientId: "tab-1" },
     "game_invite_canceled",
     { ...ada, message: "Too late.", client_id: "tab-1" },
   ],
   [
-    { type: "InviteEnded", other: null, message: "There is nobody.", clientId: null },
+    { type: "InviteEnded", inviter: null, message: "There is nobody.", clientId: null },
     "game_invite_canceled",
     { message: "There is nobody." },
   ],
   [
     { type: "GameFound", gameId: GAME, settings: SETTINGS, opponent: ADA, self: BEN },
     "game_found",
-    { game_id: GAME, settings: SETTINGS, username: "ben", opponent: { ...ada, avatar: null } },
+    { game_id: GAME, settings: SETTINGS, username: "ben", opponent: { ...ada, avatar: "/pictures/1.png" } },
   ],
 ];
 

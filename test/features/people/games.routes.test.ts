@@ -68,7 +68,7 @@ describe("GET /api/games/", () => {
       items: [
         {
           game_id,
-          opponent: { username, nickname: expect.any(String), avatar: null },
+          opponent: { username, nickname: expect.any(String), avatar: "/avatar.svg" },
           ends_at: expect.stringMatching(/^\d{4}-.*\.\d{3}Z$/),
         },
       ],
@@ -180,10 +180,10 @@ describe("a game that begins", () => {
     invite(cleo, ada, "cleos");
     await ada.tab.nextOf("game_invite");
     await play(ada, ben);
-    const { username } = ada.player;
+    const { username } = cleo.player;
     expect(await cleo.tab.nextOf("game_invite_canceled")).toMatchObject({ username, client_id: "cleos" });
     expect(await ada.tab.nextOf("game_invite_canceled")).toMatchObject({
-      username: cleo.player.username,
+      username,
       client_id: "cleos",
       message: "You are in a game, so you cannot join Cleo Test.",
     });
@@ -217,12 +217,12 @@ describe("the notification of an invite", () => {
     expect(told).toEqual({
       username: ada.player.username,
       nickname: "Ada Test",
-      avatar: null,
+      avatar: "/avatar.svg",
       game_id: expect.stringMatching(/^[0-9a-f-]{36}$/),
       client_id: "tab-7",
       settings: { game_speed: "fast", ranked: true, score_to_win: 20 },
       status: "pending",
-      invitee: { username: ben.player.username, nickname: "Ben Test", avatar: null },
+      invitee: { username: ben.player.username, nickname: "Ben Test", avatar: "/avatar.svg" },
       date: expect.stringMatching(/\.\d{3}Z$/),
       id: expect.stringMatching(/^[0-9a-f-]{36}$/),
     });

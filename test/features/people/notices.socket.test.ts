@@ -249,6 +249,9 @@ describe("a direct message", () => {
     const [bens, adas] = [await listen(ben), await listen(ada)];
     const pair = await start(ada, ben);
     const group = await startGroup(cleo, ada, ben);
+    for (const bell of [bens, adas]) {
+      expect(await bell.next()).toEqual({ type: "conversation_added", conversation_id: group });
+    }
     await say(ada, pair, "to you");
     await say(cleo, group, "to all");
     await expect.poll(() => bens.untaken.length).toBe(2);

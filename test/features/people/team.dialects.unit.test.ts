@@ -93,9 +93,9 @@ const EVENTS: { [Type in PersonEvent["type"]]: Extract<PersonEvent, { type: Type
   WorkspaceUnwatched: { type: "WorkspaceUnwatched", workspaceId: 2 },
   StatusDeclared: { type: "StatusDeclared" },
   Subscribed: { type: "Subscribed" },
-  InviteAccepted: { type: "InviteAccepted", by: CARD },
+  InviteAccepted: { type: "InviteAccepted", gameId: NOTE, by: CARD },
   InviteDeclined: { type: "InviteDeclined", by: CARD },
-  InviteEnded: { type: "InviteEnded", other: CARD, message: "Too late.", clientId: null },
+  InviteEnded: { type: "InviteEnded", inviter: CARD, message: "Too late.", clientId: null },
   GameFound: { type: "GameFound", gameId: NOTE, settings: {}, opponent: CARD, self: CARD },
 };
 

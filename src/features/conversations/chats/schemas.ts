@@ -1,6 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { messageUuid } from "../../../lib/ids.ts";
 import { isoTime } from "../../../lib/time.ts";
+import { avatarOf } from "../../accounts/protocol.ts";
 import { type Message, textOrFileName } from "../../messaging/protocol.ts";
 import type { Chat } from "./actions.ts";
 
@@ -20,7 +21,7 @@ export const ChatPreviewSchema = z
     chat_id: z.uuid(),
     username: z.string(),
     nickname: z.string(),
-    avatar: z.string().nullable(),
+    avatar: z.string().openapi({ description: "The address of a picture, a path on this host" }),
     is_online: z.boolean(),
     is_blocked_user: z.boolean().openapi({ description: "Whether you blocked them" }),
     is_blocked_by_user: z.literal(false).openapi({ description: "Nobody is told who blocked them" }),
@@ -53,7 +54,7 @@ export function presentChat(chat: Chat): z.infer<typeof ChatPreviewSchema> {
     chat_id: conversation.uuid,
     username: other.username,
     nickname: other.nickname,
-    avatar: other.avatar,
+    avatar: avatarOf(other),
     is_online: chat.isOnline,
     is_blocked_user: chat.isBlocked,
     is_blocked_by_user: false,

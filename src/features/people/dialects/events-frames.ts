@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { refuse } from "../../../realtime/dialect.ts";
 import type { ClientFrame, FrameDescription } from "../../../realtime/frames.ts";
-import type { Card } from "../../accounts/protocol.ts";
+import { avatarOf, type Card, DEFAULT_AVATAR } from "../../accounts/protocol.ts";
 import type { Named } from "./socket-kind.ts";
 
 /** What a module adds to `/ws/events/`. */
@@ -64,7 +64,10 @@ export const AccountId = z.union([
 
 export const Time = z.iso.datetime();
 export const named = { username: z.string(), nickname: z.string() };
-export const person = { ...named, avatar: z.string().nullable() };
+export const person = {
+  ...named,
+  avatar: z.string().describe("The address of a picture, a path on this host"),
+};
 export const notified = { date: Time, id: z.guid().describe("The notification") };
 
 export function presentNames({ username, nickname }: Card) {
@@ -72,8 +75,8 @@ export function presentNames({ username, nickname }: Card) {
 }
 
 /** A person as these clients know one. */
-export function presentCard({ username, nickname, avatar }: Card) {
-  return { username, nickname, avatar };
+export function presentCard(card: Card) {
+  return { ...presentNames(card), avatar: avatarOf(card) };
 }
 
 export const EXAMPLE = {
@@ -83,5 +86,5 @@ export const EXAMPLE = {
   game_id: "01a1faf0-204c-73bf-8c18-ee5bc7d11836",
   date: "2026-11-20T12:15:00.000Z",
   named: { username: "john_doe", nickname: "John Doe" },
-  person: { username: "john_doe", nickname: "John Doe", avatar: null },
+  person: { username: "john_doe", nickname: "John Doe", avatar: DEFAULT_AVATAR },
 };

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { text } from "../../../lib/text-schemas.ts";
+import { DELETED_CARD } from "../../accounts/protocol.ts";
 import {
   AccountId,
   clientAction,
@@ -66,6 +67,8 @@ export const FRIEND_EVENTS_PART: EventsPart = {
 export const friendKind: NotificationKind<FriendContent> = {
   summarize: ({ action, friend }) => ({ kind: action, message: `${friend.nickname} made you a friend` }),
   fields: ({ friend }) => presentCard(friend),
+  personId: ({ friend }) => friend.accountId,
+  anonymize: (content) => ({ ...content, friend: DELETED_CARD }),
 };
 
 export const tournamentKind: NotificationKind<TournamentContent> = {
@@ -79,4 +82,6 @@ export const tournamentKind: NotificationKind<TournamentContent> = {
     tournament_name: name,
     status: "open",
   }),
+  personId: ({ organizer }) => organizer.accountId,
+  anonymize: (content) => ({ ...content, organizer: DELETED_CARD }),
 };

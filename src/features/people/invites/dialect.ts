@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { anyUsername } from "../../../lib/text-schemas.ts";
+import { DEFAULT_AVATAR, DELETED_CARD } from "../../accounts/protocol.ts";
 import { ClientId } from "../../messaging/schemas.ts";
 import {
   clientAction,
@@ -17,7 +18,7 @@ import type { NotificationKind } from "../notifications/kind.ts";
 import type { InviteContent, InviteRequest, InviteSocketEvent } from "./protocol.ts";
 
 const { game_id, id, date, person: john, named: johnNamed } = EXAMPLE;
-const jane = { username: "jane_smith", nickname: "Jane Smith", avatar: null };
+const jane = { username: "jane_smith", nickname: "Jane Smith", avatar: DEFAULT_AVATAR };
 const settings = { game_speed: "fast", ranked: true, score_to_win: 11 } as const;
 
 const GameSettings = z.object({
@@ -83,18 +84,23 @@ const received = eventFrame(
   }),
   { ...john, game_id, client_id: "tab-1", settings, status: "pending", invitee: jane, date, id },
 );
-const accepted = eventFrame("game_accepted", "Your invite was accepted", z.object(named), johnNamed);
+const accepted = eventFrame(
+  "game_accepted",
+  "Your invite was accepted",
+  z.object({ game_id: z.guid().describe("The invite, and the game that it is now"), ...person }),
+  { game_id, ...john },
+);
 const declined = eventFrame("game_declined", "Your invite was declined", z.object(named), johnNamed);
 const canceled = eventFrame(
   "game_invite_canceled",
   "An invite is over, or could not be made",
   z.object({
-    username: z.string().optional(),
+    username: z.string().optional().describe("Who invited, whichever of the two you are"),
     nickname: z.string().optional(),
     message: z.string(),
     client_id: z.string().optional(),
   }),
-  { ...johnNamed, message: "John Doe is in a game.", client_id: "tab-1" },
+  { ...johnNamed, message: "John Doe took back their invite.", client_id: "tab-1" },
 );
 const found = eventFrame(
   "game_found",
@@ -114,12 +120,12 @@ export const INVITE_EVENTS_PART: EventsPart = {
 };
 
 export const INVITE_ENCODINGS: Encodings<InviteSocketEvent> = {
-  InviteAccepted: { events: ({ by }) => accepted.of(presentNames(by)) },
+  InviteAccepted: { events: ({ gameId, by }) => accepted.of({ game_id: gameId, ...presentCard(by) }) },
   InviteDeclined: { events: ({ by }) => declined.of(presentNames(by)) },
   InviteEnded: {
-    events: ({ other, message, clientId }) =>
+    events: ({ inviter, message, clientId }) =>
       canceled.of({
-        ...(other && presentNames(other)),
+        ...(inviter && presentNames(inviter)),
         message,
         ...(clientId !== null && { client_id: clientId }),
       }),
@@ -144,6 +150,8 @@ export const inviteKind: NotificationKind<InviteContent> = {
     status: "pending",
     invitee: presentCard(invitee),
   }),
+  personId: ({ invite }) => invite.other.accountId,
+  anonymize: (content) => ({ ...content, invite: { ...content.invite, other: DELETED_CARD } }),
   subjectId: ({ invite }) => invite.id,
   isListed: `EXISTS (SELECT 1 FROM invites
     WHERE invites.id = invite_id AND invites.status = 'pending' AND invites.expires_at > ?1)`,

@@ -143,6 +143,10 @@ export class Invites implements PersonModule {
   #prepare(event: InviteEvent, self: Card, now: number): (to: Recipients) => void {
     const { sockets } = this.#core;
     if (event.type === "GameFound") return (to) => sockets.publish({ ...event, self }, to);
+    if (event.type === "InviteEnded") {
+      const inviter = event.inviter === "self" ? self : event.inviter;
+      return (to) => sockets.publish({ ...event, inviter }, to);
+    }
     if (event.type !== "InviteReceived") return (to) => sockets.publish(event, to);
     const content: InviteContent = { action: "game_invite", invite: event.invite, invitee: self };
     const notification = { id: newUuid(), at: now, isRead: false, content };

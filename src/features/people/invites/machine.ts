@@ -76,7 +76,7 @@ export function nextInviteDueAt(facts: InviteFacts): number | null {
 
 function invite(facts: InviteFacts, own: Card, command: CommandOf<"Invite">, now: number): InviteOutcome {
   const { id, to, username, clientId, settings } = command;
-  const not = (message: string) => notPossible(to, message, clientId);
+  const not = (message: string) => notPossible("self", message, clientId);
   if (!to) return not(`There is no ${username} whom you could invite.`);
   if (to.accountId === own.accountId) return not("You cannot invite yourself.");
   if (isEngaged(facts)) return not("You are in a game: end it first.");
@@ -128,7 +128,7 @@ function decline(facts: InviteFacts, { from, username }: CommandOf<"Answer">): I
 function cancel(facts: InviteFacts, { to, username }: CommandOf<"Cancel">): InviteOutcome {
   const own = facts.outgoing();
   if (own && own.other.accountId === to?.accountId) return withdraw(own, "canceled");
-  return notPossible(to, `You have no pending invite to ${username}.`, null);
+  return notPossible("self", `You have no pending invite to ${username}.`, null);
 }
 
 function endGame(facts: InviteFacts, gameId: string): InviteOutcome {
@@ -194,6 +194,6 @@ function nothingPending(from: Card | null, username: string): InviteOutcome {
 }
 
 /** Only the socket that asked is sent this; nothing changes. */
-function notPossible(other: Card | null, message: string, clientId: string | null): InviteOutcome {
-  return outcome(publish({ type: "InviteEnded", other, message, clientId }, "asker"));
+function notPossible(inviter: Card | "self" | null, message: string, clientId: string | null): InviteOutcome {
+  return outcome(publish({ type: "InviteEnded", inviter, message, clientId }, "asker"));
 }

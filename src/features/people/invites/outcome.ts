@@ -64,8 +64,9 @@ export function publish(event: InviteEvent, to: InviteRecipients = "all"): Parti
 
 /** The person's sockets learn that an invite is over, and why. */
 export function publishEnded(invite: Invite, ending: InviteEnding, to: InviteRecipients = "all") {
-  const { other, clientId } = invite;
-  return publish({ type: "InviteEnded", other, message: explain(invite, ending), clientId }, to);
+  const { role, other, clientId } = invite;
+  const inviter = role === "inviter" ? "self" : other;
+  return publish({ type: "InviteEnded", inviter, message: explain(invite, ending), clientId }, to);
 }
 
 /** An invite of the person's own ends, by their own object's decision: it is stored, published, and sent to the other. */

@@ -128,7 +128,7 @@ function asked(facts: InviteFacts, from: Card, inviteId: string, now: number): I
         save(invite, "accepted"),
         engage(invite, from, until),
         grant(until),
-        publish({ type: "InviteAccepted", by: from }),
+        publish({ type: "InviteAccepted", gameId: inviteId, by: from }),
         publish({ type: "GameFound", gameId: inviteId, settings: invite.settings, opponent: from }),
         ...facts.incoming().map((each) => refuse(each, "engaged")),
       );

@@ -98,15 +98,16 @@ export type InviteCommand =
 /** What the person's own sockets are sent. */
 export type InviteEvent =
   | { type: "InviteReceived"; invite: Invite }
-  | { type: "InviteAccepted"; by: Card }
+  | { type: "InviteAccepted"; gameId: string; by: Card }
   | { type: "InviteDeclined"; by: Card }
-  /** An invite is over, or was none. `other` is null where nobody of that name is known. */
-  | { type: "InviteEnded"; other: Card | null; message: string; clientId: string | null }
+  /** An invite is over, or was none. `inviter` is null where nobody of that name is known. */
+  | { type: "InviteEnded"; inviter: Card | "self" | null; message: string; clientId: string | null }
   | { type: "GameFound"; gameId: string; settings: GameSettings; opponent: Card };
 
 /** The same as it is published: an invite that has come is published as its notification. `self` is whose sockets these are. */
 export type InviteSocketEvent =
-  | Exclude<InviteEvent, { type: "InviteReceived" | "GameFound" }>
+  | Exclude<InviteEvent, { type: "InviteReceived" | "InviteEnded" | "GameFound" }>
+  | (Omit<Extract<InviteEvent, { type: "InviteEnded" }>, "inviter"> & { inviter: Card | null })
   | (Extract<InviteEvent, { type: "GameFound" }> & { self: Card });
 
 /** What a person asks for on an events socket. */

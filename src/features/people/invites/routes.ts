@@ -5,6 +5,7 @@ import { empty, itemsOf, json, problems } from "../../../http/responses.ts";
 import { createRouter } from "../../../http/router.ts";
 import { AppError } from "../../../lib/error.ts";
 import { isoTime } from "../../../lib/time.ts";
+import { presentCard } from "../dialects/events-frames.ts";
 import { endGame, findGame } from "./actions.ts";
 import type { Engagement } from "./protocol.ts";
 
@@ -13,7 +14,7 @@ export const games = createRouter();
 const GameSchema = z
   .object({
     game_id: z.uuid(),
-    opponent: z.object({ username: z.string(), nickname: z.string(), avatar: z.string().nullable() }),
+    opponent: z.object({ username: z.string(), nickname: z.string(), avatar: z.string() }),
     ends_at: z.iso.datetime().openapi({ description: "Unless one of the two ends it before" }),
   })
   .openapi("Game");
@@ -50,6 +51,5 @@ games.openapi(endContract, async (c) => {
 });
 
 function presentGame({ gameId, opponent, until }: Engagement): z.infer<typeof GameSchema> {
-  const { username, nickname, avatar } = opponent;
-  return { game_id: gameId, opponent: { username, nickname, avatar }, ends_at: isoTime(until) };
+  return { game_id: gameId, opponent: presentCard(opponent), ends_at: isoTime(until) };
 }

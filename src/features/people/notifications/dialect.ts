@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { text } from "../../../lib/text-schemas.ts";
 import { isoTime } from "../../../lib/time.ts";
+import { DELETED_ACCOUNT_NAME } from "../../accounts/protocol.ts";
 import {
   clientAction,
   type EventsPart,
@@ -22,6 +23,11 @@ const { id, date } = EXAMPLE;
 export const textKind: NotificationKind<TextContent> = {
   summarize: ({ kind, message }) => ({ kind, message }),
   fields: ({ kind, message }) => ({ message, type: kind }),
+  personId: ({ by }) => by?.accountId,
+  anonymize: ({ by, ...content }) => ({
+    ...content,
+    message: `${DELETED_ACCOUNT_NAME}${content.message.slice(by?.name.length)}`,
+  }),
 };
 
 export const NOTIFICATION_EVENTS_PART: EventsPart = {

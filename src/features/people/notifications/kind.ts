@@ -7,6 +7,10 @@ export interface NotificationKind<Content extends NotificationContent = Notifica
   summarize(content: Content): { kind: string; message: string };
   /** The fields in which it differs from others: the same in the list and in frames. */
   fields(content: Content): object;
+  /** Who is named in it, where it is someone whose account may be deleted later. */
+  personId?(content: Content): number | undefined;
+  /** The same once that account is deleted: it names nobody. */
+  anonymize?(content: Content): Content;
   /** What it is about, for a kind that is listed only while that is open. */
   subjectId?(content: Content): string;
   /** SQL that says whether it is, of the row's `invite_id`; `?1` is the present moment. */

@@ -1,3 +1,4 @@
+import { DELETED_CARD } from "../../accounts/protocol.ts";
 import type { Core, Handlers, ModuleDefinition, PersonModule } from "../module.ts";
 import { NOTIFICATION_ENCODINGS, NOTIFICATION_EVENTS_PART, textKind } from "./dialect.ts";
 import { type NotificationKinds, presentData } from "./kind.ts";
@@ -9,6 +10,7 @@ import type {
 } from "./protocol.ts";
 import { notificationsSocket } from "./socket.ts";
 import { NOTIFICATION_MIGRATIONS, NotificationStorage } from "./storage.ts";
+import { listStanding } from "./store.ts";
 
 /** The person's list of notifications. */
 export class Notifications implements PersonModule {
@@ -68,9 +70,31 @@ export class Notifications implements PersonModule {
     });
   }
 
-  /** The newest first; `isRead: null` is all. */
-  list(wanted: { isRead: boolean | null; limit: number; offset: number }) {
-    return this.#storage.list(wanted, Date.now());
+  /** The newest first; `isRead: null` is all. Those that name a deleted account name nobody from then on [P44]. */
+  async list(wanted: { isRead: boolean | null; limit: number; offset: number }) {
+    const { items, count } = this.#storage.list(wanted, Date.now());
+    const named = items.flatMap((item) => this.#personOf(item) ?? []);
+    const standing = named.length > 0 ? await listStanding(this.#core.context.db, named) : new Set();
+    const shown = items.map((item) => {
+      const personId = this.#personOf(item);
+      return personId === undefined || standing.has(personId) ? item : this.#anonymize(item);
+    });
+    return { items: shown, count };
+  }
+
+  #personOf({ content }: AnyNotification): number | undefined {
+    const personId = this.#kinds[content.action]?.personId?.(content);
+    return personId === DELETED_CARD.accountId ? undefined : personId;
+  }
+
+  #anonymize(notification: AnyNotification): AnyNotification {
+    const { content } = notification;
+    const anonymous = {
+      ...notification,
+      content: this.#kinds[content.action]?.anonymize?.(content) ?? content,
+    };
+    this.#storage.rewrite(anonymous);
+    return anonymous;
   }
 
   /** Returns how many this made read, or the first time, where the operation is repeated [P40]. */

@@ -8,6 +8,8 @@ export interface TextContent extends NotificationContent {
   action: "notification";
   message: string;
   kind: string;
+  /** Whose doing it was, where it was another's, and the name with which the sentence begins. */
+  by?: { accountId: number; name: string };
 }
 
 /** `at` in milliseconds since 1970. */

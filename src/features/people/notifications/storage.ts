@@ -74,6 +74,11 @@ export class NotificationStorage {
     return { items, count };
   }
 
+  /** Stores what a notification says from now on. */
+  rewrite({ id, content }: AnyNotification): void {
+    this.#sql.exec("UPDATE notifications SET content = ? WHERE id = ?", JSON.stringify(content), id);
+  }
+
   markRead(id: string): void {
     this.#sql.exec("UPDATE notifications SET is_read = 1 WHERE id = ? AND is_read = 0", id);
   }

@@ -81,7 +81,12 @@ export class ChannelOutlet implements Outlet {
         id: noticeUuid(sentAt, { roomId: channelId, messageId: id }),
         at: sentAt,
         isRead: false,
-        content: { action: "notification", kind: "mention", message },
+        content: {
+          action: "notification",
+          kind: "mention",
+          message,
+          by: { accountId: sender.accountId, name: sender.username },
+        },
       },
     );
   }

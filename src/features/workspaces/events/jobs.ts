@@ -71,10 +71,11 @@ const UNKNOWN = { name: "", isPrivate: true };
 function noticeOf({ key, payload }: EventRow, names: Names): Notice[] {
   const { kind, actorId, subjectId, channelId, at } = payload;
   if (actorId === subjectId || !names.people.has(subjectId)) return [];
-  const by = names.people.get(actorId)?.name ?? "Someone";
+  const actor = names.people.get(actorId);
+  const by = actor && { accountId: actorId, name: actor.name };
   const notice = (noticeKind: string, where: string): Notice[] => {
-    const message = `${by} added you to ${where}`;
-    const content = { action: "notification", kind: noticeKind, message } as const;
+    const message = `${by?.name ?? "Someone"} added you to ${where}`;
+    const content = { action: "notification", kind: noticeKind, message, ...(by && { by }) } as const;
     return [{ accountId: subjectId, notification: { id: key, at, isRead: false, content } }];
   };
   if (kind === "member_joined") return notice("added_to_workspace", names.workspace);

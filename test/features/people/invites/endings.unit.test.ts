@@ -268,9 +268,9 @@ describe("how an end is told", () => {
     "[I18] %s is a sentence to either side, with the inviter's name for the invite",
     (ending, own, theirs) => {
       const told = (role: Invite["role"]) => publishEnded({ ...base, role }, ending).events;
-      const event = { type: "InviteEnded", other: card, clientId: "c-1" };
-      expect(told("inviter")).toEqual([{ to: "all", event: { ...event, message: own } }]);
-      expect(told("invitee")).toEqual([{ to: "all", event: { ...event, message: theirs } }]);
+      const event = { type: "InviteEnded", clientId: "c-1" };
+      expect(told("inviter")).toEqual([{ to: "all", event: { ...event, inviter: "self", message: own } }]);
+      expect(told("invitee")).toEqual([{ to: "all", event: { ...event, inviter: card, message: theirs } }]);
     },
   );
 });

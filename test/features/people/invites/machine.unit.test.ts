@@ -32,7 +32,7 @@ describe("inviting", () => {
     const nobody = { ...invite(BEN), to: null, username: "ghost" };
     expect(refusalOf(world.say(ADA, nobody))).toEqual({
       type: "InviteEnded",
-      other: null,
+      inviter: "self",
       message: "There is no ghost whom you could invite.",
       clientId: "client of game-1",
     });
