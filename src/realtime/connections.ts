@@ -1,4 +1,5 @@
 import { byteLength } from "../lib/bytes.ts";
+import { MINUTE_MS } from "../lib/time.ts";
 import {
   type Attachment,
   clearAttachment,
@@ -12,6 +13,9 @@ import { CLOSE_REPLACED, closeQuietly } from "./close-codes.ts";
 
 /** Connections of one person to one object, of one kind; one more ends the oldest. */
 const CONNECTIONS_PER_PERSON_MAX = 10;
+
+/** How exactly the moment is kept at which a connection was last heard. */
+const HEARD_EVERY_MS = MINUTE_MS / 2;
 
 /** The reason of a close that a newer connection caused. */
 export const REPLACED = "replaced";
@@ -52,9 +56,24 @@ export class Connections {
     return this.#backlogs.hasLeftTooMuch(accountId, now);
   }
 
-  /** Takes note of a sign of life. */
-  heard(ws: WebSocket): void {
+  /** Takes note of a frame. */
+  heard(ws: WebSocket, now: number): void {
     this.#backlogs.heard(ws);
+    const heardAt = this.find(ws)?.heardAt ?? now;
+    if (now - heardAt > HEARD_EVERY_MS) this.update(ws, { heardAt: now });
+  }
+
+  /**
+   * When this person was last heard on one of their connections, by a frame or by an automatic answer of the runtime's, in
+   * milliseconds since 1970; null for someone who has none.
+   */
+  heardAt(accountId: number): number | null {
+    const moments = this.of(accountId).flatMap(([ws, { openedAt, heardAt }]) => [
+      openedAt,
+      heardAt,
+      this.#ctx.getWebSocketAutoResponseTimestamp(ws)?.getTime() ?? 0,
+    ]);
+    return moments.length > 0 ? Math.max(...moments) : null;
   }
 
   /** Whether so much waits for this person that nothing more is to be sent before some of it was taken. */

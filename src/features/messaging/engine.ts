@@ -142,8 +142,9 @@ export class Engine {
   receive(ws: WebSocket, frame: string | ArrayBuffer): void {
     const attachment = this.#connections.find(ws);
     if (!attachment) return;
-    this.#connections.heard(ws);
-    if (!this.#limits.take(attachment.accountId, Date.now())) return this.#slowDown(ws);
+    const now = Date.now();
+    this.#connections.heard(ws, now);
+    if (!this.#limits.take(attachment.accountId, now)) return this.#slowDown(ws);
     const { accountId, behind } = attachment;
     const decoded = this.#host.dialect.decode(frame, { accountId, roomId: this.#host.room.id });
     const move = { accountId, decoded, ws };
@@ -181,6 +182,7 @@ export class Engine {
     return {
       update: this.outlet.updateFor(accountId, after),
       isConnected: this.audience.attendance.isHere(accountId),
+      heardAt: this.#connections.heardAt(accountId),
     };
   }
 

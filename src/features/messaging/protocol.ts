@@ -185,4 +185,6 @@ export interface RoomSummary {
   update: InboxUpdate | null;
   /** Whether the person is here: connected, or back in a moment perhaps. */
   isConnected: boolean;
+  /** When they were last heard here, milliseconds since 1970; null for someone who is not connected. An earlier version does not say. */
+  heardAt?: number | null;
 }

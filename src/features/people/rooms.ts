@@ -58,26 +58,33 @@ export class Rooms {
     return this.#inOrder({ kind: "channel", id }, (stub) => call(stub as ChannelStub));
   }
 
-  /** Refreshes each room to which the person is connected: its update, and whether the person is connected still. */
-  async refreshAll(): Promise<void> {
+  /**
+   * Refreshes each room to which the person is connected: its update, and whether the person is connected still. Returns
+   * when one of them last heard the person, in milliseconds since 1970: now, where one does not say; null, where none has.
+   */
+  async refreshAll(): Promise<number | null> {
     const asked = this.#storage.rooms().map(async ({ room }) => {
       try {
-        await this.refresh(room);
+        return await this.refresh(room);
       } catch (error) {
         this.#context.logger.error("a room was not asked", error, { room: topicOf(room) });
+        return Date.now();
       }
     });
-    await Promise.all(asked);
+    const moments = (await Promise.all(asked)).filter((moment) => moment !== null);
+    return moments.length > 0 ? Math.max(...moments) : null;
   }
 
-  /** @throws where the room cannot be reached */
-  async refresh(room: RoomAddress): Promise<void> {
+  /** Returns when the room last heard the person, or null. @throws where the room cannot be reached */
+  async refresh(room: RoomAddress): Promise<number | null> {
     const reportsBefore = this.#reportCount;
     const cursor = this.#listener?.cursor(room);
     const summary = await roomOf(this.#context.env, room).summary(this.#accountId, 0, cursor);
     if (summary?.update) this.#listener?.receiveUpdate(summary.update);
     // What a room reported meanwhile may be newer than its answer.
     if (!summary?.isConnected && this.#reportCount === reportsBefore) this.#storage.saveRoom(room, []);
+    if (!summary?.isConnected) return null;
+    return summary.heardAt === undefined ? Date.now() : summary.heardAt;
   }
 
   /** Keeps by which grants the person is connected to a room. */

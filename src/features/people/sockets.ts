@@ -1,5 +1,4 @@
 import { invariant } from "../../lib/error.ts";
-import { MINUTE_MS } from "../../lib/time.ts";
 import { type Attachment, newAttachment } from "../../realtime/attachment.ts";
 import {
   CLOSE_NOT_SIGNED_IN,
@@ -12,9 +11,6 @@ import { type FrameIds, type Refusal, TOO_FAST } from "../../realtime/dialect.ts
 import type { FrameLimits } from "../../realtime/frame-limit.ts";
 import type { Principal } from "../../realtime/upgrade.ts";
 import type { Named, PersonDialect, SocketKind, SocketName } from "./dialects/socket-kind.ts";
-
-/** How exactly the moment is kept at which a socket was last heard. */
-const HEARD_EVERY_MS = MINUTE_MS / 2;
 
 /** The topic to which a socket subscribes that is sent events only once it has asked. */
 const OWN_TOPIC = "own";
@@ -95,12 +91,11 @@ export class Sockets<Event extends Named> {
     const attachment = this.connections.find(ws);
     if (!attachment) return null;
     const { accountId } = attachment;
-    this.connections.heard(ws);
+    this.connections.heard(ws, now);
     if (!this.#parts.limits.take(accountId, now)) {
       this.closeForFlood(ws);
       return null;
     }
-    if (now - attachment.heardAt > HEARD_EVERY_MS) this.connections.update(ws, { heardAt: now });
     if (frame === "ping") {
       this.connections.send(ws, ["pong"]);
       return null;

@@ -14,16 +14,6 @@ export function declaredStatus(sockets: Sockets): PresenceStatus {
   return STATUSES.find((status) => declared.includes(status)) ?? "online";
 }
 
-/** The last moment at which any of the sockets was heard, milliseconds since 1970, or null without one. */
-export function heardAt(sockets: Sockets): number | null {
-  const moments = [...sockets.connections.all()].flatMap(([ws, { openedAt, heardAt }]) => [
-    openedAt,
-    heardAt,
-    sockets.autoResponseAt(ws),
-  ]);
-  return moments.length > 0 ? Math.max(...moments) : null;
-}
-
 /**
  * Has the runtime answer for the object while it sleeps: pings, or heartbeats while there is a socket that sends them, for
  * it has one answer only. None while the person declares that they are idle or offline: the next heartbeat declares that

@@ -11,11 +11,12 @@ import type {
   PersonModule,
 } from "../module.ts";
 import { PRESENCE_ENCODINGS, PRESENCE_EVENTS_PART } from "./dialect.ts";
-import { declaredStatus, heardAt, setAutoResponse } from "./heartbeats.ts";
+import { declaredStatus, setAutoResponse } from "./heartbeats.ts";
 import {
   type Connected,
   decideAbsence,
   decidePresence,
+  IDLE_AFTER_MS,
   type PresenceOutcome,
   type PresenceState,
   showPresence,
@@ -106,12 +107,15 @@ export class PresenceKeeper implements PersonModule {
     this.#update(Date.now(), leftAt);
   }
 
-  /** The person's presence. Where only rooms could know, they are asked. */
+  /** The person's presence. Where no socket here has heard them of late, rooms may have: they are asked. */
   async check(now: number): Promise<Presence> {
-    const { sockets, rooms } = this.#core;
-    if (!sockets.areOpen) await rooms.refreshAll();
-    if (!this.#connected.isConnected) this.#commit(decideAbsence(this.#storage.load(), now), now);
-    return this.#show(now);
+    const { rooms } = this.#core;
+    const here = this.#heardHere;
+    if (here !== null && now - here <= IDLE_AFTER_MS) return showPresence(this.#storage.load(), here, now);
+    const inRooms = await rooms.refreshAll();
+    this.#noteAbsence(now);
+    const moments = [here, inRooms].filter((moment) => moment !== null);
+    return showPresence(this.#storage.load(), moments.length > 0 ? Math.max(...moments) : null, now);
   }
 
   /** Sends one other person this one's presence, or that they are offline as far as that one sees. */
@@ -131,7 +135,9 @@ export class PresenceKeeper implements PersonModule {
 
   /** Checks it, and brings the directory up to date. True if that said so already: then it may note that this was confirmed. */
   async confirm(now: number): Promise<boolean> {
-    await this.check(now);
+    const { sockets, rooms } = this.#core;
+    if (!sockets.areOpen) await rooms.refreshAll();
+    this.#noteAbsence(now);
     if (this.#storage.load().isListed) return true;
     await this.#syncDirectory();
     return false;
@@ -152,9 +158,14 @@ export class PresenceKeeper implements PersonModule {
     this.#commit(decidePresence(this.#storage.load(), this.#connected, now, since), now);
   }
 
-  #show(now: number): Presence {
-    const { rooms, sockets } = this.#core;
-    return showPresence(this.#storage.load(), rooms.areConnected ? now : heardAt(sockets), now);
+  /** Someone who has no connection left is not there. */
+  #noteAbsence(now: number): void {
+    if (!this.#connected.isConnected) this.#commit(decideAbsence(this.#storage.load(), now), now);
+  }
+
+  /** When the person was last heard on a socket here, or null without one. */
+  get #heardHere(): number | null {
+    return this.#core.sockets.connections.heardAt(this.#core.accountId);
   }
 
   get #connected(): Connected {
@@ -175,12 +186,13 @@ export class PresenceKeeper implements PersonModule {
     this.#announced = null;
     this.#storage.save({ ...decided, isListed });
     if (announcement !== null) {
+      const heardAt = this.#core.rooms.areConnected ? now : this.#heardHere;
       outbox.write("watching_contacts", {
         type: "PresenceChanged",
         status: announcement,
         isArrival: announcement !== "offline" && (!before.isOnline || before.declared === "offline"),
         at: now,
-        lastSeenAt: this.#show(now).lastSeenAt ?? now,
+        lastSeenAt: showPresence(this.#storage.load(), heardAt, now).lastSeenAt ?? now,
       });
     }
     if (!isListed || announcement !== null) background(this.#publish());

@@ -288,7 +288,7 @@ describe("answering", () => {
     expect(refusalOf(late.say(BEN, answer(ADA, accepts))).message).toBe(message);
     const unknown = { type: "Answer", from: null, username: "ghost", accepts } as const;
     expect(refusalOf(never.say(BEN, unknown))).toMatchObject({
-      other: null,
+      inviter: null,
       message: "There is no pending invite from ghost.",
     });
   });

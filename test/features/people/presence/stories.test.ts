@@ -1,4 +1,4 @@
-import { evictDurableObject, runDurableObjectAlarm } from "cloudflare:test";
+import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { addFriend } from "../../../../src/features/contacts/actions.ts";
 import { LEAVING_MS } from "../../../../src/features/people/presence/machine.ts";
@@ -43,6 +43,17 @@ async function listedOnline(player: Player): Promise<boolean> {
 async function friendOf(player: Player, other: Player): Promise<Friend | undefined> {
   const { body } = await api<{ items: Friend[] }>("GET", "/api/friends/", { as: player });
   return body.items.find(({ username }) => username === other.username);
+}
+
+/** Has an object take its sockets to have said nothing for so long, but for what the runtime answered, and sleep. */
+async function silence(stub: DurableObjectStub, milliseconds: number): Promise<void> {
+  await runInDurableObject(stub, (_, state) => {
+    const heardAt = Date.now() - milliseconds;
+    for (const ws of state.getWebSockets()) {
+      ws.serializeAttachment({ ...ws.deserializeAttachment(), openedAt: heardAt, heardAt });
+    }
+  });
+  await evictDurableObject(stub, { webSockets: "hibernate" });
 }
 
 /** As a crash takes them: the sockets of an object end, and it is not told. */
@@ -184,6 +195,29 @@ describe("coming and going", () => {
     const friend = await friendOf(ben, ada);
     expect(friend).toMatchObject({ status: "offline" });
     expect(Math.abs(Date.parse(friend?.last_seen ?? "") - before)).toBeLessThan(100_000);
+  });
+
+  it("[P8] someone whose only sign of life is a room's socket is idle when that is silent, until a frame or a ping", async () => {
+    const [ada, ben] = await friends("ada", "ben");
+    const id = await start(ada, ben);
+    const inRoom = await enter(id, ada);
+    await expect.poll(() => countRooms(ada)).toBe(1);
+    const statusOf = async () => (await friendOf(ben, ada))?.status;
+    expect(await statusOf()).toBe("online");
+    await silence(room(id), 91_000);
+    expect(await statusOf()).toBe("idle");
+    // An own socket that is as silent changes nothing.
+    await openTab(ada);
+    await silence(objectOf(ada), 91_000);
+    expect(await statusOf()).toBe("idle");
+    await inRoom.pending();
+    expect(await statusOf()).toBe("online");
+    await silence(room(id), 91_000);
+    expect(await friendOf(ben, ada)).toMatchObject({ status: "idle", is_online: true });
+    inRoom.send("ping");
+    await inRoom.nextOf("pong");
+    await silence(room(id), 91_000);
+    expect(await statusOf()).toBe("online");
   });
 
   it("[P8] someone who never came was never seen", async () => {
