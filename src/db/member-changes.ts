@@ -17,6 +17,7 @@ export function selectChangedMembers(
       lastName: accounts.lastName,
       email: accounts.email,
       isMember: sql<boolean>`${members.leftAt} is null`.mapWith(Boolean),
+      changedBy: sql<number | null>`iif(${members.leftAt} is null, ${members.addedBy}, ${members.removedBy})`,
     })
     .from(members)
     .innerJoin(accounts, eq(accounts.id, members.accountId))

@@ -42,6 +42,8 @@ export function memberTable(
       leftAt: integer("left_at"),
       /** Who made them a member; null where they joined by themselves, or nobody noted it. */
       addedBy: integer("added_by"),
+      /** Who ended a former member's membership; null where they left by themselves. */
+      removedBy: integer("removed_by"),
       version: integer().notNull().default(0),
     },
     (table) => [

@@ -25,6 +25,11 @@ export interface NewMember extends Place {
   addedBy: number | null;
 }
 
+/** Someone whose membership ends; `removedBy` is null where they leave by themselves. */
+export interface FormerMember extends Place {
+  removedBy: number | null;
+}
+
 export interface Place {
   roomId: number;
   accountId: number;
@@ -81,11 +86,11 @@ export function adding(db: Database, of: RoomTables, member: NewMember, now: num
   return db
     .insert(members)
     .select(
-      sql`select ${roomId}, ${accountId}, 'member', ${now}, null, ${addedBy}, 0 where ${canEnter(of, member)} and ${may}`,
+      sql`select ${roomId}, ${accountId}, 'member', ${now}, null, ${addedBy}, null, 0 where ${canEnter(of, member)} and ${may}`,
     )
     .onConflictDoUpdate({
       target: [members.roomId, members.accountId],
-      set: { joinedAt: now, leftAt: null, role: "member", addedBy },
+      set: { joinedAt: now, leftAt: null, role: "member", addedBy, removedBy: null },
     })
     .returning({ accountId: members.accountId });
 }
@@ -106,14 +111,14 @@ export async function addMember(
 export async function endMember(
   db: Database,
   of: RoomTables,
-  { roomId, accountId }: Place,
+  { roomId, accountId, removedBy }: FormerMember,
   now: number,
   may: SQL,
 ): Promise<boolean> {
   const { members } = of;
   const ended = await db
     .update(members)
-    .set({ leftAt: now })
+    .set({ leftAt: now, removedBy })
     .where(and(eq(members.roomId, roomId), isToday(of, accountId), may))
     .returning({ accountId: members.accountId });
   return ended.length > 0;

@@ -238,6 +238,7 @@ export async function renameGroup(
   assertGroup(membership);
   const { id } = membership.conversation;
   await renameConversation(ctx.db, id, actor.accountId, name, ctx.now());
+  await ctx.deliver(`conversation:${id}`);
   return requireMembership(ctx, actor, id);
 }
 

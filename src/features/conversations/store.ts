@@ -12,6 +12,7 @@ import {
   listParticipants,
   type NewMember,
   type Place,
+  touching,
 } from "../../db/membership.ts";
 import { EVERYBODY, hasWords, readIndexed, type SearchedList } from "../../db/search.ts";
 import { hasWords as textHasWords } from "../../lib/fold.ts";
@@ -74,14 +75,14 @@ export async function insertConversation(
     db
       .insert(conversations)
       .select(
-        sql`select null, ${uuid}, ${pairKey}, ${name}, ${creatorId}, ${now}, ${now}, 1, ${memberIds.length}, ${memberIds.length}
+        sql`select null, ${uuid}, ${pairKey}, ${name}, ${creatorId}, null, ${now}, ${now}, 1, ${memberIds.length}, ${memberIds.length}
           where ${areThere} and ${isUnblocked(creatorId, memberIds)}`,
       )
       .onConflictDoNothing({ target: conversations.pairKey })
       .returning(),
     db.insert(members).select(sql`
       select c.id, a.id, iif(a.id = c.creator_id and c.pair_key is null, 'creator', 'member'), ${now}, null,
-        iif(a.id = c.creator_id or c.pair_key is not null, null, c.creator_id), 1
+        iif(a.id = c.creator_id or c.pair_key is not null, null, c.creator_id), null, 1
       from conversations c join accounts a on a.id in (select value from json_each(${JSON.stringify(memberIds)}))
       where c.uuid = ${uuid}`),
     ...together,
@@ -169,7 +170,9 @@ function listingOwn(accountId: number): SQL {
   return sql`select conversation_id as id from conversation_members where account_id = ${accountId} and left_at is null`;
 }
 
-/** Names a conversation anew. False if the one who does it is not a member any more. */
+/**
+ * Names a conversation anew, and has its room learn it [M3]. False if the one who does it is not a member any more.
+ */
 export async function renameConversation(
   db: Database,
   id: number,
@@ -177,11 +180,14 @@ export async function renameConversation(
   name: string | null,
   now: number,
 ): Promise<boolean> {
-  const renamed = await db
-    .update(conversations)
-    .set({ name, updatedAt: now })
-    .where(and(eq(conversations.id, id), isIn(rooms, { roomId: id, accountId: actorId })))
-    .returning({ id: conversations.id });
+  const [renamed] = await db.batch([
+    db
+      .update(conversations)
+      .set({ name, renamedBy: actorId, updatedAt: now })
+      .where(and(eq(conversations.id, id), isIn(rooms, { roomId: id, accountId: actorId })))
+      .returning({ id: conversations.id }),
+    touching(db, rooms, actorId, sql`select ${id}`),
+  ]);
   return renamed.length > 0;
 }
 
@@ -203,8 +209,9 @@ export function addToGroup(
 /** Removes someone from a group: themselves, or as its creator. False if that was not to be at that moment. */
 export function removeFromGroup(db: Database, place: Place, actorId: number, now: number): Promise<boolean> {
   const { roomId, accountId } = place;
-  const may = actorId === accountId ? sql`true` : isIn(rooms, { roomId, accountId: actorId }, "creator");
-  return endMember(db, rooms, place, now, may);
+  const isLeaving = actorId === accountId;
+  const may = isLeaving ? sql`true` : isIn(rooms, { roomId, accountId: actorId }, "creator");
+  return endMember(db, rooms, { ...place, removedBy: isLeaving ? null : actorId }, now, may);
 }
 
 /** What changed of the members after a version, as their room applies it. Clients of conversations are told no addresses. */
@@ -220,6 +227,8 @@ export async function loadChanges(db: Database, id: number, after: number): Prom
         version: conversation.directoryVersion,
         uuid: conversation.uuid,
         isPair: conversation.pairKey !== null,
+        name: conversation.name,
+        renamedBy: conversation.renamedBy,
         blockedPairs: blockedPairs.map(({ one, other }) => [one, other]),
         writerIds: writerIds.map(({ accountId }) => accountId),
         members: changed.map((member) => ({ ...member, email: "" })),

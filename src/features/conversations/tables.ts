@@ -11,6 +11,8 @@ export const conversations = sqliteTable(
     pairKey: text("pair_key"),
     name: text(),
     creatorId: integer("creator_id").references(() => accounts.id, { onDelete: "set null" }),
+    /** Who named it last; null where it has the name with which it was made. */
+    renamedBy: integer("renamed_by"),
     createdAt: integer("created_at").notNull(),
     updatedAt: integer("updated_at").notNull(),
     ...roomColumns(),

@@ -8,13 +8,18 @@ export interface ReadDetail {
   operation: ReadOperation | null;
 }
 
-/** What a change holds beyond its columns. No text: a replay shows a message's present text. */
+/** What a change holds beyond its columns. No text of a message: a replay shows its present text. */
 export function changeDetail(
   change: Exclude<Change, { type: "MessageSent" | "MessagesRead" }>,
 ): string | null {
   switch (change.type) {
     case "MessageLiked":
       return JSON.stringify({ isLiked: change.isLiked, likes: change.likes });
+    case "MemberJoined":
+    case "MemberLeft":
+      return JSON.stringify({ accountId: change.member.accountId });
+    case "ConversationRenamed":
+      return JSON.stringify({ name: change.name });
     case "MessageEdited":
     case "MessageDeleted":
       return null;

@@ -81,6 +81,11 @@ export class ChangeLog {
     if (row.kind === "MessagesRead") {
       return { type: row.kind, seq, messageIds: readDetail(row.detail).ids, by, at };
     }
+    const detail = JSON.parse(row.detail ?? "{}");
+    if (row.kind === "ConversationRenamed") return { type: row.kind, seq, name: detail.name, by, at };
+    if (row.kind === "MemberJoined" || row.kind === "MemberLeft") {
+      return { type: row.kind, seq, member: this.#members.person(detail.accountId), by, at };
+    }
     const messageId = row.message_id;
     invariant(messageId !== null, "a change of a message names it");
     switch (row.kind) {
@@ -91,7 +96,7 @@ export class ChangeLog {
       case "MessageDeleted":
         return { type: row.kind, seq, messageId, by, at };
       case "MessageLiked":
-        return { type: row.kind, seq, messageId, by, at, ...JSON.parse(row.detail ?? "{}") };
+        return { type: row.kind, seq, messageId, by, at, ...detail };
     }
   }
 }

@@ -1,7 +1,9 @@
 import type { BlockChanges, Blocks } from "./blocks.ts";
 import type { Facts } from "./facts.ts";
+import { departureOf, memberChanges, nameChange, type Unnumbered } from "./group-changes.ts";
 import type { RoomHost } from "./host.ts";
 import type { DirectoryChanges, MemberChanges, MemberDirectory } from "./members.ts";
+import type { GroupChange } from "./protocol.ts";
 import type { MessageStorage } from "./storage.ts";
 import type { Writers } from "./writers.ts";
 
@@ -17,7 +19,10 @@ interface DirectoryReaderParts {
   changed(changes: AppliedChanges): void;
 }
 
-export type AppliedChanges = MemberChanges & BlockChanges;
+export interface AppliedChanges extends MemberChanges, BlockChanges {
+  /** What the log keeps of it. */
+  logged: GroupChange[];
+}
 
 /** Keeps a room's copy of who its members are as new as its callers know it to be, by what changed since [R48]. */
 export class DirectoryReader {
@@ -68,22 +73,34 @@ export class DirectoryReader {
     const known = members.find(accountId);
     if (!known) return;
     const changedIds = new Set([accountId]);
-    this.#atomically(() => {
+    const departed = known.isMember ? [accountId] : [];
+    const isLogged = known.isMember && this.#isGroup;
+    const logged = this.#atomically(() => {
       blocks.apply(changedIds, []);
       members.anonymize(accountId);
+      return this.#log(isLogged ? [departureOf(known.person)] : []);
     });
-    const departed = known.isMember ? [accountId] : [];
-    this.#announce({ joined: [], departed, parted: [], rejoined: [] }, changedIds, []);
+    this.#announce({ joined: [], departed, parted: [], rejoined: [], logged }, changedIds, []);
   }
 
-  #apply({ version, uuid, isPair, members: changed, blockedPairs, writerIds }: DirectoryChanges): void {
+  #apply(changes: DirectoryChanges): void {
+    const { version, uuid, isPair, members: changed, blockedPairs, writerIds } = changes;
     const { facts, members, blocks, storage } = this.#parts;
+    const known = facts.get("name");
     const changedIds = new Set(changed.map(({ accountId }) => accountId));
     const applied = this.#atomically(() => {
       facts.set("uuid", uuid);
       facts.set("is_pair", isPair ? 1 : 0);
       facts.set("directory_version", version);
-      return { ...blocks.apply(changedIds, blockedPairs), ...members.apply(changed, storage) };
+      facts.set("name", changes.name ?? "");
+      const pairs = blocks.apply(changedIds, blockedPairs);
+      const moves = members.apply(changed, storage);
+      // With whom, and by what name, a group begins is no change of it.
+      const isLogged = this.#version > 0 && this.#isGroup;
+      const logged = isLogged
+        ? [...memberChanges(members, changed, moves), ...nameChange(members, known, changes)]
+        : [];
+      return { ...pairs, ...moves, logged: this.#log(logged) };
     });
     storage.reading.entered(applied.joined, storage.lastMessageId);
     this.#version = version;
@@ -99,12 +116,27 @@ export class DirectoryReader {
     }
   }
 
+  get #isGroup(): boolean {
+    const { host, facts } = this.#parts;
+    return host.room.kind === "conversation" && facts.get("is_pair") === "0";
+  }
+
+  /** Appends changes to the room's log, in the caller's transaction. */
+  #log(changes: readonly Unnumbered<GroupChange>[]): GroupChange[] {
+    const { storage } = this.#parts;
+    const at = Date.now();
+    return changes.map((unnumbered) => {
+      const change: GroupChange = { ...unnumbered, seq: storage.lastSeq + 1, at };
+      storage.apply([{ type: "appendChange", change }]);
+      return change;
+    });
+  }
+
   #atomically<Result>(work: () => Result): Result {
     try {
       return this.#parts.transaction(work);
     } catch (error) {
-      this.#parts.members.forget();
-      this.#parts.blocks.forget();
+      this.#parts.storage.forget();
       throw error;
     }
   }

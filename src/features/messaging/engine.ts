@@ -198,11 +198,12 @@ export class Engine {
     if (attachment) this.audience.leave(attachment);
   }
 
-  #adopt({ parted, rejoined, ...changes }: AppliedChanges): void {
+  #adopt({ parted, rejoined, logged, ...changes }: AppliedChanges): void {
     for (const accountId of changes.departed) this.audience.expel(accountId);
     this.audience.endTypingOfRenamed();
     for (const pair of parted) this.audience.part(pair);
     for (const pair of rejoined) this.audience.attendance.rejoin(pair);
+    for (const event of logged) this.audience.broadcast({ audience: "all", event }, event.by.accountId);
     this.outlet.membersChanged(changes);
     this.alarm.arm();
   }

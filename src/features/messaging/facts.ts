@@ -29,6 +29,8 @@ type FactName =
   | "uuid"
   | "is_pair"
   | "directory_version"
+  /** Of a group, empty where it has none. */
+  | "name"
   | "purged_seq"
   | "purge_queued"
   /** At which change the members' marks are stored. */

@@ -9,8 +9,14 @@ export interface DirectoryChanges {
   uuid: string;
   /** A conversation of two: no group, and none that can become one. */
   isPair: boolean;
-  /** All who are or were in the room and changed, as they are now. */
-  members: (Person & { isMember: boolean })[];
+  /** A group's name, and who gave it after it was made; rooms of other kinds say neither. */
+  name?: string | null;
+  renamedBy?: number | null;
+  /**
+   * All who are or were in the room and changed, as they are now; `changedBy` made them a member, or ended that: null where
+   * they did so themselves.
+   */
+  members: (Person & { isMember: boolean; changedBy?: number | null })[];
   /** All pairs of one of these and anyone who is or was in the room, of whom one blocked the other. */
   blockedPairs: BlockedPair[];
   /** Those of them of whom the database knows that they have written since they became members. */
@@ -85,7 +91,7 @@ export class MemberDirectory {
   ): MemberChanges {
     const joined: number[] = [];
     const departed: number[] = [];
-    for (const { isMember, ...person } of changed) {
+    for (const { isMember, changedBy: _, ...person } of changed) {
       const known = this.find(person.accountId);
       if (isSame(known, person, isMember)) continue;
       if (isMember && !known?.isMember) joined.push(person.accountId);

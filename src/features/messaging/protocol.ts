@@ -61,7 +61,14 @@ export type Change =
       likes: number;
       at: number;
     }
-  | { type: "MessagesRead"; seq: number; messageIds: number[]; by: Person; at: number };
+  | { type: "MessagesRead"; seq: number; messageIds: number[]; by: Person; at: number }
+  | GroupChange;
+
+/** What happens to a group itself. Someone who joins or leaves by themselves does so by themselves: `by` is them. */
+export type GroupChange =
+  | { type: "MemberJoined"; seq: number; member: Person; by: Person; at: number }
+  | { type: "MemberLeft"; seq: number; member: Person; by: Person; at: number }
+  | { type: "ConversationRenamed"; seq: number; name: string | null; by: Person; at: number };
 
 /** What passes, and is not kept. */
 export type Signal =

@@ -186,7 +186,11 @@ export class MessageStorage implements RoomFacts {
         return this.reading.moveUnnoticed(accountId, to, this.countOfOthers(accountId, to), by ?? null);
       }
       case "appendChange":
-        return this.#appendChange(write.change, write.change.messageId, changeDetail(write.change));
+        return this.#appendChange(
+          write.change,
+          "messageId" in write.change ? write.change.messageId : null,
+          changeDetail(write.change),
+        );
       default:
         return assertNever(write);
     }
@@ -251,7 +255,7 @@ export class MessageStorage implements RoomFacts {
 
   #appendChange(
     { seq, type, by, at }: Exclude<Change, { type: "MessageSent" }>,
-    messageId: number,
+    messageId: number | null,
     detail: string | null,
   ): void {
     const head = this.#head();

@@ -139,6 +139,22 @@ const hears: [event: Event, frames: object[]][] = [
       { type: "typing", user_id: 1, username: "john_doe", is_typing: true },
     ],
   ],
+  [
+    { type: "MemberJoined", seq: 47, member: JANE, by: JOHN, at: AT },
+    [{ type: "member_joined", account_id: 5, username: "jane_smith", by: "john_doe", seq: 47 }],
+  ],
+  [
+    { type: "MemberLeft", seq: 48, member: JANE, by: JANE, at: AT },
+    [{ type: "member_left", account_id: 5, username: "jane_smith", by: "jane_smith", seq: 48 }],
+  ],
+  [
+    { type: "ConversationRenamed", seq: 49, name: "Monday crew", by: JOHN, at: AT },
+    [{ type: "conversation_renamed", name: "Monday crew", by: "john_doe", seq: 49 }],
+  ],
+  [
+    { type: "ConversationRenamed", seq: 50, name: null, by: JOHN, at: AT },
+    [{ type: "conversation_renamed", name: null, by: "john_doe", seq: 50 }],
+  ],
   [{ type: "PersonCameOnline", person: JOHN }, [{ type: "user_online", user_id: 1, username: "john_doe" }]],
   [{ type: "PersonWentOffline", person: JOHN }, [{ type: "user_offline", user_id: 1, username: "john_doe" }]],
 ];

@@ -88,6 +88,7 @@ export const CONVERSATION_ACTIONS = [
 ];
 
 const Seq = z.int().describe("The place of this change in the room's sequence");
+const By = z.string().describe("Whose doing it was; their own name, where they did it themselves");
 const Time = z.iso.datetime();
 const at = "2026-11-20T12:15:00.000Z";
 const john = { user_id: 1, username: "john_doe" };
@@ -178,6 +179,24 @@ export const CONVERSATION_FRAMES = {
     "The same, with every message that this made read",
     { message_ids: z.array(z.int()), read_by: z.int(), read_at: Time, seq: Seq },
     { message_ids: [14, 15], read_by: 5, read_at: at, seq: 46 },
+  ),
+  joined: serverFrame(
+    "member_joined",
+    "Someone became a member of the group",
+    { account_id: z.int(), username: z.string(), by: By, seq: Seq },
+    { account_id: 7, username: "cleo", by: "john_doe", seq: 47 },
+  ),
+  left: serverFrame(
+    "member_left",
+    "Someone left the group, or was removed",
+    { account_id: z.int(), username: z.string(), by: By, seq: Seq },
+    { account_id: 7, username: "cleo", by: "john_doe", seq: 48 },
+  ),
+  renamed: serverFrame(
+    "conversation_renamed",
+    "The group has another name",
+    { name: z.string().nullable(), by: By, seq: Seq },
+    { name: "Monday crew", by: "john_doe", seq: 49 },
   ),
   typingIndicator: serverFrame(
     "typing_indicator",

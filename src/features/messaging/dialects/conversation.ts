@@ -12,7 +12,14 @@ import {
   RESUMING_QUERY,
   type SocketDescription,
 } from "../../../realtime/frames.ts";
-import { type Command, type Event, type Message, type Place, shownClientId } from "../protocol.ts";
+import {
+  type Command,
+  type Event,
+  type Message,
+  type Person,
+  type Place,
+  shownClientId,
+} from "../protocol.ts";
 import { CONVERSATION_ACTIONS, CONVERSATION_FRAMES as FRAMES } from "./conversation-frames.ts";
 
 /**
@@ -56,6 +63,11 @@ const ENCODERS = {
     }),
     FRAMES.read.of({ message_ids: messageIds, read_by: by.accountId, read_at: isoTime(at), seq }),
   ],
+  MemberJoined: ({ seq, member, by }) => [
+    FRAMES.joined.of({ ...presentMember(member), by: by.username, seq }),
+  ],
+  MemberLeft: ({ seq, member, by }) => [FRAMES.left.of({ ...presentMember(member), by: by.username, seq })],
+  ConversationRenamed: ({ seq, name, by }) => [FRAMES.renamed.of({ name, by: by.username, seq })],
   TypingChanged: ({ by, isTyping }) => [
     FRAMES.typingIndicator.of({ user: by.username, is_typing: isTyping }),
     FRAMES.typing.of({ user_id: by.accountId, username: by.username, is_typing: isTyping }),
@@ -79,6 +91,10 @@ export const conversationDialect: Dialect<Command, Event, Place> = {
   encode: encodeBy(ENCODERS),
   encodeError,
 };
+
+function presentMember({ accountId, username }: Person) {
+  return { account_id: accountId, username };
+}
 
 function presentSent(message: Message) {
   return {

@@ -127,7 +127,7 @@ export async function insertChannel(
       .returning({ id: channels.id }),
     db
       .insert(members)
-      .select(sql`select ${made}, ${creatorId}, 'creator', ${now}, null, null, 1 where ${may}`),
+      .select(sql`select ${made}, ${creatorId}, 'creator', ${now}, null, null, null, 1 where ${may}`),
     queueingEvent(db, event, now, sql`where ${may}`),
     ...accepting(db, { workspaceId, accountId: creatorId, noticeId: acceptedId }, now, may),
   ]);
@@ -188,9 +188,10 @@ export function deleteChannelMember(
   const actor = { roomId: channelId, accountId: actorId };
   const isManager = isInWorkspace(workspaceId, actorId, ["owner", "admin"]);
   const mayAsManager = isPrivate ? sql`${isManager} and ${isIn(rooms, actor)}` : isManager;
-  const may =
-    accountId === actorId ? sql`true` : sql`(${isIn(rooms, actor, "creator")} or (${mayAsManager}))`;
-  return endMember(db, rooms, { roomId: channelId, accountId }, now, may);
+  const isLeaving = accountId === actorId;
+  const may = isLeaving ? sql`true` : sql`(${isIn(rooms, actor, "creator")} or (${mayAsManager}))`;
+  const member = { roomId: channelId, accountId, removedBy: isLeaving ? null : actorId };
+  return endMember(db, rooms, member, now, may);
 }
 
 /** The SQL condition that a channel is public, and an account in its workspace or the workspace open. */
