@@ -66,28 +66,30 @@ export async function requireMembers(
 }
 
 /**
- * The conversation of the caller and one other, made if there was none: never two, even if both start at once.
- * @throws AppError not_found, validation_failed for oneself, not_allowed for a new one with a block between the two,
- * rate_limited where the caller reached too many people today who don't know them
+ * The conversation of the caller and one other, made if there was none: never two, even if both start at once. One that is
+ * made despite a block is the caller's alone to see, until something can be written in it.
+ * @throws AppError not_found, validation_failed for oneself, not_allowed for a new one with a block between the two
+ * unless `despiteBlock`, rate_limited where the caller reached too many people today who don't know them
  */
 export async function startConversation(
   ctx: Context,
   actor: Actor,
   otherId: number,
+  { despiteBlock = false } = {},
 ): Promise<{ membership: Membership; isNew: boolean }> {
   if (otherId === actor.accountId)
     throw invalidField("user_id", "You cannot start a conversation with yourself.");
   if (!(await findAccount(ctx, otherId))) throw new AppError("not_found", "There is no such account.");
   const key = pairKey(actor.accountId, otherId);
   const existing = await findByPair(ctx.db, key);
-  if (!existing) await assertMayMeet(ctx, actor, [otherId]);
+  if (!existing && !despiteBlock) await assertMayMeet(ctx, actor, [otherId]);
   const made = existing
     ? null
     : await reachOut(ctx, actor.accountId, [otherId], (counting) =>
         withinQuota(ctx, actor.accountId, { conversations: 1 }, (db) =>
           insertConversation(
             db,
-            { uuid: ctx.newId(), pairKey: key, name: null, creatorId: actor.accountId },
+            { uuid: ctx.newId(), pairKey: key, name: null, creatorId: actor.accountId, despiteBlock },
             [actor.accountId, otherId],
             ctx.now(),
             counting,
@@ -96,10 +98,18 @@ export async function startConversation(
       );
   const conversation = made ?? existing ?? (await findByPair(ctx.db, key));
   if (!conversation) throw await whyNotMade(ctx, actor, [otherId]);
-  if (made) await tellOfNew(ctx, conversation, [actor.accountId, otherId]);
+  if (made) await introduce(ctx, actor, otherId, conversation);
   // Repeated, it leaves alone what was removed from the list since.
   else if (!ctx.operation?.isDone) await showConversation(ctx, actor, conversation.id);
   return { membership: { conversation, role: "member" }, isNew: made !== null };
+}
+
+/** Has both see a new conversation, unless a block is between them: then the other does not see it. */
+async function introduce(ctx: Context, actor: Actor, otherId: number, made: Conversation): Promise<void> {
+  const { apart } = await findBlocks(ctx, actor.accountId, [otherId]);
+  if (apart.size === 0) return tellOfNew(ctx, made, [actor.accountId, otherId]);
+  await hideConversation(ctx, { accountId: otherId }, made.id);
+  await tellOfNew(ctx, made, [actor.accountId]);
 }
 
 /** Open events sockets of both learn of it; it is there whether or not they could be told. */

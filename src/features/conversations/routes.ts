@@ -137,7 +137,10 @@ conversations.openapi(startContract, async (c) => {
   const ctx = c.get("ctx");
   const actor = c.get("actor");
   const { membership, isNew } = await startConversation(ctx, actor, user2 ?? user_id ?? 0);
-  return c.json(presentStarted(await viewConversation(ctx, actor, membership)), isNew ? 201 : 200);
+  return c.json(
+    presentStarted(await viewConversation(ctx, actor, membership), actor.accountId),
+    isNew ? 201 : 200,
+  );
 });
 
 // Before the paths of one conversation, which would take "start" for its number.

@@ -138,6 +138,7 @@ export const StartedSchema = z
     id: z.int(),
     uuid: z.uuid(),
     participants: z.array(z.int()),
+    other_participant: ParticipantSchema.or(z.null()),
     messages: z.array(MessageSchema).openapi({ description: "The last 50, oldest first" }),
     created_at: z.iso.datetime(),
     updated_at: z.iso.datetime(),
@@ -216,20 +217,13 @@ export function presentDetail(view: ConversationView & { messages: Message[] }, 
   };
 }
 
-export function presentStarted({
-  conversation,
-  participants,
-  messages,
-  updatedAt,
-}: ConversationView & { messages: Message[] }) {
-  return {
-    id: conversation.id,
-    uuid: conversation.uuid,
-    participants: participants.map(({ accountId }) => accountId),
-    messages: messages.map((message) => presentMessage(message, conversation.id)),
-    created_at: isoTime(conversation.createdAt),
-    updated_at: isoTime(updatedAt),
-  };
+export function presentStarted(
+  view: ConversationView & { messages: Message[] },
+  viewerId: number,
+): z.infer<typeof StartedSchema> {
+  const { id, uuid, other_participant, messages, created_at, updated_at } = presentDetail(view, viewerId);
+  const participants = view.participants.map(({ accountId }) => accountId);
+  return { id, uuid, participants, other_participant, messages, created_at, updated_at };
 }
 
 export function presentMember({

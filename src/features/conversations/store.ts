@@ -59,16 +59,22 @@ export async function findByPair(db: Database, pairKey: string): Promise<Convers
 
 /**
  * Makes a conversation with its members, in one transaction with `together`. Null if the pair has one already (of two who
- * start at the same moment, one makes it), if a block stands between its creator and another, or if an account is gone.
+ * start at the same moment, one makes it), if a block stands between its creator and another unless `despiteBlock`, or if an account is gone.
  */
 export async function insertConversation(
   db: Database,
-  conversation: { uuid: string; pairKey: string | null; name: string | null; creatorId: number },
+  conversation: {
+    uuid: string;
+    pairKey: string | null;
+    name: string | null;
+    creatorId: number;
+    despiteBlock?: boolean;
+  },
   memberIds: readonly number[],
   now: number,
   together: Statement[] = [],
 ): Promise<Conversation | null> {
-  const { uuid, pairKey, name, creatorId } = conversation;
+  const { uuid, pairKey, name, creatorId, despiteBlock = false } = conversation;
   const areThere = sql`not exists (select 1 from json_each(${JSON.stringify(memberIds)}) as member
     where not exists (select 1 from accounts where id = member.value and deletion_started_at is null))`;
   const [inserted] = await db.batch([
@@ -76,7 +82,7 @@ export async function insertConversation(
       .insert(conversations)
       .select(
         sql`select null, ${uuid}, ${pairKey}, ${name}, ${creatorId}, null, ${now}, ${now}, 1, ${memberIds.length}, ${memberIds.length}
-          where ${areThere} and ${isUnblocked(creatorId, memberIds)}`,
+          where ${areThere} and ${despiteBlock ? sql`true` : isUnblocked(creatorId, memberIds)}`,
       )
       .onConflictDoNothing({ target: conversations.pairKey })
       .returning(),

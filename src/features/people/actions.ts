@@ -22,7 +22,7 @@ export async function readInbox(ctx: Context, { accountId }: Actor): Promise<Map
 
 export async function hideConversation(
   ctx: Context,
-  { accountId }: Actor,
+  { accountId }: Pick<Actor, "accountId">,
   conversationId: number,
 ): Promise<void> {
   await userRoom(ctx.env, accountId).hideConversation(conversationId);

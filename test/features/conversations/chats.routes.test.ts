@@ -101,6 +101,31 @@ describe("opening a chat", () => {
     expect((await refused("PUT", "/chats/nobody")).status).toBe(401);
   });
 
+  it("is not kept from one by a block: who blocked sees that, nothing can be sent, and the other hears nothing", async () => {
+    const [ada, ben] = await cast("ada", "ben");
+    await api("PUT", `/api/blocks/${ben.username}/`, { as: ada });
+    const bens = await openTab(ben);
+    const opened = await api<Chat>("PUT", `/chats/${ben.username}`, { as: ada });
+    expect(opened).toMatchObject({
+      status: 201,
+      body: { is_blocked_user: true, is_blocked_by_user: false, messages: [] },
+    });
+    expect((await chats(ben)).count).toBe(0);
+    const again = await api<Chat>("PUT", `/chats/${ada.username}`, { as: ben });
+    expect(again).toMatchObject({
+      status: 200,
+      body: { chat_id: opened.body.chat_id, is_blocked_user: false, is_blocked_by_user: false },
+    });
+    for (const [from, to] of [
+      [ada, ben],
+      [ben, ada],
+    ] as const) {
+      const body = { recipient_id: to.id, content: "Hello?" };
+      expect((await refused("POST", "/api/chat/send/", { as: from, body })).status).toBe(403);
+    }
+    expect((await bens.heard()).map(({ action }) => action)).toEqual(["join_chat"]);
+  });
+
   it("makes one chat of two who open it at once", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const answers = await Promise.all([

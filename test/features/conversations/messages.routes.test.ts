@@ -69,7 +69,7 @@ describe("GET …/messages/", () => {
   it("gives pages of 50 from the oldest, which lead to each other", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await startWith(120, ada, ben);
-    const first = await page(ben, messagesOf(id));
+    const first = await page(ben, messagesOf(id, "?page=1"));
     expect(first).toMatchObject({ count: 120, previous: null, has_more: true });
     expect(idsOf(first)).toEqual(range(1, 50));
     const second = await page(ben, first.next ?? "");
@@ -100,6 +100,22 @@ describe("GET …/messages/", () => {
         400,
       ]);
     }
+  });
+
+  it("is the newest page, ascending, where nothing is asked for, and leads back by previous", async () => {
+    const [ada, ben] = await cast("ada", "ben");
+    const id = await startWith(120, ada, ben);
+    const newest = await page(ben, messagesOf(id));
+    expect(idsOf(newest)).toEqual(range(71, 120));
+    expect(newest).toMatchObject({ count: 120, next: null, has_more: true });
+    const older = await page(ben, newest.previous ?? "");
+    expect(idsOf(older)).toEqual(range(21, 70));
+    const oldest = await page(ben, older.previous ?? "");
+    expect(idsOf(oldest)).toEqual(range(1, 20));
+    expect(oldest).toMatchObject({ previous: null, has_more: false });
+    const few = await page(ben, messagesOf(id, "?page_size=500"));
+    expect(few).toMatchObject({ next: null, previous: null, has_more: false });
+    expect(few.results).toHaveLength(120);
   });
 
   it("scrolls back from the newest, and from any number, ascending", async () => {

@@ -36,6 +36,7 @@ describe("POST /api/chat/conversations/start/", () => {
       id: expect.any(Number),
       uuid: expect.stringMatching(/^[0-9a-f-]{36}$/),
       participants: [ada.id, ben.id],
+      other_participant: { id: ben.id, username: ben.username, first_name: "Ben", last_name: "Test" },
       messages: [],
       created_at: expect.stringMatching(/\.\d{3}Z$/),
       updated_at: expect.stringMatching(/\.\d{3}Z$/),

@@ -38,8 +38,8 @@ export async function listChats(
 
 /**
  * Opens the chat with someone, made if there was none, with its last 30 messages, newest first. Open events sockets are
- * told: of a new one both people's, else the caller's.
- * @throws AppError not_found, validation_failed for oneself, not_allowed for a new one with a block between the two
+ * told: of a new one both people's, else the caller's. A block does not keep one from opening it, only from writing in it.
+ * @throws AppError not_found, validation_failed for oneself, rate_limited
  */
 export async function openChat(
   ctx: Context,
@@ -48,7 +48,7 @@ export async function openChat(
 ): Promise<{ chat: Chat; messages: Message[]; isNew: boolean }> {
   const other = await getAccountByUsername(ctx, username);
   if (other.id === actor.accountId) throw invalidField("username", "You cannot chat with yourself.");
-  const { membership, isNew } = await startConversation(ctx, actor, other.id);
+  const { membership, isNew } = await startConversation(ctx, actor, other.id, { despiteBlock: true });
   const { conversation } = membership;
   if (!isNew) await tellChatOpened(ctx, actor.accountId, conversation.uuid, false);
   const room = conversationRoom(ctx.env, conversation.id);

@@ -40,7 +40,9 @@ const listContract = createRoute({
   request: {
     params: ConversationPath,
     query: z.object({
-      page: z.string().optional().openapi({ description: "1 is the oldest page" }),
+      page: z.string().optional().openapi({
+        description: "1 is the oldest page; without it, `before` and `after`, the newest messages",
+      }),
       page_size: z.string().optional().openapi({ description: "50, at most 500" }),
       before: z
         .string()
@@ -64,8 +66,8 @@ messages.openapi(listContract, async (c) => {
   const request = parsePage(query, PAGE_LIMITS);
   const start = parseScroll(query);
   if (start) {
-    const direction = "after" in start ? "after" : "before";
-    return c.json(presentScroll(c, await scroll(ctx, membership, start, request.pageSize), direction), 200);
+    const found = await scroll(ctx, membership, start, request.pageSize);
+    return c.json(presentScroll(c, found, "after" in start ? "after" : "before"), 200);
   }
   const { messages: found, count } = await listByPage(ctx, membership, request);
   const links = pageLinks(c.req.url, request, count);
@@ -174,6 +176,10 @@ async function readMessage(c: MessageContext): Promise<NewMessage> {
   return { content: parsed.data.content, clientId: parsed.data.client_id ?? null };
 }
 
+/**
+ * What is older is at `previous`, and what comes next in the direction of scrolling at `next`. A request that named no
+ * place reads the newest messages as the last of numbered pages: nothing comes next.
+ */
 function presentScroll(
   c: MessageContext,
   { messages: found, hasMore, count }: HistoryPage,
@@ -182,7 +188,10 @@ function presentScroll(
   const id = c.get("membership").conversation.id;
   const results = found.map((message) => presentMessage(message, id));
   const edge = direction === "before" ? results[0] : results.at(-1);
-  const next = new URL(c.req.url);
-  if (edge) next.searchParams.set(direction, String(edge.id));
-  return { count, next: hasMore ? next.toString() : null, previous: null, results, has_more: hasMore };
+  const more = new URL(c.req.url);
+  const isBare = !more.searchParams.has("before") && !more.searchParams.has("after");
+  if (edge) more.searchParams.set(direction, String(edge.id));
+  const link = hasMore ? more.toString() : null;
+  const previous = direction === "before" ? link : null;
+  return { count, next: isBare ? null : link, previous, results, has_more: hasMore };
 }

@@ -5,17 +5,19 @@ import { parsePositive } from "../../../lib/pages.ts";
 export type ScrollStart = { before: number | null } | { after: number };
 
 interface ScrollQuery {
+  page?: string | undefined;
   before?: string | undefined;
   after?: string | undefined;
 }
 
-/** Null where neither is given: such a request asks for a numbered page. @throws AppError validation_failed */
-export function parseScroll({ before, after }: ScrollQuery): ScrollStart | null {
+/** The newest of all where the query says nothing; null where it asks for a numbered page. @throws AppError validation_failed */
+export function parseScroll({ page, before, after }: ScrollQuery): ScrollStart | null {
   if (before !== undefined && after !== undefined) {
     throw invalidField("after", "Give before or after, not both.");
   }
   if (before !== undefined) return { before: before === "" ? null : parsePositive("before", before, 1) };
-  return after === undefined ? null : { after: parseAfter(after) };
+  if (after !== undefined) return { after: parseAfter(after) };
+  return page === undefined ? { before: null } : null;
 }
 
 function parseAfter(text: string): number {
