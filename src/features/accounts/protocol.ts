@@ -1,4 +1,5 @@
 import { noreplyAddress } from "../../lib/addresses.ts";
+import { DELETED_ACCOUNT_NAME } from "../../lib/deleted-account.ts";
 
 /** As much of an account as a card shows. */
 export interface Named {
@@ -20,9 +21,6 @@ export interface Card {
   /** The address of a picture; null in a card that was stored before everyone had one. */
   avatar: string | null;
 }
-
-/** By what name a deleted account is shown where others still see what it did: no username has a space. */
-export const DELETED_ACCOUNT_NAME = "deleted account";
 
 /** The picture of everyone, as no account has one of its own yet: a path on our own host. */
 export const DEFAULT_AVATAR = "/avatar.svg";

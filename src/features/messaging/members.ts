@@ -1,5 +1,5 @@
+import { DELETED_ACCOUNT_NAME } from "../../lib/deleted-account.ts";
 import { invariant } from "../../lib/error.ts";
-import { DELETED_ACCOUNT_NAME } from "../accounts/protocol.ts";
 import type { BlockedPair } from "./blocks.ts";
 import type { Person } from "./protocol.ts";
 

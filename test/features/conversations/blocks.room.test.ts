@@ -321,12 +321,12 @@ describe("a group in which one blocked another", () => {
     const members = `/api/chat/conversations/${id}/members/`;
     expect((await api("DELETE", `${members}${ben.id}/`, { as: cleo })).status).toBe(204);
     expect((await fromBen.closed).code).toBe(4003);
-    expect(shown(await fromCleo.pending())).toEqual([["user_offline", ben.id]]);
-    expect(await fromAda.pending()).toEqual([]);
+    expect(shown(await fromCleo.pending())).toEqual([["user_offline", ben.id], ["member_left", undefined]]);
+    expect((await fromAda.pending()).map(({ type }) => type)).toEqual(["member_left"]);
     expect((await api("POST", members, { as: cleo, body: { account_id: ben.id } })).status).toBe(201);
     await say(ben, id, "I am back");
     await fromCleo.nextOf("chat_message");
-    expect((await fromAda.pending()).map(({ type }) => type)).toEqual(["chat_message"]);
+    expect((await fromAda.pending()).map(({ type }) => type)).toEqual(["member_joined", "chat_message"]);
     await enterQuietly(id, ben);
     expect(shown(await fromCleo.pending())).toEqual([["user_online", ben.id]]);
     expect(await fromAda.pending()).toEqual([]);

@@ -1,7 +1,7 @@
 import { z } from "zod";
+import { DELETED_ACCOUNT_NAME } from "../../../lib/deleted-account.ts";
 import { text } from "../../../lib/text-schemas.ts";
 import { isoTime } from "../../../lib/time.ts";
-import { DELETED_ACCOUNT_NAME } from "../../accounts/protocol.ts";
 import {
   clientAction,
   type EventsPart,
