@@ -56,6 +56,7 @@ describe("what comes late", () => {
       facts.delete("directory_version");
       const reader = new DirectoryReader({
         host: {
+          room: { kind: "conversation", id },
           loadChanges: () => {
             reads.push(Promise.withResolvers<DirectoryChanges>());
             return reads.at(-1)?.promise;
