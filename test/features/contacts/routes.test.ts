@@ -149,14 +149,13 @@ describe("blocks", () => {
     for (const player of [ada, ben]) expect((await list("/api/friends/", player)).count).toBe(1);
   });
 
-  it("refuse a new chat and a place in a group, from either side in the same words", async () => {
+  it("refuse a new conversation and a place in a group, from either side in the same words", async () => {
     const [ada, ben, cleo] = await cast("ada", "ben", "cleo");
     const groups = [await startGroup(ada, cleo), await startGroup(ben, cleo)];
     await api("PUT", `/api/blocks/${ben.username}/`, { as: ada });
     const details = new Set<string>();
     for (const [index, [one, other]] of [[ada, ben] as const, [ben, ada] as const].entries()) {
       const tries = [
-        refused("PUT", `/chats/${other.username}`, { as: one }),
         refused("POST", "/api/chat/conversations/start/", { as: one, body: { user_id: other.id } }),
         refused("POST", "/api/chat/conversations/", { as: one, body: { participants: [other.id, cleo.id] } }),
         refused("POST", `/api/chat/conversations/${groups[index]}/members/`, {

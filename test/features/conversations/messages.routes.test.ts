@@ -165,7 +165,7 @@ describe("GET …/messages/", () => {
     const fromAda = await enter(id, ada);
     for (const message_id of [1, 4, 5, 10]) fromAda.send({ type: "delete", message_id });
     await fromAda.pending();
-    expect(idsOf(await page(ben, messagesOf(id, "?page_size=3")))).toEqual([2, 3, 6]);
+    expect(idsOf(await page(ben, messagesOf(id, "?page=1&page_size=3")))).toEqual([2, 3, 6]);
     expect(idsOf(await page(ben, messagesOf(id, "?page_size=3&page=2")))).toEqual([7, 8, 9]);
     expect(await page(ben, messagesOf(id, "?before=&page_size=2"))).toMatchObject({
       count: 6,
