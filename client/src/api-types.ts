@@ -124,7 +124,8 @@ export type AddressConfirmed = {
 export type Block = {
   username: string;
   nickname: string;
-  avatar: string | null;
+  /** The address of a picture, a path on this host */
+  avatar: string;
   is_blocked_user: true;
   /** Nobody is told who blocked them */
   is_blocked_by_user: false;
@@ -203,7 +204,8 @@ export type ChatPreview = {
   chat_id: string;
   username: string;
   nickname: string;
-  avatar: string | null;
+  /** The address of a picture, a path on this host */
+  avatar: string;
   is_online: boolean;
   /** Whether you blocked them */
   is_blocked_user: boolean;
@@ -410,7 +412,8 @@ export type FitnessProfile = {
 export type Friend = {
   username: string;
   nickname: string;
-  avatar: string | null;
+  /** The address of a picture, a path on this host */
+  avatar: string;
   is_online: boolean;
   status: "online" | "idle" | "offline";
   last_seen: string | null;
@@ -423,7 +426,7 @@ export type Game = {
   opponent: {
     username: string;
     nickname: string;
-    avatar: string | null;
+    avatar: string;
   };
   /** Unless one of the two ends it before */
   ends_at: string;
@@ -850,6 +853,7 @@ export type StartedConversation = {
   id: number;
   uuid: string;
   participants: number[];
+  other_participant: Participant | null;
   /** The last 50, oldest first */
   messages: Message[];
   created_at: string;
@@ -1402,7 +1406,7 @@ export interface Operations {
       id: string | number;
     };
     query?: {
-      /** 1 is the oldest page */
+      /** 1 is the oldest page; without it, `before` and `after`, the newest messages */
       page?: string | number;
       /** 50, at most 500 */
       page_size?: string | number;
