@@ -122,14 +122,24 @@ describe("texts that are no good text", () => {
   it("come back well-formed or as they were, and hurt nobody", async () => {
     const [ada] = await cast("ada");
     const tab = await openTab(ada);
-    tab.say("game_invite", { username: "a\u0000\ud800", client_id: "c\ud800" });
+    tab.say("game_invite", { username: "a\ud800", client_id: "c\ud800" });
     expect(await tab.nextOf("game_invite_canceled")).toMatchObject({ client_id: "c\ufffd" });
-    tab.say("notification", { message: "m\u0000\ud800", type: "t\u0000" });
-    expect(await tab.nextOf("notification")).toMatchObject({ message: "m\u0000\ufffd", type: "t\u0000" });
-    tab.say("new_tournament", { tournament_id: "\ud800", tournament_name: "\u0000", organizer_id: ada.id });
+    tab.say("notification", { message: "m\ud800", type: "t\ud800" });
+    expect(await tab.nextOf("notification")).toMatchObject({ message: "m\ufffd", type: "t\ufffd" });
+    tab.say("new_tournament", { tournament_id: "\ud800", tournament_name: "Cup", organizer_id: ada.id });
     expect(await tab.heard()).toEqual([]);
     const { body } = await api<{ items: { data: object }[] }>("GET", "/notifications/", { as: ada });
-    expect(body.items[0]?.data).toMatchObject({ message: "m\u0000\ufffd" });
+    expect(body.items[0]?.data).toMatchObject({ message: "m\ufffd" });
+  });
+
+  it.each([
+    ["notification", { message: "m\u0000", type: "t" }],
+    ["new_tournament", { tournament_id: "1", tournament_name: "\u0000" }],
+  ])("are refused with U+0000: %s", async (action, data) => {
+    const [ada] = await cast("ada");
+    const tab = await openTab(ada);
+    tab.say(action, data);
+    expect(await tab.closed).toMatchObject({ code: 3100 });
   });
 
   it("and chats named in capitals are the same chats", async () => {
