@@ -28,7 +28,8 @@ describe("a frame on the socket of many channels that names who says it", () => 
         { ...post, organizer_id: nameOf(ben) },
       ]) {
         socket.send(frame);
-        expect(await socket.next()).toEqual({ type: "error", code: "not_allowed", message: NOT_YOU });
+        const named = { message: NOT_YOU, channel_id: channelId };
+        expect(await socket.next()).toEqual({ type: "error", code: "not_allowed", ...named });
       }
       expect(await bodiesOf(ada, channelId)).toEqual([]);
       socket.send({ ...post, sender_id: nameOf(ada) });
