@@ -144,12 +144,12 @@ export class Engine {
     if (!attachment) return;
     const now = Date.now();
     this.#connections.heard(ws, now);
-    if (!this.#limits.take(attachment.accountId, now)) return this.#slowDown(ws);
+    if (!this.#limits.take(attachment.accountId, now)) return this.#closeFlooding(ws);
     const { accountId, behind } = attachment;
     const decoded = this.#host.dialect.decode(frame, { accountId, roomId: this.#host.room.id });
     const move = { accountId, decoded, ws };
     if (behind === null) this.#queue.push(move);
-    else if (!this.#replays.hold(ws, move, frameLength(frame))) this.#slowDown(ws);
+    else if (!this.#replays.hold(ws, move, frameLength(frame))) this.#closeFlooding(ws);
   }
 
   closed(ws: WebSocket, code: number): void {
@@ -186,7 +186,7 @@ export class Engine {
     };
   }
 
-  #slowDown(ws: WebSocket): void {
+  #closeFlooding(ws: WebSocket): void {
     this.#connections.send(ws, [this.#host.dialect.encodeError(TOO_FAST)]);
     this.#end(ws, TOO_FAST.code);
   }
