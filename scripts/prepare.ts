@@ -3,14 +3,14 @@
  * where everything is there already it takes a moment and says nothing.
  */
 import { ensureDevelopmentSecrets } from "./development-secrets.ts";
-import { ensureDocumentationFiles } from "./documentation-files.ts";
 import { migrateLocalDatabase } from "./local-database.ts";
 import { STATE_DIR } from "./root.ts";
+import { ensureVendoredFiles } from "./vendored-files.ts";
 
 const command = process.env.WRANGLER_COMMAND ?? "dev";
 
 try {
-  ensureDocumentationFiles();
+  await ensureVendoredFiles();
   if (command === "dev") {
     ensureDevelopmentSecrets();
     await migrateLocalDatabase(STATE_DIR);

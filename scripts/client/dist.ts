@@ -26,6 +26,22 @@ export async function ensureClient(): Promise<void> {
   }
 }
 
+/** Puts the modules alone, without their types, into a folder, where they are not those of the present sources. */
+export async function ensureClientModules(target: string): Promise<void> {
+  const digest = digestOfSources();
+  if (readQuietly(join(target, "sources")) === digest) return;
+  const draft = join(ROOT, ".wrangler", `client-modules-${process.pid}`);
+  mkdirSync(target, { recursive: true });
+  try {
+    await bundleClient(draft);
+    // One by one, so that a server that reads meanwhile, or another that starts, finds each file whole.
+    for (const name of readdirSync(draft)) renameSync(join(draft, name), join(target, name));
+    writeFileSync(join(target, "sources"), digest);
+  } finally {
+    rmSync(draft, { recursive: true, force: true });
+  }
+}
+
 /** The modules, minified, each with its source map. */
 export async function bundleClient(outdir: string): Promise<void> {
   await build({

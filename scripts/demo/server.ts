@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { developmentVariables, ensureDevelopmentSecrets } from "../development-secrets.ts";
-import { ensureDocumentationFiles } from "../documentation-files.ts";
 import { migrateLocalDatabase } from "../local-database.ts";
 import { startLocalServer } from "../local-server.ts";
+import { ensureVendoredFiles } from "../vendored-files.ts";
 import { buildWorker } from "../worker-build.ts";
 
 export interface ThrowawayServer {
@@ -25,7 +25,7 @@ export async function startThrowawayServer(
   const discard = () => rmSync(stateDir, { recursive: true, force: true, maxRetries: 5 });
   process.on("exit", discard);
   try {
-    ensureDocumentationFiles();
+    await ensureVendoredFiles();
     ensureDevelopmentSecrets();
     const [build] = await Promise.all([
       buildWorker({ onBuilding: () => onProgress("Building the Worker …") }),

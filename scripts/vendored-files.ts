@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { ensureClientModules } from "./client/dist.ts";
 import { ROOT } from "./root.ts";
 
 const TARGET = join(ROOT, "public", "vendor");
@@ -10,14 +11,19 @@ const PACKAGES = [
     files: ["swagger-ui.css", "swagger-ui-bundle.js", "LICENSE"],
   },
   { name: "redoc", files: ["bundles/redoc.standalone.js", "LICENSE"] },
+  { name: "preact", files: ["dist/preact.mjs", "LICENSE"] },
+  { name: "htm", files: ["dist/htm.mjs", "LICENSE"] },
 ] as const;
 
 /** ReDoc's badge loads its image from elsewhere; ours is an empty one, so that the page needs no other host. */
 const REDOC_BADGE = "https://cdn.redoc.ly/redoc/logo-mini.svg";
 const NO_IMAGE = "data:image/svg+xml,%3Csvg xmlns=%22http://www.w3.org/2000/svg%22/%3E";
 
-/** Copies what the documentation pages load to `public/vendor/`, where it is not there in the installed version. */
-export function ensureDocumentationFiles(): void {
+/**
+ * Puts the libraries that our pages load into `public/vendor/`, where they are not there in the installed version, and
+ * the client, where it is not that of the present sources.
+ */
+export async function ensureVendoredFiles(): Promise<void> {
   for (const { name, files } of PACKAGES) {
     const source = join(ROOT, "node_modules", name);
     const target = join(TARGET, name);
@@ -28,6 +34,7 @@ export function ensureDocumentationFiles(): void {
     for (const file of files) place(join(source, file), join(target, file.replace(/^.*\//, "")));
     writeFileSync(join(target, "version.json"), `${JSON.stringify({ version })}\n`);
   }
+  await ensureClientModules(join(TARGET, "palaestra-client"));
 }
 
 /** By renaming, so that a server that reads meanwhile never gets half a file. */
