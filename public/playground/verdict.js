@@ -1,0 +1,36 @@
+import { html } from "./view.js";
+
+/**
+ * The promise, and whether it has held since the page was loaded.
+ * @param {{ views: import("./promises.js").View[], verdict: { broken: string[], isSettled: boolean }, changes: number }} props
+ */
+export function Verdict({ views, verdict: { broken, isSettled }, changes }) {
+  const state = broken.length > 0 ? "broken" : isSettled ? "held" : "pending";
+  return html`
+    <section class=${`promise ${state}`} id="promise" data-state=${state} aria-label="The promise">
+      <p>
+        <strong>Promised:</strong> every message reaches both, once, in the same order, whatever the network does. No
+        change is left out of <code>seq</code>, and none comes twice.
+      </p>
+      <p class="verdict" role="status">${broken.length > 0 ? `✗ Broken: ${broken[0]}.` : "✓ Held so far."}</p>
+      <p class="evidence">${isSettled ? agreement(views, changes) : onItsWay(views)}</p>
+      ${broken.length > 1 && html`<ul>${broken.slice(1).map((finding) => html`<li key=${finding}>${finding}</li>`)}</ul>`}
+    </section>
+  `;
+}
+
+function agreement(views, changes) {
+  const [{ messages, seq }] = views;
+  const who = views.length > 1 ? "Both sides show" : `${views[0].name}'s side shows`;
+  const count = messages.length === 1 ? "1 message" : `${messages.length} messages`;
+  const equal = views.length > 1 ? "the same " : "";
+  return `${who} ${equal}${count} and stand at seq ${seq}; ${changes} changes came by socket, with no gap.`;
+}
+
+function onItsWay(views) {
+  const places = views.map(({ name, seq, waiting }) => {
+    const place = seq === null ? "not in the conversation yet" : `at seq ${seq}`;
+    return `${name} is ${place}${waiting > 0 ? ` with ${waiting} in the outbox` : ""}`;
+  });
+  return `Something is still on its way: ${places.join("; ")}.`;
+}
