@@ -122,9 +122,9 @@ function Facts({ person: { room, network, name } }) {
       <div><dt><code>seq</code></dt><dd class="seq">${seq ?? "none yet"}</dd></div>
       <div><dt>In the outbox</dt><dd class="outbox">${outbox.length}</dd></div>
     </dl>
-    <h3>The last frames</h3>
+    <h3>The last frames, newest first</h3>
     <ol class="frames" role="region" tabindex="0" aria-label=${`${name}'s last frames`}>
-      ${network.frames.map(({ number, way, text }) => {
+      ${network.frames.toReversed().map(({ number, way, text }) => {
         const [mark, word] = MARKS[way];
         return html`<li key=${number} class=${way}><span aria-hidden="true">${mark}</span><span class="hidden">${word} </span><code>${text}</code></li>`;
       })}

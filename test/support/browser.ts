@@ -1,183 +1,91 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { createInterface } from "node:readline";
-import { WebSocket } from "ws";
+import { exports } from "cloudflare:workers";
+import { ORIGIN } from "./api.ts";
+import { TestSocket } from "./socket.ts";
 
-const OPTIONS = [
-  "--headless=new",
-  "--no-sandbox",
-  "--disable-gpu",
-  "--no-first-run",
-  "--no-proxy-server",
-  "--remote-debugging-port=0",
-];
-
-interface Answer {
-  id?: number;
-  result?: unknown;
-  error?: { message: string };
-  method?: string;
-  params?: Record<string, unknown>;
-  sessionId?: string;
+export interface Answer<Body> {
+  status: number;
+  headers: Headers;
+  /** The whole text of each cookie that was set by this answer. */
+  setCookies: string[];
+  body: Body;
 }
 
-type Told = (method: string, params: Record<string, unknown>) => void;
-
-/** A Chromium with a profile of its own, driven by the DevTools protocol. */
+/** A browser that keeps cookies: it sends them with whatever it is told to ask. */
 export class Browser {
-  readonly #process: ChildProcess;
-  readonly #profile: string;
-  readonly #waiting = new Map<number, (answer: Answer) => void>();
-  readonly #tabs = new Map<string, Told>();
-  #ws!: WebSocket;
-  #asked = 0;
+  readonly cookies = new Map<string, string>();
 
-  private constructor(chromium: string) {
-    this.#profile = mkdtempSync(join(tmpdir(), "palaestra-"));
-    const options = [...OPTIONS, `--user-data-dir=${this.#profile}`];
-    this.#process = spawn(chromium, options, { stdio: ["ignore", "ignore", "pipe"] });
+  async ask<Body = Record<string, unknown>>(
+    method: string,
+    path: string,
+    { body, headers = {} }: { body?: unknown; headers?: Record<string, string> } = {},
+  ): Promise<Answer<Body>> {
+    const response = await exports.default.fetch(
+      new Request(new URL(path, ORIGIN), {
+        method,
+        headers: {
+          ...(this.cookies.size > 0 && { Cookie: this.#cookieHeader }),
+          ...(body !== undefined && { "Content-Type": "application/json" }),
+          ...headers,
+        },
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+      }),
+    );
+    const setCookies = response.headers.getSetCookie();
+    for (const cookie of setCookies) this.#keep(cookie);
+    const text = await response.text();
+    const isJson = response.headers.get("Content-Type")?.includes("json") ?? false;
+    return {
+      status: response.status,
+      headers: response.headers,
+      setCookies,
+      body: (isJson ? JSON.parse(text) : text) as Body,
+    };
   }
 
-  /** @throws Error where it ends before it can be driven */
-  static async launch(chromium: string): Promise<Browser> {
-    const browser = new Browser(chromium);
-    browser.#ws = new WebSocket(await browser.#address());
-    await once(browser.#ws, "open");
-    browser.#ws.on("message", (data) => browser.#receive(JSON.parse(String(data))));
-    return browser;
+  async open(path: string, headers: Record<string, string> = {}): Promise<TestSocket> {
+    const response = await exports.default.fetch(
+      new Request(new URL(path, ORIGIN), {
+        headers: { Upgrade: "websocket", Cookie: this.#cookieHeader, ...headers },
+      }),
+    );
+    if (!response.webSocket) throw new Error(`No socket: ${response.status} ${await response.text()}`);
+    return new TestSocket(response.webSocket);
   }
 
-  /** A tab of such a size, in which nothing is open yet. */
-  async newTab(size = { width: 1280, height: 900 }): Promise<Tab> {
-    const { targetId } = await this.ask<{ targetId: string }>("Target.createTarget", { url: "about:blank" });
-    const attaching = { targetId, flatten: true };
-    const { sessionId } = await this.ask<{ sessionId: string }>("Target.attachToTarget", attaching);
-    const tab = new Tab((method, params) => this.ask(method, params, sessionId));
-    this.#tabs.set(sessionId, (method, params) => tab.told(method, params));
-    await tab.prepare(size);
-    return tab;
+  /** Asks for a code, reads it in the mailbox, and signs in by it. */
+  async signIn(email: string): Promise<Answer<{ status: string; message: string }>> {
+    await this.ask("POST", "/api/request-otp/", { body: { email } });
+    return this.ask("POST", "/api/verify-otp/", { body: { email, otp: await newestCode(email) } });
   }
 
-  /** Asks what the DevTools protocol names so. @throws Error as it is refused */
-  async ask<Result>(method: string, params: object = {}, sessionId?: string): Promise<Result> {
-    this.#asked += 1;
-    const id = this.#asked;
-    const answering = new Promise<Answer>((resolve) => this.#waiting.set(id, resolve));
-    this.#ws.send(JSON.stringify({ id, method, params, sessionId }));
-    const { result, error } = await answering;
-    if (error) throw new Error(`${method}: ${error.message}`);
-    return result as Result;
+  get #cookieHeader(): string {
+    return [...this.cookies].map(([name, value]) => `${name}=${value}`).join("; ");
   }
 
-  async close(): Promise<void> {
-    const ended = once(this.#process, "exit");
-    this.#process.kill();
-    await ended;
-    rmSync(this.#profile, { recursive: true, force: true, maxRetries: 5 });
-  }
-
-  async #address(): Promise<string> {
-    const { stderr } = this.#process;
-    if (!stderr) throw new Error("The browser has no stderr");
-    for await (const line of createInterface({ input: stderr })) {
-      const address = /^DevTools listening on (ws:\S+)/.exec(line)?.[1];
-      // From here on nobody reads what it writes, and it must not wait for that.
-      if (address) {
-        stderr.resume();
-        return address;
-      }
-    }
-    throw new Error("The browser ended before it could be driven");
-  }
-
-  #receive({ id, method, params = {}, sessionId = "", ...answer }: Answer): void {
-    if (method) this.#tabs.get(sessionId)?.(method, params);
-    if (id === undefined) return;
-    this.#waiting.get(id)?.(answer);
-    this.#waiting.delete(id);
+  #keep(cookie: string): void {
+    const [, name = "", value = ""] = /^([^=]+)=([^;]*)/.exec(cookie) ?? [];
+    if (/max-age=0/i.test(cookie)) this.cookies.delete(name);
+    else this.cookies.set(name, value);
   }
 }
 
-/** One page, with all that it asked for and complained of. */
-export class Tab {
-  /** The addresses of its requests and sockets. */
-  readonly requests: string[] = [];
-  /** Errors and warnings of its console, and what was thrown and not caught. */
-  readonly complaints: string[] = [];
-  readonly #ask: <Result>(method: string, params?: object) => Promise<Result>;
+interface Mail {
+  to: string;
+  subject: string;
+  text: string;
+  at: string;
+}
 
-  constructor(ask: <Result>(method: string, params?: object) => Promise<Result>) {
-    this.#ask = ask;
-  }
+/** What the development mailbox holds for an address, newest first. */
+export async function mailsTo(email: string): Promise<Mail[]> {
+  const path = `/dev/mail/?to=${encodeURIComponent(email)}`;
+  return (await new Browser().ask<Mail[]>("GET", path)).body;
+}
 
-  async prepare(size: { width: number; height: number }): Promise<void> {
-    for (const domain of ["Page", "Runtime", "Network", "Log"]) await this.#ask(`${domain}.enable`);
-    await this.#ask("Emulation.setDeviceMetricsOverride", { ...size, deviceScaleFactor: 1, mobile: false });
-  }
-
-  async open(url: string): Promise<void> {
-    await this.#ask("Page.navigate", { url });
-  }
-
-  /** What an expression is in the page, as JSON; a promise is waited for. @throws Error as the page throws */
-  async evaluate<Value>(expression: string): Promise<Value> {
-    const { result, exceptionDetails } = await this.#ask<{
-      result: { value: Value };
-      exceptionDetails?: { exception?: { description?: string } };
-    }>("Runtime.evaluate", { expression, awaitPromise: true, returnByValue: true });
-    if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? "The page threw");
-    return result.value;
-  }
-
-  /** Clicks what a selector finds. @throws Error where it finds nothing */
-  async click(selector: string): Promise<void> {
-    await this.evaluate(`document.querySelector(${JSON.stringify(selector)}).click()`);
-  }
-
-  /** Puts the keyboard where a selector says, types there, and presses Enter. */
-  async write(selector: string, text: string): Promise<void> {
-    await this.evaluate(`document.querySelector(${JSON.stringify(selector)}).focus()`);
-    await this.type(text);
-    await this.press("Enter", "\r");
-  }
-
-  async type(text: string): Promise<void> {
-    await this.#ask("Input.insertText", { text });
-  }
-
-  /** Presses a key, which may write `text`. */
-  async press(key: string, text?: string): Promise<void> {
-    await this.#ask("Input.dispatchKeyEvent", { type: "keyDown", key, code: key, ...(text && { text }) });
-    await this.#ask("Input.dispatchKeyEvent", { type: "keyUp", key, code: key });
-  }
-
-  /** Of the whole page. */
-  async screenshot(): Promise<Buffer> {
-    const options = { captureBeyondViewport: true };
-    const { data } = await this.#ask<{ data: string }>("Page.captureScreenshot", options);
-    return Buffer.from(data, "base64");
-  }
-
-  told(method: string, params: Record<string, unknown>): void {
-    const { request, url, type, args, entry, exceptionDetails } = params as {
-      request?: { url: string };
-      url?: string;
-      type?: string;
-      args?: { value?: unknown }[];
-      entry?: { level: string; text: string };
-      exceptionDetails?: { text: string };
-    };
-    if (method === "Network.requestWillBeSent" && request) this.requests.push(request.url);
-    if (method === "Network.webSocketCreated" && url) this.requests.push(url);
-    if (method === "Runtime.exceptionThrown") this.complaints.push(exceptionDetails?.text ?? "");
-    if (method === "Runtime.consoleAPICalled" && (type === "error" || type === "warning")) {
-      this.complaints.push((args ?? []).map(({ value }) => String(value)).join(" "));
-    }
-    if (method === "Log.entryAdded" && entry && (entry.level === "error" || entry.level === "warning")) {
-      this.complaints.push(entry.text);
-    }
-  }
+/** The code in the newest mail to an address. */
+export async function newestCode(email: string): Promise<string> {
+  const [mail] = await mailsTo(email);
+  const [code] = /\b\d{6}\b/.exec(mail?.text ?? "") ?? [];
+  if (!code) throw new Error(`No code came to ${email}`);
+  return code;
 }
