@@ -55,6 +55,7 @@ function banner(origin: string): string {
   const sockets = origin.replace("http", "ws");
   const lines = [
     ["Home", `${origin}/`],
+    ["Playground", `${origin}/playground/`],
     ["Health", `${origin}/api/health/`],
     ["Swagger UI", `${origin}/api/docs/`],
     ["ReDoc", `${origin}/api/redoc/`],

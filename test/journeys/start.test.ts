@@ -48,6 +48,7 @@ describe("npm start", () => {
   it.each([
     ["/api/health/", '"status":"healthy"'],
     ["/", "<title>"],
+    ["/playground/", "<title>Playground"],
     ["/api/docs/", "/vendor/swagger-ui-dist/swagger-ui-bundle.js"],
     ["/vendor/swagger-ui-dist/swagger-ui-bundle.js", "SwaggerUIBundle"],
     ["/api/schema/", '"openapi"'],
