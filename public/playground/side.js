@@ -31,7 +31,7 @@ export class Side extends Component {
         ${this.#composer()}
         <p class="notice" role="alert">${notice}</p>
         <div class="actions">
-          <button type="button" class="cut" aria-pressed=${String(network.isCut)} onclick=${() => person.toggleNetwork()}>
+          <button type="button" class=${network.isCut ? "cut back" : "cut"} onclick=${() => person.toggleNetwork()}>
             ${network.isCut ? "Bring the network back" : "Cut the network"}
           </button>
           <button type="button" class="burst" onclick=${() => person.sendBurst()}>Send ${BURST_SIZE}</button>
@@ -123,11 +123,13 @@ function Facts({ person: { room, network, name } }) {
       <div><dt>In the outbox</dt><dd class="outbox">${outbox.length}</dd></div>
     </dl>
     <h3>The last frames, newest first</h3>
-    <ol class="frames" role="region" tabindex="0" aria-label=${`${name}'s last frames`}>
-      ${network.frames.toReversed().map(({ number, way, text }) => {
-        const [mark, word] = MARKS[way];
-        return html`<li key=${number} class=${way}><span aria-hidden="true">${mark}</span><span class="hidden">${word} </span><code>${text}</code></li>`;
-      })}
-    </ol>
+    <div class="frames" role="region" tabindex="0" aria-label=${`${name}'s last frames`}>
+      <ol>
+        ${network.frames.toReversed().map(({ number, way, text }) => {
+          const [mark, word] = MARKS[way];
+          return html`<li key=${number} class=${way}><span aria-hidden="true">${mark}</span><span class="hidden">${word} </span><code>${text}</code></li>`;
+        })}
+      </ol>
+    </div>
   `;
 }
