@@ -2,6 +2,9 @@ import { WebSocket } from "ws";
 import type { SeenConnection, SeenMessage, Witness, WrittenSpan } from "./history-checker.ts";
 import type { ServerPerson, TestServer } from "./server.ts";
 
+/** Changes of a room's log besides messages, as this client's rooms have them. */
+const MEMBER_CHANGES = new Set(["member_joined", "member_left", "conversation_renamed"]);
+
 interface Frame {
   type: string;
   seq: number;
@@ -27,6 +30,7 @@ export class ChatClient {
   readonly #connections: SeenConnection[] = [];
   #ws: WebSocket | null = null;
   #lastSeq: number | null = null;
+  #lastMessageId = 0;
   #inFlight = 0;
   #left = 0;
 
@@ -39,6 +43,11 @@ export class ChatClient {
 
   get lastSeq(): number {
     return this.#lastSeq ?? 0;
+  }
+
+  /** The number of the newest message it has seen. */
+  get lastMessageId(): number {
+    return this.#lastMessageId;
   }
 
   get isAnswered(): boolean {
@@ -63,7 +72,7 @@ export class ChatClient {
         const frame: Frame = JSON.parse(String(data));
         if (connection) return this.#take(connection, frame);
         if (frame.type !== "connected") return reject(new Error(`Greeted with ${String(data)}`));
-        connection = { resumedAfter: after ?? frame.seq, messages: [], repeats: [] };
+        connection = { resumedAfter: after ?? frame.seq, messages: [], seqs: [], repeats: [] };
         this.#connections.push(connection);
         this.#lastSeq ??= frame.seq;
         for (const clientId of this.#unanswered.keys()) this.#transmit(clientId);
@@ -108,6 +117,11 @@ export class ChatClient {
     };
   }
 
+  #advance(connection: SeenConnection, seq: number): void {
+    connection.seqs?.push(seq);
+    this.#lastSeq = Math.max(this.lastSeq, seq);
+  }
+
   #transmit(clientId: string): void {
     const content = this.#unanswered.get(clientId);
     const frame = JSON.stringify({ type: "message", content, client_id: clientId });
@@ -116,6 +130,7 @@ export class ChatClient {
 
   #take(connection: SeenConnection, frame: Frame): void {
     if (frame.type === "error") throw new Error(`Refused: ${JSON.stringify(frame)}`);
+    if (MEMBER_CHANGES.has(frame.type)) this.#advance(connection, frame.seq);
     if (frame.type !== "chat_message") return;
     const message: SeenMessage = {
       seq: frame.seq,
@@ -127,7 +142,8 @@ export class ChatClient {
     const isOwn = message.authorId === this.person.accountId;
     const isRepeat = isOwn && message.seq <= this.lastSeq;
     (isRepeat ? connection.repeats : connection.messages).push(message);
-    this.#lastSeq = Math.max(this.lastSeq, message.seq);
+    if (!isRepeat) this.#advance(connection, message.seq);
+    this.#lastMessageId = Math.max(this.#lastMessageId, message.id);
     if (isOwn && this.#unanswered.delete(message.clientId)) {
       this.acknowledged.push(message.clientId);
       const span = this.#spans.get(message.clientId);

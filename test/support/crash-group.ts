@@ -136,7 +136,7 @@ export class CrashGroup {
     const { client } = this.#guest;
     const inside = [...this.#clients, ...(client ? [client] : [])];
     await until(
-      () => inside.every(({ lastSeq }) => lastSeq === last.seq),
+      () => inside.every(({ lastMessageId }) => lastMessageId === last.id),
       "everyone has seen the last message",
     );
     const inboxes = [this.#inbox, ...(client ? [this.#guest.inbox] : [])];

@@ -15,6 +15,8 @@ export interface SeenConnection {
   /** The `?after=` it asked for; the room's `seq` at its opening where it asked for nothing. */
   resumedAfter: number;
   messages: SeenMessage[];
+  /** The sequence numbers of all changes, in the order in which they came; those of the messages, where there were no others. */
+  seqs?: number[];
   /** First answers that came again, to what was sent again. */
   repeats: SeenMessage[];
 }
@@ -110,21 +112,25 @@ function phantoms({ witnesses, pages }: Log): Fault[] {
 /** Each connection tells every change after its resume point, in order, each once. */
 function gaps({ witnesses }: Log): Fault[] {
   return witnesses.flatMap(({ accountId, connections }) =>
-    connections.flatMap(({ resumedAfter, messages }, nth) =>
-      messages
-        .filter(({ seq }, index) => seq !== (messages[index - 1]?.seq ?? resumedAfter) + 1)
-        .map((message) => fault("gap", `before ${describe(message)}, connection ${nth} of ${accountId}`)),
+    connections.flatMap(({ resumedAfter, messages, seqs = messages.map(({ seq }) => seq) }, nth) =>
+      seqs
+        .filter((seq, index) => seq !== (seqs[index - 1] ?? resumedAfter) + 1)
+        .map((seq) => fault("gap", `before ${seq}, connection ${nth} of ${accountId}`)),
     ),
   );
 }
 
-/** The same place in the sequence is the same message to everyone, and in the pages. */
+/** The same number is the same message to everyone, and in the pages; the same place in the sequence is to everyone, too. */
 function disagreements({ witnesses, pages }: Log): Fault[] {
-  const first = new Map(pages.map((message) => [message.seq, describe(message)]));
+  const byId = new Map(pages.map((message) => [message.id, identity(message) + message.content]));
+  const bySeq = new Map<number, number>();
   return everSeen(witnesses).flatMap((message) => {
-    const known = first.get(message.seq) ?? describe(message);
-    first.set(message.seq, known);
-    return known === describe(message) ? [] : [fault("disagreement", `${known} / ${describe(message)}`)];
+    const { id, seq } = message;
+    const [known, first] = [byId.get(id) ?? identity(message) + message.content, bySeq.get(seq) ?? id];
+    byId.set(id, known);
+    bySeq.set(seq, first);
+    const isAgreed = known === identity(message) + message.content && first === id;
+    return isAgreed ? [] : [fault("disagreement", `${first}, ${known} / ${describe(message)}`)];
   });
 }
 

@@ -199,11 +199,12 @@ export class Engine {
   }
 
   #adopt({ parted, rejoined, logged, ...changes }: AppliedChanges): void {
+    // First: an expulsion commits what waits, which has later numbers.
+    for (const event of logged) this.audience.broadcast({ audience: "all", event }, event.by.accountId);
     for (const accountId of changes.departed) this.audience.expel(accountId);
     this.audience.endTypingOfRenamed();
     for (const pair of parted) this.audience.part(pair);
     for (const pair of rejoined) this.audience.attendance.rejoin(pair);
-    for (const event of logged) this.audience.broadcast({ audience: "all", event }, event.by.accountId);
     this.outlet.membersChanged(changes);
     this.alarm.arm();
   }
@@ -276,14 +277,11 @@ export class Engine {
       (outcome): outcome is Accepted => outcome.ok && outcome.writes.length > 0,
     );
     if (accepted.length === 0) return;
-    this.#texts
-      .chargeBusy(now)
-      ?.catch((error: unknown) => this.#host.logger.error("texts were not charged", error));
+    const { logger } = this.#host;
+    this.#texts.chargeBusy(now)?.catch((error: unknown) => logger.error("texts were not charged", error));
     if (accepted.some(({ effects }) => effects.some(({ type }) => type === "cleanUp"))) {
       this.history.forget();
-      this.upkeep
-        .cleanUp()
-        .catch((error: unknown) => this.#host.logger.error("files were not removed", error));
+      this.upkeep.cleanUp().catch((error: unknown) => logger.error("files were not removed", error));
     }
     this.outlet.committed({
       isNews: accepted.some(({ writes }) => writes.some(({ type }) => NEWS_WRITES.has(type))),
