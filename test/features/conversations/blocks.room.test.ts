@@ -322,8 +322,8 @@ describe("a group in which one blocked another", () => {
     expect((await api("DELETE", `${members}${ben.id}/`, { as: cleo })).status).toBe(204);
     expect((await fromBen.closed).code).toBe(4003);
     expect(shown(await fromCleo.pending())).toEqual([
-      ["user_offline", ben.id],
       ["member_left", undefined],
+      ["user_offline", ben.id],
     ]);
     expect((await fromAda.pending()).map(({ type }) => type)).toEqual(["member_left"]);
     expect((await api("POST", members, { as: cleo, body: { account_id: ben.id } })).status).toBe(201);
