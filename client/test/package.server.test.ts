@@ -75,7 +75,7 @@ describe("the README", () => {
 
   beforeAll(async () => {
     server = await TestServer.start({ people: 0 });
-    const people = { ada: "a long sentence of hers", ben: "a long sentence of his" };
+    const people = { ada: "a long sentence", ben: "a long sentence" };
     for (const [username, password] of Object.entries(people)) {
       const response = await fetch(`${server.url}/api/register/`, {
         method: "POST",

@@ -7,8 +7,6 @@ import type { Actor, Credentials } from "./credentials.ts";
 import { isOriginAllowed } from "./origins.ts";
 import type { AppEnv } from "./router.ts";
 
-export type { Actor, Credentials } from "./credentials.ts";
-
 const SAFE_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);
 
 /** Reads `Authorization: Bearer …` or `Authorization: Token …`; null where there is neither. */
@@ -31,10 +29,9 @@ export function readSocketCredentials(request: Request): Credentials | null {
 }
 
 /** A media ticket in the address of an attachment, for `<img>`, `<video>` and `<audio>`, which send no header. */
-function readMediaTicket({ method, url }: Request): Credentials | null {
-  const { pathname, searchParams } = new URL(url);
-  if (!pathname.startsWith("/media/") || !SAFE_METHODS.has(method)) return null;
-  const ticket = readParameter(searchParams, "ticket");
+function readMediaTicket({ req }: Context<AppEnv>): Credentials | null {
+  if (!req.path.startsWith("/media/") || !SAFE_METHODS.has(req.method)) return null;
+  const ticket = readParameter(new URL(req.url).searchParams, "ticket");
   return ticket === null ? null : { kind: "media_ticket", value: ticket };
 }
 
@@ -46,7 +43,7 @@ function readParameter(query: URLSearchParams, name: string): string | null {
 
 /** Finds out who is asking, by the header or else by a browser's cookies. The actor stays unset for anyone else. */
 export const identify = createMiddleware<AppEnv>(async (c, next) => {
-  const credentials = readCredentials(c.req.raw.headers) ?? readMediaTicket(c.req.raw);
+  const credentials = readCredentials(c.req.raw.headers) ?? readMediaTicket(c);
   const actor = await (credentials ? c.get("ctx").authenticate(credentials) : signInByCookie(c));
   if (actor) c.set("actor", actor);
   await next();
@@ -58,7 +55,7 @@ export const identify = createMiddleware<AppEnv>(async (c, next) => {
  */
 export const requireSignIn = createMiddleware<AppEnv>(async (c, next) => {
   if (!c.get("actor")) {
-    const presented = (readCredentials(c.req.raw.headers) ?? readMediaTicket(c.req.raw)) !== null;
+    const presented = (readCredentials(c.req.raw.headers) ?? readMediaTicket(c)) !== null;
     if (!presented && hasCookies(c)) assertOwnPage(c);
     throw notSignedIn(presented);
   }

@@ -38,11 +38,6 @@ export function localToInstant(local: LocalTime, timeZone: string): number {
   return time.toZonedDateTime(timeZone, { disambiguation: "compatible" }).epochMilliseconds;
 }
 
-/** The date that calendars in the time zone show at a moment, as `2026-11-20`. */
-export function localDate(instantMs: number, timeZone: string): string {
-  return plainDate(instantMs, timeZone).toString();
-}
-
 /** The first moment of a date in the time zone, in milliseconds since 1970. @throws RangeError for no such date */
 export function startOfDay(date: string, timeZone: string): number {
   return Temporal.PlainDate.from(date).toZonedDateTime(timeZone).epochMilliseconds;

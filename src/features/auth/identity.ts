@@ -1,5 +1,5 @@
 import type { Context } from "../../context.ts";
-import type { Actor, Credentials } from "../../http/authentication.ts";
+import type { Actor, Credentials } from "../../http/credentials.ts";
 import { HOUR_MS } from "../../lib/time.ts";
 import type { Claim } from "../../realtime/upgrade.ts";
 import { hasEnded, noteEnded, recallGrant, rememberGrant } from "./grant-memory.ts";

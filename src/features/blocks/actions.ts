@@ -1,6 +1,6 @@
 import type { Context } from "../../context.ts";
 import type { Target } from "../../db/outbox/store.ts";
-import type { Actor } from "../../http/authentication.ts";
+import type { Actor } from "../../http/credentials.ts";
 import { AppError, invalidField } from "../../lib/error.ts";
 import type { Slice } from "../../lib/pages.ts";
 import { type Card, cardOf, getAccountByUsername } from "../accounts/actions.ts";

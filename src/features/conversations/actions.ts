@@ -1,6 +1,6 @@
 import type { Context } from "../../context.ts";
 import { listParticipants, queueErasure, touchEverywhere } from "../../db/membership.ts";
-import type { Actor } from "../../http/authentication.ts";
+import type { Actor } from "../../http/credentials.ts";
 import { AppError, invalidField } from "../../lib/error.ts";
 import { wordsOf } from "../../lib/fold.ts";
 import { ARRAY_PAGE_SIZE, assertPageExists } from "../../lib/pages.ts";

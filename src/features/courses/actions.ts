@@ -1,5 +1,5 @@
 import type { Context } from "../../context.ts";
-import type { Actor } from "../../http/authentication.ts";
+import type { Actor } from "../../http/credentials.ts";
 import { AppError } from "../../lib/error.ts";
 import { wordsOf } from "../../lib/fold.ts";
 import { assertNoCursor, type CursorRequest, readPage, type Slice } from "../../lib/pages.ts";

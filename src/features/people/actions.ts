@@ -1,5 +1,5 @@
 import type { Context } from "../../context.ts";
-import type { Actor } from "../../http/authentication.ts";
+import type { Actor } from "../../http/credentials.ts";
 import { assertOpened, type Claim, upgradeRequest } from "../../realtime/upgrade.ts";
 import type { SocketName } from "./dialects/socket-kind.ts";
 import type { InboxEntry } from "./inbox/protocol.ts";

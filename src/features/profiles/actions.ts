@@ -1,5 +1,5 @@
 import type { Context } from "../../context.ts";
-import type { Actor } from "../../http/authentication.ts";
+import type { Actor } from "../../http/credentials.ts";
 import { AppError, invariant } from "../../lib/error.ts";
 import { deleteProfile, findById, insertProfile, listByAccount, type Profile } from "./store.ts";
 import type { PROFILE_TYPES } from "./tables.ts";

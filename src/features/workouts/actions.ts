@@ -1,7 +1,7 @@
 import type { Context } from "../../context.ts";
 import { type Database, uniqueViolation } from "../../db/database.ts";
 import type { Visible } from "../../db/visible.ts";
-import type { Actor } from "../../http/authentication.ts";
+import type { Actor } from "../../http/credentials.ts";
 import { AppError, type FieldError, invalidField } from "../../lib/error.ts";
 import { assertFound, type CursorRequest, partOf } from "../../lib/pages.ts";
 import { codePoints, cut } from "../../lib/text.ts";

@@ -1,5 +1,5 @@
 import type { Context } from "../../context.ts";
-import type { Actor } from "../../http/authentication.ts";
+import type { Actor } from "../../http/credentials.ts";
 import { UTC } from "../../lib/time-zone.ts";
 import { findTimeZone } from "../profiles/fitness/actions.ts";
 import { namesDates, parseSpan, type Span, type SpanQuery } from "./dates.ts";

@@ -1,6 +1,6 @@
 import type { Context } from "../../context.ts";
 import { targetsOf } from "../../db/outbox/store.ts";
-import type { Actor } from "../../http/authentication.ts";
+import type { Actor } from "../../http/credentials.ts";
 import { AppError } from "../../lib/error.ts";
 import { type CursorRequest, readPage } from "../../lib/pages.ts";
 import { withinQuota } from "../quotas/actions.ts";

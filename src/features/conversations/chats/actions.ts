@@ -1,5 +1,5 @@
 import type { Context } from "../../../context.ts";
-import type { Actor } from "../../../http/authentication.ts";
+import type { Actor } from "../../../http/credentials.ts";
 import { AppError, invalidField } from "../../../lib/error.ts";
 import type { Slice } from "../../../lib/pages.ts";
 import { type Card, cardOf, getAccountByUsername, type Named } from "../../accounts/actions.ts";

@@ -1,6 +1,6 @@
 import type { Context } from "../../../context.ts";
 import { findParticipant, isFull } from "../../../db/membership.ts";
-import type { Actor } from "../../../http/authentication.ts";
+import type { Actor } from "../../../http/credentials.ts";
 import { AppError } from "../../../lib/error.ts";
 import { reachOut } from "../../contacts/reach/actions.ts";
 import { alreadyAMember, getWho, NOBODY, noSuchAccount, notAMember, type Who } from "../../rooms/actions.ts";

@@ -1,5 +1,5 @@
 import type { Context } from "../../../context.ts";
-import type { Actor } from "../../../http/authentication.ts";
+import type { Actor } from "../../../http/credentials.ts";
 import { FORM_LIMITS, readMultipart } from "../../../http/multipart.ts";
 import { assertOwnName } from "../../../http/own-name.ts";
 import { validationError } from "../../../http/router.ts";

@@ -1,5 +1,5 @@
 import type { Context } from "../../../context.ts";
-import type { Actor } from "../../../http/authentication.ts";
+import type { Actor } from "../../../http/credentials.ts";
 import { userRoom } from "../stub.ts";
 import type { Engagement } from "./protocol.ts";
 

@@ -1,5 +1,5 @@
 import type { Context } from "../../../context.ts";
-import type { Actor } from "../../../http/authentication.ts";
+import type { Actor } from "../../../http/credentials.ts";
 import { AppError } from "../../../lib/error.ts";
 import { isUsername, nameKey } from "../../../lib/text.ts";
 import { type Account, findAccountByEmail, getAccount, isEmailName } from "../../accounts/actions.ts";

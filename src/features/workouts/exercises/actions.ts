@@ -1,6 +1,6 @@
 import type { Context } from "../../../context.ts";
 import type { Visible } from "../../../db/visible.ts";
-import type { Actor } from "../../../http/authentication.ts";
+import type { Actor } from "../../../http/credentials.ts";
 import { AppError } from "../../../lib/error.ts";
 import { assertFound, type CursorRequest, partOf } from "../../../lib/pages.ts";
 import { withinQuota } from "../../quotas/actions.ts";

@@ -1,5 +1,5 @@
 import type { Context } from "../../../context.ts";
-import type { Actor } from "../../../http/authentication.ts";
+import type { Actor } from "../../../http/credentials.ts";
 import { AppError, type FieldError } from "../../../lib/error.ts";
 import { assertPageExists, type PageRequest } from "../../../lib/pages.ts";
 import { isInFuture } from "../dates.ts";

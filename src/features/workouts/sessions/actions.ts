@@ -1,6 +1,6 @@
 import type { Context } from "../../../context.ts";
 import type { Database } from "../../../db/database.ts";
-import type { Actor } from "../../../http/authentication.ts";
+import type { Actor } from "../../../http/credentials.ts";
 import { AppError, invalidField } from "../../../lib/error.ts";
 import { assertPageExists, type PageRequest } from "../../../lib/pages.ts";
 import { findFitnessProfile } from "../../profiles/fitness/actions.ts";

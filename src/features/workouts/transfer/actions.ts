@@ -1,6 +1,6 @@
 import type { Context } from "../../../context.ts";
 import { isForeignKeyViolation, uniqueViolation } from "../../../db/database.ts";
-import type { Actor } from "../../../http/authentication.ts";
+import type { Actor } from "../../../http/credentials.ts";
 import { AppError } from "../../../lib/error.ts";
 import { assertPageExists, type PageRequest } from "../../../lib/pages.ts";
 import { UTC } from "../../../lib/time-zone.ts";

@@ -1,5 +1,5 @@
 import type { Context } from "../../../context.ts";
-import type { Actor } from "../../../http/authentication.ts";
+import type { Actor } from "../../../http/credentials.ts";
 import { MINUTE_MS } from "../../../lib/time.ts";
 import { addressesFor } from "../../contacts/relations/actions.ts";
 import { requireWorkspace } from "../actions.ts";

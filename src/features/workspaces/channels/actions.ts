@@ -1,6 +1,6 @@
 import type { Context } from "../../../context.ts";
 import { isFull as isRoomFull, queueErasure, touchEverywhere } from "../../../db/membership.ts";
-import type { Actor } from "../../../http/authentication.ts";
+import type { Actor } from "../../../http/credentials.ts";
 import { AppError } from "../../../lib/error.ts";
 import { type CursorRequest, readPage } from "../../../lib/pages.ts";
 import { assertOpened, type Claim, type Principal, upgradeRequest } from "../../../realtime/upgrade.ts";

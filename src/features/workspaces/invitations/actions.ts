@@ -1,6 +1,6 @@
 import type { Context } from "../../../context.ts";
 import { targetsOf } from "../../../db/outbox/store.ts";
-import type { Actor } from "../../../http/authentication.ts";
+import type { Actor } from "../../../http/credentials.ts";
 import { AppError } from "../../../lib/error.ts";
 import { nameKey } from "../../../lib/text.ts";
 import { DAY_MS, HOUR_MS } from "../../../lib/time.ts";

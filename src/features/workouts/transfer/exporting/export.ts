@@ -1,5 +1,5 @@
 import type { Context } from "../../../../context.ts";
-import type { Actor } from "../../../../http/authentication.ts";
+import type { Actor } from "../../../../http/credentials.ts";
 import { writeCsvLine } from "../../../../lib/csv.ts";
 import type { Span } from "../../dates.ts";
 import {

@@ -1,6 +1,6 @@
 import type { Context } from "../../../../context.ts";
 import { findParticipant, listParticipants } from "../../../../db/membership.ts";
-import type { Actor } from "../../../../http/authentication.ts";
+import type { Actor } from "../../../../http/credentials.ts";
 import { AppError } from "../../../../lib/error.ts";
 import { assertPageExists, type PageRequest } from "../../../../lib/pages.ts";
 import { alreadyAMember, NOBODY, noSuchAccount, notAMember } from "../../../rooms/actions.ts";

@@ -1,5 +1,5 @@
 import type { Context } from "../../../../context.ts";
-import type { Actor } from "../../../../http/authentication.ts";
+import type { Actor } from "../../../../http/credentials.ts";
 import { addressesFor } from "../../../contacts/relations/actions.ts";
 import type { HistoryPage } from "../../../messaging/calls.ts";
 import type { Message } from "../../../messaging/protocol.ts";
