@@ -1,0 +1,40 @@
+/** A way in which a promise was broken. */
+export interface Fault {
+  /** The name of the invariant, such as `acknowledged loss`. */
+  name: string;
+  /** What was seen, in a sentence: ids and sequence numbers, never message text or tokens. */
+  detail: string;
+}
+
+export interface ProofOptions {
+  /** `quick` fits the gate; `nightly` takes as many cases as an hour allows. */
+  tier: "quick" | "nightly";
+  /** The same seed plays the same cases. */
+  seed: number;
+  /** An empty folder of this run's own, removed afterwards. */
+  folder: string;
+  /** Reports progress, in a few words. */
+  progress(step: string): void;
+}
+
+export interface ProofResult {
+  /** How many cases were tried. */
+  cases: number;
+  /** What one case is, in the plural: `kills`, `frames`, `steps`. */
+  unit: string;
+  /** Empty when the promise held. */
+  faults: Fault[];
+}
+
+/** One promise, and the check that can break it. Runs in a process of its own, over loopback only. */
+export interface Proof {
+  /** For `--only`: kebab-case. */
+  name: string;
+  /** The promise as the README makes it, in a sentence. */
+  promise: string;
+  /** Names of tiers it belongs to; both unless it is too slow for one. */
+  tiers?: readonly ProofOptions["tier"][];
+  /** True when it needs the machine for itself, as measurements do. */
+  isAlone?: boolean;
+  run(options: ProofOptions): Promise<ProofResult>;
+}
