@@ -69,6 +69,12 @@ export function invalidField(path: string, message: string): AppError {
   return new AppError("validation_failed", message, { errors: [{ path, message }] });
 }
 
+/** A refusal of several fields, as 400. */
+export function invalidFields(errors: [FieldError, ...FieldError[]]): AppError {
+  const [{ path, message }] = errors;
+  return new AppError("validation_failed", `${path}: ${message}`, { errors });
+}
+
 /** Ends the request or frame, not the object: what is asserted here can only fail by a mistake of ours. */
 export function invariant(condition: unknown, message: string): asserts condition {
   if (!condition) throw new Error(`Invariant violated: ${message}`);

@@ -122,6 +122,17 @@ export function assertPageExists(request: PageRequest, count: number): void {
     throw new AppError("not_found", `There is no page ${request.page}; the last is ${last}.`);
 }
 
+/** A page of a list that is counted. @throws AppError not_found beyond the last */
+export async function readCountedPage<Item>(
+  request: PageRequest,
+  list: (slice: Slice) => Promise<{ items: Item[]; count: number }>,
+): Promise<{ items: Item[]; count: number }> {
+  const { page, pageSize } = request;
+  const found = await list({ limit: pageSize, offset: (page - 1) * pageSize });
+  assertPageExists(request, found.count);
+  return found;
+}
+
 export interface PageLinks {
   next: string | null;
   previous: string | null;

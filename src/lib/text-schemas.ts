@@ -5,7 +5,7 @@ import { fits, isName, USERNAME_LENGTH_MAX } from "./text.ts";
 export function text(max: number) {
   return z
     .string()
-    .refine((given) => fits(given, max), `may have ${max} characters at most`)
+    .refine((given) => fits(given, max), `may have at most ${max} characters`)
     .refine((given) => !given.includes("\0"), "must not contain U+0000")
     .overwrite((given) => given.toWellFormed())
     .meta({ maxLength: max });
@@ -34,6 +34,6 @@ function line(max: number) {
       (given) => given === "" || isName(given),
       "must be visible text in one line, without control characters",
     )
-    .refine((given) => fits(given, max), `may have ${max} characters at most`)
+    .refine((given) => fits(given, max), `may have at most ${max} characters`)
     .overwrite((given) => given.toWellFormed());
 }

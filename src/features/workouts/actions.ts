@@ -2,12 +2,12 @@ import type { Context } from "../../context.ts";
 import { type Database, uniqueViolation } from "../../db/database.ts";
 import type { Visible } from "../../db/visible.ts";
 import type { Actor } from "../../http/credentials.ts";
-import { AppError, type FieldError, invalidField } from "../../lib/error.ts";
+import { AppError, type FieldError, invalidField, invalidFields } from "../../lib/error.ts";
 import { assertFound, type CursorRequest, partOf } from "../../lib/pages.ts";
 import { codePoints, cut } from "../../lib/text.ts";
+import { writeChecked } from "./checked-write.ts";
 import { EXERCISES_IN_WORKOUT_MAX, NAME_LENGTH_MAX, ORDER_MAX } from "./constants.ts";
 import { findUsable } from "./exercises/actions.ts";
-import { writeSound } from "./meanwhile.ts";
 import {
   type AddedTarget,
   deleteTarget,
@@ -27,9 +27,12 @@ import {
 import { textBytes } from "./text-bytes.ts";
 
 const COPY = " (Copy)";
-const AMONG = (index: number) => `exercises.${index}.exercise`;
+const pathInList = (index: number) => `exercises.${index}.exercise`;
 
-/** A page of the caller's workouts and the public ones, newest first. @throws AppError not_found beyond the last */
+/**
+ * A page of the caller's workouts and the public ones, newest first.
+ * @throws AppError not_found beyond the last page
+ */
 export async function viewWorkouts(
   ctx: Context,
   { accountId }: Actor,
@@ -41,26 +44,21 @@ export async function viewWorkouts(
   return found;
 }
 
-/** A workout that the caller may see, their own or a public one; null where there is none. */
 export function findWorkout(ctx: Context, accountId: number, id: string): Promise<Workout | null> {
   return findVisibleWorkout(ctx.db, id, accountId);
 }
 
-/** The same. @throws AppError not_found */
+/** A workout that the caller may see: their own or a public one. @throws AppError not_found */
 export async function requireWorkout(ctx: Context, accountId: number, id: string): Promise<Workout> {
   const workout = await findWorkout(ctx, accountId, id);
-  if (!workout) throw new AppError("not_found", "There is no such workout.");
+  if (!workout) throw new AppError("not_found", "No workout with this id exists, or it is private.");
   return workout;
 }
 
-/** A workout that is the caller's own. @throws AppError not_found, not_allowed */
 export async function requireOwnWorkout(ctx: Context, accountId: number, id: string): Promise<Workout> {
   const workout = await requireWorkout(ctx, accountId, id);
   if (workout.creatorId !== accountId) {
-    throw new AppError(
-      "not_allowed",
-      "Only the account that made a workout may change it. Clone it instead.",
-    );
+    throw new AppError("not_allowed", "Only its creator may change this workout. Clone it instead.");
   }
   return workout;
 }
@@ -72,16 +70,16 @@ export async function createWorkout(
   values: WorkoutValues,
   targets: readonly NewTarget[],
 ): Promise<Workout> {
-  const check = () => assertUsable(ctx, accountId, targets, AMONG);
+  const check = () => assertUsable(ctx, accountId, targets, pathInList);
   await check();
   const workout = { ...values, id: ctx.newId(), creatorId: accountId };
   const amounts = { workouts: 1, training_bytes: textBytes(values, ...targets) };
   const insert = (db: Database) => insertWorkout(db, workout, targets, ctx.now());
-  await writeSound(ctx, accountId, amounts, insert, check);
+  await writeChecked(ctx, accountId, amounts, insert, check);
   return requireWorkout(ctx, accountId, workout.id);
 }
 
-/** @throws AppError validation_failed */
+/** @throws AppError validation_failed for an exercise that the caller may not use */
 export async function changeWorkout(
   ctx: Context,
   { accountId }: Actor,
@@ -89,11 +87,11 @@ export async function changeWorkout(
   changes: Partial<WorkoutValues>,
   targets: readonly NewTarget[] | null,
 ): Promise<Workout> {
-  const check = async () => targets && (await assertUsable(ctx, accountId, targets, AMONG));
+  const check = async () => targets && (await assertUsable(ctx, accountId, targets, pathInList));
   await check();
   const amounts = { training_bytes: textBytes(changes, ...(targets ?? [])) };
   const update = (db: Database) => updateWorkout(db, workout.id, changes, targets, ctx.now());
-  await writeSound(ctx, accountId, amounts, update, check);
+  await writeChecked(ctx, accountId, amounts, update, check);
   return requireWorkout(ctx, accountId, workout.id);
 }
 
@@ -101,7 +99,6 @@ export async function removeWorkout(ctx: Context, workout: Workout): Promise<voi
   await deleteWorkout(ctx.db, workout.id);
 }
 
-/** Makes the caller a private copy, with all the exercises. */
 export function cloneWorkout(ctx: Context, actor: Actor, workout: Workout): Promise<Workout> {
   const { description, difficultyLevel, givenDurationMinutes, tags, isTemplate } = workout;
   const targets = workout.exercises.map(({ exercise, ...target }, index) => ({
@@ -121,7 +118,7 @@ export function cloneWorkout(ctx: Context, actor: Actor, workout: Workout): Prom
   return createWorkout(ctx, actor, values, targets);
 }
 
-/** Adds an exercise, last where it has no order. @throws AppError validation_failed */
+/** Adds an exercise, at the end if it has no order. @throws AppError validation_failed */
 export async function addExercise(
   ctx: Context,
   { accountId }: Actor,
@@ -129,27 +126,24 @@ export async function addExercise(
   target: AddedTarget,
 ): Promise<Workout> {
   if (workout.exercises.length >= EXERCISES_IN_WORKOUT_MAX) {
-    throw invalidField("exercise", `A workout has ${EXERCISES_IN_WORKOUT_MAX} exercises at most.`);
+    throw invalidField("exercise", `A workout may have at most ${EXERCISES_IN_WORKOUT_MAX} exercises.`);
   }
   if (target.order === null && workout.exercises.some(({ order }) => order >= ORDER_MAX)) {
-    throw invalidField(
-      "order",
-      `The last exercise has the order ${ORDER_MAX}: give the new one a lower order.`,
-    );
+    throw invalidField("order", `order must be given: the last exercise already has order ${ORDER_MAX}.`);
   }
   const check = () => assertUsable(ctx, accountId, [target], () => "exercise");
   await check();
   const insert = (db: Database) => insertTarget(db, workout.id, target, ctx.now());
   try {
-    await writeSound(ctx, accountId, { training_bytes: textBytes(target) }, insert, check);
+    await writeChecked(ctx, accountId, { training_bytes: textBytes(target) }, insert, check);
   } catch (error) {
     if (uniqueViolation(error) === null) throw error;
-    throw invalidField("order", `There is an exercise of order ${target.order} already.`);
+    throw invalidField("order", `order ${target.order} is taken by another exercise of this workout.`);
   }
   return requireWorkout(ctx, accountId, workout.id);
 }
 
-/** Takes an exercise out; those after it close ranks. @throws AppError not_found */
+/** Removes an exercise and moves those after it up by one. @throws AppError not_found */
 export async function removeExercise(ctx: Context, workout: Workout, order: number | null): Promise<void> {
   if (order === null || !workout.exercises.some((each) => each.order === order)) {
     throw new AppError("not_found", "The workout has no exercise with this order.");
@@ -158,14 +152,13 @@ export async function removeExercise(ctx: Context, workout: Workout, order: numb
 }
 
 /**
- * Deletes what an account trained and made; of its exercises, those that others refer to stay, unlisted and without a
- * creator. To be called before the account's row is deleted.
+ * Deletes all training of an account, before the account's row. Exercises in use elsewhere stay, unlisted and
+ * without a creator.
  */
 export async function eraseTraining(ctx: Context, accountId: number): Promise<void> {
   await eraseTrainingOf(ctx.db, accountId, ctx.now());
 }
 
-/** What a workout of the caller's has already is what it shows them, and may stay. */
 async function assertUsable(
   ctx: Context,
   accountId: number,
@@ -175,9 +168,10 @@ async function assertUsable(
   const ids = targets.map(({ exerciseId }) => exerciseId);
   const usable = await findUsable(ctx, accountId, ids);
   const errors: FieldError[] = ids.flatMap((id, index) =>
-    usable.has(id) ? [] : [{ path: pathOf(index), message: "There is no such exercise." }],
+    usable.has(id)
+      ? []
+      : [{ path: pathOf(index), message: "must be the id of an exercise that you may use" }],
   );
-  if (errors[0]) {
-    throw new AppError("validation_failed", `${errors[0].path}: ${errors[0].message}`, { errors });
-  }
+  const [first, ...others] = errors;
+  if (first) throw invalidFields([first, ...others]);
 }

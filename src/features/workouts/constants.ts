@@ -27,7 +27,7 @@ export const SESSION_STATUSES = ["planned", "in_progress", "completed", "cancell
 
 export const SET_TYPES = ["normal", "warm_up", "drop", "failure"] as const;
 
-/** Lengths of texts, in code points. */
+/** Text lengths in code points. */
 export const NAME_LENGTH_MAX = 200;
 export const TEXT_LENGTH_MAX = 5000;
 export const NOTES_LENGTH_MAX = 500;
@@ -36,17 +36,16 @@ export const TAG_LENGTH_MAX = 50;
 export const URL_LENGTH_MAX = 2000;
 export const SEARCH_LENGTH_MAX = 200;
 
-/** How many entries a list has at most. */
 export const ITEMS_MAX = 100;
 export const TAGS_MAX = 50;
-/** Each costs a look into the index. */
+/** Each tag costs an index look-up. */
 export const TAGS_ASKED_MAX = 20;
 export const EXERCISES_IN_WORKOUT_MAX = 100;
 
 export const WEIGHT_MAX = 100_000;
 export const COUNT_MAX = 100_000;
 export const CALORIES_MAX = 100_000;
-/** Beyond COUNT_MAX, so that whatever order an exercise came to by being added last can be put back. */
+/** Above COUNT_MAX, so that an order assigned by adding at the end is always valid input. */
 export const ORDER_MAX = 1_000_000;
 
 export const REST_SECONDS_DEFAULT = 60;

@@ -2,39 +2,34 @@ import { invalidField } from "../../lib/error.ts";
 import { isoTime, MINUTE_MS } from "../../lib/time.ts";
 import { addDays, type LocalTime, localToInstant, startOfDay } from "../../lib/time-zone.ts";
 
-/** A span of time, from its first moment to before its last; null where it is open. Milliseconds since 1970. */
+/** A half-open interval `[from, before)` in milliseconds since 1970; null is unbounded. */
 export interface Span {
   from: number | null;
   before: number | null;
 }
 
-/** Bounds of a span as queries have them: dates of a time zone, of which the last is part of the span, or moments. */
+/** Bounds from a query: dates in a time zone (the last one inclusive), or instants. */
 export interface SpanQuery {
   date_from?: string | undefined;
   date_to?: string | undefined;
 }
 
-/** By how much the clock of a person's device may be fast. */
+/** Tolerance for a fast clock on the client's device. */
 export const CLOCK_AHEAD_MAX_MS = 5 * MINUTE_MS;
 
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
 const MOMENT =
   /^(\d{4}-\d{2}-\d{2})[T ]((?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?)(?:(Z)|([+-](?:[01]\d|2[0-3])):?([0-5]\d)?)?$/i;
 
-/** Whether a moment is further ahead than a fast clock explains. */
 export function isInFuture(at: number, now: number): boolean {
   return at > now + CLOCK_AHEAD_MAX_MS;
 }
 
-/** Whether dates are among the bounds, so that the span depends on a time zone. */
+/** Whether a bound is a date, which depends on the time zone. */
 export function namesDates({ date_from, date_to }: SpanQuery): boolean {
   return [date_from, date_to].some((text) => text !== undefined && DATE.test(text));
 }
 
-/**
- * Reads `date_from` and `date_to`; dates are those of the time zone.
- * @throws AppError validation_failed
- */
 export function parseSpan({ date_from, date_to }: SpanQuery, timeZone: string): Span {
   const last = date_to === undefined ? null : parseBound("date_to", date_to, timeZone);
   return {
@@ -43,10 +38,7 @@ export function parseSpan({ date_from, date_to }: SpanQuery, timeZone: string): 
   };
 }
 
-/**
- * Reads a date and time, with or without seconds, behind a `T` or a blank; UTC unless it names another zone. Null where
- * it is none.
- */
+/** Parses an ISO 8601 date and time; UTC without an offset. Null if the text is not one. */
 export function parseMoment(text: string): number | null {
   const match = MOMENT.exec(text);
   if (!match) return null;
@@ -55,34 +47,36 @@ export function parseMoment(text: string): number | null {
   return Number.isNaN(at) || !isOnCalendar(date) ? null : at;
 }
 
-/** A day, or a moment as the shortest span there is. */
 function parseBound(name: string, text: string, timeZone: string): { from: number; before: number } {
   if (DATE.test(text) && isOnCalendar(text)) {
     return { from: startOfDay(text, timeZone), before: startOfDay(addDays(text, 1), timeZone) };
   }
   const at = parseMoment(text);
-  if (at === null) throw invalidField(name, `${name} must be a date such as 2026-11-20, or a date and time.`);
+  if (at === null)
+    throw invalidField(
+      name,
+      `${name} must be a date such as 2026-11-20, or a time such as 2026-11-20T18:00:00Z.`,
+    );
   return { from: at, before: at + 1 };
 }
 
-/** `Date.parse` takes February 30 for March 2. */
+/** `Date.parse` reads February 30 as March 2. */
 function isOnCalendar(date: string): boolean {
   const at = Date.parse(date);
   return !Number.isNaN(at) && isoTime(at).startsWith(date);
 }
 
-/** A date and time in a file. */
 export interface FileTime {
   /** Milliseconds since 1970. */
   at: number;
-  /** The same for the same text, in whatever zone it is read. */
+  /** Equal for equal texts, in any time zone. */
   key: number;
 }
 
 const NUMERIC =
   /^(?<year>\d{4})[-/.](?<month>\d{1,2})[-/.](?<day>\d{1,2})[t\s,]+(?<hour>\d{1,2}):(?<minute>\d{2})(?::(?<second>\d{2})(?:[.,](?<fraction>\d{1,3})\d*)?)?\s*(?:(?<half>[ap])\.?\s?m\.?)?\s*(?<zone>z|[+-]\d{2}:?\d{2})?$/u;
 
-/** `3. März`, `1er août`, `3 de fev.`; or `May 15`: as the writer's language has it. */
+/** `3. März`, `1er août`, `3 de fev.` or `May 15`. */
 const DAY_FIRST = /^(?<day>\d{1,2})(?:\.|er|º)?\s+(?:de\s+)?(?<month>\p{L}+)\.?,?\s+(?:del?\s+)?/u;
 const MONTH_FIRST = /^(?<month>\p{L}+)\.?\s+(?<day>\d{1,2})(?:st|nd|rd|th)?,?\s+/u;
 const YEAR_AND_TIME =
@@ -92,8 +86,8 @@ const LANGUAGES = ["en", "de", "fr", "es", "pt", "it"];
 const ABBREVIATION_LENGTH_MIN = 3;
 
 /**
- * A date and time as training logs write them, local to the time zone unless it names an offset; null where it is none.
- * Months may be written in English, German, French, Spanish, Portuguese and Italian, in full or shortened.
+ * Parses a date and time from a training app, in `timeZone` unless it has an offset; null if it is not one.
+ * Month names may be English, German, French, Spanish, Portuguese or Italian, in full or abbreviated.
  */
 export function readFileTime(written: string, timeZone: string): FileTime | null {
   const text = written.normalize().toLowerCase();
@@ -110,7 +104,7 @@ export function readFileTime(written: string, timeZone: string): FileTime | null
   return { at: localToInstant(local, timeZone) + ms, key: asUtc + ms };
 }
 
-/** Reads times in a time zone; the lines of a workout have the same ones. */
+/** Caches results, because all lines of a workout have the same times. */
 export function timeReader(timeZone: string): (text: string) => FileTime | null {
   const read = new Map<string, FileTime | null>();
   return (text) => {
@@ -132,7 +126,7 @@ function readSpelt(text: string): Record<string, string | undefined> | null {
 
 let names: string[][] | null = null;
 
-/** 1 to 12; 0 where this begins the name of no month, or of two. */
+/** 1 to 12; 0 for no month or an ambiguous abbreviation. */
 function monthNamed(text: string): number {
   names ??= Array.from({ length: 12 }, (_, month) => namesOf(month));
   const start = unaccented(text);
@@ -154,13 +148,12 @@ function unaccented(text: string): string {
   return text.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "");
 }
 
-/** NaN where a clock of twelve hours has no such hour. */
 function hourOfDay(hour: number, half: string | undefined): number {
   if (half === undefined) return hour;
   return hour < 1 || hour > 12 ? Number.NaN : (hour % 12) + (half === "p" ? 12 : 0);
 }
 
-/** The time on a calendar and a clock as if it were UTC; null where it is on none. */
+/** Null for a date that is not on the calendar. */
 function utcOf({ year, month, day, hour, minute, second }: LocalTime): number | null {
   const date = new Date(Date.UTC(year, month - 1, day, hour, minute, second));
   const isOnCalendar =

@@ -1,15 +1,13 @@
 const SECONDS_A_SET = 30;
 const SECONDS_TO_PREPARE = 300;
 
-/** How many sets of an exercise a workout has, and how long one rests between them; sets that are not said are one. */
 interface PlannedSets {
   targetSets: number | null;
   restSeconds: number;
 }
 
 /**
- * About how many minutes a workout takes: half a minute for each set, the rests between the sets of an exercise, and five
- * minutes to get ready, in whole minutes; none without exercises.
+ * Estimated whole minutes: 30 seconds a set (1 set if unknown), rests between sets, and 5 minutes to prepare.
  */
 export function estimateDuration(exercises: readonly PlannedSets[]): number {
   if (exercises.length === 0) return 0;

@@ -84,7 +84,7 @@ workouts.openapi(listContract, async (c) => {
   const named = [given].flat().flatMap((each) => each.split(","));
   const tags = named.map((tag) => tag.trim()).filter(Boolean);
   if (tags.length > TAGS_ASKED_MAX) {
-    throw invalidField("tags", `tags may name ${TAGS_ASKED_MAX} tags at most.`);
+    throw invalidField("tags", `tags may have at most ${TAGS_ASKED_MAX} tags, separated by commas.`);
   }
   const filters = { ...query, isTemplate, isPublic, tags: tags.length > 0 ? tags : undefined };
   const found = await viewWorkouts(c.get("ctx"), c.get("actor"), filters, request);

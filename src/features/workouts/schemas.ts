@@ -22,16 +22,14 @@ import type { NewTarget, Target, Workout, WorkoutListed, WorkoutValues } from ".
 import { line, text } from "./texts.ts";
 import { fromKilograms, toKilograms, UNITS, type Unit } from "./units.ts";
 
-/** Kilograms, or pounds where the query says so. */
+/** Kilograms, or pounds with `unit=lb`. */
 export const Weight = z.number().min(0).max(WEIGHT_MAX);
-/** A whole number of something that is counted. */
 const Count = z.int().min(1).max(COUNT_MAX);
 const Order = z.int().min(1).max(ORDER_MAX);
 export const Name = line(NAME_LENGTH_MAX);
 export const Text = text(TEXT_LENGTH_MAX);
 export const Notes = text(NOTES_LENGTH_MAX);
 
-/** In which unit weights are, in the body and in the answer. */
 export const UnitQuery = z.object({
   unit: z
     .enum(UNITS)
@@ -50,7 +48,6 @@ export const PageQuery = z.object({
   page_size: z.string().optional().openapi({ type: "integer", description: "20, at most 100" }),
 });
 
-/** A page of a list that holds everybody's things. */
 export const CursorQuery = PageQuery.extend({
   after: z.string().optional().openapi({
     description:
@@ -61,17 +58,18 @@ export const CursorQuery = PageQuery.extend({
   }),
 });
 
-/** What every PUT of training means, as in the framework that its clients know. */
+/** The semantics of PUT in Django REST framework, which the clients expect. */
 export const PUT_MEANS = "Needs what making one needs; what is left out keeps its value.";
 
 export const WORKOUT_PAGES = { defaultSize: 20, maxSize: 100 };
 
-/** A filter in a query; one that is empty is none, as forms send those that nothing was chosen for. */
+/**
+ * An optional filter in a query. Treats an empty string as absent: HTML forms send one for an unset field.
+ */
 export function filter<Schema extends z.ZodType>(schema: Schema) {
   return z.preprocess((text) => (text === "" ? undefined : text), schema.optional());
 }
 
-/** A yes or no in a query. */
 export const QueryFlag = z
   .string()
   .toLowerCase()
@@ -79,11 +77,11 @@ export const QueryFlag = z
   .transform((text) => text === "true" || text === "1")
   .openapi({ type: "boolean" });
 
-/** What a body refers to: by its id, or as answers show it, of which the id is read. */
+/** A reference by id, or by an object with an `id`, as answers have it. */
 export function reference(description: string) {
   const id = z.string().openapi({ format: "uuid", description });
   return z
-    .union([id, z.object({ id })], { error: "is an id, or an object that has one" })
+    .union([id, z.object({ id })], { error: "must be an id, or an object with an id" })
     .transform((named) => (typeof named === "string" ? named : named.id));
 }
 
@@ -96,14 +94,13 @@ const TARGET = {
   rest_seconds: z.int().min(0).max(COUNT_MAX).nullish().openapi({ description: "60 unless given" }),
   notes: Notes.nullish(),
 };
-const ORDERED_REPS = { path: ["target_reps_max"], message: "is less than target_reps_min" };
+const ORDERED_REPS = { path: ["target_reps_max"], message: "must not be less than target_reps_min" };
 
 export const WorkoutExerciseBody = z
   .object({ ...TARGET, order: Order })
   .refine(hasOrderedReps, ORDERED_REPS)
   .openapi("WorkoutExerciseBody");
 
-/** The same where the order may be left out: then it comes last. */
 export const AddedExerciseBody = z
   .object({ ...TARGET, order: Order.nullish() })
   .refine(hasOrderedReps, ORDERED_REPS)
@@ -126,7 +123,11 @@ const Exercises = z
     const seen = new Set<number>();
     exercises.forEach(({ order }, index) => {
       if (seen.has(order)) {
-        ctx.addIssue({ code: "custom", path: [index, "order"], message: `there are two of order ${order}` });
+        ctx.addIssue({
+          code: "custom",
+          path: [index, "order"],
+          message: `must be unique: two exercises have order ${order}`,
+        });
       }
       seen.add(order);
     });
@@ -134,7 +135,7 @@ const Exercises = z
 
 export const WorkoutBody = z.object({ ...FIELDS, exercises: Exercises.nullish() }).openapi("WorkoutBody");
 
-/** Any duration that a workout may show is taken back, an estimate of 0 too. */
+/** Accepts every duration that an answer shows, including an estimate of 0. */
 const CHANGED = {
   ...FIELDS,
   estimated_duration_minutes: z
@@ -207,7 +208,6 @@ const TARGET_FIELDS = {
   notes: "notes",
 } as const;
 
-/** What a workout is unless a body names it. */
 export const WORKOUT_DEFAULTS: Omit<WorkoutValues, "name"> = {
   description: "",
   difficultyLevel: null,
@@ -225,7 +225,7 @@ const TARGET_DEFAULTS = {
   notes: "",
 };
 
-/** What a body names, in our words; null takes a field back to its default. */
+/** The fields in a body; null resets a field to its default. */
 export function readWorkout(
   body: z.output<typeof WorkoutChanges>,
   unit: Unit,
@@ -236,18 +236,21 @@ export function readWorkout(
   return { values, targets: targets ?? (body.exercises === null ? [] : null) };
 }
 
-/** What a body changes of a workout. @throws AppError validation_failed for a duration that there is not */
+/** @throws AppError validation_failed for an invalid duration */
 export function readChanges(body: z.output<typeof WorkoutChanges>, unit: Unit, before: Workout) {
   const { estimated_duration_minutes: minutes, ...others } = body;
   const weights = before.exercises.flatMap(({ targetWeight }) => targetWeight ?? []);
   if (minutes === before.durationMinutes) return readWorkout(others, unit, weights);
   if (minutes != null && !Count.safeParse(minutes).success) {
-    throw invalidField("estimated_duration_minutes", `estimated_duration_minutes is from 1 to ${COUNT_MAX}.`);
+    throw invalidField(
+      "estimated_duration_minutes",
+      `estimated_duration_minutes must be from 1 to ${COUNT_MAX}.`,
+    );
   }
   return readWorkout(body, unit, weights);
 }
 
-/** One of the `weights` that there were stays where it is put back as it was shown. */
+/** Keeps one of `weights` if the body repeats it as shown, so that rounding changes nothing. */
 export function readTarget(
   body: z.output<typeof AddedExerciseBody>,
   unit: Unit,
@@ -284,7 +287,6 @@ export function presentWorkout(workout: Workout, unit: Unit): z.infer<typeof Wor
   };
 }
 
-/** Whether no more repetitions are aimed at least than at most. */
 function hasOrderedReps({
   target_reps_min: min,
   target_reps_max: max,

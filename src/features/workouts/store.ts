@@ -12,7 +12,7 @@ import { workoutExercises, workouts } from "./tables.ts";
 
 type WorkoutRow = typeof workouts.$inferSelect;
 
-/** How an exercise is to be done within a workout. Weights in kilograms. */
+/** Weights in kilograms. */
 export type Target = Omit<typeof workoutExercises.$inferSelect, "workoutId" | "exerciseId">;
 
 export type NewTarget = Target & { exerciseId: string };
@@ -22,7 +22,6 @@ export type WorkoutValues = Pick<
   "name" | "description" | "difficultyLevel" | "givenDurationMinutes" | "tags" | "isTemplate" | "isPublic"
 >;
 
-/** What lists show of a workout's row. */
 const LISTED = {
   id: workouts.id,
   creatorId: workouts.creatorId,
@@ -40,7 +39,6 @@ const { workoutId: _workoutId, exerciseId: _exerciseId, ...TARGET } = getTableCo
 type ListedRow = Pick<WorkoutRow, keyof typeof LISTED>;
 
 interface Extent {
-  /** As its creator says, or as estimated. */
   durationMinutes: number;
   exerciseCount: number;
 }
@@ -53,7 +51,7 @@ export interface Workout extends WorkoutRow, Extent {
 
 export interface WorkoutFilters {
   difficulty?: Difficulty | undefined;
-  /** Any of these. */
+  /** Matches any of them. */
   tags?: string[] | undefined;
   isTemplate?: boolean | undefined;
   isPublic?: boolean | undefined;
@@ -70,12 +68,11 @@ const LIST: SharedList = {
   isDescending: true,
 };
 
-/** As much of a workout's exercises as tells how long it takes, as JSON. */
+/** JSON with what the duration estimate needs. */
 const TARGETS = sql<string>`(select json_group_array(json_object('targetSets', ${workoutExercises.targetSets},
     'restSeconds', ${workoutExercises.restSeconds}))
   from ${workoutExercises} where ${workoutExercises.workoutId} = ${workouts.id})`;
 
-/** Workouts that an account may see, newest first. */
 export async function listWorkouts(
   db: Database,
   accountId: number,
@@ -99,7 +96,6 @@ export async function listWorkouts(
   return { ...found, items: found.items.map(({ targets, ...row }) => listed(row, JSON.parse(targets))) };
 }
 
-/** A workout that an account may see, with its exercises in order, or null. */
 export async function findVisibleWorkout(
   db: Database,
   id: string,
@@ -135,7 +131,7 @@ export async function insertWorkout(
   ]);
 }
 
-/** Changes what is named; `targets`, where given, take the place of all there are. */
+/** Changes the given values; `targets`, if given, replace all exercises. */
 export async function updateWorkout(
   db: Database,
   id: string,
@@ -154,7 +150,7 @@ export async function updateWorkout(
   ]);
 }
 
-/** Adds an exercise, last where it has no order. Fails by a unique constraint where the order is taken. */
+/** Adds an exercise, at the end if it has no order. Violates a unique constraint if the order is taken. */
 export async function insertTarget(
   db: Database,
   id: string,
@@ -167,14 +163,13 @@ export async function insertTarget(
   await db.batch([touching(db, id, now), db.insert(workoutExercises).values(values)]);
 }
 
-/** Takes an exercise out, and those after it close ranks. */
 export async function deleteTarget(db: Database, id: string, order: number, now: number): Promise<void> {
   const inWorkout = eq(workoutExercises.workoutId, id);
   const place = workoutExercises.order;
   await db.batch([
     touching(db, id, now),
     db.delete(workoutExercises).where(and(inWorkout, eq(place, order))),
-    // By way of negative numbers, so that no two are ever the same.
+    // In two steps via negative numbers, so that the order stays unique.
     db
       .update(workoutExercises)
       .set({ order: sql`1 - ${place}` })
@@ -190,7 +185,6 @@ export async function deleteWorkout(db: Database, id: string): Promise<void> {
   await db.delete(workouts).where(eq(workouts.id, id));
 }
 
-/** Deletes all training of an account, in one transaction. */
 export async function eraseTrainingOf(db: Database, accountId: number, now: number): Promise<void> {
   const own = eq(exercises.creatorId, accountId);
   await db.batch([
@@ -208,7 +202,7 @@ function touching(db: Database, id: string, now: number, changes: Partial<Workou
     .where(eq(workouts.id, id));
 }
 
-// One statement a row: a list of rows would end at D1's hundred bound parameters.
+// One statement per row, because D1 allows 100 bound parameters.
 function insertingTargets(db: Database, workoutId: string, targets: readonly NewTarget[]) {
   return targets.map((target) => db.insert(workoutExercises).values({ ...target, workoutId }));
 }

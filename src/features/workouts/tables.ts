@@ -3,7 +3,7 @@ import { accounts } from "../accounts/tables.ts";
 import { DIFFICULTIES } from "./constants.ts";
 import { exercises } from "./exercises/tables.ts";
 
-/** Moments in milliseconds since 1970. */
+/** Times in milliseconds since 1970. */
 export const workouts = sqliteTable(
   "workouts",
   {
@@ -14,7 +14,7 @@ export const workouts = sqliteTable(
     name: text().notNull(),
     description: text().notNull(),
     difficultyLevel: text("difficulty_level", { enum: DIFFICULTIES }),
-    /** As its creator says; null where it is to be estimated. */
+    /** Null if it is to be estimated. */
     givenDurationMinutes: integer("given_duration_minutes"),
     tags: text({ mode: "json" }).$type<string[]>().notNull(),
     isTemplate: integer("is_template", { mode: "boolean" }).notNull(),
@@ -29,7 +29,7 @@ export const workouts = sqliteTable(
   ],
 );
 
-/** How an exercise is done within a workout. Weights in kilograms. */
+/** Weights in kilograms. */
 export const workoutExercises = sqliteTable(
   "workout_exercises",
   {

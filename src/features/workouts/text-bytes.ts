@@ -12,7 +12,6 @@ const TEXTS = [
   "imageUrl",
 ];
 
-/** How many bytes the texts of these rows of training take. */
 export function textBytes(...rows: readonly object[]): number {
   let bytes = 0;
   for (const row of rows) {

@@ -1,24 +1,23 @@
 import { z } from "zod";
 import { fits } from "../../lib/text.ts";
 
-/** Text of at most `max` code points. Half a character, which cannot be stored, is stored as U+FFFD. */
+/** Text of at most `max` code points. Lone surrogates, which cannot be stored, become U+FFFD. */
 export function text(max: number) {
   return limited(z.string(), max).meta({ maxLength: max });
 }
 
-/** The same without blanks around it, of which something is left. */
+/** Trimmed, non-empty text. */
 export function line(max: number) {
   return limited(z.string().trim().min(1, "must not be empty"), max).meta({ minLength: 1, maxLength: max });
 }
 
-/** An address in the web. */
 export function webAddress(max: number) {
   return limited(z.url({ protocol: /^https?$/ }), max).meta({ maxLength: max });
 }
 
 function limited<Text extends z.ZodString | z.ZodURL>(schema: Text, max: number) {
   return schema
-    .refine((given) => fits(given, max), `may have ${max} characters at most`)
+    .refine((given) => fits(given, max), `may have at most ${max} characters`)
     .refine((given) => !given.includes("\0"), "must not contain U+0000")
     .overwrite((given) => given.toWellFormed());
 }

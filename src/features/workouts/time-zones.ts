@@ -4,7 +4,6 @@ import { UTC } from "../../lib/time-zone.ts";
 import { findTimeZone } from "../profiles/fitness/actions.ts";
 import { namesDates, parseSpan, type Span, type SpanQuery } from "./dates.ts";
 
-/** The time zone that a question names, or else that of the caller's profile. */
 export async function zoneOf(
   ctx: Context,
   { accountId }: Actor,
@@ -13,7 +12,6 @@ export async function zoneOf(
   return named ?? findTimeZone(ctx, accountId);
 }
 
-/** The span that a question is about, by dates of its time zone. @throws AppError validation_failed */
 export async function spanOf(
   ctx: Context,
   actor: Actor,

@@ -185,7 +185,7 @@ describe("an attachment", () => {
     const problem = await refused("POST", sendTo(id), { as: ada, body: form({ content: "x".repeat(5001) }) });
     expect(problem).toMatchObject({
       status: 400,
-      errors: [{ path: "content", message: "may have 5000 characters at most" }],
+      errors: [{ path: "content", message: "may have at most 5000 characters" }],
     });
     expect(await filesKept()).toBe(before);
     expect(await contentsOf(ada, id)).toEqual([]);

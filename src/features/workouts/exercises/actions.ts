@@ -20,7 +20,10 @@ import {
 
 export { presentShortExercise, ShortExerciseSchema } from "./schemas.ts";
 
-/** A page of the exercises that the caller may use, by name. @throws AppError not_found beyond the last */
+/**
+ * A page of the exercises that the caller may use, by name.
+ * @throws AppError not_found beyond the last page
+ */
 export async function viewExercises(
   ctx: Context,
   { accountId }: Actor,
@@ -32,14 +35,19 @@ export async function viewExercises(
   return found;
 }
 
-/** An exercise that is public, the caller's own, or in a workout that they may see. @throws AppError not_found */
+/**
+ * An exercise that is public, the caller's own, or in a workout that they may see.
+ * @throws AppError not_found
+ */
 export async function requireExercise(ctx: Context, accountId: number, id: string): Promise<Exercise> {
   const exercise = await findUsableExercise(ctx.db, id, accountId);
-  if (!exercise) throw new AppError("not_found", "There is no such exercise.");
+  if (!exercise) throw new AppError("not_found", "No exercise with this id exists, or it is private.");
   return exercise;
 }
 
-/** Which of these exercises the caller may log and put into workouts, deleted ones that a workout shows too. */
+/**
+ * Those of `ids` that the caller may log and add to workouts, including deleted ones in a visible workout.
+ */
 export function findUsable(ctx: Context, accountId: number, ids: readonly string[]): Promise<Set<string>> {
   return listUsableIds(ctx.db, [...new Set(ids)], accountId);
 }
@@ -56,11 +64,10 @@ export async function createExercise(
   return requireExercise(ctx, accountId, id);
 }
 
-/** An exercise that is the caller's own. @throws AppError not_found, not_allowed */
 export async function requireOwnExercise(ctx: Context, accountId: number, id: string): Promise<Exercise> {
   const exercise = await requireExercise(ctx, accountId, id);
   if (exercise.creatorId !== accountId) {
-    throw new AppError("not_allowed", "Only the account that made an exercise may change or delete it.");
+    throw new AppError("not_allowed", "Only its creator may change or delete this exercise.");
   }
   return exercise;
 }

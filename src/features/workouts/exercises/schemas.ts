@@ -38,7 +38,6 @@ export const ExerciseChanges = z
   .object({ ...FIELDS, name: Name.optional(), category: z.enum(CATEGORIES).optional() })
   .openapi("ExerciseChanges");
 
-/** An exercise inside something else. */
 export const ShortExerciseSchema = z
   .object({ id: z.uuid(), name: z.string(), category: z.enum(CATEGORIES) })
   .openapi("ShortExercise");
@@ -88,7 +87,6 @@ const ALL_FIELDS = {
   image_url: "imageUrl",
 } as const;
 
-/** What an exercise is unless a body names it. */
 export const EXERCISE_DEFAULTS: Omit<ExerciseValues, "name" | "category"> = {
   description: "",
   difficultyLevel: "beginner",
@@ -101,7 +99,7 @@ export const EXERCISE_DEFAULTS: Omit<ExerciseValues, "name" | "category"> = {
   isPublic: false,
 };
 
-/** The fields that a body names; null takes one back to its default. */
+/** The fields in a body; null resets a field to its default. */
 export function readExercise(body: z.output<typeof ExerciseChanges>): Partial<ExerciseValues> {
   return readFields<ExerciseValues, typeof ALL_FIELDS>(body, ALL_FIELDS, EXERCISE_DEFAULTS);
 }

@@ -22,7 +22,6 @@ export interface ExerciseFilters {
   search?: string | undefined;
 }
 
-/** What lists show of an exercise. */
 const LISTED = {
   id: exercises.id,
   name: exercises.name,
@@ -35,7 +34,7 @@ const LISTED = {
 
 export type ExerciseListed = Pick<Exercise, keyof typeof LISTED>;
 
-const STANDS = isNull(exercises.deletedAt);
+const NOT_DELETED = isNull(exercises.deletedAt);
 
 const LIST: SharedList = {
   table: exercises,
@@ -45,7 +44,6 @@ const LIST: SharedList = {
   isDescending: false,
 };
 
-/** Exercises that an account may use, by name. */
 export function listExercises(
   db: Database,
   accountId: number,
@@ -54,12 +52,11 @@ export function listExercises(
 ): Promise<Visible<ExerciseListed>> {
   const words = filters.search?.trim() ? wordsOf(filters.search) : null;
   const whose = filters.customOnly ? "own" : "everybody's";
-  const where = and(STANDS, ...conditionsOf(filters, accountId)) ?? sql`true`;
+  const where = and(NOT_DELETED, ...conditionsOf(filters, accountId)) ?? sql`true`;
   const wanted = { whose, where, filters: exerciseTerms(filters), words } as const;
   return listVisible<ExerciseListed>(db, LIST, accountId, wanted, part, LISTED);
 }
 
-/** An exercise that an account may read, or null. */
 export async function findUsableExercise(
   db: Database,
   id: string,
@@ -68,11 +65,10 @@ export async function findUsableExercise(
   const [row] = await db
     .select()
     .from(exercises)
-    .where(and(eq(exercises.id, id), STANDS, isUsable(accountId)));
+    .where(and(eq(exercises.id, id), NOT_DELETED, isUsable(accountId)));
   return row ?? null;
 }
 
-/** Which of these exercises an account may log and put into workouts. */
 export async function listUsableIds(
   db: Database,
   ids: readonly string[],
@@ -105,7 +101,7 @@ export async function updateExercise(
     .where(eq(exercises.id, id));
 }
 
-/** Takes an exercise out of the lists; its row goes too where no set and no workout refers to it. */
+/** Unlists an exercise; deletes its row if no set and no workout refers to it. */
 export async function deleteExercise(db: Database, id: string, now: number): Promise<void> {
   await db.batch([
     db.update(exercises).set({ deletedAt: now, isPublic: false }).where(eq(exercises.id, id)),
@@ -113,18 +109,17 @@ export async function deleteExercise(db: Database, id: string, now: number): Pro
   ]);
 }
 
-/** Whether no workout and no set refers to an exercise. */
 export function isUnused(): SQL {
   return sql`not exists (select 1 from ${workoutExercises} where ${workoutExercises.exerciseId} = ${exercises.id})
     and not exists (select 1 from ${logs} where ${logs.exerciseId} = ${exercises.id})`;
 }
 
 /**
- * Whether an account may use an exercise: one of its lists, or one that a workout shows which it may see, be it private to
- * its maker or deleted since.
+ * Whether an account may list an exercise or see it in a workout, even if it is private to its creator or
+ * deleted.
  */
 function isUsable(accountId: number): SQL {
-  return sql`((${STANDS} and ${isVisible(exercises, accountId)}) or exists (
+  return sql`((${NOT_DELETED} and ${isVisible(exercises, accountId)}) or exists (
     select 1 from ${workoutExercises} join ${workouts} on ${workouts.id} = ${workoutExercises.workoutId}
     where ${workoutExercises.exerciseId} = ${exercises.id} and ${isVisible(workouts, accountId)}))`;
 }

@@ -3,10 +3,7 @@ import { alphabetical } from "../../../db/database.ts";
 import { accounts } from "../../accounts/tables.ts";
 import { CATEGORIES, DIFFICULTIES, type MuscleGroup } from "../constants.ts";
 
-/**
- * The library's exercises have no creator. One that was deleted while sets or workouts refer to it keeps its row, with
- * `deletedAt`: its name still stands under them.
- */
+/** Library exercises have no creator. A deleted exercise keeps its row while sets or workouts refer to it. */
 export const exercises = sqliteTable(
   "exercises",
   {
@@ -25,7 +22,7 @@ export const exercises = sqliteTable(
     creatorId: integer("creator_id").references(() => accounts.id, { onDelete: "set null" }),
     isPublic: integer("is_public", { mode: "boolean" }).notNull(),
     importId: text("import_id"),
-    /** The import that brought it back after it was deleted: undone, it deletes it again. */
+    /** The import that restored it after a deletion; undoing that import deletes it again. */
     revivedBy: text("revived_by"),
     createdAt: integer("created_at").notNull(),
     updatedAt: integer("updated_at").notNull(),

@@ -1,10 +1,10 @@
 import type { Context } from "../../../context.ts";
 import type { Actor } from "../../../http/credentials.ts";
-import { AppError, type FieldError } from "../../../lib/error.ts";
-import { assertPageExists, type PageRequest } from "../../../lib/pages.ts";
+import { AppError, type FieldError, invalidFields } from "../../../lib/error.ts";
+import { type PageRequest, readCountedPage } from "../../../lib/pages.ts";
+import { writeChecked } from "../checked-write.ts";
 import { isInFuture } from "../dates.ts";
 import { findUsable } from "../exercises/actions.ts";
-import { writeSound } from "../meanwhile.ts";
 import { findOwnSessions } from "../sessions/actions.ts";
 import { textBytes } from "../text-bytes.ts";
 import {
@@ -20,66 +20,58 @@ import {
   updateLog,
 } from "./store.ts";
 
-/** What is wrong with one of several sets is told under its place among them. */
 type PathOf = (index: number, field: string) => string;
 
-const ALONE: PathOf = (_, field) => field;
-const AMONG: PathOf = (index, field) => `logs.${index}.${field}`;
+const fieldOnly: PathOf = (_, field) => field;
+const fieldInList: PathOf = (index, field) => `logs.${index}.${field}`;
 
-/** A page of the caller's sets, the latest first. @throws AppError not_found beyond the last */
-export async function viewLogs(
+export function viewLogs(
   ctx: Context,
   { accountId }: Actor,
   filters: LogFilters,
   request: PageRequest,
 ): Promise<{ items: Log[]; count: number }> {
-  const offset = (request.page - 1) * request.pageSize;
-  const found = await listLogs(ctx.db, accountId, filters, { limit: request.pageSize, offset });
-  assertPageExists(request, found.count);
-  return found;
+  return readCountedPage(request, (slice) => listLogs(ctx.db, accountId, filters, slice));
 }
 
-/** A set of the caller's. @throws AppError not_found */
 export async function requireLog(ctx: Context, accountId: number, id: string): Promise<Log> {
   const log = await findLog(ctx.db, id, accountId);
-  if (!log) throw new AppError("not_found", "You have no such log.");
+  if (!log) throw new AppError("not_found", "You have no set with this id.");
   return log;
 }
 
-/** Those of these sets that are there, in this order. @throws AppError not_found where none is */
+/** Those of `ids` that exist, in this order. @throws AppError not_found if none does */
 export async function requireLogs(
   ctx: Context,
   { accountId }: Actor,
   ids: readonly string[],
 ): Promise<Log[]> {
   const found = (await listInOrder(ctx, ids)).filter((log) => log.accountId === accountId);
-  if (found.length === 0) throw new AppError("not_found", "You have no such logs.");
+  if (found.length === 0) throw new AppError("not_found", "You have no sets with these ids.");
   return found;
 }
 
-/** @throws AppError validation_failed */
 export async function createLog(ctx: Context, actor: Actor, values: LogValues): Promise<Log> {
-  const [log] = await store(ctx, actor, [values], ALONE);
-  if (!log) throw new Error("a set was stored and is not there");
+  const [log] = await store(ctx, actor, [values], fieldOnly);
+  if (!log) throw new Error("a stored set is missing");
   return log;
 }
 
-/** Stores all of these sets, or none. @throws AppError validation_failed, with a line for each that is refused */
+/** Stores all sets or none. @throws AppError validation_failed with one error per refused field */
 export function createLogs(ctx: Context, actor: Actor, all: readonly LogValues[]): Promise<Log[]> {
-  return store(ctx, actor, all, AMONG);
+  return store(ctx, actor, all, fieldInList);
 }
 
-/** @throws AppError validation_failed */
 export async function changeLog(
   ctx: Context,
   { accountId }: Actor,
   log: Log,
   changes: Partial<LogValues>,
 ): Promise<Log> {
-  const check = () => assertSound(ctx, accountId, [{ ...log, ...changes }], ALONE, log);
+  const check = () => assertValid(ctx, accountId, [{ ...log, ...changes }], fieldOnly, log);
   await check();
   const amounts = { training_bytes: textBytes(changes) };
-  await writeSound(ctx, accountId, amounts, (db) => updateLog(db, log.id, changes, ctx.now()), check);
+  await writeChecked(ctx, accountId, amounts, (db) => updateLog(db, log.id, changes, ctx.now()), check);
   return requireLog(ctx, accountId, log.id);
 }
 
@@ -93,11 +85,11 @@ async function store(
   all: readonly LogValues[],
   pathOf: PathOf,
 ): Promise<Log[]> {
-  const check = () => assertSound(ctx, accountId, all, pathOf);
+  const check = () => assertValid(ctx, accountId, all, pathOf);
   await check();
   const rows: NewLog[] = all.map((values) => ({ ...values, id: ctx.newId(), accountId }));
   const amounts = { logs: rows.length, training_bytes: textBytes(...rows) };
-  await writeSound(ctx, accountId, amounts, (db) => insertLogs(db, rows, ctx.now()), check);
+  await writeChecked(ctx, accountId, amounts, (db) => insertLogs(db, rows, ctx.now()), check);
   return listInOrder(
     ctx,
     rows.map(({ id }) => id),
@@ -109,8 +101,8 @@ async function listInOrder(ctx: Context, ids: readonly string[]): Promise<Log[]>
   return ids.flatMap((id) => byId.get(id) ?? []);
 }
 
-/** What a set was of already may have gone since, or been cancelled: only what is new is looked at. */
-async function assertSound(
+/** Checks sets; `before` allows a changed set to keep a deleted exercise or a cancelled session. */
+async function assertValid(
   ctx: Context,
   accountId: number,
   all: readonly LogValues[],
@@ -136,23 +128,21 @@ async function assertSound(
     const status = sessions.get(log.sessionId);
     const isCancelled = status === "cancelled" && log.sessionId !== before?.sessionId;
     return [
-      ...(status === undefined ? [refused("workout_session", "You have no such session.")] : []),
-      ...(isCancelled ? [refused("workout_session", "The session was cancelled.")] : []),
-      ...(usable.has(log.exerciseId) ? [] : [refused("exercise", "There is no such exercise.")]),
-      ...(measures(log)
+      ...(status === undefined ? [refused("workout_session", "must be the id of one of your sessions")] : []),
+      ...(isCancelled ? [refused("workout_session", "must not be a cancelled session")] : []),
+      ...(usable.has(log.exerciseId)
         ? []
-        : [refused("reps", "Give at least one of reps, weight, duration_seconds and distance.")]),
-      ...(isInFuture(log.completedAt, now)
-        ? [refused("completed_at", "A set is not completed in the future.")]
-        : []),
+        : [refused("exercise", "must be the id of an exercise that you may use")]),
+      ...(isMeasured(log)
+        ? []
+        : [refused("reps", "is required unless weight, duration_seconds or distance is given")]),
+      ...(isInFuture(log.completedAt, now) ? [refused("completed_at", "must not be in the future")] : []),
     ];
   });
-  if (errors[0]) {
-    throw new AppError("validation_failed", `${errors[0].path}: ${errors[0].message}`, { errors });
-  }
+  const [first, ...others] = errors;
+  if (first) throw invalidFields([first, ...others]);
 }
 
-/** Whether a set says at least one thing about itself. */
-function measures({ reps, weight, durationSeconds, distance }: LogValues): boolean {
+function isMeasured({ reps, weight, durationSeconds, distance }: LogValues): boolean {
   return [reps, weight, durationSeconds, distance].some((each) => each !== null);
 }

@@ -1,11 +1,11 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { createMiddleware } from "hono/factory";
 import { signedIn } from "../../../http/contract.ts";
+import { guard } from "../../../http/guard.ts";
 import { inOwnName } from "../../../http/own-name.ts";
 import { answers, answersNothing, shows } from "../../../http/repeating.ts";
 import { empty, json, jsonBody, pageOf, problems } from "../../../http/responses.ts";
-import { type AppEnv, createRouter } from "../../../http/router.ts";
-import { pageLinks, parsePage } from "../../../lib/pages.ts";
+import { createRouter } from "../../../http/router.ts";
+import { countedPage, parsePage } from "../../../lib/pages.ts";
 import { parseSpan } from "../dates.ts";
 import { answersOnly } from "../fixed-paths.ts";
 import { viewProgress, viewRecords } from "../records/actions.ts";
@@ -17,19 +17,9 @@ import { changeLog, createLog, createLogs, removeLog, requireLog, requireLogs, v
 import { LogBody, LogChanges, LogSchema, LogsBody, presentLog, readChanges, readLog } from "./schemas.ts";
 import type { Log } from "./store.ts";
 
-interface OnLog {
-  log: Log;
-}
+export const logs = createRouter<{ log: Log }>();
 
-export const logs = createRouter<OnLog>();
-
-/** Lets only those pass whose set it is; for others it does not exist. */
-const ownersOnly = createMiddleware<AppEnv & { Variables: OnLog }>(async (c, next) => {
-  const { accountId } = c.get("actor");
-  c.set("log", await requireLog(c.get("ctx"), accountId, c.req.param("id") ?? ""));
-  await next();
-});
-
+const ownersOnly = guard("log", requireLog);
 const inOwnNameOnly = inOwnName("user_id");
 const shared = { tags: ["Exercise logs"] };
 const LogPath = z.object({ id: z.string().openapi({ format: "uuid" }) });
@@ -56,9 +46,11 @@ logs.openapi(listContract, async (c) => {
   const request = parsePage(query, WORKOUT_PAGES);
   const span = await spanOf(c.get("ctx"), c.get("actor"), query);
   const filters = { sessionId, exerciseId, ...span };
-  const { items, count } = await viewLogs(c.get("ctx"), c.get("actor"), filters, request);
-  const results = items.map((log) => presentLog(log, unit));
-  return c.json({ count, ...pageLinks(c.req.url, request, count), results }, 200);
+  const found = await viewLogs(c.get("ctx"), c.get("actor"), filters, request);
+  return c.json(
+    countedPage(c.req.url, request, found, (log) => presentLog(log, unit)),
+    200,
+  );
 });
 
 const createContract = createRoute({
@@ -159,7 +151,7 @@ logs.openapi(progressContract, async (c) => {
   return c.json({ exercise, bucket, results: progress.map((each) => presentProgress(each, unit)) }, 200);
 });
 
-// Before the paths of ids, which would take these words for one.
+// Before `/{id}`, which would match these paths.
 logs.all(createAllContract.path, answersOnly("POST"));
 logs.all(recordsContract.path, answersOnly("GET"));
 logs.all(progressContract.path, answersOnly("GET"));
@@ -176,38 +168,28 @@ const readContract = createRoute({
 
 logs.openapi(readContract, (c) => c.json(presentLog(c.get("log"), c.req.valid("query").unit), 200));
 
-const replaceContract = createRoute({
-  method: "put",
-  path,
-  summary: "Write a set again",
-  description: PUT_MEANS,
-  ...shared,
-  ...signedIn(ownersOnly, inOwnNameOnly, shows(200)),
-  request: { params: LogPath, query: UnitQuery, body: jsonBody(LogBody) },
-  responses: { 200: json(LogSchema, "The set as it is now"), ...writeRefusals },
-});
+for (const [method, summary, means, body] of [
+  ["put", "Write a set again", { description: PUT_MEANS }, LogBody],
+  ["patch", "Change a set", {}, LogChanges],
+] as const) {
+  const contract = createRoute({
+    method,
+    path,
+    summary,
+    ...means,
+    ...shared,
+    ...signedIn(ownersOnly, inOwnNameOnly, shows(200)),
+    request: { params: LogPath, query: UnitQuery, body: jsonBody(body) },
+    responses: { 200: json(LogSchema, "The set as it is now"), ...writeRefusals },
+  });
 
-logs.openapi(replaceContract, async (c) => {
-  const { unit } = c.req.valid("query");
-  const changes = readChanges(c.req.valid("json"), unit, c.get("log"));
-  return c.json(presentLog(await changeLog(c.get("ctx"), c.get("actor"), c.get("log"), changes), unit), 200);
-});
-
-const changeContract = createRoute({
-  method: "patch",
-  path,
-  summary: "Change a set",
-  ...shared,
-  ...signedIn(ownersOnly, inOwnNameOnly, shows(200)),
-  request: { params: LogPath, query: UnitQuery, body: jsonBody(LogChanges) },
-  responses: { 200: json(LogSchema, "The set as it is now"), ...writeRefusals },
-});
-
-logs.openapi(changeContract, async (c) => {
-  const { unit } = c.req.valid("query");
-  const changes = readChanges(c.req.valid("json"), unit, c.get("log"));
-  return c.json(presentLog(await changeLog(c.get("ctx"), c.get("actor"), c.get("log"), changes), unit), 200);
-});
+  logs.openapi(contract, async (c) => {
+    const { unit } = c.req.valid("query");
+    const changes = readChanges(c.req.valid("json"), unit, c.get("log"));
+    const changed = await changeLog(c.get("ctx"), c.get("actor"), c.get("log"), changes);
+    return c.json(presentLog(changed, unit), 200);
+  });
+}
 
 const deleteContract = createRoute({
   method: "delete",

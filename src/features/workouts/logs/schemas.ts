@@ -50,7 +50,6 @@ export const LogSchema = z
   })
   .openapi("ExerciseLog");
 
-/** A whole set in our words; one that does not say when was completed now. */
 export function readLog(body: z.output<typeof LogBody>, unit: Unit, now: number): LogValues {
   return {
     sessionId: body.workout_session,
@@ -66,7 +65,6 @@ export function readLog(body: z.output<typeof LogBody>, unit: Unit, now: number)
   };
 }
 
-/** What a body names. */
 export function readChanges(
   body: z.output<typeof LogChanges>,
   unit: Unit,

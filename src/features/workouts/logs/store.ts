@@ -32,7 +32,6 @@ export interface LogFilters extends Span {
 const ROW_NUMBER = sql`${logs}.rowid`;
 const COLUMNS = { ...getTableColumns(logs), exerciseName: exercises.name };
 
-/** An account's sets, the latest first. */
 export async function listLogs(
   db: Database,
   accountId: number,
@@ -40,7 +39,7 @@ export async function listLogs(
   { limit, offset }: Slice,
 ): Promise<{ items: Log[]; count: number }> {
   const where = matching(accountId, filters);
-  // The index has the row's number behind the moment: what lies before the page is skipped without a look at the sets.
+  // The index contains the rowid, so that skipping to the page reads no rows.
   const order = sql`${logs.completedAt} desc, ${ROW_NUMBER} desc`;
   const page = sql`select ${ROW_NUMBER} from ${logs} where ${where} order by ${order} limit ${limit} offset ${offset}`;
   const [items, counted] = await db.batch([
@@ -59,7 +58,7 @@ export async function listLogsByIds(db: Database, ids: readonly string[]): Promi
   return selectLogs(db, inList(logs.id, ids));
 }
 
-/** Stores sets, all or none, and the volume of their sessions with them. */
+/** Stores all sets or none, and updates the volume of their sessions. */
 export async function insertLogs(db: Database, rows: readonly NewLog[], now: number): Promise<void> {
   const sessionIds = rows.map(({ sessionId }) => sessionId);
   const dated = rows.map((row) => ({ ...row, createdAt: now, updatedAt: now }));
@@ -68,7 +67,6 @@ export async function insertLogs(db: Database, rows: readonly NewLog[], now: num
   await db.batch([first, ...others, recountingVolume(db, sessionIds)]);
 }
 
-/** Changes a set, and the volume of the sessions that it was and is in. */
 export async function updateLog(
   db: Database,
   id: string,
@@ -93,7 +91,7 @@ function selectLogs(db: Database, where: SQL | undefined) {
   return db.select(COLUMNS).from(logs).innerJoin(exercises, eq(exercises.id, logs.exerciseId)).where(where);
 }
 
-/** By the session where one is named: its sets are the fewest. */
+/** Selects by session if there is one, because a session has the fewest sets. */
 function matching(accountId: number, { sessionId, exerciseId, from, before }: LogFilters): SQL | undefined {
   const inSession = sessionId !== undefined;
   const isOf = inSession ? isChecked : isRarely;

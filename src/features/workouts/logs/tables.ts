@@ -5,7 +5,7 @@ import { SET_TYPES } from "../constants.ts";
 import { exercises } from "../exercises/tables.ts";
 import { sessions } from "../sessions/tables.ts";
 
-/** A set that was performed. Weight in kilograms, distance in kilometres. */
+/** A performed set. Weight in kilograms, distance in kilometres. */
 export const logs = sqliteTable(
   "exercise_logs",
   {
@@ -34,7 +34,7 @@ export const logs = sqliteTable(
   (table) => [
     index("exercise_logs_account").on(table.accountId, table.completedAt),
     index("exercise_logs_exercise").on(table.accountId, table.exerciseId, table.completedAt),
-    // By the exercise first: whether it was ever performed, by whomever, is found by it too.
+    // Starts with the exercise, so that it also answers whether anyone ever performed it.
     index("exercise_logs_best").on(
       table.exerciseId,
       table.accountId,
@@ -54,12 +54,12 @@ export const logs = sqliteTable(
   ],
 );
 
-/** Whether a set is a warm-up, as the index of the best sets has it. */
+/** Matches the expression in the index of best sets. */
 export function isWarmUp(setType: SQLiteColumn): SQL {
   return sql`(${setType} = 'warm_up')`;
 }
 
-/** Whether a set counts for records, as the indexes of the longest and the farthest have it. */
+/** Matches the condition of the partial indexes of records. */
 export function isWorking(setType: SQLiteColumn): SQL {
   return sql`${setType} <> 'warm_up'`;
 }

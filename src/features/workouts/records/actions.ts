@@ -11,7 +11,7 @@ export interface NamedExercise {
   name: string;
 }
 
-/** The caller's records in every exercise that they performed, by name, or in one. @throws AppError not_found */
+/** The caller's records in one exercise, or in all they performed, by name. @throws AppError not_found */
 export async function viewRecords(
   ctx: Context,
   { accountId }: Actor,
@@ -23,8 +23,7 @@ export async function viewRecords(
 }
 
 /**
- * What the caller's sets of an exercise came to, by day, week or month of the time zone. Who performed an exercise knows its name, whatever
- * became of it.
+ * The caller's progress in an exercise, even if it is private or deleted since.
  * @throws AppError not_found
  */
 export async function viewProgress(

@@ -1,7 +1,7 @@
 import type { SetType } from "../constants.ts";
 import { type Estimate, estimateOneRepetitionMaximum } from "./one-repetition-maximum.ts";
 
-/** A set as records see it. Weight in kilograms, distance in kilometres, `completedAt` in milliseconds since 1970. */
+/** Weight in kilograms, distance in kilometres, `completedAt` in milliseconds since 1970. */
 export interface PerformedSet {
   id: string;
   completedAt: number;
@@ -12,15 +12,14 @@ export interface PerformedSet {
   distance: number | null;
 }
 
-/** A best, and the set behind it. */
 export interface Best {
   value: number;
   set: PerformedSet;
 }
 
 /**
- * The best estimated maximum, and the set behind it; where sets had weight, but none a number of repetitions that tells,
- * why there is none, by the first of those with the most.
+ * The set with the best estimate; if no set can be estimated, the first with the most repetitions, and the
+ * reason.
  */
 export interface BestEstimate {
   set: PerformedSet;
@@ -37,10 +36,7 @@ export interface PersonalRecords {
   farthest: Best | null;
 }
 
-/**
- * The best sets of one exercise, as a function of its sets alone, in whatever order they come: of equal ones the first
- * performed stands. A warm-up is no record, nor is anything that is zero.
- */
+/** The best sets of one exercise. Of equal sets the earliest wins; warm-ups and zeros don't count. */
 export function findRecords(sets: readonly PerformedSet[]): PersonalRecords {
   const inTime = sets
     .filter(({ setType }) => setType !== "warm_up")
@@ -55,7 +51,6 @@ export function findRecords(sets: readonly PerformedSet[]): PersonalRecords {
   };
 }
 
-/** Repetitions × weight, or null where one of them is missing. */
 export function volumeOf({ reps, weight }: PerformedSet): number | null {
   return reps === null || weight === null ? null : reps * weight;
 }
@@ -67,21 +62,21 @@ function best(inTime: readonly PerformedSet[], measure: (set: PerformedSet) => n
   }, null);
 }
 
-/** Products that are equal as decimals differ in their last bits: what is the same to eight decimals is equal. */
+/** Compares to eight decimals, because floating-point products of equal decimals differ in the last bits. */
 function exceeds(value: number, other: number): boolean {
   return Math.round(value * 1e8) > Math.round(other * 1e8);
 }
 
 function findBestEstimate(inTime: readonly PerformedSet[]): BestEstimate | null {
   let found: BestEstimate | null = null;
-  let untold: (BestEstimate & { reps: number }) | null = null;
+  let unestimated: (BestEstimate & { reps: number }) | null = null;
   for (const set of inTime) {
     const { weight, reps } = set;
     if (weight === null || weight === 0 || reps === null) continue;
     const estimate = estimateOneRepetitionMaximum(weight, reps);
     if (estimate.value === null) {
-      if (untold === null || reps > untold.reps) untold = { set, estimate, reps };
+      if (unestimated === null || reps > unestimated.reps) unestimated = { set, estimate, reps };
     } else if (exceeds(estimate.value, found?.estimate.value ?? 0)) found = { set, estimate };
   }
-  return found ?? (untold && { set: untold.set, estimate: untold.estimate });
+  return found ?? (unestimated && { set: unestimated.set, estimate: unestimated.estimate });
 }

@@ -4,9 +4,9 @@ import { findRecords, type PerformedSet, volumeOf } from "./personal-records.ts"
 export const BUCKETS = ["day", "week", "month"] as const satisfies PeriodUnit[];
 export type Bucket = PeriodUnit;
 
-/** What one exercise came to in a day, week or month. Weights in kilograms. */
+/** Weights in kilograms. */
 export interface Progress {
-  /** The first date, `2026-11-16`; weeks begin on Monday (ISO 8601). */
+  /** The first date, such as `2026-11-16`; weeks begin on Monday (ISO 8601). */
   date: string;
   sets: number;
   reps: number;
@@ -15,7 +15,7 @@ export interface Progress {
   bestEstimate: number | null;
 }
 
-/** Progress as a function of the sets and the time zone alone, oldest first; a bucket without sets is left out. */
+/** Progress by period, oldest first; periods without sets are left out. */
 export function findProgress(sets: readonly PerformedSet[], bucket: Bucket, timeZone: string): Progress[] {
   const periodOf = periodFinder(bucket, timeZone);
   const inTime = [...sets].sort((one, other) => one.completedAt - other.completedAt);

@@ -16,10 +16,7 @@ const SET = {
   distance: logs.distance,
 };
 
-/**
- * The sets that an account performed of an exercise, in a span of time; and the exercise's name, of a deleted one too, where
- * the account ever performed it.
- */
+/** The name is null if the account never performed the exercise. */
 export async function listSets(
   db: Database,
   accountId: number,
@@ -50,10 +47,9 @@ export async function listSets(
 }
 
 /**
- * The exercises that an account performed, deleted ones too, or one of them, by name; each with those of its sets among
- * which all are that hold a record; warm-ups hold none. They are found by seeking the ends of indexes, however many there are: of those with
- * the same repetitions, the heaviest, and of these the first performed, is behind none in weight, estimate or volume.
- * Where no set with weight tells a maximum, the first of those with the most repetitions is found too.
+ * For each exercise that an account performed (or one of them), by name: a few sets that include all record
+ * holders. Seeks the ends of indexes, so the cost doesn't grow with the number of sets: for each number of
+ * repetitions, the heaviest earliest set beats all others in weight, estimate and volume.
  */
 export async function listBestSets(
   db: Database,
@@ -69,9 +65,9 @@ export async function listBestSets(
           ${least} union all select (${least} and ${id} > performed.id) from performed where performed.id is not null)`
       : sql`performed (id) as (select ${exerciseId} where exists (
           select 1 from ${logs} where ${logs.accountId} = ${accountId} and ${id} = ${exerciseId}))`;
-  const ofExercise = (some: "performed" | "counted" | "untold") =>
+  const ofExercise = (some: "performed" | "counted" | "unestimated") =>
     sql`from ${logs} where ${id} = ${sql.raw(some)}.id and ${logs.accountId} = ${accountId}`;
-  const of = (some: "performed" | "counted" | "untold") =>
+  const of = (some: "performed" | "counted" | "unestimated") =>
     sql`${ofExercise(some)} and ${isWarmUp(logs.setType)} = 0`;
   const first = sql`${logs.completedAt}, ${logs.id} limit 1`;
   const best = sql`
@@ -83,7 +79,7 @@ export async function listBestSets(
         select id, (select max(${logs.reps}) ${of("counted")} and ${logs.reps} < counted.reps), false
           from counted where reps is not null
       ),
-      untold (id, reps) as (
+      unestimated (id, reps) as (
         select id, max(reps) from counted
           where exists (select 1 ${of("counted")} and ${logs.reps} = counted.reps and ${logs.weight} > 0)
           group by id having not max(reps between 1 and ${ESTIMATED_REPS_MAX})
@@ -93,8 +89,8 @@ export async function listBestSets(
     union all
     select (select ${row} ${of("counted")} and ${logs.reps} = counted.reps order by ${first}) from counted where is_most
     union all
-    select (select ${row} ${of("untold")} and ${logs.reps} = untold.reps and ${logs.weight} > 0 order by ${first})
-      from untold
+    select (select ${row} ${of("unestimated")} and ${logs.reps} = unestimated.reps and ${logs.weight} > 0 order by ${first})
+      from unestimated
     union all
     select (select ${row} ${ofExercise("performed")} and ${isWorking(logs.setType)} and ${logs.durationSeconds} is not null
       order by ${logs.durationSeconds} desc, ${first}) from performed

@@ -7,19 +7,18 @@ import { workouts } from "../tables.ts";
 
 const TERMS_MAX = 40;
 
-/** Digits of a moment in milliseconds, as text that sorts like the number. */
+/** Width of a zero-padded timestamp, so that text order equals numeric order. */
 export const MOMENT_DIGITS = 15;
 
-/** The value of each filter of a list, in the list's order; undefined or null where it is not filtered by. */
+/** One value per filter of a list, in a fixed order; undefined or null if not filtered. */
 type Values = readonly (string | null | undefined)[];
 
-/** Exercises are found by the words of their names; public ones also by every combination of filters. */
+/** Exercises are indexed by the words of their names, public ones also by every combination of filters. */
 export const SEARCHED_EXERCISES: SearchedList = { list: SEARCHED.exercises, load: loadExercises };
 
-/** The same of workouts. */
 export const SEARCHED_WORKOUTS: SearchedList = { list: SEARCHED.workouts, load: loadWorkouts };
 
-/** The term of the exercises that pass all of these filters; null where there are none. */
+/** Null without filters. */
 export function exerciseTerms({
   category,
   difficulty,
@@ -32,7 +31,7 @@ export function exerciseTerms({
   return category || difficulty || muscleGroup ? [termOf([category, difficulty, muscleGroup])] : null;
 }
 
-/** The terms of the workouts that pass all of these filters, one for each tag; null where there are none. */
+/** One term per tag; null without filters. */
 export function workoutTerms({
   difficulty,
   isTemplate,
@@ -40,7 +39,6 @@ export function workoutTerms({
 }: {
   difficulty?: Difficulty | undefined;
   isTemplate?: boolean | undefined;
-  /** Any of these. */
   tags?: readonly string[] | undefined;
 }): string[] | null {
   if (!difficulty && isTemplate === undefined && !tags) return null;
@@ -78,7 +76,7 @@ function scopesOf(
   ];
 }
 
-/** The terms of an entry for each choice of some of the filters, by one of the values that it has for each of them. */
+/** One term per combination of filters that match an entry. */
 function combinations(options: readonly Values[]): string[] {
   const chosen = options.reduce<Values[]>(
     (before, values) =>

@@ -2,12 +2,12 @@ import type { Context } from "../../../context.ts";
 import type { Database } from "../../../db/database.ts";
 import type { Actor } from "../../../http/credentials.ts";
 import { AppError, invalidField } from "../../../lib/error.ts";
-import { assertPageExists, type PageRequest } from "../../../lib/pages.ts";
+import { type PageRequest, readCountedPage } from "../../../lib/pages.ts";
 import { findFitnessProfile } from "../../profiles/fitness/actions.ts";
 import { findWorkout } from "../actions.ts";
+import { writeChecked } from "../checked-write.ts";
 import type { SessionStatus } from "../constants.ts";
 import type { Span } from "../dates.ts";
-import { writeSound } from "../meanwhile.ts";
 import type { Workout } from "../store.ts";
 import { textBytes } from "../text-bytes.ts";
 import { estimateCalories } from "./calories.ts";
@@ -36,34 +36,28 @@ import {
 } from "./store.ts";
 import { longestStreak } from "./streak.ts";
 
-/** What a person says of a session besides its course. */
 export interface SessionNotes {
   notes?: string | undefined;
   rating?: number | null | undefined;
   givenCalories?: number | null | undefined;
 }
 
-/** A page of the caller's sessions, the latest first. @throws AppError not_found beyond the last */
-export async function viewSessions(
+/** A page of the caller's sessions, latest first. @throws AppError not_found beyond the last page */
+export function viewSessions(
   ctx: Context,
   { accountId }: Actor,
   filters: SessionFilters,
   request: PageRequest,
 ): Promise<{ items: Session[]; count: number }> {
-  const offset = (request.page - 1) * request.pageSize;
-  const found = await listSessions(ctx.db, accountId, filters, { limit: request.pageSize, offset });
-  assertPageExists(request, found.count);
-  return found;
+  return readCountedPage(request, (slice) => listSessions(ctx.db, accountId, filters, slice));
 }
 
-/** A session of the caller's. @throws AppError not_found */
 export async function requireSession(ctx: Context, accountId: number, id: string): Promise<Session> {
   const session = await findSession(ctx.db, id, accountId);
-  if (!session) throw new AppError("not_found", "You have no such session.");
+  if (!session) throw new AppError("not_found", "You have no session with this id.");
   return session;
 }
 
-/** Which of these sessions are the caller's, and how each stands. */
 export function findOwnSessions(
   ctx: Context,
   accountId: number,
@@ -72,7 +66,6 @@ export function findOwnSessions(
   return listStatuses(ctx.db, [...new Set(ids)], accountId);
 }
 
-/** @throws AppError validation_failed */
 export async function createSession(
   ctx: Context,
   { accountId }: Actor,
@@ -98,14 +91,11 @@ export async function createSession(
   };
   const amounts = { sessions: 1, training_bytes: textBytes(session) };
   const insert = (db: Database) => insertSession(db, session, now);
-  await writeSound(ctx, accountId, amounts, insert, () => findWorkoutFor(ctx, accountId, workoutId));
+  await writeChecked(ctx, accountId, amounts, insert, () => findWorkoutFor(ctx, accountId, workoutId));
   return requireSession(ctx, accountId, id);
 }
 
-/**
- * Changes a session by the rules of its course; a status that it has already is no change.
- * @throws AppError validation_failed
- */
+/** Changes a session; the same status again is no change. @throws AppError validation_failed */
 export function changeOwnSession(
   ctx: Context,
   { accountId }: Actor,
@@ -115,7 +105,7 @@ export function changeOwnSession(
   return rewrite(ctx, accountId, id, change, (before, now) => changeSession(before, change, now));
 }
 
-/** Starts, completes or cancels a session. @throws AppError validation_failed */
+/** Starts, completes or cancels a session. @throws AppError validation_failed if it already is */
 export function moveOwnSession(
   ctx: Context,
   { accountId }: Actor,
@@ -129,7 +119,6 @@ export async function removeSession(ctx: Context, session: Session): Promise<voi
   await deleteSession(ctx.db, session.id);
 }
 
-/** What the caller's sessions of a span come to, and on how many days in a row of the time zone one was completed. */
 export async function summarize(
   ctx: Context,
   { accountId }: Actor,
@@ -140,7 +129,6 @@ export async function summarize(
   return { ...totals, longestStreak: longestStreak(moments, timeZone) };
 }
 
-/** What the caller's sessions of a workout come to. */
 export function summarizeWorkout(
   ctx: Context,
   { accountId }: Actor,
@@ -160,12 +148,12 @@ async function rewrite(
     const before = await requireSession(ctx, accountId, id);
     const now = ctx.now();
     const state = accept(decide(before, now));
-    // The workout that the session has already may have gone since: only another is looked for.
+    // The session's current workout may be deleted; only a different one is looked up.
     const { workoutId = before.workoutId } = change;
     const isSame = workoutId === null || workoutId === before.workoutId;
     const workout = isSame ? null : await findWorkoutFor(ctx, accountId, workoutId);
     const { notes = before.notes, rating = before.rating } = change;
-    const givenCalories = caloriesSaid(before, change);
+    const givenCalories = caloriesGiven(before, change);
     const changes = {
       ...state,
       notes,
@@ -178,16 +166,16 @@ async function rewrite(
     const amounts = { training_bytes: textBytes(change) };
     const check = async () => workout && (await findWorkoutFor(ctx, accountId, workout.id));
     const update = (db: Database) => updateSession(db, before, changes, now);
-    const isWritten = await writeSound(ctx, accountId, amounts, update, check);
+    const isWritten = await writeChecked(ctx, accountId, amounts, update, check);
     if (isWritten) return requireSession(ctx, accountId, id);
   }
 }
 
-/** An estimate that is put back as it was shown is nobody's word. */
-function caloriesSaid({ givenCalories, estimatedCalories }: Session, change: SessionNotes): number | null {
-  const said = change.givenCalories;
-  if (said === undefined || (givenCalories === null && said === estimatedCalories)) return givenCalories;
-  return said;
+/** Repeating the estimate that was shown does not make it the person's own value. */
+function caloriesGiven({ givenCalories, estimatedCalories }: Session, change: SessionNotes): number | null {
+  const given = change.givenCalories;
+  if (given === undefined || (givenCalories === null && given === estimatedCalories)) return givenCalories;
+  return given;
 }
 
 function accept(outcome: SessionOutcome): SessionState {
@@ -197,11 +185,11 @@ function accept(outcome: SessionOutcome): SessionState {
 
 async function findWorkoutFor(ctx: Context, accountId: number, id: string): Promise<Workout> {
   const workout = await findWorkout(ctx, accountId, id);
-  if (!workout) throw invalidField("workout", "There is no such workout.");
+  if (!workout) throw invalidField("workout", "workout must be the id of a workout that you may see.");
   return workout;
 }
 
-/** What was estimated once stands until the session's times or its workout are others. */
+/** Keeps an estimate until the session's times or workout change. */
 async function reestimate(
   ctx: Context,
   before: Session,

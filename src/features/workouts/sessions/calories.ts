@@ -1,9 +1,8 @@
 import type { Category } from "../constants.ts";
 
 /**
- * Metabolic equivalents, kcal per kilogram and hour, from the 2011 Compendium of Physical Activities (Ainsworth et al.):
- * resistance training of many exercises (02054), vigorous power lifting (02050), conditioning classes (02065),
- * stretching (02101), Pilates (02105), calisthenics of moderate (02022) and vigorous (02020) effort, sports in general.
+ * Metabolic equivalents in kcal per kilogram and hour, from the 2011 Compendium of Physical Activities
+ * (Ainsworth et al.): codes 02054, 02050, 02065, 02101, 02105, 02022, 02020, and sports in general.
  */
 const MET: Record<Category, number> = {
   strength: 3.5,
@@ -21,8 +20,7 @@ const MET_OF_UNKNOWN = MET.strength;
 const MINUTES_AN_HOUR = 60;
 
 /**
- * About how much energy a session took, in kcal: MET × kilograms × hours, where MET is the mean of those of the
- * exercises' categories. Null where the body's weight is not known.
+ * Estimated kcal: MET × kilograms × hours, with the mean MET of the categories. Null without a body weight.
  */
 export function estimateCalories({
   categories,

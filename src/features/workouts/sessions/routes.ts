@@ -120,7 +120,7 @@ sessions.openapi(statisticsContract, async (c) => {
   return c.json(presentSummary(totals, unit), 200);
 });
 
-// Before the paths of ids, which would take this word for one.
+// Before `/{id}`, which would match this path.
 sessions.all(statisticsContract.path, answersOnly("GET"));
 
 const readContract = createRoute({

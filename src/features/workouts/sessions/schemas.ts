@@ -9,10 +9,9 @@ import type { SessionNotes } from "./actions.ts";
 import { durationOf, type SessionChange } from "./machine.ts";
 import type { Session, SessionTotals, WorkoutTotals } from "./store.ts";
 
-/** When something happened; never in the future. */
 export const Moment = z
   .string()
-  .refine((text) => parseMoment(text) !== null, "is a date and time, as 2026-11-20T18:00:00Z")
+  .refine((text) => parseMoment(text) !== null, "must be a date and time such as 2026-11-20T18:00:00Z")
   .openapi({
     format: "date-time",
     description: "Not in the future; UTC unless it names another zone",
@@ -33,7 +32,7 @@ const COURSE = {
 const WorkoutId = reference("The workout's id");
 
 export const SessionBody = z.object({ workout: WorkoutId, ...COURSE }).openapi("WorkoutSessionBody");
-/** Null is the workout of a session whose workout was deleted, or which came by an import. */
+/** Null keeps the state of a session whose workout was deleted or imported. */
 export const SessionReplacement = z
   .object({ workout: WorkoutId.nullable(), ...COURSE })
   .openapi("WorkoutSessionReplacement");
@@ -92,7 +91,7 @@ export const StatisticsSchema = z
   })
   .openapi("WorkoutStatistics");
 
-/** A body in our words; null takes back what was said, but for times, which stay. */
+/** Null clears a field, but leaves times unchanged. */
 export function readChange(body: z.output<typeof SessionChanges>): SessionChange & SessionNotes {
   return {
     status: body.status,
@@ -104,17 +103,14 @@ export function readChange(body: z.output<typeof SessionChanges>): SessionChange
   };
 }
 
-/**
- * The workout that a change names; undefined where the session keeps the one that it has, or none.
- * @throws AppError validation_failed
- */
+/** Undefined keeps the session's workout. @throws AppError validation_failed */
 export function readWorkoutId(named: string | null | undefined, { workoutId }: Session): string | undefined {
   if (named !== null) return named;
-  if (workoutId !== null) throw invalidField("workout", "workout: give the workout's id.");
+  if (workoutId !== null) throw invalidField("workout", "workout must be the id of a workout.");
   return undefined;
 }
 
-/** Milliseconds since 1970; a time without a zone is UTC. One before the year 0 is read as our own answers write it. */
+/** Milliseconds since 1970; UTC without an offset. Also reads years before 0 as answers write them. */
 export function readMoment(text: string | null | undefined): number | undefined {
   return text == null ? undefined : (parseMoment(text) ?? Date.parse(text));
 }

@@ -21,7 +21,6 @@ export type WorkoutTotals = Awaited<ReturnType<typeof sumWorkout>>;
 const MINUTES = sql`((${sessions.endTime} - ${sessions.startTime}) / 60000)`;
 const COMPLETED = sql`${sessions.status} = 'completed'`;
 
-/** An account's sessions, the latest first. */
 export async function listSessions(
   db: Database,
   accountId: number,
@@ -50,7 +49,6 @@ export async function findSession(db: Database, id: string, accountId: number): 
   return row ?? null;
 }
 
-/** Which of these sessions are an account's, and how each stands. */
 export async function listStatuses(
   db: Database,
   ids: readonly string[],
@@ -67,7 +65,7 @@ export async function insertSession(db: Database, session: NewSession, now: numb
   await db.insert(sessions).values({ ...session, totalVolume: 0, createdAt: now, updatedAt: now });
 }
 
-/** Changes a session that is still as it was read. False if someone changed it meanwhile. */
+/** Changes a session unless it changed since it was read; returns false if it did. */
 export async function updateSession(
   db: Database,
   before: Session,
@@ -82,20 +80,16 @@ export async function updateSession(
   return rows.length > 0;
 }
 
-/** Takes the session's logs with it. */
 export async function deleteSession(db: Database, id: string): Promise<void> {
   await db.delete(sessions).where(eq(sessions.id, id));
 }
 
-/** The statement of a batch that sets the volume of sessions anew from their logs. */
+/** A batch statement that recomputes the volume of sessions from their sets. */
 export function recountingVolume(db: Database, ids: readonly string[]) {
   return recounting(db, inList(sessions.id, [...new Set(ids)]));
 }
 
-/**
- * The same for the one session that a log is in when the batch runs, wherever it was when it was read; a log that is
- * leaving counts no more.
- */
+/** The same for the session of one set, as of when the batch runs; `isLeaving` excludes the set. */
 export function recountingVolumeAround(db: Database, logId: string, isLeaving = false) {
   const around = sql`${sessions.id} = (select ${logs.sessionId} from ${logs} where ${logs.id} = ${logId})`;
   return recounting(db, around, isLeaving ? logId : null);
@@ -107,7 +101,6 @@ function recounting(db: Database, which: SQL, without: string | null = null) {
   return db.update(sessions).set({ totalVolume: volume }).where(which);
 }
 
-/** What an account's sessions of a span come to, and when those that were completed began. */
 export async function sumSessions(db: Database, accountId: number, span: Span) {
   const where = matching(accountId, span);
   const ofCompleted = (value: SQL) => sql`iif(${COMPLETED}, ${value}, null)`;
@@ -130,7 +123,6 @@ export async function sumSessions(db: Database, accountId: number, span: Span) {
   return { totals: onlyRow(totals), moments: completed.map(({ at }) => at) };
 }
 
-/** What became of a workout in the sessions of one account. */
 export async function sumWorkout(db: Database, workoutId: string, accountId: number) {
   const rows = await db
     .select({

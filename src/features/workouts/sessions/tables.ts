@@ -4,8 +4,8 @@ import { SESSION_STATUSES } from "../constants.ts";
 import { workouts } from "../tables.ts";
 
 /**
- * A workout as it was done, or is to be. Moments in milliseconds since 1970. `totalVolume`, in kilograms, is set anew
- * from the session's logs with every change of them. The workout's name outlives the workout.
+ * Times in milliseconds since 1970. `totalVolume` (kilograms) follows the session's sets. The workout's name
+ * outlives it.
  */
 export const sessions = sqliteTable(
   "workout_sessions",
@@ -21,11 +21,10 @@ export const sessions = sqliteTable(
     endTime: integer("end_time"),
     notes: text().notNull(),
     rating: integer(),
-    /** As the person says; null where it is to be estimated. */
     givenCalories: integer("given_calories"),
     estimatedCalories: integer("estimated_calories"),
     totalVolume: real("total_volume").notNull(),
-    /** By which it is sorted and found: when it began, or was planned. */
+    /** Sort key: the start, or else when it was planned. */
     at: integer().notNull(),
     importId: text("import_id"),
     createdAt: integer("created_at").notNull(),

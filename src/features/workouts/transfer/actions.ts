@@ -2,7 +2,7 @@ import type { Context } from "../../../context.ts";
 import { isForeignKeyViolation, uniqueViolation } from "../../../db/database.ts";
 import type { Actor } from "../../../http/credentials.ts";
 import { AppError } from "../../../lib/error.ts";
-import { assertPageExists, type PageRequest } from "../../../lib/pages.ts";
+import { type PageRequest, readCountedPage } from "../../../lib/pages.ts";
 import { UTC } from "../../../lib/time-zone.ts";
 import { inTurns } from "../../../lib/turns.ts";
 import { findFitnessProfile } from "../../profiles/fitness/actions.ts";
@@ -14,18 +14,18 @@ import { findKnown } from "./planning/store.ts";
 import type { Report } from "./report.ts";
 import { findImport, type Import, insertImport, listImports, rememberShown } from "./store.ts";
 import { deleteImport } from "./undoing/store.ts";
-import { asOnlyImport } from "./work/actions.ts";
+import { withImportLock } from "./work/actions.ts";
 
 export { exportJson, exportTable } from "./exporting/export.ts";
 export { shortened } from "./report.ts";
 
-/** How often what was planned may turn out to be there already, made by hand at the same time. */
+/** How often an import is planned anew after a conflict with a simultaneous write. */
 const TRIES = 3;
 
 /**
- * Adds what a file has and the caller doesn't, except what is refused. It is added in portions between which others get
- * their turn: if that is cut off, the same file again adds the rest. A dry run stores nothing. The id is null if nothing
- * was added. `onPlanned` gets what is about to be stored.
+ * Adds what is in the file and not in the account. Works in portions so that other requests get their turn;
+ * after an interruption, importing the file again adds the rest. A dry run stores nothing. The id is null if
+ * nothing was added. `onPlanned` receives the plan before it is stored.
  * @throws AppError malformed_body, validation_failed for an unknown format, rate_limited
  */
 export function importTraining(
@@ -35,9 +35,10 @@ export function importTraining(
   isDryRun: boolean,
   onPlanned: (planned: { importId: string; report: Report }) => void = () => {},
 ): Promise<{ importId: string | null; report: Report }> {
-  // A repeated request finds the write done once its last portion is stored; before, it undoes the rest and starts anew.
+  // A retried request finds the write complete once the last portion is stored; before, it undoes the rest
+  // and restarts.
   ctx.operation?.hold(true);
-  return asOnlyImport(ctx, accountId, file.text, async (hold) => {
+  return withImportLock(ctx, accountId, file.text, async (renewLock) => {
     const now = ctx.now();
     const profile = await findFitnessProfile(ctx, accountId);
     const timeZone = file.timeZone ?? profile?.timeZone ?? UTC;
@@ -48,7 +49,7 @@ export function importTraining(
       const plan = await inTurns(planImport(incoming, known, { accountId, now, newId: ctx.newId }));
       const { rows, report } = plan;
       if (isDryRun) return { importId: null, report };
-      await rememberShown(ctx.db, plan.shown, hold);
+      await rememberShown(ctx.db, plan.shown, renewLock);
       if (Object.values(rows).every((each) => each.length === 0)) return { importId: null, report };
       const added = { id: ctx.newId(), accountId, createdAt: now };
       onPlanned({ importId: added.id, report });
@@ -56,11 +57,11 @@ export function importTraining(
       const beforeLast = () => ctx.operation?.hold(false);
       try {
         await withinQuota(ctx, accountId, amountsOf(rows), (db) =>
-          insertImport(db, added, plan, { between: hold, beforeLast }),
+          insertImport(db, added, plan, { between: renewLock, beforeLast }),
         );
         return { importId: added.id, report };
       } catch (error) {
-        // What it was planned with has changed meanwhile. Something else that fails leaves what is there.
+        // A conflict: the data changed since the plan. Other failures keep what is stored.
         const isStale = uniqueViolation(error) !== null || isForeignKeyViolation(error);
         if (!isStale || tries === TRIES) throw error;
         const begun = await findImport(ctx.db, added.id, accountId);
@@ -70,7 +71,6 @@ export function importTraining(
   });
 }
 
-/** What the rows of one import take of the quotas of an account. */
 function amountsOf({ exercises, workouts, targets, sessions, logs }: Plan["rows"]): Amounts {
   return {
     imports: 1,
@@ -84,26 +84,21 @@ function amountsOf({ exercises, workouts, targets, sessions, logs }: Plan["rows"
   };
 }
 
-/** A page of the caller's imports, the latest first. @throws AppError not_found beyond the last */
-export async function viewImports(
+/** A page of the caller's imports, latest first. @throws AppError not_found beyond the last page */
+export function viewImports(
   ctx: Context,
   { accountId }: Actor,
   request: PageRequest,
 ): Promise<{ items: Import[]; count: number }> {
-  const offset = (request.page - 1) * request.pageSize;
-  const found = await listImports(ctx.db, accountId, { limit: request.pageSize, offset });
-  assertPageExists(request, found.count);
-  return found;
+  return readCountedPage(request, (slice) => listImports(ctx.db, accountId, slice));
 }
 
-/** An import of the caller's. @throws AppError not_found */
 export async function requireImport(ctx: Context, accountId: number, id: string): Promise<Import> {
   const found = await findImport(ctx.db, id, accountId);
-  if (!found) throw new AppError("not_found", "You have no such import.");
+  if (!found) throw new AppError("not_found", "You have no import with this id.");
   return found;
 }
 
-/** Deletes what an import added, except what something else uses. */
 export async function undoImport(ctx: Context, undone: Import): Promise<void> {
   await deleteImport(ctx.db, undone, ctx.now());
 }

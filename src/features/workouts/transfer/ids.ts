@@ -1,16 +1,13 @@
 import { createHash } from "node:crypto";
 import { stringify } from "uuid";
 
-/** The time in the id of something without one of its own: earlier than anything made here. */
+/** The timestamp in ids of undated things; earlier than anything created here. */
 export const UNDATED_MS = Date.UTC(2025, 0, 1);
 
 const TIME_MAX = 2 ** 48 - 1;
 const UUID_V7 = /^([0-9a-f]{8})-([0-9a-f]{4})-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 
-/**
- * A UUIDv7 (RFC 9562 §5.7) of a time, with the SHA-256 of these parts as a JSON array in place of random bits: the same
- * parts have the same id.
- */
+/** A deterministic UUIDv7 (RFC 9562 §5.7): its random bits are the SHA-256 of `parts` as a JSON array. */
 export function derivedUuid(at: number, ...parts: readonly (string | number)[]): string {
   const bytes = new Uint8Array(createHash("sha256").update(JSON.stringify(parts)).digest().subarray(0, 16));
   const time = Number.isNaN(at) ? UNDATED_MS : Math.min(Math.max(at, 0), TIME_MAX);
@@ -22,20 +19,17 @@ export function derivedUuid(at: number, ...parts: readonly (string | number)[]):
   return stringify(bytes);
 }
 
-/** The id that something gets in an account where its own is another account's: of the same time. */
+/** The id of an account's copy of something that another account owns. */
 export function copyId(accountId: number, id: string): string {
   const [, high, low] = UUID_V7.exec(id) ?? [];
   const at = high ? Number.parseInt(`${high}${low}`, 16) : UNDATED_MS;
   return derivedUuid(at, "copy", accountId, id);
 }
 
-/** The account of each id that is taken; null where there is none any more. */
+/** The account of each id in use; null if the owner was deleted. */
 export type Owners = Map<string, number | null>;
 
-/**
- * The id that something has in an account: its own, or if that is another account's, one that follows from both. From then
- * on it is the account's. Null where both are taken.
- */
+/** An entry's id in an account: its own, or the copy's if another account owns it. Null if both are taken. */
 export function placeId(
   owners: Owners,
   accountId: number,

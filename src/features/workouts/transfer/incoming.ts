@@ -4,23 +4,23 @@ import type { Session } from "../sessions/store.ts";
 import type { Target, WorkoutValues } from "../store.ts";
 import type { Unit } from "../units.ts";
 
-/** The contents of a file, whoever wrote it. Weights in kilograms, times in milliseconds since 1970. */
+/** The contents of a file in any format. Weights in kilograms, times in milliseconds since 1970. */
 export interface Incoming {
   exercises: Entry<"exercise">[];
   workouts: Entry<"workout">[];
   sessions: Entry<"session">[];
   logs: Entry<"log">[];
   refused: Refused[];
-  /** Whether the file consists of sets: a session or an exercise without one is not added. */
+  /** Whether the file is a list of sets: sessions and exercises without sets are not added. */
   isBySet: boolean;
-  /** The unit that its weights were taken for, where neither the file nor the request names one. */
+  /** The assumed unit of weights, if neither the file nor the request names one. */
   assumedUnit: Unit | null;
 }
 
 export const KINDS = ["exercise", "workout", "session", "log"] as const;
 export type Kind = (typeof KINDS)[number];
 
-/** Where something is in a file: a line of CSV, or a path of JSON (`logs.3`). */
+/** A line of a CSV file, or a path in JSON such as `logs.3`. */
 export type Place = number | string;
 
 export interface Refused {
@@ -30,33 +30,30 @@ export interface Refused {
   message: string;
 }
 
-/** A reference to an exercise, by its id or its name. */
 export interface ExerciseReference {
   id: string | null;
   name: string | null;
 }
 
-/** Room for sets without a number between two that have one: a file has fewer. */
+/** Room for unnumbered sets between two numbered ones. */
 export const PLACES_A_NUMBER = 100_000;
 
-/** How a file without ids shows a set: by this it is known again (SPEC.md). */
+/** How a file without ids shows a set; later files are matched by it (SPEC.md). */
 export interface Shown {
-  /** Its session and its exercise: the list that it is in. */
+  /** The exercise's canonical name. */
   series: string;
-  /** Its type and its measures. */
   content: string;
-  /** Where it is in the list. */
+  /** Position in the list. */
   place: number;
-  /** Whether the file has the list from its first set. */
+  /** Whether the file contains the list from its first set. */
   isFromFirst: boolean;
 }
 
-/** The content of a set; a weight below zero is assistance. */
+/** Negative weights are assistance. */
 export function contentOfSet(set: Omit<Measured, "id">): string {
   return JSON.stringify([set.setType, set.reps, set.weight, set.durationSeconds, set.distance]);
 }
 
-/** A set's type and measures. */
 export type Measured = Pick<Log, "id" | "setType" | "reps" | "weight" | "durationSeconds" | "distance">;
 
 interface Dated {
@@ -73,20 +70,18 @@ interface Values {
 
 export interface Entry<K extends Kind> {
   line: Place;
-  /** Its id in the file: what the file holds refers to it by this. */
+  /** Other entries of the file refer to it by this id. */
   id: string;
   values: Values[K];
-  /** Of a set in a file without ids. */
   shown?: K extends "log" ? Shown : never;
-  /** What was changed in reading it. */
+  /** What reading the entry changed. */
   message?: string | undefined;
 }
 
 export interface Reading {
   accountId: number;
   now: number;
-  /** Local times are read in it. */
   timeZone: string;
-  /** Kilograms; null where it is not known. */
+  /** Kilograms; null if unknown. */
   bodyWeight: number | null;
 }

@@ -1,7 +1,6 @@
 import type { Unit } from "../units.ts";
 import { KINDS, type Kind, type Place } from "./incoming.ts";
 
-/** What becomes of one thing in a file. */
 export interface ReportLine {
   line: Place;
   kind: Kind;
@@ -10,15 +9,13 @@ export interface ReportLine {
   message?: string;
 }
 
-/** Reports what becomes of one thing in a file. */
-export type Tell = (
+export type AddLine = (
   status: ReportLine["status"],
   kind: Kind,
   about: { line: Place; name?: string | undefined; message?: string | undefined },
 ) => void;
 
-/** Why a thing is refused for which there is no id left. */
-export const TAKEN = "Its id is taken.";
+export const TAKEN = "Its id belongs to another account.";
 
 export type Counts = Record<"exercises" | "workouts" | "sessions" | "logs", number>;
 
@@ -26,23 +23,20 @@ export interface Report {
   added: Counts;
   matched: Counts;
   refused: number;
-  /** The unit that weights were taken for, where neither the file nor the request names one. */
   assumedUnit: Unit | null;
   lines: ReportLine[];
-  /** How many lines are not among them. */
   linesLeftOut: number;
 }
 
 const LINES_BYTES_MAX = 390_000;
 
-/** Of what is stored with an import, so that a repeated request can be answered. */
+/** The limit of what is stored with an import to answer a retried request. */
 const REMEMBERED_BYTES_MAX = 15_000;
 
 const COUNTED = { exercise: "exercises", workout: "workouts", session: "sessions", log: "logs" } as const;
 
 /**
- * Counts lines and puts them in the order of the file. Where they are more than an answer holds, refused ones stay
- * before others, and these as they come.
+ * Counts lines and sorts them as in the file. If they exceed the size limit, refused lines are kept first.
  */
 export function reportOf(all: readonly ReportLine[], assumedUnit: Unit | null): Report {
   const count = (status: ReportLine["status"]) => {
@@ -62,7 +56,7 @@ export function reportOf(all: readonly ReportLine[], assumedUnit: Unit | null): 
   };
 }
 
-/** The same report with as many lines as are remembered. */
+/** The report cut to what is stored for retried requests. */
 export function shortened(report: Report): Report {
   const lines = fitting(report.lines, REMEMBERED_BYTES_MAX);
   return { ...report, lines, linesLeftOut: report.linesLeftOut + report.lines.length - lines.length };

@@ -40,12 +40,14 @@ interface OnImport {
 export const transfer = createRouter<OnImport>();
 
 const IMPORT_PATH = "/api/training/import";
-/** The text of a file is there beside all that is read of it, twice as long where it has a letter beyond Latin-1. */
+/** The text is in memory beside everything read from it, at two bytes a character beyond Latin-1. */
 export const IMPORT_BYTES_MAX = 16 * 1024 * 1024;
 
 const ownersOnly = guard("undone", requireImport);
 
-/** Caches the body as bytes: reading it as text first, to compare repeated requests, would hide bytes that are not UTF-8. */
+/**
+ * Caches the body as bytes: reading it as text first (to compare retried requests) would hide invalid UTF-8.
+ */
 const keepBytes = createMiddleware<AppEnv>(async (c, next) => {
   if (!isMultipart(c.req.raw.headers)) await c.req.arrayBuffer();
   await next();
@@ -128,7 +130,7 @@ const importContract = {
   },
 };
 
-// Documented, but not read, by the schema: it would take a file for a form, and refuse the whole for one line.
+// Documents the schema without validating it: one bad line must not refuse the whole file.
 transfer.openAPIRegistry.registerPath(importContract);
 for (const middleware of importContract.middleware) transfer.on("POST", IMPORT_PATH, middleware);
 transfer.post(IMPORT_PATH, async (c) => {
@@ -141,7 +143,7 @@ transfer.post(IMPORT_PATH, async (c) => {
     c.get("actor"),
     { ...file, unit, timeZone },
     isDryRun,
-    (told) => ctx.operation?.remember(presentReport(shortened(told.report), told.importId, false)),
+    (planned) => ctx.operation?.remember(presentReport(shortened(planned.report), planned.importId, false)),
   );
   return c.json(presentReport(report, importId, isDryRun), isDryRun ? 200 : 201);
 });
@@ -189,21 +191,21 @@ type Options = z.output<typeof ImportOptions>;
 interface Body {
   text: string;
   isJson: boolean;
-  /** What a form says beside its file. */
+  /** Form fields other than the file. */
   fields: Record<string, string>;
 }
 
-function readOptions(said: Record<string, string>, target: "query" | "form"): Options {
-  const options = ImportOptions.safeParse(said);
+function readOptions(given: Record<string, string>, target: "query" | "form"): Options {
+  const options = ImportOptions.safeParse(given);
   if (!options.success) throw validationError(options.error, target);
   return options.data;
 }
 
-/** @throws AppError validation_failed where the query and the form say different things */
+/** @throws AppError validation_failed if query and form disagree */
 function agreed(query: Options, form: Options): Options {
   for (const name of OPTIONS) {
     if (query[name] !== undefined && form[name] !== undefined && query[name] !== form[name]) {
-      throw invalidField(name, `${name}: the query and the form have different values. Give it once.`);
+      throw invalidField(name, `${name} has different values in the query and the form. Send it once.`);
     }
   }
   return { ...query, ...form };
@@ -220,39 +222,37 @@ async function readBody(c: Context<AppEnv & { Variables: OnImport }>): Promise<B
     );
   }
   const text = await inUtf8((decoder) => c.req.arrayBuffer().then((bytes) => decoder.decode(bytes)));
-  // Whoever compares repeated requests has read it by now, and while the file is imported its text alone is to be there.
+  // Frees the cached body, which no later middleware needs.
   c.req.bodyCache = {};
   return { text, isJson: type.toLowerCase() === "application/json", fields: {} };
 }
 
 async function readForm(c: Context<AppEnv & { Variables: OnImport }>): Promise<Body> {
   const { file, fields, digest } = await readMultipart(c.req.raw, LIMITS, ({ field, stream }) => {
-    if (field !== "file") throw invalidField(field, "Send the file in the field named file.");
+    if (field !== "file") throw invalidField(field, "The file must be in the form part named file.");
     return inUtf8(async (decoder) => {
       const pieces: string[] = [];
       for await (const bytes of stream) pieces.push(decoder.decode(bytes, { stream: true }));
       return pieces.join("") + decoder.decode();
     });
   });
-  if (file === null) throw invalidField("file", "Choose a file.");
+  if (file === null)
+    throw invalidField("file", "file is required: add a form part named file with a filename.");
   const unknown = Object.keys(fields).find((name) => !OPTIONS.some((option) => option === name));
   if (unknown !== undefined) {
-    throw invalidField(
-      unknown,
-      `${unknown}: there is no such field. Beside the file you may send ${OPTIONS.join(" and ")}.`,
-    );
+    throw invalidField(unknown, `${unknown} is not a field of this form. Send file, ${OPTIONS.join(", ")}.`);
   }
   c.set("bodyDigest", digest);
   return { text: file, isJson: false, fields };
 }
 
-/** @throws AppError malformed_body where the bytes are no UTF-8 */
+/** @throws AppError malformed_body if the bytes are not UTF-8 */
 async function inUtf8(read: (decoder: TextDecoder) => Promise<string>): Promise<string> {
   try {
     return await read(new TextDecoder("utf-8", { fatal: true, ignoreBOM: false }));
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
-    throw new AppError("malformed_body", "The file is not in UTF-8. Save it as UTF-8, and send it again.");
+    throw new AppError("malformed_body", "The file is not valid UTF-8. Save it as UTF-8 and send it again.");
   }
 }
 

@@ -13,15 +13,15 @@ import type { Import } from "./store.ts";
 const TARGETS_MAX = 1000;
 
 const Id = z.uuid().toLowerCase();
-/** A session may have begun before the year 0, as the API's times of other zones do in UTC. */
+/** A start converted to UTC may lie before the year 0. */
 const FileMoment = Moment.or(z.string().regex(/^-\d{6}-\d{2}-\d{2}T[\d:.]+Z$/));
 const WRITTEN = { created_at: Moment.nullish(), updated_at: Moment.nullish() };
 const ExerciseName = Name.nullish();
-/** Estimates, and places at the end of a list, have no bounds that a person's own words have. */
+/** Wider bounds than for input: estimates and assigned orders may exceed those. */
 const Estimate = z.int().min(0);
 const Order = z.int().min(1);
 
-/** What stands in an export: the fields of the API, and what restores the same row. */
+/** An export has the API's fields and what restoring a row needs. */
 export const FileExercise = ExerciseBody.extend({ id: Id, deleted_at: Moment.nullish(), ...WRITTEN });
 export const FileWorkout = WorkoutBody.extend({
   id: Id,
@@ -78,7 +78,6 @@ export const ExportSchema = z
   })
   .openapi("TrainingExport");
 
-/** What a query, or a form beside its file, may say of an import. */
 export const ImportOptions = z.object({
   dry_run: QueryFlag.optional().openapi({
     default: false,

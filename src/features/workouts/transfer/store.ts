@@ -14,23 +14,20 @@ import { imports, shownSets } from "./tables.ts";
 
 export type Import = typeof imports.$inferSelect;
 
-/** How many rows one transaction adds while others wait for it. */
+/** Rows per transaction: others wait for it. */
 const ROWS_AT_ONCE = 100;
-/** A workout has up to a hundred exercises. */
+/** A workout has up to 100 exercises. */
 const WORKOUTS_AT_ONCE = 20;
-/** How many ids one query finds while others wait for it. */
 const IDS_AT_ONCE = 1000;
 
-/** These values in lists of so many at most, each for one query. */
 export function chunked<T>(values: readonly T[], size = IDS_AT_ONCE): T[][] {
   const count = Math.ceil(values.length / size);
   return Array.from({ length: count }, (_, index) => values.slice(index * size, (index + 1) * size));
 }
 
 /**
- * Stores what an import adds, in portions: each is one transaction, after which others get their turn. Rows come after
- * those that they refer to, a set's with what is remembered of it, and the import counts what was added so far.
- * `between` is called after each portion.
+ * Stores an import in portions, each one transaction, so that other requests get their turn. Referenced rows
+ * are stored first, and the import's counts grow with each portion. Calls `between` after each.
  */
 export async function insertImport(
   db: Database,
@@ -82,7 +79,6 @@ export async function insertImport(
   }
 }
 
-/** Remembers how a file shows sets that are there already. */
 export async function rememberShown(
   db: Database,
   { changed, dropped }: Plan["shown"],
@@ -104,7 +100,7 @@ export async function rememberShown(
   }
 }
 
-/** New exercises, and the account's deleted ones as the file has them. */
+/** New exercises, and deleted ones that the file restores. */
 function insertingExercises(
   db: Database,
   { id, accountId }: Pick<Import, "id" | "accountId">,
@@ -124,7 +120,7 @@ function insertingExercises(
       rows.map((row) => ({ ...row, importId: id, revivedBy: id })),
       { target: [exercises.id], columns: [...columns, createdAt, updatedAt, deletedAt, revivedBy], where },
     ),
-    // A new one was not revived.
+    // A new exercise was not restored.
     db
       .update(exercises)
       .set({ revivedBy: null })
@@ -139,7 +135,6 @@ function counting(db: Database, id: string, count: Partial<Counts>) {
   return db.update(imports).set(changes).where(eq(imports.id, id));
 }
 
-/** An account's imports, the latest first. */
 export async function listImports(
   db: Database,
   accountId: number,

@@ -2,7 +2,7 @@ import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlit
 import { accounts } from "../../accounts/tables.ts";
 import { sessions } from "../sessions/tables.ts";
 
-/** A file of training that a person imported, and how much it added. What it added has its id, so that it can be undone. */
+/** Rows that an import added have its id, so that it can be undone. */
 export const imports = sqliteTable(
   "training_imports",
   {
@@ -20,8 +20,8 @@ export const imports = sqliteTable(
 );
 
 /**
- * How files have shown the sets that they added to a session (SPEC.md). It outlives the log, so that a set deleted here
- * is not added again, and ends with the session or the import.
+ * How files have shown imported sets (SPEC.md). A row outlives its log, so that a deleted set is not added
+ * again.
  */
 export const shownSets = sqliteTable(
   "training_shown_sets",
@@ -30,15 +30,14 @@ export const shownSets = sqliteTable(
       .notNull()
       .references(() => sessions.id, { onDelete: "cascade" }),
     logId: text("log_id").notNull(),
-    /** Its type and measures as a file had them; empty in our own files, where it has an id. */
+    /** Type and measures as in the file; empty for our own files, whose sets have ids. */
     content: text().notNull(),
-    /** The canonical name of its exercise; empty in our own files. */
+    /** The exercise's canonical name; empty for our own files. */
     exercise: text().notNull(),
-    /** The import that added the log. */
     importId: text("import_id")
       .notNull()
       .references(() => imports.id, { onDelete: "cascade" }),
-    /** Where it is so among the exercise's sets; below zero where the latest file doesn't show it so. */
+    /** Position among the exercise's sets; negative if the latest file doesn't show this content. */
     place: integer().notNull(),
   },
   (table) => [
@@ -48,7 +47,7 @@ export const shownSets = sqliteTable(
   ],
 );
 
-/** An account's running import and until when it may run; and how many entries the account imported on a day. */
+/** The lock of an account's running import, and its daily count of entries. */
 export const importWork = sqliteTable("training_import_work", {
   accountId: integer("account_id")
     .primaryKey()

@@ -35,12 +35,12 @@ describe("the weight that one could lift once", () => {
   });
 
   it.each([
-    [0, "No repetition was completed."],
-    [11, "Formulas are meant for up to 10 repetitions."],
-    [12, "Formulas are meant for up to 10 repetitions."],
-    [36, "Formulas are meant for up to 10 repetitions."],
-    [37, "Formulas are meant for up to 10 repetitions."],
-    [38, "Formulas are meant for up to 10 repetitions."],
+    [0, "The set has no completed repetition."],
+    [11, "The formulas only apply to at most 10 repetitions."],
+    [12, "The formulas only apply to at most 10 repetitions."],
+    [36, "The formulas only apply to at most 10 repetitions."],
+    [37, "The formulas only apply to at most 10 repetitions."],
+    [38, "The formulas only apply to at most 10 repetitions."],
   ])("is not known after %s repetitions: %s", (reps, reason) => {
     expect(estimateOneRepetitionMaximum(100, reps)).toEqual({ value: null, reason });
   });
@@ -96,7 +96,7 @@ describe("records", () => {
       set("b", 2, { reps: 0, weight: 60 }),
       set("c", 3, { reps: 1, weight: 20 }),
     ];
-    const estimate = { value: null, reason: "Formulas are meant for up to 10 repetitions." };
+    const estimate = { value: null, reason: "The formulas only apply to at most 10 repetitions." };
     const heavier = set("d", 4, { reps: 12, weight: 80 });
     const unweighted = set("e", 0, { reps: 30 });
     const all = [missed, heavier, many, unweighted];

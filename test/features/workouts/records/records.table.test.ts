@@ -91,7 +91,7 @@ interface Expected {
   farthest: [string, number] | null;
 }
 
-const TOO_MANY = "Formulas are meant for up to 10 repetitions.";
+const TOO_MANY = "The formulas only apply to at most 10 repetitions.";
 const NONE = { heaviest: null, maximum: null, mostReps: null, volume: null, longest: null, farthest: null };
 
 const RECORDS: Record<string, Expected> = {
@@ -129,7 +129,7 @@ const RECORDS: Record<string, Expected> = {
     mostReps: ["c2", 37],
     volume: ["c2", 1110],
   },
-  Missed: { ...NONE, maximum: ["m1", null, "No repetition was completed."] },
+  Missed: { ...NONE, maximum: ["m1", null, "The set has no completed repetition."] },
   // Of those with weight, 15 are the most repetitions: the first of them tells why.
   Walk: {
     ...NONE,

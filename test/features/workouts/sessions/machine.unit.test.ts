@@ -37,8 +37,8 @@ const no = (field: "status" | "start_time" | "end_time", message: string): Sessi
 const NOT_STARTED = no("status", "Can only start planned sessions");
 const NOT_COMPLETED = no("status", "Can only complete sessions in progress");
 const NOT_CANCELLED = no("status", "Can only cancel planned sessions and those in progress");
-const NOT_PLANNED = no("status", "A session that was begun is not planned any more");
-const NOT_BEGUN_LATER = no("start_time", "A session does not begin in the future");
+const NOT_PLANNED = no("status", "A session that has started cannot be planned again");
+const NOT_BEGUN_LATER = no("start_time", "A session must not start in the future");
 const NOT_ENDED_LATER = no("end_time", "A session does not end in the future");
 const NOT_BACKWARDS = no("end_time", "A session ends after it began");
 const NO_END_YET = no("end_time", "Only a completed session has an end");
@@ -175,7 +175,7 @@ const OPENED: [string, SessionChange, SessionOutcome][] = [
   [
     "no beginning of what is over",
     { status: "completed", endTime: NOW },
-    no("start_time", "When did the session begin?"),
+    no("start_time", "A completed session needs a start_time such as 2026-11-20T18:00:00Z"),
   ],
   [
     "no end of what is over",

@@ -96,7 +96,7 @@ describe("a newer export of the same workout", () => {
     const { body } = await bring(ada, hevy([0, 100, 5], [1, 125, 5], [2, 140, 5]));
     expect(matchedLogs(body)).toEqual([
       [2, "log"],
-      [3, "log", "It stays as it is kept: weight 120, not 125."],
+      [3, "log", "It stays unchanged: weight 120, not 125."],
       [4, "log"],
     ]);
     const shifted = hevy([0, 60, 5, "warmup"], [1, 100, 5], [2, 120, 5], [3, 145, 4]);
@@ -105,7 +105,7 @@ describe("a newer export of the same workout", () => {
     expect(matchedLogs(second.body).at(-1)).toEqual([
       5,
       "log",
-      "It stays as it is kept: reps 5, not 4; weight 140, not 145.",
+      "It stays unchanged: reps 5, not 4; weight 140, not 145.",
     ]);
     expect(await kept()).toEqual(["60x5", "100x5", "120x5", "140x5"]);
   });
@@ -117,7 +117,7 @@ describe("a newer export of the same workout", () => {
     const { body } = await bring(ada, file);
     expect(body).toMatchObject({ import_id: null, added: NOTHING, matched: { logs: 2 } });
     expect(matchedLogs(body)).toEqual([
-      [2, "log", "It stays as it is kept: reps 6, not 5."],
+      [2, "log", "It stays unchanged: reps 6, not 5."],
       [3, "log"],
     ]);
   });

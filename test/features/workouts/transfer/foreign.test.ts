@@ -172,10 +172,10 @@ describe("Hevy's CSV", () => {
     expect(body).toMatchObject({ added: { exercises: 1, sessions: 1, logs: 3 }, refused: 10 });
     expect(linesOf(body, "refused")).toEqual([
       [2, "log", 'weight_kg: "sixty" is not a number.'],
-      [4, "log", "weight_kg: 1,000 can be read in two ways. Write 1.000 or 1000."],
+      [4, "log", "weight_kg: 1,000 is ambiguous. Write 1.000 or 1000."],
       [5, "log", expect.stringContaining("there is no measure")],
       [7, "log", expect.stringContaining("reps: ")],
-      [8, "log", "start_time: A session does not begin in the future"],
+      [8, "log", "start_time: A session must not start in the future"],
       [9, "log", "end_time: A session ends after it began"],
       [10, "log", expect.stringContaining('start_time: "31 Feb 2024" is not a date and time')],
       [11, "log", "The name of the exercise is missing."],

@@ -214,8 +214,8 @@ describe("a set that came with a file", () => {
       const { body } = await bring(ada, file);
       expect(body).toMatchObject({ added: NOTHING, matched: { logs: 3 }, import_id: null });
       expect(linesOf(body, "matched").filter(([, kind]) => kind === "log")).toEqual([
-        [2, "log", "It was deleted here, and stays so."],
-        [3, "log", "It stays as it is kept: weight 80, not 100."],
+        [2, "log", "It was deleted here, and stays deleted."],
+        [3, "log", "It stays unchanged: weight 80, not 100."],
         [4, "log"],
       ]);
     }

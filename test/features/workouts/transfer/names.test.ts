@@ -1,7 +1,7 @@
 import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, it } from "vitest";
 import { folded, spellingsOf } from "../../../../src/features/workouts/transfer/planning/exercise-names.ts";
-import { ALIASES, DONE_WITH } from "../../../../src/features/workouts/transfer/planning/library-names.ts";
+import { ALIASES, EQUIPMENT } from "../../../../src/features/workouts/transfer/planning/library-names.ts";
 import { api } from "../../../support/api.ts";
 import { cast, type Player } from "../../../support/cast.ts";
 import { bring, linesOf, setsOf } from "./training.ts";
@@ -75,7 +75,7 @@ describe("an exercise's name", () => {
     const { body } = await bring(ada, fileOf(...Object.keys(expected)));
     expect(body).toMatchObject({ added: { exercises: 0 } });
     expect(linesOf(body, "matched").map(([, , message]) => message)).toEqual(
-      Object.values(expected).map((name) => `It is taken for ${name}.`),
+      Object.values(expected).map((name) => `It is matched with  ${name}.`),
     );
     expect((await setsOf(ada)).map((set) => set.exercise_name)).toEqual(Object.values(expected));
   });
@@ -179,7 +179,7 @@ describe("an exercise's name", () => {
 });
 
 describe("the library's names", () => {
-  const EQUIPMENT: Record<string, (equipment: readonly string[]) => boolean> = {
+  const IS_DONE_WITH: Record<string, (equipment: readonly string[]) => boolean> = {
     barbell: (equipment) => equipment.includes("barbell"),
     dumbbell: (equipment) => equipment.includes("dumbbell"),
     machine: (equipment) => equipment.some((each) => / machine$/.test(each) && each !== "cable machine"),
@@ -197,8 +197,8 @@ describe("the library's names", () => {
 
   it("that say nothing of what an exercise is done with are those of exercises that are done with it", async () => {
     const known = await library();
-    for (const [withWhat, names] of Object.entries(DONE_WITH)) {
-      for (const name of names) expect(EQUIPMENT[withWhat]?.(known.get(name) ?? ["?"]), name).toBe(true);
+    for (const [withWhat, names] of Object.entries(EQUIPMENT)) {
+      for (const name of names) expect(IS_DONE_WITH[withWhat]?.(known.get(name) ?? ["?"]), name).toBe(true);
     }
     for (const name of Object.values(ALIASES)) expect([...known.keys()]).toContain(name);
   });
@@ -216,7 +216,7 @@ describe("the library's names", () => {
         "Smith Machine",
         "Band",
       ]) {
-        const isDoneWith = EQUIPMENT[withWhat.toLowerCase()]?.(equipment) ?? false;
+        const isDoneWith = IS_DONE_WITH[withWhat.toLowerCase()]?.(equipment) ?? false;
         const found = spellingsOf(`${name} (${withWhat})`).find((spelling) => names.has(spelling));
         if (found === folded(name)) expect([name, withWhat, isDoneWith]).toEqual([name, withWhat, true]);
       }

@@ -3,7 +3,10 @@ import { readFile } from "../../../../src/features/workouts/transfer/formats/fil
 import { planImport } from "../../../../src/features/workouts/transfer/planning/plan.ts";
 import { findKnown } from "../../../../src/features/workouts/transfer/planning/store.ts";
 import { insertImport } from "../../../../src/features/workouts/transfer/store.ts";
-import { asOnlyImport, ENTRIES_A_DAY_MAX } from "../../../../src/features/workouts/transfer/work/actions.ts";
+import {
+  ENTRIES_A_DAY_MAX,
+  withImportLock,
+} from "../../../../src/features/workouts/transfer/work/actions.ts";
 import { inTurns } from "../../../../src/lib/turns.ts";
 import { cast, ctx, type Player } from "../../../support/cast.ts";
 import { bring } from "./training.ts";
@@ -53,7 +56,7 @@ it("an import that is cut off leaves whole portions, and the same file again add
 
 it("an account brings so many entries a day, and others are not concerned", async () => {
   const work = (player: Player, lines: number) =>
-    asOnlyImport(limited, player.id, "\n".repeat(lines - 1), async () => "done");
+    withImportLock(limited, player.id, "\n".repeat(lines - 1), async () => "done");
   expect(await work(ada, ENTRIES_A_DAY_MAX - 10)).toBe("done");
   await expect(work(ada, 11)).rejects.toMatchObject({
     code: "rate_limited",
@@ -68,10 +71,10 @@ it("imports of one account run one after the other", async () => {
   let running = 0;
   let most = 0;
   const work = () =>
-    asOnlyImport(ctx, ada.id, "", async (hold) => {
+    withImportLock(ctx, ada.id, "", async (renewLock) => {
       running += 1;
       most = Math.max(most, running);
-      await hold();
+      await renewLock();
       running -= 1;
     });
   await Promise.all([work(), work(), work()]);

@@ -446,9 +446,9 @@ describe("entries of our own JSON that are not sound", () => {
     expect(body).toMatchObject({ added: { exercises: 2, sessions: 1, logs: 3 }, refused: 12 });
     expect(linesOf(body, "refused")).toEqual([
       ["exercises.2", "exercise", expect.stringContaining("name: ")],
-      ["exercises.3", "exercise", "deleted_at: is in the future"],
+      ["exercises.3", "exercise", "deleted_at: must not be in the future"],
       ["sessions.1", "session", "end_time: A session ends after it began"],
-      ["sessions.2", "session", "start_time: A session does not begin in the future"],
+      ["sessions.2", "session", "start_time: A session must not start in the future"],
       ["logs.3", "log", expect.stringContaining("id: ")],
       ["logs.4", "log", expect.stringContaining("weight: ")],
       ["logs.5", "log", expect.stringContaining("there is no measure")],
@@ -478,7 +478,7 @@ describe("entries of our own JSON that are not sound", () => {
     });
     expect(linesOf(tried.body, "matched")).toEqual([
       ["sessions.1", "session"],
-      ["logs.1", "log", "The file has it before this, with other contents: the first ones are used."],
+      ["logs.1", "log", "Ignored: an earlier entry of the file has the same set with other values."],
     ]);
     const { body } = await bring(ada, file);
     expect(body).toEqual({ ...tried.body, dry_run: false, import_id: expect.any(String) });

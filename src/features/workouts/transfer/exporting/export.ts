@@ -14,8 +14,8 @@ import { EXPORT_FORMAT, EXPORT_VERSION, type ExportTable } from "../schemas.ts";
 import { exercisesOf, logsOf, logsWithSessionsOf, sessionsOf, workoutsOf } from "./store.ts";
 
 /**
- * All training that the caller made, as one JSON document, piece by piece; of sessions and their sets, those of a span.
- * The same data give the same bytes: it has no time of writing, and its order is by names, starts and ids.
+ * All training of the caller as a JSON document in pieces; `span` limits sessions and sets. The same data
+ * give the same bytes.
  */
 export async function* exportJson({ db }: Context, { accountId }: Actor, span: Span): AsyncGenerator<string> {
   yield `{"format":${JSON.stringify(EXPORT_FORMAT)},"version":${EXPORT_VERSION}`;
@@ -26,7 +26,7 @@ export async function* exportJson({ db }: Context, { accountId }: Actor, span: S
   yield "}\n";
 }
 
-/** One table of the caller's training as CSV, piece by piece; of sessions and their sets, those of a span. */
+/** One table of the caller's training as CSV in pieces; `span` limits sessions and sets. */
 export async function* exportTable(
   { db }: Context,
   { accountId }: Actor,

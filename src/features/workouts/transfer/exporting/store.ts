@@ -13,7 +13,7 @@ import { workoutExercises, workouts } from "../../tables.ts";
 
 const PAGE_ROWS = 1000;
 
-/** An account's own exercises, deleted ones too, by name. */
+/** The account's own exercises with deleted ones, by name. */
 export function exercisesOf(db: Database, accountId: number): AsyncGenerator<Exercise[]> {
   const order = { by: alphabetical(exercises.name), id: exercises.id, of: ({ name }: Exercise) => name };
   const own = eq(exercises.creatorId, accountId);
@@ -27,7 +27,7 @@ export function exercisesOf(db: Database, accountId: number): AsyncGenerator<Exe
   );
 }
 
-/** An account's own workouts with their exercises, the first made first. */
+/** The account's own workouts with their exercises, oldest first. */
 export async function* workoutsOf(db: Database, accountId: number): AsyncGenerator<Workout[]> {
   type Row = typeof workouts.$inferSelect;
   const order = { by: sql`${workouts.createdAt}`, id: workouts.id, of: ({ createdAt }: Row) => createdAt };
@@ -50,13 +50,12 @@ export async function* workoutsOf(db: Database, accountId: number): AsyncGenerat
       .where(inList(workoutExercises.workoutId, ids))
       .orderBy(asc(workoutExercises.workoutId), asc(workoutExercises.order));
     const byWorkout = Map.groupBy(targets, ({ workoutId }) => workoutId);
-    // What lists compute of a workout is in no export.
+    // Exports leave out computed values.
     const computed = { durationMinutes: 0, exerciseCount: 0 };
     yield page.map((row) => ({ ...row, ...computed, exercises: byWorkout.get(row.id) ?? [] }));
   }
 }
 
-/** An account's sessions of a span, the earliest first. */
 export function sessionsOf(db: Database, accountId: number, span: Span): AsyncGenerator<Session[]> {
   const order = { by: sql`${sessions.at}`, id: sessions.id, of: ({ at }: Session) => at };
   const own = and(eq(sessions.accountId, accountId), isWithin(span));
@@ -70,7 +69,6 @@ export function sessionsOf(db: Database, accountId: number, span: Span): AsyncGe
   );
 }
 
-/** An account's sets in the sessions of a span, the earliest first. */
 export function logsOf(db: Database, accountId: number, span: Span): AsyncGenerator<Log[]> {
   const within = isWithin(span);
   const session = db.select({ id: sessions.id }).from(sessions);
@@ -88,7 +86,6 @@ export function logsOf(db: Database, accountId: number, span: Span): AsyncGenera
   );
 }
 
-/** The same with the session of each. */
 export async function* logsWithSessionsOf(
   db: Database,
   accountId: number,
@@ -98,7 +95,7 @@ export async function* logsWithSessionsOf(
     const ids = [...new Set(page.map(({ sessionId }) => sessionId))];
     const rows = await db.select().from(sessions).where(inList(sessions.id, ids));
     const byId = new Map(rows.map((session) => [session.id, session]));
-    // A session that was deleted since took its sets with it.
+    // A session deleted meanwhile took its sets with it.
     yield page.flatMap((log) => {
       const session = byId.get(log.sessionId);
       return session ? [{ log, session }] : [];
@@ -112,7 +109,7 @@ interface Order<Row> {
   of: (row: Row) => string | number;
 }
 
-/** Pages of rows in order, each from where the last one ended, so that each costs the same. */
+/** Keyset pagination: each page starts after the last row of the one before. */
 async function* pages<Row extends { id: string }>(
   { by, id, of }: Order<Row>,
   read: (after: SQL | undefined, order: SQL[]) => PromiseLike<Row[]>,

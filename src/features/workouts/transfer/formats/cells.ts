@@ -4,11 +4,14 @@ import { MINUTE_MS, SECOND_MS } from "../../../../lib/time.ts";
 import type { FileTime } from "../../dates.ts";
 
 const NUMBER = /^[+-]?\d+(?:[.,]\d+)?(?:e[+-]?\d+)?$/i;
-/** One comma before exactly three digits: a thousand and one with three decimals look alike. */
+/** A comma before exactly three digits: thousands or decimals. */
 const AMBIGUOUS = /^[+-]?\d{1,3},\d{3}$/;
 const QUOTED_LENGTH = 40;
 
-/** The cells of one line by their columns' names, as `columnName` has them. The first cell that cannot be read is its `problem`. */
+/**
+ * One line's cells by column name, as `columnName` normalizes it. `problem` is the first unreadable cell's
+ * error.
+ */
 export class CellReader {
   readonly line: number;
   readonly #cells: readonly string[];
@@ -28,13 +31,13 @@ export class CellReader {
     return this.#problem;
   }
 
-  /** The text of the first of these columns that the file has; empty where it has none. */
+  /** The text of the first of these columns that exists; empty if none does. */
   text(...names: readonly string[]): string {
     const index = this.#indexOf(names);
     return index === undefined ? "" : (this.#cells[index] ?? "");
   }
 
-  /** A column's name as the file writes it, for messages. */
+  /** A column's name as in the file, for error messages. */
   nameOf(...names: readonly string[]): string {
     return this.#header[this.#indexOf(names) ?? -1] ?? names[0] ?? "";
   }
@@ -43,20 +46,20 @@ export class CellReader {
     return names.map((name) => this.#columns.get(name)).find((index) => index !== undefined);
   }
 
-  /** A number, with a point or a comma; null where the cell is empty. */
+  /** A number with a decimal point or comma; null if the cell is empty. */
   number(name: string): number | null {
     const text = this.text(name).trim();
     if (text === "") return null;
     if (NUMBER.test(text) && !AMBIGUOUS.test(text)) return Number(text.replace(",", "."));
     this.refuse(
       AMBIGUOUS.test(text)
-        ? `${this.nameOf(name)}: ${text} can be read in two ways. Write ${text.replace(",", ".")} or ${text.replace(",", "")}.`
+        ? `${this.nameOf(name)}: ${text} is ambiguous. Write ${text.replace(",", ".")} or ${text.replace(",", "")}.`
         : `${this.nameOf(name)}: ${quoted(text)} is not a number.`,
     );
     return null;
   }
 
-  /** Null where the cell is empty. */
+  /** Null if the cell is empty. */
   time(name: string, read: (text: string) => FileTime | null): FileTime | null {
     const text = this.text(name).trim();
     if (text === "") return null;
@@ -74,7 +77,7 @@ export class CellReader {
   }
 }
 
-/** The length of `1h 5m 30s` or of a number of seconds, in milliseconds; null where it is neither. */
+/** Milliseconds from `1h 5m 30s` or a number of seconds; null if it is neither. */
 export function readDuration(text: string): number | null {
   const match = /^(?:(\d+)\s*h)?\s*(?:(\d+)\s*m(?:in)?)?\s*(?:(\d+)\s*s?)?$/i.exec(text.trim());
   if (!match?.[0]) return null;

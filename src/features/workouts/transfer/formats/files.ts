@@ -10,36 +10,35 @@ import { Measures } from "./measures.ts";
 import { isOwnCsv, readOwnCsv } from "./own-csv.ts";
 import { isOwnJson, readOwnJson } from "./own-json.ts";
 
-/** A file that someone imports. */
 export interface TrainingFile {
   text: string;
-  /** Whether its sender says that it is JSON; otherwise its contents tell. */
+  /** Whether the sender declared JSON; otherwise the contents decide. */
   isJson: boolean;
-  /** Of weights, where the file has none; undefined where the request has none either. */
+  /** Unit of weights without one in the file. */
   unit: Unit | undefined;
-  /** In which its local times are read; undefined for the person's own. */
+  /** Time zone of local times; undefined for the profile's. */
   timeZone: string | undefined;
 }
 
 /**
- * The most lines of a CSV below its header, and entries of a JSON's lists: reading, planning and storing one holds about
- * 2 KB at once, and a Worker has 128 MB, of which the file itself may take half.
+ * The most CSV lines or JSON entries: each takes about 2 KB of memory, and a Worker has 128 MB, half of it
+ * for the file.
  */
 export const ENTRIES_MAX = 30_000;
-/** An entry of ours has 15 values at most, except a workout's, of which there are few. */
+/** Our entries have at most 15 values, except workouts, which are few. */
 const VALUES_MAX = 1_000_000;
 
 const FORMATS =
-  "This file is in none of the formats that can be read: our own JSON, our own CSV of logs, Hevy's CSV, Strong's CSV, " +
-  "the last two with headers in English.";
+  "file must be Palaestra's JSON export or its CSV of logs, or a CSV export of Hevy or Strong " +
+  "with English headers.";
 
 /**
- * Recognizes the format of a file and reads it.
- * @throws AppError malformed_body for JSON that is not well-formed, validation_failed for an unknown format,
- *   content_too_large for a file with too many entries
+ * Detects a file's format and reads it.
+ * @throws AppError malformed_body for invalid JSON, validation_failed for an unknown format,
+ * content_too_large for too many entries
  */
 export function* readFile({ isJson, unit, ...file }: TrainingFile, reading: Reading): Stepwise<Incoming> {
-  // Excel writes its separator into a line of its own, which is left blank so that the others keep their numbers.
+  // Excel adds a line with its separator; blanking it keeps the line numbers.
   const text = file.text.replace(/^\ufeff/, "").replace(/^sep=.(?=\r?\n)/i, "");
   if (isJson || /^\s*[{[]/.test(text)) return yield* readOwnJson(parseJson(text), reading);
   const table = readCsv(text);
@@ -59,7 +58,7 @@ function parseJson(text: string): Record<string, unknown> {
   try {
     document = JSON.parse(text);
   } catch {
-    throw new AppError("malformed_body", "The file is not well-formed JSON. Send CSV as text/csv.");
+    throw new AppError("malformed_body", "The file is not valid JSON. Send CSV as text/csv.");
   }
   if (!isOwnJson(document)) throw invalidField("format", FORMATS);
   const counts = Object.values(document).map((section) => (Array.isArray(section) ? section.length : 0));
@@ -69,12 +68,12 @@ function parseJson(text: string): Record<string, unknown> {
 
 const [QUOTE, COMMA, BACKSLASH, BRACE, BRACKET] = [34, 44, 92, 123, 91];
 
-/** Whether a JSON text has more values than this, before it is parsed: a value of two bytes becomes one of fifty. */
+/** Counts values before parsing, because a value of two bytes takes fifty once parsed. */
 function hasMoreValues(text: string, max: number): boolean {
   let count = 1;
   for (let at = 0; at < text.length && count <= max; at += 1) {
     const code = text.charCodeAt(at);
-    // Each value but the first of a list comes after a comma, and each list or object may have a first.
+    // Every value follows a comma, or is the first of a list or object.
     if (code === COMMA || code === BRACE || code === BRACKET) count += 1;
     else if (code === QUOTE) {
       at += 1;
@@ -88,7 +87,7 @@ function hasMoreValues(text: string, max: number): boolean {
 function tooLong(): AppError {
   return new AppError(
     "content_too_large",
-    `A file may have ${ENTRIES_MAX.toLocaleString("en")} entries at most. Import the log in parts: exports with date_from ` +
+    `A file may have at most ${ENTRIES_MAX.toLocaleString("en")} entries. Import it in parts: exports with date_from ` +
       "and date_to, or an app's CSV cut between two workouts, with the header above each part.",
   );
 }

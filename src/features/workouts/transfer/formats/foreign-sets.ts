@@ -24,23 +24,23 @@ export interface ForeignReading extends Reading {
 
 const UNTITLED = "Workout";
 
-/** A set, and where it is in its exercise and in its workout. */
+/** A set with its position in its exercise and workout. */
 interface Placed {
   set: ForeignSet;
   series: string;
   isFromFirst: boolean;
   place: number;
-  /** Its number here, from 1: sets without a number count. */
+  /** Its number here, from 1; unnumbered sets count. */
   position: number;
-  /** The exercise's notes, where the set before it doesn't have the same. */
+  /** The exercise's notes, unless the previous set has the same. */
   newNotes: string;
-  /** How many sets of the workout were before it, as far as is known. */
+  /** How many sets of the workout precede it, as far as known. */
   before: number;
 }
 
 /**
- * Gathers sets into sessions, one for each start and title. A set was completed as many seconds after the session's start
- * as there are sets before it, because the files don't say; in a shorter session, they follow each other faster.
+ * Groups sets into sessions by start and title. Files have no time per set, so each follows the one before by
+ * a second, or less in a shorter session.
  */
 export function* gatherSets(sets: readonly ForeignSet[], reading: ForeignReading): Stepwise<Incoming> {
   const sessions: Entry<"session">[] = [];
@@ -49,7 +49,9 @@ export function* gatherSets(sets: readonly ForeignSet[], reading: ForeignReading
   for (const some of Map.groupBy(sets, ({ start, title }) => JSON.stringify([start?.key, title])).values()) {
     const [first] = some;
     if (!first?.start) {
-      refused.push(...some.map((set) => refusal(set, set.problem ?? "The start of the session is missing.")));
+      refused.push(
+        ...some.map((set) => refusal(set, set.problem ?? "The start time of the session is missing.")),
+      );
       continue;
     }
     const placed = placeSets(some);
@@ -68,20 +70,20 @@ export function* gatherSets(sets: readonly ForeignSet[], reading: ForeignReading
   return { exercises: [], workouts: [], sessions, logs, refused, isBySet: true, assumedUnit: null };
 }
 
-/** A refused line keeps its place, so that those after it keep theirs when it is mended. */
+/** Refused lines keep their place, so that the lines after them keep theirs once they are corrected. */
 function placeSets(sets: readonly ForeignSet[]): Placed[] {
   const placed = new Map<ForeignSet, Placed>();
   for (const [series, some] of Map.groupBy(sets, ({ exercise }) => canonicalName(exercise))) {
     const first = some.findIndex(({ order }) => order !== null);
     const isFromFirst = (some[first]?.order ?? 0) <= first + 1;
-    // The sets before the first of a part of a list have had its notes.
+    // The omitted sets before a partial list had its notes.
     let notes = isFromFirst ? "" : some[0]?.exerciseNotes;
     let [before, last, unnumbered, position] = [0, 0, 0, 0];
     for (const set of some) {
       const { order, exerciseNotes } = set;
       if (order === null) unnumbered += 1;
       else {
-        // Numbers that start again are of the same exercise, done again later in the session.
+        // Numbers that restart mean the exercise was done again later in the session.
         if (order <= last) before += last;
         [last, unnumbered] = [order, 0];
       }
@@ -143,7 +145,6 @@ function refusal({ line, exercise }: ForeignSet, message: string): Refused {
   return { line, kind: "log", name: cut(exercise, NAME_LENGTH_MAX) || undefined, message };
 }
 
-/** The session, and the time between two sets of it, as far as is known. */
 function beginSession(
   set: ForeignSet,
   start: FileTime,

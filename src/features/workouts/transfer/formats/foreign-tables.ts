@@ -10,22 +10,21 @@ import { readSetType } from "./set-types.ts";
 
 type TimeReader = (text: string) => FileTime | null;
 
-/** A set as another app wrote it. Kilograms (below zero: assistance), kilometres, milliseconds since 1970. */
+/** A set as another app wrote it. Kilograms (negative: assistance), kilometres, milliseconds since 1970. */
 export interface ForeignSet {
   line: number;
-  /** Why the line cannot be read, or null. */
+  /** Why the line is unreadable, or null. */
   problem: string | null;
   start: FileTime | null;
-  /** Null where the file has none. */
   end: number | null;
   title: string;
   sessionNotes: string;
   exercise: string;
   exerciseNotes: string;
-  /** Its number among the exercise's sets, from 1; null where its app gives it none, or the line cannot be read. */
+  /** Its number among the exercise's sets, from 1; null if the file has none or the line is unreadable. */
   order: number | null;
   setType: SetType;
-  /** Its type and how it felt, for its notes. */
+  /** Lines for its notes: type, exertion. */
   remarks: string[];
   reps: number | null;
   weight: number | null;
@@ -38,20 +37,17 @@ const MINUTES = ["duration min", "duration mins", "duration minutes"];
 const SECONDS = ["duration sec", "duration secs", "duration seconds", "duration s"];
 const REST = /^rest/i;
 const NOTE = /^note/i;
-/** The exercise of a rest in some files of Strong's. */
+/** Some Strong files have rests as an exercise. */
 const REST_NAME = /^rest timer$/i;
 
-/** Whether a table is as Hevy exports it. */
 export function isHevy({ columns }: Pick<CsvTable, "columns">): boolean {
   return ["title", "start time", "exercise title", "set index"].every((name) => columns.has(name));
 }
 
-/** Whether a table is as Strong exports it. */
 export function isStrong({ columns }: Pick<CsvTable, "columns">): boolean {
   return ["date", "workout name", "exercise name", "set order"].every((name) => columns.has(name));
 }
 
-/** The sets of Hevy's export. */
 export function* readHevy(table: CsvTable, measures: Measures, readTime: TimeReader): Stepwise<ForeignSet[]> {
   const sets: ForeignSet[] = [];
   for (const line of table.lines) {
@@ -83,8 +79,8 @@ export function* readHevy(table: CsvTable, measures: Measures, readTime: TimeRea
 }
 
 /**
- * The sets of Strong's export. A line of a rest is not a set, but may have the workout's notes; a line that is a note
- * belongs to its exercise's first set. Strong writes 0 for what was not measured.
+ * Reads Strong's export: rest lines are not sets but may have the workout's notes, a note line belongs to its
+ * exercise, and 0 means unmeasured.
  */
 export function* readStrong(
   table: CsvTable,
@@ -117,14 +113,14 @@ export function* readStrong(
 function readStrongSet(cells: CellReader, measures: Measures, readTime: TimeReader): ForeignSet {
   const isWhole = cells.problem === null;
   const start = cells.time("date", readTime);
-  const lasted = readLasted(cells);
+  const length = readLength(cells);
   const order = cells.text("set order").trim();
   const number = /^([1-9]\d{0,3})(?:\.0*)?$/.exec(order)?.[1];
   const { setType, remark } = readSetType(/^[\d.]*$/.test(order) ? "" : order);
   return {
     line: cells.line,
     start,
-    end: start === null || lasted === null ? null : start.at + lasted,
+    end: start === null || length === null ? null : start.at + length,
     title: cells.text("workout name").trim(),
     sessionNotes: JSON.stringify([cells.text("date"), cells.text("workout name")]),
     exercise: cells.text("exercise name").trim(),
@@ -140,16 +136,16 @@ function readStrongSet(cells: CellReader, measures: Measures, readTime: TimeRead
   };
 }
 
-/** How long the workout lasted, in milliseconds. */
-function readLasted(cells: CellReader): number | null {
+/** Milliseconds; null if absent. */
+function readLength(cells: CellReader): number | null {
   const minutes = cells.text(...MINUTES).trim();
   if (/^\d+$/.test(minutes)) return Number(minutes) * SECONDS_A_MINUTE * SECOND_MS;
   const text = minutes || cells.text("duration", "workout duration", ...SECONDS).trim();
   if (text === "") return null;
-  const lasted = readDuration(text);
-  if (lasted === null)
+  const length = readDuration(text);
+  if (length === null)
     cells.refuse(`duration: "${text.slice(0, 40).toWellFormed()}" is not a duration such as 1h 5m.`);
-  return lasted;
+  return length;
 }
 
 function exertion(cells: CellReader): string {

@@ -15,13 +15,15 @@ const LENGTH_UNITS = byWord<LengthUnit>({
   ft: "ft foot feet",
 });
 
-/** A column with values of a quantity; its unit is null where its name has none, `unknown` where it has another. */
+/**
+ * A column of values; its unit is null if the column's name has none, and `unknown` if it is not supported.
+ */
 interface Column<U> {
   name: string;
   unit: U | "unknown" | null;
 }
 
-/** Reads the weights and distances of a table, whatever its columns or its lines call their units. */
+/** Reads weights and distances, with units from columns' names, from lines or from the request. */
 export class Measures {
   readonly #weights: Column<Unit>[];
   readonly #distances: Column<LengthUnit>[];
@@ -29,7 +31,10 @@ export class Measures {
   readonly #isUnitGiven: boolean;
   #isAssumed = false;
 
-  /** `unit` is that of weights where the file has none; miles go with pounds. Undefined where the request has none. */
+  /**
+   * `unit` applies to weights without one; with pounds, distances are in miles. Undefined if the request has
+   * none.
+   */
   constructor(table: Pick<CsvTable, "columns">, unit: Unit | undefined) {
     this.#weights = columnsOf(table, "weight", WEIGHT_UNITS);
     this.#distances = columnsOf(table, "distance", LENGTH_UNITS);
@@ -37,25 +42,25 @@ export class Measures {
     this.#isUnitGiven = unit !== undefined;
   }
 
-  /** The unit that was assumed for some value, or null. */
+  /** The unit that was assumed for at least one value, or null. */
   get assumedUnit(): Unit | null {
     return this.#isAssumed ? this.#unit : null;
   }
 
-  /** Kilograms, below zero for assistance; null where there is none. */
+  /** Kilograms; negative for assistance; null if absent. */
   weight(cells: CellReader): number | null {
     const found = this.#find(cells, "weight", this.#weights, WEIGHT_UNITS, this.#unit);
     return found && toKilograms(found.value, found.unit);
   }
 
-  /** Kilometres; null where there is none. */
+  /** Kilometres; null if absent. */
   distance(cells: CellReader): number | null {
     const unit = this.#unit === "lb" ? "mi" : "km";
     const found = this.#find(cells, "distance", this.#distances, LENGTH_UNITS, unit);
     return found && toKilometres(found.value, found.unit);
   }
 
-  /** The first value that is not zero, or else the first: a file may have a column for each unit. */
+  /** The first non-zero value, or else the first: a file may have one column per unit. */
   #find<U>(
     cells: CellReader,
     quantity: string,

@@ -59,7 +59,6 @@ const COLUMN_NAMES: Readonly<Record<string, string>> = { weight: "weight_kg", di
 const SESSION_COLUMNS = SESSION_FIELDS.map((field) => [field, columnName(sessionColumn(field))] as const);
 const LOG_COLUMNS = LOG_FIELDS.map((field) => [field, columnName(logColumn(field))] as const);
 
-/** The header of each table of an export. */
 export const TABLE_COLUMNS: Record<ExportTable, readonly string[]> = {
   logs: ["id", "session", ...SESSION_FIELDS.map(sessionColumn), ...LOG_FIELDS.map(logColumn)],
   sessions: ["id", ...SESSION_FIELDS],
@@ -67,12 +66,12 @@ export const TABLE_COLUMNS: Record<ExportTable, readonly string[]> = {
   exercises: EXERCISE_FIELDS,
 };
 
-/** Whether a table is our own of logs: no one else has all of these columns. */
+/** No other app has all of these columns. */
 export function isOwnCsv({ columns }: Pick<CsvTable, "columns">): boolean {
   return ["session", "session name", "set number", "completed at"].every((name) => columns.has(name));
 }
 
-/** Reads our table of logs. A session or a set without an id gets one that follows from its contents. */
+/** Reads our table of logs. Sessions and sets without ids get ones derived from their contents. */
 export function* readOwnCsv(table: CsvTable, reading: Reading): Stepwise<Incoming> {
   const sessions = new Map<string, Read<"session">>();
   const logs: Incoming["logs"] = [];
@@ -105,7 +104,7 @@ export function writeExerciseLine(exercise: Exercise): string {
   return writeCsvLine(cellsOf(writeExercise(exercise), EXERCISE_FIELDS));
 }
 
-/** A line for each exercise of a workout; one line if it has none. */
+/** One line per exercise of a workout, at least one. */
 export function writeWorkoutLines(workout: Workout): string {
   const { exercises, ...written } = writeWorkout(workout);
   const start = cellsOf(written, WORKOUT_FIELDS);
@@ -154,7 +153,7 @@ function readLine(
   return readLog({ ...ofLog, id, workout_session: session.entry.id }, line.line, reading);
 }
 
-/** Cells under the names that their fields have in JSON, without the empty ones. */
+/** Non-empty cells under their JSON field names. */
 function readFields(
   cells: CellReader,
   columns: readonly (readonly [field: string, column: string])[],

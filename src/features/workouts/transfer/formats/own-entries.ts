@@ -12,7 +12,6 @@ import { fromKilograms } from "../../units.ts";
 import type { Entry, ExerciseReference, Kind, Place, Reading, Refused } from "../incoming.ts";
 import { FileExercise, FileLog, FileSession, FileWorkout } from "../schemas.ts";
 
-/** An entry of a file, or why it is refused. */
 export type Read<K extends Kind> = { entry: Entry<K> } | { refused: Refused };
 
 interface Written {
@@ -20,7 +19,6 @@ interface Written {
   updated_at?: string | null | undefined;
 }
 
-/** An exercise as an export has it, by the rules of the API. */
 export function readExercise(raw: unknown, line: Place, { now }: Reading): Read<"exercise"> {
   const parsed = FileExercise.safeParse(raw);
   if (!parsed.success) return refuse("exercise", line, nameIn(raw, "name"), parsed.error);
@@ -29,11 +27,12 @@ export function readExercise(raw: unknown, line: Place, { now }: Reading): Read<
   const fields = { ...EXERCISE_DEFAULTS, ...readExerciseFields(body) } as ExerciseValues;
   const values = { ...fields, deletedAt, ...readWritten(body, now) };
   const problem =
-    deletedAt !== null && isInFuture(deletedAt, now) ? "deleted_at: is in the future" : aheadOf(values, now);
+    deletedAt !== null && isInFuture(deletedAt, now)
+      ? "deleted_at: must not be in the future"
+      : aheadOf(values, now);
   return checked({ line, id: body.id, values }, "exercise", values.name, problem);
 }
 
-/** A workout with its exercises, as an export has it. */
 export function readWorkout(raw: unknown, line: Place, { now }: Reading): Read<"workout"> {
   const parsed = FileWorkout.safeParse(raw);
   if (!parsed.success) return refuse("workout", line, nameIn(raw, "name"), parsed.error);
@@ -45,11 +44,10 @@ export function readWorkout(raw: unknown, line: Place, { now }: Reading): Read<"
   const fields = { ...WORKOUT_DEFAULTS, ...readWorkoutFields(body, "kg").values } as WorkoutValues;
   const values = { ...fields, targets, ...readWritten(body, now) };
   const isOrdered = new Set(targets.map(({ order }) => order)).size === targets.length;
-  const problem = isOrdered ? aheadOf(values, now) : "exercises: two have the same order";
+  const problem = isOrdered ? aheadOf(values, now) : "exercises: order must be unique";
   return checked({ line, id: body.id, values }, "workout", values.name, problem);
 }
 
-/** A session as an export has it, in whatever status, as the rules of sessions allow it. */
 export function readSession(raw: unknown, line: Place, { now }: Reading): Read<"session"> {
   const parsed = FileSession.safeParse(raw);
   if (!parsed.success) return refuse("session", line, nameIn(raw, "workout_name"), parsed.error);
@@ -76,7 +74,7 @@ export function readSession(raw: unknown, line: Place, { now }: Reading): Read<"
   return checked({ line, id: body.id, values }, "session", values.workoutName, aheadOf(values, now));
 }
 
-/** A set as an export has it. A weight below zero is assistance: it goes to the notes. */
+/** Moves assistance (a negative weight) to the notes. */
 export function readLog(raw: unknown, line: Place, { now }: Reading): Read<"log"> {
   const { body: given, message } = withoutAssistance(raw);
   const parsed = FileLog.safeParse(given);
@@ -89,9 +87,11 @@ export function readLog(raw: unknown, line: Place, { now }: Reading): Read<"log"
     (each) => each !== null,
   );
   const problem =
-    (exercise.id === null && exercise.name === null ? "exercise: give its id or its name" : null) ??
-    (isMeasured ? null : "reps: there is no measure: no reps, weight, duration or distance") ??
-    (isInFuture(values.completedAt, now) ? "completed_at: a set is not completed in the future" : null) ??
+    (exercise.id === null && exercise.name === null
+      ? "exercise: exercise or exercise_name is required"
+      : null) ??
+    (isMeasured ? null : "reps: is required unless weight, duration_seconds or distance is given") ??
+    (isInFuture(values.completedAt, now) ? "completed_at: must not be in the future" : null) ??
     aheadOf(values, now);
   return checked({ line, id: body.id, values, message }, "log", exercise.name ?? undefined, problem);
 }
@@ -101,7 +101,7 @@ function withoutAssistance(raw: unknown): { body: unknown; message?: string } {
   if (typeof weight !== "number" || !(weight < 0) || typeof notes !== "string") return { body: raw };
   const assistance = `Assistance ${fromKilograms(-weight, "kg")} kg`;
   const noted = cut([assistance, notes].filter(Boolean).join("\n"), NOTES_LENGTH_MAX);
-  const message = `A weight below zero is assistance: the set has none, and its notes say "${assistance}".`;
+  const message = `A negative weight is assistance: it was moved to the notes as "${assistance}".`;
   return { body: { ...(raw as object), weight: null, notes: noted }, message };
 }
 
@@ -118,7 +118,7 @@ function readWritten(body: Written, now: number): { createdAt: number; updatedAt
 }
 
 function aheadOf({ createdAt, updatedAt }: { createdAt: number; updatedAt: number }, now: number) {
-  return isInFuture(Math.max(createdAt, updatedAt), now) ? "updated_at: is in the future" : null;
+  return isInFuture(Math.max(createdAt, updatedAt), now) ? "updated_at: must not be in the future" : null;
 }
 
 function checked<K extends Kind>(
@@ -143,6 +143,6 @@ function refuse(
 ): { refused: Refused } {
   const [first] = issues;
   const path = first?.path.join(".") ?? "";
-  const message = path ? `${path}: ${first?.message}` : (first?.message ?? "It cannot be read.");
+  const message = path ? `${path}: ${first?.message}` : (first?.message ?? "The entry is unreadable.");
   return { refused: { line, kind, name, message } };
 }

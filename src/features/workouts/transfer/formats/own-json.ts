@@ -13,7 +13,6 @@ import type { Entry, Incoming, Kind, Place, Reading } from "../incoming.ts";
 import { EXPORT_FORMAT, EXPORT_VERSION } from "../schemas.ts";
 import { type Read, readExercise, readLog, readSession, readWorkout } from "./own-entries.ts";
 
-/** Whether a JSON document says that it is an export of ours. */
 export function isOwnJson(document: unknown): document is Record<string, unknown> {
   return typeof document === "object" && document !== null && "format" in document
     ? document.format === EXPORT_FORMAT
@@ -21,8 +20,8 @@ export function isOwnJson(document: unknown): document is Record<string, unknown
 }
 
 /**
- * Reads an export of ours; an entry that is not valid is refused by its path (`logs.3`), and the others are read.
- * @throws AppError validation_failed for another version, or a section that is not a list
+ * Reads our export; an invalid entry is refused by its path, such as `logs.3`.
+ * @throws AppError validation_failed for another version or a malformed section
  */
 export function* readOwnJson(document: Record<string, unknown>, reading: Reading): Stepwise<Incoming> {
   if (document.version !== EXPORT_VERSION) {
@@ -76,7 +75,7 @@ export function writeWorkout(workout: Workout) {
   };
 }
 
-/** Without what is computed from its sets. */
+/** Without values computed from its sets. */
 export function writeSession(session: Session) {
   const {
     actual_duration_minutes,

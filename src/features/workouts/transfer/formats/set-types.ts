@@ -1,6 +1,6 @@
 import type { SetType } from "../../constants.ts";
 
-/** What files call the types of sets: by a letter or a word, in any case, however its parts are joined. */
+/** Names of set types in files, in lower case without separators. */
 const TYPES: Readonly<Record<string, SetType>> = {
   ...{
     "": "normal",
@@ -16,7 +16,7 @@ const TYPES: Readonly<Record<string, SetType>> = {
   ...{ f: "failure", failure: "failure", tofailure: "failure", failureset: "failure", fail: "failure" },
 };
 
-/** How the first line of a set's notes names its type. */
+/** The first line of a set's notes. */
 const LABELS: Record<SetType, string> = {
   normal: "",
   warm_up: "Warm-up",
@@ -24,7 +24,7 @@ const LABELS: Record<SetType, string> = {
   failure: "To failure",
 };
 
-/** A set's type by its tag; a tag that is unknown is kept as a remark. */
+/** The type for a tag; an unknown tag becomes a remark. */
 export function readSetType(tag: string): { setType: SetType; remark: string } {
   const letters = tag.toLowerCase().replace(/[^\p{L}]/gu, "");
   const known = Object.hasOwn(TYPES, letters) ? TYPES[letters] : undefined;

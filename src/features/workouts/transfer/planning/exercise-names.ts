@@ -1,6 +1,5 @@
-import { ALIASES, DONE_WITH } from "./library-names.ts";
+import { ALIASES, EQUIPMENT } from "./library-names.ts";
 
-/** An exercise that an account may use, or one of its own that it deleted. */
 export interface KnownExercise {
   id: string;
   name: string;
@@ -8,18 +7,18 @@ export interface KnownExercise {
   isDeleted: boolean;
 }
 
-const WITH_WHAT = /^(.*\S)\s*\(([^()]*)\)$/;
+const EQUIPMENT_SUFFIX = /^(.*\S)\s*\(([^()]*)\)$/;
 
 const LIBRARY_NAMES: ReadonlyMap<string, string> = new Map(
   [
-    ...Object.entries(DONE_WITH).flatMap(([withWhat, names]) =>
-      names.map((name) => [`${name} (${withWhat})`, name] as const),
+    ...Object.entries(EQUIPMENT).flatMap(([equipment, names]) =>
+      names.map((name) => [`${name} (${equipment})`, name] as const),
     ),
     ...Object.entries(ALIASES),
   ].map(([name, inLibrary]) => [folded(name), folded(inLibrary)]),
 );
 
-/** A name as it is compared: in lower case, with blanks for hyphens. */
+/** A name in comparable form: lower case, with spaces for hyphens. */
 export function folded(name: string): string {
   return name
     .toLowerCase()
@@ -28,26 +27,25 @@ export function folded(name: string): string {
 }
 
 /**
- * The names that an exercise may have here which a file calls by this name, the likeliest first: the same; the library's
- * name of it, if it is done with the same equipment; and `Dumbbell Row` for `Row (Dumbbell)`.
+ * Candidate names for an exercise in a file, likeliest first: the same, the library's name for that
+ * equipment, and `Dumbbell Row` for `Row (Dumbbell)`.
  */
 export function spellingsOf(name: string): string[] {
   const same = folded(name);
   const inLibrary = LIBRARY_NAMES.get(same) ?? same;
-  const [, base, withWhat] = WITH_WHAT.exec(same) ?? [];
-  const prefixed = base && withWhat ? `${withWhat} ${base}` : same;
+  const [, base, equipment] = EQUIPMENT_SUFFIX.exec(same) ?? [];
+  const prefixed = base && equipment ? `${equipment} ${base}` : same;
   return [...new Set([same, inLibrary, prefixed])];
 }
 
-/** The one spelling that all names of an exercise have in common, whatever exercises there are. */
+/** The one spelling that all names of an exercise map to. */
 export function canonicalName(name: string): string {
   return LIBRARY_NAMES.get(folded(name)) ?? spellingsOf(name).at(-1) ?? "";
 }
 
 /**
- * Finds exercises by the names that files have for them. Of each spelling, the account's own exercise comes before the
- * library's; one that it deleted is found by its exact name, where there is no other. Another account's is not found by
- * its name, which its maker may change.
+ * Finds exercises by their names in files. The account's own come before the library's, and deleted ones come
+ * last. Other accounts' exercises are excluded: their owners may rename them.
  */
 export class ExerciseNames {
   readonly #own = new Map<string, KnownExercise>();

@@ -3,21 +3,21 @@ import { EXERCISE_DEFAULTS } from "../../exercises/schemas.ts";
 import type { exercises } from "../../exercises/tables.ts";
 import { derivedUuid, type Owners, placeId, UNDATED_MS } from "../ids.ts";
 import type { Entry, ExerciseReference, Incoming, Place } from "../incoming.ts";
-import { TAKEN, type Tell } from "../report.ts";
+import { type AddLine, TAKEN } from "../report.ts";
 import { ExerciseNames, folded, type KnownExercise } from "./exercise-names.ts";
 
 type ExerciseRow = typeof exercises.$inferInsert;
 
-/** Decides which exercises a file adds, and which exercises it refers to. */
+/** Decides which exercises a file adds, and resolves its references to exercises. */
 export function planExercises(
   incoming: Incoming,
   known: { exercises: readonly KnownExercise[]; owners: { exercise: Owners } },
   { accountId, now }: { accountId: number; now: number },
-  tell: Tell,
+  addLine: AddLine,
 ) {
-  /** New ones, and deleted ones of the account as the file has them. */
+  /** New exercises, and deleted ones that the file restores. */
   const rows: ExerciseRow[] = [];
-  /** Deleted ones of which a file without a list of exercises has sets: they come back as they were. */
+  /** Deleted exercises that only sets refer to; they are restored unchanged. */
   const revivedIds: string[] = [];
   const owners = known.owners.exercise;
   const byId = new Map(known.exercises.map((exercise) => [exercise.id, exercise]));
@@ -26,7 +26,7 @@ export function planExercises(
   const byName = new Map<string, string>();
   let cardio: ReadonlyMap<string, boolean> | null = null;
 
-  function learn(exercise: KnownExercise): void {
+  function register(exercise: KnownExercise): void {
     byId.set(exercise.id, exercise);
     names.add(exercise);
   }
@@ -34,25 +34,25 @@ export function planExercises(
   function push(row: ExerciseRow): void {
     rows.push(row);
     owners.set(row.id, accountId);
-    learn({ id: row.id, name: row.name, origin: "own", isDeleted: row.deletedAt != null });
+    register({ id: row.id, name: row.name, origin: "own", isDeleted: row.deletedAt != null });
   }
 
   function add({ line, id, values }: Entry<"exercise">): void {
     const { name } = values;
     const placed = byId.has(id) ? { id, isNew: false } : placeId(owners, accountId, id);
-    if (!placed) return tell("refused", "exercise", { line, name, message: TAKEN });
+    if (!placed) return addLine("refused", "exercise", { line, name, message: TAKEN });
     byFileId.set(id, placed.id);
     const isRevived = values.deletedAt === null && byId.get(placed.id)?.isDeleted === true;
     const isAdded = placed.isNew || isRevived;
-    tell(isAdded ? "added" : "matched", "exercise", { line, name });
+    addLine(isAdded ? "added" : "matched", "exercise", { line, name });
     if (isAdded) push({ ...values, id: placed.id, creatorId: accountId, isCustom: true });
   }
 
-  /** By its id, if the account may use it; else by its name, and if there is none, it is made. */
+  /** By id if the account may use it; otherwise by name, creating the exercise if there is none. */
   function resolve({ id, name }: ExerciseReference, line: Place): string | null {
     const used = id === null ? null : (byFileId.get(id) ?? (byId.has(id) ? id : null));
     if (used !== null || name === null) return used;
-    // A table of sets has ids of exercises that are gone, but no list of them.
+    // A table of sets has ids of deleted exercises, but no list of exercises.
     if (id !== null && incoming.isBySet && isUuid(id) && !owners.has(id)) {
       byFileId.set(id, id);
       return make(id, name, line, id);
@@ -68,23 +68,23 @@ export function planExercises(
     if (!found) return make(madeId, name, line, folded(name));
     if (found.isDeleted) {
       revivedIds.push(found.id);
-      learn({ ...found, isDeleted: false });
-      tell("added", "exercise", { line, name });
+      register({ ...found, isDeleted: false });
+      addLine("added", "exercise", { line, name });
     } else if (!rows.some(({ id }) => id === found.id)) {
       const isSame = folded(found.name) === folded(name);
-      tell("matched", "exercise", {
+      addLine("matched", "exercise", {
         line,
         name,
-        message: isSame ? undefined : `It is taken for ${found.name}.`,
+        message: isSame ? undefined : `It is matched with ${found.name}.`,
       });
     }
     return found.id;
   }
 
-  /** An exercise of which the file has nothing but a distance or a duration, by its id or its name, is cardio. */
+  /** An exercise is cardio if all its sets have only a distance or a duration. */
   function make(id: string, name: string, line: Place, key: string): string {
     cardio ??= cardioIn(incoming);
-    tell("added", "exercise", { line, name });
+    addLine("added", "exercise", { line, name });
     push({
       ...EXERCISE_DEFAULTS,
       id,

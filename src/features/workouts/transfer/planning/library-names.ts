@@ -1,5 +1,5 @@
-/** What exercises of the library are done with whose names do not say it. */
-export const DONE_WITH: Readonly<Record<string, readonly string[]>> = {
+/** Equipment of library exercises whose names don't mention it. */
+export const EQUIPMENT: Readonly<Record<string, readonly string[]>> = {
   barbell: [
     ...["Back Squat", "Front Squat", "Box Squat", "Overhead Squat", "Good Morning", "Hip Thrust"],
     ...[
@@ -25,7 +25,7 @@ export const DONE_WITH: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-/** What other apps call exercises that have another name in the library. */
+/** Names in other apps for exercises of the library. */
 export const ALIASES: Readonly<Record<string, string>> = {
   "Squat (Barbell)": "Back Squat",
   "Bench Press - Close Grip (Barbell)": "Close-Grip Bench Press",

@@ -5,20 +5,19 @@ import type { sessions } from "../../sessions/tables.ts";
 import type { workoutExercises, workouts } from "../../tables.ts";
 import { derivedUuid, type Owners, placeId } from "../ids.ts";
 import { contentOfSet, type Entry, type Incoming, type Kind, type Measured } from "../incoming.ts";
-import { type Report, type ReportLine, reportOf, TAKEN, type Tell } from "../report.ts";
+import { type AddLine, type Report, type ReportLine, reportOf, TAKEN } from "../report.ts";
 import type { KnownExercise } from "./exercise-names.ts";
 import { planExercises } from "./exercise-plan.ts";
 import { compareSets, type SetDifference, type ShownSet } from "./set-difference.ts";
 
-/** What is there already of what a file has. */
+/** What the account already has of a file's contents. */
 export interface Known {
   exercises: KnownExercise[];
   owners: Record<Kind, Owners>;
-  /** Ids of the account's sessions by those of a file's that have the same start and title. */
+  /** Maps session ids in the file to the account's sessions with the same start and title. */
   sameSessions: ReadonlyMap<string, string>;
-  /** What files showed in these sessions. */
   shownSets: ShownSet[];
-  /** Logs as they are now. */
+  /** Logs in their current state. */
   logs: ReadonlyMap<string, Measured>;
   visibleWorkouts: ReadonlySet<string>;
 }
@@ -31,10 +30,10 @@ export interface Importing {
 
 type ShownRow = Omit<ShownSet, "importId"> & { importId: string | null };
 
-/** Rows that an import adds; the store gives them the import's id. */
+/** Rows to add; the store sets their `importId`. */
 export interface PlannedRows {
   exercises: (typeof exercises.$inferInsert)[];
-  /** Deleted exercises of the account that come back as they were. */
+  /** Deleted exercises that are restored unchanged. */
   revivedIds: string[];
   workouts: (typeof workouts.$inferInsert)[];
   targets: (typeof workoutExercises.$inferInsert)[];
@@ -44,22 +43,21 @@ export interface PlannedRows {
 
 export interface Plan {
   rows: PlannedRows;
-  /** What is remembered of how the file shows sets. */
   shown: { changed: ShownRow[]; dropped: ShownSet[] };
   report: Report;
 }
 
-/** Decides which contents of a file are added, which are there already, and which are refused. */
+/** Decides which contents of a file are added, matched or refused. */
 export function* planImport(
   incoming: Incoming,
   known: Known,
   { accountId, now, newId }: Importing,
 ): Stepwise<Plan> {
   const lines: ReportLine[] = [];
-  const tell: Tell = (status, kind, { line, name, message }) => {
+  const addLine: AddLine = (status, kind, { line, name, message }) => {
     lines.push({ line, kind, status, ...(name && { name }), ...(message && { message }) });
   };
-  const exercisePlan = planExercises(incoming, known, { accountId, now }, tell);
+  const exercisePlan = planExercises(incoming, known, { accountId, now }, addLine);
   const { rows: added, revivedIds } = exercisePlan;
   const rows: PlannedRows = {
     exercises: added,
@@ -70,13 +68,13 @@ export function* planImport(
     logs: [],
   };
   const shown: Plan["shown"] = { changed: [], dropped: [] };
-  /** What the file's ids are here; null where there is none left. */
+  /** Maps ids in the file to ids here; null if the id is taken. */
   const workoutIds = new Map<string, string | null>();
   const sessionIds = new Map<string, string | null>(known.sameSessions);
   const planned = new Map<string, Entry<"log">["values"]>();
   const remembered = new Set(known.shownSets.map(({ logId }) => logId));
 
-  for (const { kind, ...refused } of incoming.refused) tell("refused", kind, refused);
+  for (const { kind, ...refused } of incoming.refused) addLine("refused", kind, refused);
   for (const exercise of incoming.exercises) {
     yield;
     exercisePlan.add(exercise);
@@ -92,15 +90,15 @@ export function* planImport(
     yield;
     const sessionId = sessionOf(log);
     if (sessionId === null) {
-      const message = "There is no such session, or it was refused.";
-      tell("refused", "log", { line: log.line, name: nameOf(log), message });
+      const message = "workout_session: the session does not exist, or was refused.";
+      addLine("refused", "log", { line: log.line, name: nameOf(log), message });
     } else if (planLog(log, sessionId, differences.get(log))) used.add(sessionId);
   }
   for (const { session, placed } of sessions) {
     yield;
     const about = { line: session.line, name: session.values.workoutName };
-    if (!placed) tell("refused", "session", { ...about, message: TAKEN });
-    else if (!placed.isNew) tell("matched", "session", about);
+    if (!placed) addLine("refused", "session", { ...about, message: TAKEN });
+    else if (!placed.isNew) addLine("matched", "session", about);
     else if (!incoming.isBySet || used.has(placed.id)) addSession(session, placed.id);
   }
   return { rows, shown, report: reportOf(lines, incoming.assumedUnit) };
@@ -109,15 +107,15 @@ export function* planImport(
     const { name } = values;
     const placed = placeId(known.owners.workout, accountId, id);
     workoutIds.set(id, placed?.id ?? null);
-    if (!placed) return tell("refused", "workout", { line, name, message: TAKEN });
-    if (!placed.isNew) return tell("matched", "workout", { line, name });
+    if (!placed) return addLine("refused", "workout", { line, name, message: TAKEN });
+    if (!placed.isNew) return addLine("matched", "workout", { line, name });
     const found = targets.flatMap(({ exercise, ...target }) => {
       const exerciseId = exercisePlan.resolve(exercise, line);
       return exerciseId === null ? [] : [{ ...target, workoutId: placed.id, exerciseId }];
     });
     const lost = targets.length - found.length;
-    const message = lost > 0 ? `Without ${lost} of its exercises, which do not exist.` : undefined;
-    tell("added", "workout", { line, name, message });
+    const message = lost > 0 ? `${lost} of its exercises do not exist and were left out.` : undefined;
+    addLine("added", "workout", { line, name, message });
     rows.workouts.push({ ...values, id: placed.id, creatorId: accountId });
     rows.targets.push(...found);
   }
@@ -171,11 +169,11 @@ export function* planImport(
     const { workoutId, workoutName: name } = values;
     const inFile = workoutId === null ? null : workoutIds.get(workoutId);
     const visible = workoutId !== null && known.visibleWorkouts.has(workoutId) ? workoutId : null;
-    tell("added", "session", { line, name, message });
+    addLine("added", "session", { line, name, message });
     rows.sessions.push({ ...values, id, accountId, workoutId: inFile ?? visible, totalVolume: 0 });
   }
 
-  /** Whether the set is there in the end. */
+  /** Returns whether the session ends up with the set. */
   function planLog(
     log: Entry<"log">,
     sessionId: string,
@@ -186,35 +184,33 @@ export function* planImport(
     const own = log.shown ? null : placeId(known.owners.log, accountId, log.id);
     const placed = difference ? { id: difference.logId, isNew: difference.isNew } : own;
     if (placed && !placed.isNew) {
-      tell("matched", "log", { ...about, message: differenceTo(placed.id, log) });
+      addLine("matched", "log", { ...about, message: differenceTo(placed.id, log) });
       return true;
     }
     const exerciseId = placed ? exercisePlan.resolve(values.exercise, line) : null;
     if (!placed || exerciseId === null) {
-      const problem = placed ? "exercise: There is no such exercise." : TAKEN;
-      tell("refused", "log", { ...about, message: problem });
+      const problem = placed ? "exercise: the exercise does not exist." : TAKEN;
+      addLine("refused", "log", { ...about, message: problem });
       return false;
     }
     planned.set(placed.id, values);
     const { exercise: _, ...row } = values;
-    tell("added", "log", { ...about, message });
+    addLine("added", "log", { ...about, message });
     rows.logs.push({ ...row, id: placed.id, accountId, sessionId, exerciseId });
     const asOwn = { sessionId, logId: placed.id, content: "", exercise: "", place: 0, importId: null };
     if (!log.shown) shown.changed.push(asOwn);
     return true;
   }
 
-  /** What a report says of a set that is there already, where it is not as the file has it. */
+  /** How a set that already exists differs from the file. */
   function differenceTo(logId: string, { shown: isForeign, values }: Entry<"log">): string | undefined {
     const before = planned.get(logId);
     if (before) {
       const isSame = JSON.stringify(before) === JSON.stringify(values);
-      return isSame
-        ? undefined
-        : "The file has it before this, with other contents: the first ones are used.";
+      return isSame ? undefined : "Ignored: an earlier entry of the file has the same set with other values.";
     }
     const kept = known.logs.get(logId);
-    if (!kept) return remembered.has(logId) ? "It was deleted here, and stays so." : undefined;
+    if (!kept) return remembered.has(logId) ? "It was deleted here, and stays deleted." : undefined;
     return isForeign ? differenceOf(kept, values) : undefined;
   }
 }
@@ -231,7 +227,7 @@ function differenceOf(kept: Measured, values: Omit<Measured, "id">): string | un
   const differences = MEASURES.flatMap(([name, field]) =>
     kept[field] === values[field] ? [] : [`${name} ${kept[field] ?? "none"}, not ${values[field] ?? "none"}`],
   );
-  return differences.length > 0 ? `It stays as it is kept: ${differences.join("; ")}.` : undefined;
+  return differences.length > 0 ? `It stays unchanged: ${differences.join("; ")}.` : undefined;
 }
 
 function nameOf({ values }: Entry<"log">): string | undefined {

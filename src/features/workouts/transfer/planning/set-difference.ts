@@ -4,27 +4,26 @@ import type { shownSets } from "../tables.ts";
 export type ShownSet = typeof shownSets.$inferSelect;
 
 export interface SetDifference {
-  /** For each set in the file, in its order: the log that it is, and whether that is new. */
+  /** For each set in the file, in order: its log, and whether that is new. */
   logs: { logId: string; isNew: boolean }[];
-  /** What is to be stored, new or changed; without an import, it is of a log that this import adds. */
+  /** Rows to store; `importId` is null if this import adds the log. */
   changed: (Pick<ShownSet, "logId" | "content" | "place"> & { importId: string | null })[];
-  /** What is to be deleted. */
   dropped: ShownSet[];
-  /** How many sets of the list are there before those of a part of it. */
+  /** How many stored sets precede a partial list. */
   before: number;
 }
 
-/** How many contents are known of one log at most. */
+/** How many contents are remembered per log. */
 export const CONTENTS_A_LOG_MAX = 8;
-/** Longer lists are matched without looking for a better way: that takes time with the square of the length. */
+/** Longer lists are matched greedily: augmenting paths take quadratic time. */
 export const REMATCHED_SETS_MAX = 1000;
 
 const START = "start";
 const END = "end";
 
 /**
- * Compares the sets of one exercise in one session, as a file shows them, with those that files showed before (SPEC.md).
- * `contentOf` tells what a log is now; `newId` makes the id of one.
+ * Compares one exercise's sets in one session, as in a file, with what earlier files showed (SPEC.md).
+ * `contentOf` returns the current content of a log; `newId` makes an id for a new one.
  */
 export function compareSets(
   shown: readonly Shown[],
@@ -33,8 +32,10 @@ export function compareSets(
   newId: () => string,
 ): SetDifference {
   const first = shown[0]?.isFromFirst === false ? shown[0].place : 0;
-  const isApart = isPartApart(shown, stored);
-  const known = (isApart ? [] : stored).toSorted((one, other) => Math.abs(one.place) - Math.abs(other.place));
+  const isDisjoint = isDisjointPart(shown, stored);
+  const known = (isDisjoint ? [] : stored).toSorted(
+    (one, other) => Math.abs(one.place) - Math.abs(other.place),
+  );
   const latest = known.filter(({ place }) => place > 0);
   const within = latest.filter(({ place }) => place >= first);
   const logIds = matchByContent(shown, known, [
@@ -43,12 +44,12 @@ export function compareSets(
   ]);
   pairByPlace(logIds, within);
   const logs = logIds.map((logId) => ({ logId: logId ?? newId(), isNew: logId === null }));
-  const before = isApart && first > 0 ? new Set(stored.map(({ logId }) => logId)).size : 0;
+  const before = isDisjoint && first > 0 ? new Set(stored.map(({ logId }) => logId)).size : 0;
   return { logs, before, ...changesOf(shown, logs, known, first) };
 }
 
-/** [S6] Whether a part of a list, in a file that was cut within a workout, has none of what came before. */
-function isPartApart(shown: readonly Shown[], stored: readonly ShownSet[]): boolean {
+/** [S6] Whether a partial list is disjoint from the known sets. */
+function isDisjointPart(shown: readonly Shown[], stored: readonly ShownSet[]): boolean {
   let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const { place } of stored) {
     least = Math.min(least, Math.abs(place));
@@ -60,8 +61,8 @@ function isPartApart(shown: readonly Shown[], stored: readonly ShownSet[]): bool
 }
 
 /**
- * [S3] Which log each set is, by its content: as many as possible are matched (augmenting paths, Kuhn), first those of
- * the `preferred` lists. Null where there is none.
+ * [S3] Maximum bipartite matching of sets with logs by content (Kuhn's algorithm), starting with the
+ * `preferred` lists. Null for an unmatched set.
  */
 function matchByContent(
   shown: readonly Shown[],
@@ -107,15 +108,15 @@ function matchByContent(
     });
   };
   for (const [index, logId] of logIds.entries()) {
-    // From what was visited in vain, no log is ever reached again; after a success, all is to be looked at again.
+    // A failed search need not visit the same contents again; a successful one changes the paths.
     if (logId === null && augment(index)) visited.clear();
   }
   return logIds;
 }
 
 /**
- * [S4] Pairs sets whose content is unknown with logs that the latest file showed and this one doesn't, where they have
- * the same neighbours, or else the same one before, or else the same one after.
+ * [S4] Pairs unmatched sets with logs that only the previous file showed, by both neighbours, or the one
+ * before, or the one after.
  */
 function pairByPlace(logIds: (string | null)[], inPlace: readonly ShownSet[]): void {
   const taken = new Set(logIds);
@@ -143,7 +144,7 @@ interface Sides {
   after: string;
 }
 
-/** The nearest matched logs around each place of a list. */
+/** The nearest matched logs around each position of a list. */
 function sidesOf(list: readonly (string | null)[]): Sides[] {
   const nearest = (all: readonly (string | null)[], edge: string) => {
     let last = edge;
@@ -157,7 +158,7 @@ function sidesOf(list: readonly (string | null)[]): Sides[] {
   return nearest(list, START).map((before, index) => ({ before, after: after[index] ?? END }));
 }
 
-/** [S5] What each log is shown as is remembered with its place; what the file doesn't show is not the latest any more. */
+/** [S5] Remembers each log's content and place; marks contents that this file no longer shows. */
 function changesOf(
   shown: readonly Shown[],
   logs: SetDifference["logs"],

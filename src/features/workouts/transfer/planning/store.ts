@@ -21,7 +21,7 @@ import { canonicalName, type KnownExercise, spellingsOf } from "./exercise-names
 import type { Known } from "./plan.ts";
 import type { ShownSet } from "./set-difference.ts";
 
-/** Each is looked for among all exercises that the account may use. */
+/** Each name is looked up among all exercises that the account may use. */
 const EXERCISE_NAMES_MAX = 5000;
 const NAMES_AT_ONCE = 300;
 const SESSIONS_AT_ONCE = 100;
@@ -33,7 +33,7 @@ const OWNED = {
   log: { table: logs, owner: logs.accountId },
 } as const;
 
-/** What is there already of what a file has. @throws AppError validation_failed for too many names of exercises */
+/** @throws AppError validation_failed for too many exercise names */
 export async function findKnown(db: Database, accountId: number, incoming: Incoming): Promise<Known> {
   const references = [
     ...incoming.workouts.flatMap(({ values }) => values.targets),
@@ -44,7 +44,7 @@ export async function findKnown(db: Database, accountId: number, incoming: Incom
     references.flatMap(({ id, name }) => (id !== null && listed.has(id) ? [] : (name ?? []))),
   );
   if (names.size > EXERCISE_NAMES_MAX) {
-    throw invalidField("file", `A file may name ${EXERCISE_NAMES_MAX} exercises at most.`);
+    throw invalidField("file", `file may have at most ${EXERCISE_NAMES_MAX} different exercise names.`);
   }
   const exerciseIds = new Set([...listed, ...references.flatMap(({ id }) => id ?? [])]);
   const ids: Record<Kind, Iterable<string>> = {
@@ -61,7 +61,7 @@ export async function findKnown(db: Database, accountId: number, incoming: Incom
   const sameSessions = await listSameSessions(db, accountId, incoming, owners.session);
   const own = [...owners.session].flatMap(([id, owner]) => (owner === accountId ? id : []));
   const shown = await listShown(db, accountId, [...own, ...sameSessions.values()]);
-  // [S11] What was deleted here is as good as there.
+  // [S11] A set that was deleted here counts as present.
   for (const { logId, exercise } of shown.shownSets) if (exercise === "") owners.log.set(logId, accountId);
   const workoutIds = new Set(incoming.sessions.flatMap(({ values }) => values.workoutId ?? []));
   return {
@@ -73,7 +73,7 @@ export async function findKnown(db: Database, accountId: number, incoming: Incom
   };
 }
 
-/** The accounts of these ids; and where one is not this account's, of the id that it would have there as a copy. */
+/** The owners of these ids and of their copies in this account. */
 async function listOwners(
   db: Database,
   accountId: number,
@@ -94,7 +94,7 @@ async function listOwners(
   return owners;
 }
 
-/** [S1] Sessions of the account with the start and the title of one in a file without ids. */
+/** [S1] Maps a session's id in the file to the account's session with the same start and title. */
 async function listSameSessions(
   db: Database,
   accountId: number,
@@ -119,7 +119,9 @@ async function listSameSessions(
   return same;
 }
 
-/** An account's own exercises, deleted ones too; the library's with these names; and others it may use with these ids. */
+/**
+ * The account's own exercises (with deleted ones), library exercises by name, and others it may use by id.
+ */
 async function listKnownExercises(
   db: Database,
   accountId: number,
@@ -146,7 +148,7 @@ async function listKnownExercises(
   }));
 }
 
-/** What files have shown in these sessions, and the logs that it became, as they are now. */
+/** What files showed in these sessions, and the current content of the logs. */
 async function listShown(
   db: Database,
   accountId: number,
@@ -194,7 +196,7 @@ async function listShown(
   return found;
 }
 
-/** [S7] A set that was imported in another way is as good as shown as it is. */
+/** [S7] A set that was imported in another way counts as shown with its current content. */
 function asShown(
   log: Measured & { sessionId: string; setNumber: number; importId: string | null; name: string },
 ): ShownSet {
@@ -205,7 +207,7 @@ function asShown(
     content: contentOfSet(log),
     exercise: canonicalName(log.name),
     importId: importId ?? "",
-    // No set of a file has this place, so that what is found by it is stored.
+    // No set of a file has this place, so a match is always stored.
     place: (log.setNumber + 0.5) * PLACES_A_NUMBER,
   };
 }
@@ -228,14 +230,13 @@ async function listVisibleWorkouts(
   return visible;
 }
 
-/** Whether an exercise may be what files call by one of these names. */
 function isNamed(names: readonly string[]): SQL {
-  const spellings = names.flatMap((name) => [name, ...spellingsOf(name)]).map(asKept);
+  const spellings = names.flatMap((name) => [name, ...spellingsOf(name)]).map(asciiFolded);
   const name = sql`replace(lower(${exercises.name}), '-', ' ')`;
   return sql`${name} in (select value from json_each(${JSON.stringify(spellings)}))`;
 }
 
-/** SQLite's lower() knows only the letters of ASCII. */
-function asKept(name: string): string {
+/** SQLite's lower() only handles ASCII. */
+function asciiFolded(name: string): string {
   return name.replaceAll("-", " ").replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 }

@@ -10,15 +10,12 @@ import { workoutExercises, workouts } from "../../tables.ts";
 import { chunked, type Import } from "../store.ts";
 import { imports, shownSets } from "../tables.ts";
 
-/** How many sets one transaction deletes while others wait for it. */
+/** Sets per transaction: others wait for it. */
 const SETS_AT_ONCE = 300;
 
 /**
- * [S12] Deletes what an import added: its sets; its sessions that have no other sets; its workouts that no other session is of;
- * and its exercises that nothing else uses. What stays belongs to another import that has a part in it, so that it goes
- * with the last of them. An exercise that it brought back is deleted again, unless it is used since. Sets go in portions
- * between which others get their turn, and the rest in one transaction after them: where that is cut off, undoing it
- * again continues.
+ * [S12] Deletes what an import added. Sets are deleted in portions, so that other requests get their turn,
+ * and the rest in one transaction; after an interruption, undoing again continues.
  */
 export async function deleteImport(
   db: Database,
@@ -44,7 +41,7 @@ export async function deleteImport(
   const sessionsOfWorkout = sql`from ${sessions} where ${sessions.workoutId} = ${workouts.id} and ${sessions.accountId} = ${accountId}`;
   const logsOfSession = sql`from ${logs} where ${logs.sessionId} = ${sessions.id}`;
   const laterUse = importOfUses(accountId, id);
-  // What others need is theirs before the things that it needs are looked at: sessions, then workouts, then exercises.
+  // Reassigns what other imports need before checking what it needs: sessions, then workouts, then exercises.
   await db.batch([
     db.delete(sessions).where(and(sessionsOfIt, sql`not exists (select 1 ${logsOfSession})`)),
     db
@@ -85,7 +82,7 @@ export async function deleteImport(
 const IN_WORKOUTS = sql`join ${workoutExercises} on ${workoutExercises.workoutId} = ${workouts.id}
   where ${workoutExercises.exerciseId} = ${exercises.id}`;
 
-/** The first of an account's imports, after another one, that added sets or workouts with an exercise; else null. */
+/** The first import after `after` that added sets or workouts with an exercise, or null. */
 function importOfUses(accountId: number, after = ""): SQL {
   return sql`coalesce(
     (select min(${logs.importId}) from ${logs}
@@ -94,7 +91,7 @@ function importOfUses(accountId: number, after = ""): SQL {
       and ${workouts.creatorId} = ${accountId} and ${workouts.importId} > ${after}))`;
 }
 
-/** Whether the person logged sets of an exercise, or made workouts with it, from a time on. */
+/** Whether the person themselves logged or planned an exercise since a time. */
 function isUsedSince(accountId: number, time: number): SQL {
   return sql`(exists (select 1 from ${logs}
       where ${logs.exerciseId} = ${exercises.id} and ${logs.accountId} = ${accountId}

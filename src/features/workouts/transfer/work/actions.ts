@@ -1,49 +1,49 @@
 import type { Context } from "../../../../context.ts";
 import { AppError } from "../../../../lib/error.ts";
 import { DAY_MS, SECOND_MS } from "../../../../lib/time.ts";
-import { countEntries, holdImport, releaseImport } from "./store.ts";
+import { acquireLock, countEntries, releaseLock } from "./store.ts";
 
-/** How many lines or entries an account may bring a day, dry runs included. */
+/** Lines or entries per account and day, dry runs included. */
 export const ENTRIES_A_DAY_MAX = 600_000;
 
-/** A long entry counts as several. */
+/** A longer entry counts as several. */
 const ENTRY_LENGTH = 500;
 
-/** How long an import that was cut off keeps others of its account waiting. */
-const HELD_MS = 60 * SECOND_MS;
+/** How long an interrupted import keeps the lock. */
+const LOCK_MS = 60 * SECOND_MS;
 const WAIT_MS = 30 * SECOND_MS;
-const LOOK_EVERY_MS = 250;
+const POLL_MS = 250;
 const RETRY = { retryAfterSeconds: 10 };
 
-/** An import as it runs: to be called at least every minute. */
-export type Hold = () => Promise<void>;
+/** Renews the lock; must be called at least once a minute. */
+export type RenewLock = () => Promise<void>;
 
 /**
- * Does the work of an import, one of an account at a time; another waits for half a minute.
- * @throws AppError rate_limited where the one before takes longer, or too many entries were brought today
+ * Runs an import under the account's lock; a second import waits for up to half a minute.
+ * @throws AppError rate_limited if the lock stays taken or the daily limit is reached
  */
-export async function asOnlyImport<Result>(
+export async function withImportLock<Result>(
   ctx: Context,
   accountId: number,
   text: string,
-  work: (hold: Hold) => Promise<Result>,
+  work: (renewLock: RenewLock) => Promise<Result>,
 ): Promise<Result> {
   const by = ctx.newId();
-  const hold = () => holdImport(ctx.db, accountId, { by, now: ctx.now(), until: ctx.now() + HELD_MS });
-  for (let waited = 0; !(await hold()); waited += LOOK_EVERY_MS) {
+  const lock = () => acquireLock(ctx.db, accountId, { by, now: ctx.now(), until: ctx.now() + LOCK_MS });
+  for (let waited = 0; !(await lock()); waited += POLL_MS) {
     if (waited >= WAIT_MS) {
       throw new AppError(
         "rate_limited",
-        "Another import of yours is still running. Try again when it has ended.",
+        "Another import of yours is still running. Try again when it has finished.",
         RETRY,
       );
     }
-    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }
   try {
-    await countWork(ctx, accountId, text);
+    await countDailyEntries(ctx, accountId, text);
     return await work(async () => {
-      if (await hold()) return;
+      if (await lock()) return;
       throw new AppError(
         "unavailable",
         "The import took too long. Send the file again to add the rest.",
@@ -51,26 +51,26 @@ export async function asOnlyImport<Result>(
       );
     });
   } finally {
-    await releaseImport(ctx.db, accountId, by);
+    await releaseLock(ctx.db, accountId, by);
   }
 }
 
-async function countWork(ctx: Context, accountId: number, text: string): Promise<void> {
+async function countDailyEntries(ctx: Context, accountId: number, text: string): Promise<void> {
   const { rateLimits } = ctx.config;
   if (rateLimits === "off") return;
   const max = rateLimits === "on" ? ENTRIES_A_DAY_MAX : 100 * ENTRIES_A_DAY_MAX;
-  const entries = countedEntries(text);
+  const entries = estimateEntries(text);
   const day = Math.floor(ctx.now() / DAY_MS);
   if (await countEntries(ctx.db, accountId, { day, entries, max })) return;
   throw new AppError(
     "rate_limited",
-    `You may import ${ENTRIES_A_DAY_MAX.toLocaleString("en")} lines or entries a day, dry runs included. Go on tomorrow (UTC).`,
+    `You may import ${ENTRIES_A_DAY_MAX.toLocaleString("en")} lines or entries a day, dry runs included. Continue tomorrow (UTC).`,
     { retryAfterSeconds: Math.ceil(((day + 1) * DAY_MS - ctx.now()) / SECOND_MS) },
   );
 }
 
-/** How many entries a file is counted as, before any of it is read: its lines, or its length where that is more. */
-function countedEntries(text: string): number {
+/** An upper bound known before reading: lines, or the length in entries if that is more. */
+function estimateEntries(text: string): number {
   let lines = 1;
   for (let at = text.indexOf("\n"); at !== -1; at = text.indexOf("\n", at + 1)) lines += 1;
   return Math.max(lines, Math.ceil(text.length / ENTRY_LENGTH));

@@ -2,8 +2,8 @@ import { and, eq, sql } from "drizzle-orm";
 import type { Database } from "../../../../db/database.ts";
 import { importWork } from "../tables.ts";
 
-/** Notes that an import of an account runs until then. False while another one does. */
-export async function holdImport(
+/** Acquires or renews an account's lock until `until`. Returns false if another import has it. */
+export async function acquireLock(
   db: Database,
   accountId: number,
   { by, now, until }: { by: string; now: number; until: number },
@@ -20,14 +20,14 @@ export async function holdImport(
   return held.length > 0;
 }
 
-export async function releaseImport(db: Database, accountId: number, by: string): Promise<void> {
+export async function releaseLock(db: Database, accountId: number, by: string): Promise<void> {
   await db
     .update(importWork)
     .set({ heldBy: null })
     .where(and(eq(importWork.accountId, accountId), eq(importWork.heldBy, by)));
 }
 
-/** Counts entries that an account brings on a day. False, and counts nothing, where they would be more than `max`. */
+/** Adds to the day's count. Returns false, without adding, if it would exceed `max`. */
 export async function countEntries(
   db: Database,
   accountId: number,

@@ -3,10 +3,10 @@ import { type Database, isForeignKeyViolation } from "../../db/database.ts";
 import { type Amounts, withinQuota } from "../quotas/actions.ts";
 
 /**
- * Writes what `check` found sound, charged to the account. Where that fails because something it refers to was deleted
- * since, `check` is asked again, which refuses it as it would a moment later.
+ * Writes within the quota. If a row that it refers to was deleted since `check`, runs `check` again for its
+ * error.
  */
-export async function writeSound<Result>(
+export async function writeChecked<Result>(
   ctx: Context,
   accountId: number,
   amounts: Amounts,
