@@ -2,7 +2,7 @@ import { readConfig } from "./config.ts";
 import type { Context } from "./context.ts";
 import { openDatabase } from "./db/database.ts";
 import type { Env } from "./env.ts";
-import { authenticate, noteRefused, readClaim, renewCookies } from "./features/auth/actions.ts";
+import { authenticate, readClaim, rememberRefused, renewCookies } from "./features/auth/actions.ts";
 import { sendMail } from "./features/mail/actions.ts";
 import { type Client, NO_CLIENT } from "./http/client.ts";
 import { newUuid } from "./lib/ids.ts";
@@ -26,7 +26,7 @@ export function createContext(
     now: Date.now,
     authenticate: (credentials) => authenticate(ctx, credentials),
     readClaim: (credentials) => readClaim(ctx, credentials),
-    noteRefused,
+    rememberRefused,
     renewCookies: (refreshToken) => renewCookies(ctx, refreshToken),
     mail: (mail) => sendMail(ctx, mail),
     newId: newUuid,

@@ -26,7 +26,7 @@ export interface Context {
   /** Who asks for a socket by these credentials, or null for nobody; the object that opens it asks whether they may. */
   readClaim(credentials: Credentials): Promise<Claim | null>;
   /** To be called when an object found that someone is not signed in. */
-  noteRefused(claim: Claim): void;
+  rememberRefused(claim: Claim): void;
   /** Who a browser's refresh cookie is of, with the cookies that take its place; null where it is not good. */
   renewCookies(refreshToken: string): Promise<{ actor: Actor; cookies: LoginCookies } | null>;
   /** Sends a mail. @throws AppError mail_not_sent */

@@ -37,7 +37,7 @@ export interface JobResult {
 }
 
 /** Runs a job, by name, in an invocation of its own. */
-export type RunJob = (name: string) => Promise<JobResult>;
+type RunJob = (name: string) => Promise<JobResult>;
 
 /** Rows that one statement deletes: many at once hold up the requests that wait for the same database. */
 const DELETED_AT_ONCE = 1000;

@@ -5,7 +5,7 @@ export interface Intercepted {
 }
 
 /** Runs a statement, or the statements of a batch, in its own way; null leaves them to the database. */
-export type Interceptor = (statements: readonly Intercepted[]) => Promise<D1Result[]> | null;
+type Interceptor = (statements: readonly Intercepted[]) => Promise<D1Result[]> | null;
 
 /** A database whose statements are run by an interceptor: as much of one as the query builder uses. */
 export function intercept(d1: D1Database, run: Interceptor): D1Database {

@@ -8,7 +8,7 @@ import { queueing, type Target, targetsOf } from "./outbox/store.ts";
  * Who is in rooms, for conversations and channels alike; the rules are those of MEMBERSHIP.md. A write of a member's row
  * is all that a change takes: triggers count it, number it and queue it for the room's object [M1–M4].
  */
-export type RoomRole = "creator" | "member";
+type RoomRole = "creator" | "member";
 
 export interface Participant {
   accountId: number;
@@ -26,7 +26,7 @@ export interface NewMember extends Place {
 }
 
 /** Someone whose membership ends; `removedBy` is null where they leave by themselves. */
-export interface FormerMember extends Place {
+interface FormerMember extends Place {
   removedBy: number | null;
 }
 

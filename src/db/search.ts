@@ -165,7 +165,7 @@ export function placeOf(id: number): string {
 }
 
 /** What is looked for: words of a text, or exact terms of which one suffices. */
-export type Sought = { words: readonly string[] } | { anyOf: readonly string[]; isDescending: boolean };
+type Sought = { words: readonly string[] } | { anyOf: readonly string[]; isDescending: boolean };
 
 /**
  * Selects of a union: `item` and `place` of what is found in a scope, each reading at most `max` entries of the index.

@@ -23,7 +23,7 @@ export interface SharedList {
   isDescending: boolean;
 }
 
-export interface Wanted {
+interface Wanted {
   whose: "everybody's" | "public" | "private" | "own";
   /** All filters but the search, as a condition of the table's columns. */
   where: SQL;

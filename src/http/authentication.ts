@@ -9,14 +9,14 @@ import type { AppEnv } from "./router.ts";
 
 const SAFE_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);
 
-/** Reads `Authorization: Bearer …` or `Authorization: Token …`; null where there is neither. */
+/** Reads `Authorization: Bearer …` or `Authorization: Token …`; null without either. */
 export function readCredentials(headers: Headers): Credentials | null {
   const match = /^(bearer|token) +(\S+)$/i.exec(headers.get("Authorization")?.trim() ?? "");
   if (!match?.[1] || !match[2]) return null;
   return { kind: match[1].toLowerCase() === "bearer" ? "bearer" : "token", value: match[2] };
 }
 
-/** A socket's credentials: `?ticket=` or `?token=`, or those of a request, or else a browser's cookie. */
+/** Reads `?ticket=`, `?token=`, the Authorization header or the access cookie, in this order. */
 export function readSocketCredentials(request: Request): Credentials | null {
   const query = new URL(request.url).searchParams;
   const [ticket, token] = [readParameter(query, "ticket"), readParameter(query, "token")];
@@ -28,20 +28,20 @@ export function readSocketCredentials(request: Request): Credentials | null {
   return cookie ? { kind: "bearer", value: cookie } : null;
 }
 
-/** A media ticket in the address of an attachment, for `<img>`, `<video>` and `<audio>`, which send no header. */
+/** Reads `?ticket=` of a media URL: `<img>`, `<video>` and `<audio>` send no headers. */
 function readMediaTicket({ req }: Context<AppEnv>): Credentials | null {
   if (!req.path.startsWith("/media/") || !SAFE_METHODS.has(req.method)) return null;
   const ticket = readParameter(new URL(req.url).searchParams, "ticket");
   return ticket === null ? null : { kind: "media_ticket", value: ticket };
 }
 
-/** A query parameter, or null: scripts without a token write `undefined` or `null` into the address. */
+/** Scripts without a token send `undefined` or `null`, which count as absent. */
 function readParameter(query: URLSearchParams, name: string): string | null {
   const value = query.get(name);
   return value === null || ["", "undefined", "null"].includes(value) ? null : value;
 }
 
-/** Finds out who is asking, by the header or else by a browser's cookies. The actor stays unset for anyone else. */
+/** Sets the actor from the Authorization header or cookies; leaves it unset if there is none. */
 export const identify = createMiddleware<AppEnv>(async (c, next) => {
   const credentials = readCredentials(c.req.raw.headers) ?? readMediaTicket(c);
   const actor = await (credentials ? c.get("ctx").authenticate(credentials) : signInByCookie(c));
@@ -50,8 +50,8 @@ export const identify = createMiddleware<AppEnv>(async (c, next) => {
 });
 
 /**
- * Refuses a request whose credentials are missing, invalid or expired; after it the actor is set.
- * @throws AppError not_signed_in, origin_not_allowed for a write that another site made the browser send
+ * Refuses requests without valid credentials.
+ * @throws AppError not_signed_in, origin_not_allowed for a write from another site's page
  */
 export const requireSignIn = createMiddleware<AppEnv>(async (c, next) => {
   if (!c.get("actor")) {
@@ -67,8 +67,8 @@ function hasCookies(c: Context<AppEnv>): boolean {
 }
 
 /**
- * Who a browser's cookies belong to; null for nobody, and for a write from another site's page. Where the access cookie
- * has expired and the refresh cookie is good, renews both as a side effect.
+ * Null for no login, and for a write from another site's page. Renews both tokens as a side effect if the
+ * access cookie has expired.
  */
 async function signInByCookie(c: Context<AppEnv>): Promise<Actor | null> {
   if (!hasCookies(c) || !isOwnPage(c)) return null;
@@ -82,17 +82,26 @@ async function signInByCookie(c: Context<AppEnv>): Promise<Actor | null> {
   return renewed?.actor ?? null;
 }
 
-/** A browser sends cookies whoever made it ask; a write must come from a page of ours, or of a listed origin. */
+/**
+ * Browsers send cookies with cross-site requests, so a write must come from one of our pages or a configured
+ * origin.
+ */
 export function assertOwnPage(c: Context<AppEnv>): void {
   if (isOwnPage(c)) return;
-  throw new AppError("origin_not_allowed", "Pages of this origin may not write with your cookies.");
+  throw new AppError(
+    "origin_not_allowed",
+    "This page's origin may not send writes with cookies. Add it to ALLOWED_ORIGINS, or use Authorization: Bearer.",
+  );
 }
 
 function isOwnPage(c: Context<AppEnv>): boolean {
   return SAFE_METHODS.has(c.req.method) || isOriginAllowed(c.req.raw, c.get("ctx").config.allowedOrigins);
 }
 
-/** Cookies with `SameSite=None` come with every image and frame of a foreign page, too: it must learn nothing by them. */
+/**
+ * Cookies with `SameSite=None` are also sent for images and frames of other sites, which must learn nothing
+ * from the answer.
+ */
 function isForeignSubresource(c: Context<AppEnv>): boolean {
   if (c.req.header("Sec-Fetch-Dest") === "document") return false;
   return !isOriginAllowed(c.req.raw, c.get("ctx").config.allowedOrigins);

@@ -6,25 +6,24 @@ import type { AppEnv } from "./router.ts";
 
 const JSON_BODY_BYTES_MAX = 256 * 1024;
 
-/** What is read as JSON: also `application/merge-patch+json` and the like. */
+/** Includes `application/merge-patch+json` and the like. */
 const JSON_TYPE = /^application\/([\w.-]+\+)?json\s*(;|$)/i;
 
-/** A route that takes more than a JSON body. Its forms stream: `readMultipart` bounds them as they are read. */
+/** A route with a larger body than JSON's. `readMultipart` limits forms as it reads them. */
 export interface LargeBody {
   method: string;
   /** Without a trailing slash. */
   path: RegExp;
-  /** The limit of a body that is not a form, where it is not the ordinary one. */
+  /** The limit of a body that is not a form, if different. */
   file?: { bytesMax: number; detail: string };
 }
 
 /**
- * Bounds and buffers every body, whatever its type, before anything else reads it: 256 KiB unless `exceptions` names
- * the route.
+ * Limits and buffers every body before anything reads it: 256 KiB unless `exceptions` has the route.
  * @throws AppError content_too_large
  */
 export function limitBodies(exceptions: readonly LargeBody[]): MiddlewareHandler<AppEnv> {
-  const ordinary = limitTo(JSON_BODY_BYTES_MAX, "The body is too large: at most 256 KiB.");
+  const ordinary = limitTo(JSON_BODY_BYTES_MAX, "The body must be at most 256 KiB.");
   const large = exceptions.map(({ file, ...route }) => ({
     ...route,
     limit: file ? limitTo(file.bytesMax, file.detail) : ordinary,
@@ -50,13 +49,13 @@ export function hasJsonBody(c: Context): boolean {
   return JSON_TYPE.test(c.req.header("Content-Type") ?? "");
 }
 
-/** The body as JSON, before any schema has seen it. @throws AppError unsupported_media_type, malformed_body */
+/** @throws AppError unsupported_media_type, malformed_body */
 export async function readJson(
   c: Context,
   otherwise = "Send the body as Content-Type: application/json.",
 ): Promise<unknown> {
   if (!hasJsonBody(c)) throw new AppError("unsupported_media_type", otherwise);
   return c.req.json().catch(() => {
-    throw new AppError("malformed_body", "The body is not well-formed JSON.");
+    throw new AppError("malformed_body", "The body is not valid JSON.");
   });
 }

@@ -1,10 +1,9 @@
 import { parse } from "hono/utils/cookie";
 
-/** What a request says about the client that sent it. */
 export interface Client {
-  /** The network address, as limits count it. */
+  /** The network address used for limits. */
   address: string;
-  /** The random id that we gave this browser as a cookie, or null. */
+  /** The random id in this browser's cookie, or null. */
   browser: string | null;
   /** The User-Agent header, or null. */
   agent: string | null;
@@ -13,7 +12,7 @@ export interface Client {
 export const BROWSER_COOKIE = "device";
 export const ADDRESS_HEADER = "CF-Connecting-IP";
 
-/** The client of work that no request asked for. */
+/** The client of background work. */
 export const NO_CLIENT: Client = { address: "local", browser: null, agent: null };
 
 export function readClient(headers: Headers): Client {
@@ -26,8 +25,8 @@ export function readClient(headers: Headers): Client {
 }
 
 /**
- * The caller's address, as the edge saw it. An IPv6 address counts as its /64 network: that is what one subscriber
- * gets, and each device in it has addresses without end.
+ * The caller's address as seen by the edge. An IPv6 address counts as its /64 network, which one subscriber
+ * has.
  */
 export function clientAddress(headers: Headers): string {
   const address = headers.get(ADDRESS_HEADER) ?? "local";

@@ -3,10 +3,9 @@ import { requireSignIn } from "./authentication.ts";
 import { idempotent, replayDeletion } from "./idempotency.ts";
 import { repeatOf } from "./repeating.ts";
 
-/** One of these says who is asking. */
 export const ANY_LOGIN: Record<string, string[]>[] = [{ bearer: [] }, { token: [] }, { cookie: [] }];
 
-/** The header of a write that may be repeated, for the documentation of each contract that takes it. */
+/** Documentation of the header. */
 export const IDEMPOTENCY_KEY = {
   name: "Idempotency-Key",
   in: "header",
@@ -17,9 +16,9 @@ export const IDEMPOTENCY_KEY = {
 } as const;
 
 /**
- * Spread into the contract of an operation for signed-in callers. The chain in app.ts has bounded the body, identified the
- * caller and counted the request. Before the handler come, in this order: signed in at all (401), allowed to (`access`: 404
- * or 403), repeated (`Idempotency-Key`), valid (400). Among `access`, a write declares how it is repeated (`repeating.ts`).
+ * The security, parameters and middleware of an operation for signed-in callers. Order: signed in (401),
+ * access (404 or 403), retries (`Idempotency-Key`), validation (400). For a write, `access` also declares its
+ * retries (`repeating.ts`).
  */
 export function signedIn(...access: MiddlewareHandler[]) {
   return {
@@ -29,7 +28,7 @@ export function signedIn(...access: MiddlewareHandler[]) {
   };
 }
 
-/** Spread into the contract of an operation that is open to anyone. */
+/** The same for an operation open to anyone. */
 export function open(...access: MiddlewareHandler[]) {
   return { security: [], parameters: parametersOf(access), middleware: [...access, idempotent] };
 }

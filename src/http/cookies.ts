@@ -11,7 +11,7 @@ import type { AppEnv } from "./router.ts";
 export const ACCESS_COOKIE = "access_token";
 
 const NAMES = { access: ACCESS_COOKIE, refresh: "refresh_token", id: "id_token" } as const;
-/** The longest that browsers keep a cookie. */
+/** The maximum that browsers allow. */
 const BROWSER_COOKIE_SECONDS = (400 * DAY_MS) / SECOND_MS;
 
 export function readAccessCookie(c: Context<AppEnv>): string | undefined {
@@ -36,8 +36,8 @@ export function clearLoginCookies(c: Context<AppEnv>): void {
 }
 
 /**
- * The browser's own id, so that limits on guessing tell its owner from a stranger; set where the browser has none. It
- * signs nobody in.
+ * Sets the browser's own id if it has none, so that login limits can tell the owner from strangers. It signs
+ * nobody in.
  */
 export function ensureBrowserCookie(c: Context<AppEnv>): void {
   const ctx = c.get("ctx");
@@ -47,10 +47,7 @@ export function ensureBrowserCookie(c: Context<AppEnv>): void {
   setCookie(c, BROWSER_COOKIE, browser, { ...attributes(c), maxAge: BROWSER_COOKIE_SECONDS });
 }
 
-/**
- * Refuses to sign in a page whose cookies the browser would throw away.
- * @throws AppError cross_site_cookies
- */
+/** Refuses a sign-in whose cookies the browser would drop. @throws AppError cross_site_cookies */
 export function assertCookiesKept(c: Context<AppEnv>): void {
   if (c.get("ctx").config.cookieSameSite === "none" || !isCrossSite(c.req.raw)) return;
   throw new AppError(
@@ -61,8 +58,8 @@ export function assertCookiesKept(c: Context<AppEnv>): void {
 }
 
 /**
- * `Secure` always in production; in development as the request came, for a LAN without TLS. Browsers keep
- * `SameSite=None` only with `Secure`.
+ * `Secure` always in production; in development as the request, for networks without TLS. Browsers require it
+ * for `SameSite=None`.
  */
 function attributes(c: Context<AppEnv>) {
   const { cookieSameSite, development } = c.get("ctx").config;

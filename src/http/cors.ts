@@ -2,7 +2,7 @@ import { cors } from "hono/cors";
 import { createMiddleware } from "hono/factory";
 import type { AppEnv } from "./router.ts";
 
-/** The headers that pages of listed origins may send and read: all that the server reads and sets. */
+/** All headers that the server reads and sets. */
 const HEADERS = {
   allowHeaders: [
     ...["Authorization", "Content-Type", "Idempotency-Key", "refresh", "X-Request-Id"],
@@ -21,7 +21,7 @@ const forOtherOrigins = cors({
   maxAge: 600,
 });
 
-/** Lets pages of listed origins read answers. A request without `Origin`, which most are, needs none of these headers. */
+/** Allows pages of configured origins to read answers. Most requests have no `Origin` and need no headers. */
 export const answerOtherOrigins = createMiddleware<AppEnv>(async (c, next) => {
   if (c.req.method === "OPTIONS" || c.req.raw.headers.has("Origin")) return forOtherOrigins(c, next);
   await next();

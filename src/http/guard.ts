@@ -4,8 +4,8 @@ import type { Context } from "../context.ts";
 import type { AppEnv } from "./router.ts";
 
 /**
- * Lets only those pass who may do something with the thing whose id is in the path: `find` refuses the others, and what it
- * finds is in the request's variables.
+ * Loads the thing whose id is in the path into the variable `name`; `find` throws if the caller may not
+ * access it.
  */
 export function guard<Name extends string, Thing>(
   name: Name,
@@ -18,7 +18,7 @@ export function guard<Name extends string, Thing>(
   });
 }
 
-/** Lets a request pass unless `check` throws. What the check finds it sets as one of the request's variables, `More`. */
+/** Refuses a request if `check` throws. It may set the variables of `More`. */
 export function guardBy<More extends object>(
   check: (c: RequestContext<AppEnv & { Variables: More }>) => unknown,
 ) {

@@ -12,20 +12,19 @@ import { abandonClaim, findKey, type KeyLimits, type KeyUse, keepAnswer, release
 
 const SAFE_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);
 const KEY_LENGTH_MAX = 255;
-/** A longer answer is not kept: the write's contract says how it is given again. */
+/** Longer answers are not stored; the write's contract says how a retry is answered. */
 const ANSWER_BYTES_MAX = 16 * 1024;
 const MIB = 1024 * 1024;
 const ACCOUNT_LIMITS: KeyLimits = { keys: 50_000, bytes: 32 * MIB };
-/** For everyone who is not signed in and shares an address. */
+/** Shared by all anonymous callers of an address. */
 const ADDRESS_LIMITS: KeyLimits = { keys: 2000, bytes: MIB };
 
 /**
- * The optional `Idempotency-Key` of a write: for 24 hours the same key and body get the first answer, and the write is
- * done once, wherever its first run broke off. The same key with another body is 409.
- *
- * One run at a time has the claim to a key. What it changes in D1 is recorded under the key in the same transaction
- * (`recorded-writes.ts`), and a room recognises what it was sent by the operation's id. So a later run finds that the
- * write is not done, and does it; or that it is done, and answers as the write's contract says (`repeating.ts`).
+ * The optional `Idempotency-Key` of a write: for 24 hours, retries get the first answer and the write happens
+ * once, even if its first run was interrupted. Another body with the same key is 409. One run at a time holds
+ * the claim to a key. Its changes in D1 are recorded in the same transaction (`recorded-writes.ts`), and a
+ * room identifies them by the operation's id. A retry either performs the write, or answers as declared in
+ * the contract (`repeating.ts`).
  */
 export const idempotent = createMiddleware<AppEnv>(async (c, next) => {
   const repeat = c.get("repeat");
@@ -46,8 +45,8 @@ export const idempotent = createMiddleware<AppEnv>(async (c, next) => {
 });
 
 /**
- * Replays a deletion where the access check no longer finds what was deleted. Only an answer without content is
- * replayed so: whether something may be read is decided anew each time.
+ * Replays a deletion after the access check no longer finds the thing. Only answers without content are
+ * replayed: whether something may be read is always checked anew.
  */
 export const replayDeletion = createMiddleware<AppEnv>(async (c, next) => {
   await next();
@@ -60,7 +59,7 @@ export const replayDeletion = createMiddleware<AppEnv>(async (c, next) => {
   if (isSame && (use.status === null || use.status === 204)) c.res = asReplay(deleted());
 });
 
-/** What is asked under which key; null where it is no write, or has none. @throws AppError */
+/** Null for a read or a request without a key. @throws AppError */
 async function identify(c: Context<AppEnv>): Promise<Asked | null> {
   const presented = c.req.header("Idempotency-Key");
   if (presented === undefined || SAFE_METHODS.has(c.req.method)) return null;
@@ -85,8 +84,8 @@ function limitsOf({ scope }: Asked): KeyLimits {
 }
 
 /**
- * Compares the body with that of the run that was answered. False for a form that the handler is to read again: it is
- * compared later, and until then the operation's id recognises its effects, whatever it holds.
+ * Compares the body with that of the answered run. Returns false for a form that the handler reads again and
+ * that is compared later.
  * @throws AppError idempotency_key_reused
  */
 async function isBodyCompared(
@@ -104,7 +103,7 @@ async function isBodyCompared(
   return true;
 }
 
-/** The answer to a write that is done, unless the write has to run again to give it. */
+/** The answer of a completed write, unless the write has to run again for it. */
 async function knownAnswer(c: Context<AppEnv>, use: KeyUse, repeat: Repeat): Promise<Response | null> {
   if (use.status !== null && use.body !== null) return keptAnswer(use);
   if (repeat.kind !== "answers") return null;
@@ -115,7 +114,7 @@ async function knownAnswer(c: Context<AppEnv>, use: KeyUse, repeat: Repeat): Pro
   } catch (error) {
     if (!(error instanceof AppError) || use.status !== null) throw error;
   }
-  // Nothing is there that the write made: what was recorded was not all of it.
+  // The result is missing: what was recorded was not the whole write.
   return null;
 }
 
@@ -126,7 +125,6 @@ function keptAnswer({ status, contentType, body }: KeyUse): Response {
   });
 }
 
-/** The answer of a run that was not the first, as the first would have given it. */
 function repeated(c: Context<AppEnv>, use: KeyUse, repeat: Repeat): Response {
   if (c.req.method === "DELETE" && c.res.status === 404) return asReplay(deleted());
   if (!c.res.ok) return c.res;
@@ -134,7 +132,7 @@ function repeated(c: Context<AppEnv>, use: KeyUse, repeat: Repeat): Response {
   return asReplay(c.res, isMade ? repeat.madeStatus : null);
 }
 
-/** Keeps the answer of a run that was accepted, and releases the key of one that was refused. */
+/** Stores the answer of a successful run, or releases the key of a refused one. */
 async function settle(
   c: Context<AppEnv>,
   asked: Asked,
@@ -147,7 +145,7 @@ async function settle(
   if (status >= 400) return releaseKey(db, use);
   const text = isKept ? await c.res.clone().text() : null;
   const isShort = text !== null && Buffer.byteLength(text) <= ANSWER_BYTES_MAX;
-  // A long answer to a write that changed nothing, such as a dry run, is given again by running again.
+  // A long answer to a write without changes, such as a dry run, is repeated by running again.
   if (!isShort && kind === "answers" && !isDone) return releaseKey(db, use);
   const answer = {
     status,

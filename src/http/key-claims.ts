@@ -4,33 +4,33 @@ import { newSecret } from "../lib/ids.ts";
 import { DAY_MS, SECOND_MS } from "../lib/time.ts";
 import { claimKey, findKey, type KeyLimits, type KeyUse, takeOverClaim } from "./store.ts";
 
-/** The first run is waited for so long, looked at again after each pause. */
+/** Pauses while waiting for the first run. */
 const PAUSES_MS = [50, 100, 200, 400, 800, 1500];
-/** Past that another run may take over. It does no harm if the first still runs: only one of the two can commit. */
+/** After that another run may take over; only one of the two can commit. */
 const ABANDONED_AFTER_MS = 10 * SECOND_MS;
-/** The same for a run that is done and has only to keep its answer. */
+/** The same for a run that only has to store its answer. */
 const UNANSWERED_AFTER_MS = 2 * SECOND_MS;
 
 export interface Asked {
   scope: string;
   key: string;
   request: string;
-  /** Null for a form, whose body is read by its handler as it arrives. */
+  /** Null for a form, whose body the handler streams. */
   bodyHash: string | null;
 }
 
-/** What a key is used for, once a request with it may go on. */
+/** The use of a key by a request that may go on. */
 export interface Found {
   use: KeyUse;
-  /** Whether the claim is this request's. It is nobody's once the write was answered. */
+  /** Whether this request holds the claim. Nobody does once the write was answered. */
   isOurs: boolean;
-  /** Whether there was a run before. */
   isRepeated: boolean;
 }
 
 /**
- * Claims the key of a request, or finds the use that an earlier request with it made; waits while that one runs.
- * @throws AppError idempotency_key_reused, idempotency_key_in_progress, rate_limited for more keys than a day has
+ * Claims a request's key, or finds its earlier use; waits while that runs.
+ * @throws AppError idempotency_key_reused, idempotency_key_in_progress, rate_limited for too many keys in a
+ * day
  */
 export async function claimOrFind(ctx: Context, asked: Asked, limits: KeyLimits): Promise<Found> {
   const claim = newSecret();
@@ -44,13 +44,13 @@ export async function claimOrFind(ctx: Context, asked: Asked, limits: KeyLimits)
       const taken = isAbandoned(use, ctx.now()) && (await takeOverClaim(ctx.db, use, claim, ctx.now()));
       if (taken) return { use: taken, isOurs: true, isRepeated: true };
     }
-    // Where there is no use, the first run may have given the key back since, or the day's keys are used up.
+    // Without a use, the first run may have released the key, or the day's keys are used up.
     if (pauseMs !== null) await scheduler.wait(use ? pauseMs : 0);
     else if (!use) throw noKeysLeft(ctx.now());
   }
   throw new AppError(
     "idempotency_key_in_progress",
-    "The first request with this key is still running. Try again.",
+    "The first request with this Idempotency-Key is still running. Try again in a second.",
     { retryAfterSeconds: 1 },
   );
 }
@@ -62,7 +62,7 @@ export function reused(): AppError {
   );
 }
 
-/** A form's body is unknown until it was read once, and is compared when its run has ended. */
+/** A form's body is only known after reading it, and is compared once its run has ended. */
 function assertSameRequest(use: KeyUse, asked: Asked): void {
   const isAnotherBody = use.status === null && use.bodyHash !== asked.bodyHash;
   if (use.request !== asked.request || isAnotherBody) throw reused();
@@ -76,7 +76,7 @@ function noKeysLeft(now: number): AppError {
   const retryAfterSeconds = Math.ceil((DAY_MS - (now % DAY_MS)) / SECOND_MS);
   return new AppError(
     "rate_limited",
-    "You have used all of today's Idempotency-Keys. Send the request without one, or wait until tomorrow.",
+    "You have used all of today's Idempotency-Keys. Send the request without one, or try again tomorrow (UTC).",
     { retryAfterSeconds },
   );
 }

@@ -7,9 +7,8 @@ import { RecordedWrites } from "./recorded-writes.ts";
 import type { AppEnv, Repeat } from "./router.ts";
 
 /**
- * Runs the handler of a write that has a key, with a context by which its effects are recognised when it is repeated: the
- * operation's own id, ids that are the same each time, and a database that records that the write is done. Returns
- * whether that was recorded.
+ * Runs the handler of a write with a key: with the operation's id, reproducible ids, and a database that
+ * records completion. Returns whether the write was recorded as done.
  */
 export async function runKeyed(
   c: Context<AppEnv>,
@@ -28,7 +27,7 @@ export async function runKeyed(
   c.set("ctx", {
     ...ctx,
     ...(recorded && openRecorded(ctx, recorded.database)),
-    // A run that is repeated whole makes things of its own, such as files, of which the first are kept.
+    // A write that runs again needs new ids for things such as files, of which the first are kept.
     ...(repeat.kind === "answers" && {
       newId: () => {
         idsGiven += 1;
@@ -54,7 +53,7 @@ function openRecorded({ env }: AppContext, d1: D1Database): Pick<AppContext, "en
   return { env: { ...env, DB: d1 }, db: openDatabase(d1) };
 }
 
-/** Two runs of which are harmless need no record, unless their answer says what the first made. */
+/** Harmless repetitions need no record, unless the answer shows what the first run made. */
 function isRecorded(repeat: Repeat, status: number | null): boolean {
   if (status !== null) return false;
   return repeat.kind === "answers" || (repeat.kind === "runs" && repeat.madeStatus !== null);

@@ -4,7 +4,7 @@ import { AppError } from "../lib/error.ts";
 import { problemResponse } from "./problems.ts";
 import type { AppEnv } from "./router.ts";
 
-/** 405 where another method would have been answered at this path, else 404. */
+/** 405 if another method exists at this path, else 404. */
 export function methodNotAllowed(app: OpenAPIHono<AppEnv>): NotFoundHandler<AppEnv> {
   let methods: string[] | undefined;
   return (c) => {
@@ -13,8 +13,8 @@ export function methodNotAllowed(app: OpenAPIHono<AppEnv>): NotFoundHandler<AppE
     return problemResponse(
       c,
       allow.length > 0
-        ? new AppError("method_not_allowed", `This path answers ${allow.join(", ")} only.`, { allow })
-        : new AppError("not_found", "There is nothing at this path."),
+        ? new AppError("method_not_allowed", `This path only supports ${allow.join(", ")}.`, { allow })
+        : new AppError("not_found", "No resource exists at this path."),
     );
   };
 }

@@ -4,7 +4,7 @@ import { AppError } from "../lib/error.ts";
 
 const MIB = 1024 * 1024;
 
-/** The bytes of a file part, counted and hashed as they are read. */
+/** Counts and hashes the bytes of a file part as they are read. */
 export class FileBytes {
   readonly hash: Hash = createHash("sha256");
   readonly #chunks: AsyncIterator<Uint8Array>;
@@ -34,21 +34,21 @@ export class FileBytes {
     }
   }
 
-  /** Reads what the receiver left: the parser waits until someone does, and the digest is of the whole. */
+  /** Reads the rest: the parser waits for it, and the digest covers it. */
   async readRest(): Promise<void> {
     while ((await this.#next()) !== null);
   }
 
   async #next(): Promise<Uint8Array | null> {
     const { done, value } = await this.#chunks.next().catch(() => {
-      throw malformed("The body breaks off.");
+      throw malformed("The body is incomplete.");
     });
     if (done) return null;
     this.#size += value.byteLength;
     if (this.#size > this.#bytesMax) {
       throw new AppError(
         "content_too_large",
-        `${this.#field}: a file may have ${Math.floor(this.#bytesMax / MIB)} MiB at most.`,
+        `${this.#field} must be at most ${Math.floor(this.#bytesMax / MIB)} MiB.`,
       );
     }
     this.hash.update(value);

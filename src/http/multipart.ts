@@ -6,16 +6,18 @@ import { FileBytes, malformed } from "./multipart-file.ts";
 const KIB = 1024;
 const MIB = 1024 * KIB;
 const PART_HEADER_BYTES_MAX = 16 * KIB;
-/** What is read of a refused body, for a sender who is cut off in mid-upload never sees the answer. */
+/**
+ * How much of a refused body is still read: a sender that is cut off during an upload never sees the answer.
+ */
 const DISCARDED_BYTES_MAX = 100 * MIB;
 
-export interface MultipartLimits {
+interface MultipartLimits {
   fileBytesMax: number;
   fieldBytesMax: number;
   fieldsMax: number;
 }
 
-/** A message form: some short fields and one attachment. */
+/** A message form: short fields and one attachment. */
 export const FORM_LIMITS: MultipartLimits = {
   fileBytesMax: 25 * MIB,
   fieldBytesMax: 64 * KIB,
@@ -24,27 +26,27 @@ export const FORM_LIMITS: MultipartLimits = {
 
 export interface IncomingFile {
   field: string;
-  /** As the sender spelt it, without folders: not to be trusted. */
+  /** As sent, without folders. Untrusted. */
   name: string;
   declaredType: string;
-  /** Read it once; it throws when the body breaks off or the file is too large. */
+  /** Must be read once; throws if the body breaks off or the file is too large. */
   stream: AsyncIterable<Uint8Array>;
 }
 
-export interface MultipartForm<T> {
-  /** Of a repeated field, the last value. */
+interface MultipartForm<T> {
+  /** The last value of a repeated field. */
   fields: Record<string, string>;
-  /** What `onFile` made of the file; null where there was none, or one that no file was chosen for. */
+  /** The result of `onFile`; null without a file, or if none was chosen. */
   file: T | null;
-  /** SHA-256 in base64url of fields, file name and file bytes, however the boundary was spelt. */
+  /** SHA-256 (base64url) of fields, file name and file bytes, independent of the boundary. */
   digest: string;
 }
 
 /**
- * Reads a multipart/form-data body as it arrives: `onFile` sets the pace, and nothing but what it holds stays in
- * memory. Once this throws, `onFile` has ended too.
- * @throws AppError malformed_body, content_too_large, validation_failed (an empty or second file, too many fields),
- *   unsupported_media_type (another type of body), and whatever `onFile` throws
+ * Streams a multipart/form-data body: `onFile` sets the pace, and nothing else is kept in memory. When this
+ * throws, `onFile` has ended.
+ * @throws AppError malformed_body, content_too_large, validation_failed (an empty or second file, too many
+ * fields), unsupported_media_type, and what `onFile` throws
  */
 export async function readMultipart<T>(
   request: Request,
@@ -61,7 +63,6 @@ export async function readMultipart<T>(
   }
 }
 
-/** Whether a request's body is for `readMultipart` to read. */
 export function isMultipart(headers: Headers): boolean {
   return /^multipart\/form-data\s*(;|$)/i.test(headers.get("Content-Type") ?? "");
 }
@@ -76,20 +77,20 @@ function openParser(headers: Headers, limits: MultipartLimits): BusboyInstance {
       limits: {
         files: 1,
         fields: limits.fieldsMax,
-        // Also of parts without a name or a header, which are neither fields nor files.
+        // Also counts parts without a name or headers, which are neither fields nor files.
         parts: limits.fieldsMax + 1,
         fieldSize: limits.fieldBytesMax,
         headerSize: PART_HEADER_BYTES_MAX,
       },
     });
   } catch {
-    throw malformed("The Content-Type header names no boundary.");
+    throw malformed("The Content-Type header has no boundary.");
   }
 }
 
 type BodyReader = ReadableStreamDefaultReader<Uint8Array>;
 
-/** One body being read. The parser tells of parts by events; the first thing to go wrong ends the reading. */
+/** Reads one body. The parser reports parts by events; the first error ends the reading. */
 class FormReader<T> {
   readonly #parser: BusboyInstance;
   readonly #limits: MultipartLimits;
@@ -119,9 +120,9 @@ class FormReader<T> {
       return { fields, file: received?.value ?? null, digest: digestOf(fields, received) };
     } catch (error) {
       this.#stopped = true;
-      this.#file?.stream.destroy(malformed("The body breaks off."));
+      this.#file?.stream.destroy(malformed("The body is incomplete."));
       await this.#file?.received.catch(() => {});
-      // The platform's streams take one read at a time, and whoever discards the rest is to read next.
+      // A stream allows one read at a time, and the rest is discarded next.
       await this.#reading.catch(() => {});
       throw error;
     }
@@ -132,11 +133,13 @@ class FormReader<T> {
     this.#parser.on("field", (name, value, nameTruncated, truncated) => {
       if (!name || nameTruncated) fail(malformed("A part of the body has no name."));
       else if (truncated)
-        fail(new AppError("content_too_large", `${name}: at most ${this.#limits.fieldBytesMax} bytes.`));
+        fail(
+          new AppError("content_too_large", `${name} must be at most ${this.#limits.fieldBytesMax} bytes.`),
+        );
       else this.#fields.set(name, value);
     });
     this.#parser.on("file", (field, stream, name, _encoding, declaredType) => {
-      // Its reader hears of a failure through the iterator; the event alone would be an uncaught exception.
+      // The iterator reports the failure; without a listener the event is an uncaught exception.
       stream.on("error", () => {});
       const received = this.#receive({
         field: decodeName(field ?? ""),
@@ -147,21 +150,23 @@ class FormReader<T> {
       received.catch(fail);
       this.#file = { stream, received };
     });
-    this.#parser.on("filesLimit", () => fail(invalidField("", "Send one file at most.")));
+    this.#parser.on("filesLimit", () => fail(invalidField("", "The form may have at most one file.")));
     for (const limit of ["fieldsLimit", "partsLimit"] as const) {
-      this.#parser.on(limit, () => fail(invalidField("", `Send ${this.#limits.fieldsMax} fields at most.`)));
+      this.#parser.on(limit, () =>
+        fail(invalidField("", `The form may have at most ${this.#limits.fieldsMax} fields.`)),
+      );
     }
-    this.#parser.on("error", () => fail(malformed("The body is not well-formed, or breaks off.")));
+    this.#parser.on("error", () => fail(malformed("The body is malformed or incomplete.")));
     this.#parser.on("finish", () => this.#parsed.resolve());
   }
 
   async #feed(body: BodyReader): Promise<void> {
     const { fileBytesMax, fieldBytesMax, fieldsMax } = this.#limits;
-    // What stands outside of all parts has no limit in the parser.
+    // The parser doesn't limit bytes outside of parts.
     let left = fileBytesMax + fieldsMax * (fieldBytesMax + PART_HEADER_BYTES_MAX) + MIB;
     for (;;) {
       const reading = body.read().catch(() => {
-        throw malformed("The body breaks off.");
+        throw malformed("The body is incomplete.");
       });
       this.#reading = reading;
       const { done, value } = await reading;
@@ -181,9 +186,9 @@ class FormReader<T> {
     if (!part.field) throw malformed("A part of the body has no name.");
     const bytes = new FileBytes(stream, part.field, this.#limits.fileBytesMax);
     if (!(await bytes.begin())) {
-      // What a browser sends for a file input in which nothing was chosen.
+      // Browsers send this for a file input without a file.
       if (part.name === "") return null;
-      throw invalidField(part.field, "The file is empty.");
+      throw invalidField(part.field, `${part.field} must not be an empty file.`);
     }
     const value = await this.#onFile({ ...described, stream: bytes.read() });
     await bytes.readRest();
@@ -191,7 +196,7 @@ class FormReader<T> {
   }
 }
 
-/** A name of a part as browsers send it: they escape quotes and line breaks, and nothing else (HTML, "multipart form data"). */
+/** Browsers only escape quotes and line breaks in names (HTML, "multipart form data"). */
 function decodeName(name: string): string {
   return name.replace(/%(22|0D|0A)/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
 }
@@ -219,7 +224,5 @@ async function discard(body: BodyReader): Promise<void> {
       size += value.byteLength;
     }
     await body.cancel();
-  } catch {
-    // The sender is gone: nobody waits for the answer.
-  }
+  } catch {}
 }

@@ -7,9 +7,9 @@ import { readJson } from "./bodies.ts";
 const READS = new Set(["GET", "HEAD"]);
 
 /**
- * The id that a request names in its query, or a write in its JSON body, read before the schema is: so that whether the
- * caller may know of a thing comes before what else is wrong.
- * @throws AppError validation_failed where it is missing or not an id, unsupported_media_type, malformed_body
+ * Reads an id from the query, or from a write's JSON body, before schema validation: access is checked before
+ * other errors are reported.
+ * @throws AppError validation_failed, unsupported_media_type, malformed_body
  */
 export async function readNamedId(c: Context, name: string): Promise<number> {
   const id = await readOptionalId(c, name);
@@ -17,7 +17,7 @@ export async function readNamedId(c: Context, name: string): Promise<number> {
   return id;
 }
 
-/** The same, null where the field is absent or null. */
+/** Null if the field is absent or null. */
 export async function readOptionalId(c: Context, name: string): Promise<number | null> {
   if (READS.has(c.req.method)) {
     const text = c.req.query(name);

@@ -1,6 +1,6 @@
 /**
- * Whether a browser on this page may call with our credentials: from our own origin or a listed one. A request
- * with neither `Origin` nor `Sec-Fetch-Site` is no browser's and passes.
+ * Whether a page may call with our credentials: our own origin or a configured one. Requests with neither
+ * `Origin` nor `Sec-Fetch-Site` are not from browsers, and pass.
  */
 export function isOriginAllowed(request: Request, allowedOrigins: readonly string[]): boolean {
   const origin = request.headers.get("Origin");
@@ -12,8 +12,8 @@ export function isOriginAllowed(request: Request, allowedOrigins: readonly strin
 }
 
 /**
- * Whether a browser counts the page as another site, to which it sends no `SameSite=Lax` cookies. Older browsers do
- * not say: then hosts are one site if they are equal or share their last two labels.
+ * Whether the browser treats the page as another site, and so sends no `SameSite=Lax` cookies. For browsers
+ * without `Sec-Fetch-Site`, hosts are the same site if equal or with the same last two labels.
  */
 export function isCrossSite(request: Request): boolean {
   const site = request.headers.get("Sec-Fetch-Site");

@@ -7,8 +7,7 @@ import { hasJsonBody } from "./bodies.ts";
 import type { AppEnv } from "./router.ts";
 
 /**
- * Lets only those pass who act in their own name: where a JSON body, or an object in one of its lists, says by these
- * fields who acts, that is the caller.
+ * Refuses a JSON body (or an object in one of its lists) whose fields name another account as the one acting.
  */
 export function inOwnName(...fields: [string, ...string[]]) {
   return createMiddleware<AppEnv>(async (c, next) => {

@@ -12,7 +12,7 @@ interface ProblemKind {
   title: string;
 }
 
-/** Every refusal there is over HTTP. */
+/** Every error of the HTTP API. */
 export const PROBLEMS = {
   validation_failed: { status: 400, title: "Bad Request" },
   malformed_body: { status: 400, title: "Bad Request" },
@@ -45,13 +45,13 @@ export const PROBLEMS = {
 
 const UNAVAILABLE = new AppError(
   "unavailable",
-  "The service is temporarily unavailable. Try again in a few seconds: with the same Idempotency-Key nothing is done twice.",
+  "The service is temporarily unavailable. Try again in a few seconds, with the same Idempotency-Key to be safe.",
   { retryAfterSeconds: 5 },
 );
 
 const INTERNAL_ERROR = new AppError("internal_error", "Something went wrong on our side. Try again later.");
 
-/** The body of every refusal (RFC 9457); `error` repeats `detail` for the workout tracker's clients. */
+/** The body of every error (RFC 9457); `error` repeats `detail` for the workout tracker's clients. */
 export interface Problem {
   type: "about:blank";
   title: string;
@@ -82,11 +82,13 @@ export function problemResponse(c: Context<AppEnv>, error: AppError): Response {
   return c.json(problem, status, { "Content-Type": "application/problem+json" });
 }
 
-/** The one boundary of a request: expected refusals as they are, all else logged and told as 500. */
+/**
+ * The error boundary of a request: expected errors are sent as they are, others are logged and sent as 500.
+ */
 export function handleError(thrown: Error, c: Context<AppEnv>): Response {
   const known = asAppError(thrown);
   if (known) return problemResponse(c, known);
-  // There is no context where making it is what failed.
+  // Missing if creating it failed.
   const logger = c.get("ctx")?.logger ?? createLogger({ request_id: c.get("requestId") });
   logger.error("request failed", thrown);
   return problemResponse(c, isPlatformFailure(thrown) ? UNAVAILABLE : INTERNAL_ERROR);
@@ -94,20 +96,20 @@ export function handleError(thrown: Error, c: Context<AppEnv>): Response {
 
 function asAppError(thrown: Error): AppError | null {
   if (thrown instanceof AppError) return thrown;
-  // The query builder wraps what a query throws.
+  // The query builder wraps errors.
   if (thrown.cause instanceof AppError) return thrown.cause;
   if (thrown instanceof HTTPException) return fromHttpException(thrown);
-  // Someone deleted it while we were at work: most likely the caller's own account, by another connection.
+  // Something was deleted meanwhile, most likely the caller's own account.
   if (isForeignKeyViolation(thrown))
-    return new AppError("not_found", "What this refers to was deleted meanwhile.");
+    return new AppError("not_found", "Something this request refers to was deleted meanwhile.");
   return null;
 }
 
-/** What the validator of request bodies throws by itself, before a schema is asked. */
+/** Errors of the body validator itself. */
 function fromHttpException(thrown: HTTPException): AppError | null {
   switch (thrown.status) {
     case 400:
-      return new AppError("malformed_body", "The body is not well-formed JSON.");
+      return new AppError("malformed_body", "The body is not valid JSON.");
     case 413:
       return new AppError("content_too_large", "The body is too large.");
     case 415:

@@ -7,7 +7,7 @@ import { ADDRESS_HEADER, clientAddress } from "./client.ts";
 import type { Actor } from "./credentials.ts";
 import type { AppEnv } from "./router.ts";
 
-export type LimitName =
+type LimitName =
   | "ANONYMOUS_ADDRESS"
   | "LOGIN_ACCOUNT"
   | "LOGIN_KNOWN"
@@ -23,18 +23,18 @@ export type LimitName =
 const SAFE_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);
 
 /**
- * Counts one use of a limit whose figures are in wrangler.toml.
- * @throws AppError rate_limited, with the seconds until the minute turns
+ * Counts one use of a limit configured in wrangler.toml.
+ * @throws AppError rate_limited, with the seconds until the next minute
  */
 export async function countUse(ctx: Context, name: LimitName, key: string | number): Promise<void> {
   if (await hasUseLeft(ctx, name, key)) return;
   const retryAfterSeconds = Math.ceil((MINUTE_MS - (ctx.now() % MINUTE_MS)) / SECOND_MS);
-  throw new AppError("rate_limited", `Too many tries. Wait ${retryAfterSeconds} seconds.`, {
+  throw new AppError("rate_limited", `Too many requests. Try again in ${retryAfterSeconds} seconds.`, {
     retryAfterSeconds,
   });
 }
 
-/** Counts one use of a limit; false if it is one too many. */
+/** Counts one use; returns false beyond the limit. */
 async function hasUseLeft(ctx: Context, name: LimitName, key: string | number): Promise<boolean> {
   if (ctx.config.rateLimits === "off") return true;
   const limiter =
@@ -50,8 +50,7 @@ const EXHAUSTED_KEYS_MAX = 10_000;
 const exhaustedByLimiter = new WeakMap<RateLimit, { minute: number; keys: Set<string> }>();
 
 /**
- * Keys that a limiter has refused in this minute. Further uses are refused without asking it, so that a flood of refused
- * requests costs little.
+ * Keys that were refused in this minute. They are refused without asking again, so that a flood costs little.
  */
 function exhaustedKeys(limiter: RateLimit, now: number): Set<string> {
   const minute = Math.floor(now / MINUTE_MS);
@@ -62,7 +61,6 @@ function exhaustedKeys(limiter: RateLimit, now: number): Set<string> {
   return keys;
 }
 
-/** How many frames an account may send to one object, and to all. */
 export function frameRates(ctx: Context): FrameRates {
   return {
     framesPerSecond: ctx.config.framesPerSecond,
@@ -70,7 +68,7 @@ export function frameRates(ctx: Context): FrameRates {
   };
 }
 
-/** Only an edge may say where a request comes from: without one, that header is the client's own word. */
+/** Without an edge, the address header is set by the client and must not be trusted. */
 export const distrustAddressHeader = createMiddleware<AppEnv>(async (c, next) => {
   if (c.env.EDGE === "none" && c.req.raw.headers.has(ADDRESS_HEADER)) {
     const headers = new Headers(c.req.raw.headers);
@@ -81,8 +79,8 @@ export const distrustAddressHeader = createMiddleware<AppEnv>(async (c, next) =>
 });
 
 /**
- * Counts an account's handshake, before anything is looked up of the place that its socket is to reach. That of the
- * account goes first: it bounds how many places can be counted.
+ * Counts a handshake before looking anything up. The account's limit comes first, because it bounds how many
+ * places can be counted.
  * @throws AppError rate_limited
  */
 export async function countHandshake(ctx: Context, accountId: number, place: string): Promise<void> {
@@ -90,7 +88,7 @@ export async function countHandshake(ctx: Context, accountId: number, place: str
   await countUse(ctx, "HANDSHAKE_PLACE", `${accountId} ${place}`);
 }
 
-/** Limits every request of an unsigned caller by address, and every write of a signed-in one by account. */
+/** Limits anonymous requests by address and writes by account. */
 export const limitRequests = createMiddleware<AppEnv>(async (c, next) => {
   const [ctx, actor] = [c.get("ctx"), c.get("actor") as Actor | undefined];
   if (!actor) await countUse(ctx, "ANONYMOUS_ADDRESS", clientAddress(c.req.raw.headers));
@@ -98,7 +96,7 @@ export const limitRequests = createMiddleware<AppEnv>(async (c, next) => {
   await next();
 });
 
-/** A stricter limit by address, of the one operation it is put before. */
+/** A stricter limit by address for one operation. */
 export function limitByAddress(name: LimitName) {
   return createMiddleware<AppEnv>(async (c, next) => {
     await countUse(c.get("ctx"), name, clientAddress(c.req.raw.headers));

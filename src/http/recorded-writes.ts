@@ -6,11 +6,10 @@ import type { Claim } from "./store.ts";
 const WRITES = /^\s*(?:insert|update|delete|replace)\b/i;
 
 /**
- * D1 for one run of a write that may be repeated. The first transaction that changes a row also records that the write
- * is done, so that neither is stored without the other. A run that lost its claim to another stores nothing.
+ * A D1 database for one run of a retryable write. The first transaction that changes a row also records that
+ * the write is done, so neither is stored without the other. A run that lost its claim stores nothing.
  */
 export class RecordedWrites {
-  /** The database that records. */
   readonly database: D1Database;
   readonly #d1: D1Database;
   readonly #claim: [scope: string, key: string, claim: string];
@@ -18,7 +17,7 @@ export class RecordedWrites {
   #isDone = false;
   #isHeld = false;
 
-  /** `result`: what to record besides, asked for with each transaction. */
+  /** `result` is called with each transaction; what it returns is recorded too. */
   constructor(d1: D1Database, { scope, key, claim }: Claim, result: () => unknown) {
     this.#d1 = d1;
     this.database = intercept(d1, (statements) => this.#run(statements));
@@ -26,12 +25,15 @@ export class RecordedWrites {
     this.#result = result;
   }
 
-  /** While it is held, transactions are not recorded, and need the claim all the same. */
+  /** While held, transactions need the claim but are not recorded. */
   hold(isHeld: boolean): void {
     this.#isHeld = isHeld;
   }
 
-  /** Ends the recording: work that goes on after the answer is not part of the write. Returns whether the write is done. */
+  /**
+   * Ends the recording, because work after the answer is not part of the write. Returns whether the write is
+   * done.
+   */
   end(): boolean {
     const isDone = this.#isDone;
     this.#isDone = true;
@@ -73,7 +75,7 @@ export class RecordedWrites {
     }
   }
 
-  /** Fails the transaction by a constraint unless the claim is still this run's. */
+  /** Fails the transaction by a constraint unless this run holds the claim. */
   #guard(): D1PreparedStatement {
     return this.#d1
       .prepare(
@@ -83,7 +85,7 @@ export class RecordedWrites {
       .bind(...this.#claim);
   }
 
-  /** Notes which row the first statement made, and how many changes the connection had made before it. */
+  /** Stores the rowid that the first statement inserted, and the number of changes before it. */
   #noteFirst(): D1PreparedStatement {
     return this.#d1
       .prepare(
@@ -93,7 +95,7 @@ export class RecordedWrites {
       .bind(...this.#claim);
   }
 
-  /** Records that the write is done, unless the note was all that changed. */
+  /** Records that the write is done, unless only the previous note changed anything. */
   #record(): D1PreparedStatement {
     const result = this.#result();
     return this.#d1

@@ -4,34 +4,34 @@ import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { Made } from "./operation.ts";
 import type { Answer, AppEnv, Repeat } from "./router.ts";
 
-/** Null for a write that takes no key. */
+/** Null for a write without a key. */
 const declared = new WeakMap<object, Repeat | null>();
 
-/** How a write says in its contract's middleware that it is repeated: null for without a key, undefined for not at all. */
+/** How a write's middleware declares its retries: null for no key, undefined if undeclared. */
 export function repeatOf(middleware: readonly object[]): Repeat | null | undefined {
   const saying = middleware.find((each) => declared.has(each));
   return saying && declared.get(saying);
 }
 
-/** The write runs again: the operation's id recognises its effects. */
+/** The write runs again; the operation's id identifies its effects. */
 export const runsAgain = declare({ kind: "runs", isKept: false, madeStatus: null });
 
-/** The same for a write that does no harm twice in a row, but may once others wrote after it. */
+/** The same, for a write that is harmless twice in a row but not after other writes. */
 export const runsAgainUnlessKept = declare({ kind: "runs", isKept: true, madeStatus: null });
 
-/** The write runs again and finds what it made before: its answer is 201 again if it was then. */
+/** The write runs again and finds what it made; the answer stays 201. */
 export const findsAgain = declare({ kind: "runs", isKept: false, madeStatus: 201 });
 
-/** The same for what may be undone in the meantime. */
+/** The same, for something that may be undone meanwhile. */
 export const findsAgainUnlessKept = declare({ kind: "runs", isKept: true, madeStatus: 201 });
 
-/** The write is answered 204. */
+/** The answer is 204. */
 export const answersNothing = declare({ kind: "answers", isKept: true, answer: (c) => c.body(null, 204) });
 
-/** For writes whose answers hold tokens, and for reads by POST. */
+/** For writes whose answers contain tokens, and reads by POST. */
 export const takesNoKey = declare(null);
 
-/** What the write made or changed is presented. */
+/** Presents what the write made or changed. */
 export function answers<More extends object = object>(
   answer: (c: Context<AppEnv & { Variables: More }>, made: Made) => Response | Promise<Response>,
   { isKept = true } = {},
@@ -39,7 +39,7 @@ export function answers<More extends object = object>(
   return declare({ kind: "answers", isKept, answer: answer as unknown as Answer });
 }
 
-/** The same as a GET of this path shows it to the caller; of the write's own path, where none is named. */
+/** Answers like a GET of `pathOf`, by default of the write's own path. */
 export function shows(
   status: ContentfulStatusCode,
   pathOf: (made: Made, c: Context<AppEnv>) => string = (_, c) => c.req.path,
@@ -53,7 +53,7 @@ export function shows(
   return declare({ kind: "answers", isKept, answer });
 }
 
-/** A GET by whoever sent this request. */
+/** A GET with the credentials of this request. */
 export function readAs({ url, headers }: Request, path: string): Request {
   const read = new Request(new URL(path, url));
   for (const name of ["Authorization", "Cookie", "CF-Connecting-IP", "X-Request-Id"]) {

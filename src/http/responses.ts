@@ -4,7 +4,7 @@ import { PROBLEMS } from "./problems.ts";
 
 const ERROR_CODES = Object.keys(PROBLEMS) as [ErrorCode, ...ErrorCode[]];
 
-export const ProblemSchema = z
+const ProblemSchema = z
   .object({
     type: z.literal("about:blank"),
     title: z.string(),
@@ -17,12 +17,10 @@ export const ProblemSchema = z
   })
   .openapi("Problem");
 
-/** How the workspace's clients are told that something worked, and in a sentence what. */
 export const SuccessSchema = z
   .object({ status: z.literal("success"), message: z.string() })
   .openapi("Success");
 
-/** A JSON body that must be there. */
 export function jsonBody<S extends z.ZodType>(schema: S) {
   return { content: { "application/json": { schema } }, required: true } as const;
 }
@@ -31,12 +29,10 @@ export function json<S extends z.ZodType>(schema: S, description: string) {
   return { content: { "application/json": { schema } }, description } as const;
 }
 
-/** Part of a list, and how long the whole is. */
 export function itemsOf<S extends z.ZodType>(schema: S) {
   return z.object({ items: z.array(schema), count: z.int() });
 }
 
-/** A numbered page of a list. */
 export function pageOf<S extends z.ZodType>(schema: S) {
   return z.object({
     count: z.int(),
@@ -46,7 +42,6 @@ export function pageOf<S extends z.ZodType>(schema: S) {
   });
 }
 
-/** The query of a part of a list. */
 export const SliceQuery = z.object({
   limit: z.string().optional().openapi({ type: "integer", description: "1 to 100; 10 unless given" }),
   offset: z.string().optional().openapi({ type: "integer", description: "How many to leave out" }),
@@ -56,10 +51,7 @@ export function empty(description: string) {
   return { description } as const;
 }
 
-/**
- * The refusals of an operation, for its documentation. Errors are thrown and no handler returns them, so the
- * type tells the compiler nothing of them.
- */
+/** Documents an operation's errors. They are thrown, not returned by handlers, hence the loose type. */
 export function problems(...codes: ErrorCode[]): object {
   const byStatus: Record<number, { content: object; description: string }> = {};
   for (const code of codes) {

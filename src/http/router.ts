@@ -12,30 +12,30 @@ export interface AppEnv {
   Variables: {
     requestId: string;
     ctx: AppContext;
-    /** Whose request it is: there behind every contract that is `signedIn`. */
+    /** Set for every contract that is `signedIn`. */
     actor: Actor;
-    /** Set by whoever reads a multipart body: what it was, however its boundary was spelt. */
+    /** The digest of a multipart body, set after reading it. */
     bodyDigest?: string;
-    /** Set by the contract of a write that takes an `Idempotency-Key`. */
+    /** Set by contracts of writes that accept an `Idempotency-Key`. */
     repeat?: Repeat;
-    /** Answers a GET of this path and query as the caller would be answered. */
+    /** Answers a GET of this path and query as the caller. */
     show(path: string): Promise<Response>;
   };
 }
 
 /**
- * How a write is answered that repeats an `Idempotency-Key`, where its first answer is not kept: because a crash came
- * before it was, because it is too long, or because it holds messages, which are stored in their room alone.
+ * How a retried write is answered if its first answer is not stored: after a crash, because it is too long,
+ * or because it contains messages.
  */
 export type Repeat = { isKept: boolean } & (
   | {
-      /** Its effects are recognised by the operation's id, or are the same twice: it runs again. */
+      /** The write runs again: its effects are identified by the operation's id, or harmless twice. */
       kind: "runs";
-      /** The status of a repetition of a run that made something. */
+      /** The status of a retry if the first run made something. */
       madeStatus: ContentfulStatusCode | null;
     }
   | {
-      /** Its transaction records that it is done: what it made is presented. */
+      /** The write's transaction records that it is done; a retry presents the result. */
       kind: "answers";
       answer: Answer;
     }
@@ -43,7 +43,7 @@ export type Repeat = { isKept: boolean } & (
 
 export type Answer = (c: Context<AppEnv>, made: Made) => Response | Promise<Response>;
 
-/** A feature's router. `More` is what the feature's own middleware puts into the request's variables. */
+/** A feature's router. `More` are variables set by the feature's own middleware. */
 export function createRouter<More extends object = object>() {
   return new OpenAPIHono<AppEnv & { Variables: More }>({
     strict: false,
@@ -53,18 +53,18 @@ export function createRouter<More extends object = object>() {
   });
 }
 
-/** Leaves handshakes of sockets alone: these are refused by a frame. */
+/** Skips socket handshakes, which are refused by a frame. */
 export function exceptSockets(middleware: MiddlewareHandler<AppEnv>): MiddlewareHandler<AppEnv> {
   return (c, next) => (c.req.path.startsWith("/ws/") ? next() : middleware(c, next));
 }
 
-/** A refused body or query as one error with a line per field. */
+/** One error with a line per refused field. */
 export function validationError(error: z.ZodError, target = "json"): AppError {
   const errors: FieldError[] = error.issues.flatMap((issue) =>
     issue.code === "unrecognized_keys"
       ? issue.keys.map((key) => ({
           path: [...issue.path, key].join("."),
-          message: "There is no such field.",
+          message: "is not a known field",
         }))
       : [{ path: issue.path.join("."), message: issue.message }],
   );

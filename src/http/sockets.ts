@@ -8,18 +8,18 @@ import { isOriginAllowed } from "./origins.ts";
 import { countHandshake, countUse } from "./rate-limits.ts";
 
 interface SocketTarget {
-  /** The room, or the kind of a person's own sockets, for which handshakes are counted. */
+  /** The room, or the kind of a person's socket, for which handshakes are counted. */
   place: string;
-  /** Has the object open it. @throws AppError what that refuses it for, not_signed_in before all else */
+  /** Makes the object open the socket. @throws AppError not_signed_in first, then the object's refusals */
   open(claim: Claim): Promise<Response>;
-  /** How clients of this socket are told of a refused handshake, where not by an error frame. */
+  /** How clients of this socket receive a refused handshake, if not by an error frame. */
   refuse?(refusal: Refusal): Response;
 }
 
 /**
- * Opens a socket for whoever is signed in. What is refused is accepted, told why and closed; only a foreign page
- * gets no socket at all. Here it is known who asks; whether their login lives, the object asks that opens the socket.
- * @throws AppError validation_failed where no socket was asked for, origin_not_allowed
+ * Opens a socket for a signed-in caller. A refused socket is accepted, sent an error and closed; only foreign
+ * pages get none. The object that opens it checks whether the login is active.
+ * @throws AppError validation_failed without an upgrade, origin_not_allowed
  */
 export async function openSocket(
   ctx: Context,
@@ -29,11 +29,14 @@ export async function openSocket(
   if (!isUpgrade(request)) {
     throw new AppError(
       "validation_failed",
-      "This is a WebSocket address: connect with the ws or wss scheme.",
+      "This is a WebSocket endpoint. Connect with a ws:// or wss:// URL.",
     );
   }
   if (!isOriginAllowed(request, ctx.config.allowedOrigins)) {
-    throw new AppError("origin_not_allowed", "Pages of this origin may not connect.");
+    throw new AppError(
+      "origin_not_allowed",
+      "This page's origin may not connect. Add it to ALLOWED_ORIGINS.",
+    );
   }
   try {
     const credentials = readSocketCredentials(request);
@@ -49,13 +52,13 @@ export async function openSocket(
   }
 }
 
-/** Null where the object found that their login has ended, or their ticket was used. */
+/** Null if the login has ended or the ticket was used. */
 async function openFor(ctx: Context, claim: Claim, open: SocketTarget["open"]): Promise<Response | null> {
   try {
     return await open(claim);
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== "not_signed_in") throw error;
-    ctx.noteRefused(claim);
+    ctx.rememberRefused(claim);
     return null;
   }
 }
@@ -69,7 +72,7 @@ async function refuseStranger(
   return refuse(NOT_SIGNED_IN);
 }
 
-/** A client that offers subprotocols gives up unless one of them comes back; ours all speak the same. */
+/** Clients that offer subprotocols require one in the answer; all of ours mean the same. */
 function withSubprotocol(request: Request, response: Response): Response {
   const [offered] = request.headers.get("Sec-WebSocket-Protocol")?.split(",") ?? [];
   if (!offered || !response.webSocket) return response;

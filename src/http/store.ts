@@ -4,26 +4,25 @@ import { deleteBefore } from "../db/expiry.ts";
 import { DAY_MS } from "../lib/time.ts";
 import { idempotencyKeys, idempotencyUse } from "./tables.ts";
 
-/** For how long a key replays its first answer. */
+/** How long a key replays its first answer. */
 export const KEPT_MS = DAY_MS;
 
-/** One use of a key, as it is stored. */
 export type KeyUse = typeof idempotencyKeys.$inferSelect;
 
-/** Identifies one run of a write: only the run that holds the claim may keep an answer or release the key. */
+/** Identifies one run of a write; only the run with the claim may store an answer or release the key. */
 export interface Claim {
   scope: string;
   key: string;
   claim: string;
 }
 
-/** How much a scope may keep on one day. */
+/** Limits per scope and day. */
 export interface KeyLimits {
   keys: number;
   bytes: number;
 }
 
-/** Claims an unused key. Null if it is in use, or if the scope has used up what it may keep on one day. */
+/** Claims an unused key. Null if it is in use, or the scope has used up its limits. */
 export async function claimKey(
   db: Database,
   { scope, key, claim, request, bodyHash }: Claim & { request: string; bodyHash: string | null },
@@ -56,7 +55,7 @@ export async function claimKey(
   return claimed[0] ?? null;
 }
 
-/** Takes a claim over from a run that did not end. Null if it ended, or if another run was faster. */
+/** Takes over the claim of a run that didn't end. Null if it ended, or another run took it over first. */
 export async function takeOverClaim(
   db: Database,
   { scope, key, claim: from }: Claim,
@@ -71,7 +70,7 @@ export async function takeOverClaim(
   return taken ?? null;
 }
 
-/** What a key is used for; null where it is unused, or was used too long ago. */
+/** Null if the key is unused or has expired. */
 export async function findKey(db: Database, key: Omit<Claim, "claim">, now: number): Promise<KeyUse | null> {
   const [found] = await db
     .select()
@@ -80,7 +79,7 @@ export async function findKey(db: Database, key: Omit<Claim, "claim">, now: numb
   return found ?? null;
 }
 
-/** Keeps what a run answered. Does nothing for a run that lost its claim. */
+/** Stores the answer of a run, unless it lost its claim. */
 export async function keepAnswer(
   db: Database,
   claim: Claim,
@@ -101,12 +100,12 @@ export async function keepAnswer(
   ]);
 }
 
-/** Releases the key of a write that was refused. */
+/** Releases the key of a refused write. */
 export async function releaseKey(db: Database, claim: Claim): Promise<void> {
   await db.delete(idempotencyKeys).where(ofClaim(claim));
 }
 
-/** Lets the next request with the key take the claim over at once: this run failed half-way. */
+/** Lets the next request take over at once: this run failed half-way. */
 export async function abandonClaim(db: Database, claim: Claim): Promise<void> {
   await db.update(idempotencyKeys).set({ claimedAt: 0 }).where(ofClaim(claim));
 }
@@ -115,7 +114,6 @@ export function deleteKeysBefore(db: Database, before: number, limit: number): P
   return deleteBefore(db, idempotencyKeys, idempotencyKeys.createdAt, before, limit);
 }
 
-/** Deletes the counts of the days before the day of `before`. */
 export async function deleteKeyCountsBefore(db: Database, before: number, limit: number): Promise<number> {
   const rows = await db
     .delete(idempotencyUse)

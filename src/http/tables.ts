@@ -1,25 +1,25 @@
 import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 
-/** Writes that carried an `Idempotency-Key`; `status` is null until the first run has answered. */
+/** Writes with an `Idempotency-Key`; `status` is null until the first run has answered. */
 export const idempotencyKeys = sqliteTable(
   "idempotency_keys",
   {
-    /** The account's id, or the address of someone not signed in. */
+    /** The account's id, or the address of an anonymous caller. */
     scope: text().notNull(),
     key: text().notNull(),
     request: text().notNull(),
     bodyHash: text("body_hash"),
     status: integer(),
     contentType: text("content_type"),
-    /** Empty for an answer without a body; null where the answer is not kept. */
+    /** Empty for an answer without a body; null if the answer is not stored. */
     body: text(),
     createdAt: integer("created_at").notNull(),
-    /** Identifies the run that may commit, keep an answer, or release the key. */
+    /** Identifies the run that may commit, store an answer, or release the key. */
     claim: text().notNull().default(""),
     claimedAt: integer("claimed_at").notNull().default(0),
-    /** Set in the transaction in which the write took effect. */
+    /** Set in the transaction of the write. */
     isDone: integer("is_done", { mode: "boolean" }).notNull().default(false),
-    /** The row number that the first statement of that transaction inserted. */
+    /** The rowid that the transaction's first statement inserted. */
     madeId: integer("made_id").notNull().default(0),
     changesBefore: integer("changes_before").notNull().default(0),
     /** What the action remembered for its answer, as JSON. */
@@ -31,7 +31,7 @@ export const idempotencyKeys = sqliteTable(
   ],
 );
 
-/** How many keys a scope has used on a day (counted since 1970), and how many bytes of answers are kept for them. */
+/** Per scope and day (since 1970): keys used and bytes of stored answers. */
 export const idempotencyUse = sqliteTable(
   "idempotency_use",
   {

@@ -33,7 +33,7 @@ export interface FieldError {
   message: string;
 }
 
-export interface ErrorDetails {
+interface ErrorDetails {
   errors?: FieldError[];
   retryAfterSeconds?: number;
   /** The methods that a path does answer, for 405. */

@@ -1,6 +1,6 @@
 import { AppError, SettingError } from "./error.ts";
 
-export type LogFields = Record<string, string | number | boolean | null | undefined>;
+type LogFields = Record<string, string | number | boolean | null | undefined>;
 
 /** One JSON object a line. Callers pass ids and counts: never a token, a code, a password or a message's text. */
 export interface Logger {

@@ -5,7 +5,7 @@ export interface PageRequest {
   pageSize: number;
 }
 
-export interface PageLimits {
+interface PageLimits {
   defaultSize: number;
   maxSize: number;
 }
@@ -133,7 +133,7 @@ export async function readCountedPage<Item>(
   return found;
 }
 
-export interface PageLinks {
+interface PageLinks {
   next: string | null;
   previous: string | null;
 }

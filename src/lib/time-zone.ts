@@ -49,7 +49,7 @@ export function addDays(date: string, days: number): string {
 }
 
 /** A day, week or month of a time zone: its first date, its first moment, and the first moment of the next one. */
-export interface Period {
+interface Period {
   date: string;
   from: number;
   before: number;

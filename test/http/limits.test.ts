@@ -94,7 +94,7 @@ describe("the size of a form", () => {
     });
     const to = await path(ada, ben);
     expect((await refused("POST", to, sent(200_000))).status).toBe(400);
-    expect((await refused("POST", to, sent(18))).detail).toBe("Send 16 fields at most.");
+    expect((await refused("POST", to, sent(18))).detail).toBe("The form may have at most 16 fields.");
   });
 });
 

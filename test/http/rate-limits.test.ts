@@ -2,7 +2,7 @@ import { createExecutionContext } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { describe, expect, it, vi } from "vitest";
 import type { Env } from "../../src/env.ts";
-import { endGrants } from "../../src/features/auth/actions.ts";
+import { endGrants } from "../../src/features/auth/grants/actions.ts";
 import type { Problem } from "../../src/http/problems.ts";
 import { countUse } from "../../src/http/rate-limits.ts";
 import worker from "../../src/index.ts";

@@ -1,7 +1,7 @@
 import { env } from "cloudflare:workers";
 import { createContext } from "../../src/compose.ts";
 import { insertAccount } from "../../src/features/accounts/store.ts";
-import { type NewGrant, startGrant } from "../../src/features/auth/actions.ts";
+import { type NewGrant, startGrant } from "../../src/features/auth/grants/actions.ts";
 import { hashPassword } from "../../src/features/auth/password.ts";
 
 export interface Player extends NewGrant {

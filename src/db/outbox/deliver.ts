@@ -7,7 +7,7 @@ import { deleteRows, type Kind, listDue, listWaiting, postpone, type Row, type T
  * Delivers rows of one lane, in order. Delivering them again, late, or twice at once changes nothing [Q6].
  * Returns the targets for which it queued further rows.
  */
-export type Handler<Of extends Kind> = (
+type Handler<Of extends Kind> = (
   ctx: Context,
   target: Target,
   rows: readonly Row<Of>[],

@@ -15,7 +15,7 @@ export interface Row<Of extends Kind = Kind> {
 }
 
 /** When to try a lane again: the rows of one target and kind. */
-export interface Postponed {
+interface Postponed {
   target: Target;
   kind: Kind;
   failures: number;

@@ -11,7 +11,7 @@ const SYSTEMS = [
   ["Linux", /Linux|X11/],
 ] as const;
 
-// Browsers name those that they descend from, too: the more special comes first.
+// Browsers also name those they derive from, so specific ones are first.
 const BROWSERS = [
   ["Edge", /Edg(?:e|A|iOS)?\//],
   ["Opera", /OPR\//],
@@ -22,8 +22,8 @@ const BROWSERS = [
 ] as const;
 
 /**
- * A User-Agent header as a person recognises their device: "Firefox on Linux", else its first product ("okhttp/4.12"),
- * cut to 80 characters; null where there is none.
+ * A readable device name from a User-Agent header: "Firefox on Linux", or its first product such as
+ * "okhttp/4.12", cut to 80 characters. Null without a header.
  */
 export function deviceName(agent: string | null): string | null {
   if (!agent?.trim()) return null;

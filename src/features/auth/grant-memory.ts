@@ -1,15 +1,15 @@
 import { SECOND_MS } from "../../lib/time.ts";
 
-// What an isolate remembers between requests: which grants lived a moment ago, and which have ended. Other isolates are
-// not told when one ends, and so this is what bounds for how long an ended grant's access token still works there.
+// Grants that this isolate saw active or ended. Other isolates don't learn when one ends, so this bounds how
+// long an ended grant's access token still works there.
 const REMEMBERED_MS = 10 * SECOND_MS;
 const GRANTS_MAX = 10_000;
 
 const remembered = new Map<string, { accountId: number; until: number }>();
-/** None of them lives again, so this is never wrong. The oldest first. */
+/** Oldest first. Grants never become active again. */
 const ended = new Set<string>();
 
-/** Whose grant this was, if it was seen living in the last 10 seconds. */
+/** The account of a grant that was active in the last 10 seconds, or null. */
 export function recallGrant(grantId: string, now: number): number | null {
   const known = remembered.get(grantId);
   if (!known) return null;
@@ -30,8 +30,8 @@ export function forgetGrants(grantIds: readonly string[]): void {
   for (const id of grantIds) remembered.delete(id);
 }
 
-/** Takes note that a grant has ended: whoever still asks for sockets by it costs no look-up, and its account no handshake. */
-export function noteEnded(grantId: string): void {
+/** Remembers an ended grant, so that further handshakes with it cost no look-up. */
+export function rememberEnded(grantId: string): void {
   if (ended.size >= GRANTS_MAX) {
     const [oldest] = ended;
     if (oldest !== undefined) ended.delete(oldest);
@@ -39,7 +39,7 @@ export function noteEnded(grantId: string): void {
   ended.add(grantId);
 }
 
-/** False also for one that ended without this isolate having noticed. */
+/** False also for one whose end this isolate has not noticed. */
 export function hasEnded(grantId: string): boolean {
   return ended.has(grantId);
 }

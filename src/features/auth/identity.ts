@@ -2,7 +2,7 @@ import type { Context } from "../../context.ts";
 import type { Actor, Credentials } from "../../http/credentials.ts";
 import { HOUR_MS } from "../../lib/time.ts";
 import type { Claim } from "../../realtime/upgrade.ts";
-import { hasEnded, noteEnded, recallGrant, rememberGrant } from "./grant-memory.ts";
+import { hasEnded, recallGrant, rememberEnded, rememberGrant } from "./grant-memory.ts";
 import { findLivingGrant, findLivingGrantByToken, type Grant, touchGrants } from "./store.ts";
 import {
   type AccessClaims,
@@ -12,12 +12,12 @@ import {
   verifyTicket,
 } from "./tokens.ts";
 
-/** How exact the last use of a login is, so that using it does not write each time. */
+/** Precision of `lastUsedAt`, so that not every use writes. */
 const LAST_USE_STEP_MS = HOUR_MS;
 
 /**
- * Whose credentials these are, or null if they are nobody's, or no longer. The login of an access token or a media ticket
- * may have ended up to 10 seconds ago; a Token key is looked up each time. A socket's ticket identifies no request.
+ * The account and grant of these credentials, or null. An access token or media ticket may work for 10
+ * seconds after its login ended; a Token key is always looked up. Socket tickets don't authenticate requests.
  */
 export async function authenticate(ctx: Context, { kind, value }: Credentials): Promise<Actor | null> {
   const secret = ctx.config.authSecret;
@@ -36,8 +36,8 @@ export async function authenticate(ctx: Context, { kind, value }: Credentials): 
 }
 
 /**
- * Who says that they ask for a socket: by the signature alone, so that nothing is looked up and no ticket used up before
- * it is known whose handshakes these are. Only a Token key has to be looked up. Null if it is nobody, or no longer.
+ * Identifies who opens a socket by signature alone, so that handshakes are counted before anything is looked
+ * up. Only Token keys need a look-up. Null if invalid.
  */
 export async function readClaim(ctx: Context, { kind, value }: Credentials): Promise<Claim | null> {
   const secret = ctx.config.authSecret;
@@ -57,9 +57,9 @@ function claim(claims: AccessClaims | null, ticketHash: string | null): Claim | 
   return claims === null || hasEnded(claims.grantId) ? null : { ...claims, ticketHash };
 }
 
-/** Takes note that a claim was refused by the database: its login has ended, where no ticket was used up instead. */
-export function noteRefused({ grantId, ticketHash }: Claim): void {
-  if (ticketHash === null) noteEnded(grantId);
+/** Remembers that the database refused a claim because its login has ended. */
+export function rememberRefused({ grantId, ticketHash }: Claim): void {
+  if (ticketHash === null) rememberEnded(grantId);
 }
 
 async function authenticateClaims(ctx: Context, claims: AccessClaims | null): Promise<Actor | null> {

@@ -12,40 +12,37 @@ interface Cost {
   p: number;
 }
 
-/** One of the settings that the OWASP Password Storage Cheat Sheet holds equal; 32 MiB, which an isolate has. */
+/** One of the equivalent settings of the OWASP Password Storage Cheat Sheet; 32 MiB fit an isolate. */
 const COST: Cost = { N: 2 ** 15, r: 8, p: 3 };
 const MEMORY_BYTES_MAX = 64 * 1024 * 1024;
 const SALT_BYTES = 16;
 const HASH_BYTES = 32;
 
-/** A hash of no password, at the same cost: what an unknown account's password is compared with. */
+/** Compared with when the account is unknown, at the same cost. */
 export const NOBODYS_HASH = formatHash(COST, Buffer.alloc(SALT_BYTES), Buffer.alloc(HASH_BYTES));
 
-/**
- * Refuses a new password that is too short or long, the username, or among the most common ones.
- * @throws AppError validation_failed
- */
+/** @throws AppError validation_failed for a password that is too short, too long, common or the username */
 export function assertGoodPassword(password: string, username: string): void {
   const length = codePoints(password);
   if (length < LENGTH_MIN || length > LENGTH_MAX) {
-    throw invalidField("password", `A password has ${LENGTH_MIN} to ${LENGTH_MAX} characters.`);
+    throw invalidField("password", `password must have ${LENGTH_MIN} to ${LENGTH_MAX} characters.`);
   }
   const plain = nameKey(password);
   if (plain === nameKey(username)) {
-    throw invalidField("password", "A password must not be the username.");
+    throw invalidField("password", "password must not be the username.");
   }
   if (COMMON_PASSWORDS.has(plain)) {
-    throw invalidField("password", "This password is among the most common ones. Choose another.");
+    throw invalidField("password", "password is one of the most common passwords. Choose another.");
   }
 }
 
-/** `scrypt$N$r$p$salt$hash`: the parameters stay with the hash, so that they can be raised later. */
+/** `scrypt$N$r$p$salt$hash`; storing the parameters allows raising them later. */
 export async function hashPassword(password: string): Promise<string> {
   const salt = randomBytes(SALT_BYTES);
   return formatHash(COST, salt, await derive(password, salt, COST));
 }
 
-/** Compares in constant time; false also where the stored text is no hash of ours. */
+/** Compares in constant time; false also for a malformed hash. */
 export async function verifyPassword(password: string, stored: string): Promise<boolean> {
   const parsed = parseHash(stored);
   if (!parsed) return false;
@@ -53,7 +50,7 @@ export async function verifyPassword(password: string, stored: string): Promise<
   return hash.length === parsed.hash.length && timingSafeEqual(hash, parsed.hash);
 }
 
-/** Whether a hash was made with other parameters than today's. */
+/** Whether a hash has outdated parameters. */
 export function needsRehash(stored: string): boolean {
   const cost = parseHash(stored)?.cost;
   return cost?.N !== COST.N || cost.r !== COST.r || cost.p !== COST.p;

@@ -8,7 +8,7 @@ import { empty, json, jsonBody, problems } from "../../http/responses.ts";
 import { type AppEnv, createRouter } from "../../http/router.ts";
 import { isoTime } from "../../lib/time.ts";
 import { presentUser } from "../accounts/actions.ts";
-import { issueMediaTicket, issueTicket, login, logout, logoutAll, refresh } from "./actions.ts";
+import { login, logout, logoutAll, refresh } from "./actions.ts";
 import {
   AccessPairSchema,
   LoggedInSchema,
@@ -17,6 +17,7 @@ import {
   RefreshBody,
   TicketSchema,
 } from "./schemas.ts";
+import { issueMediaTicket, issueTicket } from "./tickets/actions.ts";
 
 export const auth = createRouter();
 

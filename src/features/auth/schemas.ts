@@ -15,7 +15,7 @@ export const LoginBody = z
   })
   .refine((body) => Boolean(body.username || body.email), {
     path: ["username"],
-    message: "give a username or an email",
+    message: "is required unless email is given, such as john_doe",
   })
   .openapi("Login");
 

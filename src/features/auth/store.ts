@@ -10,8 +10,8 @@ import { grants, socketTickets } from "./tables.ts";
 export type Grant = typeof grants.$inferSelect;
 
 /**
- * What decides on a login, by the account's username or e-mail: its password, its profiles and what it stores of these
- * clients. One batch whether there is an account or not, for its time would tell.
+ * What a login by username or e-mail depends on. One batch in any case, so that timing doesn't reveal whether
+ * the account exists.
  */
 export async function findLogin(
   db: Database,
@@ -38,15 +38,15 @@ export async function findLogin(
   };
 }
 
-/** The clients from which a login begins, of which the account keeps the `max` it used last. */
+/** The clients of a login; the account remembers the `max` latest. */
 interface RememberedClients {
   clients: readonly string[];
   max: number;
 }
 
 /**
- * Stores a grant, ends the account's oldest beyond `max` and remembers the clients, in one transaction. Stores nothing
- * where the password was changed after `credentialsVersion`. Returns the ids of those that it ended, or null.
+ * Stores a grant, ends the oldest beyond `max` and remembers the clients, in one transaction. Returns the ids
+ * of ended grants, or null (and stores nothing) if the password changed after `credentialsVersion`.
  */
 export async function insertGrant(
   db: Database,
@@ -109,7 +109,7 @@ export async function listLivingGrants(db: Database, ids: readonly string[]): Pr
   return rows.map((row) => row.id);
 }
 
-/** Marks a generation as used if it is the next one; false if it isn't, or the grant has ended. */
+/** Marks a generation as used if it is the next one. Returns false if it is not, or the grant has ended. */
 export async function adoptGeneration(
   db: Database,
   id: string,
@@ -124,7 +124,7 @@ export async function adoptGeneration(
   return adopted.length > 0;
 }
 
-/** Ends those of these grants that are the account's and living; returns which they were. */
+/** Ends those that belong to the account and are active; returns their ids. */
 export async function endGrantRows(
   db: Database,
   accountId: number,
@@ -148,7 +148,6 @@ export async function endAllGrantRows(db: Database, accountId: number, now: numb
   return rows.map((row) => row.id);
 }
 
-/** The account's living grants, newest first. */
 export function listGrantsOf(db: Database, accountId: number): Promise<Grant[]> {
   return db
     .select()
@@ -161,8 +160,8 @@ export async function touchGrants(db: Database, ids: readonly string[], now: num
   await db.update(grants).set({ lastUsedAt: now }).where(inList(grants.id, ids));
 }
 
-/** Uses up the proof of a login that gave it after `since`. False if it gave none, or it was used already. */
-export async function takeProof(db: Database, id: string, since: number): Promise<boolean> {
+/** Uses up the proof of a login given after `since`. Returns false if there is none. */
+export async function redeemProof(db: Database, id: string, since: number): Promise<boolean> {
   const taken = await db
     .update(grants)
     .set({ provedAt: null })

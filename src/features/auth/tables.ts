@@ -2,9 +2,9 @@ import { index, integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqli
 import { accounts } from "../accounts/tables.ts";
 
 /**
- * A grant is one login. `refreshGeneration` is the highest generation of refresh token that has been used;
- * `tokenHash` is the SHA-256 of its Token key. Secrets are stored as hashes only. `provedAt` is when the login gave the
- * password or a code; null once that was used for an action that needs proof. `lastUsedAt` is right to the hour.
+ * A grant is one login. `refreshGeneration` is the highest generation of refresh token used so far;
+ * `tokenHash` is the SHA-256 of its Token key. `provedAt` is when the login proved ownership, null once that
+ * proof was used. `lastUsedAt` is exact to the hour.
  */
 export const grants = sqliteTable(
   "grants",
@@ -29,7 +29,7 @@ export const grants = sqliteTable(
   ],
 );
 
-/** Single-use tickets for opening a socket, by the SHA-256 of the ticket. */
+/** Single-use tickets that open a socket, by their SHA-256. */
 export const socketTickets = sqliteTable(
   "socket_tickets",
   {

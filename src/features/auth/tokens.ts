@@ -3,19 +3,19 @@ import { type JWTPayload, jwtVerify, SignJWT } from "jose";
 import { newUuid } from "../../lib/ids.ts";
 import { DAY_MS, MINUTE_MS, SECOND_MS } from "../../lib/time.ts";
 
-/** What a token says, once its signature, time, issuer, audience and kind are checked. */
+/** The claims of a verified token. */
 export interface AccessClaims {
   accountId: number;
   grantId: string;
 }
 
-/** `generation` counts the refresh tokens of a grant from 1. */
+/** `generation` counts a grant's refresh tokens from 1. */
 export interface RefreshClaims extends AccessClaims {
   generation: number;
   kind: GrantKind;
 }
 
-/** What an id token tells the page that holds it of who is signed in. */
+/** Claims of an id token, which tell a page who is signed in. */
 export interface Identity {
   accountId: number;
   username: string;
@@ -23,15 +23,15 @@ export interface Identity {
   name: string;
 }
 
-/** A bearer's tokens are sent by a client that keeps them; a cookie's are kept by a browser. */
+/** `bearer` tokens are kept by the client, `cookie` tokens by the browser. */
 export type GrantKind = "bearer" | "cookie";
 
 type TokenKind = "access" | "refresh" | "id" | "ticket" | "media_ticket";
 
 const ALGORITHM = "HS256";
-/** Both the issuer and the audience: these tokens are from us to us. */
+/** Issuer and audience. */
 const PARTY = "palaestra";
-/** A socket's ticket ends by its row, in which its time is exact; here by the whole second after that. */
+/** The exact expiry of a socket ticket is in its row; a token's is in whole seconds. */
 const TICKETS_MS = { ticket: 31 * SECOND_MS, media_ticket: 10 * MINUTE_MS };
 export const LIFETIMES_MS = {
   bearer: { access: 60 * MINUTE_MS, refresh: 2 * DAY_MS, id: 60 * MINUTE_MS, ...TICKETS_MS },
@@ -54,7 +54,7 @@ export function signRefreshToken(
   return sign("refresh", kind, secret, accountId, now, { gid: grantId, gen: generation, knd: kind });
 }
 
-/** It says whose it is without a look-up; that it is good once is kept elsewhere. */
+/** Identifies the account without a look-up; single use is checked elsewhere. */
 export function signTicket(
   secret: string,
   { accountId, grantId }: AccessClaims,
@@ -63,7 +63,7 @@ export function signTicket(
   return sign("ticket", "bearer", secret, accountId, now, { gid: grantId });
 }
 
-/** It reads attachments, any number of times, until it expires or its login ends. */
+/** Reads attachments until it expires or its login ends. */
 export function signMediaTicket(
   secret: string,
   { accountId, grantId }: AccessClaims,
@@ -72,13 +72,13 @@ export function signMediaTicket(
   return sign("media_ticket", "bearer", secret, accountId, now, { gid: grantId });
 }
 
-/** It opens nothing: it only says who is signed in. */
+/** Grants no access. */
 export function signIdToken(secret: string, identity: Identity, now: number): Promise<string> {
   const { accountId, username, email, name } = identity;
   return sign("id", "cookie", secret, accountId, now, { username, email, name });
 }
 
-/** Null for whatever isn't a living access token of ours; never throws. */
+/** Null if invalid or expired; never throws. */
 export async function verifyAccessToken(
   secret: string,
   token: string,
@@ -88,7 +88,7 @@ export async function verifyAccessToken(
   return payload && readClaims(payload);
 }
 
-/** Null for whatever isn't a ticket of ours that may still be good; never throws. */
+/** Null if invalid or expired; never throws. Does not check single use. */
 export async function verifyTicket(
   secret: string,
   ticket: string,
@@ -98,7 +98,7 @@ export async function verifyTicket(
   return payload && readClaims(payload);
 }
 
-/** Null for whatever isn't a living media ticket of ours; never throws. */
+/** Null if invalid or expired; never throws. */
 export async function verifyMediaTicket(
   secret: string,
   ticket: string,
@@ -108,7 +108,7 @@ export async function verifyMediaTicket(
   return payload && readClaims(payload);
 }
 
-/** Null for whatever isn't a living refresh token of ours; never throws. */
+/** Null if invalid or expired; never throws. */
 export async function verifyRefreshToken(
   secret: string,
   token: string,
@@ -121,7 +121,7 @@ export async function verifyRefreshToken(
   return { ...claims, generation, kind: payload?.knd === "cookie" ? "cookie" : "bearer" };
 }
 
-/** How an opaque secret (a Token key, a ticket) is stored: 256 random bits need no salt and no slow hash. */
+/** The stored form of an opaque secret: 256 random bits need no salt and no slow hash. */
 export function hashSecret(secret: string): string {
   return createHash("sha256").update(secret).digest("base64url");
 }
@@ -171,7 +171,7 @@ function readClaims({ sub, gid }: JWTPayload): AccessClaims | null {
   return { accountId, grantId: gid };
 }
 
-/** A key for each kind, so that one kind couldn't pass for another even if its claims were misread. */
+/** One key per kind, so that one kind cannot pass for another even if its claims were misread. */
 function keyFor(kind: TokenKind, secret: string): Promise<CryptoKey> {
   const name = `${kind} ${secret}`;
   const known = keys.get(name);

@@ -1,5 +1,5 @@
 import type { Context } from "../../context.ts";
-import { askAccess } from "../auth/access/actions.ts";
+import { checkAccess } from "../auth/access/actions.ts";
 import { doomFiles } from "../media/actions.ts";
 import { Delivery } from "../messaging/delivery.ts";
 import { conversationDialect } from "../messaging/dialects/conversation.ts";
@@ -15,7 +15,7 @@ import { asked, insertWriters, loadChanges } from "./store.ts";
 export function conversationWorld(ctx: Context, id: number): RoomWorld {
   return {
     entrance: {
-      ask: (claims) => askAccess(ctx, claims, asked(id)),
+      ask: (claims) => checkAccess(ctx, claims, asked(id)),
       noRoom: { code: "not_found", message: "There is no such conversation." },
       noMember: { code: "not_a_member", message: "You are not a member of this conversation." },
     },

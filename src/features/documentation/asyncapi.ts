@@ -23,7 +23,7 @@ export interface AsyncApiChannel {
   "x-close-codes": SocketDescription["closeCodes"];
 }
 
-export interface AsyncApiOperation {
+interface AsyncApiOperation {
   action: "send" | "receive";
   title: string;
   channel: Reference;

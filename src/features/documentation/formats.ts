@@ -2,7 +2,7 @@ import type { Context } from "hono";
 import { accepts } from "hono/accepts";
 import { stringify } from "yaml";
 
-export type Format = "json" | "yaml" | "html";
+type Format = "json" | "yaml" | "html";
 
 const FORMATS: Record<string, Format> = {
   "application/json": "json",

@@ -2,7 +2,7 @@ import { PROBLEMS } from "../../http/problems.ts";
 import type { ErrorCode } from "../../lib/error.ts";
 
 /** What an operation is, as far as its refusals follow from that. */
-export interface OperationKind {
+interface OperationKind {
   isWrite: boolean;
   isSecured: boolean;
   isIdempotent: boolean;

@@ -31,7 +31,11 @@ export async function sendMail(ctx: Context, mail: Mail): Promise<void> {
  * mail server took it. `undo` runs if it was not sent. The development mailbox has the mail when this returns: anyone can
  * read it, so there is nothing to hide, and clients look into it at once.
  */
-export async function postMail(ctx: Context, mail: Mail, undo?: () => Promise<void>): Promise<void> {
+export async function sendMailInBackground(
+  ctx: Context,
+  mail: Mail,
+  undo?: () => Promise<void>,
+): Promise<void> {
   await afterAnswer(ctx, ctx.mail(mail), undo);
 }
 
@@ -39,7 +43,7 @@ export async function postMail(ctx: Context, mail: Mail, undo?: () => Promise<vo
  * Sends nothing, for an address that nobody has, and runs `undo` if a mail to somebody would have failed: what follows
  * from a broken mail server must not tell the two apart either.
  */
-export async function pretendToPost(ctx: Context, undo: () => Promise<void>): Promise<void> {
+export async function pretendToSend(ctx: Context, undo: () => Promise<void>): Promise<void> {
   await afterAnswer(ctx, tryMailServer(ctx), undo);
 }
 

@@ -2,7 +2,7 @@ import { z } from "@hono/zod-openapi";
 import { isoTime } from "../../lib/time.ts";
 import type { KeptMail } from "./actions.ts";
 
-export const MailSchema = z
+const MailSchema = z
   .object({ to: z.string(), subject: z.string(), text: z.string(), at: z.iso.datetime() })
   .openapi("Mail");
 

@@ -9,7 +9,7 @@ import { recheckGrants } from "../../realtime/grant-check.ts";
 import { migrate } from "../../realtime/migrations.ts";
 import { cardOf, findAccount } from "../accounts/actions.ts";
 import type { Card } from "../accounts/protocol.ts";
-import { livingGrants } from "../auth/actions.ts";
+import { livingGrants } from "../auth/grants/actions.ts";
 import type { ConnectionsAnswer, ConnectionsReport } from "../messaging/calls.ts";
 import { Commands } from "./commands.ts";
 import type { Named } from "./dialects/socket-kind.ts";

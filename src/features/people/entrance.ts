@@ -6,7 +6,7 @@ import {
   type Principal,
   refusedByObject,
 } from "../../realtime/upgrade.ts";
-import { askAccess } from "../auth/access/actions.ts";
+import { checkAccess } from "../auth/access/actions.ts";
 import type { SocketName } from "./dialects/socket-kind.ts";
 import type { Core, PersonModule } from "./module.ts";
 import type { ConnectionStorage } from "./storage.ts";
@@ -51,7 +51,7 @@ export class Entrance {
   async #askAll(principals: readonly Principal[]): Promise<Access[]> {
     const kinds = principals.map(({ dialect }) => dialect as SocketName);
     const writes = this.#modules.flatMap((module) => module.opening?.(kinds) ?? []);
-    const accesses = await askAccess(this.#core.context, principals, null, (isSignedIn) =>
+    const accesses = await checkAccess(this.#core.context, principals, null, (isSignedIn) =>
       writes.map((write) => write.statement(isSignedIn)),
     );
     if (accesses.some(({ isSignedIn }) => isSignedIn)) for (const write of writes) write.written();

@@ -5,7 +5,7 @@ import { FILE_BYTES_MAX, type QuotaName, type Quotas, quotaDay } from "../../lib
 import { usage } from "./tables.ts";
 
 export type Amounts = Partial<Record<QuotaName, number>>;
-export type Usage = typeof usage.$inferSelect;
+type Usage = typeof usage.$inferSelect;
 
 const CHARGE = `INSERT INTO usage (account_id, quota, used, bound, day) VALUES (?1, ?2, ?3, ?4, ?5)
   ON CONFLICT (account_id, quota) DO UPDATE SET

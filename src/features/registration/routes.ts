@@ -7,7 +7,8 @@ import { answers } from "../../http/repeating.ts";
 import { json, jsonBody, problems, SuccessSchema } from "../../http/responses.ts";
 import { createRouter } from "../../http/router.ts";
 import { type Account, getAccountByUsername, presentUser } from "../accounts/actions.ts";
-import { login, startGrant } from "../auth/actions.ts";
+import { login } from "../auth/actions.ts";
+import { startGrant } from "../auth/grants/actions.ts";
 import {
   assertFitnessInput,
   findFitnessProfile,

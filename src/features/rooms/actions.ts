@@ -3,7 +3,7 @@ import { queuePurge } from "../../db/outbox/store.ts";
 import { frameRates } from "../../http/rate-limits.ts";
 import { AppError, type ErrorCode } from "../../lib/error.ts";
 import { type Account, findAccount, findAccountByUsername } from "../accounts/actions.ts";
-import { livingGrants } from "../auth/actions.ts";
+import { livingGrants } from "../auth/grants/actions.ts";
 import type { CommandResult } from "../messaging/calls.ts";
 import type { RoomHost } from "../messaging/host.ts";
 import type { RoomAddress } from "../messaging/protocol.ts";

@@ -12,11 +12,11 @@ import {
   removeAccount,
   startDeletion,
 } from "../accounts/actions.ts";
-import { endAllGrants } from "../auth/actions.ts";
+import { endAllGrants } from "../auth/grants/actions.ts";
 import { changePassword } from "../auth/passwords/actions.ts";
 import { assertOwner, type Proof } from "../auth/proofs/actions.ts";
 import { eraseFromConversations, renameInConversations } from "../conversations/actions.ts";
-import { postMail } from "../mail/actions.ts";
+import { sendMailInBackground } from "../mail/actions.ts";
 import { announceDeletion, erasePerson } from "../people/actions.ts";
 import { eraseTraining } from "../workouts/actions.ts";
 import { eraseFromWorkspaces, renameInWorkspaces } from "../workspaces/actions.ts";
@@ -115,5 +115,5 @@ export async function deleteAccount(ctx: Context, actor: Actor, proof: Proof): P
   await erasePerson(ctx, accountId);
   await removeAccount(ctx, accountId);
   const text = `Your account ${username} was deleted, with all that it wrote and uploaded.\n`;
-  await postMail(ctx, { to: email, subject: "Your account was deleted", text });
+  await sendMailInBackground(ctx, { to: email, subject: "Your account was deleted", text });
 }

@@ -1,6 +1,6 @@
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
-import type { NewGrant } from "../../../src/features/auth/actions.ts";
+import type { NewGrant } from "../../../src/features/auth/grants/actions.ts";
 import { api, refused } from "../../support/api.ts";
 import { cast, logIn } from "../../support/cast.ts";
 import { openSocket, type TestSocket } from "../../support/socket.ts";

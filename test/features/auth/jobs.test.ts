@@ -1,8 +1,10 @@
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
-import { authenticate, endGrants, issueTicket } from "../../../src/features/auth/actions.ts";
+import { authenticate } from "../../../src/features/auth/actions.ts";
 import { forgetGrants, recallGrant, rememberGrant } from "../../../src/features/auth/grant-memory.ts";
+import { endGrants } from "../../../src/features/auth/grants/actions.ts";
 import { purgeEndedGrants, purgeTickets } from "../../../src/features/auth/jobs.ts";
+import { issueTicket } from "../../../src/features/auth/tickets/actions.ts";
 import { DAY_MS, MINUTE_MS, SECOND_MS } from "../../../src/lib/time.ts";
 import { cast, ctx, logIn } from "../../support/cast.ts";
 

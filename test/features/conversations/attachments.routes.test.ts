@@ -1,12 +1,8 @@
 import { env, exports } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
 import { createContext } from "../../../src/compose.ts";
-import {
-  issueMediaTicket,
-  issueTicket,
-  type NewGrant,
-  startGrant,
-} from "../../../src/features/auth/actions.ts";
+import { type NewGrant, startGrant } from "../../../src/features/auth/grants/actions.ts";
+import { issueMediaTicket, issueTicket } from "../../../src/features/auth/tickets/actions.ts";
 import {
   doomFiles,
   type ReceivedFile,

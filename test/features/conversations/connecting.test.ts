@@ -1,6 +1,6 @@
 import { evictDurableObject, runInDurableObject } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
-import { endGrants } from "../../../src/features/auth/actions.ts";
+import { endGrants } from "../../../src/features/auth/grants/actions.ts";
 import { conversationWorld } from "../../../src/features/conversations/host.ts";
 import { Engine } from "../../../src/features/messaging/engine.ts";
 import { REPLAY_CHANGES_MAX } from "../../../src/features/messaging/protocol.ts";

@@ -1,5 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { assertMailConfigured, postMail, readMailbox, sendMail } from "../../../src/features/mail/actions.ts";
+import {
+  assertMailConfigured,
+  readMailbox,
+  sendMail,
+  sendMailInBackground,
+} from "../../../src/features/mail/actions.ts";
 import type { Mail } from "../../../src/features/mail/protocol.ts";
 import { Browser, mailsTo } from "../../support/browser.ts";
 import { ctx } from "../../support/cast.ts";
@@ -80,13 +85,13 @@ describe("a mail that is sent after the answer", () => {
     const { broken, work } = failing();
     const undone: string[] = [];
     const undo = async () => void undone.push("undone");
-    await postMail(broken, mail("ada@example.com", "one"), undo);
+    await sendMailInBackground(broken, mail("ada@example.com", "one"), undo);
     await Promise.all(work);
     expect(undone).toEqual(["undone"]);
   });
 
   it("is in the development mailbox when the answer comes", async () => {
-    await postMail(ctx, mail("dora@example.com", "one"));
+    await sendMailInBackground(ctx, mail("dora@example.com", "one"));
     expect((await mailsTo("dora@example.com")).map(({ text }) => text)).toEqual(["one"]);
   });
 });

@@ -1,7 +1,7 @@
 import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
-import { endGrants } from "../../../src/features/auth/actions.ts";
+import { endGrants } from "../../../src/features/auth/grants/actions.ts";
 import { PersonEngine } from "../../../src/features/people/engine.ts";
 import { messageUuid } from "../../../src/lib/ids.ts";
 import { api, refused } from "../../support/api.ts";

@@ -1,6 +1,6 @@
 import { evictDurableObject, runInDurableObject } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
-import { endGrants } from "../../../src/features/auth/actions.ts";
+import { endGrants } from "../../../src/features/auth/grants/actions.ts";
 import { userRoom } from "../../../src/features/people/stub.ts";
 import { messageUuid } from "../../../src/lib/ids.ts";
 import { api } from "../../support/api.ts";

@@ -1,6 +1,6 @@
 import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
-import { endGrants } from "../../../src/features/auth/actions.ts";
+import { endGrants } from "../../../src/features/auth/grants/actions.ts";
 import { api } from "../../support/api.ts";
 import { holdAlarm, objectOf } from "../../support/build.ts";
 import { cast, ctx, logIn, type Player } from "../../support/cast.ts";

@@ -6,14 +6,14 @@ import { type Access, type Claim, NOT_SIGNED_IN } from "../../../realtime/upgrad
 import { touchGrants } from "../store.ts";
 import { readAccess, type Writing } from "./store.ts";
 
-/** How exact the last use of a login is, so that using it does not write each time. */
+/** Precision of `lastUsedAt`, so that not every use writes. */
 const LAST_USE_STEP_MS = HOUR_MS;
 
 /**
- * Whether people who ask for a socket, in a room or of their own, may have it as of now: in one round trip, in which
- * their tickets are used up. What `writing` gives runs in the same transaction; its condition is that one of them is signed in.
+ * Decides in one round trip who may open a socket, and uses up their tickets. Statements of `writing` run in
+ * the same transaction, on the condition that one of them is signed in.
  */
-export async function askAccess(
+export async function checkAccess(
   ctx: Context,
   claims: readonly Claim[],
   room: AskedRoom | null,
@@ -32,8 +32,8 @@ export async function askAccess(
   return rows;
 }
 
-/** Lets nobody pass whose login has ended, or whose ticket was used. @throws AppError not_signed_in */
+/** Refuses an ended login or a used ticket. @throws AppError not_signed_in */
 export async function assertSignedIn(ctx: Context, claim: Claim): Promise<void> {
-  const [access] = await askAccess(ctx, [claim], null);
+  const [access] = await checkAccess(ctx, [claim], null);
   if (!access?.isSignedIn) throw new AppError(NOT_SIGNED_IN.code, NOT_SIGNED_IN.message);
 }

@@ -4,15 +4,15 @@ import type { AskedRoom } from "../../../db/member-tables.ts";
 import type { Access, Claim } from "../../../realtime/upgrade.ts";
 import { grants, socketTickets } from "../tables.ts";
 
-/** `lastUsedAt` is when the login was last used, as far as that was noted; milliseconds since 1970. */
-export type AccessRow = Access & { lastUsedAt: number | null };
+/** Milliseconds since 1970. */
+type AccessRow = Access & { lastUsedAt: number | null };
 
-/** Statements that are to run only where a condition holds. */
+/** Statements that only run if a condition holds. */
 export type Writing = (condition: Condition) => Statement[];
 
 /**
- * What the database says of people who ask for sockets, in their order, in one round trip. A ticket is used up by it, for
- * the first who brings it. What `writing` gives runs in the same transaction; its condition is that one of them is signed in.
+ * The access of each claim, in order, in one round trip that uses up tickets. A ticket that occurs twice is
+ * valid for the first claim.
  */
 export async function readAccess(
   db: Database,
@@ -55,7 +55,7 @@ function isAnySignedIn(claims: readonly Claim[], now: number): Condition {
   return sql`exists (select 1 from ${claimed(claims, now)} where ${IS_SIGNED_IN})`;
 }
 
-/** Each `claim` with the `login` that it names, if that lives, and its `ticket`, if that is good. */
+/** Each `claim` with its active `login` and valid `ticket`. */
 function claimed(claims: readonly Claim[], now: number): SQL {
   const values = claims.map(({ accountId, grantId, ticketHash }) => [accountId, grantId, ticketHash]);
   return sql`json_each(${JSON.stringify(values)}) as claim

@@ -12,24 +12,24 @@ import {
 
 export const CLIENTS_MAX = 20;
 const CLIENT_KEPT_MS = 90 * DAY_MS;
-/** SPEC.md C3 and C4. */
+/** See SPEC.md C3 and C4. */
 const FAILURES_MAX = 100;
 const FAILURES_WINDOW_MS = DAY_MS;
 
 export { deleteClientsBefore } from "./store.ts";
 export { CLIENT_KEPT_MS };
 
-/** How a client is stored: nobody who reads the database learns an address or a cookie from it. */
+/** A client as stored: HMACs, so that the database reveals no address or cookie. */
 export interface ClientKeys {
   address: string;
   browser: string | null;
 }
 
-/** What an account knows of the client that is asking. */
+/** What an account knows about the requesting client. */
 export interface Standing {
   /** The key under which the account knows this client; null for a stranger. */
   knownAs: string | null;
-  /** Whether strangers have failed so often today that all of them are slowed. */
+  /** Whether all strangers are slowed down after too many failures today. */
   strangersSlowed: boolean;
 }
 
@@ -42,19 +42,17 @@ export function clientKeys({ client, config }: Context): ClientKeys {
   };
 }
 
-/** What is stored of a client of whom an account knows one of these, the browser before the address. */
+/** Keys of the client, browser first. */
 export function clientsOf(ctx: Context): string[] {
   const { address, browser } = clientKeys(ctx);
   return browser === null ? [address] : [browser, address];
 }
 
-/** The standing of this client with an account; it costs the same where there is no account. */
 export async function getStanding(ctx: Context, accountId: number | null): Promise<Standing> {
-  return standingBy(ctx, await findStanding(ctx.db, accountId ?? 0, clientsOf(ctx)));
+  return standingOf(ctx, await findStanding(ctx.db, accountId ?? 0, clientsOf(ctx)));
 }
 
-/** The standing of this client with an account of which this is stored. */
-export function standingBy(ctx: Context, { known, strangers }: StoredStanding): Standing {
+export function standingOf(ctx: Context, { known, strangers }: StoredStanding): Standing {
   const keys = clientsOf(ctx);
   const windowStart = ctx.now() - FAILURES_WINDOW_MS;
   const trusted = known.filter(
@@ -67,11 +65,8 @@ export function standingBy(ctx: Context, { known, strangers }: StoredStanding): 
   };
 }
 
-/**
- * Counts one try at the password of a subject (SPEC.md C1 to C4), before the costly hash.
- * @throws AppError rate_limited
- */
-export async function countTry(
+/** Counts one password attempt before the costly hash (SPEC.md C1 to C4). @throws AppError rate_limited */
+export async function countAttempt(
   ctx: Context,
   subject: string,
   { knownAs, strangersSlowed }: Standing,
@@ -82,7 +77,6 @@ export async function countTry(
   if (strangersSlowed) await countUse(ctx, "LOGIN_SLOWED", subject);
 }
 
-/** Counts a wrong password against the client that sent it. */
 export function countFailure(ctx: Context, accountId: number, { knownAs }: Standing): Promise<void> {
   const now = ctx.now();
   return knownAs === null
@@ -91,15 +85,14 @@ export function countFailure(ctx: Context, accountId: number, { knownAs }: Stand
 }
 
 /**
- * Stores that the account was registered in this browser. Its network address is not stored: it may be shared, and only a
- * login shows that it is the owner's.
+ * Remembers the browser that registered an account. Its network address may be shared, so only a login makes
+ * it known.
  */
 export async function rememberRegistrant(ctx: Context, accountId: number): Promise<void> {
   const { browser } = clientKeys(ctx);
   if (browser !== null) await upsertClients(ctx.db, accountId, [browser], ctx.now(), CLIENTS_MAX);
 }
 
-/** Stores that the account has signed in from here. */
 export function rememberClient(ctx: Context, accountId: number): Promise<void> {
   return upsertClients(ctx.db, accountId, clientsOf(ctx), ctx.now(), CLIENTS_MAX);
 }

@@ -4,7 +4,7 @@ import { knownClients, strangersFailures } from "./tables.ts";
 
 type Known = typeof knownClients.$inferSelect;
 
-/** What an account stores of clients: those among these from which it has signed in, and how often strangers failed. */
+/** An account's known clients among those requested, and its count of strangers' failures. */
 export interface StoredStanding {
   known: Known[];
   strangers: typeof strangersFailures.$inferSelect | null;
@@ -19,7 +19,7 @@ export async function findStanding(
   return { known, strangers: strangers ?? null };
 }
 
-/** The same as statements of a batch, for an account whose number a query gives. */
+/** The same as batch statements. */
 export function selectingStanding(db: Database, accountId: SQL, clients: readonly string[]) {
   return [
     db
@@ -30,7 +30,7 @@ export function selectingStanding(db: Database, accountId: SQL, clients: readonl
   ] as const;
 }
 
-/** Stores that the account has signed in from these clients, and keeps the `max` it used last. */
+/** Remembers clients of an account; keeps the `max` latest. */
 export async function upsertClients(
   db: Database,
   accountId: number,
@@ -41,7 +41,7 @@ export async function upsertClients(
   await db.batch(upsertingClients(db, accountId, clients, now, max, sql`true`));
 }
 
-/** The same as statements of a batch, if `where` holds at that moment. */
+/** The same as batch statements that run if `where` holds. */
 export function upsertingClients(
   db: Database,
   accountId: number,
@@ -73,7 +73,7 @@ export function upsertingClients(
   ] as const;
 }
 
-/** Counts a wrong password of a known client; one before `windowStart` begins a new count. */
+/** A failure before `windowStart` restarts the count. */
 export async function addClientFailure(
   db: Database,
   accountId: number,
@@ -94,7 +94,6 @@ function counted(count: unknown, since: unknown, now: number, windowStart: numbe
   } satisfies Record<string, SQL<number>>;
 }
 
-/** Counts a wrong password of an unknown client, as `addClientFailure` does. */
 export async function addStrangersFailure(
   db: Database,
   accountId: number,
@@ -116,7 +115,6 @@ export async function addStrangersFailure(
     });
 }
 
-/** Deletes at most `limit` clients that were last used before a moment; returns how many. */
 export async function deleteClientsBefore(db: Database, before: number, limit: number): Promise<number> {
   const due = db
     .select({ row: sql`rowid` })

@@ -2,8 +2,8 @@ import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlit
 import { accounts } from "../../accounts/tables.ts";
 
 /**
- * Addresses and browsers from which an account has signed in, and the browser that registered it, as HMACs. `failures`
- * counts the wrong passwords from there since `failingSince`.
+ * Addresses and browsers from which an account signed in, and the browser that registered it, as HMACs.
+ * `failures` counts wrong passwords since `failingSince`.
  */
 export const knownClients = sqliteTable(
   "known_clients",
@@ -22,7 +22,7 @@ export const knownClients = sqliteTable(
   ],
 );
 
-/** Wrong passwords of all unknown clients together for an account, counted since `since`. */
+/** Wrong passwords of all strangers for an account, since `since`. */
 export const strangersFailures = sqliteTable("code_failures", {
   accountId: integer("account_id")
     .primaryKey()

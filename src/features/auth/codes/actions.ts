@@ -5,9 +5,10 @@ import { AppError } from "../../../lib/error.ts";
 import { nameKey } from "../../../lib/text.ts";
 import { HOUR_MS, SECOND_MS } from "../../../lib/time.ts";
 import { type Account, findAccount, findAccountByEmail, translateTaken } from "../../accounts/actions.ts";
-import { assertMailConfigured, postMail, pretendToPost } from "../../mail/actions.ts";
-import { proveAddress, startCookieGrant } from "../actions.ts";
+import { assertMailConfigured, pretendToSend, sendMailInBackground } from "../../mail/actions.ts";
+import { proveAddress } from "../actions.ts";
 import { clientKeys, getStanding } from "../clients/actions.ts";
+import { startCookieGrant } from "../grants/actions.ts";
 import {
   CODE_LIFETIME_MS,
   hashCode,
@@ -25,17 +26,17 @@ import {
   type OneTimeCode,
   replaceAddress,
   spendCode,
-  takeChangeTry,
-  takeTry,
+  useChangeTry,
+  useOwnTry,
 } from "./store.ts";
 
-/** A new address is confirmed on a device that may have to open its mailbox first. */
+/** Longer, because the new address's mailbox may be on another device. */
 const CHANGE_LIFETIME_MS = HOUR_MS;
 
 /**
- * Sends a one-time code to an address. One that nobody has gets the same answer in the same time, and the same limit; a
- * mail that could not be sent is no code, and is not counted.
- * @throws AppError rate_limited beyond the quotas of SPEC.md; mail_not_sent where no way to send mail is configured
+ * Mails a one-time code. An unknown address gets the same answer in the same time, with the same limit. A
+ * code whose mail fails doesn't count.
+ * @throws AppError rate_limited beyond the quotas of SPEC.md; mail_not_sent if mail is not configured
  */
 export async function requestCode(ctx: Context, email: string): Promise<void> {
   assertMailConfigured(ctx);
@@ -49,17 +50,17 @@ export async function requestCode(ctx: Context, email: string): Promise<void> {
     askerKnown: knownAs !== null,
   });
   const undo = () => deleteCode(ctx.db, id);
-  if (!account) return pretendToPost(ctx, undo);
+  if (!account) return pretendToSend(ctx, undo);
   const text = [
     `Your code is ${code}. It works once, within five minutes.`,
     "It signs you in, or confirms that an account is yours. If you did not request it, ignore this mail.",
   ];
   const mail = { to: account.email, subject: "Your Palaestra code", text: `${text.join("\n\n")}\n` };
-  await postMail(ctx, mail, undo);
+  await sendMailInBackground(ctx, mail, undo);
 }
 
 /**
- * Sends a code to an address that an account wants to change to.
+ * Mails a code to an address that an account wants to change to.
  * @throws AppError rate_limited beyond the quotas of SPEC.md, mail_not_sent
  */
 export async function requestAddressCode(ctx: Context, account: Account, newEmail: string): Promise<void> {
@@ -77,25 +78,24 @@ export async function requestAddressCode(ctx: Context, account: Account, newEmai
     "If you did not request this, ignore this mail: nothing changes without the code.",
   ];
   const mail = { to: newEmail, subject: "Confirm your new e-mail address", text: `${text.join("\n\n")}\n` };
-  await postMail(ctx, mail, () => deleteCode(ctx.db, id));
+  await sendMailInBackground(ctx, mail, () => deleteCode(ctx.db, id));
 }
 
 /**
- * Signs in by a code. A wrong, old, used or missing one, and an address that nobody has, get one and the same answer. The
- * first code that an address takes ends the logins and the password from before it: see `proveAddress`.
+ * Signs in with a code. A wrong, expired, used or missing code and an unknown address get the same answer.
  * @throws AppError wrong_credentials, rate_limited
  */
 export async function verifyCode(ctx: Context, email: string, code: unknown): Promise<LoginCookies> {
-  const account = await takeCode(ctx, email, code);
+  const account = await redeemCode(ctx, email, code);
   return startCookieGrant(ctx, account);
 }
 
 /**
- * Takes a code that was sent to an address, which proves the address; returns whose it is. `check` may still refuse
- * when the code is right, before it is used up; `actor` is the login that takes it, if any.
+ * Redeems a code, which proves its address, and returns the account. `check` may refuse a correct code before
+ * it is spent; `actor` is the caller's login, if any.
  * @throws AppError wrong_credentials, rate_limited
  */
-export async function takeCode(
+export async function redeemCode(
   ctx: Context,
   email: string,
   code: unknown,
@@ -106,7 +106,7 @@ export async function takeCode(
   if (!isCode(code)) throw refused();
   const now = ctx.now();
   const times = { now, since: now - CODE_LIFETIME_MS };
-  const tried = await takeTry(ctx.db, emailKey, clientKeys(ctx), times);
+  const tried = await useOwnTry(ctx.db, emailKey, clientKeys(ctx), times);
   const account = await findMatch(ctx, tried, code);
   if (!tried || !account) throw refused();
   check?.(account);
@@ -116,8 +116,8 @@ export async function takeCode(
 }
 
 /**
- * Takes the code that an account's new address was sent, and makes that the account's address; returns it. `check` may
- * refuse when the code is right; a change that is refused leaves the code unspent.
+ * Redeems the code sent to a new address and changes the account to it. A refusal by `check` leaves the code
+ * unspent.
  * @throws AppError wrong_credentials, username_taken, email_taken, rate_limited
  */
 export async function changeAddressByCode(
@@ -128,7 +128,7 @@ export async function changeAddressByCode(
 ): Promise<string> {
   await countUse(ctx, "LOGIN_ACCOUNT", `address of ${accountId}`);
   if (!isCode(code)) throw refused();
-  const tried = await takeChangeTry(ctx.db, accountId, ctx.now());
+  const tried = await useChangeTry(ctx.db, accountId, ctx.now());
   const account = await findMatch(ctx, tried, code);
   if (!tried?.newEmail || !account) throw refused();
   check(account, tried.newEmail);
@@ -138,7 +138,7 @@ export async function changeAddressByCode(
   return email;
 }
 
-/** Whose code this is, if it is the one that was tried; the hash is computed in any case, for its time would tell. */
+/** Always computes the hash, so that timing doesn't reveal whether there is a code. */
 async function findMatch(ctx: Context, tried: OneTimeCode | null, code: string): Promise<Account | null> {
   const hash = hashCode(ctx.config.authSecret, tried?.salt ?? "", code);
   if (!tried || tried.accountId === null || !matches(hash, tried.codeHash)) return null;
@@ -178,7 +178,7 @@ async function storeCode(
 
 const TOO_MANY = {
   sign_in: "Too many codes were requested for this address. Try again later.",
-  email_change: "Too many codes were requested by this account, or to confirm this address. Try again later.",
+  email_change: "Too many codes were requested by this account or for this address. Try again later.",
 };
 
 function refused(): AppError {

@@ -16,12 +16,12 @@ import { endCookieGrant } from "../actions.ts";
 import { requestCode, verifyCode } from "./actions.ts";
 import { RequestCodeBody, VerifyCodeBody } from "./schemas.ts";
 
-/** Signing in by a code that comes by mail; a browser keeps the login as cookies. */
+/** Sign-in with a mailed code; a browser keeps the login as cookies. */
 export const codes = createRouter();
 
 const shared = { tags: ["Sign-in by code"], security: [] };
 
-/** Cookies are set and taken only on the word of a page of ours. */
+/** Prevents cross-site requests from setting or clearing cookies. */
 const ownPagesOnly = createMiddleware<AppEnv>(async (c, next) => {
   assertOwnPage(c);
   await next();

@@ -1,12 +1,11 @@
 import { z } from "@hono/zod-openapi";
 import { Email } from "../../accounts/actions.ts";
 
-/** As people type or paste it, with blanks around it. */
 const Address = z.string().trim().pipe(Email).openapi({ type: "string", format: "email", maxLength: 254 });
 
 export const RequestCodeBody = z.object({ email: Address }).openapi("RequestCode");
 
-/** The code may be anything: whatever is no code is wrong as a wrong code is. */
+/** Any type: a malformed code fails like a wrong one. */
 export const VerifyCodeBody = z
   .object({
     email: Address,

@@ -11,10 +11,7 @@ export type OneTimeCode = typeof oneTimeCodes.$inferSelect;
 /** Who requested a code, and for which address. */
 type Asked = Pick<OneTimeCode, "emailKey" | "accountId" | "askerAddress">;
 
-/**
- * Stores a code unless a quota is used up, counted and stored in one statement.
- * @returns false if one is
- */
+/** Stores a code unless a quota is used up, in one statement. Returns false if one is. */
 export async function insertCode(
   db: Database,
   code: Omit<OneTimeCode, "spentAt">,
@@ -36,7 +33,7 @@ export async function insertCode(
   return inserted.length > 0;
 }
 
-/** When the quotas have room for another code. */
+/** When the quotas allow another code. */
 export async function findFreeAt(
   db: Database,
   asked: Asked,
@@ -77,11 +74,11 @@ export async function deleteCode(db: Database, id: string): Promise<void> {
 }
 
 /**
- * Takes one try at the newest code that this client requested for an address, or else at the newest that others did:
- * who requested a code has tries that nobody else can use up. In one statement: however many guess at the same moment,
- * no more are looked at. Null where there is no code to try.
+ * Uses one try at the newest code that this client requested, or else at the newest of others: whoever
+ * requested a code has tries that nobody else can use up. One statement, so that concurrent guesses are all
+ * counted. Null if there is no code to try.
  */
-export async function takeTry(
+export async function useOwnTry(
   db: Database,
   emailKey: string,
   { address, browser }: ClientKeys,
@@ -114,8 +111,8 @@ export async function takeTry(
   );
 }
 
-/** Takes one try at the newest code by which an account confirms a new address. */
-export async function takeChangeTry(
+/** Uses one try at the newest code that confirms an account's new address. */
+export async function useChangeTry(
   db: Database,
   accountId: number,
   now: number,
@@ -144,7 +141,7 @@ async function useTry(
   return code ?? null;
 }
 
-/** Spends a code, once, while the account still has the address. False if somebody else has, or it has another. */
+/** Spends a code once, if the account still has its address. Returns false otherwise. */
 export async function spendCode(db: Database, id: string, now: number): Promise<boolean> {
   const isCurrent = sql`exists (select 1 from accounts
     where accounts.id = one_time_codes.account_id and accounts.email_key = one_time_codes.email_key)`;
@@ -157,8 +154,8 @@ export async function spendCode(db: Database, id: string, now: number): Promise<
 }
 
 /**
- * Gives an account the address that a code proves, and spends the code, in one transaction. A username that is the old
- * address becomes the new one. False if the code is spent, or the username is an address and neither of the two.
+ * Changes the account's address and spends the code, in one transaction. A username equal to the old address
+ * changes too. Returns false if the code is spent or the username is a different address.
  */
 export async function replaceAddress(
   db: Database,

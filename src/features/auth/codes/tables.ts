@@ -2,10 +2,9 @@ import { index, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import { accounts } from "../../accounts/tables.ts";
 
 /**
- * One-time codes that were asked for, also for addresses that nobody has: those are counted as well, and never match.
- * A code is stored as an HMAC of itself with a salt of its own. One that confirms a new address (`email_change`) is sent
- * there, and `newEmail` is that address as it was written. `askerAddress` and `askerBrowser` are keys of the client that
- * requested the code; `triesLeft` are that client's tries, `otherTriesLeft` everybody else's together.
+ * Requested codes, including those for unknown addresses, which count but never match. A code is stored as a
+ * salted HMAC. `newEmail` is set for `email_change`. `askerAddress` and `askerBrowser` identify the client
+ * that requested it, which has `triesLeft`; all others share `otherTriesLeft`.
  */
 export const oneTimeCodes = sqliteTable(
   "one_time_codes",

@@ -2,17 +2,17 @@ import type { Context } from "../../../context.ts";
 import type { Actor } from "../../../http/credentials.ts";
 import { AppError } from "../../../lib/error.ts";
 import { getCredentials } from "../../accounts/actions.ts";
-import { postMail } from "../../mail/actions.ts";
-import { announceEnd } from "../actions.ts";
+import { sendMailInBackground } from "../../mail/actions.ts";
 import { rememberClient } from "../clients/actions.ts";
-import { takeCode } from "../codes/actions.ts";
+import { redeemCode } from "../codes/actions.ts";
+import { announceEnd } from "../grants/actions.ts";
 import { assertGoodPassword, hashPassword } from "../password.ts";
 import { assertOwner, isPassword, type Proof } from "../proofs/actions.ts";
 import { replacePassword } from "./store.ts";
 
 /**
- * Changes the caller's password, ends the other logins and tells the owner by mail. The same password again changes
- * nothing, and proves nothing.
+ * Changes the caller's password, ends the other logins and notifies the owner by mail. The current password
+ * as the new one changes nothing.
  * @throws AppError validation_failed, proof_required, rate_limited
  */
 export async function changePassword(
@@ -37,7 +37,7 @@ export async function changePassword(
 }
 
 /**
- * Sets a new password by a code that was sent to the account's address, and ends every login.
+ * Sets a new password with a mailed code and ends every login.
  * @throws AppError validation_failed, wrong_credentials, rate_limited
  */
 export async function resetPassword(
@@ -45,7 +45,7 @@ export async function resetPassword(
   { email, code, password }: { email: string; code: unknown; password: string },
 ): Promise<void> {
   assertGoodPassword(password, "");
-  const { id } = await takeCode(ctx, email, code, {
+  const { id } = await redeemCode(ctx, email, code, {
     check: ({ username }) => assertGoodPassword(password, username),
   });
   const { credentialsVersion } = await getCredentials(ctx, id);
@@ -65,7 +65,10 @@ async function setPassword(
     now: ctx.now(),
   });
   if (ended === null) {
-    throw new AppError("proof_required", "The password was changed meanwhile. Send the current one.");
+    throw new AppError(
+      "proof_required",
+      "The password was changed by another request. Send the current one.",
+    );
   }
   announceEnd(ctx, accountId, ended);
   await rememberClient(ctx, accountId);
@@ -74,7 +77,7 @@ async function setPassword(
     `The password of your account ${account.username} was changed, and its other logins have ended.`,
     "If you did not do this, reset the password with a code that is sent to this address.",
   ];
-  await postMail(ctx, {
+  await sendMailInBackground(ctx, {
     to: account.email,
     subject: "Your password was changed",
     text: `${text.join("\n\n")}\n`,

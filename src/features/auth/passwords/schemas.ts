@@ -13,7 +13,7 @@ export const ChangePasswordBody = z
     (body) => body.new_password_confirm === undefined || body.new_password_confirm === body.new_password,
     {
       path: ["new_password_confirm"],
-      message: "`new_password_confirm` must equal `new_password`",
+      message: "must equal `new_password`",
     },
   )
   .refine(
@@ -21,7 +21,7 @@ export const ChangePasswordBody = z
       [body.old_password, body.current_password, body.code, body.otp].some((each) => each !== undefined),
     {
       path: ["old_password"],
-      message: "Send `old_password`, or a `code` from POST /api/request-otp/",
+      message: "is required unless a `code` from POST /api/request-otp/ is given",
     },
   )
   .openapi("PasswordChange");
@@ -35,11 +35,11 @@ export const ResetPasswordBody = z
   })
   .refine((body) => (body.code ?? body.otp) === undefined || body.new_password !== undefined, {
     path: ["new_password"],
-    message: "Send the `new_password` with the code",
+    message: "is required with `code`",
   })
   .refine((body) => (body.code ?? body.otp) !== undefined || body.new_password === undefined, {
     path: ["code"],
-    message: "Send the `code` that was mailed to this address; without both fields one is requested",
+    message: "is required with `new_password`; send `email` alone to request one",
   })
   .openapi("PasswordReset", {
     description: "With `email` alone a code is requested; with all three it is used",

@@ -6,8 +6,8 @@ import { oneTimeCodes } from "../codes/tables.ts";
 import { grants } from "../tables.ts";
 
 /**
- * Replaces a password that is still the one of `fromVersion`, ends the account's logins but `keptGrantId`, and forgets
- * its known clients and cancels the changes of address that wait for their code. Null if the password was changed meanwhile.
+ * Replaces the password of `fromVersion`, ends all logins except `keptGrantId`, forgets known clients and
+ * cancels pending address changes. Returns the ended grants, or null if the password changed meanwhile.
  */
 export async function replacePassword(
   db: Database,
@@ -30,9 +30,8 @@ export async function replacePassword(
 }
 
 /**
- * Stores that an address is proved. The first proof ends the password and every login made before it, unless it comes
- * from the browser that registered the account, or by such a login (`isOwn`): anyone else had only claimed the address.
- * Returns the ids of the ended logins.
+ * Marks an address as proved. The first proof by someone else than the registrant ends the password and all
+ * logins, because whoever registered only claimed the address. Returns the ended grants.
  */
 export async function proveAddressOf(
   db: Database,
@@ -70,7 +69,7 @@ function forgetClientsWhere(db: Database, accountId: number, condition: SQL) {
   return db.delete(knownClients).where(and(eq(knownClients.accountId, accountId), condition));
 }
 
-/** The codes are spent and not deleted, for they still count towards the quotas. */
+/** Marks codes as spent, not deleted: they still count towards the quotas. */
 function cancelAddressChangesWhere(db: Database, accountId: number, condition: SQL, now: number) {
   const isWaiting = and(eq(oneTimeCodes.purpose, "email_change"), isNull(oneTimeCodes.spentAt));
   return db

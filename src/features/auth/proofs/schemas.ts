@@ -1,20 +1,19 @@
 import { z } from "@hono/zod-openapi";
 import { GivenPassword } from "../../accounts/actions.ts";
 
-/** What a request brings to show that the account's owner sent it, and not someone who got hold of a token. */
+/** What shows that a request comes from the account's owner, not from a stolen token. */
 export interface Proof {
   password?: string | undefined;
   code?: unknown;
 }
 
-/** A one-time code. It may be anything: what is no code is wrong as a wrong code is. */
+/** A one-time code of any type: a malformed code fails like a wrong one. */
 const Code = z
   .unknown()
   .transform((code) => (typeof code === "string" ? code.trim() : code))
   .optional()
   .openapi({ type: "string", example: "123456", description: "The six digits of POST /api/request-otp/" });
 
-/** The fields by which a request proves that the account's owner sent it. */
 export const ProofFields = {
   current_password: GivenPassword.optional().openapi({
     description:

@@ -5,7 +5,7 @@ import { isUsername, nameKey } from "../../../lib/text.ts";
 import { type Account, findAccountByEmail, getAccount, isEmailName } from "../../accounts/actions.ts";
 import { changeAddressByCode, requestAddressCode } from "../../auth/codes/actions.ts";
 import { renameInConversations } from "../../conversations/actions.ts";
-import { postMail } from "../../mail/actions.ts";
+import { sendMailInBackground } from "../../mail/actions.ts";
 import { renameInWorkspaces } from "../../workspaces/actions.ts";
 import { renameInChannels } from "../../workspaces/channels/actions.ts";
 
@@ -40,7 +40,7 @@ export async function requestAddressChange(ctx: Context, account: Account, email
     "The change happens when the new address is confirmed. If you did not request it, change your password now: that cancels it.",
   ];
   const subject = "Your e-mail address is about to change";
-  await postMail(ctx, { to: account.email, subject, text: `${text.join("\n\n")}\n` });
+  await sendMailInBackground(ctx, { to: account.email, subject, text: `${text.join("\n\n")}\n` });
 }
 
 /**
@@ -60,6 +60,6 @@ export async function confirmAddress(ctx: Context, { accountId }: Actor, code: u
     "This address no longer signs in to it.",
   ];
   const subject = "Your e-mail address was changed";
-  await postMail(ctx, { to: before.email, subject, text: `${text.join("\n\n")}\n` });
+  await sendMailInBackground(ctx, { to: before.email, subject, text: `${text.join("\n\n")}\n` });
   return email;
 }

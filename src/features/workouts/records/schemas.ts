@@ -16,9 +16,9 @@ const SET = {
   distance: z.number().nullable(),
 };
 
-export const RecordSchema = z.object({ value: z.number(), ...SET }).openapi("PersonalRecord");
+const RecordSchema = z.object({ value: z.number(), ...SET }).openapi("PersonalRecord");
 
-export const EstimatedRecordSchema = z
+const EstimatedRecordSchema = z
   .union([
     z.object({
       value: z.number(),

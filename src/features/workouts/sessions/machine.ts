@@ -18,8 +18,6 @@ export type SessionOutcome =
   | { ok: true; state: SessionState }
   | { ok: false; field: "status" | "start_time" | "end_time"; message: string };
 
-export const PLANNED: SessionState = { status: "planned", startTime: null, endTime: null };
-
 const TRANSITIONS: Record<SessionStatus, { from: readonly SessionStatus[]; refusal: string }> = {
   planned: { from: [], refusal: "A session that has started cannot be planned again" },
   in_progress: { from: ["planned"], refusal: "Can only start planned sessions" },

@@ -53,8 +53,8 @@ export const FileLog = LogBody.extend({
 export const EXPORT_FORMAT = "palaestra-training";
 export const EXPORT_VERSION = 1;
 
-export const EXPORT_FORMATS = ["json", "csv"] as const;
-export const EXPORT_TABLES = ["logs", "sessions", "workouts", "exercises"] as const;
+const EXPORT_FORMATS = ["json", "csv"] as const;
+const EXPORT_TABLES = ["logs", "sessions", "workouts", "exercises"] as const;
 export type ExportTable = (typeof EXPORT_TABLES)[number];
 
 export const ExportQuery = SpanQuery.extend({

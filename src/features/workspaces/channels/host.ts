@@ -1,7 +1,7 @@
 import type { Context } from "../../../context.ts";
 import type { Refusal } from "../../../realtime/dialect.ts";
 import { migrate } from "../../../realtime/migrations.ts";
-import { askAccess } from "../../auth/access/actions.ts";
+import { checkAccess } from "../../auth/access/actions.ts";
 import { findContactsAmong } from "../../contacts/relations/actions.ts";
 import { channelDialect } from "../../messaging/dialects/channel.ts";
 import type { OutletHost } from "../../messaging/outlet.ts";
@@ -23,7 +23,7 @@ const NO_CHANNEL: Refusal = { code: "not_found", message: "There is no such chan
 export function channelWorld(ctx: Context, storage: DurableObjectStorage, id: number): RoomWorld {
   return {
     entrance: {
-      ask: (claims) => askAccess(ctx, claims, asked(id)),
+      ask: (claims) => checkAccess(ctx, claims, asked(id)),
       noRoom: NO_CHANNEL,
       noMember: NO_CHANNEL,
     },

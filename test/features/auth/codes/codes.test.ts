@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { endAllGrants } from "../../../../src/features/auth/actions.ts";
 import { getStanding } from "../../../../src/features/auth/clients/actions.ts";
 import { requestCode, verifyCode } from "../../../../src/features/auth/codes/actions.ts";
 import { CODE_LIFETIME_MS, CODES_PER_HOUR } from "../../../../src/features/auth/codes/otp.ts";
+import { endAllGrants } from "../../../../src/features/auth/grants/actions.ts";
 import { purgeCodes } from "../../../../src/features/auth/jobs.ts";
 import { register } from "../../../../src/features/registration/actions.ts";
 import { AppError } from "../../../../src/lib/error.ts";

@@ -5,7 +5,6 @@ import {
   durationOf,
   moveSession,
   openSession,
-  PLANNED,
   type SessionChange,
   type SessionOutcome,
   type SessionState,
@@ -16,7 +15,7 @@ const NOW = Date.parse("2026-03-01T18:00:00.000Z");
 const AGO = NOW - HOUR_MS;
 
 const STATES: Record<SessionStatus, SessionState> = {
-  planned: PLANNED,
+  planned: { status: "planned", startTime: null, endTime: null },
   in_progress: { status: "in_progress", startTime: AGO, endTime: null },
   completed: { status: "completed", startTime: AGO, endTime: NOW - 1 },
   cancelled: { status: "cancelled", startTime: AGO, endTime: null },
@@ -39,9 +38,9 @@ const NOT_COMPLETED = no("status", "Can only complete sessions in progress");
 const NOT_CANCELLED = no("status", "Can only cancel planned sessions and those in progress");
 const NOT_PLANNED = no("status", "A session that has started cannot be planned again");
 const NOT_BEGUN_LATER = no("start_time", "A session must not start in the future");
-const NOT_ENDED_LATER = no("end_time", "A session does not end in the future");
-const NOT_BACKWARDS = no("end_time", "A session ends after it began");
-const NO_END_YET = no("end_time", "Only a completed session has an end");
+const NOT_ENDED_LATER = no("end_time", "A session must not end in the future");
+const NOT_BACKWARDS = no("end_time", "A session must end after it starts");
+const NO_END_YET = no("end_time", "Only a completed session may have an end_time");
 
 /** Every status, and every status after it: what the verbs start, complete and cancel make of it. */
 const MOVES: [SessionStatus, SessionStatus, SessionOutcome][] = [
@@ -159,7 +158,7 @@ it("what was started by a fast clock is completed after it began", () => {
 });
 
 it("a session that was planned for earlier starts when it is started, unless that is said", () => {
-  const planned: SessionState = { ...PLANNED, startTime: AGO };
+  const planned: SessionState = { ...STATES.planned, startTime: AGO };
   expect(moveSession(planned, { status: "in_progress" }, NOW)).toEqual(ok("in_progress", NOW, null));
   const said = { status: "in_progress", startTime: AGO + 1 } as const;
   expect(changeSession(planned, said, NOW)).toEqual(ok("in_progress", AGO + 1, null));
@@ -180,7 +179,7 @@ const OPENED: [string, SessionChange, SessionOutcome][] = [
   [
     "no end of what is over",
     { status: "completed", startTime: AGO },
-    no("end_time", "When did the session end?"),
+    no("end_time", "A completed session needs an end_time such as 2026-11-20T19:00:00Z"),
   ],
   ["an end before its beginning", { status: "completed", startTime: NOW, endTime: AGO }, NOT_BACKWARDS],
   ["an end at its beginning", { status: "completed", startTime: AGO, endTime: AGO }, NOT_BACKWARDS],
@@ -190,7 +189,7 @@ const OPENED: [string, SessionChange, SessionOutcome][] = [
   [
     "that it is cancelled",
     { status: "cancelled" },
-    no("status", "A session is planned before it is cancelled"),
+    no("status", "A new session cannot be cancelled"),
   ],
 ];
 

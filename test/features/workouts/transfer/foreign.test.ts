@@ -176,7 +176,7 @@ describe("Hevy's CSV", () => {
       [5, "log", expect.stringContaining("there is no measure")],
       [7, "log", expect.stringContaining("reps: ")],
       [8, "log", "start_time: A session must not start in the future"],
-      [9, "log", "end_time: A session ends after it began"],
+      [9, "log", "end_time: A session must end after it starts"],
       [10, "log", expect.stringContaining('start_time: "31 Feb 2024" is not a date and time')],
       [11, "log", "The name of the exercise is missing."],
       [12, "log", "This line has 6 cells, and the header 8."],

@@ -108,7 +108,7 @@ describe("an import", () => {
         errors: [{ path }],
       });
     }
-    expect((await refused("POST", IMPORT, form({ dryrun: "true" }))).detail).toContain("dry_run and unit");
+    expect((await refused("POST", IMPORT, form({ dryrun: "true" }))).detail).toContain("Send file, dry_run, unit, time_zone");
     expect(await setsOf(ada)).toEqual([]);
     expect(await bringForm({ unit: "lb" }, "?dry_run=false")).toMatchObject({ status: 201 });
     expect(await setsOf(ada, "&unit=lb")).toMatchObject([{ weight: 60 }, { weight: 62.5 }, { weight: null }]);
@@ -447,13 +447,13 @@ describe("entries of our own JSON that are not sound", () => {
     expect(linesOf(body, "refused")).toEqual([
       ["exercises.2", "exercise", expect.stringContaining("name: ")],
       ["exercises.3", "exercise", "deleted_at: must not be in the future"],
-      ["sessions.1", "session", "end_time: A session ends after it began"],
+      ["sessions.1", "session", "end_time: A session must end after it starts"],
       ["sessions.2", "session", "start_time: A session must not start in the future"],
       ["logs.3", "log", expect.stringContaining("id: ")],
       ["logs.4", "log", expect.stringContaining("weight: ")],
       ["logs.5", "log", expect.stringContaining("there is no measure")],
       ["logs.6", "log", expect.stringContaining("completed_at: ")],
-      ["logs.7", "log", expect.stringContaining("There is no such session")],
+      ["logs.7", "log", expect.stringContaining("the session does not exist")],
       ["logs.8", "log", expect.stringContaining("exercise: ")],
       ["logs.9", "log", expect.stringContaining("updated_at: ")],
       ["logs.10", "log", expect.any(String)],

@@ -18,7 +18,7 @@ import { canonicalName } from "../planning/exercise-names.ts";
 import type { ForeignSet } from "./foreign-tables.ts";
 import { type Read, readLog, readSession } from "./own-entries.ts";
 
-export interface ForeignReading extends Reading {
+interface ForeignReading extends Reading {
   source: "hevy" | "strong";
 }
 

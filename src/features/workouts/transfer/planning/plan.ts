@@ -22,7 +22,7 @@ export interface Known {
   visibleWorkouts: ReadonlySet<string>;
 }
 
-export interface Importing {
+interface Importing {
   accountId: number;
   now: number;
   newId: () => string;
@@ -31,7 +31,7 @@ export interface Importing {
 type ShownRow = Omit<ShownSet, "importId"> & { importId: string | null };
 
 /** Rows to add; the store sets their `importId`. */
-export interface PlannedRows {
+interface PlannedRows {
   exercises: (typeof exercises.$inferInsert)[];
   /** Deleted exercises that are restored unchanged. */
   revivedIds: string[];

@@ -16,7 +16,7 @@ export interface SetDifference {
 /** How many contents are remembered per log. */
 export const CONTENTS_A_LOG_MAX = 8;
 /** Longer lists are matched greedily: augmenting paths take quadratic time. */
-export const REMATCHED_SETS_MAX = 1000;
+const REMATCHED_SETS_MAX = 1000;
 
 const START = "start";
 const END = "end";

@@ -16,7 +16,7 @@ const POLL_MS = 250;
 const RETRY = { retryAfterSeconds: 10 };
 
 /** Renews the lock; must be called at least once a minute. */
-export type RenewLock = () => Promise<void>;
+type RenewLock = () => Promise<void>;
 
 /**
  * Runs an import under the account's lock; a second import waits for up to half a minute.

@@ -1,0 +1,30 @@
+import type { Context } from "../../../context.ts";
+import type { Actor } from "../../../http/credentials.ts";
+import { SECOND_MS } from "../../../lib/time.ts";
+import { insertTicket } from "../store.ts";
+import { hashSecret, LIFETIMES_MS, signMediaTicket, signTicket } from "../tokens.ts";
+
+const TICKET_LIFETIME_MS = 30 * SECOND_MS;
+
+/** A single-use ticket that opens one socket within 30 seconds. */
+export async function issueTicket(
+  ctx: Context,
+  actor: Actor,
+): Promise<{ ticket: string; expiresAt: number }> {
+  const ticket = await signTicket(ctx.config.authSecret, actor, ctx.now());
+  const expiresAt = ctx.now() + TICKET_LIFETIME_MS;
+  await insertTicket(ctx.db, { ticketHash: hashSecret(ticket), grantId: actor.grantId, expiresAt });
+  return { ticket, expiresAt };
+}
+
+/** A ticket that reads the caller's attachments for ten minutes, sent in the URL. */
+export async function issueMediaTicket(
+  ctx: Context,
+  actor: Actor,
+): Promise<{ ticket: string; expiresAt: number }> {
+  const now = ctx.now();
+  const ticket = await signMediaTicket(ctx.config.authSecret, actor, now);
+  // Tokens expire at whole seconds.
+  const issuedAt = now - (now % SECOND_MS);
+  return { ticket, expiresAt: issuedAt + LIFETIMES_MS.bearer.media_ticket };
+}
