@@ -230,7 +230,12 @@ export type Conversation = {
 };
 
 export type ConversationDetail = Conversation & {
+  /** The last 50, oldest first */
   messages: Message[];
+  /** The last change in this answer: connect to the socket with `?after=` it to get every later one */
+  seq: number;
+  /** You have read up to this message; 0 if you have read none. `unread_count` counts those after it */
+  last_read_id: number;
 };
 
 export type Course = {
@@ -1598,6 +1603,8 @@ export interface Operations {
       status: "success";
       data: ChannelMessage[];
       has_more: boolean;
+      /** The channel's last change when this was read */
+      seq: number;
     };
   };
   /** Your notifications */

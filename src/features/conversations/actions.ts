@@ -44,6 +44,15 @@ export interface ConversationView {
   updatedAt: number;
 }
 
+/** One conversation at one moment: all of it is as its change `seq` left it. */
+export interface ConversationDetail extends ConversationView {
+  messages: Message[];
+  /** The room's last change. */
+  seq: number;
+  /** Up to which message the caller has read. */
+  readId: number;
+}
+
 /**
  * The caller's membership today. Someone who is not a member is not told that there is such a conversation.
  * @throws AppError not_found
@@ -215,25 +224,26 @@ export async function assertMayMeet(ctx: Context, { accountId }: Actor, others: 
   if (apart.size > 0) throw new AppError("not_allowed", "You cannot contact this person.");
 }
 
-/** One conversation with its last 50 messages; with these participants, if they were read already. */
+/** One conversation with its last 50 messages and what is unread, read in one call; with these participants, if they were read already. */
 export async function viewConversation(
   ctx: Context,
   actor: Actor,
   { conversation, participants: known }: Membership & { participants?: Participant[] },
-): Promise<ConversationView & { messages: Message[] }> {
+): Promise<ConversationDetail> {
   const room = conversationRoom(ctx.env, conversation.id);
-  const [participants, history, summary] = await Promise.all([
+  const [participants, { messages, seq = 0, reader }] = await Promise.all([
     known ?? listParticipants(ctx.db, conversationRooms, [conversation.id]),
-    room.before(null, MESSAGES_SHOWN, conversation.directoryVersion),
-    room.summary(actor.accountId, conversation.directoryVersion),
+    room.before(null, MESSAGES_SHOWN, conversation.directoryVersion, actor.accountId),
   ]);
-  const lastMessage = summary?.update?.lastMessage ?? null;
+  const lastMessage = messages.at(-1) ?? null;
   return {
     conversation,
     participants,
-    messages: history.messages,
+    messages,
     lastMessage,
-    unread: summary?.update?.unread ?? 0,
+    seq,
+    unread: reader?.unread ?? 0,
+    readId: reader?.readId ?? 0,
     updatedAt: Math.max(conversation.updatedAt, lastMessage?.sentAt ?? 0),
   };
 }

@@ -4,7 +4,7 @@ import { anyUsername, name } from "../../lib/text-schemas.ts";
 import { isoTime, isoTimeOrNull } from "../../lib/time.ts";
 import { type Message, shownClientId } from "../messaging/protocol.ts";
 import { Caption, ClientId, MessageText } from "../messaging/schemas.ts";
-import type { ConversationView } from "./actions.ts";
+import type { ConversationDetail, ConversationView } from "./actions.ts";
 import type { Participant } from "./store.ts";
 
 const NAME_LENGTH_MAX = 100;
@@ -130,7 +130,15 @@ export const ConversationSchema = z
   .openapi("Conversation");
 
 export const ConversationDetailSchema = ConversationSchema.extend({
-  messages: z.array(MessageSchema),
+  messages: z.array(MessageSchema).openapi({ description: "The last 50, oldest first" }),
+  seq: z.int().openapi({
+    description:
+      "The last change in this answer: connect to the socket with `?after=` it to get every later one",
+  }),
+  last_read_id: z.int().openapi({
+    description:
+      "You have read up to this message; 0 if you have read none. `unread_count` counts those after it",
+  }),
 }).openapi("ConversationDetail");
 
 export const StartedSchema = z
@@ -209,18 +217,20 @@ export function presentConversation(
   };
 }
 
-export function presentDetail(view: ConversationView & { messages: Message[] }, viewerId: number) {
+export function presentDetail(
+  view: ConversationDetail,
+  viewerId: number,
+): z.infer<typeof ConversationDetailSchema> {
   const { id } = view.conversation;
   return {
     ...presentConversation(view, viewerId),
     messages: view.messages.map((message) => presentMessage(message, id)),
+    seq: view.seq,
+    last_read_id: view.readId,
   };
 }
 
-export function presentStarted(
-  view: ConversationView & { messages: Message[] },
-  viewerId: number,
-): z.infer<typeof StartedSchema> {
+export function presentStarted(view: ConversationDetail, viewerId: number): z.infer<typeof StartedSchema> {
   const { id, uuid, other_participant, messages, created_at, updated_at } = presentDetail(view, viewerId);
   const participants = view.participants.map(({ accountId }) => accountId);
   return { id, uuid, participants, other_participant, messages, created_at, updated_at };

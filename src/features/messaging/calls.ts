@@ -1,5 +1,6 @@
 import type { Refusal } from "../../realtime/dialect.ts";
 import type { Change, Command, Message, RoomAddress, RoomSummary } from "./protocol.ts";
+import type { Marks } from "./reading.ts";
 
 /** The result of a command: what callers answer with, and nothing of how the room decided it. */
 export type CommandResult =
@@ -22,6 +23,10 @@ export interface HistoryPage {
   hasMore: boolean;
   /** How many messages the room has in all. */
   count: number;
+  /** The last change that the page knows of. An object of an earlier version doesn't say. */
+  seq?: number;
+  /** Where a reader was named: how many messages of others they have not read, and up to which one they have. */
+  reader?: Pick<Marks, "unread" | "readId">;
 }
 
 /** Messages of one page, and how many the room has in all. */
@@ -36,8 +41,13 @@ export interface NumberedPage {
  */
 export interface RoomCalls extends Rpc.DurableObjectBranded {
   perform(accountId: number, command: Command, directoryVersion: number): Promise<CommandResult>;
-  /** Up to `limit` messages before a message, or the newest. */
-  before(messageId: number | null, limit: number, directoryVersion: number): Promise<HistoryPage>;
+  /** Up to `limit` messages before a message, or the newest, and how far a member has read at the same moment. */
+  before(
+    messageId: number | null,
+    limit: number,
+    directoryVersion: number,
+    readerId?: number,
+  ): Promise<HistoryPage>;
   /** Up to `limit` messages after a message. */
   after(messageId: number, limit: number, directoryVersion: number): Promise<HistoryPage>;
   /**

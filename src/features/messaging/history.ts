@@ -4,6 +4,7 @@ import type { Facts } from "./facts.ts";
 import type { MemberDirectory } from "./members.ts";
 import type { MessageRow } from "./message-row.ts";
 import type { Message } from "./protocol.ts";
+import type { Marks } from "./reading.ts";
 import type { MessageStorage } from "./storage.ts";
 
 /** A like, or the end of one; `likes` is how many there are after it. */
@@ -13,22 +14,24 @@ export interface Like {
   likes: number;
 }
 
-/** Reads of the room's messages, in pages. Writes nothing but a purge. */
 /** Some of what happened in the log that news tell of, and up to which change that is. */
 export interface NewsPage {
   told: (Message | Like)[];
   through: number;
 }
 
+/** Reads of the room's messages, in pages. Writes nothing but a purge. */
 export class History {
   readonly #sql: SqlStorage;
   readonly #storage: MessageStorage;
+  readonly #members: MemberDirectory;
   readonly log: ChangeLog;
   #removed: number[] | null = null;
 
   constructor(sql: SqlStorage, storage: MessageStorage, members: MemberDirectory, facts: Facts) {
     this.#sql = sql;
     this.#storage = storage;
+    this.#members = members;
     this.log = new ChangeLog(sql, storage, members, facts);
   }
 
@@ -57,17 +60,20 @@ export class History {
     return this.#storage.lastMessageId - this.#removedIds().length;
   }
 
-  /** The newest `limit` messages before a number (or the newest of all), ascending. */
-  before(messageId: number | null, limit: number): HistoryPage {
+  /** The newest `limit` messages before a number (or the newest of all), ascending; and how far a member has read. */
+  before(messageId: number | null, limit: number, readerId?: number): HistoryPage {
     const end = messageId ?? Number.MAX_SAFE_INTEGER;
     const found = this.#select("id < ? AND deleted_at IS NULL ORDER BY id DESC LIMIT ?", end, limit + 1);
-    return { messages: found.slice(0, limit).reverse(), hasMore: found.length > limit, count: this.count() };
+    return {
+      ...this.#pageOf(found.slice(0, limit).reverse(), found.length > limit),
+      ...(readerId !== undefined && { reader: this.#marksOf(readerId) }),
+    };
   }
 
   /** The oldest `limit` messages after a number, ascending. */
   after(messageId: number, limit: number): HistoryPage {
     const found = this.#select("id > ? AND deleted_at IS NULL ORDER BY id LIMIT ?", messageId, limit + 1);
-    return { messages: found.slice(0, limit), hasMore: found.length > limit, count: this.count() };
+    return this.#pageOf(found.slice(0, limit), found.length > limit);
   }
 
   /** The oldest `limit` messages after a number, deleted ones too: what was sent, whatever became of it. */
@@ -183,6 +189,19 @@ export class History {
   forget(): void {
     this.#removed = null;
     this.log.forget();
+  }
+
+  #pageOf(messages: Message[], hasMore: boolean): HistoryPage {
+    return { messages, hasMore, count: this.count(), seq: this.#storage.lastSeq };
+  }
+
+  /** Someone who is no member has nothing unread. */
+  #marksOf(accountId: number): Pick<Marks, "unread" | "readId"> {
+    if (!this.#members.find(accountId)?.isMember) {
+      return { unread: 0, readId: this.#storage.lastMessageId };
+    }
+    const { unread, readId } = this.#storage.reading.of(accountId);
+    return { unread, readId };
   }
 
   #select(where: string, ...bindings: number[]): Message[] {

@@ -58,8 +58,13 @@ export function createRoomClass(worldOf: (ctx: DurableObjectState, env: Env) => 
       return (await this.#ready(version)).history.page(page, pageSize);
     }
 
-    async before(messageId: number | null, limit: number, version: number): Promise<HistoryPage> {
-      return (await this.#ready(version)).history.before(messageId, limit);
+    async before(
+      messageId: number | null,
+      limit: number,
+      version: number,
+      readerId?: number,
+    ): Promise<HistoryPage> {
+      return (await this.#ready(version)).history.before(messageId, limit, readerId);
     }
 
     async after(messageId: number, limit: number, version: number): Promise<HistoryPage> {

@@ -3,6 +3,7 @@ import { insertConversation } from "../../../src/features/conversations/store.ts
 import { api, refused } from "../../support/api.ts";
 import { room, say, start, startGroup, told } from "../../support/build.ts";
 import { cast, ctx, type Player } from "../../support/cast.ts";
+import { enter } from "../../support/socket.ts";
 
 interface Listed {
   id: number;
@@ -14,6 +15,12 @@ interface Listed {
   last_message: { id: number; content: string } | null;
   unread_count: number;
   updated_at: string;
+}
+
+interface Detail extends Listed {
+  messages: { id: number; sender_id: number }[];
+  last_read_id: number;
+  seq: number;
 }
 
 const ALL = "/api/chat/conversations/";
@@ -187,6 +194,38 @@ describe("GET /api/chat/conversations/", () => {
 });
 
 describe("/api/chat/conversations/{id}/", () => {
+  it("shows messages, the unread count and the read marker of one moment, whatever happens meanwhile", async () => {
+    const [ada, ben] = await cast("ada", "ben");
+    const id = await start(ada, ben);
+    const look = async () => (await api<Detail>("GET", `${ALL}${id}/`, { as: ben })).body;
+    let isOver = false;
+    const acting = async () => {
+      for (let round = 1; round <= 8; round += 1) {
+        await Promise.all([say(ada, id, "one"), say(ben, id, "two"), say(ada, id, "three")]);
+        await api("POST", `${ALL}${id}/read/`, { as: ben, body: { message_ids: [3 * round - 1] } });
+      }
+      isOver = true;
+    };
+    const looking = async () => {
+      const seen: Detail[] = [];
+      while (!isOver) seen.push(...(await Promise.all([look(), look()])));
+      return seen;
+    };
+    const [views] = await Promise.all([looking(), acting()]);
+    for (const { messages, unread_count, last_read_id, last_message } of views) {
+      const unread = messages.filter((message) => message.sender_id === ada.id && message.id > last_read_id);
+      expect(unread_count).toBe(unread.length);
+      expect(last_message).toEqual(messages.at(-1) ?? null);
+    }
+    expect(new Set(views.map(({ seq }) => seq)).size).toBeGreaterThan(1);
+    const { seq } = await look();
+    await say(ada, id, "What follows");
+    const socket = await enter(id, ben, seq);
+    expect(await socket.pending()).toMatchObject([
+      { type: "chat_message", content: "What follows", seq: seq + 1 },
+    ]);
+  });
+
   it("shows a conversation to its members alone", async () => {
     const [ada, ben, stranger] = await cast("ada", "ben", "stranger");
     const id = await start(ada, ben);

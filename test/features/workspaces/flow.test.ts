@@ -50,7 +50,7 @@ it("the whole flow of a client, from registering to the message that comes back"
   });
 
   const messages = await browser.ask("GET", `/api/messages/?channel_id=${channel_id}`);
-  expect(messages.body).toEqual({ status: "success", data: [message], has_more: false });
+  expect(messages.body).toEqual({ status: "success", data: [message], has_more: false, seq: 1 });
   const activities = () =>
     browser.ask("POST", "/api/activities/", { body: { workspace_id, limit: 50 } }).then(({ body }) => body);
   await expect.poll(activities).toMatchObject({

@@ -75,7 +75,7 @@ describe("POST /api/messages/", () => {
       expect(await socket.nextOf("new_message")).toEqual({ type: "new_message", message });
     }
     const listed = await api("GET", of(channel_id), { as: ada });
-    expect(listed.body).toEqual({ status: "success", data: [message], has_more: false });
+    expect(listed.body).toEqual({ status: "success", data: [message], has_more: false, seq: 1 });
     sockets[1]?.send({ type: "send_message", channel_id, body: "Hello!" });
     await sockets[0]?.nextOf("new_message");
     expect((await send(ada, { channel_id, body: "again" })).body.message_id).toBe(3);
@@ -209,6 +209,7 @@ describe("GET /api/messages/", () => {
         status: "success",
         data: [],
         has_more: false,
+        seq: 0,
       });
       expect((await refused("GET", path, { as: ben })).code).toBe("not_found");
       expect((await refused("GET", path)).status).toBe(401);

@@ -52,13 +52,11 @@ export async function openChat(
   const { conversation } = membership;
   if (!isNew) await tellChatOpened(ctx, actor.accountId, conversation.uuid, false);
   const room = conversationRoom(ctx.env, conversation.id);
-  const [{ messages }, summary] = await Promise.all([
-    room.newest(0, MESSAGES_SHOWN, conversation.directoryVersion),
-    room.summary(actor.accountId, conversation.directoryVersion),
-  ]);
-  const unread = summary?.update?.unread ?? 0;
+  const { directoryVersion } = conversation;
+  const page = await room.before(null, MESSAGES_SHOWN, directoryVersion, actor.accountId);
+  const messages = page.messages.reverse();
   const [chat] = await withPeople(ctx, actor, [
-    { conversation, other, lastMessage: messages[0] ?? null, unread },
+    { conversation, other, lastMessage: messages[0] ?? null, unread: page.reader?.unread ?? 0 },
   ]);
   if (!chat) throw new Error("a chat was opened and is not there");
   return { chat, messages, isNew };

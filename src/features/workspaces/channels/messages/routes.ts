@@ -32,7 +32,11 @@ const listContract = createRoute({
   },
   responses: {
     200: json(
-      success({ data: z.array(ChannelMessageSchema), has_more: z.boolean() }),
+      success({
+        data: z.array(ChannelMessageSchema),
+        has_more: z.boolean(),
+        seq: z.int().openapi({ description: "The channel's last change when this was read" }),
+      }),
       "Ascending. `has_more`: whether there is more in that direction",
     ),
     ...problems("validation_failed", "not_signed_in", "not_found"),
@@ -47,15 +51,13 @@ channelMessages.openapi(listContract, async (c) => {
     query.after === undefined
       ? { before: query.before ? parsePositive("before", query.before, 1) : null }
       : { after: query.after === "0" ? 0 : parsePositive("after", query.after, 1) };
-  const { messages, hasMore } = await listMessages(
-    c.get("ctx"),
-    c.get("actor"),
-    c.get("channelAccess"),
-    from,
-    limit,
-  );
+  const {
+    messages,
+    hasMore,
+    seq = 0,
+  } = await listMessages(c.get("ctx"), c.get("actor"), c.get("channelAccess"), from, limit);
   const data = messages.map((message) => presentChannelMessage(message, channelId));
-  return c.json({ status: "success" as const, data, has_more: hasMore }, 200);
+  return c.json({ status: "success" as const, data, has_more: hasMore, seq }, 200);
 });
 
 const sendContract = createRoute({
