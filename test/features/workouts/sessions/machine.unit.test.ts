@@ -186,11 +186,7 @@ const OPENED: [string, SessionChange, SessionOutcome][] = [
   ["an end to come", { status: "completed", startTime: AGO, endTime: NOW + FAST + 2 }, NOT_ENDED_LATER],
   ["a beginning to come", { status: "in_progress", startTime: NOW + FAST + 1 }, NOT_BEGUN_LATER],
   ["an end of what is planned", { startTime: AGO, endTime: NOW }, NO_END_YET],
-  [
-    "that it is cancelled",
-    { status: "cancelled" },
-    no("status", "A new session cannot be cancelled"),
-  ],
+  ["that it is cancelled", { status: "cancelled" }, no("status", "A new session cannot be cancelled")],
 ];
 
 it.each(OPENED)("a session is written down by who says %s", (_, change, expected) => {

@@ -108,7 +108,9 @@ describe("an import", () => {
         errors: [{ path }],
       });
     }
-    expect((await refused("POST", IMPORT, form({ dryrun: "true" }))).detail).toContain("Send file, dry_run, unit, time_zone");
+    expect((await refused("POST", IMPORT, form({ dryrun: "true" }))).detail).toContain(
+      "Send file, dry_run, unit, time_zone",
+    );
     expect(await setsOf(ada)).toEqual([]);
     expect(await bringForm({ unit: "lb" }, "?dry_run=false")).toMatchObject({ status: 201 });
     expect(await setsOf(ada, "&unit=lb")).toMatchObject([{ weight: 60 }, { weight: 62.5 }, { weight: null }]);
