@@ -6,6 +6,9 @@ const VISIBLE = /[^\s\p{Cc}\p{DI}\u2800\u{16fe4}\u{13441}\u{13442}]/v;
 const NOT_IN_NAMES = /[\p{Cc}\p{Bidi_C}\p{Zl}\p{Zp}]/v;
 const USERNAME = /^(?!\.+$)[[\p{L}\p{M}\p{N}@.+_\-]--[\p{DI}\u{16fe4}\u{13441}\u{13442}]]{1,150}$/v;
 export const USERNAME_LENGTH_MAX = 150;
+/** The length of a new password, in code points. */
+export const PASSWORD_LENGTH_MIN = 8;
+export const PASSWORD_LENGTH_MAX = 128;
 const IGNORABLE = /\p{DI}+/gv;
 const MARKS = /\p{M}+/gv;
 /** Characters of scripts without spaces: a word may begin at each of them. */

@@ -25,7 +25,15 @@ import {
 
 export { assertUsernameFits, isEmailName } from "./names.ts";
 export { type Card, cardOf, type Named, withoutAddress } from "./protocol.ts";
-export { Email, GivenPassword, PersonName, presentUser, Username, UserSchema } from "./schemas.ts";
+export {
+  Email,
+  GivenPassword,
+  NewPassword,
+  PersonName,
+  presentUser,
+  Username,
+  UserSchema,
+} from "./schemas.ts";
 export { SEARCHED_ACCOUNTS } from "./search/store.ts";
 export { type Account, type AccountChanges, type NewAccount, translateTaken } from "./store.ts";
 

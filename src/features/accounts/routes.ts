@@ -1,7 +1,8 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { createMiddleware } from "hono/factory";
 import { open } from "../../http/contract.ts";
-import { json, problems } from "../../http/responses.ts";
+import { countParameter, idParameter } from "../../http/parameters.ts";
+import { json, jsonPage, problems } from "../../http/responses.ts";
 import { type AppEnv, createRouter } from "../../http/router.ts";
 import { AppError } from "../../lib/error.ts";
 import { parseId } from "../../lib/ids.ts";
@@ -9,7 +10,7 @@ import { ARRAY_PAGES, cursorLinks, linkHeaders, parseCursorPage } from "../../li
 import { text } from "../../lib/text-schemas.ts";
 import { ProfileTypeSchema } from "../profiles/actions.ts";
 import { getAccountWithProfiles, listAccounts } from "./actions.ts";
-import { AccountSchema, presentAccount } from "./schemas.ts";
+import { AccountListSchema, AccountSchema, presentAccount } from "./schemas.ts";
 
 export const accounts = createRouter();
 
@@ -26,17 +27,15 @@ const searchSignedIn = createMiddleware<AppEnv>(async (c, next) => {
 
 const listAccountsContract = createRoute({
   ...open(searchSignedIn),
+  operationId: "listAccounts",
   method: "get",
   path: "/api/accounts",
   tags: ["Accounts"],
   summary: "All accounts, 100 an answer; neighbouring pages are in the Link header",
   request: {
     query: z.object({
-      page: z.string().optional(),
-      after: z
-        .string()
-        .optional()
-        .openapi({ type: "integer", description: "The id of an account: those after it, however deep" }),
+      page: countParameter("The number of the page, from 1. Reaches the first 10,000 accounts"),
+      after: idParameter("The id of an account: answers with those after it. Instead of `page`").optional(),
       search: text(300).optional().openapi({
         description:
           "Words of usernames and names, or their beginnings; case and marks are ignored. For the signed-in; finds 1,000 at most",
@@ -44,7 +43,7 @@ const listAccountsContract = createRoute({
     }),
   },
   responses: {
-    200: json(z.array(AccountSchema), "One page of accounts, oldest first"),
+    200: jsonPage(AccountListSchema, "One page of accounts, oldest first"),
     ...problems("validation_failed", "not_signed_in", "not_found"),
   },
 });
@@ -65,15 +64,18 @@ accounts.openapi(listAccountsContract, async (c) => {
 
 const getAccountContract = createRoute({
   ...open(),
+  operationId: "getAccount",
   method: "get",
   path: "/api/accounts/{id}",
   tags: ["Accounts"],
   summary: "One account and its profiles",
-  request: { params: z.object({ id: z.string().openapi({ example: "1" }) }) },
+  request: { params: z.object({ id: idParameter("The id of the account") }) },
   responses: {
     200: json(
       AccountSchema.extend({
-        profiles: z.array(z.object({ profile_type: ProfileTypeSchema })),
+        profiles: z
+          .array(z.object({ profile_type: ProfileTypeSchema }).openapi("AccountProfile"))
+          .describe("The account's profiles, at most one of each type"),
       }).openapi("AccountDetails"),
       "The account",
     ),

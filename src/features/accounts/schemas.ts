@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import { isUsername, USERNAME_LENGTH_MAX } from "../../lib/text.ts";
+import { isUsername, PASSWORD_LENGTH_MAX, PASSWORD_LENGTH_MIN, USERNAME_LENGTH_MAX } from "../../lib/text.ts";
 import { optionalName } from "../../lib/text-schemas.ts";
 import { isoTime } from "../../lib/time.ts";
 import { USERNAME_RULE } from "./names.ts";
@@ -8,6 +8,12 @@ import type { Account } from "./store.ts";
 
 const EMAIL_LENGTH_MAX = 254;
 const NAME_LENGTH_MAX = 150;
+
+/**
+ * The rule of usernames as far as it is about ASCII. Written without a flag and without `\p{…}`, so that it means the
+ * same in every validator, whichever flags that compiles it with.
+ */
+const USERNAME_PATTERN = String.raw`^(?!\.+$)[^\x00-\x2a\x2c\x2f\x3a-\x3f\x5b-\x5e\x60\x7b-\x7f\s]+$`;
 
 export const Username = z
   .string()
@@ -18,39 +24,53 @@ export const Username = z
       "compatible or ignorable characters are one. With an @ it must be the account's own e-mail",
     minLength: 1,
     maxLength: USERNAME_LENGTH_MAX,
-    example: "john_doe",
+    pattern: USERNAME_PATTERN,
+    example: "ada",
   });
 
 export const Email = z
   .email()
   .max(EMAIL_LENGTH_MAX)
-  .openapi({ description: "Unique whatever its case", example: "john@example.com" });
+  .openapi({ description: "An e-mail address. Unique, and case does not count", example: "ada@example.com" });
 
 /** A first or last name. */
 export const PersonName = optionalName(NAME_LENGTH_MAX);
 
 /** A password as it is given; its length is a rule of passwords, and this bounds only what is looked at. */
-export const GivenPassword = z.string().min(1).max(1000);
+export const GivenPassword = z.string().min(1).max(1000).openapi({ format: "password" });
+
+/** A password to be. */
+export const NewPassword = GivenPassword.openapi({
+  description: "Not the username, and not among the most common passwords",
+  minLength: PASSWORD_LENGTH_MIN,
+  maxLength: PASSWORD_LENGTH_MAX,
+  example: "a long sentence",
+});
+
+const PERSON = {
+  id: z.int().describe("The id of the account"),
+  username: z.string().describe("The username"),
+};
 
 export const AccountSchema = z
   .object({
-    id: z.int(),
-    username: z.string(),
-    email: z.string().optional().openapi({ description: "Shown to its owner only" }),
-    firstName: z.string(),
-    lastName: z.string(),
-    createdAt: z.iso.datetime(),
-    updatedAt: z.iso.datetime(),
+    ...PERSON,
+    email: z.string().optional().describe("The e-mail address. Shown to its owner only"),
+    firstName: z.string().describe("The first name, or an empty text"),
+    lastName: z.string().describe("The last name, or an empty text"),
+    createdAt: z.iso.datetime().describe("When the account was created"),
+    updatedAt: z.iso.datetime().describe("When the account last changed"),
   })
   .openapi("Account");
 
+export const AccountListSchema = z.array(AccountSchema).openapi("AccountList");
+
 export const UserSchema = z
   .object({
-    id: z.int(),
-    username: z.string(),
-    email: z.string(),
-    first_name: z.string(),
-    last_name: z.string(),
+    ...PERSON,
+    email: z.string().describe("The e-mail address"),
+    first_name: z.string().describe("The first name, or an empty text"),
+    last_name: z.string().describe("The last name, or an empty text"),
   })
   .openapi("User");
 

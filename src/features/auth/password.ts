@@ -1,10 +1,7 @@
 import { randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from "node:crypto";
 import { invalidField } from "../../lib/error.ts";
-import { codePoints, nameKey } from "../../lib/text.ts";
+import { codePoints, nameKey, PASSWORD_LENGTH_MAX, PASSWORD_LENGTH_MIN } from "../../lib/text.ts";
 import { COMMON_PASSWORDS } from "./common-passwords.ts";
-
-const LENGTH_MIN = 8;
-const LENGTH_MAX = 128;
 
 interface Cost {
   N: number;
@@ -24,8 +21,11 @@ export const NOBODYS_HASH = formatHash(COST, Buffer.alloc(SALT_BYTES), Buffer.al
 /** @throws AppError validation_failed for a password that is too short, too long, common or the username */
 export function assertGoodPassword(password: string, username: string): void {
   const length = codePoints(password);
-  if (length < LENGTH_MIN || length > LENGTH_MAX) {
-    throw invalidField("password", `password must have ${LENGTH_MIN} to ${LENGTH_MAX} characters.`);
+  if (length < PASSWORD_LENGTH_MIN || length > PASSWORD_LENGTH_MAX) {
+    throw invalidField(
+      "password",
+      `password must have ${PASSWORD_LENGTH_MIN} to ${PASSWORD_LENGTH_MAX} characters.`,
+    );
   }
   const plain = nameKey(password);
   if (plain === nameKey(username)) {

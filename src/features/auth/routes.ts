@@ -1,4 +1,4 @@
-import { createRoute } from "@hono/zod-openapi";
+import { createRoute, z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { open, signedIn } from "../../http/contract.ts";
 import { emptyBodyIsNone } from "../../http/optional-body.ts";
@@ -22,16 +22,23 @@ import { issueMediaTicket, issueTicket } from "./tickets/actions.ts";
 export const auth = createRouter();
 
 const shared = { tags: ["Authentication"] };
-const optionalRefreshBody = { ...jsonBody(RefreshBody), required: false };
+const optionalRefreshBody = {
+  ...jsonBody(RefreshBody, { refresh: "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.e30.signature" }),
+  required: false,
+};
+const RefreshHeader = z.object({
+  refresh: z.string().optional().openapi({ description: "The refresh token, instead of the body's" }),
+});
 
 const loginContract = createRoute({
+  operationId: "login",
   method: "post",
   path: "/api/auth/login",
   summary: "Log in by username or e-mail",
   description: "An account has five logins at most: a sixth ends the oldest.",
   ...shared,
   ...open(limitByAddress("LOGIN_ADDRESS"), takesNoKey),
-  request: { body: jsonBody(LoginBody) },
+  request: { body: jsonBody(LoginBody, { username: "ada", password: "a long sentence" }) },
   responses: {
     200: json(LoggedInSchema, "A new login"),
     ...problems("validation_failed", "wrong_credentials", "rate_limited"),
@@ -50,6 +57,7 @@ auth.openapi(loginContract, async (c) => {
 });
 
 const refreshContract = createRoute({
+  operationId: "refreshTokens",
   method: "post",
   path: "/api/auth/refresh",
   summary: "A new access token, and a new refresh token",
@@ -59,7 +67,7 @@ const refreshContract = createRoute({
   ...shared,
   security: [],
   middleware: [emptyBodyIsNone, takesNoKey],
-  request: { body: optionalRefreshBody },
+  request: { headers: RefreshHeader, body: optionalRefreshBody },
   responses: {
     200: json(AccessPairSchema, "The next pair"),
     ...problems("validation_failed", "not_signed_in", "rate_limited"),
@@ -71,12 +79,13 @@ auth.openapi(refreshContract, async (c) => {
 });
 
 const logoutContract = createRoute({
+  operationId: "logout",
   method: "post",
   path: "/api/auth/logout",
   summary: "End this login, with its keys and sockets",
   ...shared,
   ...signedIn(emptyBodyIsNone, takesNoKey),
-  request: { body: optionalRefreshBody },
+  request: { headers: RefreshHeader, body: optionalRefreshBody },
   responses: { 205: empty("It has ended"), ...problems("not_signed_in") },
 });
 
@@ -86,6 +95,7 @@ auth.openapi(logoutContract, async (c) => {
 });
 
 const logoutAllContract = createRoute({
+  operationId: "logoutEverywhere",
   method: "post",
   path: "/api/auth/logout-all",
   summary: "End every login of yours",
@@ -100,6 +110,7 @@ auth.openapi(logoutAllContract, async (c) => {
 });
 
 const ticketContract = createRoute({
+  operationId: "createSocketTicket",
   method: "post",
   path: "/api/ws-tickets",
   summary: "A ticket that opens one socket within 30 seconds",
@@ -119,6 +130,7 @@ auth.openapi(ticketContract, async (c) => {
 });
 
 const mediaTicketContract = createRoute({
+  operationId: "createMediaTicket",
   method: "post",
   path: "/api/media-tickets",
   summary: "A ticket that reads attachments for ten minutes",

@@ -9,39 +9,66 @@ const LoginName = text(NAME_LENGTH_MAX).trim();
 
 export const LoginBody = z
   .object({
-    username: LoginName.optional().openapi({ description: "Or an e-mail address", example: "john_doe" }),
-    email: LoginName.optional(),
-    password: z.string().min(1).max(PASSWORD_LENGTH_MAX),
+    username: LoginName.optional().openapi({ description: "The username or e-mail address", example: "ada" }),
+    email: LoginName.optional().openapi({
+      description: "The e-mail address or username, instead of `username`",
+    }),
+    password: z.string().min(1).max(PASSWORD_LENGTH_MAX).openapi({
+      format: "password",
+      description: "The account's password",
+      example: "a long sentence",
+    }),
   })
   .refine((body) => Boolean(body.username || body.email), {
     path: ["username"],
     message: "is required unless email is given, such as john_doe",
   })
-  .openapi("Login");
+  .openapi("Login", { anyOf: [{ required: ["username"] }, { required: ["email"] }] });
+
+const AccessToken = z.string().describe("For `Authorization: Bearer …`, for 60 minutes");
+const RefreshToken = z.string().describe("For new access tokens, for 2 days");
 
 export const LoggedInSchema = z
   .object({
-    access: z.string().openapi({ description: "Authorization: Bearer …, for 60 minutes" }),
-    refresh: z.string().openapi({ description: "For new access tokens, for 2 days" }),
-    token: z.string().openapi({ description: "Authorization: Token …, until you log out. Shown this once" }),
-    account: z.object({
-      id: z.int(),
-      username: z.string(),
-      email: z.string(),
-      profile_types: z.array(ProfileTypeSchema),
-    }),
-    user: UserSchema,
+    access: AccessToken,
+    refresh: RefreshToken,
+    token: z.string().describe("For `Authorization: Token …`, until logout. Shown this once"),
+    account: z
+      .object({
+        id: z.int().describe("The id of the account"),
+        username: z.string().describe("The username"),
+        email: z.string().describe("The e-mail address"),
+        profile_types: z.array(ProfileTypeSchema).describe("The types of the account's profiles"),
+      })
+      .openapi("LoggedInAccount")
+      .describe("The account, for the gym platform's clients"),
+    user: UserSchema.describe("The account, for the workout tracker's clients"),
   })
   .openapi("LoggedIn");
 
-export const RefreshBody = z.object({ refresh: z.string().optional() }).openapi("Refresh");
+export const RefreshBody = z
+  .object({
+    refresh: z
+      .string()
+      .optional()
+      .openapi({ description: "The refresh token, where the `refresh` header does not have it" }),
+  })
+  .openapi("Refresh");
 
-export const AccessPairSchema = z.object({ access: z.string(), refresh: z.string() }).openapi("AccessPair");
+export const AccessPairSchema = z
+  .object({ access: AccessToken, refresh: RefreshToken })
+  .openapi("AccessPair");
 
 export const TicketSchema = z
-  .object({ ticket: z.string(), expires_at: z.iso.datetime() })
+  .object({
+    ticket: z.string().describe("Opens one socket: append `?ticket=` to its address"),
+    expires_at: z.iso.datetime().describe("When the ticket ends, 30 seconds from now"),
+  })
   .openapi("SocketTicket");
 
 export const MediaTicketSchema = z
-  .object({ ticket: z.string(), expires_at: z.iso.datetime() })
+  .object({
+    ticket: z.string().describe("Reads attachments: append `?ticket=` to their addresses"),
+    expires_at: z.iso.datetime().describe("When the ticket ends, ten minutes from now"),
+  })
   .openapi("MediaTicket");

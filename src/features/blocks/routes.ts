@@ -1,5 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { signedIn } from "../../http/contract.ts";
+import { usernameParameter } from "../../http/parameters.ts";
 import { answersNothing, findsAgainUnlessKept } from "../../http/repeating.ts";
 import { empty, itemsOf, json, problems, SliceQuery } from "../../http/responses.ts";
 import { createRouter } from "../../http/router.ts";
@@ -10,9 +11,10 @@ import { BlockSchema, presentBlock } from "./schemas.ts";
 export const blocks = createRouter();
 
 const shared = { tags: ["Contacts"] };
-const PersonPath = z.object({ username: z.string() });
+const PersonPath = z.object({ username: usernameParameter("The username of the other person") });
 
 const listContract = createRoute({
+  operationId: "listBlocks",
   method: "get",
   path: "/api/blocks",
   summary: "Whom you blocked",
@@ -20,7 +22,7 @@ const listContract = createRoute({
   ...signedIn(),
   request: { query: SliceQuery },
   responses: {
-    200: json(itemsOf(BlockSchema), "The newest first"),
+    200: json(itemsOf("BlockList", BlockSchema), "The newest first"),
     ...problems("validation_failed", "not_signed_in"),
   },
 });
@@ -31,6 +33,7 @@ blocks.openapi(listContract, async (c) => {
 });
 
 const blockContract = createRoute({
+  operationId: "blockPerson",
   method: "put",
   path: "/api/blocks/{username}",
   summary: "Block someone: no message, invite or presence passes between you, in either direction",
@@ -51,6 +54,7 @@ blocks.openapi(blockContract, async (c) => {
 });
 
 const getContract = createRoute({
+  operationId: "getBlock",
   method: "get",
   path: "/api/blocks/{username}",
   summary: "Whether you blocked someone",
@@ -66,6 +70,7 @@ blocks.openapi(getContract, async (c) => {
 });
 
 const unblockContract = createRoute({
+  operationId: "unblockPerson",
   method: "delete",
   path: "/api/blocks/{username}",
   summary: "Take a block back",

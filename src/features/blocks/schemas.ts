@@ -5,12 +5,12 @@ import type { BlockView } from "./actions.ts";
 
 export const BlockSchema = z
   .object({
-    username: z.string(),
-    nickname: z.string(),
-    avatar: z.string().openapi({ description: "The address of a picture, a path on this host" }),
-    is_blocked_user: z.literal(true),
-    is_blocked_by_user: z.literal(false).openapi({ description: "Nobody is told who blocked them" }),
-    date: z.iso.datetime(),
+    username: z.string().describe("The username of the person whom you blocked"),
+    nickname: z.string().describe("Their full name, or their username"),
+    avatar: z.string().describe("The address of their picture: a path on this host"),
+    is_blocked_user: z.literal(true).describe("Always true: you blocked them"),
+    is_blocked_by_user: z.literal(false).describe("Always false: nobody is told who blocked them"),
+    date: z.iso.datetime().describe("When you blocked them"),
   })
   .openapi("Block");
 

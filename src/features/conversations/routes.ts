@@ -1,8 +1,9 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { signedIn } from "../../http/contract.ts";
 import { guardBy } from "../../http/guard.ts";
+import { countParameter, idParameter } from "../../http/parameters.ts";
 import { findsAgain, runsAgainUnlessKept, shows } from "../../http/repeating.ts";
-import { empty, json, jsonBody, problems } from "../../http/responses.ts";
+import { empty, json, jsonBody, jsonPage, problems } from "../../http/responses.ts";
 import { createRouter } from "../../http/router.ts";
 import { openSocket } from "../../http/sockets.ts";
 import { AppError } from "../../lib/error.ts";
@@ -23,7 +24,7 @@ import {
 import type { Membership } from "./policy.ts";
 import {
   ConversationDetailSchema,
-  ConversationSchema,
+  ConversationListSchema,
   GroupBody,
   presentConversation,
   presentDetail,
@@ -50,10 +51,11 @@ const membersOnlyWithMembers = guardBy<InConversation>(async (c) => {
   c.set("membership", await requireMembers(c.get("ctx"), c.get("actor"), parseId(c.req.param("id"))));
 });
 
-export const ConversationPath = z.object({ id: z.string().openapi({ type: "integer", example: 1 }) });
+export const ConversationPath = z.object({ id: idParameter("The id of the conversation") });
 const shared = { tags: ["Conversations"] };
 
 const listContract = createRoute({
+  operationId: "listConversations",
   method: "get",
   path: "/api/chat/conversations",
   summary: "Your conversations, newest activity first",
@@ -63,12 +65,12 @@ const listContract = createRoute({
     query: z.object({
       search: text(150)
         .optional()
-        .openapi({ description: "Words of its name, or of someone in it, or how they begin" }),
-      page: z.string().optional(),
+        .openapi({ description: "Words of its name, or of a member's names, or their beginnings" }),
+      page: countParameter("The number of the page of 100, from 1"),
     }),
   },
   responses: {
-    200: json(z.array(ConversationSchema), "At most 100; a Link header leads to more"),
+    200: jsonPage(ConversationListSchema, "At most 100; a Link header leads to more"),
     ...problems("validation_failed", "not_signed_in", "not_found"),
   },
 });
@@ -89,12 +91,13 @@ conversations.openapi(listContract, async (c) => {
 });
 
 const createContract = createRoute({
+  operationId: "createGroup",
   method: "post",
   path: "/api/chat/conversations",
   summary: "Make a group",
   ...shared,
   ...signedIn(shows(201, ({ id }) => `/api/chat/conversations/${id}`, { isKept: false })),
-  request: { body: jsonBody(GroupBody) },
+  request: { body: jsonBody(GroupBody, { name: "Sunday run", participants: [2] }) },
   responses: {
     201: json(ConversationDetailSchema, "The group; you are its creator"),
     ...problems(
@@ -119,12 +122,13 @@ conversations.openapi(createContract, async (c) => {
 const START_PATH = "/api/chat/conversations/start";
 
 const startContract = createRoute({
+  operationId: "startConversation",
   method: "post",
   path: START_PATH,
   summary: "Start a conversation with someone, or find the one there is",
   ...shared,
   ...signedIn(findsAgain),
-  request: { body: jsonBody(StartBody) },
+  request: { body: jsonBody(StartBody, { user_id: 2 }) },
   responses: {
     200: json(StartedSchema, "There was one already"),
     201: json(StartedSchema, "A new one"),
@@ -149,6 +153,7 @@ conversations.all(START_PATH, () => {
 });
 
 const getContract = createRoute({
+  operationId: "getConversation",
   method: "get",
   path: "/api/chat/conversations/{id}",
   summary: "One conversation, with its last 50 messages",
@@ -165,12 +170,13 @@ conversations.openapi(getContract, async (c) => {
 });
 
 const renameContract = createRoute({
+  operationId: "renameGroup",
   method: "put",
   path: "/api/chat/conversations/{id}",
   summary: "Rename a group",
   ...shared,
   ...signedIn(membersOnly, shows(200, undefined, { isKept: false })),
-  request: { params: ConversationPath, body: jsonBody(RenameBody) },
+  request: { params: ConversationPath, body: jsonBody(RenameBody, { name: "Sunday long run" }) },
   responses: {
     200: json(ConversationDetailSchema, "The group under its new name"),
     ...problems("validation_failed", "not_signed_in", "not_allowed", "not_found"),
@@ -185,6 +191,7 @@ conversations.openapi(renameContract, async (c) => {
 });
 
 const hideContract = createRoute({
+  operationId: "hideConversation",
   method: "delete",
   path: "/api/chat/conversations/{id}",
   summary: "Take a conversation off your list, until someone writes in it again",

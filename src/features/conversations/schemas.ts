@@ -8,10 +8,13 @@ import type { ConversationDetail, ConversationView } from "./actions.ts";
 import type { Participant } from "./store.ts";
 
 const NAME_LENGTH_MAX = 100;
-const AccountId = z.int().positive();
+const AccountId = z.int().positive().describe("The id of an account");
 
 export const StartBody = z
-  .object({ user2: AccountId.optional(), user_id: AccountId.optional() })
+  .object({
+    user2: AccountId.optional().describe("The id of the other person's account: the same as `user_id`"),
+    user_id: AccountId.optional().describe("The id of the other person's account"),
+  })
   .superRefine(({ user2, user_id }, { addIssue }) => {
     if (user2 === undefined && user_id === undefined) {
       addIssue({ code: "custom", path: ["user_id"], message: "is missing" });
@@ -21,35 +24,46 @@ export const StartBody = z
       addIssue({ code: "custom", path: [path], message: "user2 and user_id name two different people" });
     }
   })
-  .openapi("StartConversation", { description: "The other person, as `user2` or `user_id`." });
+  .openapi("StartConversation", {
+    description: "The other person, as `user2` or `user_id`",
+    anyOf: [{ required: ["user2"] }, { required: ["user_id"] }],
+  });
 
 const GroupName = name(NAME_LENGTH_MAX);
 
 export const GroupBody = z
   .object({
-    name: GroupName.nullish(),
+    name: GroupName.nullish().describe("The name of the group; none unless given"),
     participants: z
       .array(AccountId)
       .min(1)
-      .openapi({ description: "A group has 1,000 members at most, you among them: more is refused (409)" }),
+      .describe("The ids of the others' accounts. A group has at most 1,000 members, you among them"),
   })
   .openapi("NewGroup");
 
-export const RenameBody = z.object({ name: GroupName.nullable() }).openapi("RenameGroup");
+export const RenameBody = z
+  .object({ name: GroupName.nullable().describe("The new name; null for none") })
+  .openapi("RenameGroup");
 
 export const MemberBody = z
-  .object({ account_id: AccountId.optional(), username: anyUsername().optional() })
+  .object({
+    account_id: AccountId.optional().describe("The id of the account to add"),
+    username: anyUsername().optional().describe("The username of the account to add"),
+  })
   .refine((body) => (body.account_id === undefined) !== (body.username === undefined), {
     path: ["account_id"],
     message: "give either account_id or username",
   })
-  .openapi("NewMember");
+  .openapi("NewMember", { oneOf: [{ required: ["account_id"] }, { required: ["username"] }] });
 
 export const SendBody = z
   .object({
     content: MessageText,
     client_id: ClientId.nullish(),
-    attachment: z.null("is to come as a form, multipart/form-data").optional(),
+    attachment: z
+      .null("is to come as a form, multipart/form-data")
+      .optional()
+      .describe("Null: files are sent as a form"),
   })
   .openapi("SendMessage");
 
@@ -58,9 +72,12 @@ export const SendForm = z
   .object({
     content: Caption.optional(),
     client_id: ClientId.optional(),
-    attachment: z.string().optional().openapi({ type: "string", format: "binary" }),
+    attachment: z
+      .string()
+      .optional()
+      .openapi({ type: "string", format: "binary", description: "The file, of 25 MiB at most" }),
   })
-  .openapi("SendMessageForm");
+  .openapi("SendMessageForm", { anyOf: [{ required: ["content"] }, { required: ["attachment"] }] });
 
 /** The fields of such a form; `content` is needed where there is no file. */
 export const MessageFields = z.discriminatedUnion("hasFile", [
@@ -73,11 +90,22 @@ export const MessageFields = z.discriminatedUnion("hasFile", [
 ]);
 
 export const SendToPersonBody = z
-  .object({ recipient_id: AccountId, content: MessageText, client_id: ClientId.nullish() })
+  .object({
+    recipient_id: AccountId.describe("The id of the recipient's account"),
+    content: MessageText,
+    client_id: ClientId.nullish(),
+  })
   .openapi("SendToPerson");
 
 export const ReadBody = z
-  .object({ message_ids: z.array(AccountId).max(10_000).nullish(), mark_all: z.boolean().nullish() })
+  .object({
+    message_ids: z
+      .array(z.int().positive())
+      .max(10_000)
+      .nullish()
+      .describe("The numbers of messages: these and all before them become read"),
+    mark_all: z.boolean().nullish().describe("True: all messages become read, whatever `message_ids` has"),
+  })
   .refine((body) => (body.message_ids ?? null) !== null || body.mark_all !== false, {
     path: ["mark_all"],
     message: "is false, and there are no message_ids: nothing to read",
@@ -85,90 +113,115 @@ export const ReadBody = z
   .openapi("MarkRead", {
     description:
       "These messages and all before them; all there are, if none are named or `mark_all` is true. Your own don't count.",
+    not: {
+      required: ["mark_all"],
+      properties: { mark_all: { const: false }, message_ids: { type: "null" } },
+    },
   });
 
 export const MessageSchema = z
   .object({
-    id: z.int().openapi({ description: "1, 2, 3 … within the conversation" }),
-    uuid: z.uuid(),
-    conversation: z.int(),
-    sender: z.string().openapi({ description: "The sender's username" }),
-    sender_id: z.int(),
-    sender_username: z.string(),
-    sender_first_name: z.string(),
-    sender_last_name: z.string(),
-    content: z.string(),
-    attachment: z.string().nullable().openapi({ description: "Where its file is read, by members only" }),
-    timestamp: z.iso.datetime(),
-    is_read: z.boolean().openapi({ description: "Whether another member has read it" }),
-    read_at: z.iso.datetime().nullable(),
-    is_deleted: z.boolean(),
-    edited_at: z.iso.datetime().nullable(),
-    is_liked: z.boolean(),
-    likes: z.int(),
-    client_id: z.string().nullable(),
+    id: z.int().describe("The number of the message in its conversation: 1, 2, 3 …"),
+    uuid: z.uuid().describe("The UUID of the message"),
+    conversation: z.int().describe("The id of the conversation"),
+    sender: z.string().describe("The sender's username"),
+    sender_id: z.int().describe("The id of the sender's account"),
+    sender_username: z.string().describe("The sender's username"),
+    sender_first_name: z.string().describe("The sender's first name, or an empty text"),
+    sender_last_name: z.string().describe("The sender's last name, or an empty text"),
+    content: z.string().describe("The text; empty where there is none, or the message is deleted"),
+    attachment: z
+      .string()
+      .nullable()
+      .describe("The address of the file, for members only: a path on this host"),
+    timestamp: z.iso.datetime().describe("When it was sent"),
+    is_read: z.boolean().describe("Whether another member has read it"),
+    read_at: z.iso.datetime().nullable().describe("When another member first read it"),
+    is_deleted: z.boolean().describe("Whether it was deleted"),
+    edited_at: z.iso.datetime().nullable().describe("When its text was last changed, or it was deleted"),
+    is_liked: z.boolean().describe("Whether anyone likes it"),
+    likes: z.int().min(0).describe("How many members like it"),
+    client_id: z.string().nullable().describe("The id that its sender's client gave it"),
   })
   .openapi("Message");
 
+export const MarkedReadSchema = z
+  .object({
+    success: z.literal(true).describe("Always true"),
+    messages_marked_read: z.int().min(0).describe("How many messages this request made read"),
+  })
+  .openapi("MarkedRead");
+
 export const ParticipantSchema = z
-  .object({ id: z.int(), username: z.string(), first_name: z.string(), last_name: z.string() })
+  .object({
+    id: z.int().describe("The id of the account"),
+    username: z.string().describe("The username"),
+    first_name: z.string().describe("The first name, or an empty text"),
+    last_name: z.string().describe("The last name, or an empty text"),
+  })
   .openapi("Participant");
+
+const OtherParticipant = ParticipantSchema.or(z.null()).describe("The other person; null for a group");
+const CreatedAt = z.iso.datetime().describe("When the conversation was created");
+const UpdatedAt = z.iso.datetime().describe("When something last happened in it");
 
 export const ConversationSchema = z
   .object({
-    id: z.int(),
-    uuid: z.uuid(),
-    name: z.string().nullable(),
-    is_group: z.boolean(),
-    participants: z.array(ParticipantSchema),
-    other_participant: ParticipantSchema.or(z.null()).openapi({ description: "Null for a group" }),
-    last_message: MessageSchema.or(z.null()),
-    unread_count: z.int(),
-    created_at: z.iso.datetime(),
-    updated_at: z.iso.datetime(),
+    id: z.int().describe("The id of the conversation"),
+    uuid: z.uuid().describe("The UUID of the conversation"),
+    name: z.string().nullable().describe("The name of the group; null where it has none"),
+    is_group: z.boolean().describe("Whether it is a group, rather than a conversation of two"),
+    participants: z.array(ParticipantSchema).describe("Its members, you among them"),
+    other_participant: OtherParticipant,
+    last_message: MessageSchema.or(z.null()).describe("The newest message; null where there is none"),
+    unread_count: z.int().min(0).describe("How many of the others' messages you have not read"),
+    created_at: CreatedAt,
+    updated_at: UpdatedAt,
   })
   .openapi("Conversation");
 
+export const ConversationListSchema = z.array(ConversationSchema).openapi("ConversationList");
+
+const LastMessages = z.array(MessageSchema).describe("The last 50 messages, oldest first");
+
 export const ConversationDetailSchema = ConversationSchema.extend({
-  messages: z.array(MessageSchema).openapi({ description: "The last 50, oldest first" }),
-  seq: z.int().openapi({
-    description:
-      "The last change in this answer: connect to the socket with `?after=` it to get every later one",
-  }),
-  last_read_id: z.int().openapi({
-    description:
-      "You have read up to this message; 0 if you have read none. `unread_count` counts those after it",
-  }),
+  messages: LastMessages,
+  seq: z
+    .int()
+    .describe("The last change in this answer: connect to the socket with `?after=` it to get every later one"),
+  last_read_id: z
+    .int()
+    .describe("You have read up to this message; 0 if you have read none. `unread_count` counts those after it"),
 }).openapi("ConversationDetail");
 
 export const StartedSchema = z
   .object({
-    id: z.int(),
-    uuid: z.uuid(),
-    participants: z.array(z.int()),
-    other_participant: ParticipantSchema.or(z.null()),
-    messages: z.array(MessageSchema).openapi({ description: "The last 50, oldest first" }),
-    created_at: z.iso.datetime(),
-    updated_at: z.iso.datetime(),
+    id: z.int().describe("The id of the conversation"),
+    uuid: z.uuid().describe("The UUID of the conversation"),
+    participants: z.array(z.int()).describe("The ids of the two accounts"),
+    other_participant: OtherParticipant,
+    messages: LastMessages,
+    created_at: CreatedAt,
+    updated_at: UpdatedAt,
   })
   .openapi("StartedConversation");
 
 export const MemberSchema = z
   .object({
-    account_id: z.int(),
-    username: z.string(),
-    role: z.enum(["creator", "member"]),
-    joined_at: z.iso.datetime(),
+    account_id: z.int().describe("The id of the account"),
+    username: z.string().describe("The username"),
+    role: z.enum(["creator", "member"]).describe("Whether the member created the group"),
+    joined_at: z.iso.datetime().describe("When the member joined"),
   })
   .openapi("Member");
 
 export const MessagePageSchema = z
   .object({
-    count: z.int(),
-    next: z.url().nullable(),
-    previous: z.url().nullable(),
-    results: z.array(MessageSchema),
-    has_more: z.boolean(),
+    count: z.int().min(0).describe("How many messages the conversation has"),
+    next: z.url().nullable().describe("The address of what comes next in this direction; null at the end"),
+    previous: z.url().nullable().describe("The address of older messages; null where there are none"),
+    results: z.array(MessageSchema).describe("The messages, oldest first"),
+    has_more: z.boolean().describe("Whether there is more in this direction"),
   })
   .openapi("MessagePage");
 

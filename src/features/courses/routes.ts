@@ -2,8 +2,9 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { createMiddleware } from "hono/factory";
 import { signedIn } from "../../http/contract.ts";
 import { readOptionalId } from "../../http/named-ids.ts";
+import { countParameter, idParameter } from "../../http/parameters.ts";
 import { answersNothing, shows } from "../../http/repeating.ts";
-import { empty, json, jsonBody, problems } from "../../http/responses.ts";
+import { empty, json, jsonBody, jsonPage, problems } from "../../http/responses.ts";
 import { type AppEnv, createRouter } from "../../http/router.ts";
 import { parseId } from "../../lib/ids.ts";
 import { ARRAY_PAGES, cursorLinks, linkHeaders, parseCursorPage } from "../../lib/pages.ts";
@@ -18,7 +19,7 @@ import {
   requireOwnCourse,
   viewCourses,
 } from "./actions.ts";
-import { CourseBody, CourseChanges, CourseSchema, presentCourse } from "./schemas.ts";
+import { CourseBody, CourseChanges, CourseListSchema, CourseSchema, presentCourse } from "./schemas.ts";
 import type { Course } from "./store.ts";
 
 interface OnCourse {
@@ -47,9 +48,10 @@ const inOwnProfileOnly = createMiddleware<AppEnv>(async (c, next) => {
 });
 
 const shared = { tags: ["Courses"] };
-const CoursePath = z.object({ id: z.string().openapi({ type: "integer", example: 1 }) });
+const CoursePath = z.object({ id: idParameter("The id of the course") });
 
 const browseContract = createRoute({
+  operationId: "listCourses",
   method: "get",
   path: "/api/courses/for-trainees",
   summary: "All courses",
@@ -61,15 +63,12 @@ const browseContract = createRoute({
         description:
           "Words of title, trainer's name and description, or their beginnings; case and marks are ignored. Finds 1,000 at most",
       }),
-      page: z.string().optional().openapi({ type: "integer" }),
-      after: z
-        .string()
-        .optional()
-        .openapi({ type: "integer", description: "The id of a course: those after it, however deep" }),
+      page: countParameter("The number of the page of 100, from 1. Reaches the first 10,000 courses"),
+      after: idParameter("The id of a course: answers with those after it. Instead of `page`").optional(),
     }),
   },
   responses: {
-    200: json(z.array(CourseSchema), "Oldest first, at most 100; a Link header leads to more"),
+    200: jsonPage(CourseListSchema, "Oldest first, at most 100; a Link header leads to more"),
     ...problems("validation_failed", "not_signed_in", "not_found"),
   },
 });
@@ -83,6 +82,7 @@ courses.openapi(browseContract, async (c) => {
 });
 
 const createContract = createRoute({
+  operationId: "createCourse",
   method: "post",
   path: "/api/courses/create",
   summary: "Make a course, as a trainer",
@@ -92,7 +92,14 @@ const createContract = createRoute({
     inOwnProfileOnly,
     shows(201, ({ id }) => `/api/courses/${id}/detail`),
   ),
-  request: { body: jsonBody(CourseBody) },
+  request: {
+    body: jsonBody(CourseBody, {
+      title: "Squats from the ground up",
+      description: "Eight weeks, three evenings a week.",
+      trainer_profile: 1,
+      price: 49.99,
+    }),
+  },
   responses: {
     201: json(CourseSchema, "The course"),
     ...problems("validation_failed", "not_signed_in", "not_allowed"),
@@ -106,6 +113,7 @@ courses.openapi(createContract, async (c) => {
 });
 
 const readContract = createRoute({
+  operationId: "getCourse",
   method: "get",
   path: "/api/courses/{id}/detail",
   summary: "One course",
@@ -119,8 +127,12 @@ courses.openapi(readContract, async (c) =>
   c.json(presentCourse(await requireCourse(c.get("ctx"), parseId(c.req.param("id")))), 200),
 );
 
-for (const method of ["put", "patch"] as const) {
+for (const [method, operationId] of [
+  ["put", "replaceCourse"],
+  ["patch", "updateCourse"],
+] as const) {
   const contract = createRoute({
+    operationId,
     method,
     path: "/api/courses/{id}/update",
     summary: "Change a course of yours",
@@ -130,7 +142,7 @@ for (const method of ["put", "patch"] as const) {
       inOwnProfileOnly,
       shows(200, (_, c) => `/api/courses/${c.req.param("id")}/detail`),
     ),
-    request: { params: CoursePath, body: jsonBody(CourseChanges) },
+    request: { params: CoursePath, body: jsonBody(CourseChanges, { price: 39.5 }) },
     responses: {
       200: json(CourseSchema, "The course as it is now"),
       ...problems("validation_failed", "not_signed_in", "not_allowed", "not_found"),
@@ -150,6 +162,7 @@ for (const method of ["put", "patch"] as const) {
 }
 
 const deleteContract = createRoute({
+  operationId: "deleteCourse",
   method: "delete",
   path: "/api/courses/{id}/delete",
   summary: "Delete a course of yours",

@@ -15,12 +15,17 @@ const Price = z
     ctx.addIssue({ code: "custom", message: "is a decimal of at least 0, with two decimals at most" });
     return z.NEVER;
   })
-  .openapi({ type: "number", minimum: 0, multipleOf: 0.01, example: 49.99 });
+  .openapi({
+    type: "number",
+    minimum: 0,
+    description: 'The price, with at most two decimals. Also taken as text, such as "49.99"',
+    example: 49.99,
+  });
 
 const FIELDS = {
-  title: name(TITLE_LENGTH_MAX),
-  description: text(DESCRIPTION_LENGTH_MAX),
-  trainer_profile: z.int().positive().openapi({ description: "The number of your trainer profile" }),
+  title: name(TITLE_LENGTH_MAX).describe("The title: one visible line"),
+  description: text(DESCRIPTION_LENGTH_MAX).describe("What the course is about"),
+  trainer_profile: z.int().positive().describe("The id of your trainer profile"),
   price: Price,
 };
 
@@ -31,16 +36,18 @@ export const CourseChanges = z.object(FIELDS).partial().openapi("CourseChanges")
 
 export const CourseSchema = z
   .object({
-    id: z.int(),
-    title: z.string(),
-    description: z.string(),
-    trainer_profile: z.int(),
-    trainer: z.string().openapi({ description: "The trainer's name" }),
-    price: z.number().openapi({ multipleOf: 0.01 }),
-    created_at: z.iso.datetime(),
-    updated_at: z.iso.datetime(),
+    id: z.int().describe("The id of the course"),
+    title: z.string().describe("The title"),
+    description: z.string().describe("What the course is about, or an empty text"),
+    trainer_profile: z.int().describe("The id of the trainer's profile"),
+    trainer: z.string().describe("The trainer's name"),
+    price: z.number().describe("The price, with at most two decimals"),
+    created_at: z.iso.datetime().describe("When the course was created"),
+    updated_at: z.iso.datetime().describe("When the course last changed"),
   })
   .openapi("Course");
+
+export const CourseListSchema = z.array(CourseSchema).openapi("CourseList");
 
 export function presentCourse(course: Course): z.infer<typeof CourseSchema> {
   return {

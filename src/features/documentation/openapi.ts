@@ -3,14 +3,18 @@ import { version } from "../../../package.json";
 import { IDEMPOTENCY_KEY } from "../../http/contract.ts";
 import { ACCESS_COOKIE } from "../../http/cookies.ts";
 import type { AppEnv } from "../../http/router.ts";
+import { describeHeaders, HEADERS } from "./headers.ts";
 import { INTRODUCTION } from "./introduction.ts";
 import { commonRefusals, describeRefusals } from "./refusals.ts";
 import { TAGS } from "./tags.ts";
+import { tidy } from "./tidy.ts";
 
 export type OpenApiDocument = ReturnType<OpenAPIHono<AppEnv>["getOpenAPI31Document"]>;
-type PathItem = NonNullable<OpenApiDocument["paths"]>[string];
-type Operation = NonNullable<PathItem["get"]>;
+type Paths = NonNullable<OpenApiDocument["paths"]>;
+type Operation = NonNullable<Paths[string]["get"]>;
+type HeaderObject = Parameters<OpenAPIHono<AppEnv>["openAPIRegistry"]["registerComponent"]>[2];
 
+const LICENSE = { name: "MIT", identifier: "MIT" };
 const METHODS = ["get", "post", "put", "patch", "delete"] as const;
 
 export function registerSecuritySchemes(app: OpenAPIHono<AppEnv>): void {
@@ -35,59 +39,76 @@ export function registerSecuritySchemes(app: OpenAPIHono<AppEnv>): void {
   });
 }
 
+export function registerHeaders(app: OpenAPIHono<AppEnv>): void {
+  for (const [name, header] of Object.entries(HEADERS)) {
+    app.openAPIRegistry.registerComponent("headers", name, header as HeaderObject);
+  }
+}
+
 /** The OpenAPI 3.1 document of all that is mounted on the app, with what holds for every operation filled in. */
 export function buildOpenApi(app: OpenAPIHono<AppEnv>): OpenApiDocument {
-  const document = app.getOpenAPI31Document({
-    openapi: "3.1.0",
-    info: {
-      title: "Palaestra",
-      version,
-      description: INTRODUCTION,
-      license: { name: "MIT" },
-    },
-    servers: [{ url: "/", description: "This backend" }],
-  });
+  const document = tidy(
+    app.getOpenAPI31Document({
+      openapi: "3.1.0",
+      info: {
+        title: "Palaestra",
+        version,
+        description: INTRODUCTION,
+        license: LICENSE,
+      },
+      servers: [{ url: "/", description: "This backend" }],
+    }),
+  );
+  const paths = describeTwins(document.paths ?? {});
   const used = new Set<string>();
-  for (const [path, item] of Object.entries(document.paths ?? {})) {
+  for (const item of Object.values(paths)) {
     for (const method of METHODS) {
       const operation = item[method];
       if (!operation) continue;
-      completeOperation(operation, method, path);
+      completeOperation(operation, method);
       for (const tag of operation.tags ?? []) used.add(tag);
     }
   }
-  return { ...document, tags: TAGS.filter(({ name }) => used.has(name)) };
+  return { ...document, paths, tags: TAGS.filter(({ name }) => used.has(name)) };
 }
 
-function completeOperation(operation: Operation, method: (typeof METHODS)[number], path: string): void {
+/** What is mounted both at `/api` and at the root is listed once, under `/api`. */
+function describeTwins(paths: Paths): Paths {
+  const isTwin = (path: string) => paths[`/api${path}`] !== undefined;
+  for (const path of Object.keys(paths).filter(isTwin)) {
+    const twin = paths[`/api${path}`];
+    for (const method of METHODS) {
+      const operation = twin?.[method];
+      if (!operation) continue;
+      operation.description = [operation.description, `Also answered at \`${path}/\`.`]
+        .filter(Boolean)
+        .join(" ");
+    }
+  }
+  return Object.fromEntries(Object.entries(paths).filter(([path]) => !isTwin(path)));
+}
+
+function completeOperation(operation: Operation, method: (typeof METHODS)[number]): void {
   // The router's own, which the generator takes along with the rest of a contract.
   Reflect.deleteProperty(operation, "middleware");
-  operation.operationId ??= operationId(method, path);
+  operation.security ??= [];
   operation.responses ??= {};
   const isWrite = method !== "get";
-  const isIdempotent = isWrite && (operation.parameters ?? []).includes(IDEMPOTENCY_KEY);
+  const isSecured = operation.security.length > 0;
+  const isIdempotent = isWrite && (operation.parameters ?? []).some(isIdempotencyKey);
   // Reads are made of the same contracts, and have no use for it.
-  const parameters = operation.parameters?.filter((each) => isWrite || each !== IDEMPOTENCY_KEY) ?? [];
+  const parameters = operation.parameters?.filter((each) => isWrite || !isIdempotencyKey(each)) ?? [];
   if (parameters.length > 0) operation.parameters = parameters;
   else delete operation.parameters;
-  const refusals = commonRefusals({
-    isWrite,
-    isIdempotent,
-    isSecured: (operation.security ?? []).length > 0,
-    hasJsonBody: takesJson(operation),
-  });
+  const refusals = commonRefusals({ isWrite, isIdempotent, isSecured, hasJsonBody: takesJson(operation) });
   describeRefusals(operation.responses, refusals);
+  describeHeaders(operation.responses, { isSecured, isIdempotent });
+}
+
+function isIdempotencyKey(parameter: object): boolean {
+  return "name" in parameter && parameter.name === IDEMPOTENCY_KEY.name;
 }
 
 function takesJson({ requestBody }: Operation): boolean {
   return requestBody !== undefined && "content" in requestBody && "application/json" in requestBody.content;
-}
-
-/** `get` and `/api/accounts/{id}` make `getApiAccountsById`: the names of functions in generated clients. */
-function operationId(method: string, path: string): string {
-  const words = path
-    .replaceAll("{", "by-")
-    .split(/[^A-Za-z0-9]+/)
-    .filter(Boolean);
-  return method + words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join("");
 }

@@ -4,22 +4,38 @@ import { type AppEnv, createRouter } from "../../http/router.ts";
 import { buildAsyncApi } from "./asyncapi.ts";
 import { asyncApiPage } from "./asyncapi-page.ts";
 import { chooseFormat, documentResponse } from "./formats.ts";
-import { buildOpenApi, type OpenApiDocument, registerSecuritySchemes } from "./openapi.ts";
+import { buildOpenApi, type OpenApiDocument, registerHeaders, registerSecuritySchemes } from "./openapi.ts";
 import { pageResponse, redocPage, swaggerPage } from "./pages.ts";
 import { SOCKETS } from "./sockets.ts";
 
-const AnyDocument = z.object({}).loose();
+const AnyDocument = z
+  .record(z.string(), z.unknown())
+  .openapi("AnyDocument", { description: "A JSON document" });
+const format = <Format extends string>(formats: readonly [Format, ...Format[]]) =>
+  z
+    .enum(formats)
+    .optional()
+    .openapi({ description: "The format; unless given, the one that the Accept header prefers" });
+const VARY = {
+  Vary: {
+    description: "The answer depends on the Accept header",
+    required: true,
+    schema: { type: "string" },
+  },
+} as const;
 
 const getOpenApi = createRoute({
+  operationId: "getOpenApi",
   method: "get",
   path: "/api/schema",
   tags: ["Documentation"],
   summary: "This description as OpenAPI 3.1, in JSON or YAML",
   security: [],
-  request: { query: z.object({ format: z.enum(["json", "yaml"]).optional() }) },
+  request: { query: z.object({ format: format(["json", "yaml"]) }) },
   responses: {
     200: {
       description: "The document",
+      headers: VARY,
       content: { "application/json": { schema: AnyDocument }, "application/yaml": { schema: z.string() } },
     },
     ...problems("validation_failed"),
@@ -27,15 +43,17 @@ const getOpenApi = createRoute({
 });
 
 const getAsyncApi = createRoute({
+  operationId: "getAsyncApi",
   method: "get",
   path: "/api/asyncapi",
   tags: ["Documentation"],
   summary: "The WebSocket frames as AsyncAPI 3, in JSON or YAML, or as a page to read",
   security: [],
-  request: { query: z.object({ format: z.enum(["json", "yaml", "html"]).optional() }) },
+  request: { query: z.object({ format: format(["json", "yaml", "html"]) }) },
   responses: {
     200: {
       description: "The document",
+      headers: VARY,
       content: {
         "application/json": { schema: AnyDocument },
         "application/yaml": { schema: z.string() },
@@ -51,6 +69,7 @@ export function createDocumentation(app: OpenAPIHono<AppEnv>) {
   const documentation = createRouter();
   let openApi: OpenApiDocument | undefined;
   registerSecuritySchemes(app);
+  registerHeaders(app);
 
   documentation.openapi(getOpenApi, (c) => {
     openApi ??= buildOpenApi(app);

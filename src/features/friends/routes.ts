@@ -1,5 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { signedIn } from "../../http/contract.ts";
+import { usernameParameter } from "../../http/parameters.ts";
 import { answersNothing } from "../../http/repeating.ts";
 import { empty, itemsOf, json, problems, SliceQuery } from "../../http/responses.ts";
 import { createRouter } from "../../http/router.ts";
@@ -12,6 +13,7 @@ export const friends = createRouter();
 const shared = { tags: ["Contacts"] };
 
 const listContract = createRoute({
+  operationId: "listFriends",
   method: "get",
   path: "/api/friends",
   summary: "Whom you added as friends, and which of them are online",
@@ -20,7 +22,7 @@ const listContract = createRoute({
   request: { query: SliceQuery },
   responses: {
     200: json(
-      itemsOf(FriendSchema),
+      itemsOf("FriendList", FriendSchema),
       "The newest friend first; offline unless they added you too, or know you otherwise",
     ),
     ...problems("validation_failed", "not_signed_in"),
@@ -34,12 +36,13 @@ friends.openapi(listContract, async (c) => {
 });
 
 const endContract = createRoute({
+  operationId: "removeFriend",
   method: "delete",
   path: "/api/friends/{username}",
   summary: "End a friendship",
   ...shared,
   ...signedIn(answersNothing),
-  request: { params: z.object({ username: z.string() }) },
+  request: { params: z.object({ username: usernameParameter("The friend's username") }) },
   responses: {
     204: empty("Neither of you has the other as a friend any more"),
     ...problems("not_signed_in", "not_found"),

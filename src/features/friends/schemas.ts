@@ -5,13 +5,15 @@ import type { Friend } from "./actions.ts";
 
 export const FriendSchema = z
   .object({
-    username: z.string(),
-    nickname: z.string(),
-    avatar: z.string().openapi({ description: "The address of a picture, a path on this host" }),
-    is_online: z.boolean(),
-    status: z.enum(["online", "idle", "offline"]),
-    last_seen: z.iso.datetime().nullable(),
-    date: z.iso.datetime().openapi({ description: "When you added them" }),
+    username: z.string().describe("The friend's username"),
+    nickname: z.string().describe("Their full name, or their username"),
+    avatar: z.string().describe("The address of their picture: a path on this host"),
+    is_online: z.boolean().describe("Whether they are online or idle"),
+    status: z
+      .enum(["online", "idle", "offline"])
+      .describe("Whether they are there: idle is online, but away"),
+    last_seen: z.iso.datetime().nullable().describe("When they were last online; null if unknown"),
+    date: z.iso.datetime().describe("When you added them"),
   })
   .openapi("Friend");
 

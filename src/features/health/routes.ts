@@ -6,14 +6,19 @@ import { assertReady } from "./actions.ts";
 
 export const health = createRouter();
 
+const TIMESTAMP = z.iso.datetime().describe("The time of the answer");
+
 const getHealth = createRoute({
+  operationId: "getHealth",
   method: "get",
   path: "/api/health",
   tags: ["Health"],
   summary: "Whether the Worker answers",
   responses: {
     200: json(
-      z.object({ status: z.literal("healthy"), timestamp: z.iso.datetime() }).openapi("Health"),
+      z
+        .object({ status: z.literal("healthy").describe("Always healthy"), timestamp: TIMESTAMP })
+        .openapi("Health"),
       "It does",
     ),
   },
@@ -24,6 +29,7 @@ health.openapi(getHealth, (c) =>
 );
 
 const getReadiness = createRoute({
+  operationId: "getReadiness",
   method: "get",
   path: "/api/health/ready",
   tags: ["Health"],
@@ -32,7 +38,9 @@ const getReadiness = createRoute({
     "Asks D1, a Durable Object and R2. A refusal names in `errors` which of `database`, `objects` and `files` failed.",
   responses: {
     200: json(
-      z.object({ status: z.literal("ready"), timestamp: z.iso.datetime() }).openapi("Readiness"),
+      z
+        .object({ status: z.literal("ready").describe("Always ready"), timestamp: TIMESTAMP })
+        .openapi("Readiness"),
       "They do",
     ),
     ...problems("rate_limited", "unavailable"),

@@ -2,13 +2,14 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { createMiddleware } from "hono/factory";
 import { signedIn } from "../../http/contract.ts";
 import { inOwnName } from "../../http/own-name.ts";
+import { idParameter } from "../../http/parameters.ts";
 import { answers, answersNothing } from "../../http/repeating.ts";
 import { empty, json, jsonBody, problems } from "../../http/responses.ts";
 import { type AppEnv, createRouter } from "../../http/router.ts";
 import { invalidField } from "../../lib/error.ts";
 import { parseId } from "../../lib/ids.ts";
 import { addProfile, assertOwnProfile, getProfile, listProfiles, removeProfile } from "./actions.ts";
-import { NewProfileSchema, ProfileSchema, presentProfile } from "./schemas.ts";
+import { NewProfileSchema, ProfileListSchema, ProfileSchema, presentProfile } from "./schemas.ts";
 
 export const profiles = createRouter();
 
@@ -19,13 +20,18 @@ const ownProfile = createMiddleware<AppEnv>(async (c, next) => {
 
 const listProfilesContract = createRoute({
   ...signedIn(),
+  operationId: "listProfiles",
   method: "get",
   path: "/api/profiles",
   tags: ["Profiles"],
   summary: "One's own profiles, or with `account` another's",
-  request: { query: z.object({ account: z.string().optional() }) },
+  request: {
+    query: z.object({
+      account: idParameter("The id of an account, whose profiles to list; your own unless given").optional(),
+    }),
+  },
   responses: {
-    200: json(z.array(ProfileSchema), "The profiles, at most one of each type"),
+    200: json(ProfileListSchema, "The profiles, at most one of each type"),
     ...problems("validation_failed", "not_signed_in"),
   },
 });
@@ -46,11 +52,12 @@ const answersProfile = answers(async (c) => {
 
 const addProfileContract = createRoute({
   ...signedIn(inOwnName("account"), answersProfile),
+  operationId: "addProfile",
   method: "post",
   path: "/api/profiles",
   tags: ["Profiles"],
   summary: "Become a gym, trainer, store or trainee",
-  request: { body: jsonBody(NewProfileSchema) },
+  request: { body: jsonBody(NewProfileSchema, { profile_type: "trainer" }) },
   responses: {
     201: json(ProfileSchema, "The new profile"),
     ...problems("validation_failed", "not_signed_in", "not_allowed", "profile_exists", "rate_limited"),
@@ -65,12 +72,13 @@ profiles.openapi(addProfileContract, async (c) => {
 
 const removeProfileContract = createRoute({
   ...signedIn(ownProfile, answersNothing),
+  operationId: "removeProfile",
   method: "delete",
   path: "/api/profiles/{id}",
   tags: ["Profiles"],
   summary: "Give up one of one's own profiles",
   description: "A trainer's takes its courses with it.",
-  request: { params: z.object({ id: z.string().openapi({ example: "1" }) }) },
+  request: { params: z.object({ id: idParameter("The id of the profile") }) },
   responses: {
     204: empty("It is gone"),
     ...problems("not_signed_in", "not_allowed", "not_found", "rate_limited"),

@@ -1,10 +1,10 @@
-import { createRoute, z } from "@hono/zod-openapi";
+import { createRoute, type z } from "@hono/zod-openapi";
 import type { Context } from "../../context.ts";
 import { open } from "../../http/contract.ts";
 import { ensureBrowserCookie } from "../../http/cookies.ts";
 import { limitByAddress } from "../../http/rate-limits.ts";
 import { answers } from "../../http/repeating.ts";
-import { json, jsonBody, problems, SuccessSchema } from "../../http/responses.ts";
+import { jsonBody, jsonWithCookies, problems, SuccessSchema } from "../../http/responses.ts";
 import { createRouter } from "../../http/router.ts";
 import { type Account, getAccountByUsername, presentUser } from "../accounts/actions.ts";
 import { login } from "../auth/actions.ts";
@@ -16,7 +16,7 @@ import {
   replaceFitnessProfile,
 } from "../profiles/fitness/actions.ts";
 import { register, splitFullName } from "./actions.ts";
-import { AccountBody, MemberBody, RegisteredSchema, UserBody } from "./schemas.ts";
+import { AccountBody, CreatedAccountSchema, MemberBody, RegisteredSchema, UserBody } from "./schemas.ts";
 
 export const registration = createRouter();
 
@@ -26,7 +26,11 @@ const shared = { tags: ["Registration"] };
 const REGISTERED = { status: "success" as const, message: "User registered successfully!" };
 const REFUSALS = problems("validation_failed", "username_taken", "email_taken", "rate_limited");
 
+const DEVICE_COOKIE =
+  "`device`: identifies this browser to the limits on sign-in, where it has no such cookie";
+
 const createAccountContract = createRoute({
+  operationId: "createAccount",
   method: "post",
   path: "/api/accounts",
   summary: "Register, as the gym platform's clients do",
@@ -38,17 +42,26 @@ const createAccountContract = createRoute({
       return c.json({ id: (await getAccountByUsername(c.get("ctx"), username)).id }, 201);
     }),
   ),
-  request: { body: jsonBody(AccountBody) },
+  request: {
+    body: jsonBody(AccountBody, {
+      username: "ada",
+      email: "ada@example.com",
+      password: "a long sentence",
+      confirmPassword: "a long sentence",
+      firstName: "Ada",
+      lastName: "Lovelace",
+    }),
+  },
   responses: {
-    201: json(z.object({ id: z.int() }).openapi("CreatedAccount"), "The new account"),
+    201: jsonWithCookies(CreatedAccountSchema, "The new account", DEVICE_COOKIE),
     ...REFUSALS,
   },
 });
 
 registration.openapi(createAccountContract, async (c) => {
-  const { confirmPassword: _same, ...body } = c.req.valid("json");
+  const { confirmPassword: _same, firstName = "", lastName = "", ...body } = c.req.valid("json");
   ensureBrowserCookie(c);
-  const { id } = await register(c.get("ctx"), body);
+  const { id } = await register(c.get("ctx"), { ...body, firstName, lastName });
   return c.json({ id }, 201);
 });
 
@@ -65,6 +78,7 @@ const answersByLoggingIn = answers(
 );
 
 const registerUserContract = createRoute({
+  operationId: "registerUser",
   method: "post",
   path: "/api/auth/register",
   summary: "Register with a fitness profile, and be logged in",
@@ -72,8 +86,27 @@ const registerUserContract = createRoute({
     "Repeated with its Idempotency-Key, it logs in with the same password, and answers with another key.",
   ...shared,
   ...open(limitRegistrations, answersByLoggingIn),
-  request: { body: jsonBody(UserBody) },
-  responses: { 201: json(RegisteredSchema, "The new account and its key"), ...REFUSALS },
+  request: {
+    body: jsonBody(UserBody, {
+      username: "ben",
+      email: "ben@example.com",
+      password: "another long sentence",
+      password_confirm: "another long sentence",
+      first_name: "Ben",
+      last_name: "Bitdiddle",
+      height: 182,
+      weight: 81.5,
+      date_of_birth: "1990-04-23",
+      fitness_goal: "muscle_gain",
+      experience_level: "beginner",
+      preferred_workout_types: ["strength"],
+      time_zone: "Europe/Berlin",
+    }),
+  },
+  responses: {
+    201: jsonWithCookies(RegisteredSchema, "The new account and its key", DEVICE_COOKIE),
+    ...REFUSALS,
+  },
 });
 
 registration.openapi(registerUserContract, async (c) => {
@@ -88,6 +121,7 @@ registration.openapi(registerUserContract, async (c) => {
 });
 
 const registerMemberContract = createRoute({
+  operationId: "registerWorkspaceUser",
   method: "post",
   path: "/api/register",
   summary: "Register, as the workspace's clients do",
@@ -96,15 +130,22 @@ const registerMemberContract = createRoute({
     limitRegistrations,
     answers((c) => c.json(REGISTERED, 201)),
   ),
-  request: { body: jsonBody(MemberBody) },
+  request: {
+    body: jsonBody(MemberBody, {
+      username: "cleo",
+      email: "cleo@example.com",
+      password: "a third long sentence",
+      full_name: "Cleo Alexandria",
+    }),
+  },
   responses: {
-    201: json(SuccessSchema, "Registered"),
+    201: jsonWithCookies(SuccessSchema, "Registered", DEVICE_COOKIE),
     ...REFUSALS,
   },
 });
 
 registration.openapi(registerMemberContract, async (c) => {
-  const { full_name, ...body } = c.req.valid("json");
+  const { full_name = "", ...body } = c.req.valid("json");
   ensureBrowserCookie(c);
   await register(c.get("ctx"), { ...body, ...splitFullName(full_name) });
   return c.json(REGISTERED, 201);
@@ -117,6 +158,13 @@ async function presentRegistered(ctx: Context, account: Account, token: string) 
 
 /** The parts of a registration: what becomes the account, and what its fitness profile. */
 function splitUser({ password_confirm: _same, ...body }: z.output<typeof UserBody>) {
-  const { username, email, password, first_name: firstName, last_name: lastName, ...fitness } = body;
+  const {
+    username,
+    email,
+    password,
+    first_name: firstName = "",
+    last_name: lastName = "",
+    ...fitness
+  } = body;
   return { person: { username, email, password, firstName, lastName }, fitness };
 }

@@ -1,18 +1,22 @@
 import { z } from "@hono/zod-openapi";
-import { Email, PersonName, Username, UserSchema } from "../accounts/actions.ts";
+import { Email, NewPassword, PersonName, Username, UserSchema } from "../accounts/actions.ts";
 import { FitnessFields, FitnessProfileSchema } from "../profiles/fitness/actions.ts";
 
-/** How long it may be is a rule of passwords; this bounds only what is looked at. */
-const Password = z.string().min(1).max(1000);
+const FirstName = PersonName.optional().describe("The first name; empty unless given");
+const LastName = PersonName.optional().describe("The last name; empty unless given");
+const Confirmation = z
+  .string()
+  .optional()
+  .openapi({ format: "password", description: "The password again. If present, it must be the same" });
 
 export const AccountBody = z
   .object({
     username: Username,
     email: Email,
-    password: Password,
-    confirmPassword: z.string().optional(),
-    firstName: PersonName.default(""),
-    lastName: PersonName.default(""),
+    password: NewPassword,
+    confirmPassword: Confirmation,
+    firstName: FirstName,
+    lastName: LastName,
   })
   .refine((body) => body.confirmPassword === undefined || body.confirmPassword === body.password, {
     path: ["confirmPassword"],
@@ -24,10 +28,10 @@ export const UserBody = z
   .object({
     username: Username,
     email: Email,
-    password: Password,
-    password_confirm: z.string().optional(),
-    first_name: PersonName.default(""),
-    last_name: PersonName.default(""),
+    password: NewPassword,
+    password_confirm: Confirmation,
+    first_name: FirstName,
+    last_name: LastName,
     ...FitnessFields,
   })
   .refine((body) => body.password_confirm === undefined || body.password_confirm === body.password, {
@@ -37,9 +41,23 @@ export const UserBody = z
   .openapi("NewUser");
 
 export const MemberBody = z
-  .object({ username: Username, email: Email, password: Password, full_name: PersonName.default("") })
+  .object({
+    username: Username,
+    email: Email,
+    password: NewPassword,
+    full_name: PersonName.optional().describe("First and last name; empty unless given"),
+  })
   .openapi("NewWorkspaceUser");
 
 export const RegisteredSchema = z
-  .object({ message: z.string(), user: UserSchema, token: z.string(), profile: FitnessProfileSchema })
+  .object({
+    message: z.string().describe("What was done, in a sentence"),
+    user: UserSchema.describe("The new account"),
+    token: z.string().describe("For `Authorization: Token …`, until logout. Shown this once"),
+    profile: FitnessProfileSchema.describe("The account's fitness profile"),
+  })
   .openapi("Registered");
+
+export const CreatedAccountSchema = z
+  .object({ id: z.int().describe("The id of the new account") })
+  .openapi("CreatedAccount");

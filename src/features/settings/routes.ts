@@ -2,12 +2,13 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { createMiddleware } from "hono/factory";
 import { signedIn } from "../../http/contract.ts";
 import { emptyBodyIsNone } from "../../http/optional-body.ts";
+import { idParameter } from "../../http/parameters.ts";
 import { runsAgainUnlessKept } from "../../http/repeating.ts";
 import { json, jsonBody, problems } from "../../http/responses.ts";
 import { type AppEnv, createRouter } from "../../http/router.ts";
 import { parseId } from "../../lib/ids.ts";
 import { anyUsername } from "../../lib/text-schemas.ts";
-import { Email, GivenPassword, PersonName } from "../accounts/actions.ts";
+import { Email, GivenPassword, NewPassword, PersonName } from "../accounts/actions.ts";
 import { ProofFields, proofOf } from "../auth/proofs/actions.ts";
 import { assertOwnAccount, deleteAccount, updateAccount } from "./actions.ts";
 
@@ -18,45 +19,51 @@ const ownerOnly = createMiddleware<AppEnv>(async (c, next) => {
   await next();
 });
 
-const NewPassword = GivenPassword.exactOptional().openapi({
-  description:
+const SecretFields = {
+  ...ProofFields,
+  password: NewPassword.exactOptional().describe(
     "A new password, which takes proof and ends your other logins. Beside a new `email`: the current one, as proof",
-});
-
-const SecretFields = { ...ProofFields, password: NewPassword };
+  ),
+};
+const Username = anyUsername().describe("The username: of a change, the new one");
 
 const DeleteBody = z
-  .object({ ...ProofFields, password: GivenPassword.optional() })
+  .object({ ...ProofFields, password: GivenPassword.optional().describe("The same as `current_password`") })
   .openapi("AccountDeletion", { description: "The current password, or a code" });
+
+/** The document's generator takes a field for required that may be absent, but not undefined. */
+const NONE_REQUIRED: string[] = [];
 
 const ReplaceBody = z
   .object({
-    username: anyUsername(),
+    username: Username,
     email: Email,
-    firstName: PersonName.default(""),
-    lastName: PersonName.default(""),
+    firstName: PersonName.optional().describe("The first name; empty unless given"),
+    lastName: PersonName.optional().describe("The last name; empty unless given"),
     ...SecretFields,
   })
-  .openapi("AccountReplacement");
+  .openapi("AccountReplacement", { required: ["username", "email"] });
 
 const ChangeBody = z
   .object({
-    username: anyUsername().exactOptional(),
-    email: Email.exactOptional(),
-    firstName: PersonName.exactOptional(),
-    lastName: PersonName.exactOptional(),
+    username: Username.exactOptional(),
+    email: Email.exactOptional().describe(
+      "A new e-mail address, which takes proof, and counts once it is confirmed",
+    ),
+    firstName: PersonName.exactOptional().describe("The first name; an empty text clears it"),
+    lastName: PersonName.exactOptional().describe("The last name; an empty text clears it"),
     ...SecretFields,
   })
-  .openapi("AccountChange");
+  .openapi("AccountChange", { required: NONE_REQUIRED });
 
-const Path = z.object({ id: z.string().openapi({ type: "integer", example: 1 }) });
+const Path = z.object({ id: idParameter("The id of your account") });
 const Message = z
   .object({
-    message: z.string(),
+    message: z.string().describe("What was done, in a sentence"),
     pending_email: z
       .string()
       .optional()
-      .openapi({ description: "The new address, which counts once it is confirmed: POST /api/auth/email/" }),
+      .describe("The new address, which counts once it is confirmed: POST /api/auth/email/"),
   })
   .openapi("Done");
 const NEEDS_PROOF =
@@ -76,29 +83,40 @@ const REFUSALS = problems(
 );
 
 const replaceContract = createRoute({
+  operationId: "replaceAccount",
   method: "put",
   summary: "Replace your account's names and address",
   description: NEEDS_PROOF,
   ...shared,
   ...signedIn(ownerOnly, runsAgainUnlessKept),
-  request: { params: Path, body: jsonBody(ReplaceBody) },
+  request: {
+    params: Path,
+    body: jsonBody(ReplaceBody, {
+      username: "ada",
+      email: "ada@example.com",
+      firstName: "Augusta Ada",
+      lastName: "King",
+    }),
+  },
   responses: { 200: json(Message, "Replaced"), ...REFUSALS },
 });
 
 settings.openapi(replaceContract, async (c) => {
-  const { current_password, code, otp, ...changes } = c.req.valid("json");
+  const { current_password, code, otp, firstName = "", lastName = "", ...others } = c.req.valid("json");
   const proof = proofOf({ current_password, code, otp });
+  const changes = { ...others, firstName, lastName };
   const pending = await updateAccount(c.get("ctx"), c.get("actor"), changes, proof);
   return c.json({ message: "Account updated successfully", ...(pending && { pending_email: pending }) }, 200);
 });
 
 const changeContract = createRoute({
+  operationId: "updateAccount",
   method: "patch",
   summary: "Change some of your account's names or its address",
   description: NEEDS_PROOF,
   ...shared,
   ...signedIn(ownerOnly, runsAgainUnlessKept),
-  request: { params: Path, body: jsonBody(ChangeBody) },
+  request: { params: Path, body: jsonBody(ChangeBody, { firstName: "Ada" }) },
   responses: { 200: json(Message, "Changed"), ...REFUSALS },
 });
 
@@ -110,13 +128,17 @@ settings.openapi(changeContract, async (c) => {
 });
 
 const deleteContract = createRoute({
+  operationId: "deleteAccount",
   method: "delete",
   summary: "Delete your account, and all that you wrote and uploaded",
   ...shared,
   ...signedIn(ownerOnly, emptyBodyIsNone, runsAgainUnlessKept),
   description:
     "Takes proof, and tells your address: `current_password`, a `code`, or a login of the last ten minutes.",
-  request: { params: Path, body: { ...jsonBody(DeleteBody), required: false } },
+  request: {
+    params: Path,
+    body: { ...jsonBody(DeleteBody, { current_password: "a long sentence" }), required: false },
+  },
   responses: {
     200: json(Message, "Deleted"),
     ...problems(

@@ -2,6 +2,7 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { signedIn } from "../../http/contract.ts";
 import { guard } from "../../http/guard.ts";
 import { inOwnName } from "../../http/own-name.ts";
+import { idParameter, uuidParameter } from "../../http/parameters.ts";
 import { answersNothing, shows } from "../../http/repeating.ts";
 import { empty, json, jsonBody, pageOf, problems } from "../../http/responses.ts";
 import { createRouter } from "../../http/router.ts";
@@ -47,7 +48,7 @@ export const workouts = createRouter<{ workout: Workout }>();
 export const workoutVisitorsOnly = guard("workout", requireWorkout);
 const makersOnly = guard("workout", requireOwnWorkout);
 const inOwnNameOnly = inOwnName("created_by_user_id");
-export const WorkoutPath = z.object({ id: z.string().openapi({ format: "uuid" }) });
+export const WorkoutPath = z.object({ id: uuidParameter("The id of the workout") });
 const shared = { tags: ["Workouts"] };
 const path = "/api/workouts/{id}";
 const answer = json(WorkoutSchema, "The workout with its exercises");
@@ -55,7 +56,27 @@ const refusals = problems("validation_failed", "not_signed_in", "not_allowed", "
 const EXERCISES_MEAN =
   "`exercises`, where given, take the place of all there are: so they are put in another order.";
 
+const EXERCISE_ID = "0190b8f0-0000-7000-8000-000000000001";
+const EXAMPLE = {
+  name: "Push day",
+  description: "Chest, shoulders and triceps.",
+  difficulty_level: "intermediate" as const,
+  tags: ["push"],
+  exercises: [
+    {
+      exercise: EXERCISE_ID,
+      order: 1,
+      target_sets: 3,
+      target_reps_min: 8,
+      target_reps_max: 12,
+      target_weight: 60,
+      rest_seconds: 90,
+    },
+  ],
+};
+
 const listContract = createRoute({
+  operationId: "listWorkouts",
   method: "get",
   path: "/api/workouts",
   summary: "Your workouts and the public ones, newest first",
@@ -63,17 +84,20 @@ const listContract = createRoute({
   ...signedIn(),
   request: {
     query: CursorQuery.extend({
-      difficulty: filter(z.enum(DIFFICULTIES)),
+      difficulty: filter(z.enum(DIFFICULTIES).openapi({ description: "Only workouts that are this hard" })),
       tags: z
         .union([z.string(), z.array(z.string())])
         .optional()
-        .openapi({ type: "string", description: "Any of these, separated by commas or given several times" }),
-      is_template: filter(QueryFlag),
-      is_public: filter(QueryFlag),
+        .openapi({
+          type: "string",
+          description: "Only workouts with any of these tags, separated by commas or given several times",
+        }),
+      is_template: filter(QueryFlag.openapi({ description: "Only templates, or only others" })),
+      is_public: filter(QueryFlag.openapi({ description: "Only public workouts, or only private ones" })),
     }),
   },
   responses: {
-    200: json(pageOf(WorkoutListedSchema), "A page"),
+    200: json(pageOf("WorkoutPage", WorkoutListedSchema), "A page"),
     ...problems("validation_failed", "not_signed_in", "not_found"),
   },
 });
@@ -92,6 +116,7 @@ workouts.openapi(listContract, async (c) => {
 });
 
 const createContract = createRoute({
+  operationId: "createWorkout",
   method: "post",
   path: "/api/workouts",
   summary: "Make a workout",
@@ -100,7 +125,7 @@ const createContract = createRoute({
     inOwnNameOnly,
     shows(201, ({ uuid }) => `/api/workouts/${uuid(0)}`),
   ),
-  request: { query: UnitQuery, body: jsonBody(WorkoutBody) },
+  request: { query: UnitQuery, body: jsonBody(WorkoutBody, EXAMPLE) },
   responses: { 201: answer, ...problems("validation_failed", "not_signed_in", "not_allowed") },
 });
 
@@ -113,6 +138,7 @@ workouts.openapi(createContract, async (c) => {
 });
 
 const readContract = createRoute({
+  operationId: "getWorkout",
   method: "get",
   path,
   summary: "One workout",
@@ -126,18 +152,31 @@ workouts.openapi(readContract, (c) =>
   c.json(presentWorkout(c.get("workout"), c.req.valid("query").unit), 200),
 );
 
-for (const [method, summary, description, body] of [
-  ["put", "Write a workout of yours again", `${PUT_MEANS} ${EXERCISES_MEAN}`, WorkoutReplacement],
-  ["patch", "Change a workout of yours", EXERCISES_MEAN, WorkoutChanges],
+for (const [method, operationId, summary, description, body] of [
+  [
+    "put",
+    "replaceWorkout",
+    "Write a workout of yours again",
+    `${PUT_MEANS} ${EXERCISES_MEAN}`,
+    jsonBody(WorkoutReplacement, EXAMPLE),
+  ],
+  [
+    "patch",
+    "updateWorkout",
+    "Change a workout of yours",
+    EXERCISES_MEAN,
+    jsonBody(WorkoutChanges, { tags: ["upper body"] }),
+  ],
 ] as const) {
   const contract = createRoute({
+    operationId,
     method,
     path,
     summary,
     description,
     ...shared,
     ...signedIn(makersOnly, inOwnNameOnly, shows(200)),
-    request: { params: WorkoutPath, query: UnitQuery, body: jsonBody(body) },
+    request: { params: WorkoutPath, query: UnitQuery, body },
     responses: { 200: answer, ...refusals },
   });
   workouts.openapi(contract, async (c) => {
@@ -149,6 +188,7 @@ for (const [method, summary, description, body] of [
 }
 
 const deleteContract = createRoute({
+  operationId: "deleteWorkout",
   method: "delete",
   path,
   summary: "Delete a workout of yours",
@@ -165,6 +205,7 @@ workouts.openapi(deleteContract, async (c) => {
 });
 
 const cloneContract = createRoute({
+  operationId: "cloneWorkout",
   method: "post",
   path: `${path}/clone`,
   summary: "Make a private copy of a workout",
@@ -184,6 +225,7 @@ workouts.openapi(cloneContract, async (c) => {
 });
 
 const addContract = createRoute({
+  operationId: "addWorkoutExercise",
   method: "post",
   path: `${path}/exercises`,
   summary: "Add an exercise to a workout of yours",
@@ -193,7 +235,16 @@ const addContract = createRoute({
     inOwnNameOnly,
     shows(201, (_, c) => `/api/workouts/${c.req.param("id")}`),
   ),
-  request: { params: WorkoutPath, query: UnitQuery, body: jsonBody(AddedExerciseBody) },
+  request: {
+    params: WorkoutPath,
+    query: UnitQuery,
+    body: jsonBody(AddedExerciseBody, {
+      exercise: EXERCISE_ID,
+      target_sets: 4,
+      target_reps_min: 5,
+      target_reps_max: 5,
+    }),
+  },
   responses: { 201: answer, ...refusals },
 });
 
@@ -206,12 +257,15 @@ workouts.openapi(addContract, async (c) => {
 });
 
 const removeContract = createRoute({
+  operationId: "removeWorkoutExercise",
   method: "delete",
   path: `${path}/exercises/{order}`,
   summary: "Take an exercise out of a workout of yours",
   ...shared,
   ...signedIn(makersOnly, answersNothing),
-  request: { params: WorkoutPath.extend({ order: z.string().openapi({ type: "integer" }) }) },
+  request: {
+    params: WorkoutPath.extend({ order: idParameter("The exercise's place in the workout, from 1") }),
+  },
   responses: {
     204: empty("It is out, and those after it moved up"),
     ...problems("not_signed_in", "not_allowed", "not_found"),

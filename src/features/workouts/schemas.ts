@@ -1,4 +1,5 @@
 import { z } from "@hono/zod-openapi";
+import { countParameter, uuidParameter } from "../../http/parameters.ts";
 import { invalidField } from "../../lib/error.ts";
 import { presentFields, readFields } from "../../lib/fields.ts";
 import { isoTime } from "../../lib/time.ts";
@@ -34,25 +35,35 @@ export const UnitQuery = z.object({
   unit: z
     .enum(UNITS)
     .default("kg")
-    .openapi({ description: "Of every weight, in the body and in the answer" }),
+    .openapi({ description: "The unit of every weight, in the body and in the answer" }),
 });
 
 export const SpanQuery = z.object({
-  date_from: filter(z.string().openapi({ description: "A date of your time zone, or a moment" })),
-  date_to: filter(z.string().openapi({ description: "The last date, or moment" })),
-  time_zone: filter(TimeZone.openapi({ description: "IANA name; that of your profile unless given" })),
+  date_from: filter(
+    z.string().openapi({
+      description: "The first day, of your time zone, or a date and time",
+      example: "2026-11-01",
+    }),
+  ),
+  date_to: filter(
+    z.string().openapi({ description: "The last day, or a date and time", example: "2026-11-30" }),
+  ),
+  time_zone: filter(
+    TimeZone.openapi({
+      description: "The IANA name of the time zone of days; your profile's unless given",
+    }),
+  ),
 });
 
 export const PageQuery = z.object({
-  page: z.string().optional().openapi({ type: "integer" }),
-  page_size: z.string().optional().openapi({ type: "integer", description: "20, at most 100" }),
+  page: countParameter("The number of the page, from 1"),
+  page_size: countParameter("How many entries a page has: 20 unless given, at most 100"),
 });
 
 export const CursorQuery = PageQuery.extend({
-  after: z.string().optional().openapi({
-    description:
-      "The id of an entry: what comes after it. For reading further than the 10,000 entries that page reaches",
-  }),
+  after: uuidParameter(
+    "The id of an entry: answers with those after it. Instead of `page`, which reaches the first 10,000 entries",
+  ).optional(),
   search: text(SEARCH_LENGTH_MAX).optional().openapi({
     description: "Words of the name, or their beginnings; case and marks are ignored",
   }),
@@ -79,41 +90,51 @@ export const QueryFlag = z
 
 /** A reference by id, or by an object with an `id`, as answers have it. */
 export function reference(description: string) {
-  const id = z.string().openapi({ format: "uuid", description });
+  const id = z.string().openapi({ format: "uuid", description: "The id" });
   return z
-    .union([id, z.object({ id })], { error: "must be an id, or an object with an id" })
-    .transform((named) => (typeof named === "string" ? named : named.id));
+    .union([id, z.object({ id }).openapi("Reference")], { error: "must be an id, or an object with an id" })
+    .transform((named) => (typeof named === "string" ? named : named.id))
+    .openapi({ description });
 }
 
 const TARGET = {
-  exercise: reference("The exercise's id"),
-  target_sets: Count.nullish(),
-  target_reps_min: Count.nullish(),
-  target_reps_max: Count.nullish(),
-  target_weight: Weight.nullish(),
-  rest_seconds: z.int().min(0).max(COUNT_MAX).nullish().openapi({ description: "60 unless given" }),
-  notes: Notes.nullish(),
+  exercise: reference("The id of the exercise, or the exercise as answers show it"),
+  target_sets: Count.nullish().describe("How many sets to do"),
+  target_reps_min: Count.nullish().describe("How many repetitions to do at least"),
+  target_reps_max: Count.nullish().describe(
+    "How many repetitions to do at most; not less than target_reps_min",
+  ),
+  target_weight: Weight.nullish().describe("The weight to use, in kilograms, or in the query's `unit`"),
+  rest_seconds: z
+    .int()
+    .min(0)
+    .max(COUNT_MAX)
+    .nullish()
+    .describe("How long to rest between sets, in seconds: 60 unless given"),
+  notes: Notes.nullish().describe("What to mind; empty unless given"),
 };
 const ORDERED_REPS = { path: ["target_reps_max"], message: "must not be less than target_reps_min" };
 
 export const WorkoutExerciseBody = z
-  .object({ ...TARGET, order: Order })
+  .object({ ...TARGET, order: Order.describe("Its place in the workout, from 1; each place once") })
   .refine(hasOrderedReps, ORDERED_REPS)
   .openapi("WorkoutExerciseBody");
 
 export const AddedExerciseBody = z
-  .object({ ...TARGET, order: Order.nullish() })
+  .object({ ...TARGET, order: Order.nullish().describe("Its place in the workout; the last unless given") })
   .refine(hasOrderedReps, ORDERED_REPS)
   .openapi("AddedExerciseBody");
 
 const FIELDS = {
-  name: Name,
-  description: Text.nullish(),
-  difficulty_level: z.enum(DIFFICULTIES).nullish(),
-  estimated_duration_minutes: Count.nullish(),
-  tags: z.array(line(TAG_LENGTH_MAX)).max(TAGS_MAX).nullish(),
-  is_template: z.boolean().nullish(),
-  is_public: z.boolean().nullish(),
+  name: Name.describe("The name of the workout"),
+  description: Text.nullish().describe("What the workout is; empty unless given"),
+  difficulty_level: z.enum(DIFFICULTIES).nullish().describe("How hard it is; none unless given"),
+  estimated_duration_minutes: Count.nullish().describe(
+    "How long it takes, in minutes; estimated unless given",
+  ),
+  tags: z.array(line(TAG_LENGTH_MAX)).max(TAGS_MAX).nullish().describe("Words to find it by"),
+  is_template: z.boolean().nullish().describe("Whether it is a template; false unless given"),
+  is_public: z.boolean().nullish().describe("Whether others may use it; false unless given"),
 };
 
 const Exercises = z
@@ -131,18 +152,18 @@ const Exercises = z
       }
       seen.add(order);
     });
-  });
+  })
+  .openapi({ description: "The exercises, each at its place" });
 
 export const WorkoutBody = z.object({ ...FIELDS, exercises: Exercises.nullish() }).openapi("WorkoutBody");
 
 /** Accepts every duration that an answer shows, including an estimate of 0. */
 const CHANGED = {
   ...FIELDS,
-  estimated_duration_minutes: z
-    .int()
-    .min(0)
-    .nullish()
-    .openapi({ description: "1 to 100,000; an estimate that is put back as it was read stays one" }),
+  estimated_duration_minutes: z.int().min(0).nullish().openapi({
+    description:
+      "How long it takes, in minutes: 1 to 100,000. An estimate that is put back as it was read stays an estimate",
+  }),
   exercises: Exercises.nullish(),
 };
 
@@ -151,16 +172,16 @@ export const WorkoutReplacement = z.object(CHANGED).openapi("WorkoutReplacement"
 export const WorkoutChanges = z.object({ ...CHANGED, name: Name.optional() }).openapi("WorkoutChanges");
 
 const LISTED = {
-  id: z.uuid(),
-  name: z.string(),
-  difficulty_level: z.enum(DIFFICULTIES).nullable(),
-  estimated_duration_minutes: z.int(),
-  total_exercises: z.int(),
-  tags: z.array(z.string()),
-  is_template: z.boolean(),
-  is_public: z.boolean(),
-  created_by_user_id: z.int(),
-  created_at: z.iso.datetime(),
+  id: z.uuid().describe("The id of the workout"),
+  name: z.string().describe("Its name"),
+  difficulty_level: z.enum(DIFFICULTIES).nullable().describe("How hard it is"),
+  estimated_duration_minutes: z.int().min(0).describe("How long it takes, in minutes: given, or estimated"),
+  total_exercises: z.int().min(0).describe("How many exercises it has"),
+  tags: z.array(z.string()).describe("Words to find it by"),
+  is_template: z.boolean().describe("Whether it is a template"),
+  is_public: z.boolean().describe("Whether others may use it"),
+  created_by_user_id: z.int().describe("The id of its maker's account"),
+  created_at: z.iso.datetime().describe("When it was created"),
 };
 
 export const WorkoutListedSchema = z.object(LISTED).openapi("WorkoutListed");
@@ -168,20 +189,24 @@ export const WorkoutListedSchema = z.object(LISTED).openapi("WorkoutListed");
 export const WorkoutSchema = z
   .object({
     ...LISTED,
-    description: z.string(),
-    exercises: z.array(
-      z.object({
-        exercise: ShortExerciseSchema,
-        order: z.int(),
-        target_sets: z.int().nullable(),
-        target_reps_min: z.int().nullable(),
-        target_reps_max: z.int().nullable(),
-        target_weight: z.number().nullable(),
-        rest_seconds: z.int(),
-        notes: z.string(),
-      }),
-    ),
-    updated_at: z.iso.datetime(),
+    description: z.string().describe("What the workout is, or an empty text"),
+    exercises: z
+      .array(
+        z
+          .object({
+            exercise: ShortExerciseSchema,
+            order: z.int().describe("Its place in the workout, from 1"),
+            target_sets: z.int().nullable().describe("How many sets to do"),
+            target_reps_min: z.int().nullable().describe("How many repetitions to do at least"),
+            target_reps_max: z.int().nullable().describe("How many repetitions to do at most"),
+            target_weight: z.number().nullable().describe("The weight to use, in the query's `unit`"),
+            rest_seconds: z.int().describe("How long to rest between sets, in seconds"),
+            notes: z.string().describe("What to mind, or an empty text"),
+          })
+          .openapi("WorkoutExercise"),
+      )
+      .describe("The exercises, in order"),
+    updated_at: z.iso.datetime().describe("When it last changed"),
   })
   .openapi("Workout");
 

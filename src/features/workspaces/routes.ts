@@ -2,14 +2,22 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { signedIn } from "../../http/contract.ts";
 import { guard, guardBy } from "../../http/guard.ts";
 import { readNamedId } from "../../http/named-ids.ts";
+import { countParameter, idParameter } from "../../http/parameters.ts";
 import { answers, shows } from "../../http/repeating.ts";
-import { json, jsonBody, problems } from "../../http/responses.ts";
+import { json, jsonBody, jsonPage, problems } from "../../http/responses.ts";
 import { createRouter } from "../../http/router.ts";
 import { parseId } from "../../lib/ids.ts";
 import { ARRAY_PAGES, cursorLinks, linkHeaders, parseCursorPage } from "../../lib/pages.ts";
 import { changeWorkspace, createWorkspace, listWorkspaces, requireWorkspace } from "./actions.ts";
 import { assertManager, type WorkspaceAccess } from "./policy.ts";
-import { presentWorkspace, success, WorkspaceBody, WorkspaceChanges, WorkspaceSchema } from "./schemas.ts";
+import {
+  presentWorkspace,
+  WorkspaceAnswer,
+  WorkspaceBody,
+  WorkspaceChanges,
+  WorkspaceCreatedSchema,
+  WorkspaceListSchema,
+} from "./schemas.ts";
 
 export interface InWorkspace {
   access: WorkspaceAccess;
@@ -30,21 +38,16 @@ export const namedVisitorsOnly = guardBy<InWorkspace>(async (c) => {
 
 const managersOnly = guardBy<InWorkspace>((c) => assertManager(c.get("access")));
 
-export const WorkspacePath = z.object({ id: z.string().openapi({ type: "integer", example: 1 }) });
-export const PageQuery = z.object({
-  page: z.string().optional().openapi({ type: "integer", description: "100 entries each" }),
-});
+export const WorkspacePath = z.object({ id: idParameter("The id of the workspace") });
+export const PageQuery = z.object({ page: countParameter("The number of the page of 100, from 1") });
 /** The query of a list that may be long. */
 export const CursorQuery = PageQuery.extend({
-  after: z
-    .string()
-    .optional()
-    .openapi({ type: "integer", description: "The id of an entry: those after it, however deep" }),
+  after: idParameter("The id of an entry: answers with those after it. Instead of `page`").optional(),
 });
 const shared = { tags: ["Workspaces"] };
-const WorkspaceAnswer = success({ data: WorkspaceSchema });
 
 const listContract = createRoute({
+  operationId: "listWorkspaces",
   method: "get",
   path: "/api/workspaces",
   summary: "Your workspaces, and the open ones",
@@ -52,8 +55,8 @@ const listContract = createRoute({
   ...signedIn(),
   request: { query: CursorQuery },
   responses: {
-    200: json(
-      success({ data: z.array(WorkspaceSchema) }),
+    200: jsonPage(
+      WorkspaceListSchema,
       "Yours, newest first, then the open ones; at most 100, and a Link header leads to more",
     ),
     ...problems("validation_failed", "not_signed_in", "not_found"),
@@ -71,14 +74,17 @@ workspaces.openapi(listContract, async (c) => {
 });
 
 const createContract = createRoute({
+  operationId: "createWorkspace",
   method: "post",
   path: "/api/workspaces",
   summary: "Make a workspace",
   ...shared,
   ...signedIn(answers((c, { id }) => c.json(presentMade(id), 201))),
-  request: { body: jsonBody(WorkspaceBody) },
+  request: {
+    body: jsonBody(WorkspaceBody, { name: "Engineering Team", description: "Main engineering workspace" }),
+  },
   responses: {
-    201: json(success({ workspace_id: z.int() }), "You are its owner"),
+    201: json(WorkspaceCreatedSchema, "You are its owner"),
     ...problems("validation_failed", "not_signed_in"),
   },
 });
@@ -95,6 +101,7 @@ function presentMade(workspace_id: number) {
 }
 
 const readContract = createRoute({
+  operationId: "getWorkspace",
   method: "get",
   path: "/api/workspaces/{id}",
   summary: "One workspace",
@@ -109,12 +116,16 @@ workspaces.openapi(readContract, (c) =>
 );
 
 const changeContract = createRoute({
+  operationId: "updateWorkspace",
   method: "patch",
   path: "/api/workspaces/{id}",
   summary: "Change its name or description",
   ...shared,
   ...signedIn(visitorsOnly, managersOnly, shows(200)),
-  request: { params: WorkspacePath, body: jsonBody(WorkspaceChanges) },
+  request: {
+    params: WorkspacePath,
+    body: jsonBody(WorkspaceChanges, { description: "Where engineers talk" }),
+  },
   responses: {
     200: json(WorkspaceAnswer, "The workspace as it is now"),
     ...problems("validation_failed", "not_signed_in", "not_allowed", "not_found"),

@@ -10,7 +10,7 @@ import {
 } from "../../../http/cookies.ts";
 import { limitByAddress } from "../../../http/rate-limits.ts";
 import { takesNoKey } from "../../../http/repeating.ts";
-import { empty, json, jsonBody, problems, SuccessSchema } from "../../../http/responses.ts";
+import { empty, jsonBody, jsonWithCookies, problems, SuccessSchema } from "../../../http/responses.ts";
 import { type AppEnv, createRouter } from "../../../http/router.ts";
 import { endCookieGrant } from "../actions.ts";
 import { requestCode, verifyCode } from "./actions.ts";
@@ -28,6 +28,7 @@ const ownPagesOnly = createMiddleware<AppEnv>(async (c, next) => {
 });
 
 const requestContract = createRoute({
+  operationId: "requestCode",
   method: "post",
   path: "/api/request-otp",
   summary: "Have a one-time code sent to your address",
@@ -35,9 +36,13 @@ const requestContract = createRoute({
     "Five an hour for an address from one client. An address that nobody has gets the same answer.",
   ...shared,
   middleware: [limitByAddress("LOGIN_ADDRESS"), takesNoKey],
-  request: { body: jsonBody(RequestCodeBody) },
+  request: { body: jsonBody(RequestCodeBody, { email: "ada@example.com" }) },
   responses: {
-    200: json(SuccessSchema, "It is on its way"),
+    200: jsonWithCookies(
+      SuccessSchema,
+      "It is on its way",
+      "`device`: identifies this browser to the limits on sign-in, where it has no such cookie",
+    ),
     ...problems("validation_failed", "rate_limited", "mail_not_sent"),
   },
 });
@@ -50,6 +55,7 @@ codes.openapi(requestContract, async (c) => {
 });
 
 const verifyContract = createRoute({
+  operationId: "verifyCode",
   method: "post",
   path: "/api/verify-otp",
   summary: "Sign in by a code: three cookies are set",
@@ -58,9 +64,13 @@ const verifyContract = createRoute({
     "newest that you requested alone, and bears five tries.",
   ...shared,
   middleware: [ownPagesOnly, limitByAddress("LOGIN_ADDRESS"), takesNoKey],
-  request: { body: jsonBody(VerifyCodeBody) },
+  request: { body: jsonBody(VerifyCodeBody, { email: "ada@example.com", otp: "123456" }) },
   responses: {
-    200: json(SuccessSchema, "You are signed in"),
+    200: jsonWithCookies(
+      SuccessSchema,
+      "You are signed in",
+      "`access_token` and `id_token` for 15 minutes, `refresh_token` for 30 days",
+    ),
     ...problems(
       "validation_failed",
       "wrong_credentials",
@@ -79,6 +89,7 @@ codes.openapi(verifyContract, async (c) => {
 });
 
 const refreshContract = createRoute({
+  operationId: "renewCookies",
   method: "post",
   path: "/api/refresh",
   summary: "See to it that your access cookie is good, for a socket say",
@@ -93,12 +104,16 @@ const refreshContract = createRoute({
 codes.openapi(refreshContract, (c) => c.body(null, 204));
 
 const logoutContract = createRoute({
+  operationId: "signOutBrowser",
   method: "post",
   path: "/api/logout",
   summary: "Sign this browser out: its login ends, and its cookies go",
   ...shared,
   middleware: [ownPagesOnly, takesNoKey],
-  responses: { 200: json(SuccessSchema, "You are signed out"), ...problems("origin_not_allowed") },
+  responses: {
+    200: jsonWithCookies(SuccessSchema, "You are signed out", "Clears the login cookies"),
+    ...problems("origin_not_allowed"),
+  },
 });
 
 codes.openapi(logoutContract, async (c) => {

@@ -4,19 +4,20 @@ import { runsAgain } from "../../../http/repeating.ts";
 import { empty, json, problems } from "../../../http/responses.ts";
 import { createRouter } from "../../../http/router.ts";
 import { endGrant, listGrants } from "./actions.ts";
-import { GrantSchema, presentGrant } from "./schemas.ts";
+import { GrantListSchema, presentGrant } from "./schemas.ts";
 
 export const grants = createRouter();
 
 const shared = { tags: ["Authentication"] };
 
 const listContract = createRoute({
+  operationId: "listLogins",
   method: "get",
   path: "/api/auth/grants",
   summary: "Your logins, newest first: five at most",
   ...shared,
   ...signedIn(),
-  responses: { 200: json(z.array(GrantSchema), "Your logins"), ...problems("not_signed_in") },
+  responses: { 200: json(GrantListSchema, "Your logins"), ...problems("not_signed_in") },
 });
 
 grants.openapi(listContract, async (c) => {
@@ -29,12 +30,13 @@ grants.openapi(listContract, async (c) => {
 });
 
 const endContract = createRoute({
+  operationId: "endLogin",
   method: "delete",
   path: "/api/auth/grants/{id}",
   summary: "End one of your logins, with its keys and sockets",
   ...shared,
   ...signedIn(runsAgain),
-  request: { params: z.object({ id: z.string() }) },
+  request: { params: z.object({ id: z.string().openapi({ description: "The id of the login" }) }) },
   responses: { 204: empty("It has ended"), ...problems("not_signed_in", "not_found") },
 });
 

@@ -4,17 +4,19 @@ import type { Grant } from "./actions.ts";
 
 export const GrantSchema = z
   .object({
-    id: z.string(),
-    kind: z.enum(["bearer", "cookie"]),
-    device: z
-      .string()
-      .or(z.null())
-      .openapi({ description: "By the User-Agent header of its sign-in", example: "Firefox on Linux" }),
-    created_at: z.iso.datetime(),
-    last_used_at: z.iso.datetime().openapi({ description: "Right to the hour" }),
-    current: z.boolean().openapi({ description: "Whether it is the login of this request" }),
+    id: z.string().describe("The id of the login"),
+    kind: z.enum(["bearer", "cookie"]).describe("Whether its client sends tokens or a browser's cookies"),
+    device: z.string().nullable().openapi({
+      description: "Browser and system, by the User-Agent header of the sign-in; null where it names none",
+      example: "Firefox on Linux",
+    }),
+    created_at: z.iso.datetime().describe("When its client signed in"),
+    last_used_at: z.iso.datetime().describe("When it was last used, to the hour"),
+    current: z.boolean().describe("Whether it is the login of this request"),
   })
-  .openapi("Grant");
+  .openapi("Grant", { description: "A login" });
+
+export const GrantListSchema = z.array(GrantSchema).openapi("GrantList");
 
 export function presentGrant(grant: Grant, currentId: string): z.infer<typeof GrantSchema> {
   return {

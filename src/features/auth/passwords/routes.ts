@@ -3,7 +3,7 @@ import { signedIn } from "../../../http/contract.ts";
 import { ensureBrowserCookie } from "../../../http/cookies.ts";
 import { limitByAddress } from "../../../http/rate-limits.ts";
 import { runsAgainUnlessKept, takesNoKey } from "../../../http/repeating.ts";
-import { json, jsonBody, problems } from "../../../http/responses.ts";
+import { json, jsonBody, jsonWithCookies, problems } from "../../../http/responses.ts";
 import { createRouter } from "../../../http/router.ts";
 import { requestCode } from "../codes/actions.ts";
 import { proofOf } from "../proofs/schemas.ts";
@@ -15,13 +15,20 @@ export const passwords = createRouter();
 const shared = { tags: ["Authentication"] };
 
 const changeContract = createRoute({
+  operationId: "changePassword",
   method: "post",
   path: "/api/auth/password",
   summary: "Change your password",
   description: "Takes the old password, or a code. Ends every other login of yours, and tells you by mail.",
   ...shared,
   ...signedIn(limitByAddress("LOGIN_ADDRESS"), runsAgainUnlessKept),
-  request: { body: jsonBody(ChangePasswordBody) },
+  request: {
+    body: jsonBody(ChangePasswordBody, {
+      old_password: "a long sentence",
+      new_password: "a longer sentence",
+      new_password_confirm: "a longer sentence",
+    }),
+  },
   responses: {
     200: json(PasswordChangedSchema, "Changed"),
     ...problems("validation_failed", "not_signed_in", "proof_required", "rate_limited"),
@@ -36,6 +43,7 @@ passwords.openapi(changeContract, async (c) => {
 });
 
 const resetContract = createRoute({
+  operationId: "resetPassword",
   method: "post",
   path: "/api/auth/password-reset",
   summary: "Reset a forgotten password by a mailed code",
@@ -45,9 +53,13 @@ const resetContract = createRoute({
   ...shared,
   security: [],
   middleware: [limitByAddress("LOGIN_ADDRESS"), takesNoKey],
-  request: { body: jsonBody(ResetPasswordBody) },
+  request: { body: jsonBody(ResetPasswordBody, { email: "ada@example.com" }) },
   responses: {
-    200: json(PasswordChangedSchema, "A code was sent, or the password was set"),
+    200: jsonWithCookies(
+      PasswordChangedSchema,
+      "A code was sent, or the password was set",
+      "`device`: identifies this browser to the limits on sign-in, where it has no such cookie",
+    ),
     ...problems("validation_failed", "wrong_credentials", "rate_limited", "mail_not_sent"),
   },
 });

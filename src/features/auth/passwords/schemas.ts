@@ -1,13 +1,17 @@
 import { z } from "@hono/zod-openapi";
-import { Email, GivenPassword } from "../../accounts/actions.ts";
+import { GivenPassword, NewPassword } from "../../accounts/actions.ts";
+import { Address } from "../codes/schemas.ts";
 import { ProofFields } from "../proofs/schemas.ts";
 
 export const ChangePasswordBody = z
   .object({
     ...ProofFields,
     old_password: GivenPassword.optional().openapi({ description: "The same as `current_password`" }),
-    new_password: GivenPassword,
-    new_password_confirm: z.string().optional(),
+    new_password: NewPassword,
+    new_password_confirm: z.string().optional().openapi({
+      format: "password",
+      description: "The new password again. If present, it must be the same",
+    }),
   })
   .refine(
     (body) => body.new_password_confirm === undefined || body.new_password_confirm === body.new_password,
@@ -24,14 +28,21 @@ export const ChangePasswordBody = z
       message: "is required unless a `code` from POST /api/request-otp/ is given",
     },
   )
-  .openapi("PasswordChange");
+  .openapi("PasswordChange", {
+    anyOf: ["old_password", "current_password", "code", "otp"].map((name) => ({ required: [name] })),
+  });
+
+const CODE_WITH_PASSWORD = {
+  dependentRequired: { code: ["new_password"], otp: ["new_password"] },
+  dependentSchemas: { new_password: { anyOf: [{ required: ["code"] }, { required: ["otp"] }] } },
+};
 
 export const ResetPasswordBody = z
   .object({
-    email: z.string().trim().pipe(Email).openapi({ type: "string", format: "email", maxLength: 254 }),
+    email: Address,
     code: ProofFields.code,
     otp: ProofFields.otp,
-    new_password: GivenPassword.optional(),
+    new_password: NewPassword.optional(),
   })
   .refine((body) => (body.code ?? body.otp) === undefined || body.new_password !== undefined, {
     path: ["new_password"],
@@ -42,7 +53,11 @@ export const ResetPasswordBody = z
     message: "is required with `new_password`; send `email` alone to request one",
   })
   .openapi("PasswordReset", {
-    description: "With `email` alone a code is requested; with all three it is used",
+    description:
+      "With `email` alone a code is requested; with `code` (or `otp`) and `new_password` it is used",
+    ...CODE_WITH_PASSWORD,
   });
 
-export const PasswordChangedSchema = z.object({ message: z.string() }).openapi("PasswordChanged");
+export const PasswordChangedSchema = z
+  .object({ message: z.string().describe("What was done, in a sentence") })
+  .openapi("PasswordChanged");

@@ -1,5 +1,5 @@
-import { z } from "@hono/zod-openapi";
 import { GivenPassword } from "../../accounts/actions.ts";
+import { Code } from "../codes/schemas.ts";
 
 /** What shows that a request comes from the account's owner, not from a stolen token. */
 export interface Proof {
@@ -7,20 +7,14 @@ export interface Proof {
   code?: unknown;
 }
 
-/** A one-time code of any type: a malformed code fails like a wrong one. */
-const Code = z
-  .unknown()
-  .transform((code) => (typeof code === "string" ? code.trim() : code))
-  .optional()
-  .openapi({ type: "string", example: "123456", description: "The six digits of POST /api/request-otp/" });
-
 export const ProofFields = {
   current_password: GivenPassword.optional().openapi({
     description:
-      "Your password, where the action takes proof. A login of the last ten minutes does, too, once",
+      "Your present password, where the action takes proof. A login of the last ten minutes is proof, too, once",
+    example: "a long sentence",
   }),
   code: Code,
-  otp: Code,
+  otp: Code.openapi({ description: "The same as `code`" }),
 };
 
 export function proofOf(fields: {

@@ -35,7 +35,29 @@ const fileBytes = {
   content: { "*/*": { schema: z.string().openapi({ format: "binary" }) } },
 };
 
+const Header = z.string().optional();
+const cachingHeaders = {
+  ETag: { description: "Identifies these bytes", required: true, schema: { type: "string" } },
+  "Cache-Control": { description: "Caches ask each time", required: true, schema: { type: "string" } },
+  "Accept-Ranges": { description: "Always bytes", required: true, schema: { type: "string" } },
+} as const;
+const fileHeaders = {
+  ...cachingHeaders,
+  "Content-Length": { description: "How many bytes follow", required: true, schema: { type: "integer" } },
+  "Content-Disposition": {
+    description: "The name of the file; inline for pictures, sound and video",
+    required: true,
+    schema: { type: "string" },
+  },
+} as const;
+const ContentRange = {
+  description: "Which bytes these are, and how many the file has",
+  required: true,
+  schema: { type: "string" },
+} as const;
+
 const readAttachment = createRoute({
+  operationId: "readAttachment",
   method: "get",
   path: "/media/chat_attachments/{key}/{name}",
   tags: ["Media"],
@@ -46,18 +68,29 @@ const readAttachment = createRoute({
   security: ANY_LOGIN,
   middleware: [requireSignIn, requireReadableFile],
   request: {
-    params: z.object({ key: z.string(), name: z.string() }),
-    query: z.object({ ticket: z.string().optional() }),
+    params: z.object({
+      key: z.string().openapi({ description: "The key of the file, which alone finds it" }),
+      name: z.string().openapi({ description: "The name of the file, for people" }),
+    }),
+    query: z.object({
+      ticket: Header.openapi({ description: "A media ticket, from POST /api/media-tickets/" }),
+    }),
     headers: z.object({
-      range: z.string().optional(),
-      "if-range": z.string().optional(),
-      "if-none-match": z.string().optional(),
+      range: Header.openapi({ description: "One range of bytes, such as `bytes=0-1023`" }),
+      "if-range": Header.openapi({
+        description: "The ETag with which the range is wanted, else the whole file",
+      }),
+      "if-none-match": Header.openapi({ description: "The ETag of the copy that the caller has" }),
     }),
   },
   responses: {
-    200: { ...fileBytes, description: "The file" },
-    206: { ...fileBytes, description: "The bytes that were asked for" },
-    304: empty("The file is the one that the caller has"),
+    200: { ...fileBytes, description: "The file", headers: fileHeaders },
+    206: {
+      ...fileBytes,
+      description: "The bytes that were asked for",
+      headers: { ...fileHeaders, "Content-Range": ContentRange },
+    },
+    304: { ...empty("The file is the one that the caller has"), headers: cachingHeaders },
     ...problems("not_signed_in", "not_found", "range_not_satisfiable"),
   },
 });

@@ -1,5 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { signedIn } from "../../../http/contract.ts";
+import { usernameParameter } from "../../../http/parameters.ts";
 import { findsAgain } from "../../../http/repeating.ts";
 import { itemsOf, json, problems, SliceQuery } from "../../../http/responses.ts";
 import { createRouter } from "../../../http/router.ts";
@@ -17,9 +18,10 @@ import {
 export const chats = createRouter();
 
 const shared = { tags: ["Chats"] };
-const PersonPath = z.object({ username: z.string() });
+const PersonPath = z.object({ username: usernameParameter("The other person's username") });
 
 const listContract = createRoute({
+  operationId: "listChats",
   method: "get",
   path: "/chats",
   summary: "Your chats, newest activity first",
@@ -27,7 +29,7 @@ const listContract = createRoute({
   ...signedIn(),
   request: { query: SliceQuery },
   responses: {
-    200: json(itemsOf(ChatPreviewSchema), "Conversations of two"),
+    200: json(itemsOf("ChatList", ChatPreviewSchema), "Conversations of two"),
     ...problems("validation_failed", "not_signed_in"),
   },
 });
@@ -39,6 +41,7 @@ chats.openapi(listContract, async (c) => {
 });
 
 const openContract = createRoute({
+  operationId: "openChat",
   method: "put",
   path: "/chats/{username}",
   summary: "Open the chat with someone, or make it",
@@ -60,6 +63,7 @@ chats.openapi(openContract, async (c) => {
 });
 
 const messagesContract = createRoute({
+  operationId: "listChatMessages",
   method: "get",
   path: "/chats/{username}/messages",
   summary: "The messages of a chat, newest first",
@@ -67,7 +71,7 @@ const messagesContract = createRoute({
   ...signedIn(),
   request: { params: PersonPath, query: SliceQuery },
   responses: {
-    200: json(itemsOf(ChatMessageSchema), "Newest first"),
+    200: json(itemsOf("ChatMessageList", ChatMessageSchema), "Newest first"),
     ...problems("validation_failed", "not_signed_in", "not_found"),
   },
 });

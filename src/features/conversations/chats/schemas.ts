@@ -7,31 +7,31 @@ import type { Chat } from "./actions.ts";
 
 export const ChatMessageSchema = z
   .object({
-    id: z.uuid(),
-    content: z.string().openapi({ description: "The name of its file, where it has no text" }),
-    date: z.iso.datetime(),
-    sender: z.string().openapi({ description: "The sender's username" }),
-    is_read: z.boolean(),
-    is_liked: z.boolean(),
+    id: z.uuid().describe("The UUID of the message"),
+    content: z.string().describe("The text; of a message without any, the name of its file"),
+    date: z.iso.datetime().describe("When it was sent"),
+    sender: z.string().describe("The sender's username"),
+    is_read: z.boolean().describe("Whether the recipient has read it"),
+    is_liked: z.boolean().describe("Whether anyone likes it"),
   })
   .openapi("ChatMessage");
 
 export const ChatPreviewSchema = z
   .object({
-    chat_id: z.uuid(),
-    username: z.string(),
-    nickname: z.string(),
-    avatar: z.string().openapi({ description: "The address of a picture, a path on this host" }),
-    is_online: z.boolean(),
-    is_blocked_user: z.boolean().openapi({ description: "Whether you blocked them" }),
-    is_blocked_by_user: z.literal(false).openapi({ description: "Nobody is told who blocked them" }),
-    unread_messages_count: z.int(),
-    last_message: ChatMessageSchema.or(z.null()),
+    chat_id: z.uuid().describe("The UUID of the conversation"),
+    username: z.string().describe("The other person's username"),
+    nickname: z.string().describe("Their full name, or their username"),
+    avatar: z.string().describe("The address of their picture: a path on this host"),
+    is_online: z.boolean().describe("Whether they are online"),
+    is_blocked_user: z.boolean().describe("Whether you blocked them"),
+    is_blocked_by_user: z.literal(false).describe("Always false: nobody is told who blocked them"),
+    unread_messages_count: z.int().min(0).describe("How many of their messages you have not read"),
+    last_message: ChatMessageSchema.or(z.null()).describe("The newest message; null where there is none"),
   })
   .openapi("ChatPreview");
 
 export const ChatSchema = ChatPreviewSchema.extend({
-  messages: z.array(ChatMessageSchema).openapi({ description: "The last 30, newest first" }),
+  messages: z.array(ChatMessageSchema).describe("The last 30 messages, newest first"),
 }).openapi("Chat");
 
 export function presentChatMessage(

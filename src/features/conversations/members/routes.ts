@@ -1,5 +1,6 @@
-import { createRoute, z } from "@hono/zod-openapi";
+import { createRoute, type z } from "@hono/zod-openapi";
 import { signedIn } from "../../../http/contract.ts";
+import { idParameter } from "../../../http/parameters.ts";
 import { answers, answersNothing } from "../../../http/repeating.ts";
 import { empty, json, jsonBody, problems } from "../../../http/responses.ts";
 import { createRouter } from "../../../http/router.ts";
@@ -12,7 +13,7 @@ import { addMember, removeMember, viewMember } from "./actions.ts";
 export const members = createRouter<InConversation>();
 
 const MemberPath = ConversationPath.extend({
-  accountId: z.string().openapi({ type: "integer", example: 2 }),
+  accountId: idParameter("The id of the member's account"),
 });
 const shared = { tags: ["Conversations"] };
 
@@ -22,12 +23,13 @@ const answersMember = answers<InConversation>(async (c) => {
 });
 
 const addMemberContract = createRoute({
+  operationId: "addConversationMember",
   method: "post",
   path: "/api/chat/conversations/{id}/members",
   summary: "Add someone to a group",
   ...shared,
   ...signedIn(membersOnly, answersMember),
-  request: { params: ConversationPath, body: jsonBody(MemberBody) },
+  request: { params: ConversationPath, body: jsonBody(MemberBody, { username: "cleo" }) },
   responses: {
     201: json(MemberSchema, "The new member"),
     ...problems(...ADDING_REFUSALS),
@@ -40,6 +42,7 @@ members.openapi(addMemberContract, async (c) => {
 });
 
 const removeMemberContract = createRoute({
+  operationId: "removeConversationMember",
   method: "delete",
   path: "/api/chat/conversations/{id}/members/{accountId}",
   summary: "Leave a group, or remove someone from one you made",

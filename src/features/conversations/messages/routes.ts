@@ -5,6 +5,7 @@ import { signedIn } from "../../../http/contract.ts";
 import { isMultipart } from "../../../http/multipart.ts";
 import { emptyBodyIsNone } from "../../../http/optional-body.ts";
 import { inOwnName } from "../../../http/own-name.ts";
+import { countParameter } from "../../../http/parameters.ts";
 import { runsAgain, runsAgainUnlessKept } from "../../../http/repeating.ts";
 import { json, jsonBody, problems } from "../../../http/responses.ts";
 import { type AppEnv, createRouter, validationError } from "../../../http/router.ts";
@@ -12,6 +13,7 @@ import { pageLinks, parsePage } from "../../../lib/pages.ts";
 import type { HistoryPage } from "../../messaging/calls.ts";
 import { ConversationPath, type InConversation, membersOnly } from "../routes.ts";
 import {
+  MarkedReadSchema,
   MessagePageSchema,
   MessageSchema,
   presentMessage,
@@ -32,6 +34,7 @@ const PAGE_LIMITS = { defaultSize: 50, maxSize: 500 };
 const shared = { tags: ["Messages"] };
 
 const listContract = createRoute({
+  operationId: "listMessages",
   method: "get",
   path: "/api/chat/conversations/{id}/messages",
   summary: "Messages: pages from the oldest, or scrolling by number",
@@ -40,17 +43,18 @@ const listContract = createRoute({
   request: {
     params: ConversationPath,
     query: z.object({
-      page: z.string().optional().openapi({
-        description: "1 is the oldest page; without it, `before` and `after`, the newest messages",
-      }),
-      page_size: z.string().optional().openapi({ description: "50, at most 500" }),
-      before: z
-        .string()
-        .optional()
-        .openapi({ description: "The newest messages before this number; without one, the newest of all" }),
-      after: z.string().optional().openapi({
-        description: "The oldest messages after this number; without one, or with 0, the oldest of all",
-      }),
+      page: countParameter(
+        "The number of a page, from the oldest, 1. Without it, `before` and `after`: the newest",
+      ),
+      page_size: countParameter("How many messages to answer with: 50 unless given, at most 500"),
+      before: countParameter(
+        "The number of a message: answers with the newest before it. Empty: the newest of all",
+        { minimum: 0 },
+      ),
+      after: countParameter(
+        "The number of a message: answers with the oldest after it. Empty or 0: the oldest of all",
+        { minimum: 0 },
+      ),
     }),
   },
   responses: {
@@ -76,6 +80,7 @@ messages.openapi(listContract, async (c) => {
 });
 
 const sendContract = {
+  operationId: "sendMessage",
   method: "post" as const,
   path: "/api/chat/conversations/{id}/send_message",
   summary: "Send a message, a file, or both",
@@ -85,7 +90,10 @@ const sendContract = {
   request: {
     params: ConversationPath,
     body: {
-      content: { "application/json": { schema: SendBody }, "multipart/form-data": { schema: SendForm } },
+      content: {
+        ...jsonBody(SendBody, { content: "Six it is.", client_id: "c-1" }).content,
+        "multipart/form-data": { schema: SendForm },
+      },
       required: true,
     },
   },
@@ -115,12 +123,15 @@ messages.post(SEND_PATH, async (c) => {
 });
 
 const sendToPersonContract = createRoute({
+  operationId: "sendMessageToPerson",
   method: "post",
   path: "/api/chat/send",
   summary: "Send a message to a person",
   ...shared,
   ...signedIn(inOwnName("sender_id"), runsAgain),
-  request: { body: jsonBody(SendToPersonBody) },
+  request: {
+    body: jsonBody(SendToPersonBody, { recipient_id: 2, content: "See you at six?", client_id: "c-2" }),
+  },
   responses: {
     201: json(MessageSchema, "The message, in the conversation of the two"),
     ...problems("validation_failed", "not_signed_in", "not_allowed", "not_found", "rate_limited"),
@@ -137,17 +148,18 @@ messages.openapi(sendToPersonContract, async (c) => {
 });
 
 const readContract = createRoute({
+  operationId: "markMessagesRead",
   method: "post",
   path: "/api/chat/conversations/{id}/read",
   summary: "Mark messages as read",
   ...shared,
   ...signedIn(membersOnly, emptyBodyIsNone, runsAgainUnlessKept),
-  request: { params: ConversationPath, body: { ...jsonBody(ReadBody), required: false } },
+  request: {
+    params: ConversationPath,
+    body: { ...jsonBody(ReadBody, { message_ids: [1] }), required: false },
+  },
   responses: {
-    200: json(
-      z.object({ success: z.literal(true), messages_marked_read: z.int() }).openapi("MarkedRead"),
-      "How many messages this call made read",
-    ),
+    200: json(MarkedReadSchema, "How many messages this call made read"),
     ...problems("validation_failed", "not_signed_in", "not_found"),
   },
 });

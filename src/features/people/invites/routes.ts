@@ -1,5 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { signedIn } from "../../../http/contract.ts";
+import { uuidParameter } from "../../../http/parameters.ts";
 import { runsAgainUnlessKept } from "../../../http/repeating.ts";
 import { empty, itemsOf, json, problems } from "../../../http/responses.ts";
 import { createRouter } from "../../../http/router.ts";
@@ -13,19 +14,27 @@ export const games = createRouter();
 
 const GameSchema = z
   .object({
-    game_id: z.uuid(),
-    opponent: z.object({ username: z.string(), nickname: z.string(), avatar: z.string() }),
-    ends_at: z.iso.datetime().openapi({ description: "Unless one of the two ends it before" }),
+    game_id: z.uuid().describe("The id of the game"),
+    opponent: z
+      .object({
+        username: z.string().describe("The username"),
+        nickname: z.string().describe("The full name, or the username"),
+        avatar: z.string().describe("The address of a picture: a path on this host"),
+      })
+      .openapi("PersonCard")
+      .describe("Whom you play with"),
+    ends_at: z.iso.datetime().describe("When the game ends by itself, unless one of the two ends it before"),
   })
   .openapi("Game");
 
 const listContract = createRoute({
+  operationId: "listGames",
   method: "get",
   path: "/api/games",
   summary: "The game that you are in",
   tags: ["Games"],
   ...signedIn(),
-  responses: { 200: json(itemsOf(GameSchema), "One, or none"), ...problems("not_signed_in") },
+  responses: { 200: json(itemsOf("GameList", GameSchema), "One, or none"), ...problems("not_signed_in") },
 });
 
 games.openapi(listContract, async (c) => {
@@ -35,12 +44,13 @@ games.openapi(listContract, async (c) => {
 });
 
 const endContract = createRoute({
+  operationId: "endGame",
   method: "delete",
   path: "/api/games/{gameId}",
   summary: "End a game of yours, for both who play",
   tags: ["Games"],
   ...signedIn(runsAgainUnlessKept),
-  request: { params: z.object({ gameId: z.string().openapi({ format: "uuid" }) }) },
+  request: { params: z.object({ gameId: uuidParameter("The id of the game") }) },
   responses: { 204: empty("Both are free to play again"), ...problems("not_signed_in", "not_found") },
 });
 

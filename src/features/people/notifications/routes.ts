@@ -13,14 +13,25 @@ const shared = { tags: ["Notifications"] };
 const WANTED = { all: null, true: true, false: false } as const;
 
 const listContract = createRoute({
+  operationId: "listNotifications",
   method: "get",
   path: "/notifications",
   summary: "Your notifications",
   ...shared,
   ...signedIn(),
-  request: { query: SliceQuery.extend({ is_read: z.enum(["all", "true", "false"]).default("all") }) },
+  request: {
+    query: SliceQuery.extend({
+      is_read: z
+        .enum(["all", "true", "false"])
+        .default("all")
+        .describe("Only those that are read (`true`) or unread (`false`)"),
+    }),
+  },
   responses: {
-    200: json(itemsOf(NotificationSchema), "Newest first; those of invites that are over are left out"),
+    200: json(
+      itemsOf("NotificationList", NotificationSchema),
+      "Newest first; those of invites that are over are left out",
+    ),
     ...problems("validation_failed", "not_signed_in"),
   },
 });
@@ -33,6 +44,7 @@ notifications.openapi(listContract, async (c) => {
 });
 
 const markContract = createRoute({
+  operationId: "markNotificationsRead",
   method: "post",
   path: "/notifications/mark_all_as_read",
   summary: "Mark all your notifications as read",

@@ -5,15 +5,20 @@ import type { AnyNotification } from "./protocol.ts";
 
 export const NotificationSchema = z
   .object({
-    id: z.uuid(),
-    action: z.enum(Object.keys(NOTIFICATION_KINDS)),
-    data: z.record(z.string(), z.unknown()).openapi({ description: "The same as in the event of this name" }),
-    is_read: z.boolean(),
+    id: z.uuid().describe("The id of the notification"),
+    action: z
+      .enum(Object.keys(NOTIFICATION_KINDS))
+      .describe("What happened: the name of the event on /ws/events/"),
+    data: z.record(z.string(), z.unknown()).describe("The same as in the event of this name"),
+    is_read: z.boolean().describe("Whether you read it"),
   })
   .openapi("Notification");
 
 export const MarkedSchema = z
-  .object({ success: z.literal(true), notifications_marked_read: z.int() })
+  .object({
+    success: z.literal(true).describe("Always true"),
+    notifications_marked_read: z.int().min(0).describe("How many notifications became read"),
+  })
   .openapi("NotificationsMarkedRead");
 
 export function presentNotification(notification: AnyNotification): z.infer<typeof NotificationSchema> {

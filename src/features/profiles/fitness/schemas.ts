@@ -16,7 +16,7 @@ const WORKOUT_TYPE_LENGTH_MAX = 100;
 const BirthDate = z.union([z.iso.date(), z.iso.datetime({ offset: true, local: true })]).openapi({
   type: "string",
   format: "date",
-  description: "In the past; a date and time is taken for its date",
+  description: "The date of birth, in the past. A date and time counts as its date",
   example: "1990-04-23",
 });
 
@@ -25,19 +25,31 @@ export const TimeZone = z
   .string()
   .refine(isTimeZone, "must be an IANA time zone such as Europe/Berlin")
   .openapi({
-    description: "IANA name; your days, weeks and months are those of its clocks",
+    description: "The IANA name of a time zone: your days, weeks and months are those of its clocks",
     example: "Europe/Berlin",
   });
 
 /** The fields of the fitness profile that a person writes; null clears one. */
 export const FitnessFields = {
-  bio: text(BIO_LENGTH_MAX).optional(),
-  height: z.number().min(0).max(HEIGHT_CM_MAX).nullish().openapi({ description: "Centimetres" }),
-  weight: z.number().min(0).max(WEIGHT_KG_MAX).nullish().openapi({ description: "Kilograms" }),
+  bio: text(BIO_LENGTH_MAX).optional().describe("What the person says of themselves"),
+  height: z
+    .number()
+    .min(0)
+    .max(HEIGHT_CM_MAX)
+    .nullish()
+    .describe("The height in centimetres; null clears it"),
+  weight: z.number().min(0).max(WEIGHT_KG_MAX).nullish().describe("The weight in kilograms; null clears it"),
   date_of_birth: BirthDate.nullish(),
-  fitness_goal: z.enum(FITNESS_GOALS).nullish(),
-  experience_level: z.enum(EXPERIENCE_LEVELS).nullish(),
-  preferred_workout_types: z.array(text(WORKOUT_TYPE_LENGTH_MAX).min(1)).max(WORKOUT_TYPES_MAX).optional(),
+  fitness_goal: z.enum(FITNESS_GOALS).nullish().describe("What the person trains for; null clears it"),
+  experience_level: z
+    .enum(EXPERIENCE_LEVELS)
+    .nullish()
+    .describe("How experienced the person is; null clears it"),
+  preferred_workout_types: z
+    .array(text(WORKOUT_TYPE_LENGTH_MAX).min(1))
+    .max(WORKOUT_TYPES_MAX)
+    .optional()
+    .describe("The kinds of workout that the person likes, in their own words"),
   time_zone: TimeZone.nullish(),
 };
 
@@ -46,17 +58,17 @@ export type FitnessInput = z.infer<typeof FitnessInputSchema>;
 
 export const FitnessProfileSchema = z
   .object({
-    user_id: z.int(),
-    bio: z.string(),
-    height: z.number().nullable(),
-    weight: z.number().nullable(),
-    date_of_birth: z.iso.date().nullable(),
-    fitness_goal: z.enum(FITNESS_GOALS).nullable(),
-    experience_level: z.enum(EXPERIENCE_LEVELS).nullable(),
-    preferred_workout_types: z.array(z.string()),
-    time_zone: z.string(),
-    created_at: z.iso.datetime(),
-    updated_at: z.iso.datetime(),
+    user_id: z.int().describe("The id of the account"),
+    bio: z.string().describe("What the person says of themselves"),
+    height: z.number().nullable().describe("The height in centimetres"),
+    weight: z.number().nullable().describe("The weight in kilograms"),
+    date_of_birth: z.iso.date().nullable().describe("The date of birth"),
+    fitness_goal: z.enum(FITNESS_GOALS).nullable().describe("What the person trains for"),
+    experience_level: z.enum(EXPERIENCE_LEVELS).nullable().describe("How experienced the person is"),
+    preferred_workout_types: z.array(z.string()).describe("The kinds of workout that the person likes"),
+    time_zone: z.string().describe("The IANA name of the person's time zone; UTC unless given"),
+    created_at: z.iso.datetime().describe("When the profile was created"),
+    updated_at: z.iso.datetime().describe("When the profile last changed"),
   })
   .openapi("FitnessProfile");
 

@@ -9,14 +9,23 @@ export const address = createRouter();
 
 const ConfirmBody = z
   .object({
-    code: z
-      .string()
-      .trim()
-      .openapi({ example: "123456", description: "The code that the new address was sent" }),
+    code: z.string().trim().openapi({
+      pattern: "^[0-9]{6}$",
+      example: "123456",
+      description: "The six digits of the code that was mailed to the new address",
+    }),
   })
   .openapi("AddressConfirmation");
 
+const ConfirmedSchema = z
+  .object({
+    message: z.string().describe("What was done, in a sentence"),
+    email: z.string().describe("The new address"),
+  })
+  .openapi("AddressConfirmed");
+
 const confirmContract = createRoute({
+  operationId: "confirmAddress",
   method: "post",
   path: "/api/auth/email",
   tags: ["Accounts"],
@@ -25,9 +34,9 @@ const confirmContract = createRoute({
     "A change of address is requested with PUT or PATCH of the account or profile, and takes proof. The code works for an hour, " +
     "and stays good when the change is refused. A username that is the old address becomes the new one.",
   ...signedIn(runsAgainUnlessKept),
-  request: { body: jsonBody(ConfirmBody) },
+  request: { body: jsonBody(ConfirmBody, { code: "123456" }) },
   responses: {
-    200: json(z.object({ message: z.string(), email: z.string() }).openapi("AddressConfirmed"), "Changed"),
+    200: json(ConfirmedSchema, "Changed"),
     ...problems(
       "validation_failed",
       "not_signed_in",

@@ -5,7 +5,7 @@ import { inOwnName } from "../../../http/own-name.ts";
 import { runsAgainUnlessKept } from "../../../http/repeating.ts";
 import { json, jsonBody, problems } from "../../../http/responses.ts";
 import { createRouter } from "../../../http/router.ts";
-import { Email, GivenPassword, PersonName, presentUser, UserSchema } from "../../accounts/actions.ts";
+import { Email, NewPassword, PersonName, presentUser, UserSchema } from "../../accounts/actions.ts";
 import { ProofFields, proofOf } from "../../auth/proofs/actions.ts";
 import {
   assertFitnessInput,
@@ -21,10 +21,12 @@ export const ownProfile = createRouter();
 
 const MeBody = z
   .object({
-    first_name: PersonName.optional(),
-    last_name: PersonName.optional(),
-    email: Email.optional(),
-    password: GivenPassword.optional(),
+    first_name: PersonName.optional().describe("The first name; an empty text clears it"),
+    last_name: PersonName.optional().describe("The last name; an empty text clears it"),
+    email: Email.optional().describe(
+      "A new e-mail address, which takes proof, and counts once it is confirmed",
+    ),
+    password: NewPassword.optional().describe("A new password, which takes proof and ends your other logins"),
     ...ProofFields,
     ...FitnessFields,
   })
@@ -32,12 +34,12 @@ const MeBody = z
 
 const MeSchema = z
   .object({
-    user: UserSchema,
-    profile: FitnessProfileSchema,
+    user: UserSchema.describe("Your account"),
+    profile: FitnessProfileSchema.describe("Your fitness profile"),
     pending_email: z
       .string()
       .optional()
-      .openapi({ description: "The new address, which counts once it is confirmed: POST /api/auth/email/" }),
+      .describe("The new address, which counts once it is confirmed: POST /api/auth/email/"),
   })
   .openapi("OwnProfile");
 
@@ -53,6 +55,7 @@ const REFUSALS = problems(
 );
 
 const getContract = createRoute({
+  operationId: "getOwnProfile",
   method: "get",
   summary: "Who you are, with your fitness profile",
   ...shared,
@@ -63,15 +66,25 @@ ownProfile.openapi(getContract, async (c) =>
   c.json(await present(c.get("ctx"), c.get("actor").accountId), 200),
 );
 
-for (const method of ["put", "patch"] as const) {
+for (const [method, operationId] of [
+  ["put", "replaceOwnProfile"],
+  ["patch", "updateOwnProfile"],
+] as const) {
   const changeContract = createRoute({
+    operationId,
     method,
     summary: "Change some of your profile",
     description:
       "What is left out stays. A new `email` or `password` takes proof, as with PATCH of the account.",
     ...shared,
     ...signedIn(inOwnName("user_id"), runsAgainUnlessKept),
-    request: { body: jsonBody(MeBody) },
+    request: {
+      body: jsonBody(MeBody, {
+        bio: "I lift things up and put them down.",
+        weight: 82,
+        fitness_goal: "endurance",
+      }),
+    },
     responses: { 200: json(MeSchema, "You, as of now"), ...REFUSALS },
   });
 

@@ -2,6 +2,7 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { signedIn } from "../../../http/contract.ts";
 import { guard } from "../../../http/guard.ts";
 import { inOwnName } from "../../../http/own-name.ts";
+import { uuidParameter } from "../../../http/parameters.ts";
 import { answersNothing, shows } from "../../../http/repeating.ts";
 import { empty, json, jsonBody, pageOf, problems } from "../../../http/responses.ts";
 import { createRouter } from "../../../http/router.ts";
@@ -34,10 +35,21 @@ const readersOnly = guard("exercise", requireExercise);
 const makersOnly = guard("exercise", requireOwnExercise);
 const inOwnNameOnly = inOwnName("created_by_user_id");
 const shared = { tags: ["Exercises"] };
-const ExercisePath = z.object({ id: z.string().openapi({ format: "uuid" }) });
+const ExercisePath = z.object({ id: uuidParameter("The id of the exercise") });
 const path = "/api/exercises/{id}";
 
+const EXAMPLE: z.input<typeof ExerciseBody> = {
+  name: "Bench Press",
+  category: "strength",
+  difficulty_level: "beginner",
+  primary_muscles: ["chest"],
+  secondary_muscles: ["arms", "shoulders"],
+  equipment_needed: ["Barbell", "Bench"],
+  instructions: ["Lower the bar to the chest.", "Press it up."],
+};
+
 const listContract = createRoute({
+  operationId: "listExercises",
   method: "get",
   path: "/api/exercises",
   summary: "Exercises that you may use, by name",
@@ -45,14 +57,18 @@ const listContract = createRoute({
   ...signedIn(),
   request: {
     query: CursorQuery.extend({
-      category: filter(z.enum(CATEGORIES)),
-      difficulty: filter(z.enum(DIFFICULTIES)),
-      muscle_group: filter(z.enum(MUSCLE_GROUPS).openapi({ description: "Primary or secondary" })),
+      category: filter(z.enum(CATEGORIES).openapi({ description: "Only exercises of this kind" })),
+      difficulty: filter(z.enum(DIFFICULTIES).openapi({ description: "Only those that are this hard" })),
+      muscle_group: filter(
+        z
+          .enum(MUSCLE_GROUPS)
+          .openapi({ description: "Only those that train this muscle group, most or also" }),
+      ),
       custom_only: filter(QueryFlag.openapi({ description: "Only those that you made" })),
     }),
   },
   responses: {
-    200: json(pageOf(ExerciseListedSchema), "A page"),
+    200: json(pageOf("ExercisePage", ExerciseListedSchema), "A page"),
     ...problems("validation_failed", "not_signed_in", "not_found"),
   },
 });
@@ -66,6 +82,7 @@ exercises.openapi(listContract, async (c) => {
 });
 
 const createContract = createRoute({
+  operationId: "createExercise",
   method: "post",
   path: "/api/exercises",
   summary: "Make an exercise of your own",
@@ -74,7 +91,7 @@ const createContract = createRoute({
     inOwnNameOnly,
     shows(201, ({ uuid }) => `/api/exercises/${uuid(0)}`),
   ),
-  request: { body: jsonBody(ExerciseBody) },
+  request: { body: jsonBody(ExerciseBody, EXAMPLE) },
   responses: {
     201: json(ExerciseSchema, "The exercise"),
     ...problems("validation_failed", "not_signed_in", "not_allowed"),
@@ -87,6 +104,7 @@ exercises.openapi(createContract, async (c) => {
 });
 
 const readContract = createRoute({
+  operationId: "getExercise",
   method: "get",
   path,
   summary: "One exercise",
@@ -98,18 +116,31 @@ const readContract = createRoute({
 
 exercises.openapi(readContract, (c) => c.json(presentExercise(c.get("exercise")), 200));
 
-for (const [method, summary, means, body] of [
-  ["put", "Write an exercise of yours again", { description: PUT_MEANS }, ExerciseBody],
-  ["patch", "Change an exercise of yours", {}, ExerciseChanges],
+for (const [method, operationId, summary, means, body] of [
+  [
+    "put",
+    "replaceExercise",
+    "Write an exercise of yours again",
+    { description: PUT_MEANS },
+    jsonBody(ExerciseBody, EXAMPLE),
+  ],
+  [
+    "patch",
+    "updateExercise",
+    "Change an exercise of yours",
+    {},
+    jsonBody(ExerciseChanges, { difficulty_level: "intermediate" }),
+  ],
 ] as const) {
   const contract = createRoute({
+    operationId,
     method,
     path,
     summary,
     ...means,
     ...shared,
     ...signedIn(makersOnly, inOwnNameOnly, shows(200)),
-    request: { params: ExercisePath, body: jsonBody(body) },
+    request: { params: ExercisePath, body },
     responses: {
       200: json(ExerciseSchema, "The exercise as it is now"),
       ...problems("validation_failed", "not_signed_in", "not_allowed", "not_found"),
@@ -123,6 +154,7 @@ for (const [method, summary, means, body] of [
 }
 
 const deleteContract = createRoute({
+  operationId: "deleteExercise",
   method: "delete",
   path,
   summary: "Delete an exercise of yours",

@@ -17,39 +17,49 @@ import type { Exercise, ExerciseListed, ExerciseValues } from "./store.ts";
 const Items = z.array(line(ITEM_LENGTH_MAX)).max(ITEMS_MAX);
 const Muscles = z.array(z.enum(MUSCLE_GROUPS)).max(MUSCLE_GROUPS.length);
 const Url = webAddress(URL_LENGTH_MAX);
-const Name = line(NAME_LENGTH_MAX).openapi({ example: "Bench Press" });
+const Name = line(NAME_LENGTH_MAX).openapi({
+  description: "The name of the exercise",
+  example: "Bench Press",
+});
+
+const Category = z.enum(CATEGORIES).openapi("ExerciseCategory", { description: "The kind of exercise" });
+const Difficulty = z.enum(DIFFICULTIES).describe("How hard it is");
 
 const FIELDS = {
   name: Name,
-  description: text(TEXT_LENGTH_MAX).nullish(),
-  category: z.enum(CATEGORIES),
-  difficulty_level: z.enum(DIFFICULTIES).nullish(),
-  primary_muscles: Muscles.nullish(),
-  secondary_muscles: Muscles.nullish(),
-  equipment_needed: Items.nullish(),
-  instructions: Items.nullish(),
-  video_url: Url.nullish(),
-  image_url: Url.nullish(),
-  is_public: z.boolean().nullish().openapi({ description: "False unless given" }),
+  description: text(TEXT_LENGTH_MAX).nullish().describe("What the exercise is; empty unless given"),
+  category: Category,
+  difficulty_level: Difficulty.nullish().describe("How hard it is; beginner unless given"),
+  primary_muscles: Muscles.nullish().describe("The muscle groups that it trains most"),
+  secondary_muscles: Muscles.nullish().describe("The muscle groups that it also trains"),
+  equipment_needed: Items.nullish().describe("What is needed, one item each"),
+  instructions: Items.nullish().describe("How it is done, one step each"),
+  video_url: Url.nullish().describe("The address of a video: http or https"),
+  image_url: Url.nullish().describe("The address of a picture: http or https"),
+  is_public: z.boolean().nullish().describe("Whether others may use it; false unless given"),
 };
 
 export const ExerciseBody = z.object(FIELDS).openapi("ExerciseBody");
 export const ExerciseChanges = z
-  .object({ ...FIELDS, name: Name.optional(), category: z.enum(CATEGORIES).optional() })
+  .object({ ...FIELDS, name: Name.optional(), category: Category.optional() })
   .openapi("ExerciseChanges");
 
 export const ShortExerciseSchema = z
-  .object({ id: z.uuid(), name: z.string(), category: z.enum(CATEGORIES) })
+  .object({
+    id: z.uuid().describe("The id of the exercise"),
+    name: z.string().describe("Its name"),
+    category: Category,
+  })
   .openapi("ShortExercise");
 
 const LISTED = {
-  id: z.uuid(),
-  name: z.string(),
-  category: z.enum(CATEGORIES),
-  difficulty_level: z.enum(DIFFICULTIES),
-  primary_muscles: z.array(z.enum(MUSCLE_GROUPS)),
-  is_custom: z.boolean(),
-  is_public: z.boolean(),
+  id: z.uuid().describe("The id of the exercise"),
+  name: z.string().describe("Its name"),
+  category: Category,
+  difficulty_level: Difficulty,
+  primary_muscles: z.array(z.enum(MUSCLE_GROUPS)).describe("The muscle groups that it trains most"),
+  is_custom: z.boolean().describe("Whether someone made it, rather than the library having it"),
+  is_public: z.boolean().describe("Whether everyone may use it"),
 };
 
 export const ExerciseListedSchema = z.object(LISTED).openapi("ExerciseListed");
@@ -57,15 +67,15 @@ export const ExerciseListedSchema = z.object(LISTED).openapi("ExerciseListed");
 export const ExerciseSchema = z
   .object({
     ...LISTED,
-    description: z.string(),
-    secondary_muscles: z.array(z.enum(MUSCLE_GROUPS)),
-    equipment_needed: z.array(z.string()),
-    instructions: z.array(z.string()),
-    video_url: z.string().nullable(),
-    image_url: z.string().nullable(),
-    created_by_user_id: z.int().nullable().openapi({ description: "Null for those of the library" }),
-    created_at: z.iso.datetime(),
-    updated_at: z.iso.datetime(),
+    description: z.string().describe("What the exercise is, or an empty text"),
+    secondary_muscles: z.array(z.enum(MUSCLE_GROUPS)).describe("The muscle groups that it also trains"),
+    equipment_needed: z.array(z.string()).describe("What is needed, one item each"),
+    instructions: z.array(z.string()).describe("How it is done, one step each"),
+    video_url: z.string().nullable().describe("The address of a video"),
+    image_url: z.string().nullable().describe("The address of a picture"),
+    created_by_user_id: z.int().nullable().describe("The id of its maker's account; null for the library's"),
+    created_at: z.iso.datetime().describe("When it was created"),
+    updated_at: z.iso.datetime().describe("When it last changed"),
   })
   .openapi("Exercise");
 

@@ -2,6 +2,7 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { signedIn } from "../../../http/contract.ts";
 import { guard } from "../../../http/guard.ts";
 import { inOwnName } from "../../../http/own-name.ts";
+import { uuidParameter } from "../../../http/parameters.ts";
 import { answers, answersNothing, shows } from "../../../http/repeating.ts";
 import { empty, json, jsonBody, pageOf, problems } from "../../../http/responses.ts";
 import { createRouter } from "../../../http/router.ts";
@@ -14,7 +15,16 @@ import { ProgressSchema, presentProgress, presentRecords, RecordsSchema } from "
 import { filter, PageQuery, PUT_MEANS, SpanQuery, UnitQuery, WORKOUT_PAGES } from "../schemas.ts";
 import { spanOf, zoneOf } from "../time-zones.ts";
 import { changeLog, createLog, createLogs, removeLog, requireLog, requireLogs, viewLogs } from "./actions.ts";
-import { LogBody, LogChanges, LogSchema, LogsBody, presentLog, readChanges, readLog } from "./schemas.ts";
+import {
+  LogBody,
+  LogChanges,
+  LogListSchema,
+  LogSchema,
+  LogsBody,
+  presentLog,
+  readChanges,
+  readLog,
+} from "./schemas.ts";
 import type { Log } from "./store.ts";
 
 export const logs = createRouter<{ log: Log }>();
@@ -22,12 +32,21 @@ export const logs = createRouter<{ log: Log }>();
 const ownersOnly = guard("log", requireLog);
 const inOwnNameOnly = inOwnName("user_id");
 const shared = { tags: ["Exercise logs"] };
-const LogPath = z.object({ id: z.string().openapi({ format: "uuid" }) });
+const LogPath = z.object({ id: uuidParameter("The id of the set") });
 const path = "/api/exercise-logs/{id}";
 const refusals = problems("validation_failed", "not_signed_in", "not_found");
 const writeRefusals = problems("validation_failed", "not_signed_in", "not_allowed", "not_found");
 
+const EXAMPLE: z.input<typeof LogBody> = {
+  workout_session: "0190b8f0-0000-7000-8000-000000000003",
+  exercise: "0190b8f0-0000-7000-8000-000000000001",
+  set_number: 1,
+  reps: 10,
+  weight: 60,
+};
+
 const listContract = createRoute({
+  operationId: "listLogs",
   method: "get",
   path: "/api/exercise-logs",
   summary: "Your sets, the latest first",
@@ -36,9 +55,12 @@ const listContract = createRoute({
   request: {
     query: PageQuery.extend(SpanQuery.shape)
       .extend(UnitQuery.shape)
-      .extend({ session: filter(z.string()), exercise: filter(z.string()) }),
+      .extend({
+        session: filter(uuidParameter("The id of a session: only its sets")),
+        exercise: filter(uuidParameter("The id of an exercise: only its sets")),
+      }),
   },
-  responses: { 200: json(pageOf(LogSchema), "A page"), ...refusals },
+  responses: { 200: json(pageOf("ExerciseLogPage", LogSchema), "A page"), ...refusals },
 });
 
 logs.openapi(listContract, async (c) => {
@@ -54,6 +76,7 @@ logs.openapi(listContract, async (c) => {
 });
 
 const createContract = createRoute({
+  operationId: "createLog",
   method: "post",
   path: "/api/exercise-logs",
   summary: "Log a set",
@@ -62,7 +85,7 @@ const createContract = createRoute({
     inOwnNameOnly,
     shows(201, ({ uuid }) => `/api/exercise-logs/${uuid(0)}`),
   ),
-  request: { query: UnitQuery, body: jsonBody(LogBody) },
+  request: { query: UnitQuery, body: jsonBody(LogBody, EXAMPLE) },
   responses: {
     201: json(LogSchema, "The set"),
     ...problems("validation_failed", "not_signed_in", "not_allowed"),
@@ -88,14 +111,15 @@ const answersMadeLogs = answers(async (c, { uuid }) => {
 });
 
 const createAllContract = createRoute({
+  operationId: "createLogs",
   method: "post",
   path: "/api/exercise-logs/bulk_create",
   summary: "Log several sets: all, or none",
   ...shared,
   ...signedIn(inOwnNameOnly, answersMadeLogs),
-  request: { query: UnitQuery, body: jsonBody(LogsBody) },
+  request: { query: UnitQuery, body: jsonBody(LogsBody, { logs: [EXAMPLE, { ...EXAMPLE, set_number: 2 }] }) },
   responses: {
-    201: json(z.array(LogSchema), "The sets, in the order in which they came"),
+    201: json(LogListSchema, "The sets, in the order in which they came"),
     ...problems("validation_failed", "not_signed_in", "not_allowed"),
   },
 });
@@ -112,12 +136,17 @@ logs.openapi(createAllContract, async (c) => {
 });
 
 const recordsContract = createRoute({
+  operationId: "getPersonalRecords",
   method: "get",
   path: "/api/exercise-logs/personal_records",
   summary: "Your bests in every exercise, or in one",
   ...shared,
   ...signedIn(),
-  request: { query: UnitQuery.extend({ exercise: filter(z.string()) }) },
+  request: {
+    query: UnitQuery.extend({
+      exercise: filter(uuidParameter("The id of an exercise: only its records")),
+    }),
+  },
   responses: { 200: json(RecordsSchema, "Each with the set behind it"), ...refusals },
 });
 
@@ -128,6 +157,7 @@ logs.openapi(recordsContract, async (c) => {
 });
 
 const progressContract = createRoute({
+  operationId: "getProgress",
   method: "get",
   path: "/api/exercise-logs/progress",
   summary: "What your sets of an exercise came to, by day, week or month",
@@ -135,8 +165,8 @@ const progressContract = createRoute({
   ...signedIn(),
   request: {
     query: UnitQuery.extend(SpanQuery.shape).extend({
-      exercise: z.string(),
-      bucket: z.enum(BUCKETS).default("week"),
+      exercise: uuidParameter("The id of the exercise"),
+      bucket: z.enum(BUCKETS).default("week").describe("How long a period is summed up"),
     }),
   },
   responses: { 200: json(ProgressSchema, "Oldest first"), ...refusals },
@@ -157,6 +187,7 @@ logs.all(recordsContract.path, answersOnly("GET"));
 logs.all(progressContract.path, answersOnly("GET"));
 
 const readContract = createRoute({
+  operationId: "getLog",
   method: "get",
   path,
   summary: "One set",
@@ -168,18 +199,25 @@ const readContract = createRoute({
 
 logs.openapi(readContract, (c) => c.json(presentLog(c.get("log"), c.req.valid("query").unit), 200));
 
-for (const [method, summary, means, body] of [
-  ["put", "Write a set again", { description: PUT_MEANS }, LogBody],
-  ["patch", "Change a set", {}, LogChanges],
+for (const [method, operationId, summary, description, body] of [
+  ["put", "replaceLog", "Replace a set", PUT_MEANS, jsonBody(LogBody, EXAMPLE)],
+  [
+    "patch",
+    "updateLog",
+    "Change a set",
+    "Fields that are left out keep their values.",
+    jsonBody(LogChanges, { reps: 12 }),
+  ],
 ] as const) {
   const contract = createRoute({
+    operationId,
     method,
     path,
     summary,
-    ...means,
+    description,
     ...shared,
     ...signedIn(ownersOnly, inOwnNameOnly, shows(200)),
-    request: { params: LogPath, query: UnitQuery, body: jsonBody(body) },
+    request: { params: LogPath, query: UnitQuery, body },
     responses: { 200: json(LogSchema, "The set as it is now"), ...writeRefusals },
   });
 
@@ -192,6 +230,7 @@ for (const [method, summary, means, body] of [
 }
 
 const deleteContract = createRoute({
+  operationId: "deleteLog",
   method: "delete",
   path,
   summary: "Delete a set",

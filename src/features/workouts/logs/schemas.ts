@@ -14,41 +14,43 @@ const SETS_MAX = 10_000;
 const LOGS_AT_ONCE_MAX = 500;
 
 const FIELDS = {
-  workout_session: reference("The session's id"),
-  exercise: reference("The exercise's id"),
-  set_number: z.int().min(1).max(SETS_MAX),
-  set_type: z.enum(SET_TYPES).nullish().openapi({ description: "normal unless given" }),
-  reps: z.int().min(0).max(REPS_MAX).nullish(),
-  weight: Weight.nullish(),
-  duration_seconds: z.int().min(0).max(SECONDS_MAX).nullish(),
-  distance: z.number().min(0).max(DISTANCE_MAX).nullish().openapi({ description: "Kilometres" }),
-  notes: Notes.nullish(),
-  completed_at: Moment.nullish(),
+  workout_session: reference("The id of the session, or the session as answers show it"),
+  exercise: reference("The id of the exercise, or the exercise as answers show it"),
+  set_number: z.int().min(1).max(SETS_MAX).describe("The number of the set in its exercise, from 1"),
+  set_type: z.enum(SET_TYPES).nullish().describe("The kind of set; normal unless given"),
+  reps: z.int().min(0).max(REPS_MAX).nullish().describe("How many repetitions"),
+  weight: Weight.nullish().describe("The weight, in kilograms, or in the query's `unit`"),
+  duration_seconds: z.int().min(0).max(SECONDS_MAX).nullish().describe("How long it took, in seconds"),
+  distance: z.number().min(0).max(DISTANCE_MAX).nullish().describe("How far it went, in kilometres"),
+  notes: Notes.nullish().describe("What you note of it"),
+  completed_at: Moment.nullish().describe("When it was completed; now unless given. Not in the future"),
 };
 
 export const LogBody = z.object(FIELDS).openapi("ExerciseLogBody");
 export const LogChanges = z.object(FIELDS).partial().openapi("ExerciseLogChanges");
 export const LogsBody = z
-  .object({ logs: z.array(LogBody).min(1).max(LOGS_AT_ONCE_MAX) })
+  .object({ logs: z.array(LogBody).min(1).max(LOGS_AT_ONCE_MAX).describe("The sets") })
   .openapi("ExerciseLogsBody");
 
 export const LogSchema = z
   .object({
-    id: z.uuid(),
-    workout_session: z.uuid(),
-    exercise: z.uuid(),
-    exercise_name: z.string(),
-    user_id: z.int(),
-    set_number: z.int(),
-    set_type: z.enum(SET_TYPES),
-    reps: z.int().nullable(),
-    weight: z.number().nullable(),
-    duration_seconds: z.int().nullable(),
-    distance: z.number().nullable(),
-    notes: z.string(),
-    completed_at: z.iso.datetime(),
+    id: z.uuid().describe("The id of the set"),
+    workout_session: z.uuid().describe("The id of the session"),
+    exercise: z.uuid().describe("The id of the exercise"),
+    exercise_name: z.string().describe("The name of the exercise"),
+    user_id: z.int().describe("The id of your account"),
+    set_number: z.int().describe("The number of the set in its exercise, from 1"),
+    set_type: z.enum(SET_TYPES).describe("The kind of set"),
+    reps: z.int().nullable().describe("How many repetitions"),
+    weight: z.number().nullable().describe("The weight, in the query's `unit`"),
+    duration_seconds: z.int().nullable().describe("How long it took, in seconds"),
+    distance: z.number().nullable().describe("How far it went, in kilometres"),
+    notes: z.string().describe("What you noted of it, or an empty text"),
+    completed_at: z.iso.datetime().describe("When it was completed"),
   })
-  .openapi("ExerciseLog");
+  .openapi("ExerciseLog", { description: "A set that was performed" });
+
+export const LogListSchema = z.array(LogSchema).openapi("ExerciseLogList");
 
 export function readLog(body: z.output<typeof LogBody>, unit: Unit, now: number): LogValues {
   return {

@@ -5,70 +5,83 @@ import type { NamedExercise } from "./actions.ts";
 import type { Best, BestEstimate, PerformedSet, PersonalRecords } from "./personal-records.ts";
 import type { Progress } from "./progress.ts";
 
-const Named = z.object({ id: z.uuid(), name: z.string() });
+const Named = z
+  .object({
+    id: z.uuid().describe("The id of the exercise"),
+    name: z.string().describe("The name of the exercise"),
+  })
+  .openapi("NamedExercise");
 
 const SET = {
-  log: z.uuid().openapi({ description: "The set behind it" }),
-  date: z.iso.datetime(),
-  weight: z.number().nullable(),
-  reps: z.int().nullable(),
-  duration_seconds: z.int().nullable(),
-  distance: z.number().nullable(),
+  log: z.uuid().describe("The id of the set behind it"),
+  date: z.iso.datetime().describe("When the set was completed"),
+  weight: z.number().nullable().describe("The set's weight, in the query's `unit`"),
+  reps: z.int().nullable().describe("The set's repetitions"),
+  duration_seconds: z.int().nullable().describe("The set's duration, in seconds"),
+  distance: z.number().nullable().describe("The set's distance, in kilometres"),
 };
 
-const RecordSchema = z.object({ value: z.number(), ...SET }).openapi("PersonalRecord");
+const RecordSchema = z
+  .object({ value: z.number().describe("The record"), ...SET })
+  .openapi("PersonalRecord");
 
-const EstimatedRecordSchema = z
-  .union([
-    z.object({
-      value: z.number(),
-      ...SET,
-      formula: z.enum(["weight", "epley"]).openapi({ description: "weight: it was lifted once" }),
-      epley: z.number().optional(),
-      brzycki: z.number().optional(),
-    }),
-    z.object({
-      value: z.null(),
-      ...SET,
-      reason: z
-        .string()
-        .openapi({ description: "Why this set, the one with the most repetitions, tells none" }),
-    }),
-  ])
-  .openapi("EstimatedRecord");
+const EstimateSchema = z
+  .object({
+    value: z.number().describe("The most that you could lift once, in the query's `unit`"),
+    ...SET,
+    formula: z.enum(["weight", "epley"]).describe("How it was computed; weight: it was lifted once"),
+    epley: z.number().optional().describe("By Epley's formula; absent where it was lifted once"),
+    brzycki: z.number().optional().describe("By Brzycki's formula; absent where it was lifted once"),
+  })
+  .openapi("Estimate");
+
+const NoEstimateSchema = z
+  .object({
+    value: z.null().describe("Always null"),
+    ...SET,
+    reason: z.string().describe("Why this set, the one with the most repetitions, allows no estimate"),
+  })
+  .openapi("NoEstimate");
+
+const EstimatedRecordSchema = z.union([EstimateSchema, NoEstimateSchema]).openapi("EstimatedRecord");
+
+const ExerciseRecordsSchema = z
+  .object({
+    exercise: Named,
+    heaviest: RecordSchema.or(z.null()).describe("The heaviest set, by weight"),
+    best_estimated_1rm: EstimatedRecordSchema.or(z.null()).describe(
+      "The best estimated one-repetition maximum",
+    ),
+    most_reps: RecordSchema.or(z.null()).describe("The set with the most repetitions"),
+    best_volume: RecordSchema.or(z.null()).describe("The set with the most weight × repetitions"),
+    longest: RecordSchema.or(z.null()).describe("The longest set, in seconds"),
+    farthest: RecordSchema.or(z.null()).describe("The farthest set, in kilometres"),
+  })
+  .openapi("ExerciseRecords");
 
 export const RecordsSchema = z
-  .object({
-    results: z.array(
-      z.object({
-        exercise: Named,
-        heaviest: RecordSchema.or(z.null()),
-        best_estimated_1rm: EstimatedRecordSchema.or(z.null()),
-        most_reps: RecordSchema.or(z.null()),
-        best_volume: RecordSchema.or(z.null()),
-        longest: RecordSchema.or(z.null()),
-        farthest: RecordSchema.or(z.null()),
-      }),
-    ),
-  })
+  .object({ results: z.array(ExerciseRecordsSchema).describe("The records, an entry for each exercise") })
   .openapi("PersonalRecords");
+
+const ProgressPeriodSchema = z
+  .object({
+    date: z.iso.date().describe("The period's first day, of your time zone; weeks begin on Monday"),
+    sets: z.int().describe("How many sets"),
+    reps: z.int().describe("How many repetitions in all"),
+    volume: z.number().describe("The sum of weight × repetitions, in the query's `unit`"),
+    heaviest: z.number().nullable().describe("The heaviest weight, in the query's `unit`"),
+    best_estimated_1rm: z
+      .number()
+      .nullable()
+      .describe("The best estimated one-repetition maximum, in the query's `unit`"),
+  })
+  .openapi("ProgressPeriod");
 
 export const ProgressSchema = z
   .object({
     exercise: Named,
-    bucket: z.enum(["day", "week", "month"]),
-    results: z.array(
-      z.object({
-        date: z.iso
-          .date()
-          .openapi({ description: "The first date, of your time zone; weeks begin on Monday" }),
-        sets: z.int(),
-        reps: z.int(),
-        volume: z.number(),
-        heaviest: z.number().nullable(),
-        best_estimated_1rm: z.number().nullable(),
-      }),
-    ),
+    bucket: z.enum(["day", "week", "month"]).describe("How long each period is"),
+    results: z.array(ProgressPeriodSchema).describe("The periods that have sets, oldest first"),
   })
   .openapi("Progress");
 

@@ -3,6 +3,7 @@ import { signedIn } from "../../../http/contract.ts";
 import { guard } from "../../../http/guard.ts";
 import { emptyBodyIsNone } from "../../../http/optional-body.ts";
 import { inOwnName } from "../../../http/own-name.ts";
+import { uuidParameter } from "../../../http/parameters.ts";
 import { answersNothing, shows } from "../../../http/repeating.ts";
 import { empty, json, jsonBody, pageOf, problems } from "../../../http/responses.ts";
 import { createRouter } from "../../../http/router.ts";
@@ -47,14 +48,17 @@ export const sessions = createRouter<{ session: Session; workout: Workout }>();
 const ownersOnly = guard("session", requireSession);
 const inOwnNameOnly = inOwnName("user_id");
 const shared = { tags: ["Workout sessions"] };
-const SessionPath = z.object({ id: z.string().openapi({ format: "uuid" }) });
+const SessionPath = z.object({ id: uuidParameter("The id of the session") });
 const path = "/api/workout-sessions/{id}";
 const showsSession = shows(200, (_, c) => `/api/workout-sessions/${c.req.param("id")}`);
 const answer = json(SessionSchema, "The session as it is now");
 const refusals = problems("validation_failed", "not_signed_in", "not_found");
 const writeRefusals = problems("validation_failed", "not_signed_in", "not_allowed", "not_found");
 
+const EXAMPLE = { workout: "0190b8f0-0000-7000-8000-000000000002", notes: "Before work." };
+
 const listContract = createRoute({
+  operationId: "listSessions",
   method: "get",
   path: "/api/workout-sessions",
   summary: "Your sessions, the latest first",
@@ -63,9 +67,12 @@ const listContract = createRoute({
   request: {
     query: PageQuery.extend(SpanQuery.shape)
       .extend(UnitQuery.shape)
-      .extend({ status: filter(z.enum(SESSION_STATUSES)), workout: filter(z.string()) }),
+      .extend({
+        status: filter(z.enum(SESSION_STATUSES).openapi({ description: "Only sessions that are this far" })),
+        workout: filter(uuidParameter("The id of a workout: only its sessions")),
+      }),
   },
-  responses: { 200: json(pageOf(SessionListedSchema), "A page"), ...refusals },
+  responses: { 200: json(pageOf("WorkoutSessionPage", SessionListedSchema), "A page"), ...refusals },
 });
 
 sessions.openapi(listContract, async (c) => {
@@ -78,6 +85,7 @@ sessions.openapi(listContract, async (c) => {
 });
 
 const createContract = createRoute({
+  operationId: "createSession",
   method: "post",
   path: "/api/workout-sessions",
   summary: "Plan a session, or write one down",
@@ -86,7 +94,7 @@ const createContract = createRoute({
     inOwnNameOnly,
     shows(201, ({ uuid }) => `/api/workout-sessions/${uuid(0)}`),
   ),
-  request: { query: UnitQuery, body: jsonBody(SessionBody) },
+  request: { query: UnitQuery, body: jsonBody(SessionBody, EXAMPLE) },
   responses: {
     201: json(SessionSchema, "The session"),
     ...problems("validation_failed", "not_signed_in", "not_allowed"),
@@ -100,6 +108,7 @@ sessions.openapi(createContract, async (c) => {
 });
 
 const statisticsContract = createRoute({
+  operationId: "getSessionStatistics",
   method: "get",
   path: "/api/workout-sessions/statistics",
   summary: "What your sessions of a period come to",
@@ -124,6 +133,7 @@ sessions.openapi(statisticsContract, async (c) => {
 sessions.all(statisticsContract.path, answersOnly("GET"));
 
 const readContract = createRoute({
+  operationId: "getSession",
   method: "get",
   path,
   summary: "One session",
@@ -137,18 +147,19 @@ sessions.openapi(readContract, (c) =>
   c.json(presentSession(c.get("session"), c.req.valid("query").unit), 200),
 );
 
-for (const [method, summary, means, body] of [
-  ["put", "Write a session again", `${PUT_MEANS} `, SessionReplacement],
-  ["patch", "Change a session", "", SessionChanges],
+for (const [method, operationId, summary, means, body] of [
+  ["put", "replaceSession", "Write a session again", `${PUT_MEANS} `, jsonBody(SessionReplacement, EXAMPLE)],
+  ["patch", "updateSession", "Change a session", "", jsonBody(SessionChanges, { rating: 5 })],
 ] as const) {
   const contract = createRoute({
+    operationId,
     method,
     path,
     summary,
     description: `${means}A change of \`status\` starts, completes or cancels it.`,
     ...shared,
     ...signedIn(ownersOnly, inOwnNameOnly, shows(200)),
-    request: { params: SessionPath, query: UnitQuery, body: jsonBody(body) },
+    request: { params: SessionPath, query: UnitQuery, body },
     responses: { 200: answer, ...writeRefusals },
   });
   sessions.openapi(contract, async (c) => {
@@ -161,6 +172,7 @@ for (const [method, summary, means, body] of [
 }
 
 const deleteContract = createRoute({
+  operationId: "deleteSession",
   method: "delete",
   path,
   summary: "Delete a session with its sets",
@@ -175,11 +187,12 @@ sessions.openapi(deleteContract, async (c) => {
   return c.body(null, 204);
 });
 
-for (const [verb, status, summary] of [
-  ["start", "in_progress", "Start a planned session"],
-  ["cancel", "cancelled", "Cancel a session"],
+for (const [verb, operationId, status, summary] of [
+  ["start", "startSession", "in_progress", "Start a planned session"],
+  ["cancel", "cancelSession", "cancelled", "Cancel a session"],
 ] as const) {
   const contract = createRoute({
+    operationId,
     method: "post",
     path: `${path}/${verb}`,
     summary,
@@ -195,12 +208,17 @@ for (const [verb, status, summary] of [
 }
 
 const completeContract = createRoute({
+  operationId: "completeSession",
   method: "post",
   path: `${path}/complete`,
   summary: "Complete a session that is in progress",
   ...shared,
   ...signedIn(ownersOnly, inOwnNameOnly, emptyBodyIsNone, showsSession),
-  request: { params: SessionPath, query: UnitQuery, body: { ...jsonBody(CompletionBody), required: false } },
+  request: {
+    params: SessionPath,
+    query: UnitQuery,
+    body: { ...jsonBody(CompletionBody, { rating: 4, notes: "The last set was hard." }), required: false },
+  },
   responses: { 200: answer, ...writeRefusals },
 });
 
@@ -211,6 +229,7 @@ sessions.openapi(completeContract, async (c) => {
 });
 
 const workoutStatisticsContract = createRoute({
+  operationId: "getWorkoutStatistics",
   method: "get",
   path: "/api/workouts/{id}/statistics",
   summary: "What your sessions of a workout come to",

@@ -14,22 +14,27 @@ export const Moment = z
   .refine((text) => parseMoment(text) !== null, "must be a date and time such as 2026-11-20T18:00:00Z")
   .openapi({
     format: "date-time",
-    description: "Not in the future; UTC unless it names another zone",
+    description: "A date and time, not in the future; UTC unless it names another zone",
     example: "2026-11-20T18:00:00Z",
   });
 
 const NOTES = {
-  notes: Text.nullish(),
-  rating: z.int().min(1).max(5).nullish(),
-  calories_burned: z.int().min(0).max(CALORIES_MAX).nullish(),
+  notes: Text.nullish().describe("What you note of it"),
+  rating: z.int().min(1).max(5).nullish().describe("How good it was: 1 to 5"),
+  calories_burned: z
+    .int()
+    .min(0)
+    .max(CALORIES_MAX)
+    .nullish()
+    .describe("How many kilocalories it took; estimated unless given, where your weight is known"),
 };
 const COURSE = {
-  status: z.enum(SESSION_STATUSES).optional(),
-  start_time: Moment.nullish(),
-  end_time: Moment.nullish(),
+  status: z.enum(SESSION_STATUSES).optional().describe("How far it is; planned unless given"),
+  start_time: Moment.nullish().describe("When it began; not in the future"),
+  end_time: Moment.nullish().describe("When it ended; not in the future"),
   ...NOTES,
 };
-const WorkoutId = reference("The workout's id");
+const WorkoutId = reference("The id of the workout, or the workout as answers show it");
 
 export const SessionBody = z.object({ workout: WorkoutId, ...COURSE }).openapi("WorkoutSessionBody");
 /** Null keeps the state of a session whose workout was deleted or imported. */
@@ -39,55 +44,60 @@ export const SessionReplacement = z
 export const SessionChanges = z
   .object({ workout: WorkoutId.nullish(), ...COURSE })
   .openapi("WorkoutSessionChanges");
-export const CompletionBody = z.object({ ...NOTES, end_time: Moment.nullish() }).openapi("SessionCompletion");
+export const CompletionBody = z
+  .object({ ...NOTES, end_time: Moment.nullish().describe("When it ended; now unless given") })
+  .openapi("SessionCompletion");
 
 const LISTED = {
-  id: z.uuid(),
-  workout: z.uuid().nullable().openapi({ description: "Null where the workout was deleted" }),
-  workout_name: z.string(),
-  status: z.enum(SESSION_STATUSES),
-  start_time: z.iso.datetime().nullable(),
-  end_time: z.iso.datetime().nullable(),
-  actual_duration_minutes: z.int().nullable(),
-  total_volume: z.number().openapi({ description: "The sum of repetitions × weight" }),
-  rating: z.int().nullable(),
-  created_at: z.iso.datetime(),
+  id: z.uuid().describe("The id of the session"),
+  workout: z.uuid().nullable().describe("The id of the workout; null where it was deleted"),
+  workout_name: z.string().describe("The name of the workout"),
+  status: z.enum(SESSION_STATUSES).describe("How far it is"),
+  start_time: z.iso.datetime().nullable().describe("When it began"),
+  end_time: z.iso.datetime().nullable().describe("When it ended"),
+  actual_duration_minutes: z.int().nullable().describe("How long it took, in minutes"),
+  total_volume: z.number().describe("The sum of weight × repetitions, in the query's `unit`"),
+  rating: z.int().nullable().describe("How good it was: 1 to 5"),
+  created_at: z.iso.datetime().describe("When it was written down"),
 };
 
 export const SessionListedSchema = z.object(LISTED).openapi("WorkoutSessionListed");
 export const SessionSchema = z
   .object({
     ...LISTED,
-    user_id: z.int(),
-    notes: z.string(),
+    user_id: z.int().describe("The id of your account"),
+    notes: z.string().describe("What you noted of it, or an empty text"),
     calories_burned: z
       .int()
       .nullable()
-      .openapi({ description: "As you said; else estimated, where your weight is known" }),
-    updated_at: z.iso.datetime(),
+      .describe("How many kilocalories it took: given, or estimated where your weight is known"),
+    updated_at: z.iso.datetime().describe("When it last changed"),
   })
   .openapi("WorkoutSession");
 
 export const SummarySchema = z
   .object({
-    sessions: z.int(),
-    completed: z.int(),
-    cancelled: z.int(),
-    total_duration_minutes: z.int(),
-    total_volume: z.number(),
-    calories_burned: z.int(),
-    average_rating: z.number().nullable(),
-    longest_streak_days: z.int(),
+    sessions: z.int().describe("How many sessions"),
+    completed: z.int().describe("How many of them were completed"),
+    cancelled: z.int().describe("How many of them were cancelled"),
+    total_duration_minutes: z.int().describe("How long the completed ones took, in minutes"),
+    total_volume: z.number().describe("The sum of weight × repetitions, in the query's `unit`"),
+    calories_burned: z.int().describe("How many kilocalories they took"),
+    average_rating: z.number().nullable().describe("The average of your ratings; null where there are none"),
+    longest_streak_days: z.int().describe("The most days in a row with a completed session"),
   })
   .openapi("SessionStatistics");
 
 export const StatisticsSchema = z
   .object({
-    times_completed: z.int(),
-    last_completed_at: z.iso.datetime().nullable(),
-    average_duration_minutes: z.number().nullable(),
-    average_volume: z.number().nullable(),
-    average_rating: z.number().nullable(),
+    times_completed: z.int().describe("How often you completed it"),
+    last_completed_at: z.iso.datetime().nullable().describe("When you last completed it"),
+    average_duration_minutes: z.number().nullable().describe("How long it took on average, in minutes"),
+    average_volume: z
+      .number()
+      .nullable()
+      .describe("The average sum of weight × repetitions, in the query's `unit`"),
+    average_rating: z.number().nullable().describe("The average of your ratings; null where there are none"),
   })
   .openapi("WorkoutStatistics");
 

@@ -4,8 +4,9 @@ import { createMiddleware } from "hono/factory";
 import { signedIn } from "../../../http/contract.ts";
 import { guard } from "../../../http/guard.ts";
 import { FORM_LIMITS, isMultipart, readMultipart } from "../../../http/multipart.ts";
+import { uuidParameter } from "../../../http/parameters.ts";
 import { answers, runsAgain } from "../../../http/repeating.ts";
-import { empty, json, pageOf, problems } from "../../../http/responses.ts";
+import { empty, json, jsonBody, pageOf, problems } from "../../../http/responses.ts";
 import { type AppEnv, createRouter, validationError } from "../../../http/router.ts";
 import { AppError, invalidField } from "../../../lib/error.ts";
 import { countedPage, parsePage } from "../../../lib/pages.ts";
@@ -24,6 +25,8 @@ import { ENTRIES_MAX } from "./formats/files.ts";
 import {
   ExportQuery,
   ExportSchema,
+  IMPORT_EXAMPLE,
+  ImportFile,
   ImportForm,
   ImportOptions,
   ImportSchema,
@@ -60,6 +63,7 @@ const shared = { tags: ["Training data"] };
 const CsvText = z.string().openapi({ description: "CSV with a header" });
 
 const exportContract = createRoute({
+  operationId: "exportTraining",
   method: "get",
   path: "/api/training/export",
   summary: "All training that is yours, to keep or to take elsewhere",
@@ -73,6 +77,14 @@ const exportContract = createRoute({
     200: {
       content: { "application/json": { schema: ExportSchema }, "text/csv": { schema: CsvText } },
       description: "A file",
+      headers: {
+        "Content-Disposition": {
+          description: "The name of the file",
+          required: true,
+          schema: { type: "string" },
+        },
+        "Cache-Control": { description: "No cache keeps it", required: true, schema: { type: "string" } },
+      },
     },
     ...problems("validation_failed", "not_signed_in"),
   },
@@ -95,6 +107,7 @@ transfer.openapi(exportContract, async (c) => {
 const answersReport = answers((_, { result }) => Response.json(result, { status: 201 }));
 
 const importContract = {
+  operationId: "importTraining",
   method: "post" as const,
   path: IMPORT_PATH,
   summary: "Import training from a file",
@@ -110,7 +123,7 @@ const importContract = {
     query: ImportOptions,
     body: {
       content: {
-        "application/json": { schema: ExportSchema },
+        ...jsonBody(ImportFile, IMPORT_EXAMPLE).content,
         "text/csv": { schema: CsvText },
         "multipart/form-data": { schema: ImportForm },
       },
@@ -149,6 +162,7 @@ transfer.post(IMPORT_PATH, async (c) => {
 });
 
 const listContract = createRoute({
+  operationId: "listImports",
   method: "get",
   path: "/api/training/imports",
   summary: "Your imports, the latest first",
@@ -156,7 +170,7 @@ const listContract = createRoute({
   ...signedIn(),
   request: { query: PageQuery },
   responses: {
-    200: json(pageOf(ImportSchema), "A page"),
+    200: json(pageOf("TrainingImportPage", ImportSchema), "A page"),
     ...problems("validation_failed", "not_signed_in", "not_found"),
   },
 });
@@ -168,6 +182,7 @@ transfer.openapi(listContract, async (c) => {
 });
 
 const undoContract = createRoute({
+  operationId: "undoImport",
   method: "delete",
   path: "/api/training/imports/{id}",
   summary: "Undo an import",
@@ -177,7 +192,7 @@ const undoContract = createRoute({
     "it brought back, which you had deleted, is deleted again, unless it was used since.",
   ...shared,
   ...signedIn(ownersOnly, runsAgain),
-  request: { params: z.object({ id: z.string().openapi({ format: "uuid" }) }) },
+  request: { params: z.object({ id: uuidParameter("The id of the import") }) },
   responses: { 204: empty("It is undone"), ...problems("not_signed_in", "not_found") },
 });
 

@@ -6,16 +6,22 @@ import type { Activity } from "../protocol.ts";
 
 /** A line of a workspace's log as its clients know one. */
 export const ActivityFields = z.object({
-  id: z.int(),
-  workspace_id: z.int(),
+  id: z.int().describe("The number of the activity in its workspace"),
+  workspace_id: z.int().describe("The id of the workspace"),
   actor_email: z
     .string()
-    .describe("At users.noreply.invalid where you may not know it; empty where the account is deleted"),
-  type: z.enum(["workspace_created", "channel_created", "member_joined", "message_sent"]),
-  ref_id: z.int().describe("The workspace, channel or account, or the message by its number in its channel"),
-  channel_id: z.int().nullable(),
-  summary: z.string(),
-  created_at: z.iso.datetime(),
+    .describe(
+      "The e-mail address of the person who did it, at users.noreply.invalid where you may not know it; empty where the account is deleted",
+    ),
+  type: z
+    .enum(["workspace_created", "channel_created", "member_joined", "message_sent"])
+    .describe("What happened"),
+  ref_id: z
+    .int()
+    .describe("The id of the workspace, channel or account, or the number of the message in its channel"),
+  channel_id: z.int().nullable().describe("The id of the channel; null for what is of no channel"),
+  summary: z.string().describe("What happened, in a sentence"),
+  created_at: z.iso.datetime().describe("When it happened"),
 });
 
 export const ActivityUpdateFrame = z.object({

@@ -1,10 +1,17 @@
-import { createRoute, z } from "@hono/zod-openapi";
+import { createRoute } from "@hono/zod-openapi";
 import { signedIn } from "../../../http/contract.ts";
 import { takesNoKey } from "../../../http/repeating.ts";
 import { json, jsonBody, problems } from "../../../http/responses.ts";
 import { createRouter } from "../../../http/router.ts";
 import { type InWorkspace, namedVisitorsOnly } from "../routes.ts";
-import { ActivitySchema, success, WorkspaceId } from "../schemas.ts";
+import {
+  ActiveUsersQuery,
+  ActiveUsersSchema,
+  ActivityListSchema,
+  ActivityQuery,
+  MessagesPerDayQuery,
+  MessagesPerDaySchema,
+} from "../schemas.ts";
 import { countActive, countMessagesPerDay, listActivities } from "./actions.ts";
 import { presentActivity } from "./frames.ts";
 
@@ -17,25 +24,17 @@ const shared = { tags: ["Activity and metrics"] };
 const refusals = problems("validation_failed", "not_signed_in", "not_found");
 
 const activitiesContract = createRoute({
+  operationId: "listActivities",
   method: "post",
   path: "/api/activities",
   summary: "What happened in a workspace, newest first",
   ...shared,
   ...signedIn(namedVisitorsOnly, takesNoKey),
   request: {
-    body: jsonBody(
-      z.object({
-        workspace_id: WorkspaceId,
-        limit: z
-          .int()
-          .min(1)
-          .nullish()
-          .openapi({ description: `${ACTIVITIES_DEFAULT} unless given, ${ACTIVITIES_MAX} at most` }),
-      }),
-    ),
+    body: jsonBody(ActivityQuery, { workspace_id: 1, limit: 20 }),
   },
   responses: {
-    200: json(success({ data: z.array(ActivitySchema) }), "Of channels that you may see"),
+    200: json(ActivityListSchema, "Of channels that you may see"),
     ...refusals,
   },
 });
@@ -48,17 +47,15 @@ activity.openapi(activitiesContract, async (c) => {
 });
 
 const perDayContract = createRoute({
+  operationId: "countMessagesPerDay",
   method: "post",
   path: "/api/metrics/messages-per-day",
   summary: "Messages on each of the last 14 days",
   ...shared,
   ...signedIn(namedVisitorsOnly, takesNoKey),
-  request: { body: jsonBody(z.object({ workspace_id: WorkspaceId })) },
+  request: { body: jsonBody(MessagesPerDayQuery, { workspace_id: 1 }) },
   responses: {
-    200: json(
-      success({ data: z.array(z.object({ day: z.iso.date(), count: z.int() })) }),
-      "UTC, oldest first, in channels that you may see",
-    ),
+    200: json(MessagesPerDaySchema, "UTC, oldest first, in channels that you may see"),
     ...refusals,
   },
 });
@@ -69,29 +66,17 @@ activity.openapi(perDayContract, async (c) => {
 });
 
 const activeContract = createRoute({
+  operationId: "countActiveUsers",
   method: "post",
   path: "/api/metrics/active-users",
   summary: "How many members did something lately",
   ...shared,
   ...signedIn(namedVisitorsOnly, takesNoKey),
   request: {
-    body: jsonBody(
-      z.object({
-        workspace_id: WorkspaceId,
-        minutes: z
-          .int()
-          .min(1)
-          .max(1_000_000)
-          .nullish()
-          .openapi({ description: `${MINUTES_DEFAULT} unless given` }),
-      }),
-    ),
+    body: jsonBody(ActiveUsersQuery, { workspace_id: 1, minutes: 15 }),
   },
   responses: {
-    200: json(
-      success({ data: z.object({ active_count: z.int() }) }),
-      "Members with activity in the last minutes, in channels that you may see",
-    ),
+    200: json(ActiveUsersSchema, "Members with activity in the last minutes, in channels that you may see"),
     ...refusals,
   },
 });

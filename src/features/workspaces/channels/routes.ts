@@ -2,18 +2,24 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { signedIn } from "../../../http/contract.ts";
 import { guard, guardBy } from "../../../http/guard.ts";
 import { readNamedId } from "../../../http/named-ids.ts";
+import { idParameter } from "../../../http/parameters.ts";
 import { answers } from "../../../http/repeating.ts";
-import { json, jsonBody, problems } from "../../../http/responses.ts";
+import { json, jsonBody, jsonPage, problems } from "../../../http/responses.ts";
 import { createRouter } from "../../../http/router.ts";
 import { openSocket } from "../../../http/sockets.ts";
 import { parseId } from "../../../lib/ids.ts";
 import { ARRAY_PAGES, cursorLinks, linkHeaders, parseCursorPage } from "../../../lib/pages.ts";
 import { assertMember } from "../policy.ts";
 import { CursorQuery, type InWorkspace, namedVisitorsOnly } from "../routes.ts";
-import { success } from "../schemas.ts";
 import { connectToChannel, createChannel, listChannels, requireChannel } from "./actions.ts";
 import type { ChannelAccess } from "./policy.ts";
-import { ChannelBody, ChannelSchema, presentChannel } from "./schemas.ts";
+import {
+  ChannelAnswer,
+  ChannelBody,
+  ChannelCreatedSchema,
+  ChannelListSchema,
+  presentChannel,
+} from "./schemas.ts";
 
 export interface InChannel {
   channelAccess: ChannelAccess;
@@ -34,21 +40,19 @@ export const namedChannelVisitorsOnly = guardBy<InChannel>(async (c) => {
 
 const membersOnly = guardBy<InWorkspace>((c) => assertMember(c.get("access")));
 
-export const ChannelPath = z.object({ id: z.string().openapi({ type: "integer", example: 1 }) });
+export const ChannelPath = z.object({ id: idParameter("The id of the channel") });
 const shared = { tags: ["Channels"] };
 
 const listContract = createRoute({
+  operationId: "listChannels",
   method: "get",
   path: "/api/channels",
   summary: "The channels of a workspace that you may see",
   ...shared,
   ...signedIn(namedVisitorsOnly),
-  request: { query: CursorQuery.extend({ workspace_id: z.string().openapi({ type: "integer" }) }) },
+  request: { query: CursorQuery.extend({ workspace_id: idParameter("The id of the workspace") }) },
   responses: {
-    200: json(
-      success({ data: z.array(ChannelSchema) }),
-      "Oldest first, at most 100; a Link header leads to more",
-    ),
+    200: jsonPage(ChannelListSchema, "Oldest first, at most 100; a Link header leads to more"),
     ...problems("validation_failed", "not_signed_in", "not_found"),
   },
 });
@@ -65,6 +69,7 @@ channels.openapi(listContract, async (c) => {
 });
 
 const createContract = createRoute({
+  operationId: "createChannel",
   method: "post",
   path: "/api/channels",
   summary: "Make a channel",
@@ -74,9 +79,9 @@ const createContract = createRoute({
     membersOnly,
     answers((c, { id }) => c.json(presentMade(id), 201)),
   ),
-  request: { body: jsonBody(ChannelBody) },
+  request: { body: jsonBody(ChannelBody, { workspace_id: 1, name: "general", is_private: false }) },
   responses: {
-    201: json(success({ channel_id: z.int() }), "You are in it"),
+    201: json(ChannelCreatedSchema, "You are in it"),
     ...problems("validation_failed", "not_signed_in", "not_allowed", "not_found"),
   },
 });
@@ -93,6 +98,7 @@ function presentMade(channel_id: number) {
 }
 
 const readContract = createRoute({
+  operationId: "getChannel",
   method: "get",
   path: "/api/channels/{id}",
   summary: "One channel",
@@ -100,7 +106,7 @@ const readContract = createRoute({
   ...signedIn(channelVisitorsOnly),
   request: { params: ChannelPath },
   responses: {
-    200: json(success({ data: ChannelSchema }), "The channel"),
+    200: json(ChannelAnswer, "The channel"),
     ...problems("not_signed_in", "not_found"),
   },
 });

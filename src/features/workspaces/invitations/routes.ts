@@ -15,31 +15,38 @@ const answersAccepted = answers(async (c, { result }) => {
   return c.json(present(await viewAccepted(c.get("ctx"), c.get("actor").accountId, place)), 201);
 });
 
+const InvitationCode = z
+  .object({
+    code: z
+      .string()
+      .trim()
+      .min(1, "must not be empty")
+      .max(CODE_LENGTH_MAX)
+      .describe("The code in the mail of the invitation"),
+  })
+  .openapi("InvitationCode");
+
+const AcceptedSchema = success({
+  workspace_id: WorkspaceId,
+  channel_id: z.int().nullable().describe("The id of the channel; null for an invitation to a workspace"),
+  account_id: z.int().describe("The id of your account"),
+  username: z.string().describe("Your username"),
+  role: z.string().describe("Your role: admin or member"),
+  joined_at: z.iso.datetime().describe("When you joined"),
+}).openapi("AcceptedInvitation");
+
 const acceptContract = createRoute({
+  operationId: "acceptInvitation",
   method: "post",
   path: "/api/invitations",
   summary: "Accept an invitation to a workspace or channel by the code in its mail",
   tags: ["Workspaces"],
   ...signedIn(answersAccepted),
   request: {
-    body: jsonBody(
-      z
-        .object({ code: z.string().trim().min(1, "must not be empty").max(CODE_LENGTH_MAX) })
-        .openapi("InvitationCode"),
-    ),
+    body: jsonBody(InvitationCode, { code: "Zm9yIGV4YW1wbGUsIHRoaXMgb25l" }),
   },
   responses: {
-    201: json(
-      success({
-        workspace_id: WorkspaceId,
-        channel_id: z.int().nullable(),
-        account_id: z.int(),
-        username: z.string(),
-        role: z.string(),
-        joined_at: z.iso.datetime(),
-      }).openapi("AcceptedInvitation"),
-      "You are a member. The code is used up",
-    ),
+    201: json(AcceptedSchema, "You are a member. The code is used up"),
     ...problems("validation_failed", "not_signed_in", "not_found"),
   },
 });

@@ -1,8 +1,9 @@
-import { createRoute, z } from "@hono/zod-openapi";
+import { createRoute } from "@hono/zod-openapi";
 import { signedIn } from "../../../http/contract.ts";
 import { guardBy } from "../../../http/guard.ts";
+import { idParameter } from "../../../http/parameters.ts";
 import { answers, answersNothing } from "../../../http/repeating.ts";
-import { empty, json, jsonBody, problems } from "../../../http/responses.ts";
+import { empty, json, jsonBody, jsonPage, problems } from "../../../http/responses.ts";
 import { createRouter } from "../../../http/router.ts";
 import { parseId } from "../../../lib/ids.ts";
 import {
@@ -22,21 +23,20 @@ import {
   viewChannelMembers,
 } from "../channels/members/actions.ts";
 import { ChannelPath, channelVisitorsOnly, type InChannel } from "../channels/routes.ts";
-import { ChannelMemberSchema, presentChannelMember } from "../channels/schemas.ts";
+import { ChannelMemberListSchema, presentChannelMember } from "../channels/schemas.ts";
 import { assertOwner } from "../policy.ts";
 import { CursorQuery, type InWorkspace, PageQuery, visitorsOnly, WorkspacePath } from "../routes.ts";
 import {
   AddedMemberSchema,
+  AddedOrInvitedSchema,
   ChannelInvitationBody,
   InvitationBody,
-  InvitedSchema,
   presentAdded,
   presentInvited,
   presentMember,
   RoleBody,
   readWho,
-  success,
-  WorkspaceMemberSchema,
+  WorkspaceMemberListSchema,
 } from "../schemas.ts";
 import { addMember, changeRole, getMember, removeMember, viewMember, viewMembers } from "./actions.ts";
 
@@ -46,9 +46,10 @@ const ownersOnly = guardBy<InWorkspace>((c) => assertOwner(c.get("access")));
 
 const ofWorkspaces = { tags: ["Workspaces"] };
 const ofChannels = { tags: ["Channels"] };
-const AccountId = z.string().openapi({ type: "integer", example: 2 });
+const AccountId = idParameter("The id of the member's account");
 
 const listContract = createRoute({
+  operationId: "listWorkspaceMembers",
   method: "get",
   path: "/api/workspaces/{id}/members",
   summary: "Who is in a workspace, and how they are",
@@ -56,7 +57,7 @@ const listContract = createRoute({
   ...signedIn(visitorsOnly),
   request: { params: WorkspacePath, query: CursorQuery },
   responses: {
-    200: json(success({ data: z.array(WorkspaceMemberSchema) }), "The longest there first"),
+    200: jsonPage(WorkspaceMemberListSchema, "The longest there first"),
     ...problems("validation_failed", "not_signed_in", "not_found"),
   },
 });
@@ -78,15 +79,16 @@ const answersMember = answers<InWorkspace>(async (c) => {
 });
 
 const addContract = createRoute({
+  operationId: "addWorkspaceMember",
   method: "post",
   path: "/api/workspaces/{id}/members",
   summary: "Add someone to a workspace, or join an open one",
   ...ofWorkspaces,
   ...signedIn(visitorsOnly, answersMember),
-  request: { params: WorkspacePath, body: jsonBody(InvitationBody) },
+  request: { params: WorkspacePath, body: jsonBody(InvitationBody, { username: "ben", role: "member" }) },
   responses: {
     201: json(
-      z.union([AddedMemberSchema, InvitedSchema]),
+      AddedOrInvitedSchema,
       "The new member; for an `email`, that an invitation goes out by mail, whether or not it has an account",
     ),
     ...problems(...ADDING_REFUSALS),
@@ -106,12 +108,16 @@ const answersRole = answers<InWorkspace>(async (c) => {
 });
 
 const roleContract = createRoute({
+  operationId: "changeWorkspaceRole",
   method: "patch",
   path: "/api/workspaces/{id}/members/{accountId}",
   summary: "Give a member another role",
   ...ofWorkspaces,
   ...signedIn(visitorsOnly, ownersOnly, answersRole),
-  request: { params: WorkspacePath.extend({ accountId: AccountId }), body: jsonBody(RoleBody) },
+  request: {
+    params: WorkspacePath.extend({ accountId: AccountId }),
+    body: jsonBody(RoleBody, { role: "admin" }),
+  },
   responses: {
     200: json(AddedMemberSchema, "The member as they are now"),
     ...problems("validation_failed", "not_signed_in", "not_allowed", "not_found"),
@@ -126,6 +132,7 @@ workspaceMembers.openapi(roleContract, async (c) => {
 });
 
 const removeContract = createRoute({
+  operationId: "removeWorkspaceMember",
   method: "delete",
   path: "/api/workspaces/{id}/members/{accountId}",
   summary: "Leave a workspace, or remove someone from it",
@@ -145,6 +152,7 @@ workspaceMembers.openapi(removeContract, async (c) => {
 });
 
 const listInChannelContract = createRoute({
+  operationId: "listChannelMembers",
   method: "get",
   path: "/api/channels/{id}/members",
   summary: "Who is in a channel",
@@ -152,7 +160,7 @@ const listInChannelContract = createRoute({
   ...signedIn(channelVisitorsOnly),
   request: { params: ChannelPath, query: PageQuery },
   responses: {
-    200: json(success({ data: z.array(ChannelMemberSchema) }), "The longest there first"),
+    200: jsonPage(ChannelMemberListSchema, "The longest there first"),
     ...problems("validation_failed", "not_signed_in", "not_found"),
   },
 });
@@ -172,15 +180,16 @@ const answersChannelMember = answers<InChannel>(async (c) => {
 });
 
 const addToChannelContract = createRoute({
+  operationId: "addChannelMember",
   method: "post",
   path: "/api/channels/{id}/members",
   summary: "Add someone to a channel, or join a public one",
   ...ofChannels,
   ...signedIn(channelVisitorsOnly, answersChannelMember),
-  request: { params: ChannelPath, body: jsonBody(ChannelInvitationBody) },
+  request: { params: ChannelPath, body: jsonBody(ChannelInvitationBody, { email: "dan@example.com" }) },
   responses: {
     201: json(
-      z.union([AddedMemberSchema, InvitedSchema]),
+      AddedOrInvitedSchema,
       "The new member, of the workspace too; for an `email`, that an invitation goes out by mail",
     ),
     ...problems(...ADDING_REFUSALS),
@@ -194,6 +203,7 @@ workspaceMembers.openapi(addToChannelContract, async (c) => {
 });
 
 const removeFromChannelContract = createRoute({
+  operationId: "removeChannelMember",
   method: "delete",
   path: "/api/channels/{id}/members/{accountId}",
   summary: "Leave a channel, or remove someone from it",

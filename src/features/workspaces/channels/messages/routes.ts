@@ -1,14 +1,14 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { signedIn } from "../../../../http/contract.ts";
 import { inOwnName } from "../../../../http/own-name.ts";
+import { countParameter, idParameter } from "../../../../http/parameters.ts";
 import { runsAgain } from "../../../../http/repeating.ts";
 import { json, jsonBody, problems } from "../../../../http/responses.ts";
 import { createRouter } from "../../../../http/router.ts";
 import { parsePositive } from "../../../../lib/pages.ts";
 import { presentChannelMessage } from "../../../messaging/dialects/channel.ts";
-import { success } from "../../schemas.ts";
 import { type InChannel, namedChannelVisitorsOnly } from "../routes.ts";
-import { ChannelMessageBody, ChannelMessageSchema } from "../schemas.ts";
+import { ChannelMessageBody, ChannelMessagePageSchema, MessageSentSchema } from "../schemas.ts";
 import { listMessages, sendMessage } from "./actions.ts";
 
 export const channelMessages = createRouter<InChannel>();
@@ -17,6 +17,7 @@ const LIMIT_MAX = 100;
 const shared = { tags: ["Channels"] };
 
 const listContract = createRoute({
+  operationId: "listChannelMessages",
   method: "get",
   path: "/api/messages",
   summary: "Messages of a channel: the newest, or scrolling by number",
@@ -24,21 +25,14 @@ const listContract = createRoute({
   ...signedIn(namedChannelVisitorsOnly),
   request: {
     query: z.object({
-      channel_id: z.string().openapi({ type: "integer" }),
-      before: z.string().optional().openapi({ description: "The newest messages before this number" }),
-      after: z.string().optional().openapi({ description: "The oldest messages after this number" }),
-      limit: z.string().optional().openapi({ description: "100, which is also the most" }),
+      channel_id: idParameter("The id of the channel"),
+      before: countParameter("The number of a message: answers with the newest before it"),
+      after: countParameter("The number of a message: answers with the oldest after it", { minimum: 0 }),
+      limit: countParameter("How many messages to answer with: 100 unless given, which is also the most"),
     }),
   },
   responses: {
-    200: json(
-      success({
-        data: z.array(ChannelMessageSchema),
-        has_more: z.boolean(),
-        seq: z.int().openapi({ description: "The channel's last change when this was read" }),
-      }),
-      "Ascending. `has_more`: whether there is more in that direction",
-    ),
+    200: json(ChannelMessagePageSchema, "Ascending. `has_more`: whether there is more in that direction"),
     ...problems("validation_failed", "not_signed_in", "not_found"),
   },
 });
@@ -61,18 +55,18 @@ channelMessages.openapi(listContract, async (c) => {
 });
 
 const sendContract = createRoute({
+  operationId: "sendChannelMessage",
   method: "post",
   path: "/api/messages",
   summary: "Send a message to a channel",
   description: "The same operation as sending by socket: it makes the caller a member, and everyone is told.",
   ...shared,
   ...signedIn(namedChannelVisitorsOnly, inOwnName("sender_id"), runsAgain),
-  request: { body: jsonBody(ChannelMessageBody) },
+  request: {
+    body: jsonBody(ChannelMessageBody, { channel_id: 1, body: "Hello everyone!", client_id: "c-3" }),
+  },
   responses: {
-    201: json(
-      success({ message_id: z.int() }),
-      "Its number; that of the first one, where a client_id is repeated",
-    ),
+    201: json(MessageSentSchema, "Its number; that of the first one, where a client_id is repeated"),
     ...problems(
       "validation_failed",
       "not_signed_in",
