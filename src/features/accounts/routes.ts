@@ -31,7 +31,9 @@ const listAccountsContract = createRoute({
   method: "get",
   path: "/api/accounts",
   tags: ["Accounts"],
-  summary: "All accounts, 100 an answer; neighbouring pages are in the Link header",
+  summary: "List accounts",
+  description:
+    "Answers with 100 accounts at a time, oldest first. The Link header has the neighbouring pages. Only signed-in callers may search.",
   request: {
     query: z.object({
       page: countParameter("The number of the page, from 1. Reaches the first 10,000 accounts"),
@@ -68,7 +70,8 @@ const getAccountContract = createRoute({
   method: "get",
   path: "/api/accounts/{id}",
   tags: ["Accounts"],
-  summary: "One account and its profiles",
+  summary: "Get an account",
+  description: "Answers with the account and its profiles. Its e-mail address is shown to its owner only.",
   request: { params: z.object({ id: idParameter("The id of the account") }) },
   responses: {
     200: json(

@@ -34,7 +34,7 @@ const loginContract = createRoute({
   operationId: "login",
   method: "post",
   path: "/api/auth/login",
-  summary: "Log in by username or e-mail",
+  summary: "Log in by username or e-mail address",
   description: "An account has five logins at most: a sixth ends the oldest.",
   ...shared,
   ...open(limitByAddress("LOGIN_ADDRESS"), takesNoKey),
@@ -60,7 +60,7 @@ const refreshContract = createRoute({
   operationId: "refreshTokens",
   method: "post",
   path: "/api/auth/refresh",
-  summary: "A new access token, and a new refresh token",
+  summary: "Get a new access token and a new refresh token",
   description:
     "The refresh token comes in a header or in the body. The old one works until the new one is first used; " +
     "used after that, the whole login ends.",
@@ -82,11 +82,12 @@ const logoutContract = createRoute({
   operationId: "logout",
   method: "post",
   path: "/api/auth/logout",
-  summary: "End this login, with its keys and sockets",
+  summary: "Log out",
+  description: "Ends the login of this request: its tokens and keys stop working, and its sockets close.",
   ...shared,
   ...signedIn(emptyBodyIsNone, takesNoKey),
   request: { headers: RefreshHeader, body: optionalRefreshBody },
-  responses: { 205: empty("It has ended"), ...problems("not_signed_in") },
+  responses: { 205: empty("You are logged out"), ...problems("not_signed_in") },
 });
 
 auth.openapi(logoutContract, async (c) => {
@@ -98,10 +99,11 @@ const logoutAllContract = createRoute({
   operationId: "logoutEverywhere",
   method: "post",
   path: "/api/auth/logout-all",
-  summary: "End every login of yours",
+  summary: "Log out everywhere",
+  description: "Ends every login of yours: all tokens and keys stop working, and all sockets close.",
   ...shared,
   ...signedIn(takesNoKey),
-  responses: { 205: empty("They have ended"), ...problems("not_signed_in") },
+  responses: { 205: empty("You are logged out everywhere"), ...problems("not_signed_in") },
 });
 
 auth.openapi(logoutAllContract, async (c) => {
@@ -113,7 +115,7 @@ const ticketContract = createRoute({
   operationId: "createSocketTicket",
   method: "post",
   path: "/api/ws-tickets",
-  summary: "A ticket that opens one socket within 30 seconds",
+  summary: "Get a ticket that opens one socket within 30 seconds",
   description:
     "Unlike an access token it may stand in an address: by the time a log is read it is worth nothing.",
   ...shared,
@@ -133,7 +135,7 @@ const mediaTicketContract = createRoute({
   operationId: "createMediaTicket",
   method: "post",
   path: "/api/media-tickets",
-  summary: "A ticket that reads attachments for ten minutes",
+  summary: "Get a ticket that reads attachments for ten minutes",
   description:
     "For `<img>`, `<video>`, `<audio>` and viewers, which send no header: append `?ticket=` to an attachment's address. It " +
     "serves any number of `GET` and `HEAD` requests under `/media/`, and nothing else; each checks that you are a member.",

@@ -17,12 +17,13 @@ const listContract = createRoute({
   operationId: "listBlocks",
   method: "get",
   path: "/api/blocks",
-  summary: "Whom you blocked",
+  summary: "List whom you blocked",
+  description: "Answers with the people whom you blocked, the latest first.",
   ...shared,
   ...signedIn(),
   request: { query: SliceQuery },
   responses: {
-    200: json(itemsOf("BlockList", BlockSchema), "The newest first"),
+    200: json(itemsOf("BlockList", BlockSchema), "One part of the list"),
     ...problems("validation_failed", "not_signed_in"),
   },
 });
@@ -36,12 +37,14 @@ const blockContract = createRoute({
   operationId: "blockPerson",
   method: "put",
   path: "/api/blocks/{username}",
-  summary: "Block someone: no message, invite or presence passes between you, in either direction",
+  summary: "Block someone",
+  description:
+    "No message, invite or presence passes between the two of you, in either direction. They are not told.",
   ...shared,
   ...signedIn(findsAgainUnlessKept),
   request: { params: PersonPath },
   responses: {
-    200: json(BlockSchema, "You had blocked them"),
+    200: json(BlockSchema, "They were blocked before"),
     201: json(BlockSchema, "They are blocked"),
     ...problems("validation_failed", "not_signed_in", "not_found"),
   },
@@ -57,11 +60,12 @@ const getContract = createRoute({
   operationId: "getBlock",
   method: "get",
   path: "/api/blocks/{username}",
-  summary: "Whether you blocked someone",
+  summary: "Check whether you blocked someone",
+  description: "Answers 404 where you did not.",
   ...shared,
   ...signedIn(),
   request: { params: PersonPath },
-  responses: { 200: json(BlockSchema, "You did"), ...problems("not_signed_in", "not_found") },
+  responses: { 200: json(BlockSchema, "The block"), ...problems("not_signed_in", "not_found") },
 });
 
 blocks.openapi(getContract, async (c) => {
@@ -73,11 +77,12 @@ const unblockContract = createRoute({
   operationId: "unblockPerson",
   method: "delete",
   path: "/api/blocks/{username}",
-  summary: "Take a block back",
+  summary: "Unblock someone",
+  description: "Messages, invites and presence pass between you again, unless they blocked you.",
   ...shared,
   ...signedIn(answersNothing),
   request: { params: PersonPath },
-  responses: { 204: empty("They are not blocked any more"), ...problems("not_signed_in", "not_found") },
+  responses: { 204: empty("They are no longer blocked"), ...problems("not_signed_in", "not_found") },
 });
 
 blocks.openapi(unblockContract, async (c) => {

@@ -58,7 +58,9 @@ const listContract = createRoute({
   operationId: "listConversations",
   method: "get",
   path: "/api/chat/conversations",
-  summary: "Your conversations, newest activity first",
+  summary: "List your conversations",
+  description:
+    "Answers with 100 conversations at a time, those with the newest activity first. The Link header has the neighbouring pages.",
   ...shared,
   ...signedIn(),
   request: {
@@ -70,7 +72,7 @@ const listContract = createRoute({
     }),
   },
   responses: {
-    200: jsonPage(ConversationListSchema, "At most 100; a Link header leads to more"),
+    200: jsonPage(ConversationListSchema, "One page of conversations"),
     ...problems("validation_failed", "not_signed_in", "not_found"),
   },
 });
@@ -94,7 +96,8 @@ const createContract = createRoute({
   operationId: "createGroup",
   method: "post",
   path: "/api/chat/conversations",
-  summary: "Make a group",
+  summary: "Create a group",
+  description: "Creates a conversation of several people. You are its creator.",
   ...shared,
   ...signedIn(shows(201, ({ id }) => `/api/chat/conversations/${id}`, { isKept: false })),
   request: { body: jsonBody(GroupBody, { name: "Sunday run", participants: [2] }) },
@@ -125,13 +128,14 @@ const startContract = createRoute({
   operationId: "startConversation",
   method: "post",
   path: START_PATH,
-  summary: "Start a conversation with someone, or find the one there is",
+  summary: "Start a conversation with someone",
+  description: "Answers with the conversation of the two of you, and creates it where there is none.",
   ...shared,
   ...signedIn(findsAgain),
   request: { body: jsonBody(StartBody, { user_id: 2 }) },
   responses: {
-    200: json(StartedSchema, "There was one already"),
-    201: json(StartedSchema, "A new one"),
+    200: json(StartedSchema, "The conversation that there was"),
+    201: json(StartedSchema, "The new conversation"),
     ...problems("validation_failed", "not_signed_in", "not_allowed", "not_found", "rate_limited"),
   },
 });
@@ -156,11 +160,15 @@ const getContract = createRoute({
   operationId: "getConversation",
   method: "get",
   path: "/api/chat/conversations/{id}",
-  summary: "One conversation, with its last 50 messages",
+  summary: "Get a conversation",
+  description: "Answers with the conversation and its last 50 messages.",
   ...shared,
   ...signedIn(membersOnlyWithMembers),
   request: { params: ConversationPath },
-  responses: { 200: json(ConversationDetailSchema, "It"), ...problems("not_signed_in", "not_found") },
+  responses: {
+    200: json(ConversationDetailSchema, "The conversation"),
+    ...problems("not_signed_in", "not_found"),
+  },
 });
 
 conversations.openapi(getContract, async (c) => {
@@ -174,6 +182,7 @@ const renameContract = createRoute({
   method: "put",
   path: "/api/chat/conversations/{id}",
   summary: "Rename a group",
+  description: "Every member may rename a group.",
   ...shared,
   ...signedIn(membersOnly, shows(200, undefined, { isKept: false })),
   request: { params: ConversationPath, body: jsonBody(RenameBody, { name: "Sunday long run" }) },
@@ -194,7 +203,8 @@ const hideContract = createRoute({
   operationId: "hideConversation",
   method: "delete",
   path: "/api/chat/conversations/{id}",
-  summary: "Take a conversation off your list, until someone writes in it again",
+  summary: "Hide a conversation",
+  description: "Takes the conversation off your list until someone writes in it again. You stay a member.",
   ...shared,
   ...signedIn(membersOnly, runsAgainUnlessKept),
   request: { params: ConversationPath },

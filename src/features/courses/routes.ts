@@ -54,7 +54,9 @@ const browseContract = createRoute({
   operationId: "listCourses",
   method: "get",
   path: "/api/courses/for-trainees",
-  summary: "All courses",
+  summary: "List courses",
+  description:
+    "Answers with 100 courses at a time, oldest first. The Link header has the neighbouring pages.",
   ...shared,
   ...signedIn(),
   request: {
@@ -68,7 +70,7 @@ const browseContract = createRoute({
     }),
   },
   responses: {
-    200: jsonPage(CourseListSchema, "Oldest first, at most 100; a Link header leads to more"),
+    200: jsonPage(CourseListSchema, "One page of courses, oldest first"),
     ...problems("validation_failed", "not_signed_in", "not_found"),
   },
 });
@@ -85,7 +87,8 @@ const createContract = createRoute({
   operationId: "createCourse",
   method: "post",
   path: "/api/courses/create",
-  summary: "Make a course, as a trainer",
+  summary: "Create a course",
+  description: "Needs a trainer profile.",
   ...shared,
   ...signedIn(
     trainersOnly,
@@ -116,7 +119,8 @@ const readContract = createRoute({
   operationId: "getCourse",
   method: "get",
   path: "/api/courses/{id}/detail",
-  summary: "One course",
+  summary: "Get a course",
+  description: "Everyone who is signed in may see a course.",
   ...shared,
   ...signedIn(),
   request: { params: CoursePath },
@@ -136,6 +140,7 @@ for (const [method, operationId] of [
     method,
     path: "/api/courses/{id}/update",
     summary: "Change a course of yours",
+    description: "Fields that are left out keep their values, with PUT as with PATCH.",
     ...shared,
     ...signedIn(
       ownersOnly,
@@ -166,6 +171,7 @@ const deleteContract = createRoute({
   method: "delete",
   path: "/api/courses/{id}/delete",
   summary: "Delete a course of yours",
+  description: "Only its trainer may.",
   ...shared,
   ...signedIn(ownersOnly, answersNothing),
   request: { params: CoursePath },

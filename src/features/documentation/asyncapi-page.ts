@@ -62,8 +62,8 @@ function frameList(title: string, anchor: string, messages: AsyncApiMessage[]) {
   if (messages.length === 0) return "";
   return html`<h3>${title}</h3>
     ${messages.map(
-      (message) => html`<article id="${anchor}-${message.name}">
-        <h4><code>${message.name}</code></h4>
+      (message) => html`<article id="${anchor}-${message.title}">
+        <h4><code>${message.title}</code></h4>
         <p>${formatMarkdown(message.summary)}</p>
         ${message.examples.map(({ payload }) => html`<pre><code>${JSON.stringify(payload, null, 2)}</code></pre>`)}
         ${fieldTable(message.payload)}

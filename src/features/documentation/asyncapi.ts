@@ -1,13 +1,17 @@
 import { z } from "zod";
 import { version } from "../../../package.json";
 import type { FrameDescription, SocketDescription } from "../../realtime/frames.ts";
+import { CONTACT } from "./introduction.ts";
 
 interface Reference {
   $ref: string;
 }
 
 export interface AsyncApiMessage {
+  /** Unique among all messages, for generated code: `ChatConversationMessageEditedEvent`. */
   name: string;
+  /** The frame's own name, such as `message_edited`. */
+  title: string;
   summary: string;
   payload: Record<string, unknown>;
   examples: { payload: unknown }[];
@@ -26,14 +30,23 @@ export interface AsyncApiChannel {
 interface AsyncApiOperation {
   action: "send" | "receive";
   title: string;
+  summary: string;
+  description: string;
   channel: Reference;
   messages: Reference[];
 }
 
-/** AsyncAPI 3.0 as far as it is used here. */
+/** AsyncAPI 3.1 as far as it is used here. */
 export interface AsyncApiDocument {
-  asyncapi: "3.0.0";
-  info: { title: string; version: string; description: string };
+  asyncapi: "3.1.0";
+  info: {
+    title: string;
+    version: string;
+    description: string;
+    license: { name: string };
+    contact: { name: string; url: string; email: string };
+    tags: { name: string; description: string }[];
+  };
   defaultContentType: "application/json";
   servers: Record<string, { host: string; protocol: string; description: string; security: Reference[] }>;
   channels: Record<string, AsyncApiChannel>;
@@ -54,8 +67,16 @@ const SECURITY_SCHEMES = {
 /** The document of these sockets, as served from this address. */
 export function buildAsyncApi(sockets: readonly SocketDescription[], address: URL): AsyncApiDocument {
   const document: AsyncApiDocument = {
-    asyncapi: "3.0.0",
-    info: { title: "Palaestra sockets", version, description: DESCRIPTION },
+    asyncapi: "3.1.0",
+    info: {
+      title: "Palaestra sockets",
+      version,
+      description: DESCRIPTION,
+      license: { name: "MIT" },
+      // The address that every host with mail has (RFC 2142).
+      contact: { ...CONTACT, url: new URL("/", address).href, email: `postmaster@${address.hostname}` },
+      tags: [{ name: "WebSocket", description: "Frames of JSON text" }],
+    },
     defaultContentType: "application/json",
     servers: {
       here: {
@@ -80,12 +101,13 @@ function addSocket(document: AsyncApiDocument, socket: SocketDescription): void 
     .split(/[^A-Za-z0-9_]+/)
     .filter(Boolean)
     .join("-");
-  const parameters = [...socket.path.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => [
-    name,
-    { description: name.replaceAll("_", " ") },
+  const parameters = [...socket.path.matchAll(/\{(\w+)_id\}/g)].map(([, name = ""]) => [
+    `${name}_id`,
+    { description: `The id of the ${name}` },
   ]);
   const channel: AsyncApiChannel = {
-    address: socket.path,
+    // It is answered with and without the slash at its end.
+    address: socket.path.replace(/\/$/, ""),
     title: socket.title,
     summary: socket.summary,
     ...(parameters.length > 0 && { parameters: Object.fromEntries(parameters) }),
@@ -101,17 +123,42 @@ function addSocket(document: AsyncApiDocument, socket: SocketDescription): void 
     if (frames.length === 0) continue;
     const messages = frames.map((frame) => {
       const key = `${frame.name}.${action === "receive" ? "fromClient" : "fromServer"}`;
-      document.components.messages[`${id}.${key}`] = describeMessage(frame);
+      document.components.messages[`${id}.${key}`] = describeMessage(
+        frame,
+        messageName(id, frame.name, action),
+      );
       channel.messages[key] = { $ref: `#/components/messages/${id}.${key}` };
       return { $ref: `#/channels/${id}/messages/${key}` };
     });
     document.operations[`${action}.${id}`] = {
       action,
-      title: action === "receive" ? "What clients say" : "What the server says",
+      ...OPERATION_TEXTS[action],
       channel: { $ref: `#/channels/${id}` },
       messages,
     };
   }
+}
+
+const OPERATION_TEXTS = {
+  receive: {
+    title: "Frames from clients",
+    summary: "The frames that clients send",
+    description:
+      "The server receives these. It answers one that it refuses with an error frame, or closes the socket.",
+  },
+  send: {
+    title: "Frames from the server",
+    summary: "The frames that clients get",
+    description:
+      "The server sends these. More kinds of frame may come with later versions: ignore those that you do not know.",
+  },
+} as const;
+
+/** `ws-chat-conversation_id`, `message_edited` and `send` make `ChatConversationMessageEditedEvent`. */
+function messageName(channel: string, frame: string, action: AsyncApiOperation["action"]): string {
+  const words = `${channel.replace(/^ws-/, "").replace(/_id$/, "")}-${frame}`.split(/[-_]/);
+  const kind = action === "receive" ? "command" : "event";
+  return [...words, kind].map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join("");
 }
 
 function querySchema(query: SocketDescription["query"]): Record<string, unknown> {
@@ -119,12 +166,15 @@ function querySchema(query: SocketDescription["query"]): Record<string, unknown>
   return { type: "object", properties: Object.fromEntries(properties) };
 }
 
-function describeMessage({ name, summary, schema, example }: FrameDescription): AsyncApiMessage {
+function describeMessage(
+  { name: title, summary, schema, example }: FrameDescription,
+  name: string,
+): AsyncApiMessage {
   const { $schema, ...payload } = z.toJSONSchema(schema, {
     target: "draft-7",
     io: "input",
     unrepresentable: "any",
     reused: "inline",
   });
-  return { name, summary, payload, examples: [{ payload: example }] };
+  return { name, title, summary, payload, examples: [{ payload: example }] };
 }

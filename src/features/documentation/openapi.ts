@@ -4,7 +4,7 @@ import { IDEMPOTENCY_KEY } from "../../http/contract.ts";
 import { ACCESS_COOKIE } from "../../http/cookies.ts";
 import type { AppEnv } from "../../http/router.ts";
 import { describeHeaders, HEADERS } from "./headers.ts";
-import { INTRODUCTION } from "./introduction.ts";
+import { CONTACT, INTRODUCTION } from "./introduction.ts";
 import { commonRefusals, describeRefusals } from "./refusals.ts";
 import { TAGS } from "./tags.ts";
 import { tidy } from "./tidy.ts";
@@ -55,6 +55,7 @@ export function buildOpenApi(app: OpenAPIHono<AppEnv>): OpenApiDocument {
         version,
         description: INTRODUCTION,
         license: LICENSE,
+        contact: CONTACT,
       },
       servers: [{ url: "/", description: "This backend" }],
     }),

@@ -21,7 +21,8 @@ export function commonRefusals({
   const codes: ErrorCode[] = [];
   if (hasJsonBody) codes.push("malformed_body", "content_too_large", "unsupported_media_type");
   if (isSecured) codes.push("not_signed_in");
-  if (isSecured && isWrite) codes.push("origin_not_allowed", "rate_limited");
+  if (isSecured && isWrite) codes.push("origin_not_allowed");
+  if (!isSecured || isWrite) codes.push("rate_limited");
   if (isIdempotent) codes.push("validation_failed", "idempotency_key_reused", "idempotency_key_in_progress");
   return codes;
 }

@@ -29,7 +29,8 @@ const getOpenApi = createRoute({
   method: "get",
   path: "/api/schema",
   tags: ["Documentation"],
-  summary: "This description as OpenAPI 3.1, in JSON or YAML",
+  summary: "Get this description",
+  description: "OpenAPI 3.1, in JSON or YAML.",
   security: [],
   request: { query: z.object({ format: format(["json", "yaml"]) }) },
   responses: {
@@ -47,7 +48,8 @@ const getAsyncApi = createRoute({
   method: "get",
   path: "/api/asyncapi",
   tags: ["Documentation"],
-  summary: "The WebSocket frames as AsyncAPI 3, in JSON or YAML, or as a page to read",
+  summary: "Get the description of the WebSocket frames",
+  description: "AsyncAPI 3.1, in JSON or YAML, or as a page to read.",
   security: [],
   request: { query: z.object({ format: format(["json", "yaml", "html"]) }) },
   responses: {

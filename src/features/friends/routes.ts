@@ -16,15 +16,14 @@ const listContract = createRoute({
   operationId: "listFriends",
   method: "get",
   path: "/api/friends",
-  summary: "Whom you added as friends, and which of them are online",
+  summary: "List your friends",
+  description:
+    "Answers with the people whom you added, and who of them is online. They appear offline unless they added you, too, or are a contact of yours otherwise.",
   ...shared,
   ...signedIn(),
   request: { query: SliceQuery },
   responses: {
-    200: json(
-      itemsOf("FriendList", FriendSchema),
-      "The newest friend first; offline unless they added you too, or know you otherwise",
-    ),
+    200: json(itemsOf("FriendList", FriendSchema), "One part of the list, the newest friend first"),
     ...problems("validation_failed", "not_signed_in"),
   },
 });
@@ -40,11 +39,12 @@ const endContract = createRoute({
   method: "delete",
   path: "/api/friends/{username}",
   summary: "End a friendship",
+  description: "Removes each of you from the other's friends.",
   ...shared,
   ...signedIn(answersNothing),
   request: { params: z.object({ username: usernameParameter("The friend's username") }) },
   responses: {
-    204: empty("Neither of you has the other as a friend any more"),
+    204: empty("You are no longer friends"),
     ...problems("not_signed_in", "not_found"),
   },
 });

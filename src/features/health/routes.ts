@@ -13,13 +13,14 @@ const getHealth = createRoute({
   method: "get",
   path: "/api/health",
   tags: ["Health"],
-  summary: "Whether the Worker answers",
+  summary: "Check that the Worker answers",
+  description: "Asks nothing else: no database, no object, no file.",
   responses: {
     200: json(
       z
         .object({ status: z.literal("healthy").describe("Always healthy"), timestamp: TIMESTAMP })
         .openapi("Health"),
-      "It does",
+      "It answers",
     ),
   },
 });
@@ -33,7 +34,7 @@ const getReadiness = createRoute({
   method: "get",
   path: "/api/health/ready",
   tags: ["Health"],
-  summary: "Whether the database, objects and files answer",
+  summary: "Check that database, objects and files answer",
   description:
     "Asks D1, a Durable Object and R2. A refusal names in `errors` which of `database`, `objects` and `files` failed.",
   responses: {
@@ -41,7 +42,7 @@ const getReadiness = createRoute({
       z
         .object({ status: z.literal("ready").describe("Always ready"), timestamp: TIMESTAMP })
         .openapi("Readiness"),
-      "They do",
+      "All of them answer",
     ),
     ...problems("rate_limited", "unavailable"),
   },

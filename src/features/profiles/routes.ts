@@ -24,7 +24,8 @@ const listProfilesContract = createRoute({
   method: "get",
   path: "/api/profiles",
   tags: ["Profiles"],
-  summary: "One's own profiles, or with `account` another's",
+  summary: "List your profiles, or another account's",
+  description: "Answers with at most one profile of each type.",
   request: {
     query: z.object({
       account: idParameter("The id of an account, whose profiles to list; your own unless given").optional(),
@@ -57,6 +58,7 @@ const addProfileContract = createRoute({
   path: "/api/profiles",
   tags: ["Profiles"],
   summary: "Become a gym, trainer, store or trainee",
+  description: "Adds a profile to your account, at most one of each type.",
   request: { body: jsonBody(NewProfileSchema, { profile_type: "trainer" }) },
   responses: {
     201: json(ProfileSchema, "The new profile"),
@@ -76,7 +78,7 @@ const removeProfileContract = createRoute({
   method: "delete",
   path: "/api/profiles/{id}",
   tags: ["Profiles"],
-  summary: "Give up one of one's own profiles",
+  summary: "Remove one of your profiles",
   description: "A trainer's takes its courses with it.",
   request: { params: z.object({ id: idParameter("The id of the profile") }) },
   responses: {

@@ -33,7 +33,9 @@ const createAccountContract = createRoute({
   operationId: "createAccount",
   method: "post",
   path: "/api/accounts",
-  summary: "Register, as the gym platform's clients do",
+  summary: "Register as a user of the gym platform",
+  description:
+    "Creates an account. It has no profile yet: add one with POST /api/profiles/. Log in with POST /api/auth/login/.",
   ...shared,
   ...open(
     limitRegistrations,
@@ -81,7 +83,7 @@ const registerUserContract = createRoute({
   operationId: "registerUser",
   method: "post",
   path: "/api/auth/register",
-  summary: "Register with a fitness profile, and be logged in",
+  summary: "Register with a fitness profile, and log in",
   description:
     "Repeated with its Idempotency-Key, it logs in with the same password, and answers with another key.",
   ...shared,
@@ -124,7 +126,9 @@ const registerMemberContract = createRoute({
   operationId: "registerWorkspaceUser",
   method: "post",
   path: "/api/register",
-  summary: "Register, as the workspace's clients do",
+  summary: "Register as a user of workspaces",
+  description:
+    "Creates an account. Sign in with POST /api/request-otp/ and POST /api/verify-otp/, or POST /api/auth/login/.",
   ...shared,
   ...open(
     limitRegistrations,

@@ -85,7 +85,7 @@ const REFUSALS = problems(
 const replaceContract = createRoute({
   operationId: "replaceAccount",
   method: "put",
-  summary: "Replace your account's names and address",
+  summary: "Replace the names and address of your account",
   description: NEEDS_PROOF,
   ...shared,
   ...signedIn(ownerOnly, runsAgainUnlessKept),
@@ -112,7 +112,7 @@ settings.openapi(replaceContract, async (c) => {
 const changeContract = createRoute({
   operationId: "updateAccount",
   method: "patch",
-  summary: "Change some of your account's names or its address",
+  summary: "Change the names or address of your account",
   description: NEEDS_PROOF,
   ...shared,
   ...signedIn(ownerOnly, runsAgainUnlessKept),

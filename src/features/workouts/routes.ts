@@ -79,7 +79,8 @@ const listContract = createRoute({
   operationId: "listWorkouts",
   method: "get",
   path: "/api/workouts",
-  summary: "Your workouts and the public ones, newest first",
+  summary: "List workouts",
+  description: "Answers with your workouts and the public ones, newest first.",
   ...shared,
   ...signedIn(),
   request: {
@@ -119,7 +120,8 @@ const createContract = createRoute({
   operationId: "createWorkout",
   method: "post",
   path: "/api/workouts",
-  summary: "Make a workout",
+  summary: "Create a workout",
+  description: "It is private unless `is_public` is true.",
   ...shared,
   ...signedIn(
     inOwnNameOnly,
@@ -141,7 +143,8 @@ const readContract = createRoute({
   operationId: "getWorkout",
   method: "get",
   path,
-  summary: "One workout",
+  summary: "Get a workout",
+  description: "You may see your workouts and the public ones.",
   ...shared,
   ...signedIn(workoutVisitorsOnly),
   request: { params: WorkoutPath, query: UnitQuery },
@@ -156,7 +159,7 @@ for (const [method, operationId, summary, description, body] of [
   [
     "put",
     "replaceWorkout",
-    "Write a workout of yours again",
+    "Replace a workout of yours",
     `${PUT_MEANS} ${EXERCISES_MEAN}`,
     jsonBody(WorkoutReplacement, EXAMPLE),
   ],
@@ -208,7 +211,8 @@ const cloneContract = createRoute({
   operationId: "cloneWorkout",
   method: "post",
   path: `${path}/clone`,
-  summary: "Make a private copy of a workout",
+  summary: "Copy a workout",
+  description: "The copy is yours and private.",
   ...shared,
   ...signedIn(
     workoutVisitorsOnly,
@@ -229,6 +233,7 @@ const addContract = createRoute({
   method: "post",
   path: `${path}/exercises`,
   summary: "Add an exercise to a workout of yours",
+  description: "It comes last, or at `order`, and those after it move down.",
   ...shared,
   ...signedIn(
     makersOnly,
@@ -260,7 +265,8 @@ const removeContract = createRoute({
   operationId: "removeWorkoutExercise",
   method: "delete",
   path: `${path}/exercises/{order}`,
-  summary: "Take an exercise out of a workout of yours",
+  summary: "Remove an exercise from a workout of yours",
+  description: "Those after it move up.",
   ...shared,
   ...signedIn(makersOnly, answersNothing),
   request: {

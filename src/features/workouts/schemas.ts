@@ -169,7 +169,9 @@ const CHANGED = {
 
 export const WorkoutReplacement = z.object(CHANGED).openapi("WorkoutReplacement");
 
-export const WorkoutChanges = z.object({ ...CHANGED, name: Name.optional() }).openapi("WorkoutChanges");
+export const WorkoutChanges = z
+  .object({ ...CHANGED, name: CHANGED.name.optional() })
+  .openapi("WorkoutChanges");
 
 const LISTED = {
   id: z.uuid().describe("The id of the workout"),
@@ -194,7 +196,7 @@ export const WorkoutSchema = z
       .array(
         z
           .object({
-            exercise: ShortExerciseSchema,
+            exercise: ShortExerciseSchema.describe("The exercise"),
             order: z.int().describe("Its place in the workout, from 1"),
             target_sets: z.int().nullable().describe("How many sets to do"),
             target_reps_min: z.int().nullable().describe("How many repetitions to do at least"),

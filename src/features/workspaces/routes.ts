@@ -50,15 +50,14 @@ const listContract = createRoute({
   operationId: "listWorkspaces",
   method: "get",
   path: "/api/workspaces",
-  summary: "Your workspaces, and the open ones",
+  summary: "List workspaces",
+  description:
+    "Answers with 100 workspaces at a time: yours, newest first, then the open ones. The Link header has the neighbouring pages.",
   ...shared,
   ...signedIn(),
   request: { query: CursorQuery },
   responses: {
-    200: jsonPage(
-      WorkspaceListSchema,
-      "Yours, newest first, then the open ones; at most 100, and a Link header leads to more",
-    ),
+    200: jsonPage(WorkspaceListSchema, "One page of workspaces"),
     ...problems("validation_failed", "not_signed_in", "not_found"),
   },
 });
@@ -77,14 +76,15 @@ const createContract = createRoute({
   operationId: "createWorkspace",
   method: "post",
   path: "/api/workspaces",
-  summary: "Make a workspace",
+  summary: "Create a workspace",
+  description: "You are its owner.",
   ...shared,
   ...signedIn(answers((c, { id }) => c.json(presentMade(id), 201))),
   request: {
     body: jsonBody(WorkspaceBody, { name: "Engineering Team", description: "Main engineering workspace" }),
   },
   responses: {
-    201: json(WorkspaceCreatedSchema, "You are its owner"),
+    201: json(WorkspaceCreatedSchema, "The id of the new workspace"),
     ...problems("validation_failed", "not_signed_in"),
   },
 });
@@ -104,7 +104,8 @@ const readContract = createRoute({
   operationId: "getWorkspace",
   method: "get",
   path: "/api/workspaces/{id}",
-  summary: "One workspace",
+  summary: "Get a workspace",
+  description: "Members may see a workspace, and everyone an open one.",
   ...shared,
   ...signedIn(visitorsOnly),
   request: { params: WorkspacePath },
@@ -119,7 +120,8 @@ const changeContract = createRoute({
   operationId: "updateWorkspace",
   method: "patch",
   path: "/api/workspaces/{id}",
-  summary: "Change its name or description",
+  summary: "Change the name or description of a workspace",
+  description: "Its owner and admins may.",
   ...shared,
   ...signedIn(visitorsOnly, managersOnly, shows(200)),
   request: {

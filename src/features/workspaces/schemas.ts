@@ -84,7 +84,9 @@ export const WorkspaceMemberListSchema = success({
   data: z.array(WorkspaceMemberSchema).describe("The members, those who joined first at the front"),
 }).openapi("WorkspaceMemberList");
 
-export const WorkspaceAnswer = success({ data: WorkspaceSchema }).openapi("WorkspaceAnswer");
+export const WorkspaceAnswer = success({ data: WorkspaceSchema.describe("The workspace") }).openapi(
+  "WorkspaceAnswer",
+);
 
 export const WorkspaceListSchema = success({
   data: z.array(WorkspaceSchema).describe("Your workspaces, newest first, then the open ones"),
@@ -178,7 +180,8 @@ export const ActiveUsersQuery = z
 export const ActiveUsersSchema = success({
   data: z
     .object({ active_count: z.int().min(0).describe("How many members did something") })
-    .openapi("ActiveCount"),
+    .openapi("ActiveCount")
+    .describe("The count"),
 }).openapi("ActiveUsers");
 
 export function readWho(body: z.output<typeof InvitationBody>): Who {

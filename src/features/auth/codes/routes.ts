@@ -31,7 +31,7 @@ const requestContract = createRoute({
   operationId: "requestCode",
   method: "post",
   path: "/api/request-otp",
-  summary: "Have a one-time code sent to your address",
+  summary: "Get a one-time code by mail",
   description:
     "Five an hour for an address from one client. An address that nobody has gets the same answer.",
   ...shared,
@@ -40,7 +40,7 @@ const requestContract = createRoute({
   responses: {
     200: jsonWithCookies(
       SuccessSchema,
-      "It is on its way",
+      "A code was sent, if the address has an account",
       "`device`: identifies this browser to the limits on sign-in, where it has no such cookie",
     ),
     ...problems("validation_failed", "rate_limited", "mail_not_sent"),
@@ -58,7 +58,7 @@ const verifyContract = createRoute({
   operationId: "verifyCode",
   method: "post",
   path: "/api/verify-otp",
-  summary: "Sign in by a code: three cookies are set",
+  summary: "Sign in with a code",
   description:
     "access_token and id_token for 15 minutes, refresh_token for 30 days. A code works once, for five minutes, the " +
     "newest that you requested alone, and bears five tries.",
@@ -92,11 +92,13 @@ const refreshContract = createRoute({
   operationId: "renewCookies",
   method: "post",
   path: "/api/refresh",
-  summary: "See to it that your access cookie is good, for a socket say",
+  summary: "Renew the login cookies",
+  description:
+    "Makes sure that the access cookie is valid, for instance before a socket is opened. Sets new cookies if it has expired.",
   ...shared,
   middleware: [requireSignIn, takesNoKey],
   responses: {
-    204: empty("It is, or was renewed"),
+    204: empty("The cookies are valid"),
     ...problems("not_signed_in", "origin_not_allowed", "rate_limited"),
   },
 });
@@ -107,7 +109,8 @@ const logoutContract = createRoute({
   operationId: "signOutBrowser",
   method: "post",
   path: "/api/logout",
-  summary: "Sign this browser out: its login ends, and its cookies go",
+  summary: "Sign out of this browser",
+  description: "Ends the login of the cookies, and clears them.",
   ...shared,
   middleware: [ownPagesOnly, takesNoKey],
   responses: {

@@ -32,9 +32,10 @@ export const ChangePasswordBody = z
     anyOf: ["old_password", "current_password", "code", "otp"].map((name) => ({ required: [name] })),
   });
 
+/** The code and the new password come together. */
 const CODE_WITH_PASSWORD = {
   dependentRequired: { code: ["new_password"], otp: ["new_password"] },
-  dependentSchemas: { new_password: { anyOf: [{ required: ["code"] }, { required: ["otp"] }] } },
+  anyOf: [{ not: { required: ["new_password"] } }, { required: ["code"] }, { required: ["otp"] }],
 };
 
 export const ResetPasswordBody = z

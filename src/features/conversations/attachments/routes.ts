@@ -61,7 +61,7 @@ const readAttachment = createRoute({
   method: "get",
   path: "/media/chat_attachments/{key}/{name}",
   tags: ["Media"],
-  summary: "A message's attachment, for members of its conversation",
+  summary: "Read the attachment of a message",
   description:
     "The key alone finds the file. Answers HEAD, If-None-Match, and Range with one range. An address in a page " +
     "takes ?ticket= from POST /api/media-tickets/ instead of the Authorization header.",

@@ -27,6 +27,7 @@ const addMemberContract = createRoute({
   method: "post",
   path: "/api/chat/conversations/{id}/members",
   summary: "Add someone to a group",
+  description: "Every member may add someone. Only groups can grow.",
   ...shared,
   ...signedIn(membersOnly, answersMember),
   request: { params: ConversationPath, body: jsonBody(MemberBody, { username: "cleo" }) },
@@ -45,11 +46,15 @@ const removeMemberContract = createRoute({
   operationId: "removeConversationMember",
   method: "delete",
   path: "/api/chat/conversations/{id}/members/{accountId}",
-  summary: "Leave a group, or remove someone from one you made",
+  summary: "Leave a group, or remove someone from it",
+  description: "Everyone may leave. Only the creator may remove others.",
   ...shared,
   ...signedIn(membersOnly, answersNothing),
   request: { params: MemberPath },
-  responses: { 204: empty("They are out"), ...problems("not_signed_in", "not_allowed", "not_found") },
+  responses: {
+    204: empty("They are no longer a member"),
+    ...problems("not_signed_in", "not_allowed", "not_found"),
+  },
 });
 
 members.openapi(removeMemberContract, async (c) => {

@@ -37,7 +37,8 @@ const listContract = createRoute({
   operationId: "listMessages",
   method: "get",
   path: "/api/chat/conversations/{id}/messages",
-  summary: "Messages: pages from the oldest, or scrolling by number",
+  summary: "List the messages of a conversation",
+  description: "Pages from the oldest with `page`, or scrolls from a message with `before` or `after`.",
   ...shared,
   ...signedIn(membersOnly),
   request: {
@@ -127,6 +128,7 @@ const sendToPersonContract = createRoute({
   method: "post",
   path: "/api/chat/send",
   summary: "Send a message to a person",
+  description: "Sends it in the conversation of the two of you, and creates that where there is none.",
   ...shared,
   ...signedIn(inOwnName("sender_id"), runsAgain),
   request: {
@@ -152,6 +154,7 @@ const readContract = createRoute({
   method: "post",
   path: "/api/chat/conversations/{id}/read",
   summary: "Mark messages as read",
+  description: "Marks the given messages and all before them as read; all, where none are given.",
   ...shared,
   ...signedIn(membersOnly, emptyBodyIsNone, runsAgainUnlessKept),
   request: {

@@ -64,7 +64,7 @@ export const CHANNEL_ACTIONS = [
   ),
 ];
 
-const ChannelId = z.int();
+const ChannelId = z.int().describe("The id of the channel");
 const Seq = z.int().describe("The place of this change in the channel's sequence");
 const Time = z.iso.datetime();
 const Email = z
@@ -75,11 +75,11 @@ export const ChannelMessage = z.object({
   id: z.int().describe("Its number in the channel"),
   channel_id: ChannelId,
   sender_email: Email,
-  sender_username: z.string(),
-  body: z.string(),
-  created_at: Time,
-  edited_at: Time.nullable(),
-  client_id: z.string().nullable(),
+  sender_username: z.string().describe("The sender's username"),
+  body: z.string().describe("The text; empty where the message is deleted"),
+  created_at: Time.describe("When it was sent"),
+  edited_at: Time.nullable().describe("When its text last changed"),
+  client_id: z.string().nullable().describe("The id that its sender's client gave it"),
   seq: Seq,
 });
 

@@ -16,7 +16,8 @@ const listContract = createRoute({
   operationId: "listNotifications",
   method: "get",
   path: "/notifications",
-  summary: "Your notifications",
+  summary: "List your notifications",
+  description: "Answers with your notifications, newest first. Those of invites that are over are left out.",
   ...shared,
   ...signedIn(),
   request: {
@@ -28,10 +29,7 @@ const listContract = createRoute({
     }),
   },
   responses: {
-    200: json(
-      itemsOf("NotificationList", NotificationSchema),
-      "Newest first; those of invites that are over are left out",
-    ),
+    200: json(itemsOf("NotificationList", NotificationSchema), "One part of the list, newest first"),
     ...problems("validation_failed", "not_signed_in"),
   },
 });
@@ -48,9 +46,10 @@ const markContract = createRoute({
   method: "post",
   path: "/notifications/mark_all_as_read",
   summary: "Mark all your notifications as read",
+  description: "Answers how many became read.",
   ...shared,
   ...signedIn(runsAgainUnlessKept),
-  responses: { 200: json(MarkedSchema, "All are read"), ...problems("not_signed_in") },
+  responses: { 200: json(MarkedSchema, "How many became read"), ...problems("not_signed_in") },
 });
 
 notifications.openapi(markContract, async (c) => {

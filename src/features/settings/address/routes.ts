@@ -29,7 +29,7 @@ const confirmContract = createRoute({
   method: "post",
   path: "/api/auth/email",
   tags: ["Accounts"],
-  summary: "Confirm your new e-mail address by the code that was sent there",
+  summary: "Confirm your new e-mail address with a code",
   description:
     "A change of address is requested with PUT or PATCH of the account or profile, and takes proof. The code works for an hour, " +
     "and stays good when the change is refused. A username that is the old address becomes the new one.",

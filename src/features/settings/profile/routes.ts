@@ -57,9 +57,10 @@ const REFUSALS = problems(
 const getContract = createRoute({
   operationId: "getOwnProfile",
   method: "get",
-  summary: "Who you are, with your fitness profile",
+  summary: "Get your account and fitness profile",
+  description: "Answers with your account and your fitness profile, which is empty until you write it.",
   ...shared,
-  responses: { 200: json(MeSchema, "You"), ...problems("not_signed_in") },
+  responses: { 200: json(MeSchema, "Your account and profile"), ...problems("not_signed_in") },
 });
 
 ownProfile.openapi(getContract, async (c) =>
@@ -85,7 +86,7 @@ for (const [method, operationId] of [
         fitness_goal: "endurance",
       }),
     },
-    responses: { 200: json(MeSchema, "You, as of now"), ...REFUSALS },
+    responses: { 200: json(MeSchema, "Your account and profile as they are now"), ...REFUSALS },
   });
 
   ownProfile.openapi(changeContract, async (c) => {

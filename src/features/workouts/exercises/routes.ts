@@ -52,7 +52,9 @@ const listContract = createRoute({
   operationId: "listExercises",
   method: "get",
   path: "/api/exercises",
-  summary: "Exercises that you may use, by name",
+  summary: "List exercises",
+  description:
+    "Answers with the exercises that you may use, by name: the library's, yours, and other people's public ones.",
   ...shared,
   ...signedIn(),
   request: {
@@ -85,7 +87,8 @@ const createContract = createRoute({
   operationId: "createExercise",
   method: "post",
   path: "/api/exercises",
-  summary: "Make an exercise of your own",
+  summary: "Create an exercise of your own",
+  description: "It is private unless `is_public` is true.",
   ...shared,
   ...signedIn(
     inOwnNameOnly,
@@ -107,7 +110,8 @@ const readContract = createRoute({
   operationId: "getExercise",
   method: "get",
   path,
-  summary: "One exercise",
+  summary: "Get an exercise",
+  description: "You may see the library's exercises, yours, and other people's public ones.",
   ...shared,
   ...signedIn(readersOnly),
   request: { params: ExercisePath },
@@ -116,19 +120,13 @@ const readContract = createRoute({
 
 exercises.openapi(readContract, (c) => c.json(presentExercise(c.get("exercise")), 200));
 
-for (const [method, operationId, summary, means, body] of [
-  [
-    "put",
-    "replaceExercise",
-    "Write an exercise of yours again",
-    { description: PUT_MEANS },
-    jsonBody(ExerciseBody, EXAMPLE),
-  ],
+for (const [method, operationId, summary, description, body] of [
+  ["put", "replaceExercise", "Replace an exercise of yours", PUT_MEANS, jsonBody(ExerciseBody, EXAMPLE)],
   [
     "patch",
     "updateExercise",
     "Change an exercise of yours",
-    {},
+    "Fields that are left out keep their values.",
     jsonBody(ExerciseChanges, { difficulty_level: "intermediate" }),
   ],
 ] as const) {
@@ -137,7 +135,7 @@ for (const [method, operationId, summary, means, body] of [
     method,
     path,
     summary,
-    ...means,
+    description,
     ...shared,
     ...signedIn(makersOnly, inOwnNameOnly, shows(200)),
     request: { params: ExercisePath, body },
@@ -163,7 +161,7 @@ const deleteContract = createRoute({
   ...signedIn(makersOnly, answersNothing),
   request: { params: ExercisePath },
   responses: {
-    204: empty("It is in no list any more"),
+    204: empty("The exercise is deleted"),
     ...problems("not_signed_in", "not_allowed", "not_found"),
   },
 });

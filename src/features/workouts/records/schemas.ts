@@ -10,7 +10,7 @@ const Named = z
     id: z.uuid().describe("The id of the exercise"),
     name: z.string().describe("The name of the exercise"),
   })
-  .openapi("NamedExercise");
+  .openapi("NamedExercise", { description: "The exercise" });
 
 const SET = {
   log: z.uuid().describe("The id of the set behind it"),

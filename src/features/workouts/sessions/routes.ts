@@ -61,7 +61,8 @@ const listContract = createRoute({
   operationId: "listSessions",
   method: "get",
   path: "/api/workout-sessions",
-  summary: "Your sessions, the latest first",
+  summary: "List your workout sessions",
+  description: "Answers with your sessions, the latest first.",
   ...shared,
   ...signedIn(),
   request: {
@@ -88,7 +89,8 @@ const createContract = createRoute({
   operationId: "createSession",
   method: "post",
   path: "/api/workout-sessions",
-  summary: "Plan a session, or write one down",
+  summary: "Plan a session, or record one",
+  description: "A session is planned unless `status` says otherwise.",
   ...shared,
   ...signedIn(
     inOwnNameOnly,
@@ -111,12 +113,13 @@ const statisticsContract = createRoute({
   operationId: "getSessionStatistics",
   method: "get",
   path: "/api/workout-sessions/statistics",
-  summary: "What your sessions of a period come to",
+  summary: "Sum up your sessions",
+  description: "Sums up all your sessions, or those of a period.",
   ...shared,
   ...signedIn(),
   request: { query: SpanQuery.extend(UnitQuery.shape) },
   responses: {
-    200: json(SummarySchema, "Of all sessions, or of the period"),
+    200: json(SummarySchema, "The sums"),
     ...problems("validation_failed", "not_signed_in"),
   },
 });
@@ -136,7 +139,8 @@ const readContract = createRoute({
   operationId: "getSession",
   method: "get",
   path,
-  summary: "One session",
+  summary: "Get a session",
+  description: "Only you may see your sessions.",
   ...shared,
   ...signedIn(ownersOnly),
   request: { params: SessionPath, query: UnitQuery },
@@ -175,11 +179,12 @@ const deleteContract = createRoute({
   operationId: "deleteSession",
   method: "delete",
   path,
-  summary: "Delete a session with its sets",
+  summary: "Delete a session and its sets",
+  description: "Sets of other sessions stay.",
   ...shared,
   ...signedIn(ownersOnly, answersNothing),
   request: { params: SessionPath },
-  responses: { 204: empty("It is gone, and its sets with it"), ...problems("not_signed_in", "not_found") },
+  responses: { 204: empty("The session is deleted"), ...problems("not_signed_in", "not_found") },
 });
 
 sessions.openapi(deleteContract, async (c) => {
@@ -187,15 +192,22 @@ sessions.openapi(deleteContract, async (c) => {
   return c.body(null, 204);
 });
 
-for (const [verb, operationId, status, summary] of [
-  ["start", "startSession", "in_progress", "Start a planned session"],
-  ["cancel", "cancelSession", "cancelled", "Cancel a session"],
+for (const [verb, operationId, status, summary, description] of [
+  ["start", "startSession", "in_progress", "Start a planned session", "Its start becomes now."],
+  [
+    "cancel",
+    "cancelSession",
+    "cancelled",
+    "Cancel a session",
+    "A planned session, or one in progress, can be cancelled.",
+  ],
 ] as const) {
   const contract = createRoute({
     operationId,
     method: "post",
     path: `${path}/${verb}`,
     summary,
+    description,
     ...shared,
     ...signedIn(ownersOnly, inOwnNameOnly, showsSession),
     request: { params: SessionPath, query: UnitQuery },
@@ -211,7 +223,8 @@ const completeContract = createRoute({
   operationId: "completeSession",
   method: "post",
   path: `${path}/complete`,
-  summary: "Complete a session that is in progress",
+  summary: "Complete a session in progress",
+  description: "Sets its end to `end_time`, or to now.",
   ...shared,
   ...signedIn(ownersOnly, inOwnNameOnly, emptyBodyIsNone, showsSession),
   request: {
@@ -232,11 +245,12 @@ const workoutStatisticsContract = createRoute({
   operationId: "getWorkoutStatistics",
   method: "get",
   path: "/api/workouts/{id}/statistics",
-  summary: "What your sessions of a workout come to",
+  summary: "Sum up your sessions of a workout",
+  description: "Counts completed sessions only.",
   tags: ["Workouts"],
   ...signedIn(workoutVisitorsOnly),
   request: { params: WorkoutPath, query: UnitQuery },
-  responses: { 200: json(StatisticsSchema, "Of those that were completed"), ...refusals },
+  responses: { 200: json(StatisticsSchema, "The sums"), ...refusals },
 });
 
 sessions.openapi(workoutStatisticsContract, async (c) => {

@@ -66,7 +66,7 @@ const exportContract = createRoute({
   operationId: "exportTraining",
   method: "get",
   path: "/api/training/export",
-  summary: "All training that is yours, to keep or to take elsewhere",
+  summary: "Export your training",
   description:
     "Kilograms and kilometres, in full precision. The same data give the same bytes. With dates, the sessions of that " +
     "span and their sets: a part that can be imported by itself.",
@@ -165,7 +165,8 @@ const listContract = createRoute({
   operationId: "listImports",
   method: "get",
   path: "/api/training/imports",
-  summary: "Your imports, the latest first",
+  summary: "List your imports",
+  description: "Answers with your imports, the latest first. Each can be undone.",
   ...shared,
   ...signedIn(),
   request: { query: PageQuery },

@@ -27,14 +27,15 @@ const activitiesContract = createRoute({
   operationId: "listActivities",
   method: "post",
   path: "/api/activities",
-  summary: "What happened in a workspace, newest first",
+  summary: "List what happened in a workspace",
+  description: "Answers with the activities in channels that you may see, newest first.",
   ...shared,
   ...signedIn(namedVisitorsOnly, takesNoKey),
   request: {
     body: jsonBody(ActivityQuery, { workspace_id: 1, limit: 20 }),
   },
   responses: {
-    200: json(ActivityListSchema, "Of channels that you may see"),
+    200: json(ActivityListSchema, "The activities, newest first"),
     ...refusals,
   },
 });
@@ -50,12 +51,13 @@ const perDayContract = createRoute({
   operationId: "countMessagesPerDay",
   method: "post",
   path: "/api/metrics/messages-per-day",
-  summary: "Messages on each of the last 14 days",
+  summary: "Count the messages of each of the last 14 days",
+  description: "Counts messages in channels that you may see, by days of UTC.",
   ...shared,
   ...signedIn(namedVisitorsOnly, takesNoKey),
   request: { body: jsonBody(MessagesPerDayQuery, { workspace_id: 1 }) },
   responses: {
-    200: json(MessagesPerDaySchema, "UTC, oldest first, in channels that you may see"),
+    200: json(MessagesPerDaySchema, "The counts, oldest first"),
     ...refusals,
   },
 });
@@ -69,14 +71,15 @@ const activeContract = createRoute({
   operationId: "countActiveUsers",
   method: "post",
   path: "/api/metrics/active-users",
-  summary: "How many members did something lately",
+  summary: "Count the active members of a workspace",
+  description: "Counts the members who did something in the last minutes, in channels that you may see.",
   ...shared,
   ...signedIn(namedVisitorsOnly, takesNoKey),
   request: {
     body: jsonBody(ActiveUsersQuery, { workspace_id: 1, minutes: 15 }),
   },
   responses: {
-    200: json(ActiveUsersSchema, "Members with activity in the last minutes, in channels that you may see"),
+    200: json(ActiveUsersSchema, "The count"),
     ...refusals,
   },
 });

@@ -47,12 +47,14 @@ const listContract = createRoute({
   operationId: "listChannels",
   method: "get",
   path: "/api/channels",
-  summary: "The channels of a workspace that you may see",
+  summary: "List the channels of a workspace",
+  description:
+    "Answers with 100 channels at a time that you may see, oldest first. The Link header has the neighbouring pages.",
   ...shared,
   ...signedIn(namedVisitorsOnly),
   request: { query: CursorQuery.extend({ workspace_id: idParameter("The id of the workspace") }) },
   responses: {
-    200: jsonPage(ChannelListSchema, "Oldest first, at most 100; a Link header leads to more"),
+    200: jsonPage(ChannelListSchema, "One page of channels, oldest first"),
     ...problems("validation_failed", "not_signed_in", "not_found"),
   },
 });
@@ -72,7 +74,8 @@ const createContract = createRoute({
   operationId: "createChannel",
   method: "post",
   path: "/api/channels",
-  summary: "Make a channel",
+  summary: "Create a channel",
+  description: "Members of the workspace may. You are its owner.",
   ...shared,
   ...signedIn(
     namedVisitorsOnly,
@@ -81,7 +84,7 @@ const createContract = createRoute({
   ),
   request: { body: jsonBody(ChannelBody, { workspace_id: 1, name: "general", is_private: false }) },
   responses: {
-    201: json(ChannelCreatedSchema, "You are in it"),
+    201: json(ChannelCreatedSchema, "The id of the new channel"),
     ...problems("validation_failed", "not_signed_in", "not_allowed", "not_found"),
   },
 });
@@ -101,7 +104,8 @@ const readContract = createRoute({
   operationId: "getChannel",
   method: "get",
   path: "/api/channels/{id}",
-  summary: "One channel",
+  summary: "Get a channel",
+  description: "Members of the workspace may see its public channels; only its members a private one.",
   ...shared,
   ...signedIn(channelVisitorsOnly),
   request: { params: ChannelPath },

@@ -20,7 +20,9 @@ export const ChannelSchema = z
   })
   .openapi("Channel");
 
-export const ChannelAnswer = success({ data: ChannelSchema }).openapi("ChannelAnswer");
+export const ChannelAnswer = success({ data: ChannelSchema.describe("The channel") }).openapi(
+  "ChannelAnswer",
+);
 
 export const ChannelListSchema = success({
   data: z.array(ChannelSchema).describe("The channels, oldest first"),

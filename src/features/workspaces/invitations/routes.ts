@@ -39,7 +39,8 @@ const acceptContract = createRoute({
   operationId: "acceptInvitation",
   method: "post",
   path: "/api/invitations",
-  summary: "Accept an invitation to a workspace or channel by the code in its mail",
+  summary: "Accept an invitation with its code",
+  description: "Makes you a member of the workspace or channel of the invitation. The code works once.",
   tags: ["Workspaces"],
   ...signedIn(answersAccepted),
   request: {

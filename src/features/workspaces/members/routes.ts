@@ -52,12 +52,14 @@ const listContract = createRoute({
   operationId: "listWorkspaceMembers",
   method: "get",
   path: "/api/workspaces/{id}/members",
-  summary: "Who is in a workspace, and how they are",
+  summary: "List the members of a workspace",
+  description:
+    "Answers with 100 members at a time and whether they are online. The Link header has the neighbouring pages.",
   ...ofWorkspaces,
   ...signedIn(visitorsOnly),
   request: { params: WorkspacePath, query: CursorQuery },
   responses: {
-    200: jsonPage(WorkspaceMemberListSchema, "The longest there first"),
+    200: jsonPage(WorkspaceMemberListSchema, "One page of members"),
     ...problems("validation_failed", "not_signed_in", "not_found"),
   },
 });
@@ -83,6 +85,8 @@ const addContract = createRoute({
   method: "post",
   path: "/api/workspaces/{id}/members",
   summary: "Add someone to a workspace, or join an open one",
+  description:
+    "Give one of `account_id`, `username` and `email`. To an address, an invitation is mailed, whether or not it has an account.",
   ...ofWorkspaces,
   ...signedIn(visitorsOnly, answersMember),
   request: { params: WorkspacePath, body: jsonBody(InvitationBody, { username: "ben", role: "member" }) },
@@ -111,7 +115,8 @@ const roleContract = createRoute({
   operationId: "changeWorkspaceRole",
   method: "patch",
   path: "/api/workspaces/{id}/members/{accountId}",
-  summary: "Give a member another role",
+  summary: "Change the role of a member",
+  description: "Only the owner may. An owner who makes someone else the owner becomes an admin.",
   ...ofWorkspaces,
   ...signedIn(visitorsOnly, ownersOnly, answersRole),
   request: {
@@ -136,11 +141,13 @@ const removeContract = createRoute({
   method: "delete",
   path: "/api/workspaces/{id}/members/{accountId}",
   summary: "Leave a workspace, or remove someone from it",
+  description:
+    "Ends the membership of the workspace and of all its channels. Everyone may leave; its owner and admins may remove others.",
   ...ofWorkspaces,
   ...signedIn(visitorsOnly, answersNothing),
   request: { params: WorkspacePath.extend({ accountId: AccountId }) },
   responses: {
-    204: empty("They are out of it, and of all its channels"),
+    204: empty("They are no longer a member"),
     ...problems("not_signed_in", "not_allowed", "not_found"),
   },
 });
@@ -155,12 +162,13 @@ const listInChannelContract = createRoute({
   operationId: "listChannelMembers",
   method: "get",
   path: "/api/channels/{id}/members",
-  summary: "Who is in a channel",
+  summary: "List the members of a channel",
+  description: "Answers with 100 members at a time. The Link header has the neighbouring pages.",
   ...ofChannels,
   ...signedIn(channelVisitorsOnly),
   request: { params: ChannelPath, query: PageQuery },
   responses: {
-    200: jsonPage(ChannelMemberListSchema, "The longest there first"),
+    200: jsonPage(ChannelMemberListSchema, "One page of members"),
     ...problems("validation_failed", "not_signed_in", "not_found"),
   },
 });
@@ -184,6 +192,8 @@ const addToChannelContract = createRoute({
   method: "post",
   path: "/api/channels/{id}/members",
   summary: "Add someone to a channel, or join a public one",
+  description:
+    "Give one of `account_id`, `username` and `email`. The new member joins the workspace, too. To an address, an invitation is mailed.",
   ...ofChannels,
   ...signedIn(channelVisitorsOnly, answersChannelMember),
   request: { params: ChannelPath, body: jsonBody(ChannelInvitationBody, { email: "dan@example.com" }) },
@@ -207,10 +217,15 @@ const removeFromChannelContract = createRoute({
   method: "delete",
   path: "/api/channels/{id}/members/{accountId}",
   summary: "Leave a channel, or remove someone from it",
+  description:
+    "Everyone may leave. The channel's owner and the workspace's owner and admins may remove others.",
   ...ofChannels,
   ...signedIn(channelVisitorsOnly, answersNothing),
   request: { params: ChannelPath.extend({ accountId: AccountId }) },
-  responses: { 204: empty("They are out"), ...problems("not_signed_in", "not_allowed", "not_found") },
+  responses: {
+    204: empty("They are no longer a member"),
+    ...problems("not_signed_in", "not_allowed", "not_found"),
+  },
 });
 
 workspaceMembers.openapi(removeFromChannelContract, async (c) => {

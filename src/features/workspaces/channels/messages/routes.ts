@@ -20,7 +20,8 @@ const listContract = createRoute({
   operationId: "listChannelMessages",
   method: "get",
   path: "/api/messages",
-  summary: "Messages of a channel: the newest, or scrolling by number",
+  summary: "List the messages of a channel",
+  description: "Answers with the newest messages, or scrolls from a message with `before` or `after`.",
   ...shared,
   ...signedIn(namedChannelVisitorsOnly),
   request: {
@@ -32,7 +33,7 @@ const listContract = createRoute({
     }),
   },
   responses: {
-    200: json(ChannelMessagePageSchema, "Ascending. `has_more`: whether there is more in that direction"),
+    200: json(ChannelMessagePageSchema, "The messages, oldest first"),
     ...problems("validation_failed", "not_signed_in", "not_found"),
   },
 });
