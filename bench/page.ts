@@ -39,11 +39,12 @@ function conditions({ busiest, faults: { peers } }: Testbed): string {
     `Miniflare ${miniflare}, workerd ${workerd}, Socket.IO ${socketIoVersion()} and \`node:sqlite\` of Node ${process.version}.`,
     CORES
       ? "The servers ran on one core, the load generator on another."
-      : "Not measured apart: the servers and the load generator shared all cores.",
+      : "The servers and the load generator shared all cores, so they may have slowed each other down.",
     `The load generator used at most ${(busiest * 100).toFixed(0)} % of its core.`,
     `The other servers lost ${peers.lost}, duplicated ${peers.duplicated} and reordered ${peers.reordered} messages.`,
   ];
-  if (!CAN_READ_PROCESSES) lines.push("CPU time and memory were not measured: they are read from /proc.");
+  if (!CAN_READ_PROCESSES)
+    lines.push("CPU time and memory were not measured, because this system has no /proc.");
   return lines.join("\n");
 }
 

@@ -24,7 +24,7 @@ export async function measureFanOut(
     atLeast: 0.9,
     of: "broadcast",
   });
-  const cpu = createRow("one room of 500, 10 messages/s: CPU µs a delivery", 1, {
+  const cpu = createRow("one room of 500, 10 messages/s: CPU µs per delivery", 1, {
     atMost: 1.25,
     of: "broadcast",
   });

@@ -35,7 +35,7 @@ export async function measureHistory(
     "page 1": "?page=1",
     "the middle page": `?page=${last / 2}`,
     "the last page": `?page=${last}`,
-    "before nothing: the newest": "?before=",
+    "the newest page (before=)": "?before=",
     "before the middle": `?before=${messages / 2}`,
     "after the middle": `?after=${messages / 2}`,
     "after the first": "?after=1",

@@ -19,8 +19,8 @@ const ROOMS = [
  * is shown beside it.
  */
 export async function measureMemory(testbed: Testbed, rounds: number): Promise<Row[]> {
-  const ofSocket = createRow("memory a socket: KB", 0, { atMost: 1.2, of: "broadcast" });
-  const ofPerson = createRow("memory a person's first socket: KB", 0);
+  const ofSocket = createRow("memory per socket: KB", 0, { atMost: 1.2, of: "broadcast" });
+  const ofPerson = createRow("memory of a person's first socket: KB", 0);
   if (!CAN_READ_PROCESSES) return [ofSocket];
   const subjects = subjectsOf(ofSocket, testbed.isWhole);
   const addresses = new Map<Subject, string[][]>();

@@ -17,15 +17,15 @@ it("a bar is held against the median of the ratios of single rounds", () => {
 });
 
 it("a bar that is missed is named", () => {
-  const row = createRow("memory a socket: KB", 0, { atMost: 1.2, of: "broadcast" });
+  const row = createRow("memory per socket: KB", 0, { atMost: 1.2, of: "broadcast" });
   record(row, "palaestra", 130);
   record(row, "broadcast", 100);
   expect(barTable([row])).toMatch(/\| 1\.30 +\| ≤ 1\.2 × bare, broadcast +\| MISSED/);
-  expect(missedBars([row])).toEqual(["memory a socket: KB: 1.30, bar ≤ 1.2 × bare, broadcast"]);
+  expect(missedBars([row])).toEqual(["memory per socket: KB: 1.30, bar ≤ 1.2 × bare, broadcast"]);
 });
 
 it("what was not measured is neither met nor missed", () => {
-  const row = createRow("memory a socket: KB", 0, { atMost: 1.2, of: "broadcast" });
+  const row = createRow("memory per socket: KB", 0, { atMost: 1.2, of: "broadcast" });
   expect(barTable([row])).toMatch(/not measured/);
   expect(missedBars([row])).toEqual([]);
 });
