@@ -3,6 +3,7 @@
  * where everything is there already it takes a moment and says nothing.
  */
 import { ensureDevelopmentSecrets } from "./development-secrets.ts";
+import { ensureDocumentation } from "./docs/site.ts";
 import { migrateLocalDatabase } from "./local-database.ts";
 import { STATE_DIR } from "./root.ts";
 import { ensureVendoredFiles } from "./vendored-files.ts";
@@ -11,6 +12,7 @@ const command = process.env.WRANGLER_COMMAND ?? "dev";
 
 try {
   await ensureVendoredFiles();
+  ensureDocumentation();
   if (command === "dev") {
     ensureDevelopmentSecrets();
     await migrateLocalDatabase(STATE_DIR);

@@ -8,6 +8,7 @@ import { readConfig } from "../src/config.ts";
 import type { Env } from "../src/env.ts";
 import { runCrons } from "./cron-clock.ts";
 import { developmentVariables, ensureDevelopmentSecrets } from "./development-secrets.ts";
+import { ensureDocumentation } from "./docs/site.ts";
 import { exitWhenAsked } from "./lifetime.ts";
 import { findListenProblem, readListenAddress } from "./listen-address.ts";
 import { migrateLocalDatabase } from "./local-database.ts";
@@ -34,6 +35,7 @@ async function start(): Promise<never> {
   if (problem) throw new Error(problem);
   takeStateFolder(stateDir);
   await ensureVendoredFiles();
+  ensureDocumentation();
   ensureDevelopmentSecrets();
   const [build] = await Promise.all([
     buildWorker({ onBuilding: () => console.log("Building the Worker …") }),

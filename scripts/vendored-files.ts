@@ -13,6 +13,7 @@ const PACKAGES = [
   { name: "redoc", files: ["bundles/redoc.standalone.js", "LICENSE"] },
   { name: "preact", files: ["dist/preact.mjs", "LICENSE"] },
   { name: "htm", files: ["dist/htm.mjs", "LICENSE"] },
+  { name: "minisearch", files: ["dist/es/index.js", "LICENSE.txt"] },
 ] as const;
 
 /** ReDoc's badge loads its image from elsewhere; ours is an empty one, so that the page needs no other host. */
