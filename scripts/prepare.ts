@@ -3,16 +3,14 @@
  * where everything is there already it takes a moment and says nothing.
  */
 import { ensureDevelopmentSecrets } from "./development-secrets.ts";
-import { ensureDocumentation } from "./docs/site.ts";
 import { migrateLocalDatabase } from "./local-database.ts";
+import { ensurePublicFiles } from "./public-files.ts";
 import { STATE_DIR } from "./root.ts";
-import { ensureVendoredFiles } from "./vendored-files.ts";
 
 const command = process.env.WRANGLER_COMMAND ?? "dev";
 
 try {
-  await ensureVendoredFiles();
-  ensureDocumentation();
+  await ensurePublicFiles();
   if (command === "dev") {
     ensureDevelopmentSecrets();
     await migrateLocalDatabase(STATE_DIR);

@@ -8,14 +8,13 @@ import { readConfig } from "../src/config.ts";
 import type { Env } from "../src/env.ts";
 import { runCrons } from "./cron-clock.ts";
 import { developmentVariables, ensureDevelopmentSecrets } from "./development-secrets.ts";
-import { ensureDocumentation } from "./docs/site.ts";
 import { exitWhenAsked } from "./lifetime.ts";
 import { findListenProblem, readListenAddress } from "./listen-address.ts";
 import { migrateLocalDatabase } from "./local-database.ts";
 import { startLocalServer } from "./local-server.ts";
+import { ensurePublicFiles } from "./public-files.ts";
 import { STATE_DIR } from "./root.ts";
 import { takeStateFolder } from "./state-folder.ts";
-import { ensureVendoredFiles } from "./vendored-files.ts";
 import { buildWorker } from "./worker-build.ts";
 
 const stateDir = resolve(STATE_DIR);
@@ -34,8 +33,7 @@ async function start(): Promise<never> {
   const problem = await findListenProblem(address);
   if (problem) throw new Error(problem);
   takeStateFolder(stateDir);
-  await ensureVendoredFiles();
-  ensureDocumentation();
+  await ensurePublicFiles();
   ensureDevelopmentSecrets();
   const [build] = await Promise.all([
     buildWorker({ onBuilding: () => console.log("Building the Worker …") }),

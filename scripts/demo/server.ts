@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { developmentVariables, ensureDevelopmentSecrets } from "../development-secrets.ts";
 import { migrateLocalDatabase } from "../local-database.ts";
 import { startLocalServer } from "../local-server.ts";
-import { ensureVendoredFiles } from "../vendored-files.ts";
+import { ensurePublicFiles } from "../public-files.ts";
 import { buildWorker } from "../worker-build.ts";
 
 export interface ThrowawayServer {
@@ -25,7 +25,7 @@ export async function startThrowawayServer(
   const discard = () => rmSync(stateDir, { recursive: true, force: true, maxRetries: 5 });
   process.on("exit", discard);
   try {
-    await ensureVendoredFiles();
+    await ensurePublicFiles();
     ensureDevelopmentSecrets();
     const [build] = await Promise.all([
       buildWorker({ onBuilding: () => onProgress("Building the Worker …") }),

@@ -52,5 +52,7 @@ export function resolveFile(file: string, target: string): string {
 }
 
 function urlOf(file: string): string {
-  return file === "client/README.md" ? "/docs/client/" : `/docs/${file.slice("docs/".length, -".md".length)}/`;
+  return file === "client/README.md"
+    ? "/docs/client/"
+    : `/docs/${file.slice("docs/".length, -".md".length)}/`;
 }

@@ -54,7 +54,9 @@ function neighboursHtml(page: Page, groups: readonly Group[]): string {
   const index = pages.findIndex(({ url }) => url === page.url);
   const [before, after] = [pages[index - 1], pages[index + 1]];
   const link = (target: Page | undefined, rel: string, text: string) =>
-    target ? `<a rel="${rel}" href="${target.url}">${text}<br>${escapeHtml(target.title)}</a>` : "<span></span>";
+    target
+      ? `<a rel="${rel}" href="${target.url}">${text}<br>${escapeHtml(target.title)}</a>`
+      : "<span></span>";
   return `<nav class="neighbours" aria-label="Neighbouring pages">${link(before, "prev", "Previous")}${link(after, "next", "Next")}</nav>`;
 }
 

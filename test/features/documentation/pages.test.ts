@@ -50,7 +50,14 @@ it("the pages try requests at the document that is served beside them", async ()
 
 it("the landing page leads to all of them and to no other host", async () => {
   const html = await (await env.ASSETS.fetch(`${ORIGIN}/`)).text();
-  for (const path of ["/api/docs/", "/api/redoc/", "/api/asyncapi/ui/", "/api/health/", "/api/schema/"]) {
+  for (const path of [
+    "/api/docs/",
+    "/api/redoc/",
+    "/api/asyncapi/ui/",
+    "/api/health/",
+    "/api/schema/",
+    "/docs/",
+  ]) {
     expect(html).toContain(`href="${path}"`);
   }
   expect(html).not.toMatch(/https?:\/\//);
