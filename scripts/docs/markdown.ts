@@ -38,7 +38,7 @@ export function anchorsOf(source: string): string[] {
 export function targetsOf(source: string): string[] {
   return parse(source)
     .flatMap(({ children }) => children ?? [])
-    .flatMap((token) => token.attrGet("href") ?? token.attrGet("src") ?? []);
+    .flatMap((token) => attributeOf(token, "href") ?? attributeOf(token, "src") ?? []);
 }
 
 function parse(source: string): Token[] {
@@ -83,7 +83,7 @@ function resolveLinks(tokens: Token[], resolve: ResolveLink): Token[] {
   let removed = false;
   return tokens.filter((token) => {
     const attribute = token.type === "image" ? "src" : "href";
-    const target = token.attrGet(attribute);
+    const target = attributeOf(token, attribute);
     if (target !== null) {
       const resolved = resolve(target);
       if (token.type === "link_open") removed = resolved === null;
@@ -94,13 +94,18 @@ function resolveLinks(tokens: Token[], resolve: ResolveLink): Token[] {
   });
 }
 
+function attributeOf(token: Token, name: string): string | null {
+  const value = token.attrGet(name);
+  return value === null ? null : String(value);
+}
+
 function sectionsOf(tokens: Token[]): Section[] {
   const sections: Section[] = [{ anchor: "", heading: "", text: "" }];
   for (const [index, token] of tokens.entries()) {
     const isHeading = token.type === "heading_open" && token.tag !== "h1";
     const inline = tokens[index + 1];
     if (isHeading && inline) {
-      sections.push({ anchor: token.attrGet("id") ?? "", heading: textOf(inline), text: "" });
+      sections.push({ anchor: attributeOf(token, "id") ?? "", heading: textOf(inline), text: "" });
     }
     const section = sections.at(-1);
     if (!section || tokens[index - 1]?.type === "heading_open") continue;
