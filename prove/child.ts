@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { ProofOptions } from "./proof.ts";
+import type { ProofOptions, ProofResult } from "./proof.ts";
 import { PROOFS } from "./proofs.ts";
 import type { Report } from "./run.ts";
 
@@ -15,17 +15,20 @@ process.once("exit", () => rmSync(folder, { recursive: true, force: true, maxRet
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(130));
 process.once("disconnect", () => process.exit(1));
 
-const report = (message: Report) => process.send?.(message);
+const report = (message: Report) => new Promise((resolve) => process.send?.(message, resolve));
 const options: ProofOptions = {
   tier: tier === "nightly" ? "nightly" : "quick",
   seed: Number(seed),
   folder,
-  progress: (step) => report({ step }),
+  progress: (step) => void report({ step }),
 };
+let result: ProofResult;
 try {
-  report({ result: await proof.run(options) });
+  result = await proof.run(options);
 } catch (error) {
   const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  report({ result: { cases: 0, unit: "cases", faults: [{ name: "did not finish", detail }] } });
+  result = { cases: 0, unit: "cases", faults: [{ name: "did not finish", detail }] };
 }
-setImmediate(() => process.exit(0));
+// Of a long list of faults a part would be lost where the process ended before it was sent.
+await report({ result });
+process.exit(0);

@@ -1,6 +1,7 @@
 import { dirname } from "node:path";
 import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
+import { checkTraffic } from "./support/documents/check.ts";
 
 const root = dirname(import.meta.dirname);
 const migrations = await readD1Migrations(`${root}/migrations`);
@@ -99,6 +100,7 @@ function worker() {
   return cloudflareTest({
     wrangler: { configPath: `${root}/wrangler.toml` },
     miniflare: {
+      serviceBindings: { TRAFFIC_CHECK: checkTraffic },
       bindings: {
         TEST_MIGRATIONS: migrations,
         AUTH_SECRET: "a secret that only tests know, of 32 characters or more",

@@ -1,5 +1,6 @@
 import { exports } from "cloudflare:workers";
 import type { Problem } from "../../src/http/problems.ts";
+import { noteAnswer } from "./documents/traffic.ts";
 
 export const ORIGIN = "http://localhost";
 
@@ -39,6 +40,7 @@ export async function api<Body = Record<string, unknown>>(
     }),
   );
   const text = await response.text();
+  noteAnswer(method, path, response, text);
   const isJson = response.headers.get("Content-Type")?.includes("json") ?? false;
   return {
     status: response.status,

@@ -1,5 +1,6 @@
 import { exports } from "cloudflare:workers";
 import { ORIGIN } from "./api.ts";
+import { noteAnswer } from "./documents/traffic.ts";
 import { TestSocket } from "./socket.ts";
 
 export interface Answer<Body> {
@@ -33,6 +34,7 @@ export class Browser {
     const setCookies = response.headers.getSetCookie();
     for (const cookie of setCookies) this.#keep(cookie);
     const text = await response.text();
+    noteAnswer(method, path, response, text);
     const isJson = response.headers.get("Content-Type")?.includes("json") ?? false;
     return {
       status: response.status,
@@ -49,7 +51,7 @@ export class Browser {
       }),
     );
     if (!response.webSocket) throw new Error(`No socket: ${response.status} ${await response.text()}`);
-    return new TestSocket(response.webSocket);
+    return new TestSocket(response.webSocket, path);
   }
 
   /** Asks for a code, reads it in the mailbox, and signs in by it. */

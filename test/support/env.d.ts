@@ -5,6 +5,7 @@ declare global {
   namespace Cloudflare {
     interface Env extends PalaestraEnv {
       TEST_MIGRATIONS: D1Migration[];
+      TRAFFIC_CHECK: Fetcher;
     }
     interface GlobalProps {
       mainModule: typeof import("../../src/index.ts");

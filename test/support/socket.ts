@@ -1,5 +1,6 @@
 import { exports } from "cloudflare:workers";
 import { ORIGIN } from "./api.ts";
+import { noteClose, noteFrame } from "./documents/traffic.ts";
 
 export type Frame = Record<string, unknown> & { type: string };
 
@@ -12,14 +13,17 @@ export class TestSocket {
   readonly closed: Promise<{ code: number; reason: string }>;
   #wake: (() => void) | null = null;
 
-  constructor(ws: WebSocket) {
+  /** `path` is the socket's own, where the server at its other end is the Worker. */
+  constructor(ws: WebSocket, path = "") {
     this.#ws = ws;
     ws.addEventListener("message", ({ data }) => {
+      noteFrame(path, String(data));
       this.#frames.push(data === "pong" ? { type: "pong" } : (JSON.parse(String(data)) as Frame));
       this.#wake?.();
     });
     this.closed = new Promise((resolve) => {
       ws.addEventListener("close", ({ code, reason }) => {
+        noteClose(path, code);
         resolve({ code, reason });
         ws.close();
       });
@@ -101,7 +105,7 @@ export async function openSocket(
     new Request(url, { headers: { Upgrade: "websocket", ...headers } }),
   );
   if (!response.webSocket) throw new Error(`No socket: ${response.status} ${await response.text()}`);
-  return new TestSocket(response.webSocket);
+  return new TestSocket(response.webSocket, path);
 }
 
 /** Opens a conversation's socket and takes its first frame. */

@@ -1,0 +1,51 @@
+import { Judge, type SeenAnswer } from "./judge.ts";
+import type { Documents } from "./served.ts";
+
+/** Something that a test saw from outside. */
+export type SeenTraffic = { test: string } & (
+  | ({ kind: "answer" } & SeenAnswer)
+  | { kind: "frame"; path: string; text: string }
+  | { kind: "close"; path: string; code: number }
+);
+
+const FAULTS_SHOWN = 40;
+
+let judge: Judge | null = null;
+
+/**
+ * Checks what tests saw in the runtime, which compiles no schemas: POST of a file's traffic answers with its faults. PUT
+ * brings the documents, and GET is 404 until then.
+ */
+export async function checkTraffic(request: { method: string; text(): Promise<string> }): Promise<Response> {
+  if (request.method === "GET") return new Response(null, { status: judge ? 204 : 404 });
+  const body = await request.text();
+  if (request.method === "PUT") {
+    judge = new Judge(JSON.parse(body) as Documents);
+    return new Response(null, { status: 204 });
+  }
+  return Response.json(trafficFaults(judge, JSON.parse(body) as SeenTraffic[]));
+}
+
+/** What departs from the documents, each once, with the first test that saw it. */
+export function trafficFaults(judge: Judge | null, traffic: readonly SeenTraffic[]): string[] {
+  const faults = new Map<string, string>();
+  for (const seen of traffic) {
+    for (const fault of faultsOf(judge, seen)) {
+      if (!faults.has(fault)) faults.set(fault, `${fault} [${seen.test}]`);
+    }
+  }
+  return [...faults.values()].slice(0, FAULTS_SHOWN);
+}
+
+function faultsOf(judge: Judge | null, seen: SeenTraffic): string[] {
+  if (!judge) return ["there are no documents to compare with"];
+  switch (seen.kind) {
+    case "answer":
+      // Tests that make a part of the system fail see what no client should.
+      return seen.status >= 500 ? [] : judge.answerFaults(seen);
+    case "frame":
+      return judge.frameFaults(seen.path, seen.text);
+    case "close":
+      return [judge.closeFault(seen.path, seen.code) ?? []].flat();
+  }
+}

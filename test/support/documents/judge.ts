@@ -1,0 +1,210 @@
+import type { ValidateFunction } from "ajv";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import addFormats from "ajv-formats";
+import { codesOf, type Documents, follow, type Media, type Operation, operationsOf, type Schema } from "./served.ts";
+import { undeclaredFields } from "./undeclared.ts";
+
+/** One answer of the REST API, as it was seen from outside. */
+export interface SeenAnswer {
+  method: string;
+  /** Path and query. */
+  path: string;
+  status: number;
+  contentType: string | null;
+  text: string;
+}
+
+interface Check {
+  schema: Schema;
+  validate: ValidateFunction;
+}
+
+interface Socket {
+  address: string;
+  pattern: RegExp;
+  messages: { fromClient: Map<string, Check>; fromServer: Map<string, Check> };
+  closeCodes: Set<number>;
+}
+
+/** Compares answers, frames and close codes with the served documents, and remembers which of their parts were seen. */
+export class Judge {
+  readonly operations: readonly Operation[];
+  /** `GET /api/health 200`, `POST /api/accounts 409 email_taken`, `/ws/chat/ sends error`, `/ws/chat/ closes 4001`. */
+  readonly seen = new Set<string>();
+  readonly #documents: Documents;
+  readonly #ajv: Ajv2020;
+  readonly #patterns: [pattern: RegExp, operations: Map<string, Operation>][];
+  readonly #checks = new Map<Media, Check>();
+  readonly #sockets: Socket[];
+
+  constructor(documents: Documents) {
+    this.#documents = documents;
+    this.#ajv = new Ajv2020({ strict: false, logger: false, multipleOfPrecision: 6 });
+    addFormats(this.#ajv as never);
+    this.#ajv.addSchema({ $id: "openapi", ...documents.openApi });
+    this.operations = operationsOf(documents.openApi);
+    const byPath = Map.groupBy(this.operations, ({ path }) => path);
+    this.#patterns = [...byPath]
+      .map(([path, all]): [RegExp, Map<string, Operation>] => [
+        patternOf(path.replace(/^\/api(?=\/(chats|notifications))/, "(?:/api)?")),
+        new Map(all.map((operation) => [operation.method, operation])),
+      ])
+      // What is written out comes before what is a parameter.
+      .sort(([one], [other]) => parametersIn(one) - parametersIn(other));
+    this.#sockets = this.#readSockets();
+  }
+
+  /** The operation that answers a request; null where the document has none. */
+  operationOf(method: string, path: string): Operation | null {
+    const pathname = path.split("?")[0] ?? "";
+    const found = this.#patterns.find(([pattern, all]) => pattern.test(pathname) && all.has(method));
+    return found?.[1].get(method) ?? null;
+  }
+
+  /** How an answer departs from the document, in sentences. */
+  answerFaults(answer: SeenAnswer): string[] {
+    const operation = this.operationOf(answer.method, answer.path);
+    if (!operation || answer.status === 101) return [];
+    const name = `${operation.name} ${answer.status}`;
+    const response = operation.responses[answer.status];
+    if (!response) return [`${name}: the status is not documented ${codeIn(answer.text)}`];
+    this.seen.add(name);
+    const content = Object.entries(response.content ?? {});
+    if (content.length === 0) return answer.text === "" ? [] : [`${name}: a body is not documented`];
+    const type = (answer.contentType ?? "").split(";")[0]?.trim() ?? "";
+    const [, media] = content.find(([known]) => known === type || known === "*/*") ?? [];
+    if (!media) return [`${name}: the type ${type || "of the answer"} is not documented`];
+    if (!type.endsWith("json") || !media.schema) return [];
+    return this.#jsonFaults(operation, answer, media).map((fault) => `${name}: ${fault}`);
+  }
+
+  /** True where a body fits the schema of its media type. */
+  accepts(media: Media, body: unknown): boolean {
+    return this.#checkOf(media).validate(body);
+  }
+
+  /** How a frame of the server departs from the document. `path` is the socket's own. */
+  frameFaults(path: string, text: string): string[] {
+    if (text === "pong") return [];
+    const socket = this.socketOf(path);
+    if (!socket) return [];
+    const frame = JSON.parse(text) as { type?: string; action?: string };
+    const kind = String(frame.type ?? frame.action);
+    const check = socket.messages.fromServer.get(kind);
+    if (!check) return [`${socket.address} sends ${kind}: the frame is not documented`];
+    const name = `${socket.address} sends ${kind}`;
+    this.seen.add(name);
+    return this.#valueFaults(this.#documents.asyncApi, check, frame).map((fault) => `${name}: ${fault}`);
+  }
+
+  /** True where a frame of a client is of a kind that the socket knows, and fits its schema. */
+  acceptsFrame(path: string, kind: string, frame: unknown): boolean {
+    return this.socketOf(path)?.messages.fromClient.get(kind)?.validate(frame) ?? false;
+  }
+
+  /** Every status, code, frame and close code that the documents name, written as in `seen`. */
+  get named(): string[] {
+    const ofOperations = this.operations.flatMap((operation) =>
+      Object.keys(operation.responses).flatMap((status) => [
+        `${operation.name} ${status}`,
+        ...(Number(status) < 400 ? [] : codesOf(operation, status)).map(
+          (code) => `${operation.name} ${status} ${code}`,
+        ),
+      ]),
+    );
+    const ofSockets = this.#sockets.flatMap(({ address, messages, closeCodes }) => [
+      ...[...messages.fromServer.keys()].map((kind) => `${address} sends ${kind}`),
+      ...[...closeCodes].map((code) => `${address} closes ${code}`),
+    ]);
+    return [...ofOperations, ...ofSockets];
+  }
+
+  /** Every socket, with the kinds of frames that clients send there and their schemas. */
+  get sockets(): { address: string; kinds: { name: string; schema: Schema }[] }[] {
+    return this.#sockets.map(({ address, messages }) => ({
+      address,
+      kinds: [...messages.fromClient].map(([name, { schema }]) => ({ name, schema })),
+    }));
+  }
+
+  /** Null where the server may close so, or a client did. */
+  closeFault(path: string, code: number): string | null {
+    const socket = this.socketOf(path);
+    if (!socket || code < 3000) return null;
+    this.seen.add(`${socket.address} closes ${code}`);
+    return socket.closeCodes.has(code) ? null : `${socket.address} closes ${code}: the code is not documented`;
+  }
+
+  /** The socket at a path; the one that is written out, where two fit. */
+  socketOf(path: string): Socket | null {
+    const pathname = path.split("?")[0] ?? "";
+    return this.#sockets.find(({ pattern }) => pattern.test(pathname)) ?? null;
+  }
+
+  #jsonFaults(operation: Operation, { status, text }: SeenAnswer, media: Media): string[] {
+    const body = JSON.parse(text) as { code?: string };
+    if (status >= 400) {
+      const code = String(body.code);
+      if (!codesOf(operation, status).includes(code)) return [`the code ${code} is not documented`];
+      this.seen.add(`${operation.name} ${status} ${code}`);
+    }
+    return this.#valueFaults(this.#documents.openApi, this.#checkOf(media), body);
+  }
+
+  #valueFaults(document: object, { schema, validate }: Check, value: unknown): string[] {
+    if (!validate(value)) {
+      const [error] = validate.errors ?? [];
+      return [`${error?.instancePath || "the whole"} ${error?.message ?? "does not fit"}`];
+    }
+    const fields = undeclaredFields(document, schema, value);
+    return fields.length > 0 ? [`not documented: ${fields.slice(0, 5).join(", ")}`] : [];
+  }
+
+  #checkOf(media: Media): Check {
+    const known = this.#checks.get(media);
+    if (known) return known;
+    const schema = media.schema ?? {};
+    const check = { schema, validate: this.#compile(schema) };
+    this.#checks.set(media, check);
+    return check;
+  }
+
+  /** References in a schema of the OpenAPI document are to that document. */
+  #compile(schema: Schema): ValidateFunction {
+    const text = JSON.stringify(schema).replaceAll('"$ref":"#/', '"$ref":"openapi#/');
+    return this.#ajv.compile(JSON.parse(text));
+  }
+
+  #readSockets(): Socket[] {
+    const { asyncApi } = this.#documents;
+    return Object.values(asyncApi.channels)
+      .map((channel) => {
+        const messages = { fromClient: new Map<string, Check>(), fromServer: new Map<string, Check>() };
+        for (const [key, reference] of Object.entries(channel.messages)) {
+          const message = follow<{ name: string; payload: Schema }>(asyncApi, reference);
+          const side = key.endsWith(".fromClient") ? messages.fromClient : messages.fromServer;
+          side.set(message.name, { schema: message.payload, validate: this.#ajv.compile(message.payload) });
+        }
+        return {
+          address: channel.address,
+          pattern: patternOf(channel.address.replace(/\/$/, "")),
+          messages,
+          closeCodes: new Set(channel["x-close-codes"].map(({ code }) => code)),
+        };
+      })
+      .sort((one, other) => parametersIn(one.pattern) - parametersIn(other.pattern));
+  }
+}
+
+function patternOf(path: string): RegExp {
+  return new RegExp(`^${path.replaceAll(/\{\w+\}/g, "[^/]+")}/?$`);
+}
+
+function parametersIn({ source }: RegExp): number {
+  return source.split("[^/]+").length - 1;
+}
+
+function codeIn(text: string): string {
+  const [code] = /"code":"\w+"/.exec(text) ?? [];
+  return code ? `(${code})` : "";
+}

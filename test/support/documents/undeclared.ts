@@ -1,0 +1,30 @@
+import { follow, type Schema } from "./served.ts";
+
+/** The fields of a value that its schema does not name, as dotted paths: a validator lets them pass. */
+export function undeclaredFields(document: object, schema: Schema, value: unknown, at = ""): string[] {
+  const shapes = shapesOf(document, schema);
+  if (Array.isArray(value)) {
+    const items = shapes.flatMap(({ items }) => items ?? []);
+    if (items.length === 0) return [];
+    return value.flatMap((each, index) => undeclaredFields(document, { anyOf: items }, each, `${at}${index}.`));
+  }
+  if (typeof value !== "object" || value === null) return [];
+  const objects = shapes.filter(({ properties, type }) => properties !== undefined || type === "object");
+  const isOpen = objects.some(({ properties, additionalProperties }) => {
+    return properties === undefined || (additionalProperties !== undefined && additionalProperties !== false);
+  });
+  return Object.entries(value).flatMap(([name, each]) => {
+    const known = objects.flatMap(({ properties }) => properties?.[name] ?? []);
+    if (known.length > 0) return undeclaredFields(document, { anyOf: known }, each, `${at}${name}.`);
+    return isOpen ? [] : [`${at}${name}`];
+  });
+}
+
+/** A schema and all that it is put together of. */
+function shapesOf(document: object, schema: Schema): Schema[] {
+  const shape = follow<Schema>(document, schema as Schema & { $ref: string });
+  const parts = [...(shape.allOf ?? []), ...(shape.anyOf ?? []), ...(shape.oneOf ?? [])];
+  return [shape, ...parts.flatMap((part) => shapesOf(document, part))].filter(
+    ({ properties, items, type }) => properties !== undefined || items !== undefined || type === "object",
+  );
+}
