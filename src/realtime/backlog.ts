@@ -1,85 +1,85 @@
 const MIB = 1024 * 1024;
 
 /** What one person's connections may have untaken, and what all persons together may have beyond that. */
-interface Allowance {
+interface QuotaLimits {
   own: number;
   shared: number;
 }
 
 /** Bytes sent to connections since each last showed a sign of life. */
-export const SILENT_BYTES = { own: 2 * MIB, shared: 16 * MIB } as const satisfies Allowance;
+export const SILENT_BYTES = { own: 2 * MIB, shared: 16 * MIB } as const satisfies QuotaLimits;
 /** Bytes sent that no proof says have left this process. */
-export const UNPROVEN_BYTES = { own: 16 * MIB, shared: 64 * MIB } as const satisfies Allowance;
+export const UNPROVEN_BYTES = { own: 16 * MIB, shared: 64 * MIB } as const satisfies QuotaLimits;
 /** With so many bytes left behind by connections that ended, a person opens no more. */
-export const LEFT_BEHIND_BYTES_MAX = 64 * MIB;
+export const ENDED_BYTES_MAX = 64 * MIB;
 /** How long what a gone connection left behind counts: the runtime does not say when it lets go of it. */
-export const LEFT_BEHIND_MS = 60_000;
+export const ENDED_KEPT_MS = 60_000;
 /** How often a connection's backlog is noted in its attachment, and its pongs are looked at. */
-export const NOTED_EVERY_BYTES = 64 * 1024;
+export const SAVE_EVERY_BYTES = 64 * 1024;
 
 /** Bytes held for one person, by so many connections. */
-interface Holding {
+interface Usage {
   bytes: number;
   connections: number;
 }
 
 /** Bytes held for each person; how far all are beyond what is their own is kept up to date. */
-class Ledger {
-  readonly #allowance: Allowance;
-  readonly #holdings = new Map<number, Holding>();
-  #beyond = 0;
+class Quota {
+  readonly #limits: QuotaLimits;
+  readonly #usages = new Map<number, Usage>();
+  #shared = 0;
 
-  constructor(allowance: Allowance) {
-    this.#allowance = allowance;
+  constructor(limits: QuotaLimits) {
+    this.#limits = limits;
   }
 
-  open(accountId: number): Holding {
-    const holding = this.#holdings.get(accountId) ?? { bytes: 0, connections: 0 };
-    holding.connections += 1;
-    this.#holdings.set(accountId, holding);
-    return holding;
+  open(accountId: number): Usage {
+    const usage = this.#usages.get(accountId) ?? { bytes: 0, connections: 0 };
+    usage.connections += 1;
+    this.#usages.set(accountId, usage);
+    return usage;
   }
 
-  close(accountId: number, holding: Holding): void {
-    holding.connections -= 1;
-    if (holding.connections === 0) this.#holdings.delete(accountId);
+  close(accountId: number, usage: Usage): void {
+    usage.connections -= 1;
+    if (usage.connections === 0) this.#usages.delete(accountId);
   }
 
-  add(holding: Holding, bytes: number): void {
-    const { own } = this.#allowance;
-    const before = holding.bytes;
-    holding.bytes += bytes;
-    this.#beyond += Math.max(0, holding.bytes - own) - Math.max(0, before - own);
+  add(usage: Usage, bytes: number): void {
+    const { own } = this.#limits;
+    const before = usage.bytes;
+    usage.bytes += bytes;
+    this.#shared += Math.max(0, usage.bytes - own) - Math.max(0, before - own);
   }
 
   /** `elsewhere` is what else takes from the shared part. */
-  isFull(accountId: number, elsewhere: number): boolean {
-    const { own, shared } = this.#allowance;
-    const { bytes } = this.#holdings.get(accountId) ?? { bytes: 0 };
-    return bytes > own && this.#beyond + elsewhere > shared;
+  isFull(accountId: number, other: number): boolean {
+    const { own, shared } = this.#limits;
+    const { bytes } = this.#usages.get(accountId) ?? { bytes: 0 };
+    return bytes > own && this.#shared + other > shared;
   }
 }
 
 /** What one connection was sent, in bytes since it opened. */
-export interface Line<Connection> {
+export interface ConnectionBacklog<Connection> {
   readonly connection: Connection;
   readonly accountId: number;
   /** Of its person. */
-  readonly silent: Holding;
-  readonly unproven: Holding;
+  readonly silent: Usage;
+  readonly unproven: Usage;
   sent: number;
   /** Up to where it had been sent when it last showed a sign of life. */
-  heard: number;
+  sentWhenActive: number;
   /** Up to where it is proved to have been taken. */
   proven: number;
   /** How far it had been sent when its pong before last, and its last one, was noticed. */
-  marks: [older: number, newer: number];
+  sentAtPongs: [older: number, newer: number];
   pongAt: number;
-  noted: number;
+  saved: number;
 }
 
 /** As an attachment keeps it. */
-export interface NotedBacklog {
+export interface SavedBacklog {
   silent: number;
   unproven: number;
 }
@@ -93,68 +93,73 @@ export interface NotedBacklog {
  */
 export class Backlogs<Connection> {
   readonly #answeredAt: (connection: Connection) => number;
-  readonly #lines = new Map<Connection, Line<Connection>>();
-  readonly #silent = new Ledger(SILENT_BYTES);
-  readonly #unproven = new Ledger(UNPROVEN_BYTES);
+  readonly #open = new Map<Connection, ConnectionBacklog<Connection>>();
+  readonly #silent = new Quota(SILENT_BYTES);
+  readonly #unproven = new Quota(UNPROVEN_BYTES);
   readonly #ended = new Map<Connection, { accountId: number; bytes: number; until: number }>();
-  #leftBehind = 0;
+  #endedBytes = 0;
 
   constructor(answeredAt: (connection: Connection) => number) {
     this.#answeredAt = answeredAt;
   }
 
-  open(connection: Connection, accountId: number, { silent, unproven }: NotedBacklog): Line<Connection> {
+  open(
+    connection: Connection,
+    accountId: number,
+    { silent, unproven }: SavedBacklog,
+  ): ConnectionBacklog<Connection> {
     const sent = Math.max(silent, unproven);
-    const line: Line<Connection> = {
+    const backlog: ConnectionBacklog<Connection> = {
       connection,
       accountId,
       silent: this.#silent.open(accountId),
       unproven: this.#unproven.open(accountId),
       sent,
-      heard: sent - silent,
+      sentWhenActive: sent - silent,
       proven: sent - unproven,
-      marks: [0, 0],
+      sentAtPongs: [0, 0],
       pongAt: this.#answeredAt(connection),
-      noted: sent,
+      saved: sent,
     };
-    this.#lines.set(connection, line);
-    this.#silent.add(line.silent, silent);
-    this.#unproven.add(line.unproven, unproven);
-    return line;
+    this.#open.set(connection, backlog);
+    this.#silent.add(backlog.silent, silent);
+    this.#unproven.add(backlog.unproven, unproven);
+    return backlog;
   }
 
   /** Counts what is sent. Returns what to note in the attachment, or null while the last note is near enough. */
-  sent(line: Line<Connection>, bytes: number): NotedBacklog | null {
-    line.sent += bytes;
-    this.#silent.add(line.silent, bytes);
-    this.#unproven.add(line.unproven, bytes);
-    if (line.sent - line.noted < NOTED_EVERY_BYTES) return null;
-    line.noted = line.sent;
-    this.#look(line);
-    return { silent: line.sent - line.heard, unproven: line.sent - line.proven };
+  sent(backlog: ConnectionBacklog<Connection>, bytes: number): SavedBacklog | null {
+    backlog.sent += bytes;
+    this.#silent.add(backlog.silent, bytes);
+    this.#unproven.add(backlog.unproven, bytes);
+    if (backlog.sent - backlog.saved < SAVE_EVERY_BYTES) return null;
+    backlog.saved = backlog.sent;
+    this.#readPong(backlog);
+    return { silent: backlog.sent - backlog.sentWhenActive, unproven: backlog.sent - backlog.proven };
   }
 
   /** Takes note of a sign of life. */
-  heard(connection: Connection): void {
-    const line = this.#lines.get(connection);
-    if (line) this.#hear(line);
+  noteActivity(connection: Connection): void {
+    const backlog = this.#open.get(connection);
+    if (backlog) this.#noteActivity(backlog);
   }
 
   /** Whether a person's connections are to be sent no more as they are. */
   isFull(accountId: number, now: number): boolean {
-    if (!this.#exceeds(accountId, now)) return false;
-    for (const line of this.#lines.values()) if (line.accountId === accountId) this.#look(line);
-    return this.#exceeds(accountId, now);
+    if (!this.#isOverQuota(accountId, now)) return false;
+    for (const backlog of this.#open.values()) if (backlog.accountId === accountId) this.#readPong(backlog);
+    return this.#isOverQuota(accountId, now);
   }
 
   /** Which of a person's connections has the most waiting, or null without one. */
   fullest(accountId: number): Connection | null {
-    const isSilent = this.#silent.isFull(accountId, this.#leftBehind);
-    const waiting = ({ sent, heard, proven }: Line<Connection>) => sent - (isSilent ? heard : proven);
-    let fullest: Line<Connection> | null = null;
-    for (const line of this.#lines.values()) {
-      if (line.accountId !== accountId) continue;
-      if (!fullest || waiting(line) > waiting(fullest)) fullest = line;
+    const isSilent = this.#silent.isFull(accountId, this.#endedBytes);
+    const waiting = ({ sent, sentWhenActive, proven }: ConnectionBacklog<Connection>) =>
+      sent - (isSilent ? sentWhenActive : proven);
+    let fullest: ConnectionBacklog<Connection> | null = null;
+    for (const backlog of this.#open.values()) {
+      if (backlog.accountId !== accountId) continue;
+      if (!fullest || waiting(backlog) > waiting(fullest)) fullest = backlog;
     }
     return fullest?.connection ?? null;
   }
@@ -166,63 +171,63 @@ export class Backlogs<Connection> {
 
   /** The connection is gone; what the runtime still holds for it is counted for a time. */
   gone(connection: Connection, now: number): void {
-    if (this.#lines.has(connection)) this.#end(connection, now + LEFT_BEHIND_MS);
+    if (this.#open.has(connection)) this.#end(connection, now + ENDED_KEPT_MS);
     const ended = this.#ended.get(connection);
-    if (ended) ended.until = Math.min(ended.until, now + LEFT_BEHIND_MS);
+    if (ended) ended.until = Math.min(ended.until, now + ENDED_KEPT_MS);
   }
 
   /** Takes up a connection that was closing before the object slept. */
   resumeClosing(connection: Connection, accountId: number, bytes: number): void {
     this.#ended.set(connection, { accountId, bytes, until: Number.POSITIVE_INFINITY });
-    this.#leftBehind += bytes;
+    this.#endedBytes += bytes;
   }
 
   /** Whether a person's ended connections hold so much that no other may open. */
-  hasLeftTooMuch(accountId: number, now: number): boolean {
+  hasTooMuchUnread(accountId: number, now: number): boolean {
     this.#forgetOld(now);
     let held = 0;
     for (const each of this.#ended.values()) if (each.accountId === accountId) held += each.bytes;
-    return held >= LEFT_BEHIND_BYTES_MAX;
+    return held >= ENDED_BYTES_MAX;
   }
 
-  #exceeds(accountId: number, now: number): boolean {
+  #isOverQuota(accountId: number, now: number): boolean {
     if (this.#unproven.isFull(accountId, 0)) return true;
-    if (!this.#silent.isFull(accountId, this.#leftBehind)) return false;
+    if (!this.#silent.isFull(accountId, this.#endedBytes)) return false;
     this.#forgetOld(now);
-    return this.#silent.isFull(accountId, this.#leftBehind);
+    return this.#silent.isFull(accountId, this.#endedBytes);
   }
 
-  #look(line: Line<Connection>): void {
-    const pongAt = this.#answeredAt(line.connection);
-    if (pongAt <= line.pongAt) return;
-    line.pongAt = pongAt;
-    this.#hear(line);
-    const [older, newer] = line.marks;
-    const proven = Math.max(line.proven, older);
-    this.#unproven.add(line.unproven, line.proven - proven);
-    line.proven = proven;
-    line.marks = [newer, line.sent];
+  #readPong(backlog: ConnectionBacklog<Connection>): void {
+    const pongAt = this.#answeredAt(backlog.connection);
+    if (pongAt <= backlog.pongAt) return;
+    backlog.pongAt = pongAt;
+    this.#noteActivity(backlog);
+    const [older, newer] = backlog.sentAtPongs;
+    const proven = Math.max(backlog.proven, older);
+    this.#unproven.add(backlog.unproven, backlog.proven - proven);
+    backlog.proven = proven;
+    backlog.sentAtPongs = [newer, backlog.sent];
   }
 
-  #hear(line: Line<Connection>): void {
-    if (line.heard === line.sent) return;
-    this.#silent.add(line.silent, line.heard - line.sent);
-    line.heard = line.sent;
+  #noteActivity(backlog: ConnectionBacklog<Connection>): void {
+    if (backlog.sentWhenActive === backlog.sent) return;
+    this.#silent.add(backlog.silent, backlog.sentWhenActive - backlog.sent);
+    backlog.sentWhenActive = backlog.sent;
   }
 
   #end(connection: Connection, until: number): number {
-    const line = this.#lines.get(connection);
-    if (!line) return 0;
-    this.#hear(line);
-    const { accountId, sent, proven } = line;
+    const backlog = this.#open.get(connection);
+    if (!backlog) return 0;
+    this.#noteActivity(backlog);
+    const { accountId, sent, proven } = backlog;
     const bytes = sent - proven;
-    this.#unproven.add(line.unproven, -bytes);
-    this.#silent.close(accountId, line.silent);
-    this.#unproven.close(accountId, line.unproven);
-    this.#lines.delete(connection);
-    if (bytes < NOTED_EVERY_BYTES) return 0;
+    this.#unproven.add(backlog.unproven, -bytes);
+    this.#silent.close(accountId, backlog.silent);
+    this.#unproven.close(accountId, backlog.unproven);
+    this.#open.delete(connection);
+    if (bytes < SAVE_EVERY_BYTES) return 0;
     this.#ended.set(connection, { accountId, bytes, until });
-    this.#leftBehind += bytes;
+    this.#endedBytes += bytes;
     return bytes;
   }
 
@@ -230,7 +235,7 @@ export class Backlogs<Connection> {
     for (const [connection, { bytes, until }] of this.#ended) {
       if (until > now) continue;
       this.#ended.delete(connection);
-      this.#leftBehind -= bytes;
+      this.#endedBytes -= bytes;
     }
   }
 }

@@ -1,5 +1,5 @@
 /** After how many gatherings in a row that found one item only, items are taken to come one at a time. */
-const LONELY_AFTER = 3;
+const DIRECT_AFTER = 3;
 /** How many items are then committed at once before it is tried again whether gathering pays. */
 const PROBE_EVERY = 64;
 
@@ -12,8 +12,8 @@ const PROBE_EVERY = 64;
 export class CommitQueue<Item> {
   readonly #commit: (batch: Item[]) => void;
   #waiting: Item[] = [];
-  #lonely = 0;
-  #untilProbe = 0;
+  #singles = 0;
+  #directLeft = 0;
 
   constructor(commit: (batch: Item[]) => void) {
     this.#commit = commit;
@@ -22,12 +22,12 @@ export class CommitQueue<Item> {
   push(item: Item): void {
     this.#waiting.push(item);
     if (this.#waiting.length > 1) return;
-    if (this.#lonely >= LONELY_AFTER && this.#untilProbe > 0) {
-      this.#untilProbe -= 1;
+    if (this.#singles >= DIRECT_AFTER && this.#directLeft > 0) {
+      this.#directLeft -= 1;
       this.#flush();
       return;
     }
-    setTimeout(() => this.#flushGathered(), 0);
+    setTimeout(() => this.#flushBatch(), 0);
   }
 
   /** Commits at once what waits: what follows is to come after it. */
@@ -35,10 +35,10 @@ export class CommitQueue<Item> {
     if (this.#waiting.length > 0) this.#flush();
   }
 
-  #flushGathered(): void {
+  #flushBatch(): void {
     if (this.#waiting.length === 0) return;
-    this.#lonely = this.#waiting.length === 1 ? this.#lonely + 1 : 0;
-    this.#untilProbe = PROBE_EVERY;
+    this.#singles = this.#waiting.length === 1 ? this.#singles + 1 : 0;
+    this.#directLeft = PROBE_EVERY;
     this.#flush();
   }
 

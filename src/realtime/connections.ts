@@ -8,7 +8,7 @@ import {
   writeAttachment,
   writeEnded,
 } from "./attachment.ts";
-import { Backlogs, type Line } from "./backlog.ts";
+import { Backlogs, type ConnectionBacklog } from "./backlog.ts";
 import { CLOSE_REPLACED, closeQuietly } from "./close-codes.ts";
 
 /** Connections of one person to one object, of one kind; one more ends the oldest. */
@@ -22,24 +22,24 @@ export const REPLACED = "replaced";
 
 interface Live {
   attachment: Attachment;
-  line: Line<WebSocket>;
+  backlog: ConnectionBacklog<WebSocket>;
   /** About to be cut: nothing more is sent, so that nothing is missing between two frames. */
-  isCutting: boolean;
+  isClosing: boolean;
 }
 
 /** The live sockets of one object, by what their attachments say. The map is a cache of the runtime's own list. */
 export class Connections {
   readonly #ctx: DurableObjectState;
   readonly #backlogs: Backlogs<WebSocket>;
-  readonly #cut: (ws: WebSocket) => void;
+  readonly #onOverflow: (ws: WebSocket) => void;
   #live: Map<WebSocket, Live> | null = null;
   /** The same by person. */
   readonly #byPerson = new Map<number, Set<WebSocket>>();
 
   /** `cut` is called after the present turn for a connection that takes too little of what it is sent. */
-  constructor(ctx: DurableObjectState, cut: (ws: WebSocket) => void) {
+  constructor(ctx: DurableObjectState, onOverflow: (ws: WebSocket) => void) {
     this.#ctx = ctx;
-    this.#cut = cut;
+    this.#onOverflow = onOverflow;
     this.#backlogs = new Backlogs((ws) => ctx.getWebSocketAutoResponseTimestamp(ws)?.getTime() ?? 0);
   }
 
@@ -51,14 +51,14 @@ export class Connections {
   }
 
   /** Whether so much waits for connections of this person that have ended that no other may open. */
-  leftTooMuch(accountId: number, now: number): boolean {
+  hasTooMuchUnread(accountId: number, now: number): boolean {
     this.#load();
-    return this.#backlogs.hasLeftTooMuch(accountId, now);
+    return this.#backlogs.hasTooMuchUnread(accountId, now);
   }
 
   /** Takes note of a frame. */
-  heard(ws: WebSocket, now: number): void {
-    this.#backlogs.heard(ws);
+  noteActivity(ws: WebSocket, now: number): void {
+    this.#backlogs.noteActivity(ws);
     const heardAt = this.find(ws)?.heardAt ?? now;
     if (now - heardAt > HEARD_EVERY_MS) this.update(ws, { heardAt: now });
   }
@@ -67,7 +67,7 @@ export class Connections {
    * When this person was last heard on one of their connections, by a frame or by an automatic answer of the runtime's, in
    * milliseconds since 1970; null for someone who has none.
    */
-  heardAt(accountId: number): number | null {
+  lastActiveAt(accountId: number): number | null {
     const moments = this.of(accountId).flatMap(([ws, { openedAt, heardAt }]) => [
       openedAt,
       heardAt,
@@ -82,12 +82,12 @@ export class Connections {
   }
 
   /** Has this person's connection for which the most waits cut. */
-  cutFullest(accountId: number): void {
+  closeFullest(accountId: number): void {
     const fullest = this.#backlogs.fullest(accountId);
     const live = fullest && this.#load().get(fullest);
-    if (!live || live.isCutting) return;
-    live.isCutting = true;
-    queueMicrotask(() => this.#cut(fullest));
+    if (!live || live.isClosing) return;
+    live.isClosing = true;
+    queueMicrotask(() => this.#onOverflow(fullest));
   }
 
   *all(): Iterable<[WebSocket, Attachment]> {
@@ -113,13 +113,13 @@ export class Connections {
       .sort(([, one], [, other]) => one.openedAt - other.openedAt);
   }
 
-  isPresent(accountId: number): boolean {
+  isConnected(accountId: number): boolean {
     this.#load();
     return this.#byPerson.has(accountId);
   }
 
   /** Who has a connection. */
-  people(): Iterable<number> {
+  accountIds(): Iterable<number> {
     this.#load();
     return this.#byPerson.keys();
   }
@@ -144,15 +144,15 @@ export class Connections {
   }
 
   /** A person's oldest connections, those in excess once one more opens: of one kind, where an object has several. */
-  inExcess(accountId: number, dialect?: string): WebSocket[] {
+  findExcess(accountId: number, dialect?: string): WebSocket[] {
     const open = this.of(accountId).filter(([, each]) => dialect === undefined || each.dialect === dialect);
     const excess = Math.max(0, open.length + 1 - CONNECTIONS_PER_PERSON_MAX);
     return open.slice(0, excess).map(([ws]) => ws);
   }
 
   /** Ends a person's oldest connections until one more fits. */
-  makeRoom(accountId: number): void {
-    for (const oldest of this.inExcess(accountId)) this.close(oldest, CLOSE_REPLACED, REPLACED);
+  closeOldest(accountId: number): void {
+    for (const oldest of this.findExcess(accountId)) this.close(oldest, CLOSE_REPLACED, REPLACED);
   }
 
   /** Closes a connection from our side; nothing more reaches it. */
@@ -181,25 +181,25 @@ export class Connections {
   }
 
   #send(ws: WebSocket, live: Live, frames: readonly string[], bytes: number): void {
-    if (live.isCutting) return;
+    if (live.isClosing) return;
     try {
       for (const frame of frames) ws.send(frame);
     } catch {
       // The peer went while we were sending; its close is on the way to us.
       return;
     }
-    const backlog = this.#backlogs.sent(live.line, bytes);
+    const backlog = this.#backlogs.sent(live.backlog, bytes);
     if (!backlog) return;
     this.update(ws, { backlog });
     const { accountId, behind } = live.attachment;
     // A connection that is behind is made to wait instead: what it is to get stands in a log.
-    if (behind === null && this.isFull(accountId)) this.cutFullest(accountId);
+    if (behind === null && this.isFull(accountId)) this.closeFullest(accountId);
   }
 
   #add(live: Map<WebSocket, Live>, ws: WebSocket, attachment: Attachment): void {
-    const { accountId, backlog } = attachment;
-    const line = this.#backlogs.open(ws, accountId, backlog);
-    live.set(ws, { attachment, line, isCutting: false });
+    const { accountId } = attachment;
+    const backlog = this.#backlogs.open(ws, accountId, attachment.backlog);
+    live.set(ws, { attachment, backlog, isClosing: false });
     const own = this.#byPerson.get(accountId);
     if (own) own.add(ws);
     else this.#byPerson.set(accountId, new Set([ws]));

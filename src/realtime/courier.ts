@@ -2,12 +2,12 @@ import { retryAt } from "../lib/backoff.ts";
 import type { Logger } from "../lib/logger.ts";
 import { MINUTE_MS, SECOND_MS } from "../lib/time.ts";
 import { within } from "../lib/try-each.ts";
-import { Lanes } from "./lanes.ts";
-import { newReceiver, type Receiver, type Waiting } from "./receiver.ts";
+import { ConcurrencyLimiter } from "./concurrency-limiter.ts";
+import { newReceiver, type Receiver, type Waiter } from "./receiver.ts";
 import type { Failures } from "./unreachable.ts";
 
 /** What a receiver is told in one call. */
-export interface Parcel<Content> {
+export interface Batch<Content> {
   content: Content;
   /** True where nothing of it concerns the receiver: no call is made for it. */
   isEmpty: boolean;
@@ -23,24 +23,24 @@ interface CourierParts<Content> {
   logger: Logger;
   unreachable: Failures;
   /** The last place in the log. */
-  head(): number;
+  lastSeq(): number;
   /** Everyone who may have to be told, for a life that does not know what the one before has told. */
-  receivers(): Iterable<number>;
+  listReceivers(): Iterable<number>;
   /** What to tell a receiver that has everything up to `after`: some of it, bounded, in order. */
-  pack(receiver: number, after: number): Parcel<Content>;
+  prepare(receiver: number, after: number): Batch<Content>;
   /**
    * Gives a receiver what came after a place; where the receiver is then. One that is not at that place yet takes
    * nothing and says where it is. Null where it is no receiver any more.
    */
   send(receiver: number, content: Content, after: number): Promise<number | null>;
   /** A receiver said that it is none any more. */
-  retired?(receiver: number): void;
+  unsubscribed?(receiver: number): void;
   /** Somebody could not be told, and is to be told when `dueAt` says. */
-  postponed(): void;
+  armAlarm(): void;
   /** How many failures in a row make a receiver wait; 3 where nothing else is said. */
-  putOffFrom?: number;
+  backoffFrom?: number;
   /** How long after a call what comes gathers for the next, unless someone waits for it. Milliseconds. */
-  gatherMs?: number;
+  batchMs?: number;
 }
 
 /** How many receivers are called at once; somebody waited for goes beside them. */
@@ -51,7 +51,7 @@ const CALL_TIMEOUT_MS = 30 * SECOND_MS;
 const CHECK_AFTER_MS = 5 * SECOND_MS;
 const CHECK_EVERY_MS = MINUTE_MS;
 const RETRY_AFTER_MS = 5 * SECOND_MS;
-const PUT_OFF_FROM = 3;
+const BACKOFF_FROM = 3;
 
 /**
  * Carries what follows from a log to those who keep a cursor of their own into it, by the rules of SPEC.md here [C1–C8]. It
@@ -59,7 +59,7 @@ const PUT_OFF_FROM = 3;
  */
 export class Courier<Content> {
   readonly #parts: CourierParts<Content>;
-  readonly #lanes = new Lanes(CALLS_MAX);
+  readonly #limiter = new ConcurrencyLimiter(CALLS_MAX);
   readonly #receivers = new Map<number, Receiver>();
   /** Those who are owed something, or are being told. */
   readonly #active = new Set<Receiver>();
@@ -70,31 +70,31 @@ export class Courier<Content> {
 
   constructor(parts: CourierParts<Content>) {
     this.#parts = parts;
-    this.#base = parts.head();
+    this.#base = parts.lastSeq();
   }
 
   /** Tells these receivers what is new to them, each in its turn. */
-  owe(ids: Iterable<number>): void {
-    for (const id of ids) this.#owe(this.#receiver(id));
+  notify(ids: Iterable<number>): void {
+    for (const id of ids) this.#notify(this.#receiver(id));
   }
 
   /** The same for one that is known to have nothing. */
-  oweAll(id: number): void {
-    this.#begin(id, -1);
-    this.owe([id]);
+  notifyFromStart(id: number): void {
+    this.#reset(id, -1);
+    this.notify([id]);
   }
 
   /**
    * Takes a receiver that asked to be told to be at the end of the log: what it lacks it says itself. A call that is on its way
    * counts no more, nor do calls that failed before.
    */
-  begin(id: number): void {
-    this.#begin(id, this.#parts.head());
-    this.#parts.unreachable.reached(id);
+  restart(id: number): void {
+    this.#reset(id, this.#parts.lastSeq());
+    this.#parts.unreachable.recordSuccess(id);
     const receiver = this.#receiver(id);
     if (!this.#active.has(receiver)) return;
-    receiver.isToBeAsked = true;
-    this.#owe(receiver);
+    receiver.mustCall = true;
+    this.#notify(receiver);
   }
 
   forget(id: number): void {
@@ -102,31 +102,33 @@ export class Courier<Content> {
     if (!receiver) return;
     this.#receivers.delete(id);
     this.#active.delete(receiver);
-    this.#parts.unreachable.reached(id);
-    this.#release(receiver);
+    this.#parts.unreachable.recordSuccess(id);
+    this.#resolveWaiting(receiver);
   }
 
   /** Takes it that a receiver may lack something, though it said that it has all that the log holds. */
-  doubt(id: number): void {
-    this.#receiver(id).isKnown = false;
+  markUnconfirmed(id: number): void {
+    this.#receiver(id).isConfirmed = false;
   }
 
   /** Whether a receiver has all that the log holds, by its own word. */
   isUpToDate(id: number): boolean {
     const receiver = this.#receivers.get(id);
-    return receiver?.isKnown === true && !receiver.isOwed && receiver.told >= this.#parts.head();
+    return (
+      receiver?.isConfirmed === true && !receiver.isPending && receiver.delivered >= this.#parts.lastSeq()
+    );
   }
 
   /**
    * Resolves once a receiver was told of all that the log holds now, or could not be: not later, however much goes on. Somebody
    * waits for it, so it is called beside the others.
    */
-  async hasTold(id: number): Promise<void> {
+  async whenDelivered(id: number): Promise<void> {
     const receiver = this.#receiver(id);
-    const told = this.#hasTold(receiver);
-    receiver.endGathering?.();
-    this.#lanes.hurry(receiver.lane);
-    await told;
+    const delivered = this.#whenDelivered(receiver);
+    receiver.endBatching?.();
+    this.#limiter.expedite(receiver.key);
+    await delivered;
   }
 
   /** When to see that everyone was told; null where nobody is owed anything. */
@@ -146,25 +148,25 @@ export class Courier<Content> {
 
   /** Everyone may have been left untold by the life before: each is asked where they are [C6]. */
   resume(): void {
-    for (const id of this.#parts.receivers()) {
-      this.#receiver(id).isToBeAsked = true;
-      this.owe([id]);
+    for (const id of this.#parts.listReceivers()) {
+      this.#receiver(id).mustCall = true;
+      this.notify([id]);
     }
   }
 
   /** Tells whoever is owed something and may be called. Resolves once each was told, or could not be. */
   async run(): Promise<void> {
     this.#checkedAt = Date.now();
-    await Promise.all([...this.#active].map((receiver) => this.#hasTold(receiver)));
+    await Promise.all([...this.#active].map((receiver) => this.#whenDelivered(receiver)));
   }
 
-  async #hasTold(receiver: Receiver): Promise<void> {
-    const through = this.#parts.head();
-    if (!receiver.isOwed && !receiver.isRunning && receiver.told >= through) return;
-    if (this.#isPutOff(receiver)) return;
-    if (!receiver.isRunning || receiver.telling < through) this.#owe(receiver);
-    const { owings } = receiver;
-    await new Promise<void>((resolve) => receiver.waiting.push({ through, owings, resolve }));
+  async #whenDelivered(receiver: Receiver): Promise<void> {
+    const through = this.#parts.lastSeq();
+    if (!receiver.isPending && !receiver.isRunning && receiver.delivered >= through) return;
+    if (this.#isBackingOff(receiver)) return;
+    if (!receiver.isRunning || receiver.sendingThrough < through) this.#notify(receiver);
+    const { requests } = receiver;
+    await new Promise<void>((resolve) => receiver.waiting.push({ through, requests, resolve }));
   }
 
   #receiver(id: number): Receiver {
@@ -176,12 +178,12 @@ export class Courier<Content> {
     return receiver;
   }
 
-  #begin(id: number, at: number): void {
+  #reset(id: number, cursor: number): void {
     const receiver = this.#receiver(id);
-    receiver.at = at;
-    receiver.told = at;
-    receiver.isKnown = false;
-    receiver.beginnings += 1;
+    receiver.cursor = cursor;
+    receiver.delivered = cursor;
+    receiver.isConfirmed = false;
+    receiver.resets += 1;
   }
 
   #retryAt({ id }: Receiver): number | null {
@@ -189,102 +191,106 @@ export class Courier<Content> {
   }
 
   /** A first failure may be that of a moment: what comes next tries again at once; later, once a minute. */
-  #isPutOff({ id, failedAt }: Receiver): boolean {
-    const { unreachable, putOffFrom = PUT_OFF_FROM } = this.#parts;
-    if (unreachable.failures(id) < putOffFrom || failedAt + CHECK_EVERY_MS < Date.now()) return false;
+  #isBackingOff({ id, failedAt }: Receiver): boolean {
+    const { unreachable, backoffFrom = BACKOFF_FROM } = this.#parts;
+    if (unreachable.failures(id) < backoffFrom || failedAt + CHECK_EVERY_MS < Date.now()) return false;
     return (unreachable.retryAt(id) ?? 0) > Date.now();
   }
 
-  #owe(receiver: Receiver): void {
-    receiver.isOwed = true;
-    receiver.owings += 1;
+  #notify(receiver: Receiver): void {
+    receiver.isPending = true;
+    receiver.requests += 1;
     this.#active.add(receiver);
-    if (receiver.isRunning || this.#isPutOff(receiver)) return;
+    if (receiver.isRunning || this.#isBackingOff(receiver)) return;
     receiver.isRunning = true;
-    void this.#lanes.run(receiver.lane, () => this.#run(receiver));
+    void this.#limiter.run(receiver.key, () => this.#run(receiver));
   }
 
   async #run(receiver: Receiver): Promise<void> {
-    const { unreachable, logger, name, postponed } = this.#parts;
+    const { unreachable, logger, name, armAlarm } = this.#parts;
     const { id } = receiver;
     try {
-      while (receiver.isOwed && this.#receivers.get(id) === receiver) {
-        const restMs = this.#gatheringRest(receiver);
-        if (restMs > 0) await this.#gather(receiver, restMs);
-        receiver.isOwed = false;
-        const { owings } = receiver;
-        await this.#tell(receiver);
-        this.#release(receiver, receiver.told, owings);
+      while (receiver.isPending && this.#receivers.get(id) === receiver) {
+        const restMs = this.#batchingDelay(receiver);
+        if (restMs > 0) await this.#waitForBatch(receiver, restMs);
+        receiver.isPending = false;
+        const { requests } = receiver;
+        await this.#sendBatch(receiver);
+        this.#resolveWaiting(receiver, receiver.delivered, requests);
       }
     } catch (error) {
-      receiver.isOwed = true;
+      receiver.isPending = true;
       receiver.failedAt = Date.now();
       if (this.#receivers.get(id) === receiver) {
-        unreachable.failed(id, (failures) => retryAt(failures, Date.now(), RETRY_AFTER_MS));
+        unreachable.recordFailure(id, (failures) => retryAt(failures, Date.now(), RETRY_AFTER_MS));
       }
       logger.error("a receiver was not told", error, { what: name, receiver: id });
     } finally {
       receiver.isRunning = false;
-      this.#release(receiver);
-      if (!receiver.isOwed) this.#active.delete(receiver);
-      else if (this.#receivers.get(id) === receiver) postponed();
+      this.#resolveWaiting(receiver);
+      if (!receiver.isPending) this.#active.delete(receiver);
+      else if (this.#receivers.get(id) === receiver) armAlarm();
     }
   }
 
   /** Tells one page. Whoever is not where they were taken to be, or has more to be told, stays owed. */
-  async #tell(receiver: Receiver): Promise<void> {
-    const { pack, send, retired, unreachable } = this.#parts;
-    const { id, at: after, beginnings } = receiver;
-    const { content, isEmpty, through, hasMore } = pack(id, Math.max(after, receiver.told));
-    receiver.telling = through;
-    if (!isEmpty || receiver.isToBeAsked) {
-      const at = await within(CALL_TIMEOUT_MS, send(id, content, after));
+  async #sendBatch(receiver: Receiver): Promise<void> {
+    const { prepare, send, unsubscribed, unreachable } = this.#parts;
+    const { id, cursor: after, resets } = receiver;
+    const { content, isEmpty, through, hasMore } = prepare(id, Math.max(after, receiver.delivered));
+    receiver.sendingThrough = through;
+    if (!isEmpty || receiver.mustCall) {
+      const cursor = await within(CALL_TIMEOUT_MS, send(id, content, after));
       receiver.calledAt = Date.now();
-      if (receiver.beginnings !== beginnings || this.#receivers.get(id) !== receiver) {
-        receiver.isOwed = true;
+      if (receiver.resets !== resets || this.#receivers.get(id) !== receiver) {
+        receiver.isPending = true;
         return;
       }
-      if (at === null) {
+      if (cursor === null) {
         this.forget(id);
-        retired?.(id);
+        unsubscribed?.(id);
         return;
       }
-      receiver.isToBeAsked = false;
-      receiver.isKnown = true;
-      receiver.at = at;
-      if (at < through) {
+      receiver.mustCall = false;
+      receiver.isConfirmed = true;
+      receiver.cursor = cursor;
+      if (cursor < through) {
         // It is somewhere else: the next call begins there. If it was said to be there already, it is broken.
-        if (at === after) throw new Error("a receiver does not take what follows where it is");
-        receiver.told = at;
-        receiver.isOwed = true;
+        if (cursor === after) throw new Error("a receiver does not take what follows where it is");
+        receiver.delivered = cursor;
+        receiver.isPending = true;
         return;
       }
-      unreachable.reached(id);
+      unreachable.recordSuccess(id);
     }
-    receiver.told = Math.max(through, receiver.at);
-    if (hasMore) receiver.isOwed = true;
+    receiver.delivered = Math.max(through, receiver.cursor);
+    if (hasMore) receiver.isPending = true;
   }
 
   /** How long it is yet until enough may have come for another call. Milliseconds. */
-  #gatheringRest({ calledAt, waiting }: Receiver): number {
-    return waiting.length > 0 ? 0 : calledAt + (this.#parts.gatherMs ?? 0) - Date.now();
+  #batchingDelay({ calledAt, waiting }: Receiver): number {
+    return waiting.length > 0 ? 0 : calledAt + (this.#parts.batchMs ?? 0) - Date.now();
   }
 
-  async #gather(receiver: Receiver, restMs: number): Promise<void> {
+  async #waitForBatch(receiver: Receiver, restMs: number): Promise<void> {
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, restMs);
-      receiver.endGathering = () => {
+      receiver.endBatching = () => {
         clearTimeout(timer);
         resolve();
       };
     });
-    receiver.endGathering = null;
+    receiver.endBatching = null;
   }
 
   /** Whoever waits for no more than that goes on; without a bound, everyone. */
-  #release(receiver: Receiver, told = Number.POSITIVE_INFINITY, owings = Number.POSITIVE_INFINITY): void {
+  #resolveWaiting(
+    receiver: Receiver,
+    delivered = Number.POSITIVE_INFINITY,
+    requests = Number.POSITIVE_INFINITY,
+  ): void {
     if (receiver.waiting.length === 0) return;
-    const isDone = (each: Waiting) => each.through <= told && each.owings <= owings;
+    const isDone = (each: Waiter) => each.through <= delivered && each.requests <= requests;
     const done = receiver.waiting.filter(isDone);
     receiver.waiting = receiver.waiting.filter((each) => !isDone(each));
     for (const { resolve } of done) resolve();

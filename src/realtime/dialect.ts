@@ -21,7 +21,7 @@ export type Decoded<Command> = ({ ok: true; command: Command } | { ok: false; re
 };
 
 /** Who sends a frame, and in which room, or person's object. */
-export interface Speaker {
+export interface FrameSender {
   accountId: number;
   roomId: number;
 }
@@ -32,7 +32,7 @@ export interface Dialect<Command, Event, Place> {
   /** How a socket closes on a frame that is refused, or null where it is sent an error frame and stays open. */
   closeOnBadFrame: { code: number; reason: string } | null;
   /** Never throws: what it cannot read is a refusal. */
-  decode(frame: string | ArrayBuffer, speaker: Speaker): Decoded<Command>;
+  decode(frame: string | ArrayBuffer, sender: FrameSender): Decoded<Command>;
   /** The frames of an event, in order; none where these clients know no such event. */
   encode(event: Event, place: Place): string[];
   encodeError(refusal: Refusal, ids?: FrameIds): string;
@@ -67,7 +67,7 @@ const NAMED_LENGTH_MAX = 4 * FRAME_BYTES_MAX;
  */
 export function decodeFields<Command>(
   frame: string | ArrayBuffer,
-  { accountId }: Speaker,
+  { accountId }: FrameSender,
   decode: (fields: Record<string, unknown>) => Decoded<Command>,
 ): Decoded<Command> {
   if (typeof frame !== "string") return refuse("unsupported_media_type", "Frames are JSON text, not binary.");

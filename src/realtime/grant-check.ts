@@ -8,11 +8,11 @@ import type { Connections } from "./connections.ts";
 export async function recheckGrants(
   connections: Connections,
   now: number,
-  livingGrants: (grantIds: string[]) => Promise<Set<string>>,
+  findLiveGrants: (grantIds: string[]) => Promise<Set<string>>,
 ): Promise<Attachment[]> {
   const due = [...connections.all()].filter(([, { recheckAt }]) => recheckAt <= now);
   if (due.length === 0) return [];
-  const living = await livingGrants(due.map(([, { grantId }]) => grantId));
+  const living = await findLiveGrants(due.map(([, { grantId }]) => grantId));
   for (const [ws, { grantId }] of due) {
     if (living.has(grantId)) connections.update(ws, { recheckAt: now + GRANT_RECHECK_MS });
   }

@@ -140,13 +140,13 @@ export class Outbox<Named, Entry, To extends Recipient> {
     const failed = await tryEach(tried, (each) => deliver(each, entry), { atOnce: AT_ONCE });
     for (const { item, error } of failed) {
       logger.error("an object did not take what it was sent", error, { recipient: item.id });
-      unreachable.failed(item.id, (failures) => {
+      unreachable.recordFailure(item.id, (failures) => {
         const at = retryAt(failures, Date.now(), RETRY_AFTER_MS);
         passedBy.set(item.id, at);
         return at;
       });
     }
-    for (const { id } of tried) if (!passedBy.has(id)) unreachable.reached(id);
+    for (const { id } of tried) if (!passedBy.has(id)) unreachable.recordSuccess(id);
     return to.map(({ id }) => id).filter((id) => passedBy.has(id));
   }
 

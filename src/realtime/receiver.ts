@@ -1,7 +1,7 @@
 /** Somebody waits until a receiver was told up to a place, by a call that began after it was said so often that it is owed. */
-export interface Waiting {
+export interface Waiter {
   through: number;
-  owings: number;
+  requests: number;
   resolve: () => void;
 }
 
@@ -9,47 +9,47 @@ export interface Waiting {
 export interface Receiver {
   id: number;
   /** No other has it, not even one of the same id that was forgotten while it was being told. */
-  lane: number;
+  key: number;
   /** Where it said it is, or where it is taken to be: at the end of the log as this life of the object found it. */
-  at: number;
+  cursor: number;
   /** Up to where nothing is left to tell it, as far as is known. */
-  told: number;
+  delivered: number;
   /** Whether it has answered in this life. */
-  isKnown: boolean;
+  isConfirmed: boolean;
   /** Whether something is to be told to it, and how often that was said. */
-  isOwed: boolean;
-  owings: number;
+  isPending: boolean;
+  requests: number;
   isRunning: boolean;
   /** Whether it is to be called though there may be nothing to tell: nobody knows what it was told. */
-  isToBeAsked: boolean;
+  mustCall: boolean;
   /** Up to where the call on its way tells. */
-  telling: number;
+  sendingThrough: number;
   /** How often it was said anew where it is. */
-  beginnings: number;
+  resets: number;
   calledAt: number;
   /** When a call failed last, in this life. */
   failedAt: number;
-  endGathering: (() => void) | null;
-  waiting: Waiting[];
+  endBatching: (() => void) | null;
+  waiting: Waiter[];
 }
 
 /** One of whom nothing is known but the place where it is taken to be. */
-export function newReceiver(id: number, lane: number, at: number): Receiver {
+export function newReceiver(id: number, key: number, cursor: number): Receiver {
   return {
     id,
-    lane,
-    at,
-    told: at,
-    isKnown: false,
-    isOwed: false,
-    owings: 0,
+    key,
+    cursor,
+    delivered: cursor,
+    isConfirmed: false,
+    isPending: false,
+    requests: 0,
     isRunning: false,
-    isToBeAsked: false,
-    beginnings: 0,
-    telling: -1,
+    mustCall: false,
+    resets: 0,
+    sendingThrough: -1,
     calledAt: 0,
     failedAt: 0,
-    endGathering: null,
+    endBatching: null,
     waiting: [],
   };
 }

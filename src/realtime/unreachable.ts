@@ -10,7 +10,7 @@ interface Failure {
 }
 
 /** Who failed when last called, and when to call them again. */
-export type Failures = Pick<Unreachable, "retryAt" | "failures" | "failed" | "reached">;
+export type Failures = Pick<Unreachable, "retryAt" | "failures" | "recordFailure" | "recordSuccess">;
 
 /** Which objects of one kind failed when they were last called, and when to call them again; kept across lives. */
 export class Unreachable {
@@ -35,7 +35,7 @@ export class Unreachable {
   }
 
   /** Notes a failure; `nextAt` says when to call again after so many. */
-  failed(id: number, nextAt: (failures: number) => number): void {
+  recordFailure(id: number, nextAt: (failures: number) => number): void {
     const failures = (this.#load().get(id)?.failures ?? 0) + 1;
     const failure = { failures, nextAt: nextAt(failures) };
     this.#load().set(id, failure);
@@ -47,7 +47,7 @@ export class Unreachable {
     );
   }
 
-  reached(id: number): void {
+  recordSuccess(id: number): void {
     if (this.#load().delete(id)) {
       this.#sql.exec("DELETE FROM unreachable_targets WHERE target = ?", this.#target(id));
     }

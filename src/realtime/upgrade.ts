@@ -42,18 +42,18 @@ export function isUpgrade(request: Request): boolean {
 
 /** The upgrade as an object gets it: none of the client's headers, so that none can pass for the Worker's word. */
 export function upgradeRequest(principal: Principal): Request {
-  const told = JSON.stringify({ ...principal, directoryVersion: NEWEST_DIRECTORY });
-  return new Request("https://object/", { headers: { Upgrade: "websocket", [PRINCIPAL_HEADER]: told } });
+  const header = JSON.stringify({ ...principal, directoryVersion: NEWEST_DIRECTORY });
+  return new Request("https://object/", { headers: { Upgrade: "websocket", [PRINCIPAL_HEADER]: header } });
 }
 
 /** What a Worker of the version before hands over has no ticket: it has taken that already. */
 export function readPrincipal(request: Request): Principal {
-  const told = JSON.parse(request.headers.get(PRINCIPAL_HEADER) ?? "null") as Principal;
-  return { ...told, ticketHash: told.ticketHash ?? null };
+  const header = JSON.parse(request.headers.get(PRINCIPAL_HEADER) ?? "null") as Principal;
+  return { ...header, ticketHash: header.ticketHash ?? null };
 }
 
 /** How an object refuses a handshake: the Worker tells the client, in the way of its endpoint. */
-export function refusedByObject(refusal: Refusal): Response {
+export function refusalResponse(refusal: Refusal): Response {
   return Response.json(refusal, { status: 403 });
 }
 
@@ -90,7 +90,7 @@ export const NOT_SIGNED_IN: Refusal = {
 };
 
 /** For a person whose earlier connections hold more than one person may have waiting. */
-export const LEFT_TOO_MUCH: Refusal = {
+export const TOO_MUCH_UNREAD: Refusal = {
   code: "rate_limited",
   message: "Your earlier connections have not read what was sent to them. Connect again in a minute.",
 };

@@ -1,37 +1,37 @@
 import { describe, expect, it } from "vitest";
 import {
   Backlogs,
-  LEFT_BEHIND_BYTES_MAX,
-  LEFT_BEHIND_MS,
-  type Line,
-  NOTED_EVERY_BYTES,
-  type NotedBacklog,
+  type ConnectionBacklog,
+  ENDED_BYTES_MAX,
+  ENDED_KEPT_MS,
+  SAVE_EVERY_BYTES,
+  type SavedBacklog,
   SILENT_BYTES,
   UNPROVEN_BYTES,
 } from "../../src/realtime/backlog.ts";
 
 const [ADA, BEN] = [1, 2];
-const PAGE = NOTED_EVERY_BYTES;
+const PAGE = SAVE_EVERY_BYTES;
 const NOTHING = { silent: 0, unproven: 0 };
 
 /** Connections by name, whose pongs the test sends. */
 class Story {
   readonly pongs = new Map<string, number>();
   readonly backlogs = new Backlogs<string>((connection) => this.pongs.get(connection) ?? 0);
-  readonly #lines = new Map<string, Line<string>>();
+  readonly #open = new Map<string, ConnectionBacklog<string>>();
 
   constructor(...connections: [connection: string, accountId: number][]) {
     for (const [connection, accountId] of connections) this.open(connection, accountId);
   }
 
-  open(connection: string, accountId: number, noted: NotedBacklog = NOTHING): void {
-    this.#lines.set(connection, this.backlogs.open(connection, accountId, noted));
+  open(connection: string, accountId: number, saved: SavedBacklog = NOTHING): void {
+    this.#open.set(connection, this.backlogs.open(connection, accountId, saved));
   }
 
   send(connection: string, bytes: number): void {
-    const line = this.#lines.get(connection);
-    if (!line) throw new Error(`${connection} is not open`);
-    this.backlogs.sent(line, bytes);
+    const backlog = this.#open.get(connection);
+    if (!backlog) throw new Error(`${connection} is not open`);
+    this.backlogs.sent(backlog, bytes);
   }
 
   /** Sends page after page until the person is full, at most `max` bytes; how much it was. */
@@ -72,7 +72,7 @@ describe("a connection that shows no sign of life", () => {
   it("[R36] has all of it again once it was heard of", () => {
     const story = new Story(["a", ADA]);
     story.fill("a", ADA);
-    story.backlogs.heard("a");
+    story.backlogs.noteActivity("a");
     expect(story.backlogs.isFull(ADA, 0)).toBe(false);
     expect(story.fill("a", ADA)).toBe(SILENT_BYTES.own + SILENT_BYTES.shared + PAGE);
   });
@@ -81,13 +81,13 @@ describe("a connection that shows no sign of life", () => {
 describe("a connection that speaks and proves nothing", () => {
   it("[R37] is full once its share and the shared part of unproven bytes are sent", () => {
     const story = new Story(["a", ADA]);
-    const sent = story.fill("a", ADA, 1e9, () => story.backlogs.heard("a"));
+    const sent = story.fill("a", ADA, 1e9, () => story.backlogs.noteActivity("a"));
     expect(sent).toBe(UNPROVEN_BYTES.own + UNPROVEN_BYTES.shared + PAGE);
   });
 
   it("[R37] proves nothing by one pong, nor by a second: what was sent before the first is proved by the third", () => {
     const story = new Story(["a", ADA]);
-    story.fill("a", ADA, 1e9, () => story.backlogs.heard("a"));
+    story.fill("a", ADA, 1e9, () => story.backlogs.noteActivity("a"));
     story.pong("a");
     expect(story.backlogs.isFull(ADA, 0)).toBe(true);
     story.pong("a");
@@ -117,22 +117,22 @@ describe("a connection that ended", () => {
     expect(story.backlogs.closing("a")).toBe(SILENT_BYTES.shared);
     expect(story.fill("b", BEN)).toBe(SILENT_BYTES.own + PAGE);
     story.backlogs.gone("a", 1000);
-    expect(story.backlogs.isFull(BEN, 1000 + LEFT_BEHIND_MS - 1)).toBe(true);
-    expect(story.backlogs.isFull(BEN, 1000 + LEFT_BEHIND_MS)).toBe(false);
+    expect(story.backlogs.isFull(BEN, 1000 + ENDED_KEPT_MS - 1)).toBe(true);
+    expect(story.backlogs.isFull(BEN, 1000 + ENDED_KEPT_MS)).toBe(false);
   });
 
   it("[R38] keeps its person from opening more only where too much is left behind", () => {
     const story = new Story();
-    for (let opened = 0; !story.backlogs.hasLeftTooMuch(ADA, 0); opened += 1) {
+    for (let opened = 0; !story.backlogs.hasTooMuchUnread(ADA, 0); opened += 1) {
       expect(opened).toBeLessThan(50);
       story.open(`a${opened}`, ADA);
       story.fill(`a${opened}`, ADA, 2 * SILENT_BYTES.own);
       story.backlogs.gone(`a${opened}`, 0);
     }
-    expect(story.backlogs.hasLeftTooMuch(BEN, 0)).toBe(false);
-    expect(story.backlogs.hasLeftTooMuch(ADA, LEFT_BEHIND_MS)).toBe(false);
-    story.backlogs.resumeClosing("slept", ADA, LEFT_BEHIND_BYTES_MAX);
-    expect(story.backlogs.hasLeftTooMuch(ADA, 10 * LEFT_BEHIND_MS)).toBe(true);
+    expect(story.backlogs.hasTooMuchUnread(BEN, 0)).toBe(false);
+    expect(story.backlogs.hasTooMuchUnread(ADA, ENDED_KEPT_MS)).toBe(false);
+    story.backlogs.resumeClosing("slept", ADA, ENDED_BYTES_MAX);
+    expect(story.backlogs.hasTooMuchUnread(ADA, 10 * ENDED_KEPT_MS)).toBe(true);
   });
 
   it("leaves nothing behind where little was sent", () => {

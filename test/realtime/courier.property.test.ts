@@ -53,8 +53,8 @@ async function play(
   return isTold(story) && !story.isOwing;
 }
 
-function isTold({ taken, head }: CourierStory): boolean {
-  const all = Array.from({ length: head }, (_, index) => index + 1);
+function isTold({ taken, lastSeq }: CourierStory): boolean {
+  const all = Array.from({ length: lastSeq }, (_, index) => index + 1);
   return [...taken].every(
     ([receiver, { entries }]) =>
       JSON.stringify(entries) === JSON.stringify(all.filter((seq) => concerns(receiver, seq))),
@@ -141,7 +141,7 @@ const FAULTS: Faults[] = [
   { claimsTooMuch: true },
   { forgetsToResume: true },
   { resumesSome: true },
-  { owesOne: true },
+  { notifiesOne: true },
   { sleepsOn: true },
   { neverRetries: true },
 ];

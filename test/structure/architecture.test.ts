@@ -186,7 +186,7 @@ it("the rules allow what the design allows", () => {
     { path: "src/features/a/parts/routes.ts", text: 'import { x } from "../routes.ts";' },
     { path: "src/features/a/actions.ts", text: 'import { x } from "../b/actions.ts";' },
     { path: "src/features/b/actions.ts", text: 'import { x } from "../a/calls.ts";' },
-    { path: "src/features/b/calls.ts", text: 'import type { y } from "../../realtime/followers.ts";' },
+    { path: "src/features/b/calls.ts", text: 'import type { y } from "../../realtime/subscribers.ts";' },
     { path: "src/features/a/schemas.ts", text: 'import { z } from "@hono/zod-openapi";' },
   ];
   expect(violations(sources)).toEqual([]);

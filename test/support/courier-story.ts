@@ -14,7 +14,7 @@ export interface Taken {
   entries: number[];
 }
 
-interface Parcel {
+interface Batch {
   entries: number[];
   through: number;
 }
@@ -22,7 +22,7 @@ interface Parcel {
 /** A call that the story has not let through yet. */
 interface Call {
   receiver: number;
-  parcel: Parcel;
+  batch: Batch;
   after: number;
   resolve(at: number | null): void;
   reject(error: Error): void;
@@ -49,7 +49,7 @@ export interface Faults {
   /** Some receivers are forgotten after a crash. */
   resumesSome?: boolean;
   /** A change is told only to the first receiver. */
-  owesOne?: boolean;
+  notifiesOne?: boolean;
   /** The alarm does nothing. */
   sleepsOn?: boolean;
   /** What is stored of failures lasts for ever. */
@@ -62,9 +62,9 @@ export class CourierStory {
   readonly #faults: Faults;
   readonly #sql: SqlStorage;
   readonly #receivers: number[];
-  #courier: Courier<Parcel>;
+  #courier: Courier<Batch>;
   #calls: Call[] = [];
-  head = 0;
+  lastSeq = 0;
   /** Up to where the log is purged: who is behind that starts from there. */
   purged = 0;
   /** Who fails at every call. */
@@ -88,12 +88,12 @@ export class CourierStory {
   }
 
   commit(count: number): void {
-    this.head += count;
-    this.#courier.owe(this.#faults.owesOne ? this.#receivers.slice(0, 1) : this.#receivers);
+    this.lastSeq += count;
+    this.#courier.notify(this.#faults.notifiesOne ? this.#receivers.slice(0, 1) : this.#receivers);
   }
 
   purge(): void {
-    this.purged = this.head;
+    this.purged = this.lastSeq;
   }
 
   get onTheirWay(): number {
@@ -146,38 +146,38 @@ export class CourierStory {
 
   #unreachable!: Unreachable;
 
-  #wake(): Courier<Parcel> {
+  #wake(): Courier<Batch> {
     this.#unreachable = new Unreachable(this.#sql, "receiver");
     return new Courier({
       name: "story",
       logger: { info: () => {}, error: () => {} },
       unreachable: this.#unreachable,
-      head: () => this.head,
-      receivers: () =>
+      lastSeq: () => this.lastSeq,
+      listReceivers: () =>
         this.#faults.resumesSome ? this.#receivers.filter((each) => each % 2 === 0) : this.#receivers,
-      pack: (receiver, after) => this.#pack(receiver, after),
-      send: (receiver, parcel, after) =>
-        new Promise((resolve, reject) => this.#calls.push({ receiver, parcel, after, resolve, reject })),
-      postponed: () => {},
+      prepare: (receiver, after) => this.#prepare(receiver, after),
+      send: (receiver, batch, after) =>
+        new Promise((resolve, reject) => this.#calls.push({ receiver, batch, after, resolve, reject })),
+      armAlarm: () => {},
     });
   }
 
-  #pack(receiver: number, after: number) {
+  #prepare(receiver: number, after: number) {
     const from = Math.max(after, this.purged) + (this.#faults.packsTooLate ? 1 : 0);
-    const through = Math.max(after, Math.min(this.head, from + PAGE));
+    const through = Math.max(after, Math.min(this.lastSeq, from + PAGE));
     const entries = [];
     for (let seq = from + 1; seq <= through; seq += 1) if (concerns(receiver, seq)) entries.push(seq);
     if (this.#faults.packsTooLittle) entries.pop();
-    const claimed = this.#faults.claimsTooMuch ? this.head : through;
+    const claimed = this.#faults.claimsTooMuch ? this.lastSeq : through;
     return {
       content: { entries, through: claimed },
       isEmpty: entries.length === 0,
       through: claimed,
-      hasMore: claimed < this.head,
+      hasMore: claimed < this.lastSeq,
     };
   }
 
-  #take({ receiver, parcel: { entries, through }, after }: Call): number {
+  #take({ receiver, batch: { entries, through }, after }: Call): number {
     const own = this.taken.get(receiver);
     if (!own) throw new Error("no such receiver");
     if (this.#faults.lies) return through;

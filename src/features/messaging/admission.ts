@@ -1,6 +1,6 @@
 import { newAttachment } from "../../realtime/attachment.ts";
 import type { Connections } from "../../realtime/connections.ts";
-import { LEFT_TOO_MUCH, type Principal, refusedByObject } from "../../realtime/upgrade.ts";
+import { type Principal, refusalResponse, TOO_MUCH_UNREAD } from "../../realtime/upgrade.ts";
 import type { Audience } from "./audience.ts";
 import type { History } from "./history.ts";
 import type { RoomHost } from "./host.ts";
@@ -33,9 +33,9 @@ export class Admission {
     const { storage, connections, audience } = this.#parts;
     const { accountId } = principal;
     if (!storage.member(accountId)) {
-      return refusedByObject({ code: "not_a_member", message: "You are not a member here." });
+      return refusalResponse({ code: "not_a_member", message: "You are not a member here." });
     }
-    if (connections.leftTooMuch(accountId, now)) return refusedByObject(LEFT_TOO_MUCH);
+    if (connections.hasTooMuchUnread(accountId, now)) return refusalResponse(TOO_MUCH_UNREAD);
     const { 0: client, 1: server } = new WebSocketPair();
     audience.join(server, newAttachment(principal, this.#parts.host.dialect.name, now));
     this.#greet(server, principal);

@@ -58,7 +58,7 @@ export class Attendance {
 
   /** Whether someone is connected, or was a moment ago. */
   isHere(accountId: number): boolean {
-    return this.#leaving.has(accountId) || this.#parts.connections.isPresent(accountId);
+    return this.#leaving.has(accountId) || this.#parts.connections.isConnected(accountId);
   }
 
   /** Whether someone has no connection any more, and may be back yet. */
@@ -141,7 +141,7 @@ export class Attendance {
   }
 
   #here(): number[] {
-    return [...new Set([...this.#parts.connections.people(), ...this.#leaving.keys()])];
+    return [...new Set([...this.#parts.connections.accountIds(), ...this.#leaving.keys()])];
   }
 
   #greetAll(joiners: Iterable<WebSocket>, words: ReadonlyMap<number, Word>): void {

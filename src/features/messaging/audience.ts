@@ -2,8 +2,8 @@ import { MINUTE_MS } from "../../lib/time.ts";
 import type { Attachment } from "../../realtime/attachment.ts";
 import { CLOSE_NOT_A_MEMBER, CLOSE_NOT_SIGNED_IN } from "../../realtime/close-codes.ts";
 import type { Connections } from "../../realtime/connections.ts";
-import type { Followers } from "../../realtime/followers.ts";
 import { recheckGrants } from "../../realtime/grant-check.ts";
+import type { Subscribers } from "../../realtime/subscribers.ts";
 import { Unreachable } from "../../realtime/unreachable.ts";
 import { Attendance } from "./attendance.ts";
 import type { BlockedPair, Blocks } from "./blocks.ts";
@@ -22,11 +22,11 @@ interface AudienceParts {
   blocks: Blocks;
   writers: Writers;
   typing: Typing;
-  followers: Followers;
+  subscribers: Subscribers;
   host: RoomHost;
   place(): Place;
   /** Something is to be done by the alarm that was not to be before. */
-  postponed(): void;
+  armAlarm(): void;
   /** Has what was said until now done: what follows is to come after it. */
   settleFrames(): void;
   /** Someone's last connection closed. Resolves once they were told what they were not told while here, or could not be. */
@@ -62,7 +62,7 @@ export class Audience {
     this.reports = new Reports({
       logger: parts.host.logger,
       unreachable: new Unreachable(parts.sql, "connected"),
-      postponed: parts.postponed,
+      armAlarm: parts.armAlarm,
       grantsOf: (accountId) => this.#grantsOf(accountId),
       tell: (accountId, grantIds) => this.#report(accountId, grantIds),
       heard: (accountId, answer) => this.#heardOf(accountId, answer),
@@ -73,14 +73,14 @@ export class Audience {
     this.#publish(event, (accountId) => audience === "all" || this.attendance.notices(accountId, actorId));
   }
 
-  #publish(event: Event, concerns: (accountId: number) => boolean): void {
-    const { connections, followers, host, place } = this.#parts;
+  #publish(event: Event, isFor: (accountId: number) => boolean): void {
+    const { connections, subscribers, host, place } = this.#parts;
     const frames = host.dialect.encode(event, place());
     if (frames.length === 0) return;
     this.attendance.flush();
-    followers.pass({ seq: "seq" in event ? event.seq : null, frames, concerns });
+    subscribers.publish({ seq: "seq" in event ? event.seq : null, frames, isFor });
     // Who is behind gets what is kept from the log.
-    connections.broadcast(frames, ({ accountId, behind }) => behind === null && concerns(accountId));
+    connections.broadcast(frames, ({ accountId, behind }) => behind === null && isFor(accountId));
   }
 
   tell(ws: WebSocket, event: Event): void {
@@ -105,8 +105,8 @@ export class Audience {
   join(ws: WebSocket, attachment: Attachment): void {
     const { connections } = this.#parts;
     const { accountId } = attachment;
-    const wasPresent = connections.isPresent(accountId);
-    connections.makeRoom(accountId);
+    const wasPresent = connections.isConnected(accountId);
+    connections.closeOldest(accountId);
     connections.accept(ws, { ...attachment, isQuiet: this.#quietPeople().has(accountId) });
     // Of someone who comes their own object learns when the others do.
     if (wasPresent || !this.attendance.came(accountId)) this.reports.report(accountId);
@@ -143,26 +143,26 @@ export class Audience {
 
   /** Someone's own object follows the room no longer: unless they are here otherwise, they are gone from it [R18]. */
   unfollow(accountId: number): void {
-    this.#parts.followers.remove(accountId);
-    if (!this.#parts.connections.isPresent(accountId)) this.#endTyping(accountId);
+    this.#parts.subscribers.remove(accountId);
+    if (!this.#parts.connections.isConnected(accountId)) this.#endTyping(accountId);
   }
 
   /** Takes note that a connection is gone, however it went [R17, R18]. */
   leave({ accountId }: Attachment): void {
     const { connections, settleFrames } = this.#parts;
     settleFrames();
-    if (connections.isPresent(accountId)) return;
+    if (connections.isConnected(accountId)) return;
     this.#endTyping(accountId);
     this.attendance.left(accountId, Date.now());
   }
 
   /** Ends the connections and subscriptions of someone who is no member any more [R19]. */
   expel(accountId: number): void {
-    const { followers, host } = this.#parts;
+    const { subscribers, host } = this.#parts;
     this.#endTyping(accountId);
     this.#closeWhere(accountId, () => true, CLOSE_NOT_A_MEMBER, "not a member any more");
     this.attendance.expelled(accountId);
-    if (!followers.remove(accountId)) return;
+    if (!subscribers.remove(accountId)) return;
     host
       .dismiss(accountId, topicOf(host.room))
       .catch((error: unknown) => host.logger.error("a follower was not dismissed", error));
@@ -184,7 +184,7 @@ export class Audience {
     const { connections, host } = this.#parts;
     if (now < this.#nextRecheckAt) return;
     this.#nextRecheckAt = now + GRANT_RECHECK_EVERY_MS;
-    recheckGrants(connections, now, (grantIds) => host.livingGrants(grantIds))
+    recheckGrants(connections, now, (grantIds) => host.findLiveGrants(grantIds))
       .then((ended) => {
         for (const { accountId, grantId } of ended) this.closeGrants(accountId, [grantId]);
       })

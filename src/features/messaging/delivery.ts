@@ -1,5 +1,5 @@
 import type { Duty } from "../../realtime/alarm.ts";
-import { Courier, type Parcel } from "../../realtime/courier.ts";
+import { type Batch, Courier } from "../../realtime/courier.ts";
 import { Unreachable } from "../../realtime/unreachable.ts";
 import type { NewsPage } from "./history.ts";
 import type { MemberChanges } from "./members.ts";
@@ -29,16 +29,16 @@ export class Delivery implements Outlet {
 
   constructor(parts: DeliveryParts) {
     this.#parts = parts;
-    const { sql, logger, storage, members, audience, postponed } = parts;
+    const { sql, logger, storage, members, audience, armAlarm } = parts;
     this.#courier = new Courier({
       name: "updates",
       logger,
       unreachable: new Unreachable(sql, "person"),
-      head: () => storage.lastSeq,
-      receivers: () => members.concerned().filter((accountId) => audience.isToBeToldAtOnce(accountId)),
-      pack: (accountId, after) => this.#pack(accountId, after),
+      lastSeq: () => storage.lastSeq,
+      listReceivers: () => members.concerned().filter((accountId) => audience.isToBeToldAtOnce(accountId)),
+      prepare: (accountId, after) => this.#prepare(accountId, after),
       send: (accountId, update, after) => this.#send(accountId, { ...update, after }),
-      postponed,
+      armAlarm,
     });
     this.duties = { updates: this.#courier };
   }
@@ -50,34 +50,34 @@ export class Delivery implements Outlet {
     const { members, audience } = this.#parts;
     const others = isNews ? members.all().map(({ person }) => person.accountId) : [];
     const concerned = new Set([...actorIds, ...others]);
-    this.#courier.owe([...concerned].filter((accountId) => audience.isToBeToldAtOnce(accountId)));
+    this.#courier.notify([...concerned].filter((accountId) => audience.isToBeToldAtOnce(accountId)));
     // What those here did, they are told when they go: it may be no change of the log [R27].
-    for (const accountId of actorIds) this.#courier.doubt(accountId);
+    for (const accountId of actorIds) this.#courier.markUnconfirmed(accountId);
   }
 
   membersChanged({ joined, departed }: MemberChanges): void {
     this.#recent = null;
     for (const accountId of [...departed, ...joined]) {
       this.#changed.add(accountId);
-      this.#courier.oweAll(accountId);
+      this.#courier.notifyFromStart(accountId);
     }
   }
 
   async membersTold(atMost: number): Promise<void> {
     const changed = [...this.#changed].slice(0, atMost);
     this.#changed.clear();
-    await Promise.all(changed.map((accountId) => this.#courier.hasTold(accountId)));
+    await Promise.all(changed.map((accountId) => this.#courier.whenDelivered(accountId)));
   }
 
   async wentAway(accountId: number): Promise<void> {
     if (!this.#parts.members.find(accountId)?.isMember || this.#courier.isUpToDate(accountId)) return;
-    this.#courier.owe([accountId]);
-    this.#parts.postponed();
-    await this.#courier.hasTold(accountId);
+    this.#courier.notify([accountId]);
+    this.#parts.armAlarm();
+    await this.#courier.whenDelivered(accountId);
   }
 
   async hasTold(accountId: number): Promise<void> {
-    if (this.#parts.audience.isToBeToldAtOnce(accountId)) await this.#courier.hasTold(accountId);
+    if (this.#parts.audience.isToBeToldAtOnce(accountId)) await this.#courier.whenDelivered(accountId);
   }
 
   updateFor(accountId: number, after: number | null): InboxUpdate {
@@ -105,7 +105,7 @@ export class Delivery implements Outlet {
     return this.#isGroupKnown;
   }
 
-  #pack(accountId: number, after: number): Parcel<InboxUpdate> {
+  #prepare(accountId: number, after: number): Batch<InboxUpdate> {
     const content = this.updateFor(accountId, after);
     const { seq: through } = content;
     return { content, isEmpty: false, through, hasMore: through < this.#parts.storage.lastSeq };

@@ -79,9 +79,9 @@ export class Engine {
     });
     this.history = new History(sql, this.#storage, this.#members, this.#facts);
     const place = () => this.#requirePlace();
-    const postponed = () => this.alarm.arm();
+    const armAlarm = () => this.alarm.arm();
     const kept = { facts: this.#facts, members: this.#members, storage: this.#storage };
-    const shared = { ...kept, history: this.history, sql, host, logger, place, postponed };
+    const shared = { ...kept, history: this.history, sql, host, logger, place, armAlarm };
     this.relaying = new Relaying({ ...shared, blocks, typing: this.#typing });
     this.audience = new Audience({
       ...shared,
@@ -89,7 +89,7 @@ export class Engine {
       writers: this.#writers,
       connections: this.#connections,
       typing: this.#typing,
-      followers: this.relaying.followers,
+      subscribers: this.relaying.subscribers,
       settleFrames: () => this.#queue.flush(),
       wentAway: (accountId) => this.outlet.wentAway(accountId),
     });
@@ -119,7 +119,7 @@ export class Engine {
     this.#texts = new TextCount(host.chargeText);
     this.alarm = new Alarm(ctx, logger, {
       ...this.outlet.duties,
-      followers: this.relaying.followers.courier,
+      subscribers: this.relaying.subscribers.courier,
       connections: this.audience.reports,
       writers: this.#writers,
       files: this.upkeep,
@@ -143,7 +143,7 @@ export class Engine {
     const attachment = this.#connections.find(ws);
     if (!attachment) return;
     const now = Date.now();
-    this.#connections.heard(ws, now);
+    this.#connections.noteActivity(ws, now);
     if (!this.#limits.take(attachment.accountId, now)) return this.#closeFlooding(ws);
     const { accountId, behind } = attachment;
     const decoded = this.#host.dialect.decode(frame, { accountId, roomId: this.#host.room.id });
@@ -182,7 +182,7 @@ export class Engine {
     return {
       update: this.outlet.updateFor(accountId, after),
       isConnected: this.audience.attendance.isHere(accountId),
-      heardAt: this.#connections.heardAt(accountId),
+      heardAt: this.#connections.lastActiveAt(accountId),
     };
   }
 

@@ -1,12 +1,12 @@
+import { BatchLoader } from "../../realtime/batch-loader.ts";
 import type { Refusal } from "../../realtime/dialect.ts";
-import { Gathering } from "../../realtime/gathering.ts";
 import { hasMigrated } from "../../realtime/migrations.ts";
 import {
   type Access,
   type Claim,
   NOT_SIGNED_IN,
   type Principal,
-  refusedByObject,
+  refusalResponse,
 } from "../../realtime/upgrade.ts";
 import type { Engine } from "./engine.ts";
 
@@ -28,13 +28,13 @@ export interface EntranceHost {
 export class Entrance {
   readonly #host: EntranceHost;
   readonly #start: () => Engine;
-  readonly #asking: Gathering<Claim, Access>;
+  readonly #access: BatchLoader<Claim, Access>;
   #engine: Engine | null = null;
 
   constructor(ctx: DurableObjectState, host: EntranceHost, start: () => Engine) {
     this.#host = host;
     this.#start = start;
-    this.#asking = new Gathering((claims) => host.ask(claims));
+    this.#access = new BatchLoader((claims) => host.ask(claims));
     if (hasMigrated(ctx.storage)) this.#engine = start();
   }
 
@@ -45,9 +45,9 @@ export class Entrance {
   }
 
   async knock(principal: Principal): Promise<Response> {
-    const { isSignedIn, isMember, version } = await this.#asking.ask(principal);
-    if (!isSignedIn) return refusedByObject(NOT_SIGNED_IN);
-    if (version === null) return refusedByObject(this.#host.noRoom);
-    return isMember ? this.engine.connect(principal, version) : refusedByObject(this.#host.noMember);
+    const { isSignedIn, isMember, version } = await this.#access.load(principal);
+    if (!isSignedIn) return refusalResponse(NOT_SIGNED_IN);
+    if (version === null) return refusalResponse(this.#host.noRoom);
+    return isMember ? this.engine.connect(principal, version) : refusalResponse(this.#host.noMember);
   }
 }

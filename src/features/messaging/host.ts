@@ -1,7 +1,7 @@
 import type { Logger } from "../../lib/logger.ts";
 import type { Dialect } from "../../realtime/dialect.ts";
-import type { Relay, RelayAnswer } from "../../realtime/followers.ts";
 import type { FrameRates } from "../../realtime/frame-limit.ts";
+import type { Relay, RelayAnswer } from "../../realtime/subscribers.ts";
 import type { ConnectionsAnswer, ConnectionsReport } from "./calls.ts";
 import type { DirectoryChanges } from "./members.ts";
 import type { Command, Event, Place, RoomAddress } from "./protocol.ts";
@@ -25,7 +25,7 @@ export interface RoomHost {
   dismiss(accountId: number, topic: string): Promise<void>;
   reportConnections(accountId: number, report: ConnectionsReport): Promise<ConnectionsAnswer>;
   /** Which of these grants live. */
-  livingGrants(grantIds: string[]): Promise<Set<string>>;
+  findLiveGrants(grantIds: string[]): Promise<Set<string>>;
   /** Marks files as to be removed, durably. Repeating it is harmless. */
   doomFiles(paths: string[]): Promise<void>;
   /** Counts what an account wrote in this room. False if that is more than it may write in a day. */

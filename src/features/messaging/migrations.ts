@@ -1,4 +1,4 @@
-import { FOLLOWERS_MIGRATION, FOLLOWERS_WITHOUT_CURSORS } from "../../realtime/followers.ts";
+import { SUBSCRIBERS_MIGRATION, SUBSCRIBERS_WITHOUT_CURSORS } from "../../realtime/subscribers.ts";
 import { UNREACHABLE_MIGRATION } from "../../realtime/unreachable.ts";
 
 /**
@@ -57,7 +57,7 @@ export const MESSAGING_MIGRATIONS: readonly string[] = [
      PRIMARY KEY (one, other)
    ) STRICT, WITHOUT ROWID;`,
   `ALTER TABLE members ADD COLUMN email TEXT NOT NULL DEFAULT ''`,
-  FOLLOWERS_MIGRATION,
+  SUBSCRIBERS_MIGRATION,
   `ALTER TABLE members ADD COLUMN told_read_id INTEGER NOT NULL DEFAULT 0;
    UPDATE members SET told_read_id = read_id;`,
   `ALTER TABLE members ADD COLUMN read_operation TEXT;
@@ -93,6 +93,6 @@ export const MESSAGING_MIGRATIONS: readonly string[] = [
    ALTER TABLE members DROP COLUMN counted_id;
    ALTER TABLE members DROP COLUMN counted_seq;
    ALTER TABLE members DROP COLUMN delivered_seq;`,
-  FOLLOWERS_WITHOUT_CURSORS,
+  SUBSCRIBERS_WITHOUT_CURSORS,
   UNREACHABLE_MIGRATION,
 ];

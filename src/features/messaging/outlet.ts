@@ -19,7 +19,7 @@ export interface OutletParts {
   logger: Logger;
   place(): Place;
   /** Something is to be done by the alarm that was not to be before. */
-  postponed(): void;
+  armAlarm(): void;
 }
 
 /** The world around a room, with the way in which its log reaches whom it concerns elsewhere. */

@@ -1,5 +1,5 @@
 import { byteLength } from "../../lib/bytes.ts";
-import type { RelayedEvent } from "../../realtime/followers.ts";
+import type { RelayedEvent } from "../../realtime/subscribers.ts";
 import type { Change } from "./protocol.ts";
 
 /** How much of the log is read in one turn, and goes in one call; the change that passes the bound is the last. */

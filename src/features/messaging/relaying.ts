@@ -1,5 +1,5 @@
 import { refuse } from "../../realtime/dialect.ts";
-import { Followers, type RelayedEvent } from "../../realtime/followers.ts";
+import { type RelayedEvent, Subscribers } from "../../realtime/subscribers.ts";
 import type { Blocks } from "./blocks.ts";
 import type { History } from "./history.ts";
 import type { RoomHost } from "./host.ts";
@@ -16,40 +16,40 @@ interface RelayingParts {
   blocks: Blocks;
   typing: Typing;
   place(): Place;
-  postponed(): void;
+  armAlarm(): void;
 }
 
 /** What passes in a room, for sockets that end in their people's own objects [R29]. */
 export class Relaying {
-  readonly followers: Followers;
+  readonly subscribers: Subscribers;
   readonly #parts: RelayingParts;
 
   constructor(parts: RelayingParts) {
     this.#parts = parts;
-    const { sql, host, storage, postponed } = parts;
-    this.followers = new Followers({
+    const { sql, host, storage, armAlarm } = parts;
+    this.subscribers = new Subscribers({
       sql,
       logger: host.logger,
       topic: topicOf(host.room),
       lastSeq: () => storage.lastSeq,
-      replay: (after) => this.replay(after)?.map((event) => ({ ...event, concerns: () => true })) ?? null,
+      replay: (after) => this.replay(after)?.map((event) => ({ ...event, isFor: () => true })) ?? null,
       resync: () => this.#resync(),
       relay: (accountId, relay) => host.relay(accountId, relay),
-      postponed,
+      armAlarm,
     });
   }
 
   /** Lets a person's object relay the room to sockets there, from the present change on, and tells it who types [R18]. */
   follow(accountId: number): Followed {
     if (!this.#parts.storage.member(accountId)) return refuse("not_a_member", "You are not a member here.");
-    const seq = this.followers.add(accountId);
+    const seq = this.subscribers.add(accountId);
     this.#tellTypists(accountId);
     return { ok: true, seq };
   }
 
   /** Whether a person follows, and is a member today. */
   isFollowedBy(accountId: number): boolean {
-    return this.followers.has(accountId) && this.#parts.storage.member(accountId) !== null;
+    return this.subscribers.has(accountId) && this.#parts.storage.member(accountId) !== null;
   }
 
   /** A page of changes after one, in the frames of the room's clients; null where they cannot be told [R16]. */
@@ -64,7 +64,7 @@ export class Relaying {
     for (const by of typing.typists()) {
       if (by.accountId === toId || blocks.areApart(by.accountId, toId)) continue;
       const frames = host.dialect.encode({ type: "TypingChanged", by, isTyping: true }, place());
-      this.followers.pass({ seq: null, frames, concerns: (accountId) => accountId === toId });
+      this.subscribers.publish({ seq: null, frames, isFor: (accountId) => accountId === toId });
     }
   }
 

@@ -147,7 +147,7 @@ export class Replays {
         if (attachment) this.#turns.add(attachment.accountId, ws);
       } else if (now - since >= STALLED_MS) {
         this.#stalled.set(ws, now);
-        connections.cutFullest(attachment.accountId);
+        connections.closeFullest(attachment.accountId);
       }
     }
   }

@@ -14,7 +14,7 @@ interface ReportsParts {
   /** What it answers. */
   heard(accountId: number, answer: ConnectionsAnswer): void;
   /** Someone's object could not be told, and is to be later. */
-  postponed(): void;
+  armAlarm(): void;
 }
 
 /** What is told is how it is, whenever that is told: there is no log, and every receiver is at its beginning. */
@@ -32,23 +32,23 @@ export class Reports implements Duty {
 
   constructor(parts: ReportsParts) {
     this.#parts = parts;
-    const { logger, unreachable, grantsOf, postponed } = parts;
+    const { logger, unreachable, grantsOf, armAlarm } = parts;
     this.#courier = new Courier({
       name: "connections",
       logger,
       unreachable,
       // Who comes or goes is told at once, however often that failed before: by the grants told a login that ends finds its sockets.
-      putOffFrom: Number.POSITIVE_INFINITY,
-      head: () => NOW,
+      backoffFrom: Number.POSITIVE_INFINITY,
+      lastSeq: () => NOW,
       // Of whom a life before has not told, their own object finds out when it looks.
-      receivers: () => [],
-      pack: (accountId) => ({
+      listReceivers: () => [],
+      prepare: (accountId) => ({
         content: grantsOf(accountId) ?? [],
         isEmpty: !this.#isNews(accountId),
         through: NOW,
       }),
       send: (accountId, grantIds) => this.#tell(accountId, grantIds),
-      postponed,
+      armAlarm,
     });
   }
 
@@ -56,7 +56,7 @@ export class Reports implements Duty {
   report(accountId: number): void {
     // Of someone who went, the object may find out by itself at any moment from here on.
     if (this.#parts.grantsOf(accountId)?.length === 0) this.#known.delete(accountId);
-    if (this.#isNews(accountId)) this.#courier.owe([accountId]);
+    if (this.#isNews(accountId)) this.#courier.notify([accountId]);
   }
 
   dueAt(): number | null {

@@ -1,6 +1,6 @@
 import { DurableObject } from "cloudflare:workers";
 import type { Env } from "../../env.ts";
-import type { RelayedEvent } from "../../realtime/followers.ts";
+import type { RelayedEvent } from "../../realtime/subscribers.ts";
 import { readPrincipal } from "../../realtime/upgrade.ts";
 import type { CommandResult, HistoryPage, NumberedPage, RoomCalls } from "./calls.ts";
 import { Engine } from "./engine.ts";

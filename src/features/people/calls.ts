@@ -1,4 +1,4 @@
-import type { Relay } from "../../realtime/followers.ts";
+import type { Relay } from "../../realtime/subscribers.ts";
 import type { Card } from "../accounts/protocol.ts";
 import type { ConnectionsAnswer, ConnectionsReport } from "../messaging/calls.ts";
 import type { InboxUpdate } from "../messaging/protocol.ts";

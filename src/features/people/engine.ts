@@ -9,7 +9,7 @@ import { recheckGrants } from "../../realtime/grant-check.ts";
 import { migrate } from "../../realtime/migrations.ts";
 import { cardOf, findAccount } from "../accounts/actions.ts";
 import type { Card } from "../accounts/protocol.ts";
-import { livingGrants } from "../auth/grants/actions.ts";
+import { findLiveGrants } from "../auth/grants/actions.ts";
 import type { ConnectionsAnswer, ConnectionsReport } from "../messaging/calls.ts";
 import { Commands } from "./commands.ts";
 import type { Named } from "./dialects/socket-kind.ts";
@@ -143,7 +143,7 @@ export class PersonEngine {
 
   #recheckGrants(): void {
     const { context } = this.#core;
-    recheckGrants(this.sockets.connections, Date.now(), (grantIds) => livingGrants(context, grantIds))
+    recheckGrants(this.sockets.connections, Date.now(), (grantIds) => findLiveGrants(context, grantIds))
       .then((ended) => this.sockets.closeByGrants(ended.map(({ grantId }) => grantId)))
       .catch((error: unknown) => context.logger.error("grants were not checked", error));
   }

@@ -1,10 +1,10 @@
-import { Gathering } from "../../realtime/gathering.ts";
+import { BatchLoader } from "../../realtime/batch-loader.ts";
 import {
   type Access,
-  LEFT_TOO_MUCH,
   NOT_SIGNED_IN,
   type Principal,
-  refusedByObject,
+  refusalResponse,
+  TOO_MUCH_UNREAD,
 } from "../../realtime/upgrade.ts";
 import { checkAccess } from "../auth/access/actions.ts";
 import type { SocketName } from "./dialects/socket-kind.ts";
@@ -16,7 +16,7 @@ export class Entrance {
   readonly #core: Core;
   readonly #storage: ConnectionStorage;
   readonly #modules: readonly PersonModule[];
-  readonly #asking: Gathering<Principal, Access>;
+  readonly #access: BatchLoader<Principal, Access>;
   /** Sockets that are about to open: rooms must know of a listener before it relies on being sent their messages. */
   #opening = 0;
 
@@ -24,7 +24,7 @@ export class Entrance {
     this.#core = core;
     this.#storage = storage;
     this.#modules = modules;
-    this.#asking = new Gathering((principals) => this.#askAll(principals));
+    this.#access = new BatchLoader((principals) => this.#askAll(principals));
   }
 
   /** Whether a socket here is open, or about to open, that is sent messages of conversations as they arrive. */
@@ -35,11 +35,11 @@ export class Entrance {
   /** Answers a handshake. */
   async open(principal: Principal): Promise<Response> {
     const { sockets } = this.#core;
-    if (sockets.connections.leftTooMuch(principal.accountId, Date.now())) {
-      return refusedByObject(LEFT_TOO_MUCH);
+    if (sockets.connections.hasTooMuchUnread(principal.accountId, Date.now())) {
+      return refusalResponse(TOO_MUCH_UNREAD);
     }
-    const { isSignedIn } = await this.#asking.ask(principal);
-    if (!isSignedIn) return refusedByObject(NOT_SIGNED_IN);
+    const { isSignedIn } = await this.#access.load(principal);
+    if (!isSignedIn) return refusalResponse(NOT_SIGNED_IN);
     const { 0: client, 1: server } = new WebSocketPair();
     if (sockets.kindOf(principal).receivesMessages) await this.#openListener(server, principal);
     else this.#accept(server, principal);

@@ -1,7 +1,7 @@
 import { DurableObject } from "cloudflare:workers";
 import type { Env } from "../../env.ts";
 import { reciprocateClose } from "../../realtime/close-codes.ts";
-import type { Relay } from "../../realtime/followers.ts";
+import type { Relay } from "../../realtime/subscribers.ts";
 import { readPrincipal } from "../../realtime/upgrade.ts";
 import type { Card } from "../accounts/protocol.ts";
 import type { ConnectionsAnswer, ConnectionsReport } from "../messaging/calls.ts";

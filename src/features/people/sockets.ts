@@ -74,7 +74,7 @@ export class Sockets<Event extends Named> {
   open(ws: WebSocket, principal: Pick<Principal, "accountId" | "grantId" | "dialect">, now: number): void {
     const { closeInOrder } = this.kindOf(principal);
     const name = principal.dialect ?? "";
-    for (const oldest of this.connections.inExcess(principal.accountId, name)) {
+    for (const oldest of this.connections.findExcess(principal.accountId, name)) {
       this.#close(oldest, closeInOrder ?? CLOSE_REPLACED, REPLACED);
     }
     this.connections.accept(ws, newAttachment(principal, name, now));
@@ -91,7 +91,7 @@ export class Sockets<Event extends Named> {
     const attachment = this.connections.find(ws);
     if (!attachment) return null;
     const { accountId } = attachment;
-    this.connections.heard(ws, now);
+    this.connections.noteActivity(ws, now);
     if (!this.#parts.limits.take(accountId, now)) {
       this.closeForFlood(ws);
       return null;

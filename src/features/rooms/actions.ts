@@ -3,7 +3,7 @@ import { queuePurge } from "../../db/outbox/store.ts";
 import { frameRates } from "../../http/rate-limits.ts";
 import { AppError, type ErrorCode } from "../../lib/error.ts";
 import { type Account, findAccount, findAccountByUsername } from "../accounts/actions.ts";
-import { livingGrants } from "../auth/grants/actions.ts";
+import { findLiveGrants } from "../auth/grants/actions.ts";
 import type { CommandResult } from "../messaging/calls.ts";
 import type { RoomHost } from "../messaging/host.ts";
 import type { RoomAddress } from "../messaging/protocol.ts";
@@ -71,7 +71,7 @@ export function roomHost(ctx: Context, room: RoomAddress) {
     relay: (accountId, relay) => userRoom(ctx.env, accountId).relay(relay),
     dismiss: (accountId, topic) => userRoom(ctx.env, accountId).dismiss(topic),
     reportConnections: (accountId, report) => userRoom(ctx.env, accountId).reportConnections(report),
-    livingGrants: (grantIds) => livingGrants(ctx, grantIds),
+    findLiveGrants: (grantIds) => findLiveGrants(ctx, grantIds),
     chargeText: (accountId, bytes) => chargeQuota(ctx, accountId, { text_bytes_a_day: bytes }),
     queuePurge: (dueAt) => queuePurge(ctx.db, `${room.kind}:${room.id}`, dueAt),
   } satisfies Partial<RoomHost>;

@@ -1,8 +1,8 @@
 import type { Context } from "../../context.ts";
 import { DAY_MS, SECOND_MS } from "../../lib/time.ts";
 import { Alarm } from "../../realtime/alarm.ts";
-import { Followers, type Passed } from "../../realtime/followers.ts";
 import { migrate } from "../../realtime/migrations.ts";
+import { type PublishedEvent, Subscribers } from "../../realtime/subscribers.ts";
 import { userRoom } from "../people/stub.ts";
 import { encodeActivity } from "./activity/frames.ts";
 import { channelRoom } from "./channels/stub.ts";
@@ -31,7 +31,7 @@ export class WorkspaceEngine {
   readonly #ctx: DurableObjectState;
   readonly #context: Context;
   readonly #topic: string;
-  readonly #followers: Followers;
+  readonly #subscribers: Subscribers;
   readonly #visitors: Visitors;
   readonly #alarm: Alarm;
   /** When channels last told of messages: those that did so just now may have gathered more. */
@@ -45,18 +45,18 @@ export class WorkspaceEngine {
     migrate(ctx.storage, WORKSPACE_MIGRATIONS);
     this.storage = new WorkspaceStorage(ctx.storage.sql, workspaceId);
     this.#visitors = new Visitors(ctx.storage.sql);
-    this.#followers = new Followers({
+    this.#subscribers = new Subscribers({
       sql: ctx.storage.sql,
       logger: context.logger,
       topic: this.#topic,
       lastSeq: () => this.storage.lastId,
       replay: (after, limit) =>
-        this.storage.after(after, limit).map(({ audience, activity }) => this.#passed(audience, activity)),
+        this.storage.after(after, limit).map(({ audience, activity }) => this.#published(audience, activity)),
       resync: () => ({ seq: this.storage.lastId, frames: [] }),
       relay: (accountId, relay) => userRoom(context.env, accountId).relay(relay),
-      postponed: () => this.#alarm.arm(),
+      armAlarm: () => this.#alarm.arm(),
     });
-    this.#alarm = new Alarm(ctx, context.logger, { followers: this.#followers.courier });
+    this.#alarm = new Alarm(ctx, context.logger, { subscribers: this.#subscribers.courier });
   }
 
   /**
@@ -125,12 +125,12 @@ export class WorkspaceEngine {
   /** Lets a person's object relay to sockets there what happens from now on; the number of the last activity. */
   watch(accountId: number, isMember: boolean): number {
     this.#visitors.set(accountId, !isMember);
-    return this.#followers.add(accountId);
+    return this.#subscribers.add(accountId);
   }
 
   unwatch(accountId: number): void {
     this.#visitors.set(accountId, false);
-    this.#followers.remove(accountId);
+    this.#subscribers.remove(accountId);
   }
 
   messagesPerDay(audiences: readonly AudienceId[], now: number): DayCount[] {
@@ -145,26 +145,26 @@ export class WorkspaceEngine {
   #tell(audience: AudienceId, activities: readonly Activity[]): void {
     const { sql } = this.#ctx.storage;
     if (pruneActivities(sql, audience, activities)) pruneDays(sql, Date.now());
-    if (activities.length === 0 || !this.#followers.areThere) return;
-    for (const activity of activities) this.#followers.pass(this.#passed(audience, activity));
+    if (activities.length === 0 || this.#subscribers.isEmpty) return;
+    for (const activity of activities) this.#subscribers.publish(this.#published(audience, activity));
     this.#alarm.arm();
   }
 
-  #passed(audience: AudienceId, activity: Activity): Passed {
+  #published(audience: AudienceId, activity: Activity): PublishedEvent {
     const toMembers = [encodeActivity(activity, "members")];
     const toVisitors = [encodeActivity(activity, "visitors")];
     return {
       seq: activity.id,
       frames: toMembers,
       framesFor: (accountId) => (this.#visitors.has(accountId) ? toVisitors : toMembers),
-      concerns: (accountId) =>
+      isFor: (accountId) =>
         audience === EVERYONE || (this.storage.channel(audience)?.memberIds.has(accountId) ?? false),
     };
   }
 
   #dismiss(accountId: number): void {
     this.#visitors.set(accountId, false);
-    if (!this.#followers.remove(accountId)) return;
+    if (!this.#subscribers.remove(accountId)) return;
     const told = userRoom(this.#context.env, accountId).dismiss(this.#topic);
     this.#context.background("tell of the end of a subscription", told);
   }

@@ -1,4 +1,4 @@
-import { FOLLOWERS_MIGRATION, FOLLOWERS_WITHOUT_CURSORS } from "../../realtime/followers.ts";
+import { SUBSCRIBERS_MIGRATION, SUBSCRIBERS_WITHOUT_CURSORS } from "../../realtime/subscribers.ts";
 import { UNREACHABLE_MIGRATION } from "../../realtime/unreachable.ts";
 import type { Recorded } from "./machine.ts";
 import { WorkspacePeople } from "./people.ts";
@@ -40,10 +40,10 @@ export const WORKSPACE_MIGRATIONS: readonly string[] = [
      member_ids TEXT NOT NULL
    ) STRICT;
    CREATE TABLE events (one INTEGER PRIMARY KEY CHECK (one = 1), last_id INTEGER NOT NULL) STRICT;`,
-  FOLLOWERS_MIGRATION,
+  SUBSCRIBERS_MIGRATION,
   `ALTER TABLE people ADD COLUMN username TEXT NOT NULL DEFAULT '';
    CREATE TABLE visitors (account_id INTEGER PRIMARY KEY) STRICT;`,
-  FOLLOWERS_WITHOUT_CURSORS,
+  SUBSCRIBERS_WITHOUT_CURSORS,
   UNREACHABLE_MIGRATION,
 ];
 

@@ -58,7 +58,7 @@ class Told {
   /** Up to which change each person's object was told. */
   readonly cursors = new Map<number, number>();
   /** How often something was left to the alarm. */
-  postponed = 0;
+  armAlarm = 0;
   readonly #sql: SqlStorage;
   readonly #history: History;
   #now = 1000;
@@ -106,8 +106,8 @@ class Told {
       logger: SILENT,
       audience: { isToBeToldAtOnce: () => true },
       place: () => ({ roomId: 12, uuid: DIRECTORY.uuid }),
-      postponed: () => {
-        this.postponed += 1;
+      armAlarm: () => {
+        this.armAlarm += 1;
       },
       tell: (accountId, update) =>
         new Promise((answer, reject) => {
@@ -358,7 +358,7 @@ describe("a room of many", () => {
         ),
       );
       told.calls.at(-1)?.fail();
-      await expect.poll(() => told.postponed).toBe(1);
+      await expect.poll(() => told.armAlarm).toBe(1);
       told.crash();
       told.delivery.duties.updates?.resume?.();
       const again = told.calls.filter(({ accountId }) => accountId === BEN).at(-1);
@@ -411,7 +411,7 @@ describe("reading behind a block", () => {
       told.say(BEN, readAll);
       told.delivery.committed({ isNews: false, actorIds: [BEN] });
       told.calls.at(-1)?.fail();
-      await expect.poll(() => told.postponed).toBe(1);
+      await expect.poll(() => told.armAlarm).toBe(1);
       told.crash();
       told.delivery.duties.updates?.resume?.();
       const again = told.calls.filter(({ accountId }) => accountId === BEN).at(-1);

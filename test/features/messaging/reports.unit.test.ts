@@ -15,10 +15,10 @@ function scene() {
     unreachable: {
       retryAt: (id) => (failed.has(id) ? Number.POSITIVE_INFINITY : null),
       failures: (id) => failed.get(id) ?? 0,
-      failed: (id) => failed.set(id, (failed.get(id) ?? 0) + 1),
-      reached: (id) => failed.delete(id),
+      recordFailure: (id) => failed.set(id, (failed.get(id) ?? 0) + 1),
+      recordSuccess: (id) => failed.delete(id),
     },
-    postponed: () => {},
+    armAlarm: () => {},
     logger: { info: () => {}, error: () => failures.push("not reported") },
     grantsOf: (accountId) => grants.get(accountId) ?? (grants.has(accountId) ? null : []),
     tell: (accountId, grantIds) => {

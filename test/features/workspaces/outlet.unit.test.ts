@@ -25,7 +25,7 @@ it("[W9] who is in a private channel is told again where a call that told it was
     },
     channelId: 7,
     logger: { info: () => undefined, error: () => undefined },
-    postponed: () => undefined,
+    armAlarm: () => undefined,
     report: (_: number, report: ChannelReport) => {
       reports.push(report);
       return answers.shift() ?? Promise.resolve(0);

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { type Dialect, FRAME_BYTES_MAX, type Speaker } from "../../../src/realtime/dialect.ts";
+import { type Dialect, FRAME_BYTES_MAX, type FrameSender } from "../../../src/realtime/dialect.ts";
 
 /** Who says what is read, in a room, or their own object, of that number. */
-export const SPEAKER: Speaker = { accountId: 1, roomId: 7 };
+export const SPEAKER: FrameSender = { accountId: 1, roomId: 7 };
 
 interface Contract<Command, Event, Place> {
   dialect: Dialect<Command, Event, Place>;

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { Decoded, Speaker } from "../../../src/realtime/dialect.ts";
+import type { Decoded, FrameSender } from "../../../src/realtime/dialect.ts";
 import type { SocketDescription } from "../../../src/realtime/frames.ts";
 import { SPEAKER } from "./dialect.ts";
 
@@ -12,7 +12,7 @@ export const parseToldOf = (socket: SocketDescription) => (frame: unknown) => {
 
 /** The examples of a documentation hold: what may be said is understood, what is told is as its schema says. */
 export function describeExamples(
-  dialect: { decode(frame: string, speaker: Speaker): Decoded<unknown> },
+  dialect: { decode(frame: string, sender: FrameSender): Decoded<unknown> },
   socket: SocketDescription,
 ) {
   it.each(socket.send)(

@@ -84,7 +84,7 @@ export async function endAllGrants(ctx: Context, accountId: number): Promise<str
 }
 
 /** Which of these grants are active; called by objects that hold their sockets. */
-export async function livingGrants(ctx: Context, grantIds: readonly string[]): Promise<Set<string>> {
+export async function findLiveGrants(ctx: Context, grantIds: readonly string[]): Promise<Set<string>> {
   return new Set(await listLivingGrants(ctx.db, grantIds));
 }
 

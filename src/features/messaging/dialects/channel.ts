@@ -75,11 +75,11 @@ const ENCODERS = {
 export const channelDialect: Dialect<Command, Event, Place> = {
   name: "channel",
   closeOnBadFrame: null,
-  decode: (frame, speaker) =>
-    decodeFields(frame, speaker, (fields) => {
-      const { channel_id: channelId = speaker.roomId } = fields;
-      if (channelId === speaker.roomId) return decodeByType(CHANNEL_ACTIONS, fields);
-      return refuse("validation_failed", `channel_id: this socket is of channel ${speaker.roomId} alone.`);
+  decode: (frame, sender) =>
+    decodeFields(frame, sender, (fields) => {
+      const { channel_id: channelId = sender.roomId } = fields;
+      if (channelId === sender.roomId) return decodeByType(CHANNEL_ACTIONS, fields);
+      return refuse("validation_failed", `channel_id: this socket is of channel ${sender.roomId} alone.`);
     }),
   encode: encodeBy(ENCODERS),
   encodeError,

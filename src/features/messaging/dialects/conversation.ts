@@ -84,8 +84,8 @@ const ENCODERS = {
 export const conversationDialect: Dialect<Command, Event, Place> = {
   name: "conversation",
   closeOnBadFrame: null,
-  decode: (frame, speaker) =>
-    decodeFields(frame, speaker, (fields) =>
+  decode: (frame, sender) =>
+    decodeFields(frame, sender, (fields) =>
       decodeByType(CONVERSATION_ACTIONS, { type: "message", ...fields }),
     ),
   encode: encodeBy(ENCODERS),

@@ -1,6 +1,6 @@
 import { NOT_YOU, namesAnother } from "../../../lib/own-name.ts";
 import { isPlainObject } from "../../../lib/plain-object.ts";
-import { type Decoded, decodeFields, refuse, type Speaker } from "../../../realtime/dialect.ts";
+import { type Decoded, decodeFields, type FrameSender, refuse } from "../../../realtime/dialect.ts";
 import { CREDENTIALS_QUERY } from "../../../realtime/frames.ts";
 import type { EventsPart } from "./events-frames.ts";
 import type { Named, SocketKind } from "./socket-kind.ts";
@@ -46,21 +46,20 @@ export function createEventsSocket(parts: readonly EventsPart[]): SocketKind {
     closeInOrder: CLOSE_IN_ORDER,
     receivesMessages: true,
     receivesPresence: true,
-    decode: (frame, speaker) =>
-      decodeFields(frame, speaker, (fields) => decodeAction(byName, fields, speaker)),
+    decode: (frame, sender) => decodeFields(frame, sender, (fields) => decodeAction(byName, fields, sender)),
   };
 }
 
 function decodeAction(
   actions: ReadonlyMap<string, { decode(data: unknown): Decoded<Named> }>,
   { action, data }: Record<string, unknown>,
-  speaker: Speaker,
+  sender: FrameSender,
 ): Decoded<Named> {
   if (action === undefined || action === null || action === "") {
     return { ok: true, command: { type: "Nothing" } };
   }
   const known = typeof action === "string" ? actions.get(action) : undefined;
   if (!known) return refuse("validation_failed", `action: is one of ${[...actions.keys()].join(", ")}.`);
-  if (isPlainObject(data) && namesAnother(data, speaker.accountId)) return refuse("not_allowed", NOT_YOU);
+  if (isPlainObject(data) && namesAnother(data, sender.accountId)) return refuse("not_allowed", NOT_YOU);
   return known.decode(data);
 }

@@ -4,7 +4,7 @@ import {
   type Dialect,
   encodeError,
   type FrameIds,
-  type Speaker,
+  type FrameSender,
 } from "../../../realtime/dialect.ts";
 import {
   errorFrame,
@@ -39,7 +39,7 @@ type AtLeastOne<Fields> = { [Key in keyof Fields]: Pick<Fields, Key> & Partial<F
 export interface SocketKind {
   description: SocketDescription;
   /** Never throws: what it cannot read is a refusal. */
-  decode(frame: string | ArrayBuffer, speaker: Speaker): Decoded<Named>;
+  decode(frame: string | ArrayBuffer, sender: FrameSender): Decoded<Named>;
   /** How it closes on a frame that is refused; without it, it is sent an error frame and stays open. */
   closeOnBadFrame?: { code: number; reason: string };
   /** With which code it closes when a newer socket replaces it, or its account is deleted, where that isn't the usual one. */

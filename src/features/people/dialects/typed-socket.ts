@@ -36,6 +36,6 @@ export function createTypedSocket({
       receive: [connectedExample, ...frames],
       closeCodes: CLOSE_CODES,
     },
-    decode: (frame, speaker) => decodeFields(frame, speaker, (fields) => decodeByType(actions, fields)),
+    decode: (frame, sender) => decodeFields(frame, sender, (fields) => decodeByType(actions, fields)),
   };
 }

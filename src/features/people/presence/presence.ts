@@ -165,7 +165,7 @@ export class PresenceKeeper implements PersonModule {
 
   /** When the person was last heard on a socket here, or null without one. */
   get #heardHere(): number | null {
-    return this.#core.sockets.connections.heardAt(this.#core.accountId);
+    return this.#core.sockets.connections.lastActiveAt(this.#core.accountId);
   }
 
   get #connected(): Connected {

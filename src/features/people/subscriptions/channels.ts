@@ -1,6 +1,6 @@
 import { AppError } from "../../../lib/error.ts";
 import type { FrameIds } from "../../../realtime/dialect.ts";
-import type { RelayedEvent } from "../../../realtime/followers.ts";
+import type { RelayedEvent } from "../../../realtime/subscribers.ts";
 import type { CommandResult } from "../../messaging/calls.ts";
 import { channelDialect } from "../../messaging/dialects/channel.ts";
 import { type Event, type Followed, topicOf } from "../../messaging/protocol.ts";

@@ -1,5 +1,5 @@
 import { byteLength } from "../../../lib/bytes.ts";
-import type { RelayedEvent } from "../../../realtime/followers.ts";
+import type { RelayedEvent } from "../../../realtime/subscribers.ts";
 
 const BUFFER_BYTES_MAX = 256 * 1024;
 

@@ -1,6 +1,6 @@
 import { AppError } from "../../../lib/error.ts";
 import type { Attachment } from "../../../realtime/attachment.ts";
-import type { Relay } from "../../../realtime/followers.ts";
+import type { Relay } from "../../../realtime/subscribers.ts";
 import { topicOf } from "../../messaging/protocol.ts";
 import { watchActivities } from "../../workspaces/activity/actions.ts";
 import { workspaceRoom, workspaceTopic } from "../../workspaces/stub.ts";

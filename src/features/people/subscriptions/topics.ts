@@ -1,4 +1,4 @@
-import type { Relay, RelayedEvent } from "../../../realtime/followers.ts";
+import type { Relay, RelayedEvent } from "../../../realtime/subscribers.ts";
 import type { Core } from "../module.ts";
 import { ReplayBuffer } from "./replay-buffer.ts";
 

@@ -1,4 +1,4 @@
-import type { RelayedEvent } from "../../../realtime/followers.ts";
+import type { RelayedEvent } from "../../../realtime/subscribers.ts";
 import type { RoomCalls } from "../../messaging/calls.ts";
 import type { Followed } from "../../messaging/protocol.ts";
 

@@ -1,6 +1,6 @@
 import { noticeUuid } from "../../../lib/ids.ts";
 import type { Duty } from "../../../realtime/alarm.ts";
-import { Courier, type Parcel } from "../../../realtime/courier.ts";
+import { type Batch, Courier } from "../../../realtime/courier.ts";
 import { ENTRIES_KEPT, Outbox, type Recipient } from "../../../realtime/outbox.ts";
 import { Unreachable } from "../../../realtime/unreachable.ts";
 import type { CommittedChanges, Outlet, OutletParts } from "../../messaging/outlet.ts";
@@ -29,7 +29,7 @@ interface Mentioned {
 
 const REPORTED_AT_ONCE = 500;
 /** How long after a report what is said gathers for the next, unless someone waits for it. */
-const GATHER_MS = 200;
+const BATCH_MS = 200;
 
 /** How a channel's log reaches its workspace, and those who are mentioned in it [W5, W11]. */
 export class ChannelOutlet implements Outlet {
@@ -43,17 +43,17 @@ export class ChannelOutlet implements Outlet {
 
   constructor(parts: ChannelOutletParts) {
     this.#parts = parts;
-    const { sql, storage, logger, listMentioned, notify, postponed } = parts;
+    const { sql, storage, logger, listMentioned, notify, armAlarm } = parts;
     this.#reports = new Courier({
       name: "reports",
       logger,
       unreachable: new Unreachable(sql, "workspace"),
-      head: () => storage.lastMessageId,
-      receivers: () => this.#workspace(),
-      pack: (_, after) => this.#pack(after),
+      lastSeq: () => storage.lastMessageId,
+      listReceivers: () => this.#workspace(),
+      prepare: (_, after) => this.#prepare(after),
       send: (workspaceId, report, after) => this.#report(workspaceId, { ...report, after }),
-      postponed,
-      gatherMs: GATHER_MS,
+      armAlarm,
+      batchMs: BATCH_MS,
     });
     this.#mentions = new Outbox({
       sql,
@@ -93,7 +93,7 @@ export class ChannelOutlet implements Outlet {
 
   committed({ isNews }: CommittedChanges): void {
     if (!isNews) return;
-    this.#reports.owe(this.#workspace());
+    this.#reports.notify(this.#workspace());
     if (this.#mentions.dueAt() !== null) void this.#mentions.run();
   }
 
@@ -101,7 +101,7 @@ export class ChannelOutlet implements Outlet {
   membersChanged(): void {
     if (!this.#parts.channel.facts()?.isPrivate) return;
     this.#memberChanges += 1;
-    this.#reports.owe(this.#workspace());
+    this.#reports.notify(this.#workspace());
   }
 
   membersTold(): Promise<void> {
@@ -111,7 +111,7 @@ export class ChannelOutlet implements Outlet {
   async wentAway(): Promise<void> {}
 
   async hasTold(): Promise<void> {
-    await Promise.all(this.#workspace().map((workspaceId) => this.#reports.hasTold(workspaceId)));
+    await Promise.all(this.#workspace().map((workspaceId) => this.#reports.whenDelivered(workspaceId)));
   }
 
   updateFor(): null {
@@ -124,7 +124,7 @@ export class ChannelOutlet implements Outlet {
     return facts ? [facts.workspaceId] : [];
   }
 
-  #pack(after: number): Parcel<ChannelReport> {
+  #prepare(after: number): Batch<ChannelReport> {
     const { storage, history, channel, channelId, members } = this.#parts;
     const messages = history.sentAfter(after, REPORTED_AT_ONCE);
     const { name = "", isPrivate = true } = channel.facts() ?? {};

@@ -4,8 +4,8 @@ import { describe, expect, it } from "vitest";
 import { DIALECTS, SOCKET_KINDS } from "../../../../src/features/people/modules.ts";
 import { Sockets } from "../../../../src/features/people/sockets.ts";
 import { type TopicSource, Topics } from "../../../../src/features/people/subscriptions/topics.ts";
-import type { RelayedEvent } from "../../../../src/realtime/followers.ts";
 import { FrameLimits } from "../../../../src/realtime/frame-limit.ts";
+import type { RelayedEvent } from "../../../../src/realtime/subscribers.ts";
 import { TestSocket } from "../../../support/socket.ts";
 
 const TOPIC = "channel:7";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { RELAYED_AT_ONCE, RELAYED_BYTES } from "../../src/realtime/followers.ts";
-import { type FollowersStory, inObject, turn } from "../support/followers-story.ts";
+import { RELAY_BYTES_MAX, RELAY_EVENTS_MAX } from "../../src/realtime/subscribers.ts";
+import { inObject, type SubscribersStory, turn } from "../support/subscribers-story.ts";
 
 const [ADA, BEN] = [1, 2];
 /** More than the memory of what passed holds. */
@@ -51,7 +51,7 @@ describe("who follows", () => {
       expect(story.toldTo(ADA)).toEqual([]);
       await story.answerAll();
       expect(story.toldTo(BEN)).toEqual([[1], [2]]);
-      expect(story.followers.courier.dueAt()).toBeNull();
+      expect(story.subscribers.courier.dueAt()).toBeNull();
       story.restart();
       story.change();
       await story.answerAll();
@@ -67,14 +67,18 @@ describe("who follows", () => {
       await story.answerAll();
       const told = story.toldTo(ADA);
       expect(told.flat().filter((each) => each !== "typing")).toEqual(range(1, OVERFLOW));
-      for (const each of told) expect(each.length).toBeLessThanOrEqual(RELAYED_AT_ONCE);
-      expect(story.followers.courier.dueAt()).toBeNull();
+      for (const each of told) expect(each.length).toBeLessThanOrEqual(RELAY_EVENTS_MAX);
+      expect(story.subscribers.courier.dueAt()).toBeNull();
     }));
 
   it("[R29] is told in calls of bounded bytes, and signals that memory does not hold are dropped", () =>
     inObject(async (story) => {
       const typeLong = () =>
-        story.followers.pass({ seq: null, frames: ["x".repeat(RELAYED_BYTES / 2)], concerns: () => true });
+        story.subscribers.publish({
+          seq: null,
+          frames: ["x".repeat(RELAY_BYTES_MAX / 2)],
+          isFor: () => true,
+        });
       story.follow(ADA);
       for (let typed = 0; typed < 9; typed += 1) typeLong();
       await story.answerAll();
@@ -94,7 +98,7 @@ describe("who follows", () => {
       story.calls[0]?.fail();
       await turn();
       story.purgedSeq = 3;
-      const settled = story.followers.courier.run();
+      const settled = story.subscribers.courier.run();
       await story.answerAll();
       await settled;
       expect(story.toldTo(ADA).at(-1)).toEqual(["resync"]);
@@ -124,25 +128,25 @@ describe("who could not be told", () => {
       for (const call of story.calls) call.fail();
       await turn();
       expect(story.calls).toHaveLength(2);
-      const failing = story.followers.courier.run();
+      const failing = story.subscribers.courier.run();
       for (const call of story.calls.slice(2)) {
         if (call.accountId === ADA) call.answer();
         else call.fail();
       }
       await failing;
       expect(story.toldTo(ADA)).toEqual([[1], [1, 2]]);
-      expect(story.followers.courier.dueAt()).toBeGreaterThan(Date.now());
-      const ringing = story.followers.courier.run();
+      expect(story.subscribers.courier.dueAt()).toBeGreaterThan(Date.now());
+      const ringing = story.subscribers.courier.run();
       await story.answerAll();
       await ringing;
       expect(story.toldTo(BEN)).toEqual([[1], [1, 2], [1, 2]]);
       expect(story.toldTo(ADA)).toHaveLength(2);
-      expect(story.followers.courier.dueAt()).toBeNull();
+      expect(story.subscribers.courier.dueAt()).toBeNull();
     }));
 });
 
 describe("who keeps failing", () => {
-  const failNewest = async (story: FollowersStory) => {
+  const failNewest = async (story: SubscribersStory) => {
     story.calls.at(-1)?.fail();
     await turn();
   };
@@ -153,7 +157,7 @@ describe("who keeps failing", () => {
       for (let failures = 0; failures < 3; failures += 1) {
         story.type();
         await failNewest(story);
-        await story.followers.courier.run();
+        await story.subscribers.courier.run();
       }
       story.type();
       expect(story.toldTo(ADA)).toEqual([["typing"], ["typing"], ["typing"]]);
@@ -183,7 +187,7 @@ describe("who keeps failing", () => {
       await failNewest(story);
       expect(story.unreachable()).toEqual([ADA]);
       story.change();
-      story.followers.remove(ADA);
+      story.subscribers.remove(ADA);
       await failNewest(story);
       expect(story.unreachable()).toEqual([]);
     }));
@@ -247,14 +251,14 @@ describe("who follows no longer", () => {
   it("[R30] is told of nothing more, and forgotten in what is stored", () =>
     inObject(async (story) => {
       for (const accountId of [ADA, BEN]) story.follow(accountId);
-      expect(story.followers.remove(ADA)).toBe(true);
-      expect(story.followers.remove(ADA)).toBe(false);
-      expect([story.followers.has(ADA), story.followers.has(BEN)]).toEqual([false, true]);
+      expect(story.subscribers.remove(ADA)).toBe(true);
+      expect(story.subscribers.remove(ADA)).toBe(false);
+      expect([story.subscribers.has(ADA), story.subscribers.has(BEN)]).toEqual([false, true]);
       story.change();
       expect(story.toldTo(ADA)).toEqual([]);
       story.restart();
       expect(story.stored()).toEqual([BEN]);
-      expect(story.followers.has(ADA)).toBe(false);
+      expect(story.subscribers.has(ADA)).toBe(false);
     }));
 
   it("[R29] says so by the answer to a call, and is forgotten", () =>
@@ -263,17 +267,17 @@ describe("who follows no longer", () => {
       story.change(2);
       story.calls[0]?.answer(false);
       await turn();
-      expect(story.followers.areThere).toBe(false);
+      expect(story.subscribers.isEmpty).toBe(true);
       expect(story.toldTo(ADA)).toEqual([[1]]);
       expect(story.stored()).toEqual([]);
-      expect(story.followers.courier.dueAt()).toBeNull();
+      expect(story.subscribers.courier.dueAt()).toBeNull();
     }));
 
   it("[R29] and follows again while a call is on its way stays, whatever that call finds", () =>
     inObject(async (story) => {
       story.follow(ADA);
       story.change(2);
-      story.followers.remove(ADA);
+      story.subscribers.remove(ADA);
       story.change();
       expect(story.follow(ADA)).toBe(3);
       story.change();
@@ -281,7 +285,7 @@ describe("who follows no longer", () => {
       await story.answerAll();
       story.change();
       await story.answerAll();
-      expect(story.followers.has(ADA)).toBe(true);
+      expect(story.subscribers.has(ADA)).toBe(true);
       expect(story.toldTo(ADA)).toEqual([[1], [4], [5]]);
     }));
 
@@ -292,7 +296,7 @@ describe("who follows no longer", () => {
       expect(story.follow(ADA)).toBe(2);
       story.calls[0]?.answer(false);
       await story.answerAll();
-      expect(story.followers.has(ADA)).toBe(true);
+      expect(story.subscribers.has(ADA)).toBe(true);
       expect(story.stored()).toEqual([ADA]);
       expect(new Set(story.toldTo(ADA).flat())).toEqual(new Set([1, 2]));
     }));

@@ -1,6 +1,6 @@
 import { byteLength } from "../lib/bytes.ts";
 import type { Logger } from "../lib/logger.ts";
-import { Courier, type Parcel } from "./courier.ts";
+import { type Batch, Courier } from "./courier.ts";
 import { Unreachable } from "./unreachable.ts";
 
 /** What passed, in the frames of those who are told: what is kept has its place in a sequence, a signal has none. */
@@ -23,50 +23,50 @@ export interface Relay {
 export type RelayAnswer = number | null | boolean;
 
 /** An event, and whom of those who follow it concerns. */
-export interface Passed extends RelayedEvent {
-  concerns(accountId: number): boolean;
+export interface PublishedEvent extends RelayedEvent {
+  isFor(accountId: number): boolean;
   /** The frames for one follower, where not all get the same. */
   framesFor?(accountId: number): string[];
 }
 
-interface FollowersParts {
+interface SubscribersParts {
   sql: SqlStorage;
   logger: Logger;
   topic: string;
   /** The last place in the sequence that was given. */
   lastSeq(): number;
   /** What is kept after a place in the sequence, in order, `limit` at most; null where it cannot be told. */
-  replay(after: number, limit: number): Passed[] | null;
+  replay(after: number, limit: number): PublishedEvent[] | null;
   /** Tells that what was missed cannot be replayed. */
   resync(): RelayedEvent;
   /** Gives a person's object what passed. */
   relay(accountId: number, relay: Relay): Promise<RelayAnswer>;
   /** Someone could not be told, and is to be later. */
-  postponed(): void;
+  armAlarm(): void;
 }
 
 /** What one follower is given, and up to which place in the sequence that goes. */
-interface Passing {
+interface RelayBatch {
   events: RelayedEvent[];
   through: number;
 }
 
 /** How much of what passed is held in memory. */
-const STREAM_LENGTH = 512;
-const STREAM_BYTES = 1024 * 1024;
+const BUFFER_LENGTH = 512;
+const BUFFER_BYTES = 1024 * 1024;
 /** How much one call tells of at most; the event that passes the bound is the last. */
-export const RELAYED_AT_ONCE = 500;
-export const RELAYED_BYTES = 256 * 1024;
+export const RELAY_EVENTS_MAX = 500;
+export const RELAY_BYTES_MAX = 256 * 1024;
 /** Where someone is who cannot be told from memory. */
-const IN_THE_LOG = -1;
+const FROM_LOG = -1;
 
-export const FOLLOWERS_MIGRATION = `CREATE TABLE followers (
+export const SUBSCRIBERS_MIGRATION = `CREATE TABLE followers (
      account_id INTEGER PRIMARY KEY,
      since_seq INTEGER NOT NULL
    ) STRICT;
    CREATE TABLE relayed (one INTEGER PRIMARY KEY CHECK (one = 1), seq INTEGER NOT NULL) STRICT;`;
 
-export const FOLLOWERS_WITHOUT_CURSORS = `ALTER TABLE followers DROP COLUMN since_seq;
+export const SUBSCRIBERS_WITHOUT_CURSORS = `ALTER TABLE followers DROP COLUMN since_seq;
    DROP TABLE relayed;`;
 
 /**
@@ -74,29 +74,29 @@ export const FOLLOWERS_WITHOUT_CURSORS = `ALTER TABLE followers DROP COLUMN sinc
  * many of its sockets follow. What is kept comes in order and nothing is left out, as a courier brings it; signals go with it
  * while they are held in memory.
  */
-export class Followers {
-  readonly courier: Courier<Passing>;
-  readonly #parts: FollowersParts;
-  #followers: Set<number> | null = null;
-  #stream: (Passed & { bytes: number })[] = [];
-  #streamBytes = 0;
+export class Subscribers {
+  readonly courier: Courier<RelayBatch>;
+  readonly #parts: SubscribersParts;
+  #subscribers: Set<number> | null = null;
+  #buffer: (PublishedEvent & { bytes: number })[] = [];
+  #bufferBytes = 0;
   /** The position of the first entry of the stream. */
   #start = 0;
   /** Up to where in the stream each was told: its beginning, where nothing else is known. */
   readonly #positions = new Map<number, number>();
 
-  constructor(parts: FollowersParts) {
+  constructor(parts: SubscribersParts) {
     this.#parts = parts;
     this.courier = new Courier({
       name: parts.topic,
       logger: parts.logger,
       unreachable: new Unreachable(parts.sql, "follower"),
-      head: parts.lastSeq,
-      receivers: () => this.#load(),
-      pack: (accountId, after) => this.#pack(accountId, after),
-      send: (accountId, passing, after) => this.#send(accountId, passing, after),
-      retired: (accountId) => this.remove(accountId),
-      postponed: parts.postponed,
+      lastSeq: parts.lastSeq,
+      listReceivers: () => this.#load(),
+      prepare: (accountId, after) => this.#prepare(accountId, after),
+      send: (accountId, batch, after) => this.#send(accountId, batch, after),
+      unsubscribed: (accountId) => this.remove(accountId),
+      armAlarm: parts.armAlarm,
     });
   }
 
@@ -108,7 +108,7 @@ export class Followers {
       this.#load().add(accountId);
     }
     this.#positions.set(accountId, this.#end);
-    this.courier.begin(accountId);
+    this.courier.restart(accountId);
     return lastSeq();
   }
 
@@ -121,8 +121,8 @@ export class Followers {
     return true;
   }
 
-  get areThere(): boolean {
-    return this.#load().size > 0;
+  get isEmpty(): boolean {
+    return this.#load().size === 0;
   }
 
   has(accountId: number): boolean {
@@ -130,87 +130,92 @@ export class Followers {
   }
 
   /** Tells of what passed; what is kept must be stored before. */
-  pass(event: Passed): void {
-    const followers = this.#load();
-    if (followers.size === 0) return;
+  publish(event: PublishedEvent): void {
+    const subscribers = this.#load();
+    if (subscribers.size === 0) return;
     const bytes = byteLength(event.frames);
-    this.#stream.push({ ...event, bytes });
-    this.#streamBytes += bytes;
-    if (this.#stream.length > 2 * STREAM_LENGTH || this.#streamBytes > 2 * STREAM_BYTES) this.#shorten();
-    this.courier.owe(followers);
+    this.#buffer.push({ ...event, bytes });
+    this.#bufferBytes += bytes;
+    if (this.#buffer.length > 2 * BUFFER_LENGTH || this.#bufferBytes > 2 * BUFFER_BYTES) this.#trim();
+    this.courier.notify(subscribers);
   }
 
-  #shorten(): void {
+  #trim(): void {
     let dropped = 0;
-    for (const { bytes } of this.#stream) {
-      const rest = this.#stream.length - dropped;
-      if (rest <= 1 || (rest <= STREAM_LENGTH && this.#streamBytes <= STREAM_BYTES)) break;
-      this.#streamBytes -= bytes;
+    for (const { bytes } of this.#buffer) {
+      const rest = this.#buffer.length - dropped;
+      if (rest <= 1 || (rest <= BUFFER_LENGTH && this.#bufferBytes <= BUFFER_BYTES)) break;
+      this.#bufferBytes -= bytes;
       dropped += 1;
     }
     this.#start += dropped;
-    this.#stream = this.#stream.slice(dropped);
+    this.#buffer = this.#buffer.slice(dropped);
   }
 
   get #end(): number {
-    return this.#start + this.#stream.length;
+    return this.#start + this.#buffer.length;
   }
 
-  async #send(accountId: number, { events, through }: Passing, after: number): Promise<number | null> {
+  async #send(accountId: number, { events, through }: RelayBatch, after: number): Promise<number | null> {
     const { relay, topic } = this.#parts;
     let answer: RelayAnswer = null;
     try {
       answer = await relay(accountId, { topic, after, through, events });
     } finally {
       const isTaken = answer === true || Number(answer) >= through;
-      if (!isTaken && this.has(accountId)) this.#positions.set(accountId, IN_THE_LOG);
+      if (!isTaken && this.has(accountId)) this.#positions.set(accountId, FROM_LOG);
     }
     if (answer === true) return through;
     return answer === false ? null : answer;
   }
 
-  #pack(accountId: number, after: number): Parcel<Passing> {
+  #prepare(accountId: number, after: number): Batch<RelayBatch> {
     const position = this.#positions.get(accountId) ?? 0;
-    if (position < this.#start) return this.#packKept(accountId, after);
-    const passed: Passed[] = [];
+    if (position < this.#start) return this.#prepareFromLog(accountId, after);
+    const passed: PublishedEvent[] = [];
     let bytes = 0;
     let through = after;
-    for (const event of this.#stream.slice(
+    for (const event of this.#buffer.slice(
       position - this.#start,
-      position - this.#start + RELAYED_AT_ONCE,
+      position - this.#start + RELAY_EVENTS_MAX,
     )) {
       passed.push(event);
       bytes += event.bytes;
       through = Math.max(through, event.seq ?? 0);
-      if (bytes >= RELAYED_BYTES) break;
+      if (bytes >= RELAY_BYTES_MAX) break;
     }
     this.#positions.set(accountId, position + passed.length);
-    return this.#parcel(accountId, passed, through, position + passed.length < this.#end);
+    return this.#batch(accountId, passed, through, position + passed.length < this.#end);
   }
 
-  #packKept(accountId: number, after: number): Parcel<Passing> {
+  #prepareFromLog(accountId: number, after: number): Batch<RelayBatch> {
     const { lastSeq, replay, resync } = this.#parts;
     const end = lastSeq();
-    const kept = replay(after, RELAYED_AT_ONCE);
+    const kept = replay(after, RELAY_EVENTS_MAX);
     const through = kept === null ? end : (kept.at(-1)?.seq ?? end);
     if (through >= end) this.#positions.set(accountId, this.#end);
     if (kept === null) return { content: { events: [resync()], through }, isEmpty: false, through };
-    return this.#parcel(accountId, kept, through, through < end);
+    return this.#batch(accountId, kept, through, through < end);
   }
 
-  #parcel(accountId: number, passed: readonly Passed[], through: number, hasMore: boolean): Parcel<Passing> {
+  #batch(
+    accountId: number,
+    passed: readonly PublishedEvent[],
+    through: number,
+    hasMore: boolean,
+  ): Batch<RelayBatch> {
     const events = passed
-      .filter(({ concerns }) => concerns(accountId))
+      .filter(({ isFor }) => isFor(accountId))
       .map(({ seq, frames, framesFor }) => ({ seq, frames: framesFor?.(accountId) ?? frames }));
     return { content: { events, through }, isEmpty: events.length === 0, through, hasMore };
   }
 
   #load(): Set<number> {
-    this.#followers ??= new Set(
+    this.#subscribers ??= new Set(
       [...this.#parts.sql.exec<{ account_id: number }>("SELECT account_id FROM followers")].map(
         (row) => row.account_id,
       ),
     );
-    return this.#followers;
+    return this.#subscribers;
   }
 }

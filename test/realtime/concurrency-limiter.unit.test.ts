@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Lanes } from "../../src/realtime/lanes.ts";
+import { ConcurrencyLimiter } from "../../src/realtime/concurrency-limiter.ts";
 
 /** Work that ends when the test says so, and which of it has started. */
 class Workshop {
@@ -20,8 +20,8 @@ class Workshop {
 
 describe("lanes", () => {
   it("run a few pieces of work at once, the others in order as lanes become free", async () => {
-    const [lanes, shop] = [new Lanes(2), new Workshop()];
-    const done = [1, 2, 3, 4].map((key) => lanes.run(key, shop.work(key)));
+    const [limiter, shop] = [new ConcurrencyLimiter(2), new Workshop()];
+    const done = [1, 2, 3, 4].map((key) => limiter.run(key, shop.work(key)));
     expect(shop.started).toEqual([1, 2]);
     shop.end(2);
     await done[1];
@@ -33,8 +33,8 @@ describe("lanes", () => {
   });
 
   it("start what waits from timers, one piece of work each", async () => {
-    const [lanes, shop] = [new Lanes(2), new Workshop()];
-    const done = [1, 2, 3, 4].map((key) => lanes.run(key, shop.work(key)));
+    const [limiter, shop] = [new ConcurrencyLimiter(2), new Workshop()];
+    const done = [1, 2, 3, 4].map((key) => limiter.run(key, shop.work(key)));
     for (const key of [1, 2]) shop.end(key);
     await Promise.all(done.slice(0, 2));
     expect(shop.started).toEqual([1, 2]);
@@ -46,10 +46,10 @@ describe("lanes", () => {
   });
 
   it("start at once what somebody waits for, and no other in its place", async () => {
-    const [lanes, shop] = [new Lanes(1), new Workshop()];
-    const done = [1, 2, 3].map((key) => lanes.run(key, shop.work(key)));
-    lanes.hurry(3);
-    lanes.hurry(9);
+    const [limiter, shop] = [new ConcurrencyLimiter(1), new Workshop()];
+    const done = [1, 2, 3].map((key) => limiter.run(key, shop.work(key)));
+    limiter.expedite(3);
+    limiter.expedite(9);
     await expect.poll(() => shop.started).toEqual([1, 3]);
     shop.end(3);
     await done[2];
@@ -61,9 +61,9 @@ describe("lanes", () => {
   });
 
   it("go on after work that fails, and pass the failure on", async () => {
-    const [lanes, shop] = [new Lanes(1), new Workshop()];
-    const failing = lanes.run(1, shop.work(1));
-    const next = lanes.run(2, shop.work(2));
+    const [limiter, shop] = [new ConcurrencyLimiter(1), new Workshop()];
+    const failing = limiter.run(1, shop.work(1));
+    const next = limiter.run(2, shop.work(2));
     shop.end(1, new Error("away"));
     await expect(failing).rejects.toThrow("away");
     await expect.poll(() => shop.started).toEqual([1, 2]);

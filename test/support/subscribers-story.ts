@@ -1,13 +1,13 @@
 import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
+import { migrate } from "../../src/realtime/migrations.ts";
 import {
-  FOLLOWERS_MIGRATION,
-  FOLLOWERS_WITHOUT_CURSORS,
-  Followers,
   type Relay,
   type RelayAnswer,
-} from "../../src/realtime/followers.ts";
-import { migrate } from "../../src/realtime/migrations.ts";
+  SUBSCRIBERS_MIGRATION,
+  SUBSCRIBERS_WITHOUT_CURSORS,
+  Subscribers,
+} from "../../src/realtime/subscribers.ts";
 import { UNREACHABLE_MIGRATION } from "../../src/realtime/unreachable.ts";
 
 interface Call {
@@ -19,9 +19,9 @@ interface Call {
 }
 
 /** A log whose followers' objects are this test: each call waits until it is answered. */
-export class FollowersStory {
+export class SubscribersStory {
   readonly calls: Call[] = [];
-  followers: Followers;
+  subscribers: Subscribers;
   /** Up to where each person's sockets were told. */
   readonly cursors = new Map<number, number>();
   lastSeq = 0;
@@ -33,37 +33,37 @@ export class FollowersStory {
 
   constructor({ sql }: DurableObjectStorage) {
     this.#sql = sql;
-    this.followers = this.#start();
+    this.subscribers = this.#start();
   }
 
   /** As after a crash or a sleep: what was in memory is gone. */
   restart(): void {
-    this.followers = this.#start();
+    this.subscribers = this.#start();
   }
 
   follow(accountId: number): number {
-    const isNew = !this.followers.has(accountId);
-    const seq = this.followers.add(accountId);
+    const isNew = !this.subscribers.has(accountId);
+    const seq = this.subscribers.add(accountId);
     if (isNew) this.cursors.set(accountId, seq);
     return seq;
   }
 
   /** As when the alarm rings after a crash. */
   ring(): Promise<void> {
-    this.followers.courier.resume();
-    return this.followers.courier.run();
+    this.subscribers.courier.resume();
+    return this.subscribers.courier.run();
   }
 
   change(count = 1, onlyFor?: number): void {
     for (let more = 0; more < count; more += 1) {
       this.lastSeq += 1;
       if (onlyFor !== undefined) this.secrets.set(this.lastSeq, onlyFor);
-      this.followers.pass(this.#passed(this.lastSeq));
+      this.subscribers.publish(this.#published(this.lastSeq));
     }
   }
 
   type(): void {
-    this.followers.pass({ seq: null, frames: ["typing"], concerns: () => true });
+    this.subscribers.publish({ seq: null, frames: ["typing"], isFor: () => true });
   }
 
   /** What the calls to one person told of so far, each by itself. */
@@ -80,10 +80,10 @@ export class FollowersStory {
   }
 
   stored(): number[] {
-    const followers = [
+    const subscribers = [
       ...this.#sql.exec<{ account_id: number }>("SELECT account_id FROM followers ORDER BY 1"),
     ];
-    return followers.map(({ account_id }) => account_id);
+    return subscribers.map(({ account_id }) => account_id);
   }
 
   /** Of whom it is stored that they failed. */
@@ -92,8 +92,8 @@ export class FollowersStory {
     return failed.map(({ target }) => Number(target.replace("follower:", "")));
   }
 
-  #start(): Followers {
-    return new Followers({
+  #start(): Subscribers {
+    return new Subscribers({
       sql: this.#sql,
       logger: { info: () => undefined, error: () => undefined },
       topic: "story:1",
@@ -101,7 +101,7 @@ export class FollowersStory {
       replay: (after, limit) => {
         if (after < this.purgedSeq) return null;
         const length = Math.min(limit, this.lastSeq - after);
-        return Array.from({ length }, (_, index) => this.#passed(after + 1 + index));
+        return Array.from({ length }, (_, index) => this.#published(after + 1 + index));
       },
       resync: () => ({ seq: this.lastSeq, frames: ["resync"] }),
       relay: (accountId, relay) =>
@@ -113,7 +113,7 @@ export class FollowersStory {
             fail: () => reject(new Error("away")),
           });
         }),
-      postponed: () => {},
+      armAlarm: () => {},
     });
   }
 
@@ -125,12 +125,12 @@ export class FollowersStory {
     return Math.max(at, through);
   }
 
-  #passed(seq: number) {
+  #published(seq: number) {
     const only = this.secrets.get(seq);
     return {
       seq,
       frames: [`change ${seq}`],
-      concerns: (accountId: number) => only === undefined || only === accountId,
+      isFor: (accountId: number) => only === undefined || only === accountId,
     };
   }
 }
@@ -148,11 +148,11 @@ export async function turn(): Promise<void> {
 let stories = 0;
 
 /** Plays a story in the SQLite of an object. */
-export async function inObject(run: (story: FollowersStory) => Promise<void>): Promise<void> {
+export async function inObject(run: (story: SubscribersStory) => Promise<void>): Promise<void> {
   stories += 1;
   const stub = env.CHANNEL_ROOM.getByName(`${1_000_000 + stories}`);
   await runInDurableObject(stub, (_, { storage }) => {
-    migrate(storage, [FOLLOWERS_MIGRATION, FOLLOWERS_WITHOUT_CURSORS, UNREACHABLE_MIGRATION]);
-    return run(new FollowersStory(storage));
+    migrate(storage, [SUBSCRIBERS_MIGRATION, SUBSCRIBERS_WITHOUT_CURSORS, UNREACHABLE_MIGRATION]);
+    return run(new SubscribersStory(storage));
   });
 }
