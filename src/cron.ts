@@ -6,7 +6,7 @@ import { purgeClients, purgeCodes, purgeEndedGrants, purgeTickets } from "./feat
 import { purgeReaches } from "./features/contacts/reach/actions.ts";
 import { conversationRoom } from "./features/conversations/stub.ts";
 import { indexCourses } from "./features/courses/jobs.ts";
-import { decideAbandonedFiles, removeDoomedFiles } from "./features/media/jobs.ts";
+import { decideAbandonedFiles, removeDeletedFiles } from "./features/media/jobs.ts";
 import { confirmAfterRestart, confirmLongOnline } from "./features/presence/jobs.ts";
 import { indexExercises, indexWorkouts } from "./features/workouts/jobs.ts";
 import { purgeInvitations } from "./features/workspaces/invitations/actions.ts";
@@ -67,7 +67,7 @@ const CALLING: Job[] = [
       const decided = await decideAbandonedFiles(ctx, limit, (conversationId, key) =>
         conversationRoom(ctx.env, conversationId).isReferenced(key),
       );
-      return Math.max(decided, await removeDoomedFiles(ctx, DELETED_AT_ONCE));
+      return Math.max(decided, await removeDeletedFiles(ctx, DELETED_AT_ONCE));
     },
   },
 ];

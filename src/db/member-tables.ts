@@ -65,7 +65,7 @@ export interface RoomTables {
 }
 
 /** A room in which people ask for sockets. */
-export interface AskedRoom {
+export interface RoomAccessQuery {
   tables: RoomTables;
   id: number;
   /** What a member has to meet besides: a condition on the rows `room` and `member`. */

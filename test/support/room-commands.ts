@@ -12,7 +12,7 @@ export interface Said {
   accountId: number;
   command: Command;
   /** Whether a block keeps two apart when it is said. */
-  isSevered: boolean;
+  isBlocked: boolean;
 }
 
 const messageId = fc.oneof(fc.integer({ min: 1, max: 4 }), fc.integer({ min: 1, max: 14 }));
@@ -50,5 +50,5 @@ const command: fc.Arbitrary<Command> = fc.oneof(
 export const said: fc.Arbitrary<Said> = fc.record({
   accountId: fc.oneof({ weight: 12, arbitrary: fc.constantFrom(...MEMBERS) }, fc.constant(STRANGER)),
   command,
-  isSevered: fc.oneof({ weight: 4, arbitrary: fc.constant(false) }, fc.constant(true)),
+  isBlocked: fc.oneof({ weight: 4, arbitrary: fc.constant(false) }, fc.constant(true)),
 });

@@ -1,4 +1,5 @@
-import type { Outcome, RoomFacts } from "../../src/features/messaging/machine.ts";
+import type { RoomFacts } from "../../src/features/messaging/machine.ts";
+import type { Outcome } from "../../src/features/messaging/outcome.ts";
 import {
   type Change,
   CLIENT_IDS_REMEMBERED,
@@ -29,7 +30,7 @@ export class RoomModel implements RoomFacts {
   readonly purged = new Set<number>();
   readonly people: Map<number, Person>;
   /** Whether this is a conversation of two of whom one blocked the other. */
-  isSevered = false;
+  isBlocked = false;
 
   constructor(...accountIds: number[]) {
     this.people = new Map(accountIds.map((accountId) => [accountId, personOf(accountId)]));
@@ -64,7 +65,7 @@ export class RoomModel implements RoomFacts {
     return this.marks.get(accountId) ?? 0;
   }
 
-  toldMark(accountId: number): number {
+  publishedMark(accountId: number): number {
     return this.toldMarks.get(accountId) ?? 0;
   }
 
@@ -97,7 +98,7 @@ export class RoomModel implements RoomFacts {
 
   /** How many messages a person has read that others were not told of. */
   untold(accountId: number): number {
-    return this.idsOfOthers(accountId, this.toldMark(accountId), this.readMark(accountId)).length;
+    return this.idsOfOthers(accountId, this.publishedMark(accountId), this.readMark(accountId)).length;
   }
 
   /** The messages that are not deleted. */

@@ -1,4 +1,5 @@
-import { type Accepted, decide, type Outcome } from "../../src/features/messaging/machine.ts";
+import { decide } from "../../src/features/messaging/machine.ts";
+import type { Accepted, Outcome } from "../../src/features/messaging/outcome.ts";
 import type { Command } from "../../src/features/messaging/protocol.ts";
 import { RoomModel } from "./room-model.ts";
 

@@ -9,7 +9,7 @@ import { findAccount, listAccountsByIds, SEARCHED_ACCOUNTS } from "../accounts/a
 import { assertSignedIn } from "../auth/access/actions.ts";
 import { findBlocks } from "../contacts/actions.ts";
 import { reachOut } from "../contacts/reach/actions.ts";
-import { doomFilesOf } from "../media/actions.ts";
+import { markAccountFilesDeleted } from "../media/actions.ts";
 import type { Message } from "../messaging/protocol.ts";
 import {
   hideConversation,
@@ -297,7 +297,7 @@ export async function renameInConversations(ctx: Context, accountId: number): Pr
  */
 export async function eraseFromConversations(ctx: Context, accountId: number): Promise<void> {
   const rooms = await queueErasure(ctx.db, conversationRooms, accountId, ctx.now());
-  await doomFilesOf(ctx, accountId);
+  await markAccountFilesDeleted(ctx, accountId);
   ctx.background("erase from conversations", ctx.deliver(...rooms));
 }
 

@@ -1,21 +1,21 @@
 import type { Context } from "../../context.ts";
 import { checkAccess } from "../auth/access/actions.ts";
-import { doomFiles } from "../media/actions.ts";
-import { Delivery } from "../messaging/delivery.ts";
+import { markFilesDeleted } from "../media/actions.ts";
 import { conversationDialect } from "../messaging/dialects/conversation.ts";
-import type { RoomWorld } from "../messaging/room.ts";
+import { InboxDelivery } from "../messaging/inbox-delivery.ts";
+import type { RoomKind } from "../messaging/room.ts";
 import { userRoom } from "../people/stub.ts";
 import { roomHost } from "../rooms/actions.ts";
-import { asked, insertWriters, loadChanges } from "./store.ts";
+import { insertWriters, loadChanges, roomAccess } from "./store.ts";
 
 /**
  * A conversation's world: its members are in the database, and its people in their own objects. Those who are no members
  * may know that there is one.
  */
-export function conversationWorld(ctx: Context, id: number): RoomWorld {
+export function conversationWorld(ctx: Context, id: number): RoomKind {
   return {
-    entrance: {
-      ask: (claims) => checkAccess(ctx, claims, asked(id)),
+    access: {
+      checkAccess: (claims) => checkAccess(ctx, claims, roomAccess(id)),
       noRoom: { code: "not_found", message: "There is no such conversation." },
       noMember: { code: "not_a_member", message: "You are not a member of this conversation." },
     },
@@ -24,9 +24,12 @@ export function conversationWorld(ctx: Context, id: number): RoomWorld {
       dialect: conversationDialect,
       reportWriters: (accountIds) => insertWriters(ctx.db, id, accountIds, ctx.now()),
       loadChanges: (after) => loadChanges(ctx.db, id, after),
-      createOutlet: (parts) =>
-        new Delivery({ ...parts, tell: (accountId, update) => userRoom(ctx.env, accountId).deliver(update) }),
-      doomFiles: (paths) => doomFiles(ctx, paths.map(fileKey)),
+      createDelivery: (parts) =>
+        new InboxDelivery({
+          ...parts,
+          tell: (accountId, update) => userRoom(ctx.env, accountId).deliver(update),
+        }),
+      markFilesDeleted: (paths) => markFilesDeleted(ctx, paths.map(fileKey)),
     }),
   };
 }

@@ -3,7 +3,7 @@ import { alias } from "drizzle-orm/sqlite-core";
 import { isUnblocked } from "../../db/conditions.ts";
 import { type Database, inList, type Statement } from "../../db/database.ts";
 import { changedIds, selectChangedBlocks, selectChangedMembers } from "../../db/member-changes.ts";
-import type { AskedRoom } from "../../db/member-tables.ts";
+import type { RoomAccessQuery } from "../../db/member-tables.ts";
 import {
   addMember,
   endMember,
@@ -29,7 +29,7 @@ export type { Participant } from "../../db/membership.ts";
 export { conversationRooms } from "./tables.ts";
 export type Conversation = typeof conversations.$inferSelect;
 
-export function asked(id: number): AskedRoom {
+export function roomAccess(id: number): RoomAccessQuery {
   return { tables: rooms, id };
 }
 

@@ -13,11 +13,11 @@ export type { MediaRow } from "./store.ts";
 
 import {
   deleteRows,
-  doomByKeys,
-  doomByOwner,
   findFile,
   insertPending,
   type MediaRow,
+  markDeletedByKey,
+  markDeletedByOwner,
   setReady,
   setSize,
 } from "./store.ts";
@@ -94,7 +94,7 @@ export async function settleFile(ctx: Context, key: string): Promise<void> {
  */
 export async function discardFile(ctx: Context, key: string): Promise<void> {
   try {
-    await doomByKeys(ctx.db, [key], ctx.now());
+    await markDeletedByKey(ctx.db, [key], ctx.now());
     await ctx.env.MEDIA.delete(key);
     await deleteRows(ctx.db, [key]);
   } catch (error) {
@@ -103,13 +103,13 @@ export async function discardFile(ctx: Context, key: string): Promise<void> {
 }
 
 /** Marks files as to be removed; from then on nobody reads them. Unknown keys and repetitions are fine. */
-export async function doomFiles(ctx: Context, keys: readonly string[]): Promise<void> {
-  if (keys.length > 0) await doomByKeys(ctx.db, keys, ctx.now());
+export async function markFilesDeleted(ctx: Context, keys: readonly string[]): Promise<void> {
+  if (keys.length > 0) await markDeletedByKey(ctx.db, keys, ctx.now());
 }
 
 /** The same for every file of an account. */
-export async function doomFilesOf(ctx: Context, ownerId: number): Promise<void> {
-  await doomByOwner(ctx.db, ownerId, ctx.now());
+export async function markAccountFilesDeleted(ctx: Context, ownerId: number): Promise<void> {
+  await markDeletedByOwner(ctx.db, ownerId, ctx.now());
 }
 
 /** A file that may be read by members of its conversation: also one whose message stands but isn't settled yet. */

@@ -3,10 +3,10 @@ import { HOUR_MS } from "../../lib/time.ts";
 import { tryEach } from "../../lib/try-each.ts";
 import {
   deleteRows,
-  doomPending,
-  listDoomedKeys,
+  listDeletedKeys,
   listPendingBefore,
   type MediaRow,
+  markPendingDeleted,
   postpone,
   setReady,
 } from "./store.ts";
@@ -39,8 +39,8 @@ export async function decideAbandonedFiles(
 }
 
 /** Removes the bytes and rows of at most `limit` doomed files. @returns how many */
-export async function removeDoomedFiles(ctx: Context, limit: number): Promise<number> {
-  const keys = await listDoomedKeys(ctx.db, Math.min(limit, DELETED_AT_ONCE_MAX));
+export async function removeDeletedFiles(ctx: Context, limit: number): Promise<number> {
+  const keys = await listDeletedKeys(ctx.db, Math.min(limit, DELETED_AT_ONCE_MAX));
   if (keys.length === 0) return 0;
   // Bytes first: a row without bytes is found again by the next sweep, bytes without a row never.
   await ctx.env.MEDIA.delete(keys);
@@ -50,5 +50,5 @@ export async function removeDoomedFiles(ctx: Context, limit: number): Promise<nu
 /** The sender may have crashed between the message and settling its file. */
 async function decideAbandoned(ctx: Context, file: MediaRow, isReferenced: IsReferenced): Promise<void> {
   if (await isReferenced(file.conversationId, file.key)) await setReady(ctx.db, file.key, ctx.now());
-  else await doomPending(ctx.db, file.key, ctx.now());
+  else await markPendingDeleted(ctx.db, file.key, ctx.now());
 }

@@ -27,18 +27,18 @@ export async function postpone(db: Database, key: string, now: number): Promise<
   await db.update(media).set({ since: now }).where(isPending(key));
 }
 
-export async function doomPending(db: Database, key: string, now: number): Promise<void> {
+export async function markPendingDeleted(db: Database, key: string, now: number): Promise<void> {
   await db.update(media).set({ state: "doomed", since: now }).where(isPending(key));
 }
 
-export async function doomByKeys(db: Database, keys: readonly string[], now: number): Promise<void> {
+export async function markDeletedByKey(db: Database, keys: readonly string[], now: number): Promise<void> {
   await db
     .update(media)
     .set({ state: "doomed", since: now })
     .where(and(inList(media.key, keys), ne(media.state, "doomed")));
 }
 
-export async function doomByOwner(db: Database, ownerId: number, now: number): Promise<void> {
+export async function markDeletedByOwner(db: Database, ownerId: number, now: number): Promise<void> {
   await db
     .update(media)
     .set({ state: "doomed", since: now })
@@ -63,7 +63,7 @@ export async function listPendingBefore(db: Database, before: number, limit: num
     .limit(limit);
 }
 
-export async function listDoomedKeys(db: Database, limit: number): Promise<string[]> {
+export async function listDeletedKeys(db: Database, limit: number): Promise<string[]> {
   const rows = await db
     .select({ key: media.key })
     .from(media)

@@ -1,7 +1,7 @@
 import { newAttachment } from "../../realtime/attachment.ts";
 import type { Connections } from "../../realtime/connections.ts";
 import { type Principal, refusalResponse, TOO_MUCH_UNREAD } from "../../realtime/upgrade.ts";
-import type { Audience } from "./audience.ts";
+import type { ConnectedMembers } from "./connected-members.ts";
 import type { History } from "./history.ts";
 import type { RoomHost } from "./host.ts";
 import type { MemberDirectory } from "./members.ts";
@@ -14,7 +14,7 @@ interface AdmissionParts {
   history: History;
   members: MemberDirectory;
   connections: Connections;
-  audience: Audience;
+  connectedMembers: ConnectedMembers;
   replays: Replays;
 }
 
@@ -30,33 +30,33 @@ export class Admission {
   }
 
   admit(principal: Principal, now: number): Response {
-    const { storage, connections, audience } = this.#parts;
+    const { storage, connections, connectedMembers } = this.#parts;
     const { accountId } = principal;
     if (!storage.member(accountId)) {
       return refusalResponse({ code: "not_a_member", message: "You are not a member here." });
     }
     if (connections.hasTooMuchUnread(accountId, now)) return refusalResponse(TOO_MUCH_UNREAD);
     const { 0: client, 1: server } = new WebSocketPair();
-    audience.join(server, newAttachment(principal, this.#parts.host.dialect.name, now));
-    this.#greet(server, principal);
+    connectedMembers.join(server, newAttachment(principal, this.#parts.host.dialect.name, now));
+    this.#sendFirstFrames(server, principal);
     return new Response(null, { status: 101, webSocket: client });
   }
 
-  #greet(ws: WebSocket, { accountId, after }: Principal): void {
-    const { storage, members, connections, audience, replays } = this.#parts;
-    audience.tell(ws, { type: "Connected", seq: storage.lastSeq, person: members.person(accountId) });
-    const seen = after === null ? storage.lastSeq : this.#placeOf(after);
+  #sendFirstFrames(ws: WebSocket, { accountId, after }: Principal): void {
+    const { storage, members, connections, connectedMembers, replays } = this.#parts;
+    connectedMembers.send(ws, { type: "Connected", seq: storage.lastSeq, person: members.person(accountId) });
+    const seen = after === null ? storage.lastSeq : this.#parseAfter(after);
     if (seen !== null && seen < storage.lastSeq) {
       connections.update(ws, { behind: seen });
       replays.add(ws, accountId);
       return;
     }
-    if (seen === null) audience.tell(ws, { type: "Resynced", seq: storage.lastSeq });
-    audience.attendance.greet(ws);
+    if (seen === null) connectedMembers.send(ws, { type: "Resynced", seq: storage.lastSeq });
+    connectedMembers.presence.sendRoster(ws);
   }
 
   /** The place in the log after which to replay, or null where that cannot be done without a gap [R16]. */
-  #placeOf(after: string): number | null {
+  #parseAfter(after: string): number | null {
     const seen = /^\d{1,15}$/.test(after) ? Number(after) : null;
     return seen !== null && this.#parts.history.log.since(seen) ? seen : null;
   }

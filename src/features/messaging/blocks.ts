@@ -4,8 +4,8 @@ import type { Facts } from "./facts.ts";
 export type BlockedPair = [one: number, other: number];
 
 export interface BlockChanges {
-  parted: BlockedPair[];
-  rejoined: BlockedPair[];
+  blocked: BlockedPair[];
+  unblocked: BlockedPair[];
 }
 
 /** The room's copy of who is kept apart by a block. */
@@ -19,13 +19,13 @@ export class Blocks {
     this.#facts = facts;
   }
 
-  areApart(one: number, other: number): boolean {
+  areBlocked(one: number, other: number): boolean {
     const pairs = this.#load();
     return pairs.size > 0 && pairs.has(key([Math.min(one, other), Math.max(one, other)]));
   }
 
   /** Whether this is a conversation of two of whom one blocked the other [R26]. */
-  get isSevered(): boolean {
+  get isBlocked(): boolean {
     return this.#load().size > 0 && this.#facts.get("is_pair") === "1";
   }
 
@@ -36,19 +36,19 @@ export class Blocks {
   apply(changedIds: ReadonlySet<number>, pairs: readonly BlockedPair[]): BlockChanges {
     const own = this.#load();
     const listed = new Set(pairs.map(key));
-    const parted = pairs.filter((pair) => !own.has(key(pair)));
-    const rejoined = [...own.values()].filter(
+    const blocked = pairs.filter((pair) => !own.has(key(pair)));
+    const unblocked = [...own.values()].filter(
       (pair) => pair.some((accountId) => changedIds.has(accountId)) && !listed.has(key(pair)),
     );
-    for (const pair of rejoined) {
+    for (const pair of unblocked) {
       this.#sql.exec("DELETE FROM blocks WHERE one = ? AND other = ?", ...pair);
       own.delete(key(pair));
     }
-    for (const pair of parted) {
+    for (const pair of blocked) {
       this.#sql.exec("INSERT INTO blocks (one, other) VALUES (?, ?)", ...pair);
       own.set(key(pair), pair);
     }
-    return { parted, rejoined };
+    return { blocked, unblocked };
   }
 
   forget(): void {

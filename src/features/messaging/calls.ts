@@ -1,6 +1,6 @@
 import type { Refusal } from "../../realtime/dialect.ts";
 import type { Change, Command, Message, RoomAddress, RoomSummary } from "./protocol.ts";
-import type { Marks } from "./reading.ts";
+import type { ReadMark } from "./read-marks.ts";
 
 /** The result of a command: what callers answer with, and nothing of how the room decided it. */
 export type CommandResult =
@@ -26,7 +26,7 @@ export interface HistoryPage {
   /** The last change that the page knows of. An object of an earlier version doesn't say. */
   seq?: number;
   /** Where a reader was named: how many messages of others they have not read, and up to which one they have. */
-  reader?: Pick<Marks, "unread" | "readId">;
+  reader?: Pick<ReadMark, "unread" | "readId">;
 }
 
 /** Messages of one page, and how many the room has in all. */

@@ -80,7 +80,7 @@ export class DirectoryReader {
       members.anonymize(accountId);
       return this.#log(isLogged ? [departureOf(known.person)] : []);
     });
-    this.#announce({ joined: [], departed, parted: [], rejoined: [], logged }, changedIds, []);
+    this.#announce({ joined: [], departed, blocked: [], unblocked: [], logged }, changedIds, []);
   }
 
   #apply(changes: DirectoryChanges): void {
@@ -102,7 +102,7 @@ export class DirectoryReader {
         : [];
       return { ...pairs, ...moves, logged: this.#log(logged) };
     });
-    storage.reading.entered(applied.joined, storage.lastMessageId);
+    storage.readMarks.resetForMembers(applied.joined, storage.lastMessageId);
     this.#version = version;
     this.#announce(applied, changedIds, writerIds);
   }

@@ -4,7 +4,7 @@ import type { Facts } from "./facts.ts";
 import type { MemberDirectory } from "./members.ts";
 import type { MessageRow } from "./message-row.ts";
 import type { Message } from "./protocol.ts";
-import type { Marks } from "./reading.ts";
+import type { ReadMark } from "./read-marks.ts";
 import type { MessageStorage } from "./storage.ts";
 
 /** A like, or the end of one; `likes` is how many there are after it. */
@@ -16,7 +16,7 @@ export interface Like {
 
 /** Some of what happened in the log that news tell of, and up to which change that is. */
 export interface NewsPage {
-  told: (Message | Like)[];
+  entries: (Message | Like)[];
   through: number;
 }
 
@@ -66,7 +66,7 @@ export class History {
     const found = this.#select("id < ? AND deleted_at IS NULL ORDER BY id DESC LIMIT ?", end, limit + 1);
     return {
       ...this.#pageOf(found.slice(0, limit).reverse(), found.length > limit),
-      ...(readerId !== undefined && { reader: this.#marksOf(readerId) }),
+      ...(readerId !== undefined && { reader: this.#readMarkOf(readerId) }),
     };
   }
 
@@ -99,7 +99,7 @@ export class History {
    * together; and up to which change that is.
    */
   newsAfter(seq: number, { count, length }: { count: number; length: number }): NewsPage {
-    const told: (Message | Like)[] = this.#likesAfter(seq, count + 1);
+    const entries: (Message | Like)[] = this.#likesAfter(seq, count + 1);
     let units = 0;
     let cutAt = Number.POSITIVE_INFINITY;
     for (const row of this.#sql.exec<MessageRow>(
@@ -108,15 +108,15 @@ export class History {
       count + 1,
     )) {
       units += row.content.length;
-      told.push(this.#storage.present(row));
+      entries.push(this.#storage.present(row));
       if (units < length) continue;
       cutAt = row.seq;
       break;
     }
-    told.sort((one, other) => one.seq - other.seq);
-    const page = told.slice(0, count).filter(({ seq: at }) => at <= cutAt);
-    const isCut = page.length < told.length || cutAt < Number.POSITIVE_INFINITY;
-    return { told: page, through: (isCut ? page.at(-1)?.seq : undefined) ?? this.#storage.lastSeq };
+    entries.sort((one, other) => one.seq - other.seq);
+    const page = entries.slice(0, count).filter(({ seq: at }) => at <= cutAt);
+    const isCut = page.length < entries.length || cutAt < Number.POSITIVE_INFINITY;
+    return { entries: page, through: (isCut ? page.at(-1)?.seq : undefined) ?? this.#storage.lastSeq };
   }
 
   /** Removes the rows of at most `limit` messages that were deleted before a moment [R9]. True if more remain. */
@@ -128,7 +128,7 @@ export class History {
     );
     const due = [...rows];
     const purged = due.slice(0, limit);
-    if (purged.length > 0) this.#storage.reading.store();
+    if (purged.length > 0) this.#storage.readMarks.store();
     for (const { id } of purged) {
       this.#sql.exec("DELETE FROM messages WHERE id = ?", id);
       this.#sql.exec("DELETE FROM likes WHERE message_id = ?", id);
@@ -196,11 +196,11 @@ export class History {
   }
 
   /** Someone who is no member has nothing unread. */
-  #marksOf(accountId: number): Pick<Marks, "unread" | "readId"> {
+  #readMarkOf(accountId: number): Pick<ReadMark, "unread" | "readId"> {
     if (!this.#members.find(accountId)?.isMember) {
       return { unread: 0, readId: this.#storage.lastMessageId };
     }
-    const { unread, readId } = this.#storage.reading.of(accountId);
+    const { unread, readId } = this.#storage.readMarks.of(accountId);
     return { unread, readId };
   }
 

@@ -27,7 +27,7 @@ export interface RoomHost {
   /** Which of these grants live. */
   findLiveGrants(grantIds: string[]): Promise<Set<string>>;
   /** Marks files as to be removed, durably. Repeating it is harmless. */
-  doomFiles(paths: string[]): Promise<void>;
+  markFilesDeleted(paths: string[]): Promise<void>;
   /** Counts what an account wrote in this room. False if that is more than it may write in a day. */
   chargeText(accountId: number, bytes: number): Promise<boolean>;
   /** Notes that this room has something to purge at a moment, durably. */

@@ -1,19 +1,16 @@
 import { assertNever } from "../../lib/error.ts";
 import { isVisible } from "../../lib/text.ts";
-import type { Refusal } from "../../realtime/dialect.ts";
-import type { CommandResult } from "./calls.ts";
+import { type Refusal, refuse } from "../../realtime/dialect.ts";
+import { accepted, type Outcome } from "./outcome.ts";
 import {
   type Broadcast,
   type Change,
   type Command,
-  type Effect,
-  type Event,
   type Message,
   type Person,
   READ_NUMBERS_MAX,
   type ReadOperation,
   TYPING_MS,
-  type Write,
 } from "./protocol.ts";
 
 /** The facts that a decision rests on, as they stand before it. */
@@ -21,7 +18,7 @@ export interface RoomFacts {
   readonly lastSeq: number;
   readonly lastMessageId: number;
   /** Whether this is a conversation of two of whom one blocked the other. */
-  readonly isSevered: boolean;
+  readonly isBlocked: boolean;
   /** A member of today, or null. */
   member(accountId: number): Person | null;
   message(messageId: number): Message | null;
@@ -29,7 +26,7 @@ export interface RoomFacts {
   messageOfClient(accountId: number, clientId: string): Message | null;
   readMark(accountId: number): number;
   /** Up to where others were told that this person has read: before the read mark after reading unnoticed. */
-  toldMark(accountId: number): number;
+  publishedMark(accountId: number): number;
   /** The last read of this person that may be repeated, or null. */
   lastReadOperation(accountId: number): ReadOperation | null;
   /** The newest of these messages that this person did not write, or null. One whose row is gone is nobody's own. */
@@ -41,42 +38,15 @@ export interface RoomFacts {
   idsOfOthers(accountId: number, from: number, upTo: number): number[];
 }
 
-export interface Accepted {
-  ok: true;
-  writes: Write[];
-  /** What the sender is told if nothing is broadcast to them, or null. */
-  reply: Change | null;
-  broadcasts: Broadcast[];
-  effects: Effect[];
-  /** The message a command was about, for callers who answer with it. */
-  message: Message | null;
-  /** How many messages this command made read. */
-  markedRead: number;
-}
-
-export type Outcome = Accepted | { ok: false; refusal: Refusal };
-
-/** What a caller of the room is answered. */
-export function resultOf(outcome: Outcome): CommandResult {
-  if (!outcome.ok) return outcome;
-  const { message, markedRead, reply, broadcasts } = outcome;
-  const change = reply ?? broadcasts.map(({ event }) => event).find(isChange) ?? null;
-  return { ok: true, message, markedRead, change, isRepeated: reply !== null };
-}
-
-function isChange(event: Event): event is Change {
-  return "seq" in event && event.type !== "Connected" && event.type !== "Resynced";
-}
-
 /**
  * Decides one command of one person. Pure: the same facts, command and moment give the same outcome. The rules
  * [R…] are those of SPEC.md; `now` is in milliseconds since 1970.
  */
 export function decide(facts: RoomFacts, accountId: number, command: Command, now: number): Outcome {
   const by = facts.member(accountId);
-  if (!by) return refused("not_a_member", "You are not a member here.");
-  if (facts.isSevered && reachesTheOther(facts, accountId, command)) {
-    return refused("not_allowed", "You cannot reach each other here.");
+  if (!by) return refuse("not_a_member", "You are not a member here.");
+  if (facts.isBlocked && reachesOther(facts, accountId, command)) {
+    return refuse("not_allowed", "You cannot reach each other here.");
   }
   switch (command.type) {
     case "SendMessage":
@@ -116,7 +86,7 @@ function sendMessage(facts: RoomFacts, by: Person, command: CommandOf<"SendMessa
     return accepted({ reply: { type: "MessageSent", seq: first.seq, message: first }, message: first });
   }
   if (!isVisible(command.content) && command.attachment === null) {
-    return refused("validation_failed", "content: a message needs text or a file.");
+    return refuse("validation_failed", "content: a message needs text or a file.");
   }
   const message: Message = {
     id: facts.lastMessageId + 1,
@@ -132,12 +102,9 @@ function sendMessage(facts: RoomFacts, by: Person, command: CommandOf<"SendMessa
     deletedAt: null,
     likes: 0,
   };
-  const broadcasts: Broadcast[] = [
-    { audience: "all", event: { type: "MessageSent", seq: message.seq, message } },
-  ];
+  const broadcasts: Broadcast[] = [{ to: "all", event: { type: "MessageSent", seq: message.seq, message } }];
   const wasTyping = facts.isTyping(by.accountId);
-  if (wasTyping)
-    broadcasts.push({ audience: "others", event: { type: "TypingChanged", by, isTyping: false } });
+  if (wasTyping) broadcasts.push({ to: "others", event: { type: "TypingChanged", by, isTyping: false } });
   return accepted({
     writes: [{ type: "insertMessage", message }],
     broadcasts,
@@ -151,7 +118,7 @@ function editMessage(facts: RoomFacts, by: Person, command: CommandOf<"EditMessa
   if (!found.ok) return found;
   const { messageId, content } = command;
   if (!isVisible(content) && found.message.attachment === null) {
-    return refused("validation_failed", "new_content: a message needs text; delete it instead.");
+    return refuse("validation_failed", "new_content: a message needs text; delete it instead.");
   }
   const change: Change = { type: "MessageEdited", seq: facts.lastSeq + 1, messageId, content, by, at: now };
   return accepted({
@@ -159,7 +126,7 @@ function editMessage(facts: RoomFacts, by: Person, command: CommandOf<"EditMessa
       { type: "editMessage", messageId, content, at: now },
       { type: "appendChange", change },
     ],
-    broadcasts: [{ audience: "all", event: change }],
+    broadcasts: [{ to: "all", event: change }],
     message: { ...found.message, content, editedAt: now },
   });
 }
@@ -173,7 +140,7 @@ function deleteMessage(facts: RoomFacts, by: Person, messageId: number, now: num
       { type: "blankMessage", messageId, at: now },
       { type: "appendChange", change },
     ],
-    broadcasts: [{ audience: "all", event: change }],
+    broadcasts: [{ to: "all", event: change }],
     effects: [{ type: "cleanUp" }],
     message: { ...found.message, content: "", attachment: null, deletedAt: now },
   });
@@ -183,9 +150,9 @@ function setLike(facts: RoomFacts, by: Person, messageId: number, isLiked: boole
   const message = facts.message(messageId);
   if (!message) return noSuchMessage();
   if (message.sender.accountId === by.accountId) {
-    return refused("not_allowed", "You cannot like a message of your own.");
+    return refuse("not_allowed", "You cannot like a message of your own.");
   }
-  if (message.deletedAt !== null) return refused("message_deleted", "This message is deleted.");
+  if (message.deletedAt !== null) return refuse("message_deleted", "This message is deleted.");
   const likedAt = facts.likeOf(messageId, by.accountId);
   if ((likedAt !== null) === isLiked) {
     const seq = likedAt ?? facts.lastSeq;
@@ -201,13 +168,13 @@ function setLike(facts: RoomFacts, by: Person, messageId: number, isLiked: boole
       { type: "setLike", messageId, accountId: by.accountId, isLiked, likes, seq },
       { type: "appendChange", change },
     ],
-    broadcasts: [{ audience: "all", event: change }],
+    broadcasts: [{ to: "all", event: change }],
     message: { ...message, likes },
   });
 }
 
 /** Between two of whom one blocked the other, nothing passes that the other would notice but a deletion [R26]. */
-function reachesTheOther(facts: RoomFacts, accountId: number, command: Command): boolean {
+function reachesOther(facts: RoomFacts, accountId: number, command: Command): boolean {
   switch (command.type) {
     case "DeleteMessage":
     case "MarkRead":
@@ -228,27 +195,27 @@ function markRead(facts: RoomFacts, by: Person, command: CommandOf<"MarkRead">, 
   const upTo = asked === "all" ? facts.lastMessageId : facts.newestOfOthers(accountId, asked);
   if (upTo === null) return accepted({});
   const mark = facts.readMark(accountId);
-  const from = facts.isSevered ? mark : facts.toldMark(accountId);
+  const from = facts.isBlocked ? mark : facts.publishedMark(accountId);
   const read = facts.idsOfOthers(accountId, from, Math.max(mark, upTo));
   const last = read.at(-1);
   if (last === undefined) return accepted({});
   const to = Math.max(mark, last);
   const done = operation !== undefined && { by: { id: operation, markedRead: read.length } };
-  if (facts.isSevered) {
+  if (facts.isBlocked) {
     return accepted({ writes: [{ type: "moveReadMark", accountId, to, ...done }], markedRead: read.length });
   }
   const messageIds = read.slice(-READ_NUMBERS_MAX);
   const change: Change = { type: "MessagesRead", seq: facts.lastSeq + 1, messageIds, by, at: now };
   return accepted({
     writes: [{ type: "markRead", change, from, to, ...done }],
-    broadcasts: [{ audience: "all", event: change }],
+    broadcasts: [{ to: "all", event: change }],
     markedRead: read.length,
   });
 }
 
 function setTyping(by: Person, isTyping: boolean, now: number): Outcome {
   return accepted({
-    broadcasts: [{ audience: "others", event: { type: "TypingChanged", by, isTyping } }],
+    broadcasts: [{ to: "others", event: { type: "TypingChanged", by, isTyping } }],
     effects: [
       isTyping
         ? { type: "startTyping", by, until: now + TYPING_MS }
@@ -265,29 +232,12 @@ function ownMessage(
   const message = facts.message(messageId);
   if (!message) return noSuchMessage();
   if (message.sender.accountId !== by.accountId) {
-    return refused("not_allowed", "Only its sender may change a message.");
+    return refuse("not_allowed", "Only its sender may change a message.");
   }
-  if (message.deletedAt !== null) return refused("message_deleted", "This message is deleted.");
+  if (message.deletedAt !== null) return refuse("message_deleted", "This message is deleted.");
   return { ok: true, message };
 }
 
 function noSuchMessage() {
-  return refused("not_found", "There is no such message here.");
-}
-
-function refused(code: Refusal["code"], message: string): { ok: false; refusal: Refusal } {
-  return { ok: false, refusal: { code, message } };
-}
-
-function accepted(parts: Partial<Omit<Accepted, "ok">>): Accepted {
-  return {
-    ok: true,
-    writes: [],
-    reply: null,
-    broadcasts: [],
-    effects: [],
-    message: null,
-    markedRead: 0,
-    ...parts,
-  };
+  return refuse("not_found", "There is no such message here.");
 }

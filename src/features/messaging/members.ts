@@ -1,7 +1,7 @@
 import { DELETED_ACCOUNT_NAME } from "../../lib/deleted-account.ts";
 import { invariant } from "../../lib/error.ts";
 import type { BlockedPair } from "./blocks.ts";
-import type { Person } from "./protocol.ts";
+import { isSamePerson, type Person } from "./protocol.ts";
 
 /** What changed of who is in a room after a version of its directory, as the database says it; after 0, everything. */
 export interface DirectoryChanges {
@@ -28,7 +28,7 @@ export interface RoomMember {
   /** False for who was here once: their name still stands under what they wrote. */
   isMember: boolean;
   /** Whether they left, and their own object does not know. */
-  isDepartureUntold: boolean;
+  isDepartureUndelivered: boolean;
   /** The room's last change when they joined: of what was before it they are not told as news. */
   joinedSeq: number;
 }
@@ -64,9 +64,9 @@ export class MemberDirectory {
   }
 
   /** Whose own objects are to know of this room: its members, and who left it and was not told. */
-  concerned(): number[] {
-    return [...this.#load().values()].flatMap(({ person, isMember, isDepartureUntold }) =>
-      isMember || isDepartureUntold ? [person.accountId] : [],
+  listReceivers(): number[] {
+    return [...this.#load().values()].flatMap(({ person, isMember, isDepartureUndelivered }) =>
+      isMember || isDepartureUndelivered ? [person.accountId] : [],
     );
   }
 
@@ -93,7 +93,7 @@ export class MemberDirectory {
     const departed: number[] = [];
     for (const { isMember, changedBy: _, ...person } of changed) {
       const known = this.find(person.accountId);
-      if (isSame(known, person, isMember)) continue;
+      if (known?.isMember === isMember && isSamePerson(known.person, person)) continue;
       if (isMember && !known?.isMember) joined.push(person.accountId);
       if (!isMember && known?.isMember) departed.push(person.accountId);
       this.#store(person, isMember, heads);
@@ -102,10 +102,10 @@ export class MemberDirectory {
   }
 
   /** The object of someone who left knows it. */
-  departureTold(accountId: number): void {
+  markDepartureDelivered(accountId: number): void {
     const member = this.find(accountId);
-    if (!member?.isDepartureUntold) return;
-    member.isDepartureUntold = false;
+    if (!member?.isDepartureUndelivered) return;
+    member.isDepartureUndelivered = false;
     this.#sql.exec("UPDATE members SET is_departure_untold = 0 WHERE account_id = ?", accountId);
   }
 
@@ -165,18 +165,7 @@ function fromRow(row: MemberRow): RoomMember {
       email: row.email,
     },
     isMember: row.is_member === 1,
-    isDepartureUntold: row.is_departure_untold === 1,
+    isDepartureUndelivered: row.is_departure_untold === 1,
     joinedSeq: row.joined_seq,
   };
-}
-
-function isSame(member: RoomMember | null, person: Person, isMember: boolean): boolean {
-  return (
-    member !== null &&
-    member.isMember === isMember &&
-    member.person.username === person.username &&
-    member.person.firstName === person.firstName &&
-    member.person.lastName === person.lastName &&
-    member.person.email === person.email
-  );
 }

@@ -12,6 +12,16 @@ export interface Person {
   email: string;
 }
 
+export function isSamePerson(one: Person, other: Person): boolean {
+  return (
+    one.accountId === other.accountId &&
+    one.username === other.username &&
+    one.firstName === other.firstName &&
+    one.lastName === other.lastName &&
+    one.email === other.email
+  );
+}
+
 export interface Message {
   id: number;
   /** The room's sequence when it was sent. */
@@ -102,7 +112,7 @@ export interface Place {
 
 /** To whom an event goes: every connection in the room, or those of people other than the actor. */
 export interface Broadcast {
-  audience: "all" | "others";
+  to: "all" | "others";
   event: Event;
 }
 
@@ -157,7 +167,7 @@ export const READ_NUMBERS_MAX = 1000;
 export const REPLAY_CHANGES_MAX = 10_000;
 export const TYPING_MS = 10_000;
 /** How long someone without a connection still counts as here: a page that is loaded again is back by then. */
-export const LEAVING_MS = 2000;
+export const LEAVE_GRACE_MS = 2000;
 /** How long a deleted message's row stands. */
 export const DELETED_KEPT_MS = 7 * 24 * 60 * 60 * 1000;
 

@@ -1,23 +1,23 @@
 import type { Attachment } from "../../realtime/attachment.ts";
 import type { Connections } from "../../realtime/connections.ts";
-import type { Audience } from "./audience.ts";
 import type { ChangeLog } from "./change-log.ts";
+import type { PendingCommand } from "./command-pipeline.ts";
+import type { ConnectedMembers } from "./connected-members.ts";
 import type { RoomHost } from "./host.ts";
-import type { Move } from "./moves.ts";
 import { firstPage } from "./page.ts";
 import type { Place } from "./protocol.ts";
+import { RoundRobin } from "./round-robin.ts";
 import type { MessageStorage } from "./storage.ts";
-import { Turns } from "./turns.ts";
 
 interface ReplaysParts {
   host: RoomHost;
   connections: Connections;
   storage: MessageStorage;
   log: ChangeLog;
-  audience: Audience;
+  connectedMembers: ConnectedMembers;
   place(): Place;
   /** Takes up what a connection said while it was behind. */
-  perform(move: Move): void;
+  submit(command: PendingCommand): void;
 }
 
 /** A page of the log, as one of those who miss the same was sent it a moment ago. */
@@ -37,7 +37,7 @@ const PAGE_KEPT_MS = 1000;
 const STALLED_MS = 5000;
 const STALLED_CHECK_MS = 100;
 /** How much a connection may say while it is behind. */
-const HELD_MOVES_MAX = 300;
+const HELD_COMMANDS_MAX = 300;
 const HELD_BYTES_MAX = 1024 * 1024;
 
 /**
@@ -46,10 +46,10 @@ const HELD_BYTES_MAX = 1024 * 1024;
  */
 export class Replays {
   readonly #parts: ReplaysParts;
-  readonly #turns = new Turns<WebSocket>();
+  readonly #turns = new RoundRobin<WebSocket>();
   /** Connections for which too much waits, and since when. */
   readonly #stalled = new Map<WebSocket, number>();
-  readonly #held = new WeakMap<WebSocket, { moves: Move[]; bytes: number }>();
+  readonly #held = new WeakMap<WebSocket, { commands: PendingCommand[]; bytes: number }>();
   #timer: ReturnType<typeof setTimeout> | null = null;
   #page: Page | null = null;
 
@@ -74,32 +74,32 @@ export class Replays {
    * Keeps what a connection says until it is behind no longer, so that it is answered after what it missed [R35].
    * False if that is too much.
    */
-  hold(ws: WebSocket, move: Move, bytes: number): boolean {
-    const held = this.#held.get(ws) ?? { moves: [], bytes: 0 };
+  hold(ws: WebSocket, command: PendingCommand, bytes: number): boolean {
+    const held = this.#held.get(ws) ?? { commands: [], bytes: 0 };
     this.#held.set(ws, held);
-    held.moves.push(move);
+    held.commands.push(command);
     held.bytes += bytes;
-    return held.moves.length <= HELD_MOVES_MAX && held.bytes <= HELD_BYTES_MAX;
+    return held.commands.length <= HELD_COMMANDS_MAX && held.bytes <= HELD_BYTES_MAX;
   }
 
   /** Has done what a connection said before it was behind no longer, or went. */
   release(ws: WebSocket): void {
     const held = this.#held.get(ws);
     this.#held.delete(ws);
-    for (const move of held?.moves ?? []) this.#parts.perform(move);
+    for (const command of held?.commands ?? []) this.#parts.submit(command);
   }
 
   #turn(): void {
     this.#timer = null;
     this.#checkStalled(Date.now());
-    const ws = this.#turns.take();
+    const ws = this.#turns.next();
     const attachment = ws && this.#parts.connections.find(ws);
-    if (ws && attachment) this.#tell(ws, attachment);
+    if (ws && attachment) this.#sendPage(ws, attachment);
     this.#schedule();
   }
 
-  #tell(ws: WebSocket, { accountId, behind }: Attachment): void {
-    const { connections, storage, audience } = this.#parts;
+  #sendPage(ws: WebSocket, { accountId, behind }: Attachment): void {
+    const { connections, storage, connectedMembers } = this.#parts;
     if (behind === null) return;
     if (connections.isFull(accountId)) {
       this.#stalled.set(ws, Date.now());
@@ -107,7 +107,7 @@ export class Replays {
     }
     const page = this.#pageAfter(behind);
     if (page === null) {
-      audience.tell(ws, { type: "Resynced", seq: storage.lastSeq });
+      connectedMembers.send(ws, { type: "Resynced", seq: storage.lastSeq });
       this.#catchUp(ws);
       return;
     }
@@ -133,7 +133,7 @@ export class Replays {
   /** In the turn of its last page, so that nothing is missing between that and what follows live. */
   #catchUp(ws: WebSocket): void {
     this.#parts.connections.update(ws, { behind: null });
-    this.#parts.audience.attendance.greet(ws);
+    this.#parts.connectedMembers.presence.sendRoster(ws);
     this.release(ws);
   }
 
@@ -154,8 +154,8 @@ export class Replays {
 
   #schedule(): void {
     if (this.#timer !== null) return;
-    if (!this.#turns.areDue) this.#page = null;
-    const delay = this.#turns.areDue ? 0 : this.#stalled.size > 0 ? STALLED_CHECK_MS : null;
+    if (!this.#turns.hasNext) this.#page = null;
+    const delay = this.#turns.hasNext ? 0 : this.#stalled.size > 0 ? STALLED_CHECK_MS : null;
     if (delay !== null) this.#timer = setTimeout(() => this.#turn(), delay);
   }
 }

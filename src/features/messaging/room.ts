@@ -3,35 +3,35 @@ import type { Env } from "../../env.ts";
 import type { RelayedEvent } from "../../realtime/subscribers.ts";
 import { readPrincipal } from "../../realtime/upgrade.ts";
 import type { CommandResult, HistoryPage, NumberedPage, RoomCalls } from "./calls.ts";
+import type { DeliveryHost } from "./delivery.ts";
 import { Engine } from "./engine.ts";
-import { Entrance, type EntranceHost } from "./entrance.ts";
-import type { OutletHost } from "./outlet.ts";
 import { AWAITED_MAX, type Command, type Followed, type RoomSummary } from "./protocol.ts";
+import { type AccessHost, RoomAccess } from "./room-access.ts";
 
 /** What rooms of one kind have of their own. */
-export interface RoomWorld {
-  entrance: EntranceHost;
+export interface RoomKind {
+  access: AccessHost;
   /** Called once there is such a room: it may store something. */
-  createHost(): OutletHost;
+  createHost(): DeliveryHost;
 }
 
 /**
  * The class of the objects of one kind of room. It decides nothing: the engine's machine does, by the rules of SPEC.md. What
  * its methods guarantee is said where callers find it, in the `calls.ts` of each kind.
  */
-export function createRoomClass(worldOf: (ctx: DurableObjectState, env: Env) => RoomWorld) {
+export function createRoomClass(kindOf: (ctx: DurableObjectState, env: Env) => RoomKind) {
   return class Room extends DurableObject<Env> implements RoomCalls {
-    readonly #entrance: Entrance;
+    readonly #access: RoomAccess;
 
     constructor(ctx: DurableObjectState, env: Env) {
       super(ctx, env);
-      const { entrance, createHost } = worldOf(ctx, env);
-      this.#entrance = new Entrance(ctx, entrance, () => new Engine(ctx, createHost()));
+      const { access, createHost } = kindOf(ctx, env);
+      this.#access = new RoomAccess(ctx, access, () => new Engine(ctx, createHost()));
       ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair("ping", "pong"));
     }
 
     override fetch(request: Request): Promise<Response> {
-      return this.#entrance.knock(readPrincipal(request));
+      return this.#access.connect(readPrincipal(request));
     }
 
     override webSocketMessage(ws: WebSocket, frame: string | ArrayBuffer): void {
@@ -80,40 +80,40 @@ export function createRoomClass(worldOf: (ctx: DurableObjectState, env: Env) => 
     }
 
     async follow(accountId: number, version: number): Promise<Followed> {
-      return (await this.#ready(version)).relaying.follow(accountId);
+      return (await this.#ready(version)).roomSubscribers.follow(accountId);
     }
 
     unfollow(accountId: number): void {
-      this.#engine.audience.unfollow(accountId);
+      this.#engine.connectedMembers.unfollow(accountId);
     }
 
     replay(accountId: number, after: number): RelayedEvent[] | null {
-      const { relaying } = this.#engine;
-      return relaying.isFollowedBy(accountId) ? relaying.replay(after) : [];
+      const { roomSubscribers } = this.#engine;
+      return roomSubscribers.isFollowedBy(accountId) ? roomSubscribers.replay(after) : [];
     }
 
     reportNow(): Promise<void> {
-      return this.#engine.outlet.hasTold(0);
+      return this.#engine.delivery.whenDelivered(0);
     }
 
     async refreshDirectory(version: number): Promise<void> {
-      await (await this.#ready(version)).outlet.membersTold(AWAITED_MAX);
+      await (await this.#ready(version)).delivery.whenMembersNotified(AWAITED_MAX);
     }
 
     setListening(accountId: number, isListening: boolean): void {
-      this.#engine.audience.setListening(accountId, isListening);
+      this.#engine.connectedMembers.setListening(accountId, isListening);
     }
 
     closeGrants(accountId: number, grantIds: string[]): void {
-      this.#engine.audience.closeGrants(accountId, grantIds);
+      this.#engine.connectedMembers.closeGrants(accountId, grantIds);
     }
 
     purgeDeleted(now: number): { nextDueAt: number | null } {
-      return this.#engine.upkeep.purge(now);
+      return this.#engine.maintenance.purge(now);
     }
 
     eraseAccount(accountId: number): Promise<void> {
-      return this.#engine.upkeep.eraseAccount(accountId);
+      return this.#engine.maintenance.eraseAccount(accountId);
     }
 
     isReferenced(fileKey: string): boolean {
@@ -121,7 +121,7 @@ export function createRoomClass(worldOf: (ctx: DurableObjectState, env: Env) => 
     }
 
     get #engine(): Engine {
-      return this.#entrance.engine;
+      return this.#access.engine;
     }
 
     /** The engine, by a list of members of this version or a newer one. */

@@ -3,12 +3,13 @@ import type { Blocks } from "./blocks.ts";
 import { changeDetail, type ReadDetail } from "./change-detail.ts";
 import { ClientIds } from "./client-ids.ts";
 import type { Facts } from "./facts.ts";
+import { LogHead } from "./log-head.ts";
 import type { RoomFacts } from "./machine.ts";
 import type { MemberDirectory } from "./members.ts";
 import { type MessageRow, presentMessage } from "./message-row.ts";
 import type { Change, Message, Person, ReadOperation, Write } from "./protocol.ts";
+import { ReadMarks } from "./read-marks.ts";
 import { ReadTimes } from "./read-times.ts";
-import { Reading } from "./reading.ts";
 
 interface StorageParts {
   sql: SqlStorage;
@@ -27,9 +28,9 @@ interface StorageParts {
 export class MessageStorage implements RoomFacts {
   readonly #sql: SqlStorage;
   readonly #members: MemberDirectory;
-  #heads: { seq: number; messageId: number } | null = null;
-  readonly reading: Reading;
+  readonly readMarks: ReadMarks;
   readonly #parts: StorageParts;
+  readonly #head: LogHead;
   readonly #readTimes: ReadTimes;
   readonly #clientIds: ClientIds;
 
@@ -37,9 +38,10 @@ export class MessageStorage implements RoomFacts {
     this.#parts = parts;
     this.#sql = parts.sql;
     this.#members = parts.members;
+    this.#head = new LogHead(parts.sql);
     this.#readTimes = new ReadTimes(parts.sql, parts.facts);
     this.#clientIds = new ClientIds(parts.sql);
-    this.reading = new Reading({
+    this.readMarks = new ReadMarks({
       ...parts,
       lastSeq: () => this.lastSeq,
       lastMessageIdAt: (seq) => this.lastMessageIdAt(seq),
@@ -47,31 +49,24 @@ export class MessageStorage implements RoomFacts {
   }
 
   get lastSeq(): number {
-    return this.#head().seq;
+    return this.#head.seq;
   }
 
   get lastMessageId(): number {
-    return this.#head().messageId;
+    return this.#head.messageId;
   }
 
-  get isSevered(): boolean {
-    return this.#parts.blocks.isSevered;
+  get isBlocked(): boolean {
+    return this.#parts.blocks.isBlocked;
   }
 
   isTyping(accountId: number): boolean {
     return this.#parts.isTyping(accountId);
   }
 
-  /**
-   * The number of the last message at a change. Every change but a message notes how many messages stood before it,
-   * and between two such changes each number of the sequence is one message: so one look-up tells.
-   */
+  /** The number of the last message at a change. */
   lastMessageIdAt(seq: number): number {
-    const [change] = this.#sql.exec<{ seq: number; last_message_id: number }>(
-      "SELECT seq, last_message_id FROM changes WHERE seq <= ? ORDER BY seq DESC LIMIT 1",
-      seq,
-    );
-    return change ? change.last_message_id + (seq - change.seq) : seq;
+    return this.#head.messageIdAt(seq);
   }
 
   member(accountId: number): Person | null {
@@ -90,15 +85,15 @@ export class MessageStorage implements RoomFacts {
   }
 
   readMark(accountId: number): number {
-    return this.reading.of(accountId).readId;
+    return this.readMarks.of(accountId).readId;
   }
 
-  toldMark(accountId: number): number {
-    return this.reading.of(accountId).toldReadId;
+  publishedMark(accountId: number): number {
+    return this.readMarks.of(accountId).publishedReadId;
   }
 
   lastReadOperation(accountId: number): ReadOperation | null {
-    return this.reading.of(accountId).operation;
+    return this.readMarks.of(accountId).operation;
   }
 
   newestOfOthers(accountId: number, messageIds: readonly number[]): number | null {
@@ -151,11 +146,11 @@ export class MessageStorage implements RoomFacts {
   }
 
   forget(): void {
-    this.#heads = null;
+    this.#head.forget();
     this.#clientIds.forget();
     this.#members.forget();
     this.#parts.blocks.forget();
-    this.reading.forget();
+    this.readMarks.forget();
     this.#readTimes.forget();
   }
 
@@ -183,7 +178,7 @@ export class MessageStorage implements RoomFacts {
         return this.#markRead(write);
       case "moveReadMark": {
         const { accountId, to, by } = write;
-        return this.reading.moveUnnoticed(accountId, to, this.countOfOthers(accountId, to), by ?? null);
+        return this.readMarks.moveSilently(accountId, to, this.countOfOthers(accountId, to), by ?? null);
       }
       case "appendChange":
         return this.#appendChange(
@@ -197,10 +192,9 @@ export class MessageStorage implements RoomFacts {
   }
 
   #insertMessage(message: Message): void {
-    const head = this.#head();
     const { id, seq, sender, content, attachment, clientId, clientTime, sentAt } = message;
     // Before the row is there: what is loaded follows from the rows.
-    this.reading.follow({ type: "sent", id, senderId: sender.accountId });
+    this.readMarks.applyStep({ type: "sent", id, senderId: sender.accountId });
     this.#sql.exec(
       `INSERT INTO messages (id, seq, sender_id, content, attachment, client_id, client_time, sent_at)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -213,8 +207,7 @@ export class MessageStorage implements RoomFacts {
       clientTime,
       sentAt,
     );
-    head.seq = seq;
-    head.messageId = id;
+    this.#head.advance(seq, id);
     if (clientId !== null) this.#clientIds.remember(sender.accountId, clientId, id);
     this.#parts.sent(message);
   }
@@ -226,7 +219,7 @@ export class MessageStorage implements RoomFacts {
       messageId,
     );
     this.#sql.exec("INSERT INTO removed (id) VALUES (?)", messageId);
-    if (row) this.reading.follow({ type: "deleted", id: messageId, senderId: row.sender_id });
+    if (row) this.readMarks.applyStep({ type: "deleted", id: messageId, senderId: row.sender_id });
   }
 
   #setLike(write: Extract<Write, { type: "setLike" }>): void {
@@ -249,7 +242,7 @@ export class MessageStorage implements RoomFacts {
     const left = this.countOfOthers(accountId, to);
     const detail: ReadDetail = { ids: change.messageIds, left, operation: by ?? null };
     this.#readTimes.read(accountId, from, to, change.at);
-    this.reading.follow({ type: "read", readerId: accountId, to, left, operation: detail.operation });
+    this.readMarks.applyStep({ type: "read", readerId: accountId, to, left, operation: detail.operation });
     this.#appendChange(change, to, JSON.stringify(detail));
   }
 
@@ -258,15 +251,14 @@ export class MessageStorage implements RoomFacts {
     messageId: number | null,
     detail: string | null,
   ): void {
-    const head = this.#head();
     const { reader, read, second } = this.#readTimes.frontier;
     this.#sql.exec(
       `INSERT INTO changes (seq, kind, message_id, actor_id, at, last_message_id, detail,
                             top_reader, top_read, second_read)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-      ...[seq, type, messageId, by.accountId, at, head.messageId, detail, reader, read, second],
+      ...[seq, type, messageId, by.accountId, at, this.lastMessageId, detail, reader, read, second],
     );
-    head.seq = seq;
+    this.#head.advance(seq);
   }
 
   #readAt(row: MessageRow): number | null {
@@ -274,23 +266,5 @@ export class MessageStorage implements RoomFacts {
     const readAt = row.read_at ?? this.#readTimes.find({ id, seq, senderId });
     // What is deleted is read no more.
     return readAt !== null && deletedAt !== null && readAt > deletedAt ? null : readAt;
-  }
-
-  #head(): { seq: number; messageId: number } {
-    this.#heads ??= this.#loadHead();
-    return this.#heads;
-  }
-
-  #loadHead(): { seq: number; messageId: number } {
-    const [message] = this.#sql.exec<{ id: number; seq: number }>(
-      "SELECT id, seq FROM messages ORDER BY id DESC LIMIT 1",
-    );
-    const [change] = this.#sql.exec<{ seq: number; last_message_id: number }>(
-      "SELECT seq, last_message_id FROM changes ORDER BY seq DESC LIMIT 1",
-    );
-    return {
-      seq: Math.max(message?.seq ?? 0, change?.seq ?? 0),
-      messageId: Math.max(message?.id ?? 0, change?.last_message_id ?? 0),
-    };
   }
 }

@@ -15,7 +15,7 @@ export class Typing {
   readonly #connections: Connections;
   readonly #typists = new Map<number, Typist>();
   /** What was decided in a batch whose effects are still to come: the batch's next decision counts with it. */
-  readonly #decided = new Map<number, boolean>();
+  readonly #staged = new Map<number, boolean>();
   readonly #onEnd: (by: Person) => void;
 
   constructor(connections: Connections, onEnd: (by: Person) => void) {
@@ -31,7 +31,7 @@ export class Typing {
   }
 
   isTyping(accountId: number): boolean {
-    return this.#decided.get(accountId) ?? this.#typists.has(accountId);
+    return this.#staged.get(accountId) ?? this.#typists.has(accountId);
   }
 
   typists(): Person[] {
@@ -44,23 +44,23 @@ export class Typing {
   }
 
   /** Takes note of effects that come once the batch is stored. */
-  decided(effects: readonly Effect[]): void {
+  stage(effects: readonly Effect[]): void {
     for (const effect of effects) {
-      if (effect.type === "startTyping") this.#decided.set(effect.by.accountId, true);
-      if (effect.type === "stopTyping") this.#decided.set(effect.accountId, false);
+      if (effect.type === "startTyping") this.#staged.set(effect.by.accountId, true);
+      if (effect.type === "stopTyping") this.#staged.set(effect.accountId, false);
     }
   }
 
   /** The batch is stored, and its effects come now; or it is lost, and they never will. */
-  forgetDecided(): void {
-    this.#decided.clear();
+  clearStaged(): void {
+    this.#staged.clear();
   }
 
-  perform(effects: readonly Effect[], now: number): void {
+  apply(effects: readonly Effect[], now: number): void {
     for (const effect of effects) {
       if (effect.type === "startTyping") {
         const { by, until } = effect;
-        this.#note(by.accountId, { by, until });
+        this.#save(by.accountId, { by, until });
         this.#arm(by, until - now);
       }
       if (effect.type === "stopTyping") this.stop(effect.accountId);
@@ -73,7 +73,7 @@ export class Typing {
     if (!typist) return null;
     clearTimeout(typist.timer);
     this.#typists.delete(accountId);
-    this.#note(accountId, null);
+    this.#save(accountId, null);
     return typist.by;
   }
 
@@ -86,7 +86,7 @@ export class Typing {
     this.#typists.set(accountId, { by, timer });
   }
 
-  #note(accountId: number, typing: { by: Person; until: number } | null): void {
+  #save(accountId: number, typing: { by: Person; until: number } | null): void {
     for (const [ws] of this.#connections.of(accountId)) this.#connections.update(ws, { typing });
   }
 }

@@ -22,7 +22,7 @@ export class Writers implements Duty {
   /** Whether each was reported. A cache of the table. */
   #reported: Map<number, boolean> | null = null;
   /** Who wrote for the first time in the commit under way. */
-  #fresh: number[] = [];
+  #new: number[] = [];
   #reporting: Promise<void> | null = null;
 
   constructor(parts: WritersParts) {
@@ -30,27 +30,27 @@ export class Writers implements Duty {
   }
 
   /** Whether both have written, so that each may see the other come and go. */
-  haveMet(one: number, other: number): boolean {
+  haveBothWritten(one: number, other: number): boolean {
     if (this.#parts.report === null) return true;
     const writers = this.#load();
     return writers.has(one) && writers.has(other);
   }
 
   /** Notes that someone writes. */
-  note(accountId: number): void {
+  add(accountId: number): void {
     if (this.#parts.report === null || this.#load().has(accountId)) return;
     this.#parts.sql.exec("INSERT INTO writers (account_id, is_reported) VALUES (?, 0)", accountId);
     this.#load().set(accountId, false);
-    this.#fresh.push(accountId);
+    this.#new.push(accountId);
   }
 
   /** Who wrote for the first time since this was last asked; to be asked after the commit. They are reported now. */
-  takeFresh(): number[] {
-    if (this.#fresh.length === 0) return this.#fresh;
-    const fresh = this.#fresh;
-    this.#fresh = [];
+  takeNew(): number[] {
+    if (this.#new.length === 0) return this.#new;
+    const added = this.#new;
+    this.#new = [];
     void this.report();
-    return fresh;
+    return added;
   }
 
   /**
@@ -97,7 +97,7 @@ export class Writers implements Duty {
 
   forget(): void {
     this.#reported = null;
-    this.#fresh = [];
+    this.#new = [];
   }
 
   async #report(): Promise<void> {

@@ -4,7 +4,7 @@ import { createContext } from "../../../src/compose.ts";
 import { type NewGrant, startGrant } from "../../../src/features/auth/grants/actions.ts";
 import { issueMediaTicket, issueTicket } from "../../../src/features/auth/tickets/actions.ts";
 import {
-  doomFiles,
+  markFilesDeleted,
   type ReceivedFile,
   receiveFile,
   settleFile,
@@ -167,7 +167,7 @@ describe("who may not read an attachment", () => {
 
   it("is even a member, once the file is doomed or its bytes are gone", async () => {
     const doomed = await receive("a.png", "image/png", PNG_BYTES);
-    await doomFiles(ctx, [doomed.key]);
+    await markFilesDeleted(ctx, [doomed.key]);
     expect((await get(doomed.path, ADA)).status).toBe(404);
     const lost = await receive("a.png", "image/png", PNG_BYTES);
     await env.MEDIA.delete(lost.key);

@@ -3,9 +3,9 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { createContext } from "../../../src/compose.ts";
 import {
   discardFile,
-  doomFiles,
-  doomFilesOf,
   getFile,
+  markAccountFilesDeleted,
+  markFilesDeleted,
   receiveFile,
   settleFile,
 } from "../../../src/features/media/actions.ts";
@@ -125,7 +125,7 @@ describe("receiving a file", () => {
     const sent = upload(picture(0));
     async function* overtaken() {
       yield bytes([...PNG_BYTES], new Uint8Array(5000));
-      await doomFilesOf(ctx, sent.ownerId);
+      await markAccountFilesDeleted(ctx, sent.ownerId);
       yield new Uint8Array(10);
     }
     const work = receiveFile(ctx, { ...sent, stream: overtaken() });
@@ -171,9 +171,9 @@ describe("what becomes of a file", () => {
   it("is read by nobody once it is doomed, and cannot be settled back", async () => {
     const { key } = await receiveFile(ctx, upload(picture(100)));
     await settleFile(ctx, key);
-    await doomFiles(ctx, [key, "unknown"]);
-    await doomFiles(ctx, [key]);
-    await doomFiles(ctx, []);
+    await markFilesDeleted(ctx, [key, "unknown"]);
+    await markFilesDeleted(ctx, [key]);
+    await markFilesDeleted(ctx, []);
     await settleFile(ctx, key);
     await expect(getFile(ctx, key)).rejects.toMatchObject({ code: "not_found" });
   });
@@ -184,14 +184,14 @@ describe("what becomes of a file", () => {
     const settled = await receiveFile(ctx, { ...upload(picture(100)), ownerId: mine.ownerId });
     await settleFile(ctx, settled.key);
     const other = await receiveFile(ctx, upload(picture(100)));
-    await doomFilesOf(ctx, mine.ownerId);
+    await markAccountFilesDeleted(ctx, mine.ownerId);
     expect((await rows(mine.ownerId)).map((row) => row.state)).toEqual(["doomed", "doomed"]);
     expect((await getFile(ctx, other.key)).key).toBe(other.key);
   });
 
   it("dooms any number of files at once", async () => {
     const { key } = await receiveFile(ctx, upload(picture(100)));
-    await doomFiles(ctx, [...Array.from({ length: 2000 }, (_, index) => `none-${index}`), key]);
+    await markFilesDeleted(ctx, [...Array.from({ length: 2000 }, (_, index) => `none-${index}`), key]);
     await expect(getFile(ctx, key)).rejects.toMatchObject({ code: "not_found" });
   });
 });

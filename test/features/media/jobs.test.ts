@@ -2,11 +2,11 @@ import { env } from "cloudflare:workers";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { createContext } from "../../../src/compose.ts";
 import type { Context } from "../../../src/context.ts";
-import { doomFiles, receiveFile, settleFile } from "../../../src/features/media/actions.ts";
+import { markFilesDeleted, receiveFile, settleFile } from "../../../src/features/media/actions.ts";
 import {
   decideAbandonedFiles,
   type IsReferenced,
-  removeDoomedFiles,
+  removeDeletedFiles,
 } from "../../../src/features/media/jobs.ts";
 import { HOUR_MS } from "../../../src/lib/time.ts";
 import { insertAccounts } from "../../support/accounts.ts";
@@ -24,7 +24,7 @@ const never = async () => false;
 /** What the cron does about files; @returns how many were removed */
 async function sweepFiles(ctx: Context, limit: number, isReferenced: IsReferenced): Promise<number> {
   await decideAbandonedFiles(ctx, limit, isReferenced);
-  return removeDoomedFiles(ctx, limit);
+  return removeDeletedFiles(ctx, limit);
 }
 
 async function receive(now = START): Promise<string> {
@@ -59,7 +59,7 @@ describe("sweeping files", () => {
   it("removes bytes and rows of doomed files and leaves the others", async () => {
     const [doomed, ready, pending] = [await receive(), await receive(), await receive()];
     await settleFile(base, ready);
-    await doomFiles(base, [doomed]);
+    await markFilesDeleted(base, [doomed]);
     expect(await sweepFiles(at(START), 100, never)).toBe(1);
     expect(await states()).toEqual({ [ready]: "ready", [pending]: "pending" });
     expect(await objects()).toEqual([ready, pending].sort());
@@ -110,7 +110,7 @@ describe("sweeping files", () => {
 
   it("comes to the same when two run at once", async () => {
     const keys = await Promise.all(Array.from({ length: 8 }, () => receive()));
-    await doomFiles(base, keys.slice(0, 4));
+    await markFilesDeleted(base, keys.slice(0, 4));
     const removed = await Promise.all([
       sweepFiles(at(LATER), 100, never),
       sweepFiles(at(LATER), 100, never),
@@ -123,7 +123,7 @@ describe("sweeping files", () => {
 
   it("removes rows whose bytes are already gone, as after a crash between the two", async () => {
     const key = await receive();
-    await doomFiles(base, [key]);
+    await markFilesDeleted(base, [key]);
     await env.MEDIA.delete(key);
     expect(await sweepFiles(at(START), 100, never)).toBe(1);
     expect(await states()).toEqual({});

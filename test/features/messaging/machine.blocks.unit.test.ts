@@ -19,7 +19,7 @@ import {
 
 describe("a conversation of two of whom one blocked the other", () => {
   const severed = (...story: [accountId: number, command: Command][]) =>
-    Object.assign(roomAfter(...story), { isSevered: true });
+    Object.assign(roomAfter(...story), { isBlocked: true });
 
   it.each<[string, Command]>([
     ["sends nothing", send("Hello?")],
@@ -72,7 +72,7 @@ describe("a conversation of two of whom one blocked the other", () => {
   it("[R33] tells of what was read unnoticed with the next read, once the block is taken back", () => {
     const room = severed([ADA, send("one")], [ADA, send("two")]);
     room.accept(decide(room, BEN, readAll, 9000));
-    room.isSevered = false;
+    room.isBlocked = false;
     room.accept(decide(room, ADA, send("three"), 9500));
     const outcome = accepted(decide(room, BEN, read(3), 9900));
     expect(changeOf(outcome)).toMatchObject({ messageIds: [1, 2, 3] });
@@ -92,7 +92,7 @@ describe("a conversation of two of whom one blocked the other", () => {
     (_, command) => {
       const room = severed([ADA, send("one")], [BEN, readAll], [ADA, send("two")], [ADA, send("three")]);
       room.accept(decide(room, BEN, readAll, 9000));
-      room.isSevered = false;
+      room.isBlocked = false;
       const outcome = accepted(decide(room, BEN, command, 9900));
       expect(changeOf(outcome)).toMatchObject({ messageIds: [2, 3] });
       expect(outcome.markedRead).toBe(2);
@@ -104,7 +104,7 @@ describe("a conversation of two of whom one blocked the other", () => {
   it("[R33] tells of nothing by a read of one's own, or where what was read is deleted", () => {
     const room = severed([ADA, send("one")], [BEN, send("mine")]);
     room.accept(decide(room, BEN, readAll, 9000));
-    room.isSevered = false;
+    room.isBlocked = false;
     expect(accepted(decide(room, BEN, read(2), 9500)).writes).toEqual([]);
     room.accept(decide(room, ADA, remove(1), 9600));
     expect(accepted(decide(room, BEN, readAll, 9700)).writes).toEqual([]);

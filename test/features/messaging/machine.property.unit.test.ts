@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { decide, type Outcome } from "../../../src/features/messaging/machine.ts";
+import { decide } from "../../../src/features/messaging/machine.ts";
+import type { Outcome } from "../../../src/features/messaging/outcome.ts";
 import type { Message, Write } from "../../../src/features/messaging/protocol.ts";
 import { FUZZ_SEED, MEMBERS, type Said, said } from "../../support/room-commands.ts";
 import { changeOf, RoomModel } from "../../support/room-model.ts";
@@ -69,10 +70,10 @@ function play(commands: readonly Said[]): void {
   const room = new RoomModel(...MEMBERS);
   const written = new WrittenRoom();
   const before = new Map<number, { unread: number; untold: number }>();
-  for (const [index, { accountId, command, isSevered }] of commands.entries()) {
-    room.isSevered = isSevered;
+  for (const [index, { accountId, command, isBlocked }] of commands.entries()) {
+    room.isBlocked = isBlocked;
     for (const member of MEMBERS) {
-      before.set(member, { unread: room.unread(member), untold: isSevered ? 0 : room.untold(member) });
+      before.set(member, { unread: room.unread(member), untold: isBlocked ? 0 : room.untold(member) });
     }
     const outcome = decide(room, accountId, command, 1000 + index);
     room.accept(outcome);
@@ -95,8 +96,8 @@ it(`keeps every invariant of the log, whatever four people say (seed ${FUZZ_SEED
 it(`decides the same from the same facts (seed ${FUZZ_SEED})`, () => {
   const run = (commands: readonly Said[]) => {
     const room = new RoomModel(...MEMBERS);
-    for (const { accountId, command, isSevered } of commands) {
-      room.isSevered = isSevered;
+    for (const { accountId, command, isBlocked } of commands) {
+      room.isBlocked = isBlocked;
       const first = decide(room, accountId, command, 7);
       expect(decide(room, accountId, command, 7)).toEqual(first);
       room.accept(first);

@@ -73,7 +73,7 @@ describe("the log", () => {
         return "change" in write ? write.change : null;
       });
       expect(written).toContainEqual(change?.type === "MessageSent" ? change.message : change);
-      expect(outcome.broadcasts.every(({ audience }) => audience === "all")).toBe(true);
+      expect(outcome.broadcasts.every(({ to }) => to === "all")).toBe(true);
     }
   });
 
@@ -346,7 +346,7 @@ describe("typing", () => {
     const outcome = accepted(decide(roomAfter(), ADA, typing(true), 1000));
     expect(outcome.writes).toEqual([]);
     expect(outcome.broadcasts).toEqual([
-      { audience: "others", event: { type: "TypingChanged", by: personOf(ADA), isTyping: true } },
+      { to: "others", event: { type: "TypingChanged", by: personOf(ADA), isTyping: true } },
     ]);
     expect(outcome.effects).toEqual([{ type: "startTyping", by: personOf(ADA), until: 1000 + TYPING_MS }]);
   });
@@ -354,7 +354,7 @@ describe("typing", () => {
   it("[R18] a message ends its sender's typing, after itself, and nobody else's", () => {
     const room = roomAfter([ADA, typing(true)], [BEN, typing(true)]);
     const outcome = accepted(decide(room, ADA, send("Hi"), 3000));
-    expect(outcome.broadcasts.map(({ audience, event }) => [audience, event.type])).toEqual([
+    expect(outcome.broadcasts.map(({ to, event }) => [to, event.type])).toEqual([
       ["all", "MessageSent"],
       ["others", "TypingChanged"],
     ]);

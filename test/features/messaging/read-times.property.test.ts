@@ -87,7 +87,7 @@ class Story {
 
   /** How many each has unread. */
   unread(): number[] {
-    return [...this.#present].map((id) => this.storage.reading.of(id).unread);
+    return [...this.#present].map((id) => this.storage.readMarks.of(id).unread);
   }
 
   #say(accountId: number, command: Parameters<typeof decide>[2]): void {
@@ -106,7 +106,7 @@ class Story {
   #refresh(): void {
     const members = [1, 2, 3, 4, 5].map((id) => ({ ...personOf(id), isMember: this.#present.has(id) }));
     const { joined } = this.#members.apply(members, this.storage);
-    this.storage.reading.entered(joined, this.storage.lastMessageId);
+    this.storage.readMarks.resetForMembers(joined, this.storage.lastMessageId);
   }
 }
 

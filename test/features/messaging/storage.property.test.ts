@@ -8,7 +8,7 @@ import { History, idAtPosition } from "../../../src/features/messaging/history.t
 import { decide } from "../../../src/features/messaging/machine.ts";
 import { MemberDirectory } from "../../../src/features/messaging/members.ts";
 import { MESSAGING_MIGRATIONS } from "../../../src/features/messaging/migrations.ts";
-import { Reading } from "../../../src/features/messaging/reading.ts";
+import { ReadMarks } from "../../../src/features/messaging/read-marks.ts";
 import { MessageStorage } from "../../../src/features/messaging/storage.ts";
 import { migrate } from "../../../src/realtime/migrations.ts";
 import { FUZZ_SEED, MEMBERS, type Said, said } from "../../support/room-commands.ts";
@@ -76,7 +76,7 @@ class Pair {
         this.history.forget();
         return;
       case "store":
-        return this.storage.reading.store();
+        return this.storage.readMarks.store();
       case "count":
         expect(this.unread(what.accountId)).toBe(this.model.unread(what.accountId));
         return;
@@ -87,12 +87,12 @@ class Pair {
   }
 
   unread(accountId: number): number {
-    return this.storage.reading.of(accountId).unread;
+    return this.storage.readMarks.of(accountId).unread;
   }
 
   /** Counts from the tables alone, while the room's own caches stay as they are. */
   assertColdCounts(): void {
-    const cold = new Reading({
+    const cold = new ReadMarks({
       sql: this.#object.sql,
       facts: this.#facts,
       lastSeq: () => this.storage.lastSeq,
@@ -102,9 +102,9 @@ class Pair {
     expect(counts).toEqual(MEMBERS.map((accountId) => this.model.unread(accountId)));
   }
 
-  #say({ accountId, command, isSevered }: Said): void {
-    this.model.isSevered = isSevered;
-    this.blocks.apply(new Set([1, 2]), isSevered ? [[1, 2]] : []);
+  #say({ accountId, command, isBlocked }: Said): void {
+    this.model.isBlocked = isBlocked;
+    this.blocks.apply(new Set([1, 2]), isBlocked ? [[1, 2]] : []);
     const expected = decide(this.model, accountId, command, this.#now);
     const outcome = decide(this.storage, accountId, command, this.#now);
     expect(outcome).toEqual(expected);
@@ -209,7 +209,7 @@ describe("the room's SQLite", () => {
     await inRoom("storage-2", (object) => {
       const pair = new Pair(object);
       const say = (command: Said["command"]) =>
-        pair.take({ type: "say", accountId: 1, command, isSevered: false });
+        pair.take({ type: "say", accountId: 1, command, isBlocked: false });
       for (const content of ["one", "two", "three"]) {
         say({ type: "SendMessage", content, attachment: null, clientId: null, clientTime: null });
       }
@@ -236,9 +236,9 @@ describe("the room's SQLite", () => {
           clientId,
           clientTime: null,
         } as const;
-        pair.take({ type: "say", accountId: 1, command, isSevered: false });
+        pair.take({ type: "say", accountId: 1, command, isBlocked: false });
         pair.take({ type: "wakeUpCold" });
-        pair.take({ type: "say", accountId: 1, command, isSevered: false });
+        pair.take({ type: "say", accountId: 1, command, isBlocked: false });
         expect(pair.storage.messageOfClient(1, clientId)?.clientId).toBe(clientId);
       }
       expect(pair.storage.lastMessageId).toBe(5);
@@ -249,7 +249,7 @@ describe("the room's SQLite", () => {
     await inRoom("storage-4", (object) => {
       const pair = new Pair(object);
       const say = (command: Said["command"]) =>
-        pair.take({ type: "say", accountId: 1, command, isSevered: false });
+        pair.take({ type: "say", accountId: 1, command, isBlocked: false });
       for (const content of ["one", "two", "three"]) {
         say({ type: "SendMessage", content, attachment: null, clientId: null, clientTime: null });
       }
@@ -268,7 +268,7 @@ describe("members", () => {
     await inRoom("members-2", (object) => {
       const pair = new Pair(object);
       const say = (command: Said["command"]) =>
-        pair.take({ type: "say", accountId: 1, command, isSevered: false });
+        pair.take({ type: "say", accountId: 1, command, isBlocked: false });
       say({ type: "SendMessage", content: "Hi", attachment: null, clientId: null, clientTime: null });
       pair.take({ type: "store" });
       say({ type: "DeleteMessage", messageId: 1 });
@@ -284,13 +284,13 @@ describe("members", () => {
         pair.take({
           type: "say",
           accountId: 1,
-          isSevered: false,
+          isBlocked: false,
           command: { type: "SendMessage", content: "Hi", attachment: null, clientId: null, clientTime: null },
         });
       const refresh = (...ids: number[]) => {
         const members = [1, 2, 3, 4].map((id) => ({ ...personOf(id), isMember: ids.includes(id) }));
         const changes = pair.members.apply(members, pair.storage);
-        pair.storage.reading.entered(changes.joined, pair.storage.lastMessageId);
+        pair.storage.readMarks.resetForMembers(changes.joined, pair.storage.lastMessageId);
         return changes;
       };
       send();

@@ -1,5 +1,5 @@
 import type { Context } from "../../../context.ts";
-import type { AskedRoom } from "../../../db/member-tables.ts";
+import type { RoomAccessQuery } from "../../../db/member-tables.ts";
 import { AppError } from "../../../lib/error.ts";
 import { HOUR_MS } from "../../../lib/time.ts";
 import { type Access, type Claim, NOT_SIGNED_IN } from "../../../realtime/upgrade.ts";
@@ -16,7 +16,7 @@ const LAST_USE_STEP_MS = HOUR_MS;
 export async function checkAccess(
   ctx: Context,
   claims: readonly Claim[],
-  room: AskedRoom | null,
+  room: RoomAccessQuery | null,
   writing: Writing = () => [],
 ): Promise<Access[]> {
   const now = ctx.now();

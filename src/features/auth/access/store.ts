@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import { type Condition, type Database, inList, type Statement } from "../../../db/database.ts";
-import type { AskedRoom } from "../../../db/member-tables.ts";
+import type { RoomAccessQuery } from "../../../db/member-tables.ts";
 import type { Access, Claim } from "../../../realtime/upgrade.ts";
 import { grants, socketTickets } from "../tables.ts";
 
@@ -17,7 +17,7 @@ export type Writing = (condition: Condition) => Statement[];
 export async function readAccess(
   db: Database,
   claims: readonly Claim[],
-  room: AskedRoom | null,
+  room: RoomAccessQuery | null,
   now: number,
   writing: Writing,
 ): Promise<AccessRow[]> {
@@ -34,7 +34,7 @@ function takeTickets(db: Database, hashes: readonly string[]) {
   return db.delete(socketTickets).where(inList(socketTickets.ticketHash, hashes));
 }
 
-function selectAccess(db: Database, claims: readonly Claim[], room: AskedRoom | null, now: number) {
+function selectAccess(db: Database, claims: readonly Claim[], room: RoomAccessQuery | null, now: number) {
   const isFirst = sql`row_number() over (partition by ticket.ticket_hash order by claim.key) = 1`;
   return db
     .select({
@@ -65,12 +65,12 @@ function claimed(claims: readonly Claim[], now: number): SQL {
       and ticket.grant_id = login.id and ticket.expires_at > ${now}`;
 }
 
-function joined({ tables: { rooms, members }, id }: AskedRoom): SQL {
+function joined({ tables: { rooms, members }, id }: RoomAccessQuery): SQL {
   return sql`left join ${rooms} as room on room.id = ${id}
     left join ${members} as member on member.${sql.identifier(members.roomId.name)} = room.id
       and member.account_id = login.account_id and member.left_at is null`;
 }
 
-function isMember({ isLetIn = sql`true` }: AskedRoom): SQL {
+function isMember({ isLetIn = sql`true` }: RoomAccessQuery): SQL {
   return sql`member.account_id is not null and ${isLetIn}`;
 }

@@ -1,5 +1,5 @@
 import { SECOND_MS } from "../../../lib/time.ts";
-import { LEAVING_MS } from "../../messaging/protocol.ts";
+import { LEAVE_GRACE_MS } from "../../messaging/protocol.ts";
 import type { Presence, PresenceStatus } from "./protocol.ts";
 
 /** What a person's object has stored of their presence. Moments in milliseconds since 1970. */
@@ -24,7 +24,7 @@ export interface PresenceOutcome {
   announcement: PresenceStatus | null;
 }
 
-export { LEAVING_MS };
+export { LEAVE_GRACE_MS };
 
 /** After how long a silence someone who is connected counts as idle. */
 export const IDLE_AFTER_MS = 90 * SECOND_MS;
@@ -61,7 +61,7 @@ export function decidePresence(
   if (isConnected) return arrive(state, declared, now);
   if (!state.isOnline) return unchanged(state);
   if (state.leavesAt !== null) return state.leavesAt <= now ? leave(state) : unchanged(state);
-  const leaving = { ...state, seenAt: goneAt, leavesAt: goneAt + LEAVING_MS };
+  const leaving = { ...state, seenAt: goneAt, leavesAt: goneAt + LEAVE_GRACE_MS };
   return leaving.leavesAt <= now ? leave(leaving) : unchanged(leaving);
 }
 

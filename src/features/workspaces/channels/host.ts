@@ -3,16 +3,16 @@ import type { Refusal } from "../../../realtime/dialect.ts";
 import { migrate } from "../../../realtime/migrations.ts";
 import { checkAccess } from "../../auth/access/actions.ts";
 import { findContactsAmong } from "../../contacts/relations/actions.ts";
+import type { DeliveryHost } from "../../messaging/delivery.ts";
 import { channelDialect } from "../../messaging/dialects/channel.ts";
-import type { OutletHost } from "../../messaging/outlet.ts";
-import type { RoomWorld } from "../../messaging/room.ts";
+import type { RoomKind } from "../../messaging/room.ts";
 import { userRoom } from "../../people/stub.ts";
 import { roomHost } from "../../rooms/actions.ts";
 import { workspaceRoom } from "../stub.ts";
+import { ChannelDelivery } from "./delivery.ts";
 import { candidateKeys, resolveMentions } from "./mentions.ts";
-import { ChannelOutlet } from "./outlet.ts";
 import { CHANNEL_MIGRATIONS, ChannelStorage } from "./storage.ts";
-import { asked, listCandidates, loadChanges } from "./store.ts";
+import { listCandidates, loadChanges, roomAccess } from "./store.ts";
 
 const NO_CHANNEL: Refusal = { code: "not_found", message: "There is no such channel." };
 
@@ -20,10 +20,10 @@ const NO_CHANNEL: Refusal = { code: "not_found", message: "There is no such chan
  * A channel's world: its members are in the database, its people in their own objects, its workspace in another. Who is not
  * in it may not know that there is one, or has to join first.
  */
-export function channelWorld(ctx: Context, storage: DurableObjectStorage, id: number): RoomWorld {
+export function channelWorld(ctx: Context, storage: DurableObjectStorage, id: number): RoomKind {
   return {
-    entrance: {
-      ask: (claims) => checkAccess(ctx, claims, asked(id)),
+    access: {
+      checkAccess: (claims) => checkAccess(ctx, claims, roomAccess(id)),
       noRoom: NO_CHANNEL,
       noMember: NO_CHANNEL,
     },
@@ -31,7 +31,7 @@ export function channelWorld(ctx: Context, storage: DurableObjectStorage, id: nu
   };
 }
 
-function createHost(ctx: Context, storage: DurableObjectStorage, channelId: number): OutletHost {
+function createHost(ctx: Context, storage: DurableObjectStorage, channelId: number): DeliveryHost {
   migrate(storage, CHANNEL_MIGRATIONS, "channel_migrations");
   const channel = new ChannelStorage(storage.sql);
   return {
@@ -44,8 +44,8 @@ function createHost(ctx: Context, storage: DurableObjectStorage, channelId: numb
       if (loaded) channel.saveFacts(loaded.channel);
       return loaded?.changes ?? null;
     },
-    createOutlet: (parts) =>
-      new ChannelOutlet({
+    createDelivery: (parts) =>
+      new ChannelDelivery({
         ...parts,
         channelId,
         channel,
@@ -57,6 +57,6 @@ function createHost(ctx: Context, storage: DurableObjectStorage, channelId: numb
         notify: (accountId, notification) => userRoom(ctx.env, accountId).notify(notification),
       }),
     // Messages of channels have no files.
-    doomFiles: async () => {},
+    markFilesDeleted: async () => {},
   };
 }

@@ -2,7 +2,7 @@ import { and, asc, eq, gt, isNotNull, max, ne, or, sql } from "drizzle-orm";
 import { isUnblocked } from "../../../db/conditions.ts";
 import { type Database, inList, type Statement } from "../../../db/database.ts";
 import { changedIds, selectChangedBlocks, selectChangedMembers } from "../../../db/member-changes.ts";
-import type { AskedRoom } from "../../../db/member-tables.ts";
+import type { RoomAccessQuery } from "../../../db/member-tables.ts";
 import { adding, canEnter, endMember, isIn, isToday } from "../../../db/membership.ts";
 import { presentAddress } from "../../../lib/addresses.ts";
 import type { Slice } from "../../../lib/pages.ts";
@@ -27,7 +27,7 @@ interface By {
 }
 
 /** Let in are members of the channel who joined its workspace by an act of their own. */
-export function asked(id: number): AskedRoom {
+export function roomAccess(id: number): RoomAccessQuery {
   const isLetIn = sql`exists (select 1 from ${workspaceMembers} as own
     where own.workspace_id = room.workspace_id and own.account_id = member.account_id
       and own.accepted_at is not null)`;

@@ -4,7 +4,7 @@ import {
   decideAbsence,
   decidePresence,
   IDLE_AFTER_MS,
-  LEAVING_MS,
+  LEAVE_GRACE_MS,
   NEVER_SEEN,
   type PresenceState,
   showPresence,
@@ -21,7 +21,7 @@ const ONLINE: PresenceState = {
 };
 const HERE: Connected = { isConnected: true, isWatching: false, declared: "online" };
 const NOWHERE: Connected = { isConnected: false, isWatching: false, declared: "online" };
-const LEAVING: PresenceState = { ...ONLINE, seenAt: NOW, leavesAt: NOW + LEAVING_MS };
+const LEAVING: PresenceState = { ...ONLINE, seenAt: NOW, leavesAt: NOW + LEAVE_GRACE_MS };
 const OFFLINE: PresenceState = { ...ONLINE, isOnline: false };
 
 describe("someone whose connections are followed", () => {
@@ -47,8 +47,8 @@ describe("someone whose connections are followed", () => {
 
   it("[P8] is leaving when there is none, and told of only when the time is over", () => {
     expect(decidePresence(ONLINE, NOWHERE, NOW)).toEqual({ state: LEAVING, announcement: null });
-    expect(decidePresence(LEAVING, NOWHERE, NOW + LEAVING_MS - 1).announcement).toBeNull();
-    expect(decidePresence(LEAVING, NOWHERE, NOW + LEAVING_MS)).toEqual({
+    expect(decidePresence(LEAVING, NOWHERE, NOW + LEAVE_GRACE_MS - 1).announcement).toBeNull();
+    expect(decidePresence(LEAVING, NOWHERE, NOW + LEAVE_GRACE_MS)).toEqual({
       state: {
         isOnline: false,
         isWatching: false,
@@ -66,10 +66,10 @@ describe("someone whose connections are followed", () => {
     expect(decidePresence(ONLINE, NOWHERE, NOW, at).state).toEqual({
       ...ONLINE,
       seenAt: at,
-      leavesAt: at + LEAVING_MS,
+      leavesAt: at + LEAVE_GRACE_MS,
     });
-    expect(decidePresence(ONLINE, NOWHERE, NOW, NOW - LEAVING_MS)).toMatchObject({
-      state: { isOnline: false, seenAt: NOW - LEAVING_MS, leavesAt: null },
+    expect(decidePresence(ONLINE, NOWHERE, NOW, NOW - LEAVE_GRACE_MS)).toMatchObject({
+      state: { isOnline: false, seenAt: NOW - LEAVE_GRACE_MS, leavesAt: null },
       announcement: "offline",
     });
     expect(decidePresence(LEAVING, NOWHERE, NOW + 1, at)).toEqual({ state: LEAVING, announcement: null });
@@ -127,7 +127,7 @@ describe("someone who was looked for and not found", () => {
 
   it("[P11] is given their time where the last connection closed before our eyes", () => {
     expect(decideAbsence(LEAVING, NOW).state).toBe(LEAVING);
-    expect(decideAbsence(LEAVING, NOW + LEAVING_MS).announcement).toBe("offline");
+    expect(decideAbsence(LEAVING, NOW + LEAVE_GRACE_MS).announcement).toBe("offline");
   });
 
   it("[P10] is told of once", () => {

@@ -1,7 +1,7 @@
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { addFriend } from "../../../../src/features/contacts/actions.ts";
-import { LEAVING_MS } from "../../../../src/features/people/presence/machine.ts";
+import { LEAVE_GRACE_MS } from "../../../../src/features/people/presence/machine.ts";
 import { confirmAfterRestart } from "../../../../src/features/presence/jobs.ts";
 import { DAY_MS } from "../../../../src/lib/time.ts";
 import { api } from "../../../support/api.ts";
@@ -161,7 +161,7 @@ describe("coming and going", () => {
     vi.useFakeTimers({ toFake: ["Date"], now: Date.now() });
     tab.close();
     const again = await openTab(ada);
-    vi.setSystemTime(Date.now() + 2 * LEAVING_MS);
+    vi.setSystemTime(Date.now() + 2 * LEAVE_GRACE_MS);
     await runDurableObjectAlarm(objectOf(ada));
     expect(await again.heard()).toEqual([]);
     expect(await bens.heard()).toEqual([]);

@@ -1,8 +1,8 @@
 /** Whose turn is next among connections of many people: people take turns, and the connections of one person too. */
-export class Turns<Connection> {
+export class RoundRobin<Connection> {
   readonly #waiting = new Map<number, Connection[]>();
 
-  get areDue(): boolean {
+  get hasNext(): boolean {
     return this.#waiting.size > 0;
   }
 
@@ -13,11 +13,11 @@ export class Turns<Connection> {
   }
 
   /** Takes the next connection out; its person goes to the end of the line with the rest of theirs. */
-  take(): Connection | null {
-    for (const [accountId, [next, ...rest]] of this.#waiting) {
+  next(): Connection | null {
+    for (const [accountId, [first, ...rest]] of this.#waiting) {
       this.#waiting.delete(accountId);
       if (rest.length > 0) this.#waiting.set(accountId, rest);
-      if (next !== undefined) return next;
+      if (first !== undefined) return first;
     }
     return null;
   }

@@ -4,10 +4,10 @@ import type { Facts } from "./facts.ts";
 import type { ReadOperation } from "./protocol.ts";
 
 /** How far one member has read. */
-export interface Marks {
+export interface ReadMark {
   readId: number;
   /** The read mark as others were told of it: behind after reading that nobody was told of. */
-  toldReadId: number;
+  publishedReadId: number;
   /** How many messages of others, not deleted, stand after the read mark [R14]. */
   unread: number;
   /** The member's last read that may be repeated. */
@@ -15,18 +15,18 @@ export interface Marks {
 }
 
 /** What happens in the log to what members have read. `left` is how many of others' messages stood after `to` then. */
-export type ReadingStep =
+export type ReadStep =
   | { type: "sent"; id: number; senderId: number }
   | { type: "deleted"; id: number; senderId: number }
   | { type: "read"; readerId: number; to: number; left: number; operation: ReadOperation | null };
 
 /** Takes one step of the log. The same steps from the same marks give the same marks. */
-export function follow(marks: ReadonlyMap<number, Marks>, step: ReadingStep): void {
+export function applyStep(marks: ReadonlyMap<number, ReadMark>, step: ReadStep): void {
   if (step.type === "read") {
     const own = marks.get(step.readerId);
-    if (!own || step.to <= own.toldReadId) return;
+    if (!own || step.to <= own.publishedReadId) return;
     own.readId = Math.max(own.readId, step.to);
-    own.toldReadId = own.readId;
+    own.publishedReadId = own.readId;
     own.unread = step.left;
     own.operation = step.operation ?? own.operation;
     return;
@@ -36,7 +36,7 @@ export function follow(marks: ReadonlyMap<number, Marks>, step: ReadingStep): vo
   }
 }
 
-interface ReadingParts {
+interface ReadMarksParts {
   sql: SqlStorage;
   facts: Facts;
   lastSeq(): number;
@@ -44,7 +44,7 @@ interface ReadingParts {
   lastMessageIdAt(seq: number): number;
 }
 
-type MarksRow = {
+type ReadMarkRow = {
   account_id: number;
   read_id: number;
   told_read_id: number;
@@ -62,38 +62,38 @@ const CHANGES_FOR_EACH = 8;
  * What each member has read: it follows from the log. What is stored is how it stood at some change; from there the log is
  * followed again when the room wakes, so a read and a message cost no row here.
  */
-export class Reading {
-  readonly #parts: ReadingParts;
-  #marks: Map<number, Marks> | null = null;
+export class ReadMarks {
+  readonly #parts: ReadMarksParts;
+  #marks: Map<number, ReadMark> | null = null;
   #storedSeq = 0;
   #stored = new Map<number, string>();
 
-  constructor(parts: ReadingParts) {
+  constructor(parts: ReadMarksParts) {
     this.#parts = parts;
   }
 
-  of(accountId: number): Marks {
+  of(accountId: number): ReadMark {
     const marks = this.#load().get(accountId);
     invariant(marks, "an account is in the room's directory");
     return marks;
   }
 
-  follow(step: ReadingStep): void {
-    follow(this.#load(), step);
+  applyStep(step: ReadStep): void {
+    applyStep(this.#load(), step);
   }
 
   /** These people became members, and have nothing unread; their rows say so already. */
-  entered(accountIds: readonly number[], lastMessageId: number): void {
+  resetForMembers(accountIds: readonly number[], lastMessageId: number): void {
     for (const accountId of accountIds) {
       const operation = this.#marks?.get(accountId)?.operation ?? null;
-      const marks = { readId: lastMessageId, toldReadId: lastMessageId, unread: 0, operation };
+      const marks = { readId: lastMessageId, publishedReadId: lastMessageId, unread: 0, operation };
       this.#marks?.set(accountId, marks);
       this.#stored.set(accountId, JSON.stringify(marks));
     }
   }
 
   /** Moves a mark by reading that is no change of the log, so that it is stored at once. */
-  moveUnnoticed(accountId: number, to: number, left: number, operation: ReadOperation | null): void {
+  moveSilently(accountId: number, to: number, left: number, operation: ReadOperation | null): void {
     const own = this.of(accountId);
     own.readId = to;
     own.unread = left;
@@ -102,7 +102,7 @@ export class Reading {
   }
 
   /** Whether the log has grown enough since the marks were last stored. */
-  get isToBeStored(): boolean {
+  get isStoreDue(): boolean {
     const changes = this.#parts.lastSeq() - this.#storedSeq;
     return this.#marks !== null && changes >= Math.max(CHANGES_MIN, CHANGES_FOR_EACH * this.#marks.size);
   }
@@ -118,7 +118,7 @@ export class Reading {
         `UPDATE members SET read_id = ?, told_read_id = ?, unread = ?, read_operation = ?, marked_read = ?
          WHERE account_id = ?`,
         marks.readId,
-        marks.toldReadId,
+        marks.publishedReadId,
         marks.unread,
         marks.operation?.id ?? null,
         marks.operation?.markedRead ?? 0,
@@ -133,19 +133,19 @@ export class Reading {
     this.#marks = null;
   }
 
-  #load(): Map<number, Marks> {
+  #load(): Map<number, ReadMark> {
     if (this.#marks) return this.#marks;
-    const rows = this.#parts.sql.exec<MarksRow>(
+    const rows = this.#parts.sql.exec<ReadMarkRow>(
       "SELECT account_id, read_id, told_read_id, unread, read_operation, marked_read FROM members",
     );
     this.#marks = new Map([...rows].map((row) => [row.account_id, fromRow(row)]));
     this.#stored = new Map([...this.#marks].map(([accountId, marks]) => [accountId, JSON.stringify(marks)]));
     this.#storedSeq = Number(this.#parts.facts.get("counted_seq") ?? 0);
-    for (const step of this.#stepsSince(this.#storedSeq)) follow(this.#marks, step);
+    for (const step of this.#readSteps(this.#storedSeq)) applyStep(this.#marks, step);
     return this.#marks;
   }
 
-  *#stepsSince(seq: number): Generator<ReadingStep> {
+  *#readSteps(seq: number): Generator<ReadStep> {
     const rows = this.#parts.sql.exec<StepRow>(
       `SELECT seq, id, 'MessageSent' AS kind, sender_id AS actor_id, NULL AS detail FROM messages WHERE id > ?
        UNION ALL
@@ -167,11 +167,11 @@ export class Reading {
   }
 }
 
-function fromRow(row: MarksRow): Marks {
-  const { read_id: readId, told_read_id: toldReadId, unread, read_operation: id } = row;
+function fromRow(row: ReadMarkRow): ReadMark {
+  const { read_id: readId, told_read_id: publishedReadId, unread, read_operation: id } = row;
   return {
     readId,
-    toldReadId,
+    publishedReadId,
     unread,
     operation: id === null ? null : { id, markedRead: row.marked_read },
   };

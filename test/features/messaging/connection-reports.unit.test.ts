@@ -1,17 +1,17 @@
 import { describe, expect, it } from "vitest";
-import { Reports } from "../../../src/features/messaging/reports.ts";
+import { ConnectionReports } from "../../../src/features/messaging/connection-reports.ts";
 
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
 /** Reports of the grants by which people are here, each taken when the test says so. */
 function scene() {
   const grants = new Map<number, string[] | null>();
-  const told: [accountId: number, grants: string][] = [];
-  const heard: number[] = [];
+  const sent: [accountId: number, grants: string][] = [];
+  const answered: number[] = [];
   const failures: string[] = [];
   const underway: { resolve(): void; reject(error: Error): void }[] = [];
   const failed = new Map<number, number>();
-  const reports = new Reports({
+  const reports = new ConnectionReports({
     unreachable: {
       retryAt: (id) => (failed.has(id) ? Number.POSITIVE_INFINITY : null),
       failures: (id) => failed.get(id) ?? 0,
@@ -21,13 +21,13 @@ function scene() {
     armAlarm: () => {},
     logger: { info: () => {}, error: () => failures.push("not reported") },
     grantsOf: (accountId) => grants.get(accountId) ?? (grants.has(accountId) ? null : []),
-    tell: (accountId, grantIds) => {
-      told.push([accountId, grantIds.join()]);
+    send: (accountId, grantIds) => {
+      sent.push([accountId, grantIds.join()]);
       const { promise, resolve, reject } = Promise.withResolvers<void>();
       underway.push({ resolve, reject });
       return promise.then(() => ({ endedGrantIds: [], isListening: true }));
     },
-    heard: (accountId) => heard.push(accountId),
+    answered: (accountId) => answered.push(accountId),
   });
   /** Someone is here by these grants; by none once they are gone, null while they may be back yet. */
   const change = (accountId: number, grantIds: string | null) => {
@@ -41,64 +41,64 @@ function scene() {
       await turn();
     }
   };
-  return { reports, change, told, heard, failures, underway, settle };
+  return { reports, change, sent, answered, failures, underway, settle };
 }
 
 describe("the reports of who is connected", () => {
   it("go one at a time for each person, the next with how it is by then", async () => {
-    const { change, told, heard, underway, settle } = scene();
+    const { change, sent, answered, underway, settle } = scene();
     change(1, "a");
     change(1, "");
     change(1, "a,b");
     change(2, "c");
-    expect(told).toEqual([
+    expect(sent).toEqual([
       [1, "a"],
       [2, "c"],
     ]);
     underway.shift()?.resolve();
     await turn();
-    expect(told.slice(2)).toEqual([[1, "a,b"]]);
+    expect(sent.slice(2)).toEqual([[1, "a,b"]]);
     await settle();
-    expect(heard.sort()).toEqual([1, 1, 2]);
+    expect(answered.sort()).toEqual([1, 1, 2]);
   });
 
   it("tell nothing that the other object knows, nor that one of several grants is gone", async () => {
-    const { change, told, settle } = scene();
+    const { change, sent, settle } = scene();
     change(1, "a,b");
     await settle();
     for (const grants of ["a,b", "b", "a", null, "a"]) change(1, grants);
-    expect(told).toEqual([[1, "a,b"]]);
+    expect(sent).toEqual([[1, "a,b"]]);
     change(1, "a,c");
     await settle();
-    expect(told.slice(1)).toEqual([[1, "a,c"]]);
+    expect(sent.slice(1)).toEqual([[1, "a,c"]]);
   });
 
   it("tell of someone who went, also where it is not known what was told before", async () => {
-    const { change, told, settle } = scene();
+    const { change, sent, settle } = scene();
     change(1, "");
     await settle();
     change(1, "a");
     await settle();
     change(1, "");
     await settle();
-    expect(told.map(([, grants]) => grants)).toEqual(["", "a", ""]);
+    expect(sent.map(([, grants]) => grants)).toEqual(["", "a", ""]);
   });
 
   it("tell nothing of someone who may be back yet, not even in their turn", async () => {
-    const { change, told, underway, settle } = scene();
+    const { change, sent, underway, settle } = scene();
     change(1, "a");
     change(1, "b");
     change(1, null);
     underway.shift()?.resolve();
     await turn();
-    expect(told).toEqual([[1, "a"]]);
+    expect(sent).toEqual([[1, "a"]]);
     change(1, "b");
     await settle();
-    expect(told.slice(1)).toEqual([[1, "b"]]);
+    expect(sent.slice(1)).toEqual([[1, "b"]]);
   });
 
   it("tell again of a grant that the other object took for ended, also while it is being told of", async () => {
-    const { reports, change, told, underway, settle } = scene();
+    const { reports, change, sent, underway, settle } = scene();
     change(1, "a");
     await settle();
     reports.forget(1, ["a"]);
@@ -108,11 +108,11 @@ describe("the reports of who is connected", () => {
     await turn();
     change(1, "a");
     await settle();
-    expect(told).toEqual(Array(3).fill([1, "a"]));
+    expect(sent).toEqual(Array(3).fill([1, "a"]));
   });
 
   it("go on after one that failed, which told nothing for certain", async () => {
-    const { reports, change, told, heard, failures, underway, settle } = scene();
+    const { reports, change, sent, answered, failures, underway, settle } = scene();
     change(1, "a");
     change(1, "a");
     underway.shift()?.reject(new Error("the object breaks while it is told"));
@@ -121,28 +121,32 @@ describe("the reports of who is connected", () => {
     void reports.run();
     await settle();
     expect(reports.dueAt()).toBeNull();
-    expect([told.map(([, grants]) => grants), heard, failures]).toEqual([["a", "a"], [1], ["not reported"]]);
+    expect([sent.map(([, grants]) => grants), answered, failures]).toEqual([
+      ["a", "a"],
+      [1],
+      ["not reported"],
+    ]);
   });
 
   it("[P5] go at once for who comes, however often calls to their object failed before", async () => {
-    const { change, told, underway, settle } = scene();
+    const { change, sent, underway, settle } = scene();
     for (let failures = 0; failures < 5; failures += 1) {
       change(1, "a");
       underway.shift()?.reject(new Error("away"));
       await turn();
     }
     change(1, "a");
-    expect(told).toHaveLength(6);
+    expect(sent).toHaveLength(6);
     await settle();
   });
 
   it("call six objects at once", async () => {
-    const { change, told, settle } = scene();
+    const { change, sent, settle } = scene();
     for (let accountId = 1; accountId <= 20; accountId += 1) change(accountId, "a");
-    expect(told).toHaveLength(6);
+    expect(sent).toHaveLength(6);
     const toldInAll = async () => {
       await settle();
-      return told.length;
+      return sent.length;
     };
     await expect.poll(toldInAll).toBe(20);
   });

@@ -11,9 +11,9 @@ import {
 import type { Engine } from "./engine.ts";
 
 /** Who gets into a room. */
-export interface EntranceHost {
+export interface AccessHost {
   /** What the database says of these people at this moment, in their order. */
-  ask(claims: Claim[]): Promise<Access[]>;
+  checkAccess(claims: Claim[]): Promise<Access[]>;
   /** For someone who asks for a room that is not there. */
   noRoom: Refusal;
   /** For someone who is no member of it. */
@@ -25,16 +25,16 @@ export interface EntranceHost {
  * once for all who come in one turn: what the room has in memory lets nobody in [R46]. A room that there isn't is never
  * started, so whoever asks for one leaves nothing stored.
  */
-export class Entrance {
-  readonly #host: EntranceHost;
+export class RoomAccess {
+  readonly #host: AccessHost;
   readonly #start: () => Engine;
   readonly #access: BatchLoader<Claim, Access>;
   #engine: Engine | null = null;
 
-  constructor(ctx: DurableObjectState, host: EntranceHost, start: () => Engine) {
+  constructor(ctx: DurableObjectState, host: AccessHost, start: () => Engine) {
     this.#host = host;
     this.#start = start;
-    this.#access = new BatchLoader((claims) => host.ask(claims));
+    this.#access = new BatchLoader((claims) => host.checkAccess(claims));
     if (hasMigrated(ctx.storage)) this.#engine = start();
   }
 
@@ -44,7 +44,7 @@ export class Entrance {
     return this.#engine;
   }
 
-  async knock(principal: Principal): Promise<Response> {
+  async connect(principal: Principal): Promise<Response> {
     const { isSignedIn, isMember, version } = await this.#access.load(principal);
     if (!isSignedIn) return refusalResponse(NOT_SIGNED_IN);
     if (version === null) return refusalResponse(this.#host.noRoom);

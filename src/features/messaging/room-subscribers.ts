@@ -8,7 +8,7 @@ import { type Followed, type Place, topicOf } from "./protocol.ts";
 import type { MessageStorage } from "./storage.ts";
 import type { Typing } from "./typing.ts";
 
-interface RelayingParts {
+interface RoomSubscribersParts {
   sql: SqlStorage;
   host: RoomHost;
   storage: MessageStorage;
@@ -20,11 +20,11 @@ interface RelayingParts {
 }
 
 /** What passes in a room, for sockets that end in their people's own objects [R29]. */
-export class Relaying {
+export class RoomSubscribers {
   readonly subscribers: Subscribers;
-  readonly #parts: RelayingParts;
+  readonly #parts: RoomSubscribersParts;
 
-  constructor(parts: RelayingParts) {
+  constructor(parts: RoomSubscribersParts) {
     this.#parts = parts;
     const { sql, host, storage, armAlarm } = parts;
     this.subscribers = new Subscribers({
@@ -62,7 +62,7 @@ export class Relaying {
   #tellTypists(toId: number): void {
     const { host, typing, blocks, place } = this.#parts;
     for (const by of typing.typists()) {
-      if (by.accountId === toId || blocks.areApart(by.accountId, toId)) continue;
+      if (by.accountId === toId || blocks.areBlocked(by.accountId, toId)) continue;
       const frames = host.dialect.encode({ type: "TypingChanged", by, isTyping: true }, place());
       this.subscribers.publish({ seq: null, frames, isFor: (accountId) => accountId === toId });
     }

@@ -3,14 +3,14 @@ import type { Duty } from "../../../realtime/alarm.ts";
 import { type Batch, Courier } from "../../../realtime/courier.ts";
 import { ENTRIES_KEPT, Outbox, type Recipient } from "../../../realtime/outbox.ts";
 import { Unreachable } from "../../../realtime/unreachable.ts";
-import type { CommittedChanges, Outlet, OutletParts } from "../../messaging/outlet.ts";
+import type { CommittedChanges, Delivery, DeliveryParts } from "../../messaging/delivery.ts";
 import type { Message } from "../../messaging/protocol.ts";
 import type { Notification } from "../../people/notifications/protocol.ts";
 import type { ChannelReport } from "../protocol.ts";
 import { mentionedIn } from "./mentions.ts";
 import type { ChannelStorage } from "./storage.ts";
 
-interface ChannelOutletParts extends OutletParts {
+interface ChannelDeliveryParts extends DeliveryParts {
   channelId: number;
   channel: ChannelStorage;
   /** Tells the workspace's object which messages were sent; up to which it knows then. */
@@ -32,16 +32,16 @@ const REPORTED_AT_ONCE = 500;
 const BATCH_MS = 200;
 
 /** How a channel's log reaches its workspace, and those who are mentioned in it [W5, W11]. */
-export class ChannelOutlet implements Outlet {
+export class ChannelDelivery implements Delivery {
   readonly duties: Record<string, Duty>;
-  readonly #parts: ChannelOutletParts;
+  readonly #parts: ChannelDeliveryParts;
   readonly #reports: Courier<ChannelReport>;
   readonly #mentions: Outbox<Mentioned, Notification, Recipient>;
   /** How often the members changed in this life, and of how many of those the workspace was told: also where nothing was said. */
   #memberChanges = 0;
   #memberChangesTold = 0;
 
-  constructor(parts: ChannelOutletParts) {
+  constructor(parts: ChannelDeliveryParts) {
     this.#parts = parts;
     const { sql, storage, logger, listMentioned, notify, armAlarm } = parts;
     this.#reports = new Courier({
@@ -104,13 +104,13 @@ export class ChannelOutlet implements Outlet {
     this.#reports.notify(this.#workspace());
   }
 
-  membersTold(): Promise<void> {
-    return this.hasTold();
+  whenMembersNotified(): Promise<void> {
+    return this.whenDelivered();
   }
 
-  async wentAway(): Promise<void> {}
+  async deliverMissed(): Promise<void> {}
 
-  async hasTold(): Promise<void> {
+  async whenDelivered(): Promise<void> {
     await Promise.all(this.#workspace().map((workspaceId) => this.#reports.whenDelivered(workspaceId)));
   }
 

@@ -2,9 +2,9 @@ import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import { Blocks } from "../../../src/features/messaging/blocks.ts";
-import { Delivery } from "../../../src/features/messaging/delivery.ts";
 import { Facts } from "../../../src/features/messaging/facts.ts";
 import { History } from "../../../src/features/messaging/history.ts";
+import { InboxDelivery } from "../../../src/features/messaging/inbox-delivery.ts";
 import { decide } from "../../../src/features/messaging/machine.ts";
 import {
   type DirectoryChanges,
@@ -54,7 +54,7 @@ class Told {
   readonly members: MemberDirectory;
   readonly blocks: Blocks;
   readonly storage: MessageStorage;
-  delivery: Delivery;
+  delivery: InboxDelivery;
   /** Up to which change each person's object was told. */
   readonly cursors = new Map<number, number>();
   /** How often something was left to the alarm. */
@@ -92,19 +92,19 @@ class Told {
   /** The members are these from now on. */
   refresh(members: DirectoryChanges["members"]): MemberChanges {
     const changes = this.members.apply(members, this.storage);
-    this.storage.reading.entered(changes.joined, this.storage.lastMessageId);
+    this.storage.readMarks.resetForMembers(changes.joined, this.storage.lastMessageId);
     return changes;
   }
 
-  #wake(): Delivery {
-    return new Delivery({
+  #wake(): InboxDelivery {
+    return new InboxDelivery({
       sql: this.#sql,
       storage: this.storage,
       history: this.#history,
       members: this.members,
       facts: new Facts(this.#sql),
       logger: SILENT,
-      audience: { isToBeToldAtOnce: () => true },
+      connectedMembers: { needsImmediateDelivery: () => true },
       place: () => ({ roomId: 12, uuid: DIRECTORY.uuid }),
       armAlarm: () => {
         this.armAlarm += 1;
@@ -138,7 +138,7 @@ class Told {
   async tell(accountId: number): Promise<InboxUpdate> {
     const from = this.calls.length;
     this.delivery.committed({ isNews: false, actorIds: [accountId] });
-    const done = this.delivery.hasTold(accountId);
+    const done = this.delivery.whenDelivered(accountId);
     this.calls.at(-1)?.answer();
     await done;
     const told = this.calls.slice(from).map(({ update }) => update);
@@ -234,7 +234,7 @@ describe("what a member's own object is told", () => {
     inRoom(async (told) => {
       for (let count = 1; count <= 1005; count += 1) told.say(ADA, send(`message ${count}`));
       told.delivery.committed({ isNews: true, actorIds: [] });
-      await told.answerUntil(told.delivery.hasTold(BEN));
+      await told.answerUntil(told.delivery.whenDelivered(BEN));
       const bens = told.calls.filter(({ accountId }) => accountId === BEN).map(({ update }) => update);
       for (const { news, unread } of bens) {
         expect(news.length).toBeLessThanOrEqual(250);
@@ -251,7 +251,7 @@ describe("what a member's own object is told", () => {
     inRoom(async (told) => {
       for (let count = 1; count <= 200; count += 1) told.say(ADA, send("x".repeat(5000)));
       told.delivery.committed({ isNews: true, actorIds: [] });
-      await told.answerUntil(told.delivery.hasTold(BEN));
+      await told.answerUntil(told.delivery.whenDelivered(BEN));
       const bens = told.calls.filter(({ accountId }) => accountId === BEN).map(({ update }) => update);
       expect(bens.flatMap((update) => update.news)).toHaveLength(200);
       for (const update of bens) expect(JSON.stringify(update).length).toBeLessThan(512 * 1024);
@@ -263,7 +263,7 @@ describe("what a member's own object is told", () => {
       told.delivery.committed({ isNews: false, actorIds: [BEN] });
       told.say(ADA, send("two"), send("three"));
       told.delivery.committed({ isNews: false, actorIds: [BEN] });
-      const done = told.delivery.hasTold(BEN);
+      const done = told.delivery.whenDelivered(BEN);
       expect(told.calls).toHaveLength(1);
       told.calls[0]?.answer();
       await expect.poll(() => told.calls.length).toBe(2);
@@ -287,7 +287,7 @@ describe("what a member's own object is told", () => {
       const asked = told.calls.slice(before).filter(({ accountId }) => accountId === BEN);
       expect(asked.map(({ update }) => [update.after, update.news.length])).toEqual([[3, 0]]);
       told.calls.at(-1)?.answer();
-      await told.answerUntil(told.delivery.hasTold(BEN));
+      await told.answerUntil(told.delivery.whenDelivered(BEN));
       const last = told.calls.filter(({ accountId }) => accountId === BEN).at(-1)?.update as InboxUpdate;
       expect(newsIn(last)).toEqual([
         [2, "two", 2],
@@ -326,7 +326,7 @@ describe("a room of many", () => {
       told.delivery.committed({ isNews: true, actorIds: [BEN] });
       const last = CROWD.at(-1) ?? 0;
       expect(told.calls.map(({ accountId }) => accountId)).not.toContain(last);
-      const answered = told.delivery.hasTold(last);
+      const answered = told.delivery.whenDelivered(last);
       await expect.poll(() => told.calls.at(-1)?.accountId).toBe(last);
       told.calls.at(-1)?.answer();
       await answered;
@@ -341,7 +341,7 @@ describe("a room of many", () => {
       told.delivery.membersChanged(
         told.refresh(everyone.map((each) => ({ ...each, isMember: each.accountId !== BEN }))),
       );
-      const settled = told.delivery.membersTold(1);
+      const settled = told.delivery.whenMembersNotified(1);
       expect(told.calls[before]).toMatchObject({ accountId: BEN, update: { isMember: false } });
       told.calls[before]?.answer();
       await settled;
@@ -391,7 +391,7 @@ describe("reading behind a block", () => {
       told.say(BEN, read(2));
       told.delivery.committed({ isNews: false, actorIds: [BEN] });
       let isAnswered = false;
-      const answered = told.delivery.hasTold(BEN).then(() => {
+      const answered = told.delivery.whenDelivered(BEN).then(() => {
         isAnswered = true;
       });
       expect(told.calls.map(({ update }) => update.unread)).toEqual([1]);

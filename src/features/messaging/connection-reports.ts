@@ -4,15 +4,15 @@ import { Courier } from "../../realtime/courier.ts";
 import type { Failures } from "../../realtime/unreachable.ts";
 import type { ConnectionsAnswer } from "./calls.ts";
 
-interface ReportsParts {
+interface ConnectionReportsParts {
   logger: Logger;
   unreachable: Failures;
   /** By which grants someone is here at this moment; none where they are gone, null while they may be back yet. */
   grantsOf(accountId: number): string[] | null;
   /** Tells a person's object of these grants. */
-  tell(accountId: number, grantIds: string[]): Promise<ConnectionsAnswer>;
+  send(accountId: number, grantIds: string[]): Promise<ConnectionsAnswer>;
   /** What it answers. */
-  heard(accountId: number, answer: ConnectionsAnswer): void;
+  answered(accountId: number, answer: ConnectionsAnswer): void;
   /** Someone's object could not be told, and is to be later. */
   armAlarm(): void;
 }
@@ -24,13 +24,13 @@ const NOW = 0;
  * Tells people's own objects by which grants they are connected here, by a courier: whatever comes late, the last word is how
  * it is. Nothing is told of a grant that the object knows of, nor of one that goes while others stay.
  */
-export class Reports implements Duty {
+export class ConnectionReports implements Duty {
   readonly #courier: Courier<string[]>;
-  readonly #parts: ReportsParts;
+  readonly #parts: ConnectionReportsParts;
   /** By which grants each person's object knows them to be here; after a sleep that is not known. */
   readonly #known = new Map<number, Set<string>>();
 
-  constructor(parts: ReportsParts) {
+  constructor(parts: ConnectionReportsParts) {
     this.#parts = parts;
     const { logger, unreachable, grantsOf, armAlarm } = parts;
     this.#courier = new Courier({
@@ -47,7 +47,7 @@ export class Reports implements Duty {
         isEmpty: !this.#isNews(accountId),
         through: NOW,
       }),
-      send: (accountId, grantIds) => this.#tell(accountId, grantIds),
+      send: (accountId, grantIds) => this.#send(accountId, grantIds),
       armAlarm,
     });
   }
@@ -79,11 +79,11 @@ export class Reports implements Duty {
   }
 
   /** What ends while the call is on its way is known no more. */
-  async #tell(accountId: number, grantIds: string[]): Promise<number> {
-    const { tell, heard } = this.#parts;
+  async #send(accountId: number, grantIds: string[]): Promise<number> {
+    const { send, answered } = this.#parts;
     if (grantIds.length > 0) this.#known.set(accountId, new Set(grantIds));
     try {
-      heard(accountId, await tell(accountId, grantIds));
+      answered(accountId, await send(accountId, grantIds));
     } catch (error) {
       this.#known.delete(accountId);
       throw error;

@@ -3,51 +3,52 @@ import type { Duty } from "../../realtime/alarm.ts";
 import type { Facts } from "./facts.ts";
 import type { History } from "./history.ts";
 import type { RoomHost } from "./host.ts";
-import { eraseLike, eraseMessage, type Outcome, type RoomFacts } from "./machine.ts";
+import { eraseLike, eraseMessage, type RoomFacts } from "./machine.ts";
 import type { MemberDirectory } from "./members.ts";
+import type { Outcome } from "./outcome.ts";
 import { DELETED_KEPT_MS } from "./protocol.ts";
-import type { Reading } from "./reading.ts";
+import type { ReadMarks } from "./read-marks.ts";
 
 type Decision = (facts: RoomFacts, now: number) => Outcome;
 
-interface UpkeepParts {
-  storage: DurableObjectStorage;
+interface MaintenanceParts {
+  transaction<Result>(work: () => Result): Result;
   host: RoomHost;
   facts: Facts;
   members: MemberDirectory;
   history: History;
-  reading: Reading;
+  readMarks: ReadMarks;
   /** Puts a decision of one person through the room's five moves. */
-  perform(accountId: number, decision: Decision): Promise<Outcome>;
+  decideFor(accountId: number, decision: Decision): Promise<Outcome>;
   /** Takes an account's name away, and ends its membership where that is not known yet. */
   forgetAccount(accountId: number): void;
 }
 
 /** How many rows one purge takes; the rest waits for the next. */
-const PURGED_AT_ONCE = 1000;
-const ERASED_AT_ONCE = 200;
+const PURGE_ROWS_MAX = 1000;
+const ERASE_BATCH = 200;
 
 /** How long after a deletion it is seen to that its file went. */
 const CLEANED_AFTER_MS = 5 * SECOND_MS;
 
 /** What a room does when nobody is looking: tidying after deletions, purging, forgetting an account. */
-export class Upkeep implements Duty {
-  readonly #parts: UpkeepParts;
+export class Maintenance implements Duty {
+  readonly #parts: MaintenanceParts;
   #cleaning: Promise<void> = Promise.resolve();
   #isCleaningDue = false;
 
-  constructor(parts: UpkeepParts) {
+  constructor(parts: MaintenanceParts) {
     this.#parts = parts;
   }
 
   /** Stores the marks of members now and then, so that a room that wakes has little of the log to follow. */
   storeMarks(): void {
-    const { storage, reading, host } = this.#parts;
-    if (!reading.isToBeStored) return;
+    const { transaction, readMarks, host } = this.#parts;
+    if (!readMarks.isStoreDue) return;
     try {
-      storage.transactionSync(() => reading.store());
+      transaction(() => readMarks.store());
     } catch (error) {
-      reading.forget();
+      readMarks.forget();
       host.logger.error("marks were not stored", error);
     }
   }
@@ -74,18 +75,18 @@ export class Upkeep implements Duty {
   async #cleanUp(): Promise<void> {
     this.#isCleaningDue = false;
     try {
-      await this.#giveUpFiles();
+      await this.#deleteFiles();
     } catch (error) {
       this.#isCleaningDue = true;
       throw error;
     }
   }
 
-  async #giveUpFiles(): Promise<void> {
+  async #deleteFiles(): Promise<void> {
     const { host, facts, history } = this.#parts;
     const files = history.filesOfDeleted();
     if (files.length > 0) {
-      await host.doomFiles(files.map(({ attachment }) => attachment));
+      await host.markFilesDeleted(files.map(({ attachment }) => attachment));
       history.forgetFiles(files.map(({ id }) => id));
     }
     const oldest = history.oldestDeletedAt();
@@ -97,8 +98,8 @@ export class Upkeep implements Duty {
 
   /** Purges what has been deleted for long enough; says when the next is due, or null [R9]. */
   purge(now: number): { nextDueAt: number | null } {
-    const { storage, facts, history } = this.#parts;
-    const hasMore = storage.transactionSync(() => history.purge(now - DELETED_KEPT_MS, PURGED_AT_ONCE));
+    const { transaction, facts, history } = this.#parts;
+    const hasMore = transaction(() => history.purge(now - DELETED_KEPT_MS, PURGE_ROWS_MAX));
     const oldest = history.oldestDeletedAt();
     if (oldest === null) facts.delete("purge_queued");
     return { nextDueAt: hasMore ? now : oldest && oldest + DELETED_KEPT_MS };
@@ -106,7 +107,7 @@ export class Upkeep implements Duty {
 
   /** Deletes what one account wrote and liked, a part at a time, and forgets its name [R25]. */
   async eraseAccount(accountId: number): Promise<void> {
-    const { members, history, perform, forgetAccount } = this.#parts;
+    const { members, history, decideFor, forgetAccount } = this.#parts;
     const person = members.person(accountId);
     const decisions: Decision[] = [
       ...history.messageIdsOf(accountId).map(
@@ -120,9 +121,9 @@ export class Upkeep implements Duty {
             eraseLike(facts, person, id, now),
       ),
     ];
-    for (let start = 0; start < decisions.length; start += ERASED_AT_ONCE) {
+    for (let start = 0; start < decisions.length; start += ERASE_BATCH) {
       await Promise.all(
-        decisions.slice(start, start + ERASED_AT_ONCE).map((decision) => perform(accountId, decision)),
+        decisions.slice(start, start + ERASE_BATCH).map((decision) => decideFor(accountId, decision)),
       );
     }
     forgetAccount(accountId);

@@ -5,17 +5,17 @@ import type { Connections } from "../../realtime/connections.ts";
 import { recheckGrants } from "../../realtime/grant-check.ts";
 import type { Subscribers } from "../../realtime/subscribers.ts";
 import { Unreachable } from "../../realtime/unreachable.ts";
-import { Attendance } from "./attendance.ts";
 import type { BlockedPair, Blocks } from "./blocks.ts";
 import type { ConnectionsAnswer } from "./calls.ts";
+import { ConnectionReports } from "./connection-reports.ts";
 import type { RoomHost } from "./host.ts";
 import type { MemberDirectory } from "./members.ts";
-import { type Broadcast, type Event, type Person, type Place, topicOf } from "./protocol.ts";
-import { Reports } from "./reports.ts";
+import { RoomPresence } from "./presence.ts";
+import { type Broadcast, type Event, isSamePerson, type Person, type Place, topicOf } from "./protocol.ts";
 import type { Typing } from "./typing.ts";
 import type { Writers } from "./writers.ts";
 
-interface AudienceParts {
+interface ConnectedMembersParts {
   sql: SqlStorage;
   connections: Connections;
   members: MemberDirectory;
@@ -28,76 +28,76 @@ interface AudienceParts {
   /** Something is to be done by the alarm that was not to be before. */
   armAlarm(): void;
   /** Has what was said until now done: what follows is to come after it. */
-  settleFrames(): void;
+  flushCommands(): void;
   /** Someone's last connection closed. Resolves once they were told what they were not told while here, or could not be. */
-  wentAway(accountId: number): Promise<void>;
+  deliverMissed(accountId: number): Promise<void>;
 }
 
 /** How often a room in use looks whether a check is due. */
 const GRANT_RECHECK_EVERY_MS = MINUTE_MS;
 
 /** Who is connected to a room: telling them, and letting them come and go. */
-export class Audience {
-  readonly attendance: Attendance;
-  readonly #parts: AudienceParts;
+export class ConnectedMembers {
+  readonly presence: RoomPresence;
+  readonly #parts: ConnectedMembersParts;
   /**
    * People here whose own object said that they listen for no notifications; a cache of their attachments. Who isn't
    * known to be quiet is told.
    */
   #quiet: Set<number> | null = null;
   /** Who said whether they listen since their object was last asked: an answer on its way is older. */
-  readonly #saidSince = new Set<number>();
+  readonly #updatedSince = new Set<number>();
   /** When those went of whom their own object is still to be told. */
-  readonly #wentAt = new Map<number, number>();
-  readonly reports: Reports;
+  readonly #leftAt = new Map<number, number>();
+  readonly reports: ConnectionReports;
   #nextRecheckAt = 0;
 
-  constructor(parts: AudienceParts) {
+  constructor(parts: ConnectedMembersParts) {
     this.#parts = parts;
-    this.attendance = new Attendance({
+    this.presence = new RoomPresence({
       ...parts,
-      came: (accountIds) => this.#came(accountIds),
-      went: (accountId, at) => this.#went(accountId, at),
+      joined: (accountIds) => this.#reportJoined(accountIds),
+      left: (accountId, at) => this.#reportLeft(accountId, at),
     });
-    this.reports = new Reports({
+    this.reports = new ConnectionReports({
       logger: parts.host.logger,
       unreachable: new Unreachable(parts.sql, "connected"),
       armAlarm: parts.armAlarm,
       grantsOf: (accountId) => this.#grantsOf(accountId),
-      tell: (accountId, grantIds) => this.#report(accountId, grantIds),
-      heard: (accountId, answer) => this.#heardOf(accountId, answer),
+      send: (accountId, grantIds) => this.#report(accountId, grantIds),
+      answered: (accountId, answer) => this.#applyAnswer(accountId, answer),
     });
   }
 
-  broadcast({ audience, event }: Broadcast, actorId: number): void {
-    this.#publish(event, (accountId) => audience === "all" || this.attendance.notices(accountId, actorId));
+  broadcast({ to, event }: Broadcast, actorId: number): void {
+    this.#publish(event, (accountId) => to === "all" || this.presence.receivesSignals(accountId, actorId));
   }
 
   #publish(event: Event, isFor: (accountId: number) => boolean): void {
     const { connections, subscribers, host, place } = this.#parts;
     const frames = host.dialect.encode(event, place());
     if (frames.length === 0) return;
-    this.attendance.flush();
+    this.presence.flush();
     subscribers.publish({ seq: "seq" in event ? event.seq : null, frames, isFor });
     // Who is behind gets what is kept from the log.
     connections.broadcast(frames, ({ accountId, behind }) => behind === null && isFor(accountId));
   }
 
-  tell(ws: WebSocket, event: Event): void {
+  send(ws: WebSocket, event: Event): void {
     const { connections, host, place } = this.#parts;
     connections.send(ws, host.dialect.encode(event, place()));
   }
 
   /** Whether a person's own object must hear of a message at once [R23]. */
-  isToBeToldAtOnce(accountId: number): boolean {
-    return !this.#quietPeople().has(accountId) || this.attendance.isLeaving(accountId);
+  needsImmediateDelivery(accountId: number): boolean {
+    return !this.#quietPeople().has(accountId) || this.presence.isLeaving(accountId);
   }
 
   setListening(accountId: number, isListening: boolean): void {
-    this.#saidSince.add(accountId);
+    this.#updatedSince.add(accountId);
     const here = this.#parts.connections.of(accountId);
     for (const [ws] of here) this.#parts.connections.update(ws, { isQuiet: !isListening });
-    if (isListening || !this.attendance.isHere(accountId)) this.#quietPeople().delete(accountId);
+    if (isListening || !this.presence.isOnline(accountId)) this.#quietPeople().delete(accountId);
     else this.#quietPeople().add(accountId);
   }
 
@@ -105,30 +105,27 @@ export class Audience {
   join(ws: WebSocket, attachment: Attachment): void {
     const { connections } = this.#parts;
     const { accountId } = attachment;
-    const wasPresent = connections.isConnected(accountId);
+    const wasConnected = connections.isConnected(accountId);
     connections.closeOldest(accountId);
     connections.accept(ws, { ...attachment, isQuiet: this.#quietPeople().has(accountId) });
     // Of someone who comes their own object learns when the others do.
-    if (wasPresent || !this.attendance.came(accountId)) this.reports.report(accountId);
+    if (wasConnected || !this.presence.connected(accountId)) this.reports.report(accountId);
   }
 
   announceTypingEnd(by: Person): void {
-    this.broadcast(
-      { audience: "others", event: { type: "TypingChanged", by, isTyping: false } },
-      by.accountId,
-    );
+    this.broadcast({ to: "others", event: { type: "TypingChanged", by, isTyping: false } }, by.accountId);
   }
 
   /** Ends the typing of people whose names are others now: the others know them by those with which they began [R18]. */
   endTypingOfRenamed(): void {
     const { typing, members } = this.#parts;
     for (const by of typing.typists()) {
-      if (!isSame(by, members.person(by.accountId))) this.#endTyping(by.accountId);
+      if (!isSamePerson(by, members.person(by.accountId))) this.#endTyping(by.accountId);
     }
   }
 
   /** Two people are kept apart from now on: neither sees the other type or be there any more [R28]. */
-  part(pair: BlockedPair): void {
+  separate(pair: BlockedPair): void {
     const [one, other] = pair;
     for (const [typistId, toId] of [
       [one, other],
@@ -138,7 +135,7 @@ export class Audience {
       if (by)
         this.#publish({ type: "TypingChanged", by, isTyping: false }, (accountId) => accountId === toId);
     }
-    this.attendance.part(pair);
+    this.presence.separate(pair);
   }
 
   /** Someone's own object follows the room no longer: unless they are here otherwise, they are gone from it [R18]. */
@@ -149,11 +146,11 @@ export class Audience {
 
   /** Takes note that a connection is gone, however it went [R17, R18]. */
   leave({ accountId }: Attachment): void {
-    const { connections, settleFrames } = this.#parts;
-    settleFrames();
+    const { connections, flushCommands } = this.#parts;
+    flushCommands();
     if (connections.isConnected(accountId)) return;
     this.#endTyping(accountId);
-    this.attendance.left(accountId, Date.now());
+    this.presence.disconnected(accountId, Date.now());
   }
 
   /** Ends the connections and subscriptions of someone who is no member any more [R19]. */
@@ -161,7 +158,7 @@ export class Audience {
     const { subscribers, host } = this.#parts;
     this.#endTyping(accountId);
     this.#closeWhere(accountId, () => true, CLOSE_NOT_A_MEMBER, "not a member any more");
-    this.attendance.expelled(accountId);
+    this.presence.removed(accountId);
     if (!subscribers.remove(accountId)) return;
     host
       .dismiss(accountId, topicOf(host.room))
@@ -196,34 +193,34 @@ export class Audience {
     if (by) this.announceTypingEnd(by);
   }
 
-  #came(accountIds: readonly number[]): void {
+  #reportJoined(accountIds: readonly number[]): void {
     for (const accountId of accountIds) this.reports.report(accountId);
   }
 
-  #went(accountId: number, at: number): void {
+  #reportLeft(accountId: number, at: number): void {
     this.#quietPeople().delete(accountId);
-    this.#wentAt.set(accountId, at);
+    this.#leftAt.set(accountId, at);
     this.reports.report(accountId);
   }
 
   #grantsOf(accountId: number): string[] | null {
-    if (this.attendance.isLeaving(accountId)) return null;
+    if (this.presence.isLeaving(accountId)) return null;
     return [...new Set(this.#parts.connections.of(accountId).map(([, { grantId }]) => grantId))];
   }
 
   async #report(accountId: number, grantIds: string[]): Promise<ConnectionsAnswer> {
-    const { host, wentAway } = this.#parts;
-    if (grantIds.length === 0) await wentAway(accountId);
-    this.#saidSince.delete(accountId);
-    const leftAt = this.#wentAt.get(accountId);
-    this.#wentAt.delete(accountId);
+    const { host, deliverMissed } = this.#parts;
+    if (grantIds.length === 0) await deliverMissed(accountId);
+    this.#updatedSince.delete(accountId);
+    const leftAt = this.#leftAt.get(accountId);
+    this.#leftAt.delete(accountId);
     // Telling may have taken long, and they may be back.
-    const present = this.#grantsOf(accountId) ?? grantIds;
-    return host.reportConnections(accountId, { room: host.room, grantIds: present, leftAt });
+    const grantIdsNow = this.#grantsOf(accountId) ?? grantIds;
+    return host.reportConnections(accountId, { room: host.room, grantIds: grantIdsNow, leftAt });
   }
 
-  #heardOf(accountId: number, { endedGrantIds, isListening }: ConnectionsAnswer): void {
-    if (!this.#saidSince.has(accountId)) this.setListening(accountId, isListening);
+  #applyAnswer(accountId: number, { endedGrantIds, isListening }: ConnectionsAnswer): void {
+    if (!this.#updatedSince.has(accountId)) this.setListening(accountId, isListening);
     if (endedGrantIds.length > 0) this.closeGrants(accountId, endedGrantIds);
   }
 
@@ -243,13 +240,4 @@ export class Audience {
     const last = closing.at(-1);
     if (last) this.leave(last[1]);
   }
-}
-
-function isSame(one: Person, other: Person): boolean {
-  return (
-    one.username === other.username &&
-    one.firstName === other.firstName &&
-    one.lastName === other.lastName &&
-    one.email === other.email
-  );
 }

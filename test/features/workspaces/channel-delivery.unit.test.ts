@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { ChannelOutlet } from "../../../src/features/workspaces/channels/outlet.ts";
+import { ChannelDelivery } from "../../../src/features/workspaces/channels/delivery.ts";
 import type { ChannelReport } from "../../../src/features/workspaces/protocol.ts";
 import { MINUTE_MS, SECOND_MS } from "../../../src/lib/time.ts";
 
@@ -14,7 +14,7 @@ it("[W9] who is in a private channel is told again where a call that told it was
   const members: number[] = [1, 2];
   const reports: ChannelReport[] = [];
   const answers = [new Promise<number>(() => {}), Promise.resolve(0)];
-  const outlet = new ChannelOutlet({
+  const delivery = new ChannelDelivery({
     sql: { exec: () => [] },
     storage: { lastMessageId: 0 },
     history: { sentAfter: () => [] },
@@ -30,14 +30,14 @@ it("[W9] who is in a private channel is told again where a call that told it was
       reports.push(report);
       return answers.shift() ?? Promise.resolve(0);
     },
-  } as unknown as ConstructorParameters<typeof ChannelOutlet>[0]);
+  } as unknown as ConstructorParameters<typeof ChannelDelivery>[0]);
   members.pop();
-  outlet.membersChanged();
+  delivery.membersChanged();
   await vi.advanceTimersByTimeAsync(31 * SECOND_MS);
   expect(reports.map(({ memberIds }) => memberIds)).toEqual([[1]]);
   await vi.advanceTimersByTimeAsync(MINUTE_MS);
-  void outlet.duties.reports?.run();
+  void delivery.duties.reports?.run();
   await vi.advanceTimersByTimeAsync(SECOND_MS);
   expect(reports.map(({ memberIds }) => memberIds)).toEqual([[1], [1]]);
-  expect(outlet.duties.reports?.dueAt()).toBeNull();
+  expect(delivery.duties.reports?.dueAt()).toBeNull();
 });

@@ -1,0 +1,44 @@
+import type { Refusal } from "../../realtime/dialect.ts";
+import type { CommandResult } from "./calls.ts";
+import type { Broadcast, Change, Effect, Event, Message, Write } from "./protocol.ts";
+
+export interface Accepted {
+  ok: true;
+  writes: Write[];
+  /** What the sender is told if nothing is broadcast to them, or null. */
+  reply: Change | null;
+  broadcasts: Broadcast[];
+  effects: Effect[];
+  /** The message a command was about, for callers who answer with it. */
+  message: Message | null;
+  /** How many messages this command made read. */
+  markedRead: number;
+}
+
+export type Outcome = Accepted | { ok: false; refusal: Refusal };
+
+/** What a caller of the room is answered. */
+export function resultOf(outcome: Outcome): CommandResult {
+  if (!outcome.ok) return outcome;
+  const { message, markedRead, reply, broadcasts } = outcome;
+  const change = reply ?? broadcasts.map(({ event }) => event).find(isChange) ?? null;
+  return { ok: true, message, markedRead, change, isRepeated: reply !== null };
+}
+
+function isChange(event: Event): event is Change {
+  return "seq" in event && event.type !== "Connected" && event.type !== "Resynced";
+}
+
+/** An accepted outcome; what is left out is empty. */
+export function accepted(parts: Partial<Omit<Accepted, "ok">>): Accepted {
+  return {
+    ok: true,
+    writes: [],
+    reply: null,
+    broadcasts: [],
+    effects: [],
+    message: null,
+    markedRead: 0,
+    ...parts,
+  };
+}

@@ -1,0 +1,266 @@
+import { byteLength } from "../../lib/bytes.ts";
+import type { Connections } from "../../realtime/connections.ts";
+import type { BlockedPair, Blocks } from "./blocks.ts";
+import type { RoomHost } from "./host.ts";
+import type { MemberDirectory } from "./members.ts";
+import { type Event, LEAVE_GRACE_MS, type Person, type Place } from "./protocol.ts";
+import type { Typing } from "./typing.ts";
+import type { Writers } from "./writers.ts";
+
+interface RoomPresenceParts {
+  host: RoomHost;
+  connections: Connections;
+  members: MemberDirectory;
+  blocks: Blocks;
+  writers: Writers;
+  typing: Typing;
+  place(): Place;
+  /** These people came, and those here know of it. */
+  joined(accountIds: readonly number[]): void;
+  /** Someone went at a moment and is not back by now. */
+  left(accountId: number, at: number): void;
+}
+
+/** Those who come at intervals no longer than this are told of together, so that letting people in goes first. */
+const QUIET_MS = 10;
+/** How long they wait at most who are to be told. */
+const ANNOUNCE_WITHIN_MS = 1000;
+
+/** Frames that tell of one person. */
+interface Announcement {
+  frames: string[];
+  bytes: number;
+  isFor(accountId: number): boolean;
+}
+
+/**
+ * Who is here, as others see it [R17, R28, R45]. Coming and going are told in batches: of those who come shortly after each
+ * other each listener hears at once, and of someone who goes and is back within the time of grace nobody hears.
+ * The timers keep the object in memory; a crash takes them together with every socket.
+ */
+export class RoomPresence {
+  readonly #parts: RoomPresenceParts;
+  /** Who came and was not told of yet. */
+  #newcomers = new Set<number>();
+  /** Connections that are to be told who is here. */
+  #awaitingRoster = new Set<WebSocket>();
+  #announceTimer: ReturnType<typeof setTimeout> | null = null;
+  /** When the last of them came, and by when they are told of at the latest. */
+  #lastJoinAt = 0;
+  #announceBy = 0;
+  /** When those went who have no connection any more and still count as here. */
+  readonly #leaving = new Map<number, number>();
+  #leaveTimer: ReturnType<typeof setTimeout> | null = null;
+
+  constructor(parts: RoomPresenceParts) {
+    this.#parts = parts;
+  }
+
+  /** Whether someone is connected, or was a moment ago. */
+  isOnline(accountId: number): boolean {
+    return this.#leaving.has(accountId) || this.#parts.connections.isConnected(accountId);
+  }
+
+  /** Whether someone has no connection any more, and may be back yet. */
+  isLeaving(accountId: number): boolean {
+    return this.#leaving.has(accountId);
+  }
+
+  /** To be called when someone's first connection has opened. False if they had not been missed yet. */
+  connected(accountId: number): boolean {
+    if (this.#leaving.delete(accountId)) return false;
+    this.#newcomers.add(accountId);
+    this.#scheduleAnnouncements();
+    return true;
+  }
+
+  /** Has a connection be told who is here and who types, before anything that happens from now on. */
+  sendRoster(ws: WebSocket): void {
+    this.#awaitingRoster.add(ws);
+    this.#scheduleAnnouncements();
+  }
+
+  /** To be called when someone's last connection has closed. */
+  disconnected(accountId: number, now: number): void {
+    if (this.#newcomers.delete(accountId)) return this.#parts.left(accountId, now);
+    this.#leaving.set(accountId, now);
+    this.#leaveTimer ??= setTimeout(() => this.#finishLeaving(), LEAVE_GRACE_MS);
+  }
+
+  /** Someone who may not come back goes at once, if they are here. */
+  removed(accountId: number): void {
+    if (!this.#leaving.delete(accountId)) return;
+    this.#parts.left(accountId, Date.now());
+    this.#announceLeft([accountId]);
+  }
+
+  /** Tells of those who came until now: what follows is to come after it. */
+  flush(): void {
+    if (this.#newcomers.size === 0 && this.#awaitingRoster.size === 0) return;
+    if (this.#announceTimer !== null) clearTimeout(this.#announceTimer);
+    this.#announceTimer = null;
+    const [newcomers, joiners] = [[...this.#newcomers], this.#awaitingRoster];
+    this.#newcomers = new Set();
+    this.#awaitingRoster = new Set();
+    const announcements = new Map(newcomers.map((accountId) => [accountId, this.#announceOnline(accountId)]));
+    this.#announce([...announcements.values()], (ws) => !joiners.has(ws));
+    if (joiners.size > 0) this.#sendRosters(joiners, announcements);
+    if (newcomers.length > 0) this.#parts.joined(newcomers);
+  }
+
+  /** Two people are kept apart from now on: for each, the other goes [R28]. */
+  separate(pair: BlockedPair): void {
+    if (this.#parts.writers.haveBothWritten(...pair)) this.#sendToEachOther(pair, wentOffline);
+  }
+
+  /** They are not any more: for each, the other comes, if they are here [R28]. */
+  reunite(pair: BlockedPair): void {
+    if (this.#parts.writers.haveBothWritten(...pair)) this.#showEachOther(pair);
+  }
+
+  /** People wrote for the first time: they and those here who have written too see each other [R45]. */
+  introduce(accountIds: readonly number[]): void {
+    if (accountIds.length === 0) return;
+    const online = this.#listOnline();
+    for (const accountId of accountIds) {
+      for (const other of online) {
+        const isTwice = accountIds.includes(other) && other < accountId;
+        if (!isTwice && this.#seesPresence(accountId, other)) this.#showEachOther([accountId, other]);
+      }
+    }
+  }
+
+  /** Someone's typing passes unnoticed by themselves, and between two whom a block keeps apart. */
+  receivesSignals(accountId: number, actorId: number): boolean {
+    return accountId !== actorId && !this.#parts.blocks.areBlocked(accountId, actorId);
+  }
+
+  /** Who is here is seen by those who have written if they have too, themselves and blocked people left out [R28, R45]. */
+  #seesPresence(accountId: number, actorId: number): boolean {
+    return (
+      this.receivesSignals(accountId, actorId) && this.#parts.writers.haveBothWritten(accountId, actorId)
+    );
+  }
+
+  #listOnline(): number[] {
+    return [...new Set([...this.#parts.connections.accountIds(), ...this.#leaving.keys()])];
+  }
+
+  #sendRosters(joiners: Iterable<WebSocket>, announcements: ReadonlyMap<number, Announcement>): void {
+    const online = this.#listOnline().map(
+      (accountId) => announcements.get(accountId) ?? this.#announceOnline(accountId),
+    );
+    const sent = [...online, ...this.#typists()];
+    for (const ws of joiners) {
+      const own = this.#parts.connections.find(ws);
+      if (own) this.#send(ws, own.accountId, sent);
+    }
+  }
+
+  #scheduleAnnouncements(): void {
+    this.#lastJoinAt = Date.now();
+    if (this.#announceTimer !== null) return;
+    this.#announceBy = this.#lastJoinAt + ANNOUNCE_WITHIN_MS;
+    this.#announceTimer = setTimeout(() => this.#announceWhenQuiet(), QUIET_MS);
+  }
+
+  #announceWhenQuiet(): void {
+    const now = Date.now();
+    if (now - this.#lastJoinAt >= QUIET_MS || now >= this.#announceBy) return this.flush();
+    this.#announceTimer = setTimeout(() => this.#announceWhenQuiet(), QUIET_MS);
+  }
+
+  /** Those go whose time is over; who goes next has the timer. */
+  #finishLeaving(): void {
+    this.#leaveTimer = null;
+    const now = Date.now();
+    const gone = [...this.#leaving].filter(([, at]) => at + LEAVE_GRACE_MS <= now);
+    for (const [accountId, at] of gone) {
+      this.#leaving.delete(accountId);
+      this.#parts.left(accountId, at);
+    }
+    this.#announceLeft(gone.map(([accountId]) => accountId));
+    const [next] = this.#leaving.values();
+    if (next !== undefined)
+      this.#leaveTimer = setTimeout(() => this.#finishLeaving(), next + LEAVE_GRACE_MS - now);
+  }
+
+  #announceLeft(accountIds: readonly number[]): void {
+    if (accountIds.length === 0) return;
+    this.flush();
+    const announcements = accountIds.map((accountId) =>
+      this.#encode(wentOffline(this.#person(accountId)), (toId) => this.#seesPresence(toId, accountId)),
+    );
+    this.#announce(announcements, () => true);
+  }
+
+  #announce(announcements: readonly Announcement[], isReceiver: (ws: WebSocket) => boolean): void {
+    if (announcements.every(({ frames }) => frames.length === 0)) return;
+    for (const [ws, { accountId, behind }] of this.#parts.connections.all()) {
+      // Who is behind is told last who is here.
+      if (behind === null && isReceiver(ws)) this.#send(ws, accountId, announcements);
+    }
+  }
+
+  #send(ws: WebSocket, toAccountId: number, announcements: readonly Announcement[]): void {
+    const frames: string[] = [];
+    let bytes = 0;
+    for (const announcement of announcements) {
+      if (!announcement.isFor(toAccountId)) continue;
+      frames.push(...announcement.frames);
+      bytes += announcement.bytes;
+    }
+    if (frames.length > 0) this.#parts.connections.send(ws, frames, bytes);
+  }
+
+  #announceOnline(accountId: number): Announcement {
+    return this.#encode(cameOnline(this.#person(accountId)), (toId) => this.#seesPresence(toId, accountId));
+  }
+
+  #typists(): Announcement[] {
+    return this.#parts.typing
+      .typists()
+      .map((by) =>
+        this.#encode({ type: "TypingChanged", by, isTyping: true }, (toId) =>
+          this.receivesSignals(toId, by.accountId),
+        ),
+      );
+  }
+
+  #encode(event: Event, isFor: Announcement["isFor"]): Announcement {
+    const frames = this.#parts.host.dialect.encode(event, this.#parts.place());
+    return { frames, bytes: byteLength(frames), isFor };
+  }
+
+  #person(accountId: number): Person {
+    return this.#parts.members.person(accountId);
+  }
+
+  #showEachOther(pair: BlockedPair): void {
+    this.#sendToEachOther(pair, cameOnline);
+  }
+
+  #sendToEachOther([one, other]: BlockedPair, eventOf: (person: Person) => Event): void {
+    const { connections, host, place } = this.#parts;
+    if (!this.isOnline(one) || !this.isOnline(other)) return;
+    // Who is still to be told of comes as they see each other by then.
+    if (this.#newcomers.has(one) || this.#newcomers.has(other)) return;
+    for (const [toId, ofId] of [
+      [one, other],
+      [other, one],
+    ] as const) {
+      const frames = host.dialect.encode(eventOf(this.#person(ofId)), place());
+      for (const [ws, { behind }] of connections.of(toId)) {
+        if (behind === null && !this.#awaitingRoster.has(ws)) connections.send(ws, frames);
+      }
+    }
+  }
+}
+
+function cameOnline(person: Person): Event {
+  return { type: "PersonCameOnline", person };
+}
+
+function wentOffline(person: Person): Event {
+  return { type: "PersonWentOffline", person };
+}
