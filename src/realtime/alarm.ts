@@ -2,23 +2,23 @@ import { retryAt } from "../lib/backoff.ts";
 import type { Logger } from "../lib/logger.ts";
 import { SECOND_MS } from "../lib/time.ts";
 
-/** Something that an object does by itself, at its time. Doing it twice, or early, is harmless. */
+/** Background work of an object. Running it twice or early is harmless. */
 export interface Duty {
-  /** When it is to be done, milliseconds since 1970, or null where there is nothing to do. */
+  /** When it is due, in milliseconds since 1970, or null if there is nothing to do. */
   dueAt(): number | null;
   run(): unknown;
-  /** Takes up what an earlier life of the object may have left: it set the alarm, and nobody knows what for. */
+  /** Takes over the work of an earlier instance, which set the alarm for an unknown reason. */
   resume?(): void;
 }
 
-/** What is overdue was tried just now, and could not be done. */
+/** An overdue duty has just been tried. */
 const SOONEST_MS = SECOND_MS;
 const RETRY_AFTER_MS = 30 * SECOND_MS;
 
 /**
- * The one alarm of an object: it rings no later than the earliest of its duties is due. It may ring early, for it is
- * never put off or taken back, which would cost a row each time. At each ring every duty is run; one that fails is logged,
- * and keeps the others neither from running nor from being tried again.
+ * The one alarm of an object, never later than its earliest duty is due. It may be early: moving it would
+ * cost a row. Every alarm runs all duties; one that fails is logged and retried, and does not affect the
+ * others [L1, L2].
  */
 export class Alarm {
   readonly #storage: DurableObjectStorage;
@@ -26,10 +26,10 @@ export class Alarm {
   readonly #duties: [name: string, duty: Duty][];
   readonly #failed = new Map<string, { failures: number; retryAt: number }>();
   #at: number | null = null;
-  /** Whether an alarm that is set, or rings now, was set by an earlier life of this object. */
+  /** Whether an earlier instance set the current alarm. */
   #isInherited = true;
 
-  /** @param duties each by the name that the log gives it, in the order in which they run */
+  /** @param duties by their names in the log, in the order in which they run */
   constructor(ctx: DurableObjectState, logger: Logger, duties: Record<string, Duty>) {
     this.#storage = ctx.storage;
     this.#logger = logger;
@@ -39,7 +39,7 @@ export class Alarm {
     });
   }
 
-  /** To be called in the same turn as what is stored, so that a crash keeps both or neither. */
+  /** Call in the turn of the write that makes a duty due, so that a crash keeps both or neither. */
   arm(): void {
     const now = Date.now();
     if (this.#at !== null && this.#at <= now + SOONEST_MS) return;
@@ -50,7 +50,7 @@ export class Alarm {
     void this.#storage.setAlarm(due);
   }
 
-  /** Runs the duties, and sets the alarm anew whatever becomes of that. */
+  /** Runs the duties, then sets the next alarm. */
   async ring(): Promise<void> {
     this.#at = null;
     const isInherited = this.#isInherited;

@@ -2,21 +2,21 @@ import { z } from "zod";
 import { newUuid } from "../lib/ids.ts";
 import { HOUR_MS } from "../lib/time.ts";
 
-/** When to check a connection's grant again: after the lifetime of the access token that opened it. */
+/** How often a connection's grant is checked: the lifetime of an access token. */
 export const GRANT_RECHECK_MS = HOUR_MS;
 
-/** All that a sleeping socket remembers. Names and rights are looked up anew; only who and since when is kept. */
+/** Everything that a hibernating socket remembers. Names and permissions are looked up again. */
 const Attachment = z.object({
   connectionId: z.string(),
   accountId: z.int(),
   grantId: z.string(),
   dialect: z.string(),
   openedAt: z.int(),
-  /** When to ask again whether the grant still lives; milliseconds since 1970. */
+  /** When to check the grant again, in milliseconds since 1970. */
   recheckAt: z.int(),
-  /** The last frame that was noted: not every one is. */
+  /** The last recorded frame; not every frame is recorded. */
   heardAt: z.int().default(0),
-  /** In a room: until when the person types, and who they are to those who were told so. */
+  /** In a room: until when the person types, with the name that others were sent. */
   typing: z
     .object({
       by: z.object({
@@ -30,22 +30,22 @@ const Attachment = z.object({
     })
     .nullable()
     .default(null),
-  /** Whether the person is known to listen for no notifications elsewhere. */
+  /** Whether the person's own sockets subscribe to no notifications. */
   isQuiet: z.boolean().default(false),
-  /** What the socket follows besides its own object, by topic, and up to which place in its sequence it was told. */
+  /** The topics that the socket subscribes to besides its own object, each with its cursor. */
   follows: z.record(z.string(), z.int()).default({}),
-  /** How the person says they are, on a socket that asks. */
+  /** The status that the client declared, on a presence socket. */
   declared: z
     .object({ status: z.enum(["online", "idle", "offline"]), at: z.int() })
     .nullable()
     .default(null),
-  /** The last change that was replayed to a connection that is behind; null once everything arrives live. */
+  /** The last replayed change of a connection in replay; null once it is live. */
   behind: z.int().nullable().default(null),
-  /** Bytes that may be waiting for the client, as last noted. */
+  /** Unread bytes, as last saved. */
   backlog: z.object({ silent: z.int(), unproven: z.int() }).default({ silent: 0, unproven: 0 }),
 });
 
-/** What a connection that we closed keeps until the runtime lets go of it. */
+/** The attachment of a connection that we closed, until the runtime drops it. */
 const Ended = z.object({ accountId: z.int(), unproven: z.int() });
 
 export type Attachment = z.infer<typeof Attachment>;
@@ -72,13 +72,12 @@ export function newAttachment(
   };
 }
 
-/** Null once the connection was let go, also if the object was evicted in between. */
+/** Null once the connection was closed, also if the object was evicted in between. */
 export function readAttachment(ws: WebSocket): Attachment | null {
   const kept = ws.deserializeAttachment();
   return Ended.safeParse(kept).success ? null : Attachment.nullable().parse(kept);
 }
 
-/** What waits for a connection that we closed, or null. */
 export function readEnded(ws: WebSocket): z.infer<typeof Ended> | null {
   return Ended.safeParse(ws.deserializeAttachment()).data ?? null;
 }

@@ -1,29 +1,29 @@
 const MIB = 1024 * 1024;
 
-/** What one person's connections may have untaken, and what all persons together may have beyond that. */
+/** Limits of unread bytes: for one person, and for what all people together have beyond that. */
 interface QuotaLimits {
   own: number;
   shared: number;
 }
 
-/** Bytes sent to connections since each last showed a sign of life. */
+/** Bytes sent since a connection last showed activity. */
 export const SILENT_BYTES = { own: 2 * MIB, shared: 16 * MIB } as const satisfies QuotaLimits;
-/** Bytes sent that no proof says have left this process. */
+/** Bytes sent without proof that they left this process. */
 export const UNPROVEN_BYTES = { own: 16 * MIB, shared: 64 * MIB } as const satisfies QuotaLimits;
-/** With so many bytes left behind by connections that ended, a person opens no more. */
+/** With this many bytes unread by connections that ended, a person may open no more. */
 export const ENDED_BYTES_MAX = 64 * MIB;
-/** How long what a gone connection left behind counts: the runtime does not say when it lets go of it. */
+/** How long an ended connection counts: the runtime does not say when it frees its buffer. */
 export const ENDED_KEPT_MS = 60_000;
-/** How often a connection's backlog is noted in its attachment, and its pongs are looked at. */
+/** How often a backlog is saved in the attachment and the pong time is read. */
 export const SAVE_EVERY_BYTES = 64 * 1024;
 
-/** Bytes held for one person, by so many connections. */
+/** The bytes of one person's connections. */
 interface Usage {
   bytes: number;
   connections: number;
 }
 
-/** Bytes held for each person; how far all are beyond what is their own is kept up to date. */
+/** Bytes by person, and the total beyond the personal limits. */
 class Quota {
   readonly #limits: QuotaLimits;
   readonly #usages = new Map<number, Usage>();
@@ -52,7 +52,7 @@ class Quota {
     this.#shared += Math.max(0, usage.bytes - own) - Math.max(0, before - own);
   }
 
-  /** `elsewhere` is what else takes from the shared part. */
+  /** `other` is what else counts against the shared limit. */
   isFull(accountId: number, other: number): boolean {
     const { own, shared } = this.#limits;
     const { bytes } = this.#usages.get(accountId) ?? { bytes: 0 };
@@ -60,36 +60,35 @@ class Quota {
   }
 }
 
-/** What one connection was sent, in bytes since it opened. */
+/** The backlog of one connection: byte counts since it opened. */
 export interface ConnectionBacklog<Connection> {
   readonly connection: Connection;
   readonly accountId: number;
-  /** Of its person. */
+  /** Shared by all connections of the person. */
   readonly silent: Usage;
   readonly unproven: Usage;
   sent: number;
-  /** Up to where it had been sent when it last showed a sign of life. */
+  /** `sent` at the last sign of activity. */
   sentWhenActive: number;
-  /** Up to where it is proved to have been taken. */
+  /** Proven to have left the process. */
   proven: number;
-  /** How far it had been sent when its pong before last, and its last one, was noticed. */
+  /** `sent` when each of the last two pongs was noticed. */
   sentAtPongs: [older: number, newer: number];
   pongAt: number;
   saved: number;
 }
 
-/** As an attachment keeps it. */
 export interface SavedBacklog {
   silent: number;
   unproven: number;
 }
 
 /**
- * What was sent and may be waiting in this process, for the runtime tells of no buffer. There are two bounds. *Silent* bytes
- * were sent since the connection was last heard of; a frame or a pong ends the silence. *Unproven* bytes end with proof
- * alone, which is the automatic pong: the runtime reads on from a connection only once it has written the pong, behind
- * everything sent before, so a pong after a pong shows that all sent before the first of them has left. A client can
- * forge neither; one that never reads stops being read.
+ * The unread bytes of each connection, estimated because the runtime exposes no buffer sizes. *Silent* bytes
+ * were sent since the connection's last frame or pong. *Unproven* bytes need the automatic pong as proof: the
+ * runtime reads on only after it has written the pong behind everything sent before, so a pong after a pong
+ * proves that all bytes sent before the first one left. Clients can forge neither; one that stops reading
+ * stops being read.
  */
 export class Backlogs<Connection> {
   readonly #answeredAt: (connection: Connection) => number;
@@ -127,7 +126,7 @@ export class Backlogs<Connection> {
     return backlog;
   }
 
-  /** Counts what is sent. Returns what to note in the attachment, or null while the last note is near enough. */
+  /** Counts sent bytes. Returns what to save in the attachment, or null if the last save is recent enough. */
   sent(backlog: ConnectionBacklog<Connection>, bytes: number): SavedBacklog | null {
     backlog.sent += bytes;
     this.#silent.add(backlog.silent, bytes);
@@ -138,20 +137,19 @@ export class Backlogs<Connection> {
     return { silent: backlog.sent - backlog.sentWhenActive, unproven: backlog.sent - backlog.proven };
   }
 
-  /** Takes note of a sign of life. */
   noteActivity(connection: Connection): void {
     const backlog = this.#open.get(connection);
     if (backlog) this.#noteActivity(backlog);
   }
 
-  /** Whether a person's connections are to be sent no more as they are. */
+  /** Whether a person is over a limit, after reading their latest pongs. */
   isFull(accountId: number, now: number): boolean {
     if (!this.#isOverQuota(accountId, now)) return false;
     for (const backlog of this.#open.values()) if (backlog.accountId === accountId) this.#readPong(backlog);
     return this.#isOverQuota(accountId, now);
   }
 
-  /** Which of a person's connections has the most waiting, or null without one. */
+  /** The person's connection with the most unread bytes, or null. */
   fullest(accountId: number): Connection | null {
     const isSilent = this.#silent.isFull(accountId, this.#endedBytes);
     const waiting = ({ sent, sentWhenActive, proven }: ConnectionBacklog<Connection>) =>
@@ -164,25 +162,25 @@ export class Backlogs<Connection> {
     return fullest?.connection ?? null;
   }
 
-  /** The connection is closed from our side; what waits for it is held until it is gone. Returns how much that is. */
+  /** Counts a connection that we close until it is gone. Returns its unproven bytes. */
   closing(connection: Connection): number {
     return this.#end(connection, Number.POSITIVE_INFINITY);
   }
 
-  /** The connection is gone; what the runtime still holds for it is counted for a time. */
+  /** Counts what the runtime may still hold for a gone connection, for a while. */
   gone(connection: Connection, now: number): void {
     if (this.#open.has(connection)) this.#end(connection, now + ENDED_KEPT_MS);
     const ended = this.#ended.get(connection);
     if (ended) ended.until = Math.min(ended.until, now + ENDED_KEPT_MS);
   }
 
-  /** Takes up a connection that was closing before the object slept. */
+  /** Restores a connection that was closing before the object hibernated. */
   resumeClosing(connection: Connection, accountId: number, bytes: number): void {
     this.#ended.set(connection, { accountId, bytes, until: Number.POSITIVE_INFINITY });
     this.#endedBytes += bytes;
   }
 
-  /** Whether a person's ended connections hold so much that no other may open. */
+  /** Whether a person's ended connections hold so much that no new one may open. */
   hasTooMuchUnread(accountId: number, now: number): boolean {
     this.#forgetOld(now);
     let held = 0;

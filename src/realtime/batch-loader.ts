@@ -4,24 +4,23 @@ interface PendingKey<Key, Value> {
   reject(error: unknown): void;
 }
 
-/** How many questions go together at most. */
 const BATCH_MAX = 500;
 
 /**
- * Asks many questions together: those that come in one turn of the event loop, and while others are on their way, which
- * no later question's answer may rest on. A storm costs a few round trips, and a lone question a timer.
+ * Loads keys in batches: those requested in one turn of the event loop, or while a batch is loading, whose
+ * answer may be too old for them. A burst costs a few round trips.
  */
 export class BatchLoader<Key, Value> {
   readonly #load: (keys: Key[]) => Promise<Value[]>;
   #waiting: PendingKey<Key, Value>[] = [];
   #isRunning = false;
 
-  /** `ask` answers each question, in the order of the questions. */
+  /** `load` returns the values in the order of the keys. */
   constructor(load: (keys: Key[]) => Promise<Value[]>) {
     this.#load = load;
   }
 
-  /** Whether questions wait for their answers. */
+  /** Whether a batch is loading. */
   get isLoading(): boolean {
     return this.#isRunning;
   }

@@ -5,12 +5,12 @@ export const CLOSE_NOT_SIGNED_IN = 4001;
 export const CLOSE_NOT_A_MEMBER = 4003;
 const CLOSE_NOT_FOUND = 4004;
 export const CLOSE_RATE_LIMITED = 4008;
-/** A newer connection of the same person took its place: its client does not come back by itself. */
+/** A newer connection of the same person took its place; clients do not reconnect by themselves. */
 export const CLOSE_REPLACED = 4009;
-/** On `/ws/events/` for 4001 at the handshake. */
+/** On `/ws/events/`, in place of 4001 at the handshake. */
 export const CLOSE_ILLEGAL_CONNECTION = 3002;
 
-/** With which code a connection ends that was refused for a reason; 4000 is our own fault. */
+/** The close code of a refused connection; 4000 for our own faults. */
 export function closeCodeFor(code: ErrorCode): number {
   switch (code) {
     case "not_signed_in":
@@ -32,7 +32,7 @@ export function reciprocateClose(ws: WebSocket, code: number): void {
   closeQuietly(ws, sendable ? code : 1000, "");
 }
 
-/** Closing a socket that is closed already is no error. */
+/** Closes a socket; does nothing if it is closed already. */
 export function closeQuietly(ws: WebSocket, code?: number, reason?: string): void {
   try {
     ws.close(code, reason);

@@ -1,13 +1,12 @@
-/** After how many gatherings in a row that found one item only, items are taken to come one at a time. */
+/** After this many batches of one item in a row, items are committed directly. */
 const DIRECT_AFTER = 3;
-/** How many items are then committed at once before it is tried again whether gathering pays. */
+/** Direct commits before batching is tried again. */
 const PROBE_EVERY = 64;
 
 /**
- * Group commit. The runtime flushes the disk once per event that writes, and that flush is what a storm waits for;
- * so what arrives is gathered, and committed together at the next turn of the event loop. Such a turn takes a timer
- * of more than a millisecond: where items come one at a time, each is committed at once, and only now and then is it
- * tried whether gathering pays again.
+ * Group commit. The runtime flushes the disk once per event that writes, so items are batched and committed
+ * together at the next turn of the event loop. That costs a timer of more than a millisecond, so under light
+ * load items are committed directly, and batching is tried again now and then.
  */
 export class CommitQueue<Item> {
   readonly #commit: (batch: Item[]) => void;
@@ -30,7 +29,7 @@ export class CommitQueue<Item> {
     setTimeout(() => this.#flushBatch(), 0);
   }
 
-  /** Commits at once what waits: what follows is to come after it. */
+  /** Commits at once what waits, so that what the caller does next comes after it. */
   flush(): void {
     if (this.#waiting.length > 0) this.#flush();
   }

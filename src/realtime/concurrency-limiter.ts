@@ -1,12 +1,11 @@
-/** How much goes beside the lanes at most. */
 const EXTRA_MAX = 40;
 
 /**
- * Lets a few pieces of work run at once; the rest waits for its turn, in order. Calls to other objects go through it: a
- * thousand at the same moment would keep everyone else waiting, and take hundreds of megabytes.
+ * Runs a few calls to other objects at once; the rest wait in order. A thousand calls at once would starve
+ * everyone else and take hundreds of megabytes.
  *
- * Work that waited starts from a timer. The local runtime looks for requests only when no work is ready, and calls
- * between objects of one process always are: without a timer in between nobody would be answered until all is done.
+ * Waiting work starts from a timer: the local runtime accepts requests only when no work is ready, and calls
+ * between objects of one process always are.
  */
 export class ConcurrencyLimiter {
   readonly #limit: number;
@@ -19,7 +18,7 @@ export class ConcurrencyLimiter {
     this.#limit = limit;
   }
 
-  /** Runs the work of this key at once if a lane is free. A key has one piece of work at a time. */
+  /** Runs the work of this key, at once if a slot is free. A key has one piece of work at a time. */
   async run(key: number, work: () => Promise<void>): Promise<void> {
     let hasSlot = this.#running < this.#limit && this.#waiting.size === 0;
     if (hasSlot) this.#running += 1;
@@ -32,7 +31,7 @@ export class ConcurrencyLimiter {
     }
   }
 
-  /** Starts what waits under this key now, beside the lanes: somebody waits for it. With too much there it is the next in them. */
+  /** Starts the waiting work of this key now, in an extra slot; if those are used up, it is next in line. */
   expedite(key: number): void {
     const start = this.#waiting.get(key);
     if (!start) return;

@@ -11,32 +11,29 @@ import {
 import { Backlogs, type ConnectionBacklog } from "./backlog.ts";
 import { CLOSE_REPLACED, closeQuietly } from "./close-codes.ts";
 
-/** Connections of one person to one object, of one kind; one more ends the oldest. */
+/** Per person, object and kind of socket; one more closes the oldest. */
 const CONNECTIONS_PER_PERSON_MAX = 10;
 
-/** How exactly the moment is kept at which a connection was last heard. */
 const HEARD_EVERY_MS = MINUTE_MS / 2;
 
-/** The reason of a close that a newer connection caused. */
 export const REPLACED = "replaced";
 
 interface Live {
   attachment: Attachment;
   backlog: ConnectionBacklog<WebSocket>;
-  /** About to be cut: nothing more is sent, so that nothing is missing between two frames. */
+  /** Set before the overflow close, so that no frame is skipped between two sent ones. */
   isClosing: boolean;
 }
 
-/** The live sockets of one object, by what their attachments say. The map is a cache of the runtime's own list. */
+/** The live sockets of one object with their attachments: a cache of the runtime's own list. */
 export class Connections {
   readonly #ctx: DurableObjectState;
   readonly #backlogs: Backlogs<WebSocket>;
   readonly #onOverflow: (ws: WebSocket) => void;
   #live: Map<WebSocket, Live> | null = null;
-  /** The same by person. */
   readonly #byPerson = new Map<number, Set<WebSocket>>();
 
-  /** `cut` is called after the present turn for a connection that takes too little of what it is sent. */
+  /** `onOverflow` is called after the current turn for a connection that reads too slowly. */
   constructor(ctx: DurableObjectState, onOverflow: (ws: WebSocket) => void) {
     this.#ctx = ctx;
     this.#onOverflow = onOverflow;
@@ -50,13 +47,12 @@ export class Connections {
     this.#add(live, ws, attachment);
   }
 
-  /** Whether so much waits for connections of this person that have ended that no other may open. */
+  /** Whether this person's closed connections hold so much unread data that no new one may open. */
   hasTooMuchUnread(accountId: number, now: number): boolean {
     this.#load();
     return this.#backlogs.hasTooMuchUnread(accountId, now);
   }
 
-  /** Takes note of a frame. */
   noteActivity(ws: WebSocket, now: number): void {
     this.#backlogs.noteActivity(ws);
     const heardAt = this.find(ws)?.heardAt ?? now;
@@ -64,8 +60,8 @@ export class Connections {
   }
 
   /**
-   * When this person was last heard on one of their connections, by a frame or by an automatic answer of the runtime's, in
-   * milliseconds since 1970; null for someone who has none.
+   * The last frame or automatic pong on any of this person's connections, in milliseconds since 1970; null
+   * without a connection.
    */
   lastActiveAt(accountId: number): number | null {
     const moments = this.of(accountId).flatMap(([ws, { openedAt, heardAt }]) => [
@@ -76,12 +72,12 @@ export class Connections {
     return moments.length > 0 ? Math.max(...moments) : null;
   }
 
-  /** Whether so much waits for this person that nothing more is to be sent before some of it was taken. */
+  /** Whether this person has too much unread data to be sent more. */
   isFull(accountId: number): boolean {
     return this.#backlogs.isFull(accountId, Date.now());
   }
 
-  /** Has this person's connection for which the most waits cut. */
+  /** Closes this person's connection with the most unread data, after the current turn. */
   closeFullest(accountId: number): void {
     const fullest = this.#backlogs.fullest(accountId);
     const live = fullest && this.#load().get(fullest);
@@ -102,7 +98,7 @@ export class Connections {
     return this.#load().get(ws)?.attachment ?? null;
   }
 
-  /** This person's connections, the oldest first. */
+  /** This person's connections, oldest first. */
   of(accountId: number): [WebSocket, Attachment][] {
     const live = this.#load();
     return [...(this.#byPerson.get(accountId) ?? [])]
@@ -118,7 +114,6 @@ export class Connections {
     return this.#byPerson.has(accountId);
   }
 
-  /** Who has a connection. */
   accountIds(): Iterable<number> {
     this.#load();
     return this.#byPerson.keys();
@@ -132,8 +127,8 @@ export class Connections {
   }
 
   /**
-   * Forgets a connection that closed. Null if it was forgotten already. A close that wakes the object finds the
-   * connection in no map any more, but with its attachment.
+   * Forgets a closed connection; null if it was forgotten already. A close that wakes the object finds it
+   * only by its attachment.
    */
   remove(ws: WebSocket): Attachment | null {
     const attachment = this.find(ws) ?? readAttachment(ws);
@@ -143,19 +138,22 @@ export class Connections {
     return attachment;
   }
 
-  /** A person's oldest connections, those in excess once one more opens: of one kind, where an object has several. */
+  /**
+   * The person's oldest connections that must close before one more opens; of one kind, if `dialect` is
+   * given.
+   */
   findExcess(accountId: number, dialect?: string): WebSocket[] {
     const open = this.of(accountId).filter(([, each]) => dialect === undefined || each.dialect === dialect);
     const excess = Math.max(0, open.length + 1 - CONNECTIONS_PER_PERSON_MAX);
     return open.slice(0, excess).map(([ws]) => ws);
   }
 
-  /** Ends a person's oldest connections until one more fits. */
+  /** Closes a person's oldest connections until one more fits. */
   closeOldest(accountId: number): void {
     for (const oldest of this.findExcess(accountId)) this.close(oldest, CLOSE_REPLACED, REPLACED);
   }
 
-  /** Closes a connection from our side; nothing more reaches it. */
+  /** Closes a connection from our side; nothing more is sent to it. */
   close(ws: WebSocket, code: number, reason: string): Attachment | null {
     const attachment = this.find(ws) ?? readAttachment(ws);
     this.#drop(ws);
@@ -166,13 +164,13 @@ export class Connections {
     return attachment;
   }
 
-  /** `bytes` is how long the frames are, for a caller who sends them to many. */
+  /** Callers who send the same frames to many pass their length as `bytes`. */
   send(ws: WebSocket, frames: readonly string[], bytes = byteLength(frames)): void {
     const live = this.#load().get(ws);
     if (live) this.#send(ws, live, frames, bytes);
   }
 
-  /** Sends to all whom something is for. Looks nobody up: with many connections that is what would take time. */
+  /** Sends to every matching connection. No lookups per connection: they would dominate with many. */
   broadcast(frames: readonly string[], isFor: (attachment: Attachment) => boolean): void {
     const bytes = byteLength(frames);
     for (const [ws, live] of this.#load()) {
@@ -185,14 +183,14 @@ export class Connections {
     try {
       for (const frame of frames) ws.send(frame);
     } catch {
-      // The peer went while we were sending; its close is on the way to us.
+      // The peer is gone; its close event follows.
       return;
     }
     const backlog = this.#backlogs.sent(live.backlog, bytes);
     if (!backlog) return;
     this.update(ws, { backlog });
     const { accountId, behind } = live.attachment;
-    // A connection that is behind is made to wait instead: what it is to get stands in a log.
+    // A connection in replay waits instead: the log has what it needs.
     if (behind === null && this.isFull(accountId)) this.closeFullest(accountId);
   }
 

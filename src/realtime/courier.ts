@@ -6,64 +6,61 @@ import { ConcurrencyLimiter } from "./concurrency-limiter.ts";
 import { newReceiver, type Receiver, type Waiter } from "./receiver.ts";
 import type { Failures } from "./unreachable.ts";
 
-/** What a receiver is told in one call. */
+/** The content of one call to a receiver. */
 export interface Batch<Content> {
   content: Content;
-  /** True where nothing of it concerns the receiver: no call is made for it. */
+  /** Whether nothing in it is for the receiver, so that no call is made. */
   isEmpty: boolean;
-  /** Up to which place in the log it tells. */
+  /** The last sequence number that it covers. */
   through: number;
-  /** Whether something is left to be told after it. */
   hasMore?: boolean;
 }
 
 interface CourierParts<Content> {
-  /** What is carried, for the logger: `updates`. */
+  /** What is delivered, for the logger: `updates`. */
   name: string;
   logger: Logger;
   unreachable: Failures;
-  /** The last place in the log. */
   lastSeq(): number;
-  /** Everyone who may have to be told, for a life that does not know what the one before has told. */
+  /** Everyone who may lack something after a restart. */
   listReceivers(): Iterable<number>;
-  /** What to tell a receiver that has everything up to `after`: some of it, bounded, in order. */
+  /** The next bounded batch for a receiver that has everything up to `after`. */
   prepare(receiver: number, after: number): Batch<Content>;
   /**
-   * Gives a receiver what came after a place; where the receiver is then. One that is not at that place yet takes
-   * nothing and says where it is. Null where it is no receiver any more.
+   * Sends a batch and returns the receiver's cursor, or null if it is no longer a receiver. A receiver whose
+   * cursor is not `after` takes nothing.
    */
   send(receiver: number, content: Content, after: number): Promise<number | null>;
-  /** A receiver said that it is none any more. */
   unsubscribed?(receiver: number): void;
-  /** Somebody could not be told, and is to be told when `dueAt` says. */
+  /** Called when a retry is due later: `dueAt` says when. */
   armAlarm(): void;
-  /** How many failures in a row make a receiver wait; 3 where nothing else is said. */
+  /** Failures in a row before a receiver is backed off. Default: 3. */
   backoffFrom?: number;
-  /** How long after a call what comes gathers for the next, unless someone waits for it. Milliseconds. */
+  /** How long to batch after a call before the next one, unless someone waits. Milliseconds. */
   batchMs?: number;
 }
 
-/** How many receivers are called at once; somebody waited for goes beside them. */
 const CALLS_MAX = 6;
-/** A call that takes longer has failed. What it carried may arrive still: its receiver has had it, then. */
+/** A call that takes longer has failed, although its content may still arrive. */
 const CALL_TIMEOUT_MS = 30 * SECOND_MS;
-/** How long after a change it is seen to that everyone was told, and how often at most. */
+/** When to check that a change was delivered, and the shortest time between two checks. */
 const CHECK_AFTER_MS = 5 * SECOND_MS;
 const CHECK_EVERY_MS = MINUTE_MS;
 const RETRY_AFTER_MS = 5 * SECOND_MS;
 const BACKOFF_FROM = 3;
 
 /**
- * Carries what follows from a log to those who keep a cursor of their own into it, by the rules of SPEC.md here [C1–C8]. It
- * stores nothing of whom it told: it takes each receiver to have all, tells what is new, and learns from the answer.
+ * Delivers a log to receivers that each store their own cursor into it, by the rules C1–C8 of SPEC.md. Stores
+ * nothing about them: it assumes that each has everything, sends what is new and learns the cursor from the
+ * answer.
  */
 export class Courier<Content> {
   readonly #parts: CourierParts<Content>;
   readonly #limiter = new ConcurrencyLimiter(CALLS_MAX);
   readonly #receivers = new Map<number, Receiver>();
-  /** Those who are owed something, or are being told. */
+  /** Receivers with a pending or running delivery. */
   readonly #active = new Set<Receiver>();
-  /** The end of the log as this life of the object found it. */
+  /** The end of the log when this instance started. */
   readonly #base: number;
   #checkedAt = 0;
   #count = 0;
@@ -73,20 +70,20 @@ export class Courier<Content> {
     this.#base = parts.lastSeq();
   }
 
-  /** Tells these receivers what is new to them, each in its turn. */
+  /** Delivers to these receivers what is new to them. */
   notify(ids: Iterable<number>): void {
     for (const id of ids) this.#notify(this.#receiver(id));
   }
 
-  /** The same for one that is known to have nothing. */
+  /** The same for a receiver that is known to have nothing. */
   notifyFromStart(id: number): void {
     this.#reset(id, -1);
     this.notify([id]);
   }
 
   /**
-   * Takes a receiver that asked to be told to be at the end of the log: what it lacks it says itself. A call that is on its way
-   * counts no more, nor do calls that failed before.
+   * Resets a receiver that subscribed anew to the end of the log: it reports its own gap. Cancels the effect
+   * of calls in flight and of earlier failures.
    */
   restart(id: number): void {
     this.#reset(id, this.#parts.lastSeq());
@@ -106,12 +103,12 @@ export class Courier<Content> {
     this.#resolveWaiting(receiver);
   }
 
-  /** Takes it that a receiver may lack something, though it said that it has all that the log holds. */
+  /** Notes that a receiver may lack something although it confirmed the whole log. */
   markUnconfirmed(id: number): void {
     this.#receiver(id).isConfirmed = false;
   }
 
-  /** Whether a receiver has all that the log holds, by its own word. */
+  /** Whether a receiver has confirmed everything in the log. */
   isUpToDate(id: number): boolean {
     const receiver = this.#receivers.get(id);
     return (
@@ -120,8 +117,8 @@ export class Courier<Content> {
   }
 
   /**
-   * Resolves once a receiver was told of all that the log holds now, or could not be: not later, however much goes on. Somebody
-   * waits for it, so it is called beside the others.
+   * Resolves once a receiver has what the log holds now, or the attempt failed. Its call takes an extra slot,
+   * as someone is waiting.
    */
   async whenDelivered(id: number): Promise<void> {
     const receiver = this.#receiver(id);
@@ -131,7 +128,7 @@ export class Courier<Content> {
     await delivered;
   }
 
-  /** When to see that everyone was told; null where nobody is owed anything. */
+  /** When to check deliveries, or null if none is pending. */
   dueAt(): number | null {
     if (this.#active.size === 0) return null;
     const moments: number[] = [];
@@ -140,13 +137,13 @@ export class Courier<Content> {
     return moments.reduce((first, moment) => Math.min(first, moment));
   }
 
-  /** When to try again those who failed; null where nobody did. For what needs no telling after a crash. */
+  /** When to retry failed deliveries, or null. For content that needs no check after a crash. */
   retryDueAt(): number | null {
     const moments = [...this.#active].flatMap((receiver) => this.#retryAt(receiver) ?? []);
     return moments.length > 0 ? Math.min(...moments) : null;
   }
 
-  /** Everyone may have been left untold by the life before: each is asked where they are [C6]. */
+  /** Asks every receiver for its cursor, as the instance before may have left some behind [C6]. */
   resume(): void {
     for (const id of this.#parts.listReceivers()) {
       this.#receiver(id).mustCall = true;
@@ -154,7 +151,7 @@ export class Courier<Content> {
     }
   }
 
-  /** Tells whoever is owed something and may be called. Resolves once each was told, or could not be. */
+  /** Runs the pending deliveries. Resolves once each succeeded or failed. */
   async run(): Promise<void> {
     this.#checkedAt = Date.now();
     await Promise.all([...this.#active].map((receiver) => this.#whenDelivered(receiver)));
@@ -190,7 +187,7 @@ export class Courier<Content> {
     return this.#parts.unreachable.retryAt(id);
   }
 
-  /** A first failure may be that of a moment: what comes next tries again at once; later, once a minute. */
+  /** The first failures in a row are retried with the next change, later ones once a minute. */
   #isBackingOff({ id, failedAt }: Receiver): boolean {
     const { unreachable, backoffFrom = BACKOFF_FROM } = this.#parts;
     if (unreachable.failures(id) < backoffFrom || failedAt + CHECK_EVERY_MS < Date.now()) return false;
@@ -224,7 +221,7 @@ export class Courier<Content> {
       if (this.#receivers.get(id) === receiver) {
         unreachable.recordFailure(id, (failures) => retryAt(failures, Date.now(), RETRY_AFTER_MS));
       }
-      logger.error("a receiver was not told", error, { what: name, receiver: id });
+      logger.error("a delivery failed", error, { what: name, receiver: id });
     } finally {
       receiver.isRunning = false;
       this.#resolveWaiting(receiver);
@@ -233,7 +230,7 @@ export class Courier<Content> {
     }
   }
 
-  /** Tells one page. Whoever is not where they were taken to be, or has more to be told, stays owed. */
+  /** Sends one batch. The delivery stays pending if the receiver's cursor is elsewhere or more is left. */
   async #sendBatch(receiver: Receiver): Promise<void> {
     const { prepare, send, unsubscribed, unreachable } = this.#parts;
     const { id, cursor: after, resets } = receiver;
@@ -255,8 +252,9 @@ export class Courier<Content> {
       receiver.isConfirmed = true;
       receiver.cursor = cursor;
       if (cursor < through) {
-        // It is somewhere else: the next call begins there. If it was said to be there already, it is broken.
-        if (cursor === after) throw new Error("a receiver does not take what follows where it is");
+        // The next call begins at its own cursor. A receiver that was called there and still refuses is
+        // broken.
+        if (cursor === after) throw new Error("a receiver refused a batch that begins at its cursor");
         receiver.delivered = cursor;
         receiver.isPending = true;
         return;
@@ -267,7 +265,6 @@ export class Courier<Content> {
     if (hasMore) receiver.isPending = true;
   }
 
-  /** How long it is yet until enough may have come for another call. Milliseconds. */
   #batchingDelay({ calledAt, waiting }: Receiver): number {
     return waiting.length > 0 ? 0 : calledAt + (this.#parts.batchMs ?? 0) - Date.now();
   }
@@ -283,7 +280,7 @@ export class Courier<Content> {
     receiver.endBatching = null;
   }
 
-  /** Whoever waits for no more than that goes on; without a bound, everyone. */
+  /** Resolves the waits that this covers; by default all. */
   #resolveWaiting(
     receiver: Receiver,
     delivered = Number.POSITIVE_INFINITY,

@@ -20,30 +20,29 @@ export type Decoded<Command> = ({ ok: true; command: Command } | { ok: false; re
   ids?: FrameIds;
 };
 
-/** Who sends a frame, and in which room, or person's object. */
+/** The sender of a frame, and the room or person's object that received it. */
 export interface FrameSender {
   accountId: number;
   roomId: number;
 }
 
-/** The frames of one kind of socket: the only place that knows its clients' field names. */
+/** The frames of one kind of socket. Only dialects know the clients' field names. */
 export interface Dialect<Command, Event, Place> {
   name: string;
-  /** How a socket closes on a frame that is refused, or null where it is sent an error frame and stays open. */
+  /** The close after a refused frame, or null to answer with an error frame and stay open. */
   closeOnBadFrame: { code: number; reason: string } | null;
-  /** Never throws: what it cannot read is a refusal. */
+  /** Never throws: an unreadable frame is a refusal. */
   decode(frame: string | ArrayBuffer, sender: FrameSender): Decoded<Command>;
-  /** The frames of an event, in order; none where these clients know no such event. */
+  /** The frames of an event, in order; none if these clients have no frame for it. */
   encode(event: Event, place: Place): string[];
   encodeError(refusal: Refusal, ids?: FrameIds): string;
 }
 
-/** How each kind of event is encoded. */
 export type Encoders<Event extends { type: string }, Place, Frame> = {
   [Type in Event["type"]]: (event: Extract<Event, { type: Type }>, place: Place) => Frame[];
 };
 
-/** Encodes events; those of a kind that has no encoder here have no frames. */
+/** Encodes events; those without an encoder have no frames. */
 export function encodeBy<Event extends { type: string }, Place>(
   encoders: Readonly<Record<string, (event: never, place: Place) => object[]>>,
 ): (event: Event, place: Place) => string[] {
@@ -58,20 +57,21 @@ export const TOO_FAST: Refusal = {
 };
 
 export const FRAME_BYTES_MAX = 64 * 1024;
-/** The ids in a frame that is too long are still read if it has no more than this. */
+/** A frame that is too long still has its ids read, up to this length. */
 const NAMED_LENGTH_MAX = 4 * FRAME_BYTES_MAX;
 
 /**
- * Decodes a frame by its fields, and adds its ids. Every dialect requires of a frame that it is text, not too long, one
- * JSON object, and in the speaker's own name.
+ * Decodes a frame by its fields, and adds its ids. Every frame must be text, within the limit, one JSON
+ * object and in the sender's own name.
  */
 export function decodeFields<Command>(
   frame: string | ArrayBuffer,
   { accountId }: FrameSender,
   decode: (fields: Record<string, unknown>) => Decoded<Command>,
 ): Decoded<Command> {
-  if (typeof frame !== "string") return refuse("unsupported_media_type", "Frames are JSON text, not binary.");
-  const tooLong = isTooLong(frame) ? refuse("content_too_large", "A frame may have 64 KiB at most.") : null;
+  if (typeof frame !== "string")
+    return refuse("unsupported_media_type", "Frames must be JSON text, not binary.");
+  const tooLong = isTooLong(frame) ? refuse("content_too_large", "A frame must be at most 64 KiB.") : null;
   if (tooLong && frame.length > NAMED_LENGTH_MAX) return tooLong;
   const parsed = parseObject(frame);
   if (!parsed.ok) return tooLong ?? parsed;
@@ -82,12 +82,12 @@ export function decodeFields<Command>(
   return { ...decode(fields), ids };
 }
 
-/** The error frame that all clients except the game site's know. */
+/** The error frame of every client except the game site's. */
 export function encodeError(refusal: Refusal, ids?: FrameIds): string {
   return JSON.stringify({ type: "error", ...refusal, ...ids });
 }
 
-/** A frame's fields as its schema reads them, or the first thing that is wrong with them. */
+/** A frame's fields as parsed by its schema, or the first issue. */
 export function parseFrame<S extends z.ZodType>(schema: S, fields: unknown): Decoded<z.output<S>> {
   const parsed = schema.safeParse(fields);
   if (parsed.success) return { ok: true, command: parsed.data };
@@ -109,7 +109,7 @@ function parseObject(frame: string): Decoded<Record<string, unknown>> {
   } catch {
     return refuse("malformed_body", "The frame is not well-formed JSON.");
   }
-  return refuse("malformed_body", "A frame is one JSON object.");
+  return refuse("malformed_body", "A frame must be one JSON object.");
 }
 
 function idsIn({ client_id, message_id, channel_id }: Record<string, unknown>): FrameIds {

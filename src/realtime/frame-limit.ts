@@ -1,24 +1,25 @@
 import { SECOND_MS } from "../lib/time.ts";
 
-/** A bucket holds what so many seconds refill: as long as an object must be quiet before it can be evicted. */
+/**
+ * A bucket's size in seconds of refill. An idle object is not evicted sooner, so eviction gains a client
+ * nothing.
+ */
 const BURST_SECONDS = 10;
-/** One frame in so many is counted for the account as well, whatever the object. */
+/** One frame in this many is also counted for the account, across objects. */
 const FRAMES_PER_SAMPLE = 30;
-/** Full buckets are dropped when there are so many, and when there are twice as many as were left the last time. */
+/** Full buckets are dropped from this many on, and again when their number has doubled. */
 const BUCKETS_KEPT = 1000;
 
-/** How many frames an account may send. */
 export interface FrameRates {
-  /** To one object; infinite where frames are unlimited. */
+  /** To one object; `Infinity` for no limit. */
   framesPerSecond: number;
-  /** Counts a sample of an account's frames to all objects; false if it is one too many. */
+  /** Counts a sample of an account's frames to all objects; false if the account is over its limit. */
   hasSampleLeft(accountId: number): Promise<boolean>;
 }
 
 /**
- * The token buckets of an object, one for each account that sends frames here, however many sockets it has or opens.
- * They live in memory and are never stored. An eviction fills them again, which gains a client nothing: it takes ten
- * quiet seconds, and these fill a bucket by themselves.
+ * The token buckets of an object, in memory: one for each account that sends frames, however many sockets it
+ * has.
  */
 export class FrameLimits {
   readonly #rates: FrameRates;
@@ -33,7 +34,7 @@ export class FrameLimits {
     this.#burst = BURST_SECONDS * rates.framesPerSecond;
   }
 
-  /** Counts a frame of an account; false if it is one too many. `now` is in milliseconds since 1970. */
+  /** Counts a frame of an account; false if it exceeds the limit. `now` is in milliseconds since 1970. */
   take(accountId: number, now: number): boolean {
     const { framesPerSecond } = this.#rates;
     if (framesPerSecond === Number.POSITIVE_INFINITY) return true;
@@ -62,7 +63,6 @@ export class FrameLimits {
   }
 
   async #countSample(accountId: number): Promise<void> {
-    // A limiter that fails refuses nobody.
     if (await this.#rates.hasSampleLeft(accountId).catch(() => true)) return;
     const bucket = this.#buckets.get(accountId);
     if (bucket) bucket.left = 0;

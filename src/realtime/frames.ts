@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type Decoded, parseFrame, refuse } from "./dialect.ts";
 
-/** One kind of frame. `schema` is of the whole frame, with the field that names its kind; `example` is one of it. */
+/** One kind of frame. `schema` and `example` include the field that names the kind. */
 export interface FrameDescription {
   name: string;
   summary: string;
@@ -9,27 +9,23 @@ export interface FrameDescription {
   example: object;
 }
 
-/** What the clients of one socket need to know of it; the served description of all sockets is made from these. */
+/** The description of one socket, from which AsyncAPI is generated. */
 export interface SocketDescription {
-  /** With its parameters in braces: `/ws/chat/{conversation_id}/`. */
   path: string;
   title: string;
   summary: string;
   query: { name: string; description: string }[];
-  /** What the client sends. */
   send: FrameDescription[];
-  /** What the server sends. */
   receive: FrameDescription[];
   closeCodes: { code: number; meaning: string }[];
 }
 
-/** A kind of frame that clients send. */
 export interface ClientFrame<Command> extends FrameDescription {
-  /** The command of a frame with these fields. Never throws. */
+  /** Never throws. */
   decode(fields: unknown): Decoded<Command>;
 }
 
-/** A frame that clients send, by its `type`: its other fields, an example of them, and the command that it means. */
+/** A client's frame by its `type`: its other fields, an example, and the command it means. */
 export function clientFrame<Fields extends z.ZodType<object>, Command>(
   name: string,
   summary: string,
@@ -49,7 +45,7 @@ export function clientFrame<Fields extends z.ZodType<object>, Command>(
   };
 }
 
-/** A frame that clients are sent, by its `type`: its other fields, and an example of them. */
+/** A server's frame by its `type`: its other fields and an example. */
 export function serverFrame<Name extends string, Shape extends z.ZodRawShape>(
   name: Name,
   summary: string,
@@ -61,17 +57,16 @@ export function serverFrame<Name extends string, Shape extends z.ZodRawShape>(
     summary,
     schema: z.object({ type: z.literal(name), ...shape }),
     example: { type: name, ...example },
-    /** The frame with these fields. */
     of: (fields: z.input<z.ZodObject<Shape>>) => ({ type: name, ...fields }),
   };
 }
 
-/** The error frame that all clients except the game site's know. */
+/** The error frame of every client except the game site's. */
 export function errorFrame(summary: string, example: { code: string; message: string }) {
   const shape = {
     code: z.string(),
     message: z.string(),
-    client_id: z.string().optional().describe("Of the refused frame, if it had one; likewise the numbers"),
+    client_id: z.string().optional().describe("Repeated from the refused frame, like the other ids"),
     message_id: z.number().optional(),
     channel_id: z.number().optional(),
   };
@@ -87,7 +82,6 @@ export function decodeByType<Command>(
   return frame ? frame.decode(fields) : refuse("validation_failed", unknownType(frames));
 }
 
-/** The message that refuses a frame of another type. */
 export function unknownType(frames: readonly { name: string }[]): string {
   const names = frames.map(({ name }) => name);
   if (names.length === 0) return "type: this socket only sends; it accepts no frames but ping.";
@@ -99,16 +93,16 @@ export const CREDENTIALS_QUERY = [
   { name: "token", description: "An access token. It may end up in logs: prefer a ticket." },
 ];
 
-/** The query of a socket that replays what a client missed. */
+/** The query parameters of a socket that replays missed changes. */
 export const RESUMING_QUERY = [
   ...CREDENTIALS_QUERY,
   {
     name: "after",
-    description: "The last `seq` you have seen: all changes since come in order, in the same frames.",
+    description: "The last `seq` you have seen: replays all changes since, in order and in the same frames.",
   },
 ];
 
 export const FLOOD_CLOSE = {
   code: 4008,
-  meaning: "Too many frames or handshakes, or too much that you have not read: wait, then connect again.",
+  meaning: "Too many frames or handshakes, or too much unread data: wait, then connect again.",
 };

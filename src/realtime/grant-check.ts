@@ -2,8 +2,8 @@ import { type Attachment, GRANT_RECHECK_MS } from "./attachment.ts";
 import type { Connections } from "./connections.ts";
 
 /**
- * Finds the connections whose grant has ended without our being told. Only those are asked about whose time has
- * come, so a connection costs one look-up an hour, and one that nothing happens on costs none.
+ * Finds the connections whose grant ended without a notice. Checks only those that are due: one lookup an
+ * hour for each connection, and none in an idle object.
  */
 export async function recheckGrants(
   connections: Connections,

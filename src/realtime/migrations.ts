@@ -1,6 +1,6 @@
 /**
- * Runs the steps that this object has not run yet, each once, in one transaction with the note of it. Where several
- * hands have tables in one object, each names a table of its own for the notes.
+ * Runs the steps that this object has not run yet, each once, in one transaction with its record in the table
+ * `notes`.
  */
 export function migrate(
   storage: DurableObjectStorage,
@@ -17,7 +17,7 @@ export function migrate(
   });
 }
 
-/** Whether an object has ever stored anything: its first steps have run. */
+/** Whether an object has ever stored anything. */
 export function hasMigrated(storage: DurableObjectStorage): boolean {
   const [row] = storage.sql.exec("SELECT 1 FROM sqlite_master WHERE name = 'migrations'");
   return row !== undefined;

@@ -11,7 +11,7 @@ export const OUTBOX_MIGRATION = `CREATE TABLE outbox (
      written_at INTEGER NOT NULL
    ) STRICT;`;
 
-/** Whom an entry is sent to, with what is to be known of them for that. */
+/** A recipient of an entry, with what `deliver` needs. */
 export interface Recipient {
   id: number;
 }
@@ -20,25 +20,24 @@ interface OutboxParts<Named, Entry, To extends Recipient> {
   sql: SqlStorage;
   logger: Logger;
   unreachable: Unreachable;
-  /** To whom an entry goes at this moment. */
+  /** The recipients of an entry at this moment. */
   resolve(recipients: number[] | Named, entry: Entry): Promise<To[]>;
-  /** Gives it to one of them. Giving it twice must change nothing there. */
+  /** Delivers an entry to one of them; idempotent there. */
   deliver(to: To, entry: Entry): Promise<void>;
 }
 
 type Row = { number: number; recipients: string; entry: string };
 
-/** How many recipients are told at a time. */
 const AT_ONCE = 50;
 export const ENTRIES_KEPT = 1000;
 const RETRY_AFTER_MS = 5 * SECOND_MS;
-/** An object that takes nothing for so long is broken for good. */
+/** An object that fails for this long is broken for good. */
 const TRIED_FOR_MS = 7 * DAY_MS;
 
 /**
- * Takes to other objects what no log holds, by the rules of SPEC.md here [O1–O5]: stored in the commit of what it tells of,
- * and gone only once it was taken. Each recipient gets theirs in the order in which they were written; one who cannot be reached
- * holds up nobody else's, and is tried again ever more rarely.
+ * Delivers messages that no log holds to other objects, by the rules O1–O5 of SPEC.md: stored in the commit
+ * of the change and deleted once delivered. Each recipient gets its entries in order; a recipient that fails
+ * is backed off and delays no other.
  */
 export class Outbox<Named, Entry, To extends Recipient> {
   readonly #parts: OutboxParts<Named, Entry, To>;
@@ -52,7 +51,7 @@ export class Outbox<Named, Entry, To extends Recipient> {
     this.#parts = parts;
   }
 
-  /** Stores an entry; `run` takes it out. Of too many the oldest, which nobody took so far, are given up. */
+  /** Stores an entry, which `run` delivers. Drops the oldest undelivered entries beyond the limit. */
   write(recipients: number[] | Named, entry: Entry): void {
     const { sql } = this.#parts;
     sql.exec(
@@ -68,13 +67,13 @@ export class Outbox<Named, Entry, To extends Recipient> {
     this.#isEmpty = false;
   }
 
-  /** When to try again, milliseconds since 1970, or null if nothing waits. */
+  /** When to retry, in milliseconds since 1970, or null if nothing waits. */
   dueAt(): number | null {
     if (this.#checkEmpty()) return null;
     return this.#retryAt ?? Date.now() + RETRY_AFTER_MS;
   }
 
-  /** Delivers what waits. Resolves when each entry was tried once; what failed is tried again by the alarm. */
+  /** Delivers what waits. Resolves once each entry was tried; the alarm retries failures. */
   async run(): Promise<void> {
     this.#isAskedAgain = true;
     this.#running ??= this.#run().finally(() => {
@@ -83,7 +82,6 @@ export class Outbox<Named, Entry, To extends Recipient> {
     await this.#running;
   }
 
-  /** Drops what is kept in memory of what is stored. */
   forget(): void {
     this.#isEmpty = null;
   }
@@ -95,7 +93,7 @@ export class Outbox<Named, Entry, To extends Recipient> {
       try {
         await this.#deliverAll();
       } catch (error) {
-        this.#parts.logger.error("an outbox was not emptied", error);
+        this.#parts.logger.error("an outbox delivery failed", error);
         this.#failures += 1;
         this.#retryAt = retryAt(this.#failures, Date.now(), RETRY_AFTER_MS);
         return;
@@ -108,7 +106,7 @@ export class Outbox<Named, Entry, To extends Recipient> {
     if (this.#checkEmpty()) return;
     sql.exec("DELETE FROM outbox WHERE written_at < ?", Date.now() - TRIED_FOR_MS);
     const waiting = [...sql.exec<Row>("SELECT number, recipients, entry FROM outbox ORDER BY number")];
-    /** Whoever failed is called no more in this round: what comes later for them comes after it. */
+    /** A recipient that failed is skipped for the rest of this round, so that its entries stay in order. */
     const passedBy = new Map<number, number>();
     for (const { number, recipients, entry } of waiting) {
       const left = await this.#deliverOne(JSON.parse(recipients), JSON.parse(entry), passedBy);
@@ -122,7 +120,7 @@ export class Outbox<Named, Entry, To extends Recipient> {
     this.#retryAt = passedBy.size > 0 ? Math.min(...passedBy.values()) : null;
   }
 
-  /** @returns who is still to get it */
+  /** @returns the recipients that still need it */
   async #deliverOne(
     recipients: number[] | Named,
     entry: Entry,
@@ -139,7 +137,7 @@ export class Outbox<Named, Entry, To extends Recipient> {
     const tried = to.filter(({ id }) => !isWaitedFor(id));
     const failed = await tryEach(tried, (each) => deliver(each, entry), { atOnce: AT_ONCE });
     for (const { item, error } of failed) {
-      logger.error("an object did not take what it was sent", error, { recipient: item.id });
+      logger.error("an outbox entry was not delivered", error, { recipient: item.id });
       unreachable.recordFailure(item.id, (failures) => {
         const at = retryAt(failures, Date.now(), RETRY_AFTER_MS);
         passedBy.set(item.id, at);

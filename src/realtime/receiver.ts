@@ -1,39 +1,39 @@
-/** Somebody waits until a receiver was told up to a place, by a call that began after it was said so often that it is owed. */
+/**
+ * Someone who waits until everything up to `through` is delivered by a call that began after request number
+ * `requests`.
+ */
 export interface Waiter {
   through: number;
   requests: number;
   resolve: () => void;
 }
 
-/** What a courier keeps in memory of one whom it tells. */
+/** A courier's state of one receiver, in memory. */
 export interface Receiver {
   id: number;
-  /** No other has it, not even one of the same id that was forgotten while it was being told. */
+  /** Unique, also among receivers of the same id that were forgotten. */
   key: number;
-  /** Where it said it is, or where it is taken to be: at the end of the log as this life of the object found it. */
+  /** Its cursor as it last said, or the end of the log when this instance started. */
   cursor: number;
-  /** Up to where nothing is left to tell it, as far as is known. */
+  /** Nothing up to here is left to deliver. */
   delivered: number;
-  /** Whether it has answered in this life. */
+  /** Whether it has answered this instance. */
   isConfirmed: boolean;
-  /** Whether something is to be told to it, and how often that was said. */
   isPending: boolean;
   requests: number;
   isRunning: boolean;
-  /** Whether it is to be called though there may be nothing to tell: nobody knows what it was told. */
+  /** Call it even with nothing to deliver, to learn its cursor. */
   mustCall: boolean;
-  /** Up to where the call on its way tells. */
+  /** The end of the batch in flight. */
   sendingThrough: number;
-  /** How often it was said anew where it is. */
+  /** How often its cursor was reset. */
   resets: number;
   calledAt: number;
-  /** When a call failed last, in this life. */
   failedAt: number;
   endBatching: (() => void) | null;
   waiting: Waiter[];
 }
 
-/** One of whom nothing is known but the place where it is taken to be. */
 export function newReceiver(id: number, key: number, cursor: number): Receiver {
   return {
     id,

@@ -3,29 +3,31 @@ import type { Logger } from "../lib/logger.ts";
 import { type Batch, Courier } from "./courier.ts";
 import { Unreachable } from "./unreachable.ts";
 
-/** What passed, in the frames of those who are told: what is kept has its place in a sequence, a signal has none. */
+/** An event in the clients' frames. A change has a sequence number, a signal has none. */
 export interface RelayedEvent {
   seq: number | null;
   frames: string[];
 }
 
-/** What a person's object is given for the sockets there that follow something. */
+/** A batch of events for a person's own object, which passes them on to its sockets. */
 export interface Relay {
-  /** What they follow: `channel:7`, `workspace:2`. */
+  /** `channel:7`, `workspace:2`. */
   topic: string;
-  /** After which place in the sequence that is, and up to which. An object of an earlier version says neither. */
+  /** The range of the sequence that it covers. Objects of an earlier version omit both. */
   after?: number;
   through?: number;
   events: RelayedEvent[];
 }
 
-/** Up to where the sockets there were told then; null if none follows any more. An earlier version says whether any does. */
+/**
+ * The cursor of the sockets there, or null if none subscribes. An earlier version answers whether any does.
+ */
 export type RelayAnswer = number | null | boolean;
 
-/** An event, and whom of those who follow it concerns. */
+/** An event and the subscribers it is for. */
 export interface PublishedEvent extends RelayedEvent {
   isFor(accountId: number): boolean;
-  /** The frames for one follower, where not all get the same. */
+  /** The frames for one subscriber, if they differ. */
   framesFor?(accountId: number): string[];
 }
 
@@ -33,31 +35,27 @@ interface SubscribersParts {
   sql: SqlStorage;
   logger: Logger;
   topic: string;
-  /** The last place in the sequence that was given. */
   lastSeq(): number;
-  /** What is kept after a place in the sequence, in order, `limit` at most; null where it cannot be told. */
+  /** Changes after a sequence number, in order, at most `limit`; null if they cannot be replayed. */
   replay(after: number, limit: number): PublishedEvent[] | null;
-  /** Tells that what was missed cannot be replayed. */
+  /** The event that says that missed changes cannot be replayed. */
   resync(): RelayedEvent;
-  /** Gives a person's object what passed. */
   relay(accountId: number, relay: Relay): Promise<RelayAnswer>;
-  /** Someone could not be told, and is to be later. */
   armAlarm(): void;
 }
 
-/** What one follower is given, and up to which place in the sequence that goes. */
 interface RelayBatch {
   events: RelayedEvent[];
   through: number;
 }
 
-/** How much of what passed is held in memory. */
+/** The events kept in memory. */
 const BUFFER_LENGTH = 512;
 const BUFFER_BYTES = 1024 * 1024;
-/** How much one call tells of at most; the event that passes the bound is the last. */
+/** The limits of one call; the event that exceeds the bytes is its last. */
 export const RELAY_EVENTS_MAX = 500;
 export const RELAY_BYTES_MAX = 256 * 1024;
-/** Where someone is who cannot be told from memory. */
+/** The position of a subscriber whom the buffer cannot serve. */
 const FROM_LOG = -1;
 
 export const SUBSCRIBERS_MIGRATION = `CREATE TABLE followers (
@@ -70,9 +68,9 @@ export const SUBSCRIBERS_WITHOUT_CURSORS = `ALTER TABLE followers DROP COLUMN si
    DROP TABLE relayed;`;
 
 /**
- * People who follow an object by sockets that end in their own objects: each of those gets what passes once, however
- * many of its sockets follow. What is kept comes in order and nothing is left out, as a courier brings it; signals go with it
- * while they are held in memory.
+ * People who subscribe to an object through sockets of their own objects: each object gets every event once,
+ * however many sockets it has. A courier delivers changes in order without gaps; signals go along while they
+ * are in memory.
  */
 export class Subscribers {
   readonly courier: Courier<RelayBatch>;
@@ -80,9 +78,9 @@ export class Subscribers {
   #subscribers: Set<number> | null = null;
   #buffer: (PublishedEvent & { bytes: number })[] = [];
   #bufferBytes = 0;
-  /** The position of the first entry of the stream. */
+  /** The position of the first event in the buffer. */
   #start = 0;
-  /** Up to where in the stream each was told: its beginning, where nothing else is known. */
+  /** Each subscriber's position in the buffer; 0 if unknown. */
   readonly #positions = new Map<number, number>();
 
   constructor(parts: SubscribersParts) {
@@ -100,7 +98,7 @@ export class Subscribers {
     });
   }
 
-  /** Lets a person follow from the present place in the sequence on, which is returned. */
+  /** Subscribes a person from now on. Returns the current sequence number. */
   add(accountId: number): number {
     const { sql, lastSeq } = this.#parts;
     if (!this.has(accountId)) {
@@ -112,7 +110,7 @@ export class Subscribers {
     return lastSeq();
   }
 
-  /** False if they did not follow. */
+  /** False if they were not subscribed. */
   remove(accountId: number): boolean {
     if (!this.#load().delete(accountId)) return false;
     this.courier.forget(accountId);
@@ -129,7 +127,7 @@ export class Subscribers {
     return this.#load().has(accountId);
   }
 
-  /** Tells of what passed; what is kept must be stored before. */
+  /** Publishes an event; a change must be stored first. */
   publish(event: PublishedEvent): void {
     const subscribers = this.#load();
     if (subscribers.size === 0) return;

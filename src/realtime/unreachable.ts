@@ -9,32 +9,34 @@ interface Failure {
   nextAt: number;
 }
 
-/** Who failed when last called, and when to call them again. */
 export type Failures = Pick<Unreachable, "retryAt" | "failures" | "recordFailure" | "recordSuccess">;
 
-/** Which objects of one kind failed when they were last called, and when to call them again; kept across lives. */
+/**
+ * The objects of one kind whose last call failed, and when to retry them. Stored, so that a restart does not
+ * reset the backoff.
+ */
 export class Unreachable {
   readonly #sql: SqlStorage;
   readonly #kind: string;
   #failures: Map<number, Failure> | null = null;
 
-  /** @param kind what is called, apart from what else this object calls: `person` */
+  /** @param kind the kind of object that is called: `person` */
   constructor(sql: SqlStorage, kind: string) {
     this.#sql = sql;
     this.#kind = kind;
   }
 
-  /** When to call one that failed again, milliseconds since 1970; null for one that answered. */
+  /** When to retry, in milliseconds since 1970; null if the last call succeeded. */
   retryAt(id: number): number | null {
     return this.#load().get(id)?.nextAt ?? null;
   }
 
-  /** How often in a row one failed. */
+  /** Failures in a row. */
   failures(id: number): number {
     return this.#load().get(id)?.failures ?? 0;
   }
 
-  /** Notes a failure; `nextAt` says when to call again after so many. */
+  /** Records a failure; `nextAt` gives the retry time after that many failures. */
   recordFailure(id: number, nextAt: (failures: number) => number): void {
     const failures = (this.#load().get(id)?.failures ?? 0) + 1;
     const failure = { failures, nextAt: nextAt(failures) };

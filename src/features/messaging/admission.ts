@@ -19,8 +19,8 @@ interface AdmissionParts {
 }
 
 /**
- * How a connection comes in [R15–R17]. The database has said that they are a member; the room, whose list may be newer by
- * now, has to say so too.
+ * Opens connections [R15–R17]. The database has confirmed the membership; the room's list, which may be newer
+ * by now, must confirm it too.
  */
 export class Admission {
   readonly #parts: AdmissionParts;
@@ -55,7 +55,7 @@ export class Admission {
     connectedMembers.presence.sendRoster(ws);
   }
 
-  /** The place in the log after which to replay, or null where that cannot be done without a gap [R16]. */
+  /** The change to replay after, or null if a replay would have a gap [R16]. */
   #parseAfter(after: string): number | null {
     const seen = /^\d{1,15}$/.test(after) ? Number(after) : null;
     return seen !== null && this.#parts.history.log.since(seen) ? seen : null;

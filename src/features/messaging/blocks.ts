@@ -1,6 +1,6 @@
 import type { Facts } from "./facts.ts";
 
-/** Two members, of today or once, of whom one blocked the other: the lower number first. It is not said who did. */
+/** Two current or former members of whom one blocked the other, lower id first; not who blocked whom. */
 export type BlockedPair = [one: number, other: number];
 
 export interface BlockChanges {
@@ -8,7 +8,7 @@ export interface BlockChanges {
   unblocked: BlockedPair[];
 }
 
-/** The room's copy of who is kept apart by a block. */
+/** The room's copy of blocks between its members. */
 export class Blocks {
   readonly #sql: SqlStorage;
   readonly #facts: Facts;
@@ -24,15 +24,12 @@ export class Blocks {
     return pairs.size > 0 && pairs.has(key([Math.min(one, other), Math.max(one, other)]));
   }
 
-  /** Whether this is a conversation of two of whom one blocked the other [R26]. */
+  /** Whether this is a conversation of two people of whom one blocked the other [R26]. */
   get isBlocked(): boolean {
     return this.#load().size > 0 && this.#facts.get("is_pair") === "1";
   }
 
-  /**
-   * Applies all pairs of which one of these accounts is. Returns who is kept apart since, and who is not any more. To be
-   * followed by `forget` where it is rolled back.
-   */
+  /** Applies all blocked pairs of these accounts. Call `forget` if it is rolled back. */
   apply(changedIds: ReadonlySet<number>, pairs: readonly BlockedPair[]): BlockChanges {
     const own = this.#load();
     const listed = new Set(pairs.map(key));

@@ -1,14 +1,14 @@
 import { assertNever } from "../../lib/error.ts";
 import type { Change, ReadOperation } from "./protocol.ts";
 
-/** What the log keeps of a read: which messages it names, and how many of others' stood after them then. */
+/** The detail of a read: the message numbers that it names, and the unread count after it. */
 export interface ReadDetail {
   ids: number[];
   left: number;
   operation: ReadOperation | null;
 }
 
-/** What a change holds beyond its columns. No text of a message: a replay shows its present text. */
+/** A change's data beyond its columns. No message text: replays show the current one. */
 export function changeDetail(
   change: Exclude<Change, { type: "MessageSent" | "MessagesRead" }>,
 ): string | null {
@@ -28,7 +28,7 @@ export function changeDetail(
   }
 }
 
-/** Reads that were stored before they told more are lists of numbers. */
+/** Old rows have only the list of numbers. */
 export function readDetail(text: string | null): ReadDetail {
   const detail: ReadDetail | number[] = JSON.parse(text ?? "[]");
   return Array.isArray(detail) ? { ids: detail, left: 0, operation: null } : detail;

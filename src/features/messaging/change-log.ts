@@ -16,7 +16,7 @@ type ChangeRow = {
   detail: string | null;
 };
 
-/** The room's changes in the order of the sequence, read one at a time: texts may be long and many. */
+/** The room's changes in order, read one at a time to bound memory. */
 export class ChangeLog {
   readonly #sql: SqlStorage;
   readonly #storage: MessageStorage;
@@ -32,8 +32,8 @@ export class ChangeLog {
   }
 
   /**
-   * Everything after the change `after`, or null where it cannot be told without a gap: part of it is purged, it is more
-   * than 10,000 changes, or the number was never given [R16].
+   * The changes after `after`, or null if part is purged, there are more than 10,000, or the number was never
+   * given [R16].
    */
   since(after: number): Iterable<Change> | null {
     const { lastSeq } = this.#storage;
@@ -41,12 +41,12 @@ export class ChangeLog {
     return this.from(after);
   }
 
-  /** The same however long it is, for a replay that has begun. */
+  /** The same without the limit, for a replay that has begun. */
   from(after: number): Iterable<Change> | null {
     return after < this.purgedSeq ? null : this.#replay(after);
   }
 
-  /** Up to which change part of the log is purged. */
+  /** The last change that is affected by a purge. */
   get purgedSeq(): number {
     this.#purgedSeq ??= Number(this.#facts.get("purged_seq") ?? 0);
     return this.#purgedSeq;

@@ -1,8 +1,8 @@
 import { CLIENT_IDS_REMEMBERED } from "./protocol.ts";
 
 /**
- * Under which client ids the newest messages were sent [R5]: in memory, and read from the messages when the room wakes, for an
- * index would be a row more for each message.
+ * Client ids of the newest messages [R5]. In memory, loaded when the room wakes: an index would cost a row
+ * for each message.
  */
 export class ClientIds {
   readonly #sql: SqlStorage;
@@ -12,14 +12,14 @@ export class ClientIds {
     this.#sql = sql;
   }
 
-  /** The number of what a person sent under a client id, if it is among the newest 10,000 messages. */
+  /** The number of the message that a person sent with a client id, among the newest 10,000. */
   find(accountId: number, clientId: string, lastMessageId: number): number | null {
     this.#known ??= this.#load(lastMessageId - CLIENT_IDS_REMEMBERED);
     const messageId = this.#known.get(keyOf(accountId, clientId));
     return messageId !== undefined && messageId > lastMessageId - CLIENT_IDS_REMEMBERED ? messageId : null;
   }
 
-  /** Old ones are dropped by the ten thousand: to take out the oldest of a map each time costs a search. */
+  /** Old ids are dropped in bulk: finding the oldest each time would be slow. */
   remember(accountId: number, clientId: string, messageId: number): void {
     const known = this.#known;
     if (!known) return;

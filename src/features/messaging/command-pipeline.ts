@@ -144,10 +144,10 @@ export class CommandPipeline {
       (outcome): outcome is Accepted => outcome.ok && outcome.writes.length > 0,
     );
     if (accepted.length === 0) return;
-    texts.chargeBusy(now)?.catch((error: unknown) => host.logger.error("texts were not charged", error));
+    texts.chargeBusy(now)?.catch((error: unknown) => host.logger.error("charging text failed", error));
     if (accepted.some(({ effects }) => effects.some(({ type }) => type === "cleanUp"))) {
       history.forget();
-      maintenance.cleanUp().catch((error: unknown) => host.logger.error("files were not removed", error));
+      maintenance.cleanUp().catch((error: unknown) => host.logger.error("deleting files failed", error));
     }
     delivery.committed({
       isNews: accepted.some(({ writes }) => writes.some(({ type }) => NEWS_WRITES.has(type))),

@@ -25,29 +25,30 @@ interface ConnectedMembersParts {
   subscribers: Subscribers;
   host: RoomHost;
   place(): Place;
-  /** Something is to be done by the alarm that was not to be before. */
   armAlarm(): void;
-  /** Has what was said until now done: what follows is to come after it. */
+  /** Commits the commands that wait, so that what follows comes after them. */
   flushCommands(): void;
-  /** Someone's last connection closed. Resolves once they were told what they were not told while here, or could not be. */
+  /**
+   * Delivers what a person's own object missed while they were connected. Resolves once that succeeded or
+   * failed.
+   */
   deliverMissed(accountId: number): Promise<void>;
 }
 
-/** How often a room in use looks whether a check is due. */
 const GRANT_RECHECK_EVERY_MS = MINUTE_MS;
 
-/** Who is connected to a room: telling them, and letting them come and go. */
+/** The members connected to a room: broadcasts to them, and lets them join, leave and be removed. */
 export class ConnectedMembers {
   readonly presence: RoomPresence;
   readonly #parts: ConnectedMembersParts;
   /**
-   * People here whose own object said that they listen for no notifications; a cache of their attachments. Who isn't
-   * known to be quiet is told.
+   * Connected people whose own sockets subscribe to no notifications. A cache of their attachments; unknown
+   * counts as subscribed.
    */
   #quiet: Set<number> | null = null;
-  /** Who said whether they listen since their object was last asked: an answer on its way is older. */
+  /** People whose `isListening` changed while a report to their object was in flight: its answer is older. */
   readonly #updatedSince = new Set<number>();
-  /** When those went of whom their own object is still to be told. */
+  /** When people left whose own object is not told yet. */
   readonly #leftAt = new Map<number, number>();
   readonly reports: ConnectionReports;
   #nextRecheckAt = 0;
@@ -79,7 +80,7 @@ export class ConnectedMembers {
     if (frames.length === 0) return;
     this.presence.flush();
     subscribers.publish({ seq: "seq" in event ? event.seq : null, frames, isFor });
-    // Who is behind gets what is kept from the log.
+    // Connections in replay get changes from the log.
     connections.broadcast(frames, ({ accountId, behind }) => behind === null && isFor(accountId));
   }
 
@@ -88,7 +89,7 @@ export class ConnectedMembers {
     connections.send(ws, host.dialect.encode(event, place()));
   }
 
-  /** Whether a person's own object must hear of a message at once [R23]. */
+  /** Whether a person's own object must be sent a message at once [R23]. */
   needsImmediateDelivery(accountId: number): boolean {
     return !this.#quietPeople().has(accountId) || this.presence.isLeaving(accountId);
   }
@@ -101,14 +102,16 @@ export class ConnectedMembers {
     else this.#quietPeople().add(accountId);
   }
 
-  /** Lets a connection in: the oldest goes if there are too many, and the others learn who came [R17, R20]. */
+  /**
+   * Accepts a connection, closing the person's oldest beyond the limit, and announces the person [R17, R20].
+   */
   join(ws: WebSocket, attachment: Attachment): void {
     const { connections } = this.#parts;
     const { accountId } = attachment;
     const wasConnected = connections.isConnected(accountId);
     connections.closeOldest(accountId);
     connections.accept(ws, { ...attachment, isQuiet: this.#quietPeople().has(accountId) });
-    // Of someone who comes their own object learns when the others do.
+    // Someone newly announced is reported with the announcement.
     if (wasConnected || !this.presence.connected(accountId)) this.reports.report(accountId);
   }
 
@@ -116,7 +119,7 @@ export class ConnectedMembers {
     this.broadcast({ to: "others", event: { type: "TypingChanged", by, isTyping: false } }, by.accountId);
   }
 
-  /** Ends the typing of people whose names are others now: the others know them by those with which they began [R18]. */
+  /** Ends the typing of renamed people, under the name that it began with [R18]. */
   endTypingOfRenamed(): void {
     const { typing, members } = this.#parts;
     for (const by of typing.typists()) {
@@ -124,7 +127,7 @@ export class ConnectedMembers {
     }
   }
 
-  /** Two people are kept apart from now on: neither sees the other type or be there any more [R28]. */
+  /** Hides two people's typing and presence from each other after a block [R28]. */
   separate(pair: BlockedPair): void {
     const [one, other] = pair;
     for (const [typistId, toId] of [
@@ -138,13 +141,13 @@ export class ConnectedMembers {
     this.presence.separate(pair);
   }
 
-  /** Someone's own object follows the room no longer: unless they are here otherwise, they are gone from it [R18]. */
+  /** Unsubscribes a person's own object. Without another connection, their typing ends [R18]. */
   unfollow(accountId: number): void {
     this.#parts.subscribers.remove(accountId);
     if (!this.#parts.connections.isConnected(accountId)) this.#endTyping(accountId);
   }
 
-  /** Takes note that a connection is gone, however it went [R17, R18]. */
+  /** Handles a closed connection, whatever closed it [R17, R18]. */
   leave({ accountId }: Attachment): void {
     const { connections, flushCommands } = this.#parts;
     flushCommands();
@@ -153,19 +156,19 @@ export class ConnectedMembers {
     this.presence.disconnected(accountId, Date.now());
   }
 
-  /** Ends the connections and subscriptions of someone who is no member any more [R19]. */
+  /** Ends the connections and subscriptions of a former member [R19]. */
   expel(accountId: number): void {
     const { subscribers, host } = this.#parts;
     this.#endTyping(accountId);
-    this.#closeWhere(accountId, () => true, CLOSE_NOT_A_MEMBER, "not a member any more");
+    this.#closeWhere(accountId, () => true, CLOSE_NOT_A_MEMBER, "no longer a member");
     this.presence.removed(accountId);
     if (!subscribers.remove(accountId)) return;
     host
       .dismiss(accountId, topicOf(host.room))
-      .catch((error: unknown) => host.logger.error("a follower was not dismissed", error));
+      .catch((error: unknown) => host.logger.error("ending a subscription failed", error));
   }
 
-  /** Ends the connections of grants that have ended [R19]. */
+  /** Closes the connections of ended grants [R19]. */
   closeGrants(accountId: number, grantIds: readonly string[]): void {
     this.reports.forget(accountId, grantIds);
     this.#closeWhere(
@@ -176,7 +179,7 @@ export class ConnectedMembers {
     );
   }
 
-  /** Once an hour of its life, a connection of a room in use is held against the grants that live. */
+  /** Checks each connection's grant once an hour, while the room is in use. */
   recheckGrants(now: number): void {
     const { connections, host } = this.#parts;
     if (now < this.#nextRecheckAt) return;
@@ -185,7 +188,7 @@ export class ConnectedMembers {
       .then((ended) => {
         for (const { accountId, grantId } of ended) this.closeGrants(accountId, [grantId]);
       })
-      .catch((error: unknown) => host.logger.error("grants were not checked", error));
+      .catch((error: unknown) => host.logger.error("checking grants failed", error));
   }
 
   #endTyping(accountId: number): void {
@@ -214,7 +217,7 @@ export class ConnectedMembers {
     this.#updatedSince.delete(accountId);
     const leftAt = this.#leftAt.get(accountId);
     this.#leftAt.delete(accountId);
-    // Telling may have taken long, and they may be back.
+    // They may have returned meanwhile.
     const grantIdsNow = this.#grantsOf(accountId) ?? grantIds;
     return host.reportConnections(accountId, { room: host.room, grantIds: grantIdsNow, leftAt });
   }

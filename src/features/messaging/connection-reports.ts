@@ -7,27 +7,24 @@ import type { ConnectionsAnswer } from "./calls.ts";
 interface ConnectionReportsParts {
   logger: Logger;
   unreachable: Failures;
-  /** By which grants someone is here at this moment; none where they are gone, null while they may be back yet. */
+  /** The grants of a person's connections; empty if they left, null during the grace period. */
   grantsOf(accountId: number): string[] | null;
-  /** Tells a person's object of these grants. */
   send(accountId: number, grantIds: string[]): Promise<ConnectionsAnswer>;
-  /** What it answers. */
   answered(accountId: number, answer: ConnectionsAnswer): void;
-  /** Someone's object could not be told, and is to be later. */
   armAlarm(): void;
 }
 
-/** What is told is how it is, whenever that is told: there is no log, and every receiver is at its beginning. */
+/** There is no log: every report has the current state. */
 const NOW = 0;
 
 /**
- * Tells people's own objects by which grants they are connected here, by a courier: whatever comes late, the last word is how
- * it is. Nothing is told of a grant that the object knows of, nor of one that goes while others stay.
+ * Reports to people's own objects which grants they are connected with, by a courier. A grant that the object
+ * knows is not reported, nor one that ends while others remain.
  */
 export class ConnectionReports implements Duty {
   readonly #courier: Courier<string[]>;
   readonly #parts: ConnectionReportsParts;
-  /** By which grants each person's object knows them to be here; after a sleep that is not known. */
+  /** The grants that each person's object knows; unknown after hibernation. */
   readonly #known = new Map<number, Set<string>>();
 
   constructor(parts: ConnectionReportsParts) {
@@ -37,10 +34,10 @@ export class ConnectionReports implements Duty {
       name: "connections",
       logger,
       unreachable,
-      // Who comes or goes is told at once, however often that failed before: by the grants told a login that ends finds its sockets.
+      // Never backed off: the reports are how an ended login finds its sockets.
       backoffFrom: Number.POSITIVE_INFINITY,
       lastSeq: () => NOW,
-      // Of whom a life before has not told, their own object finds out when it looks.
+      // What an earlier instance did not report, the object finds out when it looks.
       listReceivers: () => [],
       prepare: (accountId) => ({
         content: grantsOf(accountId) ?? [],
@@ -52,9 +49,9 @@ export class ConnectionReports implements Duty {
     });
   }
 
-  /** Tells a person's object how they are connected, where it may not know. */
+  /** Reports a person's connections if their object may not know them. */
   report(accountId: number): void {
-    // Of someone who went, the object may find out by itself at any moment from here on.
+    // From now on the object may find out by itself that they left.
     if (this.#parts.grantsOf(accountId)?.length === 0) this.#known.delete(accountId);
     if (this.#isNews(accountId)) this.#courier.notify([accountId]);
   }
@@ -67,7 +64,9 @@ export class ConnectionReports implements Duty {
     return this.#courier.run();
   }
 
-  /** A person's object takes these grants for ended: of a connection by one of them it is to be told. */
+  /**
+   * Forgets grants that the person's object counts as ended, so that a new connection with them is reported.
+   */
   forget(accountId: number, grantIds: readonly string[]): void {
     for (const grantId of grantIds) this.#known.get(accountId)?.delete(grantId);
   }
@@ -78,7 +77,7 @@ export class ConnectionReports implements Duty {
     return grantIds.length === 0 || grantIds.some((grantId) => !known?.has(grantId));
   }
 
-  /** What ends while the call is on its way is known no more. */
+  /** A failed report leaves nothing known. */
   async #send(accountId: number, grantIds: string[]): Promise<number> {
     const { send, answered } = this.#parts;
     if (grantIds.length > 0) this.#known.set(accountId, new Set(grantIds));

@@ -8,7 +8,7 @@ import type { MemberChanges, MemberDirectory } from "./members.ts";
 import type { InboxUpdate, Message, Place } from "./protocol.ts";
 import type { MessageStorage } from "./storage.ts";
 
-/** What a room gives those who carry its log elsewhere. */
+/** What the room gives to its delivery. */
 export interface DeliveryParts {
   sql: SqlStorage;
   storage: MessageStorage;
@@ -18,41 +18,41 @@ export interface DeliveryParts {
   connectedMembers: Pick<ConnectedMembers, "needsImmediateDelivery">;
   logger: Logger;
   place(): Place;
-  /** Something is to be done by the alarm that was not to be before. */
   armAlarm(): void;
 }
 
-/** The world around a room, with the way in which its log reaches whom it concerns elsewhere. */
+/** A room's host, with the delivery of its kind. */
 export interface DeliveryHost extends RoomHost {
   createDelivery(parts: DeliveryParts): Delivery;
 }
 
-/** Changes that were committed together. */
+/** Changes of one commit. */
 export interface CommittedChanges {
-  /** Whether they are news to everyone, or everyone's last message or unread count may differ after them. */
+  /** Whether they may change anyone's last message or unread count. */
   isNews: boolean;
   actorIds: number[];
 }
 
-/** How a room's log reaches whom it concerns outside the room. */
+/** Delivers a room's log to objects outside the room. */
 export interface Delivery {
-  /** What it has to do by the alarm. */
   readonly duties: Record<string, Duty>;
-  /** To be called in the commit of each message. */
+  /** Call in the commit of each message. */
   sent(message: Message): void;
-  /** To be called in the turn of a commit. */
+  /** Call in the turn of a commit. */
   committed(changes: CommittedChanges): void;
-  /** The list of members changed. */
   membersChanged(changes: MemberChanges): void;
-  /** Resolves once those of them who became members or are none any more know it, `atMost` so many, or could not be told. */
+  /** Resolves once at most `atMost` people who joined or left were told, or that failed. */
   whenMembersNotified(atMost: number): Promise<void>;
-  /** Someone's last connection closed. Resolves once they were told what they were not told while here, or could not be. */
+  /**
+   * Delivers what a person's own object missed while they were connected. Resolves once that succeeded or
+   * failed.
+   */
   deliverMissed(accountId: number): Promise<void>;
-  /** Resolves once a change by this person was told to those whose lists they may look at next, or could not be. */
+  /** Resolves once a change by this person is delivered to the lists that they read next, or that failed. */
   whenDelivered(accountId: number): Promise<void>;
   /**
-   * What a member's own object is to know of the room if it has everything up to `after`, or of the present alone; null in a room that
-   * is on nobody's list.
+   * The update for a member's own object that has everything up to `after`, or without news if null. Null if
+   * the room is on nobody's list.
    */
   updateFor(accountId: number, after: number | null): InboxUpdate | null;
 }

@@ -15,16 +15,16 @@ interface DirectoryReaderParts {
   writers: Writers;
   storage: MessageStorage;
   transaction<Result>(work: () => Result): Result;
-  /** What is different in the room by what was applied. */
+  /** Called after changes were applied. */
   changed(changes: AppliedChanges): void;
 }
 
 export interface AppliedChanges extends MemberChanges, BlockChanges {
-  /** What the log keeps of it. */
+  /** The changes that were added to the log. */
   logged: GroupChange[];
 }
 
-/** Keeps a room's copy of who its members are as new as its callers know it to be, by what changed since [R48]. */
+/** Keeps the room's member list at least as new as its callers have seen it [R48]. */
 export class DirectoryReader {
   readonly #parts: DirectoryReaderParts;
   #version: number;
@@ -40,8 +40,8 @@ export class DirectoryReader {
   }
 
   /**
-   * Reads what changed if the caller has seen a newer version. False if there is no such room. Who comes while that
-   * is being read waits too, so that calls go on in the order in which they came.
+   * Reads the changes if the caller has seen a newer version. False if there is no such room. Callers
+   * meanwhile wait too, so that calls keep their order.
    */
   async ready(version: number): Promise<boolean> {
     if (this.#reading === null && this.#isKnown(version)) return true;
@@ -67,7 +67,7 @@ export class DirectoryReader {
     return true;
   }
 
-  /** Ends all that the room knows of an account that is deleted: its row in the database may be gone before any change was read. */
+  /** Removes a deleted account: its row in the database may be gone before its changes are read. */
   forgetAccount(accountId: number): void {
     const { members, blocks } = this.#parts;
     const known = members.find(accountId);
@@ -95,7 +95,7 @@ export class DirectoryReader {
       facts.set("name", changes.name ?? "");
       const pairs = blocks.apply(changedIds, blockedPairs);
       const moves = members.apply(changed, storage);
-      // With whom, and by what name, a group begins is no change of it.
+      // A group's first members and first name are not changes.
       const isLogged = this.#version > 0 && this.#isGroup;
       const logged = isLogged
         ? [...memberChanges(members, changed, moves), ...nameChange(members, known, changes)]
@@ -111,7 +111,8 @@ export class DirectoryReader {
     try {
       this.#parts.changed(applied);
     } finally {
-      // Whoever left is seen to go first, by those who saw them come. No later change brings what is not applied here.
+      // After the announcement, so that those who saw someone join see them leave. Always: no later change
+      // brings it again.
       this.#parts.writers.apply(changedIds, writerIds, applied.departed);
     }
   }
@@ -121,7 +122,7 @@ export class DirectoryReader {
     return host.room.kind === "conversation" && facts.get("is_pair") === "0";
   }
 
-  /** Appends changes to the room's log, in the caller's transaction. */
+  /** Appends changes to the log, in the caller's transaction. */
   #log(changes: readonly Unnumbered<GroupChange>[]): GroupChange[] {
     const { storage } = this.#parts;
     const at = Date.now();

@@ -125,12 +125,11 @@ export class Engine {
     this.#replays.resume();
   }
 
-  /** Has the members as new as the caller knows them. False if there is no such room. */
+  /** Reads the member list up to this version. False if there is no such room. */
   ready(version: number): Promise<boolean> {
     return this.#directory.ready(version);
   }
 
-  /** Opens the socket of someone who is a member by a version of the list. */
   async connect(principal: Principal, version: number): Promise<Response> {
     await this.ready(version);
     return this.#admission.admit(principal, Date.now());
@@ -157,8 +156,8 @@ export class Engine {
   }
 
   /**
-   * A command that came by call instead of by socket; the same operation otherwise. It is answered once the person's
-   * own object knows of it, so that their list shows what they just did.
+   * Runs a command of an RPC call. Resolves once the person's own object knows of it, so that their list
+   * shows what they just did.
    */
   async perform(accountId: number, command: Command): Promise<CommandResult> {
     const outcome = await this.#commands.run(accountId, command);
@@ -168,10 +167,7 @@ export class Engine {
     return resultOf(outcome);
   }
 
-  /**
-   * What a person's object is to know of this room if it has everything up to a change, or of the present alone; and whether the
-   * person is connected here.
-   */
+  /** The room's state for a person's object, with the news after a change if one is given. */
   summary(accountId: number, after: number | null = null): RoomSummary | null {
     if (!this.#members.find(accountId)) return null;
     return {
@@ -186,7 +182,7 @@ export class Engine {
     this.#end(ws, TOO_FAST.code);
   }
 
-  /** Ends a connection that sends too much, or takes too little of what it is sent [R20, R36]. */
+  /** Closes a connection that sends too much or reads too little [R20, R36]. */
   #end(ws: WebSocket, reason: string): void {
     this.#replays.release(ws);
     const attachment = this.#connections.close(ws, CLOSE_RATE_LIMITED, reason);
@@ -194,7 +190,7 @@ export class Engine {
   }
 
   #membersChanged({ blocked, unblocked, logged, ...changes }: AppliedChanges): void {
-    // First: an expulsion commits what waits, which has later numbers.
+    // Before anything else: an expulsion commits waiting commands, whose numbers are later.
     for (const event of logged) this.connectedMembers.broadcast({ to: "all", event }, event.by.accountId);
     for (const accountId of changes.departed) this.connectedMembers.expel(accountId);
     this.connectedMembers.endTypingOfRenamed();

@@ -1,4 +1,4 @@
-/** Small named facts of a room, kept as text. */
+/** The room's named values, stored as text. */
 export class Facts {
   readonly #sql: SqlStorage;
 
@@ -29,13 +29,13 @@ type FactName =
   | "uuid"
   | "is_pair"
   | "directory_version"
-  /** Of a group, empty where it has none. */
+  /** A group's name, or empty. */
   | "name"
   | "purged_seq"
   | "purge_queued"
-  /** At which change the members' marks are stored. */
+  /** The change up to which the stored read marks count. */
   | "counted_seq"
-  /** How far reading had come when the log began to say so. */
+  /** The read frontier from before the log stored it. */
   | "first_reader"
   | "first_read"
   | "second_read";

@@ -1,10 +1,10 @@
 import type { DirectoryChanges, MemberChanges, MemberDirectory } from "./members.ts";
 import type { GroupChange, Person } from "./protocol.ts";
 
-/** A change that has no place in the log yet. */
+/** A change without its sequence number. */
 export type Unnumbered<Change> = Change extends unknown ? Omit<Change, "seq" | "at"> : never;
 
-/** What a group's log is to keep of changes of its members that were applied [R49]. */
+/** The membership changes that a group's log keeps [R49]. */
 export function memberChanges(
   members: MemberDirectory,
   changed: DirectoryChanges["members"],
@@ -19,14 +19,14 @@ export function memberChanges(
   return [...departed.map(of("MemberLeft")), ...joined.map(of("MemberJoined"))];
 }
 
-/** The same of an account that was deleted before it was known to leave. */
+/** The departure of a deleted account. */
 export function departureOf(member: Person): Unnumbered<GroupChange> {
   return { type: "MemberLeft", member, by: member };
 }
 
 /**
- * The same of its name. `known` is what the room knows; null where it was never told, so that only a name that was given
- * since the group was made can be new.
+ * The name change that a group's log keeps. `known` is null if the room never read the name: then only a
+ * rename after creation is a change.
  */
 export function nameChange(
   members: MemberDirectory,

@@ -7,20 +7,20 @@ import type { Message } from "./protocol.ts";
 import type { ReadMark } from "./read-marks.ts";
 import type { MessageStorage } from "./storage.ts";
 
-/** A like, or the end of one; `likes` is how many there are after it. */
+/** A like or its removal; `likes` is the new count. */
 export interface Like {
   seq: number;
   messageId: number;
   likes: number;
 }
 
-/** Some of what happened in the log that news tell of, and up to which change that is. */
+/** A page of news, and the last change that it covers. */
 export interface NewsPage {
   entries: (Message | Like)[];
   through: number;
 }
 
-/** Reads of the room's messages, in pages. Writes nothing but a purge. */
+/** The room's messages in pages. */
 export class History {
   readonly #sql: SqlStorage;
   readonly #storage: MessageStorage;
@@ -35,7 +35,7 @@ export class History {
     this.log = new ChangeLog(sql, storage, members, facts);
   }
 
-  /** Page `page` (from 1, the oldest first) of the messages that are not deleted, and how many there are. */
+  /** Page `page` (from 1, oldest first) of the messages that are not deleted, and their number. */
   page(page: number, pageSize: number): { messages: Message[]; count: number } {
     const removed = this.#removedIds();
     const first = idAtPosition((page - 1) * pageSize, removed);
@@ -45,7 +45,10 @@ export class History {
     };
   }
 
-  /** The newest `limit` messages that are not deleted, after the newest `offset`, newest first; and how many there are. */
+  /**
+   * The newest `limit` messages after skipping `offset`, newest first, without deleted ones; and their
+   * number.
+   */
   newest(offset: number, limit: number): { messages: Message[]; count: number } {
     const count = this.count();
     const end = Math.max(0, count - offset);
@@ -60,7 +63,7 @@ export class History {
     return this.#storage.lastMessageId - this.#removedIds().length;
   }
 
-  /** The newest `limit` messages before a number (or the newest of all), ascending; and how far a member has read. */
+  /** The newest `limit` messages before a number, or of all, ascending. */
   before(messageId: number | null, limit: number, readerId?: number): HistoryPage {
     const end = messageId ?? Number.MAX_SAFE_INTEGER;
     const found = this.#select("id < ? AND deleted_at IS NULL ORDER BY id DESC LIMIT ?", end, limit + 1);
@@ -76,7 +79,7 @@ export class History {
     return this.#pageOf(found.slice(0, limit), found.length > limit);
   }
 
-  /** The oldest `limit` messages after a number, deleted ones too: what was sent, whatever became of it. */
+  /** The oldest `limit` messages after a number, deleted ones included. */
   sentAfter(messageId: number, limit: number): Message[] {
     return this.#select("id > ? ORDER BY id LIMIT ?", messageId, limit);
   }
@@ -85,7 +88,7 @@ export class History {
     return this.before(null, 1).messages[0] ?? null;
   }
 
-  /** The change after which the newest `count` messages come; 0 where there are no more. */
+  /** The change before the newest `count` messages, or 0. */
   seqBefore(count: number): number {
     const [row] = this.#sql.exec<{ seq: number }>(
       "SELECT seq FROM messages WHERE id <= ? ORDER BY id DESC LIMIT 1",
@@ -95,8 +98,8 @@ export class History {
   }
 
   /**
-   * Messages that stand and likes after a change, in order: `count` of them at most, with texts of `length` UTF-16 units
-   * together; and up to which change that is.
+   * Messages that are not deleted and likes after a change, in order: at most `count`, until their texts
+   * reach `length` UTF-16 units.
    */
   newsAfter(seq: number, { count, length }: { count: number; length: number }): NewsPage {
     const entries: (Message | Like)[] = this.#likesAfter(seq, count + 1);
@@ -119,7 +122,9 @@ export class History {
     return { entries: page, through: (isCut ? page.at(-1)?.seq : undefined) ?? this.#storage.lastSeq };
   }
 
-  /** Removes the rows of at most `limit` messages that were deleted before a moment [R9]. True if more remain. */
+  /**
+   * Removes the rows of at most `limit` messages that were deleted before a time [R9]. True if more remain.
+   */
   purge(before: number, limit: number): boolean {
     const rows = this.#sql.exec<{ id: number; seq: number }>(
       "SELECT id, seq FROM messages WHERE deleted_at <= ? ORDER BY deleted_at LIMIT ?",
@@ -137,7 +142,7 @@ export class History {
     return due.length > limit;
   }
 
-  /** When the oldest deleted message that still has a row was deleted, or null. */
+  /** When the oldest deleted message with a row was deleted, or null. */
   oldestDeletedAt(): number | null {
     const { at } = this.#sql
       .exec<{ at: number | null }>("SELECT MIN(deleted_at) AS at FROM messages WHERE deleted_at IS NOT NULL")
@@ -145,7 +150,7 @@ export class History {
     return at;
   }
 
-  /** Numbers of the messages of one sender that stand, ascending. */
+  /** Numbers of an account's messages that are not deleted, ascending. */
   messageIdsOf(accountId: number): number[] {
     const rows = this.#sql.exec<{ id: number }>(
       "SELECT id FROM messages WHERE sender_id = ? AND deleted_at IS NULL ORDER BY id",
@@ -154,7 +159,7 @@ export class History {
     return [...rows].map(({ id }) => id);
   }
 
-  /** Numbers of the messages that one person likes and that stand. */
+  /** Numbers of the messages that an account likes, without deleted ones. */
   likedBy(accountId: number): number[] {
     const rows = this.#sql.exec<{ id: number }>(
       `SELECT messages.id FROM likes JOIN messages ON messages.id = likes.message_id
@@ -164,7 +169,7 @@ export class History {
     return [...rows].map(({ id }) => id);
   }
 
-  /** Deleted messages whose file is not given up yet. */
+  /** Deleted messages whose file is not marked for deletion yet. */
   filesOfDeleted(): { id: number; attachment: string }[] {
     return [
       ...this.#sql.exec<{ id: number; attachment: string }>(
@@ -177,7 +182,7 @@ export class History {
     for (const id of messageIds) this.#sql.exec("UPDATE messages SET attachment = NULL WHERE id = ?", id);
   }
 
-  /** Whether a message that stands has this file. */
+  /** Whether a message that is not deleted has this file. */
   refersTo(fileKey: string): boolean {
     const rows = this.#sql.exec(
       "SELECT id FROM messages WHERE deleted_at IS NULL AND instr(attachment, ?) > 0 LIMIT 1",
@@ -230,10 +235,7 @@ export class History {
   }
 }
 
-/**
- * The number of the message at a position (from 0) among those that are not removed: position + 1, and one more
- * for each removed number at or before it. `removed` is ascending.
- */
+/** The number of the message at a position (from 0) among those not removed. `removed` is ascending. */
 export function idAtPosition(position: number, removed: readonly number[]): number {
   let low = 0;
   let high = removed.length;

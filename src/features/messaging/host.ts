@@ -6,30 +6,29 @@ import type { ConnectionsAnswer, ConnectionsReport } from "./calls.ts";
 import type { DirectoryChanges } from "./members.ts";
 import type { Command, Event, Place, RoomAddress } from "./protocol.ts";
 
-/** The world around a room: what the engine asks of it, and where rooms of different kinds differ. */
+/** What the engine needs from outside, and what differs between kinds of rooms. */
 export interface RoomHost {
   dialect: Dialect<Command, Event, Place>;
   logger: Logger;
   frameRates: FrameRates;
   room: RoomAddress;
   /**
-   * Notes durably that these members have written, so that people who both did are contacts. Repeating it is harmless.
-   * Null in rooms whose members all came by an act of their own.
+   * Stores that these members have written: those who both did are contacts. Idempotent. Null in channels,
+   * whose members joined by themselves.
    */
   reportWriters: ((accountIds: number[]) => Promise<void>) | null;
-  /** What changed of the members after a version, as the database has it, or null if there is no such room. */
+  /** The member changes after a version, or null if there is no such room. */
   loadChanges(after: number): Promise<DirectoryChanges | null>;
-  /** Gives a person's object what passed, for sockets of theirs that end there. */
+  /** Sends events to a person's object for its sockets. */
   relay(accountId: number, relay: Relay): Promise<RelayAnswer>;
-  /** Tells a person's object that its sockets may follow something no longer. */
+  /** Ends the subscription of a person's object. */
   dismiss(accountId: number, topic: string): Promise<void>;
   reportConnections(accountId: number, report: ConnectionsReport): Promise<ConnectionsAnswer>;
-  /** Which of these grants live. */
   findLiveGrants(grantIds: string[]): Promise<Set<string>>;
-  /** Marks files as to be removed, durably. Repeating it is harmless. */
+  /** Marks files for deletion. Idempotent. */
   markFilesDeleted(paths: string[]): Promise<void>;
-  /** Counts what an account wrote in this room. False if that is more than it may write in a day. */
+  /** Charges text to an account. False if it exceeds the daily limit. */
   chargeText(accountId: number, bytes: number): Promise<boolean>;
-  /** Notes that this room has something to purge at a moment, durably. */
+  /** Stores when this room must purge. */
   queuePurge(dueAt: number): Promise<void>;
 }

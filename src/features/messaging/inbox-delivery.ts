@@ -6,25 +6,25 @@ import type { NewsPage } from "./history.ts";
 import type { MemberChanges } from "./members.ts";
 import type { InboxUpdate, Message, News } from "./protocol.ts";
 
-/** Of how many missed messages and likes someone is told; older messages are in the unread count. */
+/** How many missed messages and likes are delivered; older ones only count as unread. */
 const NEWS_MAX = 1000;
-/** Of how many one update tells, and of how long texts together (UTF-16 units). */
+/** Limits of one update; the length is of its texts, in UTF-16 units. */
 const NEWS_AT_ONCE = { count: 250, length: 256 * 1024 };
 
 interface InboxDeliveryParts extends DeliveryParts {
-  /** Where the person's object is then; an object of an earlier version does not say. */
+  /** Returns the object's cursor; an object of an earlier version returns nothing. */
   tell(accountId: number, update: InboxUpdate): Promise<number | undefined>;
 }
 
-/** Keeps each member's own object up to the room's log, by a courier [R22, R23]. */
+/** Delivers the room's log to each member's own object, by a courier [R22, R23]. */
 export class InboxDelivery implements Delivery {
   readonly duties: Record<string, Duty>;
   readonly #parts: InboxDeliveryParts;
   readonly #courier: Courier<InboxUpdate>;
-  /** Who became a member, or is none any more, since somebody last waited for them to be told. */
+  /** People who joined or left since someone last waited for their delivery. */
   #changed = new Set<number>();
   #isGroupKnown: boolean | null = null;
-  /** What was last told of the log: the same is told to many. */
+  /** The last page read: many receivers get the same. */
   #recent: { lastSeq: number; after: number; page: NewsPage; lastMessage: Message | null } | null = null;
 
   constructor(parts: InboxDeliveryParts) {
@@ -46,7 +46,7 @@ export class InboxDelivery implements Delivery {
 
   sent(): void {}
 
-  /** Sends word to those whom it concerns and who are to know at once [R23]. */
+  /** Delivers to everyone concerned who needs it at once [R23]. */
   committed({ isNews, actorIds }: CommittedChanges): void {
     const { members, connectedMembers } = this.#parts;
     const others = isNews ? members.all().map(({ person }) => person.accountId) : [];
@@ -54,7 +54,7 @@ export class InboxDelivery implements Delivery {
     this.#courier.notify(
       [...listReceivers].filter((accountId) => connectedMembers.needsImmediateDelivery(accountId)),
     );
-    // What those here did, they are told when they go: it may be no change of the log [R27].
+    // A read during a block is no change of the log: people who are connected get it when they leave [R27].
     for (const accountId of actorIds) this.#courier.markUnconfirmed(accountId);
   }
 
@@ -103,7 +103,7 @@ export class InboxDelivery implements Delivery {
     };
   }
 
-  /** What a room is from the beginning stays so. */
+  /** Never changes. */
   get #isGroup(): boolean {
     this.#isGroupKnown ??= this.#parts.facts.get("is_pair") === "0";
     return this.#isGroupKnown;
@@ -122,7 +122,7 @@ export class InboxDelivery implements Delivery {
     return at;
   }
 
-  /** Each message with the unread count that it brought, counted back from what is unread now. */
+  /** Each message with its unread count, counted back from the current one. */
   #news(accountId: number, { entries, through }: NewsPage, unread: number): News[] {
     const { storage } = this.#parts;
     const { readId } = storage.readMarks.of(accountId);

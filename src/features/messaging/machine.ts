@@ -13,40 +13,42 @@ import {
   TYPING_MS,
 } from "./protocol.ts";
 
-/** The facts that a decision rests on, as they stand before it. */
+/** The state that a decision depends on. */
 export interface RoomFacts {
   readonly lastSeq: number;
   readonly lastMessageId: number;
-  /** Whether this is a conversation of two of whom one blocked the other. */
+  /** Whether this is a conversation of two people of whom one blocked the other. */
   readonly isBlocked: boolean;
-  /** A member of today, or null. */
+  /** Null for someone who is not a member now. */
   member(accountId: number): Person | null;
   message(messageId: number): Message | null;
-  /** What this person sent under this client id, if it is among the messages that are remembered. */
+  /** The message that this person sent with this client id, among the newest 10,000. */
   messageOfClient(accountId: number, clientId: string): Message | null;
   readMark(accountId: number): number;
-  /** Up to where others were told that this person has read: before the read mark after reading unnoticed. */
+  /** The read mark that others know: behind `readMark` after reading during a block. */
   publishedMark(accountId: number): number;
-  /** The last read of this person that may be repeated, or null. */
+  /** The person's last read with an operation id, or null. */
   lastReadOperation(accountId: number): ReadOperation | null;
-  /** The newest of these messages that this person did not write, or null. One whose row is gone is nobody's own. */
+  /**
+   * The newest of these messages that someone else wrote, or null. A purged message counts as someone else's.
+   */
   newestOfOthers(accountId: number, messageIds: readonly number[]): number | null;
   isTyping(accountId: number): boolean;
-  /** The sequence number of the like, or null where there is none. */
+  /** The sequence number of the like, or null. */
   likeOf(messageId: number, accountId: number): number | null;
-  /** Messages of others that stand, after `from`, up to `upTo`, ascending. */
+  /** Messages of others that are not deleted, after `from` up to `upTo`, ascending. */
   idsOfOthers(accountId: number, from: number, upTo: number): number[];
 }
 
 /**
- * Decides one command of one person. Pure: the same facts, command and moment give the same outcome. The rules
- * [R…] are those of SPEC.md; `now` is in milliseconds since 1970.
+ * Decides one command of one person by the rules R1–R49 of SPEC.md. Pure: the same facts, command and time
+ * give the same outcome. `now` is in milliseconds since 1970.
  */
 export function decide(facts: RoomFacts, accountId: number, command: Command, now: number): Outcome {
   const by = facts.member(accountId);
   if (!by) return refuse("not_a_member", "You are not a member here.");
   if (facts.isBlocked && reachesOther(facts, accountId, command)) {
-    return refuse("not_allowed", "You cannot reach each other here.");
+    return refuse("not_allowed", "You and this user cannot message each other.");
   }
   switch (command.type) {
     case "SendMessage":
@@ -68,12 +70,12 @@ export function decide(facts: RoomFacts, accountId: number, command: Command, no
   }
 }
 
-/** Deletes a message as if by its sender, for one whose account is deleted and who is no member any more [R25]. */
+/** Deletes a message for a deleted account that is no longer a member [R25]. */
 export function eraseMessage(facts: RoomFacts, sender: Person, messageId: number, now: number): Outcome {
   return deleteMessage(facts, sender, messageId, now);
 }
 
-/** Takes back a like of one whose account is deleted [R25]. */
+/** Removes a like of a deleted account [R25]. */
 export function eraseLike(facts: RoomFacts, liker: Person, messageId: number, now: number): Outcome {
   return setLike(facts, liker, messageId, false, now);
 }
@@ -118,7 +120,7 @@ function editMessage(facts: RoomFacts, by: Person, command: CommandOf<"EditMessa
   if (!found.ok) return found;
   const { messageId, content } = command;
   if (!isVisible(content) && found.message.attachment === null) {
-    return refuse("validation_failed", "new_content: a message needs text; delete it instead.");
+    return refuse("validation_failed", "new_content: must not be empty; to remove the message, delete it.");
   }
   const change: Change = { type: "MessageEdited", seq: facts.lastSeq + 1, messageId, content, by, at: now };
   return accepted({
@@ -150,7 +152,7 @@ function setLike(facts: RoomFacts, by: Person, messageId: number, isLiked: boole
   const message = facts.message(messageId);
   if (!message) return noSuchMessage();
   if (message.sender.accountId === by.accountId) {
-    return refuse("not_allowed", "You cannot like a message of your own.");
+    return refuse("not_allowed", "You cannot like your own message.");
   }
   if (message.deletedAt !== null) return refuse("message_deleted", "This message is deleted.");
   const likedAt = facts.likeOf(messageId, by.accountId);
@@ -173,7 +175,7 @@ function setLike(facts: RoomFacts, by: Person, messageId: number, isLiked: boole
   });
 }
 
-/** Between two of whom one blocked the other, nothing passes that the other would notice but a deletion [R26]. */
+/** Whether a command shows the other person anything but a deletion [R26]. */
 function reachesOther(facts: RoomFacts, accountId: number, command: Command): boolean {
   switch (command.type) {
     case "DeleteMessage":
@@ -232,12 +234,12 @@ function ownMessage(
   const message = facts.message(messageId);
   if (!message) return noSuchMessage();
   if (message.sender.accountId !== by.accountId) {
-    return refuse("not_allowed", "Only its sender may change a message.");
+    return refuse("not_allowed", "Only the sender can edit or delete a message.");
   }
   if (message.deletedAt !== null) return refuse("message_deleted", "This message is deleted.");
   return { ok: true, message };
 }
 
 function noSuchMessage() {
-  return refuse("not_found", "There is no such message here.");
+  return refuse("not_found", "There is no message with this id here.");
 }

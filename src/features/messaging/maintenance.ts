@@ -18,20 +18,18 @@ interface MaintenanceParts {
   members: MemberDirectory;
   history: History;
   readMarks: ReadMarks;
-  /** Puts a decision of one person through the room's five moves. */
+  /** Commits a decision on behalf of an account. */
   decideFor(accountId: number, decision: Decision): Promise<Outcome>;
-  /** Takes an account's name away, and ends its membership where that is not known yet. */
+  /** Removes an account's name and membership. */
   forgetAccount(accountId: number): void;
 }
 
-/** How many rows one purge takes; the rest waits for the next. */
 const PURGE_ROWS_MAX = 1000;
 const ERASE_BATCH = 200;
 
-/** How long after a deletion it is seen to that its file went. */
 const CLEANED_AFTER_MS = 5 * SECOND_MS;
 
-/** What a room does when nobody is looking: tidying after deletions, purging, forgetting an account. */
+/** Background maintenance of a room: files and rows of deleted messages, read marks, erased accounts. */
 export class Maintenance implements Duty {
   readonly #parts: MaintenanceParts;
   #cleaning: Promise<void> = Promise.resolve();
@@ -41,7 +39,7 @@ export class Maintenance implements Duty {
     this.#parts = parts;
   }
 
-  /** Stores the marks of members now and then, so that a room that wakes has little of the log to follow. */
+  /** Stores the read marks now and then, so that a room that wakes replays little of the log. */
   storeMarks(): void {
     const { transaction, readMarks, host } = this.#parts;
     if (!readMarks.isStoreDue) return;
@@ -49,7 +47,7 @@ export class Maintenance implements Duty {
       transaction(() => readMarks.store());
     } catch (error) {
       readMarks.forget();
-      host.logger.error("marks were not stored", error);
+      host.logger.error("storing read marks failed", error);
     }
   }
 
@@ -65,7 +63,10 @@ export class Maintenance implements Duty {
     if (this.#isCleaningDue) await this.cleanUp();
   }
 
-  /** Files of deleted messages go, and the purge of their rows is queued: both until it has worked once [R9]. */
+  /**
+   * Marks files of deleted messages for deletion and queues the purge of their rows; retried until it
+   * succeeds [R9].
+   */
   cleanUp(): Promise<void> {
     this.#isCleaningDue = true;
     this.#cleaning = this.#cleaning.catch(() => undefined).then(() => this.#cleanUp());
@@ -92,11 +93,11 @@ export class Maintenance implements Duty {
     const oldest = history.oldestDeletedAt();
     if (oldest === null || facts.get("purge_queued") !== null) return;
     await host.queuePurge(oldest + DELETED_KEPT_MS);
-    // What was queued may have been done already.
+    // The purge may already have run.
     if (history.oldestDeletedAt() === oldest) facts.set("purge_queued", oldest);
   }
 
-  /** Purges what has been deleted for long enough; says when the next is due, or null [R9]. */
+  /** Purges messages that were deleted long enough ago. Returns when the next purge is due, or null [R9]. */
   purge(now: number): { nextDueAt: number | null } {
     const { transaction, facts, history } = this.#parts;
     const hasMore = transaction(() => history.purge(now - DELETED_KEPT_MS, PURGE_ROWS_MAX));
@@ -105,7 +106,7 @@ export class Maintenance implements Duty {
     return { nextDueAt: hasMore ? now : oldest && oldest + DELETED_KEPT_MS };
   }
 
-  /** Deletes what one account wrote and liked, a part at a time, and forgets its name [R25]. */
+  /** Deletes an account's messages and likes, in batches, and removes its name [R25]. */
   async eraseAccount(accountId: number): Promise<void> {
     const { members, history, decideFor, forgetAccount } = this.#parts;
     const person = members.person(accountId);

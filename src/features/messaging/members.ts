@@ -3,33 +3,33 @@ import { invariant } from "../../lib/error.ts";
 import type { BlockedPair } from "./blocks.ts";
 import { isSamePerson, type Person } from "./protocol.ts";
 
-/** What changed of who is in a room after a version of its directory, as the database says it; after 0, everything. */
+/** The changes of the member list after a version, from the database; after 0, everything. */
 export interface DirectoryChanges {
   version: number;
   uuid: string;
-  /** A conversation of two: no group, and none that can become one. */
+  /** Whether it is a conversation of two people, which never becomes a group. */
   isPair: boolean;
-  /** A group's name, and who gave it after it was made; rooms of other kinds say neither. */
+  /** A group's name, and who changed it since it was created; absent for other kinds. */
   name?: string | null;
   renamedBy?: number | null;
   /**
-   * All who are or were in the room and changed, as they are now; `changedBy` made them a member, or ended that: null where
-   * they did so themselves.
+   * Every current and former member that changed, as they are now; `changedBy` added or removed them, null if
+   * they did it themselves.
    */
   members: (Person & { isMember: boolean; changedBy?: number | null })[];
-  /** All pairs of one of these and anyone who is or was in the room, of whom one blocked the other. */
+  /** All blocked pairs of one of these and any current or former member. */
   blockedPairs: BlockedPair[];
-  /** Those of them of whom the database knows that they have written since they became members. */
+  /** Those of them who have written since they joined, as far as the database knows. */
   writerIds: number[];
 }
 
 export interface RoomMember {
   person: Person;
-  /** False for who was here once: their name still stands under what they wrote. */
+  /** False for former members, whose names stay on their messages. */
   isMember: boolean;
-  /** Whether they left, and their own object does not know. */
+  /** Whether their own object has not been told yet that they left. */
   isDepartureUndelivered: boolean;
-  /** The room's last change when they joined: of what was before it they are not told as news. */
+  /** The room's last change when they joined: earlier ones are not news to them. */
   joinedSeq: number;
 }
 
@@ -44,13 +44,12 @@ type MemberRow = {
   joined_seq: number;
 };
 
-/** Who became a member, and who is none any more. */
 export interface MemberChanges {
   joined: number[];
   departed: number[];
 }
 
-/** The room's copy of its members, and of who was one. */
+/** The room's copy of its current and former members. */
 export class MemberDirectory {
   readonly #sql: SqlStorage;
   #members: Map<number, RoomMember> | null = null;
@@ -63,7 +62,7 @@ export class MemberDirectory {
     return [...this.#load().values()].filter((member) => member.isMember);
   }
 
-  /** Whose own objects are to know of this room: its members, and who left it and was not told. */
+  /** People whose own objects get updates: members, and those who left without being told yet. */
   listReceivers(): number[] {
     return [...this.#load().values()].flatMap(({ person, isMember, isDepartureUndelivered }) =>
       isMember || isDepartureUndelivered ? [person.accountId] : [],
@@ -84,7 +83,7 @@ export class MemberDirectory {
     return this.find(accountId)?.person ?? nobody(accountId);
   }
 
-  /** Applies what changed. To be followed by `forget` where it is rolled back. */
+  /** Applies changes. Call `forget` if they are rolled back. */
   apply(
     changed: DirectoryChanges["members"],
     heads: { lastMessageId: number; lastSeq: number },
@@ -101,7 +100,6 @@ export class MemberDirectory {
     return { joined, departed };
   }
 
-  /** The object of someone who left knows it. */
   markDepartureDelivered(accountId: number): void {
     const member = this.find(accountId);
     if (!member?.isDepartureUndelivered) return;
@@ -109,7 +107,7 @@ export class MemberDirectory {
     this.#sql.exec("UPDATE members SET is_departure_untold = 0 WHERE account_id = ?", accountId);
   }
 
-  /** Takes the name of a deleted account away, which is no member any more. */
+  /** Removes the name of a deleted account and ends its membership. */
   anonymize(accountId: number): void {
     const known = this.find(accountId);
     if (known) this.#store(nobody(accountId), false, { lastMessageId: 0, lastSeq: 0 });
@@ -119,7 +117,7 @@ export class MemberDirectory {
     this.#members = null;
   }
 
-  /** Who joins starts with none unread. Who leaves is to be told so. */
+  /** Someone who joins has nothing unread; someone who leaves must be told. */
   #store(person: Person, isMember: boolean, heads: { lastMessageId: number; lastSeq: number }): void {
     const [row] = this.#sql.exec<MemberRow>(
       `INSERT INTO members (account_id, username, first_name, last_name, email, is_member,

@@ -15,7 +15,7 @@ export type MessageRow = {
   likes: number;
 };
 
-/** A message as it is told: of a deleted one, neither text nor file. */
+/** A message for clients: a deleted one has neither text nor file. */
 export function presentMessage(row: MessageRow, sender: Person, readAt: number | null): Message {
   const isDeleted = row.deleted_at !== null;
   return {

@@ -2,8 +2,8 @@ import { SUBSCRIBERS_MIGRATION, SUBSCRIBERS_WITHOUT_CURSORS } from "../../realti
 import { UNREACHABLE_MIGRATION } from "../../realtime/unreachable.ts";
 
 /**
- * The tables of one room, by numbered steps; a step that has run is never changed. A message is one row and has no
- * index that sending writes to: what must be found otherwise is found through `changes`, or in memory.
+ * The tables of a room, by numbered steps that never change. A message is one row, and sending writes no
+ * index: other lookups use `changes` or memory.
  */
 export const MESSAGING_MIGRATIONS: readonly string[] = [
   `CREATE TABLE messages (
@@ -69,7 +69,7 @@ export const MESSAGING_MIGRATIONS: readonly string[] = [
         WHERE id > (SELECT COALESCE(MAX(id), 0) FROM messages) - 100000 GROUP BY sender_id) AS sent
        ON sent.sender_id = members.account_id AND sent.seq > members.joined_seq
      WHERE is_member = 1;`,
-  // A count stood at a change of its member's own; they all are brought to the last one.
+  // Counts stood at a change of each member's own; this brings all to the last change.
   `UPDATE members SET unread = unread
      + (SELECT COUNT(*) FROM messages
         WHERE id > counted_id AND sender_id <> members.account_id AND deleted_at IS NULL)

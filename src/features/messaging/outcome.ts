@@ -5,19 +5,18 @@ import type { Broadcast, Change, Effect, Event, Message, Write } from "./protoco
 export interface Accepted {
   ok: true;
   writes: Write[];
-  /** What the sender is told if nothing is broadcast to them, or null. */
+  /** The reply to the sender when nothing is broadcast. */
   reply: Change | null;
   broadcasts: Broadcast[];
   effects: Effect[];
-  /** The message a command was about, for callers who answer with it. */
+  /** The command's message, for callers that answer with it. */
   message: Message | null;
-  /** How many messages this command made read. */
+  /** How many messages the command marked as read. */
   markedRead: number;
 }
 
 export type Outcome = Accepted | { ok: false; refusal: Refusal };
 
-/** What a caller of the room is answered. */
 export function resultOf(outcome: Outcome): CommandResult {
   if (!outcome.ok) return outcome;
   const { message, markedRead, reply, broadcasts } = outcome;

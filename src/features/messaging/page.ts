@@ -2,11 +2,11 @@ import { byteLength } from "../../lib/bytes.ts";
 import type { RelayedEvent } from "../../realtime/subscribers.ts";
 import type { Change } from "./protocol.ts";
 
-/** How much of the log is read in one turn, and goes in one call; the change that passes the bound is the last. */
+/** The limits of one page; the change that exceeds them is the last. */
 const PAGE_BYTES = 64 * 1024;
 const PAGE_CHANGES = 200;
 
-/** The first of some changes, encoded: as many as one page holds, and one at least. */
+/** The first page of these changes, encoded; at least one change. */
 export function firstPage(
   changes: Iterable<Change>,
   encode: (change: Change) => string[],

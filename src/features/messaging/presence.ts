@@ -15,18 +15,18 @@ interface RoomPresenceParts {
   writers: Writers;
   typing: Typing;
   place(): Place;
-  /** These people came, and those here know of it. */
+  /** These people came online, and the others have been sent it. */
   joined(accountIds: readonly number[]): void;
-  /** Someone went at a moment and is not back by now. */
+  /** Someone went offline at a time and did not return within the grace period. */
   left(accountId: number, at: number): void;
 }
 
-/** Those who come at intervals no longer than this are told of together, so that letting people in goes first. */
+/** Announcements wait until nobody has joined for this long, so that connecting has priority, */
 const QUIET_MS = 10;
-/** How long they wait at most who are to be told. */
+/** but no longer than this. */
 const ANNOUNCE_WITHIN_MS = 1000;
 
-/** Frames that tell of one person. */
+/** The encoded frames of one event. */
 interface Announcement {
   frames: string[];
   bytes: number;
@@ -34,21 +34,20 @@ interface Announcement {
 }
 
 /**
- * Who is here, as others see it [R17, R28, R45]. Coming and going are told in batches: of those who come shortly after each
- * other each listener hears at once, and of someone who goes and is back within the time of grace nobody hears.
- * The timers keep the object in memory; a crash takes them together with every socket.
+ * Who is online in the room, as other members see it [R17, R28, R45]. Announcements are batched, and someone
+ * who returns within the grace period is not announced. Its timers keep the object in memory; a crash loses
+ * them together with every socket.
  */
 export class RoomPresence {
   readonly #parts: RoomPresenceParts;
-  /** Who came and was not told of yet. */
+  /** People who are not announced yet. */
   #newcomers = new Set<number>();
-  /** Connections that are to be told who is here. */
+  /** Connections that have not been sent who is online. */
   #awaitingRoster = new Set<WebSocket>();
   #announceTimer: ReturnType<typeof setTimeout> | null = null;
-  /** When the last of them came, and by when they are told of at the latest. */
   #lastJoinAt = 0;
   #announceBy = 0;
-  /** When those went who have no connection any more and still count as here. */
+  /** When each person without a connection left, during the grace period. */
   readonly #leaving = new Map<number, number>();
   #leaveTimer: ReturnType<typeof setTimeout> | null = null;
 
@@ -56,17 +55,17 @@ export class RoomPresence {
     this.#parts = parts;
   }
 
-  /** Whether someone is connected, or was a moment ago. */
+  /** Whether someone is connected or within the grace period. */
   isOnline(accountId: number): boolean {
     return this.#leaving.has(accountId) || this.#parts.connections.isConnected(accountId);
   }
 
-  /** Whether someone has no connection any more, and may be back yet. */
+  /** Whether someone is within the grace period. */
   isLeaving(accountId: number): boolean {
     return this.#leaving.has(accountId);
   }
 
-  /** To be called when someone's first connection has opened. False if they had not been missed yet. */
+  /** Call when someone's first connection opens. False if they returned within the grace period. */
   connected(accountId: number): boolean {
     if (this.#leaving.delete(accountId)) return false;
     this.#newcomers.add(accountId);
@@ -74,27 +73,27 @@ export class RoomPresence {
     return true;
   }
 
-  /** Has a connection be told who is here and who types, before anything that happens from now on. */
+  /** Sends a connection who is online and who types, before any later event. */
   sendRoster(ws: WebSocket): void {
     this.#awaitingRoster.add(ws);
     this.#scheduleAnnouncements();
   }
 
-  /** To be called when someone's last connection has closed. */
+  /** Call when someone's last connection closes. */
   disconnected(accountId: number, now: number): void {
     if (this.#newcomers.delete(accountId)) return this.#parts.left(accountId, now);
     this.#leaving.set(accountId, now);
     this.#leaveTimer ??= setTimeout(() => this.#finishLeaving(), LEAVE_GRACE_MS);
   }
 
-  /** Someone who may not come back goes at once, if they are here. */
+  /** Ends the grace period of someone who is no longer a member. */
   removed(accountId: number): void {
     if (!this.#leaving.delete(accountId)) return;
     this.#parts.left(accountId, Date.now());
     this.#announceLeft([accountId]);
   }
 
-  /** Tells of those who came until now: what follows is to come after it. */
+  /** Sends the waiting announcements, so that the caller's next event comes after them. */
   flush(): void {
     if (this.#newcomers.size === 0 && this.#awaitingRoster.size === 0) return;
     if (this.#announceTimer !== null) clearTimeout(this.#announceTimer);
@@ -108,17 +107,19 @@ export class RoomPresence {
     if (newcomers.length > 0) this.#parts.joined(newcomers);
   }
 
-  /** Two people are kept apart from now on: for each, the other goes [R28]. */
+  /** Hides two people from each other after a block [R28]. */
   separate(pair: BlockedPair): void {
     if (this.#parts.writers.haveBothWritten(...pair)) this.#sendToEachOther(pair, wentOffline);
   }
 
-  /** They are not any more: for each, the other comes, if they are here [R28]. */
+  /** Shows two people to each other after a block is removed [R28]. */
   reunite(pair: BlockedPair): void {
     if (this.#parts.writers.haveBothWritten(...pair)) this.#showEachOther(pair);
   }
 
-  /** People wrote for the first time: they and those here who have written too see each other [R45]. */
+  /**
+   * Shows people who wrote for the first time to those online who have written too, and the reverse [R45].
+   */
   introduce(accountIds: readonly number[]): void {
     if (accountIds.length === 0) return;
     const online = this.#listOnline();
@@ -130,12 +131,14 @@ export class RoomPresence {
     }
   }
 
-  /** Someone's typing passes unnoticed by themselves, and between two whom a block keeps apart. */
+  /** Whether a member receives another's typing: not their own, and not across a block. */
   receivesSignals(accountId: number, actorId: number): boolean {
     return accountId !== actorId && !this.#parts.blocks.areBlocked(accountId, actorId);
   }
 
-  /** Who is here is seen by those who have written if they have too, themselves and blocked people left out [R28, R45]. */
+  /**
+   * Whether a member sees another online: both must have written, and neither blocked the other [R28, R45].
+   */
   #seesPresence(accountId: number, actorId: number): boolean {
     return (
       this.receivesSignals(accountId, actorId) && this.#parts.writers.haveBothWritten(accountId, actorId)
@@ -170,7 +173,7 @@ export class RoomPresence {
     this.#announceTimer = setTimeout(() => this.#announceWhenQuiet(), QUIET_MS);
   }
 
-  /** Those go whose time is over; who goes next has the timer. */
+  /** Announces those whose grace period is over, and sets the timer for the next. */
   #finishLeaving(): void {
     this.#leaveTimer = null;
     const now = Date.now();
@@ -197,7 +200,7 @@ export class RoomPresence {
   #announce(announcements: readonly Announcement[], isReceiver: (ws: WebSocket) => boolean): void {
     if (announcements.every(({ frames }) => frames.length === 0)) return;
     for (const [ws, { accountId, behind }] of this.#parts.connections.all()) {
-      // Who is behind is told last who is here.
+      // Connections in replay are sent it at the end.
       if (behind === null && isReceiver(ws)) this.#send(ws, accountId, announcements);
     }
   }
@@ -243,7 +246,7 @@ export class RoomPresence {
   #sendToEachOther([one, other]: BlockedPair, eventOf: (person: Person) => Event): void {
     const { connections, host, place } = this.#parts;
     if (!this.isOnline(one) || !this.isOnline(other)) return;
-    // Who is still to be told of comes as they see each other by then.
+    // Someone not announced yet is announced by the rules at that time.
     if (this.#newcomers.has(one) || this.#newcomers.has(other)) return;
     for (const [toId, ofId] of [
       [one, other],

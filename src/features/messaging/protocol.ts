@@ -1,14 +1,14 @@
 import { fits, isVisible } from "../../lib/text.ts";
 import type { Refusal } from "../../realtime/dialect.ts";
 
-/** The language inside a room. No client's field names: those are the dialects' alone. */
+/** The canonical language of a room. Only dialects know the clients' field names. */
 
 export interface Person {
   accountId: number;
   username: string;
   firstName: string;
   lastName: string;
-  /** Empty in rooms whose clients are not told it. */
+  /** Empty in conversations. */
   email: string;
 }
 
@@ -24,15 +24,14 @@ export function isSamePerson(one: Person, other: Person): boolean {
 
 export interface Message {
   id: number;
-  /** The room's sequence when it was sent. */
   seq: number;
   sender: Person;
   /** Empty once deleted. */
   content: string;
-  /** Where its file is read, a path on our own host. */
+  /** The path of its file on our host. */
   attachment: string | null;
   clientId: string | null;
-  /** The time that the sender's client wrote beside it, echoed and never believed. */
+  /** The time that the client sent, echoed but never used. */
   clientTime: string | null;
   sentAt: number;
   readAt: number | null;
@@ -53,11 +52,11 @@ export type Command =
   | { type: "DeleteMessage"; messageId: number }
   | { type: "LikeMessage"; messageId: number }
   | { type: "UnlikeMessage"; messageId: number }
-  /** `operation` identifies a read that may be repeated. */
+  /** `operation` makes a read idempotent. */
   | { type: "MarkRead"; messageIds: number[] | "all"; operation?: string }
   | { type: "SetTyping"; isTyping: boolean };
 
-/** What the room's log holds: each has its own place in the sequence. */
+/** A change is kept in the log and has a sequence number. */
 export type Change =
   | { type: "MessageSent"; seq: number; message: Message }
   | { type: "MessageEdited"; seq: number; messageId: number; content: string; by: Person; at: number }
@@ -74,13 +73,13 @@ export type Change =
   | { type: "MessagesRead"; seq: number; messageIds: number[]; by: Person; at: number }
   | GroupChange;
 
-/** What happens to a group itself. Someone who joins or leaves by themselves does so by themselves: `by` is them. */
+/** A change of the group itself. `by` is the member where they acted themselves. */
 export type GroupChange =
   | { type: "MemberJoined"; seq: number; member: Person; by: Person; at: number }
   | { type: "MemberLeft"; seq: number; member: Person; by: Person; at: number }
   | { type: "ConversationRenamed"; seq: number; name: string | null; by: Person; at: number };
 
-/** What passes, and is not kept. */
+/** A signal is sent but not kept. */
 export type Signal =
   | { type: "Connected"; seq: number; person: Person }
   | { type: "Resynced"; seq: number }
@@ -90,39 +89,38 @@ export type Signal =
 
 export type Event = Change | Signal;
 
-/** Which room: conversations and channels are numbered each on their own. */
+/** Conversations and channels are numbered separately. */
 export interface RoomAddress {
   kind: "conversation" | "channel";
   id: number;
 }
 
-/** What those follow who follow a room by a socket that ends elsewhere. */
+/** The topic of a room's subscribers. */
 export function topicOf({ kind, id }: RoomAddress): string {
   return `${kind}:${id}`;
 }
 
-/** Whether one may follow a room, and from which change on. */
+/** The result of a subscription, with the change from which it starts. */
 export type Followed = { ok: true; seq: number } | { ok: false; refusal: Refusal };
 
-/** Where events happen: both names of the room. A channel has no UUID. */
+/** Both ids of a room. A channel has no UUID. */
 export interface Place {
   roomId: number;
   uuid: string;
 }
 
-/** To whom an event goes: every connection in the room, or those of people other than the actor. */
+/** The receivers of an event: every connection, or those of people other than the actor. */
 export interface Broadcast {
   to: "all" | "others";
   event: Event;
 }
 
-/** A read that may be repeated, and how many messages it made read. */
+/** An idempotent read, and how many messages it marked as read. */
 export interface ReadOperation {
   id: string;
   markedRead: number;
 }
 
-/** What the machine asks to be stored. */
 export type Write =
   | { type: "insertMessage"; message: Message }
   | { type: "editMessage"; messageId: number; content: string; at: number }
@@ -135,73 +133,73 @@ export type Write =
       to: number;
       by?: ReadOperation;
     }
-  /** Reading that nobody is told of. */
+  /** A read that others are not sent. */
   | { type: "moveReadMark"; accountId: number; to: number; by?: ReadOperation }
   | { type: "appendChange"; change: Exclude<Change, { type: "MessageSent" | "MessagesRead" }> };
 
-/** What the machine asks of the world outside the room. */
+/** A side effect outside storage. */
 export type Effect =
   | { type: "startTyping"; by: Person; until: number }
   | { type: "stopTyping"; accountId: number }
-  /** A message was deleted: its file is to go now, its row later. */
+  /** A message was deleted: delete its file, purge its row later. */
   | { type: "cleanUp" };
 
 export const MESSAGE_LENGTH_MAX = 5000;
 export const CLIENT_ID_LENGTH_MAX = 64;
-/** The client id of a message as clients see it: the id of an operation, which is longer than theirs, is not shown. */
+/** The client id that clients are shown; the id of an operation is longer and hidden. */
 export function shownClientId({ clientId }: Message): string | null {
   return clientId !== null && fits(clientId, CLIENT_ID_LENGTH_MAX) ? clientId : null;
 }
 
-/** The text of a message, or the name of its file if it has none. */
+/** The text of a message, or its file name without one. */
 export function textOrFileName({ content, attachment }: Pick<Message, "content" | "attachment">): string {
   if (isVisible(content) || attachment === null) return content;
   return decodeURIComponent(attachment.slice(attachment.lastIndexOf("/") + 1));
 }
 
-/** Among how many of the newest messages a repeated `clientId` is found. */
+/** How many of the newest messages are searched for a repeated `clientId`. */
 export const CLIENT_IDS_REMEMBERED = 10_000;
-/** Of how many messages one read names the numbers: the newest. It reads all before them too. */
+/** A read names at most this many message numbers, the newest. */
 export const READ_NUMBERS_MAX = 1000;
-/** A longer absence is answered with a resync instead of a replay. */
+/** A longer gap is answered with a resync instead of a replay. */
 export const REPLAY_CHANGES_MAX = 10_000;
 export const TYPING_MS = 10_000;
-/** How long someone without a connection still counts as here: a page that is loaded again is back by then. */
+/** The grace period in which a page may reload. */
 export const LEAVE_GRACE_MS = 2000;
-/** How long a deleted message's row stands. */
+/** How long the row of a deleted message is kept. */
 export const DELETED_KEPT_MS = 7 * 24 * 60 * 60 * 1000;
 
-/** For how many people to be told a change of members waits [R43]. */
+/** A change of members waits for at most this many deliveries [R43]. */
 export const AWAITED_MAX = 50;
 
-/** What a member's own object is told of a conversation: absolute values, as they stand at the change `seq`. */
+/** The update of a member's inbox: absolute values as of the change `seq`. */
 export interface InboxUpdate {
   conversationId: number;
   uuid: string;
-  /** Whether it is a group; rooms of an earlier version do not say. */
+  /** Rooms of an earlier version omit it. */
   isGroup?: boolean;
   seq: number;
-  /** For an object that has everything up to this change; one that has less takes nothing. Without it, everyone takes it. */
+  /** Only for an object that has everything up to this change; if absent, every object takes it. */
   after?: number;
-  /** False tells that the person is in the room no longer. */
+  /** False if the person is no longer a member. */
   isMember: boolean;
   unread: number;
   lastMessage: Message | null;
-  /** What happened after that change, in the order of the log: the person's own doings are among it. */
+  /** What happened after `after`, in order, the person's own actions included. */
   news: News[];
 }
 
 export type News =
-  /** `unread` is the count that the message brought; one's own messages bring none. */
+  /** `unread` is the count after it; unchanged by one's own messages. */
   | { type: "MessageSent"; seq: number; message: Message; unread: number }
-  /** `likes` is how many there are after it. */
+  /** `likes` is the new count. */
   | { type: "MessageLiked"; seq: number; messageId: number; likes: number };
 
 export interface RoomSummary {
-  /** Null in a room that is on nobody's list. */
+  /** Null if the room is on nobody's list. */
   update: InboxUpdate | null;
-  /** Whether the person is here: connected, or back in a moment perhaps. */
+  /** Whether the person is connected or within the grace period. */
   isConnected: boolean;
-  /** When they were last heard here, milliseconds since 1970; null for someone who is not connected. An earlier version does not say. */
+  /** Their last activity, in milliseconds since 1970; null if not connected. An earlier version omits it. */
   heardAt?: number | null;
 }

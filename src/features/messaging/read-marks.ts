@@ -6,21 +6,21 @@ import type { ReadOperation } from "./protocol.ts";
 /** How far one member has read. */
 export interface ReadMark {
   readId: number;
-  /** The read mark as others were told of it: behind after reading that nobody was told of. */
+  /** The mark that others know: behind `readId` after reading during a block. */
   publishedReadId: number;
-  /** How many messages of others, not deleted, stand after the read mark [R14]. */
+  /** Messages of others after the mark, without deleted ones [R14]. */
   unread: number;
-  /** The member's last read that may be repeated. */
+  /** The last read with an operation id. */
   operation: ReadOperation | null;
 }
 
-/** What happens in the log to what members have read. `left` is how many of others' messages stood after `to` then. */
+/** A change of the log that affects read marks. `left` is the unread count after `to` at that time. */
 export type ReadStep =
   | { type: "sent"; id: number; senderId: number }
   | { type: "deleted"; id: number; senderId: number }
   | { type: "read"; readerId: number; to: number; left: number; operation: ReadOperation | null };
 
-/** Takes one step of the log. The same steps from the same marks give the same marks. */
+/** Applies one change. Deterministic: replaying the log gives the same marks. */
 export function applyStep(marks: ReadonlyMap<number, ReadMark>, step: ReadStep): void {
   if (step.type === "read") {
     const own = marks.get(step.readerId);
@@ -40,7 +40,6 @@ interface ReadMarksParts {
   sql: SqlStorage;
   facts: Facts;
   lastSeq(): number;
-  /** The number of the last message at a change. */
   lastMessageIdAt(seq: number): number;
 }
 
@@ -54,13 +53,13 @@ type ReadMarkRow = {
 };
 type StepRow = { seq: number; id: number; kind: string; actor_id: number; detail: string | null };
 
-/** After how many changes the marks are stored anew: so many at least, and so many for each member. */
+/** The marks are stored after this many changes, or this many for each member if that is more. */
 const CHANGES_MIN = 512;
 const CHANGES_FOR_EACH = 8;
 
 /**
- * What each member has read: it follows from the log. What is stored is how it stood at some change; from there the log is
- * followed again when the room wakes, so a read and a message cost no row here.
+ * The members' read marks. They follow from the log: they are stored now and then and replayed from there
+ * when the room wakes, so that reads and messages write no row here.
  */
 export class ReadMarks {
   readonly #parts: ReadMarksParts;
@@ -82,7 +81,7 @@ export class ReadMarks {
     applyStep(this.#load(), step);
   }
 
-  /** These people became members, and have nothing unread; their rows say so already. */
+  /** Resets the marks of new members, whose rows are stored already. */
   resetForMembers(accountIds: readonly number[], lastMessageId: number): void {
     for (const accountId of accountIds) {
       const operation = this.#marks?.get(accountId)?.operation ?? null;
@@ -92,7 +91,7 @@ export class ReadMarks {
     }
   }
 
-  /** Moves a mark by reading that is no change of the log, so that it is stored at once. */
+  /** Moves a mark without a change in the log, and stores it at once. */
   moveSilently(accountId: number, to: number, left: number, operation: ReadOperation | null): void {
     const own = this.of(accountId);
     own.readId = to;
@@ -101,13 +100,15 @@ export class ReadMarks {
     this.store();
   }
 
-  /** Whether the log has grown enough since the marks were last stored. */
   get isStoreDue(): boolean {
     const changes = this.#parts.lastSeq() - this.#storedSeq;
     return this.#marks !== null && changes >= Math.max(CHANGES_MIN, CHANGES_FOR_EACH * this.#marks.size);
   }
 
-  /** Stores the marks as they stand at the last change, in the caller's transaction. To be called before rows that they follow from go. */
+  /**
+   * Stores the current marks, in the caller's transaction. Call before deleting rows that they are replayed
+   * from.
+   */
   store(): void {
     const { sql, facts, lastSeq } = this.#parts;
     for (const [accountId, marks] of this.#load()) {
@@ -160,7 +161,7 @@ export class ReadMarks {
         const { left, operation } = readDetail(detail);
         yield { type: "read", readerId: actorId, to: id, left, operation };
       } else {
-        // Who deleted a message is who sent it.
+        // Only the sender deletes a message.
         yield { type: kind === "MessageSent" ? "sent" : "deleted", id, senderId: actorId };
       }
     }

@@ -1,20 +1,20 @@
 import type { Facts } from "./facts.ts";
 
-/** How far reading has come: the furthest read, whose it is, and the furthest read of anyone else. */
+/** How far reading has come: the furthest reader, their mark, and the furthest mark of anyone else. */
 export interface Frontier {
   reader: number | null;
   read: number;
   second: number;
 }
 
-/** Up to which message the people other than its sender have read, one of them at least. */
+/** Up to which message someone other than its sender has read. */
 export function readByOthers({ reader, read, second }: Frontier, senderId: number): number {
   return reader === senderId ? second : read;
 }
 
 /**
- * The frontier after a read; null where the reader left messages out that nobody else has read (they joined after those): then
- * what they read is no stretch from the beginning.
+ * The frontier after a read; null if the reader skipped messages that nobody else has read, as they joined
+ * later.
  */
 export function advance(before: Frontier, by: { reader: number; from: number; to: number }): Frontier | null {
   const { reader, from, to } = by;
@@ -32,7 +32,7 @@ type FrontierRow = {
   second_read: number | null;
 };
 
-/** A read: when it was, and the stretch of one sender's messages that it was the first to read. */
+/** A read, and the range of one sender's messages that it was the first to read. */
 interface FirstRead {
   after: number;
   through: number;
@@ -40,15 +40,15 @@ interface FirstRead {
 }
 
 /**
- * When messages were first read by someone other than their sender [R13]. It follows from the log: each change notes how far
- * reading had come, so the first that has come as far as a message is the one that read it, and is found by halving.
+ * When messages were first read by someone other than the sender [R13]. Each change in the log stores the
+ * frontier, so a binary search finds the first read that reached a message.
  */
 export class ReadTimes {
   readonly #sql: SqlStorage;
   readonly #facts: Facts;
   #frontier: Frontier | null = null;
   #base: Frontier | null = null;
-  /** The read that was found last for each sender: messages of one page often have the same. */
+  /** The last result for each sender: neighbouring messages often share it. */
   readonly #found = new Map<number, FirstRead>();
 
   constructor(sql: SqlStorage, facts: Facts) {
@@ -62,12 +62,12 @@ export class ReadTimes {
   }
 
   /**
-   * Notes that someone has read the messages of others after `from`, up to `to`. What the log will not say of them is
-   * written down with the messages.
+   * Records that someone read the messages of others after `from` up to `to`. What the log does not cover is
+   * stored with the messages.
    */
   read(reader: number, from: number, to: number, at: number): void {
     const next = advance(this.frontier, { reader, from, to });
-    // What was unread when reading was first noted in the log is not told by it.
+    // The log does not cover messages from before it stored frontiers.
     const upTo = next === null ? to : Math.min(to, Math.max(this.#before.read, this.#before.second));
     const { reader: first, read, second } = next === null ? this.frontier : NOTHING_READ;
     if (from < upTo) {
@@ -87,7 +87,10 @@ export class ReadTimes {
     if (next) this.#frontier = next;
   }
 
-  /** When a message was first read; null where it was not, or the log does not tell. Milliseconds since 1970. */
+  /**
+   * When a message was first read, in milliseconds since 1970; null if it was not, or the log does not cover
+   * it.
+   */
   find({ id, seq, senderId }: { id: number; seq: number; senderId: number }): number | null {
     if (id > readByOthers(this.frontier, senderId) || id <= readByOthers(this.#before, senderId)) return null;
     const known = this.#found.get(senderId);
@@ -103,7 +106,7 @@ export class ReadTimes {
     this.#found.clear();
   }
 
-  /** Steps ahead from the message, ever farther, until reading has come as far; then halves what is between. */
+  /** Doubles the step from the message on until reading has reached it, then bisects. */
   #search(id: number, seq: number, senderId: number): FirstRead {
     const reachAt = (at: number) => readByOthers(this.#frontierAt(at).frontier, senderId);
     let unread = seq;
@@ -120,7 +123,6 @@ export class ReadTimes {
     return { after: reachAt(unread), through: reachAt(read), at: this.#frontierAt(read).at };
   }
 
-  /** How far reading had come at a change. */
   #frontierAt(seq: number): { at: number; frontier: Frontier } {
     const [row] = this.#sql.exec<FrontierRow>(
       "SELECT at, top_reader, top_read, second_read FROM changes WHERE seq <= ? ORDER BY seq DESC LIMIT 1",
@@ -131,7 +133,7 @@ export class ReadTimes {
     return { at, frontier: { reader, read, second: second ?? 0 } };
   }
 
-  /** How far reading had come when the log began to say so. */
+  /** The frontier from before the log stored it. */
   get #before(): Frontier {
     this.#base ??= {
       reader: Number(this.#facts.get("first_reader")) || null,
@@ -142,6 +144,5 @@ export class ReadTimes {
   }
 }
 
-/** Beyond the end of any log. */
 const FARTHEST_STEP = 2 ** 51;
 const NOTHING_READ: Frontier = { reader: null, read: 0, second: 0 };

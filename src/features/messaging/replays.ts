@@ -16,38 +16,37 @@ interface ReplaysParts {
   log: ChangeLog;
   connectedMembers: ConnectedMembers;
   place(): Place;
-  /** Takes up what a connection said while it was behind. */
+  /** Runs a command that was held during the replay. */
   submit(command: PendingCommand): void;
 }
 
-/** A page of the log, as one of those who miss the same was sent it a moment ago. */
+/** A page of the log, shared by connections that miss the same. */
 interface Page {
   after: number;
-  /** The last change that there was. */
+  /** The log's last change when the page was read. */
   lastSeq: number;
   readAt: number;
   frames: string[];
   bytes: number;
-  /** Its last change, or null where nothing came after. */
+  /** The page's last change, or null if it is empty. */
   through: number | null;
 }
 
 const PAGE_KEPT_MS = 1000;
-/** How long a full connection may take nothing before the person's fullest is cut. */
+/** How long a full connection may read nothing before the person's fullest is closed. */
 const STALLED_MS = 5000;
 const STALLED_CHECK_MS = 100;
-/** How much a connection may say while it is behind. */
 const HELD_COMMANDS_MAX = 300;
 const HELD_BYTES_MAX = 1024 * 1024;
 
 /**
- * Connections that are behind: they are told from the log, a page in a turn of the event loop, so that no replay holds up
- * the room [R34]. How far each is stands in its attachment; a connection that waits costs nothing else.
+ * Replays the log to connections that missed changes, one page per turn of the event loop, so that no replay
+ * delays the room [R34]. Progress is kept in the attachment.
  */
 export class Replays {
   readonly #parts: ReplaysParts;
   readonly #turns = new RoundRobin<WebSocket>();
-  /** Connections for which too much waits, and since when. */
+  /** Connections with too much unread data, and since when. */
   readonly #stalled = new Map<WebSocket, number>();
   readonly #held = new WeakMap<WebSocket, { commands: PendingCommand[]; bytes: number }>();
   #timer: ReturnType<typeof setTimeout> | null = null;
@@ -57,22 +56,22 @@ export class Replays {
     this.#parts = parts;
   }
 
-  /** Takes up what an evicted room left undone. */
+  /** Continues the replays of an evicted room. */
   resume(): void {
     for (const [ws, { accountId, behind }] of this.#parts.connections.all()) {
       if (behind !== null) this.add(ws, accountId);
     }
   }
 
-  /** Begins to tell a connection what comes after the place that its attachment names. */
+  /** Starts a replay from the change in the connection's attachment. */
   add(ws: WebSocket, accountId: number): void {
     this.#turns.add(accountId, ws);
     this.#schedule();
   }
 
   /**
-   * Keeps what a connection says until it is behind no longer, so that it is answered after what it missed [R35].
-   * False if that is too much.
+   * Holds a command until the replay is over, so that it is answered after what was missed [R35]. False if
+   * too much is held.
    */
   hold(ws: WebSocket, command: PendingCommand, bytes: number): boolean {
     const held = this.#held.get(ws) ?? { commands: [], bytes: 0 };
@@ -82,7 +81,7 @@ export class Replays {
     return held.commands.length <= HELD_COMMANDS_MAX && held.bytes <= HELD_BYTES_MAX;
   }
 
-  /** Has done what a connection said before it was behind no longer, or went. */
+  /** Runs the held commands after the replay or the close. */
   release(ws: WebSocket): void {
     const held = this.#held.get(ws);
     this.#held.delete(ws);
@@ -117,7 +116,7 @@ export class Replays {
     this.#turns.add(accountId, ws);
   }
 
-  /** What comes next after a place in the log; after a deployment everyone misses the same, which is read once. */
+  /** The page after a change. After a deployment everyone misses the same, which is read once. */
   #pageAfter(after: number): Page | null {
     const { host, log, storage, place } = this.#parts;
     const missed = log.from(after);
@@ -130,7 +129,7 @@ export class Replays {
     return this.#page;
   }
 
-  /** In the turn of its last page, so that nothing is missing between that and what follows live. */
+  /** In the turn of the last page, so that nothing is lost between replay and live events. */
   #catchUp(ws: WebSocket): void {
     this.#parts.connections.update(ws, { behind: null });
     this.#parts.connectedMembers.presence.sendRoster(ws);

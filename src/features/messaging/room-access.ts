@@ -10,20 +10,19 @@ import {
 } from "../../realtime/upgrade.ts";
 import type { Engine } from "./engine.ts";
 
-/** Who gets into a room. */
+/** Who may connect to a room. */
 export interface AccessHost {
-  /** What the database says of these people at this moment, in their order. */
+  /** The database's answer for each claim, in order. */
   checkAccess(claims: Claim[]): Promise<Access[]>;
-  /** For someone who asks for a room that is not there. */
+  /** The refusal if there is no such room. */
   noRoom: Refusal;
-  /** For someone who is no member of it. */
+  /** The refusal of someone who is not a member. */
   noMember: Refusal;
 }
 
 /**
- * The way into a room. The database alone knows whose login lives and who is a member, so it is asked for every socket,
- * once for all who come in one turn: what the room has in memory lets nobody in [R46]. A room that there isn't is never
- * started, so whoever asks for one leaves nothing stored.
+ * Checks every new socket against the database, in one query for all that arrive in one turn: the room's
+ * memory admits nobody [R46]. A room that does not exist is never started, so asking for it stores nothing.
  */
 export class RoomAccess {
   readonly #host: AccessHost;
@@ -38,7 +37,7 @@ export class RoomAccess {
     if (hasMigrated(ctx.storage)) this.#engine = start();
   }
 
-  /** To be asked by those alone who know that there is such a room. */
+  /** Only for callers who know that the room exists. */
   get engine(): Engine {
     this.#engine ??= this.#start();
     return this.#engine;

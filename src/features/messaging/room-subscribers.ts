@@ -19,7 +19,7 @@ interface RoomSubscribersParts {
   armAlarm(): void;
 }
 
-/** What passes in a room, for sockets that end in their people's own objects [R29]. */
+/** The people who subscribe to the room through sockets of their own objects [R29]. */
 export class RoomSubscribers {
   readonly subscribers: Subscribers;
   readonly #parts: RoomSubscribersParts;
@@ -39,7 +39,7 @@ export class RoomSubscribers {
     });
   }
 
-  /** Lets a person's object relay the room to sockets there, from the present change on, and tells it who types [R18]. */
+  /** Subscribes a person's object from now on, and sends it who types [R18]. */
   follow(accountId: number): Followed {
     if (!this.#parts.storage.member(accountId)) return refuse("not_a_member", "You are not a member here.");
     const seq = this.subscribers.add(accountId);
@@ -47,12 +47,12 @@ export class RoomSubscribers {
     return { ok: true, seq };
   }
 
-  /** Whether a person follows, and is a member today. */
+  /** Whether a person subscribes and is still a member. */
   isFollowedBy(accountId: number): boolean {
     return this.subscribers.has(accountId) && this.#parts.storage.member(accountId) !== null;
   }
 
-  /** A page of changes after one, in the frames of the room's clients; null where they cannot be told [R16]. */
+  /** A page of changes after one, encoded; null if they cannot be replayed [R16]. */
   replay(after: number): RelayedEvent[] | null {
     const { history, host, place } = this.#parts;
     const changes = history.log.since(after);

@@ -8,16 +8,16 @@ import { Engine } from "./engine.ts";
 import { AWAITED_MAX, type Command, type Followed, type RoomSummary } from "./protocol.ts";
 import { type AccessHost, RoomAccess } from "./room-access.ts";
 
-/** What rooms of one kind have of their own. */
+/** What differs between conversations and channels. */
 export interface RoomKind {
   access: AccessHost;
-  /** Called once there is such a room: it may store something. */
+  /** Called only for a room that exists: it may write. */
   createHost(): DeliveryHost;
 }
 
 /**
- * The class of the objects of one kind of room. It decides nothing: the engine's machine does, by the rules of SPEC.md. What
- * its methods guarantee is said where callers find it, in the `calls.ts` of each kind.
+ * Creates the Durable Object class of one kind of room. The guarantees of its methods are in the `calls.ts`
+ * of each kind.
  */
 export function createRoomClass(kindOf: (ctx: DurableObjectState, env: Env) => RoomKind) {
   return class Room extends DurableObject<Env> implements RoomCalls {
@@ -124,7 +124,7 @@ export function createRoomClass(kindOf: (ctx: DurableObjectState, env: Env) => R
       return this.#access.engine;
     }
 
-    /** The engine, by a list of members of this version or a newer one. */
+    /** The engine with a member list of this version or a newer one. */
     async #ready(version: number): Promise<Engine> {
       const engine = this.#engine;
       await engine.ready(version);

@@ -1,4 +1,4 @@
-/** Whose turn is next among connections of many people: people take turns, and the connections of one person too. */
+/** Round robin by person, then by their connections. */
 export class RoundRobin<Connection> {
   readonly #waiting = new Map<number, Connection[]>();
 
@@ -12,7 +12,7 @@ export class RoundRobin<Connection> {
     else this.#waiting.set(accountId, [connection]);
   }
 
-  /** Takes the next connection out; its person goes to the end of the line with the rest of theirs. */
+  /** Removes the next connection; the person's other ones move to the end. */
   next(): Connection | null {
     for (const [accountId, [first, ...rest]] of this.#waiting) {
       this.#waiting.delete(accountId);

@@ -17,13 +17,13 @@ interface StorageParts {
   members: MemberDirectory;
   blocks: Blocks;
   isTyping(accountId: number): boolean;
-  /** To be done in the commit of each message. */
+  /** Called in the commit of each message. */
   sent(message: Message): void;
 }
 
 /**
- * The room's SQLite, as the facts that the machine asks for and the writes that it answers with. Its fields are
- * caches of what the tables hold; `forget` drops them.
+ * The room's SQLite: answers the machine's questions and applies its writes. Its fields cache the tables;
+ * `forget` drops them.
  */
 export class MessageStorage implements RoomFacts {
   readonly #sql: SqlStorage;
@@ -64,7 +64,6 @@ export class MessageStorage implements RoomFacts {
     return this.#parts.isTyping(accountId);
   }
 
-  /** The number of the last message at a change. */
   lastMessageIdAt(seq: number): number {
     return this.#head.messageIdAt(seq);
   }
@@ -127,7 +126,7 @@ export class MessageStorage implements RoomFacts {
     return [...rows].map((row) => row.id);
   }
 
-  /** How many messages of others that stand come after one. */
+  /** How many messages of others that are not deleted come after one. */
   countOfOthers(accountId: number, messageId: number): number {
     if (messageId === this.lastMessageId) return 0;
     const { left } = this.#sql
@@ -140,7 +139,7 @@ export class MessageStorage implements RoomFacts {
     return left;
   }
 
-  /** Stores what the machine decided. Called inside a transaction; on a failure the caller calls `forget`. */
+  /** Stores the machine's writes, in a transaction; if it fails, the caller calls `forget`. */
   apply(writes: readonly Write[]): void {
     for (const write of writes) this.#applyOne(write);
   }
@@ -193,7 +192,7 @@ export class MessageStorage implements RoomFacts {
 
   #insertMessage(message: Message): void {
     const { id, seq, sender, content, attachment, clientId, clientTime, sentAt } = message;
-    // Before the row is there: what is loaded follows from the rows.
+    // Before the insert: loading the marks would count the row again.
     this.readMarks.applyStep({ type: "sent", id, senderId: sender.accountId });
     this.#sql.exec(
       `INSERT INTO messages (id, seq, sender_id, content, attachment, client_id, client_time, sent_at)
@@ -264,7 +263,7 @@ export class MessageStorage implements RoomFacts {
   #readAt(row: MessageRow): number | null {
     const { id, seq, sender_id: senderId, deleted_at: deletedAt } = row;
     const readAt = row.read_at ?? this.#readTimes.find({ id, seq, senderId });
-    // What is deleted is read no more.
+    // A read after the deletion does not count.
     return readAt !== null && deletedAt !== null && readAt > deletedAt ? null : readAt;
   }
 }

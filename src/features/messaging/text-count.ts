@@ -4,30 +4,29 @@ import type { Refusal } from "../../realtime/dialect.ts";
 import type { Command } from "./protocol.ts";
 
 const KIB = 1024;
-/** After how much text of one person the account is charged: a chat of people who type never comes so far. */
+/** Charged at once from this much text; ordinary typing stays below it. */
 const CHARGED_BYTES = 64 * KIB;
-/** What is left uncharged when the room may be put to sleep: charging each word would cost more than it holds. */
+/** Below this, text stays uncharged: charging would cost more than the text. */
 const LEFT_BYTES = 4 * KIB;
-/** How long after a change what is left is charged. */
 const CHARGED_AFTER_MS = 5 * SECOND_MS;
-/** What a change takes besides its text. */
+/** A change's size besides its text. */
 const ROW_BYTES = 100;
 
-/** Counts in memory what each person writes in a room, and charges their accounts by the portion [R39]. */
+/** Counts the text that each person writes in a room, and charges their accounts in portions [R39]. */
 export class TextCount implements Duty {
   readonly #charge: (accountId: number, bytes: number) => Promise<boolean>;
   readonly #bytes = new Map<number, number>();
-  /** What the person has who has most of them. */
+  /** The largest uncharged count. */
   #most = 0;
-  /** Who may write no more, until when. */
+  /** Accounts over their daily limit, until when. */
   readonly #full = new Map<number, number>();
 
-  /** @param charge false where an account may write no more today */
+  /** @param charge returns false if the account may write no more today */
   constructor(charge: (accountId: number, bytes: number) => Promise<boolean>) {
     this.#charge = charge;
   }
 
-  /** Counts a command; null if it may be done. */
+  /** Counts a command. Returns a refusal if the account is over its limit. */
   take(accountId: number, command: Command, now: number): Refusal | null {
     const until = this.#full.get(accountId) ?? 0;
     if (until > now && (command.type === "SendMessage" || command.type === "EditMessage")) {
@@ -41,7 +40,7 @@ export class TextCount implements Duty {
     return null;
   }
 
-  /** Charges whoever wrote enough. A charge that fails is made with the next. Null where nobody did. */
+  /** Charges those who wrote much; a failed charge is added to the next. Null if nobody did. */
   chargeBusy(now: number): Promise<void> | null {
     return this.#most >= CHARGED_BYTES ? this.#chargeFrom(CHARGED_BYTES, now) : null;
   }
@@ -50,7 +49,7 @@ export class TextCount implements Duty {
     return this.#most >= LEFT_BYTES ? Date.now() + CHARGED_AFTER_MS : null;
   }
 
-  /** Charges what is worth it before the room may sleep. */
+  /** Charges the rest before the room may hibernate. */
   run(now = Date.now()): Promise<void> {
     return this.#chargeFrom(LEFT_BYTES, now);
   }

@@ -2,19 +2,19 @@ import type { Connections } from "../../realtime/connections.ts";
 import type { Effect, Person } from "./protocol.ts";
 
 interface Typist {
-  /** The person as the others were told of them: the end of their typing names them the same. */
+  /** The person as the others were sent them. */
   by: Person;
   timer: ReturnType<typeof setTimeout>;
 }
 
 /**
- * Who is typing, and for how long yet. The moment is kept on the typist's sockets, with the name that others were told, so
- * that a room that was evicted in between takes the timers up again.
+ * Who is typing. The end time and the sent name are stored in the typist's attachments, so that a room that
+ * was evicted restores its timers.
  */
 export class Typing {
   readonly #connections: Connections;
   readonly #typists = new Map<number, Typist>();
-  /** What was decided in a batch whose effects are still to come: the batch's next decision counts with it. */
+  /** Decided in the current batch but not applied yet. */
   readonly #staged = new Map<number, boolean>();
   readonly #onEnd: (by: Person) => void;
 
@@ -23,7 +23,7 @@ export class Typing {
     this.#onEnd = onEnd;
   }
 
-  /** Takes up what an evicted room left running. */
+  /** Restores the timers of an evicted room. */
   resume(now: number): void {
     for (const [, { typing }] of this.#connections.all()) {
       if (typing !== null) this.#arm(typing.by, Math.max(0, typing.until - now));
@@ -38,12 +38,12 @@ export class Typing {
     return [...this.#typists.values()].map(({ by }) => by);
   }
 
-  /** A typist as the others were told of them, or null for someone who does not type. */
+  /** A typist as the others were sent them, or null. */
   find(accountId: number): Person | null {
     return this.#typists.get(accountId)?.by ?? null;
   }
 
-  /** Takes note of effects that come once the batch is stored. */
+  /** Stages effects for later decisions in the batch. */
   stage(effects: readonly Effect[]): void {
     for (const effect of effects) {
       if (effect.type === "startTyping") this.#staged.set(effect.by.accountId, true);
@@ -51,7 +51,7 @@ export class Typing {
     }
   }
 
-  /** The batch is stored, and its effects come now; or it is lost, and they never will. */
+  /** Call once the batch is committed or lost. */
   clearStaged(): void {
     this.#staged.clear();
   }
@@ -67,7 +67,7 @@ export class Typing {
     }
   }
 
-  /** Ends a person's typing. Returns them as the others were told of them, or null if they were not typing. */
+  /** Ends a person's typing. Returns them as the others were sent them, or null. */
   stop(accountId: number): Person | null {
     const typist = this.#typists.get(accountId);
     if (!typist) return null;

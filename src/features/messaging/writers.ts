@@ -5,23 +5,22 @@ import type { Duty } from "../../realtime/alarm.ts";
 interface WritersParts {
   sql: SqlStorage;
   logger: Logger;
-  /** Null in rooms whose members all came by an act of their own: there, everyone has met everyone. */
+  /** Null in channels, whose members all see each other. */
   report: ((accountIds: number[]) => Promise<void>) | null;
 }
 
-/** How long after a first message it is seen to that the database knows. */
 const REPORTED_AFTER_MS = 5 * SECOND_MS;
 
 /**
- * Which members have written here since they became members [R44]. Two who both have are contacts, and see each other
- * come and go [R45]. The database is told of each once: durably, as the row that is not reported yet is written in the
- * commit of the first message.
+ * The members who have written since they joined [R44]: two of them are contacts and see each other online
+ * [R45]. The row of a new writer is stored in the commit of the first message, and the database is told of
+ * each once.
  */
 export class Writers implements Duty {
   readonly #parts: WritersParts;
   /** Whether each was reported. A cache of the table. */
   #reported: Map<number, boolean> | null = null;
-  /** Who wrote for the first time in the commit under way. */
+  /** People whose first message is in the current commit. */
   #new: number[] = [];
   #reporting: Promise<void> | null = null;
 
@@ -29,14 +28,13 @@ export class Writers implements Duty {
     this.#parts = parts;
   }
 
-  /** Whether both have written, so that each may see the other come and go. */
+  /** Whether both have written, so that they see each other online. */
   haveBothWritten(one: number, other: number): boolean {
     if (this.#parts.report === null) return true;
     const writers = this.#load();
     return writers.has(one) && writers.has(other);
   }
 
-  /** Notes that someone writes. */
   add(accountId: number): void {
     if (this.#parts.report === null || this.#load().has(accountId)) return;
     this.#parts.sql.exec("INSERT INTO writers (account_id, is_reported) VALUES (?, 0)", accountId);
@@ -44,7 +42,7 @@ export class Writers implements Duty {
     this.#new.push(accountId);
   }
 
-  /** Who wrote for the first time since this was last asked; to be asked after the commit. They are reported now. */
+  /** Returns the new writers after a commit, and starts reporting them. */
   takeNew(): number[] {
     if (this.#new.length === 0) return this.#new;
     const added = this.#new;
@@ -54,8 +52,8 @@ export class Writers implements Duty {
   }
 
   /**
-   * Applies which of the accounts that changed have written as far as the database knows. Those who left have not, nor
-   * those who were reported and are unknown there: they became members anew.
+   * Applies the database's list of writers to the changed accounts. Those who left, or rejoined since they
+   * were reported, no longer count.
    */
   apply(changedIds: ReadonlySet<number>, knownIds: readonly number[], departedIds: readonly number[]): void {
     const { sql } = this.#parts;
@@ -73,12 +71,12 @@ export class Writers implements Duty {
     }
   }
 
-  /** Reports who is not reported yet. Resolves once the database knows, or could not be told. */
+  /** Reports new writers. Resolves once the database knows, or that failed. */
   async report(): Promise<void> {
     try {
       await this.run();
     } catch (error) {
-      this.#parts.logger.error("writers were not reported", error);
+      this.#parts.logger.error("reporting writers failed", error);
     }
   }
 

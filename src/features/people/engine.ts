@@ -145,7 +145,7 @@ export class PersonEngine {
     const { context } = this.#core;
     recheckGrants(this.sockets.connections, Date.now(), (grantIds) => findLiveGrants(context, grantIds))
       .then((ended) => this.sockets.closeByGrants(ended.map(({ grantId }) => grantId)))
-      .catch((error: unknown) => context.logger.error("grants were not checked", error));
+      .catch((error: unknown) => context.logger.error("checking grants failed", error));
   }
 
   /** Rooms are called only when the last socket that listened closes: calling them costs as much as there are rooms. */

@@ -8,7 +8,7 @@ const at = "2026-11-20T12:15:00.000Z";
 const john = "john@example.com";
 const jane = { user_email: "jane@example.com", username: "jane_smith" };
 
-/** What clients of a channel send, each without the number of the channel. */
+/** Client frames of a channel, without the channel number. */
 export const CHANNEL_ACTIONS = [
   clientFrame(
     "send_message",
@@ -25,28 +25,28 @@ export const CHANNEL_ACTIONS = [
   ),
   clientFrame(
     "typing",
-    "You type, or with is_typing false, stop",
+    "Start typing, or stop with `is_typing: false`",
     z.object({ is_typing: z.boolean().default(true) }),
     { is_typing: true },
     ({ is_typing }): Command => ({ type: "SetTyping", isTyping: is_typing }),
   ),
   clientFrame(
     "edit_message",
-    "Change the text of a message of yours",
+    "Edit your own message",
     z.object({ message_id: MessageId, body: MessageText }),
     { message_id: 15, body: "Hello!" },
     ({ message_id, body }): Command => ({ type: "EditMessage", messageId: message_id, content: body }),
   ),
   clientFrame(
     "delete_message",
-    "Delete a message of yours",
+    "Delete your own message",
     z.object({ message_id: MessageId }),
     { message_id: 15 },
     ({ message_id }): Command => ({ type: "DeleteMessage", messageId: message_id }),
   ),
   clientFrame(
     "mark_read",
-    "Read a message and all before it",
+    "Mark a message and all before it as read",
     z
       .object({
         message_id: MessageId.optional(),
@@ -65,11 +65,13 @@ export const CHANNEL_ACTIONS = [
 ];
 
 const ChannelId = z.int().describe("The id of the channel");
-const Seq = z.int().describe("The place of this change in the channel's sequence");
+const Seq = z.int().describe("Sequence number of this change");
 const Time = z.iso.datetime();
 const Email = z
   .string()
-  .describe("At users.noreply.invalid where you may not know it; empty where the account is deleted");
+  .describe(
+    "Ends in `@users.noreply.invalid` if you may not see the address; empty if the account is deleted",
+  );
 
 export const ChannelMessage = z.object({
   id: z.int().describe("Its number in the channel"),
@@ -85,7 +87,7 @@ export const ChannelMessage = z.object({
 
 const change = { channel_id: ChannelId, message_id: z.int() };
 
-/** What clients of a channel are sent. */
+/** Server frames of a channel. */
 export const CHANNEL_FRAMES = {
   connected: serverFrame(
     "connected",
@@ -100,13 +102,13 @@ export const CHANNEL_FRAMES = {
   ),
   resync: serverFrame(
     "resync",
-    "What you missed cannot be replayed: read pages, and go on from here",
+    "Missed changes cannot be replayed: read the history over HTTP and continue from this `seq`",
     { channel_id: ChannelId, seq: z.int() },
     { channel_id: 1, seq: 41 },
   ),
   newMessage: serverFrame(
     "new_message",
-    "A message was sent: to all, the sender too",
+    "A message was sent; the sender receives it too",
     { message: ChannelMessage },
     {
       message: {
@@ -124,7 +126,7 @@ export const CHANNEL_FRAMES = {
   ),
   edited: serverFrame(
     "message_edited",
-    "A text was changed",
+    "A message was edited",
     { ...change, body: z.string(), edited_by: Email, edited_at: Time, seq: Seq },
     { channel_id: 1, message_id: 15, body: "Hello!", edited_by: john, edited_at: at, seq: 43 },
   ),
@@ -136,26 +138,26 @@ export const CHANNEL_FRAMES = {
   ),
   read: serverFrame(
     "messages_read",
-    "Someone read, with every message that this made read",
+    "Someone read: every message that it marked as read",
     { channel_id: ChannelId, message_ids: z.array(z.int()), read_by: Email, read_at: Time, seq: Seq },
     { channel_id: 1, message_ids: [14, 15], read_by: jane.user_email, read_at: at, seq: 45 },
   ),
   typing: serverFrame(
     "typing",
-    "Someone else types, or stopped",
+    "Someone else started or stopped typing",
     { channel_id: ChannelId, user_email: Email, username: z.string(), is_typing: z.boolean() },
     { channel_id: 1, ...jane, is_typing: true },
   ),
-  error: errorFrame("A frame was refused; the connection stays", {
+  error: errorFrame("A frame was refused; the connection stays open", {
     code: "validation_failed",
     message: "body: must not be empty",
   }),
 };
 
-/** Nobody likes messages in a channel yet, so it is in no description. */
+/** Not documented: channel clients have no likes yet. */
 export const likedFrame = serverFrame(
   "message_liked",
-  "A like, or its end",
+  "A message was liked or unliked",
   { ...change, liked_by: Email, is_liked: z.boolean(), likes: z.int(), seq: Seq },
   { channel_id: 1, message_id: 15, liked_by: john, is_liked: true, likes: 1, seq: 46 },
 );

@@ -19,7 +19,7 @@ import { CHANNEL_ACTIONS, CHANNEL_FRAMES, type ChannelMessage, likedFrame } from
 
 const { connected, resync, newMessage, edited, deleted, read, typing, error } = CHANNEL_FRAMES;
 
-/** The frames of each event. Presence is on these clients' presence socket alone. */
+/** Encoders by event. Online status is on these clients' presence socket. */
 const ENCODERS = {
   Connected: ({ seq, person }, { roomId }) => [
     connected.of({ channel_id: roomId, seq, user_id: person.accountId, username: person.username }),
@@ -71,7 +71,7 @@ const ENCODERS = {
   ],
 } satisfies Partial<Encoders<Event, Place, object>>;
 
-/** `/ws/channels/{channel_id}/`: the workspace's frames for one channel, straight from its room. */
+/** `/ws/channels/{channel_id}/`: the frames of one channel, straight from its room. */
 export const channelDialect: Dialect<Command, Event, Place> = {
   name: "channel",
   closeOnBadFrame: null,
@@ -79,13 +79,16 @@ export const channelDialect: Dialect<Command, Event, Place> = {
     decodeFields(frame, sender, (fields) => {
       const { channel_id: channelId = sender.roomId } = fields;
       if (channelId === sender.roomId) return decodeByType(CHANNEL_ACTIONS, fields);
-      return refuse("validation_failed", `channel_id: this socket is of channel ${sender.roomId} alone.`);
+      return refuse(
+        "validation_failed",
+        `channel_id: must be ${sender.roomId} or absent; this socket serves one channel.`,
+      );
     }),
   encode: encodeBy(ENCODERS),
   encodeError,
 };
 
-/** A channel's message as its clients know one, by REST too. */
+/** A channel message for clients, in frames and REST alike. */
 export function presentChannelMessage(message: Message, channelId: number): z.infer<typeof ChannelMessage> {
   return {
     id: message.id,
@@ -104,18 +107,18 @@ export const channelSocket: SocketDescription = {
   path: "/ws/channels/{channel_id}/",
   title: "One channel",
   summary:
-    "One channel straight from its room, with nothing to join: opening it makes you a member of a public channel. `seq` " +
-    "numbers every change without a gap: connect again with `?after=` the last one you saw, and what you missed comes " +
-    "first. The text frame `ping` is answered `pong` by the runtime, asleep or not.",
+    "One channel straight from its room, without `join_channel`: opening it makes you a member of a public channel. " +
+    "`seq` numbers every change without a gap: connect again with `?after=` the last one you saw to replay what you " +
+    "missed. The runtime answers the text frame `ping` with `pong`.",
   query: RESUMING_QUERY,
   send: CHANNEL_ACTIONS,
   receive: [connected, resync, newMessage, edited, deleted, read, typing, error],
   closeCodes: [
     { code: 4001, meaning: "Not signed in, or signed out since." },
-    { code: 4003, meaning: "Not a member any more." },
-    { code: 4004, meaning: "There is no such channel, as far as you may know." },
+    { code: 4003, meaning: "No longer a member." },
+    { code: 4004, meaning: "No such channel, or you may not see it." },
     FLOOD_CLOSE,
-    { code: 4009, meaning: "Replaced by a newer socket of yours: do not reconnect." },
+    { code: 4009, meaning: "Replaced by your newer socket: do not reconnect." },
     { code: 4000, meaning: "Something went wrong on our side." },
   ],
 };

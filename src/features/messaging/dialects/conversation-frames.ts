@@ -16,41 +16,41 @@ const toSend = ({ content, client_id: clientId = null }: z.output<typeof Sending
   clientTime: null,
 });
 
-/** What clients of a conversation's socket send: the words of two documents, as one vocabulary. */
+/** Client frames of a conversation: the names of both documents. */
 export const CONVERSATION_ACTIONS = [
   clientFrame("message", "Send a message", Sending, { content: "Hi!", client_id: "c-1" }, toSend),
-  clientFrame("chat_message", "The same as message", Sending, { content: "Hi!" }, toSend),
+  clientFrame("chat_message", "Same as `message`", Sending, { content: "Hi!" }, toSend),
   clientFrame(
     "read",
-    "Read a message and all before it",
+    "Mark a message and all before it as read",
     OneMessage,
     example,
     ({ message_id }): Command => ({ type: "MarkRead", messageIds: [message_id] }),
   ),
   clientFrame(
     "mark_read",
-    "The same for several",
+    "Mark several messages as read",
     z.object({ message_ids: z.array(MessageId).max(10_000) }),
     { message_ids: [14, 15] },
     ({ message_ids }): Command => ({ type: "MarkRead", messageIds: message_ids }),
   ),
   clientFrame(
     "typing",
-    "You type, or with is_typing false, stop",
+    "Start typing, or stop with `is_typing: false`",
     z.object({ is_typing: z.boolean().default(true) }),
     { is_typing: true },
     ({ is_typing }): Command => ({ type: "SetTyping", isTyping: is_typing }),
   ),
   clientFrame(
     "stop_typing",
-    "You stop typing",
+    "Stop typing",
     z.object({}),
     {},
     (): Command => ({ type: "SetTyping", isTyping: false }),
   ),
   clientFrame(
     "edit",
-    "Change the text of a message of yours",
+    "Edit your own message",
     z
       .object({ message_id: MessageId, new_content: Caption.optional(), content: Caption.optional() })
       .refine((frame) => (frame.new_content ?? frame.content) !== undefined, {
@@ -66,35 +66,35 @@ export const CONVERSATION_ACTIONS = [
   ),
   clientFrame(
     "delete",
-    "Delete a message of yours",
+    "Delete your own message",
     OneMessage,
     example,
     ({ message_id }): Command => ({ type: "DeleteMessage", messageId: message_id }),
   ),
   clientFrame(
     "like",
-    "Like a message of someone else",
+    "Like someone else's message",
     OneMessage,
     example,
     ({ message_id }): Command => ({ type: "LikeMessage", messageId: message_id }),
   ),
   clientFrame(
     "unlike",
-    "Take it back",
+    "Remove your like",
     OneMessage,
     example,
     ({ message_id }): Command => ({ type: "UnlikeMessage", messageId: message_id }),
   ),
 ];
 
-const Seq = z.int().describe("The place of this change in the room's sequence");
-const By = z.string().describe("Whose doing it was; their own name, where they did it themselves");
+const Seq = z.int().describe("Sequence number of this change");
+const By = z.string().describe("Username of who did it; the member's own if they did it themselves");
 const Time = z.iso.datetime();
 const at = "2026-11-20T12:15:00.000Z";
 const john = { user_id: 1, username: "john_doe" };
 const person = { user_id: z.int(), username: z.string() };
 
-/** What clients of a conversation's socket are sent. */
+/** Server frames of a conversation. */
 export const CONVERSATION_FRAMES = {
   connected: serverFrame(
     "connected",
@@ -108,13 +108,13 @@ export const CONVERSATION_FRAMES = {
   ),
   resync: serverFrame(
     "resync",
-    "What you missed cannot be replayed: read pages, and go on from here",
+    "Missed changes cannot be replayed: read the history over HTTP and continue from this `seq`",
     { seq: z.int() },
     { seq: 41 },
   ),
   sent: serverFrame(
     "chat_message",
-    "A message was sent: to all, the sender too",
+    "A message was sent; the sender receives it too",
     {
       message_id: z.int(),
       conversation_id: z.int(),
@@ -146,7 +146,7 @@ export const CONVERSATION_FRAMES = {
   ),
   edited: serverFrame(
     "message_edited",
-    "A text was changed",
+    "A message was edited",
     { message_id: z.int(), new_content: z.string(), edited_by: z.string(), edited_at: Time, seq: Seq },
     { message_id: 15, new_content: "Hello!", edited_by: "john_doe", edited_at: at, seq: 43 },
   ),
@@ -158,7 +158,7 @@ export const CONVERSATION_FRAMES = {
   ),
   liked: serverFrame(
     "message_liked",
-    "A like, or its end",
+    "A message was liked or unliked",
     {
       message_id: z.int(),
       liked_by: z.string(),
@@ -170,13 +170,13 @@ export const CONVERSATION_FRAMES = {
   ),
   readReceipt: serverFrame(
     "read_receipt",
-    "Someone read up to here",
+    "Someone read up to this message",
     { message_id: z.int(), read_by: z.string(), read_at: Time, seq: Seq },
     { message_id: 15, read_by: "jane_smith", read_at: at, seq: 46 },
   ),
   read: serverFrame(
     "messages_read",
-    "The same, with every message that this made read",
+    "The same read, with every message that it marked as read",
     { message_ids: z.array(z.int()), read_by: z.int(), read_at: Time, seq: Seq },
     { message_ids: [14, 15], read_by: 5, read_at: at, seq: 46 },
   ),
@@ -194,25 +194,25 @@ export const CONVERSATION_FRAMES = {
   ),
   renamed: serverFrame(
     "conversation_renamed",
-    "The group has another name",
+    "The group was renamed",
     { name: z.string().nullable(), by: By, seq: Seq },
     { name: "Monday crew", by: "john_doe", seq: 49 },
   ),
   typingIndicator: serverFrame(
     "typing_indicator",
-    "Someone types, or stopped",
+    "Someone started or stopped typing",
     { user: z.string(), is_typing: z.boolean() },
     { user: "john_doe", is_typing: true },
   ),
   typing: serverFrame(
     "typing",
-    "The same",
+    "The same, with the account id",
     { ...person, is_typing: z.boolean() },
     { ...john, is_typing: true },
   ),
   online: serverFrame("user_online", "A member's first connection opened", person, john),
-  offline: serverFrame("user_offline", "Their last one closed", person, john),
-  error: errorFrame("A frame was refused; the connection stays", {
+  offline: serverFrame("user_offline", "A member's last connection closed", person, john),
+  error: errorFrame("A frame was refused; the connection stays open", {
     code: "validation_failed",
     message: "content: must not be empty",
   }),

@@ -22,10 +22,7 @@ import {
 } from "../protocol.ts";
 import { CONVERSATION_ACTIONS, CONVERSATION_FRAMES as FRAMES } from "./conversation-frames.ts";
 
-/**
- * The frames of each event: this dialect has some for every event, so that a new one is not forgotten. Where the two documents
- * name a thing differently, both names are sent.
- */
+/** Encoders by event, exhaustive so that a new event is not forgotten. Both documents' frames are sent. */
 const ENCODERS = {
   Connected: ({ seq, person }, { roomId }) => [
     FRAMES.connected.of({
@@ -80,7 +77,7 @@ const ENCODERS = {
   ],
 } satisfies Encoders<Event, Place, object>;
 
-/** `/ws/chat/{conversation_id}/`: the gym platform's frames and the social app's. A frame without `type` is a message. */
+/** `/ws/chat/{conversation_id}/`. A frame without `type` is a message. */
 export const conversationDialect: Dialect<Command, Event, Place> = {
   name: "conversation",
   closeOnBadFrame: null,
@@ -115,18 +112,18 @@ export const conversationSocket: SocketDescription = {
   path: "/ws/chat/{conversation_id}/",
   title: "A conversation",
   summary:
-    "Messages, reads, edits, deletions, likes, typing and who is there. `seq` numbers every change without a gap: " +
-    "connect again with `?after=` the last one you saw, and what you missed comes first. A frame without `type` is a message. " +
-    "The text frame `ping` is answered `pong` by the runtime, asleep or not.",
+    "Messages, reads, edits, deletions, likes, typing and who is online. `seq` numbers every change without a gap: " +
+    "connect again with `?after=` the last one you saw to replay what you missed. A frame without `type` is a message. " +
+    "The runtime answers the text frame `ping` with `pong`.",
   query: RESUMING_QUERY,
   send: CONVERSATION_ACTIONS,
   receive: Object.values(FRAMES),
   closeCodes: [
     { code: 4001, meaning: "Not signed in, or signed out since." },
-    { code: 4003, meaning: "Not a member, or not any more." },
+    { code: 4003, meaning: "Not a member, or no longer one." },
     { code: 4004, meaning: "There is no such conversation." },
     FLOOD_CLOSE,
-    { code: 4009, meaning: "Replaced by a newer socket of yours: do not reconnect." },
+    { code: 4009, meaning: "Replaced by your newer socket: do not reconnect." },
     { code: 4000, meaning: "Something went wrong on our side." },
   ],
 };

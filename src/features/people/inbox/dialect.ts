@@ -59,11 +59,11 @@ const actions = [
       clientTime: data.timestamp,
     }),
   ),
-  clientAction("like_message", "Like a message of someone else", Liking, { id, chat_id }, toLike(true)),
-  clientAction("unlike_message", "Take it back", Liking, { id, chat_id }, toLike(false)),
+  clientAction("like_message", "Like someone else's message", Liking, { id, chat_id }, toLike(true)),
+  clientAction("unlike_message", "Remove your like", Liking, { id, chat_id }, toLike(false)),
   clientAction(
     "read_message",
-    "Read a message and all before it",
+    "Mark a message and all before it as read",
     z.object({ id: Uuid }),
     { id },
     (data): InboxCommand => ({ type: "ReadMessage", message: parseMessageUuid(data.id) }),
@@ -94,7 +94,7 @@ const newMessage = eventFrame(
 );
 const likeUpdate = eventFrame(
   "chat_like_update",
-  "A like, or its end",
+  "A message was liked or unliked",
   z.object({ id: z.guid(), chat_id: z.guid(), is_liked: z.boolean() }),
   { id, chat_id, is_liked: true },
 );
