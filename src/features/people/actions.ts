@@ -36,7 +36,7 @@ export async function showConversation(
   await userRoom(ctx.env, accountId).showConversation(conversationId);
 }
 
-/** Publishes to a person's sockets that they are in a chat, and before that, for a new one, that it was created. */
+/** Sends a person's sockets that they joined a chat, and before that, if it is new, that it was created. */
 export async function tellChatOpened(
   ctx: Context,
   accountId: number,
@@ -48,7 +48,7 @@ export async function tellChatOpened(
   await person.tell({ type: "ChatJoined", chat });
 }
 
-/** Tells contacts and players that an account, all of whose grants these were, is about to be deleted. */
+/** Ends the presence and games of an account that is about to be deleted; `grantIds` are all its grants. */
 export async function announceDeletion(ctx: Context, accountId: number, grantIds: string[]): Promise<void> {
   await userRoom(ctx.env, accountId).leave(grantIds);
 }

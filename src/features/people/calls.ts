@@ -7,13 +7,13 @@ import type { Engagement } from "./invites/protocol.ts";
 import type { AnyNotification } from "./notifications/protocol.ts";
 import type { Presence } from "./presence/protocol.ts";
 
-/** What the Worker and other objects may call on the object of a person. */
+/** RPC methods of a person's object. */
 export interface PersonCalls extends Rpc.DurableObjectBranded {
-  /** Takes a room's update for the inbox; returns up to which change the inbox has that room. Idempotent [P1, P2]. */
+  /** Takes a room's update for the inbox; returns the inbox's cursor for that room. Idempotent [P1, P2]. */
   deliver(update: InboxUpdate): number;
   /** Takes a room's report of the person's connections to it. */
   reportConnections(report: ConnectionsReport): ConnectionsAnswer;
-  /** Takes events for sockets that subscribe to a topic; returns up to where they have them, or null if none subscribes. */
+  /** Takes events for sockets that subscribe to a topic; returns their cursor, or null if none subscribes. */
   relay(relay: Relay): number | null;
   /** Ends the subscriptions to a topic. */
   dismiss(topic: string): void;
@@ -45,11 +45,11 @@ export interface PersonCalls extends Rpc.DurableObjectBranded {
   game(): Promise<Engagement | null>;
   /** Ends a game. Returns false if the person is in no such game. */
   endGame(gameId: string): Promise<boolean>;
-  /** Ends pending invites between two people who may no longer meet. */
+  /** Ends pending invites between two people after a block. */
   severInvites(accountId: number): Promise<boolean>;
-  /** Closes the sockets of these logins, here and in rooms [P5]. */
+  /** Closes the sockets of these grants, here and in rooms [P5]. */
   closeGrants(grantIds: string[]): Promise<void>;
-  /** Tells contacts that the person leaves for good [P7]. */
+  /** Tells contacts that the account is about to be deleted [P7]. */
   leave(grantIds: string[]): Promise<void>;
   /** Deletes what the object stores, after the account was deleted [P7]. */
   erase(): Promise<void>;

@@ -11,7 +11,7 @@ interface CommandsParts {
   accountId: number;
 }
 
-/** Executes what clients ask for on the person's own sockets: of one socket in the order in which it came [P14]. */
+/** Executes commands from the person's own sockets; those of one socket in order [P14]. */
 export class Commands {
   readonly #parts: CommandsParts;
   #handlers: NonNullable<PersonModule["commands"]> = {};
@@ -37,8 +37,8 @@ export class Commands {
   }
 
   /**
-   * Resolves when the work is done or has failed, which the socket is sent. Where it is not known what was done, the socket
-   * closes: its client must look, and not take for sent what may not have been.
+   * Resolves when the work succeeded or failed. A refusal is sent to the socket; after any other failure the
+   * socket closes, so that its client checks what was stored.
    */
   settle(ws: WebSocket, work: Promise<void>, ids?: FrameIds): Promise<void> {
     return work.catch((error: unknown) => {
@@ -46,7 +46,7 @@ export class Commands {
       if (error instanceof AppError) {
         const refusal = { code: error.code, message: error.message };
         if (error.code === "rate_limited") return sockets.closeForFlood(ws, refusal, ids);
-        if (sockets.isSentErrors(ws)) return sockets.refuse(ws, refusal, ids);
+        if (sockets.receivesErrors(ws)) return sockets.refuse(ws, refusal, ids);
       }
       logger.error("a command failed", error, { account_id: accountId });
       sockets.closeForFailure(ws);

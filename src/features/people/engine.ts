@@ -13,7 +13,7 @@ import { findLiveGrants } from "../auth/grants/actions.ts";
 import type { ConnectionsAnswer, ConnectionsReport } from "../messaging/calls.ts";
 import { Commands } from "./commands.ts";
 import type { Named } from "./dialects/socket-kind.ts";
-import { Entrance } from "./entrance.ts";
+import { Handshakes } from "./handshakes.ts";
 import type { Core, PersonModule } from "./module.ts";
 import {
   createModules,
@@ -29,11 +29,13 @@ import { Rooms } from "./rooms.ts";
 import { Sockets } from "./sockets.ts";
 import { ConnectionStorage } from "./storage.ts";
 
-/** One person's object: its sockets, its outbox and its modules, and the way of frames, calls and the alarm to them. */
+/**
+ * One person's object: composes its sockets, outbox and modules, and passes frames, calls and alarms to them.
+ */
 export class PersonEngine {
   readonly modules: Modules;
   readonly sockets: Sockets<PersonEvent>;
-  readonly entrance: Entrance;
+  readonly handshakes: Handshakes;
   readonly #ctx: DurableObjectState;
   readonly #core: Core<PersonEvent, PeerEvent>;
   readonly #storage: ConnectionStorage;
@@ -86,7 +88,7 @@ export class PersonEngine {
     this.modules = createModules(this.#core);
     this.#all = Object.values(this.modules);
     this.#commands.register(this.#all);
-    this.entrance = new Entrance(this.#core, this.#storage, this.#all);
+    this.handshakes = new Handshakes(this.#core, this.#storage, this.#all);
     this.#alarm = new Alarm(ctx, logger, { ...dutiesOf(this.modules), outbox: this.#outbox });
   }
 
@@ -101,16 +103,16 @@ export class PersonEngine {
   }
 
   receiveReport({ room, grantIds, leftAt }: ConnectionsReport): ConnectionsAnswer {
-    const endedGrantIds = this.#storage.endedAmong(grantIds);
+    const endedGrantIds = this.#storage.filterEnded(grantIds);
     this.#rooms.saveConnections(
       room,
       grantIds.filter((grantId) => !endedGrantIds.includes(grantId)),
     );
     for (const module of this.#all) module.connectionsChanged?.(leftAt);
-    return { endedGrantIds, isListening: this.entrance.isListening };
+    return { endedGrantIds, isListening: this.handshakes.isListening };
   }
 
-  /** Takes an event of another person's object. One of a kind that no module takes throws: it is sent again later. */
+  /** Takes an event of another person's object. Throws for an unknown kind, so that it is retried. */
   async receivePeerEvent(from: Card, event: Named): Promise<void> {
     const handle = this.#all.map(({ peerEvents }) => peerEvents?.[event.type]).find(Boolean);
     invariant(handle, `a module takes ${event.type}`);
@@ -124,9 +126,9 @@ export class PersonEngine {
     for (const module of this.#all) module.connectionsChanged?.();
   }
 
-  /** Tells everyone whom it concerns that the account, of these grants, is about to be deleted. */
+  /** Tells everyone concerned that the account is about to be deleted; `grantIds` are all its grants. */
   async announceDeletion(grantIds: string[]): Promise<void> {
-    // A room that reports these grants from here on makes nobody online.
+    // From here on, reports of these grants by rooms do not make the person online.
     this.#storage.endGrants(grantIds, Date.now());
     this.#rooms.forgetGrants(grantIds);
     this.sockets.closeAll();
@@ -148,10 +150,10 @@ export class PersonEngine {
       .catch((error: unknown) => context.logger.error("checking grants failed", error));
   }
 
-  /** Rooms are called only when the last socket that listened closes: calling them costs as much as there are rooms. */
+  /** Rooms are called only when the last listening socket closes: it takes one call for each room. */
   #closed(attachment: Attachment): void {
     const listened = this.sockets.kindOf(attachment).receivesMessages;
-    if (listened && !this.entrance.isListening) this.#ctx.waitUntil(this.#rooms.setListening(false));
+    if (listened && !this.handshakes.isListening) this.#ctx.waitUntil(this.#rooms.setListening(false));
     for (const module of this.#all) module.closed?.(attachment);
   }
 }

@@ -2,12 +2,15 @@ import { invariant } from "../../lib/error.ts";
 import type { ModuleDefinition } from "./module.ts";
 
 /**
- * How many steps there have been. A new step takes the next number, and no number is ever used again, not even after its
- * module is gone: objects have noted that it ran.
+ * The number of the last step. Numbers are never reused, not even after a module was removed: objects have
+ * recorded them.
  */
 const STEP_COUNT = 7;
 
-/** The steps that make the tables of a person's object, each with what every module does in it. A step is never changed. */
+/**
+ * The migrations of a person's object: each step is the SQL of all modules with its number. Steps never
+ * change.
+ */
 export function migrationsOf(modules: readonly Pick<ModuleDefinition, "migrations">[]): string[] {
   const numbers = modules.flatMap(({ migrations = {} }) => Object.keys(migrations).map(Number));
   invariant(Math.max(...numbers) <= STEP_COUNT, "every step of a module is counted");

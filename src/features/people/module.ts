@@ -11,19 +11,18 @@ import type { PeerOutbox } from "./peers.ts";
 import type { Rooms } from "./rooms.ts";
 import type { Sockets } from "./sockets.ts";
 
-/** What a module brings that needs no object: its tables, and its part of the dialects. */
+/** The static part of a module: its tables and its part of the dialects. */
 export interface ModuleDefinition<Event extends Named = never> {
-  /** SQL by the number of the step that it is part of. */
+  /** SQL by step number. */
   migrations?: Readonly<Record<number, string>>;
-  /** Of every event that it publishes. */
+  /** For every event that it publishes. */
   encodings: Encodings<Event>;
   sockets?: Partial<Record<SocketName, SocketKind>>;
   eventsPart?: EventsPart;
-  /** By the action that is stored with the notification. */
+  /** By the stored action of the notification. */
   notificationKinds?: Readonly<Record<string, NotificationKind>>;
 }
 
-/** The commands of a module's sockets, with what each does. */
 export type Handlers<Command extends Named> = {
   [Type in Command["type"]]: (
     command: Extract<Command, { type: Type }>,
@@ -31,7 +30,7 @@ export type Handlers<Command extends Named> = {
   ) => void | Promise<void>;
 };
 
-/** The events of other people's objects that a module takes. Taking one twice must change nothing. */
+/** Handlers of other people's events. Must be idempotent. */
 export type PeerHandlers<PeerEvent extends Named> = {
   [Type in PeerEvent["type"]]: (
     event: Extract<PeerEvent, { type: Type }>,
@@ -39,34 +38,35 @@ export type PeerHandlers<PeerEvent extends Named> = {
   ) => void | Promise<void>;
 };
 
-/** What is to be written with the query that lets sockets in, so that it costs no round trip of its own. */
+/** A write that shares the round trip of the handshake query. */
 export interface OpeningWrite {
-  /** Writes nothing where the condition doesn't hold. */
+  /** Writes nothing unless the condition holds. */
   statement(condition: Condition): Statement;
-  /** Called once it is written. */
   written(): void;
 }
 
-/** One part of a person's object at work. The object calls what a module has of these. */
+/** A part of a person's object. The object calls the members that a module defines. */
 export interface PersonModule {
   commands?: Readonly<Record<string, (command: never, ws: WebSocket) => void | Promise<void>>>;
   peerEvents?: Readonly<Record<string, (event: never, from: Card) => void | Promise<void>>>;
-  /** What it does when the object's alarm rings. */
   duty?: Duty;
   opening?(kinds: readonly SocketName[]): OpeningWrite | null;
-  /** A socket has opened: the handshake is answered once this resolves. */
+  /** Called after a socket opened; the handshake waits for it. */
   opened?(): Promise<void>;
-  /** A socket has closed, whoever closed it, unless the whole object is erased. */
+  /** Called after a socket closed for any reason but the erasure of the object. */
   closed?(attachment: Attachment): void;
-  /** The person has connected or disconnected, here or in a room; `leftAt` is when, if it was earlier. */
+  /** Called after the person connected or disconnected anywhere; `leftAt` is when, if earlier. */
   connectionsChanged?(leftAt?: number): void;
-  /** The account is about to be deleted: tells others. */
+  /** Called before the account is deleted. */
   accountEnds?(): Promise<void>;
-  /** Everything stored was erased: drops what is cached in memory. */
+  /** Called after everything stored was erased: drop caches. */
   reset?(): void;
 }
 
-/** What a person's object offers its modules. A module names the events that it publishes, here and to other people. */
+/**
+ * What a person's object offers its modules. Type parameters are the events that a module publishes, here and
+ * to other people.
+ */
 export interface Core<Event extends Named = never, PeerEvent extends Named = never> {
   readonly accountId: number;
   readonly context: Context;
@@ -74,18 +74,24 @@ export interface Core<Event extends Named = never, PeerEvent extends Named = nev
   readonly sockets: Sockets<Event>;
   readonly rooms: Rooms;
   readonly outbox: Pick<PeerOutbox<PeerEvent>, "write">;
-  /** Delivers what is in the outbox; the alarm retries what fails. Called in the turn that wrote it. */
+  /** Delivers the outbox; the alarm retries failures. Call in the turn that wrote to it. */
   flush(): Promise<void>;
-  /** Called in the turn that stores something with a time of its own. */
+  /** Call in the turn that stores something due later. */
   armAlarm(): void;
-  /** The person, or null when the account is deleted. */
+  /** The person, or null if the account is deleted. */
   findSelf(): Promise<Card | null>;
-  /** Counts a command that reaches other people as REST counts a write [P16]. @throws AppError rate_limited */
+  /**
+   * Counts a command that reaches other people against the limit of writes [P16]. @throws AppError
+   * rate_limited
+   */
   countWrite(): Promise<void>;
   background(work: Promise<void>): void;
-  /** Keeps work going that a socket's next command need not wait for; the socket is sent its failure with these ids. */
+  /**
+   * Continues work that a socket's next command need not wait for; a failure is sent to the socket with these
+   * ids.
+   */
   continueFor(ws: WebSocket, work: Promise<void>, ids?: FrameIds): void;
-  /** Closes sockets whose grants have ended unnoticed. */
+  /** Closes sockets whose grants ended without notice. */
   recheckGrants(): void;
   /** Erases all that the object stores. */
   erase(): Promise<void>;

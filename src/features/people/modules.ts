@@ -17,7 +17,7 @@ import { PresenceKeeper } from "./presence/presence.ts";
 import { CORE_MIGRATIONS } from "./storage.ts";
 import { Subscriptions } from "./subscriptions/subscriptions.ts";
 
-/** The modules of a person's object. What each brings is in its folder; to remove one is to remove its folder and its lines here. */
+/** The modules of a person's object, each in its own folder. */
 const MODULES = [Inbox, Notifications, PresenceKeeper, Subscriptions, Friends, Invites] as const;
 
 export type Modules = ReturnType<typeof createModules>;
@@ -43,9 +43,9 @@ type PeerEventOf<M> = M extends new (
   ? PeerEvent
   : never;
 
-/** What a person's sockets are sent. A module can publish nothing else: each event is encoded by some dialect. */
+/** The events that modules publish to sockets. */
 export type PersonEvent = Connected | EventOf<Module>;
-/** What one person's object sends to another's. */
+/** The events that one person's object sends to another's. */
 export type PeerEvent = PeerEventOf<Module>;
 
 const DEFINITIONS = MODULES.map(({ definition }): Omit<ModuleDefinition, "encodings"> => definition);

@@ -7,16 +7,16 @@ import { acquaintedAmong, contactsOf, watchersOf } from "../contacts/relations/a
 import type { Named } from "./dialects/socket-kind.ts";
 import { userRoom } from "./stub.ts";
 
-/** A recipient, and the sender as that recipient may know them. */
+/** A recipient, with the sender as that recipient may see them. */
 interface Peer {
   id: number;
   from: Card;
 }
 
-/** Whoever are the person's contacts (and receive presence) when an event is sent. */
+/** The person's contacts, or those who receive presence, at the time of sending. */
 type PeerGroup = "contacts" | "watching_contacts";
 
-/** What a person's object sends to other people's objects [P12]. */
+/** The outbox from a person's object to other people's [P12]. */
 export type PeerOutbox<PeerEvent extends Named> = Outbox<PeerGroup, PeerEvent, Peer>;
 
 export function createPeerOutbox<PeerEvent extends Named>(
@@ -28,7 +28,7 @@ export function createPeerOutbox<PeerEvent extends Named>(
   const listRecipients = async (recipients: number[] | PeerGroup, { type }: PeerEvent) => {
     if (recipients === "watching_contacts") return watchersOf(context, accountId);
     const ids = recipients === "contacts" ? await contactsOf(context, accountId) : recipients;
-    // Only a presence shows its sender's address.
+    // Only presence shows the sender's address.
     const acquainted =
       type === "PresenceChanged" ? await acquaintedAmong(context, accountId, ids) : new Set<number>();
     return ids.map((id) => ({ accountId: id, mayKnowAddress: acquainted.has(id) }));
@@ -39,7 +39,7 @@ export function createPeerOutbox<PeerEvent extends Named>(
     unreachable: new Unreachable(sql, "person"),
     resolve: async (recipients: number[] | PeerGroup, event: PeerEvent) => {
       const to = await listRecipients(recipients, event);
-      // Most events have no recipient: no contact of someone who connects receives presence.
+      // Most have no recipient: few contacts receive presence when someone connects.
       const from = to.length > 0 ? await findSelf() : null;
       if (!from) return [];
       const withheld = withoutAddress(from);

@@ -14,7 +14,10 @@ import type { Modules } from "./modules.ts";
 import type { AnyNotification } from "./notifications/protocol.ts";
 import type { Presence } from "./presence/protocol.ts";
 
-/** The object of one person: calls.ts says what may be called. It decides nothing: the rules are those of SPEC.md here and in invites/. */
+/**
+ * The Durable Object of one person. calls.ts documents its methods; SPEC.md and invites/SPEC.md have the
+ * rules.
+ */
 export class UserRoom extends DurableObject<Env> implements PersonCalls {
   readonly #engine: PersonEngine;
   readonly #modules: Modules;
@@ -26,7 +29,7 @@ export class UserRoom extends DurableObject<Env> implements PersonCalls {
   }
 
   override fetch(request: Request): Promise<Response> {
-    return this.#engine.entrance.open(readPrincipal(request));
+    return this.#engine.handshakes.open(readPrincipal(request));
   }
 
   override webSocketMessage(ws: WebSocket, frame: string | ArrayBuffer): void {

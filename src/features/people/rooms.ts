@@ -6,9 +6,9 @@ import { type Command, type InboxUpdate, type RoomAddress, topicOf } from "../me
 import { channelRoom } from "../workspaces/channels/stub.ts";
 import type { ConnectionStorage } from "./storage.ts";
 
-/** Who keeps what rooms say of their messages. */
+/** Receives the updates of rooms. */
 export interface RoomListener {
-  /** Up to which change a room's updates were taken; undefined for a room that sends none. */
+  /** The cursor of a room's updates; undefined for a room that sends none. */
   cursor(room: RoomAddress): number | undefined;
   receiveUpdate(update: InboxUpdate): void;
 }
@@ -16,12 +16,12 @@ export interface RoomListener {
 type RoomStub = ReturnType<typeof conversationRoom> | ReturnType<typeof channelRoom>;
 type ChannelStub = ReturnType<typeof channelRoom>;
 
-/** The rooms that a person is in, as their own object deals with them. */
+/** The rooms of a person, called from their own object. */
 export class Rooms {
   readonly #context: Context;
   readonly #accountId: number;
   readonly #storage: ConnectionStorage;
-  /** Calls by one stub arrive in the order in which they were made; so a room in use keeps its stub. */
+  /** Calls through one stub keep their order, so a room in use keeps its stub. */
   readonly #stubs = new Map<string, RoomStub>();
   #listener: RoomListener | null = null;
   #reportCount = 0;
@@ -32,19 +32,19 @@ export class Rooms {
     this.#storage = storage;
   }
 
-  /** Has a room's update go to this listener when the room was asked for it. */
+  /** Sets the receiver of the updates that `refresh` reads. */
   listen(listener: RoomListener): void {
     this.#listener = listener;
   }
 
-  /** Whether the person is connected to a room. */
-  get areConnected(): boolean {
+  /** Whether the person is connected to any room. */
+  get hasConnections(): boolean {
     return this.#storage.rooms().length > 0;
   }
 
   /**
-   * Sends a room a command; the room decides by today's members whether the person may. Commands arrive in the order
-   * of the calls, also where nobody waits for the answers.
+   * Sends a room a command; the room checks membership. Commands arrive in order even if nobody waits for the
+   * answers.
    */
   send(room: RoomAddress, command: Command, directoryVersion = 0): Promise<CommandResult> {
     return this.#inOrder(
@@ -53,21 +53,21 @@ export class Rooms {
     );
   }
 
-  /** The same for what only channels do. */
+  /** The same for methods that only channels have. */
   callChannel<Result>(id: number, call: (stub: ChannelStub) => Promise<Result>): Promise<Result> {
     return this.#inOrder({ kind: "channel", id }, (stub) => call(stub as ChannelStub));
   }
 
   /**
-   * Refreshes each room to which the person is connected: its update, and whether the person is connected still. Returns
-   * when one of them last heard the person, in milliseconds since 1970: now, where one does not say; null, where none has.
+   * Refreshes every room that the person is connected to. Returns their last activity in any of them, in
+   * milliseconds since 1970; now if a room does not say; null if there is none.
    */
   async refreshAll(): Promise<number | null> {
     const asked = this.#storage.rooms().map(async ({ room }) => {
       try {
         return await this.refresh(room);
       } catch (error) {
-        this.#context.logger.error("a room was not asked", error, { room: topicOf(room) });
+        this.#context.logger.error("refreshing a room failed", error, { room: topicOf(room) });
         return Date.now();
       }
     });
@@ -75,25 +75,25 @@ export class Rooms {
     return moments.length > 0 ? Math.max(...moments) : null;
   }
 
-  /** Returns when the room last heard the person, or null. @throws where the room cannot be reached */
+  /** Returns the person's last activity in a room, or null. @throws if the room cannot be reached */
   async refresh(room: RoomAddress): Promise<number | null> {
     const reportsBefore = this.#reportCount;
     const cursor = this.#listener?.cursor(room);
     const summary = await roomOf(this.#context.env, room).summary(this.#accountId, 0, cursor);
     if (summary?.update) this.#listener?.receiveUpdate(summary.update);
-    // What a room reported meanwhile may be newer than its answer.
+    // A report that arrived meanwhile may be newer.
     if (!summary?.isConnected && this.#reportCount === reportsBefore) this.#storage.saveRoom(room, []);
     if (!summary?.isConnected) return null;
     return summary.heardAt === undefined ? Date.now() : summary.heardAt;
   }
 
-  /** Keeps by which grants the person is connected to a room. */
+  /** Stores the grants of the person's connections to a room. */
   saveConnections(room: RoomAddress, grantIds: readonly string[]): void {
     this.#reportCount += 1;
     this.#storage.saveRoom(room, grantIds);
   }
 
-  /** Sends conversations whether the person has a socket here that is sent messages as they arrive. */
+  /** Tells connected conversations whether a socket here receives messages as they arrive. */
   async setListening(isListening: boolean): Promise<void> {
     const { env, logger } = this.#context;
     const conversations = this.#storage.rooms().filter(({ room }) => room.kind === "conversation");
@@ -101,11 +101,10 @@ export class Rooms {
       conversationRoom(env, room.id).setListening(this.#accountId, isListening),
     );
     for (const result of await Promise.allSettled(calls)) {
-      if (result.status === "rejected") logger.error("a room was not sent who listens", result.reason);
+      if (result.status === "rejected") logger.error("telling a room who listens failed", result.reason);
     }
   }
 
-  /** Closes the connections of these grants in rooms. */
   async closeByGrants(grantIds: string[]): Promise<void> {
     const concerned = this.#storage
       .rooms()
@@ -117,7 +116,7 @@ export class Rooms {
     this.forgetGrants(grantIds);
   }
 
-  /** The person is connected nowhere by these grants any more. */
+  /** Removes these grants from every room. */
   forgetGrants(grantIds: readonly string[]): void {
     for (const { room, grantIds: by } of this.#storage.rooms()) {
       const left = by.filter((id) => !grantIds.includes(id));

@@ -12,21 +12,20 @@ import type { FrameLimits } from "../../realtime/frame-limit.ts";
 import type { Principal } from "../../realtime/upgrade.ts";
 import type { Named, PersonDialect, SocketKind, SocketName } from "./dialects/socket-kind.ts";
 
-/** The topic to which a socket subscribes that is sent events only once it has asked. */
+/** The topic of sockets that must subscribe to their own object. */
 const OWN_TOPIC = "own";
 
-/** Which sockets an event is sent to: all of the person's, or one, or all except one. */
 export type Recipients = "all" | { only: WebSocket } | { except: WebSocket };
 
 interface SocketsParts {
   kinds: Readonly<Record<SocketName, SocketKind>>;
   dialects: Readonly<Record<SocketName, PersonDialect>>;
   limits: FrameLimits;
-  /** A socket has closed, once and whoever closed it, unless the whole object is erased. */
+  /** Called once after a socket closed for any reason but the erasure of the object. */
   closed(attachment: Attachment): void;
 }
 
-/** A person's own sockets, of every kind. */
+/** A person's own sockets of every kind. */
 export class Sockets<Event extends Named> {
   readonly connections: Connections;
   readonly #ctx: DurableObjectState;
@@ -38,7 +37,7 @@ export class Sockets<Event extends Named> {
     this.connections = new Connections(ctx, (ws) => this.#close(ws, CLOSE_RATE_LIMITED, "too much unread"));
   }
 
-  get areOpen(): boolean {
+  get hasOpen(): boolean {
     return this.connections.size > 0;
   }
 
@@ -46,7 +45,7 @@ export class Sockets<Event extends Named> {
     return this.#parts.kinds[this.#nameOf(dialect)];
   }
 
-  /** The first kind among the open sockets that is such a one. */
+  /** The first matching kind among the open sockets. */
   findKind(matches: (kind: SocketKind) => unknown): SocketKind | null {
     for (const [, attachment] of this.connections.all()) {
       const kind = this.kindOf(attachment);
@@ -55,38 +54,37 @@ export class Sockets<Event extends Named> {
     return null;
   }
 
-  /** When the runtime last answered for the object on this socket, milliseconds since 1970, or 0. */
+  /** When the runtime last sent an automatic response on this socket, in milliseconds since 1970, or 0. */
   autoResponseAt(ws: WebSocket): number {
     return this.#ctx.getWebSocketAutoResponseTimestamp(ws)?.getTime() ?? 0;
   }
 
-  /** Has the runtime answer one text for the object while it sleeps, or none. */
+  /** Sets the text that the runtime answers during hibernation. */
   setAutoResponse(pair: [request: string, response: string] | null): void {
     this.#ctx.setWebSocketAutoResponse(pair ? new WebSocketRequestResponsePair(...pair) : undefined);
   }
 
-  /** Has a socket be sent events that is sent them only once it has asked. */
+  /** Subscribes a socket to its own object's events. */
   subscribe(ws: WebSocket): void {
     this.connections.update(ws, { follows: { [OWN_TOPIC]: 0 } });
   }
 
-  /** Opens a socket; the person's oldest of its kind closes if there are too many. */
+  /** Opens a socket, closing the oldest of its kind beyond the limit. */
   open(ws: WebSocket, principal: Pick<Principal, "accountId" | "grantId" | "dialect">, now: number): void {
-    const { closeInOrder } = this.kindOf(principal);
+    const { ordinaryCloseCode } = this.kindOf(principal);
     const name = principal.dialect ?? "";
     for (const oldest of this.connections.findExcess(principal.accountId, name)) {
-      this.#close(oldest, closeInOrder ?? CLOSE_REPLACED, REPLACED);
+      this.#close(oldest, ordinaryCloseCode ?? CLOSE_REPLACED, REPLACED);
     }
     this.connections.accept(ws, newAttachment(principal, name, now));
   }
 
-  /** The client has closed its socket. */
   remove(ws: WebSocket): void {
     const attachment = this.connections.remove(ws);
     if (attachment) this.#parts.closed(attachment);
   }
 
-  /** The command of a frame; null where there is none, or it is refused, which costs nothing but the answer. */
+  /** The command of a frame; null if it has none or was refused. */
   decode(ws: WebSocket, frame: string | ArrayBuffer, now: number): Named | null {
     const attachment = this.connections.find(ws);
     if (!attachment) return null;
@@ -107,7 +105,7 @@ export class Sockets<Event extends Named> {
     return null;
   }
 
-  /** Refuses what a client sent in a frame with these ids, as sockets of its kind are refused. */
+  /** Refuses a frame with these ids, by an error frame or a close as its kind requires. */
   refuse(ws: WebSocket, refusal: Refusal, ids?: FrameIds): void {
     const attachment = this.connections.find(ws);
     if (!attachment) return;
@@ -116,24 +114,23 @@ export class Sockets<Event extends Named> {
     else this.#close(ws, close.code, close.reason);
   }
 
-  /** Whether a socket is sent errors, and stays open. */
-  isSentErrors(ws: WebSocket): boolean {
+  /** Whether a socket gets error frames and stays open. */
+  receivesErrors(ws: WebSocket): boolean {
     const attachment = this.connections.find(ws);
     return attachment !== null && !this.kindOf(attachment).closeOnBadFrame;
   }
 
-  /** Closes a socket that sent too much. */
   closeForFlood(ws: WebSocket, refusal: Refusal = TOO_FAST, ids?: FrameIds): void {
-    if (this.isSentErrors(ws)) this.refuse(ws, refusal, ids);
+    if (this.receivesErrors(ws)) this.refuse(ws, refusal, ids);
     this.#close(ws, CLOSE_RATE_LIMITED, refusal.code);
   }
 
-  /** Closes a socket because of a failure on our side. */
+  /** Closes a socket after a failure on our side. */
   closeForFailure(ws: WebSocket): void {
     this.#close(ws, CLOSE_UNEXPECTED, "internal_error");
   }
 
-  /** Sends sockets an event, encoded once for each kind. */
+  /** Sends an event, encoded once for each kind. */
   publish(event: Event | { type: "Connected"; accountId: number }, to: Recipients = "all"): void {
     const encoded = new Map<string, string[]>();
     for (const [ws, attachment] of this.connections.all()) {
@@ -151,15 +148,13 @@ export class Sockets<Event extends Named> {
     }
   }
 
-  /** Closes all sockets because the account is deleted. */
   closeAll(): void {
     for (const [ws, attachment] of [...this.connections.all()]) {
-      const { closeInOrder } = this.kindOf(attachment);
-      this.connections.close(ws, closeInOrder ?? CLOSE_NOT_SIGNED_IN, "account deleted");
+      const { ordinaryCloseCode } = this.kindOf(attachment);
+      this.connections.close(ws, ordinaryCloseCode ?? CLOSE_NOT_SIGNED_IN, "account deleted");
     }
   }
 
-  /** The first frame is sent in any case. */
   #isSubscribed(attachment: Attachment, { type }: Named): boolean {
     if (!this.kindOf(attachment).needsSubscription) return true;
     return type === "Connected" || attachment.follows[OWN_TOPIC] !== undefined;

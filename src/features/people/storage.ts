@@ -2,7 +2,7 @@ import { HOUR_MS } from "../../lib/time.ts";
 import { UNREACHABLE_MIGRATION } from "../../realtime/unreachable.ts";
 import type { RoomAddress } from "../messaging/protocol.ts";
 
-/** Longer than an access token lives, so that none outlives the memory of its grant's end [P5]. */
+/** Longer than the lifetime of an access token [P5]. */
 const ENDED_GRANTS_KEPT_MS = 2 * HOUR_MS;
 
 export const CORE_MIGRATIONS: Readonly<Record<number, string>> = {
@@ -37,7 +37,7 @@ export const CORE_MIGRATIONS: Readonly<Record<number, string>> = {
   7: UNREACHABLE_MIGRATION,
 };
 
-/** What a person's object stores of where the person is connected, and by which logins they are no more. */
+/** The rooms that a person is connected to, and the grants that ended lately. */
 export class ConnectionStorage {
   readonly #sql: SqlStorage;
 
@@ -59,7 +59,7 @@ export class ConnectionStorage {
     );
   }
 
-  /** The rooms in which the person is connected, each with the grants by which. */
+  /** The rooms that the person is connected to, with the grants of those connections. */
   rooms(): { room: RoomAddress; grantIds: string[] }[] {
     const rows = this.#sql.exec<{ kind: RoomAddress["kind"]; id: number; grant_ids: string }>(
       "SELECT * FROM connected_rooms",
@@ -77,8 +77,7 @@ export class ConnectionStorage {
     }
   }
 
-  /** Which of these grants have ended. */
-  endedAmong(grantIds: readonly string[]): string[] {
+  filterEnded(grantIds: readonly string[]): string[] {
     const rows = this.#sql.exec<{ grant_id: string }>(
       "SELECT grant_id FROM ended_grants WHERE grant_id IN (SELECT value FROM json_each(?))",
       JSON.stringify(grantIds),

@@ -4,13 +4,13 @@ import type { ClientFrame, FrameDescription } from "../../../realtime/frames.ts"
 import { avatarOf, type Card, DEFAULT_AVATAR } from "../../accounts/protocol.ts";
 import type { Named } from "./socket-kind.ts";
 
-/** What a module adds to `/ws/events/`. */
+/** A module's part of `/ws/events/`. */
 export interface EventsPart {
   actions?: readonly ClientFrame<Named>[];
   frames?: readonly FrameDescription[];
 }
 
-/** An action of clients: its `data`, an example of it, and the command that it means. */
+/** A client's action: its `data`, an example, and the command it means. */
 export function clientAction<Data extends z.ZodType<object>, Command extends Named>(
   name: string,
   summary: string,
@@ -32,7 +32,7 @@ export function clientAction<Data extends z.ZodType<object>, Command extends Nam
   };
 }
 
-/** A frame that clients are sent: its `data`, and an example of it. */
+/** A server's frame: its `data` and an example. */
 export function eventFrame<Name extends string, Data extends z.ZodObject>(
   name: Name,
   summary: string,
@@ -44,7 +44,6 @@ export function eventFrame<Name extends string, Data extends z.ZodObject>(
     summary,
     schema: z.object({ action: z.literal(name), data }),
     example: { action: name, data: example },
-    /** The frame with these data. */
     of: (given: z.input<Data>) => ({ action: name, data: given }),
   };
 }
@@ -53,7 +52,7 @@ export { MessageText as Text } from "../../messaging/schemas.ts";
 
 /** A UUID of any version, in either case. */
 export const Uuid = z.guid().transform((uuid) => uuid.toLowerCase());
-/** An account's number, or its decimal text. */
+/** An account id as an integer or decimal text. */
 export const AccountId = z.union([
   z.int().positive(),
   z
@@ -66,7 +65,7 @@ export const Time = z.iso.datetime();
 export const named = { username: z.string(), nickname: z.string() };
 export const person = {
   ...named,
-  avatar: z.string().describe("The address of a picture, a path on this host"),
+  avatar: z.string().describe("The path of a picture on this host"),
 };
 export const notified = { date: Time, id: z.guid().describe("The notification") };
 
@@ -74,7 +73,6 @@ export function presentNames({ username, nickname }: Card) {
   return { username, nickname };
 }
 
-/** A person as these clients know one. */
 export function presentCard(card: Card) {
   return { ...presentNames(card), avatar: avatarOf(card) };
 }

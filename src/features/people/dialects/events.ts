@@ -5,12 +5,11 @@ import { CREDENTIALS_QUERY } from "../../../realtime/frames.ts";
 import type { EventsPart } from "./events-frames.ts";
 import type { Named, SocketKind } from "./socket-kind.ts";
 
-/** A close of the server's own that is no fault of the client's. */
-const CLOSE_IN_ORDER = 3000;
+const CLOSE_ORDINARY = 3000;
 
 /**
- * `/ws/events/`: the game site's frames for all that concerns one person, from what each module adds to them. Its clients
- * know no error frame: one that cannot be read closes the socket.
+ * `/ws/events/`: the game site's frames, from the parts of all modules. Its clients know no error frame, so
+ * an unreadable frame closes the socket.
  */
 export function createEventsSocket(parts: readonly EventsPart[]): SocketKind {
   const actions = parts.flatMap(({ actions = [] }) => actions);
@@ -18,32 +17,32 @@ export function createEventsSocket(parts: readonly EventsPart[]): SocketKind {
   return {
     description: {
       path: "/ws/events/",
-      title: "All that concerns one person",
+      title: "Events of one person",
       summary:
-        "Messages and likes in all your chats, friends, invites, tournaments, notifications, and who comes and goes: " +
+        "Messages and likes in all your chats, friends, invites, tournaments, notifications and presence: " +
         "each frame is `{action, data}`. Nothing is sent on opening. A frame without an action is ignored; one that " +
-        "cannot be read ends the socket. The text frame `ping` is answered `pong`, and shows that you are there.",
+        "cannot be read closes the socket. The text frame `ping` is answered with `pong`, and keeps you online.",
       query: CREDENTIALS_QUERY,
       send: actions,
       receive: parts.flatMap(({ frames = [] }) => frames),
       closeCodes: [
-        { code: 3002, meaning: "Not signed in. Nothing is sent before." },
-        { code: 3100, meaning: "BAD_DATA: a frame that cannot be read, or in someone else's name." },
-        { code: 3000, meaning: "An eleventh tab of yours took this one's place." },
-        { code: 4001, meaning: "Signed out since, or your account was deleted." },
+        { code: 3002, meaning: "Not signed in. No frame is sent before." },
+        { code: 3100, meaning: "BAD_DATA: an unreadable frame, or one in someone else's name." },
+        { code: 3000, meaning: "Replaced by your eleventh socket: do not reconnect." },
+        { code: 4001, meaning: "Signed out, or your account was deleted." },
         {
           code: 4008,
           meaning:
-            "Too many frames, handshakes, invites, friends or tournaments, more than 50 strangers in a day, or too much that you have not read.",
+            "Too many frames, handshakes, invites, friends or tournaments, more than 50 strangers in a day, or too much unread data.",
         },
         {
           code: 4000,
-          meaning: "Something went wrong on our side. Look which of your messages are there.",
+          meaning: "Something went wrong on our side. Check which of your messages were stored.",
         },
       ],
     },
     closeOnBadFrame: { code: 3100, reason: "BAD_DATA" },
-    closeInOrder: CLOSE_IN_ORDER,
+    ordinaryCloseCode: CLOSE_ORDINARY,
     receivesMessages: true,
     receivesPresence: true,
     decode: (frame, sender) => decodeFields(frame, sender, (fields) => decodeAction(byName, fields, sender)),
@@ -59,7 +58,7 @@ function decodeAction(
     return { ok: true, command: { type: "Nothing" } };
   }
   const known = typeof action === "string" ? actions.get(action) : undefined;
-  if (!known) return refuse("validation_failed", `action: is one of ${[...actions.keys()].join(", ")}.`);
+  if (!known) return refuse("validation_failed", `action: must be one of ${[...actions.keys()].join(", ")}.`);
   if (isPlainObject(data) && namesAnother(data, sender.accountId)) return refuse("not_allowed", NOT_YOU);
   return known.decode(data);
 }

@@ -14,18 +14,18 @@ import {
   serverFrame,
 } from "../../../realtime/frames.ts";
 
-/** The kinds of sockets that end in a person's object. Each is its own dialect. */
+/** The kinds of a person's own sockets. Each is its own dialect. */
 export type SocketName = "inbox" | "events" | "chat" | "activity" | "presence" | "notifications";
 
-/** A command or event. `ids` are those in the frame of a command. */
+/** A command or event; a command has the ids of its frame. */
 export interface Named {
   type: string;
   ids?: FrameIds;
 }
 
 /**
- * How a module's events are encoded: for each event, its frame in every dialect that has one, or null where this very event
- * has none. A dialect that isn't named sends nothing, but each event must be encoded by at least one.
+ * The encodings of a module's events by dialect; null if this very event has no frame there. A dialect that
+ * is not named sends nothing, but every event needs at least one.
  */
 export type Encodings<Event extends Named> = {
   [Type in Event["type"]]: AtLeastOne<
@@ -35,28 +35,27 @@ export type Encodings<Event extends Named> = {
 
 type AtLeastOne<Fields> = { [Key in keyof Fields]: Pick<Fields, Key> & Partial<Fields> }[keyof Fields];
 
-/** One kind of socket: what its clients send, how it is documented, and how the object treats it. */
+/** One kind of socket: its documentation, its decoder and its behaviour. */
 export interface SocketKind {
   description: SocketDescription;
-  /** Never throws: what it cannot read is a refusal. */
+  /** Never throws: an unreadable frame is a refusal. */
   decode(frame: string | ArrayBuffer, sender: FrameSender): Decoded<Named>;
-  /** How it closes on a frame that is refused; without it, it is sent an error frame and stays open. */
+  /** The close after a refused frame; if absent, it gets an error frame and stays open. */
   closeOnBadFrame?: { code: number; reason: string };
-  /** With which code it closes when a newer socket replaces it, or its account is deleted, where that isn't the usual one. */
-  closeInOrder?: number;
-  /** Whether it is sent messages of conversations as they arrive. */
+  /** The close code when it is replaced or its account is deleted, if not the usual one. */
+  ordinaryCloseCode?: number;
+  /** Whether it receives messages of conversations as they arrive. */
   receivesMessages?: boolean;
-  /** Whether it is sent the presence of contacts. */
+  /** Whether it receives the presence of contacts. */
   receivesPresence?: boolean;
-  /** The heartbeat that the runtime answers while the object sleeps, to the letter, in place of `ping`. */
+  /** The exact heartbeat that the runtime answers during hibernation, in place of `ping`. */
   heartbeat?: { request: string; response: string };
-  /** Whether it is sent events only after the client has subscribed. */
+  /** Whether it gets events only after a subscription. */
   needsSubscription?: boolean;
 }
 
 export type PersonDialect<Event extends Named = Named> = Dialect<Named, Event, null>;
 
-/** The dialects of these sockets, with the encodings of all modules. */
 export function createDialects<Event extends Named>(
   kinds: Readonly<Record<SocketName, SocketKind>>,
   encodings: Readonly<Record<string, Partial<Record<SocketName, (event: never) => object | null>>>>,
@@ -83,7 +82,7 @@ export interface Connected {
   accountId: number;
 }
 
-/** The first frame on every socket that ends in a person's own object, except the game site's. */
+/** The first frame of every kind but the game site's. */
 const connected = ({ accountId }: Connected) => connectedExample.of({ user_id: accountId });
 
 export const CONNECTED_ENCODINGS: Encodings<Connected> = {
@@ -99,7 +98,7 @@ export const CONNECTED_ENCODINGS: Encodings<Connected> = {
 export const CLOSE_CODES = [
   { code: 4001, meaning: "Not signed in, or signed out since." },
   FLOOD_CLOSE,
-  { code: 4009, meaning: "Replaced by a newer socket of yours of this kind: do not reconnect." },
+  { code: 4009, meaning: "Replaced by your newer socket of this kind: do not reconnect." },
   { code: 4000, meaning: "Something went wrong on our side." },
 ];
 
@@ -111,8 +110,11 @@ export const connectedExample = serverFrame(
 );
 
 export function errorExample(code: string, message: string): FrameDescription {
-  return errorFrame("A frame was refused, and the connection stays; or the handshake was, and it ends", {
-    code,
-    message,
-  });
+  return errorFrame(
+    "A frame was refused and the connection stays open, or the handshake was refused and it closes",
+    {
+      code,
+      message,
+    },
+  );
 }

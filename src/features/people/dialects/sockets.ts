@@ -2,7 +2,7 @@ import type { SocketDescription } from "../../../realtime/frames.ts";
 import { SOCKET_KINDS } from "../modules.ts";
 import type { SocketName } from "./socket-kind.ts";
 
-/** The sockets that end in a person's object, as their documentation describes them. */
+/** The descriptions of a person's own sockets. */
 export const personSockets = Object.fromEntries(
   Object.entries(SOCKET_KINDS).map(([name, { description }]) => [name, description]),
 ) as Record<SocketName, SocketDescription>;

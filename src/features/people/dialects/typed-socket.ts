@@ -12,11 +12,11 @@ interface TypedSocket extends Omit<SocketKind, "description" | "decode"> {
   title: string;
   summary: string;
   actions: readonly ClientFrame<Named>[];
-  /** After the first one, which says that the socket is connected. */
+  /** Besides `connected`. */
   frames: readonly FrameDescription[];
 }
 
-/** A socket whose frames say by `type` what they are. */
+/** A socket whose frames are distinguished by `type`. */
 export function createTypedSocket({
   path,
   title,

@@ -22,7 +22,7 @@ export const FRIEND_EVENTS_PART: EventsPart = {
   actions: [
     clientAction(
       "add_new_friend",
-      "Make someone a friend, at once",
+      "Add someone as a friend, effective at once",
       z.object({ sender_id: AccountId.describe("Yourself"), receiver_id: AccountId }),
       { sender_id: 5, receiver_id: 1 },
       (data): FriendCommand => ({ type: "AddFriend", receiverId: data.receiver_id }),
@@ -44,14 +44,14 @@ export const FRIEND_EVENTS_PART: EventsPart = {
     ),
   ],
   frames: [
-    eventFrame("new_friend", "Someone made you their friend", z.object({ ...person, ...notified }), {
+    eventFrame("new_friend", "Someone added you as a friend", z.object({ ...person, ...notified }), {
       ...john,
       date,
       id,
     }),
     eventFrame(
       "new_tournament",
-      "A contact opened a tournament",
+      "A contact announced a tournament",
       z.object({
         ...person,
         tournament_id: z.union([z.string(), z.int()]),

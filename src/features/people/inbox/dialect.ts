@@ -47,7 +47,7 @@ const actions = [
       chat_id: Uuid,
       timestamp: text(CLIENT_TIME_LENGTH_MAX)
         .min(1)
-        .describe("Your own time, echoed to everyone; `date` is the server's."),
+        .describe("Your own time, echoed to everyone; `date` is the server's time."),
       client_id: ClientId.nullish(),
     }),
     { content: "Hello!", chat_id, timestamp },
@@ -79,7 +79,7 @@ const actions = [
 
 const newMessage = eventFrame(
   "new_message",
-  "A message in one of your chats, your own too",
+  "A message in one of your chats, your own included",
   z.object({
     chat_id: z.guid(),
     id: z.guid(),
@@ -88,7 +88,7 @@ const newMessage = eventFrame(
     sender: z.string(),
     is_read: z.literal(false),
     is_liked: z.literal(false),
-    timestamp: z.string().describe("The sender's own, or the date where the message came by another way"),
+    timestamp: z.string().describe("The sender's own, or `date` if the message was sent elsewhere"),
   }),
   { chat_id, id, content: "Hello!", date, sender: "john_doe", is_read: false, is_liked: false, timestamp },
 );
@@ -100,22 +100,32 @@ const likeUpdate = eventFrame(
 );
 const unreadChanged = eventFrame(
   "unread_changed",
-  "You read on another device, or something that you had not read was deleted",
+  "You read on another device, or an unread message was deleted",
   z.object({ chat_id: z.guid(), unread_messages_count: z.int() }),
   { chat_id, unread_messages_count: 0 },
 );
 const joinChat = eventFrame(
   "join_chat",
-  "You are in a chat: you opened it, or became a member of a group",
+  "You opened a chat, or joined a group",
   z.object({ chat_id: z.guid() }),
   { chat_id },
 );
-const leaveChat = eventFrame("leave_chat", "You are in a group no longer", z.object({ chat_id: z.guid() }), {
-  chat_id,
-});
-const roomCreated = eventFrame("room_created", "A chat with you was made", z.object({ chat_id: z.guid() }), {
-  chat_id,
-});
+const leaveChat = eventFrame(
+  "leave_chat",
+  "You left a group or were removed",
+  z.object({ chat_id: z.guid() }),
+  {
+    chat_id,
+  },
+);
+const roomCreated = eventFrame(
+  "room_created",
+  "A chat with you was created",
+  z.object({ chat_id: z.guid() }),
+  {
+    chat_id,
+  },
+);
 
 export const INBOX_EVENTS_PART: EventsPart = {
   actions,

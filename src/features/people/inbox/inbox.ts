@@ -8,7 +8,7 @@ import { inboxSocket } from "./socket.ts";
 import { INBOX_MIGRATIONS, InboxStorage } from "./storage.ts";
 import { findOwnConversation } from "./store.ts";
 
-/** The person's conversations: what their rooms report, and what the person does in them by an events socket. */
+/** The person's conversations: updates from rooms, and commands from events sockets. */
 export class Inbox implements PersonModule, RoomListener {
   static readonly definition: ModuleDefinition<InboxEvent> = {
     migrations: INBOX_MIGRATIONS,
@@ -55,7 +55,7 @@ export class Inbox implements PersonModule, RoomListener {
     return kind === "conversation" ? this.#storage.cursor(id).seq : undefined;
   }
 
-  /** @returns up to which change of the room the updates are taken */
+  /** @returns the cursor for the room */
   receiveUpdate(update: InboxUpdate): number {
     const { accountId, sockets, recheckGrants } = this.#core;
     const cursor = this.#storage.cursor(update.conversationId);
@@ -73,7 +73,7 @@ export class Inbox implements PersonModule, RoomListener {
   }
 
   async hide(conversationId: number): Promise<void> {
-    // What the room has still to send is hidden with the rest.
+    // Updates that are still to come are hidden too.
     await this.#core.rooms.refresh({ kind: "conversation", id: conversationId });
     const entry = this.#storage.list().find((each) => each.conversationId === conversationId);
     this.#storage.hide(conversationId, entry?.lastMessage?.seq ?? 0);
@@ -92,8 +92,8 @@ export class Inbox implements PersonModule, RoomListener {
   }
 
   /**
-   * Sends a room a command without waiting, for the next one arrives after it all the same. What the room refuses is not
-   * sent to these sockets; a message that was sent before is.
+   * Sends a room a command without waiting, as the next one arrives after it. A refusal gets no answer; a
+   * repeated message is answered with the first one.
    */
   #sendToRoom(ws: WebSocket, conversationId: number, uuid: string, command: Command): void {
     const { rooms, sockets, continueFor } = this.#core;
@@ -101,7 +101,7 @@ export class Inbox implements PersonModule, RoomListener {
     const work = rooms.send(room, command).then((outcome) => {
       if (!outcome.ok || !outcome.isRepeated || outcome.change?.type !== "MessageSent") return;
       const { message } = outcome.change;
-      // If its update is still to come, it is published in its turn.
+      // If its update is still to come, it is published then.
       if (message.seq > this.#storage.cursor(conversationId).seq) return;
       const place = { roomId: conversationId, uuid };
       sockets.publish({ type: "MessageSent", place, message, isOwn: true, unread: 0 }, { only: ws });
@@ -114,7 +114,7 @@ export class Inbox implements PersonModule, RoomListener {
     return this.#storage.findByUuid(uuid) ?? (await findOwnConversation(context.db, { uuid }, accountId));
   }
 
-  /** Whether to call a room at all: one that nobody made would come into being by being called. */
+  /** Whether to call a room: a call would create one that does not exist. */
   async #isMember(id: number): Promise<boolean> {
     const { context, accountId } = this.#core;
     if (this.#storage.cursor(id).seq >= 0) return true;

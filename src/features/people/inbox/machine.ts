@@ -4,16 +4,15 @@ import type { InboxEvent } from "./protocol.ts";
 
 export interface UpdateOutcome {
   write: "save" | "remove" | null;
-  /** Up to which change updates are taken then. */
+  /** The new cursor. */
   at: number;
   events: InboxEvent[];
 }
 
 /**
- * Decides what a room's update changes for a person whose cursor is at some change [P1, P2, P42]: late and repeated updates
- * change nothing, one before which something is missing is not taken, and each piece of news is published once. At one
- * change, the unread count may still go down: by reading that the room tells nobody of. A count that is lower than the
- * last that was published is published by itself.
+ * Decides what a room's update changes for an entry [P1, P2, P42]. Late and repeated updates change nothing,
+ * one with a gap is not taken, and each piece of news is published once. At the same change the unread count
+ * may still go down; a decrease that no message carries is published by itself.
  */
 export function decideUpdate(
   accountId: number,
@@ -22,7 +21,7 @@ export function decideUpdate(
 ): UpdateOutcome {
   const place: Place = { roomId: update.conversationId, uuid: update.uuid };
   if (!update.isMember) {
-    // A late one is from before the person was added again.
+    // Late: from before the person was added again.
     const isLate = update.seq < cursor.seq;
     const isGone = !isLate && cursor.seq >= 0 && update.isGroup;
     return {
@@ -31,7 +30,7 @@ export function decideUpdate(
       events: isGone ? [{ type: "ConversationRemoved", place }] : [],
     };
   }
-  // Something is missing before it, which the room sends first.
+  // A gap: the room sends the rest first.
   if (update.after !== undefined && update.after > cursor.seq) {
     return { write: null, at: cursor.seq, events: [] };
   }
@@ -47,7 +46,7 @@ export function decideUpdate(
   return { write: "save", at: update.seq, events };
 }
 
-/** The unread count of which the person's sockets were sent last, once they are sent these events. */
+/** The unread count that sockets know after these events. */
 function lastCount(before: number, events: readonly InboxEvent[]): number {
   const brought = events.flatMap((event) =>
     event.type === "MessageSent" && !event.isOwn ? [event.unread] : [],

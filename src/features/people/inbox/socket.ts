@@ -7,14 +7,14 @@ import { createTypedSocket } from "../dialects/typed-socket.ts";
 
 const PREVIEW_LENGTH = 100;
 
-/** The beginning of a message, or of the name of its file. */
+/** The beginning of a message or of its file's name. */
 export function previewOf(message: Message): string {
   return cut(textOrFileName(message), PREVIEW_LENGTH);
 }
 
 export const newMessageFrame = serverFrame(
   "new_message",
-  "Someone wrote to you.",
+  "Someone sent you a message.",
   {
     conversation_id: z.int(),
     message_id: z.int(),
@@ -24,7 +24,7 @@ export const newMessageFrame = serverFrame(
       .string()
       .describe("The first 100 characters of the text, or the name of a file without one."),
     timestamp: z.iso.datetime(),
-    unread_count: z.int().describe("Unread messages of this conversation, this one among them."),
+    unread_count: z.int().describe("Unread messages of this conversation, this one included."),
   },
   {
     conversation_id: 1,
@@ -39,7 +39,7 @@ export const newMessageFrame = serverFrame(
 
 export const unreadChangedFrame = serverFrame(
   "unread_changed",
-  "You read on another device, or something that you had not read was deleted.",
+  "You read on another device, or an unread message was deleted.",
   {
     conversation_id: z.int(),
     unread_count: z.int().describe("Unread messages of this conversation now."),
@@ -49,7 +49,7 @@ export const unreadChangedFrame = serverFrame(
 
 export const conversationAddedFrame = serverFrame(
   "conversation_added",
-  "You became a member of a group.",
+  "You joined a group.",
   { conversation_id: z.int() },
   { conversation_id: 7 },
 );
@@ -61,16 +61,16 @@ export const conversationRemovedFrame = serverFrame(
   { conversation_id: 7 },
 );
 
-/** What every socket that is sent messages is sent of conversations besides. */
+/** Frames about conversations on every socket that receives messages. */
 export const CONVERSATION_NOTICES = [unreadChangedFrame, conversationAddedFrame, conversationRemovedFrame];
 
-/** `/ws/chat/notifications/`: sends every message from someone else; understands no frames itself [P6]. */
+/** `/ws/chat/notifications/`: every message of someone else. It accepts no frames [P6]. */
 export const inboxSocket = createTypedSocket({
   path: "/ws/chat/notifications/",
   title: "Notifications of messages",
   summary:
-    "One frame for every message from someone else in any of your conversations, however it was sent, and one whenever " +
-    "an unread count goes down, or you are added to a group or removed.",
+    "A frame for every message from someone else in your conversations, however it was sent, and one whenever " +
+    "an unread count goes down, or you join or leave a group.",
   receivesMessages: true,
   actions: [],
   frames: [newMessageFrame, ...CONVERSATION_NOTICES, errorExample("validation_failed", unknownType([]))],

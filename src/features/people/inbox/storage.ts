@@ -20,10 +20,10 @@ type InboxRow = {
   hidden_through: number;
 };
 
-/** A person's conversations in the SQLite of their object: one row each. */
+/** The stored entries: one row per conversation. */
 export class InboxStorage {
   readonly #sql: SqlStorage;
-  /** A cache, where an index would be written to with every message. */
+  /** A cache: an index would be written with every message. */
   #byUuid: Map<string, number> | null = null;
 
   constructor(sql: SqlStorage) {
@@ -38,7 +38,7 @@ export class InboxStorage {
     return [...this.#sql.exec<InboxRow>("SELECT * FROM inbox")].map(toEntry);
   }
 
-  /** Up to which change of a room updates were taken, and what was unread then; -1 for an unknown room. */
+  /** The cursor of a room and the unread count there; -1 for an unknown room. */
   cursor(conversationId: number): { seq: number; unread: number } {
     const [row] = this.#sql.exec<{ seq: number; unread: number }>(
       "SELECT seq, unread FROM inbox WHERE conversation_id = ?",
@@ -47,7 +47,7 @@ export class InboxStorage {
     return row ?? { seq: -1, unread: 0 };
   }
 
-  /** The number of a conversation, or null for one that the inbox doesn't know. */
+  /** The id of a conversation, or null if it is not in the inbox. */
   findByUuid(uuid: string): number | null {
     this.#byUuid ??= this.#loadUuids();
     return this.#byUuid.get(uuid) ?? null;
@@ -72,7 +72,7 @@ export class InboxStorage {
     this.#sql.exec("DELETE FROM inbox WHERE conversation_id = ?", conversationId);
   }
 
-  /** Hides a conversation up to the change `through`, or shows it again with -1. */
+  /** Hides a conversation up to the change `through`, or shows it with -1. */
   hide(conversationId: number, through: number): void {
     this.#sql.exec(
       `INSERT INTO inbox (conversation_id, seq, unread, last_message, hidden_through) VALUES (?1, -1, 0, NULL, ?2)

@@ -8,12 +8,12 @@ export async function findGame(ctx: Context, { accountId }: Actor): Promise<Enga
   return userRoom(ctx.env, accountId).game();
 }
 
-/** Ends a game of the caller's, for both who play. False if the caller is in no such game. */
+/** Ends a game of the caller's for both players. False if the caller is not in it. */
 export async function endGame(ctx: Context, { accountId }: Actor, gameId: string): Promise<boolean> {
   return userRoom(ctx.env, accountId).endGame(gameId);
 }
 
-/** Ends what is pending between two people who may not meet any more. */
+/** Ends pending invites between two people after a block. */
 export async function severInvites(ctx: Context, one: number, other: number): Promise<void> {
   await Promise.all([userRoom(ctx.env, one).severInvites(other), userRoom(ctx.env, other).severInvites(one)]);
 }

@@ -42,7 +42,7 @@ const actions = [
       username: anyUsername(),
       client_id: ClientId,
       options: GameSettings.nullish(),
-      settings: GameSettings.nullish().describe("The same as options"),
+      settings: GameSettings.nullish().describe("Same as `options`"),
     }),
     { username: "jane_smith", client_id: "tab-1", options: settings },
     (data): InviteRequest => ({
@@ -63,7 +63,7 @@ const actions = [
   clientAction("game_declined", "Decline an invite", ByUsername, { username: "john_doe" }, answer(false)),
   clientAction(
     "cancel_game_invite",
-    "Take back an invite of yours",
+    "Cancel your invite",
     ByUsername,
     { username: "jane_smith" },
     ({ username }): InviteRequest => ({ type: "CancelInvite", username }),
@@ -87,15 +87,15 @@ const received = eventFrame(
 const accepted = eventFrame(
   "game_accepted",
   "Your invite was accepted",
-  z.object({ game_id: z.guid().describe("The invite, and the game that it is now"), ...person }),
+  z.object({ game_id: z.guid().describe("The invite, and the game that it became"), ...person }),
   { game_id, ...john },
 );
 const declined = eventFrame("game_declined", "Your invite was declined", z.object(named), johnNamed);
 const canceled = eventFrame(
   "game_invite_canceled",
-  "An invite is over, or could not be made",
+  "An invite ended or was refused",
   z.object({
-    username: z.string().optional().describe("Who invited, whichever of the two you are"),
+    username: z.string().optional().describe("The inviter, on both sides"),
     nickname: z.string().optional(),
     message: z.string(),
     client_id: z.string().optional(),
@@ -104,7 +104,7 @@ const canceled = eventFrame(
 );
 const found = eventFrame(
   "game_found",
-  "A game is on, after an acceptance",
+  "A game was found after an invite was accepted",
   z.object({
     game_id: z.guid(),
     settings: GameSettings,

@@ -22,7 +22,7 @@ import type {
 } from "./protocol.ts";
 import { INVITE_MIGRATIONS, InviteStorage } from "./storage.ts";
 
-/** A person's invites and games: what their machine decides is stored in one commit, then published. */
+/** A person's invites and games: commits what the machine decides, then publishes it. */
 export class Invites implements PersonModule {
   static readonly definition: ModuleDefinition<InviteSocketEvent> = {
     migrations: INVITE_MIGRATIONS,
@@ -84,15 +84,15 @@ export class Invites implements PersonModule {
     run: () => this.#runDue(),
   };
 
-  /** The game that the person is in at this moment, or null. */
+  /** The person's current game, or null. */
   async findGame(): Promise<Engagement | null> {
     await this.#runDue();
     return this.#storage.engagement();
   }
 
   /**
-   * Executes a command that came by a call: resolves once the other's object has taken what follows, if it can be reached.
-   * False where there is nothing that the command could mean.
+   * Executes a command of a call; resolves once the other's object has the resulting events, or that failed.
+   * False if the command had no effect.
    */
   async execute(command: InviteCommand): Promise<boolean> {
     const self = await this.#core.findSelf();
@@ -116,7 +116,7 @@ export class Invites implements PersonModule {
   async #runDue(): Promise<void> {
     if ((nextInviteDueAt(this.#storage) ?? Number.POSITIVE_INFINITY) > Date.now()) return;
     const self = await this.#core.findSelf();
-    // What arrived here after the account was deleted is nobody's.
+    // Ignores what arrives after the account was deleted.
     if (self) this.#runTimers(self, Date.now());
     else await this.#core.erase();
   }
@@ -139,7 +139,7 @@ export class Invites implements PersonModule {
     if (outcome.writes.length > 0 || outcome.peerEvents.length > 0) background(flush());
   }
 
-  /** What publishes an event once it is stored. An invite that has come is stored as a notification. */
+  /** Publishes an event after the commit. A new invite is stored as a notification. */
   #prepare(event: InviteEvent, self: Card, now: number): (to: Recipients) => void {
     const { sockets } = this.#core;
     if (event.type === "GameFound") return (to) => sockets.publish({ ...event, self }, to);
@@ -154,7 +154,7 @@ export class Invites implements PersonModule {
     return () => this.#notifications.publish(notification);
   }
 
-  /** The person, and the one of this name; null where there is none, or one of the two blocked the other. */
+  /** The person and the other one; null if there is no such account or one of the two blocked the other. */
   async #findBoth(username: string): Promise<{ self: Card; other: Card | null }> {
     const { context, accountId, countWrite, findSelf } = this.#core;
     await countWrite();
@@ -165,7 +165,7 @@ export class Invites implements PersonModule {
   }
 }
 
-/** Null where nobody is to be sent it: the socket that asked is gone, or none asked. */
+/** Null if the socket that asked is gone, or none asked. */
 function recipientsOf(to: InviteRecipients, asker: WebSocket | null): Recipients | null {
   if (to === "all") return "all";
   if (to === "asker") return asker && { only: asker };

@@ -17,12 +17,12 @@ import { INVITE_LIVES_MS, INVITE_REMEMBERED_MS, type Invite, type InviteCommand 
 
 type CommandOf<Type extends InviteCommand["type"]> = Extract<InviteCommand, { type: Type }>;
 
-/** After how long the word of an inviter is no longer waited for. It is written to them until they take it. */
+/** How long an invitee waits for the inviter's decision. */
 const ACCEPTING_MS = HOUR_MS;
 
 /**
- * Decides a command of one person. Pure: the same facts, command and moment give the same outcome. The rules [I…] are
- * those of SPEC.md; `now` is in milliseconds since 1970. What is due by `runInviteTimers` is to be done before.
+ * Decides a command of one person by the rules I1–I20 of SPEC.md. Pure: the same facts, command and time give
+ * the same outcome. `now` is in milliseconds since 1970. Run `runInviteTimers` first.
  */
 export function decideInvite(
   facts: InviteFacts,
@@ -48,7 +48,7 @@ export function decideInvite(
   }
 }
 
-/** Ends what has run out of time [I11, I12, I14]. */
+/** Ends what has expired [I11, I12, I14]. */
 export function runInviteTimers(facts: InviteFacts, now: number): InviteOutcome {
   const own = facts.outgoing();
   const engagement = facts.engagement();
@@ -64,7 +64,7 @@ export function runInviteTimers(facts: InviteFacts, now: number): InviteOutcome 
   );
 }
 
-/** When something runs out of time next, or null. */
+/** When something expires next, or null. */
 export function nextInviteDueAt(facts: InviteFacts): number | null {
   const moments = [
     facts.outgoing()?.expiresAt,
@@ -112,7 +112,7 @@ function accept(facts: InviteFacts, { from, username }: CommandOf<"Answer">): In
   if (from && isAccepted(facts, from.accountId)) return outcome();
   const found = from && pendingFrom(facts, from.accountId);
   if (!found) return nothingPending(from, username);
-  // Without its name, for the invite is not over.
+  // Without its `clientId`: the invite is not over.
   if (isEngaged(facts)) return notPossible(from, "You are in a game: end it first.", null);
   return outcome(
     save(found, "accepting"),
@@ -140,7 +140,7 @@ function endGame(facts: InviteFacts, gameId: string): InviteOutcome {
   );
 }
 
-/** What is being accepted is not for this side to end: the inviter, who is severed as well, has the word. */
+/** An accepting invite is the inviter's to end; after a block their side ends it too. */
 function sever(facts: InviteFacts, concerns: (invite: Invite) => boolean): InviteOutcome {
   const own = facts.outgoing();
   const pending = facts.incoming().filter((each) => each.status === "pending" && concerns(each));
@@ -160,7 +160,7 @@ function leave(facts: InviteFacts): InviteOutcome {
   );
 }
 
-/** If the inviter stood by it after all, they are not to wait in a game for nobody. */
+/** If the inviter had accepted after all, their game must end. */
 function giveUp(invite: Invite): InviteOutcome {
   return outcome(
     save(invite, "unavailable"),
@@ -176,7 +176,9 @@ function pendingFrom(facts: InviteFacts, accountId: number): Invite | null {
   return found ?? null;
 }
 
-/** Whether yes was said already to an invite of someone: its inviter's word is awaited, or it is the game that goes on. */
+/**
+ * Whether the person already said yes to an invite of someone, which is undecided or became the current game.
+ */
 function isAccepted(facts: InviteFacts, inviterId: number): boolean {
   const engagement = facts.engagement();
   const played = engagement && facts.invite(engagement.gameId);
@@ -193,7 +195,7 @@ function nothingPending(from: Card | null, username: string): InviteOutcome {
   return notPossible(from, `There is no pending invite from ${username}.`, null);
 }
 
-/** Only the socket that asked is sent this; nothing changes. */
+/** Sent only to the socket that asked; nothing changes. */
 function notPossible(inviter: Card | "self" | null, message: string, clientId: string | null): InviteOutcome {
   return outcome(publish({ type: "InviteEnded", inviter, message, clientId }, "asker"));
 }

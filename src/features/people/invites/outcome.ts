@@ -8,13 +8,13 @@ import type {
   InviteStatus,
 } from "./protocol.ts";
 
-/** The facts that a decision rests on, as they stand before it. */
+/** The state that a decision depends on. */
 export interface InviteFacts {
   engagement(): Engagement | null;
   invite(id: string): Invite | null;
-  /** The one that the person has out and that is not answered, or null. */
+  /** The person's own unanswered invite, or null. */
   outgoing(): Invite | null;
-  /** Those to the person that are pending or being accepted, the oldest first. */
+  /** Pending and accepting invites to the person, oldest first. */
   incoming(): Invite[];
 }
 
@@ -22,14 +22,14 @@ export type InviteWrite =
   | { type: "saveInvite"; invite: Invite }
   | { type: "engage"; engagement: Engagement }
   | { type: "disengage" }
-  /** Invites that ended are forgotten whose time ran out before this. */
+  /** Ended invites that expired before this time are deleted. */
   | { type: "forgetEnded"; before: number };
 
-/** `asker` is the one socket whose command this answers, `others` are the person's other ones. */
+/** `asker` is the socket whose command this answers, `others` are the person's other ones. */
 export type InviteRecipients = "all" | "asker" | "others";
 
 export interface InviteOutcome {
-  /** False where there is nothing that the command could mean. */
+  /** False if the command had no effect. */
   ok: boolean;
   writes: InviteWrite[];
   peerEvents: { to: number; event: InvitePeerEvent }[];
@@ -45,7 +45,7 @@ export function outcome(...parts: Partial<InviteOutcome>[]): InviteOutcome {
   };
 }
 
-/** In a game, or about to be: no second one may begin [I3]. */
+/** Engaged: neither invites nor accepts [I3]. */
 export function isEngaged(facts: InviteFacts): boolean {
   return facts.engagement() !== null || facts.incoming().some(({ status }) => status === "accepting");
 }
@@ -62,14 +62,14 @@ export function publish(event: InviteEvent, to: InviteRecipients = "all"): Parti
   return { events: [{ to, event }] };
 }
 
-/** The person's sockets learn that an invite is over, and why. */
+/** Tells the person's sockets that an invite is over, and why. */
 export function publishEnded(invite: Invite, ending: InviteEnding, to: InviteRecipients = "all") {
   const { role, other, clientId } = invite;
   const inviter = role === "inviter" ? "self" : other;
   return publish({ type: "InviteEnded", inviter, message: explain(invite, ending), clientId }, to);
 }
 
-/** An invite of the person's own ends, by their own object's decision: it is stored, published, and sent to the other. */
+/** Ends an invite of the person's own: stores and publishes it, and tells the other. */
 export function withdraw(invite: Invite, ending: InviteEnding): InviteOutcome {
   return outcome(
     save(invite, ending),
@@ -78,7 +78,7 @@ export function withdraw(invite: Invite, ending: InviteEnding): InviteOutcome {
   );
 }
 
-/** The same for an invite that came to the person. */
+/** The same for an invite to the person. */
 export function refuse(invite: Invite, ending: InviteEnding, to: InviteRecipients = "all") {
   return outcome(
     save(invite, ending),

@@ -25,9 +25,8 @@ type PeerEventOf<Type extends InvitePeerEvent["type"]> = Extract<InvitePeerEvent
 const NOTHING = outcome();
 
 /**
- * Decides what an event of another person's object changes for this one [I4–I8, I13, I17]; `mayMeet` is whether neither
- * of the two blocked the other. Pure, and to no effect the second time: they arrive at least once, and each sender's in
- * the order in which they were written.
+ * Decides what an event of another person's object changes [I4–I8, I13, I17]; `mayMeet` is false across a
+ * block. Pure and idempotent: events arrive at least once, each sender's in order.
  */
 export function decidePeerEvent(
   facts: InviteFacts,
@@ -81,18 +80,18 @@ function offered(
   );
 }
 
-/** The person is never shown it; that it arrived is stored. */
+/** Stored but never shown to the person. */
 function turnAway(invite: Invite, ending: InviteEnding): InviteOutcome {
   return { ...refuse(invite, ending), events: [] };
 }
 
-/** To the inviter of the older of two invites that crossed, it looks as if it were declined. */
+/** The inviter of the older of two crossing invites sees it declined. */
 function giveWay(own: Invite, by: Card): InviteOutcome {
   const events = publish({ type: "InviteDeclined", by }).events ?? [];
   return { ...withdraw(own, "crossed"), events };
 }
 
-/** Both sides compare the same two, and so agree. */
+/** Both sides compare the same two invites, so they agree. */
 function isOlder(one: Invite, other: Invite): boolean {
   return one.createdAt === other.createdAt ? one.id < other.id : one.createdAt < other.createdAt;
 }
@@ -112,7 +111,7 @@ function refused(invite: Invite | null, by: Card, ending: InviteEnding): InviteO
   );
 }
 
-/** The inviter's word decides, and is given once; asked again, it is repeated. */
+/** The inviter decides once; a repeated question gets the same answer. */
 function asked(facts: InviteFacts, from: Card, inviteId: string, now: number): InviteOutcome {
   const invite = facts.invite(inviteId);
   const grant = (until: number) => send(from.accountId, { type: "AcceptanceGranted", inviteId, until });

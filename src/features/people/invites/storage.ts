@@ -32,7 +32,7 @@ type InviteRow = {
   expires_at: number;
 };
 
-/** A person's invites in the SQLite of their object, as the facts that the machine asks for. */
+/** The stored invites: the facts that the machine asks for. */
 export class InviteStorage implements InviteFacts {
   readonly #sql: SqlStorage;
 
@@ -67,7 +67,7 @@ export class InviteStorage implements InviteFacts {
     return [...rows].map(toInvite);
   }
 
-  /** Stores what the machine decided. Called inside a transaction. */
+  /** Stores what the machine decided, in the caller's transaction. */
   apply(writes: readonly InviteWrite[]): void {
     for (const write of writes) this.#applyOne(write);
   }

@@ -3,7 +3,7 @@ import type { Actor } from "../../../http/credentials.ts";
 import { userRoom } from "../stub.ts";
 import type { AnyNotification } from "./protocol.ts";
 
-/** The caller's notifications, newest first, without those of invites that are over; `isRead: null` is all. */
+/** The caller's notifications, newest first, without those of ended invites; `isRead: null` lists all. */
 export function listNotifications(
   ctx: Context,
   { accountId }: Actor,
@@ -12,7 +12,7 @@ export function listNotifications(
   return userRoom(ctx.env, accountId).listNotifications(wanted);
 }
 
-/** Returns how many this call made read. */
+/** Returns how many were marked as read. */
 export async function markNotificationsRead(ctx: Context, { accountId }: Actor): Promise<number> {
   return userRoom(ctx.env, accountId).markNotificationsRead(ctx.operation?.id ?? null);
 }

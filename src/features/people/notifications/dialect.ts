@@ -19,7 +19,7 @@ import { notificationFrame, subscribedFrame } from "./socket.ts";
 const KIND_LENGTH_MAX = 64;
 const { id, date } = EXAMPLE;
 
-/** What a person notifies themselves of, and what happens to them in workspaces. */
+/** Notifications that people send themselves, and those from workspaces. */
 export const textKind: NotificationKind<TextContent> = {
   summarize: ({ kind, message }) => ({ kind, message }),
   fields: ({ kind, message }) => ({ message, type: kind }),
@@ -41,7 +41,7 @@ export const NOTIFICATION_EVENTS_PART: EventsPart = {
     ),
     clientAction(
       "notification",
-      "Tell your own tabs, and your list, something",
+      "Send a notification to your own sockets and list",
       z.object({ message: Text, type: text(KIND_LENGTH_MAX).min(1) }),
       { message: "Settings saved", type: "success" },
       ({ message, type }): NotificationCommand => ({ type: "Notify", message, kind: type }),
@@ -50,13 +50,13 @@ export const NOTIFICATION_EVENTS_PART: EventsPart = {
   frames: [
     eventFrame(
       "notification",
-      "What you told yourself, or a notice of a workspace: see its type",
+      "Your own notification or one from a workspace: see its type",
       z.object({
         id: z.guid(),
         message: z.string(),
         type: z
           .string()
-          .describe("Your own; or of a workspace: added_to_workspace, added_to_channel, mention"),
+          .describe("Your own type, or from a workspace: added_to_workspace, added_to_channel, mention"),
         date: Time,
       }),
       { id, message: "Settings saved", type: "success", date },

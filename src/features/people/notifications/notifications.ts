@@ -12,7 +12,6 @@ import { notificationsSocket } from "./socket.ts";
 import { NOTIFICATION_MIGRATIONS, NotificationStorage } from "./storage.ts";
 import { listStanding } from "./store.ts";
 
-/** The person's list of notifications. */
 export class Notifications implements PersonModule {
   static readonly definition: ModuleDefinition<NotificationEvent> = {
     migrations: NOTIFICATION_MIGRATIONS,
@@ -45,13 +44,13 @@ export class Notifications implements PersonModule {
     },
   };
 
-  /** Keeps a notification and publishes it. Keeping it twice changes nothing [P13]. */
+  /** Stores a notification and publishes it. Idempotent [P13]. */
   notify(id: string, at: number, content: NotificationContent): void {
     const notification = { id, at, isRead: false, content };
     if (this.add(notification)) this.publish(notification);
   }
 
-  /** False if there is one of this id already. */
+  /** False if it is stored already. */
   add(notification: AnyNotification): boolean {
     return this.#storage.add(notification);
   }
@@ -70,7 +69,7 @@ export class Notifications implements PersonModule {
     });
   }
 
-  /** The newest first; `isRead: null` is all. Those that name a deleted account name nobody from then on [P44]. */
+  /** Newest first; `isRead: null` lists all. Replaces the names of deleted accounts [P44]. */
   async list(wanted: { isRead: boolean | null; limit: number; offset: number }) {
     const { items, count } = this.#storage.list(wanted, Date.now());
     const named = items.flatMap((item) => this.#personOf(item) ?? []);
@@ -97,7 +96,7 @@ export class Notifications implements PersonModule {
     return anonymous;
   }
 
-  /** Returns how many this made read, or the first time, where the operation is repeated [P40]. */
+  /** Returns how many were marked as read, the same for a repeated operation [P40]. */
   markAllRead(operation: string | null): number {
     return this.#storage.markAllRead(operation, Date.now());
   }

@@ -1,14 +1,14 @@
-/** What a notification is about, by `action`; each module that notifies has contents of its own. */
+/** The content of a notification, by `action`; each module has its own. */
 export interface NotificationContent {
   action: string;
 }
 
-/** A sentence, from a workspace or from the person; `kind` says which sort. */
+/** A sentence from a workspace or from the person; `kind` is its sort. */
 export interface TextContent extends NotificationContent {
   action: "notification";
   message: string;
   kind: string;
-  /** Whose doing it was, where it was another's, and the name with which the sentence begins. */
+  /** The person who caused it, if someone else, and the name at the sentence's beginning. */
   by?: { accountId: number; name: string };
 }
 
@@ -28,6 +28,6 @@ export type NotificationCommand =
   | { type: "Subscribe" };
 
 export type NotificationEvent =
-  /** `data` are the fields by `action`, `message` the same as a sentence. */
+  /** `data` are the action's fields; `message` is the same as a sentence. */
   | { type: "Notified"; id: string; at: number; action: string; data: object; kind: string; message: string }
   | { type: "Subscribed" };

@@ -5,10 +5,10 @@ import { createTypedSocket } from "../dialects/typed-socket.ts";
 import { CONVERSATION_NOTICES } from "../inbox/socket.ts";
 import type { NotificationCommand } from "./protocol.ts";
 
-export const subscribedFrame = serverFrame("subscribed", "You hear of them from now on", {}, {});
+export const subscribedFrame = serverFrame("subscribed", "You receive notifications from now on", {}, {});
 export const notificationFrame = serverFrame(
   "notification",
-  "Something concerns you",
+  "A notification",
   {
     id: z.string(),
     kind: z
@@ -27,19 +27,19 @@ export const notificationFrame = serverFrame(
   },
 );
 
-/** `/ws/notifications/`: sends what concerns one, once the client has subscribed. */
+/** `/ws/notifications/`: sends notifications after a subscription. */
 export const notificationsSocket = createTypedSocket({
   path: "/ws/notifications/",
   title: "Notifications",
   summary:
-    "Subscribe, and hear when you are added to a workspace or a private channel, mentioned (`@username`) in a channel, " +
-    "or written to; and when an unread count goes down, or you are added to a group or removed. All but direct messages are also in the list at `/notifications/`.",
+    "After `subscribe`: you were added to a workspace or private channel, mentioned (`@username`) in a channel, " +
+    "or sent a direct message; an unread count went down; you joined or left a group. All but direct messages are also listed at `/notifications/`.",
   receivesMessages: true,
   needsSubscription: true,
   actions: [
     clientFrame(
       "subscribe",
-      "Hear of them from now on",
+      "Receive notifications from now on",
       z.object({}),
       {},
       (): NotificationCommand => ({ type: "Subscribe" }),

@@ -1,7 +1,6 @@
 import type { NotificationKinds } from "./kind.ts";
 import type { AnyNotification, NotificationContent } from "./protocol.ts";
 
-/** How many notifications a person's list keeps: the newest. */
 export const NOTIFICATIONS_KEPT = 1000;
 
 type NotificationRow = { id: string; at: number; is_read: number; content: string };
@@ -21,11 +20,11 @@ export const NOTIFICATION_MIGRATIONS: Readonly<Record<number, string>> = {
    ) STRICT;`,
 };
 
-/** A person's notifications in the SQLite of their object. */
+/** The stored notifications. */
 export class NotificationStorage {
   readonly #sql: SqlStorage;
   readonly #kinds: NotificationKinds;
-  /** SQL of the notifications that are listed. */
+  /** SQL condition for listed notifications. */
   readonly #isListed: string;
 
   constructor(sql: SqlStorage, kinds: NotificationKinds) {
@@ -35,7 +34,7 @@ export class NotificationStorage {
     this.#isListed = `(${["invite_id IS NULL", ...conditions].join(" OR ")})`;
   }
 
-  /** False if there is one of this id already. */
+  /** False if it is stored already. */
   add({ id, at, isRead, content }: AnyNotification): boolean {
     const { rowsWritten } = this.#sql.exec(
       "INSERT OR IGNORE INTO notifications (id, at, is_read, invite_id, content) VALUES (?, ?, ?, ?, ?)",
@@ -53,7 +52,7 @@ export class NotificationStorage {
     return true;
   }
 
-  /** The newest first; `isRead: null` is all. One whose subject is over is left out. */
+  /** Newest first; `isRead: null` lists all. Leaves out those whose subject is over. */
   list(
     { isRead, limit, offset }: { isRead: boolean | null; limit: number; offset: number },
     now: number,
@@ -74,7 +73,6 @@ export class NotificationStorage {
     return { items, count };
   }
 
-  /** Stores what a notification says from now on. */
   rewrite({ id, content }: AnyNotification): void {
     this.#sql.exec("UPDATE notifications SET content = ? WHERE id = ?", JSON.stringify(content), id);
   }
@@ -83,7 +81,7 @@ export class NotificationStorage {
     this.#sql.exec("UPDATE notifications SET is_read = 1 WHERE id = ? AND is_read = 0", id);
   }
 
-  /** Returns how many this made read of those that show, or the first time, where the operation is repeated [P40]. */
+  /** Returns how many listed ones were marked as read, the same for a repeated operation [P40]. */
   markAllRead(operation: string | null, now: number): number {
     const [before] = this.#sql.exec<{ marked_read: number }>(
       "SELECT marked_read FROM last_read_operation WHERE id = ?",

@@ -2,7 +2,7 @@ import { and, isNull } from "drizzle-orm";
 import { type Database, inList } from "../../../db/database.ts";
 import { accounts } from "../../accounts/tables.ts";
 
-/** Which of these accounts exist and are not being deleted. */
+/** Those of these accounts that exist and are not being deleted. */
 export async function listStanding(db: Database, ids: readonly number[]): Promise<Set<number>> {
   const rows = await db
     .select({ id: accounts.id })

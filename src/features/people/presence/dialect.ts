@@ -36,7 +36,7 @@ export const PRESENCE_ENCODINGS: Encodings<PresenceEvent> = {
     events: ({ person, status, isArrival, at }) => {
       const changed = { ...presentNames(person), date: isoTime(at) };
       if (status === "offline") return userOffline.of({ ...changed, status });
-      // These clients know no idleness: someone idle is online, and is announced once.
+      // These clients have no idle status: someone idle is online.
       return isArrival ? userOnline.of({ ...changed, status: "online" }) : null;
     },
   },

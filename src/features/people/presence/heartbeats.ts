@@ -5,7 +5,7 @@ type Sockets = Core["sockets"];
 
 const STATUSES: readonly PresenceStatus[] = ["online", "idle", "offline"];
 
-/** The status that the person declares: of several sockets the most present one; online where none declares any. */
+/** The declared status: of several sockets the most present one; online if none declares any. */
 export function declaredStatus(sockets: Sockets): PresenceStatus {
   const declared = [...sockets.connections.all()].flatMap(([ws, { declared }]) => {
     if (declared === null) return [];
@@ -15,9 +15,9 @@ export function declaredStatus(sockets: Sockets): PresenceStatus {
 }
 
 /**
- * Has the runtime answer for the object while it sleeps: pings, or heartbeats while there is a socket that sends them, for
- * it has one answer only. None while the person declares that they are idle or offline: the next heartbeat declares that
- * they are back, and has to wake the object.
+ * Sets the single automatic answer of the runtime: to heartbeats while a socket sends them, otherwise to
+ * pings. None while the declared status is idle or offline: the next heartbeat must wake the object, as it
+ * declares that the person is back.
  */
 export function setAutoResponse(sockets: Sockets): void {
   const heartbeat = sockets.findKind((kind) => kind.heartbeat)?.heartbeat;

@@ -2,31 +2,30 @@ import { SECOND_MS } from "../../../lib/time.ts";
 import { LEAVE_GRACE_MS } from "../../messaging/protocol.ts";
 import type { Presence, PresenceStatus } from "./protocol.ts";
 
-/** What a person's object has stored of their presence. Moments in milliseconds since 1970. */
+/** The stored presence of a person. Times in milliseconds since 1970. */
 export interface PresenceState {
   isOnline: boolean;
-  /** Whether a socket of theirs receives others' presence. */
+  /** Whether any socket receives others' presence. */
   isWatching: boolean;
-  /** How they said they are while they are connected. */
+  /** The declared status while connected. */
   declared: PresenceStatus;
-  /** When they were last known to be there. */
+  /** When they were last known to be online. */
   seenAt: number;
-  /** When they count as gone, unless they are back by then; null while they are connected or offline. */
+  /** When they go offline unless they return; null while connected or offline. */
   leavesAt: number | null;
-  /** Whether the directory of who is online, and who watches, says the same. */
+  /** Whether the directory (D1) has the same state. */
   isListed: boolean;
 }
 
 export interface PresenceOutcome {
-  /** The same object where nothing changes. */
+  /** The same object if nothing changes. */
   state: PresenceState;
-  /** What is published to contacts. */
+  /** The event for contacts. */
   announcement: PresenceStatus | null;
 }
 
 export { LEAVE_GRACE_MS };
 
-/** After how long a silence someone who is connected counts as idle. */
 export const IDLE_AFTER_MS = 90 * SECOND_MS;
 
 export const NEVER_SEEN: PresenceState = {
@@ -38,18 +37,18 @@ export const NEVER_SEEN: PresenceState = {
   isListed: true,
 };
 
-/** What connections a person has at a moment. */
+/** The person's connections at a time. */
 export interface Connected {
   isConnected: boolean;
   /** Whether one of them receives others' presence. */
   isWatching: boolean;
-  /** How the person says they are; who says nothing is online. */
+  /** The declared status; online by default. */
   declared: PresenceStatus;
 }
 
 /**
- * Decides what it means that a person has a connection at this moment, or has none since `goneAt`, as far as that is
- * known [P8, P9].
+ * Decides the presence of a person with connections now, or without any since `goneAt`, as far as is known
+ * [P8, P9].
  */
 export function decidePresence(
   before: PresenceState,
@@ -66,15 +65,15 @@ export function decidePresence(
 }
 
 /**
- * Decides what it means that someone who was looked for has no connection [P11]. Had the last one closed before our
- * eyes, they would be leaving: so it broke off unseen, some time after the moment that is stored.
+ * Decides the presence of a person whom a check found without connections [P11]. The last one broke off
+ * unnoticed, some time after the stored one.
  */
 export function decideAbsence(state: PresenceState, now: number): PresenceOutcome {
   const isLeaving = state.leavesAt !== null && state.leavesAt > now;
   return state.isOnline && !isLeaving ? leave(state) : unchanged(state);
 }
 
-/** How a person's presence shows; `heardAt` is the last sign of life on a connection [P8]. */
+/** The visible presence; `heardAt` is the last activity on a connection [P8]. */
 export function showPresence(state: PresenceState, heardAt: number | null, now: number): Presence {
   const isHidden = state.isOnline && state.declared === "offline";
   const lastSeenAt = Math.max(state.seenAt, isHidden ? 0 : (heardAt ?? 0)) || null;

@@ -27,7 +27,7 @@ import { PRESENCE_MIGRATIONS, PresenceStorage } from "./storage.ts";
 
 const RETRY_AFTER_MS = 5 * SECOND_MS;
 
-/** Keeps one person's presence true: it follows from their sockets here and in rooms, and from nothing else. */
+/** Keeps one person's presence: it follows from their sockets here and in rooms alone. */
 export class PresenceKeeper implements PersonModule {
   static readonly definition: ModuleDefinition<PresenceEvent> = {
     migrations: PRESENCE_MIGRATIONS,
@@ -39,9 +39,12 @@ export class PresenceKeeper implements PersonModule {
   readonly #core: Core<PresenceEvent, PresenceChanged>;
   readonly #storage: PresenceStorage;
   #syncing: Promise<void> | null = null;
-  /** When the last socket here closed; a room may report later that the person left it earlier. */
+  /** When the last socket here closed; a room may later report an earlier time. */
   #socketClosedAt = 0;
-  /** What was written to the directory before the person has connected; null once anything was written since. */
+  /**
+   * What the handshake wrote to the directory before the person connected; null once anything else was
+   * written.
+   */
   #announced: PresenceState | null = null;
 
   constructor(core: Core<PresenceEvent, PresenceChanged>) {
@@ -53,7 +56,7 @@ export class PresenceKeeper implements PersonModule {
   readonly commands: Handlers<PresenceCommand> = {
     DeclareStatus: async ({ status }, ws) => {
       const { sockets, countWrite } = this.#core;
-      // A change of status is sent to contacts, so it counts as what reaches people does [P16].
+      // Sent to contacts, so it counts against the limit of writes [P16].
       if (status !== declaredStatus(sockets)) await countWrite();
       sockets.connections.update(ws, { declared: { status, at: Date.now() } });
       this.connectionsChanged();
@@ -77,7 +80,7 @@ export class PresenceKeeper implements PersonModule {
     },
   };
 
-  /** Null where the directory knows already that the person is online, and whether they receive presence. */
+  /** Null if the directory is already right. */
   opening(kinds: readonly SocketName[]): OpeningWrite | null {
     const before = this.#storage.load();
     const connected = { ...this.#connected, isConnected: true };
@@ -92,7 +95,7 @@ export class PresenceKeeper implements PersonModule {
     };
   }
 
-  /** Whoever connects from here on finds this person among those who receive presence. */
+  /** People who connect from now on find this person among those who receive presence. */
   opened(): Promise<void> {
     return this.#syncDirectory();
   }
@@ -107,10 +110,10 @@ export class PresenceKeeper implements PersonModule {
     this.#update(Date.now(), leftAt);
   }
 
-  /** The person's presence. Where no socket here has heard them of late, rooms may have: they are asked. */
+  /** The person's presence. Asks rooms for activity if no socket here has seen any lately. */
   async check(now: number): Promise<Presence> {
     const { rooms } = this.#core;
-    const here = this.#heardHere;
+    const here = this.#lastActivityHere;
     if (here !== null && now - here <= IDLE_AFTER_MS) return showPresence(this.#storage.load(), here, now);
     const inRooms = await rooms.refreshAll();
     this.#noteAbsence(now);
@@ -118,10 +121,10 @@ export class PresenceKeeper implements PersonModule {
     return showPresence(this.#storage.load(), moments.length > 0 ? Math.max(...moments) : null, now);
   }
 
-  /** Sends one other person this one's presence, or that they are offline as far as that one sees. */
+  /** Sends one person this one's presence, or offline if they may not see it. */
   async sendTo(accountId: number, isVisible: boolean, now: number): Promise<void> {
     const { status, lastSeenAt } = await this.check(now);
-    // Nobody sees more or less of someone who is offline.
+    // Offline looks the same to everyone.
     if (status === "offline") return;
     this.#core.outbox.write([accountId], {
       type: "PresenceChanged",
@@ -133,10 +136,10 @@ export class PresenceKeeper implements PersonModule {
     await this.#core.flush();
   }
 
-  /** Checks it, and brings the directory up to date. True if that said so already: then it may note that this was confirmed. */
+  /** Checks presence and corrects the directory. True if the directory was already right. */
   async confirm(now: number): Promise<boolean> {
     const { sockets, rooms } = this.#core;
-    if (!sockets.areOpen) await rooms.refreshAll();
+    if (!sockets.hasOpen) await rooms.refreshAll();
     this.#noteAbsence(now);
     if (this.#storage.load().isListed) return true;
     await this.#syncDirectory();
@@ -158,20 +161,19 @@ export class PresenceKeeper implements PersonModule {
     this.#commit(decidePresence(this.#storage.load(), this.#connected, now, since), now);
   }
 
-  /** Someone who has no connection left is not there. */
   #noteAbsence(now: number): void {
     if (!this.#connected.isConnected) this.#commit(decideAbsence(this.#storage.load(), now), now);
   }
 
-  /** When the person was last heard on a socket here, or null without one. */
-  get #heardHere(): number | null {
+  /** The last activity on a socket here, or null without one. */
+  get #lastActivityHere(): number | null {
     return this.#core.sockets.connections.lastActiveAt(this.#core.accountId);
   }
 
   get #connected(): Connected {
     const { sockets, rooms } = this.#core;
     return {
-      isConnected: sockets.areOpen || rooms.areConnected,
+      isConnected: sockets.hasOpen || rooms.hasConnections,
       isWatching: sockets.findKind((kind) => kind.receivesPresence) !== null,
       declared: declaredStatus(sockets),
     };
@@ -186,7 +188,7 @@ export class PresenceKeeper implements PersonModule {
     this.#announced = null;
     this.#storage.save({ ...decided, isListed });
     if (announcement !== null) {
-      const heardAt = this.#core.rooms.areConnected ? now : this.#heardHere;
+      const heardAt = this.#core.rooms.hasConnections ? now : this.#lastActivityHere;
       outbox.write("watching_contacts", {
         type: "PresenceChanged",
         status: announcement,
@@ -199,16 +201,18 @@ export class PresenceKeeper implements PersonModule {
     armAlarm();
   }
 
-  /** Brings the directory up to date, then delivers to contacts what is in the outbox, also what is written meanwhile. */
+  /** Corrects the directory, then delivers the outbox. */
   async #publish(): Promise<void> {
     await this.#syncDirectory();
     await this.#core.flush();
   }
 
-  /** Resolves once the directory says the same, or could not be reached, which the alarm retries. */
+  /** Resolves once the directory is right, or the attempt failed and the alarm will retry. */
   #syncDirectory(): Promise<void> {
     this.#syncing ??= this.#writeDirectory()
-      .catch((error: unknown) => this.#core.context.logger.error("a presence was not listed", error))
+      .catch((error: unknown) =>
+        this.#core.context.logger.error("updating the presence directory failed", error),
+      )
       .finally(() => {
         this.#syncing = null;
       });

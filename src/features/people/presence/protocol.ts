@@ -4,11 +4,13 @@ export type PresenceStatus = "online" | "idle" | "offline";
 
 export interface Presence {
   status: PresenceStatus;
-  /** When the person was last online, milliseconds since 1970; null for someone who never was. */
+  /** When the person was last online, in milliseconds since 1970; null if never. */
   lastSeenAt: number | null;
 }
 
-/** `isArrival`: they were offline before. `at` is when it changed, `lastSeenAt` when they were last online. */
+/**
+ * `isArrival`: they were offline before. `at` is when it changed, `lastSeenAt` when they were last online.
+ */
 export interface PresenceChanged {
   type: "PresenceChanged";
   status: PresenceStatus;

@@ -6,7 +6,7 @@ import type { PresenceCommand } from "./protocol.ts";
 
 const Status = z.enum(["online", "idle", "offline"]);
 
-export const heartbeatAckFrame = serverFrame("heartbeat_ack", "Your heartbeat was heard", {}, {});
+export const heartbeatAckFrame = serverFrame("heartbeat_ack", "Your heartbeat was received", {}, {});
 export const presenceUpdateFrame = serverFrame(
   "presence_update",
   "A contact's status changed",
@@ -19,22 +19,22 @@ export const presenceUpdateFrame = serverFrame(
   },
 );
 
-/** The runtime answers this text, to the letter, while the object sleeps. */
+/** The exact text that the runtime answers during hibernation. */
 const HEARTBEAT = JSON.stringify({ type: "heartbeat", status: "online" });
 
-/** `/ws/presence/`: how one is, and how one's contacts are. */
+/** `/ws/presence/`: one's own status and one's contacts' presence. */
 export const presenceSocket = createTypedSocket({
   path: "/ws/presence/",
-  title: "Who is there",
+  title: "Presence of contacts",
   summary:
     `Say how you are every 30 seconds, and hear when a contact's status changes. The text \`${HEARTBEAT}\`, to the letter, is ` +
-    "answered by the runtime, asleep or not; after 90 seconds of silence you are idle.",
+    "answered by the runtime; after 90 seconds of silence you are idle.",
   receivesPresence: true,
   heartbeat: { request: HEARTBEAT, response: JSON.stringify(heartbeatAckFrame.of({})) },
   actions: [
     clientFrame(
       "heartbeat",
-      "You are there, or idle; offline is to be seen by nobody",
+      "Declare your status; `offline` hides you",
       z.object({ status: Status.default("online") }),
       { status: "online" },
       ({ status }): PresenceCommand => ({ type: "DeclareStatus", status }),

@@ -22,7 +22,7 @@ type PresenceRow = {
   is_listed: number;
 };
 
-/** A person's presence in the SQLite of their object: one row, kept in memory as well. */
+/** The stored presence: one row, cached. */
 export class PresenceStorage {
   readonly #sql: SqlStorage;
   #state: PresenceState | null = null;

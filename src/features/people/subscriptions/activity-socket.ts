@@ -10,34 +10,34 @@ const example = { workspace_id: 1 };
 
 export const subscribedFrame = serverFrame(
   "subscribed",
-  "You follow this workspace from now on",
+  "You are subscribed to this workspace",
   { workspace_id: z.int() },
   example,
 );
 export const unsubscribedFrame = serverFrame(
   "unsubscribed",
-  "You follow it no longer: you said so, or you were removed from it",
+  "The subscription ended: you unsubscribed, or were removed",
   { workspace_id: z.int() },
   example,
 );
 
-/** `/ws/activity/`: what happens in workspaces, in the frames of the workspace's object. */
+/** `/ws/activity/`: the activity of workspaces. */
 export const activitySocket = createTypedSocket({
   path: "/ws/activity/",
   title: "Activity of workspaces",
   summary:
-    "Subscribe to workspaces, and each activity there comes as it happens: those of private channels only to who is in them.",
+    "Live activity of the workspaces that you subscribe to; that of private channels only to their members.",
   actions: [
     clientFrame(
       "subscribe",
-      "Follow a workspace",
+      "Subscribe to a workspace",
       Workspace,
       example,
       ({ workspace_id }): SubscriptionCommand => ({ type: "WatchWorkspace", workspaceId: workspace_id }),
     ),
     clientFrame(
       "unsubscribe",
-      "Follow it no longer",
+      "Unsubscribe from a workspace",
       Workspace,
       example,
       ({ workspace_id }): SubscriptionCommand => ({ type: "UnwatchWorkspace", workspaceId: workspace_id }),

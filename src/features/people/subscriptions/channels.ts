@@ -11,7 +11,7 @@ import { type PendingReply, SUBSCRIPTIONS_MAX, type TopicSource, type Topics } f
 
 type CommandOf<Type extends SubscriptionCommand["type"]> = Extract<SubscriptionCommand, { type: Type }>;
 
-/** Channels on a person's own sockets [P18]. What happens in one is delivered here once for all sockets. */
+/** Channels on a person's own sockets [P18]. A channel's events are delivered here once for all sockets. */
 export class Channels {
   readonly #core: Core<SubscriptionEvent>;
   readonly #topics: Topics;
@@ -21,14 +21,14 @@ export class Channels {
     this.#topics = topics;
   }
 
-  /** Joins a channel on a socket, which makes the person a member. @throws AppError */
+  /** Subscribes a socket to a channel, which makes the person a member. @throws AppError */
   async join(ws: WebSocket, channelId: number, after: number | null): Promise<void> {
     const { context, accountId, sockets, rooms } = this.#core;
     const topic = topicOf({ kind: "channel", id: channelId });
     if (this.#topics.cursor(ws, topic) === null && this.#topics.count(ws) >= SUBSCRIPTIONS_MAX) {
       throw new AppError(
         "not_allowed",
-        `One socket joins ${SUBSCRIPTIONS_MAX} channels at most: open another.`,
+        `One socket can join at most ${SUBSCRIPTIONS_MAX} channels: open another one.`,
       );
     }
     const { directoryVersion } = await enterChannel(context, accountId, channelId);
@@ -54,9 +54,9 @@ export class Channels {
   }
 
   /**
-   * Sends a channel a command, and does not wait for the outcome: the next command arrives after it all the same. A message
-   * makes the person a member; the rest is for members.
-   * @throws AppError where the person may not enter it, or is no member
+   * Sends a command to a channel without waiting for the outcome; later commands still arrive after it.
+   * Sending a message makes the person a member; other commands need membership.
+   * @throws AppError if the person may not enter, or is not a member
    */
   async act(ws: WebSocket, { channelId, command, ids }: CommandOf<"ActInChannel">): Promise<void> {
     const { context, accountId, rooms, continueFor } = this.#core;
@@ -75,13 +75,13 @@ export class Channels {
     continueFor(ws, work, ids);
   }
 
-  /** Has the channel's events delivered here no longer. */
+  /** Ends the delivery of the channel's events. */
   async stop(channelId: number): Promise<void> {
     const { accountId, rooms } = this.#core;
     await rooms.callChannel(channelId, (room) => room.unfollow(accountId));
   }
 
-  /** Subscribers receive what comes of a command; this socket receives it in any case, and once. */
+  /** A subscribed socket gets the change as an event; this socket gets it in any case, once. */
   #reply(
     ws: WebSocket,
     pending: PendingReply,

@@ -9,18 +9,18 @@ const Channel = z.object({ channel_id: z.int().positive() });
 
 export const joinedFrame = serverFrame(
   "joined_channel",
-  "The channel comes from here on",
+  "You are subscribed to the channel",
   { channel_id: z.int(), seq: z.int().describe("The channel's last change: where to resume from") },
   { channel_id: 1, seq: 41 },
 );
 export const leftFrame = serverFrame(
   "left_channel",
-  "It comes no longer: you said so, or are no member any more",
+  "The subscription ended: you left, or are no longer a member",
   { channel_id: z.int() },
   { channel_id: 1 },
 );
 
-/** What clients send to one channel, with its number. */
+/** The client frames of one channel, with its number. */
 const channelActions = CHANNEL_ACTIONS.map(
   ({ name, summary, schema, example, decode }): ClientFrame<SubscriptionCommand> => ({
     name,
@@ -40,17 +40,17 @@ const channelActions = CHANNEL_ACTIONS.map(
 
 const { connected: _, ...channelFrames } = CHANNEL_FRAMES;
 
-/** `/ws/chat/`: many channels on one socket. What happens in a channel arrives in the frames of its room. */
+/** `/ws/chat/`: many channels on one socket. */
 export const chatSocket = createTypedSocket({
   path: "/ws/chat/",
   title: "Many channels",
   summary:
-    "Channels that you join come on this one socket. Joining makes you a member of a public channel; with `after`, the last `seq` " +
-    "you saw of it, what you missed comes first. Posting in a channel that you have not joined is answered to you alone.",
+    "Events of every channel that you join. Joining makes you a member of a public channel; `after`, the last `seq` that you " +
+    "saw of it, replays what you missed. Posting in a channel that you have not joined is answered to you alone.",
   actions: [
     clientFrame(
       "join_channel",
-      "Have a channel come on this socket",
+      "Subscribe to a channel on this socket",
       Channel.extend({ after: z.int().nonnegative().nullish().describe("The last `seq` you have seen") }),
       { channel_id: 1, after: 40 },
       ({ channel_id: channelId, after = null }): SubscriptionCommand => ({
@@ -61,7 +61,7 @@ export const chatSocket = createTypedSocket({
     ),
     clientFrame(
       "leave_channel",
-      "Have it come no longer; you stay a member",
+      "Unsubscribe from a channel; you stay a member",
       Channel,
       { channel_id: 1 },
       ({ channel_id }): SubscriptionCommand => ({ type: "LeaveChannel", channelId: channel_id }),

@@ -4,12 +4,12 @@ import type { RelayedEvent } from "../../../realtime/subscribers.ts";
 const BUFFER_BYTES_MAX = 256 * 1024;
 
 /**
- * What is delivered for a socket while it is sent a replay. Beyond a bound it is dropped, signals too: the rest is in the
- * log from which the socket is sent the replay.
+ * Events that arrive for a socket during its replay. Beyond the limit they are dropped, signals included: the
+ * replay reads the rest from the log.
  */
 export class ReplayBuffer {
   events: RelayedEvent[] = [];
-  /** Up to which place in the sequence something was dropped. */
+  /** The last dropped sequence number. */
   droppedThrough = 0;
   #bytes = 0;
 

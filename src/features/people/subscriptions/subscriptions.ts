@@ -12,7 +12,7 @@ import { SUBSCRIPTION_ENCODINGS } from "./dialect.ts";
 import type { SubscriptionCommand, SubscriptionEvent } from "./protocol.ts";
 import { SUBSCRIPTIONS_MAX, Topics } from "./topics.ts";
 
-/** What the person's own sockets subscribe to elsewhere: channels, and the activity of workspaces. */
+/** The subscriptions of the person's own sockets: channels, and the activity of workspaces. */
 export class Subscriptions implements PersonModule {
   static readonly definition: ModuleDefinition<SubscriptionEvent> = {
     encodings: SUBSCRIPTION_ENCODINGS,
@@ -31,38 +31,37 @@ export class Subscriptions implements PersonModule {
 
   readonly commands: Handlers<SubscriptionCommand> = {
     JoinChannel: ({ channelId, after }, ws) => this.#channels.join(ws, channelId, after),
-    /** The person stays a member. */
     LeaveChannel: ({ channelId }, ws) => this.#unsubscribe(ws, topicOf({ kind: "channel", id: channelId })),
     ActInChannel: (command, ws) => this.#channels.act(ws, command),
     WatchWorkspace: ({ workspaceId }, ws) => this.#watch(ws, workspaceId),
     UnwatchWorkspace: ({ workspaceId }, ws) => this.#unsubscribe(ws, workspaceTopic(workspaceId)),
   };
 
-  /** Sends subscribers what happened elsewhere; up to where they have it then, or null if there is none. */
+  /** Sends events to subscribed sockets. Returns their cursor, or null if none subscribes. */
   deliver(relay: Relay): number | null {
     this.#core.recheckGrants();
     return this.#topics.deliver(relay);
   }
 
-  /** The person may not subscribe to this any more: every socket that was subscribed learns that it isn't. */
+  /** Ends every socket's subscription to a topic that the person may no longer see. */
   revoke(topic: string): void {
     this.#topics.unsubscribeAll(topic, (ws) => this.#publishEnd(ws, topic));
   }
 
-  /** What no socket here is subscribed to need not be delivered any more. */
+  /** Ends the delivery of topics without a subscribed socket. */
   closed({ follows }: Attachment): void {
     for (const topic of Object.keys(follows)) {
       if (!this.#topics.hasSubscribers(topic)) this.#core.background(this.#stop(topic));
     }
   }
 
-  /** Publishes a workspace's activities to a socket [P19]. @throws AppError not_found */
+  /** Subscribes a socket to a workspace's activity [P19]. @throws AppError not_found */
   async #watch(ws: WebSocket, workspaceId: number): Promise<void> {
     const { context, accountId, sockets } = this.#core;
     if (this.#topics.count(ws) >= SUBSCRIPTIONS_MAX) {
       throw new AppError(
         "not_allowed",
-        `One socket follows ${SUBSCRIPTIONS_MAX} workspaces at most: open another.`,
+        `One socket can subscribe to at most ${SUBSCRIPTIONS_MAX} workspaces: open another one.`,
       );
     }
     const source = {

@@ -2,40 +2,38 @@ import type { Relay, RelayedEvent } from "../../../realtime/subscribers.ts";
 import type { Core } from "../module.ts";
 import { ReplayBuffer } from "./replay-buffer.ts";
 
-/** What a socket may subscribe to: an object elsewhere that delivers its events to this one. */
+/** An object elsewhere whose events sockets may subscribe to. */
 export interface TopicSource {
-  /** As that object names itself. */
   topic: string;
-  /** Has its events delivered here from now on; its present place in the sequence. @throws AppError */
+  /** Starts the delivery here; returns the current sequence number. @throws AppError */
   start(): Promise<number>;
-  /** Sends the socket that it is subscribed. */
+  /** Sends the socket its confirmation. */
   started(seq: number): void;
-  /** Some of what came after a place in the sequence; null where it cannot be replayed. */
+  /** A page of events after a sequence number; null if they cannot be replayed. */
   replay(after: number): Promise<RelayedEvent[] | null>;
-  /** Sends the socket that what it missed cannot be replayed. */
+  /** Sends the socket that missed events cannot be replayed. */
   resync(seq: number): void;
 }
 
-/** The reply to a socket's command, unless the socket receives the same as a subscriber. */
+/** A reply to a socket's command, unless the socket gets the same as an event. */
 export interface PendingReply {
   topic: string;
-  /** What the socket was sent since the command. */
+  /** The sequence numbers that the socket was sent since the command. */
   sent: Set<number>;
-  /** What came of the command, once that is known. */
+  /** The result, once known. */
   reply: { seq: number; frames: string[] } | null;
 }
 
-/** On so many topics its attachment has room for the cursors of a socket. */
+/** The number of cursors that fit into an attachment. */
 export const SUBSCRIPTIONS_MAX = 300;
 
 /**
- * The topics to which sockets are subscribed [P17]. What happens there is delivered here once, however many sockets
- * subscribe. Each socket's cursors are in its attachment, so that what is delivered twice is sent once, also after this
- * object has slept.
+ * The topics that sockets subscribe to [P17]. Each event is delivered here once for all sockets. Cursors are
+ * in the attachments, so that repeated deliveries are sent once, also after hibernation.
  */
 export class Topics {
   readonly #connections: Core["sockets"]["connections"];
-  /** What was delivered for a socket that is being subscribed. */
+  /** Events that arrived for sockets whose subscription is starting. */
   readonly #buffers = new Map<WebSocket, Map<string, ReplayBuffer>>();
   readonly #pending = new Map<WebSocket, Set<PendingReply>>();
 
@@ -44,8 +42,8 @@ export class Topics {
   }
 
   /**
-   * Subscribes a socket: from the present on, or after the last place that it has seen, with all since in order.
-   * @throws AppError where the source refuses
+   * Subscribes a socket: from now on, or with a replay after the last change that it has seen.
+   * @throws AppError if the source refuses
    */
   async subscribe(ws: WebSocket, source: TopicSource, after: number | null): Promise<void> {
     const { topic } = source;
@@ -65,16 +63,16 @@ export class Topics {
     } finally {
       if (isWanted()) ofSocket.delete(topic);
       if (ofSocket.size === 0) this.#buffers.delete(ws);
-      // Also where it failed: a socket that was subscribed before is subscribed still.
+      // Also after a failure: an earlier subscription of the socket continues.
       this.#send(ws, topic, buffer.events);
       this.#replyAll(ws, topic);
     }
   }
 
   /**
-   * Unsubscribes a socket. `ended` says so to it, before the replies that it still awaits: they may come out of their turn,
-   * and a client that took them for the next in sequence would resume past what is missing. True if no other socket is
-   * subscribed now.
+   * Unsubscribes a socket. `ended` tells it before its pending replies, which may be out of order: a client
+   * that took them for the next changes would skip some when it resumes. True if no socket is subscribed any
+   * more.
    */
   unsubscribe(ws: WebSocket, topic: string, ended: (ws: WebSocket) => void): boolean {
     const { [topic]: _, ...follows } = this.#connections.find(ws)?.follows ?? {};
@@ -84,7 +82,7 @@ export class Topics {
     return !this.hasSubscribers(topic);
   }
 
-  /** Unsubscribes every socket, those that are being subscribed too. */
+  /** Unsubscribes every socket, also those whose subscription is starting. */
   unsubscribeAll(topic: string, ended: (ws: WebSocket) => void): void {
     for (const ws of this.#subscribers(topic)) {
       this.#buffers.get(ws)?.delete(topic);
@@ -93,8 +91,8 @@ export class Topics {
   }
 
   /**
-   * Sends subscribers what happened in a topic. Returns up to where they have it then: nothing is taken where one of them
-   * lacks something before it. Null if there is no subscriber.
+   * Sends events to subscribed sockets and returns their cursor. Takes nothing if one of them is behind
+   * `after`. Null without subscribers.
    */
   deliver({ topic, events, after, through = events.at(-1)?.seq ?? 0 }: Relay): number | null {
     const subscribers: WebSocket[] = [];
@@ -118,17 +116,16 @@ export class Topics {
     return this.#subscribers(topic).length > 0;
   }
 
-  /** Up to which place in its sequence a socket was sent a topic; null where it isn't subscribed. */
+  /** A socket's cursor in a topic; null if not subscribed. */
   cursor(ws: WebSocket, topic: string): number | null {
     return this.#connections.find(ws)?.follows[topic] ?? null;
   }
 
-  /** To how many topics a socket is subscribed. */
   count(ws: WebSocket): number {
     return Object.keys(this.#connections.find(ws)?.follows ?? {}).length;
   }
 
-  /** Called when a socket sends a command; `reply` or `dropReply` is to follow. */
+  /** Call when a socket sends a command; follow with `reply` or `dropReply`. */
   expectReply(ws: WebSocket, topic: string): PendingReply {
     const pending: PendingReply = { topic, sent: new Set(), reply: null };
     const ofSocket = this.#pending.get(ws) ?? new Set();
@@ -136,7 +133,7 @@ export class Topics {
     return pending;
   }
 
-  /** Sends a socket what came of its command: once, and in its turn where the socket is subscribed. */
+  /** Sends the result of a socket's command, once, and in order if the socket is subscribed. */
   reply(ws: WebSocket, pending: PendingReply, reply: { seq: number; frames: string[] }): void {
     pending.reply = reply;
     this.#reply(ws, pending);
@@ -154,7 +151,7 @@ export class Topics {
       .map(([ws]) => ws);
   }
 
-  /** Sends what came after a place in the sequence, a page at a time, and says up to where that was. */
+  /** Sends a replay in pages. Returns the new cursor. */
   async #replay(ws: WebSocket, source: TopicSource, after: number, target: () => number): Promise<number> {
     let cursor = after;
     for (let through = target(); cursor !== through; through = target()) {

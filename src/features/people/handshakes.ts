@@ -11,28 +11,27 @@ import type { SocketName } from "./dialects/socket-kind.ts";
 import type { Core, PersonModule } from "./module.ts";
 import type { ConnectionStorage } from "./storage.ts";
 
-/** How a person's own sockets open: the database is asked whether the login lives, once for all that come in one turn [P41]. */
-export class Entrance {
+/** Opens a person's own sockets after one database query for all handshakes of a turn [P41]. */
+export class Handshakes {
   readonly #core: Core;
   readonly #storage: ConnectionStorage;
   readonly #modules: readonly PersonModule[];
   readonly #access: BatchLoader<Principal, Access>;
-  /** Sockets that are about to open: rooms must know of a listener before it relies on being sent their messages. */
+  /** Sockets that are opening: rooms must know of a listener before it counts on their messages. */
   #opening = 0;
 
   constructor(core: Core, storage: ConnectionStorage, modules: readonly PersonModule[]) {
     this.#core = core;
     this.#storage = storage;
     this.#modules = modules;
-    this.#access = new BatchLoader((principals) => this.#askAll(principals));
+    this.#access = new BatchLoader((principals) => this.#checkAll(principals));
   }
 
-  /** Whether a socket here is open, or about to open, that is sent messages of conversations as they arrive. */
+  /** Whether a socket that receives conversations' messages is open or opening. */
   get isListening(): boolean {
     return this.#opening > 0 || this.#core.sockets.findKind((kind) => kind.receivesMessages) !== null;
   }
 
-  /** Answers a handshake. */
   async open(principal: Principal): Promise<Response> {
     const { sockets } = this.#core;
     if (sockets.connections.hasTooMuchUnread(principal.accountId, Date.now())) {
@@ -48,7 +47,7 @@ export class Entrance {
     return new Response(null, { status: 101, webSocket: client });
   }
 
-  async #askAll(principals: readonly Principal[]): Promise<Access[]> {
+  async #checkAll(principals: readonly Principal[]): Promise<Access[]> {
     const kinds = principals.map(({ dialect }) => dialect as SocketName);
     const writes = this.#modules.flatMap((module) => module.opening?.(kinds) ?? []);
     const accesses = await checkAccess(this.#core.context, principals, null, (isSignedIn) =>
@@ -73,6 +72,6 @@ export class Entrance {
     const { sockets, accountId } = this.#core;
     sockets.open(ws, principal, Date.now());
     sockets.publish({ type: "Connected", accountId }, { only: ws });
-    if (this.#storage.endedAmong([principal.grantId]).length > 0) sockets.closeByGrants([principal.grantId]);
+    if (this.#storage.filterEnded([principal.grantId]).length > 0) sockets.closeByGrants([principal.grantId]);
   }
 }
