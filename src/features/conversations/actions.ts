@@ -1,23 +1,14 @@
 import type { Context } from "../../context.ts";
-import { listParticipants, queueErasure, touchEverywhere } from "../../db/membership.ts";
+import { queueErasure, touchEverywhere } from "../../db/membership.ts";
 import type { Actor } from "../../http/credentials.ts";
 import { AppError, invalidField } from "../../lib/error.ts";
-import { wordsOf } from "../../lib/fold.ts";
-import { ARRAY_PAGE_SIZE, assertPageExists } from "../../lib/pages.ts";
 import { assertOpened, type Claim, upgradeRequest } from "../../realtime/upgrade.ts";
-import { findAccount, listAccountsByIds, SEARCHED_ACCOUNTS } from "../accounts/actions.ts";
+import { findAccount, listAccountsByIds } from "../accounts/actions.ts";
 import { assertSignedIn } from "../auth/access/actions.ts";
 import { findBlocks } from "../contacts/actions.ts";
 import { reachOut } from "../contacts/reach/actions.ts";
 import { markAccountFilesDeleted } from "../media/actions.ts";
-import type { Message } from "../messaging/protocol.ts";
-import {
-  hideConversation,
-  type InboxEntry,
-  readInbox,
-  showConversation,
-  tellChatOpened,
-} from "../people/actions.ts";
+import { hideConversation, publishChatOpened, showConversation } from "../people/actions.ts";
 import { withinQuota } from "../quotas/actions.ts";
 import { assertGroup, groupIsFull, type Membership, pairKey } from "./policy.ts";
 import {
@@ -27,31 +18,10 @@ import {
   findWithParticipants,
   findWithRole,
   insertConversation,
-  listMemberships,
   type Participant,
   renameConversation,
-  searchMemberships,
 } from "./store.ts";
 import { conversationRoom } from "./stub.ts";
-
-const MESSAGES_SHOWN = 50;
-
-export interface ConversationView {
-  conversation: Conversation;
-  participants: Participant[];
-  lastMessage: Message | null;
-  unread: number;
-  updatedAt: number;
-}
-
-/** One conversation at one moment: all of it is as its change `seq` left it. */
-export interface ConversationDetail extends ConversationView {
-  messages: Message[];
-  /** The room's last change. */
-  seq: number;
-  /** Up to which message the caller has read. */
-  readId: number;
-}
 
 /**
  * The caller's membership today. Someone who is not a member is not told that there is such a conversation.
@@ -106,7 +76,7 @@ export async function startConversation(
         ),
       );
   const conversation = made ?? existing ?? (await findByPair(ctx.db, key));
-  if (!conversation) throw await whyNotMade(ctx, actor, [otherId]);
+  if (!conversation) throw await explainNotCreated(ctx, actor, [otherId]);
   if (made) await introduce(ctx, actor, otherId, conversation);
   // Repeated, it leaves alone what was removed from the list since.
   else if (!ctx.operation?.isDone) await showConversation(ctx, actor, conversation.id);
@@ -116,14 +86,14 @@ export async function startConversation(
 /** Has both see a new conversation, unless a block is between them: then the other does not see it. */
 async function introduce(ctx: Context, actor: Actor, otherId: number, made: Conversation): Promise<void> {
   const { apart } = await findBlocks(ctx, actor.accountId, [otherId]);
-  if (apart.size === 0) return tellOfNew(ctx, made, [actor.accountId, otherId]);
+  if (apart.size === 0) return publishNewChat(ctx, made, [actor.accountId, otherId]);
   await hideConversation(ctx, { accountId: otherId }, made.id);
-  await tellOfNew(ctx, made, [actor.accountId]);
+  await publishNewChat(ctx, made, [actor.accountId]);
 }
 
 /** Open events sockets of both learn of it; it is there whether or not they could be told. */
-async function tellOfNew(ctx: Context, { id, uuid }: Conversation, accountIds: number[]): Promise<void> {
-  const told = accountIds.map((accountId) => tellChatOpened(ctx, accountId, uuid, true));
+async function publishNewChat(ctx: Context, { id, uuid }: Conversation, accountIds: number[]): Promise<void> {
+  const told = accountIds.map((accountId) => publishChatOpened(ctx, accountId, uuid, true));
   for (const result of await Promise.allSettled(told)) {
     if (result.status === "rejected")
       ctx.logger.error("a person was not told of a new chat", result.reason, { conversation_id: id });
@@ -156,96 +126,22 @@ export async function createGroup(
       ),
     ),
   );
-  if (!conversation) throw await whyNotMade(ctx, actor, others);
+  if (!conversation) throw await explainNotCreated(ctx, actor, others);
   const { id, directoryVersion } = conversation;
   ctx.background("tell of a new group", conversationRoom(ctx.env, id).refreshDirectory(directoryVersion));
   return { conversation, role: "creator" };
 }
 
 /** The reason why the write made no conversation, by what is so now. @throws AppError not_allowed */
-async function whyNotMade(ctx: Context, actor: Actor, others: readonly number[]): Promise<AppError> {
+async function explainNotCreated(ctx: Context, actor: Actor, others: readonly number[]): Promise<AppError> {
   await assertMayMeet(ctx, actor, others);
   return new AppError("not_found", "There is no such account.");
-}
-
-/** One page of the caller's list, newest activity first. @throws AppError not_found beyond the last page */
-export async function listConversations(
-  ctx: Context,
-  actor: Actor,
-  { search, page }: { search: string | null; page: number },
-): Promise<{ views: ConversationView[]; count: number }> {
-  const [{ own, participants: ofAll }, inbox] = await Promise.all([
-    search === null
-      ? listMemberships(ctx.db, actor.accountId, ARRAY_PAGE_SIZE)
-      : findMemberships(ctx, actor, wordsOf(search)),
-    readInbox(ctx, actor),
-  ]);
-  const listed = byActivity(
-    own.map((conversation) => ({ conversation })),
-    inbox,
-  );
-  assertPageExists({ page, pageSize: ARRAY_PAGE_SIZE }, listed.length);
-  const shown = listed.slice((page - 1) * ARRAY_PAGE_SIZE, page * ARRAY_PAGE_SIZE);
-  const ids = shown.map(({ conversation }) => conversation.id);
-  const participants = ofAll ?? (await listParticipants(ctx.db, conversationRooms, ids));
-  const byConversation = Map.groupBy(participants, ({ roomId }) => roomId);
-  const views = shown.map((view) => ({
-    ...view,
-    participants: byConversation.get(view.conversation.id) ?? [],
-  }));
-  return { views, count: listed.length };
-}
-
-async function findMemberships(ctx: Context, { accountId }: Actor, words: readonly string[]) {
-  const isBlank = words.length === 0;
-  const own = isBlank ? [] : await searchMemberships(ctx.db, accountId, words, SEARCHED_ACCOUNTS);
-  return { own, participants: null };
-}
-
-/** Those of a caller's conversations that are on the caller's list, the newest activity first. */
-export function byActivity<Own extends { conversation: Conversation }>(
-  all: readonly Own[],
-  inbox: ReadonlyMap<number, InboxEntry>,
-): (Own & Pick<ConversationView, "lastMessage" | "unread" | "updatedAt">)[] {
-  return all
-    .filter(({ conversation: { id } }) => !inbox.get(id)?.isHidden)
-    .map((own) => {
-      const entry = inbox.get(own.conversation.id);
-      const lastMessage = entry?.lastMessage ?? null;
-      const updatedAt = Math.max(own.conversation.updatedAt, lastMessage?.sentAt ?? 0);
-      return { ...own, lastMessage, unread: entry?.unread ?? 0, updatedAt };
-    })
-    .sort((one, other) => other.updatedAt - one.updatedAt || other.conversation.id - one.conversation.id);
 }
 
 /** Refuses to bring people together of whom one blocked the other. @throws AppError not_allowed */
 export async function assertMayMeet(ctx: Context, { accountId }: Actor, others: readonly number[]) {
   const { apart } = await findBlocks(ctx, accountId, others);
   if (apart.size > 0) throw new AppError("not_allowed", "You cannot contact this person.");
-}
-
-/** One conversation with its last 50 messages and what is unread, read in one call; with these participants, if they were read already. */
-export async function viewConversation(
-  ctx: Context,
-  actor: Actor,
-  { conversation, participants: known }: Membership & { participants?: Participant[] },
-): Promise<ConversationDetail> {
-  const room = conversationRoom(ctx.env, conversation.id);
-  const [participants, { messages, seq = 0, reader }] = await Promise.all([
-    known ?? listParticipants(ctx.db, conversationRooms, [conversation.id]),
-    room.before(null, MESSAGES_SHOWN, conversation.directoryVersion, actor.accountId),
-  ]);
-  const lastMessage = messages.at(-1) ?? null;
-  return {
-    conversation,
-    participants,
-    messages,
-    lastMessage,
-    seq,
-    unread: reader?.unread ?? 0,
-    readId: reader?.readId ?? 0,
-    updatedAt: Math.max(conversation.updatedAt, lastMessage?.sentAt ?? 0),
-  };
 }
 
 /** Renames a group. @throws AppError not_found, not_allowed for a conversation of two */

@@ -12,7 +12,7 @@ import { insertWriters, loadChanges, roomAccess } from "./store.ts";
  * A conversation's world: its members are in the database, and its people in their own objects. Those who are no members
  * may know that there is one.
  */
-export function conversationWorld(ctx: Context, id: number): RoomKind {
+export function conversationKind(ctx: Context, id: number): RoomKind {
   return {
     access: {
       checkAccess: (claims) => checkAccess(ctx, claims, roomAccess(id)),
@@ -27,7 +27,7 @@ export function conversationWorld(ctx: Context, id: number): RoomKind {
       createDelivery: (parts) =>
         new InboxDelivery({
           ...parts,
-          tell: (accountId, update) => userRoom(ctx.env, accountId).deliver(update),
+          deliver: (accountId, update) => userRoom(ctx.env, accountId).deliver(update),
         }),
       markFilesDeleted: (paths) => markFilesDeleted(ctx, paths.map(fileKey)),
     }),

@@ -2,11 +2,11 @@ import { createContext } from "../../compose.ts";
 import type { Env } from "../../env.ts";
 import { createRoomClass } from "../messaging/room.ts";
 import type { ConversationCalls } from "./calls.ts";
-import { conversationWorld } from "./host.ts";
+import { conversationKind } from "./host.ts";
 
 /** The object of one conversation. */
 export const ConversationRoom = createRoomClass((ctx, env) =>
-  conversationWorld(
+  conversationKind(
     createContext(env, (promise) => ctx.waitUntil(promise)),
     Number(ctx.id.name),
   ),

@@ -13,13 +13,11 @@ import { text } from "../../lib/text-schemas.ts";
 import {
   connectToConversation,
   createGroup,
-  listConversations,
   removeFromList,
   renameGroup,
   requireMembers,
   requireMembership,
   startConversation,
-  viewConversation,
 } from "./actions.ts";
 import type { Membership } from "./policy.ts";
 import {
@@ -34,6 +32,7 @@ import {
   StartedSchema,
 } from "./schemas.ts";
 import type { Participant } from "./store.ts";
+import { listConversations, viewConversation } from "./views/actions.ts";
 
 export interface InConversation {
   membership: Membership & { participants?: Participant[] };

@@ -4,8 +4,8 @@ import { anyUsername, name } from "../../lib/text-schemas.ts";
 import { isoTime, isoTimeOrNull } from "../../lib/time.ts";
 import { type Message, shownClientId } from "../messaging/protocol.ts";
 import { Caption, ClientId, MessageText } from "../messaging/schemas.ts";
-import type { ConversationDetail, ConversationView } from "./actions.ts";
 import type { Participant } from "./store.ts";
+import type { ConversationDetail, ConversationView } from "./views/actions.ts";
 
 const NAME_LENGTH_MAX = 100;
 const AccountId = z.int().positive().describe("The id of an account");

@@ -13,7 +13,7 @@ const NEWS_AT_ONCE = { count: 250, length: 256 * 1024 };
 
 interface InboxDeliveryParts extends DeliveryParts {
   /** Returns the object's cursor; an object of an earlier version returns nothing. */
-  tell(accountId: number, update: InboxUpdate): Promise<number | undefined>;
+  deliver(accountId: number, update: InboxUpdate): Promise<number | undefined>;
 }
 
 /** Delivers the room's log to each member's own object, by a courier [R22, R23]. */
@@ -116,8 +116,8 @@ export class InboxDelivery implements Delivery {
   }
 
   async #send(accountId: number, update: InboxUpdate): Promise<number> {
-    const { tell, members } = this.#parts;
-    const at = (await tell(accountId, update)) ?? update.seq;
+    const { deliver, members } = this.#parts;
+    const at = (await deliver(accountId, update)) ?? update.seq;
     if (!update.isMember && !members.get(accountId).isMember) members.markDepartureDelivered(accountId);
     return at;
   }

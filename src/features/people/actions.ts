@@ -37,7 +37,7 @@ export async function showConversation(
 }
 
 /** Sends a person's sockets that they joined a chat, and before that, if it is new, that it was created. */
-export async function tellChatOpened(
+export async function publishChatOpened(
   ctx: Context,
   accountId: number,
   chat: string,

@@ -11,10 +11,10 @@ import { userRoom } from "../people/stub.ts";
 import { chargeQuota } from "../quotas/actions.ts";
 
 /** Someone by one of their names. */
-export type Who = { accountId: number } | { username: string };
+export type AccountReference = { accountId: number } | { username: string };
 
 /** The number of no account. */
-export const NOBODY = 0;
+export const NO_ACCOUNT_ID = 0;
 
 /** How adding a member is refused, everywhere. */
 export const ADDING_REFUSALS: ErrorCode[] = [
@@ -40,7 +40,7 @@ export function noSuchAccount(): AppError {
 }
 
 /** @throws AppError not_found */
-export async function getWho(ctx: Context, who: Who): Promise<Account> {
+export async function getReferencedAccount(ctx: Context, who: AccountReference): Promise<Account> {
   const account =
     "accountId" in who
       ? await findAccount(ctx, who.accountId)

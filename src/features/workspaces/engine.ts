@@ -13,8 +13,8 @@ import {
   type ChannelReport,
   DAYS_SHOWN,
   type DayCount,
+  deletedActor,
   EVERYONE,
-  nobody,
   type WorkspaceEvent,
 } from "./protocol.ts";
 import { pruneActivities, pruneDays } from "./pruning.ts";
@@ -67,22 +67,22 @@ export class WorkspaceEngine {
     const { channel, memberIds, messages } = report;
     const audience = channel.isPrivate ? channel.id : EVERYONE;
     const reportedId = this.storage.reportedId(channel.id);
-    const isWhole = report.after === undefined || report.after <= reportedId;
+    const hasNoGap = report.after === undefined || report.after <= reportedId;
     if (messages.length > 0) this.#reportedAt.set(channel.id, Date.now());
     const appended = this.#atomically(() => {
       this.storage.saveChannel(channel, memberIds ?? []);
-      if (!isWhole) return [];
+      if (!hasNoGap) return [];
       const { activities, counts, active } = readReport(report, reportedId);
       const last = messages.at(-1);
       if (last && activities.length > 0) this.storage.count(channel.id, counts, last.id);
       return this.storage.append(activities, audience, active);
     });
-    this.#tell(audience, appended);
+    this.#publishActivities(audience, appended);
     return this.storage.reportedId(channel.id);
   }
 
   /** Has channels that are being talked in tell what they have gathered; one that fails is left as last known. */
-  async hearBusyChannels(): Promise<void> {
+  async pullBusyChannels(): Promise<void> {
     const now = Date.now();
     const busy = [...this.#reportedAt].filter(([, at]) => now - at < BUSY_MS).map(([id]) => id);
     for (const result of await Promise.allSettled(
@@ -98,13 +98,14 @@ export class WorkspaceEngine {
       if (event.id <= this.storage.lastEventId()) continue;
       const activity = readEvent(event);
       const audience = activity?.audience ?? EVERYONE;
-      const told = this.#atomically(() => {
+      const appended = this.#atomically(() => {
         this.storage.saveLastEventId(event.id);
         // Told late, the channel itself has said by then who is in it.
         if (event.channel && event.kind === "channel_created" && !this.storage.channel(event.channel.id)) {
           this.storage.saveChannel(event.channel, event.channel.isPrivate ? [event.actor.accountId] : []);
         }
-        if (event.kind === "account_erased") this.storage.people.rename(nobody(event.subject.accountId));
+        if (event.kind === "account_erased")
+          this.storage.people.rename(deletedActor(event.subject.accountId));
         // Who left is a fellow member no longer, and their address changes with that.
         if (event.kind === "account_renamed" || event.kind === "member_left") {
           this.storage.people.rename(event.subject);
@@ -116,9 +117,9 @@ export class WorkspaceEngine {
         const active = [{ accountId: activity.actor.accountId, at: event.at }];
         return this.storage.append([activity], audience, active);
       });
-      this.#tell(audience, told);
+      this.#publishActivities(audience, appended);
       if (event.kind === "member_joined") this.#visitors.set(event.subject.accountId, false);
-      if (event.kind === "member_left") this.#dismiss(event.subject.accountId);
+      if (event.kind === "member_left") this.#endSubscription(event.subject.accountId);
     }
   }
 
@@ -142,7 +143,7 @@ export class WorkspaceEngine {
     return this.#alarm.ring();
   }
 
-  #tell(audience: AudienceId, activities: readonly Activity[]): void {
+  #publishActivities(audience: AudienceId, activities: readonly Activity[]): void {
     const { sql } = this.#ctx.storage;
     if (pruneActivities(sql, audience, activities)) pruneDays(sql, Date.now());
     if (activities.length === 0 || this.#subscribers.isEmpty) return;
@@ -162,11 +163,11 @@ export class WorkspaceEngine {
     };
   }
 
-  #dismiss(accountId: number): void {
+  #endSubscription(accountId: number): void {
     this.#visitors.set(accountId, false);
     if (!this.#subscribers.remove(accountId)) return;
-    const told = userRoom(this.#context.env, accountId).dismiss(this.#topic);
-    this.#context.background("tell of the end of a subscription", told);
+    const appended = userRoom(this.#context.env, accountId).dismiss(this.#topic);
+    this.#context.background("tell of the end of a subscription", appended);
   }
 
   #atomically<Result>(work: () => Result): Result {

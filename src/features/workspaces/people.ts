@@ -1,4 +1,4 @@
-import { type Actor, nobody } from "./protocol.ts";
+import { type Actor, deletedActor } from "./protocol.ts";
 
 type PersonRow = { account_id: number; name: string; username: string; email: string };
 
@@ -17,7 +17,7 @@ export class WorkspacePeople {
   }
 
   find(accountId: number): Actor {
-    return this.#load().get(accountId) ?? nobody(accountId);
+    return this.#load().get(accountId) ?? deletedActor(accountId);
   }
 
   /** Takes over how someone in the log is called, unless their account was deleted. */

@@ -9,7 +9,7 @@ export interface Actor {
 }
 
 /** Someone whose account is deleted. */
-export function nobody(accountId: number): Actor {
+export function deletedActor(accountId: number): Actor {
   return { accountId, name: "", username: "", email: "" };
 }
 

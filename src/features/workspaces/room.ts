@@ -33,19 +33,19 @@ export class WorkspaceRoom extends DurableObject<Env> implements WorkspaceCalls 
 
   /** The newest `limit` activities for these audiences, newest first. */
   async activities(audiences: AudienceId[], limit: number): Promise<Activity[]> {
-    await this.#engine.hearBusyChannels();
+    await this.#engine.pullBusyChannels();
     return this.#engine.storage.newest(audiences, limit);
   }
 
   /** Messages on each of the last 14 calendar days, UTC, oldest first [W6]. */
   async messagesPerDay(audiences: AudienceId[], now: number): Promise<DayCount[]> {
-    await this.#engine.hearBusyChannels();
+    await this.#engine.pullBusyChannels();
     return this.#engine.messagesPerDay(audiences, now);
   }
 
   /** Who was active at a moment or since [W7]. */
   async activeSince(at: number, audiences: AudienceId[]): Promise<number[]> {
-    await this.#engine.hearBusyChannels();
+    await this.#engine.pullBusyChannels();
     return this.#engine.storage.activeSince(at, audiences);
   }
 

@@ -5,8 +5,8 @@ import { Email } from "../accounts/actions.ts";
 import type { Presence } from "../people/presence/protocol.ts";
 import { ActivityFields } from "./activity/frames.ts";
 import type { Invited } from "./invitations/actions.ts";
+import type { Invitee } from "./members/invitee.ts";
 import type { WorkspaceMember } from "./members/store.ts";
-import type { Who } from "./members/who.ts";
 import type { WorkspaceAccess } from "./policy.ts";
 
 const NAME_LENGTH_MAX = 100;

@@ -1,7 +1,7 @@
 import { evictDurableObject, runInDurableObject } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
 import { endGrants } from "../../../src/features/auth/grants/actions.ts";
-import { conversationWorld } from "../../../src/features/conversations/host.ts";
+import { conversationKind } from "../../../src/features/conversations/host.ts";
 import { Engine } from "../../../src/features/messaging/engine.ts";
 import { REPLAY_CHANGES_MAX } from "../../../src/features/messaging/protocol.ts";
 import { readAttachment } from "../../../src/realtime/attachment.ts";
@@ -141,7 +141,7 @@ describe("a connection that is ended", () => {
     const id = await start(ada, ben);
     const socket = await enter(id, ada);
     await runInDurableObject(room(id), (_, state) => {
-      const limited = new Engine(state, { ...conversationWorld(ctx, id).createHost(), frameRates: RATES });
+      const limited = new Engine(state, { ...conversationKind(ctx, id).createHost(), frameRates: RATES });
       for (const ws of state.getWebSockets()) {
         for (let frame = 0; frame < 301; frame += 1) limited.receive(ws, '{"type":"stop_typing"}');
       }
@@ -162,7 +162,7 @@ describe("a connection that is ended", () => {
     const tabs = [await enter(id, ada), await enter(id, ada), await enter(id, ada)];
     const fromBen = await enter(id, ben);
     const answered = await runInDurableObject(room(id), (_, state) => {
-      const limited = new Engine(state, { ...conversationWorld(ctx, id).createHost(), frameRates: RATES });
+      const limited = new Engine(state, { ...conversationKind(ctx, id).createHost(), frameRates: RATES });
       const socketsOf = ({ id: accountId }: { id: number }) =>
         state.getWebSockets().filter((ws) => readAttachment(ws)?.accountId === accountId);
       const [first, ...anew] = socketsOf(ada);
@@ -194,7 +194,7 @@ describe("a connection that is ended", () => {
     let sent = 0;
     await runInDurableObject(room(id), async (_, state) => {
       const hasSampleLeft = async (accountId: number) => samples.push(accountId) === 0;
-      const host = { ...conversationWorld(ctx, id).createHost(), frameRates: { ...RATES, hasSampleLeft } };
+      const host = { ...conversationKind(ctx, id).createHost(), frameRates: { ...RATES, hasSampleLeft } };
       const limited = new Engine(state, host);
       const [ws] = state.getWebSockets();
       if (!ws) throw new Error("no socket is open");

@@ -109,7 +109,7 @@ class Told {
       armAlarm: () => {
         this.armAlarm += 1;
       },
-      tell: (accountId, update) =>
+      deliver: (accountId, update) =>
         new Promise((answer, reject) => {
           this.calls.push({
             accountId,

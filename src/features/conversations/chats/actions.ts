@@ -5,11 +5,12 @@ import type { Slice } from "../../../lib/pages.ts";
 import { type Card, cardOf, getAccountByUsername, type Named } from "../../accounts/actions.ts";
 import { standingsTo } from "../../contacts/relations/actions.ts";
 import type { Message } from "../../messaging/protocol.ts";
-import { readInbox, tellChatOpened } from "../../people/actions.ts";
+import { publishChatOpened, readInbox } from "../../people/actions.ts";
 import { readPresence } from "../../presence/actions.ts";
-import { byActivity, startConversation } from "../actions.ts";
+import { startConversation } from "../actions.ts";
 import { type Conversation, findPairWith, listPairs } from "../store.ts";
 import { conversationRoom } from "../stub.ts";
+import { byActivity } from "../views/actions.ts";
 
 const MESSAGES_SHOWN = 30;
 
@@ -50,7 +51,7 @@ export async function openChat(
   if (other.id === actor.accountId) throw invalidField("username", "You cannot chat with yourself.");
   const { membership, isNew } = await startConversation(ctx, actor, other.id, { despiteBlock: true });
   const { conversation } = membership;
-  if (!isNew) await tellChatOpened(ctx, actor.accountId, conversation.uuid, false);
+  if (!isNew) await publishChatOpened(ctx, actor.accountId, conversation.uuid, false);
   const room = conversationRoom(ctx.env, conversation.id);
   const { directoryVersion } = conversation;
   const page = await room.before(null, MESSAGES_SHOWN, directoryVersion, actor.accountId);

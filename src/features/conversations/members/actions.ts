@@ -3,14 +3,25 @@ import { findParticipant, isFull } from "../../../db/membership.ts";
 import type { Actor } from "../../../http/credentials.ts";
 import { AppError } from "../../../lib/error.ts";
 import { reachOut } from "../../contacts/reach/actions.ts";
-import { alreadyAMember, getWho, NOBODY, noSuchAccount, notAMember, type Who } from "../../rooms/actions.ts";
+import {
+  type AccountReference,
+  alreadyAMember,
+  getReferencedAccount,
+  NO_ACCOUNT_ID,
+  noSuchAccount,
+  notAMember,
+} from "../../rooms/actions.ts";
 import { assertMayMeet, requireMembership } from "../actions.ts";
 import { assertGroup, groupIsFull, type Membership } from "../policy.ts";
 import { addToGroup, type Participant, removeFromGroup, conversationRooms as rooms } from "../store.ts";
 
 /** A member of a group today. @throws AppError not_found */
-export async function viewMember(ctx: Context, { conversation }: Membership, who: Who): Promise<Participant> {
-  const { id: accountId } = await getWho(ctx, who);
+export async function viewMember(
+  ctx: Context,
+  { conversation }: Membership,
+  who: AccountReference,
+): Promise<Participant> {
+  const { id: accountId } = await getReferencedAccount(ctx, who);
   const participant = await findParticipant(ctx.db, rooms, { roomId: conversation.id, accountId });
   if (!participant) throw notAMember();
   return participant;
@@ -21,10 +32,10 @@ export async function addMember(
   ctx: Context,
   actor: Actor,
   membership: Membership,
-  who: Who,
+  who: AccountReference,
 ): Promise<Participant> {
   assertGroup(membership);
-  const account = await getWho(ctx, who);
+  const account = await getReferencedAccount(ctx, who);
   await assertMayMeet(ctx, actor, [account.id]);
   const { id } = membership.conversation;
   const member = { roomId: id, accountId: account.id, addedBy: actor.accountId };
@@ -32,7 +43,7 @@ export async function addMember(
     addToGroup(ctx.db, member, ctx.now(), counting),
   );
   if (!isNew) {
-    throw await whyNotAdded(ctx, actor, id, account.id);
+    throw await explainNotAdded(ctx, actor, id, account.id);
   }
   await ctx.deliver(`conversation:${id}`);
   const participant = await findParticipant(ctx.db, rooms, member);
@@ -49,7 +60,7 @@ export async function removeMember(
 ): Promise<void> {
   assertGroup(membership);
   const { id } = membership.conversation;
-  const place = { roomId: id, accountId: accountId ?? NOBODY };
+  const place = { roomId: id, accountId: accountId ?? NO_ACCOUNT_ID };
   if (await removeFromGroup(ctx.db, place, actor.accountId, ctx.now())) {
     return ctx.deliver(`conversation:${id}`);
   }
@@ -59,7 +70,7 @@ export async function removeMember(
 }
 
 /** The reason why the write added nobody, by what is so now. @throws AppError not_found, not_allowed */
-async function whyNotAdded(ctx: Context, actor: Actor, id: number, accountId: number): Promise<AppError> {
+async function explainNotAdded(ctx: Context, actor: Actor, id: number, accountId: number): Promise<AppError> {
   await requireMembership(ctx, actor, id);
   await assertMayMeet(ctx, actor, [accountId]);
   if (await findParticipant(ctx.db, rooms, { roomId: id, accountId })) {

@@ -5,7 +5,7 @@ import { answers, answersNothing } from "../../../http/repeating.ts";
 import { empty, json, jsonBody, problems } from "../../../http/responses.ts";
 import { createRouter } from "../../../http/router.ts";
 import { parseId } from "../../../lib/ids.ts";
-import { ADDING_REFUSALS, type Who } from "../../rooms/actions.ts";
+import { type AccountReference, ADDING_REFUSALS } from "../../rooms/actions.ts";
 import { ConversationPath, type InConversation, membersOnly } from "../routes.ts";
 import { MemberBody, MemberSchema, presentMember } from "../schemas.ts";
 import { addMember, removeMember, viewMember } from "./actions.ts";
@@ -63,6 +63,6 @@ members.openapi(removeMemberContract, async (c) => {
   return c.body(null, 204);
 });
 
-function readWho({ account_id, username }: z.output<typeof MemberBody>): Who {
+function readWho({ account_id, username }: z.output<typeof MemberBody>): AccountReference {
   return account_id === undefined ? { username: username ?? "" } : { accountId: account_id };
 }

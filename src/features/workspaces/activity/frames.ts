@@ -63,17 +63,17 @@ export function encodeActivity(activity: Activity, to: "members" | "visitors"): 
 
 /** What happened, in a sentence. */
 function summaryOf({ type, actor, channel }: Activity): string {
-  const who = actor.name || "Someone";
+  const invitee = actor.name || "Someone";
   const where = `#${channel?.name ?? ""}`;
   switch (type) {
     case "workspace_created":
-      return `${who} created the workspace`;
+      return `${invitee} created the workspace`;
     case "channel_created":
-      return `${who} created ${where}`;
+      return `${invitee} created ${where}`;
     case "member_joined":
-      return `${who} joined the workspace`;
+      return `${invitee} joined the workspace`;
     case "message_sent":
-      return `${who} sent a message in ${where}`;
+      return `${invitee} sent a message in ${where}`;
     default:
       return assertNever(type);
   }

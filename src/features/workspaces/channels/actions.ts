@@ -58,12 +58,12 @@ export async function joinChannel(
   const { isAdded } = await addToChannel(ctx, channel, accountId, accountId);
   const now = await requireChannel(ctx, accountId, channel.id);
   // Of two requests at the same moment, one adds them.
-  if (!isAdded && now.role === null) throw await whyNotAdded(ctx, now.channel);
+  if (!isAdded && now.role === null) throw await explainNotAdded(ctx, now.channel);
   return now.channel;
 }
 
 /** The reason why a write added nobody whom its actor might add. */
-export async function whyNotAdded(ctx: Context, channel: Channel): Promise<AppError> {
+export async function explainNotAdded(ctx: Context, channel: Channel): Promise<AppError> {
   if (await isRoomFull(ctx.db, channelRooms, channel.id))
     return isFull("channel", channelRooms.bounds.members);
   if (await isWorkspaceFull(ctx.db, channel.workspaceId)) return isFull("workspace", WORKSPACE_MEMBERS_MAX);

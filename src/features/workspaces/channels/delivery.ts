@@ -27,7 +27,7 @@ interface Mentioned {
   names: string[];
 }
 
-const REPORTED_AT_ONCE = 500;
+const REPORT_MESSAGES_MAX = 500;
 /** How long after a report what is said gathers for the next, unless someone waits for it. */
 const BATCH_MS = 200;
 
@@ -39,7 +39,7 @@ export class ChannelDelivery implements Delivery {
   readonly #mentions: Outbox<Mentioned, Notification, Recipient>;
   /** How often the members changed in this life, and of how many of those the workspace was told: also where nothing was said. */
   #memberChanges = 0;
-  #memberChangesTold = 0;
+  #memberChangesReported = 0;
 
   constructor(parts: ChannelDeliveryParts) {
     this.#parts = parts;
@@ -66,8 +66,9 @@ export class ChannelDelivery implements Delivery {
       deliver: ({ id }, notification) => notify(id, notification),
     });
     this.duties = { reports: this.#reports, mentions: this.#mentions };
-    const told = parts.channel.takeMentionCursor();
-    if (told !== null) for (const message of parts.history.sentAfter(told, ENTRIES_KEPT)) this.sent(message);
+    const cursor = parts.channel.takeMentionCursor();
+    if (cursor !== null)
+      for (const message of parts.history.sentAfter(cursor, ENTRIES_KEPT)) this.sent(message);
   }
 
   sent({ id, sender, content, sentAt }: Message): void {
@@ -126,7 +127,7 @@ export class ChannelDelivery implements Delivery {
 
   #prepare(after: number): Batch<ChannelReport> {
     const { storage, history, channel, channelId, members } = this.#parts;
-    const messages = history.sentAfter(after, REPORTED_AT_ONCE);
+    const messages = history.sentAfter(after, REPORT_MESSAGES_MAX);
     const { name = "", isPrivate = true } = channel.facts() ?? {};
     const through = messages.at(-1)?.id ?? storage.lastMessageId;
     return {
@@ -144,7 +145,7 @@ export class ChannelDelivery implements Delivery {
           at: sentAt,
         })),
       },
-      isEmpty: messages.length === 0 && this.#memberChangesTold === this.#memberChanges,
+      isEmpty: messages.length === 0 && this.#memberChangesReported === this.#memberChanges,
       through,
       hasMore: through < storage.lastMessageId,
     };
@@ -153,8 +154,8 @@ export class ChannelDelivery implements Delivery {
   async #report(workspaceId: number, report: ChannelReport): Promise<number> {
     const memberChanges = this.#memberChanges;
     const last = report.messages.at(-1)?.id ?? report.after ?? 0;
-    const told = (await this.#parts.report(workspaceId, report)) ?? last;
-    this.#memberChangesTold = Math.max(this.#memberChangesTold, memberChanges);
-    return told;
+    const cursor = (await this.#parts.report(workspaceId, report)) ?? last;
+    this.#memberChangesReported = Math.max(this.#memberChangesReported, memberChanges);
+    return cursor;
   }
 }

@@ -20,7 +20,7 @@ const NO_CHANNEL: Refusal = { code: "not_found", message: "There is no such chan
  * A channel's world: its members are in the database, its people in their own objects, its workspace in another. Who is not
  * in it may not know that there is one, or has to join first.
  */
-export function channelWorld(ctx: Context, storage: DurableObjectStorage, id: number): RoomKind {
+export function channelKind(ctx: Context, storage: DurableObjectStorage, id: number): RoomKind {
   return {
     access: {
       checkAccess: (claims) => checkAccess(ctx, claims, roomAccess(id)),

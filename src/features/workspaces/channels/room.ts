@@ -2,11 +2,11 @@ import { createContext } from "../../../compose.ts";
 import type { Env } from "../../../env.ts";
 import { createRoomClass } from "../../messaging/room.ts";
 import type { ChannelCalls } from "./calls.ts";
-import { channelWorld } from "./host.ts";
+import { channelKind } from "./host.ts";
 
 /** The object of one channel. */
 export const ChannelRoom = createRoomClass((ctx, env) =>
-  channelWorld(
+  channelKind(
     createContext(env, (promise) => ctx.waitUntil(promise)),
     ctx.storage,
     Number(ctx.id.name),

@@ -5,7 +5,7 @@ import { listAccountsByIds } from "../../accounts/actions.ts";
 import { type Notice, queueNotices } from "../../notices/actions.ts";
 import { findChannelNames } from "../channels/store.ts";
 import { listAccepted } from "../consent/store.ts";
-import { type Actor, nobody, type WorkspaceEvent } from "../protocol.ts";
+import { type Actor, deletedActor, type WorkspaceEvent } from "../protocol.ts";
 import { findWorkspaceName } from "../store.ts";
 import { workspaceRoom } from "../stub.ts";
 
@@ -58,8 +58,8 @@ function toEvent({ id, payload }: EventRow, names: Names): WorkspaceEvent {
   return {
     id,
     kind,
-    actor: names.people.get(actorId) ?? nobody(actorId),
-    subject: names.people.get(subjectId) ?? nobody(subjectId),
+    actor: names.people.get(actorId) ?? deletedActor(actorId),
+    subject: names.people.get(subjectId) ?? deletedActor(subjectId),
     channel: channelId === null ? null : { id: channelId, ...(names.channels.get(channelId) ?? UNKNOWN) },
     at,
   };

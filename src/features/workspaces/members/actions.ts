@@ -5,12 +5,13 @@ import { AppError } from "../../../lib/error.ts";
 import { type CursorRequest, readPage } from "../../../lib/pages.ts";
 import { reachOut } from "../../contacts/reach/actions.ts";
 import { type Presence, readPresence } from "../../presence/actions.ts";
-import { alreadyAMember, NOBODY, noSuchAccount, notAMember } from "../../rooms/actions.ts";
+import { alreadyAMember, NO_ACCOUNT_ID, noSuchAccount, notAMember } from "../../rooms/actions.ts";
 import { requireWorkspace } from "../actions.ts";
 import { listUnaccepted } from "../consent/store.ts";
 import { type Invited, inviteByMail } from "../invitations/actions.ts";
 import { listMembers } from "../listing/store.ts";
 import { assertOwner, canGive, isFull, type WorkspaceAccess, type WorkspaceRole } from "../policy.ts";
+import { assertMayAdd, emailOf, findInvitee, type Invitee } from "./invitee.ts";
 import {
   endMembership,
   findMember,
@@ -20,7 +21,6 @@ import {
   WORKSPACE_MEMBERS_MAX,
   type WorkspaceMember,
 } from "./store.ts";
-import { assertMayAdd, emailOf, findWho, type Who } from "./who.ts";
 
 /**
  * A page of a workspace's members, the longest there first. Members are shown the presence of those who are their
@@ -53,11 +53,11 @@ export async function viewMember(
   ctx: Context,
   { accountId }: Actor,
   { workspace }: WorkspaceAccess,
-  who: Who,
+  invitee: Invitee,
   role: WorkspaceRole,
 ): Promise<WorkspaceMember | Invited> {
-  const account = await findWho(ctx, accountId, who);
-  if (!account) return { invitedEmail: emailOf(who), role };
+  const account = await findInvitee(ctx, accountId, invitee);
+  if (!account) return { invitedEmail: emailOf(invitee), role };
   return getMember(ctx, workspace.id, account.id);
 }
 
@@ -70,16 +70,16 @@ export async function addMember(
   ctx: Context,
   actor: Actor,
   access: WorkspaceAccess,
-  who: Who,
+  invitee: Invitee,
   role: WorkspaceRole,
 ): Promise<WorkspaceMember | Invited> {
   const { id } = access.workspace;
   const actorId = actor.accountId;
-  const account = await findWho(ctx, actorId, who);
+  const account = await findInvitee(ctx, actorId, invitee);
   await assertMayAddAs(ctx, access, actorId, account?.id ?? null, role);
   if (account === null) {
     const place = { workspaceId: id, channelId: null };
-    return inviteByMail(ctx, actor, place, { invitedEmail: emailOf(who), role });
+    return inviteByMail(ctx, actor, place, { invitedEmail: emailOf(invitee), role });
   }
   const member = { workspaceId: id, accountId: account.id, role };
   const isNew = await reachOut(ctx, actorId, [account.id], (counting) =>
@@ -121,7 +121,8 @@ export async function removeMember(
   { workspace: { id } }: WorkspaceAccess,
   accountId: number | null,
 ): Promise<void> {
-  if (await removeFromWorkspace(ctx, { workspaceId: id, actorId, subjectId: accountId ?? NOBODY })) return;
+  if (await removeFromWorkspace(ctx, { workspaceId: id, actorId, subjectId: accountId ?? NO_ACCOUNT_ID }))
+    return;
   await requireWorkspace(ctx, actorId, id);
   await getMember(ctx, id, accountId);
   throw new AppError("not_allowed", "Only its owner and admins remove others from a workspace.");

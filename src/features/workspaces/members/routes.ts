@@ -76,7 +76,7 @@ workspaceMembers.openapi(listContract, async (c) => {
 const answersMember = answers<InWorkspace>(async (c) => {
   const body = InvitationBody.parse(await c.req.json());
   const role = body.role ?? "member";
-  const added = await viewMember(c.get("ctx"), c.get("actor"), c.get("access"), readWho(body), role);
+  const added = await viewMember(c.get("ctx"), c.get("actor"), c.get("access"), readInvitee(body), role);
   return c.json("invitedEmail" in added ? presentInvited(added) : presentAdded(added), 201);
 });
 
@@ -102,7 +102,7 @@ const addContract = createRoute({
 workspaceMembers.openapi(addContract, async (c) => {
   const body = c.req.valid("json");
   const role = body.role ?? "member";
-  const added = await addMember(c.get("ctx"), c.get("actor"), c.get("access"), readWho(body), role);
+  const added = await addMember(c.get("ctx"), c.get("actor"), c.get("access"), readInvitee(body), role);
   return c.json("invitedEmail" in added ? presentInvited(added) : presentAdded(added), 201);
 });
 
@@ -182,8 +182,8 @@ workspaceMembers.openapi(listInChannelContract, async (c) => {
 });
 
 const answersChannelMember = answers<InChannel>(async (c) => {
-  const who = readWho(ChannelInvitationBody.parse(await c.req.json()));
-  const added = await viewChannelMember(c.get("ctx"), c.get("actor"), c.get("channelAccess"), who);
+  const invitee = readInvitee(ChannelInvitationBody.parse(await c.req.json()));
+  const added = await viewChannelMember(c.get("ctx"), c.get("actor"), c.get("channelAccess"), invitee);
   return c.json("invitedEmail" in added ? presentInvited(added) : presentAdded(added), 201);
 });
 
@@ -207,8 +207,8 @@ const addToChannelContract = createRoute({
 });
 
 workspaceMembers.openapi(addToChannelContract, async (c) => {
-  const who = readWho(c.req.valid("json"));
-  const added = await addChannelMember(c.get("ctx"), c.get("actor"), c.get("channelAccess"), who);
+  const invitee = readInvitee(c.req.valid("json"));
+  const added = await addChannelMember(c.get("ctx"), c.get("actor"), c.get("channelAccess"), invitee);
   return c.json("invitedEmail" in added ? presentInvited(added) : presentAdded(added), 201);
 });
 

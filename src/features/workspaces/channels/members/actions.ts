@@ -3,10 +3,10 @@ import { findParticipant, listParticipants } from "../../../../db/membership.ts"
 import type { Actor } from "../../../../http/credentials.ts";
 import { AppError } from "../../../../lib/error.ts";
 import { assertPageExists, type PageRequest } from "../../../../lib/pages.ts";
-import { alreadyAMember, NOBODY, noSuchAccount, notAMember } from "../../../rooms/actions.ts";
+import { alreadyAMember, NO_ACCOUNT_ID, noSuchAccount, notAMember } from "../../../rooms/actions.ts";
 import { type Invited, inviteByMail } from "../../invitations/actions.ts";
-import { assertMayAdd, emailOf, findWho, type Who } from "../../members/who.ts";
-import { addToChannel, requireChannel, whyNotAdded } from "../actions.ts";
+import { assertMayAdd, emailOf, findInvitee, type Invitee } from "../../members/invitee.ts";
+import { addToChannel, explainNotAdded, requireChannel } from "../actions.ts";
 import type { ChannelAccess } from "../policy.ts";
 import { deleteChannelMember, type Participant, channelRooms as rooms } from "../store.ts";
 
@@ -27,10 +27,10 @@ export async function viewChannelMember(
   ctx: Context,
   { accountId }: Actor,
   { channel }: ChannelAccess,
-  who: Who,
+  invitee: Invitee,
 ): Promise<Participant | Invited> {
-  const account = await findWho(ctx, accountId, who);
-  if (!account) return { invitedEmail: emailOf(who), role: "member" };
+  const account = await findInvitee(ctx, accountId, invitee);
+  if (!account) return { invitedEmail: emailOf(invitee), role: "member" };
   const participant = await findParticipant(ctx.db, rooms, { roomId: channel.id, accountId: account.id });
   if (!participant) throw notAMember();
   return participant;
@@ -45,15 +45,15 @@ export async function addChannelMember(
   ctx: Context,
   actor: Actor,
   access: ChannelAccess,
-  who: Who,
+  invitee: Invitee,
 ): Promise<Participant | Invited> {
   const { channel } = access;
   const actorId = actor.accountId;
-  const account = await findWho(ctx, actorId, who);
+  const account = await findInvitee(ctx, actorId, invitee);
   await assertMayInvite(ctx, access, actorId, account?.id ?? null);
   if (account === null) {
     const place = { workspaceId: channel.workspaceId, channelId: channel.id };
-    return inviteByMail(ctx, actor, place, { invitedEmail: emailOf(who), role: "member" });
+    return inviteByMail(ctx, actor, place, { invitedEmail: emailOf(invitee), role: "member" });
   }
   const { isAdded, isAccepted } = await addToChannel(ctx, channel, actorId, account.id);
   const isDone = isAdded || isAccepted;
@@ -62,7 +62,7 @@ export async function addChannelMember(
     await assertMayInvite(ctx, await requireChannel(ctx, actorId, channel.id), actorId, account.id);
   }
   const participant = await findParticipant(ctx.db, rooms, { roomId: channel.id, accountId: account.id });
-  if (!participant) throw isAdded ? noSuchAccount() : await whyNotAdded(ctx, channel);
+  if (!participant) throw isAdded ? noSuchAccount() : await explainNotAdded(ctx, channel);
   if (!isDone) throw alreadyAMember();
   return participant;
 }
@@ -74,7 +74,7 @@ export async function removeChannelMember(
   { channel }: ChannelAccess,
   accountId: number | null,
 ): Promise<void> {
-  const place = { roomId: channel.id, accountId: accountId ?? NOBODY };
+  const place = { roomId: channel.id, accountId: accountId ?? NO_ACCOUNT_ID };
   if (await deleteChannelMember(ctx.db, channel, actorId, place.accountId, ctx.now())) {
     return ctx.deliver(`channel:${channel.id}`);
   }

@@ -52,12 +52,12 @@ async function mailInvitation(ctx: Context, invitation: OutgoingInvitation): Pro
 
 async function send(ctx: Context, { inviterId, placeName, email }: OutgoingInvitation, code: string) {
   const inviter = await getAccount(ctx, inviterId);
-  const who = inviter.firstName || inviter.username;
+  const invitee = inviter.firstName || inviter.username;
   await ctx.mail({
     to: email,
-    subject: `${who} invited you to ${placeName}`,
+    subject: `${invitee} invited you to ${placeName}`,
     text: [
-      `${who} (${inviter.username}) invited you to ${placeName} on Palaestra.`,
+      `${invitee} (${inviter.username}) invited you to ${placeName} on Palaestra.`,
       "",
       "To accept, sign in or register, and enter this invitation code:",
       "",

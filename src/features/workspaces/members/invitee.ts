@@ -2,10 +2,10 @@ import type { Context } from "../../../context.ts";
 import { AppError } from "../../../lib/error.ts";
 import { type Account, findAccount } from "../../accounts/actions.ts";
 import { isBlockedBetween } from "../../contacts/actions.ts";
-import { getWho, type Who as NamedWho } from "../../rooms/actions.ts";
+import { type AccountReference, getReferencedAccount } from "../../rooms/actions.ts";
 
 /** Whom to add, by one of their names or by address. */
-export type Who = NamedWho | { email: string };
+export type Invitee = AccountReference | { email: string };
 
 /** Someone between whom and the caller there is a block is added by nobody of the two. */
 export async function assertMayAdd(ctx: Context, actorId: number, accountId: number | null): Promise<void> {
@@ -15,14 +15,14 @@ export async function assertMayAdd(ctx: Context, actorId: number, accountId: num
 }
 
 /** Null for an address that is not the caller's own: whether it has an account is not to be told. */
-export async function findWho(ctx: Context, actorId: number, who: Who): Promise<Account | null> {
-  if ("email" in who) {
+export async function findInvitee(ctx: Context, actorId: number, invitee: Invitee): Promise<Account | null> {
+  if ("email" in invitee) {
     const own = await findAccount(ctx, actorId);
-    return own?.email.toLowerCase() === who.email.toLowerCase() ? own : null;
+    return own?.email.toLowerCase() === invitee.email.toLowerCase() ? own : null;
   }
-  return getWho(ctx, who);
+  return getReferencedAccount(ctx, invitee);
 }
 
-export function emailOf(who: Who): string {
-  return "email" in who ? who.email : "";
+export function emailOf(invitee: Invitee): string {
+  return "email" in invitee ? invitee.email : "";
 }
