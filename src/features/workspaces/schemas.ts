@@ -184,7 +184,7 @@ export const ActiveUsersSchema = success({
     .describe("The count"),
 }).openapi("ActiveUsers");
 
-export function readWho(body: z.output<typeof InvitationBody>): Who {
+export function readInvitee(body: z.output<typeof InvitationBody>): Invitee {
   const { account_id: accountId, username, email } = body;
   if (accountId !== undefined) return { accountId };
   return username === undefined ? { email: email ?? "" } : { username };

@@ -35,7 +35,7 @@ import {
   presentInvited,
   presentMember,
   RoleBody,
-  readWho,
+  readInvitee,
   WorkspaceMemberListSchema,
 } from "../schemas.ts";
 import { addMember, changeRole, getMember, removeMember, viewMember, viewMembers } from "./actions.ts";
