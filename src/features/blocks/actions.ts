@@ -11,16 +11,17 @@ import { tellOfPresence } from "../presence/actions.ts";
 import { leaveUnaccepted } from "../workspaces/members/actions.ts";
 import { deleteBlock, findBlock, findBlocked, insertBlock, listBlocks } from "./store.ts";
 
-/** Someone whom the caller blocked. */
+/** Someone the caller blocked. */
 export interface BlockView {
   card: Card;
   since: number;
 }
 
 /**
- * Blocks someone: from here on no message, invite or presence passes between the two, in either direction, and neither
- * is told who did it. The caller leaves the groups and workspaces to which only the other added them. Blocking again changes nothing, but finishes what a failure in between had left. Only the
- * telling of presence is not repeated [P21]: it would say whether the other is there, and that a block was made.
+ * Blocks someone: no message, invite or presence passes between the two, and neither is told who blocked. The
+ * caller leaves groups and workspaces to which only the other added them. Idempotent, and finishes an
+ * interrupted call; only the presence update is not repeated [P21], as it would reveal whether the other is
+ * online and has blocked too.
  * @throws AppError not_found, validation_failed for oneself
  */
 export async function block(
@@ -33,14 +34,14 @@ export async function block(
   const wereContacts = await areContacts(ctx, accountId, account.id);
   const { isNew, isFirst, rooms } = await insertBlock(ctx.db, accountId, account.id, ctx.now());
   const parted = part(ctx, accountId, account.id, { tellsPresence: isFirst && wereContacts, rooms });
-  // What cannot be repeated goes on where who asked is gone.
+  // Runs to the end even if the caller disconnects, as it is not repeated.
   ctx.background("a block", parted);
   await parted;
   const made = await findBlock(ctx.db, accountId, account.id);
   return { view: { card: cardOf(account), since: made?.createdAt ?? ctx.now() }, isNew };
 }
 
-/** @throws AppError not_found where the caller did not block them, whoever else did */
+/** @throws AppError not_found if the caller did not block them */
 export async function getBlock(ctx: Context, { accountId }: Actor, username: string): Promise<BlockView> {
   const found = await findBlocked(ctx.db, accountId, username);
   if (!found) throw new AppError("not_found", "No account has this username.");
@@ -48,7 +49,7 @@ export async function getBlock(ctx: Context, { accountId }: Actor, username: str
   return { card: cardOf(found.blocked), since: found.since };
 }
 
-/** Takes a block of the caller's back; one of the other's goes on. @throws AppError not_found */
+/** Removes the caller's block; the other's remains. @throws AppError not_found */
 export async function unblock(ctx: Context, { accountId }: Actor, username: string): Promise<void> {
   const { id } = await getAccountByUsername(ctx, username);
   const { isRemoved, rooms } = await deleteBlock(ctx.db, accountId, id);
@@ -58,7 +59,7 @@ export async function unblock(ctx: Context, { accountId }: Actor, username: stri
   if (await areContacts(ctx, accountId, id)) await tellOfPresence(ctx, accountId, id, true);
 }
 
-/** Whom the caller blocked, the newest first. */
+/** The caller's blocks, newest first. */
 export async function viewBlocks(
   ctx: Context,
   { accountId }: Actor,

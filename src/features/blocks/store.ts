@@ -11,10 +11,10 @@ import { channelRooms } from "../workspaces/channels/tables.ts";
 export type Block = typeof blocks.$inferSelect;
 
 /**
- * Stores a block, ends the blocker's membership of groups to which only the other added them, and has the rooms in which
- * both are or were learn of it, in one transaction.
- * @returns whether the block is new; whether there was none between the two, which is so for one only, however many are
- * made at once; and the rooms' objects, to which the outbox delivers that
+ * Stores a block, ends the blocker's membership of groups to which only the other added them, and queues the
+ * change for the rooms of both, in one transaction.
+ * @returns whether the block is new; whether it is the first between the two, true for one of several
+ * concurrent calls only; and the rooms to which the outbox delivers it
  */
 export async function insertBlock(
   db: Database,
@@ -56,10 +56,7 @@ export async function findBlock(db: Database, blockerId: number, blockedId: numb
   return row ?? null;
 }
 
-/**
- * The one who has a username, and since when an account has blocked them; null where it has not.
- * Null where nobody has the name.
- */
+/** The account with a username, and since when it is blocked, or null. Null if the username is unknown. */
 export async function findBlocked(db: Database, blockerId: number, username: string) {
   const [row] = await db
     .select({ blocked: NAMED, since: blocks.createdAt })
@@ -69,7 +66,7 @@ export async function findBlocked(db: Database, blockerId: number, username: str
   return row ?? null;
 }
 
-/** Whom an account blocked, the newest first. */
+/** An account's blocks, newest first. */
 export async function listBlocks(db: Database, blockerId: number, { limit, offset }: Slice) {
   const where = eq(blocks.blockerId, blockerId);
   const [items, counted] = await db.batch([
@@ -100,7 +97,7 @@ function objectsOf(conversations: Rows, channels: Rows): Target[] {
   return [...targetsOf("conversation", idsOf(conversations)), ...targetsOf("channel", idsOf(channels))];
 }
 
-/** Groups to which one person was added by another, and in which they have not talked with anyone else. */
+/** Groups to which one person was added by another and in which they have talked with nobody else. */
 function groupsAddedTo(accountId: number, adderId: number): SQL {
   return sql`select own.conversation_id from conversation_members as own
     join conversations on conversations.id = own.conversation_id and pair_key is null

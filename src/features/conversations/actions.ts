@@ -24,7 +24,7 @@ import {
 import { conversationRoom } from "./stub.ts";
 
 /**
- * The caller's membership today. Someone who is not a member is not told that there is such a conversation.
+ * The caller's current membership. Conversations do not exist for others.
  * @throws AppError not_found
  */
 export async function requireMembership(ctx: Context, actor: Actor, id: number | null): Promise<Membership> {
@@ -33,7 +33,7 @@ export async function requireMembership(ctx: Context, actor: Actor, id: number |
   return { conversation: found.conversation, role: found.role };
 }
 
-/** The same with those who are members today. @throws AppError not_found */
+/** The same with the current members. @throws AppError not_found */
 export async function requireMembers(
   ctx: Context,
   actor: Actor,
@@ -45,10 +45,11 @@ export async function requireMembers(
 }
 
 /**
- * The conversation of the caller and one other, made if there was none: never two, even if both start at once. One that is
- * made despite a block is the caller's alone to see, until something can be written in it.
- * @throws AppError not_found, validation_failed for oneself, not_allowed for a new one with a block between the two
- * unless `despiteBlock`, rate_limited where the caller reached too many people today who don't know them
+ * The conversation between the caller and one other, created if there is none; never two, even with
+ * concurrent calls. One created despite a block is visible to the caller only, until a message can be sent in
+ * it.
+ * @throws AppError not_found, validation_failed for oneself, not_allowed for a new one across a block unless
+ * `despiteBlock`, rate_limited beyond the daily limit of strangers
  */
 export async function startConversation(
   ctx: Context,
@@ -78,12 +79,12 @@ export async function startConversation(
   const conversation = made ?? existing ?? (await findByPair(ctx.db, key));
   if (!conversation) throw await explainNotCreated(ctx, actor, [otherId]);
   if (made) await introduce(ctx, actor, otherId, conversation);
-  // Repeated, it leaves alone what was removed from the list since.
+  // A repeated request must not undo a later removal from the list.
   else if (!ctx.operation?.isDone) await showConversation(ctx, actor, conversation.id);
   return { membership: { conversation, role: "member" }, isNew: made !== null };
 }
 
-/** Has both see a new conversation, unless a block is between them: then the other does not see it. */
+/** Shows a new conversation to both, or only to the caller across a block. */
 async function introduce(ctx: Context, actor: Actor, otherId: number, made: Conversation): Promise<void> {
   const { apart } = await findBlocks(ctx, actor.accountId, [otherId]);
   if (apart.size === 0) return publishNewChat(ctx, made, [actor.accountId, otherId]);
@@ -91,7 +92,7 @@ async function introduce(ctx: Context, actor: Actor, otherId: number, made: Conv
   await publishNewChat(ctx, made, [actor.accountId]);
 }
 
-/** Open events sockets of both learn of it; it is there whether or not they could be told. */
+/** Failures are logged: the conversation exists either way. */
 async function publishNewChat(ctx: Context, { id, uuid }: Conversation, accountIds: number[]): Promise<void> {
   const told = accountIds.map((accountId) => publishChatOpened(ctx, accountId, uuid, true));
   for (const result of await Promise.allSettled(told)) {
@@ -100,7 +101,9 @@ async function publishNewChat(ctx: Context, { id, uuid }: Conversation, accountI
   }
 }
 
-/** Makes a group of the caller and others. @throws AppError validation_failed, not_allowed, not_found, too_many_members, rate_limited */
+/**
+ * Creates a group. @throws AppError validation_failed, not_allowed, not_found, too_many_members, rate_limited
+ */
 export async function createGroup(
   ctx: Context,
   actor: Actor,
@@ -132,13 +135,13 @@ export async function createGroup(
   return { conversation, role: "creator" };
 }
 
-/** The reason why the write made no conversation, by what is so now. @throws AppError not_allowed */
+/** The reason why nothing was created. @throws AppError not_allowed */
 async function explainNotCreated(ctx: Context, actor: Actor, others: readonly number[]): Promise<AppError> {
   await assertMayMeet(ctx, actor, others);
   return new AppError("not_found", "There is no such account.");
 }
 
-/** Refuses to bring people together of whom one blocked the other. @throws AppError not_allowed */
+/** @throws AppError not_allowed if a block is between the caller and one of the others */
 export async function assertMayMeet(ctx: Context, { accountId }: Actor, others: readonly number[]) {
   const { apart } = await findBlocks(ctx, accountId, others);
   if (apart.size > 0) throw new AppError("not_allowed", "You cannot contact this person.");
@@ -158,7 +161,7 @@ export async function renameGroup(
   return requireMembership(ctx, actor, id);
 }
 
-/** Takes a conversation off the caller's list, until someone writes in it again. */
+/** Removes a conversation from the caller's list until its next message. */
 export async function removeFromList(
   ctx: Context,
   actor: Actor,
@@ -167,7 +170,7 @@ export async function removeFromList(
   await hideConversation(ctx, actor, conversation.id);
 }
 
-/** Hands a socket over to the room. @throws AppError not_signed_in, not_found, not_a_member, rate_limited */
+/** Opens a socket in the room. @throws AppError not_signed_in, not_found, not_a_member, rate_limited */
 export async function connectToConversation(
   ctx: Context,
   claim: Claim,
@@ -181,15 +184,15 @@ export async function connectToConversation(
   return assertOpened(await conversationRoom(ctx.env, id).fetch(upgradeRequest({ ...claim, after })));
 }
 
-/** Has every conversation of an account learn that its name changed. */
+/** Tells every conversation of an account that its name changed. */
 export async function renameInConversations(ctx: Context, accountId: number): Promise<void> {
   const rooms = await touchEverywhere(ctx.db, conversationRooms, accountId);
   ctx.background("rename in conversations", ctx.deliver(...rooms));
 }
 
 /**
- * Ends an account in every conversation and queues that its messages, likes and files go. Durable once it returns;
- * to be called before the account's row is deleted.
+ * Removes an account from every conversation, and queues the deletion of its messages, likes and files.
+ * Durable once it returns; call before deleting the account's row.
  */
 export async function eraseFromConversations(ctx: Context, accountId: number): Promise<void> {
   const rooms = await queueErasure(ctx.db, conversationRooms, accountId, ctx.now());

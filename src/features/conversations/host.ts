@@ -8,10 +8,7 @@ import { userRoom } from "../people/stub.ts";
 import { roomHost } from "../rooms/actions.ts";
 import { insertWriters, loadChanges, roomAccess } from "./store.ts";
 
-/**
- * A conversation's world: its members are in the database, and its people in their own objects. Those who are no members
- * may know that there is one.
- */
+/** How conversations differ from channels. People who are not members may learn that one exists. */
 export function conversationKind(ctx: Context, id: number): RoomKind {
   return {
     access: {

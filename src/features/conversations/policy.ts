@@ -1,7 +1,7 @@
 import { AppError } from "../../lib/error.ts";
 import type { Conversation } from "./store.ts";
 
-/** A conversation as one of its members has it before them. */
+/** A conversation and the role of one member. */
 export interface Membership {
   conversation: Conversation;
   role: "creator" | "member";
@@ -17,13 +17,12 @@ export function assertGroup(membership: Membership): void {
   }
 }
 
-/** A group has as many members as it may. */
 export function groupIsFull(membersMax: number): AppError {
   const rule = `A group has ${membersMax} members at most, and a limited number over its whole life.`;
   return new AppError("too_many_members", `${rule} Make another group.`);
 }
 
-/** The one name of a pair, whoever of the two asks. */
+/** The same key for both members of a pair. */
 export function pairKey(one: number, other: number): string {
   return `${Math.min(one, other)}:${Math.max(one, other)}`;
 }

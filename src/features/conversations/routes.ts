@@ -40,12 +40,12 @@ export interface InConversation {
 
 export const conversations = createRouter<InConversation>();
 
-/** Lets only members of the conversation in the path pass; for others it does not exist. */
+/** For members only; the conversation does not exist for others. */
 export const membersOnly = guardBy<InConversation>(async (c) => {
   c.set("membership", await requireMembership(c.get("ctx"), c.get("actor"), parseId(c.req.param("id"))));
 });
 
-/** The same, where what follows shows the members. */
+/** The same for routes that show the members. */
 const membersOnlyWithMembers = guardBy<InConversation>(async (c) => {
   c.set("membership", await requireMembers(c.get("ctx"), c.get("actor"), parseId(c.req.param("id"))));
 });
@@ -150,7 +150,7 @@ conversations.openapi(startContract, async (c) => {
   );
 });
 
-// Before the paths of one conversation, which would take "start" for its number.
+// Before the paths with an id, which would match "start".
 conversations.all(START_PATH, () => {
   throw new AppError("method_not_allowed", "This path answers POST only.", { allow: ["POST"] });
 });

@@ -67,7 +67,7 @@ export const SendBody = z
   })
   .openapi("SendMessage");
 
-/** The same as a form: text, a file, or both. */
+/** A message as a form: text, a file, or both. */
 export const SendForm = z
   .object({
     content: Caption.optional(),
@@ -79,7 +79,7 @@ export const SendForm = z
   })
   .openapi("SendMessageForm", { anyOf: [{ required: ["content"] }, { required: ["attachment"] }] });
 
-/** The fields of such a form; `content` is needed where there is no file. */
+/** The fields of such a form; `content` is required without a file. */
 export const MessageFields = z.discriminatedUnion("hasFile", [
   z.object({ hasFile: z.literal(false), content: MessageText, client_id: ClientId.nullish() }),
   z.object({
@@ -188,10 +188,14 @@ export const ConversationDetailSchema = ConversationSchema.extend({
   messages: LastMessages,
   seq: z
     .int()
-    .describe("The last change in this answer: connect to the socket with `?after=` it to get every later one"),
+    .describe(
+      "The last change in this answer: connect to the socket with `?after=` it to get every later one",
+    ),
   last_read_id: z
     .int()
-    .describe("You have read up to this message; 0 if you have read none. `unread_count` counts those after it"),
+    .describe(
+      "You have read up to this message; 0 if you have read none. `unread_count` counts those after it",
+    ),
 }).openapi("ConversationDetail");
 
 export const StartedSchema = z

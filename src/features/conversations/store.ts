@@ -33,7 +33,7 @@ export function roomAccess(id: number): RoomAccessQuery {
   return { tables: rooms, id };
 }
 
-/** A conversation with the role in it of one account, which is null for someone who is not a member today. */
+/** A conversation and an account's role in it; null if the account is not a member now. */
 export async function findWithRole(
   db: Database,
   id: number,
@@ -43,7 +43,7 @@ export async function findWithRole(
   return row ?? null;
 }
 
-/** The same with today's members. */
+/** The same with the current members. */
 export async function findWithParticipants(db: Database, id: number, accountId: number) {
   const [[found], participants] = await db.batch([
     selectWithRole(db, id, accountId),
@@ -58,8 +58,9 @@ export async function findByPair(db: Database, pairKey: string): Promise<Convers
 }
 
 /**
- * Makes a conversation with its members, in one transaction with `together`. Null if the pair has one already (of two who
- * start at the same moment, one makes it), if a block stands between its creator and another unless `despiteBlock`, or if an account is gone.
+ * Creates a conversation with its members, in one transaction with `together`. Null if the pair has one
+ * already (one of two concurrent calls creates it), if a block is between its creator and another member
+ * unless `despiteBlock`, or if an account was deleted.
  */
 export async function insertConversation(
   db: Database,
@@ -97,8 +98,8 @@ export async function insertConversation(
 }
 
 /**
- * The conversations that an account is in, and who is in them. Where there are more than `max`, it is left out who is in
- * them.
+ * An account's conversations and their participants, which are left out if there are more than `max`
+ * conversations.
  */
 export async function listMemberships(db: Database, accountId: number, max: number) {
   const ids = listingOwn(accountId);
@@ -111,7 +112,7 @@ export async function listMemberships(db: Database, accountId: number, max: numb
   return { own, participants: own.length > max ? null : participants };
 }
 
-/** The conversations that an account is in and whose name, or another member of which, has these words. */
+/** An account's conversations whose name, or another member of which, matches these words. */
 export async function searchMemberships(
   db: Database,
   accountId: number,
@@ -132,7 +133,7 @@ export async function searchMemberships(
     .map(({ conversation }) => conversation);
 }
 
-/** The conversations of two that an account is in, each with the other. */
+/** An account's conversations of two, with the other person. */
 export function listPairs(db: Database, accountId: number) {
   const theirs = alias(members, "theirs");
   return db
@@ -145,15 +146,15 @@ export function listPairs(db: Database, accountId: number) {
 }
 
 /**
- * The conversation of an account with the one who has a username. Null where nobody has it; the
- * conversation is null where the two have none.
+ * The conversation between an account and a username. Null if the username is unknown; `conversation` is null
+ * if there is none.
  */
 export async function findPairWith(
   db: Database,
   accountId: number,
   username: string,
 ): Promise<{ conversation: Conversation | null } | null> {
-  // A number that is bound has a fraction, as text.
+  // A bound number would have a fraction as text.
   const own = sql`cast(${accountId} as integer)`;
   const key = sql`min(${accounts.id}, ${own}) || ':' || max(${accounts.id}, ${own})`;
   const [row] = await db
@@ -177,7 +178,7 @@ function listingOwn(accountId: number): SQL {
 }
 
 /**
- * Names a conversation anew, and has its room learn it [M3]. False if the one who does it is not a member any more.
+ * Renames a conversation and queues the change for its room [M3]. False if the actor is no longer a member.
  */
 export async function renameConversation(
   db: Database,
@@ -198,8 +199,8 @@ export async function renameConversation(
 }
 
 /**
- * Adds someone to a group as one of its members does, in one transaction with `together`. False if that was not to be at
- * the moment of the write.
+ * Adds someone to a group on behalf of a member, in one transaction with `together`. False if that is not
+ * allowed at that moment.
  */
 export function addToGroup(
   db: Database,
@@ -212,7 +213,10 @@ export function addToGroup(
   return addMember(db, rooms, member, now, { may, together });
 }
 
-/** Removes someone from a group: themselves, or as its creator. False if that was not to be at that moment. */
+/**
+ * Removes someone from a group: themselves, or on behalf of its creator. False if that is not allowed at that
+ * moment.
+ */
 export function removeFromGroup(db: Database, place: Place, actorId: number, now: number): Promise<boolean> {
   const { roomId, accountId } = place;
   const isLeaving = actorId === accountId;
@@ -220,7 +224,7 @@ export function removeFromGroup(db: Database, place: Place, actorId: number, now
   return endMember(db, rooms, { ...place, removedBy: isLeaving ? null : actorId }, now, may);
 }
 
-/** What changed of the members after a version, as their room applies it. Clients of conversations are told no addresses. */
+/** The member changes after a version, for the room. Clients of conversations see no addresses. */
 export async function loadChanges(db: Database, id: number, after: number): Promise<DirectoryChanges | null> {
   const [[conversation], changed, blockedPairs, writerIds] = await db.batch([
     db.select().from(conversations).where(eq(conversations.id, id)),
@@ -242,7 +246,7 @@ export async function loadChanges(db: Database, id: number, after: number): Prom
     : null;
 }
 
-/** Notes that these members of today have written. Noting it again changes nothing. */
+/** Stores that these members have written. Idempotent. */
 export async function insertWriters(
   db: Database,
   conversationId: number,
@@ -262,7 +266,7 @@ export async function insertWriters(
     });
 }
 
-/** A statement: which members of today, of those who changed after a version, have written since they became members. */
+/** Query: those of the members changed after a version who have written since they joined. */
 function selectWriters(db: Database, id: number, after: number) {
   return db
     .select({ accountId: writers.accountId })

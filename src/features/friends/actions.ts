@@ -17,8 +17,8 @@ export interface Friend {
 const NEVER_SEEN: Presence = { status: "offline", lastSeenAt: null };
 
 /**
- * Whom the caller added as friends, the newest first, with the presence of those who are contacts. While a block keeps two
- * apart, neither is among the other's.
+ * The caller's friends, newest first, with the presence of contacts. Blocked people are left out on both
+ * sides.
  */
 export async function viewFriends(
   ctx: Context,
@@ -41,8 +41,8 @@ export async function viewFriends(
 }
 
 /**
- * Ends a friendship, for both. If they are no contacts by anything else, each sees the other go offline.
- * @throws AppError not_found where neither added the other
+ * Ends a friendship for both. If they are not contacts otherwise, each sees the other go offline.
+ * @throws AppError not_found if neither added the other
  */
 export async function unfriend(ctx: Context, { accountId }: Actor, username: string): Promise<void> {
   const { id } = await getAccountByUsername(ctx, username);

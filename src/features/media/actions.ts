@@ -25,10 +25,10 @@ import {
 export interface UploadedFile {
   ownerId: number;
   conversationId: number;
-  /** The sender's words, not to be trusted. */
+  /** As the sender named it; not trusted. */
   name: string;
   declaredType: string;
-  /** How much it has at most, as far as that is known before it is read. */
+  /** Its maximum size in bytes, if known in advance. */
   bytesMax?: number | undefined;
   stream: AsyncIterable<Uint8Array>;
 }
@@ -43,11 +43,11 @@ export interface ReceivedFile {
 }
 
 /**
- * Takes in a file before its message stands: the row first, then the bytes. Its message's sender calls `settleFile`
- * once the message stands, or `discardFile` when it was refused; with neither, a job asks the room.
- * What it may take of the account's quotas is reserved before the first byte is stored, and settled after the last.
- * @throws AppError unsupported_media_type, content_too_large, quota_exceeded, rate_limited, validation_failed (empty), not_found (the account
- *   was deleted meanwhile); nothing is left behind then
+ * Stores a file before its message: the row first, then the bytes. The sender of the message then calls
+ * `settleFile`, or `discardFile` if it was refused; if neither happens, a job asks the room. The quota is
+ * reserved before the first byte is stored, and settled after the last.
+ * @throws AppError unsupported_media_type, content_too_large, quota_exceeded, rate_limited, validation_failed
+ * (empty), not_found (the account was deleted meanwhile); nothing is left behind then
  */
 export async function receiveFile(ctx: Context, upload: UploadedFile): Promise<ReceivedFile> {
   const { head, stream } = await peek(upload.stream);
@@ -83,14 +83,14 @@ export async function receiveFile(ctx: Context, upload: UploadedFile): Promise<R
   }
 }
 
-/** Keeps a file: its message stands. Repeating it changes nothing. */
+/** Keeps the file of a stored message. Idempotent. */
 export async function settleFile(ctx: Context, key: string): Promise<void> {
   await setReady(ctx.db, key, ctx.now());
 }
 
 /**
- * Removes a file at once, for a message that was certainly refused: where that is not certain, leave it to
- * the job. Never fails; what it cannot remove is left doomed.
+ * Deletes the file of a message that was certainly refused; if that is uncertain, leave it to the job. Never
+ * fails: what it cannot delete stays marked for deletion.
  */
 export async function discardFile(ctx: Context, key: string): Promise<void> {
   try {
@@ -102,7 +102,7 @@ export async function discardFile(ctx: Context, key: string): Promise<void> {
   }
 }
 
-/** Marks files as to be removed; from then on nobody reads them. Unknown keys and repetitions are fine. */
+/** Marks files for deletion; nobody can read them from then on. Idempotent; unknown keys are ignored. */
 export async function markFilesDeleted(ctx: Context, keys: readonly string[]): Promise<void> {
   if (keys.length > 0) await markDeletedByKey(ctx.db, keys, ctx.now());
 }
@@ -112,14 +112,14 @@ export async function markAccountFilesDeleted(ctx: Context, ownerId: number): Pr
   await markDeletedByOwner(ctx.db, ownerId, ctx.now());
 }
 
-/** A file that may be read by members of its conversation: also one whose message stands but isn't settled yet. */
+/** A readable file: also one whose message is stored but not settled yet. */
 export async function getFile(ctx: Context, key: string): Promise<MediaRow> {
   const file = await findFile(ctx.db, key);
   if (!file) throw fileNotFound();
   return file;
 }
 
-/** The bytes of a file, or those of a range of it. */
+/** The bytes of a file or of a range. */
 export async function openFile(
   ctx: Context,
   file: MediaRow,
@@ -134,12 +134,12 @@ export function fileNotFound(): AppError {
   return new AppError("not_found", "There is no such file.");
 }
 
-/** Where members read a file. The name is for people and programs that save it; the key alone finds it. */
+/** The file's path. Only the key identifies it; the name is for people and programs. */
 export function mediaPath(file: { key: string; name: string }): string {
   return `/media/chat_attachments/${file.key}/${encodeURIComponent(file.name)}`;
 }
 
-/** The first bytes of a stream, and the stream with them still in it. */
+/** The first bytes of a stream, and the whole stream. */
 async function peek(stream: AsyncIterable<Uint8Array>) {
   const chunks = stream[Symbol.asyncIterator]();
   const first: Uint8Array[] = [];

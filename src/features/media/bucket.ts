@@ -2,12 +2,12 @@ import { AppError } from "../../lib/error.ts";
 import { FILE_BYTES_MAX } from "../../lib/quotas.ts";
 
 const MIB = 1024 * 1024;
-/** All parts of an upload but the last are of one size, which may not be less. */
+/** R2 requires equal parts of at least this size, except for the last. */
 const PART_BYTES = 5 * MIB;
 
 /**
- * Puts a stream of unknown length into the bucket, holding one part of it in memory. Leaves nothing behind when it
- * fails; an upload that a crash cuts off is removed by the bucket's own rule after seven days.
+ * Stores a stream of unknown length, with one part of it in memory. Leaves nothing behind when it fails; the
+ * bucket removes uploads that a crash interrupted after seven days.
  * @returns the size in bytes
  * @throws AppError content_too_large
  */
@@ -68,7 +68,7 @@ class PartWriter {
     await this.#upload.complete(this.#uploaded);
   }
 
-  /** Never fails: what went wrong before is what the caller is to hear of. */
+  /** Never fails, so that the caller gets the original error. */
   async abort(): Promise<void> {
     await this.#upload?.abort().catch(() => {});
   }

@@ -3,7 +3,7 @@ export interface ByteRange {
   length: number;
 }
 
-/** What a request asks to be sent of a file that it may read. */
+/** What to send of a file. */
 export type Asked =
   | { kind: "whole" }
   | { kind: "range"; range: ByteRange }
@@ -11,8 +11,8 @@ export type Asked =
   | { kind: "unsatisfiable" };
 
 /**
- * Reads `If-None-Match`, `If-Range` and `Range` in the order of RFC 9110 §13.2.2. Several ranges in one request,
- * and what is no range of bytes, are answered with the whole, as §14.2 allows.
+ * Evaluates `If-None-Match`, `If-Range` and `Range` in the order of RFC 9110 §13.2.2. Multiple and unknown
+ * ranges get the whole file, as §14.2 allows.
  */
 export function readConditions(
   method: string,

@@ -11,18 +11,18 @@ import {
   setReady,
 } from "./store.ts";
 
-/** No request lasts this long: a file still pending has lost the one that received it. */
+/** No request lasts this long: a file still pending was abandoned. */
 const ABANDONED_AFTER_MS = HOUR_MS;
-/** What one call of the bucket deletes at most. */
+/** The limit of one call to the bucket. */
 const DELETED_AT_ONCE_MAX = 1000;
 
-/** Whether a message of the room stands that has this file. */
+/** Whether a message in the room has this file. */
 export type IsReferenced = (conversationId: number, key: string) => Promise<boolean>;
 
 /**
- * Decides about files received over an hour ago whose message is not known to stand: what no message has is doomed.
- * May run twice, or twice at once.
- * @returns how many files were looked at
+ * Settles files that were received over an hour ago, and marks those without a message for deletion. Safe to
+ * run twice, also concurrently.
+ * @returns how many files were checked
  */
 export async function decideAbandonedFiles(
   ctx: Context,
@@ -38,16 +38,16 @@ export async function decideAbandonedFiles(
   return abandoned.length;
 }
 
-/** Removes the bytes and rows of at most `limit` doomed files. @returns how many */
+/** Deletes the bytes and rows of at most `limit` files marked for deletion. @returns how many */
 export async function removeDeletedFiles(ctx: Context, limit: number): Promise<number> {
   const keys = await listDeletedKeys(ctx.db, Math.min(limit, DELETED_AT_ONCE_MAX));
   if (keys.length === 0) return 0;
-  // Bytes first: a row without bytes is found again by the next sweep, bytes without a row never.
+  // Bytes first: a row without bytes is found by the next run, bytes without a row never.
   await ctx.env.MEDIA.delete(keys);
   return deleteRows(ctx.db, keys);
 }
 
-/** The sender may have crashed between the message and settling its file. */
+/** The sender may have crashed before settling the file. */
 async function decideAbandoned(ctx: Context, file: MediaRow, isReferenced: IsReferenced): Promise<void> {
   if (await isReferenced(file.conversationId, file.key)) await setReady(ctx.db, file.key, ctx.now());
   else await markPendingDeleted(ctx.db, file.key, ctx.now());

@@ -12,7 +12,7 @@ export async function insertPending(
   await db.insert(media).values({ ...file, size: 0, state: "pending", since: now });
 }
 
-/** Notes the size of a file once its bytes lie in the bucket; false if it was doomed meanwhile. */
+/** Stores a received file's size; false if it was marked for deletion meanwhile. */
 export async function setSize(db: Database, key: string, size: number): Promise<boolean> {
   const rows = await db.update(media).set({ size }).where(isPending(key)).returning({ key: media.key });
   return rows.length > 0;
@@ -22,7 +22,7 @@ export async function setReady(db: Database, key: string, now: number): Promise<
   await db.update(media).set({ state: "ready", since: now }).where(isPending(key));
 }
 
-/** Puts a pending file at the end of the queue of those to be looked at. */
+/** Moves a pending file to the end of the queue. */
 export async function postpone(db: Database, key: string, now: number): Promise<void> {
   await db.update(media).set({ since: now }).where(isPending(key));
 }
@@ -45,7 +45,7 @@ export async function markDeletedByOwner(db: Database, ownerId: number, now: num
     .where(and(eq(media.ownerId, ownerId), ne(media.state, "doomed")));
 }
 
-/** A file that a message can stand for: not one still being received, nor one whose bytes are to go. */
+/** A file that is received and not marked for deletion. */
 export async function findFile(db: Database, key: string): Promise<MediaRow | null> {
   const [row] = await db
     .select()

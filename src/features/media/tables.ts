@@ -1,8 +1,8 @@
 import { index, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
 
 /**
- * The index of what lies in R2. A file is `pending` while it is received, `ready` once its message stands, and
- * `doomed` when its bytes are to go; `since` is when it became so.
+ * The files in R2: `pending` until their message is stored, then `ready`; `doomed` when marked for deletion.
+ * `since` is when the state changed.
  */
 export const media = sqliteTable(
   "media",

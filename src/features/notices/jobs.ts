@@ -3,10 +3,10 @@ import { idOf, type Row, type Target } from "../../db/outbox/store.ts";
 import { DAY_MS } from "../../lib/time.ts";
 import { userRoom } from "../people/stub.ts";
 
-/** An object that takes nothing for so long is broken for good. */
+/** An object that fails for this long is broken for good. */
 const TRIED_FOR_MS = 7 * DAY_MS;
 
-/** Has a person's object take notifications; those that it did not take for a week are given up. */
+/** Delivers notifications to a person's object; drops those undelivered for a week. */
 export async function deliverNotifications(
   ctx: Context,
   target: Target,

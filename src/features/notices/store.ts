@@ -3,13 +3,13 @@ import type { Database } from "../../db/database.ts";
 import { queueing } from "../../db/outbox/store.ts";
 import type { Notification } from "../people/notifications/protocol.ts";
 
-/** A notification, and whom it is for. */
+/** A notification and its receiver. */
 export interface Notice {
   accountId: number;
   notification: Notification;
 }
 
-/** Queues notifications to be delivered from a moment on; of deleted accounts there are none. */
+/** Queues notifications for a time, leaving out deleted accounts. */
 export async function insertNotices(db: Database, notices: readonly Notice[], dueAt: number): Promise<void> {
   if (notices.length === 0) return;
   const accountId = sql`value ->> 'accountId'`;

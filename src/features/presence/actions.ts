@@ -8,10 +8,10 @@ export { type ListedPresence, listingPresence, listPresence } from "./store.ts";
 
 const CALL_AGAIN_AFTER_MS = [50, 500, 5000];
 
-/** A person's presence as the database has it. */
+/** A person's presence in the database. */
 type Listed = Pick<ListedPresence, "accountId" | "isOnline" | "seenAt">;
 
-/** Presence at this moment: the object of each who is listed as online is asked, so that nobody is shown as online who left. */
+/** The current presence: asks the object of everyone who is listed as online. */
 export async function readPresence(ctx: Context, listed: readonly Listed[]): Promise<Map<number, Presence>> {
   const shown = await Promise.all(
     listed.map(async ({ accountId, isOnline, seenAt }): Promise<[number, Presence]> => {
@@ -29,8 +29,8 @@ export async function readPresence(ctx: Context, listed: readonly Listed[]): Pro
 }
 
 /**
- * Publishes to each of two people the other's presence, or, once they may not meet, that the other is offline. An
- * object that cannot be reached is called again, for the caller may be unable to repeat this [P21].
+ * Sends each of two people the other's presence, or offline after a block. Failed calls are retried here, as
+ * the caller may be unable to repeat this [P21].
  */
 export async function tellOfPresence(
   ctx: Context,

@@ -5,19 +5,19 @@ import { userRoom } from "../people/stub.ts";
 import { listUnconfirmed, noteConfirmed, putLast } from "./store.ts";
 
 const AT_ONCE = 20;
-/** After how long the word of an object is checked though nothing speaks against it. */
+/** After this long a listed presence is checked anyway. */
 const TRUSTED_MS = DAY_MS;
 
 /**
- * Looks after everyone who is online by the word of a deployment (locally, a run) that is over: it took their sockets
- * with it, and its objects could not say so [P11].
- * @returns how many were looked after
+ * Checks everyone listed as online by an earlier deployment (locally, an earlier run), whose sockets ended
+ * without notice [P11].
+ * @returns how many were checked
  */
 export async function confirmAfterRestart(ctx: Context, limit: number): Promise<number> {
   return confirmAll(ctx, await listUnconfirmed(ctx.db, { version: ctx.env.VERSION.id, before: 0, limit }));
 }
 
-/** Looks after everyone who has been online for a day without a word: the last resort, where one object was lost. */
+/** Checks everyone online for a day without an update, in case an object was lost. */
 export async function confirmLongOnline(ctx: Context, limit: number): Promise<number> {
   const before = ctx.now() - TRUSTED_MS;
   return confirmAll(ctx, await listUnconfirmed(ctx.db, { version: null, before, limit }));

@@ -4,7 +4,7 @@ import { presences } from "./tables.ts";
 
 export type ListedPresence = typeof presences.$inferSelect;
 
-/** False where there is no such account any more. */
+/** False if the account does not exist any more. */
 export async function listPresence(db: Database, presence: ListedPresence): Promise<boolean> {
   try {
     await listingPresence(db, presence, sql`true`);
@@ -15,7 +15,7 @@ export async function listPresence(db: Database, presence: ListedPresence): Prom
   }
 }
 
-/** The same as a statement of a batch, which writes nothing where a condition does not hold. */
+/** The same as a batch statement with a condition. */
 export function listingPresence(db: Database, presence: ListedPresence, condition: Condition) {
   const { accountId, isOnline, isWatching, seenAt, version, confirmedAt } = presence;
   return db
@@ -30,7 +30,7 @@ export function listingPresence(db: Database, presence: ListedPresence, conditio
     });
 }
 
-/** People online by the word of another deployment, or by none newer than a moment; the least recent first. */
+/** People listed as online by another deployment or not confirmed since a time; least recent first. */
 export async function listUnconfirmed(
   db: Database,
   { version, before, limit }: { version: string | null; before: number; limit: number },
@@ -49,7 +49,7 @@ export async function listUnconfirmed(
   return rows.map(({ accountId }) => accountId);
 }
 
-/** Notes that an object of this version has just confirmed what the directory says of these people. */
+/** Stores that objects of this version confirmed these people's presence. */
 export async function noteConfirmed(
   db: Database,
   accountIds: readonly number[],
@@ -61,7 +61,7 @@ export async function noteConfirmed(
     .where(inList(presences.accountId, accountIds));
 }
 
-/** Puts people behind all others that are still to be confirmed. */
+/** Moves people to the end of the queue for confirmation. */
 export async function putLast(db: Database, accountIds: readonly number[], now: number): Promise<void> {
   await db.update(presences).set({ confirmedAt: now }).where(inList(presences.accountId, accountIds));
 }

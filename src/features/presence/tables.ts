@@ -3,9 +3,9 @@ import { index, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import { accounts } from "../accounts/tables.ts";
 
 /**
- * Who is online, as their own objects wrote it when that changed: by this they are found, the objects know better.
- * Who watches has a socket that receives others' presence: it is published to no others.
- * `version` is of the deployment (locally, the run) whose object wrote it last, `confirmedAt` when.
+ * Who is online, as last written by their objects, which know better. `isWatching`: has a socket that
+ * receives presence. `version` is the deployment (locally, the run) that wrote it, `confirmedAt` when it was
+ * last confirmed.
  */
 export const presences = sqliteTable(
   "presences",
@@ -22,7 +22,7 @@ export const presences = sqliteTable(
   (table) => [index("presences_online").on(table.confirmedAt).where(sql`is_online = 1`)],
 );
 
-/** As much of a presence as others are shown, who may see it. */
+/** The columns that others may see. */
 export const PRESENCE = {
   accountId: presences.accountId,
   isOnline: presences.isOnline,

@@ -10,13 +10,13 @@ import type { RoomAddress } from "../messaging/protocol.ts";
 import { userRoom } from "../people/stub.ts";
 import { chargeQuota } from "../quotas/actions.ts";
 
-/** Someone by one of their names. */
+/** An account by id or username. */
 export type AccountReference = { accountId: number } | { username: string };
 
-/** The number of no account. */
+/** No account has this id. */
 export const NO_ACCOUNT_ID = 0;
 
-/** How adding a member is refused, everywhere. */
+/** The refusals of every route that adds a member. */
 export const ADDING_REFUSALS: ErrorCode[] = [
   "validation_failed",
   "not_signed_in",
@@ -49,20 +49,20 @@ export async function getReferencedAccount(ctx: Context, who: AccountReference):
   return account;
 }
 
-/** What a room did on a command. @throws AppError where it refused it */
+/** The result of a command. @throws AppError if the room refused it */
 export function assertDone(result: CommandResult): Extract<CommandResult, { ok: true }> {
   if (result.ok) return result;
   const { code, message, ...details } = result.refusal;
   throw new AppError(code, message, details);
 }
 
-/** The command that sends a message by request. One without a `clientId` has the operation's id, if there is one. */
+/** The command for a message by HTTP. Without a `clientId` it uses the operation's id, if there is one. */
 export function sending(ctx: Context, content: string, clientId: string | null, attachment: string | null) {
   const id = clientId ?? ctx.operation?.id ?? null;
   return { type: "SendMessage", content, attachment, clientId: id, clientTime: null } as const;
 }
 
-/** What the hosts of all rooms have in common: the objects of people, their logins and what they may write. */
+/** The common part of every room's host. */
 export function roomHost(ctx: Context, room: RoomAddress) {
   return {
     logger: ctx.logger,

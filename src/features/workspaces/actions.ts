@@ -10,7 +10,7 @@ import { assertManager, canSee, type Workspace, type WorkspaceAccess } from "./p
 import { findAccess, insertWorkspace, listEverIn, queueAccountEvents, updateWorkspace } from "./store.ts";
 
 /**
- * A workspace as someone has it before them today: they are in it, or it is open.
+ * A workspace and the caller's role: they are a member, or it is open.
  * @throws AppError not_found
  */
 export async function requireWorkspace(
@@ -23,7 +23,7 @@ export async function requireWorkspace(
   return access;
 }
 
-/** Makes a workspace of which the caller is the owner. Returns its number. */
+/** Creates a workspace owned by the caller. Returns its id. */
 export async function createWorkspace(
   ctx: Context,
   { accountId }: Actor,
@@ -38,8 +38,8 @@ export async function createWorkspace(
 }
 
 /**
- * A page of the caller's workspaces, newest first, and after them the open ones.
- * @throws AppError not_found beyond the last, validation_failed for a page that is too deep to count to
+ * A page of the caller's workspaces, newest first, followed by the other open ones.
+ * @throws AppError not_found beyond the last, validation_failed for a page too deep to count to
  */
 export async function listWorkspaces(
   ctx: Context,
@@ -67,14 +67,14 @@ export async function changeWorkspace(
   return access;
 }
 
-/** Tells the objects of all workspaces of an account that its name changed. */
+/** Tells the objects of an account's workspaces that its name changed. */
 export async function renameInWorkspaces(ctx: Context, accountId: number): Promise<void> {
   await queueAccountEvents(ctx.db, accountId, "account_renamed", ctx.newId(), ctx.now());
   const ids = await listEverIn(ctx.db, accountId);
   ctx.background("rename in workspaces", ctx.deliver(...targetsOf("workspace", ids)));
 }
 
-/** Ends an account in every workspace and has its name taken out of their logs. To be called before its row is deleted. */
+/** Removes an account from every workspace and its name from their logs. Call before deleting its row. */
 export async function eraseFromWorkspaces(ctx: Context, accountId: number): Promise<void> {
   const ids = await listEverIn(ctx.db, accountId);
   await queueAccountEvents(ctx.db, accountId, "account_erased", ctx.newId(), ctx.now());

@@ -1,8 +1,8 @@
 import type { Activity, AudienceId, ChannelReport, DayCount, WorkspaceEvent } from "./protocol.ts";
 
-/** What may be called on the object of a workspace. */
+/** RPC methods of a workspace. */
 export interface WorkspaceCalls extends Rpc.DurableObjectBranded {
-  /** Takes the messages that were sent in a channel; returns up to which it knows them. Idempotent [W5]. */
+  /** Takes the report of a channel's messages; returns the last message that is known. Idempotent [W5]. */
   report(report: ChannelReport): number;
   /** Takes other events, in order. Idempotent [W10]. */
   record(events: WorkspaceEvent[]): void;
@@ -10,9 +10,12 @@ export interface WorkspaceCalls extends Rpc.DurableObjectBranded {
   activities(audiences: AudienceId[], limit: number): Promise<Activity[]>;
   /** Messages on each of the last 14 calendar days in UTC, oldest first [W6]. */
   messagesPerDay(audiences: AudienceId[], now: number): Promise<DayCount[]>;
-  /** The accounts that were active at a moment or since, in milliseconds since 1970 [W7]. */
+  /** Accounts active since a time, in milliseconds since 1970 [W7]. */
   activeSince(at: number, audiences: AudienceId[]): Promise<number[]>;
-  /** Subscribes a person's object to activities [W8]. Returns the number of the last one. Only members get addresses. */
+  /**
+   * Subscribes a person's object to activities [W8]. Returns the number of the last one. Only members see
+   * addresses.
+   */
   watch(accountId: number, isMember?: boolean): number;
   unwatch(accountId: number): void;
 }

@@ -22,10 +22,10 @@ import { WORKSPACE_MIGRATIONS, WorkspaceStorage } from "./storage.ts";
 import { workspaceTopic } from "./stub.ts";
 import { Visitors } from "./visitors.ts";
 
-/** For longer than channels gather. */
+/** Longer than channels batch their reports. */
 const BUSY_MS = SECOND_MS;
 
-/** One workspace's object: its log of activity, its days, who was active when, and who follows it. */
+/** One workspace's object: its activity log, daily counts, active members and subscribers. */
 export class WorkspaceEngine {
   readonly storage: WorkspaceStorage;
   readonly #ctx: DurableObjectState;
@@ -34,7 +34,7 @@ export class WorkspaceEngine {
   readonly #subscribers: Subscribers;
   readonly #visitors: Visitors;
   readonly #alarm: Alarm;
-  /** When channels last told of messages: those that did so just now may have gathered more. */
+  /** When each channel last reported: a recent one may have more messages waiting. */
   readonly #reportedAt = new Map<number, number>();
 
   constructor(ctx: DurableObjectState, context: Context) {
@@ -60,8 +60,8 @@ export class WorkspaceEngine {
   }
 
   /**
-   * Takes what a channel tells of its messages, and says up to which it has told then. Telling it twice or late changes nothing; what
-   * leaves messages out is not taken [W5].
+   * Takes a channel's report and returns the last message that is known. Idempotent; a report with a gap is
+   * not taken [W5].
    */
   report(report: ChannelReport): number {
     const { channel, memberIds, messages } = report;
@@ -81,7 +81,7 @@ export class WorkspaceEngine {
     return this.storage.reportedId(channel.id);
   }
 
-  /** Has channels that are being talked in tell what they have gathered; one that fails is left as last known. */
+  /** Makes channels with recent messages report at once; failures are logged. */
   async pullBusyChannels(): Promise<void> {
     const now = Date.now();
     const busy = [...this.#reportedAt].filter(([, at]) => now - at < BUSY_MS).map(([id]) => id);
@@ -92,7 +92,7 @@ export class WorkspaceEngine {
     }
   }
 
-  /** Takes what happened to the workspace, in the order in which it happened. Telling it twice changes nothing [W10]. */
+  /** Takes events in order. Idempotent [W10]. */
   record(events: readonly WorkspaceEvent[]): void {
     for (const event of events) {
       if (event.id <= this.storage.lastEventId()) continue;
@@ -100,13 +100,13 @@ export class WorkspaceEngine {
       const audience = activity?.audience ?? EVERYONE;
       const appended = this.#atomically(() => {
         this.storage.saveLastEventId(event.id);
-        // Told late, the channel itself has said by then who is in it.
+        // If the event is late, the channel has reported its members already.
         if (event.channel && event.kind === "channel_created" && !this.storage.channel(event.channel.id)) {
           this.storage.saveChannel(event.channel, event.channel.isPrivate ? [event.actor.accountId] : []);
         }
         if (event.kind === "account_erased")
           this.storage.people.rename(deletedActor(event.subject.accountId));
-        // Who left is a fellow member no longer, and their address changes with that.
+        // A former member's address is hidden.
         if (event.kind === "account_renamed" || event.kind === "member_left") {
           this.storage.people.rename(event.subject);
         }
@@ -123,7 +123,7 @@ export class WorkspaceEngine {
     }
   }
 
-  /** Lets a person's object relay to sockets there what happens from now on; the number of the last activity. */
+  /** Subscribes a person's object from now on; returns the number of the last activity. */
   watch(accountId: number, isMember: boolean): number {
     this.#visitors.set(accountId, !isMember);
     return this.#subscribers.add(accountId);

@@ -9,24 +9,21 @@ import {
   type WorkspaceEvent,
 } from "./protocol.ts";
 
-/** An activity that has no number yet, and for whom it is. */
+/** An activity without a number, with its audience. */
 export interface NewActivity extends Omit<Activity, "id" | "workspaceId"> {
   audience: AudienceId;
 }
 
-/** What a report or an event changes for a workspace. */
+/** The changes of a report or an event. */
 export interface Recorded {
   activities: NewActivity[];
-  /** How many messages are to be added to which day. */
+  /** Messages to add, by day. */
   counts: DayCount[];
   /** When people were last active. */
   active: { accountId: number; at: number }[];
 }
 
-/**
- * Decides what a channel's report adds to what was told before, up to the message `reportedId` of the channel: what was
- * told already adds nothing [W5].
- */
+/** Decides what a channel's report adds after its message `reportedId`; earlier messages add nothing [W5]. */
 export function readReport({ channel, messages }: ChannelReport, reportedId: number): Recorded {
   const audience = channel.isPrivate ? channel.id : EVERYONE;
   const news = messages.filter(({ id }) => id > reportedId);
@@ -48,7 +45,7 @@ export function readReport({ channel, messages }: ChannelReport, reportedId: num
   };
 }
 
-/** Decides what an event is in the workspace's log; null where it is no line of it [W10]. */
+/** The activity of an event, or null if it has none [W10]. */
 export function readEvent({ kind, actor, subject, channel, at }: WorkspaceEvent): NewActivity | null {
   switch (kind) {
     case "workspace_created":
@@ -71,7 +68,7 @@ export function readEvent({ kind, actor, subject, channel, at }: WorkspaceEvent)
   }
 }
 
-/** The calendar days, UTC, that end with today, each with its count; 0 where there is none [W6]. */
+/** The UTC calendar days up to today, each with its count [W6]. */
 export function fillDays(counts: ReadonlyMap<string, number>, now: number): DayCount[] {
   return Array.from({ length: DAYS_SHOWN }, (_, index) => {
     const day = dayOf(now - (DAYS_SHOWN - 1 - index) * DAY_MS);
@@ -79,7 +76,7 @@ export function fillDays(counts: ReadonlyMap<string, number>, now: number): DayC
   });
 }
 
-/** The calendar day of a moment, UTC. */
+/** The UTC calendar day of a time. */
 export function dayOf(at: number): string {
   return new Date(at).toISOString().slice(0, 10);
 }

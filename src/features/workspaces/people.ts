@@ -2,7 +2,7 @@ import { type Actor, deletedActor } from "./protocol.ts";
 
 type PersonRow = { account_id: number; name: string; username: string; email: string };
 
-/** How people in a workspace's log are called, in the SQLite of its object. */
+/** The names of people in the activity log. */
 export class WorkspacePeople {
   readonly #sql: SqlStorage;
   /** A cache of the table. */
@@ -20,7 +20,7 @@ export class WorkspacePeople {
     return this.#load().get(accountId) ?? deletedActor(accountId);
   }
 
-  /** Takes over how someone in the log is called, unless their account was deleted. */
+  /** Updates a name, unless the account was deleted. */
   save(actor: Actor): void {
     const { accountId, name, username, email } = actor;
     const known = this.#load().get(accountId);
@@ -33,7 +33,7 @@ export class WorkspacePeople {
     this.#load().set(accountId, actor);
   }
 
-  /** The same for someone who was renamed; nobody who is not in the log is kept. */
+  /** The same for a renamed account; ignored if it is not in the log. */
   rename({ accountId, name, username, email }: Actor): void {
     this.#sql.exec(
       "UPDATE people SET name = ?, username = ?, email = ? WHERE account_id = ?",

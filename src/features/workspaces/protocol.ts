@@ -1,19 +1,21 @@
-/** Who did something, as others are told. */
+/** The person who did something, as shown to others. */
 export interface Actor {
   accountId: number;
-  /** The first name, or else the username; empty where the account is gone. */
+  /** The first name or the username; empty if the account is deleted. */
   name: string;
   username: string;
-  /** The address as members of the workspace may know it. */
+  /** The address as members may see it. */
   email: string;
 }
 
-/** Someone whose account is deleted. */
 export function deletedActor(accountId: number): Actor {
   return { accountId, name: "", username: "", email: "" };
 }
 
-/** What happened to a workspace outside its channels' rooms, in the order of `id`. `at` in milliseconds since 1970. */
+/**
+ * An event of a workspace outside its channels' messages, ordered by `id`. `at` is in milliseconds since
+ * 1970.
+ */
 export interface WorkspaceEvent {
   id: number;
   kind:
@@ -31,39 +33,39 @@ export interface WorkspaceEvent {
   at: number;
 }
 
-/** What happened to a workspace, as the outbox has it. */
+/** An event as stored in the outbox. */
 export interface StoredEvent extends Pick<WorkspaceEvent, "kind" | "at"> {
   actorId: number;
   /** Whom it happened to. */
   subjectId: number;
-  /** The channel that it concerns. */
+  /** The channel, if it concerns one. */
   channelId: number | null;
 }
 
-/** What a channel tells its workspace: which messages were sent, ascending and without a hole. */
+/** A channel's report to its workspace: the messages sent, ascending without gaps. */
 export interface ChannelReport {
-  /** For a workspace that was told of all up to this message; one that was not takes no messages. */
+  /** Only for a workspace that knows all messages up to this one; others take no messages. */
   after?: number;
   channel: { id: number; name: string; isPrivate: boolean };
-  /** Who may know of a private channel. */
+  /** The members of a private channel. */
   memberIds: number[] | null;
   messages: { id: number; actor: Actor; at: number }[];
 }
 
 export type ActivityType = "workspace_created" | "channel_created" | "member_joined" | "message_sent";
 
-/** For whom something is: `0` for all of the workspace, or the number of a private channel for those in it. */
+/** Who may see something: `0` for the whole workspace, or the id of a private channel for its members. */
 export type AudienceId = number;
 
 export const EVERYONE: AudienceId = 0;
 
-/** One line of the workspace's log. */
+/** One entry of the activity log. */
 export interface Activity {
   id: number;
   workspaceId: number;
   type: ActivityType;
   actor: Actor;
-  /** What it is about: a workspace, channel, account, or message by its number in its channel. */
+  /** The id of its workspace, channel or account, or the number of its message in the channel. */
   refId: number;
   channel: { id: number; name: string } | null;
   at: number;
@@ -75,5 +77,5 @@ export interface DayCount {
   count: number;
 }
 
-/** How many calendar days are counted back, today among them. */
+/** Calendar days in the metrics, today included. */
 export const DAYS_SHOWN = 14;

@@ -2,15 +2,15 @@ import { DAY_MS } from "../../lib/time.ts";
 import { dayOf } from "./machine.ts";
 import type { Activity, AudienceId } from "./protocol.ts";
 
-/** How many activities are kept for everyone, and of each private channel: the newest. */
+/** Kept for each audience, the newest. */
 export const ACTIVITIES_KEPT = 5000;
-/** How often the log is looked at: not with each message, which would cost more than it saves. */
+/** The log is pruned once per this many activities, as pruning costs more than a message. */
 const PRUNED_EVERY = 100;
 const PRUNED_AT_ONCE = 1000;
-/** Longer than the days that are shown. */
+/** Longer than the metrics show. */
 const DAYS_KEPT_MS = 60 * DAY_MS;
 
-/** Deletes the oldest of more activities than are kept, now and then. @returns whether this was such a time */
+/** Prunes activities now and then. @returns whether it did */
 export function pruneActivities(
   sql: SqlStorage,
   audience: AudienceId,
@@ -29,7 +29,7 @@ export function pruneActivities(
   return true;
 }
 
-/** Deletes days that nobody is shown any more. The newest of each channel stays: it tells what was reported. */
+/** Deletes old days, except for the newest of each channel, which stores what was reported. */
 export function pruneDays(sql: SqlStorage, now: number): void {
   sql.exec(
     `DELETE FROM days WHERE day < ?1

@@ -25,12 +25,12 @@ export interface InWorkspace {
 
 export const workspaces = createRouter<InWorkspace>();
 
-/** Lets only those pass who may look into the workspace in the path; for others it does not exist. */
+/** For those who may see the workspace in the path; it does not exist for others. */
 export const visitorsOnly = guard("access", (ctx, accountId, id) =>
   requireWorkspace(ctx, accountId, parseId(id)),
 );
 
-/** The same for the workspace that the query or body names. */
+/** The same for a workspace in the query or body. */
 export const namedVisitorsOnly = guardBy<InWorkspace>(async (c) => {
   const id = await readNamedId(c, "workspace_id");
   c.set("access", await requireWorkspace(c.get("ctx"), c.get("actor").accountId, id));

@@ -5,8 +5,8 @@ import { WorkspacePeople } from "./people.ts";
 import { type Activity, type ActivityType, type AudienceId, EVERYONE } from "./protocol.ts";
 
 /**
- * The tables of a workspace's object, by numbered steps; a step that has run is never changed. Activities, days and who
- * was active are kept by audience, so that whoever reads pays for what they may see alone.
+ * The tables of a workspace, by numbered steps that never change. Activities, days and active members are
+ * stored by audience, so that a reader reads only rows that they may see.
  */
 export const WORKSPACE_MIGRATIONS: readonly string[] = [
   `CREATE TABLE activities (
@@ -64,7 +64,7 @@ export interface KnownChannel {
   memberIds: ReadonlySet<number>;
 }
 
-/** The SQLite of a workspace's object. Its fields are caches of what the tables hold; `forget` drops them. */
+/** The workspace's SQLite. Its fields cache the tables; `forget` drops them. */
 export class WorkspaceStorage {
   readonly people: WorkspacePeople;
   readonly #sql: SqlStorage;
@@ -95,7 +95,7 @@ export class WorkspaceStorage {
     return this.#lastId;
   }
 
-  /** Up to which event the workspace was told. */
+  /** The last event that was taken. */
   lastEventId(): number {
     const [row] = this.#sql.exec<{ last_id: number }>("SELECT last_id FROM events");
     return row?.last_id ?? 0;
@@ -105,7 +105,7 @@ export class WorkspaceStorage {
     this.#sql.exec("INSERT OR REPLACE INTO events (one, last_id) VALUES (1, ?)", id);
   }
 
-  /** Up to which of its messages a channel has reported. */
+  /** The last message that a channel reported. */
   reportedId(channelId: number): number {
     const known = this.#reported.get(channelId);
     if (known !== undefined) return known;
@@ -120,7 +120,7 @@ export class WorkspaceStorage {
     return reportedId;
   }
 
-  /** Stores activities under the next numbers, and who was active; returns the activities as they are told. */
+  /** Stores activities with the next numbers, and who was active. */
   append(activities: Recorded["activities"], audience: AudienceId, active: Recorded["active"]): Activity[] {
     const numbered = activities.map((activity, index) => ({ ...activity, id: this.lastId + index + 1 }));
     for (const { audience: of, id, type, actor, refId, channel, at } of numbered) {
@@ -143,7 +143,7 @@ export class WorkspaceStorage {
     return numbered.map(({ audience: _, ...activity }) => ({ ...activity, workspaceId: this.#workspaceId }));
   }
 
-  /** Adds to the days of a channel, which has reported up to one of its messages. */
+  /** Adds to a channel's daily counts, together with its last reported message. */
   count(channelId: number, counts: Recorded["counts"], reportedId: number): void {
     for (const { day, count } of counts) {
       this.#sql.exec(
@@ -177,7 +177,7 @@ export class WorkspaceStorage {
       .map((row) => ({ audience: row.audience, activity: this.#present(row) }));
   }
 
-  /** How many messages were sent on each day from one on, for these audiences. */
+  /** Messages on each day from `first` on, for these audiences. */
   messagesSince(day: string, audiences: readonly AudienceId[]): Map<string, number> {
     const rows = this.#sql.exec<{ day: string; messages: number }>(
       `SELECT day, SUM(messages) AS messages
@@ -189,7 +189,7 @@ export class WorkspaceStorage {
     return new Map([...rows].map((row) => [row.day, row.messages]));
   }
 
-  /** Who was active at a moment or since, for these audiences. */
+  /** Accounts active since a time, for these audiences. */
   activeSince(at: number, audiences: readonly AudienceId[]): number[] {
     const rows = this.#sql.exec<{ account_id: number }>(
       "SELECT DISTINCT account_id FROM active WHERE audience IN (SELECT value FROM json_each(?)) AND at >= ?",
@@ -203,7 +203,7 @@ export class WorkspaceStorage {
     return this.#loadChannels().get(id) ?? null;
   }
 
-  /** Takes over what a channel says of itself, where it is new. */
+  /** Stores a channel's facts if they changed. */
   saveChannel(channel: { id: number; name: string; isPrivate: boolean }, memberIds: readonly number[]): void {
     const text = JSON.stringify(memberIds);
     const { rowsWritten } = this.#sql.exec(
@@ -235,7 +235,7 @@ export class WorkspaceStorage {
     };
   }
 
-  /** Rows of several audiences in the order of their numbers. */
+  /** Rows of several audiences, ordered by number. */
   #merged(audiences: readonly AudienceId[], rowsOf: (audience: AudienceId) => ActivityRow[]): ActivityRow[] {
     return audiences.flatMap(rowsOf).sort((one, other) => one.id - other.id);
   }

@@ -19,7 +19,7 @@ export const WORKSPACE = {
   members: workspaces.members,
 };
 
-/** Workspaces as an account has them before it, of which `toAccess` makes an access each. */
+/** Workspaces with an account's role; `toAccess` makes each an access. */
 export function selectAccess(db: Database, accountId: number, from: SQL) {
   return db
     .select({
@@ -46,8 +46,8 @@ export function toAccess({
 }
 
 /**
- * Makes a workspace with its owner, and notes that its object is to be told. Returns its number, or null if the account
- * is gone.
+ * Creates a workspace with its owner and queues the event. Returns its id, or null if the account was
+ * deleted.
  */
 export async function insertWorkspace(
   db: Database,
@@ -73,7 +73,7 @@ export async function insertWorkspace(
   return rows[0]?.id ?? null;
 }
 
-/** A workspace with the role in it of one account; null where there is none of this number. */
+/** A workspace and an account's role; null if there is none with this id. */
 export async function findAccess(
   db: Database,
   workspaceId: number,
@@ -88,7 +88,7 @@ export async function findWorkspaceName(db: Database, id: number): Promise<strin
   return row?.name ?? null;
 }
 
-/** Changes a workspace as its owner or an admin does. False if the account is neither at the moment of the write. */
+/** Changes a workspace on behalf of its owner or an admin. False if the account is neither at that moment. */
 export async function updateWorkspace(
   db: Database,
   id: number,
@@ -103,13 +103,13 @@ export async function updateWorkspace(
   return changed.length > 0;
 }
 
-/** Workspaces that an account is in or was in. */
+/** An account's current and former workspaces. */
 export async function listEverIn(db: Database, accountId: number): Promise<number[]> {
   const rows = await db.all<{ id: number }>(everIn(accountId));
   return rows.map(({ id }) => id);
 }
 
-/** Notes for the objects of all workspaces in which an account left a trace that it changed. */
+/** Queues an event for the objects of all workspaces whose logs contain an account. */
 export async function queueAccountEvents(
   db: Database,
   accountId: number,

@@ -1,7 +1,7 @@
 import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import { accounts } from "../accounts/tables.ts";
 
-/** Whoever is signed in may read and join the public channels of an open workspace. */
+/** Anyone signed in may read and join its public channels. */
 export const workspaces = sqliteTable(
   "workspaces",
   {
@@ -11,7 +11,7 @@ export const workspaces = sqliteTable(
     isOpen: integer("is_open", { mode: "boolean" }).notNull(),
     creatorId: integer("creator_id").references(() => accounts.id, { onDelete: "set null" }),
     createdAt: integer("created_at").notNull(),
-    /** How many members it has, by triggers [M2]. */
+    /** The number of members, kept by triggers [M2]. */
     members: integer().notNull().default(0),
   },
   (table) => [index("workspaces_creator").on(table.creatorId), index("workspaces_open").on(table.isOpen)],
@@ -28,9 +28,9 @@ export const workspaceMembers = sqliteTable(
       .references(() => accounts.id, { onDelete: "cascade" }),
     role: text({ enum: ["owner", "admin", "member"] }).notNull(),
     joinedAt: integer("joined_at").notNull(),
-    /** Who made them a member; null where nobody noted it. */
+    /** Who added them; null if unknown. */
     addedBy: integer("added_by"),
-    /** When they joined by an act of their own; null while they were only added. */
+    /** When they joined themselves; null if they were only added. */
     acceptedAt: integer("accepted_at"),
   },
   (table) => [
@@ -40,7 +40,7 @@ export const workspaceMembers = sqliteTable(
   ],
 );
 
-/** Who left a workspace, and when last: their name still stands in its log, and older invitations don't bring them back. */
+/** Former members and when they last left: their names stay in the log, and older invitations are void. */
 export const formerWorkspaceMembers = sqliteTable(
   "former_workspace_members",
   {

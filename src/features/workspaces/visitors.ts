@@ -1,6 +1,6 @@
 /**
- * Who follows an open workspace without being a member, in the SQLite of its object: they are told no addresses. Those
- * of whom it is unknown are taken for visitors by their next subscription at the latest.
+ * Subscribers of an open workspace who are not members: they see no addresses. Someone unknown counts as a
+ * member until their next subscription.
  */
 export class Visitors {
   readonly #sql: SqlStorage;

@@ -170,7 +170,7 @@ function assertSameLog({ model, history }: Pair): void {
       const last = news[count - 1] as { seq: number } | undefined;
       const through = count < news.length ? last?.seq : model.lastSeq;
       expect(history.newsAfter(after, { count, length: ALL })).toEqual({
-        told: news.slice(0, count),
+        entries: news.slice(0, count),
         through,
       });
     }

@@ -22,7 +22,7 @@ interface AttachmentVariables {
 
 export const attachments = createRouter<AttachmentVariables>();
 
-/** Answers a stranger as if there were no such file. */
+/** To others, the file does not exist. */
 const requireReadableFile = guardBy<AttachmentVariables>(async (c) => {
   const file = await getFile(c.get("ctx"), c.req.param("key") ?? "");
   await requireMembership(c.get("ctx"), c.get("actor"), file.conversationId).catch((error: unknown) => {
@@ -117,7 +117,7 @@ function etagOf(file: MediaRow): string {
 }
 
 function cachingOf(file: MediaRow) {
-  // A copy in a cache is to be asked about each time: its reader may be a member no longer.
+  // Caches must revalidate: the reader may have left.
   return { ETag: etagOf(file), "Cache-Control": "private, no-cache", "Accept-Ranges": "bytes" };
 }
 

@@ -14,12 +14,12 @@ import { byActivity } from "../views/actions.ts";
 
 const MESSAGES_SHOWN = 30;
 
-/** A conversation of two, as one of them has it before them. */
+/** A conversation of two as one of them sees it. */
 export interface Chat {
   conversation: Conversation;
   other: Card;
   isOnline: boolean;
-  /** The viewer blocked the other. */
+  /** Whether the viewer blocked the other. */
   isBlocked: boolean;
   unread: number;
   lastMessage: Message | null;
@@ -38,8 +38,8 @@ export async function listChats(
 }
 
 /**
- * Opens the chat with someone, made if there was none, with its last 30 messages, newest first. Open events sockets are
- * told: of a new one both people's, else the caller's. A block does not keep one from opening it, only from writing in it.
+ * Opens the chat with someone, created if there is none, with its last 30 messages, newest first. Tells the
+ * caller's events sockets, and for a new chat the other's too. A block only prevents writing.
  * @throws AppError not_found, validation_failed for oneself, rate_limited
  */
 export async function openChat(
@@ -63,7 +63,7 @@ export async function openChat(
   return { chat, messages, isNew };
 }
 
-/** Messages of the chat with someone, newest first. @throws AppError not_found where there is none */
+/** Messages of the chat with someone, newest first. @throws AppError not_found if there is none */
 export async function listChatMessages(
   ctx: Context,
   actor: Actor,

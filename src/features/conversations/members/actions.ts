@@ -15,7 +15,7 @@ import { assertMayMeet, requireMembership } from "../actions.ts";
 import { assertGroup, groupIsFull, type Membership } from "../policy.ts";
 import { addToGroup, type Participant, removeFromGroup, conversationRooms as rooms } from "../store.ts";
 
-/** A member of a group today. @throws AppError not_found */
+/** A current member of a group. @throws AppError not_found */
 export async function viewMember(
   ctx: Context,
   { conversation }: Membership,
@@ -69,7 +69,7 @@ export async function removeMember(
   throw new AppError("not_allowed", "Only the group's creator removes others.");
 }
 
-/** The reason why the write added nobody, by what is so now. @throws AppError not_found, not_allowed */
+/** The reason why nobody was added. @throws AppError not_found, not_allowed */
 async function explainNotAdded(ctx: Context, actor: Actor, id: number, accountId: number): Promise<AppError> {
   await requireMembership(ctx, actor, id);
   await assertMayMeet(ctx, actor, [accountId]);

@@ -18,8 +18,8 @@ export interface NewMessage {
 }
 
 /**
- * Sends a message: the same operation as by socket, and it reaches the same people. One that repeats a `clientId`
- * is answered with the first, and its file is let go. A message without one has the operation's id, if there is one.
+ * Sends a message, as a socket does. A repeated `clientId` is answered with the first message, and the new
+ * file is discarded; without a `clientId`, the operation's id is used.
  * @throws AppError validation_failed, not_a_member
  */
 export async function sendMessage(
@@ -38,7 +38,7 @@ export async function sendMessage(
   return message;
 }
 
-/** Sends to a person, in the conversation of the two, which is made if need be. */
+/** Sends to a person, creating the conversation if there is none. */
 export async function sendToPerson(
   ctx: Context,
   actor: Actor,
@@ -53,7 +53,7 @@ export async function sendToPerson(
   };
 }
 
-/** Marks these messages and all before them as read, or all there are. Returns how many this call made read. */
+/** Marks these messages, or all, as read. Returns how many messages that changed. */
 export async function markRead(
   ctx: Context,
   actor: Actor,
@@ -69,7 +69,7 @@ export async function markRead(
   return markedRead;
 }
 
-/** A page by number, the oldest first. @throws AppError not_found beyond the last */
+/** A page by number, oldest first. @throws AppError not_found beyond the last */
 export async function listByPage(ctx: Context, { conversation }: Membership, request: PageRequest) {
   const room = conversationRoom(ctx.env, conversation.id);
   const { messages, count } = await room.page(request.page, request.pageSize, conversation.directoryVersion);

@@ -113,7 +113,7 @@ const sendContract = {
   },
 };
 
-// Documented, but not read, by the schema: that would hold a whole upload in memory.
+// For documentation only: parsing by the schema would buffer the upload.
 messages.openAPIRegistry.registerPath(sendContract);
 const SEND_PATH = "/api/chat/conversations/:id/send_message";
 for (const middleware of sendContract.middleware) messages.on("POST", SEND_PATH, middleware);
@@ -192,8 +192,8 @@ async function readMessage(c: MessageContext): Promise<NewMessage> {
 }
 
 /**
- * What is older is at `previous`, and what comes next in the direction of scrolling at `next`. A request that named no
- * place reads the newest messages as the last of numbered pages: nothing comes next.
+ * `previous` leads to older messages, `next` in the direction of scrolling. Without a position, the newest
+ * messages are the last page: nothing is next.
  */
 function presentScroll(
   c: MessageContext,

@@ -1,7 +1,7 @@
 import { invalidField } from "../../../lib/error.ts";
 import { parsePositive } from "../../../lib/pages.ts";
 
-/** Where a client scrolls from: back from a number, or from the newest of all (`before: null`), or forward. */
+/** A position: before a message, or the newest (`before: null`), or after one. */
 export type ScrollStart = { before: number | null } | { after: number };
 
 interface ScrollQuery {
@@ -10,7 +10,7 @@ interface ScrollQuery {
   after?: string | undefined;
 }
 
-/** The newest of all where the query says nothing; null where it asks for a numbered page. @throws AppError validation_failed */
+/** The newest by default; null for a numbered page. @throws AppError validation_failed */
 export function parseScroll({ page, before, after }: ScrollQuery): ScrollStart | null {
   if (before !== undefined && after !== undefined) {
     throw invalidField("after", "Give before or after, not both.");

@@ -10,8 +10,7 @@ import { MessageFields } from "../schemas.ts";
 import type { NewMessage } from "./actions.ts";
 
 /**
- * Reads a message that comes as a form, its file streamed to the bucket on the way. A form that is refused leaves no
- * file behind.
+ * Reads a message from a form, streaming its file to the bucket. A refused form leaves no file behind.
  * @throws AppError not_allowed, validation_failed, malformed_body, content_too_large, unsupported_media_type
  */
 export async function receiveForm(

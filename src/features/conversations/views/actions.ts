@@ -26,16 +26,18 @@ export interface ConversationView {
   updatedAt: number;
 }
 
-/** One conversation at one moment: all of it is as its change `seq` left it. */
+/** A conversation as of its change `seq`. */
 export interface ConversationDetail extends ConversationView {
   messages: Message[];
-  /** The room's last change. */
   seq: number;
-  /** Up to which message the caller has read. */
+  /** The caller's read mark. */
   readId: number;
 }
 
-/** One page of the caller's list, newest activity first. @throws AppError not_found beyond the last page */
+/**
+ * A page of the caller's conversations, newest activity first. @throws AppError not_found beyond the last
+ * page
+ */
 export async function listConversations(
   ctx: Context,
   actor: Actor,
@@ -69,7 +71,7 @@ async function findMemberships(ctx: Context, { accountId }: Actor, words: readon
   return { own, participants: null };
 }
 
-/** Those of a caller's conversations that are on the caller's list, the newest activity first. */
+/** The conversations on the caller's list, newest activity first. */
 export function byActivity<Own extends { conversation: Conversation }>(
   all: readonly Own[],
   inbox: ReadonlyMap<number, InboxEntry>,
@@ -85,7 +87,9 @@ export function byActivity<Own extends { conversation: Conversation }>(
     .sort((one, other) => other.updatedAt - one.updatedAt || other.conversation.id - one.conversation.id);
 }
 
-/** One conversation with its last 50 messages and what is unread, read in one call; with these participants, if they were read already. */
+/**
+ * A conversation with its last 50 messages and unread count. Reads the participants unless they are given.
+ */
 export async function viewConversation(
   ctx: Context,
   actor: Actor,

@@ -21,9 +21,7 @@ const SET = {
   distance: z.number().nullable().describe("The set's distance, in kilometres"),
 };
 
-const RecordSchema = z
-  .object({ value: z.number().describe("The record"), ...SET })
-  .openapi("PersonalRecord");
+const RecordSchema = z.object({ value: z.number().describe("The record"), ...SET }).openapi("PersonalRecord");
 
 const EstimateSchema = z
   .object({

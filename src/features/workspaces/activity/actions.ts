@@ -11,7 +11,7 @@ import { countMembersAmong } from "./store.ts";
 
 export { ActivityUpdateFrame, activityExample } from "./frames.ts";
 
-/** The newest activities that the caller may know of, newest first, with addresses as the caller may know them. */
+/** The newest activities that the caller may see, newest first, with addresses as the caller may see them. */
 export async function listActivities(
   ctx: Context,
   { accountId }: Actor,
@@ -28,7 +28,7 @@ export async function listActivities(
   }));
 }
 
-/** Messages on each of the last 14 days, UTC, in channels that the caller may see. */
+/** Messages on each of the last 14 UTC days, in channels that the caller may see. */
 export async function countMessagesPerDay(
   ctx: Context,
   { accountId }: Actor,
@@ -38,7 +38,7 @@ export async function countMessagesPerDay(
   return workspaceRoom(ctx.env, workspaceId).messagesPerDay(audiences, ctx.now());
 }
 
-/** How many of today's members did something in the last minutes that the caller may know of. */
+/** The number of members active in the last minutes, as far as the caller may see. */
 export async function countActive(
   ctx: Context,
   { accountId }: Actor,
@@ -51,13 +51,13 @@ export async function countActive(
   return countMembersAmong(ctx.db, workspaceId, active);
 }
 
-/** Has a person's object told of what happens from now on; the number of the last activity. @throws AppError not_found */
+/** Subscribes a person's object to activities; returns the last one's number. @throws AppError not_found */
 export async function watchActivities(ctx: Context, accountId: number, workspaceId: number): Promise<number> {
   const { role } = await requireWorkspace(ctx, accountId, workspaceId);
   const room = workspaceRoom(ctx.env, workspaceId);
   const lastActivity = await room.watch(accountId, role !== null);
   try {
-    // Who was removed since would not be dismissed any more.
+    // Checked again: a removal meanwhile could not end this subscription.
     await requireWorkspace(ctx, accountId, workspaceId);
   } catch (error) {
     await room.unwatch(accountId);
@@ -66,7 +66,7 @@ export async function watchActivities(ctx: Context, accountId: number, workspace
   return lastActivity;
 }
 
-/** For whom things are that someone may know of: everyone, and those in their private channels. */
+/** The audiences that someone belongs to: everyone, and those of their private channels. */
 async function audiencesOf(ctx: Context, accountId: number, workspaceId: number): Promise<AudienceId[]> {
   return [EVERYONE, ...(await listPrivateIdsOf(ctx.db, workspaceId, accountId))];
 }

@@ -4,7 +4,7 @@ import { assertNever } from "../../../lib/error.ts";
 import { isoTime } from "../../../lib/time.ts";
 import type { Activity } from "../protocol.ts";
 
-/** A line of a workspace's log as its clients know one. */
+/** An activity for clients. */
 export const ActivityFields = z.object({
   id: z.int().describe("The number of the activity in its workspace"),
   workspace_id: z.int().describe("The id of the workspace"),
@@ -54,14 +54,14 @@ export function presentActivity(activity: Activity): z.infer<typeof ActivityFiel
   };
 }
 
-/** The frame that tells members of an activity; visitors are told no address. */
+/** The frame of an activity; visitors see no address. */
 export function encodeActivity(activity: Activity, to: "members" | "visitors"): string {
   const shown = presentActivity(activity);
   if (to === "visitors") shown.actor_email = noreplyAddress(activity.actor.username);
   return JSON.stringify({ type: "activity_update", activity: shown });
 }
 
-/** What happened, in a sentence. */
+/** The activity as a sentence. */
 function summaryOf({ type, actor, channel }: Activity): string {
   const invitee = actor.name || "Someone";
   const where = `#${channel?.name ?? ""}`;

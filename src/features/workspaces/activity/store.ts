@@ -2,7 +2,7 @@ import { and, eq, sql } from "drizzle-orm";
 import { type Database, inList } from "../../../db/database.ts";
 import { workspaceMembers as members } from "../tables.ts";
 
-/** Who of these people is a member. */
+/** The members among these accounts. */
 export async function countMembersAmong(
   db: Database,
   workspaceId: number,

@@ -23,7 +23,7 @@ import {
 import { channelRoom } from "./stub.ts";
 
 /**
- * A channel as someone has it before them today. A private one does not exist for those who are not in it.
+ * A channel and the caller's role. A private channel does not exist for others.
  * @throws AppError not_found
  */
 export async function requireChannel(
@@ -36,19 +36,22 @@ export async function requireChannel(
   return access;
 }
 
-/** The same, where what follows makes the person a member: joining and posting do. @throws AppError not_found */
+/** The same before joining or posting, which makes the caller a member. @throws AppError not_found */
 export async function enterChannel(ctx: Context, accountId: number, id: number | null): Promise<Channel> {
   return joinChannel(ctx, accountId, await requireChannel(ctx, accountId, id));
 }
 
-/** The same, where what follows is for those who are members already. @throws AppError not_found, not_a_member */
+/** The same for members only. @throws AppError not_found, not_a_member */
 export async function requireJoined(ctx: Context, accountId: number, id: number | null): Promise<Channel> {
   const { channel, role } = await requireChannel(ctx, accountId, id);
   if (role === null) throw new AppError("not_a_member", "Join this channel first, or post in it.");
   return channel;
 }
 
-/** Makes someone who may see a channel a member of it, who joined its workspace by an act of their own. @throws AppError not_found, too_many_members */
+/**
+ * Makes someone who may see a channel a member, who joined its workspace themselves. @throws AppError
+ * not_found, too_many_members
+ */
 export async function joinChannel(
   ctx: Context,
   accountId: number,
@@ -57,12 +60,11 @@ export async function joinChannel(
   if (role !== null && (hasAccepted || workspaceRole === null)) return channel;
   const { isAdded } = await addToChannel(ctx, channel, accountId, accountId);
   const now = await requireChannel(ctx, accountId, channel.id);
-  // Of two requests at the same moment, one adds them.
+  // One of two concurrent requests adds them.
   if (!isAdded && now.role === null) throw await explainNotAdded(ctx, now.channel);
   return now.channel;
 }
 
-/** The reason why a write added nobody whom its actor might add. */
 export async function explainNotAdded(ctx: Context, channel: Channel): Promise<AppError> {
   if (await isRoomFull(ctx.db, channelRooms, channel.id))
     return isFull("channel", channelRooms.bounds.members);
@@ -70,7 +72,7 @@ export async function explainNotAdded(ctx: Context, channel: Channel): Promise<A
   return new AppError("not_found", "There is no such account.");
 }
 
-/** Adds someone to a channel, and to its workspace, as the store does. @throws AppError rate_limited */
+/** Adds someone to a channel and its workspace. @throws AppError rate_limited */
 export async function addToChannel(ctx: Context, channel: Channel, actorId: number, accountId: number) {
   const by = { actorId, noticeIds: [ctx.newId(), ctx.newId()] satisfies [string, string] };
   const done = await reachOut(ctx, actorId, [accountId], (counting) =>
@@ -80,7 +82,10 @@ export async function addToChannel(ctx: Context, channel: Channel, actorId: numb
   return done;
 }
 
-/** Makes a channel with the caller, a member of the workspace, in it. Returns its number. @throws AppError not_found, not_allowed */
+/**
+ * Creates a channel with the caller, who must be a member of the workspace. Returns its id. @throws AppError
+ * not_found, not_allowed
+ */
 export async function createChannel(
   ctx: Context,
   { accountId }: Actor,
@@ -114,8 +119,8 @@ export async function listChannels(
 }
 
 /**
- * Hands a socket over to the channel's room. Who is not in the channel is made a member first, if they may see it.
- * @throws AppError not_signed_in, not_found, not_a_member for someone who was removed meanwhile, rate_limited
+ * Opens a socket in the channel's room. Someone who may see the channel becomes a member first.
+ * @throws AppError not_signed_in, not_found, not_a_member if they were removed meanwhile, rate_limited
  */
 export async function connectToChannel(
   ctx: Context,
@@ -129,13 +134,13 @@ export async function connectToChannel(
     if (opened) return opened;
   }
   const channel = await enterChannel(ctx, claim.accountId, id);
-  // The room has found that they are signed in, and used up their ticket.
+  // The room has confirmed the login and used up the ticket.
   const joined = await openForMember(ctx, channel.id, { ...claim, ticketHash: null, after });
   if (!joined) throw new AppError("not_found", "There is no such channel.");
   return joined;
 }
 
-/** Null for someone who is not in the channel. */
+/** Null if they are not a member. */
 async function openForMember(ctx: Context, id: number, principal: Principal): Promise<Response | null> {
   try {
     return await assertOpened(await channelRoom(ctx.env, id).fetch(upgradeRequest(principal)));
@@ -145,15 +150,15 @@ async function openForMember(ctx: Context, id: number, principal: Principal): Pr
   }
 }
 
-/** Has every channel of an account learn that its name changed. */
+/** Tells every channel of an account that its name changed. */
 export async function renameInChannels(ctx: Context, accountId: number): Promise<void> {
   const rooms = await touchEverywhere(ctx.db, channelRooms, accountId);
   ctx.background("rename in channels", ctx.deliver(...rooms));
 }
 
 /**
- * Ends an account in every channel and queues that its messages go. Durable once it returns; to be called before the
- * account's row is deleted.
+ * Removes an account from every channel and queues the deletion of its messages. Durable once it returns;
+ * call before deleting the account's row.
  */
 export async function eraseFromChannels(ctx: Context, accountId: number): Promise<void> {
   const rooms = await queueErasure(ctx.db, channelRooms, accountId, ctx.now());

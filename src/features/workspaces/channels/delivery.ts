@@ -13,31 +13,32 @@ import type { ChannelStorage } from "./storage.ts";
 interface ChannelDeliveryParts extends DeliveryParts {
   channelId: number;
   channel: ChannelStorage;
-  /** Tells the workspace's object which messages were sent; up to which it knows then. */
+  /** Reports messages to the workspace's object; returns the last one that it knows. */
   report(workspaceId: number, report: ChannelReport): Promise<number | undefined>;
-  /** The accounts that these texts mention and that are the sender's contacts. */
+  /** The mentioned accounts that are contacts of the sender. */
   listMentioned(senderId: number, mentions: readonly string[]): Promise<number[]>;
-  /** Gives a person's object a notification. */
   notify(accountId: number, notification: Notification): Promise<void>;
 }
 
-/** Whom a message mentions: each of `names` begins with a username. */
+/** The texts after a message's mention signs: each begins with a username. */
 interface Mentioned {
   by: number;
   names: string[];
 }
 
 const REPORT_MESSAGES_MAX = 500;
-/** How long after a report what is said gathers for the next, unless someone waits for it. */
+/** How long messages are batched after a report, unless someone waits. */
 const BATCH_MS = 200;
 
-/** How a channel's log reaches its workspace, and those who are mentioned in it [W5, W11]. */
+/** Delivers a channel's log to its workspace, and mentions to people [W5, W11]. */
 export class ChannelDelivery implements Delivery {
   readonly duties: Record<string, Duty>;
   readonly #parts: ChannelDeliveryParts;
   readonly #reports: Courier<ChannelReport>;
   readonly #mentions: Outbox<Mentioned, Notification, Recipient>;
-  /** How often the members changed in this life, and of how many of those the workspace was told: also where nothing was said. */
+  /**
+   * Member changes since this instance started, and how many of them are reported, even without a message.
+   */
   #memberChanges = 0;
   #memberChangesReported = 0;
 
@@ -98,7 +99,7 @@ export class ChannelDelivery implements Delivery {
     if (this.#mentions.dueAt() !== null) void this.#mentions.run();
   }
 
-  /** Who may know of a private channel's activity follows from who is in it. */
+  /** The audience of a private channel's activity is its members. */
   membersChanged(): void {
     if (!this.#parts.channel.facts()?.isPrivate) return;
     this.#memberChanges += 1;
@@ -119,7 +120,7 @@ export class ChannelDelivery implements Delivery {
     return null;
   }
 
-  /** None before the room was first told what channel it is: nothing was said there, then. */
+  /** Empty until the room first reads its facts: nothing was sent before. */
   #workspace(): number[] {
     const facts = this.#parts.channel.facts();
     return facts ? [facts.workspaceId] : [];

@@ -17,8 +17,8 @@ import { listCandidates, loadChanges, roomAccess } from "./store.ts";
 const NO_CHANNEL: Refusal = { code: "not_found", message: "There is no such channel." };
 
 /**
- * A channel's world: its members are in the database, its people in their own objects, its workspace in another. Who is not
- * in it may not know that there is one, or has to join first.
+ * How channels differ from conversations. A channel does not exist for those who may not see it; others have
+ * to join.
  */
 export function channelKind(ctx: Context, storage: DurableObjectStorage, id: number): RoomKind {
   return {
@@ -37,7 +37,7 @@ function createHost(ctx: Context, storage: DurableObjectStorage, channelId: numb
   return {
     ...roomHost(ctx, { kind: "channel", id: channelId }),
     dialect: channelDialect,
-    // Whoever acts in a channel has joined its workspace, and nobody is told there who comes and goes.
+    // Everyone in a channel joined themselves, and online status is not sent there.
     reportWriters: null,
     loadChanges: async (after) => {
       const loaded = await loadChanges(ctx.db, channelId, after);
@@ -56,7 +56,7 @@ function createHost(ctx: Context, storage: DurableObjectStorage, channelId: numb
         },
         notify: (accountId, notification) => userRoom(ctx.env, accountId).notify(notification),
       }),
-    // Messages of channels have no files.
+    // Channel messages have no files.
     markFilesDeleted: async () => {},
   };
 }

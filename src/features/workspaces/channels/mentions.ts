@@ -1,39 +1,36 @@
 import { nameKey, UNSPACED } from "../../../lib/text.ts";
 
-/** How many people one message mentions at most. */
 export const MENTIONS_MAX = 50;
-/** How many keys are looked up for one message at most. */
+/** The limit of lookups for one message. */
 const KEYS_MAX = 2000;
 
-/** A sign that is not part of an e-mail address, with the characters after it that a name may have. */
+/** A mention sign that is not part of an e-mail address, with the possible characters of a name. */
 const MENTION = /(?<![\p{sc=Latin}\p{Nd}_%+@\-]\p{M}*)[@＠](?=([\p{L}\p{M}\p{N}\p{DI}_.@+\-]{1,150}))/gv;
-/** Characters at the end of a name that may also be punctuation after it. */
+/** Characters that may end a name or be punctuation after it. */
 const PUNCTUATION = /[._@+\-]/v;
 const LATIN = /\p{sc=Latin}/v;
-/** Korean has spaces between words, but none between a name and its particles. */
+/** Korean separates words, but not a name and its particles. */
 const HANGUL = /\p{sc=Hangul}/v;
 
-/** Someone who may see the channel. `isReached` is false for the sender, and where a block is between the two. */
+/** Someone who may see the channel. `isReached` is false for the sender and across a block. */
 export interface Candidate {
   id: number;
   key: string;
   isReached: boolean;
 }
 
-/**
- * The texts after each sign. Each begins with a username, if an account has that name. The first 50, without repetitions.
- */
+/** The text after each mention sign, without duplicates, at most 50. */
 export function mentionedIn(text: string): string[] {
   const found = [...text.matchAll(MENTION)].map(([, following = ""]) => following.replace(/\p{DI}+/gv, ""));
   return [...new Set(found.filter(Boolean))].slice(0, MENTIONS_MAX);
 }
 
-/** The keys of all usernames that these texts may begin with. */
+/** The keys of every username that these texts may begin with. */
 export function candidateKeys(mentions: readonly string[]): string[] {
   return [...new Set(mentions.flatMap(keysIn))].slice(0, KEYS_MAX);
 }
 
-/** The accounts that are mentioned: for each text the candidate with the longest name, if that one is reached. */
+/** The mentioned accounts: for each text the candidate with the longest name, if it may be reached. */
 export function resolveMentions(mentions: readonly string[], candidates: readonly Candidate[]): number[] {
   const byKey = new Map(candidates.map((candidate) => [candidate.key, candidate]));
   const longest = mentions.map((mention) => keysIn(mention).find((key) => byKey.has(key)) ?? "");
@@ -41,14 +38,14 @@ export function resolveMentions(mentions: readonly string[], candidates: readonl
   return [...new Set(reached.map(({ id }) => id))];
 }
 
-/** The keys of a text's beginnings at which a name may end, the longest first. */
+/** The keys of a text's possible names, longest first. */
 function keysIn(mention: string): string[] {
   const characters = [...mention];
   const ends = characters.map((_, index) => index + 1).filter((end) => endsAt(characters, end));
   return ends.reverse().map((end) => nameKey(characters.slice(0, end).join("")));
 }
 
-/** Whether a name may end there: the next letter, if there is one, does not continue the same word. */
+/** Whether a name may end here: the next letter does not continue the word. */
 function endsAt(characters: readonly string[], end: number): boolean {
   const after = characters.slice(end).find((character) => !PUNCTUATION.test(character));
   if (after === undefined) return true;

@@ -1,18 +1,18 @@
 import type { WorkspaceRole } from "../policy.ts";
 import type { Channel } from "./tables.ts";
 
-/** A channel as someone has it before them. */
+/** A channel and the viewer's roles. */
 export interface ChannelAccess {
   channel: Channel;
-  /** Their role in the channel, or null for someone who is not in it. */
+  /** Null if they are not a member of the channel. */
   role: "creator" | "member" | null;
   workspaceRole: WorkspaceRole | null;
-  /** Whether they joined the workspace by an act of their own. */
+  /** Whether they joined the workspace themselves. */
   hasAccepted: boolean;
   isOpenWorkspace: boolean;
 }
 
-/** A private channel exists for those in it alone; another for all who may look into its workspace. */
+/** A private channel is visible to its members, a public one to all who may see its workspace. */
 export function canSeeChannel({ channel, role, workspaceRole, isOpenWorkspace }: ChannelAccess): boolean {
   return channel.isPrivate ? role !== null : workspaceRole !== null || isOpenWorkspace;
 }

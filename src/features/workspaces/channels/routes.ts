@@ -27,12 +27,12 @@ export interface InChannel {
 
 export const channels = createRouter<InChannel & InWorkspace>();
 
-/** Lets only those pass who may see the channel in the path; for others it does not exist. */
+/** For those who may see the channel in the path; it does not exist for others. */
 export const channelVisitorsOnly = guard("channelAccess", (ctx, accountId, id) =>
   requireChannel(ctx, accountId, parseId(id)),
 );
 
-/** The same for the channel that the query or body names. */
+/** The same for a channel in the query or body. */
 export const namedChannelVisitorsOnly = guardBy<InChannel>(async (c) => {
   const id = await readNamedId(c, "channel_id");
   c.set("channelAccess", await requireChannel(c.get("ctx"), c.get("actor").accountId, id));

@@ -86,7 +86,7 @@ export function presentChannel({
   };
 }
 
-/** A member as a workspace's clients know one: who made a channel, or was handed it, is its owner. */
+/** A member for clients: the channel's creator, or the next owner, is its owner. */
 export function presentChannelMember({
   accountId,
   username,

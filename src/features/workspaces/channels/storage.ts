@@ -1,7 +1,7 @@
 import { OUTBOX_MIGRATION } from "../../../realtime/outbox.ts";
 import type { Channel } from "./store.ts";
 
-/** The tables of a channel besides those of every room, by numbered steps; a step that has run is never changed. */
+/** A channel's own tables, besides those of every room, by numbered steps that never change. */
 export const CHANNEL_MIGRATIONS: readonly string[] = [
   `CREATE TABLE channel (
      one INTEGER PRIMARY KEY CHECK (one = 1),
@@ -18,7 +18,7 @@ export type ChannelFacts = Pick<Channel, "workspaceId" | "name" | "isPrivate">;
 
 type ChannelRow = { workspace_id: number; name: string; is_private: number };
 
-/** What a channel's room keeps of the channel itself. */
+/** The stored facts of a channel. */
 export class ChannelStorage {
   readonly #sql: SqlStorage;
   #facts: ChannelFacts | null = null;
@@ -27,7 +27,7 @@ export class ChannelStorage {
     this.#sql = sql;
   }
 
-  /** Null before the room was first told what channel it is. */
+  /** Null until the room first reads them. */
   facts(): ChannelFacts | null {
     if (this.#facts) return this.#facts;
     const [row] = this.#sql.exec<ChannelRow>("SELECT * FROM channel");
@@ -37,7 +37,7 @@ export class ChannelStorage {
     return this.#facts;
   }
 
-  /** After which message whoever is mentioned was not told before there was an outbox; null once that was asked. */
+  /** The message after which mentions were not sent before there was an outbox; null once taken. */
   takeMentionCursor(): number | null {
     const [row] = this.#sql.exec<{ told: number }>(
       "DELETE FROM cursors WHERE name = 'mentioned' RETURNING told",

@@ -20,13 +20,13 @@ import { type Channel, channels, channelMembers as members, channelRooms as room
 export type { Participant } from "../../../db/membership.ts";
 export { type Channel, channelRooms } from "./tables.ts";
 
-/** How the caller of an action is told of: who did it, and the ids of what tells others. */
+/** The actor of a write, and the ids of its events. */
 interface By {
   actorId: number;
   noticeIds: [string, string];
 }
 
-/** Let in are members of the channel who joined its workspace by an act of their own. */
+/** Access is for members of the channel who joined its workspace themselves. */
 export function roomAccess(id: number): RoomAccessQuery {
   const isLetIn = sql`exists (select 1 from ${workspaceMembers} as own
     where own.workspace_id = room.workspace_id and own.account_id = member.account_id
@@ -58,7 +58,7 @@ export async function findChannelAccess(
   return row ?? null;
 }
 
-/** The public channels of a workspace and the private ones that an account is in, oldest first. */
+/** A workspace's public channels and the account's private ones, oldest first. */
 export async function listVisible(
   db: Database,
   workspaceId: number,
@@ -81,13 +81,13 @@ export async function listVisible(
   return items.map(({ channel, role }) => ({ channel, isMember: role !== null }));
 }
 
-/** The number of the newest channel; no workspace has more channels than that. */
+/** The highest channel id: a bound for page numbers. */
 export async function findLastChannelId(db: Database): Promise<number> {
   const [row] = await db.select({ id: max(channels.id) }).from(channels);
   return row?.id ?? 0;
 }
 
-/** Numbers of the private channels of a workspace that an account is in. */
+/** The ids of an account's private channels in a workspace. */
 export async function listPrivateIdsOf(
   db: Database,
   workspaceId: number,
@@ -104,8 +104,8 @@ export async function listPrivateIdsOf(
 }
 
 /**
- * Makes a channel with its creator in it, who accepts by that to be in the workspace, and notes that the workspace's object is
- * to be told. Returns its number, or null if the creator is not in the workspace any more.
+ * Creates a channel with its creator, who thereby joins the workspace themselves, and queues the event.
+ * Returns its id, or null if the creator is no longer in the workspace.
  */
 export async function insertChannel(
   db: Database,
@@ -135,11 +135,10 @@ export async function insertChannel(
 }
 
 /**
- * Adds someone to a channel, and to its workspace if they are not in it, and notes who is to be told: as a member of the
- * channel does, or as one who joins a public channel that they may see, and accepts by that to be in the workspace. In one
- * transaction with `together`.
- * @returns whether they were added, and whether they had not accepted before: neither if that was not to be at the moment
- * of the write
+ * Adds someone to a channel and its workspace and queues the events, in one transaction with `together`: on
+ * behalf of a member, or as someone who joins a public channel themselves.
+ * @returns whether they were added, and whether they accepted the workspace now; neither if it was not
+ * allowed at that moment
  */
 export async function insertChannelMember(
   db: Database,
@@ -175,8 +174,8 @@ export async function insertChannelMember(
 }
 
 /**
- * Removes someone from a channel: as they themselves do, as its owner, or as the owner or an admin of the workspace who
- * may see it. False if that was not to be at the moment of the write.
+ * Removes someone from a channel: themselves, or on behalf of its owner, or of the workspace's owner or admin
+ * who may see it. False if it was not allowed at that moment.
  */
 export function deleteChannelMember(
   db: Database,
@@ -194,7 +193,7 @@ export function deleteChannelMember(
   return endMember(db, rooms, member, now, may);
 }
 
-/** The SQL condition that a channel is public, and an account in its workspace or the workspace open. */
+/** SQL condition: a channel is public, and the account is in its workspace or the workspace is open. */
 function isVisitable(channelId: number, accountId: number) {
   return sql`exists (select 1 from channels join workspaces on workspaces.id = channels.workspace_id
     where channels.id = ${channelId} and channels.is_private = 0 and (workspaces.is_open = 1
@@ -219,8 +218,8 @@ export async function findChannelNames(
 }
 
 /**
- * A channel with what changed of its members after a version, as its room applies it: all who read there are members of
- * the workspace, so of those who joined it by an act of their own they are told the address.
+ * A channel and its member changes after a version, for the room. All readers are members of the workspace,
+ * so they see the addresses of those who joined themselves.
  */
 export async function loadChanges(
   db: Database,
@@ -258,7 +257,7 @@ export async function loadChanges(
   return { channel, changes };
 }
 
-/** Who of those with these keys may see a channel: its members, and those of the workspace if it is public. */
+/** Those of the accounts with these keys who may see a channel. */
 export function listCandidates(
   db: Database,
   channelId: number,

@@ -6,9 +6,9 @@ import { queueingEvent } from "../events/store.ts";
 import { workspaceMembers as members } from "../tables.ts";
 
 /**
- * Statements of a batch: a member who was only added joins by an act of their own, if `may` holds at that moment, and the
- * workspace and their channels are to learn of it: from then on fellow members may know their address. The third gives
- * a row where that is new.
+ * Batch statements: a member who was only added now joins themselves, if `may` holds, and the change is
+ * queued for the workspace and their channels, where fellow members now see their address. The third
+ * statement returns a row if that is new.
  */
 export function accepting(
   db: Database,
@@ -31,13 +31,13 @@ export function accepting(
   ] as const;
 }
 
-/** Channels of a workspace that an account is in or was in, as a query to which conditions may be added. */
+/** Query: an account's current and former channels in a workspace; conditions may be added. */
 export function channelsEverIn(workspaceId: number, accountId: number): SQL {
   return sql`select channel_id from channel_members join channels on channels.id = channel_id
     where workspace_id = ${workspaceId} and account_id = ${accountId}`;
 }
 
-/** Those of these people who are members of a workspace today, and joined it by an act of their own. */
+/** The members of a workspace among these people who joined it themselves. */
 export async function listAccepted(
   db: Database,
   workspaceId: number,
@@ -56,7 +56,7 @@ export async function listAccepted(
   return new Set(rows.map(({ accountId }) => accountId));
 }
 
-/** Workspaces to which an account was added by another, and which it has not joined by an act of its own. */
+/** Workspaces to which others added an account and which it has not joined itself. */
 export async function listUnaccepted(db: Database, accountId: number, adderId: number): Promise<number[]> {
   const rows = await db
     .select({ id: members.workspaceId })

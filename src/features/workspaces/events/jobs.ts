@@ -11,7 +11,9 @@ import { workspaceRoom } from "../stub.ts";
 
 type EventRow = Row<"workspace_event">;
 
-/** Has a workspace's object record events, and queues the notifications that follow. @returns for whom */
+/**
+ * Delivers events to a workspace's object and queues the resulting notifications. @returns their receivers
+ */
 export async function recordEvents(
   ctx: Context,
   target: Target,
@@ -67,7 +69,7 @@ function toEvent({ id, payload }: EventRow, names: Names): WorkspaceEvent {
 
 const UNKNOWN = { name: "", isPrivate: true };
 
-/** The notification of someone who was added, unless they came by themselves. */
+/** The notification of someone who was added by another. */
 function noticeOf({ key, payload }: EventRow, names: Names): Notice[] {
   const { kind, actorId, subjectId, channelId, at } = payload;
   if (actorId === subjectId || !names.people.has(subjectId)) return [];

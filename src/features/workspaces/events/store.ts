@@ -3,18 +3,17 @@ import type { Database } from "../../../db/database.ts";
 import { queueing } from "../../../db/outbox/store.ts";
 import type { StoredEvent } from "../protocol.ts";
 
-/** An event of which some is found by the statement that stores it. */
+/** An event whose remaining fields the SQL statement fills in. */
 export interface NewEvent {
   workspaceId: number | SQL;
   kind: StoredEvent["kind"];
   actorId: number;
   subjectId: number;
   channelId?: number | SQL;
-  /** The id of the notification that tells the subject of it. */
   noticeId: string;
 }
 
-/** The statement of a batch that queues an event for its workspace's object, once for each row that `from` gives. */
+/** Batch statement: queues an event for each row of `from`. */
 export function queueingEvent(db: Database, event: NewEvent, now: number, from: SQL) {
   const { workspaceId, kind, actorId, subjectId, channelId = sql`null`, noticeId } = event;
   const row = {

@@ -11,13 +11,12 @@ import { hashForInvitations, newInvitationCode } from "./code.ts";
 import { INVITATION_LASTS_MS, mailDueInvitations } from "./outbox/actions.ts";
 import { deleteExpired, findInvitation, insertInvitation, redeemInvitation } from "./store.ts";
 
-/** How many invitations reach one address within 24 hours, whoever sends them. */
+/** Invitations to one address within 24 hours, from all inviters. */
 export const MAILS_A_DAY = 5;
-/** How many of these may be of one inviter, so that others still find room. */
+/** Of these, from one inviter, so that others can still invite. */
 export const MAILS_OF_ONE_A_DAY = 2;
 const AGAIN_AFTER_MS = HOUR_MS;
 
-/** Where someone is invited to. */
 export interface Place {
   workspaceId: number;
   channelId: number | null;
@@ -29,16 +28,16 @@ export interface Accepted {
   channelId: number | null;
 }
 
-/** Someone who was invited by mail; nothing here tells whether the address has an account. */
+/** Someone invited by mail, whether or not the address has an account. */
 export interface Invited {
   invitedEmail: string;
   role: WorkspaceRole;
 }
 
 /**
- * Invites an address by mail. The outcome is the same whether or not it has an account, was blocked, or was invited
- * just before: no more than one mail an hour goes out for the same place, two a day from one inviter to one address,
- * and five a day to it from all.
+ * Invites an address by mail. The answer does not depend on whether the address has an account, is blocked or
+ * was invited already: at most one mail an hour for the same place, two a day from one inviter to one
+ * address, and five a day to an address.
  * @throws AppError rate_limited
  */
 export async function inviteByMail(
@@ -51,7 +50,7 @@ export async function inviteByMail(
   const [now, emailKey] = [ctx.now(), nameKey(email)];
   const { workspaceId, channelId } = place;
   const invitation = {
-    // Of a code that nobody has: its mail brings another.
+    // No mail has this code: each mail gets a new one.
     codeHash: hashForInvitations(authSecret, "code", newInvitationCode()),
     workspaceId,
     channelId,
@@ -79,8 +78,8 @@ export async function inviteByMail(
 }
 
 /**
- * Makes the caller a member by the code that an invitation's mail holds.
- * @throws AppError not_found where the code is wrong, old or used, or its inviter left
+ * Makes the caller a member by the code of an invitation's mail.
+ * @throws AppError not_found if the code is wrong, expired or used, or its inviter left
  */
 export async function acceptInvitation(ctx: Context, { accountId }: Actor, code: string): Promise<Accepted> {
   const codeHash = hashForInvitations(ctx.config.authSecret, "code", code);
@@ -97,14 +96,14 @@ export async function acceptInvitation(ctx: Context, { accountId }: Actor, code:
   return viewAccepted(ctx, accountId, place);
 }
 
-/** Where someone is a member by an invitation. @throws AppError not_found */
+/** The place that someone joined by an invitation. @throws AppError not_found */
 export async function viewAccepted(ctx: Context, accountId: number, place: Place): Promise<Accepted> {
   const member = await findMember(ctx.db, place.workspaceId, accountId);
   if (!member) throw new AppError("not_found", "You are no longer a member of this workspace.");
   return { ...place, member };
 }
 
-/** Deletes invitations that have expired. @returns how many */
+/** Deletes expired invitations. @returns how many */
 export function purgeInvitations(ctx: Context, limit: number): Promise<number> {
   return deleteExpired(ctx.db, ctx.now(), limit);
 }

@@ -11,13 +11,13 @@ export type Invitation = typeof invitations.$inferSelect;
 
 type Redeemed = Pick<Invitation, "codeHash" | "workspaceId" | "channelId" | "role" | "inviterId">;
 
-/** The number of no channel. */
+/** No channel has this id. */
 const NOWHERE = 0;
 
 interface Bounds {
   /** Invitations to the same place are counted from here on: one is enough. */
   againSince: number;
-  /** Invitations to the same address are counted from here on. */
+  /** Since when invitations to the same address count. */
   since: number;
   /** Whoever sent them. */
   mailsMax: number;
@@ -26,8 +26,8 @@ interface Bounds {
 }
 
 /**
- * Stores an invitation if its inviter is in the workspace, and in the channel, at this moment, and the address got
- * neither the same one lately nor too many others, from this inviter or from all; in one transaction with `together`. False if it was not stored.
+ * Stores an invitation if its inviter is inside and the limits of the address allow it, in one transaction
+ * with `together`. False if it was not stored.
  */
 export async function insertInvitation(
   db: Database,
@@ -57,7 +57,7 @@ export async function insertInvitation(
   return stored.length > 0;
 }
 
-/** Whose invitation a code is of, and where it leads to; none of this changes. Null where there is none of this code. */
+/** The inviter and place of a code, which never change. Null for an unknown code. */
 export async function findInvitation(db: Database, codeHash: string): Promise<Redeemed | null> {
   const [row] = await db
     .select({
@@ -73,9 +73,9 @@ export async function findInvitation(db: Database, codeHash: string): Promise<Re
 }
 
 /**
- * Makes an account a member by an invitation, who joined by an act of their own, and uses the invitation up, in one
- * transaction. False where it is not valid: its inviter must be inside still, and for an admin's still be the owner, no
- * block may be between the two, and who left since, or was removed, does not come back by it.
+ * Makes an account a member by an invitation, as if it joined itself, and uses up the invitation, in one
+ * transaction. False if it is not valid: its inviter must still be inside, and for an admin role be the
+ * owner; there is no block between the two; and the account has not left or been removed since.
  */
 export async function redeemInvitation(
   db: Database,
@@ -121,7 +121,7 @@ export async function deleteExpired(db: Database, now: number, limit: number): P
   return deleted.length;
 }
 
-/** The SQL condition that an account is in a workspace, and in its channel where there is one. */
+/** SQL condition: an account is in a workspace, and in the channel if there is one. */
 export function isInside(accountId: SQL, workspaceId: SQL, channelId: SQL): SQL {
   return sql`exists (select 1 from workspace_members as inside
       where inside.workspace_id = ${workspaceId} and inside.account_id = ${accountId})

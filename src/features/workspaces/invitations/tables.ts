@@ -3,7 +3,9 @@ import { accounts } from "../../accounts/tables.ts";
 import { channels } from "../channels/tables.ts";
 import { workspaces } from "../tables.ts";
 
-/** Invitations by mail, and the outbox of their mails. Whoever has the code that was mailed last may use it, once. */
+/**
+ * Invitations by mail, which are also the outbox of their mails. Only the last mailed code is valid, once.
+ */
 export const workspaceInvitations = sqliteTable(
   "workspace_invitations",
   {
@@ -11,7 +13,7 @@ export const workspaceInvitations = sqliteTable(
     workspaceId: integer("workspace_id")
       .notNull()
       .references(() => workspaces.id, { onDelete: "cascade" }),
-    /** The channel that they join as well, or null. */
+    /** The channel to join as well, or null. */
     channelId: integer("channel_id").references(() => channels.id, { onDelete: "cascade" }),
     email: text().notNull(),
     emailKey: text("email_key").notNull(),
@@ -21,7 +23,7 @@ export const workspaceInvitations = sqliteTable(
       .references(() => accounts.id, { onDelete: "cascade" }),
     createdAt: integer("created_at").notNull(),
     expiresAt: integer("expires_at").notNull(),
-    /** When the mail is to be sent again; null once it was taken, or given up. */
+    /** When to send the mail next; null once it was sent or given up. */
     mailDueAt: integer("mail_due_at"),
     mailAttempts: integer("mail_attempts").notNull(),
   },

@@ -10,8 +10,8 @@ import { selectAccess, toAccess } from "../store.ts";
 import { workspaceMembers as members, workspaces } from "../tables.ts";
 
 /**
- * Workspaces that an account is in, newest first, and after them the open ones that it is not in, newest first. `after`
- * is the number of the last one before.
+ * An account's workspaces, newest first, then the other open ones, newest first. `after` is the id of the
+ * previous one.
  */
 export async function listAccessible(
   db: Database,
@@ -39,15 +39,15 @@ export async function listAccessible(
   return rows.map(toAccess);
 }
 
-/** The number of the newest workspace; there are no more workspaces than that. */
+/** The highest workspace id: a bound for page numbers. */
 export async function findLastId(db: Database): Promise<number> {
   const [row] = await db.select({ id: max(workspaces.id) }).from(workspaces);
   return row?.id ?? 0;
 }
 
 /**
- * The longest there first, with the presence of those whose presence the viewer may see, if there is one. `after` is the
- * account of the last one before; 0 begins with the first.
+ * Members by how long they have been in, with their presence where the viewer may see it. `after` is the
+ * previous member's account id, or 0.
  */
 export function listMembers(
   db: Database,

@@ -23,8 +23,7 @@ import {
 } from "./store.ts";
 
 /**
- * A page of a workspace's members, the longest there first. Members are shown the presence of those who are their
- * contacts, and their own.
+ * A page of a workspace's members, longest membership first, with presence for contacts and oneself.
  * @throws AppError not_found
  */
 export async function viewMembers(
@@ -48,7 +47,7 @@ export async function viewMembers(
   };
 }
 
-/** A member of a workspace, or who was invited by an address. @throws AppError not_found */
+/** A member, or the invitation of an address. @throws AppError not_found */
 export async function viewMember(
   ctx: Context,
   { accountId }: Actor,
@@ -62,8 +61,8 @@ export async function viewMember(
 }
 
 /**
- * Adds someone to a workspace: any member does, and to an open one people add themselves. Members who were added accept
- * by adding themselves. An address is invited by mail, whether or not it has an account, unless it is the caller's own.
+ * Adds someone to a workspace: any member may, and anyone may join an open one. Members who were added accept
+ * by adding themselves. An address other than the caller's own is invited by mail.
  * @throws AppError not_found, not_allowed, already_a_member, too_many_members, rate_limited
  */
 export async function addMember(
@@ -86,7 +85,7 @@ export async function addMember(
     insertMember(ctx.db, member, { actorId, noticeId: ctx.newId() }, ctx.now(), counting),
   );
   if (!isNew) {
-    // The reason is what is so now.
+    // The reason as of now.
     await assertMayAddAs(ctx, await requireWorkspace(ctx, actorId, id), actorId, account.id, role);
     if (await findMember(ctx.db, id, account.id)) throw alreadyAMember();
     throw (await isWorkspaceFull(ctx.db, id)) ? isFull("workspace", WORKSPACE_MEMBERS_MAX) : noSuchAccount();
@@ -95,7 +94,10 @@ export async function addMember(
   return getMember(ctx, id, account.id);
 }
 
-/** Gives a member another role, as the owner; who gives theirs away becomes an admin. @throws AppError not_found, not_allowed */
+/**
+ * Changes a member's role on behalf of the owner; an owner who hands over becomes an admin. @throws AppError
+ * not_found, not_allowed
+ */
 export async function changeRole(
   ctx: Context,
   { accountId: actorId }: Actor,
@@ -128,14 +130,14 @@ export async function removeMember(
   throw new AppError("not_allowed", "Only its owner and admins remove others from a workspace.");
 }
 
-/** Ends an account's membership of workspaces to which another added it, and which it never joined by an act of its own. */
+/** Removes an account from workspaces to which another added it and which it never joined itself. */
 export async function leaveUnaccepted(ctx: Context, accountId: number, adderId: number): Promise<void> {
   for (const workspaceId of await listUnaccepted(ctx.db, accountId, adderId)) {
     await removeFromWorkspace(ctx, { workspaceId, actorId: accountId, subjectId: accountId });
   }
 }
 
-/** Ends a membership, and has the objects that it concerns learn of it. False if that was not to be. */
+/** Ends a membership and delivers the change. False if it was not allowed. */
 async function removeFromWorkspace(
   ctx: Context,
   event: { workspaceId: number; actorId: number; subjectId: number },
@@ -162,7 +164,7 @@ async function assertMayAddAs(
   await assertMayAdd(ctx, actorId, accountId);
 }
 
-/** A member of a workspace. @throws AppError not_found */
+/** A member. @throws AppError not_found */
 export async function getMember(
   ctx: Context,
   workspaceId: number,

@@ -4,17 +4,17 @@ import { type Account, findAccount } from "../../accounts/actions.ts";
 import { isBlockedBetween } from "../../contacts/actions.ts";
 import { type AccountReference, getReferencedAccount } from "../../rooms/actions.ts";
 
-/** Whom to add, by one of their names or by address. */
+/** Someone to add, by id, username or address. */
 export type Invitee = AccountReference | { email: string };
 
-/** Someone between whom and the caller there is a block is added by nobody of the two. */
+/** @throws AppError not_allowed across a block */
 export async function assertMayAdd(ctx: Context, actorId: number, accountId: number | null): Promise<void> {
   if (accountId !== null && actorId !== accountId && (await isBlockedBetween(ctx, actorId, accountId))) {
     throw new AppError("not_allowed", "You cannot contact this person.");
   }
 }
 
-/** Null for an address that is not the caller's own: whether it has an account is not to be told. */
+/** Null for someone else's address: the caller must not learn whether it has an account. */
 export async function findInvitee(ctx: Context, actorId: number, invitee: Invitee): Promise<Account | null> {
   if ("email" in invitee) {
     const own = await findAccount(ctx, actorId);

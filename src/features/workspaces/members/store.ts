@@ -15,7 +15,6 @@ export interface WorkspaceMember {
   joinedAt: number;
 }
 
-/** How many members a workspace has at most. */
 export const WORKSPACE_MEMBERS_MAX = 5000;
 
 export const MEMBER = {
@@ -38,7 +37,7 @@ export async function findMember(
   return row ?? null;
 }
 
-/** The SQL condition that an account is in a workspace today, in one of these roles if some are given. */
+/** SQL condition: an account is in a workspace, with one of these roles if given. */
 export function isInWorkspace(workspaceId: number, accountId: number, roles?: readonly WorkspaceRole[]): SQL {
   return sql`exists (select 1 from workspace_members as own where own.workspace_id = ${workspaceId}
     and own.account_id = ${accountId}
@@ -46,9 +45,9 @@ export function isInWorkspace(workspaceId: number, accountId: number, roles?: re
 }
 
 /**
- * Adds a member, and notes that the workspace's object is to be told: as a member does, or as one who joins an open
- * workspace, or accepts to be in one. In one transaction with `together`. False if that was not to be at the moment of the
- * write, or they are a member already and accept nothing.
+ * Adds a member and queues the event: on behalf of a member, or as someone who joins an open workspace or
+ * accepts. In one transaction with `together`. False if it was not allowed at that moment, or changes
+ * nothing.
  */
 export async function insertMember(
   db: Database,
@@ -74,7 +73,7 @@ export async function insertMember(
   return added.length > 0 || accepted.length > 0;
 }
 
-/** Statements of a batch: adds a member, if `may` holds at that moment; the second gives a row where someone was added. */
+/** Batch statements: adds a member if `may` holds; the second returns a row if someone was added. */
 export function addingMember(
   db: Database,
   member: { workspaceId: number; accountId: number; role: WorkspaceRole; addedBy: number | null },
@@ -103,15 +102,16 @@ export function hasPlace(workspaceId: number): SQL {
   return sql`exists (select 1 from workspaces where id = ${workspaceId} and members < ${WORKSPACE_MEMBERS_MAX})`;
 }
 
-/** Whether a workspace has as many members as it may. */
+/** Whether a workspace is full. */
 export async function isWorkspaceFull(db: Database, workspaceId: number): Promise<boolean> {
   const [row] = await db.all<{ hasPlace: number }>(sql`select ${hasPlace(workspaceId)} as hasPlace`);
   return row?.hasPlace === 0;
 }
 
 /**
- * Gives a member another role as the owner does, who becomes an admin where there is a new one: one statement, so that
- * there is one owner at every moment. False if the one is not the owner any more, or the other not a member.
+ * Changes a member's role on behalf of the owner, who becomes an admin when handing over: one statement, so
+ * that there is always exactly one owner. False if the actor is no longer the owner, or the other not a
+ * member.
  */
 export async function updateRole(
   db: Database,
@@ -136,8 +136,9 @@ export async function updateRole(
 }
 
 /**
- * Ends someone's membership of a workspace and of all its channels: as they themselves do, as the owner, or of a member
- * as an admin. Returns the channels that they are or were in, or null if that was not to be at the moment of the write.
+ * Ends someone's membership of a workspace and all its channels: themselves, or on behalf of the owner, or of
+ * an admin for plain members. Returns their current and former channels, or null if it was not allowed at
+ * that moment.
  */
 export async function endMembership(
   db: Database,
@@ -150,9 +151,9 @@ export async function endMembership(
     where own.workspace_id = ${workspaceId} and own.account_id = ${actorId}
       and (theirs.account_id = own.account_id or (own.role = 'owner' and theirs.role <> 'owner')
         or (own.role = 'admin' and theirs.role = 'member')))`;
-  // Their row goes last: the conditions of what goes with it read it.
+  // Their row goes last: the other statements' conditions read it.
   const [channels, , , ended] = await db.batch([
-    // Those that they left before, too, are to learn of it: their address is no member's any more.
+    // Former channels too, where their address is now hidden.
     db
       .update(channelMembers)
       .set({ leftAt: sql`coalesce(${channelMembers.leftAt}, ${now})` })

@@ -10,7 +10,9 @@ import { addToChannel, explainNotAdded, requireChannel } from "../actions.ts";
 import type { ChannelAccess } from "../policy.ts";
 import { deleteChannelMember, type Participant, channelRooms as rooms } from "../store.ts";
 
-/** Today's members of a channel, the longest there first. @throws AppError not_found beyond the last page */
+/**
+ * The current members of a channel, longest membership first. @throws AppError not_found beyond the last page
+ */
 export async function viewChannelMembers(
   ctx: Context,
   { channel }: ChannelAccess,
@@ -22,7 +24,7 @@ export async function viewChannelMembers(
   return { items: await everyone.limit(pageSize).offset((page - 1) * pageSize), count: channel.members };
 }
 
-/** A member of a channel today, or who was invited by an address. @throws AppError not_found */
+/** A current member, or the invitation of an address. @throws AppError not_found */
 export async function viewChannelMember(
   ctx: Context,
   { accountId }: Actor,
@@ -37,8 +39,8 @@ export async function viewChannelMember(
 }
 
 /**
- * Adds someone to a channel, and to its workspace if they are not in it: any member does, and to a public channel
- * people add themselves. An address is invited by mail, as to a workspace.
+ * Adds someone to a channel and its workspace: any member may, and anyone may join a public channel. An
+ * address is invited by mail.
  * @throws AppError not_found, not_allowed, already_a_member, too_many_members, rate_limited
  */
 export async function addChannelMember(
@@ -57,7 +59,7 @@ export async function addChannelMember(
   }
   const { isAdded, isAccepted } = await addToChannel(ctx, channel, actorId, account.id);
   const isDone = isAdded || isAccepted;
-  // Where nobody was added, the reason is what is so now.
+  // The reason as of now, if nobody was added.
   if (!isDone) {
     await assertMayInvite(ctx, await requireChannel(ctx, actorId, channel.id), actorId, account.id);
   }

@@ -9,8 +9,8 @@ import type { ChannelAccess } from "../policy.ts";
 import { channelRoom } from "../stub.ts";
 
 /**
- * Messages of a channel before or after a number, ascending; `before: null` is the newest. Their senders have the
- * addresses that the caller may know.
+ * Messages before or after a number, ascending; `before: null` is the newest. Senders' addresses are as the
+ * caller may see them.
  */
 export async function listMessages(
   ctx: Context,
@@ -34,8 +34,8 @@ export async function listMessages(
 }
 
 /**
- * Sends a message, which makes the caller a member: the same operation as by socket. One that repeats a `clientId` is
- * answered with the first; without one, the operation's id takes its place.
+ * Sends a message as a socket does, which makes the caller a member. A repeated `clientId` is answered with
+ * the first message; without one, the operation's id is used.
  * @throws AppError validation_failed
  */
 export async function sendMessage(

@@ -9,12 +9,12 @@ import { claimMail, finishMail, listDue, type OutgoingInvitation } from "./store
 
 export const INVITATION_LASTS_MS = 7 * DAY_MS;
 const TRIED_FOR_MS = DAY_MS;
-/** A Worker has six connections at a time; a mail server may be slow, but must be done before the next try. */
+/** A Worker has six connections; a mail server must answer before the next try. */
 const SENDING = { atOnce: 5, timeoutMs: 30 * SECOND_MS };
 
 /**
- * Sends at most `limit` invitations whose mail is due; of one address, if it is given. Each mail has another code, for only
- * a hash is kept. What fails is tried again ever more rarely, and given up a day after it was asked for.
+ * Sends due invitations, at most `limit`, or those of one address. Each mail gets a new code, as only hashes
+ * are stored. Failures are retried with backoff for a day.
  * @returns how many were tried
  */
 export async function mailDueInvitations(ctx: Context, limit: number, emailKey?: string): Promise<number> {
@@ -31,7 +31,7 @@ export async function mailDueInvitations(ctx: Context, limit: number, emailKey?:
 }
 
 /**
- * Sends an invitation's mail, and notes that it was taken. After a crash between the two it is sent again.
+ * Sends an invitation's mail and stores that it was sent. A crash in between sends it again.
  * @throws AppError mail_not_sent
  */
 async function mailInvitation(ctx: Context, invitation: OutgoingInvitation): Promise<void> {
@@ -41,7 +41,7 @@ async function mailInvitation(ctx: Context, invitation: OutgoingInvitation): Pro
   const claim = { codeHash, expiresAt: now + INVITATION_LASTS_MS, mailDueAt };
   const isInTime = now - invitation.createdAt < TRIED_FOR_MS;
   if (!isInTime || !(await claimMail(ctx.db, invitation.codeHash, claim, now))) {
-    // Where another run has it, its code is a new one, so this changes nothing.
+    // If another run took it over, its code changed and this does nothing.
     return finishMail(ctx.db, invitation.codeHash);
   }
   const account = await findAccountByEmail(ctx, invitation.email);

@@ -5,11 +5,11 @@ import { workspaces } from "../../tables.ts";
 import { isInside } from "../store.ts";
 import { workspaceInvitations as invitations } from "../tables.ts";
 
-/** An invitation whose mail is still to be sent. */
+/** An invitation whose mail is due. */
 export interface OutgoingInvitation {
   codeHash: string;
   workspaceId: number;
-  /** As the mail calls the place. */
+  /** The name of the place in the mail. */
   placeName: string;
   email: string;
   inviterId: number;
@@ -17,7 +17,7 @@ export interface OutgoingInvitation {
   mailAttempts: number;
 }
 
-/** Invitations whose mail is due, those that waited longest first; of one address, if it is given. */
+/** Invitations whose mail is due, longest waiting first; of one address if given. */
 export function listDue(
   db: Database,
   now: number,
@@ -48,8 +48,8 @@ export function listDue(
 }
 
 /**
- * Gives an invitation another code, and puts off its next mail, for whoever is about to send this one. False where it is
- * not due: another run has it, it was used, or its inviter is no longer inside.
+ * Gives an invitation a new code and moves its next mail, before sending one. False if it is not due: another
+ * run took it, it was used, or its inviter left.
  */
 export async function claimMail(
   db: Database,
@@ -72,7 +72,7 @@ export async function claimMail(
   return claimed.length > 0;
 }
 
-/** Notes that no mail is to be sent any more for the invitation of this code. */
+/** Stores that the invitation with this code needs no more mail. */
 export async function finishMail(db: Database, codeHash: string): Promise<void> {
   await db.update(invitations).set({ mailDueAt: null }).where(eq(invitations.codeHash, codeHash));
 }
