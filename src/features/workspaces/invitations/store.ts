@@ -15,7 +15,7 @@ type Redeemed = Pick<Invitation, "codeHash" | "workspaceId" | "channelId" | "rol
 const NOWHERE = 0;
 
 interface Bounds {
-  /** Invitations to the same place are counted from here on: one is enough. */
+  /** Since when invitations to the same place count: one is enough. */
   againSince: number;
   /** Since when invitations to the same address count. */
   since: number;

@@ -97,7 +97,7 @@ export function addingMember(
   ] as const;
 }
 
-/** The SQL condition that a workspace has fewer members than it may [M2]. */
+/** SQL condition: a workspace is not full [M2]. */
 export function hasPlace(workspaceId: number): SQL {
   return sql`exists (select 1 from workspaces where id = ${workspaceId} and members < ${WORKSPACE_MEMBERS_MAX})`;
 }
