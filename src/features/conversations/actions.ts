@@ -97,7 +97,7 @@ async function publishNewChat(ctx: Context, { id, uuid }: Conversation, accountI
   const told = accountIds.map((accountId) => publishChatOpened(ctx, accountId, uuid, true));
   for (const result of await Promise.allSettled(told)) {
     if (result.status === "rejected")
-      ctx.logger.error("a person was not told of a new chat", result.reason, { conversation_id: id });
+      ctx.logger.error("telling a person of a new chat failed", result.reason, { conversation_id: id });
   }
 }
 
@@ -110,7 +110,7 @@ export async function createGroup(
   { name, participantIds }: { name: string | null; participantIds: number[] },
 ): Promise<Membership> {
   const others = [...new Set(participantIds)].filter((id) => id !== actor.accountId);
-  if (others.length === 0) throw invalidField("participants", "A group needs someone besides you.");
+  if (others.length === 0) throw invalidField("participants", "A group needs at least one other member.");
   if (others.length >= conversationRooms.bounds.members) throw groupIsFull(conversationRooms.bounds.members);
   const known = new Set((await listAccountsByIds(ctx, others)).map(({ id }) => id));
   const unknown = others.find((id) => !known.has(id));

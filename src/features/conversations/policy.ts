@@ -18,7 +18,7 @@ export function assertGroup(membership: Membership): void {
 }
 
 export function groupIsFull(membersMax: number): AppError {
-  const rule = `A group has ${membersMax} members at most, and a limited number over its whole life.`;
+  const rule = `A group has ${membersMax} members at most, and a limited number of members over its lifetime.`;
   return new AppError("too_many_members", `${rule} Make another group.`);
 }
 

@@ -21,7 +21,7 @@ export const StartBody = z
     }
     if (user2 === undefined || user_id === undefined || user2 === user_id) return;
     for (const path of ["user2", "user_id"]) {
-      addIssue({ code: "custom", path: [path], message: "user2 and user_id name two different people" });
+      addIssue({ code: "custom", path: [path], message: "user2 and user_id must be the same account" });
     }
   })
   .openapi("StartConversation", {
@@ -52,7 +52,7 @@ export const MemberBody = z
   })
   .refine((body) => (body.account_id === undefined) !== (body.username === undefined), {
     path: ["account_id"],
-    message: "give either account_id or username",
+    message: "must have either account_id or username",
   })
   .openapi("NewMember", { oneOf: [{ required: ["account_id"] }, { required: ["username"] }] });
 
@@ -61,7 +61,7 @@ export const SendBody = z
     content: MessageText,
     client_id: ClientId.nullish(),
     attachment: z
-      .null("is to come as a form, multipart/form-data")
+      .null("must be sent as a form (multipart/form-data)")
       .optional()
       .describe("Null: files are sent as a form"),
   })
@@ -108,7 +108,7 @@ export const ReadBody = z
   })
   .refine((body) => (body.message_ids ?? null) !== null || body.mark_all !== false, {
     path: ["mark_all"],
-    message: "is false, and there are no message_ids: nothing to read",
+    message: "must be true if message_ids is absent",
   })
   .openapi("MarkRead", {
     description:

@@ -81,5 +81,5 @@ export class TextCount implements Duty {
 
 const TOO_MUCH: Refusal = {
   code: "rate_limited",
-  message: "You have written as much text as an account may in a day (UTC). Write again tomorrow.",
+  message: "You have reached the daily limit of text for an account. Try again after midnight UTC.",
 };

@@ -36,7 +36,7 @@ export function assertMember({ role }: WorkspaceAccess): void {
 /** @throws AppError not_allowed */
 export function assertManager({ role }: WorkspaceAccess): void {
   if (role !== "owner" && role !== "admin") {
-    throw new AppError("not_allowed", "Only its owner and admins may change a workspace.");
+    throw new AppError("not_allowed", "Only the workspace's owner and admins can change it.");
   }
 }
 

@@ -66,7 +66,7 @@ export async function removeMember(
   }
   await requireMembership(ctx, actor, id);
   if (!(await findParticipant(ctx.db, rooms, place))) throw notAMember();
-  throw new AppError("not_allowed", "Only the group's creator removes others.");
+  throw new AppError("not_allowed", "Only the group's creator can remove others.");
 }
 
 /** The reason why nobody was added. @throws AppError not_found, not_allowed */

@@ -44,7 +44,7 @@ function lengthOf(request: Request): number | undefined {
 function readFields({ accountId }: Actor, fields: Record<string, string>, hasFile: boolean) {
   assertOwnName(fields, accountId, ["sender_id"]);
   if (fields.attachment !== undefined) {
-    throw invalidField("attachment", "attachment is to be a file: give its part a filename.");
+    throw invalidField("attachment", "attachment must be a file: add a filename to its form part.");
   }
   const parsed = MessageFields.safeParse({ ...fields, hasFile });
   if (!parsed.success) throw validationError(parsed.error);

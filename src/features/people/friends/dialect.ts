@@ -65,7 +65,7 @@ export const FRIEND_EVENTS_PART: EventsPart = {
 };
 
 export const friendKind: NotificationKind<FriendContent> = {
-  summarize: ({ action, friend }) => ({ kind: action, message: `${friend.nickname} made you a friend` }),
+  summarize: ({ action, friend }) => ({ kind: action, message: `${friend.nickname} added you as a friend` }),
   fields: ({ friend }) => presentCard(friend),
   personId: ({ friend }) => friend.accountId,
   anonymize: (content) => ({ ...content, friend: DELETED_CARD }),

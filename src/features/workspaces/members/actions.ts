@@ -127,7 +127,7 @@ export async function removeMember(
     return;
   await requireWorkspace(ctx, actorId, id);
   await getMember(ctx, id, accountId);
-  throw new AppError("not_allowed", "Only its owner and admins remove others from a workspace.");
+  throw new AppError("not_allowed", "Only the workspace's owner and admins can remove others.");
 }
 
 /** Removes an account from workspaces to which another added it and which it never joined itself. */
@@ -159,7 +159,7 @@ async function assertMayAddAs(
   const joins = accountId === actorId && workspace.isOpen;
   if (actorRole === null && !joins) throw new AppError("not_allowed", "Join this workspace first.");
   if (!canGive(actorRole ?? "member", role) || role === "owner") {
-    throw new AppError("not_allowed", "Only the owner makes someone an admin.");
+    throw new AppError("not_allowed", "Only the owner can make someone an admin.");
   }
   await assertMayAdd(ctx, actorId, accountId);
 }
