@@ -4,6 +4,7 @@
  * docs/benchmarks.md. Exits with 1 if a bar is missed.
  */
 import { parseArgs } from "node:util";
+import { describeRemaining, Estimate } from "../scripts/estimate.ts";
 import { describeMachine } from "./cpu.ts";
 import { writePage } from "./page.ts";
 import { barTable, missedBars } from "./report.ts";
@@ -41,11 +42,18 @@ const testbed = await Testbed.setUp({
 });
 const rows: Row[] = [];
 const details: string[] = [];
-for (const { name, measure } of scenarios) {
-  progress(name);
+const estimate = new Estimate(
+  scenarios.map(({ name }) => name),
+  {},
+  Date.now(),
+);
+for (const [index, { name, measure }] of scenarios.entries()) {
+  const remaining = describeRemaining(estimate.remainingMs(Date.now()));
+  progress(`${index + 1} of ${scenarios.length}: ${name}${remaining && `, ${remaining}`}`);
   const measured = await measure(testbed, size);
   rows.push(...measured.rows);
   if (measured.details) details.push(measured.details);
+  estimate.finish(name);
 }
 await testbed.tearDown();
 if (testbed.faults.palaestra.deliveries > 0) rows.push(faultsOf(testbed));

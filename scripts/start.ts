@@ -51,25 +51,17 @@ function show(level: string, message: string): void {
   if (verbose || level === "error" || message.startsWith('{"level":"error"')) console.log(message);
 }
 
+/** At most 80 columns with the default host and port. */
 function banner(origin: string): string {
-  const sockets = origin.replace("http", "ws");
-  const lines = [
-    ["Home", `${origin}/`],
-    ["Playground", `${origin}/playground/`],
-    ["Health", `${origin}/api/health/`],
-    ["Swagger UI", `${origin}/api/docs/`],
-    ["ReDoc", `${origin}/api/redoc/`],
-    ["OpenAPI", `${origin}/api/schema/`],
-    ["Socket frames", `${origin}/api/asyncapi/ui/`],
-    ["AsyncAPI", `${origin}/api/asyncapi/`],
-    ["Sockets", `${sockets}/ws/chat/{conversation_id}/`],
-    ["", `${sockets}/ws/chat/notifications/`],
-    ["", `${sockets}/ws/events/`],
-    ["", `${sockets}/ws/chat/ and /ws/channels/{id}/, /ws/activity/, /ws/presence/, /ws/notifications/`],
-    ["Mails", `${origin}/dev/mail/`],
-    ["Data", relative(process.cwd(), stateDir) || "."],
-  ];
-  return `\nPalaestra is running. End it with Ctrl+C.\n\n${lines
-    .map(([name = "", value]) => `  ${name.padEnd(14)} ${value}`)
-    .join("\n")}\n`;
+  return `
+Palaestra is running at ${origin}/ (Ctrl+C ends it)
+
+  What to do next:
+  1. Watch two people talk   ${origin}/playground/
+  2. Write a client          ${origin}/docs/getting-started/
+  3. Try the operations      ${origin}/api/docs/
+
+  Mail with codes is at      ${origin}/dev/mail/
+  Data is stored in          ${relative(process.cwd(), stateDir) || "."}
+`;
 }

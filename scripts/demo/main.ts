@@ -17,7 +17,7 @@ process.exitCode = await main();
 async function main(): Promise<number> {
   let server: ThrowawayServer | null = null;
   try {
-    console.log("Starting a server of its own, with an empty folder …");
+    console.log("Three acts, about half a minute. Starting a server with an empty folder …");
     server = await startThrowawayServer((step) => console.log(step));
     const transcript = new Transcript();
     for (const act of ACTS) {

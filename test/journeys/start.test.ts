@@ -40,15 +40,20 @@ describe("npm start", () => {
     await server.hasWritten(RUNNING);
   });
 
-  it("says what it does the first time, and where it can be found", () => {
+  it("says what it does the first time, and what to do next, in 80 columns", () => {
     expect(server.output).toContain("Preparing the database …");
-    expect(server.output).toContain(`Swagger UI     ${origin}/api/docs/`);
+    const banner = server.output.slice(server.output.indexOf(RUNNING)).split("\n").slice(0, 9);
+    expect(
+      banner.filter((line) => /^ {2}\d\. /.test(line)).map((line) => line.split(/ {2,}/).at(-1)),
+    ).toEqual([`${origin}/playground/`, `${origin}/docs/getting-started/`, `${origin}/api/docs/`]);
+    expect(Math.max(...banner.map((line) => line.length))).toBeLessThanOrEqual(80);
   });
 
   it.each([
     ["/api/health/", '"status":"healthy"'],
     ["/", "<title>"],
     ["/playground/", "<title>Playground"],
+    ["/docs/getting-started/", "<title>Getting started"],
     ["/api/docs/", "/vendor/swagger-ui-dist/swagger-ui-bundle.js"],
     ["/vendor/swagger-ui-dist/swagger-ui-bundle.js", "SwaggerUIBundle"],
     ["/api/schema/", '"openapi"'],
