@@ -16,6 +16,8 @@ export interface World {
   workout: string;
   session: string;
   log: string;
+  /** A file in the group: the parameters of its path. */
+  file: { key: string; name: string };
 }
 
 export const NO_UUID = "0190b8f0-0000-7000-8000-000000000000";
@@ -43,6 +45,7 @@ export async function makeWorld(
   for (const { id } of [two, group]) {
     await post(`/api/chat/conversations/${id}/send_message/`, { content: "See you at six." });
   }
+  const file = await upload(caller, owner, group.id);
   const { workspace_id } = await post<{ workspace_id: number }>("/api/workspaces/", {
     ...{ name: "The Team", is_open: false },
   });
@@ -63,8 +66,17 @@ export async function makeWorld(
   const log = (await post("/api/exercise-logs/", logFields(session, exercise))).id;
   return {
     ...{ owner, member, conversation: two.id, chat: two.uuid, group: group.id, workspace: workspace_id },
-    ...{ channel: channel_id, profile: profile.id, course: course.id, exercise, workout, session, log },
+    ...{ channel: channel_id, profile: profile.id, course: course.id, exercise, workout, session, log, file },
   };
+}
+
+async function upload(caller: Caller, as: ServerPerson, group: number): Promise<World["file"]> {
+  const body = new FormData();
+  body.set("attachment", new File(["some text"], "notes.txt", { type: "text/plain" }));
+  const path = `/api/chat/conversations/${group}/send_message/`;
+  const { attachment } = await caller.make<{ attachment: string }>({ method: "POST", path, as, body });
+  const [, key = "", name = ""] = /\/chat_attachments\/([^/]+)\/([^/]+)$/.exec(attachment) ?? [];
+  return { key, name };
 }
 
 export function courseFields(trainer: number) {
@@ -90,6 +102,7 @@ export function knownFields({ owner, member, ...world }: World): Record<string, 
 
 /** What stands in a path of the API for a parameter. */
 export function pathParameter(world: World, path: string, name: string): string | number {
+  if (path.startsWith("/media/")) return name === "key" ? world.file.key : world.file.name;
   if (name === "accountId") return world.member.accountId;
   if (name === "username") return world.member.username;
   if (name === "order") return 1;

@@ -1,0 +1,80 @@
+import { join } from "node:path";
+import { isRepeatable } from "../../test/support/documents/served.ts";
+import { seededRandom } from "../../test/support/random.ts";
+import { TestServer } from "../../test/support/server.ts";
+import { Effects } from "../idempotency/effects.ts";
+import { again, effectOfOne, type Sent, twiceAtOnce, withoutAnswer } from "../idempotency/repeat.ts";
+import { Caller } from "../lib/caller.ts";
+import { SCENE_PEOPLE, Scene } from "../lib/scene.ts";
+import { WRITES } from "../lib/writes/all.ts";
+import type { Proof } from "../proof.ts";
+
+/** They hand out codes, logins and tickets, end them, or read by POST. */
+const TAKE_NO_KEY = new Set([
+  "POST /api/activities",
+  "POST /api/auth/login",
+  "POST /api/auth/logout",
+  "POST /api/auth/logout-all",
+  "POST /api/auth/password-reset",
+  "POST /api/auth/refresh",
+  "POST /api/logout",
+  "POST /api/media-tickets",
+  "POST /api/metrics/active-users",
+  "POST /api/metrics/messages-per-day",
+  "POST /api/refresh",
+  "POST /api/request-otp",
+  "POST /api/verify-otp",
+  "POST /api/ws-tickets",
+]);
+
+/** How often each write is sent without an answer, on new things each time. */
+const LOST = { quick: 1, nightly: 25 };
+const HANG_UP_WITHIN_MS = 12;
+
+const STOCK = { groups: 24, workspaces: 18, channels: 9 };
+
+export const idempotency: Proof = {
+  name: "idempotency",
+  promise: "A write that is repeated under its key is done once, and answered as the first time.",
+  async run({ tier, seed, folder, progress }) {
+    const stateDir = join(folder, "state");
+    const random = seededRandom(seed);
+    const server = await TestServer.start({ people: SCENE_PEOPLE, stateDir });
+    try {
+      const scene = await Scene.make(await Caller.meet(server), STOCK);
+      const { caller } = scene;
+      const operations = caller.judge.operations.filter((operation) => {
+        const { name, method } = operation;
+        if (method === "GET") return false;
+        if (isRepeatable(operation) === TAKE_NO_KEY.has(name))
+          caller.fault("no key", `${name} takes no Idempotency-Key, or takes one that it is said not to`);
+        if (isRepeatable(operation) && !(name in WRITES)) caller.fault("no write", `${name} is not among the writes`);
+        return isRepeatable(operation) && name in WRITES;
+      });
+      const effects = new Effects(stateDir);
+      const answered: Sent[] = [];
+      const lost: Sent[] = [];
+      for (const operation of operations) {
+        const effect = await effectOfOne(scene, operation, effects);
+        answered.push(await twiceAtOnce(scene, operation, effects, effect));
+        for (let round = 0; round < LOST[tier]; round += 1) {
+          const afterMs = random() * HANG_UP_WITHIN_MS;
+          const sent = await withoutAnswer(scene, operation, effects, { effect, afterMs });
+          if (random() < 0.5) lost.push(sent);
+          else await again(scene, sent, effects, { when: "after its answer was lost", since: sent.before });
+        }
+      }
+      progress(`${operations.length} operations; now across a restart`);
+      server.kill();
+      await server.restart();
+      for (const sent of answered) await again(scene, sent, effects, { when: "after a restart", since: null });
+      for (const sent of lost)
+        await again(scene, sent, effects, { when: "after its answer was lost in a restart", since: null });
+      effects.close();
+      const cases = operations.length * 2 + lost.length + answered.length;
+      return { cases, unit: "repeated writes", faults: caller.faults };
+    } finally {
+      server.stop();
+    }
+  },
+};
