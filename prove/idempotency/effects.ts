@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs";
+import { copyFileSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 
@@ -10,25 +10,31 @@ const TABLES = [
   "workspace_invitations",
 ];
 
-/** Counts rows of a server's database from outside, as a file that the server goes on to write. */
+/**
+ * Counts rows of a server's database from outside, in a copy of its files: its own process alone knows what of them is
+ * current, and nothing else may read them in place.
+ */
 export class Effects {
-  readonly #database: DatabaseSync;
+  readonly #folder: string;
+  readonly #copies: string;
 
-  constructor(stateDir: string) {
-    const folder = join(stateDir, "v3", "d1", "miniflare-D1DatabaseObject");
-    const file = readdirSync(folder).find((name) => name.endsWith(".sqlite") && name !== "metadata.sqlite");
-    if (!file) throw new Error(`There is no database in ${folder}`);
-    this.#database = new DatabaseSync(join(folder, file), { readOnly: true });
+  constructor(stateDir: string, copies: string) {
+    this.#folder = join(stateDir, "v3", "d1", "miniflare-D1DatabaseObject");
+    this.#copies = copies;
   }
 
-  /** How many rows each table has. */
+  /** How many rows each table has, of what was answered so far. */
   count(): number[] {
+    const names = readdirSync(this.#folder).filter((name) => /\.sqlite(-wal)?$/.test(name));
+    for (const name of names) copyFileSync(join(this.#folder, name), join(this.#copies, name));
+    const file = names.find((name) => name.endsWith(".sqlite") && name !== "metadata.sqlite");
+    if (!file) throw new Error(`There is no database in ${this.#folder}`);
+    const database = new DatabaseSync(join(this.#copies, file));
     const counts = TABLES.map((table) => `(SELECT count(*) FROM ${table}) AS ${table}`).join(", ");
-    return Object.values(this.#database.prepare(`SELECT ${counts}`).get() ?? {}).map(Number);
-  }
-
-  close(): void {
-    this.#database.close();
+    const row = database.prepare(`SELECT ${counts}`).get();
+    database.close();
+    for (const name of readdirSync(this.#copies)) rmSync(join(this.#copies, name));
+    return Object.values(row ?? {}).map(Number);
   }
 }
 

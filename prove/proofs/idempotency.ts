@@ -1,3 +1,4 @@
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { isRepeatable } from "../../test/support/documents/served.ts";
 import { seededRandom } from "../../test/support/random.ts";
@@ -51,7 +52,9 @@ export const idempotency: Proof = {
         if (isRepeatable(operation) && !(name in WRITES)) caller.fault("no write", `${name} is not among the writes`);
         return isRepeatable(operation) && name in WRITES;
       });
-      const effects = new Effects(stateDir);
+      const copies = join(folder, "copies");
+      mkdirSync(copies);
+      const effects = new Effects(stateDir, copies);
       const answered: Sent[] = [];
       const lost: Sent[] = [];
       for (const operation of operations) {
@@ -70,7 +73,6 @@ export const idempotency: Proof = {
       for (const sent of answered) await again(scene, sent, effects, { when: "after a restart", since: null });
       for (const sent of lost)
         await again(scene, sent, effects, { when: "after its answer was lost in a restart", since: null });
-      effects.close();
       const cases = operations.length * 2 + lost.length + answered.length;
       return { cases, unit: "repeated writes", faults: caller.faults };
     } finally {
