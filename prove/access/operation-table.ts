@@ -30,7 +30,7 @@ export const OPERATION_ACCESS: Readonly<Record<string, string>> = {
   "GET /api/auth/profile": "401 200 200 200 200 200",
   "PUT /api/auth/profile": "401 200 200 200 200 200",
   "PATCH /api/auth/profile": "401 200 200 200 200 200",
-  "POST /api/auth/email": "401 200 200 200 200 200",
+  "POST /api/auth/email": "401 401 401 401 401 200",
   "GET /api/profiles": "401 200 200 200 200 200",
   "POST /api/profiles": "401 201 201 201 201 201",
   "DELETE /api/profiles/{id}": "401 403 403 403 403 204",

@@ -6,7 +6,7 @@ import { pathIn } from "../lib/world.ts";
 import { WRITES } from "../lib/writes/all.ts";
 import { OPERATION_ACCESS } from "./operation-table.ts";
 
-const AT_ONCE = 6;
+const AT_ONCE = 10;
 
 /** The query without which a read says nothing. */
 function queryOf(scene: Scene, { name }: Operation): string {
@@ -42,7 +42,8 @@ export async function checkAccess(scene: Scene): Promise<number> {
   const { judge } = scene.caller;
   for (const { name, method } of judge.operations) {
     if (!(name in OPERATION_ACCESS)) scene.caller.fault("no row", `${name} is not in the table of access`);
-    if (method !== "GET" && !(name in WRITES)) scene.caller.fault("no write", `${name} is not among the writes`);
+    if (method !== "GET" && !(name in WRITES))
+      scene.caller.fault("no write", `${name} is not among the writes`);
   }
   const names = new Set(judge.operations.map(({ name }) => name));
   for (const name of Object.keys(OPERATION_ACCESS)) {

@@ -26,7 +26,9 @@ export async function checkFrames(
   world: World,
   { frames, seed }: { frames: number; seed: number },
 ): Promise<number> {
-  const kinds = caller.judge.sockets.flatMap(({ address, kinds }) => kinds.map((kind) => ({ address, ...kind })));
+  const kinds = caller.judge.sockets.flatMap(({ address, kinds }) =>
+    kinds.map((kind) => ({ address, ...kind })),
+  );
   const each = Math.ceil(frames / kinds.length / 2);
   await inFlight(AT_ONCE, kinds, async ({ address, name, schema }) => {
     const path = address.replaceAll(/\{(\w+)\}/g, (_, field: string) => String(knownFields(world)[field]));
@@ -39,7 +41,13 @@ export async function checkFrames(
 function attemptsOf(
   caller: Caller,
   world: World,
-  { path, name, schema, each, seed }: { path: string; name: string; schema: Schema; each: number; seed: number },
+  {
+    path,
+    name,
+    schema,
+    each,
+    seed,
+  }: { path: string; name: string; schema: Schema; each: number; seed: number },
 ): Attempt[] {
   const fitting = valid(caller.documents.asyncApi, schema, knownFields(world));
   const good = fc.sample(fitting, { numRuns: each, seed }).map((frame) => JSON.stringify(frame));
@@ -58,7 +66,8 @@ function fits({ judge }: Caller, path: string, name: string, text: string): bool
       const isIgnored = action === undefined || action === null || action === "";
       return isIgnored || judge.acceptsFrame(path, String(action), frame);
     }
-    const isUntyped = type === undefined && judge.acceptsFrame(path, "message", { type: "message", ...frame });
+    const isUntyped =
+      type === undefined && judge.acceptsFrame(path, "message", { type: "message", ...frame });
     return isUntyped || judge.acceptsFrame(path, String(type ?? name), frame);
   } catch {
     return false;
@@ -74,10 +83,12 @@ async function say(caller: Caller, world: World, path: string, attempts: readonl
     const unreadable = errors.find(({ code }) => UNREADABLE.has(String(code)));
     if (errors.some(({ code }) => code === "internal_error"))
       caller.fault("server error", `${path} ${text.slice(0, 300)}`);
-    if (!line.isOpen) return caller.fault("socket lost", `${path} ${text.slice(0, 300)}: ${await line.closed}`);
+    if (!line.isOpen)
+      return caller.fault("socket lost", `${path} ${text.slice(0, 300)}: ${await line.closed}`);
     if (isGood && unreadable && !explainedFrame(path, unreadable))
       caller.fault("good frame refused", `${path} ${text.slice(0, 300)}: ${String(unreadable.message)}`);
-    if (!isGood && !unreadable) caller.fault("bad frame accepted", `${path} ${text.slice(0, 300)}${shown(frames)}`);
+    if (!isGood && !unreadable)
+      caller.fault("bad frame accepted", `${path} ${text.slice(0, 300)}${shown(frames)}`);
   }
   line.close();
 }
@@ -103,5 +114,8 @@ async function sayOnEvents(
 }
 
 function shown(frames: readonly Frame[]): string {
-  return frames.map(({ type, code }) => ` → ${String(type)} ${String(code ?? "")}`).join("").slice(0, 200);
+  return frames
+    .map(({ type, code }) => ` → ${String(type)} ${String(code ?? "")}`)
+    .join("")
+    .slice(0, 200);
 }

@@ -32,11 +32,18 @@ const ENDS_THE_LOGIN = /^POST \/api\/(auth\/logout|auth\/logout-all|logout)$/;
 
 /** Asks every operation what fits its schemas, and what was broken, and keeps what is answered otherwise than documented. */
 export async function checkOperations(caller: Caller, world: World, sizes: Sizes): Promise<void> {
-  const attempts = caller.judge.operations.flatMap((operation) => attemptsOf(caller, world, operation, sizes));
+  const attempts = caller.judge.operations.flatMap((operation) =>
+    attemptsOf(caller, world, operation, sizes),
+  );
   const [leaver] = sizes.others;
   await inFlight(AT_ONCE, attempts, async ({ operation, path, body, isGood }) => {
     const as = ENDS_THE_LOGIN.test(operation.name) ? leaver : world.owner;
-    const answer = await caller.ask({ method: operation.method, path, as, ...(body !== undefined && { body }) });
+    const answer = await caller.ask({
+      method: operation.method,
+      path,
+      as,
+      ...(body !== undefined && { body }),
+    });
     if (isGood === null) return;
     const shown = `${operation.name}: ${answer.path.slice(0, 160)} ${body?.slice(0, 400) ?? ""}`;
     if (isGood && answer.status === 400 && !explained(operation.name, answer))
@@ -45,12 +52,19 @@ export async function checkOperations(caller: Caller, world: World, sizes: Sizes
   });
 }
 
-function attemptsOf(caller: Caller, world: World, operation: Operation, { good, bad, seed }: Sizes): Attempt[] {
+function attemptsOf(
+  caller: Caller,
+  world: World,
+  operation: Operation,
+  { good, bad, seed }: Sizes,
+): Attempt[] {
   const arbitraries = [
     { arbitrary: requests(caller, world, operation, "good"), numRuns: good },
     { arbitrary: requests(caller, world, operation, "bad"), numRuns: bad },
   ];
-  return arbitraries.flatMap(({ arbitrary, numRuns }) => fc.sample(arbitrary, { numRuns, seed: seed + numRuns }));
+  return arbitraries.flatMap(({ arbitrary, numRuns }) =>
+    fc.sample(arbitrary, { numRuns, seed: seed + numRuns }),
+  );
 }
 
 function requests(
@@ -116,7 +130,8 @@ function judge(
     const schema = follow<Schema>(documents.openApi, (parameter.schema ?? {}) as Schema & { $ref: string });
     return fitsParameter((each) => judge.accepts({ schema }, each), schema, value);
   });
-  if (media && asked.text !== undefined) verdicts.push(fits((each) => judge.accepts(media, each), asked.text));
+  if (media && asked.text !== undefined)
+    verdicts.push(fits((each) => judge.accepts(media, each), asked.text));
   if (method === "DELETE" && media) return null;
   if (verdicts.includes(false)) return false;
   return verdicts.includes(null) || asked.odd.some((each) => each !== null) ? null : true;

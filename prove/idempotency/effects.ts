@@ -4,7 +4,16 @@ import { DatabaseSync } from "node:sqlite";
 
 /** Tables whose rows are what people wrote; all others follow from these, or from the requests as such. */
 const TABLES = [
-  ...["accounts", "fitness_profiles", "profiles", "blocks", "friendships", "courses", "exercises", "workouts"],
+  ...[
+    "accounts",
+    "fitness_profiles",
+    "profiles",
+    "blocks",
+    "friendships",
+    "courses",
+    "exercises",
+    "workouts",
+  ],
   ...["workout_exercises", "workout_sessions", "exercise_logs", "training_imports", "conversations"],
   ...["conversation_members", "workspaces", "workspace_members", "channels", "channel_members"],
   "workspace_invitations",

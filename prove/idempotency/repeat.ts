@@ -40,7 +40,10 @@ export async function prepare(scene: Scene, operation: Operation): Promise<Reque
 
 /** What one run of a write adds to the database. */
 export async function effectOfOne(scene: Scene, operation: Operation, effects: Effects): Promise<string> {
-  const { headers: { "Idempotency-Key": _key, ...headers } = {}, ...request } = await prepare(scene, operation);
+  const { headers: { "Idempotency-Key": _key, ...headers } = {}, ...request } = await prepare(
+    scene,
+    operation,
+  );
   const before = effects.count();
   const { status, text } = await scene.ask({ ...request, headers });
   if (status >= 300) throw new Error(`${operation.name}: ${status} ${text}`);
@@ -60,12 +63,14 @@ export async function twiceAtOnce(
   const answers = await Promise.all([until(scene, request), until(scene, request)]);
   const added = difference(before, effects.count());
   const first = answers.find((each) => !isReplay(each)) ?? answers[0];
-  if (added !== effect) caller.fault("done otherwise", `${operation.name} twice at once: ${added}, not ${effect}`);
-  if (answers.filter(isReplay).length !== 1)
+  if (added !== effect)
+    caller.fault("done otherwise", `${operation.name} twice at once: ${added}, not ${effect}`);
+  if (answers.filter(isReplay).length !== 1 && operation.name !== ENDS_ITS_CALLER)
     caller.fault("not replayed", `${operation.name} twice at once: ${answers.map(shown).join(" and ")}`);
-  compare(scene, operation, "twice at once", first, ...answers);
+  if (operation.name !== ENDS_ITS_CALLER) compare(scene, operation, "twice at once", first, ...answers);
   const other = await scene.ask({ ...request, body: otherBody(request.body) });
-  const isGone = operation.method === "DELETE" && (other.status === 404 || operation.name === ENDS_ITS_CALLER);
+  const isGone =
+    operation.method === "DELETE" && (other.status === 404 || operation.name === ENDS_ITS_CALLER);
   const isRefused = other.code === REUSED || isGone;
   if (!isRefused) caller.fault("not refused", `${operation.name} with another body: ${shown(other)}`);
   return { operation, request, first, effect, before };
@@ -83,6 +88,11 @@ export async function withoutAnswer(
   const signal = AbortSignal.timeout(Math.max(1, Math.round(afterMs)));
   await scene.ask({ ...request, signal }).catch(() => null);
   return { operation, request, first: null, effect, before };
+}
+
+/** Sends a write that nobody waits for: the server ends before, while or after it is done. */
+export function interrupted(scene: Scene, { request }: Sent): Promise<unknown> {
+  return scene.ask(request).catch(() => null);
 }
 
 /** Sends a write again, twice: it is answered as the first time. `since` are the rows to which one run adds in all. */
@@ -105,7 +115,10 @@ export async function again(
   // Before a restart one that nobody saw an answer to was done, or was not.
   const isRight = added === sent.effect || (since === null && added === "");
   if (!isRight || (since === null && first && added !== ""))
-    scene.caller.fault("done otherwise", `${operation.name} ${when}: ${added || "nothing"}, not ${sent.effect}`);
+    scene.caller.fault(
+      "done otherwise",
+      `${operation.name} ${when}: ${added || "nothing"}, not ${sent.effect}`,
+    );
 }
 
 async function until(scene: Scene, request: Request): Promise<Answer> {

@@ -54,15 +54,26 @@ export class Caller {
         ...(body !== undefined && !isForm && { "Content-Type": "application/json" }),
         ...headers,
       },
-      ...(body !== undefined && { body: isForm ? body : typeof body === "string" ? body : JSON.stringify(body) }),
+      ...(body !== undefined && {
+        body: isForm ? body : typeof body === "string" ? body : JSON.stringify(body),
+      }),
       ...(signal && { signal }),
     });
     const contentType = response.headers.get("Content-Type");
     const text = await response.text();
     const json: unknown = contentType?.includes("json") && text !== "" ? JSON.parse(text) : null;
     const { code = "" } = { ...(json as { code?: string } | null) };
-    const answer = { method, path, status: response.status, contentType, text, headers: response.headers, json };
-    if (response.status >= 500) this.fault("server error", `${nameOf(this, answer)} ${response.status} ${code}`);
+    const answer = {
+      method,
+      path,
+      status: response.status,
+      contentType,
+      text,
+      headers: response.headers,
+      json,
+    };
+    if (response.status >= 500)
+      this.fault("server error", `${nameOf(this, answer)} ${response.status} ${code}`);
     else for (const fault of this.judge.answerFaults(answer)) this.fault("undocumented answer", fault);
     return { ...answer, code: response.status >= 400 ? code : "" };
   }

@@ -4,7 +4,7 @@ export async function inFlight<Item>(
   items: Iterable<Item>,
   act: (item: Item) => Promise<void>,
 ): Promise<void> {
-  const queue = Iterator.from(items);
+  const queue = [...items].values();
   const work = async () => {
     for (const item of queue) await act(item);
   };

@@ -42,7 +42,7 @@ export class Line {
   static async open(caller: Caller, path: string, as?: ServerPerson): Promise<Line> {
     const url = new URL(path, caller.server.url.replace("http", "ws"));
     if (as) url.searchParams.set("token", as.access);
-    const ws = new WebSocket(url);
+    const ws = new WebSocket(url.href);
     const line = new Line(caller, path, ws);
     await once(ws, "open");
     return line;
@@ -58,7 +58,7 @@ export class Line {
   }
 
   send(frame: object | string): void {
-    this.#ws.send(typeof frame === "string" || Buffer.isBuffer(frame) ? frame : JSON.stringify(frame));
+    this.#ws.send(typeof frame === "string" ? frame : JSON.stringify(frame));
   }
 
   /** The next frame; null once the server has closed. @throws where neither comes in time */
@@ -82,13 +82,13 @@ export class Line {
   /** Everything that comes until the server has read what was sent so far. Not for `/ws/events/`. */
   async settle(): Promise<Frame[]> {
     this.#ws.send(END);
-    return this.#until(({ type, code }) => type === "error" && code === "unsupported_media_type");
+    return this.until(({ type, code }) => type === "error" && code === "unsupported_media_type");
   }
 
   /** The same for `/ws/events/`, which answers a ping in its turn. */
   async settleEvents(): Promise<Frame[]> {
     this.#ws.send("ping");
-    return this.#until(({ type }) => type === "pong");
+    return this.until(({ type }) => type === "pong");
   }
 
   close(): void {
@@ -96,7 +96,8 @@ export class Line {
     this.#ws.terminate();
   }
 
-  async #until(isLast: (frame: Frame) => boolean): Promise<Frame[]> {
+  /** Everything that comes before a frame that fits, or before the end. */
+  async until(isLast: (frame: Frame) => boolean): Promise<Frame[]> {
     const frames: Frame[] = [];
     for (;;) {
       const frame = await this.next();

@@ -7,7 +7,11 @@ import { type Known, valid } from "./valid.ts";
 export type Written = string | null;
 
 /** Values of a query's parameter that fit its schema, or nothing. */
-export function validParameter(document: object, { name, schema = {} }: Parameter, known: Known): fc.Arbitrary<Written> {
+export function validParameter(
+  document: object,
+  { name, schema = {} }: Parameter,
+  known: Known,
+): fc.Arbitrary<Written> {
   const value = Object.hasOwn(known, name) ? fc.constant(known[name]) : valid(document, schema, {});
   return fc.option(
     value.map((each) => (each === null ? null : String(each))),
@@ -22,11 +26,16 @@ export const brokenParameter: fc.Arbitrary<Written> = fc.constantFrom(...BOUNDAR
  * Whether a written value fits the schema of its parameter; null where that can be seen in two ways, as with `01` for a
  * number and with an empty text.
  */
-export function fitsParameter(accepts: (value: unknown) => boolean, { type }: Schema, written: string): boolean | null {
+export function fitsParameter(
+  accepts: (value: unknown) => boolean,
+  { type }: Schema,
+  written: string,
+): boolean | null {
   const types = [type ?? "string"].flat();
   if (written === "") return null;
   if (types.includes("integer") || types.includes("number")) {
-    if (/^-?(0|[1-9]\d*)$/.test(written)) return Number.isSafeInteger(Number(written)) ? accepts(Number(written)) : false;
+    if (/^-?(0|[1-9]\d*)$/.test(written))
+      return Number.isSafeInteger(Number(written)) ? accepts(Number(written)) : false;
     return /^[\d.eE+-]+$/.test(written) ? null : types.includes("string") && accepts(written);
   }
   if (types.includes("boolean")) return null;

@@ -9,8 +9,11 @@ export const ROLES = ["nobody", "stranger", "member", "former member", "blocked"
 
 export type Role = (typeof ROLES)[number];
 
+/** People in no role, for what ends their login. */
+const SPARE_PEOPLE = 60;
 /** How many accounts a server for a scene starts with. */
-export const SCENE_PEOPLE = 7;
+export const SCENE_PEOPLE = 6 + SPARE_PEOPLE;
+
 /** Places that are made in advance, with everyone who is to be in them. */
 export interface Stock {
   groups: number;
@@ -34,19 +37,20 @@ export class Scene {
   readonly stranger: ServerPerson;
   /** In nothing, and known to the owner all the same. */
   readonly guest: ServerPerson;
-  /** Someone else whom nobody has to do with. */
-  readonly bystander: ServerPerson;
+  readonly #spare: ServerPerson[];
   readonly #stock: Record<keyof Stock, number[]> = { groups: [], workspaces: [], channels: [] };
+  #registered: Promise<{ username: string; password: string }> | null = null;
   #names = 0;
 
   private constructor(caller: Caller, world: World, people: readonly ServerPerson[]) {
-    const [owner, member, former, blocked, stranger, guest, bystander] = people;
-    if (!owner || !member || !former || !blocked || !stranger || !guest || !bystander)
+    const [owner, member, former, blocked, stranger, guest, ...spare] = people;
+    if (!owner || !member || !former || !blocked || !stranger || !guest)
       throw new Error(`A scene needs ${SCENE_PEOPLE} people`);
     this.caller = caller;
     this.world = world;
+    this.#spare = spare;
     [this.owner, this.member, this.former] = [owner, member, former];
-    [this.blocked, this.stranger, this.guest, this.bystander] = [blocked, stranger, guest, bystander];
+    [this.blocked, this.stranger, this.guest] = [blocked, stranger, guest];
   }
 
   static async make(caller: Caller, stock: Stock): Promise<Scene> {
@@ -105,12 +109,29 @@ export class Scene {
     return this.#take("channels", () => this.#makeChannel());
   }
 
+  /** Someone in no role, whom nothing else uses. */
+  spare(): ServerPerson {
+    const person = this.#spare.pop();
+    if (!person) throw new Error("Nobody is left");
+    return person;
+  }
+
+  /** Someone who has a password, and may be anyone. */
+  get registered(): Promise<{ username: string; password: string }> {
+    this.#registered ??= this.newcomer();
+    return this.#registered;
+  }
+
   /** Someone who has just registered, with a password and a login. */
   async newcomer(): Promise<ServerPerson & { email: string; password: string }> {
     const username = this.newName();
     const email = `${username}@example.org`;
     const account = { username, email, password: PASSWORD };
-    const { id } = await this.caller.make<{ id: number }>({ method: "POST", path: "/api/accounts/", body: account });
+    const { id } = await this.caller.make<{ id: number }>({
+      method: "POST",
+      path: "/api/accounts/",
+      body: account,
+    });
     return { accountId: id, username, email, password: PASSWORD, access: await this.logIn(username) };
   }
 
@@ -136,7 +157,10 @@ export class Scene {
   /** Makes someone the friend of another. */
   async befriend(person: ServerPerson, friend: ServerPerson): Promise<void> {
     const line = await Line.open(this.caller, "/ws/events/", person);
-    line.send({ action: "add_new_friend", data: { sender_id: person.accountId, receiver_id: friend.accountId } });
+    line.send({
+      action: "add_new_friend",
+      data: { sender_id: person.accountId, receiver_id: friend.accountId },
+    });
     await line.settleEvents();
     line.close();
     const deadline = Date.now() + PATIENCE_MS;
@@ -166,12 +190,17 @@ export class Scene {
 
   async #fill({ groups, workspaces, channels }: Stock): Promise<void> {
     const makes = [
-      ...Array.from({ length: groups }, () => async () => void this.#stock.groups.push(await this.#makeGroup())),
-      ...Array.from({ length: workspaces }, () => async () =>
-        void this.#stock.workspaces.push(await this.#makeWorkspace()),
+      ...Array.from(
+        { length: groups },
+        () => async () => void this.#stock.groups.push(await this.#makeGroup()),
       ),
-      ...Array.from({ length: channels }, () => async () =>
-        void this.#stock.channels.push(await this.#makeChannel()),
+      ...Array.from(
+        { length: workspaces },
+        () => async () => void this.#stock.workspaces.push(await this.#makeWorkspace()),
+      ),
+      ...Array.from(
+        { length: channels },
+        () => async () => void this.#stock.channels.push(await this.#makeChannel()),
       ),
     ];
     await inFlight(AT_ONCE, makes, (make) => make());

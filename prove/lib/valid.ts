@@ -57,8 +57,14 @@ function ofType(
 }
 
 function integers(shape: Schema): fc.Arbitrary<number> {
-  const min = Math.max(shape.minimum ?? -SAFE, shape.exclusiveMinimum === undefined ? -SAFE : shape.exclusiveMinimum + 1);
-  const max = Math.min(shape.maximum ?? SAFE, shape.exclusiveMaximum === undefined ? SAFE : shape.exclusiveMaximum - 1);
+  const min = Math.max(
+    shape.minimum ?? -SAFE,
+    shape.exclusiveMinimum === undefined ? -SAFE : shape.exclusiveMinimum + 1,
+  );
+  const max = Math.min(
+    shape.maximum ?? SAFE,
+    shape.exclusiveMaximum === undefined ? SAFE : shape.exclusiveMaximum - 1,
+  );
   return fc.oneof(
     fc.constantFrom(min, max, Math.min(min + 1, max), Math.max(max - 1, min)),
     fc.integer({ min, max }),
@@ -113,7 +119,10 @@ function texts({ format, pattern, minLength = 0, maxLength = 200 }: Schema): fc.
   }
   const words = fc.array(word, { minLength: 1, maxLength: 6 }).map((all) => all.join(" "));
   const fits = words.map((text) => [...text].slice(0, maxLength).join("").trim().padEnd(minLength, "x"));
-  return fc.oneof({ arbitrary: fits, weight: 4 }, { arbitrary: fc.constant("x".repeat(maxLength)), weight: 1 });
+  return fc.oneof(
+    { arbitrary: fits, weight: 4 },
+    { arbitrary: fc.constant("x".repeat(maxLength)), weight: 1 },
+  );
 }
 
 function byFormat(format: string | undefined): fc.Arbitrary<string> | null {

@@ -1,4 +1,5 @@
 import { TestServer } from "../../test/support/server.ts";
+import { checkFrameAccess } from "../access/frames.ts";
 import { checkAccess } from "../access/operations.ts";
 import { Caller } from "../lib/caller.ts";
 import { SCENE_PEOPLE, Scene } from "../lib/scene.ts";
@@ -16,7 +17,13 @@ export const access: Proof = {
       const scene = await Scene.make(await Caller.meet(server), STOCK);
       progress("operations");
       const operations = await checkAccess(scene);
-      return { cases: operations, unit: "operations × roles", faults: scene.caller.faults };
+      progress("frames");
+      const frames = await checkFrameAccess(scene);
+      return {
+        cases: operations + frames,
+        unit: "operations and frames × roles",
+        faults: scene.caller.faults,
+      };
     } finally {
       server.stop();
     }

@@ -1,10 +1,19 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { isRepeatable } from "../../test/support/documents/served.ts";
 import { seededRandom } from "../../test/support/random.ts";
 import { TestServer } from "../../test/support/server.ts";
 import { Effects } from "../idempotency/effects.ts";
-import { again, effectOfOne, type Sent, twiceAtOnce, withoutAnswer } from "../idempotency/repeat.ts";
+import {
+  again,
+  effectOfOne,
+  interrupted,
+  prepare,
+  type Sent,
+  twiceAtOnce,
+  withoutAnswer,
+} from "../idempotency/repeat.ts";
 import { Caller } from "../lib/caller.ts";
 import { SCENE_PEOPLE, Scene } from "../lib/scene.ts";
 import { WRITES } from "../lib/writes/all.ts";
@@ -31,8 +40,10 @@ const TAKE_NO_KEY = new Set([
 /** How often each write is sent without an answer, on new things each time. */
 const LOST = { quick: 1, nightly: 25 };
 const HANG_UP_WITHIN_MS = 12;
+const KILL_WITHIN_MS = 300;
 
-const STOCK = { groups: 24, workspaces: 18, channels: 9 };
+/** For each write that changes who is in a place, one for each time that it is sent. */
+const STOCK = { groups: 24, workspaces: 16, channels: 8 };
 
 export const idempotency: Proof = {
   name: "idempotency",
@@ -49,31 +60,37 @@ export const idempotency: Proof = {
         if (method === "GET") return false;
         if (isRepeatable(operation) === TAKE_NO_KEY.has(name))
           caller.fault("no key", `${name} takes no Idempotency-Key, or takes one that it is said not to`);
-        if (isRepeatable(operation) && !(name in WRITES)) caller.fault("no write", `${name} is not among the writes`);
+        if (isRepeatable(operation) && !(name in WRITES))
+          caller.fault("no write", `${name} is not among the writes`);
         return isRepeatable(operation) && name in WRITES;
       });
       const copies = join(folder, "copies");
       mkdirSync(copies);
       const effects = new Effects(stateDir, copies);
       const answered: Sent[] = [];
-      const lost: Sent[] = [];
+      const unanswered: Sent[] = [];
       for (const operation of operations) {
         const effect = await effectOfOne(scene, operation, effects);
         answered.push(await twiceAtOnce(scene, operation, effects, effect));
         for (let round = 0; round < LOST[tier]; round += 1) {
           const afterMs = random() * HANG_UP_WITHIN_MS;
           const sent = await withoutAnswer(scene, operation, effects, { effect, afterMs });
-          if (random() < 0.5) lost.push(sent);
-          else await again(scene, sent, effects, { when: "after its answer was lost", since: sent.before });
+          await again(scene, sent, effects, { when: "after its answer was lost", since: sent.before });
         }
+        const request = await prepare(scene, operation);
+        unanswered.push({ operation, request, first: null, effect, before: [] });
       }
       progress(`${operations.length} operations; now across a restart`);
+      const sending = unanswered.map((sent) => interrupted(scene, sent));
+      await sleep(random() * KILL_WITHIN_MS);
       server.kill();
+      await Promise.all(sending);
       await server.restart();
-      for (const sent of answered) await again(scene, sent, effects, { when: "after a restart", since: null });
-      for (const sent of lost)
-        await again(scene, sent, effects, { when: "after its answer was lost in a restart", since: null });
-      const cases = operations.length * 2 + lost.length + answered.length;
+      for (const sent of answered)
+        await again(scene, sent, effects, { when: "after a restart", since: null });
+      for (const sent of unanswered)
+        await again(scene, sent, effects, { when: "after a crash before its answer", since: null });
+      const cases = operations.length * (3 + LOST[tier]);
       return { cases, unit: "repeated writes", faults: caller.faults };
     } finally {
       server.stop();

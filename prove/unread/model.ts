@@ -25,7 +25,8 @@ export class Model {
   }
 
   unread(room: number, reader: number): number {
-    return this.messages(room).filter(({ id, sender }) => sender !== reader && id > this.#mark(room, reader)).length;
+    return this.messages(room).filter(({ id, sender }) => sender !== reader && id > this.#mark(room, reader))
+      .length;
   }
 
   /** Whether someone else has read a message. */

@@ -85,7 +85,12 @@ export class Story {
 
   async #sendByRest(room: number, as: ServerPerson): Promise<void> {
     const path = `/api/chat/conversations/${room}/send_message/`;
-    const { id } = await this.#caller.make<{ id: number }>({ method: "POST", path, as, body: { content: "Hi" } });
+    const { id } = await this.#caller.make<{ id: number }>({
+      method: "POST",
+      path,
+      as,
+      body: { content: "Hi" },
+    });
     this.#model.send(room, id, as.accountId);
   }
 
@@ -175,7 +180,9 @@ export class Story {
     const presence = chats.items.flatMap(({ username, is_online }) => {
       const { accountId = 0 } = this.#people.find((person) => person.username === username) ?? {};
       const expected = this.#model.isOnline(accountId);
-      return is_online === expected ? [] : [`${accountId} is online: ${is_online} for ${as.accountId}, not ${expected},`];
+      return is_online === expected
+        ? []
+        : [`${accountId} is online: ${is_online} for ${as.accountId}, not ${expected},`];
     });
     return [...unread, ...presence];
   }
@@ -184,7 +191,9 @@ export class Story {
     const [reader] = members;
     const ids = members.map(({ accountId }) => accountId);
     const path = `/api/chat/conversations/${room}/messages/?page_size=${MESSAGES_CHECKED}`;
-    const { results } = await this.#caller.make<{ results: { id: number; sender_id: number; is_read: boolean }[] }>({
+    const { results } = await this.#caller.make<{
+      results: { id: number; sender_id: number; is_read: boolean }[];
+    }>({
       ...{ method: "GET", path, as: reader },
     });
     return results.flatMap(({ id, sender_id, is_read }) => {

@@ -29,7 +29,10 @@ export const ROOM_WRITES: Writes = {
   "POST /api/chat/conversations/start": (scene, person) => ({
     body: { user2: person === scene.owner ? scene.guest.accountId : scene.owner.accountId },
   }),
-  "PUT /api/chat/conversations/{id}": async (scene) => ({ ...(await group(scene)), body: { name: "Renamed" } }),
+  "PUT /api/chat/conversations/{id}": async (scene) => ({
+    ...(await group(scene)),
+    body: { name: "Renamed" },
+  }),
   "DELETE /api/chat/conversations/{id}": group,
   "POST /api/chat/conversations/{id}/members": async (scene) => ({
     ...(await group(scene)),

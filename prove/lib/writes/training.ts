@@ -40,7 +40,11 @@ function trainingCsv(name: string): string {
 
 export const TRAINING_WRITES: Writes = {
   "POST /api/courses/create": (scene) => ({ body: courseFields(scene.world.profile) }),
-  "PUT /api/courses/{id}/update": withBody(course, () => ({ title: "Power", description: "More", price: 12.5 })),
+  "PUT /api/courses/{id}/update": withBody(course, () => ({
+    title: "Power",
+    description: "More",
+    price: 12.5,
+  })),
   "PATCH /api/courses/{id}/update": withBody(course, () => ({ title: "Power" })),
   "DELETE /api/courses/{id}/delete": course,
   "POST /api/exercises": (scene) => ({ body: { name: scene.newName(), category: "strength" } }),

@@ -1,7 +1,15 @@
 import type { ValidateFunction } from "ajv";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
-import { codesOf, type Documents, follow, type Media, type Operation, operationsOf, type Schema } from "./served.ts";
+import {
+  codesOf,
+  type Documents,
+  follow,
+  type Media,
+  type Operation,
+  operationsOf,
+  type Schema,
+} from "./served.ts";
 import { undeclaredFields } from "./undeclared.ts";
 
 /** One answer of the REST API, as it was seen from outside. */
@@ -132,7 +140,9 @@ export class Judge {
     const socket = this.socketOf(path);
     if (!socket || code < 3000) return null;
     this.seen.add(`${socket.address} closes ${code}`);
-    return socket.closeCodes.has(code) ? null : `${socket.address} closes ${code}: the code is not documented`;
+    return socket.closeCodes.has(code)
+      ? null
+      : `${socket.address} closes ${code}: the code is not documented`;
   }
 
   /** The socket at a path; the one that is written out, where two fit. */

@@ -6,7 +6,9 @@ export function undeclaredFields(document: object, schema: Schema, value: unknow
   if (Array.isArray(value)) {
     const items = shapes.flatMap(({ items }) => items ?? []);
     if (items.length === 0) return [];
-    return value.flatMap((each, index) => undeclaredFields(document, { anyOf: items }, each, `${at}${index}.`));
+    return value.flatMap((each, index) =>
+      undeclaredFields(document, { anyOf: items }, each, `${at}${index}.`),
+    );
   }
   if (typeof value !== "object" || value === null) return [];
   const objects = shapes.filter(({ properties, type }) => properties !== undefined || type === "object");

@@ -1,0 +1,58 @@
+/**
+ * What becomes of a socket that nobody, a stranger, a member, a former member, someone whom the owner blocked, and the owner
+ * opens: `ok`, or the code with which it closes. Sockets of rooms are those of the owner's.
+ */
+export const SOCKET_ACCESS: Readonly<Record<string, string>> = {
+  "/ws/activity/": "4001 ok ok ok ok ok",
+  "/ws/chat/notifications/": "4001 ok ok ok ok ok",
+  "/ws/chat/": "4001 ok ok ok ok ok",
+  "/ws/presence/": "4001 ok ok ok ok ok",
+  "/ws/notifications/": "4001 ok ok ok ok ok",
+  "/ws/events/": "3002 ok ok ok ok ok",
+  "/ws/chat/{conversation_id}/": "4001 4003 ok 4003 ok ok",
+  "/ws/channels/{channel_id}/": "4001 4004 ok 4004 ok ok",
+};
+
+/** The same for each frame, about the owner's rooms and messages: `ok`, the code of the error frame, or of the close. */
+export const FRAME_ACCESS: Readonly<Record<string, string>> = {
+  "/ws/chat/{conversation_id}/ delete": "4001 4003 not_allowed 4003 not_allowed ok",
+  "/ws/chat/{conversation_id}/ chat_message": "4001 4003 ok 4003 ok ok",
+  "/ws/chat/{conversation_id}/ read": "4001 4003 ok 4003 ok ok",
+  "/ws/chat/{conversation_id}/ message": "4001 4003 ok 4003 ok ok",
+  "/ws/chat/{conversation_id}/ mark_read": "4001 4003 ok 4003 ok ok",
+  "/ws/chat/{conversation_id}/ stop_typing": "4001 4003 ok 4003 ok ok",
+  "/ws/chat/{conversation_id}/ typing": "4001 4003 ok 4003 ok ok",
+  "/ws/chat/{conversation_id}/ edit": "4001 4003 not_allowed 4003 not_allowed ok",
+  "/ws/chat/{conversation_id}/ like": "4001 4003 ok 4003 ok not_allowed",
+  "/ws/events/ new_message": "3002 ok ok ok ok ok",
+  "/ws/events/ read_notification": "3002 ok ok ok ok ok",
+  "/ws/events/ join_chat": "3002 ok ok ok ok ok",
+  "/ws/events/ read_message": "3002 ok ok ok ok ok",
+  "/ws/events/ unlike_message": "3002 ok ok ok ok ok",
+  "/ws/events/ like_message": "3002 ok ok ok ok ok",
+  "/ws/chat/{conversation_id}/ unlike": "4001 4003 ok 4003 ok not_allowed",
+  "/ws/events/ game_declined": "3002 ok ok ok ok ok",
+  "/ws/events/ game_accepted": "3002 ok ok ok ok ok",
+  "/ws/events/ reply_game_invite": "3002 ok ok ok ok ok",
+  "/ws/events/ game_invite": "3002 ok ok ok ok ok",
+  "/ws/events/ new_tournament": "3002 ok ok ok ok ok",
+  "/ws/events/ notification": "3002 ok ok ok ok ok",
+  "/ws/events/ add_new_friend": "3002 ok ok ok ok ok",
+  "/ws/events/ cancel_game_invite": "3002 ok ok ok ok ok",
+  "/ws/chat/ join_channel": "4001 not_found ok not_found ok ok",
+  "/ws/chat/ leave_channel": "4001 ok ok ok ok ok",
+  "/ws/chat/ typing": "4001 not_found ok not_found ok ok",
+  "/ws/channels/{channel_id}/ send_message": "4001 4004 ok 4004 ok ok",
+  "/ws/chat/ send_message": "4001 not_found ok not_found ok ok",
+  "/ws/chat/ delete_message": "4001 not_found not_allowed not_found not_allowed ok",
+  "/ws/chat/ edit_message": "4001 not_found not_allowed not_found not_allowed ok",
+  "/ws/chat/ mark_read": "4001 not_found ok not_found ok ok",
+  "/ws/channels/{channel_id}/ typing": "4001 4004 ok 4004 ok ok",
+  "/ws/channels/{channel_id}/ edit_message": "4001 4004 not_allowed 4004 not_allowed ok",
+  "/ws/channels/{channel_id}/ mark_read": "4001 4004 ok 4004 ok ok",
+  "/ws/channels/{channel_id}/ delete_message": "4001 4004 not_allowed 4004 not_allowed ok",
+  "/ws/presence/ heartbeat": "4001 ok ok ok ok ok",
+  "/ws/activity/ unsubscribe": "4001 ok ok ok ok ok",
+  "/ws/notifications/ subscribe": "4001 ok ok ok ok ok",
+  "/ws/activity/ subscribe": "4001 not_found ok not_found ok ok",
+};
