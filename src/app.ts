@@ -51,7 +51,7 @@ import { type AppEnv, createRouter, exceptSockets } from "./http/router.ts";
 import { createLogger } from "./lib/logger.ts";
 import { isUpgrade } from "./realtime/upgrade.ts";
 
-/** The only routes that take more than a JSON body: a message with a file, and a training log. */
+/** Routes with bodies larger than JSON's: messages with a file, and training imports. */
 const LARGE_BODIES: LargeBody[] = [
   { method: "POST", path: /^\/api\/chat\/conversations\/[^/]+\/send_message$/ },
   {
@@ -59,19 +59,19 @@ const LARGE_BODIES: LargeBody[] = [
     path: /^\/api\/training\/import$/,
     file: {
       bytesMax: IMPORT_BYTES_MAX,
-      detail: "The training file is too large: at most 16 MiB. Import the log in parts.",
+      detail: "The file must be at most 16 MiB. Import it in parts.",
     },
   },
 ];
 
-/** What is for pages and bodies, and would only slow the opening of a socket, which has neither. */
+/** Skips middleware for pages and bodies, which would only slow down a socket's opening. */
 function exceptHandshakes(...middleware: MiddlewareHandler<AppEnv>[]): MiddlewareHandler<AppEnv> {
   return except((c: Context) => c.req.path.startsWith("/ws/") && isUpgrade(c.req.raw), ...middleware);
 }
 
 /**
- * The table of contents: every feature's router, in reading order, behind one chain: bytes, who, how often. Each contract
- * goes on with: may they, again, valid (http/contract.ts). Sockets are identified and limited in http/sockets.ts.
+ * Every feature's router in reading order, behind one chain: bytes, who, how often. Each contract continues
+ * with access, retries, validation (http/contract.ts). Sockets are handled in http/sockets.ts.
  */
 export function createApp() {
   const app = createRouter();

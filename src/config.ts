@@ -5,16 +5,16 @@ import { type Quotas, readQuotas } from "./lib/quotas.ts";
 export interface Config {
   development: boolean;
   rateLimits: Env["RATE_LIMITS"];
-  /** Frames that one account may send to one object; infinite where limits are off. */
+  /** Frames per second from one account to one object; infinite without limits. */
   framesPerSecond: number;
   allowedOrigins: readonly string[];
-  /** The SameSite of the cookies of a login. */
+  /** SameSite of the login cookies. */
   cookieSameSite: "lax" | "none";
   quotas: Quotas;
   authSecret: string;
-  /** Where mail is handed over, `smtps://user:password@host`; null where by other ways. */
+  /** `smtps://user:password@host`; null if mail is sent another way. */
   smtpUrl: string | null;
-  /** The sender of mails, `Name <address>`; null where none are sent. */
+  /** `Name <address>`; null if no mail is sent. */
   mailFrom: string | null;
 }
 
@@ -23,7 +23,7 @@ const FRAMES_PER_SECOND = 30;
 const DEVELOPMENT_SENDER = "Palaestra <no-reply@localhost>";
 const SENDER = /^(?:[^<>]*<[^\s<>@]+@(?<named>[^\s<>@]+)>|[^\s<>@]+@(?<bare>[^\s<>@]+))$/;
 const HOST = /^(?:[\p{L}\p{N}-]+\.)+\p{L}[\p{L}\p{N}-]*$/u;
-/** Domains that no mail server serves (RFC 2606, RFC 6761, RFC 6762). */
+/** Domains without mail servers (RFC 2606, RFC 6761, RFC 6762). */
 const RESERVED_DOMAIN = /\.(?:localhost|localdomain|local|internal|invalid|test|example)$/i;
 const FRAME_FACTORS = { on: 1, relaxed: 100, off: Number.POSITIVE_INFINITY } as const;
 
@@ -37,8 +37,8 @@ const CHOICES = {
 const configs = new WeakMap<Env, Config>();
 
 /**
- * Reads the configuration, once for each environment. A deployment with a setting that cannot be used answers nothing,
- * rather than guess or sign with a weak secret.
+ * Reads the configuration once per environment. An invalid setting makes every request fail, instead of
+ * guessing or signing with a weak secret.
  * @throws SettingError
  */
 export function readConfig(env: Env): Config {
@@ -76,7 +76,7 @@ function readFramesPerSecond(setting: string | number | undefined): number {
   throw new SettingError(`FRAMES_PER_SECOND must be a number above 0, such as 30, not "${setting}".`);
 }
 
-/** In production a sender needs a domain that exists: mail servers refuse others, or take the mail and drop it. */
+/** In production the sender needs an existing domain: mail servers refuse or drop others. */
 function readSender({ ENVIRONMENT, MAIL_FROM }: Env): string | null {
   if (ENVIRONMENT === "development") return MAIL_FROM || DEVELOPMENT_SENDER;
   if (!MAIL_FROM) return null;

@@ -9,31 +9,30 @@ import type { Operation } from "./http/operation.ts";
 import type { Logger } from "./lib/logger.ts";
 import type { Claim } from "./realtime/upgrade.ts";
 
-/** What an action gets, made anew for every request, cron run and object call that needs one. */
+/** What an action receives; one per request, cron job or object call. */
 export interface Context {
   env: Env;
   config: Config;
   db: Database;
   logger: Logger;
-  /** The write that this request repeats or may repeat, by its `Idempotency-Key`; null for one without. */
+  /** The write in progress, identified by its `Idempotency-Key`; null without one. */
   operation: Operation | null;
-  /** Who sent the request, as far as the request itself says. */
   client: Client;
   /** Milliseconds since 1970. */
   now(): number;
-  /** Whose credentials these are, or null if they are nobody's (any more). */
+  /** The account of these credentials; null if invalid or expired. */
   authenticate(credentials: Credentials): Promise<Actor | null>;
-  /** Who asks for a socket by these credentials, or null for nobody; the object that opens it asks whether they may. */
+  /** Who claims to open a socket; null if invalid. The object that opens it checks the claim. */
   readClaim(credentials: Credentials): Promise<Claim | null>;
-  /** To be called when an object found that someone is not signed in. */
+  /** Must be called when an object found a claim not signed in. */
   rememberRefused(claim: Claim): void;
-  /** Who a browser's refresh cookie is of, with the cookies that take its place; null where it is not good. */
+  /** The account of a browser's refresh cookie and new cookies; null if the cookie is invalid. */
   renewCookies(refreshToken: string): Promise<{ actor: Actor; cookies: LoginCookies } | null>;
-  /** Sends a mail. @throws AppError mail_not_sent */
+  /** @throws AppError mail_not_sent */
   mail(mail: Mail): Promise<void>;
   newId(): string;
-  /** Delivers what waits in the outbox for these objects, right after it was queued; cron retries what fails. */
+  /** Delivers outbox rows of these objects right after they were queued; cron retries failures. */
   deliver(...targets: Target[]): Promise<void>;
-  /** Work that goes on after the answer; a failure of it is logged, never thrown. */
+  /** Work that outlives the answer; failures are logged, never thrown. */
   background(name: string, work: Promise<unknown>): void;
 }

@@ -18,38 +18,37 @@ import { deliverDueOutbox } from "./outbox.ts";
 
 interface Job {
   name: string;
-  /** What one portion takes at most. */
+  /** The maximum of one portion. */
   limit: number;
-  /** Does one portion. @returns how much it found: as much as the limit means that there may be more */
+  /** Processes one portion and returns its size; a full portion means that there may be more. */
   run(ctx: Context, limit: number): Promise<number>;
 }
 
 interface Schedule {
   jobs: Job[];
-  /** For how long after the trigger further invocations begin; the next trigger goes on with what is left. */
+  /** How long after the trigger further invocations may start; the next trigger continues. */
   beginsForMs: number;
 }
 
-/** What one invocation of a job did. */
 export interface JobResult {
   done: number;
   hasMore: boolean;
 }
 
-/** Runs a job, by name, in an invocation of its own. */
+/** Runs a job by name in its own invocation. */
 type RunJob = (name: string) => Promise<JobResult>;
 
-/** Rows that one statement deletes: many at once hold up the requests that wait for the same database. */
+/** Rows per delete statement, because requests wait for the same database. */
 const DELETED_AT_ONCE = 1000;
-/** Entries that one portion reads and makes search terms of. */
+/** Entries indexed per portion. */
 const INDEXED_AT_ONCE = 50;
-/** Targets that one portion calls: at most five queries each. */
+/** Objects called per portion, with at most five queries each. */
 const CALLED_AT_ONCE = 75;
 
-/** No portion needs more than 400 queries, so none that begins here goes past the 1,000 of an invocation. */
+/** A portion needs at most 400 queries, and an invocation has 1,000. */
 const QUERIES_BEFORE_LAST_PORTION = 500;
 const PORTIONS_BEGIN_FOR_MS = 20 * SECOND_MS;
-/** Cloudflare lets one event cause 32 invocations of Workers, itself among them. */
+/** Cloudflare allows 32 Worker invocations per event, including the event itself. */
 const INVOCATIONS_MAX = 28;
 
 const CALLING: Job[] = [
@@ -92,15 +91,15 @@ const DELETING: Job[] = [
   { name: "remove old counts of reached strangers", limit: DELETED_AT_ONCE, run: purgeReaches },
 ];
 
-/** Which jobs run when; the expressions are those of wrangler.toml. */
+/** The expressions must match wrangler.toml. */
 export const SCHEDULE: Record<string, Schedule> = {
   "* * * * *": { jobs: CALLING, beginsForMs: 50 * SECOND_MS },
   "*/30 * * * *": { jobs: DELETING, beginsForMs: 25 * MINUTE_MS },
 };
 
 /**
- * Runs the jobs of one trigger, side by side, each until nothing is left, as far as invocations and time reach. One that
- * fails does not stop the others. Every job is idempotent and may run late.
+ * Runs the jobs of a trigger concurrently until nothing is left or the limits are reached. A failing job does
+ * not stop the others. Every job is idempotent and may run late.
  */
 export async function runJobs(logger: Logger, cron: string, run: RunJob): Promise<void> {
   const schedule = SCHEDULE[cron];
@@ -126,12 +125,12 @@ export async function runJobs(logger: Logger, cron: string, run: RunJob): Promis
   await Promise.all(schedule.jobs.map(runUntilDone));
 }
 
-/** Runs portions of one job until nothing is left, as far as the queries and the time of one invocation reach. */
+/** Runs portions of a job until nothing is left, or the invocation's queries or time are used up. */
 export async function runJob(ctx: Context, name: string): Promise<JobResult> {
   const job = Object.values(SCHEDULE)
     .flatMap(({ jobs }) => jobs)
     .find((each) => each.name === name);
-  if (!job) throw new Error(`There is no job "${name}"`);
+  if (!job) throw new Error(`No job is named "${name}"`);
   const { d1, queries } = countQueries(ctx.env.DB);
   const counted: Context = { ...ctx, env: { ...ctx.env, DB: d1 }, db: openDatabase(d1) };
   const endsAt = Date.now() + PORTIONS_BEGIN_FOR_MS;

@@ -3,7 +3,7 @@ import type { PersonCalls } from "./features/people/calls.ts";
 import type { WorkspaceCalls } from "./features/workspaces/calls.ts";
 import type { ChannelCalls } from "./features/workspaces/channels/calls.ts";
 
-/** What wrangler.toml binds. */
+/** The bindings of wrangler.toml. */
 export interface Env {
   DB: D1Database;
   MEDIA: R2Bucket;
@@ -12,24 +12,24 @@ export interface Env {
   USER_ROOM: DurableObjectNamespace<PersonCalls>;
   CHANNEL_ROOM: DurableObjectNamespace<ChannelCalls>;
   WORKSPACE_ROOM: DurableObjectNamespace<WorkspaceCalls>;
-  /** Which deployment this is; locally, which run. */
+  /** The deployment, or locally the run. */
   VERSION: WorkerVersionMetadata;
   ENVIRONMENT: "production" | "development";
   RATE_LIMITS: "on" | "relaxed" | "off";
-  /** Frames that one account may send to one object; 30 where it is not set. */
+  /** Frames per second from one account to one object; default 30. */
   FRAMES_PER_SECOND?: number;
   ALLOWED_ORIGINS: string;
-  /** What stands between clients and the Worker: only an edge's word on a client's address is believed. */
+  /** What is in front of the Worker: only an edge's address header is trusted. */
   EDGE: "cloudflare" | "none";
-  /** Whether pages of other sites may use cookies: `none` lets those of ALLOWED_ORIGINS. */
+  /** Whether pages of other sites may use cookies: `none` allows those of ALLOWED_ORIGINS. */
   COOKIE_SAME_SITE: "lax" | "none";
-  /** Bounds of what one account may store that differ from those of lib/quotas.ts. */
+  /** Overrides of the limits in lib/quotas.ts. */
   QUOTAS?: string;
   AUTH_SECRET: string;
-  /** Holds a password, so it is a secret: absent where mail goes by another way. */
+  /** A secret, because it contains a password; absent if mail is sent another way. */
   SMTP_URL?: string;
   MAIL_FROM: string;
-  /** The platform's own way to send mail, if it is bound. */
+  /** The platform's mail service, if bound. */
   EMAIL?: SendEmail;
   LIMIT_ANONYMOUS_ADDRESS: RateLimit;
   LIMIT_ANONYMOUS_ADDRESS_RELAXED: RateLimit;

@@ -14,7 +14,6 @@ interface Room {
   purgeDeleted(now: number): Promise<{ nextDueAt: number | null }>;
 }
 
-/** How the rows of each kind are delivered. */
 const HANDLERS: Handlers = {
   refresh_directory: async ({ env }, target, rows) => {
     for (const { payload } of rows) await roomOf(env, target).refreshDirectory(payload.version);
@@ -34,12 +33,15 @@ const HANDLERS: Handlers = {
   notification: deliverNotifications,
 };
 
-/** Delivers what waits for these targets, right after it was queued. The cron of every minute retries what fails. */
+/** Delivers rows right after they were queued; cron retries failures every minute. */
 export function deliverOutbox(ctx: Context, targets: readonly Target[]): Promise<void> {
   return deliverTo(ctx, HANDLERS, targets);
 }
 
-/** Delivers the `limit` rows that have been due the longest, with what waits in their lanes. Returns how many rows it tried. */
+/**
+ * Delivers the `limit` rows that have been due longest, and the rest of their lanes. Returns the number of
+ * rows tried.
+ */
 export function deliverDueOutbox(ctx: Context, limit: number): Promise<number> {
   return deliverDue(ctx, HANDLERS, limit);
 }

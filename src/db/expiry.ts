@@ -2,10 +2,7 @@ import { sql } from "drizzle-orm";
 import type { SQLiteColumn, SQLiteTable } from "drizzle-orm/sqlite-core";
 import type { Database } from "./database.ts";
 
-/**
- * Deletes at most `limit` rows whose time lies before a moment, as the index of that time finds them.
- * @returns how many were deleted
- */
+/** Deletes at most `limit` rows older than `before`; returns how many. */
 export async function deleteBefore(
   db: Database,
   table: SQLiteTable,

@@ -2,13 +2,13 @@ import { getTableColumns, type SQL, sql } from "drizzle-orm";
 import type { SQLiteColumn, SQLiteTable } from "drizzle-orm/sqlite-core";
 import type { Database, Statement } from "./database.ts";
 
-/** Far below the 2 MB that D1 takes as one parameter. */
+/** Well below D1's limit of 2 MB per parameter. */
 const PARAMETER_BYTES_MAX = 1_000_000;
 
 /**
- * Statements of a batch that insert any number of rows, as few as their size allows: each takes its rows as one JSON
- * parameter, where a list of values would end at D1's hundred. Defaults of columns are filled in. With `replaces`, a row
- * whose primary key is taken gets these columns from the new one, where the condition holds.
+ * Batch statements that insert any number of rows: rows are passed as JSON, because D1 allows 100 bound
+ * parameters. Fills in column defaults. With `replaces`, an existing row gets `columns` of the new one if
+ * `where` holds.
  */
 export function insertingAll<Table extends SQLiteTable>(
   db: Database,
@@ -20,7 +20,7 @@ export function insertingAll<Table extends SQLiteTable>(
   const fields = columns.map((_, index) => sql`value ->> ${sql.raw(`'$[${index}]'`)}`);
   const encoded = rows.map((row) => JSON.stringify(encode(columns, row)));
   return packed(encoded).map((json) => {
-    // Without a condition, SQLite takes what follows the table for the condition of a join.
+    // Without a condition, SQLite parses the conflict clause as a join condition.
     const values = sql`select ${sql.join(fields, sql`, `)} from json_each(${json}) where true`;
     const inserting = db.insert(table).select(values);
     if (!replaces) return inserting;
@@ -39,7 +39,7 @@ function propertyOf(columns: readonly [string, SQLiteColumn][], name: string): s
   return columns.find(([, column]) => column.name === name)?.[0] ?? name;
 }
 
-/** Values as the database has them, lists as JSON and booleans as 1 and 0; without names, which would be half of it. */
+/** Values in database form (JSON lists, 1 and 0 for booleans), without names to halve the size. */
 function encode(columns: readonly [string, SQLiteColumn][], row: Record<string, unknown>): unknown[] {
   return columns.map(([name, column]) => {
     const value = row[name] ?? column.default ?? null;
@@ -47,7 +47,7 @@ function encode(columns: readonly [string, SQLiteColumn][], row: Record<string, 
   });
 }
 
-/** JSON arrays of these values, each as long as one parameter may be. */
+/** Groups values into JSON arrays within the size of a parameter. */
 function packed(values: readonly string[]): string[] {
   const packs: string[] = [];
   let pack: string[] = [];

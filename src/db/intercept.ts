@@ -1,13 +1,13 @@
-/** A statement on its way to D1, and its text. */
+/** A statement before it is sent to D1. */
 export interface Intercepted {
   query: string;
   statement: D1PreparedStatement;
 }
 
-/** Runs a statement, or the statements of a batch, in its own way; null leaves them to the database. */
+/** Runs statements itself, or returns null to leave them to the database. */
 type Interceptor = (statements: readonly Intercepted[]) => Promise<D1Result[]> | null;
 
-/** A database whose statements are run by an interceptor: as much of one as the query builder uses. */
+/** Wraps the parts of a database that the query builder uses. */
 export function intercept(d1: D1Database, run: Interceptor): D1Database {
   const inner = new WeakMap<object, Intercepted>();
   const wrap = (query: string, statement: D1PreparedStatement): D1PreparedStatement => {
@@ -37,8 +37,8 @@ export function intercept(d1: D1Database, run: Interceptor): D1Database {
 }
 
 /**
- * A database whose first query or batch runs in one transaction with other statements, after it: where one of those
- * fails, nothing is done. Later queries are not charged again.
+ * A database whose first query or batch runs in one transaction with further statements after it; if one
+ * fails, nothing is stored. Later queries are unaffected.
  */
 export function charged(d1: D1Database, charge: readonly D1PreparedStatement[]): D1Database {
   let isCharged = false;
@@ -50,10 +50,9 @@ export function charged(d1: D1Database, charge: readonly D1PreparedStatement[]):
   });
 }
 
-/** How many queries D1 answers in one invocation of a Worker; each statement of a batch is one. */
+/** D1's limit of queries per Worker invocation; each statement of a batch counts. */
 export const QUERIES_MAX = 1000;
 
-/** A database that counts the queries it is asked. */
 export function countQueries(d1: D1Database): { d1: D1Database; queries(): number } {
   let queries = 0;
   const counted = intercept(d1, (statements) => {

@@ -2,7 +2,10 @@ import { and, eq, gt, type SQL, sql } from "drizzle-orm";
 import type { Database } from "./database.ts";
 import type { RoomTables } from "./member-tables.ts";
 
-/** A statement: everyone whose membership, name or blocks changed in a room after a version of it; after 0, everyone. */
+/**
+ * A statement for members whose membership, name or blocks changed after a version of the room; all of them
+ * after 0.
+ */
 export function selectChangedMembers(
   db: Database,
   { members, accounts }: RoomTables,
@@ -25,11 +28,11 @@ export function selectChangedMembers(
 }
 
 /**
- * A statement: the pairs, of whom one blocked the other, of those who changed with anyone who is or was in the room. Each
- * once, the lower number first.
+ * A statement for blocks between changed members and anyone who is or was in the room, as pairs with the
+ * lower id first.
  */
 export function selectChangedBlocks(db: Database, of: RoomTables, roomId: number, after: number) {
-  // Cross joins are done in the order in which they stand: others would begin with everyone in the room.
+  // Cross joins keep this order; otherwise SQLite would begin with all members.
   const changed = (own: string, other: string) => sql`
     select min(blocker_id, blocked_id) as one, max(blocker_id, blocked_id) as other
     from ${changedIds(of, roomId, after)} as changed
@@ -41,7 +44,7 @@ export function selectChangedBlocks(db: Database, of: RoomTables, roomId: number
     .from(sql`(${changed("blocker_id", "blocked_id")} union ${changed("blocked_id", "blocker_id")})`);
 }
 
-/** The accounts that changed in a room after a version of it, as a query in parentheses. */
+/** A subquery for accounts that changed after a version of the room. */
 export function changedIds({ members }: RoomTables, roomId: number, after: number): SQL {
   return sql`(select account_id from ${members}
     where ${sql.identifier(members.roomId.name)} = ${roomId} and version > ${after})`;

@@ -11,8 +11,8 @@ import {
 import type { accounts as accountsTable } from "../features/accounts/tables.ts";
 
 /**
- * Columns of a room: how often its members, their names or blocks between them changed; how many members it has today,
- * and how many with those who left. Triggers keep them [M1–M4].
+ * Counters of a room, maintained by triggers [M1–M4]: the version of its directory, its current members, and
+ * all members ever.
  */
 export function roomColumns() {
   return {
@@ -23,8 +23,8 @@ export function roomColumns() {
 }
 
 /**
- * Who is in a room; with `leftAt`, who was: a former member's name still stands under old messages. `version` is the
- * room's when the row last changed. `name` is the table's, `roomId` the name of its column for the room's number.
+ * Members of rooms; those who left keep their row with `leftAt`, because their names remain under old
+ * messages. `version` is the room's at the row's last change.
  */
 export function memberTable(
   name: string,
@@ -40,9 +40,9 @@ export function memberTable(
       role: text({ enum: ["creator", "member"] }).notNull(),
       joinedAt: integer("joined_at").notNull(),
       leftAt: integer("left_at"),
-      /** Who made them a member; null where they joined by themselves, or nobody noted it. */
+      /** Null if they joined by themselves or it is unknown. */
       addedBy: integer("added_by"),
-      /** Who ended a former member's membership; null where they left by themselves. */
+      /** Null if they left by themselves. */
       removedBy: integer("removed_by"),
       version: integer().notNull().default(0),
     },
@@ -54,20 +54,20 @@ export function memberTable(
   );
 }
 
-/** The tables of rooms of one kind. */
+/** The tables of one kind of room. */
 export interface RoomTables {
   kind: "conversation" | "channel";
   rooms: SQLiteTable & Record<"id" | "directoryVersion" | "members" | "everMembers", AnySQLiteColumn>;
   members: ReturnType<typeof memberTable>;
   accounts: typeof accountsTable;
-  /** How many members a room has at most, and how many with those who left: their names stay in it. */
+  /** The maximum of current members, and of members ever. */
   bounds: { members: number; everMembers: number };
 }
 
-/** A room in which people ask for sockets. */
+/** A room whose sockets are requested. */
 export interface RoomAccessQuery {
   tables: RoomTables;
   id: number;
-  /** What a member has to meet besides: a condition on the rows `room` and `member`. */
+  /** A further condition on the rows `room` and `member`. */
   isLetIn?: SQL;
 }

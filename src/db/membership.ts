@@ -5,8 +5,8 @@ import type { RoomTables } from "./member-tables.ts";
 import { queueing, type Target, targetsOf } from "./outbox/store.ts";
 
 /**
- * Who is in rooms, for conversations and channels alike; the rules are those of MEMBERSHIP.md. A write of a member's row
- * is all that a change takes: triggers count it, number it and queue it for the room's object [M1–M4].
+ * Membership of conversations and channels; MEMBERSHIP.md has the rules. Writing a member's row is enough:
+ * triggers count, number and queue the change [M1–M4].
  */
 type RoomRole = "creator" | "member";
 
@@ -20,12 +20,12 @@ export interface Participant {
   joinedAt: number;
 }
 
-/** Someone who becomes a member; `addedBy` is null where they join by themselves. */
+/** `addedBy` is null for someone who joins by themselves. */
 export interface NewMember extends Place {
   addedBy: number | null;
 }
 
-/** Someone whose membership ends; `removedBy` is null where they leave by themselves. */
+/** `removedBy` is null for someone who leaves by themselves. */
 interface FormerMember extends Place {
   removedBy: number | null;
 }
@@ -35,7 +35,7 @@ export interface Place {
   accountId: number;
 }
 
-/** Today's members of these rooms, or of those whose numbers a query gives, the longest there first. */
+/** Current members of these rooms, longest first. */
 export function listParticipants(db: Database, of: RoomTables, rooms: readonly number[] | SQL) {
   const { members, accounts } = of;
   const isOfThem = Array.isArray(rooms)
@@ -57,18 +57,18 @@ export async function findParticipant(
   return row ?? null;
 }
 
-/** The SQL condition that a row of the members' table is of this account today. */
+/** Whether a row is this account's current membership. */
 export function isToday({ members }: RoomTables, accountId: number): SQL | undefined {
   return and(eq(members.accountId, accountId), isNull(members.leftAt));
 }
 
-/** The SQL condition that an account is in a room today, in this role if one is given. */
+/** Whether an account is a current member, with this role if given. */
 export function isIn(of: RoomTables, place: Place, role?: RoomRole): SQL {
   return sql`exists (select 1 from ${ownRow(of, place)} and own.left_at is null
     ${role === undefined ? sql`` : sql`and own.role = ${role}`})`;
 }
 
-/** The SQL condition that an account exists, is not in a room today, and finds a place there [M2]. */
+/** Whether an account exists, is not a member, and the room has a free place [M2]. */
 export function canEnter(of: RoomTables, place: Place): SQL {
   const { rooms, bounds } = of;
   return sql`${isStanding(place.accountId)} and not ${isIn(of, place)}
@@ -76,10 +76,7 @@ export function canEnter(of: RoomTables, place: Place): SQL {
       and (room.ever_members < ${bounds.everMembers} or exists (select 1 from ${ownRow(of, place)})))`;
 }
 
-/**
- * The statement that adds a member, or brings a former one back, if `may` holds at that moment. It gives a row if
- * someone was added.
- */
+/** A statement that adds or re-adds a member if `may` holds. Returns a row if it did. */
 export function adding(db: Database, of: RoomTables, member: NewMember, now: number, may: SQL) {
   const { members } = of;
   const { roomId, accountId, addedBy } = member;
@@ -95,7 +92,7 @@ export function adding(db: Database, of: RoomTables, member: NewMember, now: num
     .returning({ accountId: members.accountId });
 }
 
-/** Adds a member in one transaction with `together`. False if nobody was added. */
+/** Adds a member in one transaction with `together`. Returns false if nobody was added. */
 export async function addMember(
   db: Database,
   of: RoomTables,
@@ -107,7 +104,7 @@ export async function addMember(
   return added.length > 0;
 }
 
-/** Ends someone's membership, if `may` holds at that moment. False if nobody was removed. */
+/** Ends a membership if `may` holds. Returns false if it didn't. */
 export async function endMember(
   db: Database,
   of: RoomTables,
@@ -124,7 +121,7 @@ export async function endMember(
   return ended.length > 0;
 }
 
-/** The statement that ends someone's membership of the rooms that a query gives, if any. It gives their numbers. */
+/** A statement that ends an account's memberships in the rooms of `ids`. Returns the rooms' ids. */
 export function endingAmong(db: Database, of: RoomTables, ids: SQL, accountId: number, now: number) {
   const { members } = of;
   return db
@@ -135,8 +132,8 @@ export function endingAmong(db: Database, of: RoomTables, ids: SQL, accountId: n
 }
 
 /**
- * The statement that has rooms learn something new of an account that is in them or was [M3]: all its rooms, or those
- * among them whose numbers a query gives. It gives their numbers.
+ * A statement that makes rooms reload an account's data [M3]: all its rooms, or those of `ids`. Returns their
+ * ids.
  */
 export function touching(db: Database, { members }: RoomTables, accountId: number, ids?: SQL) {
   const among = ids && sql`${members.roomId} in (${ids})`;
@@ -147,17 +144,17 @@ export function touching(db: Database, { members }: RoomTables, accountId: numbe
     .returning({ id: members.roomId });
 }
 
-/** Has all rooms of an account learn something new of it. Returns their objects, to which the outbox delivers that. */
+/** Makes all rooms of an account reload its data. Returns their outbox targets. */
 export async function touchEverywhere(db: Database, of: RoomTables, accountId: number): Promise<Target[]> {
   return targets(of, await touching(db, of, accountId));
 }
 
-/** Rooms in which an account is or was, as a query. */
+/** Ids of rooms in which an account is or was a member, as a query. */
 export function everIn({ members }: RoomTables, accountId: number): SQL {
   return sql`select ${members.roomId} from ${members} where ${members.accountId} = ${accountId}`;
 }
 
-/** Whether nobody else finds a place in a room: it has as many members as it may, today or ever. */
+/** Whether a room has reached its maximum of current members, or of members ever. */
 export async function isFull(db: Database, { rooms, bounds }: RoomTables, roomId: number): Promise<boolean> {
   const [row] = await db.all<{ isFull: number }>(
     sql`select members >= ${bounds.members} or ever_members >= ${bounds.everMembers} as isFull
@@ -167,7 +164,8 @@ export async function isFull(db: Database, { rooms, bounds }: RoomTables, roomId
 }
 
 /**
- * Ends an account in every room and queues its erasure in those that it is or was in. Returns their objects.
+ * Ends an account's memberships and queues its erasure in all rooms that it ever was in. Returns their outbox
+ * targets.
  */
 export async function queueErasure(
   db: Database,

@@ -1,22 +1,25 @@
 import { type SQL, sql } from "drizzle-orm";
 
 /**
- * How two people stand to each other, as conditions of SQL. An account's number is given as SQL: a column, or a
- * value. Contacts are friends who added each other, people who both wrote in a conversation that both are in, and
- * fellow members of a workspace that both joined by an act of their own.
+ * Relations between two accounts as SQL conditions; accounts are columns or values. Contacts are mutual
+ * friends, people who both wrote in a common conversation, and fellow members of a workspace that both joined
+ * themselves.
  */
 
-/** Whether two are contacts; a block between them changes nothing. */
+/** Ignores blocks. */
 export function areContacts(one: SQL, other: SQL): SQL {
   return sql`(${areFriends(one, other)} or ${bothWrote(one, other)} or ${bothJoined(one, other)})`;
 }
 
-/** Whether `who` knows `other`: they are contacts, or `who` added `other` as a friend, or wrote where `other` is. */
+/** Whether `who` knows `other`: as contacts, by adding them as a friend, or by writing to them. */
 export function knows(who: SQL, other: SQL): SQL {
   return sql`(${added(who, other)} or ${wroteTo(who, other)} or ${bothJoined(who, other)})`;
 }
 
-/** Whether `viewer` may know the address of `owner`: it is their own, a friend's, or of a workspace that `owner` joined. */
+/**
+ * Whether `viewer` may see the e-mail address of `owner`: their own, a friend's, or of someone who joined a
+ * common workspace.
+ */
 export function mayKnowAddress(viewer: SQL, owner: SQL): SQL {
   return sql`(${viewer} = ${owner} or (${areFriends(viewer, owner)} and not ${isBlocked(viewer, owner)})
     or exists (select 1 from workspace_members as theirs
@@ -30,7 +33,7 @@ export function isBlocked(one: SQL, other: SQL): SQL {
     or exists (select 1 from blocks where blocker_id = ${other} and blocked_id = ${one}))`;
 }
 
-/** Whether `viewer` may see the presence of `owner`: it is their own, or a contact's whom no block keeps apart. */
+/** Whether `viewer` may see the presence of `owner`: their own, or an unblocked contact's. */
 export function maySeePresence(viewer: SQL, owner: SQL): SQL {
   return sql`(${viewer} = ${owner} or (${areContacts(viewer, owner)} and not ${isBlocked(viewer, owner)}))`;
 }
@@ -47,7 +50,7 @@ function bothWrote(one: SQL, other: SQL): SQL {
   return sql`exists (select 1 from ${writersBeside(one)} and theirs.account_id = ${other})`;
 }
 
-/** Who wrote (`theirs`) in conversations in which `own` wrote too; both since they became members, and members today. */
+/** Writers (`theirs`) in conversations in which `own` wrote too, both as current members. */
 export function writersBeside(own: SQL): SQL {
   return sql`conversation_writers as mine
     join conversation_members as my_place on my_place.conversation_id = mine.conversation_id

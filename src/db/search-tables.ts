@@ -1,8 +1,8 @@
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 
 /**
- * By which terms the entries of lists are found. Scope 0 holds what is everybody's; an account's number, what is that
- * account's own. `place` sorts as the list does. Triggers remove the terms of an entry as soon as it changes.
+ * Search terms of list entries. Scope 0 is public; other scopes are account ids. `place` sorts like the list.
+ * Triggers delete an entry's terms when it changes.
  */
 export const searchTerms = sqliteTable(
   "search_terms",
@@ -19,7 +19,7 @@ export const searchTerms = sqliteTable(
   ],
 );
 
-/** Entries that are new or changed, and whose terms are yet to be made. Triggers write it. */
+/** New or changed entries to index, written by triggers. */
 export const searchQueue = sqliteTable(
   "search_queue",
   {
@@ -33,7 +33,7 @@ export const searchQueue = sqliteTable(
   ],
 );
 
-/** How many public entries a list has. Triggers keep it. */
+/** The number of public entries per list, maintained by triggers. */
 export const publicCounts = sqliteTable("public_counts", {
   list: integer().primaryKey(),
   count: integer().notNull(),

@@ -6,31 +6,31 @@ import type { Slice } from "../lib/pages.ts";
 import { type Database, inList, type Statement } from "./database.ts";
 import { searchQueue, searchTerms } from "./search-tables.ts";
 
-/** The lists that are searched by index; the migration's triggers know them by these numbers. */
+/** Lists with a search index; triggers in migrations use these numbers. */
 export const SEARCHED = { accounts: 1, exercises: 2, workouts: 3, courses: 4 } as const;
 
-/** The scope of what is everybody's. */
+/** The scope of public entries. */
 export const EVERYBODY = 0;
 
-/** How many entries of a scope a search or filter finds at most. */
+/** The maximum of entries found per scope. */
 export const FOUND_MAX = 1000;
 
-/** As many changed entries a search indexes itself before it looks. Where there are more, it indexes the latest ones. */
+/** Changed entries that a search indexes itself first; only the latest if there are more. */
 const INDEXED_AT_ONCE = 500;
 const INDEXED_OF_MANY = 20;
-/** Among so many changes of all lists, the latest ones of a list may have come since it was searched last. */
+/** Within so many changes of all lists, the latest of a list may be newer than its last search. */
 const RECENT_CHANGES = 1000;
 
-/** Words of a search beyond these are not looked for one by one. */
+/** Further words are not searched individually. */
 const WORDS_MAX = 5;
 
-/** Of the largest number that is exact. */
+/** Digits of the largest exact integer. */
 const ID_DIGITS = 16;
 
 /** Sorts after every character. */
 const LAST = "\u{10ffff}";
 
-/** How an entry is found: in each scope by these terms. */
+/** The terms of an entry per scope. */
 export interface Findable {
   item: string;
   place: string;
@@ -39,13 +39,13 @@ export interface Findable {
 
 export interface SearchedList {
   list: number;
-  /** Those of these entries that exist; one that nothing is to find has no scopes. */
+  /** Existing entries among `items`; an unlisted entry has no scopes. */
   load(db: Database, items: readonly string[]): Promise<Findable[]>;
 }
 
 /**
- * Reads by the index, in one batch with the latest changes. Where there are some that it doesn't know, indexes them and
- * reads again, so that a search finds what was written just before it; the job indexes the rest.
+ * Runs index queries in one batch with a read of pending changes. If there are any, indexes them and repeats
+ * the queries, so that a search finds what was written just before it; the job indexes the rest.
  */
 export async function readIndexed<Queries extends readonly Statement[]>(
   db: Database,
@@ -59,7 +59,7 @@ export async function readIndexed<Queries extends readonly Statement[]>(
   return (await db.batch(queries as unknown as [Statement])) as BatchResponse<Queries>;
 }
 
-/** Makes the terms of up to `max` changed entries, the latest first. Returns how many there were. */
+/** Indexes up to `max` changed entries, latest first; returns how many. */
 export async function indexQueued(db: Database, searched: SearchedList, max: number): Promise<number> {
   const changes = await listChanges(db, searched.list, max);
   if (changes.length > 0) await indexEntries(db, searched, changes);
@@ -72,7 +72,7 @@ interface Change {
 }
 
 type LatestChange = Change & {
-  /** How many changes of the list there are, counted no further than one more than a search indexes. */
+  /** Pending changes of the list, capped at one more than a search indexes. */
   queued: number;
   /** The number of the last change of any list. */
   lastSeq: number;
@@ -93,7 +93,6 @@ function listingLatest(db: Database, list: number) {
     .limit(INDEXED_OF_MANY);
 }
 
-/** Which changes a search indexes itself. */
 async function toIndex(
   db: Database,
   list: number,
@@ -127,7 +126,7 @@ async function indexEntries(
   const rows = findables.flatMap(({ item, place, scopes }) =>
     scopes.flatMap(({ scope, terms }) => terms.map((term) => [seqs.get(item), scope, term, place, item])),
   );
-  // An entry that changed since it was read has another place in the queue, and is left to the next time.
+  // An entry that changed since it was read has a new number and stays queued.
   await db.batch([
     db.insert(searchTerms).select(sql`
       select ${list}, value ->> 1, value ->> 2, value ->> 3, value ->> 4 from json_each(${JSON.stringify(rows)})
@@ -141,10 +140,7 @@ async function indexEntries(
   ]);
 }
 
-/**
- * Entries of a list of everybody's things that have these words, in its order: those that `select` reads of the numbers
- * that a query gives.
- */
+/** Public entries that match `words`, in list order; `select` reads the rows whose ids a query returns. */
 export async function search<Row>(
   db: Database,
   searched: SearchedList,
@@ -159,17 +155,17 @@ export async function search<Row>(
   return rows as Row[];
 }
 
-/** A number as the place of an entry in a list that is sorted by numbers: text that sorts as they do. */
+/** An id as text with the same order. */
 export function placeOf(id: number): string {
   return String(id).padStart(ID_DIGITS, "0");
 }
 
-/** What is looked for: words of a text, or exact terms of which one suffices. */
+/** Words of a text, or exact terms of which one suffices. */
 type Sought = { words: readonly string[] } | { anyOf: readonly string[]; isDescending: boolean };
 
 /**
- * Selects of a union: `item` and `place` of what is found in a scope, each reading at most `max` entries of the index.
- * Of several words, the entries that have them in this order are found first, then those that have them in any.
+ * Selects for a union that return `item` and `place` of matches, each reading at most `max` index entries.
+ * Entries with the words in this order come first, then those with them in any order.
  */
 export function finding(list: number, scope: number, sought: Sought, max = FOUND_MAX): SQL[] {
   const within = sql`list = ${list} and scope = ${scope}`;
@@ -187,7 +183,7 @@ export function finding(list: number, scope: number, sought: Sought, max = FOUND
   return [phrase, inAnyOrder];
 }
 
-/** The condition that an entry has these words: each of a few, or all in this order. */
+/** Whether an entry has these words: individually if few, otherwise as a phrase. */
 export function hasWords(list: number, scope: number, item: SQL, words: readonly string[]): SQL {
   const terms = words.length > WORDS_MAX ? [termOf(words)] : words.map((word) => termOf([word]));
   return and(sql`true`, ...terms.map((term) => hasTerm(list, scope, item, term))) ?? sql`true`;
@@ -199,7 +195,7 @@ function hasTerm(list: number, scope: number, item: SQL, term: string): SQL {
       and ${startsWith(sql`+another.term`, term)})`;
 }
 
-/** One term is read in the order of the list; of each of several, what comes before its entry number `max`. */
+/** One term is read in list order; of several, each up to its entry number `max`. */
 function findingTerms(
   list: number,
   scope: number,

@@ -5,35 +5,35 @@ import { assertNotTooDeep, LIST_DEPTH_MAX, type Slice } from "../lib/pages.ts";
 import type { Database } from "./database.ts";
 import { EVERYBODY, finding, readIndexed, type SearchedList } from "./search.ts";
 
-/** A table of things that are public, or their creator's alone. */
+/** A table of things that are public or private to their creator. */
 type Shared = SQLiteTable & {
   id: AnySQLiteColumn;
   creatorId: AnySQLiteColumn;
   isPublic: AnySQLiteColumn;
 };
 
-/** A list of such things, as it is sorted and searched. */
+/** A sorted, searchable list of such things. */
 export interface SharedList {
   table: Shared;
   searched: SearchedList;
-  /** What it is sorted by, as the table's indexes do. */
+  /** The sort key in the table's indexes. */
   by: AnySQLiteColumn | SQL;
-  /** The same as the text that terms are sorted by. */
+  /** The sort key as text in the search index. */
   place: SQL;
   isDescending: boolean;
 }
 
 interface Wanted {
   whose: "everybody's" | "public" | "private" | "own";
-  /** All filters but the search, as a condition of the table's columns. */
+  /** All filters except the search. */
   where: SQL;
-  /** Terms of the index that stand for the filters, of which an entry has one; null where nothing is filtered. */
+  /** Index terms that represent the filters, of which an entry has one; null without filters. */
   filters: readonly string[] | null;
-  /** Words that are searched; null where nothing is. */
+  /** Searched words; null without a search. */
   words: readonly string[] | null;
 }
 
-/** Part of a list: what comes after an entry, or after so many. */
+/** Entries after an id, or after an offset. */
 export interface ListPart extends Slice {
   after: string | null;
 }
@@ -44,7 +44,7 @@ export interface Visible<Row> {
   hasMore: boolean;
 }
 
-/** Whether an account may see a thing of such a table: it is public, or its own. */
+/** Whether a thing is public or the account's own. */
 export function isVisible(
   { creatorId, isPublic }: Pick<Shared, "creatorId" | "isPublic">,
   accountId: number,
@@ -52,16 +52,16 @@ export function isVisible(
   return sql`(${creatorId} = ${accountId} or ${isPublic} = 1)`;
 }
 
-/** What is selected of an entry, by columns or expressions of the table. */
+/** Selected columns or expressions of an entry. */
 type Columns = Record<string, AnySQLiteColumn | SQL.Aliased>;
 
-/** How many of an account's own things a search looks at. */
+/** The maximum of own things that a search reads. */
 const OWN_FOUND_MAX = 10_000;
 
 /**
- * What an account may see, its own and what is public, in order, as these columns. Each half is read by an index, and no
- * further than the part goes; of everybody's things a search or filter finds FOUND_MAX at most.
- * @throws AppError validation_failed for a part that is too deep to count to, or after something that is not there
+ * Entries that an account may see, in list order. Own and public entries are read by separate indexes, no
+ * further than needed; searches and filters find at most FOUND_MAX public ones.
+ * @throws AppError validation_failed beyond the maximum depth, or for an unknown `after`
  */
 export async function listVisible<Row>(
   db: Database,
@@ -85,11 +85,11 @@ export async function listVisible<Row>(
     assertNotTooDeep({ limit, offset });
   }
   const { items, count, isAfterKnown } = await read({ limit: limit + 1, offset, after });
-  if (!isAfterKnown) throw invalidField("after", "after must be the id of an entry of this list.");
+  if (!isAfterKnown) throw invalidField("after", "after must be the id of an entry in this list.");
   return { items: items.slice(0, limit), count, hasMore: items.length > limit };
 }
 
-/** A row for each entry of a part, or one row without an entry; each tells of the whole list. */
+/** One row per entry, at least one; each row has the count of the whole list. */
 function reading(
   db: Database,
   shared: SharedList,
@@ -104,7 +104,7 @@ function reading(
   const order = sql`place ${direction}, item ${direction}`;
   const beyond = start ? sql`(place, item) ${compared(shared)} (${start.place}, ${start.id})` : sql`true`;
   const { words } = wanted;
-  // Materialized: what is found is both counted and shown.
+  // Materialized, because it is both counted and listed.
   const matching = words
     ? sql`with matching as materialized (${searched(shared, accountId, wanted, words)})`
     : sql``;
@@ -145,7 +145,7 @@ function startAfter({ table, place, by }: SharedList, accountId: number, id: str
   };
 }
 
-/** How many entries there are, of a list that is not searched. */
+/** The number of entries of a list without a search. */
 function counted(shared: SharedList, accountId: number, { whose, where, filters }: Wanted): SQL {
   const {
     table,
@@ -168,7 +168,7 @@ function counted(shared: SharedList, accountId: number, { whose, where, filters 
   );
 }
 
-/** Selects of `item` and `place`: one's own things, and everybody's. Nothing is in both. */
+/** Selects `item` and `place` of own and of public entries; the two are disjoint. */
 function halves(
   shared: SharedList,
   accountId: number,
@@ -185,7 +185,7 @@ function halves(
   } = shared;
   const direction = isDescending ? sql`desc` : sql`asc`;
   const compare = compared(shared);
-  // An entry's equals and what comes after them, each as one range of the index: a comparison of rows would be no range.
+  // Two index ranges (equal keys, then greater ones), because SQLite uses no range for row comparisons.
   const ranges = start
     ? [sql`${by} = ${start.by} and ${table.id} ${compare} ${start.id}`, sql`${by} ${compare} ${start.by}`]
     : [sql`true`];

@@ -4,8 +4,8 @@ const FIRST_MS = MINUTE_MS;
 const LONGEST_MS = HOUR_MS;
 
 /**
- * When to try again what has failed this many times: each time twice as late as before, an hour at most. A quarter more
- * or less, by chance, keeps those that failed together from coming back together.
+ * Exponential backoff: doubles with each failure up to an hour, with ±25% jitter so that simultaneous
+ * failures don't retry together.
  */
 export function retryAt(failures: number, now: number, firstMs = FIRST_MS): number {
   const delay = Math.min(firstMs * 2 ** Math.max(0, failures - 1), LONGEST_MS);

@@ -1,4 +1,4 @@
-/** How many bytes of UTF-8 texts have together. */
+/** The UTF-8 length of all texts together. */
 export function byteLength(texts: readonly string[]): number {
   let bytes = 0;
   for (const text of texts) bytes += Buffer.byteLength(text);

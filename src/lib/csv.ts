@@ -1,40 +1,45 @@
 import Papa from "papaparse";
 import type { Stepwise } from "./turns.ts";
 
-/** A record of a CSV file. `line` is where it begins, the header being line 1: a quoted cell may hold several. */
+/**
+ * A CSV record. `line` is where it starts (the header is line 1), because quoted cells may contain line
+ * breaks.
+ */
 export interface CsvLine {
   line: number;
   cells: string[];
-  /** Why it cannot be read; null where it can. */
+  /** Why it is unreadable, or null. */
   problem: string | null;
 }
 
 export interface CsvTable {
-  /** The header's names as `columnName` has them, and where each is. */
+  /** Normalized column names (`columnName`) and their positions. */
   columns: Map<string, number>;
-  /** The header as it is written. */
   header: readonly string[];
-  /** Without blank ones. They are cut from the text whenever they are gone through: never are all there at once. */
+  /** Without blank lines. Parsed lazily on each iteration, so they are never all in memory. */
   lines: Iterable<CsvLine>;
 }
 
 const DELIMITERS = [",", ";", "\t"] as const;
-/** So much is read at a time. No record is longer: one line of nothing but commas would be millions of cells. */
+/**
+ * Parsing works on pieces of this length, which no record may exceed: one line of commas would be millions of
+ * cells.
+ */
 const PIECE_LENGTH = 64 * 1024;
 const PROBLEMS: Record<string, string> = {
-  MissingQuotes: "A quote is opened here, and closed nowhere.",
-  InvalidQuotes: "The quotes of this line are not well-formed.",
+  MissingQuotes: "A quote is opened here but never closed.",
+  InvalidQuotes: "The quotes in this line are malformed.",
 };
-const TOO_LONG = `A line may have ${PIECE_LENGTH / 1024} KiB. Nothing is read from here on.`;
+const TOO_LONG = `A line may have at most ${PIECE_LENGTH / 1024} KiB. The rest of the file was not read.`;
 
-/** What a spreadsheet takes for a formula (OWASP, CSV injection), after any number of guards. */
+/** What a spreadsheet would run as a formula (OWASP, CSV injection), after any number of guards. */
 const FORMULA = /^'*[=+\-@\t\r]/;
 const QUOTED = /[",;\r\n]|^\s|\s$/;
 const [LINE_FEED, CARRIAGE_RETURN] = [10, 13];
-/** A note may have line breaks, and so may be some between lines; many times more are no log. */
+/** Allows line breaks in notes and blank lines, but no more. */
 const BREAKS_A_LINE = 20;
 
-/** Reads CSV by RFC 4180, and with semicolons or tabs where the header has more of those than of commas. */
+/** Parses CSV (RFC 4180); semicolons or tabs are delimiters if the header has more of them than commas. */
 export function readCsv(text: string): CsvTable {
   const [header] = recordsOf(text);
   if (!header) return { columns: new Map(), header: [], lines: [] };
@@ -53,7 +58,7 @@ export function readCsv(text: string): CsvTable {
   };
 }
 
-/** Whether a table has more lines than this, below its header; and blank ones count where they are very many. */
+/** Whether a table has more than `max` lines below its header; very many blank lines count. */
 export function* hasMoreLines(text: string, max: number): Stepwise<boolean> {
   if (countBreaks(text, 0, text.length) > max * BREAKS_A_LINE) return true;
   let count = -1;
@@ -65,12 +70,12 @@ export function* hasMoreLines(text: string, max: number): Stepwise<boolean> {
   return false;
 }
 
-/** A record by RFC 4180. Text that a spreadsheet would take for a formula is guarded by an apostrophe. */
+/** Writes an RFC 4180 record. An apostrophe guards text that a spreadsheet would run as a formula. */
 export function writeCsvLine(cells: readonly (string | number | boolean | null)[]): string {
   return `${cells.map(writeCell).join(",")}\r\n`;
 }
 
-/** Takes back the guard of `writeCsvLine`. */
+/** Reverses the guard of `writeCsvLine`. */
 export function withoutGuard(cell: string): string {
   return cell.startsWith("'") && FORMULA.test(cell) ? cell.slice(1) : cell;
 }
@@ -81,7 +86,7 @@ function writeCell(value: string | number | boolean | null): string {
   return QUOTED.test(guarded) ? `"${guarded.replaceAll('"', '""')}"` : guarded;
 }
 
-/** A column's name as it is compared: its words in lower case, `weight kg` for `Weight (kg)` and `weight_kg`. */
+/** The comparable form of a column's name: `weight kg` for `Weight (kg)` and `weight_kg`. */
 export function columnName(header: string): string {
   return header
     .normalize("NFKC")
@@ -102,10 +107,10 @@ function readHeader(cells: readonly string[]): Map<string, number> {
 }
 
 function miscounted(count: number, width: number): string | null {
-  return count === width ? null : `This line has ${count} cells, and the header ${width}.`;
+  return count === width ? null : `This line has ${count} cells, but the header has ${width}.`;
 }
 
-/** The records that are not blank, a piece of the text at a time. */
+/** Records that are not blank, parsed piece by piece. */
 function* recordsOf(text: string): Generator<CsvLine> {
   const delimiter = delimiterOf(text);
   const newline = lineBreakOf(text);
@@ -115,7 +120,7 @@ function* recordsOf(text: string): Generator<CsvLine> {
     const piece = text.slice(from, from + PIECE_LENGTH);
     const isLast = from + PIECE_LENGTH >= text.length;
     const records = cut(piece, { delimiter, newline });
-    // What the end of a piece cuts is read again, with the next one.
+    // A record cut off by the end of the piece is parsed again with the next one.
     if (!isLast) records.pop();
     let begin = 0;
     for (const { cells, problem, end } of records) {
@@ -150,7 +155,7 @@ function cut(piece: string, format: { delimiter: string; newline: LineBreak }): 
 
 type LineBreak = "\r\n" | "\n" | "\r";
 
-/** The first line break; but LF where lines end by it later, outside quotes: then there is a CR before some. */
+/** The first line break, or LF if some unquoted line ends with LF alone. */
 function lineBreakOf(text: string): LineBreak {
   const [first = "\n"] = /\r\n|\n|\r/.exec(text) ?? [];
   let isQuoted = false;

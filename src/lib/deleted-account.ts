@@ -1,2 +1,2 @@
-/** By what name a deleted account is shown where others still see what it did: no username has a space. */
+/** Shown in place of a deleted account's name. Contains a space, so it is never a username. */
 export const DELETED_ACCOUNT_NAME = "deleted account";

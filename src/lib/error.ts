@@ -27,7 +27,7 @@ export type ErrorCode =
   | "mail_not_sent"
   | "internal_error";
 
-/** One field that was refused: `path` is dotted (`logs.0.reps`), empty for the whole. */
+/** `path` is dotted (`logs.0.reps`); empty for the whole body. */
 export interface FieldError {
   path: string;
   message: string;
@@ -36,13 +36,13 @@ export interface FieldError {
 interface ErrorDetails {
   errors?: FieldError[];
   retryAfterSeconds?: number;
-  /** The methods that a path does answer, for 405. */
+  /** The methods that the path supports, for 405. */
   allow?: string[];
 }
 
 /**
- * An expected refusal. The message is shown to the caller: it says what to do, and holds nothing private. It has no
- * stack: collecting one costs more than the rest of a refusal.
+ * An expected error. Callers see its message, which must contain nothing private. Has no stack trace, because
+ * collecting one costs more than the rest of the refusal.
  */
 export class AppError extends Error {
   override readonly name = "AppError";
@@ -59,12 +59,12 @@ export class AppError extends Error {
   }
 }
 
-/** A setting of the deployment that cannot be used. Its message is for whoever runs it, and may be logged. */
+/** An invalid setting of the deployment. Its message may be logged. */
 export class SettingError extends Error {
   override readonly name = "SettingError";
 }
 
-/** A refusal of one field, as 400. */
+/** A 400 for one field. */
 export function invalidField(path: string, message: string): AppError {
   return new AppError("validation_failed", message, { errors: [{ path, message }] });
 }
@@ -75,7 +75,7 @@ export function invalidFields(errors: [FieldError, ...FieldError[]]): AppError {
   return new AppError("validation_failed", `${path}: ${message}`, { errors });
 }
 
-/** Ends the request or frame, not the object: what is asserted here can only fail by a mistake of ours. */
+/** Ends the request or frame, not the object; only fails because of a bug. */
 export function invariant(condition: unknown, message: string): asserts condition {
   if (!condition) throw new Error(`Invariant violated: ${message}`);
 }

@@ -1,7 +1,7 @@
-/** Fields of a row, by the names that the API has for them. */
+/** Maps API names to fields of a row. */
 type Names<Row> = Readonly<Record<string, keyof Row>>;
 
-/** The fields of a body that it names, as a row has them; null takes a field back to its default. */
+/** The fields present in a body; null resets a field to its default. */
 export function readFields<Row, Fields extends Names<Row>>(
   body: { [Name in keyof Fields]?: Row[Fields[Name]] | null | undefined },
   fields: Fields,
@@ -15,7 +15,6 @@ export function readFields<Row, Fields extends Names<Row>>(
   return read;
 }
 
-/** These fields of a row, by their names in the API. */
 export function presentFields<Row, Fields extends Names<Row>>(
   row: Row,
   fields: Fields,

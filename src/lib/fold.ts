@@ -1,24 +1,23 @@
 import { fold, UNSPACED } from "./text.ts";
 
-/** Characters of a term that are kept and compared. */
 const TERM_LENGTH_MAX = 64;
 
-/** A text as SQLite's `lower()` and `nocase` compare it: they know the letters of ASCII alone. */
+/** Lower-cases like SQLite's `lower()` and `nocase`, which only handle ASCII. */
 export function lowerAscii(text: string): string {
   return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
 }
 
-/** The folded words of a text: its runs of letters and digits. */
+/** Runs of letters and digits, folded. */
 export function wordsOf(text: string): string[] {
   return fold(text).match(/[\p{L}\p{N}]+/gu) ?? [];
 }
 
-/** Words as one term, which a search finds by any beginning of it. */
+/** A search matches any prefix of a term. */
 export function termOf(words: readonly string[]): string {
   return [...words.join(" ").slice(0, 2 * TERM_LENGTH_MAX)].slice(0, TERM_LENGTH_MAX).join("");
 }
 
-/** The terms by which texts are found: each text from each of its words on. The first `max` of them, each once. */
+/** Terms of texts: the rest of each text from each word on. The first `max` distinct ones. */
 export function termsOf(texts: readonly string[], max: number): string[] {
   const terms = new Set<string>();
   for (const text of texts) {
@@ -33,7 +32,7 @@ export function termsOf(texts: readonly string[], max: number): string[] {
   return [...terms];
 }
 
-/** Whether a text has these words, or words that begin so. */
+/** Whether a text contains all words, each as a prefix of one of its words. */
 export function hasWords(text: string, words: readonly string[]): boolean {
   const terms = termsOf([text], Number.POSITIVE_INFINITY);
   return words.every((word) => terms.some((term) => term.startsWith(termOf([word]))));

@@ -1,26 +1,26 @@
 import { v7 } from "uuid";
 
-/** A UUIDv7: sorts by the time it was made. */
+/** A UUIDv7, sortable by creation time. */
 export function newUuid(): string {
   return v7();
 }
 
-/** A UUIDv7 of a given time that is the same whenever it is made again: `random` takes the place of chance. */
+/** A reproducible UUIDv7 of a given time: `random` replaces its random bits. */
 export function derivedUuid(at: number, random: Uint8Array, index: number): string {
   return v7({ msecs: at, random: random.subarray(0, 16), seq: index });
 }
 
-/** Unguessable text for tokens, tickets and keys: 256 bits in base64url. */
+/** 256 random bits in base64url for tokens, tickets and keys. */
 export function newSecret(): string {
   return Buffer.from(crypto.getRandomValues(new Uint8Array(32))).toString("base64url");
 }
 
-/** Whether a value is an integer id: a whole number from 1 to 2^53 − 1. */
+/** Whether a value is an integer from 1 to 2^53 − 1. */
 export function isId(value: unknown): value is number {
   return Number.isSafeInteger(value) && Number(value) >= 1;
 }
 
-/** An integer id written as text, as in a path or query: decimal, without a leading zero. Null for any other text. */
+/** An id in a path or query: decimal, without leading zeros. Null for any other text. */
 export function parseId(text: string | undefined): number | null {
   const value = text !== undefined && /^[1-9]\d{0,15}$/.test(text) ? Number(text) : null;
   return isId(value) ? value : null;
@@ -35,8 +35,8 @@ const ROOM_MAX = 2 ** 48;
 const MESSAGE_MAX = 2 ** 48;
 
 /**
- * The UUID of a message, made from its room and number so that the room is found without a lookup.
- * A UUIDv8 (RFC 9562 §5.8): 48 bits of room, 14 zero bits between version and variant, 48 bits of number.
+ * A message's UUID, from which its room is found without a look-up. A UUIDv8 (RFC 9562 §5.8): 48 bits of
+ * room, 14 zero bits between version and variant, 48 bits of number.
  */
 export function messageUuid({ conversationId, messageId }: MessageAddress): string {
   if (conversationId >= ROOM_MAX || messageId >= MESSAGE_MAX) throw new RangeError("Id beyond 48 bits");
@@ -44,7 +44,7 @@ export function messageUuid({ conversationId, messageId }: MessageAddress): stri
   return `${room.slice(0, 8)}-${room.slice(8)}-8000-8000-${hex48(messageId)}`;
 }
 
-/** The room and number in a message's UUID, or null if it is no such UUID. */
+/** Null if the UUID is not a message's. */
 export function parseMessageUuid(uuid: string): MessageAddress | null {
   const match = /^([0-9a-f]{8})-([0-9a-f]{4})-8000-8000-([0-9a-f]{12})$/i.exec(uuid);
   if (!match) return null;
@@ -54,8 +54,8 @@ export function parseMessageUuid(uuid: string): MessageAddress | null {
 }
 
 /**
- * The UUIDv7 of what tells a person of a message: sorts by the time of the message, and is the same whenever it is made
- * again. It bears the numbers of room and message where others are random.
+ * A reproducible UUIDv7 for a notification about a message: the message's time, with the ids of room and
+ * message as random bits.
  */
 export function noticeUuid(at: number, { roomId, messageId }: { roomId: number; messageId: number }): string {
   const bytes = new Uint8Array(16);

@@ -2,7 +2,10 @@ import { AppError, SettingError } from "./error.ts";
 
 type LogFields = Record<string, string | number | boolean | null | undefined>;
 
-/** One JSON object a line. Callers pass ids and counts: never a token, a code, a password or a message's text. */
+/**
+ * Writes one JSON object per line. Callers pass ids and counts, never tokens, codes, passwords or message
+ * text.
+ */
 export interface Logger {
   info(message: string, fields?: LogFields): void;
   error(message: string, error: unknown, fields?: LogFields): void;
@@ -16,7 +19,10 @@ export function createLogger(base: LogFields = {}): Logger {
   };
 }
 
-/** The frames of the stack, or the code of a refusal, and no message, but for settings: a driver's message repeats its parameters, a parser's its input. */
+/**
+ * Logs stack frames or an error code but no message, except of settings: drivers' messages contain
+ * parameters, parsers' their input.
+ */
 function describeError(error: unknown): LogFields {
   if (!(error instanceof Error)) return { error: typeof error };
   const frames = (error.stack ?? "")

@@ -1,9 +1,9 @@
-/** By which a frame or a body may say who acts. */
+/** Fields that name the acting account. */
 const ACTOR_FIELDS = ["sender_id", "organizer_id"] as const;
 
-export const NOT_YOU = "Everyone acts in their own name.";
+export const NOT_YOU = "The acting user (such as sender_id) must be your own account id.";
 
-/** Whether fields from a client name someone as who acts that is not this account; as a number, or its decimal text. */
+/** Whether a field names another account as the one acting, as a number or its decimal text. */
 export function namesAnother(
   fields: Record<string, unknown>,
   accountId: number,

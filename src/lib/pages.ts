@@ -10,22 +10,19 @@ interface PageLimits {
   maxSize: number;
 }
 
-/** The most items in one answer of a list that is a bare array. */
+/** The page size of lists that are bare arrays. */
 export const ARRAY_PAGE_SIZE = 100;
 export const ARRAY_PAGES: PageLimits = { defaultSize: ARRAY_PAGE_SIZE, maxSize: ARRAY_PAGE_SIZE };
 
-/** How deep into a list of everybody's things a page number reaches, in entries. */
+/** The maximum depth of numbered pages, in entries. */
 export const LIST_DEPTH_MAX = 10_000;
 
-/** A page of a list of everybody's things: by its number, or what comes after the entry with an id. */
+/** A page of a list by number, or the entries after an id. */
 export interface CursorRequest extends PageRequest {
   after: string | null;
 }
 
-/**
- * Reads `page` and `page_size`. A size above the maximum means the maximum; below 1 or no number is refused.
- * @throws AppError validation_failed
- */
+/** Caps `page_size` at the maximum. @throws AppError validation_failed */
 export function parsePage(
   query: { page?: string | undefined; page_size?: string | undefined },
   limits: PageLimits,
@@ -37,8 +34,8 @@ export function parsePage(
 }
 
 /**
- * Reads `page`, `page_size` and `after`. An empty `after` counts as absent.
- * @throws AppError validation_failed, also for a page and an entry at once
+ * An empty `after` counts as absent.
+ * @throws AppError validation_failed, also for `page` and `after` together
  */
 export function parseCursorPage(
   query: { page?: string | undefined; page_size?: string | undefined; after?: string | undefined },
@@ -46,38 +43,36 @@ export function parseCursorPage(
 ): CursorRequest {
   const after = query.after || null;
   if (after !== null && query.page !== undefined) {
-    throw invalidField("after", "Use page or after, not both.");
+    throw invalidField("after", "Send page or after, not both.");
   }
   return { ...parsePage(query, limits), after };
 }
 
-/** The number in `after`, 0 where there is none. @throws AppError validation_failed */
+/** 0 if absent. @throws AppError validation_failed */
 export function parseAfter(after: string | null): number {
   const id = parseNatural(after ?? "0");
-  if (id === null) throw invalidField("after", "after must be the id of an entry of this list.");
+  if (id === null) throw invalidField("after", "after must be the id of an entry in this list.");
   return id;
 }
 
-/** The entries that a request asks for. */
 export function partOf({ page, pageSize, after }: CursorRequest): Slice & { after: string | null } {
   return { limit: pageSize, offset: (page - 1) * pageSize, after };
 }
 
-/** Refuses a page that is too deep to count to. @throws AppError validation_failed */
+/** @throws AppError validation_failed */
 export function assertNotTooDeep({ limit, offset }: Slice): void {
   if (offset + limit <= LIST_DEPTH_MAX) return;
   throw invalidField(
     "page",
-    `A page number reaches the first ${LIST_DEPTH_MAX} entries. To read on, use after=<id of the last entry you have>.`,
+    `page only reaches the first ${LIST_DEPTH_MAX} entries. To read further, send after=<id of the last entry you have>.`,
   );
 }
 
-/** Refuses a page that holds nothing, but for the first. @throws AppError not_found */
+/** @throws AppError not_found for an empty page other than the first */
 export function assertFound({ page }: PageRequest, found: readonly unknown[]): void {
-  if (found.length === 0 && page > 1) throw new AppError("not_found", `There is no page ${page}.`);
+  if (found.length === 0 && page > 1) throw new AppError("not_found", `Page ${page} does not exist.`);
 }
 
-/** A whole number of at least 1 from a query string, or the fallback where it is absent. */
 export function parsePositive(name: string, text: string | undefined, fallback: number): number {
   if (text === undefined) return fallback;
   const value = parseNatural(text);
@@ -85,14 +80,14 @@ export function parsePositive(name: string, text: string | undefined, fallback: 
   return value;
 }
 
-/** What is greater means as much: nothing has so many entries. */
+/** Larger numbers have the same meaning: no list has so many entries. */
 const NUMBER_MAX = 999_999_999_999_999;
 
 function parseNatural(text: string): number | null {
   return /^\d+$/.test(text) ? Math.min(Number(text), NUMBER_MAX) : null;
 }
 
-/** A part of a list: at most `limit` entries after the first `offset`. */
+/** At most `limit` entries after the first `offset`. */
 export interface Slice {
   limit: number;
   offset: number;
@@ -101,11 +96,7 @@ export interface Slice {
 const SLICE_DEFAULT = 10;
 const SLICE_MAX = 100;
 
-/**
- * Reads `limit` (10 unless given, 100 at most) and `offset`. A limit below 1 or no number is refused, as is an offset
- * that is none.
- * @throws AppError validation_failed
- */
+/** Reads `limit` (default 10, capped at 100) and `offset`. @throws AppError validation_failed */
 export function parseSlice(query: { limit?: string | undefined; offset?: string | undefined }): Slice {
   const offset = parseNatural(query.offset ?? "0");
   if (offset === null) throw invalidField("offset", "offset must be a whole number of at least 0.");
@@ -115,11 +106,11 @@ export function parseSlice(query: { limit?: string | undefined; offset?: string 
   };
 }
 
-/** Refuses a page beyond the last; page 1 of an empty list exists. */
+/** Page 1 of an empty list exists. @throws AppError not_found */
 export function assertPageExists(request: PageRequest, count: number): void {
   const last = Math.max(1, Math.ceil(count / request.pageSize));
   if (request.page > last)
-    throw new AppError("not_found", `There is no page ${request.page}; the last is ${last}.`);
+    throw new AppError("not_found", `Page ${request.page} does not exist; the last page is ${last}.`);
 }
 
 /** A page of a list that is counted. @throws AppError not_found beyond the last */
@@ -138,7 +129,7 @@ interface PageLinks {
   previous: string | null;
 }
 
-/** Absolute addresses of the neighbouring pages of the page that `url` asked for. */
+/** Absolute URLs of the neighbouring pages. */
 export function pageLinks(url: string, request: PageRequest, count: number): PageLinks {
   const at = (page: number) => {
     const link = new URL(url);
@@ -152,9 +143,9 @@ export function pageLinks(url: string, request: PageRequest, count: number): Pag
 }
 
 /**
- * Reads a page of a list whose entries have numbers, by a function that reads part of it. `countAtMost` tells how many
- * entries there may be; it is asked about pages alone that are too deep to be read.
- * @throws AppError not_found beyond the last, validation_failed for a page that is too deep to count to
+ * Reads a page of a list with integer ids. `countAtMost` returns an upper bound of its length, needed only
+ * for deep pages.
+ * @throws AppError not_found beyond the last page, validation_failed beyond the maximum depth
  */
 export async function readPage<Item>(
   request: CursorRequest,
@@ -169,12 +160,12 @@ export async function readPage<Item>(
   return { items: found.slice(0, limit), hasMore: found.length > limit };
 }
 
-/** Refuses to go on after an entry where a search sorts the list. @throws AppError validation_failed */
+/** Search results have no cursor. @throws AppError validation_failed */
 export function assertNoCursor({ after }: CursorRequest): void {
-  if (after !== null) throw invalidField("after", "A search has no after. Use page.");
+  if (after !== null) throw invalidField("after", "after cannot be combined with search. Send page instead.");
 }
 
-/** The neighbours of a page of which only the last entry is known, and whether more follow. */
+/** Links of a page in a list that is not counted. */
 export function cursorLinks(
   url: string,
   { page, pageSize, after }: CursorRequest,
@@ -194,7 +185,6 @@ export function cursorLinks(
   };
 }
 
-/** A page of which the list is counted, with its neighbours and its entries as `present` shows them. */
 export function countedPage<Item, Shown>(
   url: string,
   request: PageRequest,
@@ -204,7 +194,7 @@ export function countedPage<Item, Shown>(
   return { count, ...pageLinks(url, request, count), results: items.map(present) };
 }
 
-/** The same of a list of everybody's things. */
+/** The same with cursors. */
 export function cursorPage<Item extends { id: string | number }, Shown>(
   url: string,
   request: CursorRequest,
@@ -215,7 +205,7 @@ export function cursorPage<Item extends { id: string | number }, Shown>(
   return { count, ...links, results: items.map(present) };
 }
 
-/** The same neighbours as an RFC 8288 `Link` header, or no header where there are none. */
+/** An RFC 8288 `Link` header; none without neighbours. */
 export function linkHeaders(links: PageLinks): Record<string, string> {
   const parts = [
     links.next && `<${links.next}>; rel="next"`,

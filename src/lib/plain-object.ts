@@ -1,4 +1,4 @@
-/** Whether a value is an object with fields, as JSON has them. */
+/** Whether a value is a JSON object. */
 export function isPlainObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

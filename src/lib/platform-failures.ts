@@ -1,4 +1,4 @@
-/** What D1, objects and R2 say when they fail, as opposed to when they are asked wrongly. */
+/** Messages of failures of D1, objects and R2, as opposed to invalid requests. */
 const FAILURES = [
   /internal error; reference/,
   /Network connection lost/,
@@ -9,11 +9,11 @@ const FAILURES = [
   /\((?:10001|10043|10054|10058)\)$/,
 ];
 
-/** Whether the platform failed and the same request may succeed later: full, down, overloaded or restarted. */
+/** Whether the platform failed (full, down, overloaded, restarted), so that a retry may succeed. */
 export function isPlatformFailure(thrown: unknown): boolean {
   for (let cause = thrown; cause instanceof Error; cause = cause.cause) {
     const { message } = cause;
-    // drizzle repeats the query here, which can hold any text; the failure itself is its cause.
+    // drizzle repeats the query, which may contain any text; the failure itself is its cause.
     if (!message.startsWith("Failed query") && FAILURES.some((failure) => failure.test(message))) return true;
     if (hasFlag(cause, "overloaded") || hasFlag(cause, "retryable") || hasFlag(cause, "durableObjectReset")) {
       return true;

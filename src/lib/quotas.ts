@@ -8,16 +8,16 @@ const GIB = 1024 * MIB;
 export const FILE_BYTES_MAX = 25 * MIB;
 
 interface Quota {
-  /** What one account may have, unless the deployment says otherwise. */
+  /** The default per account. */
   bound: number;
   unit: "bytes" | "pieces";
-  /** Of a day's quota everything is given back at midnight, UTC. */
+  /** A daily quota resets at midnight UTC. */
   per: "account" | "day";
-  /** What it is of, for people. */
+  /** For error messages. */
   of: string;
 }
 
-/** What one account may store. docs/limits.md says the same. */
+/** What one account may store; also listed in docs/limits.md. */
 export const QUOTAS = {
   files: { bound: 10_000, unit: "pieces", per: "account", of: "files" },
   file_bytes: { bound: 2 * GIB, unit: "bytes", per: "account", of: "files" },
@@ -39,10 +39,7 @@ export const QUOTAS = {
 export type QuotaName = keyof typeof QUOTAS;
 export type Quotas = Record<QuotaName, number>;
 
-/**
- * The bounds of a deployment: those above, but for what its setting names, `file_bytes=4294967296 courses=50`.
- * @throws SettingError
- */
+/** The defaults with overrides such as `file_bytes=4294967296 courses=50`. @throws SettingError */
 export function readQuotas(setting: string | undefined): Quotas {
   const bounds = Object.fromEntries(
     Object.entries(QUOTAS).map(([name, { bound }]) => [name, bound]),
@@ -58,12 +55,12 @@ export function readQuotas(setting: string | undefined): Quotas {
   return bounds;
 }
 
-/** The number of the day that a quota counts for: 0 where it is for good. */
+/** The day that a daily quota counts for, 0 for other quotas. */
 export function quotaDay(name: QuotaName, now: number): number {
   return QUOTAS[name].per === "day" ? Math.floor(now / DAY_MS) : 0;
 }
 
-/** An amount as people read it: `250 MiB`, `2000`. */
+/** A readable amount: `250 MiB`, `2000`. */
 export function presentAmount(name: QuotaName, amount: number): string {
   if (QUOTAS[name].unit === "pieces") return String(amount);
   const [size, unit] = amount >= MIB ? [MIB, "MiB"] : [KIB, "KiB"];

@@ -1,7 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { fits, isName, USERNAME_LENGTH_MAX } from "./text.ts";
 
-/** Text of at most `max` code points. Half a surrogate pair, which cannot be stored, becomes U+FFFD. */
+/** Text of at most `max` code points. Lone surrogates, which cannot be stored, become U+FFFD. */
 export function text(max: number) {
   return z
     .string()
@@ -11,17 +11,17 @@ export function text(max: number) {
     .meta({ maxLength: max });
 }
 
-/** A username by which an account is looked up. */
+/** A username in a look-up. */
 export function anyUsername() {
   return text(USERNAME_LENGTH_MAX).min(1).meta({ minLength: 1, maxLength: USERNAME_LENGTH_MAX });
 }
 
-/** A name: one visible line, trimmed. */
+/** One visible line, trimmed. */
 export function name(max: number) {
   return line(max).min(1, "must not be empty").meta({ minLength: 1, maxLength: max });
 }
 
-/** The same, or an empty text. */
+/** The same, or empty. */
 export function optionalName(max: number) {
   return line(max).meta({ maxLength: max });
 }

@@ -1,6 +1,6 @@
 import { Temporal } from "temporal-polyfill";
 
-/** A date and time as a clock on a wall shows them; `month` counts from 1. */
+/** A wall-clock time; `month` counts from 1. */
 export interface LocalTime {
   year: number;
   month: number;
@@ -14,10 +14,10 @@ export type PeriodUnit = "day" | "week" | "month";
 
 export const UTC = "UTC";
 
-/** Numeric offsets such as `+02:00` have no daylight saving time and are not names. */
+/** Excludes numeric offsets such as `+02:00`. */
 const NAME = /^[A-Za-z][A-Za-z0-9_+/-]{0,63}$/;
 
-/** Whether this is an IANA time zone name, canonical or alias, such as `Europe/Berlin`, `US/Pacific` or `UTC`. */
+/** Whether this is an IANA time zone name or alias: `Europe/Berlin`, `US/Pacific`, `UTC`. */
 export function isTimeZone(name: string): boolean {
   if (!NAME.test(name)) return false;
   try {
@@ -29,8 +29,8 @@ export function isTimeZone(name: string): boolean {
 }
 
 /**
- * The moment, in milliseconds since 1970, when clocks in the time zone show this time. Of a time shown twice the first;
- * a time that is skipped is moved on by as much as clocks are (Temporal's disambiguation "compatible").
+ * Milliseconds since 1970 of a local time. Ambiguous and skipped times follow Temporal's "compatible"
+ * disambiguation.
  * @throws RangeError for a time that is not on the calendar
  */
 export function localToInstant(local: LocalTime, timeZone: string): number {
@@ -38,17 +38,17 @@ export function localToInstant(local: LocalTime, timeZone: string): number {
   return time.toZonedDateTime(timeZone, { disambiguation: "compatible" }).epochMilliseconds;
 }
 
-/** The first moment of a date in the time zone, in milliseconds since 1970. @throws RangeError for no such date */
+/** The first instant of a date, in milliseconds since 1970. @throws RangeError for an invalid date */
 export function startOfDay(date: string, timeZone: string): number {
   return Temporal.PlainDate.from(date).toZonedDateTime(timeZone).epochMilliseconds;
 }
 
-/** A date so many days later. @throws RangeError for no such date */
+/** @throws RangeError for an invalid date */
 export function addDays(date: string, days: number): string {
   return Temporal.PlainDate.from(date).add({ days }).toString();
 }
 
-/** A day, week or month of a time zone: its first date, its first moment, and the first moment of the next one. */
+/** A period's first date, first instant, and the first instant of the next period. */
 interface Period {
   date: string;
   from: number;
@@ -56,8 +56,8 @@ interface Period {
 }
 
 /**
- * Tells in which day, week (from Monday, ISO 8601) or month of the time zone a moment is. It remembers the last one:
- * moments in order cost one look at the calendar for each period.
+ * Finds the day, week (from Monday, ISO 8601) or month of an instant. Caches the last period, so sorted
+ * instants cost one calendar look-up per period.
  */
 export function periodFinder(unit: PeriodUnit, timeZone: string): (instantMs: number) => Period {
   let last: Period | null = null;
@@ -76,7 +76,7 @@ function findPeriod(instantMs: number, unit: PeriodUnit, timeZone: string): Peri
   const next = first.add({ [`${unit}s`]: 1 });
   const startOf = (day: Temporal.PlainDate) => day.toZonedDateTime(timeZone).epochMilliseconds;
   const [from, before] = [startOf(first), startOf(next)];
-  // Where clocks go back just after midnight, they show the old date again in a day that has begun.
+  // If clocks go back just after midnight, they repeat the old date within the new day.
   if (instantMs < before) return { date: first.toString(), from, before };
   return { date: next.toString(), from: before, before: startOf(next.add({ [`${unit}s`]: 1 })) };
 }

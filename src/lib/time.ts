@@ -12,7 +12,7 @@ export function isoTimeOrNull(ms: number | null): string | null {
   return ms === null ? null : isoTime(ms);
 }
 
-/** A span of seconds as people say it: "40 seconds", "12 minutes", "23 hours". */
+/** "40 seconds", "12 minutes", "23 hours". */
 export function inWords(seconds: number): string {
   if (seconds < 90) return `${seconds} seconds`;
   const minutes = Math.ceil(seconds / 60);

@@ -9,8 +9,8 @@ const AT_ONCE = 10;
 const TIMEOUT_MS = 10 * SECOND_MS;
 
 /**
- * Does the same for each item, a few at a time. One that fails, or takes too long, keeps none of the others from being
- * done: it is among those that are returned. What took too long may still be done later, so it must bear being done twice.
+ * Runs `work` for each item, a few at a time, and returns those that failed or timed out. Timed-out work may
+ * still complete later, so it must be idempotent.
  */
 export async function tryEach<Item>(
   items: readonly Item[],
@@ -32,7 +32,7 @@ export async function tryEach<Item>(
   return failed;
 }
 
-/** The outcome of some work, or a failure once it has taken too long. */
+/** Rejects if `work` takes longer than `timeoutMs`. */
 export async function within<Result>(timeoutMs: number, work: Promise<Result>): Promise<Result> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_, reject) => {

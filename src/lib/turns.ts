@@ -1,10 +1,10 @@
-/** Work in steps: wherever it yields, others may get their turn. */
+/** Work in steps; at each yield, other requests may get their turn. */
 export type Stepwise<Result> = Generator<undefined, Result, undefined>;
 
-/** Steps of a few milliseconds together. */
+/** Together a few milliseconds. */
 const STEPS_AT_ONCE = 30;
 
-/** Does work in portions, between which other requests are answered. */
+/** Runs work in portions, so that other requests are answered in between. */
 export async function inTurns<Result>(work: Stepwise<Result>): Promise<Result> {
   for (let steps = 1; ; steps += 1) {
     const { done, value } = work.next();
@@ -14,8 +14,8 @@ export async function inTurns<Result>(work: Stepwise<Result>): Promise<Result> {
 }
 
 /**
- * Lets others have their turn. A promise alone would not, and neither do queries, one after another: the local runtime
- * reads from sockets only when nothing else is left to do.
+ * Lets other requests have their turn. Promises and queries don't: the local runtime only reads sockets when
+ * idle.
  */
 export function turn(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, 0));

@@ -4,8 +4,8 @@ import { tryEach } from "../../lib/try-each.ts";
 import { deleteRows, type Kind, listDue, listWaiting, postpone, type Row, type Target } from "./store.ts";
 
 /**
- * Delivers rows of one lane, in order. Delivering them again, late, or twice at once changes nothing [Q6].
- * Returns the targets for which it queued further rows.
+ * Delivers rows of one lane in order; must be idempotent, also when late or concurrent [Q6]. Returns targets
+ * for which it queued further rows.
  */
 type Handler<Of extends Kind> = (
   ctx: Context,
@@ -15,7 +15,6 @@ type Handler<Of extends Kind> = (
 
 export type Handlers = { [Of in Kind]: Handler<Of> };
 
-/** The rows of one target and kind. */
 interface Lane {
   target: Target;
   kind: Kind;
@@ -24,12 +23,12 @@ interface Lane {
 
 const CALLS_AT_ONCE = 50;
 
-/** Delivers what waits for these targets, right after it was queued. What fails is left to `deliverDue` [Q9]. */
+/** Delivers rows right after they were queued; `deliverDue` retries failures [Q9]. */
 export async function deliverTo(ctx: Context, handlers: Handlers, targets: readonly Target[]): Promise<void> {
   if (targets.length > 0) await deliverRows(ctx, handlers, await listWaiting(ctx.db, targets, ctx.now()));
 }
 
-/** Delivers the lanes of the `limit` rows that have been due the longest. Returns how many rows it tried. */
+/** Delivers the lanes of the `limit` rows that have been due longest. Returns the number of rows tried. */
 export async function deliverDue(ctx: Context, handlers: Handlers, limit: number): Promise<number> {
   const rows = await listDue(ctx.db, ctx.now(), limit);
   await deliverRows(ctx, handlers, rows);
@@ -42,7 +41,7 @@ async function deliverRows(ctx: Context, handlers: Handlers, rows: readonly Row[
   const failed = await tryEach(
     lanes,
     async ({ target, kind, rows: own }) => {
-      // A later version may have queued kinds that this one does not know.
+      // A newer version may have queued unknown kinds.
       const handle = handlers[kind] as Handler<Kind> | undefined;
       if (!handle) throw new Error(`No handler for outbox rows of the kind ${kind}`);
       for (const each of (await handle(ctx, target, own)) ?? []) further.add(each);

@@ -4,7 +4,6 @@ import { type Kind, outbox, type Payloads, type Target } from "./tables.ts";
 
 export { idOf, type Kind, type Target, targetsOf } from "./tables.ts";
 
-/** A row that waits to be delivered. */
 export interface Row<Of extends Kind = Kind> {
   id: number;
   target: Target;
@@ -14,7 +13,7 @@ export interface Row<Of extends Kind = Kind> {
   failures: number;
 }
 
-/** When to try a lane again: the rows of one target and kind. */
+/** The next attempt of a lane, which is all rows of a target and kind. */
 interface Postponed {
   target: Target;
   kind: Kind;
@@ -22,12 +21,13 @@ interface Postponed {
   dueAt: number;
 }
 
-/** How many rows of one lane are read at a time: the oldest. */
+/** Rows read per lane, oldest first. */
 const ROWS_OF_LANE_MAX = 200;
 
 /**
- * The statement of a batch that queues a row for each that `from` gives, in place of one of the same target, kind and
- * key [Q1] [Q3]. A number that is bound has a fraction as text, so a target is made of columns or of whole text.
+ * A batch statement that queues one row per row of `from`, replacing rows with the same target, kind and key
+ * [Q1] [Q3]. Bound numbers become text with a fraction, so a target must be built from columns or be complete
+ * text.
  */
 export function queueing(
   db: Database,
@@ -41,22 +41,22 @@ export function queueing(
     .select(sql`select null, ${target}, ${kind}, ${key}, ${payload}, 0, ${dueAt} ${from}`);
 }
 
-/** Queues the purge of a room's deleted messages for `dueAt`, in place of the one that was queued. */
+/** Queues (or reschedules) the purge of a room's deleted messages. */
 export async function queuePurge(db: Database, target: Target, dueAt: number): Promise<void> {
   await queueing(db, "purge_deleted", { target: sql`${target}`, payload: sql`'{}'`, dueAt }, sql``);
 }
 
-/** The statement of a batch that removes all that waits for a target. */
+/** A batch statement that removes a target's rows. */
 export function unqueueing(db: Database, target: Target) {
   return db.delete(outbox).where(eq(outbox.target, target));
 }
 
-/** What waits for these targets, in order, the oldest 200 of each lane [Q4]. */
+/** Waiting rows of these targets, the oldest 200 per lane [Q4]. */
 export function listWaiting(db: Database, targets: readonly Target[], now: number): Promise<Row[]> {
   return list(db, inList(outbox.target, targets), now);
 }
 
-/** The same for the lanes of the `limit` rows that have been due the longest. */
+/** Waiting rows in the lanes of the `limit` rows that have been due longest. */
 export function listDue(db: Database, now: number, limit: number): Promise<Row[]> {
   const due = sql`select target, kind from outbox where due_at <= ${now} order by due_at limit ${limit}`;
   return list(db, sql`(target, kind) in (${due})`, now);
@@ -66,7 +66,7 @@ export async function deleteRows(db: Database, ids: readonly number[]): Promise<
   if (ids.length > 0) await db.delete(outbox).where(inList(outbox.id, ids));
 }
 
-/** Postpones all that waits in these lanes, which may be more than was read. */
+/** Postpones all waiting rows of these lanes, including those not read. */
 export async function postpone(db: Database, lanes: readonly Postponed[], now: number): Promise<void> {
   if (lanes.length === 0) return;
   const field = (name: keyof Postponed) => sql.raw(`value ->> '${name}'`);
@@ -86,7 +86,7 @@ async function list(db: Database, lanes: SQL, now: number): Promise<Row[]> {
   return rows.map((row) => ({ ...row, payload: JSON.parse(row.payload) }));
 }
 
-/** A row waits once it is due or has failed; one that is due later delays no other [Q5]. */
+/** A row waits once it is due or has failed; a row due later delays no other [Q5]. */
 function isWaiting(now: number): SQL {
   return sql`(outbox.failures > 0 or outbox.due_at <= ${now})`;
 }

@@ -2,7 +2,7 @@ import { index, integer, sqliteTable, text, unique } from "drizzle-orm/sqlite-co
 import type { Notification } from "../../features/people/notifications/protocol.ts";
 import type { StoredEvent } from "../../features/workspaces/protocol.ts";
 
-/** An object that rows are delivered to. */
+/** An object that receives outbox rows. */
 export type Target = `${Addressee}:${number}`;
 
 type Addressee = "conversation" | "channel" | "workspace" | "person";
@@ -11,12 +11,11 @@ export function targetsOf(addressee: Addressee, ids: readonly number[]): Target[
   return ids.map((id): Target => `${addressee}:${id}`);
 }
 
-/** The number of the object that a target is. */
 export function idOf(target: Target): number {
   return Number(target.slice(target.indexOf(":") + 1));
 }
 
-/** What a row of each kind delivers. */
+/** The payload of each kind of row. */
 export interface Payloads {
   refresh_directory: { version: number };
   erase_account: { accountId: number; version: number };
@@ -28,9 +27,9 @@ export interface Payloads {
 export type Kind = keyof Payloads;
 
 /**
- * What waits to be delivered to objects, in the order of `id`; the rules are those of SPEC.md. In the database the
- * constraint says ON CONFLICT REPLACE, which this schema cannot express: a row that replaces another gets a new `id`, so
- * a delivery of the old one does not delete the new one [Q3].
+ * Rows to deliver to objects, in the order of `id` (SPEC.md). The database's unique constraint has ON
+ * CONFLICT REPLACE, which drizzle cannot express: a replaced row gets a new `id`, so delivering the old one
+ * does not delete the new one [Q3].
  */
 export const outbox = sqliteTable(
   "outbox",

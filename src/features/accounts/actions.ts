@@ -37,7 +37,6 @@ export {
 export { SEARCHED_ACCOUNTS } from "./search/store.ts";
 export { type Account, type AccountChanges, type NewAccount, translateTaken } from "./store.ts";
 
-/** An account and its password as it is stored. */
 export interface Credentials extends Secrets {
   account: Account;
 }
@@ -53,39 +52,38 @@ export async function getAccount(ctx: Context, id: number | null): Promise<Accou
   return account;
 }
 
-/** An account with the types of its profiles. @throws AppError not_found */
+/** @throws AppError not_found */
 export async function getAccountWithProfiles(ctx: Context, id: number | null) {
   const account = id === null ? null : await findWithProfiles(ctx.db, id);
   if (!account) throw noSuchAccount();
   return account;
 }
 
-/** However the name is written that has the same key. @throws AppError not_found */
+/** Matches by name key. @throws AppError not_found */
 export async function getAccountByUsername(ctx: Context, username: string): Promise<Account> {
   const account = await findByUsername(ctx.db, username);
   if (!account) throw new AppError("not_found", "No account has this username.");
   return account;
 }
 
-/** However the name is written that has the same key. */
+/** Matches by name key. */
 export function findAccountByUsername(ctx: Context, username: string): Promise<Account | null> {
   return findByUsername(ctx.db, username);
 }
 
-/** Whatever the case in which the address is written. */
+/** Matches in any case. */
 export function findAccountByEmail(ctx: Context, email: string): Promise<Account | null> {
   return findByEmail(ctx.db, email);
 }
 
-/** Those of these accounts that exist, by id. */
+/** The existing ones among `ids`. */
 export function listAccountsByIds(ctx: Context, ids: readonly number[]): Promise<Account[]> {
   return listByIds(ctx.db, ids);
 }
 
 /**
- * One page of all accounts, oldest first, and whether there are more. With `search`, of those whose username or name has
- * these words, the first thousand.
- * @throws AppError not_found for a page beyond the last, validation_failed for one that is too deep to count to
+ * A page of all accounts, oldest first; with `search`, of the first 1,000 whose username or name matches.
+ * @throws AppError not_found beyond the last page, validation_failed beyond the maximum depth
  */
 export async function listAccounts(
   ctx: Context,
@@ -113,31 +111,31 @@ export async function getCredentials(ctx: Context, id: number): Promise<Credenti
   return { account, passwordHash, credentialsVersion };
 }
 
-/** Stores another hash of the same password, unless the password has changed since. */
+/** Stores a new hash of the same password, unless the password changed meanwhile. */
 export function replacePasswordHash(ctx: Context, id: number, from: string, to: string): Promise<void> {
   return swapPasswordHash(ctx.db, id, from, to);
 }
 
-/** Makes an account of a name and address that are free. @throws AppError username_taken, email_taken */
+/** @throws AppError username_taken, email_taken */
 export async function createAccount(ctx: Context, account: NewAccount): Promise<Account> {
   return getAccount(ctx, await insertAccount(ctx.db, account, ctx.now()));
 }
 
-/** @throws AppError username_taken, email_taken, validation_failed where a username is an address that is not the account's */
+/** @throws AppError username_taken, email_taken, validation_failed for a username that is another address */
 export function changeAccount(ctx: Context, id: number, changes: AccountChanges): Promise<void> {
   return updateRow(ctx.db, id, changes, ctx.now());
 }
 
-/** Begins the deletion of an account: nobody adds it to anything from here on. */
+/** Starts the deletion of an account: nobody can add it to anything after this. */
 export function startDeletion(ctx: Context, id: number): Promise<void> {
   return markDeletion(ctx.db, id, ctx.now());
 }
 
-/** Removes the account's row, and with it all that belongs to it in the database. */
+/** Deletes the account's row and everything that belongs to it in D1. */
 export function removeAccount(ctx: Context, id: number): Promise<void> {
   return deleteRow(ctx.db, id);
 }
 
 function noSuchAccount(): AppError {
-  return new AppError("not_found", "There is no such account.");
+  return new AppError("not_found", "No account with this id exists.");
 }

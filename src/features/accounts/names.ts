@@ -1,23 +1,27 @@
 import { type AppError, invalidField } from "../../lib/error.ts";
 import { isUsername, nameKey } from "../../lib/text.ts";
 
-export const USERNAME_RULE = "Letters, digits and @ . + - _ only, 150 at most, and not dots alone";
+export const USERNAME_RULE =
+  "must be 1 to 150 letters, digits and @ . + - _, and not only dots, such as john_doe";
 
-/** Whether a name given at login is an e-mail; a username has an "@" only if it is its account's e-mail. */
+/** Whether a login name is an e-mail address; only an account's own address may be its username. */
 export function isEmailName(name: string): boolean {
   return name.includes("@");
 }
 
 /**
- * Refuses what is no username, and one with an "@" that isn't the account's own e-mail: it could be, or become, another's, and one
- * login field takes both.
+ * Refuses an invalid username, and an address other than the account's own: login accepts both in one field,
+ * so it could become someone else's.
  * @throws AppError validation_failed
  */
 export function assertUsernameFits(username: string, email: string): void {
-  if (!isUsername(username)) throw invalidField("username", USERNAME_RULE);
+  if (!isUsername(username)) throw invalidField("username", `username ${USERNAME_RULE}.`);
   if (isEmailName(username) && nameKey(username) !== nameKey(email)) throw unfitUsername();
 }
 
 export function unfitUsername(): AppError {
-  return invalidField("username", "A username with an @ must be the account's own, present e-mail address.");
+  return invalidField(
+    "username",
+    "username may contain an @ only if it is the account's own e-mail address.",
+  );
 }

@@ -1,7 +1,7 @@
 import { noreplyAddress } from "../../lib/addresses.ts";
 import { DELETED_ACCOUNT_NAME } from "../../lib/deleted-account.ts";
 
-/** As much of an account as a card shows. */
+/** The columns of a card. */
 export interface Named {
   id: number;
   username: string;
@@ -10,22 +10,21 @@ export interface Named {
   lastName: string;
 }
 
-/** Who a person is to others. */
+/** An account as others see it. */
 export interface Card {
   accountId: number;
   username: string;
-  /** First and last name, or the username of someone who gave none. */
+  /** First and last name, or else the username. */
   nickname: string;
-  /** For those alone whose clients know people by it. */
+  /** Only shown to clients that identify people by address. */
   email: string;
-  /** The address of a picture; null in a card that was stored before everyone had one. */
+  /** Path of a picture; null in cards stored before pictures existed. */
   avatar: string | null;
 }
 
-/** The picture of everyone, as no account has one of its own yet: a path on our own host. */
+/** Everyone's picture: accounts have none of their own yet. */
 export const DEFAULT_AVATAR = "/avatar.svg";
 
-/** The address of a person's picture. */
 export function avatarOf({ avatar }: Pick<Card, "avatar">): string {
   return avatar ?? DEFAULT_AVATAR;
 }
@@ -35,12 +34,12 @@ export function cardOf({ id, username, email, firstName, lastName }: Named): Car
   return { accountId: id, username, nickname: fullName || username, email, avatar: DEFAULT_AVATAR };
 }
 
-/** The same for people who may not know the address. */
+/** The card for viewers who may not see the address. */
 export function withoutAddress(card: Card): Card {
   return { ...card, email: noreplyAddress(card.username) };
 }
 
-/** The card of an account that is deleted: it leads to nobody. */
+/** The card of a deleted account. */
 export const DELETED_CARD: Card = cardOf({
   id: 0,
   username: DELETED_ACCOUNT_NAME,

@@ -14,12 +14,12 @@ import { AccountListSchema, AccountSchema, presentAccount } from "./schemas.ts";
 
 export const accounts = createRouter();
 
-/** Searching is for signed-in callers; a blank search counts as none. */
+/** Searching requires a login; a blank search counts as absent. */
 const searchSignedIn = createMiddleware<AppEnv>(async (c, next) => {
   if (c.req.query("search")?.trim() && !c.get("actor")) {
     throw new AppError(
       "not_signed_in",
-      "Sign in to search accounts. Without search, the list is open to anyone.",
+      "Sign in to search accounts. The list without search is open to anyone.",
     );
   }
   await next();

@@ -33,7 +33,6 @@ export const Email = z
   .max(EMAIL_LENGTH_MAX)
   .openapi({ description: "An e-mail address. Unique, and case does not count", example: "ada@example.com" });
 
-/** A first or last name. */
 export const PersonName = optionalName(NAME_LENGTH_MAX);
 
 /** A password as it is given; its length is a rule of passwords, and this bounds only what is looked at. */
@@ -74,7 +73,7 @@ export const UserSchema = z
   })
   .openapi("User");
 
-/** An account as others see it, with its e-mail if the viewer is its owner. */
+/** Includes the address if the viewer is the owner. */
 export function presentAccount(account: Account, viewerId: number | null): z.infer<typeof AccountSchema> {
   return {
     id: account.id,
@@ -87,7 +86,7 @@ export function presentAccount(account: Account, viewerId: number | null): z.inf
   };
 }
 
-/** An account as its owner's fitness clients know it. */
+/** The account in the format of the fitness clients. */
 export function presentUser(account: Named): z.infer<typeof UserSchema> {
   return {
     id: account.id,

@@ -14,7 +14,7 @@ import { ACCOUNT, accounts, isCalled } from "./tables.ts";
 /** An account without its secrets. */
 export type Account = Pick<typeof accounts.$inferSelect, keyof typeof ACCOUNT>;
 
-/** A password as it is stored, and how often it was changed. */
+/** `credentialsVersion` counts password changes. */
 export interface Secrets {
   passwordHash: string;
   credentialsVersion: number;
@@ -28,9 +28,9 @@ export interface NewAccount {
   passwordHash: string;
   firstName: string;
   lastName: string;
-  /** The key of the browser that registers, or null. */
+  /** The key of the registering browser, or null. */
   registeredBy?: string | null;
-  /** When the address was proved, if it is. */
+  /** Null if the address is not proved. */
   emailProvedAt?: number | null;
 }
 
@@ -39,7 +39,7 @@ export async function findById(db: Database, id: number): Promise<Account | null
   return account ?? null;
 }
 
-/** The same with the types of its profiles, the oldest first. */
+/** Also returns the types of its profiles, oldest first. */
 export async function findWithProfiles(db: Database, id: number) {
   const [[account], types] = await db.batch([
     db.select(ACCOUNT).from(accounts).where(eq(accounts.id, id)),
@@ -78,7 +78,7 @@ export async function findWithSecrets(db: Database, id: number): Promise<(Accoun
   return row ?? null;
 }
 
-/** Oldest first, from the one after `after` on. */
+/** Accounts after the id `after`, oldest first. */
 export function listPage(db: Database, after: number, { limit, offset }: Slice): Promise<Account[]> {
   return db
     .select(ACCOUNT)
@@ -89,14 +89,14 @@ export function listPage(db: Database, after: number, { limit, offset }: Slice):
     .offset(offset);
 }
 
-/** Oldest first: those whose username or name has these words, or words that begin so. */
+/** Accounts with these words or prefixes in username or name, oldest first. */
 export function searchPage(db: Database, words: readonly string[], slice: Slice): Promise<Account[]> {
   return search(db, SEARCHED_ACCOUNTS, words, slice, (ids) =>
     db.select(ACCOUNT).from(accounts).where(sql`${accounts.id} in (${ids})`).orderBy(asc(accounts.id)),
   );
 }
 
-/** The number of the newest account; there are no more accounts than that. */
+/** The highest id, an upper bound of the number of accounts. */
 export async function findLastId(db: Database): Promise<number> {
   const [row] = await db.select({ id: max(accounts.id) }).from(accounts);
   return row?.id ?? 0;
@@ -111,7 +111,7 @@ export async function insertAccount(db: Database, account: NewAccount, now: numb
 }
 
 /**
- * A username that is an address is stored only while the account has that address.
+ * Stores a username that is an address only if it is the account's own.
  * @throws AppError username_taken, email_taken, validation_failed
  */
 export async function updateRow(
@@ -133,7 +133,6 @@ export async function updateRow(
   if (isFit && changed.length === 0) throw unfitUsername();
 }
 
-/** Changes the hash if it is still the one that it was made from. */
 export async function swapPasswordHash(db: Database, id: number, from: string, to: string): Promise<void> {
   await db
     .update(accounts)
@@ -141,12 +140,12 @@ export async function swapPasswordHash(db: Database, id: number, from: string, t
     .where(and(eq(accounts.id, id), eq(accounts.passwordHash, from)));
 }
 
-/** From now on the account enters nothing: a conversation, channel or workspace that it is in no more stays so. */
+/** From now on the account cannot enter a conversation, channel or workspace. */
 export async function markDeletion(db: Database, id: number, now: number): Promise<void> {
   await db.update(accounts).set({ deletionStartedAt: now }).where(eq(accounts.id, id));
 }
 
-/** Takes with it, by foreign key, all that belongs to the account in D1, and what waits to be delivered to it. */
+/** Also deletes the account's rows in other tables (foreign keys) and its outbox rows. */
 export async function deleteRow(db: Database, id: number): Promise<void> {
   await db.batch([db.delete(accounts).where(eq(accounts.id, id)), unqueueing(db, `person:${id}`)]);
 }
@@ -158,7 +157,7 @@ function keysOf({ username, email }: { username?: string; email?: string }) {
   };
 }
 
-/** @throws AppError username_taken, email_taken where a unique index refuses the write */
+/** @throws AppError username_taken, email_taken on a unique violation */
 export async function translateTaken<T>(write: PromiseLike<T>): Promise<T> {
   try {
     return await write;

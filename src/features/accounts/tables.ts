@@ -3,10 +3,10 @@ import { integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core
 import { nameKey } from "../../lib/text.ts";
 
 /**
- * `usernameKey` and `emailKey` are the keys of these names (`nameKey`), and unique. An account from before this rule keeps
- * its former key if another account has the same key. `emailProvedAt` is null
- * until a code sent to the address is taken. `credentialsVersion` counts the changes of the password, so that a login by
- * an old one cannot begin after the change. `registeredBy` is the key of the browser that made the account.
+ * `usernameKey` and `emailKey` are unique (`nameKey`); accounts from before that rule may have an older key.
+ * `emailProvedAt` is null until a code sent to the address is used. `credentialsVersion` counts password
+ * changes, so that a login with an old password cannot complete after a change. `registeredBy` is the key of
+ * the registering browser.
  */
 export const accounts = sqliteTable(
   "accounts",
@@ -24,7 +24,7 @@ export const accounts = sqliteTable(
     lastName: text("last_name").notNull().default(""),
     createdAt: integer("created_at").notNull(),
     updatedAt: integer("updated_at").notNull(),
-    /** Set by the first step of a deletion: from then on the account enters nothing and nobody adds it. */
+    /** Set when a deletion starts: the account can no longer join or be added anywhere. */
     deletionStartedAt: integer("deletion_started_at"),
   },
   (table) => [
@@ -33,14 +33,13 @@ export const accounts = sqliteTable(
   ],
 );
 
-/** The condition that an account has a username: by its former key where an account has that one, else by its key. */
+/** Matches a username by its older key if an account has that, else by its key. */
 export function isCalled(username: string): SQL {
   const former = username.normalize("NFKC").toLowerCase();
   const key = sql`coalesce((select username_key from accounts where username_key = ${former}), ${nameKey(username)})`;
   return sql`${accounts.usernameKey} = ${key}`;
 }
 
-/** The columns of which a card is made. */
 export const NAMED = {
   id: accounts.id,
   username: accounts.username,

@@ -3,8 +3,8 @@ import { reachOut } from "./reach/actions.ts";
 import { insertFriendship, listBlocksBetween } from "./store.ts";
 
 /**
- * Adds someone as a friend, without asking; they are friends in each other's eyes once both have added the other.
- * @throws AppError rate_limited where the account reached too many people today who don't know it
+ * Adds a friend without a request; both must add each other to be friends.
+ * @throws AppError rate_limited after reaching too many strangers today
  */
 export function addFriend(
   ctx: Context,
@@ -16,7 +16,9 @@ export function addFriend(
   );
 }
 
-/** Which of these others the account blocked, and with which a block of either's keeps it apart. */
+/**
+ * Which of `otherIds` the account blocked, and which are separated from it by a block in either direction.
+ */
 export async function findBlocks(
   ctx: Context,
   accountId: number,
@@ -32,7 +34,7 @@ export async function findBlocks(
   };
 }
 
-/** Whether either of the two blocked the other. */
+/** Whether either blocked the other. */
 export async function isBlockedBetween(ctx: Context, one: number, other: number): Promise<boolean> {
   return (await findBlocks(ctx, one, [other])).apart.has(other);
 }

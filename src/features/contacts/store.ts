@@ -2,7 +2,10 @@ import { and, eq, or } from "drizzle-orm";
 import { type Database, inList, type Statement } from "../../db/database.ts";
 import { blocks, friendships } from "./tables.ts";
 
-/** Adds a friend, in one transaction with `together`. `isMutual` is whether the other had added the account before. */
+/**
+ * Adds a friend in one transaction with `together`. `isMutual` tells whether the other had added the account
+ * before.
+ */
 export async function insertFriendship(
   db: Database,
   accountId: number,
@@ -22,7 +25,7 @@ export async function insertFriendship(
   return { isNew: made.length > 0, isMutual: back.length > 0 };
 }
 
-/** Blocks between an account and any of these others, whoever made them. */
+/** Blocks in both directions. */
 export function listBlocksBetween(db: Database, accountId: number, otherIds: readonly number[]) {
   return db
     .select({ blockerId: blocks.blockerId, blockedId: blocks.blockedId, createdAt: blocks.createdAt })

@@ -1,7 +1,7 @@
 import { index, integer, primaryKey, sqliteTable } from "drizzle-orm/sqlite-core";
 import { accounts } from "../accounts/tables.ts";
 
-/** Whom an account added as a friend. Where both added the other, there are two rows. */
+/** One row per direction: friends have two. */
 export const friendships = sqliteTable(
   "friendships",
   {
@@ -19,7 +19,7 @@ export const friendships = sqliteTable(
   ],
 );
 
-/** Who blocked whom. It holds in both directions, whoever made it. */
+/** A block separates both accounts, whoever made it. */
 export const blocks = sqliteTable(
   "blocks",
   {

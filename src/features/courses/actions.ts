@@ -18,8 +18,8 @@ import {
 } from "./store.ts";
 
 /**
- * A page of all courses, oldest first; with `search`, of those that have these words, the first thousand.
- * @throws AppError not_found for a page beyond the last, validation_failed for one that is too deep to count to
+ * A page of all courses, oldest first; with `search`, of the first 1,000 matches.
+ * @throws AppError not_found beyond the last page, validation_failed beyond the maximum depth
  */
 export async function viewCourses(
   ctx: Context,
@@ -42,30 +42,33 @@ export async function viewCourses(
 /** @throws AppError not_found */
 export async function requireCourse(ctx: Context, id: number | null): Promise<Course> {
   const course = id === null ? null : await findCourse(ctx.db, id);
-  if (!course) throw new AppError("not_found", "There is no such course.");
+  if (!course) throw new AppError("not_found", "No course with this id exists.");
   return course;
 }
 
 /**
- * A course of the caller's: to change or delete, another trainer's is not there.
- * @throws AppError not_found, or not_allowed for who is no trainer
+ * A course to change: other trainers' courses count as missing.
+ * @throws AppError not_found, or not_allowed for callers who are not trainers
  */
 export async function requireOwnCourse(ctx: Context, actor: Actor, id: number | null): Promise<Course> {
   const course = await requireCourse(ctx, id);
   if (course.trainerAccountId === actor.accountId) return course;
   await assertTrainer(ctx, actor);
-  throw new AppError("not_found", "You have no such course.");
+  throw new AppError("not_found", "You have no course with this id.");
 }
 
-/** Refuses whoever is no trainer. @throws AppError not_allowed */
+/** @throws AppError not_allowed */
 export async function assertTrainer(ctx: Context, actor: Actor): Promise<void> {
   const profiles = await listProfiles(ctx, actor.accountId);
   if (!profiles.some(({ profileType }) => profileType === "trainer")) {
-    throw new AppError("not_allowed", "Only trainers make and change courses: add a trainer profile first.");
+    throw new AppError(
+      "not_allowed",
+      "Only trainers may create and change courses. Add a trainer profile first.",
+    );
   }
 }
 
-/** @throws AppError not_allowed where the profile is not the caller's own as a trainer */
+/** @throws AppError not_allowed if the profile is not the caller's own trainer profile */
 export async function createCourse(ctx: Context, actor: Actor, values: CourseValues): Promise<Course> {
   await assertOwnTrainerProfile(ctx, actor, values.trainerProfileId);
   const id = await withinQuota(ctx, actor.accountId, { courses: 1 }, (db) =>
@@ -74,7 +77,7 @@ export async function createCourse(ctx: Context, actor: Actor, values: CourseVal
   return requireCourse(ctx, id);
 }
 
-/** @throws AppError not_allowed where the profile is not the caller's own as a trainer */
+/** @throws AppError not_allowed if the profile is not the caller's own trainer profile */
 export async function changeCourse(
   ctx: Context,
   actor: Actor,
@@ -91,7 +94,7 @@ export async function removeCourse(ctx: Context, course: Course): Promise<void> 
   await deleteCourse(ctx.db, course.id);
 }
 
-/** Refuses whoever acts under a profile that is not their own as a trainer. @throws AppError not_allowed */
+/** @throws AppError not_allowed */
 export async function assertOwnTrainerProfile(ctx: Context, actor: Actor, profileId: number): Promise<void> {
   const profiles = await listProfiles(ctx, actor.accountId);
   if (!profiles.some(({ id, profileType }) => id === profileId && profileType === "trainer")) {

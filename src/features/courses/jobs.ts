@@ -2,7 +2,7 @@ import type { Context } from "../../context.ts";
 import { indexQueued } from "../../db/search.ts";
 import { SEARCHED_COURSES } from "./store.ts";
 
-/** Makes the search terms of courses that are new or changed, up to `limit` of them. Returns how many there were. */
+/** Indexes up to `limit` new or changed courses for search; returns how many it did. */
 export function indexCourses(ctx: Context, limit: number): Promise<number> {
   return indexQueued(ctx.db, SEARCHED_COURSES, limit);
 }

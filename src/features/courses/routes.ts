@@ -33,14 +33,12 @@ const trainersOnly = createMiddleware<AppEnv>(async (c, next) => {
   await next();
 });
 
-/** Lets only the course's trainer pass: for other trainers it is not there to change, and others may not. */
 const ownersOnly = createMiddleware<AppEnv & { Variables: OnCourse }>(async (c, next) => {
   const id = parseId(c.req.param("id"));
   c.set("course", await requireOwnCourse(c.get("ctx"), c.get("actor"), id));
   await next();
 });
 
-/** Lets only those pass who name their own trainer profile, or none. */
 const inOwnProfileOnly = createMiddleware<AppEnv>(async (c, next) => {
   const named = await readOptionalId(c, "trainer_profile");
   if (named !== null) await assertOwnTrainerProfile(c.get("ctx"), c.get("actor"), named);

@@ -12,7 +12,10 @@ const Price = z
   .transform((price, ctx) => {
     const hundredths = parsePrice(price);
     if (hundredths !== null) return hundredths;
-    ctx.addIssue({ code: "custom", message: "is a decimal of at least 0, with two decimals at most" });
+    ctx.addIssue({
+      code: "custom",
+      message: "must be a decimal of at least 0 with at most two decimals, such as 49.99",
+    });
     return z.NEVER;
   })
   .openapi({

@@ -20,10 +20,10 @@ export interface Course extends CourseValues {
   updatedAt: number;
 }
 
-/** Of a long description, the first words are found. */
+/** Only the first words of a long description are indexed. */
 const TERMS_MAX = 120;
 
-/** Courses are found by the words of their titles, trainers' names and descriptions. */
+/** Courses are indexed by title, trainer's name and description. */
 export const SEARCHED_COURSES: SearchedList = { list: SEARCHED.courses, load: loadFindables };
 
 const TRAINER_NAME = sql<string>`coalesce(nullif(trim(${accounts.firstName} || ' ' || ${accounts.lastName}), ''), ${accounts.username})`;
@@ -40,19 +40,19 @@ const COURSE = {
   updatedAt: courses.updatedAt,
 };
 
-/** Oldest first, from the one after `after` on. */
+/** Courses after the id `after`, oldest first. */
 export function listCourses(db: Database, after: number, { limit, offset }: Slice): Promise<Course[]> {
   return selectCourses(db, gt(courses.id, after)).orderBy(asc(courses.id)).limit(limit).offset(offset);
 }
 
-/** Oldest first: those whose title, description or trainer's name has these words, or words that begin so. */
+/** Courses with these words or prefixes in title, description or trainer's name, oldest first. */
 export function searchCourses(db: Database, words: readonly string[], slice: Slice): Promise<Course[]> {
   return search(db, SEARCHED_COURSES, words, slice, (ids) =>
     selectCourses(db, sql`${courses.id} in (${ids})`).orderBy(asc(courses.id)),
   );
 }
 
-/** The number of the newest course; there are no more courses than that. */
+/** The highest id, an upper bound of the number of courses. */
 export async function findLastId(db: Database): Promise<number> {
   const [row] = await db.select({ id: max(courses.id) }).from(courses);
   return row?.id ?? 0;
@@ -63,7 +63,7 @@ export async function findCourse(db: Database, id: number): Promise<Course | nul
   return course ?? null;
 }
 
-/** Returns its number. */
+/** Returns the new id. */
 export async function insertCourse(db: Database, values: CourseValues, now: number): Promise<number> {
   const [row] = await db
     .insert(courses)

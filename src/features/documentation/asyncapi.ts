@@ -64,7 +64,7 @@ const SECURITY_SCHEMES = {
   token: { type: "httpApiKey", in: "query", name: "token", description: "An access token" },
 };
 
-/** The document of these sockets, as served from this address. */
+/** The AsyncAPI document as served from `address`. */
 export function buildAsyncApi(sockets: readonly SocketDescription[], address: URL): AsyncApiDocument {
   const document: AsyncApiDocument = {
     asyncapi: "3.1.0",

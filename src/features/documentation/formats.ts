@@ -18,7 +18,7 @@ const FORMATS: Record<string, Format> = {
   "text/html": "html",
 };
 
-/** What `?format=` names, else what `Accept` prefers of those that there are, else JSON. */
+/** `?format=`, else the preferred type of `Accept`, else JSON. */
 export function chooseFormat<F extends Format>(c: Context, offered: readonly F[], asked: F | undefined): F {
   const isOffered = (format: Format | undefined): format is F => offered.some((each) => each === format);
   const fallback = "application/json";
@@ -27,7 +27,6 @@ export function chooseFormat<F extends Format>(c: Context, offered: readonly F[]
   return asked ?? (isOffered(accepted) ? accepted : (FORMATS[fallback] as F));
 }
 
-/** The document as JSON or YAML: the same document either way. */
 export function documentResponse(c: Context, document: object, format: "json" | "yaml"): Response {
   c.header("Vary", "Accept", { append: true });
   if (format === "json") return c.json(document, 200);

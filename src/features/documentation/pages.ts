@@ -1,10 +1,7 @@
 import type { Context } from "hono";
 import { html } from "hono/html";
 
-/**
- * What the pages may do that an answer of data may not: run our own scripts, call our own API. Swagger UI and ReDoc
- * write their styles into the page and their images as data; ReDoc searches in a worker that it makes from a blob.
- */
+/** Swagger UI and ReDoc need inline styles and data images; ReDoc's search runs in a worker from a blob. */
 const PAGE_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
@@ -26,7 +23,7 @@ interface Page {
   body: Html;
 }
 
-/** An HTML page that loads nothing from any other host. */
+/** An HTML page that loads nothing from other hosts. */
 export function pageResponse(c: Context, { title, head, body }: Page): Response | Promise<Response> {
   c.header("Content-Security-Policy", PAGE_POLICY);
   c.header("Vary", "Accept", { append: true });

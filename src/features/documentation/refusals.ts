@@ -1,7 +1,7 @@
 import { PROBLEMS } from "../../http/problems.ts";
 import type { ErrorCode } from "../../lib/error.ts";
 
-/** What an operation is, as far as its refusals follow from that. */
+/** The properties of an operation that its common errors depend on. */
 interface OperationKind {
   isWrite: boolean;
   isSecured: boolean;
@@ -11,7 +11,7 @@ interface OperationKind {
 
 type Responses = Record<string, { description?: string }>;
 
-/** What may refuse an operation before its handler is asked, and so holds for every one of its kind. */
+/** Errors from before the handler, which every operation of a kind has. */
 export function commonRefusals({
   isWrite,
   isSecured,
@@ -27,14 +27,14 @@ export function commonRefusals({
   return codes;
 }
 
-/** Adds refusals to the responses of an operation. What these tell of a status themselves stays, and comes first. */
+/** Adds errors to an operation's responses, after those that it declares itself. */
 export function describeRefusals(responses: Responses, codes: readonly ErrorCode[]): void {
   for (const code of codes) {
     const { status, title } = PROBLEMS[code];
-    const told = responses[status];
-    if (told?.description?.split(/[:,] /).includes(code)) continue;
-    responses[status] = told
-      ? { ...told, description: `${told.description}, ${code}` }
+    const declared = responses[status];
+    if (declared?.description?.split(/[:,] /).includes(code)) continue;
+    responses[status] = declared
+      ? { ...declared, description: `${declared.description}, ${code}` }
       : problem(`${title}: ${code}`);
   }
 }

@@ -66,7 +66,7 @@ const getAsyncApi = createRoute({
   },
 });
 
-/** The pages and documents that describe an app; to be mounted on it last, when all it describes is there. */
+/** Documentation of `app`, which must be complete when this is mounted. */
 export function createDocumentation(app: OpenAPIHono<AppEnv>) {
   const documentation = createRouter();
   let openApi: OpenApiDocument | undefined;

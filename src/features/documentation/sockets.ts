@@ -3,7 +3,7 @@ import { channelSocket } from "../messaging/dialects/channel.ts";
 import { conversationSocket } from "../messaging/dialects/conversation.ts";
 import { personSockets } from "../people/dialects/sockets.ts";
 
-/** Every socket there is, in reading order. */
+/** All sockets in reading order. */
 export const SOCKETS: readonly SocketDescription[] = [
   conversationSocket,
   personSockets.inbox,

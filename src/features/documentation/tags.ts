@@ -1,4 +1,4 @@
-/** What each group of operations is about, in reading order. */
+/** Groups of operations in reading order. */
 export const TAGS: { name: string; description: string }[] = [
   { name: "Registration", description: "Signing up." },
   { name: "Authentication", description: "Logins: tokens, keys, tickets for sockets, and ending them." },

@@ -5,10 +5,10 @@ import { conversationRoom } from "../conversations/stub.ts";
 import { readAnyAccount } from "./store.ts";
 
 const PATIENCE_MS = 5 * SECOND_MS;
-/** No conversation has this id, so nobody waits for its room, which is empty. */
+/** No conversation has this id, so its room is empty. */
 const NO_CONVERSATION = 0;
 
-/** What a deployment stands on, and the cheapest question that each part answers from its storage. */
+/** The cheapest query to the storage of each part of a deployment. */
 const PARTS = {
   database: ({ db }) => readAnyAccount(db),
   objects: ({ env }) => conversationRoom(env, NO_CONVERSATION).isReferenced(""),
@@ -18,8 +18,8 @@ const PARTS = {
 type Part = keyof typeof PARTS;
 
 /**
- * Asks the database, an object and the bucket, all at once. Why a part fails is only in the log.
- * @param patienceMs how long a part may take, in milliseconds
+ * Queries the database, an object and the bucket concurrently, each for at most `patienceMs`. Failures are
+ * logged.
  * @throws AppError unavailable, which names the parts that failed
  */
 export async function assertReady(ctx: Context, patienceMs = PATIENCE_MS): Promise<void> {

@@ -9,8 +9,8 @@ export type { KeptMail } from "./store.ts";
 const MAILS_SHOWN = 100;
 
 /**
- * Sends a mail by the way that is configured: an SMTP server, else the platform's own, else, in development, into the
- * mailbox at /dev/mail/. Returns when it was taken.
+ * Sends a mail by the configured way: SMTP, else the platform's service, else (in development) the mailbox at
+ * /dev/mail/.
  * @throws AppError mail_not_sent
  */
 export async function sendMail(ctx: Context, mail: Mail): Promise<void> {
@@ -27,9 +27,8 @@ export async function sendMail(ctx: Context, mail: Mail): Promise<void> {
 }
 
 /**
- * Sends a mail after the answer, so that neither the answer nor its time tells whether there was one to send, or how the
- * mail server took it. `undo` runs if it was not sent. The development mailbox has the mail when this returns: anyone can
- * read it, so there is nothing to hide, and clients look into it at once.
+ * Sends a mail after the answer, so that neither the answer nor its timing reveals whether there was one.
+ * `undo` runs if sending fails. In development, waits until the mailbox has the mail.
  */
 export async function sendMailInBackground(
   ctx: Context,
@@ -40,8 +39,8 @@ export async function sendMailInBackground(
 }
 
 /**
- * Sends nothing, for an address that nobody has, and runs `undo` if a mail to somebody would have failed: what follows
- * from a broken mail server must not tell the two apart either.
+ * Sends nothing, for an unknown address, but runs `undo` if a mail would have failed, so that a broken mail
+ * server doesn't reveal which addresses exist.
  */
 export async function pretendToSend(ctx: Context, undo: () => Promise<void>): Promise<void> {
   await afterAnswer(ctx, tryMailServer(ctx), undo);
@@ -60,7 +59,7 @@ async function afterAnswer(
   if (!isSentElsewhere(ctx)) await work.catch(() => undefined);
 }
 
-/** The platform's own service cannot be tried without a mail: its last answer stands for the next. */
+/** The platform's service can't be tried without a mail, so its last result counts. */
 async function tryMailServer({ config, env }: Context): Promise<void> {
   if (config.mailFrom && config.smtpUrl) return sendOverSmtp(config.smtpUrl, config.mailFrom, null);
   if (env.EMAIL && lastFailure !== null) throw lastFailure;
@@ -78,10 +77,10 @@ async function sendByPlatform(service: SendEmail, from: string, mail: Mail): Pro
   }
 }
 
-/** @throws AppError mail_not_sent where there is no way to send any */
+/** @throws AppError mail_not_sent */
 export function assertMailConfigured(ctx: Context): void {
   if (isSentElsewhere(ctx) || ctx.config.development) return;
-  ctx.logger.error("no mail is sent: that takes MAIL_FROM, and SMTP_URL or a binding EMAIL", null);
+  ctx.logger.error("mail is not configured: set MAIL_FROM, and SMTP_URL or the binding EMAIL", null);
   throw notSent();
 }
 
@@ -89,9 +88,9 @@ function isSentElsewhere({ config, env }: Context): boolean {
   return config.mailFrom !== null && (config.smtpUrl !== null || env.EMAIL !== undefined);
 }
 
-/** What the development mailbox holds, newest first. @throws AppError not_found outside development */
+/** The development mailbox, newest first. @throws AppError not_found outside development */
 export function readMailbox(ctx: Context, recipient: string | null): Promise<KeptMail[]> {
-  if (!ctx.config.development) throw new AppError("not_found", "There is nothing at this address.");
+  if (!ctx.config.development) throw new AppError("not_found", "No resource exists at this path.");
   return listMails(ctx.db, recipient, MAILS_SHOWN);
 }
 

@@ -4,7 +4,7 @@ import { isoTime } from "../../lib/time.ts";
 import { readMailbox } from "./actions.ts";
 import { presentMail } from "./schemas.ts";
 
-/** The development mailbox: it isn't there in production, and so is not in the description of the API. */
+/** The development mailbox; absent in production, and so not documented. */
 export const mailbox = createRouter();
 
 mailbox.get("/dev/mail", async (c) => {
@@ -27,8 +27,8 @@ mailbox.get("/dev/mail", async (c) => {
     small { color: #666; }
   </style>
   <h1>Mails${recipient ? ` to ${recipient}` : ""}</h1>
-  <p>Kept here because no way to send them is configured. Newest first.</p>
-  ${mails.length === 0 ? html`<p>There are none.</p>` : ""}
+  <p>Mails are shown here because sending is not configured. Newest first.</p>
+  ${mails.length === 0 ? html`<p>There are no mails yet.</p>` : ""}
   ${mails.map(
     (mail) => html`<article>
       <strong>${mail.subject}</strong> <small>to ${mail.recipient}, ${isoTime(mail.at)}</small>

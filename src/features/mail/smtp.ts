@@ -7,9 +7,9 @@ import type { Mail } from "./protocol.ts";
 const PATIENCE_MS = 15 * SECOND_MS;
 
 /**
- * Sends a mail over SMTP. `smtps://user:password@host:465` speaks TLS from the first byte; `smtp://user:password@host:587`
- * goes over to it, and sends nothing where the server does not; `?tls=off` is for a server on the same machine. Without a
- * mail it only signs in to the server, as far as it would for one.
+ * Sends a mail over SMTP: `smtps://user:password@host:465` uses TLS, `smtp://user:password@host:587` requires
+ * STARTTLS, and `?tls=off` is for a server on the same machine. Without a mail, only checks that the server
+ * accepts the login.
  */
 export async function sendOverSmtp(address: string, from: string, mail: Mail | null): Promise<void> {
   const url = new URL(address);
@@ -37,17 +37,17 @@ export async function sendOverSmtp(address: string, from: string, mail: Mail | n
       connection.once("close", () => lose(new Error("The mail server closed the connection")));
     },
   });
-  // The library listens to a connection a turn after it is given it: a server that hangs up before is not heard.
+  // The library attaches its listeners a turn after getting the connection, and misses a close before that.
   await Promise.race([mail ? transport.sendMail({ from, ...mail }) : transport.verify(), lost]);
 }
 
 interface Opened {
   connection: Socket;
-  /** TLS is spoken on it already. */
+  /** Whether the connection already uses TLS. */
   secured: boolean;
 }
 
-/** Opened by the runtime, which knows the names of this machine too; the library would ask the public name servers. */
+/** The runtime resolves local host names; the library would ask public name servers. */
 function open(
   { host, port, isTls }: { host: string; port: number; isTls: boolean },
   done: (error: Error | null, opened?: Opened) => void,

@@ -4,7 +4,6 @@ import { devMails } from "./tables.ts";
 
 export type KeptMail = typeof devMails.$inferSelect;
 
-/** How many mails a development mailbox keeps: the newest. */
 const MAILS_KEPT = 1000;
 
 export async function keepMail(db: Database, mail: Omit<KeptMail, "id">): Promise<void> {
@@ -12,7 +11,7 @@ export async function keepMail(db: Database, mail: Omit<KeptMail, "id">): Promis
   if (kept) await db.delete(devMails).where(lte(devMails.id, kept.id - MAILS_KEPT));
 }
 
-/** The newest first; of one recipient, or of all. */
+/** Newest first; of one recipient, or of all. */
 export function listMails(db: Database, recipient: string | null, limit: number): Promise<KeptMail[]> {
   return db
     .select()

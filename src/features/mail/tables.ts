@@ -1,6 +1,6 @@
 import { index, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
 
-/** Mails that were not sent but kept to be read, where a developer has configured no way to send them. */
+/** The development mailbox. */
 export const devMails = sqliteTable(
   "dev_mails",
   {

@@ -8,12 +8,12 @@ export { ProfileTypeSchema } from "./schemas.ts";
 
 export type ProfileType = (typeof PROFILE_TYPES)[number];
 
-/** The profiles of an account, oldest first; empty where there is no such account. */
+/** The profiles of an account, oldest first; empty for an unknown account. */
 export function listProfiles(ctx: Context, accountId: number): Promise<Profile[]> {
   return listByAccount(ctx.db, accountId);
 }
 
-/** @throws AppError profile_exists where the caller has one of that type */
+/** @throws AppError profile_exists */
 export async function addProfile(ctx: Context, actor: Actor, profileType: ProfileType): Promise<Profile> {
   const values = { accountId: actor.accountId, profileType, createdAt: ctx.now() };
   const profile = await insertProfile(ctx.db, values);
@@ -21,7 +21,7 @@ export async function addProfile(ctx: Context, actor: Actor, profileType: Profil
   return profile;
 }
 
-/** The caller's profile of a type. @throws AppError not_found */
+/** @throws AppError not_found */
 export async function getProfile(ctx: Context, actor: Actor, profileType: ProfileType): Promise<Profile> {
   const own = await listByAccount(ctx.db, actor.accountId);
   const profile = own.find((each) => each.profileType === profileType);
@@ -29,10 +29,10 @@ export async function getProfile(ctx: Context, actor: Actor, profileType: Profil
   return profile;
 }
 
-/** @throws AppError not_found, or not_allowed where it is another's */
+/** @throws AppError not_found, or not_allowed for another account's profile */
 export async function assertOwnProfile(ctx: Context, actor: Actor, id: number | null): Promise<void> {
   const profile = id === null ? null : await findById(ctx.db, id);
-  if (!profile) throw new AppError("not_found", "There is no such profile.");
+  if (!profile) throw new AppError("not_found", "No profile with this id exists.");
   if (profile.accountId !== actor.accountId) {
     throw new AppError("not_allowed", "This profile belongs to another account.");
   }

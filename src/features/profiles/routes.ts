@@ -40,7 +40,7 @@ const listProfilesContract = createRoute({
 profiles.openapi(listProfilesContract, async (c) => {
   const { account } = c.req.valid("query");
   const accountId = account === undefined ? c.get("actor").accountId : parseId(account);
-  if (accountId === null) throw invalidField("account", "account must be an account's id.");
+  if (accountId === null) throw invalidField("account", "account must be the id of an account, such as 12.");
   const found = await listProfiles(c.get("ctx"), accountId);
   return c.json(found.map(presentProfile), 200);
 });

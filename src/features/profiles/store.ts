@@ -24,7 +24,7 @@ export async function insertProfile(
     return profile ?? null;
   } catch (error) {
     if (uniqueViolation(error) === null) throw error;
-    throw new AppError("profile_exists", `You have a ${values.profileType} profile already.`);
+    throw new AppError("profile_exists", `You already have a ${values.profileType} profile.`);
   }
 }
 

@@ -3,7 +3,7 @@ import { accounts } from "../accounts/tables.ts";
 
 export const PROFILE_TYPES = ["gym", "trainer", "store", "trainee"] as const;
 
-/** What an account is on the gym platform: any of the four types, each at most once. */
+/** The roles of an account on the gym platform; each type at most once. */
 export const profiles = sqliteTable(
   "profiles",
   {
@@ -26,7 +26,7 @@ export const FITNESS_GOALS = [
 ] as const;
 export const EXPERIENCE_LEVELS = ["beginner", "intermediate", "advanced", "expert"] as const;
 
-/** The workout tracker's profile of a person. Height in centimetres, weight in kilograms, birth as YYYY-MM-DD. */
+/** Height in centimetres, weight in kilograms, birth as YYYY-MM-DD. */
 export const fitnessProfiles = sqliteTable("fitness_profiles", {
   accountId: integer("account_id")
     .primaryKey()
@@ -38,7 +38,7 @@ export const fitnessProfiles = sqliteTable("fitness_profiles", {
   fitnessGoal: text("fitness_goal", { enum: FITNESS_GOALS }),
   experienceLevel: text("experience_level", { enum: EXPERIENCE_LEVELS }),
   preferredWorkoutTypes: text("preferred_workout_types", { mode: "json" }).$type<string[]>().notNull(),
-  /** An IANA name; the person's days, weeks and months are those of its clocks. */
+  /** IANA name; decides where the person's days, weeks and months begin. */
   timeZone: text("time_zone").notNull().default("UTC"),
   createdAt: integer("created_at").notNull(),
   updatedAt: integer("updated_at").notNull(),

@@ -10,14 +10,14 @@ export type { Amounts } from "./store.ts";
 
 const CANNOT_BE_DELETED = new Set<QuotaName>(["workspaces", "channels", "groups", "conversations"]);
 
-/** How often one account's things are counted anew at most: who stands at a bound may ask all the time. */
+/** The minimum time between recounts, because callers at their limit may retry continuously. */
 const RECOUNTED_AFTER_MS = MINUTE_MS;
 
 /**
- * Writes what takes these amounts of the account's quotas: both or neither, so that requests at the same moment do not
- * pass a bound together. `write` gets a database whose first
- * query or batch is charged: one that fails has stored nothing, and `write` is then called again.
- * @throws AppError quota_exceeded, or rate_limited for what a day has
+ * Performs a write and charges `amounts` to the account's quotas in one transaction, so that concurrent
+ * requests cannot exceed a limit together. `write` gets a database whose first query or batch is charged; if
+ * that fails, nothing is stored and `write` may be called again.
+ * @throws AppError quota_exceeded, or rate_limited for a daily quota
  */
 export async function withinQuota<Result>(
   ctx: Context,
@@ -49,7 +49,7 @@ export async function withinQuota<Result>(
   throw await refusal(ctx, accountId, amounts);
 }
 
-/** Counts what is stored elsewhere already. False if it is more than the account may have. */
+/** Charges what is already stored elsewhere. Returns false beyond the limit. */
 export async function chargeQuota(ctx: Context, accountId: number, amounts: Amounts): Promise<boolean> {
   try {
     await charge(ctx.env.DB, { accountId, amounts, now: ctx.now() }, ctx.config.quotas);
@@ -60,7 +60,7 @@ export async function chargeQuota(ctx: Context, accountId: number, amounts: Amou
   }
 }
 
-/** Gives back what was counted and then not stored, by the day on which it was counted. */
+/** Refunds what was charged at `chargedAt` and then not stored. */
 export function giveBackQuota(
   ctx: Context,
   accountId: number,
@@ -86,7 +86,7 @@ async function findExceeded(ctx: Context, accountId: number, amounts: Amounts) {
 
 async function refusal(ctx: Context, accountId: number, amounts: Amounts): Promise<AppError> {
   const [exceeded] = await findExceeded(ctx, accountId, amounts);
-  // Something was deleted between the refusal and the question why.
+  // Something was deleted since the refusal.
   if (!exceeded) return new AppError("unavailable", "Try again in a moment.", { retryAfterSeconds: 1 });
   const { quota, used } = exceeded;
   const { per, of } = QUOTAS[quota];
@@ -98,7 +98,7 @@ async function refusal(ctx: Context, accountId: number, amounts: Amounts): Promi
       { retryAfterSeconds: secondsUntilMidnight(ctx.now()) },
     );
   }
-  const advice = CANNOT_BE_DELETED.has(quota) ? "" : " Delete some, and try again in a minute.";
+  const advice = CANNOT_BE_DELETED.has(quota) ? "" : " Delete some and try again in a minute.";
   return new AppError("quota_exceeded", `An account may have ${bound} of ${of}; you have ${has}.${advice}`);
 }
 

@@ -20,17 +20,15 @@ interface Charge {
   now: number;
 }
 
-/** A database whose first write counts these amounts in its transaction, which fails where that is too much. */
+/** A database whose first write charges the amounts in its transaction, which fails beyond the limit. */
 export function chargedDatabase(d1: D1Database, each: Charge, bounds: Quotas): Database {
   return openDatabase(charged(d1, charging(d1, each, bounds)));
 }
 
-/** Counts these amounts by themselves. */
 export async function charge(d1: D1Database, each: Charge, bounds: Quotas): Promise<void> {
   await d1.batch(charging(d1, each, bounds));
 }
 
-/** Takes back what was counted at a moment and then not stored. */
 export async function giveBack(d1: D1Database, { accountId, amounts, now }: Charge): Promise<void> {
   const entries = entriesOf(amounts);
   if (entries.length === 0) return;
@@ -58,7 +56,7 @@ export function findUsage(db: Database, accountId: number, quotas: readonly Quot
     .where(and(eq(usage.accountId, accountId), inList(usage.quota, quotas)));
 }
 
-/** Counts anew how much an account has of something, unless that was done since a moment. True if it was done now. */
+/** Recounts a quota unless that happened since `since`. Returns whether it did. */
 export async function recount(
   db: Database,
   accountId: number,
@@ -91,7 +89,7 @@ const counted =
   (accountId: number) =>
     sql`select count(*) as amount from ${sql.raw(table)} where ${sql.raw(owner)} = ${accountId} and ${sql.raw(and_)}`;
 
-/** What an account has of each quota that is not a day's. A file that is being received counts as the longest there is. */
+/** SQL counts of the quotas that are not daily. An incomplete upload counts as the largest file. */
 const COUNTS: Partial<Record<QuotaName, (accountId: number) => SQL>> = {
   files: counted("media", "owner_id", "state <> 'doomed'"),
   file_bytes: (accountId) => sql`
@@ -100,7 +98,7 @@ const COUNTS: Partial<Record<QuotaName, (accountId: number) => SQL>> = {
   exercises: counted("exercises", "creator_id"),
   workouts: counted("workouts", "creator_id"),
   sessions: counted("workout_sessions", "account_id"),
-  // One that an import added and that was deleted since is still known (transfer/planning/SPEC.md).
+  // Includes deleted sets that imports still remember (transfer/SPEC.md).
   logs: (accountId) => sql`select (select count(*) from exercise_logs where account_id = ${accountId})
     + (select count(distinct log_id) from training_shown_sets
       join training_imports on training_imports.id = import_id

@@ -3,8 +3,8 @@ import { check, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlit
 import { accounts } from "../accounts/tables.ts";
 
 /**
- * How much an account has of what is bounded: never less than it has, and more where it deleted some since `countedAt`.
- * `day` is 0, or the day that is counted. A write that would go past the bound fails with its whole transaction.
+ * Upper bounds of what an account has; recounted after deletions. `day` is 0, or the counted day of a daily
+ * quota. A write beyond the bound fails its whole transaction.
  */
 export const usage = sqliteTable(
   "usage",

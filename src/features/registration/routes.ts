@@ -67,7 +67,7 @@ registration.openapi(createAccountContract, async (c) => {
   return c.json({ id }, 201);
 });
 
-/** The key of a login is shown once and not kept; the account may have been made without its profile. */
+/** A retry logs in again, because tokens are not stored, and adds the profile if the first run didn't. */
 const answersByLoggingIn = answers(
   async (c) => {
     const ctx = c.get("ctx");
@@ -160,7 +160,6 @@ async function presentRegistered(ctx: Context, account: Account, token: string) 
   return { message: "User registered successfully", user: presentUser(account), token, profile };
 }
 
-/** The parts of a registration: what becomes the account, and what its fitness profile. */
 function splitUser({ password_confirm: _same, ...body }: z.output<typeof UserBody>) {
   const {
     username,

@@ -20,7 +20,7 @@ export const AccountBody = z
   })
   .refine((body) => body.confirmPassword === undefined || body.confirmPassword === body.password, {
     path: ["confirmPassword"],
-    message: "is not the same as the password",
+    message: "must equal password",
   })
   .openapi("NewAccount");
 
@@ -36,7 +36,7 @@ export const UserBody = z
   })
   .refine((body) => body.password_confirm === undefined || body.password_confirm === body.password, {
     path: ["password_confirm"],
-    message: "is not the same as the password",
+    message: "must equal password",
   })
   .openapi("NewUser");
 

@@ -23,21 +23,21 @@ import { eraseFromWorkspaces, renameInWorkspaces } from "../workspaces/actions.t
 import { eraseFromChannels, renameInChannels } from "../workspaces/channels/actions.ts";
 import { assertAddressFree, assertUsernameFollows, requestAddressChange } from "./address/actions.ts";
 
-/** @throws AppError not_found, or not_allowed where the account is another's */
+/** @throws AppError not_found, or not_allowed for another's account */
 export async function assertOwnAccount(ctx: Context, actor: Actor, id: number | null): Promise<void> {
   const account = await getAccount(ctx, id);
   if (account.id !== actor.accountId)
-    throw new AppError("not_allowed", "Only its owner may do this to an account.");
+    throw new AppError("not_allowed", "Only its owner may change or delete an account.");
 }
 
 export interface SettingsChange extends AccountChanges {
-  /** A new password; beside a new address, the current one as proof. */
+  /** A new password; with a new address, the current one as proof. */
   password?: string;
 }
 
 /**
- * Changes the caller's account; rooms learn of a new name. A new address takes proof, and is returned: it counts once its
- * code is taken. So does a new password. An address or password that is the present one changes nothing.
+ * Changes the caller's account and announces a new name to rooms. A new address or password requires proof.
+ * Returns a new address, which only takes effect once confirmed.
  * @throws AppError username_taken, email_taken, validation_failed, proof_required, rate_limited
  */
 export async function updateAccount(
@@ -69,12 +69,12 @@ export async function updateAccount(
   return newEmail;
 }
 
-/** The address to change to, or null where it is the present one, in whatever case. */
+/** Null if the address is the current one in any case. */
 function findNewEmail(before: Account, email: string | undefined): string | null {
   return email === undefined || nameKey(email) === nameKey(before.email) ? null : email;
 }
 
-/** Asked before a proof is used up; the unique index has the last word. @throws AppError username_taken */
+/** Checked before proof is used up; the unique index decides. @throws AppError username_taken */
 async function assertUsernameFree(ctx: Context, before: Account, username: string): Promise<void> {
   if (nameKey(username) === nameKey(before.username)) return;
   if (await findAccountByUsername(ctx, username)) {
@@ -82,7 +82,7 @@ async function assertUsernameFree(ctx: Context, before: Account, username: strin
   }
 }
 
-/** Publishes changed names and addresses to every room that has a copy of them; a repeated write does it again. */
+/** Announces new names and addresses to rooms that store them; a retried write repeats this. */
 async function announceChange(ctx: Context, before: Account, after: Account): Promise<void> {
   const isRenamed =
     ctx.operation?.isRepeated ||
@@ -97,9 +97,9 @@ async function announceChange(ctx: Context, before: Account, after: Account): Pr
 }
 
 /**
- * Deletes the caller's account, which takes proof: logins and sockets end, messages and files go everywhere, and its
- * address is told. What rooms have to do is queued before the row goes, and the row goes last: after a crash in between
- * the owner can log in and ask again.
+ * Deletes the caller's account, which requires proof: ends logins and sockets, erases messages and files, and
+ * sends a mail. Work of rooms is queued first and the row is deleted last, so that after a crash the owner
+ * can log in and retry.
  * @throws AppError proof_required, rate_limited
  */
 export async function deleteAccount(ctx: Context, actor: Actor, proof: Proof): Promise<void> {
@@ -114,6 +114,6 @@ export async function deleteAccount(ctx: Context, actor: Actor, proof: Proof): P
   await eraseTraining(ctx, accountId);
   await erasePerson(ctx, accountId);
   await removeAccount(ctx, accountId);
-  const text = `Your account ${username} was deleted, with all that it wrote and uploaded.\n`;
+  const text = `Your account ${username} was deleted, with everything that you wrote and uploaded.\n`;
   await sendMailInBackground(ctx, { to: email, subject: "Your account was deleted", text });
 }

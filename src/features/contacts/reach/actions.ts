@@ -4,15 +4,15 @@ import { AppError } from "../../../lib/error.ts";
 import { DAY_MS, inWords, SECOND_MS } from "../../../lib/time.ts";
 import { countingReach, deleteReachesBefore, isReachExceeded, listReachedAt, type Target } from "./store.ts";
 
-/** How many people who don't know an account it may reach within 24 hours. */
+/** How many strangers an account may reach within 24 hours. */
 export const STRANGERS_A_DAY = 50;
 
 const LIMITS = { on: STRANGERS_A_DAY, relaxed: 100 * STRANGERS_A_DAY, off: null } as const;
 
 /**
- * Runs a write by which an account reaches people: writes to them, adds, invites or befriends them. Those who don't
- * know the account are counted in the same transaction: `write` has to put the statements that it gets into its batch.
- * People know an account if they are its contacts, added it as a friend, wrote to it, or reached it in the last day.
+ * Runs a write by which an account reaches people (messages, invitations, friends). Counts strangers in the
+ * same transaction: `write` must add the given statements to its batch. A stranger is someone who is no
+ * contact, did not add the account or write to it, and didn't reach it in the last day.
  * @throws AppError rate_limited
  */
 export async function reachOut<Result>(
@@ -35,20 +35,20 @@ export async function reachOut<Result>(
     const retryAfterSeconds = Math.ceil((freedAt + DAY_MS - now) / SECOND_MS);
     throw new AppError(
       "rate_limited",
-      `You have reached ${limit} people today who do not know you, as many as a day allows. Try again in ${inWords(retryAfterSeconds)}.`,
+      `You may contact ${limit} people a day who do not know you, and have reached that limit. Try again in ${inWords(retryAfterSeconds)}.`,
       { retryAfterSeconds },
     );
   }
 }
 
-/** The same where nothing is written to the database. @throws AppError rate_limited */
+/** The same without another write. @throws AppError rate_limited */
 export function countReach(ctx: Context, accountId: number, targets: readonly Target[]): Promise<void> {
   return reachOut(ctx, accountId, targets, async ([first, ...rest]) => {
     if (first) await ctx.db.batch([first, ...rest]);
   });
 }
 
-/** Deletes what counts no longer. @returns how many rows */
+/** Deletes expired counts; returns how many. */
 export function purgeReaches(ctx: Context, limit: number): Promise<number> {
   return deleteReachesBefore(ctx.db, ctx.now() - DAY_MS, limit);
 }

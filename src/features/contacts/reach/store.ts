@@ -3,13 +3,12 @@ import { type Database, isNullViolation, type Statement } from "../../../db/data
 import { knows } from "../../../db/relations.ts";
 import { strangerReaches } from "./tables.ts";
 
-/** An account's number, or `mail:` and the hash of an address. */
+/** An account's id, or `mail:` and the hash of an address. */
 export type Target = number | string;
 
 /**
- * Statement of a batch: counts those of the targets who don't know the account and were not counted since `since`.
- * Where that makes more than `limit`, the statement fails, and with it the whole batch: so concurrent batches can't
- * pass the limit.
+ * A batch statement that counts new strangers among `targets`. It fails the whole batch beyond `limit`, so
+ * concurrent batches cannot exceed it.
  */
 export function countingReach(
   db: Database,
@@ -37,12 +36,12 @@ export function countingReach(
     });
 }
 
-/** Whether a batch failed by `countingReach`. */
+/** Whether a batch failed because of `countingReach`. */
 export function isReachExceeded(error: unknown): boolean {
   return isNullViolation(error, "stranger_reaches.at");
 }
 
-/** When the account was last counted for each target since a moment, oldest first. */
+/** When the account reached each target since `since`, oldest first. */
 export async function listReachedAt(db: Database, accountId: number, since: number): Promise<number[]> {
   const rows = await db
     .select({ at: strangerReaches.at })
@@ -52,7 +51,6 @@ export async function listReachedAt(db: Database, accountId: number, since: numb
   return rows.map(({ at }) => at);
 }
 
-/** Deletes what counts no longer. Returns how many rows. */
 export async function deleteReachesBefore(db: Database, before: number, limit: number): Promise<number> {
   const old = db
     .select({ id: sql`rowid` })

@@ -2,8 +2,8 @@ import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlit
 import { accounts } from "../../accounts/tables.ts";
 
 /**
- * Whom an account reached without being known to them, and when: it may reach a limited number a day. `target` is an
- * account's number, or `mail:` and the hash of an address.
+ * Strangers that an account reached; a daily number is allowed. `target` is an account's id, or `mail:` and
+ * the hash of an address.
  */
 export const strangerReaches = sqliteTable(
   "stranger_reaches",

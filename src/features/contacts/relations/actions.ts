@@ -10,12 +10,12 @@ import {
   listWatchers,
 } from "./store.ts";
 
-/** To whom an account's presence and tournaments go, and whose presence it gets: its contacts, blocked ones left out. */
+/** Contacts of an account, without blocked ones. They share presence and tournaments. */
 export function contactsOf(ctx: Context, accountId: number): Promise<number[]> {
   return listContacts(ctx.db, accountId);
 }
 
-/** Those of these people who are the account's contacts, blocked ones left out. */
+/** Which of `ids` are contacts of the account and not blocked. */
 export async function findContactsAmong(
   ctx: Context,
   accountId: number,
@@ -25,8 +25,8 @@ export async function findContactsAmong(
 }
 
 /**
- * Which of these people an account blocked, and the presence of those whose presence it may see: its own, and that of
- * contacts whom no block keeps apart.
+ * Which of `ids` an account blocked, and the presences that it may see: its own and those of unblocked
+ * contacts.
  */
 export async function standingsTo(ctx: Context, accountId: number, ids: readonly number[]) {
   const standings = ids.length === 0 ? [] : await listStandings(ctx.db, accountId, ids);
@@ -36,14 +36,14 @@ export async function standingsTo(ctx: Context, accountId: number, ids: readonly
   };
 }
 
-/** Whether two are contacts, whether or not a block keeps them apart. */
+/** Whether two accounts are contacts, blocked or not. */
 export function areContacts(ctx: Context, one: number, other: number): Promise<boolean> {
   return isContact(ctx.db, one, other);
 }
 
 /**
- * The addresses of these people as one viewer may know them: their own, those of friends, and those of fellow members
- * who joined a workspace. Of anyone else it is one that leads nowhere. Deleted accounts are left out.
+ * The e-mail addresses of accounts as one viewer may see them: real for oneself, friends and fellow workspace
+ * members who joined, a no-reply address otherwise. Deleted accounts are left out.
  */
 export async function addressesFor(
   ctx: Context,
@@ -55,8 +55,7 @@ export async function addressesFor(
 }
 
 /**
- * Those of an account's contacts who are online and have a socket that tells of presence, and whether each may know the
- * account's address.
+ * Contacts who are online with a socket that shows presence, and whether each may see the account's address.
  */
 export async function watchersOf(
   ctx: Context,
@@ -66,7 +65,7 @@ export async function watchersOf(
   return rows.map(({ id, mayKnow }) => ({ accountId: id, mayKnowAddress: mayKnow === 1 }));
 }
 
-/** Those of these people who may know the account's address. */
+/** Which of `ids` may see the account's address. */
 export async function acquaintedAmong(
   ctx: Context,
   accountId: number,

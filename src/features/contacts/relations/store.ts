@@ -10,13 +10,11 @@ import {
 } from "../../../db/relations.ts";
 import { PRESENCE, presences } from "../../presence/tables.ts";
 
-/** Numbers of an account's contacts, without those whom a block keeps apart. */
 export async function listContacts(db: Database, accountId: number): Promise<number[]> {
   const rows = await db.all<{ id: number }>(sql`${selectContacts(sql`${accountId}`)} order by id`);
   return rows.map(({ id }) => id);
 }
 
-/** Those of them who are online and watch presence, and whether each may know the account's address. */
 export function listWatchers(db: Database, accountId: number): Promise<{ id: number; mayKnow: number }[]> {
   const own = sql`${accountId}`;
   return db.all(sql`
@@ -40,7 +38,6 @@ function selectContacts(own: SQL): SQL {
     ) where id <> ${own} and not ${isBlocked(own, sql`id`)}`;
 }
 
-/** Those of these people who are the account's contacts, without those whom a block keeps apart. */
 export async function contactsAmong(
   db: Database,
   accountId: number,
@@ -53,7 +50,7 @@ export async function contactsAmong(
   return rows.map(({ id }) => id);
 }
 
-/** How an account stands to each of these people: whether it blocked them, and their presence where it may see it. */
+/** For each account: whether `accountId` blocked it, and its presence if visible. */
 export function listStandings(db: Database, accountId: number, ids: readonly number[]) {
   const [own, other] = [sql`${accountId}`, sql`person.value`];
   return db
@@ -69,7 +66,6 @@ export function listStandings(db: Database, accountId: number, ids: readonly num
     .leftJoin(presences, sql`${presences.accountId} = ${other} and ${maySeePresence(own, other)}`);
 }
 
-/** Whether two are contacts, a block between them or not. */
 export async function isContact(db: Database, one: number, other: number): Promise<boolean> {
   const [row] = await db.all<{ found: number }>(
     sql`select ${areContacts(sql`${one}`, sql`${other}`)} as found`,
@@ -77,7 +73,6 @@ export async function isContact(db: Database, one: number, other: number): Promi
   return row?.found === 1;
 }
 
-/** The address of each of these people, and whether a viewer may know it. */
 export function listAddresses(
   db: Database,
   viewerId: number,
@@ -88,7 +83,6 @@ export function listAddresses(
     from accounts where id in (select value from json_each(${JSON.stringify(ids)}))`);
 }
 
-/** Those of these people who may know the account's address. */
 export async function listAcquainted(
   db: Database,
   accountId: number,

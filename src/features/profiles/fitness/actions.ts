@@ -16,20 +16,20 @@ export { FitnessFields, FitnessProfileSchema, presentFitnessProfile, TimeZone } 
 
 const DATE_LENGTH = "YYYY-MM-DD".length;
 
-/** An account's fitness profile, or null where nothing has been written yet. */
+/** Null before the first write. */
 export function findFitnessProfile(ctx: Context, accountId: number): Promise<FitnessProfile | null> {
   return findByAccount(ctx.db, accountId);
 }
 
-/** The time zone in which an account's days begin and end, an IANA name. */
+/** IANA name. */
 export async function findTimeZone(ctx: Context, accountId: number): Promise<string> {
   return (await findByAccount(ctx.db, accountId))?.timeZone ?? UTC;
 }
 
-/** An account and its fitness profile. @throws AppError not_found */
+/** @throws AppError not_found */
 export async function getAccountWithFitness(ctx: Context, accountId: number) {
   const found = await findWithAccount(ctx.db, accountId);
-  if (!found) throw new AppError("not_found", "There is no such account.");
+  if (!found) throw new AppError("not_found", "No account with this id exists.");
   return found;
 }
 
@@ -37,11 +37,11 @@ export async function getAccountWithFitness(ctx: Context, accountId: number) {
 export function assertFitnessInput(ctx: Context, input: FitnessInput): void {
   const birth = input.date_of_birth?.slice(0, DATE_LENGTH);
   if (birth !== undefined && birth >= isoTime(ctx.now()).slice(0, DATE_LENGTH)) {
-    throw invalidField("date_of_birth", "A date of birth is in the past.");
+    throw invalidField("date_of_birth", "date_of_birth must be a date in the past, such as 1990-04-23.");
   }
 }
 
-/** Writes an account's whole fitness profile: what the input leaves out is cleared. */
+/** Replaces an account's fitness profile; fields missing in the input are cleared. */
 export async function replaceFitnessProfile(
   ctx: Context,
   accountId: number,
@@ -52,7 +52,7 @@ export async function replaceFitnessProfile(
   await writeProfile(ctx, accountId, values, values);
 }
 
-/** Writes what the input names, and leaves the rest. */
+/** Changes only the fields in the input. */
 export async function mergeFitnessProfile(
   ctx: Context,
   accountId: number,
@@ -64,7 +64,7 @@ export async function mergeFitnessProfile(
   await writeProfile(ctx, accountId, { ...FITNESS_DEFAULTS, ...changes }, changes);
 }
 
-/** A profile is as old as its account, whenever it was first written. */
+/** A profile's creation time is its account's. */
 async function writeProfile(
   ctx: Context,
   accountId: number,
@@ -75,7 +75,6 @@ async function writeProfile(
   await upsertProfile(ctx.db, { ...initial, accountId, createdAt }, changes, ctx.now());
 }
 
-/** What a body names; a date of birth is the day alone. */
 function readInput(input: FitnessInput): Partial<FitnessValues> {
   const { date_of_birth: birth, ...others } = input;
   const day = birth === undefined ? {} : { date_of_birth: birth?.slice(0, DATE_LENGTH) ?? null };

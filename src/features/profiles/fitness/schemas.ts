@@ -12,7 +12,7 @@ const WEIGHT_KG_MAX = 1000;
 const WORKOUT_TYPES_MAX = 50;
 const WORKOUT_TYPE_LENGTH_MAX = 100;
 
-/** A date of birth may come as a date or a date and time; the day that it names is what is kept. */
+/** Clients may send a date and time; only the date is stored. */
 const BirthDate = z.union([z.iso.date(), z.iso.datetime({ offset: true, local: true })]).openapi({
   type: "string",
   format: "date",
@@ -20,7 +20,7 @@ const BirthDate = z.union([z.iso.date(), z.iso.datetime({ offset: true, local: t
   example: "1990-04-23",
 });
 
-/** An IANA time zone name, such as `Europe/Berlin`. */
+/** An IANA time zone name such as `Europe/Berlin`. */
 export const TimeZone = z
   .string()
   .refine(isTimeZone, "must be an IANA time zone such as Europe/Berlin")
@@ -29,7 +29,7 @@ export const TimeZone = z
     example: "Europe/Berlin",
   });
 
-/** The fields of the fitness profile that a person writes; null clears one. */
+/** Writable fields of the fitness profile; null clears one. */
 export const FitnessFields = {
   bio: text(BIO_LENGTH_MAX).optional().describe("What the person says of themselves"),
   height: z
@@ -83,7 +83,6 @@ export const FITNESS_FIELDS = {
   time_zone: "timeZone",
 } as const;
 
-/** The profile of a person who has written nothing yet. */
 export const FITNESS_DEFAULTS: FitnessValues = {
   bio: "",
   height: null,
@@ -95,7 +94,7 @@ export const FITNESS_DEFAULTS: FitnessValues = {
   timeZone: UTC,
 };
 
-/** A person's profile; where nothing has been written yet the empty one, as old as the account. */
+/** A profile that was never written is empty and as old as the account. */
 export function presentFitnessProfile(
   account: { id: number; createdAt: number },
   profile: FitnessProfile | null,

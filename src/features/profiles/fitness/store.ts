@@ -11,7 +11,7 @@ export async function findByAccount(db: Database, accountId: number): Promise<Fi
   return profile ?? null;
 }
 
-/** An account as its owner is shown it, and its fitness profile; null where there is no such account. */
+/** Null for an unknown account. */
 export async function findWithAccount(db: Database, accountId: number) {
   const [row] = await db
     .select({ account: { ...NAMED, createdAt: accounts.createdAt }, profile: fitnessProfiles })
@@ -21,7 +21,7 @@ export async function findWithAccount(db: Database, accountId: number) {
   return row ?? null;
 }
 
-/** Makes the profile of `initial`, or where there is one changes what `changes` names. */
+/** Inserts `initial`, or applies `changes` to an existing profile. */
 export async function upsertProfile(
   db: Database,
   initial: Omit<FitnessProfile, "updatedAt">,

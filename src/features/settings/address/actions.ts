@@ -9,15 +9,15 @@ import { sendMailInBackground } from "../../mail/actions.ts";
 import { renameInWorkspaces } from "../../workspaces/actions.ts";
 import { renameInChannels } from "../../workspaces/channels/actions.ts";
 
-/** Asked before anything is sent; the unique index has the last word. @throws AppError email_taken */
+/** Checked before a code is sent; the unique index decides. @throws AppError email_taken */
 export async function assertAddressFree(ctx: Context, email: string): Promise<void> {
   if (!(await findAccountByEmail(ctx, email))) return;
   throw new AppError("email_taken", "An account with this e-mail address already exists.");
 }
 
 /**
- * A username that is the account's address becomes the new one with it. Refuses an address that cannot be a username,
- * and a username that is neither of the two addresses.
+ * A username that equals the old address changes with it. Refuses an address that cannot be a username, and a
+ * username that is another address.
  * @throws AppError not_allowed
  */
 export function assertUsernameFollows({ username, email }: Account, to: string): void {
@@ -25,12 +25,12 @@ export function assertUsernameFollows({ username, email }: Account, to: string):
   if (nameKey(username) === nameKey(email) && isUsername(to)) return;
   throw new AppError(
     "not_allowed",
-    "Your username is an e-mail address and cannot become the new one: change the username first.",
+    "Your username is an e-mail address and cannot change to the new one. Change the username first.",
   );
 }
 
 /**
- * Sends a code to the new address, and a notice to the present one. The account keeps its address until the code is taken.
+ * Mails a code to the new address and a notice to the current one.
  * @throws AppError rate_limited, mail_not_sent
  */
 export async function requestAddressChange(ctx: Context, account: Account, email: string): Promise<void> {
@@ -44,8 +44,8 @@ export async function requestAddressChange(ctx: Context, account: Account, email
 }
 
 /**
- * Changes the caller's address to the one whose code this is, with a username that is the address, and tells the old
- * one. Returns the new address. A change that is refused leaves the code good.
+ * Changes the caller's address to the one that received the code, with a username that equals the old one,
+ * and notifies the old address. A refused change leaves the code valid.
  * @throws AppError wrong_credentials, username_taken, email_taken, not_allowed, rate_limited
  */
 export async function confirmAddress(ctx: Context, { accountId }: Actor, code: unknown): Promise<string> {

@@ -55,7 +55,7 @@ describe("a table", () => {
     const unclosed = [...readCsv('a,b\n1,2\n3,"four\n5,6\n').lines];
     expect(unclosed.map(({ line, problem }) => [line, problem])).toEqual([
       [2, null],
-      [3, "A quote is opened here, and closed nowhere."],
+      [3, "A quote is opened here but never closed."],
     ]);
   });
 

@@ -179,8 +179,8 @@ describe("Hevy's CSV", () => {
       [9, "log", "end_time: A session must end after it starts"],
       [10, "log", expect.stringContaining('start_time: "31 Feb 2024" is not a date and time')],
       [11, "log", "The name of the exercise is missing."],
-      [12, "log", "This line has 6 cells, and the header 8."],
-      [15, "log", "The quotes of this line are not well-formed."],
+      [12, "log", "This line has 6 cells, but the header has 8."],
+      [15, "log", "The quotes in this line are malformed."],
     ]);
     expect(await setsOf(ada)).toMatchObject([
       { weight: 62.5, reps: 8 },
