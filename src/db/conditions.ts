@@ -2,12 +2,10 @@ import { type SQL, sql } from "drizzle-orm";
 
 /** Conditions for the statement that writes: between a separate check and a write, anything may change. */
 
-/** Whether an account exists and is not being deleted. */
 export function isStanding(accountId: number): SQL {
   return sql`exists (select 1 from accounts where id = ${accountId} and deletion_started_at is null)`;
 }
 
-/** Whether no block separates an account from one or several others. */
 export function isUnblocked(accountId: number, others: number | readonly number[]): SQL {
   const ids = sql`(select value from json_each(${JSON.stringify([others].flat())}))`;
   return sql`not exists (select 1 from blocks where (blocker_id = ${accountId} and blocked_id in ${ids})

@@ -5,10 +5,8 @@ import type { SQLiteColumn } from "drizzle-orm/sqlite-core";
 
 export type Database = DrizzleD1Database;
 
-/** A statement in a batch. */
 export type Statement = BatchItem<"sqlite">;
 
-/** An SQL condition passed from one store to another. */
 export type Condition = SQL;
 
 const opened = new WeakMap<D1Database, Database>();
@@ -42,12 +40,10 @@ export function alphabetical(column: SQLiteColumn): SQL {
   return sql`${column} collate nocase`;
 }
 
-/** The column of a violated unique constraint (`accounts.email_key`), or null. */
 export function uniqueViolation(error: unknown): string | null {
   return matchMessage(error, /UNIQUE constraint failed: ([\w.]+)/)?.[1] ?? null;
 }
 
-/** Whether a write violated NOT NULL of `column` (`accounts.email`). */
 export function isNullViolation(error: unknown, column: string): boolean {
   return matchMessage(error, `NOT NULL constraint failed: ${column}`) !== null;
 }

@@ -47,7 +47,6 @@ function encode(columns: readonly [string, SQLiteColumn][], row: Record<string, 
   });
 }
 
-/** Groups values into JSON arrays within the size of a parameter. */
 function packed(values: readonly string[]): string[] {
   const packs: string[] = [];
   let pack: string[] = [];

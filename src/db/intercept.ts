@@ -1,10 +1,8 @@
-/** A statement before it is sent to D1. */
 export interface Intercepted {
   query: string;
   statement: D1PreparedStatement;
 }
 
-/** Runs statements itself, or returns null to leave them to the database. */
 type Interceptor = (statements: readonly Intercepted[]) => Promise<D1Result[]> | null;
 
 /** Wraps the parts of a database that the query builder uses. */

@@ -44,7 +44,6 @@ export function selectChangedBlocks(db: Database, of: RoomTables, roomId: number
     .from(sql`(${changed("blocker_id", "blocked_id")} union ${changed("blocked_id", "blocker_id")})`);
 }
 
-/** A subquery for accounts that changed after a version of the room. */
 export function changedIds({ members }: RoomTables, roomId: number, after: number): SQL {
   return sql`(select account_id from ${members}
     where ${sql.identifier(members.roomId.name)} = ${roomId} and version > ${after})`;

@@ -40,9 +40,7 @@ export function memberTable(
       role: text({ enum: ["creator", "member"] }).notNull(),
       joinedAt: integer("joined_at").notNull(),
       leftAt: integer("left_at"),
-      /** Null if they joined by themselves or it is unknown. */
       addedBy: integer("added_by"),
-      /** Null if they left by themselves. */
       removedBy: integer("removed_by"),
       version: integer().notNull().default(0),
     },
@@ -54,7 +52,6 @@ export function memberTable(
   );
 }
 
-/** The tables of one kind of room. */
 export interface RoomTables {
   kind: "conversation" | "channel";
   rooms: SQLiteTable & Record<"id" | "directoryVersion" | "members" | "everMembers", AnySQLiteColumn>;
@@ -68,6 +65,5 @@ export interface RoomTables {
 export interface RoomAccessQuery {
   tables: RoomTables;
   id: number;
-  /** A further condition on the rows `room` and `member`. */
   isLetIn?: SQL;
 }

@@ -35,7 +35,6 @@ export interface Place {
   accountId: number;
 }
 
-/** Current members of these rooms, longest first. */
 export function listParticipants(db: Database, of: RoomTables, rooms: readonly number[] | SQL) {
   const { members, accounts } = of;
   const isOfThem = Array.isArray(rooms)
@@ -57,12 +56,10 @@ export async function findParticipant(
   return row ?? null;
 }
 
-/** Whether a row is this account's current membership. */
 export function isToday({ members }: RoomTables, accountId: number): SQL | undefined {
   return and(eq(members.accountId, accountId), isNull(members.leftAt));
 }
 
-/** Whether an account is a current member, with this role if given. */
 export function isIn(of: RoomTables, place: Place, role?: RoomRole): SQL {
   return sql`exists (select 1 from ${ownRow(of, place)} and own.left_at is null
     ${role === undefined ? sql`` : sql`and own.role = ${role}`})`;
@@ -92,7 +89,6 @@ export function adding(db: Database, of: RoomTables, member: NewMember, now: num
     .returning({ accountId: members.accountId });
 }
 
-/** Adds a member in one transaction with `together`. Returns false if nobody was added. */
 export async function addMember(
   db: Database,
   of: RoomTables,
@@ -144,17 +140,14 @@ export function touching(db: Database, { members }: RoomTables, accountId: numbe
     .returning({ id: members.roomId });
 }
 
-/** Makes all rooms of an account reload its data. Returns their outbox targets. */
 export async function touchEverywhere(db: Database, of: RoomTables, accountId: number): Promise<Target[]> {
   return targets(of, await touching(db, of, accountId));
 }
 
-/** Ids of rooms in which an account is or was a member, as a query. */
 export function everIn({ members }: RoomTables, accountId: number): SQL {
   return sql`select ${members.roomId} from ${members} where ${members.accountId} = ${accountId}`;
 }
 
-/** Whether a room has reached its maximum of current members, or of members ever. */
 export async function isFull(db: Database, { rooms, bounds }: RoomTables, roomId: number): Promise<boolean> {
   const [row] = await db.all<{ isFull: number }>(
     sql`select members >= ${bounds.members} or ever_members >= ${bounds.everMembers} as isFull

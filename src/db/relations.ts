@@ -6,7 +6,6 @@ import { type SQL, sql } from "drizzle-orm";
  * themselves.
  */
 
-/** Ignores blocks. */
 export function areContacts(one: SQL, other: SQL): SQL {
   return sql`(${areFriends(one, other)} or ${bothWrote(one, other)} or ${bothJoined(one, other)})`;
 }
@@ -27,7 +26,6 @@ export function mayKnowAddress(viewer: SQL, owner: SQL): SQL {
       where theirs.account_id = ${owner} and theirs.accepted_at is not null))`;
 }
 
-/** Whether either blocked the other. */
 export function isBlocked(one: SQL, other: SQL): SQL {
   return sql`(exists (select 1 from blocks where blocker_id = ${one} and blocked_id = ${other})
     or exists (select 1 from blocks where blocker_id = ${other} and blocked_id = ${one}))`;

@@ -19,7 +19,6 @@ export const searchTerms = sqliteTable(
   ],
 );
 
-/** New or changed entries to index, written by triggers. */
 export const searchQueue = sqliteTable(
   "search_queue",
   {
@@ -33,7 +32,6 @@ export const searchQueue = sqliteTable(
   ],
 );
 
-/** The number of public entries per list, maintained by triggers. */
 export const publicCounts = sqliteTable("public_counts", {
   list: integer().primaryKey(),
   count: integer().notNull(),

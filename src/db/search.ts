@@ -9,10 +9,8 @@ import { searchQueue, searchTerms } from "./search-tables.ts";
 /** Lists with a search index; triggers in migrations use these numbers. */
 export const SEARCHED = { accounts: 1, exercises: 2, workouts: 3, courses: 4 } as const;
 
-/** The scope of public entries. */
 export const EVERYBODY = 0;
 
-/** The maximum of entries found per scope. */
 export const FOUND_MAX = 1000;
 
 /** Changed entries that a search indexes itself first; only the latest if there are more. */
@@ -24,13 +22,10 @@ const RECENT_CHANGES = 1000;
 /** Further words are not searched individually. */
 const WORDS_MAX = 5;
 
-/** Digits of the largest exact integer. */
 const ID_DIGITS = 16;
 
-/** Sorts after every character. */
 const LAST = "\u{10ffff}";
 
-/** The terms of an entry per scope. */
 export interface Findable {
   item: string;
   place: string;
@@ -74,7 +69,6 @@ interface Change {
 type LatestChange = Change & {
   /** Pending changes of the list, capped at one more than a search indexes. */
   queued: number;
-  /** The number of the last change of any list. */
   lastSeq: number;
 };
 
@@ -155,12 +149,10 @@ export async function search<Row>(
   return rows as Row[];
 }
 
-/** An id as text with the same order. */
 export function placeOf(id: number): string {
   return String(id).padStart(ID_DIGITS, "0");
 }
 
-/** Words of a text, or exact terms of which one suffices. */
 type Sought = { words: readonly string[] } | { anyOf: readonly string[]; isDescending: boolean };
 
 /**

@@ -5,14 +5,12 @@ import { assertNotTooDeep, LIST_DEPTH_MAX, type Slice } from "../lib/pages.ts";
 import type { Database } from "./database.ts";
 import { EVERYBODY, finding, readIndexed, type SearchedList } from "./search.ts";
 
-/** A table of things that are public or private to their creator. */
 type Shared = SQLiteTable & {
   id: AnySQLiteColumn;
   creatorId: AnySQLiteColumn;
   isPublic: AnySQLiteColumn;
 };
 
-/** A sorted, searchable list of such things. */
 export interface SharedList {
   table: Shared;
   searched: SearchedList;
@@ -25,11 +23,9 @@ export interface SharedList {
 
 interface Wanted {
   whose: "everybody's" | "public" | "private" | "own";
-  /** All filters except the search. */
   where: SQL;
   /** Index terms that represent the filters, of which an entry has one; null without filters. */
   filters: readonly string[] | null;
-  /** Searched words; null without a search. */
   words: readonly string[] | null;
 }
 
@@ -52,10 +48,8 @@ export function isVisible(
   return sql`(${creatorId} = ${accountId} or ${isPublic} = 1)`;
 }
 
-/** Selected columns or expressions of an entry. */
 type Columns = Record<string, AnySQLiteColumn | SQL.Aliased>;
 
-/** The maximum of own things that a search reads. */
 const OWN_FOUND_MAX = 10_000;
 
 /**
@@ -145,7 +139,6 @@ function startAfter({ table, place, by }: SharedList, accountId: number, id: str
   };
 }
 
-/** The number of entries of a list without a search. */
 function counted(shared: SharedList, accountId: number, { whose, where, filters }: Wanted): SQL {
   const {
     table,

@@ -9,7 +9,6 @@ import type { AppEnv } from "./router.ts";
 
 const SAFE_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);
 
-/** Reads `Authorization: Bearer …` or `Authorization: Token …`; null without either. */
 export function readCredentials(headers: Headers): Credentials | null {
   const match = /^(bearer|token) +(\S+)$/i.exec(headers.get("Authorization")?.trim() ?? "");
   if (!match?.[1] || !match[2]) return null;

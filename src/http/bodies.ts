@@ -6,15 +6,12 @@ import type { AppEnv } from "./router.ts";
 
 const JSON_BODY_BYTES_MAX = 256 * 1024;
 
-/** Includes `application/merge-patch+json` and the like. */
 const JSON_TYPE = /^application\/([\w.-]+\+)?json\s*(;|$)/i;
 
 /** A route with a larger body than JSON's. `readMultipart` limits forms as it reads them. */
 export interface LargeBody {
   method: string;
-  /** Without a trailing slash. */
   path: RegExp;
-  /** The limit of a body that is not a form, if different. */
   file?: { bytesMax: number; detail: string };
 }
 
@@ -49,7 +46,6 @@ export function hasJsonBody(c: Context): boolean {
   return JSON_TYPE.test(c.req.header("Content-Type") ?? "");
 }
 
-/** @throws AppError unsupported_media_type, malformed_body */
 export async function readJson(
   c: Context,
   otherwise = "Send the body as Content-Type: application/json.",

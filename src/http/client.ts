@@ -1,18 +1,14 @@
 import { parse } from "hono/utils/cookie";
 
 export interface Client {
-  /** The network address used for limits. */
   address: string;
-  /** The random id in this browser's cookie, or null. */
   browser: string | null;
-  /** The User-Agent header, or null. */
   agent: string | null;
 }
 
 export const BROWSER_COOKIE = "device";
 export const ADDRESS_HEADER = "CF-Connecting-IP";
 
-/** The client of background work. */
 export const NO_CLIENT: Client = { address: "local", browser: null, agent: null };
 
 export function readClient(headers: Headers): Client {

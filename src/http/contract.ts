@@ -5,7 +5,6 @@ import { repeatOf } from "./repeating.ts";
 
 export const ANY_LOGIN: Record<string, string[]>[] = [{ bearer: [] }, { token: [] }, { cookie: [] }];
 
-/** Documentation of the header. */
 export const IDEMPOTENCY_KEY = {
   name: "Idempotency-Key",
   in: "header",
@@ -28,7 +27,6 @@ export function signedIn(...access: MiddlewareHandler[]) {
   };
 }
 
-/** The same for an operation open to anyone. */
 export function open(...access: MiddlewareHandler[]) {
   return { security: [], parameters: parametersOf(access), middleware: [...access, idempotent] };
 }

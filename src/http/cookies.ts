@@ -11,7 +11,6 @@ import type { AppEnv } from "./router.ts";
 export const ACCESS_COOKIE = "access_token";
 
 const NAMES = { access: ACCESS_COOKIE, refresh: "refresh_token", id: "id_token" } as const;
-/** The maximum that browsers allow. */
 const BROWSER_COOKIE_SECONDS = (400 * DAY_MS) / SECOND_MS;
 
 export function readAccessCookie(c: Context<AppEnv>): string | undefined {

@@ -2,7 +2,6 @@ import { cors } from "hono/cors";
 import { createMiddleware } from "hono/factory";
 import type { AppEnv } from "./router.ts";
 
-/** All headers that the server reads and sets. */
 const HEADERS = {
   allowHeaders: [
     ...["Authorization", "Content-Type", "Idempotency-Key", "refresh", "X-Request-Id"],

@@ -1,4 +1,3 @@
-/** The signed-in account and its login. */
 export interface Actor {
   accountId: number;
   grantId: string;
@@ -13,7 +12,6 @@ export interface Credentials {
   value: string;
 }
 
-/** Cookie values, with lifetimes in milliseconds. */
 export interface LoginCookies {
   access: string;
   refresh: string;

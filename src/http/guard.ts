@@ -19,7 +19,7 @@ export function guard<Name extends string, Thing>(
 }
 
 /** Refuses a request if `check` throws. It may set the variables of `More`. */
-export function guardBy<More extends object>(
+export function guardBy<More extends object = object>(
   check: (c: RequestContext<AppEnv & { Variables: More }>) => unknown,
 ) {
   return createMiddleware<AppEnv & { Variables: More }>(async (c, next) => {

@@ -16,7 +16,6 @@ const KEY_LENGTH_MAX = 255;
 const ANSWER_BYTES_MAX = 16 * 1024;
 const MIB = 1024 * 1024;
 const ACCOUNT_LIMITS: KeyLimits = { keys: 50_000, bytes: 32 * MIB };
-/** Shared by all anonymous callers of an address. */
 const ADDRESS_LIMITS: KeyLimits = { keys: 2000, bytes: MIB };
 
 /**
@@ -59,7 +58,6 @@ export const replayDeletion = createMiddleware<AppEnv>(async (c, next) => {
   if (isSame && (use.status === null || use.status === 204)) c.res = asReplay(deleted());
 });
 
-/** Null for a read or a request without a key. @throws AppError */
 async function identify(c: Context<AppEnv>): Promise<Asked | null> {
   const presented = c.req.header("Idempotency-Key");
   if (presented === undefined || SAFE_METHODS.has(c.req.method)) return null;
@@ -103,7 +101,6 @@ async function isBodyCompared(
   return true;
 }
 
-/** The answer of a completed write, unless the write has to run again for it. */
 async function knownAnswer(c: Context<AppEnv>, use: KeyUse, repeat: Repeat): Promise<Response | null> {
   if (use.status !== null && use.body !== null) return keptAnswer(use);
   if (repeat.kind !== "answers") return null;
@@ -132,7 +129,6 @@ function repeated(c: Context<AppEnv>, use: KeyUse, repeat: Repeat): Response {
   return asReplay(c.res, isMade ? repeat.madeStatus : null);
 }
 
-/** Stores the answer of a successful run, or releases the key of a refused one. */
 async function settle(
   c: Context<AppEnv>,
   asked: Asked,

@@ -4,7 +4,6 @@ import { newSecret } from "../lib/ids.ts";
 import { DAY_MS, SECOND_MS } from "../lib/time.ts";
 import { claimKey, findKey, type KeyLimits, type KeyUse, takeOverClaim } from "./store.ts";
 
-/** Pauses while waiting for the first run. */
 const PAUSES_MS = [50, 100, 200, 400, 800, 1500];
 /** After that another run may take over; only one of the two can commit. */
 const ABANDONED_AFTER_MS = 10 * SECOND_MS;
@@ -15,11 +14,9 @@ export interface Asked {
   scope: string;
   key: string;
   request: string;
-  /** Null for a form, whose body the handler streams. */
   bodyHash: string | null;
 }
 
-/** The use of a key by a request that may go on. */
 export interface Found {
   use: KeyUse;
   /** Whether this request holds the claim. Nobody does once the write was answered. */

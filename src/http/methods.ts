@@ -4,7 +4,6 @@ import { AppError } from "../lib/error.ts";
 import { problemResponse } from "./problems.ts";
 import type { AppEnv } from "./router.ts";
 
-/** 405 if another method exists at this path, else 404. */
 export function methodNotAllowed(app: OpenAPIHono<AppEnv>): NotFoundHandler<AppEnv> {
   let methods: string[] | undefined;
   return (c) => {

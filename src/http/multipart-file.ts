@@ -4,7 +4,6 @@ import { AppError } from "../lib/error.ts";
 
 const MIB = 1024 * 1024;
 
-/** Counts and hashes the bytes of a file part as they are read. */
 export class FileBytes {
   readonly hash: Hash = createHash("sha256");
   readonly #chunks: AsyncIterator<Uint8Array>;
@@ -34,7 +33,6 @@ export class FileBytes {
     }
   }
 
-  /** Reads the rest: the parser waits for it, and the digest covers it. */
   async readRest(): Promise<void> {
     while ((await this.#next()) !== null);
   }

@@ -17,7 +17,6 @@ interface MultipartLimits {
   fieldsMax: number;
 }
 
-/** A message form: short fields and one attachment. */
 export const FORM_LIMITS: MultipartLimits = {
   fileBytesMax: 25 * MIB,
   fieldBytesMax: 64 * KIB,
@@ -26,7 +25,6 @@ export const FORM_LIMITS: MultipartLimits = {
 
 export interface IncomingFile {
   field: string;
-  /** As sent, without folders. Untrusted. */
   name: string;
   declaredType: string;
   /** Must be read once; throws if the body breaks off or the file is too large. */
@@ -34,9 +32,7 @@ export interface IncomingFile {
 }
 
 interface MultipartForm<T> {
-  /** The last value of a repeated field. */
   fields: Record<string, string>;
-  /** The result of `onFile`; null without a file, or if none was chosen. */
   file: T | null;
   /** SHA-256 (base64url) of fields, file name and file bytes, independent of the boundary. */
   digest: string;
@@ -90,7 +86,6 @@ function openParser(headers: Headers, limits: MultipartLimits): BusboyInstance {
 
 type BodyReader = ReadableStreamDefaultReader<Uint8Array>;
 
-/** Reads one body. The parser reports parts by events; the first error ends the reading. */
 class FormReader<T> {
   readonly #parser: BusboyInstance;
   readonly #limits: MultipartLimits;
@@ -139,7 +134,6 @@ class FormReader<T> {
       else this.#fields.set(name, value);
     });
     this.#parser.on("file", (field, stream, name, _encoding, declaredType) => {
-      // The iterator reports the failure; without a listener the event is an uncaught exception.
       stream.on("error", () => {});
       const received = this.#receive({
         field: decodeName(field ?? ""),
@@ -186,7 +180,6 @@ class FormReader<T> {
     if (!part.field) throw malformed("A part of the body has no name.");
     const bytes = new FileBytes(stream, part.field, this.#limits.fileBytesMax);
     if (!(await bytes.begin())) {
-      // Browsers send this for a file input without a file.
       if (part.name === "") return null;
       throw invalidField(part.field, `${part.field} must not be an empty file.`);
     }

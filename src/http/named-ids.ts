@@ -17,7 +17,6 @@ export async function readNamedId(c: Context, name: string): Promise<number> {
   return id;
 }
 
-/** Null if the field is absent or null. */
 export async function readOptionalId(c: Context, name: string): Promise<number | null> {
   if (READS.has(c.req.method)) {
     const text = c.req.query(name);

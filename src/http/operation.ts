@@ -2,13 +2,11 @@ import { createHash, createHmac } from "node:crypto";
 import { derivedUuid } from "../lib/ids.ts";
 import type { KeyUse } from "./store.ts";
 
-/** A write with an `Idempotency-Key`. */
 export interface Operation {
   /** The same in each run. Longer than any client's `client_id`, so never equal to one. */
   readonly id: string;
   /** Whether an earlier run may have done part of it. */
   readonly isRepeated: boolean;
-  /** Whether an earlier run completed and answered. */
   readonly isDone: boolean;
   /** Stores `result` in the write's transaction, for the answer to a retry. */
   remember(result: unknown): void;
@@ -25,7 +23,6 @@ export interface Made {
   id: number;
   /** The UUIDs that the write generated, in order: `uuid(0)`, `uuid(1)`. */
   uuid(index: number): string;
-  /** What the write remembered, or null. */
   result: unknown;
 }
 

@@ -12,7 +12,6 @@ interface ProblemKind {
   title: string;
 }
 
-/** Every error of the HTTP API. */
 export const PROBLEMS = {
   validation_failed: { status: 400, title: "Bad Request" },
   malformed_body: { status: 400, title: "Bad Request" },
@@ -88,7 +87,6 @@ export function problemResponse(c: Context<AppEnv>, error: AppError): Response {
 export function handleError(thrown: Error, c: Context<AppEnv>): Response {
   const known = asAppError(thrown);
   if (known) return problemResponse(c, known);
-  // Missing if creating it failed.
   const logger = c.get("ctx")?.logger ?? createLogger({ request_id: c.get("requestId") });
   logger.error("request failed", thrown);
   return problemResponse(c, isPlatformFailure(thrown) ? UNAVAILABLE : INTERNAL_ERROR);
@@ -96,7 +94,6 @@ export function handleError(thrown: Error, c: Context<AppEnv>): Response {
 
 function asAppError(thrown: Error): AppError | null {
   if (thrown instanceof AppError) return thrown;
-  // The query builder wraps errors.
   if (thrown.cause instanceof AppError) return thrown.cause;
   if (thrown instanceof HTTPException) return fromHttpException(thrown);
   // Something was deleted meanwhile, most likely the caller's own account.
@@ -105,7 +102,6 @@ function asAppError(thrown: Error): AppError | null {
   return null;
 }
 
-/** Errors of the body validator itself. */
 function fromHttpException(thrown: HTTPException): AppError | null {
   switch (thrown.status) {
     case 400:

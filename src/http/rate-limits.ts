@@ -34,7 +34,6 @@ export async function countUse(ctx: Context, name: LimitName, key: string | numb
   });
 }
 
-/** Counts one use; returns false beyond the limit. */
 async function hasUseLeft(ctx: Context, name: LimitName, key: string | number): Promise<boolean> {
   if (ctx.config.rateLimits === "off") return true;
   const limiter =
@@ -49,9 +48,6 @@ async function hasUseLeft(ctx: Context, name: LimitName, key: string | number): 
 const EXHAUSTED_KEYS_MAX = 10_000;
 const exhaustedByLimiter = new WeakMap<RateLimit, { minute: number; keys: Set<string> }>();
 
-/**
- * Keys that were refused in this minute. They are refused without asking again, so that a flood costs little.
- */
 function exhaustedKeys(limiter: RateLimit, now: number): Set<string> {
   const minute = Math.floor(now / MINUTE_MS);
   const known = exhaustedByLimiter.get(limiter);
@@ -68,7 +64,6 @@ export function frameRates(ctx: Context): FrameRates {
   };
 }
 
-/** Without an edge, the address header is set by the client and must not be trusted. */
 export const distrustAddressHeader = createMiddleware<AppEnv>(async (c, next) => {
   if (c.env.EDGE === "none" && c.req.raw.headers.has(ADDRESS_HEADER)) {
     const headers = new Headers(c.req.raw.headers);
@@ -88,7 +83,6 @@ export async function countHandshake(ctx: Context, accountId: number, place: str
   await countUse(ctx, "HANDSHAKE_PLACE", `${accountId} ${place}`);
 }
 
-/** Limits anonymous requests by address and writes by account. */
 export const limitRequests = createMiddleware<AppEnv>(async (c, next) => {
   const [ctx, actor] = [c.get("ctx"), c.get("actor") as Actor | undefined];
   if (!actor) await countUse(ctx, "ANONYMOUS_ADDRESS", clientAddress(c.req.raw.headers));
@@ -96,7 +90,6 @@ export const limitRequests = createMiddleware<AppEnv>(async (c, next) => {
   await next();
 });
 
-/** A stricter limit by address for one operation. */
 export function limitByAddress(name: LimitName) {
   return createMiddleware<AppEnv>(async (c, next) => {
     await countUse(c.get("ctx"), name, clientAddress(c.req.raw.headers));

@@ -85,7 +85,6 @@ export class RecordedWrites {
       .bind(...this.#claim);
   }
 
-  /** Stores the rowid that the first statement inserted, and the number of changes before it. */
   #noteFirst(): D1PreparedStatement {
     return this.#d1
       .prepare(
@@ -95,7 +94,6 @@ export class RecordedWrites {
       .bind(...this.#claim);
   }
 
-  /** Records that the write is done, unless only the previous note changed anything. */
   #record(): D1PreparedStatement {
     const result = this.#result();
     return this.#d1

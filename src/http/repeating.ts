@@ -4,7 +4,6 @@ import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { Made } from "./operation.ts";
 import type { Answer, AppEnv, Repeat } from "./router.ts";
 
-/** Null for a write without a key. */
 const declared = new WeakMap<object, Repeat | null>();
 
 /** How a write's middleware declares its retries: null for no key, undefined if undeclared. */
@@ -31,7 +30,6 @@ export const answersNothing = declare({ kind: "answers", isKept: true, answer: (
 /** For writes whose answers contain tokens, and reads by POST. */
 export const takesNoKey = declare(null);
 
-/** Presents what the write made or changed. */
 export function answers<More extends object = object>(
   answer: (c: Context<AppEnv & { Variables: More }>, made: Made) => Response | Promise<Response>,
   { isKept = true } = {},
@@ -53,7 +51,6 @@ export function shows(
   return declare({ kind: "answers", isKept, answer });
 }
 
-/** A GET with the credentials of this request. */
 export function readAs({ url, headers }: Request, path: string): Request {
   const read = new Request(new URL(path, url));
   for (const name of ["Authorization", "Cookie", "CF-Connecting-IP", "X-Request-Id"]) {

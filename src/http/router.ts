@@ -12,13 +12,9 @@ export interface AppEnv {
   Variables: {
     requestId: string;
     ctx: AppContext;
-    /** Set for every contract that is `signedIn`. */
     actor: Actor;
-    /** The digest of a multipart body, set after reading it. */
     bodyDigest?: string;
-    /** Set by contracts of writes that accept an `Idempotency-Key`. */
     repeat?: Repeat;
-    /** Answers a GET of this path and query as the caller. */
     show(path: string): Promise<Response>;
   };
 }

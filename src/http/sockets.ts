@@ -8,11 +8,9 @@ import { isOriginAllowed } from "./origins.ts";
 import { countHandshake, countUse } from "./rate-limits.ts";
 
 interface SocketTarget {
-  /** The room, or the kind of a person's socket, for which handshakes are counted. */
   place: string;
   /** Makes the object open the socket. @throws AppError not_signed_in first, then the object's refusals */
   open(claim: Claim): Promise<Response>;
-  /** How clients of this socket receive a refused handshake, if not by an error frame. */
   refuse?(refusal: Refusal): Response;
 }
 
@@ -52,7 +50,6 @@ export async function openSocket(
   }
 }
 
-/** Null if the login has ended or the ticket was used. */
 async function openFor(ctx: Context, claim: Claim, open: SocketTarget["open"]): Promise<Response | null> {
   try {
     return await open(claim);

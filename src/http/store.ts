@@ -4,19 +4,16 @@ import { deleteBefore } from "../db/expiry.ts";
 import { DAY_MS } from "../lib/time.ts";
 import { idempotencyKeys, idempotencyUse } from "./tables.ts";
 
-/** How long a key replays its first answer. */
 export const KEPT_MS = DAY_MS;
 
 export type KeyUse = typeof idempotencyKeys.$inferSelect;
 
-/** Identifies one run of a write; only the run with the claim may store an answer or release the key. */
 export interface Claim {
   scope: string;
   key: string;
   claim: string;
 }
 
-/** Limits per scope and day. */
 export interface KeyLimits {
   keys: number;
   bytes: number;
@@ -70,7 +67,6 @@ export async function takeOverClaim(
   return taken ?? null;
 }
 
-/** Null if the key is unused or has expired. */
 export async function findKey(db: Database, key: Omit<Claim, "claim">, now: number): Promise<KeyUse | null> {
   const [found] = await db
     .select()
@@ -79,7 +75,6 @@ export async function findKey(db: Database, key: Omit<Claim, "claim">, now: numb
   return found ?? null;
 }
 
-/** Stores the answer of a run, unless it lost its claim. */
 export async function keepAnswer(
   db: Database,
   claim: Claim,
@@ -100,7 +95,6 @@ export async function keepAnswer(
   ]);
 }
 
-/** Releases the key of a refused write. */
 export async function releaseKey(db: Database, claim: Claim): Promise<void> {
   await db.delete(idempotencyKeys).where(ofClaim(claim));
 }

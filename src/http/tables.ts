@@ -17,12 +17,10 @@ export const idempotencyKeys = sqliteTable(
     /** Identifies the run that may commit, store an answer, or release the key. */
     claim: text().notNull().default(""),
     claimedAt: integer("claimed_at").notNull().default(0),
-    /** Set in the transaction of the write. */
     isDone: integer("is_done", { mode: "boolean" }).notNull().default(false),
     /** The rowid that the transaction's first statement inserted. */
     madeId: integer("made_id").notNull().default(0),
     changesBefore: integer("changes_before").notNull().default(0),
-    /** What the action remembered for its answer, as JSON. */
     result: text(),
   },
   (table) => [
@@ -31,7 +29,6 @@ export const idempotencyKeys = sqliteTable(
   ],
 );
 
-/** Per scope and day (since 1970): keys used and bytes of stored answers. */
 export const idempotencyUse = sqliteTable(
   "idempotency_use",
   {

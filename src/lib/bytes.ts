@@ -1,4 +1,3 @@
-/** The UTF-8 length of all texts together. */
 export function byteLength(texts: readonly string[]): number {
   let bytes = 0;
   for (const text of texts) bytes += Buffer.byteLength(text);

@@ -8,12 +8,10 @@ import type { Stepwise } from "./turns.ts";
 export interface CsvLine {
   line: number;
   cells: string[];
-  /** Why it is unreadable, or null. */
   problem: string | null;
 }
 
 export interface CsvTable {
-  /** Normalized column names (`columnName`) and their positions. */
   columns: Map<string, number>;
   header: readonly string[];
   /** Without blank lines. Parsed lazily on each iteration, so they are never all in memory. */
@@ -75,7 +73,6 @@ export function writeCsvLine(cells: readonly (string | number | boolean | null)[
   return `${cells.map(writeCell).join(",")}\r\n`;
 }
 
-/** Reverses the guard of `writeCsvLine`. */
 export function withoutGuard(cell: string): string {
   return cell.startsWith("'") && FORMULA.test(cell) ? cell.slice(1) : cell;
 }
@@ -110,7 +107,6 @@ function miscounted(count: number, width: number): string | null {
   return count === width ? null : `This line has ${count} cells, but the header has ${width}.`;
 }
 
-/** Records that are not blank, parsed piece by piece. */
 function* recordsOf(text: string): Generator<CsvLine> {
   const delimiter = delimiterOf(text);
   const newline = lineBreakOf(text);
@@ -136,7 +132,6 @@ function* recordsOf(text: string): Generator<CsvLine> {
 interface Cut {
   cells: string[];
   problem: string | null;
-  /** Where the next record begins. */
   end: number;
 }
 

@@ -36,7 +36,6 @@ export interface FieldError {
 interface ErrorDetails {
   errors?: FieldError[];
   retryAfterSeconds?: number;
-  /** The methods that the path supports, for 405. */
   allow?: string[];
 }
 
@@ -64,12 +63,10 @@ export class SettingError extends Error {
   override readonly name = "SettingError";
 }
 
-/** A 400 for one field. */
 export function invalidField(path: string, message: string): AppError {
   return new AppError("validation_failed", message, { errors: [{ path, message }] });
 }
 
-/** A refusal of several fields, as 400. */
 export function invalidFields(errors: [FieldError, ...FieldError[]]): AppError {
   const [{ path, message }] = errors;
   return new AppError("validation_failed", `${path}: ${message}`, { errors });

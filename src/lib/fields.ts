@@ -1,4 +1,3 @@
-/** Maps API names to fields of a row. */
 type Names<Row> = Readonly<Record<string, keyof Row>>;
 
 /** The fields present in a body; null resets a field to its default. */

@@ -32,7 +32,6 @@ export function termsOf(texts: readonly string[], max: number): string[] {
   return [...terms];
 }
 
-/** Whether a text contains all words, each as a prefix of one of its words. */
 export function hasWords(text: string, words: readonly string[]): boolean {
   const terms = termsOf([text], Number.POSITIVE_INFINITY);
   return words.every((word) => terms.some((term) => term.startsWith(termOf([word]))));

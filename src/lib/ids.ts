@@ -1,6 +1,5 @@
 import { v7 } from "uuid";
 
-/** A UUIDv7, sortable by creation time. */
 export function newUuid(): string {
   return v7();
 }
@@ -15,7 +14,6 @@ export function newSecret(): string {
   return Buffer.from(crypto.getRandomValues(new Uint8Array(32))).toString("base64url");
 }
 
-/** Whether a value is an integer from 1 to 2^53 − 1. */
 export function isId(value: unknown): value is number {
   return Number.isSafeInteger(value) && Number(value) >= 1;
 }
@@ -44,7 +42,6 @@ export function messageUuid({ conversationId, messageId }: MessageAddress): stri
   return `${room.slice(0, 8)}-${room.slice(8)}-8000-8000-${hex48(messageId)}`;
 }
 
-/** Null if the UUID is not a message's. */
 export function parseMessageUuid(uuid: string): MessageAddress | null {
   const match = /^([0-9a-f]{8})-([0-9a-f]{4})-8000-8000-([0-9a-f]{12})$/i.exec(uuid);
   if (!match) return null;

@@ -1,4 +1,3 @@
-/** Fields that name the acting account. */
 const ACTOR_FIELDS = ["sender_id", "organizer_id"] as const;
 
 export const NOT_YOU = "The acting user (such as sender_id) must be your own account id.";

@@ -1,4 +1,5 @@
 import { AppError, invalidField } from "./error.ts";
+import { wordsOf } from "./fold.ts";
 
 export interface PageRequest {
   page: number;
@@ -10,14 +11,12 @@ interface PageLimits {
   maxSize: number;
 }
 
-/** The page size of lists that are bare arrays. */
 export const ARRAY_PAGE_SIZE = 100;
 export const ARRAY_PAGES: PageLimits = { defaultSize: ARRAY_PAGE_SIZE, maxSize: ARRAY_PAGE_SIZE };
 
 /** The maximum depth of numbered pages, in entries. */
 export const LIST_DEPTH_MAX = 10_000;
 
-/** A page of a list by number, or the entries after an id. */
 export interface CursorRequest extends PageRequest {
   after: string | null;
 }
@@ -87,7 +86,6 @@ function parseNatural(text: string): number | null {
   return /^\d+$/.test(text) ? Math.min(Number(text), NUMBER_MAX) : null;
 }
 
-/** At most `limit` entries after the first `offset`. */
 export interface Slice {
   limit: number;
   offset: number;
@@ -106,14 +104,12 @@ export function parseSlice(query: { limit?: string | undefined; offset?: string 
   };
 }
 
-/** Page 1 of an empty list exists. @throws AppError not_found */
 export function assertPageExists(request: PageRequest, count: number): void {
   const last = Math.max(1, Math.ceil(count / request.pageSize));
   if (request.page > last)
     throw new AppError("not_found", `Page ${request.page} does not exist; the last page is ${last}.`);
 }
 
-/** A page of a list that is counted. @throws AppError not_found beyond the last */
 export async function readCountedPage<Item>(
   request: PageRequest,
   list: (slice: Slice) => Promise<{ items: Item[]; count: number }>,
@@ -129,7 +125,6 @@ interface PageLinks {
   previous: string | null;
 }
 
-/** Absolute URLs of the neighbouring pages. */
 export function pageLinks(url: string, request: PageRequest, count: number): PageLinks {
   const at = (page: number) => {
     const link = new URL(url);
@@ -160,12 +155,31 @@ export async function readPage<Item>(
   return { items: found.slice(0, limit), hasMore: found.length > limit };
 }
 
-/** Search results have no cursor. @throws AppError validation_failed */
-export function assertNoCursor({ after }: CursorRequest): void {
-  if (after !== null) throw invalidField("after", "after cannot be combined with search. Send page instead.");
+/**
+ * The same, or with `search` a page of the first matches.
+ * @throws AppError not_found beyond the last page, validation_failed beyond the maximum depth or for a cursor
+ */
+export async function readSearchablePage<Item>(
+  request: CursorRequest,
+  search: string | null,
+  source: {
+    list(part: Slice & { after: number }): PromiseLike<Item[]>;
+    countAtMost(): PromiseLike<number>;
+    search(words: readonly string[], slice: Slice): PromiseLike<Item[]>;
+  },
+): Promise<{ items: Item[]; hasMore: boolean }> {
+  if (search === null) return readPage(request, source.list, source.countAtMost);
+  if (request.after !== null) {
+    throw invalidField("after", "after cannot be combined with search. Send page instead.");
+  }
+  const words = wordsOf(search);
+  return readPage(
+    request,
+    (slice) => source.search(words, slice),
+    async () => 0,
+  );
 }
 
-/** Links of a page in a list that is not counted. */
 export function cursorLinks(
   url: string,
   { page, pageSize, after }: CursorRequest,
@@ -194,7 +208,6 @@ export function countedPage<Item, Shown>(
   return { count, ...pageLinks(url, request, count), results: items.map(present) };
 }
 
-/** The same with cursors. */
 export function cursorPage<Item extends { id: string | number }, Shown>(
   url: string,
   request: CursorRequest,

@@ -1,4 +1,3 @@
-/** Messages of failures of D1, objects and R2, as opposed to invalid requests. */
 const FAILURES = [
   /internal error; reference/,
   /Network connection lost/,

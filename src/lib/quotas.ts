@@ -8,12 +8,10 @@ const GIB = 1024 * MIB;
 export const FILE_BYTES_MAX = 25 * MIB;
 
 interface Quota {
-  /** The default per account. */
   bound: number;
   unit: "bytes" | "pieces";
   /** A daily quota resets at midnight UTC. */
   per: "account" | "day";
-  /** For error messages. */
   of: string;
 }
 
@@ -55,7 +53,6 @@ export function readQuotas(setting: string | undefined): Quotas {
   return bounds;
 }
 
-/** The day that a daily quota counts for, 0 for other quotas. */
 export function quotaDay(name: QuotaName, now: number): number {
   return QUOTAS[name].per === "day" ? Math.floor(now / DAY_MS) : 0;
 }

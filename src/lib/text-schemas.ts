@@ -11,17 +11,14 @@ export function text(max: number) {
     .meta({ maxLength: max });
 }
 
-/** A username in a look-up. */
 export function anyUsername() {
   return text(USERNAME_LENGTH_MAX).min(1).meta({ minLength: 1, maxLength: USERNAME_LENGTH_MAX });
 }
 
-/** One visible line, trimmed. */
 export function name(max: number) {
   return line(max).min(1, "must not be empty").meta({ minLength: 1, maxLength: max });
 }
 
-/** The same, or empty. */
 export function optionalName(max: number) {
   return line(max).meta({ maxLength: max });
 }

@@ -11,7 +11,6 @@ export const PASSWORD_LENGTH_MIN = 8;
 export const PASSWORD_LENGTH_MAX = 128;
 const IGNORABLE = /\p{DI}+/gv;
 const MARKS = /\p{M}+/gv;
-/** Scripts without spaces, where a word may begin at any character. */
 export const UNSPACED =
   /[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]/v;
 
@@ -22,7 +21,6 @@ export function codePoints(text: string): number {
   return [...text].length;
 }
 
-/** Whether a text has at most `max` code points. */
 export function fits(text: string, max: number): boolean {
   return text.length <= max || (text.length <= 2 * max && codePoints(text) <= max);
 }
@@ -36,7 +34,6 @@ export function cut(text: string, max: number): string {
   return index > 0 ? text.slice(0, index) : longest;
 }
 
-/** Whether any character is visible. */
 export function isVisible(text: string): boolean {
   return VISIBLE.test(text);
 }
@@ -46,7 +43,6 @@ export function isName(text: string): boolean {
   return isVisible(text) && !NOT_IN_NAMES.test(text);
 }
 
-/** Whether a text is 1–150 visible letters, digits and `@.+-_`, and not only dots. */
 export function isUsername(text: string): boolean {
   return USERNAME.test(text);
 }

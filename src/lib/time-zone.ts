@@ -1,6 +1,5 @@
 import { Temporal } from "temporal-polyfill";
 
-/** A wall-clock time; `month` counts from 1. */
 export interface LocalTime {
   year: number;
   month: number;
@@ -14,7 +13,6 @@ export type PeriodUnit = "day" | "week" | "month";
 
 export const UTC = "UTC";
 
-/** Excludes numeric offsets such as `+02:00`. */
 const NAME = /^[A-Za-z][A-Za-z0-9_+/-]{0,63}$/;
 
 /** Whether this is an IANA time zone name or alias: `Europe/Berlin`, `US/Pacific`, `UTC`. */
@@ -43,12 +41,10 @@ export function startOfDay(date: string, timeZone: string): number {
   return Temporal.PlainDate.from(date).toZonedDateTime(timeZone).epochMilliseconds;
 }
 
-/** @throws RangeError for an invalid date */
 export function addDays(date: string, days: number): string {
   return Temporal.PlainDate.from(date).add({ days }).toString();
 }
 
-/** A period's first date, first instant, and the first instant of the next period. */
 interface Period {
   date: string;
   from: number;

@@ -1,10 +1,8 @@
 /** Work in steps; at each yield, other requests may get their turn. */
 export type Stepwise<Result> = Generator<undefined, Result, undefined>;
 
-/** Together a few milliseconds. */
 const STEPS_AT_ONCE = 30;
 
-/** Runs work in portions, so that other requests are answered in between. */
 export async function inTurns<Result>(work: Stepwise<Result>): Promise<Result> {
   for (let steps = 1; ; steps += 1) {
     const { done, value } = work.next();

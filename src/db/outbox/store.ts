@@ -21,7 +21,6 @@ interface Postponed {
   dueAt: number;
 }
 
-/** Rows read per lane, oldest first. */
 const ROWS_OF_LANE_MAX = 200;
 
 /**
@@ -41,12 +40,10 @@ export function queueing(
     .select(sql`select null, ${target}, ${kind}, ${key}, ${payload}, 0, ${dueAt} ${from}`);
 }
 
-/** Queues (or reschedules) the purge of a room's deleted messages. */
 export async function queuePurge(db: Database, target: Target, dueAt: number): Promise<void> {
   await queueing(db, "purge_deleted", { target: sql`${target}`, payload: sql`'{}'`, dueAt }, sql``);
 }
 
-/** A batch statement that removes a target's rows. */
 export function unqueueing(db: Database, target: Target) {
   return db.delete(outbox).where(eq(outbox.target, target));
 }
@@ -66,7 +63,6 @@ export async function deleteRows(db: Database, ids: readonly number[]): Promise<
   if (ids.length > 0) await db.delete(outbox).where(inList(outbox.id, ids));
 }
 
-/** Postpones all waiting rows of these lanes, including those not read. */
 export async function postpone(db: Database, lanes: readonly Postponed[], now: number): Promise<void> {
   if (lanes.length === 0) return;
   const field = (name: keyof Postponed) => sql.raw(`value ->> '${name}'`);

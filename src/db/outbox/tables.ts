@@ -2,7 +2,6 @@ import { index, integer, sqliteTable, text, unique } from "drizzle-orm/sqlite-co
 import type { Notification } from "../../features/people/notifications/protocol.ts";
 import type { StoredEvent } from "../../features/workspaces/protocol.ts";
 
-/** An object that receives outbox rows. */
 export type Target = `${Addressee}:${number}`;
 
 type Addressee = "conversation" | "channel" | "workspace" | "person";
@@ -15,7 +14,6 @@ export function idOf(target: Target): number {
   return Number(target.slice(target.indexOf(":") + 1));
 }
 
-/** The payload of each kind of row. */
 export interface Payloads {
   refresh_directory: { version: number };
   erase_account: { accountId: number; version: number };

@@ -1,7 +1,6 @@
 import type { Context } from "../../context.ts";
 import { AppError } from "../../lib/error.ts";
-import { wordsOf } from "../../lib/fold.ts";
-import { assertNoCursor, type CursorRequest, readPage, type Slice } from "../../lib/pages.ts";
+import { type CursorRequest, readSearchablePage } from "../../lib/pages.ts";
 import {
   type Account,
   type AccountChanges,
@@ -85,22 +84,16 @@ export function listAccountsByIds(ctx: Context, ids: readonly number[]): Promise
  * A page of all accounts, oldest first; with `search`, of the first 1,000 whose username or name matches.
  * @throws AppError not_found beyond the last page, validation_failed beyond the maximum depth
  */
-export async function listAccounts(
+export function listAccounts(
   ctx: Context,
   request: CursorRequest,
   search: string | null,
 ): Promise<{ items: Account[]; hasMore: boolean }> {
-  if (search === null) {
-    const read = ({ after, ...slice }: Slice & { after: number }) => listPage(ctx.db, after, slice);
-    return readPage(request, read, () => findLastId(ctx.db));
-  }
-  assertNoCursor(request);
-  const words = wordsOf(search);
-  return readPage(
-    request,
-    (slice) => searchPage(ctx.db, words, slice),
-    async () => 0,
-  );
+  return readSearchablePage(request, search, {
+    list: ({ after, ...slice }) => listPage(ctx.db, after, slice),
+    countAtMost: () => findLastId(ctx.db),
+    search: (words, slice) => searchPage(ctx.db, words, slice),
+  });
 }
 
 /** @throws AppError not_found */

@@ -1,9 +1,9 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { createMiddleware } from "hono/factory";
 import { open } from "../../http/contract.ts";
+import { guardBy } from "../../http/guard.ts";
 import { countParameter, idParameter } from "../../http/parameters.ts";
 import { json, jsonPage, problems } from "../../http/responses.ts";
-import { type AppEnv, createRouter } from "../../http/router.ts";
+import { createRouter } from "../../http/router.ts";
 import { AppError } from "../../lib/error.ts";
 import { parseId } from "../../lib/ids.ts";
 import { ARRAY_PAGES, cursorLinks, linkHeaders, parseCursorPage } from "../../lib/pages.ts";
@@ -15,14 +15,13 @@ import { AccountListSchema, AccountSchema, presentAccount } from "./schemas.ts";
 export const accounts = createRouter();
 
 /** Searching requires a login; a blank search counts as absent. */
-const searchSignedIn = createMiddleware<AppEnv>(async (c, next) => {
+const searchSignedIn = guardBy((c) => {
   if (c.req.query("search")?.trim() && !c.get("actor")) {
     throw new AppError(
       "not_signed_in",
       "Sign in to search accounts. The list without search is open to anyone.",
     );
   }
-  await next();
 });
 
 const listAccountsContract = createRoute({

@@ -124,7 +124,7 @@ async function redeemRefreshToken(
 
 /**
  * Ends the caller's login, and that of a refresh token of the same account if given.
- * @throws AppError not_signed_in if the login had already ended
+ * @throws AppError not_signed_in if the caller's login had already ended
  */
 export async function logout(ctx: Context, actor: Actor, refreshToken: string | undefined): Promise<void> {
   const claims =

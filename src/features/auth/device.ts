@@ -21,10 +21,6 @@ const BROWSERS = [
   ["Safari", /Safari\//],
 ] as const;
 
-/**
- * A readable device name from a User-Agent header: "Firefox on Linux", or its first product such as
- * "okhttp/4.12", cut to 80 characters. Null without a header.
- */
 export function deviceName(agent: string | null): string | null {
   if (!agent?.trim()) return null;
   const system = SYSTEMS.find(([, pattern]) => pattern.test(agent))?.[0];

@@ -6,10 +6,8 @@ const REMEMBERED_MS = 10 * SECOND_MS;
 const GRANTS_MAX = 10_000;
 
 const remembered = new Map<string, { accountId: number; until: number }>();
-/** Oldest first. Grants never become active again. */
 const ended = new Set<string>();
 
-/** The account of a grant that was active in the last 10 seconds, or null. */
 export function recallGrant(grantId: string, now: number): number | null {
   const known = remembered.get(grantId);
   if (!known) return null;
@@ -39,7 +37,6 @@ export function rememberEnded(grantId: string): void {
   ended.add(grantId);
 }
 
-/** False also for one whose end this isolate has not noticed. */
 export function hasEnded(grantId: string): boolean {
   return ended.has(grantId);
 }

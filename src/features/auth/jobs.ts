@@ -7,22 +7,18 @@ import { deleteGrantsEndedBefore, deleteTicketsBefore } from "./store.ts";
 /** The longest lifetime of a refresh token, so that a row outlasts the tokens that name it. */
 const ENDED_GRANT_KEPT_MS = 30 * DAY_MS;
 
-/** Deletes at most `limit` grants that ended over a month ago; returns how many. */
 export function purgeEndedGrants(ctx: Context, limit: number): Promise<number> {
   return deleteGrantsEndedBefore(ctx.db, ctx.now() - ENDED_GRANT_KEPT_MS, limit);
 }
 
-/** Deletes at most `limit` expired tickets; returns how many. */
 export function purgeTickets(ctx: Context, limit: number): Promise<number> {
   return deleteTicketsBefore(ctx.db, ctx.now(), limit);
 }
 
-/** Deletes at most `limit` one-time codes older than a day; returns how many. */
 export function purgeCodes(ctx: Context, limit: number): Promise<number> {
   return deleteCodesBefore(ctx.db, ctx.now() - DAY_MS, limit);
 }
 
-/** Deletes at most `limit` clients without a login for 90 days; returns how many. */
 export function purgeClients(ctx: Context, limit: number): Promise<number> {
   return deleteClientsBefore(ctx.db, ctx.now() - CLIENT_KEPT_MS, limit);
 }

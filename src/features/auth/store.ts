@@ -38,7 +38,6 @@ export async function findLogin(
   };
 }
 
-/** The clients of a login; the account remembers the `max` latest. */
 interface RememberedClients {
   clients: readonly string[];
   max: number;
@@ -124,7 +123,6 @@ export async function adoptGeneration(
   return adopted.length > 0;
 }
 
-/** Ends those that belong to the account and are active; returns their ids. */
 export async function endGrantRows(
   db: Database,
   accountId: number,

@@ -29,7 +29,6 @@ export const grants = sqliteTable(
   ],
 );
 
-/** Single-use tickets that open a socket, by their SHA-256. */
 export const socketTickets = sqliteTable(
   "socket_tickets",
   {

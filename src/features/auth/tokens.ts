@@ -3,7 +3,6 @@ import { type JWTPayload, jwtVerify, SignJWT } from "jose";
 import { newUuid } from "../../lib/ids.ts";
 import { DAY_MS, MINUTE_MS, SECOND_MS } from "../../lib/time.ts";
 
-/** The claims of a verified token. */
 export interface AccessClaims {
   accountId: number;
   grantId: string;
@@ -15,7 +14,6 @@ export interface RefreshClaims extends AccessClaims {
   kind: GrantKind;
 }
 
-/** Claims of an id token, which tell a page who is signed in. */
 export interface Identity {
   accountId: number;
   username: string;
@@ -29,7 +27,6 @@ export type GrantKind = "bearer" | "cookie";
 type TokenKind = "access" | "refresh" | "id" | "ticket" | "media_ticket";
 
 const ALGORITHM = "HS256";
-/** Issuer and audience. */
 const PARTY = "palaestra";
 /** The exact expiry of a socket ticket is in its row; a token's is in whole seconds. */
 const TICKETS_MS = { ticket: 31 * SECOND_MS, media_ticket: 10 * MINUTE_MS };
@@ -72,7 +69,6 @@ export function signMediaTicket(
   return sign("media_ticket", "bearer", secret, accountId, now, { gid: grantId });
 }
 
-/** Grants no access. */
 export function signIdToken(secret: string, identity: Identity, now: number): Promise<string> {
   const { accountId, username, email, name } = identity;
   return sign("id", "cookie", secret, accountId, now, { username, email, name });
@@ -98,7 +94,6 @@ export async function verifyTicket(
   return payload && readClaims(payload);
 }
 
-/** Null if invalid or expired; never throws. */
 export async function verifyMediaTicket(
   secret: string,
   ticket: string,
@@ -108,7 +103,6 @@ export async function verifyMediaTicket(
   return payload && readClaims(payload);
 }
 
-/** Null if invalid or expired; never throws. */
 export async function verifyRefreshToken(
   secret: string,
   token: string,

@@ -1,8 +1,7 @@
 import type { Context } from "../../context.ts";
 import type { Actor } from "../../http/credentials.ts";
 import { AppError } from "../../lib/error.ts";
-import { wordsOf } from "../../lib/fold.ts";
-import { assertNoCursor, type CursorRequest, readPage, type Slice } from "../../lib/pages.ts";
+import { type CursorRequest, readSearchablePage } from "../../lib/pages.ts";
 import { listProfiles } from "../profiles/actions.ts";
 import { withinQuota } from "../quotas/actions.ts";
 import {
@@ -21,22 +20,16 @@ import {
  * A page of all courses, oldest first; with `search`, of the first 1,000 matches.
  * @throws AppError not_found beyond the last page, validation_failed beyond the maximum depth
  */
-export async function viewCourses(
+export function viewCourses(
   ctx: Context,
   request: CursorRequest,
   search: string | null,
 ): Promise<{ items: Course[]; hasMore: boolean }> {
-  if (search === null) {
-    const read = ({ after, ...slice }: Slice & { after: number }) => listCourses(ctx.db, after, slice);
-    return readPage(request, read, () => findLastId(ctx.db));
-  }
-  assertNoCursor(request);
-  const words = wordsOf(search);
-  return readPage(
-    request,
-    (slice) => searchCourses(ctx.db, words, slice),
-    async () => 0,
-  );
+  return readSearchablePage(request, search, {
+    list: ({ after, ...slice }) => listCourses(ctx.db, after, slice),
+    countAtMost: () => findLastId(ctx.db),
+    search: (words, slice) => searchCourses(ctx.db, words, slice),
+  });
 }
 
 /** @throws AppError not_found */

@@ -1,11 +1,11 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { createMiddleware } from "hono/factory";
 import { signedIn } from "../../http/contract.ts";
+import { guardBy } from "../../http/guard.ts";
 import { readOptionalId } from "../../http/named-ids.ts";
 import { countParameter, idParameter } from "../../http/parameters.ts";
 import { answersNothing, shows } from "../../http/repeating.ts";
 import { empty, json, jsonBody, jsonPage, problems } from "../../http/responses.ts";
-import { type AppEnv, createRouter } from "../../http/router.ts";
+import { createRouter } from "../../http/router.ts";
 import { parseId } from "../../lib/ids.ts";
 import { ARRAY_PAGES, cursorLinks, linkHeaders, parseCursorPage } from "../../lib/pages.ts";
 import { text } from "../../lib/text-schemas.ts";
@@ -22,27 +22,15 @@ import {
 import { CourseBody, CourseChanges, CourseListSchema, CourseSchema, presentCourse } from "./schemas.ts";
 import type { Course } from "./store.ts";
 
-interface OnCourse {
-  course: Course;
-}
+export const courses = createRouter<{ course: Course }>();
 
-export const courses = createRouter<OnCourse>();
-
-const trainersOnly = createMiddleware<AppEnv>(async (c, next) => {
-  await assertTrainer(c.get("ctx"), c.get("actor"));
-  await next();
+const trainersOnly = guardBy((c) => assertTrainer(c.get("ctx"), c.get("actor")));
+const ownersOnly = guardBy<{ course: Course }>(async (c) => {
+  c.set("course", await requireOwnCourse(c.get("ctx"), c.get("actor"), parseId(c.req.param("id"))));
 });
-
-const ownersOnly = createMiddleware<AppEnv & { Variables: OnCourse }>(async (c, next) => {
-  const id = parseId(c.req.param("id"));
-  c.set("course", await requireOwnCourse(c.get("ctx"), c.get("actor"), id));
-  await next();
-});
-
-const inOwnProfileOnly = createMiddleware<AppEnv>(async (c, next) => {
+const inOwnProfileOnly = guardBy(async (c) => {
   const named = await readOptionalId(c, "trainer_profile");
   if (named !== null) await assertOwnTrainerProfile(c.get("ctx"), c.get("actor"), named);
-  await next();
 });
 
 const shared = { tags: ["Courses"] };

@@ -1,11 +1,11 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { createMiddleware } from "hono/factory";
 import { signedIn } from "../../http/contract.ts";
+import { guardBy } from "../../http/guard.ts";
 import { inOwnName } from "../../http/own-name.ts";
 import { idParameter } from "../../http/parameters.ts";
 import { answers, answersNothing } from "../../http/repeating.ts";
 import { empty, json, jsonBody, problems } from "../../http/responses.ts";
-import { type AppEnv, createRouter } from "../../http/router.ts";
+import { createRouter } from "../../http/router.ts";
 import { invalidField } from "../../lib/error.ts";
 import { parseId } from "../../lib/ids.ts";
 import { addProfile, assertOwnProfile, getProfile, listProfiles, removeProfile } from "./actions.ts";
@@ -13,10 +13,7 @@ import { NewProfileSchema, ProfileListSchema, ProfileSchema, presentProfile } fr
 
 export const profiles = createRouter();
 
-const ownProfile = createMiddleware<AppEnv>(async (c, next) => {
-  await assertOwnProfile(c.get("ctx"), c.get("actor"), parseId(c.req.param("id")));
-  await next();
-});
+const ownProfile = guardBy((c) => assertOwnProfile(c.get("ctx"), c.get("actor"), parseId(c.req.param("id"))));
 
 const listProfilesContract = createRoute({
   ...signedIn(),

@@ -1,11 +1,11 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { createMiddleware } from "hono/factory";
 import { signedIn } from "../../http/contract.ts";
+import { guardBy } from "../../http/guard.ts";
 import { emptyBodyIsNone } from "../../http/optional-body.ts";
 import { idParameter } from "../../http/parameters.ts";
 import { runsAgainUnlessKept } from "../../http/repeating.ts";
 import { json, jsonBody, problems } from "../../http/responses.ts";
-import { type AppEnv, createRouter } from "../../http/router.ts";
+import { createRouter } from "../../http/router.ts";
 import { parseId } from "../../lib/ids.ts";
 import { anyUsername } from "../../lib/text-schemas.ts";
 import { Email, GivenPassword, NewPassword, PersonName } from "../accounts/actions.ts";
@@ -14,10 +14,7 @@ import { assertOwnAccount, deleteAccount, updateAccount } from "./actions.ts";
 
 export const settings = createRouter();
 
-const ownerOnly = createMiddleware<AppEnv>(async (c, next) => {
-  await assertOwnAccount(c.get("ctx"), c.get("actor"), parseId(c.req.param("id")));
-  await next();
-});
+const ownerOnly = guardBy((c) => assertOwnAccount(c.get("ctx"), c.get("actor"), parseId(c.req.param("id"))));
 
 const SecretFields = {
   ...ProofFields,

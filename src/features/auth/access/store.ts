@@ -4,10 +4,8 @@ import type { RoomAccessQuery } from "../../../db/member-tables.ts";
 import type { Access, Claim } from "../../../realtime/upgrade.ts";
 import { grants, socketTickets } from "../tables.ts";
 
-/** Milliseconds since 1970. */
 type AccessRow = Access & { lastUsedAt: number | null };
 
-/** Statements that only run if a condition holds. */
 export type Writing = (condition: Condition) => Statement[];
 
 /**
@@ -55,7 +53,6 @@ function isAnySignedIn(claims: readonly Claim[], now: number): Condition {
   return sql`exists (select 1 from ${claimed(claims, now)} where ${IS_SIGNED_IN})`;
 }
 
-/** Each `claim` with its active `login` and valid `ticket`. */
 function claimed(claims: readonly Claim[], now: number): SQL {
   const values = claims.map(({ accountId, grantId, ticketHash }) => [accountId, grantId, ticketHash]);
   return sql`json_each(${JSON.stringify(values)}) as claim

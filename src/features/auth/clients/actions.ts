@@ -12,7 +12,6 @@ import {
 
 export const CLIENTS_MAX = 20;
 const CLIENT_KEPT_MS = 90 * DAY_MS;
-/** See SPEC.md C3 and C4. */
 const FAILURES_MAX = 100;
 const FAILURES_WINDOW_MS = DAY_MS;
 
@@ -25,7 +24,6 @@ export interface ClientKeys {
   browser: string | null;
 }
 
-/** What an account knows about the requesting client. */
 export interface Standing {
   /** The key under which the account knows this client; null for a stranger. */
   knownAs: string | null;
@@ -42,7 +40,6 @@ export function clientKeys({ client, config }: Context): ClientKeys {
   };
 }
 
-/** Keys of the client, browser first. */
 export function clientsOf(ctx: Context): string[] {
   const { address, browser } = clientKeys(ctx);
   return browser === null ? [address] : [browser, address];

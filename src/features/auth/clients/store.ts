@@ -19,7 +19,6 @@ export async function findStanding(
   return { known, strangers: strangers ?? null };
 }
 
-/** The same as batch statements. */
 export function selectingStanding(db: Database, accountId: SQL, clients: readonly string[]) {
   return [
     db
@@ -30,7 +29,6 @@ export function selectingStanding(db: Database, accountId: SQL, clients: readonl
   ] as const;
 }
 
-/** Remembers clients of an account; keeps the `max` latest. */
 export async function upsertClients(
   db: Database,
   accountId: number,
@@ -73,7 +71,6 @@ export function upsertingClients(
   ] as const;
 }
 
-/** A failure before `windowStart` restarts the count. */
 export async function addClientFailure(
   db: Database,
   accountId: number,

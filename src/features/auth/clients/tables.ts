@@ -22,7 +22,6 @@ export const knownClients = sqliteTable(
   ],
 );
 
-/** Wrong passwords of all strangers for an account, since `since`. */
 export const strangersFailures = sqliteTable("code_failures", {
   accountId: integer("account_id")
     .primaryKey()

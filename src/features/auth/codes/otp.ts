@@ -4,9 +4,7 @@ import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../../lib/time.ts";
 /** Figures from OWASP ASVS 5 (6.5, 6.6) and NIST SP 800-63B-4 (3.1.3); SPEC.md has the reasons. */
 export const CODE_LIFETIME_MS = 5 * MINUTE_MS;
 export const TRIES_PER_CODE = 5;
-/** For all other clients together. */
 export const TRIES_OF_OTHERS = 2;
-/** For one address, per client unknown to the account. */
 export const CODES_PER_HOUR = 5;
 
 const DIGITS = 6;

@@ -1,5 +1,4 @@
 import { createRoute } from "@hono/zod-openapi";
-import { createMiddleware } from "hono/factory";
 import { assertOwnPage, requireSignIn } from "../../../http/authentication.ts";
 import {
   assertCookiesKept,
@@ -8,10 +7,11 @@ import {
   readRefreshCookie,
   setLoginCookies,
 } from "../../../http/cookies.ts";
+import { guardBy } from "../../../http/guard.ts";
 import { limitByAddress } from "../../../http/rate-limits.ts";
 import { takesNoKey } from "../../../http/repeating.ts";
 import { empty, jsonBody, jsonWithCookies, problems, SuccessSchema } from "../../../http/responses.ts";
-import { type AppEnv, createRouter } from "../../../http/router.ts";
+import { createRouter } from "../../../http/router.ts";
 import { endCookieGrant } from "../actions.ts";
 import { requestCode, verifyCode } from "./actions.ts";
 import { RequestCodeBody, VerifyCodeBody } from "./schemas.ts";
@@ -22,9 +22,8 @@ export const codes = createRouter();
 const shared = { tags: ["Sign-in by code"], security: [] };
 
 /** Prevents cross-site requests from setting or clearing cookies. */
-const ownPagesOnly = createMiddleware<AppEnv>(async (c, next) => {
+const ownPagesOnly = guardBy((c) => {
   assertOwnPage(c);
-  await next();
 });
 
 const requestContract = createRoute({

@@ -8,7 +8,6 @@ import { oneTimeCodes } from "./tables.ts";
 
 export type OneTimeCode = typeof oneTimeCodes.$inferSelect;
 
-/** Who requested a code, and for which address. */
 type Asked = Pick<OneTimeCode, "emailKey" | "accountId" | "askerAddress">;
 
 /** Stores a code unless a quota is used up, in one statement. Returns false if one is. */
@@ -33,7 +32,6 @@ export async function insertCode(
   return inserted.length > 0;
 }
 
-/** When the quotas allow another code. */
 export async function findFreeAt(
   db: Database,
   asked: Asked,
@@ -111,7 +109,6 @@ export async function useOwnTry(
   );
 }
 
-/** Uses one try at the newest code that confirms an account's new address. */
 export async function useChangeTry(
   db: Database,
   accountId: number,

@@ -137,12 +137,10 @@ export function wrongCredentials(): AppError {
   return new AppError("wrong_credentials", "Unable to log in with these credentials.");
 }
 
-/** The caller's active logins, newest first. */
 export function listGrants(ctx: Context, { accountId }: Actor): Promise<Grant[]> {
   return listGrantsOf(ctx.db, accountId);
 }
 
-/** @throws AppError not_found */
 export async function endGrant(ctx: Context, { accountId }: Actor, grantId: string): Promise<void> {
   const ended = await endGrants(ctx, accountId, [grantId]);
   if (ended.length === 0) throw new AppError("not_found", "You have no login with this id.");

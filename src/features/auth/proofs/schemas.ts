@@ -1,7 +1,6 @@
 import { GivenPassword } from "../../accounts/actions.ts";
 import { Code } from "../codes/schemas.ts";
 
-/** What shows that a request comes from the account's owner, not from a stolen token. */
 export interface Proof {
   password?: string | undefined;
   code?: unknown;

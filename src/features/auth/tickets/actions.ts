@@ -6,7 +6,6 @@ import { hashSecret, LIFETIMES_MS, signMediaTicket, signTicket } from "../tokens
 
 const TICKET_LIFETIME_MS = 30 * SECOND_MS;
 
-/** A single-use ticket that opens one socket within 30 seconds. */
 export async function issueTicket(
   ctx: Context,
   actor: Actor,
