@@ -1,4 +1,4 @@
-/** Prints `N passed, N failed` of a Vitest JSON report; what kept a file's tests from running counts as one failed. */
+/** Prints `N passed, N failed` of a Vitest JSON report; a file that failed to load counts as one failure. */
 import { readFileSync } from "node:fs";
 
 interface Report {

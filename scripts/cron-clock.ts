@@ -2,18 +2,19 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 const MINUTE_MS = 60_000;
 
-/** Whether a schedule falls on this minute: `*`, a number or a step in the field of minutes, any hour and day. */
+/** Whether a cron expression is due at a minute: `*`, a number or a step; other fields must be `*`. */
 export function isDue(cron: string, minute: number): boolean {
   const [field = "", ...others] = cron.split(" ");
-  if (others.join(" ") !== "* * * *") throw new Error(`Only minutes can be scheduled locally, not "${cron}"`);
+  if (others.join(" ") !== "* * * *")
+    throw new Error(`Local schedules must be by the minute, such as "*/30 * * * *", not "${cron}"`);
   const step = /^\*\/(\d+)$/.exec(field)?.[1];
   if (step) return minute % Number(step) === 0;
   return field === "*" || Number(field) === minute;
 }
 
 /**
- * Runs the schedules at every full minute, as Cloudflare would; Miniflare doesn't. Those of every minute also at once: the
- * server may have been killed, and what that left is not to wait. Never returns.
+ * Runs cron schedules every minute, which Miniflare doesn't. Every-minute schedules also run immediately,
+ * because the previous process may have been killed. Never returns.
  */
 export async function runCrons(
   crons: readonly string[],

@@ -1,6 +1,7 @@
 /**
- * `npm run deploy`: the database, then its migrations, then the code that needs them. What is there is asked of Cloudflare
- * and every step can be repeated, so a deployment that stopped half-way continues when it is run again. Nothing prompts.
+ * `npm run deploy`: creates the database, applies migrations, then uploads the code. Every step checks
+ * Cloudflare's state and can be repeated, so an interrupted deployment continues when run again. Never
+ * prompts.
  */
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -17,7 +18,7 @@ const USAGE = `npm run deploy -- [options]
   --var NAME:VALUE       sets a variable for this deployment alone
   --message, --tag, --outdir, --durable-objects-code-update-mode   as of wrangler deploy`;
 
-/** A closed list: an option that only wrangler understood might change what the steps before it should do. */
+/** A closed list: options that only wrangler knows might change what earlier steps should do. */
 const OPTIONS = {
   env: { type: "string", short: "e" },
   "dry-run": { type: "boolean" },
@@ -56,11 +57,9 @@ function deploy(): void {
 
 function buildOnly(wrangler: Wrangler, { worker, database }: Target, options: string[]): void {
   if (!wrangler.show(["deploy", "--dry-run", ...options])) {
-    throw new DeploymentError("The Worker was not built. Solve what is reported above.");
+    throw new DeploymentError("The Worker was not built. Fix the error above.");
   }
-  console.log(
-    `\nA deployment would apply migrations to the database ${database}, then replace the Worker ${worker}.`,
-  );
+  console.log(`\nA deployment would migrate the database ${database}\nand replace the Worker ${worker}.`);
 }
 
 function deployTo(wrangler: Wrangler, target: Target, options: string[]): void {
@@ -74,10 +73,10 @@ function deployTo(wrangler: Wrangler, target: Target, options: string[]): void {
   migrate(wrangler, target);
   announce(`Worker ${worker}`);
   const address = upload(wrangler, options);
-  console.log(`\nDeployed. Check it from outside: npm run smoke -- ${address ?? "https://…"}`);
+  console.log(`\nDeployed. Check it: npm run smoke -- ${address ?? "https://…"}`);
 }
 
-/** Returns the deployment's address, or null where wrangler reports none. */
+/** The deployment's URL, or null if wrangler reports none. */
 function upload(wrangler: Wrangler, options: string[]): string | null {
   const folder = mkdtempSync(join(tmpdir(), "palaestra-"));
   try {
@@ -88,7 +87,7 @@ function upload(wrangler: Wrangler, options: string[]): string | null {
     rmSync(folder, { recursive: true });
   }
   throw new DeploymentError(
-    "The deployment did not finish: the database is ready, the Worker is not. Solve what is reported above; to set a missing secret, add " +
+    "The deployment did not finish: the database is ready, the Worker is not.\nFix the error above; to set a missing secret, add " +
       `--secrets-file FILE. ${CONTINUES}`,
   );
 }

@@ -10,7 +10,7 @@ const BROWSER_ORIGINS = [3000, 4200, 5173, 8080]
   .flatMap((port) => [`http://localhost:${port}`, `http://127.0.0.1:${port}`])
   .join(" ");
 
-/** The settings that the environment overrides, for one run. */
+/** Settings that environment variables override for one run. */
 export const SETTINGS = [
   "SMTP_URL",
   "MAIL_FROM",
@@ -22,13 +22,13 @@ export const SETTINGS = [
   "ALLOWED_ORIGINS",
 ] as const;
 
-/** The variables and secrets of a local server: what the environment says goes before what `.dev.vars` does. */
+/** Variables and secrets of a local server: the environment first, then `.dev.vars`. */
 export function developmentVariables(): Record<string, string> {
   const given = SETTINGS.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : []));
   return { ...parseEnv(readVariables() ?? ""), ...Object.fromEntries(given) };
 }
 
-/** Makes `.dev.vars`, or adds the keys that an older one lacks; what is there stays as it is. */
+/** Creates `.dev.vars`, or adds missing keys to it. */
 export function ensureDevelopmentSecrets(): void {
   const wanted: Record<string, string> = {
     AUTH_SECRET: randomBytes(48).toString("base64url"),
@@ -55,7 +55,7 @@ function readVariables(): string | null {
   }
 }
 
-/** Whole or not at all, and only by the first of several that start at once; false for the others. */
+/** Creates the file atomically; returns false if another process was first. */
 function createOnce(text: string): boolean {
   const draft = `${FILE}.${process.pid}`;
   writeFileSync(draft, text, { mode: 0o600 });

@@ -2,12 +2,12 @@ import { execFileSync } from "node:child_process";
 
 const CHECK_MS = 250;
 
-/** Ends this process with `code` on the signals that ask for it, and when the npm that runs it has been killed. */
+/** Exits with `code` on termination signals, and when the npm that runs this process is killed. */
 export function exitWhenAsked(code: number): void {
   const exit = () => process.exit(code);
-  // Before anyone else's handler, so that the exit code is ours.
+  // Prepended, so that our exit code is used.
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.prependListener(signal, exit);
-  // npm cannot pass on the one signal that nobody can catch, and its shell passes on none.
+  // npm cannot forward SIGKILL, and its shell forwards no signal.
   if (process.env.npm_lifecycle_event === undefined) return;
   const { ppid } = process;
   const npm = runnerOf(ppid);
@@ -16,7 +16,7 @@ export function exitWhenAsked(code: number): void {
   }, CHECK_MS).unref();
 }
 
-/** The process that runs a script of package.json: our parent, or its parent where that is a shell. */
+/** The npm process: our parent, or the parent of a shell between. */
 function runnerOf(parent: number): number {
   try {
     const [ppid, ...command] = execFileSync("ps", ["-o", "ppid=,args=", "-p", String(parent)], {
@@ -27,7 +27,7 @@ function runnerOf(parent: number): number {
       .split(/\s+/);
     return /^\S*sh -c /.test(command.join(" ")) ? Number(ppid) : parent;
   } catch {
-    // Windows has no ps, and a small container may have none.
+    // Windows and small containers have no ps.
     return parent;
   }
 }
@@ -37,7 +37,7 @@ function isAlive(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    // A process of another user's is there all the same.
+    // EPERM means that the process exists but belongs to another user.
     return error instanceof Error && "code" in error && error.code === "EPERM";
   }
 }

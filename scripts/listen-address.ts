@@ -1,15 +1,11 @@
 import { createServer } from "node:net";
 
-/** Where a server listens. */
 export interface ListenAddress {
   host: string;
   port: number;
 }
 
-/**
- * HOST and PORT of the environment.
- * @throws Error where PORT is no number of a port
- */
+/** Reads HOST and PORT. @throws Error for an invalid port */
 export function readListenAddress(): ListenAddress {
   const port = Number(process.env.PORT || 8787);
   if (!Number.isInteger(port) || port < 1 || port > 65_535) {
@@ -18,15 +14,15 @@ export function readListenAddress(): ListenAddress {
   return { host: process.env.HOST || "localhost", port };
 }
 
-/** What clients put between `http://` and the port: a server that listens on all addresses has the name localhost. */
+/** The host in URLs; a server that listens on all addresses is `localhost`. */
 export function hostOfUrl(host: string): string {
   if (["0.0.0.0", "::", "*"].includes(host)) return "localhost";
   return host.includes(":") ? `[${host}]` : host;
 }
 
-/** Why no server can listen there, and what to do; null where one can. */
+/** Why no server can listen there and what to do, or null. */
 export async function findListenProblem({ host, port }: ListenAddress): Promise<string | null> {
-  // The name stands for an address of either family, and a machine need not have both.
+  // localhost means IPv4 and IPv6, and a machine may lack one.
   const codes = await Promise.all(
     (host === "localhost" ? ["127.0.0.1", "::1"] : [host]).map((address) => tryToListen(address, port)),
   );
@@ -34,7 +30,7 @@ export async function findListenProblem({ host, port }: ListenAddress): Promise<
     return `Port ${port} is in use. Free it, or choose another: ${setting("PORT", port === 65_535 ? 8787 : port + 1)}`;
   }
   if (codes.includes("EACCES")) {
-    return `Port ${port} needs rights that this user does not have. Choose one above 1023: ${setting("PORT", 8787)}`;
+    return `Port ${port} requires more rights. Choose one above 1023: ${setting("PORT", 8787)}`;
   }
   if (codes.every((code) => code !== null)) {
     return `HOST must be a name or an address of this machine, such as localhost or 0.0.0.0, not "${host}".`;
@@ -42,12 +38,12 @@ export async function findListenProblem({ host, port }: ListenAddress): Promise<
   return null;
 }
 
-/** How a variable is set for one start, in the shell that npm uses here. */
+/** A command line that sets a variable for one start, in the platform's shell. */
 export function setting(name: string, value: string | number): string {
   return process.platform === "win32" ? `set ${name}=${value}&& npm start` : `${name}=${value} npm start`;
 }
 
-/** The code of the error; null where it works. */
+/** The error code, or null on success. */
 function tryToListen(address: string, port: number): Promise<string | null> {
   return new Promise((resolve) => {
     const server = createServer()

@@ -5,7 +5,7 @@ import { ROOT } from "./root.ts";
 import { readWorkerOptions } from "./worker-options.ts";
 
 interface DatabaseOptions {
-  /** SQL for a database that is new, after its tables. */
+  /** SQL for a new database, run after the migrations. */
   statements?: string[];
   onMigrating?: () => void;
 }
@@ -15,8 +15,8 @@ type Database = Awaited<ReturnType<Miniflare["getD1Database"]>>;
 const FOLDER = join(ROOT, "migrations");
 
 /**
- * Applies the migrations that the local database has not had yet, and notes them as wrangler does. A stamp beside the
- * database lists those that are in; it goes when the database goes, and saves opening it when there is nothing to do.
+ * Applies pending migrations to the local database and records them like wrangler. A stamp file lists applied
+ * migrations, so that an up-to-date database isn't opened.
  */
 export async function migrateLocalDatabase(stateDir: string, options: DatabaseOptions = {}): Promise<void> {
   const { statements = [], onMigrating = () => {} } = options;
@@ -66,7 +66,6 @@ async function appliedMigrations(database: Database): Promise<string[]> {
   return results.map(({ name }) => name);
 }
 
-/** All of it, or nothing. */
 async function applyMigration(database: Database, name: string): Promise<void> {
   const { unstable_splitSqlQuery } = await import("wrangler");
   const statements = unstable_splitSqlQuery(readFileSync(join(FOLDER, name), "utf8")).map((sql) =>
@@ -76,7 +75,7 @@ async function applyMigration(database: Database, name: string): Promise<void> {
   try {
     await database.batch([...statements, note]);
   } catch (cause) {
-    throw new Error(`The migration ${name} could not be applied to the local database: ${cause}`, { cause });
+    throw new Error(`The migration ${name} failed on the local database: ${cause}`, { cause });
   }
 }
 

@@ -6,30 +6,30 @@ import type { WorkerOptions } from "./worker-options.ts";
 
 export interface LocalServerOptions {
   build: WorkerBuild;
-  /** A name or an address of this machine; port 0 takes one that is free. */
+  /** A host name or address; port 0 selects a free port. */
   host: string;
   port: number;
-  /** The folder for everything the server stores, laid out as `wrangler dev --persist-to` does. */
+  /** Everything the server stores, in the layout of `wrangler dev --persist-to`. */
   stateDir: string;
-  /** Variables and secrets, besides or instead of those of wrangler.toml. */
+  /** Added to those of wrangler.toml, which they override. */
   variables: Record<string, string>;
-  /** What the Worker and the runtime write. */
+  /** Receives the output of the Worker and the runtime. */
   onLog: (level: string, message: string) => void;
 }
 
-/** The Worker in a workerd that this process owns: the two end together. Should workerd crash, it is started anew. */
+/** A workerd process that ends with this one; restarted if it crashes. */
 export interface LocalServer {
-  /** `http://localhost:8787`, without a slash at the end. */
+  /** Without a trailing slash: `http://localhost:8787`. */
   origin: string;
-  /** Runs what a schedule starts, and waits for it. */
+  /** Runs a cron trigger to completion. */
   runCron(cron: string): Promise<void>;
-  /** Repeating it is harmless. */
+  /** Idempotent. */
   stop(): Promise<void>;
 }
 
 /**
- * Starts the Worker on workerd. Clients connect to the Worker itself: another Worker before it, as Miniflare puts there
- * by default, is carried by every request and costs every socket memory.
+ * Starts the Worker on workerd. Clients connect to it directly, without Miniflare's proxy Worker, which would
+ * slow every request and take memory per socket.
  * @throws MiniflareCoreError ERR_ADDRESS_IN_USE, ERR_RUNTIME_FAILURE
  */
 export async function startLocalServer(options: LocalServerOptions): Promise<LocalServer> {
@@ -72,9 +72,8 @@ const DIRECT = "Direct";
 const ROUTER = "LOCAL_ROUTER";
 
 /**
- * Before a Worker with assets stands a router, which on Cloudflare costs nothing and here costs every socket memory. So
- * what the router would hand to the Worker anyway is handed to it straight, by an entrypoint of its own; all else goes
- * through the router.
+ * Assets put a router before a Worker, which locally takes memory per socket. An extra entrypoint passes the
+ * Worker's own paths to it directly, and the rest to the router.
  */
 function modulesOf({ script, options }: WorkerBuild) {
   const worker = { type: "ESModule" as const, path: "worker.js", contents: script };
@@ -94,7 +93,7 @@ function modulesOf({ script, options }: WorkerBuild) {
   return [{ type: "ESModule" as const, path: "entry.js", contents: entry }, worker];
 }
 
-/** Of `run_worker_first`, the paths that are the Worker's whatever else is said there. */
+/** Prefixes in `run_worker_first` that always belong to the Worker. */
 function workerPrefixes({ run_worker_first: rules }: NonNullable<WorkerOptions["assets"]>): string[] {
   if (rules === true) return ["/"];
   if (!rules || rules.some((rule) => rule.startsWith("!"))) return [];

@@ -1,7 +1,4 @@
-/**
- * Makes what the Worker needs and the repository doesn't hold. Wrangler runs this before `dev` and `deploy`;
- * where everything is there already it takes a moment and says nothing.
- */
+/** Creates generated files that the Worker needs. Wrangler runs this before `dev` and `deploy`. */
 import { ensureDevelopmentSecrets } from "./development-secrets.ts";
 import { migrateLocalDatabase } from "./local-database.ts";
 import { ensurePublicFiles } from "./public-files.ts";

@@ -1,12 +1,11 @@
 import { dirname, join } from "node:path";
 
-/** The project's folder: scripts work from anywhere. */
 export const ROOT = dirname(import.meta.dirname);
 
-/** Where local data is kept: the databases, files and objects of one local instance. */
+/** Local databases, files and objects. */
 export const STATE_DIR = process.env.STATE_DIR || join(ROOT, ".wrangler", "state");
 
-/** Of an environment without network: nothing is fetched, sent or asked. */
+/** Disables network access of tools. */
 export const QUIET_ENV = {
   CI: "1",
   CLOUDFLARE_CF_FETCH_ENABLED: "false",

@@ -1,12 +1,12 @@
 /**
- * `node scripts/run.mjs scripts/start.ts`: runs a script of the project, or says in a sentence why this machine can't
- * and what to do. JavaScript, and of old, so that any Node can read it.
+ * `node scripts/run.mjs scripts/start.ts`: runs a script, or explains what is missing on this machine. Plain
+ * old JavaScript, so that any Node can run it.
  */
 import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
-/** What npm install adds to node_modules/, and the scripts are written for. */
+/** The version that npm install adds to node_modules/. */
 const NODE_MAJOR = 24;
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -26,18 +26,18 @@ async function findProblem() {
   }
   if (Number.parseInt(process.versions.node, 10) < NODE_MAJOR) {
     return (
-      `These scripts need Node ${NODE_MAJOR} and are run by Node ${process.versions.node}. npm install adds Node ${NODE_MAJOR} to the project ` +
-      "by an install script, which did not run. Run: npm rebuild node --ignore-scripts=false"
+      `These scripts need Node ${NODE_MAJOR}, but run on Node ${process.versions.node}. npm install adds Node ${NODE_MAJOR}\n` +
+      "with an install script, which did not run.\nRun: npm rebuild node --ignore-scripts=false"
     );
   }
   try {
     const { default: workerd } = await import("workerd");
     if (existsSync(workerd.default)) return null;
   } catch {
-    // Its own message is about how packages are bundled.
+    // Its own message is about bundling.
   }
   return (
-    `workerd, which runs the Worker, is not installed for ${process.platform} ${process.arch}. It comes as an optional dependency. ` +
+    `workerd, which runs the Worker, is not installed for ${process.platform} ${process.arch}.\nIt is an optional dependency. ` +
     "Delete node_modules and run: npm install --include=optional"
   );
 }

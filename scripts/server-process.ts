@@ -1,18 +1,18 @@
 /**
- * A local server in a process of its own, so that both it and workerd can be killed. Its one argument is a file with the
- * options; it tells its parent where the server listens, and ends with it.
+ * Runs a local server in its own process, so that both it and workerd can be killed. The argument is a file
+ * with the options; reports its address to the parent, and ends with it.
  */
 import { readFileSync } from "node:fs";
 import { type LocalServerOptions, startLocalServer } from "./local-server.ts";
 
-/** What `startLocalServer` is to be given; the log goes to standard output. */
+/** Options of `startLocalServer`; the log is written to standard output. */
 export type Launch = Omit<LocalServerOptions, "onLog">;
 
 export interface Launched {
   origin: string;
 }
 
-/** Its parent has it run a schedule by this, and it says the same when that is done. */
+/** Sent by the parent to run a cron trigger, and sent back when done. */
 export interface CronOrder {
   cron: string;
 }

@@ -11,11 +11,11 @@ const Readiness = z.object({ status: z.literal("ready") });
 
 export interface Check {
   name: string;
-  /** Returns what it did, in a few words. @throws CheckFailed, or what the network failed with */
+  /** Returns a short result. @throws CheckFailed, or a network error */
   run(): Promise<string>;
 }
 
-/** What a visitor of a deployment would notice first if it were broken. Each check needs those before it. */
+/** What a visitor would notice first in a broken deployment. Each check requires the previous ones. */
 export class SmokeChecks {
   readonly all: readonly Check[] = [
     { name: "health", run: () => this.#checkHealth() },
@@ -31,7 +31,7 @@ export class SmokeChecks {
   #room = 0;
   #lastSeq = 0;
 
-  /** @param mailbox an address at which mail to `name+anything@host` is read, for the notices of deleted accounts */
+  /** `mailbox` must accept mail to `name+anything@host`, for notices of deleted accounts. */
   constructor(origin: string, mailbox: string) {
     const [run, password] = [randomBytes(5).toString("hex"), randomBytes(18).toString("base64url")];
     const [mailName = "", mailHost = ""] = mailbox.split("@");
@@ -42,7 +42,7 @@ export class SmokeChecks {
     }) as [Visitor, Visitor];
   }
 
-  /** Deletes the accounts that were made, whatever failed before. */
+  /** Deletes the created accounts after any failure. */
   async cleanUp(): Promise<string> {
     for (const connection of this.#connections) connection.loseNetwork();
     const made = [this.#ada, this.#ben].filter(({ accountId }) => accountId !== 0);
@@ -82,8 +82,8 @@ export class SmokeChecks {
   async #sendMessage(): Promise<string> {
     const [ada, ben] = [await this.#connect(this.#ada), await this.#connect(this.#ben)];
     const { content, seq } = await say(ada, "one");
-    const heard = await ben.hear("chat_message");
-    expectEqual("The message arrives as it was sent", [heard.content, heard.seq], [content, seq]);
+    const received = await ben.receive("chat_message");
+    expectEqual("The message arrives unchanged", [received.content, received.seq], [content, seq]);
     ben.loseNetwork();
     this.#lastSeq = ben.lastSeq;
     return "sent on one socket, received on another";
@@ -93,7 +93,7 @@ export class SmokeChecks {
     const ada = await this.#connect(this.#ada);
     for (const text of ["two", "three"]) await say(ada, text);
     const ben = await this.#connect(this.#ben, `?after=${this.#lastSeq}`);
-    const missed = [await ben.hear("chat_message"), await ben.hear("chat_message")];
+    const missed = [await ben.receive("chat_message"), await ben.receive("chat_message")];
     expectEqual(
       "A socket that resumes receives what it missed, in order",
       missed.map(({ content, seq }) => [content, seq]),
@@ -102,7 +102,7 @@ export class SmokeChecks {
         ["three", this.#lastSeq + 2],
       ],
     );
-    return "two missed messages received by ?after=";
+    return "two missed messages received with ?after=";
   }
 
   async #sendFile(): Promise<string> {
@@ -113,7 +113,7 @@ export class SmokeChecks {
     const { attachment } = await this.#ada.ask(SentMessage, { method: "POST", path, status: 201, body });
     const download = await this.#ben.fetch({ method: "GET", path: String(attachment) });
     const isSame = Buffer.from(await download.arrayBuffer()).equals(photo);
-    expectEqual("The file is downloaded as it was uploaded", [download.status, isSame], [200, true]);
+    expectEqual("The download equals the upload", [download.status, isSame], [200, true]);
     return `${photo.length} bytes uploaded and downloaded`;
   }
 
@@ -126,8 +126,7 @@ export class SmokeChecks {
   }
 }
 
-/** Sends a message, and returns it as it came back to its sender. */
 async function say(connection: Connection, content: string) {
-  connection.say({ type: "message", content });
-  return connection.hear("chat_message", (frame) => frame.content === content);
+  connection.send({ type: "message", content });
+  return connection.receive("chat_message", (frame) => frame.content === content);
 }

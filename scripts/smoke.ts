@@ -1,22 +1,24 @@
 /**
- * `npm run smoke -- https://api.example.org`: checks a deployment, or a local server, from outside in less than a minute, with
- * two accounts that it makes and deletes. Ends with 0 where all holds, else with 1.
+ * `npm run smoke -- https://api.example.org`: checks a deployment from outside in under a minute, with two
+ * accounts that it deletes. Exits with 0 if everything passed, else 1.
  */
 import { styleText } from "node:util";
 import { type Check, SmokeChecks } from "./smoke-checks.ts";
 
 const CHECKS_MS = 40_000;
 const CLEAN_UP_MS = 15_000;
-/** Takes no mail (RFC 2606). A deployment that sends mail tells each deleted account, so SMOKE_EMAIL can name a real one. */
+/**
+ * A domain without mail (RFC 2606). SMOKE_EMAIL may name a real address for the notices of deleted accounts.
+ */
 const MAILBOX = process.env.SMOKE_EMAIL || "smoke@palaestra.invalid";
 
 const origin = readOrigin(process.argv[2] ?? `http://localhost:${process.env.PORT || 8787}`);
 if (origin === null) {
-  console.error("Name the address of a deployment: npm run smoke -- https://api.example.org");
+  console.error("Usage: npm run smoke -- https://api.example.org");
   process.exitCode = 1;
 } else {
   const status = await checkAll(origin);
-  // A request that was given up may still be under way.
+  // An abandoned request may still be open.
   process.stdout.write("", () => process.exit(status));
 }
 
@@ -41,7 +43,7 @@ async function checkAll(address: string): Promise<number> {
   return 1;
 }
 
-/** Runs a check and writes its line; false if it failed. */
+/** Runs a check and prints its line; returns false on failure. */
 async function report({ name, run }: Check, limitMs: number): Promise<boolean> {
   const startedAt = performance.now();
   const line = (mark: string, detail: string) =>
@@ -61,7 +63,7 @@ async function report({ name, run }: Check, limitMs: number): Promise<boolean> {
 
 async function within<T>(limitMs: number, work: Promise<T>): Promise<T> {
   const { promise: late, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(() => reject(new Error("It took too long.")), limitMs);
+  const timer = setTimeout(() => reject(new Error("Timed out.")), limitMs);
   try {
     return await Promise.race([work, late]);
   } finally {
@@ -74,7 +76,7 @@ function readOrigin(address: string): string | null {
   return url && /^https?:$/.test(url.protocol) ? url.origin : null;
 }
 
-/** What fetch failed of is in the cause of what it throws. */
+/** fetch reports the failure in the error's cause. */
 function describe(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return error.cause instanceof Error ? `${error.message}: ${error.cause.message}` : error.message;

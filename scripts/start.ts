@@ -1,7 +1,7 @@
 /**
- * `npm start`: the whole backend on this machine, with nothing to set up and no network. PORT (8787), HOST (localhost)
- * and STATE_DIR (.wrangler/state) choose where; instances that differ in port and folder can run side by side.
- * LOG=info or --verbose shows every request; errors are always shown.
+ * `npm start`: runs the whole backend locally without setup or network. PORT (8787), HOST (localhost) and
+ * STATE_DIR (.wrangler/state) allow several instances. LOG=info or --verbose shows every request; errors are
+ * always shown.
  */
 import { relative, resolve } from "node:path";
 import { readConfig } from "../src/config.ts";
@@ -14,7 +14,7 @@ import { migrateLocalDatabase } from "./local-database.ts";
 import { startLocalServer } from "./local-server.ts";
 import { ensurePublicFiles } from "./public-files.ts";
 import { STATE_DIR } from "./root.ts";
-import { takeStateFolder } from "./state-folder.ts";
+import { lockStateFolder } from "./state-folder.ts";
 import { buildWorker } from "./worker-build.ts";
 
 const stateDir = resolve(STATE_DIR);
@@ -32,7 +32,7 @@ async function start(): Promise<never> {
   const address = readListenAddress();
   const problem = await findListenProblem(address);
   if (problem) throw new Error(problem);
-  takeStateFolder(stateDir);
+  lockStateFolder(stateDir);
   await ensurePublicFiles();
   ensureDevelopmentSecrets();
   const [build] = await Promise.all([
@@ -46,7 +46,7 @@ async function start(): Promise<never> {
   return runCrons(build.options.cronTriggers ?? [], server.runCron);
 }
 
-/** The Worker writes its own lines as JSON, with a level in them. */
+/** The Worker writes JSON lines with a level. */
 function show(level: string, message: string): void {
   if (verbose || level === "error" || message.startsWith('{"level":"error"')) console.log(message);
 }

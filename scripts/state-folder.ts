@@ -4,11 +4,11 @@ import { DatabaseSync } from "node:sqlite";
 import { setting } from "./listen-address.ts";
 
 /**
- * Takes a folder of state until this process ends, however it ends: two servers on the same files would refuse each other's
- * writes. The lock is SQLite's on a file of its own, so the system gives it back.
- * @throws Error where another process has it, with what to do
+ * Locks a state folder for the lifetime of this process, because two servers would block each other's writes.
+ * Uses an SQLite lock, which the system releases.
+ * @throws Error if another process holds it
  */
-export function takeStateFolder(stateDir: string): void {
+export function lockStateFolder(stateDir: string): void {
   mkdirSync(stateDir, { recursive: true });
   const lock = new DatabaseSync(join(stateDir, "server.lock"));
   try {
@@ -16,7 +16,7 @@ export function takeStateFolder(stateDir: string): void {
   } catch {
     const folder = relative(process.cwd(), stateDir) || ".";
     throw new Error(
-      `Another server uses the folder ${folder}. Stop it, or choose another folder: ${setting("STATE_DIR", `${folder}-2`)}`,
+      `Another server uses the folder ${folder}.\nStop it, or choose another folder: ${setting("STATE_DIR", `${folder}-2`)}`,
     );
   }
   process.once("exit", () => lock.close());

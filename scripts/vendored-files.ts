@@ -16,13 +16,13 @@ const PACKAGES = [
   { name: "minisearch", files: ["dist/es/index.js", "LICENSE.txt"] },
 ] as const;
 
-/** ReDoc's badge loads its image from elsewhere; ours is an empty one, so that the page needs no other host. */
+/** ReDoc's badge loads an image from another host; an empty one replaces it. */
 const REDOC_BADGE = "https://cdn.redoc.ly/redoc/logo-mini.svg";
 const NO_IMAGE = "data:image/svg+xml,%3Csvg xmlns=%22http://www.w3.org/2000/svg%22/%3E";
 
 /**
- * Puts the libraries that our pages load into `public/vendor/`, where they are not there in the installed version, and
- * the client, where it is not that of the present sources.
+ * Copies the libraries that our pages load into `public/vendor/`, if outdated, and builds the client's
+ * modules.
  */
 export async function ensureVendoredFiles(): Promise<void> {
   for (const { name, files } of PACKAGES) {
@@ -38,7 +38,7 @@ export async function ensureVendoredFiles(): Promise<void> {
   await ensureClientModules(join(TARGET, "palaestra-client"));
 }
 
-/** By renaming, so that a server that reads meanwhile never gets half a file. */
+/** Renames, so that a server reading meanwhile never gets an incomplete file. */
 function place(from: string, to: string): void {
   const bytes = readFileSync(from);
   const draft = `${to}.${process.pid}`;

@@ -16,27 +16,27 @@ import { dirname, join, resolve } from "node:path";
 import { QUIET_ENV, ROOT, WRANGLER } from "./root.ts";
 import { readWorkerOptions, type WorkerOptions } from "./worker-options.ts";
 
-/** A Worker as a deployment would have it: its one module, and what wrangler.toml says of it. */
+/** The module of a deployment, and its options from wrangler.toml. */
 export interface WorkerBuild {
   script: string;
   options: WorkerOptions;
 }
 
-/** What a build was made from: for each file the digest of its content. */
+/** A build with the digests of its sources. */
 interface KeptBuild extends WorkerBuild {
   inputs: Record<string, string>;
 }
 
 interface BuildOptions {
-  /** Another than the Worker's own. */
+  /** The default is the Worker's own. */
   entry?: string;
   onBuilding?: () => void;
 }
 
-/** How far behind the clock a file system may note a change, with a margin. */
+/** How late file systems may record changes, with a margin. */
 const MODIFIED_LATE_MS = 2000;
 
-/** What decides a build besides the modules in it. */
+/** Files other than modules that affect the build. */
 const SETTINGS = [
   "wrangler.toml",
   "package.json",
@@ -48,8 +48,8 @@ const SETTINGS = [
 ];
 
 /**
- * Builds a Worker as `wrangler deploy` does, or takes the last build where no file that went into it has changed since.
- * @throws Error with wrangler's output where it cannot be built
+ * Builds a Worker like `wrangler deploy`, or returns the last build if no input changed.
+ * @throws Error with wrangler's output
  */
 export async function buildWorker(options: BuildOptions = {}): Promise<WorkerBuild> {
   const { entry = "src/index.ts", onBuilding = () => {} } = options;
@@ -64,7 +64,7 @@ export async function buildWorker(options: BuildOptions = {}): Promise<WorkerBui
     const digest = digestOf(input);
     if (digest !== null) inputs[input] = digest;
   }
-  // What was edited meanwhile may or may not be in the bundle: such a build is not kept.
+  // A file edited meanwhile may or may not be in the bundle, so such a build is not kept.
   const isSettled = Object.keys(inputs).every(
     (input) => statSync(resolve(ROOT, input)).mtimeMs < startedAt - MODIFIED_LATE_MS,
   );
@@ -84,7 +84,7 @@ async function bundle(entry: string): Promise<{ script: string; modules: string[
   }
 }
 
-/** Runs a command of wrangler; what it says is shown only if it fails. */
+/** Shows wrangler's output only on failure. */
 async function runWrangler(args: string[]): Promise<void> {
   const child = spawn(process.execPath, [WRANGLER, ...args], {
     cwd: ROOT,
@@ -109,7 +109,7 @@ function readKept(file: string): KeptBuild | null {
   }
 }
 
-/** By renaming, so that several that build at once leave one of their builds, and a whole one. */
+/** Renames, so that concurrent builds leave one complete build. */
 function keep(file: string, build: KeptBuild): void {
   const draft = `${file}.${process.pid}`;
   mkdirSync(dirname(file), { recursive: true });
@@ -117,7 +117,7 @@ function keep(file: string, build: KeptBuild): void {
   renameSync(draft, file);
 }
 
-/** Null where there is no such file: some modules are wrangler's own, and virtual. */
+/** Null for virtual modules of wrangler. */
 function digestOf(input: string): string | null {
   try {
     return createHash("sha256")

@@ -68,10 +68,10 @@ async function playInTurn(): Promise<void> {
 }
 
 async function play(scene: Scene, index: number): Promise<void> {
-  const say = (step: string) => progress(`${scene.name}: ${step}`);
-  const options = { folder: join(folder, String(index)), template, people: scene.people, say };
+  const report = (step: string) => progress(`${scene.name}: ${step}`);
+  const options = { folder: join(folder, String(index)), template, people: scene.people, report };
   const stage = await Stage.open(options);
-  say("begins");
+  report("begins");
   try {
     results.set(scene, await scene.play(stage));
   } catch (cause) {
@@ -79,7 +79,7 @@ async function play(scene: Scene, index: number): Promise<void> {
   } finally {
     stage.close();
   }
-  say("ends");
+  report("ends");
 }
 
 function progress(step: string): void {

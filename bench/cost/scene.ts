@@ -33,7 +33,7 @@ export async function playSlowChat(stage: Stage, rooms: readonly Exchange[]): Pr
   let before = emptyTally();
   let after = before;
   for (let round = 0; round <= ROUNDS; round += 1) {
-    stage.say(`sends message ${round} in ${rooms.length} rooms, and waits until every alarm has rung`);
+    stage.report(`sends message ${round} in ${rooms.length} rooms, and waits until every alarm has rung`);
     for (const send of rooms) await send(round);
     after = await stage.quiet();
     if (round === 0) before = after;

@@ -22,20 +22,20 @@ export interface StageOptions {
   /** A folder with a migrated database of at least these people. */
   template: string;
   people: number;
-  say: (progress: string) => void;
+  report: (progress: string) => void;
 }
 
 /** A server of one scene's own: whatever it counts belongs to the scene. */
 export class Stage {
   readonly server: TestServer;
-  readonly say: StageOptions["say"];
+  readonly report: StageOptions["report"];
 
-  private constructor(server: TestServer, say: StageOptions["say"]) {
+  private constructor(server: TestServer, report: StageOptions["report"]) {
     this.server = server;
-    this.say = say;
+    this.report = report;
   }
 
-  static async open({ folder, template, people, say }: StageOptions): Promise<Stage> {
+  static async open({ folder, template, people, report }: StageOptions): Promise<Stage> {
     mkdirSync(folder, { recursive: true });
     cpSync(template, folder, { recursive: true });
     const server = await TestServer.start({
@@ -43,10 +43,10 @@ export class Stage {
       entry: COUNTED_WORKER,
       stateDir: folder,
       onLine: (line) => {
-        if (line.startsWith('{"level":"error"')) say(line);
+        if (line.startsWith('{"level":"error"')) report(line);
       },
     });
-    return new Stage(server, say);
+    return new Stage(server, report);
   }
 
   /** People from `first`, who is 0. */

@@ -1,4 +1,4 @@
-/** `npm run client:build`: makes `client/dist/`, where it is not that of the present sources. */
+/** `npm run client:build`: builds `client/dist/` if its sources changed. */
 import { ensureClient } from "./dist.ts";
 
 await ensureClient();

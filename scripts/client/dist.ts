@@ -10,7 +10,7 @@ const CLIENT = join(ROOT, "client");
 const TARGET = join(CLIENT, "dist");
 const ENTRIES = { index: "src/index.ts", core: "src/core.ts", react: "src/react.ts" };
 
-/** Makes `client/dist/`: a module for each entry, which a page can load as it is, and their types. */
+/** Builds `client/dist/`: one browser module per entry, and the types. */
 export async function ensureClient(): Promise<void> {
   const digest = digestOfSources();
   if (readQuietly(join(TARGET, "sources")) === digest) return;
@@ -26,7 +26,7 @@ export async function ensureClient(): Promise<void> {
   }
 }
 
-/** Puts the modules alone, without their types, into a folder, where they are not those of the present sources. */
+/** Builds the modules without types into a folder, if the sources changed. */
 export async function ensureClientModules(target: string): Promise<void> {
   const digest = digestOfSources();
   if (readQuietly(join(target, "sources")) === digest) return;
@@ -34,7 +34,7 @@ export async function ensureClientModules(target: string): Promise<void> {
   mkdirSync(target, { recursive: true });
   try {
     await bundleClient(draft);
-    // One by one, so that a server that reads meanwhile, or another that starts, finds each file whole.
+    // One by one, so that a server reading meanwhile never sees an incomplete file.
     for (const name of readdirSync(draft)) renameSync(join(draft, name), join(target, name));
     writeFileSync(join(target, "sources"), digest);
   } finally {
@@ -42,7 +42,6 @@ export async function ensureClientModules(target: string): Promise<void> {
   }
 }
 
-/** The modules, minified, each with its source map. */
 export async function bundleClient(outdir: string): Promise<void> {
   await build({
     absWorkingDir: CLIENT,
@@ -70,12 +69,12 @@ async function declare(outDir: string): Promise<void> {
   ];
   const compiling = promisify(execFile)(process.execPath, [tsc, "-p", CLIENT, ...folders, ...options]);
   await compiling.catch(({ stdout }: { stdout: string }) => {
-    throw new Error(`The client's types could not be made.\n${stdout}`);
+    throw new Error(`The client's types could not be built.\n${stdout}`);
   });
   for (const name of readdirSync(outDir, { recursive: true, encoding: "utf8" })) {
     if (!name.endsWith(".d.ts")) continue;
     const file = join(outDir, name);
-    // The compiler leaves the extensions of sources in declarations.
+    // The compiler keeps the extensions of sources in declarations.
     writeFileSync(file, readFileSync(file, "utf8").replaceAll(/(from "\..*?)\.ts"/g, '$1.js"'));
   }
 }
@@ -89,7 +88,6 @@ function digestOfSources(): string {
   return hash.digest("hex");
 }
 
-/** Null for what is no file, or isn't there. */
 function readQuietly(file: string): string | null {
   try {
     return readFileSync(file, "utf8");

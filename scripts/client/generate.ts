@@ -1,4 +1,4 @@
-/** `npm run client:types`: writes the client's types from the document that the Worker serves. */
+/** `npm run client:types`: generates the client's types from the served OpenAPI document. */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -1,4 +1,4 @@
-/** As much of JSON Schema as the document uses. */
+/** The parts of JSON Schema that the document uses. */
 interface Schema {
   $ref?: string;
   type?: string | string[];
@@ -25,7 +25,7 @@ interface Operation {
   responses?: Record<string, { content?: Content }>;
 }
 
-/** An OpenAPI 3.1 document, as far as types follow from it. */
+/** The parts of an OpenAPI 3.1 document that types depend on. */
 export interface Document {
   paths?: Record<string, Record<string, Operation>>;
   components?: { schemas?: Record<string, Schema> };
@@ -34,7 +34,7 @@ export interface Document {
 const METHODS = ["get", "post", "put", "patch", "delete"] as const;
 const HEADER = "// Made of the served OpenAPI document by `npm run client:types`.";
 
-/** The client's types, as a TypeScript module: every schema by its name, and every operation by method and path. */
+/** A TypeScript module with a type per schema, and all operations by method and path. */
 export function typesOf({ paths = {}, components }: Document): string {
   const schemas = Object.entries(components?.schemas ?? {}).sort(byName);
   const operations = Object.entries(paths)
@@ -66,7 +66,7 @@ export function typesOf({ paths = {}, components }: Document): string {
   );
 }
 
-/** Two spaces for each brace that is open. */
+/** Indents by two spaces per open brace. */
 function indent(text: string): string {
   let depth = 0;
   return text
@@ -99,7 +99,7 @@ function operationType({ parameters = [], requestBody, responses = {} }: Operati
   return `{\n${[...fields, `answer: ${union(answers.length > 0 ? answers : ["undefined"])};`].join("\n")}\n}`;
 }
 
-/** A number's parameter takes its digits as text as well; what the server reads as text may be a number. */
+/** Numbers may also be passed as text, and the reverse. */
 function parameterType(schema: Schema): string {
   const type = typeOf(schema);
   return type === "string" || type === "number" ? "string | number" : type;
@@ -170,7 +170,7 @@ function comment(text: string | undefined): string {
   return text ? `/** ${text.replaceAll("*/", "* /").replaceAll(/\s+/g, " ")} */\n` : "";
 }
 
-/** As the documentation writes paths; those of files have no slash. */
+/** Paths as in the documentation; only those of files have no trailing slash. */
 function slashed(path: string): string {
   return path.startsWith("/media/") ? path : `${path}/`;
 }

@@ -1,4 +1,4 @@
-/** What the demonstration reads in the server's answers: no more than it shows. */
+/** The parts of the server's answers that the demo uses. */
 import { z } from "zod";
 
 export const Made = z.object({ id: z.int() });
@@ -54,7 +54,7 @@ export const ChannelMade = z.object({ channel_id: z.int() });
 
 export const ChannelList = z.object({ data: z.array(z.object({ name: z.string() })) });
 
-/** A message of a channel, by HTTP or in a frame. */
+/** A channel message, from HTTP or a frame. */
 export const ChannelMessage = z.object({
   id: z.int(),
   sender_email: z.string(),

@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
 
-/** Something that the demonstration promises did not hold. */
+/** A promise of the demo did not hold. */
 export class CheckFailed extends Error {
   override readonly name = "CheckFailed";
 }
 
-/** @throws CheckFailed telling both, where they differ */
+/** @throws CheckFailed with both values if they differ */
 export function expectEqual(what: string, actual: unknown, expected: unknown): void {
   if (isDeepStrictEqual(actual, expected)) return;
   throw new CheckFailed(

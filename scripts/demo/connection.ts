@@ -4,7 +4,7 @@ import { z } from "zod";
 
 const Frame = z.union([
   z.looseObject({ type: z.string(), seq: z.int().optional() }),
-  // An event of `/ws/events/`: its fields stand in `data`, here beside its name.
+  // An event of `/ws/events/`, whose fields are nested in `data`.
   z
     .object({ action: z.string(), data: z.looseObject({}) })
     .transform(({ action, data }): { type: string; seq?: undefined; [field: string]: unknown } => ({
@@ -13,17 +13,17 @@ const Frame = z.union([
     })),
 ]);
 
-/** What a socket is told: one JSON object with a `type`. */
+/** A received JSON frame. */
 export type Frame = z.infer<typeof Frame>;
 
-const PATIENCE_MS = 20_000;
+const TIMEOUT_MS = 20_000;
 
-/** One real socket. What it hears is kept in order, until someone asks for it. */
+/** A WebSocket that queues received frames until they are requested. */
 export class Connection {
-  /** Resolves when the connection has ended, whoever ended it. */
+  /** Resolves when the socket has closed, from either side. */
   readonly closed: Promise<{ code: number; reason: string }>;
   readonly #ws: WebSocket;
-  readonly #unheard: Frame[] = [];
+  readonly #queue: Frame[] = [];
   #lastSeq = 0;
   #wake: (() => void) | null = null;
 
@@ -46,45 +46,40 @@ export class Connection {
     return connection;
   }
 
-  /** The highest `seq` this client has seen: what it would resume from. */
+  /** The highest `seq` received, to resume from. */
   get lastSeq(): number {
     return this.#lastSeq;
   }
 
-  /** Sends a frame as it is, or an object as JSON. */
-  say(frame: object | string): void {
+  send(frame: object | string): void {
     this.#ws.send(typeof frame === "string" ? frame : JSON.stringify(frame));
   }
 
-  /** The first frame not asked for yet that fits; others stay. */
-  async hear(type: string, fits: (frame: Frame) => boolean = () => true): Promise<Frame> {
+  /** The first queued frame that matches; others stay queued. */
+  async receive(type: string, fits: (frame: Frame) => boolean = () => true): Promise<Frame> {
     return this.#await(`a ${type}`, () => {
-      const index = this.#unheard.findIndex((frame) => frame.type === type && fits(frame));
-      return index < 0 ? null : (this.#unheard.splice(index, 1)[0] ?? null);
+      const index = this.#queue.findIndex((frame) => frame.type === type && fits(frame));
+      return index < 0 ? null : (this.#queue.splice(index, 1)[0] ?? null);
     });
   }
 
-  /** The very next frame. */
   async next(): Promise<Frame> {
-    return this.#await("a frame", () => this.#unheard.shift() ?? null);
+    return this.#await("a frame", () => this.#queue.shift() ?? null);
   }
 
-  /** Every frame up to the first of a type that fits, that one included. */
-  async hearThrough(type: string, fits: (frame: Frame) => boolean = () => true): Promise<Frame[]> {
+  /** All frames up to and including the first match. */
+  async receiveThrough(type: string, fits: (frame: Frame) => boolean = () => true): Promise<Frame[]> {
     return this.#await(`a ${type}`, () => {
-      const index = this.#unheard.findIndex((frame) => frame.type === type && fits(frame));
-      return index < 0 ? null : this.#unheard.splice(0, index + 1);
+      const index = this.#queue.findIndex((frame) => frame.type === type && fits(frame));
+      return index < 0 ? null : this.#queue.splice(0, index + 1);
     });
   }
 
-  /**
-   * What came and was not asked for. A frame that nobody understands is answered in its turn, so once that answer is
-   * here, so is all that was sent before it.
-   */
+  /** All queued frames: the error for an invalid frame arrives after everything sent before it. */
   async rest(): Promise<Frame[]> {
-    this.say({ type: "anything else?" });
+    this.send({ type: "anything else?" });
     const isAnswer = ({ message }: Frame) => String(message).startsWith("type:");
-    return (await this.hearThrough("error", isAnswer)).slice(0, -1);
+    return (await this.receiveThrough("error", isAnswer)).slice(0, -1);
   }
 
   async leave(): Promise<void> {
@@ -92,25 +87,25 @@ export class Connection {
     await this.closed;
   }
 
-  /** Goes without a word, as in a tunnel. */
+  /** Drops the connection without a close frame. */
   loseNetwork(): void {
     this.#ws.terminate();
   }
 
   #receive(text: string): void {
     const frame = text === "pong" ? { type: "pong" } : Frame.parse(JSON.parse(text));
-    this.#unheard.push(frame);
+    this.#queue.push(frame);
     if (frame.type !== "connected") this.#lastSeq = Math.max(this.#lastSeq, frame.seq ?? 0);
     this.#wake?.();
   }
 
   async #await<T>(what: string, take: () => T | null): Promise<T> {
-    const deadline = Date.now() + PATIENCE_MS;
+    const deadline = Date.now() + TIMEOUT_MS;
     for (;;) {
       const taken = take();
       if (taken !== null) return taken;
       const left = deadline - Date.now();
-      if (left <= 0) throw new Error(`${what} did not come within ${PATIENCE_MS / 1000} seconds.`);
+      if (left <= 0) throw new Error(`${what} did not arrive within ${TIMEOUT_MS / 1000} seconds.`);
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, left);
         this.#wake = () => {

@@ -1,4 +1,6 @@
-/** `npm run demo`: what the system does, played by real clients on a real server. Fails if it doesn't do it. */
+/**
+ * `npm run demo`: shows the system with real clients on a real server, and fails if a promise doesn't hold.
+ */
 import { exitWhenAsked } from "../lifetime.ts";
 import { actOne } from "./act-one.ts";
 import { actThree } from "./act-three.ts";

@@ -3,7 +3,7 @@ import { CheckFailed } from "./checks.ts";
 import type { Colour, Transcript } from "./transcript.ts";
 import { type Asked, Visitor } from "./visitor.ts";
 
-/** Someone of the cast: what they do is done over the network, and told to the audience. */
+/** A character whose actions are printed. */
 export class Person extends Visitor {
   readonly name: string;
   readonly colour: Colour;
@@ -34,8 +34,8 @@ export class Person extends Visitor {
     this.#transcript.does(this, text, detail);
   }
 
-  hears(text: string, detail?: string): void {
-    this.#transcript.hears(this, text, detail);
+  receives(text: string, detail?: string): void {
+    this.#transcript.receives(this, text, detail);
   }
 
   override async signUp(): Promise<void> {
@@ -48,21 +48,20 @@ export class Person extends Visitor {
     this.does("logs in", "POST /api/auth/login/ 200");
   }
 
-  /** Signs in as a browser does that has no password: by a code from a mail, and by cookies from then on. Returns the code. */
+  /** Signs in with a mailed code and keeps the cookies, like a browser. Returns the code. */
   async signInByCode(): Promise<string> {
     await this.ask(Success, { method: "POST", path: "/api/request-otp/", body: { email: this.email } });
     const mailbox = `/dev/mail/?to=${encodeURIComponent(this.email)}`;
     const [mail] = await this.ask(Mailbox, { method: "GET", path: mailbox });
     const otp = /\b\d{6}\b/.exec(mail?.text ?? "")?.[0] ?? "";
-    this.does(`has a mail: “${mail?.subject}”`, `POST /api/request-otp/, GET ${mailbox}`);
+    this.does(`receives a mail: “${mail?.subject}”`, `POST /api/request-otp/, GET ${mailbox}`);
     const answer = await this.fetch(this.signingIn(otp));
-    if (!answer.ok) throw new CheckFailed(`The code ${otp} was answered ${answer.status}.`);
+    if (!answer.ok) throw new CheckFailed(`Signing in with the code failed with status ${answer.status}.`);
     this.useCookies(answer.headers.getSetCookie());
-    this.does("signs in with its code, and keeps the cookies", "POST /api/verify-otp/ 200");
+    this.does("signs in with the code and keeps the cookies", "POST /api/verify-otp/ 200");
     return otp;
   }
 
-  /** What signing in by a code asks. */
   signingIn(otp: string): Asked {
     return { method: "POST", path: "/api/verify-otp/", body: { email: this.email, otp } };
   }

@@ -4,7 +4,7 @@ const SIDE = 64;
 const BARS = "▁▂▃▄▅▆▇█";
 const SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 
-/** A small photo of a dumbbell at sunrise, as a PNG file (RFC 2083). */
+/** A small dumbbell at sunrise as a PNG file (RFC 2083). */
 export function paintDumbbell(): Buffer<ArrayBuffer> {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(SIDE, 0);
@@ -22,7 +22,7 @@ export function paintDumbbell(): Buffer<ArrayBuffer> {
   ]);
 }
 
-/** Counts as bars side by side, the highest of full height. */
+/** A bar chart in one line. */
 export function drawBars(counts: readonly number[]): string {
   const highest = Math.max(1, ...counts);
   return counts.map((count) => BARS[Math.ceil((count / highest) * (BARS.length - 1))]).join("");

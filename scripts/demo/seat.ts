@@ -3,41 +3,39 @@ import type { Connection, Frame } from "./connection.ts";
 import type { Person } from "./person.ts";
 import type { Stage } from "./stage.ts";
 
-/** A person at a socket: who they are, and the socket. */
 export interface Seat {
   person: Person;
   connection: Connection;
 }
 
-/** Opens a socket for someone. */
 export async function connect(person: Person, path: string): Promise<Seat> {
   const connection = await person.connect(path);
   person.does("connects", path);
   return { person, connection };
 }
 
-/** Connects someone to a conversation, with the number of the last change they saw if they come back. */
+/** Opens a conversation's socket, after a sequence number if given. */
 export async function enter(person: Person, room: number, after?: number): Promise<Seat> {
   const query = after === undefined ? "" : `?after=${after}`;
   const seat = await connect(person, `/ws/chat/${room}/${query}`);
-  const { seq } = await seat.connection.hear("connected");
-  person.hears("is connected", `connected, seq ${seq}`);
+  const { seq } = await seat.connection.receive("connected");
+  person.receives("is connected", `connected, seq ${seq}`);
   return seat;
 }
 
-/** One says something, and the sender's own copy has come back; so has the other's, if they are there. */
-export async function say(from: Seat, to: Seat | null, content: string): Promise<Frame> {
-  from.connection.say({ type: "message", content });
+/** Sends a message and waits for it on the sender's socket, and on the recipient's if given. */
+export async function sendMessage(from: Seat, to: Seat | null, content: string): Promise<Frame> {
+  from.connection.send({ type: "message", content });
   from.person.does(`“${content}”`);
-  const sent = await from.connection.hear("chat_message");
+  const sent = await from.connection.receive("chat_message");
   if (to) {
-    await to.connection.hear("chat_message");
-    to.person.hears(`“${content}”`, `chat_message ${sent.message_id}, seq ${sent.seq}`);
+    await to.connection.receive("chat_message");
+    to.person.receives(`“${content}”`, `chat_message ${sent.message_id}, seq ${sent.seq}`);
   }
   return sent;
 }
 
-/** Shows the first entry of someone's list, and checks what it counts as unread. */
+/** Prints the first entry of a conversation list and checks its unread count. */
 export async function showUnread(
   stage: Stage,
   person: Person,

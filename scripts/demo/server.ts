@@ -8,15 +8,15 @@ import { ensurePublicFiles } from "../public-files.ts";
 import { buildWorker } from "../worker-build.ts";
 
 export interface ThrowawayServer {
-  /** `http://127.0.0.1:41235`, without a slash at the end. */
+  /** Without a trailing slash: `http://127.0.0.1:41235`. */
   origin: string;
-  /** Ends the server and removes all it stored. Repeating it is harmless. */
+  /** Stops the server and deletes its data. Idempotent. */
   stop(): Promise<void>;
 }
 
 /**
- * A server of one's own: a free port, an empty folder, and nothing left of it afterwards, however this process ends.
- * `onProgress` is told of the steps that take seconds.
+ * Starts a server on a free port with a temporary folder that is deleted when this process ends. `onProgress`
+ * reports slow steps.
  */
 export async function startThrowawayServer(
   onProgress: (step: string) => void = () => {},
@@ -41,7 +41,7 @@ export async function startThrowawayServer(
         if (level === "error") console.error(message);
       },
     });
-    // To run after the listener that ends workerd, which would write on.
+    // Must run after the listener that stops workerd, which would still write.
     process.off("exit", discard).on("exit", discard);
     const stop = async () => {
       await server.stop();

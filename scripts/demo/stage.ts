@@ -2,13 +2,13 @@ import { expectEqual } from "./checks.ts";
 import { Person } from "./person.ts";
 import type { Colour, Transcript } from "./transcript.ts";
 
-/** One act of the demonstration. It finds an empty or a used server, and makes its own people. */
+/** A part of the demo; works on a new or a used server. */
 export interface Act {
   title: string;
   play(stage: Stage): Promise<void>;
 }
 
-/** Where an act is played: a running server, and an audience that reads. */
+/** The server of an act, and its output. */
 export class Stage {
   readonly origin: string;
   readonly #transcript: Transcript;
@@ -26,7 +26,7 @@ export class Stage {
     this.#transcript.scene(text);
   }
 
-  /** Checks a promise of the system before the audience. @throws CheckFailed */
+  /** @throws CheckFailed */
   check(promise: string, actual: unknown, expected: unknown): void {
     expectEqual(promise, actual, expected);
     this.#transcript.holds(promise);

@@ -8,9 +8,11 @@ export interface Speaker {
 }
 
 const NAME_WIDTH = 5;
-const TEXT_WIDTH = 52;
+const WIDTH = 80;
+/** The columns of time and name. */
+const INDENT = 17;
 
-/** What the audience reads, as it happens. Times are seconds since the curtain rose. */
+/** Prints the demo. Times are seconds since the start. */
 export class Transcript {
   readonly #startedAt = performance.now();
 
@@ -22,31 +24,29 @@ export class Transcript {
     console.log(`\n${styleText("bold", text)}`);
   }
 
-  /** What the next lines show. */
   scene(text: string): void {
     console.log(`\n  ${styleText(["bold", "blue"], text)}`);
   }
 
-  /** Someone does something; `detail` is how, for who reads along with the protocol. */
+  /** Prints an action; `detail` shows the protocol. */
   does(who: Speaker, text: string, detail = ""): void {
     this.#line(nameOf(who), `→ ${text}`, detail);
   }
 
-  /** Someone is told something. */
-  hears(who: Speaker, text: string, detail = ""): void {
+  /** Prints what someone received. */
+  receives(who: Speaker, text: string, detail = ""): void {
     this.#line(nameOf(who), `← ${text}`, detail);
   }
 
-  /** Something was checked, and holds. */
   holds(text: string): void {
     this.#line(" ".repeat(NAME_WIDTH), styleText("green", `✓ ${text}`), "");
   }
 
   #line(who: string, text: string, detail: string): void {
     const time = styleText("dim", `${this.seconds.toFixed(2).padStart(7)} s`);
-    console.log(
-      `${time}  ${who} ${detail ? text.padEnd(TEXT_WIDTH) : text}${styleText("dim", detail && `  ${detail}`)}`,
-    );
+    const room = WIDTH - INDENT - text.length - 2;
+    const gap = detail.length <= room ? "  " : `\n${" ".repeat(INDENT + 2)}`;
+    console.log(`${time}  ${who} ${text}${styleText("dim", detail && `${gap}${detail}`)}`);
   }
 }
 

@@ -17,12 +17,12 @@ export interface Identity {
   firstName: string;
 }
 
-/** A client with an account of its own, over the network. */
+/** A client with its own account. */
 export class Visitor {
   readonly origin: string;
   readonly identity: Identity;
   #accountId = 0;
-  /** The headers by which the server knows who asks: a token, or a browser's cookies. */
+  /** A token or cookies. */
   #credentials: Record<string, string> = {};
 
   constructor(origin: string, identity: Identity) {
@@ -30,7 +30,7 @@ export class Visitor {
     this.identity = identity;
   }
 
-  /** 0 before the account is made. */
+  /** 0 before sign-up. */
   get accountId(): number {
     return this.#accountId;
   }
@@ -53,7 +53,7 @@ export class Visitor {
     this.#credentials = { Cookie: cookies.map((cookie) => cookie.split(";", 1)[0]).join("; ") };
   }
 
-  /** Sends a request as this client and reads the answer. @throws CheckFailed on another status or shape */
+  /** Sends a request and parses the answer. @throws CheckFailed for another status */
   async ask<Schema extends z.ZodType>(schema: Schema, asked: Asked): Promise<z.output<Schema>> {
     const answer = await this.fetch(asked);
     const text = await answer.text();
@@ -76,7 +76,7 @@ export class Visitor {
     });
   }
 
-  /** Opens a socket with a ticket of its own: no token stands in an address. */
+  /** Opens a socket with a ticket, so that no token appears in a URL. */
   async connect(path: string): Promise<Connection> {
     const { ticket } = await this.ask(Ticket, { method: "POST", path: "/api/ws-tickets/", status: 201 });
     const url = new URL(path, this.origin.replace("http", "ws"));

@@ -1,34 +1,37 @@
 import { CONTINUES, DeploymentError, type Target } from "./target.ts";
 import type { Wrangler } from "./wrangler.ts";
 
-/** Whether the database exists. @throws DeploymentError where Cloudflare does not answer, or does not know its id */
+/**
+ * Whether the database exists.
+ * @throws DeploymentError if Cloudflare fails or the configured id is unknown
+ */
 export function findDatabase(wrangler: Wrangler, { database, databaseId }: Target): boolean {
   const { isDone, output } = wrangler.run(["d1", "list", "--json"]);
   if (!isDone) {
     throw new DeploymentError(
-      "Cloudflare did not list the account's databases, and nothing was changed. Sign in with `npx wrangler login`, or set " +
-        "CLOUDFLARE_API_TOKEN, which must be allowed to edit D1, R2 and Workers scripts. Where the login has several accounts, " +
-        "set CLOUDFLARE_ACCOUNT_ID as well. Then run the same command again.",
+      "Cloudflare did not list the account's databases. Nothing was changed.\nSign in with `npx wrangler login`, or set " +
+        "CLOUDFLARE_API_TOKEN, which\nmust be allowed to edit D1, R2 and Workers scripts. If the login has several\naccounts, " +
+        "also set CLOUDFLARE_ACCOUNT_ID. Then run the same command again.",
     );
   }
   const databases = JSON.parse(output) as { uuid: string; name: string }[];
   const isFound = databases.some(({ uuid, name }) => (databaseId ? uuid === databaseId : name === database));
   if (isFound || !databaseId) return isFound;
   throw new DeploymentError(
-    `The account has no database ${databaseId}, and nothing was changed. Correct database_id in wrangler.toml, or remove it to ` +
-      "use a database by its name.",
+    `The account has no database ${databaseId}. Nothing was changed.\nCorrect database_id in wrangler.toml, or remove it to ` +
+      "find the database\nby its name.",
   );
 }
 
 /**
- * Wrangler creates the bucket by itself, but where R2 is not enabled it says no more than that the bucket is missing.
+ * Checks for R2, because wrangler only reports a missing bucket if R2 is not enabled.
  * @throws DeploymentError
  */
 export function assertBuckets(wrangler: Wrangler): void {
   if (wrangler.run(["r2", "bucket", "list"]).isDone) return;
   throw new DeploymentError(
-    "Cloudflare did not list the account's R2 buckets, and nothing was changed. Enable R2 in Cloudflare's dashboard, which asks " +
-      "for a payment method, or allow CLOUDFLARE_API_TOKEN to edit R2. Then run the same command again.",
+    "Cloudflare did not list the account's R2 buckets. Nothing was changed.\nEnable R2 in Cloudflare's dashboard, which asks " +
+      "for a payment method, or\nallow CLOUDFLARE_API_TOKEN to edit R2. Then run the same command again.",
   );
 }
 
@@ -36,13 +39,13 @@ export function assertBuckets(wrangler: Wrangler): void {
 export function createDatabase(wrangler: Wrangler, { database }: Target): void {
   if (!wrangler.run(["d1", "create", database]).isDone) {
     throw new DeploymentError(
-      `The database ${database} was not created, and nothing was deployed. Solve what is reported above. ${CONTINUES}`,
+      `The database ${database} was not created, and nothing was deployed.\nFix the error above. ${CONTINUES}`,
     );
   }
   console.log(`Created the database ${database}.`);
 }
 
-/** Applies the migrations that the database has not had, in order. @throws DeploymentError, which names the one that failed */
+/** Applies pending migrations in order. @throws DeploymentError naming the failed migration */
 export function migrate(wrangler: Wrangler, { database }: Target): void {
   const { isDone, output } = wrangler.run(["d1", "migrations", "apply", "DB", "--remote"]);
   const names = [...new Set(output.match(/[\w.-]+\.sql/g))];
@@ -52,8 +55,8 @@ export function migrate(wrangler: Wrangler, { database }: Target): void {
     const failed = names.find((name) => !applied.has(name));
     throw new DeploymentError(
       `${failed ? `The migration ${failed} was rolled back` : `The database ${database} was not migrated`}, and the Worker was ` +
-        `not touched. Correct what is reported above. ${CONTINUES}`,
+        `not touched.\nFix the error above. ${CONTINUES}`,
     );
   }
-  if (names.length === 0) console.log("All are applied.");
+  if (names.length === 0) console.log("All migrations are applied.");
 }

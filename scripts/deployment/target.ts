@@ -6,15 +6,14 @@ import type { Env } from "../../src/env.ts";
 import { SettingError } from "../../src/lib/error.ts";
 import { ROOT } from "../root.ts";
 
-/** What to do after the cause of a failure is removed. */
-export const CONTINUES = "Then run the same command again: it continues from here.";
+export const CONTINUES = "Then run the same command again to continue.";
 
-/** A reason not to deploy, in a sentence that says what to do. */
+/** Why a deployment stopped, and what to do. */
 export class DeploymentError extends Error {
   override readonly name = "DeploymentError";
 }
 
-/** What is read of an environment; wrangler checks the rest. */
+/** The settings of an environment that we read. */
 interface Section {
   name?: string;
   vars?: Record<string, unknown>;
@@ -26,32 +25,30 @@ interface Configuration extends Section {
   env?: Record<string, Section>;
 }
 
-/** What one deployment is of. */
 export interface Target {
-  /** A name of `[env.…]` in wrangler.toml; empty for the production environment, which is its top level. */
+  /** A name of `[env.…]` in wrangler.toml; empty for production, which is its top level. */
   environment: string;
   worker: string;
   database: string;
-  /** The id that wrangler.toml gives the database, where it gives one. */
+  /** The database id in wrangler.toml, if any. */
   databaseId: string | null;
   bucket: string;
-  /** All of wrangler.toml, with the names of the database and the bucket filled in. */
+  /** wrangler.toml with the names of database and bucket filled in. */
   config: Configuration;
 }
 
 /**
- * Reads an environment of wrangler.toml. Without names there, the database and the bucket are called as wrangler calls what
- * it provisions: `palaestra-db`, `palaestra-media`. They have to be named for it, because it creates what has no name, and fails
- * where a deployment before got no further than that. In wrangler.toml itself the bucket's name would rename the local one.
- * @param variables those that go before the environment's own, `NAME:VALUE`
- * @throws DeploymentError for an unknown environment, and for settings with which the Worker would answer nothing
+ * Reads an environment of wrangler.toml. Unnamed resources get the names that wrangler would provision
+ * (`palaestra-db`, `palaestra-media`), because provisioning fails after an interrupted deployment. Naming the
+ * bucket in wrangler.toml would rename the local one.
+ * @throws DeploymentError for an unknown environment or invalid settings
  */
 export function readTarget(environment: string, variables: readonly string[]): Target {
   const config: Configuration = readRawConfig({ config: join(ROOT, "wrangler.toml") }).rawConfig;
   const section: Section | undefined = environment === "" ? config : config.env?.[environment];
   if (!section) {
     const known = Object.keys(config.env ?? {}).join(", ");
-    throw new DeploymentError(`wrangler.toml has no [env.${environment}], only: ${known}.`);
+    throw new DeploymentError(`wrangler.toml has no [env.${environment}]. It has: ${known}.`);
   }
   assertUsable({ ...section.vars, ...parseVariables(variables) });
   const worker = section.name ?? (environment === "" ? config.name : `${config.name}-${environment}`) ?? "";
@@ -71,7 +68,7 @@ export function readTarget(environment: string, variables: readonly string[]): T
   };
 }
 
-/** Writes the configuration of a deployment beside wrangler.toml, since its paths are relative. Returns the file's path. */
+/** Writes a deployment's configuration beside wrangler.toml, whose paths are relative. Returns the path. */
 export function writeConfig({ config }: Target): string {
   const file = join(ROOT, `.wrangler-deploy-${process.pid}.json`);
   writeFileSync(file, JSON.stringify(config));
@@ -87,15 +84,15 @@ function parseVariables(variables: readonly string[]): Record<string, string> {
   );
 }
 
-/** Only the secret is unknown here, so one that is good enough stands in for it. */
+/** A placeholder stands in for the secret, which is unknown here. */
 function assertUsable(settings: object): void {
   try {
     const { mailFrom } = readConfig({ ...settings, AUTH_SECRET: "-".repeat(32) } as Env);
-    if (!mailFrom) console.log("MAIL_FROM is empty in wrangler.toml, so this deployment sends no mail.");
+    if (!mailFrom) console.log("MAIL_FROM is empty in wrangler.toml: this deployment sends no mail.");
   } catch (error) {
     if (!(error instanceof SettingError)) throw error;
     throw new DeploymentError(
-      `${error.message}\nNothing was deployed. Correct it in wrangler.toml, or for this deployment by --var.`,
+      `${error.message}\nNothing was deployed. Correct wrangler.toml, or use --var for this deployment.`,
     );
   }
 }

@@ -3,25 +3,23 @@ import { ROOT, WRANGLER } from "../root.ts";
 
 export interface Ran {
   isDone: boolean;
-  /** What the command wrote to its standard output. */
   output: string;
 }
 
-/** Runs wrangler's commands for one configuration, never asking anything: standard input is closed to it. */
+/** Runs wrangler without prompts, because its standard input is closed. */
 export class Wrangler {
   readonly #common: string[];
 
-  /** @param common options that every command gets */
   constructor(common: string[]) {
     this.#common = common;
   }
 
-  /** Shows what the command writes; false if it failed. */
+  /** Shows the output; returns false on failure. */
   show(args: string[], environment: Record<string, string> = {}): boolean {
     return this.#spawn(args, "inherit", environment).status === 0;
   }
 
-  /** Keeps what the command writes to its standard output, and shows its errors. */
+  /** Captures standard output, and shows errors. */
   run(args: string[]): Ran {
     const { status, stdout } = this.#spawn(args, "pipe", {});
     return { isDone: status === 0, output: stdout };
@@ -32,7 +30,7 @@ export class Wrangler {
       cwd: ROOT,
       encoding: "utf8",
       stdio: ["ignore", output, "inherit"],
-      // The level at which a command's result is written, whatever the caller wants to see otherwise.
+      // Results are logged at this level.
       env: { ...process.env, WRANGLER_LOG: "log", WRANGLER_HIDE_BANNER: "true", ...environment },
     });
   }

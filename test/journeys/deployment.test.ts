@@ -72,7 +72,7 @@ describe("npm run deploy", () => {
     account.failing = /^PUT \/workers\/scripts/;
     const interrupted = await checkout.deploy(account, "--env", "staging", secrets);
     expect(interrupted.status).toBe(1);
-    expect(interrupted.output).toContain("Then run the same command again: it continues from here.");
+    expect(interrupted.output).toContain("Then run the same command again to continue.");
     const { databases, buckets } = account;
     const workers = account.workers.deployed;
     const created = databases.names;
@@ -96,7 +96,7 @@ describe("npm run deploy", () => {
     account.isR2Enabled = false;
     const { status, output } = await checkout.deploy(account, secrets);
     expect(status).toBe(1);
-    expect(output).toContain("nothing was changed. Enable R2 in Cloudflare's dashboard");
+    expect(output).toContain("Nothing was changed.\nEnable R2 in Cloudflare's dashboard");
     expect([account.databases.names, account.workers.deployed.size]).toEqual([[], 0]);
   });
 
@@ -106,14 +106,14 @@ describe("npm run deploy", () => {
     expect(status).toBe(0);
     expect(output).toContain("palaestra-staging-media");
     expect(output).toContain(
-      "would apply migrations to the database palaestra-staging-db, then replace the Worker palaestra-staging",
+      "would migrate the database palaestra-staging-db\nand replace the Worker palaestra-staging",
     );
     expect(account.requests).toEqual([]);
     expect(checkout.state).toEqual(before);
   });
 
   it.for<[args: string[], message: string]>([
-    [["--env", "stagin"], "wrangler.toml has no [env.stagin], only: staging."],
+    [["--env", "stagin"], "wrangler.toml has no [env.stagin]. It has: staging."],
     [
       ["--var", "MAIL_FROM:Palaestra <no-reply@localhost>"],
       'not "Palaestra <no-reply@localhost>".\nNothing was deployed.',

@@ -30,10 +30,10 @@ async function befriend(one: ServerPerson, other: ServerPerson): Promise<void> {
     action: "add_new_friend",
     data: { sender_id: from.accountId, receiver_id: to.accountId },
   });
-  ones.say(add(one, other));
-  await others.hear("new_friend");
-  others.say(add(other, one));
-  await ones.hear("new_friend");
+  ones.send(add(one, other));
+  await others.receive("new_friend");
+  others.send(add(other, one));
+  await ones.receive("new_friend");
   ones.loseNetwork();
   others.loseNetwork();
 }
@@ -53,12 +53,12 @@ describe("after the power failed", () => {
     })) as { id: number };
     await tab(ada);
     const inRoom = await Connection.open(server.socketUrl(`/ws/chat/${id}/`, cleo));
-    await inRoom.hear("connected");
+    await inRoom.receive("connected");
     for (const friend of [ada, cleo]) await expect.poll(() => isOnline(ben, friend)).toBe(true);
     await powerCut();
     const bens = await tab(ben);
     await server.runCron("* * * * *");
-    const gone = [await bens.hear("user_offline"), await bens.hear("user_offline")];
+    const gone = [await bens.receive("user_offline"), await bens.receive("user_offline")];
     expect(new Set(gone.map(({ username }) => username))).toEqual(new Set([ada.username, cleo.username]));
     for (const friend of [ada, cleo]) expect(await isOnline(ben, friend)).toBe(false);
     expect(await isOnline(ada, ben)).toBe(true);
@@ -71,9 +71,9 @@ describe("after the power failed", () => {
     for (let round = 0; round < KILLS; round += 1) {
       const [one, other] = server.people.slice(3 + 2 * round, 5 + 2 * round) as [ServerPerson, ServerPerson];
       const [ones, others] = [await tab(one), await tab(other)];
-      ones.say({ action: "game_invite", data: { username: other.username, client_id: "tab-1" } });
-      const { game_id } = await others.hear("game_invite");
-      others.say({ action: "game_accepted", data: { username: one.username } });
+      ones.send({ action: "game_invite", data: { username: other.username, client_id: "tab-1" } });
+      const { game_id } = await others.receive("game_invite");
+      others.send({ action: "game_accepted", data: { username: one.username } });
       await new Promise((resolve) => setTimeout(resolve, random() * 12));
       await powerCut();
       await agree(one, other, String(game_id), `seed ${seed}, round ${round}`);
@@ -87,8 +87,8 @@ async function agree(one: ServerPerson, other: ServerPerson, gameId: string, sto
   const list = (await server.request("GET", "/notifications/", other)) as { items: { action: string }[] };
   const isPending = list.items.some(({ action }) => action === "game_invite");
   if (isPending) {
-    others.say({ action: "game_accepted", data: { username: one.username } });
-    for (const each of [ones, others]) expect((await each.hear("game_found")).game_id, story).toBe(gameId);
+    others.send({ action: "game_accepted", data: { username: one.username } });
+    for (const each of [ones, others]) expect((await each.receive("game_found")).game_id, story).toBe(gameId);
   }
   const end = async (person: ServerPerson) => {
     const url = new URL(`/api/games/${gameId}/`, server.url);
@@ -102,9 +102,9 @@ async function agree(one: ServerPerson, other: ServerPerson, gameId: string, sto
     [ones, other, "one again"],
     [others, one, "the other again"],
   ] as const) {
-    asks.say({ action: "game_invite", data: { username, client_id } });
-    asks.say({ action: "cancel_game_invite", data: { username } });
-    const { message } = await asks.hear("game_invite_canceled", (frame) => frame.client_id === client_id);
+    asks.send({ action: "game_invite", data: { username, client_id } });
+    asks.send({ action: "cancel_game_invite", data: { username } });
+    const { message } = await asks.receive("game_invite_canceled", (frame) => frame.client_id === client_id);
     expect(message, story).toContain("You took back");
   }
   ones.loseNetwork();

@@ -102,15 +102,15 @@ describe("Scenario 2: a chat in real time", () => {
     const johns = await client.connect(`/ws/chat/${id}/?token=${john}`);
     const janes = await client.connect(`/ws/chat/${id}/?token=${jane}`);
 
-    johns.say({ type: "typing", is_typing: true });
-    expect(await janes.hear("typing_indicator")).toEqual({
+    johns.send({ type: "typing", is_typing: true });
+    expect(await janes.receive("typing_indicator")).toEqual({
       type: "typing_indicator",
       user: "john_smith",
       is_typing: true,
     });
 
-    johns.say({ type: "message", content: "Hi!" });
-    const sent = await janes.hear("chat_message");
+    johns.send({ type: "message", content: "Hi!" });
+    const sent = await janes.receive("chat_message");
     expect(sent).toMatchObject({
       type: "chat_message",
       message_id: 1,
@@ -118,18 +118,18 @@ describe("Scenario 2: a chat in real time", () => {
       content: "Hi!",
       timestamp: TIME,
     });
-    expect(await johns.hear("chat_message")).toEqual(sent);
+    expect(await johns.receive("chat_message")).toEqual(sent);
 
-    janes.say({ type: "read", message_id: 1 });
-    expect(await johns.hear("read_receipt")).toMatchObject({
+    janes.send({ type: "read", message_id: 1 });
+    expect(await johns.receive("read_receipt")).toMatchObject({
       type: "read_receipt",
       message_id: 1,
       read_by: "jane_smith",
       read_at: TIME,
     });
 
-    johns.say({ type: "edit", message_id: 1, new_content: "Updated" });
-    expect(await janes.hear("message_edited")).toMatchObject({
+    johns.send({ type: "edit", message_id: 1, new_content: "Updated" });
+    expect(await janes.receive("message_edited")).toMatchObject({
       type: "message_edited",
       message_id: 1,
       new_content: "Updated",
@@ -160,8 +160,8 @@ describe("Scenario 2: a chat in real time", () => {
       },
     });
 
-    johns.say({ type: "delete", message_id: 1 });
-    expect(await janes.hear("message_deleted")).toMatchObject({
+    johns.send({ type: "delete", message_id: 1 });
+    expect(await janes.receive("message_deleted")).toMatchObject({
       type: "message_deleted",
       message_id: 1,
       deleted_by: "john_smith",
@@ -207,7 +207,11 @@ describe("Scenario 2: a chat in real time", () => {
       status: 201,
       body: { id: 1, sender: "kim", content: "Hello!", attachment, timestamp: TIME },
     });
-    expect(await sams.hear("chat_message")).toMatchObject({ message_id: 1, content: "Hello!", attachment });
+    expect(await sams.receive("chat_message")).toMatchObject({
+      message_id: 1,
+      content: "Hello!",
+      attachment,
+    });
     await sams.leave();
   });
 

@@ -53,16 +53,16 @@ describe("The complete journey: user A chats with user B", () => {
     expect(history).toMatchObject({ status: 200, body: { results: [], count: 0, has_more: false } });
 
     // Step 4: Send messages via WebSocket
-    a.say({ type: "typing" });
-    expect(await b.hear("typing")).toEqual({
+    a.send({ type: "typing" });
+    expect(await b.receive("typing")).toEqual({
       type: "typing",
       user_id: userA.id,
       username: "user_a",
       is_typing: true,
     });
-    a.say({ type: "stop_typing" });
-    expect(await b.hear("typing")).toMatchObject({ user_id: userA.id, is_typing: false });
-    a.say({ type: "chat_message", content: "Hi!" });
+    a.send({ type: "stop_typing" });
+    expect(await b.receive("typing")).toMatchObject({ user_id: userA.id, is_typing: false });
+    a.send({ type: "chat_message", content: "Hi!" });
     const message = {
       type: "chat_message",
       message_id: 1,
@@ -71,9 +71,9 @@ describe("The complete journey: user A chats with user B", () => {
       sender_username: "user_a",
       timestamp: TIME,
     };
-    expect(await a.hear("chat_message")).toMatchObject(message);
-    expect(await b.hear("chat_message")).toMatchObject(message);
-    expect(await notifications.hear("new_message")).toMatchObject({
+    expect(await a.receive("chat_message")).toMatchObject(message);
+    expect(await b.receive("chat_message")).toMatchObject(message);
+    expect(await notifications.receive("new_message")).toMatchObject({
       type: "new_message",
       conversation_id: 1,
       message_id: 1,
@@ -82,8 +82,8 @@ describe("The complete journey: user A chats with user B", () => {
     });
 
     // Step 5: User B reads the message
-    b.say({ type: "mark_read", message_ids: [1] });
-    expect(await a.hear("messages_read")).toMatchObject({
+    b.send({ type: "mark_read", message_ids: [1] });
+    expect(await a.receive("messages_read")).toMatchObject({
       type: "messages_read",
       message_ids: [1],
       read_by: userB.id,
@@ -97,14 +97,14 @@ describe("The complete journey: user A chats with user B", () => {
     const body = { recipient_id: userB.id, content: "Hi again!" };
     const sent = await client.call("POST /api/chat/send/", { token: userA.jwt, body });
     expect(sent).toMatchObject({ status: 201, body: { id: 2, conversation: 1, content: "Hi again!" } });
-    expect(await b.hear("chat_message")).toMatchObject({ message_id: 2, content: "Hi again!" });
-    expect(await notifications.hear("new_message")).toMatchObject({ message_id: 2, unread_count: 1 });
+    expect(await b.receive("chat_message")).toMatchObject({ message_id: 2, content: "Hi again!" });
+    expect(await notifications.receive("new_message")).toMatchObject({ message_id: 2, unread_count: 1 });
 
     // Once both have written, each sees the other come and go.
-    b.say({ type: "chat_message", content: "Hi to you" });
-    expect(await a.hear("user_online")).toMatchObject({ user_id: userB.id, username: "user_b" });
+    b.send({ type: "chat_message", content: "Hi to you" });
+    expect(await a.receive("user_online")).toMatchObject({ user_id: userB.id, username: "user_b" });
     await a.leave();
-    expect(await b.hear("user_offline")).toMatchObject({ user_id: userA.id, username: "user_a" });
+    expect(await b.receive("user_offline")).toMatchObject({ user_id: userA.id, username: "user_a" });
     await Promise.all([b.leave(), notifications.leave()]);
   });
 
@@ -114,9 +114,9 @@ describe("The complete journey: user A chats with user B", () => {
     const { id } = (await client.call("POST /api/chat/conversations/start/", start)).body;
     const socket = await client.connect(`/ws/chat/${id}/?token=${userA.jwt}`);
     for (let number = 1; number <= 60; number += 1) {
-      socket.say({ type: "chat_message", content: `Message ${number}` });
+      socket.send({ type: "chat_message", content: `Message ${number}` });
     }
-    await socket.hear("chat_message", ({ message_id }) => message_id === 60);
+    await socket.receive("chat_message", ({ message_id }) => message_id === 60);
     await socket.leave();
 
     const messages = `GET /api/chat/conversations/${id}/messages/`;
@@ -159,10 +159,10 @@ describe("Errors", () => {
     const start = { token: userA.jwt, body: { user_id: userB.id } };
     const { id } = (await client.call("POST /api/chat/conversations/start/", start)).body;
     const socket = await client.connect(`/ws/chat/${id}/?token=${userA.jwt}`);
-    socket.say("{not json");
-    expect(await socket.hear("error")).toMatchObject({ type: "error", message: expect.any(String) });
-    socket.say({ type: "chat_message", content: "Still here." });
-    expect(await socket.hear("chat_message")).toMatchObject({ content: "Still here." });
+    socket.send("{not json");
+    expect(await socket.receive("error")).toMatchObject({ type: "error", message: expect.any(String) });
+    socket.send({ type: "chat_message", content: "Still here." });
+    expect(await socket.receive("chat_message")).toMatchObject({ content: "Still here." });
     await socket.leave();
   });
 

@@ -100,7 +100,9 @@ describe("npm start", () => {
     const other = await findFreePort();
     const again = start({ PORT: String(other) });
     expect(await again.end).toBe(1);
-    expect(again.output.trim()).toMatch(/^Another server uses the folder .+: STATE_DIR=.+-2 npm start$/);
+    expect(again.output.trim()).toMatch(
+      /^Another server uses the folder .+\nStop it, .+: STATE_DIR=.+-2 npm start$/,
+    );
   });
 
   it("ends with 0 when it is asked to, with workerd and without the port", async () => {
@@ -165,7 +167,7 @@ describe("a start that cannot be", () => {
     const preloaded = `data:text/javascript,${encodeURIComponent(old)}`;
     const refused = run(process.execPath, ["--import", preloaded, ...START]);
     expect(await refused.end).toBe(1);
-    expect(refused.output).toContain("need Node 24 and are run by Node 20.1.0");
+    expect(refused.output).toContain("need Node 24, but run on Node 20.1.0");
     expect(refused.output).toContain("npm rebuild node");
   });
 });

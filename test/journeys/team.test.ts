@@ -116,8 +116,8 @@ describe("The complete client flow", () => {
     // 6. Connect to WebSocket
     const accessToken = accessTokenOf(alice);
     const ws = await alice.openBare(`/ws/chat/?token=${accessToken}`);
-    ws.say(JSON.stringify({ type: "join_channel", channel_id: 1 }));
-    ws.say(JSON.stringify({ type: "send_message", channel_id: 1, body: "Hello team!" }));
+    ws.send(JSON.stringify({ type: "join_channel", channel_id: 1 }));
+    ws.send(JSON.stringify({ type: "send_message", channel_id: 1, body: "Hello team!" }));
     expect(await ws.next()).toMatchObject({ type: "connected" });
     expect(await ws.next()).toEqual({ type: "joined_channel", channel_id: 1, seq: 0 });
     expect(await ws.next()).toMatchObject({
@@ -183,10 +183,10 @@ describe("The four sockets, with the cookies alone and the frames as written", (
     const sockets = [chat, activity, presence, notifications];
     for (const each of sockets) expect(await each.next()).toMatchObject({ type: "connected" });
 
-    chat.say(JSON.stringify({ type: "join_channel", channel_id: 1 }));
-    activity.say(JSON.stringify({ type: "subscribe", workspace_id: 1 }));
-    presence.say(JSON.stringify({ type: "heartbeat", status: "online" }));
-    notifications.say(JSON.stringify({ type: "subscribe" }));
+    chat.send(JSON.stringify({ type: "join_channel", channel_id: 1 }));
+    activity.send(JSON.stringify({ type: "subscribe", workspace_id: 1 }));
+    presence.send(JSON.stringify({ type: "heartbeat", status: "online" }));
+    notifications.send(JSON.stringify({ type: "subscribe" }));
     expect(await chat.next()).toEqual({ type: "joined_channel", channel_id: 1, seq: 2 });
     expect(await activity.next()).toEqual({ type: "subscribed", workspace_id: 1 });
     expect(await presence.next()).toEqual({ type: "heartbeat_ack" });

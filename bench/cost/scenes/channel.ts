@@ -45,13 +45,13 @@ async function openChannel(stage: Stage, members: ServerPerson[], join: Join): P
   return async (number) => {
     const clientId = `c-${number}`;
     const isIt = (frame: object) => "message" in frame && (frame.message as Message).client_id === clientId;
-    from.say({ type: "send_message", channel_id: id, body: "See you at six.", client_id: clientId });
-    const { message } = await from.hear("new_message", isIt);
+    from.send({ type: "send_message", channel_id: id, body: "See you at six.", client_id: clientId });
+    const { message } = await from.receive("new_message", isIt);
     // One after the other, so that no two reads are committed together: that would be cheaper.
     for (const reader of readers) {
-      await reader.hear("new_message", isIt);
-      reader.say({ type: "mark_read", channel_id: id, message_id: (message as Message).id });
-      await from.hear("messages_read");
+      await reader.receive("new_message", isIt);
+      reader.send({ type: "mark_read", channel_id: id, message_id: (message as Message).id });
+      await from.receive("messages_read");
     }
   };
 }
@@ -63,8 +63,8 @@ interface Message {
 
 async function joinFromOwnSocket(channelId: number, person: ServerPerson, stage: Stage): Promise<Connection> {
   const socket = await stage.connect("/ws/chat/", person);
-  socket.say({ type: "join_channel", channel_id: channelId });
-  await socket.hear("joined_channel");
+  socket.send({ type: "join_channel", channel_id: channelId });
+  await socket.receive("joined_channel");
   return socket;
 }
 

@@ -17,9 +17,9 @@ export const DIRECT_SCENES: Scene[] = [
       const [from, to] = await bothInRoom(stage, conversation.id, sender, recipient);
       return async () => {
         const id = await send(from);
-        await to.hear("chat_message", ({ message_id }) => message_id === id);
-        to.say({ type: "read", message_id: id });
-        await from.hear("messages_read", ({ read_by }) => read_by === recipient.accountId);
+        await to.receive("chat_message", ({ message_id }) => message_id === id);
+        to.send({ type: "read", message_id: id });
+        await from.receive("messages_read", ({ read_by }) => read_by === recipient.accountId);
       };
     },
   ),
@@ -38,7 +38,7 @@ export const DIRECT_SCENES: Scene[] = [
       const bell = await stage.connect("/ws/chat/notifications/", recipient);
       return async () => {
         const id = await send(from);
-        await bell.hear("new_message", ({ message_id }) => message_id === id);
+        await bell.receive("new_message", ({ message_id }) => message_id === id);
       };
     },
   ),
@@ -48,15 +48,15 @@ export const DIRECT_SCENES: Scene[] = [
       const from = await stage.connect("/ws/events/", sender);
       const to = await stage.connect("/ws/events/", recipient);
       const say = async (by: Connection, other: Connection, content: string) => {
-        by.say({ action: "new_message", data: { chat_id: conversation.uuid, content, timestamp: "now" } });
+        by.send({ action: "new_message", data: { chat_id: conversation.uuid, content, timestamp: "now" } });
         const isIt = (frame: Frame) => frame.content === content;
-        await by.hear("new_message", isIt);
-        return (await other.hear("new_message", isIt)).id;
+        await by.receive("new_message", isIt);
+        return (await other.receive("new_message", isIt)).id;
       };
       await say(to, from, "Shall we?");
       return async (number) => {
         const id = await say(from, to, `See you at six, for the ${number}th time.`);
-        to.say({ action: "read_message", data: { id } });
+        to.send({ action: "read_message", data: { id } });
       };
     },
   ),
@@ -103,6 +103,6 @@ let sent = 0;
 async function send(from: Connection): Promise<unknown> {
   sent += 1;
   const clientId = `c-${sent}`;
-  from.say({ type: "message", content: "See you at six.", client_id: clientId });
-  return (await from.hear("chat_message", ({ client_id }) => client_id === clientId)).message_id;
+  from.send({ type: "message", content: "See you at six.", client_id: clientId });
+  return (await from.receive("chat_message", ({ client_id }) => client_id === clientId)).message_id;
 }

@@ -41,13 +41,13 @@ async function openGroup(stage: Stage, room: number, present: number): Promise<E
   if (!from) throw new Error("Nobody is there");
   return async (number) => {
     const clientId = `c-${number}`;
-    from.say({ type: "message", content: "See you at six.", client_id: clientId });
-    const { message_id: id } = await from.hear("chat_message", ({ client_id }) => client_id === clientId);
+    from.send({ type: "message", content: "See you at six.", client_id: clientId });
+    const { message_id: id } = await from.receive("chat_message", ({ client_id }) => client_id === clientId);
     // One after the other, so that no two reads are committed together: that would be cheaper.
     for (const [index, reader] of readers.entries()) {
-      reader.say({ type: "read", message_id: id });
+      reader.send({ type: "read", message_id: id });
       const readBy = members[index + 1]?.accountId;
-      await from.hear("messages_read", ({ read_by }) => read_by === readBy);
+      await from.receive("messages_read", ({ read_by }) => read_by === readBy);
     }
   };
 }

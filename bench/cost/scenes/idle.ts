@@ -56,7 +56,7 @@ async function playDay(stage: Stage, { people, path, pingEvery }: Day): Promise<
   const sockets = await mapConcurrently(stage.people(0, people), (person) =>
     IdleSocket.open(stage.server.socketUrl(path, person)),
   );
-  stage.say("waits until all are settled");
+  stage.report("waits until all are settled");
   await stage.runCronsUntilDone();
   const before = await stage.quiet();
   let everyMinuteUntil = 0;
@@ -65,7 +65,7 @@ async function playDay(stage: Stage, { people, path, pingEvery }: Day): Promise<
     const runsCrons = step % (step < everyMinuteUntil ? PINGS_A_MINUTE : PINGS_A_HALF_HOUR) === 0;
     if (runsCrons && (await stage.runCrons())) everyMinuteUntil = step + PINGS_AN_HOUR;
     if (step % pingEvery === 0) await pingAll(sockets);
-    if (step % (4 * PINGS_AN_HOUR) === 0) stage.say(`${step / PINGS_AN_HOUR} hours have passed`);
+    if (step % (4 * PINGS_AN_HOUR) === 0) stage.report(`${step / PINGS_AN_HOUR} hours have passed`);
   }
   const tally = difference(before, await stage.quiet());
   for (const socket of sockets) socket.close();

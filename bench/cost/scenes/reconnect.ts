@@ -24,23 +24,23 @@ async function play(stage: Stage): Promise<Played> {
     const path = `/ws/chat/${(started as { id: number }).id}/`;
     for (const person of [one, other]) {
       const socket = await stage.connect(path, person);
-      socket.say({ type: "message", content: "See you at six.", client_id: "c-1" });
-      await socket.hear("chat_message", ({ sender_id }) => sender_id === person.accountId);
+      socket.send({ type: "message", content: "See you at six.", client_id: "c-1" });
+      await socket.receive("chat_message", ({ sender_id }) => sender_id === person.accountId);
     }
     return path;
   });
-  stage.say("waits until all are settled");
+  stage.report("waits until all are settled");
   await stage.runCronsUntilDone();
   await stage.quiet();
   server.kill();
   await server.restart();
-  stage.say("all come back");
+  stage.report("all come back");
   await mapConcurrently(stage.people(0, PEOPLE), async (person, index) => {
     const issued = (await server.request("POST", "/api/ws-tickets/", person)) as { ticket: string };
     const url = new URL(paths[Math.floor(index / 2)] ?? "", server.url.replace("http", "ws"));
     url.search = String(new URLSearchParams({ after: "2", ticket: issued.ticket }));
     const socket = await Connection.open(url.href);
-    await socket.hear("connected");
+    await socket.receive("connected");
   });
   await stage.quiet();
   await stage.runCrons();

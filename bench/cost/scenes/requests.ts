@@ -43,7 +43,7 @@ async function logWorkouts(stage: Stage): Promise<Played> {
   // The first of someone's sets has consequences that later ones do not have.
   for (const [index, person] of people.entries()) await log(person, workouts[index] ?? "");
   const before = await stage.quiet();
-  stage.say(`logs ${TIMES} workouts`);
+  stage.report(`logs ${TIMES} workouts`);
   for (const [index, person] of people.entries()) await log(person, workouts[index] ?? "");
   return { tally: difference(before, await stage.quiet()), units: TIMES };
 }
@@ -64,7 +64,7 @@ async function logIn(stage: Stage): Promise<Played> {
     await post("/api/auth/login/", { username, password: PASSWORD });
   }
   const before = await stage.quiet();
-  stage.say(`logs in ${TIMES} times`);
+  stage.report(`logs in ${TIMES} times`);
   for (const username of names) await post("/api/auth/login/", { username, password: PASSWORD });
   return { tally: difference(before, await stage.quiet()), units: TIMES };
 }

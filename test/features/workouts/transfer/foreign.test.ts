@@ -173,7 +173,7 @@ describe("Hevy's CSV", () => {
     expect(linesOf(body, "refused")).toEqual([
       [2, "log", 'weight_kg: "sixty" is not a number.'],
       [4, "log", "weight_kg: 1,000 is ambiguous. Write 1.000 or 1000."],
-      [5, "log", expect.stringContaining("there is no measure")],
+      [5, "log", expect.stringContaining("is required unless")],
       [7, "log", expect.stringContaining("reps: ")],
       [8, "log", "start_time: A session must not start in the future"],
       [9, "log", "end_time: A session must end after it starts"],

@@ -453,7 +453,7 @@ describe("entries of our own JSON that are not sound", () => {
       ["sessions.2", "session", "start_time: A session must not start in the future"],
       ["logs.3", "log", expect.stringContaining("id: ")],
       ["logs.4", "log", expect.stringContaining("weight: ")],
-      ["logs.5", "log", expect.stringContaining("there is no measure")],
+      ["logs.5", "log", expect.stringContaining("is required unless")],
       ["logs.6", "log", expect.stringContaining("completed_at: ")],
       ["logs.7", "log", expect.stringContaining("the session does not exist")],
       ["logs.8", "log", expect.stringContaining("exercise: ")],
