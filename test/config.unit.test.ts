@@ -32,7 +32,7 @@ describe("the settings of a deployment", () => {
     [{ COOKIE_SAME_SITE: "None" }, 'COOKIE_SAME_SITE must be lax or none, not "None".'],
     [{ FRAMES_PER_SECOND: "abc" }, 'FRAMES_PER_SECOND must be a number above 0, such as 30, not "abc".'],
     [{ QUOTAS: "file=3" }, 'QUOTAS: "file=3" must be a name, "=" and a number. The names are files, '],
-  ])("%j is refused by its name, and the log says why", (changes, message) => {
+  ])("%j is refused with the setting's name in the log", (changes, message) => {
     expect(() => read(changes)).toThrow(message);
   });
 });
@@ -41,7 +41,7 @@ describe("the sender of mails", () => {
   const LOCAL = "Palaestra <no-reply@localhost>";
   const production = (changes: Record<string, string>) => read({ ENVIRONMENT: "production", ...changes });
 
-  it("is at a real domain in production, with or without a name", () => {
+  it("must have a real domain in production, with or without a display name", () => {
     for (const sender of [
       "Palaestra <no-reply@example.org>",
       "no-reply@mail.example.org",
@@ -65,16 +65,16 @@ describe("the sender of mails", () => {
     expect(read({ MAIL_FROM: sender }).mailFrom).toBe(sender);
   });
 
-  it("may be empty in production, which then sends no mail", () => {
+  it("may be empty in production, where no mail is sent then", () => {
     expect(production({ MAIL_FROM: "" }).mailFrom).toBeNull();
   });
 
-  it("is at this machine in development, where none is set", () => {
+  it("defaults to localhost in development", () => {
     expect(read({ MAIL_FROM: "" }).mailFrom).toBe(LOCAL);
   });
 });
 
-it("the log holds the message of a setting, and of no other error", () => {
+it("only setting errors are logged with their message", () => {
   const lines: string[] = [];
   const { error } = console;
   console.error = (line: string) => lines.push(line);

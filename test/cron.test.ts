@@ -80,7 +80,7 @@ describe("every minute", () => {
     expect(await say(ben, id, "next")).toBe(4);
   });
 
-  it("[R9] what is deleted later is purged later, each in its time", async () => {
+  it("[R9] each deleted message is purged 7 days after its own deletion", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await start(ada, ben);
     await sendAndDelete(id, ada, 3, 1, 2);
@@ -94,7 +94,7 @@ describe("every minute", () => {
     expect(await rowsOf(id)).toEqual([3]);
   });
 
-  it("[R9] a room that was purged queues its next purge", async () => {
+  it("[R9] a purged room schedules its next purge", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await start(ada, ben);
     await sendAndDelete(id, ada, 1, 1);
@@ -111,7 +111,7 @@ describe("every minute", () => {
     expect(await say(ben, id, "next")).toBe(3);
   });
 
-  it("running twice, twice at once, or long after its time is harmless", async () => {
+  it("jobs are idempotent: twice, concurrently or late", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await start(ada, ben);
     await sendAndDelete(id, ada, 2, 1);
@@ -121,7 +121,7 @@ describe("every minute", () => {
     expect(await tasksOf(id)).toEqual([]);
   });
 
-  it("a room that fails does not keep the others waiting, and is asked again a minute later", async () => {
+  it("a failing room does not delay others and is retried a minute later", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const [broken, sound] = [await start(ada, ben), await startGroup(ada, ben)];
     for (const id of [broken, sound]) {
@@ -143,7 +143,7 @@ describe("every minute", () => {
     expect(await tasksOf(broken)).toEqual([]);
   });
 
-  it("a member whose removal the room was not told of is put out", async () => {
+  it("a member whose removal did not reach the room is disconnected", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await startGroup(ada, ben);
     const fromBen = await enter(id, ben);
@@ -163,7 +163,7 @@ describe("every minute", () => {
     expect(await tasksOf(id)).toEqual([]);
   });
 
-  it("[R25] an account that was deleted is erased from rooms that were not told at once", async () => {
+  it("[R25] a deleted account is erased from rooms that missed the deletion", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await start(ada, ben);
     await say(ada, id, "private words");
@@ -176,7 +176,7 @@ describe("every minute", () => {
     expect(await tasksOf(id)).toMatchObject([{ kind: "purge_deleted" }]);
   });
 
-  it("a file whose message never came to stand is removed after an hour; one whose message stands stays", async () => {
+  it("a file without a message is removed after an hour; one with a message stays", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await start(ada, ben);
     const upload = async () => {
@@ -203,7 +203,7 @@ describe("every minute", () => {
 });
 
 describe("every half hour", () => {
-  it("logins that ended over two days ago, tickets that ran out and old idempotency keys are removed", async () => {
+  it("removes old ended logins, expired tickets and old idempotency keys", async () => {
     const [ada] = await cast("ada");
     const now = Date.now();
     const grant = (id: string, endedAt: number | null) => ({
@@ -240,7 +240,7 @@ describe("every half hour", () => {
 });
 
 describe("a run", () => {
-  it("goes on with the next job when one fails, and logs which one", async () => {
+  it("continues after a failing job and logs its name", async () => {
     const [ada] = await cast("ada");
     const ticket = { ticketHash: `over-${ada.id}`, grantId: ada.grantId, expiresAt: 1 };
     await ctx.db.insert(socketTickets).values(ticket);
@@ -263,7 +263,7 @@ describe("a run", () => {
     expect(await ctx.db.select().from(socketTickets).where(eq(socketTickets.expiresAt, 1))).toEqual([]);
   });
 
-  it("of an unknown trigger does nothing", async () => {
+  it("does nothing for an unknown trigger", async () => {
     await expect(
       trigger(
         createContext(env, () => undefined),

@@ -31,7 +31,7 @@ beforeEach(async () => {
   await applyD1Migrations(env.DB, env.TEST_MIGRATIONS);
 });
 
-it("[M2] [M3] what is stored is counted, and its rows have the versions of their rooms, so that rooms that lag read all", async () => {
+it("[M2] [M3] the migration counts members and versions rows, so that lagging rooms read everything", async () => {
   expect(await conversation()).toEqual([[4, 2, 3]]);
   expect(await read("SELECT members, ever_members FROM conversations WHERE id = 8")).toEqual([[1, 1]]);
   expect(await read("SELECT members, ever_members FROM channels")).toEqual([[2, 2]]);
@@ -46,14 +46,14 @@ it("[M2] [M3] what is stored is counted, and its rows have the versions of their
   expect(await waiting()).toEqual([]);
 });
 
-it("the tables of the version before the last are gone", async () => {
+it("tables of the version before the last are dropped", async () => {
   const tables = await read("SELECT name FROM sqlite_master WHERE type IN ('table', 'trigger')");
   const gone = /room_tasks|channel_tasks|workspace_events|notice_outbox|^unreachable/;
   expect(tables.flat().filter((name) => gone.test(String(name)))).toEqual([]);
 });
 
-describe("what the version before writes, while it still serves,", () => {
-  it("[M2] [M3] [M4] is counted, numbered and queued where it adds and removes", async () => {
+describe("a write of the previous version during a deployment", () => {
+  it("[M2] [M3] [M4] is counted, numbered and queued when it adds or removes members", async () => {
     const bump = `UPDATE conversations SET directory_version = directory_version + 1 WHERE id IN (7)`;
     const add = (id: number) => `${bump};
       INSERT INTO conversation_members (conversation_id, account_id, role, joined_at, left_at, added_by)
@@ -70,7 +70,7 @@ describe("what the version before writes, while it still serves,", () => {
     expect(await waiting()).toEqual([["conversation:7", "refresh_directory", '{"version":10}']]);
   });
 
-  it("[M3] concerns everyone in the room where it only raises the version, as for names and blocks", async () => {
+  it("[M3] marks all members as changed when it only raises the version", async () => {
     await run("UPDATE conversations SET directory_version = directory_version + 1 WHERE id IN (7)");
     expect(await read("SELECT DISTINCT version FROM conversation_members WHERE conversation_id = 7")).toEqual(
       [[5]],
@@ -78,7 +78,7 @@ describe("what the version before writes, while it still serves,", () => {
     expect(await waiting()).toEqual([["conversation:7", "refresh_directory", '{"version":5}']]);
   });
 
-  it("[M2] is counted where it makes a conversation", async () => {
+  it("[M2] is counted when it creates a conversation", async () => {
     await run(`INSERT INTO conversations (id, uuid, created_at, updated_at) VALUES (9, 'nine', 1, 1);
       INSERT INTO conversation_members (conversation_id, account_id, role, joined_at)
         SELECT 9, id, 'member', 1 FROM accounts WHERE id < 4`);
@@ -86,8 +86,8 @@ describe("what the version before writes, while it still serves,", () => {
   });
 });
 
-describe("[M5] a room and a workspace are handed over", () => {
-  it("by whoever made them and leaves, or is deleted", async () => {
+describe("[M5] the creator's role passes on", () => {
+  it("when the creator leaves or is deleted", async () => {
     await run("UPDATE conversation_members SET left_at = 10 WHERE conversation_id = 7 AND account_id = 1");
     const roles = "SELECT account_id, role FROM conversation_members WHERE conversation_id = 7 ORDER BY 1";
     expect(await read(roles)).toEqual([

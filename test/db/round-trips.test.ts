@@ -101,9 +101,9 @@ function filled(template: string): string {
   );
 }
 
-describe("a read by REST", () => {
+describe("a REST read", () => {
   it.each(READS)(
-    "of %s takes %i round trips to the database",
+    "of %s takes %i database round trips",
     async (template, roundTrips, statements, status = 200) => {
       const path = filled(template);
       // The first has the login remembered, and indexes what changed.
@@ -113,7 +113,7 @@ describe("a read by REST", () => {
     },
   );
 
-  it("is counted, whatever is read", async () => {
+  it("is listed with its number of round trips", async () => {
     const { body: document } = await api<{ paths: Record<string, object> }>("GET", "/api/schema/");
     const counted = new Set(READS.map(([template]) => template.replace(/\?.*/, "")));
     const missing = Object.entries(document.paths)
@@ -122,7 +122,7 @@ describe("a read by REST", () => {
     expect(missing).toEqual([]);
   });
 
-  it("asks the database nothing where it is refused for want of a login", async () => {
+  it("needs no database query to refuse a missing login", async () => {
     for (const path of ["/api/exercises/", "/api/accounts/?search=a"]) {
       expect(await ask(path)).toEqual({ status: 401, roundTrips: 0, statements: 0 });
     }
@@ -130,7 +130,7 @@ describe("a read by REST", () => {
 });
 
 describe("a login", () => {
-  it("takes one round trip to the database before the password is hashed and one after it", async () => {
+  it("takes one database round trip before hashing and one after", async () => {
     const { username } = world.ada;
     const right = await ask("/api/auth/login/", { body: { username, password: PASSWORD } });
     expect(right).toEqual({ status: 200, roundTrips: 2, statements: 8 });

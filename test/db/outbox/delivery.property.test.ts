@@ -105,7 +105,7 @@ class Story {
 }
 
 it.each(Array.from({ length: STORIES }, (_, index) => FUZZ_SEED + index))(
-  "[Q1] [Q2] [Q3] [Q4] [Q6] [Q10] every object takes all that was queued for it once and in order, whatever happens to the calls (seed %i)",
+  "[Q1] [Q2] [Q3] [Q4] [Q6] [Q10] every object receives its rows once and in order despite failing calls (seed %i)",
   async (seed) => {
     await ctx.db.run("delete from outbox");
     const story = new Story(seed);

@@ -39,8 +39,8 @@ async function queueFor(targets: readonly Target[], key = "event"): Promise<void
 
 const takenBy = (target: Target) => world.object(target).keys;
 
-describe("a target that always fails, among 100", () => {
-  it("[Q7] [Q8] delays none of the others, which are delivered in the same run, and is logged by its name", async () => {
+describe("a failing target among 100", () => {
+  it("[Q7] [Q8] delays no other target and is logged by name", async () => {
     world.fate = (target) => (target === "workspace:3" ? "lost" : "taken");
     await queueFor(ALL);
     while ((await world.deliverDue()) >= 75);
@@ -51,7 +51,7 @@ describe("a target that always fails, among 100", () => {
     expect(await ctx.db.all("select target from outbox")).toEqual([{ target: "workspace:3" }]);
   });
 
-  it("[Q8] delays none of the others where it never answers", async () => {
+  it("[Q8] delays no other target when it never answers", async () => {
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
     const hanging = Promise.withResolvers<void>();
     world.answer = (target) => (target === "workspace:3" ? hanging.promise : Promise.resolve());
@@ -70,7 +70,7 @@ describe("a target that always fails, among 100", () => {
 describe("a lane that fails", () => {
   const dueAt = async () => (await waitingFor("workspace:1")).map((row) => row.dueAt);
 
-  it("[Q7] is tried again after a minute, then twice as late each time, an hour apart at most", async () => {
+  it("[Q7] is retried after a minute, with exponential backoff up to an hour", async () => {
     world.fate = () => "lost";
     await queueFor(["workspace:1"]);
     for (let failures = 1; failures <= 9; failures += 1) {
@@ -85,7 +85,7 @@ describe("a lane that fails", () => {
     }
   });
 
-  it("[Q4] [Q7] has all of its rows postponed, more than are read at a time, and delivers them in order later", async () => {
+  it("[Q4] [Q7] has all its rows postponed, even unread ones, and delivered in order later", async () => {
     world.fate = () => "lost";
     const keys = Array.from({ length: 450 }, (_, index) => `${index}`);
     await world.queue(
@@ -101,7 +101,7 @@ describe("a lane that fails", () => {
     expect(takenBy("workspace:1")).toEqual(keys);
   });
 
-  it("[Q7] is tried at once, from its first row on, where another row is queued", async () => {
+  it("[Q7] is retried from its first row when another row is queued", async () => {
     world.fate = () => "lost";
     await queueFor(["workspace:1"], "first");
     await world.deliver("workspace:1");
@@ -111,7 +111,7 @@ describe("a lane that fails", () => {
     expect(takenBy("workspace:1")).toEqual(["first", "second"]);
   });
 
-  it("[Q4] delays no other kind of its target", async () => {
+  it("[Q4] delays no other kind of row for the same target", async () => {
     world.fate = (_, kind) => (kind === "purge_deleted" ? "lost" : "taken");
     await world.queue("purge_deleted", [["conversation:1", ""]]);
     await world.queue("refresh_directory", [["conversation:1", "5"]]);
@@ -131,7 +131,7 @@ it("[Q7] a row of an unknown kind is logged and postponed, and delays no other",
 });
 
 describe("a row", () => {
-  it("[Q3] that is replaced while the old one is delivered is delivered as well", async () => {
+  it("[Q3] that is replaced during delivery is delivered as well", async () => {
     const answer = Promise.withResolvers<void>();
     world.answer = () => answer.promise;
     await world.queue("refresh_directory", [["conversation:1", "1"]]);
@@ -147,7 +147,7 @@ describe("a row", () => {
     expect(await waitingFor("conversation:1")).toEqual([]);
   });
 
-  it("[Q5] that is due later is not delivered before its time, and delays none", async () => {
+  it("[Q5] that is due later waits and delays no other", async () => {
     await world.queue("notification", [["person:1", "later"]], { dueAt: world.now + 2 * MINUTE_MS });
     await world.queue("notification", [["person:1", "now"]]);
     await world.deliver("person:1");
@@ -157,7 +157,7 @@ describe("a row", () => {
     expect(takenBy("person:1")).toEqual(["now", "later"]);
   });
 
-  it("[Q2] of a deleted account goes with it, and none is queued for it again", async () => {
+  it("[Q2] of a deleted account is removed and not queued again", async () => {
     const [ada] = await cast("ada");
     const content = { action: "notification", kind: "mention", message: "hi" } as const;
     const notice = { accountId: ada.id, notification: { id: "a", at: 1, isRead: false, content } };
@@ -170,9 +170,9 @@ describe("a row", () => {
   });
 });
 
-describe("while the database is away", () => {
+describe("while the database is unavailable", () => {
   it.each(["away", "killed"] as const)(
-    "[Q8] [Q10] (%s) nothing is lost, and once it is back no more than 50 are called at once",
+    "[Q8] [Q10] (%s) nothing is lost, and afterwards at most 50 calls run at once",
     async (trouble) => {
       await queueFor(ALL);
       world.trouble = trouble;
@@ -188,7 +188,7 @@ describe("while the database is away", () => {
   );
 });
 
-it("what waits is found and postponed by index, however much waits", async () => {
+it("waiting rows are found and postponed by index", async () => {
   const { db, asked } = watchedDatabase();
   await listDue(db, 1, 75);
   await listWaiting(db, ["person:1", "channel:2"], 1);

@@ -35,7 +35,7 @@ async function waiting(target: Target, now = LATE) {
   return rows.map(({ id: _, target: __, ...row }) => row);
 }
 
-it("rows that wait in the old tables are moved to the outbox in their order, each due when it was", async () => {
+it("waiting rows move to the outbox in order with their due times", async () => {
   await insertOld();
   await applyD1Migrations(env.DB, MIGRATIONS);
   for (const [target, version, purgedAt] of [
@@ -80,7 +80,7 @@ it("rows that wait in the old tables are moved to the outbox in their order, eac
   ]);
 });
 
-it("events keep their numbers, and rows queued later get higher ones than any event had, deleted ones too", async () => {
+it("events keep their numbers, and new rows get higher ones", async () => {
   await insertOld();
   await env.DB.exec("DELETE FROM workspace_events WHERE id = 60");
   await applyD1Migrations(env.DB, MIGRATIONS);
@@ -96,7 +96,7 @@ it("events keep their numbers, and rows queued later get higher ones than any ev
   expect(other?.id).toBe(61);
 });
 
-it("what the version before writes, while it still serves, is in the outbox too", async () => {
+it("writes of the previous version during a deployment reach the outbox", async () => {
   await applyD1Migrations(env.DB, MIGRATIONS);
   await insertOld();
   const { results } = await env.DB.prepare(

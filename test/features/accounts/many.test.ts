@@ -99,7 +99,7 @@ const READS: [string, number, (db: Database) => PromiseLike<unknown>][] = [
   ],
 ];
 
-it.each(READS)("of a hundred thousand, %s reads no more than %i rows", async (_, rowsMax, read) => {
+it.each(READS)("among 100,000 accounts, %s reads at most %i rows", async (_, rowsMax, read) => {
   const { db, asked } = watchedDatabase();
   await read(db);
   const rows = await Promise.all(
@@ -109,7 +109,7 @@ it.each(READS)("of a hundred thousand, %s reads no more than %i rows", async (_,
   expect(rows.reduce((sum, count) => sum + count, 0)).toBeLessThanOrEqual(rowsMax);
 });
 
-it("while many accounts wait for the index, a search finds a new one, and writes nothing where there is none", async () => {
+it("a search finds a new account while many wait to be indexed", async () => {
   const { db, asked } = watchedDatabase();
   const writes = () => asked.filter(({ query }) => /^\s*(insert|delete)/.test(query)).length;
   expect(await searchPage(db, ["newcomer"], PAGE)).toEqual([]);
@@ -121,7 +121,7 @@ it("while many accounts wait for the index, a search finds a new one, and writes
   expect(writes()).toBe(2);
 });
 
-it("pages reach ten thousand accounts by number and all of them by cursor", async () => {
+it("page numbers reach 10,000 accounts, and cursors all of them", async () => {
   const page = (query: string) => api<{ id: number }[]>("GET", `/api/accounts/?${query}`);
   const last = await page("page=100");
   expect(last.headers.get("Link")).toBe(
@@ -142,7 +142,7 @@ it("pages reach ten thousand accounts by number and all of them by cursor", asyn
 it.each([
   ["workouts", "/api/workouts/", MANY],
   ["exercises", "/api/exercises/", MANY],
-])("%s are counted without being read, and read on by cursor past ten thousand", async (_, path, most) => {
+])("%s are counted without a scan and continue by cursor past 10,000", async (_, path, most) => {
   const read = (query: string) =>
     api<{ count: number; next: string | null; results: { id: string }[] }>(
       "GET",

@@ -31,7 +31,7 @@ async function keys(): Promise<Map<string, string>> {
   return new Map(results.map((row) => [row.username, row.username_key]));
 }
 
-it("accounts get the keys of their names, whatever character is in them", async () => {
+it("the migration computes name keys for any characters", async () => {
   const all = Array.from({ length: 0x110000 }, (_, code) => String.fromCodePoint(code));
   const characters = all.filter(
     (character) => isUsername(character) || /[[\p{M}\p{L}]&&\p{DI}]/v.test(character),
@@ -45,7 +45,7 @@ it("accounts get the keys of their names, whatever character is in them", async 
   expect(names.filter((name) => stored.get(name) !== nameKey(name))).toEqual([]);
 });
 
-it("accounts whose names are one from then on keep them, and are found by them as they are written", async () => {
+it("accounts with names that now collide keep them and are found by exact spelling", async () => {
   const names = [
     "ada",
     "ada\u3164",
@@ -66,7 +66,7 @@ it("accounts whose names are one from then on keep them, and are found by them a
   expect((await findByUsername(db, "ben"))?.username).toBe("ben\u034f");
 });
 
-it("names that searches fold otherwise from then on are found as they are folded now", async () => {
+it("names are reindexed for the new folding", async () => {
   await insertOld(["john"]);
   await env.DB.prepare("update accounts set first_name = 'Soft\u00adHyphen'").run();
   await searchPage(db, ["john"], { limit: 10, offset: 0 });

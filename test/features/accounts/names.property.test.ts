@@ -20,7 +20,7 @@ async function fetchStatus(body: object): Promise<{ status: number; id: number |
   return { status, id: answer.id };
 }
 
-it(`whoever has a username of whatever characters is found, signs in and can be blocked by it (seed ${FUZZ_SEED})`, async () => {
+it(`accounts with any valid username can be found, signed in to and blocked (seed ${FUZZ_SEED})`, async () => {
   const [ben] = await cast("ben");
   for (let count = 0; count < NAMES; count += 1) {
     const username = randomText(random, lengthUpTo(20), isAnyone);
@@ -43,7 +43,7 @@ it(`whoever has a username of whatever characters is found, signs in and can be 
   }
 });
 
-it("a text of any characters is a username or first name where the rules allow it, and is refused where they do not", async () => {
+it("names of random characters are accepted or refused as the rules say", async () => {
   for (let count = 0; count < NAMES; count += 1) {
     const username = `${randomText(random, lengthUpTo(3))}${count}x`;
     const isFit = isUsername(username) && !username.includes("@");

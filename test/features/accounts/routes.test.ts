@@ -56,7 +56,7 @@ describe("one account", () => {
     expect((await api<Shown>("GET", path, byKey)).body.email).toBe(ada.email);
   });
 
-  it("is open to bad credentials as to none", async () => {
+  it("is shown to callers with invalid credentials too", async () => {
     const reply = await api<Shown>("GET", `/api/accounts/${ada.id}/`, { as: "no.such.token" });
     expect(reply.status).toBe(200);
     expect(reply.body).not.toHaveProperty("email");
@@ -110,7 +110,7 @@ describe("the accounts", () => {
     expect(problem).toMatchObject({ status: 400, code: "validation_failed" });
   });
 
-  it("come a hundred at a time, each page naming its neighbours", async () => {
+  it("are paged by 100 with Link headers", async () => {
     for (let index = 0; index < 205; index += 1) await insert(`crowd_${index}`);
     const link = (page: number, rel: string) =>
       `<${ORIGIN}/api/accounts/?search=crowd_&page=${page}>; rel="${rel}"`;
@@ -130,14 +130,14 @@ describe("the accounts", () => {
     );
   });
 
-  it("say nothing of a next page where the last is full", async () => {
+  it("have no next page when the last one is full", async () => {
     const word = `full${crypto.randomUUID().slice(0, 8)}`;
     for (let index = 0; index < 100; index += 1) await insert(`${word}_${index}`);
     const { body, headers } = await list(`?search=${word}`, ada);
     expect([body.length, headers.get("Link")]).toEqual([100, null]);
   });
 
-  it("are not found on a page beyond the last, and page 1 of none is empty", async () => {
+  it("answer 404 beyond the last page, and page 1 of an empty list is empty", async () => {
     for (const page of ["100", "999999999999999"]) {
       expect(await refused("GET", `/api/accounts/?page=${page}`)).toMatchObject({ status: 404 });
     }
@@ -151,7 +151,7 @@ describe("the accounts", () => {
 describe("searching accounts", () => {
   const search = async (text: string) => names((await list(`?search=${encodeURIComponent(text)}`, ada)).body);
 
-  it("finds usernames and names by their words or the beginnings of these, in any order and case", async () => {
+  it("finds usernames and names by words or prefixes, in any order and case", async () => {
     await insert("Zephyr_77", "Quentin", "Ypsilon");
     for (const text of [
       "zephyr_77",
@@ -167,7 +167,7 @@ describe("searching accounts", () => {
     for (const text of ["ephyr", "silon", "zephyr ben"]) expect(await search(text), text).toEqual([]);
   });
 
-  it("is for the signed-in, and nobody else is told whether there is such an account", async () => {
+  it("requires a login and reveals nothing without one", async () => {
     expect(await search("Zephyr_77")).toEqual(["Zephyr_77"]);
     for (const text of ["Zephyr_77", "nobody"]) {
       const problem = await refused("GET", `/api/accounts/?search=${text}`);
@@ -177,7 +177,7 @@ describe("searching accounts", () => {
     expect((await list("?search=%20")).status).toBe(200);
   });
 
-  it("finds an account by its new name at once, no longer by the old one, and never after it is deleted", async () => {
+  it("follows renames and deletions at once", async () => {
     const [zora] = await cast("zora");
     expect(await search(zora.username)).toEqual([zora.username]);
     await api("PATCH", `/api/accounts/${zora.id}/`, {
@@ -190,12 +190,12 @@ describe("searching accounts", () => {
     expect(await search("quokka")).toEqual([]);
   });
 
-  it("does not look in addresses", async () => {
+  it("does not search e-mail addresses", async () => {
     expect(await search(ada.email)).toEqual([]);
     expect(await search("example.com")).toEqual([]);
   });
 
-  it("takes no character for a wildcard", async () => {
+  it("has no wildcard characters", async () => {
     await insert("under_score");
     await insert("underXscore");
     expect(await search("under_s")).toEqual(["under_score"]);
@@ -203,7 +203,7 @@ describe("searching accounts", () => {
     expect(await search("'; --")).toEqual([]);
   });
 
-  it("takes long terms and other scripts", async () => {
+  it("accepts long terms and all scripts", async () => {
     const long = "長い名前".repeat(25);
     await insert(`${long}_x`);
     await insert("elodie", "Élodie", "Ångström");
@@ -216,7 +216,7 @@ describe("searching accounts", () => {
     expect(await search("小明")).toEqual(["wang"]);
   });
 
-  it("looks for accented letters in names whatever their case or form", async () => {
+  it("ignores case and Unicode form of accented letters", async () => {
     await insert("gokce", "Gökçe", "ÇELİK");
     await insert("oystein", "Øystein", "d'Éon");
     for (const text of ["gökçe", "GÖKÇE", "Go\u0308kc\u0327e", "çel", "çe"]) {
@@ -227,7 +227,7 @@ describe("searching accounts", () => {
     }
   });
 
-  it("is no search where the term is blank", async () => {
+  it("treats a blank term as absent", async () => {
     expect(await search("  ")).toHaveLength(100);
   });
 });

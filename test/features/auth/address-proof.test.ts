@@ -25,8 +25,8 @@ const provedAt = (email: string) =>
     .bind(email)
     .first<number>("email_proved_at");
 
-describe("an address that somebody else registered", () => {
-  it("[P1] becomes its owner's with the first code: the logins, sockets and password from before end", async () => {
+describe("an address registered by someone else", () => {
+  it("[P1] passes to its owner with the first code, which ends earlier logins, sockets and the password", async () => {
     const { username, email, password } = newcomer();
     const mallory = new Browser();
     const made = await mallory.ask("POST", "/api/accounts/", { body: { username, email, password } });
@@ -51,7 +51,7 @@ describe("an address that somebody else registered", () => {
     expect(await provedAt(email)).toEqual(expect.any(Number));
   });
 
-  it("[P1, P5] takes no login by the old password that began before the proof and ends after it", async () => {
+  it("[P1, P5] refuses a login with the old password that overlaps the proof", async () => {
     const { username, email, password } = newcomer();
     await api("POST", "/api/accounts/", { body: { username, email, password } });
     await api("POST", "/api/request-otp/", { body: { email } });
@@ -79,8 +79,8 @@ describe("an address that somebody else registered", () => {
   });
 });
 
-describe("an address that its owner registered", () => {
-  it("[P1] keeps its password and logins when the first code is taken in the browser that registered", async () => {
+describe("an address registered by its owner", () => {
+  it("[P1] keeps password and logins when the first code is used in the registering browser", async () => {
     const { username, email, password } = newcomer();
     const browser = new Browser();
     await browser.ask("POST", "/api/register/", { body: { username, email, password } });
@@ -92,7 +92,7 @@ describe("an address that its owner registered", () => {
     expect((await logIn({ email, password })).status).toBe(200);
   });
 
-  it("ends nothing with the codes after the first", async () => {
+  it("keeps logins on later codes", async () => {
     const { username, email, password } = newcomer();
     const browser = new Browser();
     await browser.ask("POST", "/api/register/", { body: { username, email, password } });

@@ -26,7 +26,7 @@ function lapse(browser: Browser): void {
 }
 
 describe("signing in by code", () => {
-  it("sets three cookies that scripts cannot read, for 15 minutes and 30 days", async () => {
+  it("sets three HttpOnly cookies for 15 minutes and 30 days", async () => {
     const [ada] = await cast("ada");
     const { setCookies } = await new Browser().signIn(ada.email);
     const parts = setCookies.map((cookie) => cookie.replace(/=[^;]*/, "").split("; "));
@@ -37,7 +37,7 @@ describe("signing in by code", () => {
     ]);
   });
 
-  it("the cookies are secure elsewhere than on localhost", async () => {
+  it("sets Secure cookies in production", async () => {
     const [ada] = await cast("ada");
     const browser = new Browser();
     await browser.ask("POST", "/api/request-otp/", { body: { email: ada.email } });
@@ -48,7 +48,7 @@ describe("signing in by code", () => {
     for (const cookie of setCookies) expect(cookie).toContain("; Secure");
   });
 
-  it("the cookies are not secure where a development server is reached without TLS", async () => {
+  it("sets cookies without Secure on a development server without TLS", async () => {
     const [ada] = await cast("ada");
     const browser = new Browser();
     await browser.ask("POST", "/api/request-otp/", { body: { email: ada.email } });
@@ -59,7 +59,7 @@ describe("signing in by code", () => {
     for (const cookie of setCookies) expect(cookie).not.toContain("Secure");
   });
 
-  it("is refused to a page of another site, with the reason: the browser would drop the cookies", async () => {
+  it("is refused for a page of another site, whose cookies the browser would drop", async () => {
     const [ada] = await cast("ada");
     const browser = new Browser();
     await browser.ask("POST", "/api/request-otp/", { body: { email: ada.email } });
@@ -71,7 +71,7 @@ describe("signing in by code", () => {
     expect((await browser.ask("POST", "/api/verify-otp/", { body })).status).toBe(200);
   });
 
-  it("the id token says who it is, and opens nothing", async () => {
+  it("gives an id token that identifies the user but grants no access", async () => {
     const { ada, browser } = await signedIn();
     const id = browser.cookies.get("id_token") ?? "";
     expect(decodeJwt(id)).toMatchObject({
@@ -88,7 +88,7 @@ describe("signing in by code", () => {
     }
   });
 
-  it("opens what a token opens, sockets too", async () => {
+  it("grants the same access as a token, including sockets", async () => {
     const { ada, browser } = await signedIn();
     expect(await browser.ask("GET", PROFILE)).toMatchObject({ status: 200, body: { user: { id: ada.id } } });
     expect((await browser.ask<{ email?: string }>("GET", `/api/accounts/${ada.id}/`)).body.email).toBe(
@@ -99,8 +99,8 @@ describe("signing in by code", () => {
   });
 });
 
-describe("an access cookie that has run out", () => {
-  it("is renewed by whatever is asked next", async () => {
+describe("an expired access cookie", () => {
+  it("is renewed by the next request", async () => {
     const { browser } = await signedIn();
     const before = browser.cookies.get("refresh_token");
     lapse(browser);
@@ -110,7 +110,7 @@ describe("an access cookie that has run out", () => {
     expect((await browser.ask("GET", PROFILE)).setCookies).toEqual([]);
   });
 
-  it("is renewed also where the browser still sends it, and by requests that go out together", async () => {
+  it("is renewed even if still sent, and by concurrent requests", async () => {
     const { ada, browser } = await signedIn();
     const { gid } = decodeJwt<{ gid: string }>(browser.cookies.get("access_token") ?? "");
     const old = await signAccessToken(
@@ -131,7 +131,7 @@ describe("an access cookie that has run out", () => {
     expect((await second?.ask("GET", PROFILE))?.status).toBe(200);
   });
 
-  it("POST /api/refresh/ renews it, where it is needed", async () => {
+  it("is renewed by POST /api/refresh/", async () => {
     const { browser } = await signedIn();
     expect(await browser.ask("POST", "/api/refresh/")).toMatchObject({ status: 204, setCookies: [] });
     lapse(browser);
@@ -139,7 +139,7 @@ describe("an access cookie that has run out", () => {
     expect((await new Browser().ask("POST", "/api/refresh/")).status).toBe(401);
   });
 
-  it("a refresh cookie whose successor was used is theft, and ends the login", async () => {
+  it("reusing a refresh cookie after its successor ends the login", async () => {
     const { browser } = await signedIn();
     const stolen = new Browser();
     stolen.cookies.set("refresh_token", browser.cookies.get("refresh_token") ?? "");
@@ -152,7 +152,7 @@ describe("an access cookie that has run out", () => {
     expect((await browser.ask("GET", PROFILE)).status).toBe(401);
   });
 
-  it("a browser's refresh token cannot be traded for tokens that scripts can read, and stays good", async () => {
+  it("a refresh cookie cannot be traded for readable tokens, and stays valid", async () => {
     const { browser } = await signedIn();
     const token = browser.cookies.get("refresh_token") ?? "";
     const asks = [{ body: { refresh: token } }, { headers: { refresh: token } }];
@@ -166,7 +166,7 @@ describe("an access cookie that has run out", () => {
     expect((await browser.ask("GET", PROFILE)).status).toBe(200);
   });
 
-  it("a bearer's refresh token is no cookie", async () => {
+  it("a bearer's refresh token does not work as a cookie", async () => {
     const [ada] = await cast("ada");
     const browser = new Browser();
     browser.cookies.set("refresh_token", ada.refresh);
@@ -185,7 +185,7 @@ describe("cookies for pages of other sites", () => {
   };
   const PAGE = { Origin: "https://app.example", "Sec-Fetch-Site": "cross-site" };
 
-  it("are SameSite=None and Secure, and work for listed origins alone", async () => {
+  it("are SameSite=None and Secure, and only work for configured origins", async () => {
     const [ada] = await cast("ada");
     await send("POST", "/api/request-otp/", PAGE, { email: ada.email });
     const otp = await newestCode(ada.email);
@@ -208,7 +208,7 @@ describe("cookies for pages of other sites", () => {
 });
 
 describe("signing out", () => {
-  it("clears the cookies, ends the login and its sockets, and may be repeated", async () => {
+  it("clears the cookies and ends the login and its sockets, idempotently", async () => {
     const { browser } = await signedIn();
     const copy = new Browser();
     for (const [name, value] of browser.cookies) copy.cookies.set(name, value);
@@ -233,7 +233,7 @@ describe("a write with cookies", () => {
     ["another site's form", { "Sec-Fetch-Site": "cross-site" }],
     ["another subdomain's page", { "Sec-Fetch-Site": "same-site" }],
     ["a page without an origin", { Origin: "null" }],
-  ])("that %s makes the browser send is refused", async (_, headers) => {
+  ])("is refused from %s", async (_, headers) => {
     const { browser } = await signedIn();
     for (const path of ["/api/profiles/", "/api/logout/", "/api/refresh/", "/api/verify-otp/"]) {
       const { status, body } = await browser.ask("POST", path, { ...write, headers });
@@ -247,19 +247,19 @@ describe("a write with cookies", () => {
     ["a listed origin's page", { Origin: "https://app.example" }],
     ["our own page, by an older browser", { "Sec-Fetch-Site": "same-origin" }],
     ["no browser", {}],
-  ])("of %s passes", async (_, headers) => {
+  ])("is accepted from %s", async (_, headers) => {
     const { browser } = await signedIn();
     expect((await browser.ask("POST", "/api/profiles/", { ...write, headers })).status).toBe(201);
   });
 
-  it("a socket of another site's page is not opened", async () => {
+  it("does not open a socket for another site's page", async () => {
     const { browser } = await signedIn();
     await expect(browser.open("/ws/chat/notifications/", { Origin: "https://evil.example" })).rejects.toThrow(
       "403",
     );
   });
 
-  it("a header decides where both are there", async () => {
+  it("uses the Authorization header if both are sent", async () => {
     const { browser } = await signedIn();
     const [ben] = await cast("ben");
     const headers = { Authorization: `Bearer ${ben.access}`, Origin: "https://evil.example" };

@@ -19,8 +19,8 @@ interface Shown {
 const PATH = "/api/auth/grants/";
 const FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:144.0) Gecko/20100101 Firefox/144.0";
 
-describe("the list of one's logins", () => {
-  it("shows kind, device and times of the living ones, newest first, and which is asking", async () => {
+describe("the list of logins", () => {
+  it("shows active logins, newest first, with kind, device, times and the current one", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const ended = await logIn(ada);
     await api("POST", "/api/auth/logout/", { as: ended });
@@ -47,7 +47,7 @@ describe("the list of one's logins", () => {
     expect((await refused("GET", PATH)).status).toBe(401);
   });
 
-  it("knows the last use to the hour, and writes it no more often", async () => {
+  it("updates the last use at most once an hour", async () => {
     const [ada] = await cast("ada");
     const grant = () =>
       ctx.env.DB.prepare("select created_at, last_used_at from grants where id = ?")
@@ -65,7 +65,7 @@ describe("the list of one's logins", () => {
 });
 
 describe("ending one login", () => {
-  it("ends its tokens and sockets, and no other's", async () => {
+  it("ends its tokens and sockets only", async () => {
     const [ada] = await cast("ada");
     const other = await logIn(ada);
     const socket = await openSocket("/ws/chat/notifications/", { as: other });
@@ -77,7 +77,7 @@ describe("ending one login", () => {
     expect((await refused("DELETE", `${PATH}${other.grantId}/`, { as: ada })).status).toBe(404);
   });
 
-  it("is not for another's login, nor for one that nobody has", async () => {
+  it("answers 404 for another's or an unknown login", async () => {
     const [ada, ben] = await cast("ada", "ben");
     for (const id of [ben.grantId, "nothing", "0"]) {
       expect((await refused("DELETE", `${PATH}${id}/`, { as: ada })).status).toBe(404);

@@ -28,7 +28,7 @@ async function listen(grant: NewGrant): Promise<TestSocket> {
 }
 
 describe("logging out", () => {
-  it("ends the login with its refresh token, key and sockets, and is 401 the second time", async () => {
+  it("ends the login with its tokens and sockets, and answers 401 the second time", async () => {
     const [ada] = await cast("ada");
     const other = await logIn(ada);
     const [socket, kept] = [await listen(ada), await listen(other)];
@@ -58,13 +58,13 @@ describe("logging out", () => {
     expect(await credentials(ada)).toEqual(ENDED);
   });
 
-  it("bears a Content-Type without a body, as clients send it", async () => {
+  it("accepts a Content-Type without a body", async () => {
     const [ada] = await cast("ada");
     const headers = { "Content-Type": "application/json" };
     expect((await api("POST", LOGOUT, { as: ada, headers })).status).toBe(205);
   });
 
-  it("ends the login of a refresh token in the body too, where it is one's own", async () => {
+  it("also ends the login of the caller's refresh token in the body", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const other = await logIn(ada);
     expect((await api("POST", LOGOUT, { as: ada, body: { refresh: other.refresh } })).status).toBe(205);
@@ -74,13 +74,13 @@ describe("logging out", () => {
     expect(await credentials(ben)).toEqual(LIVING);
   });
 
-  it("is refused to the signed-out before its body is looked at", async () => {
+  it("answers 401 before validating the body", async () => {
     expect((await refused("POST", LOGOUT)).status).toBe(401);
     expect((await refused("POST", LOGOUT, { body: "{" })).status).toBe(401);
     expect((await refused("POST", LOGOUT_ALL)).status).toBe(401);
   });
 
-  it("lets one of two at once be the one that ended it", async () => {
+  it("succeeds for only one of two concurrent requests", async () => {
     const [ada] = await cast("ada");
     const replies = await Promise.all([
       api("POST", LOGOUT, { as: ada }),
@@ -92,7 +92,7 @@ describe("logging out", () => {
 });
 
 describe("logging out everywhere", () => {
-  it("ends every login of the account, with its sockets, and nobody else's", async () => {
+  it("ends all logins and sockets of the account only", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const other = await logIn(ada);
     const sockets = [await listen(ada), await listen(other)];
@@ -105,7 +105,7 @@ describe("logging out everywhere", () => {
 });
 
 describe("an account's logins", () => {
-  it("are five: the sixth ends the oldest, with its sockets", async () => {
+  it("are limited to five: a sixth ends the oldest and its sockets", async () => {
     const [ada] = await cast("ada");
     const grants: NewGrant[] = [ada];
     while (grants.length < 5) grants.push(await logIn(ada));
@@ -119,7 +119,7 @@ describe("an account's logins", () => {
     for (const grant of [...grants.slice(1), sixth]) expect(await credentials(grant)).toEqual(LIVING);
   });
 
-  it("stay five when many come at once", async () => {
+  it("stay five under concurrent logins", async () => {
     const [ada] = await cast("ada");
     await Promise.all(Array.from({ length: 12 }, () => logIn(ada)));
     const { results } = await env.DB.prepare(
@@ -130,7 +130,7 @@ describe("an account's logins", () => {
     expect(results).toHaveLength(5);
   });
 
-  it("count without those that ended", async () => {
+  it("don't count ended ones", async () => {
     const [ada] = await cast("ada");
     for (let time = 0; time < 6; time += 1) {
       const grant = await logIn(ada);

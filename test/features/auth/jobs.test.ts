@@ -21,7 +21,7 @@ async function grantIds(accountId: number): Promise<unknown[]> {
 }
 
 describe("purging", () => {
-  it("removes grants a month after they ended, some at a time, and never a living one", async () => {
+  it("deletes grants a month after they ended, in batches, and never an active one", async () => {
     const [ada] = await cast("ada");
     const ended = [await logIn(ada), await logIn(ada), await logIn(ada)];
     await endGrants(
@@ -36,7 +36,7 @@ describe("purging", () => {
     expect(await grantIds(ada.id)).toEqual([ada.grantId]);
   });
 
-  it("removes tickets that ran out unused", async () => {
+  it("deletes expired tickets", async () => {
     const [ada] = await cast("ada");
     const actor = { accountId: ada.id, grantId: ada.grantId };
     for (let time = 0; time < 3; time += 1) await issueTicket(ctx, actor);
@@ -46,8 +46,8 @@ describe("purging", () => {
   });
 });
 
-describe("an isolate's memory of living grants", () => {
-  it("lasts 10 seconds, and ends when the grant is known to have ended", () => {
+describe("an isolate's memory of active grants", () => {
+  it("lasts 10 seconds or until the grant is known to have ended", () => {
     rememberGrant("one", 7, 1000);
     expect(recallGrant("one", 1000 + 10 * SECOND_MS - 1)).toBe(7);
     expect(recallGrant("one", 1000 + 10 * SECOND_MS)).toBeNull();
@@ -56,14 +56,14 @@ describe("an isolate's memory of living grants", () => {
     expect(recallGrant("two", 1000)).toBeNull();
   });
 
-  it("is bounded: the oldest is forgotten first", () => {
+  it("is bounded and drops the oldest first", () => {
     for (let index = 0; index <= 10_000; index += 1) rememberGrant(`grant-${index}`, index, 1000);
     expect(recallGrant("grant-0", 1000)).toBeNull();
     expect(recallGrant("grant-1", 1000)).toBe(1);
     expect(recallGrant("grant-10000", 1000)).toBe(10_000);
   });
 
-  it("lets an ended login's access token pass elsewhere for 10 seconds at most", async () => {
+  it("accepts an ended login's access token for at most 10 seconds", async () => {
     const [ada] = await cast("ada");
     const credentials = { kind: "bearer", value: ada.access } as const;
     expect(await ctx.authenticate(credentials)).toMatchObject({ accountId: ada.id });

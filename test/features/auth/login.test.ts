@@ -24,7 +24,7 @@ async function storedHash(id: number): Promise<string> {
 }
 
 describe("logging in", () => {
-  it("gives one answer that serves every client, and its tokens work", async () => {
+  it("returns an answer for every kind of client with working tokens", async () => {
     const [ada] = await cast("ada");
     await api("POST", "/api/profiles/", { as: ada, body: { profile_type: "trainer" } });
     const { status, body } = await logInWith({ username: ada.username, password: ada.password });
@@ -73,7 +73,7 @@ describe("logging in", () => {
     expect(problem.errors?.map((error) => error.path)).toContain(path);
   });
 
-  it("says the same of a wrong password and of an unknown name", async () => {
+  it("gives the same answer for a wrong password and an unknown name", async () => {
     const [ada] = await cast("ada");
     const wrong = await refused("POST", "/api/auth/login", {
       body: { username: ada.username, password: "another password" },
@@ -85,7 +85,7 @@ describe("logging in", () => {
     expect({ ...unknown, request_id: null }).toEqual({ ...wrong, request_id: null });
   });
 
-  it("compares an unknown account's password too, with a hash at the same cost", async () => {
+  it("hashes at the same cost for an unknown account", async () => {
     vi.resetModules();
     vi.doMock("../../../src/features/auth/password.ts", { spy: true });
     const watched = await import("../../../src/features/auth/password.ts");
@@ -96,7 +96,7 @@ describe("logging in", () => {
     vi.doUnmock("../../../src/features/auth/password.ts");
   });
 
-  it("makes the hash anew where it was made with other parameters, and only then", async () => {
+  it("rehashes a password only if its parameters are outdated", async () => {
     const [ada] = await cast("ada");
     const current = await storedHash(ada.id);
     const old = "scrypt$1024$8$1$MDEyMzQ1Njc4OWFiY2RlZg$";

@@ -54,7 +54,7 @@ describe("a good password", () => {
 });
 
 describe("a password's hash", () => {
-  it("matches its password alone, and never repeats", async () => {
+  it("matches only its password and is salted", async () => {
     const [first, second] = await Promise.all([
       hashPassword("a long and quiet evening"),
       hashPassword("a long and quiet evening"),
@@ -65,17 +65,17 @@ describe("a password's hash", () => {
     expect(await verifyPassword("a long and quiet evenin", first)).toBe(false);
   });
 
-  it("is asked with the parameters it was made with", async () => {
+  it("is verified with its own parameters", async () => {
     expect(await verifyPassword("of old", cheapHash("of old"))).toBe(true);
     expect(await verifyPassword("of new", cheapHash("of old"))).toBe(false);
   });
 
-  it("matches however a letter with an accent was typed", async () => {
+  it("matches any Unicode form of accented letters", async () => {
     expect(await verifyPassword("cafe\u0301 noir", cheapHash("caf\u00e9 noir"))).toBe(true);
   });
 
   it.each(["", "plain text", "scrypt$1024$8$1$salt", "pbkdf2$1$2$3$c2FsdA$aGFzaA"])(
-    "matches nothing where the stored text is %j",
+    "matches nothing if the stored text is %j",
     async (stored) => {
       expect(await verifyPassword("", stored)).toBe(false);
       expect(await verifyPassword(stored, stored)).toBe(false);
@@ -83,14 +83,14 @@ describe("a password's hash", () => {
     },
   );
 
-  it("is made anew only when the parameters changed", async () => {
+  it("is outdated only if the parameters changed", async () => {
     expect(needsRehash(cheapHash("of old"))).toBe(true);
     expect(needsRehash(await hashPassword("of today"))).toBe(false);
   });
 });
 
-describe("nobody's hash", () => {
-  it("costs what a real one costs, and no password matches it", async () => {
+describe("the hash for unknown accounts", () => {
+  it("costs the same and matches no password", async () => {
     expect(needsRehash(NOBODYS_HASH)).toBe(false);
     expect(await verifyPassword("", NOBODYS_HASH)).toBe(false);
   });

@@ -25,8 +25,8 @@ async function age(player: Player): Promise<void> {
     .run();
 }
 
-describe("changing one's password", () => {
-  it.each(["old_password", "current_password"])("[P3, P5] takes the old one as %s", async (field) => {
+describe("changing the password", () => {
+  it.each(["old_password", "current_password"])("[P3, P5] requires the old one as %s", async (field) => {
     const [ada, ben] = await cast("ada", "ben");
     const other = await logIn(ada);
     const body = { [field]: ada.password, new_password: NEW };
@@ -40,7 +40,7 @@ describe("changing one's password", () => {
     expect([await login(ben, ben.password), await mailsTo(ben.email)]).toEqual([200, []]);
   });
 
-  it("takes a code instead, for those who never had a password", async () => {
+  it("accepts a code instead", async () => {
     const [ada] = await cast("ada");
     const body = { code: await codeFor(ada.email), new_password: NEW };
     expect((await api("POST", CHANGE, { as: ada, body })).status).toBe(200);
@@ -51,7 +51,7 @@ describe("changing one's password", () => {
     });
   });
 
-  it("is refused with a wrong password or code, and changes nothing", async () => {
+  it("is refused with a wrong password or code", async () => {
     const [ada, ben] = await cast("ada", "ben");
     for (const proof of [
       { old_password: "not the right one" },
@@ -80,12 +80,12 @@ describe("changing one's password", () => {
     expect([problem.status, problem.errors?.map((error) => error.path)]).toEqual([400, [path]]);
   });
 
-  it("is for the signed-in", async () => {
+  it("requires a login", async () => {
     const body = { old_password: "x", new_password: NEW };
     expect((await refused("POST", CHANGE, { body })).status).toBe(401);
   });
 
-  it("[P5] happens once when two change it at the same moment with the same old one", async () => {
+  it("[P5] succeeds for only one of two concurrent changes", async () => {
     const [ada] = await cast("ada");
     const change = (new_password: string) =>
       api("POST", CHANGE, { as: ada, body: { old_password: ada.password, new_password } });
@@ -93,7 +93,7 @@ describe("changing one's password", () => {
     expect(statuses.sort()).toEqual([200, 403]);
   });
 
-  it("[P2] works with PATCH of the account by a login of the last ten minutes, once", async () => {
+  it("[P2] works once by PATCH with a login of the last ten minutes", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const at = (player: Player) => `/api/accounts/${player.id}/`;
     const body = { password: NEW };
@@ -108,7 +108,7 @@ describe("changing one's password", () => {
     expect(await login(ben, NEW)).toBe(200);
   });
 
-  it("is nothing where the present password is sent back, by an old login too", async () => {
+  it("does nothing if the current password is sent back", async () => {
     const [ada] = await cast("ada");
     const other = await logIn(ada);
     await age(ada);
@@ -119,7 +119,7 @@ describe("changing one's password", () => {
 });
 
 describe("resetting a password", () => {
-  it("takes a mailed code, ends every login, and tells the owner", async () => {
+  it("requires a mailed code, ends every login and notifies the owner", async () => {
     const [ada] = await cast("ada");
     const asked = await api("POST", RESET, { body: { email: ada.email } });
     expect([asked.status, asked.body]).toEqual([
@@ -134,7 +134,7 @@ describe("resetting a password", () => {
     expect((await refused("POST", RESET, { body })).status).toBe(401);
   });
 
-  it("answers alike for an address that nobody has, and sends nothing", async () => {
+  it("gives the same answer for an unknown address, without mail", async () => {
     const email = "nobody.resets@example.com";
     const asked = await api("POST", RESET, { body: { email } });
     expect([asked.status, asked.body]).toEqual([
@@ -146,7 +146,7 @@ describe("resetting a password", () => {
     expect(await refused("POST", RESET, { body })).toMatchObject({ status: 401, code: "wrong_credentials" });
   });
 
-  it("keeps the code where the new password is refused", async () => {
+  it("keeps the code valid if the new password is refused", async () => {
     const [ada] = await cast("ada");
     const code = await codeFor(ada.email);
     for (const new_password of ["short", ada.username]) {

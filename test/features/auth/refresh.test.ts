@@ -17,7 +17,7 @@ const present = (token: string) => api<Pair>("POST", PATH, { headers: { refresh:
 const whoAmI = (access: string) => api("GET", "/api/auth/profile/", { as: access });
 
 describe("refreshing", () => {
-  it("takes the token in a header, without a body and without a Content-Type", async () => {
+  it("accepts the token in a header without a body", async () => {
     const [ada] = await cast("ada");
     const reply = await present(ada.refresh);
     expect(reply.status).toBe(200);
@@ -25,14 +25,14 @@ describe("refreshing", () => {
     expect((await whoAmI(reply.body.access)).status).toBe(200);
   });
 
-  it("takes the token in the body", async () => {
+  it("accepts the token in the body", async () => {
     const [ada] = await cast("ada");
     const reply = await api<Pair>("POST", "/api/auth/refresh", { body: { refresh: ada.refresh } });
     expect(reply.status).toBe(200);
     expect((await whoAmI(reply.body.access)).status).toBe(200);
   });
 
-  it("takes the header's token with an empty object for a body", async () => {
+  it("accepts the token in a header with an empty object as the body", async () => {
     const [ada] = await cast("ada");
     const reply = await api("POST", PATH, { headers: { refresh: ada.refresh }, body: {} });
     expect(reply.status).toBe(200);
@@ -47,7 +47,7 @@ describe("refreshing", () => {
     expect(await refused("POST", PATH, options)).toMatchObject({ status: 401, code: "not_signed_in" });
   });
 
-  it("is refused with a token that is no text", async () => {
+  it("is refused with a token that is not text", async () => {
     const problem = await refused("POST", PATH, { body: { refresh: 7 } });
     expect(problem).toMatchObject({ status: 400, code: "validation_failed" });
   });
@@ -70,7 +70,7 @@ describe("refreshing", () => {
 });
 
 describe("rotation", () => {
-  it("lets a client that ignores the new token keep the old one", async () => {
+  it("keeps the old token valid while the new one is unused", async () => {
     const [ada] = await cast("ada");
     for (let time = 0; time < 3; time += 1) {
       const reply = await present(ada.refresh);
@@ -79,7 +79,7 @@ describe("rotation", () => {
     }
   });
 
-  it("lets a client that takes the new token go on with it", async () => {
+  it("continues with the new token", async () => {
     const [ada] = await cast("ada");
     let token = ada.refresh;
     for (let time = 0; time < 4; time += 1) {
@@ -90,7 +90,7 @@ describe("rotation", () => {
     }
   });
 
-  it("bears the same token presented many times at once", async () => {
+  it("accepts the same token in concurrent requests", async () => {
     const [ada] = await cast("ada");
     const replies = await Promise.all(Array.from({ length: 5 }, () => present(ada.refresh)));
     expect(replies.map((reply) => reply.status)).toEqual([200, 200, 200, 200, 200]);
@@ -98,7 +98,7 @@ describe("rotation", () => {
     expect(next.map((reply) => reply.status)).toEqual([200, 200, 200, 200, 200]);
   });
 
-  it("takes the old token, after its successor's first use, for stolen: the whole login ends", async () => {
+  it("ends the login if an old token is reused after its successor", async () => {
     const [ada] = await cast("ada");
     const other = await logIn(ada);
     const socket = await openSocket("/ws/chat/notifications/", { as: ada });
@@ -121,7 +121,7 @@ describe("rotation", () => {
     expect((await whoAmI(other.access)).status).toBe(200);
   });
 
-  it("keeps nothing of a token but its generation", async () => {
+  it("stores only the generation of a token", async () => {
     const [ada] = await cast("ada");
     await present(ada.refresh);
     const row = await env.DB.prepare("select * from grants where id = ?").bind(ada.grantId).first();

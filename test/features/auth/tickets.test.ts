@@ -31,7 +31,7 @@ describe("a socket ticket", () => {
     expect(await second.closed).toMatchObject({ code: 4001 });
   });
 
-  it("opens one socket of many that present it at once", async () => {
+  it("opens only one of many concurrent sockets", async () => {
     const [ada] = await cast("ada");
     const { ticket } = await issue(ada);
     const sockets = await Promise.all(Array.from({ length: 4 }, () => openWith(ticket)));
@@ -39,7 +39,7 @@ describe("a socket ticket", () => {
     expect(first.sort()).toEqual(["connected", "error", "error", "error"]);
   });
 
-  it("says when it runs out, 30 seconds from now, and then opens nothing", async () => {
+  it("expires after 30 seconds, as announced", async () => {
     const [ada] = await cast("ada");
     const before = Date.now();
     const { ticket, expires_at } = await issue(ada);
@@ -55,7 +55,7 @@ describe("a socket ticket", () => {
     expect(await socket.closed).toMatchObject({ code: 4001 });
   });
 
-  it("dies with its login", async () => {
+  it("ends with its login", async () => {
     const [ada] = await cast("ada");
     const { ticket } = await issue(ada);
     await api("POST", "/api/auth/logout/", { as: ada });
@@ -70,7 +70,7 @@ describe("a socket ticket", () => {
     expect(await socket.closed).toMatchObject({ code: 4001 });
   });
 
-  it("is given for a Token key, and to nobody who isn't signed in", async () => {
+  it("is issued for a Token key, but not without a login", async () => {
     const [ada] = await cast("ada");
     const headers = { Authorization: `Token ${ada.token}` };
     expect((await api("POST", "/api/ws-tickets", { headers })).status).toBe(201);
@@ -79,7 +79,7 @@ describe("a socket ticket", () => {
     expect(withTicket.status).toBe(401);
   });
 
-  it("is stored as a hash only", async () => {
+  it("is stored only as a hash", async () => {
     const [ada] = await cast("ada");
     const { ticket } = await issue(ada);
     const { results } = await env.DB.prepare("select * from socket_tickets").all();
@@ -96,7 +96,7 @@ describe("a media ticket", () => {
   };
   const read = async (address: string) => (await exports.default.fetch(new URL(address, ORIGIN))).status;
 
-  it("reads attachments of one's conversations for ten minutes, as long as one is a member and the login lives", async () => {
+  it("reads the caller's attachments for ten minutes while they are a member and logged in", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await startGroup(ada, ben);
     const sent = await api<{ attachment: string }>("POST", `/api/chat/conversations/${id}/send_message/`, {
@@ -125,7 +125,7 @@ describe("a media ticket", () => {
     expect(await read(address)).toBe(401);
   });
 
-  it("is given to nobody who is not signed in, and not for another ticket", async () => {
+  it("is not issued without a login or for another ticket", async () => {
     const [ada] = await cast("ada");
     expect((await refused("POST", "/api/media-tickets/")).status).toBe(401);
     const { body } = await api<Ticket>("POST", "/api/media-tickets/", { as: ada });

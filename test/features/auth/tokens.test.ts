@@ -37,7 +37,7 @@ async function forge(changes: Record<string, unknown>, algorithm = "HS256"): Pro
 }
 
 describe("an access token", () => {
-  it("says whose login it is, by a fixed algorithm, with every claim that is checked", async () => {
+  it("identifies the login with a fixed algorithm and all checked claims", async () => {
     const { header, payload } = parts(await access());
     expect(header).toEqual({ alg: "HS256", typ: "JWT" });
     expect(payload).toEqual({
@@ -59,7 +59,7 @@ describe("an access token", () => {
     expect(await verifyAccessToken(SECRET, token, NOW + 60 * MINUTE_MS)).toBeNull();
   });
 
-  it("is accepted when it is signed as ours are, which the forgeries below rely on", async () => {
+  it("is accepted when signed like ours (the baseline of the forgeries below)", async () => {
     expect(await verifyAccessToken(SECRET, await forge({}), NOW)).toEqual(CLAIMS);
   });
 
@@ -80,7 +80,7 @@ describe("an access token", () => {
     expect(await verifyAccessToken(SECRET, await forge(changes), NOW)).toBeNull();
   });
 
-  it("is refused with another algorithm, none above all", async () => {
+  it("is refused with another algorithm, including none", async () => {
     const { payload } = parts(await access());
     const head = encode({ alg: "none", typ: "JWT" });
     expect(await verifyAccessToken(SECRET, `${head}.${encode(payload)}.`, NOW)).toBeNull();
@@ -89,7 +89,7 @@ describe("an access token", () => {
     expect(await verifyAccessToken(SECRET, `${unsigned}.${signature}`, NOW)).toBeNull();
   });
 
-  it("is refused under another secret, or the secret itself as its key", async () => {
+  it("is refused with another secret, or the raw secret as the key", async () => {
     const other = await signAccessToken(`${SECRET}!`, CLAIMS, NOW);
     expect(await verifyAccessToken(SECRET, other, NOW)).toBeNull();
     const { payload } = parts(await access());
@@ -99,7 +99,7 @@ describe("an access token", () => {
     expect(await verifyAccessToken(SECRET, plainKey, NOW)).toBeNull();
   });
 
-  it("is refused with anything changed", async () => {
+  it("is refused if any part changed", async () => {
     const token = await access();
     const [header, , signature] = token.split(".");
     const raised = encode({ ...parts(token).payload, sub: "1" });
@@ -111,14 +111,14 @@ describe("an access token", () => {
 });
 
 describe("a refresh token", () => {
-  it("works for 2 days and says its generation", async () => {
+  it("works for 2 days and has its generation", async () => {
     const token = await refresh();
     const claims = { ...CLAIMS, generation: 3, kind: "bearer" };
     expect(await verifyRefreshToken(SECRET, token, NOW + 2 * DAY_MS - SECOND_MS)).toEqual(claims);
     expect(await verifyRefreshToken(SECRET, token, NOW + 2 * DAY_MS)).toBeNull();
   });
 
-  it("never passes for an access token, nor an access token for it", async () => {
+  it("cannot replace an access token, nor the reverse", async () => {
     expect(await verifyAccessToken(SECRET, await refresh(), NOW)).toBeNull();
     expect(await verifyRefreshToken(SECRET, await access(), NOW)).toBeNull();
     expect(await verifyRefreshToken(SECRET, await forge({ typ: "refresh", gen: 1 }), NOW)).toBeNull();
@@ -126,7 +126,7 @@ describe("a refresh token", () => {
 });
 
 describe("an opaque secret", () => {
-  it("is kept as its SHA-256", () => {
+  it("is stored as its SHA-256", () => {
     expect(hashSecret("key")).toBe(createHash("sha256").update("key").digest("base64url"));
   });
 });

@@ -55,7 +55,7 @@ describe("the courses for trainees", () => {
     }
   });
 
-  it("come a hundred at a time, each page naming its neighbours", async () => {
+  it("are paged by 100 with Link headers", async () => {
     const yan = await enterTrainer("yan");
     for (let index = 0; index < 205; index += 1) await makeCourse(yan, { title: `Paged ${index}` });
     const link = (page: number, rel: string) =>

@@ -41,7 +41,7 @@ async function isAccepted(email: string, code: unknown, at = ctx): Promise<boole
 }
 
 describe("a one-time code", () => {
-  it("comes by mail and signs in", async () => {
+  it("is mailed and signs in", async () => {
     const [ada] = await cast("ada");
     const asked = await api("POST", "/api/request-otp/", { body: { email: ada.email.toUpperCase() } });
     expect(asked).toMatchObject({ status: 200, body: { status: "success" } });
@@ -67,7 +67,7 @@ describe("a one-time code", () => {
     expect(JSON.stringify(results)).not.toContain(code);
   });
 
-  it("works once, also for two who come at the same moment", async () => {
+  it("works once, even for concurrent requests", async () => {
     const [ada] = await cast("ada");
     const code = await codeOf(ada.email);
     const accepted = await Promise.all([isAccepted(ada.email, code), isAccepted(ada.email, code)]);
@@ -82,7 +82,7 @@ describe("a one-time code", () => {
     expect(await isAccepted(ada.email, code, later(CODE_LIFETIME_MS - 1000))).toBe(true);
   });
 
-  it("is void once a newer one was asked for", async () => {
+  it("is replaced by a newer one", async () => {
     const [ada] = await cast("ada");
     const older = await codeOf(ada.email);
     const newer = await codeOf(ada.email);
@@ -90,7 +90,7 @@ describe("a one-time code", () => {
     expect(await isAccepted(ada.email, newer)).toBe(true);
   });
 
-  it("bears five tries, the fifth among them", async () => {
+  it("allows five attempts", async () => {
     const [ada] = await cast("ada");
     for (const [tries, expected] of [
       [4, true],
@@ -104,7 +104,7 @@ describe("a one-time code", () => {
     }
   });
 
-  it("is not used up by what is no code, however often that comes", async () => {
+  it("is not used up by malformed codes", async () => {
     const [ada] = await cast("ada");
     const code = await codeOf(ada.email);
     for (const otp of [undefined, null, "", "12", 123456, "1234567", "12345x", [code], { code }]) {
@@ -116,7 +116,7 @@ describe("a one-time code", () => {
     expect(await isAccepted(ada.email, code)).toBe(true);
   });
 
-  it("may have blanks around it, and so may the address", async () => {
+  it("may have surrounding spaces, like the address", async () => {
     const [ada] = await cast("ada");
     const email = ` ${ada.email}\n`;
     const asked = await api("POST", "/api/request-otp/", { body: { email } });
@@ -125,14 +125,14 @@ describe("a one-time code", () => {
     expect((await api("POST", "/api/verify-otp/", { body: { email, otp } })).status).toBe(200);
   });
 
-  it("of another opens nothing", async () => {
+  it("does not work for another account", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const code = await codeOf(ada.email);
     const bens = await codeOf(ben.email);
     if (code !== bens) expect(await isAccepted(ben.email, code)).toBe(false);
   });
 
-  it("is gone the day after, with its row", async () => {
+  it("is deleted the next day", async () => {
     const [ada] = await cast("ada");
     await codeOf(ada.email);
     expect(await purgeCodes(later(DAY_MS - HOUR_MS), 500)).toBe(0);
@@ -140,8 +140,8 @@ describe("a one-time code", () => {
   });
 });
 
-describe("what is refused", () => {
-  it("wrong, old, used, missing and malformed codes, and unknown addresses, get one and the same answer", async () => {
+describe("a refused code", () => {
+  it("gets the same answer for wrong, expired, used, missing and malformed codes and unknown addresses", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const used = await codeOf(ada.email);
     await verifyCode(ctx, ada.email, used);
@@ -165,7 +165,7 @@ describe("what is refused", () => {
     expect(answers.size).toBe(1);
   });
 
-  it("an address that nobody has is told the same as one that somebody has, and gets no mail", async () => {
+  it("a request for an unknown address gets the usual answer and no mail", async () => {
     const [ada] = await cast("ada");
     const email = "nobody.at.all@example.com";
     const answers = [ada.email, email].map((each) =>
@@ -179,7 +179,7 @@ describe("what is refused", () => {
   });
 
   it.each([{}, { email: "" }, { email: " " }, { email: "ada" }, { email: 7 }, "text"])(
-    "%j is no address",
+    "%j is not an address",
     async (body) => {
       for (const path of ["/api/request-otp/", "/api/verify-otp/"]) {
         expect((await refused("POST", path, { body })).status).toBe(400);
@@ -187,7 +187,7 @@ describe("what is refused", () => {
     },
   );
 
-  it("a sixth code within the hour, known address or not, with the time to wait", async () => {
+  it("a sixth request within an hour is refused with Retry-After", async () => {
     const [ada] = await cast("ada");
     for (const email of [ada.email, "somebody.else@example.com"]) {
       for (let count = 0; count < CODES_PER_HOUR; count += 1) await requestCode(ctx, email);
@@ -200,7 +200,7 @@ describe("what is refused", () => {
     }
   });
 
-  it("[D1] a stranger's five codes do not keep another client from having one", async () => {
+  it("[D1] one stranger's five codes leave other clients theirs", async () => {
     const [ada] = await cast("ada");
     for (let count = 0; count < CODES_PER_HOUR; count += 1) await requestCode(from("stranger"), ada.email);
     await expect(requestCode(from("stranger"), ada.email)).rejects.toMatchObject({ code: "rate_limited" });
@@ -209,7 +209,7 @@ describe("what is refused", () => {
     expect(await isAccepted(ada.email, await newestCode(ada.email), owner)).toBe(true);
   });
 
-  it("[D2] strangers together have ten codes an hour and twenty a day for an address", async () => {
+  it("[D2] all strangers together get ten codes an hour and twenty a day per address", async () => {
     const [ada] = await cast("ada");
     const ask = (count: number, ms: number) =>
       requestCode({ ...from(`stranger ${count}`), now: () => Date.now() + ms }, ada.email);
@@ -221,7 +221,7 @@ describe("what is refused", () => {
     await ask(20, DAY_MS + 1000);
   });
 
-  it("[D3] a client that has signed in has codes of its own when strangers have used up theirs", async () => {
+  it("[D3] known clients have their own quota when strangers have used up theirs", async () => {
     const [ada] = await cast("ada");
     const home = from("home");
     await requestCode(home, ada.email);
@@ -233,7 +233,7 @@ describe("what is refused", () => {
     await expect(requestCode(home, ada.email)).rejects.toMatchObject({ code: "rate_limited" });
   });
 
-  it("[D7] the browser that registered has a first code when strangers have used up theirs, wherever it is", async () => {
+  it("[D7] the registering browser gets a first code when strangers have used up theirs", async () => {
     const browser = "r".repeat(43);
     const email = "registrant@example.com";
     const names = { username: "registrant", email, firstName: "", lastName: "" };
@@ -247,7 +247,7 @@ describe("what is refused", () => {
     expect((await getStanding(from("elsewhere"), id)).knownAs).toBeNull();
   });
 
-  it("[D7] whoever registered somebody else's address is a stranger once its owner has taken a code", async () => {
+  it("[D7] the registering browser becomes a stranger once the address's owner used a code", async () => {
     const [mallory, owner] = [from("mallory", "m".repeat(43)), from("owner", "o".repeat(43))];
     const email = "owner_of_this@example.com";
     const names = { username: "mallorys_claim", email, firstName: "", lastName: "" };
@@ -259,7 +259,7 @@ describe("what is refused", () => {
     expect((await getStanding(owner, id)).knownAs).not.toBeNull();
   });
 
-  it("[D4] a stranger's wrong codes and newer codes leave the owner's code good", async () => {
+  it("[D4] strangers' wrong and newer codes leave the owner's code valid", async () => {
     const [ada] = await cast("ada");
     const [owner, stranger] = [from("owner"), from("stranger")];
     await requestCode(owner, ada.email);
@@ -276,7 +276,7 @@ describe("what is refused", () => {
     expect(await isAccepted(ada.email, code, owner)).toBe(true);
   });
 
-  it("[D4] a browser that requested a code is known by its cookie, at another address too", async () => {
+  it("[D4] the requesting browser is recognized by its cookie on any network", async () => {
     const [ada] = await cast("ada");
     const browser = "b".repeat(43);
     const [there, here] = [from("office", browser), from("train", browser)];
@@ -288,7 +288,7 @@ describe("what is refused", () => {
     expect(await isAccepted(ada.email, code, here)).toBe(true);
   });
 
-  it("a hundred wrong ones over hours do not keep the owner from signing in", async () => {
+  it("a hundred wrong codes over hours don't lock the owner out", async () => {
     const [ada] = await cast("ada");
     for (let hour = 0; hour < 20; hour += 1) {
       const stranger = { ...from(`stranger ${hour}`), now: () => Date.now() + hour * 2 * HOUR_MS };
@@ -301,7 +301,7 @@ describe("what is refused", () => {
     expect(await isAccepted(ada.email, await newestCode(ada.email), owner)).toBe(true);
   });
 
-  it("ten thousand guesses at one code: five are looked at", { timeout: 360_000 }, async () => {
+  it("only five of ten thousand guesses are checked", { timeout: 360_000 }, async () => {
     const [ada] = await cast("ada");
     const code = await codeOf(ada.email);
     const at = { ...ctx, config: { ...ctx.config, rateLimits: "off" as const } };
@@ -321,7 +321,7 @@ describe("what is refused", () => {
 });
 
 describe("a code whose mail could not be sent", () => {
-  it("[D6] is no code and is not counted: the one before it still works, and the answer is that for a stranger", async () => {
+  it("[D6] is discarded, so the previous one still works and the answer reveals nothing", async () => {
     const [ada] = await cast("ada");
     const code = await codeOf(ada.email);
     const failing = { ...ctx, mail: () => Promise.reject(new AppError("mail_not_sent", "Not sent.")) };
@@ -332,7 +332,7 @@ describe("a code whose mail could not be sent", () => {
   });
 });
 
-it("a login by code is one of the five an account may have", async () => {
+it("a login by code counts towards the five of an account", async () => {
   const [ada] = await cast("ada");
   await endAllGrants(ctx, ada.id);
   const browsers = Array.from({ length: 6 }, () => new Browser());
