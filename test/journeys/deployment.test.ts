@@ -126,7 +126,7 @@ describe("npm run deploy", () => {
     expect(output).toContain(message);
   });
 
-  it("says how to sign in", async (context) => {
+  it("explains how to sign in", async (context) => {
     const { checkout } = await start(context);
     const { status, output } = await checkout.deploy(null);
     expect(status).toBe(1);

@@ -28,7 +28,7 @@ describe("a stranger", () => {
     ["a workspace", async (eve, ada) => invite(eve, { workspaceId: await makeWorkspace(eve) }, ada)],
   ];
 
-  it.each(APPROACHES)("gets nobody's presence by %s that they begin", async (_, approach) => {
+  it.each(APPROACHES)("gets no presence by %s that they started", async (_, approach) => {
     const [eve, ada] = await cast("eve", "ada");
     const [watching, tab] = [await openOwn(eve, "presence"), await openTab(eve)];
     await approach(eve, ada);
@@ -43,7 +43,7 @@ describe("a stranger", () => {
     expect(await contactsOf(ctx, eve.id)).toEqual([]);
   });
 
-  it("who was answered is a contact: each gets the other's presence, and no address", async () => {
+  it("becomes a contact when answered: both get presence but no address", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await start(ada, ben);
     await say(ada, id, "Hello");
@@ -59,7 +59,7 @@ describe("a stranger", () => {
     expect(chats.body).toMatchObject({ items: [{ username: ben.username, is_online: true }] });
   });
 
-  it("who became a friend gets the address with the presence", async () => {
+  it("who became a friend gets address and presence", async () => {
     const [ada, ben] = await cast("ada", "ben");
     await befriend(ada, ben);
     const watching = await openOwn(ada, "presence");
@@ -67,7 +67,7 @@ describe("a stranger", () => {
     expect(await watching.nextOf("presence_update")).toMatchObject({ user_email: ben.email });
   });
 
-  it("whose friendship ended sees the other go, and gets no presence from then on", async () => {
+  it("whose friendship ended sees the other go offline and gets no more presence", async () => {
     const [ada, ben] = await cast("ada", "ben");
     await befriend(ada, ben);
     const adas = await openTab(ada);
@@ -83,7 +83,7 @@ describe("a stranger", () => {
 });
 
 describe("a conversation's room", () => {
-  it("[R45] shows two people each other once both have written, and typing before that", async () => {
+  it("[R45] shows presence once both have written, and typing before", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await start(ada, ben);
     const fromAda = await enter(id, ada);
@@ -103,7 +103,7 @@ describe("a conversation's room", () => {
     expect(await fromAda.nextOf("user_offline")).toMatchObject({ user_id: ben.id });
   });
 
-  it("[R44] reports by its alarm who wrote, where the database could not be told at once", async () => {
+  it("[R44] reports writers by alarm if the database was unavailable", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await start(ada, ben);
     await holdAlarm(room(id));
@@ -116,7 +116,7 @@ describe("a conversation's room", () => {
     expect(await contactsOf(ctx, ada.id)).toEqual([ben.id]);
   });
 
-  it("[R44] knows from its log who wrote in it before it kept that", async () => {
+  it("[R44] derives earlier writers from its log", async () => {
     const [ada, ben, cleo] = await cast("ada", "ben", "cleo");
     const id = await startGroup(ada, ben, cleo);
     await say(ada, id, "Hello");
@@ -129,7 +129,7 @@ describe("a conversation's room", () => {
     expect(writers).toEqual([ada, ben].map(({ id }) => ({ account_id: id, is_reported: 0 })));
   });
 
-  it("[R44] forgets who wrote when they leave: added again, they are no contact until they write", async () => {
+  it("[R44] forgets a writer who leaves: after rejoining they must write again", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await startGroup(ada, ben);
     for (const player of [ada, ben]) await say(player, id, "Hello");
@@ -146,7 +146,7 @@ describe("a conversation's room", () => {
 });
 
 describe("a block", () => {
-  it("takes its maker out of groups and workspaces to which only the other added them", async () => {
+  it("removes its maker from groups and workspaces to which only the other added them", async () => {
     const [ada, eve, cleo] = await cast("ada", "eve", "cleo");
     const byEve = await startGroup(eve, ada, cleo);
     const byCleo = await startGroup(cleo, ada, eve);
@@ -168,7 +168,7 @@ describe("a block", () => {
 });
 
 describe("the members of an open workspace", () => {
-  it("show their presence to members who joined, and to no visitor or who was only added", async () => {
+  it("show presence only to members who joined", async () => {
     const [ada, ben, added, visitor] = await cast("ada", "ben", "added", "visitor");
     const workspaceId = await makeWorkspace(ada);
     await invite(ben, { workspaceId }, ben);

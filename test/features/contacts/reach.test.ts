@@ -44,7 +44,7 @@ async function refusalOf(work: Promise<unknown>): Promise<AppError> {
 }
 
 describe("reaching strangers", () => {
-  it("is refused from the 51st person a day on, with the time to wait", async () => {
+  it("is refused from the 51st person a day, with Retry-After", async () => {
     const [eve, ben] = await cast("eve", "ben");
     const strangers = await crowd(STRANGERS_A_DAY);
     for (const id of strangers) expect((await startWith(eve, id)).isNew).toBe(true);
@@ -58,7 +58,7 @@ describe("reaching strangers", () => {
     expect((await startConversation(tomorrow, actorOf(eve), ben.id)).isNew).toBe(true);
   });
 
-  it("cannot be pushed past the limit by requests at the same moment", async () => {
+  it("cannot exceed the limit by concurrent requests", async () => {
     const [eve] = await cast("eve");
     const strangers = await crowd(STRANGERS_A_DAY + 12);
     const tries = await Promise.allSettled(strangers.map((id) => startWith(eve, id)));
@@ -89,7 +89,7 @@ describe("reaching strangers", () => {
     });
   });
 
-  it("refuses a group of more strangers whole, and counts none of them", async () => {
+  it("refuses a group with too many strangers and counts none", async () => {
     const [eve] = await cast("eve");
     const strangers = await crowd(STRANGERS_A_DAY + 1);
     const whole = createGroup(limited, actorOf(eve), { name: "all", participantIds: strangers });
@@ -98,7 +98,7 @@ describe("reaching strangers", () => {
     expect(await createGroup(limited, actorOf(eve), fifty)).toMatchObject({ role: "creator" });
   });
 
-  it("does not count contacts, who wrote first, or who added one as a friend", async () => {
+  it("does not count contacts or people who wrote or added the account first", async () => {
     const [eve, friend, writer, admirer, stranger] = await cast(
       "eve",
       "friend",
@@ -117,7 +117,7 @@ describe("reaching strangers", () => {
     expect((await refusalOf(addFriend(limited, eve.id, stranger.id))).code).toBe("rate_limited");
   });
 
-  it("is forgotten after a day", async () => {
+  it("is no longer counted after a day", async () => {
     const [eve] = await cast("eve");
     const [stranger] = await crowd(1);
     await startWith(eve, stranger ?? 0);

@@ -14,7 +14,7 @@ interface Page {
 const list = async (path: string, as: Player) => (await api<Page>("GET", path, { as })).body;
 
 describe("friends", () => {
-  it("are added at once and are told; once each added the other, they see each other's presence", async () => {
+  it("are notified, and see presence once both added each other", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const [adas, bens] = [await openTab(ada), await openTab(ben)];
     adas.say("add_new_friend", { sender_id: String(ada.id), receiver_id: ben.id });
@@ -59,7 +59,7 @@ describe("friends", () => {
     expect(notes.items).toEqual([{ id: told.id, action: "new_friend", data: told, is_read: false }]);
   });
 
-  it("are made once: again, oneself and nobody are met with silence", async () => {
+  it("are added once; repetitions, oneself and unknown users are ignored", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const [adas, bens] = [await openTab(ada), await openTab(ben)];
     for (const receiver_id of [ben.id, ben.id, ada.id, 999_999_999]) {
@@ -72,7 +72,7 @@ describe("friends", () => {
     expect((await list("/api/friends/", ada)).count).toBe(1);
   });
 
-  it("come newest first, a part at a time", async () => {
+  it("are listed newest first in parts", async () => {
     const [ada, ...others] = await cast("ada", "ben", "cleo", "dan");
     for (const [index, other] of others.entries()) {
       await befriend(ada, other, () => 1000 + index);
@@ -86,7 +86,7 @@ describe("friends", () => {
     expect((await list("/api/friends/?limit=1", ada)).count).toBe(3);
   });
 
-  it("end for both, and only once", async () => {
+  it("end for both sides, once", async () => {
     const [ada, ben] = await cast("ada", "ben");
     await befriend(ada, ben);
     const path = `/api/friends/${ada.username.toUpperCase()}/`;
@@ -107,7 +107,7 @@ describe("friends", () => {
 });
 
 describe("blocks", () => {
-  it("are made, seen by who made them alone, listed and taken back", async () => {
+  it("are created, visible only to their maker, listed and removed", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const path = `/api/blocks/${ben.username}/`;
     const view = {
@@ -129,7 +129,7 @@ describe("blocks", () => {
     expect((await refused("DELETE", path, { as: ada })).status).toBe(404);
   });
 
-  it("of oneself and of nobody are refused", async () => {
+  it("are refused for oneself and unknown users", async () => {
     const [ada] = await cast("ada");
     expect(await refused("PUT", `/api/blocks/${ada.username}/`, { as: ada })).toMatchObject({
       status: 400,
@@ -140,7 +140,7 @@ describe("blocks", () => {
     }
   });
 
-  it("hide a friendship while they stand, and give it back", async () => {
+  it("hide a friendship until removed", async () => {
     const [ada, ben] = await cast("ada", "ben");
     await befriend(ada, ben);
     await api("PUT", `/api/blocks/${ben.username}/`, { as: ada });
@@ -149,7 +149,7 @@ describe("blocks", () => {
     for (const player of [ada, ben]) expect((await list("/api/friends/", player)).count).toBe(1);
   });
 
-  it("refuse a new conversation and a place in a group, from either side in the same words", async () => {
+  it("refuse new conversations and group memberships with the same error for both sides", async () => {
     const [ada, ben, cleo] = await cast("ada", "ben", "cleo");
     const groups = [await startGroup(ada, cleo), await startGroup(ben, cleo)];
     await api("PUT", `/api/blocks/${ben.username}/`, { as: ada });
@@ -173,7 +173,7 @@ describe("blocks", () => {
 });
 
 describe("contacts", () => {
-  it("are friends and people who both wrote in a conversation they are in today, without blocked ones", async () => {
+  it("are mutual friends and people who both wrote in a common conversation, without blocked ones", async () => {
     const [ada, ben, cleo, dan, eva] = await cast("ada", "ben", "cleo", "dan", "eva");
     await befriend(ada, ben);
     const pair = await start(ada, cleo);
@@ -194,7 +194,7 @@ describe("contacts", () => {
     expect(await contactsOf(ctx, eva.id)).toEqual([]);
   });
 
-  it("are told of a new tournament, whether they are there or not, and nobody else is", async () => {
+  it("are notified of a new tournament, online or not, and nobody else is", async () => {
     const [ada, ben, cleo, dan] = await cast("ada", "ben", "cleo", "dan");
     await befriend(ada, ben);
     await acquaint(await start(ada, cleo), ada, cleo);

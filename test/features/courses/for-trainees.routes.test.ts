@@ -15,7 +15,7 @@ describe("the courses for trainees", () => {
   const browse = (query: string) => api<Course[]>("GET", `${BROWSE}?${query}`, { as: ada });
   const titles = async (query: string) => (await browse(query)).body.map(({ title }) => title);
 
-  it("are a bare array of all, oldest first, with the trainers' names", async () => {
+  it("are a bare array, oldest first, with the trainers' names", async () => {
     const vera = await enterTrainer("vera");
     await makeCourse(vera, { title: "Qi 1" });
     await makeCourse(tom, { title: "Qi 2", price: "10.50" });
@@ -30,7 +30,7 @@ describe("the courses for trainees", () => {
     );
   });
 
-  it("show a trainer without a name by username", async () => {
+  it("show the username of a trainer without a name", async () => {
     const wes = await enterTrainer("wes");
     await api("PATCH", `/api/accounts/${wes.id}/`, { as: wes, body: { firstName: "", lastName: "" } });
     const { id } = await makeCourse(wes);
@@ -39,7 +39,7 @@ describe("the courses for trainees", () => {
     );
   });
 
-  it("are searched in title, description and trainer's name", async () => {
+  it("are searched by title, description and trainer's name", async () => {
     const xenia = await enterTrainer("xenia");
     await makeCourse(xenia, { title: "Kettlebells", description: "Für Anfänger: Übungen" });
     await makeCourse(xenia, { title: "Rings of Steel", description: "50% off" });

@@ -48,11 +48,11 @@ it.each<number | string>([
   "$49.99",
   "49.99 EUR",
   "４９",
-])("%j is no price", (price) => {
+])("%j is not a price", (price) => {
   expect(parsePrice(price)).toBeNull();
 });
 
-it("every price to 1,000 is shown with the digits that it was given with", () => {
+it("every price to 1,000 keeps its digits", () => {
   for (let hundredths = 0; hundredths <= 100_000; hundredths += 1) {
     const text = `${Math.floor(hundredths / 100)}.${String(hundredths % 100).padStart(2, "0")}`;
     const shown = presentPrice(parsePrice(text) ?? Number.NaN);

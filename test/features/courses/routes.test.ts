@@ -23,7 +23,7 @@ beforeAll(async () => {
 });
 
 describe("a course", () => {
-  it("is made by a trainer, and answers as the document shows it", async () => {
+  it("is created by a trainer with the documented answer", async () => {
     const made = await api<Course>("POST", CREATE, {
       as: tom,
       body: { ...YOGA, trainer_profile: tom.profile },
@@ -48,14 +48,14 @@ describe("a course", () => {
     [0.3, 0.3],
     [1.15, 1.15],
     [99_999_999.99, 99_999_999.99],
-  ])("costs %j exactly", async (price, exact) => {
+  ])("keeps the price %j exactly", async (price, exact) => {
     const { id } = await makeCourse(tom, { price });
     expect((await shown(id, ada)).price).toBe(exact);
     const stored = await api("PUT", at(id, "update"), { as: tom, body: { price: exact } });
     expect(stored.body).toMatchObject({ price: exact });
   });
 
-  it("is changed by PUT and PATCH, in what they name", async () => {
+  it("is changed by PUT and PATCH in the given fields", async () => {
     const { id } = await makeCourse(tom);
     for (const [method, body] of [
       ["PUT", { title: "Yoga", description: "More of it", trainer_profile: tom.profile, price: 59.5 }],
@@ -74,19 +74,19 @@ describe("a course", () => {
     }
   });
 
-  it("keeps of half a character that there was one", async () => {
+  it("replaces lone surrogates with U+FFFD", async () => {
     const { id } = await makeCourse(tom, { title: "half \ud83c", description: "\udf89" });
     expect(await shown(id, ada)).toMatchObject({ title: "half \ufffd", description: "\ufffd" });
   });
 
-  it("is gone when it is deleted", async () => {
+  it("answers 404 once deleted", async () => {
     const { id } = await makeCourse(tom);
     expect((await api("DELETE", at(id, "delete"), { as: tom })).status).toBe(204);
     expect((await refused("GET", at(id, "detail"), { as: tom })).status).toBe(404);
     expect((await refused("DELETE", at(id, "delete"), { as: tom })).status).toBe(404);
   });
 
-  it("with an Idempotency-Key is made once, however often it is sent", async () => {
+  it("is created once per Idempotency-Key", async () => {
     const una = await enterTrainer("una");
     const options = {
       as: una,
@@ -99,8 +99,8 @@ describe("a course", () => {
   });
 });
 
-describe("a course is not made", () => {
-  it("by who is no trainer, whatever else they are, even if all else is wrong", async () => {
+describe("a course is refused", () => {
+  it("for callers who are not trainers, before other errors", async () => {
     const gil = await enterTrainer("gil", "gym");
     for (const as of [ada, gil]) {
       for (const body of [{ ...YOGA, trainer_profile: tom.profile }, { price: -1 }]) {
@@ -112,7 +112,7 @@ describe("a course is not made", () => {
     }
   });
 
-  it("under a profile that is another's, no trainer's, or not there", async () => {
+  it("with a profile that is another's, not a trainer's, or unknown", async () => {
     const una = await enterTrainer("una");
     const other = await api<{ id: number }>("POST", "/api/profiles/", {
       as: una,
@@ -149,7 +149,7 @@ describe("a course is not made", () => {
     ["price", ""],
     ["price", true],
     ["price", 100_000_000],
-  ])("nor changed, with such a %s: %j", async (field, value) => {
+  ])("on creation and change with the %s %j", async (field, value) => {
     const body = { ...YOGA, trainer_profile: tom.profile, [field]: value };
     const problem = await refused("POST", CREATE, { as: tom, body });
     expect(problem).toMatchObject({ status: 400, code: "validation_failed", error: problem.detail });
@@ -163,7 +163,7 @@ describe("a course is not made", () => {
     expect(await shown(course.id, tom)).toEqual(course);
   });
 
-  it("nor put under a profile that is not one's own", async () => {
+  it("when changed to a profile that is not the caller's own", async () => {
     const [course, una] = [await makeCourse(tom), await enterTrainer("una")];
     for (const method of ["PUT", "PATCH"]) {
       for (const wrong of [{}, { title: "" }]) {
@@ -182,7 +182,7 @@ describe("another trainer's course", () => {
     ["DELETE", "delete", undefined],
   ] as const;
 
-  it("is not there for a trainer to change or delete, whatever the change", async () => {
+  it("answers 404 to another trainer's change or deletion", async () => {
     const [course, una] = [await makeCourse(tom), await enterTrainer("una")];
     for (const [method, what, body] of attempts) {
       const problem = await refused(method, at(course.id, what), { as: una, ...(body && { body }) });
@@ -191,7 +191,7 @@ describe("another trainer's course", () => {
     expect(await shown(course.id, una)).toEqual(course);
   });
 
-  it("is there for who is no trainer, who may not change or delete it, whatever the change", async () => {
+  it("answers 403 to non-trainers' changes and deletions", async () => {
     const [course, gil] = [await makeCourse(tom), await enterTrainer("gil", "gym")];
     for (const as of [ada, gil]) {
       for (const [method, what, body] of attempts) {
@@ -205,7 +205,7 @@ describe("another trainer's course", () => {
     expect(await shown(course.id, ada)).toEqual(course);
   });
 
-  it.each(["999999", "0", "-1", "1.5", "one", "9".repeat(30)])("nor is one at %s", async (id) => {
+  it.each(["999999", "0", "-1", "1.5", "one", "9".repeat(30)])("is not found at %s", async (id) => {
     for (const [method, what] of [
       ["GET", "detail"],
       ["PUT", "update"],
@@ -229,12 +229,12 @@ describe("nobody", () => {
     ["PUT", at(1, "update")],
     ["PATCH", at(1, "update")],
     ["DELETE", at(1, "delete")],
-  ])("is told by 401 at %s %s", async (method, path) => {
+  ])("gets 401 at %s %s", async (method, path) => {
     expect(await refused(method, path)).toMatchObject({ status: 401, code: "not_signed_in" });
   });
 });
 
-describe("courses go with", () => {
+describe("courses are deleted with", () => {
   it("the trainer's profile", async () => {
     const zoe = await enterTrainer("zoe");
     const { id } = await makeCourse(zoe);

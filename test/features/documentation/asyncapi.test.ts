@@ -21,7 +21,7 @@ const echo: SocketDescription = {
       summary: "Says <b>something</b>",
       schema: z.object({
         type: z.literal("shout"),
-        text: z.string().max(10).describe("What to say"),
+        text: z.string().max(10).describe("Sample socket"),
         loud: z.boolean().default(true),
         tone: z.enum(["high", "low"]).nullable(),
       }),
@@ -54,7 +54,7 @@ describe("the document of a socket", () => {
     });
   });
 
-  it("receives what the client sends and sends what it gets, even of one name", () => {
+  it("separates sent and received messages of the same name", () => {
     expect(document.operations).toMatchObject({
       "receive.ws-echo-room_id": {
         action: "receive",
@@ -67,7 +67,7 @@ describe("the document of a socket", () => {
     });
   });
 
-  it("has the schema as a client meets it: what has a default may be absent", () => {
+  it("has input schemas, where fields with defaults are optional", () => {
     expect(document.components.messages["ws-echo-room_id.shout.fromClient"]?.payload).toMatchObject({
       type: "object",
       required: ["type", "text", "tone"],
@@ -75,9 +75,9 @@ describe("the document of a socket", () => {
     });
   });
 
-  it("is a page with every frame, its example and its fields, and nothing that a description could inject", async () => {
+  it("is a page with all frames, examples and fields, escaped", async () => {
     const html = String(await asyncApiPage(document).body);
-    for (const text of ["Echo", "wss://palaestra.example/ws/echo/{room_id}/", "What to say", "4001"]) {
+    for (const text of ["Echo", "wss://palaestra.example/ws/echo/{room_id}/", "Sample socket", "4001"]) {
       expect(html).toContain(text);
     }
     expect(html).toContain("&quot;high&quot; or &quot;low&quot; or null");
@@ -101,14 +101,14 @@ describe.each([echo, ...SOCKETS].map((socket) => ({ title: socket.path, socket }
       });
     });
 
-    it("names each frame once and says what it is for", () => {
+    it("names each frame once with a summary", () => {
       for (const list of [socket.send, socket.receive]) {
         expect(new Set(list.map(({ name }) => name)).size).toBe(list.length);
       }
       for (const { name, summary } of frames) expect(summary, name).toMatch(/\w/);
     });
 
-    it("refers to nothing that isn't in the document", () => {
+    it("has no dangling references", () => {
       expect(brokenReferences(document)).toEqual([]);
     });
   },
@@ -123,7 +123,7 @@ describe("/ws/events/ as JSON Schema", () => {
     return z.fromJSONSchema(payload).safeParse(frame).success;
   }
 
-  it("has the limits that frames are held against", () => {
+  it("has the limits that are enforced on frames", () => {
     const invite = (options: object) => ({
       action: "game_invite",
       data: { username: "ben", client_id: "tab-1", options },
@@ -147,7 +147,7 @@ describe("/ws/events/ as JSON Schema", () => {
     ]);
   });
 
-  it("names the codes by which the socket ends", () => {
+  it("lists the close codes", () => {
     const codes = channels["ws-events"]?.["x-close-codes"].map(({ code }) => code);
     expect(codes).toEqual([3002, 3100, 3000, 4001, 4008, 4000]);
   });
@@ -184,7 +184,7 @@ describe("how it is served", () => {
     }
   });
 
-  it("is a page for whoever prefers HTML", async () => {
+  it("is a page for clients that prefer HTML", async () => {
     const response = await get("/api/asyncapi/", "text/html,application/xhtml+xml,*/*;q=0.8");
     expect(response.headers.get("Content-Type")).toMatch(/^text\/html/);
     expect(response.headers.get("Vary")).toContain("Accept");

@@ -66,8 +66,8 @@ beforeAll(async () => {
 
 const isSecured = ({ operation }: Listed) => (operation.security ?? []).length > 0;
 
-describe("who may ask", () => {
-  it("every operation that needs a login refuses a stranger before anything else", async () => {
+describe("authentication of operations", () => {
+  it("every operation with security answers 401 before anything else", async () => {
     for (const { method, path, name } of operations.filter(isSecured)) {
       const reply = await api<Problem>(method, path.replaceAll(/\{\w+\}/g, "1"));
       expect({ name, status: reply.status, code: reply.body?.code }).toEqual({
@@ -79,12 +79,12 @@ describe("who may ask", () => {
     }
   });
 
-  it("the operations open to strangers are those meant to be", () => {
+  it("the public operations are exactly the listed ones", () => {
     const open = operations.filter((each) => !isSecured(each)).map(({ name }) => name);
     expect(open.sort()).toEqual(PUBLIC_OPERATIONS.sort());
   });
 
-  it("says how to sign in", () => {
+  it("explains how to sign in", () => {
     expect(document.components.securitySchemes).toMatchObject({
       bearer: { type: "http", scheme: "bearer", bearerFormat: "JWT" },
       token: { type: "apiKey", in: "header", name: "Authorization" },
@@ -99,17 +99,17 @@ describe("who may ask", () => {
 });
 
 describe("the document is complete", () => {
-  it("names itself", () => {
+  it("has a title and a version", () => {
     expect(document).toMatchObject({ openapi: "3.1.0", info: { title: "Palaestra" } });
     expect(document.info.version).toMatch(/^\d+\.\d+\.\d+$/);
   });
 
-  it("gives every operation a name of its own", () => {
+  it("gives every operation a unique name", () => {
     const names = operations.map(({ operation }) => operation.operationId);
     expect(new Set(names).size).toBe(names.length);
   });
 
-  it("gives every operation a summary, a described tag, a success, and the refusals it can meet", () => {
+  it("gives every operation a summary, a tag, a success and its errors", () => {
     const tags = document.tags.map(({ name }) => name);
     for (const { name, operation, method } of operations) {
       expect(operation.summary, `${name} has a summary`).toBeTruthy();
@@ -129,7 +129,7 @@ describe("the document is complete", () => {
     }
   });
 
-  it("tells of the operations and of nothing else in their contracts", () => {
+  it("contains nothing internal of the contracts", () => {
     const known = ["operationId", "tags", "summary", "description", "security", "parameters", "requestBody"];
     for (const { name, operation } of operations) {
       const others = Object.keys(operation).filter(
@@ -139,12 +139,12 @@ describe("the document is complete", () => {
     }
   });
 
-  it("describes no tag that nothing has", () => {
+  it("describes only used tags", () => {
     const used = new Set(operations.flatMap(({ operation }) => operation.tags ?? []));
     expect(document.tags.filter(({ name }) => !used.has(name))).toEqual([]);
   });
 
-  it("refers to nothing that isn't in it", () => {
+  it("has no dangling references", () => {
     expect(brokenReferences(document)).toEqual([]);
   });
 
@@ -156,7 +156,7 @@ describe("the document is complete", () => {
   });
 });
 
-describe("the refusals that every operation of a kind can meet", () => {
+describe("the common errors of operations", () => {
   const codesOf = ({ operation }: Listed, status: number): string[] =>
     operation.responses[status]?.description.split(/[:,] /).slice(1) ?? [];
   const takesJson = ({ operation }: Listed) => "application/json" in (operation.requestBody?.content ?? {});
@@ -164,7 +164,7 @@ describe("the refusals that every operation of a kind can meet", () => {
   const isRepeatable = ({ operation }: Listed) =>
     (operation.parameters ?? []).some(({ name }) => name === "Idempotency-Key");
 
-  it("are told of each of that kind", () => {
+  it("are documented for each operation of a kind", () => {
     for (const each of operations) {
       const expected: [status: number, code: string, isMet: boolean][] = [
         [400, "malformed_body", takesJson(each)],
@@ -183,7 +183,7 @@ describe("the refusals that every operation of a kind can meet", () => {
     }
   });
 
-  it("of a repeated request come from all but what hands out codes, logins and tickets, reads by POST, and from no read", () => {
+  it("of Idempotency-Key are documented for all writes that accept one, and for no read", () => {
     const writes = operations.filter(isWrite).filter((each) => !isRepeatable(each));
     expect(writes.map(({ name }) => name).sort()).toEqual([
       "POST /api/activities",
@@ -204,7 +204,7 @@ describe("the refusals that every operation of a kind can meet", () => {
     expect(operations.filter(isRepeatable).filter((each) => !isWrite(each))).toEqual([]);
   });
 
-  it("are told beside an operation's own, each once, with the same body", () => {
+  it("are added to an operation's own errors, once each", () => {
     for (const each of operations) {
       for (const [status, response] of Object.entries(each.operation.responses)) {
         if (Number(status) < 400) continue;
@@ -226,7 +226,7 @@ describe("the refusals that every operation of a kind can meet", () => {
     });
   });
 
-  it("come from every write with a JSON body", async () => {
+  it("of JSON bodies are documented for every write with one", async () => {
     const [ada] = await cast("ada");
     const text = { "Content-Type": "text/plain" };
     for (const { method, path, name } of operations.filter(takesJson)) {
@@ -251,7 +251,7 @@ describe("the refusals that every operation of a kind can meet", () => {
     }
   });
 
-  it("come from every write that a page of another site makes with a cookie", async () => {
+  it("of cross-site writes are documented for every secured write", async () => {
     const [ada] = await cast("ada");
     const headers = { Cookie: `access_token=${ada.access}`, Origin: "https://elsewhere.example" };
     for (const { method, path, name } of operations.filter(isSecured).filter(isWrite)) {
@@ -278,7 +278,7 @@ describe("JSON and YAML are the same document", () => {
     expect(parse(await readText(response))).toEqual(document);
   });
 
-  it("JSON by ?format=json, by Accept, and for whoever asks for neither", async () => {
+  it("JSON by ?format=json, by Accept, and by default", async () => {
     for (const [path, headers] of [
       ["/api/schema/?format=json", { Accept: "application/yaml" }],
       ["/api/schema/", { Accept: "text/html, application/json;q=0.9, application/yaml;q=0.8" }],
@@ -290,7 +290,7 @@ describe("JSON and YAML are the same document", () => {
     }
   });
 
-  it("refuses a format that there is not", async () => {
+  it("refuses an unknown format", async () => {
     const reply = await api<Problem>("GET", "/api/schema/?format=xml");
     expect(reply).toMatchObject({ status: 400, body: { code: "validation_failed" } });
   });

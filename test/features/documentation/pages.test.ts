@@ -25,7 +25,7 @@ describe.each(PAGES)("%s", (path) => {
     }
   });
 
-  it("loads nothing from another host, nor may it", async () => {
+  it("loads nothing from another host, enforced by its policy", async () => {
     const { response, html } = await openPage(path);
     expect(html).not.toMatch(/(?:src|href|action|content)="(?:[a-z]+:)?\/\//i);
     const policy = response.headers.get("Content-Security-Policy") ?? "";
@@ -35,12 +35,12 @@ describe.each(PAGES)("%s", (path) => {
   });
 });
 
-it("an answer that is no page keeps the strict policy", async () => {
+it("an answer other than a page keeps the strict policy", async () => {
   const { response } = await openPage("/api/schema/");
   expect(response.headers.get("Content-Security-Policy")).toBe("default-src 'none'; frame-ancestors 'none'");
 });
 
-it("the pages try requests at the document that is served beside them", async () => {
+it("the pages use the document of the same server", async () => {
   expect((await openPage("/api/redoc/")).html).toContain('spec-url="/api/schema/"');
   const script = await env.ASSETS.fetch(`${ORIGIN}/documentation/swagger.js`);
   const text = await script.text();
@@ -48,7 +48,7 @@ it("the pages try requests at the document that is served beside them", async ()
   expect(text).toContain("validatorUrl: null");
 });
 
-it("the landing page leads to all of them and to no other host", async () => {
+it("the landing page links to all of them and to no other host", async () => {
   const html = await (await env.ASSETS.fetch(`${ORIGIN}/`)).text();
   for (const path of [
     "/api/docs/",

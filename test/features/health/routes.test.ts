@@ -8,7 +8,7 @@ import { api, ORIGIN } from "../../support/api.ts";
 import { ctx } from "../../support/cast.ts";
 
 describe("the health of the Worker", () => {
-  it("is told to anyone, with the server's time", async () => {
+  it("is public and has the server's time", async () => {
     for (const path of ["/api/health", "/api/health/"]) {
       const before = Date.now();
       const { status, body } = await api("GET", path);
@@ -37,7 +37,7 @@ describe("the readiness of a deployment", () => {
     },
   );
 
-  it("is told to anyone, once the database, an object and the bucket have answered", async () => {
+  it("is public and requires the database, an object and the bucket", async () => {
     for (const path of ["/api/health/ready", "/api/health/ready/"]) {
       expect(await api("GET", path)).toMatchObject({ status: 200, body: { status: "ready" } });
     }
@@ -64,7 +64,7 @@ describe("the readiness of a deployment", () => {
     expect(log.mock.calls.map(([line]) => JSON.parse(line).part).sort()).toEqual(parts);
   });
 
-  it("is refused for a part that does not answer in time", async () => {
+  it("names a part that does not answer in time", async () => {
     vi.spyOn(console, "error").mockImplementation(() => {});
     const MEDIA = { head: () => new Promise(() => {}) } as unknown as R2Bucket;
     await expect(assertReady({ ...ctx, env: { ...ctx.env, MEDIA } }, 50)).rejects.toMatchObject({

@@ -12,7 +12,7 @@ import { ctx } from "../../support/cast.ts";
 const mail = (to: string, text: string) => ({ to, subject: "Hello", text });
 
 describe("the development mailbox", () => {
-  it("keeps what would have been sent, newest first, for each address", async () => {
+  it("lists mails newest first, by address", async () => {
     for (const text of ["one", "two"]) await sendMail(ctx, mail("ada@example.com", text));
     await sendMail(ctx, mail("ben@example.com", "three"));
     const mails = await mailsTo("ada@example.com");
@@ -27,7 +27,7 @@ describe("the development mailbox", () => {
     expect(all[0]?.text).toBe("three");
   });
 
-  it("shows them as a page, in which no mail is markup", async () => {
+  it("shows an HTML page with escaped mails", async () => {
     await sendMail(ctx, mail("ada@example.com", "<script>alert(1)</script>"));
     const page = await new Browser().ask<string>("GET", "/dev/mail/", { headers: { Accept: "text/html" } });
     expect(page.headers.get("Content-Type")).toContain("text/html");
@@ -35,7 +35,7 @@ describe("the development mailbox", () => {
     expect(page.body).not.toContain("<script>");
   });
 
-  it("is not there outside development, where a mail that cannot be sent is an error", async () => {
+  it("does not exist in production, where an unsent mail is an error", async () => {
     const production = { ...ctx, config: { ...ctx.config, development: false } };
     expect(() => readMailbox(production, null)).toThrow("nothing");
     await expect(sendMail(production, mail("ada@example.com", "one"))).rejects.toMatchObject({
@@ -43,7 +43,7 @@ describe("the development mailbox", () => {
     });
   });
 
-  it("is not there where a deployment names no sender, which sends no mail by any way", async () => {
+  it("does not exist without a configured sender", async () => {
     const EMAIL = { send: () => Promise.reject(new Error("must not be called")) } as unknown as SendEmail;
     const config = { ...ctx.config, development: false, mailFrom: null, smtpUrl: "smtp://127.0.0.1:1" };
     const nameless = { ...ctx, config, env: { ...ctx.env, EMAIL } };
@@ -53,7 +53,7 @@ describe("the development mailbox", () => {
     });
   });
 
-  it("is passed by where the platform sends mail", async () => {
+  it("is unused if the platform sends mail", async () => {
     const sent: unknown[] = [];
     const EMAIL = {
       send: async (message: unknown) => {
@@ -81,7 +81,7 @@ describe("a mail that is sent after the answer", () => {
     return { broken, work };
   };
 
-  it("fails where nobody sees it, and undoes what it was for", async () => {
+  it("fails silently and runs its undo", async () => {
     const { broken, work } = failing();
     const undone: string[] = [];
     const undo = async () => void undone.push("undone");
@@ -90,7 +90,7 @@ describe("a mail that is sent after the answer", () => {
     expect(undone).toEqual(["undone"]);
   });
 
-  it("is in the development mailbox when the answer comes", async () => {
+  it("is in the development mailbox before the answer", async () => {
     await sendMailInBackground(ctx, mail("dora@example.com", "one"));
     expect((await mailsTo("dora@example.com")).map(({ text }) => text)).toEqual(["one"]);
   });

@@ -14,7 +14,7 @@ const add = (as: Player, profile_type: string) =>
 const list = (as: Player, query = "") => api<Profile[]>("GET", `/api/profiles/${query}`, { as });
 
 describe("profiles", () => {
-  it("are of four types, each once", async () => {
+  it("have four types, each at most once", async () => {
     const [ada] = await cast("ada");
     expect((await list(ada)).body).toEqual([]);
     const types = ["gym", "trainer", "store", "trainee"];
@@ -40,7 +40,7 @@ describe("profiles", () => {
     expect((await list(ada)).body).toEqual(made);
   });
 
-  it("are made in one's own name alone", async () => {
+  it("are only created for the caller's own account", async () => {
     const [ada] = await cast("ada");
     const body = { profile_type: "store", account: ada.id + 1 };
     expect(await refused("POST", "/api/profiles/", { as: ada, body })).toMatchObject({ code: "not_allowed" });
@@ -48,14 +48,14 @@ describe("profiles", () => {
     expect((await api("POST", "/api/profiles/", { as: ada, body: own })).status).toBe(201);
   });
 
-  it("are made once however many ask at once", async () => {
+  it("are created once by concurrent requests", async () => {
     const [ada] = await cast("ada");
     const replies = await Promise.all([add(ada, "gym"), add(ada, "gym"), add(ada, "gym")]);
     expect(replies.map((reply) => reply.status).sort()).toEqual([201, 409, 409]);
     expect((await list(ada)).body).toHaveLength(1);
   });
 
-  it("of another are shown to who is signed in", async () => {
+  it("of others are visible with a login", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const { body } = await add(ada, "trainer");
     expect((await list(ben)).body).toEqual([]);
@@ -63,7 +63,7 @@ describe("profiles", () => {
     expect((await list(ben, "?account=999999")).body).toEqual([]);
   });
 
-  it("are removed by their owner, who may have the type again", async () => {
+  it("are removed by their owner and can be added again", async () => {
     const [ada] = await cast("ada");
     const { id } = (await add(ada, "store")).body;
     const reply = await api("DELETE", `/api/profiles/${id}/`, { as: ada });
@@ -75,7 +75,7 @@ describe("profiles", () => {
     expect(again.body.id).toBeGreaterThan(id);
   });
 
-  it("are not removed by another", async () => {
+  it("cannot be removed by others", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const { id } = (await add(ada, "gym")).body;
     expect(await refused("DELETE", `/api/profiles/${id}`, { as: ben })).toMatchObject({
@@ -85,13 +85,13 @@ describe("profiles", () => {
     expect((await list(ada)).body).toHaveLength(1);
   });
 
-  it.each(["999999", "0", "01", "x"])("have none at %s", async (id) => {
+  it.each(["999999", "0", "01", "x"])("are not found at %s", async (id) => {
     const [ada] = await cast("ada");
     expect((await refused("DELETE", `/api/profiles/${id}/`, { as: ada })).status).toBe(404);
   });
 
   it.each([[{}], [{ profile_type: "owner" }], [{ profile_type: null }], [{ profile_type: ["gym"] }]])(
-    "are not made of %j",
+    "are refused for the body %j",
     async (body) => {
       const [ada] = await cast("ada");
       const problem = await refused("POST", "/api/profiles/", { as: ada, body });
@@ -99,13 +99,13 @@ describe("profiles", () => {
     },
   );
 
-  it.each(["0", "x", "", "-1"])("of the account %j are not looked for", async (account) => {
+  it.each(["0", "x", "", "-1"])("are refused for the account %j", async (account) => {
     const [ada] = await cast("ada");
     const problem = await refused("GET", `/api/profiles/?account=${account}`, { as: ada });
     expect(problem).toMatchObject({ status: 400, errors: [{ path: "account" }] });
   });
 
-  it("are nobody's who isn't signed in", async () => {
+  it("require a login", async () => {
     for (const [method, path] of [
       ["GET", "/api/profiles/"],
       ["POST", "/api/profiles/"],

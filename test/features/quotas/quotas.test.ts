@@ -63,7 +63,7 @@ async function countExercises(player: Player): Promise<number> {
 }
 
 describe("what one account may store", () => {
-  it("is refused past its bound, with the bound and what is used, and another account is not concerned", async () => {
+  it("is refused beyond its limit, stating limit and use, per account", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const small = bounded("exercises=2");
     for (const _ of [1, 2]) await createExercise(small, actor(ada), values());
@@ -75,7 +75,7 @@ describe("what one account may store", () => {
     expect(await outcome(createExercise(small, actor(ben), values()))).toBe("done");
   });
 
-  it("is not passed by twenty requests at the same moment", async () => {
+  it("is not exceeded by twenty concurrent requests", async () => {
     const [ada] = await cast("ada");
     const small = bounded("exercises=5");
     const all = await Promise.all(
@@ -85,7 +85,7 @@ describe("what one account may store", () => {
     expect(await countExercises(ada)).toBe(5);
   });
 
-  it("is counted anew at the bound, so that deleting makes room, once a minute", async () => {
+  it("is recounted at the limit once a minute, so that deleting makes room", async () => {
     const [ada] = await cast("ada");
     const small = bounded("exercises=1");
     for (const ahead of [0, 2 * MINUTE_MS]) {
@@ -97,7 +97,7 @@ describe("what one account may store", () => {
     expect(await countExercises(ada)).toBe(0);
   });
 
-  it("counts the bytes of texts, of changes as well", async () => {
+  it("counts the bytes of texts and of changes", async () => {
     const [ada] = await cast("ada");
     const small = bounded(`training_bytes=${10 * KIB}`);
     const fits = values({ instructions: ["i".repeat(4 * KIB), "ä".repeat(2 * KIB)] });
@@ -107,7 +107,7 @@ describe("what one account may store", () => {
     expect(await countExercises(ada)).toBe(1);
   });
 
-  it("leaves nothing counted where the write itself fails", async () => {
+  it("counts nothing if the write fails", async () => {
     const [ada] = await cast("ada");
     const failing = withinQuota(ctx, ada.id, { courses: 1 }, async (db) => {
       await db.run("insert into there_is_no_such_table values (1)");
@@ -116,7 +116,7 @@ describe("what one account may store", () => {
     expect(await usedBy(ada, "courses")).toBe(0);
   });
 
-  it("starts anew each day where it is a day's, and says when", async () => {
+  it("resets daily quotas at midnight and says when", async () => {
     const [ada] = await cast("ada");
     const write = (aheadMs: number) =>
       withinQuota(bounded("text_bytes_a_day=100", aheadMs), ada.id, { text_bytes_a_day: 60 }, (db) =>
@@ -130,7 +130,7 @@ describe("what one account may store", () => {
     await expect(write(DAY_MS)).resolves.toBeDefined();
   });
 
-  it("is given back by the day on which it was counted", async () => {
+  it("is refunded to the day on which it was counted", async () => {
     const [ada] = await cast("ada");
     await withinQuota(ctx, ada.id, { file_bytes_a_day: 100 }, (db) => db.run("select 1"));
     await giveBackQuota(ctx, ada.id, { file_bytes_a_day: 40 }, Date.now() - DAY_MS);
@@ -150,7 +150,7 @@ describe("files", () => {
     return { ...file, stream: stream(), bytesMax };
   };
 
-  it("take what they have of a day's bytes, and what was reserved beyond that is given back", async () => {
+  it("charge their actual bytes and refund the reservation", async () => {
     const [ada] = await cast("ada");
     const { size } = await receiveFile(ctx, upload(ada));
     await expect.poll(() => usedBy(ada, "file_bytes_a_day")).toBe(size);
@@ -158,7 +158,7 @@ describe("files", () => {
     expect(await usedBy(ada, "files")).toBe(1);
   });
 
-  it("are refused before a byte is stored where they might be too much, and leave nothing", async () => {
+  it("are refused before anything is stored if they might exceed the limit", async () => {
     const [ada] = await cast("ada");
     const small = bounded(`file_bytes_a_day=${3 * KIB}`);
     await receiveFile(small, upload(ada, 2 * KIB));
@@ -170,7 +170,7 @@ describe("files", () => {
     expect(results).toHaveLength(1);
   });
 
-  it("of more than an account may have are refused, ten at the same moment too", async () => {
+  it("are refused beyond the limit, also for ten concurrent uploads", async () => {
     const [ada] = await cast("ada");
     const small = bounded("files=3");
     const all = await Promise.all(
@@ -182,7 +182,7 @@ describe("files", () => {
 });
 
 describe("the setting", () => {
-  it("changes what it names and leaves the rest", () => {
+  it("overrides only what it names", () => {
     const quotas = readQuotas(" courses=7  file_bytes=1000 ");
     expect(quotas).toMatchObject({ courses: 7, file_bytes: 1000, workspaces: readQuotas("").workspaces });
   });

@@ -21,7 +21,7 @@ function person(changes: Record<string, unknown> = {}) {
 const logIn = (body: object) => api<{ user: object; access: string }>("POST", "/api/auth/login/", { body });
 
 describe("registering", () => {
-  it("as the gym's clients do answers with the id", async () => {
+  it("in the gym's format answers with the id", async () => {
     const { username, email, password } = person();
     const reply = await api("POST", GYM, {
       body: { username, email, password, confirmPassword: password, firstName: " John ", lastName: "Doe" },
@@ -32,7 +32,7 @@ describe("registering", () => {
     expect(body.user).toEqual({ id: reply.body.id, username, email, first_name: "John", last_name: "Doe" });
   });
 
-  it("as the workout tracker's clients do answers with account, key and profile", async () => {
+  it("in the workout tracker's format answers with account, key and profile", async () => {
     const body = person({
       password_confirm: "a long and quiet evening",
       first_name: "John",
@@ -71,7 +71,7 @@ describe("registering", () => {
     expect(mine.body).toEqual({ user: reply.body.user, profile: reply.body.profile });
   });
 
-  it("as the workspace's clients do answers with a message", async () => {
+  it("in the workspace's format answers with a message", async () => {
     const { username, email, password } = person();
     const body = { username, email, password, full_name: "John van Doe" };
     const reply = await api("POST", PULSE, { body });
@@ -85,13 +85,13 @@ describe("registering", () => {
     });
   });
 
-  it("needs no more than a name, an address and a password", async () => {
+  it("only requires a username, an address and a password", async () => {
     const paths = PATHS.map((path) => path.replace(/\/$/, ""));
     const replies = await Promise.all(paths.map((path) => api("POST", path, { body: person() })));
     expect(replies.map((reply) => reply.status)).toEqual([201, 201, 201]);
   });
 
-  it("keeps no password", async () => {
+  it("stores no password in plain text", async () => {
     const body = person({ password: "never to be stored" });
     await api("POST", GYM, { body });
     const row = await env.DB.prepare("select * from accounts where username = ?").bind(body.username).first();
@@ -156,7 +156,7 @@ describe("registering is refused", () => {
     expect(account).toBeNull();
   });
 
-  it("with a username or an address that is taken, whatever its case", async () => {
+  it("with a taken username or address in any case", async () => {
     const [ada] = await cast("ada");
     for (const path of PATHS) {
       const sameName = person({ username: ada.username.toUpperCase() });
@@ -172,7 +172,7 @@ describe("registering is refused", () => {
     }
   });
 
-  it("with a username in other scripts' case or forms that is taken", async () => {
+  it("with a taken username in another Unicode form", async () => {
     const name = `Élodie_${crypto.randomUUID()}`;
     expect((await api("POST", GYM, { body: person({ username: name }) })).status).toBe(201);
     for (const same of [name.toUpperCase(), name.normalize("NFD")]) {
@@ -181,7 +181,7 @@ describe("registering is refused", () => {
     }
   });
 
-  it("to all but one of those who ask for a name at once", async () => {
+  it("for all but one of concurrent requests for a username", async () => {
     const { username } = person();
     const replies = await Promise.all(
       [username, username.toUpperCase(), username].map((name) =>
@@ -191,7 +191,7 @@ describe("registering is refused", () => {
     expect(replies.map((reply) => reply.status).sort()).toEqual([201, 409, 409]);
   });
 
-  it("to all but one of those who ask for an address at once", async () => {
+  it("for all but one of concurrent requests for an address", async () => {
     const { email } = person();
     const replies = await Promise.all(
       PATHS.map((path) => api<Problem>("POST", path, { body: person({ email }) })),
@@ -202,7 +202,7 @@ describe("registering is refused", () => {
 });
 
 describe("a username with an @", () => {
-  it("may be the account's own address, in any case, and logs in as either", async () => {
+  it("may be the account's own address in any case", async () => {
     const body = person();
     const username = body.email.toUpperCase();
     expect((await api("POST", GYM, { body: { ...body, username } })).status).toBe(201);

@@ -34,7 +34,7 @@ const WAYS = [
 
 describe("a new address", () => {
   it.each(WAYS)(
-    "[P4] with %s %s counts once it is confirmed, and both addresses are told",
+    "[P4] with %s %s takes effect once confirmed, and both addresses are notified",
     async (method, path, rest) => {
       const [ada] = await cast("ada");
       await age(ada);
@@ -60,7 +60,7 @@ describe("a new address", () => {
   );
 
   it.each(WAYS)(
-    "[P2] with %s %s is refused to an access token alone, and nothing is sent",
+    "[P2] with %s %s is refused without proof, and nothing is sent",
     async (method, path, rest) => {
       const [ada] = await cast("ada");
       await age(ada);
@@ -84,7 +84,7 @@ describe("a new address", () => {
     },
   );
 
-  it.each(WAYS)("with %s %s needs no proof where it is the present one", async (method, path, rest) => {
+  it.each(WAYS)("with %s %s needs no proof if it is the current one", async (method, path, rest) => {
     const [ada] = await cast("ada");
     await age(ada);
     const body = { ...rest(ada), email: ada.email };
@@ -92,7 +92,7 @@ describe("a new address", () => {
     expect(await mailsTo(ada.email)).toEqual([]);
   });
 
-  it("takes a code of the present address, or a login of the last ten minutes, each once", async () => {
+  it("accepts a code of the current address or a recent login as proof, each once", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const body = { email: `one.${ada.email}` };
     expect((await api("PATCH", at(ada), { as: ada, body })).status).toBe(200);
@@ -105,7 +105,7 @@ describe("a new address", () => {
     expect((await refused("PATCH", at(ben), { as: ben, body: coded })).status).toBe(403);
   });
 
-  it("signs nobody in by the code that confirms it, before or after", async () => {
+  it("does not sign in with the confirmation code", async () => {
     const [ada] = await cast("ada");
     const email = `new.${ada.email}`;
     await api("PATCH", at(ada), { as: ada, body: { email } });
@@ -117,7 +117,7 @@ describe("a new address", () => {
     expect((await signIn()).status).toBe(401);
   });
 
-  it("is not confirmed by a wrong code, another's login, a used or an old one", async () => {
+  it("is not confirmed by a wrong, used or expired code or by another account", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const email = `new.${ada.email}`;
     await api("PATCH", at(ada), { as: ada, body: { email } });
@@ -137,7 +137,7 @@ describe("a new address", () => {
     expect(await addressOf(ben)).toBe(ben.email);
   });
 
-  it("[P4] is cancelled by a change of the password, and refused where somebody took it meanwhile", async () => {
+  it("[P4] is cancelled by a password change, and refused if taken meanwhile", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const email = `new.${ada.email}`;
     await api("PATCH", at(ada), { as: ada, body: { email } });
@@ -155,7 +155,7 @@ describe("a new address", () => {
     expect(taken).toMatchObject({ status: 409, code: "email_taken" });
   });
 
-  it("[D5] takes the old one's codes with it", async () => {
+  it("[D5] invalidates codes of the old address", async () => {
     const [ada] = await cast("ada");
     await api("POST", "/api/request-otp/", { body: { email: ada.email } });
     const otp = await codeTo(ada.email);
@@ -172,7 +172,7 @@ describe("a username that is an address", () => {
     ["PATCH", at],
   ] as const;
 
-  it.each(PATHS)("[P6] with %s is not one that the account only requests", async (method, path) => {
+  it.each(PATHS)("[P6] with %s may not be a merely requested address", async (method, path) => {
     const [ada, ben] = await cast("ada", "ben");
     const email = `victim.${ada.email}`;
     const together = await refused(method, path(ada), { as: ada, body: { username: email, email } });
@@ -187,7 +187,7 @@ describe("a username that is an address", () => {
     expect(made.status).toBe(201);
   });
 
-  it("[P6] follows its account to the new address, and rooms are told the name", async () => {
+  it("[P6] changes with the address, and rooms learn the new name", async () => {
     const [ada, ben] = await cast("ada", "ben");
     expect((await api("PATCH", at(ada), { as: ada, body: { username: ada.email } })).status).toBe(200);
     const started = await api("POST", "/api/chat/conversations/start/", {
@@ -206,7 +206,7 @@ describe("a username that is an address", () => {
     expect((await api("POST", "/api/accounts/", { body: free })).status).toBe(201);
   });
 
-  it("[P6] follows when it became the present address while the new one waited for its code", async () => {
+  it("[P6] changes even if it became the current address while the change was pending", async () => {
     const [ada] = await cast("ada");
     const email = `new.${ada.email}`;
     await api("PATCH", at(ada), { as: ada, body: { email } });
@@ -216,7 +216,7 @@ describe("a username that is an address", () => {
     expect((await api("GET", at(ada), { as: ada })).body).toMatchObject({ username: email, email });
   });
 
-  it("[P6] is changed first where the new address has characters that a username may not have", async () => {
+  it("[P6] blocks a new address with characters that usernames don't allow", async () => {
     const [ada] = await cast("ada");
     await api("PATCH", at(ada), { as: ada, body: { username: ada.email } });
     const body = { email: `o'${ada.email}` };
@@ -227,7 +227,7 @@ describe("a username that is an address", () => {
     expect((await api("PATCH", at(ada), { as: ada, body: both })).status).toBe(200);
   });
 
-  it("[P6] is not stored by a request that read the address before it was changed", async () => {
+  it("[P6] is not stored by a request that read the address before the change", async () => {
     const [ada] = await cast("ada");
     await changeAddress(ada, `new.${ada.email}`);
     await expect(changeAccount(ctx, ada.id, { username: ada.email })).rejects.toMatchObject({
@@ -243,7 +243,7 @@ describe("a change of address that is refused", () => {
       .bind(player.id)
       .first<number>("spent_at is null");
 
-  it("[P7] leaves the code good while another account holds the new address as its username", async () => {
+  it("[P7] keeps the code valid while another account has the new address as its username", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const email = `new.${ada.email}`;
     await api("PATCH", at(ada), { as: ada, body: { username: ada.email } });
@@ -260,7 +260,7 @@ describe("a change of address that is refused", () => {
     expect([await isUnspent(ada), await addressOf(ada)]).toEqual([0, email]);
   });
 
-  it("[P7] leaves the code good while another account has the new address", async () => {
+  it("[P7] keeps the code valid while another account has the new address", async () => {
     const [ada] = await cast("ada");
     const email = `new.${ada.email}`;
     await api("PATCH", at(ada), { as: ada, body: { email } });
@@ -276,7 +276,7 @@ describe("a change of address that is refused", () => {
     expect((await refused("POST", CONFIRM, { as: ada, body: { code } })).status).toBe(401);
   });
 
-  it("[P7] leaves the code good while the username is an address that is neither the old nor the new one", async () => {
+  it("[P7] keeps the code valid while the username is a third address", async () => {
     const [ada] = await cast("ada");
     const email = `new.${ada.email}`;
     await api("PATCH", at(ada), { as: ada, body: { email } });
@@ -297,7 +297,7 @@ describe("codes that confirm a new address", () => {
   const request = (player: Player, email: string, at = ctx) => requestAddressCode(at, player as never, email);
   const limited = { code: "rate_limited", details: { retryAfterSeconds: expect.any(Number) } };
 
-  it("[D8] are not used up by strangers who request codes to sign in there, nor use up those", async () => {
+  it("[D8] have a quota separate from sign-in codes", async () => {
     const [ada] = await cast("ada");
     const email = `new.${ada.email}`;
     for (let count = 0; count < 10; count += 1) await requestCode(stranger(`stranger ${count}`), email);
@@ -312,7 +312,7 @@ describe("codes that confirm a new address", () => {
     await expect(requestCode(stranger("newcomer"), wanted)).resolves.toBeUndefined();
   });
 
-  it("[D8] are five an hour and ten a day for an account, whatever the addresses", async () => {
+  it("[D8] are limited to five an hour and ten a day per account", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const at = (ms: number) => ({ ...ctx, now: () => Date.now() + ms });
     const ask = (count: number, ms: number) => request(ada, `new${count}.${ada.email}`, at(ms));
@@ -324,7 +324,7 @@ describe("codes that confirm a new address", () => {
     await ask(10, DAY_MS + 1000);
   });
 
-  it("[D8] are thirty a day for an address, by whichever accounts", async () => {
+  it("[D8] are limited to thirty a day per address", async () => {
     const names = Array.from({ length: 7 }, (_, index) => `crowd${index}`);
     const crowd = (await cast(...names)) as Player[];
     const [ada] = await cast("ada");
@@ -336,7 +336,7 @@ describe("codes that confirm a new address", () => {
     await request(ada, `other.${email}`);
   });
 
-  it("[D8] count when a change of the password has cancelled them", async () => {
+  it("[D8] still count after a password change cancelled them", async () => {
     const [ada] = await cast("ada");
     const email = `new.${ada.email}`;
     for (let count = 0; count < 5; count += 1) await request(ada, email);
@@ -349,7 +349,7 @@ describe("codes that confirm a new address", () => {
 });
 
 describe("deleting an account", () => {
-  it("[P2] is refused to an access token alone, and with a wrong password or code", async () => {
+  it("[P2] is refused without proof and with a wrong password or code", async () => {
     const [ada] = await cast("ada");
     await age(ada);
     for (const body of [undefined, {}, { password: "not the right one" }, { code: "000000" }]) {
@@ -369,7 +369,7 @@ describe("deleting an account", () => {
         return { code: await codeTo(player.email) };
       },
     ],
-  ])("takes %s, and tells the address", async (_, proof) => {
+  ])("accepts %s and notifies the address", async (_, proof) => {
     const [ada] = await cast("ada");
     await age(ada);
     const reply = await api("DELETE", at(ada), { as: ada, body: await proof(ada) });

@@ -18,8 +18,8 @@ const replacement = (player: Player, changes: Record<string, unknown> = {}) => (
   ...changes,
 });
 
-describe("changing one's account", () => {
-  it("replaces names with PUT, and leaves the address that is sent back", async () => {
+describe("changing an account", () => {
+  it("replaces names by PUT and accepts the current address", async () => {
     const [ada] = await cast("ada");
     const body = { username: `${ada.username}.new`, email: ada.email, firstName: "New" };
     const reply = await api("PUT", at(ada), { as: ada, body });
@@ -27,7 +27,7 @@ describe("changing one's account", () => {
     expect(await shown(ada)).toMatchObject({ ...body, lastName: "" });
   });
 
-  it("changes what is named with PATCH, and the time", async () => {
+  it("changes the given fields and the time by PATCH", async () => {
     const [ada] = await cast("ada");
     await env.DB.prepare("update accounts set updated_at = 0 where id = ?").bind(ada.id).run();
     const before = await shown(ada);
@@ -39,7 +39,7 @@ describe("changing one's account", () => {
     expect(Date.parse(String(updatedAt))).toBeGreaterThan(0);
   });
 
-  it("lets the new name log in and leaves the logins as they are", async () => {
+  it("allows logins with the new name and keeps existing logins", async () => {
     const [ada] = await cast("ada");
     const username = `${ada.username}.renamed`;
     await api("PATCH", at(ada), { as: ada, body: { username } });
@@ -50,14 +50,14 @@ describe("changing one's account", () => {
     expect((await api("GET", "/api/auth/profile/", { as: ada })).status).toBe(200);
   });
 
-  it("lets one's own name be written in another case", async () => {
+  it("allows changing the case of the own username", async () => {
     const [ada] = await cast("ada");
     const body = { username: ada.username.toUpperCase(), email: ada.email.toUpperCase() };
     expect((await api("PATCH", at(ada), { as: ada, body })).status).toBe(200);
     expect(await shown(ada)).toMatchObject(body);
   });
 
-  it.each(["PUT", "PATCH"])("refuses with %s what is taken, whatever its case", async (method) => {
+  it.each(["PUT", "PATCH"])("refuses by %s what is taken in any case", async (method) => {
     const [ada, ben] = await cast("ada", "ben");
     for (const [changes, code] of [
       [{ username: ben.username.toUpperCase() }, "username_taken"],
@@ -87,7 +87,7 @@ describe("changing one's account", () => {
     expect(problem.errors?.map((error) => error.path)).toEqual([field]);
   });
 
-  it("keeps a username that is an address to the account's own", async () => {
+  it("allows only the account's own address as a username", async () => {
     const [ada] = await cast("ada");
     const same = { username: ada.email };
     expect((await api("PATCH", at(ada), { as: ada, body: same })).status).toBe(200);
@@ -95,8 +95,8 @@ describe("changing one's account", () => {
   });
 });
 
-describe("another's account", () => {
-  it.each(["PUT", "PATCH", "DELETE"])("is not one's own to %s, whatever the body", async (method) => {
+describe("another account", () => {
+  it.each(["PUT", "PATCH", "DELETE"])("answers 403 to %s with any body", async (method) => {
     const [ada, ben] = await cast("ada", "ben");
     for (const body of ["{", "{}", undefined]) {
       expect(await refused(method, at(ada), { as: ben, body })).toMatchObject({
@@ -113,8 +113,8 @@ describe("another's account", () => {
   });
 });
 
-describe("deleting one's account", () => {
-  it("ends its logins and sockets, and leaves no row of it", async () => {
+describe("deleting an account", () => {
+  it("ends its logins and sockets and leaves no rows", async () => {
     const [ada] = await cast("ada");
     const other = await logIn(ada);
     await api("POST", "/api/profiles/", { as: ada, body: { profile_type: "gym" } });
@@ -144,7 +144,7 @@ describe("deleting one's account", () => {
     }
   });
 
-  it("frees the name and address, and gives the number to nobody", async () => {
+  it("frees the name and address but never reuses the id", async () => {
     const [ada] = await cast("ada");
     await api("DELETE", at(ada), { as: ada });
     const { username, email, password } = ada;
@@ -153,7 +153,7 @@ describe("deleting one's account", () => {
     expect(again.body.id).toBeGreaterThan(ada.id);
   });
 
-  it("leaves the conversation to the other, with nothing that was written in it", async () => {
+  it("keeps the conversation for the other without the deleted messages", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const started = await api<{ id: number }>("POST", "/api/chat/conversations/start/", {
       as: ada,

@@ -243,7 +243,7 @@ describe("a body", () => {
     }
   });
 
-  it("keeps of half a character that there was one", async () => {
+  it("replaces lone surrogates with U+FFFD", async () => {
     const [half, kept] = ["half \ud83c", "half \ufffd"];
     const body = {
       name: half,

@@ -298,7 +298,7 @@ it("a page of courses is read in the order of their numbers, from the first", as
 });
 
 it.each(["exercises", "workouts", "workout_exercises", "workout_sessions", "exercise_logs"])(
-  "reading %s from end to end would show",
+  "a scan of %s would be detected",
   async (table) => {
     const statement = { query: `select * from ${table} where rowid % ? = 0`, values: [2] };
     expect(await scannedBy(statement)).toEqual([`SCAN ${table}`]);

@@ -281,7 +281,7 @@ describe("nobody", () => {
     expect(forged.status).toBe(401);
   });
 
-  it.each(COLLECTIONS)("is told by 401 at %s %s", async (method, path) => {
+  it.each(COLLECTIONS)("gets 401 at %s %s", async (method, path) => {
     expect(await refused(method, path, withBody(method))).toMatchObject({
       status: 401,
       code: "not_signed_in",

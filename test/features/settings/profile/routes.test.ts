@@ -34,7 +34,7 @@ const read = (as: Player) => api<OwnProfile>("GET", PATH, { as });
 const replace = (as: Player, body: unknown) => api<OwnProfile>("PUT", PATH, { as, body });
 const change = (as: Player, body: unknown) => api<OwnProfile>("PATCH", PATH, { as, body });
 
-describe("one's own profile", () => {
+describe("the caller's profile", () => {
   it("is empty at first, and as old as the account", async () => {
     const [ada] = await cast("ada");
     const { status, body } = await read(ada);
@@ -48,7 +48,7 @@ describe("one's own profile", () => {
     expect(body.profile.created_at).toBe(account.body.createdAt);
   });
 
-  it("is changed with PUT, too: what is left out stays, and another is not spoken for", async () => {
+  it("is changed by PUT, which keeps missing fields and refuses another user_id", async () => {
     const [ada] = await cast("ada");
     const full = await replace(ada, { ...FULL, first_name: "Augusta" });
     expect(full.status).toBe(200);
@@ -67,7 +67,7 @@ describe("one's own profile", () => {
     }
   });
 
-  it("is changed with PATCH in what is named alone", async () => {
+  it("is changed by PATCH in the given fields", async () => {
     const [ada] = await cast("ada");
     await replace(ada, FULL);
     const changed = await change(ada, { weight: 79, last_name: "Lovelace", fitness_goal: null });
@@ -83,7 +83,7 @@ describe("one's own profile", () => {
     ["PUT", replace],
     ["PATCH", change],
   ])(
-    "stays as old as the account when %s first writes it, and then is changed at that time",
+    "keeps the account's creation time when %s first writes it",
     async (_, write) => {
       const [ada] = await cast("ada");
       const before = (await read(ada)).body.profile;
@@ -94,25 +94,25 @@ describe("one's own profile", () => {
     },
   );
 
-  it("is made by a first PATCH", async () => {
+  it("is created by a first PATCH", async () => {
     const [ada] = await cast("ada");
     expect((await change(ada, { height: 170 })).body.profile).toMatchObject({ ...EMPTY, height: 170 });
     expect((await read(ada)).body.profile).toMatchObject({ ...EMPTY, height: 170 });
   });
 
-  it("has UTC for its time zone again once that is cleared", async () => {
+  it("has UTC as its time zone once cleared", async () => {
     const [ada] = await cast("ada");
     expect((await change(ada, { time_zone: "Asia/Kolkata" })).body.profile.time_zone).toBe("Asia/Kolkata");
     expect((await change(ada, { time_zone: null })).body.profile.time_zone).toBe("UTC");
   });
 
-  it("is one's own alone", async () => {
+  it("is only the caller's own", async () => {
     const [ada, ben] = await cast("ada", "ben");
     await replace(ada, FULL);
     expect((await read(ben)).body.profile).toMatchObject({ user_id: ben.id, ...EMPTY });
   });
 
-  it("takes its edges", async () => {
+  it("accepts boundary values", async () => {
     const [ada] = await cast("ada");
     const edges = {
       bio: "x".repeat(500),
@@ -125,7 +125,7 @@ describe("one's own profile", () => {
   });
 
   it.each(["1990-04-23T00:00:00Z", "1990-04-23T23:59:59.999+02:00", "1990-04-23T10:00:00"])(
-    "keeps the day of a birth that is told as %s",
+    "keeps the date of birth given as %s",
     async (date_of_birth) => {
       const [ada] = await cast("ada");
       expect((await change(ada, { date_of_birth })).body.profile.date_of_birth).toBe("1990-04-23");
@@ -162,7 +162,7 @@ describe("one's own profile", () => {
     ["last_name", 7],
     ["email", "nowhere"],
     ["email", null],
-  ])("refuses the %s %j, and changes nothing", async (field, value) => {
+  ])("refuses the %s %j without changes", async (field, value) => {
     const [ada] = await cast("ada");
     await replace(ada, FULL);
     const before = (await read(ada)).body;
@@ -175,14 +175,14 @@ describe("one's own profile", () => {
     expect((await read(ada)).body).toEqual(before);
   });
 
-  it("names the item of a list that it refuses", async () => {
+  it("names the refused item of a list", async () => {
     const [ada] = await cast("ada");
     const body = { preferred_workout_types: ["strength", 7] };
     const problem = await refused("PATCH", PATH, { as: ada, body });
     expect(problem.errors?.map((error) => error.path)).toEqual(["preferred_workout_types.1"]);
   });
 
-  it("refuses another's address, whatever its case, and changes nothing", async () => {
+  it("refuses another account's address in any case", async () => {
     const [ada, ben] = await cast("ada", "ben");
     for (const method of ["PUT", "PATCH"]) {
       const body = { email: ben.email.toUpperCase(), bio: "Changed." };
@@ -194,7 +194,7 @@ describe("one's own profile", () => {
     expect((await read(ada)).body).toMatchObject({ user: { email: ada.email }, profile: { bio: "" } });
   });
 
-  it("is nobody's who isn't signed in", async () => {
+  it("requires a login", async () => {
     for (const method of ["GET", "PUT", "PATCH"]) {
       const body = method === "GET" ? undefined : "{";
       expect((await refused(method, PATH, { body })).status).toBe(401);

@@ -162,7 +162,7 @@ describe("a set", () => {
     expect([problem.status, problem.errors?.map(({ path }) => path)]).toEqual([400, ["notes"]]);
   });
 
-  it("is gone when it is deleted", async () => {
+  it("answers 404 once deleted", async () => {
     const id = await makeLog(ada, base());
     expect((await api("DELETE", `${LOGS}${id}/`, { as: ada })).status).toBe(204);
     for (const method of ["GET", "DELETE"]) {
