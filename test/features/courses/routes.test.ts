@@ -221,7 +221,7 @@ describe("another trainer's course", () => {
   });
 });
 
-describe("nobody", () => {
+describe("an anonymous caller", () => {
   it.each([
     ["POST", CREATE],
     ["GET", BROWSE],

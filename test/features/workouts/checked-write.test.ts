@@ -53,7 +53,7 @@ const target = (exercise: string) => ({ ...readTarget({ exercise }, "kg"), order
 const set = (workout_session: string, exercise: string) =>
   readLog({ workout_session, exercise, set_number: 1, reps: 5 }, "kg", 1);
 
-describe("what is deleted between the look at it and the write is refused as a moment later:", () => {
+describe("a reference deleted between check and write is refused:", () => {
   const CASES: [string, string, () => Promise<[gone: string, (at: Context) => Promise<unknown>]>][] = [
     [
       "the workout of a new session",
@@ -150,7 +150,7 @@ describe("what is deleted between the look at it and the write is refused as a m
   });
 });
 
-it("what is deleted itself while it is changed is gone, whatever the change refers to", async () => {
+it("something deleted while it is changed answers 404", async () => {
   const exercise = await makeExercise(ada);
   const workout = await requireOwnWorkout(ctx, ada.id, await makeWorkout(ada));
   const at = overtakenByDeletionOf(`${WORKOUTS}${workout.id}/`);

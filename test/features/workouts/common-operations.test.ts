@@ -41,7 +41,7 @@ async function findInLibrary(name: string): Promise<{ id: string; name: string; 
 }
 
 describe("a new account", () => {
-  it("finds a library of at least 90 public exercises, none of them anyone's", async () => {
+  it("finds a library of at least 90 public exercises without a creator", async () => {
     const { body } = await ask<Page<{ id: string; is_custom: boolean; is_public: boolean }>>(
       "GET",
       "/api/exercises/?page_size=100",
@@ -54,14 +54,14 @@ describe("a new account", () => {
     });
   });
 
-  it("is told what each category and muscle group of the library holds", async () => {
+  it("can list the library by category and muscle group", async () => {
     for (const query of ["category=strength", "category=cardio", "muscle_group=chest", "muscle_group=core"]) {
       const { body } = await ask<Page<unknown>>("GET", `/api/exercises/?${query}`);
       expect([query, body.count > 0]).toEqual([query, true]);
     }
   });
 
-  it("neither changes nor deletes an exercise of the library", async () => {
+  it("cannot change or delete a library exercise", async () => {
     const { id } = await findInLibrary("Bench Press");
     const headers = { Authorization: `Token ${key}` };
     for (const [method, body] of [["PATCH", { name: "Mine" }], ["DELETE"]] as const) {
@@ -71,7 +71,7 @@ describe("a new account", () => {
   });
 });
 
-it("the complete workout flow works as it is written", async () => {
+it("the complete workout flow works as documented", async () => {
   const exercise = await findInLibrary("Bench Press");
   const made = await ask<{ id: string }>("POST", "/api/workouts/", {
     name: "Push Day",
@@ -215,7 +215,7 @@ describe("the common operations", () => {
   });
 });
 
-it("the workouts of a difficulty are listed as the document shows them", async () => {
+it("the workouts of a difficulty are listed as documented", async () => {
   await ask("POST", "/api/workouts/", { name: "Leg Day", difficulty_level: "expert" });
   const listed = await ask<Page<object>>("GET", "/api/workouts/?difficulty=expert");
   expect(listed.body).toMatchObject({
@@ -229,7 +229,7 @@ it("the workouts of a difficulty are listed as the document shows them", async (
   expect(listed.body.results[0]).not.toHaveProperty("exercises");
 });
 
-it("a token key that was logged out is worth nothing", async () => {
+it("a token key no longer works after logout", async () => {
   const body = { username: ada.username, password: ada.password };
   const { token } = (await api<{ token: string }>("POST", "/api/auth/login/", { body })).body;
   const headers = { Authorization: `Token ${token}` };

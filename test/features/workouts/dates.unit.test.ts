@@ -5,7 +5,7 @@ import { isoTime } from "../../../src/lib/time.ts";
 
 const shown = (at: number | null) => (at === null ? null : isoTime(at));
 
-it("a span that nobody bounds is open", () => {
+it("a span without bounds is open", () => {
   expect(parseSpan({}, "UTC")).toEqual({ from: null, before: null });
 });
 
@@ -18,7 +18,7 @@ it.each([
   ["2026-03-01T10:20:30+02:00", "2026-03-01T08:20:30.000Z"],
   ["2026-03-01T10:20:30-0530", "2026-03-01T15:50:30.000Z"],
   ["1999-12-31", "1999-12-31T00:00:00.000Z"],
-])("from %s is from %s on", (date_from, from) => {
+])("date_from %s starts at %s", (date_from, from) => {
   expect(shown(parseSpan({ date_from }, "UTC").from)).toBe(from);
 });
 
@@ -34,7 +34,7 @@ it.each([
   ["2026-03-01t10:00:00z", "2026-03-01T10:00:00.000Z"],
   ["0000-01-01T00:00:00+23:59", "-000001-12-31T00:01:00.000Z"],
   ["2026-03-01T23:59:59.999Z", "2026-03-01T23:59:59.999Z"],
-])("%s is the moment %s", (text, moment) => {
+])("%s is the time %s", (text, moment) => {
   expect(shown(parseMoment(text))).toBe(moment);
 });
 
@@ -58,7 +58,7 @@ it.each([
   "2026-03-01T10:00:00Z+01:00",
   "2026-03-01T10:00:00Z\n",
   " 2026-03-01T10:00:00Z",
-])("%j is no moment", (text) => {
+])("%j is not a date and time", (text) => {
   expect(parseMoment(text)).toBeNull();
 });
 
@@ -68,7 +68,7 @@ it.each([
   ["2028-02-28", "2028-02-29T00:00:00.000Z"],
   ["2026-03-01T10:20:30Z", "2026-03-01T10:20:30.001Z"],
   ["2026-03-01T10:20:30+02:00", "2026-03-01T08:20:30.001Z"],
-])("to %s, with it, is before %s", (date_to, before) => {
+])("date_to %s is inclusive and ends before %s", (date_to, before) => {
   expect(shown(parseSpan({ date_to }, "UTC").before)).toBe(before);
 });
 
@@ -101,7 +101,7 @@ it.each([
     "2026-11-20T10:00:00.000Z",
     "2026-11-20T10:00:00.001Z",
   ],
-])("%s is the span from its first moment to before the next", (_, date, timeZone, from, before) => {
+])("%s spans from its first millisecond to before the next", (_, date, timeZone, from, before) => {
   const span = parseSpan({ date_from: date, date_to: date }, timeZone);
   expect([shown(span.from), shown(span.before)]).toEqual([from, before]);
 });
@@ -132,7 +132,7 @@ const NO_DATES = [
 ];
 
 it.each(NO_DATES.flatMap((text) => [["date_from", text] as const, ["date_to", text] as const]))(
-  "%s of %j is refused by its name",
+  "%s of %j is refused with the field's name",
   (name, text) => {
     let refusal: unknown = null;
     try {

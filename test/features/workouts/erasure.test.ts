@@ -29,7 +29,7 @@ async function rowsOf(accountId: number): Promise<Record<string, number>> {
   return Object.fromEntries(await Promise.all(entries));
 }
 
-it("what an account trained goes with it, and what others did of its public exercises stays", async () => {
+it("deleting an account deletes its training but keeps others' sets of its public exercises", async () => {
   const [ada, ben] = await cast("ada", "ben");
   const open = await makeExercise(ada, { name: "Ada's Row", is_public: true });
   const unused = await makeExercise(ada, { name: "Nobody's", is_public: true });

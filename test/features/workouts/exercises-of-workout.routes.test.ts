@@ -39,7 +39,7 @@ async function layout(id: string, as = ada): Promise<string> {
 }
 
 describe("an exercise", () => {
-  it("is added at the end, or where it is said", async () => {
+  it("is added at the end, or at the given order", async () => {
     const id = await makeWorkout(ada, { exercises: inOrders(1, 5) });
     const target = { target_sets: 3, target_weight: 20, rest_seconds: 30, notes: "slow" };
     const added = await api<Workout>("POST", `${WORKOUTS}${id}/exercises/`, {
@@ -53,7 +53,7 @@ describe("an exercise", () => {
     expect(await layout(id)).toBe("1A 2D 5B 6C");
   });
 
-  it("is added as another answer shows it", async () => {
+  it("is added by an object from another answer", async () => {
     const id = await makeWorkout(ada);
     const exercise = await read(`/api/exercises/${all[1]}/`, ada);
     const added = await api("POST", `${WORKOUTS}${id}/exercises/`, { as: ada, body: { exercise } });
@@ -67,7 +67,7 @@ describe("an exercise", () => {
     expect(await layout(id)).toBe("1A");
   });
 
-  it("may be in a workout more than once, but not in another's place", async () => {
+  it("may occur more than once, but not at a taken order", async () => {
     const id = await makeWorkout(ada, { exercises: inOrders(1, 2) });
     await api("POST", `${WORKOUTS}${id}/exercises/`, { as: ada, body: { exercise: all[0] } });
     const taken = { exercise: all[0], order: 2 };
@@ -76,7 +76,7 @@ describe("an exercise", () => {
     expect(await layout(id)).toBe("1A 2B 3A");
   });
 
-  it("that is added last of the greatest order can be put back as it is read", async () => {
+  it("at the greatest order can be written back as read", async () => {
     const id = await makeWorkout(ada, { exercises: [{ exercise: all[0], order: 100_000 }] });
     const added = await api<Workout>("POST", `${WORKOUTS}${id}/exercises/`, {
       as: ada,
@@ -88,7 +88,7 @@ describe("an exercise", () => {
     expect(await layout(id)).toBe("100000A 100001B");
   });
 
-  it("is not added behind the greatest order that there may be", async () => {
+  it("is not added beyond the greatest order", async () => {
     const id = await makeWorkout(ada, { exercises: [{ exercise: all[0], order: 1_000_000 }] });
     const add = (body: object) => refused("POST", `${WORKOUTS}${id}/exercises/`, { as: ada, body });
     expect(await add({ exercise: all[1] })).toMatchObject({ status: 400, errors: [{ path: "order" }] });
@@ -101,20 +101,20 @@ describe("an exercise", () => {
     [1, "1B 2C 3D"],
     [2, "1A 2C 3D"],
     [4, "1A 2B 3C"],
-  ])("is taken out at %s, and those after it close ranks", async (order, left) => {
+  ])("is removed at %s, and the rest move up", async (order, left) => {
     const id = await makeWorkout(ada, { exercises: inOrders(1, 2, 3, 4) });
     expect((await api("DELETE", `${WORKOUTS}${id}/exercises/${order}/`, { as: ada })).status).toBe(204);
     expect(await layout(id)).toBe(left);
   });
 
-  it("is taken out of orders with gaps, each after it one place up", async () => {
+  it("is removed between gaps, and the rest move up by one", async () => {
     const id = await makeWorkout(ada, { exercises: inOrders(2, 5, 6, 9) });
     await api("DELETE", `${WORKOUTS}${id}/exercises/5/`, { as: ada });
     expect(await layout(id)).toBe("2A 5C 8D");
   });
 
   it.each(["3", "0", "-1", "1.5", "one", "9".repeat(20)])(
-    "is not there to be taken out at %s",
+    "is not found for removal at %s",
     async (order) => {
       const id = await makeWorkout(ada, { exercises: inOrders(1, 2) });
       const problem = await refused("DELETE", `${WORKOUTS}${id}/exercises/${order}/`, { as: ada });
@@ -123,7 +123,7 @@ describe("an exercise", () => {
     },
   );
 
-  it("is put elsewhere by a PATCH of all", async () => {
+  it("is reordered by a PATCH of all exercises", async () => {
     const id = await makeWorkout(ada, { exercises: inOrders(1, 2, 3, 4) });
     const exercises = inOrders(4, 3, 2, 1);
     expect((await api("PATCH", `${WORKOUTS}${id}/`, { as: ada, body: { exercises } })).status).toBe(200);
@@ -135,7 +135,7 @@ describe("an exercise", () => {
     expect(await layout(id)).toBe("1D 2C 3B 4A");
   });
 
-  it("that is added counts towards the hundred that a workout holds", async () => {
+  it("counts towards the limit of 100 when added", async () => {
     const exercises = Array.from({ length: 100 }, (_, index) => ({ exercise: all[0], order: index + 1 }));
     const id = await makeWorkout(ada, { exercises });
     const problem = await refused("POST", `${WORKOUTS}${id}/exercises/`, {
@@ -145,7 +145,7 @@ describe("an exercise", () => {
     expect(problem).toMatchObject({ status: 400, errors: [{ path: "exercise" }] });
   });
 
-  it("is added by two at once, each in a place of its own or refused", async () => {
+  it("added concurrently gets a place of its own or is refused", async () => {
     const id = await makeWorkout(ada);
     const add = (exercise?: string) =>
       api("POST", `${WORKOUTS}${id}/exercises/`, { as: ada, body: { exercise } });
@@ -160,7 +160,7 @@ describe("an exercise", () => {
 });
 
 describe("a clone", () => {
-  it("is the caller's own, private, with (Copy) after its name, and all else the same", async () => {
+  it("is a private copy with “(Copy)” after its name", async () => {
     const exercise = await makeExercise(ben, { name: "Shared", is_public: true });
     const original = await makeWorkout(ben, {
       name: "Ben's",
@@ -191,7 +191,7 @@ describe("a clone", () => {
     expect(await read(`${WORKOUTS}${original}/`, ben)).toEqual(before);
   });
 
-  it("has every exercise of the original, private and deleted ones too, in closed ranks", async () => {
+  it("has all exercises of the original without gaps, including private and deleted ones", async () => {
     const exercises = [];
     for (const [index, is_public] of [true, false, true, false].entries()) {
       const exercise = await makeExercise(ben, { name: `${index}`, is_public });
@@ -209,7 +209,7 @@ describe("a clone", () => {
     expect(await layout(await clone(copy, ada))).toBe("10 21 32 43");
   });
 
-  it("of the longest name has one as long, and one of a clone says so twice", async () => {
+  it("shortens the longest name, and a clone of a clone says “(Copy)” twice", async () => {
     const id = await makeWorkout(ada, { name: "x".repeat(200) });
     const clone = async (of: string) =>
       (await api<{ id: string; name: string }>("POST", `${WORKOUTS}${of}/clone/`, { as: ada })).body;
@@ -228,7 +228,7 @@ describe("a clone", () => {
 });
 
 describe("the statistics of a workout", () => {
-  it("are nothing before it was completed", async () => {
+  it("are empty before it was completed", async () => {
     const workout = await makeWorkout(ada);
     await makeSession(ada, { workout });
     expect(await read(`${WORKOUTS}${workout}/statistics/`, ada)).toEqual({
@@ -240,7 +240,7 @@ describe("the statistics of a workout", () => {
     });
   });
 
-  it("are of the caller's completed sessions alone", async () => {
+  it("only count the caller's completed sessions", async () => {
     const exercise = await makeExercise(ada, { is_public: true });
     const workout = await makeWorkout(ada, { is_public: true });
     const at = (hour: string) => `2026-03-01T${hour}:00.000Z`;

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { api } from "../../support/api.ts";
 import { cast } from "../../support/cast.ts";
 
-it("a workout is built of the library, done, logged set by set, completed, and looked back at", async () => {
+it("a workout is built, performed, logged, completed and reviewed", async () => {
   const [ada] = await cast("ada");
   const made = await api("POST", "/api/exercises/", {
     as: ada,

@@ -39,13 +39,13 @@ beforeAll(async () => {
 });
 
 describe("the workouts", () => {
-  it("are one's own and the public ones, newest first, each once", async () => {
+  it("are the caller's and public ones, newest first, each once", async () => {
     const page = await list("");
     expect(namesOf(page)).toEqual(["Ada's open Ärger", "Ada's template", "Ben's open", "Ada's push"]);
     expect(page).toMatchObject({ count: 4, next: null, previous: null });
   });
 
-  it("are shown in short", async () => {
+  it("have summary fields", async () => {
     const { results } = await list("search=push");
     expect(results).toEqual([
       {
@@ -102,7 +102,7 @@ describe("the workouts", () => {
     expect(problem.errors?.map(({ path }) => path)).toEqual([query.split("=")[0]]);
   });
 
-  it("come twenty a page, one's own between the public ones, and none beyond the last", async () => {
+  it("are paged by 20 in one order, and answer 404 beyond the last page", async () => {
     const [eve, dan] = await cast("eve", "dan");
     const made: string[] = [];
     for (let index = 0; index < 45; index += 1) {
@@ -135,7 +135,7 @@ it.each([
   "/api/workout-sessions/?status=&workout=&date_from=&date_to=",
   "/api/exercise-logs/?session=&exercise=&date_from=&date_to=",
   "/api/exercise-logs/personal_records/?exercise=",
-])("%s: filters that are empty are none", async (path) => {
+])("%s: empty filters count as absent", async (path) => {
   const exercise = await makeExercise(ada);
   const workout = await makeWorkout(ada);
   await makeLog(ada, { workout_session: await makeSession(ada, { workout }), exercise });

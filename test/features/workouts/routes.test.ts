@@ -42,7 +42,7 @@ const WHOLE = {
 };
 
 describe("a workout", () => {
-  it("keeps every field, its exercises by order, and is read as it was made", async () => {
+  it("keeps every field, with its exercises by order", async () => {
     const target = { target_sets: 3, target_reps_min: 5, target_reps_max: 5, target_weight: 62.5 };
     const made = await api<Workout>("POST", WORKOUTS, {
       as: ada,
@@ -83,7 +83,7 @@ describe("a workout", () => {
     expect(await shown(made.body.id)).toEqual(made.body);
   });
 
-  it("needs a name alone, takes no time then, and is private", async () => {
+  it("only requires a name, and is then empty and private", async () => {
     expect(await shown(await makeWorkout(ada, { name: " Rest " }))).toMatchObject({
       name: "Rest",
       description: "",
@@ -97,7 +97,7 @@ describe("a workout", () => {
     });
   });
 
-  it("takes as long as its sets and rests do, unless its creator says how long", async () => {
+  it("has an estimated duration unless its creator gives one", async () => {
     const exercises = [
       { exercise: bench, order: 1, target_sets: 4, rest_seconds: 90 },
       { exercise: squat, order: 2 },
@@ -112,7 +112,7 @@ describe("a workout", () => {
     expect(await minutes({ exercises })).toBe(12);
   });
 
-  it("is written again by PUT: what the body leaves out stays, and exercises take the place of all", async () => {
+  it("is replaced by PUT: missing fields stay, and exercises replace all", async () => {
     const id = await makeWorkout(ada, { ...WHOLE, exercises: [{ exercise: bench, order: 1 }] });
     const put = (body: object) => api<Workout>("PUT", `${WORKOUTS}${id}/`, { as: ada, body });
     const before = await shown(id);
@@ -140,13 +140,13 @@ describe("a workout", () => {
     ["tags", []],
     ["is_template", false],
     ["is_public", true],
-  ])("is changed in its %s alone by PATCH to %j", async (field, value) => {
+  ])("is changed only in %s by PATCH to %j", async (field, value) => {
     const id = await makeWorkout(ada, { ...WHOLE, exercises: [{ exercise: bench, order: 1 }] });
     const changed = await api("PATCH", `${WORKOUTS}${id}/`, { as: ada, body: { [field]: value } });
     expect(changed).toMatchObject({ status: 200, body: { ...WHOLE, [field]: value, total_exercises: 1 } });
   });
 
-  it("keeps its weights to the last digit when it is put back in pounds as it was read", async () => {
+  it("keeps exact weights when written back in pounds as read", async () => {
     const weights = [60, 100, 82.5, 2.25];
     const exercises = weights.map((target_weight, index) => ({
       exercise: bench,
@@ -161,7 +161,7 @@ describe("a workout", () => {
     expect(kept.exercises.map(({ target_weight }) => target_weight)).toEqual(weights);
   });
 
-  it("leaves the sessions in which it was done, and its name on them", async () => {
+  it("keeps its sessions and their workout name when deleted", async () => {
     const workout = await makeWorkout(ada, { name: "Short-lived" });
     const session = await makeSession(ada, { workout });
     const log = await makeLog(ada, { workout_session: session, exercise: bench, weight: 50 });
@@ -177,7 +177,7 @@ describe("a workout", () => {
     expect(started).toMatchObject({ status: 200, body: { status: "in_progress", workout: null } });
   });
 
-  it("keeps an exercise that was deleted, or taken back, since", async () => {
+  it("keeps an exercise that was deleted or made private since", async () => {
     const [dan] = await cast("dan");
     const lent = await makeExercise(dan, { name: "Lent", is_public: true });
     const gone = await makeExercise(ada, { name: "Gone" });
@@ -201,7 +201,7 @@ describe("a workout", () => {
     ]);
   });
 
-  it("with an Idempotency-Key is made, cloned and added to once, however often it is sent", async () => {
+  it("is created, cloned and extended once per Idempotency-Key", async () => {
     const [fay] = await cast("fay");
     const exercise = await makeExercise(fay);
     const twice = async (path: string, body?: object) => {
@@ -220,7 +220,7 @@ describe("a workout", () => {
 });
 
 describe("a body", () => {
-  it("of a workout is taken as the workout is shown, by PUT, PATCH and POST, and changes nothing", async () => {
+  it("of a workout may be an answer sent back by PUT, PATCH and POST", async () => {
     const target = { target_sets: 3, target_reps_min: 5, target_weight: 62.5, notes: "slow" };
     const exercises = [
       { exercise: bench, order: 2, ...target },
@@ -257,7 +257,7 @@ describe("a body", () => {
     expect(await shown(made.body.id)).toEqual(made.body);
   });
 
-  it("that puts an estimate back as it was read leaves it to follow the exercises", async () => {
+  it("that repeats an estimate keeps it an estimate", async () => {
     const id = await makeWorkout(ada, { exercises: [{ exercise: bench, order: 1, target_sets: 4 }] });
     const before = await shown(id);
     const body = { ...before, exercises: [] };
@@ -283,7 +283,7 @@ describe("a body", () => {
     ["is_template", "yes"],
     ["is_public", 1],
     ["exercises", "all"],
-  ])("is refused by its %s: %j", async (path, value) => {
+  ])("is refused for its %s: %j", async (path, value) => {
     const id = await makeWorkout(ada, { exercises: [{ exercise: bench, order: 1 }] });
     const body = { ...WHOLE, [path.split(".")[0] ?? ""]: value };
     for (const [method = "", at = ""] of [["POST"], ["PUT", `${id}/`], ["PATCH", `${id}/`]]) {
@@ -311,7 +311,7 @@ describe("a body", () => {
     ["target_weight", { target_weight: "185" }],
     ["rest_seconds", { rest_seconds: -1 }],
     ["notes", { notes: "x".repeat(501) }],
-  ])("is refused by the %s of an exercise: %j", async (field, fields) => {
+  ])("is refused for the %s of an exercise: %j", async (field, fields) => {
     const id = await makeWorkout(ada);
     const exercise = { exercise: bench, order: 1, ...fields };
     const body = { name: "Wrong", exercises: [{ exercise: squat, order: 7 }, exercise] };
@@ -324,13 +324,13 @@ describe("a body", () => {
     expect(await shown(id)).toMatchObject({ exercises: [] });
   });
 
-  it("names no order twice", async () => {
+  it("must not repeat an order", async () => {
     const exercises = [3, 1, 3].map((order) => ({ exercise: bench, order }));
     const problem = await refused("POST", WORKOUTS, { as: ada, body: { name: "Twice", exercises } });
     expect(problem.errors?.map((error) => error.path)).toEqual(["exercises.2.order"]);
   });
 
-  it("holds a hundred exercises at most", async () => {
+  it("may have at most 100 exercises", async () => {
     const exercises = Array.from({ length: 101 }, (_, index) => ({ exercise: bench, order: index + 1 }));
     const full = { name: "Long", exercises: exercises.slice(0, 100) };
     expect(await api("POST", WORKOUTS, { as: ada, body: full })).toMatchObject({
@@ -341,7 +341,7 @@ describe("a body", () => {
     expect(problem.errors?.map((error) => error.path)).toEqual(["exercises"]);
   });
 
-  it("of a whole workout has a name", async () => {
+  it("of POST and PUT requires a name", async () => {
     const id = await makeWorkout(ada);
     for (const [method = "", at = ""] of [["POST"], ["PUT", `${id}/`]]) {
       const problem = await refused(method, WORKOUTS + at, { as: ada, body: {} });

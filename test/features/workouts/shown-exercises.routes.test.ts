@@ -34,8 +34,8 @@ beforeAll(async () => {
   [ada, ben] = await cast("ada", "ben");
 });
 
-describe("an exercise that is private to its maker, in a workout that is public", () => {
-  it("is read, logged and put into workouts by whoever may see the workout", async () => {
+describe("a private exercise in a public workout", () => {
+  it("can be read, logged and reused by everyone who may see the workout", async () => {
     const { exercise, workout } = await show(true);
     expect(await read(`${EXERCISES}${exercise}/`, ben)).toMatchObject({ id: exercise, is_public: false });
     const session = await makeSession(ben, { workout });
@@ -46,7 +46,7 @@ describe("an exercise that is private to its maker, in a workout that is public"
     expect((await api("GET", `${LOGS}progress/?exercise=${exercise}`, { as: ben })).status).toBe(200);
   });
 
-  it("is in a copy, and stays readable there when the original goes", async () => {
+  it("stays readable in a copy after the original is deleted", async () => {
     const { exercise, workout } = await show(true);
     const copy = await api<{ id: string; exercises: { exercise: { id: string } }[] }>(
       "POST",
@@ -59,7 +59,7 @@ describe("an exercise that is private to its maker, in a workout that is public"
     await makeLog(ben, { workout_session: await makeSession(ben, { workout: copy.body.id }), exercise });
   });
 
-  it("is in no list of another's, and theirs neither to change nor to delete", async () => {
+  it("is not listed for others, who cannot change or delete it", async () => {
     const { exercise } = await show(true);
     for (const query of ["search=Ada's Secret Row", "custom_only=true&page_size=100"]) {
       const { results } = await read<Page<{ id: string }>>(`${EXERCISES}?${query}`, ben);
@@ -76,7 +76,7 @@ describe("an exercise that is private to its maker, in a workout that is public"
     expect(await read(`${EXERCISES}${exercise}/`, ada)).toMatchObject({ name: "Ada's Secret Row" });
   });
 
-  it("is its maker's alone again once the workout is private, or shows it no more", async () => {
+  it("is private again once the workout is private or no longer has it", async () => {
     const changes = [{ is_public: false }, { exercises: [] }];
     for (const body of changes) {
       const { exercise, workout } = await show(true);
@@ -88,7 +88,7 @@ describe("an exercise that is private to its maker, in a workout that is public"
     }
   });
 
-  it("is logged after its maker deleted it, but read no more", async () => {
+  it("can still be logged, but not read, after its creator deleted it", async () => {
     const { exercise, workout } = await show(true);
     expect((await api("DELETE", `${EXERCISES}${exercise}/`, { as: ada })).status).toBe(204);
     for (const as of [ada, ben]) {
@@ -98,7 +98,7 @@ describe("an exercise that is private to its maker, in a workout that is public"
   });
 });
 
-it("an exercise in a workout that is private too is its maker's alone", async () => {
+it("a private exercise in a private workout is only visible to its creator", async () => {
   const { exercise } = await show(false);
   expect((await refused("GET", `${EXERCISES}${exercise}/`, { as: ben })).status).toBe(404);
   const problem = await refused("POST", LOGS, { as: ben, body: set(await makeSession(ben), exercise) });

@@ -235,7 +235,7 @@ describe("a list", () => {
   });
 
   it.each(LISTS.filter(([name]) => !isOfSession(name) && !/^records|filter/.test(name)))(
-    "of %s sorts no more than those of one moment, and a page that is put together",
+    "of %s only sorts entries of the same time and merged pages",
     async (_, _count, ask) => {
       const plans = (await Promise.all((await statementsOf(ask)).map(planOf))).flat();
       const sorts = plans.filter((step) => step.includes("TEMP B-TREE") && !step.includes("LAST TERM"));
@@ -249,7 +249,7 @@ describe("a list", () => {
   );
 
   it.each(LISTS.filter(([name]) => name.startsWith("sets") && !isOfSession(name)))(
-    "of %s skips what lies before the page without a look at the sets",
+    "of %s skips to the page without reading the sets before it",
     async (_, _count, ask) => {
       const [page, count] = await Promise.all((await statementsOf(ask)).map(planOf));
       for (const plan of [page, count]) {
@@ -280,14 +280,14 @@ const QUESTIONS: [string, number, Ask][] = [
   ["a course", 1, (db) => findCourse(db, 1)],
 ];
 
-it.each(QUESTIONS)("%s: found by index, with no table read from end to end", async (_, count, ask) => {
+it.each(QUESTIONS)("%s uses an index without a table scan", async (_, count, ask) => {
   const asked = await statementsOf(ask);
   expect(asked).toHaveLength(count);
   for (const statement of asked)
     expect([statement.query, await scannedBy(statement)]).toEqual([statement.query, []]);
 });
 
-it("a page of courses is read in the order of their numbers, from the first", async () => {
+it("a page of courses is read in id order", async () => {
   const [page] = await statementsOf((db) => listCourses(db, 0, SLICE));
   if (!page) throw new Error("nothing was asked");
   expect(await planOf(page)).toEqual([

@@ -65,7 +65,7 @@ async function snapshot(): Promise<unknown> {
 
 describe("a stranger", () => {
   it.each(OPERATIONS)(
-    "finds no %s of another's by %s %s, and changes nothing",
+    "gets 404 for another's %s by %s %s, without effect",
     async (kind, method, verb) => {
       const before = await snapshot();
       const at = (id: string) => `${PATHS[kind]}${id}/${verb}`;
@@ -84,14 +84,14 @@ describe("a stranger", () => {
     [SESSIONS, (id: number) => ({ workout: NO_ID, user_id: id })],
     [LOGS, (id: number) => ({ workout_session: NO_ID, user_id: id })],
     [`${LOGS}bulk_create/`, (id: number) => ({ logs: [{ user_id: eve.id }, { user_id: id }] })],
-  ] as const)("does nothing by %s in another's name", async (path, bodyOf) => {
+  ] as const)("cannot act for another account by %s", async (path, bodyOf) => {
     const asAnother = await refused("POST", path, { as: eve, body: bodyOf(ada.id) });
     expect(asAnother).toMatchObject({ status: 403, code: "not_allowed" });
     expect(await refused("POST", path, { as: eve, body: bodyOf(eve.id) })).toMatchObject({ status: 400 });
   });
 
   it.each(OPERATIONS.filter(([, method]) => method !== "GET" && method !== "DELETE"))(
-    "does nothing with a %s of their own in another's name by %s %s",
+    "cannot act for another account with their own %s by %s %s",
     async (kind, method, verb) => {
       const exercise = await makeExercise(eve);
       const workout = await makeWorkout(eve);
@@ -108,7 +108,7 @@ describe("a stranger", () => {
     },
   );
 
-  it("makes nothing of another's private things", async () => {
+  it("cannot use another's private things", async () => {
     const workout = await makeWorkout(eve);
     const session = await makeSession(eve, { workout });
     const exercise = await makeExercise(eve);
@@ -177,7 +177,7 @@ describe("a stranger", () => {
     expect(await read(`${SESSIONS}${secret.session}/`, ada)).toMatchObject({ total_volume: 0 });
   });
 
-  it("sees nothing of another's in lists, filters, records and sums", async () => {
+  it("sees nothing of others in lists, filters, records and statistics", async () => {
     const [flo] = await cast("flo");
     for (const path of [
       `${EXERCISES}?custom_only=true`,
@@ -199,7 +199,7 @@ describe("a stranger", () => {
   });
 });
 
-describe("a word in the place of an id", () => {
+describe("a fixed path segment", () => {
   const WORDS = [
     [`${LOGS}bulk_create`, "POST"],
     [`${LOGS}personal_records`, "GET"],
@@ -207,7 +207,7 @@ describe("a word in the place of an id", () => {
     [`${SESSIONS}statistics`, "GET"],
   ] as const;
 
-  it.each(WORDS)("is no id: %s answers %s only", async (path, allow) => {
+  it.each(WORDS)("is not an id: %s only supports %s", async (path, allow) => {
     for (const method of ["GET", "POST", "PUT", "PATCH", "DELETE"].filter((each) => each !== allow)) {
       for (const at of [path, `${path}/`]) {
         for (const as of [{ as: ada }, {}]) {
@@ -220,7 +220,7 @@ describe("a word in the place of an id", () => {
   });
 
   it.each(["bulk_creates", "statistics", "7", "no-uuid"])(
-    "that is none of ours is nobody's: %s",
+    "that is unknown answers 404: %s",
     async (id) => {
       for (const path of [EXERCISES, WORKOUTS, LOGS, ...(id === "statistics" ? [] : [SESSIONS])]) {
         for (const method of ["GET", "PUT", "PATCH", "DELETE"]) {
@@ -232,7 +232,7 @@ describe("a word in the place of an id", () => {
   );
 });
 
-describe("what is public, but not one's own,", () => {
+describe("a public thing of another account", () => {
   it.each([
     ["exercise", "PUT", ""],
     ["exercise", "PATCH", ""],
@@ -244,7 +244,7 @@ describe("what is public, but not one's own,", () => {
     ["workout", "DELETE", "exercises/1/"],
     ["workout", "DELETE", "exercises/9/"],
     ["workout", "PATCH", "?unit=stone"],
-  ] as const)("is seen, not done, whatever else is wrong: %s %s %s is 403", async (kind, method, verb) => {
+  ] as const)("can be read but not changed: %s %s %s answers 403", async (kind, method, verb) => {
     const exercise = await makeExercise(ada, { is_public: true });
     const exercises = [{ exercise, order: 1 }];
     const id = kind === "exercise" ? exercise : await makeWorkout(ada, { is_public: true, exercises });
@@ -258,7 +258,7 @@ describe("what is public, but not one's own,", () => {
     expect(await read(path, ada)).toEqual(before);
   });
 
-  it("is used: in workouts, sessions and sets of one's own", async () => {
+  it("can be used in own workouts, sessions and sets", async () => {
     const exercise = await makeExercise(ada, { is_public: true });
     const workout = await makeWorkout(ada, { is_public: true, exercises: [{ exercise, order: 1 }] });
     const session = await makeSession(eve, { workout });
@@ -270,8 +270,8 @@ describe("what is public, but not one's own,", () => {
   });
 });
 
-describe("nobody", () => {
-  it.each(OPERATIONS)("is told by 401, of a %s too, at %s %s", async (kind, method, verb) => {
+describe("an anonymous caller", () => {
+  it.each(OPERATIONS)("gets 401 for a %s at %s %s", async (kind, method, verb) => {
     const path = `${PATHS[kind]}${secret[kind]}/${verb}`;
     expect(await refused(method, path, withBody(method))).toMatchObject({
       status: 401,

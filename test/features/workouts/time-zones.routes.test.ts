@@ -51,18 +51,18 @@ const datesOf = async (query: string) => {
 const statistics = (query: string) => read(`${SESSIONS}statistics/?${query}`, ada);
 
 describe("the days of a person in New York", () => {
-  it("are theirs in the list of sessions, up to the last minute of a 23-hour day", async () => {
+  it("bound the list of sessions, even for a 23-hour day", async () => {
     expect(await startsOf("date_from=2026-03-05&date_to=2026-03-05")).toEqual([EVENINGS[0]]);
     expect(await startsOf("date_from=2026-03-08&date_to=2026-03-08")).toEqual([EVENINGS[3]]);
     expect(await startsOf("date_from=2026-03-09")).toEqual([]);
   });
 
-  it("are theirs in the list of sets", async () => {
+  it("bound the list of sets", async () => {
     expect(await completedOf("date_to=2026-03-06")).toBe(2);
     expect(await completedOf("date_from=2026-03-08")).toBe(1);
   });
 
-  it("are theirs in the streak and the statistics of a span", async () => {
+  it("decide streak and statistics", async () => {
     expect(await statistics("")).toMatchObject({ completed: 4, longest_streak_days: 4 });
     expect(await statistics("date_from=2026-03-06&date_to=2026-03-07")).toMatchObject({
       completed: 2,
@@ -72,7 +72,7 @@ describe("the days of a person in New York", () => {
     });
   });
 
-  it("are theirs in progress by day and by week", async () => {
+  it("decide progress by day and week", async () => {
     expect(await datesOf("bucket=day")).toEqual([
       ["2026-03-05", 1],
       ["2026-03-06", 1],
@@ -82,7 +82,7 @@ describe("the days of a person in New York", () => {
     expect(await datesOf("bucket=week")).toEqual([["2026-03-02", 4]]);
   });
 
-  it("are theirs in an export of a span", async () => {
+  it("bound an export", async () => {
     const startsIn = async (query: string) => {
       const { sessions } = await read<{ sessions: { start_time: string }[] }>(
         `/api/training/export/?${query}`,
@@ -94,7 +94,7 @@ describe("the days of a person in New York", () => {
     expect(await startsIn("date_from=2026-03-09&time_zone=UTC")).toEqual([EVENINGS[3]]);
   });
 
-  it("are those of the zone that a question names", async () => {
+  it("can be overridden by time_zone in the query", async () => {
     expect(await startsOf("date_to=2026-03-06&time_zone=UTC")).toEqual([EVENINGS[0]]);
     expect(await completedOf("date_from=2026-03-09&time_zone=Asia/Tokyo")).toBe(1);
     expect(await statistics("date_from=2026-03-08&time_zone=UTC")).toMatchObject({ completed: 2 });
@@ -105,14 +105,14 @@ describe("the days of a person in New York", () => {
     expect(await datesOf("bucket=month&time_zone=UTC")).toEqual([["2026-03-01", 4]]);
   });
 
-  it("change nothing of what is asked by moments", async () => {
+  it("do not affect bounds given as times", async () => {
     expect(await startsOf(`date_from=${EVENINGS[1]}&date_to=${EVENINGS[1]}`)).toEqual([EVENINGS[1]]);
     expect(await startsOf("date_from=2026-03-09T00:00")).toEqual([EVENINGS[3]]);
   });
 });
 
 it.each([SESSIONS, LOGS, `${SESSIONS}statistics/`, `${LOGS}progress/?exercise=x`])(
-  "%s refuses a time zone that there is not",
+  "%s refuses an unknown time zone",
   async (path) => {
     for (const zone of ["Mars/Olympus", "%2B02:00", "Europe"]) {
       const problem = await refused("GET", `${path}${path.includes("?") ? "&" : "?"}time_zone=${zone}`, {
@@ -123,14 +123,14 @@ it.each([SESSIONS, LOGS, `${SESSIONS}statistics/`, `${LOGS}progress/?exercise=x`
   },
 );
 
-it("an empty time zone in a query is that of the profile", async () => {
+it("an empty time zone in a query counts as absent", async () => {
   expect(await startsOf("date_to=2026-03-05&time_zone=")).toEqual([EVENINGS[0]]);
 });
 
-describe("a device whose clock is fast", () => {
+describe("a device with a fast clock", () => {
   const ahead = (minutes: number) => isoTime(Date.now() + minutes * MINUTE_MS);
 
-  it("starts and completes sessions and logs sets, up to five minutes ahead", async () => {
+  it("may be up to five minutes ahead for sessions and sets", async () => {
     const session = await makeSession(ada, { status: "in_progress", start_time: ahead(4) });
     await makeLog(ada, { workout_session: session, exercise, completed_at: ahead(4) });
     const completed = await api("POST", `${SESSIONS}${session}/complete/`, { as: ada, body: {} });
@@ -139,7 +139,7 @@ describe("a device whose clock is fast", () => {
     expect(await makeSession(ada, body)).toEqual(expect.any(String));
   });
 
-  it("is refused what is further ahead", async () => {
+  it("is refused further ahead", async () => {
     const begun = { workout: await makeWorkout(ada), status: "in_progress", start_time: ahead(6) };
     expect(await refused("POST", SESSIONS, { as: ada, body: begun })).toMatchObject({
       status: 400,

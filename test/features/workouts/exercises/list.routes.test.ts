@@ -30,7 +30,7 @@ describe("the exercises", () => {
     await makeExercise(cleo, { name: "Zz Apart", category: "cardio" });
   });
 
-  it("are one's own and the public ones, by name, each once, in short", async () => {
+  it("are the caller's and public ones, by name, each once", async () => {
     const { count, results } = await list("search=zz", cleo);
     expect(results.map(({ name }) => name)).toEqual([
       "Zz Apart",
@@ -81,11 +81,11 @@ describe("the exercises", () => {
     ["%", []],
     ["part", []],
     ["no such thing", []],
-  ])("are searched by words of the name or their beginnings: %s", async (search, expected) => {
+  ])("are searched by words or prefixes of the name: %s", async (search, expected) => {
     expect(await names(`search=${encodeURIComponent(search)}`, cleo)).toEqual(expected);
   });
 
-  it("come twenty a page, with the neighbours' addresses", async () => {
+  it("are paged by 20 with links", async () => {
     const [eve] = await cast("eve");
     for (let index = 10; index < 55; index += 1) await makeExercise(eve, { name: `Page ${index}` });
     const pages = await Promise.all([1, 2, 3].map((page) => list(`custom_only=true&page=${page}`, eve)));

@@ -35,8 +35,8 @@ beforeAll(async () => {
 
 const list = (query: string, as: Player) => read<Page<unknown>>(`${EXERCISES}?${query}`, as);
 
-describe("an exercise of one's own", () => {
-  it("keeps every field, and is read as it was made", async () => {
+describe("an own exercise", () => {
+  it("keeps every field", async () => {
     const made = await api<{ id: string }>("POST", EXERCISES, { as: ada, body: WHOLE });
     expect(made.status).toBe(201);
     expect(made.body).toEqual({
@@ -50,7 +50,7 @@ describe("an exercise of one's own", () => {
     expect(await read(`${EXERCISES}${made.body.id}`, ada)).toEqual(made.body);
   });
 
-  it("needs a name and a category alone, and is private", async () => {
+  it("only requires a name and a category, and is private by default", async () => {
     const id = await makeExercise(ada, { name: "  Plank  ", category: "balance" });
     expect(await read(`${EXERCISES}${id}/`, ada)).toMatchObject({
       name: "Plank",
@@ -66,7 +66,7 @@ describe("an exercise of one's own", () => {
     });
   });
 
-  it("is its maker's: what a body says of its making is not heard, and of another as its maker refused", async () => {
+  it("ignores a creation time in the body and refuses another creator", async () => {
     const id = await makeExercise(ada, { created_by_user_id: ada.id, is_custom: false, id: NO_ID });
     expect(id).not.toBe(NO_ID);
     expect(await read(`${EXERCISES}${id}/`, ada)).toMatchObject({
@@ -87,7 +87,7 @@ describe("an exercise of one's own", () => {
     }
   });
 
-  it("is written again by PUT: what the body leaves out stays, and what is null in it is as in a new one", async () => {
+  it("is replaced by PUT: missing fields stay, and null resets to the default", async () => {
     const id = await makeExercise(ada, WHOLE);
     const body = { name: "Pec Deck", category: "powerlifting" };
     const replaced = await api("PUT", `${EXERCISES}${id}/`, { as: ada, body });
@@ -121,13 +121,13 @@ describe("an exercise of one's own", () => {
     ["video_url", null],
     ["image_url", "http://example.com/b.png"],
     ["is_public", true],
-  ])("is changed in its %s alone by PATCH", async (field, value) => {
+  ])("is changed only in %s by PATCH", async (field, value) => {
     const id = await makeExercise(ada, WHOLE);
     const changed = await api("PATCH", `${EXERCISES}${id}/`, { as: ada, body: { [field]: value } });
     expect(changed).toMatchObject({ status: 200, body: { ...WHOLE, [field]: value } });
   });
 
-  it("is gone from lists and paths once deleted", async () => {
+  it("disappears from lists and paths once deleted", async () => {
     const id = await makeExercise(ada, { name: "Gone tomorrow" });
     expect((await api("DELETE", `${EXERCISES}${id}/`, { as: ada })).status).toBe(204);
     expect(await list("search=Gone tomorrow", ada)).toMatchObject({ count: 0, results: [] });
@@ -139,7 +139,7 @@ describe("an exercise of one's own", () => {
     }
   });
 
-  it("leaves the sets that were done of it, and its name under them", async () => {
+  it("keeps its sets and their exercise name when deleted", async () => {
     const exercise = await makeExercise(ada, { name: "Forgotten Curl" });
     const log = await makeLog(ada, { exercise, workout_session: await makeSession(ada) });
     await api("DELETE", `${EXERCISES}${exercise}/`, { as: ada });
@@ -175,7 +175,7 @@ describe("a body", () => {
     ["video_url", "javascript:alert(1)"],
     ["image_url", "data:image/png;base64,AAAA"],
     ["is_public", "yes"],
-  ])("is refused by its %s: %j", async (path, value) => {
+  ])("is refused for its %s: %j", async (path, value) => {
     const field = path.split(".")[0] ?? "";
     const exercise = await makeExercise(ada);
     const body = { ...WHOLE, [field]: value };
@@ -218,7 +218,7 @@ describe("a body", () => {
     expect(await read(`${EXERCISES}${made.body.id}/`, ada)).toEqual(made.body);
   });
 
-  it.each(["name", "category"])("of a whole exercise has a %s", async (field) => {
+  it.each(["name", "category"])("of POST and PUT requires %s", async (field) => {
     const { [field as "name"]: _left, ...body } = WHOLE;
     const exercise = await makeExercise(ada);
     for (const [method, at] of [
@@ -230,7 +230,7 @@ describe("a body", () => {
     }
   });
 
-  it("with an Idempotency-Key makes one exercise, however often it is sent", async () => {
+  it("with an Idempotency-Key creates one exercise", async () => {
     const [fay] = await cast("fay");
     const options = { as: fay, body: WHOLE, headers: { "Idempotency-Key": crypto.randomUUID() } };
     const first = await api("POST", EXERCISES, options);

@@ -23,7 +23,7 @@ const set = (fields: object = {}) => ({
 });
 const countIn = async (id: string) => (await read<{ count: number }>(`${LOGS}?session=${id}`, ada)).count;
 
-it("many sets are stored at once, in the order in which they came, and their volume with them", async () => {
+it("many sets are stored at once in order, with their volume", async () => {
   [session] = [await makeSession(ada)];
   const logs = Array.from({ length: 500 }, (_, index) => set({ set_number: index + 1, weight: 2 }));
   const made = await api<{ id: string; set_number: number }[]>("POST", PATH, { as: ada, body: { logs } });
@@ -34,7 +34,7 @@ it("many sets are stored at once, in the order in which they came, and their vol
   expect(await read(`${SESSIONS}${session}/`, ada)).toMatchObject({ total_volume: 5000 });
 });
 
-it("sets of several sessions and exercises go together", async () => {
+it("sets of several sessions and exercises can be mixed", async () => {
   const [one, other] = [await makeSession(ada), await makeSession(ada)];
   const row = await makeExercise(ada);
   session = one;
@@ -49,7 +49,7 @@ it("sets of several sessions and exercises go together", async () => {
   expect(await read(`${SESSIONS}${other}/`, ada)).toMatchObject({ total_volume: 100 });
 });
 
-it("nothing is stored where one is refused, and all that is wrong is told by its place", async () => {
+it("nothing is stored if one is refused, and all errors are listed by position", async () => {
   session = await makeSession(ada);
   const cancelled = await makeSession(ada);
   await api("POST", `${SESSIONS}${cancelled}/cancel/`, { as: ada });
@@ -73,7 +73,7 @@ it("nothing is stored where one is refused, and all that is wrong is told by its
   expect(await read(`${SESSIONS}${session}/`, ada)).toMatchObject({ total_volume: 0 });
 });
 
-it("nothing is stored where a field of one is none", async () => {
+it("nothing is stored if a field is invalid", async () => {
   session = await makeSession(ada);
   const { exercise: _left, ...incomplete } = set();
   const logs = [set(), set({ reps: -1, weight: "heavy" }), incomplete, "a set"];
@@ -99,7 +99,7 @@ it.each<[string, () => unknown]>([
   expect(await countIn(session)).toBe(0);
 });
 
-it("a body that is no JSON is refused, as is none", async () => {
+it("a body that is missing or not JSON is refused", async () => {
   expect(await refused("POST", PATH, { as: ada, body: "{" })).toMatchObject({ status: 400 });
   expect((await refused("POST", PATH, { as: ada })).status).toBeGreaterThanOrEqual(400);
 });

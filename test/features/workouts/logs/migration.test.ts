@@ -4,7 +4,7 @@ import { expect, it } from "vitest";
 
 const MIGRATION = env.TEST_MIGRATIONS.findIndex(({ name }) => name.includes("_set_types"));
 
-it("sets that were imported before get the type that the first line of their notes names", async () => {
+it("the migration sets the type of imported sets from their notes", async () => {
   await reset();
   await applyD1Migrations(env.DB, env.TEST_MIGRATIONS.slice(0, MIGRATION));
   const expected = [

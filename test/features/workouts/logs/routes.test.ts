@@ -44,7 +44,7 @@ const WHOLE = {
 };
 
 describe("a set", () => {
-  it("keeps every field, and is read as it was made", async () => {
+  it("keeps every field", async () => {
     const body = { ...WHOLE, workout_session: session, exercise };
     const made = await api<Log>("POST", LOGS, { as: ada, body });
     expect(made.status).toBe(201);
@@ -58,7 +58,7 @@ describe("a set", () => {
     expect(await shown(made.body.id)).toEqual(made.body);
   });
 
-  it("is logged of a session and an exercise as these are shown", async () => {
+  it("accepts session and exercise objects from other answers", async () => {
     const shownWhole = {
       workout_session: await read(`${SESSIONS}${session}/`, ada),
       exercise: await read(`/api/exercises/${exercise}/`, ada),
@@ -75,7 +75,7 @@ describe("a set", () => {
   });
 
   it.each([{ reps: 0 }, { weight: 0 }, { duration_seconds: 0 }, { distance: 0 }, { reps: null, weight: 20 }])(
-    "needs one measure alone: %j",
+    "only requires one measure: %j",
     async (measure) => {
       const { reps: _reps, ...body } = base();
       const made = await api("POST", LOGS, { as: ada, body: { ...body, ...measure } });
@@ -84,7 +84,7 @@ describe("a set", () => {
     },
   );
 
-  it("was completed when it is logged, unless it says when", async () => {
+  it("is completed at the time of logging by default", async () => {
     const before = Date.now();
     const { completed_at } = await shown(await makeLog(ada, base()));
     const at = Date.parse(completed_at);
@@ -92,14 +92,14 @@ describe("a set", () => {
   });
 
   it.each(["2026-03-01T10:00Z", "2026-03-01T11:00:00+0100", "2026-03-01 10:00:00"])(
-    "was completed at %s, however that is spelt",
+    "accepts the time format %s",
     async (completed_at) => {
       const id = await makeLog(ada, { ...base(), completed_at });
       expect(await shown(id)).toMatchObject({ completed_at: "2026-03-01T10:00:00.000Z" });
     },
   );
 
-  it("is written again by PUT: what the body leaves out stays, and what is null in it is empty", async () => {
+  it("is replaced by PUT: missing fields stay, and null clears", async () => {
     const id = await makeLog(ada, { ...base(), ...WHOLE });
     const body = { workout_session: session, exercise, set_number: 5 };
     const replaced = await api("PUT", `${LOGS}${id}/`, { as: ada, body });
@@ -123,21 +123,21 @@ describe("a set", () => {
     ["notes", "Easy"],
     ["notes", null],
     ["completed_at", "2026-02-01T10:00:00.000Z"],
-  ])("is changed in its %s alone by PATCH to %j", async (field, value) => {
+  ])("is changed only in %s by PATCH to %j", async (field, value) => {
     const id = await makeLog(ada, { ...base(), ...WHOLE });
     const changed = await api("PATCH", `${LOGS}${id}/`, { as: ada, body: { [field]: value } });
     const expected = { ...WHOLE, [field]: field === "notes" ? (value ?? "") : value };
     expect(changed).toMatchObject({ status: 200, body: expected });
   });
 
-  it("does not lose its last measure", async () => {
+  it("cannot lose its last measure", async () => {
     const id = await makeLog(ada, base());
     const problem = await refused("PATCH", `${LOGS}${id}/`, { as: ada, body: { reps: null } });
     expect(problem).toMatchObject({ status: 400, errors: [{ path: "reps" }] });
     expect(await shown(id)).toMatchObject({ reps: 10 });
   });
 
-  it("is of no session that was cancelled, but may be put right in one that was cancelled since", async () => {
+  it("cannot join a cancelled session, but can be corrected in one cancelled since", async () => {
     const cancelled = await makeSession(ada);
     const id = await makeLog(ada, { ...base(), workout_session: cancelled });
     await api("POST", `${SESSIONS}${cancelled}/cancel/`, { as: ada });
@@ -150,7 +150,7 @@ describe("a set", () => {
     expect(fixed).toMatchObject({ status: 200, body: { reps: 9 } });
   });
 
-  it("keeps what no script can spell, and what is no character", async () => {
+  it("keeps unusual characters and replaces lone surrogates", async () => {
     for (const [notes, kept] of [
       ["Ж中🏋️", "Ж中🏋️"],
       [`half \ud83c`, "half \ufffd"],
@@ -170,7 +170,7 @@ describe("a set", () => {
     }
   });
 
-  it("with an Idempotency-Key is logged once, however often it is sent", async () => {
+  it("is logged once per Idempotency-Key", async () => {
     const workout_session = await makeSession(ada);
     const set = { ...base(), workout_session };
     for (const [path, body] of [
@@ -208,7 +208,7 @@ describe("a body", () => {
     ["completed_at", { completed_at: "yesterday" }],
     ["completed_at", { completed_at: "2026-02-30T10:00:00Z" }],
     ["completed_at", { completed_at: isoTime(Date.now() + HOUR_MS) }],
-  ])("is refused by its %s: %j", async (path, fields) => {
+  ])("is refused for its %s: %j", async (path, fields) => {
     const id = await makeLog(ada, base());
     const before = await shown(id);
     const body = { ...base(), ...fields };
@@ -223,7 +223,7 @@ describe("a body", () => {
     expect(await shown(id)).toEqual(before);
   });
 
-  it.each(["workout_session", "exercise", "set_number"])("of a whole set has its %s", async (field) => {
+  it.each(["workout_session", "exercise", "set_number"])("of POST and PUT requires %s", async (field) => {
     const id = await makeLog(ada, base());
     const body = { ...base(), [field]: undefined };
     for (const [method = "", at = ""] of [["POST"], ["PUT", `${id}/`]]) {
@@ -277,7 +277,7 @@ describe("the sets", () => {
     },
   );
 
-  it("come twenty a page, those of one moment in one order, and none beyond the last", async () => {
+  it("are paged by 20 in a stable order, and answer 404 beyond the last page", async () => {
     const [fay] = await cast("fay");
     const set = { workout_session: await makeSession(fay), exercise: await makeExercise(fay) };
     const completed_at = "2026-03-01T10:00:00.000Z";

@@ -18,7 +18,7 @@ const log = (workout_session: string, reps: number | null, weight: number | null
 const patch = (id: string, body: object) => api("PATCH", `${LOGS}${id}/`, { as: ada, body });
 
 describe("the volume of a session", () => {
-  it("is the sum of repetitions × weight, over the sets that have both", async () => {
+  it("is the sum of repetitions × weight of sets with both", async () => {
     const session = await makeSession(ada);
     for (const [reps, weight] of [
       [10, 50],
@@ -34,7 +34,7 @@ describe("the volume of a session", () => {
     expect(await volumeOf(session, "?unit=lb")).toBe(2204.623);
   });
 
-  it("is right after a set is edited, rewritten and deleted, also when the session is over", async () => {
+  it("follows edits and deletions of sets, even in completed sessions", async () => {
     const session = await makeSession(ada, { status: "in_progress", start_time: "2026-03-01T10:00:00Z" });
     const [one, other] = [await log(session, 10, 50), await log(session, 10, 40)];
     const completed = await api("POST", `${SESSIONS}${session}/complete/`, { as: ada });
@@ -52,7 +52,7 @@ describe("the volume of a session", () => {
     expect(await volumeOf(session)).toBe(0);
   });
 
-  it("goes with a set that is moved to another session", async () => {
+  it("follows a set to another session", async () => {
     const [from, to] = [await makeSession(ada), await makeSession(ada)];
     const id = await log(from, 10, 50);
     await log(to, 1, 1);
@@ -62,7 +62,7 @@ describe("the volume of a session", () => {
     expect([await volumeOf(from), await volumeOf(to)]).toEqual([100, 1]);
   });
 
-  it("is right in all sessions that a set is moved to at once", async () => {
+  it("is correct in all sessions after concurrent moves of a set", async () => {
     const sessions = await Promise.all([1, 2, 3, 4].map(() => makeSession(ada)));
     const id = await log(sessions[0] ?? "", 10, 50);
     for (let round = 0; round < 10; round += 1) {
@@ -73,7 +73,7 @@ describe("the volume of a session", () => {
     }
   });
 
-  it("is nothing where a set is moved and deleted at once", async () => {
+  it("is 0 when a set is moved and deleted concurrently", async () => {
     const sessions = await Promise.all([1, 2].map(() => makeSession(ada)));
     for (let round = 0; round < 10; round += 1) {
       const id = await log(sessions[0] ?? "", 10, 50);
@@ -87,7 +87,7 @@ describe("the volume of a session", () => {
 });
 
 describe("pounds", () => {
-  it("come back as they were given, for every plate to 1,000, over HTTP", async () => {
+  it("survive the round trip over HTTP for every plate to 1,000", async () => {
     const workout_session = await makeSession(ada);
     const own = await makeExercise(ada);
     const weights = Array.from({ length: 3999 }, (_, index) => 0.5 + index * 0.25);
@@ -113,7 +113,7 @@ describe("pounds", () => {
     expect(await volumeOf(workout_session, "?unit=lb")).toBe(sum);
   });
 
-  it("that are put back as they were read leave kilograms as they are", async () => {
+  it("written back as read leave the kilograms unchanged", async () => {
     const workout_session = await makeSession(ada);
     const path = `${LOGS}${await makeLog(ada, { workout_session, exercise, weight: 100 })}/`;
     for (const method of ["PUT", "PATCH", "PUT"]) {
@@ -126,7 +126,7 @@ describe("pounds", () => {
     expect(await read(path, ada)).toMatchObject({ weight: 99.7903214 });
   });
 
-  it("are kilograms to who asks nothing, and the other way round", async () => {
+  it("are shown as kilograms by default, and the reverse", async () => {
     const workout_session = await makeSession(ada);
     const id = await makeLog(ada, { workout_session, exercise, weight: 225 }, "?unit=lb");
     expect(await read(`${LOGS}${id}/`, ada)).toMatchObject({ weight: 102.05828325 });
@@ -138,7 +138,7 @@ describe("pounds", () => {
     expect((await patch(id, { reps: 9 })).body).toMatchObject({ weight: 100 });
   });
 
-  it("are what a workout's targets are in, for who says so", async () => {
+  it("also apply to a workout's targets", async () => {
     const body = { name: "In pounds", exercises: [{ exercise, order: 1, target_weight: 185 }] };
     const made = await api<{ id: string }>("POST", "/api/workouts/?unit=lb", { as: ada, body });
     const weightIn = async (query: string) => {

@@ -18,7 +18,7 @@ const OF_A_HUNDRED: [number, number, number][] = [
   [10, 133.333333, 133.333333],
 ];
 
-describe("the weight that one could lift once", () => {
+describe("the one-repetition maximum", () => {
   it.each(OF_A_HUNDRED)(
     "after %s repetitions of 100 is %s by Epley and %s by Brzycki",
     (reps, epley, brzycki) => {
@@ -30,7 +30,7 @@ describe("the weight that one could lift once", () => {
     },
   );
 
-  it("is the weight that was lifted once", () => {
+  it("is the weight itself for one repetition", () => {
     expect(estimateOneRepetitionMaximum(142.5, 1)).toEqual({ value: 142.5, formula: "weight" });
   });
 
@@ -41,7 +41,7 @@ describe("the weight that one could lift once", () => {
     [36, "The formulas only apply to at most 10 repetitions."],
     [37, "The formulas only apply to at most 10 repetitions."],
     [38, "The formulas only apply to at most 10 repetitions."],
-  ])("is not known after %s repetitions: %s", (reps, reason) => {
+  ])("is unknown after %s repetitions: %s", (reps, reason) => {
     expect(estimateOneRepetitionMaximum(100, reps)).toEqual({ value: null, reason });
   });
 });
@@ -58,7 +58,7 @@ describe("records", () => {
     ...fields,
   });
 
-  it("are none of nothing, and of nothing but zeros", () => {
+  it("are empty without sets, and for zeros", () => {
     const none = {
       heaviest: null,
       bestEstimate: null,
@@ -71,7 +71,7 @@ describe("records", () => {
     expect(findRecords([set("a", 1, { reps: 0, weight: 0, durationSeconds: 0, distance: 0 })])).toEqual(none);
   });
 
-  it("are the first performed of equal ones, and of one moment those with the first id", () => {
+  it("are the earliest of equal sets, then the lowest id", () => {
     const equal = { reps: 5, weight: 100, durationSeconds: 10, distance: 1 };
     const sets = [set("b", 5, equal), set("c", 4, equal), set("a", 5, equal)];
     for (const order of [sets, sets.toReversed()]) {
@@ -84,13 +84,13 @@ describe("records", () => {
     }
   });
 
-  it("leave the sets that they are told of in their order", () => {
+  it("do not reorder their input", () => {
     const sets = [set("b", 2, { reps: 1 }), set("a", 1, { reps: 2 })];
     findRecords(sets);
     expect(sets.map(({ id }) => id)).toEqual(["b", "a"]);
   });
 
-  it("give the first set of the most repetitions where none tells a maximum, and why; none where one does", () => {
+  it("explain a missing maximum with the first set of the most repetitions", () => {
     const [many, missed, good] = [
       set("a", 1, { reps: 12, weight: 50 }),
       set("b", 2, { reps: 0, weight: 60 }),

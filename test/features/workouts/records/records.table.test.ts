@@ -295,19 +295,19 @@ it("the table has more than thirty sets, each named once", () => {
 });
 
 it.each(Object.keys(RECORDS))(
-  "the records in %s are those of the table, with the sets behind them",
+  "the records in %s match the table, with their sets",
   async (name) => {
     const path = `${LOGS}personal_records/?exercise=${exercises.get(name)}`;
     expect(await read(path, ada)).toEqual({ results: [shown(name)] });
   },
 );
 
-it("the records in everything are the same, by the exercises' names", async () => {
+it("the records in all exercises match the table, by name", async () => {
   const names = Object.keys(RECORDS).sort();
   expect(await read(`${LOGS}personal_records/`, ada)).toEqual({ results: names.map(shown) });
 });
 
-it.each(PROGRESS)("the progress in %s by %s is that of the table", async (name, bucket, lines) => {
+it.each(PROGRESS)("the progress in %s by %s matches the table", async (name, bucket, lines) => {
   const path = `${LOGS}progress/?exercise=${exercises.get(name)}&bucket=${bucket}`;
   const results = lines.map(([date, sets, reps, volume, heaviest, best_estimated_1rm]) => ({
     date,

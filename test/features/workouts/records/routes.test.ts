@@ -25,7 +25,7 @@ beforeAll(async () => {
 });
 
 describe("personal records", () => {
-  it("are one's own, in pounds for who asks so", async () => {
+  it("are the caller's own, in pounds on request", async () => {
     const { results } = await read<{ results: object[] }>(`${RECORDS}?unit=lb`, ada);
     expect(results).toMatchObject([
       {
@@ -38,13 +38,13 @@ describe("personal records", () => {
     ]);
   });
 
-  it("are none in an exercise that one may use, and never did", async () => {
+  it("are empty for an exercise never performed", async () => {
     const [cleo] = await cast("cleo");
     expect(await read(`${RECORDS}?exercise=${exercise}`, cleo)).toEqual({ results: [] });
     expect(await read(RECORDS, cleo)).toEqual({ results: [] });
   });
 
-  it("are refused in an exercise that is not there, and in other units", async () => {
+  it("are refused for an unknown exercise or unit", async () => {
     expect(await refused("GET", `${RECORDS}?exercise=${NO_ID}`, { as: ada })).toMatchObject({ status: 404 });
     const problem = await refused("GET", `${RECORDS}?unit=stone`, { as: ada });
     expect(problem).toMatchObject({ status: 400, errors: [{ path: "unit" }] });
@@ -57,7 +57,7 @@ describe("progress", () => {
     return (await read<{ results: { date: string }[] }>(path, ada)).results.map(({ date }) => date);
   };
 
-  it("is by the week, unless something else is said", async () => {
+  it("is weekly by default", async () => {
     expect(await read(`${PROGRESS}?exercise=${exercise}`, ada)).toMatchObject({ bucket: "week" });
     expect(await dates("")).toEqual(["2026-02-23", "2026-03-02", "2026-03-09"]);
     expect(await dates("bucket=day")).toEqual(["2026-03-01", "2026-03-08", "2026-03-15"]);
@@ -69,11 +69,11 @@ describe("progress", () => {
     ["date_to=2026-03-08", ["2026-03-01", "2026-03-08"]],
     ["date_from=2026-03-08T10:00:00Z&date_to=2026-03-08T10:00:00Z", ["2026-03-08"]],
     ["date_from=2026-03-09&date_to=2026-03-14", []],
-  ])("is of the sets of a span: ?%s", async (query, expected) => {
+  ])("is limited to a span: ?%s", async (query, expected) => {
     expect(await dates(`bucket=day&${query}`)).toEqual(expected);
   });
 
-  it("is in pounds for who asks so", async () => {
+  it("is in pounds on request", async () => {
     expect(await read(`${PROGRESS}?exercise=${exercise}&bucket=month&unit=lb`, ada)).toMatchObject({
       results: [{ sets: 3, reps: 9, volume: 2130, heaviest: 245, best_estimated_1rm: 269.5 }],
     });
@@ -91,7 +91,7 @@ describe("progress", () => {
     expect(problem.errors?.map((error) => error.path)).toEqual([path]);
   });
 
-  it("is of no exercise that is not there", async () => {
+  it("answers 404 for an unknown exercise", async () => {
     expect((await refused("GET", `${PROGRESS}?exercise=${NO_ID}`, { as: ada })).status).toBe(404);
   });
 });

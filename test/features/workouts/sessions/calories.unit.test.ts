@@ -33,7 +33,7 @@ it.each<[string, Category[], number, number, number]>([
   expect(estimateCalories({ categories, bodyWeight, minutes })).toBe(expected);
 });
 
-it("nothing is estimated without the body's weight or the time", () => {
+it("nothing is estimated without body weight or duration", () => {
   expect(estimateCalories({ categories: ["cardio"], bodyWeight: null, minutes: 60 })).toBeNull();
   expect(estimateCalories({ categories: ["cardio"], bodyWeight: 80, minutes: null })).toBeNull();
 });

@@ -50,13 +50,13 @@ beforeAll(async () => {
 });
 
 describe("the sessions", () => {
-  it("are one's own, the latest first, by when they began or were planned", async () => {
+  it("are the caller's own, latest first by start or planning", async () => {
     const page = await list("");
     expect(daysOf(page)).toEqual(["planned", "06", "05", "04", "03", "02", "01"]);
     expect(page).toMatchObject({ count: 7, next: null, previous: null });
   });
 
-  it("are shown in short", async () => {
+  it("have summary fields", async () => {
     expect((await list("page_size=1&page=3")).results).toEqual([
       {
         id: expect.any(String),
@@ -90,7 +90,7 @@ describe("the sessions", () => {
     expect(page.count).toBe(expected.length);
   });
 
-  it("are filtered by their workout, and by all at once", async () => {
+  it("are filtered by workout, and by all filters together", async () => {
     expect(daysOf(await list(`workout=${legs}`))).toEqual(["planned", "04"]);
     const all = `workout=${push}&status=completed&date_from=2026-03-02`;
     expect(daysOf(await list(all))).toEqual(["05", "03"]);
@@ -110,7 +110,7 @@ describe("the sessions", () => {
     expect(problem.errors?.map((error) => error.path)).toEqual([path]);
   });
 
-  it("come twenty a page, and none beyond the last", async () => {
+  it("are paged by 20, and answer 404 beyond the last page", async () => {
     const [eve] = await cast("eve");
     const workout = await makeWorkout(eve);
     for (let index = 0; index < 41; index += 1) await makeSession(eve, { workout });
@@ -163,7 +163,7 @@ describe("the statistics", () => {
     await api("POST", `${SESSIONS}${begun}/cancel/`, { as: dan });
   });
 
-  it("count all sessions, and sum up those that were completed", async () => {
+  it("count all sessions and sum up completed ones", async () => {
     expect(await read(`${SESSIONS}statistics/`, dan)).toEqual({
       sessions: 8,
       completed: 5,
@@ -176,7 +176,7 @@ describe("the statistics", () => {
     });
   });
 
-  it("are of a period where one is named", async () => {
+  it("are limited to a period", async () => {
     expect(await read(`${SESSIONS}statistics/?date_from=2026-01-31&date_to=2026-01-31`, dan)).toEqual({
       sessions: 2,
       completed: 2,
@@ -196,7 +196,7 @@ describe("the statistics", () => {
     });
   });
 
-  it("are in pounds for who asks so", async () => {
+  it("are in pounds on request", async () => {
     expect(await read(`${SESSIONS}statistics/?unit=lb`, dan)).toMatchObject({ total_volume: 1543.236 });
   });
 
@@ -206,12 +206,12 @@ describe("the statistics", () => {
   });
 });
 
-describe("the calories of a session that nobody counted", () => {
+describe("the estimated calories of a session", () => {
   const startedAt = Date.now() - DAY_MS;
   const start_time = isoTime(startedAt);
   const hours = (count: number) => isoTime(startedAt + count * 3_600_000);
 
-  it("are estimated by the body's weight, the time, and the kind of exercise", async () => {
+  it("depend on body weight, duration and kind of exercise", async () => {
     const [gus] = await cast("gus");
     await api("PATCH", "/api/auth/profile/", { as: gus, body: { weight: 80 } });
     const exercises = [];
@@ -234,7 +234,7 @@ describe("the calories of a session that nobody counted", () => {
     expect(await read(`${SESSIONS}statistics/`, gus)).toMatchObject({ calories_burned: 904 });
   });
 
-  it("are unknown where the body's weight is", async () => {
+  it("are unknown without a body weight", async () => {
     const [hal] = await cast("hal");
     const id = await makeSession(hal, { status: "completed", start_time, end_time: hours(1) });
     expect(await read(`${SESSIONS}${id}/`, hal)).toMatchObject({ calories_burned: null });

@@ -62,22 +62,22 @@ const MOVES: [SessionStatus, SessionStatus, SessionOutcome][] = [
   ["cancelled", "cancelled", NOT_CANCELLED],
 ];
 
-describe("the course of a session", () => {
-  it("is written down for every pair of statuses", () => {
+describe("the lifecycle of a session", () => {
+  it("is listed for every pair of statuses", () => {
     expect(MOVES).toHaveLength(SESSION_STATUSES.length ** 2);
     expect(new Set(MOVES.map(([from, to]) => `${from} ${to}`)).size).toBe(MOVES.length);
   });
 
-  it.each(MOVES)("from %s to %s is as the table says", (from, status, expected) => {
+  it.each(MOVES)("goes from %s to %s as in the table", (from, status, expected) => {
     expect(moveSession(STATES[from], { status }, NOW)).toEqual(expected);
   });
 
-  it.each(MOVES)("a change that names a status goes the same way from %s to %s", (from, status, expected) => {
+  it.each(MOVES)("a change of status follows the table from %s to %s", (from, status, expected) => {
     const kept = { ok: true, state: STATES[from] };
     expect(changeSession(STATES[from], { status }, NOW)).toEqual(from === status ? kept : expected);
   });
 
-  it.each(SESSION_STATUSES)("a change that names nothing leaves a session that is %s as it is", (status) => {
+  it.each(SESSION_STATUSES)("an empty change leaves a %s session unchanged", (status) => {
     expect(changeSession(STATES[status], {}, NOW)).toEqual({ ok: true, state: STATES[status] });
   });
 });
@@ -146,18 +146,18 @@ it.each(CHANGES)("a session %s (%s)", (_, from, change, expected) => {
   expect(changeSession(STATES[from], change, NOW)).toEqual(expected);
 });
 
-it("what is started and completed in one millisecond still ends after it began", () => {
+it("a session completed in the millisecond of its start ends after it starts", () => {
   const started: SessionState = { status: "in_progress", startTime: NOW, endTime: null };
   expect(moveSession(started, { status: "completed" }, NOW)).toEqual(ok("completed", NOW, NOW + 1));
 });
 
-it("what was started by a fast clock is completed after it began", () => {
+it("a session started by a fast clock ends after it starts", () => {
   const started: SessionState = { status: "in_progress", startTime: NOW + FAST, endTime: null };
   const completed = ok("completed", NOW + FAST, NOW + FAST + 1);
   expect(moveSession(started, { status: "completed" }, NOW)).toEqual(completed);
 });
 
-it("a session that was planned for earlier starts when it is started, unless that is said", () => {
+it("a session planned for earlier starts now unless the change gives a time", () => {
   const planned: SessionState = { ...STATES.planned, startTime: AGO };
   expect(moveSession(planned, { status: "in_progress" }, NOW)).toEqual(ok("in_progress", NOW, null));
   const said = { status: "in_progress", startTime: AGO + 1 } as const;
@@ -189,7 +189,7 @@ const OPENED: [string, SessionChange, SessionOutcome][] = [
   ["that it is cancelled", { status: "cancelled" }, no("status", "A new session cannot be cancelled")],
 ];
 
-it.each(OPENED)("a session is written down by who says %s", (_, change, expected) => {
+it.each(OPENED)("a new session: %s", (_, change, expected) => {
   expect(openSession(change, NOW)).toEqual(expected);
 });
 
@@ -200,6 +200,6 @@ it.each([
   [AGO, AGO + MINUTE_MS - 1, 0],
   [AGO, AGO + MINUTE_MS, 1],
   [AGO, AGO + 90 * MINUTE_MS + 59_999, 90],
-])("from %s to %s a session takes %s whole minutes", (startTime, endTime, minutes) => {
+])("a session from %s to %s takes %s whole minutes", (startTime, endTime, minutes) => {
   expect(durationOf({ status: "completed", startTime, endTime })).toBe(minutes);
 });

@@ -47,7 +47,7 @@ const patch = (id: string, body: object, as = ada) =>
   api<Session>("PATCH", `${SESSIONS}${id}/`, { as, body });
 
 describe("a session", () => {
-  it("is planned of a workout, and is read as it was made", async () => {
+  it("is planned from a workout and keeps every field", async () => {
     const made = await api<Session>("POST", SESSIONS, { as: ada, body: { workout } });
     expect(made.status).toBe(201);
     expect(made.body).toEqual({
@@ -69,7 +69,7 @@ describe("a session", () => {
     expect(await shown(made.body.id)).toEqual(made.body);
   });
 
-  it("is planned of a workout as that is shown", async () => {
+  it("accepts a workout object from another answer", async () => {
     const body = { workout: await read(`/api/workouts/${workout}/`, ada) };
     expect(await api("POST", SESSIONS, { as: ada, body })).toMatchObject({ status: 201, body: { workout } });
     for (const method of ["PUT", "PATCH"]) {
@@ -78,19 +78,19 @@ describe("a session", () => {
     }
   });
 
-  it("may be written down when it is over", async () => {
+  it("may be created as completed", async () => {
     const said = { rating: 5, notes: "Best so far", calories_burned: 0 };
     const id = await plan({ ...DONE, ...said });
     expect(await shown(id)).toMatchObject({ ...DONE, ...said, actual_duration_minutes: 90 });
   });
 
-  it("keeps of half a character in its notes that there was one", async () => {
+  it("replaces lone surrogates in its notes with U+FFFD", async () => {
     expect(await shown(await plan({ notes: "half \ud83c" }))).toMatchObject({ notes: "half \ufffd" });
     const started = await plan({ status: "in_progress" });
     expect(await move(started, "complete", { notes: "\udf89" })).toMatchObject({ body: { notes: "\ufffd" } });
   });
 
-  it("may be said to have begun, in any zone", async () => {
+  it("may be created as started, in any time zone", async () => {
     const id = await plan({ status: "in_progress", start_time: "2026-03-01T12:00:00+02:00" });
     expect(await shown(id)).toMatchObject({ status: "in_progress", start_time: START });
     for (const start_time of [
@@ -122,7 +122,7 @@ describe("a session", () => {
     expect(await read(`${LOGS}personal_records/?exercise=${exercise}`, ada)).toEqual({ results: [] });
   });
 
-  it("with an Idempotency-Key is planned, started and completed once, however often it is said", async () => {
+  it("is planned, started and completed once per Idempotency-Key", async () => {
     const [fay] = await cast("fay");
     const twice = async (path: string, body?: object) => {
       const headers = { "Idempotency-Key": crypto.randomUUID() };
@@ -138,8 +138,8 @@ describe("a session", () => {
   });
 });
 
-describe("the course of a session", () => {
-  it("is started at the server's present moment", async () => {
+describe("the lifecycle of a session", () => {
+  it("starts at the server's time", async () => {
     const before = Date.now();
     const started = await move(await plan(), "start");
     expect(started).toMatchObject({ status: 200, body: { status: "in_progress", end_time: null } });
@@ -147,7 +147,7 @@ describe("the course of a session", () => {
     expect([at >= before, at <= Date.now()]).toEqual([true, true]);
   });
 
-  it("is started at the present moment by POST, PATCH and PUT, though it was planned for earlier", async () => {
+  it("starts now by POST, PATCH and PUT even if planned for earlier", async () => {
     const starts = [
       (id: string) => move(id, "start"),
       (id: string) => patch(id, { status: "in_progress" }),
@@ -164,7 +164,7 @@ describe("the course of a session", () => {
     }
   });
 
-  it("is completed with its rating, notes and calories, and its duration follows", async () => {
+  it("is completed with rating, notes and calories, and has a duration", async () => {
     const start_time = isoTime(Date.now() - 90 * MINUTE_MS);
     const id = await plan({ status: "in_progress", start_time });
     const said = { rating: 4, notes: "Great session!", calories_burned: 300 };
@@ -176,7 +176,7 @@ describe("the course of a session", () => {
     expect(await shown(id)).toEqual(completed.body);
   });
 
-  it("is completed without a body, and earlier than now where that is said", async () => {
+  it("is completed without a body, or with an earlier end", async () => {
     const id = await plan({ status: "in_progress", start_time: START });
     expect(await move(id, "complete")).toMatchObject({ status: 200, body: { rating: null, notes: "" } });
     const other = await plan({ status: "in_progress", start_time: START });
@@ -186,7 +186,7 @@ describe("the course of a session", () => {
     });
   });
 
-  it("is completed by an empty body that says it is JSON", async () => {
+  it("is completed by an empty body with a JSON content type", async () => {
     const id = await plan({ status: "in_progress" });
     const headers = { Authorization: `Bearer ${ada.access}`, "Content-Type": "application/json" };
     const url = new URL(`${SESSIONS}${id}/complete/`, ORIGIN);
@@ -201,7 +201,7 @@ describe("the course of a session", () => {
     expect(patched).toMatchObject({ status: 200, body: { status: "cancelled", end_time: null } });
   });
 
-  it("is run by PATCH as by POST", async () => {
+  it("is the same by PATCH and by POST", async () => {
     const id = await plan();
     expect(await patch(id, { status: "in_progress" })).toMatchObject({ status: 200 });
     expect((await shown(id)).start_time).not.toBeNull();
@@ -219,7 +219,7 @@ describe("the course of a session", () => {
     ["cancelled", "complete", "Can only complete sessions in progress"],
     ["completed", "cancel", "Can only cancel planned sessions and those in progress"],
     ["cancelled", "cancel", "Can only cancel planned sessions and those in progress"],
-  ])("does not go from %s by %s: “%s”", async (status, verb, error) => {
+  ])("does not leave %s by %s: “%s”", async (status, verb, error) => {
     const id = await plan(status === "completed" ? DONE : status === "in_progress" ? { status } : {});
     if (status === "cancelled") await move(id, "cancel");
     const before = await shown(id);
@@ -250,15 +250,15 @@ describe("the course of a session", () => {
     expect(problem).toMatchObject({ status: 400, errors: [{ path: "status" }] });
   });
 
-  it("is started by one of two who try at once", async () => {
+  it("is started by only one of two concurrent requests", async () => {
     const id = await plan();
     const replies = await Promise.all([move(id, "start"), move(id, "start"), move(id, "start")]);
     expect(replies.map(({ status }) => status).sort()).toEqual([200, 400, 400]);
   });
 });
 
-describe("a session that is written again", () => {
-  it("keeps by PATCH what is not named, and its status where it names the same", async () => {
+describe("a changed session", () => {
+  it("keeps missing fields by PATCH, and the same status", async () => {
     const id = await plan({ ...DONE, notes: "Kept", rating: 3 });
     expect(await patch(id, { status: "completed", rating: null })).toMatchObject({
       status: 200,
@@ -268,14 +268,14 @@ describe("a session that is written again", () => {
     expect(await patch(id, moved)).toMatchObject({ body: { ...moved, actual_duration_minutes: 60 } });
   });
 
-  it("keeps by PUT what is not named but its workout", async () => {
+  it("keeps missing fields by PUT except the workout", async () => {
     const said = { notes: "Kept", rating: 3, calories_burned: 200 };
     const id = await plan({ ...DONE, ...said });
     const put = await api("PUT", `${SESSIONS}${id}/`, { as: ada, body: { workout, rating: null } });
     expect(put).toMatchObject({ status: 200, body: { ...DONE, ...said, workout, rating: null } });
   });
 
-  it("is of another workout, by its name", async () => {
+  it("can move to another workout and takes its name", async () => {
     const id = await plan();
     const other = await makeWorkout(ada, { name: "Leg Day" });
     expect(await patch(id, { workout: other })).toMatchObject({
@@ -284,7 +284,7 @@ describe("a session that is written again", () => {
     });
   });
 
-  it("is put back as it was read, though its workout was taken back since", async () => {
+  it("can be written back as read after its workout became private", async () => {
     const [ben] = await cast("ben");
     const lent = await makeWorkout(ben, { is_public: true });
     const id = await plan({ workout: lent, ...DONE });
@@ -322,13 +322,13 @@ describe("a body", () => {
     ["notes", { notes: 7 }],
     ["calories_burned", { calories_burned: -1 }],
     ["calories_burned", { calories_burned: 1.5 }],
-  ])("is refused by its %s: %j", async (path, fields) => {
+  ])("is refused for its %s: %j", async (path, fields) => {
     const problem = await refused("POST", SESSIONS, { as: ada, body: { workout, ...fields } });
     expect(problem).toMatchObject({ status: 400, code: "validation_failed", error: problem.detail });
     expect(problem.errors?.map((error) => error.path)).toEqual([path]);
   });
 
-  it("of a session that has no workout any more leaves it without, or gives it one", async () => {
+  it("of a session without a workout keeps it so, or sets one", async () => {
     const workout = await makeWorkout(ada);
     const id = await makeSession(ada, { workout });
     await api("DELETE", `/api/workouts/${workout}/`, { as: ada });
@@ -349,7 +349,7 @@ describe("a body", () => {
     }
   });
 
-  it("of a whole session names its workout", async () => {
+  it("of POST and PUT requires a workout", async () => {
     const id = await plan();
     for (const [method = "", at = ""] of [["POST"], ["PUT", `${id}/`]]) {
       const problem = await refused(method, SESSIONS + at, { as: ada, body: { rating: 3 } });
@@ -363,7 +363,7 @@ describe("a body", () => {
     ["calories_burned", { calories_burned: -1 }],
     ["end_time", { end_time: soon }],
     ["end_time", { end_time: START }],
-  ])("does not complete a session with such a %s: %j", async (path, body) => {
+  ])("is refused on completion for its %s: %j", async (path, body) => {
     const id = await plan({ status: "in_progress", start_time: START });
     const reply = await move(id, "complete", body);
     expect([reply.status, reply.body.errors.map((error) => error.path)]).toEqual([400, [path]]);

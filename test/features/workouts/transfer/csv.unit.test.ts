@@ -244,7 +244,7 @@ describe("a cell", () => {
     "yesterday",
     "2023-05-01",
     "1700000000",
-  ])("%j is no moment", (text) => {
+  ])("%j is not a date and time", (text) => {
     expect(readFileTime(text, "UTC")).toBeNull();
   });
 

@@ -298,7 +298,7 @@ describe("a list of imports", () => {
   });
 });
 
-describe("nobody", () => {
+describe("an anonymous caller", () => {
   it.each([
     ["GET", "/api/training/export/"],
     ["POST", IMPORT],
