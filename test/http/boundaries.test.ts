@@ -77,7 +77,7 @@ const parametersOf = ({ operation }: Listed, place: "path" | "query") =>
 
 const shown = (value: unknown) => String(JSON.stringify(value)).slice(0, 60);
 
-describe("no input makes a 5xx:", { timeout: 300_000 }, () => {
+describe("no input causes a 5xx:", { timeout: 300_000 }, () => {
   it("a boundary value in any one field of a body", async () => {
     const attempts = operations
       .filter(({ method, body }) => body !== undefined && method !== "DELETE")
@@ -95,7 +95,7 @@ describe("no input makes a 5xx:", { timeout: 300_000 }, () => {
     expect(await faultsOf(attempts)).toEqual([]);
   });
 
-  it("a body that is odd as a whole", async () => {
+  it("an unusual body", async () => {
     const attempts = operations
       .filter(({ body }) => body !== undefined)
       .flatMap((listed) =>

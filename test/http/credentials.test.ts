@@ -44,13 +44,13 @@ describe("a socket's credentials", () => {
     ["?token=undefined&ticket=null", authorization, { kind: "bearer", value: "of-header" }],
     ["?token=null", { Cookie: "access_token=of-cookie" }, { kind: "bearer", value: "of-cookie" }],
     ["?access=a.b.c", {}, null],
-  ])("of %j and %j are read", (query, headers, credentials) => {
+  ])("are read from %j and %j", (query, headers, credentials) => {
     expect(read(query, headers)).toEqual(credentials);
   });
 });
 
-describe("credentials that are not good", () => {
-  it("are refused alike, and say how to sign in", async () => {
+describe("invalid credentials", () => {
+  it("get the same error with WWW-Authenticate", async () => {
     const [ada] = await cast("ada");
     const authorizations = [
       "Bearer no.such.token",
@@ -67,7 +67,7 @@ describe("credentials that are not good", () => {
     }
   });
 
-  it("are those in the address of a request that opens no socket", async () => {
+  it("include tokens in the URL of a request other than a socket", async () => {
     const [ada] = await cast("ada");
     expect((await refused("GET", `/api/profiles/?token=${ada.access}`)).status).toBe(401);
   });

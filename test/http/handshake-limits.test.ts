@@ -65,7 +65,7 @@ async function outcome(socket: TestSocket): Promise<string> {
 const REFUSED = "rate_limited 4008";
 
 describe("handshakes of one account to one room", () => {
-  it("are 60 a minute; one more is told so, closed with 4008, and wakes nothing", async () => {
+  it("are limited to 60 a minute; one more is closed with 4008 without waking the room", async () => {
     const { outcomes, woken, others } = await withinOneMinute(async () => {
       const [ada, ben] = await cast("ada", "ben");
       const path = `/ws/chat/${await start(ada, ben)}/`;
@@ -88,7 +88,7 @@ describe("handshakes of one account to one room", () => {
     expect(others).toBe("connected");
   });
 
-  it("are counted alike however the address is written, and with a ticket as with a token", async () => {
+  it("are counted together for all spellings of the URL, tickets and tokens", async () => {
     const outcomes = await withinOneMinute(async () => {
       const [ada, ben] = await cast("ada", "ben");
       const id = await start(ada, ben);
@@ -106,7 +106,7 @@ describe("handshakes of one account to one room", () => {
     expect(outcomes).toEqual([REFUSED, REFUSED, REFUSED, "connected"]);
   });
 
-  it("are counted for a room that one may not know of as well, and never looked up past the limit", async () => {
+  it("are counted for hidden rooms too, without a look-up beyond the limit", async () => {
     const outcomes = await withinOneMinute(async () => {
       const [eve] = await cast("eve");
       const world = counted("on");
@@ -117,7 +117,7 @@ describe("handshakes of one account to one room", () => {
     expect(outcomes).toEqual(["not_found 4004", REFUSED]);
   });
 
-  it("are limited on a channel's own socket as well, and do not make a member of who is refused", async () => {
+  it("are limited on a channel's own socket without making the caller a member", async () => {
     const { refused, members } = await withinOneMinute(async () => {
       const [ada, ben] = await cast("ada", "ben");
       const channel = await makeChannel(ada, await makeWorkspace(ada));
@@ -133,14 +133,14 @@ describe("handshakes of one account to one room", () => {
   });
 });
 
-describe("handshakes on a person's own sockets", () => {
+describe("handshakes of a person's sockets", () => {
   it.each([
     ["/ws/chat/notifications/", "inbox"],
     ["/ws/chat/", "chat"],
     ["/ws/activity/", "activity"],
     ["/ws/presence/", "presence"],
     ["/ws/notifications/", "notifications"],
-  ])("%s are 60 a minute, whatever other kinds do", async (path, kind) => {
+  ])("%s are limited to 60 a minute per kind", async (path, kind) => {
     const { refused, other, woken } = await withinOneMinute(async () => {
       const [ada] = await cast("ada");
       await use(env.LIMIT_HANDSHAKE_PLACE, 60, `${ada.id} ${kind}`);
@@ -165,8 +165,8 @@ describe("handshakes on a person's own sockets", () => {
   });
 });
 
-describe("handshakes of one account in all", () => {
-  it("are 300 a minute, wherever they go", async () => {
+describe("all handshakes of one account", () => {
+  it("are limited to 300 a minute in total", async () => {
     const outcomes = await withinOneMinute(async () => {
       const [ada, ben] = await cast("ada", "ben");
       const path = `/ws/chat/${await start(ada, ben)}/`;
@@ -183,7 +183,7 @@ describe("handshakes of one account in all", () => {
     expect(outcomes).toEqual(["connected", "connected", REFUSED, REFUSED, "connected"]);
   });
 
-  it("let everybody back in when a deployment has ended all sockets at once", async () => {
+  it("allow everyone to reconnect after a deployment", async () => {
     const outcomes = await withinOneMinute(async () => {
       const people = await cast(...Array.from({ length: 20 }, (_, at) => `p${at}`));
       const [first, ...rest] = people;
@@ -201,8 +201,8 @@ describe("handshakes of one account in all", () => {
   });
 });
 
-describe("relaxed handshake limits, and none", () => {
-  it("are a hundred times as high, and off refuses nobody", async () => {
+describe("relaxed and disabled handshake limits", () => {
+  it("are a hundred times as high, or absent", async () => {
     const outcomes = await withinOneMinute(async () => {
       const [ada] = await cast("ada");
       await use(env.LIMIT_HANDSHAKE_PLACE, 60, `${ada.id} chat`);

@@ -25,7 +25,7 @@ async function age(as: Player, ms: number): Promise<void> {
 }
 
 describe("a write with an Idempotency-Key", () => {
-  it("is done once, and answered as it first was", async () => {
+  it("is done once with the first answer", async () => {
     const [ada] = await cast("ada");
     const key = newKey();
     const first = await add(ada, key);
@@ -36,7 +36,7 @@ describe("a write with an Idempotency-Key", () => {
     expect((await api<unknown[]>("GET", PROFILES, { as: ada })).body).toHaveLength(1);
   });
 
-  it("is the same with and without the path's last slash", async () => {
+  it("is the same with and without a trailing slash", async () => {
     const [ada] = await cast("ada");
     const key = newKey();
     const first = await add(ada, key);
@@ -44,7 +44,7 @@ describe("a write with an Idempotency-Key", () => {
     expect((await api("POST", "/api/profiles", options)).body).toEqual(first.body);
   });
 
-  it("replays an answer that has no body", async () => {
+  it("replays an answer without a body", async () => {
     const [ada] = await cast("ada");
     const { id } = (await add(ada, newKey())).body;
     const headers = withKey(newKey());
@@ -56,7 +56,7 @@ describe("a write with an Idempotency-Key", () => {
     expect((await refused("DELETE", `${PROFILES}${id}/`, { as: ada })).status).toBe(404);
   });
 
-  it("replays a deletion of what is looked for before the key is, and only as it was asked for", async () => {
+  it("replays a deletion although the thing is gone, only for the same request", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const make = async () =>
       (await api<{ id: string }>("POST", "/api/workouts/", { as: ada, body: { name: "Push Day" } })).body.id;
@@ -74,7 +74,7 @@ describe("a write with an Idempotency-Key", () => {
     expect((await remove(deleted, ada)).status).toBe(404);
   });
 
-  it("replays to nobody what they may not read any more", async () => {
+  it("does not replay what the caller may no longer read", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const { id } = (
       await api("POST", "/api/workouts/", { as: ada, body: { name: "Push Day", is_public: true } })
@@ -86,7 +86,7 @@ describe("a write with an Idempotency-Key", () => {
     expect((await clone()).status).toBe(404);
   });
 
-  it("is refused with another body, path or method under the same key", async () => {
+  it("is refused with another body, path or method", async () => {
     const [ada] = await cast("ada");
     const key = newKey();
     await add(ada, key);
@@ -103,7 +103,7 @@ describe("a write with an Idempotency-Key", () => {
     expect((await api<unknown[]>("GET", PROFILES, { as: ada })).body).toHaveLength(1);
   });
 
-  it("is refused with another query under the same key: in pounds it is another weight", async () => {
+  it("is refused with another query", async () => {
     const [ada] = await cast("ada");
     const options = { as: ada, body: { name: "Push Day" }, headers: withKey(newKey()) };
     expect((await api("POST", "/api/workouts/?unit=kg", options)).status).toBe(201);
@@ -112,7 +112,7 @@ describe("a write with an Idempotency-Key", () => {
     });
   });
 
-  it("is tried anew where it was refused", async () => {
+  it("runs again after a refusal", async () => {
     const [ada] = await cast("ada");
     const key = newKey();
     expect((await add(ada, key, "nonsense")).status).toBe(400);
@@ -124,7 +124,7 @@ describe("a write with an Idempotency-Key", () => {
     expect((await add(ada, second)).status).toBe(201);
   });
 
-  it("waits while the first still runs, and is answered as that is", async () => {
+  it("waits for the running first request and gets its answer", async () => {
     const [ada] = await cast("ada");
     const key = newKey();
     const replies = await Promise.all(Array.from({ length: 5 }, () => add(ada, key)));
@@ -133,7 +133,7 @@ describe("a write with an Idempotency-Key", () => {
     expect((await api<unknown[]>("GET", PROFILES, { as: ada })).body).toHaveLength(1);
   });
 
-  it("is done where the first, which it waited for, was refused", async () => {
+  it("runs if the first request was refused", async () => {
     const [ada] = await cast("ada");
     const key = newKey();
     const replies = await Promise.all([add(ada, key, "nonsense"), add(ada, key, "nonsense")]);
@@ -141,7 +141,7 @@ describe("a write with an Idempotency-Key", () => {
     expect((await add(ada, key)).status).toBe(201);
   });
 
-  it("is refused where the first does not end in time, or had another body", async () => {
+  it("is refused if the first request does not end in time or had another body", async () => {
     const [ada] = await cast("ada");
     const [key] = [newKey(), await add(ada, newKey())];
     await add(ada, key, "store");
@@ -155,7 +155,7 @@ describe("a write with an Idempotency-Key", () => {
     expect([other.status, other.body.code]).toEqual([409, "idempotency_key_reused"]);
   });
 
-  it("has a key of 1 to 255 characters", async () => {
+  it("requires a key of 1 to 255 characters", async () => {
     const [ada] = await cast("ada");
     for (const key of ["", "x".repeat(256)]) {
       const reply = await add(ada, key);
@@ -165,13 +165,13 @@ describe("a write with an Idempotency-Key", () => {
     expect((await add(ada, "y", "store")).status).toBe(201);
   });
 
-  it("says nothing to a read", async () => {
+  it("is ignored for reads", async () => {
     const [ada] = await cast("ada");
     const headers = withKey("x".repeat(256));
     expect((await api("GET", PROFILES, { as: ada, headers })).status).toBe(200);
   });
 
-  it("is its sender's own: the same key of another does not meet it", async () => {
+  it("is separate per account", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const key = newKey();
     const [hers, his] = [await add(ada, key), await add(ben, key)];
@@ -180,8 +180,8 @@ describe("a write with an Idempotency-Key", () => {
   });
 });
 
-describe("what is kept of a write with an Idempotency-Key", () => {
-  it("holds no token, no text of a message, and not the key itself", async () => {
+describe("the stored state of a write with an Idempotency-Key", () => {
+  it("contains no token, no message text and not the key itself", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const key = newKey();
     const headers = withKey(key);
@@ -206,7 +206,7 @@ describe("what is kept of a write with an Idempotency-Key", () => {
     }
   });
 
-  it("is a claim that another request may take over 10 seconds after its run broke off", async () => {
+  it("can be taken over 10 seconds after its run was interrupted", async () => {
     const [ada] = await cast("ada");
     const key = newKey();
     await add(ada, key);
@@ -221,7 +221,7 @@ describe("what is kept of a write with an Idempotency-Key", () => {
     expect([retaken.status, retaken.body.code]).toEqual([409, "profile_exists"]);
   });
 
-  it("is no answer of more than 16 KiB: the repetition shows what the write changed", async () => {
+  it("excludes answers over 16 KiB: a retry presents the result", async () => {
     const [ada] = await cast("ada");
     const instructions = Array.from({ length: 60 }, () => "i".repeat(500));
     const body = { name: "Squat", category: "strength", instructions };
@@ -236,7 +236,7 @@ describe("what is kept of a write with an Idempotency-Key", () => {
     expect([second.status, second.body, isReplay(second)]).toEqual([201, first.body, true]);
   });
 
-  it("is limited: past 50,000 keys or 32 MiB of answers a day, a request with a new key is refused", async () => {
+  it("is limited to 50,000 keys and 32 MiB of answers a day", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const key = newKey();
     await add(ada, key);
@@ -259,7 +259,7 @@ describe("what is kept of a write with an Idempotency-Key", () => {
     expect((await add(ada, newKey(), "store")).status).toBe(201);
   });
 
-  it("is forgotten after 24 hours", async () => {
+  it("expires after 24 hours", async () => {
     const [ada] = await cast("ada");
     const key = newKey();
     await add(ada, key);
@@ -270,7 +270,7 @@ describe("what is kept of a write with an Idempotency-Key", () => {
     expect([anew.status, isReplay(anew)]).toEqual([201, false]);
   });
 
-  it("is removed from the database in time, some at a time", async () => {
+  it("is deleted in batches", async () => {
     const [ada] = await cast("ada");
     for (const type of ["gym", "trainer", "store"]) await add(ada, newKey(), type);
     const since = Date.now() - 7 * DAY_MS;
@@ -280,7 +280,7 @@ describe("what is kept of a write with an Idempotency-Key", () => {
     expect(await deleteKeysBefore(ctx.db, since, 2)).toBe(1);
   });
 
-  it("is counted, and the counts of past days are removed", async () => {
+  it("is counted, and counts of past days are deleted", async () => {
     const [ada] = await cast("ada");
     await add(ada, newKey());
     expect(await deleteKeyCountsBefore(ctx.db, Date.now() - DAY_MS, 100)).toBe(0);

@@ -15,7 +15,7 @@ function sized(bytes: number): string {
 }
 
 describe("the size of a JSON body", () => {
-  it("is 256 KiB at most, whoever sends it", async () => {
+  it("is at most 256 KiB for everyone", async () => {
     const [ada] = await cast("ada");
     expect(await refused("PATCH", "/api/auth/profile/", { as: ada, body: sized(BODY_MAX) })).toMatchObject({
       status: 400,
@@ -26,7 +26,7 @@ describe("the size of a JSON body", () => {
     expect((await refused("POST", "/api/register/", { body: sized(BODY_MAX + 1) })).status).toBe(413);
   });
 
-  it("is counted where it isn't announced", async () => {
+  it("is counted without a Content-Length", async () => {
     const [ada] = await cast("ada");
     const patch = async (bytes: number, key?: string) => {
       const { readable, writable } = new TransformStream<Uint8Array>();
@@ -60,7 +60,7 @@ describe("the size of a form", () => {
   });
 
   it.each(["/api/auth/refresh/", "/api/auth/login/", "/api/accounts/", "/api/nowhere/", "/api/schema/"])(
-    "is 256 KiB at most for a stranger at %s",
+    "is at most 256 KiB without a login at %s",
     async (path) => {
       expect((await refused("POST", path, form(BODY_MAX))).status).not.toBe(413);
       expect(await refused("POST", path, form(BODY_MAX + 1))).toMatchObject({
@@ -71,7 +71,7 @@ describe("the size of a form", () => {
   );
 
   it.each(["/api/channels/", "/api/messages/", "/api/courses/create/", "/api/auth/logout/"])(
-    "is 256 KiB at most for the signed-in at %s",
+    "is at most 256 KiB with a login at %s",
     async (path) => {
       const [ada] = await cast("ada");
       const problem = await refused("POST", path, { ...form(BODY_MAX + 1), as: ada });
@@ -85,7 +85,7 @@ describe("the size of a form", () => {
       async (ada: Player, ben: Player) => `${CONVERSATIONS}${await start(ada, ben)}/send_message/`,
     ],
     ["an import", async () => "/api/training/import/"],
-  ])("of %s is counted in parts as well, with or without names", async (_, path) => {
+  ])("of %s is limited in parts, with or without names", async (_, path) => {
     const [ada, ben] = await cast("ada", "ben");
     const sent = (parts: number) => ({
       as: ada,
@@ -135,7 +135,7 @@ describe("an id", () => {
     }
   });
 
-  it("that a guard needs and does not find is named in the refusal", async () => {
+  it("that is missing is named in the error", async () => {
     const [ada] = await cast("ada");
     const problem = await refused("POST", "/api/messages/", { as: ada, body: { body: "Hello" } });
     expect(problem).toMatchObject({ status: 400, errors: [{ path: "channel_id" }] });
@@ -148,7 +148,7 @@ describe("a body", () => {
     "application/x-www-form-urlencoded",
     "application/xml",
     "multipart/form-data; boundary=x",
-  ])("of type %s is not JSON: 415", async (type) => {
+  ])("of type %s answers 415", async (type) => {
     const [ada] = await cast("ada");
     const headers = { "Content-Type": type };
     const problem = await refused("POST", "/api/profiles/", { as: ada, body: "{}", headers });
@@ -156,7 +156,7 @@ describe("a body", () => {
     expect((await refused("POST", "/api/auth/login/", { body: "{}", headers })).status).toBe(415);
   });
 
-  it("may name its encoding", async () => {
+  it("may declare its encoding", async () => {
     const [ada] = await cast("ada");
     const headers = { "Content-Type": "application/json; charset=utf-8" };
     const body = { profile_type: "gym" };
@@ -164,7 +164,7 @@ describe("a body", () => {
   });
 
   it.each(["{", "", "nonsense", '{"profile_type": "gym"', "\u0000"])(
-    "of %j is malformed: 400",
+    "of %j answers 400 as malformed",
     async (body) => {
       const [ada] = await cast("ada");
       const problem = await refused("POST", "/api/profiles/", { as: ada, body });
@@ -172,17 +172,14 @@ describe("a body", () => {
     },
   );
 
-  it.each(["null", "[]", '"text"', "7", "{}"])(
-    "of %s is well-formed, and refused by its schema",
-    async (body) => {
-      const [ada] = await cast("ada");
-      const problem = await refused("POST", "/api/profiles/", { as: ada, body });
-      expect(problem).toMatchObject({ status: 400, code: "validation_failed" });
-      expect(problem.errors).toHaveLength(1);
-    },
-  );
+  it.each(["null", "[]", '"text"', "7", "{}"])("of %s is refused by its schema", async (body) => {
+    const [ada] = await cast("ada");
+    const problem = await refused("POST", "/api/profiles/", { as: ada, body });
+    expect(problem).toMatchObject({ status: 400, code: "validation_failed" });
+    expect(problem.errors).toHaveLength(1);
+  });
 
-  it("that is needed and missing is refused, never a fault", async () => {
+  it("that is missing is refused without a 5xx", async () => {
     const [ada] = await cast("ada");
     const problem = await refused("POST", "/api/profiles/", { as: ada });
     expect([400, 415]).toContain(problem.status);
@@ -190,7 +187,7 @@ describe("a body", () => {
 });
 
 describe("a path", () => {
-  it("that is unknown is 404, with and without its last slash, for every method", async () => {
+  it("that is unknown answers 404 for every method, with and without a trailing slash", async () => {
     for (const path of ["/api/nowhere", "/api/nowhere/", "/api/accounts/1/2/3/", "/ws/nowhere"]) {
       for (const method of ["GET", "POST", "PUT", "PATCH", "DELETE"]) {
         expect(await refused(method, path), `${method} ${path}`).toMatchObject({
@@ -207,7 +204,7 @@ describe("a path", () => {
     ["GET", "/api/auth/login", ["POST"]],
     ["DELETE", "/api/auth/profile/", ["GET", "PATCH", "PUT"]],
     ["PUT", "/api/profiles/1", ["DELETE"]],
-  ])("that answers not %s to %s is 405, and says what it answers", async (method, path, allow) => {
+  ])("that does not support %s at %s answers 405 with Allow", async (method, path, allow) => {
     const reply = await api(method, path);
     expect(reply.status).toBe(405);
     expect(reply.body).toMatchObject({ status: 405, code: "method_not_allowed" });
@@ -228,8 +225,8 @@ describe("a path", () => {
   });
 });
 
-describe("who is asking comes before what", () => {
-  it("so that 401 comes before 404, and 404 before 400, 413 apart", async () => {
+describe("the order of checks", () => {
+  it("is 401 before 404 before 400, except 413", async () => {
     const [ada] = await cast("ada");
     const path = "/api/accounts/999999/";
     for (const body of ["{", JSON.stringify({ username: 7 })]) {
@@ -243,7 +240,7 @@ describe("who is asking comes before what", () => {
     expect((await refused("PATCH", path, { as: ada, body: "x", headers })).status).toBe(404);
   });
 
-  it("so that an Idempotency-Key is looked at when it is known whose it is", async () => {
+  it("reads an Idempotency-Key after authentication", async () => {
     const [ada] = await cast("ada");
     const headers = { "Idempotency-Key": "" };
     const path = "/api/accounts/999999/";

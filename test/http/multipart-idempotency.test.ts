@@ -40,7 +40,7 @@ async function post(key: string, content: string, bytes: string) {
 }
 
 describe("a multipart write with an Idempotency-Key", () => {
-  it("replays the first answer to the same form, whatever its boundary", async () => {
+  it("replays the first answer to the same form with any boundary", async () => {
     const key = crypto.randomUUID();
     const first = await post(key, "hello", "bytes");
     const runsBefore = runs;

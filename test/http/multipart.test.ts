@@ -76,14 +76,14 @@ const message: Part[] = [
 ];
 
 describe("reading a multipart body", () => {
-  it("gives fields, the file and its description", async () => {
+  it("returns fields, the file and its description", async () => {
     const form = await readMultipart(request(encode(message)), FORM_LIMITS, collect);
     expect(form.fields).toEqual({ content: "Grüße,\r\nAda 🏋", client_id: "c-1" });
     expect(form.file).toMatchObject({ field: "attachment", name: "plan.txt", declaredType: "text/plain" });
     expect(form.file?.bytes).toEqual(trap);
   });
 
-  it("gives null where there is no file, or none was chosen", async () => {
+  it("returns null without a file or if none was chosen", async () => {
     const none = await readMultipart(
       request(encode([{ field: "content", value: "" }])),
       FORM_LIMITS,
@@ -100,7 +100,7 @@ describe("reading a multipart body", () => {
     });
   });
 
-  it("reads the same from any cut into chunks", async () => {
+  it("is independent of chunk boundaries", async () => {
     const body = encode(message);
     const whole = await readMultipart(request(body), FORM_LIMITS, collect);
     for (const size of [1, 2, 3, 5, 7, 64]) {
@@ -130,7 +130,7 @@ describe("reading a multipart body", () => {
     }
   });
 
-  it("reads a form that the platform wrote, with a name in another script", async () => {
+  it("reads a form by the platform with a non-Latin name", async () => {
     const sent = new FormData();
     sent.set("content", "x");
     sent.set("attachment", new File(["bytes"], "план 🏋.txt", { type: "text/plain" }));
@@ -139,7 +139,7 @@ describe("reading a multipart body", () => {
     expect(form.file).toMatchObject({ name: "план 🏋.txt", declaredType: "text/plain" });
   });
 
-  it("keeps folders out of the name and takes any field name", async () => {
+  it("strips folders from the file name and accepts any field name", async () => {
     const body = encode([
       { field: "__proto__", value: "odd" },
       { field: "attachment", name: "../../etc/passwd", type: "text/plain", value: "x" },
@@ -149,7 +149,7 @@ describe("reading a multipart body", () => {
     expect(Object.keys(form.fields)).toEqual(["__proto__"]);
   });
 
-  it("reads a file to its end when the receiver stops early", async () => {
+  it("reads a file to its end if the receiver stops early", async () => {
     const parts: Part[] = [
       { field: "attachment", name: "big.bin", type: "application/zip", value: new Uint8Array(MIB) },
       { field: "content", value: "after it" },
@@ -167,7 +167,7 @@ describe("reading a multipart body", () => {
     expect(form.digest).toBe(read.digest);
   });
 
-  it("takes no more of the body than the receiver has room for", async () => {
+  it("applies the receiver's backpressure", async () => {
     const body = encode([
       { field: "f", name: "big.bin", type: "application/zip", value: new Uint8Array(4 * MIB) },
     ]);
@@ -241,7 +241,7 @@ describe("refusing a multipart body", () => {
     );
   const attachment: Part = { field: "attachment", name: "a.txt", type: "text/plain", value: "a" };
 
-  it("refuses a file above its limit and takes one at it", async () => {
+  it("accepts a file at the limit and refuses one above", async () => {
     const limits = { ...FORM_LIMITS, fileBytesMax: 2 * MIB };
     const sized = (size: number): Part[] => [{ ...attachment, value: new Uint8Array(size) }];
     expect((await read(sized(2 * MIB + 1), limits)).code).toBe("content_too_large");
@@ -264,7 +264,7 @@ describe("refusing a multipart body", () => {
     expect((await read([{ ...attachment, field: "" }])).code).toBe("malformed_body");
   });
 
-  it("refuses a body that is cut off anywhere, and never waits for the rest", async () => {
+  it("refuses a body cut off anywhere without waiting", async () => {
     const body = encode(message);
     const closing = body.length - "--\r\n".length;
     for (let length = 0; length <= closing; length += 1) {
@@ -291,7 +291,7 @@ describe("refusing a multipart body", () => {
     }
   });
 
-  it("stops at the receiver's refusal and tells it as it is", async () => {
+  it("passes on the receiver's error", async () => {
     const refused = new AppError("unsupported_media_type", "No such files here.");
     const body = encode([
       { ...attachment, value: new Uint8Array(MIB) },
@@ -311,7 +311,7 @@ describe("refusing a multipart body", () => {
     }
   });
 
-  it("reads the rest of a body that the receiver refused, so that its sender hears of it", async () => {
+  it("reads the rest of a refused body so that the sender gets the answer", async () => {
     const { readable, writable } = new IdentityTransformStream();
     const body = encode([{ ...attachment, value: new Uint8Array(4 * MIB) }]);
     const writer = writable.getWriter();
@@ -331,7 +331,7 @@ describe("refusing a multipart body", () => {
     expect(sent).toBeGreaterThanOrEqual(body.length);
   });
 
-  it("lets the receiver of a broken body end before it is told", async () => {
+  it("lets the receiver of a broken body finish first", async () => {
     let ended = false;
     const body = encode([{ ...attachment, value: new Uint8Array(MIB) }]).slice(0, MIB / 2);
     const work = readMultipart(
@@ -350,7 +350,7 @@ describe("refusing a multipart body", () => {
     expect(ended).toBe(true);
   });
 
-  it("reads the rest of a refused body, but not without end", async () => {
+  it("reads only a limited rest of a refused body", async () => {
     let sent = 0;
     let cancelled = false;
     const head = encode([{ ...attachment, value: "" }]).slice(0, -"\r\n------edge--\r\n".length);

@@ -78,7 +78,7 @@ describe("whether a page is on another site", () => {
 });
 
 describe("a socket's handshake", () => {
-  it("is answered to our own page, a listed one and to no browser", async () => {
+  it("is accepted from our own page, a configured origin and non-browsers", async () => {
     const [ada] = await cast("ada");
     for (const headers of [{}, { Origin: ORIGIN }, { Origin: ALLOWED }]) {
       const socket = await openSocket("/ws/chat/notifications/", { as: ada, headers });
@@ -86,7 +86,7 @@ describe("a socket's handshake", () => {
     }
   });
 
-  it("is refused to a foreign page, even with good credentials", async () => {
+  it("is refused for a foreign page, even with valid credentials", async () => {
     const [ada] = await cast("ada");
     const reply = await api("GET", "/ws/chat/notifications/", {
       as: ada,
@@ -95,15 +95,15 @@ describe("a socket's handshake", () => {
     expect([reply.status, reply.body.code]).toEqual([403, "origin_not_allowed"]);
   });
 
-  it("that asks for no socket is told how", async () => {
+  it("without an upgrade gets an explanation", async () => {
     const [ada] = await cast("ada");
     const reply = await api("GET", "/ws/chat/notifications/", { as: ada });
     expect(reply).toMatchObject({ status: 400, body: { code: "validation_failed" } });
   });
 });
 
-describe("another origin's page", () => {
-  it("may ask first, where it is listed", async () => {
+describe("a page of another origin", () => {
+  it("gets a preflight answer if its origin is configured", async () => {
     const response = await preflight(ALLOWED);
     expect([response.status, await response.text()]).toEqual([204, ""]);
     const { headers } = response;
@@ -121,14 +121,14 @@ describe("another origin's page", () => {
     expect(Number(headers.get("Access-Control-Max-Age"))).toBeGreaterThan(0);
   });
 
-  it("is told nothing, where it isn't listed", async () => {
+  it("gets no CORS headers if its origin is not configured", async () => {
     for (const origin of [FOREIGN, "null", `${ALLOWED}.evil.example`]) {
       const { headers } = await preflight(origin);
       expect(headers.get("Access-Control-Allow-Origin")).toBeNull();
     }
   });
 
-  it("may read answers and refusals with their headers, where it is listed", async () => {
+  it("may read answers, errors and headers if its origin is configured", async () => {
     for (const path of ["/api/health/", "/api/nowhere", "/api/auth/profile/"]) {
       const { headers } = await api("GET", path, { headers: { Origin: ALLOWED } });
       expect(headers.get("Access-Control-Allow-Origin")).toBe(ALLOWED);

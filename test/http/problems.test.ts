@@ -4,21 +4,21 @@ import { accounts } from "../../src/features/accounts/tables.ts";
 import { api, refused } from "../support/api.ts";
 import { cast, ctx } from "../support/cast.ts";
 
-describe("every refusal is a problem document", () => {
+describe("every error is a problem document", () => {
   it("answers an unknown path with 404", async () => {
     const problem = await refused("GET", "/api/nowhere");
     expect(problem).toMatchObject({ status: 404, code: "not_found", type: "about:blank" });
     expect(problem.error).toBe(problem.detail);
   });
 
-  it("answers another method with 405 and says which there are", async () => {
+  it("answers another method with 405 and Allow", async () => {
     const reply = await api("DELETE", "/api/health/");
     expect(reply.status).toBe(405);
     expect(reply.headers.get("Allow")).toBe("GET");
     expect(reply.headers.get("Content-Type")).toBe("application/problem+json");
   });
 
-  it("answers a write for an account that was deleted a moment ago with 404, not 500", async () => {
+  it("answers 404, not 500, to a write of an account deleted meanwhile", async () => {
     const [ada] = await cast("ada");
     expect((await api("GET", "/api/profiles/", { as: ada })).status).toBe(200);
     await ctx.db.delete(accounts).where(eq(accounts.id, ada.id));

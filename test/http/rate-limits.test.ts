@@ -80,7 +80,7 @@ const LOGIN = "/api/auth/login/";
 const credentials = (username: string) => ({ username, password: "not the right one" });
 
 describe("limits on logging in", () => {
-  it("[C1] are 10 a minute an account from one address, by whatever name", { timeout: 90_000 }, async () => {
+  it("[C1] are 10 a minute per account and address, by any of its names", { timeout: 90_000 }, async () => {
     const answers = await withinOneMinute(async () => {
       const [ada] = await cast("ada");
       const from = newAddress();
@@ -91,7 +91,7 @@ describe("limits on logging in", () => {
     expect(passed(answers)).toBe(10);
   });
 
-  it("[C2] are 30 a minute an account for all strangers together, wherever they are", async () => {
+  it("[C2] are 30 a minute per account for all strangers together", async () => {
     const [below, above, other] = await withinOneMinute(async () => {
       const [ada, ben] = await cast("ada", "ben");
       const guess = (player: Player) => () =>
@@ -104,7 +104,7 @@ describe("limits on logging in", () => {
     expect([passed(below), passed(above), passed(other)]).toEqual([2, 0, 1]);
   });
 
-  it("[C1] a stranger's wrong passwords do not keep the owner out, from a new address either", async () => {
+  it("[C1] do not lock the owner out because of a stranger", async () => {
     const [wrong, right] = await withinOneMinute(async () => {
       const [ada] = await cast("ada");
       const stranger = newAddress();
@@ -118,7 +118,7 @@ describe("limits on logging in", () => {
     expect(right.map(({ status }) => status)).toEqual([200]);
   });
 
-  it("[C3] an address that has signed in has 30 of its own, when strangers have used up theirs", async () => {
+  it("[C3] are 30 for a known address even when strangers have used up theirs", async () => {
     const [right, stranger] = await withinOneMinute(async () => {
       const [ada] = await cast("ada");
       const home = newAddress();
@@ -157,7 +157,7 @@ describe("limits on logging in", () => {
     expect(answers.map(passed)).toEqual([1, 2]);
   });
 
-  it("count an unknown name as they do a known one", { timeout: 90_000 }, async () => {
+  it("count unknown names like known ones", { timeout: 90_000 }, async () => {
     const answers = await withinOneMinute(async () => {
       const [name, from] = [crypto.randomUUID(), newAddress()];
       return times(11, (index) =>
@@ -167,7 +167,7 @@ describe("limits on logging in", () => {
     expect(answers.map((answer) => answer.status)).toEqual([...Array(10).fill(401), 429]);
   });
 
-  it("are 60 a minute an address, for all accounts together", { timeout: 90_000 }, async () => {
+  it("are 60 a minute per address for all accounts together", { timeout: 90_000 }, async () => {
     const { before, after, other } = await withinOneMinute(async () => {
       const [from, name] = [newAddress(), crypto.randomUUID()];
       const known = await times(60, () => send("on", LOGIN, { from, body: credentials(name) }));
@@ -183,7 +183,7 @@ describe("limits on logging in", () => {
     expect(other.status).toBe(401);
   });
 
-  it("[C5] count all addresses of an IPv6 network as one", async () => {
+  it("[C5] count an IPv6 /64 network as one address", async () => {
     const [same, other] = await withinOneMinute(async () => {
       const name = crypto.randomUUID();
       const from = (network: string) => (index: number) =>
@@ -193,7 +193,7 @@ describe("limits on logging in", () => {
     expect([passed(same), passed(other)]).toEqual([10, 1]);
   });
 
-  it("[C5] do not believe a client's own word on its address where no edge stands before", async () => {
+  it("[C5] ignore the address header without an edge", async () => {
     const direct = (index: number) =>
       send("on", LOGIN, { from: newAddress(), body: credentials(`nobody${index}`), edge: "none" });
     const answers = await withinOneMinute(async () => {
@@ -208,7 +208,7 @@ describe("limits on logging in", () => {
 describe("limits on registering", () => {
   const paths = ["/api/accounts/", "/api/auth/register/", "/api/register/"];
 
-  it("are 30 a minute an address, on all paths together", async () => {
+  it("are 30 a minute per address for all paths together", async () => {
     const { answers, other } = await withinOneMinute(async () => {
       const from = newAddress();
       return {
@@ -221,7 +221,7 @@ describe("limits on registering", () => {
     expect(other.status).toBe(400);
   });
 
-  it("leave reading accounts alone", async () => {
+  it("don't affect reading accounts", async () => {
     const statuses = await withinOneMinute(async () => {
       const from = newAddress();
       await times(31, () => send("on", "/api/accounts/", { from }));
@@ -231,8 +231,8 @@ describe("limits on registering", () => {
   });
 });
 
-describe("limits on strangers", () => {
-  it("are 300 requests a minute an address: reads, the schema and unknown paths included", async () => {
+describe("limits on anonymous requests", () => {
+  it("are 300 a minute per address, including unknown paths", async () => {
     const paths = ["/api/accounts/", "/api/schema/", "/api/health/", "/api/nowhere/", "/api/channels/"];
     const { refusals, signedIn, other } = await withinOneMinute(async () => {
       const [from, [ada]] = [newAddress(), await cast("ada")];
@@ -248,7 +248,7 @@ describe("limits on strangers", () => {
     expect([signedIn.status, other.status]).toEqual([200, 200]);
   });
 
-  it("count credentials that are nobody's, and refreshing", async () => {
+  it("count invalid credentials and refreshing", async () => {
     const answers = await withinOneMinute(async () => {
       const [from, nobody] = [newAddress(), { access: "nobody's" } as Player];
       await Promise.all(Array.from({ length: 300 }, () => env.LIMIT_ANONYMOUS_ADDRESS.limit({ key: from })));
@@ -260,7 +260,7 @@ describe("limits on strangers", () => {
     expect(passed(answers)).toBe(0);
   });
 
-  it("keep a login with an Idempotency-Key from writing anything once they refuse it", async () => {
+  it("prevent writes of Idempotency-Keys once they refuse", async () => {
     const rows = () => env.DB.prepare("SELECT count(*) AS n FROM idempotency_keys").first("n");
     const { before, after, answers } = await withinOneMinute(async () => {
       const from = newAddress();
@@ -275,7 +275,7 @@ describe("limits on strangers", () => {
 });
 
 describe("limits on writing", () => {
-  it("are 300 a minute an account, whatever is written", { timeout: 90_000 }, async () => {
+  it("are 300 a minute per account for all writes together", { timeout: 90_000 }, async () => {
     const { answers, read, other } = await withinOneMinute(async () => {
       const [ada, ben] = await cast("ada", "ben");
       return {
@@ -291,7 +291,7 @@ describe("limits on writing", () => {
 });
 
 describe("limits on refreshing", () => {
-  it("[C7] are 300 a minute for the login whose token it is, and a forged token counts for none", async () => {
+  it("[C7] are 300 a minute per login, and a forged token counts for none", async () => {
     const { before, after, forged } = await withinOneMinute(async () => {
       const [ada] = await cast("ada");
       const body = { refresh: ada.refresh };
@@ -310,7 +310,7 @@ describe("limits on refreshing", () => {
     expect(passed([after])).toBe(0);
   });
 
-  it("[C7] leave the account its writes, whoever refreshes by a token of an ended login", async () => {
+  it("[C7] don't count as writes of the account", async () => {
     const { dead, write, beyond } = await withinOneMinute(async () => {
       const [ada] = await cast("ada");
       const other = await logIn(ada);
@@ -329,7 +329,7 @@ describe("limits on refreshing", () => {
   });
 });
 
-describe("a limit that is used up", () => {
+describe("an exhausted limit", () => {
   it("refuses further uses in the same minute without asking the limiter", async () => {
     let asked = 0;
     const limit = async () => {
@@ -381,7 +381,7 @@ describe("relaxed limits", () => {
   });
 });
 
-describe("limits that are off", () => {
+describe("disabled limits", () => {
   it("refuse nobody", async () => {
     const from = newAddress();
     expect(passed(await times(40, () => send("off", "/api/register/", { from })))).toBe(40);

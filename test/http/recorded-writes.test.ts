@@ -23,8 +23,8 @@ function recording(
   return { writes, db: openDatabase(writes.database) };
 }
 
-describe("a database that records that a write is done", () => {
-  it("records it with the first row that changes, and which row was made", async () => {
+describe("a database that records a write as done", () => {
+  it("records it with the first changed row and the inserted rowid", async () => {
     const [ada] = await cast("ada");
     const use = await claimed("one");
     const { writes, db } = recording(use, () => ({ told: true }));
@@ -36,7 +36,7 @@ describe("a database that records that a write is done", () => {
     expect(writes.end()).toBe(true);
   });
 
-  it("records nothing for reads and for writes that change nothing", async () => {
+  it("records nothing without a change", async () => {
     const use = await claimed("one");
     const { writes, db } = recording(use);
     await db.all("select 1");
@@ -45,7 +45,7 @@ describe("a database that records that a write is done", () => {
     expect(writes.end()).toBe(false);
   });
 
-  it("stores nothing for a run that lost its claim, and refuses it", async () => {
+  it("refuses a run that lost its claim", async () => {
     const [ada] = await cast("ada");
     const use = await claimed("one");
     expect(await takeOverClaim(ctx.db, use, "two", Date.now())).toMatchObject({ claim: "two" });

@@ -4,8 +4,8 @@ import { repeatOf } from "../../src/http/repeating.ts";
 
 const WRITES = new Set(["POST", "PUT", "PATCH", "DELETE"]);
 
-describe("how writes are repeated", () => {
-  it("is declared by every operation that writes", () => {
+describe("retries of writes", () => {
+  it("are declared by every write operation", () => {
     const byOperation = Map.groupBy(
       createApp().routes.filter(({ method }) => WRITES.has(method)),
       ({ method, path }) => `${method} ${path}`,

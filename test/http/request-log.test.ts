@@ -49,7 +49,7 @@ const brokenDatabase = new Proxy(env.DB, {
 });
 
 describe("the log", () => {
-  it("has one line of JSON for a request, with its number and the account's", async () => {
+  it("has one JSON line per request with request and account ids", async () => {
     const [ada] = await cast("ada");
     await api("GET", "/api/auth/profile/?x=1", { as: ada, headers: { "X-Request-Id": "abc-123" } });
     expect(lines).toHaveLength(1);
@@ -65,7 +65,7 @@ describe("the log", () => {
     });
   });
 
-  it("holds no password, token, key or address, whatever happens", async () => {
+  it("contains no password, token, key or address", async () => {
     const [ada] = await cast("ada");
     const { username, email, password } = ada;
     const wrong = "entirely wrong words";
@@ -94,8 +94,8 @@ describe("the log", () => {
   });
 });
 
-describe("a fault of ours", () => {
-  it("is told as 500 without a word of what it was, and logged by its place", async () => {
+describe("an internal error", () => {
+  it("answers 500 without details and logs the stack", async () => {
     const [ada] = await cast("ada");
     const reply = await send({ DB: brokenDatabase }, "/api/auth/profile/", { as: ada });
     expect(reply.status).toBe(500);
@@ -115,27 +115,24 @@ describe("a fault of ours", () => {
     expect(lines.join("\n")).not.toContain("a secret of the database");
   });
 
-  it.each(["", "too short"])(
-    "is a secret of %j: nothing is answered, and the log says so",
-    async (secret) => {
-      const reply = await send({ AUTH_SECRET: secret }, "/api/health/");
-      expect([reply.status, reply.body.code]).toEqual([500, "internal_error"]);
-      expect(lines.map((line) => JSON.parse(line))).toContainEqual(
-        expect.objectContaining({ level: "error", message: "request failed" }),
-      );
-    },
-  );
+  it.each(["", "too short"])("results from the secret %j, and the log says so", async (secret) => {
+    const reply = await send({ AUTH_SECRET: secret }, "/api/health/");
+    expect([reply.status, reply.body.code]).toEqual([500, "internal_error"]);
+    expect(lines.map((line) => JSON.parse(line))).toContainEqual(
+      expect.objectContaining({ level: "error", message: "request failed" }),
+    );
+  });
 });
 
-describe("a request's number", () => {
-  it("is the client's where it is sane, in the answer and in a refusal", async () => {
+describe("a request id", () => {
+  it("is the client's if valid", async () => {
     for (const id of ["abc-123_X=", "x".repeat(64)]) {
       const reply = await api("GET", "/api/nowhere", { headers: { "X-Request-Id": id } });
       expect([reply.headers.get("X-Request-Id"), reply.body.request_id]).toEqual([id, id]);
     }
   });
 
-  it("is made where the client's is none", async () => {
+  it("is generated if the client's is invalid", async () => {
     const seen = new Set<unknown>();
     for (const id of [undefined, "", "x".repeat(65), "a b", '"}{"', "<script>"]) {
       const reply = await api("GET", "/api/nowhere", {
@@ -159,7 +156,7 @@ describe("every answer", () => {
     ["405", "DELETE", "/api/health/", 405],
     ["415", "POST", "/api/register/", 415],
     ["a preflight", "OPTIONS", "/api/health/", 204],
-  ])("has the headers that keep it safe: %s", async (_case, method, path, status) => {
+  ])("has security headers: %s", async (_case, method, path, status) => {
     const body = status === 415 ? "x" : undefined;
     const reply = await api(method, path, { body, headers: body ? { "Content-Type": "text/plain" } : {} });
     expect(reply.status).toBe(status);
@@ -174,7 +171,7 @@ describe("every answer", () => {
     expect(reply.headers.get("X-Powered-By")).toBeNull();
   });
 
-  it("has them where the fault is ours", async () => {
+  it("has them on internal errors", async () => {
     for (const changes of [{ DB: brokenDatabase }, { AUTH_SECRET: "" }]) {
       const { status, headers } = await send(changes, "/api/accounts/1/");
       expect([status, headers.get("X-Content-Type-Options")]).toEqual([500, "nosniff"]);

@@ -209,8 +209,8 @@ const countRows = async () => {
   return results.map(({ results: [row] }) => row?.n);
 };
 
-describe("a write with a key whose answer was lost in a crash", () => {
-  it.each(Object.keys(WRITES))("%s once, and is answered as the first time", async (name) => {
+describe("a keyed write whose answer was lost in a crash", () => {
+  it.each(Object.keys(WRITES))("%s once with the first answer", async (name) => {
     const { send, status } = await enact(name);
     const first = await send();
     expect([first.status, first.headers.get("Idempotency-Replayed")], JSON.stringify(first.body)).toEqual([
@@ -227,7 +227,7 @@ describe("a write with a key whose answer was lost in a crash", () => {
     expect([third.status, third.body]).toEqual([second.status, second.body]);
   });
 
-  it("registers once, and is answered with a new key where the password still is the same", async () => {
+  it("registers once and gets a new key with the same password", async () => {
     const body = newcomer();
     const headers = { "Idempotency-Key": crypto.randomUUID(), "CF-Connecting-IP": "192.0.2.251" };
     const send = () => api("POST", "/api/auth/register/", { body: { ...body, bio: "I lift" }, headers });

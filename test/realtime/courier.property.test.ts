@@ -119,7 +119,7 @@ describe("a courier", () => {
     inObject(async (sql) => {
       const story = new CourierStory(sql, 1);
       const own = story.taken.get(1);
-      if (!own) throw new Error("an anonymous caller");
+      if (!own) throw new Error("nobody");
       Object.defineProperty(own, "at", { get: () => 0, set: () => {} });
       story.commit(4);
       for (let round = 0; round < 10 && story.onTheirWay > 0; round += 1) {

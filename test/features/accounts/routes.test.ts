@@ -169,7 +169,7 @@ describe("searching accounts", () => {
 
   it("requires a login and reveals nothing without one", async () => {
     expect(await search("Zephyr_77")).toEqual(["Zephyr_77"]);
-    for (const text of ["Zephyr_77", "an anonymous caller"]) {
+    for (const text of ["Zephyr_77", "nobody"]) {
       const problem = await refused("GET", `/api/accounts/?search=${text}`);
       expect(problem).toMatchObject({ status: 401, code: "not_signed_in" });
       expect(problem.detail).toContain("Sign in to search accounts");

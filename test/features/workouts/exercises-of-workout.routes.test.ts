@@ -113,15 +113,12 @@ describe("an exercise", () => {
     expect(await layout(id)).toBe("2A 5C 8D");
   });
 
-  it.each(["3", "0", "-1", "1.5", "one", "9".repeat(20)])(
-    "is not found for removal at %s",
-    async (order) => {
-      const id = await makeWorkout(ada, { exercises: inOrders(1, 2) });
-      const problem = await refused("DELETE", `${WORKOUTS}${id}/exercises/${order}/`, { as: ada });
-      expect(problem).toMatchObject({ status: 404, code: "not_found" });
-      expect(await layout(id)).toBe("1A 2B");
-    },
-  );
+  it.each(["3", "0", "-1", "1.5", "one", "9".repeat(20)])("is not found for removal at %s", async (order) => {
+    const id = await makeWorkout(ada, { exercises: inOrders(1, 2) });
+    const problem = await refused("DELETE", `${WORKOUTS}${id}/exercises/${order}/`, { as: ada });
+    expect(problem).toMatchObject({ status: 404, code: "not_found" });
+    expect(await layout(id)).toBe("1A 2B");
+  });
 
   it("is reordered by a PATCH of all exercises", async () => {
     const id = await makeWorkout(ada, { exercises: inOrders(1, 2, 3, 4) });

@@ -64,18 +64,15 @@ async function snapshot(): Promise<unknown> {
 }
 
 describe("a stranger", () => {
-  it.each(OPERATIONS)(
-    "gets 404 for another's %s by %s %s, without effect",
-    async (kind, method, verb) => {
-      const before = await snapshot();
-      const at = (id: string) => `${PATHS[kind]}${id}/${verb}`;
-      const problem = await refused(method, at(secret[kind]), { as: eve, ...withBody(method) });
-      expect(problem).toMatchObject({ status: 404, code: "not_found" });
-      const ofNothing = await refused(method, at(NO_ID), { as: eve, ...withBody(method) });
-      expect({ ...problem, request_id: "" }).toEqual({ ...ofNothing, request_id: "" });
-      expect(await snapshot()).toEqual(before);
-    },
-  );
+  it.each(OPERATIONS)("gets 404 for another's %s by %s %s, without effect", async (kind, method, verb) => {
+    const before = await snapshot();
+    const at = (id: string) => `${PATHS[kind]}${id}/${verb}`;
+    const problem = await refused(method, at(secret[kind]), { as: eve, ...withBody(method) });
+    expect(problem).toMatchObject({ status: 404, code: "not_found" });
+    const ofNothing = await refused(method, at(NO_ID), { as: eve, ...withBody(method) });
+    expect({ ...problem, request_id: "" }).toEqual({ ...ofNothing, request_id: "" });
+    expect(await snapshot()).toEqual(before);
+  });
 
   it.each([
     [EXERCISES, (id: number) => ({ name: "", created_by_user_id: id })],
@@ -219,17 +216,14 @@ describe("a fixed path segment", () => {
     }
   });
 
-  it.each(["bulk_creates", "statistics", "7", "no-uuid"])(
-    "that is unknown answers 404: %s",
-    async (id) => {
-      for (const path of [EXERCISES, WORKOUTS, LOGS, ...(id === "statistics" ? [] : [SESSIONS])]) {
-        for (const method of ["GET", "PUT", "PATCH", "DELETE"]) {
-          const problem = await refused(method, `${path}${id}/`, { as: ada, ...withBody(method) });
-          expect([path, method, problem.status]).toEqual([path, method, 404]);
-        }
+  it.each(["bulk_creates", "statistics", "7", "no-uuid"])("that is unknown answers 404: %s", async (id) => {
+    for (const path of [EXERCISES, WORKOUTS, LOGS, ...(id === "statistics" ? [] : [SESSIONS])]) {
+      for (const method of ["GET", "PUT", "PATCH", "DELETE"]) {
+        const problem = await refused(method, `${path}${id}/`, { as: ada, ...withBody(method) });
+        expect([path, method, problem.status]).toEqual([path, method, 404]);
       }
-    },
-  );
+    }
+  });
 });
 
 describe("a public thing of another account", () => {

@@ -4,17 +4,17 @@ import { fromKilograms, toKilograms } from "../../../src/features/workouts/units
 const PLATE = 0.25;
 const PLATES = Array.from({ length: 4000 }, (_, index) => (index + 1) * PLATE);
 
-it("every weight in pounds to 1,000, by quarters, comes back as it was given", () => {
+it("every weight in pounds to 1,000 by quarters survives the round trip", () => {
   const lost = PLATES.filter((weight) => fromKilograms(toKilograms(weight, "lb"), "lb") !== weight);
   expect(PLATES.at(-1)).toBe(1000);
   expect(lost).toEqual([]);
 });
 
-it("every weight in kilograms to 1,000, by quarters, comes back as it was given", () => {
+it("every weight in kilograms to 1,000 by quarters survives the round trip", () => {
   expect(PLATES.filter((weight) => fromKilograms(toKilograms(weight, "kg"), "kg") !== weight)).toEqual([]);
 });
 
-it("volumes of pounds are as exact: up to 100 repetitions of every plate", () => {
+it("volumes in pounds are exact up to 100 repetitions of every plate", () => {
   const lost = PLATES.flatMap((weight) =>
     [3, 7, 12, 37, 99]
       .filter((reps) => fromKilograms(reps * toKilograms(weight, "lb"), "lb") !== reps * weight)
@@ -23,7 +23,7 @@ it("volumes of pounds are as exact: up to 100 repetitions of every plate", () =>
   expect(lost).toEqual([]);
 });
 
-it("sums of many sets in pounds do not drift from what they come to", () => {
+it("sums of many sets in pounds do not drift", () => {
   let kilograms = 0;
   for (let set = 0; set < 10_000; set += 1) kilograms += 8 * toKilograms(132.25, "lb");
   expect(fromKilograms(kilograms, "lb")).toBe(10_580_000);

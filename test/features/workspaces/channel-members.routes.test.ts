@@ -113,7 +113,7 @@ describe("POST /api/channels/{id}/members/", () => {
       expect([body, problem.status, pathsOf(problem)]).toEqual([body, 400, [path]]);
       expect((await refused("POST", members(id), { body })).status).toBe(401);
     }
-    expect((await refused("POST", members(id), { as: ada, body: { username: "an anonymous caller" } })).status).toBe(404);
+    expect((await refused("POST", members(id), { as: ada, body: { username: "nobody" } })).status).toBe(404);
     const again = await refused("POST", members(id), { as: ada, body: { account_id: ada.id } });
     expect([again.status, again.code]).toEqual([409, "already_a_member"]);
     expect(await idsOf(ada, id)).toEqual([ada.id]);

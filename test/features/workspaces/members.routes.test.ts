@@ -122,7 +122,7 @@ describe("POST /api/workspaces/{id}/members/", () => {
       [{ account_id: "1" }, "account_id"],
       [{ account_id: 0 }, "account_id"],
       [{ username: "" }, "username"],
-      [{ email: "an anonymous caller" }, "email"],
+      [{ email: "nobody" }, "email"],
       [{ account_id: dan.id, role: "boss" }, "role"],
     ] as const) {
       const problem = await refused("POST", members(id), { as: ada, body });
@@ -130,7 +130,7 @@ describe("POST /api/workspaces/{id}/members/", () => {
       expect((await refused("POST", members(id), { as: dan, body })).status).toBe(404);
       expect((await refused("POST", members(id), { body })).status).toBe(401);
     }
-    for (const body of [{ account_id: 999_999 }, { username: "an anonymous caller" }, { username: "no spaces" }]) {
+    for (const body of [{ account_id: 999_999 }, { username: "nobody" }, { username: "no spaces" }]) {
       expect((await refused("POST", members(id), { as: ada, body })).code).toBe("not_found");
     }
     const again = await refused("POST", members(id), { as: ada, body: { username: ben.username } });

@@ -21,7 +21,7 @@ const FRIENDS = ["ada", "ben", "cleo", "dan"];
 
 describe("[W20] whom a text mentions", () => {
   it.each<[what: string, text: string, people: string[], rung: string[]]>([
-    ["an anonymous caller", "hello, all", FRIENDS, []],
+    ["nobody", "hello, all", FRIENDS, []],
     ["nobody by a lonely sign", "meet me @ noon, @ or @@", FRIENDS, []],
     ["nobody by an address", "write to x@ada or ada@ben.com or a.b+c@cleo", FRIENDS, []],
     ["nobody who is not there", "@eve @ada", FRIENDS, ["ada"]],

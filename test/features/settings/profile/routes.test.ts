@@ -82,17 +82,14 @@ describe("the caller's profile", () => {
   it.each([
     ["PUT", replace],
     ["PATCH", change],
-  ])(
-    "keeps the account's creation time when %s first writes it",
-    async (_, write) => {
-      const [ada] = await cast("ada");
-      const before = (await read(ada)).body.profile;
-      const { profile } = (await write(ada, { bio: "Lifts." })).body;
-      expect(profile.created_at).toBe(before.created_at);
-      expect(String(profile.updated_at) > String(before.created_at)).toBe(true);
-      expect((await write(ada, { bio: "Rests." })).body.profile.created_at).toBe(before.created_at);
-    },
-  );
+  ])("keeps the account's creation time when %s first writes it", async (_, write) => {
+    const [ada] = await cast("ada");
+    const before = (await read(ada)).body.profile;
+    const { profile } = (await write(ada, { bio: "Lifts." })).body;
+    expect(profile.created_at).toBe(before.created_at);
+    expect(String(profile.updated_at) > String(before.created_at)).toBe(true);
+    expect((await write(ada, { bio: "Rests." })).body.profile.created_at).toBe(before.created_at);
+  });
 
   it("is created by a first PATCH", async () => {
     const [ada] = await cast("ada");

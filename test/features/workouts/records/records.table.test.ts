@@ -294,13 +294,10 @@ it("the table has more than thirty sets, each named once", () => {
   expect(new Set(SETS.map(({ name }) => name)).size).toBe(SETS.length);
 });
 
-it.each(Object.keys(RECORDS))(
-  "the records in %s match the table, with their sets",
-  async (name) => {
-    const path = `${LOGS}personal_records/?exercise=${exercises.get(name)}`;
-    expect(await read(path, ada)).toEqual({ results: [shown(name)] });
-  },
-);
+it.each(Object.keys(RECORDS))("the records in %s match the table, with their sets", async (name) => {
+  const path = `${LOGS}personal_records/?exercise=${exercises.get(name)}`;
+  expect(await read(path, ada)).toEqual({ results: [shown(name)] });
+});
 
 it("the records in all exercises match the table, by name", async () => {
   const names = Object.keys(RECORDS).sort();

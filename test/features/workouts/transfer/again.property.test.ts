@@ -80,7 +80,7 @@ it.each([
   ["Hevy", HEVY],
   ["Strong", STRONG],
 ] as const)(
-  `exports of %s that grow, shrink and are corrected are kept, and no set twice (seed ${FUZZ_SEED})`,
+  `growing, shrinking and corrected exports of %s store each set once (seed ${FUZZ_SEED})`,
   async (_, app) => {
     const { upTo, anySet, changed } = storyteller();
     for (let story = 0; story < STORIES; story += 1) {
@@ -135,7 +135,7 @@ it.each([
   ["Hevy", HEVY],
   ["Strong", STRONG],
 ] as const)(
-  `[S8] exports of %s add nothing a second time, whatever was edited and deleted here and there (seed ${FUZZ_SEED})`,
+  `[S8] re-imported exports of %s add nothing despite edits and deletions on both sides (seed ${FUZZ_SEED})`,
   async (_, app) => {
     const { upTo, anySet, changed } = storyteller();
     for (let story = 0; story < STORIES / 3; story += 1) {

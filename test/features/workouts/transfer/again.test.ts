@@ -46,7 +46,7 @@ function matchedLogs(report: Report): unknown[] {
 }
 
 describe("a newer export of the same workout", () => {
-  it("adds the set that was put before the others, and matches these", async () => {
+  it("adds a set inserted before the others and matches the rest", async () => {
     await bring(ada, hevy([0, 100, 5], [1, 120, 5]));
     const file = hevy([0, 60, 5, "warmup"], [1, 100, 5], [2, 120, 5]);
     const tried = await bring(ada, file, "?dry_run=true");
@@ -62,7 +62,7 @@ describe("a newer export of the same workout", () => {
   });
 
   it.each([0, 1, 2, 3])(
-    "adds one set put in at place %i, though another was corrected here to be like a third",
+    "adds one set inserted at position %i, even if another was edited here to equal a third",
     async (place) => {
       const before: [number, number][] = [
         [60, 6],
@@ -80,7 +80,7 @@ describe("a newer export of the same workout", () => {
     },
   );
 
-  it("adds nothing where a set was removed, and that stays", async () => {
+  it("adds nothing when a set was removed, which stays here", async () => {
     await bring(ada, hevy([0, 100, 5], [1, 120, 5], [2, 140, 5]));
     const { body } = await bring(ada, hevy([0, 120, 5], [1, 140, 5]));
     expect(body).toMatchObject({ added: NOTHING, matched: { logs: 2 } });
@@ -91,7 +91,7 @@ describe("a newer export of the same workout", () => {
     expect(await kept()).toEqual(["100x5", "120x5", "140x5"]);
   });
 
-  it("says where it has a set otherwise, also behind one that was put before it", async () => {
+  it("reports how a set differs, also after an inserted one", async () => {
     await bring(ada, hevy([0, 100, 5], [1, 120, 5], [2, 140, 5]));
     const { body } = await bring(ada, hevy([0, 100, 5], [1, 125, 5], [2, 140, 5]));
     expect(matchedLogs(body)).toEqual([
@@ -110,7 +110,7 @@ describe("a newer export of the same workout", () => {
     expect(await kept()).toEqual(["60x5", "100x5", "120x5", "140x5"]);
   });
 
-  it("matches what was corrected here, and says so", async () => {
+  it("matches sets edited here and reports the difference", async () => {
     const file = hevy([0, 100, 5], [1, 120, 5]);
     await bring(ada, file);
     await changeOnly({ reps: 6 });
@@ -122,7 +122,7 @@ describe("a newer export of the same workout", () => {
     ]);
   });
 
-  it("matches a set that was given another number, another exercise or another session here", async () => {
+  it("matches a set renumbered or moved here", async () => {
     const file = hevy([0, 100, 5], [1, 120, 5]);
     await bring(ada, file);
     const press = await api<{ id: string }>("POST", "/api/exercises/", {
@@ -140,7 +140,7 @@ describe("a newer export of the same workout", () => {
     }
   });
 
-  it("adds what is like a set that the person logged in the session", async () => {
+  it("adds a set equal to one that the person logged themselves", async () => {
     await bring(ada, hevy([0, 100, 5]));
     const [set] = await setsOf(ada);
     const { workout_session, exercise } = set ?? {};
@@ -152,7 +152,7 @@ describe("a newer export of the same workout", () => {
     expect(body).toMatchObject({ added: { logs: 1 }, matched: { logs: 1 } });
   });
 
-  it("has its sets known again whose exercise is done twice, and called otherwise since", async () => {
+  it("recognizes sets of an exercise that is done twice and renamed since", async () => {
     const sets: Told[] = [
       ...([
         [0, 100, 5],
@@ -171,7 +171,7 @@ describe("a newer export of the same workout", () => {
 });
 
 describe("a file that is split within a workout", () => {
-  it("of Hevy's comes in part by part, in whatever order, and then as a whole", async () => {
+  it("of Hevy's can be imported part by part in any order, and then whole", async () => {
     const sets: Told[] = [
       ...([
         [0, 60, 5, "warmup"],
@@ -200,7 +200,7 @@ describe("a file that is split within a workout", () => {
     }
   });
 
-  it("of Strong's does, too, though it gives some sets no number", async () => {
+  it("of Strong's too, even with unnumbered sets", async () => {
     const sets: Told[] = [
       ...([
         ["W", 60, 5],
@@ -232,7 +232,7 @@ describe("a file that is split within a workout", () => {
     }
   });
 
-  it("of Strong's in numbers alone does, after the whole as before", async () => {
+  it("of Strong's with only numbers too, before or after the whole", async () => {
     const sets: Told[] = [1, 2, 3, 4].map((order) => [order, 100, 5]);
     const parts = [strong(...sets.slice(0, 2)), strong(...sets.slice(2))];
     for (const part of parts) expect((await bring(ada, part)).body).toMatchObject({ added: { logs: 2 } });
@@ -244,7 +244,7 @@ describe("a file that is split within a workout", () => {
   });
 });
 
-it("imports of one newer export at once end as one, and are undone in any order", async () => {
+it("concurrent imports of one export add it once, and can be undone in any order", async () => {
   const first = await bring(ada, hevy([0, 100, 5], [1, 120, 5]));
   const file = hevy([0, 60, 5, "warmup"], [1, 100, 5], [2, 120, 5]);
   const replies = await Promise.all([bring(ada, file), bring(ada, file), bring(ada, file)]);
@@ -259,7 +259,7 @@ it("imports of one newer export at once end as one, and are undone in any order"
   expect(await kept()).toEqual(["100x5", "120x5"]);
 });
 
-it("a set whose place in the file another one has is known again when it was moved to another session", async () => {
+it("a set moved to another session is recognized even if another one has its place", async () => {
   await bring(ada, hevy([0, 100, 5]));
   const file = hevy([0, 60, 5, "warmup"], [1, 100, 5]);
   await bring(ada, file);

@@ -7,7 +7,7 @@ import { seededRandom } from "../../../support/random.ts";
 import { FUZZ_SEED } from "../../../support/room-commands.ts";
 
 describe("a table", () => {
-  it(`comes back cell by cell as it was written, and no cell begins as a formula does (seed ${FUZZ_SEED})`, () => {
+  it(`survives the round trip, and no cell starts like a formula (seed ${FUZZ_SEED})`, () => {
     const random = seededRandom(FUZZ_SEED);
     const pieces = [
       "=",
@@ -45,7 +45,7 @@ describe("a table", () => {
     }
   });
 
-  it("tells where in the file each record begins", () => {
+  it("has the line number of each record", () => {
     const text = 'a,b\r\n"one\r\ntwo",2\r\n\r\n"x\ny\nz",3\r\n4,5\r\n';
     expect([...readCsv(text).lines].map(({ line, cells }) => [line, cells.at(-1)])).toEqual([
       [2, "2"],
@@ -64,7 +64,7 @@ describe("a table", () => {
     ["a;b\n1,5;2", ["1,5", "2"]],
     ["a\tb\n1\t2", ["1", "2"]],
     ["\n\nA , b\n1,2\n", ["1", "2"]],
-  ])("is read whatever separates its cells: %j", (text, cells) => {
+  ])("is read with the delimiter %j", (text, cells) => {
     const table = readCsv(text);
     expect([...table.columns.keys()].sort()).toEqual(["a", "b"]);
     expect(Array.from(table.lines, (line) => line.cells)).toEqual([cells]);
@@ -75,7 +75,7 @@ describe("a line of a table", () => {
   const read = (text: string) =>
     Array.from(readCsv(text).lines, ({ line, cells, problem }) => [line, cells, problem === null]);
 
-  it("that is blank is none, wherever it stands", () => {
+  it("is skipped when blank", () => {
     const blank = "\n\n  \n\t\n".repeat(3);
     expect(read(`${blank}a,b\n${blank}1,2\n${blank}`)).toEqual([[26, ["1", "2"], true]]);
     expect(read(`a,b\n1,"x${blank}y"\n`)).toEqual([[2, ["1", `x${blank}y`], true]]);
@@ -91,14 +91,14 @@ describe("a line of a table", () => {
     ["one,", ["one", ""], true],
     ['"one",', ["one", ""], true],
     [",", ["", ""], true],
-  ])("%j is cut into its cells, and keeps to itself", (text, cells, isSound) => {
+  ])("%j is split into its cells without affecting others", (text, cells, isSound) => {
     expect(read(`a,b\n${text}\n3,4`)).toEqual([
       [2, cells, isSound],
       [3, ["3", "4"], true],
     ]);
   });
 
-  it.each(["\n", "\r\n", "\r"])("may end as any system ends lines: %j", (end) => {
+  it.each(["\n", "\r\n", "\r"])("may end with %j", (end) => {
     expect(read(["a,b", "1,2", "", '3,"4\n4"', "5,6"].join(end))).toEqual([
       [2, ["1", "2"], true],
       [4, ["3", "4\n4"], true],
@@ -106,7 +106,7 @@ describe("a line of a table", () => {
     ]);
   });
 
-  it("may end otherwise than its header does", () => {
+  it("may end differently from its header", () => {
     const text = 'a,b\r\n1,2\n3,"4\r\n4"\r\n"5","6"\r\n\r\n7,8';
     expect(read(text).map(([line, cells]) => [line, cells])).toEqual([
       [2, ["1", "2"]],
@@ -116,7 +116,7 @@ describe("a line of a table", () => {
     ]);
   });
 
-  it("is read whole wherever it stands in a long file", () => {
+  it("is read whole anywhere in a long file", () => {
     const rows = Array.from({ length: 20_000 }, (_, index) => [
       String(index),
       `"${"x\n".repeat(index % 9)}"`,
@@ -130,7 +130,7 @@ describe("a line of a table", () => {
   });
 
   it.each([",".repeat(1_000_000), `"${"x".repeat(100_000)}`, "x".repeat(64 * 1024)])(
-    "that is too long is told of, and ends the reading (%#)",
+    "that is too long is reported and ends the reading (%#)",
     (long) => {
       expect(read(`a,b\n1,2\n${long}\n3,4\n`)).toEqual([
         [2, ["1", "2"], true],
@@ -139,7 +139,7 @@ describe("a line of a table", () => {
     },
   );
 
-  it("counts where there are too many, but for blank ones and the header", async () => {
+  it("counts towards the maximum unless blank or the header", async () => {
     const text = `\na,b\n${'1,"two\nlines"\n\n'.repeat(5)}`;
     const isLonger = (some: string, max: number) => inTurns(hasMoreLines(some, max));
     expect([await isLonger(text, 4), await isLonger(text, 5), await isLonger("", 0)]).toEqual([
@@ -174,7 +174,7 @@ describe("a cell", () => {
   });
 
   it.each(["1,000", "1.000,5", "1 000", "0x10", "Infinity", "NaN", "five", "1,", "--1"])(
-    "%j is none that can be read for sure",
+    "%j is not an unambiguous number",
     (text) => {
       expect(read(text)).toEqual([null, false]);
     },
@@ -207,11 +207,11 @@ describe("a cell", () => {
     ["3 de março de 2026 às 18:00", "2026-03-03T18:00:00.000Z"],
     ["5 mag 2026, 18:00", "2026-05-05T18:00:00.000Z"],
     ["5 ott 2025, 18:00", "2025-10-05T18:00:00.000Z"],
-  ])("%j is a moment", (text, iso) => {
+  ])("%j is a time", (text, iso) => {
     expect(new Date(readFileTime(text, "UTC")?.at ?? Number.NaN).toISOString()).toBe(iso);
   });
 
-  it("is a moment in each language, whichever the month, in full or cut short", () => {
+  it("is a time with month names in each language, in full or abbreviated", () => {
     const at = (month: number) => Date.UTC(2025, month, 9, 17, 4);
     for (const language of ["en-US", "en-GB", "de", "fr", "es", "es-MX", "pt", "it"]) {
       for (const month of ["short", "long"] as const) {
@@ -261,7 +261,7 @@ describe("a cell", () => {
     expect(readDuration(text)).toBe(seconds * 1000);
   });
 
-  it.each(["", "an hour", "5:30", "-5m", "m"])("%j is no duration", (text) => {
+  it.each(["", "an hour", "5:30", "-5m", "m"])("%j is not a duration", (text) => {
     expect(readDuration(text)).toBeNull();
   });
 });

@@ -39,7 +39,7 @@ beforeEach(async () => {
 });
 
 describe("Hevy's CSV", () => {
-  it("comes in with pounds, quotes, lines within notes, warm-ups, timed and far sets", async () => {
+  it("is imported with pounds, quotes, line breaks, warm-ups, durations and distances", async () => {
     const { status, body } = await bring(ada, HEVY);
     expect([status, body]).toMatchObject([
       201,
@@ -86,7 +86,7 @@ describe("Hevy's CSV", () => {
     ]);
   });
 
-  it("has a workout's description in any of its lines, and it is told what of it is cut", async () => {
+  it("may have a workout's description in any line, and reports if it was cut", async () => {
     const head = "title,start_time,end_time,description,exercise_title,set_index,weight_kg,reps";
     const day = (title: string) => `${title},2024-11-28 10:00,2024-11-28 11:00`;
     const [long, name] = ["n".repeat(5001), "t".repeat(201)];
@@ -105,7 +105,7 @@ describe("Hevy's CSV", () => {
     expect(notes.sort()).toEqual([4, 5000, 5000]);
   });
 
-  it("in kilograms and kilometres is read as such, whatever the unit", async () => {
+  it("in kilograms and kilometres ignores the requested unit", async () => {
     const file = HEVY.replace("weight_lbs", "weight_kg").replace("distance_miles", "distance_km");
     await bring(ada, file, "?unit=lb");
     expect(await setsOf(ada)).toMatchObject([
@@ -118,7 +118,7 @@ describe("Hevy's CSV", () => {
     ]);
   });
 
-  it("twice adds nothing, and grown adds only what is new", async () => {
+  it("adds nothing twice, and only new sets when grown", async () => {
     const first = await bring(ada, HEVY);
     const again = await bring(ada, HEVY);
     expect(again).toMatchObject({
@@ -147,7 +147,7 @@ describe("Hevy's CSV", () => {
     });
   });
 
-  it("has lines that are refused by their numbers, and they keep no other out", async () => {
+  it("reports refused lines by number and imports the rest", async () => {
     const head = "title,start_time,end_time,exercise_title,set_index,weight_kg,reps,duration_seconds";
     const day = "Day,2024-11-28 10:00,2024-11-28 11:00";
     const future = new Date(Date.now() + 86_400_000).toISOString();
@@ -195,7 +195,7 @@ describe("Hevy's CSV", () => {
     });
   });
 
-  it("has dates in the language of the phone that wrote it", async () => {
+  it("may have dates in other languages", async () => {
     const head = "title,start_time,end_time,exercise_title,set_index,weight_kg,reps";
     const days = [
       ["May 15, 2026, 7:26\u202fPM", "May 15, 2026, 7:42\u202fPM"],
@@ -213,7 +213,7 @@ describe("Hevy's CSV", () => {
     ]);
   });
 
-  it("has ids as all others are: UUIDs of version 7, of the moment that the session began", async () => {
+  it("gets UUIDv7 ids with the session's start time", async () => {
     await bring(ada, HEVY);
     const rows = [...(await sessionsOf(ada)), ...(await setsOf(ada))];
     const ids = rows.flatMap(({ id, exercise, exercise_name }) =>
@@ -226,7 +226,7 @@ describe("Hevy's CSV", () => {
     expect(String(first?.id).replace("-", "").slice(0, 12)).toBe(begun);
   });
 
-  it("gives two people different ids", async () => {
+  it("gets different ids per account", async () => {
     const [ben] = await cast("ben");
     await bring(ada, HEVY);
     expect((await bring(ben, HEVY)).body).toMatchObject({
@@ -240,7 +240,7 @@ describe("Hevy's CSV", () => {
 });
 
 describe("Strong's CSV", () => {
-  it("comes in with warm-ups, drop and failure sets, without the rests", async () => {
+  it("is imported with warm-up, drop and failure sets, but without rests", async () => {
     const { body } = await bring(ada, STRONG);
     expect(body).toMatchObject({ added: { exercises: 0, sessions: 1, logs: 6 }, refused: 0 });
     expect(body.lines.map(({ line }) => line)).not.toContain(4);
@@ -279,7 +279,7 @@ describe("Strong's CSV", () => {
       return (await setsOf(ada)).find(({ id }) => id === behind)?.set_number;
     };
 
-    it("has sessions that end with their last sets, which keep their order: of equal ones the first stands", async () => {
+    it("has sessions that end with their last sets, in order", async () => {
       await bring(ada, fileOf(60, ...Array.from({ length: 11 }, () => 100)));
       expect((await setsOf(ada)).map(({ set_number, completed_at }) => [set_number, completed_at])).toEqual(
         Array.from({ length: 12 }, (_, index) => {
@@ -292,7 +292,7 @@ describe("Strong's CSV", () => {
       ]);
     });
 
-    it("adds only what is new as it grows, and one set is a session, too", async () => {
+    it("adds only new sets as it grows, and one set is a session", async () => {
       await bring(ada, fileOf(60));
       expect(await sessionsOf(ada)).toMatchObject([{ end_time: "2019-07-02T18:00:31.001Z" }]);
       const { body } = await bring(ada, fileOf(60, 70, 80));
@@ -300,7 +300,7 @@ describe("Strong's CSV", () => {
       expect((await setsOf(ada)).map(({ weight }) => weight)).toEqual([60, 70, 80]);
     });
 
-    it("never has sets or ends in the future, however lately a session began", async () => {
+    it("has no sets or ends in the future", async () => {
       const start = new Date(Math.floor(Date.now() / 1000) * 1000 - 2000).toISOString();
       const file = fileOf(...Array.from({ length: 30 }, () => 100)).replaceAll("2019-07-02 18:00:31", start);
       expect((await bring(ada, file)).body).toMatchObject({ added: { logs: 30 }, refused: 0 });
@@ -311,7 +311,7 @@ describe("Strong's CSV", () => {
     });
   });
 
-  it("has sets in their order where there are more of them than seconds, and none after the end", async () => {
+  it("keeps the order of more sets than seconds, all before the end", async () => {
     const row = '2023-05-01 18:12:33,"Fast",10s,"Lift"';
     const rows = Array.from({ length: 30 }, (_, index) => `${row},${index + 1},100,5,0,0,"","",`);
     await bring(ada, [STRONG.split("\n")[0], ...rows].join("\n"));
@@ -321,7 +321,7 @@ describe("Strong's CSV", () => {
     expect(sets.at(-1)?.completed_at).toBe("2023-05-01T18:12:43.000Z");
   });
 
-  it("is in pounds and miles where one says so", async () => {
+  it("is read in pounds and miles on request", async () => {
     await bring(ada, STRONG, "?unit=lb");
     const sets = await setsOf(ada, "&unit=lb");
     expect(sets.map(({ weight }) => weight)).toEqual([60, 102.5, 80, 80, null, null]);
@@ -329,7 +329,7 @@ describe("Strong's CSV", () => {
     expect((await setsOf(ada))[1]).toMatchObject({ weight: Number((102.5 * POUND).toFixed(8)) });
   });
 
-  it("with semicolons names its units itself, line by line", async () => {
+  it("with semicolons has units in each line", async () => {
     const file = `Date;Workout Name;Exercise Name;Set Order;Weight;Weight Unit;Reps;RPE;Distance;Distance Unit;Seconds;Notes;Workout Notes;Workout Duration
 2019-01-11 12:31:54;"Leg";"Deadlift";1;220,5;lbs;5;;;;0;"a; b";"";45m
 2019-01-11 12:31:54;"Leg";"Deadlift";2;100;kg;4;;;;0;;;45m
@@ -348,7 +348,7 @@ describe("Strong's CSV", () => {
     expect(await sessionsOf(ada)).toMatchObject([{ actual_duration_minutes: 45 }]);
   });
 
-  it("has weights in whatever its lines name their unit, and none in one that is not known", async () => {
+  it("refuses weights in an unknown unit", async () => {
     const units = ["lbs.", "Pounds", "lb", " KG ", "kgs", "kilograms", ""];
     const head =
       "Date,Workout Name,Duration,Exercise Name,Set Order,Weight,Weight Unit,Reps,Distance,Seconds,Notes,Workout Notes";
@@ -364,13 +364,13 @@ describe("Strong's CSV", () => {
     expect((await setsOf(ada)).map(({ weight }) => weight)).toEqual(weights);
   });
 
-  it("has rests that are told as exercises, too", async () => {
+  it("may have rests as exercises", async () => {
     const rest = '2023-05-01 18:12:33,"Leg, day",1h 5m,"Rest Timer",1,0,0,0,90.0,"","",\n';
     const { body } = await bring(ada, `${STRONG}${rest}`);
     expect(body).toMatchObject({ added: { exercises: 0, logs: 6 }, refused: 0 });
   });
 
-  it("has a workout's notes in any of its lines, also in one that is no set", async () => {
+  it("may have a workout's notes in any line, even one without a set", async () => {
     const head = STRONG.split("\n")[0];
     const row = "2023-05-01 18:12:33,Legs,1h,Squat (Barbell)";
     const file = [
@@ -383,7 +383,7 @@ describe("Strong's CSV", () => {
     expect(await sessionsOf(ada)).toMatchObject([{ notes: "slept badly" }]);
   });
 
-  it("with units in its header, seconds for durations and half-days is read as well", async () => {
+  it("is read with units in the header, durations in seconds and 12-hour times", async () => {
     const file = `Workout #;Date;Workout Name;Duration (sec);Exercise Name;Set Order;Weight (kg);Reps;RPE;Distance (meters);Seconds;Notes;Workout Notes
 1;2024-02-29 06:12:33\u202fPM;Push;1800;Dip;Note;;;;;;"keep upright";
 1;2024-02-29 06:12:33\u202fPM;Push;1800;Dip;1;20;8;;;;;

@@ -4,7 +4,7 @@ import { copyId, derivedUuid, placeId, UNDATED_MS } from "../../../../src/featur
 
 const [ME, STRANGER] = [1, 2];
 
-it("something of another account gets an id of its own, the same each time, and none where that is taken, too", () => {
+it("a copy from another account gets a derived id, or none if that is taken", () => {
   const taken = new Map([["a", STRANGER]]);
   expect(placeId(taken, ME, "a")).toEqual({ id: copyId(ME, "a"), isNew: true });
   expect(placeId(taken, ME, "a")).toEqual({ id: copyId(ME, "a"), isNew: false });
@@ -19,7 +19,7 @@ describe("a derived id", () => {
   const AT = Date.UTC(2024, 10, 28, 17, 10);
   const momentIn = (id: string) => Number.parseInt(id.slice(0, 13).replace("-", ""), 16);
 
-  it("is a UUID of version 7 of its moment, the same for the same parts and for no others", () => {
+  it("is a UUIDv7 of its time, unique to its parts", () => {
     const id = derivedUuid(AT, "hevy", 1, "log", "a");
     expect(id).toMatch(UUID_V7);
     expect(momentIn(id)).toBe(AT);
@@ -33,7 +33,7 @@ describe("a derived id", () => {
     expect(new Set([id, ...others]).size).toBe(5);
   });
 
-  it("is well-formed whatever the moment, and a copy's is that of what it copies", () => {
+  it("is well-formed for any time, and a copy keeps the time of its original", () => {
     const moments = [Date.UTC(-1, 0), -1, 0, 2 ** 32, 2 ** 48, Number.NaN];
     const ids = moments.map((at) => derivedUuid(at, "a"));
     for (const id of ids) expect(id).toMatch(UUID_V7);
@@ -44,7 +44,7 @@ describe("a derived id", () => {
   });
 });
 
-it("every page of an export, a list of imports and what is undone are found by an index", async () => {
+it("exports, lists of imports and undoing use an index", async () => {
   const queries = [
     "select * from exercises where creator_id = 1 and (name, id) > ('a', 'b') order by name, id limit 1000",
     "select * from workouts where creator_id = 1 and (created_at, id) > (1, 'b') order by created_at, id limit 1000",

@@ -33,12 +33,12 @@ describe("the type of a set", () => {
     ["7", "normal", ""],
     ["7.0", "normal", ""],
     ["Myo", "normal", "Myo"],
-  ])("of Strong's is read from its order %j", async (order, type, notes) => {
+  ])("of Strong's is read from the order %j", async (order, type, notes) => {
     await bring(ada, `${STRONG}\n${DAY},${order},100,5,0,0,,,\n`);
     expect(await setsOf(ada)).toMatchObject([{ set_type: type, notes, weight: 100 }]);
   });
 
-  it("of Hevy's is read from its column, in any case", async () => {
+  it("of Hevy's is read from its column in any case", async () => {
     const types = ["normal", "warmup", "WARMUP", "dropset", "drop_set", "failure", "Failure", ""];
     const lines = types.map(
       (type, index) => `Day,2024-11-28 10:00,2024-11-28 11:00,Odd Lift,${index},${type},60,8`,
@@ -50,7 +50,7 @@ describe("the type of a set", () => {
     ]);
   });
 
-  it("is in the API for reading and writing, and in exports, from which it comes back", async () => {
+  it("is in the API and in exports, and survives the round trip", async () => {
     await bring(ada, `${STRONG}\n${DAY},W,100,5,0,0,,,\n`);
     const [set] = await setsOf(ada);
     const path = `/api/exercise-logs/${set?.id}/`;
@@ -71,7 +71,7 @@ describe("the type of a set", () => {
     expect(await typesOf()).toEqual(["normal"]);
   });
 
-  it("that is a warm-up holds no record", async () => {
+  it("excludes warm-ups from records", async () => {
     await bring(ada, `${STRONG}\n${DAY},W,200,5,0,0,,,\n${DAY},1,100,5,0,0,,,\n${DAY},2,90,9,0,0,,,\n`);
     const { results } = await read<{ results: object[] }>("/api/exercise-logs/personal_records/", ada);
     expect(results).toMatchObject([{ heaviest: { value: 100 }, most_reps: { value: 9 } }]);
@@ -92,7 +92,7 @@ describe("a unit", () => {
     ["WeightKg", 100, null],
     ["lbs weight", 100 * POUND, null],
     ["Weight", 100, "kg"],
-  ])("in a column's name is read: %s", async (column, weight, assumed) => {
+  ])("of a weight is read from the column's name: %s", async (column, weight, assumed) => {
     const file = `${STRONG.replace("Weight", column)}\n${DAY},1,100,5,0,0,,,\n`;
     const { body } = await bring(ada, file);
     expect(body).toMatchObject({ refused: 0, assumed_unit: assumed });
@@ -106,26 +106,26 @@ describe("a unit", () => {
     ["km", 500],
     ["mi.", 500 * 1.609344],
     ["Distance (yards)", 0.4572],
-  ])("of a distance is read in a column's name: %s", async (column, distance) => {
+  ])("of a distance is read from the column's name: %s", async (column, distance) => {
     await bring(ada, `${STRONG.replace("Distance", column)}\n${DAY},1,0,0,500,0,,,\n`);
     expect((await setsOf(ada))[0]?.distance).toBeCloseTo(distance, 6);
   });
 
-  it("that is unknown refuses the lines that have a value in it, and says so", async () => {
+  it("that is unknown refuses the lines with a value in it", async () => {
     const file = `${STRONG.replace("Weight", "Weight (st)")}\n${DAY},1,100,5,0,0,,,\n${DAY},2,0,9,0,0,,,\n`;
     const { body } = await bring(ada, file);
     expect(linesOf(body, "refused")).toEqual([[2, "log", "Weight (st): the unit must be one of kg, lb."]]);
     expect(await setsOf(ada)).toMatchObject([{ reps: 9 }]);
   });
 
-  it("that the request names is not assumed, nor one where there is no weight", async () => {
+  it("is not reported as assumed if the request names it or no weight occurs", async () => {
     const file = `${STRONG}\n${DAY},1,100,5,0,0,,,\n`;
     expect((await bring(ada, file, "?unit=lb&dry_run=1")).body).toMatchObject({ assumed_unit: null });
     expect((await bring(ada, file, "?dry_run=1")).body).toMatchObject({ assumed_unit: "kg" });
     expect((await bring(ada, file.replace(",100,", ",0,"))).body).toMatchObject({ assumed_unit: null });
   });
 
-  it("has a column of its own where the file has several", async () => {
+  it("may have a column of its own", async () => {
     const head = HEVY.replace("weight_kg", "weight_kg,weight_lbs");
     const day = "Day,2024-11-28 10:00,2024-11-28 11:00,Odd Lift";
     await bring(ada, [head, `${day},0,normal,,100,5`, `${day},1,normal,60,,5`].join("\n"));
@@ -134,11 +134,11 @@ describe("a unit", () => {
   });
 });
 
-describe("a weight below zero", () => {
+describe("a negative weight", () => {
   it.each([
     ["Strong's", `${STRONG}\n${DAY},1,-20,5,0,0,hard,,\n`],
     ["Hevy's", `${HEVY},exercise_notes\nDay,2024-11-28 10:00,,Odd Lift,0,normal,-20,5,hard\n`],
-  ])("in %s file is assistance: the set is kept without it, and its notes say so", async (_, file) => {
+  ])("in %s file is assistance, which moves to the notes", async (_, file) => {
     const { body } = await bring(ada, file);
     expect(body).toMatchObject({ added: { logs: 1 }, refused: 0 });
     expect(body.lines.at(-1)?.message).toContain("Assistance 20 kg");
@@ -146,7 +146,7 @@ describe("a weight below zero", () => {
     expect((await bring(ada, file)).body).toMatchObject({ added: NOTHING });
   });
 
-  it("in our own file, too", async () => {
+  it("in our own file too", async () => {
     await bring(ada, `${STRONG}\n${DAY},1,20,5,0,0,,,\n`);
     const file = (await exportOf(ada)).replace('"weight":20,', '"weight":-20,');
     await wipe(ada);
@@ -158,7 +158,7 @@ describe("a weight below zero", () => {
 describe("local times", () => {
   const zone = (time_zone: string) => api("PATCH", "/api/auth/profile/", { as: ada, body: { time_zone } });
 
-  it("are those of the person's time zone: a workout that ended an hour ago is none of the future", async () => {
+  it("are in the profile's time zone", async () => {
     await zone("Pacific/Auckland");
     const local = (ago: number) =>
       new Date(Date.now() - ago).toLocaleString("sv-SE", { timeZone: "Pacific/Auckland" });
@@ -169,7 +169,7 @@ describe("local times", () => {
     expect(Math.abs(Date.parse(String(session?.start_time)) - (Date.now() - 7_200_000))).toBeLessThan(60_000);
   });
 
-  it("are those of the request, where it names a time zone", async () => {
+  it("are in the request's time zone if given", async () => {
     const file = `${HEVY}\nDay,2024-07-01 10:00,2024-07-01 11:00,Odd Lift,0,normal,60,8\n`;
     await bring(ada, file, "?time_zone=Asia/Tokyo");
     expect(await sessionsOf(ada)).toMatchObject([{ start_time: "2024-07-01T01:00:00.000Z" }]);
@@ -177,7 +177,7 @@ describe("local times", () => {
     expect(refused).toMatchObject({ status: 400, body: { errors: [{ path: "time_zone" }] } });
   });
 
-  it("are known again when the person moved, and those with an offset are what they say", async () => {
+  it("are recognized after a change of time zone; times with an offset are exact", async () => {
     await zone("Europe/Berlin");
     const file = [
       HEVY,
@@ -195,17 +195,17 @@ describe("local times", () => {
   it.each([
     ["2026-03-29 02:30:00", "2026-03-29T01:30:00.000Z"],
     ["2025-10-26 02:30:00", "2025-10-26T00:30:00.000Z"],
-  ])("that clocks skip or show twice are read as calendars do: %s", async (text, iso) => {
+  ])("that are skipped or ambiguous follow calendars: %s", async (text, iso) => {
     await zone("Europe/Berlin");
     await bring(ada, `${HEVY}\nDay,${text},,Odd Lift,0,normal,60,8\n`);
     expect(await sessionsOf(ada)).toMatchObject([{ start_time: iso }]);
   });
 });
 
-describe("a set that came with a file", () => {
+describe("an imported set", () => {
   const file = `${STRONG}\n${DAY},W,60,5,0,0,,,\n${DAY},1,100,5,0,0,,,\n${DAY},2,105,5,0,0,,,\n`;
 
-  it("stays deleted here, edited here, and moved here, whenever the file is imported again", async () => {
+  it("stays deleted, edited or moved when the file is imported again", async () => {
     await bring(ada, file);
     const [warmUp, first] = await setsOf(ada);
     await api("DELETE", `/api/exercise-logs/${warmUp?.id}/`, { as: ada });
@@ -224,7 +224,7 @@ describe("a set that came with a file", () => {
     expect((await setsOf(ada)).map(({ weight }) => weight).sort()).toEqual([105, 110, 80]);
   });
 
-  it("is imported again after its import was undone, or its session deleted", async () => {
+  it("is imported again after its import was undone or its session deleted", async () => {
     const { body } = await bring(ada, file);
     const [set] = await setsOf(ada);
     await api("DELETE", `/api/exercise-logs/${set?.id}/`, { as: ada });
@@ -235,7 +235,7 @@ describe("a set that came with a file", () => {
     expect((await bring(ada, file)).body).toMatchObject({ added: { sessions: 1, logs: 3 } });
   });
 
-  it("[S7] before imports remembered what files show is known by what it is", async () => {
+  it("[S7] from before the memory of imports is recognized by its content", async () => {
     const { body } = await bring(ada, file);
     await env.DB.prepare("delete from training_shown_sets where import_id = ?").bind(body.import_id).run();
     const [, first] = await setsOf(ada);
@@ -247,7 +247,7 @@ describe("a set that came with a file", () => {
     expect((await bring(ada, file)).body).toMatchObject({ added: NOTHING });
   });
 
-  it("of our own stays deleted, too", async () => {
+  it("of our own file stays deleted too", async () => {
     await bring(ada, file);
     const own = await exportOf(ada);
     await wipe(ada);
@@ -259,7 +259,7 @@ describe("a set that came with a file", () => {
     expect(await setsOf(ada)).toHaveLength(2);
   });
 
-  it("is the same in another app's file, in a newer one, and in our own export of it", async () => {
+  it("is recognized in another app's file, a newer one and our own export", async () => {
     await bring(ada, file);
     const hevy = [
       HEVY,
@@ -281,7 +281,7 @@ describe("a set that came with a file", () => {
 });
 
 describe("names and notes", () => {
-  it("are cut between characters, never within one", async () => {
+  it("are only cut between characters", async () => {
     const title = `${"x".repeat(199)}💪💪`;
     const notes = `${"n".repeat(499)}💪💪`;
     const { body } = await bring(
@@ -297,7 +297,7 @@ describe("names and notes", () => {
   });
 });
 
-it("a file of a spreadsheet comes in: with a byte order mark, semicolons, decimal commas and quoted lines", async () => {
+it("a spreadsheet's file is imported: byte order mark, semicolons, decimal commas and quotes", async () => {
   const file = `\ufeff"Workout #";"Date";"Workout Name";"Duration (min)";"Exercise Name";"Set Order";"Weight (kg)";"Reps";"Notes"\r
 "1";"2024-03-01 10:00:00";"A";"30";"Odd Lift";"1";"62,5";"5";"one\r\ntwo ""three"""\r
 `;

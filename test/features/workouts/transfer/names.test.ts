@@ -39,14 +39,14 @@ async function takenFor(...names: string[]): Promise<[string, unknown][]> {
 }
 
 describe("an exercise's name", () => {
-  it("means the one of that name, whatever its case", async () => {
+  it("matches the exercise of that name in any case", async () => {
     const id = await own("Zercher Squat");
     const { body } = await bring(ada, fileOf("zercher squat"));
     expect(body).toMatchObject({ added: { exercises: 0, logs: 1 }, matched: { exercises: 1 } });
     expect(await setsOf(ada)).toMatchObject([{ exercise: id }]);
   });
 
-  it("is found in the library, with what it is done with before or after, with hyphens or without", async () => {
+  it("matches the library with equipment before or after, and with or without hyphens", async () => {
     const names = ["bench press (dumbbell)", "Chin Up", "Lateral Raise (Dumbbell)"];
     await bring(ada, fileOf(...names));
     expect((await setsOf(ada)).map((set) => set.exercise_name).sort()).toEqual([
@@ -56,7 +56,7 @@ describe("an exercise's name", () => {
     ]);
   });
 
-  it("of the library's that is done with the same means that, and it is told", async () => {
+  it("matches the library's exercise with the same equipment, and reports it", async () => {
     const expected = {
       "Bench Press (Barbell)": "Bench Press",
       "Bench Press - Close Grip (Barbell)": "Close-Grip Bench Press",
@@ -80,7 +80,7 @@ describe("an exercise's name", () => {
     expect((await setsOf(ada)).map((set) => set.exercise_name)).toEqual(Object.values(expected));
   });
 
-  it("with anything else that it is done with is an exercise of its own", async () => {
+  it("with other equipment is a new exercise", async () => {
     const names = [
       ...["Bench Press (Smith Machine)", "Bench Press (Cable)", "Incline Bench Press (Dumbbell)"],
       ...["Overhead Press (Dumbbell)", "Deadlift (Band)", "Romanian Deadlift (Dumbbell)", "Squat (Machine)"],
@@ -91,7 +91,7 @@ describe("an exercise's name", () => {
     expect((await setsOf(ada)).map((set) => set.exercise_name)).toEqual(names);
   });
 
-  it("means the same alone and beside any other, in one file and in the next", async () => {
+  it("matches the same exercise alone or with others, in every file", async () => {
     const names = [
       "Bench Press (Barbell)",
       "Bench Press (Smith Machine)",
@@ -112,7 +112,7 @@ describe("an exercise's name", () => {
     expect((await bring(ben, grown)).body).toMatchObject({ added: { logs: 0 }, matched: { logs: 8 } });
   });
 
-  it("means the caller's own of the library's name before the library's", async () => {
+  it("prefers the caller's own exercise to the library's", async () => {
     const id = await own("Bench Press");
     await bring(ada, fileOf("Bench Press", "bench press (barbell)"));
     expect(await setsOf(ada)).toMatchObject([{ exercise: id }, { exercise: id }]);
@@ -122,14 +122,14 @@ describe("an exercise's name", () => {
     expect(exercises.sort()).toEqual([id, id, barbell].sort());
   });
 
-  it("does not mean one of the caller's own that does not say what it is done with, nor the other way round", async () => {
+  it("does not match an own exercise without the equipment, nor the reverse", async () => {
     await own("Zercher Squat");
     await own("Atlas Lift (Log)");
     const { body } = await bring(ada, fileOf("Zercher Squat (Barbell)", "Zercher Squat (Log)", "Atlas Lift"));
     expect(body).toMatchObject({ added: { exercises: 3, logs: 3 }, matched: { exercises: 0 } });
   });
 
-  it("means the one again that was made for it and deleted: it comes back, and goes with the import", async () => {
+  it("restores the exercise that an import created and the person deleted", async () => {
     await bring(ada, fileOf("Zercher Squat"));
     const [set] = await setsOf(ada);
     const details = { description: "Held in the elbows.", category: "powerlifting", instructions: ["Hold."] };
@@ -147,7 +147,7 @@ describe("an exercise's name", () => {
     expect([await status(), (await setsOf(ada)).length]).toEqual([404, 1]);
   });
 
-  it("means the one that was made by hand and deleted, where there is no other", async () => {
+  it("restores a deleted own exercise if there is no other", async () => {
     const id = await own("Zercher Squat");
     await bring(ada, fileOf("Zercher Squat"));
     await api("DELETE", `/api/exercises/${id}/`, { as: ada });
@@ -158,7 +158,7 @@ describe("an exercise's name", () => {
     });
   });
 
-  it("is never that of another's exercise, private or public: its maker may rename it", async () => {
+  it("never matches another account's exercise", async () => {
     const [ben] = await cast("ben");
     const name = `Übung-Lift ${ada.id}`;
     const id = await own(name);
@@ -168,7 +168,7 @@ describe("an exercise's name", () => {
     expect(await setsOf(ben)).not.toMatchObject([{ exercise: id }]);
   });
 
-  it("of the library's is not another's, whatever they call their public ones", async () => {
+  it("of the library never matches a public exercise of another account", async () => {
     const [ben] = await cast("ben");
     const id = await own("Deadlift (Barbell)");
     await api("PATCH", `/api/exercises/${id}/`, { as: ada, body: { is_public: true } });
@@ -195,7 +195,7 @@ describe("the library's names", () => {
     return new Map(results.map(({ name, equipment }) => [name, JSON.parse(equipment)]));
   }
 
-  it("that say nothing of what an exercise is done with are those of exercises that are done with it", async () => {
+  it("without equipment belong to exercises with that equipment", async () => {
     const known = await library();
     for (const [withWhat, names] of Object.entries(EQUIPMENT)) {
       for (const name of names) expect(IS_DONE_WITH[withWhat]?.(known.get(name) ?? ["?"]), name).toBe(true);
@@ -203,7 +203,7 @@ describe("the library's names", () => {
     for (const name of Object.values(ALIASES)) expect([...known.keys()]).toContain(name);
   });
 
-  it("are never taken for what is done with something else", async () => {
+  it("never match other equipment", async () => {
     const known = await library();
     const names = new Set([...known.keys()].map(folded));
     for (const [name, equipment] of known) {

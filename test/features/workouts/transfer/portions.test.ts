@@ -30,7 +30,7 @@ const file = [
   }),
 ].join("\n");
 
-it("an import that is cut off leaves whole portions, and the same file again adds the rest", async () => {
+it("an interrupted import leaves whole portions, and a retry adds the rest", async () => {
   const now = Date.now();
   const incoming = await inTurns(
     readFile(
@@ -54,7 +54,7 @@ it("an import that is cut off leaves whole portions, and the same file again add
   expect((await bring(ada, file)).body).toMatchObject({ added: { logs: 0 }, matched: { logs: SETS } });
 });
 
-it("an account brings so many entries a day, and others are not concerned", async () => {
+it("the daily number of entries is limited per account", async () => {
   const work = (player: Player, lines: number) =>
     withImportLock(limited, player.id, "\n".repeat(lines - 1), async () => "done");
   expect(await work(ada, ENTRIES_A_DAY_MAX - 10)).toBe("done");
@@ -67,7 +67,7 @@ it("an account brings so many entries a day, and others are not concerned", asyn
   expect(await work(ben, ENTRIES_A_DAY_MAX)).toBe("done");
 });
 
-it("imports of one account run one after the other", async () => {
+it("imports of one account run one at a time", async () => {
   let running = 0;
   let most = 0;
   const work = () =>

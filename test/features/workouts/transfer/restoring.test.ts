@@ -83,8 +83,8 @@ async function told(person: Player, exercises: readonly string[]): Promise<unkno
   return [...replies.map(({ status, body }) => [status, body]), await sessionsOf(person)];
 }
 
-describe("an export, everything deleted, and the import of it", () => {
-  it(`give the same export byte for byte, the same records and the same progress (seed ${FUZZ_SEED})`, async () => {
+describe("importing an export after deleting everything", () => {
+  it(`restores the same export, records and progress (seed ${FUZZ_SEED})`, async () => {
     const [ada] = await cast("ada");
     const exercises = await train(ada, FUZZ_SEED);
     const before = await exportOf(ada);
@@ -120,7 +120,7 @@ describe("an export, everything deleted, and the import of it", () => {
     expect(await told(ada, exercises)).toEqual(toldBefore);
   });
 
-  it(`give the same by way of the CSV of logs, but for what has no set (seed ${FUZZ_SEED})`, async () => {
+  it(`restores everything with sets from the CSV of logs (seed ${FUZZ_SEED})`, async () => {
     const [ada] = await cast("ada");
     await train(ada, FUZZ_SEED);
     const csv = await exportOf(ada, "?format=csv");
@@ -138,7 +138,7 @@ describe("an export, everything deleted, and the import of it", () => {
     expect(await exportOf(ada, "?format=csv")).toBe(csv);
   });
 
-  it(`give the same records by way of the CSV of logs, of whatever exercises are no longer there (seed ${FUZZ_SEED})`, async () => {
+  it(`restores records of missing exercises from the CSV of logs (seed ${FUZZ_SEED})`, async () => {
     const [ada] = await cast("ada");
     await train(ada, FUZZ_SEED);
     const [one, other] = [
@@ -161,7 +161,7 @@ describe("an export, everything deleted, and the import of it", () => {
     expect((await bring(ada, csv)).body).toMatchObject({ added: NOTHING, matched: { logs: 74 } });
   });
 
-  it("give another account what is theirs: other ids, the same sets, and the first account's stay", async () => {
+  it("gives another account a copy with other ids", async () => {
     const [ada, ben] = await cast("ada", "ben");
     await train(ada, 7);
     const file = await exportOf(ada);
@@ -187,7 +187,7 @@ describe("an export, everything deleted, and the import of it", () => {
   });
 });
 
-describe("an exercise that was deleted while something is of it", () => {
+describe("an exercise deleted while in use", () => {
   async function trained(person: Player): Promise<{ exercise: string; workout: string; session: string }> {
     const exercise = await make(person, "/api/exercises/", {
       ...{ name: "Stone Row", category: "strength", description: "Of stones", is_public: true },
@@ -206,7 +206,7 @@ describe("an exercise that was deleted while something is of it", () => {
     }
   }
 
-  it("comes back as the file has it, though all else was deleted after it, and goes with the import", async () => {
+  it("is restored as in the file, and deleted again with the import", async () => {
     const [ada] = await cast("ada");
     const { exercise, workout, session } = await trained(ada);
     const file = await exportOf(ada);
@@ -225,7 +225,7 @@ describe("an exercise that was deleted while something is of it", () => {
     expect(JSON.parse(await exportOf(ada))).toMatchObject({ exercises: [], workouts: [], sessions: [] });
   });
 
-  it("comes back once, however often it is imported at once, and is deleted again when that is undone", async () => {
+  it("is restored once by concurrent imports, and deleted again when undone", async () => {
     const [ada] = await cast("ada");
     const { exercise } = await trained(ada);
     const file = await exportOf(ada);
@@ -241,7 +241,7 @@ describe("an exercise that was deleted while something is of it", () => {
     expect(left.exercises[0].deleted_at).not.toBeNull();
   });
 
-  it("stays when the import is undone that brought it back, where another one or the person used it since", async () => {
+  it("stays after undoing if something used it since", async () => {
     const head = "title,start_time,end_time,exercise_title,set_index,weight_kg,reps";
     const [ada] = await cast("ada");
     const { exercise, session } = await trained(ada);
@@ -261,7 +261,7 @@ describe("an exercise that was deleted while something is of it", () => {
     expect(await status()).toBe(200);
   });
 
-  it("stays deleted where the file has it so", async () => {
+  it("stays deleted if the file has it as deleted", async () => {
     const [ada] = await cast("ada");
     const { exercise } = await trained(ada);
     await remove(ada, `exercises/${exercise}`);
@@ -270,7 +270,7 @@ describe("an exercise that was deleted while something is of it", () => {
   });
 });
 
-it("whatever the API takes comes back, to its bounds and beyond where it reckons itself", async () => {
+it("all values that the API accepts or computes survive the round trip", async () => {
   const [ada] = await cast("ada");
   await api("PATCH", "/api/auth/profile/", { as: ada, body: { weight: 1000 } });
   const long = (length: number) => "ü".repeat(length);
@@ -335,7 +335,7 @@ it("whatever the API takes comes back, to its bounds and beyond where it reckons
   expect(await exportOf(ada, "?format=csv")).toBe(csv);
 });
 
-it("two exports of the same data are the same, in pages or not", async () => {
+it("two exports of the same data are identical", async () => {
   const [ada] = await cast("ada");
   const rows = Array.from({ length: 2500 }, (_, index) =>
     [`Day ${index % 7}`, "2024-11-28 17:10:00", "2024-11-28 18:10:00", "Row", 40 + (index % 9), 8].join(","),
@@ -356,7 +356,7 @@ it("two exports of the same data are the same, in pages or not", async () => {
   expect(lines).toHaveLength(2501);
 });
 
-it("what is imported twice at once is there once", async () => {
+it("concurrent imports of a file add it once", async () => {
   const [ada, ben] = await cast("ada", "ben");
   await train(ada, 11);
   const file = await exportOf(ada);

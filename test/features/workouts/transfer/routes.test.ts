@@ -34,7 +34,7 @@ async function undo(person: Player, id: string | null): Promise<number> {
 }
 
 describe("an import", () => {
-  it("that is only tried answers the same as the real one, and writes nothing", async () => {
+  it("as a dry run gives the same answer without writing", async () => {
     const before = await exportOf(ada);
     const tried = await bring(ada, FILE, "?dry_run=true");
     expect(tried).toMatchObject({
@@ -65,7 +65,7 @@ describe("an import", () => {
     ]);
   });
 
-  it("comes as a form, too", async () => {
+  it("can be sent as a form", async () => {
     const form = new FormData();
     form.set("file", new File([`\ufeff${FILE}`], "log.csv", { type: "application/vnd.ms-excel" }));
     const reply = await api<Report>("POST", IMPORT, { as: ada, body: form });
@@ -78,7 +78,7 @@ describe("an import", () => {
     });
   });
 
-  it("may say in fields of the form what a query may say", async () => {
+  it("accepts options in form fields as in the query", async () => {
     const form = (fields: Record<string, string>, isFileFirst = false) => {
       const data = new FormData();
       const pounds = FILE.replace("weight_kg", "weight");
@@ -116,7 +116,7 @@ describe("an import", () => {
     expect(await setsOf(ada, "&unit=lb")).toMatchObject([{ weight: 60 }, { weight: 62.5 }, { weight: null }]);
   });
 
-  it("with an Idempotency-Key is done once, and answered the same twice", async () => {
+  it("runs once per Idempotency-Key with the same answer", async () => {
     const headers = { "Idempotency-Key": crypto.randomUUID() };
     const first = await bring(ada, FILE, "", headers);
     const again = await bring(ada, FILE, "", headers);
@@ -134,7 +134,7 @@ describe("an import", () => {
     expect(await setsOf(ada)).toHaveLength(4);
   });
 
-  it("of 20,000 sets comes in, also with an Idempotency-Key, and goes again", async () => {
+  it("of 20,000 sets can be made, also with an Idempotency-Key, and undone", async () => {
     const rows = Array.from({ length: 20_000 }, (_, index) => {
       const at = new Date(Date.UTC(2015, 0, 1 + Math.floor(index / 20), 10)).toISOString();
       return `Day ${Math.floor(index / 20)},${at},,Exercise ${index % 4},${index % 5},${60 + (index % 50)},8`;
@@ -165,7 +165,7 @@ describe("an import", () => {
     expect(await count()).toMatchObject({ count: 0 });
   });
 
-  it("tells of refused lines first where the answer would be too long", async () => {
+  it("lists refused lines first if the answer would be too long", async () => {
     const name = "x".repeat(190);
     const rows = Array.from(
       { length: 8000 },
@@ -181,7 +181,7 @@ describe("an import", () => {
 });
 
 describe("undoing an import", () => {
-  it("restores what was, and the file can come in again", async () => {
+  it("restores the previous state, and the file can be imported again", async () => {
     const own = await api<{ id: string }>("POST", "/api/exercises/", {
       as: ada,
       body: { name: "Stone Row", category: "strength" },
@@ -209,7 +209,7 @@ describe("undoing an import", () => {
     expect((await bring(ada, grown)).body.added).toEqual(body.added);
   });
 
-  it("takes nothing of what was added since, nor what that needs", async () => {
+  it("keeps what was added since and what that needs", async () => {
     const { body } = await bring(ada, FILE);
     const [row] = await setsOf(ada);
     const own = await api<{ id: string }>("POST", "/api/exercise-logs/", {
@@ -232,7 +232,7 @@ describe("undoing an import", () => {
     expect(left.results).toMatchObject([{ name: "Stone Row" }]);
   });
 
-  it("leaves a workout that another import's session is of, until that is undone", async () => {
+  it("keeps a workout of another import's session until that is undone", async () => {
     const exercises = [{ exercise: crypto.randomUUID(), exercise_name: "Stone Row", order: 1 }];
     const workout = { id: crypto.randomUUID(), name: "Stones", exercises };
     const sessionOf = (day: string) => {
@@ -254,7 +254,7 @@ describe("undoing an import", () => {
     expect(JSON.parse(await exportOf(ada))).toMatchObject({ exercises: [], workouts: [], sessions: [] });
   });
 
-  it("is the importer's alone: another's import is 404, and none of theirs is listed", async () => {
+  it("is only possible for the importer: another's import is 404 and unlisted", async () => {
     const [ben] = await cast("ben");
     const { body } = await bring(ada, FILE);
     expect(await refused("DELETE", `/api/training/imports/${body.import_id}/`, { as: ben })).toMatchObject({
@@ -272,7 +272,7 @@ describe("undoing an import", () => {
 });
 
 describe("a list of imports", () => {
-  it("has pages, the latest first", async () => {
+  it("is paged, latest first", async () => {
     const ids: (string | null)[] = [];
     for (let day = 1; day <= 3; day += 1) {
       const { body } = await bring(ada, [HEAD, `Day,2024-11-0${day} 10:00,,Stone Row,0,60,8`].join("\n"));
@@ -318,7 +318,7 @@ describe("a file is refused", () => {
     '{"format":"other","logs":[]}',
     "{}",
     "[]",
-  ])("where its format is unknown (%j), and told which there are", async (text) => {
+  ])("with an unknown format (%j), naming the known ones", async (text) => {
     const type = /^[{[]/.test(text) ? "application/json" : "text/csv";
     const problem = await refused("POST", IMPORT, {
       as: ada,
@@ -332,14 +332,14 @@ describe("a file is refused", () => {
   it.each([
     ['{"format":"palaestra-training","version":2}', "version"],
     ['{"format":"palaestra-training","version":1,"logs":{}}', "logs"],
-  ])("as a whole where it is not sound: %s", async (text, path) => {
+  ])("as a whole if it is malformed: %s", async (text, path) => {
     expect(await refused("POST", IMPORT, { as: ada, body: text })).toMatchObject({
       status: 400,
       errors: [{ path }],
     });
   });
 
-  it("where it is no JSON, of another type, or in another field", async () => {
+  it("if it is not JSON, of another type, or in another field", async () => {
     for (const body of ['{"format":', "not json", "", FILE]) {
       const json = { "Content-Type": "application/json" };
       const problem = await refused("POST", IMPORT, { as: ada, body, headers: json });
@@ -366,7 +366,7 @@ describe("a file is refused", () => {
     ["Windows-1252", Uint8Array.from(`${HEAD}\n${DAY},R\u00fcck,0,60,8`, (letter) => letter.charCodeAt(0))],
     ["UTF-16", Uint8Array.from(`\ufeff${FILE}`, (letter) => letter.charCodeAt(0) & 0xff)],
     ["UTF-8 that was cut off", new TextEncoder().encode(`${FILE}\n${DAY},R\u00fc`).slice(0, -1)],
-  ])("where it is not in UTF-8, but in %s: nothing of it comes in", async (_, bytes) => {
+  ])("if it is encoded in %s instead of UTF-8", async (_, bytes) => {
     const form = new FormData();
     form.set("file", new File([bytes], "log.csv"));
     const key = { "Idempotency-Key": crypto.randomUUID() };
@@ -383,7 +383,7 @@ describe("a file is refused", () => {
     expect(JSON.parse(await exportOf(ada))).toMatchObject({ sessions: [], logs: [] });
   });
 
-  it("where the query makes no sense", async () => {
+  it("with an invalid query", async () => {
     expect((await bring(ada, FILE, "?unit=stone")).body).toMatchObject({ errors: [{ path: "unit" }] });
     expect((await bring(ada, FILE, "?dry_run=perhaps")).body).toMatchObject({
       errors: [{ path: "dry_run" }],
@@ -401,7 +401,7 @@ describe("a file is refused", () => {
     }
   });
 
-  it("beyond 16 MiB: 413, however it comes; below, it is looked at", async () => {
+  it("beyond 16 MiB with 413, in any form", async () => {
     const filler = `${FILE}\n`.padEnd(16 * MIB, `${" ".repeat(999)}\n`);
     const large = `${filler}\n`;
     const headers = { "Content-Type": "text/csv" };
@@ -417,8 +417,8 @@ describe("a file is refused", () => {
   });
 });
 
-describe("entries of our own JSON that are not sound", () => {
-  it("are refused by their paths, and keep no other out", async () => {
+describe("invalid entries of our own JSON", () => {
+  it("are reported by path, and the rest is imported", async () => {
     await bring(ada, FILE);
     const text = await exportOf(ada);
     const [ben] = await cast("ben");
@@ -462,7 +462,7 @@ describe("entries of our own JSON that are not sound", () => {
     ]);
   });
 
-  it("that stand there twice come in once, as they stand first, and what refers to them with them", async () => {
+  it("that are repeated are imported once, as first given", async () => {
     const [sessionId, logId] = [crypto.randomUUID(), crypto.randomUUID()];
     const times = { start_time: "2024-01-01T10:00:00Z", end_time: "2024-01-01T11:00:00Z" };
     const session = { id: sessionId, workout_name: "First", status: "completed", ...times };
@@ -492,7 +492,7 @@ describe("entries of our own JSON that are not sound", () => {
     });
   });
 
-  it("reach nothing of another's: neither their sessions nor their private exercises nor workouts", async () => {
+  it("cannot reach another account's private things", async () => {
     const [ben] = await cast("ben");
     await bring(ada, FILE);
     const [hers] = await setsOf(ada);
@@ -539,7 +539,7 @@ describe("entries of our own JSON that are not sound", () => {
 });
 
 describe("an export", () => {
-  it("is a file with a name, which no cache keeps", async () => {
+  it("is a named file that is not cached", async () => {
     for (const [query, type, name] of [
       ["", "application/json", "palaestra-training.json"],
       ["?format=csv", "text/csv; charset=utf-8", "palaestra-training-logs.csv"],
@@ -555,7 +555,7 @@ describe("an export", () => {
     }
   });
 
-  it("of spans is parts, each of which comes in by itself, and which are the whole together", async () => {
+  it("of spans gives parts that can be imported separately and make the whole", async () => {
     const head = "title,start_time,end_time,exercise_title,exercise_notes,set_index,weight_kg,reps";
     const days = ["2024-12-31", "2025-01-01", "2025-12-31", "2026-01-01"];
     const lines = days.flatMap((day) => [
@@ -585,7 +585,7 @@ describe("an export", () => {
     expect(await exportOf(ada)).toBe(whole);
   });
 
-  it("as CSV guards what a spreadsheet would take for a formula, and is read back rightly", async () => {
+  it("as CSV guards formulas and survives the round trip", async () => {
     const names = ["=1+1", "+1", "-1", "@SUM(A1)", "'=quoted", "''@", "\tTab", "plain", "a=b", "'plain"];
     const head = "title,start_time,end_time,exercise_title,exercise_notes,set_index,weight_kg,reps";
     const file = [head, ...names.map((name) => `${DAY},"${name}","n ${name}",0,60,8`)].join("\n");
@@ -607,7 +607,7 @@ describe("an export", () => {
     expect(named(await setsOf(ada))).toEqual(named(before));
   });
 
-  it("has a table each of sessions, workouts and exercises, with a header line", async () => {
+  it("has tables of sessions, workouts and exercises with headers", async () => {
     await bring(ada, FILE);
     const exercise = (await setsOf(ada))[0]?.exercise;
     await api("POST", "/api/workouts/", {
@@ -639,7 +639,7 @@ describe("an export", () => {
     }
   });
 
-  it("as CSV of logs refuses lines that were spoilt, by their numbers", async () => {
+  it("as CSV of logs reports damaged lines by number", async () => {
     await bring(ada, FILE);
     const csv = await exportOf(ada, "?format=csv");
     const lines = csv.trimEnd().split("\r\n");

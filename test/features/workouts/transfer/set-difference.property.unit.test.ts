@@ -126,8 +126,8 @@ function findFault(compare: Compare): string | null {
   return null;
 }
 
-describe("sets that are exported and imported again and again", () => {
-  it(`[S8] [S9] [S10] are there once, whatever becomes of them there and here (seed ${FUZZ_SEED})`, () => {
+describe("repeated exports and imports of sets", () => {
+  it(`[S8] [S9] [S10] store each set once despite changes on both sides (seed ${FUZZ_SEED})`, () => {
     expect(findFault(compareSets)).toBeNull();
   });
 
@@ -201,12 +201,12 @@ describe("sets that are exported and imported again and again", () => {
         };
       },
     ],
-  ])("a comparison that %s is found out", (_, mutant) => {
+  ])("a comparison that %s is detected", (_, mutant) => {
     expect(findFault(mutant)).toMatch(/^\[S\d+\]/);
   });
 });
 
-it(`[S5] at most ${CONTENTS_A_LOG_MAX} contents of one log are known`, () => {
+it(`[S5] at most ${CONTENTS_A_LOG_MAX} contents are remembered per log`, () => {
   const account = new Account();
   for (let edit = 0; edit < 3 * CONTENTS_A_LOG_MAX; edit += 1) {
     expect(account.bring([`c${edit}`])).toBe(edit === 0 ? 1 : 0);
@@ -214,7 +214,7 @@ it(`[S5] at most ${CONTENTS_A_LOG_MAX} contents of one log are known`, () => {
   }
 });
 
-it("[S3] long lists of equal sets are compared in a moment", () => {
+it("[S3] long lists of equal sets are compared quickly", () => {
   const account = new Account();
   const file = (content: string) => Array.from({ length: 3000 }, () => content);
   expect(account.bring(file("a"))).toBe(3000);

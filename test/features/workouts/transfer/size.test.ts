@@ -28,7 +28,7 @@ describe("a file", () => {
     ["sets of our own JSON", ownJson({ logs: times(ENTRIES_MAX + 1, {}) })],
     ["sessions and sets", ownJson({ sessions: times(20_000, {}), logs: times(10_001, {}) })],
     ["values within one entry", ownJson({ logs: [{ notes: times(1_000_000, 0) }] })],
-  ])("of too many %s is refused, and told how to come in parts", async (_, text) => {
+  ])("of too many %s is refused with advice to split it", async (_, text) => {
     const reply = await bring(ada, text);
     expect(reply).toMatchObject({ status: 413, body: { code: "content_too_large" } });
     for (const word of ["30,000", "date_from", "header"]) {
@@ -36,7 +36,7 @@ describe("a file", () => {
     }
   });
 
-  it("of as many lines of junk is told of line by line as long as an answer is, and counted to its end", async () => {
+  it("of junk lines is reported up to the size of an answer and counted in full", async () => {
     const { status, body } = await bring(ada, [HEVY, ...times(ENTRIES_MAX, "x")].join("\n"));
     expect(status).toBe(201);
     expect(body).toMatchObject({ import_id: null, added: NOTHING, matched: NOTHING, refused: ENTRIES_MAX });
@@ -51,12 +51,12 @@ describe("a file", () => {
     expect(entries.body.lines.length + entries.body.lines_left_out).toBe(ENTRIES_MAX);
   });
 
-  it("of many lines is of none of the formats for what it is, not for how many there are", async () => {
+  it("of an unknown format is refused for that, not for its length", async () => {
     const text = ["a,b", ...times(ENTRIES_MAX + 1, "x")].join("\n");
     expect(await bring(ada, text)).toMatchObject({ status: 400, body: { errors: [{ path: "format" }] } });
   });
 
-  it("may have any number of blank lines, and is told of by where its lines stand", async () => {
+  it("may have blank lines, which count in line numbers", async () => {
     const blank = "\n".repeat(ENTRIES_MAX);
     const { status, body } = await bring(ada, `${blank}${HEVY}${blank}${SET}${blank}x\r\n  ${blank}`);
     expect(status).toBe(201);
@@ -65,7 +65,7 @@ describe("a file", () => {
     expect(linesOf(body, "refused")[0]?.[0]).toBe(3 * ENTRIES_MAX + 1);
   });
 
-  it("with a long answer is answered with fewer lines to the same Idempotency-Key, and imported once", async () => {
+  it("with a long answer is repeated with fewer lines for the same Idempotency-Key", async () => {
     const headers = { "Idempotency-Key": crypto.randomUUID() };
     const text = [HEVY, SET, ...times(10_000, "x")].join("\n");
     const first = await bring(ada, text, "", headers);

@@ -78,7 +78,7 @@ async function rowsOf(person: Player): Promise<{ rows: number; forgotten: number
   return counts ?? { rows: -1, forgotten: -1 };
 }
 
-it(`three imports that overlap leave nothing, in whatever order they come and are undone (seed ${FUZZ_SEED})`, async () => {
+it(`three overlapping imports leave nothing when undone in any order (seed ${FUZZ_SEED})`, async () => {
   const [ada] = await cast("ada");
   const random = seededRandom(FUZZ_SEED);
   const all = await exportOfAll(ada);
