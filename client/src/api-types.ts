@@ -1,236 +1,451 @@
 // Made of the served OpenAPI document by `npm run client:types`.
 
 export type AcceptedInvitation = {
+  /** Always success */
   status: "success";
+  /** The id of the workspace */
   workspace_id: number;
+  /** The id of the channel; null for an invitation to a workspace */
   channel_id: number | null;
+  /** The id of your account */
   account_id: number;
+  /** Your username */
   username: string;
+  /** Your role: admin or member */
   role: string;
+  /** When you joined */
   joined_at: string;
 };
 
 export type AccessPair = {
+  /** For `Authorization: Bearer …`, for 60 minutes */
   access: string;
+  /** For new access tokens, for 2 days */
   refresh: string;
 };
 
 export type Account = {
+  /** The id of the account */
   id: number;
+  /** The username */
   username: string;
-  /** Shown to its owner only */
+  /** The e-mail address. Shown to its owner only */
   email?: string;
+  /** The first name, or an empty text */
   firstName: string;
+  /** The last name, or an empty text */
   lastName: string;
+  /** When the account was created */
   createdAt: string;
+  /** When the account last changed */
   updatedAt: string;
 };
 
 export type AccountChange = {
-  username: string;
-  /** Unique whatever its case */
-  email: string;
-  firstName: string;
-  lastName: string;
-  /** Your password, where the action takes proof. A login of the last ten minutes does, too, once */
+  /** The username: of a change, the new one */
+  username?: string;
+  /** A new e-mail address, which takes proof, and counts once it is confirmed */
+  email?: string;
+  /** The first name; an empty text clears it */
+  firstName?: string;
+  /** The last name; an empty text clears it */
+  lastName?: string;
+  /** Your present password, where the action takes proof. A login of the last ten minutes is proof, too, once */
   current_password?: string;
-  /** The six digits of POST /api/request-otp/ */
+  /** The six digits of the code in the mail from POST /api/request-otp/ */
   code?: string;
-  /** The six digits of POST /api/request-otp/ */
+  /** The same as `code` */
   otp?: string;
   /** A new password, which takes proof and ends your other logins. Beside a new `email`: the current one, as proof */
-  password: string;
+  password?: string;
 };
 
 /** The current password, or a code */
 export type AccountDeletion = {
-  /** Your password, where the action takes proof. A login of the last ten minutes does, too, once */
+  /** Your present password, where the action takes proof. A login of the last ten minutes is proof, too, once */
   current_password?: string;
-  /** The six digits of POST /api/request-otp/ */
+  /** The six digits of the code in the mail from POST /api/request-otp/ */
   code?: string;
-  /** The six digits of POST /api/request-otp/ */
+  /** The same as `code` */
   otp?: string;
+  /** The same as `current_password` */
   password?: string;
 };
 
 export type AccountDetails = Account & {
-  profiles: {
-    profile_type: ProfileType;
-  }[];
+  /** The account's profiles, at most one of each type */
+  profiles: AccountProfile[];
+};
+
+export type AccountList = Account[];
+
+export type AccountProfile = {
+  profile_type: ProfileType;
 };
 
 export type AccountReplacement = {
+  /** The username: of a change, the new one */
   username: string;
-  /** Unique whatever its case */
+  /** An e-mail address. Unique, and case does not count */
   email: string;
+  /** The first name; empty unless given */
   firstName?: string;
+  /** The last name; empty unless given */
   lastName?: string;
-  /** Your password, where the action takes proof. A login of the last ten minutes does, too, once */
+  /** Your present password, where the action takes proof. A login of the last ten minutes is proof, too, once */
   current_password?: string;
-  /** The six digits of POST /api/request-otp/ */
+  /** The six digits of the code in the mail from POST /api/request-otp/ */
   code?: string;
-  /** The six digits of POST /api/request-otp/ */
+  /** The same as `code` */
   otp?: string;
   /** A new password, which takes proof and ends your other logins. Beside a new `email`: the current one, as proof */
-  password: string;
+  password?: string;
+};
+
+/** The count */
+export type ActiveCount = {
+  /** How many members did something */
+  active_count: number;
+};
+
+export type ActiveUsers = {
+  /** Always success */
+  status: "success";
+  data: ActiveCount;
+};
+
+export type ActiveUsersQuery = {
+  /** The id of the workspace */
+  workspace_id: number;
+  /** How far back to look, in minutes: 15 unless given */
+  minutes?: number | null;
 };
 
 export type Activity = {
+  /** The number of the activity in its workspace */
   id: number;
+  /** The id of the workspace */
   workspace_id: number;
-  /** At users.noreply.invalid where you may not know it; empty where the account is deleted */
+  /** The e-mail address of the person who did it, at users.noreply.invalid where you may not know it; empty where the account is deleted */
   actor_email: string;
+  /** What happened */
   type: "workspace_created" | "channel_created" | "member_joined" | "message_sent";
-  /** The workspace, channel or account, or the message by its number in its channel */
+  /** The id of the workspace, channel or account, or the number of the message in its channel */
   ref_id: number;
+  /** The id of the channel; null for what is of no channel */
   channel_id: number | null;
+  /** What happened, in a sentence */
   summary: string;
+  /** When it happened */
   created_at: string;
 };
 
+export type ActivityList = {
+  /** Always success */
+  status: "success";
+  /** What happened, newest first */
+  data: Activity[];
+};
+
+export type ActivityQuery = {
+  /** The id of the workspace */
+  workspace_id: number;
+  /** How many to answer with: 20 unless given, at most 100 */
+  limit?: number | null;
+};
+
 export type AddedExerciseBody = {
-  exercise: string | {
-    /** The exercise's id */
-    id: string;
-  };
+  /** The id of the exercise, or the exercise as answers show it */
+  exercise: string | Reference;
+  /** How many sets to do */
   target_sets?: number | null;
+  /** How many repetitions to do at least */
   target_reps_min?: number | null;
+  /** How many repetitions to do at most; not less than target_reps_min */
   target_reps_max?: number | null;
+  /** The weight to use, in kilograms, or in the query's `unit` */
   target_weight?: number | null;
-  /** 60 unless given */
+  /** How long to rest between sets, in seconds: 60 unless given */
   rest_seconds?: number | null;
+  /** What to mind; empty unless given */
   notes?: string | null;
+  /** Its place in the workout; the last unless given */
   order?: number | null;
 };
 
 export type AddedMember = {
+  /** Always success */
   status: "success";
+  /** The id of the account */
   account_id: number;
+  /** The username */
   username: string;
+  /** The member's role: owner, admin or member */
   role: string;
+  /** When the member joined */
   joined_at: string;
 };
 
+/** The new member; for an `email`, that an invitation goes out */
+export type AddedOrInvited = AddedMember | InvitedByMail;
+
 export type AddressConfirmation = {
-  /** The code that the new address was sent */
+  /** The six digits of the code that was mailed to the new address */
   code: string;
 };
 
 export type AddressConfirmed = {
+  /** What was done, in a sentence */
   message: string;
+  /** The new address */
   email: string;
 };
 
+/** A JSON document */
+export type AnyDocument = Record<string, unknown>;
+
 export type Block = {
+  /** The username of the person whom you blocked */
   username: string;
+  /** Their full name, or their username */
   nickname: string;
-  /** The address of a picture, a path on this host */
+  /** The address of their picture: a path on this host */
   avatar: string;
+  /** Always true: you blocked them */
   is_blocked_user: true;
-  /** Nobody is told who blocked them */
+  /** Always false: nobody is told who blocked them */
   is_blocked_by_user: false;
+  /** When you blocked them */
   date: string;
 };
 
+export type BlockList = {
+  /** The part of the list that was asked for */
+  items: Block[];
+  /** How many entries the whole list has */
+  count: number;
+};
+
 export type Channel = {
+  /** The id of the channel */
   id: number;
+  /** The id of its workspace */
   workspace_id: number;
+  /** Its name */
   name: string;
+  /** 1 where only its members may see it, else 0 */
   is_private: 0 | 1;
-  /** Whether the caller is in it */
+  /** Whether you are in it */
   is_member: boolean;
+  /** When it was created */
   created_at: string;
 };
 
+export type ChannelAnswer = {
+  /** Always success */
+  status: "success";
+  /** The channel */
+  data: Channel;
+};
+
 export type ChannelBody = {
+  /** The id of the workspace */
   workspace_id: number;
+  /** The name: one visible line */
   name: string;
+  /** Whether only its members may see it; false unless given */
   is_private?: boolean;
 };
 
+export type ChannelCreated = {
+  /** Always success */
+  status: "success";
+  /** The id of the new channel */
+  channel_id: number;
+};
+
 export type ChannelInvitation = {
-  account_id?: number;
+  /** The id of the account to add */
+  account_id: number;
+  /** The username of the account to add */
   username?: string;
-  /** Unique whatever its case */
+  /** An e-mail address to invite, whether or not it has an account */
   email?: string;
+  /** Always member */
+  role?: "member";
+} | {
+  /** The id of the account to add */
+  account_id?: number;
+  /** The username of the account to add */
+  username: string;
+  /** An e-mail address to invite, whether or not it has an account */
+  email?: string;
+  /** Always member */
+  role?: "member";
+} | {
+  /** The id of the account to add */
+  account_id?: number;
+  /** The username of the account to add */
+  username?: string;
+  /** An e-mail address to invite, whether or not it has an account */
+  email: string;
+  /** Always member */
   role?: "member";
 };
 
+export type ChannelList = {
+  /** Always success */
+  status: "success";
+  /** The channels, oldest first */
+  data: Channel[];
+};
+
 export type ChannelMember = {
+  /** The id of the account */
   account_id: number;
+  /** The username */
   username: string;
+  /** Whether the member owns the channel */
   role: "owner" | "member";
+  /** When the member joined */
   joined_at: string;
+};
+
+export type ChannelMemberList = {
+  /** Always success */
+  status: "success";
+  /** The members, those who joined first at the front */
+  data: ChannelMember[];
 };
 
 export type ChannelMessage = {
   /** Its number in the channel */
   id: number;
+  /** The id of the channel */
   channel_id: number;
   /** At users.noreply.invalid where you may not know it; empty where the account is deleted */
   sender_email: string;
+  /** The sender's username */
   sender_username: string;
+  /** The text; empty where the message is deleted */
   body: string;
+  /** When it was sent */
   created_at: string;
+  /** When its text last changed */
   edited_at: string | null;
+  /** The id that its sender's client gave it */
   client_id: string | null;
   /** The place of this change in the channel's sequence */
   seq: number;
 };
 
 export type ChannelMessageBody = {
+  /** The id of the channel */
   channel_id: number;
+  /** The text of the message, of which something is visible */
   body: string;
+  /** Your own id for the message: sent again with the same one, it is not stored twice */
   client_id?: string | null;
 };
 
+export type ChannelMessagePage = {
+  /** Always success */
+  status: "success";
+  /** The messages, oldest first */
+  data: ChannelMessage[];
+  /** Whether there is more in this direction */
+  has_more: boolean;
+  /** The channel's last change when this was read */
+  seq: number;
+};
+
+export type ChannelMessageSent = {
+  /** Always success */
+  status: "success";
+  /** The number of the message in its channel */
+  message_id: number;
+};
+
 export type Chat = ChatPreview & {
-  /** The last 30, newest first */
+  /** The last 30 messages, newest first */
   messages: ChatMessage[];
 };
 
+export type ChatList = {
+  /** The part of the list that was asked for */
+  items: ChatPreview[];
+  /** How many entries the whole list has */
+  count: number;
+};
+
 export type ChatMessage = {
+  /** The UUID of the message */
   id: string;
-  /** The name of its file, where it has no text */
+  /** The text; of a message without any, the name of its file */
   content: string;
+  /** When it was sent */
   date: string;
   /** The sender's username */
   sender: string;
+  /** Whether the recipient has read it */
   is_read: boolean;
+  /** Whether anyone likes it */
   is_liked: boolean;
 };
 
+export type ChatMessageList = {
+  /** The part of the list that was asked for */
+  items: ChatMessage[];
+  /** How many entries the whole list has */
+  count: number;
+};
+
 export type ChatPreview = {
+  /** The UUID of the conversation */
   chat_id: string;
+  /** The other person's username */
   username: string;
+  /** Their full name, or their username */
   nickname: string;
-  /** The address of a picture, a path on this host */
+  /** The address of their picture: a path on this host */
   avatar: string;
+  /** Whether they are online */
   is_online: boolean;
   /** Whether you blocked them */
   is_blocked_user: boolean;
-  /** Nobody is told who blocked them */
+  /** Always false: nobody is told who blocked them */
   is_blocked_by_user: false;
+  /** How many of their messages you have not read */
   unread_messages_count: number;
+  /** The newest message; null where there is none */
   last_message: ChatMessage | null;
 };
 
 export type Conversation = {
+  /** The id of the conversation */
   id: number;
+  /** The UUID of the conversation */
   uuid: string;
+  /** The name of the group; null where it has none */
   name: string | null;
+  /** Whether it is a group, rather than a conversation of two */
   is_group: boolean;
+  /** Its members, you among them */
   participants: Participant[];
-  /** Null for a group */
+  /** The other person; null for a group */
   other_participant: Participant | null;
+  /** The newest message; null where there is none */
   last_message: Message | null;
+  /** How many of the others' messages you have not read */
   unread_count: number;
+  /** When the conversation was created */
   created_at: string;
+  /** When something last happened in it */
   updated_at: string;
 };
 
 export type ConversationDetail = Conversation & {
-  /** The last 50, oldest first */
+  /** The last 50 messages, oldest first */
   messages: Message[];
   /** The last change in this answer: connect to the socket with `?after=` it to get every later one */
   seq: number;
@@ -238,335 +453,611 @@ export type ConversationDetail = Conversation & {
   last_read_id: number;
 };
 
+export type ConversationList = Conversation[];
+
 export type Course = {
+  /** The id of the course */
   id: number;
+  /** The title */
   title: string;
+  /** What the course is about, or an empty text */
   description: string;
+  /** The id of the trainer's profile */
   trainer_profile: number;
   /** The trainer's name */
   trainer: string;
+  /** The price, with at most two decimals */
   price: number;
+  /** When the course was created */
   created_at: string;
+  /** When the course last changed */
   updated_at: string;
 };
 
 export type CourseBody = {
+  /** The title: one visible line */
   title: string;
+  /** What the course is about */
   description?: string;
-  /** The number of your trainer profile */
+  /** The id of your trainer profile */
   trainer_profile: number;
+  /** The price, with at most two decimals. Also taken as text, such as "49.99" */
   price: number;
 };
 
 export type CourseChanges = {
+  /** The title: one visible line */
   title?: string;
+  /** What the course is about */
   description?: string;
-  /** The number of your trainer profile */
+  /** The id of your trainer profile */
   trainer_profile?: number;
+  /** The price, with at most two decimals. Also taken as text, such as "49.99" */
   price?: number;
 };
 
+export type CourseList = Course[];
+
 export type CreatedAccount = {
+  /** The id of the new account */
   id: number;
 };
 
+export type DayCount = {
+  /** The day, in UTC */
+  day: string;
+  /** How many messages were sent on it */
+  count: number;
+};
+
 export type Done = {
+  /** What was done, in a sentence */
   message: string;
   /** The new address, which counts once it is confirmed: POST /api/auth/email/ */
   pending_email?: string;
 };
 
+export type Estimate = {
+  /** The most that you could lift once, in the query's `unit` */
+  value: number;
+  /** The id of the set behind it */
+  log: string;
+  /** When the set was completed */
+  date: string;
+  /** The set's weight, in the query's `unit` */
+  weight: number | null;
+  /** The set's repetitions */
+  reps: number | null;
+  /** The set's duration, in seconds */
+  duration_seconds: number | null;
+  /** The set's distance, in kilometres */
+  distance: number | null;
+  /** How it was computed; weight: it was lifted once */
+  formula: "weight" | "epley";
+  /** By Epley's formula; absent where it was lifted once */
+  epley?: number;
+  /** By Brzycki's formula; absent where it was lifted once */
+  brzycki?: number;
+};
+
 export type Exercise = {
+  /** The id of the exercise */
   id: string;
+  /** Its name */
   name: string;
-  category: "strength" | "cardio" | "flexibility" | "balance" | "plyometrics" | "powerlifting" | "olympic_weightlifting" | "calisthenics" | "sports";
+  category: ExerciseCategory;
+  /** How hard it is */
   difficulty_level: "beginner" | "intermediate" | "advanced" | "expert";
+  /** The muscle groups that it trains most */
   primary_muscles: ("chest" | "back" | "shoulders" | "arms" | "legs" | "core" | "glutes" | "cardio")[];
+  /** Whether someone made it, rather than the library having it */
   is_custom: boolean;
+  /** Whether everyone may use it */
   is_public: boolean;
+  /** What the exercise is, or an empty text */
   description: string;
+  /** The muscle groups that it also trains */
   secondary_muscles: ("chest" | "back" | "shoulders" | "arms" | "legs" | "core" | "glutes" | "cardio")[];
+  /** What is needed, one item each */
   equipment_needed: string[];
+  /** How it is done, one step each */
   instructions: string[];
+  /** The address of a video */
   video_url: string | null;
+  /** The address of a picture */
   image_url: string | null;
-  /** Null for those of the library */
+  /** The id of its maker's account; null for the library's */
   created_by_user_id: number | null;
+  /** When it was created */
   created_at: string;
+  /** When it last changed */
   updated_at: string;
 };
 
 export type ExerciseBody = {
+  /** The name of the exercise */
   name: string;
+  /** What the exercise is; empty unless given */
   description?: string | null;
-  category: "strength" | "cardio" | "flexibility" | "balance" | "plyometrics" | "powerlifting" | "olympic_weightlifting" | "calisthenics" | "sports";
+  category: ExerciseCategory;
+  /** How hard it is; beginner unless given */
   difficulty_level?: "beginner" | "intermediate" | "advanced" | "expert" | null;
+  /** The muscle groups that it trains most */
   primary_muscles?: ("chest" | "back" | "shoulders" | "arms" | "legs" | "core" | "glutes" | "cardio")[] | null;
+  /** The muscle groups that it also trains */
   secondary_muscles?: ("chest" | "back" | "shoulders" | "arms" | "legs" | "core" | "glutes" | "cardio")[] | null;
+  /** What is needed, one item each */
   equipment_needed?: string[] | null;
+  /** How it is done, one step each */
   instructions?: string[] | null;
+  /** The address of a video: http or https */
   video_url?: string | null;
+  /** The address of a picture: http or https */
   image_url?: string | null;
-  /** False unless given */
+  /** Whether others may use it; false unless given */
   is_public?: boolean | null;
 };
 
+/** The kind of exercise */
+export type ExerciseCategory = "strength" | "cardio" | "flexibility" | "balance" | "plyometrics" | "powerlifting" | "olympic_weightlifting" | "calisthenics" | "sports";
+
 export type ExerciseChanges = {
+  /** The name of the exercise */
   name?: string;
+  /** What the exercise is; empty unless given */
   description?: string | null;
-  category?: "strength" | "cardio" | "flexibility" | "balance" | "plyometrics" | "powerlifting" | "olympic_weightlifting" | "calisthenics" | "sports";
+  category?: ExerciseCategory;
+  /** How hard it is; beginner unless given */
   difficulty_level?: "beginner" | "intermediate" | "advanced" | "expert" | null;
+  /** The muscle groups that it trains most */
   primary_muscles?: ("chest" | "back" | "shoulders" | "arms" | "legs" | "core" | "glutes" | "cardio")[] | null;
+  /** The muscle groups that it also trains */
   secondary_muscles?: ("chest" | "back" | "shoulders" | "arms" | "legs" | "core" | "glutes" | "cardio")[] | null;
+  /** What is needed, one item each */
   equipment_needed?: string[] | null;
+  /** How it is done, one step each */
   instructions?: string[] | null;
+  /** The address of a video: http or https */
   video_url?: string | null;
+  /** The address of a picture: http or https */
   image_url?: string | null;
-  /** False unless given */
+  /** Whether others may use it; false unless given */
   is_public?: boolean | null;
 };
 
 export type ExerciseListed = {
+  /** The id of the exercise */
   id: string;
+  /** Its name */
   name: string;
-  category: "strength" | "cardio" | "flexibility" | "balance" | "plyometrics" | "powerlifting" | "olympic_weightlifting" | "calisthenics" | "sports";
+  category: ExerciseCategory;
+  /** How hard it is */
   difficulty_level: "beginner" | "intermediate" | "advanced" | "expert";
+  /** The muscle groups that it trains most */
   primary_muscles: ("chest" | "back" | "shoulders" | "arms" | "legs" | "core" | "glutes" | "cardio")[];
+  /** Whether someone made it, rather than the library having it */
   is_custom: boolean;
+  /** Whether everyone may use it */
   is_public: boolean;
 };
 
+/** A set that was performed */
 export type ExerciseLog = {
+  /** The id of the set */
   id: string;
+  /** The id of the session */
   workout_session: string;
+  /** The id of the exercise */
   exercise: string;
+  /** The name of the exercise */
   exercise_name: string;
+  /** The id of your account */
   user_id: number;
+  /** The number of the set in its exercise, from 1 */
   set_number: number;
+  /** The kind of set */
   set_type: "normal" | "warm_up" | "drop" | "failure";
+  /** How many repetitions */
   reps: number | null;
+  /** The weight, in the query's `unit` */
   weight: number | null;
+  /** How long it took, in seconds */
   duration_seconds: number | null;
+  /** How far it went, in kilometres */
   distance: number | null;
+  /** What you noted of it, or an empty text */
   notes: string;
+  /** When it was completed */
   completed_at: string;
 };
 
 export type ExerciseLogBody = {
-  workout_session: string | {
-    /** The session's id */
-    id: string;
-  };
-  exercise: string | {
-    /** The exercise's id */
-    id: string;
-  };
+  /** The id of the session, or the session as answers show it */
+  workout_session: string | Reference;
+  /** The id of the exercise, or the exercise as answers show it */
+  exercise: string | Reference;
+  /** The number of the set in its exercise, from 1 */
   set_number: number;
-  /** normal unless given */
+  /** The kind of set; normal unless given */
   set_type?: "normal" | "warm_up" | "drop" | "failure" | null;
+  /** How many repetitions */
   reps?: number | null;
+  /** The weight, in kilograms, or in the query's `unit` */
   weight?: number | null;
+  /** How long it took, in seconds */
   duration_seconds?: number | null;
-  /** Kilometres */
+  /** How far it went, in kilometres */
   distance?: number | null;
+  /** What you note of it */
   notes?: string | null;
-  /** Not in the future; UTC unless it names another zone */
+  /** When it was completed; now unless given. Not in the future */
   completed_at?: string | null;
 };
 
 export type ExerciseLogChanges = {
-  workout_session?: string | {
-    /** The session's id */
-    id: string;
-  };
-  exercise?: string | {
-    /** The exercise's id */
-    id: string;
-  };
+  /** The id of the session, or the session as answers show it */
+  workout_session?: string | Reference;
+  /** The id of the exercise, or the exercise as answers show it */
+  exercise?: string | Reference;
+  /** The number of the set in its exercise, from 1 */
   set_number?: number;
-  /** normal unless given */
+  /** The kind of set; normal unless given */
   set_type?: "normal" | "warm_up" | "drop" | "failure" | null;
+  /** How many repetitions */
   reps?: number | null;
+  /** The weight, in kilograms, or in the query's `unit` */
   weight?: number | null;
+  /** How long it took, in seconds */
   duration_seconds?: number | null;
-  /** Kilometres */
+  /** How far it went, in kilometres */
   distance?: number | null;
+  /** What you note of it */
   notes?: string | null;
-  /** Not in the future; UTC unless it names another zone */
+  /** When it was completed; now unless given. Not in the future */
   completed_at?: string | null;
 };
 
+export type ExerciseLogList = ExerciseLog[];
+
+export type ExerciseLogPage = {
+  /** How many entries the whole list has */
+  count: number;
+  /** The address of the next page; null on the last */
+  next: string | null;
+  /** The address of the page before; null on the first */
+  previous: string | null;
+  /** The entries of this page */
+  results: ExerciseLog[];
+};
+
 export type ExerciseLogsBody = {
+  /** The sets */
   logs: ExerciseLogBody[];
 };
 
+export type ExercisePage = {
+  /** How many entries the whole list has */
+  count: number;
+  /** The address of the next page; null on the last */
+  next: string | null;
+  /** The address of the page before; null on the first */
+  previous: string | null;
+  /** The entries of this page */
+  results: ExerciseListed[];
+};
+
+export type ExerciseRecords = {
+  exercise: NamedExercise;
+  /** The heaviest set, by weight */
+  heaviest: PersonalRecord | null;
+  /** The best estimated one-repetition maximum */
+  best_estimated_1rm: Estimate | NoEstimate | null;
+  /** The set with the most repetitions */
+  most_reps: PersonalRecord | null;
+  /** The set with the most weight × repetitions */
+  best_volume: PersonalRecord | null;
+  /** The longest set, in seconds */
+  longest: PersonalRecord | null;
+  /** The farthest set, in kilometres */
+  farthest: PersonalRecord | null;
+};
+
+export type FieldProblem = {
+  /** The field, with a dot between levels; empty for the whole */
+  path: string;
+  /** What is wrong with the field */
+  message: string;
+};
+
+/** The account's fitness profile */
 export type FitnessProfile = {
+  /** The id of the account */
   user_id: number;
+  /** What the person says of themselves */
   bio: string;
+  /** The height in centimetres */
   height: number | null;
+  /** The weight in kilograms */
   weight: number | null;
+  /** The date of birth */
   date_of_birth: string | null;
+  /** What the person trains for */
   fitness_goal: "weight_loss" | "muscle_gain" | "endurance" | "flexibility" | "general_fitness" | null;
+  /** How experienced the person is */
   experience_level: "beginner" | "intermediate" | "advanced" | "expert" | null;
+  /** The kinds of workout that the person likes */
   preferred_workout_types: string[];
+  /** The IANA name of the person's time zone; UTC unless given */
   time_zone: string;
+  /** When the profile was created */
   created_at: string;
+  /** When the profile last changed */
   updated_at: string;
 };
 
 export type Friend = {
+  /** The friend's username */
   username: string;
+  /** Their full name, or their username */
   nickname: string;
-  /** The address of a picture, a path on this host */
+  /** The address of their picture: a path on this host */
   avatar: string;
+  /** Whether they are online or idle */
   is_online: boolean;
+  /** Whether they are there: idle is online, but away */
   status: "online" | "idle" | "offline";
+  /** When they were last online; null if unknown */
   last_seen: string | null;
   /** When you added them */
   date: string;
 };
 
+export type FriendList = {
+  /** The part of the list that was asked for */
+  items: Friend[];
+  /** How many entries the whole list has */
+  count: number;
+};
+
 export type Game = {
+  /** The id of the game */
   game_id: string;
-  opponent: {
-    username: string;
-    nickname: string;
-    avatar: string;
-  };
-  /** Unless one of the two ends it before */
+  opponent: PersonCard;
+  /** When the game ends by itself, unless one of the two ends it before */
   ends_at: string;
 };
 
+export type GameList = {
+  /** The part of the list that was asked for */
+  items: Game[];
+  /** How many entries the whole list has */
+  count: number;
+};
+
+/** A login */
 export type Grant = {
+  /** The id of the login */
   id: string;
+  /** Whether its client sends tokens or a browser's cookies */
   kind: "bearer" | "cookie";
-  /** By the User-Agent header of its sign-in */
+  /** Browser and system, by the User-Agent header of the sign-in; null where it names none */
   device: string | null;
+  /** When its client signed in */
   created_at: string;
-  /** Right to the hour */
+  /** When it was last used, to the hour */
   last_used_at: string;
   /** Whether it is the login of this request */
   current: boolean;
 };
 
+export type GrantList = Grant[];
+
 export type Health = {
+  /** Always healthy */
   status: "healthy";
+  /** The time of the answer */
   timestamp: string;
 };
 
 export type InvitationCode = {
+  /** The code in the mail of the invitation */
   code: string;
 };
 
 export type InvitedByMail = {
+  /** Always success */
   status: "success";
+  /** Always null */
   account_id: null;
+  /** Always null */
   username: null;
+  /** The role that the invitation gives */
   role: string;
+  /** Always null */
   joined_at: null;
+  /** The address that the invitation goes to */
   email: string;
+  /** What was done, in a sentence */
   message: string;
 };
 
 export type LoggedIn = {
-  /** Authorization: Bearer …, for 60 minutes */
+  /** For `Authorization: Bearer …`, for 60 minutes */
   access: string;
   /** For new access tokens, for 2 days */
   refresh: string;
-  /** Authorization: Token …, until you log out. Shown this once */
+  /** For `Authorization: Token …`, until logout. Shown this once */
   token: string;
-  account: {
-    id: number;
-    username: string;
-    email: string;
-    profile_types: ProfileType[];
-  };
+  account: LoggedInAccount;
+  /** The account, for the workout tracker's clients */
   user: User;
 };
 
+/** The account, for the gym platform's clients */
+export type LoggedInAccount = {
+  /** The id of the account */
+  id: number;
+  /** The username */
+  username: string;
+  /** The e-mail address */
+  email: string;
+  /** The types of the account's profiles */
+  profile_types: ProfileType[];
+};
+
 export type Login = {
-  /** Or an e-mail address */
-  username?: string;
+  /** The username or e-mail address */
+  username: string;
+  /** The e-mail address or username, instead of `username` */
   email?: string;
+  /** The account's password */
+  password: string;
+} | {
+  /** The username or e-mail address */
+  username?: string;
+  /** The e-mail address or username, instead of `username` */
+  email: string;
+  /** The account's password */
   password: string;
 };
 
 /** These messages and all before them; all there are, if none are named or `mark_all` is true. Your own don't count. */
 export type MarkRead = {
+  /** The numbers of messages: these and all before them become read */
   message_ids?: number[] | null;
+  /** True: all messages become read, whatever `message_ids` has */
   mark_all?: boolean | null;
 };
 
 export type MarkedRead = {
+  /** Always true */
   success: true;
+  /** How many messages this request made read */
   messages_marked_read: number;
 };
 
 export type MediaTicket = {
+  /** Reads attachments: append `?ticket=` to their addresses */
   ticket: string;
+  /** When the ticket ends, ten minutes from now */
   expires_at: string;
 };
 
 export type Member = {
+  /** The id of the account */
   account_id: number;
+  /** The username */
   username: string;
+  /** Whether the member created the group */
   role: "creator" | "member";
+  /** When the member joined */
   joined_at: string;
 };
 
 export type Message = {
-  /** 1, 2, 3 … within the conversation */
+  /** The number of the message in its conversation: 1, 2, 3 … */
   id: number;
+  /** The UUID of the message */
   uuid: string;
+  /** The id of the conversation */
   conversation: number;
   /** The sender's username */
   sender: string;
+  /** The id of the sender's account */
   sender_id: number;
+  /** The sender's username */
   sender_username: string;
+  /** The sender's first name, or an empty text */
   sender_first_name: string;
+  /** The sender's last name, or an empty text */
   sender_last_name: string;
+  /** The text; empty where there is none, or the message is deleted */
   content: string;
-  /** Where its file is read, by members only */
+  /** The address of the file, for members only: a path on this host */
   attachment: string | null;
+  /** When it was sent */
   timestamp: string;
   /** Whether another member has read it */
   is_read: boolean;
+  /** When another member first read it */
   read_at: string | null;
+  /** Whether it was deleted */
   is_deleted: boolean;
+  /** When its text was last changed, or it was deleted */
   edited_at: string | null;
+  /** Whether anyone likes it */
   is_liked: boolean;
+  /** How many members like it */
   likes: number;
+  /** The id that its sender's client gave it */
   client_id: string | null;
 };
 
 export type MessagePage = {
+  /** How many messages the conversation has */
   count: number;
+  /** The address of what comes next in this direction; null at the end */
   next: string | null;
+  /** The address of older messages; null where there are none */
   previous: string | null;
+  /** The messages, oldest first */
   results: Message[];
+  /** Whether there is more in this direction */
   has_more: boolean;
+};
+
+export type MessagesPerDay = {
+  /** Always success */
+  status: "success";
+  /** The last 14 days, oldest first */
+  data: DayCount[];
+};
+
+export type MessagesPerDayQuery = {
+  /** The id of the workspace */
+  workspace_id: number;
+};
+
+/** The exercise */
+export type NamedExercise = {
+  /** The id of the exercise */
+  id: string;
+  /** The name of the exercise */
+  name: string;
 };
 
 export type NewAccount = {
   /** Letters of any script, digits and @ . + - _, all visible, and not dots alone. Names that differ only in case, compatible or ignorable characters are one. With an @ it must be the account's own e-mail */
   username: string;
-  /** Unique whatever its case */
+  /** An e-mail address. Unique, and case does not count */
   email: string;
+  /** Not the username, and not among the most common passwords */
   password: string;
+  /** The password again. If present, it must be the same */
   confirmPassword?: string;
+  /** The first name; empty unless given */
   firstName?: string;
+  /** The last name; empty unless given */
   lastName?: string;
 };
 
 export type NewGroup = {
+  /** The name of the group; none unless given */
   name?: string | null;
-  /** A group has 1,000 members at most, you among them: more is refused (409) */
+  /** The ids of the others' accounts. A group has at most 1,000 members, you among them */
   participants: number[];
 };
 
 export type NewMember = {
-  account_id?: number;
+  /** The id of the account to add */
+  account_id: number;
+  /** The username of the account to add */
   username?: string;
+} | {
+  /** The id of the account to add */
+  account_id?: number;
+  /** The username of the account to add */
+  username: string;
 };
 
 export type NewProfile = {
@@ -576,600 +1067,1131 @@ export type NewProfile = {
 export type NewUser = {
   /** Letters of any script, digits and @ . + - _, all visible, and not dots alone. Names that differ only in case, compatible or ignorable characters are one. With an @ it must be the account's own e-mail */
   username: string;
-  /** Unique whatever its case */
+  /** An e-mail address. Unique, and case does not count */
   email: string;
+  /** Not the username, and not among the most common passwords */
   password: string;
+  /** The password again. If present, it must be the same */
   password_confirm?: string;
+  /** The first name; empty unless given */
   first_name?: string;
+  /** The last name; empty unless given */
   last_name?: string;
+  /** What the person says of themselves */
   bio?: string;
-  /** Centimetres */
+  /** The height in centimetres; null clears it */
   height?: number | null;
-  /** Kilograms */
+  /** The weight in kilograms; null clears it */
   weight?: number | null;
-  /** In the past; a date and time is taken for its date */
+  /** The date of birth, in the past. A date and time counts as its date */
   date_of_birth?: string;
+  /** What the person trains for; null clears it */
   fitness_goal?: "weight_loss" | "muscle_gain" | "endurance" | "flexibility" | "general_fitness" | null;
+  /** How experienced the person is; null clears it */
   experience_level?: "beginner" | "intermediate" | "advanced" | "expert" | null;
+  /** The kinds of workout that the person likes, in their own words */
   preferred_workout_types?: string[];
-  /** IANA name; your days, weeks and months are those of its clocks */
+  /** The IANA name of a time zone: your days, weeks and months are those of its clocks */
   time_zone?: string | null;
 };
 
 export type NewWorkspaceUser = {
   /** Letters of any script, digits and @ . + - _, all visible, and not dots alone. Names that differ only in case, compatible or ignorable characters are one. With an @ it must be the account's own e-mail */
   username: string;
-  /** Unique whatever its case */
+  /** An e-mail address. Unique, and case does not count */
   email: string;
+  /** Not the username, and not among the most common passwords */
   password: string;
+  /** First and last name; empty unless given */
   full_name?: string;
 };
 
+export type NoEstimate = {
+  /** Always null */
+  value: null;
+  /** The id of the set behind it */
+  log: string;
+  /** When the set was completed */
+  date: string;
+  /** The set's weight, in the query's `unit` */
+  weight: number | null;
+  /** The set's repetitions */
+  reps: number | null;
+  /** The set's duration, in seconds */
+  duration_seconds: number | null;
+  /** The set's distance, in kilometres */
+  distance: number | null;
+  /** Why this set, the one with the most repetitions, allows no estimate */
+  reason: string;
+};
+
 export type Notification = {
+  /** The id of the notification */
   id: string;
+  /** What happened: the name of the event on /ws/events/ */
   action: "notification" | "new_friend" | "new_tournament" | "game_invite";
   /** The same as in the event of this name */
   data: Record<string, unknown>;
+  /** Whether you read it */
   is_read: boolean;
 };
 
+export type NotificationList = {
+  /** The part of the list that was asked for */
+  items: Notification[];
+  /** How many entries the whole list has */
+  count: number;
+};
+
 export type NotificationsMarkedRead = {
+  /** Always true */
   success: true;
+  /** How many notifications became read */
   notifications_marked_read: number;
 };
 
 export type OwnProfile = {
+  /** Your account */
   user: User;
+  /** Your fitness profile */
   profile: FitnessProfile;
   /** The new address, which counts once it is confirmed: POST /api/auth/email/ */
   pending_email?: string;
 };
 
 export type Participant = {
+  /** The id of the account */
   id: number;
+  /** The username */
   username: string;
+  /** The first name, or an empty text */
   first_name: string;
+  /** The last name, or an empty text */
   last_name: string;
 };
 
 export type PasswordChange = {
-  /** Your password, where the action takes proof. A login of the last ten minutes does, too, once */
+  /** Your present password, where the action takes proof. A login of the last ten minutes is proof, too, once */
   current_password?: string;
-  /** The six digits of POST /api/request-otp/ */
+  /** The six digits of the code in the mail from POST /api/request-otp/ */
   code?: string;
-  /** The six digits of POST /api/request-otp/ */
+  /** The same as `code` */
+  otp?: string;
+  /** The same as `current_password` */
+  old_password: string;
+  /** Not the username, and not among the most common passwords */
+  new_password: string;
+  /** The new password again. If present, it must be the same */
+  new_password_confirm?: string;
+} | {
+  /** Your present password, where the action takes proof. A login of the last ten minutes is proof, too, once */
+  current_password: string;
+  /** The six digits of the code in the mail from POST /api/request-otp/ */
+  code?: string;
+  /** The same as `code` */
   otp?: string;
   /** The same as `current_password` */
   old_password?: string;
+  /** Not the username, and not among the most common passwords */
   new_password: string;
+  /** The new password again. If present, it must be the same */
+  new_password_confirm?: string;
+} | {
+  /** Your present password, where the action takes proof. A login of the last ten minutes is proof, too, once */
+  current_password?: string;
+  /** The six digits of the code in the mail from POST /api/request-otp/ */
+  code: string;
+  /** The same as `code` */
+  otp?: string;
+  /** The same as `current_password` */
+  old_password?: string;
+  /** Not the username, and not among the most common passwords */
+  new_password: string;
+  /** The new password again. If present, it must be the same */
+  new_password_confirm?: string;
+} | {
+  /** Your present password, where the action takes proof. A login of the last ten minutes is proof, too, once */
+  current_password?: string;
+  /** The six digits of the code in the mail from POST /api/request-otp/ */
+  code?: string;
+  /** The same as `code` */
+  otp: string;
+  /** The same as `current_password` */
+  old_password?: string;
+  /** Not the username, and not among the most common passwords */
+  new_password: string;
+  /** The new password again. If present, it must be the same */
   new_password_confirm?: string;
 };
 
 export type PasswordChanged = {
+  /** What was done, in a sentence */
   message: string;
 };
 
-/** With `email` alone a code is requested; with all three it is used */
+/** With `email` alone a code is requested; with `code` (or `otp`) and `new_password` it is used */
 export type PasswordReset = {
+  /** The e-mail address of an account */
   email: string;
-  /** The six digits of POST /api/request-otp/ */
+  /** The six digits of the code in the mail from POST /api/request-otp/ */
   code?: string;
-  /** The six digits of POST /api/request-otp/ */
+  /** The same as `code` */
   otp?: string;
+  /** Not the username, and not among the most common passwords */
+  new_password?: string;
+} | {
+  /** The e-mail address of an account */
+  email: string;
+  /** The six digits of the code in the mail from POST /api/request-otp/ */
+  code: string;
+  /** The same as `code` */
+  otp?: string;
+  /** Not the username, and not among the most common passwords */
+  new_password?: string;
+} | {
+  /** The e-mail address of an account */
+  email: string;
+  /** The six digits of the code in the mail from POST /api/request-otp/ */
+  code?: string;
+  /** The same as `code` */
+  otp: string;
+  /** Not the username, and not among the most common passwords */
   new_password?: string;
 };
 
+/** Whom you play with */
+export type PersonCard = {
+  /** The username */
+  username: string;
+  /** The full name, or the username */
+  nickname: string;
+  /** The address of a picture: a path on this host */
+  avatar: string;
+};
+
 export type PersonalRecord = {
+  /** The record */
   value: number;
-  /** The set behind it */
+  /** The id of the set behind it */
   log: string;
+  /** When the set was completed */
   date: string;
+  /** The set's weight, in the query's `unit` */
   weight: number | null;
+  /** The set's repetitions */
   reps: number | null;
+  /** The set's duration, in seconds */
   duration_seconds: number | null;
+  /** The set's distance, in kilometres */
   distance: number | null;
 };
 
 export type PersonalRecords = {
-  results: {
-    exercise: {
-      id: string;
-      name: string;
-    };
-    heaviest: PersonalRecord | null;
-    best_estimated_1rm: {
-      value: number;
-      /** The set behind it */
-      log: string;
-      date: string;
-      weight: number | null;
-      reps: number | null;
-      duration_seconds: number | null;
-      distance: number | null;
-      /** weight: it was lifted once */
-      formula: "weight" | "epley";
-      epley?: number;
-      brzycki?: number;
-    } | {
-      value: null;
-      /** The set behind it */
-      log: string;
-      date: string;
-      weight: number | null;
-      reps: number | null;
-      duration_seconds: number | null;
-      distance: number | null;
-      /** Why this set, the one with the most repetitions, tells none */
-      reason: string;
-    } | null;
-    most_reps: PersonalRecord | null;
-    best_volume: PersonalRecord | null;
-    longest: PersonalRecord | null;
-    farthest: PersonalRecord | null;
-  }[];
+  /** The records, an entry for each exercise */
+  results: ExerciseRecords[];
 };
 
+/** Why a request was refused (RFC 9457) */
 export type Problem = {
+  /** Always about:blank: `code` identifies the kind of problem */
   type: "about:blank";
+  /** The name of the HTTP status */
   title: string;
+  /** The HTTP status */
   status: number;
+  /** What is wrong with this request, in a sentence */
   detail: string;
+  /** The kind of problem, for programs */
   code: "validation_failed" | "malformed_body" | "not_signed_in" | "wrong_credentials" | "not_allowed" | "origin_not_allowed" | "cross_site_cookies" | "proof_required" | "not_a_member" | "not_found" | "method_not_allowed" | "username_taken" | "email_taken" | "profile_exists" | "already_a_member" | "too_many_members" | "message_deleted" | "idempotency_key_reused" | "idempotency_key_in_progress" | "quota_exceeded" | "content_too_large" | "unsupported_media_type" | "range_not_satisfiable" | "rate_limited" | "unavailable" | "mail_not_sent" | "internal_error";
+  /** Identifies the request in the logs; the same as the X-Request-Id header */
   request_id: string;
-  /** The same as detail. */
+  /** The same as `detail` */
   error: string;
-  errors?: {
-    path: string;
-    message: string;
-  }[];
+  /** The fields that were refused, where the problem is with fields */
+  errors?: FieldProblem[];
 };
 
 export type Profile = {
+  /** The id of the profile */
   id: number;
+  /** The id of its account */
   account: number;
   profile_type: ProfileType;
+  /** When the profile was created */
   created_at: string;
 };
 
 export type ProfileChange = {
+  /** The first name; an empty text clears it */
   first_name?: string;
+  /** The last name; an empty text clears it */
   last_name?: string;
-  /** Unique whatever its case */
+  /** A new e-mail address, which takes proof, and counts once it is confirmed */
   email?: string;
+  /** A new password, which takes proof and ends your other logins */
   password?: string;
-  /** Your password, where the action takes proof. A login of the last ten minutes does, too, once */
+  /** Your present password, where the action takes proof. A login of the last ten minutes is proof, too, once */
   current_password?: string;
-  /** The six digits of POST /api/request-otp/ */
+  /** The six digits of the code in the mail from POST /api/request-otp/ */
   code?: string;
-  /** The six digits of POST /api/request-otp/ */
+  /** The same as `code` */
   otp?: string;
+  /** What the person says of themselves */
   bio?: string;
-  /** Centimetres */
+  /** The height in centimetres; null clears it */
   height?: number | null;
-  /** Kilograms */
+  /** The weight in kilograms; null clears it */
   weight?: number | null;
-  /** In the past; a date and time is taken for its date */
+  /** The date of birth, in the past. A date and time counts as its date */
   date_of_birth?: string;
+  /** What the person trains for; null clears it */
   fitness_goal?: "weight_loss" | "muscle_gain" | "endurance" | "flexibility" | "general_fitness" | null;
+  /** How experienced the person is; null clears it */
   experience_level?: "beginner" | "intermediate" | "advanced" | "expert" | null;
+  /** The kinds of workout that the person likes, in their own words */
   preferred_workout_types?: string[];
-  /** IANA name; your days, weeks and months are those of its clocks */
+  /** The IANA name of a time zone: your days, weeks and months are those of its clocks */
   time_zone?: string | null;
 };
 
+export type ProfileList = Profile[];
+
+/** What someone is on the gym platform */
 export type ProfileType = "gym" | "trainer" | "store" | "trainee";
 
 export type Progress = {
-  exercise: {
-    id: string;
-    name: string;
-  };
+  exercise: NamedExercise;
+  /** How long each period is */
   bucket: "day" | "week" | "month";
-  results: {
-    /** The first date, of your time zone; weeks begin on Monday */
-    date: string;
-    sets: number;
-    reps: number;
-    volume: number;
-    heaviest: number | null;
-    best_estimated_1rm: number | null;
-  }[];
+  /** The periods that have sets, oldest first */
+  results: ProgressPeriod[];
+};
+
+export type ProgressPeriod = {
+  /** The period's first day, of your time zone; weeks begin on Monday */
+  date: string;
+  /** How many sets */
+  sets: number;
+  /** How many repetitions in all */
+  reps: number;
+  /** The sum of weight × repetitions, in the query's `unit` */
+  volume: number;
+  /** The heaviest weight, in the query's `unit` */
+  heaviest: number | null;
+  /** The best estimated one-repetition maximum, in the query's `unit` */
+  best_estimated_1rm: number | null;
 };
 
 export type Readiness = {
+  /** Always ready */
   status: "ready";
+  /** The time of the answer */
   timestamp: string;
 };
 
+export type Reference = {
+  /** The id */
+  id: string;
+};
+
 export type Refresh = {
+  /** The refresh token, where the `refresh` header does not have it */
   refresh?: string;
 };
 
 export type Registered = {
+  /** What was done, in a sentence */
   message: string;
   user: User;
+  /** For `Authorization: Token …`, until logout. Shown this once */
   token: string;
   profile: FitnessProfile;
 };
 
 export type RenameGroup = {
+  /** The new name; null for none */
   name: string | null;
 };
 
 export type RequestCode = {
+  /** The e-mail address of an account */
   email: string;
 };
 
+/** What a member may do in a workspace */
+export type Role = "owner" | "admin" | "member";
+
 export type SendMessage = {
+  /** The text of the message, of which something is visible */
   content: string;
+  /** Your own id for the message: sent again with the same one, it is not stored twice */
   client_id?: string | null;
+  /** Null: files are sent as a form */
   attachment?: null;
 };
 
 export type SendMessageForm = {
-  content?: string;
+  /** The text beside the file, which may be empty */
+  content: string;
+  /** Your own id for the message: sent again with the same one, it is not stored twice */
   client_id?: string;
+  /** The file, of 25 MiB at most */
   attachment?: Blob;
+} | {
+  /** The text beside the file, which may be empty */
+  content?: string;
+  /** Your own id for the message: sent again with the same one, it is not stored twice */
+  client_id?: string;
+  /** The file, of 25 MiB at most */
+  attachment: Blob;
 };
 
 export type SendToPerson = {
+  /** The id of the recipient's account */
   recipient_id: number;
+  /** The text of the message, of which something is visible */
   content: string;
+  /** Your own id for the message: sent again with the same one, it is not stored twice */
   client_id?: string | null;
 };
 
 export type SessionCompletion = {
+  /** What you note of it */
   notes?: string | null;
+  /** How good it was: 1 to 5 */
   rating?: number | null;
+  /** How many kilocalories it took; estimated unless given, where your weight is known */
   calories_burned?: number | null;
-  /** Not in the future; UTC unless it names another zone */
+  /** When it ended; now unless given */
   end_time?: string | null;
 };
 
 export type SessionStatistics = {
+  /** How many sessions */
   sessions: number;
+  /** How many of them were completed */
   completed: number;
+  /** How many of them were cancelled */
   cancelled: number;
+  /** How long the completed ones took, in minutes */
   total_duration_minutes: number;
+  /** The sum of weight × repetitions, in the query's `unit` */
   total_volume: number;
+  /** How many kilocalories they took */
   calories_burned: number;
+  /** The average of your ratings; null where there are none */
   average_rating: number | null;
+  /** The most days in a row with a completed session */
   longest_streak_days: number;
 };
 
+/** The exercise */
 export type ShortExercise = {
+  /** The id of the exercise */
   id: string;
+  /** Its name */
   name: string;
-  category: "strength" | "cardio" | "flexibility" | "balance" | "plyometrics" | "powerlifting" | "olympic_weightlifting" | "calisthenics" | "sports";
+  category: ExerciseCategory;
 };
 
 export type SocketTicket = {
+  /** Opens one socket: append `?ticket=` to its address */
   ticket: string;
+  /** When the ticket ends, 30 seconds from now */
   expires_at: string;
 };
 
-/** The other person, as `user2` or `user_id`. */
+/** The other person, as `user2` or `user_id` */
 export type StartConversation = {
-  user2?: number;
+  /** The id of the other person's account: the same as `user_id` */
+  user2: number;
+  /** The id of the other person's account */
   user_id?: number;
+} | {
+  /** The id of the other person's account: the same as `user_id` */
+  user2?: number;
+  /** The id of the other person's account */
+  user_id: number;
 };
 
 export type StartedConversation = {
+  /** The id of the conversation */
   id: number;
+  /** The UUID of the conversation */
   uuid: string;
+  /** The ids of the two accounts */
   participants: number[];
+  /** The other person; null for a group */
   other_participant: Participant | null;
-  /** The last 50, oldest first */
+  /** The last 50 messages, oldest first */
   messages: Message[];
+  /** When the conversation was created */
   created_at: string;
+  /** When something last happened in it */
   updated_at: string;
 };
 
 export type Success = {
+  /** Always success */
   status: "success";
+  /** What was done, in a sentence */
   message: string;
 };
 
+/** What was added */
+export type TrainingCounts = {
+  /** How many exercises */
+  exercises: number;
+  /** How many workouts */
+  workouts: number;
+  /** How many sessions */
+  sessions: number;
+  /** How many sets */
+  logs: number;
+};
+
+export type TrainingExercise = {
+  /** The name of the exercise */
+  name: string;
+  /** What the exercise is; empty unless given */
+  description?: string | null;
+  category: ExerciseCategory;
+  /** How hard it is; beginner unless given */
+  difficulty_level?: "beginner" | "intermediate" | "advanced" | "expert" | null;
+  /** The muscle groups that it trains most */
+  primary_muscles?: ("chest" | "back" | "shoulders" | "arms" | "legs" | "core" | "glutes" | "cardio")[] | null;
+  /** The muscle groups that it also trains */
+  secondary_muscles?: ("chest" | "back" | "shoulders" | "arms" | "legs" | "core" | "glutes" | "cardio")[] | null;
+  /** What is needed, one item each */
+  equipment_needed?: string[] | null;
+  /** How it is done, one step each */
+  instructions?: string[] | null;
+  /** The address of a video: http or https */
+  video_url?: string | null;
+  /** The address of a picture: http or https */
+  image_url?: string | null;
+  /** Whether others may use it; false unless given */
+  is_public?: boolean | null;
+  /** The id, which it keeps */
+  id: string;
+  /** When it was deleted; null where it is not */
+  deleted_at?: string | null;
+  /** When it was created; now unless given */
+  created_at?: string | null;
+  /** When it last changed; when it was created unless given */
+  updated_at?: string | null;
+};
+
 export type TrainingExport = {
+  /** Says that the file is an export of ours */
   format: "palaestra-training";
+  /** The version of the format */
   version: 1;
-  /** Those that you made */
-  exercises: (Record<string, unknown>)[];
-  /** Those that you made, with their exercises */
-  workouts: (Record<string, unknown>)[];
-  sessions: (Record<string, unknown>)[];
-  /** Weights in kilograms, distances in kilometres */
-  logs: (Record<string, unknown>)[];
+  /** The exercises that you made */
+  exercises: TrainingExercise[];
+  /** The workouts that you made, with their exercises */
+  workouts: TrainingWorkout[];
+  /** Your sessions */
+  sessions: TrainingSession[];
+  /** Your sets: weights in kilograms, distances in kilometres */
+  logs: TrainingLog[];
 };
 
 export type TrainingImport = {
+  /** The id of the import */
   id: string;
+  /** When it was imported */
   created_at: string;
-  added: {
-    exercises: number;
-    workouts: number;
-    sessions: number;
-    logs: number;
-  };
+  /** What it added */
+  added: TrainingCounts;
+};
+
+export type TrainingImportFile = {
+  /** Says that the file is an export of ours */
+  format: "palaestra-training";
+  /** The version of the format */
+  version: 1;
+  /** The exercises that you made */
+  exercises?: TrainingExercise[];
+  /** The workouts that you made, with their exercises */
+  workouts?: TrainingWorkout[];
+  /** Your sessions */
+  sessions?: TrainingSession[];
+  /** Your sets: weights in kilograms, distances in kilometres */
+  logs?: TrainingLog[];
 };
 
 /** As fields, dry_run and unit mean what they mean in the query; where both say, they say the same. */
 export type TrainingImportForm = {
-  /** Tells what would be done, and does nothing */
+  /** Answers what would be done, and does nothing; false unless given */
   dry_run?: boolean;
-  /** Of weights, if the file has no unit */
+  /** The unit of weights, if the file has none; kg unless given */
   unit?: "kg" | "lb";
-  /** IANA name, for local times in the file; that of your profile unless given */
+  /** The IANA name of the time zone of local times in the file; your profile's unless given */
   time_zone?: string;
-  /** 16 MiB at most */
+  /** The file, of 16 MiB at most */
   file: Blob;
 };
 
+export type TrainingImportLine = {
+  /** The line of CSV, where the header is line 1; the path of JSON, such as logs.3 */
+  line: number | string;
+  /** What the line or entry is */
+  kind: "exercise" | "workout" | "session" | "log";
+  /** What was done with it */
+  status: "added" | "matched" | "refused";
+  /** Its name, where it has one */
+  name?: string;
+  /** Why it was refused, or what else to know */
+  message?: string;
+};
+
+export type TrainingImportPage = {
+  /** How many entries the whole list has */
+  count: number;
+  /** The address of the next page; null on the last */
+  next: string | null;
+  /** The address of the page before; null on the first */
+  previous: string | null;
+  /** The entries of this page */
+  results: TrainingImport[];
+};
+
 export type TrainingImportReport = {
-  /** By which it is undone; null where nothing was added */
+  /** The id of the import, to undo it; null where nothing was added */
   import_id: string | null;
+  /** Whether nothing was done */
   dry_run: boolean;
-  added: {
-    exercises: number;
-    workouts: number;
-    sessions: number;
-    logs: number;
-  };
+  added: TrainingCounts;
   /** What was there already */
-  matched: {
-    exercises: number;
-    workouts: number;
-    sessions: number;
-    logs: number;
-  };
+  matched: TrainingCounts;
+  /** How many lines or entries were refused */
   refused: number;
-  /** What weights were taken for, where neither file nor request names a unit */
+  /** The unit that was assumed; null where the file or the request names one */
   assumed_unit: "kg" | "lb" | null;
-  lines: {
-    /** Of CSV, where the header is line 1; of JSON the path, as logs.3 */
-    line: number | string;
-    kind: "exercise" | "workout" | "session" | "log";
-    status: "added" | "matched" | "refused";
-    name?: string;
-    message?: string;
-  }[];
-  /** How many lines are not told of, for the answer would be too long: refused ones come first */
+  /** What was done with each line or entry */
+  lines: TrainingImportLine[];
+  /** How many lines are left out, as the answer would be too long; refused ones come first */
   lines_left_out: number;
 };
 
+export type TrainingLog = {
+  /** The id of the session */
+  workout_session: string;
+  /** The id of the exercise; its name is enough */
+  exercise?: string | null;
+  /** The number of the set in its exercise, from 1 */
+  set_number: number;
+  /** The kind of set; normal unless given */
+  set_type?: "normal" | "warm_up" | "drop" | "failure" | null;
+  /** How many repetitions */
+  reps?: number | null;
+  /** The weight, in kilograms, or in the query's `unit` */
+  weight?: number | null;
+  /** How long it took, in seconds */
+  duration_seconds?: number | null;
+  /** How far it went, in kilometres */
+  distance?: number | null;
+  /** What you note of it */
+  notes?: string | null;
+  /** A date and time, not in the future; of six digits and a minus for a year before 0 */
+  completed_at: string;
+  /** The id, which it keeps */
+  id: string;
+  /** The name of the exercise, by which one is found without its id */
+  exercise_name?: string | null;
+  /** When it was created; now unless given */
+  created_at?: string | null;
+  /** When it last changed; when it was created unless given */
+  updated_at?: string | null;
+};
+
+export type TrainingSession = {
+  /** How far it is; planned unless given */
+  status?: "planned" | "in_progress" | "completed" | "cancelled";
+  /** A date and time, not in the future; of six digits and a minus for a year before 0 */
+  start_time?: string | null;
+  /** A date and time, not in the future; of six digits and a minus for a year before 0 */
+  end_time?: string | null;
+  /** What you note of it */
+  notes?: string | null;
+  /** How good it was: 1 to 5 */
+  rating?: number | null;
+  /** The id, which it keeps */
+  id: string;
+  /** The id of the workout; null where it was deleted */
+  workout?: string | null;
+  /** The name of the workout */
+  workout_name: string;
+  /** How many kilocalories it took, as it was given */
+  calories_given?: number | null;
+  /** How many kilocalories it took, as it was estimated */
+  calories_estimated?: number | null;
+  /** When it was created; now unless given */
+  created_at?: string | null;
+  /** When it last changed; when it was created unless given */
+  updated_at?: string | null;
+};
+
+export type TrainingWorkout = {
+  /** The name of the workout */
+  name: string;
+  /** What the workout is; empty unless given */
+  description?: string | null;
+  /** How hard it is; none unless given */
+  difficulty_level?: "beginner" | "intermediate" | "advanced" | "expert" | null;
+  /** How long it takes, in minutes; estimated unless given */
+  estimated_duration_minutes?: number | null;
+  /** Words to find it by */
+  tags?: string[] | null;
+  /** Whether it is a template; false unless given */
+  is_template?: boolean | null;
+  /** Whether others may use it; false unless given */
+  is_public?: boolean | null;
+  /** The exercises, each at its place */
+  exercises?: TrainingWorkoutExercise[] | null;
+  /** The id, which it keeps */
+  id: string;
+  /** When it was created; now unless given */
+  created_at?: string | null;
+  /** When it last changed; when it was created unless given */
+  updated_at?: string | null;
+};
+
+export type TrainingWorkoutExercise = {
+  /** The id of the exercise, or the exercise as answers show it */
+  exercise: string | Reference;
+  /** How many sets to do */
+  target_sets?: number | null;
+  /** How many repetitions to do at least */
+  target_reps_min?: number | null;
+  /** How many repetitions to do at most; not less than target_reps_min */
+  target_reps_max?: number | null;
+  /** The weight to use, in kilograms, or in the query's `unit` */
+  target_weight?: number | null;
+  /** How long to rest between sets, in seconds: 60 unless given */
+  rest_seconds?: number | null;
+  /** What to mind; empty unless given */
+  notes?: string | null;
+  /** Its place in the workout, from 1; each place once */
+  order: number;
+  /** The name of the exercise, by which one is found without its id */
+  exercise_name?: string | null;
+};
+
+/** The new account */
 export type User = {
+  /** The id of the account */
   id: number;
+  /** The username */
   username: string;
+  /** The e-mail address */
   email: string;
+  /** The first name, or an empty text */
   first_name: string;
+  /** The last name, or an empty text */
   last_name: string;
 };
 
 export type VerifyCode = {
+  /** The e-mail address of an account */
   email: string;
-  /** The six digits */
-  otp?: string;
+  /** The six digits of the code in the mail from POST /api/request-otp/ */
+  otp: string;
 };
 
 export type Workout = {
+  /** The id of the workout */
   id: string;
+  /** Its name */
   name: string;
+  /** How hard it is */
   difficulty_level: "beginner" | "intermediate" | "advanced" | "expert" | null;
+  /** How long it takes, in minutes: given, or estimated */
   estimated_duration_minutes: number;
+  /** How many exercises it has */
   total_exercises: number;
+  /** Words to find it by */
   tags: string[];
+  /** Whether it is a template */
   is_template: boolean;
+  /** Whether others may use it */
   is_public: boolean;
+  /** The id of its maker's account */
   created_by_user_id: number;
+  /** When it was created */
   created_at: string;
+  /** What the workout is, or an empty text */
   description: string;
-  exercises: {
-    exercise: ShortExercise;
-    order: number;
-    target_sets: number | null;
-    target_reps_min: number | null;
-    target_reps_max: number | null;
-    target_weight: number | null;
-    rest_seconds: number;
-    notes: string;
-  }[];
+  /** The exercises, in order */
+  exercises: WorkoutExercise[];
+  /** When it last changed */
   updated_at: string;
 };
 
 export type WorkoutBody = {
+  /** The name of the workout */
   name: string;
+  /** What the workout is; empty unless given */
   description?: string | null;
+  /** How hard it is; none unless given */
   difficulty_level?: "beginner" | "intermediate" | "advanced" | "expert" | null;
+  /** How long it takes, in minutes; estimated unless given */
   estimated_duration_minutes?: number | null;
+  /** Words to find it by */
   tags?: string[] | null;
+  /** Whether it is a template; false unless given */
   is_template?: boolean | null;
+  /** Whether others may use it; false unless given */
   is_public?: boolean | null;
+  /** The exercises, each at its place */
   exercises?: WorkoutExerciseBody[] | null;
 };
 
 export type WorkoutChanges = {
+  /** The name of the workout */
   name?: string;
+  /** What the workout is; empty unless given */
   description?: string | null;
+  /** How hard it is; none unless given */
   difficulty_level?: "beginner" | "intermediate" | "advanced" | "expert" | null;
-  /** 1 to 100,000; an estimate that is put back as it was read stays one */
+  /** How long it takes, in minutes: 1 to 100,000. An estimate that is put back as it was read stays an estimate */
   estimated_duration_minutes?: number | null;
+  /** Words to find it by */
   tags?: string[] | null;
+  /** Whether it is a template; false unless given */
   is_template?: boolean | null;
+  /** Whether others may use it; false unless given */
   is_public?: boolean | null;
+  /** The exercises, each at its place */
   exercises?: WorkoutExerciseBody[] | null;
 };
 
+export type WorkoutExercise = {
+  exercise: ShortExercise;
+  /** Its place in the workout, from 1 */
+  order: number;
+  /** How many sets to do */
+  target_sets: number | null;
+  /** How many repetitions to do at least */
+  target_reps_min: number | null;
+  /** How many repetitions to do at most */
+  target_reps_max: number | null;
+  /** The weight to use, in the query's `unit` */
+  target_weight: number | null;
+  /** How long to rest between sets, in seconds */
+  rest_seconds: number;
+  /** What to mind, or an empty text */
+  notes: string;
+};
+
 export type WorkoutExerciseBody = {
-  exercise: string | {
-    /** The exercise's id */
-    id: string;
-  };
+  /** The id of the exercise, or the exercise as answers show it */
+  exercise: string | Reference;
+  /** How many sets to do */
   target_sets?: number | null;
+  /** How many repetitions to do at least */
   target_reps_min?: number | null;
+  /** How many repetitions to do at most; not less than target_reps_min */
   target_reps_max?: number | null;
+  /** The weight to use, in kilograms, or in the query's `unit` */
   target_weight?: number | null;
-  /** 60 unless given */
+  /** How long to rest between sets, in seconds: 60 unless given */
   rest_seconds?: number | null;
+  /** What to mind; empty unless given */
   notes?: string | null;
+  /** Its place in the workout, from 1; each place once */
   order: number;
 };
 
 export type WorkoutListed = {
+  /** The id of the workout */
   id: string;
+  /** Its name */
   name: string;
+  /** How hard it is */
   difficulty_level: "beginner" | "intermediate" | "advanced" | "expert" | null;
+  /** How long it takes, in minutes: given, or estimated */
   estimated_duration_minutes: number;
+  /** How many exercises it has */
   total_exercises: number;
+  /** Words to find it by */
   tags: string[];
+  /** Whether it is a template */
   is_template: boolean;
+  /** Whether others may use it */
   is_public: boolean;
+  /** The id of its maker's account */
   created_by_user_id: number;
+  /** When it was created */
   created_at: string;
 };
 
+export type WorkoutPage = {
+  /** How many entries the whole list has */
+  count: number;
+  /** The address of the next page; null on the last */
+  next: string | null;
+  /** The address of the page before; null on the first */
+  previous: string | null;
+  /** The entries of this page */
+  results: WorkoutListed[];
+};
+
 export type WorkoutReplacement = {
+  /** The name of the workout */
   name: string;
+  /** What the workout is; empty unless given */
   description?: string | null;
+  /** How hard it is; none unless given */
   difficulty_level?: "beginner" | "intermediate" | "advanced" | "expert" | null;
-  /** 1 to 100,000; an estimate that is put back as it was read stays one */
+  /** How long it takes, in minutes: 1 to 100,000. An estimate that is put back as it was read stays an estimate */
   estimated_duration_minutes?: number | null;
+  /** Words to find it by */
   tags?: string[] | null;
+  /** Whether it is a template; false unless given */
   is_template?: boolean | null;
+  /** Whether others may use it; false unless given */
   is_public?: boolean | null;
+  /** The exercises, each at its place */
   exercises?: WorkoutExerciseBody[] | null;
 };
 
 export type WorkoutSession = {
+  /** The id of the session */
   id: string;
-  /** Null where the workout was deleted */
+  /** The id of the workout; null where it was deleted */
   workout: string | null;
+  /** The name of the workout */
   workout_name: string;
+  /** How far it is */
   status: "planned" | "in_progress" | "completed" | "cancelled";
+  /** When it began */
   start_time: string | null;
+  /** When it ended */
   end_time: string | null;
+  /** How long it took, in minutes */
   actual_duration_minutes: number | null;
-  /** The sum of repetitions × weight */
+  /** The sum of weight × repetitions, in the query's `unit` */
   total_volume: number;
+  /** How good it was: 1 to 5 */
   rating: number | null;
+  /** When it was written down */
   created_at: string;
+  /** The id of your account */
   user_id: number;
+  /** What you noted of it, or an empty text */
   notes: string;
-  /** As you said; else estimated, where your weight is known */
+  /** How many kilocalories it took: given, or estimated where your weight is known */
   calories_burned: number | null;
+  /** When it last changed */
   updated_at: string;
 };
 
 export type WorkoutSessionBody = {
-  workout: string | {
-    /** The workout's id */
-    id: string;
-  };
+  /** The id of the workout, or the workout as answers show it */
+  workout: string | Reference;
+  /** How far it is; planned unless given */
   status?: "planned" | "in_progress" | "completed" | "cancelled";
-  /** Not in the future; UTC unless it names another zone */
+  /** When it began; not in the future */
   start_time?: string | null;
-  /** Not in the future; UTC unless it names another zone */
+  /** When it ended; not in the future */
   end_time?: string | null;
+  /** What you note of it */
   notes?: string | null;
+  /** How good it was: 1 to 5 */
   rating?: number | null;
+  /** How many kilocalories it took; estimated unless given, where your weight is known */
   calories_burned?: number | null;
 };
 
 export type WorkoutSessionChanges = {
-  workout?: string | {
-    /** The workout's id */
-    id: string;
-  } | null;
+  /** The id of the workout, or the workout as answers show it */
+  workout?: string | Reference | null;
+  /** How far it is; planned unless given */
   status?: "planned" | "in_progress" | "completed" | "cancelled";
-  /** Not in the future; UTC unless it names another zone */
+  /** When it began; not in the future */
   start_time?: string | null;
-  /** Not in the future; UTC unless it names another zone */
+  /** When it ended; not in the future */
   end_time?: string | null;
+  /** What you note of it */
   notes?: string | null;
+  /** How good it was: 1 to 5 */
   rating?: number | null;
+  /** How many kilocalories it took; estimated unless given, where your weight is known */
   calories_burned?: number | null;
 };
 
 export type WorkoutSessionListed = {
+  /** The id of the session */
   id: string;
-  /** Null where the workout was deleted */
+  /** The id of the workout; null where it was deleted */
   workout: string | null;
+  /** The name of the workout */
   workout_name: string;
+  /** How far it is */
   status: "planned" | "in_progress" | "completed" | "cancelled";
+  /** When it began */
   start_time: string | null;
+  /** When it ended */
   end_time: string | null;
+  /** How long it took, in minutes */
   actual_duration_minutes: number | null;
-  /** The sum of repetitions × weight */
+  /** The sum of weight × repetitions, in the query's `unit` */
   total_volume: number;
+  /** How good it was: 1 to 5 */
   rating: number | null;
+  /** When it was written down */
   created_at: string;
 };
 
+export type WorkoutSessionPage = {
+  /** How many entries the whole list has */
+  count: number;
+  /** The address of the next page; null on the last */
+  next: string | null;
+  /** The address of the page before; null on the first */
+  previous: string | null;
+  /** The entries of this page */
+  results: WorkoutSessionListed[];
+};
+
 export type WorkoutSessionReplacement = {
-  workout: string | {
-    /** The workout's id */
-    id: string;
-  } | null;
+  /** The id of the workout, or the workout as answers show it */
+  workout: string | Reference | null;
+  /** How far it is; planned unless given */
   status?: "planned" | "in_progress" | "completed" | "cancelled";
-  /** Not in the future; UTC unless it names another zone */
+  /** When it began; not in the future */
   start_time?: string | null;
-  /** Not in the future; UTC unless it names another zone */
+  /** When it ended; not in the future */
   end_time?: string | null;
+  /** What you note of it */
   notes?: string | null;
+  /** How good it was: 1 to 5 */
   rating?: number | null;
+  /** How many kilocalories it took; estimated unless given, where your weight is known */
   calories_burned?: number | null;
 };
 
 export type WorkoutStatistics = {
+  /** How often you completed it */
   times_completed: number;
+  /** When you last completed it */
   last_completed_at: string | null;
+  /** How long it took on average, in minutes */
   average_duration_minutes: number | null;
+  /** The average sum of weight × repetitions, in the query's `unit` */
   average_volume: number | null;
+  /** The average of your ratings; null where there are none */
   average_rating: number | null;
 };
 
 export type Workspace = {
+  /** The id of the workspace */
   id: number;
+  /** Its name */
   name: string;
+  /** What it is for, or an empty text */
   description: string;
   /** Whether anyone may join it */
   is_open: boolean;
-  /** The caller's, or null for no member */
-  role: "owner" | "admin" | "member" | null;
-  /** The creator's address where you may know it, else one at users.noreply.invalid; empty where the account is deleted */
+  /** Your role in it; null where you are not a member */
+  role: Role | null;
+  /** The creator's e-mail address where you may know it, else one at users.noreply.invalid; empty where the account is deleted */
   created_by: string;
+  /** When it was created */
   created_at: string;
 };
 
+export type WorkspaceAnswer = {
+  /** Always success */
+  status: "success";
+  /** The workspace */
+  data: Workspace;
+};
+
 export type WorkspaceBody = {
+  /** The name: one visible line */
   name: string;
+  /** What the workspace is for; empty unless given */
   description?: string | null;
+  /** Whether anyone may join it; true unless given */
   is_open?: boolean;
 };
 
 export type WorkspaceChanges = {
+  /** The name: one visible line */
   name?: string;
+  /** What the workspace is for; empty unless given */
   description?: string;
 };
 
+export type WorkspaceCreated = {
+  /** Always success */
+  status: "success";
+  /** The id of the new workspace */
+  workspace_id: number;
+};
+
 export type WorkspaceInvitation = {
-  account_id?: number;
+  /** The id of the account to add */
+  account_id: number;
+  /** The username of the account to add */
   username?: string;
-  /** Unique whatever its case */
+  /** An e-mail address to invite, whether or not it has an account */
   email?: string;
+  /** The new member's role; member unless given */
+  role?: "admin" | "member";
+} | {
+  /** The id of the account to add */
+  account_id?: number;
+  /** The username of the account to add */
+  username: string;
+  /** An e-mail address to invite, whether or not it has an account */
+  email?: string;
+  /** The new member's role; member unless given */
+  role?: "admin" | "member";
+} | {
+  /** The id of the account to add */
+  account_id?: number;
+  /** The username of the account to add */
+  username?: string;
+  /** An e-mail address to invite, whether or not it has an account */
+  email: string;
+  /** The new member's role; member unless given */
   role?: "admin" | "member";
 };
 
+export type WorkspaceList = {
+  /** Always success */
+  status: "success";
+  /** Your workspaces, newest first, then the open ones */
+  data: Workspace[];
+};
+
 export type WorkspaceMember = {
+  /** The id of the account */
   account_id: number;
+  /** The username */
   username: string;
-  role: "owner" | "admin" | "member";
+  role: Role;
+  /** When the member joined */
   joined_at: string;
+  /** Whether they are there: idle is online, but away */
   presence: "online" | "idle" | "offline";
+  /** When they were last online; null if unknown */
   last_seen: string | null;
 };
 
+export type WorkspaceMemberList = {
+  /** Always success */
+  status: "success";
+  /** The members, those who joined first at the front */
+  data: WorkspaceMember[];
+};
+
 export type WorkspaceRole = {
-  role: "owner" | "admin" | "member";
+  role: Role;
 };
 
 /** Every operation: what it takes, and `answer`, what it answers with where it succeeds. */
@@ -1177,21 +2199,24 @@ export interface Operations {
   /** Delete your account, and all that you wrote and uploaded */
   "DELETE /api/accounts/{id}/": {
     params: {
+      /** The id of your account */
       id: string | number;
     };
     body?: AccountDeletion;
     answer: Done;
   };
-  /** End one of your logins, with its keys and sockets */
+  /** End one of your logins */
   "DELETE /api/auth/grants/{id}/": {
     params: {
+      /** The id of the login */
       id: string | number;
     };
     answer: undefined;
   };
-  /** Take a block back */
+  /** Unblock someone */
   "DELETE /api/blocks/{username}/": {
     params: {
+      /** The username of the other person */
       username: string | number;
     };
     answer: undefined;
@@ -1199,22 +2224,27 @@ export interface Operations {
   /** Leave a channel, or remove someone from it */
   "DELETE /api/channels/{id}/members/{accountId}/": {
     params: {
+      /** The id of the channel */
       id: string | number;
+      /** The id of the member's account */
       accountId: string | number;
     };
     answer: undefined;
   };
-  /** Take a conversation off your list, until someone writes in it again */
+  /** Hide a conversation */
   "DELETE /api/chat/conversations/{id}/": {
     params: {
+      /** The id of the conversation */
       id: string | number;
     };
     answer: undefined;
   };
-  /** Leave a group, or remove someone from one you made */
+  /** Leave a group, or remove someone from it */
   "DELETE /api/chat/conversations/{id}/members/{accountId}/": {
     params: {
+      /** The id of the conversation */
       id: string | number;
+      /** The id of the member's account */
       accountId: string | number;
     };
     answer: undefined;
@@ -1222,6 +2252,7 @@ export interface Operations {
   /** Delete a course of yours */
   "DELETE /api/courses/{id}/delete/": {
     params: {
+      /** The id of the course */
       id: string | number;
     };
     answer: undefined;
@@ -1229,6 +2260,7 @@ export interface Operations {
   /** Delete a set */
   "DELETE /api/exercise-logs/{id}/": {
     params: {
+      /** The id of the set */
       id: string | number;
     };
     answer: undefined;
@@ -1236,6 +2268,7 @@ export interface Operations {
   /** Delete an exercise of yours */
   "DELETE /api/exercises/{id}/": {
     params: {
+      /** The id of the exercise */
       id: string | number;
     };
     answer: undefined;
@@ -1243,20 +2276,23 @@ export interface Operations {
   /** End a friendship */
   "DELETE /api/friends/{username}/": {
     params: {
+      /** The friend's username */
       username: string | number;
     };
     answer: undefined;
   };
-  /** End a game of yours, for both who play */
+  /** End a game of yours */
   "DELETE /api/games/{gameId}/": {
     params: {
+      /** The id of the game */
       gameId: string | number;
     };
     answer: undefined;
   };
-  /** Give up one of one's own profiles */
+  /** Remove one of your profiles */
   "DELETE /api/profiles/{id}/": {
     params: {
+      /** The id of the profile */
       id: string | number;
     };
     answer: undefined;
@@ -1264,13 +2300,15 @@ export interface Operations {
   /** Undo an import */
   "DELETE /api/training/imports/{id}/": {
     params: {
+      /** The id of the import */
       id: string | number;
     };
     answer: undefined;
   };
-  /** Delete a session with its sets */
+  /** Delete a session and its sets */
   "DELETE /api/workout-sessions/{id}/": {
     params: {
+      /** The id of the session */
       id: string | number;
     };
     answer: undefined;
@@ -1278,14 +2316,17 @@ export interface Operations {
   /** Delete a workout of yours */
   "DELETE /api/workouts/{id}/": {
     params: {
+      /** The id of the workout */
       id: string | number;
     };
     answer: undefined;
   };
-  /** Take an exercise out of a workout of yours */
+  /** Remove an exercise from a workout of yours */
   "DELETE /api/workouts/{id}/exercises/{order}/": {
     params: {
+      /** The id of the workout */
       id: string | number;
+      /** The exercise's place in the workout, from 1 */
       order: string | number;
     };
     answer: undefined;
@@ -1293,567 +2334,505 @@ export interface Operations {
   /** Leave a workspace, or remove someone from it */
   "DELETE /api/workspaces/{id}/members/{accountId}/": {
     params: {
+      /** The id of the workspace */
       id: string | number;
+      /** The id of the member's account */
       accountId: string | number;
     };
     answer: undefined;
   };
-  /** All accounts, 100 an answer; neighbouring pages are in the Link header */
+  /** List accounts */
   "GET /api/accounts/": {
     query?: {
+      /** The number of the page, from 1. Reaches the first 10,000 accounts */
       page?: string | number;
-      /** The id of an account: those after it, however deep */
+      /** The id of an account: answers with those after it. Instead of `page` */
       after?: string | number;
       /** Words of usernames and names, or their beginnings; case and marks are ignored. For the signed-in; finds 1,000 at most */
       search?: string | number;
     };
-    answer: Account[];
+    answer: AccountList;
   };
-  /** One account and its profiles */
+  /** Get an account */
   "GET /api/accounts/{id}/": {
     params: {
+      /** The id of the account */
       id: string | number;
     };
     answer: AccountDetails;
   };
-  /** The WebSocket frames as AsyncAPI 3, in JSON or YAML, or as a page to read */
+  /** Get the description of the WebSocket frames */
   "GET /api/asyncapi/": {
     query?: {
+      /** The format; unless given, the one that the Accept header prefers */
       format?: "json" | "yaml" | "html";
     };
-    answer: Record<string, never> | string;
+    answer: AnyDocument | string;
   };
-  /** Your logins, newest first: five at most */
+  /** List your logins */
   "GET /api/auth/grants/": {
-    answer: Grant[];
+    answer: GrantList;
   };
-  /** Who you are, with your fitness profile */
+  /** Get your account and fitness profile */
   "GET /api/auth/profile/": {
     answer: OwnProfile;
   };
-  /** Whom you blocked */
+  /** List whom you blocked */
   "GET /api/blocks/": {
     query?: {
-      /** 1 to 100; 10 unless given */
+      /** How many entries to answer with: 10 unless given, at most 100 */
       limit?: string | number;
-      /** How many to leave out */
+      /** How many entries to skip; 0 unless given */
       offset?: string | number;
     };
-    answer: {
-      items: Block[];
-      count: number;
-    };
+    answer: BlockList;
   };
-  /** Whether you blocked someone */
+  /** Check whether you blocked someone */
   "GET /api/blocks/{username}/": {
     params: {
+      /** The username of the other person */
       username: string | number;
     };
     answer: Block;
   };
-  /** The channels of a workspace that you may see */
+  /** List the channels of a workspace */
   "GET /api/channels/": {
     query: {
-      /** 100 entries each */
+      /** The number of the page of 100, from 1 */
       page?: string | number;
-      /** The id of an entry: those after it, however deep */
+      /** The id of an entry: answers with those after it. Instead of `page` */
       after?: string | number;
+      /** The id of the workspace */
       workspace_id: string | number;
     };
-    answer: {
-      status: "success";
-      data: Channel[];
-    };
+    answer: ChannelList;
   };
-  /** One channel */
+  /** Get a channel */
   "GET /api/channels/{id}/": {
     params: {
+      /** The id of the channel */
       id: string | number;
     };
-    answer: {
-      status: "success";
-      data: Channel;
-    };
+    answer: ChannelAnswer;
   };
-  /** Who is in a channel */
+  /** List the members of a channel */
   "GET /api/channels/{id}/members/": {
     params: {
+      /** The id of the channel */
       id: string | number;
     };
     query?: {
-      /** 100 entries each */
+      /** The number of the page of 100, from 1 */
       page?: string | number;
     };
-    answer: {
-      status: "success";
-      data: ChannelMember[];
-    };
+    answer: ChannelMemberList;
   };
-  /** Your conversations, newest activity first */
+  /** List your conversations */
   "GET /api/chat/conversations/": {
     query?: {
-      /** Words of its name, or of someone in it, or how they begin */
+      /** Words of its name, or of a member's names, or their beginnings */
       search?: string | number;
+      /** The number of the page of 100, from 1 */
       page?: string | number;
     };
-    answer: Conversation[];
+    answer: ConversationList;
   };
-  /** One conversation, with its last 50 messages */
+  /** Get a conversation */
   "GET /api/chat/conversations/{id}/": {
     params: {
+      /** The id of the conversation */
       id: string | number;
     };
     answer: ConversationDetail;
   };
-  /** Messages: pages from the oldest, or scrolling by number */
+  /** List the messages of a conversation */
   "GET /api/chat/conversations/{id}/messages/": {
     params: {
+      /** The id of the conversation */
       id: string | number;
     };
     query?: {
-      /** 1 is the oldest page; without it, `before` and `after`, the newest messages */
+      /** The number of a page, from the oldest, 1. Without it, `before` and `after`: the newest */
       page?: string | number;
-      /** 50, at most 500 */
+      /** How many messages to answer with: 50 unless given, at most 500 */
       page_size?: string | number;
-      /** The newest messages before this number; without one, the newest of all */
+      /** The number of a message: answers with the newest before it. Empty: the newest of all */
       before?: string | number;
-      /** The oldest messages after this number; without one, or with 0, the oldest of all */
+      /** The number of a message: answers with the oldest after it. Empty or 0: the oldest of all */
       after?: string | number;
     };
     answer: MessagePage;
   };
-  /** Your chats, newest activity first */
+  /** List your chats */
   "GET /api/chats/": {
     query?: {
-      /** 1 to 100; 10 unless given */
+      /** How many entries to answer with: 10 unless given, at most 100 */
       limit?: string | number;
-      /** How many to leave out */
+      /** How many entries to skip; 0 unless given */
       offset?: string | number;
     };
-    answer: {
-      items: ChatPreview[];
-      count: number;
-    };
+    answer: ChatList;
   };
-  /** The messages of a chat, newest first */
+  /** List the messages of a chat */
   "GET /api/chats/{username}/messages/": {
     params: {
+      /** The other person's username */
       username: string | number;
     };
     query?: {
-      /** 1 to 100; 10 unless given */
+      /** How many entries to answer with: 10 unless given, at most 100 */
       limit?: string | number;
-      /** How many to leave out */
+      /** How many entries to skip; 0 unless given */
       offset?: string | number;
     };
-    answer: {
-      items: ChatMessage[];
-      count: number;
-    };
+    answer: ChatMessageList;
   };
-  /** All courses */
+  /** List courses */
   "GET /api/courses/for-trainees/": {
     query?: {
       /** Words of title, trainer's name and description, or their beginnings; case and marks are ignored. Finds 1,000 at most */
       search?: string | number;
+      /** The number of the page of 100, from 1. Reaches the first 10,000 courses */
       page?: string | number;
-      /** The id of a course: those after it, however deep */
+      /** The id of a course: answers with those after it. Instead of `page` */
       after?: string | number;
     };
-    answer: Course[];
+    answer: CourseList;
   };
-  /** One course */
+  /** Get a course */
   "GET /api/courses/{id}/detail/": {
     params: {
+      /** The id of the course */
       id: string | number;
     };
     answer: Course;
   };
-  /** Your sets, the latest first */
+  /** List your sets */
   "GET /api/exercise-logs/": {
     query?: {
+      /** The number of the page, from 1 */
       page?: string | number;
-      /** 20, at most 100 */
+      /** How many entries a page has: 20 unless given, at most 100 */
       page_size?: string | number;
-      /** A date of your time zone, or a moment */
+      /** The first day, of your time zone, or a date and time */
       date_from?: string | number;
-      /** The last date, or moment */
+      /** The last day, or a date and time */
       date_to?: string | number;
-      /** IANA name; that of your profile unless given */
+      /** The IANA name of the time zone of days; your profile's unless given */
       time_zone?: string | number;
-      /** Of every weight, in the body and in the answer */
+      /** The unit of every weight, in the body and in the answer */
       unit?: "kg" | "lb";
+      /** The id of a session: only its sets */
       session?: string | number;
+      /** The id of an exercise: only its sets */
       exercise?: string | number;
     };
-    answer: {
-      count: number;
-      next: string | null;
-      previous: string | null;
-      results: ExerciseLog[];
-    };
+    answer: ExerciseLogPage;
   };
-  /** Your bests in every exercise, or in one */
+  /** Get your personal records */
   "GET /api/exercise-logs/personal_records/": {
     query?: {
-      /** Of every weight, in the body and in the answer */
+      /** The unit of every weight, in the body and in the answer */
       unit?: "kg" | "lb";
+      /** The id of an exercise: only its records */
       exercise?: string | number;
     };
     answer: PersonalRecords;
   };
-  /** What your sets of an exercise came to, by day, week or month */
+  /** Get your progress in an exercise */
   "GET /api/exercise-logs/progress/": {
     query: {
-      /** Of every weight, in the body and in the answer */
+      /** The unit of every weight, in the body and in the answer */
       unit?: "kg" | "lb";
-      /** A date of your time zone, or a moment */
+      /** The first day, of your time zone, or a date and time */
       date_from?: string | number;
-      /** The last date, or moment */
+      /** The last day, or a date and time */
       date_to?: string | number;
-      /** IANA name; that of your profile unless given */
+      /** The IANA name of the time zone of days; your profile's unless given */
       time_zone?: string | number;
+      /** The id of the exercise */
       exercise: string | number;
+      /** How long a period is summed up */
       bucket?: "day" | "week" | "month";
     };
     answer: Progress;
   };
-  /** One set */
+  /** Get a set */
   "GET /api/exercise-logs/{id}/": {
     params: {
+      /** The id of the set */
       id: string | number;
     };
     query?: {
-      /** Of every weight, in the body and in the answer */
+      /** The unit of every weight, in the body and in the answer */
       unit?: "kg" | "lb";
     };
     answer: ExerciseLog;
   };
-  /** Exercises that you may use, by name */
+  /** List exercises */
   "GET /api/exercises/": {
     query?: {
+      /** The number of the page, from 1 */
       page?: string | number;
-      /** 20, at most 100 */
+      /** How many entries a page has: 20 unless given, at most 100 */
       page_size?: string | number;
-      /** The id of an entry: what comes after it. For reading further than the 10,000 entries that page reaches */
+      /** The id of an entry: answers with those after it. Instead of `page`, which reaches the first 10,000 entries */
       after?: string | number;
       /** Words of the name, or their beginnings; case and marks are ignored */
       search?: string | number;
+      /** Only exercises of this kind */
       category?: "strength" | "cardio" | "flexibility" | "balance" | "plyometrics" | "powerlifting" | "olympic_weightlifting" | "calisthenics" | "sports";
+      /** Only those that are this hard */
       difficulty?: "beginner" | "intermediate" | "advanced" | "expert";
-      /** Primary or secondary */
+      /** Only those that train this muscle group, most or also */
       muscle_group?: "chest" | "back" | "shoulders" | "arms" | "legs" | "core" | "glutes" | "cardio";
       /** Only those that you made */
       custom_only?: boolean;
     };
-    answer: {
-      count: number;
-      next: string | null;
-      previous: string | null;
-      results: ExerciseListed[];
-    };
+    answer: ExercisePage;
   };
-  /** One exercise */
+  /** Get an exercise */
   "GET /api/exercises/{id}/": {
     params: {
+      /** The id of the exercise */
       id: string | number;
     };
     answer: Exercise;
   };
-  /** Whom you added as friends, and which of them are online */
+  /** List your friends */
   "GET /api/friends/": {
     query?: {
-      /** 1 to 100; 10 unless given */
+      /** How many entries to answer with: 10 unless given, at most 100 */
       limit?: string | number;
-      /** How many to leave out */
+      /** How many entries to skip; 0 unless given */
       offset?: string | number;
     };
-    answer: {
-      items: Friend[];
-      count: number;
-    };
+    answer: FriendList;
   };
-  /** The game that you are in */
+  /** Get the game that you are in */
   "GET /api/games/": {
-    answer: {
-      items: Game[];
-      count: number;
-    };
+    answer: GameList;
   };
-  /** Whether the Worker answers */
+  /** Check that the Worker answers */
   "GET /api/health/": {
     answer: Health;
   };
-  /** Whether the database, objects and files answer */
+  /** Check that database, objects and files answer */
   "GET /api/health/ready/": {
     answer: Readiness;
   };
-  /** Messages of a channel: the newest, or scrolling by number */
+  /** List the messages of a channel */
   "GET /api/messages/": {
     query: {
+      /** The id of the channel */
       channel_id: string | number;
-      /** The newest messages before this number */
+      /** The number of a message: answers with the newest before it */
       before?: string | number;
-      /** The oldest messages after this number */
+      /** The number of a message: answers with the oldest after it */
       after?: string | number;
-      /** 100, which is also the most */
+      /** How many messages to answer with: 100 unless given, which is also the most */
       limit?: string | number;
     };
-    answer: {
-      status: "success";
-      data: ChannelMessage[];
-      has_more: boolean;
-      /** The channel's last change when this was read */
-      seq: number;
-    };
+    answer: ChannelMessagePage;
   };
-  /** Your notifications */
+  /** List your notifications */
   "GET /api/notifications/": {
     query?: {
-      /** 1 to 100; 10 unless given */
+      /** How many entries to answer with: 10 unless given, at most 100 */
       limit?: string | number;
-      /** How many to leave out */
+      /** How many entries to skip; 0 unless given */
       offset?: string | number;
+      /** Only those that are read (`true`) or unread (`false`) */
       is_read?: "all" | "true" | "false";
     };
-    answer: {
-      items: Notification[];
-      count: number;
-    };
+    answer: NotificationList;
   };
-  /** One's own profiles, or with `account` another's */
+  /** List your profiles, or another account's */
   "GET /api/profiles/": {
     query?: {
+      /** The id of an account, whose profiles to list; your own unless given */
       account?: string | number;
     };
-    answer: Profile[];
+    answer: ProfileList;
   };
-  /** This description as OpenAPI 3.1, in JSON or YAML */
+  /** Get this description */
   "GET /api/schema/": {
     query?: {
+      /** The format; unless given, the one that the Accept header prefers */
       format?: "json" | "yaml";
     };
-    answer: Record<string, never> | string;
+    answer: AnyDocument | string;
   };
-  /** All training that is yours, to keep or to take elsewhere */
+  /** Export your training */
   "GET /api/training/export/": {
     query?: {
-      /** A date of your time zone, or a moment */
+      /** The first day, of your time zone, or a date and time */
       date_from?: string | number;
-      /** The last date, or moment */
+      /** The last day, or a date and time */
       date_to?: string | number;
-      /** IANA name; that of your profile unless given */
+      /** The IANA name of the time zone of days; your profile's unless given */
       time_zone?: string | number;
+      /** JSON holds everything; CSV one table */
       format?: "json" | "csv";
-      /** Of CSV, which has one table: that of logs can be imported again */
+      /** The table of CSV. That of logs can be imported again */
       table?: "logs" | "sessions" | "workouts" | "exercises";
     };
     answer: TrainingExport | string;
   };
-  /** Your imports, the latest first */
+  /** List your imports */
   "GET /api/training/imports/": {
     query?: {
+      /** The number of the page, from 1 */
       page?: string | number;
-      /** 20, at most 100 */
+      /** How many entries a page has: 20 unless given, at most 100 */
       page_size?: string | number;
     };
-    answer: {
-      count: number;
-      next: string | null;
-      previous: string | null;
-      results: TrainingImport[];
-    };
+    answer: TrainingImportPage;
   };
-  /** Your sessions, the latest first */
+  /** List your workout sessions */
   "GET /api/workout-sessions/": {
     query?: {
+      /** The number of the page, from 1 */
       page?: string | number;
-      /** 20, at most 100 */
+      /** How many entries a page has: 20 unless given, at most 100 */
       page_size?: string | number;
-      /** A date of your time zone, or a moment */
+      /** The first day, of your time zone, or a date and time */
       date_from?: string | number;
-      /** The last date, or moment */
+      /** The last day, or a date and time */
       date_to?: string | number;
-      /** IANA name; that of your profile unless given */
+      /** The IANA name of the time zone of days; your profile's unless given */
       time_zone?: string | number;
-      /** Of every weight, in the body and in the answer */
+      /** The unit of every weight, in the body and in the answer */
       unit?: "kg" | "lb";
+      /** Only sessions that are this far */
       status?: "planned" | "in_progress" | "completed" | "cancelled";
+      /** The id of a workout: only its sessions */
       workout?: string | number;
     };
-    answer: {
-      count: number;
-      next: string | null;
-      previous: string | null;
-      results: WorkoutSessionListed[];
-    };
+    answer: WorkoutSessionPage;
   };
-  /** What your sessions of a period come to */
+  /** Sum up your sessions */
   "GET /api/workout-sessions/statistics/": {
     query?: {
-      /** A date of your time zone, or a moment */
+      /** The first day, of your time zone, or a date and time */
       date_from?: string | number;
-      /** The last date, or moment */
+      /** The last day, or a date and time */
       date_to?: string | number;
-      /** IANA name; that of your profile unless given */
+      /** The IANA name of the time zone of days; your profile's unless given */
       time_zone?: string | number;
-      /** Of every weight, in the body and in the answer */
+      /** The unit of every weight, in the body and in the answer */
       unit?: "kg" | "lb";
     };
     answer: SessionStatistics;
   };
-  /** One session */
+  /** Get a session */
   "GET /api/workout-sessions/{id}/": {
     params: {
+      /** The id of the session */
       id: string | number;
     };
     query?: {
-      /** Of every weight, in the body and in the answer */
+      /** The unit of every weight, in the body and in the answer */
       unit?: "kg" | "lb";
     };
     answer: WorkoutSession;
   };
-  /** Your workouts and the public ones, newest first */
+  /** List workouts */
   "GET /api/workouts/": {
     query?: {
+      /** The number of the page, from 1 */
       page?: string | number;
-      /** 20, at most 100 */
+      /** How many entries a page has: 20 unless given, at most 100 */
       page_size?: string | number;
-      /** The id of an entry: what comes after it. For reading further than the 10,000 entries that page reaches */
+      /** The id of an entry: answers with those after it. Instead of `page`, which reaches the first 10,000 entries */
       after?: string | number;
       /** Words of the name, or their beginnings; case and marks are ignored */
       search?: string | number;
+      /** Only workouts that are this hard */
       difficulty?: "beginner" | "intermediate" | "advanced" | "expert";
-      /** Any of these, separated by commas or given several times */
+      /** Only workouts with any of these tags, separated by commas or given several times */
       tags?: string | number;
+      /** Only templates, or only others */
       is_template?: boolean;
+      /** Only public workouts, or only private ones */
       is_public?: boolean;
     };
-    answer: {
-      count: number;
-      next: string | null;
-      previous: string | null;
-      results: WorkoutListed[];
-    };
+    answer: WorkoutPage;
   };
-  /** One workout */
+  /** Get a workout */
   "GET /api/workouts/{id}/": {
     params: {
+      /** The id of the workout */
       id: string | number;
     };
     query?: {
-      /** Of every weight, in the body and in the answer */
+      /** The unit of every weight, in the body and in the answer */
       unit?: "kg" | "lb";
     };
     answer: Workout;
   };
-  /** What your sessions of a workout come to */
+  /** Sum up your sessions of a workout */
   "GET /api/workouts/{id}/statistics/": {
     params: {
+      /** The id of the workout */
       id: string | number;
     };
     query?: {
-      /** Of every weight, in the body and in the answer */
+      /** The unit of every weight, in the body and in the answer */
       unit?: "kg" | "lb";
     };
     answer: WorkoutStatistics;
   };
-  /** Your workspaces, and the open ones */
+  /** List workspaces */
   "GET /api/workspaces/": {
     query?: {
-      /** 100 entries each */
+      /** The number of the page of 100, from 1 */
       page?: string | number;
-      /** The id of an entry: those after it, however deep */
+      /** The id of an entry: answers with those after it. Instead of `page` */
       after?: string | number;
     };
-    answer: {
-      status: "success";
-      data: Workspace[];
-    };
+    answer: WorkspaceList;
   };
-  /** One workspace */
+  /** Get a workspace */
   "GET /api/workspaces/{id}/": {
     params: {
+      /** The id of the workspace */
       id: string | number;
     };
-    answer: {
-      status: "success";
-      data: Workspace;
-    };
+    answer: WorkspaceAnswer;
   };
-  /** Who is in a workspace, and how they are */
+  /** List the members of a workspace */
   "GET /api/workspaces/{id}/members/": {
     params: {
+      /** The id of the workspace */
       id: string | number;
     };
     query?: {
-      /** 100 entries each */
+      /** The number of the page of 100, from 1 */
       page?: string | number;
-      /** The id of an entry: those after it, however deep */
+      /** The id of an entry: answers with those after it. Instead of `page` */
       after?: string | number;
     };
-    answer: {
-      status: "success";
-      data: WorkspaceMember[];
-    };
+    answer: WorkspaceMemberList;
   };
-  /** Your chats, newest activity first */
-  "GET /chats/": {
-    query?: {
-      /** 1 to 100; 10 unless given */
-      limit?: string | number;
-      /** How many to leave out */
-      offset?: string | number;
-    };
-    answer: {
-      items: ChatPreview[];
-      count: number;
-    };
-  };
-  /** The messages of a chat, newest first */
-  "GET /chats/{username}/messages/": {
-    params: {
-      username: string | number;
-    };
-    query?: {
-      /** 1 to 100; 10 unless given */
-      limit?: string | number;
-      /** How many to leave out */
-      offset?: string | number;
-    };
-    answer: {
-      items: ChatMessage[];
-      count: number;
-    };
-  };
-  /** A message's attachment, for members of its conversation */
+  /** Read the attachment of a message */
   "GET /media/chat_attachments/{key}/{name}": {
     params: {
+      /** The key of the file, which alone finds it */
       key: string | number;
+      /** The name of the file, for people */
       name: string | number;
     };
     query?: {
+      /** A media ticket, from POST /api/media-tickets/ */
       ticket?: string | number;
     };
     answer: Blob;
   };
-  /** Your notifications */
-  "GET /notifications/": {
-    query?: {
-      /** 1 to 100; 10 unless given */
-      limit?: string | number;
-      /** How many to leave out */
-      offset?: string | number;
-      is_read?: "all" | "true" | "false";
-    };
-    answer: {
-      items: Notification[];
-      count: number;
-    };
-  };
-  /** Change some of your account's names or its address */
+  /** Change the names or address of your account */
   "PATCH /api/accounts/{id}/": {
     params: {
+      /** The id of your account */
       id: string | number;
     };
     body: AccountChange;
@@ -1867,6 +2846,7 @@ export interface Operations {
   /** Change a course of yours */
   "PATCH /api/courses/{id}/update/": {
     params: {
+      /** The id of the course */
       id: string | number;
     };
     body: CourseChanges;
@@ -1875,10 +2855,11 @@ export interface Operations {
   /** Change a set */
   "PATCH /api/exercise-logs/{id}/": {
     params: {
+      /** The id of the set */
       id: string | number;
     };
     query?: {
-      /** Of every weight, in the body and in the answer */
+      /** The unit of every weight, in the body and in the answer */
       unit?: "kg" | "lb";
     };
     body: ExerciseLogChanges;
@@ -1887,6 +2868,7 @@ export interface Operations {
   /** Change an exercise of yours */
   "PATCH /api/exercises/{id}/": {
     params: {
+      /** The id of the exercise */
       id: string | number;
     };
     body: ExerciseChanges;
@@ -1895,10 +2877,11 @@ export interface Operations {
   /** Change a session */
   "PATCH /api/workout-sessions/{id}/": {
     params: {
+      /** The id of the session */
       id: string | number;
     };
     query?: {
-      /** Of every weight, in the body and in the answer */
+      /** The unit of every weight, in the body and in the answer */
       unit?: "kg" | "lb";
     };
     body: WorkoutSessionChanges;
@@ -1907,67 +2890,61 @@ export interface Operations {
   /** Change a workout of yours */
   "PATCH /api/workouts/{id}/": {
     params: {
+      /** The id of the workout */
       id: string | number;
     };
     query?: {
-      /** Of every weight, in the body and in the answer */
+      /** The unit of every weight, in the body and in the answer */
       unit?: "kg" | "lb";
     };
     body: WorkoutChanges;
     answer: Workout;
   };
-  /** Change its name or description */
+  /** Change the name or description of a workspace */
   "PATCH /api/workspaces/{id}/": {
     params: {
+      /** The id of the workspace */
       id: string | number;
     };
     body: WorkspaceChanges;
-    answer: {
-      status: "success";
-      data: Workspace;
-    };
+    answer: WorkspaceAnswer;
   };
-  /** Give a member another role */
+  /** Change the role of a member */
   "PATCH /api/workspaces/{id}/members/{accountId}/": {
     params: {
+      /** The id of the workspace */
       id: string | number;
+      /** The id of the member's account */
       accountId: string | number;
     };
     body: WorkspaceRole;
     answer: AddedMember;
   };
-  /** Register, as the gym platform's clients do */
+  /** Register as a user of the gym platform */
   "POST /api/accounts/": {
     body: NewAccount;
     answer: CreatedAccount;
   };
-  /** What happened in a workspace, newest first */
+  /** List what happened in a workspace */
   "POST /api/activities/": {
-    body: {
-      workspace_id: number;
-      /** 20 unless given, 100 at most */
-      limit?: number | null;
-    };
-    answer: {
-      status: "success";
-      data: Activity[];
-    };
+    body: ActivityQuery;
+    answer: ActivityList;
   };
-  /** Confirm your new e-mail address by the code that was sent there */
+  /** Confirm your new e-mail address with a code */
   "POST /api/auth/email/": {
     body: AddressConfirmation;
     answer: AddressConfirmed;
   };
-  /** Log in by username or e-mail */
+  /** Log in by username or e-mail address */
   "POST /api/auth/login/": {
     body: Login;
     answer: LoggedIn;
   };
-  /** End every login of yours */
+  /** Log out everywhere */
   "POST /api/auth/logout-all/": {
     answer: undefined;
   };
-  /** End this login, with its keys and sockets */
+  /** Log out */
   "POST /api/auth/logout/": {
     body?: Refresh;
     answer: undefined;
@@ -1982,38 +2959,36 @@ export interface Operations {
     body: PasswordChange;
     answer: PasswordChanged;
   };
-  /** A new access token, and a new refresh token */
+  /** Get a new access token and a new refresh token */
   "POST /api/auth/refresh/": {
     body?: Refresh;
     answer: AccessPair;
   };
-  /** Register with a fitness profile, and be logged in */
+  /** Register with a fitness profile, and log in */
   "POST /api/auth/register/": {
     body: NewUser;
     answer: Registered;
   };
-  /** Make a channel */
+  /** Create a channel */
   "POST /api/channels/": {
     body: ChannelBody;
-    answer: {
-      status: "success";
-      channel_id: number;
-    };
+    answer: ChannelCreated;
   };
   /** Add someone to a channel, or join a public one */
   "POST /api/channels/{id}/members/": {
     params: {
+      /** The id of the channel */
       id: string | number;
     };
     body: ChannelInvitation;
-    answer: AddedMember | InvitedByMail;
+    answer: AddedOrInvited;
   };
-  /** Make a group */
+  /** Create a group */
   "POST /api/chat/conversations/": {
     body: NewGroup;
     answer: ConversationDetail;
   };
-  /** Start a conversation with someone, or find the one there is */
+  /** Start a conversation with someone */
   "POST /api/chat/conversations/start/": {
     body: StartConversation;
     answer: StartedConversation;
@@ -2021,6 +2996,7 @@ export interface Operations {
   /** Add someone to a group */
   "POST /api/chat/conversations/{id}/members/": {
     params: {
+      /** The id of the conversation */
       id: string | number;
     };
     body: NewMember;
@@ -2029,6 +3005,7 @@ export interface Operations {
   /** Mark messages as read */
   "POST /api/chat/conversations/{id}/read/": {
     params: {
+      /** The id of the conversation */
       id: string | number;
     };
     body?: MarkRead;
@@ -2037,6 +3014,7 @@ export interface Operations {
   /** Send a message, a file, or both */
   "POST /api/chat/conversations/{id}/send_message/": {
     params: {
+      /** The id of the conversation */
       id: string | number;
     };
     body: SendMessage | FormData;
@@ -2047,7 +3025,7 @@ export interface Operations {
     body: SendToPerson;
     answer: Message;
   };
-  /** Make a course, as a trainer */
+  /** Create a course */
   "POST /api/courses/create/": {
     body: CourseBody;
     answer: Course;
@@ -2055,73 +3033,53 @@ export interface Operations {
   /** Log a set */
   "POST /api/exercise-logs/": {
     query?: {
-      /** Of every weight, in the body and in the answer */
+      /** The unit of every weight, in the body and in the answer */
       unit?: "kg" | "lb";
     };
     body: ExerciseLogBody;
     answer: ExerciseLog;
   };
-  /** Log several sets: all, or none */
+  /** Log several sets */
   "POST /api/exercise-logs/bulk_create/": {
     query?: {
-      /** Of every weight, in the body and in the answer */
+      /** The unit of every weight, in the body and in the answer */
       unit?: "kg" | "lb";
     };
     body: ExerciseLogsBody;
-    answer: ExerciseLog[];
+    answer: ExerciseLogList;
   };
-  /** Make an exercise of your own */
+  /** Create an exercise of your own */
   "POST /api/exercises/": {
     body: ExerciseBody;
     answer: Exercise;
   };
-  /** Accept an invitation to a workspace or channel by the code in its mail */
+  /** Accept an invitation with its code */
   "POST /api/invitations/": {
     body: InvitationCode;
     answer: AcceptedInvitation;
   };
-  /** Sign this browser out: its login ends, and its cookies go */
+  /** Sign out of this browser */
   "POST /api/logout/": {
     answer: Success;
   };
-  /** A ticket that reads attachments for ten minutes */
+  /** Get a ticket that reads attachments for ten minutes */
   "POST /api/media-tickets/": {
     answer: MediaTicket;
   };
   /** Send a message to a channel */
   "POST /api/messages/": {
     body: ChannelMessageBody;
-    answer: {
-      status: "success";
-      message_id: number;
-    };
+    answer: ChannelMessageSent;
   };
-  /** How many members did something lately */
+  /** Count the active members of a workspace */
   "POST /api/metrics/active-users/": {
-    body: {
-      workspace_id: number;
-      /** 15 unless given */
-      minutes?: number | null;
-    };
-    answer: {
-      status: "success";
-      data: {
-        active_count: number;
-      };
-    };
+    body: ActiveUsersQuery;
+    answer: ActiveUsers;
   };
-  /** Messages on each of the last 14 days */
+  /** Count the messages of each of the last 14 days */
   "POST /api/metrics/messages-per-day/": {
-    body: {
-      workspace_id: number;
-    };
-    answer: {
-      status: "success";
-      data: {
-        day: string;
-        count: number;
-      }[];
-    };
+    body: MessagesPerDayQuery;
+    answer: MessagesPerDay;
   };
   /** Mark all your notifications as read */
   "POST /api/notifications/mark_all_as_read/": {
@@ -2132,16 +3090,16 @@ export interface Operations {
     body: NewProfile;
     answer: Profile;
   };
-  /** See to it that your access cookie is good, for a socket say */
+  /** Renew the login cookies */
   "POST /api/refresh/": {
     answer: undefined;
   };
-  /** Register, as the workspace's clients do */
+  /** Register as a user of workspaces */
   "POST /api/register/": {
     body: NewWorkspaceUser;
     answer: Success;
   };
-  /** Have a one-time code sent to your address */
+  /** Get a one-time code by mail */
   "POST /api/request-otp/": {
     body: RequestCode;
     answer: Success;
@@ -2149,25 +3107,25 @@ export interface Operations {
   /** Import training from a file */
   "POST /api/training/import/": {
     query?: {
-      /** Tells what would be done, and does nothing */
+      /** Answers what would be done, and does nothing; false unless given */
       dry_run?: boolean;
-      /** Of weights, if the file has no unit */
+      /** The unit of weights, if the file has none; kg unless given */
       unit?: "kg" | "lb";
-      /** IANA name, for local times in the file; that of your profile unless given */
+      /** The IANA name of the time zone of local times in the file; your profile's unless given */
       time_zone?: string | number;
     };
-    body: TrainingExport | string | FormData;
+    body: TrainingImportFile | string | FormData;
     answer: TrainingImportReport;
   };
-  /** Sign in by a code: three cookies are set */
+  /** Sign in with a code */
   "POST /api/verify-otp/": {
     body: VerifyCode;
     answer: Success;
   };
-  /** Plan a session, or write one down */
+  /** Plan a session, or record one */
   "POST /api/workout-sessions/": {
     query?: {
-      /** Of every weight, in the body and in the answer */
+      /** The unit of every weight, in the body and in the answer */
       unit?: "kg" | "lb";
     };
     body: WorkoutSessionBody;
@@ -2176,21 +3134,23 @@ export interface Operations {
   /** Cancel a session */
   "POST /api/workout-sessions/{id}/cancel/": {
     params: {
+      /** The id of the session */
       id: string | number;
     };
     query?: {
-      /** Of every weight, in the body and in the answer */
+      /** The unit of every weight, in the body and in the answer */
       unit?: "kg" | "lb";
     };
     answer: WorkoutSession;
   };
-  /** Complete a session that is in progress */
+  /** Complete a session in progress */
   "POST /api/workout-sessions/{id}/complete/": {
     params: {
+      /** The id of the session */
       id: string | number;
     };
     query?: {
-      /** Of every weight, in the body and in the answer */
+      /** The unit of every weight, in the body and in the answer */
       unit?: "kg" | "lb";
     };
     body?: SessionCompletion;
@@ -2199,30 +3159,32 @@ export interface Operations {
   /** Start a planned session */
   "POST /api/workout-sessions/{id}/start/": {
     params: {
+      /** The id of the session */
       id: string | number;
     };
     query?: {
-      /** Of every weight, in the body and in the answer */
+      /** The unit of every weight, in the body and in the answer */
       unit?: "kg" | "lb";
     };
     answer: WorkoutSession;
   };
-  /** Make a workout */
+  /** Create a workout */
   "POST /api/workouts/": {
     query?: {
-      /** Of every weight, in the body and in the answer */
+      /** The unit of every weight, in the body and in the answer */
       unit?: "kg" | "lb";
     };
     body: WorkoutBody;
     answer: Workout;
   };
-  /** Make a private copy of a workout */
+  /** Copy a workout */
   "POST /api/workouts/{id}/clone/": {
     params: {
+      /** The id of the workout */
       id: string | number;
     };
     query?: {
-      /** Of every weight, in the body and in the answer */
+      /** The unit of every weight, in the body and in the answer */
       unit?: "kg" | "lb";
     };
     answer: Workout;
@@ -2230,42 +3192,38 @@ export interface Operations {
   /** Add an exercise to a workout of yours */
   "POST /api/workouts/{id}/exercises/": {
     params: {
+      /** The id of the workout */
       id: string | number;
     };
     query?: {
-      /** Of every weight, in the body and in the answer */
+      /** The unit of every weight, in the body and in the answer */
       unit?: "kg" | "lb";
     };
     body: AddedExerciseBody;
     answer: Workout;
   };
-  /** Make a workspace */
+  /** Create a workspace */
   "POST /api/workspaces/": {
     body: WorkspaceBody;
-    answer: {
-      status: "success";
-      workspace_id: number;
-    };
+    answer: WorkspaceCreated;
   };
   /** Add someone to a workspace, or join an open one */
   "POST /api/workspaces/{id}/members/": {
     params: {
+      /** The id of the workspace */
       id: string | number;
     };
     body: WorkspaceInvitation;
-    answer: AddedMember | InvitedByMail;
+    answer: AddedOrInvited;
   };
-  /** A ticket that opens one socket within 30 seconds */
+  /** Get a ticket that opens one socket within 30 seconds */
   "POST /api/ws-tickets/": {
     answer: SocketTicket;
   };
-  /** Mark all your notifications as read */
-  "POST /notifications/mark_all_as_read/": {
-    answer: NotificationsMarkedRead;
-  };
-  /** Replace your account's names and address */
+  /** Replace the names and address of your account */
   "PUT /api/accounts/{id}/": {
     params: {
+      /** The id of your account */
       id: string | number;
     };
     body: AccountReplacement;
@@ -2276,9 +3234,10 @@ export interface Operations {
     body: ProfileChange;
     answer: OwnProfile;
   };
-  /** Block someone: no message, invite or presence passes between you, in either direction */
+  /** Block someone */
   "PUT /api/blocks/{username}/": {
     params: {
+      /** The username of the other person */
       username: string | number;
     };
     answer: Block;
@@ -2286,14 +3245,16 @@ export interface Operations {
   /** Rename a group */
   "PUT /api/chat/conversations/{id}/": {
     params: {
+      /** The id of the conversation */
       id: string | number;
     };
     body: RenameGroup;
     answer: ConversationDetail;
   };
-  /** Open the chat with someone, or make it */
+  /** Open the chat with someone */
   "PUT /api/chats/{username}/": {
     params: {
+      /** The other person's username */
       username: string | number;
     };
     answer: Chat;
@@ -2301,26 +3262,29 @@ export interface Operations {
   /** Change a course of yours */
   "PUT /api/courses/{id}/update/": {
     params: {
+      /** The id of the course */
       id: string | number;
     };
     body: CourseChanges;
     answer: Course;
   };
-  /** Write a set again */
+  /** Replace a set */
   "PUT /api/exercise-logs/{id}/": {
     params: {
+      /** The id of the set */
       id: string | number;
     };
     query?: {
-      /** Of every weight, in the body and in the answer */
+      /** The unit of every weight, in the body and in the answer */
       unit?: "kg" | "lb";
     };
     body: ExerciseLogBody;
     answer: ExerciseLog;
   };
-  /** Write an exercise of yours again */
+  /** Replace an exercise of yours */
   "PUT /api/exercises/{id}/": {
     params: {
+      /** The id of the exercise */
       id: string | number;
     };
     body: ExerciseBody;
@@ -2329,33 +3293,28 @@ export interface Operations {
   /** Write a session again */
   "PUT /api/workout-sessions/{id}/": {
     params: {
+      /** The id of the session */
       id: string | number;
     };
     query?: {
-      /** Of every weight, in the body and in the answer */
+      /** The unit of every weight, in the body and in the answer */
       unit?: "kg" | "lb";
     };
     body: WorkoutSessionReplacement;
     answer: WorkoutSession;
   };
-  /** Write a workout of yours again */
+  /** Replace a workout of yours */
   "PUT /api/workouts/{id}/": {
     params: {
+      /** The id of the workout */
       id: string | number;
     };
     query?: {
-      /** Of every weight, in the body and in the answer */
+      /** The unit of every weight, in the body and in the answer */
       unit?: "kg" | "lb";
     };
     body: WorkoutReplacement;
     answer: Workout;
-  };
-  /** Open the chat with someone, or make it */
-  "PUT /chats/{username}/": {
-    params: {
-      username: string | number;
-    };
-    answer: Chat;
   };
 }
 

@@ -140,7 +140,7 @@ export class Core {
   async #find(key: string, username: string): Promise<number> {
     let id = await this.#findIn(username);
     if (!id) {
-      await this.api.put("/chats/{username}/", { params: { username } });
+      await this.api.put("/api/chats/{username}/", { params: { username } });
       id = await this.#findIn(username);
     }
     if (!id) throw new PalaestraError("not_found");

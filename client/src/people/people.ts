@@ -72,9 +72,9 @@ export class People extends Followed<PeopleState> {
   protected override async read(): Promise<PeopleState> {
     const { api } = this.context;
     const [notifications, friends, chats, games] = await Promise.all([
-      api.get("/notifications/", ALL),
+      api.get("/api/notifications/", ALL),
       api.get("/api/friends/", ALL),
-      api.get("/chats/", ALL),
+      api.get("/api/chats/", ALL),
       api.get("/api/games/"),
     ]);
     const presence: Record<string, Presence> = {};

@@ -35,7 +35,11 @@ export const ChangePasswordBody = z
 /** The code and the new password come together. */
 const CODE_WITH_PASSWORD = {
   dependentRequired: { code: ["new_password"], otp: ["new_password"] },
-  anyOf: [{ not: { required: ["new_password"] } }, { required: ["code"] }, { required: ["otp"] }],
+  anyOf: [
+    { not: { properties: { new_password: {} }, required: ["new_password"] } },
+    { required: ["code"] },
+    { required: ["otp"] },
+  ],
 };
 
 export const ResetPasswordBody = z
