@@ -1,7 +1,7 @@
 import { accessSync, constants, existsSync, mkdirSync, readFileSync, statfsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { findListenProblem, type ListenAddress } from "../listen-address.ts";
-import { takeStateFolder } from "../state-folder.ts";
+import { lockStateFolder } from "../state-folder.ts";
 import { type Finding, fine, problem, warning } from "./finding.ts";
 
 const GIB = 1024 ** 3;
@@ -52,7 +52,7 @@ export function checkState(folder: string, migrations: readonly string[]): Findi
     return problem(`The state folder ${folder} can't be written`, remove);
   }
   try {
-    takeStateFolder(folder);
+    lockStateFolder(folder);
   } catch {
     return problem(
       `Another server uses the state folder ${folder}`,

@@ -88,7 +88,8 @@ export class WorkspaceEngine {
     for (const result of await Promise.allSettled(
       busy.map((id) => channelRoom(this.#context.env, id).reportNow()),
     )) {
-      if (result.status === "rejected") this.#context.logger.error("asking a channel for its report failed", result.reason);
+      if (result.status === "rejected")
+        this.#context.logger.error("asking a channel for its report failed", result.reason);
     }
   }
 
