@@ -323,7 +323,7 @@ export type ChannelMessage = {
   id: number;
   /** The id of the channel */
   channel_id: number;
-  /** At users.noreply.invalid where you may not know it; empty where the account is deleted */
+  /** Ends in `@users.noreply.invalid` if you may not see the address; empty if the account is deleted */
   sender_email: string;
   /** The sender's username */
   sender_username: string;
@@ -335,7 +335,7 @@ export type ChannelMessage = {
   edited_at: string | null;
   /** The id that its sender's client gave it */
   client_id: string | null;
-  /** The place of this change in the channel's sequence */
+  /** Sequence number of this change */
   seq: number;
 };
 

@@ -1,6 +1,5 @@
 import type { Refusal } from "../../realtime/dialect.ts";
 import type { Change, Command, Message, RoomAddress, RoomSummary } from "./protocol.ts";
-import type { ReadMark } from "./read-marks.ts";
 
 /** The result of a command, without how the room decided it. */
 export type CommandResult =
@@ -24,7 +23,7 @@ export interface HistoryPage {
   /** The last change that the page includes. An earlier version omits it. */
   seq?: number;
   /** The reader's unread count and read mark, if a reader was named. */
-  reader?: Pick<ReadMark, "unread" | "readId">;
+  reader?: { unread: number; readId: number };
 }
 
 export interface NumberedPage {

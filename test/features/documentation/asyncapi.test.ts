@@ -47,8 +47,8 @@ describe("the document of a socket", () => {
   it("has a channel with its address, parameters, query and close codes", () => {
     expect(document.servers.here).toMatchObject({ host: "palaestra.example", protocol: "wss" });
     expect(document.channels["ws-echo-room_id"]).toMatchObject({
-      address: "/ws/echo/{room_id}/",
-      parameters: { room_id: { description: "room id" } },
+      address: "/ws/echo/{room_id}",
+      parameters: { room_id: { description: "The id of the room" } },
       bindings: { ws: { query: { properties: { after: { description: "The last `seq` seen" } } } } },
       "x-close-codes": [{ code: 4001, meaning: "Not signed in" }],
     });
@@ -77,7 +77,7 @@ describe("the document of a socket", () => {
 
   it("is a page with all frames, examples and fields, escaped", async () => {
     const html = String(await asyncApiPage(document).body);
-    for (const text of ["Echo", "wss://palaestra.example/ws/echo/{room_id}/", "Sample socket", "4001"]) {
+    for (const text of ["Echo", "wss://palaestra.example/ws/echo/{room_id}", "Sample socket", "4001"]) {
       expect(html).toContain(text);
     }
     expect(html).toContain("&quot;high&quot; or &quot;low&quot; or null");
@@ -162,7 +162,7 @@ describe("how it is served", () => {
   it("is AsyncAPI 3 in JSON, and the same in YAML", async () => {
     const { body } = await api("GET", "/api/asyncapi/");
     expect(body).toMatchObject({
-      asyncapi: "3.0.0",
+      asyncapi: "3.1.0",
       servers: { here: { host: "localhost", protocol: "ws" } },
     });
     const channels = Object.values(body.channels as Record<string, AsyncApiChannel>);
