@@ -152,7 +152,7 @@ export const MarkedReadSchema = z
   })
   .openapi("MarkedRead");
 
-export const ParticipantSchema = z
+const ParticipantSchema = z
   .object({
     id: z.int().describe("The id of the account"),
     username: z.string().describe("The username"),
@@ -165,7 +165,7 @@ const OtherParticipant = ParticipantSchema.or(z.null()).describe("The other pers
 const CreatedAt = z.iso.datetime().describe("When the conversation was created");
 const UpdatedAt = z.iso.datetime().describe("When something last happened in it");
 
-export const ConversationSchema = z
+const ConversationSchema = z
   .object({
     id: z.int().describe("The id of the conversation"),
     uuid: z.uuid().describe("The UUID of the conversation"),

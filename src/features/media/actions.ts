@@ -22,7 +22,7 @@ import {
   setSize,
 } from "./store.ts";
 
-export interface UploadedFile {
+interface UploadedFile {
   ownerId: number;
   conversationId: number;
   /** As the sender named it; not trusted. */
@@ -135,7 +135,7 @@ export function fileNotFound(): AppError {
 }
 
 /** The file's path. Only the key identifies it; the name is for people and programs. */
-export function mediaPath(file: { key: string; name: string }): string {
+function mediaPath(file: { key: string; name: string }): string {
   return `/media/chat_attachments/${file.key}/${encodeURIComponent(file.name)}`;
 }
 

@@ -23,7 +23,7 @@ export interface DirectoryChanges {
   writerIds: number[];
 }
 
-export interface RoomMember {
+interface RoomMember {
   person: Person;
   /** False for former members, whose names stay on their messages. */
   isMember: boolean;

@@ -80,7 +80,7 @@ export type GroupChange =
   | { type: "ConversationRenamed"; seq: number; name: string | null; by: Person; at: number };
 
 /** A signal is sent but not kept. */
-export type Signal =
+type Signal =
   | { type: "Connected"; seq: number; person: Person }
   | { type: "Resynced"; seq: number }
   | { type: "TypingChanged"; by: Person; isTyping: boolean }

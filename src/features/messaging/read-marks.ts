@@ -15,7 +15,7 @@ export interface ReadMark {
 }
 
 /** A change of the log that affects read marks. `left` is the unread count after `to` at that time. */
-export type ReadStep =
+type ReadStep =
   | { type: "sent"; id: number; senderId: number }
   | { type: "deleted"; id: number; senderId: number }
   | { type: "read"; readerId: number; to: number; left: number; operation: ReadOperation | null };

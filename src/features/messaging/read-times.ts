@@ -1,14 +1,14 @@
 import type { Facts } from "./facts.ts";
 
 /** How far reading has come: the furthest reader, their mark, and the furthest mark of anyone else. */
-export interface Frontier {
+interface Frontier {
   reader: number | null;
   read: number;
   second: number;
 }
 
 /** Up to which message someone other than its sender has read. */
-export function readByOthers({ reader, read, second }: Frontier, senderId: number): number {
+function readByOthers({ reader, read, second }: Frontier, senderId: number): number {
   return reader === senderId ? second : read;
 }
 

@@ -10,7 +10,7 @@ import {
 } from "./protocol.ts";
 
 /** An activity without a number, with its audience. */
-export interface NewActivity extends Omit<Activity, "id" | "workspaceId"> {
+interface NewActivity extends Omit<Activity, "id" | "workspaceId"> {
   audience: AudienceId;
 }
 

@@ -39,7 +39,7 @@ export function success<Shape extends z.ZodRawShape>(shape: Shape) {
   return z.object({ status: z.literal("success").describe("Always success"), ...shape });
 }
 
-export const WorkspaceSchema = z
+const WorkspaceSchema = z
   .object({
     id: z.int().describe("The id of the workspace"),
     name: z.string().describe("Its name"),
@@ -67,7 +67,7 @@ export const WorkspaceChanges = z
   .strictObject({ name: Name.optional(), description: Description.optional() })
   .openapi("WorkspaceChanges");
 
-export const WorkspaceMemberSchema = z
+const WorkspaceMemberSchema = z
   .object({
     account_id: z.int().describe("The id of the account"),
     username: z.string().describe("The username"),
@@ -124,7 +124,7 @@ export const AddedMemberSchema = success({
 }).openapi("AddedMember");
 
 /** The same whether or not the address has an account. */
-export const InvitedSchema = success({
+const InvitedSchema = success({
   account_id: z.null().describe("Always null"),
   username: z.null().describe("Always null"),
   role: z.string().describe("The role that the invitation gives"),
@@ -137,7 +137,7 @@ export const AddedOrInvitedSchema = z
   .union([AddedMemberSchema, InvitedSchema])
   .openapi("AddedOrInvited", { description: "The new member; for an `email`, that an invitation goes out" });
 
-export const ActivitySchema = z.object(ActivityFields.shape).openapi("Activity");
+const ActivitySchema = z.object(ActivityFields.shape).openapi("Activity");
 
 export const ActivityListSchema = success({
   data: z.array(ActivitySchema).describe("What happened, newest first"),

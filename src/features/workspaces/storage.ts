@@ -57,7 +57,7 @@ type ActivityRow = {
   at: number;
 };
 
-export interface KnownChannel {
+interface KnownChannel {
   id: number;
   name: string;
   isPrivate: boolean;

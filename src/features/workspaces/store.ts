@@ -9,7 +9,7 @@ import { isInWorkspace } from "./members/store.ts";
 import type { Workspace, WorkspaceAccess } from "./policy.ts";
 import { workspaceMembers as members, workspaces } from "./tables.ts";
 
-export const WORKSPACE = {
+const WORKSPACE = {
   id: workspaces.id,
   name: workspaces.name,
   description: workspaces.description,

@@ -1,6 +1,6 @@
 import type { Card } from "../../accounts/protocol.ts";
 
-export interface Tournament {
+interface Tournament {
   tournamentId: string | number;
   name: string;
 }

@@ -2,7 +2,7 @@ import { assertNever } from "../../../lib/error.ts";
 import type { InboxUpdate, News, Place } from "../../messaging/protocol.ts";
 import type { InboxEvent } from "./protocol.ts";
 
-export interface UpdateOutcome {
+interface UpdateOutcome {
   write: "save" | "remove" | null;
   /** The new cursor. */
   at: number;

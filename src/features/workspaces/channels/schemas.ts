@@ -7,7 +7,7 @@ import type { Channel, Participant } from "./store.ts";
 
 export const ChannelId = z.int().positive().openapi({ description: "The id of the channel", example: 1 });
 
-export const ChannelSchema = z
+const ChannelSchema = z
   .object({
     id: z.int().describe("The id of the channel"),
     workspace_id: z.int().describe("The id of its workspace"),
@@ -40,7 +40,7 @@ export const ChannelBody = z
   })
   .openapi("ChannelBody");
 
-export const ChannelMemberSchema = z
+const ChannelMemberSchema = z
   .object({
     account_id: z.int().describe("The id of the account"),
     username: z.string().describe("The username"),
@@ -53,7 +53,7 @@ export const ChannelMemberListSchema = success({
   data: z.array(ChannelMemberSchema).describe("The members, those who joined first at the front"),
 }).openapi("ChannelMemberList");
 
-export const ChannelMessageSchema = z.object(ChannelMessage.shape).openapi("ChannelMessage");
+const ChannelMessageSchema = z.object(ChannelMessage.shape).openapi("ChannelMessage");
 
 export const ChannelMessagePageSchema = success({
   data: z.array(ChannelMessageSchema).describe("The messages, oldest first"),

@@ -14,7 +14,7 @@ export const CHANNEL_MIGRATIONS: readonly string[] = [
   OUTBOX_MIGRATION,
 ];
 
-export type ChannelFacts = Pick<Channel, "workspaceId" | "name" | "isPrivate">;
+type ChannelFacts = Pick<Channel, "workspaceId" | "name" | "isPrivate">;
 
 type ChannelRow = { workspace_id: number; name: string; is_private: number };
 

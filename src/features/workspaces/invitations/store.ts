@@ -7,7 +7,7 @@ import { accepting } from "../consent/store.ts";
 import { addingMember, hasPlace, isInWorkspace } from "../members/store.ts";
 import { workspaceInvitations as invitations } from "./tables.ts";
 
-export type Invitation = typeof invitations.$inferSelect;
+type Invitation = typeof invitations.$inferSelect;
 
 type Redeemed = Pick<Invitation, "codeHash" | "workspaceId" | "channelId" | "role" | "inviterId">;
 
