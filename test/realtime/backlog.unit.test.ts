@@ -50,26 +50,26 @@ class Story {
   }
 }
 
-describe("a connection that shows no sign of life", () => {
-  it("[R36] may be sent its own share and what the room shares, and no more", () => {
+describe("a silent connection", () => {
+  it("[R36] may be sent its personal limit and the shared one, and no more", () => {
     const story = new Story(["a", ADA]);
     expect(story.fill("a", ADA)).toBe(SILENT_BYTES.own + SILENT_BYTES.shared + PAGE);
   });
 
-  it("[R36] has its own share left where another took all that is shared, and the other is not full for it", () => {
+  it("[R36] keeps its personal limit when another used up the shared one", () => {
     const story = new Story(["a", ADA], ["b", BEN]);
     story.fill("a", ADA);
     expect(story.fill("b", BEN)).toBe(SILENT_BYTES.own + PAGE);
   });
 
-  it("[R36] shares with the other connections of its person", () => {
+  it("[R36] shares its limits with the other connections of its person", () => {
     const story = new Story(["a", ADA], ["a2", ADA]);
     story.fill("a", ADA, SILENT_BYTES.shared);
     expect(story.fill("a2", ADA)).toBe(SILENT_BYTES.own + PAGE);
     expect(story.backlogs.fullest(ADA)).toBe("a");
   });
 
-  it("[R36] has all of it again once it was heard of", () => {
+  it("[R36] has its full limits again after activity", () => {
     const story = new Story(["a", ADA]);
     story.fill("a", ADA);
     story.backlogs.noteActivity("a");
@@ -78,14 +78,14 @@ describe("a connection that shows no sign of life", () => {
   });
 });
 
-describe("a connection that speaks and proves nothing", () => {
-  it("[R37] is full once its share and the shared part of unproven bytes are sent", () => {
+describe("an active connection without proof", () => {
+  it("[R37] is full once its personal and the shared limit of unproven bytes are sent", () => {
     const story = new Story(["a", ADA]);
     const sent = story.fill("a", ADA, 1e9, () => story.backlogs.noteActivity("a"));
     expect(sent).toBe(UNPROVEN_BYTES.own + UNPROVEN_BYTES.shared + PAGE);
   });
 
-  it("[R37] proves nothing by one pong, nor by a second: what was sent before the first is proved by the third", () => {
+  it("[R37] proves nothing by its first two pongs; the third proves what was sent before the first", () => {
     const story = new Story(["a", ADA]);
     story.fill("a", ADA, 1e9, () => story.backlogs.noteActivity("a"));
     story.pong("a");
@@ -96,13 +96,13 @@ describe("a connection that speaks and proves nothing", () => {
     expect(story.backlogs.isFull(ADA, 0)).toBe(false);
   });
 
-  it("[R37] is sent without end while pongs go on", () => {
+  it("[R37] may be sent any amount while pongs continue", () => {
     const story = new Story(["a", ADA]);
     const enough = 10 * (UNPROVEN_BYTES.own + UNPROVEN_BYTES.shared);
     expect(story.fill("a", ADA, enough, () => story.pong("a"))).toBe(enough);
   });
 
-  it("[R36] is not heard of by a pong that is stuck: its time does not move again", () => {
+  it("[R36] shows no activity by a pong whose time does not change", () => {
     const story = new Story(["a", ADA]);
     story.pong("a");
     story.fill("a", ADA);
@@ -111,7 +111,7 @@ describe("a connection that speaks and proves nothing", () => {
 });
 
 describe("a connection that ended", () => {
-  it("[R38] counts until it is gone, and for a minute more", () => {
+  it("[R38] counts until it is gone, and for a minute afterwards", () => {
     const story = new Story(["a", ADA], ["b", BEN]);
     story.fill("a", ADA, SILENT_BYTES.shared);
     expect(story.backlogs.closing("a")).toBe(SILENT_BYTES.shared);
@@ -121,7 +121,7 @@ describe("a connection that ended", () => {
     expect(story.backlogs.isFull(BEN, 1000 + ENDED_KEPT_MS)).toBe(false);
   });
 
-  it("[R38] keeps its person from opening more only where too much is left behind", () => {
+  it("[R38] prevents its person from opening more only if too much is unread", () => {
     const story = new Story();
     for (let opened = 0; !story.backlogs.hasTooMuchUnread(ADA, 0); opened += 1) {
       expect(opened).toBeLessThan(50);
@@ -135,14 +135,14 @@ describe("a connection that ended", () => {
     expect(story.backlogs.hasTooMuchUnread(ADA, 10 * ENDED_KEPT_MS)).toBe(true);
   });
 
-  it("leaves nothing behind where little was sent", () => {
+  it("counts nothing if little was sent", () => {
     const story = new Story(["a", ADA]);
     story.send("a", PAGE - 1);
     expect(story.backlogs.closing("a")).toBe(0);
   });
 });
 
-it("what was noted before a room slept counts after it woke", () => {
+it("a saved backlog counts after a room woke up", () => {
   const story = new Story();
   story.open("a", ADA, { silent: SILENT_BYTES.own, unproven: UNPROVEN_BYTES.own });
   expect(story.fill("a", ADA)).toBe(SILENT_BYTES.shared + PAGE);

@@ -22,8 +22,8 @@ function scene() {
   return { loader, batch, answer, fail };
 }
 
-describe("questions that are gathered", () => {
-  it("go together where they come in one turn, and each has its own answer", async () => {
+describe("the batch loader", () => {
+  it("loads the keys of one turn together, each with its own value", async () => {
     const { loader, batch, answer } = scene();
     const values = Promise.all(["a", "b", "c"].map((key) => loader.load(key)));
     await answer();
@@ -31,7 +31,7 @@ describe("questions that are gathered", () => {
     expect(batch).toEqual([["a", "b", "c"]]);
   });
 
-  it("wait while others are on their way: no answer is older than its question", async () => {
+  it("makes keys wait during a load, so that no value is older than its request", async () => {
     const { loader, batch, answer } = scene();
     const first = loader.load("first");
     await expect.poll(() => batch.length, { interval: 1 }).toBe(1);
@@ -44,7 +44,7 @@ describe("questions that are gathered", () => {
     expect(batch).toEqual([["first"], ["second", "third"]]);
   });
 
-  it("fail together, and those after them are asked", async () => {
+  it("fails the keys of one batch together, and loads later ones", async () => {
     const { loader, answer, fail } = scene();
     const failing = Promise.allSettled([loader.load("a"), loader.load("b")]);
     await fail();
@@ -54,7 +54,7 @@ describe("questions that are gathered", () => {
     expect(await next).toBe("c!");
   });
 
-  it("are 500 at a time", async () => {
+  it("loads 500 keys at a time", async () => {
     const { loader, batch, answer } = scene();
     const keys = Array.from({ length: 1200 }, (_, at) => String(at));
     const values = Promise.all(keys.map((key) => loader.load(key)));

@@ -41,9 +41,9 @@ const pathOf = ({ path }: SocketDescription) =>
 
 const repliesTo = (socket: SocketDescription) => !socket.path.startsWith("/ws/events");
 
-describe("no frame is a fault of the server: a boundary value in any one field", () => {
+describe("a frame with a boundary value in any one field", () => {
   it.each(SOCKETS.filter(repliesTo).map((socket) => [socket.path, socket] as const))(
-    "sent to %s leaves the socket open",
+    "leaves the socket open on %s",
     { timeout: 120_000 },
     async (_, description) => {
       const frames = framesOf(description);
@@ -55,7 +55,7 @@ describe("no frame is a fault of the server: a boundary value in any one field",
     },
   );
 
-  it("sent to /ws/events/ is answered, ignored, or closes the socket with 3100", {
+  it("is answered, ignored, or closes the socket with 3100 on /ws/events/", {
     timeout: 120_000,
   }, async () => {
     const description = SOCKETS.find((each) => !repliesTo(each));

@@ -16,7 +16,7 @@ function recorder() {
 }
 
 describe("close codes", () => {
-  it("name the reason where a client can do something about it; all else is our fault", () => {
+  it("name the reason if a client can act on it; all others are our fault", () => {
     const named: Partial<Record<ErrorCode, number>> = {
       not_signed_in: 4001,
       not_a_member: 4003,
@@ -45,7 +45,7 @@ describe("close codes", () => {
     expect(closes).toEqual([answered]);
   });
 
-  it("closing what is closed already is no error", () => {
+  it("closing a closed socket does nothing", () => {
     const { ws } = recorder();
     expect(() => closeQuietly(ws, 1006, "")).not.toThrow();
   });

@@ -4,7 +4,7 @@ import { CommitQueue } from "../../src/realtime/commit-queue.ts";
 const turn = () => new Promise((resolve) => setTimeout(resolve, 5));
 
 describe("the commit queue", () => {
-  it("commits what comes in one turn together, in the order in which it came", async () => {
+  it("commits the items of one turn together, in order", async () => {
     const batches: number[][] = [];
     const queue = new CommitQueue<number>((batch) => batches.push(batch));
     for (const item of [1, 2, 3]) queue.push(item);
@@ -17,7 +17,7 @@ describe("the commit queue", () => {
     ]);
   });
 
-  it("commits at once what is to be done before something else, and nothing twice", async () => {
+  it("commits at once on a flush, and nothing twice", async () => {
     const batches: number[][] = [];
     const queue = new CommitQueue<number>((batch) => batches.push(batch));
     queue.flush();
@@ -30,7 +30,7 @@ describe("the commit queue", () => {
     expect(batches).toEqual([[1, 2], [3]]);
   });
 
-  it("loses nothing and keeps the order, whether items come alone or together", async () => {
+  it("loses nothing and keeps the order, whether items arrive alone or together", async () => {
     const committed: number[] = [];
     const queue = new CommitQueue<number>((batch) => committed.push(...batch));
     let pushed = 0;

@@ -19,7 +19,7 @@ class Workshop {
 }
 
 describe("lanes", () => {
-  it("run a few pieces of work at once, the others in order as lanes become free", async () => {
+  it("runs a few pieces of work at once, and the others in order as slots become free", async () => {
     const [limiter, shop] = [new ConcurrencyLimiter(2), new Workshop()];
     const done = [1, 2, 3, 4].map((key) => limiter.run(key, shop.work(key)));
     expect(shop.started).toEqual([1, 2]);
@@ -32,7 +32,7 @@ describe("lanes", () => {
     await Promise.all(done);
   });
 
-  it("start what waits from timers, one piece of work each", async () => {
+  it("starts waiting work from timers, one piece each", async () => {
     const [limiter, shop] = [new ConcurrencyLimiter(2), new Workshop()];
     const done = [1, 2, 3, 4].map((key) => limiter.run(key, shop.work(key)));
     for (const key of [1, 2]) shop.end(key);
@@ -45,7 +45,7 @@ describe("lanes", () => {
     await Promise.all(done);
   });
 
-  it("start at once what somebody waits for, and no other in its place", async () => {
+  it("starts expedited work at once, in an extra slot", async () => {
     const [limiter, shop] = [new ConcurrencyLimiter(1), new Workshop()];
     const done = [1, 2, 3].map((key) => limiter.run(key, shop.work(key)));
     limiter.expedite(3);
@@ -60,7 +60,7 @@ describe("lanes", () => {
     await Promise.all(done);
   });
 
-  it("go on after work that fails, and pass the failure on", async () => {
+  it("continues after work that fails, and passes the failure on", async () => {
     const [limiter, shop] = [new ConcurrencyLimiter(1), new Workshop()];
     const failing = limiter.run(1, shop.work(1));
     const next = limiter.run(2, shop.work(2));

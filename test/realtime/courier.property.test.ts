@@ -63,7 +63,7 @@ function isTold({ taken, lastSeq }: CourierStory): boolean {
 
 describe("a courier", () => {
   for (const receivers of [1, 2, 9]) {
-    it(`[C1] [C2] [C3] [C6] tells ${receivers} receivers of all, once and in order, whatever happens to calls and sender (seed ${FUZZ_SEED})`, () =>
+    it(`[C1] [C2] [C3] [C6] delivers everything to ${receivers} receivers, once and in order, whatever happens to calls and sender (seed ${FUZZ_SEED})`, () =>
       inObject(async (sql) => {
         const property = fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (steps) => {
           expect(await play(sql, steps, receivers)).toBe(true);
@@ -72,7 +72,7 @@ describe("a courier", () => {
       }));
   }
 
-  it("[C3] tells a thousand, six at a time", () =>
+  it("[C3] delivers to a thousand receivers, six at a time", () =>
     inObject(async (sql) => {
       const story = new CourierStory(sql, 1000);
       story.commit(3);
@@ -84,7 +84,7 @@ describe("a courier", () => {
       expect(story.onTheirWay).toBe(6);
     }));
 
-  it("[C4] is held up for nobody by one who always fails, and tells them once they are well", () =>
+  it("[C4] is not delayed by a receiver that always fails, and delivers to it once it recovers", () =>
     inObject(async (sql) => {
       const story = new CourierStory(sql, 100);
       story.poisoned.add(7);
@@ -104,7 +104,7 @@ describe("a courier", () => {
       expect(isTold(story)).toBe(true);
     }));
 
-  it("[C2] tells who is behind what is purged from where the log begins", () =>
+  it("[C2] delivers to a receiver behind the purge from the start of the log", () =>
     inObject(async (sql) => {
       const story = new CourierStory(sql, 2);
       story.commit(8);
@@ -115,7 +115,7 @@ describe("a courier", () => {
       expect(story.isOwing).toBe(false);
     }));
 
-  it("[C8] gives up for now on a receiver that takes nothing where it is", () =>
+  it("[C8] backs off a receiver that takes nothing at its cursor", () =>
     inObject(async (sql) => {
       const story = new CourierStory(sql, 1);
       const own = story.taken.get(1);
@@ -146,7 +146,7 @@ const FAULTS: Faults[] = [
   { neverRetries: true },
 ];
 
-describe("these stories", () => {
+describe("the courier's stories", () => {
   for (const fault of FAULTS) {
     it(`find a fault: ${Object.keys(fault)[0]}`, () =>
       inObject(async (sql) => {

@@ -25,7 +25,7 @@ function passed(limit: FrameLimits, frames: number, now: number, accountId = ADA
 }
 
 describe("the frame limit of an account", () => {
-  it("lets a burst of 300 pass, and then 30 a second", () => {
+  it("accepts a burst of 300, and then 30 a second", () => {
     const limit = limits();
     expect(passed(limit, 1000, 0)).toBe(300);
     expect(passed(limit, 100, 1000)).toBe(30);
@@ -33,7 +33,7 @@ describe("the frame limit of an account", () => {
     expect(passed(limit, 100, 1110)).toBe(0);
   });
 
-  it("never lets more than a burst gather, however long nothing comes", () => {
+  it("never accumulates more than a burst, however long the silence", () => {
     const limit = limits();
     expect(passed(limit, 300, 0)).toBe(300);
     expect(passed(limit, 1000, 3_600_000)).toBe(300);
@@ -44,39 +44,39 @@ describe("the frame limit of an account", () => {
     for (let second = 0; second < 600; second += 1) expect(passed(limit, 30, second * 1000)).toBe(30);
   });
 
-  it("gives a refused frame no credit back", () => {
+  it("does not credit a refused frame", () => {
     const limit = limits();
     passed(limit, 300, 0);
     for (let now = 1; now <= 33; now += 1) expect(limit.take(ADA, now)).toBe(false);
     expect(limit.take(ADA, 34)).toBe(true);
   });
 
-  it("leaves the frames of another account alone", () => {
+  it("is independent of other accounts", () => {
     const limit = limits();
     expect(passed(limit, 400, 0, ADA)).toBe(300);
     expect(passed(limit, 400, 0, BEN)).toBe(300);
   });
 
-  it("stays the same while thousands of others come and go", () => {
+  it("is unaffected by thousands of other accounts", () => {
     const limit = limits();
     expect(passed(limit, 400, 0, ADA)).toBe(300);
     for (let accountId = 10; accountId < 5000; accountId += 1) limit.take(accountId, 1000);
     expect(passed(limit, 100, 1000, ADA)).toBe(30);
   });
 
-  it("gives no more than 30 a second to someone who waits for an eviction, which fills the bucket", () => {
+  it("gains nothing from an eviction", () => {
     let sent = 0;
     for (let life = 0; life < 60; life += 1) sent += passed(limits(), 1000, life * QUIET_BEFORE_EVICTION_MS);
     expect(sent).toBeLessThanOrEqual((60 * QUIET_BEFORE_EVICTION_MS * 30) / 1000);
   });
 
-  it("scales with its rate, and an unlimited one refuses nothing", () => {
+  it("scales with its rate, and refuses nothing if unlimited", () => {
     expect(passed(limits(3000), 31_000, 0)).toBe(30_000);
     expect(passed(limits(Number.POSITIVE_INFINITY), 50_000, 0)).toBe(50_000);
   });
 });
 
-describe("the frame limit of an account over all rooms", () => {
+describe("the frame limit of an account across rooms", () => {
   it("samples one frame in thirty", () => {
     const random = seededRandom(7);
     const sampled: number[] = [];
@@ -88,7 +88,7 @@ describe("the frame limit of an account over all rooms", () => {
     expect(new Set(sampled)).toEqual(new Set([ADA]));
   });
 
-  it("empties the account's bucket once no sample is left, and no other's", async () => {
+  it("empties only this account's bucket once no sample is left", async () => {
     const limit = limits(30, { random: () => 0, hasSampleLeft: async (accountId) => accountId !== ADA });
     expect(passed(limit, 1, 0, ADA)).toBe(1);
     expect(passed(limit, 1, 0, BEN)).toBe(1);
@@ -96,7 +96,7 @@ describe("the frame limit of an account over all rooms", () => {
     expect(passed(limit, 1, 0, BEN)).toBe(1);
   });
 
-  it("lets frames pass when the samples cannot be counted", async () => {
+  it("accepts frames if the samples cannot be counted", async () => {
     let asked = 0;
     const hasSampleLeft = async () => {
       asked += 1;
@@ -108,7 +108,7 @@ describe("the frame limit of an account over all rooms", () => {
     expect(passed(limit, 10, 0)).toBe(10);
   });
 
-  it("samples nothing where frames are unlimited", () => {
+  it("samples nothing if frames are unlimited", () => {
     const hasSampleLeft = async () => expect.unreachable();
     const limit = limits(Number.POSITIVE_INFINITY, { random: () => 0, hasSampleLeft });
     expect(passed(limit, 1000, 0)).toBe(1000);

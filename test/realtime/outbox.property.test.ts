@@ -57,7 +57,7 @@ function isTaken({ taken, written, isEmpty }: OutboxStory, isOrdered: boolean): 
 }
 
 describe("an outbox", () => {
-  it(`[O1] [O2] [O3] gives everyone what was written to them, in order, whatever happens to calls (seed ${FUZZ_SEED})`, () =>
+  it(`[O1] [O2] [O3] delivers to everyone what was written to them, in order, whatever happens to calls (seed ${FUZZ_SEED})`, () =>
     inObject(async (sql) => {
       const steps = fc.array(
         step.filter(({ type }) => type !== "crash"),
@@ -69,7 +69,7 @@ describe("an outbox", () => {
       await fc.assert(property, { seed: FUZZ_SEED, numRuns: 60 });
     }));
 
-  it(`[O1] loses nothing where its object dies at any step (seed ${FUZZ_SEED})`, () =>
+  it(`[O1] loses nothing if its object crashes at any step (seed ${FUZZ_SEED})`, () =>
     inObject(async (sql) => {
       const property = fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (story) => {
         expect(isTaken(await play(sql, story), false)).toBe(true);
@@ -77,7 +77,7 @@ describe("an outbox", () => {
       await fc.assert(property, { seed: FUZZ_SEED, numRuns: 60 });
     }));
 
-  it("[O3] is held up for nobody by one who fails", () =>
+  it("[O3] is not delayed by a recipient that fails", () =>
     inObject(async (sql) => {
       const story = new OutboxStory(sql, 3);
       story.write(0);
@@ -95,7 +95,7 @@ describe("an outbox", () => {
     }));
 });
 
-describe("these stories", () => {
+describe("the outbox's stories", () => {
   for (const fault of [
     { takesTwice: true },
     { deletesFirst: true },

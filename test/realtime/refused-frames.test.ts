@@ -106,8 +106,8 @@ async function meterOf(stub: DurableObjectStub): Promise<() => Promise<number>> 
 
 const NOTHING = { rows: 0, calls: 0, queries: 0 };
 
-describe.each(Object.entries(KINDS))("a frame that cannot be read, on %s", (_, kind) => {
-  it("writes no row, sets no alarm, calls no object and asks the database nothing", async () => {
+describe.each(Object.entries(KINDS))("an unreadable frame on %s", (_, kind) => {
+  it("writes no row, sets no alarm, calls no object and queries nothing", async () => {
     const here = await world();
     const socket = await kind.open(here);
     const meter = await meterOf(kind.objectOf(here));
@@ -119,14 +119,14 @@ describe.each(Object.entries(KINDS))("a frame that cannot be read, on %s", (_, k
   });
 });
 
-describe("a frame that can be read but may not be done", () => {
+describe("a frame that is not allowed", () => {
   it.each([
     ["an edit of an unknown message", { type: "edit", message_id: UNKNOWN, new_content: "x" }],
     ["a deletion of an unknown message", { type: "delete", message_id: UNKNOWN }],
     ["a like of an unknown message", { type: "like", message_id: UNKNOWN }],
     ["a read of an unknown message", { type: "read", message_id: UNKNOWN }],
     ["a blank message", { type: "message", content: "   " }],
-  ])("costs the room nothing but its answer: %s", async (_, frame) => {
+  ])("costs the room only its answer: %s", async (_, frame) => {
     const here = await world();
     const kind = KINDS["/ws/chat/{conversation_id}/"] as Kind;
     const socket = await kind.open(here);
@@ -135,7 +135,7 @@ describe("a frame that can be read but may not be done", () => {
     await expect.poll(() => costOf(socket, frames, meter)).toEqual(NOTHING);
   });
 
-  it("costs a person's object the one call or query that decides it, and no row", async () => {
+  it("costs a person's object only the call or query that decides it, and no row", async () => {
     const here = await world();
     const kind = own("/ws/chat/");
     const socket = await kind.open(here);
@@ -155,7 +155,7 @@ describe("a frame that can be read but may not be done", () => {
     }
   });
 
-  it("costs one query where a workspace is not there, and no row", async () => {
+  it("costs one query for an unknown workspace, and no row", async () => {
     const here = await world();
     const kind = own("/ws/activity/");
     const socket = await kind.open(here);
@@ -165,8 +165,8 @@ describe("a frame that can be read but may not be done", () => {
   });
 });
 
-describe("a frame that is ignored on /ws/events/", () => {
-  it("costs nothing at all", async () => {
+describe("an ignored frame on /ws/events/", () => {
+  it("costs nothing", async () => {
     const here = await world();
     const tab = await openTab(here.ada);
     const meter = await meterOf(objectOf(here.ada) as DurableObjectStub);
@@ -186,8 +186,8 @@ describe("a frame that is ignored on /ws/events/", () => {
   });
 });
 
-describe("frames that come after their socket was ended", () => {
-  it("cost nothing, and the three rooms learn once that nobody listens", async () => {
+describe("frames that arrive after their socket was closed", () => {
+  it("cost nothing, and the three rooms are told once that nobody listens", async () => {
     const here = await world();
     const [tab, other] = [await openTab(here.ada), await own("/ws/presence/").open(here)];
     const before = outside.callsOf("setListening");
@@ -200,7 +200,7 @@ describe("frames that come after their socket was ended", () => {
   });
 });
 
-describe("the end of a socket that never listened", () => {
+describe("the close of a socket that never listened", () => {
   it("calls no room", async () => {
     const here = await world();
     const [presence, activity] = [

@@ -8,8 +8,8 @@ const OVERFLOW = 1100;
 
 const range = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, at) => from + at);
 
-describe("who follows", () => {
-  it("[R29] is told of what passes from then on, of signals too, and of nothing before", () =>
+describe("a subscriber", () => {
+  it("[R29] receives later events, signals included, and no earlier ones", () =>
     inObject(async (story) => {
       story.change(3);
       expect(story.follow(ADA)).toBe(3);
@@ -21,7 +21,7 @@ describe("who follows", () => {
       expect(story.toldTo(ADA)).toEqual([[4], ["typing"]]);
     }));
 
-  it("[R29] is told by one call at a time, in order; what gathers meanwhile goes with the next", () =>
+  it("[R29] receives one call at a time, in order; the next call carries what is new meanwhile", () =>
     inObject(async (story) => {
       story.follow(ADA);
       story.change();
@@ -33,7 +33,7 @@ describe("who follows", () => {
       expect(story.toldTo(ADA)).toEqual([[1], [2, "typing", 3, 4]]);
     }));
 
-  it("[R29] does not wait for another who is slow", () =>
+  it("[R29] does not wait for another slow one", () =>
     inObject(async (story) => {
       for (const accountId of [ADA, BEN]) story.follow(accountId);
       story.change();
@@ -44,7 +44,7 @@ describe("who follows", () => {
       expect(story.toldTo(ADA)).toEqual([[1]]);
     }));
 
-  it("is told of nothing that does not concern them, and is not behind for that", () =>
+  it("receives nothing meant for others, and is not behind because of it", () =>
     inObject(async (story) => {
       for (const accountId of [ADA, BEN]) story.follow(accountId);
       story.change(2, BEN);
@@ -58,7 +58,7 @@ describe("who follows", () => {
       expect(story.toldTo(ADA)).toEqual([[3]]);
     }));
 
-  it("[R29] is told from what is kept where more passed than memory holds, in calls of bounded size", () =>
+  it("[R29] receives changes from the log beyond the memory limit, in calls of bounded size", () =>
     inObject(async (story) => {
       story.follow(ADA);
       story.change(OVERFLOW);
@@ -71,7 +71,7 @@ describe("who follows", () => {
       expect(story.subscribers.courier.dueAt()).toBeNull();
     }));
 
-  it("[R29] is told in calls of bounded bytes, and signals that memory does not hold are dropped", () =>
+  it("[R29] receives calls of bounded bytes; signals beyond the memory limit are dropped", () =>
     inObject(async (story) => {
       const typeLong = () =>
         story.subscribers.publish({
@@ -91,7 +91,7 @@ describe("who follows", () => {
       expect(told.at(-1)).toBe(1);
     }));
 
-  it("[R16] is told to read pages where what they missed is kept no longer", () =>
+  it("[R16] is told to resync if what it missed was purged", () =>
     inObject(async (story) => {
       story.follow(ADA);
       story.change(5);
@@ -108,8 +108,8 @@ describe("who follows", () => {
     }));
 });
 
-describe("who could not be told", () => {
-  it("[R29] is told again by the next that passes, of all that they missed", () =>
+describe("a subscriber whose call failed", () => {
+  it("[R29] receives everything that it missed with the next event", () =>
     inObject(async (story) => {
       story.follow(ADA);
       story.change();
@@ -121,7 +121,7 @@ describe("who could not be told", () => {
       expect(story.toldTo(ADA)).toEqual([[1], [1, 2], [3]]);
     }));
 
-  it("[R29] is told when the alarm rings, and again if that fails", () =>
+  it("[R29] receives it by the alarm, and again if that fails", () =>
     inObject(async (story) => {
       for (const accountId of [ADA, BEN]) story.follow(accountId);
       story.change(2);
@@ -145,13 +145,13 @@ describe("who could not be told", () => {
     }));
 });
 
-describe("who keeps failing", () => {
+describe("a subscriber that keeps failing", () => {
   const failNewest = async (story: SubscribersStory) => {
     story.calls.at(-1)?.fail();
     await turn();
   };
 
-  it("[C4] is put off, though there was nothing to tell again of what failed", () =>
+  it("[C4] is backed off without a new change", () =>
     inObject(async (story) => {
       story.follow(ADA);
       for (let failures = 0; failures < 3; failures += 1) {
@@ -163,7 +163,7 @@ describe("who keeps failing", () => {
       expect(story.toldTo(ADA)).toEqual([["typing"], ["typing"], ["typing"]]);
     }));
 
-  it("[C4] is told at once by what comes after they asked to follow again", () =>
+  it("[C4] is called at once after it subscribes again", () =>
     inObject(async (story) => {
       story.follow(ADA);
       for (let failures = 0; failures < 3; failures += 1) {
@@ -180,7 +180,7 @@ describe("who keeps failing", () => {
       expect(story.toldTo(ADA).at(-1)).toEqual([5]);
     }));
 
-  it("[C4] and follows no longer leaves nothing behind", () =>
+  it("[C4] leaves nothing stored after it unsubscribes", () =>
     inObject(async (story) => {
       story.follow(ADA);
       story.change();
@@ -194,7 +194,7 @@ describe("who keeps failing", () => {
 });
 
 describe("a restart", () => {
-  it("[R29] asks everyone where they are, and tells what they lack", () =>
+  it("[R29] asks every subscriber for its cursor, and delivers what it lacks", () =>
     inObject(async (story) => {
       for (const accountId of [ADA, BEN]) story.follow(accountId);
       story.change(3);
@@ -216,7 +216,7 @@ describe("a restart", () => {
       expect(story.toldTo(BEN).flat()).toEqual([1, 2, 3]);
     }));
 
-  it("[R29] tells what passes then, and first what was missed", () =>
+  it("[R29] delivers new events after what was missed", () =>
     inObject(async (story) => {
       story.follow(ADA);
       story.change(4);
@@ -226,7 +226,7 @@ describe("a restart", () => {
       expect(story.toldTo(ADA).at(-1)).toEqual([1, 2, 3, 4, 5]);
     }));
 
-  it("[R29] while a call is on its way loses nothing of what it told", () =>
+  it("[R29] during a call loses nothing of its content", () =>
     inObject(async (story) => {
       story.follow(ADA);
       story.change(OVERFLOW);
@@ -237,7 +237,7 @@ describe("a restart", () => {
       expect(new Set(story.toldTo(ADA).flat())).toEqual(new Set(range(1, OVERFLOW + 1)));
     }));
 
-  it("[R18] passes signals that come after it", () =>
+  it("[R18] passes on later signals", () =>
     inObject(async (story) => {
       story.follow(ADA);
       story.restart();
@@ -247,8 +247,8 @@ describe("a restart", () => {
     }));
 });
 
-describe("who follows no longer", () => {
-  it("[R30] is told of nothing more, and forgotten in what is stored", () =>
+describe("a former subscriber", () => {
+  it("[R30] receives nothing more, and is deleted from storage", () =>
     inObject(async (story) => {
       for (const accountId of [ADA, BEN]) story.follow(accountId);
       expect(story.subscribers.remove(ADA)).toBe(true);
@@ -261,7 +261,7 @@ describe("who follows no longer", () => {
       expect(story.subscribers.has(ADA)).toBe(false);
     }));
 
-  it("[R29] says so by the answer to a call, and is forgotten", () =>
+  it("[R29] is deleted when it answers a call that it does not subscribe", () =>
     inObject(async (story) => {
       story.follow(ADA);
       story.change(2);
@@ -273,7 +273,7 @@ describe("who follows no longer", () => {
       expect(story.subscribers.courier.dueAt()).toBeNull();
     }));
 
-  it("[R29] and follows again while a call is on its way stays, whatever that call finds", () =>
+  it("[R29] stays if it subscribes again during a call, whatever that call returns", () =>
     inObject(async (story) => {
       story.follow(ADA);
       story.change(2);
@@ -289,7 +289,7 @@ describe("who follows no longer", () => {
       expect(story.toldTo(ADA)).toEqual([[1], [4], [5]]);
     }));
 
-  it("[R29] and one more socket that joins while a call finds none keeps the person among those who follow", () =>
+  it("[R29] stays if another socket subscribes during a call that finds none", () =>
     inObject(async (story) => {
       story.follow(ADA);
       story.change(2);

@@ -30,8 +30,8 @@ async function versionOf(id: number): Promise<number> {
   return (await findWithRole(ctx.db, id, 0))?.conversation.directoryVersion ?? 0;
 }
 
-describe("whom one blocked", () => {
-  it("comes newest first, a part at a time", async () => {
+describe("the list of blocks", () => {
+  it("is returned newest first, in pages", async () => {
     const [ada, ben, cleo, dan] = await cast("ada", "ben", "cleo", "dan");
     for (const [index, { id }] of [ben, cleo, dan].entries())
       await insertBlock(ctx.db, ada.id, id, 1 + index);
@@ -44,7 +44,7 @@ describe("whom one blocked", () => {
     expect(await list("?offset=3")).toEqual([[], 3]);
   });
 
-  it("is found whatever the case of the name, with the time of the first block", async () => {
+  it("finds a person ignoring case, with the time of the first block", async () => {
     const [ada, ben] = await cast("ada", "ben");
     await insertBlock(ctx.db, ada.id, ben.id, 1);
     const path = `/api/blocks/${ben.username.toUpperCase()}`;
@@ -54,7 +54,7 @@ describe("whom one blocked", () => {
     }
   });
 
-  it("is nobody's business: each of two who blocked each other sees their own block alone", async () => {
+  it("is private: each of two who blocked each other sees only their own block", async () => {
     const [ada, ben] = await cast("ada", "ben");
     await put(ada, ben);
     const before = await api("GET", `/api/blocks/${ben.username}/`, { as: ada });
@@ -71,7 +71,7 @@ describe("whom one blocked", () => {
     });
   });
 
-  it("is told to nobody, where neither could see the other come or go", async () => {
+  it("reveals nothing to people who could not see each other online", async () => {
     const [ada, ben] = await cast("ada", "ben");
     await start(ada, ben);
     await befriend(ada, ben);
@@ -84,7 +84,7 @@ describe("whom one blocked", () => {
     expect((await api("GET", "/notifications/", { as: ben })).body).toEqual({ items: [], count: 0 });
   });
 
-  it("goes with either's account, as a friendship does", async () => {
+  it("loses an entry with either's account, as a friendship does", async () => {
     const [ada, ben, cleo] = await cast("ada", "ben", "cleo");
     await put(ada, ben);
     await put(cleo, ada);
@@ -99,7 +99,7 @@ describe("whom one blocked", () => {
   });
 });
 
-describe("two who are there", () => {
+describe("two people online", () => {
   /** Two friends with a conversation, each with a tab and in the room, who heard all that there was to hear. */
   async function friendsAtHand() {
     const players = await cast("ada", "ben");
@@ -129,7 +129,7 @@ describe("two who are there", () => {
     `user_offline ${ada.username}`,
   ];
 
-  it("[P21] see each other go by the first block, and nothing of any block while there is one", async () => {
+  it("[P21] see each other go offline with the first block, and nothing of other blocks meanwhile", async () => {
     const scene = await friendsAtHand();
     const { ada, ben, heard } = scene;
     expect((await put(ada, ben)).status).toBe(201);
@@ -152,7 +152,7 @@ describe("two who are there", () => {
     expect(await heard()).toEqual(parted(scene).map((frame) => frame.replace("offline", "online")));
   });
 
-  it("[P21] see each other go once, however many blocks are made at once, and from either side", async () => {
+  it("[P21] see each other go offline once, however many blocks are made at once, from either side", async () => {
     const scene = await friendsAtHand();
     const { ada, ben, heard } = scene;
     const made = await Promise.all([put(ada, ben), put(ben, ada), put(ada, ben), put(ben, ada)]);
@@ -160,7 +160,7 @@ describe("two who are there", () => {
     expect(await heard()).toEqual(parted(scene));
   });
 
-  it("[P21] see each other go where their objects could not be reached at once, and something else failed", async () => {
+  it("[P21] see each other go offline even if their objects could not be reached at once, and something else failed", async () => {
     const scene = await friendsAtHand();
     const { ada, ben, heard } = scene;
     let failures = 0;
@@ -186,8 +186,8 @@ describe("two who are there", () => {
   });
 });
 
-describe("what rooms learn of a block", () => {
-  it("is written down with it for every conversation that both are in or were, and for no other", async () => {
+describe("the delivery of a block to rooms", () => {
+  it("is queued with it for every current and former conversation of both, and for no other", async () => {
     const [ada, ben, cleo] = await cast("ada", "ben", "cleo");
     const leftBy = async (player: Player) => {
       const group = await startGroup(cleo, ada, ben);
@@ -223,7 +223,7 @@ describe("what rooms learn of a block", () => {
     expect(await tasks()).toEqual([]);
   });
 
-  it("is known in the room once the block is answered, and nothing is left to do", async () => {
+  it("is complete once the request is answered", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await start(ada, ben);
     await say(ada, id, "Hello");
@@ -237,7 +237,7 @@ describe("what rooms learn of a block", () => {
     }
   });
 
-  it("reaches it by cron where the block was stored and the rest was lost", async () => {
+  it("is completed by the cron if the block was stored and the rest failed", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await start(ada, ben);
     const command = { type: "SendMessage", content: "Hi", attachment: null, clientId: null } as const;
@@ -252,8 +252,8 @@ describe("what rooms learn of a block", () => {
   });
 });
 
-describe("who is kept apart", () => {
-  it("is found among any number of people, and from which side", async () => {
+describe("the effect of a block", () => {
+  it("is found among any number of people, from either side", async () => {
     const [ada, ben, cleo, dan] = await cast("ada", "ben", "cleo", "dan");
     await put(ada, ben);
     await put(cleo, ada);
@@ -264,7 +264,7 @@ describe("who is kept apart", () => {
     expect(await findBlocks(ctx, ada.id, [])).toEqual({ blocked: new Set(), apart: new Set() });
   });
 
-  it("is no contact of the other through a third, and neither are friends of friends", async () => {
+  it("does not make contacts of the other through a third, nor of friends of friends", async () => {
     const [ada, ben, cleo] = await cast("ada", "ben", "cleo");
     await befriend(ada, cleo);
     await befriend(ben, cleo);
@@ -276,7 +276,7 @@ describe("who is kept apart", () => {
     expect(await contactsOf(ctx, cleo.id)).toEqual([ada.id, ben.id]);
   });
 
-  it("is who is in the group already, and stays in it", async () => {
+  it("leaves both in a group that they share", async () => {
     const [ada, ben, cleo] = await cast("ada", "ben", "cleo");
     const group = await startGroup(ada, ben);
     await put(ada, ben);

@@ -201,7 +201,7 @@ async function open(player: Player, other: () => Side): Promise<Side> {
   return { player, tab, room: await enter(pair, player), group: await enter(group, player), other };
 }
 
-describe("between two of whom one blocked the other", () => {
+describe("between two people of whom one blocked the other", () => {
   beforeAll(async () => {
     const [one, two, cleo] = await cast("ada", "ben", "cleo");
     pair = await start(one, two);
@@ -219,7 +219,7 @@ describe("between two of whom one blocked the other", () => {
     await api("PUT", `/api/blocks/${two.username}/`, { as: one });
   });
 
-  it("each sees the other go, and what was pending ends", async () => {
+  it("each sees the other go offline, and pending invites end", async () => {
     for (const side of [ada, ben]) {
       const { username } = side.other().player;
       const ended = await side.tab.nextOf("game_invite_canceled");
@@ -236,16 +236,19 @@ describe("between two of whom one blocked the other", () => {
     ["who is blocked", () => ben],
   ];
   for (const [who, sideOf] of sides) {
-    it.each(OPERATIONS)(`${who} $name: answered alike, and nothing reaches the other`, async (operation) => {
-      const side = sideOf();
-      expect(await operation.act(side)).toEqual(operation.answer);
-      const told = (await side.tab.heard()).filter(({ action }) => !OF_ONES_OWN.has(action));
-      expect(told).toEqual([]);
-      expect(await reached(side.other())).toEqual([]);
-    });
+    it.each(OPERATIONS)(
+      `${who} $name: both get the same answer, and nothing reaches the other`,
+      async (operation) => {
+        const side = sideOf();
+        expect(await operation.act(side)).toEqual(operation.answer);
+        const told = (await side.tab.heard()).filter(({ action }) => !OF_ONES_OWN.has(action));
+        expect(told).toEqual([]);
+        expect(await reached(side.other())).toEqual([]);
+      },
+    );
   }
 
-  it("neither is online for the other, in chats and among friends, and only who blocked sees it", async () => {
+  it("neither is online for the other, in chats and among friends, and only the blocker sees the block", async () => {
     for (const side of [ada, ben]) {
       const { body } = await api<{ items: object[] }>("GET", "/chats/", { as: side.player });
       expect(body.items[0]).toMatchObject({
@@ -259,7 +262,7 @@ describe("between two of whom one blocked the other", () => {
     }
   });
 
-  it("neither sees the other come and go, in tabs and rooms", async () => {
+  it("neither sees the other come online or go offline, in tabs and rooms", async () => {
     for (const side of [ada, ben]) {
       const again = await enter(pair, side.player);
       expect(await again.pending()).toEqual([]);
@@ -272,7 +275,7 @@ describe("between two of whom one blocked the other", () => {
     }
   });
 
-  it("what is said in a group of both passes, for it is said to the group", async () => {
+  it("messages in a shared group reach both", async () => {
     ada.group.send({ content: "Hello, all" });
     expect(await ben.group.nextOf("chat_message")).toMatchObject({ content: "Hello, all" });
     await ada.group.nextOf("chat_message");
@@ -280,7 +283,7 @@ describe("between two of whom one blocked the other", () => {
     await reached(ben);
   });
 
-  it("what was read unseen is unread to who wrote it", async () => {
+  it("a hidden read leaves the messages unread for their sender", async () => {
     const path = `/api/chat/conversations/${pair}/`;
     for (const side of [ada, ben]) {
       const { body } = await api<{ unread_count: number; messages: { is_read: boolean }[] }>("GET", path, {
@@ -291,14 +294,14 @@ describe("between two of whom one blocked the other", () => {
     }
   });
 
-  it("each may still delete what they wrote", async () => {
+  it("each may still delete their own messages", async () => {
     ada.room.send({ type: "delete", message_id: 1 });
     expect(await ben.room.nextOf("message_deleted")).toMatchObject({ message_id: 1 });
     await reached(ada);
     await reached(ben);
   });
 
-  it("all of it passes again once the block is taken back, and each sees the other come", async () => {
+  it("everything works again once the block is removed, and each sees the other online", async () => {
     expect((await api("DELETE", `/api/blocks/${ada.player.username}/`, { as: ben.player })).status).toBe(404);
     expect((await api("DELETE", `/api/blocks/${ben.player.username}/`, { as: ada.player })).status).toBe(204);
     for (const side of [ada, ben]) {
@@ -311,7 +314,7 @@ describe("between two of whom one blocked the other", () => {
     expect(await ben.tab.nextOf("new_message")).toMatchObject({ content: "Hello again" });
   });
 
-  it("with a block from either side, taking back one leaves the other", async () => {
+  it("with a block from each side, removing one leaves the other in effect", async () => {
     await api("PUT", `/api/blocks/${ben.player.username}/`, { as: ada.player });
     await api("PUT", `/api/blocks/${ada.player.username}/`, { as: ben.player });
     await api("DELETE", `/api/blocks/${ben.player.username}/`, { as: ada.player });

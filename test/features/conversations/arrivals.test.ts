@@ -73,7 +73,7 @@ describe("a socket opens in one round trip to the database", () => {
   paths.push(["/ws/channels/{id}/", ({ channel }) => `/ws/channels/${channel}/`]);
 
   it.each(paths)(
-    "[R46] [P41] %s, by an access token and by a ticket, which is used up by it",
+    "[R46] [P41] %s, with an access token and with a ticket, which is used up",
     async (_, pathOf) => {
       const { id, people } = await writersInGroup(2);
       const [ada] = people as [Player];
@@ -97,7 +97,7 @@ describe("a socket opens in one round trip to the database", () => {
     },
   );
 
-  it("[P41] also where the person comes online by it, which is noted in the same one", async () => {
+  it("[P41] and writes that the person is online in the same round trip", async () => {
     const [ada] = await cast("ada");
     takeRoundTrips();
     const opening = openSocket("/ws/presence/", { as: ada });
@@ -108,7 +108,7 @@ describe("a socket opens in one round trip to the database", () => {
     expect(await online(ada)).toBe(true);
   });
 
-  it("[R46] with all who come in one turn of the event loop", async () => {
+  it("[R46] together with all that arrive in one turn of the event loop", async () => {
     const { id, people } = await writersInGroup(12);
     await enter(id, people[0] as Player);
     const statuses = await runInDurableObject(room(id), async (instance: ConversationRoom) => {
@@ -123,8 +123,8 @@ describe("a socket opens in one round trip to the database", () => {
   });
 });
 
-describe("someone who is back in a moment", () => {
-  it("[R17] [R47] is not missed: no frame to others, no row anywhere, no call, and nothing in the database", async () => {
+describe("someone who returns within the grace period", () => {
+  it("[R17] [R47] causes no frame to others, no row, no call, and no query but that of the handshake", async () => {
     const { id, people } = await writersInGroup(3);
     const [ada, ben, cleo] = people as [Player, Player, Player];
     const elsewhere = await openSocket("/ws/activity/", { as: cleo });
@@ -158,7 +158,7 @@ describe("someone who is back in a moment", () => {
     await expect.poll(() => countRooms(ada)).toBe(0);
   });
 
-  it("[R17] counts as here for whoever comes meanwhile, and is told of when the time is over", async () => {
+  it("[R17] counts as online for people who connect meanwhile, and is announced as offline afterwards", async () => {
     const { id, people } = await writersInGroup(3);
     const [ada, ben, cleo] = people as [Player, Player, Player];
     const fromAda = await enter(id, ada);
@@ -173,7 +173,7 @@ describe("someone who is back in a moment", () => {
     }
   });
 
-  it("[R23] is told in their own object of what is said meanwhile, at once", async () => {
+  it("[R23] gets messages meanwhile in their own object, at once", async () => {
     const { id, people } = await writersInGroup(2);
     const [ada, ben] = people as [Player, Player];
     const fromAda = await settledIn(id, ada);
@@ -190,7 +190,7 @@ describe("someone who is back in a moment", () => {
       .toEqual([{ unread: 1 }]);
   });
 
-  it("[R19] who is removed in that time goes at once", async () => {
+  it("[R19] goes offline at once if removed meanwhile", async () => {
     const { id, people } = await writersInGroup(3);
     const [ada, ben, cleo] = people as [Player, Player, Player];
     const [fromAda, fromBen] = [await enter(id, ada), await enter(id, ben)];
@@ -217,8 +217,8 @@ async function countCalls(player: Player): Promise<() => number> {
   return () => count;
 }
 
-describe("many who come at once", () => {
-  it("[R17] are told of by one frame each to everybody, and each is told once of all others", async () => {
+describe("people who connect together", () => {
+  it("[R17] are announced by one frame each, and each is sent all others once", async () => {
     const { id, people } = await writersInGroup(14);
     const [ada, ...others] = people as [Player, ...Player[]];
     const witness = await enter(id, ada);
@@ -235,7 +235,7 @@ describe("many who come at once", () => {
     }
   });
 
-  it("[R15] are told who types", async () => {
+  it("[R15] are sent who types", async () => {
     const { id, people } = await writersInGroup(3);
     const [ada, ben, cleo] = people as [Player, Player, Player];
     const [fromAda, fromBen] = await Promise.all([enter(id, ada), enter(id, ben)]);
@@ -247,7 +247,7 @@ describe("many who come at once", () => {
     expect(await (await enter(id, ada)).pending()).not.toContainEqual(typing);
   });
 
-  it("[R17] and are gone again before anyone was told are told to nobody", async () => {
+  it("[R17] are not announced if they leave before the announcement", async () => {
     const { id, people } = await writersInGroup(3);
     const [ada, ben, cleo] = people as [Player, Player, Player];
     const witness = await enter(id, ada);

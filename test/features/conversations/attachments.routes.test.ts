@@ -74,7 +74,7 @@ beforeAll(async () => {
 });
 
 describe("reading an attachment", () => {
-  it("gives a member the file, with what keeps a browser from running it", async () => {
+  it("gives a member the file, with headers that keep browsers from running it", async () => {
     const response = await get(picture.path, BEN);
     expect(response.status).toBe(200);
     expect(new Uint8Array(await response.arrayBuffer())).toEqual(PICTURE);
@@ -90,19 +90,19 @@ describe("reading an attachment", () => {
     });
   });
 
-  it("offers what is no plain media to be saved", async () => {
+  it("offers other than plain media as a download", async () => {
     const notes = await receive("plan.md", "text/markdown", ascii("# Plan"));
     const response = await get(notes.path, ADA);
     expect(response.headers.get("Content-Disposition")).toMatch(/^attachment; filename="plan.md"/);
     expect(response.headers.get("Content-Type")).toBe("text/plain; charset=utf-8");
   });
 
-  it("lets members read a file whose message stands but is not settled yet", async () => {
+  it("lets members read a file whose message is stored but not settled yet", async () => {
     const pending = await receive("a.png", "image/png", PNG_BYTES);
     expect((await get(pending.path, BEN)).status).toBe(200);
   });
 
-  it("finds it by its key, with or without a slash, and repeats no name from the address", async () => {
+  it("finds it by its key, with or without a slash, and ignores the name in the path", async () => {
     const paths = [`${picture.path}/`, `/media/chat_attachments/${picture.key}/other%22%0d%0ax.html`];
     for (const path of paths) {
       const response = await get(path, ADA);
@@ -116,7 +116,7 @@ describe("reading an attachment", () => {
     expect((await get(picture.path, null, headers)).status).toBe(200);
   });
 
-  it("takes a media ticket in the address, any number of times, for parts and for HEAD", async () => {
+  it("takes a media ticket in the query, any number of times, also for ranges and HEAD", async () => {
     const grantId = grants.get(BEN)?.grantId ?? "";
     const { ticket } = await issueMediaTicket(ctx, { accountId: BEN, grantId });
     const address = `${picture.path}?ticket=${ticket}`;
@@ -127,13 +127,13 @@ describe("reading an attachment", () => {
     }
   });
 
-  it.each(["", "undefined", "null"])("takes a ticket of %j as none", async (ticket) => {
+  it.each(["", "undefined", "null"])("treats a ticket of %j as absent", async (ticket) => {
     expect((await get(`${picture.path}?ticket=${ticket}`, BEN)).status).toBe(200);
     const refused = await get(`${picture.path}?ticket=${ticket}`, null);
     expect(await problem(refused)).toMatchObject({ code: "not_signed_in" });
   });
 
-  it("takes a media ticket for nothing but attachments, and no other ticket", async () => {
+  it("takes a media ticket for attachments only, and no other ticket", async () => {
     const grantId = grants.get(BEN)?.grantId ?? "";
     const { ticket } = await issueMediaTicket(ctx, { accountId: BEN, grantId });
     expect((await get(`/api/profiles/?ticket=${ticket}`, null)).status).toBe(401);
@@ -143,20 +143,20 @@ describe("reading an attachment", () => {
     expect(await problem(answer)).toMatchObject({ status: 401, code: "not_signed_in" });
   });
 
-  it("takes no access token in the address", async () => {
+  it("takes no access token in the query", async () => {
     const address = `${picture.path}?token=${grants.get(BEN)?.access}`;
     expect((await get(address, null)).status).toBe(401);
   });
 });
 
-describe("who may not read an attachment", () => {
-  it("is anyone without credentials, whether or not the file exists", async () => {
+describe("reading an attachment is refused", () => {
+  it("without credentials, whether or not the file exists", async () => {
     for (const path of [picture.path, "/media/chat_attachments/none/a.png"]) {
       expect((await get(path, null)).status).toBe(401);
     }
   });
 
-  it("is a stranger and a former member, to whom it does not exist", async () => {
+  it("to other people and former members with 404", async () => {
     const unknown = await problem(await get("/media/chat_attachments/none/a.png", STRANGER));
     for (const person of [STRANGER, GONE]) {
       const response = await get(picture.path, person);
@@ -165,7 +165,7 @@ describe("who may not read an attachment", () => {
     }
   });
 
-  it("is even a member, once the file is doomed or its bytes are gone", async () => {
+  it("even to members once the file is marked for deletion or its bytes are gone", async () => {
     const doomed = await receive("a.png", "image/png", PNG_BYTES);
     await markFilesDeleted(ctx, [doomed.key]);
     expect((await get(doomed.path, ADA)).status).toBe(404);
@@ -176,7 +176,7 @@ describe("who may not read an attachment", () => {
 });
 
 describe("reading part of an attachment", () => {
-  it("gives one range of it", async () => {
+  it("returns one range", async () => {
     const response = await get(picture.path, ADA, { Range: "bytes=10-19" });
     expect(response.status).toBe(206);
     expect(response.headers.get("Content-Range")).toBe(`bytes 10-19/${PICTURE.length}`);
@@ -186,14 +186,14 @@ describe("reading part of an attachment", () => {
     expect(Buffer.from(await last.arrayBuffer()).toString()).toBe("6789");
   });
 
-  it("refuses a range beyond its end, and says where that is", async () => {
+  it("refuses a range beyond the end, and says where that is", async () => {
     const response = await get(picture.path, ADA, { Range: `bytes=${PICTURE.length}-` });
     expect(response.status).toBe(416);
     expect(response.headers.get("Content-Range")).toBe(`bytes */${PICTURE.length}`);
     expect(await problem(response)).toMatchObject({ code: "range_not_satisfiable" });
   });
 
-  it("gives nothing to those who have it, if they are still members", async () => {
+  it("returns 304 to those who have it, if they are still members", async () => {
     const known = { "If-None-Match": `"${picture.key}"` };
     const response = await get(picture.path, ADA, known);
     expect(response.status).toBe(304);
@@ -202,7 +202,7 @@ describe("reading part of an attachment", () => {
     expect((await get(picture.path, GONE, known)).status).toBe(404);
   });
 
-  it("gives its description alone to HEAD", async () => {
+  it("returns headers only for HEAD", async () => {
     const response = await get(picture.path, ADA, { Range: "bytes=0-1" }, "HEAD");
     expect(response.status).toBe(200);
     expect(response.headers.get("Content-Length")).toBe(String(PICTURE.length));

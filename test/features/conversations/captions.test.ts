@@ -16,31 +16,28 @@ async function sendFile(player: Player, id: number, content?: string) {
 }
 
 describe("a file without text", () => {
-  it.each([undefined, "", " \u3164"])(
-    "is shown by its name wherever it is announced (%j)",
-    async (content) => {
-      const [ada, ben] = await cast("ada", "ben");
-      const id = await start(ada, ben);
-      const [bell, notices] = await Promise.all(
-        ["/ws/chat/notifications/", "/ws/notifications/"].map((path) => openSocket(path, { as: ben })),
-      );
-      const tab = await openTab(ben);
-      notices?.send({ type: "subscribe" });
-      await notices?.nextOf("subscribed");
-      expect((await sendFile(ada, id, content)).body).toMatchObject({ id: 1, content: "" });
-      expect(await bell?.nextOf("new_message")).toMatchObject({ content_preview: "our plan.txt" });
-      expect(await notices?.nextOf("notification")).toMatchObject({
-        message: `${ada.username}: our plan.txt`,
-      });
-      expect(await tab.nextOf("new_message")).toMatchObject({ content: "our plan.txt" });
-      const chats = await api<{ items: { last_message: object }[] }>("GET", "/chats/", { as: ben });
-      expect(chats.body.items[0]?.last_message).toMatchObject({ content: "our plan.txt" });
-      const messages = await api<{ items: object[] }>("GET", `/chats/${ada.username}/messages/`, { as: ben });
-      expect(messages.body.items[0]).toMatchObject({ content: "our plan.txt" });
-    },
-  );
+  it.each([undefined, "", " \u3164"])("is announced by its name everywhere (%j)", async (content) => {
+    const [ada, ben] = await cast("ada", "ben");
+    const id = await start(ada, ben);
+    const [bell, notices] = await Promise.all(
+      ["/ws/chat/notifications/", "/ws/notifications/"].map((path) => openSocket(path, { as: ben })),
+    );
+    const tab = await openTab(ben);
+    notices?.send({ type: "subscribe" });
+    await notices?.nextOf("subscribed");
+    expect((await sendFile(ada, id, content)).body).toMatchObject({ id: 1, content: "" });
+    expect(await bell?.nextOf("new_message")).toMatchObject({ content_preview: "our plan.txt" });
+    expect(await notices?.nextOf("notification")).toMatchObject({
+      message: `${ada.username}: our plan.txt`,
+    });
+    expect(await tab.nextOf("new_message")).toMatchObject({ content: "our plan.txt" });
+    const chats = await api<{ items: { last_message: object }[] }>("GET", "/chats/", { as: ben });
+    expect(chats.body.items[0]?.last_message).toMatchObject({ content: "our plan.txt" });
+    const messages = await api<{ items: object[] }>("GET", `/chats/${ada.username}/messages/`, { as: ben });
+    expect(messages.body.items[0]).toMatchObject({ content: "our plan.txt" });
+  });
 
-  it("has its text edited to nothing, which a message without a file has not", async () => {
+  it("can have its text edited to nothing, unlike a message without a file", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await start(ada, ben);
     await sendFile(ada, id, "Look");

@@ -25,7 +25,7 @@ const chats = async (as: Player, query = "") =>
   (await api<Page<Chat>>("GET", `/chats/${query}`, { as })).body;
 
 describe("opening a chat", () => {
-  it("makes it, once for both, and tells both people's open sockets", async () => {
+  it("creates it once for both, and notifies both people's events sockets", async () => {
     const [ada, ben] = await cast("ada", "ben");
     await befriend(ada, ben);
     const [adas, bens] = [await openTab(ada), await openTab(ben)];
@@ -55,7 +55,7 @@ describe("opening a chat", () => {
     expect(await adas.heard()).toEqual([]);
   });
 
-  it("repeated with its key, leaves alone what was removed from the list since", async () => {
+  it("with a repeated idempotency key does not show a chat that was hidden since", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await start(ada, ben);
     const open = (key: string) =>
@@ -94,14 +94,14 @@ describe("opening a chat", () => {
     expect([body.unread_messages_count, body.last_message?.content]).toEqual([34, "message 34"]);
   });
 
-  it("with oneself or nobody is refused", async () => {
+  it("with oneself or an unknown person is refused", async () => {
     const [ada] = await cast("ada");
     expect((await refused("PUT", `/chats/${ada.username}`, { as: ada })).status).toBe(400);
     expect((await refused("PUT", "/chats/nobody", { as: ada })).status).toBe(404);
     expect((await refused("PUT", "/chats/nobody")).status).toBe(401);
   });
 
-  it("is not kept from one by a block: who blocked sees that, nothing can be sent, and the other hears nothing", async () => {
+  it("is possible despite a block: the blocker sees the block, nothing can be sent, and the other gets nothing", async () => {
     const [ada, ben] = await cast("ada", "ben");
     await api("PUT", `/api/blocks/${ben.username}/`, { as: ada });
     const bens = await openTab(ben);
@@ -126,7 +126,7 @@ describe("opening a chat", () => {
     expect((await bens.heard()).map(({ action }) => action)).toEqual(["join_chat"]);
   });
 
-  it("makes one chat of two who open it at once", async () => {
+  it("creates one chat when both open it at once", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const answers = await Promise.all([
       api<Chat>("PUT", `/chats/${ben.username}`, { as: ada }),
@@ -138,7 +138,7 @@ describe("opening a chat", () => {
 });
 
 describe("the list of chats", () => {
-  it("has conversations of two, newest activity first, with unread counts and who is there", async () => {
+  it("has conversations of two, newest activity first, with unread counts and presence", async () => {
     const [ada, ben, cleo, dan] = await cast("ada", "ben", "cleo", "dan");
     const withBen = await start(ada, ben);
     const withCleo = await start(ada, cleo);
@@ -161,7 +161,7 @@ describe("the list of chats", () => {
     expect(await chats(dan)).toEqual({ items: [], count: 0 });
   });
 
-  it("leaves out what was removed, until it is opened or written in again", async () => {
+  it("leaves out hidden chats until they are opened or get a message", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await start(ada, ben);
     await say(ben, id, "Hi");
@@ -172,7 +172,7 @@ describe("the list of chats", () => {
     expect((await chats(ada)).count).toBe(1);
   });
 
-  it("leaves out whose account is gone", async () => {
+  it("leaves out deleted accounts", async () => {
     const [ada, ben] = await cast("ada", "ben");
     await start(ada, ben);
     await api("DELETE", `/api/accounts/${ben.id}/`, { as: ben });
@@ -181,7 +181,7 @@ describe("the list of chats", () => {
 });
 
 describe("the messages of a chat", () => {
-  it("come newest first, a part at a time, without deleted ones", async () => {
+  it("are returned newest first, in pages, without deleted ones", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await start(ada, ben);
     for (const content of ["one", "two", "three", "four"]) await say(ada, id, content);
@@ -199,7 +199,7 @@ describe("the messages of a chat", () => {
     expect(await texts("?offset=3")).toEqual([[], 3]);
   });
 
-  it("are nobody else's, and who asks comes before what", async () => {
+  it("are visible to nobody else, and 401 comes before validation", async () => {
     const [ada, ben, cleo] = await cast("ada", "ben", "cleo");
     const id = await start(ada, ben);
     await say(ada, id, "Between us");

@@ -53,7 +53,7 @@ describe("a message of a chat", () => {
     }
   });
 
-  it("is read and liked once the other did, and liked no more when that is taken back", async () => {
+  it("is shown as read and liked once the other did so, and as not liked after an unlike", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await start(ada, ben);
     await say(ada, id, "one");
@@ -80,7 +80,7 @@ describe("a message of a chat", () => {
     expect((await flags())[0]).toEqual([false, false]);
   });
 
-  it("has its present text after an edit", async () => {
+  it("has its current text after an edit", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await start(ada, ben);
     await say(ada, id, "Helo");
@@ -92,7 +92,7 @@ describe("a message of a chat", () => {
 });
 
 describe("the messages of a chat", () => {
-  it("are ten unless more are asked for, and a hundred at most", async () => {
+  it("are ten by default, and a hundred at most", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await start(ada, ben);
     const adas = await enter(id, ada);
@@ -108,7 +108,7 @@ describe("the messages of a chat", () => {
     expect(await shown("?limit=100&offset=100")).toEqual([5, "message 5", "message 1", total]);
   });
 
-  it("are those of the chat of two, whatever groups the two are in", async () => {
+  it("are those of the chat of two, whatever groups the two share", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const group = await startGroup(ada, ben);
     await say(ada, group, "To everyone");
@@ -117,7 +117,7 @@ describe("the messages of a chat", () => {
     expect((await messagesWith(ben, ada)).items.map(({ content }) => content)).toEqual(["To you"]);
   });
 
-  it("are not to be had of oneself, and a chat without any has none", async () => {
+  it("are not available for oneself; a chat without messages has none", async () => {
     const [ada, ben] = await cast("ada", "ben");
     expect((await refused("GET", `/chats/${ada.username}/messages`, { as: ada })).status).toBe(404);
     await start(ada, ben);
@@ -125,8 +125,8 @@ describe("the messages of a chat", () => {
   });
 });
 
-describe("opening a chat that is there", () => {
-  it("brings it back into the caller's list alone, and only the caller is told", async () => {
+describe("opening an existing chat", () => {
+  it("shows it in the caller's list only, and notifies only the caller", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await start(ada, ben);
     await say(ada, id, "Hello");
@@ -143,7 +143,7 @@ describe("opening a chat that is there", () => {
     expect(await counts()).toEqual([1, 0]);
   });
 
-  it("that a conversation of the other surfaces began is no new one", async () => {
+  it("that was started on another surface does not report a new one", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const body = { user_id: ben.id };
     const started = await api("POST", "/api/chat/conversations/start/", { as: ada, body });
@@ -152,7 +152,7 @@ describe("opening a chat that is there", () => {
   });
 });
 
-describe("who asks comes before what", () => {
+describe("authentication comes before validation", () => {
   it.each([
     ["GET", "/chats/?limit=x"],
     ["GET", "/api/friends/?limit=x"],

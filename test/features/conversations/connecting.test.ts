@@ -21,8 +21,8 @@ const POLLED_FAST = { interval: 10 };
 
 const connect = (id: number | string, query = "") => openSocket(`/ws/chat/${id}/${query}`);
 
-describe("a handshake that is refused is accepted, told why and closed", () => {
-  it("4001 without credentials, with bad ones, and with those of an ended login", async () => {
+describe("a refused handshake is accepted, sent the reason and closed with", () => {
+  it("4001 without credentials, with invalid ones, and with those of an ended login", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await start(ada, ben);
     const ended = await logIn(ada);
@@ -35,7 +35,7 @@ describe("a handshake that is refused is accepted, told why and closed", () => {
     expect(await refusal(await openSocket("/ws/chat/notifications/"))).toEqual(notSignedIn);
   });
 
-  it("4001 for a ticket that was used before", async () => {
+  it("4001 for a used ticket", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await start(ada, ben);
     const { body } = await api<{ ticket: string }>("POST", "/api/ws-tickets/", { as: ada });
@@ -43,7 +43,7 @@ describe("a handshake that is refused is accepted, told why and closed", () => {
     expect(await refusal(await connect(id, `?ticket=${body.ticket}`))).toMatchObject({ closed: 4001 });
   });
 
-  it("4003 for someone who is no member, 4004 where there is no such conversation", async () => {
+  it("4003 for someone who is not a member, 4004 for an unknown conversation", async () => {
     const [ada, ben, stranger] = await cast("ada", "ben", "stranger");
     const id = await start(ada, ben);
     const as = `?token=${stranger.access}`;
@@ -61,7 +61,7 @@ describe("a handshake that is refused is accepted, told why and closed", () => {
     }
   });
 
-  it("4000 where the room itself fails, and nothing of the failure is told", async () => {
+  it("4000 if the room fails, without details of the failure", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await start(ada, ben);
     await runInDurableObject(room(id), (_, state) => state.storage.sql.exec("DROP TABLE members"));
@@ -73,7 +73,7 @@ describe("a handshake that is refused is accepted, told why and closed", () => {
     expect(await socket.closed).toMatchObject({ code: 4000 });
   });
 
-  it("403 for a page of another origin, while our own and the listed ones pass", async () => {
+  it("403 for a page of another origin; our own and the allowed ones are accepted", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await start(ada, ben);
     const path = `/ws/chat/${id}/?token=${ada.access}`;
@@ -88,13 +88,13 @@ describe("a handshake that is refused is accepted, told why and closed", () => {
     }
   });
 
-  it("400 for a request that asks for no socket", async () => {
+  it("400 for a request that is not an upgrade", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await start(ada, ben);
     expect((await refused("GET", `/ws/chat/${id}/`, { as: ada })).status).toBe(400);
   });
 
-  it("lets in by header, by token and without the trailing slash", async () => {
+  it("no error with valid credentials in a header, with or without a trailing slash", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await start(ada, ben);
     const headers = [`Bearer ${ada.access}`, `Token ${ada.token}`];
@@ -105,7 +105,7 @@ describe("a handshake that is refused is accepted, told why and closed", () => {
   });
 });
 
-describe("a connection that is ended", () => {
+describe("a connection is closed with", () => {
   it("[R19] 4001 when its login ends, at once, and no other login's", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await start(ada, ben);
@@ -121,7 +121,7 @@ describe("a connection that is ended", () => {
     expect(await laptop.nextOf("chat_message")).toMatchObject({ content: "still here" });
   });
 
-  it("[R19] 4003 when its person is removed, who hears nothing from then on", async () => {
+  it("[R19] 4003 when its person is removed, and is sent nothing afterwards", async () => {
     const [ada, ben, cleo] = await cast("ada", "ben", "cleo");
     const id = await startGroup(ada, ben, cleo);
     const fromBen = await enter(id, ben);
@@ -136,7 +136,7 @@ describe("a connection that is ended", () => {
     expect(await refusal(await connect(id, `?token=${ben.access}`))).toMatchObject({ closed: 4003 });
   });
 
-  it("[R20] 4008 when it sends more than its frames", async () => {
+  it("[R20] 4008 when it sends too many frames", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await start(ada, ben);
     const socket = await enter(id, ada);
@@ -156,7 +156,7 @@ describe("a connection that is ended", () => {
     ["typing", '{"type":"typing"}'],
     ["frames that nobody understands", '{"type":"dance"}'],
     ["frames that are no JSON", "{nope"],
-  ])("[R20] 4008 when its person opens sockets anew and sends more than 300 %s in all", async (_, frame) => {
+  ])("[R20] 4008 when its person opens new sockets and sends more than 300 %s in all", async (_, frame) => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await start(ada, ben);
     const tabs = [await enter(id, ada), await enter(id, ada), await enter(id, ada)];
@@ -214,8 +214,8 @@ describe("a connection that is ended", () => {
   });
 });
 
-describe("coming back", () => {
-  it("[R15] from any point, one hears what an observer who stayed has seen", async () => {
+describe("a reconnect", () => {
+  it("[R15] replays from any change what a connection that stayed was sent", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await start(ada, ben);
     await acquaint(id, ada, ben);
@@ -240,7 +240,7 @@ describe("coming back", () => {
     }
   });
 
-  it("[R16] after a purge, a gap that it made is told by a resync, and no other", async () => {
+  it("[R16] after a purge gets a resync for the gap that it made, and for no other", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await start(ada, ben);
     await acquaint(id, ada, ben);
@@ -260,7 +260,7 @@ describe("coming back", () => {
   });
 
   it.each(["7", "-1", "abc", "", "1e3", "0x1", "99999999999999999999"])(
-    "[R16] a point that was never given (%j) is told by a resync",
+    "[R16] from a change that never existed (%j) gets a resync",
     async (after) => {
       const [ada, ben] = await cast("ada", "ben");
       const id = await start(ada, ben);
@@ -271,7 +271,7 @@ describe("coming back", () => {
     },
   );
 
-  it("[R16] 10,000 missed changes are replayed, one more is told by a resync", async () => {
+  it("[R16] replays 10,000 missed changes, and gets a resync for one more", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await start(ada, ben);
     await say(ada, id, "one");

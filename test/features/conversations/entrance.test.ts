@@ -25,8 +25,8 @@ const by = (player: { access: string }) => `?token=${player.access}`;
 const NOT_SIGNED_IN = { type: "error", code: "not_signed_in", closed: 4001 };
 const NOT_A_MEMBER = { type: "error", code: "not_a_member", closed: 4003 };
 
-describe("what a room or a Worker remembers", () => {
-  it("[R46] lets nobody in who is no member any more, though the room was not told", async () => {
+describe("cached knowledge in a room or a Worker", () => {
+  it("[R46] admits no former member, although the room was not told", async () => {
     const [ada, ben, cleo] = await cast("ada", "ben", "cleo");
     const id = await startGroup(ada, ben, cleo);
     await enter(id, ben);
@@ -43,7 +43,7 @@ describe("what a room or a Worker remembers", () => {
     ["a conversation", (id: number) => `/ws/chat/${id}/`],
     ["one's own object", () => "/ws/notifications/"],
   ])(
-    "[R46] [P41] lets nobody into %s whose login has ended, though all was well a moment ago",
+    "[R46] [P41] admits nobody to %s whose login has ended, although they were admitted a moment ago",
     async (_, pathOf) => {
       const [ada, ben] = await cast("ada", "ben");
       const path = pathOf(await startGroup(ada, ben));
@@ -56,7 +56,7 @@ describe("what a room or a Worker remembers", () => {
     },
   );
 
-  it("[R46] of a login that has ended spares the database and the object the next handshake by it", async () => {
+  it("[R46] that a login has ended saves the database and the object its next handshake", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await startGroup(ada, ben);
     await ctx.env.DB.prepare("update grants set ended_at = 1 where id = ?").bind(ben.grantId).run();
@@ -88,8 +88,8 @@ async function knockDuring(path: string, player: { access: string }, meanwhile: 
   return knocking as Promise<TestSocket>;
 }
 
-describe("a handshake during which things change", () => {
-  it("[R46] is refused to someone who is removed after the database was asked", async () => {
+describe("a handshake during a change", () => {
+  it("[R46] is refused to someone removed after the query", async () => {
     const [ada, ben, cleo] = await cast("ada", "ben", "cleo");
     const id = await startGroup(ada, ben, cleo);
     for (const wasHere of [false, true]) {
@@ -107,31 +107,28 @@ describe("a handshake during which things change", () => {
   it.each([
     ["a conversation", (id: number) => `/ws/chat/${id}/`],
     ["one's own object", () => "/ws/notifications/"],
-  ])(
-    "[P5] [R46] ends with 4001 in %s for a login that ends after the database was asked",
-    async (_, pathOf) => {
-      const [ada, ben] = await cast("ada", "ben");
-      const id = await startGroup(ada, ben);
-      const path = pathOf(id);
-      for (const wasHere of [false, true]) {
-        const grant = await logIn(ben);
-        const before = wasHere ? await openSocket(path, { as: grant }) : null;
-        if (wasHere) {
-          // The room is certain that Ben's object knows of this login, and has no reason to tell it again.
-          if (path.includes("chat")) await expect.poll(() => grantsKnownOf(ben)).toContain(grant.grantId);
-          await reported(id, ben);
-        }
-        const socket = await knockDuring(path, grant, async () => {
-          await endGrants(ctx, ben.id, [grant.grantId]);
-          // By then room and object have dealt with the end of the login.
-          if (before) expect(await before.closed).toMatchObject({ code: 4001 });
-        });
-        expect(await socket.closed).toMatchObject({ code: 4001 });
+  ])("[P5] [R46] closes in %s with 4001 for a login that ended after the query", async (_, pathOf) => {
+    const [ada, ben] = await cast("ada", "ben");
+    const id = await startGroup(ada, ben);
+    const path = pathOf(id);
+    for (const wasHere of [false, true]) {
+      const grant = await logIn(ben);
+      const before = wasHere ? await openSocket(path, { as: grant }) : null;
+      if (wasHere) {
+        // The room is certain that Ben's object knows of this login, and has no reason to tell it again.
+        if (path.includes("chat")) await expect.poll(() => grantsKnownOf(ben)).toContain(grant.grantId);
+        await reported(id, ben);
       }
-    },
-  );
+      const socket = await knockDuring(path, grant, async () => {
+        await endGrants(ctx, ben.id, [grant.grantId]);
+        // By then room and object have dealt with the end of the login.
+        if (before) expect(await before.closed).toMatchObject({ code: 4001 });
+      });
+      expect(await socket.closed).toMatchObject({ code: 4001 });
+    }
+  });
 
-  it("[W17] does not bring back to a channel who was removed meanwhile", async () => {
+  it("[W17] does not bring a member who was removed meanwhile back to a channel", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const channelId = await makeChannel(ada, await makeWorkspace(ada));
     const path = `/ws/channels/${channelId}/`;
@@ -146,11 +143,11 @@ describe("a handshake during which things change", () => {
   });
 });
 
-describe("a room that there isn't", () => {
+describe("a room that does not exist", () => {
   it.each([
     ["conversation", "/ws/chat/999999/", () => room(999_999)],
     ["channel", "/ws/channels/999999/", () => channelObject(999_999)],
-  ])("[R46] is no %s after someone has asked for it: nothing is stored", async (_, path, object) => {
+  ])("[R46] is not started by a request for a %s: nothing is stored", async (_, path, object) => {
     const [ada] = await cast("ada");
     expect(await refusal(path, by(ada))).toEqual({ type: "error", code: "not_found", closed: 4004 });
     const tables = await runInDurableObject(object(), (_instance, { storage }) => [

@@ -35,7 +35,7 @@ async function changes(socket: TestSocket): Promise<Frame[]> {
 }
 
 describe("[R49] a group", () => {
-  it("tells those in its room who joins and leaves and how it is called, with who did it, and replays it", async () => {
+  it("sends its room who joins and leaves and its new name, with who did it, and replays it", async () => {
     const [ada, ben, cleo] = await cast("ada", "ben", "cleo");
     const id = await startGroup(ada, ben);
     const inRoom = await enter(id, ben);
@@ -65,7 +65,7 @@ describe("[R49] a group", () => {
     ]);
   });
 
-  it("counts nothing of it as unread, and goes on counting messages", async () => {
+  it("counts none of it as unread, and continues to count messages", async () => {
     const [ada, ben, cleo] = await cast("ada", "ben", "cleo");
     const id = await startGroup(ada, ben);
     const inbox = await openSocket("/ws/chat/notifications/", { as: ben });
@@ -81,7 +81,7 @@ describe("[R49] a group", () => {
     expect(await inbox.nextOf("unread_changed")).toMatchObject({ unread_count: 0 });
   });
 
-  it("tells that someone left whose account is deleted, and names them no more in a replay", async () => {
+  it("sends the departure of a deleted account, and replays it without the name", async () => {
     const [ada, ben, cleo] = await cast("ada", "ben", "cleo");
     const id = await startGroup(ada, ben, cleo);
     const inRoom = await enter(id, ada);
@@ -95,7 +95,7 @@ describe("[R49] a group", () => {
       .toEqual([["deleted account", "deleted account"]]);
   });
 
-  it("of two has no such changes", async () => {
+  it("of two people has no such changes", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await start(ada, ben);
     await say(ada, id, "hello");
@@ -103,8 +103,8 @@ describe("[R49] a group", () => {
   });
 });
 
-describe("[P43] someone who becomes a member of a group, or is one no longer", () => {
-  it("is told so on every socket that is sent messages, awake or asleep, and its creator too", async () => {
+describe("[P43] someone who joins or leaves a group", () => {
+  it("is told on every socket that receives messages, awake or hibernated, and so is its creator", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const [cleo] = await cast("cleo");
     const made = await openSocket("/ws/chat/notifications/", { as: ada });

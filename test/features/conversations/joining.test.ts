@@ -9,7 +9,7 @@ const ALL = "/api/chat/conversations/";
 /** What a room keeps of its members. */
 const COPIED = /\b(members|blocks|writers|facts)\b/;
 
-describe("[R48] a change of members costs what changed, however many are in the group:", () => {
+describe("[R48] a change of members reads only what changed, however large the group is:", () => {
   async function rowsOf(size: number, change: (id: number, member: Player) => Promise<{ status: number }>) {
     const [ada, ben] = await cast("ada", "ben");
     const ids = await makeAccounts(`${ada.username}-of-${size}-`, size - 2);

@@ -16,7 +16,7 @@ async function textsIn(path: string, as: { access: string }): Promise<unknown[]>
 }
 
 describe("a message sent under an Idempotency-Key", () => {
-  it("[R40] is stored once, and shows no client id that its sender did not give", async () => {
+  it("[R40] is stored once, and shows no client id that its sender did not set", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const path = await conversationOf(ada, ben);
     const send = (key: string, body: object) =>
@@ -31,7 +31,7 @@ describe("a message sent under an Idempotency-Key", () => {
     expect(await textsIn(path, ben)).toEqual(["Hello", "Again"]);
   });
 
-  it("is another person's own under the same key", async () => {
+  it("is separate for another person with the same key", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const path = await conversationOf(ada, ben);
     for (const as of [ada, ben]) {
@@ -43,7 +43,7 @@ describe("a message sent under an Idempotency-Key", () => {
     expect(await textsIn(path, ben)).toEqual(["Hello", "Hello"]);
   });
 
-  it("is stored once where an upload takes so long that a second request takes over", async () => {
+  it("is stored once if a second request takes over from a slow upload", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const path = await conversationOf(ada, ben);
     const boundary = "BOUNDARY";
@@ -82,7 +82,7 @@ describe("a message sent under an Idempotency-Key", () => {
 });
 
 describe("reading under an Idempotency-Key", () => {
-  it("[R41] answers again how many messages it made read, when its answer was lost", async () => {
+  it("[R41] returns the same count of messages again if its answer was lost", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const path = await conversationOf(ada, ben);
     for (const content of ["One", "Two"]) {

@@ -25,8 +25,8 @@ async function namesIn(as: Player, id: number): Promise<string[]> {
   return body.participants.map(({ username }) => username);
 }
 
-describe("a membership of a group is decided by what is so at the moment of the write:", () => {
-  it("a member who is removed meanwhile does not add themselves back", async () => {
+describe("permissions in a group are checked at the moment of the write:", () => {
+  it("a member removed meanwhile does not add themselves back", async () => {
     const [ada, eve] = await cast("ada", "eve");
     const id = await startGroup(ada, eve);
     const membership = await requireMembership(ctx, actorOf(eve), id);
@@ -35,7 +35,7 @@ describe("a membership of a group is decided by what is so at the moment of the 
     expect(await seen(eve, id)).toBe(404);
   });
 
-  it("a member who is removed meanwhile adds nobody and renames nothing", async () => {
+  it("a member removed meanwhile adds nobody and renames nothing", async () => {
     const [ada, eve, fay] = await cast("ada", "eve", "fay");
     const id = await startGroup(ada, eve);
     const membership = await requireMembership(ctx, actorOf(eve), id);
@@ -57,7 +57,7 @@ describe("a membership of a group is decided by what is so at the moment of the 
     expect(await namesIn(ben, id)).toEqual([ben.username, cleo.username]);
   });
 
-  it("somebody who left meanwhile cannot be removed again", async () => {
+  it("someone who left meanwhile cannot be removed again", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await startGroup(ada, ben);
     const membership = await requireMembership(ctx, actorOf(ada), id);
@@ -65,7 +65,7 @@ describe("a membership of a group is decided by what is so at the moment of the 
     expect(await codeOf(removeMember(at, actorOf(ada), membership, ben.id))).toBe("not_found");
   });
 
-  it("a block that is made meanwhile keeps the two apart, in a group, a new group and a conversation of two", async () => {
+  it("a block made meanwhile keeps the two apart, in a group, a new group and a conversation of two", async () => {
     const [ada, ben, cleo] = await cast("ada", "ben", "cleo");
     const id = await startGroup(ada, ben);
     const membership = await requireMembership(ctx, actorOf(ada), id);
@@ -81,7 +81,7 @@ describe("a membership of a group is decided by what is so at the moment of the 
     expect((await api<object[]>("GET", ALL, { as: dan })).body).toEqual([]);
   });
 
-  it("an account that is deleted meanwhile is added to nothing, and its name stays nowhere", async () => {
+  it("an account deleted meanwhile is added to nothing, and its name remains nowhere", async () => {
     const [ada, ben, eve] = await cast("ada", "ben", "eve");
     const id = await startGroup(ada, ben);
     const membership = await requireMembership(ctx, actorOf(ada), id);
@@ -104,7 +104,7 @@ describe("a membership of a group is decided by what is so at the moment of the 
   });
 });
 
-it("a removed member with many requests in flight stays out of the group, whenever the removal falls", async () => {
+it("a removed member with many requests in flight stays out of the group, whenever the removal happens", async () => {
   const [ada, ben, eve] = await cast("ada", "ben", "eve");
   for (let round = 0; round < 12; round += 1) {
     const id = await startGroup(ada, ben, eve);
@@ -123,7 +123,7 @@ it("a removed member with many requests in flight stays out of the group, whenev
   }
 });
 
-it("a removed member's message in flight is stored before the removal or refused, and brings nobody back", async () => {
+it("a removed member's message in flight is stored before the removal or refused, and adds nobody back", async () => {
   const [ada, eve] = await cast("ada", "eve");
   for (let round = 0; round < 6; round += 1) {
     const id = await startGroup(ada, eve);
@@ -145,7 +145,7 @@ it("a removed member's message in flight is stored before the removal or refused
 });
 
 describe("a group has 1,000 members at most", () => {
-  it("when it is made with a list", async () => {
+  it("when it is created with a list", async () => {
     const [ada] = await cast("ada");
     const ids = await makeAccounts("listed", 1000);
     const refused = await api("POST", ALL, { as: ada, body: { participants: ids } });
@@ -157,7 +157,7 @@ describe("a group has 1,000 members at most", () => {
     expect([made.status, made.body.participants.length]).toEqual([201, 1000]);
   });
 
-  it("when several are added at the same moment, and when former members come back", async () => {
+  it("when several people are added at once, and when former members return", async () => {
     const [ada, ben, cleo, dan, eve] = await cast("ada", "ben", "cleo", "dan", "eve");
     const ids = await makeAccounts("full", 997);
     const body = { participants: [dan.id, ...ids] };
@@ -175,7 +175,7 @@ describe("a group has 1,000 members at most", () => {
     expect(await namesIn(ada, id)).toHaveLength(1000);
   });
 
-  it("and a limited number over its whole life: former members may come back, no others", async () => {
+  it("and a limited number over its lifetime: only former members can return then", async () => {
     const [ada, ben, eve] = await cast("ada", "ben", "eve");
     const id = await startGroup(ada, ben);
     const ids = await makeAccounts("former", 4998);

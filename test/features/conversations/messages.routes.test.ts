@@ -66,7 +66,7 @@ function form(fields: Record<string, string | Blob>): FormData {
 const picture = () => new Blob([PNG_BYTES], { type: "image/png" });
 
 describe("GET …/messages/", () => {
-  it("gives pages of 50 from the oldest, which lead to each other", async () => {
+  it("returns pages of 50 from the oldest, which link to each other", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await startWith(120, ada, ben);
     const first = await page(ben, messagesOf(id, "?page=1"));
@@ -81,7 +81,7 @@ describe("GET …/messages/", () => {
     expect((await refused("GET", messagesOf(id, "?page=4"), { as: ben })).status).toBe(404);
   });
 
-  it("gives up to 500 at once, and refuses what is no size or page", async () => {
+  it("returns up to 500 at once, and refuses an invalid size or page", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await startWith(600, ada, ben);
     expect(idsOf(await page(ada, messagesOf(id, "?page_size=7&page=2")))).toEqual(range(8, 14));
@@ -102,7 +102,7 @@ describe("GET …/messages/", () => {
     }
   });
 
-  it("is the newest page, ascending, where nothing is asked for, and leads back by previous", async () => {
+  it("returns the newest page, ascending, by default, and links to older ones", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await startWith(120, ada, ben);
     const newest = await page(ben, messagesOf(id));
@@ -144,7 +144,7 @@ describe("GET …/messages/", () => {
     expect(end).toMatchObject({ results: [], has_more: false, next: null });
   });
 
-  it("scrolls in one direction at once, and says what a number may be", async () => {
+  it("scrolls in one direction at a time, and says which numbers are valid", async () => {
     const [ada, ben, stranger] = await cast("ada", "ben", "stranger");
     const id = await start(ada, ben);
     for (const query of ["?before=50&after=10", "?before=&after=10", "?after=0&before="]) {
@@ -159,7 +159,7 @@ describe("GET …/messages/", () => {
     }
   });
 
-  it("leaves deleted ones out, and the pages close ranks", async () => {
+  it("leaves out deleted messages, and fills pages with others", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await startWith(10, ada, ben);
     const fromAda = await enter(id, ada);
@@ -228,7 +228,7 @@ describe("POST …/send_message/", () => {
     expect((await page(ada, messagesOf(id))).count).toBe(1);
   });
 
-  it("refuses who may not before what is wrong, and stores nothing", async () => {
+  it("checks permission before validation, and stores nothing", async () => {
     const [ada, ben, stranger] = await cast("ada", "ben", "stranger");
     const id = await start(ada, ben);
     const bad = [
@@ -264,7 +264,7 @@ describe("POST …/send_message/", () => {
     }
   });
 
-  it("sends a file, which members read and strangers don't, until its message is deleted", async () => {
+  it("sends a file, which only members can read, until its message is deleted", async () => {
     const [ada, ben, stranger] = await cast("ada", "ben", "stranger");
     const id = await start(ada, ben);
     const fromAda = await enter(id, ada);
@@ -289,7 +289,7 @@ describe("POST …/send_message/", () => {
     expect(await ctx.env.MEDIA.head(key)).toBeNull();
   });
 
-  it("sends a file without text, but no form without both", async () => {
+  it("sends a file without text, and refuses a form without both", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await start(ada, ben);
     const alone = await api<Message>("POST", sendTo(id), { as: ada, body: form({ attachment: picture() }) });
@@ -311,7 +311,7 @@ describe("POST …/send_message/", () => {
     expect(objects).toHaveLength(1);
   });
 
-  it("keeps one file where a client_id is repeated with another", async () => {
+  it("keeps one file if a client_id is repeated with another", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await start(ada, ben);
     const before = (await ctx.env.MEDIA.list()).objects.length;
@@ -325,7 +325,7 @@ describe("POST …/send_message/", () => {
 });
 
 describe("POST …/read/", () => {
-  it("marks all before the newest that is named, and says how many this call made read", async () => {
+  it("marks all messages before the newest named one, and returns how many it marked", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await start(ada, ben);
     for (const content of ["one", "two", "three"]) await say(ada, id, content);
@@ -345,7 +345,7 @@ describe("POST …/read/", () => {
     expect(results[0]?.read_at).toMatch(/Z$/);
   });
 
-  it("reads all where there is no body", async () => {
+  it("reads all messages without a body", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await start(ada, ben);
     await say(ada, id, "one");
@@ -353,7 +353,7 @@ describe("POST …/read/", () => {
     expect(reply).toMatchObject({ status: 200, body: { messages_marked_read: 1 } });
   });
 
-  it("is read once one of a group has read it", async () => {
+  it("marks a message as read once one member of a group has read it", async () => {
     const [ada, ben, cleo] = await cast("ada", "ben", "cleo");
     const id = await startGroup(ada, ben, cleo);
     await say(ada, id, "one");
@@ -363,7 +363,7 @@ describe("POST …/read/", () => {
     expect((await page(ada, messagesOf(id))).results[0]).toMatchObject({ is_read: true, read_at: first });
   });
 
-  it("refuses who may not, and numbers that are none", async () => {
+  it("refuses people who are not members, and invalid numbers", async () => {
     const [ada, ben, stranger] = await cast("ada", "ben", "stranger");
     const id = await start(ada, ben);
     for (const body of [
@@ -381,7 +381,7 @@ describe("POST …/read/", () => {
 });
 
 describe("POST /api/chat/send/", () => {
-  it("sends to a person, making the conversation if need be", async () => {
+  it("sends to a person, creating the conversation if there is none", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const sent = await api("POST", SEND, { as: ada, body: { recipient_id: ben.id, content: "Hi!" } });
     expect(sent).toMatchObject({ status: 201, body: { id: 1, content: "Hi!", sender_id: ada.id } });
@@ -392,7 +392,7 @@ describe("POST /api/chat/send/", () => {
     expect(await fromBen.nextOf("chat_message")).toMatchObject({ message_id: 2, client_id: "c-1" });
   });
 
-  it("makes one conversation when both write first at the same moment", async () => {
+  it("creates one conversation when both send first at once", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const sent = await Promise.all(
       range(1, 10).map((at) => {
@@ -405,7 +405,7 @@ describe("POST /api/chat/send/", () => {
     expect(sent.map(({ body }) => Number(body.id)).sort((a, b) => a - b)).toEqual(range(1, 10));
   });
 
-  it("refuses nobody, oneself and who doesn't exist", async () => {
+  it("refuses a missing recipient, oneself and an unknown one", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const body = (recipient_id: unknown, content: unknown = "Hi") => ({ recipient_id, content });
     expect((await refused("POST", SEND, { body: body(ben.id) })).status).toBe(401);

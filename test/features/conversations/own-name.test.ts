@@ -26,8 +26,8 @@ function form(fields: Record<string, string>, hasFile = true): FormData {
   return data;
 }
 
-describe("whoever names another as the sender by REST", () => {
-  it("is refused by send_message, as JSON and as a form, and nothing is stored", async () => {
+describe("naming another sender over HTTP", () => {
+  it("is refused by send_message, as JSON and as a form, and stores nothing", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await start(ada, ben);
     const before = await filesKept();
@@ -47,7 +47,7 @@ describe("whoever names another as the sender by REST", () => {
     expect(await filesKept()).toBe(before);
   });
 
-  it("is refused before what else is wrong with the message, and after who may not be there", async () => {
+  it("is refused before other errors of the message, and after membership", async () => {
     const [ada, ben, stranger] = await cast("ada", "ben", "stranger");
     const id = await start(ada, ben);
     for (const body of [
@@ -60,7 +60,7 @@ describe("whoever names another as the sender by REST", () => {
     }
   });
 
-  it("is refused when writing to a person, and no conversation is made", async () => {
+  it("is refused when sending to a person, and creates no conversation", async () => {
     const [ada, ben, cleo] = await cast("ada", "ben", "cleo");
     for (const sender_id of [ben.id, cleo.id, `${cleo.id}`]) {
       const body = { recipient_id: ben.id, content: "Hi", sender_id };
@@ -72,7 +72,7 @@ describe("whoever names another as the sender by REST", () => {
     expect((await api("GET", "/api/chat/conversations/", { as: ben })).body).toEqual([]);
   });
 
-  it("passes under their own number, or its decimal text, or no name", async () => {
+  it("is accepted with one's own id, its decimal text, or none", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await start(ada, ben);
     for (const sender_id of [ada.id, `${ada.id}`, null]) {
@@ -90,7 +90,7 @@ describe("whoever names another as the sender by REST", () => {
   });
 });
 
-describe("whoever names another as the sender in a frame", () => {
+describe("naming another sender in a frame", () => {
   it.each<[name: string, frame: object]>([
     ["a message", { content: "From Ben" }],
     ["a message by its type", { type: "message", content: "From Ben" }],
@@ -101,7 +101,7 @@ describe("whoever names another as the sender in a frame", () => {
     ["a deletion", { type: "delete", message_id: 2 }],
     ["a like", { type: "like", message_id: 1 }],
     ["typing", { type: "typing" }],
-  ])("is refused by a conversation's socket, which changes nothing and stays open: %s", async (_, frame) => {
+  ])("is refused on a conversation's socket, which changes nothing and stays open: %s", async (_, frame) => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await start(ada, ben);
     await say(ben, id, "Ben's");
@@ -139,7 +139,7 @@ describe("whoever names another as the sender in a frame", () => {
     expect(await socket.next()).not.toMatchObject({ code: "not_allowed" });
   });
 
-  it("ends the events socket with 3100, and nothing is stored", async () => {
+  it("closes the events socket with 3100, and stores nothing", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await start(ada, ben);
     const { body } = await api<{ uuid: string }>("GET", `/api/chat/conversations/${id}/`, { as: ada });
@@ -157,7 +157,7 @@ describe("whoever names another as the sender in a frame", () => {
 });
 
 describe("an attachment", () => {
-  it("that is text is refused, in a form and as JSON", async () => {
+  it("given as text is refused, in a form and as JSON", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await start(ada, ben);
     for (const body of [
@@ -178,7 +178,7 @@ describe("an attachment", () => {
     expect((await api("POST", sendTo(id), { as: ada, body: none })).status).toBe(201);
   });
 
-  it("beside text that is too long is refused for the text, and not kept", async () => {
+  it("beside too long a text is refused with it, and not stored", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await start(ada, ben);
     const before = await filesKept();

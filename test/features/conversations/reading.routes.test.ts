@@ -27,7 +27,7 @@ async function whatIsRead(as: Player, id: number): Promise<boolean[]> {
 }
 
 describe("POST …/read/", () => {
-  it("[R32] changes nothing for one's own message, by REST and by socket", async () => {
+  it("[R32] changes nothing for one's own message, over HTTP and by socket", async () => {
     const { ada, ben, id, read } = await scene();
     const fromAda = await enter(id, ada);
     const fromBen = await enter(id, ben);
@@ -53,12 +53,12 @@ describe("POST …/read/", () => {
     ["with null", { message_ids: null, mark_all: true }],
     ["as null", { mark_all: null }],
     ["as null, with null", { message_ids: null, mark_all: null }],
-  ])("reads all by mark_all %s", async (_, body) => {
+  ])("reads all messages with mark_all %s", async (_, body) => {
     const { read } = await scene();
     expect(await read(body)).toEqual([200, 3]);
   });
 
-  it("reads what is named where mark_all is false or null", async () => {
+  it("reads the named messages if mark_all is false or null", async () => {
     const { id, ben, read } = await scene();
     expect(await read({ message_ids: [1], mark_all: null })).toEqual([200, 1]);
     expect(await read({ message_ids: [2], mark_all: false })).toEqual([200, 1]);
@@ -68,7 +68,7 @@ describe("POST …/read/", () => {
   });
 
   it.each(["application/json", "application/json; charset=utf-8", "text/plain"])(
-    "reads all where the body is empty, though it is said to be %s",
+    "reads all messages if the body is empty although its type is %s",
     async (type) => {
       const { read } = await scene();
       const headers = { "Content-Type": type, "Idempotency-Key": "read-1" };
@@ -78,7 +78,7 @@ describe("POST …/read/", () => {
     },
   );
 
-  it("still refuses a body that is no JSON", async () => {
+  it("refuses a body that is not JSON", async () => {
     const { id, ben } = await scene();
     const response = await exports.default.fetch(
       new Request(new URL(readIn(id), ORIGIN), {

@@ -10,7 +10,7 @@ import { enter, type TestSocket } from "../../support/socket.ts";
 
 const [BEGINNING, STEPS] = [400, 120];
 
-it(`[R34] whoever joins anywhere is told of every change after it once and in order (seed ${FUZZ_SEED})`, async () => {
+it(`[R34] a connection from any change is sent every later one once and in order (seed ${FUZZ_SEED})`, async () => {
   const random = seededRandom(FUZZ_SEED);
   const below = (limit: number) => Math.floor(random() * limit);
   const people = await cast(

@@ -23,11 +23,11 @@ async function openUnread(id: number, player: Player, after: number): Promise<We
   return response.webSocket;
 }
 
-describe("a connection that is behind", () => {
+describe("a connection in replay", () => {
   it.each([
     ["short", 1],
     ["long", LONG],
-  ])("[R34] is told of many %s messages in order, then who is here, then what happens", async (_, length) => {
+  ])("[R34] is sent many %s messages in order, then who is online, then live events", async (_, length) => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await start(ada, ben);
     await acquaint(id, ada, ben);
@@ -46,7 +46,7 @@ describe("a connection that is behind", () => {
     expect(await back.next()).toMatchObject({ type: "chat_message", seq: MANY + 2 });
   });
 
-  it("[R35] is answered after what it missed, and what it says before it goes is said", async () => {
+  it("[R35] is answered after the replay, and its frames are handled even if it closes before", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await start(ada, ben);
     await fillLog(room(id), ben.id, MANY, LONG);
@@ -65,7 +65,7 @@ describe("a connection that is behind", () => {
     while ((await observer.nextOf("chat_message")).content !== "bye");
   });
 
-  it("[R34] goes on where it was after the room slept, with no gap and nothing twice", async () => {
+  it("[R34] continues after an eviction, without gaps or repetitions", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await start(ada, ben);
     await fillLog(room(id), ben.id, MANY, LONG);
@@ -86,7 +86,7 @@ describe("a connection that is behind", () => {
     expect(seqs(rest)).toEqual([MANY + 1, MANY + 2]);
   });
 
-  it("[R34] does not hold up what others say to each other", async () => {
+  it("[R34] does not delay others' messages", async () => {
     const [ada, ben, cleo] = await cast("ada", "ben", "cleo");
     const id = await startGroup(ada, ben, cleo);
     await fillLog(room(id), ben.id, 4000, LONG);
@@ -103,7 +103,7 @@ describe("a connection that is behind", () => {
     for (const each of behind) each.close();
   });
 
-  it("[R16] is told to read pages where what follows was purged while it was told", async () => {
+  it("[R16] is told to resync if the rest was purged during the replay", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await start(ada, ben);
     await fillLog(room(id), ben.id, MANY, LONG);
@@ -122,7 +122,7 @@ describe("a connection that is behind", () => {
 });
 
 describe("a connection that reads nothing", () => {
-  it("[R36] closes with 4008, and what it names when it comes back loses nothing", async () => {
+  it("[R36] closes with 4008, and loses nothing when it resumes", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await start(ada, ben);
     await fillLog(room(id), ben.id, 5000, LONG);
@@ -153,7 +153,7 @@ describe("a connection that reads nothing", () => {
     while ((await back.nextOf("chat_message")).content !== "live");
   });
 
-  it("[R36] closes with 4008 while others talk, who are told of everything", async () => {
+  it("[R36] closes with 4008 while others are sent everything", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await start(ada, ben);
     const fromBen = await enter(id, ben);

@@ -33,7 +33,7 @@ async function said(socket: TestSocket, frame: object, answer: string): Promise<
 }
 
 describe("a conversation through evictions", () => {
-  it("goes on where it was, whatever falls asleep between two moves", async () => {
+  it("continues wherever it is evicted", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await start(ada, ben);
     const sleep = () => evictDurableObject(room(id), { webSockets: "hibernate" });
@@ -95,7 +95,7 @@ describe("a conversation through evictions", () => {
     expect(replayed.find(({ message_id }) => message_id === 2)).toMatchObject({ content: "" });
   });
 
-  it("[R17] a departure that wakes a sleeping room is announced", async () => {
+  it("[R17] a departure that wakes a hibernated room is announced", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await start(ada, ben);
     await acquaint(id, ada, ben);
@@ -111,7 +111,7 @@ describe("a conversation through evictions", () => {
     });
   });
 
-  it("[R18] typing that was going on when the room fell asleep ends when its time is up", async () => {
+  it("[R18] typing ends on time although the room was evicted meanwhile", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await start(ada, ben);
     await enter(id, ada);
@@ -136,7 +136,7 @@ describe("a conversation through evictions", () => {
     });
   });
 
-  it("[R18] typing that is committed together with the message ends with it all the same", async () => {
+  it("[R18] typing that is committed together with the message ends with it", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await start(ada, ben);
     const fromBen = await enter(id, ben);
@@ -171,8 +171,8 @@ describe("a conversation through evictions", () => {
   });
 });
 
-describe("a room that is being talked in", () => {
-  it("[R15] a joiner is told who is there, and the others who came", async () => {
+describe("a room with several connections", () => {
+  it("[R15] sends a new connection who is online, and announces it to the others", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await start(ada, ben);
     await acquaint(id, ada, ben);
@@ -189,7 +189,7 @@ describe("a room that is being talked in", () => {
     expect(await fromAda.next()).toEqual({ type: "user_online", user_id: ben.id, username: ben.username });
   });
 
-  it("[R17] several tabs of one person come and go as one", async () => {
+  it("[R17] announces several tabs of one person once", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await start(ada, ben);
     await acquaint(id, ada, ben);
@@ -203,7 +203,7 @@ describe("a room that is being talked in", () => {
     expect(await fromAda.nextOf("user_offline")).toMatchObject({ user_id: ben.id });
   });
 
-  it("[R4] both tabs of the sender and the other person hear the same frame", async () => {
+  it("[R4] sends both tabs of the sender and the other person the same frame", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await start(ada, ben);
     const sockets = [await enter(id, ada), await enter(id, ada), await enter(id, ben)];
@@ -214,7 +214,7 @@ describe("a room that is being talked in", () => {
     expect(heard[0]).toMatchObject({ sender: ada.username, sender_first_name: "Ada", client_id: "1" });
   });
 
-  it("[R5] a repeated client_id is answered to its sender alone, awake or after sleep", async () => {
+  it("[R5] answers a repeated client_id to its sender only, before and after an eviction", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await start(ada, ben);
     const fromAda = await enter(id, ada);
@@ -227,7 +227,7 @@ describe("a room that is being talked in", () => {
     expect(heard).toEqual([first]);
   });
 
-  it("[R21] a bad frame is answered with an error to its sender alone; the socket stays and nothing is stored", async () => {
+  it("[R21] answers a bad frame with an error to its sender only, leaves the socket open and stores nothing", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await start(ada, ben);
     const fromAda = await enter(id, ada);
@@ -253,7 +253,7 @@ describe("a room that is being talked in", () => {
     expect(await said(fromAda, { content: "still here" }, "chat_message")).toMatchObject({ seq: 1 });
   });
 
-  it("[R3] a change that cannot be stored is told to nobody, and takes no number", async () => {
+  it("[R3] sends nobody a change that could not be stored, and gives it no number", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await start(ada, ben);
     const fromAda = await enter(id, ada);
@@ -281,7 +281,7 @@ describe("a room that is being talked in", () => {
     ]);
   });
 
-  it("[R8, R10] what may not be done to another's message is told to who tried", async () => {
+  it("[R8, R10] tells only the person who tried that another's message is not theirs to change", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await start(ada, ben);
     const fromAda = await enter(id, ada);
@@ -298,7 +298,7 @@ describe("a room that is being talked in", () => {
     expect(await fromBen.nextOf("error")).toMatchObject({ code: "message_deleted" });
   });
 
-  it("answers ping without being woken", async () => {
+  it("answers ping without waking up", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await start(ada, ben);
     const fromAda = await enter(id, ada);
@@ -307,7 +307,7 @@ describe("a room that is being talked in", () => {
     expect(await fromAda.next()).toEqual({ type: "pong" });
   });
 
-  it("[R20] an eleventh connection of one person ends their oldest with 4009", async () => {
+  it("[R20] closes the oldest connection of a person with 4009 for an eleventh", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await start(ada, ben);
     await acquaint(id, ada, ben);

@@ -35,7 +35,7 @@ async function list(as: Player, query = ""): Promise<Listed[]> {
 const idsOf = (conversations: Listed[]) => conversations.map(({ id }) => id);
 
 describe("POST /api/chat/conversations/start/", () => {
-  it("makes a conversation of two, and finds it again from either side", async () => {
+  it("creates a conversation of two, and finds it again from either side", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const made = await api("POST", START, { as: ada, body: { user2: ben.id } });
     expect(made.status).toBe(201);
@@ -63,7 +63,7 @@ describe("POST /api/chat/conversations/start/", () => {
     expect(body.messages.map((message) => message.id)).toEqual(Array.from({ length: 50 }, (_, at) => at + 2));
   });
 
-  it("makes one conversation when both start at the same moment", async () => {
+  it("creates one conversation when both start at once", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const started = await Promise.all(
       Array.from({ length: 10 }, (_, at) => {
@@ -76,7 +76,7 @@ describe("POST /api/chat/conversations/start/", () => {
     expect(started.filter(({ status }) => status === 200)).toHaveLength(9);
   });
 
-  it("refuses nobody, oneself, and who doesn't exist", async () => {
+  it("refuses a missing account, oneself and an unknown one", async () => {
     const [ada] = await cast("ada");
     for (const body of [{}, { user_id: "x" }, { user_id: 0 }, { user_id: ada.id }, []]) {
       expect((await refused("POST", START, { as: ada, body })).status).toBe(400);
@@ -86,7 +86,7 @@ describe("POST /api/chat/conversations/start/", () => {
     expect((await refused("POST", START, { as: ada, body: "{nope" })).code).toBe("malformed_body");
   });
 
-  it("takes both names of the other where they agree, and refuses two people", async () => {
+  it("takes both fields for the other if they agree, and refuses different ones", async () => {
     const [ada, ben, cleo] = await cast("ada", "ben", "cleo");
     const two = { user_id: ben.id, user2: cleo.id };
     expect(await refused("POST", START, { as: ada, body: two })).toMatchObject({
@@ -99,7 +99,7 @@ describe("POST /api/chat/conversations/start/", () => {
     expect((await api("POST", START, { as: ada, body: one })).status).toBe(201);
   });
 
-  it("is documented to be refused where a block keeps the two apart, as making a group is", async () => {
+  it("is documented to be refused across a block, like creating a group", async () => {
     type Operations = Record<string, { post?: { responses: Record<number, { description: string }> } }>;
     const { body } = await api<{ paths: Operations }>("GET", "/api/schema/?format=json");
     for (const path of [START, ALL]) {
@@ -109,7 +109,7 @@ describe("POST /api/chat/conversations/start/", () => {
   });
 
   it.each(["GET", "PUT", "PATCH", "DELETE"])(
-    "nor are files and messages taken by %s, whoever asks",
+    "answers %s on paths that take only POST with 405",
     async (method) => {
       for (const path of ["/api/chat/conversations/7/send_message/", "/api/training/import/"]) {
         const reply = await api(method, path);
@@ -118,7 +118,7 @@ describe("POST /api/chat/conversations/start/", () => {
     },
   );
 
-  it.each(["GET", "PUT", "PATCH", "DELETE"])("is not answered to %s, which is 405", async (method) => {
+  it.each(["GET", "PUT", "PATCH", "DELETE"])("answers %s with 405", async (method) => {
     const [ada] = await cast("ada");
     for (const path of [START, START.slice(0, -1)]) {
       const reply = await api(method, path, { as: ada });
@@ -129,7 +129,7 @@ describe("POST /api/chat/conversations/start/", () => {
 });
 
 describe("GET /api/chat/conversations/", () => {
-  it("lists the caller's conversations, newest activity first, each with what is unread", async () => {
+  it("lists the caller's conversations, newest activity first, each with its unread count", async () => {
     const [ada, ben, cleo] = await cast("ada", "ben", "cleo");
     const withBen = await start(ada, ben);
     const withCleo = await start(ada, cleo);
@@ -151,7 +151,7 @@ describe("GET /api/chat/conversations/", () => {
     expect(idsOf(await list(cleo))).toEqual([withCleo]);
   });
 
-  it("finds by the name of a group or of someone else in it, whatever the case and marks", async () => {
+  it("finds by the name of a group or another member, ignoring case and marks", async () => {
     const [ada, ben, cleo] = await cast("ada", "bénoît", "cleo");
     const withBen = await start(ada, ben);
     const group = await startGroup(ada, ben, cleo);
@@ -170,7 +170,7 @@ describe("GET /api/chat/conversations/", () => {
     expect(await search("'")).toEqual([]);
   });
 
-  it("leads by Link headers through more than a hundred", async () => {
+  it("links more than a hundred by Link headers", async () => {
     const [ada, ben] = await cast("ada", "ben");
     for (let count = 0; count < 101; count += 1) {
       const group = { uuid: ctx.newId(), pairKey: null, name: `Group ${count}`, creatorId: ada.id };
@@ -186,7 +186,7 @@ describe("GET /api/chat/conversations/", () => {
     expect((await refused("GET", `${ALL}?page=0`, { as: ada })).status).toBe(400);
   });
 
-  it("is empty for someone new, and refuses nobody's credentials", async () => {
+  it("is empty for a new account, and 401 without credentials", async () => {
     const [ada] = await cast("ada");
     expect(await list(ada)).toEqual([]);
     expect((await refused("GET", ALL)).status).toBe(401);
@@ -194,7 +194,7 @@ describe("GET /api/chat/conversations/", () => {
 });
 
 describe("/api/chat/conversations/{id}/", () => {
-  it("shows messages, the unread count and the read marker of one moment, whatever happens meanwhile", async () => {
+  it("shows messages, the unread count and the read marker as of one change", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await start(ada, ben);
     const look = async () => (await api<Detail>("GET", `${ALL}${id}/`, { as: ben })).body;
@@ -226,7 +226,7 @@ describe("/api/chat/conversations/{id}/", () => {
     ]);
   });
 
-  it("shows a conversation to its members alone", async () => {
+  it("shows a conversation to its members only", async () => {
     const [ada, ben, stranger] = await cast("ada", "ben", "stranger");
     const id = await start(ada, ben);
     await say(ada, id, "Hi!");
@@ -241,7 +241,7 @@ describe("/api/chat/conversations/{id}/", () => {
     }
   });
 
-  it("is taken off the caller's list, and comes back with the next message", async () => {
+  it("can be removed from the caller's list, and returns with the next message", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await start(ada, ben);
     await say(ben, id, "one");
@@ -254,7 +254,7 @@ describe("/api/chat/conversations/{id}/", () => {
     expect((await list(ada))[0]).toMatchObject({ unread_count: 2 });
   });
 
-  it("comes back when it is started anew, with all that was said", async () => {
+  it("returns with its history when it is started again", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await start(ada, ben);
     await say(ben, id, "one");
@@ -263,7 +263,7 @@ describe("/api/chat/conversations/{id}/", () => {
     await expect.poll(async () => (await list(ada))[0]?.last_message?.content).toBe("one");
   });
 
-  it("is off the list at once also where nothing was ever said", async () => {
+  it("is removed from the list at once even without a message", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await start(ada, ben);
     expect((await api("DELETE", `${ALL}${id}/`, { as: ada })).status).toBe(204);
@@ -272,7 +272,7 @@ describe("/api/chat/conversations/{id}/", () => {
 });
 
 describe("groups", () => {
-  it("are made of their creator and others, each once", async () => {
+  it("are created with their creator and others, each once", async () => {
     const [ada, ben, cleo] = await cast("ada", "ben", "cleo");
     const participants = [ben.id, cleo.id, ben.id, ada.id];
     const made = await api("POST", ALL, { as: ada, body: { name: " Runners ", participants } });
@@ -287,7 +287,7 @@ describe("groups", () => {
     expect(members.map(({ id }) => id).sort()).toEqual([ada.id, ben.id, cleo.id].sort());
   });
 
-  it("are refused without others, with unknown ones or a bad name", async () => {
+  it("are refused without others, with unknown ones or an invalid name", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const bad: [body: object, path: string][] = [
       [{ participants: [] }, "participants"],
@@ -305,7 +305,7 @@ describe("groups", () => {
     expect((await refused("POST", ALL, { body: { participants: [ben.id] } })).status).toBe(401);
   });
 
-  it("are renamed by any member; a conversation of two is not", async () => {
+  it("can be renamed by any member, unlike a conversation of two", async () => {
     const [ada, ben, stranger] = await cast("ada", "ben", "stranger");
     const group = await startGroup(ada, ben);
     const renamed = await api("PUT", `${ALL}${group}/`, { as: ben, body: { name: "Lifters" } });
@@ -318,7 +318,7 @@ describe("groups", () => {
     expect((await refused("PUT", `${ALL}${two}/`, { as: ada, body: { name: "Us" } })).status).toBe(403);
   });
 
-  it("take in whom any member adds, by number or by name", async () => {
+  it("can be extended by any member, by id or username", async () => {
     const [ada, ben, cleo, dan] = await cast("ada", "ben", "cleo", "dan");
     const group = await startGroup(ada, ben);
     const path = `${ALL}${group}/members/`;
@@ -340,7 +340,7 @@ describe("groups", () => {
     });
   });
 
-  it("show a newcomer the last message, with none unread", async () => {
+  it("show a new member the last message, with nothing unread", async () => {
     const [ada, ben, cleo] = await cast("ada", "ben", "cleo");
     const group = await startGroup(ada, ben);
     await say(ada, group, "before Cleo");
@@ -353,7 +353,7 @@ describe("groups", () => {
     await expect.poll(async () => (await list(cleo))[0]?.last_message?.content).toBe("before Cleo");
   });
 
-  it("refuse to add nobody, strangers' additions, and a third in a conversation of two", async () => {
+  it("refuse unknown accounts, callers who are not members, and a third in a conversation of two", async () => {
     const [ada, ben, cleo] = await cast("ada", "ben", "cleo");
     const group = await startGroup(ada, ben);
     const path = `${ALL}${group}/members/`;
@@ -368,7 +368,7 @@ describe("groups", () => {
     expect((await refused("POST", two, { as: ada, body: { account_id: cleo.id } })).status).toBe(403);
   });
 
-  it("are left by anyone; others are removed by the creator alone", async () => {
+  it("can be left by anyone; only the creator removes others", async () => {
     const [ada, ben, cleo, stranger] = await cast("ada", "ben", "cleo", "stranger");
     const group = await startGroup(ada, ben, cleo);
     const member = (player: Player) => `${ALL}${group}/members/${player.id}/`;
@@ -384,7 +384,7 @@ describe("groups", () => {
     expect((await refused("DELETE", two, { as: ada })).status).toBe(403);
   });
 
-  it("pass to who has been there longest when the creator leaves", async () => {
+  it("pass to the longest member when the creator leaves", async () => {
     const [ada, ben, cleo] = await cast("ada", "ben", "cleo");
     const group = await startGroup(ada, ben);
     await api("POST", `${ALL}${group}/members/`, { as: ada, body: { account_id: cleo.id } });
@@ -394,7 +394,7 @@ describe("groups", () => {
     expect((await api("DELETE", member(cleo), { as: ben })).status).toBe(204);
   });
 
-  it("are closed to a former member everywhere, while their name stands under what they wrote", async () => {
+  it("are closed to a former member everywhere, while their name stays on their messages", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const group = await startGroup(ada, ben);
     await say(ben, group, "I was here");

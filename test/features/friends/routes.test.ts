@@ -28,13 +28,13 @@ async function shownTo(player: Player): Promise<Omit<Friend, "username">> {
 }
 
 describe("a friend", () => {
-  it("who was never there was last seen never", async () => {
+  it("who never connected was never seen", async () => {
     const [ada, ben] = await cast("ada", "ben");
     await befriend(ada, ben);
     expect(await shownTo(ada)).toEqual({ is_online: false, status: "offline", last_seen: null });
   });
 
-  it("is online by a socket of any kind, and offline with its last one closed", async () => {
+  it("is online with a socket of any kind, and offline once the last one closed", async () => {
     const [ada, ben, cleo] = await cast("ada", "ben", "cleo");
     await befriend(ada, ben);
     const id = await start(ben, cleo);
@@ -55,7 +55,7 @@ describe("a friend", () => {
     expect(Date.parse(String(last_seen))).toBeLessThanOrEqual(Date.now());
   });
 
-  it("is added by each once, and one of two who add each other at the same moment completes the friendship", async () => {
+  it("is added by each once, and one of two concurrent additions completes the friendship", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const made = await Promise.all([addFriend(ctx, ada.id, ben.id), addFriend(ctx, ben.id, ada.id)]);
     expect(made.map(({ isNew }) => isNew)).toEqual([true, true]);
@@ -70,7 +70,7 @@ describe("a friend", () => {
     for (const player of [ada, ben]) expect(await friendsOf(player)).toEqual([]);
   });
 
-  it("of others cannot be taken from them, and nobody is their own", async () => {
+  it("of others cannot be removed, and nobody is their own friend", async () => {
     const [ada, ben, stranger] = await cast("ada", "ben", "stranger");
     await befriend(ada, ben);
     for (const name of [ben.username, stranger.username, "", "%20"]) {
@@ -80,7 +80,7 @@ describe("a friend", () => {
     expect((await friendsOf(ada)).map(({ username }) => username)).toEqual([ben.username]);
   });
 
-  it("is gone from the list with their account", async () => {
+  it("is removed from the list with their account", async () => {
     const [ada, ben, cleo] = await cast("ada", "ben", "cleo");
     await befriend(ada, ben);
     await befriend(ada, cleo);
@@ -89,7 +89,7 @@ describe("a friend", () => {
     expect(body).toMatchObject({ count: 1, items: [{ username: cleo.username }] });
   });
 
-  it("who is hidden by a block can be parted from all the same, for good", async () => {
+  it("hidden by a block can still be removed for good", async () => {
     const [ada, ben] = await cast("ada", "ben");
     await befriend(ada, ben);
     await api("PUT", `/api/blocks/${ben.username}/`, { as: ada });

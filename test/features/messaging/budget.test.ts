@@ -66,7 +66,7 @@ async function rowsOfSlowChat(
 }
 
 describe("a message in slow chat", () => {
-  it("costs at most 2.2 rows in all where both are present and it is read", async () => {
+  it("costs at most 2.2 rows if both people are connected and it is read", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await start(ada, ben);
     await acquaint(id, ada, ben);
@@ -87,7 +87,7 @@ describe("a message in slow chat", () => {
     expect(rows).toBeLessThanOrEqual(2.2);
   });
 
-  it("costs at most 3.2 rows in all where its recipient is away", async () => {
+  it("costs at most 3.2 rows if its recipient is away", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await start(ada, ben);
     await acquaint(id, ada, ben);
@@ -102,7 +102,7 @@ describe("a message in slow chat", () => {
     expect(rows).toBeLessThanOrEqual(3.2);
   });
 
-  it("costs no more where its recipient listens for notifications, or both are on the events socket", async () => {
+  it("costs no more if its recipient subscribes to notifications, or both are on the events socket", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await start(ada, ben);
     await acquaint(id, ada, ben);
@@ -119,7 +119,7 @@ describe("a message in slow chat", () => {
 });
 
 describe("a storm of messages", () => {
-  it("costs a row each in the room, and one in each object that is told: no more on the events socket", async () => {
+  it("costs a row each in the room and in each recipient's object, also on the events socket", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await start(ada, ben);
     await acquaint(id, ada, ben);
@@ -142,7 +142,7 @@ describe("a storm of messages", () => {
     expect(await rowsInDatabase()).toBe(before);
   });
 
-  it("[R23] costs nothing elsewhere while both are in the room and nobody listens, and a row once one goes", async () => {
+  it("[R23] costs no other row while both are in the room without notifications, and one row once one leaves", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await start(ada, ben);
     await acquaint(id, ada, ben);
@@ -169,7 +169,7 @@ describe("a storm of messages", () => {
     await expect.poll(listed).toEqual([{ seq: 20, unread: 20 }]);
   });
 
-  it("costs less by the batch: it is told in fewer calls than it has messages", async () => {
+  it("is delivered in fewer calls than it has messages", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await start(ada, ben);
     await acquaint(id, ada, ben);
@@ -195,7 +195,7 @@ describe("a storm of messages", () => {
 });
 
 describe("what a read costs", () => {
-  it("is a row of the log, and none where one's own is named [R32]", async () => {
+  it("is one row of the log, and none for one's own message [R32]", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await start(ada, ben);
     await acquaint(id, ada, ben);
@@ -232,7 +232,7 @@ describe("an idle room", () => {
     expect(await runDurableObjectAlarm(room(id))).toBe(false);
   });
 
-  it("sleeps on while its sockets ping", async () => {
+  it("stays hibernated while its sockets ping", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await start(ada, ben);
     await acquaint(id, ada, ben);

@@ -100,7 +100,7 @@ describeDialect({ dialect: channelDialect, parseTold: parseToldOf(channelSocket)
 describe(channelSocket.path, () => {
   describeExamples(channelDialect, channelSocket);
 
-  it.each(inChannel)("%j is understood", (frame, command) => {
+  it.each(inChannel)("%j is decoded", (frame, command) => {
     expect(channelDialect.decode(JSON.stringify(frame), SPEAKER)).toEqual({
       ok: true,
       command,
@@ -124,13 +124,13 @@ describe(channelSocket.path, () => {
     expect(channelDialect.decode(JSON.stringify(frame), SPEAKER)).toMatchObject({ ok: false });
   });
 
-  it.each(toldInChannel)("%j is told as %j", (event, frames) => {
+  it.each(toldInChannel)("%j is encoded as %j", (event, frames) => {
     const told = channelDialect.encode(event, PLACE).map((frame) => JSON.parse(frame));
     expect(told).toEqual(frames);
     for (const frame of told) expect(parseToldOf(channelSocket)(frame)).toEqual(frame);
   });
 
-  it("every type that is described is among them", () => {
+  it("every documented type is tested", () => {
     const types = new Set(
       toldInChannel.flatMap(([, frames]) => frames.map((frame) => (frame as { type: string }).type)),
     );

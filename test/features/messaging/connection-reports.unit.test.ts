@@ -45,7 +45,7 @@ function scene() {
 }
 
 describe("the reports of who is connected", () => {
-  it("go one at a time for each person, the next with how it is by then", async () => {
+  it("are sent one at a time for each person, each with the current state", async () => {
     const { change, sent, answered, underway, settle } = scene();
     change(1, "a");
     change(1, "");
@@ -62,7 +62,7 @@ describe("the reports of who is connected", () => {
     expect(answered.sort()).toEqual([1, 1, 2]);
   });
 
-  it("tell nothing that the other object knows, nor that one of several grants is gone", async () => {
+  it("leave out what the other object knows, and a grant that ended while others remain", async () => {
     const { change, sent, settle } = scene();
     change(1, "a,b");
     await settle();
@@ -73,7 +73,7 @@ describe("the reports of who is connected", () => {
     expect(sent.slice(1)).toEqual([[1, "a,c"]]);
   });
 
-  it("tell of someone who went, also where it is not known what was told before", async () => {
+  it("are sent for someone who left, also after a restart", async () => {
     const { change, sent, settle } = scene();
     change(1, "");
     await settle();
@@ -84,7 +84,7 @@ describe("the reports of who is connected", () => {
     expect(sent.map(([, grants]) => grants)).toEqual(["", "a", ""]);
   });
 
-  it("tell nothing of someone who may be back yet, not even in their turn", async () => {
+  it("are not sent during the grace period, not even if they are pending", async () => {
     const { change, sent, underway, settle } = scene();
     change(1, "a");
     change(1, "b");
@@ -97,7 +97,7 @@ describe("the reports of who is connected", () => {
     expect(sent.slice(1)).toEqual([[1, "b"]]);
   });
 
-  it("tell again of a grant that the other object took for ended, also while it is being told of", async () => {
+  it("repeat a grant that the other object counted as ended, also during a report", async () => {
     const { reports, change, sent, underway, settle } = scene();
     change(1, "a");
     await settle();
@@ -111,7 +111,7 @@ describe("the reports of who is connected", () => {
     expect(sent).toEqual(Array(3).fill([1, "a"]));
   });
 
-  it("go on after one that failed, which told nothing for certain", async () => {
+  it("continue after a failed one, which leaves nothing known", async () => {
     const { reports, change, sent, answered, failures, underway, settle } = scene();
     change(1, "a");
     change(1, "a");
@@ -128,7 +128,7 @@ describe("the reports of who is connected", () => {
     ]);
   });
 
-  it("[P5] go at once for who comes, however often calls to their object failed before", async () => {
+  it("[P5] are sent at once when someone connects, however often earlier calls failed", async () => {
     const { change, sent, underway, settle } = scene();
     for (let failures = 0; failures < 5; failures += 1) {
       change(1, "a");

@@ -209,8 +209,8 @@ const conversationFrame = z
 
 describeDialect({ dialect: conversationDialect, parseTold: (frame) => conversationFrame.parse(frame) });
 
-describe("what clients of a conversation say", () => {
-  it.each(says)("%j is understood", (frame, command) => {
+describe("the client frames of a conversation", () => {
+  it.each(says)("%j is decoded", (frame, command) => {
     expect(conversationDialect.decode(JSON.stringify(frame), SPEAKER)).toEqual({
       ok: true,
       command,
@@ -218,24 +218,24 @@ describe("what clients of a conversation say", () => {
     });
   });
 
-  it.each(badFrames)("%s is refused, and which field was wrong is told", (_, frame) => {
+  it.each(badFrames)("%s is refused with the field that is wrong", (_, frame) => {
     const decoded = conversationDialect.decode(JSON.stringify(frame), SPEAKER);
     expect(decoded).toMatchObject({ ok: false, refusal: { code: "validation_failed" } });
     if (!decoded.ok) expect(decoded.refusal.message).toMatch(/^[a-z_]+(\.\d+)?: ./);
   });
 
-  it("an edit to nothing that can be seen is one to nothing", () => {
+  it("an edit to invisible text is an edit to an empty text", () => {
     const frame = JSON.stringify({ type: "edit", message_id: 1, new_content: " \u3164" });
     expect(conversationDialect.decode(frame, SPEAKER)).toMatchObject({ ok: true, command: { content: "" } });
   });
 
-  it("5,000 characters pass, however many bytes each has", () => {
+  it("5,000 characters are accepted, however many bytes each has", () => {
     for (const text of ["x".repeat(5000), "ü".repeat(5000), "😀".repeat(5000)]) {
       expect(decodeText(text)).toBe(text);
     }
   });
 
-  it("half a surrogate pair is replaced, for it could not be stored as it was sent", () => {
+  it("half a surrogate pair is replaced, as it cannot be stored", () => {
     expect(decodeText("a\ud800b")).toBe("a\ufffdb");
     const decoded = conversationDialect.decode(
       '{"type":"message","content":"Hi","client_id":"c\\ud800"}',
@@ -244,7 +244,7 @@ describe("what clients of a conversation say", () => {
     expect(decoded).toEqual({ ok: true, command: send("Hi", "c\ufffd"), ids: expect.anything() });
   });
 
-  it("a client_id of 1 and of 64 characters passes", () => {
+  it("a client_id of 1 or 64 characters is accepted", () => {
     for (const clientId of ["c", "c".repeat(64)]) {
       const frame = JSON.stringify({ content: "Hi", client_id: clientId });
       expect(conversationDialect.decode(frame, SPEAKER)).toMatchObject({
@@ -254,7 +254,7 @@ describe("what clients of a conversation say", () => {
     }
   });
 
-  it("a frame of exactly 64 KiB is read, a byte more is not", () => {
+  it("a frame of exactly 64 KiB is decoded, one byte more is refused", () => {
     const frame = (filler: number) => JSON.stringify({ type: "typing", filler: "x".repeat(filler) });
     const most = FRAME_BYTES_MAX - frame(0).length;
     expect(conversationDialect.decode(frame(most), SPEAKER).ok).toBe(true);
@@ -264,7 +264,7 @@ describe("what clients of a conversation say", () => {
   });
 });
 
-describe("what they are told", () => {
+describe("the server frames of a conversation", () => {
   it.each(hears)("%j", (event, frames) => {
     const told = conversationDialect.encode(event, PLACE).map((frame) => JSON.parse(frame));
     expect(told).toEqual(frames);
@@ -283,11 +283,11 @@ const inboxFrame = z.union([
 describeDialect({ dialect: DIALECTS.inbox, parseTold: (frame) => inboxFrame.parse(frame) });
 
 describe("the inbox", () => {
-  it("[P6] understands nothing that is said to it", () => {
+  it("[P6] decodes no frame", () => {
     for (const [frame] of says) expect(DIALECTS.inbox.decode(JSON.stringify(frame), SPEAKER).ok).toBe(false);
   });
 
-  it("tells of its opening and of new messages", () => {
+  it("encodes its opening and new messages", () => {
     expect(DIALECTS.inbox.encode({ type: "Connected", accountId: 5 }, null)).toEqual([
       '{"type":"connected","user_id":5}',
     ]);
@@ -315,7 +315,7 @@ describe("the inbox", () => {
     [`${"x".repeat(98)}👨‍👩‍👧y`, "x".repeat(98)],
     [`${"x".repeat(99)}e\u0301y`, "x".repeat(99)],
     ["x".repeat(100), "x".repeat(100)],
-  ])("previews 100 characters at most, none of them half (%#)", (content, preview) => {
+  ])("previews at most 100 characters and never cuts one in half (%#)", (content, preview) => {
     const message = { ...MESSAGE, content };
     const [frame] = DIALECTS.inbox.encode(
       { type: "MessageSent", place: PLACE, message, isOwn: false, unread: 1 },
@@ -330,7 +330,7 @@ describe("the descriptions of both sockets", () => {
     [...said, ...receive].map(({ name, schema, example }) => ({ path, name, schema, example }));
 
   it.each([...described(conversationSocket), ...described(SOCKET_KINDS.inbox.description)])(
-    "$path $name: its example is what its schema says",
+    "$path $name: its example matches its schema",
     ({ schema, example }) => {
       expect(() => schema.parse(example)).not.toThrow();
     },

@@ -181,8 +181,8 @@ function newsIn({ news }: InboxUpdate): unknown[] {
   );
 }
 
-describe("what a member's own object is told", () => {
-  it("[R22] is messages, their own too, and likes, in the order of the log", () =>
+describe("the delivery to a member's own object", () => {
+  it("[R22] contains messages, the member's own included, and likes, in the order of the log", () =>
     inRoom(async (told) => {
       told.say(ADA, send("one"));
       told.say(BEN, like(1), send("mine"));
@@ -207,7 +207,7 @@ describe("what a member's own object is told", () => {
       ]);
     }));
 
-  it("[R22] is no edit, deletion or read, and no message that is deleted", () =>
+  it("[R22] contains no edits, deletions or reads, and no deleted messages", () =>
     inRoom(async (told) => {
       told.say(ADA, send("one"), send("gone"));
       expect(newsIn(await told.tell(BEN))).toHaveLength(2);
@@ -218,7 +218,7 @@ describe("what a member's own object is told", () => {
       expect(update).toMatchObject({ seq: 7, unread: 0, lastMessage: { content: "One" } });
     }));
 
-  it("[R22] is what came since they were told, and each message has the count that it brought", () =>
+  it("[R22] contains what is new since the last delivery, each message with its unread count", () =>
     inRoom(async (told) => {
       told.say(ADA, send("one"), send("two"));
       await told.tell(BEN);
@@ -230,7 +230,7 @@ describe("what a member's own object is told", () => {
       ]);
     }));
 
-  it("[R22] is everything that a burst of one client can be, and the newest 1,000 of more, some at a time", () =>
+  it("[R22] contains everything of a burst of one client, and the newest 1,000 of more, in several calls", () =>
     inRoom(async (told) => {
       for (let count = 1; count <= 1005; count += 1) told.say(ADA, send(`message ${count}`));
       told.delivery.committed({ isNews: true, actorIds: [] });
@@ -247,7 +247,7 @@ describe("what a member's own object is told", () => {
       );
     }));
 
-  it("[R22] has so much text in one call at most, and the rest in the next", () =>
+  it("[R22] contains a bounded amount of text in one call, and the rest in the next", () =>
     inRoom(async (told) => {
       for (let count = 1; count <= 200; count += 1) told.say(ADA, send("x".repeat(5000)));
       told.delivery.committed({ isNews: true, actorIds: [] });
@@ -257,7 +257,7 @@ describe("what a member's own object is told", () => {
       for (const update of bens) expect(JSON.stringify(update).length).toBeLessThan(512 * 1024);
     }));
 
-  it("[R23] goes by one call at a time, and what gathers meanwhile goes with the next", () =>
+  it("[R23] makes one call at a time, and the next one carries what is new meanwhile", () =>
     inRoom(async (told) => {
       told.say(ADA, send("one"));
       told.delivery.committed({ isNews: false, actorIds: [BEN] });
@@ -276,7 +276,7 @@ describe("what a member's own object is told", () => {
       expect(told.calls).toHaveLength(2);
     }));
 
-  it("[R24] is what they say that they lack, also after a crash of which nobody knows what it kept from them", () =>
+  it("[R24] resumes at the object's own cursor, also after a crash", () =>
     inRoom(async (told) => {
       told.say(ADA, send("one"));
       await told.tell(BEN);
@@ -296,12 +296,12 @@ describe("what a member's own object is told", () => {
     }));
 });
 
-describe("a room of many", () => {
+describe("the delivery in a large room", () => {
   const CROWD = Array.from({ length: 100 }, (_, index) => 1000 + index);
 
   const everyone = [ADA, BEN, ...CROWD].map((accountId) => ({ ...personOf(accountId), isMember: true }));
 
-  it("[R43] calls six members' objects at once, the sender's first, and everyone's in the end", () =>
+  it("[R43] calls six objects at once, the sender's first, and reaches everyone", () =>
     inRoom(async (told) => {
       told.refresh(everyone);
       told.say(BEN, send("to all"));
@@ -319,7 +319,7 @@ describe("a room of many", () => {
       expect(told.delivery.duties.updates?.dueAt()).toBeNull();
     }));
 
-  it("[R43] tells somebody whom a request waits for beside the others", () =>
+  it("[R43] calls a member whom a request waits for beside the others", () =>
     inRoom(async (told) => {
       told.refresh(everyone);
       told.say(BEN, send("to all"));
@@ -333,7 +333,7 @@ describe("a room of many", () => {
       expect(told.calls).toHaveLength(7);
     }));
 
-  it("[R43] tells of a change of members those who left and came, and waits for so many as are asked for", () =>
+  it("[R43] reaches members who left and joined, and waits for as many as requested", () =>
     inRoom(async (told) => {
       told.say(ADA, send("one"));
       for (const accountId of [ADA, BEN]) await told.tell(accountId);
@@ -350,7 +350,7 @@ describe("a room of many", () => {
       expect(newcomers.sort()).toEqual([BEN, ...CROWD].sort());
     }));
 
-  it("[R24] tells someone who left until they know, also after a crash", () =>
+  it("[R24] retries a member who left until they know, also after a crash", () =>
     inRoom(async (told) => {
       told.delivery.membersChanged(
         told.refresh(
@@ -372,8 +372,8 @@ describe("a room of many", () => {
     }));
 });
 
-describe("reading behind a block", () => {
-  it("[R27] is told to the reader's own object though the room has no change to tell", () =>
+describe("a read during a block", () => {
+  it("[R27] is delivered to the reader's own object although the log has no change", () =>
     inRoom(async (told) => {
       told.say(ADA, send("one"), send("two"));
       expect(await told.tell(BEN)).toMatchObject({ seq: 2, unread: 2 });
@@ -382,7 +382,7 @@ describe("reading behind a block", () => {
       expect(await told.tell(BEN)).toMatchObject({ seq: 2, unread: 0 });
     }));
 
-  it("[R27] is not lost where it comes while a call is on its way, and is answered after it is told", () =>
+  it("[R27] is not lost during a call in flight, and is answered after its delivery", () =>
     inRoom(async (told) => {
       told.say(ADA, send("one"), send("two"));
       told.block(true);
@@ -403,7 +403,7 @@ describe("reading behind a block", () => {
       expect(told.calls).toHaveLength(2);
     }));
 
-  it("[R27] is told by the alarm where it could not be told at once, also after a crash", () =>
+  it("[R27] is delivered by the alarm after a failure, also after a crash", () =>
     inRoom(async (told) => {
       told.say(ADA, send("one"));
       await told.tell(BEN);

@@ -17,7 +17,7 @@ import {
   unlike,
 } from "../../support/room-story.ts";
 
-describe("a conversation of two of whom one blocked the other", () => {
+describe("a conversation of two people of whom one blocked the other", () => {
   const severed = (...story: [accountId: number, command: Command][]) =>
     Object.assign(roomAfter(...story), { isBlocked: true });
 
@@ -29,25 +29,25 @@ describe("a conversation of two of whom one blocked the other", () => {
     ["takes back no like", unlike(1)],
     ["types unseen", typing(true)],
     ["stops typing unseen", typing(false)],
-  ])("[R26] %s, from either side, in the same words", (_, command) => {
+  ])("[R26] %s, refused to either side with the same message", (_, command) => {
     const room = severed([ADA, send("Hi")], [BEN, send("Hi")]);
     const outcomes = [ADA, BEN].map((accountId) => decide(room, accountId, command, 9000));
     expect(outcomes[0]).toMatchObject({ ok: false, refusal: { code: "not_allowed" } });
     expect(outcomes[1]).toEqual(outcomes[0]);
   });
 
-  it("[R26] answers a message that was sent before with the first one", () => {
+  it("[R26] answers a repeated message with the first one", () => {
     const room = severed([ADA, send("Hi", "c-1")]);
     const again = accepted(decide(room, ADA, send("Hi", "c-1"), 9000));
     expect([again.writes, again.message?.id]).toEqual([[], 1]);
   });
 
-  it("[R26] lets each delete what they wrote", () => {
+  it("[R26] lets both delete their own messages", () => {
     const room = severed([ADA, send("Hi")]);
     expect(accepted(decide(room, ADA, remove(1), 9000)).writes).not.toEqual([]);
   });
 
-  it("[R27] moves the mark of who reads, and tells nobody", () => {
+  it("[R27] moves the reader's own mark and sends it to nobody", () => {
     const room = severed([ADA, send("Hi")], [ADA, send("Ho")]);
     const outcome = accepted(decide(room, BEN, readAll, 9000));
     expect(outcome).toMatchObject({
@@ -60,7 +60,7 @@ describe("a conversation of two of whom one blocked the other", () => {
     expect([room.unread(BEN), room.message(2)?.readAt, room.lastSeq]).toEqual([0, null, 2]);
   });
 
-  it("[R27] changes nothing by reading what is read", () => {
+  it("[R27] changes nothing when nothing is unread", () => {
     const room = severed([ADA, send("Hi")], [BEN, send("mine")]);
     room.accept(decide(room, BEN, readAll, 9000));
     for (const command of [readAll, read(1), read(2)]) {
@@ -69,7 +69,7 @@ describe("a conversation of two of whom one blocked the other", () => {
     expect(decide(room, BEN, read(3), 9500)).toMatchObject({ refusal: { code: "not_found" } });
   });
 
-  it("[R33] tells of what was read unnoticed with the next read, once the block is taken back", () => {
+  it("[R33] sends the hidden read with the next read after the block", () => {
     const room = severed([ADA, send("one")], [ADA, send("two")]);
     room.accept(decide(room, BEN, readAll, 9000));
     room.isBlocked = false;
@@ -88,7 +88,7 @@ describe("a conversation of two of whom one blocked the other", () => {
     ["an older one", read(2)],
     ["one that was read before the block", read(1)],
   ])(
-    "[R33] tells of it, and leaves the count alone, where the next read names what is read: %s",
+    "[R33] sends it, and keeps the count, if the next read names a message that was read before: %s",
     (_, command) => {
       const room = severed([ADA, send("one")], [BEN, readAll], [ADA, send("two")], [ADA, send("three")]);
       room.accept(decide(room, BEN, readAll, 9000));
@@ -101,7 +101,7 @@ describe("a conversation of two of whom one blocked the other", () => {
     },
   );
 
-  it("[R33] tells of nothing by a read of one's own, or where what was read is deleted", () => {
+  it("[R33] sends nothing when the next read names one's own message, or the hidden ones were deleted", () => {
     const room = severed([ADA, send("one")], [BEN, send("mine")]);
     room.accept(decide(room, BEN, readAll, 9000));
     room.isBlocked = false;
@@ -110,7 +110,7 @@ describe("a conversation of two of whom one blocked the other", () => {
     expect(accepted(decide(room, BEN, readAll, 9700)).writes).toEqual([]);
   });
 
-  it("[R26] is still erased where an account is", () => {
+  it("[R26] does not prevent the erasure of an account", () => {
     const room = severed([ADA, send("Hi")], [BEN, like(1)]);
     expect(eraseLike(room, personOf(BEN), 1, 9000).ok).toBe(true);
     expect(eraseMessage(room, personOf(ADA), 1, 9000).ok).toBe(true);

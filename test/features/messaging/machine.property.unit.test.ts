@@ -86,14 +86,14 @@ function play(commands: readonly Said[]): void {
   }
 }
 
-it(`keeps every invariant of the log, whatever four people say (seed ${FUZZ_SEED})`, () => {
+it(`the machine keeps every invariant of the log for any commands of four people (seed ${FUZZ_SEED})`, () => {
   fc.assert(fc.property(fc.array(said, { maxLength: 60, size: "max" }), play), {
     seed: FUZZ_SEED,
     numRuns: 600,
   });
 });
 
-it(`decides the same from the same facts (seed ${FUZZ_SEED})`, () => {
+it(`the machine decides the same from the same facts (seed ${FUZZ_SEED})`, () => {
   const run = (commands: readonly Said[]) => {
     const room = new RoomModel(...MEMBERS);
     for (const { accountId, command, isBlocked } of commands) {

@@ -26,7 +26,7 @@ import {
 const STRANGER = 9;
 
 describe("the log", () => {
-  it("[R1] every change takes the next number of the sequence", () => {
+  it("[R1] every change takes the next sequence number", () => {
     const room = roomAfter(
       [ADA, send("Hi")],
       [BEN, readAll],
@@ -57,7 +57,7 @@ describe("the log", () => {
     expect(room.message(3)?.seq).toBe(5);
   });
 
-  it("[R3] what is told to everyone is what is written", () => {
+  it("[R3] everyone is sent exactly what is stored", () => {
     const room = roomAfter([ADA, send("Hi")]);
     for (const [accountId, command] of [
       [ADA, send("again")],
@@ -89,7 +89,7 @@ describe("the log", () => {
     expect(outcome.reply).toEqual({ type: "MessageSent", seq: 1, message: room.message(1) });
   });
 
-  it("[R5] another person's message under the same clientId is another message", () => {
+  it("[R5] the same clientId of another person is another message", () => {
     const room = roomAfter([ADA, send("Hi", "c-1")]);
     expect(accepted(decide(room, BEN, send("Ho", "c-1"), 2000)).message).toMatchObject({
       id: 2,
@@ -97,7 +97,7 @@ describe("the log", () => {
     });
   });
 
-  it("[R5] a clientId is the sender's for as long as its message is among the last 10,000", () => {
+  it("[R5] a clientId is found among the newest 10,000 messages", () => {
     class LongRoom extends RoomModel {
       #count = CLIENT_IDS_REMEMBERED;
       override get lastMessageId() {
@@ -125,19 +125,19 @@ describe("messages", () => {
     ["unlikes", unlike(1)],
     ["reads", readAll],
     ["types", typing(true)],
-  ])("[R6] a stranger never %s", (_, command) => {
+  ])("[R6] someone who is not a member never %s", (_, command) => {
     const outcome = decide(roomAfter([ADA, send("Hi")]), STRANGER, command, 2000);
     expect(outcome).toMatchObject({ ok: false, refusal: { code: "not_a_member" } });
   });
 
-  it("[R6] one who was a member and is none any more is refused", () => {
+  it("[R6] a former member is refused", () => {
     const room = roomAfter([BEN, send("Hi")]);
     room.people.delete(BEN);
     expect(decide(room, BEN, edit(1, "Ho"), 2000)).toMatchObject({ refusal: { code: "not_a_member" } });
   });
 
   it.each(["", "   ", "\n\t\u00a0", "\u3164\u200b\u2800\ufe0f"])(
-    "[R7] a message of which nothing can be seen (%j) is refused",
+    "[R7] a message without visible text (%j) is refused",
     (content) => {
       const room = roomAfter([ADA, send("Hi")]);
       expect(decide(room, ADA, send(content), 2000)).toMatchObject({
@@ -149,7 +149,7 @@ describe("messages", () => {
     },
   );
 
-  it("[R7] a file needs no text, and its text may be edited to nothing", () => {
+  it("[R7] a message with a file needs no text, and its text may be edited to nothing", () => {
     const attachment = "/media/chat_attachments/key/picture.png";
     const command: Command = {
       type: "SendMessage",
@@ -173,7 +173,7 @@ describe("messages", () => {
       "ä.txt",
     ],
     ["nothing", "", null, ""],
-  ])("a message says in one line %s", (_title, content, attachment, shown) => {
+  ])("the preview of a message is %s", (_title, content, attachment, shown) => {
     expect(textOrFileName({ content, attachment })).toBe(shown);
   });
 
@@ -192,19 +192,19 @@ describe("messages", () => {
   });
 
   it.each([edit(7, "Ho"), remove(7), like(7), unlike(7), read(7), read(1, 7)])(
-    "[R8] a message that was never sent cannot be meant (%j)",
+    "[R8] a command for a message that was never sent is refused (%j)",
     (command) => {
       const room = roomAfter([ADA, send("Hi")]);
       expect(decide(room, BEN, command, 2000)).toMatchObject({ refusal: { code: "not_found" } });
     },
   );
 
-  it("[R8] an edit keeps the message's number and place, and says when it was edited", () => {
+  it("[R8] an edit keeps the message's number and place, and stores when it was edited", () => {
     const room = roomAfter([ADA, send("Hi")], [BEN, send("Hello")], [ADA, edit(1, "Ho")]);
     expect(room.message(1)).toMatchObject({ id: 1, seq: 1, content: "Ho", sentAt: 1000, editedAt: 3000 });
   });
 
-  it("[R9] deleting blanks the text, gives up the file and calls for tidying", () => {
+  it("[R9] deleting blanks the text, removes the file and requests a cleanup", () => {
     const attachment = "/media/chat_attachments/key/picture.png";
     const room = roomAfter([
       ADA,
@@ -226,7 +226,7 @@ describe("likes", () => {
     expect(room.lastSeq).toBe(3);
   });
 
-  it("[R10] liking again, or taking back what isn't there, is answered as it stands and changes nothing", () => {
+  it("[R10] liking again, or unliking without a like, is answered with the current state and changes nothing", () => {
     const room = roomAfter([ADA, send("Hi")], [BEN, like(1)]);
     const again = accepted(decide(room, BEN, like(1), 3000));
     expect(again).toMatchObject({ writes: [], broadcasts: [], reply: { seq: 2, isLiked: true, likes: 1 } });
@@ -234,13 +234,13 @@ describe("likes", () => {
     expect(none).toMatchObject({ writes: [], broadcasts: [], reply: { isLiked: false, likes: 1 } });
   });
 
-  it("[R10] a like is taken back and given again", () => {
+  it("[R10] a like can be removed and given again", () => {
     const room = roomAfter([ADA, send("Hi")], [BEN, like(1)], [BEN, unlike(1)]);
     expect(room.message(1)?.likes).toBe(0);
     expect(accepted(decide(room, BEN, like(1), 4000)).message?.likes).toBe(1);
   });
 
-  it("[R10] nobody likes a message of their own, or a deleted one", () => {
+  it("[R10] one's own and deleted messages cannot be liked", () => {
     const room = roomAfter([ADA, send("Hi")], [BEN, like(1)], [ADA, send("Ho")], [ADA, remove(1)]);
     expect(decide(room, ADA, like(2), 5000)).toMatchObject({ refusal: { code: "not_allowed" } });
     expect(decide(room, BEN, unlike(1), 5000)).toMatchObject({ refusal: { code: "message_deleted" } });
@@ -256,7 +256,7 @@ describe("reading", () => {
     expect(outcome.markedRead).toBe(2);
   });
 
-  it("[R11] of several numbers the highest counts, in whatever order", () => {
+  it("[R11] of several message numbers the highest counts, in any order", () => {
     const room = roomAfter([ADA, send("one")], [ADA, send("two")], [ADA, send("three")]);
     expect(accepted(decide(room, BEN, read(3, 1), 4000)).markedRead).toBe(3);
   });
@@ -270,12 +270,12 @@ describe("reading", () => {
     });
   });
 
-  it("[R12] one's own messages and deleted ones don't count", () => {
+  it("[R12] one's own and deleted messages don't count as read", () => {
     const room = roomAfter([ADA, send("one")], [BEN, send("mine")], [ADA, send("gone")], [ADA, remove(3)]);
     expect(changeOf(decide(room, BEN, readAll, 5000))).toMatchObject({ messageIds: [1] });
   });
 
-  it("[R12] where nothing is unread, reading changes nothing", () => {
+  it("[R12] reading changes nothing if nothing is unread", () => {
     const room = roomAfter([ADA, send("one")], [ADA, send("gone")], [ADA, remove(2)], [BEN, readAll]);
     for (const command of [readAll, read(2), read(1)]) {
       expect(accepted(decide(room, BEN, command, 5000))).toMatchObject({
@@ -316,33 +316,33 @@ describe("reading", () => {
     });
   });
 
-  it("[R32] of several numbers the highest of another counts", () => {
+  it("[R32] of several message numbers the highest of another's message counts", () => {
     const room = roomAfter([ADA, send("one")], [ADA, send("two")], [ADA, send("three")], [BEN, send("mine")]);
     expect(changeOf(decide(room, BEN, read(4, 2, 1), 5000))).toMatchObject({ messageIds: [1, 2] });
     expect(changeOf(decide(room, CLEO, read(4), 5000))).toMatchObject({ messageIds: [1, 2, 3, 4] });
   });
 
-  it("[R32] a message that is purged is nobody's own", () => {
+  it("[R32] a purged message counts as another's", () => {
     const room = roomAfter([ADA, send("one")], [BEN, send("gone")], [BEN, remove(2)]);
     expect(accepted(decide(room, BEN, read(2), 4000)).markedRead).toBe(0);
     room.purge(4000);
     expect(accepted(decide(room, BEN, read(2), 4000)).markedRead).toBe(1);
   });
 
-  it("[R13] the first reading by another is the time of reading", () => {
+  it("[R13] the first read by another member sets the read time", () => {
     const room = roomAfter([ADA, send("one")], [BEN, readAll], [CLEO, readAll]);
     expect(room.message(1)?.readAt).toBe(2000);
     expect(room.readMark(CLEO)).toBe(1);
   });
 
-  it("[R14] unread are the messages of others that stand after one's mark", () => {
+  it("[R14] unread messages are the others' messages after one's read mark", () => {
     const room = roomAfter([ADA, send("one")], [BEN, send("two")], [ADA, send("three")], [ADA, remove(1)]);
     expect([ADA, BEN, CLEO].map((accountId) => room.unread(accountId))).toEqual([1, 1, 2]);
   });
 });
 
 describe("typing", () => {
-  it("[R18] typing is told to the others and ends in ten seconds", () => {
+  it("[R18] typing is sent to the others and ends after ten seconds", () => {
     const outcome = accepted(decide(roomAfter(), ADA, typing(true), 1000));
     expect(outcome.writes).toEqual([]);
     expect(outcome.broadcasts).toEqual([
@@ -363,14 +363,14 @@ describe("typing", () => {
     expect(accepted(decide(room, ADA, send("Ho"), 3000)).broadcasts).toHaveLength(1);
   });
 
-  it("[R18] saying that one stops ends it", () => {
+  it("[R18] a typist can stop typing", () => {
     const outcome = accepted(decide(roomAfter([ADA, typing(true)]), ADA, typing(false), 2000));
     expect(outcome.effects).toEqual([{ type: "stopTyping", accountId: ADA }]);
   });
 });
 
-describe("people who leave the system", () => {
-  it("[R25] their messages go as if deleted by themselves, though they are members no longer", () => {
+describe("deleted accounts", () => {
+  it("[R25] their messages are deleted as if by themselves, although they are no longer members", () => {
     const room = roomAfter([ADA, send("Hi")], [BEN, like(1)]);
     room.people.clear();
     expect(changeOf(eraseMessage(room, personOf(ADA), 1, 3000))).toMatchObject({

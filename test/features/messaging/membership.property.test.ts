@@ -31,7 +31,7 @@ const steps = fc.array(
 );
 
 it.each(["conversation", "channel"] as const)(
-  `[R48] [M1–M4] the copy that the object of a %s has of its members is D1's, whatever was lost or late (seed ${FUZZ_SEED})`,
+  `[R48] [M1–M4] the copy of the members in the object of a %s equals D1's, whatever was lost or late (seed ${FUZZ_SEED})`,
   async (kind) => {
     let played = 0;
     const story = fc.asyncProperty(steps, async (taken) => {
@@ -47,7 +47,7 @@ it.each(["conversation", "channel"] as const)(
   },
 );
 
-it("[R44] someone who left and came back before the room learnt of either has not written", async () => {
+it("[R44] someone who left and returned before the room read either change has not written", async () => {
   const world = await MembershipWorld.make("conversation");
   const story: Step[] = [
     { type: "write", who: 1, other: 1 },

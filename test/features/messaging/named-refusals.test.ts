@@ -38,7 +38,7 @@ async function world(): Promise<Record<string, Side>> {
 }
 
 it.each(["conversation", "channel", "chat"])(
-  "[R21] of several frames sent at once on a %s socket, each refusal says which was refused",
+  "[R21] among several frames sent at once on a %s socket, each refusal names the refused one",
   async (kind) => {
     const { socket, more, say, edit, text } = (await world())[kind] as Side;
     const frames = [
@@ -61,7 +61,7 @@ it.each(["conversation", "channel", "chat"])(
   },
 );
 
-it("[P18] a refusal on the socket of many channels says of which channel", async () => {
+it("[P18] a refusal on the socket of many channels names the channel", async () => {
   const { chat } = await world();
   chat?.socket.send({ type: "join_channel", channel_id: 987_654 });
   expect(await chat?.socket.nextOf("error")).toMatchObject({ code: "not_found", channel_id: 987_654 });

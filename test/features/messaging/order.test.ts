@@ -14,8 +14,8 @@ import { cast, ctx } from "../../support/cast.ts";
 import { acquaint } from "../../support/contacts.ts";
 import { enter } from "../../support/socket.ts";
 
-describe("what comes late", () => {
-  it("[R18] is no word that a connection said before it ended", async () => {
+describe("after an event, no earlier one takes effect:", () => {
+  it("[R18] a typing frame from before a connection closed", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await start(ada, ben);
     await acquaint(id, ada, ben);
@@ -44,7 +44,7 @@ describe("what comes late", () => {
     ]);
   });
 
-  it("[P14] is no call that came before another, while the members were read", async () => {
+  it("[P14] an earlier call, while the members are read", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await start(ada, ben);
     await runInDurableObject(room(id), async (_, { storage }) => {
@@ -95,7 +95,7 @@ describe("what comes late", () => {
     });
   });
 
-  it("[P4] is no message that brings a conversation back which was deleted after it", async () => {
+  it("[P4] a message that was sent before its conversation was hidden", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await start(ada, ben);
     await say(ada, id, "Hello");

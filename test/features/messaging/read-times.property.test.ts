@@ -110,8 +110,8 @@ class Story {
   }
 }
 
-describe("when a message was read", () => {
-  it(`[R13] is when the first other member read it, whoever came and went in between (seed ${FUZZ_SEED})`, async () => {
+describe("the read time of a message", () => {
+  it(`[R13] is when another member first read it, whoever joined and left in between (seed ${FUZZ_SEED})`, async () => {
     await runInDurableObject(env.CONVERSATION_ROOM.getByName("read-times"), (_, { storage: object }) => {
       migrate(object, MESSAGING_MIGRATIONS);
       const stories = fc.property(fc.array(step, { maxLength: 60, size: "max" }), (steps) => {

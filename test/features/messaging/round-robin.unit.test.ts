@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { RoundRobin } from "../../../src/features/messaging/round-robin.ts";
 
-it("[R34] people take turns, however many connections one has", () => {
+it("[R34] people take turns, however many connections each has", () => {
   const connections = new RoundRobin<string>();
   for (const each of ["a1", "a2", "a3"]) connections.add(1, each);
   connections.add(2, "b1");

@@ -185,7 +185,7 @@ async function inRoom(name: string, run: (object: DurableObjectStorage) => void)
 }
 
 describe("the room's SQLite", () => {
-  it(`equals the fold of the log after any story, warm or cold (seed ${FUZZ_SEED})`, async () => {
+  it(`equals the fold of the log after any story, with and without caches (seed ${FUZZ_SEED})`, async () => {
     await inRoom("storage-1", (object) => {
       const story = fc.property(fc.array(step, { maxLength: 40, size: "max" }), (steps) => {
         const pair = new Pair(object);
@@ -205,7 +205,7 @@ describe("the room's SQLite", () => {
     });
   });
 
-  it("[R2] a number is not used again after the newest messages are purged, and the room woke up cold", async () => {
+  it("[R2] never reuses a number after the newest messages are purged and the caches dropped", async () => {
     await inRoom("storage-2", (object) => {
       const pair = new Pair(object);
       const say = (command: Said["command"]) =>
@@ -225,7 +225,7 @@ describe("the room's SQLite", () => {
     });
   });
 
-  it("[R5] a clientId is found after the room woke up cold, whatever characters it has", async () => {
+  it("[R5] finds a clientId after the caches are dropped, whatever characters it has", async () => {
     await inRoom("storage-3", (object) => {
       const pair = new Pair(object);
       for (const clientId of ["c-1", "1:c", "ünïcode ✓ 🏛️", "a\u0000b", "'; --"]) {
@@ -245,7 +245,7 @@ describe("the room's SQLite", () => {
     });
   });
 
-  it("[R9] a purge takes no more than it is told to, the oldest first, and says that there is more", async () => {
+  it("[R9] purges at most the given number of messages, oldest first, and says whether more remain", async () => {
     await inRoom("storage-4", (object) => {
       const pair = new Pair(object);
       const say = (command: Said["command"]) =>
@@ -264,7 +264,7 @@ describe("the room's SQLite", () => {
 });
 
 describe("members", () => {
-  it("[R14] a message that was deleted unread is not counted, also once its row is purged", async () => {
+  it("[R14] does not count an unread message that was deleted, also once its row is purged", async () => {
     await inRoom("members-2", (object) => {
       const pair = new Pair(object);
       const say = (command: Said["command"]) =>
@@ -277,7 +277,7 @@ describe("members", () => {
     });
   });
 
-  it("[R14] someone who joins later, or comes back, starts with none unread", async () => {
+  it("[R14] starts someone who joins later, or returns, with nothing unread", async () => {
     await inRoom("members-1", (object) => {
       const pair = new Pair(object);
       const send = () =>
@@ -307,7 +307,7 @@ describe("members", () => {
 });
 
 describe("idAtPosition", () => {
-  it("finds the number at any position among those that are not removed", () => {
+  it("finds the number at any position among messages that are not removed", () => {
     const removedOf = fc.uniqueArray(fc.integer({ min: 1, max: 60 })).map((ids) => ids.sort((a, b) => a - b));
     const run = (removed: number[]) => {
       const standing = Array.from({ length: 80 }, (_, index) => index + 1).filter(

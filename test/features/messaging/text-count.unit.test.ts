@@ -26,8 +26,8 @@ function counting(answers: (boolean | Error)[] = []) {
   return { count, charged };
 }
 
-describe("what a person writes in a room", () => {
-  it("[R39] is charged once it is a portion, to those who wrote it", async () => {
+describe("the text that a person writes in a room", () => {
+  it("[R39] is charged in portions, to its author", async () => {
     const { count, charged } = counting();
     count.take(BEN, say(100), NOON);
     for (let at = 0; at < 13; at += 1) count.take(ADA, say(5 * KIB), NOON);
@@ -37,7 +37,7 @@ describe("what a person writes in a room", () => {
     expect(charged).toHaveLength(1);
   });
 
-  it("[R39] is charged from 4 KiB on before the room sleeps, so that a slow chat is never charged", async () => {
+  it("[R39] is charged from 4 KiB on before the room hibernates, so that a slow chat is never charged", async () => {
     const { count, charged } = counting();
     count.take(BEN, say(100), NOON);
     count.take(ADA, say(5 * KIB), NOON);
@@ -45,7 +45,7 @@ describe("what a person writes in a room", () => {
     expect(charged.map(([accountId]) => accountId)).toEqual([ADA]);
   });
 
-  it("[R39] is refused for the rest of the day past the bound, with the time to wait; reading is not", async () => {
+  it("[R39] is refused for the rest of the day beyond the limit, with the time to wait; reads are not", async () => {
     const { count } = counting([false]);
     expect(count.take(ADA, say(5 * KIB), NOON)).toBeNull();
     await count.run(NOON);
@@ -58,7 +58,7 @@ describe("what a person writes in a room", () => {
     expect(count.take(ADA, say(1), NOON + DAY_MS / 2)).toBeNull();
   });
 
-  it("[R39] is charged later where charging fails, and nothing of it is lost", async () => {
+  it("[R39] is charged later if charging fails, and nothing of it is lost", async () => {
     const { count, charged } = counting([new Error("planned failure")]);
     count.take(ADA, say(5 * KIB), NOON);
     await expect(count.run(NOON)).rejects.toThrow("planned failure");

@@ -145,7 +145,7 @@ function shown({ unread, lastMessage }: { unread: number; lastMessage: { id: num
   return { unread, last: lastMessage?.id ?? null };
 }
 
-it(`[P1] [P2] [P15] [R22] [R24] everyone's list and socket have it all, once and in order, whatever failed, slept or was lost (seed ${FUZZ_SEED})`, async () => {
+it(`[P1] [P2] [P15] [R22] [R24] everyone's list and socket get everything once and in order, whatever failed, hibernated or was lost (seed ${FUZZ_SEED})`, async () => {
   const property = fc.asyncProperty(
     fc.array(step, { minLength: 8, maxLength: 40, size: "max" }),
     async (steps) => {

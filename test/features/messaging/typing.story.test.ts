@@ -22,7 +22,7 @@ async function channelOf(owner: Player, ...others: Player[]): Promise<number> {
 const names = ({ username, user_email, is_typing }: Frame) => [username, user_email, is_typing];
 
 describe("[R18] in a conversation, typing ends under the name with which it began", () => {
-  it("when the typist is renamed, and begins anew under the other name", async () => {
+  it("when the typist is renamed, and starts again under the new name", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await start(ada, ben);
     const [fromAda, fromBen] = [await enter(id, ada), await enter(id, ben)];
@@ -62,7 +62,7 @@ describe("[R18] in a conversation, typing ends under the name with which it bega
     }
   });
 
-  it("when a block parts the two, and the rest of a group goes on seeing it", async () => {
+  it("when a block is made, while the rest of a group still sees it", async () => {
     const [ada, ben, cleo] = await cast("ada", "ben", "cleo");
     const id = await startGroup(ada, ben, cleo);
     const [fromAda, fromBen, fromCleo] = [await enter(id, ada), await enter(id, ben), await enter(id, cleo)];
@@ -112,7 +112,7 @@ describe("[R18] in a channel, on its own socket and on a person's", () => {
     }
   });
 
-  it("typing ends for whom a block parts from the typist", async () => {
+  it("typing ends for someone across a new block", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const channelId = await channelOf(ada, ben);
     const [straight, relayed] = [await openChannel(ada, channelId), await openChat(ada, channelId)];
@@ -125,7 +125,7 @@ describe("[R18] in a channel, on its own socket and on a person's", () => {
     }
   });
 
-  it("who joins late is told who types, themselves left out", async () => {
+  it("someone who joins late is sent who types, except for themselves", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const channelId = await channelOf(ada, ben);
     const typist = await openChat(ben, channelId);

@@ -56,7 +56,7 @@ async function mendInbox(player: Player): Promise<void> {
 }
 
 describe("notifications", () => {
-  it("[P2] tell of a message however it was sent, with the unread count that it brought", async () => {
+  it("[P2] report a message however it was sent, with the unread count after it", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await start(ada, ben);
     const bell = await listen(ben);
@@ -82,7 +82,7 @@ describe("notifications", () => {
     expect(await bell.next()).toMatchObject({ message_id: 4, content_preview: "x".repeat(100) });
   });
 
-  it("[P2] don't tell of one's own messages, nor of edits, likes, reads and repeated sends", async () => {
+  it("[P2] report no messages of one's own, edits, likes, reads or repeated sends", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await start(ada, ben);
     const bell = await listen(ada);
@@ -109,7 +109,7 @@ describe("notifications", () => {
     for (const bell of [early, late]) expect(await bell.next()).toMatchObject({ message_id: 1 });
   });
 
-  it("[P2] come in order, each once, in the largest burst that a connection may send", async () => {
+  it("[P2] arrive in order, each once, in the largest burst that a connection may send", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await start(ada, ben);
     const bell = await listen(ben);
@@ -121,7 +121,7 @@ describe("notifications", () => {
     expect(await heard(bell)).toEqual([]);
   });
 
-  it("[P15] come back to who says so much on an events socket, too", async () => {
+  it("[P15] also reach the person who sends that much on an events socket", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await start(ada, ben);
     const { body } = await api<{ uuid: string }>("GET", `/api/chat/conversations/${id}/`, { as: ada });
@@ -150,7 +150,7 @@ describe("notifications", () => {
     expect(await heard(own)).toEqual([]);
   });
 
-  it("[P6] say that they understand nothing, and stay open", async () => {
+  it("[P6] answer that they accept no frames, and stay open", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const bell = await listen(ben);
     bell.send({ type: "message", content: "Hi" });
@@ -163,7 +163,7 @@ describe("notifications", () => {
 });
 
 describe("delivery", () => {
-  it("[R24] reaches someone whose object failed, once the room settles, and tells them once", async () => {
+  it("[R24] reaches someone whose object failed, once the room retries, and only once", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await start(ada, ben);
     const bell = await listen(ben);
@@ -180,7 +180,7 @@ describe("delivery", () => {
     expect(await heard(bell)).toEqual([]);
   });
 
-  it("[R24] is tried again until it works", async () => {
+  it("[R24] is retried until it succeeds", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await start(ada, ben);
     await holdAlarm(room(id));
@@ -194,7 +194,7 @@ describe("delivery", () => {
     expect(await list(ben)).toMatchObject([{ last_message: { content: "one" }, unread_count: 1 }]);
   });
 
-  it("[R24] goes on after the room was lost in between, and after the person's object was", async () => {
+  it("[R24] continues after the room or the person's object was evicted", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await start(ada, ben);
     await holdAlarm(room(id));
@@ -207,7 +207,7 @@ describe("delivery", () => {
     expect(await list(ben)).toMatchObject([{ last_message: { content: "one" }, unread_count: 1 }]);
   });
 
-  it("[P2] tells nobody twice when the room forgot how far it had told", async () => {
+  it("[P2] reaches nobody twice when the room forgot what it had delivered", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await start(ada, ben);
     const bell = await listen(ben);
@@ -222,7 +222,7 @@ describe("delivery", () => {
     expect(await heard(bell)).toEqual([]);
   });
 
-  it("[P1] of an earlier change changes nothing", async () => {
+  it("[P1] from before the cursor changes nothing", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await start(ada, ben);
     for (const content of ["one", "two"]) await say(ada, id, content);
@@ -237,7 +237,7 @@ describe("delivery", () => {
 });
 
 describe("the list", () => {
-  it("[P3] of a sender shows what they just sent, by socket and by REST", async () => {
+  it("[P3] shows a sender what they just sent, by socket and over HTTP", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await start(ada, ben);
     const fromAda = await enter(id, ada);
@@ -267,7 +267,7 @@ describe("the list", () => {
     expect((await list(ada))[0]?.last_message).toMatchObject({ content: "one" });
   });
 
-  it("[P3] is shown as it was last known where a room of the person fails", async () => {
+  it("[P3] shows the last known state if a room of the person fails", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const [broken, sound] = [await start(ada, ben), await startGroup(ada, ben)];
     await enter(broken, ada);
@@ -278,7 +278,7 @@ describe("the list", () => {
     expect((await list(ada)).map(({ id }) => id)).toEqual([sound, broken]);
   });
 
-  it("follows edits, deletions and reads by whoever is in the room", async () => {
+  it("includes edits, deletions and reads by people in the room", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await start(ada, ben);
     const fromAda = await enter(id, ada);
@@ -297,8 +297,8 @@ describe("the list", () => {
   });
 });
 
-describe("logins and accounts that end", () => {
-  it("[P5] end their sockets in rooms and notifications, also while all objects slept", async () => {
+describe("ended logins and deleted accounts", () => {
+  it("[P5] close their sockets in rooms and for notifications, also after hibernation", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const rooms = [await start(ada, ben), await startGroup(ada, ben)];
     const other = await logIn(ada);
@@ -313,7 +313,7 @@ describe("logins and accounts that end", () => {
     expect(await heard(kept)).toEqual([]);
   });
 
-  it("[P5] end a socket that nobody told of it, an hour after it opened, when something happens there", async () => {
+  it("[P5] close a socket without a notice an hour after it opened, at the next event", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await start(ada, ben);
     const fromAda = await enter(id, ada);
@@ -332,7 +332,7 @@ describe("logins and accounts that end", () => {
     expect(await fromBen.nextOf("chat_message")).toMatchObject({ message_id: 1 });
   });
 
-  it("[P5] end a socket that is opened in the very moment", async () => {
+  it("[P5] close a socket that opens at the same moment", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await start(ada, ben);
     await objectOf(ada).closeGrants([ada.grantId]);
@@ -342,7 +342,7 @@ describe("logins and accounts that end", () => {
     expect(await bell.closed).toMatchObject({ code: 4001 });
   });
 
-  it("go on under a new name from the moment that it changes", async () => {
+  it("continue under a new name from the moment of the change", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await start(ada, ben);
     await say(ada, id, "one");
@@ -361,7 +361,7 @@ describe("logins and accounts that end", () => {
     expect(await fromBen.nextOf("chat_message")).toMatchObject({ sender_first_name: "Augusta" });
   });
 
-  it("[R25, P7] take messages, likes and the name away everywhere, and the other is told", async () => {
+  it("[R25, P7] have their messages, likes and name removed everywhere, and the other is told", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await start(ada, ben);
     const group = await startGroup(ada, ben);

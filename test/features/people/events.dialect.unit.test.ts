@@ -172,8 +172,8 @@ const anyFrame: fc.Arbitrary<unknown> = fc.oneof(
 
 describeDialect({ dialect: DIALECTS.events, kindField: "action" });
 
-describe("what clients of the events socket say", () => {
-  it.each(said)("%s %j is understood", (action, data, command) => {
+describe("the client frames of the events socket", () => {
+  it.each(said)("%s %j is decoded", (action, data, command) => {
     expect(DIALECTS.events.decode(JSON.stringify({ action, data }), SPEAKER)).toEqual({
       ok: true,
       command,
@@ -182,7 +182,7 @@ describe("what clients of the events socket say", () => {
   });
 
   it.each([{}, { data: {} }, { action: "" }, { action: null, data: 7 }, { action: "", data: "rubbish" }])(
-    "%j is ignored: it names no action",
+    "%j is ignored, as it has no action",
     (frame) => {
       expect(DIALECTS.events.decode(JSON.stringify(frame), SPEAKER)).toEqual({
         ok: true,
@@ -202,11 +202,11 @@ describe("what clients of the events socket say", () => {
     ["game_invite", { username: "u", client_id: "c", options: { score_to_win: 20, time_limit: 5 } }],
     ["new_tournament", { tournament_id: "t".repeat(64), tournament_name: "n".repeat(100), organizer_id: 1 }],
     ["notification", { message: "m".repeat(5000), type: "t".repeat(64) }],
-  ])("%s is understood up to its limits: %j", (action, data) => {
+  ])("%s is decoded up to its limits: %j", (action, data) => {
     expect(DIALECTS.events.decode(JSON.stringify({ action, data }), SPEAKER)).toMatchObject({ ok: true });
   });
 
-  it("every action that is described is among them, and no other", () => {
+  it("exactly the decoded actions are documented", () => {
     const described = SOCKET_KINDS.events.description.send.map(({ name }) => name);
     expect(new Set(described)).toEqual(new Set(said.map(([action]) => action)));
   });
@@ -214,7 +214,7 @@ describe("what clients of the events socket say", () => {
   it.each([
     ["new_message", "content"],
     ["notification", "message"],
-  ])("%s is described with the limits of its %s", (action, field) => {
+  ])("%s is documented with the limits of its %s", (action, field) => {
     const schema =
       SOCKET_KINDS.events.description.send.find(({ name }) => name === action)?.schema ?? z.never();
     expect(z.toJSONSchema(schema, { io: "input", unrepresentable: "any" })).toMatchObject({
@@ -225,13 +225,13 @@ describe("what clients of the events socket say", () => {
   });
 });
 
-describe("what they may not say", () => {
-  it.each(BAD_FRAMES)("%s ends the socket", (_, frame) => {
+describe("refused frames", () => {
+  it.each(BAD_FRAMES)("%s closes the socket", (_, frame) => {
     expect(DIALECTS.events.decode(frame, SPEAKER).ok).toBe(false);
     expect(DIALECTS.events.closeOnBadFrame).toEqual({ code: 3100, reason: "BAD_DATA" });
   });
 
-  it(`nothing makes reading throw, and what is accepted is a command to the letter (seed ${FUZZ_SEED})`, () => {
+  it(`decoding never throws, and accepted frames are exactly commands (seed ${FUZZ_SEED})`, () => {
     const seen = { accepted: 0, refused: 0 };
     const run = (frame: unknown) => {
       const decoded = DIALECTS.events.decode(

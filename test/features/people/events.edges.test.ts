@@ -38,26 +38,26 @@ async function heard(tab: Tab): Promise<unknown[]> {
 }
 
 describe("a handshake on /ws/events/", () => {
-  it("without an upgrade is a 400, signed in or not", async () => {
+  it("without an upgrade is answered with 400, signed in or not", async () => {
     const [ada] = await cast("ada");
     expect(await refused("GET", "/ws/events/", { as: ada })).toMatchObject({ status: 400 });
     expect(await refused("GET", "/ws/events/")).toMatchObject({ status: 400 });
   });
 
-  it("from a page of a foreign origin gets no socket, from an allowed one it does", async () => {
+  it("from another origin gets no socket, unless it is allowed", async () => {
     const [ada] = await cast("ada");
     const from = (Origin: string) => openSocket("/ws/events/", { as: ada, headers: { Origin } });
     await expect(from("https://evil.example")).rejects.toThrow("403");
     expect(await new Tab(await from("https://app.example")).heard()).toEqual([]);
   });
 
-  it("by a header is as good as by a query", async () => {
+  it("works with a header as with a query", async () => {
     const [ada] = await cast("ada");
     const headers = { Authorization: `Bearer ${ada.access}` };
     expect(await new Tab(await openSocket("/ws/events/", { headers })).heard()).toEqual([]);
   });
 
-  it("with a refresh token, or of a login that ended, ends with 3002", async () => {
+  it("with a refresh token, or of an ended login, closes with 3002", async () => {
     const [ada] = await cast("ada");
     const second = await logIn(ada);
     await endGrants(ctx, ada.id, [second.grantId]);
@@ -70,7 +70,7 @@ describe("a handshake on /ws/events/", () => {
 });
 
 describe("the limit of frames", () => {
-  it("ends the tab that broke it with 4008, however empty they were, and no other", async () => {
+  it("closes only the tab that exceeded it with 4008, even for empty frames", async () => {
     const [ada] = await cast("ada");
     const [busy, calm] = [await openTab(ada), await openTab(ada)];
     const closed = await runInDurableObject(objectOf(ada), (_, state) => {
@@ -92,8 +92,8 @@ describe("the limit of frames", () => {
   });
 });
 
-describe("the limit of what reaches other people", () => {
-  it("[P16] is that of writes, and ends the tab that asked for more with 4008", async () => {
+describe("the limit of commands that reach other people", () => {
+  it("[P16] is that of writes, and closes the tab that exceeded it with 4008", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const [adas, bens] = [await openTab(ada), await openTab(ben)];
     const frame = (tournament_id: number) => {
@@ -118,8 +118,8 @@ describe("the limit of what reaches other people", () => {
   });
 });
 
-describe("texts that are no good text", () => {
-  it("come back well-formed or as they were, and hurt nobody", async () => {
+describe("unusual texts", () => {
+  it("are returned well-formed or unchanged", async () => {
     const [ada] = await cast("ada");
     const tab = await openTab(ada);
     tab.say("game_invite", { username: "a\ud800", client_id: "c\ud800" });
@@ -142,7 +142,7 @@ describe("texts that are no good text", () => {
     expect(await tab.closed).toMatchObject({ code: 3100 });
   });
 
-  it("and chats named in capitals are the same chats", async () => {
+  it("identify the same chats in upper case", async () => {
     const [ada, ben] = await cast("ada", "ben");
     await start(ada, ben);
     const [chat] = await chatsOf(ada);
@@ -152,8 +152,8 @@ describe("texts that are no good text", () => {
   });
 });
 
-describe("what changes nothing is met with silence", () => {
-  it("[P14] reading a message that was never sent, or one's own", async () => {
+describe("commands without an effect get no answer", () => {
+  it("[P14] reading an unknown message, or one's own", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await start(ada, ben);
     const [adas, bens] = [await openTab(ada), await openTab(ben)];
@@ -175,7 +175,7 @@ describe("what changes nothing is met with silence", () => {
     await expect.poll(() => chatsOf(ben)).toMatchObject([{ unread_messages_count: 0 }]);
   });
 
-  it("[P14] liking what is liked, what is deleted and what is one's own; taking back what isn't there", async () => {
+  it("[P14] liking a liked, deleted or own message; unliking without a like", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await start(ada, ben);
     const [adas, bens] = [await openTab(ada), await openTab(ben)];
@@ -207,7 +207,7 @@ describe("what changes nothing is met with silence", () => {
     }
   });
 
-  it("edits, deletions, typing and reads in the room: these clients are sent the unread count alone", async () => {
+  it("edits, deletions, typing and reads in the room: these clients only get the unread count", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await start(ada, ben);
     const bens = await openTab(ben);

@@ -116,7 +116,7 @@ async function assertOwnView({ player, bell, reads }: Voice, messages: { id: num
   expect(body.items[0]?.unread_messages_count).toBe(others.filter((message) => message > mark).length);
 }
 
-it(`[P14, P15] whatever two say on tabs, in the room and by REST, asleep or not, every socket tells the same (seed ${FUZZ_SEED})`, {
+it(`[P14, P15] whatever two people send on tabs, in the room and over HTTP, with evictions, every socket receives the same (seed ${FUZZ_SEED})`, {
   timeout: 360_000,
 }, async () => {
   const play = async (steps: readonly Step[]) => {

@@ -40,19 +40,19 @@ describe("opening", () => {
     ["no credentials, without the slash", "/ws/events"],
     ["a token that is none", "/ws/events/?token=abc"],
     ["a ticket that is none", "/ws/events/?ticket=abc"],
-  ])("with %s ends with 3002, and nothing is said before", async (_, path) => {
+  ])("with %s closes with 3002, and sends nothing before", async (_, path) => {
     const socket = await openSocket(path);
     expect((await socket.closed).code).toBe(3002);
     expect(socket.untaken).toEqual([]);
   });
 
-  it("says nothing", async () => {
+  it("sends nothing", async () => {
     const [ada] = await cast("ada");
     const tab = new Tab(await openSocket("/ws/events/", { as: ada }));
     expect(await tab.heard()).toEqual([]);
   });
 
-  it("takes a ticket, once", async () => {
+  it("takes a ticket once", async () => {
     const [ada] = await cast("ada");
     const { body } = await api<{ ticket: string }>("POST", "/api/ws-tickets/", { as: ada });
     const tab = new Tab(await openSocket(`/ws/events/?ticket=${body.ticket}`));
@@ -60,7 +60,7 @@ describe("opening", () => {
     expect((await (await openSocket(`/ws/events/?ticket=${body.ticket}`)).closed).code).toBe(3002);
   });
 
-  it("an eleventh tab ends the first with 3000, and no other kind of socket", async () => {
+  it("closes the first tab with 3000 for an eleventh, and no other kind of socket", async () => {
     const [ada] = await cast("ada");
     const bell = await openSocket("/ws/chat/notifications/", { as: ada });
     const tabs: Tab[] = [];
@@ -71,8 +71,8 @@ describe("opening", () => {
   });
 });
 
-describe("a frame that cannot be read", () => {
-  it.each(BAD_FRAMES)("ends the socket with 3100 and stores nothing: %s", async (_, frame) => {
+describe("an unreadable frame", () => {
+  it.each(BAD_FRAMES)("closes the socket with 3100 and stores nothing: %s", async (_, frame) => {
     const [ada, ben] = await cast("ada", "ben");
     const { id } = await chatOf(ada, ben);
     const tab = new Tab(await openSocket("/ws/events/", { as: ada }));
@@ -86,7 +86,7 @@ describe("a frame that cannot be read", () => {
     expect(withoutPresence(after)).toBe(withoutPresence(before[1] ?? ""));
   });
 
-  it("ends that tab alone", async () => {
+  it("closes only that tab", async () => {
     const [ada] = await cast("ada");
     const [bad, good] = [await openTab(ada), await openTab(ada)];
     bad.send("{nope");
@@ -94,14 +94,14 @@ describe("a frame that cannot be read", () => {
     expect(await good.heard()).toEqual([]);
   });
 
-  it("that names no action is ignored, and the socket goes on", async () => {
+  it("without an action is ignored, and the socket stays open", async () => {
     const [ada] = await cast("ada");
     const tab = await openTab(ada);
     for (const frame of [{}, { action: "" }, { action: null, data: 7 }, { data: { id: 1 } }]) tab.send(frame);
     expect(await tab.heard()).toEqual([]);
   });
 
-  it("in someone else's name ends the socket, too", async () => {
+  it("in someone else's name closes the socket as well", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const frames = [
       ["add_new_friend", { sender_id: ben.id, receiver_id: ada.id }],
@@ -121,7 +121,7 @@ function withoutPresence(stored: string): string {
 }
 
 describe("messages", () => {
-  it("[P14, P15] reach every tab and every other surface, the sender's too", async () => {
+  it("[P14, P15] reach every tab and every other surface, the sender's included", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const { id, chat_id } = await chatOf(ada, ben);
     const [first, second, bens] = [await openTab(ada), await openTab(ada), await openTab(ben)];
@@ -150,7 +150,7 @@ describe("messages", () => {
     expect(await bens.nextOf("new_message")).toMatchObject({ content: "By REST" });
   });
 
-  it("[P14] said in one go are stored in the order in which they were said", async () => {
+  it("[P14] sent together are stored in order", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const { chat_id } = await chatOf(ada, ben);
     const [adas, bens] = [await openTab(ada), await openTab(ben)];
@@ -162,7 +162,7 @@ describe("messages", () => {
     expect(await bens.heard()).toEqual([]);
   });
 
-  it("[P14] sent again under their client_id are answered with the first one, to who asked alone", async () => {
+  it("[P14] repeated under their client_id are answered with the first one, to that socket only", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const { chat_id } = await chatOf(ada, ben);
     const [adas, bens] = [await openTab(ada), await openTab(ben)];
@@ -175,7 +175,7 @@ describe("messages", () => {
     expect(await bens.heard()).toEqual([]);
   });
 
-  it("go on after every object slept in mid-story, and each is told once", async () => {
+  it("continue after all objects were evicted, each sent once", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const { id, chat_id } = await chatOf(ada, ben);
     const [adas, bens] = [await openTab(ada), await openTab(ben)];
@@ -190,7 +190,7 @@ describe("messages", () => {
     expect([await adas.heard(), await bens.heard()]).toEqual([[], []]);
   });
 
-  it("to a chat of others, or of nobody, are met with silence and reach nobody", async () => {
+  it("to other people's or unknown chats get no answer and reach nobody", async () => {
     const [ada, ben, cleo] = await cast("ada", "ben", "cleo");
     const { id, chat_id } = await chatOf(ada, ben);
     const [cleos, bens] = [await openTab(cleo), await openTab(ben)];
@@ -211,7 +211,7 @@ describe("messages", () => {
     expect(body.results).toMatchObject([{ content: "Between us", is_liked: false, is_read: false }]);
   });
 
-  it("of a group reach all of it, and a former member no more", async () => {
+  it("of a group reach all its members, and no former member", async () => {
     const [ada, ben, cleo] = await cast("ada", "ben", "cleo");
     const id = await startGroup(ada, ben, cleo);
     const chat_id = await uuidOf(id, ada);
@@ -228,7 +228,7 @@ describe("messages", () => {
 });
 
 describe("likes and reading", () => {
-  it("[P15] a like and its end are told to both, and one's own message is not liked", async () => {
+  it("[P15] a like and its removal are sent to both, and one's own message cannot be liked", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const { id, chat_id } = await chatOf(ada, ben);
     const [adas, bens] = [await openTab(ada), await openTab(ben)];
@@ -252,7 +252,7 @@ describe("likes and reading", () => {
     expect(await adas.heard()).toEqual([]);
   });
 
-  it("[P14, P42] reading is told in the room, and one's own tabs are sent the new count", async () => {
+  it("[P14, P42] a read is sent in the room, and one's own tabs get the new count", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const { id, chat_id } = await chatOf(ada, ben);
     const bens = await openTab(ben);
@@ -275,14 +275,14 @@ describe("likes and reading", () => {
 });
 
 describe("ends", () => {
-  it("[P5] a tab ends with 4001 when its login does", async () => {
+  it("[P5] a tab closes with 4001 when its login ends", async () => {
     const [ada] = await cast("ada");
     const tab = await openTab(ada);
     await endGrants(ctx, ada.id, [ada.grantId]);
     expect((await tab.closed).code).toBe(4001);
   });
 
-  it("[P7] a tab ends with 4001 or 3000 when the account is deleted, and nothing of it is left", async () => {
+  it("[P7] a tab closes with 4001 or 3000 when the account is deleted, and nothing of it remains", async () => {
     const [ada] = await cast("ada");
     const tab = await openTab(ada);
     await api("DELETE", `/api/accounts/${ada.id}/`, { as: ada });
@@ -291,7 +291,7 @@ describe("ends", () => {
     expect(stored).not.toContain(ada.username);
   });
 
-  it("[P7] whoever deletes their account is gone for others, and does not come back as their connections close", async () => {
+  it("[P7] someone who deletes their account goes offline for others, and stays so as their connections close", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const ids = [await start(ada, ben), await startGroup(ada, ben)];
     for (const id of ids) await acquaint(id, ada, ben);
@@ -310,7 +310,7 @@ describe("ends", () => {
     expect((await bens.heard()).filter(({ action }) => action.startsWith("user_"))).toEqual([]);
   });
 
-  it("joining a chat of one's own is answered to who asked alone", async () => {
+  it("joining one's own chat is answered only to the socket that asked", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const { chat_id } = await chatOf(ada, ben);
     const [first, second] = [await openTab(ada), await openTab(ada)];

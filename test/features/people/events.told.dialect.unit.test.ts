@@ -196,18 +196,18 @@ const told: [PersonEvent, action: string, data: object][] = [
   ],
 ];
 
-describe("what clients of the events socket are told", () => {
-  it.each(told)("%j is %s", (event, action, data) => {
+describe("the server frames of the events socket", () => {
+  it.each(told)("%j is encoded as %s", (event, action, data) => {
     const frames = DIALECTS.events.encode(event, null).map((frame): unknown => JSON.parse(frame));
     expect(frames).toEqual([{ action, data }]);
     expect(frames.map((frame) => strictSchemaOf(action).parse(frame))).toEqual(frames);
   });
 
-  it.each(UNHEARD)("nothing of $type", (event) => {
+  it.each(UNHEARD)("$type has no frame", (event) => {
     expect(DIALECTS.events.encode(event, null)).toEqual([]);
   });
 
-  it("every kind of event has its frame here, and no kind is left out", () => {
+  it("every kind of event is tested", () => {
     const kinds = new Set(told.map(([{ type }]) => type));
     const all: Record<
       Exclude<PersonEvent["type"], Exclude<(typeof UNHEARD)[number]["type"], "PresenceChanged">>,
@@ -230,13 +230,13 @@ describe("what clients of the events socket are told", () => {
     expect([...kinds].sort()).toEqual(Object.keys(all).sort());
   });
 
-  it("every action that is described, and no other", () => {
+  it("exactly the encoded actions are documented", () => {
     const described = SOCKET_KINDS.events.description.receive.map(({ name }) => name);
     expect(new Set(described)).toEqual(new Set(told.map(([, action]) => action)));
   });
 
   it.each([...SOCKET_KINDS.events.description.send, ...SOCKET_KINDS.events.description.receive])(
-    "$name: its example is what its schema says",
+    "$name: its example matches its schema",
     ({ schema, example }) => {
       expect(() => schema.parse(example)).not.toThrow();
     },

@@ -57,7 +57,7 @@ const end = (gameId: string, as: Player) => api("DELETE", `/api/games/${gameId}/
 describe("GET /api/games/", () => {
   const gamesOf = async (as: Player) => (await api("GET", "/api/games/", { as })).body;
 
-  it("[I20] tells both in which game they are, also who was away when it began, until it ends", async () => {
+  it("[I20] returns the game to both, also to someone who was offline when it began, until it ends", async () => {
     const [ada, ben, cleo] = await players("ada", "ben", "cleo");
     invite(ada, ben);
     await ben.tab.nextOf("game_invite");
@@ -97,13 +97,13 @@ describe("DELETE /api/games/{game_id}/", () => {
     expect([await invited(ada, cleo), await invited(ben, dan)]).toEqual([null, null]);
   });
 
-  it("ends the game of a number in capitals, and without the slash", async () => {
+  it("accepts an id in upper case, and a missing slash", async () => {
     const [ada, ben] = await players("ada", "ben");
     const gameId = await play(ada, ben);
     expect((await api("DELETE", `/api/games/${gameId.toUpperCase()}`, { as: ben.player })).status).toBe(204);
   });
 
-  it("finds no game of others, which goes on", async () => {
+  it("does not find other people's game, which continues", async () => {
     const [ada, ben, stranger] = await players("ada", "ben", "stranger");
     const gameId = await play(ada, ben);
     expect((await refused("DELETE", `/api/games/${gameId}/`, { as: stranger.player })).status).toBe(404);
@@ -112,7 +112,7 @@ describe("DELETE /api/games/{game_id}/", () => {
     expect((await end(gameId, ada.player)).status).toBe(204);
   });
 
-  it("finds no game of another number, whatever it looks like, and the game goes on", async () => {
+  it("does not find another id, whatever it looks like, and the game continues", async () => {
     const [ada, ben, cleo] = await players("ada", "ben", "cleo");
     const gameId = await play(ada, ben);
     for (const other of [crypto.randomUUID(), "1", "x", "%00", `${gameId}0`, "null"]) {
@@ -122,7 +122,7 @@ describe("DELETE /api/games/{game_id}/", () => {
     expect(await invited(ada, cleo)).toBe(IN_A_GAME);
   });
 
-  it("finds no game where there is only an invite, which still stands", async () => {
+  it("does not find an invite, which stays open", async () => {
     const [ada, ben] = await players("ada", "ben");
     invite(ada, ben);
     const { game_id } = await ben.tab.nextOf("game_invite");
@@ -133,7 +133,7 @@ describe("DELETE /api/games/{game_id}/", () => {
     expect(await ada.tab.nextOf("game_found")).toMatchObject({ game_id });
   });
 
-  it("of a game that is over leaves the next one as it is", async () => {
+  it("for a game that is over does not affect the next one", async () => {
     const [ada, ben, cleo] = await players("ada", "ben", "cleo");
     const first = await play(ada, ben);
     await end(first, ada.player);
@@ -144,7 +144,7 @@ describe("DELETE /api/games/{game_id}/", () => {
     expect((await end(second, ada.player)).status).toBe(204);
   });
 
-  it("ends a game of two whose objects slept since, and who closed every tab", async () => {
+  it("ends a game of two whose objects were evicted, and who closed every tab", async () => {
     const [ada, ben] = await players("ada", "ben");
     const gameId = await play(ada, ben);
     for (const { tab } of [ada, ben]) tab.close();
@@ -153,7 +153,7 @@ describe("DELETE /api/games/{game_id}/", () => {
     expect((await refused("DELETE", `/api/games/${gameId}/`, { as: ada.player })).status).toBe(404);
   });
 
-  it("is 204 for one of two who end the game at the same moment, at least, and it is over for both", async () => {
+  it("is 204 for at least one of two concurrent requests, and the game is over for both", async () => {
     const [ada, ben, cleo] = await players("ada", "ben", "cleo");
     const gameId = await play(ada, ben);
     const answers = await Promise.all([end(gameId, ada.player), end(gameId, ben.player)]);
@@ -163,7 +163,7 @@ describe("DELETE /api/games/{game_id}/", () => {
     expect([await invited(ada, cleo), await invited(ben, ada)]).toEqual([null, null]);
   });
 
-  it("is not needed where the opponent's account is deleted", async () => {
+  it("is not needed if the opponent's account is deleted", async () => {
     const [ada, ben, cleo] = await players("ada", "ben", "cleo");
     const gameId = await play(ada, ben);
     expect(await invited(ben, cleo)).toBe(IN_A_GAME);
@@ -174,8 +174,8 @@ describe("DELETE /api/games/{game_id}/", () => {
   });
 });
 
-describe("a game that begins", () => {
-  it("[I7] ends the invite that its inviter had to answer, and who invited them may invite others", async () => {
+describe("the start of a game", () => {
+  it("[I7] ends the invite to its inviter, whose inviter may then invite others", async () => {
     const [ada, ben, cleo] = await players("ada", "ben", "cleo");
     invite(cleo, ada, "cleos");
     await ada.tab.nextOf("game_invite");
@@ -195,7 +195,7 @@ describe("a game that begins", () => {
     expect(await invited(cleo, dan)).toBeNull();
   });
 
-  it("[I6] is found once by who said yes twice in one go, and nothing else is told", async () => {
+  it("[I6] is sent once to someone who said yes twice, and nothing else", async () => {
     const [ada, ben] = await players("ada", "ben");
     invite(ada, ben);
     await ben.tab.nextOf("game_invite");
@@ -210,7 +210,7 @@ describe("a game that begins", () => {
 });
 
 describe("the notification of an invite", () => {
-  it("[P13] is listed as it was told, and nobody but the invitee has it", async () => {
+  it("[P13] is listed as it was sent, for the invitee only", async () => {
     const [ada, ben] = await players("ada", "ben");
     invite(ada, ben, "tab-7", { game_speed: "fast", ranked: true, score_to_win: 20, colour: "red" });
     const told = await ben.tab.nextOf("game_invite");
@@ -283,7 +283,7 @@ describe("the notification of an invite", () => {
     }
   });
 
-  it("[P13] is not counted among what marking all as read made read, once the invite is over", async () => {
+  it("[P13] is not counted among the notifications marked as read once the invite is over", async () => {
     const [ada, ben] = await players("ada", "ben");
     invite(ada, ben);
     await ben.tab.nextOf("game_invite");

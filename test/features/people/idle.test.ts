@@ -55,7 +55,7 @@ async function showLife({ socket, sign }: Open): Promise<void> {
   await socket.nextOf(sign.hears);
 }
 
-it("a thousand sockets on which nothing is said wake nobody in a day, and every sign of life is answered", async () => {
+it("a thousand silent sockets wake nobody in a day, and every ping is answered", async () => {
   const sockets: Open[] = [];
   const [first] = await cast("first");
   for (let pair = 0; pair < PAIRS; pair += 1) {

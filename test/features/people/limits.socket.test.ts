@@ -20,7 +20,7 @@ const PATHS = [
 const SOCKETS_MAX = 10;
 
 describe("an eleventh socket of one kind", () => {
-  it.each(PATHS)("[P31] ends the oldest on %s as replaced, and no other kind's", async (path) => {
+  it.each(PATHS)("[P31] closes the oldest on %s as replaced, and no other kind's", async (path) => {
     const [ada] = await cast("ada");
     const otherPath = path === "/ws/chat/" ? "/ws/activity/" : "/ws/chat/";
     const other = await openSocket(otherPath, { as: ada });
@@ -36,7 +36,7 @@ describe("an eleventh socket of one kind", () => {
 });
 
 describe("frames on a person's own sockets", () => {
-  it("[P32] are counted together for all kinds, and one too many ends the socket that sent it with 4008", async () => {
+  it("[P32] are counted together for all kinds, and one too many closes the socket that sent it with 4008", async () => {
     const [ada] = await cast("ada");
     const sockets = [await openOwn(ada, "activity"), await openOwn(ada, "presence")];
     const tab = await openTab(ada);
@@ -56,7 +56,7 @@ describe("frames on a person's own sockets", () => {
     expect(await tab.closed).toEqual({ code: 4008, reason: "rate_limited" });
   });
 
-  it("[P16] that change the person's status count as writes, and heartbeats that change nothing do not", async () => {
+  it("[P16] that change the person's status count as writes, unlike heartbeats that change nothing", async () => {
     const [ada] = await cast("ada");
     const socket = await openOwn(ada, "presence");
     await runInDurableObject(objectOf(ada), async (_, state) => {

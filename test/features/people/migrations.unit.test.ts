@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { migrationsOf } from "../../../src/features/people/migrations.ts";
 import { PERSON_MIGRATIONS } from "../../../src/features/people/modules.ts";
 
-it("each step runs what every module brings for it, and the step of a module that was removed stays as an empty one", () => {
+it("each step runs the SQL of every module for it; the step of a removed module stays as an empty one", () => {
   const [first, second, third, ...more] = migrationsOf([
     { migrations: { 1: "CREATE TABLE one (id)", 3: "DROP TABLE one" } },
     {},
@@ -14,7 +14,7 @@ it("each step runs what every module brings for it, and the step of a module tha
   expect(new Set(more)).toEqual(new Set([""]));
 });
 
-it("a step that is not counted is refused, so that no object skips it", () => {
+it("a step beyond the count is refused, so that no object skips it", () => {
   const uncounted = { migrations: { [PERSON_MIGRATIONS.length + 1]: "CREATE TABLE late (id)" } };
   expect(() => migrationsOf([uncounted])).toThrow("every step of a module is counted");
 });

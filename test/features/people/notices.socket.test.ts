@@ -53,7 +53,7 @@ async function settle(channelId: number): Promise<void> {
 }
 
 describe("a notifications socket", () => {
-  it("[P20] is told of nothing before it subscribes, and then of what comes", async () => {
+  it("[P20] receives nothing before it subscribes, and then new notifications", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const bell = await openOwn(ben, "notifications");
     await invite(ada, { workspaceId: await makeWorkspace(ada) }, ben);
@@ -73,7 +73,7 @@ describe("a notifications socket", () => {
     });
   });
 
-  it("[P20] stays subscribed while its person's object sleeps, and subscribing again changes nothing", async () => {
+  it("[P20] stays subscribed while its person's object hibernates, and subscribing again changes nothing", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const bell = await listen(ben);
     bell.send(subscribe);
@@ -88,7 +88,7 @@ describe("a notifications socket", () => {
     ["garbage", "{nope"],
     ["another type", { type: "unsubscribe" }],
     ["no type", {}],
-  ])("answers %s by an error, and stays", async (_, frame) => {
+  ])("answers %s with an error, and stays open", async (_, frame) => {
     const [ben] = await cast("ben");
     const bell = await openOwn(ben, "notifications");
     bell.send(frame);
@@ -98,8 +98,8 @@ describe("a notifications socket", () => {
   });
 });
 
-describe("being added", () => {
-  it("[W11] to a workspace is told once, live and in the list, and not to who came by themselves", async () => {
+describe("a notification of being added", () => {
+  it("[W11] to a workspace is sent once, live and in the list, and not to people who joined themselves", async () => {
     const [ada, ben, cleo] = await cast("ada", "ben", "cleo");
     const [bens, cleos, adas] = [await listen(ben), await listen(cleo), await listen(ada)];
     const workspaceId = await makeWorkspace(ada);
@@ -112,7 +112,7 @@ describe("being added", () => {
     for (const player of [cleo, ada]) expect(await listed(player)).toEqual([]);
   });
 
-  it("[W11] to a private channel is told, with the workspace that it brings; to a public one, of the workspace alone", async () => {
+  it("[W11] to a private channel also names its workspace; to a public one, only the workspace", async () => {
     const [ada, ben, cleo] = await cast("ada", "ben", "cleo");
     const workspaceId = await makeWorkspace(ada);
     const secret = await makeChannel(ada, workspaceId, { name: "secret", isPrivate: true });
@@ -131,7 +131,7 @@ describe("being added", () => {
     expect(await heard(cleos)).toEqual([channel]);
   });
 
-  it("[W10] is told once where the same is told twice", async () => {
+  it("[W10] is sent once if the event is repeated", async () => {
     const { DB } = ctx.env;
     const [ada, ben] = await cast("ada", "ben");
     const bell = await listen(ben);
@@ -156,7 +156,7 @@ describe("being added", () => {
 
 describe("a mention", () => {
   it.each(["open", "secret"] as const)(
-    "[W11] in the %s channel is told once, whatever its case, and kept",
+    "[W11] in the %s channel is sent once, ignoring case, and stored",
     async (which) => {
       const scene = await team("ada", "ben", "cleo");
       const {
@@ -184,7 +184,7 @@ describe("a mention", () => {
     },
   );
 
-  it("[W11] reaches who is in the workspace and not in the public channel, and nobody who may not see it", async () => {
+  it("[W11] reaches people in the workspace who are not in the public channel, and nobody who may not see it", async () => {
     const { players, workspaceId, open, secret } = await team("ada", "ben");
     const [ada] = players;
     const [cleo, stranger] = await cast("cleo", "stranger");
@@ -202,7 +202,7 @@ describe("a mention", () => {
     expect(await listed(stranger)).toEqual([]);
   });
 
-  it("[W11] is told to nobody with whom a block keeps its writer apart, and to the others all the same", async () => {
+  it("[W11] reaches nobody across a block with its author, and everyone else", async () => {
     const { players, open, secret } = await team("ada", "ben", "cleo");
     const [ada, ben, cleo] = players;
     const [bens, cleos, adas] = [await listen(ben), await listen(cleo), await listen(ada)];
@@ -216,7 +216,7 @@ describe("a mention", () => {
     for (const bell of [bens, adas]) expect(await heard(bell)).toEqual([]);
   });
 
-  it("[W11] is told to nobody behind a block who is in the workspace and not in the channel", async () => {
+  it("[W11] reaches nobody across a block who is in the workspace but not in the channel", async () => {
     const { players, workspaceId, open } = await team("ada", "ben");
     const [ada] = players;
     const [cleo] = await cast("cleo");
@@ -230,7 +230,7 @@ describe("a mention", () => {
     expect(await listed(cleo)).toEqual([["added_to_workspace", "Ada added you to The Team"]]);
   });
 
-  it("[W11] is told once though the channel forgot that it was told", async () => {
+  it("[W11] is sent once although the channel forgot that it was sent", async () => {
     const { players, open } = await team("ada", "ben");
     const [ada, ben] = players;
     const bell = await listen(ben);
@@ -244,7 +244,7 @@ describe("a mention", () => {
 });
 
 describe("a direct message", () => {
-  it("[P20] is told, of a conversation and of a group, and is not in the list", async () => {
+  it("[P20] is sent for a conversation and for a group, and is not in the list", async () => {
     const [ada, ben, cleo] = await cast("ada", "ben", "cleo");
     const [bens, adas] = [await listen(ben), await listen(ada)];
     const pair = await start(ada, ben);
@@ -265,7 +265,7 @@ describe("a direct message", () => {
     expect(await heard(adas)).toEqual([]);
   });
 
-  it("[P20] is told in its first 100 characters, once to each tab that subscribed", async () => {
+  it("[P20] is cut to 100 characters, and sent once to each subscribed tab", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const bells = [await listen(ben), await listen(ben)];
     await say(ada, await start(ada, ben), "x".repeat(300));

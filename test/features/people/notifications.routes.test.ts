@@ -27,7 +27,7 @@ async function withThree() {
 }
 
 describe("notifications", () => {
-  it("[P13] to oneself are told to every tab and kept, newest first", async () => {
+  it("[P13] to oneself are sent to every tab and stored, newest first", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const [first, second, bens] = [await openTab(ada), await openTab(ada), await openTab(ben)];
     first.say("notification", { message: "Saved", type: "success" });
@@ -48,7 +48,7 @@ describe("notifications", () => {
     });
   });
 
-  it("are read one by one and all at once, and are listed by it, also after their object slept", async () => {
+  it("are read one by one or all at once, and filtered by it, also after an eviction", async () => {
     const { ada, tab, ids } = await withThree();
     tab.say("read_notification", { id: ids[1] });
     tab.say("read_notification", { id: crypto.randomUUID() });
@@ -66,7 +66,7 @@ describe("notifications", () => {
     });
   });
 
-  it("of another are neither seen nor read", async () => {
+  it("of another person are neither visible nor marked as read", async () => {
     const { ada, ids } = await withThree();
     const [ben] = await cast("ben");
     const bens = await openTab(ben);
@@ -77,20 +77,20 @@ describe("notifications", () => {
     expect((await list(ben)).items.map(({ id }) => id)).not.toContain(ids[0]);
   });
 
-  it("come a part at a time, at both addresses", async () => {
+  it("are returned in pages, at both paths", async () => {
     const { ada, ids } = await withThree();
     const page = await api<Page>("GET", "/api/notifications?is_read=false&limit=1&offset=1", { as: ada });
     expect([page.body.items.map(({ id }) => id), page.body.count]).toEqual([[ids[1]], 3]);
   });
 
-  it("?is_read=maybe is refused, and so is who is not signed in", async () => {
+  it("?is_read=maybe is refused, and so are requests without a login", async () => {
     const [ada] = await cast("ada");
     expect((await refused("GET", "/notifications/?is_read=maybe", { as: ada })).status).toBe(400);
     expect((await refused("GET", "/notifications/")).status).toBe(401);
     expect((await refused("POST", "/notifications/mark_all_as_read")).status).toBe(401);
   });
 
-  it("[P13] are kept up to a thousand, the newest", async () => {
+  it("[P13] are stored up to a thousand, the newest", async () => {
     const [ada] = await cast("ada");
     const tab = await openTab(ada);
     const total = NOTIFICATIONS_KEPT + 5;

@@ -75,7 +75,7 @@ afterEach(() => {
 });
 
 describe("a heartbeat", () => {
-  it("[P8] that says online is answered while its person's object sleeps; another wakes it", async () => {
+  it("[P8] that says online is answered while its person's object hibernates; another one wakes it", async () => {
     const [ada] = await cast("ada");
     const socket = await openOwn(ada, "presence");
     await runDurableObjectAlarm(objectOf(ada));
@@ -90,7 +90,7 @@ describe("a heartbeat", () => {
     await expect.poll(lives).toBeGreaterThan(0);
   });
 
-  it("[P8] that is answered asleep is a sign of life, and its time is when the person was last seen", async () => {
+  it("[P8] that was answered during hibernation counts as activity, and sets the person's last_seen", async () => {
     const {
       players: [ada, ben],
       workspaceId,
@@ -118,7 +118,7 @@ describe("a heartbeat", () => {
     ["an unknown status", { type: "heartbeat", status: "away" }],
     ["a number as its status", { type: "heartbeat", status: 1 }],
     ["one without a type", { status: "online" }],
-  ])("[P10] that is %s is answered by an error, and the socket stays", async (_, frame) => {
+  ])("[P10] that is %s is answered with an error, and the socket stays open", async (_, frame) => {
     const [ada] = await cast("ada");
     const socket = await openOwn(ada, "presence");
     socket.send(frame);
@@ -130,8 +130,8 @@ describe("a heartbeat", () => {
   });
 });
 
-describe("who shares a workspace", () => {
-  it("[P10] is told of each change of another's status once: online, idle, online again, offline", async () => {
+describe("a fellow member of a workspace", () => {
+  it("[P10] gets each change of another's status once: online, idle, online again, offline", async () => {
     const {
       players: [ada, ben],
       workspaceId,
@@ -160,7 +160,7 @@ describe("who shares a workspace", () => {
     expect(await presenceOf(ada, ben, workspaceId)).toBe("offline");
   });
 
-  it("[P10] is told at once of what changes while an earlier change is being told", async () => {
+  it("[P10] gets changes at once that happen during the delivery of an earlier one", async () => {
     const {
       players: [ada, ben],
     } = await team("ada", "ben");
@@ -174,7 +174,7 @@ describe("who shares a workspace", () => {
     expect(told).toEqual(["online", "idle", "offline", "idle"]);
   });
 
-  it("[P10] is told when another was last seen, to the moment at which everyone else sees it", async () => {
+  it("[P10] gets the same last_seen as everyone else", async () => {
     const {
       players: [ada, ben],
       workspaceId,
@@ -191,7 +191,7 @@ describe("who shares a workspace", () => {
     }
   });
 
-  it("[P10] is told by a person's first socket of whatever kind, and someone of another team is not", async () => {
+  it("[P10] gets it by a person's first socket of whatever kind, and people of other teams do not", async () => {
     const {
       players: [ada, ben],
       workspaceId,
@@ -215,7 +215,7 @@ describe("who shares a workspace", () => {
     expect(await cleos.pending()).toEqual([]);
   });
 
-  it("[P10] is told no more once they share it no longer", async () => {
+  it("[P10] gets nothing once they share no workspace", async () => {
     const {
       players: [ada, ben],
       workspaceId,
@@ -229,7 +229,7 @@ describe("who shares a workspace", () => {
     expect(await heardOf(ada, bens)).toEqual([]);
   });
 
-  it("[P10] and has an events socket is told as its clients know it: online and offline", async () => {
+  it("[P10] with an events socket gets it in its clients' terms: online and offline", async () => {
     const [ada, ben] = (await team("ada", "ben")).players;
     const tab = await openTab(ben);
     const socket = await openOwn(ada, "presence");
@@ -242,7 +242,7 @@ describe("who shares a workspace", () => {
     expect(await tab.heard()).toEqual([]);
   });
 
-  it("[P21] hears nothing of someone with whom a block keeps them apart, in either direction", async () => {
+  it("[P21] gets nothing across a block, in either direction", async () => {
     const {
       players: [ada, ben],
       workspaceId,
@@ -266,8 +266,8 @@ describe("who shares a workspace", () => {
   });
 });
 
-describe("someone who says that they are offline", () => {
-  it("[P8] is to be seen by nobody, hears of others, and goes without a word", async () => {
+describe("someone who declares to be offline", () => {
+  it("[P8] is hidden from everyone, still gets others' presence, and leaves without a notice", async () => {
     const {
       players: [ada, ben],
       workspaceId,
@@ -294,7 +294,7 @@ describe("someone who says that they are offline", () => {
 });
 
 describe("several tabs of one person", () => {
-  it("[P8] show the most present word of them all, and what is left when one closes", async () => {
+  it("[P8] show the most present status of all, and that of the others when one closes", async () => {
     const [ada, ben] = (await team("ada", "ben")).players;
     const bens = await openOwn(ben, "presence");
     const [one, other] = [await openOwn(ada, "presence"), await openOwn(ada, "presence")];
@@ -313,7 +313,7 @@ describe("several tabs of one person", () => {
     expect(await nextOf(ada, bens)).toMatchObject({ status: "offline" });
   });
 
-  it("[P8] of which one said online asleep, after all said idle, show online once that is heard", async () => {
+  it("[P8] of which one said online during hibernation, after all said idle, show online at the next check", async () => {
     const {
       players: [ada, ben],
       workspaceId,

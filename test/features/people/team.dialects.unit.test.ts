@@ -238,7 +238,7 @@ for (const { dialect, socket, says, hears, refuses } of CASES) {
   describe(socket.path, () => {
     describeExamples(dialect, socket);
 
-    it.each(says)("%j is understood", (frame, command) => {
+    it.each(says)("%j is decoded", (frame, command) => {
       expect(dialect.decode(JSON.stringify(frame), SPEAKER)).toEqual({
         ok: true,
         command,
@@ -250,7 +250,7 @@ for (const { dialect, socket, says, hears, refuses } of CASES) {
       expect(dialect.decode(JSON.stringify(frame), SPEAKER)).toMatchObject({ ok: false });
     });
 
-    it.each(Object.values(EVENTS))("of $type it tells what is described, or nothing", (event) => {
+    it.each(Object.values(EVENTS))("$type is encoded as documented, or has no frame", (event) => {
       const told = dialect.encode(event, null).map((frame) => JSON.parse(frame));
       const frame = hears[event.type];
       expect(told).toEqual(frame ? [frame] : []);
@@ -265,10 +265,10 @@ it.each([
   SOCKET_KINDS.activity.description,
   SOCKET_KINDS.presence.description,
   SOCKET_KINDS.notifications.description,
-])("$path: how it refuses is described", ({ receive }) => {
+])("$path: its refusals are documented", ({ receive }) => {
   expect(receive.map(({ name }) => name)).toContain("error");
 });
 
-it("[P20] one's own messages are no notifications", () => {
+it("[P20] one's own messages are not notifications", () => {
   expect(DIALECTS.notifications.encode({ ...EVENTS.MessageSent, isOwn: true }, null)).toEqual([]);
 });

@@ -7,7 +7,7 @@ import { openSocket, TestSocket } from "../../support/socket.ts";
 
 const KIB = 1024;
 
-it("[P34] a person's socket that reads nothing closes with 4008, and another that pings is told of everything", async () => {
+it("[P34] a person's socket that reads nothing closes with 4008, and another that pings is sent everything", async () => {
   const [ada] = await cast("ada");
   const reading = await openSocket("/ws/events/", { as: ada });
   const url = new URL(`/ws/events/?token=${ada.access}`, ORIGIN);

@@ -48,8 +48,8 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-describe("each of the three", () => {
-  it("says who may not and what is wrong, with and without its trailing slash", async () => {
+describe("each of the three endpoints", () => {
+  it("checks permission and input, with and without its trailing slash", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const workspace_id = await makeWorkspace(ada, { isOpen: false });
     const open = await makeWorkspace(ada);
@@ -72,7 +72,7 @@ describe("each of the three", () => {
     }
   });
 
-  it("says to a stranger that there is no workspace before it says what else is wrong", async () => {
+  it("hides the workspace from strangers before it validates other input", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const workspace_id = await makeWorkspace(ada, { isOpen: false });
     for (const [path, more] of [
@@ -87,7 +87,7 @@ describe("each of the three", () => {
 });
 
 describe("POST /api/activities/", () => {
-  it("[W8] numbers what happened from 1 on, and tells it newest first, by REST as live", async () => {
+  it("[W8] numbers activities from 1 and lists them newest first, over HTTP as live", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const workspace_id = await makeWorkspace(ada);
     const live = await openOwn(ada, "activity", { type: "subscribe", workspace_id });
@@ -141,7 +141,7 @@ describe("POST /api/activities/", () => {
     expect((await activitiesFor(ben, workspace_id)).body).toEqual(body);
   });
 
-  it("gives 20 unless told otherwise, and 100 at most", async () => {
+  it("returns 20 by default, and 100 at most", async () => {
     const [ada] = await cast("ada");
     const workspaceId = await makeWorkspace(ada);
     await reportFrom(ada, workspaceId, 9_999, ...Array.from({ length: 120 }, () => Date.now()));
@@ -160,7 +160,7 @@ describe("POST /api/activities/", () => {
     }
   });
 
-  it("[W5] counts a message that was deleted as it did before", async () => {
+  it("[W5] still counts a message that was deleted", async () => {
     const [ada] = await cast("ada");
     const workspaceId = await makeWorkspace(ada);
     const channelId = await makeChannel(ada, workspaceId);
@@ -176,7 +176,7 @@ describe("POST /api/activities/", () => {
 });
 
 describe("a name in the log", () => {
-  it("is the one that its account has today: the first name, or else the username", async () => {
+  it("is the current one of its account: the first name, or else the username", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const workspaceId = await makeWorkspace(ada);
     await post(ben, await makeChannel(ada, workspaceId), "Hi");
@@ -195,7 +195,7 @@ describe("a name in the log", () => {
       .toBe(`${ben.username} sent a message in #general`);
   });
 
-  it("is the one of today also for someone who left", async () => {
+  it("is the current one also for someone who left", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const workspaceId = await makeWorkspace(ada);
     await post(ben, await makeChannel(ada, workspaceId), "Hi");
@@ -206,7 +206,7 @@ describe("a name in the log", () => {
       .toBe("Benedict sent a message in #general");
   });
 
-  it("[W12] goes with its account; what it did stays, as done by someone", async () => {
+  it("[W12] is removed with its account; the activities stay", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const [one, left] = [await makeWorkspace(ada), await makeWorkspace(ada)];
     for (const id of [one, left]) await post(ben, await makeChannel(ada, id), "Hi");
@@ -224,7 +224,7 @@ describe("a name in the log", () => {
     }
   });
 
-  it("[W12] goes from what the owner of an account made, too", async () => {
+  it("[W12] is removed also from what the owner of an account created", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const workspaceId = await makeWorkspace(ada);
     await makeChannel(ada, workspaceId);
@@ -239,7 +239,7 @@ describe("a name in the log", () => {
 });
 
 describe("POST /api/metrics/messages-per-day", () => {
-  it("[W6] counts the last 14 days, oldest first, today among them, and 0 where nothing was said", async () => {
+  it("[W6] counts the last 14 days, oldest first, today included, and 0 without messages", async () => {
     const [ada] = await cast("ada");
     const workspaceId = await makeWorkspace(ada);
     const now = Date.now();
@@ -261,7 +261,7 @@ describe("POST /api/metrics/messages-per-day", () => {
 });
 
 describe("POST /api/metrics/active-users", () => {
-  it("[W7] counts members with activity in the last minutes, 15 unless told otherwise, each once", async () => {
+  it("[W7] counts members with activity in the last minutes, 15 by default, each once", async () => {
     const [ada, ben, cleo, dan] = await cast("ada", "ben", "cleo", "dan");
     const workspace_id = await makeWorkspace(ada);
     for (const [at, whom] of [ada, ben, cleo, dan].entries()) {
@@ -292,7 +292,7 @@ describe("POST /api/metrics/active-users", () => {
     }
   });
 
-  it("[W7] counts nobody who is no member any more", async () => {
+  it("[W7] counts no former member", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const workspaceId = await makeWorkspace(ada);
     await post(ben, await makeChannel(ada, workspaceId), "Hi");

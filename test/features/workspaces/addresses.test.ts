@@ -35,7 +35,7 @@ async function actorsFor(player: Player, workspaceId: number): Promise<Set<strin
 }
 
 describe("an address in an open workspace", () => {
-  it("is shown to oneself, fellow members and friends; visitors are shown one that leads nowhere", async () => {
+  it("is shown to oneself, fellow members and friends; visitors see a hidden one", async () => {
     const [ada, fellow, friend, visitor] = await cast("ada", "fellow", "friend", "visitor");
     const workspaceId = await makeWorkspace(ada);
     const channelId = await makeChannel(ada, workspaceId);
@@ -55,7 +55,7 @@ describe("an address in an open workspace", () => {
     expect([...(await actorsFor(visitor, workspaceId))]).not.toContain(ada.email);
   });
 
-  it("comes in activity frames to members alone, and to a visitor once they joined", async () => {
+  it("is in activity frames for members only, and for a visitor once they joined", async () => {
     const [ada, visitor] = await cast("ada", "visitor");
     const workspaceId = await makeWorkspace(ada);
     const channelId = await makeChannel(ada, workspaceId);
@@ -75,7 +75,7 @@ describe("an address in an open workspace", () => {
     expect(await visitors.nextOf("activity_update")).toMatchObject({ activity: { actor_email: ada.email } });
   });
 
-  it("of someone who was only added is shown to nobody there until they act", async () => {
+  it("of someone who was only added is hidden from everyone until they join themselves", async () => {
     const [eve, ada] = await cast("eve", "ada");
     const workspaceId = await makeWorkspace(eve);
     const channelId = await makeChannel(eve, workspaceId);
@@ -91,7 +91,7 @@ describe("an address in an open workspace", () => {
     expect([...(await actorsFor(eve, workspaceId))]).toContain(ada.email);
   });
 
-  it("is shown to no one there any more when its owner has left", async () => {
+  it("is hidden from everyone once its owner has left", async () => {
     const [eve, ada] = await cast("eve", "ada");
     const workspaceId = await makeWorkspace(eve);
     const channelId = await makeChannel(eve, workspaceId);
@@ -106,7 +106,7 @@ describe("an address in an open workspace", () => {
   });
 });
 
-it("a mention reaches members who joined by an act of their own, and not who was only added", async () => {
+it("a mention reaches members who joined themselves, and nobody who was only added", async () => {
   const [eve, ada] = await cast("eve", "ada");
   const workspaceId = await makeWorkspace(eve);
   const channelId = await makeChannel(eve, workspaceId);

@@ -10,7 +10,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-it("[W9] who is in a private channel is told again where a call that told it was not answered", async () => {
+it("[W9] the members of a private channel are reported again if a report was not answered", async () => {
   const members: number[] = [1, 2];
   const reports: ChannelReport[] = [];
   const answers = [new Promise<number>(() => {}), Promise.resolve(0)];

@@ -36,7 +36,7 @@ async function roleIn(as: Player, workspaceId: number): Promise<unknown> {
 }
 
 describe("POST /api/channels/{id}/members/", () => {
-  it("[W2] makes whoever is added a member of the workspace too, by number or username", async () => {
+  it("[W2] makes an added person a member of the workspace too, by id or username", async () => {
     const [ada, ben, cleo, dan] = await cast("ada", "ben", "cleo", "dan");
     const workspaceId = await makeWorkspace(ada, { isOpen: false });
     const id = await makeChannel(ada, workspaceId, { isPrivate: true });
@@ -58,7 +58,7 @@ describe("POST /api/channels/{id}/members/", () => {
     ]);
   });
 
-  it("[W11] tells who was added to a private channel; of a public one only that it is a new workspace", async () => {
+  it("[W11] notifies people added to a private channel; for a public one only of the new workspace", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const workspaceId = await makeWorkspace(ada);
     const [open, secret] = [
@@ -80,7 +80,7 @@ describe("POST /api/channels/{id}/members/", () => {
     ]);
   });
 
-  it("[W2] lets people join a public channel by themselves, which tells nobody", async () => {
+  it("[W2] lets people join a public channel themselves, which notifies nobody", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const workspaceId = await makeWorkspace(ada);
     const id = await makeChannel(ada, workspaceId);
@@ -93,7 +93,7 @@ describe("POST /api/channels/{id}/members/", () => {
     expect([await idsOf(ben, id), await roleIn(ben, workspaceId)]).toEqual([[ada.id, ben.id], "member"]);
   });
 
-  it("refuses nobody, who is not in it, whom there is not, and who is in it", async () => {
+  it("refuses a missing or unknown person, callers outside the channel, and its members", async () => {
     const [ada, ben, cleo] = await cast("ada", "ben", "cleo");
     const workspaceId = await makeWorkspace(ada);
     const id = await makeChannel(ada, workspaceId);
@@ -119,7 +119,7 @@ describe("POST /api/channels/{id}/members/", () => {
     expect(await idsOf(ada, id)).toEqual([ada.id]);
   });
 
-  it("makes a member, and takes no other role", async () => {
+  it("adds as a member only, and takes no other role", async () => {
     const [ada, ben, cleo] = await cast("ada", "ben", "cleo");
     const id = await makeChannel(ada, await makeWorkspace(ada));
     const added = await add(ada, id, { account_id: ben.id, role: "member" });
@@ -150,7 +150,7 @@ describe("POST /api/channels/{id}/members/", () => {
 });
 
 describe("GET /api/channels/{id}/members/", () => {
-  it("gives 100 at once, and Link headers to the rest", async () => {
+  it("returns 100 at once, and Link headers to the rest", async () => {
     const [ada] = await cast("ada");
     const id = await makeChannel(ada, await makeWorkspace(ada), { isPrivate: true });
     await ctx.env.DB.batch([
@@ -200,7 +200,7 @@ describe("DELETE /api/channels/{id}/members/{account_id}/", () => {
     expect(await roleIn(dan, workspaceId)).toBe("member");
   });
 
-  it("[W4] ends what reaches them of a private channel, by either socket", async () => {
+  it("[W4] ends the delivery of a private channel on both kinds of socket", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const workspaceId = await makeWorkspace(ada);
     const id = await makeChannel(ada, workspaceId, { isPrivate: true });
@@ -216,7 +216,7 @@ describe("DELETE /api/channels/{id}/members/{account_id}/", () => {
     expect((await api("GET", `/api/channels/${id}/`, { as: ben })).status).toBe(200);
   });
 
-  it("[W3] hands a channel whose owner leaves to who has been in it the longest", async () => {
+  it("[W3] hands a channel whose owner leaves to the longest member", async () => {
     const [ada, ben, cleo, dan] = await cast("ada", "ben", "cleo", "dan");
     const workspaceId = await makeWorkspace(ada);
     for (const whom of [ben, cleo, dan]) await invite(ada, { workspaceId }, whom);

@@ -32,8 +32,8 @@ async function scene(): Promise<{ ada: Player; ben: Player; workspaceId: number;
   return { ada, ben, workspaceId, channelId };
 }
 
-describe("a socket of many channels on which much is said at once", () => {
-  it("[P18] is answered once where it posts first and joins right after", async () => {
+describe("a socket of many channels with many commands at once", () => {
+  it("[P18] is answered once if it posts first and joins right after", async () => {
     const { ben, workspaceId, channelId } = await scene();
     const socket = await openChat(ben);
     const goOn = await holdWorkspace(workspaceId);
@@ -46,7 +46,7 @@ describe("a socket of many channels on which much is said at once", () => {
     expect(await socket.next()).toMatchObject({ message: { seq: 2 } });
   });
 
-  it("[P17] is told once of what it posted where it leaves right after", async () => {
+  it("[P17] is sent its own message once if it leaves right after", async () => {
     const { ben, workspaceId, channelId } = await scene();
     const leaving = await watch("/ws/chat/", ben, channelId);
     const goOn = await holdWorkspace(workspaceId);
@@ -60,7 +60,7 @@ describe("a socket of many channels on which much is said at once", () => {
     expect(await leaving.socket.pending()).toEqual([]);
   });
 
-  it("[P18] does it in the order in which it was said", async () => {
+  it("[P18] runs them in order", async () => {
     const { ada, ben, channelId } = await scene();
     const witness = await watch("/ws/channels/", ada, channelId);
     const socket = await openChat(ben);
@@ -76,7 +76,7 @@ describe("a socket of many channels on which much is said at once", () => {
     expect(bodies).toEqual(said);
   });
 
-  it("[P18] is told of each message of its own, and of each once, however often it leaves and joins meanwhile", async () => {
+  it("[P18] is sent each of its own messages once, however often it leaves and joins meanwhile", async () => {
     const { ben, channelId } = await scene();
     const socket = await openChat(ben);
     for (let round = 0; round < 5; round += 1) {
@@ -89,7 +89,7 @@ describe("a socket of many channels on which much is said at once", () => {
     expect((await socket.pending()).filter(({ type }) => type === "new_message")).toEqual([]);
   });
 
-  it("[W4] whose person is removed while it joins is told so, and has no channel in the end", async () => {
+  it("[W4] whose person is removed while it joins is told so, and is not subscribed", async () => {
     const { ada, ben, workspaceId } = await scene();
     const channelId = await makeChannel(ada, workspaceId, { name: "secret", isPrivate: true });
     await invite(ada, { channelId }, ben);

@@ -31,7 +31,7 @@ async function upToLeaving(socket: TestSocket): Promise<Frame[]> {
   return frames;
 }
 
-describe("membership that is taken away", () => {
+describe("membership that ends", () => {
   const ways: [string, boolean, (scene: Awaited<ReturnType<typeof privateScene>>) => Promise<void>][] = [
     ["of the channel", false, ({ ada, ben, channelId }) => remove(ada, ben, { channelId })],
     ["of the channel while all sleep", true, ({ ada, ben, channelId }) => remove(ada, ben, { channelId })],
@@ -39,7 +39,7 @@ describe("membership that is taken away", () => {
     ["by leaving", false, ({ ben, channelId }) => remove(ben, ben, { channelId })],
   ];
 
-  it.each(ways)("[W4] [R30] %s ends what both kinds of socket are told", async (_, areAsleep, end) => {
+  it.each(ways)("[W4] [R30] %s ends the delivery to both kinds of socket", async (_, areAsleep, end) => {
     const scene = await privateScene();
     const { ada, ben, channelId } = scene;
     const witness = await watch("/ws/chat/", ada, channelId);
@@ -69,7 +69,7 @@ describe("membership that is taken away", () => {
     expect(await tabs[0]?.socket.next()).toMatchObject({ type: "error", code: "not_found" });
   });
 
-  it("[W4] in the midst of a burst ends it there: what was told has no gap, and nothing comes after", async () => {
+  it("[W4] during a burst ends it there: what was sent has no gap, and nothing follows", async () => {
     const { ada, ben, channelId } = await privateScene();
     const witness = await watch("/ws/chat/", ada, channelId);
     const [straight, through] = [
@@ -89,7 +89,7 @@ describe("membership that is taken away", () => {
     }
   });
 
-  it("[W4] and given back lets both follow again, with what was said in between", async () => {
+  it("[W4] and is restored lets both subscribe again, with what was sent in between", async () => {
     const { ada, ben, channelId } = await privateScene();
     const through = await watch("/ws/chat/", ben, channelId);
     await post(ada, channelId, "before");
@@ -106,8 +106,8 @@ describe("membership that is taken away", () => {
   });
 });
 
-describe("a socket that ends", () => {
-  it("[P5] with its login, closes with 4001 both ways, and another login's hears on", async () => {
+describe("a closing socket", () => {
+  it("[P5] closes with 4001 on both kinds when its login ends, and another login's stays", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const channelId = await makeChannel(ada, await makeWorkspace(ada));
     const other = await logIn(ben);
@@ -122,7 +122,7 @@ describe("a socket that ends", () => {
     for (const { socket } of ending) expect(socket.untaken).toEqual([]);
   });
 
-  it("[R29] as its person's last one ends the following, whoever closes it", async () => {
+  it("[R29] as its person's last one ends the subscription, whoever closes it", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const channelId = await makeChannel(ada, await makeWorkspace(ada));
     const tabs = [await watch("/ws/chat/", ben, channelId), await watch("/ws/chat/", ben, channelId)];
@@ -139,7 +139,7 @@ describe("a socket that ends", () => {
     await expect.poll(() => followersOf(channelId)).toEqual([]);
   });
 
-  it("[R29] unseen, in a crash, ends the following with the next message", async () => {
+  it("[R29] that crashes ends the subscription with the next message", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const channelId = await makeChannel(ada, await makeWorkspace(ada));
     const through = await watch("/ws/chat/", ben, channelId);
@@ -166,8 +166,8 @@ async function breakRelay(player: Player): Promise<() => void> {
   });
 }
 
-describe("a person's object that fails to take what passed", () => {
-  it("[R29] is given it again once the room settles, in order and once", async () => {
+describe("a person's object whose deliveries fail", () => {
+  it("[R29] gets the events again by the alarm, in order and once", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const channelId = await makeChannel(ada, await makeWorkspace(ada));
     const through = await watch("/ws/chat/", ben, channelId);
@@ -187,7 +187,7 @@ describe("a person's object that fails to take what passed", () => {
     expect(await through.socket.pending()).toEqual([]);
   });
 
-  it("[R29] is given it again with the next message, also by a room that slept in between", async () => {
+  it("[R29] gets them again with the next message, also from a room that was evicted in between", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const channelId = await makeChannel(ada, await makeWorkspace(ada));
     const through = await watch("/ws/chat/", ben, channelId);
@@ -201,7 +201,7 @@ describe("a person's object that fails to take what passed", () => {
     expect((await through.upTo(3)).map(seqOf)).toEqual([1, 2, 3]);
   });
 
-  it("[P18] and breaks loses its sockets; one that comes back gets what it missed", async () => {
+  it("[P18] and crashes loses its sockets; one that reconnects gets what it missed", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const channelId = await makeChannel(ada, await makeWorkspace(ada));
     const through = await watch("/ws/chat/", ben, channelId);

@@ -107,7 +107,7 @@ async function begin(): Promise<Scene> {
 }
 
 it.each(Array.from({ length: STORIES }, (_, index) => FUZZ_SEED + index))(
-  "[P17] [R4] [R29] whoever watches, however, is told of the log without a gap and in its order (seed %i)",
+  "[P17] [R4] [R29] every subscriber gets the log without a gap and in order (seed %i)",
   async (seed) => {
     const random = seededRandom(seed);
     const scene = await begin();

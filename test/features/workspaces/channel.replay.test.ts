@@ -28,29 +28,32 @@ async function scene<Names extends string[]>(...names: Names) {
   return { players, channelId };
 }
 
-describe("what was missed", () => {
-  it.each(WAYS)("[P18] on %s comes in order and in the same frames, then what happens", async (way) => {
-    const {
-      players: [ada, ben],
-      channelId,
-    } = await scene("ada", "ben");
-    const witness = await watch("/ws/channels/", ada, channelId);
-    witness.say("send_message", { body: "one", client_id: "c-1" });
-    witness.say("send_message", { body: "two" });
-    witness.say("delete_message", { message_id: 2 });
-    const live = await witness.upTo(3);
-    const late = await watch(way, ben, channelId, { after: 0 });
-    const missed = await late.upTo(3);
-    expect(missed.map(({ type }) => type)).toEqual(["new_message", "new_message", "message_deleted"]);
-    expect([missed[0], missed[2]]).toEqual([live[0], live[2]]);
-    expect(missed[1]).toMatchObject({ message: { id: 2, body: "" } });
-    witness.say("edit_message", { message_id: 1, body: "One" });
-    expect(await late.upTo(4)).toMatchObject([{ type: "message_edited", body: "One" }]);
-    const later = await watch(way, ben, channelId, { after: 3 });
-    expect(await later.upTo(4)).toMatchObject([{ type: "message_edited", body: "One", seq: 4 }]);
-  });
+describe("a replay", () => {
+  it.each(WAYS)(
+    "[P18] on %s arrives in order and in the same frames, followed by live events",
+    async (way) => {
+      const {
+        players: [ada, ben],
+        channelId,
+      } = await scene("ada", "ben");
+      const witness = await watch("/ws/channels/", ada, channelId);
+      witness.say("send_message", { body: "one", client_id: "c-1" });
+      witness.say("send_message", { body: "two" });
+      witness.say("delete_message", { message_id: 2 });
+      const live = await witness.upTo(3);
+      const late = await watch(way, ben, channelId, { after: 0 });
+      const missed = await late.upTo(3);
+      expect(missed.map(({ type }) => type)).toEqual(["new_message", "new_message", "message_deleted"]);
+      expect([missed[0], missed[2]]).toEqual([live[0], live[2]]);
+      expect(missed[1]).toMatchObject({ message: { id: 2, body: "" } });
+      witness.say("edit_message", { message_id: 1, body: "One" });
+      expect(await late.upTo(4)).toMatchObject([{ type: "message_edited", body: "One" }]);
+      const later = await watch(way, ben, channelId, { after: 3 });
+      expect(await later.upTo(4)).toMatchObject([{ type: "message_edited", body: "One", seq: 4 }]);
+    },
+  );
 
-  it.each(WAYS)("[P18] on %s is nothing for who has seen the last change", async (way) => {
+  it.each(WAYS)("[P18] on %s is empty for a client that has seen the last change", async (way) => {
     const {
       players: [ada, ben],
       channelId,
@@ -62,7 +65,7 @@ describe("what was missed", () => {
     expect((await late.upTo(2)).map(seqOf)).toEqual([2]);
   });
 
-  it.each(WAYS)("[R16] on %s is a resync for a number that is none of the log's", async (way) => {
+  it.each(WAYS)("[R16] on %s is a resync for an unknown sequence number", async (way) => {
     const {
       players: [ada, ben],
       channelId,
@@ -74,7 +77,7 @@ describe("what was missed", () => {
     expect((await late.upTo(3)).map(seqOf)).toEqual([3]);
   });
 
-  it.each(WAYS)("[R16] on %s is a resync where part of it is purged", async (way) => {
+  it.each(WAYS)("[R16] on %s is a resync if part of it was purged", async (way) => {
     const {
       players: [ada, ben],
       channelId,
@@ -93,7 +96,7 @@ describe("what was missed", () => {
   });
 
   it.each(WAYS)(
-    "[P17] on %s has no gap where it is long and others go on posting",
+    "[P17] on %s has no gap if it is long and others continue to post",
     async (way) => {
       const {
         players: [ada, ben],
@@ -110,7 +113,7 @@ describe("what was missed", () => {
     180_000,
   );
 
-  it("[P17] comes to a socket that joined, again and from where it says, and no other hears it twice", async () => {
+  it("[P17] reaches a socket that joins again from where it says, and no other socket gets it twice", async () => {
     const {
       players: [ada, ben],
       channelId,
@@ -127,7 +130,7 @@ describe("what was missed", () => {
   });
 });
 
-describe("sleep in mid-story", () => {
+describe("an eviction", () => {
   const sleepers: [string, (channelId: number, ben: Player) => Promise<void>][] = [
     ["the room", (channelId) => sleepChannel(channelId)],
     ["the person's object", (_, ben) => sleepPerson(ben)],
@@ -140,7 +143,7 @@ describe("sleep in mid-story", () => {
     ],
   ];
 
-  it.each(sleepers)("[P17] of %s leaves no gap and tells nothing twice", async (_, sleep) => {
+  it.each(sleepers)("[P17] of %s leaves no gap and sends nothing twice", async (_, sleep) => {
     const {
       players: [ada, ben],
       channelId,
@@ -166,7 +169,7 @@ describe("sleep in mid-story", () => {
     expect(await followersOf(channelId)).toEqual([ben.id]);
   });
 
-  it("[R29] of the room while it tells a large burst leaves no gap and tells nothing twice", async () => {
+  it("[R29] of the room during a large burst leaves no gap and sends nothing twice", async () => {
     const {
       players: [ada, ben],
       channelId,
@@ -179,7 +182,7 @@ describe("sleep in mid-story", () => {
     for (const each of watches) expect((await each.upTo(last)).map(seqOf)).toEqual(range(1, last));
   });
 
-  it("[P17] of everything leaves a socket with its channels, and one that left without", async () => {
+  it("[P17] of everything keeps a socket's subscriptions, and those it ended stay ended", async () => {
     const {
       players: [ada, ben],
       channelId,

@@ -34,8 +34,8 @@ function channelOf({ message }: Frame): number {
   return (message as { channel_id: number }).channel_id;
 }
 
-describe("a channel that is watched straight and on a socket of many channels", () => {
-  it("[R29] tells both of every message alike, the sender too, however it was sent", async () => {
+describe("a channel on its own socket and on a socket of many channels", () => {
+  it("[R29] sends every message to both alike, the sender included, however it was sent", async () => {
     const {
       players: [ada, ben],
       channelId,
@@ -58,7 +58,7 @@ describe("a channel that is watched straight and on a socket of many channels", 
     ]);
   });
 
-  it.each(WAYS)("[R18] tells typing on %s to the others alone, and its end with the message", async (way) => {
+  it.each(WAYS)("[R18] sends typing on %s to the others only, and its end with the message", async (way) => {
     const { players, channelId, watches } = await scene("ada", "ben");
     const typist = watches[0]?.find((each) => each.way === way);
     typist?.say("typing");
@@ -81,7 +81,7 @@ describe("a channel that is watched straight and on a socket of many channels", 
     }
   });
 
-  it.each(WAYS)("[R29] tells both of what %s edits, deletes and reads", async (way) => {
+  it.each(WAYS)("[R29] sends to both what %s edits, deletes and reads", async (way) => {
     const { players, channelId, watches } = await scene("ada", "ben");
     const [ada, ben] = players;
     const [writer, reader] = watches.map((pair) => pair.find((each) => each.way === way));
@@ -101,19 +101,22 @@ describe("a channel that is watched straight and on a socket of many channels", 
     expect(await reader?.upTo(5)).toMatchObject(expected.slice(2));
   });
 
-  it.each(WAYS)("[R5] answers a repeated client_id on %s with the first one's frame, alone", async (way) => {
-    const { watches } = await scene("ada", "ben");
-    const sender = watches[0]?.find((each) => each.way === way);
-    sender?.say("send_message", { body: "once", client_id: "c-1" });
-    const [first] = (await sender?.upTo(1)) ?? [];
-    sender?.say("send_message", { body: "once more", client_id: "c-1" });
-    expect(await sender?.socket.next()).toEqual(first);
-    sender?.say("send_message", { body: "two" });
-    const others = watches.flat().filter((each) => each !== sender);
-    for (const each of others) expect((await each.upTo(2)).map(seqOf)).toEqual([1, 2]);
-  });
+  it.each(WAYS)(
+    "[R5] answers a repeated client_id on %s with the first frame, to that socket only",
+    async (way) => {
+      const { watches } = await scene("ada", "ben");
+      const sender = watches[0]?.find((each) => each.way === way);
+      sender?.say("send_message", { body: "once", client_id: "c-1" });
+      const [first] = (await sender?.upTo(1)) ?? [];
+      sender?.say("send_message", { body: "once more", client_id: "c-1" });
+      expect(await sender?.socket.next()).toEqual(first);
+      sender?.say("send_message", { body: "two" });
+      const others = watches.flat().filter((each) => each !== sender);
+      for (const each of others) expect((await each.upTo(2)).map(seqOf)).toEqual([1, 2]);
+    },
+  );
 
-  it.each(WAYS)("[R21] answers a refused command on %s there alone, and stores nothing", async (way) => {
+  it.each(WAYS)("[R21] answers a refused command on %s only there, and stores nothing", async (way) => {
     const { players, channelId, watches } = await scene("ada", "ben");
     await post(players[0], channelId, "mine");
     for (const each of watches.flat()) await each.upTo(1);
@@ -148,7 +151,7 @@ describe("a socket of many channels", () => {
     expect(await bodiesOf(ada, channelId)).toEqual(["hello", "welcome"]);
   });
 
-  it("[P17] that joins twice is told of everything once", async () => {
+  it("[P17] that joins twice is sent everything once", async () => {
     const [ada] = await cast("ada");
     const channelId = await makeChannel(ada, await makeWorkspace(ada));
     await post(ada, channelId, "one");
@@ -163,7 +166,7 @@ describe("a socket of many channels", () => {
     expect(await followersOf(channelId)).toEqual([ada.id]);
   });
 
-  it("[P18] that leaves hears no more of the channel; its person stays a member and another tab hears on", async () => {
+  it("[P18] that leaves gets nothing more of the channel; its person stays a member and another tab is still subscribed", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const channelId = await makeChannel(ada, await makeWorkspace(ada));
     const [leaving, staying] = [
@@ -182,7 +185,7 @@ describe("a socket of many channels", () => {
     expect(await membersOf(ada, channelId)).toEqual([ada.username, ben.username]);
   });
 
-  it("[R29] has its person follow once, however many tabs there are, each with channels of its own", async () => {
+  it("[R29] subscribes its person's object once, however many tabs there are, each with its own channels", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const workspaceId = await makeWorkspace(ada);
     const rooms: number[] = [];
@@ -204,7 +207,7 @@ describe("a socket of many channels", () => {
     expect(await followersOf(third)).toEqual([ben.id]);
   });
 
-  it("[W1] knows no private channel that its person is not in, to join or to post", async () => {
+  it("[W1] cannot join or post in a private channel that its person is not in", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const channelId = await makeChannel(ada, await makeWorkspace(ada), { isPrivate: true });
     const socket = await openChat(ben);
@@ -220,7 +223,7 @@ describe("a socket of many channels", () => {
     expect(await followersOf(channelId)).toEqual([]);
   });
 
-  it("[P18] joins 300 channels and no more, and may join again one that it has", async () => {
+  it("[P18] joins at most 300 channels, and may join one of them again", async () => {
     const [ada] = await cast("ada");
     const workspaceId = await makeWorkspace(ada);
     const rooms: number[] = [];

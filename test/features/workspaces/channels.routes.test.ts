@@ -26,7 +26,7 @@ const namesFor = async (as: Player, workspaceId: number) =>
   (await list(as, workspaceId)).map(({ name, is_member }) => [name, is_member]);
 
 describe("POST /api/channels/", () => {
-  it("makes a channel with its creator in it, public unless it says otherwise", async () => {
+  it("creates a channel with its creator in it, public by default", async () => {
     const [ada] = await cast("ada");
     const workspace_id = await makeWorkspace(ada);
     const made = await create(ada, { workspace_id, name: " random " });
@@ -71,7 +71,7 @@ describe("POST /api/channels/", () => {
     expect((await list(ada, workspace_id)).length).toBe(5);
   });
 
-  it("lets every member make one; visitors may not, and to strangers there is no workspace", async () => {
+  it("lets every member create one; visitors may not, and for strangers the workspace does not exist", async () => {
     const [ada, ben, cleo] = await cast("ada", "ben", "cleo");
     const open = await makeWorkspace(ada);
     const closed = await makeWorkspace(ada, { isOpen: false });
@@ -86,7 +86,7 @@ describe("POST /api/channels/", () => {
     expect((await list(ada, open)).length).toBe(1);
   });
 
-  it("refuses what is none, and says where", async () => {
+  it("refuses invalid input with the field", async () => {
     const [ada] = await cast("ada");
     const workspace_id = await makeWorkspace(ada);
     for (const [body, path] of [
@@ -106,7 +106,7 @@ describe("POST /api/channels/", () => {
     expect(await list(ada, workspace_id)).toEqual([]);
   });
 
-  it("makes one channel where an Idempotency-Key comes again", async () => {
+  it("creates one channel for a repeated Idempotency-Key", async () => {
     const [ada] = await cast("ada");
     const workspace_id = await makeWorkspace(ada);
     const headers = { "Idempotency-Key": crypto.randomUUID() };
@@ -119,7 +119,7 @@ describe("POST /api/channels/", () => {
 });
 
 describe("GET /api/channels/", () => {
-  it("[W1] lists the public ones and those private ones that the caller is in, oldest first", async () => {
+  it("[W1] lists the public ones and the caller's private ones, oldest first", async () => {
     const [ada, ben, cleo] = await cast("ada", "ben", "cleo");
     const workspaceId = await makeWorkspace(ada);
     await invite(ada, { workspaceId }, ben);
@@ -154,7 +154,7 @@ describe("GET /api/channels/", () => {
     });
   });
 
-  it("says who may not and what is wrong, with and without its trailing slash", async () => {
+  it("checks permission and input, with and without its trailing slash", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const closed = await makeWorkspace(ada, { isOpen: false });
     for (const path of [of(closed), of(closed).replace("/?", "?")]) {
@@ -177,14 +177,14 @@ describe("GET /api/channels/", () => {
     expect((await refused("GET", of(closed, "&page=2"), { as: ada })).status).toBe(404);
   });
 
-  it("says to a stranger that there is no workspace before it says what is wrong with the page", async () => {
+  it("hides the workspace from strangers before it validates the page", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const closed = await makeWorkspace(ada, { isOpen: false });
     expect((await refused("GET", of(closed, "&page=0"), { as: ada })).status).toBe(400);
     expect((await refused("GET", of(closed, "&page=0"), { as: ben })).status).toBe(404);
   });
 
-  it("gives 100 at once, and Link headers to the rest", async () => {
+  it("returns 100 at once, and Link headers to the rest", async () => {
     const [ada] = await cast("ada");
     const workspaceId = await makeWorkspace(ada);
     await ctx.env.DB.prepare(
@@ -220,7 +220,7 @@ describe("GET /api/channels/{id}/", () => {
     expect(workspace.body.data).toMatchObject({ role: null });
   });
 
-  it("knows no number that is none, and none of a closed workspace for strangers", async () => {
+  it("does not find invalid ids, nor channels of a closed workspace for strangers", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await makeChannel(ada, await makeWorkspace(ada, { isOpen: false }));
     expect((await refused("GET", `${ALL}${id}/`, { as: ben })).code).toBe("not_found");

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { dayOf } from "../../../src/features/workspaces/machine.ts";
 import { Browser } from "../../support/browser.ts";
 
-it("the whole flow of a client, from registering to the message that comes back", async () => {
+it("the whole flow of a client works, from registration to receiving its own message", async () => {
   const browser = new Browser();
   const email = `alice_${crypto.randomUUID()}@example.com`;
   const registered = await browser.ask("POST", "/api/register/", {

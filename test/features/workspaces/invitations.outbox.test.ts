@@ -63,11 +63,11 @@ async function keptMailsTo(email: string): Promise<number> {
   return (await query.bind(email).first<{ n: number }>())?.n ?? 0;
 }
 
-describe("[W19] an invitation's mail that was not taken", () => {
+describe("[W19] an invitation whose mail failed", () => {
   it.each([
     ["the mail server failed", mailServerFails],
     ["a crash came first", crashesWhileSending],
-  ])("is sent a minute later, once, where %s", async (_, mail) => {
+  ])("is sent a minute later, once, if %s", async (_, mail) => {
     const [ada, ben] = await cast("ada", "ben");
     const workspaceId = await makeWorkspace(ada, { isOpen: false });
     const { mails, take } = postOffice();
@@ -83,7 +83,7 @@ describe("[W19] an invitation's mail that was not taken", () => {
     expect((await accept(ben, codeIn(mails[0]))).status).toBe(201);
   });
 
-  it("is sent once by two runs at the same moment", async () => {
+  it("is sent once by two concurrent runs", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const { mails, take } = postOffice();
     await inviteWhile(mailServerFails, ada, await makeWorkspace(ada), ben.email);
@@ -91,7 +91,7 @@ describe("[W19] an invitation's mail that was not taken", () => {
     expect(mails).toHaveLength(1);
   });
 
-  it("is tried ever more rarely, and given up after a day", async () => {
+  it("is retried with backoff, and given up after a day", async () => {
     const [ada] = await cast("ada");
     const email = `down_${ada.email}`;
     const { mails, take } = postOffice();
@@ -107,7 +107,7 @@ describe("[W19] an invitation's mail that was not taken", () => {
     expect(await rowFor(email)).toMatchObject({ mailAttempts: 3, mailDueAt: null });
   });
 
-  it("brings another code for seven days, and the code before it is void", async () => {
+  it("gets a new code for seven days, which voids the previous one", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const first = postOffice();
     const second = postOffice();
@@ -125,7 +125,7 @@ describe("[W19] an invitation's mail that was not taken", () => {
     expect((await accept(ben, codeIn(second.mails[0]))).status).toBe(201);
   });
 
-  it("names its channel, and goes to the address as it was given", async () => {
+  it("names its channel, and goes to the address as given", async () => {
     const [ada] = await cast("ada");
     const workspaceId = await makeWorkspace(ada);
     const channelId = await makeChannel(ada, workspaceId);
@@ -146,7 +146,7 @@ describe("[W19] an invitation's mail that was not taken", () => {
     expect(mails).toMatchObject([{ to: email, ...results[0] }]);
   });
 
-  it("is not sent once its inviter has left, or a block is between the two", async () => {
+  it("is not sent once its inviter has left, or across a block", async () => {
     const [ada, ben, cleo, dan] = await cast("ada", "ben", "cleo", "dan");
     const workspaceId = await makeWorkspace(ada);
     await api("POST", membersOf(workspaceId), { as: cleo, body: { account_id: cleo.id } });
@@ -163,7 +163,7 @@ describe("[W19] an invitation's mail that was not taken", () => {
   });
 });
 
-it("an invitation whose mail was taken is not sent again, by its Idempotency-Key or by the job", async () => {
+it("an invitation that was mailed is not sent again, by its Idempotency-Key or by the job", async () => {
   const [ada, ben] = await cast("ada", "ben");
   const path = membersOf(await makeWorkspace(ada));
   const request = {
@@ -181,7 +181,7 @@ it("an invitation whose mail was taken is not sent again, by its Idempotency-Key
   expect(await keptMailsTo(ben.email)).toBe(1);
 });
 
-it("invitations whose mail is due are found by index", async () => {
+it("invitations whose mail is due are found by an index", async () => {
   const { db, asked } = watchedDatabase();
   await listDue(db, Date.now(), 10);
   expect(asked).toHaveLength(1);

@@ -48,7 +48,7 @@ async function inviteTo(workspaceId: number, as: Player, email: string): Promise
 }
 
 describe("adding by e-mail", () => {
-  it("answers the same for an address with an account and one without, adds nobody, and sends a mail", async () => {
+  it("answers the same for an address with or without an account, adds nobody, and sends a mail", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const workspaceId = await makeWorkspace(ada, { isOpen: false });
     const unknown = `nobody_${ben.email}`;
@@ -65,7 +65,7 @@ describe("adding by e-mail", () => {
     expect((await refused("GET", membersOf(workspaceId), { as: ben })).status).toBe(404);
   });
 
-  it("is for who may add: a visitor is refused, and a stranger is told of no workspace", async () => {
+  it("is for members: a visitor is refused, and for strangers the workspace does not exist", async () => {
     const [ada, visitor] = await cast("ada", "visitor");
     const [open, closed] = [await makeWorkspace(ada), await makeWorkspace(ada, { isOpen: false })];
     const body = { email: "someone@example.org" };
@@ -84,7 +84,7 @@ describe("adding by e-mail", () => {
     expect(await invitationsTo(email)).toBe(2);
   });
 
-  it("sends two mails a day from one account to an address, which leaves room for others, and five in all", async () => {
+  it("sends two mails a day from one account to an address, and five in all", async () => {
     const [eve, ada, ben, cleo] = await cast("eve", "ada", "ben", "cleo");
     const email = `wanted_${ada.email}`;
     for (let place = 0; place < MAILS_A_DAY; place += 1) await inviteTo(await makeWorkspace(eve), eve, email);
@@ -100,7 +100,7 @@ describe("adding by e-mail", () => {
     expect(await invitationsTo(email)).toBe(MAILS_A_DAY);
   });
 
-  it("sends two mails from one account to an address where many requests come at the same moment", async () => {
+  it("sends two mails from one account to an address even with many concurrent requests", async () => {
     const [eve] = await cast("eve");
     const email = `rushed_${eve.email}`;
     const places = await Promise.all(Array.from({ length: MAILS_A_DAY }, () => makeWorkspace(eve)));
@@ -108,7 +108,7 @@ describe("adding by e-mail", () => {
     expect(await invitationsTo(email)).toBe(MAILS_OF_ONE_A_DAY);
   });
 
-  it("sends nothing across a block, and answers all the same", async () => {
+  it("sends nothing across a block, and answers the same", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await makeWorkspace(ada);
     await api("PUT", `/api/blocks/${ada.username}/`, { as: ben });
@@ -128,7 +128,7 @@ describe("adding by e-mail", () => {
 });
 
 describe("an invitation's code", () => {
-  it("makes its bearer a member, in the role that was given, once", async () => {
+  it("makes its user a member in the given role, once", async () => {
     const [ada, ben, cleo] = await cast("ada", "ben", "cleo");
     const id = await makeWorkspace(ada, { isOpen: false });
     await api("POST", membersOf(id), { as: ada, body: { email: ben.email, role: "admin" } });
@@ -146,7 +146,7 @@ describe("an invitation's code", () => {
     expect(listed.body.data).toHaveLength(2);
   });
 
-  it("for a private channel brings its workspace too", async () => {
+  it("for a private channel adds to its workspace too", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const workspaceId = await makeWorkspace(ada, { isOpen: false });
     const channelId = await makeChannel(ada, workspaceId, { isPrivate: true });
@@ -166,7 +166,7 @@ describe("an invitation's code", () => {
     expect(sent.status).toBe(201);
   });
 
-  it("is refused when wrong, missing, too old, or when its sender left or is blocked", async () => {
+  it("is refused when wrong, missing, expired, or when its sender left or is blocked", async () => {
     const [ada, ben, cleo] = await cast("ada", "ben", "cleo");
     const id = await makeWorkspace(ada, { isOpen: false });
     await api("POST", membersOf(id), { as: ada, body: { account_id: cleo.id } });
@@ -191,7 +191,7 @@ describe("an invitation's code", () => {
     expect((await accept(ben, code)).status).toBe(201);
   });
 
-  it("brings nobody back who was removed since, to the workspace or to the channel", async () => {
+  it("does not bring back someone who was removed since", async () => {
     const [ada, ben, cleo] = await cast("ada", "ben", "cleo");
     const id = await makeWorkspace(ada, { isOpen: false });
     const channelId = await makeChannel(ada, id, { isPrivate: true });
@@ -213,7 +213,7 @@ describe("an invitation's code", () => {
     }
   });
 
-  it("makes an admin while its sender is the owner", async () => {
+  it("makes an admin only while its sender is the owner", async () => {
     const [ada, ben, cleo] = await cast("ada", "ben", "cleo");
     const id = await makeWorkspace(ada, { isOpen: false });
     await api("POST", membersOf(id), { as: ada, body: { account_id: ben.id } });

@@ -38,7 +38,7 @@ async function makeTeam() {
 }
 
 describe("POST /api/workspaces/{id}/members/", () => {
-  it("[W2] lets any member add others, by number or username, whatever the case", async () => {
+  it("[W2] lets any member add others, by id or username, ignoring case", async () => {
     const { ada, cleo, id } = await makeTeam();
     const [eve, fay] = await cast("eve", "fay");
     const added = await add(cleo, id, { account_id: eve.id });
@@ -53,7 +53,7 @@ describe("POST /api/workspaces/{id}/members/", () => {
     expect((await list(ada, id)).slice(-2).map(({ account_id }) => account_id)).toEqual([eve.id, fay.id]);
   });
 
-  it("[W11] tells who was added, once, and the log that they joined", async () => {
+  it("[W11] notifies an added person, once, and adds an activity", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await makeWorkspace(ada, { isOpen: false });
     const [fromBen, fromAda] = [
@@ -84,7 +84,7 @@ describe("POST /api/workspaces/{id}/members/", () => {
     });
   });
 
-  it("[W2] lets people add themselves to an open one, which tells nobody, and no other into it", async () => {
+  it("[W2] lets people add themselves to an open one, which notifies nobody, and does not let them add others", async () => {
     const [ada, ben, cleo] = await cast("ada", "ben", "cleo");
     const id = await makeWorkspace(ada);
     const fromBen = await openOwn(ben, "notifications", { type: "subscribe" });
@@ -97,7 +97,7 @@ describe("POST /api/workspaces/{id}/members/", () => {
     expect((await add(ben, id, { account_id: cleo.id })).status).toBe(201);
   });
 
-  it("[W3] makes an admin by the owner's word alone, and no second owner", async () => {
+  it("[W3] lets only the owner appoint an admin, and nobody a second owner", async () => {
     const { ada, ben, cleo, dan, id } = await makeTeam();
     for (const as of [ben, cleo]) {
       const body = { account_id: dan.id, role: "admin" };
@@ -114,7 +114,7 @@ describe("POST /api/workspaces/{id}/members/", () => {
     });
   });
 
-  it("refuses nobody, strangers, whom there is not, and whom nobody can tell", async () => {
+  it("refuses a missing person, strangers, unknown accounts and ambiguous bodies", async () => {
     const { ada, ben, dan, id } = await makeTeam();
     for (const [body, path] of [
       [{}, "account_id"],
@@ -138,7 +138,7 @@ describe("POST /api/workspaces/{id}/members/", () => {
     expect((await list(ada, id)).length).toBe(3);
   });
 
-  it("adds someone once, however many add them at the same moment", async () => {
+  it("adds someone once, however many add them at once", async () => {
     const { ada, ben, cleo, dan, id } = await makeTeam();
     const statuses = await Promise.all(
       [ada, ben, cleo, ada].map(async (as) => (await add(as, id, { account_id: dan.id })).status),
@@ -148,7 +148,7 @@ describe("POST /api/workspaces/{id}/members/", () => {
     expect(joined).toHaveLength(1);
   });
 
-  it("[W2] adds nobody across a block, whoever made it, and in the same words", async () => {
+  it("[W2] adds nobody across a block, whoever made it, with the same message", async () => {
     const [ada, ben, cleo] = await cast("ada", "ben", "cleo");
     const id = await makeWorkspace(ada, { isOpen: false });
     const other = await makeWorkspace(ben, { isOpen: false });
@@ -165,7 +165,7 @@ describe("POST /api/workspaces/{id}/members/", () => {
 });
 
 describe("GET /api/workspaces/{id}/members/", () => {
-  it("lists who is in it, the longest there first, with how each is", async () => {
+  it("lists the members, longest membership first, with their presence", async () => {
     const { ada, ben, cleo, id } = await makeTeam();
     const socket = await openOwn(ben, "presence");
     await expect.poll(async () => (await list(ada, id))[1]?.presence).toBe("online");
@@ -201,7 +201,7 @@ describe("GET /api/workspaces/{id}/members/", () => {
     socket.close();
   });
 
-  it("shows an open one to visitors; a closed one is none to strangers", async () => {
+  it("shows the members of an open one to visitors; for strangers a closed one does not exist", async () => {
     const { ada, dan, id } = await makeTeam();
     const open = await makeWorkspace(ada);
     expect(await rolesOf(dan, open)).toEqual({ [ada.id]: "owner" });
@@ -213,7 +213,7 @@ describe("GET /api/workspaces/{id}/members/", () => {
     expect((await refused("GET", "/api/workspaces/x/members/", { as: ada })).status).toBe(404);
   });
 
-  it("gives 100 at once, and Link headers to the rest", async () => {
+  it("returns 100 at once, and Link headers to the rest", async () => {
     const [ada] = await cast("ada");
     const id = await makeWorkspace(ada, { isOpen: false });
     await ctx.env.DB.batch([

@@ -19,7 +19,7 @@ function rung(text: string, people: readonly string[]): string[] {
 
 const FRIENDS = ["ada", "ben", "cleo", "dan"];
 
-describe("[W20] whom a text mentions", () => {
+describe("[W20] the people mentioned in a text", () => {
   it.each<[what: string, text: string, people: string[], rung: string[]]>([
     ["nobody", "hello, all", FRIENDS, []],
     ["nobody by a lonely sign", "meet me @ noon, @ or @@", FRIENDS, []],
@@ -95,11 +95,11 @@ describe("[W20] whom a text mentions", () => {
     ["someone by ß, and by SS", "@STRASSE", ["straße"], ["straße"]],
     ["someone with ignorable characters between", "@a\u200bd\u00ada\ufe0f", FRIENDS, ["ada"]],
     ["someone beyond the basic plane", "@𐐀𐐁!", ["𐐨𐐩"], ["𐐨𐐩"]],
-  ])("is %s: %j", (_, text, people, expected) => {
+  ])("are %s: %j", (_, text, people, expected) => {
     expect(rung(text, people)).toEqual(expected);
   });
 
-  it("is whoever is named, whatever the name, between spaces and in brackets", () => {
+  it("are those named, whatever the name, between spaces and in brackets", () => {
     const names = fc.string({ unit: "binary", minLength: 1, maxLength: 150 }).filter(isUsername);
     fc.assert(
       fc.property(names, (name) => {
@@ -108,7 +108,7 @@ describe("[W20] whom a text mentions", () => {
     );
   });
 
-  it("is nobody whom the sender does not reach, even where a shorter name is there", () => {
+  it("do not include someone out of reach, even if a shorter name matches", () => {
     const candidates = [
       { id: 1, key: "tom", isReached: true },
       { id: 2, key: "tom.", isReached: false },
@@ -117,13 +117,13 @@ describe("[W20] whom a text mentions", () => {
     expect(resolveMentions(mentionedIn("@tom"), candidates)).toEqual([1]);
   });
 
-  it(`is at most ${MENTIONS_MAX} people, the first`, () => {
+  it(`are at most the first ${MENTIONS_MAX}`, () => {
     const people = Array.from({ length: MENTIONS_MAX + 10 }, (_, index) => `user${index}`);
     const text = people.map((name) => `@${name}`).join(" ");
     expect(rung(text, people)).toEqual(people.slice(0, MENTIONS_MAX));
   });
 
-  it("is looked for under 2,000 keys at most", () => {
+  it("are looked up by at most 2,000 keys", () => {
     const texts = ["@太".repeat(2500), `@${"太".repeat(4999)}`, "@.".repeat(2500), "@".repeat(5000)];
     for (const text of texts) expect(candidateKeys(mentionedIn(text)).length).toBeLessThanOrEqual(2000);
   });

@@ -54,7 +54,7 @@ async function makeWith(count: number, owner: Player): Promise<number> {
 }
 
 describe("POST /api/messages/", () => {
-  it("sends a message, which reaches every socket of the channel as one sent there", async () => {
+  it("sends a message to every socket of the channel, like one sent there", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const channel_id = await makeOpen(ada);
     const sockets = [await openChannel(ben, channel_id), await openChat(ben, channel_id)];
@@ -82,7 +82,7 @@ describe("POST /api/messages/", () => {
     expect(await bodiesOf(ben, channel_id)).toEqual(["Hello everyone!", "Hello!", "again"]);
   });
 
-  it("[W2] makes who posts in a public channel a member of it and of its workspace", async () => {
+  it("[W2] makes someone who posts in a public channel a member of it and its workspace", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const workspaceId = await makeWorkspace(ada);
     const channelId = await makeChannel(ada, workspaceId);
@@ -94,7 +94,7 @@ describe("POST /api/messages/", () => {
     expect(await countFor(ben, workspaceId)).toBe(1);
   });
 
-  it("[R5] stores nothing where a client_id is repeated, and answers with the first", async () => {
+  it("[R5] stores nothing for a repeated client_id, and answers with the first message", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const channel_id = await makeOpen(ada);
     const socket = await openChannel(ben, channel_id);
@@ -113,7 +113,7 @@ describe("POST /api/messages/", () => {
     expect(told).toEqual([1, 2, 3]);
   });
 
-  it("stores nothing where an Idempotency-Key comes again, and refuses it for another body", async () => {
+  it("stores nothing for a repeated Idempotency-Key, and refuses it with another body", async () => {
     const [ada] = await cast("ada");
     const channel_id = await makeOpen(ada);
     const headers = { "Idempotency-Key": crypto.randomUUID() };
@@ -125,14 +125,14 @@ describe("POST /api/messages/", () => {
     expect(await bodiesOf(ada, channel_id)).toEqual(["once"]);
   });
 
-  it("takes 5,000 characters, of whatever kind", async () => {
+  it("accepts 5,000 characters of any kind", async () => {
     const [ada] = await cast("ada");
     const channel_id = await makeOpen(ada);
     for (const body of ["x".repeat(5000), "😀".repeat(5000)]) await post(ada, channel_id, body);
     expect(await bodiesOf(ada, channel_id)).toEqual(["x".repeat(5000), "😀".repeat(5000)]);
   });
 
-  it("refuses what is no message, and says where", async () => {
+  it("refuses invalid messages with the field", async () => {
     const [ada] = await cast("ada");
     const channel_id = await makeOpen(ada);
     for (const [body, path] of [
@@ -156,7 +156,7 @@ describe("POST /api/messages/", () => {
     expect(await bodiesOf(ada, channel_id)).toEqual([]);
   });
 
-  it("refuses a stranger to a closed workspace, whatever the text, and a number that is none", async () => {
+  it("refuses strangers to a closed workspace, whatever the text, and invalid ids", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const channel_id = await makeChannel(ada, await makeWorkspace(ada, { isOpen: false }));
     const body = { channel_id, body: "Hi" };
@@ -169,7 +169,7 @@ describe("POST /api/messages/", () => {
 });
 
 describe("GET /api/messages/", () => {
-  it("gives the newest 100 ascending, and scrolls back and forward from a number", async () => {
+  it("returns the newest 100 ascending, and scrolls back and forward from a number", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await makeWith(250, ada);
     expect(await page(ben, id)).toEqual([range(151, 250), true]);
@@ -186,7 +186,7 @@ describe("GET /api/messages/", () => {
     expect(await page(ben, id, "&limit=500")).toEqual([range(151, 250), true]);
   });
 
-  it("leaves out what was deleted, and shows what was edited", async () => {
+  it("leaves out deleted messages, and shows edited ones", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await makeOpen(ada);
     for (const body of ["one", "two", "three"]) await post(ada, id, body);
@@ -201,7 +201,7 @@ describe("GET /api/messages/", () => {
     expect(await post(ben, id, "four")).toBe(4);
   });
 
-  it("answers without its trailing slash, refuses who may not, and what is no number", async () => {
+  it("answers without its trailing slash, and refuses strangers and invalid numbers", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await makeChannel(ada, await makeWorkspace(ada, { isOpen: false }));
     for (const path of [of(id), of(id).replace("/?", "?")]) {
@@ -232,7 +232,7 @@ describe("GET /api/messages/", () => {
     }
   });
 
-  it("says to a stranger that there is no channel before it says what is wrong", async () => {
+  it("hides the channel from strangers before it validates other input", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await makeChannel(ada, await makeWorkspace(ada, { isOpen: false }));
     expect((await refused("GET", of(id, "&limit=0"), { as: ada })).status).toBe(400);
@@ -241,7 +241,7 @@ describe("GET /api/messages/", () => {
 });
 
 describe("a name in the messages of a channel", () => {
-  it("is the one that its account has today", async () => {
+  it("is the current one of its account", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await makeOpen(ada);
     await post(ben, id, "Hi");
@@ -255,7 +255,7 @@ describe("a name in the messages of a channel", () => {
     expect(await shown()).toMatchObject([{ sender_email: email }, { sender_email: email }]);
   });
 
-  it("[W12] goes with its account, and so does what it wrote, also in channels that it left", async () => {
+  it("[W12] is removed with its account, and so are its messages, also in channels that it left", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const workspaceId = await makeWorkspace(ada);
     const [one, left] = [await makeChannel(ada, workspaceId), await makeChannel(ada, workspaceId)];

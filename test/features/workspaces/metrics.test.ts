@@ -33,11 +33,11 @@ describe("[W6] a day", () => {
     ["2027-02-28T23:59:59.999Z", "2027-02-28"],
     ["2027-03-01T00:00:00.000Z", "2027-03-01"],
     ["2028-02-29T12:00:00.000Z", "2028-02-29"],
-  ])("of %s is %s, by UTC", (moment, day) => {
+  ])("of %s is %s in UTC", (moment, day) => {
     expect(dayOf(at(moment))).toBe(day);
   });
 
-  it("is one of 14 that end with today, from its first to its last millisecond", () => {
+  it("is one of the 14 up to today, from its first to its last millisecond", () => {
     const days = Array.from({ length: 14 }, (_, index) => `2026-11-${String(index + 7).padStart(2, "0")}`);
     for (const now of ["2026-11-20T00:00:00.000Z", "2026-11-20T12:00:00.000Z", "2026-11-20T23:59:59.999Z"]) {
       expect(fillDays(new Map(), at(now))).toEqual(days.map((day) => ({ day, count: 0 })));
@@ -50,13 +50,13 @@ describe("[W6] a day", () => {
     ["2027-03-05T08:00:00.000Z", ["2027-02-20", "2027-02-28", "2027-03-01", "2027-03-05"], 8],
     ["2028-03-05T08:00:00.000Z", ["2028-02-21", "2028-02-29", "2028-03-01", "2028-03-05"], 8],
     ["2027-01-05T08:00:00.000Z", ["2026-12-23", "2026-12-31", "2027-01-01", "2027-01-05"], 8],
-  ])("goes on over the ends of months and years: 14 days to %s", (now, [first, last, next, today], index) => {
+  ])("continues across months and years: 14 days to %s", (now, [first, last, next, today], index) => {
     const days = fillDays(new Map(), at(now)).map(({ day }) => day);
     expect([days.length, new Set(days).size, days[0], days.at(-1)]).toEqual([14, 14, first, today]);
     expect(days.slice(index, index + 2)).toEqual([last, next]);
   });
 
-  it("has the count of its own, and 0 where there is none; what is older or to come is left out", () => {
+  it("has its own count, or 0; older and later ones are left out", () => {
     const counts = new Map([
       ["2026-11-06", 1],
       ["2026-11-07", 2],
@@ -78,7 +78,7 @@ describe("[W5] a report", () => {
     [6, ada, "2026-11-21T00:00:00.001Z"],
   ];
 
-  it("adds a line for each message, its day, and when each sender was last active", () => {
+  it("adds an activity for each message, its day, and when each sender was last active", () => {
     const line = { audience: EVERYONE, type: "message_sent", channel: { id: 7, name: "general" } };
     expect(readReport(report(messages), 3)).toEqual({
       activities: messages.map(([refId, actor, time]) => ({ ...line, actor, refId, at: at(time) })),
@@ -93,7 +93,7 @@ describe("[W5] a report", () => {
     });
   });
 
-  it("adds what is new alone where it overlaps, and nothing where it is late or empty", () => {
+  it("adds only what is new if it overlaps, and nothing if it is late or empty", () => {
     const overlapping = readReport(report(messages), 5);
     expect(overlapping.activities.map(({ refId }) => refId)).toEqual([6]);
     expect(overlapping.counts).toEqual([{ day: "2026-11-21", count: 1 }]);
@@ -103,12 +103,12 @@ describe("[W5] a report", () => {
     expect(readReport(report([]), 0)).toEqual(nothing);
   });
 
-  it("[W9] of a private channel is for those in it", () => {
+  it("[W9] of a private channel is for its members only", () => {
     const { activities } = readReport(report(messages, SECRET), 0);
     expect(activities.map(({ audience }) => audience)).toEqual([8, 8, 8]);
   });
 
-  it("says that a person was last active at their last moment, whatever the order of the clock", () => {
+  it("keeps the latest time at which a person was active, in whatever order", () => {
     const { active } = readReport(
       report([
         [1, ada, "2026-11-20T12:00:01.000Z"],
@@ -133,7 +133,7 @@ describe("[W10] an event", () => {
     at: 5,
   });
 
-  it("that made something, or brought someone, is a line of the log", () => {
+  it("of a creation or a join becomes an activity", () => {
     const line = { audience: EVERYONE, channel: null, at: 5 };
     expect(readEvent(event("workspace_created"))).toMatchObject({ type: "workspace_created", actor: ada });
     expect(readEvent(event("member_joined"))).toEqual({
@@ -151,7 +151,7 @@ describe("[W10] an event", () => {
     expect(readEvent(event("channel_created", SECRET))).toMatchObject({ audience: 8, refId: 8 });
   });
 
-  it("of another kind is none", () => {
+  it("of another kind does not", () => {
     const kinds = ["channel_member_added", "member_left", "account_renamed", "account_erased"] as const;
     for (const kind of kinds) expect([kind, readEvent(event(kind, SECRET))]).toEqual([kind, null]);
   });
@@ -177,7 +177,7 @@ describe("[W6] the days of a workspace's object", () => {
 });
 
 describe("[W12] the name of an account that was erased", () => {
-  it("is not brought back by what a channel tells late", async () => {
+  it("is not restored by a late report of a channel", async () => {
     const object = workspaceObject(800_002);
     await object.report(report([[1, ben, "2026-11-20T12:00:00.000Z"]]));
     const erased = { id: 1, kind: "account_erased", channel: null, at: 1 } as const;

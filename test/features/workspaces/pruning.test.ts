@@ -5,7 +5,7 @@ import { DAY_MS } from "../../../src/lib/time.ts";
 import { cast } from "../../support/cast.ts";
 import { makeWorkspace, workspaceObject } from "../../support/team.ts";
 
-it("[W15] a workspace keeps the newest 5,000 activities of an audience, and the days of two months", async () => {
+it("[W15] a workspace keeps the newest 5,000 activities of an audience, and daily counts for two months", async () => {
   const [ada] = await cast("ada");
   const workspaceId = await makeWorkspace(ada);
   const [ids, days] = await runInDurableObject(workspaceObject(workspaceId), (_, { storage }) => {

@@ -130,8 +130,8 @@ async function assertFolded(
   }
 }
 
-describe("what channels report to a workspace's object", () => {
-  it(`[W5] [W6] [W7] [W9] is the plain fold of their logs, however it is told (seed ${FUZZ_SEED})`, async () => {
+describe("the reports of channels to a workspace", () => {
+  it(`[W5] [W6] [W7] [W9] add up to the fold of their logs, however they are delivered (seed ${FUZZ_SEED})`, async () => {
     const story = fc.asyncProperty(
       fc.tuple(log, log, log, log),
       fc.array(step, { maxLength: 30 }),
@@ -140,7 +140,7 @@ describe("what channels report to a workspace's object", () => {
     await fc.assert(story, { seed: FUZZ_SEED, numRuns: STORIES });
   }, 180_000);
 
-  it("[W5] counts once also where the clock went back over midnight, and the object slept", async () => {
+  it("[W5] count once even if the clock goes back over midnight, and the object is evicted", async () => {
     const midnight = Date.UTC(2028, 2, 1);
     const said = [1, -1, 2].map((offset, index) => ({
       id: index + 1,

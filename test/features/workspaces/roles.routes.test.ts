@@ -31,7 +31,7 @@ async function makeTeam() {
 }
 
 describe("PATCH /api/workspaces/{id}/members/{account_id}/", () => {
-  it("[W3] the owner makes admins, and members of admins", async () => {
+  it("[W3] the owner appoints and dismisses admins", async () => {
     const { ada, ben, cleo, id } = await makeTeam();
     const made = await setRole(ada, id, ben, "admin");
     expect([made.status, made.body]).toEqual([
@@ -48,7 +48,7 @@ describe("PATCH /api/workspaces/{id}/members/{account_id}/", () => {
     expect(await rolesOf(ben, id)).toEqual({ ada: "owner", ben: "admin", cleo: "member", dan: "member" });
   });
 
-  it("[W3] the owner hands the workspace over, and is an admin from then on", async () => {
+  it("[W3] the owner hands the workspace over, and becomes an admin", async () => {
     const { ada, ben, id } = await makeTeam();
     expect((await setRole(ada, id, ben, "owner")).body).toMatchObject({ role: "owner" });
     expect(await rolesOf(ada, id)).toEqual({ ada: "admin", ben: "owner", cleo: "admin", dan: "member" });
@@ -56,7 +56,7 @@ describe("PATCH /api/workspaces/{id}/members/{account_id}/", () => {
     expect((await setRole(ben, id, ada, "member")).status).toBe(200);
   });
 
-  it("[W3] the owner stays the owner where the heir left at the last moment", async () => {
+  it("[W3] the owner stays the owner if the successor leaves at the last moment", async () => {
     const { ada, ben, id } = await makeTeam();
     await remove(ben, id, ben);
     // As if they left between being looked up and being made the owner.
@@ -64,7 +64,7 @@ describe("PATCH /api/workspaces/{id}/members/{account_id}/", () => {
     expect(await rolesOf(ada, id)).toEqual({ ada: "owner", cleo: "admin", dan: "member" });
   });
 
-  it("[W3] no other gives roles, and an owner does not step down without an heir", async () => {
+  it("[W3] nobody else assigns roles, and an owner cannot step down without a successor", async () => {
     const { ada, ben, cleo, dan, eve, id } = await makeTeam();
     for (const as of [ben, cleo]) {
       expect((await setRole(as, id, dan, "admin")).body.code).toBe("not_allowed");
@@ -76,7 +76,7 @@ describe("PATCH /api/workspaces/{id}/members/{account_id}/", () => {
     expect(await rolesOf(ada, id)).toEqual({ ada: "owner", ben: "member", cleo: "admin", dan: "member" });
   });
 
-  it("knows no other roles, and says who may not before what is wrong", async () => {
+  it("refuses unknown roles, and checks permission before input", async () => {
     const { ada, ben, eve, id } = await makeTeam();
     const path = member(id, ben);
     for (const body of [{}, { role: "boss" }, { role: null }]) {
@@ -110,14 +110,14 @@ describe("DELETE /api/workspaces/{id}/members/{account_id}/", () => {
     expect((await refused("GET", `/api/workspaces/${id}/`, { as: cleo })).status).toBe(404);
   });
 
-  it("[W3] an admin removes no other admin", async () => {
+  it("[W3] an admin cannot remove another admin", async () => {
     const { ada, ben, cleo, id } = await makeTeam();
     await setRole(ada, id, ben, "admin");
     expect((await remove(ben, id, cleo)).body).toMatchObject({ status: 403, code: "not_allowed" });
     expect(await rolesOf(ada, id)).toMatchObject({ cleo: "admin" });
   });
 
-  it("[W3] when the owner leaves, the oldest admin has it; without one, the oldest member", async () => {
+  it("[W3] when the owner leaves, the oldest admin becomes the owner, or else the oldest member", async () => {
     const { ada, ben, cleo, dan, id } = await makeTeam();
     expect((await remove(ada, id, ada)).status).toBe(204);
     expect(await rolesOf(ben, id)).toEqual({ ben: "member", cleo: "owner", dan: "member" });
@@ -125,7 +125,7 @@ describe("DELETE /api/workspaces/{id}/members/{account_id}/", () => {
     expect(await rolesOf(dan, id)).toEqual({ ben: "owner", dan: "member" });
   });
 
-  it("[W3] the last to leave leaves a closed workspace to nobody", async () => {
+  it("[W3] the last to leave leaves a closed workspace without members", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await makeWorkspace(ada, { isOpen: false });
     expect((await remove(ada, id, ada)).status).toBe(204);
@@ -134,7 +134,7 @@ describe("DELETE /api/workspaces/{id}/members/{account_id}/", () => {
     }
   });
 
-  it("[W4] who is removed is out of all its channels: sockets close, others are told that they left", async () => {
+  it("[W4] a removed member is removed from all channels: sockets close, or are told that they left", async () => {
     const { ada, ben, id } = await makeTeam();
     const [open, secret] = [
       await makeChannel(ada, id),
@@ -174,7 +174,7 @@ describe("DELETE /api/workspaces/{id}/members/{account_id}/", () => {
   });
 });
 
-describe("a new owner, when the account of the old one is deleted", () => {
+describe("the new owner when the owner's account is deleted", () => {
   it("[W3] is the oldest admin, or else the oldest member", async () => {
     const { ada, ben, cleo, dan, id } = await makeTeam();
     expect((await api("DELETE", `/api/accounts/${ada.id}/`, { as: ada })).status).toBe(200);
@@ -184,7 +184,7 @@ describe("a new owner, when the account of the old one is deleted", () => {
     expect((await setRole(ben, id, dan, "admin")).status).toBe(200);
   });
 
-  it("[W3] is none where there was another owner", async () => {
+  it("[W3] is not needed if the account was not the owner", async () => {
     const { ada, ben, cleo, id } = await makeTeam();
     await setRole(ada, id, ben, "owner");
     await api("DELETE", `/api/accounts/${ada.id}/`, { as: ada });

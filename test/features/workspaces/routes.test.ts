@@ -30,7 +30,7 @@ async function list(as: Player, path = ALL): Promise<Listed[]> {
 const pathsOf = ({ errors }: { errors?: { path: string }[] }) => errors?.map(({ path }) => path);
 
 describe("POST /api/workspaces/", () => {
-  it("makes a workspace whose owner is the caller, and which is open unless it says otherwise", async () => {
+  it("creates a workspace owned by the caller, open by default", async () => {
     const [ada] = await cast("ada");
     const body = { name: "  Marketing Team ", description: "Marketing collaboration space" };
     const made = await api("POST", ALL, { as: ada, body });
@@ -50,7 +50,7 @@ describe("POST /api/workspaces/", () => {
     });
   });
 
-  it("takes is_open as yes and no and as 1 and 0, and goes without a description", async () => {
+  it("takes is_open as yes and no and as 1 and 0, and works without a description", async () => {
     const [ada] = await cast("ada");
     for (const [is_open, isOpen] of [
       [true, true],
@@ -65,14 +65,14 @@ describe("POST /api/workspaces/", () => {
     expect((await read(ada, id)).body.data).toMatchObject({ description: "" });
   });
 
-  it("takes names and descriptions up to their limits, in any script", async () => {
+  it("accepts names and descriptions up to their limits, in any script", async () => {
     const [ada] = await cast("ada");
     const name = `${"é".repeat(98)}😀`;
     const id = await make(ada, { name, description: "ü".repeat(2000) });
     expect((await read(ada, id)).body.data).toMatchObject({ name, description: "ü".repeat(2000) });
   });
 
-  it("refuses what is none, and says where", async () => {
+  it("refuses invalid input with the field", async () => {
     const [ada] = await cast("ada");
     for (const [body, path] of [
       [{}, "name"],
@@ -104,7 +104,7 @@ describe("POST /api/workspaces/", () => {
     expect((await list(ada)).filter(({ role }) => role !== null)).toEqual([]);
   });
 
-  it("makes one workspace where an Idempotency-Key comes again, and refuses it for another body", async () => {
+  it("creates one workspace for a repeated Idempotency-Key, and refuses it with another body", async () => {
     const [ada] = await cast("ada");
     const headers = { "Idempotency-Key": crypto.randomUUID() };
     const body = { name: "Once" };
@@ -119,7 +119,7 @@ describe("POST /api/workspaces/", () => {
 });
 
 describe("GET /api/workspaces/", () => {
-  it("[W1] lists the caller's, newest first, and after them the open ones, with the caller's role in each", async () => {
+  it("[W1] lists the caller's, newest first, followed by the open ones, with the caller's role in each", async () => {
     const [ada, ben, cleo] = await cast("ada", "ben", "cleo");
     const open = await makeWorkspace(ada);
     const closed = await makeWorkspace(ada, { isOpen: false });
@@ -143,7 +143,7 @@ describe("GET /api/workspaces/", () => {
     ]);
   });
 
-  it("answers without its trailing slash, and nobody who is not signed in", async () => {
+  it("answers without its trailing slash, and requires a login", async () => {
     const [ada] = await cast("ada");
     const id = await makeWorkspace(ada);
     for (const path of [ALL, ALL.slice(0, -1)]) {
@@ -157,7 +157,7 @@ describe("GET /api/workspaces/", () => {
     expect((await refused("DELETE", ALL, { as: ada })).status).toBe(405);
   });
 
-  it("gives 100 at once, and Link headers to the rest", async () => {
+  it("returns 100 at once, and Link headers to the rest", async () => {
     const [ada] = await cast("ada");
     await ctx.env.DB.batch([
       ctx.env.DB.prepare(
@@ -192,7 +192,7 @@ describe("GET /api/workspaces/", () => {
 });
 
 describe("GET /api/workspaces/{id}/", () => {
-  it("[W1] shows an open one to whoever is signed in, and a closed one to its members", async () => {
+  it("[W1] shows an open one to anyone signed in, and a closed one to its members", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const open = await makeWorkspace(ada);
     const closed = await makeWorkspace(ada, { isOpen: false });
@@ -213,7 +213,7 @@ describe("GET /api/workspaces/{id}/", () => {
     expect((await read(ben, closed)).body.data).toMatchObject({ is_open: false, role: "member" });
   });
 
-  it("knows nobody who is not signed in, and no number that is none", async () => {
+  it("requires a login, and does not find invalid ids", async () => {
     const [ada] = await cast("ada");
     const id = await makeWorkspace(ada);
     for (const path of [one(id), `/api/workspaces/${id}`]) {
@@ -230,7 +230,7 @@ describe("GET /api/workspaces/{id}/", () => {
 });
 
 describe("PATCH /api/workspaces/{id}/", () => {
-  it("[W3] lets the owner and admins change the name and the description, one at a time or both", async () => {
+  it("[W3] lets the owner and admins change the name and the description, one or both", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await makeWorkspace(ada, { isOpen: false });
     await api("POST", `${one(id)}members/`, { as: ada, body: { account_id: ben.id, role: "admin" } });
@@ -256,7 +256,7 @@ describe("PATCH /api/workspaces/{id}/", () => {
     expect((await list(ada)).find((each) => each.id === id)).toMatchObject({ name: "New" });
   });
 
-  it("refuses members and visitors, and to strangers there is none", async () => {
+  it("refuses members and visitors; for strangers it does not exist", async () => {
     const [ada, ben, cleo] = await cast("ada", "ben", "cleo");
     const open = await makeWorkspace(ada);
     const closed = await makeWorkspace(ada, { isOpen: false });
@@ -271,7 +271,7 @@ describe("PATCH /api/workspaces/{id}/", () => {
     expect((await read(ada, open)).body.data).toMatchObject({ name: "The Team" });
   });
 
-  it("says that someone may not before it says what is wrong with the body", async () => {
+  it("checks permission before the body", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const open = await makeWorkspace(ada);
     const closed = await makeWorkspace(ada, { isOpen: false });
@@ -282,7 +282,7 @@ describe("PATCH /api/workspaces/{id}/", () => {
     expect((await refused("PATCH", one(open), { as: ada, body })).status).toBe(400);
   });
 
-  it("refuses a name and a description that are none, and says where", async () => {
+  it("refuses an invalid name or description with the field", async () => {
     const [ada] = await cast("ada");
     const id = await makeWorkspace(ada);
     for (const [body, path] of [

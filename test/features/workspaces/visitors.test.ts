@@ -27,7 +27,7 @@ describe("a visitor to a public channel", () => {
     { type: "edit_message", message_id: 1, body: "Mine" },
     { type: "edit_message", message_id: 99, body: "Mine" },
     { type: "delete_message", message_id: 1 },
-  ])("[W2] is no member by saying %j, and nobody is told of it", async (frame) => {
+  ])("[W2] does not become a member by %j, which is sent to nobody", async (frame) => {
     const { ada, visitor, workspaceId, channelId } = await scene();
     const [direct, inChat] = [await openChannel(ada, channelId), await openChat(ada, channelId)];
     const socket = await openChat(visitor);
@@ -52,7 +52,7 @@ describe("a visitor to a public channel", () => {
     ["one that is too long", { body: "x".repeat(5001) }],
     ["a number", { body: 7 }],
     ["none", {}],
-  ])("[W2] is no member by a message that is refused: %s", async (_title, fields) => {
+  ])("[W2] does not become a member by a refused message: %s", async (_title, fields) => {
     const { ada, visitor, channelId } = await scene();
     const socket = await openChat(visitor);
     socket.send({ type: "send_message", channel_id: channelId, ...fields });
@@ -62,7 +62,7 @@ describe("a visitor to a public channel", () => {
     expect(await namesIn(ada, `channels/${channelId}`)).toEqual([ada.username]);
   });
 
-  it("[W2] reads it, its members and its workspace, and is no member by that", async () => {
+  it("[W2] reads it, its members and its workspace without becoming a member", async () => {
     const { ada, visitor, workspaceId, channelId } = await scene();
     expect(await bodiesOf(visitor, channelId)).toEqual(["Hello"]);
     for (const of of [`channels/${channelId}`, `workspaces/${workspaceId}`] as const) {
@@ -70,7 +70,7 @@ describe("a visitor to a public channel", () => {
     }
   });
 
-  it("[W2] is a member by a message, and may then do the rest without joining", async () => {
+  it("[W2] becomes a member by a message, and may then do the rest without joining", async () => {
     const { ada, visitor, channelId } = await scene();
     const watching = await openChat(ada, channelId);
     const socket = await openChat(visitor);
@@ -84,8 +84,8 @@ describe("a visitor to a public channel", () => {
   });
 });
 
-describe("whoever names another as the sender", () => {
-  it("[W2] is refused by REST, and stores nothing", async () => {
+describe("naming another sender", () => {
+  it("[W2] is refused over HTTP, and stores nothing", async () => {
     const { ada, visitor, channelId } = await scene();
     const body = { channel_id: channelId, body: "From Ada", sender_id: ada.id };
     const problem = await refused("POST", "/api/messages/", { as: visitor, body });

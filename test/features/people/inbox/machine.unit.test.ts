@@ -56,12 +56,12 @@ describe("an update from a room", () => {
     expect(received(seq, unread)).toEqual({ write, at: Math.max(7, seq), events });
   });
 
-  it("[P1] that the person is a member no longer removes the entry", () => {
+  it("[P1] saying that the person is no longer a member removes the entry", () => {
     expect(received(6, 0, { isMember: false })).toEqual({ write: "remove", at: 7, events: [] });
     expect(received(9, 0, { isMember: false })).toEqual({ write: null, at: 9, events: [] });
   });
 
-  it("[P42] that counts less than what was published last publishes the count, once", () => {
+  it("[P42] with a lower count than the last published one publishes the count, once", () => {
     const changed = { type: "UnreadChanged", place: PLACE, unread: 2 };
     expect(received(6, 3).events).toEqual([changed]);
     expect(received(7, 3).events).toEqual([changed]);
@@ -75,7 +75,7 @@ describe("an update from a room", () => {
     expect(received(5, 3, { news: [takenBack] }).events.slice(1)).toEqual([changed]);
   });
 
-  it("[P43] that is the first of a group, or the last, publishes that the person is in it, or no longer", () => {
+  it("[P43] that is the first of a group, or the last, publishes that the person joined or left", () => {
     const group = { isGroup: true, unread: 0 };
     const added = { type: "ConversationAdded", place: PLACE };
     const removed = { type: "ConversationRemoved", place: PLACE };
@@ -88,7 +88,7 @@ describe("an update from a room", () => {
     expect(received(6, 0, { unread: 0, isMember: false }).events).toEqual([]);
   });
 
-  it("[P1] before which something is missing is not taken, and the room learns from where to tell", () => {
+  it("[P1] with a gap before it is not taken, and returns the cursor", () => {
     const news = [sent(messageBy(ADA, 7), 1)];
     expect(received(5, 0, { after: 6, news })).toEqual({ write: null, at: 5, events: [] });
     expect(received(6, 0, { after: 6, news })).toMatchObject({
@@ -98,7 +98,7 @@ describe("an update from a room", () => {
     });
   });
 
-  it("[P2, P15] tells of each piece of news once, in order, one's own and likes too", () => {
+  it("[P2, P15] publishes each piece of news once, in order, one's own and likes included", () => {
     const [own, other] = [messageBy(BEN, 4), messageBy(ADA, 6)];
     const like: News = { type: "MessageLiked", seq: 5, messageId: 4, likes: 1 };
     const unlike: News = { type: "MessageLiked", seq: 7, messageId: 4, likes: 0 };

@@ -15,8 +15,8 @@ async function openListeners(person: Player) {
   return { inbox, events, bell };
 }
 
-describe("[P42] an unread count that goes down", () => {
-  it("by reading on another device reaches every socket of the person, also after their object has slept", async () => {
+describe("[P42] a decrease of an unread count", () => {
+  it("by reading on another device reaches every socket of the person, also after an eviction", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await start(ada, ben);
     const { inbox, events, bell } = await openListeners(ben);
@@ -48,7 +48,7 @@ describe("[P42] an unread count that goes down", () => {
     expect(await inbox.next()).toEqual({ type: "unread_changed", conversation_id: id, unread_count: 0 });
   });
 
-  it("by the deletion of something unread is told, and by that of something read is not", async () => {
+  it("by the deletion of an unread message is sent; the deletion of a read one changes nothing", async () => {
     const [ada, ben] = await cast("ada", "ben");
     const id = await start(ada, ben);
     const { inbox } = await openListeners(ben);

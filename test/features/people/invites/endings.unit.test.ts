@@ -29,8 +29,8 @@ const END = { type: "EndGame", gameId: "game-1" } as const;
 const games = (world: InviteWorld) =>
   [ADA, BEN].map((accountId) => world.facts(accountId).engagement()?.gameId ?? null);
 
-describe("an invite that is pending", () => {
-  it("[I10] is taken back for all sockets of both", () => {
+describe("a pending invite", () => {
+  it("[I10] is canceled for all sockets of both", () => {
     const world = afterStory([ADA, invite(BEN)], [ADA, cancel(BEN)]);
     expect(toldTo(world, ADA)).toEqual(["client of game-1: You took back your invite to Person 2."]);
     expect(toldTo(world, BEN)).toEqual([
@@ -39,7 +39,7 @@ describe("an invite that is pending", () => {
     ]);
   });
 
-  it("[I10] is not taken back by naming another person, and not twice", () => {
+  it("[I10] cannot be canceled by naming another person, nor twice", () => {
     const world = afterStory([ADA, invite(BEN)]);
     const message = "You have no pending invite to person_3.";
     expect(refusalOf(world.say(ADA, cancel(CLEO)))).toMatchObject({ message, clientId: null });
@@ -49,7 +49,7 @@ describe("an invite that is pending", () => {
     expect(refusalOf(world.say(ADA, ghost)).message).toBe("You have no pending invite to ghost.");
   });
 
-  it("[I11] runs out after five minutes, for both by their own clocks", () => {
+  it("[I11] expires after five minutes, for both by their own clocks", () => {
     const world = afterStory([ADA, invite(BEN)]);
     for (const accountId of [ADA, BEN]) {
       expect(nextInviteDueAt(world.facts(accountId))).toBe(START + INVITE_LIVES_MS);
@@ -67,7 +67,7 @@ describe("an invite that is pending", () => {
     expect([toldTo(world, ADA).length, toldTo(world, BEN).length]).toEqual([1, 2]);
   });
 
-  it("[I11] runs out for an invitee who sleeps, by the inviter's event", () => {
+  it("[I11] expires for a hibernated invitee by the inviter's event", () => {
     const world = afterStory([ADA, invite(BEN)]);
     world.wait(INVITE_LIVES_MS);
     world.wake(ADA);
@@ -76,7 +76,7 @@ describe("an invite that is pending", () => {
     ]);
   });
 
-  it("[I11] does not run out with an invitee who said yes in time", () => {
+  it("[I11] does not expire with an invitee who said yes in time", () => {
     const world = afterStory([ADA, invite(BEN)]);
     world.wait(INVITE_LIVES_MS - 1);
     world.say(BEN, accept(ADA));
@@ -86,7 +86,7 @@ describe("an invite that is pending", () => {
     expect(games(world)).toEqual(["game-1", "game-1"]);
   });
 
-  it("[I12] is given up an hour after its time by an invitee to whom no word came, and no game is left of it", () => {
+  it("[I12] is given up by an invitee without a decision an hour after its time, and leaves no game", () => {
     const world = afterStory([ADA, invite(BEN)]);
     world.say(BEN, accept(ADA));
     world.deliver(0);
@@ -103,7 +103,7 @@ describe("an invite that is pending", () => {
     expect(games(world)).toEqual([null, null]);
   });
 
-  it("[I15] ends on both sides when the two may not meet any more, whoever is told of it", () => {
+  it("[I15] ends on both sides after a block, whichever side is told of it", () => {
     for (const [severed, other] of [
       [ADA, BEN],
       [BEN, ADA],
@@ -114,7 +114,7 @@ describe("an invite that is pending", () => {
     }
   });
 
-  it("[I15] stays when its inviter or invitee parts with someone else", () => {
+  it("[I15] stays when its inviter or invitee blocks someone else", () => {
     const world = afterStory(
       [ADA, invite(BEN)],
       [ADA, { type: "Sever", accountId: CLEO }],
@@ -123,7 +123,7 @@ describe("an invite that is pending", () => {
     expect([toldTo(world, ADA), toldTo(world, BEN)]).toEqual([[], ["invited by 1 to game-1"]]);
   });
 
-  it("[I15] is the inviter's to end where the invitee has said yes", () => {
+  it("[I15] is the inviter's to end if the invitee has said yes", () => {
     const world = afterStory([ADA, invite(BEN)]);
     world.say(BEN, accept(ADA));
     world.say(BEN, { type: "Sever", accountId: ADA });
@@ -134,7 +134,7 @@ describe("an invite that is pending", () => {
     expect(games(world)).toEqual([null, null]);
   });
 
-  it("[I16] ends with the person who leaves, be it to them, by them, or under way", () => {
+  it("[I16] ends when an account is deleted, on either side or in flight", () => {
     const to = afterStory([ADA, invite(BEN)], [BEN, { type: "Leave" }]);
     expect(toldTo(to, ADA)).toEqual([CLOSED]);
     const by = afterStory([ADA, invite(BEN)], [ADA, { type: "Leave" }]);
@@ -148,7 +148,7 @@ describe("an invite that is pending", () => {
 });
 
 describe("a game", () => {
-  it.each([ADA, BEN])("[I13] is ended by either for both (person %s)", (accountId) => {
+  it.each([ADA, BEN])("[I13] can be ended by either for both (person %s)", (accountId) => {
     const world = inGame();
     expect(games(world)).toEqual(["game-1", "game-1"]);
     expect(world.say(accountId, END)?.ok).toBe(true);
@@ -156,7 +156,7 @@ describe("a game", () => {
     expect(games(world)).toEqual([null, null]);
   });
 
-  it("[I13] that one is not in comes to nothing, and says so", () => {
+  it("[I13] cannot be ended by someone who is not in it", () => {
     const nothing = { ok: false, writes: [], peerEvents: [], events: [] };
     const world = inGame();
     expect(world.say(CLEO, END)).toEqual(nothing);
@@ -165,7 +165,7 @@ describe("a game", () => {
     expect(world.say(ADA, END)).toEqual(nothing);
   });
 
-  it("[I17] that is over does not end a next one by an event that comes twice", () => {
+  it("[I17] that is over does not end a next one by a repeated event", () => {
     const world = inGame();
     world.say(ADA, END);
     expect(world.eventsUnderWay.map(({ peerEvent }) => peerEvent.type)).toEqual(["GameEnded"]);
@@ -180,7 +180,7 @@ describe("a game", () => {
     expect(games(world)).toEqual(["game-2", "game-2"]);
   });
 
-  it("[I14] is over two hours after the inviter's word, for both at one moment, however late it came", () => {
+  it("[I14] is over two hours after the inviter's decision, for both at the same time, however late that arrived", () => {
     const world = afterStory([ADA, invite(BEN)]);
     world.say(BEN, accept(ADA));
     world.deliver(0);
@@ -197,7 +197,7 @@ describe("a game", () => {
     expect(games(world)).toEqual([null, null]);
   });
 
-  it("[I15] goes on when the two may not meet any more", () => {
+  it("[I15] continues after a block", () => {
     const world = inGame();
     world.say(ADA, { type: "Sever", accountId: BEN });
     world.say(BEN, { type: "Sever", accountId: ADA });
@@ -205,7 +205,7 @@ describe("a game", () => {
     expect(games(world)).toEqual(["game-1", "game-1"]);
   });
 
-  it("[I16] ends when one of the two leaves", () => {
+  it("[I16] ends when one of the two accounts is deleted", () => {
     const world = inGame();
     world.say(BEN, { type: "Leave" });
     world.deliverAll();
@@ -213,8 +213,8 @@ describe("a game", () => {
   });
 });
 
-describe("an invite that is over", () => {
-  it("[I19] is remembered for a day after its time, and forgotten with the next", () => {
+describe("an ended invite", () => {
+  it("[I19] is remembered for a day after its time, and deleted with the next one", () => {
     const world = afterStory([ADA, invite(BEN)], [ADA, cancel(BEN)]);
     const isKnown = () => [ADA, BEN].map((accountId) => world.facts(accountId).invite("game-1") !== null);
     world.wait(INVITE_LIVES_MS + INVITE_REMEMBERED_MS);
@@ -229,13 +229,13 @@ describe("an invite that is over", () => {
     expect(isKnown()).toEqual([false, false]);
   });
 
-  it("[I19] wakes nobody", () => {
+  it("[I19] sets no alarm", () => {
     const world = afterStory([ADA, invite(BEN)], [ADA, cancel(BEN)]);
     for (const accountId of [ADA, BEN]) expect(nextInviteDueAt(world.facts(accountId))).toBeNull();
   });
 });
 
-describe("how an end is told", () => {
+describe("the end of an invite", () => {
   const card = inviteCard(BEN);
   const base: Omit<Invite, "role"> = {
     id: "game-1",
@@ -264,13 +264,10 @@ describe("how an end is told", () => {
       "You and Person 2 invited each other: the newer invite stands.",
     ],
     ["unavailable", "This invite is no longer open.", "This invite is no longer open."],
-  ])(
-    "[I18] %s is a sentence to either side, with the inviter's name for the invite",
-    (ending, own, theirs) => {
-      const told = (role: Invite["role"]) => publishEnded({ ...base, role }, ending).events;
-      const event = { type: "InviteEnded", clientId: "c-1" };
-      expect(told("inviter")).toEqual([{ to: "all", event: { ...event, inviter: "self", message: own } }]);
-      expect(told("invitee")).toEqual([{ to: "all", event: { ...event, inviter: card, message: theirs } }]);
-    },
-  );
+  ])("[I18] %s is sent as a sentence to both sides, with the inviter's clientId", (ending, own, theirs) => {
+    const told = (role: Invite["role"]) => publishEnded({ ...base, role }, ending).events;
+    const event = { type: "InviteEnded", clientId: "c-1" };
+    expect(told("inviter")).toEqual([{ to: "all", event: { ...event, inviter: "self", message: own } }]);
+    expect(told("invitee")).toEqual([{ to: "all", event: { ...event, inviter: card, message: theirs } }]);
+  });
 });

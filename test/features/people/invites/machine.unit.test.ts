@@ -27,7 +27,7 @@ function accepting(): InviteWorld {
 }
 
 describe("inviting", () => {
-  it("[I1] oneself, nobody, or someone whom one may not meet is refused, with one's own name for the invite", () => {
+  it("[I1] oneself, an unknown person, or someone across a block is refused, with one's own clientId", () => {
     const world = afterStory();
     const nobody = { ...invite(BEN), to: null, username: "ghost" };
     expect(refusalOf(world.say(ADA, nobody))).toEqual({
@@ -42,7 +42,7 @@ describe("inviting", () => {
     });
   });
 
-  it("is shown to the invitee with who invites, how to play and until when", () => {
+  it("is shown to the invitee with the inviter, the options and the expiry", () => {
     const settings = { game_speed: "fast", score_to_win: 7 } as const;
     const world = afterStory([ADA, { ...invite(BEN), settings }]);
     expect(world.heard(BEN)).toEqual([
@@ -63,7 +63,7 @@ describe("inviting", () => {
     expect(world.heard(ADA)).toEqual([]);
   });
 
-  it("[I2] a second time is refused while an invite is out, and goes once that is over", () => {
+  it("[I2] a second time is refused while an invite is pending, and possible once it is over", () => {
     const world = afterStory([ADA, invite(BEN)]);
     for (const to of [BEN, CLEO]) {
       expect(refusalOf(world.say(ADA, invite(to, "game-2")))).toMatchObject({
@@ -100,7 +100,7 @@ describe("inviting", () => {
     expect(toldTo(world, BEN).slice(before.length)).not.toContain("invited by 3 to game-2");
   });
 
-  it("[I4] is shown once, however often the event comes", () => {
+  it("[I4] is shown once, however often the event arrives", () => {
     const world = afterStory();
     world.say(ADA, invite(BEN));
     world.deliver(0, true);
@@ -119,7 +119,7 @@ describe("inviting", () => {
     expect(toldTo(world, ADA)).toEqual(["client of game-1: Person 2 did not answer in time."]);
   });
 
-  it("[I5] someone whose invite one has pending declines that, and one's own goes out", () => {
+  it("[I5] someone whose invite is pending declines that one, and sends one's own", () => {
     const world = afterStory([ADA, invite(BEN)]);
     const made = world.say(BEN, invite(ADA, "game-2"));
     expect(made?.events).toEqual([{ to: "others", event: expect.objectContaining({ type: "InviteEnded" }) }]);
@@ -131,7 +131,7 @@ describe("inviting", () => {
   it.each([
     ["made later", 1, "game-0"],
     ["of the greater id, where both are of one moment", 0, "game-2"],
-  ])("[I5] each other at once leaves the one %s", (_, apart, id) => {
+  ])("[I5] each other at once keeps the one %s", (_, apart, id) => {
     const world = afterStory();
     world.say(ADA, invite(BEN));
     world.wait(apart);
@@ -145,7 +145,7 @@ describe("inviting", () => {
 });
 
 describe("answering", () => {
-  it("[I6] yes makes no game before the inviter's word", () => {
+  it("[I6] yes makes no game before the inviter's decision", () => {
     const world = accepting();
     expect(world.facts(BEN).engagement()).toBeNull();
     expect(toldTo(world, BEN)).toEqual(["invited by 1 to game-1"]);
@@ -170,7 +170,7 @@ describe("answering", () => {
       "client of game-1: The invite of Person 1 was not answered in time.",
       (world) => world.wait(INVITE_LIVES_MS),
     ],
-  ])("[I6] yes comes to nothing where the inviter %s meanwhile", (_, message, meanwhile) => {
+  ])("[I6] yes has no effect if the inviter %s meanwhile", (_, message, meanwhile) => {
     const world = afterStory([ADA, invite(BEN)], [CLEO, invite(ADA, "game-2")]);
     world.say(BEN, accept(ADA));
     meanwhile(world);
@@ -182,7 +182,7 @@ describe("answering", () => {
     expect(world.facts(ADA).engagement()?.gameId).not.toBe("game-1");
   });
 
-  it("[I6] yes that comes to nothing leaves the other invites of who said it", () => {
+  it("[I6] yes without effect leaves the invitee's other invites", () => {
     const world = afterStory([ADA, invite(BEN)], [CLEO, invite(BEN, "game-2")]);
     world.say(BEN, accept(ADA));
     world.say(ADA, cancel(BEN));
@@ -192,7 +192,7 @@ describe("answering", () => {
     expect(toldTo(world, CLEO)).toEqual(["yes of 2", "game-2 with 2"]);
   });
 
-  it("[I6] yes in a ring, of three who each invited the next, leaves nobody waiting", () => {
+  it("[I6] yes in a ring of three people, each inviting the next, leaves nobody waiting", () => {
     const world = afterStory(
       [ADA, invite(BEN)],
       [BEN, invite(CLEO, "game-2")],
@@ -211,7 +211,7 @@ describe("answering", () => {
     }
   });
 
-  it("[I7] yes that the inviter stands by is told to both, in order, with the game found once", () => {
+  it("[I7] an accepted yes is sent to both, in order, with the game found once", () => {
     const world = accepting();
     world.deliver(0, true);
     world.deliverAll();
@@ -223,7 +223,7 @@ describe("answering", () => {
     expect(world.facts(BEN).engagement()).toMatchObject({ gameId: "game-1", opponent: inviteCard(ADA) });
   });
 
-  it("[I7] yes ends the other invites of who said it, and those to the inviter, on both sides", () => {
+  it("[I7] yes ends the invitee's other invites, and those to the inviter, on both sides", () => {
     const world = afterStory([CLEO, invite(BEN, "game-2")], [ADA, invite(BEN)], [BEN, accept(ADA)]);
     expect(toldTo(world, CLEO)).toEqual(["client of game-2: Person 2 accepted another invite."]);
     const other = afterStory([CLEO, invite(ADA, "game-2")], [ADA, invite(BEN)], [BEN, accept(ADA)]);
@@ -239,7 +239,7 @@ describe("answering", () => {
     expect(other.facts(CLEO).outgoing()?.id).toBe("game-3");
   });
 
-  it("[I6] yes said twice, before the inviter's word or after, is met with silence the second time", () => {
+  it("[I6] a second yes, before or after the inviter's decision, gets no answer", () => {
     const silence = { ok: true, writes: [], peerEvents: [], events: [] };
     const world = accepting();
     expect(world.say(BEN, accept(ADA))).toEqual(silence);
@@ -253,7 +253,7 @@ describe("answering", () => {
     expect(refusalOf(world.say(BEN, accept(ADA))).message).toBe("There is no pending invite from person_1.");
   });
 
-  it("[I7] yes takes back the invite that one has out", () => {
+  it("[I7] yes cancels one's own pending invite", () => {
     const world = afterStory([BEN, invite(CLEO, "game-2")], [ADA, invite(BEN)], [BEN, accept(ADA)]);
     expect(toldTo(world, CLEO)).toEqual([
       "invited by 2 to game-2",
@@ -262,7 +262,7 @@ describe("answering", () => {
     expect(toldTo(world, BEN)).toContain("client of game-2: You are in a game, so Person 3 cannot join you.");
   });
 
-  it("[I8] no is told to the inviter, and to the other sockets of who said it", () => {
+  it("[I8] no is sent to the inviter, and to the invitee's other sockets", () => {
     const world = afterStory([ADA, invite(BEN)]);
     const made = world.say(BEN, decline(ADA));
     world.deliverAll();
@@ -275,7 +275,7 @@ describe("answering", () => {
     expect(toldTo(world, ADA)).toEqual(["no of 2"]);
   });
 
-  it.each([true, false])("[I9] what is not pending is refused (yes: %s)", (accepts) => {
+  it.each([true, false])("[I9] an invite that is not pending is refused (yes: %s)", (accepts) => {
     const never = afterStory();
     const message = "There is no pending invite from person_1.";
     expect(refusalOf(never.say(BEN, answer(ADA, accepts)))).toMatchObject({ message, clientId: null });
@@ -293,12 +293,12 @@ describe("answering", () => {
     });
   });
 
-  it("[I9] no is refused to who said yes and awaits the inviter's word", () => {
+  it("[I9] no is refused to someone who said yes and waits for the inviter's decision", () => {
     const message = "There is no pending invite from person_1.";
     expect(refusalOf(accepting().say(BEN, decline(ADA))).message).toBe(message);
   });
 
-  it("[I3] yes is refused to who awaits another's word, does not look like the invite's end, and goes once that came", () => {
+  it("[I3] yes is refused to someone waiting for another decision, does not look like the invite's end, and works afterwards", () => {
     const world = afterStory([CLEO, invite(BEN, "game-2")], [ADA, invite(BEN)]);
     world.say(BEN, accept(ADA));
     const refusal = refusalOf(world.say(BEN, accept(CLEO)));

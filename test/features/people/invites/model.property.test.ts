@@ -63,12 +63,12 @@ function playAll(options: () => WorldOptions, numRuns: number): Map<string, numb
 }
 
 describe("people who invite each other", () => {
-  it(`[I17, I18] agree in the end on every invite and game, whatever events do (seed ${FUZZ_SEED})`, () => {
+  it(`[I17, I18] agree in the end on every invite and game, whatever happens to events (seed ${FUZZ_SEED})`, () => {
     const happened = playAll(() => ({ isSkewed: true }), 2500);
     expect(TO_HAPPEN.filter((what) => !happened.has(what))).toEqual([]);
   });
 
-  it(`have in their SQLite what they would have in memory (seed ${FUZZ_SEED})`, async () => {
+  it(`store in SQLite what they would have in memory (seed ${FUZZ_SEED})`, async () => {
     await runInDurableObject(env.USER_ROOM.getByName("invites-1"), (_, { storage }) => {
       const empty = () => {
         storage.sql.exec("DELETE FROM invites");
@@ -81,8 +81,8 @@ describe("people who invite each other", () => {
   });
 });
 
-describe("two who invite each other at the same moment", () => {
-  it(`[I5] keep the newer of the two, and the owner of the older hears one no (seed ${FUZZ_SEED})`, () => {
+describe("two people who invite each other at once", () => {
+  it(`[I5] keep the newer of the two invites, and the sender of the older gets one no (seed ${FUZZ_SEED})`, () => {
     const property = fc.property(crossings, (crossing) => playCrossing(crossing, INVITE_MACHINE));
     fc.assert(property, { seed: FUZZ_SEED, numRuns: 500 });
   });

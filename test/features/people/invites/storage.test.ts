@@ -16,7 +16,7 @@ const INVITE: Invite = {
   expiresAt: 1_800_000_300_000,
 };
 
-it("an invite and a game come out of the SQLite as they went in, also for who opens it anew", async () => {
+it("an invite and a game are read from SQLite as they were stored, also by a new instance", async () => {
   await runInDurableObject(env.USER_ROOM.getByName("invites-2"), (_, { storage }) => {
     const engagement = { gameId: "game-2", opponent: INVITE.other, until: INVITE.expiresAt };
     new InviteStorage(storage.sql).apply([

@@ -11,7 +11,7 @@ type Listed = { action: string; data: { username?: string; nickname?: string; me
 const list = async (as: Player) =>
   (await api<{ items: Listed[] }>("GET", "/notifications/?limit=100", { as })).body.items;
 
-it("[P44] a person who is deleted is named by no notification of others, and a newcomer of that name is not taken for them", async () => {
+it("[P44] a deleted person is named in no notification of others, and a new account with that name is not mistaken for them", async () => {
   const [ada, ben, cleo] = await cast("ada", "ben", "cleo");
   const channelId = await makeChannel(ada, await makeWorkspace(ada), { name: "secret", isPrivate: true });
   await invite(ada, { channelId }, ben);

@@ -24,8 +24,8 @@ const NOWHERE: Connected = { isConnected: false, isWatching: false, declared: "o
 const LEAVING: PresenceState = { ...ONLINE, seenAt: NOW, leavesAt: NOW + LEAVE_GRACE_MS };
 const OFFLINE: PresenceState = { ...ONLINE, isOnline: false };
 
-describe("someone whose connections are followed", () => {
-  it("[P8] comes online with the first, which is told and to be listed", () => {
+describe("a person's connections", () => {
+  it("[P8] make them online with the first, which is announced and listed", () => {
     for (const before of [NEVER_SEEN, OFFLINE]) {
       expect(decidePresence(before, HERE, NOW)).toEqual({
         state: {
@@ -41,11 +41,11 @@ describe("someone whose connections are followed", () => {
     }
   });
 
-  it("[P10] is told of once, however many more there are", () => {
+  it("[P10] are announced once, however many more open", () => {
     expect(decidePresence(ONLINE, HERE, NOW)).toEqual({ state: ONLINE, announcement: null });
   });
 
-  it("[P8] is leaving when there is none, and told of only when the time is over", () => {
+  it("[P8] leave them online until the grace period is over, and then announce it", () => {
     expect(decidePresence(ONLINE, NOWHERE, NOW)).toEqual({ state: LEAVING, announcement: null });
     expect(decidePresence(LEAVING, NOWHERE, NOW + LEAVE_GRACE_MS - 1).announcement).toBeNull();
     expect(decidePresence(LEAVING, NOWHERE, NOW + LEAVE_GRACE_MS)).toEqual({
@@ -61,7 +61,7 @@ describe("someone whose connections are followed", () => {
     });
   });
 
-  it("[P8] went when a room says that they did, though it says so later", () => {
+  it("[P8] have ended when a room says so, though it says so later", () => {
     const at = NOW - 500;
     expect(decidePresence(ONLINE, NOWHERE, NOW, at).state).toEqual({
       ...ONLINE,
@@ -75,31 +75,31 @@ describe("someone whose connections are followed", () => {
     expect(decidePresence(LEAVING, NOWHERE, NOW + 1, at)).toEqual({ state: LEAVING, announcement: null });
   });
 
-  it("[P8] is back without a word if there is one in time", () => {
+  it("[P8] restore them without an announcement if one opens in time", () => {
     expect(decidePresence(LEAVING, HERE, NOW + 1)).toEqual({
       state: { ...LEAVING, leavesAt: null },
       announcement: null,
     });
   });
 
-  it("[P9] is offline without a word where they were offline before", () => {
+  it("[P9] announce nothing if they were offline before", () => {
     expect(decidePresence(OFFLINE, NOWHERE, NOW)).toEqual({ state: OFFLINE, announcement: null });
     expect(decidePresence(NEVER_SEEN, NOWHERE, NOW)).toEqual({ state: NEVER_SEEN, announcement: null });
   });
 });
 
-describe("someone who says that they are offline while they are connected", () => {
-  it("[P8] was last seen when they said so, whatever is heard of them since", () => {
+describe("someone who declares to be offline while connected", () => {
+  it("[P8] was last seen when they declared it, whatever they do later", () => {
     const { state, announcement } = decidePresence(ONLINE, { ...HERE, declared: "offline" }, NOW);
     expect(announcement).toBe("offline");
     expect(showPresence(state, NOW + 30_000, NOW + 31_000)).toEqual({ status: "offline", lastSeenAt: NOW });
   });
 });
 
-describe("someone who watches", () => {
+describe("someone who receives presence", () => {
   const WATCHING: Connected = { isConnected: true, isWatching: true, declared: "online" };
 
-  it("[P10] is to be listed as one from the first socket that tells of presence to the end of the last", () => {
+  it("[P10] is listed as such from the first socket that receives it until the last one closes", () => {
     const watching = decidePresence(ONLINE, WATCHING, NOW);
     expect(watching).toEqual({
       state: { ...ONLINE, isWatching: true, isListed: false },
@@ -110,32 +110,32 @@ describe("someone who watches", () => {
     expect(decidePresence(listed, HERE, NOW).state).toEqual({ ...ONLINE, isListed: false });
   });
 
-  it("[P10] watches no more once they are gone, however they went", () => {
+  it("[P10] is not listed once they are offline, whatever the reason", () => {
     const watching = { ...ONLINE, isWatching: true };
     expect(decideAbsence(watching, NOW).state.isWatching).toBe(false);
     expect(decidePresence(watching, NOWHERE, NOW).state.isWatching).toBe(false);
   });
 });
 
-describe("someone who was looked for and not found", () => {
-  it("[P11] is offline at once, last seen when they were last known to be there", () => {
+describe("someone found without connections", () => {
+  it("[P11] is offline at once, last seen at the stored time", () => {
     expect(decideAbsence(ONLINE, NOW)).toEqual({
       state: { ...OFFLINE, isListed: false },
       announcement: "offline",
     });
   });
 
-  it("[P11] is given their time where the last connection closed before our eyes", () => {
+  it("[P11] keeps the grace period if the close of the last connection was noticed", () => {
     expect(decideAbsence(LEAVING, NOW).state).toBe(LEAVING);
     expect(decideAbsence(LEAVING, NOW + LEAVE_GRACE_MS).announcement).toBe("offline");
   });
 
-  it("[P10] is told of once", () => {
+  it("[P10] is announced once", () => {
     expect(decideAbsence(OFFLINE, NOW)).toEqual({ state: OFFLINE, announcement: null });
   });
 });
 
-describe("how a presence shows", () => {
+describe("the visible presence", () => {
   it.each<[string, PresenceState, number | null, string]>([
     ["online where something was heard of late", ONLINE, NOW - IDLE_AFTER_MS, "online"],
     ["idle after a longer silence", ONLINE, NOW - IDLE_AFTER_MS - 1, "idle"],
@@ -146,7 +146,7 @@ describe("how a presence shows", () => {
     expect(showPresence(state, heardAt, NOW).status).toBe(status);
   });
 
-  it("[P8] has the last moment at which they were known to be there, and none for who never was", () => {
+  it("[P8] has the last time at which they were known to be online, and none for someone who never was", () => {
     expect(showPresence(OFFLINE, null, NOW).lastSeenAt).toBe(OFFLINE.seenAt);
     expect(showPresence(ONLINE, NOW, NOW).lastSeenAt).toBe(NOW);
     expect(showPresence(NEVER_SEEN, null, NOW).lastSeenAt).toBeNull();

@@ -65,8 +65,8 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-describe("coming and going", () => {
-  it("[P10] is told to friends and to people with whom both wrote in a conversation, and to nobody else", async () => {
+describe("coming online and going offline", () => {
+  it("[P10] is sent to friends and to people who have both written in a conversation, and to nobody else", async () => {
     const [ada, ben] = await friends("ada", "ben");
     const [cleo, dan] = await cast("cleo", "dan");
     await acquaint(await start(ada, cleo), ada, cleo);
@@ -84,7 +84,7 @@ describe("coming and going", () => {
     expect(await dans.heard()).toEqual([]);
   });
 
-  it("[P22] of someone who is there already is told to both when they become friends, and were no contacts", async () => {
+  it("[P22] of someone online is sent to both when they become friends without having been contacts", async () => {
     const [ada, ben, cleo] = await cast("ada", "ben", "cleo");
     await acquaint(await start(ada, cleo), ada, cleo);
     for (const { id } of [ben, cleo]) await addFriend(ctx, id, ada.id);
@@ -103,7 +103,7 @@ describe("coming and going", () => {
     for (const each of [tab, bens, cleos]) expect(await each.heard()).toEqual([]);
   });
 
-  it("[P22] of someone who is not there, or not to be seen, nothing is told when they become friends", async () => {
+  it("[P22] of someone offline or hidden is not sent when they become friends", async () => {
     const [ada, ben, cleo] = await cast("ada", "ben", "cleo");
     const hidden = await openSocket("/ws/presence/", { as: cleo });
     hidden.send({ type: "heartbeat", status: "offline" });
@@ -119,7 +119,7 @@ describe("coming and going", () => {
     expect(await tab.heard()).toEqual([]);
   });
 
-  it("[P8] three tabs and a room come once, and go once, within five seconds of the last", async () => {
+  it("[P8] with three tabs and a room is sent once each, and within five seconds of the last close", async () => {
     const [ada, ben] = await friends("ada", "ben");
     const id = await start(ada, ben);
     const bens = await openTab(ben);
@@ -141,7 +141,7 @@ describe("coming and going", () => {
     ["a tab", "/ws/events/"],
     ["notifications", "/ws/chat/notifications/"],
     ["a room", ""],
-  ])("[P8] %s alone is enough to be there", async (_, path) => {
+  ])("[P8] %s alone is enough to be online", async (_, path) => {
     const [ada, ben] = await friends("ada", "ben");
     const id = await start(ada, ben);
     const bens = await openTab(ben);
@@ -152,7 +152,7 @@ describe("coming and going", () => {
     await bens.nextOf("user_offline");
   });
 
-  it("[P8] a page that is loaded again is no going", async () => {
+  it("[P8] is not caused by a reloaded page", async () => {
     const [ada, ben] = await friends("ada", "ben");
     const bens = await openTab(ben);
     const tab = await openTab(ada);
@@ -167,7 +167,7 @@ describe("coming and going", () => {
     expect(await bens.heard()).toEqual([]);
   });
 
-  it("[P8] is seen through the sleep of every object", async () => {
+  it("[P8] works while every object hibernates", async () => {
     const [ada, ben] = await friends("ada", "ben");
     const bens = await openTab(ben);
     const [one, other] = [await openTab(ada), await openTab(ada)];
@@ -180,7 +180,7 @@ describe("coming and going", () => {
     expect(await bens.heard()).toEqual([]);
   });
 
-  it("[P8] someone of whom nothing is heard is idle, until they ping; when they go, they were last seen then", async () => {
+  it("[P8] someone silent is idle until they ping; when they leave, that ping is their last_seen", async () => {
     const [ada, ben] = await friends("ada", "ben");
     const tab = await openTab(ada);
     expect(await friendOf(ben, ada)).toMatchObject({ status: "online" });
@@ -197,7 +197,7 @@ describe("coming and going", () => {
     expect(Math.abs(Date.parse(friend?.last_seen ?? "") - before)).toBeLessThan(100_000);
   });
 
-  it("[P8] someone whose only sign of life is a room's socket is idle when that is silent, until a frame or a ping", async () => {
+  it("[P8] someone whose only activity is in a room is idle when that is silent, until a frame or a ping", async () => {
     const [ada, ben] = await friends("ada", "ben");
     const id = await start(ada, ben);
     const inRoom = await enter(id, ada);
@@ -220,14 +220,14 @@ describe("coming and going", () => {
     expect(await statusOf()).toBe("online");
   });
 
-  it("[P8] someone who never came was never seen", async () => {
+  it("[P8] someone who never connected was never seen", async () => {
     const [ada, ben] = await friends("ada", "ben");
     expect(await friendOf(ada, ben)).toMatchObject({ is_online: false, last_seen: null });
   });
 });
 
 describe("a crash", () => {
-  it("[P11] leaves nobody online for who looks, and contacts are told", async () => {
+  it("[P11] leaves nobody online for requests, and contacts are told", async () => {
     const [ada, ben] = await friends("ada", "ben");
     const bens = await openTab(ben);
     await openTab(ada);
@@ -251,7 +251,7 @@ describe("a crash", () => {
     await bens.nextOf("user_offline");
   });
 
-  it("[P11] is noticed within the minute, though nobody looks and nobody returns", async () => {
+  it("[P11] is noticed within a minute without any request", async () => {
     const [ada, ben] = await friends("ada", "ben");
     const bens = await openTab(ben);
     await openTab(ada);
@@ -266,7 +266,7 @@ describe("a crash", () => {
     expect(await listedOnline(ben)).toBe(true);
   });
 
-  it("[P11] that took nobody's sockets is one write for all who are looked after", async () => {
+  it("[P11] that ended no sockets costs one write for all who are checked", async () => {
     const people = await cast("ada", "ben", "cleo", "dan");
     for (const player of people) await openTab(player);
     watchDatabase(ctx.env.DB);
@@ -277,7 +277,7 @@ describe("a crash", () => {
     for (const player of people) expect(await listedOnline(player)).toBe(true);
   });
 
-  it("[P11] of one object alone is noticed by the last resort, a day later", async () => {
+  it("[P11] of a single object is noticed by the last resort, a day later", async () => {
     const [ada, ben] = await friends("ada", "ben");
     const bens = await openTab(ben);
     await openTab(ada);
@@ -292,7 +292,7 @@ describe("a crash", () => {
     expect(await friendOf(ada, ben)).toMatchObject({ is_online: true });
   });
 
-  it("[P11] does not keep who comes back from being online", async () => {
+  it("[P11] does not prevent someone who returns from being online", async () => {
     const [ada, ben] = await friends("ada", "ben");
     const bens = await openTab(ben);
     await openTab(ada);

@@ -100,8 +100,8 @@ async function inObject(run: (story: Story) => Promise<void>): Promise<void> {
   await runInDurableObject(stub, (_, ctx) => run(new Story(ctx)));
 }
 
-describe("a socket that is being subscribed", () => {
-  it("[P17] receives events from then on, and none from before it was subscribed", () =>
+describe("a socket whose subscription is starting", () => {
+  it("[P17] receives events from then on, and no earlier ones", () =>
     inObject(async (story) => {
       expect(story.relay(5)).toBeNull();
       const begun = story.topics.subscribe(story.ws, story, null);
@@ -112,7 +112,7 @@ describe("a socket that is being subscribed", () => {
       expect(await story.told()).toEqual([["joined", 6], 7, 8, null]);
     }));
 
-  it("[P17] receives what it missed first, and what happened meanwhile once", () =>
+  it("[P17] receives what it missed first, and once what happened meanwhile", () =>
     inObject(async (story) => {
       const begun = story.topics.subscribe(story.ws, story, 2);
       await story.answer(6);
@@ -128,7 +128,7 @@ describe("a socket that is being subscribed", () => {
   it.each<[string, number, null | RelayedEvent[]]>([
     ["cannot be replayed", 2, null],
     ["is no more than nothing", 6, []],
-  ])("[P18] is told where it stands where what it missed %s", (_, after, answer) =>
+  ])("[P18] is sent the current sequence number if what it missed %s", (_, after, answer) =>
     inObject(async (story) => {
       const begun = story.topics.subscribe(story.ws, story, after);
       await story.answer(6);
@@ -140,7 +140,7 @@ describe("a socket that is being subscribed", () => {
     }),
   );
 
-  it("[P17] and is subscribed already misses nothing where it subscribes again and is refused", () =>
+  it("[P17] that was subscribed already misses nothing if it subscribes again and is refused", () =>
     inObject(async (story) => {
       const begun = story.topics.subscribe(story.ws, story, null);
       await story.answer(1);
@@ -154,7 +154,7 @@ describe("a socket that is being subscribed", () => {
       expect(await story.told()).toEqual([["joined", 1], 2, 3, 4, 5]);
     }));
 
-  it("[P17] and is subscribed already misses nothing where the replay that it requests fails", () =>
+  it("[P17] that was subscribed already misses nothing if its replay fails", () =>
     inObject(async (story) => {
       const begun = story.topics.subscribe(story.ws, story, null);
       await story.answer(1);
@@ -169,7 +169,7 @@ describe("a socket that is being subscribed", () => {
       expect(await story.told()).toEqual([["joined", 1], 2, ["joined", 2], 3, 4]);
     }));
 
-  it("[W4] while its person is removed is not subscribed in the end", () =>
+  it("[W4] is not subscribed if its person is removed meanwhile", () =>
     inObject(async (story) => {
       const begun = story.topics.subscribe(story.ws, story, 1);
       await story.answer(3);
@@ -182,7 +182,7 @@ describe("a socket that is being subscribed", () => {
 });
 
 describe("a subscribed socket", () => {
-  it("[P17] receives once what is delivered twice, and every signal", () =>
+  it("[P17] receives repeated deliveries once, and every signal", () =>
     inObject(async (story) => {
       const begun = story.topics.subscribe(story.ws, story, null);
       await story.answer(0);
@@ -194,7 +194,7 @@ describe("a subscribed socket", () => {
       expect(story.topics.cursor(story.ws, TOPIC)).toBe(3);
     }));
 
-  it("[P17] takes no delivery before which something is missing, and returns its cursor", () =>
+  it("[P17] takes no delivery with a gap before it, and returns its cursor", () =>
     inObject(async (story) => {
       const begun = story.topics.subscribe(story.ws, story, null);
       await story.answer(0);
@@ -207,7 +207,7 @@ describe("a subscribed socket", () => {
       expect(await story.told()).toEqual([["joined", 0], 2, 5]);
     }));
 
-  it("[P18] is told that it left before it gets a reply that something is missing before", () =>
+  it("[P18] is told that it left before a reply that has a gap before it", () =>
     inObject(async (story) => {
       const begun = story.topics.subscribe(story.ws, story, null);
       await story.answer(1);
@@ -219,7 +219,7 @@ describe("a subscribed socket", () => {
       expect(await story.told()).toEqual([["left", 0], 3]);
     }));
 
-  it("[P17] receives nothing of another topic, nor after it unsubscribed", () =>
+  it("[P17] receives nothing of other topics, nor after it unsubscribed", () =>
     inObject(async (story) => {
       const begun = story.topics.subscribe(story.ws, story, null);
       await story.answer(0);
