@@ -144,12 +144,14 @@ function assertSameScrolling({ model, history }: Pair): void {
       messages: earlier.slice(-2),
       hasMore: earlier.length > 2,
       count: standing.length,
+      seq: model.lastSeq,
     });
     const later = standing.filter((message) => message.id > id);
     expect(history.after(id, 2)).toEqual({
       messages: later.slice(0, 2),
       hasMore: later.length > 2,
       count: standing.length,
+      seq: model.lastSeq,
     });
   }
   expect(history.before(null, 3).messages).toEqual(standing.slice(-3));
