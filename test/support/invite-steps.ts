@@ -109,7 +109,7 @@ export class InviteStory {
       case "cancel":
         return { type: "Cancel", to: other, username };
       case "sever":
-        return { type: "Sever", accountId: other.accountId };
+        return { type: "EndInvites", accountId: other.accountId };
     }
   }
 

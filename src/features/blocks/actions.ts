@@ -6,8 +6,8 @@ import type { Slice } from "../../lib/pages.ts";
 import { type Card, cardOf, getAccountByUsername } from "../accounts/actions.ts";
 import { isBlockedBetween } from "../contacts/actions.ts";
 import { areContacts } from "../contacts/relations/actions.ts";
-import { severInvites } from "../people/invites/actions.ts";
-import { tellOfPresence } from "../presence/actions.ts";
+import { endInvitesBetween } from "../people/invites/actions.ts";
+import { publishPresence } from "../presence/actions.ts";
 import { leaveUnaccepted } from "../workspaces/members/actions.ts";
 import { deleteBlock, findBlock, findBlocked, insertBlock, listBlocks } from "./store.ts";
 
@@ -33,7 +33,7 @@ export async function block(
   if (account.id === accountId) throw invalidField("username", "You cannot block yourself.");
   const wereContacts = await areContacts(ctx, accountId, account.id);
   const { isNew, isFirst, rooms } = await insertBlock(ctx.db, accountId, account.id, ctx.now());
-  const parted = part(ctx, accountId, account.id, { tellsPresence: isFirst && wereContacts, rooms });
+  const parted = part(ctx, accountId, account.id, { publishesPresence: isFirst && wereContacts, rooms });
   // Runs to the end even if the caller disconnects, as it is not repeated.
   ctx.background("a block", parted);
   await parted;
@@ -56,7 +56,7 @@ export async function unblock(ctx: Context, { accountId }: Actor, username: stri
   if (!isRemoved) throw notBlocked();
   await ctx.deliver(...rooms);
   if (await isBlockedBetween(ctx, accountId, id)) return;
-  if (await areContacts(ctx, accountId, id)) await tellOfPresence(ctx, accountId, id, true);
+  if (await areContacts(ctx, accountId, id)) await publishPresence(ctx, accountId, id, true);
 }
 
 /** The caller's blocks, newest first. */
@@ -76,14 +76,14 @@ async function part(
   ctx: Context,
   one: number,
   other: number,
-  { tellsPresence, rooms }: { tellsPresence: boolean; rooms: Target[] },
+  { publishesPresence, rooms }: { publishesPresence: boolean; rooms: Target[] },
 ): Promise<void> {
   try {
     await ctx.deliver(...rooms);
     await leaveUnaccepted(ctx, one, other);
-    await severInvites(ctx, one, other);
+    await endInvitesBetween(ctx, one, other);
   } finally {
-    if (tellsPresence) await tellOfPresence(ctx, one, other, false);
+    if (publishesPresence) await publishPresence(ctx, one, other, false);
   }
 }
 

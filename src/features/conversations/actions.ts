@@ -62,7 +62,7 @@ export async function startConversation(
   if (!(await findAccount(ctx, otherId))) throw new AppError("not_found", "There is no such account.");
   const key = pairKey(actor.accountId, otherId);
   const existing = await findByPair(ctx.db, key);
-  if (!existing && !despiteBlock) await assertMayMeet(ctx, actor, [otherId]);
+  if (!existing && !despiteBlock) await assertNotBlocked(ctx, actor, [otherId]);
   const made = existing
     ? null
     : await reachOut(ctx, actor.accountId, [otherId], (counting) =>
@@ -117,7 +117,7 @@ export async function createGroup(
   if (unknown !== undefined) {
     throw invalidField(`participants.${participantIds.indexOf(unknown)}`, `There is no account ${unknown}.`);
   }
-  await assertMayMeet(ctx, actor, others);
+  await assertNotBlocked(ctx, actor, others);
   const conversation = await reachOut(ctx, actor.accountId, others, (counting) =>
     withinQuota(ctx, actor.accountId, { groups: 1 }, (db) =>
       insertConversation(
@@ -137,12 +137,12 @@ export async function createGroup(
 
 /** The reason why nothing was created. @throws AppError not_allowed */
 async function explainNotCreated(ctx: Context, actor: Actor, others: readonly number[]): Promise<AppError> {
-  await assertMayMeet(ctx, actor, others);
+  await assertNotBlocked(ctx, actor, others);
   return new AppError("not_found", "There is no such account.");
 }
 
 /** @throws AppError not_allowed if a block is between the caller and one of the others */
-export async function assertMayMeet(ctx: Context, { accountId }: Actor, others: readonly number[]) {
+export async function assertNotBlocked(ctx: Context, { accountId }: Actor, others: readonly number[]) {
   const { apart } = await findBlocks(ctx, accountId, others);
   if (apart.size > 0) throw new AppError("not_allowed", "You cannot contact this person.");
 }

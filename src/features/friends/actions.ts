@@ -5,7 +5,7 @@ import type { Slice } from "../../lib/pages.ts";
 import { type Card, cardOf, getAccountByUsername } from "../accounts/actions.ts";
 import { isBlockedBetween } from "../contacts/actions.ts";
 import { areContacts } from "../contacts/relations/actions.ts";
-import { type Presence, readPresence, tellOfPresence } from "../presence/actions.ts";
+import { type Presence, publishPresence, readPresence } from "../presence/actions.ts";
 import { deleteFriendship, listFriendships } from "./store.ts";
 
 export interface Friend {
@@ -50,5 +50,5 @@ export async function unfriend(ctx: Context, { accountId }: Actor, username: str
   if (ended === 0) throw new AppError("not_found", "You are not friends with this user.");
   const wereMutual = ended === 2;
   if (!wereMutual || (await isBlockedBetween(ctx, accountId, id))) return;
-  if (!(await areContacts(ctx, accountId, id))) await tellOfPresence(ctx, accountId, id, false);
+  if (!(await areContacts(ctx, accountId, id))) await publishPresence(ctx, accountId, id, false);
 }

@@ -4,7 +4,7 @@ export interface ByteRange {
 }
 
 /** What to send of a file. */
-export type Asked =
+export type RangeDecision =
   | { kind: "whole" }
   | { kind: "range"; range: ByteRange }
   | { kind: "not_modified" }
@@ -18,7 +18,7 @@ export function readConditions(
   method: string,
   headers: Headers,
   file: { etag: string; size: number },
-): Asked {
+): RangeDecision {
   const known = headers.get("If-None-Match");
   if (known !== null && names(known, file.etag)) return { kind: "not_modified" };
   const range = headers.get("Range");
@@ -36,7 +36,7 @@ function names(header: string, etag: string): boolean {
   });
 }
 
-function readRange(header: string, size: number): Asked {
+function readRange(header: string, size: number): RangeDecision {
   const match = /^bytes=(?:(\d{1,15})-(\d{0,15})|-(\d{1,15}))$/.exec(header.replace(/\s/g, ""));
   if (!match) return { kind: "whole" };
   const [, first, last, suffix] = match;
@@ -51,6 +51,6 @@ function readRange(header: string, size: number): Asked {
   return range(offset, Math.min(end, size - 1) - offset + 1);
 }
 
-function range(offset: number, length: number): Asked {
+function range(offset: number, length: number): RangeDecision {
   return { kind: "range", range: { offset, length } };
 }

@@ -43,7 +43,7 @@ export class RoomSubscribers {
   follow(accountId: number): Followed {
     if (!this.#parts.storage.member(accountId)) return refuse("not_a_member", "You are not a member here.");
     const seq = this.subscribers.add(accountId);
-    this.#tellTypists(accountId);
+    this.#sendTypists(accountId);
     return { ok: true, seq };
   }
 
@@ -59,7 +59,7 @@ export class RoomSubscribers {
     return changes && firstPage(changes, (change) => host.dialect.encode(change, place())).events;
   }
 
-  #tellTypists(toId: number): void {
+  #sendTypists(toId: number): void {
     const { host, typing, blocks, place } = this.#parts;
     for (const by of typing.typists()) {
       if (by.accountId === toId || blocks.areBlocked(by.accountId, toId)) continue;

@@ -122,7 +122,7 @@ export class UserRoom extends DurableObject<Env> implements PersonCalls {
   }
 
   severInvites(accountId: number): Promise<boolean> {
-    return this.#modules.invites.execute({ type: "Sever", accountId });
+    return this.#modules.invites.execute({ type: "EndInvites", accountId });
   }
 
   closeGrants(grantIds: string[]): Promise<void> {

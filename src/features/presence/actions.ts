@@ -32,7 +32,7 @@ export async function readPresence(ctx: Context, listed: readonly Listed[]): Pro
  * Sends each of two people the other's presence, or offline after a block. Failed calls are retried here, as
  * the caller may be unable to repeat this [P21].
  */
-export async function tellOfPresence(
+export async function publishPresence(
   ctx: Context,
   one: number,
   other: number,

@@ -1,13 +1,16 @@
 import { describe, expect, it } from "vitest";
-import { type Asked, readConditions } from "../../../src/features/media/conditions.ts";
+import { type RangeDecision, readConditions } from "../../../src/features/media/conditions.ts";
 
 const file = { etag: '"k"', size: 1000 };
-const range = (offset: number, length: number): Asked => ({ kind: "range", range: { offset, length } });
-const whole: Asked = { kind: "whole" };
-const unsatisfiable: Asked = { kind: "unsatisfiable" };
+const range = (offset: number, length: number): RangeDecision => ({
+  kind: "range",
+  range: { offset, length },
+});
+const whole: RangeDecision = { kind: "whole" };
+const unsatisfiable: RangeDecision = { kind: "unsatisfiable" };
 
 describe("what a request asks of a file", () => {
-  it.each<[string, Asked]>([
+  it.each<[string, RangeDecision]>([
     ["bytes=0-0", range(0, 1)],
     ["bytes=0-499", range(0, 500)],
     ["bytes=500-", range(500, 500)],
@@ -24,8 +27,8 @@ describe("what a request asks of a file", () => {
     ["bytes=a-b", whole],
     ["lines=0-1", whole],
     ["bytes=99999999999999999999-", whole],
-  ])("reads Range: %s", (header, asked) => {
-    expect(readConditions("GET", new Headers({ Range: header }), file)).toEqual(asked);
+  ])("reads Range: %s", (header, decision) => {
+    expect(readConditions("GET", new Headers({ Range: header }), file)).toEqual(decision);
   });
 
   it("has no ranges for other methods than GET", () => {
@@ -40,18 +43,22 @@ describe("what a request asks of a file", () => {
     ['"a"', false],
     ["k", false],
   ])("knows a copy by If-None-Match: %s (%s)", (header, same) => {
-    const asked = readConditions("GET", new Headers({ "If-None-Match": header, Range: "bytes=0-1" }), file);
-    expect(asked).toEqual(same ? { kind: "not_modified" } : range(0, 2));
+    const decision = readConditions(
+      "GET",
+      new Headers({ "If-None-Match": header, Range: "bytes=0-1" }),
+      file,
+    );
+    expect(decision).toEqual(same ? { kind: "not_modified" } : range(0, 2));
   });
 
-  it.each<[string, Asked]>([
+  it.each<[string, RangeDecision]>([
     ['"k"', range(0, 2)],
     ['W/"k"', whole],
     ['"other"', whole],
     ["Wed, 21 Oct 2026 07:28:00 GMT", whole],
-  ])("goes on with a download under If-Range: %s", (header, asked) => {
+  ])("goes on with a download under If-Range: %s", (header, decision) => {
     expect(readConditions("GET", new Headers({ "If-Range": header, Range: "bytes=0-1" }), file)).toEqual(
-      asked,
+      decision,
     );
   });
 });

@@ -97,15 +97,15 @@ const readAttachment = createRoute({
 
 attachments.openapi(readAttachment, async (c) => {
   const [ctx, file] = [c.get("ctx"), c.get("file")];
-  const asked = readConditions(c.req.method, c.req.raw.headers, { etag: etagOf(file), size: file.size });
-  switch (asked.kind) {
+  const decision = readConditions(c.req.method, c.req.raw.headers, { etag: etagOf(file), size: file.size });
+  switch (decision.kind) {
     case "not_modified":
       return c.body(null, 304, cachingOf(file));
     case "unsatisfiable":
       c.header("Content-Range", `bytes */${file.size}`);
       throw new AppError("range_not_satisfiable", `The file has ${file.size} bytes.`);
     case "range":
-      return c.body(await openFile(ctx, file, asked.range), 206, headersOf(file, asked.range));
+      return c.body(await openFile(ctx, file, decision.range), 206, headersOf(file, decision.range));
     case "whole":
       if (c.req.method === "HEAD") return c.body(null, 200, headersOf(file));
       return c.body(await openFile(ctx, file), 200, headersOf(file));

@@ -11,7 +11,7 @@ import {
   noSuchAccount,
   notAMember,
 } from "../../rooms/actions.ts";
-import { assertMayMeet, requireMembership } from "../actions.ts";
+import { assertNotBlocked, requireMembership } from "../actions.ts";
 import { assertGroup, groupIsFull, type Membership } from "../policy.ts";
 import { addToGroup, type Participant, removeFromGroup, conversationRooms as rooms } from "../store.ts";
 
@@ -36,7 +36,7 @@ export async function addMember(
 ): Promise<Participant> {
   assertGroup(membership);
   const account = await getReferencedAccount(ctx, who);
-  await assertMayMeet(ctx, actor, [account.id]);
+  await assertNotBlocked(ctx, actor, [account.id]);
   const { id } = membership.conversation;
   const member = { roomId: id, accountId: account.id, addedBy: actor.accountId };
   const isNew = await reachOut(ctx, actor.accountId, [account.id], (counting) =>
@@ -72,7 +72,7 @@ export async function removeMember(
 /** The reason why nobody was added. @throws AppError not_found, not_allowed */
 async function explainNotAdded(ctx: Context, actor: Actor, id: number, accountId: number): Promise<AppError> {
   await requireMembership(ctx, actor, id);
-  await assertMayMeet(ctx, actor, [accountId]);
+  await assertNotBlocked(ctx, actor, [accountId]);
   if (await findParticipant(ctx.db, rooms, { roomId: id, accountId })) {
     return alreadyAMember();
   }

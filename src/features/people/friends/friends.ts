@@ -1,7 +1,7 @@
 import { findAccount } from "../../accounts/actions.ts";
 import { addFriend, isBlockedBetween } from "../../contacts/actions.ts";
 import { areContacts } from "../../contacts/relations/actions.ts";
-import { tellOfPresence } from "../../presence/actions.ts";
+import { publishPresence } from "../../presence/actions.ts";
 import type { Core, Handlers, ModuleDefinition, PeerHandlers, PersonModule } from "../module.ts";
 import type { Notifications } from "../notifications/notifications.ts";
 import { FRIEND_EVENTS_PART, friendKind, tournamentKind } from "./dialect.ts";
@@ -64,6 +64,6 @@ export class Friends implements PersonModule {
     outbox.write([receiverId], { type: "FriendAdded", notificationId: context.newId(), at: Date.now() });
     await flush();
     if (wereContacts || !isMutual) return;
-    context.background("the presence of new contacts", tellOfPresence(context, accountId, receiverId, true));
+    context.background("the presence of new contacts", publishPresence(context, accountId, receiverId, true));
   }
 }

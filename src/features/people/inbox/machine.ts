@@ -23,11 +23,11 @@ export function decideUpdate(
   if (!update.isMember) {
     // Late: from before the person was added again.
     const isLate = update.seq < cursor.seq;
-    const isGone = !isLate && cursor.seq >= 0 && update.isGroup;
+    const hasLeft = !isLate && cursor.seq >= 0 && update.isGroup;
     return {
       write: isLate ? null : "remove",
       at: Math.max(cursor.seq, update.seq),
-      events: isGone ? [{ type: "ConversationRemoved", place }] : [],
+      events: hasLeft ? [{ type: "ConversationRemoved", place }] : [],
     };
   }
   // A gap: the room sends the rest first.

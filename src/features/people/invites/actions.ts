@@ -14,6 +14,6 @@ export async function endGame(ctx: Context, { accountId }: Actor, gameId: string
 }
 
 /** Ends pending invites between two people after a block. */
-export async function severInvites(ctx: Context, one: number, other: number): Promise<void> {
+export async function endInvitesBetween(ctx: Context, one: number, other: number): Promise<void> {
   await Promise.all([userRoom(ctx.env, one).severInvites(other), userRoom(ctx.env, other).severInvites(one)]);
 }

@@ -39,8 +39,8 @@ export function decideInvite(
       return cancel(facts, command);
     case "EndGame":
       return endGame(facts, command.gameId);
-    case "Sever":
-      return sever(facts, (invite) => invite.other.accountId === command.accountId);
+    case "EndInvites":
+      return endInvites(facts, (invite) => invite.other.accountId === command.accountId);
     case "Leave":
       return leave(facts);
     default:
@@ -141,11 +141,11 @@ function endGame(facts: InviteFacts, gameId: string): InviteOutcome {
 }
 
 /** An accepting invite is the inviter's to end; after a block their side ends it too. */
-function sever(facts: InviteFacts, concerns: (invite: Invite) => boolean): InviteOutcome {
+function endInvites(facts: InviteFacts, matches: (invite: Invite) => boolean): InviteOutcome {
   const own = facts.outgoing();
-  const pending = facts.incoming().filter((each) => each.status === "pending" && concerns(each));
+  const pending = facts.incoming().filter((each) => each.status === "pending" && matches(each));
   return outcome(
-    own && concerns(own) ? withdraw(own, "unavailable") : {},
+    own && matches(own) ? withdraw(own, "unavailable") : {},
     ...pending.map((each) => refuse(each, "unavailable")),
   );
 }
@@ -154,7 +154,7 @@ function leave(facts: InviteFacts): InviteOutcome {
   const engagement = facts.engagement();
   const accepting = facts.incoming().filter(({ status }) => status === "accepting");
   return outcome(
-    sever(facts, () => true),
+    endInvites(facts, () => true),
     engagement ? endGame(facts, engagement.gameId) : {},
     ...accepting.map(giveUp),
   );

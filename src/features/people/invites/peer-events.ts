@@ -25,7 +25,7 @@ type PeerEventOf<Type extends InvitePeerEvent["type"]> = Extract<InvitePeerEvent
 const NOTHING = outcome();
 
 /**
- * Decides what an event of another person's object changes [I4–I8, I13, I17]; `mayMeet` is false across a
+ * Decides what an event of another person's object changes [I4–I8, I13, I17]; `isAllowed` is false across a
  * block. Pure and idempotent: events arrive at least once, each sender's in order.
  */
 export function decidePeerEvent(
@@ -33,11 +33,11 @@ export function decidePeerEvent(
   from: Card,
   event: InvitePeerEvent,
   now: number,
-  mayMeet = true,
+  isAllowed = true,
 ): InviteOutcome {
   switch (event.type) {
     case "InviteOffered":
-      return offered(facts, from, event, now, mayMeet);
+      return offered(facts, from, event, now, isAllowed);
     case "InviteWithdrawn":
       return withdrawn(facts.invite(event.inviteId), event.ending);
     case "InviteRefused":
@@ -60,7 +60,7 @@ function offered(
   from: Card,
   event: PeerEventOf<"InviteOffered">,
   now: number,
-  mayMeet: boolean,
+  isAllowed: boolean,
 ) {
   const { type, inviteId: id, ...named } = event;
   if (facts.invite(id)) return NOTHING;
@@ -68,7 +68,7 @@ function offered(
   const own = facts.outgoing();
   const crossing = own?.other.accountId === from.accountId ? own : null;
   const forget = outcome({ writes: [{ type: "forgetEnded", before: now - INVITE_REMEMBERED_MS }] });
-  if (!mayMeet) return outcome(forget, turnAway(made, "unavailable"));
+  if (!isAllowed) return outcome(forget, turnAway(made, "unavailable"));
   if (made.expiresAt <= now) return outcome(forget, turnAway(made, "expired"));
   if (isEngaged(facts)) return outcome(forget, turnAway(made, "engaged"));
   if (crossing && !isOlder(crossing, made)) return outcome(forget, turnAway(made, "crossed"));

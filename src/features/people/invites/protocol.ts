@@ -90,7 +90,7 @@ export type InviteCommand =
   | { type: "Cancel"; to: Card | null; username: string }
   | { type: "EndGame"; gameId: string }
   /** A block: pending invites between the two end. */
-  | { type: "Sever"; accountId: number }
+  | { type: "EndInvites"; accountId: number }
   /** The account is deleted: pending invites and the game end. */
   | { type: "Leave" };
 

@@ -10,7 +10,7 @@ import type {
 } from "./protocol.ts";
 import { notificationsSocket } from "./socket.ts";
 import { NOTIFICATION_MIGRATIONS, NotificationStorage } from "./storage.ts";
-import { listStanding } from "./store.ts";
+import { listExisting } from "./store.ts";
 
 export class Notifications implements PersonModule {
   static readonly definition: ModuleDefinition<NotificationEvent> = {
@@ -73,7 +73,7 @@ export class Notifications implements PersonModule {
   async list(wanted: { isRead: boolean | null; limit: number; offset: number }) {
     const { items, count } = this.#storage.list(wanted, Date.now());
     const named = items.flatMap((item) => this.#personOf(item) ?? []);
-    const standing = named.length > 0 ? await listStanding(this.#core.context.db, named) : new Set();
+    const standing = named.length > 0 ? await listExisting(this.#core.context.db, named) : new Set();
     const shown = items.map((item) => {
       const personId = this.#personOf(item);
       return personId === undefined || standing.has(personId) ? item : this.#anonymize(item);

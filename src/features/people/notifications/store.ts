@@ -3,7 +3,7 @@ import { type Database, inList } from "../../../db/database.ts";
 import { accounts } from "../../accounts/tables.ts";
 
 /** Those of these accounts that exist and are not being deleted. */
-export async function listStanding(db: Database, ids: readonly number[]): Promise<Set<number>> {
+export async function listExisting(db: Database, ids: readonly number[]): Promise<Set<number>> {
   const rows = await db
     .select({ id: accounts.id })
     .from(accounts)

@@ -108,7 +108,7 @@ describe("a pending invite", () => {
       [ADA, BEN],
       [BEN, ADA],
     ] as const) {
-      const world = afterStory([ADA, invite(BEN)], [severed, { type: "Sever", accountId: other }]);
+      const world = afterStory([ADA, invite(BEN)], [severed, { type: "EndInvites", accountId: other }]);
       expect(toldTo(world, ADA)).toEqual([CLOSED]);
       expect(toldTo(world, BEN)).toEqual(["invited by 1 to game-1", CLOSED]);
     }
@@ -117,8 +117,8 @@ describe("a pending invite", () => {
   it("[I15] stays when its inviter or invitee blocks someone else", () => {
     const world = afterStory(
       [ADA, invite(BEN)],
-      [ADA, { type: "Sever", accountId: CLEO }],
-      [BEN, { type: "Sever", accountId: CLEO }],
+      [ADA, { type: "EndInvites", accountId: CLEO }],
+      [BEN, { type: "EndInvites", accountId: CLEO }],
     );
     expect([toldTo(world, ADA), toldTo(world, BEN)]).toEqual([[], ["invited by 1 to game-1"]]);
   });
@@ -126,9 +126,9 @@ describe("a pending invite", () => {
   it("[I15] is the inviter's to end if the invitee has said yes", () => {
     const world = afterStory([ADA, invite(BEN)]);
     world.say(BEN, accept(ADA));
-    world.say(BEN, { type: "Sever", accountId: ADA });
+    world.say(BEN, { type: "EndInvites", accountId: ADA });
     expect(world.facts(BEN).invite("game-1")?.status).toBe("accepting");
-    world.say(ADA, { type: "Sever", accountId: BEN });
+    world.say(ADA, { type: "EndInvites", accountId: BEN });
     world.deliverAll();
     expect([toldTo(world, ADA), toldTo(world, BEN).at(-1)]).toEqual([[CLOSED], CLOSED]);
     expect(games(world)).toEqual([null, null]);
@@ -199,8 +199,8 @@ describe("a game", () => {
 
   it("[I15] continues after a block", () => {
     const world = inGame();
-    world.say(ADA, { type: "Sever", accountId: BEN });
-    world.say(BEN, { type: "Sever", accountId: ADA });
+    world.say(ADA, { type: "EndInvites", accountId: BEN });
+    world.say(BEN, { type: "EndInvites", accountId: ADA });
     world.deliverAll();
     expect(games(world)).toEqual(["game-1", "game-1"]);
   });

@@ -279,7 +279,7 @@ describe("answering", () => {
     const never = afterStory();
     const message = "There is no pending invite from person_1.";
     expect(refusalOf(never.say(BEN, answer(ADA, accepts)))).toMatchObject({ message, clientId: null });
-    for (const end of [cancel(BEN), { type: "Sever", accountId: BEN } as const]) {
+    for (const end of [cancel(BEN), { type: "EndInvites", accountId: BEN } as const]) {
       const over = afterStory([ADA, invite(BEN)], [ADA, end]);
       expect(refusalOf(over.say(BEN, answer(ADA, accepts))).message).toBe(message);
     }
