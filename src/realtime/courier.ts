@@ -3,7 +3,7 @@ import type { Logger } from "../lib/logger.ts";
 import { MINUTE_MS, SECOND_MS } from "../lib/time.ts";
 import { within } from "../lib/try-each.ts";
 import { ConcurrencyLimiter } from "./concurrency-limiter.ts";
-import { newReceiver, type Receiver, type Waiter } from "./receiver.ts";
+import { Receiver, type Waiter } from "./receiver.ts";
 import type { Failures } from "./unreachable.ts";
 
 /** The content of one call to a receiver. */
@@ -170,7 +170,7 @@ export class Courier<Content> {
     const known = this.#receivers.get(id);
     if (known) return known;
     this.#count += 1;
-    const receiver = newReceiver(id, this.#count, this.#base);
+    const receiver = new Receiver(id, this.#count, this.#base);
     this.#receivers.set(id, receiver);
     return receiver;
   }

@@ -9,47 +9,34 @@ export interface Waiter {
 }
 
 /** A courier's state of one receiver, in memory. */
-export interface Receiver {
-  id: number;
-  /** Unique, also among receivers of the same id that were forgotten. */
-  key: number;
-  /** Its cursor as it last said, or the end of the log when this instance started. */
-  cursor: number;
+export class Receiver {
   /** Nothing up to here is left to deliver. */
   delivered: number;
   /** Whether it has answered this instance. */
-  isConfirmed: boolean;
-  isPending: boolean;
-  requests: number;
-  isRunning: boolean;
+  isConfirmed = false;
+  isPending = false;
+  requests = 0;
+  isRunning = false;
   /** Call it even with nothing to deliver, to learn its cursor. */
-  mustCall: boolean;
+  mustCall = false;
   /** The end of the batch in flight. */
-  sendingThrough: number;
+  sendingThrough = -1;
   /** How often its cursor was reset. */
-  resets: number;
-  calledAt: number;
-  failedAt: number;
-  endBatching: (() => void) | null;
-  waiting: Waiter[];
-}
+  resets = 0;
+  calledAt = 0;
+  failedAt = 0;
+  endBatching: (() => void) | null = null;
+  waiting: Waiter[] = [];
+  readonly id: number;
+  /** Unique, also among receivers of the same id that were forgotten. */
+  readonly key: number;
+  /** Its cursor as it last said, or the end of the log when this instance started. */
+  cursor: number;
 
-export function newReceiver(id: number, key: number, cursor: number): Receiver {
-  return {
-    id,
-    key,
-    cursor,
-    delivered: cursor,
-    isConfirmed: false,
-    isPending: false,
-    requests: 0,
-    isRunning: false,
-    mustCall: false,
-    resets: 0,
-    sendingThrough: -1,
-    calledAt: 0,
-    failedAt: 0,
-    endBatching: null,
-    waiting: [],
-  };
+  constructor(id: number, key: number, cursor: number) {
+    this.id = id;
+    this.key = key;
+    this.cursor = cursor;
+    this.delivered = cursor;
+  }
 }

@@ -1,19 +1,10 @@
 import { newAttachment } from "../../realtime/attachment.ts";
-import type { Connections } from "../../realtime/connections.ts";
 import { type Principal, refusalResponse, TOO_MUCH_UNREAD } from "../../realtime/upgrade.ts";
 import type { ConnectedMembers } from "./connected-members.ts";
-import type { History } from "./history.ts";
-import type { RoomHost } from "./host.ts";
-import type { MemberDirectory } from "./members.ts";
+import type { RoomParts } from "./parts.ts";
 import type { Replays } from "./replays.ts";
-import type { MessageStorage } from "./storage.ts";
 
-interface AdmissionParts {
-  host: RoomHost;
-  storage: MessageStorage;
-  history: History;
-  members: MemberDirectory;
-  connections: Connections;
+interface AdmissionParts extends RoomParts {
   connectedMembers: ConnectedMembers;
   replays: Replays;
 }

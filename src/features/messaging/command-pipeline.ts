@@ -1,19 +1,14 @@
 import type { Alarm } from "../../realtime/alarm.ts";
 import { CommitQueue } from "../../realtime/commit-queue.ts";
-import type { Connections } from "../../realtime/connections.ts";
 import { type Decoded, refuse } from "../../realtime/dialect.ts";
 import type { ConnectedMembers } from "./connected-members.ts";
 import type { Delivery } from "./delivery.ts";
-import type { History } from "./history.ts";
-import type { RoomHost } from "./host.ts";
 import { decide, type RoomFacts } from "./machine.ts";
 import type { Maintenance } from "./maintenance.ts";
 import type { Accepted, Outcome } from "./outcome.ts";
+import type { RoomParts } from "./parts.ts";
 import { type Command, topicOf, type Write } from "./protocol.ts";
-import type { MessageStorage } from "./storage.ts";
 import type { TextCount } from "./text-count.ts";
-import type { Typing } from "./typing.ts";
-import type { Writers } from "./writers.ts";
 
 /** A command from a frame or an RPC call that waits for its decision. */
 export interface PendingCommand {
@@ -26,15 +21,8 @@ export interface PendingCommand {
   answer?: (outcome: Outcome) => void;
 }
 
-interface CommandPipelineParts {
-  transaction<Result>(work: () => Result): Result;
-  host: RoomHost;
-  storage: MessageStorage;
-  history: History;
-  writers: Writers;
-  typing: Typing;
+interface CommandPipelineParts extends RoomParts {
   texts: TextCount;
-  connections: Connections;
   connectedMembers: ConnectedMembers;
   delivery: Delivery;
   maintenance: Maintenance;

@@ -1,31 +1,18 @@
 import { MINUTE_MS } from "../../lib/time.ts";
 import type { Attachment } from "../../realtime/attachment.ts";
 import { CLOSE_NOT_A_MEMBER, CLOSE_NOT_SIGNED_IN } from "../../realtime/close-codes.ts";
-import type { Connections } from "../../realtime/connections.ts";
 import { recheckGrants } from "../../realtime/grant-check.ts";
 import type { Subscribers } from "../../realtime/subscribers.ts";
 import { Unreachable } from "../../realtime/unreachable.ts";
-import type { BlockedPair, Blocks } from "./blocks.ts";
+import type { BlockedPair } from "./blocks.ts";
 import type { ConnectionsAnswer } from "./calls.ts";
 import { ConnectionReports } from "./connection-reports.ts";
-import type { RoomHost } from "./host.ts";
-import type { MemberDirectory } from "./members.ts";
+import type { RoomParts } from "./parts.ts";
 import { RoomPresence } from "./presence.ts";
-import { type Broadcast, type Event, isSamePerson, type Person, type Place, topicOf } from "./protocol.ts";
-import type { Typing } from "./typing.ts";
-import type { Writers } from "./writers.ts";
+import { type Broadcast, type Event, isSamePerson, type Person, topicOf } from "./protocol.ts";
 
-interface ConnectedMembersParts {
-  sql: SqlStorage;
-  connections: Connections;
-  members: MemberDirectory;
-  blocks: Blocks;
-  writers: Writers;
-  typing: Typing;
+interface ConnectedMembersParts extends RoomParts {
   subscribers: Subscribers;
-  host: RoomHost;
-  place(): Place;
-  armAlarm(): void;
   /** Commits the commands that wait, so that what follows comes after them. */
   flushCommands(): void;
   /**

@@ -1,24 +1,17 @@
-import type { Logger } from "../../lib/logger.ts";
 import type { Duty } from "../../realtime/alarm.ts";
 import type { ConnectedMembers } from "./connected-members.ts";
-import type { Facts } from "./facts.ts";
-import type { History } from "./history.ts";
 import type { RoomHost } from "./host.ts";
-import type { MemberChanges, MemberDirectory } from "./members.ts";
-import type { InboxUpdate, Message, Place } from "./protocol.ts";
-import type { MessageStorage } from "./storage.ts";
+import type { MemberChanges } from "./members.ts";
+import type { RoomParts } from "./parts.ts";
+import type { InboxUpdate, Message } from "./protocol.ts";
 
 /** What the room gives to its delivery. */
-export interface DeliveryParts {
-  sql: SqlStorage;
-  storage: MessageStorage;
-  history: History;
-  members: MemberDirectory;
-  facts: Facts;
+export interface DeliveryParts
+  extends Pick<
+    RoomParts,
+    "sql" | "storage" | "history" | "members" | "facts" | "logger" | "place" | "armAlarm"
+  > {
   connectedMembers: Pick<ConnectedMembers, "needsImmediateDelivery">;
-  logger: Logger;
-  place(): Place;
-  armAlarm(): void;
 }
 
 /** A room's host, with the delivery of its kind. */

@@ -1,20 +1,11 @@
-import type { BlockChanges, Blocks } from "./blocks.ts";
-import type { Facts } from "./facts.ts";
+import type { BlockChanges } from "./blocks.ts";
 import { departureOf, memberChanges, nameChange, type Unnumbered } from "./group-changes.ts";
-import type { RoomHost } from "./host.ts";
-import type { DirectoryChanges, MemberChanges, MemberDirectory } from "./members.ts";
+import type { DirectoryChanges, MemberChanges } from "./members.ts";
+import type { RoomParts } from "./parts.ts";
 import type { GroupChange } from "./protocol.ts";
-import type { MessageStorage } from "./storage.ts";
-import type { Writers } from "./writers.ts";
 
-interface DirectoryReaderParts {
-  host: RoomHost;
-  facts: Facts;
-  members: MemberDirectory;
-  blocks: Blocks;
-  writers: Writers;
-  storage: MessageStorage;
-  transaction<Result>(work: () => Result): Result;
+interface DirectoryReaderParts
+  extends Pick<RoomParts, "host" | "facts" | "members" | "blocks" | "writers" | "storage" | "transaction"> {
   /** Called after changes were applied. */
   changed(changes: AppliedChanges): void;
 }

@@ -1,22 +1,14 @@
 import { SECOND_MS } from "../../lib/time.ts";
 import type { Duty } from "../../realtime/alarm.ts";
-import type { Facts } from "./facts.ts";
-import type { History } from "./history.ts";
-import type { RoomHost } from "./host.ts";
 import { eraseLike, eraseMessage, type RoomFacts } from "./machine.ts";
-import type { MemberDirectory } from "./members.ts";
 import type { Outcome } from "./outcome.ts";
+import type { RoomParts } from "./parts.ts";
 import { DELETED_KEPT_MS } from "./protocol.ts";
 import type { ReadMarks } from "./read-marks.ts";
 
 type Decision = (facts: RoomFacts, now: number) => Outcome;
 
-interface MaintenanceParts {
-  transaction<Result>(work: () => Result): Result;
-  host: RoomHost;
-  facts: Facts;
-  members: MemberDirectory;
-  history: History;
+interface MaintenanceParts extends RoomParts {
   readMarks: ReadMarks;
   /** Commits a decision on behalf of an account. */
   decideFor(accountId: number, decision: Decision): Promise<Outcome>;

@@ -1,20 +1,9 @@
 import { byteLength } from "../../lib/bytes.ts";
-import type { Connections } from "../../realtime/connections.ts";
-import type { BlockedPair, Blocks } from "./blocks.ts";
-import type { RoomHost } from "./host.ts";
-import type { MemberDirectory } from "./members.ts";
-import { type Event, LEAVE_GRACE_MS, type Person, type Place } from "./protocol.ts";
-import type { Typing } from "./typing.ts";
-import type { Writers } from "./writers.ts";
+import type { BlockedPair } from "./blocks.ts";
+import type { RoomParts } from "./parts.ts";
+import { type Event, LEAVE_GRACE_MS, type Person } from "./protocol.ts";
 
-interface RoomPresenceParts {
-  host: RoomHost;
-  connections: Connections;
-  members: MemberDirectory;
-  blocks: Blocks;
-  writers: Writers;
-  typing: Typing;
-  place(): Place;
+interface RoomPresenceParts extends RoomParts {
   /** These people came online, and the others have been sent it. */
   joined(accountIds: readonly number[]): void;
   /** Someone went offline at a time and did not return within the grace period. */
@@ -114,7 +103,7 @@ export class RoomPresence {
 
   /** Shows two people to each other after a block is removed [R28]. */
   reunite(pair: BlockedPair): void {
-    if (this.#parts.writers.haveBothWritten(...pair)) this.#showEachOther(pair);
+    if (this.#parts.writers.haveBothWritten(...pair)) this.#sendToEachOther(pair, cameOnline);
   }
 
   /**
@@ -126,7 +115,8 @@ export class RoomPresence {
     for (const accountId of accountIds) {
       for (const other of online) {
         const isTwice = accountIds.includes(other) && other < accountId;
-        if (!isTwice && this.#seesPresence(accountId, other)) this.#showEachOther([accountId, other]);
+        if (!isTwice && this.#seesPresence(accountId, other))
+          this.#sendToEachOther([accountId, other], cameOnline);
       }
     }
   }
@@ -192,7 +182,9 @@ export class RoomPresence {
     if (accountIds.length === 0) return;
     this.flush();
     const announcements = accountIds.map((accountId) =>
-      this.#encode(wentOffline(this.#person(accountId)), (toId) => this.#seesPresence(toId, accountId)),
+      this.#encode(wentOffline(this.#parts.members.person(accountId)), (toId) =>
+        this.#seesPresence(toId, accountId),
+      ),
     );
     this.#announce(announcements, () => true);
   }
@@ -217,7 +209,9 @@ export class RoomPresence {
   }
 
   #announceOnline(accountId: number): Announcement {
-    return this.#encode(cameOnline(this.#person(accountId)), (toId) => this.#seesPresence(toId, accountId));
+    return this.#encode(cameOnline(this.#parts.members.person(accountId)), (toId) =>
+      this.#seesPresence(toId, accountId),
+    );
   }
 
   #typists(): Announcement[] {
@@ -235,14 +229,6 @@ export class RoomPresence {
     return { frames, bytes: byteLength(frames), isFor };
   }
 
-  #person(accountId: number): Person {
-    return this.#parts.members.person(accountId);
-  }
-
-  #showEachOther(pair: BlockedPair): void {
-    this.#sendToEachOther(pair, cameOnline);
-  }
-
   #sendToEachOther([one, other]: BlockedPair, eventOf: (person: Person) => Event): void {
     const { connections, host, place } = this.#parts;
     if (!this.isOnline(one) || !this.isOnline(other)) return;
@@ -252,7 +238,7 @@ export class RoomPresence {
       [one, other],
       [other, one],
     ] as const) {
-      const frames = host.dialect.encode(eventOf(this.#person(ofId)), place());
+      const frames = host.dialect.encode(eventOf(this.#parts.members.person(ofId)), place());
       for (const [ws, { behind }] of connections.of(toId)) {
         if (behind === null && !this.#awaitingRoster.has(ws)) connections.send(ws, frames);
       }

@@ -1,21 +1,14 @@
 import type { Attachment } from "../../realtime/attachment.ts";
-import type { Connections } from "../../realtime/connections.ts";
 import type { ChangeLog } from "./change-log.ts";
 import type { PendingCommand } from "./command-pipeline.ts";
 import type { ConnectedMembers } from "./connected-members.ts";
-import type { RoomHost } from "./host.ts";
 import { firstPage } from "./page.ts";
-import type { Place } from "./protocol.ts";
+import type { RoomParts } from "./parts.ts";
 import { RoundRobin } from "./round-robin.ts";
-import type { MessageStorage } from "./storage.ts";
 
-interface ReplaysParts {
-  host: RoomHost;
-  connections: Connections;
-  storage: MessageStorage;
+interface ReplaysParts extends RoomParts {
   log: ChangeLog;
   connectedMembers: ConnectedMembers;
-  place(): Place;
   /** Runs a command that was held during the replay. */
   submit(command: PendingCommand): void;
 }

@@ -1,30 +1,15 @@
 import { refuse } from "../../realtime/dialect.ts";
 import { type RelayedEvent, Subscribers } from "../../realtime/subscribers.ts";
-import type { Blocks } from "./blocks.ts";
-import type { History } from "./history.ts";
-import type { RoomHost } from "./host.ts";
 import { firstPage } from "./page.ts";
-import { type Followed, type Place, topicOf } from "./protocol.ts";
-import type { MessageStorage } from "./storage.ts";
-import type { Typing } from "./typing.ts";
-
-interface RoomSubscribersParts {
-  sql: SqlStorage;
-  host: RoomHost;
-  storage: MessageStorage;
-  history: History;
-  blocks: Blocks;
-  typing: Typing;
-  place(): Place;
-  armAlarm(): void;
-}
+import type { RoomParts } from "./parts.ts";
+import { type Followed, topicOf } from "./protocol.ts";
 
 /** The people who subscribe to the room through sockets of their own objects [R29]. */
 export class RoomSubscribers {
   readonly subscribers: Subscribers;
-  readonly #parts: RoomSubscribersParts;
+  readonly #parts: RoomParts;
 
-  constructor(parts: RoomSubscribersParts) {
+  constructor(parts: RoomParts) {
     this.#parts = parts;
     const { sql, host, storage, armAlarm } = parts;
     this.subscribers = new Subscribers({
