@@ -12,6 +12,7 @@ import { type AppEnv, createRouter, validationError } from "../../../http/router
 import { pageLinks, parsePage } from "../../../lib/pages.ts";
 import type { HistoryPage } from "../../messaging/calls.ts";
 import { ConversationPath, type InConversation, membersOnly } from "../routes.ts";
+import { listByPage, markRead, type NewMessage, scroll, sendMessage, sendToPerson } from "./actions.ts";
 import {
   MarkedReadSchema,
   MessagePageSchema,
@@ -21,8 +22,7 @@ import {
   SendBody,
   SendForm,
   SendToPersonBody,
-} from "../schemas.ts";
-import { listByPage, markRead, type NewMessage, scroll, sendMessage, sendToPerson } from "./actions.ts";
+} from "./schemas.ts";
 import { parseScroll } from "./scrolling.ts";
 import { receiveForm } from "./upload.ts";
 

@@ -6,8 +6,8 @@ import { validationError } from "../../../http/router.ts";
 import { invalidField } from "../../../lib/error.ts";
 import { discardFile, receiveFile } from "../../media/actions.ts";
 import type { Membership } from "../policy.ts";
-import { MessageFields } from "../schemas.ts";
 import type { NewMessage } from "./actions.ts";
+import { MessageFields } from "./schemas.ts";
 
 /**
  * Reads a message from a form, streaming its file to the bucket. A refused form leaves no file behind.
