@@ -4,7 +4,6 @@ import type { Facts } from "./facts.ts";
 import type { MemberDirectory } from "./members.ts";
 import type { MessageRow } from "./message-row.ts";
 import type { Message } from "./protocol.ts";
-import type { ReadMark } from "./read-marks.ts";
 import type { MessageStorage } from "./storage.ts";
 
 /** A like or its removal; `likes` is the new count. */
@@ -201,7 +200,7 @@ export class History {
   }
 
   /** Someone who is no member has nothing unread. */
-  #readMarkOf(accountId: number): Pick<ReadMark, "unread" | "readId"> {
+  #readMarkOf(accountId: number): NonNullable<HistoryPage["reader"]> {
     if (!this.#members.find(accountId)?.isMember) {
       return { unread: 0, readId: this.#storage.lastMessageId };
     }
