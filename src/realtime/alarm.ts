@@ -29,7 +29,6 @@ export class Alarm {
   /** Whether an earlier instance set the current alarm. */
   #isInherited = true;
 
-  /** @param duties by their names in the log, in the order in which they run */
   constructor(ctx: DurableObjectState, logger: Logger, duties: Record<string, Duty>) {
     this.#storage = ctx.storage;
     this.#logger = logger;
@@ -50,7 +49,6 @@ export class Alarm {
     void this.#storage.setAlarm(due);
   }
 
-  /** Runs the duties, then sets the next alarm. */
   async ring(): Promise<void> {
     this.#at = null;
     const isInherited = this.#isInherited;

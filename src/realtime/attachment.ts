@@ -12,7 +12,6 @@ const Attachment = z.object({
   grantId: z.string(),
   dialect: z.string(),
   openedAt: z.int(),
-  /** When to check the grant again, in milliseconds since 1970. */
   recheckAt: z.int(),
   /** The last recorded frame; not every frame is recorded. */
   heardAt: z.int().default(0),
@@ -41,7 +40,6 @@ const Attachment = z.object({
     .default(null),
   /** The last replayed change of a connection in replay; null once it is live. */
   behind: z.int().nullable().default(null),
-  /** Unread bytes, as last saved. */
   backlog: z.object({ silent: z.int(), unproven: z.int() }).default({ silent: 0, unproven: 0 }),
 });
 

@@ -17,7 +17,6 @@ export const ENDED_KEPT_MS = 60_000;
 /** How often a backlog is saved in the attachment and the pong time is read. */
 export const SAVE_EVERY_BYTES = 64 * 1024;
 
-/** The bytes of one person's connections. */
 interface Usage {
   bytes: number;
   connections: number;
@@ -64,13 +63,10 @@ class Quota {
 export interface ConnectionBacklog<Connection> {
   readonly connection: Connection;
   readonly accountId: number;
-  /** Shared by all connections of the person. */
   readonly silent: Usage;
   readonly unproven: Usage;
   sent: number;
-  /** `sent` at the last sign of activity. */
   sentWhenActive: number;
-  /** Proven to have left the process. */
   proven: number;
   /** `sent` when each of the last two pongs was noticed. */
   sentAtPongs: [older: number, newer: number];
@@ -149,7 +145,6 @@ export class Backlogs<Connection> {
     return this.#isOverQuota(accountId, now);
   }
 
-  /** The person's connection with the most unread bytes, or null. */
   fullest(accountId: number): Connection | null {
     const isSilent = this.#silent.isFull(accountId, this.#endedBytes);
     const waiting = ({ sent, sentWhenActive, proven }: ConnectionBacklog<Connection>) =>

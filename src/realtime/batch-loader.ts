@@ -20,11 +20,6 @@ export class BatchLoader<Key, Value> {
     this.#load = load;
   }
 
-  /** Whether a batch is loading. */
-  get isLoading(): boolean {
-    return this.#isRunning;
-  }
-
   load(key: Key): Promise<Value> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ key, resolve, reject });

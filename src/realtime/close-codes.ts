@@ -32,7 +32,6 @@ export function reciprocateClose(ws: WebSocket, code: number): void {
   closeQuietly(ws, sendable ? code : 1000, "");
 }
 
-/** Closes a socket; does nothing if it is closed already. */
 export function closeQuietly(ws: WebSocket, code?: number, reason?: string): void {
   try {
     ws.close(code, reason);

@@ -47,7 +47,6 @@ export class Connections {
     this.#add(live, ws, attachment);
   }
 
-  /** Whether this person's closed connections hold so much unread data that no new one may open. */
   hasTooMuchUnread(accountId: number, now: number): boolean {
     this.#load();
     return this.#backlogs.hasTooMuchUnread(accountId, now);
@@ -72,12 +71,10 @@ export class Connections {
     return moments.length > 0 ? Math.max(...moments) : null;
   }
 
-  /** Whether this person has too much unread data to be sent more. */
   isFull(accountId: number): boolean {
     return this.#backlogs.isFull(accountId, Date.now());
   }
 
-  /** Closes this person's connection with the most unread data, after the current turn. */
   closeFullest(accountId: number): void {
     const fullest = this.#backlogs.fullest(accountId);
     const live = fullest && this.#load().get(fullest);
@@ -148,7 +145,6 @@ export class Connections {
     return open.slice(0, excess).map(([ws]) => ws);
   }
 
-  /** Closes a person's oldest connections until one more fits. */
   closeOldest(accountId: number): void {
     for (const oldest of this.findExcess(accountId)) this.close(oldest, CLOSE_REPLACED, REPLACED);
   }

@@ -6,23 +6,19 @@ import { ConcurrencyLimiter } from "./concurrency-limiter.ts";
 import { Receiver, type Waiter } from "./receiver.ts";
 import type { Failures } from "./unreachable.ts";
 
-/** The content of one call to a receiver. */
 export interface Batch<Content> {
   content: Content;
   /** Whether nothing in it is for the receiver, so that no call is made. */
   isEmpty: boolean;
-  /** The last sequence number that it covers. */
   through: number;
   hasMore?: boolean;
 }
 
 interface CourierParts<Content> {
-  /** What is delivered, for the logger: `updates`. */
   name: string;
   logger: Logger;
   unreachable: Failures;
   lastSeq(): number;
-  /** Everyone who may lack something after a restart. */
   listReceivers(): Iterable<number>;
   /** The next bounded batch for a receiver that has everything up to `after`. */
   prepare(receiver: number, after: number): Batch<Content>;
@@ -43,7 +39,6 @@ interface CourierParts<Content> {
 const CALLS_MAX = 6;
 /** A call that takes longer has failed, although its content may still arrive. */
 const CALL_TIMEOUT_MS = 30 * SECOND_MS;
-/** When to check that a change was delivered, and the shortest time between two checks. */
 const CHECK_AFTER_MS = 5 * SECOND_MS;
 const CHECK_EVERY_MS = MINUTE_MS;
 const RETRY_AFTER_MS = 5 * SECOND_MS;
@@ -58,7 +53,6 @@ export class Courier<Content> {
   readonly #parts: CourierParts<Content>;
   readonly #limiter = new ConcurrencyLimiter(CALLS_MAX);
   readonly #receivers = new Map<number, Receiver>();
-  /** Receivers with a pending or running delivery. */
   readonly #active = new Set<Receiver>();
   /** The end of the log when this instance started. */
   readonly #base: number;
@@ -70,12 +64,10 @@ export class Courier<Content> {
     this.#base = parts.lastSeq();
   }
 
-  /** Delivers to these receivers what is new to them. */
   notify(ids: Iterable<number>): void {
     for (const id of ids) this.#notify(this.#receiver(id));
   }
 
-  /** The same for a receiver that is known to have nothing. */
   notifyFromStart(id: number): void {
     this.#reset(id, -1);
     this.notify([id]);
@@ -108,7 +100,6 @@ export class Courier<Content> {
     this.#receiver(id).isConfirmed = false;
   }
 
-  /** Whether a receiver has confirmed everything in the log. */
   isUpToDate(id: number): boolean {
     const receiver = this.#receivers.get(id);
     return (
@@ -128,7 +119,6 @@ export class Courier<Content> {
     await delivered;
   }
 
-  /** When to check deliveries, or null if none is pending. */
   dueAt(): number | null {
     if (this.#active.size === 0) return null;
     const moments: number[] = [];
@@ -151,7 +141,6 @@ export class Courier<Content> {
     }
   }
 
-  /** Runs the pending deliveries. Resolves once each succeeded or failed. */
   async run(): Promise<void> {
     this.#checkedAt = Date.now();
     await Promise.all([...this.#active].map((receiver) => this.#whenDelivered(receiver)));

@@ -20,7 +20,6 @@ export type Decoded<Command> = ({ ok: true; command: Command } | { ok: false; re
   ids?: FrameIds;
 };
 
-/** The sender of a frame, and the room or person's object that received it. */
 export interface FrameSender {
   accountId: number;
   roomId: number;
@@ -87,7 +86,6 @@ export function encodeError(refusal: Refusal, ids?: FrameIds): string {
   return JSON.stringify({ type: "error", ...refusal, ...ids });
 }
 
-/** A frame's fields as parsed by its schema, or the first issue. */
 export function parseFrame<S extends z.ZodType>(schema: S, fields: unknown): Decoded<z.output<S>> {
   const parsed = schema.safeParse(fields);
   if (parsed.success) return { ok: true, command: parsed.data };

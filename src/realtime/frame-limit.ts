@@ -11,7 +11,6 @@ const FRAMES_PER_SAMPLE = 30;
 const BUCKETS_KEPT = 1000;
 
 export interface FrameRates {
-  /** To one object; `Infinity` for no limit. */
   framesPerSecond: number;
   /** Counts a sample of an account's frames to all objects; false if the account is over its limit. */
   hasSampleLeft(accountId: number): Promise<boolean>;
@@ -71,6 +70,5 @@ export class FrameLimits {
 
 interface Bucket {
   left: number;
-  /** Milliseconds since 1970. */
   filledAt: number;
 }

@@ -21,7 +21,6 @@ export interface SocketDescription {
 }
 
 export interface ClientFrame<Command> extends FrameDescription {
-  /** Never throws. */
   decode(fields: unknown): Decoded<Command>;
 }
 
@@ -61,7 +60,6 @@ export function serverFrame<Name extends string, Shape extends z.ZodRawShape>(
   };
 }
 
-/** The error frame of every client except the game site's. */
 export function errorFrame(summary: string, example: { code: string; message: string }) {
   const shape = {
     code: z.string(),
@@ -73,7 +71,6 @@ export function errorFrame(summary: string, example: { code: string; message: st
   return serverFrame("error", summary, shape, example);
 }
 
-/** The command of a frame, by its `type`. */
 export function decodeByType<Command>(
   frames: readonly ClientFrame<Command>[],
   fields: Record<string, unknown>,
@@ -93,7 +90,6 @@ export const CREDENTIALS_QUERY = [
   { name: "token", description: "An access token. It may end up in logs: prefer a ticket." },
 ];
 
-/** The query parameters of a socket that replays missed changes. */
 export const RESUMING_QUERY = [
   ...CREDENTIALS_QUERY,
   {

@@ -11,7 +11,6 @@ export const OUTBOX_MIGRATION = `CREATE TABLE outbox (
      written_at INTEGER NOT NULL
    ) STRICT;`;
 
-/** A recipient of an entry, with what `deliver` needs. */
 export interface Recipient {
   id: number;
 }
@@ -20,7 +19,6 @@ interface OutboxParts<Named, Entry, To extends Recipient> {
   sql: SqlStorage;
   logger: Logger;
   unreachable: Unreachable;
-  /** The recipients of an entry at this moment. */
   resolve(recipients: number[] | Named, entry: Entry): Promise<To[]>;
   /** Delivers an entry to one of them; idempotent there. */
   deliver(to: To, entry: Entry): Promise<void>;
@@ -67,7 +65,6 @@ export class Outbox<Named, Entry, To extends Recipient> {
     this.#isEmpty = false;
   }
 
-  /** When to retry, in milliseconds since 1970, or null if nothing waits. */
   dueAt(): number | null {
     if (this.#checkEmpty()) return null;
     return this.#retryAt ?? Date.now() + RETRY_AFTER_MS;
@@ -120,7 +117,6 @@ export class Outbox<Named, Entry, To extends Recipient> {
     this.#retryAt = passedBy.size > 0 ? Math.min(...passedBy.values()) : null;
   }
 
-  /** @returns the recipients that still need it */
   async #deliverOne(
     recipients: number[] | Named,
     entry: Entry,

@@ -8,20 +8,16 @@ export interface Waiter {
   resolve: () => void;
 }
 
-/** A courier's state of one receiver, in memory. */
 export class Receiver {
   /** Nothing up to here is left to deliver. */
   delivered: number;
-  /** Whether it has answered this instance. */
   isConfirmed = false;
   isPending = false;
   requests = 0;
   isRunning = false;
   /** Call it even with nothing to deliver, to learn its cursor. */
   mustCall = false;
-  /** The end of the batch in flight. */
   sendingThrough = -1;
-  /** How often its cursor was reset. */
   resets = 0;
   calledAt = 0;
   failedAt = 0;

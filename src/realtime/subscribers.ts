@@ -27,7 +27,6 @@ export type RelayAnswer = number | null | boolean;
 /** An event and the subscribers it is for. */
 export interface PublishedEvent extends RelayedEvent {
   isFor(accountId: number): boolean;
-  /** The frames for one subscriber, if they differ. */
   framesFor?(accountId: number): string[];
 }
 
@@ -38,7 +37,6 @@ interface SubscribersParts {
   lastSeq(): number;
   /** Changes after a sequence number, in order, at most `limit`; null if they cannot be replayed. */
   replay(after: number, limit: number): PublishedEvent[] | null;
-  /** The event that says that missed changes cannot be replayed. */
   resync(): RelayedEvent;
   relay(accountId: number, relay: Relay): Promise<RelayAnswer>;
   armAlarm(): void;
@@ -49,7 +47,6 @@ interface RelayBatch {
   through: number;
 }
 
-/** The events kept in memory. */
 const BUFFER_LENGTH = 512;
 const BUFFER_BYTES = 1024 * 1024;
 /** The limits of one call; the event that exceeds the bytes is its last. */
@@ -78,7 +75,6 @@ export class Subscribers {
   #subscribers: Set<number> | null = null;
   #buffer: (PublishedEvent & { bytes: number })[] = [];
   #bufferBytes = 0;
-  /** The position of the first event in the buffer. */
   #start = 0;
   /** Each subscriber's position in the buffer; 0 if unknown. */
   readonly #positions = new Map<number, number>();
@@ -110,7 +106,6 @@ export class Subscribers {
     return lastSeq();
   }
 
-  /** False if they were not subscribed. */
   remove(accountId: number): boolean {
     if (!this.#load().delete(accountId)) return false;
     this.courier.forget(accountId);

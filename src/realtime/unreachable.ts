@@ -31,12 +31,10 @@ export class Unreachable {
     return this.#load().get(id)?.nextAt ?? null;
   }
 
-  /** Failures in a row. */
   failures(id: number): number {
     return this.#load().get(id)?.failures ?? 0;
   }
 
-  /** Records a failure; `nextAt` gives the retry time after that many failures. */
   recordFailure(id: number, nextAt: (failures: number) => number): void {
     const failures = (this.#load().get(id)?.failures ?? 0) + 1;
     const failure = { failures, nextAt: nextAt(failures) };

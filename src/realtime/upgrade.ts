@@ -13,18 +13,14 @@ export interface Claim {
   ticketHash: string | null;
 }
 
-/** The database's answer on whether someone may have a socket. */
 export interface Access {
-  /** Whether the grant is live, and the ticket, if any, was unused. */
   isSignedIn: boolean;
   isMember: boolean;
   /** The version of the room's member list; null if there is no such room. */
   version: number | null;
 }
 
-/** A handshake as the Worker passes it to an object. */
 export interface Principal extends Claim {
-  /** The endpoint's dialect, for an object with several. */
   dialect?: string;
   /** The last change that the client has seen, unparsed; null for a fresh start. */
   after: string | null;

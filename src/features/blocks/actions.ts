@@ -11,7 +11,6 @@ import { publishPresence } from "../presence/actions.ts";
 import { leaveUnaccepted } from "../workspaces/members/actions.ts";
 import { deleteBlock, findBlock, findBlocked, insertBlock, listBlocks } from "./store.ts";
 
-/** Someone the caller blocked. */
 export interface BlockView {
   card: Card;
   since: number;
@@ -59,7 +58,6 @@ export async function unblock(ctx: Context, { accountId }: Actor, username: stri
   if (await areContacts(ctx, accountId, id)) await publishPresence(ctx, accountId, id, true);
 }
 
-/** The caller's blocks, newest first. */
 export async function viewBlocks(
   ctx: Context,
   { accountId }: Actor,

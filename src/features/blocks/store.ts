@@ -66,7 +66,6 @@ export async function findBlocked(db: Database, blockerId: number, username: str
   return row ?? null;
 }
 
-/** An account's blocks, newest first. */
 export async function listBlocks(db: Database, blockerId: number, { limit, offset }: Slice) {
   const where = eq(blocks.blockerId, blockerId);
   const [items, counted] = await db.batch([

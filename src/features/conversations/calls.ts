@@ -7,6 +7,5 @@ export interface ConversationCalls extends RoomCalls {
   /** Messages by position, newest first; the newest is 0. */
   newest(offset: number, limit: number, directoryVersion: number): Promise<NumberedPage>;
   setListening(accountId: number, isListening: boolean): void;
-  /** Whether a message has the file with this key. */
   isReferenced(fileKey: string): boolean;
 }

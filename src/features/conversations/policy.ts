@@ -1,7 +1,6 @@
 import { AppError } from "../../lib/error.ts";
 import type { Conversation } from "./store.ts";
 
-/** A conversation and the role of one member. */
 export interface Membership {
   conversation: Conversation;
   role: "creator" | "member";

@@ -4,7 +4,6 @@ import { createRoomClass } from "../messaging/room.ts";
 import type { ConversationCalls } from "./calls.ts";
 import { conversationKind } from "./host.ts";
 
-/** The Durable Object of one conversation. */
 export const ConversationRoom = createRoomClass((ctx, env) =>
   conversationKind(
     createContext(env, (promise) => ctx.waitUntil(promise)),

@@ -43,7 +43,6 @@ export async function findWithRole(
   return row ?? null;
 }
 
-/** The same with the current members. */
 export async function findWithParticipants(db: Database, id: number, accountId: number) {
   const [[found], participants] = await db.batch([
     selectWithRole(db, id, accountId),
@@ -133,7 +132,6 @@ export async function searchMemberships(
     .map(({ conversation }) => conversation);
 }
 
-/** An account's conversations of two, with the other person. */
 export function listPairs(db: Database, accountId: number) {
   const theirs = alias(members, "theirs");
   return db

@@ -107,7 +107,6 @@ export async function markFilesDeleted(ctx: Context, keys: readonly string[]): P
   if (keys.length > 0) await markDeletedByKey(ctx.db, keys, ctx.now());
 }
 
-/** The same for every file of an account. */
 export async function markAccountFilesDeleted(ctx: Context, ownerId: number): Promise<void> {
   await markDeletedByOwner(ctx.db, ownerId, ctx.now());
 }
@@ -119,7 +118,6 @@ export async function getFile(ctx: Context, key: string): Promise<MediaRow> {
   return file;
 }
 
-/** The bytes of a file or of a range. */
 export async function openFile(
   ctx: Context,
   file: MediaRow,
@@ -139,7 +137,6 @@ function mediaPath(file: { key: string; name: string }): string {
   return `/media/chat_attachments/${file.key}/${encodeURIComponent(file.name)}`;
 }
 
-/** The first bytes of a stream, and the whole stream. */
 async function peek(stream: AsyncIterable<Uint8Array>) {
   const chunks = stream[Symbol.asyncIterator]();
   const first: Uint8Array[] = [];

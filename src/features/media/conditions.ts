@@ -3,7 +3,6 @@ export interface ByteRange {
   length: number;
 }
 
-/** What to send of a file. */
 export type RangeDecision =
   | { kind: "whole" }
   | { kind: "range"; range: ByteRange }

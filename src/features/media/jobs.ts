@@ -16,7 +16,6 @@ const ABANDONED_AFTER_MS = HOUR_MS;
 /** The limit of one call to the bucket. */
 const DELETED_AT_ONCE_MAX = 1000;
 
-/** Whether a message in the room has this file. */
 export type IsReferenced = (conversationId: number, key: string) => Promise<boolean>;
 
 /**

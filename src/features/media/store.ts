@@ -45,7 +45,6 @@ export async function markDeletedByOwner(db: Database, ownerId: number, now: num
     .where(and(eq(media.ownerId, ownerId), ne(media.state, "doomed")));
 }
 
-/** A file that is received and not marked for deletion. */
 export async function findFile(db: Database, key: string): Promise<MediaRow | null> {
   const [row] = await db
     .select()

@@ -8,7 +8,6 @@ export interface BlockChanges {
   unblocked: BlockedPair[];
 }
 
-/** The room's copy of blocks between its members. */
 export class Blocks {
   readonly #sql: SqlStorage;
   readonly #facts: Facts;

@@ -1,7 +1,6 @@
 import type { Refusal } from "../../realtime/dialect.ts";
 import type { Change, Command, Message, RoomAddress, RoomSummary } from "./protocol.ts";
 
-/** The result of a command, without how the room decided it. */
 export type CommandResult =
   | {
       ok: true;
@@ -14,15 +13,12 @@ export type CommandResult =
     }
   | { ok: false; refusal: Refusal };
 
-/** Messages in ascending order. */
 export interface HistoryPage {
   messages: Message[];
   hasMore: boolean;
-  /** How many messages the room has in all. */
   count: number;
   /** The last change that the page includes. An earlier version omits it. */
   seq?: number;
-  /** The reader's unread count and read mark, if a reader was named. */
   reader?: { unread: number; readId: number };
 }
 
@@ -44,7 +40,6 @@ export interface RoomCalls extends Rpc.DurableObjectBranded {
     directoryVersion: number,
     readerId?: number,
   ): Promise<HistoryPage>;
-  /** Up to `limit` messages after a message. */
   after(messageId: number, limit: number, directoryVersion: number): Promise<HistoryPage>;
   /**
    * The room's state for a person's inbox, with news after the change `after`; null for someone who was never
@@ -76,7 +71,6 @@ export interface ConnectionsReport {
 }
 
 export interface ConnectionsAnswer {
-  /** The ended ones: the room closes their connections. */
   endedGrantIds: string[];
   /**
    * Whether the person's own sockets subscribe to messages: then those are delivered at once even while they

@@ -41,7 +41,6 @@ export class ChangeLog {
     return this.from(after);
   }
 
-  /** The same without the limit, for a replay that has begun. */
   from(after: number): Iterable<Change> | null {
     return after < this.purgedSeq ? null : this.#replay(after);
   }

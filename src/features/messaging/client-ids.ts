@@ -12,7 +12,6 @@ export class ClientIds {
     this.#sql = sql;
   }
 
-  /** The number of the message that a person sent with a client id, among the newest 10,000. */
   find(accountId: number, clientId: string, lastMessageId: number): number | null {
     this.#known ??= this.#load(lastMessageId - CLIENT_IDS_REMEMBERED);
     const messageId = this.#known.get(keyOf(accountId, clientId));

@@ -10,7 +10,6 @@ import type { RoomParts } from "./parts.ts";
 import { type Command, topicOf, type Write } from "./protocol.ts";
 import type { TextCount } from "./text-count.ts";
 
-/** A command from a frame or an RPC call that waits for its decision. */
 export interface PendingCommand {
   accountId: number;
   decoded: Decoded<Command>;
@@ -58,7 +57,6 @@ export class CommandPipeline {
     });
   }
 
-  /** Commits a decision of the caller's own on behalf of an account. */
   decideFor(accountId: number, decide: NonNullable<PendingCommand["decide"]>): Promise<Outcome> {
     return new Promise((answer) => {
       this.push({ accountId, decoded: NOT_DECODED, ws: null, decide, answer });

@@ -35,7 +35,6 @@ export class ConnectedMembers {
   #quiet: Set<number> | null = null;
   /** People whose `isListening` changed while a report to their object was in flight: its answer is older. */
   readonly #updatedSince = new Set<number>();
-  /** When people left whose own object is not told yet. */
   readonly #leftAt = new Map<number, number>();
   readonly reports: ConnectionReports;
   #nextRecheckAt = 0;
@@ -134,7 +133,6 @@ export class ConnectedMembers {
     if (!this.#parts.connections.isConnected(accountId)) this.#endTyping(accountId);
   }
 
-  /** Handles a closed connection, whatever closed it [R17, R18]. */
   leave({ accountId }: Attachment): void {
     const { connections, flushCommands } = this.#parts;
     flushCommands();
@@ -204,7 +202,6 @@ export class ConnectedMembers {
     this.#updatedSince.delete(accountId);
     const leftAt = this.#leftAt.get(accountId);
     this.#leftAt.delete(accountId);
-    // They may have returned meanwhile.
     const grantIdsNow = this.#grantsOf(accountId) ?? grantIds;
     return host.reportConnections(accountId, { room: host.room, grantIds: grantIdsNow, leftAt });
   }

@@ -49,7 +49,6 @@ export class ConnectionReports implements Duty {
     });
   }
 
-  /** Reports a person's connections if their object may not know them. */
   report(accountId: number): void {
     // From now on the object may find out by itself that they left.
     if (this.#parts.grantsOf(accountId)?.length === 0) this.#known.delete(accountId);
@@ -77,7 +76,6 @@ export class ConnectionReports implements Duty {
     return grantIds.length === 0 || grantIds.some((grantId) => !known?.has(grantId));
   }
 
-  /** A failed report leaves nothing known. */
   async #send(accountId: number, grantIds: string[]): Promise<number> {
     const { send, answered } = this.#parts;
     if (grantIds.length > 0) this.#known.set(accountId, new Set(grantIds));

@@ -5,7 +5,6 @@ import type { MemberChanges } from "./members.ts";
 import type { RoomParts } from "./parts.ts";
 import type { InboxUpdate, Message } from "./protocol.ts";
 
-/** What the room gives to its delivery. */
 export interface DeliveryParts
   extends Pick<
     RoomParts,
@@ -14,14 +13,11 @@ export interface DeliveryParts
   connectedMembers: Pick<ConnectedMembers, "needsImmediateDelivery">;
 }
 
-/** A room's host, with the delivery of its kind. */
 export interface DeliveryHost extends RoomHost {
   createDelivery(parts: DeliveryParts): Delivery;
 }
 
-/** Changes of one commit. */
 export interface CommittedChanges {
-  /** Whether they may change anyone's last message or unread count. */
   isNews: boolean;
   actorIds: number[];
 }

@@ -6,12 +6,10 @@ import type { GroupChange } from "./protocol.ts";
 
 interface DirectoryReaderParts
   extends Pick<RoomParts, "host" | "facts" | "members" | "blocks" | "writers" | "storage" | "transaction"> {
-  /** Called after changes were applied. */
   changed(changes: AppliedChanges): void;
 }
 
 export interface AppliedChanges extends MemberChanges, BlockChanges {
-  /** The changes that were added to the log. */
   logged: GroupChange[];
 }
 
@@ -113,7 +111,6 @@ export class DirectoryReader {
     return host.room.kind === "conversation" && facts.get("is_pair") === "0";
   }
 
-  /** Appends changes to the log, in the caller's transaction. */
   #log(changes: readonly Unnumbered<GroupChange>[]): GroupChange[] {
     const { storage } = this.#parts;
     const at = Date.now();

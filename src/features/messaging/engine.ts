@@ -167,7 +167,6 @@ export class Engine {
     return resultOf(outcome);
   }
 
-  /** The room's state for a person's object, with the news after a change if one is given. */
   summary(accountId: number, after: number | null = null): RoomSummary | null {
     if (!this.#members.find(accountId)) return null;
     return {

@@ -1,4 +1,3 @@
-/** The room's named values, stored as text. */
 export class Facts {
   readonly #sql: SqlStorage;
 
@@ -29,7 +28,6 @@ type FactName =
   | "uuid"
   | "is_pair"
   | "directory_version"
-  /** A group's name, or empty. */
   | "name"
   | "purged_seq"
   | "purge_queued"

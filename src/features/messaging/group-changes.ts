@@ -1,7 +1,6 @@
 import type { DirectoryChanges, MemberChanges, MemberDirectory } from "./members.ts";
 import type { GroupChange, Person } from "./protocol.ts";
 
-/** A change without its sequence number. */
 export type Unnumbered<Change> = Change extends unknown ? Omit<Change, "seq" | "at"> : never;
 
 /** The membership changes that a group's log keeps [R49]. */
@@ -19,7 +18,6 @@ export function memberChanges(
   return [...departed.map(of("MemberLeft")), ...joined.map(of("MemberJoined"))];
 }
 
-/** The departure of a deleted account. */
 export function departureOf(member: Person): Unnumbered<GroupChange> {
   return { type: "MemberLeft", member, by: member };
 }

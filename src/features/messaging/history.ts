@@ -13,13 +13,11 @@ export interface Like {
   likes: number;
 }
 
-/** A page of news, and the last change that it covers. */
 export interface NewsPage {
   entries: (Message | Like)[];
   through: number;
 }
 
-/** The room's messages in pages. */
 export class History {
   readonly #sql: SqlStorage;
   readonly #storage: MessageStorage;
@@ -72,13 +70,11 @@ export class History {
     };
   }
 
-  /** The oldest `limit` messages after a number, ascending. */
   after(messageId: number, limit: number): HistoryPage {
     const found = this.#select("id > ? AND deleted_at IS NULL ORDER BY id LIMIT ?", messageId, limit + 1);
     return this.#pageOf(found.slice(0, limit), found.length > limit);
   }
 
-  /** The oldest `limit` messages after a number, deleted ones included. */
   sentAfter(messageId: number, limit: number): Message[] {
     return this.#select("id > ? ORDER BY id LIMIT ?", messageId, limit);
   }
@@ -141,7 +137,6 @@ export class History {
     return due.length > limit;
   }
 
-  /** When the oldest deleted message with a row was deleted, or null. */
   oldestDeletedAt(): number | null {
     const { at } = this.#sql
       .exec<{ at: number | null }>("SELECT MIN(deleted_at) AS at FROM messages WHERE deleted_at IS NOT NULL")
@@ -149,7 +144,6 @@ export class History {
     return at;
   }
 
-  /** Numbers of an account's messages that are not deleted, ascending. */
   messageIdsOf(accountId: number): number[] {
     const rows = this.#sql.exec<{ id: number }>(
       "SELECT id FROM messages WHERE sender_id = ? AND deleted_at IS NULL ORDER BY id",
@@ -158,7 +152,6 @@ export class History {
     return [...rows].map(({ id }) => id);
   }
 
-  /** Numbers of the messages that an account likes, without deleted ones. */
   likedBy(accountId: number): number[] {
     const rows = this.#sql.exec<{ id: number }>(
       `SELECT messages.id FROM likes JOIN messages ON messages.id = likes.message_id
@@ -168,7 +161,6 @@ export class History {
     return [...rows].map(({ id }) => id);
   }
 
-  /** Deleted messages whose file is not marked for deletion yet. */
   filesOfDeleted(): { id: number; attachment: string }[] {
     return [
       ...this.#sql.exec<{ id: number; attachment: string }>(
@@ -181,7 +173,6 @@ export class History {
     for (const id of messageIds) this.#sql.exec("UPDATE messages SET attachment = NULL WHERE id = ?", id);
   }
 
-  /** Whether a message that is not deleted has this file. */
   refersTo(fileKey: string): boolean {
     const rows = this.#sql.exec(
       "SELECT id FROM messages WHERE deleted_at IS NULL AND instr(attachment, ?) > 0 LIMIT 1",
@@ -199,7 +190,6 @@ export class History {
     return { messages, hasMore, count: this.count(), seq: this.#storage.lastSeq };
   }
 
-  /** Someone who is no member has nothing unread. */
   #readMarkOf(accountId: number): NonNullable<HistoryPage["reader"]> {
     if (!this.#members.find(accountId)?.isMember) {
       return { unread: 0, readId: this.#storage.lastMessageId };

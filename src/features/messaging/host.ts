@@ -17,11 +17,8 @@ export interface RoomHost {
    * whose members joined by themselves.
    */
   reportWriters: ((accountIds: number[]) => Promise<void>) | null;
-  /** The member changes after a version, or null if there is no such room. */
   loadChanges(after: number): Promise<DirectoryChanges | null>;
-  /** Sends events to a person's object for its sockets. */
   relay(accountId: number, relay: Relay): Promise<RelayAnswer>;
-  /** Ends the subscription of a person's object. */
   dismiss(accountId: number, topic: string): Promise<void>;
   reportConnections(accountId: number, report: ConnectionsReport): Promise<ConnectionsAnswer>;
   findLiveGrants(grantIds: string[]): Promise<Set<string>>;
@@ -29,6 +26,5 @@ export interface RoomHost {
   markFilesDeleted(paths: string[]): Promise<void>;
   /** Charges text to an account. False if it exceeds the daily limit. */
   chargeText(accountId: number, bytes: number): Promise<boolean>;
-  /** Stores when this room must purge. */
   queuePurge(dueAt: number): Promise<void>;
 }

@@ -21,7 +21,6 @@ export class InboxDelivery implements Delivery {
   readonly duties: Record<string, Duty>;
   readonly #parts: InboxDeliveryParts;
   readonly #courier: Courier<InboxUpdate>;
-  /** People who joined or left since someone last waited for their delivery. */
   #changed = new Set<number>();
   #isGroupKnown: boolean | null = null;
   /** The last page read: many receivers get the same. */
@@ -103,7 +102,6 @@ export class InboxDelivery implements Delivery {
     };
   }
 
-  /** Never changes. */
   get #isGroup(): boolean {
     this.#isGroupKnown ??= this.#parts.facts.get("is_pair") === "0";
     return this.#isGroupKnown;

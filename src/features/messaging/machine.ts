@@ -13,13 +13,10 @@ import {
   TYPING_MS,
 } from "./protocol.ts";
 
-/** The state that a decision depends on. */
 export interface RoomFacts {
   readonly lastSeq: number;
   readonly lastMessageId: number;
-  /** Whether this is a conversation of two people of whom one blocked the other. */
   readonly isBlocked: boolean;
-  /** Null for someone who is not a member now. */
   member(accountId: number): Person | null;
   message(messageId: number): Message | null;
   /** The message that this person sent with this client id, among the newest 10,000. */
@@ -34,7 +31,6 @@ export interface RoomFacts {
    */
   newestOfOthers(accountId: number, messageIds: readonly number[]): number | null;
   isTyping(accountId: number): boolean;
-  /** The sequence number of the like, or null. */
   likeOf(messageId: number, accountId: number): number | null;
   /** Messages of others that are not deleted, after `from` up to `upTo`, ascending. */
   idsOfOthers(accountId: number, from: number, upTo: number): number[];
@@ -70,12 +66,10 @@ export function decide(facts: RoomFacts, accountId: number, command: Command, no
   }
 }
 
-/** Deletes a message for a deleted account that is no longer a member [R25]. */
 export function eraseMessage(facts: RoomFacts, sender: Person, messageId: number, now: number): Outcome {
   return deleteMessage(facts, sender, messageId, now);
 }
 
-/** Removes a like of a deleted account [R25]. */
 export function eraseLike(facts: RoomFacts, liker: Person, messageId: number, now: number): Outcome {
   return setLike(facts, liker, messageId, false, now);
 }

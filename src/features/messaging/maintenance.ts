@@ -10,9 +10,7 @@ type Decision = (facts: RoomFacts, now: number) => Outcome;
 
 interface MaintenanceParts extends RoomParts {
   readMarks: ReadMarks;
-  /** Commits a decision on behalf of an account. */
   decideFor(accountId: number, decision: Decision): Promise<Outcome>;
-  /** Removes an account's name and membership. */
   forgetAccount(accountId: number): void;
 }
 

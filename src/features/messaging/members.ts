@@ -107,7 +107,6 @@ export class MemberDirectory {
     this.#sql.exec("UPDATE members SET is_departure_untold = 0 WHERE account_id = ?", accountId);
   }
 
-  /** Removes the name of a deleted account and ends its membership. */
   anonymize(accountId: number): void {
     const known = this.find(accountId);
     if (known) this.#store(nobody(accountId), false, { lastMessageId: 0, lastSeq: 0 });

@@ -9,9 +9,7 @@ export interface Accepted {
   reply: Change | null;
   broadcasts: Broadcast[];
   effects: Effect[];
-  /** The command's message, for callers that answer with it. */
   message: Message | null;
-  /** How many messages the command marked as read. */
   markedRead: number;
 }
 

@@ -6,7 +6,6 @@ import type { Change } from "./protocol.ts";
 const PAGE_BYTES = 64 * 1024;
 const PAGE_CHANGES = 200;
 
-/** The first page of these changes, encoded; at least one change. */
 export function firstPage(
   changes: Iterable<Change>,
   encode: (change: Change) => string[],

@@ -4,7 +4,6 @@ import type { RoomParts } from "./parts.ts";
 import { type Event, LEAVE_GRACE_MS, type Person } from "./protocol.ts";
 
 interface RoomPresenceParts extends RoomParts {
-  /** These people came online, and the others have been sent it. */
   joined(accountIds: readonly number[]): void;
   /** Someone went offline at a time and did not return within the grace period. */
   left(accountId: number, at: number): void;
@@ -15,7 +14,6 @@ const QUIET_MS = 10;
 /** but no longer than this. */
 const ANNOUNCE_WITHIN_MS = 1000;
 
-/** The encoded frames of one event. */
 interface Announcement {
   frames: string[];
   bytes: number;
@@ -29,9 +27,7 @@ interface Announcement {
  */
 export class RoomPresence {
   readonly #parts: RoomPresenceParts;
-  /** People who are not announced yet. */
   #newcomers = new Set<number>();
-  /** Connections that have not been sent who is online. */
   #awaitingRoster = new Set<WebSocket>();
   #announceTimer: ReturnType<typeof setTimeout> | null = null;
   #lastJoinAt = 0;
@@ -44,12 +40,10 @@ export class RoomPresence {
     this.#parts = parts;
   }
 
-  /** Whether someone is connected or within the grace period. */
   isOnline(accountId: number): boolean {
     return this.#leaving.has(accountId) || this.#parts.connections.isConnected(accountId);
   }
 
-  /** Whether someone is within the grace period. */
   isLeaving(accountId: number): boolean {
     return this.#leaving.has(accountId);
   }
@@ -163,7 +157,6 @@ export class RoomPresence {
     this.#announceTimer = setTimeout(() => this.#announceWhenQuiet(), QUIET_MS);
   }
 
-  /** Announces those whose grace period is over, and sets the timer for the next. */
   #finishLeaving(): void {
     this.#leaveTimer = null;
     const now = Date.now();

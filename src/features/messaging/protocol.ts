@@ -26,7 +26,6 @@ export interface Message {
   id: number;
   seq: number;
   sender: Person;
-  /** Empty once deleted. */
   content: string;
   /** The path of its file on our host. */
   attachment: string | null;
@@ -89,13 +88,11 @@ type Signal =
 
 export type Event = Change | Signal;
 
-/** Conversations and channels are numbered separately. */
 export interface RoomAddress {
   kind: "conversation" | "channel";
   id: number;
 }
 
-/** The topic of a room's subscribers. */
 export function topicOf({ kind, id }: RoomAddress): string {
   return `${kind}:${id}`;
 }
@@ -133,15 +130,12 @@ export type Write =
       to: number;
       by?: ReadOperation;
     }
-  /** A read that others are not sent. */
   | { type: "moveReadMark"; accountId: number; to: number; by?: ReadOperation }
   | { type: "appendChange"; change: Exclude<Change, { type: "MessageSent" | "MessagesRead" }> };
 
-/** A side effect outside storage. */
 export type Effect =
   | { type: "startTyping"; by: Person; until: number }
   | { type: "stopTyping"; accountId: number }
-  /** A message was deleted: delete its file, purge its row later. */
   | { type: "cleanUp" };
 
 export const MESSAGE_LENGTH_MAX = 5000;
@@ -151,7 +145,6 @@ export function shownClientId({ clientId }: Message): string | null {
   return clientId !== null && fits(clientId, CLIENT_ID_LENGTH_MAX) ? clientId : null;
 }
 
-/** The text of a message, or its file name without one. */
 export function textOrFileName({ content, attachment }: Pick<Message, "content" | "attachment">): string {
   if (isVisible(content) || attachment === null) return content;
   return decodeURIComponent(attachment.slice(attachment.lastIndexOf("/") + 1));
@@ -166,7 +159,6 @@ export const REPLAY_CHANGES_MAX = 10_000;
 export const TYPING_MS = 10_000;
 /** The grace period in which a page may reload. */
 export const LEAVE_GRACE_MS = 2000;
-/** How long the row of a deleted message is kept. */
 export const DELETED_KEPT_MS = 7 * 24 * 60 * 60 * 1000;
 
 /** A change of members waits for at most this many deliveries [R43]. */
@@ -192,7 +184,6 @@ export interface InboxUpdate {
 export type News =
   /** `unread` is the count after it; unchanged by one's own messages. */
   | { type: "MessageSent"; seq: number; message: Message; unread: number }
-  /** `likes` is the new count. */
   | { type: "MessageLiked"; seq: number; messageId: number; likes: number };
 
 export interface RoomSummary {

@@ -3,14 +3,12 @@ import { readDetail } from "./change-detail.ts";
 import type { Facts } from "./facts.ts";
 import type { ReadOperation } from "./protocol.ts";
 
-/** How far one member has read. */
 export interface ReadMark {
   readId: number;
   /** The mark that others know: behind `readId` after reading during a block. */
   publishedReadId: number;
   /** Messages of others after the mark, without deleted ones [R14]. */
   unread: number;
-  /** The last read with an operation id. */
   operation: ReadOperation | null;
 }
 

@@ -32,7 +32,6 @@ type FrontierRow = {
   second_read: number | null;
 };
 
-/** A read, and the range of one sender's messages that it was the first to read. */
 interface FirstRead {
   after: number;
   through: number;
@@ -67,7 +66,6 @@ export class ReadTimes {
    */
   read(reader: number, from: number, to: number, at: number): void {
     const next = advance(this.frontier, { reader, from, to });
-    // The log does not cover messages from before it stored frontiers.
     const upTo = next === null ? to : Math.min(to, Math.max(this.#before.read, this.#before.second));
     const { reader: first, read, second } = next === null ? this.frontier : NOTHING_READ;
     if (from < upTo) {
@@ -133,7 +131,6 @@ export class ReadTimes {
     return { at, frontier: { reader, read, second: second ?? 0 } };
   }
 
-  /** The frontier from before the log stored it. */
   get #before(): Frontier {
     this.#base ??= {
       reader: Number(this.#facts.get("first_reader")) || null,

@@ -13,15 +13,12 @@ interface ReplaysParts extends RoomParts {
   submit(command: PendingCommand): void;
 }
 
-/** A page of the log, shared by connections that miss the same. */
 interface Page {
   after: number;
-  /** The log's last change when the page was read. */
   lastSeq: number;
   readAt: number;
   frames: string[];
   bytes: number;
-  /** The page's last change, or null if it is empty. */
   through: number | null;
 }
 
@@ -39,7 +36,6 @@ const HELD_BYTES_MAX = 1024 * 1024;
 export class Replays {
   readonly #parts: ReplaysParts;
   readonly #turns = new RoundRobin<WebSocket>();
-  /** Connections with too much unread data, and since when. */
   readonly #stalled = new Map<WebSocket, number>();
   readonly #held = new WeakMap<WebSocket, { commands: PendingCommand[]; bytes: number }>();
   #timer: ReturnType<typeof setTimeout> | null = null;
@@ -56,7 +52,6 @@ export class Replays {
     }
   }
 
-  /** Starts a replay from the change in the connection's attachment. */
   add(ws: WebSocket, accountId: number): void {
     this.#turns.add(accountId, ws);
     this.#schedule();
@@ -74,7 +69,6 @@ export class Replays {
     return held.commands.length <= HELD_COMMANDS_MAX && held.bytes <= HELD_BYTES_MAX;
   }
 
-  /** Runs the held commands after the replay or the close. */
   release(ws: WebSocket): void {
     const held = this.#held.get(ws);
     this.#held.delete(ws);

@@ -10,13 +10,9 @@ import {
 } from "../../realtime/upgrade.ts";
 import type { Engine } from "./engine.ts";
 
-/** Who may connect to a room. */
 export interface AccessHost {
-  /** The database's answer for each claim, in order. */
   checkAccess(claims: Claim[]): Promise<Access[]>;
-  /** The refusal if there is no such room. */
   noRoom: Refusal;
-  /** The refusal of someone who is not a member. */
   noMember: Refusal;
 }
 

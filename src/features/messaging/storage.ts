@@ -17,7 +17,6 @@ interface StorageParts {
   members: MemberDirectory;
   blocks: Blocks;
   isTyping(accountId: number): boolean;
-  /** Called in the commit of each message. */
   sent(message: Message): void;
 }
 
@@ -126,7 +125,6 @@ export class MessageStorage implements RoomFacts {
     return [...rows].map((row) => row.id);
   }
 
-  /** How many messages of others that are not deleted come after one. */
   countOfOthers(accountId: number, messageId: number): number {
     if (messageId === this.lastMessageId) return 0;
     const { left } = this.#sql

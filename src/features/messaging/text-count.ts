@@ -9,16 +9,13 @@ const CHARGED_BYTES = 64 * KIB;
 /** Below this, text stays uncharged: charging would cost more than the text. */
 const LEFT_BYTES = 4 * KIB;
 const CHARGED_AFTER_MS = 5 * SECOND_MS;
-/** A change's size besides its text. */
 const ROW_BYTES = 100;
 
 /** Counts the text that each person writes in a room, and charges their accounts in portions [R39]. */
 export class TextCount implements Duty {
   readonly #charge: (accountId: number, bytes: number) => Promise<boolean>;
   readonly #bytes = new Map<number, number>();
-  /** The largest uncharged count. */
   #most = 0;
-  /** Accounts over their daily limit, until when. */
   readonly #full = new Map<number, number>();
 
   /** @param charge returns false if the account may write no more today */

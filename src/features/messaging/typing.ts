@@ -23,7 +23,6 @@ export class Typing {
     this.#onEnd = onEnd;
   }
 
-  /** Restores the timers of an evicted room. */
   resume(now: number): void {
     for (const [, { typing }] of this.#connections.all()) {
       if (typing !== null) this.#arm(typing.by, Math.max(0, typing.until - now));
@@ -38,7 +37,6 @@ export class Typing {
     return [...this.#typists.values()].map(({ by }) => by);
   }
 
-  /** A typist as the others were sent them, or null. */
   find(accountId: number): Person | null {
     return this.#typists.get(accountId)?.by ?? null;
   }

@@ -18,9 +18,7 @@ const REPORTED_AFTER_MS = 5 * SECOND_MS;
  */
 export class Writers implements Duty {
   readonly #parts: WritersParts;
-  /** Whether each was reported. A cache of the table. */
   #reported: Map<number, boolean> | null = null;
-  /** People whose first message is in the current commit. */
   #new: number[] = [];
   #reporting: Promise<void> | null = null;
 

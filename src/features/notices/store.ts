@@ -3,7 +3,6 @@ import type { Database } from "../../db/database.ts";
 import { queueing } from "../../db/outbox/store.ts";
 import type { Notification } from "../people/notifications/protocol.ts";
 
-/** A notification and its receiver. */
 export interface Notice {
   accountId: number;
   notification: Notification;

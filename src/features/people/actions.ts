@@ -14,7 +14,6 @@ export async function connectToPerson(ctx: Context, claim: Claim, kind: SocketNa
   return assertOpened(await userRoom(ctx.env, claim.accountId).fetch(request));
 }
 
-/** The caller's inbox, by conversation. */
 export async function readInbox(ctx: Context, { accountId }: Actor): Promise<Map<number, InboxEntry>> {
   const entries = await userRoom(ctx.env, accountId).readInbox();
   return new Map(entries.map((entry) => [entry.conversationId, entry]));
@@ -53,7 +52,6 @@ export async function announceDeletion(ctx: Context, accountId: number, grantIds
   await userRoom(ctx.env, accountId).leave(grantIds);
 }
 
-/** Erases what the object of a deleted account stores. */
 export async function erasePerson(ctx: Context, accountId: number): Promise<void> {
   await userRoom(ctx.env, accountId).erase();
 }

@@ -11,11 +11,9 @@ import type { Presence } from "./presence/protocol.ts";
 export interface PersonCalls extends Rpc.DurableObjectBranded {
   /** Takes a room's update for the inbox; returns the inbox's cursor for that room. Idempotent [P1, P2]. */
   deliver(update: InboxUpdate): number;
-  /** Takes a room's report of the person's connections to it. */
   reportConnections(report: ConnectionsReport): ConnectionsAnswer;
   /** Takes events for sockets that subscribe to a topic; returns their cursor, or null if none subscribes. */
   relay(relay: Relay): number | null;
-  /** Ends the subscriptions to a topic. */
   dismiss(topic: string): void;
   /** Stores a notification and sends it to sockets. Idempotent [P13]. */
   notify(notification: AnyNotification): void;
@@ -37,13 +35,9 @@ export interface PersonCalls extends Rpc.DurableObjectBranded {
   presence(): Promise<Presence>;
   /** Computes presence and corrects the directory [P11]. Returns the object's version if the directory was already right. */
   confirmPresence(): Promise<string | null>;
-  /** Sends the person's presence to one other person, as offline if it is not visible to them. */
   showPresenceTo(accountId: number, isVisible: boolean): Promise<void>;
-  /** Sends an event to the person's own sockets. */
   tell(event: ChatEvent): void;
-  /** The game that the person is in, or null. */
   game(): Promise<Engagement | null>;
-  /** Ends a game. Returns false if the person is in no such game. */
   endGame(gameId: string): Promise<boolean>;
   /** Ends pending invites between two people after a block. */
   severInvites(accountId: number): Promise<boolean>;
@@ -51,6 +45,5 @@ export interface PersonCalls extends Rpc.DurableObjectBranded {
   closeGrants(grantIds: string[]): Promise<void>;
   /** Tells contacts that the account is about to be deleted [P7]. */
   leave(grantIds: string[]): Promise<void>;
-  /** Deletes what the object stores, after the account was deleted [P7]. */
   erase(): Promise<void>;
 }

@@ -97,7 +97,6 @@ export class PersonEngine {
     if (command) this.#ctx.waitUntil(this.#commands.execute(ws, command));
   }
 
-  /** Runs what is due, then schedules the next alarm. */
   ring(): Promise<void> {
     return this.#alarm.ring();
   }

@@ -13,13 +13,10 @@ import type { Sockets } from "./sockets.ts";
 
 /** The static part of a module: its tables and its part of the dialects. */
 export interface ModuleDefinition<Event extends Named = never> {
-  /** SQL by step number. */
   migrations?: Readonly<Record<number, string>>;
-  /** For every event that it publishes. */
   encodings: Encodings<Event>;
   sockets?: Partial<Record<SocketName, SocketKind>>;
   eventsPart?: EventsPart;
-  /** By the stored action of the notification. */
   notificationKinds?: Readonly<Record<string, NotificationKind>>;
 }
 
@@ -45,7 +42,6 @@ export interface OpeningWrite {
   written(): void;
 }
 
-/** A part of a person's object. The object calls the members that a module defines. */
 export interface PersonModule {
   commands?: Readonly<Record<string, (command: never, ws: WebSocket) => void | Promise<void>>>;
   peerEvents?: Readonly<Record<string, (event: never, from: Card) => void | Promise<void>>>;
@@ -57,7 +53,6 @@ export interface PersonModule {
   closed?(attachment: Attachment): void;
   /** Called after the person connected or disconnected anywhere; `leftAt` is when, if earlier. */
   connectionsChanged?(leftAt?: number): void;
-  /** Called before the account is deleted. */
   accountEnds?(): Promise<void>;
   /** Called after everything stored was erased: drop caches. */
   reset?(): void;
@@ -76,9 +71,7 @@ export interface Core<Event extends Named = never, PeerEvent extends Named = nev
   readonly outbox: Pick<PeerOutbox<PeerEvent>, "write">;
   /** Delivers the outbox; the alarm retries failures. Call in the turn that wrote to it. */
   flush(): Promise<void>;
-  /** Call in the turn that stores something due later. */
   armAlarm(): void;
-  /** The person, or null if the account is deleted. */
   findSelf(): Promise<Card | null>;
   /**
    * Counts a command that reaches other people against the limit of writes [P16]. @throws AppError
@@ -91,8 +84,6 @@ export interface Core<Event extends Named = never, PeerEvent extends Named = nev
    * ids.
    */
   continueFor(ws: WebSocket, work: Promise<void>, ids?: FrameIds): void;
-  /** Closes sockets whose grants ended without notice. */
   recheckGrants(): void;
-  /** Erases all that the object stores. */
   erase(): Promise<void>;
 }

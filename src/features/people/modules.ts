@@ -43,9 +43,7 @@ type PeerEventOf<M> = M extends new (
   ? PeerEvent
   : never;
 
-/** The events that modules publish to sockets. */
 export type PersonEvent = Connected | EventOf<Module>;
-/** The events that one person's object sends to another's. */
 export type PeerEvent = PeerEventOf<Module>;
 
 const DEFINITIONS = MODULES.map(({ definition }): Omit<ModuleDefinition, "encodings"> => definition);

@@ -6,7 +6,6 @@ import { type Command, type InboxUpdate, type RoomAddress, topicOf } from "../me
 import { channelRoom } from "../workspaces/channels/stub.ts";
 import type { ConnectionStorage } from "./storage.ts";
 
-/** Receives the updates of rooms. */
 export interface RoomListener {
   /** The cursor of a room's updates; undefined for a room that sends none. */
   cursor(room: RoomAddress): number | undefined;
@@ -32,12 +31,10 @@ export class Rooms {
     this.#storage = storage;
   }
 
-  /** Sets the receiver of the updates that `refresh` reads. */
   listen(listener: RoomListener): void {
     this.#listener = listener;
   }
 
-  /** Whether the person is connected to any room. */
   get hasConnections(): boolean {
     return this.#storage.rooms().length > 0;
   }
@@ -53,7 +50,6 @@ export class Rooms {
     );
   }
 
-  /** The same for methods that only channels have. */
   callChannel<Result>(id: number, call: (stub: ChannelStub) => Promise<Result>): Promise<Result> {
     return this.#inOrder({ kind: "channel", id }, (stub) => call(stub as ChannelStub));
   }
@@ -87,7 +83,6 @@ export class Rooms {
     return summary.heardAt === undefined ? Date.now() : summary.heardAt;
   }
 
-  /** Stores the grants of the person's connections to a room. */
   saveConnections(room: RoomAddress, grantIds: readonly string[]): void {
     this.#reportCount += 1;
     this.#storage.saveRoom(room, grantIds);
@@ -116,7 +111,6 @@ export class Rooms {
     this.forgetGrants(grantIds);
   }
 
-  /** Removes these grants from every room. */
   forgetGrants(grantIds: readonly string[]): void {
     for (const { room, grantIds: by } of this.#storage.rooms()) {
       const left = by.filter((id) => !grantIds.includes(id));

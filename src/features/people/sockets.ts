@@ -25,7 +25,6 @@ interface SocketsParts {
   closed(attachment: Attachment): void;
 }
 
-/** A person's own sockets of every kind. */
 export class Sockets<Event extends Named> {
   readonly connections: Connections;
   readonly #ctx: DurableObjectState;
@@ -45,7 +44,6 @@ export class Sockets<Event extends Named> {
     return this.#parts.kinds[this.#nameOf(dialect)];
   }
 
-  /** The first matching kind among the open sockets. */
   findKind(matches: (kind: SocketKind) => unknown): SocketKind | null {
     for (const [, attachment] of this.connections.all()) {
       const kind = this.kindOf(attachment);
@@ -54,7 +52,6 @@ export class Sockets<Event extends Named> {
     return null;
   }
 
-  /** When the runtime last sent an automatic response on this socket, in milliseconds since 1970, or 0. */
   autoResponseAt(ws: WebSocket): number {
     return this.#ctx.getWebSocketAutoResponseTimestamp(ws)?.getTime() ?? 0;
   }
@@ -114,7 +111,6 @@ export class Sockets<Event extends Named> {
     else this.#close(ws, close.code, close.reason);
   }
 
-  /** Whether a socket gets error frames and stays open. */
   receivesErrors(ws: WebSocket): boolean {
     const attachment = this.connections.find(ws);
     return attachment !== null && !this.kindOf(attachment).closeOnBadFrame;

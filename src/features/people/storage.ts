@@ -37,7 +37,6 @@ export const CORE_MIGRATIONS: Readonly<Record<number, string>> = {
   7: UNREACHABLE_MIGRATION,
 };
 
-/** The rooms that a person is connected to, and the grants that ended lately. */
 export class ConnectionStorage {
   readonly #sql: SqlStorage;
 
@@ -59,7 +58,6 @@ export class ConnectionStorage {
     );
   }
 
-  /** The rooms that the person is connected to, with the grants of those connections. */
   rooms(): { room: RoomAddress; grantIds: string[] }[] {
     const rows = this.#sql.exec<{ kind: RoomAddress["kind"]; id: number; grant_ids: string }>(
       "SELECT * FROM connected_rooms",

@@ -10,13 +10,11 @@ import type { RoomAddress } from "../messaging/protocol.ts";
 import { userRoom } from "../people/stub.ts";
 import { chargeQuota } from "../quotas/actions.ts";
 
-/** An account by id or username. */
 export type AccountReference = { accountId: number } | { username: string };
 
 /** No account has this id. */
 export const NO_ACCOUNT_ID = 0;
 
-/** The refusals of every route that adds a member. */
 export const ADDING_REFUSALS: ErrorCode[] = [
   "validation_failed",
   "not_signed_in",
@@ -62,7 +60,6 @@ export function sending(ctx: Context, content: string, clientId: string | null, 
   return { type: "SendMessage", content, attachment, clientId: id, clientTime: null } as const;
 }
 
-/** The common part of every room's host. */
 export function roomHost(ctx: Context, room: RoomAddress) {
   return {
     logger: ctx.logger,

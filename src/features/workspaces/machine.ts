@@ -9,17 +9,13 @@ import {
   type WorkspaceEvent,
 } from "./protocol.ts";
 
-/** An activity without a number, with its audience. */
 interface NewActivity extends Omit<Activity, "id" | "workspaceId"> {
   audience: AudienceId;
 }
 
-/** The changes of a report or an event. */
 export interface Recorded {
   activities: NewActivity[];
-  /** Messages to add, by day. */
   counts: DayCount[];
-  /** When people were last active. */
   active: { accountId: number; at: number }[];
 }
 
@@ -76,7 +72,6 @@ export function fillDays(counts: ReadonlyMap<string, number>, now: number): DayC
   });
 }
 
-/** The UTC calendar day of a time. */
 export function dayOf(at: number): string {
   return new Date(at).toISOString().slice(0, 10);
 }

@@ -5,7 +5,6 @@ type PersonRow = { account_id: number; name: string; username: string; email: st
 /** The names of people in the activity log. */
 export class WorkspacePeople {
   readonly #sql: SqlStorage;
-  /** A cache of the table. */
   #known: Map<number, Actor> | null = null;
 
   constructor(sql: SqlStorage) {

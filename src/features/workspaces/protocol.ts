@@ -1,4 +1,3 @@
-/** The person who did something, as shown to others. */
 export interface Actor {
   accountId: number;
   /** The first name or the username; empty if the account is deleted. */
@@ -27,7 +26,6 @@ export interface WorkspaceEvent {
     | "account_renamed"
     | "account_erased";
   actor: Actor;
-  /** Whom it happened to. */
   subject: Actor;
   channel: { id: number; name: string; isPrivate: boolean } | null;
   at: number;
@@ -36,9 +34,7 @@ export interface WorkspaceEvent {
 /** An event as stored in the outbox. */
 export interface StoredEvent extends Pick<WorkspaceEvent, "kind" | "at"> {
   actorId: number;
-  /** Whom it happened to. */
   subjectId: number;
-  /** The channel, if it concerns one. */
   channelId: number | null;
 }
 
@@ -47,7 +43,6 @@ export interface ChannelReport {
   /** Only for a workspace that knows all messages up to this one; others take no messages. */
   after?: number;
   channel: { id: number; name: string; isPrivate: boolean };
-  /** The members of a private channel. */
   memberIds: number[] | null;
   messages: { id: number; actor: Actor; at: number }[];
 }
@@ -59,7 +54,6 @@ export type AudienceId = number;
 
 export const EVERYONE: AudienceId = 0;
 
-/** One entry of the activity log. */
 export interface Activity {
   id: number;
   workspaceId: number;

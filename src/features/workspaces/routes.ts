@@ -40,7 +40,6 @@ const managersOnly = guardBy<InWorkspace>((c) => assertManager(c.get("access")))
 
 export const WorkspacePath = z.object({ id: idParameter("The id of the workspace") });
 export const PageQuery = z.object({ page: countParameter("The number of the page of 100, from 1") });
-/** The query of a list that may be long. */
 export const CursorQuery = PageQuery.extend({
   after: idParameter("The id of an entry: answers with those after it. Instead of `page`").optional(),
 });

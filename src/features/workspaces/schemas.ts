@@ -12,7 +12,6 @@ import type { WorkspaceAccess } from "./policy.ts";
 const NAME_LENGTH_MAX = 100;
 const DESCRIPTION_LENGTH_MAX = 2000;
 
-/** A name of a workspace or channel. */
 export const Name = name(NAME_LENGTH_MAX).openapi({
   description: "The name: one visible line",
   example: "Engineering Team",

@@ -86,7 +86,6 @@ export class WorkspaceStorage {
     this.#reported.clear();
   }
 
-  /** The number of the newest activity. */
   get lastId(): number {
     this.#lastId ??= this.#audiences().reduce(
       (last, audience) => Math.max(last, this.#lastIdFor(audience)),
@@ -95,7 +94,6 @@ export class WorkspaceStorage {
     return this.#lastId;
   }
 
-  /** The last event that was taken. */
   lastEventId(): number {
     const [row] = this.#sql.exec<{ last_id: number }>("SELECT last_id FROM events");
     return row?.last_id ?? 0;
@@ -105,7 +103,6 @@ export class WorkspaceStorage {
     this.#sql.exec("INSERT OR REPLACE INTO events (one, last_id) VALUES (1, ?)", id);
   }
 
-  /** The last message that a channel reported. */
   reportedId(channelId: number): number {
     const known = this.#reported.get(channelId);
     if (known !== undefined) return known;
@@ -120,7 +117,6 @@ export class WorkspaceStorage {
     return reportedId;
   }
 
-  /** Stores activities with the next numbers, and who was active. */
   append(activities: Recorded["activities"], audience: AudienceId, active: Recorded["active"]): Activity[] {
     const numbered = activities.map((activity, index) => ({ ...activity, id: this.lastId + index + 1 }));
     for (const { audience: of, id, type, actor, refId, channel, at } of numbered) {
@@ -177,7 +173,6 @@ export class WorkspaceStorage {
       .map((row) => ({ audience: row.audience, activity: this.#present(row) }));
   }
 
-  /** Messages on each day from `first` on, for these audiences. */
   messagesSince(day: string, audiences: readonly AudienceId[]): Map<string, number> {
     const rows = this.#sql.exec<{ day: string; messages: number }>(
       `SELECT day, SUM(messages) AS messages
@@ -189,7 +184,6 @@ export class WorkspaceStorage {
     return new Map([...rows].map((row) => [row.day, row.messages]));
   }
 
-  /** Accounts active since a time, for these audiences. */
   activeSince(at: number, audiences: readonly AudienceId[]): number[] {
     const rows = this.#sql.exec<{ account_id: number }>(
       "SELECT DISTINCT account_id FROM active WHERE audience IN (SELECT value FROM json_each(?)) AND at >= ?",
@@ -203,7 +197,6 @@ export class WorkspaceStorage {
     return this.#loadChannels().get(id) ?? null;
   }
 
-  /** Stores a channel's facts if they changed. */
   saveChannel(channel: { id: number; name: string; isPrivate: boolean }, memberIds: readonly number[]): void {
     const text = JSON.stringify(memberIds);
     const { rowsWritten } = this.#sql.exec(
@@ -235,7 +228,6 @@ export class WorkspaceStorage {
     };
   }
 
-  /** Rows of several audiences, ordered by number. */
   #merged(audiences: readonly AudienceId[], rowsOf: (audience: AudienceId) => ActivityRow[]): ActivityRow[] {
     return audiences.flatMap(rowsOf).sort((one, other) => one.id - other.id);
   }

@@ -103,7 +103,6 @@ export async function updateWorkspace(
   return changed.length > 0;
 }
 
-/** An account's current and former workspaces. */
 export async function listEverIn(db: Database, accountId: number): Promise<number[]> {
   const rows = await db.all<{ id: number }>(everIn(accountId));
   return rows.map(({ id }) => id);

@@ -19,13 +19,11 @@ export interface Chat {
   conversation: Conversation;
   other: Card;
   isOnline: boolean;
-  /** Whether the viewer blocked the other. */
   isBlocked: boolean;
   unread: number;
   lastMessage: Message | null;
 }
 
-/** The caller's chats, newest activity first. */
 export async function listChats(
   ctx: Context,
   actor: Actor,

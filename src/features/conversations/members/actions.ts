@@ -15,7 +15,6 @@ import { assertNotBlocked, requireMembership } from "../actions.ts";
 import { assertGroup, groupIsFull, type Membership } from "../policy.ts";
 import { addToGroup, type Participant, removeFromGroup, conversationRooms as rooms } from "../store.ts";
 
-/** A current member of a group. @throws AppError not_found */
 export async function viewMember(
   ctx: Context,
   { conversation }: Membership,

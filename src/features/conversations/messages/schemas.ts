@@ -15,7 +15,6 @@ export const SendBody = z
   })
   .openapi("SendMessage");
 
-/** A message as a form: text, a file, or both. */
 export const SendForm = z
   .object({
     content: Caption.optional(),

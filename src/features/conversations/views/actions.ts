@@ -30,7 +30,6 @@ export interface ConversationView {
 export interface ConversationDetail extends ConversationView {
   messages: Message[];
   seq: number;
-  /** The caller's read mark. */
   readId: number;
 }
 

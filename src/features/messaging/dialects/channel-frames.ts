@@ -8,7 +8,6 @@ const at = "2026-11-20T12:15:00.000Z";
 const john = "john@example.com";
 const jane = { user_email: "jane@example.com", username: "jane_smith" };
 
-/** Client frames of a channel, without the channel number. */
 export const CHANNEL_ACTIONS = [
   clientFrame(
     "send_message",
@@ -87,7 +86,6 @@ export const ChannelMessage = z.object({
 
 const change = { channel_id: ChannelId, message_id: z.int() };
 
-/** Server frames of a channel. */
 export const CHANNEL_FRAMES = {
   connected: serverFrame(
     "connected",

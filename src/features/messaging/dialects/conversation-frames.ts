@@ -16,7 +16,6 @@ const toSend = ({ content, client_id: clientId = null }: z.output<typeof Sending
   clientTime: null,
 });
 
-/** Client frames of a conversation: the names of both documents. */
 export const CONVERSATION_ACTIONS = [
   clientFrame("message", "Send a message", Sending, { content: "Hi!", client_id: "c-1" }, toSend),
   clientFrame("chat_message", "Same as `message`", Sending, { content: "Hi!" }, toSend),
@@ -94,7 +93,6 @@ const at = "2026-11-20T12:15:00.000Z";
 const john = { user_id: 1, username: "john_doe" };
 const person = { user_id: z.int(), username: z.string() };
 
-/** Server frames of a conversation. */
 export const CONVERSATION_FRAMES = {
   connected: serverFrame(
     "connected",

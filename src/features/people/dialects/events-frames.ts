@@ -4,7 +4,6 @@ import type { ClientFrame, FrameDescription } from "../../../realtime/frames.ts"
 import { avatarOf, type Card, DEFAULT_AVATAR } from "../../accounts/protocol.ts";
 import type { Named } from "./socket-kind.ts";
 
-/** A module's part of `/ws/events/`. */
 export interface EventsPart {
   actions?: readonly ClientFrame<Named>[];
   frames?: readonly FrameDescription[];
@@ -32,7 +31,6 @@ export function clientAction<Data extends z.ZodType<object>, Command extends Nam
   };
 }
 
-/** A server's frame: its `data` and an example. */
 export function eventFrame<Name extends string, Data extends z.ZodObject>(
   name: Name,
   summary: string,

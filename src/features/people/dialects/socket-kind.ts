@@ -14,7 +14,6 @@ import {
   serverFrame,
 } from "../../../realtime/frames.ts";
 
-/** The kinds of a person's own sockets. Each is its own dialect. */
 export type SocketName = "inbox" | "events" | "chat" | "activity" | "presence" | "notifications";
 
 /** A command or event; a command has the ids of its frame. */
@@ -44,13 +43,10 @@ export interface SocketKind {
   closeOnBadFrame?: { code: number; reason: string };
   /** The close code when it is replaced or its account is deleted, if not the usual one. */
   ordinaryCloseCode?: number;
-  /** Whether it receives messages of conversations as they arrive. */
   receivesMessages?: boolean;
-  /** Whether it receives the presence of contacts. */
   receivesPresence?: boolean;
   /** The exact heartbeat that the runtime answers during hibernation, in place of `ping`. */
   heartbeat?: { request: string; response: string };
-  /** Whether it gets events only after a subscription. */
   needsSubscription?: boolean;
 }
 

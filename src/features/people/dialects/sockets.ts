@@ -2,7 +2,6 @@ import type { SocketDescription } from "../../../realtime/frames.ts";
 import { SOCKET_KINDS } from "../modules.ts";
 import type { SocketName } from "./socket-kind.ts";
 
-/** The descriptions of a person's own sockets. */
 export const personSockets = Object.fromEntries(
   Object.entries(SOCKET_KINDS).map(([name, { description }]) => [name, description]),
 ) as Record<SocketName, SocketDescription>;

@@ -12,7 +12,6 @@ interface TypedSocket extends Omit<SocketKind, "description" | "decode"> {
   title: string;
   summary: string;
   actions: readonly ClientFrame<Named>[];
-  /** Besides `connected`. */
   frames: readonly FrameDescription[];
 }
 

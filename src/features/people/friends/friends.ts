@@ -7,7 +7,6 @@ import type { Notifications } from "../notifications/notifications.ts";
 import { FRIEND_EVENTS_PART, friendKind, tournamentKind } from "./dialect.ts";
 import type { FriendCommand, FriendContent, FriendPeerEvent, TournamentContent } from "./protocol.ts";
 
-/** Commands of events sockets: adding friends and announcing tournaments. */
 export class Friends implements PersonModule {
   static readonly definition: ModuleDefinition = {
     encodings: {},

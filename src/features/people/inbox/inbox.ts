@@ -55,7 +55,6 @@ export class Inbox implements PersonModule, RoomListener {
     return kind === "conversation" ? this.#storage.cursor(id).seq : undefined;
   }
 
-  /** @returns the cursor for the room */
   receiveUpdate(update: InboxUpdate): number {
     const { accountId, sockets, recheckGrants } = this.#core;
     const cursor = this.#storage.cursor(update.conversationId);

@@ -4,7 +4,6 @@ import type { InboxEvent } from "./protocol.ts";
 
 interface UpdateOutcome {
   write: "save" | "remove" | null;
-  /** The new cursor. */
   at: number;
   events: InboxEvent[];
 }

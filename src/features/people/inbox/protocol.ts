@@ -23,9 +23,7 @@ export type InboxEvent =
   /** `unread` is the person's count after it. */
   | { type: "MessageSent"; place: Place; message: Message; isOwn: boolean; unread: number }
   | { type: "MessageLiked"; place: Place; messageId: number; likes: number }
-  /** The person read elsewhere, or an unread message was deleted. */
   | { type: "UnreadChanged"; place: Place; unread: number }
-  /** The person joined or left a group. */
   | { type: "ConversationAdded"; place: Place }
   | { type: "ConversationRemoved"; place: Place }
   | ChatEvent;

@@ -20,7 +20,6 @@ type InboxRow = {
   hidden_through: number;
 };
 
-/** The stored entries: one row per conversation. */
 export class InboxStorage {
   readonly #sql: SqlStorage;
   /** A cache: an index would be written with every message. */
@@ -47,7 +46,6 @@ export class InboxStorage {
     return row ?? { seq: -1, unread: 0 };
   }
 
-  /** The id of a conversation, or null if it is not in the inbox. */
   findByUuid(uuid: string): number | null {
     this.#byUuid ??= this.#loadUuids();
     return this.#byUuid.get(uuid) ?? null;

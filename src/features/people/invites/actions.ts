@@ -3,7 +3,6 @@ import type { Actor } from "../../../http/credentials.ts";
 import { userRoom } from "../stub.ts";
 import type { Engagement } from "./protocol.ts";
 
-/** The game that the caller is in, or null. */
 export async function findGame(ctx: Context, { accountId }: Actor): Promise<Engagement | null> {
   return userRoom(ctx.env, accountId).game();
 }

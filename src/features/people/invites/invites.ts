@@ -84,7 +84,6 @@ export class Invites implements PersonModule {
     run: () => this.#runDue(),
   };
 
-  /** The person's current game, or null. */
   async findGame(): Promise<Engagement | null> {
     await this.#runDue();
     return this.#storage.engagement();

@@ -48,7 +48,6 @@ export function decideInvite(
   }
 }
 
-/** Ends what has expired [I11, I12, I14]. */
 export function runInviteTimers(facts: InviteFacts, now: number): InviteOutcome {
   const own = facts.outgoing();
   const engagement = facts.engagement();
@@ -64,7 +63,6 @@ export function runInviteTimers(facts: InviteFacts, now: number): InviteOutcome 
   );
 }
 
-/** When something expires next, or null. */
 export function nextInviteDueAt(facts: InviteFacts): number | null {
   const moments = [
     facts.outgoing()?.expiresAt,

@@ -8,13 +8,11 @@ import type {
   InviteStatus,
 } from "./protocol.ts";
 
-/** The state that a decision depends on. */
 export interface InviteFacts {
   engagement(): Engagement | null;
   invite(id: string): Invite | null;
   /** The person's own unanswered invite, or null. */
   outgoing(): Invite | null;
-  /** Pending and accepting invites to the person, oldest first. */
   incoming(): Invite[];
 }
 
@@ -29,7 +27,6 @@ export type InviteWrite =
 export type InviteRecipients = "all" | "asker" | "others";
 
 export interface InviteOutcome {
-  /** False if the command had no effect. */
   ok: boolean;
   writes: InviteWrite[];
   peerEvents: { to: number; event: InvitePeerEvent }[];
@@ -62,7 +59,6 @@ export function publish(event: InviteEvent, to: InviteRecipients = "all"): Parti
   return { events: [{ to, event }] };
 }
 
-/** Tells the person's sockets that an invite is over, and why. */
 export function publishEnded(invite: Invite, ending: InviteEnding, to: InviteRecipients = "all") {
   const { role, other, clientId } = invite;
   const inviter = role === "inviter" ? "self" : other;
@@ -78,7 +74,6 @@ export function withdraw(invite: Invite, ending: InviteEnding): InviteOutcome {
   );
 }
 
-/** The same for an invite to the person. */
 export function refuse(invite: Invite, ending: InviteEnding, to: InviteRecipients = "all") {
   return outcome(
     save(invite, ending),

@@ -11,11 +11,9 @@ export interface GameSettings {
 
 /** Why an invite ended without a game. */
 export type InviteEnding =
-  /** The invitee declined. */
   | "declined"
   /** The inviter canceled it. */
   | "canceled"
-  /** It expired. */
   | "expired"
   /** The invitee is engaged. */
   | "engaged"
@@ -48,7 +46,6 @@ export interface Invite {
   expiresAt: number;
 }
 
-/** A person's current game. */
 export interface Engagement {
   gameId: string;
   opponent: Card;
@@ -65,15 +62,12 @@ export type InvitePeerEvent =
       createdAt: number;
       expiresAt: number;
     }
-  /** From the inviter: it ended. */
   | { type: "InviteWithdrawn"; inviteId: string; ending: InviteEnding }
-  /** From the invitee: it ended. */
   | { type: "InviteRefused"; inviteId: string; ending: InviteEnding }
   /** From the invitee: yes. The inviter decides, once. */
   | { type: "AcceptanceAsked"; inviteId: string }
   /** From the inviter: it became a game, which ends at `until` for both. */
   | { type: "AcceptanceGranted"; inviteId: string; until: number }
-  /** From either: the game ended. */
   | { type: "GameEnded"; gameId: string };
 
 export type InviteCommand =
@@ -108,7 +102,6 @@ export type InviteSocketEvent =
   | (Omit<Extract<InviteEvent, { type: "InviteEnded" }>, "inviter"> & { inviter: Card | null })
   | (Extract<InviteEvent, { type: "GameFound" }> & { self: Card });
 
-/** Commands of events sockets. */
 export type InviteRequest =
   | { type: "InviteToGame"; username: string; clientId: string; settings: GameSettings }
   | { type: "AnswerInvite"; username: string; accepts: boolean }

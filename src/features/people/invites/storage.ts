@@ -32,7 +32,6 @@ type InviteRow = {
   expires_at: number;
 };
 
-/** The stored invites: the facts that the machine asks for. */
 export class InviteStorage implements InviteFacts {
   readonly #sql: SqlStorage;
 
@@ -67,7 +66,6 @@ export class InviteStorage implements InviteFacts {
     return [...rows].map(toInvite);
   }
 
-  /** Stores what the machine decided, in the caller's transaction. */
   apply(writes: readonly InviteWrite[]): void {
     for (const write of writes) this.#applyOne(write);
   }

@@ -12,7 +12,6 @@ export function listNotifications(
   return userRoom(ctx.env, accountId).listNotifications(wanted);
 }
 
-/** Returns how many were marked as read. */
 export async function markNotificationsRead(ctx: Context, { accountId }: Actor): Promise<number> {
   return userRoom(ctx.env, accountId).markNotificationsRead(ctx.operation?.id ?? null);
 }

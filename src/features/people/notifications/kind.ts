@@ -1,7 +1,6 @@
 import { isoTime } from "../../../lib/time.ts";
 import type { AnyNotification, NotificationContent } from "./protocol.ts";
 
-/** How notifications with one action are presented. */
 export interface NotificationKind<Content extends NotificationContent = NotificationContent> {
   /** The sentence, and the `kind` on the notifications socket. */
   summarize(content: Content): { kind: string; message: string };

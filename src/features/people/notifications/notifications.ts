@@ -50,7 +50,6 @@ export class Notifications implements PersonModule {
     if (this.add(notification)) this.publish(notification);
   }
 
-  /** False if it is stored already. */
   add(notification: AnyNotification): boolean {
     return this.#storage.add(notification);
   }

@@ -20,11 +20,9 @@ export const NOTIFICATION_MIGRATIONS: Readonly<Record<number, string>> = {
    ) STRICT;`,
 };
 
-/** The stored notifications. */
 export class NotificationStorage {
   readonly #sql: SqlStorage;
   readonly #kinds: NotificationKinds;
-  /** SQL condition for listed notifications. */
   readonly #isListed: string;
 
   constructor(sql: SqlStorage, kinds: NotificationKinds) {
@@ -34,7 +32,6 @@ export class NotificationStorage {
     this.#isListed = `(${["invite_id IS NULL", ...conditions].join(" OR ")})`;
   }
 
-  /** False if it is stored already. */
   add({ id, at, isRead, content }: AnyNotification): boolean {
     const { rowsWritten } = this.#sql.exec(
       "INSERT OR IGNORE INTO notifications (id, at, is_read, invite_id, content) VALUES (?, ?, ?, ?, ?)",

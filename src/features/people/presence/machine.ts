@@ -5,9 +5,7 @@ import type { Presence, PresenceStatus } from "./protocol.ts";
 /** The stored presence of a person. Times in milliseconds since 1970. */
 export interface PresenceState {
   isOnline: boolean;
-  /** Whether any socket receives others' presence. */
   isWatching: boolean;
-  /** The declared status while connected. */
   declared: PresenceStatus;
   /** When they were last known to be online. */
   seenAt: number;
@@ -18,9 +16,7 @@ export interface PresenceState {
 }
 
 export interface PresenceOutcome {
-  /** The same object if nothing changes. */
   state: PresenceState;
-  /** The event for contacts. */
   announcement: PresenceStatus | null;
 }
 
@@ -37,12 +33,9 @@ export const NEVER_SEEN: PresenceState = {
   isListed: true,
 };
 
-/** The person's connections at a time. */
 export interface Connected {
   isConnected: boolean;
-  /** Whether one of them receives others' presence. */
   isWatching: boolean;
-  /** The declared status; online by default. */
   declared: PresenceStatus;
 }
 

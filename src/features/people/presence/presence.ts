@@ -80,7 +80,6 @@ export class PresenceKeeper implements PersonModule {
     },
   };
 
-  /** Null if the directory is already right. */
   opening(kinds: readonly SocketName[]): OpeningWrite | null {
     const before = this.#storage.load();
     const connected = { ...this.#connected, isConnected: true };
@@ -165,7 +164,6 @@ export class PresenceKeeper implements PersonModule {
     if (!this.#connected.isConnected) this.#commit(decideAbsence(this.#storage.load(), now), now);
   }
 
-  /** The last activity on a socket here, or null without one. */
   get #lastActivityHere(): number | null {
     return this.#core.sockets.connections.lastActiveAt(this.#core.accountId);
   }
@@ -201,7 +199,6 @@ export class PresenceKeeper implements PersonModule {
     armAlarm();
   }
 
-  /** Corrects the directory, then delivers the outbox. */
   async #publish(): Promise<void> {
     await this.#syncDirectory();
     await this.#core.flush();

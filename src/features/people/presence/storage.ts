@@ -22,7 +22,6 @@ type PresenceRow = {
   is_listed: number;
 };
 
-/** The stored presence: one row, cached. */
 export class PresenceStorage {
   readonly #sql: SqlStorage;
   #state: PresenceState | null = null;

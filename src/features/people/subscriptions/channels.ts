@@ -75,7 +75,6 @@ export class Channels {
     continueFor(ws, work, ids);
   }
 
-  /** Ends the delivery of the channel's events. */
   async stop(channelId: number): Promise<void> {
     const { accountId, rooms } = this.#core;
     await rooms.callChannel(channelId, (room) => room.unfollow(accountId));

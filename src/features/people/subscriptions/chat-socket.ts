@@ -20,7 +20,6 @@ export const leftFrame = serverFrame(
   { channel_id: 1 },
 );
 
-/** The client frames of one channel, with its number. */
 const channelActions = CHANNEL_ACTIONS.map(
   ({ name, summary, schema, example, decode }): ClientFrame<SubscriptionCommand> => ({
     name,

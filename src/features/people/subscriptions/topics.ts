@@ -2,16 +2,13 @@ import type { Relay, RelayedEvent } from "../../../realtime/subscribers.ts";
 import type { Core } from "../module.ts";
 import { ReplayBuffer } from "./replay-buffer.ts";
 
-/** An object elsewhere whose events sockets may subscribe to. */
 export interface TopicSource {
   topic: string;
   /** Starts the delivery here; returns the current sequence number. @throws AppError */
   start(): Promise<number>;
-  /** Sends the socket its confirmation. */
   started(seq: number): void;
   /** A page of events after a sequence number; null if they cannot be replayed. */
   replay(after: number): Promise<RelayedEvent[] | null>;
-  /** Sends the socket that missed events cannot be replayed. */
   resync(seq: number): void;
 }
 
@@ -20,7 +17,6 @@ export interface PendingReply {
   topic: string;
   /** The sequence numbers that the socket was sent since the command. */
   sent: Set<number>;
-  /** The result, once known. */
   reply: { seq: number; frames: string[] } | null;
 }
 

@@ -66,7 +66,6 @@ export async function watchActivities(ctx: Context, accountId: number, workspace
   return lastActivity;
 }
 
-/** The audiences that someone belongs to: everyone, and those of their private channels. */
 async function audiencesOf(ctx: Context, accountId: number, workspaceId: number): Promise<AudienceId[]> {
   return [EVERYONE, ...(await listPrivateIdsOf(ctx.db, workspaceId, accountId))];
 }

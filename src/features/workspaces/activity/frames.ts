@@ -4,7 +4,6 @@ import { assertNever } from "../../../lib/error.ts";
 import { isoTime } from "../../../lib/time.ts";
 import type { Activity } from "../protocol.ts";
 
-/** An activity for clients. */
 export const ActivityFields = z.object({
   id: z.int().describe("The number of the activity in its workspace"),
   workspace_id: z.int().describe("The id of the workspace"),
@@ -61,7 +60,6 @@ export function encodeActivity(activity: Activity, to: "members" | "visitors"): 
   return JSON.stringify({ type: "activity_update", activity: shown });
 }
 
-/** The activity as a sentence. */
 function summaryOf({ type, actor, channel }: Activity): string {
   const invitee = actor.name || "Someone";
   const where = `#${channel?.name ?? ""}`;

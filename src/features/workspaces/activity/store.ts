@@ -2,7 +2,6 @@ import { and, eq, sql } from "drizzle-orm";
 import { type Database, inList } from "../../../db/database.ts";
 import { workspaceMembers as members } from "../tables.ts";
 
-/** The members among these accounts. */
 export async function countMembersAmong(
   db: Database,
   workspaceId: number,

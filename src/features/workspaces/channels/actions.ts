@@ -140,7 +140,6 @@ export async function connectToChannel(
   return joined;
 }
 
-/** Null if they are not a member. */
 async function openForMember(ctx: Context, id: number, principal: Principal): Promise<Response | null> {
   try {
     return await assertOpened(await channelRoom(ctx.env, id).fetch(upgradeRequest(principal)));

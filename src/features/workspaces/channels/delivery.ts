@@ -15,7 +15,6 @@ interface ChannelDeliveryParts extends DeliveryParts {
   channel: ChannelStorage;
   /** Reports messages to the workspace's object; returns the last one that it knows. */
   report(workspaceId: number, report: ChannelReport): Promise<number | undefined>;
-  /** The mentioned accounts that are contacts of the sender. */
   listMentioned(senderId: number, mentions: readonly string[]): Promise<number[]>;
   notify(accountId: number, notification: Notification): Promise<void>;
 }

@@ -7,7 +7,6 @@ export interface ChannelAccess {
   /** Null if they are not a member of the channel. */
   role: "creator" | "member" | null;
   workspaceRole: WorkspaceRole | null;
-  /** Whether they joined the workspace themselves. */
   hasAccepted: boolean;
   isOpenWorkspace: boolean;
 }

@@ -4,7 +4,6 @@ import { createRoomClass } from "../../messaging/room.ts";
 import type { ChannelCalls } from "./calls.ts";
 import { channelKind } from "./host.ts";
 
-/** The Durable Object of one channel. */
 export const ChannelRoom = createRoomClass((ctx, env) =>
   channelKind(
     createContext(env, (promise) => ctx.waitUntil(promise)),

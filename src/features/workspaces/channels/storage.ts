@@ -18,7 +18,6 @@ type ChannelFacts = Pick<Channel, "workspaceId" | "name" | "isPrivate">;
 
 type ChannelRow = { workspace_id: number; name: string; is_private: number };
 
-/** The stored facts of a channel. */
 export class ChannelStorage {
   readonly #sql: SqlStorage;
   #facts: ChannelFacts | null = null;
@@ -27,7 +26,6 @@ export class ChannelStorage {
     this.#sql = sql;
   }
 
-  /** Null until the room first reads them. */
   facts(): ChannelFacts | null {
     if (this.#facts) return this.#facts;
     const [row] = this.#sql.exec<ChannelRow>("SELECT * FROM channel");

@@ -87,7 +87,6 @@ export async function findLastChannelId(db: Database): Promise<number> {
   return row?.id ?? 0;
 }
 
-/** The ids of an account's private channels in a workspace. */
 export async function listPrivateIdsOf(
   db: Database,
   workspaceId: number,

@@ -37,7 +37,6 @@ export function channelsEverIn(workspaceId: number, accountId: number): SQL {
     where workspace_id = ${workspaceId} and account_id = ${accountId}`;
 }
 
-/** The members of a workspace among these people who joined it themselves. */
 export async function listAccepted(
   db: Database,
   workspaceId: number,
@@ -56,7 +55,6 @@ export async function listAccepted(
   return new Set(rows.map(({ accountId }) => accountId));
 }
 
-/** Workspaces to which others added an account and which it has not joined itself. */
 export async function listUnaccepted(db: Database, accountId: number, adderId: number): Promise<number[]> {
   const rows = await db
     .select({ id: members.workspaceId })

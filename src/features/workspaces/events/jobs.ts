@@ -69,7 +69,6 @@ function toEvent({ id, payload }: EventRow, names: Names): WorkspaceEvent {
 
 const UNKNOWN = { name: "", isPrivate: true };
 
-/** The notification of someone who was added by another. */
 function noticeOf({ key, payload }: EventRow, names: Names): Notice[] {
   const { kind, actorId, subjectId, channelId, at } = payload;
   if (actorId === subjectId || !names.people.has(subjectId)) return [];

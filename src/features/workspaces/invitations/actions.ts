@@ -103,7 +103,6 @@ export async function viewAccepted(ctx: Context, accountId: number, place: Place
   return { ...place, member };
 }
 
-/** Deletes expired invitations. @returns how many */
 export function purgeInvitations(ctx: Context, limit: number): Promise<number> {
   return deleteExpired(ctx.db, ctx.now(), limit);
 }

@@ -1,6 +1,5 @@
 import { createHmac, randomBytes } from "node:crypto";
 
-/** A code of 256 random bits. */
 export function newInvitationCode(): string {
   return randomBytes(32).toString("base64url");
 }

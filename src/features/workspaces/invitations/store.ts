@@ -11,7 +11,6 @@ type Invitation = typeof invitations.$inferSelect;
 
 type Redeemed = Pick<Invitation, "codeHash" | "workspaceId" | "channelId" | "role" | "inviterId">;
 
-/** No channel has this id. */
 const NOWHERE = 0;
 
 interface Bounds {
@@ -19,9 +18,7 @@ interface Bounds {
   againSince: number;
   /** Since when invitations to the same address count. */
   since: number;
-  /** Whoever sent them. */
   mailsMax: number;
-  /** Those of the same inviter. */
   mailsOfOneMax: number;
 }
 

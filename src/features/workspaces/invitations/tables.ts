@@ -13,7 +13,6 @@ export const workspaceInvitations = sqliteTable(
     workspaceId: integer("workspace_id")
       .notNull()
       .references(() => workspaces.id, { onDelete: "cascade" }),
-    /** The channel to join as well, or null. */
     channelId: integer("channel_id").references(() => channels.id, { onDelete: "cascade" }),
     email: text().notNull(),
     emailKey: text("email_key").notNull(),

@@ -4,7 +4,6 @@ import { type Account, findAccount } from "../../accounts/actions.ts";
 import { isBlockedBetween } from "../../contacts/actions.ts";
 import { type AccountReference, getReferencedAccount } from "../../rooms/actions.ts";
 
-/** Someone to add, by id, username or address. */
 export type Invitee = AccountReference | { email: string };
 
 /** @throws AppError not_allowed across a block */

@@ -102,7 +102,6 @@ export function hasPlace(workspaceId: number): SQL {
   return sql`exists (select 1 from workspaces where id = ${workspaceId} and members < ${WORKSPACE_MEMBERS_MAX})`;
 }
 
-/** Whether a workspace is full. */
 export async function isWorkspaceFull(db: Database, workspaceId: number): Promise<boolean> {
   const [row] = await db.all<{ hasPlace: number }>(sql`select ${hasPlace(workspaceId)} as hasPlace`);
   return row?.hasPlace === 0;
@@ -180,7 +179,6 @@ export async function endMembership(
   return ended.length > 0 ? channels.map(({ id }) => id) : null;
 }
 
-/** Ends an account's membership everywhere. */
 export async function endMemberships(db: Database, accountId: number): Promise<void> {
   await db.delete(members).where(eq(members.accountId, accountId));
 }

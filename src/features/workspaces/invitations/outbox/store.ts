@@ -5,11 +5,9 @@ import { workspaces } from "../../tables.ts";
 import { isInside } from "../store.ts";
 import { workspaceInvitations as invitations } from "../tables.ts";
 
-/** An invitation whose mail is due. */
 export interface OutgoingInvitation {
   codeHash: string;
   workspaceId: number;
-  /** The name of the place in the mail. */
   placeName: string;
   email: string;
   inviterId: number;
