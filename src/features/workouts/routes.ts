@@ -21,20 +21,15 @@ import {
   viewWorkouts,
 } from "./actions.ts";
 import { DIFFICULTIES, TAGS_ASKED_MAX } from "./constants.ts";
+import { CursorQuery, filter, PUT_MEANS, QueryFlag, UnitQuery, WORKOUT_PAGES } from "./fields.ts";
 import {
   AddedExerciseBody,
-  CursorQuery,
-  filter,
-  PUT_MEANS,
   presentListed,
   presentWorkout,
-  QueryFlag,
   readChanges,
   readTarget,
   readWorkout,
-  UnitQuery,
   WORKOUT_DEFAULTS,
-  WORKOUT_PAGES,
   WorkoutBody,
   WorkoutChanges,
   WorkoutListedSchema,

@@ -8,11 +8,11 @@ import { empty, json, jsonBody, pageOf, problems } from "../../../http/responses
 import { createRouter } from "../../../http/router.ts";
 import { countedPage, parsePage } from "../../../lib/pages.ts";
 import { parseSpan } from "../dates.ts";
+import { filter, PageQuery, PUT_MEANS, SpanQuery, UnitQuery, WORKOUT_PAGES } from "../fields.ts";
 import { answersOnly } from "../fixed-paths.ts";
 import { viewProgress, viewRecords } from "../records/actions.ts";
 import { BUCKETS } from "../records/progress.ts";
 import { ProgressSchema, presentProgress, presentRecords, RecordsSchema } from "../records/schemas.ts";
-import { filter, PageQuery, PUT_MEANS, SpanQuery, UnitQuery, WORKOUT_PAGES } from "../schemas.ts";
 import { spanOf, zoneOf } from "../time-zones.ts";
 import { changeLog, createLog, createLogs, removeLog, requireLog, requireLogs, viewLogs } from "./actions.ts";
 import {

@@ -1,8 +1,8 @@
 import { z } from "@hono/zod-openapi";
 import { isoTime } from "../../../lib/time.ts";
 import { SET_TYPES } from "../constants.ts";
+import { Notes, reference, Weight } from "../fields.ts";
 import { toKilometres } from "../lengths.ts";
-import { Notes, reference, Weight } from "../schemas.ts";
 import { Moment, readMoment } from "../sessions/schemas.ts";
 import { fromKilograms, toKilograms, type Unit } from "../units.ts";
 import type { Log, LogValues } from "./store.ts";
