@@ -1,6 +1,6 @@
 import { env } from "cloudflare:workers";
 
-/** Accounts 1 to `count`, for tests in which accounts are but numbers. */
+/** Inserts accounts with the ids 1 to `count`. */
 export async function insertAccounts(count: number): Promise<void> {
   await env.DB.prepare(
     `INSERT INTO accounts (id, username, username_key, email, email_key, password_hash, created_at, updated_at)
@@ -11,7 +11,7 @@ export async function insertAccounts(count: number): Promise<void> {
     .run();
 }
 
-/** So many accounts that never signed in, by names that begin alike; their numbers. */
+/** Creates accounts without logins; returns their ids. */
 export async function makeAccounts(prefix: string, count: number): Promise<number[]> {
   const { results } = await env.DB.prepare(
     `with recursive n(i) as (select 1 union all select i + 1 from n where i < ?2)

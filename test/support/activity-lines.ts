@@ -1,10 +1,10 @@
 import type { ActivityLine } from "./channel-checker.ts";
 import type { ServerPerson, TestServer } from "./server.ts";
 
-/** The longest page of activities. */
+/** The maximum page size of activities. */
 const LINES_READ = 100;
 
-/** The activity of a workspace as one person reads it, page by page, each before more has come than the page holds. */
+/** A workspace's activity as read by one person, page by page. */
 export class ActivityLines {
   readonly #lines = new Map<number, ActivityLine>();
   readonly #server: TestServer;
@@ -17,12 +17,11 @@ export class ActivityLines {
     this.#workspaceId = workspaceId;
   }
 
-  /** Everything that was read, ascending. */
+  /** Everything read so far, ascending. */
   get all(): ActivityLine[] {
     return [...this.#lines.values()].sort((one, other) => one.id - other.id);
   }
 
-  /** Reads the newest lines. */
   async read(): Promise<void> {
     const body = { workspace_id: this.#workspaceId, limit: LINES_READ };
     const { data } = (await this.#server.request("POST", "/api/activities/", this.#person, body)) as {
@@ -31,7 +30,7 @@ export class ActivityLines {
     for (const line of data) this.#lines.set(line.id, line);
   }
 
-  /** Reads anew whether there is a line of a message. */
+  /** Reads the newest page and returns whether it has a message's activity. */
   async tellOf(messageId: number): Promise<boolean> {
     await this.read();
     return this.all.some(({ ref_id, type }) => type === "message_sent" && ref_id === messageId);

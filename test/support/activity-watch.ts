@@ -1,7 +1,7 @@
 import { WebSocket } from "ws";
 import type { ServerPerson, TestServer } from "./server.ts";
 
-/** Someone who follows a workspace's activity: the numbers that each of their connections was told, in order. */
+/** Follows a workspace's activity and records the numbers received per connection. */
 export class ActivityWatch {
   readonly told: number[][] = [];
   readonly #server: TestServer;
@@ -15,7 +15,6 @@ export class ActivityWatch {
     this.#workspaceId = workspaceId;
   }
 
-  /** Resolves once it follows. */
   connect(): Promise<void> {
     const ws = new WebSocket(this.#server.socketUrl("/ws/activity/", this.#person));
     this.#ws = ws;

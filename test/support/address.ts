@@ -2,7 +2,7 @@ import { api } from "./api.ts";
 import { mailsTo } from "./browser.ts";
 import type { Player } from "./cast.ts";
 
-/** Changes a person's address: requests it with the password, and confirms it by the code that the new one was sent. */
+/** Changes a person's address: requests it with the password and confirms it with the mailed code. */
 export async function changeAddress(player: Player, email: string): Promise<void> {
   const body = { email, current_password: player.password };
   const asked = await api("PATCH", `/api/accounts/${player.id}/`, { as: player, body });

@@ -18,7 +18,7 @@ export interface RequestOptions {
   headers?: Record<string, string>;
 }
 
-/** Sends one request to the Worker and reads its JSON (or null where there is none). */
+/** Sends a request to the Worker and parses its JSON; null if empty. */
 export async function api<Body = Record<string, unknown>>(
   method: string,
   path: string,
@@ -49,7 +49,7 @@ export async function api<Body = Record<string, unknown>>(
   };
 }
 
-/** A request that is expected to be refused: its status and problem. */
+/** Sends a request that must be refused; returns status and problem. */
 export async function refused(method: string, path: string, options: RequestOptions = {}): Promise<Problem> {
   const reply = await api<Problem>(method, path, options);
   if (reply.status < 400) throw new Error(`${method} ${path} was accepted with ${reply.status}`);

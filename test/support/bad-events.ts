@@ -6,7 +6,7 @@ const message = { content: "Hi", chat_id: CHAT, timestamp: "2025-07-28T09:00:00Z
 const invite = { username: "ben", client_id: "tab-1" };
 const tournament = { tournament_id: 1, tournament_name: "Spring", organizer_id: 1 };
 
-/** Frames that end the socket, each for one reason. */
+/** Frames that close the socket. */
 export const BAD_FRAMES: [name: string, frame: string | ArrayBuffer][] = [
   ["nothing", ""],
   ["no JSON", "{nope"],

@@ -1,4 +1,4 @@
-/** Stands in a value for JSON that no JavaScript value is written as. */
+/** A placeholder for JSON that no JavaScript value produces. */
 const raw = (json: string) => `@@${json}@@`;
 
 const NUMBERS = [
@@ -43,10 +43,10 @@ const OTHERS = [
   raw('{"__proto__":{"a":1},"constructor":{"prototype":1}}'),
 ];
 
-/** What is put in every place of a body or frame. */
+/** Inserted at every place of a body or frame. */
 export const BOUNDARY_VALUES: readonly unknown[] = [...NUMBERS, ...TEXTS, ...OTHERS];
 
-/** What is put in every parameter of a path or query. */
+/** Inserted into every path and query parameter. */
 export const BOUNDARY_PARAMETERS: readonly string[] = [
   "",
   "0",
@@ -71,7 +71,7 @@ export const BOUNDARY_PARAMETERS: readonly string[] = [
   "+275760-09-13T00:00:00.001Z",
 ];
 
-/** Bodies that are odd as a whole. */
+/** Unusual complete bodies. */
 export const ODD_BODIES: readonly string[] = [
   "[".repeat(100_000),
   `${'{"a":'.repeat(30_000)}1${"}".repeat(30_000)}`,
@@ -80,7 +80,7 @@ export const ODD_BODIES: readonly string[] = [
   `{"x":${"9".repeat(100_000)}}`,
 ];
 
-/** Writes a value as JSON, boundary values that have no JavaScript value included. */
+/** Writes JSON, including boundary values without a JavaScript value. */
 export function stringify(value: unknown): string {
   return JSON.stringify(value).replace(/"@@((?:[^@\\]|\\.)*)@@"/g, (_, json: string) =>
     json.replaceAll('\\"', '"'),

@@ -6,12 +6,12 @@ import { TestSocket } from "./socket.ts";
 export interface Answer<Body> {
   status: number;
   headers: Headers;
-  /** The whole text of each cookie that was set by this answer. */
+  /** The complete Set-Cookie headers of this answer. */
   setCookies: string[];
   body: Body;
 }
 
-/** A browser that keeps cookies: it sends them with whatever it is told to ask. */
+/** A browser that stores and sends cookies. */
 export class Browser {
   readonly cookies = new Map<string, string>();
 
@@ -54,7 +54,7 @@ export class Browser {
     return new TestSocket(response.webSocket, path);
   }
 
-  /** Asks for a code, reads it in the mailbox, and signs in by it. */
+  /** Requests a code, reads it in the mailbox and signs in. */
   async signIn(email: string): Promise<Answer<{ status: string; message: string }>> {
     await this.ask("POST", "/api/request-otp/", { body: { email } });
     return this.ask("POST", "/api/verify-otp/", { body: { email, otp: await newestCode(email) } });
@@ -78,13 +78,11 @@ interface Mail {
   at: string;
 }
 
-/** What the development mailbox holds for an address, newest first. */
 export async function mailsTo(email: string): Promise<Mail[]> {
   const path = `/dev/mail/?to=${encodeURIComponent(email)}`;
   return (await new Browser().ask<Mail[]>("GET", path)).body;
 }
 
-/** The code in the newest mail to an address. */
 export async function newestCode(email: string): Promise<string> {
   const [mail] = await mailsTo(email);
   const [code] = /\b\d{6}\b/.exec(mail?.text ?? "") ?? [];

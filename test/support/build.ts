@@ -8,13 +8,11 @@ import type { Player } from "./cast.ts";
 
 const PATIENCE_MS = 20_000;
 
-/** The object of a conversation. */
 export const room = (conversationId: number) => conversationRoom(env, conversationId);
 
-/** The object of a person. */
 export const objectOf = (player: { id: number }) => userRoom(env, player.id);
 
-/** A conversation of two; its number. */
+/** Creates a conversation of two; returns its id. */
 export async function start(one: Player, other: Player): Promise<number> {
   const started = await api<{ id: number }>("POST", "/api/chat/conversations/start/", {
     as: one,
@@ -24,7 +22,7 @@ export async function start(one: Player, other: Player): Promise<number> {
   return started.body.id;
 }
 
-/** A group that the first of these people makes of all; its number. */
+/** Creates a group; returns its id. */
 export async function startGroup(creator: Player, ...others: Player[]): Promise<number> {
   const made = await api<{ id: number }>("POST", "/api/chat/conversations/", {
     as: creator,
@@ -34,7 +32,7 @@ export async function startGroup(creator: Player, ...others: Player[]): Promise<
   return made.body.id;
 }
 
-/** Sends by REST; the message's number. */
+/** Sends a message by REST; returns its id. */
 export async function say(player: Player, conversationId: number, content: string): Promise<number> {
   const path = `/api/chat/conversations/${conversationId}/send_message/`;
   const sent = await api<{ id: number }>("POST", path, { as: player, body: { content } });
@@ -42,12 +40,12 @@ export async function say(player: Player, conversationId: number, content: strin
   return sent.body.id;
 }
 
-/** Waits until everyone in a conversation was told, in their own object, of all that was said there so far. */
+/** Waits until all messages of a conversation reached its members' objects. */
 export async function told(conversationId: number): Promise<void> {
   await room(conversationId).refreshDirectory(0);
 }
 
-/** Waits until a person's object has told whom it concerns of all that was to be told so far. */
+/** Waits until a person's object has delivered everything. */
 export async function posted(player: { id: number }): Promise<void> {
   await until(objectOf(player), "A letter waits in vain", ({ storage }) => {
     return storage.sql.exec("SELECT 1 FROM outbox LIMIT 1").toArray().length === 0;
@@ -55,8 +53,8 @@ export async function posted(player: { id: number }): Promise<void> {
 }
 
 /**
- * Waits until a person's object has answered a room that they are in, and listens to nothing there: an answer still on
- * its way would overwrite what a test writes on their sockets.
+ * Waits until a person's object has answered a room, and stops following it: a late answer would overwrite
+ * sockets that the test writes to.
  */
 export async function reported(conversationId: number, ...people: { id: number }[]): Promise<void> {
   const ids = people.map(({ id }) => id);
@@ -66,14 +64,14 @@ export async function reported(conversationId: number, ...people: { id: number }
   });
 }
 
-/** In how many rooms a person is, as far as their own object was told. */
+/** The number of rooms that a person's object knows of. */
 export function countRooms(player: { id: number }): Promise<number> {
   return runInDurableObject(objectOf(player), (_, { storage }) =>
     Number(storage.sql.exec("SELECT COUNT(*) AS count FROM connected_rooms").one().count),
   );
 }
 
-/** From now on, an object's alarm does not ring by itself: a test has it ring when it is to. */
+/** Prevents an object's alarm from running by itself; the test runs it. */
 export async function holdAlarm(stub: DurableObjectStub): Promise<void> {
   await runInDurableObject(stub, async (_, { storage }) => {
     const setAlarm = storage.setAlarm.bind(storage);
@@ -83,7 +81,7 @@ export async function holdAlarm(stub: DurableObjectStub): Promise<void> {
   });
 }
 
-/** Lets an object take whoever it could not reach to be due again: it forgets in between what it has in memory. */
+/** Makes an object's failed deliveries due again by evicting it. */
 export async function callAgain(stub: DurableObjectStub): Promise<void> {
   await runInDurableObject(stub, (_, { storage }) => {
     storage.sql.exec("UPDATE unreachable_targets SET next_at = 1");
@@ -91,7 +89,7 @@ export async function callAgain(stub: DurableObjectStub): Promise<void> {
   await evictDurableObject(stub, { webSockets: "hibernate" });
 }
 
-/** Looks into an object until it is so: where no test runs yet, nothing else may poll. */
+/** Polls inside an object, where test helpers cannot. */
 async function until(
   stub: DurableObjectStub,
   complaint: string,

@@ -13,7 +13,7 @@ export interface Player extends NewGrant {
 
 export const PASSWORD = "a long and quiet evening";
 
-/** A context for tests that call actions themselves. */
+/** A context for tests that call actions. */
 export const ctx = createContext(env, (promise) => {
   void promise;
 });
@@ -21,7 +21,9 @@ export const ctx = createContext(env, (promise) => {
 let hash: Promise<string> | null = null;
 let people = 0;
 
-/** People with an account and a login, their names made unique: `const [ada, ben] = await cast("ada", "ben")`. */
+/**
+ * Creates people with an account and a login and unique names: `const [ada, ben] = await cast("ada", "ben")`.
+ */
 export async function cast<Names extends string[]>(
   ...names: Names
 ): Promise<{ [Index in keyof Names]: Player }> {
@@ -30,7 +32,6 @@ export async function cast<Names extends string[]>(
   return players as { [Index in keyof Names]: Player };
 }
 
-/** One more login of a player. */
 export function logIn(player: { id: number }): Promise<NewGrant> {
   return startGrant(ctx, player.id);
 }

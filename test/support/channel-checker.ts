@@ -2,7 +2,7 @@ import { type ChannelMessage, seen } from "./channel-diary.ts";
 import { checkLog, type Fault, fault, repeated, type Witness } from "./history-checker.ts";
 import { mentionOf } from "./mentions.ts";
 
-/** A line of a workspace's activity. */
+/** An activity of a workspace. */
 export interface ActivityLine {
   id: number;
   type: string;
@@ -10,22 +10,22 @@ export interface ActivityLine {
   channel_id: number | null;
 }
 
-/** What was said in a public channel, and what came of it elsewhere. */
+/** What was written in a public channel, and its effects elsewhere. */
 export interface ChannelHistory {
   channelId: number;
   name: string;
   messages: ChannelMessage[];
   witnesses: Witness[];
-  /** Every line of the workspace's activity, ascending. */
+  /** All activities of the workspace, ascending. */
   lines: ActivityLine[];
-  /** The numbers of lines that each connection of someone who follows the activity was told. */
+  /** Activity numbers received by each connection of a follower. */
   followed: number[][];
   mentioned: { username: string; notices: string[] };
-  /** What did not come by itself after a crash, with nobody in the channel. */
+  /** Effects that did not happen by themselves after a crash. */
   overdue: { what: "activity" | "mention"; messageId: number }[];
 }
 
-/** As many as a list of notifications keeps. */
+/** The maximum length of a list of notifications. */
 const NOTICES_KEPT = 1000;
 
 export function checkChannel(history: ChannelHistory): Fault[] {
@@ -41,7 +41,7 @@ export function checkChannel(history: ChannelHistory): Fault[] {
   ];
 }
 
-/** Each message is one line [W5]. */
+/** Each message is one activity [W5]. */
 function wrongActivity({ channelId, messages, lines }: ChannelHistory): Fault[] {
   const told = messageLines(lines, channelId);
   const known = new Set(told);
@@ -55,7 +55,7 @@ function wrongActivity({ channelId, messages, lines }: ChannelHistory): Fault[] 
   ];
 }
 
-/** Lines are numbered without a hole, in the order of the channel's messages, and followed in that order [W8]. */
+/** Activities are numbered without gaps, in message order, and followed in that order [W8]. */
 function wrongOrder({ channelId, lines, followed }: ChannelHistory): Fault[] {
   const ids = lines.map(({ id }) => id);
   const told = messageLines(lines, channelId);
@@ -74,7 +74,7 @@ function wrongOrder({ channelId, lines, followed }: ChannelHistory): Fault[] {
   ];
 }
 
-/** Whoever is mentioned has one notification of each of the newest messages that do so [W11]. */
+/** Each of the newest mentions has one notification [W11]. */
 function wrongMentions({ messages, name, mentioned: { username, notices } }: ChannelHistory): Fault[] {
   const expected = mentionsIn(messages, username, name);
   const missing = without(expected, notices);
@@ -88,7 +88,7 @@ function wrongMentions({ messages, name, mentioned: { username, notices } }: Cha
   ];
 }
 
-/** What the list of someone says who was mentioned by these messages, sorted. */
+/** The notifications expected for these messages, sorted. */
 export function mentionsIn(messages: readonly ChannelMessage[], username: string, channel: string): string[] {
   return messages
     .filter(({ body }) => body.includes(`@${username} `))
@@ -103,7 +103,7 @@ function messageLines(lines: readonly ActivityLine[], channelId: number): number
     .map(({ ref_id }) => ref_id);
 }
 
-/** What is left of some when others are taken away, each as often as it is there. */
+/** Multiset difference. */
 function without(some: readonly string[], others: readonly string[]): string[] {
   const counts = new Map<string, number>();
   for (const each of others) counts.set(each, (counts.get(each) ?? 0) + 1);

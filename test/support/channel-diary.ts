@@ -1,6 +1,6 @@
 import type { SeenConnection, SeenMessage, Witness } from "./history-checker.ts";
 
-/** A message as a channel's frames and pages tell of it. */
+/** A message in a channel's frames and pages. */
 export interface ChannelMessage {
   id: number;
   channel_id: number;
@@ -11,11 +11,11 @@ export interface ChannelMessage {
   seq: number;
 }
 
-/** What one client said in one channel and what it was told of it. */
+/** What one client sent and received in one channel. */
 export class ChannelDiary {
   readonly channelId: number;
   readonly #accountId: number;
-  /** Sets the client ids of a person's several clients apart. */
+  /** Distinguishes several clients of one person. */
   readonly #mark: string;
   readonly #onAcknowledged: () => void;
   readonly #sent: Witness["sent"] = [];
@@ -32,12 +32,12 @@ export class ChannelDiary {
     this.#onAcknowledged = onAcknowledged;
   }
 
-  /** The last change it was ever told of; null before it was first connected. */
+  /** The last change received; null before the first connection. */
   get lastSeq(): number | null {
     return this.#lastSeq;
   }
 
-  /** Up to where its present connection told it. */
+  /** The position of the current connection. */
   get through(): number {
     return this.#through;
   }
@@ -46,14 +46,14 @@ export class ChannelDiary {
     return this.#unanswered.size === 0;
   }
 
-  /** A connection begins, with all that came after a change to be told. */
+  /** Starts a connection that resumes after a change. */
   begin(resumedAfter: number): void {
     this.#lastSeq ??= resumedAfter;
     this.#through = resumedAfter;
     this.#connections.push({ resumedAfter, messages: [], repeats: [] });
   }
 
-  /** Writes down that something is said, and returns the frame that says it. */
+  /** Records a new message and returns its frame. */
   compose(text: string): object {
     const clientId = `${this.#mark}-${this.#sent.length + 1}`;
     const content = `${clientId}: ${text}`;
@@ -62,7 +62,7 @@ export class ChannelDiary {
     return this.#frame(clientId, content);
   }
 
-  /** The frames that say again what had no answer. */
+  /** Frames of messages without an answer, to be sent again. */
   composeAgain(): object[] {
     return [...this.#unanswered].map(([clientId, content]) => this.#frame(clientId, content));
   }
@@ -99,7 +99,7 @@ export class ChannelDiary {
   }
 }
 
-/** Nothing but messages is said in these stories: a number is a place. */
+/** These stories only contain messages, so a number is a position. */
 export function seen({ id, seq, sender_email, client_id, body }: ChannelMessage): SeenMessage {
   const authorId = Number(/^person_(\d+)@/.exec(sender_email)?.[1]);
   return { seq, id, authorId, clientId: client_id, content: body };

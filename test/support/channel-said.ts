@@ -1,6 +1,6 @@
 import type { Command } from "../../src/features/messaging/protocol.ts";
 
-/** What clients say about one channel, and what each means. */
+/** Client frames for one channel and the command of each. */
 export const inChannel: [fields: object, command: Command][] = [
   [{ type: "send_message", body: "Hello!" }, send("Hello!")],
   [{ type: "send_message", body: " Hello! ", client_id: "c-1", sender_email: "x" }, send(" Hello! ", "c-1")],

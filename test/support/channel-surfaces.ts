@@ -16,11 +16,11 @@ import {
   workspaceObject,
 } from "./team.ts";
 
-/** A channel that not everyone may know of, and who stands where. */
+/** A private channel and people with different access to it. */
 export interface World {
   workspaceId: number;
   channelId: number;
-  /** Made the channel, and writes there. */
+  /** Creator and writer of the channel. */
   writer: Player;
   people: Record<Column, Player>;
 }
@@ -28,7 +28,7 @@ export interface World {
 export const COLUMNS = ["insider", "member", "owner", "removed from it", "removed", "stranger"] as const;
 export type Column = (typeof COLUMNS)[number];
 
-/** In the channel; where one sees the workspace but not the channel; where one sees neither. */
+/** A member of the channel; a member of the workspace only; neither. */
 export type Standing = "inside" | "beside" | "outside";
 
 export interface Surface {
@@ -36,7 +36,7 @@ export interface Surface {
   look(as: Player, world: World): Promise<unknown>;
   inside: unknown;
   beside: unknown;
-  /** The same as `beside` unless given. */
+  /** Defaults to `beside`. */
   outside?: unknown;
 }
 
@@ -61,14 +61,14 @@ function asks(
   };
 }
 
-/** What is answered on a socket of many channels, and whether that stays. */
+/** The answer on a socket for many channels. */
 function says(type: string, fields: object, inside: unknown): Surface {
   return {
     name: `${type} on /ws/chat/`,
     look: async (as, { channelId }) => {
       const socket = await openChat(as);
       socket.send({ type, channel_id: channelId, ...fields });
-      // Who may type is told nothing of it, and of this instead.
+      // The answer to typing is nothing, so another frame is sent.
       if (type === "typing") socket.send({ type: "join_channel", channel_id: channelId });
       const answer = await socket.next();
       await socket.pending();
@@ -80,7 +80,7 @@ function says(type: string, fields: object, inside: unknown): Surface {
   };
 }
 
-/** Writes into the channel, and sees that its workspace was told. */
+/** Writes in the channel and waits for the workspace's activity. */
 async function write({ writer, channelId, workspaceId }: World, body: string): Promise<void> {
   const id = await post(writer, channelId, body);
   await expect
@@ -221,7 +221,7 @@ export const SURFACES: Surface[] = [
         await openOwn(as, "notifications", { type: "subscribe" }),
       ];
       await write(world, `@${as.username} and @${witness.username}`);
-      // Not just the witness is told by then.
+      // By then all members have received it.
       await channelObject(world.channelId).refreshDirectory(0);
       expect(await seen.nextOf("notification")).toMatchObject({ kind: "mention" });
       const { body } = await api<{ items: { data: { type: string } }[] }>("GET", "/notifications/", { as });
@@ -235,7 +235,7 @@ export const SURFACES: Surface[] = [
   },
 ];
 
-/** What there is of a closed workspace besides its channels. */
+/** The resources of a closed workspace besides its channels. */
 export const OF_WORKSPACE: Surface[] = [
   {
     name: "GET /api/workspaces/",

@@ -1,26 +1,26 @@
 import { type Frame, openSocket, type TestSocket } from "./socket.ts";
 import { seqOf, type Way } from "./watch.ts";
 
-/** One change, as far as everyone who sees it sees the same. */
+/** The part of a change that is the same for everyone. */
 export interface Seen {
   seq: number;
   what: string;
 }
 
-/** What a socket was told in one go: from where it was let in, without a break. */
+/** An uninterrupted sequence received by a socket. */
 export interface Stretch {
-  /** The last change before it. */
+  /** The change before it. */
   after: number;
   seen: Seen[];
 }
 
-/** A client of one channel that joins, leaves and comes back, and keeps what it was told. */
+/** A client that joins, leaves and resumes a channel, and records what it receives. */
 export class ChannelWatcher {
   readonly way: Way;
   readonly person: { access: string };
   readonly #channelId: number;
   #socket: TestSocket | null = null;
-  /** From where it asked to be told, for each time it joined. */
+  /** The position requested at each join. */
   #asked: (number | null)[] = [];
   readonly #ended: Stretch[] = [];
   isWatching = false;
@@ -31,7 +31,7 @@ export class ChannelWatcher {
     this.#channelId = channelId;
   }
 
-  /** Begins to watch, from the present or after the last change it has seen. */
+  /** Starts watching, from now on or after the last change received. */
   async begin(resumes: boolean): Promise<void> {
     const after = resumes ? this.lastSeq : null;
     if (!this.#socket) await this.#open(this.way === "/ws/channels/" ? after : null);
@@ -39,7 +39,7 @@ export class ChannelWatcher {
     this.isWatching = true;
   }
 
-  /** Watches no longer: by leaving, or with the socket, as a page that is closed. */
+  /** Stops watching by leaving, or by closing the socket. */
   end(byLeaving: boolean): void {
     if (byLeaving && this.way === "/ws/chat/") {
       this.#socket?.send({ type: "leave_channel", channel_id: this.#channelId });
@@ -57,7 +57,7 @@ export class ChannelWatcher {
     this.#socket?.send({ type, ...named, ...fields });
   }
 
-  /** The last change it has seen since it began, or 0. */
+  /** The last change received since the start, or 0. */
   get lastSeq(): number {
     const last = this.stretches.at(-1);
     return last?.seen.at(-1)?.seq ?? last?.after ?? 0;

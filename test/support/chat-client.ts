@@ -2,7 +2,7 @@ import { WebSocket } from "ws";
 import type { SeenConnection, SeenMessage, Witness, WrittenSpan } from "./history-checker.ts";
 import type { ServerPerson, TestServer } from "./server.ts";
 
-/** Changes of a room's log besides messages, as this client's rooms have them. */
+/** Changes of a room's log other than messages that occur here. */
 const MEMBER_CHANGES = new Set(["member_joined", "member_left", "conversation_renamed"]);
 
 interface Frame {
@@ -15,8 +15,8 @@ interface Frame {
 }
 
 /**
- * A person's client as it ought to be: it resumes after the last change it saw, and sends again, under the same
- * client id, whatever had no answer. It writes down all that it sees.
+ * A correct client: it resumes after the last change and repeats unanswered messages with the same client id.
+ * Records everything.
  */
 export class ChatClient {
   readonly person: ServerPerson;
@@ -45,7 +45,7 @@ export class ChatClient {
     return this.#lastSeq ?? 0;
   }
 
-  /** The number of the newest message it has seen. */
+  /** The highest message id received. */
   get lastMessageId(): number {
     return this.#lastMessageId;
   }
@@ -54,12 +54,12 @@ export class ChatClient {
     return this.#unanswered.size === 0;
   }
 
-  /** When each message was written and acknowledged. */
+  /** When each message was sent and acknowledged. */
   get spans(): WrittenSpan[] {
     return [...this.#spans.values()];
   }
 
-  /** Connects, resumes, and sends again what had no answer. Resolves with the server's greeting. */
+  /** Connects, resumes and repeats unanswered messages. Resolves with the server's greeting. */
   connect(): Promise<void> {
     const after = this.#lastSeq;
     const query = after === null ? "" : `?after=${after}`;
@@ -81,14 +81,14 @@ export class ChatClient {
     });
   }
 
-  /** Resolves when the connection has ended, in whatever way. */
+  /** Resolves when the connection has closed. */
   closed(): Promise<void> {
     const ws = this.#ws;
     if (!ws || ws.readyState === WebSocket.CLOSED) return Promise.resolve();
     return new Promise((resolve) => ws.once("close", () => resolve()));
   }
 
-  /** Writes with so many messages in flight, on and on or until `count` are sent; 0 in flight stops it. */
+  /** Sends with `inFlight` unanswered messages, until `count` are sent; 0 stops. */
   write(inFlight: number, count = Number.POSITIVE_INFINITY): void {
     this.#inFlight = inFlight;
     this.#left = count;

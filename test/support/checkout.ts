@@ -12,11 +12,11 @@ const SHARED = ["client", "src", "public", "node_modules", "package.json", "tsco
 
 export interface Deployment {
   status: number | null;
-  /** What was written to standard output and standard error. */
+  /** Standard output and standard error. */
   output: string;
 }
 
-/** A copy of the project to deploy from, whose migrations and settings a test may change. */
+/** A copy of the project to deploy from, which a test may modify. */
 export class Checkout {
   readonly #folder = mkdtempSync(join(tmpdir(), "palaestra-"));
   readonly secretsFile = join(this.#folder, "secrets");
@@ -31,13 +31,13 @@ export class Checkout {
     return readdirSync(join(this.#folder, "migrations")).filter((name) => name.endsWith(".sql"));
   }
 
-  /** The files at the top, and what wrangler.toml says. */
+  /** The top-level files and wrangler.toml. */
   get state(): { files: string[]; configuration: string } {
     const configuration = readFileSync(join(this.#folder, "wrangler.toml"), "utf8");
     return { files: readdirSync(this.#folder).filter((name) => name !== ".wrangler"), configuration };
   }
 
-  /** Adds lines to the top of wrangler.toml. */
+  /** Adds lines to the start of wrangler.toml. */
   configure(lines: string): void {
     const file = join(this.#folder, "wrangler.toml");
     writeFileSync(file, `${lines}\n${readFileSync(file, "utf8")}`);
@@ -47,7 +47,7 @@ export class Checkout {
     writeFileSync(join(this.#folder, "migrations", name), sql);
   }
 
-  /** Runs `npm run deploy -- ARGS` without a terminal, against an account or without any. */
+  /** Runs `npm run deploy -- ARGS` without a terminal, with or without an account. */
   async deploy(account: CloudflareAccount | null, ...args: string[]): Promise<Deployment> {
     const { CLOUDFLARE_API_TOKEN: _token, ...environment } = process.env;
     const script = spawn(process.execPath, [join(this.#folder, "scripts", "deploy.ts"), ...args], {
@@ -55,7 +55,7 @@ export class Checkout {
       stdio: ["ignore", "pipe", "pipe"],
       env: {
         ...environment,
-        // Where wrangler would find the login of whoever runs the tests.
+        // Prevents wrangler from finding the login of the person running the tests.
         XDG_CONFIG_HOME: join(this.#folder, ".wrangler"),
         WRANGLER_SEND_METRICS: "false",
         ...account?.environment,

@@ -28,7 +28,7 @@ interface Answer {
 
 type Told = (method: string, params: Record<string, unknown>) => void;
 
-/** A Chromium with a profile of its own, driven by the DevTools protocol. */
+/** A Chromium with its own profile, driven by the DevTools protocol. */
 export class Chromium {
   readonly #process: ChildProcess;
   readonly #profile: string;
@@ -43,7 +43,7 @@ export class Chromium {
     this.#process = spawn(command, options, { stdio: ["ignore", "ignore", "pipe"] });
   }
 
-  /** @throws Error where it ends before it can be driven */
+  /** @throws Error if it exits before it can be driven */
   static async launch(command: string): Promise<Chromium> {
     const browser = new Chromium(command);
     browser.#ws = new WebSocket(await browser.#address());
@@ -52,7 +52,6 @@ export class Chromium {
     return browser;
   }
 
-  /** A tab of such a size, in which nothing is open yet. */
   async newTab(size = { width: 1280, height: 900 }): Promise<Tab> {
     const { targetId } = await this.ask<{ targetId: string }>("Target.createTarget", { url: "about:blank" });
     const attaching = { targetId, flatten: true };
@@ -63,7 +62,7 @@ export class Chromium {
     return tab;
   }
 
-  /** Asks what the DevTools protocol names so. @throws Error as it is refused */
+  /** Calls a DevTools method. @throws Error if it fails */
   async ask<Result>(method: string, params: object = {}, sessionId?: string): Promise<Result> {
     this.#asked += 1;
     const id = this.#asked;
@@ -86,7 +85,7 @@ export class Chromium {
     if (!stderr) throw new Error("The browser has no stderr");
     for await (const line of createInterface({ input: stderr })) {
       const address = /^DevTools listening on (ws:\S+)/.exec(line)?.[1];
-      // From here on nobody reads what it writes, and it must not wait for that.
+      // Nobody reads its output from here on, so it must not block.
       if (address) {
         stderr.resume();
         return address;
@@ -103,11 +102,11 @@ export class Chromium {
   }
 }
 
-/** One page, with all that it asked for and complained of. */
+/** A page with its requests and console messages. */
 export class Tab {
-  /** The addresses of its requests and sockets. */
+  /** URLs of its requests and sockets. */
   readonly requests: string[] = [];
-  /** Errors and warnings of its console, and what was thrown and not caught. */
+  /** Console errors and warnings, and uncaught exceptions. */
   readonly complaints: string[] = [];
   readonly #ask: <Result>(method: string, params?: object) => Promise<Result>;
 
@@ -124,7 +123,7 @@ export class Tab {
     await this.#ask("Emulation.setDeviceMetricsOverride", { ...size, deviceScaleFactor: 1, mobile: false });
   }
 
-  /** Brings it before the others: a tab that nobody sees draws nothing. */
+  /** Activates the tab: hidden tabs are not rendered. */
   async show(): Promise<void> {
     await this.#ask("Page.bringToFront");
   }
@@ -133,7 +132,7 @@ export class Tab {
     await this.#ask("Page.navigate", { url });
   }
 
-  /** What an expression is in the page, as JSON; a promise is waited for. @throws Error as the page throws */
+  /** Evaluates an expression or promise in the page as JSON. @throws Error from the page */
   async evaluate<Value>(expression: string): Promise<Value> {
     const { result, exceptionDetails } = await this.#ask<{
       result: { value: Value };
@@ -143,12 +142,12 @@ export class Tab {
     return result.value;
   }
 
-  /** Clicks what a selector finds. @throws Error where it finds nothing */
+  /** @throws Error if nothing matches */
   async click(selector: string): Promise<void> {
     await this.evaluate(`document.querySelector(${JSON.stringify(selector)}).click()`);
   }
 
-  /** Puts the keyboard where a selector says, types there, and presses Enter. */
+  /** Focuses an element, types and presses Enter. */
   async write(selector: string, text: string): Promise<void> {
     await this.evaluate(`document.querySelector(${JSON.stringify(selector)}).focus()`);
     await this.type(text);
@@ -159,13 +158,13 @@ export class Tab {
     await this.#ask("Input.insertText", { text });
   }
 
-  /** Presses a key, which may write `text`. */
+  /** Presses a key, which may insert `text`. */
   async press(key: string, text?: string): Promise<void> {
     await this.#ask("Input.dispatchKeyEvent", { type: "keyDown", key, code: key, ...(text && { text }) });
     await this.#ask("Input.dispatchKeyEvent", { type: "keyUp", key, code: key });
   }
 
-  /** What can be used, as a screen reader is told of it. */
+  /** The interactive elements of the accessibility tree. */
   async accessibles(): Promise<{ role: string; name: string }[]> {
     const { nodes } = await this.#ask<{
       nodes: { ignored: boolean; role?: { value: string }; name?: { value: string } }[];

@@ -5,14 +5,14 @@ import { api } from "./api.ts";
 import { room } from "./build.ts";
 import { ctx, type Player } from "./cast.ts";
 
-/** Makes two people friends: each adds the other. */
+/** Makes two people friends. */
 export async function befriend(one: { id: number }, other: { id: number }, now = Date.now): Promise<void> {
   const at = { ...ctx, now };
   await addFriend(at, one.id, other.id);
   await addFriend(at, other.id, one.id);
 }
 
-/** Has a conversation know that these people have written in it, though its log holds no message of theirs. */
+/** Marks people as writers of a conversation without messages. */
 export async function acquaint(conversationId: number, ...people: { id: number }[]): Promise<void> {
   const ids = people.map(({ id }) => id);
   await insertWriters(ctx.db, conversationId, ids, Date.now());
@@ -24,7 +24,7 @@ export async function acquaint(conversationId: number, ...people: { id: number }
   await evictDurableObject(room(conversationId));
 }
 
-/** Accepts the membership of a workspace to which someone was added. */
+/** Accepts an added membership of a workspace. */
 export async function acceptPlace(player: Player, workspaceId: number): Promise<void> {
   const path = `/api/workspaces/${workspaceId}/members/`;
   const accepted = await api("POST", path, { as: player, body: { account_id: player.id } });

@@ -10,7 +10,7 @@ interface Entry {
 
 type LastMessage = ListReading["last"];
 
-/** What people's lists of conversations say of one. */
+/** A conversation as shown in people's lists. */
 export class ConversationLists {
   readonly readings: ListReading[] = [];
   readonly #server: TestServer;
@@ -29,7 +29,6 @@ export class ConversationLists {
     });
   }
 
-  /** Notes what someone's list says now. */
   async read(person: ServerPerson, last: LastMessage): Promise<void> {
     const entry = await this.#find(person);
     const listed = entry && { unread: entry.unread_count, lastMessageId: entry.last_message?.id ?? null };

@@ -6,7 +6,7 @@ interface Page {
   has_more: boolean;
 }
 
-/** All messages of a conversation, ascending. Where nothing but messages happened, a number is a place in the log. */
+/** All messages of a conversation, ascending. Without other changes, a number is a position in the log. */
 export async function readConversationPages(
   server: Reach,
   person: ServerPerson,

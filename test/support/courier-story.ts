@@ -3,12 +3,12 @@ import { UNREACHABLE_MIGRATION, Unreachable } from "../../src/realtime/unreachab
 
 const PAGE = 5;
 
-/** What the log holds at a place: who it concerns follows from the place, so that each receiver misses some. */
+/** Which entries concern a receiver, so that each skips some. */
 export function concerns(receiver: number, seq: number): boolean {
   return (seq + receiver) % 3 !== 0;
 }
 
-/** What a receiver keeps: where it is, and what it took, in order. */
+/** A receiver's cursor and what it received, in order. */
 export interface Taken {
   at: number;
   entries: number[];
@@ -19,7 +19,7 @@ interface Batch {
   through: number;
 }
 
-/** A call that the story has not let through yet. */
+/** A call that the story has not delivered yet. */
 interface Call {
   receiver: number;
   batch: Batch;
@@ -28,35 +28,35 @@ interface Call {
   reject(error: Error): void;
 }
 
-/** What a sender or a receiver may do wrong, for stories that are to find it. */
+/** Deliberate faults that the stories must detect. */
 export interface Faults {
-  /** The receiver takes what leaves something out. */
+  /** The receiver accepts gaps. */
   takesGaps?: boolean;
-  /** The receiver takes again what it has had. */
+  /** The receiver accepts duplicates. */
   takesTwice?: boolean;
-  /** The receiver's place goes back when an old call comes late. */
+  /** The receiver's cursor moves back on an old call. */
   goesBack?: boolean;
-  /** The receiver says that it took what it did not. */
+  /** The receiver acknowledges what it did not store. */
   lies?: boolean;
-  /** A page leaves out its last entry. */
+  /** A page omits its last entry. */
   packsTooLittle?: boolean;
-  /** A page begins one too late. */
+  /** A page starts one entry too late. */
   packsTooLate?: boolean;
-  /** A page says that it tells more than it does. */
+  /** A page claims more than it contains. */
   claimsTooMuch?: boolean;
-  /** After a crash nobody is asked. */
+  /** Nobody is asked after a crash. */
   forgetsToResume?: boolean;
-  /** Some receivers are forgotten after a crash. */
+  /** Only some receivers are asked after a crash. */
   resumesSome?: boolean;
   /** A change is told only to the first receiver. */
   notifiesOne?: boolean;
   /** The alarm does nothing. */
   sleepsOn?: boolean;
-  /** What is stored of failures lasts for ever. */
+  /** Stored failures are never retried. */
   neverRetries?: boolean;
 }
 
-/** A sender with its log, receivers who keep their own place, and a network between them that the story is. */
+/** A sender with its log, receivers with cursors, and a network controlled by the story. */
 export class CourierStory {
   readonly taken = new Map<number, Taken>();
   readonly #faults: Faults;
@@ -67,7 +67,7 @@ export class CourierStory {
   lastSeq = 0;
   /** Up to where the log is purged: who is behind that starts from there. */
   purged = 0;
-  /** Who fails at every call. */
+  /** Receivers that fail every call. */
   poisoned = new Set<number>();
   failures = 0;
 
@@ -81,7 +81,7 @@ export class CourierStory {
     this.#courier = this.#wake();
   }
 
-  /** The sender dies at whatever it was doing; its calls may still arrive. */
+  /** The sender crashes; its calls may still arrive. */
   crash(): void {
     this.#courier = this.#wake();
     if (!this.#faults.forgetsToResume) this.#courier.resume();
@@ -100,7 +100,7 @@ export class CourierStory {
     return this.#calls.length;
   }
 
-  /** Lets a call through: how it fares, and whether its answer does. */
+  /** Delivers a call and its answer, or loses one of them. */
   deliver(which: number, how: "answered" | "lost" | "answer lost" | "doubled"): void {
     const [call] = this.#calls.splice(which % this.#calls.length, 1);
     if (!call) return;
@@ -118,7 +118,7 @@ export class CourierStory {
     } else resolve(at);
   }
 
-  /** The alarm rings, once whoever was put off may be called again. */
+  /** Runs the alarm once postponed receivers are due. */
   async ring(): Promise<void> {
     if (this.#faults.sleepsOn) return;
     if (!this.#faults.neverRetries) this.#sql.exec("UPDATE unreachable_targets SET next_at = 1");
@@ -127,7 +127,7 @@ export class CourierStory {
     await settle();
   }
 
-  /** Answers everything until nothing is on its way and nobody is owed anything. */
+  /** Answers all calls until nothing is pending. */
   async comeToRest(): Promise<void> {
     for (let round = 0; round < 60; round += 1) {
       while (this.#calls.length > 0) {
@@ -188,7 +188,7 @@ export class CourierStory {
   }
 }
 
-/** Lets what follows from an answer follow. */
+/** Waits for pending continuations. */
 async function settle(): Promise<void> {
   for (let step = 0; step < 12; step += 1) await Promise.resolve();
   await scheduler.wait(0);

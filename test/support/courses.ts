@@ -16,14 +16,13 @@ export interface Trainer extends Player {
   profile: number;
 }
 
-/** Someone with a profile, as a trainer unless said otherwise. */
+/** Someone with a profile, by default a trainer. */
 export async function enterTrainer(name: string, profile_type = "trainer"): Promise<Trainer> {
   const [player] = await cast(name);
   const made = await api<{ id: number }>("POST", "/api/profiles/", { as: player, body: { profile_type } });
   return { ...player, profile: made.body.id };
 }
 
-/** A course of a trainer's. */
 export async function makeCourse(by: Trainer, fields: object = {}): Promise<Course> {
   const body = { ...YOGA, trainer_profile: by.profile, ...fields };
   const made = await api<Course>("POST", CREATE, { as: by, body });

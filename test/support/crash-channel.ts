@@ -10,16 +10,16 @@ import { TeamClient, type Way } from "./team-client.ts";
 
 interface ChannelParts {
   server: TestServer;
-  /** Who writes there; the first one makes the workspace and reads its activity, the second follows that. */
+  /** The writers; the first creates the workspace and reads its activity, the second follows it. */
   writers: readonly ServerPerson[];
-  /** Who is mentioned now and then, and is never connected. */
+  /** Someone mentioned at times who is never connected. */
   mentioned: ServerPerson;
   random: () => number;
 }
 
 interface LastWord {
   messageId: number;
-  /** Before it was sent. Milliseconds since 1970. */
+  /** Milliseconds since 1970, before sending. */
   saidAt: number;
 }
 
@@ -28,7 +28,7 @@ const SAID_AT_ONCE = 4;
 const LAST_WORDS = 3;
 const MENTIONS = 0.25;
 
-/** A public channel in which people write, by sockets of both kinds, while the power fails. */
+/** A public channel with writers on both kinds of socket during power failures. */
 export class CrashChannel {
   readonly #parts: ChannelParts;
   readonly #channelId: number;
@@ -81,14 +81,14 @@ export class CrashChannel {
     await Promise.all([this.#watch.close(), ...this.#clients.map((client) => client.close())]);
   }
 
-  /** Everyone says something; nobody waits for an answer. */
+  /** Everyone sends a message without waiting. */
   speak(): void {
     for (let nth = 0; nth < SAID_AT_ONCE; nth += 1) {
       for (const client of this.#clients) client.say(this.#channelId, this.#text());
     }
   }
 
-  /** Someone says a few things more, one after the other. Resolves with the last, a mention, once that is acknowledged. */
+  /** Sends some messages in sequence; resolves with the last, a mention, once acknowledged. */
   async sayLastWords(): Promise<LastWord> {
     const { random, mentioned } = this.#parts;
     const speaker = this.#clients[Math.floor(random() * this.#clients.length)];
@@ -104,7 +104,7 @@ export class CrashChannel {
     return { messageId: diary.lastSeq ?? 0, saidAt };
   }
 
-  /** Waits until the workspace and the one who is mentioned know of the last word. */
+  /** Waits until the last message's effects are visible. */
   async reaches({ messageId, saidAt }: LastWord): Promise<void> {
     const { server, mentioned } = this.#parts;
     const isListed = async () => {
@@ -123,7 +123,7 @@ export class CrashChannel {
     return this.#lines.read();
   }
 
-  /** What everybody saw, and what is there in the end. */
+  /** What everyone saw, and the final state. */
   async conclude(): Promise<ChannelHistory> {
     const { server, writers, mentioned } = this.#parts;
     const [owner] = writers as [ServerPerson];

@@ -4,7 +4,7 @@ import { checkLog, type Fault, type Log, type WrittenSpan } from "./history-chec
 import { type ListReading, wrongLists } from "./list-checker.ts";
 import { checkNotices, type NoticeConnection } from "./notice-checker.ts";
 
-/** What happened in a group, as those saw it who wrote there and those who were not connected. */
+/** A group as seen by writers and absent members. */
 export interface GroupHistory extends Log {
   spans: WrittenSpan[];
   notified: { accountId: number; notices: NoticeConnection[] };
@@ -17,7 +17,7 @@ export interface CrashHistory {
   channel: ChannelHistory;
 }
 
-/** What went wrong while the power failed. Pure: the same histories give the same faults. */
+/** Finds what went wrong in a crash history. Pure. */
 export function checkCrashes({ group, channel }: CrashHistory): Fault[] {
   return [...checkGroup(group), ...checkChannel(channel)];
 }

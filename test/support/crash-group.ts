@@ -12,13 +12,13 @@ import type { ServerPerson, TestServer } from "./server.ts";
 interface GroupParts {
   server: TestServer;
   random: () => number;
-  /** Who is connected and writes; the first one made the group. */
+  /** Connected writers; the first created the group. */
   writers: readonly ServerPerson[];
-  /** Who has a socket for notifications and no other. */
+  /** Someone with only a notifications socket. */
   notified: ServerPerson;
-  /** Who has none at all. */
+  /** Someone without a socket. */
   absent: ServerPerson;
-  /** Who is added and removed. */
+  /** Someone who is added and removed. */
   guest: ServerPerson;
   inFlight: number;
   onAcknowledged: () => void;
@@ -28,7 +28,7 @@ type LastMessage = ListReading["last"];
 
 const LAST_WORDS = 8;
 
-/** A group: people who write in it, and people who are in it without being connected there. */
+/** A group with connected writers and absent members. */
 export class CrashGroup {
   readonly #parts: GroupParts;
   readonly #conversationId: number;
@@ -68,7 +68,7 @@ export class CrashGroup {
     return this.#clients.every((client) => client.isAnswered);
   }
 
-  /** Everyone comes, and says again what had no answer; who is to be added or removed is. */
+  /** Everyone reconnects and repeats unanswered messages and membership changes. */
   async connect(): Promise<void> {
     const clients = shuffled(this.#clients, this.#parts.random);
     await Promise.all([this.#connectOutside(), ...clients.map((client) => client.connect())]);
@@ -84,12 +84,12 @@ export class CrashGroup {
     for (const each of [this.#inbox, this.#guest, ...this.#clients]) each.close();
   }
 
-  /** Someone is asked to be added or removed; nobody waits for the answer. */
+  /** Requests a membership change without waiting. */
   changeMembers(): void {
     this.#guest.change();
   }
 
-  /** Resolves once that is answered; who was added has come then. */
+  /** Waits for the answer; an added guest then connects. */
   async settleMembers(): Promise<void> {
     await this.#guest.settle();
     await this.#guest.enter();
@@ -103,7 +103,7 @@ export class CrashGroup {
     for (const client of this.#clients) client.write(0);
   }
 
-  /** Someone says a few things more, one after the other. Resolves with the last once that is acknowledged. */
+  /** Sends some messages in sequence; resolves with the last once acknowledged. */
   async sayLastWords(): Promise<LastMessage> {
     const speaker = this.#clients[Math.floor(this.#parts.random() * this.#clients.length)];
     if (!speaker) throw new Error("Nobody is there to speak");
@@ -113,10 +113,7 @@ export class CrashGroup {
     return { authorId: speaker.person.accountId, clientId: speaker.acknowledged.at(-1) ?? "" };
   }
 
-  /**
-   * Waits until the lists of those who are not in the room show a message, then reads everyone's: the list of someone who was
-   * in the room asks it.
-   */
+  /** Waits until absent members' lists show a message, then reads all lists. */
   async readLists(last: LastMessage): Promise<void> {
     const { notified, absent, guest } = this.#parts;
     await this.#connectOutside();
@@ -126,7 +123,7 @@ export class CrashGroup {
     for (const person of everyone) await this.#lists.read(person, last);
   }
 
-  /** What everybody saw, and what is there in the end. To be called once all is answered. */
+  /** What everyone saw, and the final state. Must be called once everything is answered. */
   async conclude(): Promise<GroupHistory> {
     const { server, writers, notified } = this.#parts;
     const [creator] = writers as [ServerPerson];

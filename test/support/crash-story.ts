@@ -8,12 +8,12 @@ import { TestServer } from "./server.ts";
 
 export interface CrashStory {
   kills: number;
-  /** How many people write in the group; three more are in it without a socket there. */
+  /** Writers in the group; three more members have no socket there. */
   clients: number;
-  /** How many messages each client has on the way. */
+  /** Unanswered messages per client. */
   inFlight: number;
   seed: number;
-  /** After so many kills each time nobody opens the group until those who are away were told of it; so it ends, too. */
+  /** After this many kills, nobody opens the group until absent members have received everything. */
   restEvery: number;
   /** Called after each kill; false ends the story. */
   onKill?: (kills: number, acknowledged: number) => boolean;
@@ -28,14 +28,14 @@ interface Scene {
 }
 
 const ACKNOWLEDGED_BETWEEN_KILLS = { min: 20, max: 200 };
-/** More than are on the way at once: some of them are written after the change. */
+/** More than are in flight, so that some are sent after the change. */
 const ACKNOWLEDGED_AFTER_CHANGE = 100;
 const KILL_WITHIN_MS = 30;
 const WRITERS_IN_CHANNEL = 6;
 
 /**
- * People write into one group and one channel while the power fails again and again, and someone is added to the group and
- * removed from it; after each failure everyone comes back. What each of them saw, and what is there in the end.
+ * People write in a group and a channel during repeated power failures and membership changes, and reconnect
+ * each time. Returns what each saw, and the final state.
  */
 export async function playCrashes(story: CrashStory): Promise<CrashHistory> {
   const { kills, restEvery, onKill } = story;
@@ -74,7 +74,7 @@ async function setScene(server: TestServer, { clients, inFlight, seed }: CrashSt
   return { server, random, answers, group, channel };
 }
 
-/** The power fails while people write: as a request to change who is a member is on its way, or some time after its answer. */
+/** The power fails while people write, during or after a membership request. */
 async function failOnce({ server, random, answers, group, channel }: Scene): Promise<void> {
   const { min, max } = ACKNOWLEDGED_BETWEEN_KILLS;
   const begin = answers.value;
@@ -97,8 +97,8 @@ async function failOnce({ server, random, answers, group, channel }: Scene): Pro
 }
 
 /**
- * Everyone falls silent but for a few last words, and the power fails as soon as these are acknowledged. What they owe to
- * people and to the workspace comes by itself then, with nobody in a room.
+ * Everyone stops except for a last message, and the power fails once it is acknowledged. Its effects must
+ * then happen by themselves.
  */
 async function rest({ server, random, group, channel }: Scene): Promise<void> {
   group.fallSilent();
@@ -115,7 +115,7 @@ async function rest({ server, random, group, channel }: Scene): Promise<void> {
   group.write();
 }
 
-/** They write on for a while, so that those who came back are told of something; then all is to be settled. */
+/** Everyone keeps writing for a while, then everything must be settled. */
 async function conclude({ answers, group, channel }: Scene): Promise<CrashHistory> {
   channel.speak();
   await answers.reaches(answers.value + ACKNOWLEDGED_BETWEEN_KILLS.min);

@@ -1,13 +1,13 @@
-/** One call to D1: its statements, as they were prepared. */
+/** The statements of one call to D1. */
 export type RoundTrip = string[];
 
 const made: RoundTrip[] = [];
 const texts = new WeakMap<object, string>();
 let isWatching = false;
-/** Which calls are answered only once a test says so, and how many wait by now. */
+/** Which calls' answers a test holds back, and how many are waiting. */
 let held: { matches(trip: RoundTrip): boolean; waiting: number } | null = null;
 
-/** Takes note of every call to D1 from now on, of the Worker and of objects in its isolate. */
+/** Records every call to D1, from the Worker and from objects. */
 export function watchDatabase(database: D1Database): void {
   if (isWatching) return;
   isWatching = true;
@@ -32,15 +32,12 @@ export function watchDatabase(database: D1Database): void {
   }
 }
 
-/** The calls since this was last asked. */
+/** Calls since the last request. */
 export function takeRoundTrips(): RoundTrip[] {
   return made.splice(0);
 }
 
-/**
- * Holds back the answers of such calls, which the database has given by then, while `work` runs. `areWaiting` resolves once
- * there is one.
- */
+/** Holds back the answers of matching calls while `work` runs. `areWaiting` resolves when there is one. */
 export async function holdingAnswers(
   matches: (trip: RoundTrip) => boolean,
   work: (areWaiting: () => Promise<void>) => Promise<void>,
@@ -61,12 +58,12 @@ async function noted<Answer>(trip: RoundTrip, call: () => Promise<Answer>): Prom
   const holding = held?.matches(trip) ? held : null;
   const answer = await call();
   if (holding) holding.waiting += 1;
-  // Looked at anew, for a promise of the test is none that an object may wait for.
+  // Polls, because an object may not await a promise of the test.
   while (holding && held === holding) await scheduler.wait(1);
   return answer;
 }
 
-/** Whether a call has a statement that writes. */
+/** Whether a call contains a write. */
 export function writes(trip: RoundTrip): boolean {
   return trip.some((statement) => !/^\s*(?:select|with)\b/i.test(statement));
 }

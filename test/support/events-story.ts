@@ -7,20 +7,20 @@ import { enter, openSocket, type TestSocket } from "./socket.ts";
 
 const timestamp = "2025-07-28T09:00:00Z";
 
-/** What the sockets of a chat tell in common: a message, or whether one is liked. */
+/** What a chat's sockets have in common: a message, or a like. */
 export type Told = { sent: number } | { liked: number; isLiked: boolean };
 
-/** Where something is said: on one of a person's two tabs, on their socket of the room, or by REST. */
+/** Where something is sent: one of two tabs, the room's socket, or REST. */
 export type Surface = 0 | 1 | "room" | "rest";
 
-/** One of two people in a chat, on every surface at once. All that their sockets tell is kept. */
+/** One of two people in a chat, on all surfaces. Records everything received. */
 export class Voice {
   readonly player: Player;
   readonly tabs: readonly [Tab, Tab];
   readonly told: readonly [Told[], Told[]] = [[], []];
   readonly room: TestSocket;
   readonly roomTold: Told[] = [];
-  /** The messages up to which this person is told to have read, as the room tells it. */
+  /** Read markers of this person as received. */
   readonly reads: { by: number; through: number }[] = [];
   readonly bell: TestSocket;
   readonly #chat: { id: number; uuid: string };
@@ -62,7 +62,7 @@ export class Voice {
     await api("POST", path, { as: this.player, body: { message_ids: [message_id] } });
   }
 
-  /** Takes all that is told on every socket of the room and tab until each has told of these messages. */
+  /** Receives on every socket until each has these messages. */
   async hear(contents: readonly string[]): Promise<void> {
     await Promise.all([this.#hearTab(0, contents), this.#hearTab(1, contents), this.#hearRoom(contents)]);
   }
@@ -87,7 +87,7 @@ export class Voice {
       const message = Number(frame.message_id);
       awaited.delete(String(frame.content));
       const isNews = frame.type !== "read_receipt" && Number(frame.seq) > this.#seq;
-      // What is not news answers something repeated, to this socket alone.
+      // An answer to a retry is only sent to this socket.
       if (!isNews) continue;
       this.#seq = Number(frame.seq);
       if (frame.type === "chat_message") this.roomTold.push({ sent: message });
@@ -105,7 +105,7 @@ export class Voice {
   }
 }
 
-/** Two people who have a chat open wherever one can have it open. */
+/** Two people with a chat open on all surfaces. */
 export async function openStory(): Promise<{ id: number; voices: [Voice, Voice] }> {
   const [ada, ben] = await cast("ada", "ben");
   const id = await start(ada, ben);

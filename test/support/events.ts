@@ -6,7 +6,7 @@ export interface EventFrame {
   data: Record<string, unknown>;
 }
 
-/** A tab of someone on `/ws/events/`. */
+/** A connection to `/ws/events/`. */
 export class Tab {
   readonly #socket: TestSocket;
 
@@ -22,12 +22,12 @@ export class Tab {
     this.#socket.send({ action, data });
   }
 
-  /** Sends a frame as it stands. */
+  /** Sends a frame. */
   send(frame: object | string | ArrayBuffer): void {
     this.#socket.send(frame);
   }
 
-  /** The data of the next frame of an action; frames before it are passed over. */
+  /** The data of the next frame of an action; earlier frames are discarded. */
   async nextOf(action: string): Promise<Record<string, unknown>> {
     for (;;) {
       const frame = await this.next();
@@ -39,10 +39,7 @@ export class Tab {
     return (await this.#socket.next()) as unknown as EventFrame;
   }
 
-  /**
-   * All frames that came before now: taking back an invite that nobody has is answered in its turn, so what comes
-   * before that answer is all.
-   */
+  /** All frames received so far, by waiting for the answer to an invalid command. */
   async heard(): Promise<EventFrame[]> {
     const username = `marker-${crypto.randomUUID()}`;
     this.say("cancel_game_invite", { username });
@@ -54,7 +51,7 @@ export class Tab {
     }
   }
 
-  /** A sign of life, which is answered in its turn. */
+  /** Sends a ping and waits for the pong. */
   async ping(): Promise<void> {
     this.#socket.send("ping");
     const frame = await this.#socket.next();
@@ -66,7 +63,7 @@ export class Tab {
   }
 }
 
-/** Opens a tab and waits until it is heard, and until whoever is to know of its person does. */
+/** Opens a tab and waits until its presence is known. */
 export async function openTab(as: { id: number; access: string }): Promise<Tab> {
   const tab = new Tab(await openSocket("/ws/events/", { as }));
   await tab.heard();

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
 const PATIENCE_MS = 20_000;
-/** What an alarm makes good after a crash comes within a minute; it may have failed once before. */
+/** Alarms repair crashes within a minute, and may fail once. */
 const LONG_PATIENCE_MS = 90_000;
 const LOOK_EVERY_MS = 200;
 
-/** Counts, and wakes whoever waits for a number. */
+/** A counter that can be awaited. */
 export class Gauge {
   value = 0;
   #wake: { at: number; resolve: () => void } | null = null;
@@ -15,7 +15,7 @@ export class Gauge {
     if (this.#wake && this.value >= this.#wake.at) this.#wake.resolve();
   }
 
-  /** Resolves once the count is so high. One waits at a time. @throws where it does not come to that */
+  /** Resolves when the count is reached, for one waiter at a time. @throws on timeout */
   reaches(at: number): Promise<void> {
     if (this.value >= at) return Promise.resolve();
     return new Promise((resolve, reject) => {
@@ -35,7 +35,7 @@ export class Gauge {
   }
 }
 
-/** Waits for what comes by itself. @throws where it does not come. */
+/** Waits for a condition. @throws on timeout */
 export async function until(isSo: () => boolean, what: string): Promise<void> {
   const deadline = Date.now() + PATIENCE_MS;
   while (!isSo()) {
@@ -44,7 +44,7 @@ export async function until(isSo: () => boolean, what: string): Promise<void> {
   }
 }
 
-/** Waits for what the server makes good after a crash. False where it doesn't: a checker says what is wrong then. */
+/** Waits for what the server repairs after a crash; returns false on timeout. */
 export async function eventually(isSo: () => Promise<boolean>): Promise<boolean> {
   const deadline = Date.now() + LONG_PATIENCE_MS;
   while (!(await isSo())) {

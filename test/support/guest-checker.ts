@@ -10,14 +10,14 @@ import {
 import type { ListReading } from "./list-checker.ts";
 import type { NoticeConnection } from "./notice-checker.ts";
 
-/** Someone was added or removed. Times by `performance.now()`; settled once it was answered and the room knew. */
+/** A membership change. Times by `performance.now()`; settled once answered and known to the room. */
 export interface MembershipChange {
   isMember: boolean;
   askedAt: number;
   settledAt: number | null;
 }
 
-/** What a guest, who writes and reads nothing, was told while they were added and removed in turn. */
+/** What a guest received while they were added and removed. */
 export interface GuestHistory {
   accountId: number;
   changes: MembershipChange[];
@@ -25,13 +25,13 @@ export interface GuestHistory {
   room: SeenConnection[];
 }
 
-/** A membership that ended, from when on nothing is told, until when it may be told again. */
+/** A time without membership, during which nothing may be received. */
 interface Absence {
   from: number;
   until: number;
 }
 
-/** From the answer to a removal until the next time they are asked to be added, a guest is told of nothing that is said. */
+/** Messages that a guest received between a removal's answer and the next addition. */
 export function toldAfterRemoval(
   { accountId, changes, notices, room }: GuestHistory,
   { pages, spans }: { pages: readonly SeenMessage[]; spans: readonly WrittenSpan[] },
@@ -51,7 +51,7 @@ export function toldAfterRemoval(
     .map((message) => fault("told after removal [R19]", `${accountId}: ${describe(message)}`));
 }
 
-/** The group is on a guest's list exactly while they are a member, and unread is what was said since they became one. */
+/** The group is listed exactly during a membership, with the unread messages since it began. */
 export function wrongMemberships(
   guest: GuestHistory,
   log: { pages: readonly SeenMessage[]; spans: readonly WrittenSpan[] },
@@ -74,10 +74,7 @@ export function wrongMemberships(
     });
 }
 
-/**
- * How much may be unread up to a message: what was on its way when the guest became a member came before that or after it. The
- * notice of that message says it exactly.
- */
+/** The possible unread counts up to a message: messages in flight at the addition may count or not. */
 function unreadSince(
   { askedAt, settledAt }: MembershipChange,
   { notices }: GuestHistory,
@@ -102,7 +99,7 @@ function absencesOf(changes: readonly MembershipChange[]): Absence[] {
   );
 }
 
-/** Written after one was gone, and stored before one could be back. */
+/** Sent after the removal and stored before the next addition. */
 function isWithin(span: WrittenSpan, { from, until }: Absence): boolean {
   return span.writtenAt > from && isAcknowledgedBefore(span, until);
 }

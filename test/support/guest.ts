@@ -6,17 +6,17 @@ import type { ServerPerson, TestServer } from "./server.ts";
 interface GuestParts {
   server: TestServer;
   person: ServerPerson;
-  /** Who made the group, and so adds and removes. */
+  /** The group's creator, who adds and removes. */
   creator: ServerPerson;
   conversationId: number;
 }
 
-/** What `DELETE` and `POST` answer where it was done, and where it had been done before. */
+/** Statuses of `DELETE` and `POST` when done now, and when done before. */
 const DONE = { add: [201, 409], remove: [204, 404] };
 
 /**
- * Someone who is added to a group and removed from it by REST, again and again. They have a notifications socket all the time,
- * and one in the group while they are a member; nothing of theirs writes or reads.
+ * Someone added to and removed from a group by REST, with a notifications socket, and a group socket while a
+ * member. Reads and writes nothing.
  */
 export class Guest {
   readonly person: ServerPerson;
@@ -36,12 +36,12 @@ export class Guest {
     return this.#changes.at(-1)?.isMember ?? false;
   }
 
-  /** The client in the group; null while they are no member. */
+  /** The client in the group; null without membership. */
   get client(): ChatClient | null {
     return this.isMember ? (this.#clients.at(-1) ?? null) : null;
   }
 
-  /** Asks that they be added, or removed where they are a member. What comes of it `settle` waits for. */
+  /** Requests the opposite membership; `settle` waits for the result. */
   change(): void {
     const change: MembershipChange = {
       isMember: !this.isMember,
@@ -50,13 +50,13 @@ export class Guest {
     };
     this.#changes.push(change);
     this.#asking = this.#ask(change).catch((error: unknown) => {
-      // The power failed: it is asked again after that.
+      // The power failed: `settle` asks again.
       if (!(error instanceof TypeError)) throw error;
     });
     this.#asking.catch(() => {});
   }
 
-  /** Resolves once the last change is answered and their room knows of it; asks again where there was no answer. */
+  /** Waits until the last change is answered and known to the room; repeats unanswered requests. */
   async settle(): Promise<void> {
     await this.#asking;
     const change = this.#changes.at(-1);
@@ -64,7 +64,7 @@ export class Guest {
     await this.#ask(change);
   }
 
-  /** Opens a socket in the group, if they are a member: a new one, where they weren't before. */
+  /** Opens a socket in the group during a membership, a new one after an absence. */
   async enter(): Promise<void> {
     if (!this.isMember) return;
     const { server, person, conversationId } = this.#parts;
@@ -102,7 +102,7 @@ export class Guest {
       : await server.ask("DELETE", `${path}${person.accountId}/`, creator);
     const [done, doneBefore] = isMember ? DONE.add : DONE.remove;
     if (status !== done && status !== doneBefore) throw new Error(`A membership: ${status} ${text}`);
-    // The request that did it died: cron tells the room what is in the database.
+    // The request that did it was lost: cron updates the room.
     if (status === doneBefore) await server.runCron("* * * * *");
     change.settledAt = performance.now();
   }

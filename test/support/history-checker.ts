@@ -1,7 +1,4 @@
-/**
- * What went wrong in a conversation, told from what its clients saw and from what is there in the end. Pure: the
- * same histories give the same faults. None for a history that is as it should be.
- */
+/** Finds faults in a conversation from what its clients saw and the final state. Pure. */
 export interface SeenMessage {
   seq: number;
   id: number;
@@ -10,18 +7,18 @@ export interface SeenMessage {
   content: string;
 }
 
-/** One connection: where it resumed from, and what came, in order. */
+/** One connection: its resume position and what it received, in order. */
 export interface SeenConnection {
-  /** The `?after=` it asked for; the room's `seq` at its opening where it asked for nothing. */
+  /** The requested `?after=`, or the room's `seq` at the opening. */
   resumedAfter: number;
   messages: SeenMessage[];
-  /** The sequence numbers of all changes, in the order in which they came; those of the messages, where there were no others. */
+  /** Sequence numbers of all changes in order, or of messages if there are no others. */
   seqs?: number[];
-  /** First answers that came again, to what was sent again. */
+  /** Repeated answers to retries. */
   repeats: SeenMessage[];
 }
 
-/** When a message was written by its author's client and acknowledged to it, by `performance.now()`. */
+/** When a message was sent and acknowledged, by `performance.now()`. */
 export interface WrittenSpan {
   authorId: number;
   clientId: string;
@@ -29,19 +26,19 @@ export interface WrittenSpan {
   acknowledgedAt: number | null;
 }
 
-/** One person's side of the story. */
+/** One person's observations. */
 export interface Witness {
   accountId: number;
-  /** Everything they sent, acknowledged or not, whatever number of times. */
+  /** Everything sent, however often. */
   sent: { clientId: string; content: string }[];
-  /** Client ids whose message came back to them. */
+  /** Client ids whose message was acknowledged. */
   acknowledged: string[];
   connections: SeenConnection[];
 }
 
 export interface Log {
   witnesses: Witness[];
-  /** Every message of the final pages, ascending. Nothing was read, edited or deleted. */
+  /** All messages of the final pages, ascending. */
   pages: SeenMessage[];
 }
 
@@ -82,7 +79,7 @@ export function checkLog(log: Log): Fault[] {
   ];
 }
 
-/** What was acknowledged to its author is in the final pages. */
+/** Acknowledged messages are in the final pages. */
 function acknowledgedLosses({ witnesses, pages }: Log): Fault[] {
   const stored = new Set(pages.map(identity));
   return witnesses.flatMap(({ accountId, acknowledged }) =>
@@ -92,12 +89,12 @@ function acknowledgedLosses({ witnesses, pages }: Log): Fault[] {
   );
 }
 
-/** No author's client id stands twice. */
+/** No client id occurs twice. */
 function duplicates({ pages }: Log): Fault[] {
   return repeated(pages.map(identity)).map((twice) => fault("duplicate", twice));
 }
 
-/** Nothing is seen or stored that its author didn't write so. */
+/** Nothing is seen or stored that its author did not send. */
 function phantoms({ witnesses, pages }: Log): Fault[] {
   const written = new Set(
     witnesses.flatMap(({ accountId, sent }) =>
@@ -109,7 +106,7 @@ function phantoms({ witnesses, pages }: Log): Fault[] {
     .map((message) => fault("phantom", describe(message)));
 }
 
-/** Each connection tells every change after its resume point, in order, each once. */
+/** Each connection receives every change after its resume position once, in order. */
 function gaps({ witnesses }: Log): Fault[] {
   return witnesses.flatMap(({ accountId, connections }) =>
     connections.flatMap(({ resumedAfter, messages, seqs = messages.map(({ seq }) => seq) }, nth) =>
@@ -120,7 +117,7 @@ function gaps({ witnesses }: Log): Fault[] {
   );
 }
 
-/** The same number is the same message to everyone, and in the pages; the same place in the sequence is to everyone, too. */
+/** A number is the same message, and a position the same change, for everyone. */
 function disagreements({ witnesses, pages }: Log): Fault[] {
   const byId = new Map(pages.map((message) => [message.id, identity(message) + message.content]));
   const bySeq = new Map<number, number>();
@@ -134,7 +131,7 @@ function disagreements({ witnesses, pages }: Log): Fault[] {
   });
 }
 
-/** Who connects again after an acknowledgement is told of that message, unless they had seen it. */
+/** Reconnecting after an acknowledgement replays that message unless it was seen. */
 function ownWritesNotRead({ witnesses, pages }: Log): Fault[] {
   const seqs = new Map(pages.map((message) => [identity(message), message.seq]));
   return witnesses.flatMap(({ accountId, acknowledged, connections }) => {

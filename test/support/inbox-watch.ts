@@ -11,7 +11,7 @@ interface Frame {
   unread_count: number;
 }
 
-/** Someone on `/ws/chat/notifications/`: what each of their connections was notified of in one conversation. */
+/** Records the notifications of one conversation per connection on `/ws/chat/notifications/`. */
 export class InboxWatch {
   readonly connections: NoticeConnection[] = [];
   readonly #server: TestServer;
@@ -25,12 +25,12 @@ export class InboxWatch {
     this.#conversationId = conversationId;
   }
 
-  /** The number of the last message it was notified of on its present connection; 0 before the first. */
+  /** The last message notified on the current connection, or 0. */
   get lastMessageId(): number {
     return this.connections.at(-1)?.notices.at(-1)?.messageId ?? 0;
   }
 
-  /** Resolves with the server's greeting; at once where it is connected. */
+  /** Resolves with the server's greeting. */
   async connect(): Promise<void> {
     if (this.#ws?.readyState === WebSocket.OPEN) return;
     const ws = new WebSocket(this.#server.socketUrl("/ws/chat/notifications/", this.#person));

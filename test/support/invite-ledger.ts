@@ -7,38 +7,38 @@ import type {
 } from "../../src/features/people/invites/protocol.ts";
 import { type InviteMemory, isOpen } from "./invite-memory.ts";
 
-/** A rule that a story of invites broke. */
+/** A broken rule in a story of invites. */
 export class Violation extends Error {}
 
 export function check(isHeld: boolean, complaint: string): asserts isHeld {
   if (!isHeld) throw new Violation(complaint);
 }
 
-/** What became of an invite on one of its two sides, as far as the two must agree. */
+/** The state of an invite on which both sides must agree. */
 export type Fate = "pending" | "accepting" | "accepted" | "ended";
 
 export function fateOf(status: InviteStatus): Fate {
   return isOpen(status) || status === "accepted" ? (status as Fate) : "ended";
 }
 
-/** Why a decision was asked for, with the moment on the clock of the person concerned. */
+/** Why a decision was made, with the person's clock. */
 export interface Occasion {
   accountId: number;
   now: number;
-  /** Nobody says anything when timers run or events come. */
+  /** False for timers and events. */
   isCommand: boolean;
 }
 
 type Side = { status: InviteStatus; role: Invite["role"]; hasGivenUp: boolean };
 
-/** Writes down what became of every invite on either side, and holds each decision against it [I4, I17, I18]. */
+/** Records each invite on both sides and checks every decision [I4, I17, I18]. */
 export class InviteLedger {
-  /** Both sides of each invite, by its id and then by account. */
+  /** Both sides of each invite by id and account. */
   readonly sides = new Map<string, Map<number, Side>>();
-  /** How often each thing happened, so that a story without any is not taken for proof. */
+  /** How often each thing happened, so that an empty story proves nothing. */
   readonly happened = new Map<string, number>();
 
-  /** Holds a decision against what was, before it is stored. */
+  /** Checks a decision against the state before it is stored. */
   judge(occasion: Occasion, before: InviteMemory, outcome: InviteOutcome): void {
     const { accountId, isCommand } = occasion;
     const toAsker = outcome.events.filter(({ to }) => to === "asker");
@@ -60,7 +60,7 @@ export class InviteLedger {
     this.#judgeGames(occasion, before, outcome);
   }
 
-  /** Both sides of an invite; null for one whose Offered never came. */
+  /** Both sides of an invite; null if its Offered never arrived. */
   sidesOf(id: string): { inviter: [number, Side] | null; invitee: [number, Side] | null } {
     const sides = [...(this.sides.get(id) ?? [])];
     const inviter = sides.find(([, { role }]) => role === "inviter") ?? null;
@@ -72,7 +72,7 @@ export class InviteLedger {
     this.happened.set(what, (this.happened.get(what) ?? 0) + 1);
   }
 
-  /** Notes what an invite turns into, and returns what the person is to be told of that. */
+  /** Records a change of an invite and returns what the person must receive. */
   #turn({ accountId, now }: Occasion, before: InviteMemory, invite: Invite): string[] {
     const { id, role, status, expiresAt, other } = invite;
     const sides = this.sides.get(id) ?? new Map<number, Side>();
@@ -131,7 +131,7 @@ export class InviteLedger {
   }
 }
 
-/** An event on its way, and where. */
+/** An event in transit. */
 export interface Sent {
   from: number;
   to: number;
@@ -142,7 +142,7 @@ function isBusy(facts: InviteMemory): boolean {
   return facts.engagement() !== null || facts.incoming().some(({ status }) => status === "accepting");
 }
 
-/** The owner of an invite that crossed is told as if it were declined. */
+/** The owner of a crossed invite sees it as declined. */
 function isDecline({ role, status }: Invite): boolean {
   return role === "inviter" && (status === "declined" || status === "crossed");
 }

@@ -1,12 +1,12 @@
 import type { InviteFacts, InviteWrite } from "../../src/features/people/invites/outcome.ts";
 import type { Engagement, Invite } from "../../src/features/people/invites/protocol.ts";
 
-/** The facts of one person, and what stores what the machine decided. */
+/** One person's facts and their store. */
 export interface InviteKeeper extends InviteFacts {
   apply(writes: readonly InviteWrite[]): void;
 }
 
-/** A person's invites without a database: what the writes alone make of them. */
+/** Invites in memory, from the machine's writes only. */
 export class InviteMemory implements InviteKeeper {
   readonly invites = new Map<string, Invite>();
   #engagement: Engagement | null = null;

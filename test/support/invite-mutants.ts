@@ -3,7 +3,7 @@ import type { Invite, InvitePeerEvent, InviteStatus } from "../../src/features/p
 import { GAME_LASTS_MS } from "../../src/features/people/invites/protocol.ts";
 import { INVITE_MACHINE, type InviteMachine } from "./invite-world.ts";
 
-/** A mistake of one line, which the model must find. */
+/** A one-line mistake that the model must find. */
 export interface InviteMutant {
   mistake: string;
   machine: InviteMachine;
@@ -13,7 +13,7 @@ type Receive = InviteMachine["receive"];
 
 const { decide, receive, runTimers } = INVITE_MACHINE;
 
-/** A machine that makes a mistake when events of one kind come. */
+/** A machine with a mistake for one kind of event. */
 function mistaking(type: InvitePeerEvent["type"], mistaken: (...args: Parameters<Receive>) => InviteOutcome) {
   return {
     ...INVITE_MACHINE,
@@ -21,7 +21,7 @@ function mistaking(type: InvitePeerEvent["type"], mistaken: (...args: Parameters
   };
 }
 
-/** The same facts, some of them seen wrongly. */
+/** Facts with some wrong values. */
 function seeing(facts: InviteFacts, wrongly: Partial<InviteFacts>): InviteFacts {
   return {
     engagement: () => facts.engagement(),
@@ -32,7 +32,7 @@ function seeing(facts: InviteFacts, wrongly: Partial<InviteFacts>): InviteFacts 
   };
 }
 
-/** The facts with an invite of one status taken for one of another. */
+/** Facts with one status replaced by another. */
 function taking(facts: InviteFacts, from: InviteStatus, to: InviteStatus): InviteFacts {
   return seeing(facts, {
     invite: (id) => {
@@ -46,7 +46,7 @@ function without(made: InviteOutcome, unwanted: (peerEvent: InvitePeerEvent) => 
   return { ...made, peerEvents: made.peerEvents.filter(({ event }) => !unwanted(event)) };
 }
 
-/** Says yes and plays, without asking whether the inviter still stands by it. */
+/** Accepts and starts without asking the inviter. */
 const engagesAtOnce: InviteMachine["decide"] = (facts, own, command, now) => {
   const made = decide(facts, own, command, now);
   const accepted = made.writes.flatMap((write): Invite[] =>
@@ -68,7 +68,7 @@ const engagesAtOnce: InviteMachine["decide"] = (facts, own, command, now) => {
   );
 };
 
-/** Mistakes that any story of several people may bring to light. */
+/** Mistakes that stories of several people may find. */
 export const STORY_MUTANTS: InviteMutant[] = [
   { mistake: "plays on saying yes, without asking", machine: { ...INVITE_MACHINE, decide: engagesAtOnce } },
   {
@@ -222,7 +222,7 @@ export const STORY_MUTANTS: InviteMutant[] = [
   },
 ];
 
-/** Mistakes in which of two invites stands. Some leave both sides agreed on the wrong one, or on none. */
+/** Mistakes about which of two invites wins. */
 export const CROSSING_MUTANTS: InviteMutant[] = [
   { mistake: "lets the older one stand", machine: crossing((peerEvent, own) => otherAge(peerEvent, own)) },
   { mistake: "lets its own stand", machine: crossing((peerEvent) => ({ ...peerEvent, createdAt: 0 })) },
@@ -240,7 +240,7 @@ export const CROSSING_MUTANTS: InviteMutant[] = [
 
 type Offered = Extract<InvitePeerEvent, { type: "InviteOffered" }>;
 
-/** A machine that takes an offer that crosses its own for older or newer than it is. */
+/** A machine that misjudges which of two crossing offers is newer. */
 function crossing(mistaken: (peerEvent: Offered, own: Invite) => Offered): InviteMachine {
   return mistaking("InviteOffered", (facts, from, peerEvent, now) => {
     const own = facts.outgoing();
@@ -252,7 +252,7 @@ function crossing(mistaken: (peerEvent: Offered, own: Invite) => Offered): Invit
   });
 }
 
-/** The mistake is in the comparison alone: what is stored is what was written. */
+/** Only the comparison is wrong; stored values are correct. */
 function rightened(write: InviteOutcome["writes"][number], { inviteId, createdAt }: Offered) {
   return write.type === "saveInvite" && write.invite.id === inviteId
     ? { ...write, invite: { ...write.invite, createdAt } }

@@ -30,7 +30,7 @@ export function cancel(to: number): InviteCommand {
   return { type: "Cancel", to: inviteCard(to), username: nameOf(to) };
 }
 
-/** Ada, Ben and Cleo, and what they said to each other so far; every event came. */
+/** Ada, Ben and Cleo after these commands, with all events delivered. */
 export function afterStory(...said: [accountId: number, command: InviteCommand][]): InviteWorld {
   const world = new InviteWorld({ people: 3 });
   for (const [accountId, command] of said) {
@@ -40,12 +40,12 @@ export function afterStory(...said: [accountId: number, command: InviteCommand][
   return world;
 }
 
-/** Ada invited Ben, and they play `game-1`. */
+/** Ada and Ben in the game `game-1`. */
 export function inGame(): InviteWorld {
   return afterStory([ADA, invite(BEN)], [BEN, accept(ADA)]);
 }
 
-/** The message by which a command was refused; throws where it was not, or where it changed something all the same. */
+/** The error of a refused command. @throws if it was accepted or changed something */
 export function refusalOf(made: InviteOutcome | null): Extract<InviteEvent, { type: "InviteEnded" }> {
   const [only, ...more] = made?.events ?? [];
   const isAlone = more.length === 0 && made?.writes.length === 0 && made.peerEvents.length === 0;
@@ -55,7 +55,7 @@ export function refusalOf(made: InviteOutcome | null): Extract<InviteEvent, { ty
   return only.event;
 }
 
-/** What a person's sockets were told, in short. */
+/** What a person's sockets received, abbreviated. */
 export function toldTo(world: InviteWorld, accountId: number): string[] {
   return world.heard(accountId).map(inShort);
 }

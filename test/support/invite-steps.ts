@@ -3,7 +3,7 @@ import type { InviteCommand } from "../../src/features/people/invites/protocol.t
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../../src/lib/time.ts";
 import { type InviteWorld, inviteCard } from "./invite-world.ts";
 
-/** What may happen between people who invite each other. `other` and `pick` are taken around what there is. */
+/** A step between people who invite each other. `other` and `pick` wrap around. */
 export type InviteStep =
   | { type: "invite" | "accept" | "decline" | "cancel" | "sever"; accountId: number; other: number }
   | { type: "endGame"; accountId: number; isOwn: boolean }
@@ -16,7 +16,7 @@ export type InviteStep =
 const person = fc.integer({ min: 1, max: 4 });
 const pick = fc.nat(999);
 
-/** Mostly what leads to games, with events late, twice and out of turn, and now and then a long silence. */
+/** Mostly leads to games, with late, repeated and reordered events and long pauses. */
 export const inviteStep: fc.Arbitrary<InviteStep> = fc.oneof(
   { weight: 60, arbitrary: between("invite") },
   { weight: 50, arbitrary: between("accept") },
@@ -38,7 +38,7 @@ export const inviteStep: fc.Arbitrary<InviteStep> = fc.oneof(
   { weight: 1, arbitrary: fc.constant<InviteStep>({ type: "wait", ms: 25 * HOUR_MS }) },
 );
 
-/** Two people who only invite each other, over and over. */
+/** Two people who keep inviting each other. */
 export const crossingStep: fc.Arbitrary<InviteStep> = fc.oneof(
   {
     weight: 3,
@@ -49,7 +49,7 @@ export const crossingStep: fc.Arbitrary<InviteStep> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ type: fc.constant("repeat"), pick }) },
 );
 
-/** Plays stories in a world, and gives each invite an id of which the order tells nothing. */
+/** Plays stories with invite ids in no particular order. */
 export class InviteStory {
   readonly world: InviteWorld;
   #made = 0;
@@ -80,7 +80,6 @@ export class InviteStory {
     this.#made += 1;
   }
 
-  /** The id of the newest invite. */
   get lastId(): string {
     return `invite-${String((this.#made * 7919) % 10007).padStart(5, "0")}`;
   }

@@ -4,14 +4,14 @@ import { check } from "./invite-ledger.ts";
 import { crossingStep, type InviteStep, InviteStory, inviteStep } from "./invite-steps.ts";
 import { type InviteMachine, InviteWorld, type WorldOptions } from "./invite-world.ts";
 
-/** Stories of some people, any of whom may do anything at any time. */
+/** Stories in which anyone may do anything. */
 export const stories: fc.Arbitrary<InviteStep[]> = fc.array(inviteStep, {
   minLength: 10,
   maxLength: 120,
   size: "max",
 });
 
-/** How two invites cross: `apart` in milliseconds, `skipped` as many ids as are passed over before them. */
+/** Two crossing invites, `apart` in milliseconds, after `skipped` ids. */
 export interface Crossing {
   skipped: number;
   apart: number;
@@ -33,16 +33,13 @@ export const exchanges: fc.Arbitrary<InviteStep[]> = fc.array(crossingStep, {
   size: "max",
 });
 
-/** After so long nothing is open any more: five minutes, and an hour of waiting for the inviter's word. */
+/** Then all invites are closed: five minutes, plus an hour of waiting for the inviter. */
 const ALL_ANSWERED_MS = HOUR_MS + 20 * MINUTE_MS;
-/** After so long no game that is on now, or that was then about to begin, goes on. */
+/** Then all games are over. */
 const ALL_OVER_MS = ALL_ANSWERED_MS + 2 * HOUR_MS;
 const LOOKED_AT_EVERY_MS = 20 * MINUTE_MS;
 
-/**
- * Plays a story to its end: all events arrive and all agree, again and again until nothing is open and nobody plays.
- * @throws Violation
- */
+/** Plays a story and delivers everything until both sides agree and nothing is open. @throws Violation */
 export function playStory(told: InviteStep[], options: WorldOptions): InviteWorld {
   const story = new InviteStory(new InviteWorld(options));
   const { world } = story;
@@ -60,8 +57,8 @@ export function playStory(told: InviteStep[], options: WorldOptions): InviteWorl
 }
 
 /**
- * Two invite each other before either hears of it: the newer stands, whose id is the greater where they are of one
- * moment, and the owner of the older hears of a single no.
+ * Two people invite each other at once: the newer invite wins (the greater id for equal times), and the other
+ * owner sees one decline.
  * @throws Violation
  */
 export function playCrossing({ skipped, apart, peerEvents }: Crossing, machine: InviteMachine): void {
@@ -83,10 +80,7 @@ export function playCrossing({ skipped, apart, peerEvents }: Crossing, machine: 
   check(world.heard(older.other).length === 0, "the owner of the newer heard of something");
 }
 
-/**
- * Two who do nothing but invite each other are left with the invite that was made last.
- * @throws Violation
- */
+/** Two people who keep inviting each other end with the last invite. @throws Violation */
 export function playExchange(told: InviteStep[], machine: InviteMachine): void {
   const story = new InviteStory(new InviteWorld({ people: 2, machine }));
   const { world } = story;

@@ -7,7 +7,7 @@ import type { Invite, InviteCommand, InviteEvent } from "../../src/features/peop
 import { check, type Fate, fateOf, InviteLedger, type Sent, Violation } from "./invite-ledger.ts";
 import { type InviteKeeper, InviteMemory } from "./invite-memory.ts";
 
-/** What decides, so that a wrong one can be put in its place. */
+/** The machine under test, which may be a mutant. */
 export interface InviteMachine {
   decide: typeof decideInvite;
   receive: typeof decidePeerEvent;
@@ -21,14 +21,14 @@ export const INVITE_MACHINE: InviteMachine = {
 };
 
 export const START = 1_800_000_000_000;
-/** How far the clocks of two objects are apart at most. */
+/** The maximum clock difference of two objects. */
 export const SKEW_MAX_MS = 1500;
 const DELIVERIES_MAX = 10_000;
 
 interface Resident {
   card: Card;
   memory: InviteMemory;
-  /** The same facts kept in another way, which is to agree at every step. */
+  /** A second store that must agree at every step. */
   beside: InviteKeeper | null;
   skew: number;
   isGone: boolean;
@@ -38,7 +38,7 @@ interface Resident {
 export interface WorldOptions {
   machine?: InviteMachine;
   people?: number;
-  /** For the person with account 1. */
+  /** For account 1. */
   beside?: InviteKeeper | null;
   isSkewed?: boolean;
 }
@@ -54,8 +54,8 @@ export function inviteCard(accountId: number): Card {
 }
 
 /**
- * Some people, each with a machine of their own, and the events between them. Letters of one to another come in order,
- * and the first in line stays in line if its taking was not noticed; any that came may come again at any time.
+ * People with a machine each, and events between them in order. The first event stays queued if its
+ * acknowledgement is lost; any event may arrive again.
  */
 export class InviteWorld {
   now = START;
@@ -85,7 +85,7 @@ export class InviteWorld {
     return [...this.#lines.values()].flat();
   }
 
-  /** How many events were taken so far: the place of the next among those that `repeat` knows. */
+  /** The number of delivered events. */
   get eventsTaken(): number {
     return this.#past.length;
   }
@@ -98,12 +98,12 @@ export class InviteWorld {
     return this.#resident(accountId).isGone;
   }
 
-  /** What the sockets of a person were told, but refusals. */
+  /** What a person's sockets received, except errors. */
   heard(accountId: number): InviteEvent[] {
     return this.#resident(accountId).heard;
   }
 
-  /** Does what a person says, after what is due; of one who is gone, nothing. */
+  /** Runs a person's command after due timers; deleted people do nothing. */
   say(accountId: number, command: InviteCommand): InviteOutcome | null {
     const person = this.#resident(accountId);
     if (person.isGone) return null;
@@ -116,7 +116,7 @@ export class InviteWorld {
     return outcome;
   }
 
-  /** Takes the first event of one of the lines to whom it is for; with `isUnnoticed` it stays in line. */
+  /** Delivers the first event of a queue; with `isUnnoticed` it stays queued. */
   deliver(pick: number, isUnnoticed = false): void {
     const lines = [...this.#lines.values()].filter((line) => line.length > 0);
     const line = lines[pick % lines.length];
@@ -127,7 +127,7 @@ export class InviteWorld {
     this.#take(sent);
   }
 
-  /** Takes what is under way, and what that brings about. */
+  /** Delivers all events and their consequences. */
   deliverAll(): void {
     for (let deliveries = 0; this.eventsUnderWay.length > 0; deliveries += 1) {
       check(deliveries < DELIVERIES_MAX, "the events do not end");
@@ -135,13 +135,13 @@ export class InviteWorld {
     }
   }
 
-  /** An event that was taken before comes once more, however late. */
+  /** Delivers an earlier event again. */
   repeat(pick: number): void {
     const sent = this.#past[pick % this.#past.length];
     if (sent) this.#take(sent);
   }
 
-  /** The person's alarm rings. */
+  /** Runs the person's alarm. */
   wake(accountId: number): void {
     const person = this.#resident(accountId);
     if (person.isGone) return;
@@ -150,12 +150,12 @@ export class InviteWorld {
     check(dueAt === null || dueAt > this.#clock(person), `the alarm of ${accountId} rings without end`);
   }
 
-  /** Lets `ms` pass, without a wake. */
+  /** Advances the time without alarms. */
   wait(ms: number): void {
     this.now += ms;
   }
 
-  /** Lets all clocks agree and all events arrive, until there is nothing left to do, and looks whether all agree. */
+  /** Delivers everything with equal clocks and checks that all agree. */
   settle(): void {
     this.now += SKEW_MAX_MS;
     for (const person of this.#residents) person.skew = 0;
@@ -164,7 +164,7 @@ export class InviteWorld {
     this.#assertAgreed();
   }
 
-  /** What became of an invite, which both sides agree on once all is settled. */
+  /** The state of an invite once settled. */
   fate(id: string): Fate | null {
     const { inviter } = this.ledger.sidesOf(id);
     return inviter && fateOf(inviter[1].status);
@@ -208,7 +208,7 @@ export class InviteWorld {
     return outcome;
   }
 
-  /** What holds at every moment, whatever is under way. */
+  /** Invariants that always hold. */
   #assertSound(): void {
     for (const { card, memory } of this.#residents) {
       const { accountId } = card;
@@ -225,7 +225,9 @@ export class InviteWorld {
     }
   }
 
-  /** An opponent may be in another game only where word of that is on its way, or this game's time is up. */
+  /**
+   * An opponent may be in another game only while an event about it is in transit or this game has timed out.
+   */
   #assertNoOtherGame(accountId: number, gameId: string, opponentId: number, until: number): void {
     const theirs = this.facts(opponentId).engagement();
     if (!theirs || theirs.gameId === gameId || until <= this.now + SKEW_MAX_MS) return;
@@ -237,7 +239,7 @@ export class InviteWorld {
     check(isUnderWay, `${accountId} is in ${gameId} with ${opponentId}, who is in ${theirs.gameId}`);
   }
 
-  /** What holds when no event is under way: both sides of everything agree. */
+  /** Invariants without events in transit: both sides agree. */
   #assertAgreed(): void {
     for (const { card, memory, isGone } of this.#residents) {
       const engagement = memory.engagement();

@@ -1,4 +1,4 @@
-/** As much of JSON Schema as the served documents use. */
+/** The parts of JSON Schema that the served documents use. */
 export interface JsonSchema {
   $ref?: string;
   type?: string | string[];
@@ -20,7 +20,6 @@ export type Place = (string | number)[];
 
 const DEPTH_MAX = 6;
 
-/** Reads the schemas of one document, following its references. */
 export class SchemaReader {
   readonly #document: object;
 
@@ -37,7 +36,7 @@ export class SchemaReader {
     return this.resolve(target as JsonSchema);
   }
 
-  /** A value that fits, with what `known` says of fields by their names. */
+  /** A valid value; `known` gives values by field name. */
   example(schema: JsonSchema, known: Record<string, unknown>, depth = 0): unknown {
     const shape = this.resolve(schema);
     if ("const" in shape) return shape.const;
@@ -72,7 +71,7 @@ export class SchemaReader {
   }
 }
 
-/** Every place in a value: each field, at any depth, and the first entry of each list. */
+/** Every field at any depth, and the first entry of each list. */
 export function* placesIn(value: unknown, at: Place = []): Generator<Place> {
   if (typeof value !== "object" || value === null) return;
   const entries = Array.isArray(value) ? [...value.entries()].slice(0, 1) : Object.entries(value);
@@ -82,7 +81,7 @@ export function* placesIn(value: unknown, at: Place = []): Generator<Place> {
   }
 }
 
-/** A copy of a value with another value at one place. */
+/** A copy with another value at one place. */
 export function replacedAt(value: unknown, [key, ...rest]: Place, other: unknown): unknown {
   if (key === undefined) return other;
   const copy = Array.isArray(value) ? [...value] : { ...Object(value) };

@@ -14,7 +14,7 @@ export interface KeyedHistory {
   writes: number;
   /** Answered before the kill. */
   answered: number;
-  /** Each by its kind, and what is wrong. */
+  /** By kind, with what is wrong. */
   doneTwice: string[];
   lost: string[];
   answeredOtherwise: string[];
@@ -35,7 +35,7 @@ const RETRY_AFTER_MS = 500;
 const KILL_AFTER_MS = { min: 20, max: 450 };
 const STAGGERED_BY_MS = 4;
 
-/** Sends keyed writes of all kinds while workerd is killed at random moments, then sends each again under its key. */
+/** Sends keyed writes of all kinds while workerd is killed at random, then repeats each. */
 export async function playKeyedCrashes({
   kills,
   writesBetweenKills,
@@ -109,7 +109,7 @@ async function send({ server, ada }: World, { method, path, body, key }: Asked):
   const response = await fetch(new URL(path, server.url), {
     method,
     headers: {
-      // Who registers is not signed in.
+      // Registration is anonymous.
       ...(path !== "/api/accounts/" && { Authorization: `Bearer ${ada.access}` }),
       ...(body && !isForm && { "Content-Type": "application/json" }),
       "Idempotency-Key": key,

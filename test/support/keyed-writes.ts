@@ -1,18 +1,18 @@
 import type { ServerPerson, TestServer } from "./server.ts";
 
-/** One write with an `Idempotency-Key`, and how to see what became of it. */
+/** A write with an `Idempotency-Key`, and how to observe its effect. */
 export interface KeyedWrite {
   kind: string;
   method: string;
   path: string;
   body: object | FormData | null;
-  /** The status of the first answer, and of each repetition. */
+  /** The status of the first answer and of retries. */
   status: number;
-  /** How often the write was done. */
+  /** How often the write took effect. */
   count(): Promise<number>;
 }
 
-/** Makes what a write needs to be there, without a key, and describes the write. */
+/** Prepares and describes a write. */
 type Prepare = (world: World, name: string) => Promise<KeyedWrite>;
 
 export interface World {
@@ -70,7 +70,7 @@ const post = (
   ...{ kind, method: "POST", path, body, status: 201, count },
 });
 
-/** Every kind of write that may be repeated and is not a socket's. */
+/** All kinds of retryable REST writes. */
 export const KEYED_WRITES: readonly Prepare[] = [
   async (world, name) =>
     post("make a workout", "/api/workouts/", { name, exercises: [] }, countIn(world, "/api/workouts/", name)),
@@ -220,7 +220,7 @@ export const KEYED_WRITES: readonly Prepare[] = [
   },
 ];
 
-/** The pages of messages fill up: who counts texts looks at the newest. */
+/** Counts in the newest pages. */
 async function countTexts(world: World, id: number, text: string): Promise<number> {
   const path = `/api/chat/conversations/${id}/messages/?page_size=500`;
   const { results } = await get<{ results: { content: string }[] }>(world, path);

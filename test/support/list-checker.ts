@@ -1,21 +1,21 @@
 import { type Fault, fault, identity, type SeenMessage } from "./history-checker.ts";
 
-/** What someone's list of conversations said of one; null where it wasn't on it. */
+/** A conversation in someone's list; null if missing. */
 export type Listed = { unread: number; lastMessageId: number | null } | null;
 
-/** A list as it was read after a crash, when the group had been silent since a message that was acknowledged. */
+/** A list read after a crash, when the group was silent since an acknowledged message. */
 export interface ListReading {
   accountId: number;
-  /** The message that was acknowledged last. */
+  /** The last acknowledged message. */
   last: { authorId: number; clientId: string };
   listed: Listed;
-  /** When it was read, by `performance.now()`. */
+  /** By `performance.now()`. */
   at: number;
 }
 
 /**
- * Lists come to show the last acknowledged message, and as unread what others wrote up to it. A guest joined later, or is no
- * member.
+ * Lists eventually show the last acknowledged message and the right unread count. A guest joined later, or is
+ * not a member.
  */
 export function wrongLists(
   readings: readonly ListReading[],

@@ -1,6 +1,6 @@
 import { evictDurableObject, runInDurableObject } from "cloudflare:test";
 
-/** Gives a room that has no messages yet a log of many, as if one person had written them. */
+/** Fills an empty room with messages of one person. */
 export async function fillLog(
   stub: DurableObjectStub,
   senderId: number,
@@ -16,6 +16,6 @@ export async function fillLog(
       "x".repeat(length),
     );
   });
-  // What the room remembers of its log is older than this.
+  // Clears what the room remembers.
   await evictDurableObject(stub, { webSockets: "hibernate" });
 }

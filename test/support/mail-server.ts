@@ -6,7 +6,7 @@ import { SMTPServer } from "smtp-server";
 
 const folder = join(import.meta.dirname, "certificates");
 
-/** Of localhost, signed by itself: whoever is to believe it is told to trust this file. */
+/** A self-signed certificate of localhost that clients are configured to trust. */
 export const CERTIFICATE = join(folder, "localhost.crt");
 
 export interface Received {
@@ -18,14 +18,14 @@ export interface Received {
 }
 
 interface MailServerOptions {
-  /** From the first byte; else TLS is offered, unless `isBare`. */
+  /** TLS from the first byte; otherwise STARTTLS, unless `isBare`. */
   isTls?: boolean;
   isBare?: boolean;
   user?: string;
   password?: string;
 }
 
-/** A real SMTP server on loopback, which keeps what it is given. */
+/** A real SMTP server on loopback that stores its mails. */
 export class MailServer {
   readonly received: Received[] = [];
   readonly port: number;
@@ -69,7 +69,7 @@ export class MailServer {
         });
       },
     });
-    // A client that is stopped in the middle of a mail is no error of the test.
+    // Clients that stop within a mail are not an error of the test.
     server.on("error", () => undefined);
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     const mails = new MailServer(server, (server.server.address() as AddressInfo).port);
@@ -82,14 +82,14 @@ export class MailServer {
   }
 }
 
-/** A port of loopback at which nobody listens. */
+/** An unused port on loopback. */
 export async function unusedPort(): Promise<number> {
   const { port, server } = await startRudeServer("");
   await new Promise((resolve) => server.close(resolve));
   return port;
 }
 
-/** Something that listens, says this, and goes. */
+/** A server that sends a greeting and disconnects. */
 export async function startRudeServer(greeting: string): Promise<{ port: number; server: Server }> {
   const server = createServer((socket) => socket.on("error", () => undefined).end(greeting));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

@@ -18,7 +18,7 @@ import { room, startGroup } from "./build.ts";
 import { cast, ctx, type Player } from "./cast.ts";
 import { channelObject, makeChannel, makeWorkspace } from "./team.ts";
 
-/** What happens to a room's members. `who` and `other` are places in the cast. */
+/** A change to a room's members; `who` and `other` are indices of the cast. */
 export type Step =
   | {
       type: "add" | "remove" | "rename" | "block" | "unblock" | "write" | "accept" | "leave" | "erase";
@@ -31,10 +31,10 @@ export type Step =
 
 export const PEOPLE = 4;
 
-/** Nothing that is queued is delivered unless a step says so. */
+/** Delivers nothing unless a step does. */
 const LOSSY = { ...ctx, deliver: async () => {}, background: () => {} };
 
-/** A room whose members are changed in D1, and what the room's object has of them. */
+/** A room's members in D1 and in its object. */
 export class MembershipWorld {
   readonly #kind: "conversation" | "channel";
   readonly #id: number;
@@ -67,16 +67,16 @@ export class MembershipWorld {
     await this.#assertCounted();
   }
 
-  /** What the room has, once all that is queued is delivered, is what D1 says. */
+  /** After delivery, the room's copy equals D1. */
   async assertSame(): Promise<void> {
     await ctx.deliver(`${this.#kind}:${this.#id}`);
-    // Of a room that was never asked for, nothing is queued.
+    // Nothing is queued for a room that was never opened.
     await this.#object.refreshDirectory(0);
     expect(await this.#copy()).toEqual(await this.#truth());
   }
 
   async #sleep(): Promise<void> {
-    // One that is not running cannot be evicted.
+    // Only a running object can be evicted.
     await this.#object.closeGrants(0, []);
     await evictDurableObject(this.#object);
   }
@@ -142,7 +142,6 @@ export class MembershipWorld {
     for (const rooms of [conversationRooms, channelRooms]) await touchEverywhere(ctx.db, rooms, accountId);
   }
 
-  /** Takes back one of the blocks that were made. */
   async #unblock(which: number): Promise<void> {
     const [block] = this.#blocks.splice(which % Math.max(1, this.#blocks.length), 1);
     if (block) await deleteBlock(ctx.db, ...block);
@@ -171,7 +170,7 @@ export class MembershipWorld {
     await ctx.env.DB.prepare("DELETE FROM accounts WHERE id = ?").bind(accountId).run();
   }
 
-  /** Members by their numbers, the pairs that blocks keep apart, and who has written. */
+  /** Member ids, blocked pairs, and writers. */
   async #copy() {
     const erased = [...this.#erased].map((index) => this.#people[index]?.id ?? 0);
     return runInDurableObject(this.#object, (_, { storage: { sql } }) => {
@@ -210,7 +209,7 @@ export class MembershipWorld {
     return { members, blocks, writers };
   }
 
-  /** The counts on the room's and the workspace's row are those of the rows [M2]. */
+  /** The counters of room and workspace equal the rows [M2]. */
   async #assertCounted(): Promise<void> {
     const { results } = await ctx.env.DB.prepare(
       `SELECT members, ever_members,

@@ -7,7 +7,6 @@ interface Notice {
   date: string;
 }
 
-/** Someone's notifications, the newest first. */
 export async function readNotices(
   server: Reach,
   person: ServerPerson,
@@ -23,7 +22,7 @@ export async function readNotices(
   return notices;
 }
 
-/** What someone's list of notifications says of mentions, each with its date, sorted. */
+/** Notifications about mentions, each with its date, sorted. */
 export async function readMentions(server: Reach, person: ServerPerson): Promise<string[]> {
   const notices = await readNotices(server, person);
   return notices
@@ -32,7 +31,7 @@ export async function readMentions(server: Reach, person: ServerPerson): Promise
     .sort();
 }
 
-/** What the list says of a message in a channel of this name. */
+/** The notification of a message in a channel. */
 export function mentionOf(message: ChannelMessage, channel: string): string {
   return `${message.created_at} person_${seen(message).authorId} mentioned you in #${channel}`;
 }

@@ -1,10 +1,10 @@
 /**
- * Counts the rows that an object writes from now on, as they are billed: an alarm that is set is one. No object takes an alarm back;
- * `runDurableObjectAlarm` does, to have it ring at once.
+ * Counts billed rows written by an object, including alarms. Objects never delete an alarm;
+ * `runDurableObjectAlarm` does.
  */
 export class Meter {
   rows = 0;
-  /** Those of the rows that are alarms. */
+  /** Rows that are alarms. */
   alarms = 0;
 
   watch(storage: DurableObjectStorage): void {
@@ -14,7 +14,7 @@ export class Meter {
     Object.assign(sql, {
       exec: (query: string, ...bindings: SqlStorageValue[]) => {
         const cursor = exec(query, ...bindings);
-        // SQLite makes all changes of a statement before it returns the first row.
+        // SQLite makes all changes before it returns the first row.
         this.rows += cursor.rowsWritten;
         return cursor;
       },

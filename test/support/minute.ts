@@ -1,6 +1,6 @@
 import { MINUTE_MS } from "../../src/lib/time.ts";
 
-/** Plays a scene until it fits into one minute of the clock, because all counts begin anew when the minute turns. */
+/** Repeats a scene until it fits into one clock minute, because limits reset each minute. */
 export async function withinOneMinute<T>(scene: () => Promise<T>): Promise<T> {
   for (;;) {
     const minute = Math.floor(Date.now() / MINUTE_MS);

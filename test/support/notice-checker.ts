@@ -7,28 +7,28 @@ import {
   type WrittenSpan,
 } from "./history-checker.ts";
 
-/** A message as a notifications socket told of it. */
+/** A message as notified. */
 export interface Notice {
   messageId: number;
   authorId: number;
   preview: string;
-  /** The unread count that it brought. */
+  /** The unread count in it. */
   unread: number;
 }
 
 export interface NoticeConnection {
-  /** When the server's greeting arrived, by `performance.now()`. */
+  /** By `performance.now()`. */
   openedAt: number;
   notices: Notice[];
 }
 
-/** What one person, who writes and reads nothing, was notified of in a conversation. */
+/** What a silent person was notified of in a conversation. */
 export interface NoticeHistory {
   accountId: number;
   notices: NoticeConnection[];
-  /** Whether they were a member from the beginning to the end. */
+  /** Whether they were a member throughout. */
   isAlwaysMember: boolean;
-  /** Whether the last connection was open when the last message was sent, and they a member. */
+  /** Whether they were a connected member when the last message was sent. */
   isThereAtTheEnd: boolean;
 }
 
@@ -38,8 +38,8 @@ interface Log {
 }
 
 /**
- * Someone is notified of each message of others once, in order, on all their connections together, and without a hole on each.
- * A membership begins with nothing unread after the last message before it, and counts from there.
+ * Each message of others is notified once, in order and without gaps per connection. Unread counts start with
+ * the membership.
  */
 export function checkNotices(history: NoticeHistory, log: Log): Fault[] {
   return [
@@ -94,7 +94,7 @@ function holes({ accountId, notices: connections, isAlwaysMember }: NoticeHistor
   ];
 }
 
-/** What was written after a connection had opened is not passed over by the first notice there. */
+/** The first notice of a connection may not skip messages sent after it opened. */
 function lateBeginnings({ accountId, notices: connections }: NoticeHistory, { pages, spans }: Log): Fault[] {
   const writtenAt = new Map(spans.map((span) => [identity(span), span.writtenAt]));
   const written = pages.map((message) => ({ message, at: writtenAt.get(identity(message)) ?? 0 }));
@@ -121,12 +121,12 @@ function missingEnd(
     : [];
 }
 
-/** After which message the membership began in which someone was notified. */
+/** The last message before the notified membership. */
 export function startOf({ messageId, unread }: Notice): number {
   return messageId - unread;
 }
 
-/** The next message of the same membership, or the first one of a later. */
+/** Whether a notice is the next in its membership, or the first of a later one. */
 function isNext(before: Notice, notice: Notice): boolean {
   if (startOf(notice) === startOf(before)) return notice.messageId === before.messageId + 1;
   return notice.unread === 1;

@@ -5,7 +5,7 @@ interface Recipient {
   id: number;
 }
 
-/** A call that the story has not let through yet. */
+/** A call that the story has not delivered yet. */
 interface Call {
   to: number;
   entry: number;
@@ -13,21 +13,21 @@ interface Call {
   reject(error: Error): void;
 }
 
-/** What an outbox or a recipient may do wrong, for stories that are to find it. */
+/** Deliberate faults that the stories must detect. */
 export interface OutboxFaults {
-  /** A recipient takes again what it has had. */
+  /** A recipient accepts duplicates. */
   takesTwice?: boolean;
-  /** An entry is gone before it was taken. */
+  /** An entry is deleted before delivery. */
   deletesFirst?: boolean;
-  /** What failed is not tried again. */
+  /** Failures are not retried. */
   sleepsOn?: boolean;
-  /** An entry is stored only in some commits. */
+  /** Only some commits store an entry. */
   storesSome?: boolean;
 }
 
-/** An object with an outbox, recipients who know what they have taken, and a network between them that the story is. */
+/** An object with an outbox, recipients with memory, and a network controlled by the story. */
 export class OutboxStory {
-  /** What each took, in order. */
+  /** What each received, in order. */
   readonly taken = new Map<number, number[]>();
   readonly written = new Map<number, number[]>();
   readonly #sql: SqlStorage;
@@ -49,7 +49,7 @@ export class OutboxStory {
     this.#outbox = this.#wake();
   }
 
-  /** Writes to one recipient, or with 0 to everyone there is. */
+  /** Writes to one recipient, or with 0 to all. */
   write(to: number): void {
     this.#entries += 1;
     for (const [id, entries] of this.written) if (to === 0 || to === id) entries.push(this.#entries);
@@ -58,7 +58,7 @@ export class OutboxStory {
     void this.#outbox.run();
   }
 
-  /** The object dies at whatever it was doing; its calls may still arrive. */
+  /** The object crashes; its calls may still arrive. */
   crash(): void {
     this.#outbox = this.#wake();
   }
@@ -77,7 +77,7 @@ export class OutboxStory {
     else call.resolve();
   }
 
-  /** The alarm rings, once whoever failed may be called again. */
+  /** Runs the alarm once failed recipients are due. */
   ring(): void {
     if (this.#faults.sleepsOn) return;
     this.#sql.exec("UPDATE unreachable_targets SET next_at = 1");
@@ -122,7 +122,7 @@ export class OutboxStory {
   }
 }
 
-/** Lets what follows from an answer follow. */
+/** Waits for pending continuations. */
 export async function settle(): Promise<void> {
   for (let step = 0; step < 12; step += 1) await Promise.resolve();
   await scheduler.wait(0);

@@ -6,25 +6,25 @@ import { idOf, type Kind, queueing, type Row, type Target } from "../../src/db/o
 import { MINUTE_MS } from "../../src/lib/time.ts";
 import { ctx } from "./cast.ts";
 
-/** What becomes of a call: it arrives and is answered, or one of what networks and crashes do to it. */
+/** The outcome of a call: delivered, or a failure of network or process. */
 export type Fate = "taken" | "lost" | "answer lost" | "doubled" | "late";
 
-/** What an object was given, as the real ones keep it: events by a cursor, versions by the highest, the rest by their keys. */
+/** What an object received: events by cursor, versions by maximum, others by key. */
 interface Memory {
   lastId: number;
   keys: string[];
   version: number;
 }
 
-/** A database that is away, or that is lost after the calls and before what they delivered is deleted. */
+/** The database is unavailable, or lost between delivery and deletion. */
 export type Trouble = "away" | "killed" | null;
 
-/** Objects in memory behind the real outbox in the real database, with a clock of their own. */
+/** Objects in memory behind the real outbox and database, with their own clock. */
 export class OutboxWorld {
   now = 1_000_000;
   trouble: Trouble = null;
   fate: (target: Target, kind: Kind) => Fate = () => "taken";
-  /** When an object answers what it took. */
+  /** Called when an object answers. */
   answer: (target: Target) => Promise<void> = () => Promise.resolve();
   readonly failures: string[] = [];
   readonly objects = new Map<Target, Memory>();
@@ -34,7 +34,7 @@ export class OutboxWorld {
   #calls = 0;
   #onCall = () => {};
 
-  /** The statement that queues a row each; `isRefused` is a condition of the write that does not hold. */
+  /** Queues rows; `isRefused` makes the write's condition fail. */
   queue(kind: Kind, rows: [target: Target, key: string][], { isRefused = false, dueAt = this.now } = {}) {
     return queueing(
       ctx.db,
@@ -57,7 +57,7 @@ export class OutboxWorld {
     return deliverDue(this.#context(), this.#handlers(), limit);
   }
 
-  /** Resolves once objects were called this many times. */
+  /** Resolves once objects were called this often. */
   hasCalled(times: number): Promise<void> {
     return new Promise((resolve) => {
       this.#onCall = () => {
@@ -67,7 +67,7 @@ export class OutboxWorld {
     });
   }
 
-  /** Lets one of the calls that are late arrive. */
+  /** Delivers a late call. */
   arriveLate(random: () => number): void {
     const [arrive] = this.#late.splice(Math.floor(random() * this.#late.length), 1);
     arrive?.();

@@ -6,7 +6,7 @@ import { WorkspaceRoom } from "../../src/features/workspaces/room.ts";
 
 const OF_SOCKETS = ["constructor", "webSocketMessage", "webSocketClose", "webSocketError"];
 
-/** Counts from now on what objects and the Worker ask of others: calls to objects, alarms that ring, queries of D1. */
+/** Counts calls to objects, alarms and D1 queries. */
 export class Outside {
   calls = 0;
   queries = 0;
@@ -27,7 +27,7 @@ export class Outside {
     });
   }
 
-  /** Calls of one method, of whichever class. */
+  /** Calls of one method in any class. */
   callsOf(name: string): number {
     return this.#callsByName.get(name) ?? 0;
   }

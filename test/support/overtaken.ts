@@ -2,7 +2,7 @@ import type { Context } from "../../src/context.ts";
 import { openDatabase } from "../../src/db/database.ts";
 import { ctx } from "./cast.ts";
 
-/** A context in which something happens after everything was looked at, and before the first thing is written. */
+/** A context in which something happens between all checks and the first write. */
 export function overtakenBy(happen: () => Promise<unknown>): Context {
   const { DB } = ctx.env;
   const queries = new WeakMap<D1PreparedStatement, string>();
@@ -34,7 +34,7 @@ export function overtakenBy(happen: () => Promise<unknown>): Context {
   return { ...ctx, env: { ...ctx.env, DB: overtaken }, db: openDatabase(overtaken) };
 }
 
-/** The code with which something is refused, or "done". */
+/** The error code, or "done". */
 export async function codeOf(work: Promise<unknown>): Promise<unknown> {
   return work.then(
     () => "done",

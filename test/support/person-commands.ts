@@ -10,7 +10,7 @@ import type {
 import type { PresenceCommand } from "../../src/features/people/presence/protocol.ts";
 import type { SubscriptionCommand } from "../../src/features/people/subscriptions/protocol.ts";
 
-/** What clients ask for on a person's own sockets. */
+/** Client commands on a person's own sockets. */
 export type PersonCommand =
   | { type: "Nothing" }
   | FriendCommand
@@ -20,7 +20,7 @@ export type PersonCommand =
   | PresenceCommand
   | SubscriptionCommand;
 
-/** A notification as it is published. */
+/** A notification as published. */
 export function notified<Content extends NotificationContent>(
   id: string,
   at: number,

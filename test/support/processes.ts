@@ -1,19 +1,18 @@
 import { readFileSync } from "node:fs";
 
-/** The processes that a process started, as /proc tells. */
+/** Child processes according to /proc. */
 export function childrenOf(pid: number): number[] {
   const children = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8");
   return children.split(" ").filter(Boolean).map(Number);
 }
 
-/** The child of a process that is workerd. */
 export function workerdOf(pid: number): number {
   const found = childrenOf(pid).find((child) => nameOf(child).startsWith("workerd"));
   if (found === undefined) throw new Error("workerd is not running");
   return found;
 }
 
-/** Whether a process runs: one that has ended and whose parent has not noticed does not. */
+/** Whether a process runs; zombies don't count. */
 export function isRunning(pid: number): boolean {
   try {
     return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, "utf8"));
@@ -22,7 +21,7 @@ export function isRunning(pid: number): boolean {
   }
 }
 
-/** What a process is called; nothing where it has ended. */
+/** A process's name; empty if it ended. */
 function nameOf(pid: number): string {
   try {
     return readFileSync(`/proc/${pid}/comm`, "utf8");

@@ -6,7 +6,7 @@ export interface Statement {
   values: unknown[];
 }
 
-/** A database, and the list of what is asked of it. */
+/** A database that records its queries. */
 export function watchedDatabase(): { db: Database; asked: Statement[] } {
   const asked: Statement[] = [];
   const prepare = (query: string) => {
@@ -21,13 +21,13 @@ export function watchedDatabase(): { db: Database; asked: Statement[] } {
   return { db: openDatabase({ prepare, batch } as unknown as D1Database), asked };
 }
 
-/** How the database finds what a statement asks for, a line for each step. */
+/** The query plan of a statement, one line per step. */
 export async function planOf({ query, values }: Statement): Promise<string[]> {
   const explained = ctx.env.DB.prepare(`EXPLAIN QUERY PLAN ${query}`).bind(...values);
   return (await explained.all<{ detail: string }>()).results.map(({ detail }) => detail);
 }
 
-/** The tables that a statement reads from end to end; what it puts together itself, by `with`, is none. */
+/** Tables that a statement scans, except its own CTEs. */
 export async function scannedBy(statement: Statement): Promise<string[]> {
   const ownNames = [...statement.query.matchAll(/(\w+)(?: \([\w, ]+\))? as (?:materialized )?\(/g)].map(
     ([, name]) => `SCAN ${name}`,
@@ -40,7 +40,7 @@ export async function scannedBy(statement: Statement): Promise<string[]> {
   );
 }
 
-/** How many rows of tables and indexes a statement reads. */
+/** Rows of tables and indexes that a statement reads. */
 export async function rowsReadBy({ query, values }: Statement): Promise<number> {
   return (
     await ctx.env.DB.prepare(query)

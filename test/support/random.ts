@@ -1,4 +1,4 @@
-/** Mulberry32: the same seed tells the same story. */
+/** Mulberry32. */
 export function seededRandom(seed: number): () => number {
   let state = seed;
   return () => {
@@ -16,10 +16,10 @@ export function shuffled<Item>(items: readonly Item[], random: () => number): It
     .map(({ item }) => item);
 }
 
-/** The planes of Unicode that have characters, the first ones as often as all others. */
+/** Unicode planes with characters, weighted to the first. */
 const PLANES = [0, 0, 0, 1, 1, 2, 3, 14, 16];
 
-/** Characters of all planes, of which a test says which. */
+/** Random characters of all planes that match a predicate. */
 export function randomText(
   random: () => number,
   length: number,

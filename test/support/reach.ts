@@ -4,7 +4,7 @@ export interface ServerPerson {
   access: string;
 }
 
-/** How people reach a server that runs elsewhere. */
+/** Requests to a server in another process. */
 export class Reach {
   url: string;
   people: ServerPerson[];
@@ -14,14 +14,14 @@ export class Reach {
     this.people = people;
   }
 
-  /** The body of the answer. @throws where it is no success, or there is none */
+  /** Returns the body. @throws on an error or an empty body */
   async request(method: string, path: string, person: ServerPerson, body?: unknown): Promise<unknown> {
     const { isOk, status, text } = await this.ask(method, path, person, body);
     if (!isOk) throw new Error(`${method} ${path}: ${status} ${text}`);
     return text === "" ? null : JSON.parse(text);
   }
 
-  /** The answer, whatever its status. @throws TypeError where there is none */
+  /** Returns the answer with any status. @throws TypeError without an answer */
   async ask(method: string, path: string, { access }: ServerPerson, body?: unknown) {
     const response = await fetch(new URL(path, this.url), {
       method,
@@ -39,13 +39,13 @@ export class Reach {
   }
 }
 
-/** False where the line broke before the answer. @throws where it was refused */
+/** Returns false if the connection broke before the answer. @throws if refused */
 export async function isTaken(asking: Promise<unknown>): Promise<boolean> {
   try {
     await asking;
     return true;
   } catch (error) {
-    // This is how `fetch` tells that there was no answer.
+    // `fetch` throws this without an answer.
     if (error instanceof TypeError) return false;
     throw error;
   }

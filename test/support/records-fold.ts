@@ -21,7 +21,7 @@ function maximumOf({ reps, weight }: SeenSet): number | null {
   return reps === 1 ? weight : rounded(weight + (weight * reps) / 30);
 }
 
-/** What personal records come to, by the plainest means: look at all sets but warm-ups, and keep the first of the best. */
+/** Personal records by brute force: the first best of all sets except warm-ups. */
 export function foldRecords(all: readonly SeenSet[]) {
   const sets = all.filter(({ set_type }) => set_type !== "warm_up");
   return {
@@ -34,14 +34,14 @@ export function foldRecords(all: readonly SeenSet[]) {
   };
 }
 
-/** Where no set tells a maximum: the first of the most repetitions among those that had weight. */
+/** Without an estimate: the first set with weight and the most repetitions. */
 function untold(sets: readonly SeenSet[]) {
   const weighted = sets.filter(({ weight, reps }) => weight && reps !== null);
   const most = best(weighted, ({ reps }) => (reps ?? 0) + 1);
   return most && { value: null, log: most.log };
 }
 
-/** What progress comes to, by the plainest means. `bucketOf` names the bucket of a moment by its first day. */
+/** Progress by brute force. `bucketOf` returns the first day of a time's bucket. */
 export function foldProgress(sets: readonly SeenSet[], bucketOf: (completedAt: string) => string) {
   const dates = [...new Set(sets.map(({ completed_at }) => bucketOf(completed_at)))].sort();
   return dates.map((date) => {

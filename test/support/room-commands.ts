@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import type { Command } from "../../src/features/messaging/protocol.ts";
 
-/** Three members, and one who is none. */
+/** Three members, and one outsider. */
 export const MEMBERS = [1, 2, 3] as const;
 export const STRANGER = 4;
 
-/** Of a failing run: `FUZZ_SEED=… npm test`. */
+/** To repeat a failing run: `FUZZ_SEED=… npm test`. */
 export const FUZZ_SEED = Number(process.env.FUZZ_SEED || 20_261_120);
 
 export interface Said {
@@ -21,7 +21,7 @@ const text = fc.oneof(
   fc.string({ unit: "binary", maxLength: 5 }),
 );
 
-/** What people may say to a room: mostly sensible, often repeated, sometimes refused. */
+/** Commands to a room: mostly sensible, often repeated, sometimes refused. */
 const command: fc.Arbitrary<Command> = fc.oneof(
   {
     weight: 5,

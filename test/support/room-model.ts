@@ -18,7 +18,7 @@ export function personOf(accountId: number): Person {
   };
 }
 
-/** What a room is, as the plainest reading of its rules has it: everything is a fold of the log. */
+/** The simplest model of a room: everything is a fold of the log. */
 export class RoomModel implements RoomFacts {
   readonly log: Change[] = [];
   readonly messages = new Map<number, Message>();
@@ -26,7 +26,6 @@ export class RoomModel implements RoomFacts {
   readonly toldMarks = new Map<number, number>();
   readonly likes = new Map<string, number>();
   readonly typing = new Set<number>();
-  /** Numbers of messages whose rows are gone. */
   readonly purged = new Set<number>();
   readonly people: Map<number, Person>;
   /** Whether this is a conversation of two of whom one blocked the other. */
@@ -96,24 +95,24 @@ export class RoomModel implements RoomFacts {
     return this.idsOfOthers(accountId, this.readMark(accountId), Number.POSITIVE_INFINITY).length;
   }
 
-  /** How many messages a person has read that others were not told of. */
+  /** Read messages that others don't know of yet. */
   untold(accountId: number): number {
     return this.idsOfOthers(accountId, this.publishedMark(accountId), this.readMark(accountId)).length;
   }
 
-  /** The messages that are not deleted. */
+  /** Messages that are not deleted. */
   standing(): Message[] {
     return [...this.messages.values()].filter(({ deletedAt }) => deletedAt === null);
   }
 
-  /** The log after a change as it is told today, with each message's present text; null if part of it is purged. */
+  /** Changes after a position with current texts; null if part is purged. */
   changesSince(after: number): Change[] | null {
     const isPurged = [...this.purged].some((id) => (this.messages.get(id)?.seq ?? 0) > after);
     if (after > this.lastSeq || isPurged) return null;
     return this.log.filter(({ seq }) => seq > after).map((change) => this.#asOfToday(change));
   }
 
-  /** Messages that stand, and likes, after a change. */
+  /** Messages and likes after a change. */
   newsSince(after: number): unknown[] {
     return this.log
       .filter(({ seq }) => seq > after)
@@ -161,7 +160,7 @@ export class RoomModel implements RoomFacts {
     }
   }
 
-  /** Takes over what the machine decided; returns the change, if there was one. */
+  /** Applies the machine's decision; returns the change, if any. */
   accept(outcome: Outcome): Change | null {
     if (!outcome.ok) return null;
     for (const effect of outcome.effects) {
@@ -192,7 +191,7 @@ export class RoomModel implements RoomFacts {
   }
 }
 
-/** The change that an outcome tells to everyone, or null. */
+/** The change published by an outcome, or null. */
 export function changeOf(outcome: Outcome): Change | null {
   if (!outcome.ok) return null;
   const told = outcome.broadcasts.map(({ event }) => event).filter((event) => "seq" in event);

@@ -22,7 +22,7 @@ export const read = (...messageIds: number[]): Command => ({ type: "MarkRead", m
 export const readAll: Command = { type: "MarkRead", messageIds: "all" };
 export const typing = (isTyping: boolean): Command => ({ type: "SetTyping", isTyping });
 
-/** A room of Ada, Ben and Cleo after a story; each line of it happens a second after the one before. */
+/** A room of Ada, Ben and Cleo after a story with one command per second. */
 export function roomAfter(...story: [accountId: number, command: Command][]): RoomModel {
   const room = new RoomModel(ADA, BEN, CLEO);
   for (const [index, [accountId, command]] of story.entries()) {

@@ -1,10 +1,10 @@
-/** What was asked of a database: each statement of a batch is one, and the batch a round trip. */
+/** Database use: statements, and batches as round trips. */
 export interface Asked {
   roundTrips: number;
   statements: number;
 }
 
-/** A database that counts what it is asked. */
+/** A database that counts its queries. */
 export function countRoundTrips(d1: D1Database): { d1: D1Database; asked: Asked } {
   const asked: Asked = { roundTrips: 0, statements: 0 };
   const inner = new WeakMap<object, D1PreparedStatement>();

@@ -1,6 +1,6 @@
 import { runInDurableObject } from "cloudflare:test";
 
-/** Rows that were read and written. */
+/** Rows read and written. */
 export interface Rows {
   read: number;
   written: number;
@@ -9,7 +9,7 @@ export interface Rows {
 let counted: Rows | null = null;
 let isWatching = false;
 
-/** How many rows of D1 are read and written while `work` runs, by the Worker and by objects in its isolate. */
+/** Rows of D1 read and written during `work`, by the Worker and by objects. */
 export async function rowsOfDatabase(database: D1Database, work: () => Promise<unknown>): Promise<Rows> {
   watch(database);
   const rows = { read: 0, written: 0 };
@@ -22,7 +22,7 @@ export async function rowsOfDatabase(database: D1Database, work: () => Promise<u
   return rows;
 }
 
-/** The same for the SQLite of an object, in statements that name one of these tables. */
+/** The same for an object's SQLite, in statements that name one of these tables. */
 export async function rowsOfObject(
   stub: DurableObjectStub,
   tables: RegExp,
@@ -68,7 +68,7 @@ function watch(database: D1Database): void {
   statement.run = async function () {
     return note(await run.call(this));
   };
-  // What is answered raw has no figures.
+  // Raw results have no metadata.
   statement.raw = async function () {
     return note(await all.call(this)).results.map((row) => Object.values(row as object));
   };

@@ -3,11 +3,11 @@ import { once } from "node:events";
 import { createServer } from "node:net";
 import { ROOT } from "../../scripts/root.ts";
 
-/** A command that runs in the project's folder, and what it has written. */
+/** A command in the project's folder, with its output. */
 export class ScriptRun {
   readonly process: ChildProcess;
   output = "";
-  /** The exit code, once all it wrote is here. */
+  /** The exit code, once all output was read. */
   readonly end: Promise<number | null>;
   #heard: () => void = () => {};
 
@@ -22,7 +22,7 @@ export class ScriptRun {
     this.end = once(this.process, "close").then(([code]) => code as number | null);
   }
 
-  /** Resolves when a text has been written. @throws Error where the command ends before */
+  /** Resolves when a text was written. @throws Error if the command ends first */
   async hasWritten(text: string): Promise<void> {
     let ended = false;
     void this.end.then(() => {

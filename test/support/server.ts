@@ -26,25 +26,25 @@ const BINDINGS = {
 };
 
 export interface ServerOptions {
-  /** How many accounts there are from the start, each with a login. */
+  /** The number of initial accounts with a login. */
   people: number;
-  /** SQL for a new database, after the tables and people. */
+  /** SQL for a new database, after tables and people. */
   statements?: string[];
-  /** Another entry than the Worker's own. */
+  /** Instead of the Worker's own entry. */
   entry?: string;
-  /** Variables besides, or instead of, those that every test server has. */
+  /** Additional or overriding variables. */
   bindings?: Record<string, string>;
-  /** A file of certificates that the server trusts besides the usual. */
+  /** A file of additional trusted certificates. */
   trustedCertificates?: string;
-  /** The folder for everything the server stores, where it is not to be a temporary one. */
+  /** The state folder, instead of a temporary one. */
   stateDir?: string;
-  /** Lines that the server writes; swallowed unless wanted. */
+  /** Receives the server's output. */
   onLine?: (line: string) => void;
 }
 
-/** The Worker in a workerd of its own, on disk in a folder of its own, reached over loopback. */
+/** The Worker in its own workerd with its own folder, over loopback. */
 export class TestServer extends Reach {
-  /** Of workerd itself. */
+  /** The process id of workerd. */
   pid = 0;
   readonly #folder = mkdtempSync(join(tmpdir(), "palaestra-"));
   readonly #onLine: (line: string) => void;
@@ -80,9 +80,9 @@ export class TestServer extends Reach {
     }
   }
 
-  /** Kills workerd as a power cut would, and the process that started it; the disk stays. */
+  /** Kills workerd and its launcher like a power failure; the disk stays. */
   kill(): void {
-    // Stopped first: told of workerd's end the launcher would start another.
+    // Stopped first, because the launcher would restart workerd.
     killQuietly(this.#launcher?.pid ?? 0, "SIGSTOP");
     killQuietly(this.pid);
     killQuietly(this.#launcher?.pid ?? 0);
@@ -90,7 +90,7 @@ export class TestServer extends Reach {
     this.pid = 0;
   }
 
-  /** Starts workerd on what is on the disk. */
+  /** Restarts on the same disk. */
   async restart(): Promise<void> {
     const launcher = fork(join(ROOT, "scripts", "server-process.ts"), [this.#file("launch.json")], {
       stdio: ["ignore", "pipe", "pipe", "ipc"],
@@ -112,7 +112,7 @@ export class TestServer extends Reach {
     this.pid = workerdOf(launcher.pid ?? 0);
   }
 
-  /** Starts anew with other variables. */
+  /** Restarts with other variables. */
   async reconfigure(bindings: Record<string, string>): Promise<void> {
     this.kill();
     const launch: Launch = JSON.parse(readFileSync(this.#file("launch.json"), "utf8"));
@@ -121,7 +121,7 @@ export class TestServer extends Reach {
     await this.restart();
   }
 
-  /** Runs what is scheduled for such a moment, and waits for it. */
+  /** Runs a cron trigger to completion. */
   async runCron(cron: string): Promise<void> {
     const launcher = this.#launcher;
     if (!launcher) throw new Error("The server is not running");
@@ -130,7 +130,7 @@ export class TestServer extends Reach {
     await done;
   }
 
-  /** Ends everything and removes what was on the disk. */
+  /** Stops everything and deletes the folder. */
   stop(): void {
     process.off("exit", this.#discard);
     this.#discard();
@@ -148,7 +148,7 @@ export class TestServer extends Reach {
     bindings: Record<string, string>,
   ): Promise<void> {
     const { script, options } = await buildWorker(entry === undefined ? {} : { entry });
-    // Every request goes to the Worker, be its path one that an entry in bench/ serves.
+    // Sends every path to the Worker, because bench/ entries serve some.
     const { assets: _unused, ...worker } = options;
     const launch: Launch = {
       build: { script, options: worker },
@@ -167,7 +167,7 @@ export class TestServer extends Reach {
   }
 }
 
-/** Accounts 1 to `count` and a login of each, named alike. */
+/** SQL for the accounts 1 to `count` with a login each. */
 export function peopleStatements(count: number): string[] {
   const numbers = `WITH RECURSIVE number (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < ${count})`;
   return [

@@ -6,14 +6,14 @@ export type Frame = Record<string, unknown> & { type: string };
 
 const PATIENCE_MS = 20_000;
 
-/** One end of a socket that a test plays: it sends frames and takes those that come, in order. */
+/** A client socket that queues received frames. */
 export class TestSocket {
   readonly #ws: WebSocket;
   readonly #frames: Frame[] = [];
   readonly closed: Promise<{ code: number; reason: string }>;
   #wake: (() => void) | null = null;
 
-  /** `path` is the socket's own, where the server at its other end is the Worker. */
+  /** `path` is the socket's, if its server is the Worker. */
   constructor(ws: WebSocket, path = "") {
     this.#ws = ws;
     ws.addEventListener("message", ({ data }) => {
@@ -36,7 +36,6 @@ export class TestSocket {
     this.#ws.send(isRaw ? frame : JSON.stringify(frame));
   }
 
-  /** The next frame, whatever it is. */
   async next(): Promise<Frame> {
     const deadline = Date.now() + PATIENCE_MS;
     for (;;) {
@@ -46,12 +45,11 @@ export class TestSocket {
     }
   }
 
-  /** Whatever has come and was not taken. */
   get untaken(): readonly Frame[] {
     return this.#frames;
   }
 
-  /** The next frame of a type; those before it are passed over. */
+  /** The next frame of a type; earlier ones are discarded. */
   async nextOf(type: string): Promise<Frame> {
     for (;;) {
       const frame = await this.next();
@@ -60,9 +58,8 @@ export class TestSocket {
   }
 
   /**
-   * All frames that came before now: an error that we ask for ourselves is answered in order, so what comes before
-   * it is all there was. Sockets of a person's object are told of it at once, though: what they said before may still
-   * be on its way to be done.
+   * All frames received so far, by waiting for the error of an invalid frame. Sockets of a person's object
+   * answer it at once, before pending work.
    */
   async pending(): Promise<Frame[]> {
     const marker = `marker-${crypto.randomUUID()}`;
@@ -94,7 +91,7 @@ export class TestSocket {
   }
 }
 
-/** Opens a socket at a path, signed in by an access token where one is given. */
+/** Opens a socket, with an access token if given. */
 export async function openSocket(
   path: string,
   { as, headers = {} }: { as?: { access: string } | undefined; headers?: Record<string, string> } = {},
@@ -108,7 +105,7 @@ export async function openSocket(
   return new TestSocket(response.webSocket, path);
 }
 
-/** Opens a conversation's socket and takes its first frame. */
+/** Opens a conversation's socket and receives its first frame. */
 export async function enter(
   conversationId: number,
   person: { access: string },

@@ -12,7 +12,7 @@ import { UNREACHABLE_MIGRATION } from "../../src/realtime/unreachable.ts";
 
 interface Call {
   accountId: number;
-  /** What it tells of: places in the sequence, and `typing` for what has none. */
+  /** Positions in the sequence, and `typing` for frames without one. */
   told: (number | string)[];
   answer: (isFollowing?: boolean) => void;
   fail: () => void;
@@ -25,9 +25,9 @@ export class SubscribersStory {
   /** Up to where each person's sockets were told. */
   readonly cursors = new Map<number, number>();
   lastSeq = 0;
-  /** Up to which place in the sequence nothing is kept any more. */
+  /** Entries up to here are purged. */
   purgedSeq = 0;
-  /** Changes that are for one person alone. */
+  /** Changes for one person only. */
   readonly secrets = new Map<number, number>();
   readonly #sql: SqlStorage;
 
@@ -36,7 +36,7 @@ export class SubscribersStory {
     this.subscribers = this.#start();
   }
 
-  /** As after a crash or a sleep: what was in memory is gone. */
+  /** Clears the memory, like a crash or eviction. */
   restart(): void {
     this.subscribers = this.#start();
   }
@@ -48,7 +48,7 @@ export class SubscribersStory {
     return seq;
   }
 
-  /** As when the alarm rings after a crash. */
+  /** Runs the alarm, like after a crash. */
   ring(): Promise<void> {
     this.subscribers.courier.resume();
     return this.subscribers.courier.run();
@@ -66,12 +66,12 @@ export class SubscribersStory {
     this.subscribers.publish({ seq: null, frames: ["typing"], isFor: () => true });
   }
 
-  /** What the calls to one person told of so far, each by itself. */
+  /** The calls to one person so far. */
   toldTo(accountId: number): Call["told"][] {
     return this.calls.filter((call) => call.accountId === accountId).map(({ told }) => told);
   }
 
-  /** Answers the newest call, and every one that follows from it, until there is none. */
+  /** Answers the newest call and all that follow. */
   async answerAll(): Promise<void> {
     for (let answered = this.calls.length - 1; answered < this.calls.length; answered += 1) {
       this.calls[answered]?.answer();
@@ -86,7 +86,7 @@ export class SubscribersStory {
     return subscribers.map(({ account_id }) => account_id);
   }
 
-  /** Of whom it is stored that they failed. */
+  /** Receivers stored as failing. */
   unreachable(): number[] {
     const failed = [...this.#sql.exec<{ target: string }>("SELECT target FROM unreachable_targets")];
     return failed.map(({ target }) => Number(target.replace("follower:", "")));
@@ -117,7 +117,7 @@ export class SubscribersStory {
     });
   }
 
-  /** As a person's object does: what leaves something out is not taken. */
+  /** Accepts a call like a person's object: without gaps. */
   #take(accountId: number, { after = 0, through = 0 }: Relay): RelayAnswer {
     const at = this.cursors.get(accountId) ?? 0;
     if (at < after) return at;
@@ -140,7 +140,7 @@ function describeRelay({ topic, events }: Relay): Call["told"] {
   return events.map(({ seq, frames: [frame = ""] }) => (frame === `change ${seq}` ? (seq ?? -1) : frame));
 }
 
-/** Lets what follows from an answer follow. */
+/** Waits for pending continuations. */
 export async function turn(): Promise<void> {
   for (let step = 0; step < 5; step += 1) await Promise.resolve();
 }

@@ -17,12 +17,12 @@ interface TeamClientParts {
   onAcknowledged: () => void;
 }
 
-/** One socket of many channels, or a socket of its own for each, straight to its room. */
+/** One socket for many channels, or one per channel. */
 export type Way = "many" | "straight";
 
 /**
- * A person's client of some channels as it ought to be: it resumes each after the last change it was told of, and says
- * again, under the same client id, whatever had no answer. It waits for no greeting before it speaks.
+ * A correct client of some channels: it resumes after the last change, repeats unanswered messages with the
+ * same client id, and doesn't wait for greetings.
  */
 export class TeamClient {
   readonly person: ServerPerson;
@@ -44,7 +44,7 @@ export class TeamClient {
     return this.diaries.every((diary) => diary.isAnswered);
   }
 
-  /** Connects and says again what had no answer; resolves once every channel greeted it. `after` is for all of them. */
+  /** Connects and repeats unanswered messages; resolves once all channels greeted. `after` applies to all. */
   async connect(after?: number): Promise<void> {
     const asked = new Map(this.diaries.map((diary) => [diary, after ?? diary.lastSeq]));
     const connecting =
@@ -54,7 +54,7 @@ export class TeamClient {
     await Promise.all(connecting);
   }
 
-  /** Resolves when every connection has ended, in whatever way. */
+  /** Resolves when all connections have closed. */
   async closed(): Promise<void> {
     const open = this.#sockets.filter(({ readyState }) => readyState !== WebSocket.CLOSED);
     await Promise.all(open.map((ws) => new Promise((resolve) => ws.once("close", resolve))));

@@ -9,7 +9,7 @@ import { isTaken } from "./reach.ts";
 import type { ServerPerson, TestServer } from "./server.ts";
 import { TeamClient, type Way } from "./team-client.ts";
 
-/** Who is who among the server's people, by their place. */
+/** Roles by index of the server's people. */
 export const TEAM = { owner: 0, insiders: [0, 1, 2, 3, 4, 5], watcher: 1, newcomer: 6 } as const;
 const WAYS: readonly Way[] = ["many", "many", "many", "many", "straight", "straight"];
 
@@ -25,11 +25,11 @@ export interface ToldChannel {
   witnesses: Witness[];
 }
 
-/** What was said in a workspace, as its channels tell it in the end and as its people saw it. */
+/** A workspace's messages: the final state and what people saw. */
 export interface TeamStory {
   workspaceId: number;
   channels: ToldChannel[];
-  /** The numbers of activities that one who followed was told, for each of their connections. */
+  /** Activity numbers received per connection of a follower. */
   followed: number[][];
 }
 
@@ -45,9 +45,8 @@ interface Scene {
 }
 
 /**
- * A workspace of six people in a public and a private channel, and of one who comes to the public one by posting.
- * They write by sockets of both kinds and by REST, and someone makes channels, while the power fails again and again;
- * after each failure everyone comes back and says again what had no answer.
+ * Seven people in a workspace with a public and a private channel write by sockets and REST and create
+ * channels during repeated power failures, and reconnect each time.
  */
 export async function playTeam(
   server: TestServer,
@@ -121,7 +120,7 @@ async function failOnce(scene: Scene, name: string): Promise<void> {
   await Promise.all([...byRest, made]);
 }
 
-/** In both channels an insider is mentioned now and then; in the private one also someone who may not know of it. */
+/** Some messages mention an insider; in the private channel also someone without access. */
 function someText({ server, random, channelIds }: Scene, channelId: number): string {
   if (random() < 0.5) return "nothing in particular";
   const mentionable = channelId === channelIds.private ? server.people.length : TEAM.insiders.length;
@@ -138,7 +137,7 @@ async function postUntilTaken(scene: Scene): Promise<void> {
   diary.answered(frame.client_id);
 }
 
-/** Whether it was made before the power failed is for the list of channels to tell. */
+/** The list of channels shows whether it was created before the power failed. */
 async function makeChannel({ server, workspaceId }: Scene, name: string): Promise<void> {
   const body = { workspace_id: workspaceId, name };
   await isTaken(server.request("POST", "/api/channels/", personAt(server, TEAM.owner), body));
@@ -152,7 +151,7 @@ async function readChannel(scene: Scene, name: string, kind: "public" | "private
   return { id, name: `${name}-${kind}`, isPrivate: kind === "private", messages, witnesses };
 }
 
-/** Everyone comes once more and asks for all from the beginning. */
+/** Everyone reconnects and reads everything from the start. */
 async function allReadAnew(clients: readonly TeamClient[], channels: readonly ToldChannel[]): Promise<void> {
   const told = () =>
     channels.every(({ id, messages }) =>

@@ -6,10 +6,8 @@ import { posted } from "./build.ts";
 import type { Player } from "./cast.ts";
 import { openSocket, type TestSocket } from "./socket.ts";
 
-/** The object of a channel. */
 export const channelObject = (channelId: number) => channelRoom(env, channelId);
 
-/** The object of a workspace. */
 export const workspaceObject = (workspaceId: number) => workspaceRoom(env, workspaceId);
 
 export interface ActivityLine {
@@ -22,7 +20,7 @@ export interface ActivityLine {
   created_at: string;
 }
 
-/** A workspace that someone makes; its number. */
+/** Creates a workspace; returns its id. */
 export async function makeWorkspace(owner: Player, { isOpen = true } = {}): Promise<number> {
   const made = await api<{ workspace_id: number }>("POST", "/api/workspaces/", {
     as: owner,
@@ -32,7 +30,7 @@ export async function makeWorkspace(owner: Player, { isOpen = true } = {}): Prom
   return made.body.workspace_id;
 }
 
-/** A channel that someone makes; its number. */
+/** Creates a channel; returns its id. */
 export async function makeChannel(
   creator: Player,
   workspaceId: number,
@@ -46,7 +44,6 @@ export async function makeChannel(
   return made.body.channel_id;
 }
 
-/** Adds someone to a workspace or a channel. */
 export async function invite(
   by: Player,
   to: { workspaceId: number } | { channelId: number },
@@ -60,7 +57,7 @@ export async function invite(
   if (added.status !== 201) throw new Error(`Not added: ${added.status}`);
 }
 
-/** Posts by REST; the message's number. */
+/** Posts by REST; returns the message's id. */
 export async function post(player: Player, channelId: number, body: string): Promise<number> {
   const sent = await api<{ message_id: number }>("POST", "/api/messages/", {
     as: player,
@@ -70,7 +67,7 @@ export async function post(player: Player, channelId: number, body: string): Pro
   return sent.body.message_id;
 }
 
-/** What a channel's messages are by REST, oldest first. */
+/** Message texts of a channel, oldest first. */
 export async function bodiesOf(player: Player, channelId: number): Promise<string[]> {
   const path = `/api/messages/?channel_id=${channelId}`;
   const listed = await api<{ data: { body: string }[] }>("GET", path, { as: player });
@@ -85,7 +82,7 @@ export function activitiesFor(
   return api("POST", "/api/activities/", { as: player, body: { workspace_id: workspaceId, limit } });
 }
 
-/** What happened, newest first, in sentences. */
+/** Activity summaries, newest first. */
 export async function summariesFor(player: Player, workspaceId: number): Promise<string[]> {
   return (await activitiesFor(player, workspaceId, 100)).body.data.map(({ summary }) => summary);
 }
@@ -102,7 +99,7 @@ export async function perDayFor(player: Player, workspaceId: number) {
   return answer.body.data;
 }
 
-/** How many messages were sent on all those days, as far as someone may know. */
+/** Messages of all days visible to someone. */
 export async function countFor(player: Player, workspaceId: number): Promise<number> {
   return (await perDayFor(player, workspaceId)).reduce((sum, { count }) => sum + count, 0);
 }
@@ -115,7 +112,7 @@ export async function activeFor(player: Player, workspaceId: number, minutes = 1
   return answer.body.data.active_count;
 }
 
-/** Opens a person's socket of many channels, and joins some of them. */
+/** Opens a socket for many channels and joins some. */
 export async function openChat(as: { access: string }, ...channelIds: number[]): Promise<TestSocket> {
   const socket = await openSocket("/ws/chat/", { as });
   await socket.nextOf("connected");
@@ -126,7 +123,7 @@ export async function openChat(as: { access: string }, ...channelIds: number[]):
   return socket;
 }
 
-/** Opens the socket of one channel, straight to its room. */
+/** Opens a socket of one channel. */
 export async function openChannel(
   as: { access: string },
   channelId: number,
@@ -138,7 +135,7 @@ export async function openChannel(
   return socket;
 }
 
-/** Opens a socket of a person's own object and has it told of what it tells of, once whoever is to know of them does. */
+/** Opens a socket of a person's object and subscribes; waits until their presence is known. */
 export async function openOwn(
   as: { id: number; access: string },
   kind: "activity" | "presence" | "notifications",

@@ -7,7 +7,7 @@ export const WORKOUTS = "/api/workouts/";
 export const SESSIONS = "/api/workout-sessions/";
 export const LOGS = "/api/exercise-logs/";
 
-/** Whatever is nobody's id. */
+/** An id that does not exist. */
 export const NO_ID = "0197f000-0000-7000-8000-000000000000";
 
 export interface Page<Item> {
@@ -17,17 +17,17 @@ export interface Page<Item> {
   results: Item[];
 }
 
-/** An exercise of someone's own; its id. */
+/** Creates an exercise; returns its id. */
 export function makeExercise(by: Player, fields: object = {}): Promise<string> {
   return make(by, EXERCISES, { name: "Bench Press", category: "strength", ...fields });
 }
 
-/** A workout of someone's own; its id. */
+/** Creates a workout; returns its id. */
 export function makeWorkout(by: Player, fields: object = {}): Promise<string> {
   return make(by, WORKOUTS, { name: "Push Day", ...fields });
 }
 
-/** A session, planned unless said otherwise, of a workout that is made for it unless one is named; its id. */
+/** Creates a session, by default planned and of a new workout; returns its id. */
 export async function makeSession(
   by: Player,
   fields: { workout?: string; [field: string]: unknown } = {},
@@ -36,7 +36,7 @@ export async function makeSession(
   return make(by, SESSIONS, { ...fields, workout });
 }
 
-/** A set, of ten repetitions unless said otherwise; its id. */
+/** Logs a set, by default of ten repetitions; returns its id. */
 export function makeLog(
   by: Player,
   fields: { workout_session: string; exercise: string; [field: string]: unknown },

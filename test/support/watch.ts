@@ -3,11 +3,11 @@ import { objectOf } from "./build.ts";
 import type { Frame, TestSocket } from "./socket.ts";
 import { channelObject, openChannel, openChat } from "./team.ts";
 
-/** The two ways to watch a channel: a socket straight to its room, and one of many channels in a person's object. */
+/** The two kinds of socket for a channel. */
 export const WAYS = ["/ws/channels/", "/ws/chat/"] as const;
 export type Way = (typeof WAYS)[number];
 
-/** Someone's socket of either kind, as far as it concerns one channel. */
+/** Someone's socket of either kind, limited to one channel. */
 export class Watch {
   readonly way: Way;
   readonly channelId: number;
@@ -24,7 +24,7 @@ export class Watch {
     this.socket.send({ type, ...named, ...fields });
   }
 
-  /** Frames from the next on, up to and with the one at a place in the channel's sequence. */
+  /** Frames up to and including the one at `seq`. */
   async upTo(seq: number): Promise<Frame[]> {
     const frames: Frame[] = [];
     for (;;) {
@@ -35,7 +35,7 @@ export class Watch {
   }
 }
 
-/** Watches a channel from the present on, or after a change; the first frames are taken, but none of what was missed. */
+/** Watches a channel from now on, or after a change; discards the first frames but nothing missed. */
 export async function watch(
   way: Way,
   as: { access: string },
@@ -51,13 +51,13 @@ export async function watch(
   return new Watch(way, channelId, socket);
 }
 
-/** The place of a frame in its channel's sequence, or null for one that has none. */
+/** The position of a frame in its channel's sequence, or null. */
 export function seqOf(frame: Frame): number | null {
   const { seq } = (frame.message ?? frame) as { seq?: number };
   return seq ?? null;
 }
 
-/** Who follows a channel by sockets that end in their own objects. */
+/** People whose objects follow a channel. */
 export async function followersOf(channelId: number): Promise<number[]> {
   return runInDurableObject(channelObject(channelId), (_, { storage }) =>
     [...storage.sql.exec<{ account_id: number }>("SELECT account_id FROM followers ORDER BY 1")].map(
@@ -66,23 +66,23 @@ export async function followersOf(channelId: number): Promise<number[]> {
   );
 }
 
-/** Puts a channel's room to sleep; its sockets stay. */
+/** Evicts a channel's room; its sockets stay open. */
 export function sleepChannel(channelId: number): Promise<void> {
   return sleep(channelObject(channelId));
 }
 
-/** Puts a person's object to sleep; its sockets stay. */
+/** Evicts a person's object; its sockets stay open. */
 export function sleepPerson(player: { id: number }): Promise<void> {
   return sleep(objectOf(player));
 }
 
 async function sleep(stub: DurableObjectStub): Promise<void> {
-  // One that sleeps already cannot be put to sleep.
+  // A hibernating object must be woken before it can be evicted.
   await runInDurableObject(stub, () => undefined);
   await evictDurableObject(stub, { webSockets: "hibernate" });
 }
 
-/** Has someone post many messages at once, straight to the room. */
+/** Posts many messages at once directly to the room. */
 export async function postMany(player: { id: number }, channelId: number, bodies: string[]): Promise<void> {
   const room = channelObject(channelId);
   await Promise.all(

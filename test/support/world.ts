@@ -5,7 +5,7 @@ import { makeCourse, type Trainer } from "./courses.ts";
 import { makeChannel, makeWorkspace, post } from "./team.ts";
 import { makeExercise, makeLog, makeSession, makeWorkout } from "./training.ts";
 
-/** One of everything, of one owner; Ben is in the group with her. */
+/** One of everything, owned by one person; Ben is in the group too. */
 export interface World {
   ada: Player;
   ben: Player;
@@ -43,7 +43,7 @@ export async function makeWorld(): Promise<World> {
   };
 }
 
-/** What fields of these names are in this world, in bodies, frames and queries. */
+/** Values by field name in bodies, frames and queries. */
 export function knownFields({ ada, ben, ...world }: World): Record<string, unknown> {
   return {
     ...{ workspace_id: world.workspace, channel_id: world.channel, conversation_id: world.group },
@@ -56,7 +56,7 @@ export function knownFields({ ada, ben, ...world }: World): Record<string, unkno
   };
 }
 
-/** What stands in a path of the API for a parameter. */
+/** The value of a path parameter. */
 export function pathParameter(world: World, path: string, name: string): string | number {
   if (name === "accountId") return world.ben.id;
   if (name === "username") return world.ben.username;

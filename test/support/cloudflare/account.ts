@@ -9,9 +9,9 @@ import { Workers } from "./workers.ts";
 
 const ACCOUNT = "0123456789abcdef0123456789abcdef";
 
-/** The part of Cloudflare's API that a deployment uses, on loopback and in memory. */
+/** An in-memory fake of the parts of Cloudflare's API that a deployment uses, on loopback. */
 export class CloudflareAccount {
-  /** Every request, `POST /d1/database`, with the account left out of the path. */
+  /** Every request without the account: `POST /d1/database`. */
   readonly requests: string[] = [];
   readonly databases = new Databases();
   readonly buckets = new Set<string>();
@@ -20,7 +20,7 @@ export class CloudflareAccount {
     countMigrations: (id) => this.#countMigrations(id),
   });
   isR2Enabled = true;
-  /** Requests to refuse, by their line in `requests`. */
+  /** Matches requests in `requests` to refuse. */
   failing: RegExp | null = null;
   readonly #server: Server;
 
@@ -42,7 +42,7 @@ export class CloudflareAccount {
     return account;
   }
 
-  /** The environment that has wrangler use this account. */
+  /** Environment variables that make wrangler use this account. */
   get environment(): Record<string, string> {
     const { port } = this.#server.address() as AddressInfo;
     return {

@@ -9,7 +9,7 @@ interface StoredDatabase {
   sqlite: DatabaseSync;
 }
 
-/** D1: real SQLite, in memory. */
+/** D1 as in-memory SQLite. */
 export class Databases {
   readonly routes = new Hono();
   readonly #stored: StoredDatabase[] = [];
@@ -47,12 +47,12 @@ export class Databases {
     return this.#stored.map(({ name }) => name);
   }
 
-  /** Null for a database that does not exist. */
+  /** Null if the database does not exist. */
   idOf(name: string): string | null {
     return this.#find(name)?.uuid ?? null;
   }
 
-  /** The rows that a statement reads in a database, by its name or id. */
+  /** The rows of a query in a database given by name or id. */
   query(key: string, sql: string): unknown[] {
     const database = this.#find(key);
     if (!database) throw new Error(`There is no database ${key}.`);
@@ -76,7 +76,7 @@ function refuseMissing(c: Context): Response {
   return refuse(c, 404, 7404, "The database could not be found");
 }
 
-/** In one transaction, as D1 runs what it is sent. Rows are of a statement that reads. */
+/** Runs SQL in one transaction like D1. */
 function run(sqlite: DatabaseSync, sql: string): unknown[] {
   if (/^\s*select\b/i.test(sql)) return sqlite.prepare(sql).all();
   sqlite.exec("BEGIN");

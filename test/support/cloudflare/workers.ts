@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { type Context, Hono } from "hono";
 import { refuse, succeed } from "./answers.ts";
 
-/** A binding as it is uploaded with a Worker; which further fields it has depends on its type. */
+/** A binding uploaded with a Worker; further fields depend on its type. */
 export interface UploadedBinding {
   type: string;
   name: string;
@@ -13,7 +13,7 @@ export interface DeployedWorker {
   bindings: UploadedBinding[];
   migrationTag: string | null;
   crons: string[];
-  /** How many migrations its database had at each upload: what the code found when it began to serve. */
+  /** The number of migrations applied at each upload. */
   migrationsFound: number[];
 }
 
@@ -22,14 +22,14 @@ interface UploadedMetadata {
   migrations?: { new_tag: string };
 }
 
-/** What an upload may bind. */
+/** What uploads may bind. */
 export interface Resources {
-  /** Null for a database that does not exist. */
+  /** Null if the database does not exist. */
   countMigrations(databaseId: string): number | null;
   hasBucket(name: string): boolean;
 }
 
-/** Workers: what was uploaded last, and where it answers. */
+/** Uploaded Workers and their addresses. */
 export class Workers {
   readonly routes = new Hono();
   readonly deployed = new Map<string, DeployedWorker>();

@@ -6,16 +6,16 @@ export const SPEAKER: FrameSender = { accountId: 1, roomId: 7 };
 
 interface Contract<Command, Event, Place> {
   dialect: Dialect<Command, Event, Place>;
-  /** The field that says what a frame is. */
+  /** The field with a frame's type. */
   kindField?: "type" | "action";
   /**
-   * Every frame that clients are told, checked against its schema; it throws where one fits none. Not asked of a
-   * dialect that answers no bad frame.
+   * Validates a frame sent to clients; throws if no schema fits. Absent for a dialect that never answers bad
+   * frames.
    */
   parseTold?: (frame: unknown) => unknown;
 }
 
-/** Frames of which a dialect can read none, whatever else it knows. */
+/** Frames that no dialect can read. */
 function unreadable(kind: string): [name: string, frame: string | ArrayBuffer][] {
   const message = { [kind]: "message", content: "Hi" };
   const typing = JSON.stringify({ [kind]: "typing" });
@@ -36,7 +36,7 @@ function unreadable(kind: string): [name: string, frame: string | ArrayBuffer][]
     ...["explode", "__proto__", "constructor", "toString", "hasOwnProperty", "MESSAGE", "NEW_MESSAGE"].map(
       (name): [string, string] => [`a frame that is ${name}`, `{"${kind}":"${name}","data":{}}`],
     ),
-    // An action of null is none, and a frame without one is ignored.
+    // An action of null, or none, is ignored.
     ...(kind === "type" ? [["null as its type", '{"type":null}'] satisfies [string, string]] : []),
     [`a number as its ${kind}`, JSON.stringify({ [kind]: 7 })],
     [`true as its ${kind}`, JSON.stringify({ [kind]: true })],
@@ -45,7 +45,7 @@ function unreadable(kind: string): [name: string, frame: string | ArrayBuffer][]
   ];
 }
 
-/** What every dialect of a socket owes: it never throws, and what it cannot read is a refusal that says so. */
+/** The contract of every dialect: it never throws, and refuses unreadable frames. */
 export function describeDialect<Command, Event, Place>({
   dialect,
   kindField = "type",

@@ -3,14 +3,14 @@ import type { Decoded, FrameSender } from "../../../src/realtime/dialect.ts";
 import type { SocketDescription } from "../../../src/realtime/frames.ts";
 import { SPEAKER } from "./dialect.ts";
 
-/** Holds a frame that clients are told against what the documentation says of its type. */
+/** Validates a server frame against its documentation. */
 export const parseToldOf = (socket: SocketDescription) => (frame: unknown) => {
   const described = socket.receive.find(({ name }) => name === (frame as { type: string }).type);
   expect(described, JSON.stringify(frame)).toBeDefined();
   return described?.schema.parse(frame);
 };
 
-/** The examples of a documentation hold: what may be said is understood, what is told is as its schema says. */
+/** Checks a documentation's examples: client frames decode, and server frames match their schemas. */
 export function describeExamples(
   dialect: { decode(frame: string, sender: FrameSender): Decoded<unknown> },
   socket: SocketDescription,

@@ -1,7 +1,7 @@
 import { Judge, type SeenAnswer } from "./judge.ts";
 import type { Documents } from "./served.ts";
 
-/** Something that a test saw from outside. */
+/** Something a test observed from outside. */
 export type SeenTraffic = { test: string } & (
   | ({ kind: "answer" } & SeenAnswer)
   | { kind: "frame"; path: string; text: string }
@@ -13,8 +13,8 @@ const FAULTS_SHOWN = 40;
 let judge: Judge | null = null;
 
 /**
- * Checks what tests saw in the runtime, which compiles no schemas: POST of a file's traffic answers with its faults. PUT
- * brings the documents, and GET is 404 until then.
+ * Checks a file's traffic outside of the runtime, which cannot compile schemas: POST returns the deviations,
+ * PUT stores the documents, GET is 404 before that.
  */
 export async function checkTraffic(request: { method: string; text(): Promise<string> }): Promise<Response> {
   if (request.method === "GET") return new Response(null, { status: judge ? 204 : 404 });
@@ -26,7 +26,7 @@ export async function checkTraffic(request: { method: string; text(): Promise<st
   return Response.json(trafficFaults(judge, JSON.parse(body) as SeenTraffic[]));
 }
 
-/** What departs from the documents, each once, with the first test that saw it. */
+/** Distinct deviations from the documents, with the first test that saw each. */
 export function trafficFaults(judge: Judge | null, traffic: readonly SeenTraffic[]): string[] {
   const faults = new Map<string, string>();
   for (const seen of traffic) {
@@ -41,7 +41,7 @@ function faultsOf(judge: Judge | null, seen: SeenTraffic): string[] {
   if (!judge) return ["there are no documents to compare with"];
   switch (seen.kind) {
     case "answer":
-      // Tests that make a part of the system fail see what no client should.
+      // Tests that simulate failures see answers that clients should not.
       return seen.status >= 500 ? [] : judge.answerFaults(seen);
     case "frame":
       return judge.frameFaults(seen.path, seen.text);

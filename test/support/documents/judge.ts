@@ -12,7 +12,7 @@ import {
 } from "./served.ts";
 import { undeclaredFields } from "./undeclared.ts";
 
-/** One answer of the REST API, as it was seen from outside. */
+/** A REST answer as seen from outside. */
 export interface SeenAnswer {
   method: string;
   /** Path and query. */
@@ -34,10 +34,13 @@ interface Socket {
   closeCodes: Set<number>;
 }
 
-/** Compares answers, frames and close codes with the served documents, and remembers which of their parts were seen. */
+/** Compares answers, frames and close codes with the served documents, and records what was seen. */
 export class Judge {
   readonly operations: readonly Operation[];
-  /** `GET /api/health 200`, `POST /api/accounts 409 email_taken`, `/ws/chat/ sends error`, `/ws/chat/ closes 4001`. */
+  /**
+   * Such as `GET /api/health 200`, `POST /api/accounts 409 email_taken`, `/ws/chat/ sends error`, `/ws/chat/
+   * closes 4001`.
+   */
   readonly seen = new Set<string>();
   readonly #documents: Documents;
   readonly #ajv: Ajv2020;
@@ -57,19 +60,19 @@ export class Judge {
         patternOf(path.replace(/^\/api(?=\/(chats|notifications))/, "(?:/api)?")),
         new Map(all.map((operation) => [operation.method, operation])),
       ])
-      // What is written out comes before what is a parameter.
+      // Fixed paths come before parameters.
       .sort(([one], [other]) => parametersIn(one) - parametersIn(other));
     this.#sockets = this.#readSockets();
   }
 
-  /** The operation that answers a request; null where the document has none. */
+  /** The operation for a request, or null. */
   operationOf(method: string, path: string): Operation | null {
     const pathname = path.split("?")[0] ?? "";
     const found = this.#patterns.find(([pattern, all]) => pattern.test(pathname) && all.has(method));
     return found?.[1].get(method) ?? null;
   }
 
-  /** How an answer departs from the document, in sentences. */
+  /** Deviations of an answer from the document, as sentences. */
   answerFaults(answer: SeenAnswer): string[] {
     const operation = this.operationOf(answer.method, answer.path);
     if (!operation || answer.status === 101) return [];
@@ -86,12 +89,12 @@ export class Judge {
     return this.#jsonFaults(operation, answer, media).map((fault) => `${name}: ${fault}`);
   }
 
-  /** True where a body fits the schema of its media type. */
+  /** Whether a body matches the schema of its media type. */
   accepts(media: Media, body: unknown): boolean {
     return this.#checkOf(media).validate(body);
   }
 
-  /** How a frame of the server departs from the document. `path` is the socket's own. */
+  /** Deviations of a server frame. `path` is the socket's. */
   frameFaults(path: string, text: string): string[] {
     if (text === "pong") return [];
     const socket = this.socketOf(path);
@@ -105,12 +108,12 @@ export class Judge {
     return this.#valueFaults(this.#documents.asyncApi, check, frame).map((fault) => `${name}: ${fault}`);
   }
 
-  /** True where a frame of a client is of a kind that the socket knows, and fits its schema. */
+  /** Whether a client frame is of a known kind and matches its schema. */
   acceptsFrame(path: string, kind: string, frame: unknown): boolean {
     return this.socketOf(path)?.messages.fromClient.get(kind)?.validate(frame) ?? false;
   }
 
-  /** Every status, code, frame and close code that the documents name, written as in `seen`. */
+  /** Everything that the documents name, in the form of `seen`. */
   get named(): string[] {
     const ofOperations = this.operations.flatMap((operation) =>
       Object.keys(operation.responses).flatMap((status) => [
@@ -127,7 +130,7 @@ export class Judge {
     return [...ofOperations, ...ofSockets];
   }
 
-  /** Every socket, with the kinds of frames that clients send there and their schemas. */
+  /** All sockets with the kinds and schemas of client frames. */
   get sockets(): { address: string; kinds: { name: string; schema: Schema }[] }[] {
     return this.#sockets.map(({ address, messages }) => ({
       address,
@@ -135,7 +138,7 @@ export class Judge {
     }));
   }
 
-  /** Null where the server may close so, or a client did. */
+  /** Null if the server may close with this code, or a client did. */
   closeFault(path: string, code: number): string | null {
     const socket = this.socketOf(path);
     if (!socket || code < 3000) return null;
@@ -145,7 +148,7 @@ export class Judge {
       : `${socket.address} closes ${code}: the code is not documented`;
   }
 
-  /** The socket at a path; the one that is written out, where two fit. */
+  /** The socket of a path; fixed paths come first. */
   socketOf(path: string): Socket | null {
     const pathname = path.split("?")[0] ?? "";
     return this.#sockets.find(({ pattern }) => pattern.test(pathname)) ?? null;
@@ -179,7 +182,7 @@ export class Judge {
     return check;
   }
 
-  /** References in a schema of the OpenAPI document are to that document. */
+  /** References are relative to the OpenAPI document. */
   #compile(schema: Schema): ValidateFunction {
     const text = JSON.stringify(schema).replaceAll('"$ref":"#/', '"$ref":"openapi#/');
     return this.#ajv.compile(JSON.parse(text));

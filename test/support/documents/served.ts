@@ -1,6 +1,6 @@
 import type { AsyncApiDocument } from "../../../src/features/documentation/asyncapi.ts";
 
-/** As much of a JSON Schema as is walked here; a validator reads the rest. */
+/** The parts of JSON Schema that are traversed here. */
 export interface Schema {
   $ref?: string;
   type?: string | string[];
@@ -62,9 +62,9 @@ export interface Documents {
   asyncApi: AsyncApiDocument;
 }
 
-/** One operation of the served OpenAPI document, its references followed. */
+/** An operation of the OpenAPI document with references resolved. */
 export interface Operation {
-  /** `GET /api/accounts/{id}`: how tables name it. */
+  /** `GET /api/accounts/{id}`. */
   name: string;
   method: string;
   /** Without a trailing slash. */
@@ -77,7 +77,7 @@ export interface Operation {
 
 const METHODS = new Set(["get", "post", "put", "patch", "delete"]);
 
-/** Every operation, in the document's order. */
+/** All operations in document order. */
 export function operationsOf(openApi: OpenApi): Operation[] {
   return Object.entries(openApi.paths).flatMap(([path, item]) =>
     Object.entries(item)
@@ -104,7 +104,7 @@ export function operationsOf(openApi: OpenApi): Operation[] {
   );
 }
 
-/** What a reference leads to; anything else is itself. */
+/** Resolves a reference. */
 export function follow<Target extends object>(document: object, value: Target | { $ref: string }): Target {
   if (!("$ref" in value) || typeof value.$ref !== "string") return value as Target;
   const target = value.$ref
@@ -115,12 +115,12 @@ export function follow<Target extends object>(document: object, value: Target | 
   return follow<Target>(document, target as Target);
 }
 
-/** The codes that an operation names for a status: the document writes them behind the status's title. */
+/** The error codes of a status, which follow its title in the document. */
 export function codesOf({ responses }: Operation, status: number | string): string[] {
   return responses[status]?.description.match(/\b[a-z]+(?:_[a-z]+)+\b|\bunavailable\b/g) ?? [];
 }
 
-/** True where a write takes an `Idempotency-Key`. */
+/** Whether a write accepts an `Idempotency-Key`. */
 export function isRepeatable({ parameters }: Operation): boolean {
   return parameters.some((each) => each.in === "header" && each.name === "Idempotency-Key");
 }

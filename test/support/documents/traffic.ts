@@ -5,23 +5,23 @@ import type { SeenTraffic } from "./check.ts";
 const ORIGIN = "http://localhost";
 const seen: SeenTraffic[] = [];
 
-/** Notes an answer for the check of this file's traffic. */
+/** Records an answer to check. */
 export function noteAnswer(method: string, path: string, { status, headers }: Response, text: string): void {
   const contentType = headers.get("Content-Type");
   seen.push({ kind: "answer", test: testName(), method, path, status, contentType, text });
 }
 
-/** Notes a frame that the server sent. */
+/** Records a server frame to check. */
 export function noteFrame(path: string, text: string): void {
   seen.push({ kind: "frame", test: testName(), path, text });
 }
 
-/** Notes how the server closed a socket. */
+/** Records a close code to check. */
 export function noteClose(path: string, code: number): void {
   seen.push({ kind: "close", test: testName(), path, code });
 }
 
-/** Fails the file when an answer or frame of it departs from the served documents. The check runs outside of the runtime. */
+/** Fails the test file if any of its traffic deviates from the served documents. */
 export function checkTrafficOfFile(): void {
   afterAll(async () => {
     const traffic = seen.splice(0);

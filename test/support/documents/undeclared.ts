@@ -1,6 +1,6 @@
 import { follow, type Schema } from "./served.ts";
 
-/** The fields of a value that its schema does not name, as dotted paths: a validator lets them pass. */
+/** Dotted paths of fields that a schema does not declare, which validators allow. */
 export function undeclaredFields(document: object, schema: Schema, value: unknown, at = ""): string[] {
   const shapes = shapesOf(document, schema);
   if (Array.isArray(value)) {
@@ -22,7 +22,7 @@ export function undeclaredFields(document: object, schema: Schema, value: unknow
   });
 }
 
-/** A schema and all that it is put together of. */
+/** A schema and its parts. */
 function shapesOf(document: object, schema: Schema): Schema[] {
   const shape = follow<Schema>(document, schema as Schema & { $ref: string });
   const parts = [...(shape.allOf ?? []), ...(shape.anyOf ?? []), ...(shape.oneOf ?? [])];
