@@ -1,3 +1,8 @@
+const isDark = matchMedia("(prefers-color-scheme: dark)");
+const follow = () => document.documentElement.classList.toggle("dark-mode", isDark.matches);
+isDark.addEventListener("change", follow);
+follow();
+
 window.SwaggerUIBundle({
   url: "/api/schema/",
   dom_id: "#swagger-ui",

@@ -1,4 +1,5 @@
 import { html } from "hono/html";
+import { PAGE_HEADER } from "../../http/pages.ts";
 import type { AsyncApiChannel, AsyncApiDocument, AsyncApiMessage } from "./asyncapi.ts";
 
 /** The document as a page: one section per socket, one entry per frame. */
@@ -8,9 +9,8 @@ export function asyncApiPage(document: AsyncApiDocument) {
   const origin = server ? `${server.protocol}://${server.host}` : "";
   return {
     title: "Palaestra: WebSocket frames",
-    head: html`<link rel="stylesheet" href="/documentation/page.css">`,
-    body: html`<header>
-      <p><a href="/">Palaestra</a></p>
+    body: html`${PAGE_HEADER}
+    <header>
       <h1>WebSocket frames</h1>
       ${document.info.description.split("\n\n").map((paragraph) => html`<p>${formatMarkdown(paragraph)}</p>`)}
       <p>

@@ -35,7 +35,8 @@ export function registerSecuritySchemes(app: OpenAPIHono<AppEnv>): void {
     in: "cookie",
     name: ACCESS_COOKIE,
     description:
-      "What signing in by a code sets. A write with it comes from a page of ours, or of a listed origin.",
+      "Set by signing in with a code (`POST /api/verify-otp/`). The browser sends it by itself: there is nothing to enter here. " +
+      "Writes with it must come from a page of this origin, or of one in `ALLOWED_ORIGINS`.",
   });
 }
 

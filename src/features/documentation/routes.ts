@@ -1,11 +1,12 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import { pageResponse } from "../../http/pages.ts";
 import { problems } from "../../http/responses.ts";
 import { type AppEnv, createRouter } from "../../http/router.ts";
 import { buildAsyncApi } from "./asyncapi.ts";
 import { asyncApiPage } from "./asyncapi-page.ts";
 import { chooseFormat, documentResponse } from "./formats.ts";
 import { buildOpenApi, type OpenApiDocument, registerHeaders, registerSecuritySchemes } from "./openapi.ts";
-import { pageResponse, redocPage, swaggerPage } from "./pages.ts";
+import { redocPage, swaggerPage } from "./pages.ts";
 import { SOCKETS } from "./sockets.ts";
 
 const AnyDocument = z

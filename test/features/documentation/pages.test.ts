@@ -30,9 +30,33 @@ describe.each(PAGES)("%s", (path) => {
     expect(html).not.toMatch(/(?:src|href|action|content)="(?:[a-z]+:)?\/\//i);
     const policy = response.headers.get("Content-Security-Policy") ?? "";
     expect(policy).toContain("default-src 'none'");
-    expect(policy).toContain("script-src 'self';");
+    if (html.includes("<script")) expect(policy).toContain("script-src 'self';");
+    else expect(policy).not.toContain("script-src");
     expect(policy).not.toMatch(/https?:|\*/);
   });
+});
+
+describe("an unknown path", () => {
+  it("shows a page with a link home to a browser that opens it", async () => {
+    const { response, html } = await openPage("/nowhere", {
+      Accept: "text/html,application/xhtml+xml,*/*;q=0.8",
+    });
+    expect([response.status, response.headers.get("Content-Type")]).toEqual([
+      404,
+      "text/html; charset=UTF-8",
+    ]);
+    expect(html).toContain('href="/"');
+    expect(response.headers.get("Content-Security-Policy")).toContain("style-src 'self';");
+  });
+
+  it.each([{}, { Accept: "application/json" }, { Accept: "*/*" }])("gets a problem with the headers %j", async (headers) => {
+    const { response, html } = await openPage("/api/nowhere/", headers);
+    expect([response.status, JSON.parse(html).code]).toEqual([404, "not_found"]);
+  });
+});
+
+it.each([...PAGES, "/dev/mail/"])("%s links home", async (path) => {
+  expect((await openPage(path, { Accept: "text/html" })).html).toContain('<a class="home" href="/">');
 });
 
 it("an answer other than a page keeps the strict policy", async () => {
@@ -41,11 +65,11 @@ it("an answer other than a page keeps the strict policy", async () => {
 });
 
 it("the pages use the document of the same server", async () => {
-  expect((await openPage("/api/redoc/")).html).toContain('spec-url="/api/schema/"');
-  const script = await env.ASSETS.fetch(`${ORIGIN}/documentation/swagger.js`);
-  const text = await script.text();
-  expect(text).toContain('url: "/api/schema/"');
-  expect(text).toContain("validatorUrl: null");
+  const scriptOf = async (name: string) => (await env.ASSETS.fetch(`${ORIGIN}/documentation/${name}`)).text();
+  const swagger = await scriptOf("swagger.js");
+  expect(swagger).toContain('url: "/api/schema/"');
+  expect(swagger).toContain("validatorUrl: null");
+  expect(await scriptOf("redoc.js")).toContain('"/api/schema/"');
 });
 
 it("the landing page links to all of them and to no other host", async () => {
