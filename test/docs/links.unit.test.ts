@@ -43,6 +43,15 @@ it("a dead link, a dead anchor and a dead picture are found", () => {
   ]);
 });
 
+it.each([...PAGES, ...OTHERS])("%s names only files that exist", (file) => {
+  const named = [...read(file).matchAll(/`((?:[\w-]+\/)+[\w.-]+\.(?:ts|js|md|mjs|sql))`/g)].map(
+    ([, path = ""]) => path,
+  );
+  const folders = ["", "src", "src/features", "client", "client/src"];
+  const missing = named.filter((path) => !folders.some((folder) => existsSync(join(ROOT, folder, path))));
+  expect(missing).toEqual([]);
+});
+
 it("the table of contents lists every page once", () => {
   const listed = readContents().flatMap(({ pages }) => pages.map(({ file }) => file));
   expect(listed.toSorted()).toEqual(
