@@ -49,10 +49,13 @@ describe("an unknown path", () => {
     expect(response.headers.get("Content-Security-Policy")).toContain("style-src 'self';");
   });
 
-  it.each([{}, { Accept: "application/json" }, { Accept: "*/*" }])("gets a problem with the headers %j", async (headers) => {
-    const { response, html } = await openPage("/api/nowhere/", headers);
-    expect([response.status, JSON.parse(html).code]).toEqual([404, "not_found"]);
-  });
+  it.each([{}, { Accept: "application/json" }, { Accept: "*/*" }])(
+    "gets a problem with the headers %j",
+    async (headers) => {
+      const { response, html } = await openPage("/api/nowhere/", headers);
+      expect([response.status, JSON.parse(html).code]).toEqual([404, "not_found"]);
+    },
+  );
 });
 
 it.each([...PAGES, "/dev/mail/"])("%s links home", async (path) => {
