@@ -121,6 +121,28 @@ export async function again(
     );
 }
 
+/** No text that was sent once is in a room twice. */
+export async function checkMessages({ caller, world, owner, guest }: Scene): Promise<void> {
+  const list = (path: string) => caller.make<object>({ method: "GET", path, as: owner });
+  const { id } = await caller.make<{ id: number }>({
+    ...{ method: "POST", path: "/api/chat/conversations/start/", as: owner },
+    body: { user2: guest.accountId },
+  });
+  const rooms = [
+    await list(`/api/chat/conversations/${world.group}/messages/?page_size=500`),
+    await list(`/api/chat/conversations/${id}/messages/?page_size=500`),
+    await list(`/api/messages/?channel_id=${world.channel}`),
+  ];
+  for (const room of rooms) {
+    const texts = [...JSON.stringify(room).matchAll(/"(?:content|body)":"(new_\d+)"/g)].map(
+      ([, text]) => text,
+    );
+    if (texts.length === 0) caller.fault("lost", "a room has none of the messages that were sent");
+    for (const text of texts.filter((each, at) => texts.indexOf(each) !== at))
+      caller.fault("done twice", `the message ${text} is stored twice`);
+  }
+}
+
 async function until(scene: Scene, request: Request): Promise<Answer> {
   const deadline = Date.now() + PATIENCE_MS;
   for (;;) {

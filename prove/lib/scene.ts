@@ -10,7 +10,7 @@ export const ROLES = ["nobody", "stranger", "member", "former member", "blocked"
 export type Role = (typeof ROLES)[number];
 
 /** People in no role, for what ends their login. */
-const SPARE_PEOPLE = 60;
+const SPARE_PEOPLE = 120;
 /** How many accounts a server for a scene starts with. */
 export const SCENE_PEOPLE = 6 + SPARE_PEOPLE;
 
@@ -35,7 +35,7 @@ export class Scene {
   readonly former: ServerPerson;
   readonly blocked: ServerPerson;
   readonly stranger: ServerPerson;
-  /** In nothing, and known to the owner all the same. */
+  /** In the workspace and in nothing else. */
   readonly guest: ServerPerson;
   readonly #spare: ServerPerson[];
   readonly #stock: Record<keyof Stock, number[]> = { groups: [], workspaces: [], channels: [] };
@@ -70,6 +70,7 @@ export class Scene {
     await scene.post("/api/chat/conversations/start/", { user2: blocked.accountId });
     await scene.post("/api/chat/conversations/start/", { user2: guest.accountId });
     await scene.post("/api/profiles/", { profile_type: "trainer" }, member);
+    await scene.post(`/api/workspaces/${world.workspace}/members/`, { account_id: guest.accountId });
     await scene.#fill(stock);
     await caller.make({ method: "PUT", path: `/api/blocks/${blocked.username}/`, as: owner });
     return scene;

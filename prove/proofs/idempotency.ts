@@ -90,6 +90,7 @@ export const idempotency: Proof = {
         await again(scene, sent, effects, { when: "after a restart", since: null });
       for (const sent of unanswered)
         await again(scene, sent, effects, { when: "after a crash before its answer", since: null });
+      await checkMessages(scene);
       const cases = operations.length * (3 + LOST[tier]);
       return { cases, unit: "repeated writes", faults: caller.faults };
     } finally {

@@ -64,7 +64,11 @@ export const ACCOUNT_WRITES: Writes = {
     const id = person === scene.owner ? as.accountId : scene.owner.accountId;
     return { as, params: { id }, body: { current_password: as.password } };
   },
-  "PUT /api/auth/profile": () => ({ body: { first_name: "Augusta", bio: "I lift" } }),
+  "PUT /api/auth/profile": async (scene, person) => {
+    const path = "/api/auth/profile/";
+    await scene.caller.make({ method: "PATCH", path, as: person, body: { bio: "I run" } });
+    return { body: { first_name: "Augusta", bio: "I lift" } };
+  },
   "PATCH /api/auth/profile": () => ({ body: { bio: "I lift" } }),
   "POST /api/auth/email": async (scene, person) => {
     if (person !== scene.owner) return { body: { code: "000000" } };

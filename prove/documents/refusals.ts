@@ -1,0 +1,76 @@
+import { randomUUID } from "node:crypto";
+import { codesOf, isRepeatable, type Operation } from "../../test/support/documents/served.ts";
+import type { Request } from "../lib/caller.ts";
+import { inFlight } from "../lib/in-flight.ts";
+import type { Scene } from "../lib/scene.ts";
+import { pathIn } from "../lib/world.ts";
+import { WRITES } from "../lib/writes/all.ts";
+
+const AT_ONCE = 12;
+const BODY_BYTES_TOO_MANY = 300_000;
+const ELSEWHERE = "https://elsewhere.example";
+/** Past the writes of a minute, and the requests of a minute that nobody signed. */
+const FLOOD = 330;
+
+/** Meets every operation with what refuses it before it is done, whatever it does. */
+export async function provokeRefusals(scene: Scene): Promise<void> {
+  const { owner, caller } = scene;
+  await inFlight(AT_ONCE, caller.judge.operations, async (operation) => {
+    const { method, name } = operation;
+    const path = pathIn(scene.world, operation.path);
+    const as = operation.isSecured ? (/logout/.test(name) ? scene.spare() : owner) : undefined;
+    const tries: [code: string, request: Partial<Request>][] = [
+      ["malformed_body", { body: "{" }],
+      ["unsupported_media_type", { body: "{}", headers: { "Content-Type": "text/plain" } }],
+      ["content_too_large", { body: JSON.stringify({ text: "x".repeat(BODY_BYTES_TOO_MANY) }) }],
+      ["validation_failed", { body: "{}", headers: { "Idempotency-Key": "" } }],
+      ["validation_failed", { body: "{}" }],
+      ["validation_failed", { path: `${path}?page=0&limit=0&page_size=0&offset=-1&after=0&before=0&format=xml&unit=stone` }],
+      ["validation_failed", { path: `${path}?account=x&exercise=x&session=x&date_from=x&date_to=x&is_read=x&bucket=x&status=x` }],
+      ["origin_not_allowed", { headers: { Cookie: `access_token=${owner.access}`, Origin: ELSEWHERE } }],
+    ];
+    const codes = new Set(Object.keys(operation.responses).flatMap((status) => codesOf(operation, status)));
+    for (const [code, request] of tries) {
+      if (!codes.has(code) || (method === "GET" && "body" in request)) continue;
+      const caller_ = code === "origin_not_allowed" ? undefined : as;
+      await scene.ask({ method, path, as: caller_, ...request });
+    }
+  });
+}
+
+/** Sends each write under a key, and then another under the same. */
+export async function reuseKeys(scene: Scene): Promise<void> {
+  for (const operation of scene.caller.judge.operations.filter(isRepeatable)) {
+    const prepared = await WRITES[operation.name]?.(scene, scene.owner);
+    if (!prepared) continue;
+    const { params, body, headers, as = operation.isSecured ? scene.owner : undefined } = prepared;
+    const request = {
+      ...{ method: operation.method, as, headers: { ...headers, "Idempotency-Key": randomUUID() } },
+      ...(body !== undefined && { body }),
+    };
+    const path = pathIn(scene.world, operation.path, params);
+    await scene.ask({ ...request, path });
+    // What was deleted is gone; the key was used at another path all the same.
+    const { params: other } = (await WRITES[operation.name]?.(scene, scene.owner)) ?? {};
+    await scene.ask({ ...request, path: `${pathIn(scene.world, operation.path, other)}?again` });
+  }
+}
+
+/** Asks so much, of a server whose limits are on, that everything that is limited is refused. */
+export async function exceedLimits(scene: Scene): Promise<void> {
+  const { caller, owner } = scene;
+  const limited = caller.judge.operations.filter((operation) => codesOf(operation, 429).includes("rate_limited"));
+  const ask = (operation: Operation) => {
+    const as = operation.isSecured ? owner : undefined;
+    const body = operation.body ? { body: "{}" } : {};
+    return scene.ask({ method: operation.method, path: pathIn(scene.world, operation.path), as, ...body });
+  };
+  await inFlight(AT_ONCE, Array.from({ length: FLOOD }), async () => {
+    await scene.ask({ method: "POST", path: "/api/activities/", as: owner, body: {} });
+  });
+  await inFlight(AT_ONCE, limited, async (operation) => {
+    for (let count = 0; count < (operation.isSecured ? 1 : FLOOD); count += 1) {
+      if ((await ask(operation)).status === 429) return;
+    }
+  });
+}
