@@ -134,7 +134,7 @@ const deleteContract = createRoute({
     "Takes proof, and tells your address: `current_password`, a `code`, or a login of the last ten minutes.",
   request: {
     params: Path,
-    body: { ...jsonBody(DeleteBody, { current_password: "a long sentence" }), required: false },
+    body: { ...jsonBody(DeleteBody, { current_password: "a longer sentence" }), required: false },
   },
   responses: {
     200: json(Message, "Deleted"),

@@ -1,0 +1,69 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { introduce, leave } from "../support/document-people.ts";
+import { DocumentClient } from "../support/document-story.ts";
+import { talk, team } from "../support/document-talk.ts";
+import { teach, train } from "../support/document-training.ts";
+import { OpenApi } from "../support/open-api.ts";
+import { TestServer } from "../support/server.ts";
+
+let server: TestServer;
+let openApi: OpenApi;
+let client: DocumentClient;
+
+beforeAll(async () => {
+  server = await TestServer.start({ people: 0 });
+  openApi = new OpenApi((await (await fetch(`${server.url}/api/schema/`)).json()) as OpenApi["document"]);
+  client = new DocumentClient(server.url, openApi);
+  const people = await introduce(client, server.url);
+  await talk(client, people);
+  await team(client, server.url, people);
+  await teach(client, people);
+  await train(client, people);
+  await leave(client, server.url, people);
+});
+
+afterAll(() => server?.stop());
+
+/** What only sockets bring about: a friendship and a game. */
+const NEEDS_SOCKETS = ["listFriends", "removeFriend", "endGame"];
+
+describe("the examples of the OpenAPI document", () => {
+  it("are all sent, and each succeeds", () => {
+    const withExample = openApi.operations
+      .filter(({ operation }) => operation.requestBody?.content["application/json"])
+      .map(({ operation }) => operation.operationId);
+    const succeeded = client.exchanges.filter(({ isExample }) => isExample).map((each) => each.operationId);
+    expect(withExample.filter((id) => !succeeded.includes(id))).toEqual([]);
+  });
+
+  it("come with every other operation that needs no socket", () => {
+    const sent = client.exchanges.map(({ operationId }) => operationId);
+    const left = openApi.operations.map(({ operation }) => operation.operationId);
+    expect(left.filter((id) => !sent.includes(id)).sort()).toEqual([...NEEDS_SOCKETS].sort());
+  });
+});
+
+describe("the answers of the server", () => {
+  it("have the statuses of the document, and the headers that it requires", () => {
+    for (const { operationId, status, headers } of client.exchanges) {
+      const response = openApi.find(operationId).operation.responses[status];
+      expect(response, `${operationId} ${status}`).toBeDefined();
+      for (const [name, { $ref, required }] of Object.entries(response?.headers ?? {})) {
+        const component = openApi.document.components.headers[$ref?.split("/").at(-1) ?? ""];
+        const isRequired = required ?? component?.required ?? false;
+        if (isRequired) expect(headers.get(name), `${operationId} ${status} ${name}`).not.toBeNull();
+      }
+    }
+  });
+
+  it("have no header that the document does not declare, but for those of every answer", () => {
+    const common =
+      /^(content-type|content-length|content-encoding|date|server|connection|keep-alive|transfer-encoding|vary|strict-transport-security|referrer-policy|origin-agent-cluster|content-security-policy|x-(?!request-id).*|cross-origin-.*)$/;
+    for (const { operationId, status, headers } of client.exchanges) {
+      const declared = Object.keys(openApi.find(operationId).operation.responses[status]?.headers ?? {});
+      const names = declared.map((name) => name.toLowerCase());
+      const others = [...headers.keys()].filter((name) => !common.test(name) && !names.includes(name));
+      expect(others, `${operationId} ${status}`).toEqual([]);
+    }
+  });
+});
