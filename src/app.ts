@@ -11,6 +11,7 @@ import { auth } from "./features/auth/routes.ts";
 import { blocks } from "./features/blocks/routes.ts";
 import { attachments } from "./features/conversations/attachments/routes.ts";
 import { chats } from "./features/conversations/chats/routes.ts";
+import { evictions } from "./features/conversations/evictions/routes.ts";
 import { members } from "./features/conversations/members/routes.ts";
 import { messages } from "./features/conversations/messages/routes.ts";
 import { conversations } from "./features/conversations/routes.ts";
@@ -135,6 +136,7 @@ export function createApp() {
   app.route("/", conversations);
   app.route("/", members);
   app.route("/", messages);
+  app.route("/", evictions);
   app.route("/", chats);
   app.route("/api", chats);
   app.route("/", workspaces);

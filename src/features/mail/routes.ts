@@ -1,5 +1,6 @@
 import { html } from "hono/html";
 import { PAGE_HEADER, pageResponse, wantsPage } from "../../http/pages.ts";
+import { developmentOnly } from "../../http/development.ts";
 import { createRouter } from "../../http/router.ts";
 import { isoTime } from "../../lib/time.ts";
 import { readMailbox } from "./actions.ts";
@@ -8,7 +9,7 @@ import { presentMail } from "./schemas.ts";
 /** The development mailbox; absent in production, and so not documented. */
 export const mailbox = createRouter();
 
-mailbox.get("/dev/mail", async (c) => {
+mailbox.get("/dev/mail", developmentOnly, async (c) => {
   const recipient = c.req.query("to") || null;
   const mails = await readMailbox(c.get("ctx"), recipient);
   if (!wantsPage(c)) return c.json(mails.map(presentMail));

@@ -120,6 +120,11 @@ export function createRoomClass(kindOf: (ctx: DurableObjectState, env: Env) => R
       return this.#engine.history.refersTo(fileKey);
     }
 
+    evict(): void {
+      // Once this is answered: the abort would fail the call itself.
+      setTimeout(() => this.ctx.abort("evicted by a developer"), 0);
+    }
+
     get #engine(): Engine {
       return this.#access.engine;
     }
