@@ -14,6 +14,7 @@ const PACKAGES = [
   { name: "preact", files: ["dist/preact.mjs", "LICENSE"] },
   { name: "htm", files: ["dist/htm.mjs", "LICENSE"] },
   { name: "minisearch", files: ["dist/es/index.js", "LICENSE.txt"] },
+  { name: "uplot", files: ["dist/uPlot.esm.js", "dist/uPlot.min.css", "LICENSE"] },
 ] as const;
 
 /** ReDoc's badge loads an image from another host; an empty one replaces it. */

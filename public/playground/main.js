@@ -1,17 +1,17 @@
 import { render } from "../vendor/preact/preact.mjs";
-import { ensurePeople, forgetPeople } from "./people.js";
-import { Person } from "./person.js";
-import { Referee } from "./referee.js";
-import { Side } from "./side.js";
-import { Verdict } from "./verdict.js";
-import { html } from "./view.js";
+import { App } from "./app.js";
+import { html } from "./parts/view.js";
+import { ensurePeople, forgetPeople } from "./people/accounts.js";
+import { Person } from "./people/person.js";
+import { surfacesOf } from "./surfaces.js";
 
 const stage = document.getElementById("stage");
-const referee = new Referee();
 let people = [];
+let surfaces = [];
+/** @type {import("./parts/act.js").Act | null} */
+let act = null;
 /** Nothing is drawn before everybody is there. */
 let isDrawn = false;
-let lookAgain;
 
 /** Draws once for all that changes before the next picture. */
 function changed() {
@@ -24,35 +24,17 @@ function changed() {
 }
 
 function draw() {
-  const views = people.map((person) => person.view);
-  const verdict = referee.judge(views, performance.now());
-  clearTimeout(lookAgain);
-  if (verdict.lookAgainMs !== null) lookAgain = setTimeout(changed, verdict.lookAgainMs);
-  const changes = people.reduce((sum, { network }) => sum + network.watch.changes, 0);
-  const sides = people.map((person) => {
-    const listener = people.find((other) => other !== person) ?? person;
-    return html`<${Side} key=${person.account.key} person=${person} listener=${listener} />`;
-  });
-  const page = html`
-    <${Verdict} views=${views} verdict=${verdict} changes=${changes} />
-    <div class=${sides.length > 1 ? "sides" : "sides alone"}>${sides}</div>
-    <p class="hidden" role="status">${newest()}</p>
-    <p><button type="button" onclick=${startOver}>Start over with two new people</button></p>
-  `;
-  render(page, stage);
-}
-
-/** For those who listen to the page. */
-function newest() {
-  const [person] = people;
-  const message = person.room.messages.at(-1);
-  if (!message) return "";
-  return `${message.sender === person.account.username ? person.name : person.other.name}: ${message.text}`;
+  const selected = surfaces.find(({ id }) => `#${id}` === location.hash) ?? surfaces[0];
+  if (selected.surface.state === "closed") void selected.surface.open();
+  render(
+    html`<${App} surfaces=${surfaces} selected=${selected} act=${act} onstartover=${startOver} />`,
+    stage,
+  );
 }
 
 function startOver() {
   forgetPeople();
-  location.reload();
+  location.assign(location.pathname);
 }
 
 async function open() {
@@ -60,8 +42,16 @@ async function open() {
   const [ada, ben] = accounts;
   const as = new URLSearchParams(location.search).get("as");
   const shown = accounts.filter(({ key }) => as === null || key === as);
-  people = shown.map((account) => new Person(account, account === ada ? ben : ada, changed));
+  const page = {
+    changed,
+    onAct: (newest) => {
+      act = newest;
+      changed();
+    },
+  };
+  people = shown.map((account) => new Person(account, account === ada ? ben : ada, page));
   await Promise.all(people.map((person) => person.start()));
+  surfaces = surfacesOf(people, changed);
 }
 
 async function begin() {
@@ -80,6 +70,7 @@ try {
   await begin();
   stage.replaceChildren();
   isDrawn = true;
+  addEventListener("hashchange", changed);
   draw();
 } catch (error) {
   stage.textContent = `The playground could not start: ${error.message}`;

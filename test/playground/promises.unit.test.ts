@@ -5,9 +5,9 @@ import {
   isSettled,
   readBurst,
   type View,
-} from "../../public/playground/promises.js";
-import { Referee } from "../../public/playground/referee.js";
-import { SequenceWatch } from "../../public/playground/sequence.js";
+} from "../../public/playground/talk/promises.js";
+import { Referee } from "../../public/playground/talk/referee.js";
+import { SequenceWatch } from "../../public/playground/talk/sequence.js";
 
 const message = (id: number, text = `message ${id}`) => ({ id, text, clientId: `c-${id}` });
 

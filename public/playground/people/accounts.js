@@ -6,6 +6,7 @@ const NAMES = { ada: "Ada", ben: "Ben" };
  * @property {"ada" | "ben"} key
  * @property {string} name Shown on the page.
  * @property {string} username
+ * @property {string} email
  * @property {string} password
  */
 
@@ -25,17 +26,18 @@ export function forgetPeople() {
 
 async function register(key) {
   const username = `${key}_${randomText(4)}`;
+  const email = `${username}@example.com`;
   const password = randomText(16);
   const response = await fetch("/api/accounts/", {
     method: "POST",
     headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({ username, password, email: `${username}@example.com` }),
+    body: JSON.stringify({ username, password, email }),
   });
   if (!response.ok) {
     const { detail } = await response.json().catch(() => ({}));
     throw new Error(`${NAMES[key]} could not be registered: ${detail ?? response.status}`);
   }
-  return { key, name: NAMES[key], username, password };
+  return { key, name: NAMES[key], username, email, password };
 }
 
 function randomText(bytes) {

@@ -1,10 +1,10 @@
-import { html } from "./view.js";
+import { html } from "../parts/view.js";
 
 /**
  * The promise, and whether it has held since the page was loaded.
- * @param {{ views: import("./promises.js").View[], verdict: { broken: string[], isSettled: boolean }, changes: number }} props
+ * @param {{ views: import("./promises.js").View[], verdict: { broken: string[], isSettled: boolean }, changes: number, children: unknown }} props
  */
-export function Verdict({ views, verdict: { broken, isSettled }, changes }) {
+export function Verdict({ views, verdict: { broken, isSettled }, changes, children }) {
   const state = broken.length > 0 ? "broken" : isSettled ? "held" : "pending";
   return html`
     <section class=${`promise ${state}`} id="promise" data-state=${state} aria-label="The promise">
@@ -15,6 +15,7 @@ export function Verdict({ views, verdict: { broken, isSettled }, changes }) {
       <p class="verdict" role="status">${broken.length > 0 ? `✗ Broken: ${broken[0]}.` : "✓ Held so far."}</p>
       <p class="evidence">${isSettled ? agreement(views, changes) : onItsWay(views)}</p>
       ${broken.length > 1 && html`<ul>${broken.slice(1).map((finding) => html`<li key=${finding}>${finding}</li>`)}</ul>`}
+      <div class="actions">${children}</div>
     </section>
   `;
 }

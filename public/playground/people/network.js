@@ -1,12 +1,15 @@
-import { SequenceWatch } from "./sequence.js";
+import { SequenceWatch } from "../talk/sequence.js";
 
 const FRAMES_SHOWN = 20;
+/** The sockets of the conversation, whose changes are counted. */
+const CONVERSATION = /\/ws\/chat\/\d+\//;
 
 /** The network of one person, which can be cut, and what passes on it. */
 export class Network {
   isCut = false;
   /** The newest frames, oldest first. @type {{ number: number, way: "sent" | "came" | "note", text: string }[]} */
   frames = [];
+  /** Of the conversation alone. */
   watch = new SequenceWatch();
   #onChange;
   #breaker = new AbortController();
@@ -24,12 +27,16 @@ export class Network {
       return fetch(url, { ...init, signal: AbortSignal.any([init.signal, this.#breaker.signal]) });
     },
     openSocket: (url) => {
+      const isWatched = CONVERSATION.test(url);
       const wire = new Wire(url, {
-        record: (way, text) => this.#record(way, text),
+        record: (way, text) => {
+          if (isWatched && way === "came") this.watch.heard(text);
+          this.#record(way, text);
+        },
         onGone: () => this.#wires.delete(wire),
       });
       this.#wires.add(wire);
-      this.watch.opened(url);
+      if (isWatched) this.watch.opened(url);
       this.#record("note", `opened ${url.replace(/[?&]ticket=[^&]*/, "")}`);
       if (this.isCut) queueMicrotask(() => wire.cut());
       return wire;
@@ -51,7 +58,6 @@ export class Network {
   }
 
   #record(way, text) {
-    if (way === "came") this.watch.heard(text);
     this.#count += 1;
     this.frames = [...this.frames, { number: this.#count, way, text }].slice(-FRAMES_SHOWN);
     this.#onChange();

@@ -1,0 +1,51 @@
+import { curlOf, typescriptOf } from "./snippets.js";
+import { Component, html } from "./view.js";
+
+/** What was just done, to be copied. @param {{ act: import("./act.js").Act | null, origin: string }} props */
+export function Doing({ act, origin }) {
+  if (!act) return null;
+  const curl = curlOf(act, origin);
+  return html`
+    <section class="panel doing" aria-labelledby="doing">
+      <h2 id="doing">What was just done, as code</h2>
+      <p class="quiet">It runs as it is: the password is that of an account that was made for this page.</p>
+      <div class="snippets">
+        ${
+          curl === null
+            ? html`<p class="quiet">No curl for this one: only a socket does it.</p>`
+            : html`<${Snippet} name="curl" text=${curl} />`
+        }
+        <${Snippet} name="TypeScript" text=${typescriptOf(act, origin)} />
+      </div>
+    </section>
+  `;
+}
+
+class Snippet extends Component {
+  state = { copied: null };
+  #code = null;
+
+  render({ name, text }, { copied }) {
+    const keep = (code) => {
+      this.#code = code;
+    };
+    return html`
+      <div class="snippet">
+        <button type="button" class="copy" onclick=${() => this.#copy()}>Copy as ${name}</button>
+        <span class="quiet" role="status">${copied === text ? "Copied" : ""}</span>
+        <pre tabindex="0" aria-label=${`As ${name}`}><code ref=${keep}>${text}</code></pre>
+      </div>
+    `;
+  }
+
+  async #copy() {
+    const { text } = this.props;
+    try {
+      await navigator.clipboard.writeText(text);
+      this.setState({ copied: text });
+    } catch {
+      // Pages without TLS have no clipboard: what is selected can be copied by hand.
+      getSelection().selectAllChildren(this.#code);
+    }
+  }
+}

@@ -1,0 +1,69 @@
+import { Surface } from "../parts/surface.js";
+import { html } from "../parts/view.js";
+import { Referee } from "./referee.js";
+import { Side } from "./side.js";
+import { Verdict } from "./verdict.js";
+
+const EVICTION = "/dev/conversations/{id}/evictions/";
+
+/** The conversation of the two, and what is promised of it. */
+export class Talk extends Surface {
+  #referee = new Referee();
+  #lookingAgain;
+
+  /** @param {import("../people/person.js").Person[]} people @param {() => void} changed */
+  constructor(people, changed) {
+    super(changed);
+    this.people = people;
+  }
+
+  get views() {
+    return this.people.map(({ talk }) => talk.view);
+  }
+
+  /** How many changes came by socket. */
+  get changes() {
+    return this.people.reduce((sum, { network }) => sum + network.watch.changes, 0);
+  }
+
+  /** What holds of the promise now; where that takes time to tell, the page is drawn again. */
+  judge() {
+    const verdict = this.#referee.judge(this.views, performance.now());
+    clearTimeout(this.#lookingAgain);
+    if (verdict.lookAgainMs !== null) {
+      this.#lookingAgain = setTimeout(() => this.changed(), verdict.lookAgainMs);
+    }
+    return verdict;
+  }
+
+  /** Makes the server forget what it holds of the conversation in memory; only a development server does. */
+  evict() {
+    const [{ client, talk }] = this.people;
+    return this.attempt(() => client.api.post(EVICTION, { params: { id: talk.room.id } }));
+  }
+
+  /** For those who listen to the page. */
+  get newest() {
+    const [{ talk, nameOf }] = this.people;
+    const message = talk.room.messages.at(-1);
+    return message ? `${nameOf(message.sender)}: ${message.text}` : "";
+  }
+}
+
+/** @param {{ surface: Talk }} props */
+export function TalkPage({ surface }) {
+  const { people } = surface;
+  return html`
+    <${Verdict} views=${surface.views} verdict=${surface.judge()} changes=${surface.changes}>
+      <button type="button" class="evict" onclick=${() => surface.evict()}>Restart the server's memory</button>
+      <span class="notice" role="alert">${surface.notice}</span>
+    <//>
+    <div class=${people.length > 1 ? "sides" : "sides alone"}>
+      ${people.map((person) => {
+        const listener = people.find((other) => other !== person) ?? person;
+        return html`<${Side} key=${person.account.key} person=${person} listener=${listener} />`;
+      })}
+    </div>
+    <p class="hidden" role="status">${surface.newest}</p>
+  `;
+}

@@ -1,5 +1,0 @@
-import htm from "../vendor/htm/htm.mjs";
-import { Component, h } from "../vendor/preact/preact.mjs";
-
-export { Component };
-export const html = htm.bind(h);
