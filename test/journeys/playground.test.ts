@@ -1,146 +1,168 @@
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { CHROMIUM } from "../../client/test/support/browser.ts";
-import { startThrowawayServer, type ThrowawayServer } from "../../scripts/demo/server.ts";
-import { Chromium, type Tab } from "../support/chromium.ts";
+import { CHROMIUM, Playground } from "../support/playground.ts";
 
-if (!CHROMIUM) {
-  console.warn("There is no Chromium here: the playground is NOT tried in a browser. Set CHROMIUM to one.");
-}
+const HELD = "✓ Held so far.";
+const PICTURE = Buffer.from(
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==",
+  "base64",
+);
 
-/** What one side of the page shows of each message: its text, and where it stands. */
-const shown = (side: string) => `[...document.querySelectorAll("#${side} .message")].map((message) =>
-  [message.querySelector(".words").lastChild.textContent, message.querySelector(".state")?.textContent ?? ""])`;
-const textOf = (selector: string) =>
-  `document.querySelector(${JSON.stringify(selector)})?.textContent ?? null`;
-const VERDICT = `[document.querySelector("#promise")?.dataset.state, document.querySelector(".verdict")?.textContent]`;
-const SOCKETS = `[...document.querySelectorAll(".socket")].map((each) => each.textContent)`;
-const HELD = ["held", "✓ Held so far."];
+/** What one side shows of each message: its text, and where it stands. */
+const shown = (page: Page, side: string): Promise<string[][]> =>
+  page.evaluate(`[...document.querySelectorAll("#${side} .message")].map((message) =>
+    [message.querySelector(".words").lastChild.textContent.trim(), message.querySelector(".state")?.textContent ?? ""])`);
+
+/** A script that drops the picture on an element. */
+const dropOn = (selector: string, name: string) => `{
+  const bytes = Uint8Array.from(atob("${PICTURE.toString("base64")}"), (letter) => letter.charCodeAt(0));
+  const dataTransfer = new DataTransfer();
+  dataTransfer.items.add(new File([bytes], "${name}", { type: "image/png" }));
+  const drop = new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true });
+  document.querySelector("${selector}").dispatchEvent(drop);
+}`;
+
+/** A script that clicks on several at once, so that nothing of what the first does can be answered before. */
+const clickAll = (...selectors: string[]) =>
+  `for (const each of ${JSON.stringify(selectors)}) document.querySelector(each).click();`;
 
 describe.skipIf(!CHROMIUM)("the playground", () => {
-  let server: ThrowawayServer;
-  let browser: Chromium;
-  let page: Tab;
+  let playground: Playground;
+  let page: Page;
 
   beforeAll(async () => {
-    server = await startThrowawayServer();
-    browser = await Chromium.launch(CHROMIUM ?? "");
-    page = await browser.newTab();
-    await page.open(`${server.origin}/playground/`);
+    playground = await Playground.open();
+    page = playground.page;
   });
 
-  afterAll(async () => {
-    await browser?.close();
-    await server?.stop();
-  });
+  afterAll(() => playground?.close());
 
-  const texts = async (side: string) => (await page.evaluate<string[][]>(shown(side))).map(([text]) => text);
+  const texts = async (side: string) => (await shown(page, side)).map(([text]) => text);
+  const held = () =>
+    expect
+      .poll(async () => [
+        await page.locator("#promise").getAttribute("data-state"),
+        await page.locator(".verdict").textContent(),
+      ])
+      .toEqual(["held", HELD]);
+  const write = async (side: string, text: string) => {
+    await page.fill(`#${side}-message`, text);
+    await page.press(`#${side}-message`, "Enter");
+  };
 
   it("lets two people talk: each sees who types, and what is sent and read", async () => {
-    await expect.poll(() => page.evaluate(SOCKETS)).toEqual(["live", "live"]);
-    await page.write("#ada-message", "Six?");
-    await expect.poll(() => page.evaluate(shown("ben"))).toEqual([["Six?", ""]]);
-    await expect.poll(() => page.evaluate(shown("ada"))).toEqual([["Six?", "sent"]]);
-    await expect.poll(() => page.evaluate(textOf("#ben .badge"))).toBe("1 unread");
-    await page.evaluate(`document.querySelector("#ben-message").focus()`);
-    await page.type("Six it is.");
-    await expect.poll(() => page.evaluate(shown("ada"))).toEqual([["Six?", "read"]]);
-    await expect.poll(() => page.evaluate(textOf("#ben .badge"))).toBeNull();
-    await expect.poll(() => page.evaluate(textOf("#ada .typing"))).toBe("Ben is typing …");
-    await page.press("Enter", "\r");
+    await write("ada", "Six?");
+    await expect.poll(() => shown(page, "ben")).toEqual([["Six?", ""]]);
+    await expect.poll(() => shown(page, "ada")).toEqual([["Six?", "sent"]]);
+    await expect.poll(() => page.locator("#ben .badge").textContent()).toBe("1 unread");
+    await page.fill("#ben-message", "Six it is.");
+    await expect.poll(() => shown(page, "ada")).toEqual([["Six?", "read"]]);
+    await expect.poll(() => page.locator("#ben .badge").count()).toBe(0);
+    await expect.poll(() => page.locator("#ada .typing").textContent()).toBe("Ben is typing …");
+    await page.press("#ben-message", "Enter");
     await expect.poll(() => texts("ada")).toEqual(["Six?", "Six it is."]);
-    await expect.poll(() => page.evaluate(textOf("#ada .typing"))).toBe("");
-    await expect.poll(() => page.evaluate(VERDICT)).toEqual(HELD);
+    await expect.poll(() => page.locator("#ada .typing").textContent()).toBe("");
+    await held();
   });
 
   it("lets them like, edit and delete", async () => {
-    await page.click(`#ben [data-id="1"] [aria-pressed]`);
-    await expect.poll(() => page.evaluate(textOf(`#ada [data-id="1"] .facts`))).toContain("♥");
+    await page.click(`#ben [data-id="1"] .like`);
+    await page.locator(`#ada [data-id="1"] .liked`).waitFor();
     await page.click(`#ada [data-id="1"] [aria-label^="Edit"]`);
-    await page.evaluate(`document.activeElement.select()`);
-    await page.type("At six?");
-    await page.press("Enter", "\r");
+    await page.fill(`#ada [data-id="1"] .editor input`, "At six?");
+    await page.keyboard.press("Enter");
     await expect.poll(() => texts("ben")).toEqual(["At six?", "Six it is."]);
     await page.click(`#ben [data-id="2"] [aria-label^="Delete"]`);
     await expect.poll(() => texts("ada")).toEqual(["At six?"]);
-    await expect.poll(() => page.evaluate(VERDICT)).toEqual(HELD);
+    await held();
+  });
+
+  it("sends a photo by its button and by dropping it, and both see it", async () => {
+    const photo = { name: "gym.png", mimeType: "image/png", buffer: PICTURE };
+    await page.setInputFiles("#ada input[type=file]", photo);
+    await page.locator("#ben img[alt='gym.png']").waitFor();
+    await page.evaluate(dropOn("#ben", "dropped.png"));
+    for (const side of ["ada", "ben"]) {
+      const picture = page.locator(`#${side} img[alt='dropped.png']`);
+      await expect
+        .poll(() => picture.evaluate((image: { naturalWidth: number }) => image.naturalWidth))
+        .toBe(1);
+    }
+    await held();
+    for (const id of [3, 4]) await page.click(`.own[data-id="${id}"] [aria-label^="Delete"]`);
+    await expect.poll(() => texts("ada")).toEqual(["At six?"]);
   });
 
   it("keeps what is written without a network, and brings it in order when it is back", async () => {
     await page.click("#ada .cut");
-    for (const text of ["One", "Two", "Three"]) await page.write("#ada-message", text);
-    await page.write("#ben-message", "Are you there?");
+    for (const text of ["One", "Two", "Three"]) await write("ada", text);
+    await write("ben", "Are you there?");
     await expect.poll(() => texts("ben")).toEqual(["At six?", "Are you there?"]);
     await expect
-      .poll(async () => (await page.evaluate<string[][]>(shown("ada"))).slice(1))
+      .poll(async () => (await shown(page, "ada")).slice(1))
       .toEqual(["One", "Two", "Three"].map((text) => [text, "waiting in the outbox"]));
-    expect(await page.evaluate(textOf("#ada .outbox"))).toBe("3");
-    expect(await page.evaluate(VERDICT)).toEqual(["pending", "✓ Held so far."]);
+    expect(await page.locator("#ada .outbox").textContent()).toBe("3");
+    expect(await page.locator("#promise").getAttribute("data-state")).toBe("pending");
     await page.click("#ada .cut");
     const all = ["At six?", "Are you there?", "One", "Two", "Three"];
     await expect.poll(() => texts("ben")).toEqual(all);
     await expect.poll(() => texts("ada")).toEqual(all);
-    await expect.poll(() => page.evaluate(VERDICT)).toEqual(HELD);
+    await held();
   });
 
-  it("sends 200 at once, which arrive in order", async () => {
-    await page.click("#ben .burst");
+  it("goes on where it was when the server's memory is restarted, even with 200 on their way", async () => {
+    const frames = page.locator("#ada .frames");
+    await page.click(".evict");
+    await expect.poll(() => frames.textContent()).toContain("closed: 1006");
+    await expect.poll(() => page.locator(".socket").allTextContents()).toEqual(["live", "live"]);
+    expect(await frames.textContent()).toMatch(/opened [^·]*after=\d+.*closed: 1006/s);
+    await page.evaluate(clickAll("#ben .burst", ".evict"));
     await expect
-      .poll(() => page.evaluate(textOf("#ben .result")))
+      .poll(() => page.locator("#ben .result").textContent())
       .toBe("200 of 200 arrived at Ada's side, in order.");
-    await expect.poll(() => page.evaluate(VERDICT)).toEqual(HELD);
+    await held();
   });
 
   it("loses none of 200 though the network is cut while the first of them are on their way", async () => {
-    // In one go, so that nothing of what is sent can be answered before.
-    await page.evaluate(
-      `for (const button of ["burst", "cut"]) document.querySelector("#ada ." + button).click()`,
-    );
-    await expect.poll(() => page.evaluate(textOf("#ada .outbox"))).toBe("200");
-    expect(await page.evaluate(`document.querySelector("#ada .frames").innerText`)).toContain("burst 1");
+    await page.evaluate(clickAll("#ada .burst", "#ada .cut"));
+    await expect.poll(() => page.locator("#ada .outbox").textContent()).toBe("200");
+    expect(await page.locator("#ada .frames").textContent()).toContain("burst 1");
     await page.click("#ada .cut");
     await expect
-      .poll(() => page.evaluate(textOf("#ada .result")))
+      .poll(() => page.locator("#ada .result").textContent())
       .toBe("200 of 200 arrived at Ben's side, in order.");
-    await expect.poll(() => page.evaluate(VERDICT)).toEqual(HELD);
+    await held();
     expect(await texts("ada")).toEqual(await texts("ben"));
   });
 
   it("shows one of them alone in another tab", async () => {
-    const tab = await browser.newTab();
-    await tab.open(`${server.origin}/playground/?as=ben`);
-    await expect.poll(() => tab.evaluate(SOCKETS)).toEqual(["live"]);
-    await tab.write("#ben-message", "From another tab");
-    await page.show();
+    const tab = await playground.newPage("/playground/?as=ben");
+    await tab.fill("#ben-message", "From another tab");
+    await tab.press("#ben-message", "Enter");
     await expect.poll(async () => (await texts("ben")).at(-1)).toBe("From another tab");
-    await expect.poll(() => page.evaluate(VERDICT)).toEqual(HELD);
-    expect(tab.complaints).toEqual([]);
+    expect(await tab.locator("[role=tab]").count()).toBe(0);
+    await tab.close();
+    await held();
   });
 
   it("begins again with what both have said when it is loaded again", async () => {
-    await page.open(`${server.origin}/playground/`);
-    await expect.poll(() => page.evaluate(VERDICT)).toEqual(HELD);
+    await page.reload();
+    await held();
     expect((await texts("ada")).at(-1)).toBe("From another tab");
-  });
-
-  it("names all that can be used, and fits a phone", async () => {
-    const unnamed = (await page.accessibles()).filter(({ name }) => name === "");
-    expect(unnamed).toEqual([]);
-    await page.resize({ width: 320, height: 640 });
-    expect(await page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(320);
-  });
-
-  it("asks no other host for anything, and its console is empty", () => {
-    expect(new Set(page.requests.map((url) => new URL(url).host))).toEqual(
-      new Set([new URL(server.origin).host]),
-    );
-    expect(page.complaints).toEqual([]);
   });
 
   it("makes two new people where the server doesn't know the old ones any more", async () => {
     await page.evaluate(`localStorage.setItem("palaestra-playground",
       localStorage.getItem("palaestra-playground").replaceAll(/"password":"/g, '"password":"not '))`);
-    await page.open(`${server.origin}/playground/`);
-    await expect.poll(() => page.evaluate(SOCKETS)).toEqual(["live", "live"]);
-    await expect.poll(() => page.evaluate(shown("ada"))).toEqual([]);
+    expect(playground.complaints).toEqual([]);
+    await page.reload();
+    await expect.poll(() => page.locator(".socket").allTextContents()).toEqual(["live", "live"]);
+    await expect.poll(() => shown(page, "ada")).toEqual([]);
+  });
+
+  it("asks no other host for anything", () => {
+    expect(new Set(playground.requests.map((url) => new URL(url).host))).toEqual(
+      new Set([new URL(playground.origin).host]),
+    );
   });
 });

@@ -68,6 +68,10 @@ export class Chart extends Component {
     this.#plot?.destroy();
     this.#drawn = JSON.stringify(this.props);
     const { dates, series } = this.props;
+    if (dates.length === 0) {
+      this.#plot = null;
+      return;
+    }
     const times = dates.map((date) => Date.parse(date) / 1000);
     const data = [times, ...series.map(({ values }) => values)];
     this.#plot = new uPlot(optionsOf(series, dates.length, this.#frame), data, this.#frame);
@@ -87,8 +91,6 @@ function optionsOf(series, days, frame) {
   return {
     width: frame.clientWidth,
     height: HEIGHT,
-    // Dates have no time zone of their own: they are drawn in the one that they were read in.
-    tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), "Etc/UTC"),
     scales: {
       x: {
         range: (_, first, last) => [first - marginOf(first, last, days), last + marginOf(first, last, days)],
@@ -96,11 +98,11 @@ function optionsOf(series, days, frame) {
       y: hasBars ? { range: (_, __, max) => [0, Math.max(max * 1.1, 1)] } : {},
     },
     axes: [
-      { ...axis, values: (_, splits) => splits.map(dayOf), incrs: DAY_STEPS },
+      { ...axis, splits: ({ data: [times] }) => someOf(times), values: (_, splits) => splits.map(dayOf) },
       { ...axis, incrs: [1, 2, 5, 10, 20, 25, 50, 100, 200, 500, 1000, 2000, 5000, 10_000], size: 56 },
     ],
     series: [
-      { label: "Date", value: (_, time) => (time === null ? "–" : dayOf(time)) },
+      { label: "Date", value: (_, time) => (time === null ? "" : dayOf(time)) },
       ...series.map((each, index) => lineOf(each, color(`--series-${index + 1}`))),
     ],
     cursor: { drag: { x: false, y: false } },
@@ -113,7 +115,13 @@ function marginOf(first, last, count) {
 }
 
 const DAY_S = 86_400;
-const DAY_STEPS = [1, 2, 7, 14, 28, 56, 91, 182, 364].map((days) => days * DAY_S);
+const DATES_SHOWN = 7;
+
+/** As many of these as fit below a chart, evenly chosen. */
+function someOf(times) {
+  const step = Math.ceil(times.length / DATES_SHOWN);
+  return times.filter((_, index) => index % step === 0);
+}
 
 function dayOf(seconds) {
   return new Date(seconds * 1000).toLocaleDateString("en-GB", {
@@ -124,7 +132,8 @@ function dayOf(seconds) {
 }
 
 function lineOf({ label, isBars }, stroke) {
-  const common = { label, stroke, width: 2, spanGaps: true };
+  const value = (_, each) => each?.toLocaleString("en") ?? "";
+  const common = { label, stroke, value, width: 2, spanGaps: true };
   if (!isBars) return { ...common, points: { show: true, size: 7, fill: stroke } };
   return {
     ...common,

@@ -1,6 +1,6 @@
 import { html } from "hono/html";
-import { PAGE_HEADER, pageResponse, wantsPage } from "../../http/pages.ts";
 import { developmentOnly } from "../../http/development.ts";
+import { PAGE_HEADER, pageResponse, wantsPage } from "../../http/pages.ts";
 import { createRouter } from "../../http/router.ts";
 import { isoTime } from "../../lib/time.ts";
 import { readMailbox } from "./actions.ts";
