@@ -8,6 +8,8 @@ const SPEEDS = ["slow", "medium", "fast"];
 /** An invite to a game, and what becomes of it. */
 export class Game extends Surface {
   speed = "medium";
+  /** The server tells nobody that a game has ended: both learn it here. */
+  #ended = new Set();
 
   /** @param {import("../people/person.js").Person[]} people @param {() => void} changed */
   constructor(people, changed) {
@@ -29,8 +31,17 @@ export class Game extends Surface {
   answer = (person, accept) => this.#tell(person, "answer", person.other.username, accept);
   takeBack = (person) => this.#tell(person, "takeBack", person.other.username);
 
+  /** The game that someone is in; null for none. */
+  gameOf({ client }) {
+    const { game } = client.people.snapshot;
+    return game && !this.#ended.has(game.game_id) ? game : null;
+  }
+
   end(person, gameId) {
-    return this.attempt(() => person.do("delete", "/api/games/{gameId}/", { params: { gameId } }));
+    return this.attempt(async () => {
+      await person.do("delete", "/api/games/{gameId}/", { params: { gameId } });
+      this.#ended.add(gameId);
+    });
   }
 
   #tell(person, verb, ...given) {
@@ -92,7 +103,7 @@ function opponentOf(person, { people }) {
 }
 
 function situation(person, surface) {
-  const { game } = person.client.people.snapshot;
+  const game = surface.gameOf(person);
   const { name } = person.other;
   if (game) return `In a game with ${person.nameOf(game.opponent.username)}.`;
   const invite = inviteFor(person);
@@ -102,7 +113,7 @@ function situation(person, surface) {
 }
 
 function choices(person, surface) {
-  const { game } = person.client.people.snapshot;
+  const game = surface.gameOf(person);
   const button = (label, act, kind = "") =>
     html`<button type="button" key=${label} class=${kind} onclick=${act}>${label}</button>`;
   if (game) return button("End the game", () => surface.end(person, game.game_id));

@@ -42,7 +42,7 @@ export class Chart extends Component {
     const row = (date, index) => html`
       <tr key=${date}>
         <th scope="row">${date}</th>
-        ${series.map(({ label, values }) => html`<td key=${label}>${values[index] ?? "–"}</td>`)}
+        ${series.map(({ label, values }) => html`<td key=${label}>${shown(values[index]) || "–"}</td>`)}
       </tr>
     `;
     return html`
@@ -98,7 +98,11 @@ function optionsOf(series, days, frame) {
       y: hasBars ? { range: (_, __, max) => [0, Math.max(max * 1.1, 1)] } : {},
     },
     axes: [
-      { ...axis, splits: ({ data: [times] }) => someOf(times), values: (_, splits) => splits.map(dayOf) },
+      {
+        ...axis,
+        splits: ({ data: [times], width }) => someOf(times, width),
+        values: (_, splits) => splits.map(dayOf),
+      },
       { ...axis, incrs: [1, 2, 5, 10, 20, 25, 50, 100, 200, 500, 1000, 2000, 5000, 10_000], size: 56 },
     ],
     series: [
@@ -115,11 +119,11 @@ function marginOf(first, last, count) {
 }
 
 const DAY_S = 86_400;
-const DATES_SHOWN = 7;
+const DATE_WIDTH = 75;
 
 /** As many of these as fit below a chart, evenly chosen. */
-function someOf(times) {
-  const step = Math.ceil(times.length / DATES_SHOWN);
+function someOf(times, width) {
+  const step = Math.ceil((times.length * DATE_WIDTH) / width);
   return times.filter((_, index) => index % step === 0);
 }
 
@@ -131,9 +135,12 @@ function dayOf(seconds) {
   });
 }
 
+function shown(value) {
+  return value?.toLocaleString("en", { maximumFractionDigits: 1 }) ?? "";
+}
+
 function lineOf({ label, isBars }, stroke) {
-  const value = (_, each) => each?.toLocaleString("en") ?? "";
-  const common = { label, stroke, value, width: 2, spanGaps: true };
+  const common = { label, stroke, value: (_, each) => shown(each), width: 2, spanGaps: true };
   if (!isBars) return { ...common, points: { show: true, size: 7, fill: stroke } };
   return {
     ...common,

@@ -25,7 +25,7 @@ export function Records({ training: { records, unit } }) {
         records.length === 0
           ? html`<p class="quiet">No sets yet.</p>`
           : html`
-              <div class="scroll" tabindex="0" role="region" aria-label="Records">
+              <div class="scroll" tabindex="0" role="region" aria-label="Records by exercise">
                 <table class="records">
                   <thead>
                     <tr>

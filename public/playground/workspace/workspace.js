@@ -74,14 +74,13 @@ export class Workspace extends Surface {
   /** A workspace with channels, in which both are. @throws PalaestraError */
   async #make() {
     const [ada, ben] = this.people;
-    const { workspace_id: id } = await ada.do("post", "/api/workspaces/", {
-      body: { name: NAME, is_open: false },
-    });
+    const { api } = ada.client;
+    const { workspace_id: id } = await api.post("/api/workspaces/", { body: { name: NAME, is_open: false } });
     const joining = { params: { id }, body: { username: ben.account.username } };
-    await ada.do("post", "/api/workspaces/{id}/members/", joining);
-    // Whoever was added has joined once they say so themselves.
-    await ben.do("post", "/api/workspaces/{id}/members/", joining);
-    for (const name of CHANNELS) await ada.do("post", "/api/channels/", { body: { workspace_id: id, name } });
+    await api.post("/api/workspaces/{id}/members/", joining);
+    // Someone who was added joins by adding themselves.
+    await ben.client.api.post("/api/workspaces/{id}/members/", joining);
+    for (const name of CHANNELS) await api.post("/api/channels/", { body: { workspace_id: id, name } });
     return id;
   }
 
