@@ -1,9 +1,10 @@
 import { join } from "node:path";
 import { build } from "esbuild";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { CHROMIUM } from "../../scripts/chromium.ts";
 import { ensureClient } from "../../scripts/client/dist.ts";
 import { TestServer } from "../../test/support/server.ts";
-import { CHROMIUM, fileOf, Pages } from "./support/browser.ts";
+import { fileOf, Pages } from "./support/browser.ts";
 
 const CLIENT = join(import.meta.dirname, "..");
 const PEOPLE = { ada: "a long sentence of hers", ben: "a long sentence of his" };

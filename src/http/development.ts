@@ -2,8 +2,8 @@ import { createMiddleware } from "hono/factory";
 import { AppError } from "../lib/error.ts";
 import type { AppEnv } from "./router.ts";
 
-/** For what is there on a laptop alone: in production it answers as an address that nobody has. */
+/** Guards routes that exist in development only: in production they answer 404, as an unknown path does. */
 export const developmentOnly = createMiddleware<AppEnv>(async (c, next) => {
-  if (!c.get("ctx").config.development) throw new AppError("not_found", "There is nothing at this address.");
+  if (!c.get("ctx").config.development) throw new AppError("not_found", "No resource exists at this path.");
   await next();
 });

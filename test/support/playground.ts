@@ -1,5 +1,5 @@
-import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
-import { CHROMIUM } from "../../client/test/support/browser.ts";
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { CHROMIUM, launchChromium } from "../../scripts/chromium.ts";
 import { startThrowawayServer, type ThrowawayServer } from "../../scripts/demo/server.ts";
 
 export { CHROMIUM };
@@ -30,10 +30,7 @@ export class Playground {
 
   static async open(): Promise<Playground> {
     const server = await startThrowawayServer();
-    const browser = await chromium.launch({
-      executablePath: CHROMIUM ?? "",
-      args: ["--no-sandbox", "--no-proxy-server"],
-    });
+    const browser = await launchChromium();
     const context = await browser.newContext({ permissions: ["clipboard-read", "clipboard-write"] });
     // A page that waits for what never comes is to say so soon.
     context.setDefaultTimeout(20_000);

@@ -1,17 +1,10 @@
-import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { json } from "node:stream/consumers";
-
-/** Null where this machine has none. */
-export const CHROMIUM =
-  [process.env.CHROMIUM, "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(
-    (path) => path && existsSync(path),
-  ) ?? null;
+import { launchChromium } from "../../../scripts/chromium.ts";
 
 const TYPES: Record<string, string> = { html: "text/html", js: "text/javascript" };
 
@@ -48,32 +41,18 @@ export class Pages {
 
   /** Opens a page in a browser of its own, and resolves with what it reports. */
   async visit(path: string): Promise<unknown> {
-    const profile = mkdtempSync(join(tmpdir(), "palaestra-"));
-    const options = [
-      "--headless=new",
-      "--no-sandbox",
-      "--disable-gpu",
-      "--no-first-run",
-      "--no-proxy-server",
-    ];
-    const browser: ChildProcess = spawn(
-      CHROMIUM ?? "",
-      [...options, `--user-data-dir=${profile}`, this.origin + path],
-      {
-        stdio: "ignore",
-      },
-    );
+    const browser = await launchChromium();
     try {
-      return await new Promise((resolve, reject) => {
+      const reported = new Promise((resolve, reject) => {
         this.#onReport = resolve;
-        browser.once("exit", (code) => reject(new Error(`The browser ended: ${code}`)));
+        browser.once("disconnected", () => reject(new Error("The browser ended before the page reported.")));
       });
+      const page = await browser.newPage();
+      await page.goto(this.origin + path);
+      return await reported;
     } finally {
       browser.removeAllListeners();
-      const ended = once(browser, "exit");
-      browser.kill();
-      await ended;
-      rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+      await browser.close();
     }
   }
 

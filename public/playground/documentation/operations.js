@@ -2,6 +2,7 @@ import { Surface } from "../parts/surface.js";
 import { html } from "../parts/view.js";
 
 const DOCUMENTS = [
+  { href: "/docs/", name: "The guides", what: "getting started, concepts, protocols, operating" },
   { href: "/api/docs/", name: "Swagger UI", what: "read the operations and try them" },
   { href: "/api/redoc/", name: "ReDoc", what: "the same, to read at length" },
   { href: "/api/asyncapi/ui/", name: "WebSocket frames", what: "what the sockets say and understand" },

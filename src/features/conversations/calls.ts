@@ -8,6 +8,6 @@ export interface ConversationCalls extends RoomCalls {
   newest(offset: number, limit: number, directoryVersion: number): Promise<NumberedPage>;
   setListening(accountId: number, isListening: boolean): void;
   isReferenced(fileKey: string): boolean;
-  /** Ends the object right after it has answered, as a crash would: its memory and its sockets are gone. For development. */
+  /** Ends the object as a crash would, right after it has answered. For development. */
   evict(): void;
 }

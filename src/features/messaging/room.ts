@@ -121,7 +121,7 @@ export function createRoomClass(kindOf: (ctx: DurableObjectState, env: Env) => R
     }
 
     evict(): void {
-      // Once this is answered: the abort would fail the call itself.
+      // After the answer, because an abort fails every call that is in progress.
       setTimeout(() => this.ctx.abort("evicted by a developer"), 0);
     }
 

@@ -1,7 +1,7 @@
 import type { Context } from "../../../context.ts";
 import { conversationRoom } from "../stub.ts";
 
-/** Makes the object of a conversation lose its memory and its sockets, as by a crash, right after this resolves. */
+/** Ends the room's object as a crash would: right after this resolves, its memory and its sockets are gone. */
 export async function evictRoom({ env }: Context, conversationId: number): Promise<void> {
   await conversationRoom(env, conversationId).evict();
 }

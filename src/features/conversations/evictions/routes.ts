@@ -4,7 +4,7 @@ import { createRouter } from "../../../http/router.ts";
 import { type InConversation, membersOnly } from "../routes.ts";
 import { evictRoom } from "./actions.ts";
 
-/** Lets a developer see what clients notice of a restart. It isn't there in production, and so is not in the description of the API. */
+/** Restarts a room, to show what its clients notice. In development only, so the API documents leave it out. */
 export const evictions = createRouter<InConversation>();
 
 evictions.post("/dev/conversations/:id/evictions", developmentOnly, requireSignIn, membersOnly, async (c) => {
