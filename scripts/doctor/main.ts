@@ -5,7 +5,7 @@
  */
 import { readdirSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
-import { CHROMIUM } from "../../client/test/support/browser.ts";
+import { CHROMIUM } from "../chromium.ts";
 import { readListenAddress } from "../listen-address.ts";
 import { ROOT, STATE_DIR } from "../root.ts";
 import {

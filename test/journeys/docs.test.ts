@@ -1,71 +1,53 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { CHROMIUM } from "../../client/test/support/browser.ts";
-import { startThrowawayServer, type ThrowawayServer } from "../../scripts/demo/server.ts";
-import { Chromium, type Tab } from "../support/chromium.ts";
+import { findViolations } from "../support/axe.ts";
+import { CHROMIUM, Site } from "../support/site.ts";
 
-if (!CHROMIUM) {
-  console.warn(
-    "There is no Chromium here: the documentation is NOT tried in a browser. Set CHROMIUM to one.",
-  );
-}
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const RESULTS = `[...document.querySelectorAll(".results a")].map((link) => link.pathname + link.hash)`;
 
 describe.skipIf(!CHROMIUM)("the documentation in a browser", () => {
-  let server: ThrowawayServer;
-  let browser: Chromium;
-  let page: Tab;
+  let site: Site;
+  let page: Page;
 
   beforeAll(async () => {
-    server = await startThrowawayServer();
-    browser = await Chromium.launch(CHROMIUM ?? "");
-    page = await browser.newTab();
-    await page.open(`${server.origin}/docs/protocol/`);
+    site = await Site.open();
+    page = await site.newPage("/docs/protocol/");
   });
 
-  afterAll(async () => {
-    await browser?.close();
-    await server?.stop();
-  });
+  afterAll(() => site?.close());
+
+  const results = () => page.evaluate<string[]>(RESULTS);
+  const address = () => new URL(page.url()).pathname + new URL(page.url()).hash;
 
   it("is searched and followed by keyboard alone", async () => {
-    await expect.poll(() => page.evaluate(`document.querySelector(".search")?.hidden`)).toBe(false);
-    await page.press("/");
-    await page.type("roll back");
-    await expect.poll(() => page.evaluate(RESULTS)).toContain("/docs/operating/#rolling-back");
-    await page.press("Escape");
-    expect(await page.evaluate(RESULTS)).toEqual([]);
-    await page.type("rolling back");
-    await expect
-      .poll(async () => (await page.evaluate<string[]>(RESULTS))[0])
-      .toBe("/docs/operating/#rolling-back");
-    await page.press("ArrowDown");
+    await page.locator(".search").waitFor();
+    await page.keyboard.press("/");
+    await page.keyboard.type("roll back");
+    await expect.poll(results).toContain("/docs/operating/#rolling-back");
+    await page.keyboard.press("Escape");
+    expect(await results()).toEqual([]);
+    await page.keyboard.type("rolling back");
+    await expect.poll(async () => (await results())[0]).toBe("/docs/operating/#rolling-back");
+    await page.keyboard.press("ArrowDown");
     expect(await page.evaluate(`document.activeElement.hash`)).toBe("#rolling-back");
-    await page.press("Enter", "\r");
-    await expect
-      .poll(() => page.evaluate(`location.pathname + location.hash`))
-      .toBe("/docs/operating/#rolling-back");
+    await page.keyboard.press("Enter");
+    await expect.poll(address).toBe("/docs/operating/#rolling-back");
+  });
+
+  it("requests nothing from other hosts, and logs no errors", () => {
+    // axe adds inline styles of its own, so this is before it.
+    expect(site.requests.filter((url) => new URL(url).host !== new URL(site.origin).host)).toEqual([]);
+    expect(site.complaints).toEqual([]);
   });
 
   it.each([
     ["a desktop", { width: 1280, height: 900 }],
     ["a phone", { width: 390, height: 844 }],
   ])("fits %s, and every reader can use it", async (_device, size) => {
-    await page.resize(size);
-    await page.open(`${server.origin}/docs/limits/`);
-    await expect.poll(() => page.evaluate(`document.querySelector(".search")?.hidden`)).toBe(false);
+    await page.setViewportSize(size);
+    await page.goto(`${site.origin}/docs/limits/`);
+    await page.locator(".search").waitFor();
     expect(await page.evaluate(`document.documentElement.scrollWidth <= innerWidth`)).toBe(true);
-    await page.evaluate(AXE);
-    const violations = `axe.run().then(({ violations }) => violations.map(({ id, nodes }) =>
-      id + " " + nodes.map(({ target }) => target).join(", ")))`;
-    expect(await page.evaluate(violations)).toEqual([]);
-  });
-
-  it("asks nothing of another host, and nothing is refused or missing", () => {
-    expect(page.requests.filter((url) => !url.startsWith(server.origin))).toEqual([]);
-    expect(page.complaints).toEqual([]);
+    expect(await findViolations(page)).toEqual([]);
   });
 });
