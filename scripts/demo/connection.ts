@@ -26,6 +26,7 @@ export class Connection {
   readonly #queue: Frame[] = [];
   #lastSeq = 0;
   #wake: (() => void) | null = null;
+  #listener: (frame: Frame) => void = () => {};
 
   private constructor(ws: WebSocket) {
     this.#ws = ws;
@@ -53,6 +54,11 @@ export class Connection {
 
   send(frame: object | string): void {
     this.#ws.send(typeof frame === "string" ? frame : JSON.stringify(frame));
+  }
+
+  /** Calls back with each frame as it arrives. */
+  listen(listener: (frame: Frame) => void): void {
+    this.#listener = listener;
   }
 
   /** The first queued frame that matches; others stay queued. */
@@ -95,6 +101,7 @@ export class Connection {
   #receive(text: string): void {
     const frame = text === "pong" ? { type: "pong" } : Frame.parse(JSON.parse(text));
     this.#queue.push(frame);
+    this.#listener(frame);
     if (frame.type !== "connected") this.#lastSeq = Math.max(this.#lastSeq, frame.seq ?? 0);
     this.#wake?.();
   }

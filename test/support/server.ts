@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { migrateLocalDatabase } from "../../scripts/local-database.ts";
 import { QUIET_ENV, ROOT } from "../../scripts/root.ts";
 import type { CronOrder, Launch, Launched } from "../../scripts/server-process.ts";
-import { buildWorker } from "../../scripts/worker-build.ts";
+import { buildWorker, type WorkerBuild } from "../../scripts/worker-build.ts";
 import { signAccessToken } from "../../src/features/auth/tokens.ts";
 import { workerdOf } from "./processes.ts";
 import { Reach, type ServerPerson } from "./reach.ts";
@@ -32,6 +32,8 @@ export interface ServerOptions {
   statements?: string[];
   /** Instead of the Worker's own entry. */
   entry?: string;
+  /** A Worker that is already built, instead of building the entry. */
+  build?: WorkerBuild;
   /** Additional or overriding variables. */
   bindings?: Record<string, string>;
   /** A file of additional trusted certificates. */
@@ -57,10 +59,16 @@ export class TestServer extends Reach {
     this.#onLine = onLine;
   }
 
+  /** The folder with everything it stores. */
+  get stateDir(): string {
+    return this.#stateDir;
+  }
+
   static async start({
     people,
     statements = [],
     entry,
+    build,
     bindings = {},
     trustedCertificates,
     stateDir,
@@ -71,7 +79,12 @@ export class TestServer extends Reach {
     if (stateDir) server.#stateDir = stateDir;
     process.once("exit", server.#discard);
     try {
-      await server.#prepare(people, statements, entry, bindings);
+      await server.#prepare(
+        people,
+        statements,
+        build ?? (await buildWorker(entry ? { entry } : {})),
+        bindings,
+      );
       await server.restart();
       return server;
     } catch (error) {
@@ -144,10 +157,9 @@ export class TestServer extends Reach {
   async #prepare(
     people: number,
     statements: string[],
-    entry: string | undefined,
+    { script, options }: WorkerBuild,
     bindings: Record<string, string>,
   ): Promise<void> {
-    const { script, options } = await buildWorker(entry === undefined ? {} : { entry });
     // Sends every path to the Worker, because bench/ entries serve some.
     const { assets: _unused, ...worker } = options;
     const launch: Launch = {
