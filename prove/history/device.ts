@@ -1,7 +1,7 @@
 import { WebSocket } from "ws";
-import { until } from "../../test/support/gauge.ts";
 import type { ServerPerson, TestServer } from "../../test/support/server.ts";
 import type { Frame, Recorder, Request } from "./entry.ts";
+import type { Patience } from "./wait.ts";
 
 export interface DeviceParts {
   server: TestServer;
@@ -10,6 +10,7 @@ export interface DeviceParts {
   /** Different for each device of a person: its client ids begin with it. */
   name: string;
   conversationId: number;
+  patience: Patience;
 }
 
 type Send = Extract<Request, { type: "send" }>;
@@ -74,13 +75,14 @@ export class Device {
     });
   }
 
-  /** Resolves once everything up to a change has arrived. @throws where it does not */
-  reaches(seq: number): Promise<void> {
-    return until(() => this.lastSeq >= seq, `${this.#parts.name} has received change ${seq}`);
+  /** Resolves once everything up to a change has arrived, or does not come. */
+  async reaches(seq: number): Promise<void> {
+    await this.#parts.patience.until(() => this.lastSeq >= seq);
   }
 
-  answered(): Promise<void> {
-    return until(() => this.isAnswered, `the messages of ${this.#parts.name} are answered`);
+  /** Resolves once all that was sent is acknowledged, or is not going to be. */
+  async answered(): Promise<void> {
+    await this.#parts.patience.until(() => this.isAnswered);
   }
 
   send(text: string): void {

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { WebSocket } from "ws";
 import type { ServerPerson, TestServer } from "../../test/support/server.ts";
 import type { Ending, Frame, PageMessage } from "./entry.ts";
-import { comesTrue } from "./wait.ts";
+import type { Patience } from "./wait.ts";
 
 export type Listed = { unread: number; lastMessageId: number | null };
 
@@ -14,17 +14,18 @@ interface EndingParts {
   /** People whose list is read though they are no members. */
   others: readonly ServerPerson[];
   friends: readonly ServerPerson[];
+  patience: Patience;
 }
 
 /** Reads how everything is, once nobody does anything any more. */
 export async function readEnding(parts: EndingParts): Promise<Omit<Ending, "orphans">> {
-  const { server, conversationId, members, others, friends } = parts;
+  const { server, conversationId, members, others, friends, patience } = parts;
   const [reader] = members as [ServerPerson];
   const path = `/api/chat/conversations/${conversationId}/`;
-  const log = await readLog(server, reader, conversationId);
+  const log = await readLog(parts, reader);
   const messages = await readMessages(server, reader, path);
   const last = messages.at(-1)?.id ?? null;
-  await comesTrue(async () => {
+  await patience.until(async () => {
     const listed = await Promise.all(members.map((person) => findListed(server, person, conversationId)));
     return listed.every((each) => each?.lastMessageId === last);
   });
@@ -65,7 +66,10 @@ async function readFriends(server: TestServer, person: ServerPerson): Promise<Ma
 }
 
 /** Everything from the first change on. */
-async function readLog(server: TestServer, person: ServerPerson, conversationId: number): Promise<Frame[]> {
+async function readLog(
+  { server, conversationId, patience }: EndingParts,
+  person: ServerPerson,
+): Promise<Frame[]> {
   const ws = new WebSocket(server.socketUrl(`/ws/chat/${conversationId}/?after=0`, person));
   const log: Frame[] = [];
   // A server that never sends the last change is found out by what is missing.
@@ -78,7 +82,7 @@ async function readLog(server: TestServer, person: ServerPerson, conversationId:
     else if (frame.seq !== undefined) log.push(frame);
   });
   await once(ws, "open");
-  await comesTrue(async () => isResynced || (log.at(-1)?.seq ?? 0) >= head, 5000);
+  await patience.until(() => isResynced || (log.at(-1)?.seq ?? 0) >= head);
   ws.terminate();
   await once(ws, "close");
   return log;

@@ -1,15 +1,27 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** Twice what the slowest of what is waited for takes: an alarm after a crash. */
-const PATIENCE_MS = 20_000;
-const LOOK_EVERY_MS = 50;
+const LOOK_EVERY_MS = 20;
+/** Once something never came, what else does not come is not waited for as long. */
+const IMPATIENT_MS = 1000;
 
-/** Waits for what the server does by itself. False where it doesn't: the checker says what is wrong then. */
-export async function comesTrue(isTrue: () => Promise<boolean>, patienceMs = PATIENCE_MS): Promise<boolean> {
-  const deadline = Date.now() + patienceMs;
-  while (!(await isTrue())) {
-    if (Date.now() > deadline) return false;
-    await sleep(LOOK_EVERY_MS);
+/** Waits for what the server does by itself. It goes on without it where it doesn't: the checker says what is wrong then. */
+export class Patience {
+  #ms: number;
+
+  constructor(ms: number) {
+    this.#ms = ms;
   }
-  return true;
+
+  /** False where it did not come true. */
+  async until(isTrue: () => boolean | Promise<boolean>): Promise<boolean> {
+    const deadline = Date.now() + this.#ms;
+    while (!(await isTrue())) {
+      if (Date.now() > deadline) {
+        this.#ms = Math.min(this.#ms, IMPATIENT_MS);
+        return false;
+      }
+      await sleep(LOOK_EVERY_MS);
+    }
+    return true;
+  }
 }
