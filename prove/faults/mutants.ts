@@ -69,14 +69,8 @@ export const MUTANTS: readonly Mutant[] = [
     breaks: ["presence"],
   },
   {
-    name: "sets no alarm with the commit",
-    edits: [
-      {
-        file: "src/features/messaging/engine.ts",
-        find: "this.alarm.arm();\n    this.upkeep",
-        replace: "this.upkeep",
-      },
-    ],
+    name: "forgets in a crash what its alarm was set for",
+    edits: [{ file: "src/realtime/alarm.ts", find: "if (isInherited) duty.resume?.();", replace: "" }],
     breaks: ["fold"],
   },
   {

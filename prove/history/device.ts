@@ -26,6 +26,8 @@ export class Device {
   readonly #parts: DeviceParts;
   readonly #unanswered = new Map<string, Send>();
   readonly #answered: Send[] = [];
+  /** Called in the very event that brings the last answer: a crash right after it is to lose nothing. */
+  #onAnswered: (() => void)[] = [];
   #ws: WebSocket | null = null;
   #lastSeq: number | null = null;
   #count = 0;
@@ -82,7 +84,9 @@ export class Device {
 
   /** Resolves once all that was sent is acknowledged, or is not going to be. */
   async answered(): Promise<void> {
-    await this.#parts.patience.until(() => this.isAnswered);
+    if (this.isAnswered) return;
+    const noticed = new Promise<void>((resolve) => this.#onAnswered.push(resolve));
+    await Promise.race([noticed, this.#parts.patience.until(() => this.isAnswered)]);
   }
 
   send(text: string): void {
@@ -131,6 +135,8 @@ export class Device {
     if (!send || frame.sender_id !== this.person.accountId) return;
     this.#unanswered.delete(clientId);
     this.#answered.push(send);
+    if (!this.isAnswered) return;
+    for (const notice of this.#onAnswered.splice(0)) notice();
   }
 }
 

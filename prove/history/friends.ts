@@ -3,8 +3,8 @@ import type { ServerPerson } from "../../test/support/server.ts";
 import type { Cast } from "./cast.ts";
 import { befriend, Tab } from "./tab.ts";
 
-/** Shorter than the two seconds after which someone counts as gone. */
-const AWAY_MS = 1000;
+/** Much shorter than the two seconds after which someone counts as gone. */
+const AWAY_MS = 300;
 
 /** Two friends of Ada's who come and go, and what she is sent of it. */
 export class Friends {
