@@ -1,5 +1,5 @@
-import { checkCrashes } from "../../test/support/crash-checker.ts";
-import { playCrashes } from "../../test/support/crash-story.ts";
+import { checkCrashes } from "../crashes/checker.ts";
+import { playCrashes } from "../crashes/story.ts";
 import type { Proof } from "../proof.ts";
 
 const KILLS = { quick: 25, nightly: 500 };

@@ -32,8 +32,8 @@ export interface World {
 type Page = { count: number };
 type WithId<Id> = { id: Id };
 
-export async function createWorld(server: TestServer): Promise<World> {
-  const [ada, ben, cleo] = server.people;
+export async function createWorld(server: TestServer, people: readonly ServerPerson[]): Promise<World> {
+  const [ada, ben, cleo] = people;
   if (!ada || !ben || !cleo) throw new Error("the world needs three people");
   const post = <Answer>(path: string, body: object) =>
     server.request("POST", path, ada, body) as Promise<Answer>;

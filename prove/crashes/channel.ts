@@ -1,12 +1,12 @@
-import { ActivityLines } from "./activity-lines.ts";
-import { ActivityWatch } from "./activity-watch.ts";
-import { type ChannelHistory, mentionsIn } from "./channel-checker.ts";
-import type { ChannelDiary } from "./channel-diary.ts";
-import { readChannelPages } from "./channel-pages.ts";
-import { eventually, Gauge, until } from "./gauge.ts";
-import { readMentions, readNotices } from "./mentions.ts";
-import type { ServerPerson, TestServer } from "./server.ts";
-import { TeamClient, type Way } from "./team-client.ts";
+import { ActivityLines } from "../../test/support/activity-lines.ts";
+import { ActivityWatch } from "../../test/support/activity-watch.ts";
+import { type ChannelHistory, mentionsIn } from "../../test/support/channel-checker.ts";
+import type { ChannelDiary } from "../../test/support/channel-diary.ts";
+import { readChannelPages } from "../../test/support/channel-pages.ts";
+import { eventually, Gauge, until } from "../../test/support/gauge.ts";
+import { readMentions, readNotices } from "../../test/support/mentions.ts";
+import type { ServerPerson, TestServer } from "../../test/support/server.ts";
+import { TeamClient, type Way } from "../../test/support/team-client.ts";
 
 interface ChannelParts {
   server: TestServer;

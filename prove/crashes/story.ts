@@ -1,10 +1,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { CrashChannel } from "./crash-channel.ts";
-import type { CrashHistory } from "./crash-checker.ts";
-import { CrashGroup } from "./crash-group.ts";
-import { Gauge, until } from "./gauge.ts";
-import { seededRandom } from "./random.ts";
-import { TestServer } from "./server.ts";
+import { Gauge, until } from "../../test/support/gauge.ts";
+import { seededRandom } from "../../test/support/random.ts";
+import { TestServer } from "../../test/support/server.ts";
+import { CALLERS, CrashCalls } from "./calls.ts";
+import { CrashChannel } from "./channel.ts";
+import type { CrashHistory } from "./checker.ts";
+import { CrashGroup } from "./group.ts";
+import { CrashInvites } from "./invites.ts";
+import { CrashPairs } from "./pairs.ts";
 
 export interface CrashStory {
   kills: number;
@@ -25,6 +28,9 @@ interface Scene {
   answers: Gauge;
   group: CrashGroup;
   channel: CrashChannel;
+  pairs: CrashPairs;
+  calls: CrashCalls;
+  invites: CrashInvites;
 }
 
 const ACKNOWLEDGED_BETWEEN_KILLS = { min: 20, max: 200 };
@@ -32,14 +38,18 @@ const ACKNOWLEDGED_BETWEEN_KILLS = { min: 20, max: 200 };
 const ACKNOWLEDGED_AFTER_CHANGE = 100;
 const KILL_WITHIN_MS = 30;
 const WRITERS_IN_CHANNEL = 6;
+/** People in the group without a socket there. */
+const OUTSIDERS = 3;
+const INVITES_MAX = 50;
 
 /**
- * People write in a group and a channel during repeated power failures and membership changes, and reconnect
- * each time. Returns what each saw, and the final state.
+ * People write into one group, one channel and conversations of two, by REST under keys, and accept invites, while the power
+ * fails again and again, and someone is added to the group and removed from it; after each failure everyone comes back. What each of them saw, and what is there in the end.
  */
 export async function playCrashes(story: CrashStory): Promise<CrashHistory> {
   const { kills, restEvery, onKill } = story;
-  const server = await TestServer.start({ people: story.clients + 3 });
+  const invited = 2 * Math.min(kills, INVITES_MAX);
+  const server = await TestServer.start({ people: story.clients + OUTSIDERS + CALLERS + invited });
   try {
     const scene = await setScene(server, story);
     let kill = 1;
@@ -60,7 +70,7 @@ async function setScene(server: TestServer, { clients, inFlight, seed }: CrashSt
   const random = seededRandom(seed);
   const answers = new Gauge();
   const writers = server.people.slice(0, clients);
-  const [notified, absent, guest] = server.people.slice(clients);
+  const [notified, absent, guest, ...others] = server.people.slice(clients);
   if (!notified || !absent || !guest) throw new Error("a group needs people who are not there");
   const onAcknowledged = () => answers.increase();
   const group = await CrashGroup.make({
@@ -69,30 +79,36 @@ async function setScene(server: TestServer, { clients, inFlight, seed }: CrashSt
   const channel = await CrashChannel.make({
     ...{ server, random, writers: writers.slice(0, WRITERS_IN_CHANNEL), mentioned: absent },
   });
-  await Promise.all([group.connect(), channel.connect()]);
+  const pairs = await CrashPairs.make(server, writers);
+  const calls = await CrashCalls.make(server, others.slice(0, CALLERS));
+  const invites = new CrashInvites(server, others.slice(CALLERS));
+  await Promise.all([group.connect(), channel.connect(), pairs.connect()]);
   group.write();
-  return { server, random, answers, group, channel };
+  return { server, random, answers, group, channel, pairs, calls, invites };
 }
 
-/** The power fails while people write, during or after a membership request. */
-async function failOnce({ server, random, answers, group, channel }: Scene): Promise<void> {
+/** The power fails while people write: as a request to change who is a member is on its way, or some time after its answer. */
+async function failOnce(scene: Scene): Promise<void> {
+  const { random, answers, group, channel, pairs, calls, invites } = scene;
   const { min, max } = ACKNOWLEDGED_BETWEEN_KILLS;
+  await Promise.all([calls.prepare(), invites.prepare()]);
   const begin = answers.value;
   const end = begin + min + Math.floor(random() * (max - min));
   channel.speak();
+  pairs.write();
+  calls.ask();
   const requestDies = random() < 0.5;
   await answers.reaches(requestDies ? end : begin + Math.floor(random() * (end - begin)));
   group.changeMembers();
+  invites.accept();
   if (requestDies) {
     await sleep(random() * KILL_WITHIN_MS);
   } else {
     await group.settleMembers();
     await answers.reaches(Math.max(end, answers.value + ACKNOWLEDGED_AFTER_CHANGE));
   }
-  server.kill();
-  await Promise.all([group.closed(), channel.closed()]);
-  await server.restart();
-  await Promise.all([group.connect(), channel.connect()]);
+  await crash(scene);
+  await Promise.all([group.connect(), channel.connect(), pairs.connect()]);
   await channel.readActivity();
 }
 
@@ -100,28 +116,39 @@ async function failOnce({ server, random, answers, group, channel }: Scene): Pro
  * Everyone stops except for a last message, and the power fails once it is acknowledged. Its effects must
  * then happen by themselves.
  */
-async function rest({ server, random, group, channel }: Scene): Promise<void> {
+async function rest(scene: Scene): Promise<void> {
+  const { random, group, channel, pairs } = scene;
   group.fallSilent();
   await until(() => group.isAnswered && channel.isAnswered, "everyone's messages are answered");
   const isChannelFirst = random() < 0.5;
   const early = isChannelFirst ? await channel.sayLastWords() : null;
   const last = await group.sayLastWords();
   const lastInChannel = early ?? (await channel.sayLastWords());
-  server.kill();
-  await Promise.all([group.closed(), channel.closed()]);
-  await server.restart();
+  await crash(scene);
   await Promise.all([group.readLists(last), channel.reaches(lastInChannel)]);
-  await Promise.all([group.connect(), channel.connect()]);
+  await Promise.all([group.connect(), channel.connect(), pairs.connect()]);
   group.write();
 }
 
-/** Everyone keeps writing for a while, then everything must be settled. */
-async function conclude({ answers, group, channel }: Scene): Promise<CrashHistory> {
+async function crash({ server, group, channel, pairs, calls }: Scene): Promise<void> {
+  server.kill();
+  await Promise.all([group.closed(), channel.closed(), pairs.closed(), calls.settled()]);
+  await server.restart();
+}
+
+/** They write on for a while, so that those who came back are told of something; then all is to be settled. */
+async function conclude({ answers, group, channel, pairs, calls, invites }: Scene): Promise<CrashHistory> {
   channel.speak();
   await answers.reaches(answers.value + ACKNOWLEDGED_BETWEEN_KILLS.min);
   group.fallSilent();
   await until(() => group.isAnswered && channel.isAnswered, "everyone's messages are answered");
-  const history = { group: await group.conclude(), channel: await channel.conclude() };
+  const history = {
+    group: await group.conclude(),
+    channel: await channel.conclude(),
+    pairs: await pairs.conclude(),
+    invites: await invites.conclude(),
+    calls: await calls.conclude(),
+  };
   group.close();
   await channel.close();
   return history;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { type CrashHistory, checkCrashes } from "../../prove/crashes/checker.ts";
 import type { ChannelMessage } from "../support/channel-diary.ts";
-import { type CrashHistory, checkCrashes } from "../support/crash-checker.ts";
 import type { SeenMessage, WrittenSpan } from "../support/history-checker.ts";
 import { mentionOf } from "../support/mentions.ts";
 import type { Notice } from "../support/notice-checker.ts";
@@ -114,6 +114,9 @@ function clean(): CrashHistory {
       },
       overdue: [],
     },
+    pairs: [{ pages, witnesses: [witness(ADA), witness(BEN)] }],
+    calls: { writes: 2, answered: 1, doneTwice: [], lost: [], answeredOtherwise: [] },
+    invites: [],
   };
 }
 
@@ -137,6 +140,11 @@ it("finds nothing in a history that is as it should be", () => {
 describe("finds what is planted", () => {
   type Plant = [name: string, what: string, spoil: (history: CrashHistory) => unknown];
   const plants: Plant[] = [
+    ["duplicate", "in a conversation of two", ({ pairs }) => at(pairs, 0).pages.push(message(6))],
+    ["write lost", "by REST", ({ calls }) => calls.lost.push("make a workout")],
+    ["write done twice", "by REST", ({ calls }) => calls.doneTwice.push("make a workout: 2 times")],
+    ["answered otherwise", "by REST", ({ calls }) => calls.answeredOtherwise.push("make a workout")],
+    ["invite torn", "between two", ({ invites }) => invites.push("not both were free")],
     [
       "notified twice [P2]",
       "a notice again after a reconnect",

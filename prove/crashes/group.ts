@@ -1,13 +1,13 @@
-import { ChatClient } from "./chat-client.ts";
-import { ConversationLists } from "./conversation-lists.ts";
-import { readConversationPages } from "./conversation-pages.ts";
-import type { GroupHistory } from "./crash-checker.ts";
-import { eventually, Gauge, until } from "./gauge.ts";
-import { Guest } from "./guest.ts";
-import { InboxWatch } from "./inbox-watch.ts";
-import type { ListReading } from "./list-checker.ts";
-import { shuffled } from "./random.ts";
-import type { ServerPerson, TestServer } from "./server.ts";
+import { ChatClient } from "../../test/support/chat-client.ts";
+import { ConversationLists } from "../../test/support/conversation-lists.ts";
+import { readConversationPages } from "../../test/support/conversation-pages.ts";
+import { eventually, Gauge, until } from "../../test/support/gauge.ts";
+import { Guest } from "../../test/support/guest.ts";
+import { InboxWatch } from "../../test/support/inbox-watch.ts";
+import type { ListReading } from "../../test/support/list-checker.ts";
+import { shuffled } from "../../test/support/random.ts";
+import type { ServerPerson, TestServer } from "../../test/support/server.ts";
+import type { GroupHistory } from "./checker.ts";
 
 interface GroupParts {
   server: TestServer;
