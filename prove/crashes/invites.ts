@@ -30,8 +30,8 @@ export class CrashInvites {
     const [one, other] = this.#people.slice(place, place + 2);
     if (!one || !other) return;
     const [ones, tab] = await Promise.all([this.#tab(one), this.#tab(other)]);
-    ones.say({ action: "game_invite", data: { username: other.username, client_id: "tab-1" } });
-    const { game_id: gameId } = await tab.hear("game_invite");
+    ones.send({ action: "game_invite", data: { username: other.username, client_id: "tab-1" } });
+    const { game_id: gameId } = await tab.receive("game_invite");
     this.#invites.push({ gameId: String(gameId), one, other, tab });
     this.#isOpen = true;
   }
@@ -41,7 +41,7 @@ export class CrashInvites {
     const invite = this.#invites.at(-1);
     if (!invite || !this.#isOpen) return;
     this.#isOpen = false;
-    invite.tab.say({ action: "game_accepted", data: { username: invite.one.username } });
+    invite.tab.send({ action: "game_accepted", data: { username: invite.one.username } });
   }
 
   /** What is wrong with each invite, in a sentence. */
@@ -56,9 +56,9 @@ export class CrashInvites {
       items: { action: string }[];
     };
     if (items.some(({ action }) => action === "game_invite")) {
-      others.say({ action: "game_accepted", data: { username: one.username } });
+      others.send({ action: "game_accepted", data: { username: one.username } });
       for (const tab of [ones, others]) {
-        const found = await tab.hear("game_found");
+        const found = await tab.receive("game_found");
         if (found.game_id !== gameId) return [`${gameId} was accepted, and ${found.game_id} found`];
       }
     }
@@ -73,9 +73,9 @@ export class CrashInvites {
       [ones, other, "one again"],
       [others, one, "the other again"],
     ] as const) {
-      tab.say({ action: "game_invite", data: { username, client_id: clientId } });
-      tab.say({ action: "cancel_game_invite", data: { username } });
-      const { message } = await tab.hear("game_invite_canceled", (frame) => frame.client_id === clientId);
+      tab.send({ action: "game_invite", data: { username, client_id: clientId } });
+      tab.send({ action: "cancel_game_invite", data: { username } });
+      const { message } = await tab.receive("game_invite_canceled", (frame) => frame.client_id === clientId);
       if (!String(message).includes("You took back")) return [`after ${gameId} not both were free`];
     }
     for (const tab of [ones, others]) tab.loseNetwork();

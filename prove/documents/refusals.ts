@@ -25,8 +25,14 @@ export async function provokeRefusals(scene: Scene): Promise<void> {
       ["content_too_large", { body: JSON.stringify({ text: "x".repeat(BODY_BYTES_TOO_MANY) }) }],
       ["validation_failed", { body: "{}", headers: { "Idempotency-Key": "" } }],
       ["validation_failed", { body: "{}" }],
-      ["validation_failed", { path: `${path}?page=0&limit=0&page_size=0&offset=-1&after=0&before=0&format=xml&unit=stone` }],
-      ["validation_failed", { path: `${path}?account=x&exercise=x&session=x&date_from=x&date_to=x&is_read=x&bucket=x&status=x` }],
+      [
+        "validation_failed",
+        { path: `${path}?page=0&limit=0&page_size=0&offset=-1&after=0&before=0&format=xml&unit=stone` },
+      ],
+      [
+        "validation_failed",
+        { path: `${path}?account=x&exercise=x&session=x&date_from=x&date_to=x&is_read=x&bucket=x&status=x` },
+      ],
       ["origin_not_allowed", { headers: { Cookie: `access_token=${owner.access}`, Origin: ELSEWHERE } }],
     ];
     const codes = new Set(Object.keys(operation.responses).flatMap((status) => codesOf(operation, status)));
@@ -59,7 +65,9 @@ export async function reuseKeys(scene: Scene): Promise<void> {
 /** Asks so much, of a server whose limits are on, that everything that is limited is refused. */
 export async function exceedLimits(scene: Scene): Promise<void> {
   const { caller, owner } = scene;
-  const limited = caller.judge.operations.filter((operation) => codesOf(operation, 429).includes("rate_limited"));
+  const limited = caller.judge.operations.filter((operation) =>
+    codesOf(operation, 429).includes("rate_limited"),
+  );
   const ask = (operation: Operation) => {
     const as = operation.isSecured ? owner : undefined;
     const body = operation.body ? { body: "{}" } : {};

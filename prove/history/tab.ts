@@ -6,8 +6,8 @@ import type { Recorder } from "./entry.ts";
 export async function befriend(one: Tab, other: Tab): Promise<void> {
   const add = async (from: Tab, to: Tab) => {
     const data = { sender_id: from.person.accountId, receiver_id: to.person.accountId };
-    from.connection.say({ action: "add_new_friend", data });
-    await to.connection.hear("new_friend");
+    from.connection.send({ action: "add_new_friend", data });
+    await to.connection.receive("new_friend");
   };
   await add(one, other);
   await add(other, one);

@@ -2,8 +2,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { seededRandom } from "../../test/support/random.ts";
 import { TestServer } from "../../test/support/server.ts";
 import { checkGroup, makeGroup } from "../clients/group.ts";
-import { TcpProxy, randomFate } from "../clients/tcp-proxy.ts";
 import { Talker } from "../clients/talker.ts";
+import { randomFate, TcpProxy } from "../clients/tcp-proxy.ts";
 import { Patience } from "../history/wait.ts";
 import type { Proof } from "../proof.ts";
 
