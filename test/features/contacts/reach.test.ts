@@ -50,7 +50,7 @@ describe("reaching strangers", () => {
     for (const id of strangers) expect((await startWith(eve, id)).isNew).toBe(true);
     const refusal = await refusalOf(startWith(eve, ben.id));
     expect(refusal.code).toBe("rate_limited");
-    expect(refusal.message).toContain("50 people today");
+    expect(refusal.message).toContain("50 people a day");
     expect(refusal.details.retryAfterSeconds).toBeGreaterThan(DAY_MS / 1000 - 60);
     expect(refusal.details.retryAfterSeconds).toBeLessThanOrEqual(DAY_MS / 1000);
     expect((await startWith(eve, strangers[0] ?? 0)).isNew).toBe(false);
