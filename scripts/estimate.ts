@@ -1,4 +1,4 @@
-/** How far a run of many parts is, and how long the rest takes if it goes on as it went. */
+/** The progress of a run of many parts, with an estimate of the time left. */
 export class Estimate {
   readonly #weights: Map<string, number>;
   readonly #startedAt: number;

@@ -36,8 +36,8 @@ function watched() {
   return { ctx: { ...ctx, env: { ...ctx.env, DB } }, queries: () => queries };
 }
 
-describe("what has expired", () => {
-  it("is deleted until none is left: 100,000 keys, 20,000 codes and tickets by one trigger", async () => {
+describe("expired data", () => {
+  it("is deleted completely by one trigger: 100,000 keys, 20,000 codes and tickets", async () => {
     const [ada] = await cast("ada");
     await expireKeys(100_000);
     await env.DB.batch([
@@ -60,7 +60,7 @@ describe("what has expired", () => {
     expect(await count("idempotency_keys", "scope = 'living'")).toBe(1);
   });
 
-  it("is found by the index of its time", async () => {
+  it("is found by an index on its time", async () => {
     for (const [table, time] of [
       ["idempotency_keys", "created_at"],
       ["one_time_codes", "created_at"],
@@ -76,12 +76,12 @@ describe("what has expired", () => {
 });
 
 describe("a job", () => {
-  it("runs in an invocation of its own, by its name", async () => {
+  it("runs by name in its own invocation", async () => {
     await expireKeys(3);
     expect(await runner.run("remove old idempotency keys")).toEqual({ done: 3, hasMore: false });
   });
 
-  it("ends its invocation well before D1's thousandth query, and says that there is more", async () => {
+  it("ends its invocation before D1's limit of queries and reports that more is left", async () => {
     const event = JSON.stringify({ kind: "member_left", actorId: 1, subjectId: 1, channelId: null, at: 1 });
     await env.DB.prepare(
       `INSERT INTO outbox (target, kind, key, payload, due_at)
@@ -97,7 +97,7 @@ describe("a job", () => {
     expect(await count("outbox")).toBe(0);
   });
 
-  it("that fails every time is passed by, and the others of its trigger run to their end", async () => {
+  it("that always fails does not stop the others", async () => {
     await expireKeys(3000);
     const failed: unknown[] = [];
     const logger = {
@@ -112,7 +112,7 @@ describe("a job", () => {
     expect(await count("idempotency_keys", "scope = 'expired'")).toBe(0);
   });
 
-  it("that is never done is given no more than the 32 invocations that one event may cause", async () => {
+  it("that never finishes stays within the 32 invocations of an event", async () => {
     const asked: string[] = [];
     for (const cron of Object.keys(SCHEDULE)) {
       asked.length = 0;

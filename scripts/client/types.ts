@@ -126,7 +126,7 @@ function typeOf(schema: Schema): string {
   return types.length === 0 ? "unknown" : union(types.map((type) => simpleType(type, schema)));
 }
 
-/** An object of which `anyOf` or `oneOf` says which fields must be there. */
+/** An object whose `anyOf` or `oneOf` lists its required fields. */
 function chosen({ anyOf, oneOf, required = [], ...schema }: Schema, choice: Schema): Schema {
   return { ...schema, required: [...required, ...(choice.required ?? [])] };
 }

@@ -34,7 +34,7 @@ export function checkDependencies(root: string): Finding {
   return problem(`Dependencies differ from package-lock.json: ${first}${others}`, "npm install");
 }
 
-/** Whether a server can listen where HOST and PORT say. */
+/** Whether a server can listen at HOST and PORT. */
 export async function checkPort(address: ListenAddress): Promise<Finding> {
   const found = await findListenProblem(address);
   if (found === null) return fine(`Port ${address.port} on ${address.host} is free`);

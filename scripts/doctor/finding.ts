@@ -1,6 +1,6 @@
 /** What one check of the machine found. */
 export interface Finding {
-  /** `problem` keeps the server from working; `warning` limits something, and says what. */
+  /** `problem` prevents the server from working; `warning` limits something, as described. */
   state: "fine" | "warning" | "problem";
   /** What was checked, and how it is. */
   text: string;

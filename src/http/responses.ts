@@ -37,7 +37,7 @@ export const SuccessSchema = z
   })
   .openapi("Success");
 
-/** A JSON body that must be there, with an example that is accepted as it is. */
+/** A required JSON body with a valid example. */
 export function jsonBody<S extends z.ZodType>(schema: S, example: z.input<S>) {
   return { content: { "application/json": { schema, example } }, required: true } as const;
 }

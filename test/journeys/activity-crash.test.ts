@@ -67,8 +67,8 @@ function isVisible({ isPrivate }: ToldChannel, place: number): boolean {
   return !isPrivate || place !== TEAM.newcomer;
 }
 
-describe(`after the power failed ${WORKSPACES * KILLS_EACH} times while a team wrote (seed ${SEED})`, () => {
-  it("every message that was acknowledged is there once, and all who come back are told all in order", () => {
+describe(`after ${WORKSPACES * KILLS_EACH} power failures while a team wrote (seed ${SEED})`, () => {
+  it("every acknowledged message exists once, and everyone who reconnects gets all in order", () => {
     for (const { channels } of stories) {
       for (const { id, messages, witnesses } of channels) {
         expect(messages.length).toBeGreaterThan(KILLS_EACH * TEAM.insiders.length);
@@ -81,7 +81,7 @@ describe(`after the power failed ${WORKSPACES * KILLS_EACH} times while a team w
     }
   });
 
-  it("[W5] [W9] each is one activity, for those who may know of its channel", async () => {
+  it("[W5] [W9] each message is one activity, visible to those who may see its channel", async () => {
     for (const story of stories) {
       for (const place of [TEAM.owner, TEAM.watcher, TEAM.newcomer]) {
         const expected = namesOf(story.channels.filter((channel) => isVisible(channel, place)));
@@ -92,7 +92,7 @@ describe(`after the power failed ${WORKSPACES * KILLS_EACH} times while a team w
     }
   });
 
-  it("[W8] activities are numbered without a hole, those of a channel in the order of its messages", async () => {
+  it("[W8] activities have no gaps and follow the order of a channel's messages", async () => {
     for (const story of stories) {
       const lines = (await linesFor(personAt(TEAM.owner), story)).reverse();
       expect(lines.map(({ id }) => id)).toEqual(lines.map((_, index) => index + 1));
@@ -106,7 +106,7 @@ describe(`after the power failed ${WORKSPACES * KILLS_EACH} times while a team w
     }
   });
 
-  it("[W10] whoever joined and whatever channel was made is one activity, whether or not its maker was answered", async () => {
+  it("[W10] each join and each new channel is one activity, answered or not", async () => {
     for (const story of stories) {
       const { workspaceId } = story;
       const lines = await linesFor(personAt(TEAM.owner), story);
@@ -122,7 +122,7 @@ describe(`after the power failed ${WORKSPACES * KILLS_EACH} times while a team w
     }
   });
 
-  it("[W6] the messages of each day are as many as the channels have", async () => {
+  it("[W6] daily counts equal the channels' messages", async () => {
     for (const { workspaceId, channels } of stories) {
       for (const place of [TEAM.watcher, TEAM.newcomer]) {
         const visible = channels.filter((channel) => isVisible(channel, place));
@@ -144,7 +144,7 @@ describe(`after the power failed ${WORKSPACES * KILLS_EACH} times while a team w
     }
   });
 
-  it("[W11] everyone was told once of each message that mentions them, and of none that they may not see", async () => {
+  it("[W11] everyone was notified once of each visible message that mentions them", async () => {
     for (const [place, person] of server.people.entries()) {
       const expected = stories
         .flatMap(({ channels }) => channels.filter((channel) => isVisible(channel, place)))
@@ -160,7 +160,7 @@ describe(`after the power failed ${WORKSPACES * KILLS_EACH} times while a team w
     }
   });
 
-  it("[W7] everyone was active, and who left since is not counted", async () => {
+  it("[W7] everyone was active, except those who left", async () => {
     const leaver = personAt(TEAM.insiders.length - 1);
     for (const { workspaceId } of stories) {
       const count = async () => {

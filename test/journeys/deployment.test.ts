@@ -17,7 +17,7 @@ const bindingOf = (account: CloudflareAccount, worker: string, name: string) =>
   account.workers.deployed.get(worker)?.bindings.find((binding) => binding.name === name);
 
 describe("npm run deploy", () => {
-  it.concurrent("creates what there is not, and migrates the database before every upload", async (context) => {
+  it.concurrent("creates missing resources and migrates before every upload", async (context) => {
     const { account, checkout, before, secrets } = await start(context);
     const count = checkout.migrations.length;
 
@@ -64,7 +64,7 @@ describe("npm run deploy", () => {
     ).toEqual([{ name: "next" }]);
   });
 
-  it.concurrent("deploys staging with everything of its own, and continues where it stopped", async (context) => {
+  it.concurrent("deploys staging with its own resources and continues after an interruption", async (context) => {
     const { account, checkout, secrets } = await start(context);
     checkout.configure(
       'workers_dev = false\nroutes = [{ pattern = "api.example.org", custom_domain = true }]',
@@ -91,7 +91,7 @@ describe("npm run deploy", () => {
     expect(limit).toMatchObject({ namespace_id: "2001" });
   });
 
-  it.concurrent("changes nothing where R2 is not enabled", async (context) => {
+  it.concurrent("changes nothing if R2 is not enabled", async (context) => {
     const { account, checkout, secrets } = await start(context);
     account.isR2Enabled = false;
     const { status, output } = await checkout.deploy(account, secrets);

@@ -83,7 +83,7 @@ describe.skipIf(!isMounted)("when the disk is full", () => {
     return [conversations.length, messages.count, exercises.count];
   };
 
-  it("every write is answered 503 with Retry-After, does nothing, and is done once when there is room again", async () => {
+  it("on a full disk, every write answers 503 with Retry-After and succeeds once there is room", async () => {
     expect(await countMine()).toEqual([1, 1, 0]);
     fill();
     for (const write of writes) {

@@ -41,7 +41,7 @@ async function powerCut(): Promise<void> {
 }
 
 describe("after the power failed", () => {
-  it("nobody who was online and does not come back is a ghost: who looks sees it, and contacts are told", async () => {
+  it("people who don't return are shown as offline, and contacts are notified", async () => {
     const [ada, ben, cleo] = server.people as [ServerPerson, ServerPerson, ServerPerson];
     await befriend(ada, ben);
     await befriend(cleo, ben);

@@ -187,7 +187,7 @@ describe("Scenario 2: a chat in real time", () => {
     await janes.leave();
   });
 
-  it("takes a message with a file by HTTP, and shows it to whoever is connected", async () => {
+  it("sends a message with a file by HTTP to connected members", async () => {
     await register("kim", "Kim", "Lee");
     const samId = await register("sam", "Sam", "Roe");
     const { access: kim } = await logIn({ username: "kim" });
@@ -215,7 +215,7 @@ describe("Scenario 2: a chat in real time", () => {
     await sams.leave();
   });
 
-  it("is turned away with the code that says why", async () => {
+  it("is refused with the documented close code", async () => {
     await register("ann", "Ann", "Poe");
     const bobId = await register("bob", "Bob", "Poe");
     await register("eve", "Eve", "Poe");
@@ -238,7 +238,7 @@ describe("Scenario 2: a chat in real time", () => {
 });
 
 describe("Scenario 4: an access token runs out", () => {
-  it("is refused, refreshed, and works again; when the refresh token has run out too, one logs in", async () => {
+  it("is refused, refreshed and works again; after the refresh token expires, a login is needed", async () => {
     await register("lee", "Lee", "Kay");
     const login = await logIn({ username: "lee" });
     const { sub, gid } = decodeJwt(login.access);

@@ -49,7 +49,7 @@ describe("a code by mail", () => {
       { isTls: true, user: USER, password: PASSWORD },
       (port: number) => `smtps://${LOGIN}localhost:${port}`,
     ],
-  ])("goes over SMTP %s, and signs in", async (_, options, urlOf) => {
+  ])("is sent over SMTP %s and signs in", async (_, options, urlOf) => {
     const mails = await MailServer.start(options);
     running.push(mails);
     const server = await serverWith(urlOf(mails.port));
@@ -68,7 +68,7 @@ describe("a code by mail", () => {
     expect((await fetch(new URL("/dev/mail/", server.url))).status).toBe(404);
   });
 
-  it("that the mail server does not take is no code and does not count, whether somebody has the address or not", async () => {
+  it("refused by the mail server is discarded and not counted, for known and unknown addresses", async () => {
     const strict = await MailServer.start({ isTls: true, user: USER, password: "another" });
     running.push(strict);
     const rude = await startRudeServer("");

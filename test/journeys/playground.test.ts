@@ -93,7 +93,7 @@ describe.skipIf(!CHROMIUM)("the playground", () => {
     await expect.poll(() => texts("ada")).toEqual(["At six?"]);
   });
 
-  it("keeps what is written without a network, and brings it in order when it is back", async () => {
+  it("queues messages offline and sends them in order", async () => {
     await page.click("#ada .cut");
     for (const text of ["One", "Two", "Three"]) await write("ada", text);
     await write("ben", "Are you there?");

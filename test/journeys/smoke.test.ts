@@ -33,7 +33,7 @@ async function usernames(address: string): Promise<string[]> {
 }
 
 describe("npm run smoke", () => {
-  it("passes a deployment with its limits on, and leaves no account behind", async () => {
+  it("passes a deployment with rate limits and leaves no account behind", async () => {
     server = await TestServer.start({
       people: 1,
       bindings: { ENVIRONMENT: "production", RATE_LIMITS: "on", MAIL_FROM: "" },
@@ -47,7 +47,7 @@ describe("npm run smoke", () => {
     expect(await usernames(server.url)).toEqual(["person_1"]);
   });
 
-  it("names the check that a broken deployment fails, and cleans up all the same", async () => {
+  it("names the failed check of a broken deployment and still cleans up", async () => {
     server = await TestServer.start({ people: 1, statements: ["DROP TABLE socket_tickets"] });
     const { status, output, checks } = await smoke(server.url);
     expect(checks).toEqual(["✓ health", "✓ readiness", "✓ sign-up", "✗ message", "✓ clean-up"]);

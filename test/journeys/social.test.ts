@@ -33,7 +33,7 @@ async function signUp(username: string): Promise<Person> {
 }
 
 describe("The complete journey: user A chats with user B", () => {
-  it("opens, connects, loads, types, sends, reads, and sends by HTTP as well", async () => {
+  it("opens, connects, loads, types, sends, reads, and sends by HTTP", async () => {
     // Step 1: User A opens chat with User B
     const start = { token: userA.jwt, body: { user_id: userB.id } };
     const opened = await client.call("POST /api/chat/conversations/start/", start);
@@ -141,7 +141,7 @@ describe("The complete journey: user A chats with user B", () => {
 });
 
 describe("Errors", () => {
-  it("are 400 for oneself and for missing fields, 401 without a token, 404 for what one may not know of", async () => {
+  it("are 400 for oneself and missing fields, 401 without a token, 404 for hidden things", async () => {
     const start = "POST /api/chat/conversations/start/";
     const stranger = await signUp("user_d");
     const { id } = (await client.call(start, { token: userA.jwt, body: { user_id: userB.id } })).body;
@@ -155,7 +155,7 @@ describe("Errors", () => {
     expect(await status("GET /api/chat/conversations/999999/", { token: userA.jwt })).toBe(404);
   });
 
-  it("of a frame are told in an error frame, and the socket stays", async () => {
+  it("of a frame are sent in an error frame, and the socket stays open", async () => {
     const start = { token: userA.jwt, body: { user_id: userB.id } };
     const { id } = (await client.call("POST /api/chat/conversations/start/", start)).body;
     const socket = await client.connect(`/ws/chat/${id}/?token=${userA.jwt}`);
@@ -166,7 +166,7 @@ describe("Errors", () => {
     await socket.leave();
   });
 
-  it("refuse a socket to who is not signed in or not a participant", async () => {
+  it("refuse a socket without a login or membership", async () => {
     const stranger = await signUp("user_e");
     const start = { token: userA.jwt, body: { user_id: userB.id } };
     const { id } = (await client.call("POST /api/chat/conversations/start/", start)).body;

@@ -61,7 +61,7 @@ const isType = (type: string) => (frame: Record<string, unknown>) => frame.type 
 
 describe("a socket over TCP", () => {
   it.each(LISTENING.map((path, index) => [path, index] as const))(
-    "%s closes for a client that has sent a frame as soon as its login ends",
+    "%s closes as soon as the login ends, for a client that has sent a frame",
     async (path, index) => {
       const listener = listeners[index];
       if (!listener) throw new Error("nobody listens");
@@ -78,7 +78,7 @@ describe("a socket over TCP", () => {
   );
 
   it.each(LISTENING.map((path, index) => [path, LISTENING.length + index] as const))(
-    "%s sends the close frame to a client that has never sent one as soon as its login ends",
+    "%s closes as soon as the login ends, for a client that has never sent a frame",
     async (path, index) => {
       const listener = listeners[index];
       if (!listener) throw new Error("nobody listens");
@@ -94,7 +94,7 @@ describe("a socket over TCP", () => {
     AT_ONCE_MS,
   );
 
-  it("carries frames in order, refuses what is too large or binary, and tells who left", async () => {
+  it("carries frames in order, refuses large and binary ones, and announces who left", async () => {
     const [from, to] = [await open("/ws/chat/1/", ada, ["chat"]), await open("/ws/chat/1/", ben)];
     expect(from.protocol).toBe("chat");
     // Who comes and goes is shown to those who have both written.
@@ -120,7 +120,7 @@ describe("a socket over TCP", () => {
     expect((await once(to, "close"))[0]).toBe(1000);
   });
 
-  it("is refused with the reason in a frame, and the code", async () => {
+  it("is refused with an error frame and a close code", async () => {
     const stranger = new WebSocket(server.socketUrl("/ws/chat/999/", ada));
     const [told, [code]] = await Promise.all([take(stranger, 1, isType("error")), once(stranger, "close")]);
     expect([told, code]).toMatchObject([[{ code: "not_found" }], 4004]);

@@ -63,13 +63,13 @@ describe("npm start", () => {
     expect([response.status, (await response.text()).includes(part)]).toEqual([200, true]);
   });
 
-  it("answers 404 as the Worker does where neither it nor a file has anything", async () => {
+  it("answers 404 like the Worker for unknown paths", async () => {
     const response = await fetch(`${origin}/nothing-here`);
     expect(response.status).toBe(404);
     expect(await response.json()).toMatchObject({ code: "not_found" });
   });
 
-  it("keeps files' own headers", async () => {
+  it("keeps the headers of files", async () => {
     const declared = /X-Content-Type-Options: (\S+)/.exec(
       readFileSync(join(ROOT, "public/_headers"), "utf8"),
     );
@@ -78,17 +78,17 @@ describe("npm start", () => {
     expect(response.headers.get("Content-Type")).toBe("image/svg+xml");
   });
 
-  it("lets sockets connect to the Worker, and hides what only the launcher may ask", async () => {
+  it("accepts sockets and hides the launcher's own endpoints", async () => {
     const ws = new WebSocket(`${origin.replace("http", "ws")}/ws/events/`);
     expect((await once(ws, "close"))[0]).toBe(3002);
     expect((await fetch(`${origin}/cdn-cgi/local/scheduled?cron=*`)).status).toBe(404);
   });
 
-  it("runs the schedule of every minute at once", async () => {
+  it("runs the every-minute schedule immediately", async () => {
     await server.hasWritten('"job":"index changed exercises for searches"');
   });
 
-  it("says that its port is in use when it is started again", async () => {
+  it("reports that its port is in use", async () => {
     const again = start({ PORT: String(port) });
     expect([await again.end, again.output.trim()]).toEqual([
       1,
@@ -96,7 +96,7 @@ describe("npm start", () => {
     ]);
   });
 
-  it("says that its folder is in use when another is started on it", async () => {
+  it("reports that its folder is in use", async () => {
     const other = await findFreePort();
     const again = start({ PORT: String(other) });
     expect(await again.end).toBe(1);
@@ -105,7 +105,7 @@ describe("npm start", () => {
     );
   });
 
-  it("ends with 0 when it is asked to, with workerd and without the port", async () => {
+  it("exits with 0 when asked, stops workerd and frees the port", async () => {
     const workerd = workerdOf(server.process.pid ?? 0);
     server.process.kill("SIGTERM");
     expect(await server.end).toBe(0);
@@ -113,7 +113,7 @@ describe("npm start", () => {
     await expect(fetch(`${origin}/api/health/`)).rejects.toThrow();
   });
 
-  it("starts again on what it stored, without preparing anything, and ends when the npm that ran it is killed", async () => {
+  it("restarts on its data without preparation, and ends when its npm is killed", async () => {
     const script = `require("node:child_process").spawn("sh", ["-c", "node ${START.join(" ")}; true"], { stdio: "inherit" })`;
     const npm = run(process.execPath, ["-e", script], {
       PORT: String(port),
@@ -130,21 +130,21 @@ describe("npm start", () => {
   });
 });
 
-describe("a start that cannot be", () => {
+describe("a failing start", () => {
   it.each([
     [{ PORT: "70000" }, 'PORT must be a number from 1 to 65535, not "70000".'],
     [
       { HOST: "203.0.113.1" },
       "HOST must be a name or an address of this machine, such as localhost or 0.0.0.0",
     ],
-  ])("with %j says why in a sentence", async (env, sentence) => {
+  ])("with %j explains why", async (env, sentence) => {
     const refused = start({ PORT: String(await findFreePort()), ...env });
     expect(await refused.end).toBe(1);
     expect(refused.output).toContain(sentence);
     expect(refused.output).not.toContain("    at ");
   });
 
-  it("for want of dependencies says to install them", async () => {
+  it("without dependencies says to install them", async () => {
     const refused = runElsewhere("bare", () => {});
     expect([await refused.end, refused.output.trim()]).toEqual([
       1,
@@ -152,7 +152,7 @@ describe("a start that cannot be", () => {
     ]);
   });
 
-  it("for want of workerd says how to install it", async () => {
+  it("without workerd says how to install it", async () => {
     const refused = runElsewhere("halved", (root) => {
       mkdirSync(join(root, "node_modules", "wrangler"), { recursive: true });
       writeFileSync(join(root, "node_modules", "wrangler", "package.json"), "{}");
@@ -161,7 +161,7 @@ describe("a start that cannot be", () => {
     expect(refused.output).toContain("run: npm install --include=optional");
   });
 
-  it("on an old Node says which one is needed, and how to get it", async () => {
+  it("on an old Node says which version is needed and how to get it", async () => {
     const old =
       'Object.defineProperty(process, "versions", { value: { ...process.versions, node: "20.1.0" } })';
     const preloaded = `data:text/javascript,${encodeURIComponent(old)}`;

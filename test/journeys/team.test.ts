@@ -54,7 +54,7 @@ async function signIn(page: Page, email: string): Promise<void> {
 const accessTokenOf = (page: Page) => page.cookies.get("access_token") ?? "";
 
 describe("The complete client flow", () => {
-  it("registers, signs in by the code that comes by mail, and makes a workspace and a channel", async () => {
+  it("registers, signs in with a mailed code, and creates a workspace and a channel", async () => {
     // 1. Register
     const registered = await alice.fetch("/api/register/", {
       method: "POST",
@@ -109,7 +109,7 @@ describe("The complete client flow", () => {
     expect(await channelResponse.json()).toEqual({ status: "success", channel_id: 1 });
   });
 
-  it("has its token renewed, connects with it, and joins and sends without waiting for an answer", async () => {
+  it("renews its token, connects, and joins and sends without waiting", async () => {
     const refreshed = await alice.fetch("/api/refresh/", { method: "POST", credentials: "include" });
     expect([refreshed.status, await refreshed.text()]).toEqual([204, ""]);
 
@@ -127,7 +127,7 @@ describe("The complete client flow", () => {
     await ws.leave();
   });
 
-  it("shows what was made and said as written, in lists, activity and numbers", async () => {
+  it("shows the results in lists, activity and metrics", async () => {
     expect(await get(alice, "/api/workspaces/")).toMatchObject({
       status: 200,
       body: {
@@ -174,7 +174,7 @@ describe("The complete client flow", () => {
 });
 
 describe("The four sockets, with the cookies alone and the frames as written", () => {
-  it("tell of messages, activity, presence and notifications", async () => {
+  it("receive messages, activity, presence and notifications", async () => {
     await alice.fetch("/api/refresh/", { method: "POST", credentials: "include" });
     const chat = await alice.open("/ws/chat/");
     const activity = await alice.open("/ws/activity/");
@@ -234,7 +234,7 @@ describe("The four sockets, with the cookies alone and the frames as written", (
     for (const each of sockets) await each.leave();
   });
 
-  it("open by the token as well as by the cookies, to nobody without either, and to no page from elsewhere", async () => {
+  it("open with the token or the cookies, but not without, and not for foreign pages", async () => {
     for (const path of ["/ws/chat/", "/ws/activity/", "/ws/presence/", "/ws/notifications/"]) {
       const byToken = await alice.openBare(`${path}?token=${accessTokenOf(alice)}`);
       expect(await byToken.next()).toMatchObject({ type: "connected" });
@@ -256,7 +256,7 @@ describe("The four sockets, with the cookies alone and the frames as written", (
 });
 
 describe("Troubleshooting", () => {
-  it("a page whose access cookie ran out calls /api/refresh/ and connects", async () => {
+  it("a page with an expired access cookie calls /api/refresh/ and connects", async () => {
     alice.cookies.delete("access_token");
     alice.cookies.delete("id_token");
     expect((await post(alice, "/api/refresh/")).status).toBe(204);
@@ -265,7 +265,7 @@ describe("Troubleshooting", () => {
     await chat.leave();
   });
 
-  it("logging out ends the sockets and clears the cookies, and what was copied of them opens nothing", async () => {
+  it("logging out ends the sockets and invalidates the cookies", async () => {
     const old = new Page(server.url);
     for (const [name, value] of alice.cookies) old.cookies.set(name, value);
     const paths = ["/ws/chat/", "/ws/activity/", "/ws/notifications/", "/ws/channels/1/"];
@@ -280,7 +280,7 @@ describe("Troubleshooting", () => {
     await expect.poll(async () => (await get(old, "/api/workspaces/")).status).toBe(401);
   });
 
-  it("a GET where a POST is required is answered 405 with what is allowed", async () => {
+  it("a GET instead of a POST answers 405 with Allow", async () => {
     for (const path of ["/api/register/", "/api/activities/", "/api/metrics/active-users"]) {
       const refused = await bob.fetch(path, { credentials: "include" });
       expect([path, refused.status]).toEqual([path, 405]);

@@ -28,7 +28,7 @@ async function build(): Promise<WorkerBuild & { isNew: boolean }> {
   return { ...built, isNew };
 }
 
-it("a build is taken again until a file that went into it changes, be its time and size the same", async () => {
+it("a build is reused until the content of an input changes", async () => {
   write(
     "entry.ts",
     `import "./word.ts";\nexport * from "../../src/index.ts";\nexport { default } from "../../src/index.ts";\n`,
@@ -44,13 +44,13 @@ it("a build is taken again until a file that went into it changes, be its time a
   expect(changed.script).not.toContain("the first word");
 });
 
-it("a build holds the variables of wrangler.toml, and none of the secrets of this machine", async () => {
+it("a build has the variables of wrangler.toml but no local secrets", async () => {
   const { options } = await build();
   expect(options.bindings).toMatchObject({ ENVIRONMENT: "production", EDGE: "cloudflare" });
   expect(options.bindings).not.toHaveProperty("AUTH_SECRET");
 });
 
-it("what does not build is refused with wrangler's own words", async () => {
+it("a failing build reports wrangler's output", async () => {
   write("word.ts", "import './nothing.ts';\n");
   await expect(build()).rejects.toThrow(/The Worker could not be built[\s\S]*nothing\.ts/);
 });

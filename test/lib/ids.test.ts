@@ -5,7 +5,7 @@ import { messageUuid, parseId, parseMessageUuid } from "../../src/lib/ids.ts";
 const Number48 = fc.integer({ min: 1, max: 2 ** 48 - 1 });
 
 describe("the UUID of a message", () => {
-  it("is a UUIDv8 that tells room and number, for every room and number there can be", () => {
+  it("is a UUIDv8 with room and number, for all their values", () => {
     fc.assert(
       fc.property(Number48, Number48, (conversationId, messageId) => {
         const uuid = messageUuid({ conversationId, messageId });
@@ -17,7 +17,7 @@ describe("the UUID of a message", () => {
     );
   });
 
-  it("is never read out of another UUID", () => {
+  it("is never read from another UUID", () => {
     for (const other of [
       "a13c68f0-9358-49b7-8fe0-ac288a793e6c",
       "01a1faf3-4c8b-7015-9a46-19875c440490",
@@ -30,7 +30,7 @@ describe("the UUID of a message", () => {
     }
   });
 
-  it("is not made of numbers beyond 48 bits", () => {
+  it("refuses numbers beyond 48 bits", () => {
     expect(() => messageUuid({ conversationId: 2 ** 48, messageId: 1 })).toThrow(RangeError);
   });
 });
@@ -40,11 +40,11 @@ describe("an id in a path", () => {
     ["1", 1],
     ["42", 42],
     ["9007199254740991", 9_007_199_254_740_991],
-  ])("%s is one", (text, id) => {
+  ])("%s is valid", (text, id) => {
     expect(parseId(text)).toBe(id);
   });
 
-  it.each(["0", "-1", "01", "1.5", "1e3", "abc", "", " 1", "9007199254740992"])("«%s» is none", (text) => {
+  it.each(["0", "-1", "01", "1.5", "1e3", "abc", "", " 1", "9007199254740992"])("«%s» is invalid", (text) => {
     expect(parseId(text)).toBeNull();
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { namesAnother } from "../../src/lib/own-name.ts";
 
-describe("who acts, as a body or a frame of account 7 says", () => {
+describe("the acting account of a body or frame of account 7", () => {
   it.each([[7], ["7"], [null], [undefined]])("is the caller by %j", (sender_id) => {
     expect(namesAnother({ sender_id }, 7)).toBe(false);
   });
@@ -14,7 +14,7 @@ describe("who acts, as a body or a frame of account 7 says", () => {
     },
   );
 
-  it("is not said by a field that names nobody who acts", () => {
+  it("is not given by other fields", () => {
     expect(namesAnother({ recipient_id: 8 }, 7)).toBe(false);
   });
 });

@@ -37,7 +37,7 @@ describe("limit and offset", () => {
       { limit: "007", offset: "007" },
       { limit: 7, offset: 7 },
     ],
-  ])("%j mean %j", (query, slice) => {
+  ])("%j is read as %j", (query, slice) => {
     expect(parseSlice(query)).toEqual(slice);
   });
 
@@ -64,11 +64,11 @@ describe("page and page_size", () => {
       { page: "9".repeat(20), page_size: "9".repeat(20) },
       { page: 999_999_999_999_999, pageSize: 50 },
     ],
-  ])("%j mean %j", (query, request) => {
+  ])("%j is read as %j", (query, request) => {
     expect(parsePage(query, limits)).toEqual(request);
   });
 
-  it.each(BAD_NUMBERS)("%j is refused as either", (text) => {
+  it.each(BAD_NUMBERS)("%j is refused for both", (text) => {
     expect(refusedField(() => parsePage({ page: text }, limits))).toBe("page");
     expect(refusedField(() => parsePage({ page_size: text }, limits))).toBe("page_size");
     expect(refusedField(() => parsePositive("after", text, 1))).toBe("after");

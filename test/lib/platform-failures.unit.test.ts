@@ -17,7 +17,7 @@ describe("a failure of the platform", () => {
     expect(isPlatformFailure(new Error("Failed query: select 1", { cause: new Error(message) }))).toBe(true);
   });
 
-  it.each(["overloaded", "retryable", "durableObjectReset"])("is an error that says %s", (flag) => {
+  it.each(["overloaded", "retryable", "durableObjectReset"])("is an error with the message %s", (flag) => {
     expect(isPlatformFailure(Object.assign(new Error("any"), { [flag]: true }))).toBe(true);
     expect(isPlatformFailure(Object.assign(new Error("any"), { [flag]: false }))).toBe(false);
   });
@@ -28,11 +28,11 @@ describe("a failure of the platform", () => {
     "D1_TYPE_ERROR: Type 'undefined' not supported for value 'undefined'",
     "Cannot read properties of undefined",
     "put: The specified key is too long (10002)",
-  ])("is not %j, which is a mistake of ours", (message) => {
+  ])("is not %j, which is a bug", (message) => {
     expect(isPlatformFailure(new Error("Failed query: select 1", { cause: new Error(message) }))).toBe(false);
   });
 
-  it("is not what a query only quotes", () => {
+  it("is not a message quoted in a query", () => {
     expect(isPlatformFailure(new Error("Failed query: … params: Network connection lost"))).toBe(false);
   });
 });

@@ -27,7 +27,7 @@ describe("a length", () => {
     fc.assert(fc.property(anyText, (text) => codePoints(text) === Array.from(text).length));
   });
 
-  it("fits where it is no more than the limit", () => {
+  it("fits up to the limit", () => {
     fc.assert(fc.property(anyText, max, (text, most) => fits(text, most) === codePoints(text) <= most));
   });
 });
@@ -40,14 +40,14 @@ describe("a cut", () => {
     ["a letter and its mark", "ae\u0301", 2, "a"],
     ["a line break of two characters", "ab\r\n", 3, "ab"],
     ["a first grapheme that is too long", `e${"\u0301".repeat(9)}`, 3, "e\u0301\u0301"],
-  ])("keeps %s whole, or leaves it out", (_title, text, most, expected) => {
+  ])("keeps %s whole or omits it", (_title, text, most, expected) => {
     expect(cut(text, most)).toBe(expected);
   });
 
   it.each([
     ["characters of all planes", anyText],
     ["graphemes", characters],
-  ])("of %s is the longest beginning that ends between graphemes", (_title, texts) => {
+  ])("of %s is the longest prefix of whole graphemes", (_title, texts) => {
     fc.assert(
       fc.property(texts, max, (text, most) => {
         const kept = cut(text, most);
@@ -61,7 +61,7 @@ describe("a cut", () => {
   });
 });
 
-describe("what can be seen", () => {
+describe("visible text", () => {
   it.each([
     ["white space", /\p{White_Space}/u],
     ["a control", /\p{Cc}/u],
@@ -72,20 +72,20 @@ describe("what can be seen", () => {
     expect(seen).toEqual([]);
   });
 
-  it("is everything else, but for two kinds of blank letters", () => {
+  it("is every other character except two kinds of blank letters", () => {
     const unseen = those(
       (character) => !/[\p{White_Space}\p{Cc}\p{DI}\u2800]/u.test(character) && !isVisible(character),
     );
     expect(unseen).toEqual(["\u{13441}", "\u{13442}", "\u{16fe4}"]);
   });
 
-  it("is seen among what is not", () => {
+  it("may contain invisible characters", () => {
     fc.assert(fc.property(anyText, anyText, (before, after) => isVisible(`${before}a${after}`)));
   });
 });
 
 describe("a name", () => {
-  it("has no control, no control of direction and no line break", () => {
+  it("has no control characters, bidi controls or line breaks", () => {
     const refused = /[\p{Cc}\p{Bidi_Control}\u2028\u2029]/u;
     const taken = those((character) => refused.test(character) && isName(`Ada${character}Lovelace`));
     expect(taken).toEqual([]);
@@ -93,7 +93,7 @@ describe("a name", () => {
     expect(others).toEqual([]);
   });
 
-  it.each(["", " ", "\u3164", "\u2800", "\u200b\u200d"])("is more than %j", (text) => {
+  it.each(["", " ", "\u3164", "\u2800", "\u200b\u200d"])("must not be %j", (text) => {
     expect(isName(text)).toBe(false);
   });
 });
@@ -138,7 +138,7 @@ describe("a username", () => {
     expect(isUsername(text)).toBe(false);
   });
 
-  it("has letters, marks, digits and five signs of all planes, of which each is assigned and seen", () => {
+  it("may have all visible letters, marks and digits, and five signs", () => {
     for (const character of everyCodePoint()) {
       const isAllowed = /[\p{L}\p{M}\p{N}@.+_-]/u.test(character) && isVisible(character);
       if (isUsername(`a${character}`) !== isAllowed) expect(character.codePointAt(0)?.toString(16)).toBe("");
@@ -158,7 +158,7 @@ describe("the key of a name", () => {
     ["a\u034f\u0301", "á"],
     ["ﬁn", "FIN"],
     ["ⅸ", "IX"],
-  ])("is one for %s and %s", (one, other) => {
+  ])("is equal for %s and %s", (one, other) => {
     expect(nameKey(one)).toBe(nameKey(other));
   });
 
@@ -167,11 +167,11 @@ describe("the key of a name", () => {
     ["tom", "tom."],
     ["o", "ø"],
     ["か", "が"],
-  ])("is another for %s and %s", (one, other) => {
+  ])("differs for %s and %s", (one, other) => {
     expect(nameKey(one)).not.toBe(nameKey(other));
   });
 
-  it("is the same whatever the case, the composition and the compatible form of any character", () => {
+  it("ignores case, composition and compatibility forms of any character", () => {
     for (const character of those(isUsername)) expectOneKey(character);
     fc.assert(fc.property(usernames, expectOneKey));
   });
@@ -190,7 +190,7 @@ describe("the key of a name", () => {
   }
 });
 
-describe("a text as searches compare it", () => {
+describe("a folded text", () => {
   it.each([
     ["Élodie ÅNGSTRÖM", "elodie angstrom"],
     ["STRASSE", "Straße"],
@@ -200,11 +200,11 @@ describe("a text as searches compare it", () => {
     ["ｆｕｌｌｗｉｄｔｈ", "fullwidth"],
     ["Ёлка", "елка"],
     ["soft\u00adhyphen", "softhyphen"],
-  ])("%s is compared without its case, marks and ignorable characters", (text, expected) => {
+  ])("of %s has no case, marks or ignorable characters", (text, expected) => {
     expect(fold(text)).toBe(fold(expected));
   });
 
-  it("folds once and for all", () => {
+  it("is unchanged by folding again", () => {
     for (const character of everyCodePoint()) expectFolded(character);
     fc.assert(fc.property(anyText, expectFolded));
   });

@@ -22,22 +22,22 @@ describe("time zones", () => {
   ])("%s is a time zone", (name) => expect(isTimeZone(name)).toBe(true));
 
   it.each(["", "Mars/Olympus", "+02:00", "-05", "Europe/Berlin ", "Europe", "2026"])(
-    "%j is no time zone",
+    "%j is not a time zone",
     (name) => expect(isTimeZone(name)).toBe(false),
   );
 
-  it("a local time is the moment when clocks show it", () => {
+  it("a local time is converted to its instant", () => {
     expect(localToInstant(noon, "Europe/Berlin")).toBe(Date.parse("2026-11-20T11:00:00Z"));
     expect(localToInstant(noon, "Pacific/Kiritimati")).toBe(Date.parse("2026-11-19T22:00:00Z"));
     expect(localToInstant(noon, "Asia/Kathmandu")).toBe(Date.parse("2026-11-20T06:15:00Z"));
   });
 
-  it("a local time that clocks skip in spring is an hour later", () => {
+  it("a skipped local time in spring is an hour later", () => {
     const skipped = { ...noon, month: 3, day: 29, hour: 2, minute: 30 };
     expect(localToInstant(skipped, "Europe/Berlin")).toBe(Date.parse("2026-03-29T01:30:00Z"));
   });
 
-  it("a local time that clocks show twice in autumn is the first of the two", () => {
+  it("an ambiguous local time in autumn is the first of the two", () => {
     const twice = { ...noon, month: 10, day: 25, hour: 2, minute: 30 };
     expect(localToInstant(twice, "Europe/Berlin")).toBe(Date.parse("2026-10-25T00:30:00Z"));
   });
@@ -59,7 +59,7 @@ describe("time zones", () => {
     expect(startOfDay("2018-11-04", "America/Sao_Paulo")).toBe(Date.parse("2018-11-04T03:00:00Z"));
   });
 
-  it("every moment is in the day whose date it has", () => {
+  it("every instant is within the day of its date", () => {
     for (const zone of ["UTC", "Europe/Berlin", "America/St_Johns", "Pacific/Apia", "Australia/Lord_Howe"]) {
       for (let at = Date.parse("2011-12-25"); at < Date.parse("2012-01-05"); at += 7 * HOUR_MS + 1) {
         const { date } = periodFinder("day", zone)(at);
@@ -106,13 +106,13 @@ describe("time zones", () => {
     expect(lengthOf(periodFinder("month", "Europe/Berlin")(Date.parse("2026-10-27T12:00Z")))).toBe(745);
   });
 
-  it.each(["day", "week", "month"] as const)("a %s is the same whatever was asked before", (unit) => {
+  it.each(["day", "week", "month"] as const)("a %s does not depend on earlier calls", (unit) => {
     const find = periodFinder(unit, "America/New_York");
     const random = [8, 1, 9, 2, 2, 700, -4000, 701, 8, 60_000].map((hours) => hours * HOUR_MS);
     for (const at of random) expect(find(at)).toEqual(periodFinder(unit, "America/New_York")(at));
   });
 
-  it("periods hold the moments that are told to be in them, even where clocks go back over midnight", () => {
+  it("periods contain their instants, even if clocks go back over midnight", () => {
     const find = periodFinder("day", "America/St_Johns");
     for (
       let at = Date.parse("2010-11-06T22:00-02:30");
@@ -125,7 +125,7 @@ describe("time zones", () => {
     }
   });
 
-  it("a period begins where the one before it ends, before 1970 and over a date that a zone left out too", () => {
+  it("periods are contiguous, also before 1970 and over a skipped date", () => {
     const eve = periodFinder("day", "UTC")(-1);
     expect(eve.date).toBe("1969-12-31");
     expect(periodFinder("day", "UTC")(0).from).toBe(eve.before);

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { inTurns, type Stepwise } from "../../src/lib/turns.ts";
 
-it("work in steps lets others have their turn, and gives its result", async () => {
+it("work in steps lets other work run and returns its result", async () => {
   let others = 0;
   const other = setInterval(() => {
     others += 1;

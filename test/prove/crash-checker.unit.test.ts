@@ -133,11 +133,11 @@ function readingOf({ group }: CrashHistory, accountId: number) {
   );
 }
 
-it("finds nothing in a history that is as it should be", () => {
+it("finds nothing in a correct history", () => {
   expect(checkCrashes(clean())).toEqual([]);
 });
 
-describe("finds what is planted", () => {
+describe("finds planted faults", () => {
   type Plant = [name: string, what: string, spoil: (history: CrashHistory) => unknown];
   const plants: Plant[] = [
     ["duplicate", "in a conversation of two", ({ pairs }) => at(pairs, 0).pages.push(message(6))],

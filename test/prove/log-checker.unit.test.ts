@@ -50,11 +50,11 @@ function lastConnection(log: Log) {
   return connection;
 }
 
-it("finds nothing in a history that is as it should be", () => {
+it("finds nothing in a correct history", () => {
   expect(checkLog(clean())).toEqual([]);
 });
 
-describe("finds what is planted", () => {
+describe("finds planted faults", () => {
   const plants: [name: string, spoil: (log: Log) => void][] = [
     ["acknowledged loss", (log) => ben(log).acknowledged.push("c-9")],
     ["duplicate", (log) => log.pages.splice(3, 0, { ...message(4, BEN), id: 5, seq: 5 })],

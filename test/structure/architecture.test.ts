@@ -8,8 +8,8 @@ it("the source keeps the design", () => {
   expect(violations(readSources(ROOT, "src"))).toEqual([]);
 });
 
-describe("what is read of a file", () => {
-  it("knows types from values, and follows relative paths", () => {
+describe("the import analysis", () => {
+  it("distinguishes types from values and resolves relative paths", () => {
     const text = [
       'import { z } from "zod";',
       'import type { Env } from "../../env.ts";',
@@ -31,7 +31,7 @@ describe("what is read of a file", () => {
   });
 });
 
-describe("the rules refuse", () => {
+describe("the rules reject", () => {
   const cases: [title: string, path: string, line: string, complaint: string][] = [
     [
       "a library that knows us",
@@ -132,27 +132,27 @@ describe("the rules refuse", () => {
     expect(violations([{ path: "src/a.ts", text }])).toEqual([expect.stringContaining("has 301 lines")]);
   });
 
-  it("a named schema that would lose its null", () => {
+  it("a nullable named schema, which would lose its null", () => {
     const text = "const x = MessageSchema.nullable();";
     expect(violations([{ path: "src/features/a/schemas.ts", text }])).toEqual([
       expect.stringContaining("write MessageSchema.or(z.null())"),
     ]);
   });
 
-  it("a drawer", () => {
+  it("a catch-all file name", () => {
     expect(violations([{ path: "src/features/a/helpers.ts", text: "" }])).toEqual([
       expect.stringContaining("named for a drawer"),
     ]);
   });
 
-  it("files that import each other, be it for types alone", () => {
+  it("files that import each other, even only types", () => {
     const one = { path: "src/features/a/one.ts", text: 'import { two } from "./two.ts";' };
     const two = { path: "src/features/a/two.ts", text: 'import { one } from "./one.ts";' };
     expect(violations([one, two])).toEqual([expect.stringContaining("imports itself")]);
     expect(violations([one, { ...two, text: 'import type { one } from "./one.ts";' }])).toHaveLength(1);
   });
 
-  it("features that need each other in a circle, be it for types or by routes", () => {
+  it("cycles of features, even of types or routes", () => {
     const found = violations([
       { path: "src/features/a/actions.ts", text: 'import type { x } from "../b/actions.ts";' },
       { path: "src/features/b/actions.ts", text: "" },
@@ -162,7 +162,7 @@ describe("the rules refuse", () => {
   });
 });
 
-it("the rules allow what the design allows", () => {
+it("the rules accept what the design allows", () => {
   const sources = [
     {
       path: "src/app.ts",

@@ -34,18 +34,18 @@ function compared({ vars, ratelimits, d1_databases, r2_buckets, ...config }: Con
   };
 }
 
-it("there is an environment for staging", () => {
+it("a staging environment exists", () => {
   expect(environments).toContain("staging");
 });
 
 describe.each(environments)("the environment %s", (env: string) => {
   const environment: Config = readConfig({ config: CONFIG, env });
 
-  it("has every binding and variable of production", () => {
+  it("has all bindings and variables of production", () => {
     expect(compared(environment)).toEqual(compared(production));
   });
 
-  it("has a name, an address and counts of its own", () => {
+  it("has its own name, address and rate-limit namespaces", () => {
     expect(environment.name).not.toBe(production.name);
     expect([environment.routes, environment.workers_dev]).toEqual([[], true]);
     const ids = [production, environment].flatMap(({ ratelimits }) =>

@@ -10,8 +10,8 @@ const EMAIL_LENGTH_MAX = 254;
 const NAME_LENGTH_MAX = 150;
 
 /**
- * The rule of usernames as far as it is about ASCII. Written without a flag and without `\p{…}`, so that it means the
- * same in every validator, whichever flags that compiles it with.
+ * The ASCII part of the username rule, without flags or `\p{…}`, so that it means the same in every
+ * validator.
  */
 const USERNAME_PATTERN = String.raw`^(?!\.+$)[^\x00-\x2a\x2c\x2f\x3a-\x3f\x5b-\x5e\x60\x7b-\x7f\s]+$`;
 
@@ -35,7 +35,7 @@ export const Email = z
 
 export const PersonName = optionalName(NAME_LENGTH_MAX);
 
-/** A password as it is given; its length is a rule of passwords, and this bounds only what is looked at. */
+/** An upper bound for input; the password rules set the real limits. */
 export const GivenPassword = z.string().min(1).max(1000).openapi({ format: "password" });
 
 /** A password to be. */

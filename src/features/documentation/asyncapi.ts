@@ -36,7 +36,7 @@ interface AsyncApiOperation {
   messages: Reference[];
 }
 
-/** AsyncAPI 3.1 as far as it is used here. */
+/** The parts of AsyncAPI 3.1 that we use. */
 export interface AsyncApiDocument {
   asyncapi: "3.1.0";
   info: {

@@ -1,8 +1,7 @@
 const ANNOTATIONS = new Set(["description", "example", "title", "deprecated"]);
 
 /**
- * A document as generators read it best: where the schema library writes `allOf` with a reference and a description of
- * it, the two stand side by side.
+ * Simplifies a document for generators: `allOf` of a reference and a description becomes both side by side.
  */
 export function tidy<Value>(value: Value): Value {
   if (Array.isArray(value)) return value.map(tidy) as Value;
