@@ -21,7 +21,7 @@ import {
   viewWorkouts,
 } from "./actions.ts";
 import { DIFFICULTIES, TAGS_ASKED_MAX } from "./constants.ts";
-import { CursorQuery, filter, PUT_MEANS, QueryFlag, UnitQuery, WORKOUT_PAGES } from "./fields.ts";
+import { CursorQuery, filter, PUT_MEANS, QueryFlag, UnitQuery, WORKOUT_PAGES } from "./fields/schemas.ts";
 import {
   AddedExerciseBody,
   presentListed,

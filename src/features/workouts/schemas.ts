@@ -11,7 +11,7 @@ import {
   TAGS_MAX,
 } from "./constants.ts";
 import { presentShortExercise, ShortExerciseSchema } from "./exercises/schemas.ts";
-import { Count, Name, Notes, Order, reference, Text, Weight } from "./fields.ts";
+import { Count, Name, Notes, Order, reference, Text, Weight } from "./fields/schemas.ts";
 import type { NewTarget, Target, Workout, WorkoutListed, WorkoutValues } from "./store.ts";
 import { line } from "./texts.ts";
 import { fromKilograms, toKilograms, type Unit } from "./units.ts";

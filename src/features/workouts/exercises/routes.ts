@@ -8,7 +8,7 @@ import { empty, json, jsonBody, pageOf, problems } from "../../../http/responses
 import { createRouter } from "../../../http/router.ts";
 import { cursorPage, parseCursorPage } from "../../../lib/pages.ts";
 import { CATEGORIES, DIFFICULTIES, MUSCLE_GROUPS } from "../constants.ts";
-import { CursorQuery, filter, PUT_MEANS, QueryFlag, WORKOUT_PAGES } from "../fields.ts";
+import { CursorQuery, filter, PUT_MEANS, QueryFlag, WORKOUT_PAGES } from "../fields/schemas.ts";
 import {
   changeExercise,
   createExercise,

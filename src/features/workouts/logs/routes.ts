@@ -8,7 +8,7 @@ import { empty, json, jsonBody, pageOf, problems } from "../../../http/responses
 import { createRouter } from "../../../http/router.ts";
 import { countedPage, parsePage } from "../../../lib/pages.ts";
 import { parseSpan } from "../dates.ts";
-import { filter, PageQuery, PUT_MEANS, SpanQuery, UnitQuery, WORKOUT_PAGES } from "../fields.ts";
+import { filter, PageQuery, PUT_MEANS, SpanQuery, UnitQuery, WORKOUT_PAGES } from "../fields/schemas.ts";
 import { answersOnly } from "../fixed-paths.ts";
 import { viewProgress, viewRecords } from "../records/actions.ts";
 import { BUCKETS } from "../records/progress.ts";

@@ -1,7 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { isoTime } from "../../../lib/time.ts";
 import { SET_TYPES } from "../constants.ts";
-import { Notes, reference, Weight } from "../fields.ts";
+import { Notes, reference, Weight } from "../fields/schemas.ts";
 import { toKilometres } from "../lengths.ts";
 import { Moment, readMoment } from "../sessions/schemas.ts";
 import { fromKilograms, toKilograms, type Unit } from "../units.ts";

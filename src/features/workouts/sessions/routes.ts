@@ -10,7 +10,7 @@ import { createRouter } from "../../../http/router.ts";
 import { countedPage, parsePage } from "../../../lib/pages.ts";
 import { SESSION_STATUSES } from "../constants.ts";
 import { parseSpan } from "../dates.ts";
-import { filter, PageQuery, PUT_MEANS, SpanQuery, UnitQuery, WORKOUT_PAGES } from "../fields.ts";
+import { filter, PageQuery, PUT_MEANS, SpanQuery, UnitQuery, WORKOUT_PAGES } from "../fields/schemas.ts";
 import { answersOnly } from "../fixed-paths.ts";
 import { WorkoutPath, workoutVisitorsOnly } from "../routes.ts";
 import type { Workout } from "../store.ts";

@@ -3,7 +3,7 @@ import { invalidField } from "../../../lib/error.ts";
 import { isoTime, isoTimeOrNull } from "../../../lib/time.ts";
 import { CALORIES_MAX, SESSION_STATUSES } from "../constants.ts";
 import { parseMoment } from "../dates.ts";
-import { reference, Text } from "../fields.ts";
+import { reference, Text } from "../fields/schemas.ts";
 import { fromKilograms, type Unit } from "../units.ts";
 import type { SessionNotes } from "./actions.ts";
 import { durationOf, type SessionChange } from "./machine.ts";

@@ -10,7 +10,7 @@ import { empty, json, jsonBody, pageOf, problems } from "../../../http/responses
 import { type AppEnv, createRouter, validationError } from "../../../http/router.ts";
 import { AppError, invalidField } from "../../../lib/error.ts";
 import { countedPage, parsePage } from "../../../lib/pages.ts";
-import { PageQuery, WORKOUT_PAGES } from "../fields.ts";
+import { PageQuery, WORKOUT_PAGES } from "../fields/schemas.ts";
 import { spanOf } from "../time-zones.ts";
 import {
   exportJson,

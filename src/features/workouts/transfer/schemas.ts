@@ -2,7 +2,7 @@ import { z } from "@hono/zod-openapi";
 import { isoTime } from "../../../lib/time.ts";
 import { TimeZone } from "../../profiles/fitness/actions.ts";
 import { ExerciseBody } from "../exercises/schemas.ts";
-import { Name, QueryFlag, SpanQuery } from "../fields.ts";
+import { Name, QueryFlag, SpanQuery } from "../fields/schemas.ts";
 import { LogBody } from "../logs/schemas.ts";
 import { WorkoutBody, WorkoutExerciseBody } from "../schemas.ts";
 import { Moment, SessionBody } from "../sessions/schemas.ts";

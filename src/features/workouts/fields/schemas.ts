@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi";
-import { countParameter, uuidParameter } from "../../http/parameters.ts";
-import { TimeZone } from "../profiles/fitness/actions.ts";
+import { countParameter, uuidParameter } from "../../../http/parameters.ts";
+import { TimeZone } from "../../profiles/fitness/actions.ts";
 import {
   COUNT_MAX,
   NAME_LENGTH_MAX,
@@ -9,9 +9,9 @@ import {
   SEARCH_LENGTH_MAX,
   TEXT_LENGTH_MAX,
   WEIGHT_MAX,
-} from "./constants.ts";
-import { line, text } from "./texts.ts";
-import { UNITS } from "./units.ts";
+} from "../constants.ts";
+import { line, text } from "../texts.ts";
+import { UNITS } from "../units.ts";
 
 /** Kilograms, or pounds with `unit=lb`. */
 export const Weight = z.number().min(0).max(WEIGHT_MAX);
