@@ -50,7 +50,7 @@ describe.skipIf(!CHROMIUM)("the playground", () => {
     await page.press(`#${side}-message`, "Enter");
   };
 
-  it("lets two people talk: each sees who types, and what is sent and read", async () => {
+  it("lets two people chat with typing indicators and read receipts", async () => {
     await write("ada", "Six?");
     await expect.poll(() => shown(page, "ben")).toEqual([["Six?", ""]]);
     await expect.poll(() => shown(page, "ada")).toEqual([["Six?", "sent"]]);
@@ -65,7 +65,7 @@ describe.skipIf(!CHROMIUM)("the playground", () => {
     await held();
   });
 
-  it("lets them like, edit and delete", async () => {
+  it("supports likes, edits and deletions", async () => {
     await page.click(`#ben [data-id="1"] .like`);
     await page.locator(`#ada [data-id="1"] .liked`).waitFor();
     await page.click(`#ada [data-id="1"] [aria-label^="Edit"]`);
@@ -123,7 +123,7 @@ describe.skipIf(!CHROMIUM)("the playground", () => {
     await held();
   });
 
-  it("loses none of 200 though the network is cut while the first of them are on their way", async () => {
+  it("loses none of 200 messages when the network is cut", async () => {
     await page.evaluate(clickAll("#ada .burst", "#ada .cut"));
     await expect.poll(() => page.locator("#ada .outbox").textContent()).toBe("200");
     expect(await page.locator("#ada .frames").textContent()).toContain("burst 1");
@@ -135,7 +135,7 @@ describe.skipIf(!CHROMIUM)("the playground", () => {
     expect(await texts("ada")).toEqual(await texts("ben"));
   });
 
-  it("shows one of them alone in another tab", async () => {
+  it("shows one person in another tab", async () => {
     const tab = await playground.newPage("/playground/?as=ben");
     await tab.fill("#ben-message", "From another tab");
     await tab.press("#ben-message", "Enter");
@@ -145,13 +145,13 @@ describe.skipIf(!CHROMIUM)("the playground", () => {
     await held();
   });
 
-  it("begins again with what both have said when it is loaded again", async () => {
+  it("restores the conversation after a reload", async () => {
     await page.reload();
     await held();
     expect((await texts("ada")).at(-1)).toBe("From another tab");
   });
 
-  it("makes two new people where the server doesn't know the old ones any more", async () => {
+  it("creates two new people if the server no longer knows the old ones", async () => {
     await page.evaluate(`localStorage.setItem("palaestra-playground",
       localStorage.getItem("palaestra-playground").replaceAll(/"password":"/g, '"password":"not '))`);
     expect(playground.complaints).toEqual([]);
