@@ -9,9 +9,9 @@ interface RoomPresenceParts extends RoomParts {
   left(accountId: number, at: number): void;
 }
 
-/** Announcements wait until nobody has joined for this long, so that connecting has priority, */
+/** Announcements wait until nobody has joined for this long, so that connecting has priority. */
 const QUIET_MS = 10;
-/** but no longer than this. */
+/** The longest wait of an announcement. */
 const ANNOUNCE_WITHIN_MS = 1000;
 
 interface Announcement {
@@ -84,7 +84,9 @@ export class RoomPresence {
     const [newcomers, joiners] = [[...this.#newcomers], this.#awaitingRoster];
     this.#newcomers = new Set();
     this.#awaitingRoster = new Set();
-    const announcements = new Map(newcomers.map((accountId) => [accountId, this.#announceOnline(accountId)]));
+    const announcements = new Map(
+      newcomers.map((accountId) => [accountId, this.#onlineAnnouncement(accountId)]),
+    );
     this.#announce([...announcements.values()], (ws) => !joiners.has(ws));
     if (joiners.size > 0) this.#sendRosters(joiners, announcements);
     if (newcomers.length > 0) this.#parts.joined(newcomers);
@@ -135,7 +137,7 @@ export class RoomPresence {
 
   #sendRosters(joiners: Iterable<WebSocket>, announcements: ReadonlyMap<number, Announcement>): void {
     const online = this.#listOnline().map(
-      (accountId) => announcements.get(accountId) ?? this.#announceOnline(accountId),
+      (accountId) => announcements.get(accountId) ?? this.#onlineAnnouncement(accountId),
     );
     const sent = [...online, ...this.#typists()];
     for (const ws of joiners) {
@@ -201,7 +203,7 @@ export class RoomPresence {
     if (frames.length > 0) this.#parts.connections.send(ws, frames, bytes);
   }
 
-  #announceOnline(accountId: number): Announcement {
+  #onlineAnnouncement(accountId: number): Announcement {
     return this.#encode(cameOnline(this.#parts.members.person(accountId)), (toId) =>
       this.#seesPresence(toId, accountId),
     );
