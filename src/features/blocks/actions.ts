@@ -32,10 +32,10 @@ export async function block(
   if (account.id === accountId) throw invalidField("username", "You cannot block yourself.");
   const wereContacts = await areContacts(ctx, accountId, account.id);
   const { isNew, isFirst, rooms } = await insertBlock(ctx.db, accountId, account.id, ctx.now());
-  const parted = part(ctx, accountId, account.id, { publishesPresence: isFirst && wereContacts, rooms });
+  const applied = applyBlock(ctx, accountId, account.id, { publishesPresence: isFirst && wereContacts, rooms });
   // Runs to the end even if the caller disconnects, as it is not repeated.
-  ctx.background("a block", parted);
-  await parted;
+  ctx.background("a block", applied);
+  await applied;
   const made = await findBlock(ctx.db, accountId, account.id);
   return { view: { card: cardOf(account), since: made?.createdAt ?? ctx.now() }, isNew };
 }
@@ -70,7 +70,7 @@ export async function viewBlocks(
   };
 }
 
-async function part(
+async function applyBlock(
   ctx: Context,
   one: number,
   other: number,
