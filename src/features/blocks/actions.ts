@@ -32,7 +32,10 @@ export async function block(
   if (account.id === accountId) throw invalidField("username", "You cannot block yourself.");
   const wereContacts = await areContacts(ctx, accountId, account.id);
   const { isNew, isFirst, rooms } = await insertBlock(ctx.db, accountId, account.id, ctx.now());
-  const applied = applyBlock(ctx, accountId, account.id, { publishesPresence: isFirst && wereContacts, rooms });
+  const applied = applyBlock(ctx, accountId, account.id, {
+    publishesPresence: isFirst && wereContacts,
+    rooms,
+  });
   // Runs to the end even if the caller disconnects, as it is not repeated.
   ctx.background("a block", applied);
   await applied;
