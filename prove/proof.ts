@@ -34,6 +34,8 @@ export interface Proof {
   promise: string;
   /** Names of tiers it belongs to; both unless it is too slow for one. */
   tiers?: readonly ProofOptions["tier"][];
+  /** True when it takes little of the machine and much time: it runs beside two others. */
+  isWaiting?: boolean;
   /** True when it needs the machine for itself, as measurements do. */
   isAlone?: boolean;
   run(options: ProofOptions): Promise<ProofResult>;

@@ -19,7 +19,10 @@ export interface RunOptions extends Pick<ProofOptions, "tier" | "seed"> {
 /** How many proofs run at once. */
 const LANES = 2;
 
-/** Runs the proofs, each in a process of its own: two at a time, and afterwards alone those that need the machine. */
+/**
+ * Runs the proofs, each in a process of its own: two at a time, beside them one of those that mostly wait, and afterwards alone
+ * those that need the machine.
+ */
 export async function runProofs(proofs: readonly Proof[], options: RunOptions): Promise<Finished[]> {
   const finished: Finished[] = [];
   const take = async (queue: IterableIterator<Proof>) => {
@@ -29,8 +32,9 @@ export async function runProofs(proofs: readonly Proof[], options: RunOptions): 
       finished.push(one);
     }
   };
-  const together = proofs.filter(({ isAlone }) => !isAlone).values();
-  await Promise.all(Array.from({ length: LANES }, () => take(together)));
+  const together = proofs.filter(({ isAlone, isWaiting }) => !isAlone && !isWaiting).values();
+  const waiting = proofs.filter(({ isWaiting }) => isWaiting).values();
+  await Promise.all([take(waiting), ...Array.from({ length: LANES }, () => take(together))]);
   await take(proofs.filter(({ isAlone }) => isAlone).values());
   return finished;
 }

@@ -2,41 +2,54 @@ import { mapConcurrently } from "../../testbed.ts";
 import { LeanWebSocket } from "../../web-socket.ts";
 import type { Played, Scene } from "../scene.ts";
 import type { Stage } from "../stage.ts";
-import { difference } from "../tally.ts";
+import { difference, type Tally } from "../tally.ts";
 
 const PING_EVERY_MS = 30_000;
 const PONG_MS_MAX = 20_000;
 const PINGS_A_MINUTE = 2;
 const PINGS_A_HALF_HOUR = 60;
 const PINGS_AN_HOUR = 2 * PINGS_A_HALF_HOUR;
-const PINGS_A_DAY = 24 * PINGS_AN_HOUR;
+/** By the clients of one idle socket. */
+export const PINGS_A_DAY = 24 * PINGS_AN_HOUR;
+
+/** How many people are connected to the one idle room. */
+export const IDLE_PEOPLE = 1000;
 
 /** A day in which nobody says anything. Clients ping as docs/protocol.md asks them to, and the crons run. */
 export const IDLE_SCENES: Scene[] = [
   {
     name: "a day of 1,000 idle sockets in one room",
     unit: "day of a socket",
-    people: 1000,
-    async play(stage) {
-      const [creator, ...others] = stage.people(0, 1000);
-      if (!creator) throw new Error("There is nobody");
-      const participants = others.map(({ accountId }) => accountId);
-      const created = await stage.server.request("POST", "/api/chat/conversations/", creator, {
-        participants,
-      });
-      const path = `/ws/chat/${(created as { id: number }).id}/`;
-      return playDay(stage, { people: 1000, path, pingEvery: PINGS_A_HALF_HOUR });
-    },
+    people: IDLE_PEOPLE,
+    play: async (stage) => playDay(await openIdleRoom(stage), IDLE_PEOPLE),
   },
   {
     name: "a day of 20 idle events sockets",
     unit: "day of a socket",
     people: 20,
-    play: (stage) => playDay(stage, { people: 20, path: "/ws/events/", pingEvery: 1 }),
+    play: async (stage) =>
+      playDay(await IdleDay.begin(stage, { people: 20, path: "/ws/events/", pingEvery: 1 }), 20),
   },
 ];
 
-interface Day {
+/** A thousand people connect to one room. */
+export async function openIdleRoom(stage: Stage): Promise<IdleDay> {
+  const [creator, ...others] = stage.people(0, IDLE_PEOPLE);
+  if (!creator) throw new Error("There is nobody");
+  const participants = others.map(({ accountId }) => accountId);
+  const created = await stage.server.request("POST", "/api/chat/conversations/", creator, { participants });
+  const path = `/ws/chat/${(created as { id: number }).id}/`;
+  return IdleDay.begin(stage, { people: IDLE_PEOPLE, path, pingEvery: PINGS_A_HALF_HOUR });
+}
+
+async function playDay(day: IdleDay, units: number): Promise<Played> {
+  await day.pass(PINGS_A_DAY);
+  const tally = await day.tally();
+  day.close();
+  return { tally, units };
+}
+
+interface Sockets {
   people: number;
   path: string;
   /**
@@ -50,27 +63,58 @@ interface Day {
  * The server's clock is put forward from one ping to the next, and only while no alarm is set, no timer is pending and no
  * object is busy; an alarm that is set is waited for. The crons run every half hour, and every minute in the hour after they did anything: what one run
  * leaves undone the next one finds, so a run between two that find nothing has nothing to do.
- * @throws Error if a ping isn't answered, or one that stands for others has reached an object
  */
-async function playDay(stage: Stage, { people, path, pingEvery }: Day): Promise<Played> {
-  const sockets = await mapConcurrently(stage.people(0, people), (person) =>
-    IdleSocket.open(stage.server.socketUrl(path, person)),
-  );
-  stage.report("waits until all are settled");
-  await stage.runCronsUntilDone();
-  const before = await stage.quiet();
-  let everyMinuteUntil = 0;
-  for (let step = 1; step <= PINGS_A_DAY; step += 1) {
-    await stage.advance(PING_EVERY_MS);
-    const runsCrons = step % (step < everyMinuteUntil ? PINGS_A_MINUTE : PINGS_A_HALF_HOUR) === 0;
-    if (runsCrons && (await stage.runCrons())) everyMinuteUntil = step + PINGS_AN_HOUR;
-    if (step % pingEvery === 0) await pingAll(sockets);
-    if (step % (4 * PINGS_AN_HOUR) === 0) stage.report(`${step / PINGS_AN_HOUR} hours have passed`);
+export class IdleDay {
+  readonly #stage: Stage;
+  readonly #plan: Sockets;
+  readonly #sockets: readonly IdleSocket[];
+  readonly #before: Tally;
+  #step = 0;
+  #everyMinuteUntil = 0;
+
+  private constructor(stage: Stage, plan: Sockets, sockets: readonly IdleSocket[], before: Tally) {
+    this.#stage = stage;
+    this.#plan = plan;
+    this.#sockets = sockets;
+    this.#before = before;
   }
-  const tally = difference(before, await stage.quiet());
-  for (const socket of sockets) socket.close();
-  if (pingEvery > 1 && tally.frames > 0) throw new Error(`${tally.frames} pings have woken ${path}`);
-  return { tally, units: people };
+
+  /** Everyone connects; the day begins once all are settled. */
+  static async begin(stage: Stage, plan: Sockets): Promise<IdleDay> {
+    const { people, path } = plan;
+    const sockets = await mapConcurrently(stage.people(0, people), (person) =>
+      IdleSocket.open(stage.server.socketUrl(path, person)),
+    );
+    stage.report("waits until all are settled");
+    await stage.runCronsUntilDone();
+    return new IdleDay(stage, plan, sockets, await stage.quiet());
+  }
+
+  /** Lets time pass, by the pings that a client sends in it. @throws Error if a ping isn't answered */
+  async pass(pings: number): Promise<void> {
+    const { pingEvery } = this.#plan;
+    for (const end = this.#step + pings; this.#step < end; ) {
+      this.#step += 1;
+      const step = this.#step;
+      await this.#stage.advance(PING_EVERY_MS);
+      const runsCrons = step % (step < this.#everyMinuteUntil ? PINGS_A_MINUTE : PINGS_A_HALF_HOUR) === 0;
+      if (runsCrons && (await this.#stage.runCrons())) this.#everyMinuteUntil = step + PINGS_AN_HOUR;
+      if (step % pingEvery === 0) await pingAll(this.#sockets);
+      if (step % (4 * PINGS_AN_HOUR) === 0) this.#stage.report(`${step / PINGS_AN_HOUR} hours have passed`);
+    }
+  }
+
+  /** What was counted since the day began. @throws Error if a ping that stands for others has reached an object */
+  async tally(): Promise<Tally> {
+    const tally = difference(this.#before, await this.#stage.quiet());
+    const { path, pingEvery } = this.#plan;
+    if (pingEvery > 1 && tally.frames > 0) throw new Error(`${tally.frames} pings have woken ${path}`);
+    return tally;
+  }
+
+  close(): void {
+    for (const socket of this.#sockets) socket.close();
+  }
 }
 
 /** Resolves when all are answered. */
