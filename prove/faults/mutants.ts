@@ -37,9 +37,9 @@ export const MUTANTS: readonly Mutant[] = [
     name: "goes on with the sequence from memory",
     edits: [
       {
-        file: STORAGE,
-        find: "seq: Math.max(message?.seq ?? 0, change?.seq ?? 0)",
-        replace: "seq: change?.seq ?? 0",
+        file: "src/features/messaging/log-head.ts",
+        find: "Math.max(message?.seq ?? 0, change?.seq ?? 0)",
+        replace: "change?.seq ?? 0",
       },
     ],
     breaks: ["disagreement", "acknowledged loss", "gap", "hidden gap"],
@@ -77,9 +77,9 @@ export const MUTANTS: readonly Mutant[] = [
     name: "tells unread counts from a cache",
     edits: [
       {
-        file: "src/features/messaging/reading.ts",
-        find: 'own.unread += step.type === "sent" ? 1 : -1',
-        replace: 'own.unread += step.type === "sent" ? 1 : 0',
+        file: "src/features/messaging/read-marks.ts",
+        find: 'step.type === "sent" ? 1 : -1',
+        replace: 'step.type === "sent" ? 1 : 0',
       },
     ],
     breaks: ["fold"],
@@ -89,8 +89,8 @@ export const MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: PRESENCE,
-        find: "isConnected: sockets.areOpen || rooms.areConnected,",
-        replace: "isConnected: this.count(0) > 0 || rooms.areConnected,",
+        find: "isConnected: sockets.hasOpen",
+        replace: "isConnected: this.count(0) > 0",
       },
       {
         file: PRESENCE,
@@ -128,9 +128,9 @@ export const MUTANTS: readonly Mutant[] = [
     name: "leaves the sockets of a removed member open",
     edits: [
       {
-        file: "src/features/messaging/audience.ts",
-        find: 'this.#closeWhere(accountId, () => true, CLOSE_NOT_A_MEMBER, "not a member any more");',
-        replace: "",
+        file: "src/features/messaging/connected-members.ts",
+        find: "this.#closeWhere(accountId, () => true, CLOSE_NOT_A_MEMBER",
+        replace: "void (accountId, CLOSE_NOT_A_MEMBER",
       },
     ],
     breaks: ["told after removal"],
@@ -161,9 +161,9 @@ export const MUTANTS: readonly Mutant[] = [
     name: "forgets the file of a deleted message",
     edits: [
       {
-        file: "src/features/messaging/upkeep.ts",
-        find: "await host.doomFiles(files.map(({ attachment }) => attachment));",
-        replace: "",
+        file: "src/features/messaging/maintenance.ts",
+        find: "await host.markFilesDeleted(",
+        replace: "void (",
       },
     ],
     breaks: ["orphan"],
