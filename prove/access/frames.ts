@@ -1,4 +1,3 @@
-import { follow } from "../../test/support/documents/served.ts";
 import { inFlight } from "../lib/in-flight.ts";
 import { type Frame, Line } from "../lib/line.ts";
 import { placesIn, replacedAt } from "../lib/places.ts";
@@ -50,16 +49,9 @@ export async function checkFrameAccess(scene: Scene): Promise<number> {
   return (sockets.length + kinds.length) * ROLES.length;
 }
 
-function kindsOf({ caller: { documents } }: Scene): Kind[] {
-  const { channels } = documents.asyncApi;
-  return Object.values(channels).flatMap(({ address, messages }) =>
-    Object.entries(messages)
-      .filter(([key]) => key.endsWith(".fromClient"))
-      .map(([, reference]) => {
-        type Message = { name: string; examples: { payload: object }[] };
-        const { name, examples } = follow<Message>(documents.asyncApi, reference);
-        return { address, kind: name, example: examples[0]?.payload ?? {} };
-      }),
+function kindsOf({ caller: { judge } }: Scene): Kind[] {
+  return judge.sockets.flatMap(({ address, kinds }) =>
+    kinds.map(({ name, example }) => ({ address, kind: name, example })),
   );
 }
 

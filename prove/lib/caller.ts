@@ -59,6 +59,7 @@ export class Caller {
       }),
       ...(signal && { signal }),
     });
+    const headerNames = [...response.headers.keys()];
     const contentType = response.headers.get("Content-Type");
     const text = await response.text();
     const json: unknown = contentType?.includes("json") && text !== "" ? JSON.parse(text) : null;
@@ -68,6 +69,7 @@ export class Caller {
       path,
       status: response.status,
       contentType,
+      headerNames,
       text,
       headers: response.headers,
       json,

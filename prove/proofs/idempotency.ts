@@ -7,6 +7,7 @@ import { TestServer } from "../../test/support/server.ts";
 import { Effects } from "../idempotency/effects.ts";
 import {
   again,
+  checkMessages,
   effectOfOne,
   interrupted,
   prepare,

@@ -61,6 +61,14 @@ it.each(["conversation", "channel", "chat"])(
   },
 );
 
+it("[R21] a refusal leaves out an id that JSON cannot repeat", async () => {
+  const { conversation, chat } = await world();
+  conversation?.socket.send('{"type":"delete","message_id":1e400}');
+  expect(await conversation?.socket.nextOf("error")).not.toHaveProperty("message_id");
+  chat?.socket.send('{"type":"join_channel","channel_id":-1e400}');
+  expect(await chat?.socket.nextOf("error")).not.toHaveProperty("channel_id");
+});
+
 it("[P18] a refusal on the socket of many channels names the channel", async () => {
   const { chat } = await world();
   chat?.socket.send({ type: "join_channel", channel_id: 987_654 });

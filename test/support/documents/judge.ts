@@ -1,8 +1,10 @@
 import type { ValidateFunction } from "ajv";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
+import type { AsyncApiMessage } from "../../../src/features/documentation/asyncapi.ts";
 import {
   codesOf,
+  type DocumentedResponse,
   type Documents,
   follow,
   type Media,
@@ -19,6 +21,8 @@ export interface SeenAnswer {
   path: string;
   status: number;
   contentType: string | null;
+  /** The names of its headers, in lower case. */
+  headerNames: string[];
   text: string;
 }
 
@@ -27,10 +31,14 @@ interface Check {
   validate: ValidateFunction;
 }
 
+interface FrameCheck extends Check {
+  example: unknown;
+}
+
 interface Socket {
   address: string;
   pattern: RegExp;
-  messages: { fromClient: Map<string, Check>; fromServer: Map<string, Check> };
+  messages: { fromClient: Map<string, FrameCheck>; fromServer: Map<string, FrameCheck> };
   closeCodes: Set<number>;
 }
 
@@ -80,6 +88,10 @@ export class Judge {
     const response = operation.responses[answer.status];
     if (!response) return [`${name}: the status is not documented ${codeIn(answer.text)}`];
     this.seen.add(name);
+    const missing = this.#requiredHeaders(response).find(
+      (header) => !answer.headerNames.includes(header.toLowerCase()),
+    );
+    if (missing) return [`${name}: the header ${missing} is missing`];
     const content = Object.entries(response.content ?? {});
     if (content.length === 0) return answer.text === "" ? [] : [`${name}: a body is not documented`];
     const type = (answer.contentType ?? "").split(";")[0]?.trim() ?? "";
@@ -130,11 +142,13 @@ export class Judge {
     return [...ofOperations, ...ofSockets];
   }
 
-  /** All sockets with the kinds and schemas of client frames. */
-  get sockets(): { address: string; kinds: { name: string; schema: Schema }[] }[] {
+  /** Every socket, with the kinds of frames that clients send there. */
+  get sockets(): { address: string; kinds: { name: string; schema: Schema; example: object }[] }[] {
     return this.#sockets.map(({ address, messages }) => ({
       address,
-      kinds: [...messages.fromClient].map(([name, { schema }]) => ({ name, schema })),
+      kinds: [...messages.fromClient].map(([name, { schema, example }]) => ({
+        ...{ name, schema, example: example as object },
+      })),
     }));
   }
 
@@ -152,6 +166,14 @@ export class Judge {
   socketOf(path: string): Socket | null {
     const pathname = path.split("?")[0] ?? "";
     return this.#sockets.find(({ pattern }) => pattern.test(pathname)) ?? null;
+  }
+
+  #requiredHeaders({ headers = {} }: DocumentedResponse): string[] {
+    const { openApi } = this.#documents;
+    const all = Object.entries(headers);
+    return all
+      .filter(([, header]) => follow<{ required?: boolean }>(openApi, header).required === true)
+      .map(([name]) => name);
   }
 
   #jsonFaults(operation: Operation, { status, text }: SeenAnswer, media: Media): string[] {
@@ -192,15 +214,22 @@ export class Judge {
     const { asyncApi } = this.#documents;
     return Object.values(asyncApi.channels)
       .map((channel) => {
-        const messages = { fromClient: new Map<string, Check>(), fromServer: new Map<string, Check>() };
+        // Written as in all other documentation.
+        const address = channel.address.replace(/\/?$/, "/");
+        const messages = {
+          fromClient: new Map<string, FrameCheck>(),
+          fromServer: new Map<string, FrameCheck>(),
+        };
         for (const [key, reference] of Object.entries(channel.messages)) {
-          const message = follow<{ name: string; payload: Schema }>(asyncApi, reference);
+          const { payload, examples } = follow<AsyncApiMessage>(asyncApi, reference);
           const side = key.endsWith(".fromClient") ? messages.fromClient : messages.fromServer;
-          side.set(message.name, { schema: message.payload, validate: this.#ajv.compile(message.payload) });
+          const [kind = key] = key.split(".");
+          const validate = this.#ajv.compile(payload);
+          side.set(kind, { schema: payload as Schema, validate, example: examples[0]?.payload });
         }
         return {
-          address: channel.address,
-          pattern: patternOf(channel.address.replace(/\/$/, "")),
+          address,
+          pattern: patternOf(address.replace(/\/$/, "")),
           messages,
           closeCodes: new Set(channel["x-close-codes"].map(({ code }) => code)),
         };

@@ -43,6 +43,7 @@ export interface Media {
 export interface DocumentedResponse {
   description: string;
   content?: Record<string, Media>;
+  headers?: Record<string, { required?: boolean } | { $ref: string }>;
 }
 
 interface DocumentedOperation {

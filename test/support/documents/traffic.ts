@@ -8,7 +8,8 @@ const seen: SeenTraffic[] = [];
 /** Records an answer to check. */
 export function noteAnswer(method: string, path: string, { status, headers }: Response, text: string): void {
   const contentType = headers.get("Content-Type");
-  seen.push({ kind: "answer", test: testName(), method, path, status, contentType, text });
+  const headerNames = [...headers.keys()];
+  seen.push({ kind: "answer", test: testName(), method, path, status, contentType, headerNames, text });
 }
 
 /** Records a server frame to check. */
