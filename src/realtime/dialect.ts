@@ -113,14 +113,14 @@ function parseObject(frame: string): Decoded<Record<string, unknown>> {
 function idsIn({ client_id, message_id, channel_id }: Record<string, unknown>): FrameIds {
   return {
     ...(typeof client_id === "string" && { client_id }),
-    ...(isFinite(message_id) && { message_id }),
-    ...(isFinite(channel_id) && { channel_id }),
+    ...(isFiniteNumber(message_id) && { message_id }),
+    ...(isFiniteNumber(channel_id) && { channel_id }),
   };
 }
 
 /** False for `1e400`, which is read as Infinity and which JSON cannot repeat. */
-function isFinite(value: unknown): value is number {
-  return Number.isFinite(value);
+function isFiniteNumber(value: unknown): value is number {
+  return Number.isFiniteNumber(value);
 }
 
 function isTooLong(frame: string): boolean {

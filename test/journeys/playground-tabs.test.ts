@@ -1,7 +1,8 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { CHROMIUM } from "../../scripts/chromium.ts";
 import { findViolations, overflowOf } from "../support/axe.ts";
-import { CHROMIUM, Playground } from "../support/playground.ts";
+import { Site } from "../support/site.ts";
 import { runCurl, runTypeScript } from "../support/snippets.ts";
 
 const TABS = ["Talk", "Workspace", "Game", "Workout", "Import", "Mail", "API"];
@@ -12,15 +13,15 @@ const STRONG = `Date,Workout Name,Duration,Exercise Name,Set Order,Weight,Reps,D
 `;
 
 describe.skipIf(!CHROMIUM)("the playground's tabs", () => {
-  let playground: Playground;
+  let site: Site;
   let page: Page;
 
   beforeAll(async () => {
-    playground = await Playground.open();
-    page = playground.page;
+    site = await Site.start();
+    page = await site.openPlayground();
   });
 
-  afterAll(() => playground?.close());
+  afterAll(() => site?.stop());
 
   const tab = (name: string) => page.getByRole("tab", { name, exact: true });
   const text = (selector: string) => page.locator(selector).first().textContent();
@@ -228,9 +229,7 @@ describe.skipIf(!CHROMIUM)("the playground's tabs", () => {
   );
 
   it("ask no other host for anything, and leave the console empty", () => {
-    expect(new Set(playground.requests.map((url) => new URL(url).host))).toEqual(
-      new Set([new URL(playground.origin).host]),
-    );
-    expect(playground.complaints).toEqual([]);
+    expect(site.hosts).toEqual([site.host]);
+    expect(site.complaints).toEqual([]);
   });
 });

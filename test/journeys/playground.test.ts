@@ -1,6 +1,7 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { CHROMIUM, Playground } from "../support/playground.ts";
+import { CHROMIUM } from "../../scripts/chromium.ts";
+import { Site } from "../support/site.ts";
 
 const HELD = "✓ Held so far.";
 const PICTURE = Buffer.from(
@@ -27,15 +28,15 @@ const clickAll = (...selectors: string[]) =>
   `for (const each of ${JSON.stringify(selectors)}) document.querySelector(each).click();`;
 
 describe.skipIf(!CHROMIUM)("the playground", () => {
-  let playground: Playground;
+  let site: Site;
   let page: Page;
 
   beforeAll(async () => {
-    playground = await Playground.open();
-    page = playground.page;
+    site = await Site.start();
+    page = await site.openPlayground();
   });
 
-  afterAll(() => playground?.close());
+  afterAll(() => site?.stop());
 
   const texts = async (side: string) => (await shown(page, side)).map(([text]) => text);
   const held = () =>
@@ -50,7 +51,7 @@ describe.skipIf(!CHROMIUM)("the playground", () => {
     await page.press(`#${side}-message`, "Enter");
   };
 
-  it("lets two people chat with typing indicators and read receipts", async () => {
+  it("lets two people talk: each sees who types, and what is sent and read", async () => {
     await write("ada", "Six?");
     await expect.poll(() => shown(page, "ben")).toEqual([["Six?", ""]]);
     await expect.poll(() => shown(page, "ada")).toEqual([["Six?", "sent"]]);
@@ -65,7 +66,7 @@ describe.skipIf(!CHROMIUM)("the playground", () => {
     await held();
   });
 
-  it("supports likes, edits and deletions", async () => {
+  it("lets them like, edit and delete", async () => {
     await page.click(`#ben [data-id="1"] .like`);
     await page.locator(`#ada [data-id="1"] .liked`).waitFor();
     await page.click(`#ada [data-id="1"] [aria-label^="Edit"]`);
@@ -93,7 +94,7 @@ describe.skipIf(!CHROMIUM)("the playground", () => {
     await expect.poll(() => texts("ada")).toEqual(["At six?"]);
   });
 
-  it("queues messages offline and sends them in order", async () => {
+  it("keeps what is written without a network, and brings it in order when it is back", async () => {
     await page.click("#ada .cut");
     for (const text of ["One", "Two", "Three"]) await write("ada", text);
     await write("ben", "Are you there?");
@@ -123,7 +124,7 @@ describe.skipIf(!CHROMIUM)("the playground", () => {
     await held();
   });
 
-  it("loses none of 200 messages when the network is cut", async () => {
+  it("loses none of 200 though the network is cut while the first of them are on their way", async () => {
     await page.evaluate(clickAll("#ada .burst", "#ada .cut"));
     await expect.poll(() => page.locator("#ada .outbox").textContent()).toBe("200");
     expect(await page.locator("#ada .frames").textContent()).toContain("burst 1");
@@ -135,8 +136,8 @@ describe.skipIf(!CHROMIUM)("the playground", () => {
     expect(await texts("ada")).toEqual(await texts("ben"));
   });
 
-  it("shows one person in another tab", async () => {
-    const tab = await playground.newPage("/playground/?as=ben");
+  it("shows one of them alone in another tab", async () => {
+    const tab = await site.openPlayground("?as=ben");
     await tab.fill("#ben-message", "From another tab");
     await tab.press("#ben-message", "Enter");
     await expect.poll(async () => (await texts("ben")).at(-1)).toBe("From another tab");
@@ -145,24 +146,22 @@ describe.skipIf(!CHROMIUM)("the playground", () => {
     await held();
   });
 
-  it("restores the conversation after a reload", async () => {
+  it("begins again with what both have said when it is loaded again", async () => {
     await page.reload();
     await held();
     expect((await texts("ada")).at(-1)).toBe("From another tab");
   });
 
-  it("creates two new people if the server no longer knows the old ones", async () => {
+  it("makes two new people where the server doesn't know the old ones any more", async () => {
     await page.evaluate(`localStorage.setItem("palaestra-playground",
       localStorage.getItem("palaestra-playground").replaceAll(/"password":"/g, '"password":"not '))`);
-    expect(playground.complaints).toEqual([]);
+    expect(site.complaints).toEqual([]);
     await page.reload();
     await expect.poll(() => page.locator(".socket").allTextContents()).toEqual(["live", "live"]);
     await expect.poll(() => shown(page, "ada")).toEqual([]);
   });
 
   it("asks no other host for anything", () => {
-    expect(new Set(playground.requests.map((url) => new URL(url).host))).toEqual(
-      new Set([new URL(playground.origin).host]),
-    );
+    expect(site.hosts).toEqual([site.host]);
   });
 });

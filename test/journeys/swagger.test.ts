@@ -1,6 +1,7 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { CHROMIUM, Site } from "../support/site.ts";
+import { CHROMIUM } from "../../scripts/chromium.ts";
+import { Site } from "../support/site.ts";
 
 const PERSON = { username: "ada", email: "ada@example.org", password: "a long sentence" };
 const OPERATION = "#operations-Authentication-listLogins";
@@ -11,12 +12,12 @@ describe.skipIf(!CHROMIUM)("Authorize in Swagger UI", () => {
   let login: { access: string; token: string };
 
   beforeAll(async () => {
-    site = await Site.open();
+    site = await Site.start();
     await post("/api/accounts/", PERSON);
     login = await post("/api/auth/login/", PERSON);
   });
 
-  afterAll(() => site?.close());
+  afterAll(() => site?.stop());
 
   async function post<Body>(path: string, body: object): Promise<Body> {
     const headers = { "Content-Type": "application/json" };
@@ -32,7 +33,7 @@ describe.skipIf(!CHROMIUM)("Authorize in Swagger UI", () => {
 
   async function open(): Promise<void> {
     await page?.close();
-    page = await site.newPage("/favicon.svg");
+    page = await site.open("/favicon.svg");
     // Swagger UI remembers what was entered before.
     await page.evaluate(`localStorage.clear()`);
     await page.goto(`${site.origin}/api/docs/#/Authentication/listLogins`);

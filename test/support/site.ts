@@ -2,51 +2,37 @@ import type { Browser, BrowserContext, Page } from "playwright-core";
 import { CHROMIUM, launchChromium } from "../../scripts/chromium.ts";
 import { startThrowawayServer, type ThrowawayServer } from "../../scripts/demo/server.ts";
 
-export { CHROMIUM };
-
 if (!CHROMIUM) {
   console.warn("There is no Chromium here: the pages are NOT tried in a browser. Set CHROMIUM to one.");
 }
 
-interface SiteParts {
-  server: ThrowawayServer;
-  browser: Browser;
-  context: BrowserContext;
-}
-
-/** Starts a server with an empty folder, and a browser. */
-export async function launchSite(): Promise<SiteParts> {
-  const server = await startThrowawayServer();
-  const browser = await launchChromium();
-  const context = await browser.newContext({ permissions: ["clipboard-read", "clipboard-write"] });
-  context.setDefaultTimeout(20_000);
-  return { server, browser, context };
-}
-
 /** A server of its own, and a browser that opens its pages. */
 export class Site {
-  readonly origin: string;
   /** The addresses of all requests and sockets. */
   readonly requests: string[] = [];
-  /** Errors and warnings of the consoles, and uncaught exceptions. */
+  /** Errors and warnings of the consoles, and what was thrown and not caught. */
   readonly complaints: string[] = [];
   readonly #server: ThrowawayServer;
   readonly #browser: Browser;
   readonly #context: BrowserContext;
 
-  constructor({ server, browser, context }: SiteParts) {
-    this.origin = server.origin;
+  private constructor(server: ThrowawayServer, browser: Browser, context: BrowserContext) {
     this.#server = server;
     this.#browser = browser;
     this.#context = context;
   }
 
-  static async open(): Promise<Site> {
-    return new Site(await launchSite());
+  static async start(): Promise<Site> {
+    const server = await startThrowawayServer();
+    const browser = await launchChromium();
+    const context = await browser.newContext({ permissions: ["clipboard-read", "clipboard-write"] });
+    // A page that waits for what never comes is to say so soon.
+    context.setDefaultTimeout(20_000);
+    return new Site(server, browser, context);
   }
 
-  /** A new tab of the same browser, opened at a path. */
-  async newPage(path: string): Promise<Page> {
+  /** Opens a page, which shares what the browser stores with the others. */
+  async open(path: string): Promise<Page> {
     const page = await this.#context.newPage();
     page.on("request", (request) => this.requests.push(request.url()));
     page.on("websocket", (socket) => this.requests.push(socket.url()));
@@ -54,11 +40,31 @@ export class Site {
     page.on("console", (message) => {
       if (["error", "warning"].includes(message.type())) this.complaints.push(message.text());
     });
-    await page.goto(this.origin + path);
+    await page.goto(this.#server.origin + path);
     return page;
   }
 
-  async close(): Promise<void> {
+  /** Opens the playground, once everybody in it is connected. */
+  async openPlayground(query = ""): Promise<Page> {
+    const page = await this.open(`/playground/${query}`);
+    await page.locator("#promise[data-state=held]").waitFor();
+    return page;
+  }
+
+  /** The hosts of all requests and sockets. */
+  get hosts(): string[] {
+    return [...new Set(this.requests.map((url) => new URL(url).host))];
+  }
+
+  get host(): string {
+    return new URL(this.origin).host;
+  }
+
+  get origin(): string {
+    return this.#server.origin;
+  }
+
+  async stop(): Promise<void> {
     await this.#browser.close();
     await this.#server.stop();
   }
