@@ -120,7 +120,7 @@ function idsIn({ client_id, message_id, channel_id }: Record<string, unknown>): 
 
 /** False for `1e400`, which is read as Infinity and which JSON cannot repeat. */
 function isFiniteNumber(value: unknown): value is number {
-  return Number.isFiniteNumber(value);
+  return Number.isFinite(value);
 }
 
 function isTooLong(frame: string): boolean {
