@@ -1,20 +1,41 @@
 import { type ConnectOptions, Core } from "./core.ts";
+import type { Sockets } from "./frame-types.ts";
 import type { Live } from "./live.ts";
+import { Feed } from "./people/feed.ts";
 import { Inbox } from "./people/inbox.ts";
 import { People, type PeopleState, type Presence } from "./people/people.ts";
 import { Workspace } from "./people/workspace.ts";
+import { fill } from "./rest/api.ts";
 import type { OwnDoing } from "./room/room.ts";
+
+/** The names in braces. */
+type ParamsOf<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}`
+  ? Name | ParamsOf<Rest>
+  : never;
+
+type SocketOptions<Path extends string> = [ParamsOf<Path>] extends [never]
+  ? [options?: { query?: { after?: number } }]
+  : [options: { params: Record<ParamsOf<Path>, number>; query?: { after?: number } }];
 
 /** One person at one server, with the lists that concern them. */
 export class Client extends Core {
   readonly inbox = new Inbox(this.context);
   readonly people = new People(this.context);
   readonly #workspaces = new Map<number, Workspace>();
+  readonly #feeds = new Map<string, Live<unknown>>();
 
   workspace(id: number): Workspace {
     const workspace = this.#workspaces.get(id) ?? new Workspace(this.context, id);
     this.#workspaces.set(id, workspace);
     return workspace;
+  }
+
+  /** A socket by its frames, typed: `socket("/ws/notifications/")`, `socket("/ws/channels/{channel_id}/", { params: { channel_id: 3 } })`. */
+  socket<Path extends keyof Sockets>(path: Path, ...[options]: SocketOptions<Path>): Feed<Path> {
+    const filled = fill(path, options);
+    const feed = this.#feeds.get(filled) ?? new Feed<Path>(this.context, filled);
+    this.#feeds.set(filled, feed);
+    return feed as Feed<Path>;
   }
 
   /** As `people` tells it, while that is used. */
@@ -31,7 +52,13 @@ export class Client extends Core {
   }
 
   protected override connected(): Live<unknown>[] {
-    return [this.inbox, this.people, ...this.#workspaces.values(), ...super.connected()];
+    return [
+      this.inbox,
+      this.people,
+      ...this.#workspaces.values(),
+      ...this.#feeds.values(),
+      ...super.connected(),
+    ];
   }
 
   protected override did(conversationId: number, own: OwnDoing): void {

@@ -7,7 +7,7 @@ import { onLook, PLATFORM, type Platform } from "./platform.ts";
 import { type Api, apiOf } from "./rest/api.ts";
 import { requester } from "./rest/request.ts";
 import { channel } from "./room/channel.ts";
-import { conversation, type Dialect } from "./room/conversation.ts";
+import { conversation } from "./room/conversation.ts";
 import { type OwnDoing, Room } from "./room/room.ts";
 import { type Credentials, Session } from "./session/session.ts";
 import type { Tokens } from "./session/tokens.ts";
@@ -115,45 +115,31 @@ export class Core {
   protected did(_conversationId: number, _own: OwnDoing): void {}
 
   #roomOf(key: string): Room {
-    const room = this.#rooms.get(key) ?? this.#makeRoom(key);
+    const [kind, name = ""] = key.split(/:(.*)/s);
+    const isChannel = kind === "channel";
+    const room =
+      this.#rooms.get(key) ??
+      new Room({
+        ...this.context,
+        key,
+        dialect: isChannel ? channel : conversation,
+        outbox: this.#outbox,
+        onGreeted: ({ id }) => this.#belongTo(id),
+        onOwn: (id, own) => isChannel || this.did(id, own),
+        find: async () => (kind === "with" ? this.#find(key, name) : Number(name)),
+      });
     this.#rooms.set(key, room);
     return room;
   }
 
-  #makeRoom(key: string): Room {
-    const [kind, name = ""] = key.split(/:(.*)/s);
-    const dialect: Dialect = kind === "channel" ? channel : conversation;
-    return new Room({
-      ...this.context,
-      key,
-      dialect,
-      outbox: this.#outbox,
-      onGreeted: ({ id }) => this.#belongTo(id),
-      onOwn: (id, own) => {
-        if (dialect === conversation) this.did(id, own);
-      },
-      find: async () => (kind === "with" ? this.#find(key, name) : Number(name)),
-    });
-  }
-
   /** The number of the conversation with someone, which is begun where there is none. */
   async #find(key: string, username: string): Promise<number> {
-    let id = await this.#findIn(username);
-    if (!id) {
-      await this.api.put("/api/chats/{username}/", { params: { username } });
-      id = await this.#findIn(username);
-    }
-    if (!id) throw new PalaestraError("not_found");
+    const { id } = await this.api.post("/api/chat/conversations/start/", { body: { username } });
     // From here on it is the same room by its number.
     const room = this.#rooms.get(key);
     const numbered = `conversation:${id}`;
     if (room && !this.#rooms.has(numbered)) this.#rooms.set(numbered, room);
     return id;
-  }
-
-  async #findIn(username: string): Promise<number | undefined> {
-    const found = await this.api.get("/api/chat/conversations/", { query: { search: username } });
-    return found.find((each) => each.other_participant?.username.toLowerCase() === username)?.id;
   }
 
   #belongTo(accountId: number): void {

@@ -1,51 +1,30 @@
-import { type Frame, Link } from "./connection/link.ts";
-import type { Status } from "./connection/machine.ts";
-import type { Context } from "./context.ts";
+import { Link } from "./connection/link.ts";
 
 /** How long a socket is kept after the last of those who use it has gone: pages change, StrictMode mounts twice. */
 const LINGER_MS = 2000;
 
 /** Something that a socket tells of, seen as immutable snapshots; the socket is there while somebody uses it. */
-export abstract class Live<Snapshot> {
-  protected readonly link: Link;
+export abstract class Live<Snapshot> extends Link {
   readonly #listeners = new Set<() => void>();
   #holders = 0;
   #isTold = true;
   #snapshot: Snapshot | undefined;
   #lingering: ReturnType<typeof setTimeout> | undefined;
 
-  /** Where the first `pong` is all there is to wait for, it `isLiveAtOnce`. */
-  constructor({ platform, ticket }: Context, isLiveAtOnce = false) {
-    this.link = new Link({
-      platform,
-      ticket,
-      isLiveAtOnce,
-      address: () => this.address(),
-      onFrame: (frame) => this.receive(frame),
-      onStatus: (status) => {
-        this.follow(status);
-        this.changed();
-      },
-    });
-  }
-
-  get status(): Status {
-    return this.link.status;
-  }
-
   /** The page is looked at again, or the network is back. */
   look(): void {
-    this.link.look();
+    this.tell("looked");
   }
 
   /** The session is over. */
   end(): void {
-    this.link.end();
+    this.tell("signed out");
   }
 
   /** Leaves the socket, whoever uses it. */
   close(): void {
-    this.link.leave();
+    clearTimeout(this.#lingering);
+    this.tell("left");
   }
 
   /** The same object until something changes. */
@@ -70,7 +49,7 @@ export abstract class Live<Snapshot> {
   hold(): () => void {
     this.#holders += 1;
     clearTimeout(this.#lingering);
-    this.link.want();
+    this.tell("wanted");
     let isHeld = true;
     return () => {
       if (!isHeld) return;
@@ -81,10 +60,6 @@ export abstract class Live<Snapshot> {
     };
   }
 
-  /** Of the socket, but for its ticket. May ask the server, and be refused. */
-  protected abstract address(): Promise<string>;
-  protected abstract receive(frame: Frame): void;
-  protected abstract follow(status: Status): void;
   protected abstract describe(): Snapshot;
 
   /** What there is to see has changed. */

@@ -4,6 +4,7 @@ import { type ServerPerson, TestServer } from "../../test/support/server.ts";
 import type { Client, Room } from "../src/index.ts";
 import { channel } from "../src/room/channel.ts";
 import { conversation, type Dialect } from "../src/room/conversation.ts";
+import { sentIn } from "../src/room/frames.ts";
 import type { Message } from "../src/room/state.ts";
 import { readLog } from "./support/log.ts";
 import { play, type Seat } from "./support/story.ts";
@@ -46,7 +47,7 @@ async function check(dialect: Dialect, id: number, open: (client: Client) => Roo
     // Which device of a person reads is the same to all of them.
     for (const { room } of seats) room.read();
     await until(() => seats.every(({ room }) => room.unread === 0), "everyone has read everything");
-    const last = async () => (await readLog(server, first.person, dialect, id)).log.at(-1)?.seq;
+    const last = async () => (await readLog(server, first.person, dialect, id)).state.seq;
     const end = await last();
     await until(
       () => seats.every(({ room }) => room.snapshot.seq === end),
@@ -59,7 +60,7 @@ async function check(dialect: Dialect, id: number, open: (client: Client) => Roo
       if (dialect === conversation) expect(state.unread).toBe(0);
       expectOnce(
         seats,
-        log.flatMap((change) => (change.type === "sent" ? [change.message] : [])),
+        log.flatMap((frame) => sentIn(frame, null) ?? []),
       );
     }
   } finally {

@@ -1,14 +1,30 @@
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { promisify } from "node:util";
-import { build } from "esbuild";
+import { build, type Plugin } from "esbuild";
 import { ROOT } from "../root.ts";
 
 const CLIENT = join(ROOT, "client");
 const TARGET = join(CLIENT, "dist");
-const ENTRIES = { index: "src/index.ts", core: "src/core.ts", react: "src/react.ts" };
+const ENTRIES = {
+  index: "src/index.ts",
+  core: "src/core.ts",
+  react: "src/react.ts",
+  "browser-storage": "src/outbox/browser-storage.ts",
+  tabs: "src/session/tabs.ts",
+};
+
+/** Modules that are imported when they are used stay modules of their own. */
+const LAZY: Plugin = {
+  name: "lazy",
+  setup({ onResolve }) {
+    onResolve({ filter: /\.ts$/ }, ({ kind, path }) =>
+      kind === "dynamic-import" ? { path: `./${basename(path, ".ts")}.js`, external: true } : null,
+    );
+  },
+};
 
 /** Builds `client/dist/`: one browser module per entry, and the types. */
 export async function ensureClient(): Promise<void> {
@@ -53,6 +69,7 @@ export async function bundleClient(outdir: string): Promise<void> {
     format: "esm",
     target: "es2022",
     external: ["react"],
+    plugins: [LAZY],
     logLevel: "warning",
   });
 }

@@ -1,5 +1,5 @@
 /** The parts of JSON Schema that the document uses. */
-interface Schema {
+export interface Schema {
   $ref?: string;
   type?: string | string[];
   const?: unknown;
@@ -61,13 +61,21 @@ export function typesOf({ paths = {}, components }: Document): string {
             `${comment(operation.summary)}${JSON.stringify(name)}: ${operationType(operation)};`,
         )
         .join("\n")}\n}`,
-      `/** The writes that take no \`Idempotency-Key\`. */\nexport const KEYLESS = ${JSON.stringify(keyless.map(([name]) => name))} as const;`,
+      `/** The writes that take no \`Idempotency-Key\`, each by its path between \`/api/\` and the last slash. */\nexport const KEYLESS = ${JSON.stringify(keyless.map(([name]) => withoutApi(name)).join(" "))};`,
     ].join("\n\n")}\n`,
   );
 }
 
+/** A path as the client's bundle holds it, which is to be small. */
+function withoutApi(name: string): string {
+  const [, path] = /^POST \/api\/(.+)\/$/.exec(name) ?? [];
+  if (!path)
+    throw new Error(`${name} takes no Idempotency-Key, and the client knows only such a POST under /api/.`);
+  return path;
+}
+
 /** Indents by two spaces per open brace. */
-function indent(text: string): string {
+export function indent(text: string): string {
   let depth = 0;
   return text
     .split("\n")
@@ -113,7 +121,7 @@ function contentTypes(content: Content = {}): string[] {
   });
 }
 
-function typeOf(schema: Schema): string {
+export function typeOf(schema: Schema): string {
   if (schema.$ref) return schema.$ref.split("/").at(-1) ?? "unknown";
   if ("const" in schema) return JSON.stringify(schema.const);
   if (schema.enum) return union(schema.enum.map((value) => JSON.stringify(value)));
@@ -173,7 +181,7 @@ function key(name: string): string {
   return /^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name);
 }
 
-function comment(text: string | undefined): string {
+export function comment(text: string | undefined): string {
   return text ? `/** ${text.replaceAll("*/", "* /").replaceAll(/\s+/g, " ")} */\n` : "";
 }
 

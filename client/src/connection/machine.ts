@@ -1,6 +1,6 @@
 /** Where a connection stands. Only while there is a socket does it know when it was last heard. */
 export type Connection =
-  | { at: "idle"; generation: number }
+  | { at: "idle"; generation: number; failures: 0 }
   | { at: "ticket" | "opening"; generation: number; failures: number }
   | ({ at: "catching up"; generation: number; failures: number } & Hearing)
   | ({ at: "live"; generation: number; failures: number; since: number } & Hearing)
@@ -54,16 +54,16 @@ const REPLACED = new Set([4009, 3000]);
 const NOT_SIGNED_IN = 4001;
 const FLOODED = 4008;
 
-export const IDLE: Connection = { at: "idle", generation: 0 };
+export const IDLE: Connection = { at: "idle", generation: 0, failures: 0 };
 
 /** The rules of a connection, by their numbers in SPEC.md. */
 export function step(connection: Connection, happening: Happening, circumstance: Circumstance): Step {
   if (circumstance.generation !== connection.generation) return [connection, []];
   switch (happening.type) {
     case "wanted":
-      return connection.at === "idle" ? attempt(connection, 0) : [connection, []];
+      return connection.at === "idle" ? attempt(connection) : [connection, []];
     case "left":
-      return [{ at: "idle", generation: connection.generation + 1 }, [{ do: "leave" }]];
+      return [{ ...IDLE, generation: connection.generation + 1 }, [{ do: "leave" }]];
     case "looked":
       return look(connection, circumstance);
     case "signed out":
@@ -95,22 +95,21 @@ export function step(connection: Connection, happening: Happening, circumstance:
   }
 }
 
-function attempt(connection: Connection, failures: number): Step {
-  const effects: Effect[] = [{ do: "fetch ticket" }, { do: "alarm", ms: ATTEMPT_MS }];
-  return [{ at: "ticket", generation: connection.generation + 1, failures }, effects];
+type Unfinished = Exclude<Connection, { at: "ended" }>;
+
+/** `first` is what is done before, with the present socket. */
+function attempt({ generation, failures }: Unfinished, ...first: Effect[]): Step {
+  return [
+    { at: "ticket", generation: generation + 1, failures },
+    [...first, { do: "fetch ticket" }, { do: "alarm", ms: ATTEMPT_MS }],
+  ];
 }
 
 function look(connection: Connection, { now }: Circumstance): Step {
-  if (connection.at === "waiting") return attempt(connection, connection.failures);
+  if (connection.at === "waiting") return attempt(connection);
   if (!hasSocket(connection)) return [connection, []];
-  if (now - connection.heardAt > PING_MS + PONG_MS) return renew(connection, connection.failures);
+  if (now - connection.heardAt > PING_MS + PONG_MS) return attempt(connection, { do: "leave" });
   return connection.isAsking ? [connection, []] : ask({ ...connection, isAsking: true });
-}
-
-/** Leaves the socket, and makes the next attempt at once. */
-function renew(connection: Connection, failures: number): Step {
-  const [next, effects] = attempt(connection, failures);
-  return [next, [{ do: "leave" }, ...effects]];
 }
 
 function ask(connection: Connection): Step {
@@ -124,7 +123,7 @@ function hear(connection: Open, isError: boolean, { now }: Circumstance): Step {
 }
 
 function alarm(connection: Connection, circumstance: Circumstance): Step {
-  if (connection.at === "waiting") return attempt(connection, connection.failures);
+  if (connection.at === "waiting") return attempt(connection);
   if (hasSocket(connection) && !connection.isAsking) return ask({ ...connection, isAsking: true });
   return fail(connection, circumstance);
 }

@@ -3,10 +3,7 @@ import { newId } from "../platform.ts";
 import type { Message } from "../room/state.ts";
 import type { OutboxStorage, Pending } from "./storage.ts";
 
-interface Waiting {
-  settle(message: Message): void;
-  refuse(error: PalaestraError): void;
-}
+type Settle = (result: Message | Promise<never>) => void;
 
 export interface OutboxParts {
   storage: OutboxStorage;
@@ -20,50 +17,60 @@ export interface OutboxParts {
 
 const LIFE_MS = 24 * 60 * 60 * 1000;
 const PENDING_MAX = 1000;
+const FILE_BYTES_MAX = 100 * 1024 * 1024;
 
 /** Every message that has no answer yet, of all rooms, in the order in which they were written. */
 export class Outbox {
   readonly #parts: OutboxParts;
-  readonly #waiting = new Map<string, Waiting>();
+  readonly #waiting = new Map<string, Settle>();
   #pending: readonly Pending[] = [];
   #account: number | null = null;
   /** Whose messages are kept; null until those of before are taken in. */
   #owner: string | null = null;
   #written = 0;
+  #isClosed = false;
   #expiry: ReturnType<typeof setTimeout> | undefined;
 
   constructor(parts: OutboxParts) {
     this.#parts = parts;
   }
 
-  /** Those of one room; the same list until it changes, for lists are never changed. */
+  /** Those of one room that are to be sent. */
   of(room: string): readonly Pending[] {
-    return this.#pending.filter((pending) => pending.room === room);
+    return this.#pending.filter((pending) => pending.room === room && !this.#isClosed);
   }
 
-  /** Takes in a message. Resolves once it is stored on the server. @throws PalaestraError outbox_full, given_up, or the server's */
-  add(room: string, text: string): Promise<Message> {
-    if (this.#pending.length >= PENDING_MAX) {
-      return Promise.reject(new PalaestraError("outbox_full"));
-    }
-    const pending = { clientId: newId(), room, text, at: this.#parts.now(), order: this.#written++ };
-    const sending = new Promise<Message>((settle, refuse) => {
-      this.#waiting.set(pending.clientId, { settle, refuse });
+  /** Takes in a message. Resolves once it is stored on the server. @throws PalaestraError outbox_full, closed, given_up, or the server's */
+  add(room: string, text: string, file?: Blob): Promise<Message> {
+    const sending = new Promise<Message>((settle) => {
+      const bytes = [{ file }, ...this.#pending].reduce((sum, each) => sum + (each.file?.size ?? 0), 0);
+      const isFull = this.#pending.length >= PENDING_MAX || bytes > FILE_BYTES_MAX;
+      if (isFull || this.#isClosed) {
+        return settle(Promise.reject(new PalaestraError(isFull ? "outbox_full" : "closed")));
+      }
+      const { now } = this.#parts;
+      const named = { clientId: newId(), room, text, at: now(), order: this.#written++ };
+      const pending: Pending = file ? { ...named, file } : named;
+      this.#waiting.set(pending.clientId, settle);
+      this.#set([...this.#pending, pending], room);
+      void this.#keep(pending);
     });
     // Whoever does not wait for it sees what became of it in the outbox.
     sending.catch(() => {});
-    this.#set([...this.#pending, pending], room);
-    void this.#keep(pending);
     return sending;
   }
 
-  /** Such a message of one's own is stored. One that is not waited for is somebody else's doing, and fine. */
-  confirm(clientId: string, message: Message): void {
-    this.#finish(clientId, ({ settle }) => settle(message));
-  }
-
-  fail(clientId: string, error: PalaestraError): void {
-    this.#finish(clientId, ({ refuse }) => refuse(error));
+  /** A message is stored, or refused for good. One that is not waited for is somebody else's doing, and fine. */
+  finish(clientId: string, result: Message | PalaestraError): void {
+    const done = this.#pending.find((pending) => pending.clientId === clientId);
+    if (!done) return;
+    void this.#parts.storage.remove(clientId);
+    this.#waiting.get(clientId)?.(result instanceof Error ? Promise.reject(result) : result);
+    this.#waiting.delete(clientId);
+    this.#set(
+      this.#pending.filter((pending) => pending !== done),
+      done.room,
+    );
   }
 
   /** Whether messages of this server are kept, and it isn't known who is signed in. */
@@ -92,7 +99,8 @@ export class Outbox {
   /** Ends what waits here; the storage keeps it for the next run. */
   close(): void {
     clearTimeout(this.#expiry);
-    for (const { refuse } of this.#waiting.values()) refuse(new PalaestraError("closed"));
+    this.#isClosed = true;
+    for (const settle of this.#waiting.values()) settle(Promise.reject(new PalaestraError("closed")));
     this.#waiting.clear();
   }
 
@@ -102,19 +110,6 @@ export class Outbox {
     await this.#parts.storage.put({ ...pending, owner });
     // It may have been answered while it was put.
     if (!this.#pending.includes(pending)) await this.#parts.storage.remove(pending.clientId);
-  }
-
-  #finish(clientId: string, tell: (waiting: Waiting) => void): void {
-    const done = this.#pending.find((pending) => pending.clientId === clientId);
-    if (!done) return;
-    void this.#parts.storage.remove(clientId);
-    const waiting = this.#waiting.get(clientId);
-    this.#waiting.delete(clientId);
-    if (waiting) tell(waiting);
-    this.#set(
-      this.#pending.filter((pending) => pending !== done),
-      done.room,
-    );
   }
 
   #set(pending: readonly Pending[], room: string): void {
@@ -127,13 +122,13 @@ export class Outbox {
   #expire(): void {
     clearTimeout(this.#expiry);
     const [oldest] = this.#pending;
-    if (!oldest) return;
+    if (!oldest || this.#isClosed) return;
     const left = oldest.at + LIFE_MS - this.#parts.now();
     if (left > 0) {
       this.#expiry = setTimeout(() => this.#expire(), left);
       return;
     }
     this.#parts.onGivenUp(oldest);
-    this.fail(oldest.clientId, new PalaestraError("given_up"));
+    this.finish(oldest.clientId, new PalaestraError("given_up"));
   }
 }

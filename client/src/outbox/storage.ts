@@ -6,6 +6,8 @@ export interface Pending {
   /** The room as the application named it: `conversation:7`, `with:ben`, `channel:3`. */
   readonly room: string;
   readonly text: string;
+  /** A file that goes with it. Browsers keep it beyond the page's end. */
+  readonly file?: Blob;
   /** When it was written, in milliseconds since 1970. */
   readonly at: number;
   /** Those of one tab are written in the order of these. */
@@ -45,73 +47,13 @@ export class MemoryStorage implements OutboxStorage {
   }
 }
 
-/** As much of IndexedDB as is used: Workers and React Native have none of its types. */
-interface Asked<T = unknown> {
-  result: T;
-  onsuccess: (() => void) | null;
-  onerror: (() => void) | null;
-  onupgradeneeded?: (() => void) | null;
-}
-
-interface Table {
-  getAll(): Asked<Kept[]>;
-  put(value: Kept): Asked;
-  delete(key: string): Asked;
-}
-
-interface Database {
-  createObjectStore(name: string, options: { keyPath: string }): unknown;
-  transaction(name: string, mode: "readonly" | "readwrite"): { objectStore(name: string): Table };
-}
-
-interface Factory {
-  open(name: string, version: number): Asked<Database>;
-}
-
-const TABLE = "outbox";
-
-/** Keeps them in the browser, for all tabs of an origin and beyond their end. */
-export class BrowserStorage implements OutboxStorage {
-  readonly #database: Promise<Database>;
-
-  constructor(factory: unknown) {
-    const opening = (factory as Factory).open("palaestra", 1);
-    opening.onupgradeneeded = () => opening.result.createObjectStore(TABLE, { keyPath: "clientId" });
-    this.#database = answered(opening);
-    this.#database.catch(() => {});
-  }
-
-  async all(): Promise<Kept[]> {
-    return (await this.#ask("readonly", (table) => table.getAll())) ?? [];
-  }
-
-  async put(kept: Kept): Promise<void> {
-    await this.#ask("readwrite", (table) => table.put(kept));
-  }
-
-  async remove(clientId: string): Promise<void> {
-    await this.#ask("readwrite", (table) => table.delete(clientId));
-  }
-
-  /** Private windows, full disks and users who switched it off: messages are then kept in memory alone. */
-  async #ask<T>(mode: "readonly" | "readwrite", ask: (table: Table) => Asked<T>): Promise<T | null> {
-    try {
-      const database = await this.#database;
-      return await answered(ask(database.transaction(TABLE, mode).objectStore(TABLE)));
-    } catch {
-      return null;
-    }
-  }
-}
-
-function answered<T>(asked: Asked<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    asked.onsuccess = () => resolve(asked.result);
-    asked.onerror = () => reject(new Error("IndexedDB refused"));
-  });
-}
-
-/** What suits where this runs. */
+/** IndexedDB where there is one: the module for that is loaded when it is used. */
 export function defaultStorage(): OutboxStorage {
-  return here.indexedDB ? new BrowserStorage(here.indexedDB) : new MemoryStorage();
+  if (!here.indexedDB) return new MemoryStorage();
+  const opening = import("./browser-storage.ts").then(({ BrowserStorage }) => new BrowserStorage());
+  return {
+    all: async () => (await opening).all(),
+    put: async (kept) => (await opening).put(kept),
+    remove: async (clientId) => (await opening).remove(clientId),
+  };
 }

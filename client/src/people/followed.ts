@@ -13,7 +13,7 @@ export abstract class Followed<State extends object> extends Live<State & { read
   #isStale = false;
 
   constructor(context: Context, path: string, empty: State) {
-    super(context, true);
+    super(context);
     this.context = context;
     this.state = empty;
     this.#path = path;
@@ -34,7 +34,7 @@ export abstract class Followed<State extends object> extends Live<State & { read
 
   /** Sends a frame; false where there is no socket. */
   protected say(frame: object): boolean {
-    return this.status === "live" && this.link.send(frame);
+    return this.status === "live" && this.transmit(frame);
   }
 
   protected set(state: State): void {
@@ -55,7 +55,7 @@ export abstract class Followed<State extends object> extends Live<State & { read
         for (const frame of held) this.receive(frame);
       },
       () => {
-        if (this.#held === held) this.link.fail();
+        if (this.#held === held) this.tell("failed");
       },
     );
   }
@@ -65,6 +65,7 @@ export abstract class Followed<State extends object> extends Live<State & { read
   }
 
   protected override follow(status: Status): void {
+    this.changed();
     if (status === "catching up") this.#held = [];
     if (status === "live") this.opened();
   }
@@ -73,7 +74,9 @@ export abstract class Followed<State extends object> extends Live<State & { read
     return { ...this.state, status: this.status };
   }
 
-  protected override receive(frame: Frame): void {
+  /** The first `pong` is all there is to wait for before it is live. */
+  protected override receive(frame: Frame | null): void {
+    if (!frame) return this.tell("caught up");
     if (this.#held) {
       this.#held.push(frame);
       return this.heldBack(frame);

@@ -53,7 +53,7 @@ interface AnyOptions {
   idempotencyKey?: string;
 }
 
-const keyless: readonly string[] = KEYLESS;
+const keyless = KEYLESS.split(" ");
 
 /** The operations for whoever is signed in. */
 export function apiOf(session: Session, request: Requester): Api {
@@ -61,8 +61,10 @@ export function apiOf(session: Session, request: Requester): Api {
     (method: Method) =>
     async (path: string, options: AnyOptions = {}) => {
       const { body, signal } = options;
-      const isKeyed = method !== "GET" && !keyless.includes(`${method} ${path}`);
-      const key = isKeyed ? { "Idempotency-Key": options.idempotencyKey ?? newId() } : {};
+      const isKeyed = method !== "GET" && !keyless.includes(path.slice("/api/".length, -1));
+      const key: Record<string, string> = isKeyed
+        ? { "Idempotency-Key": options.idempotencyKey ?? newId() }
+        : {};
       const bare: Request = {
         method,
         path: fill(path, options),
@@ -70,24 +72,25 @@ export function apiOf(session: Session, request: Requester): Api {
         signal,
         isRepeatable: isKeyed || method === "GET",
       };
-      const ask = async () => {
-        const { headers, ...rest } = await session.authorize();
+      const ask = async (refused?: Request["headers"]) => {
+        const { headers, ...rest } = await session.authorize(refused);
         return { ...bare, ...rest, headers: { ...key, ...headers } };
       };
       const asked = await ask();
       try {
         return await request(asked);
       } catch (error) {
-        const isStale = error instanceof PalaestraError && error.code === "not_signed_in";
-        if (!isStale || !(await session.replace(asked))) throw error;
-        return request(await ask());
+        if (!(error instanceof PalaestraError) || error.code !== "not_signed_in") throw error;
+        const again = await ask(asked.headers);
+        if (again.headers.Authorization === asked.headers.Authorization) throw error;
+        return request(again);
       }
     };
   return Object.fromEntries(METHODS.map((method) => [method.toLowerCase(), call(method)])) as unknown as Api;
 }
 
 /** The path with its parameters and query. */
-function fill(path: string, { params = {}, query = {} }: AnyOptions): string {
+export function fill(path: string, { params = {}, query = {} }: AnyOptions = {}): string {
   const filled = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(params[name])));
   const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== null);
   const search = new URLSearchParams(given.map(([name, value]) => [name, String(value)]));

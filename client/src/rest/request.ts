@@ -21,7 +21,7 @@ export interface Request {
 export type Requester = (request: Request) => Promise<unknown>;
 
 const REPEAT_AFTER_MS = { least: 300, most: 10_000 };
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = { answer: 30_000, upload: 600_000 };
 
 /** Requests to one server, each repeated once where that may help. */
 export function requester(origin: string, platform: Platform): Requester {
@@ -51,8 +51,10 @@ async function send(origin: string, platform: Platform, request: Request): Promi
   const isForm = body instanceof FormData;
   const type = isText ? "text/csv" : "application/json";
   const stop = new AbortController();
-  const patience = setTimeout(() => stop.abort(), PATIENCE_MS);
-  signal?.addEventListener("abort", () => stop.abort());
+  const abort = () => stop.abort();
+  const patience = setTimeout(abort, isForm ? PATIENCE_MS.upload : PATIENCE_MS.answer);
+  signal?.addEventListener("abort", abort);
+  if (signal?.aborted) abort();
   try {
     const response = await platform.fetch(origin + path, {
       method,
@@ -69,6 +71,7 @@ async function send(origin: string, platform: Platform, request: Request): Promi
     throw cause instanceof PalaestraError ? cause : new PalaestraError("unreachable", undefined, { cause });
   } finally {
     clearTimeout(patience);
+    signal?.removeEventListener("abort", abort);
   }
 }
 

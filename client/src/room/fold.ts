@@ -1,100 +1,97 @@
-import type { Change, Logged, Message, RoomState } from "./state.ts";
+import { type RoomFrame, sentIn, seqOf } from "./frames.ts";
+import { EMPTY, type Message, type Older, type RoomState } from "./state.ts";
 
-/** One read names so many messages at most, the newest: of those before them, only one's own or only others' are known to be read. */
-const READ_IDS_MAX = 1000;
+/** A read names at most so many messages, the newest of those that it covers. */
+export const READ_IDS_MAX = 1000;
 
-/** The room after a change. The same changes give the same room, however often they are told. */
-export function fold(state: RoomState, change: Change): RoomState {
-  switch (change.type) {
+/** The room after a frame. The same log gives the same room, however often parts of it are delivered. */
+export function fold(state: RoomState, frame: RoomFrame): RoomState {
+  switch (frame.type) {
     case "typing":
-      return { ...state, typing: withOrWithout(state.typing, change.who, change.isTyping) };
-    case "presence":
-      return { ...state, present: withOrWithout(state.present, change.who, change.isOnline) };
-  }
-  if (state.seq !== null && change.seq <= state.seq) return state;
-  return { ...take(state, change), seq: change.seq };
-}
-
-function take(state: RoomState, change: Logged): RoomState {
-  switch (change.type) {
-    case "sent":
-      return takeMessage(state, change.message);
-    case "edited":
-      return replace(state, change.id, (message) => ({ ...message, text: change.text, editedAt: change.at }));
-    case "liked":
-      return replace(state, change.id, (message) => ({ ...message, likes: change.likes }));
-    case "deleted":
-      return takeDeletion(state, change.id);
-    case "read":
-      return takeRead(state, change);
-    case "noted":
+      return { ...state, typing: withOrWithout(state.typing, frame.username, frame.is_typing) };
+    case "user_online":
+    case "user_offline":
+      return {
+        ...state,
+        present: withOrWithout(state.present, frame.username, frame.type === "user_online"),
+      };
+    // `messages_read` follows, with the same number.
+    case "read_receipt":
       return state;
   }
+  const seq = seqOf(frame);
+  if (seq === undefined || (state.seq !== null && seq <= state.seq)) return state;
+  return { ...state, ...apply(state, frame), seq };
 }
 
-function takeMessage(state: RoomState, message: Message): RoomState {
-  const { messages } = state;
-  const typing = withOrWithout(state.typing, message.sender, false);
-  const index = messages.findLastIndex(({ id }) => id <= message.id);
-  // A page that is newer than this change had it already, as it is by now.
-  if (messages[index]?.id === message.id) return { ...state, typing };
-  const isUnread = isOthers(state, message) && message.id > Math.max(state.readThrough, state.countedThrough);
-  return {
-    ...state,
-    typing,
-    messages: [...messages.slice(0, index + 1), message, ...messages.slice(index + 1)],
-    unread: state.unread + (isUnread ? 1 : 0),
-  };
+/** With the messages before those that are held. `since` are the frames that came while they were read. */
+export function extend(
+  state: RoomState,
+  { messages, hasOlder }: Older,
+  since: readonly RoomFrame[],
+): RoomState {
+  const end = state.messages[0]?.id ?? Number.POSITIVE_INFINITY;
+  const older = since.reduce(fold, { ...EMPTY, me: state.me, messages }).messages;
+  return { ...state, hasOlder, messages: [...older.filter(({ id }) => id < end), ...state.messages] };
 }
 
-function takeDeletion(state: RoomState, id: number): RoomState {
-  const gone = state.messages.find((message) => message.id === id);
-  if (!gone) return state;
-  const isUnread = isOthers(state, gone) && id > state.readThrough && state.unread > 0;
-  return {
-    ...state,
-    messages: state.messages.filter((message) => message !== gone),
-    unread: state.unread - (isUnread ? 1 : 0),
-  };
+/** Whether a frame says that one read oneself, on this device or another. */
+export function isOwnRead(
+  frame: RoomFrame,
+  { me }: RoomState,
+): frame is Extract<RoomFrame, { type: "messages_read" }> {
+  return frame.type === "messages_read" && frame.read_by === me?.id;
 }
 
-function takeRead(state: RoomState, { ids, at, isMine }: Extract<Change, { type: "read" }>): RoomState {
-  const marked = markRead(state, ids, at, isMine);
-  if (!isMine) return marked;
-  const readThrough = Math.max(state.readThrough, ids.at(-1) ?? 0);
-  const oldest = state.messages[0]?.id ?? 0;
-  // Some that are unread may be older than what is held: then only how many were read is known.
-  if (state.hasOlder && readThrough < oldest) {
-    return { ...marked, readThrough, unread: Math.max(0, state.unread - ids.length) };
+function apply(state: RoomState, frame: RoomFrame): Partial<RoomState> {
+  const { me, messages, readThrough, unread } = state;
+  const replace = (changes: (message: Message) => Partial<Message> | false) => ({
+    messages: messages.map((each) => {
+      const changed = changes(each);
+      return changed ? { ...each, ...changed } : each;
+    }),
+  });
+  const sent = sentIn(frame, me);
+  if (sent) {
+    const typing = withOrWithout(state.typing, sent.sender, false);
+    if (sent.id <= (messages.at(-1)?.id ?? 0)) return { typing };
+    const isUnread = !sent.isMine && sent.id > readThrough;
+    return { typing, messages: [...messages, sent], unread: unread + Number(isUnread) };
   }
-  const left = state.messages.filter((message) => message.id > readThrough && isOthers(state, message));
-  return { ...marked, readThrough, unread: left.length, countedThrough: 0 };
-}
-
-function markRead(state: RoomState, ids: readonly number[], at: string, isMine: boolean): RoomState {
-  const named = new Set(ids);
-  const [first = 0] = ids;
-  const isRead = (message: Message) =>
-    message.readAt === null &&
-    (named.has(message.id) ||
-      (ids.length >= READ_IDS_MAX && message.id < first && isOthers(state, message) === isMine));
-  if (!state.messages.some(isRead)) return state;
-  return {
-    ...state,
-    messages: state.messages.map((message) => (isRead(message) ? { ...message, readAt: at } : message)),
-  };
-}
-
-function replace(state: RoomState, id: number, change: (message: Message) => Message): RoomState {
-  if (!state.messages.some((message) => message.id === id)) return state;
-  return {
-    ...state,
-    messages: state.messages.map((message) => (message.id === id ? change(message) : message)),
-  };
-}
-
-function isOthers({ me }: RoomState, { sender }: Message): boolean {
-  return sender !== me?.username;
+  switch (frame.type) {
+    case "message_edited": {
+      const text = "body" in frame ? frame.body : frame.new_content;
+      return replace(({ id }) => id === frame.message_id && { text, editedAt: frame.edited_at });
+    }
+    case "message_liked":
+      return replace(({ id }) => id === frame.message_id && { likes: frame.likes });
+    case "message_deleted": {
+      const gone = messages.find(({ id }) => id === frame.message_id);
+      const isMine = gone ? gone.isMine : frame.deleted_by === me?.username;
+      const isUnread = !isMine && frame.message_id > readThrough;
+      return { messages: messages.filter((each) => each !== gone), unread: unread - Number(isUnread) };
+    }
+    case "messages_read": {
+      const { message_ids: ids, read_by: by, read_at: readAt } = frame;
+      // Channels don't show who has read what.
+      if (typeof by === "string") return {};
+      const isOwn = isOwnRead(frame, state);
+      const [first = 0] = ids;
+      const isCut = ids.length >= READ_IDS_MAX;
+      return {
+        ...replace(
+          (each) =>
+            each.readAt === null &&
+            (ids.includes(each.id) || (isCut && each.id < first && each.isMine !== isOwn)) && { readAt },
+        ),
+        ...(isOwn && {
+          readThrough: Math.max(readThrough, ids.at(-1) ?? 0),
+          unread: unread - ids.filter((id) => id > readThrough).length,
+        }),
+      };
+    }
+  }
+  return {};
 }
 
 function withOrWithout(names: readonly string[], name: string, isIn: boolean): readonly string[] {

@@ -1,40 +1,52 @@
-import type { ChannelMessage } from "../api-types.ts";
+import type { Sockets } from "../frame-types.ts";
+import type { Message, Person } from "./state.ts";
 
-/** What the sockets of rooms tell, as far as a client shows it; the AsyncAPI document has all of it. */
-export type RoomFrame =
-  | { type: "connected"; seq: number; user_id: number; username: string }
-  | { type: "resync"; seq: number }
-  | { type: "error"; code: string; message: string; client_id?: string; message_id?: number }
-  | ChatMessageFrame
-  | { type: "new_message"; message: ChannelMessage; seq?: undefined }
-  | {
-      type: "message_edited";
-      seq: number;
-      message_id: number;
-      edited_at: string;
-      new_content?: string;
-      body?: string;
-    }
-  | { type: "message_deleted"; seq: number; message_id: number }
-  | { type: "message_liked"; seq: number; message_id: number; likes: number }
-  | { type: "messages_read"; seq: number; message_ids: number[]; read_by: number | string; read_at: string }
-  | { type: "read_receipt"; seq: number }
-  | { type: "typing"; username: string; is_typing: boolean; seq?: undefined }
-  | { type: "user_online" | "user_offline"; username: string; seq?: undefined }
-  | { type: "member_joined" | "member_left" | "conversation_renamed"; seq: number };
+export type ConversationSocket = Sockets["/ws/chat/{conversation_id}/"];
+export type ChannelSocket = Sockets["/ws/channels/{channel_id}/"];
 
-export interface ChatMessageFrame {
-  type: "chat_message";
-  seq: number;
-  message_id: number;
+/** What the sockets of rooms deliver. */
+export type RoomFrame = ConversationSocket["receive"] | ChannelSocket["receive"];
+
+/** The place of a frame in the room's log; undefined for a frame that is no part of it. */
+export function seqOf(frame: RoomFrame): number | undefined {
+  return frame.type === "new_message" ? frame.message.seq : "seq" in frame ? frame.seq : undefined;
+}
+
+/** A message in a frame or in an answer, of a conversation or of a channel. */
+export interface WireMessage {
+  id?: number;
+  message_id?: number;
+  sender_id?: number;
   sender_username: string;
-  content: string;
-  attachment: string | null;
-  timestamp: string;
+  content?: string;
+  body?: string;
+  attachment?: string | null;
+  timestamp?: string;
+  created_at?: string;
+  edited_at?: string | null;
+  read_at?: string | null;
+  likes?: number;
   client_id: string | null;
 }
 
-/** Where a frame stands in the room's log; undefined where it is no part of it. */
-export function seqOf(frame: RoomFrame): number | undefined {
-  return frame.type === "new_message" ? frame.message.seq : "seq" in frame ? frame.seq : undefined;
+/** The message that a frame brings; null for a frame that brings none. */
+export function sentIn(frame: RoomFrame, me: Person | null): Message | null {
+  if (frame.type === "chat_message") return messageOf(frame, me);
+  return frame.type === "new_message" ? messageOf(frame.message, me) : null;
+}
+
+export function messageOf(wire: WireMessage, me: Person | null): Message {
+  const { sender_id: senderId, sender_username: sender } = wire;
+  return {
+    id: wire.id ?? wire.message_id ?? 0,
+    sender,
+    isMine: senderId === undefined ? sender === me?.username : senderId === me?.id,
+    text: wire.content ?? wire.body ?? "",
+    attachment: wire.attachment ?? null,
+    sentAt: wire.timestamp ?? wire.created_at ?? "",
+    editedAt: wire.edited_at ?? null,
+    readAt: wire.read_at ?? null,
+    likes: wire.likes ?? 0,
+    clientId: wire.client_id,
+  };
 }

@@ -4,8 +4,7 @@ import { PalaestraError } from "../error.ts";
 interface Asked {
   type: string;
   id: number;
-  settle(): void;
-  refuse(error: PalaestraError): void;
+  settle(result?: Promise<never>): void;
 }
 
 /** All that one connection was asked for and has not answered. A room answers in order. */
@@ -14,7 +13,7 @@ export class Questions {
 
   /** Resolves once it is done. @throws PalaestraError as it is refused */
   wait(type: string, id: number): Promise<void> {
-    return new Promise((settle, refuse) => this.#asked.push({ type, id, settle, refuse }));
+    return new Promise((settle) => this.#asked.push({ type, id, settle }));
   }
 
   done(type: string, id: number): void {
@@ -23,12 +22,12 @@ export class Questions {
 
   /** A refusal that names no message is the answer to whatever was asked first. */
   refuse(id: number | undefined, error: PalaestraError): void {
-    this.#take((asked) => id === undefined || asked.id === id)?.refuse(error);
+    this.#take((asked) => id === undefined || asked.id === id)?.settle(Promise.reject(error));
   }
 
   /** The connection is gone: what was asked may or may not have been done. */
   forget(): void {
-    for (const { refuse } of this.#asked.splice(0)) refuse(new PalaestraError("unreachable"));
+    for (const { settle } of this.#asked.splice(0)) settle(Promise.reject(new PalaestraError("unreachable")));
   }
 
   #take(fits: (asked: Asked) => boolean): Asked | undefined {

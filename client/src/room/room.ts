@@ -6,19 +6,10 @@ import { Live } from "../live.ts";
 import type { Outbox } from "../outbox/outbox.ts";
 import type { Pending } from "../outbox/storage.ts";
 import type { Dialect } from "./conversation.ts";
-import { fold } from "./fold.ts";
-import { type RoomFrame, seqOf } from "./frames.ts";
+import { extend, fold, isOwnRead, READ_IDS_MAX } from "./fold.ts";
+import { messageOf, type RoomFrame, sentIn, seqOf } from "./frames.ts";
 import { Questions } from "./questions.ts";
-import {
-  begin,
-  EMPTY,
-  extend,
-  forgetPeople,
-  greet,
-  type Message,
-  type Person,
-  type RoomState,
-} from "./state.ts";
+import { EMPTY, type Message, type Person, type RoomState } from "./state.ts";
 
 /** A room as it is at one moment. */
 export interface RoomSnapshot extends RoomState {
@@ -46,7 +37,11 @@ export interface RoomParts extends Context {
 type FrameOf<Type> = Extract<RoomFrame, { type: Type }>;
 
 const ON_THEIR_WAY_MAX = 16;
-const FOR_THE_MOMENT: ReadonlySet<unknown> = new Set(["rate_limited", "unavailable", "internal_error"]);
+/** After these a message is sent again. */
+const FOR_THE_MOMENT: ReadonlySet<unknown> = new Set([
+  ...["rate_limited", "unavailable", "internal_error"],
+  ...["unreachable", "not_signed_in", "idempotency_key_in_progress"],
+]);
 
 /** By the code with which a room ends: why nothing that is pending will ever be stored there. */
 const REFUSALS: Readonly<Record<number, ErrorCode>> = { 4003: "not_a_member", 4004: "not_found" };
@@ -66,6 +61,10 @@ export class Room extends Live<RoomSnapshot> {
   /** Of this connection: reading twice does no harm, and what is read by now the server alone knows. */
   #readAsked = 0;
   #release: (() => void) | null = null;
+  #isUploading = false;
+  #loading: Promise<void> | null = null;
+  /** Frames that came while older messages are read; null while none are. */
+  #since: RoomFrame[] | null = null;
 
   constructor(parts: RoomParts) {
     super(parts);
@@ -99,24 +98,35 @@ export class Room extends Live<RoomSnapshot> {
     return this.#parts.outbox.add(this.#parts.key, text);
   }
 
+  /**
+   * Sends a file, with a text if you like, in its place among the messages. A `File` keeps its name. Conversations have files,
+   * channels have none.
+   * @throws PalaestraError as `send`, and not_allowed in a channel
+   */
+  sendFile(file: Blob, text = ""): Promise<Message> {
+    const { dialect, outbox, key } = this.#parts;
+    if (!dialect.upload) return Promise.reject(new PalaestraError("not_allowed"));
+    return outbox.add(key, text, file);
+  }
+
   /** Changes a message of one's own. @throws PalaestraError unreachable where the room is not live, or the server's */
   edit(id: number, text: string): Promise<void> {
-    return this.#ask("edited", id, this.#parts.dialect.say.edit(id, text));
+    return this.#ask("message_edited", id, this.#parts.dialect.edit(id, text));
   }
 
   /** Deletes a message of one's own. @throws as `edit` */
   delete(id: number): Promise<void> {
-    return this.#ask("deleted", id, this.#parts.dialect.say.delete(id));
+    return this.#ask("message_deleted", id, this.#parts.dialect.delete(id));
   }
 
   /** Likes a message of someone else, in a conversation. @throws as `edit` */
   like(id: number): Promise<void> {
-    return this.#ask("liked", id, this.#parts.dialect.say.like(id, true));
+    return this.#ask("message_liked", id, this.#parts.dialect.like?.(id, true));
   }
 
   /** @throws as `edit` */
   unlike(id: number): Promise<void> {
-    return this.#ask("liked", id, this.#parts.dialect.say.like(id, false));
+    return this.#ask("message_liked", id, this.#parts.dialect.like?.(id, false));
   }
 
   /** Reads a message, or the newest, and all before it: now, or when there is a network again. */
@@ -127,15 +137,16 @@ export class Room extends Live<RoomSnapshot> {
 
   /** Tells the others, where the room is live; the server ends it after ten seconds. */
   setTyping(isTyping: boolean): void {
-    if (this.link.status === "live") this.link.send(this.#parts.dialect.say.typing(isTyping));
+    if (this.status === "live") this.transmit({ type: "typing", is_typing: isTyping });
   }
 
   /** Reads the page before what is held. @throws PalaestraError */
-  async loadOlder(): Promise<void> {
-    const oldest = this.#state.messages[0]?.id;
-    if (this.#id === null || oldest === undefined || !this.#state.hasOlder) return;
-    const { messages, hasOlder } = await this.#parts.dialect.olderPage(this.#parts.api, this.#id, oldest);
-    if (oldest === this.#state.messages[0]?.id) this.#set(extend(this.#state, messages, hasOlder));
+  loadOlder(): Promise<void> {
+    this.#loading ??= this.#loadOlder().finally(() => {
+      this.#loading = null;
+      this.#since = null;
+    });
+    return this.#loading;
   }
 
   /** What is pending has changed. */
@@ -152,7 +163,7 @@ export class Room extends Live<RoomSnapshot> {
 
   protected override describe(): RoomSnapshot {
     const outbox = this.#parts.outbox.of(this.#parts.key);
-    return { ...this.#state, status: this.link.status, id: this.#id, outbox };
+    return { ...this.#state, status: this.status, id: this.#id, outbox };
   }
 
   protected override async address(): Promise<string> {
@@ -163,29 +174,31 @@ export class Room extends Live<RoomSnapshot> {
   }
 
   protected override follow(status: Status): void {
-    if (status === "live") return this.#flush();
-    if (status === "catching up") return;
-    if (status === "ended") this.#flush();
-    this.#onTheirWay.clear();
-    this.#readAsked = 0;
-    this.#held = null;
-    this.#goal = null;
-    this.#asked.forget();
-    this.#state = forgetPeople(this.#state);
+    if (status !== "live" && status !== "catching up") {
+      this.#onTheirWay.clear();
+      this.#readAsked = 0;
+      this.#held = null;
+      this.#goal = null;
+      this.#asked.forget();
+      this.#state = { ...this.#state, typing: [], present: [] };
+    }
+    this.#flush();
+    this.changed();
   }
 
-  protected override receive(told: Frame): void {
-    const frame = told as RoomFrame;
+  protected override receive(received: Frame | null): void {
+    const frame = received as RoomFrame | null;
+    if (!frame) return;
     if (frame.type === "connected") this.#greeted(frame);
     else if (frame.type === "resync") this.#readPage(frame.seq);
     else if (frame.type === "error") this.#refused(frame);
     else if (this.#held && seqOf(frame) !== undefined) this.#held.push(frame);
-    else this.#take([frame]);
+    else this.#apply([frame]);
   }
 
   #greeted({ seq, user_id: id, username }: FrameOf<"connected">): void {
     const me = { id, username };
-    this.#set(greet(this.#state, me));
+    this.#set({ ...this.#state, me });
     this.#parts.onGreeted(me);
     this.#goal = seq;
     if (this.#state.seq === null) this.#readPage(seq);
@@ -193,38 +206,51 @@ export class Room extends Live<RoomSnapshot> {
     else if (this.#state.seq <= seq) this.#arrive();
   }
 
+  /** Reads the newest page, which is at least as new as the change `seq`. */
   #readPage(seq: number): void {
+    const { api, dialect } = this.#parts;
     const held: RoomFrame[] = [];
     this.#held = held;
-    this.#goal = null;
-    this.#parts.dialect.newestPage(this.#parts.api, this.#id ?? 0).then(
+    this.#since = null;
+    dialect.newestPage(api, this.#id ?? 0, this.#state.me).then(
       (page) => {
         // Another connection than the one that asked: it resumes, or asks anew.
         if (this.#held !== held) return;
         this.#held = null;
-        this.#goal = seq;
-        this.#set(begin(this.#state, seq, page));
+        this.#set({ ...this.#state, ...page, seq: Math.max(page.seq, seq) });
         for (const message of page.messages) this.#confirm(message);
-        this.#take(held);
+        this.#apply(held);
+        this.tell("caught up");
       },
       () => {
-        if (this.#held === held) this.link.fail();
+        if (this.#held === held) this.tell("failed");
       },
     );
   }
 
-  #take(frames: readonly RoomFrame[]): void {
-    const { dialect } = this.#parts;
-    let state = this.#state;
-    const changes = frames.flatMap((frame) => dialect.read(frame, state.me) ?? []);
-    for (const change of changes) state = fold(state, change);
-    if (state !== this.#state) this.#set(state);
-    for (const change of changes) {
-      if (change.type === "sent") this.#confirm(change.message);
-      if (change.type === "read" && change.isMine) {
+  async #loadOlder(): Promise<void> {
+    const { api, dialect } = this.#parts;
+    const { messages, hasOlder, me } = this.#state;
+    if (this.#id === null || !hasOlder) return;
+    const since: RoomFrame[] = [];
+    this.#since = since;
+    const older = await dialect.olderPage(api, this.#id, messages[0]?.id ?? "", me);
+    // A page that was read anew has other messages before it.
+    if (this.#since === since) this.#set(extend(this.#state, older, since));
+  }
+
+  #apply(frames: readonly RoomFrame[]): void {
+    this.#since?.push(...frames);
+    this.#set(frames.reduce(fold, this.#state));
+    for (const frame of frames) {
+      const sent = sentIn(frame, this.#state.me);
+      if (sent) this.#confirm(sent);
+      else if ("message_id" in frame) this.#asked.done(frame.type, frame.message_id);
+      else if (isOwnRead(frame, this.#state)) {
+        // It may not name all that was read.
+        if (frame.message_ids.length >= READ_IDS_MAX) this.#readPage(frame.seq);
         this.#parts.onOwn(this.#id ?? 0, { unread: this.#state.unread });
       }
-      if ("id" in change) this.#asked.done(change.type, change.id);
     }
     this.#arrive();
   }
@@ -233,34 +259,35 @@ export class Room extends Live<RoomSnapshot> {
   #arrive(): void {
     if (this.#goal === null || (this.#state.seq ?? -1) < this.#goal) return;
     this.#goal = null;
-    this.link.caughtUp();
+    this.tell("caught up");
   }
 
   #set(state: RoomState): void {
+    if (state === this.#state) return;
     this.#state = state;
     this.changed();
   }
 
   #confirm(message: Message): void {
     const { clientId } = message;
-    if (clientId === null || message.sender !== this.#state.me?.username) return;
+    if (!message.isMine || clientId === null) return;
     this.#onTheirWay.delete(clientId);
-    this.#parts.outbox.confirm(clientId, message);
+    this.#parts.outbox.finish(clientId, message);
     this.#parts.onOwn(this.#id ?? 0, { message });
   }
 
   #refused({ code, message, client_id: clientId, message_id: id }: FrameOf<"error">): void {
-    if (FOR_THE_MOMENT.has(code)) return this.link.fail();
+    if (FOR_THE_MOMENT.has(code)) return this.tell("failed");
     const error = new PalaestraError(code as ErrorCode, message);
     if (clientId) {
       this.#onTheirWay.delete(clientId);
-      this.#parts.outbox.fail(clientId, error);
+      this.#parts.outbox.finish(clientId, error);
     } else this.#asked.refuse(id, error);
   }
 
-  #ask(type: string, id: number, frame: object | null): Promise<void> {
+  #ask(type: string, id: number, frame: object | undefined): Promise<void> {
     if (!frame) return Promise.reject(new PalaestraError("not_allowed"));
-    if (this.link.status !== "live" || !this.link.send(frame)) {
+    if (this.status !== "live" || !this.transmit(frame)) {
       return Promise.reject(new PalaestraError("unreachable"));
     }
     return this.#asked.wait(type, id);
@@ -269,24 +296,49 @@ export class Room extends Live<RoomSnapshot> {
   /** Sends what can be sent now. */
   #flush(): void {
     const { outbox, key, dialect } = this.#parts;
-    const refusal = REFUSALS[this.link.endCode ?? 0];
+    const refusal = REFUSALS[this.endCode ?? 0];
     if (refusal)
-      for (const { clientId } of outbox.of(key)) outbox.fail(clientId, new PalaestraError(refusal));
-    if (this.link.status !== "live") return;
-    const { say } = dialect;
-    const { messages, me } = this.#state;
+      for (const { clientId } of outbox.of(key)) outbox.finish(clientId, new PalaestraError(refusal));
+    if (this.status !== "live") return;
+    const { messages } = this.#state;
     // Naming a message of one's own reads nothing.
-    const isMark = ({ id, sender }: Message) => id <= this.#readWanted && sender !== me?.username;
-    this.#readWanted = messages.findLast(isMark)?.id ?? 0;
+    this.#readWanted = messages.findLast(({ id, isMine }) => id <= this.#readWanted && !isMine)?.id ?? 0;
     if (this.#readWanted > this.#readAsked) {
-      this.link.send(say.read(this.#readWanted));
+      this.transmit(dialect.read(this.#readWanted));
       this.#readAsked = this.#readWanted;
     }
-    for (const { clientId, text } of outbox.of(key)) {
+    for (const pending of outbox.of(key)) {
+      const { clientId, text, file } = pending;
+      // A file goes by itself, so that the order is kept.
+      if (file) {
+        if (this.#onTheirWay.size === 0 && !this.#isUploading) void this.#upload(pending, file);
+        return;
+      }
       if (this.#onTheirWay.size >= ON_THEIR_WAY_MAX) return;
       if (this.#onTheirWay.has(clientId)) continue;
-      if (!this.link.send(say.send(text, clientId))) return;
+      if (!this.transmit(dialect.send(text, clientId))) return;
       this.#onTheirWay.add(clientId);
+    }
+  }
+
+  /** Goes on when the socket breaks: what is uploaded twice is stored once. */
+  async #upload({ clientId, text }: Pending, file: Blob): Promise<void> {
+    const { api, dialect, outbox } = this.#parts;
+    const form = new FormData();
+    form.set("content", text);
+    form.set("client_id", clientId);
+    form.set("attachment", file);
+    this.#isUploading = true;
+    try {
+      const message = await dialect.upload?.(api, this.#id ?? 0, form);
+      if (message) this.#confirm(messageOf(message, this.#state.me));
+    } catch (error) {
+      const refusal = error as PalaestraError;
+      if (FOR_THE_MOMENT.has(refusal.code)) this.tell("failed");
+      else outbox.finish(clientId, refusal);
+    } finally {
+      this.#isUploading = false;
+      this.#flush();
     }
   }
 }

@@ -4,6 +4,8 @@ export interface Message {
   readonly id: number;
   /** The sender's username. */
   readonly sender: string;
+  /** Whether one sent it oneself, on this device or another. */
+  readonly isMine: boolean;
   readonly text: string;
   /** The address of its file. */
   readonly attachment: string | null;
@@ -21,33 +23,15 @@ export interface Person {
   readonly username: string;
 }
 
-/** What happened in a room. What has a `seq` is part of its log; the rest passes. */
-export type Change =
-  | { type: "sent"; seq: number; message: Message }
-  | { type: "edited"; seq: number; id: number; text: string; at: string }
-  | { type: "deleted"; seq: number; id: number }
-  | { type: "liked"; seq: number; id: number; likes: number }
-  /** `isMine`: by whoever is signed in here, be it in another tab. */
-  | { type: "read"; seq: number; ids: readonly number[]; at: string; isMine: boolean }
-  /** Something that shows nowhere in the state. */
-  | { type: "noted"; seq: number }
-  | { type: "typing"; who: string; isTyping: boolean }
-  | { type: "presence"; who: string; isOnline: boolean };
-
-/** What is part of the room's log. */
-export type Logged = Extract<Change, { seq: number }>;
-
 export interface RoomState {
-  /** The last change taken in; null before anything is. */
+  /** The last change that is in here; null before anything is. */
   readonly seq: number | null;
   /** In the order of their ids, without the deleted ones. */
   readonly messages: readonly Message[];
   /** Whether there are older ones on the server. */
   readonly hasOlder: boolean;
   readonly unread: number;
-  /** Messages up to this one are in `unread` already, or never count. */
-  readonly countedThrough: number;
-  /** Of one's own read mark, as far as it is known. */
+  /** One has read up to this message; `unread` counts those of others after it. */
   readonly readThrough: number;
   readonly typing: readonly string[];
   readonly present: readonly string[];
@@ -59,45 +43,21 @@ export const EMPTY: RoomState = {
   messages: [],
   hasOlder: false,
   unread: 0,
-  countedThrough: 0,
   readThrough: 0,
   typing: [],
   present: [],
   me: null,
 };
 
-/** What the server told of the newest messages at once. */
-export interface Page {
-  /** Ascending. */
+/** Messages before those that are held, ascending. */
+export interface Older {
   messages: readonly Message[];
   hasOlder: boolean;
+}
+
+/** The newest messages, ascending, and what is unread: all of it as change `seq` left it. */
+export interface Page extends Older {
+  seq: number;
   unread: number;
-  /** The newest message when unread ones were counted, which may be before or after the page was read. */
-  countedThrough: number;
-}
-
-/** The room as a page shows it, at least as new as a change. */
-export function begin(state: RoomState, seq: number, page: Page): RoomState {
-  const { messages, countedThrough } = page;
-  const others = messages.filter(({ sender }) => sender !== state.me?.username);
-  const unread = page.unread + others.filter(({ id }) => id > countedThrough).length;
-  const firstUnread = unread > 0 ? (others.at(-unread) ?? messages[0]) : undefined;
-  const readThrough = firstUnread ? firstUnread.id - 1 : (messages.at(-1)?.id ?? 0);
-  return { ...state, ...page, seq, unread, readThrough };
-}
-
-/** With messages from before those that are held. */
-export function extend(state: RoomState, older: readonly Message[], hasOlder: boolean): RoomState {
-  const oldest = state.messages[0]?.id ?? Number.POSITIVE_INFINITY;
-  return { ...state, hasOlder, messages: [...older.filter(({ id }) => id < oldest), ...state.messages] };
-}
-
-/** A socket greeted whoever is signed in: what passed on the one before is over. */
-export function greet(state: RoomState, me: Person): RoomState {
-  return { ...state, me, typing: [], present: [] };
-}
-
-/** The socket is gone, and with it whoever it told of. */
-export function forgetPeople(state: RoomState): RoomState {
-  return state.typing.length + state.present.length === 0 ? state : { ...state, typing: [], present: [] };
+  readThrough: number;
 }

@@ -1,7 +1,8 @@
 import { PalaestraError } from "../error.ts";
+import { here } from "../platform.ts";
 import type { Request, Requester } from "../rest/request.ts";
-import { Tabs } from "./tabs.ts";
-import { claimsOf, isNewer, type Tokens } from "./tokens.ts";
+import type { Tabs } from "./tabs.ts";
+import { claimsOf, generationOf, type Tokens } from "./tokens.ts";
 
 /** An access token, a pair of a login, or a function that gets one whenever one is needed. */
 export type Token = string | Tokens | (() => Promise<string>);
@@ -29,11 +30,13 @@ const RENEW_BEFORE_MS = 60_000;
 /** Who is signed in, and the token that says so. */
 export class Session {
   readonly #parts: SessionParts;
-  readonly #tabs: Tabs;
   /** Gets the first tokens of a login, or of whoever has them; null where there is no way to. */
   readonly #begin: (() => Promise<Tokens>) | null;
   readonly #hasCookies: boolean;
   #tokens: Tokens | null = null;
+  #login: string | undefined;
+  /** Those that may have renewed this login; null before there is one that can be renewed. */
+  #tabs: Promise<Tabs | null> | null = null;
   /** By this device's clock, in milliseconds; not a number where the token does not say. */
   #endsAt = 0;
   #renewing: Promise<void> | null = null;
@@ -48,36 +51,27 @@ export class Session {
     if (signIn) this.#begin = () => this.#post("/api/auth/login/", signIn);
     else if (typeof token === "function") this.#begin = async () => ({ access: await token() });
     else if (token) this.#take(typeof token === "string" ? { access: token } : token);
-    this.#tabs = new Tabs(
-      parts.origin,
-      () => this.#tokens,
-      (pair) => {
-        if (this.#tokens && isNewer(pair, this.#tokens)) this.#adopt(pair);
-      },
-    );
   }
 
-  /** What a request carries to say who asks. @throws PalaestraError where there is no way to sign in now */
-  async authorize(): Promise<Pick<Request, "headers" | "cookies">> {
+  /**
+   * What a request carries to say who asks: something else than was `refused`, where there is a way to get it.
+   * @throws PalaestraError where there is no way to sign in now
+   */
+  async authorize(refused: Request["headers"] = {}): Promise<Pick<Request, "headers" | "cookies">> {
     if (this.#hasCookies) return { cookies: true };
-    if (this.#parts.now() > this.#endsAt - RENEW_BEFORE_MS && this.#canRenew) await this.#renew();
-    return { headers: { Authorization: `Bearer ${this.#tokens?.access}` } };
-  }
-
-  /** A request was refused with 401: whether there is another credential to repeat it with. */
-  async replace({ headers }: Pick<Request, "headers">): Promise<boolean> {
-    if (!this.#canRenew) return false;
-    // Another request may have renewed it meanwhile.
-    if (headers?.Authorization === `Bearer ${this.#tokens?.access}`) await this.#renew();
-    return true;
+    const isOld = this.#parts.now() > this.#endsAt - RENEW_BEFORE_MS;
+    const isRenewable = this.#begin !== null || this.#tokens?.refresh !== undefined;
+    // Another request may have renewed meanwhile what was refused.
+    if (isRenewable && (isOld || refused.Authorization === this.#authorization)) await this.#renew();
+    return { headers: { Authorization: this.#authorization } };
   }
 
   close(): void {
-    this.#tabs.close();
+    void this.#tabs?.then((tabs) => tabs?.close());
   }
 
-  get #canRenew(): boolean {
-    return this.#begin !== null || this.#tokens?.refresh !== undefined;
+  get #authorization(): string {
+    return `Bearer ${this.#tokens?.access}`;
   }
 
   #renew(): Promise<void> {
@@ -90,13 +84,13 @@ export class Session {
   async #renewOnce(): Promise<void> {
     const before = this.#tokens;
     if (before?.refresh) {
-      await this.#tabs.ask();
+      await (await this.#tabs)?.ask();
       // Another tab renewed it.
       if (this.#tokens !== before) return;
       try {
         const pair = await this.#post("/api/auth/refresh/", { refresh: before.refresh });
-        this.#tabs.tell(pair);
-        return this.#adopt(pair);
+        this.#adopt(pair);
+        return (await this.#tabs)?.tell(pair);
       } catch (error) {
         const isRefused = error instanceof PalaestraError && error.status === 401;
         if (isRefused && !this.#begin) this.#parts.onOver();
@@ -125,6 +119,25 @@ export class Session {
     const { iat = 0, exp = Number.NaN, sub } = claimsOf(tokens.access);
     this.#tokens = tokens;
     this.#endsAt = this.#parts.now() + (exp - iat) * 1000;
+    this.#meetTabs();
     if (Number(sub)) this.#parts.onAccount(Number(sub));
+  }
+
+  #meetTabs(): void {
+    const { gid } = claimsOf(this.#tokens?.refresh ?? "");
+    if (!gid || gid === this.#login || !here.BroadcastChannel) return;
+    this.#login = gid;
+    this.close();
+    this.#tabs = import("./tabs.ts").then(
+      ({ Tabs }) =>
+        new Tabs(
+          `${this.#parts.origin} ${gid}`,
+          () => this.#tokens,
+          (pair) => {
+            if (this.#tokens && generationOf(pair) > generationOf(this.#tokens)) this.#adopt(pair);
+          },
+        ),
+      () => null,
+    );
   }
 }

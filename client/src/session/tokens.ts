@@ -27,9 +27,7 @@ export function claimsOf(token: string): Claims {
   }
 }
 
-/** Whether another pair of the same login was handed out after this one. */
-export function isNewer(other: Tokens, than: Tokens): boolean {
-  const theirs = claimsOf(other.refresh ?? "");
-  const ours = claimsOf(than.refresh ?? "");
-  return theirs.gid !== undefined && theirs.gid === ours.gid && (theirs.gen ?? 0) > (ours.gen ?? 0);
+/** How many pairs of the login were handed out before this one. */
+export function generationOf({ refresh = "" }: Tokens): number {
+  return claimsOf(refresh).gen ?? 0;
 }

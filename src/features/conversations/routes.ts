@@ -10,6 +10,7 @@ import { AppError } from "../../lib/error.ts";
 import { parseId } from "../../lib/ids.ts";
 import { ARRAY_PAGE_SIZE, linkHeaders, pageLinks, parsePositive } from "../../lib/pages.ts";
 import { text } from "../../lib/text-schemas.ts";
+import { getAccountByUsername } from "../accounts/actions.ts";
 import {
   connectToConversation,
   createGroup,
@@ -140,10 +141,12 @@ const startContract = createRoute({
 });
 
 conversations.openapi(startContract, async (c) => {
-  const { user2, user_id } = c.req.valid("json");
+  const { user2, user_id, username } = c.req.valid("json");
   const ctx = c.get("ctx");
   const actor = c.get("actor");
-  const { membership, isNew } = await startConversation(ctx, actor, user2 ?? user_id ?? 0);
+  const otherId =
+    username === undefined ? (user2 ?? user_id ?? 0) : (await getAccountByUsername(ctx, username)).id;
+  const { membership, isNew } = await startConversation(ctx, actor, otherId);
   return c.json(
     presentStarted(await viewConversation(ctx, actor, membership), actor.accountId),
     isNew ? 201 : 200,

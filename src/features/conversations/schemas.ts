@@ -12,10 +12,15 @@ export const StartBody = z
   .object({
     user2: AccountId.optional().describe("The id of the other person's account: the same as `user_id`"),
     user_id: AccountId.optional().describe("The id of the other person's account"),
+    username: anyUsername().optional().describe("The other person's username, instead of an id"),
   })
-  .superRefine(({ user2, user_id }, { addIssue }) => {
-    if (user2 === undefined && user_id === undefined) {
+  .superRefine(({ user2, user_id, username }, { addIssue }) => {
+    const isNumbered = user2 !== undefined || user_id !== undefined;
+    if (!isNumbered && username === undefined) {
       addIssue({ code: "custom", path: ["user_id"], message: "is missing" });
+    }
+    if (isNumbered && username !== undefined) {
+      addIssue({ code: "custom", path: ["username"], message: "give either an id or a username" });
     }
     if (user2 === undefined || user_id === undefined || user2 === user_id) return;
     for (const path of ["user2", "user_id"]) {
@@ -23,8 +28,8 @@ export const StartBody = z
     }
   })
   .openapi("StartConversation", {
-    description: "The other person, as `user2` or `user_id`",
-    anyOf: [{ required: ["user2"] }, { required: ["user_id"] }],
+    description: "The other person, as `user2`, `user_id` or `username`",
+    anyOf: [{ required: ["user2"] }, { required: ["user_id"] }, { required: ["username"] }],
   });
 
 const GroupName = name(NAME_LENGTH_MAX);

@@ -50,6 +50,8 @@ describe("POST /api/chat/conversations/start/", () => {
     });
     const found = await api("POST", START.slice(0, -1), { as: ben, body: { user_id: ada.id } });
     expect(found).toMatchObject({ status: 200, body: { id: made.body.id, uuid: made.body.uuid } });
+    const named = await api("POST", START, { as: ben, body: { username: ada.username.toUpperCase() } });
+    expect(named).toMatchObject({ status: 200, body: { id: made.body.id } });
   });
 
   it("shows the last 50 messages, oldest first", async () => {
@@ -81,7 +83,11 @@ describe("POST /api/chat/conversations/start/", () => {
     for (const body of [{}, { user_id: "x" }, { user_id: 0 }, { user_id: ada.id }, []]) {
       expect((await refused("POST", START, { as: ada, body })).status).toBe(400);
     }
-    expect((await refused("POST", START, { as: ada, body: { user_id: 999_999 } })).status).toBe(404);
+    const both = { user_id: ada.id, username: ada.username };
+    expect((await refused("POST", START, { as: ada, body: both })).code).toBe("validation_failed");
+    for (const unknown of [{ user_id: 999_999 }, { username: "nobody at all" }]) {
+      expect((await refused("POST", START, { as: ada, body: unknown })).status).toBe(404);
+    }
     expect((await refused("POST", START, { body: { user_id: ada.id } })).status).toBe(401);
     expect((await refused("POST", START, { as: ada, body: "{nope" })).code).toBe("malformed_body");
   });
