@@ -22,7 +22,7 @@ beforeAll(async () => {
 
 afterAll(() => server.stop());
 
-it(`[F1] [O2] [O3] in a conversation every client ends as the fold of the log, and each send is stored once (seed ${SEED})`, async () => {
+it(`[F1] [F7] [O2] [O3] in a conversation every client ends as the fold of the log and counts what is unread as the server does, and each send is stored once (seed ${SEED})`, async () => {
   const started = (await server.request("POST", "/api/chat/conversations/start/", ada, {
     user_id: ben.accountId,
   })) as { id: number };
@@ -40,10 +40,17 @@ it(`[F1] [O2] [O3] and so in a channel (seed ${SEED})`, async () => {
 });
 
 async function check(dialect: Dialect, id: number, open: (client: Client) => Room): Promise<void> {
-  const seats = await play({ server, seed: SEED, rounds: 40, kills: [13, 26], open });
+  const hasFiles = dialect === conversation;
+  const seats = await play({ server, seed: SEED, rounds: 40, kills: [13, 26], hasFiles, open });
   try {
     const [first] = seats;
     if (!first) throw new Error("Nobody played");
+    await until(() => new Set(seats.map(({ room }) => room.snapshot.seq)).size === 1, "all know the same");
+    for (const { room, client } of seats) {
+      if (dialect === channel) continue;
+      const { unread_count } = await client.api.get("/api/chat/conversations/{id}/", { params: { id } });
+      expect(room.unread).toBe(unread_count);
+    }
     // Which device of a person reads is the same to all of them.
     for (const { room } of seats) room.read();
     await until(() => seats.every(({ room }) => room.unread === 0), "everyone has read everything");

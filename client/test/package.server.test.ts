@@ -4,12 +4,18 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { gzipSync } from "node:zlib";
+import { checkPackage, createPackageFromTarballData } from "@arethetypeswrong/core";
+import { build } from "esbuild";
+import { publint } from "publint";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ensureClient } from "../../scripts/client/dist.ts";
 import { TestServer } from "../../test/support/server.ts";
 
 const CLIENT = join(import.meta.dirname, "..");
-const CORE_BYTES_MAX = 8_750;
+/** Gzipped, in an application that does nothing else. */
+const CORE_BYTES_MAX = 8_192;
+/** How an application that takes modules of ECMAScript finds the package: by Node, and by a bundler. */
+const RESOLUTIONS = ["node16-esm", "bundler"];
 
 let folder: string;
 
@@ -23,9 +29,40 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe("the package", () => {
-  it("has a core that is small", () => {
-    const bytes = gzipSync(readFileSync(join(CLIENT, "dist", "core.js")), { level: 9 }).length;
-    expect(bytes).toBeLessThanOrEqual(CORE_BYTES_MAX);
+  it("has a core that is small in an application: what is rarely used is loaded when it is", async () => {
+    writeFileSync(
+      join(folder, "application.js"),
+      `import { Core } from "palaestra-client/core";
+       globalThis.core = new Core({ url: location.origin, cookies: true });`,
+    );
+    const { outputFiles } = await build({
+      absWorkingDir: folder,
+      entryPoints: ["application.js"],
+      outdir: "built",
+      bundle: true,
+      minify: true,
+      splitting: true,
+      format: "esm",
+      write: false,
+    });
+    const loaded = outputFiles.find(({ path }) => path.endsWith("application.js"));
+    expect(gzipSync(loaded?.contents ?? "", { level: 9 }).length).toBeLessThanOrEqual(CORE_BYTES_MAX);
+    expect(outputFiles).toHaveLength(3);
+  });
+
+  it("is packed with nothing that publint or the types' checker finds wrong", async () => {
+    const packing = ["pack", "--ignore-scripts", "--json", "--pack-destination", folder];
+    const { stdout } = await promisify(execFile)("npm", packing, { cwd: CLIENT });
+    const [{ filename }] = JSON.parse(stdout) as [{ filename: string }];
+    const tarball = readFileSync(join(folder, filename));
+    const { messages } = await publint({ pack: { tarball: new Uint8Array(tarball).buffer }, strict: true });
+    expect(messages).toEqual([]);
+    const checked = await checkPackage(createPackageFromTarballData(tarball));
+    if (!checked.types) throw new Error("The package has no types");
+    const isOurs = (problem: object) =>
+      !("resolutionKind" in problem) || RESOLUTIONS.includes(String(problem.resolutionKind));
+    expect(checked.problems.filter(isOurs)).toEqual([]);
+    expect(Object.keys(checked.entrypoints)).toEqual([".", "./core", "./react", "./package.json"]);
   });
 
   it("imports nothing at run time, and has what its exports name", () => {

@@ -51,6 +51,11 @@ export class Network {
     for (const wire of this.#wires) wire.silence();
   }
 
+  /** The network is another one: what was open ends, silent or not. */
+  renew(): void {
+    for (const wire of this.#wires) wire.end();
+  }
+
   #reach(url: string): string {
     const { host } = new URL(this.#server.url);
     return url.replace(new URL(ORIGIN).host, host);
@@ -106,6 +111,11 @@ class Wire implements Socket {
 
   silence(): void {
     this.#isSilent = true;
+  }
+
+  end(): void {
+    this.#isSilent = false;
+    this.cut();
   }
 
   #end(code: number): void {

@@ -2,8 +2,9 @@ import { setImmediate } from "node:timers/promises";
 import { until } from "../../../test/support/gauge.ts";
 import { seededRandom } from "../../../test/support/random.ts";
 import type { ServerPerson, TestServer } from "../../../test/support/server.ts";
-import { type Client, connect, MemoryStorage, type Room } from "../../src/index.ts";
+import { type Client, connect, type OutboxStorage, type Room } from "../../src/index.ts";
 import { Network, ORIGIN } from "./network.ts";
+import { PageStorage } from "./page-storage.ts";
 
 export interface StoryParts {
   server: TestServer;
@@ -11,6 +12,8 @@ export interface StoryParts {
   rounds: number;
   /** Before which rounds the server is killed. */
   kills: readonly number[];
+  /** Whether messages may have files in these rooms. */
+  hasFiles: boolean;
   open(client: Client): Room;
 }
 
@@ -25,7 +28,7 @@ export class Seat {
   readonly #parts: StoryParts;
   readonly #random: () => number;
   readonly #name: string;
-  readonly #storage: MemoryStorage;
+  readonly #storage: OutboxStorage;
   network: Network;
   client!: Client;
   room!: Room;
@@ -34,7 +37,7 @@ export class Seat {
     parts: StoryParts,
     person: ServerPerson,
     name: string,
-    storage: MemoryStorage,
+    storage: OutboxStorage,
     random: () => number,
   ) {
     this.#parts = parts;
@@ -60,9 +63,12 @@ export class Seat {
     this.room.subscribe(() => {});
   }
 
+  /** Some texts, now and then one with a file, where rooms have files. */
   write(count: number): void {
     for (let left = count; left > 0; left -= 1) {
-      void this.room.send(`${this.#name} ${this.wrote.length + 1}`);
+      const text = `${this.#name} ${this.wrote.length + 1}`;
+      const hasFile = this.#parts.hasFiles && this.#random() < 0.1;
+      void (hasFile ? this.room.sendFile(new File([text], "note.txt"), text) : this.room.send(text));
       this.wrote.push(this.room.outbox.at(-1)?.clientId ?? "");
     }
   }
@@ -74,7 +80,8 @@ export class Seat {
     const what = this.#random();
     const quietly = (doing: Promise<void>) => doing.catch(() => {});
     if (what < 0.4 || !message) this.write(1 + Math.floor(this.#random() * 5));
-    else if (what < 0.55) this.room.read(message.id);
+    else if (what < 0.5) this.room.read(message.id);
+    else if (what < 0.55) void this.room.loadOlder().catch(() => {});
     else if (what < 0.7) this.room.setTyping(true);
     else if (message.sender !== me?.username) void quietly(this.room.like(message.id));
     else if (what < 0.9) void quietly(this.room.edit(message.id, `${message.text}!`));
@@ -104,7 +111,7 @@ export async function play(parts: StoryParts): Promise<Seat[]> {
   const { server, seed, rounds, kills } = parts;
   const random = seededRandom(seed);
   const seats = server.people.slice(0, 2).flatMap((person) => {
-    const storage = new MemoryStorage();
+    const storage = new PageStorage();
     return ["tab", "phone"].map(
       (device) => new Seat(parts, person, `${person.username}'s ${device}`, storage, random),
     );
@@ -128,6 +135,7 @@ export async function play(parts: StoryParts): Promise<Seat[]> {
   }
   for (const seat of seats) {
     seat.network.weather = { noRequest: 0, noAnswer: 0, slow: 0, unavailable: 0 };
+    seat.network.renew();
     seat.client.reconnect();
   }
   await until(() => seats.every(({ isSettled }) => isSettled), "everyone is settled");
