@@ -1,13 +1,14 @@
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
-import { SentMessage, Started } from "./demo/answers.ts";
+import type { Connection } from "./connection.ts";
 import { CheckFailed, expectEqual } from "./demo/checks.ts";
-import type { Connection } from "./demo/connection.ts";
 import { paintDumbbell } from "./demo/picture.ts";
-import { Visitor } from "./demo/visitor.ts";
+import { Visitor } from "./visitor.ts";
 
 const Health = z.object({ status: z.literal("healthy") });
 const Readiness = z.object({ status: z.literal("ready") });
+const Started = z.object({ id: z.int() });
+const SentMessage = z.object({ attachment: z.string().nullable() });
 
 export interface Check {
   name: string;

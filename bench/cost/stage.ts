@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { Connection } from "../../scripts/demo/connection.ts";
+import { Connection } from "../../scripts/connection.ts";
 import type { ServerPerson } from "../../test/support/reach.ts";
 import { TestServer } from "../../test/support/server.ts";
 import type { Report } from "./counted/counts.ts";

@@ -1,189 +1,226 @@
-import { MessagePage, SentMessage, Started } from "./answers.ts";
-import type { Connection, Frame } from "./connection.ts";
+import type { Room } from "../../client/src/index.ts";
+import { becomes } from "./becomes.ts";
 import type { Person } from "./person.ts";
 import { paintDumbbell } from "./picture.ts";
-import { enter, type Seat, sendMessage, showUnread } from "./seat.ts";
 import type { Act, Stage } from "./stage.ts";
+
+/** A person and the conversation at their end. */
+interface Seat {
+  person: Person;
+  room: Room;
+}
 
 export const actOne: Act = {
   title: "Act one: two people, one conversation",
   async play(stage) {
-    const ada = stage.person("Ada", "cyan");
-    const ben = stage.person("Ben", "magenta");
-    const room = await meet(stage, ada, ben);
-    const seats = await connect(stage, room, ada, ben);
-    await sharePhoto(stage, room, seats.ada, seats.ben);
-    await talk(stage, seats.ada, seats.ben);
-    await changeTheirMinds(stage, seats.ada, seats.ben);
-    seats.ben.connection = await loseNetwork(stage, room, seats.ada, seats.ben);
-    await sendTwice(stage, room, seats.ada, seats.ben);
-    await readTheList(stage, seats.ada, seats.ben);
-    await Promise.all([seats.ada.connection.leave(), seats.ben.connection.leave()]);
+    const [ada, ben] = await meet(stage, stage.person("Ada", "cyan"), stage.person("Ben", "magenta"));
+    await sharePhoto(stage, ada, ben);
+    await talk(stage, ada, ben);
+    await changeTheirMinds(stage, ada, ben);
+    await loseNetwork(stage, ada, ben);
+    await loseAnswer(stage, ada, ben);
+    await readTheList(stage, ada, ben);
   },
 };
 
-async function meet(stage: Stage, ada: Person, ben: Person): Promise<number> {
-  stage.scene("Ada and Ben sign up, log in, and start a conversation.");
+async function meet(stage: Stage, ada: Person, ben: Person): Promise<[Seat, Seat]> {
+  stage.scene("Two people sign up, and each opens the conversation with the other.");
   for (const person of [ada, ben]) {
     await person.signUp();
-    await person.logIn();
+    person.logIn();
   }
-  const start = { method: "POST", path: "/api/chat/conversations/start/" } as const;
-  const { id } = await ada.ask(Started, { ...start, status: 201, body: { user_id: ben.accountId } });
-  ada.does(`starts conversation ${id} with Ben`, "POST /api/chat/conversations/start/ 201");
-  const again = await ben.ask(Started, { ...start, status: 200, body: { user2: ada.accountId } });
-  ben.does("starts a conversation with Ada", "same path, 200");
-  stage.check("Two people have one conversation, no matter who starts it.", again.id, id);
-  return id;
+  const hers = { person: ada, room: ada.client.conversationWith("ben") };
+  const his = { person: ben, room: ben.client.conversationWith("ada") };
+  for (const { person, room } of [hers, his]) {
+    room.subscribe(() => {});
+    await becomes(room, "live", ({ status }) => status === "live");
+    person.does(`has conversation ${room.id} open`, "conversationWith, ticket, socket");
+  }
+  stage.check("Two people have one conversation, whoever starts it.", hers.room.id, his.room.id);
+  return [hers, his];
 }
 
-async function connect(stage: Stage, room: number, ada: Person, ben: Person) {
-  stage.scene("Both connect with a single-use ticket, valid for 30 seconds.");
-  return { ada: await enter(ada, room), ben: await enter(ben, room) };
-}
-
-async function sharePhoto(stage: Stage, room: number, ada: Seat, ben: Seat): Promise<void> {
-  stage.scene("Ada uploads a photo with a caption by HTTP; both see it at once.");
+async function sharePhoto(stage: Stage, ada: Seat, ben: Seat): Promise<void> {
+  stage.scene("A photo with a caption goes up by HTTP, in its place among the messages.");
   const photo = paintDumbbell();
-  const form = new FormData();
-  form.set("content", "Found these in the cellar!");
-  form.set("attachment", new File([photo], "dumbbell.png", { type: "image/png" }));
-  const path = `/api/chat/conversations/${room}/send_message/`;
-  const sent = await ada.person.ask(SentMessage, { method: "POST", path, status: 201, body: form });
-  ada.person.does(`sends a photo: “${sent.content}”`, `POST ${path} 201`);
-  const received = await ben.connection.receive("chat_message");
-  ben.person.receives(
-    `“${received.content}”`,
-    `chat_message ${received.message_id} with a file, seq ${received.seq}`,
+  const file = new File([photo], "dumbbell.png", { type: "image/png" });
+  const sending = [
+    ada.room.send("Look:"),
+    ada.room.sendFile(file, "Found these in the cellar!"),
+    ada.room.send("Yours?"),
+  ];
+  ada.person.does("sends a text, a photo and a text at once", "send, sendFile, send");
+  const sent = await Promise.all(sending);
+  stage.check(
+    "They are stored in the order in which she sent them.",
+    sent.map(({ id }) => id),
+    [1, 2, 3],
   );
-  const file = await ben.person.fetch({ method: "GET", path: String(received.attachment) });
-  const bytes = Buffer.from(await file.arrayBuffer());
-  ben.person.does("fetches the photo", `GET /media/…/dumbbell.png ${file.status}`);
-  stage.check("Its content type is detected from its bytes.", file.headers.get("Content-Type"), "image/png");
-  stage.check("The photo arrives byte for byte.", bytes.equals(photo), true);
-  const stranger = await fetch(`${stage.origin}${received.attachment}`);
-  stage.check("Anonymous requests cannot download it.", stranger.status, 401);
-  await ada.connection.receive("chat_message");
+  await becomes(ben.room, "three messages", ({ messages }) => messages.length === 3);
+  const [, shown] = ben.room.messages;
+  ben.person.receives(`“${shown?.text}”, and a photo`, String(shown?.attachment));
+  const [, key = "", name = ""] = /([^/]+)\/([^/]+)$/.exec(shown?.attachment ?? "") ?? [];
+  const bytes = await ben.person.client.api.get("/media/chat_attachments/{key}/{name}", {
+    params: { key, name },
+  });
+  stage.check(
+    "The photo arrives byte for byte.",
+    Buffer.from(await (bytes as Blob).arrayBuffer()).equals(photo),
+    true,
+  );
+  stage.check("It is served as what its bytes are.", (bytes as Blob).type, "image/png");
+  const stranger = await fetch(stage.origin + shown?.attachment);
+  stage.check("Someone who is not signed in does not get it.", stranger.status, 401);
 }
 
 async function talk(stage: Stage, ada: Seat, ben: Seat): Promise<void> {
-  stage.scene("They chat: typing, messages and read receipts arrive live.");
-  ben.connection.send({ type: "typing" });
-  ben.person.does("starts typing");
-  await ada.connection.receive("typing_indicator", ({ is_typing }) => is_typing === true);
-  ada.person.receives("Ben is typing …", "typing_indicator");
-  await sendMessage(ben, ada, "Those are 20 kg each. Careful with your toes.");
-  await ada.connection.receive("typing_indicator", ({ is_typing }) => is_typing === false);
-  ada.person.receives("Ben stopped typing", "ended by sending");
+  stage.scene("They talk: typing, messages, and reading, seen by the other as it happens.");
+  ben.room.setTyping(true);
+  ben.person.does("types", "setTyping");
+  await becomes(ada.room, "Ben types", ({ typing }) => typing.includes("ben"));
+  ada.person.receives("Ben is typing …", "typing");
+  await say(ben, ada, "Those are 20 kg each. Careful with your toes.");
+  await becomes(ada.room, "Ben types no more", ({ typing }) => typing.length === 0);
+  ada.person.receives("Ben stopped typing", "sending ends it");
   for (const [seat, other] of [[ada, ben] as const, [ben, ada] as const]) {
-    await seat.connection.receive("user_online", ({ username }) => username === other.person.username);
-    seat.person.receives("the other is online: both have written", "user_online");
+    await becomes(seat.room, "the other is here", ({ present }) => present.includes(other.person.username));
+    seat.person.receives(`${other.person.name} is here: both have written`, "present");
   }
-  const last = await sendMessage(ada, ben, "Too late. Legs on Thursday?");
-  ben.connection.send({ type: "read", message_id: last.message_id });
-  ben.person.does(`reads up to message ${last.message_id}`);
-  const receipt = await ada.connection.receive("messages_read");
-  ada.person.receives(
-    `Ben read messages ${[receipt.message_ids].flat().join(" and ")}`,
-    `messages_read, seq ${receipt.seq}`,
+  await say(ada, ben, "Too late. Legs on Thursday?");
+  stage.check("Ben has four messages to read.", ben.room.unread, 4);
+  ben.room.read();
+  ben.person.does("reads them", "read");
+  await becomes(ada.room, "Ben has read", ({ messages }) => messages.at(-1)?.readAt !== null);
+  const read = ada.room.messages.filter(({ isMine, readAt }) => isMine && readAt !== null);
+  stage.check(
+    "Reading a message reads all of hers before it.",
+    read.map(({ id }) => id),
+    [1, 2, 3, 5],
   );
-  stage.check("Reading a message also reads all earlier ones.", receipt.message_ids, [1, 3]);
+  await becomes(ben.room, "nothing is unread", ({ unread }) => unread === 0);
 }
 
 async function changeTheirMinds(stage: Stage, ada: Seat, ben: Seat): Promise<void> {
-  stage.scene("A like, an edit and a deletion each take the next sequence number.");
-  ben.connection.send({ type: "like", message_id: 3 });
-  ben.person.does("likes message 3");
-  const liked = await ada.connection.receive("message_liked");
-  ada.person.receives(`Ben likes it: ${liked.likes} like`, `message_liked, seq ${liked.seq}`);
-  ada.connection.send({ type: "edit", message_id: 3, new_content: "Too late. Legs on Friday?" });
-  ada.person.does("edits message 3");
-  const edited = await ben.connection.receive("message_edited");
-  ben.person.receives(`it now says “${edited.new_content}”`, `message_edited, seq ${edited.seq}`);
-  ben.connection.send({ type: "delete", message_id: 2 });
-  ben.person.does("deletes message 2");
-  const deleted = await ada.connection.receive("message_deleted");
-  await ben.connection.receive("message_deleted");
-  ada.person.receives("message 2 was deleted", `message_deleted, seq ${deleted.seq}`);
-  const numbers = [liked.seq, edited.seq, deleted.seq];
-  stage.check("Sequence numbers have no gaps.", numbers, [5, 6, 7]);
-}
-
-async function loseNetwork(stage: Stage, room: number, ada: Seat, ben: Seat): Promise<Connection> {
-  stage.scene("Ben loses the network, Ada keeps writing, and Ben resumes.");
-  const lastSeen = ben.connection.lastSeq;
-  ben.connection.loseNetwork();
-  ben.person.does("loses the network", `last seq seen: ${lastSeen}`);
-  await ada.connection.receive("user_offline");
-  ada.person.receives("Ben is offline", "user_offline");
-  for (const text of ["Friday at seven?", "Or is that too early", "Never mind, seven it is", "Bring chalk"]) {
-    await sendMessage(ada, null, text);
-  }
-  ada.connection.send({ type: "edit", message_id: 5, new_content: "Or is that too early?" });
-  ada.connection.send({ type: "delete", message_id: 6 });
-  await ada.connection.receive("message_deleted");
-  ada.person.does("edits message 5 and deletes message 6");
-  await showUnread(stage, ben.person, "Ben's unread count leaves out the deleted message.", 3);
-
-  const { connection } = await enter(ben.person, room, lastSeen);
-  const missed = (await connection.receiveThrough("user_online")).slice(0, -1);
-  for (const frame of missed) ben.person.receives(describeChange(frame), `${frame.type}, seq ${frame.seq}`);
-  stage.check(
-    "He gets exactly what he missed, in order, without duplicates.",
-    missed.map(({ seq, type, message_id }) => [seq, type, message_id]),
-    [
-      [lastSeen + 1, "chat_message", 4],
-      [lastSeen + 2, "chat_message", 5],
-      [lastSeen + 3, "chat_message", 6],
-      [lastSeen + 4, "chat_message", 7],
-      [lastSeen + 5, "message_edited", 5],
-      [lastSeen + 6, "message_deleted", 6],
-    ],
+  stage.scene(
+    "A like, an edit, a deletion: each is a change, and each takes the next number of the sequence.",
   );
-  stage.check("The deleted message's content is not replayed.", missed[2]?.content, "");
-  return connection;
+  const seq = () => ada.room.snapshot.seq ?? 0;
+  const before = seq();
+  const numbers: number[] = [];
+  const change = async (who: Seat, what: string, doing: Promise<void>, detail: string) => {
+    await doing;
+    who.person.does(what, detail);
+    await same(ada, ben);
+    numbers.push(seq() - before);
+  };
+  await change(ben, "likes message 5", ben.room.like(5), "like");
+  await change(ada, "edits message 5", ada.room.edit(5, "Too late. Legs on Friday?"), "edit");
+  await change(ben, "deletes message 4", ben.room.delete(4), "delete");
+  const last = ben.room.messages.at(-1);
+  ben.person.receives(`“${last?.text}”, with ${last?.likes} like`, `seq ${ben.room.snapshot.seq}`);
+  stage.check("The numbers follow each other without a hole.", numbers, [1, 2, 3]);
+  stage.check("The deleted message is gone for both.", [has(ada, 4), has(ben, 4)], [false, false]);
 }
 
-async function sendTwice(stage: Stage, room: number, ada: Seat, ben: Seat): Promise<void> {
-  stage.scene("A retry with the same client_id never stores a message twice.");
-  const frame = { type: "message", content: "Coffee after?", client_id: "ada-1" };
-  ada.connection.send(frame);
-  ada.person.does("sends “Coffee after?”", "client_id ada-1");
-  const first = await ada.connection.receive("chat_message");
-  ada.connection.send(frame);
-  ada.person.does("sends it again, as after a lost answer", "client_id ada-1");
-  const second = await ada.connection.receive("chat_message");
-  ada.person.receives(`it is message ${second.message_id}`, `chat_message, seq ${second.seq}`);
-  stage.check("The retry gets the same frame as the first attempt.", second, first);
-  const path = `/api/chat/conversations/${room}/send_message/`;
-  const body = { content: frame.content, client_id: frame.client_id };
-  const third = await ada.person.ask(SentMessage, { method: "POST", path, status: 201, body });
-  ada.person.does("sends it once more, by HTTP", `POST ${path} 201`);
-  stage.check("So does a retry by HTTP.", third.id, first.message_id);
-  const received = (await ben.connection.rest()).filter(({ type }) => type === "chat_message");
-  stage.check("Ben received it once.", received, [first]);
-  const { results } = await ben.person.ask(MessagePage, {
-    method: "GET",
-    path: `/api/chat/conversations/${room}/messages/`,
+async function loseNetwork(stage: Stage, ada: Seat, ben: Seat): Promise<void> {
+  stage.scene("Ben loses the network, and goes on writing. So does Ada. Then he comes back.");
+  const seen = ben.room.messages.map(({ id }) => id);
+  ben.person.network.lose();
+  ben.person.does("is in a tunnel", `last seq seen: ${ben.room.snapshot.seq}`);
+  await becomes(ada.room, "Ben is gone", ({ present }) => present.length === 0);
+  ada.person.receives("Ben is gone", "present");
+  const his = ["Friday it is", "At seven?"];
+  const sending = his.map((text) => ben.room.send(text));
+  ben.person.does("writes two messages", `outbox: ${ben.room.outbox.length}`);
+  for (const text of ["Or is Friday too early", "Never mind, Friday it is", "Bring chalk"]) {
+    await ada.room.send(text);
+    ada.person.does(`“${text}”`);
+  }
+  const [, early, mind] = ada.room.messages.slice(-4);
+  await ada.room.edit(early?.id ?? 0, "Or is Friday too early?");
+  await ada.room.delete(mind?.id ?? 0);
+  ada.person.does("edits one of them and deletes another", "edit, delete");
+
+  ben.person.network.restore();
+  ben.person.client.reconnect();
+  ben.person.does("is out of the tunnel", "?after= the last seq that he saw");
+  await Promise.all(sending);
+  await same(ada, ben);
+  for (const { text, sender } of ben.room.messages.filter(({ id }) => !seen.includes(id))) {
+    ben.person.receives(`${sender}: “${text}”`);
+  }
+  stage.check("Both have the same messages, in the same order.", texts(ben), texts(ada));
+  stage.check(
+    "He has what he missed and what he wrote, in order, without a gap and without anything twice.",
+    texts(ben).slice(seen.length),
+    ["Or is Friday too early?", "Bring chalk", ...his],
+  );
+  stage.check("Nothing waits in his outbox.", ben.room.outbox, []);
+  stage.check("His unread count leaves out the deleted one.", ben.room.unread, 2);
+}
+
+async function loseAnswer(stage: Stage, ada: Seat, ben: Seat): Promise<void> {
+  stage.scene(
+    "A message arrives and its answer is lost. The client can't know, and sends it again under the same client_id.",
+  );
+  ada.person.network.losesAnswers();
+  const sending = ada.room.send("Coffee after?");
+  ada.person.does("sends “Coffee after?”", `client_id ${ada.room.outbox[0]?.clientId}`);
+  await becomes(ben.room, "he has it", ({ messages }) => messages.at(-1)?.text === "Coffee after?");
+  ben.person.receives("“Coffee after?”");
+  stage.check("She has no answer: it is in her outbox still.", ada.room.outbox.length, 1);
+  ada.person.network.lose();
+  ada.person.network.restore();
+  ada.person.client.reconnect();
+  const { id } = await sending;
+  ada.person.receives(`it is message ${id}`, "sent again after the reconnect");
+  await same(ada, ben);
+  const { results } = await ben.person.client.api.get("/api/chat/conversations/{id}/messages/", {
+    params: { id: ben.room.id ?? 0 },
   });
-  const stored = results.filter(({ content }) => content === frame.content);
-  stage.check("It is stored once.", stored.length, 1);
+  const copies = [results.map(({ content }) => content), texts(ada), texts(ben)].map(
+    (all) => all.filter((text) => text === "Coffee after?").length,
+  );
+  stage.check("It is stored once, and each sees it once.", copies, [1, 1, 1]);
 }
 
 async function readTheList(stage: Stage, ada: Seat, ben: Seat): Promise<void> {
-  stage.scene("Both list their conversations with unread counts.");
-  const answer = await sendMessage(ben, ada, "Coffee before.");
-  await sendMessage(ben, ada, "And after.");
-  ben.connection.send({ type: "mark_read", message_ids: [Number(answer.message_id) - 1] });
-  await ben.connection.receive("messages_read");
-  ben.person.does("reads up to the message before his answer");
-  await showUnread(stage, ada.person, "Ada has two unread messages.", 2);
-  await showUnread(stage, ben.person, "Ben has none.", 0);
+  stage.scene("In the end, each has a list of conversations with what is unread.");
+  await say(ben, ada, "Coffee before.");
+  await say(ben, ada, "And after.");
+  ben.room.read();
+  await becomes(ben.room, "he has read all", ({ unread }) => unread === 0);
+  for (const { person, room } of [ada, ben]) {
+    const { inbox } = person.client;
+    await becomes(inbox, "the list", ({ conversations }) => conversations[0]?.unread === room.unread);
+    const [entry] = inbox.conversations;
+    person.receives(`${entry?.other}: “${entry?.last?.text}”, ${entry?.unread} unread`, "inbox");
+    const counted = await person.client.api.get("/api/chat/conversations/{id}/", {
+      params: { id: room.id ?? 0 },
+    });
+    stage.check(
+      "The room, the list and the server count alike.",
+      [room.unread, entry?.unread],
+      [counted.unread_count, counted.unread_count],
+    );
+  }
+  stage.check("Ben has read everything.", ben.room.unread, 0);
 }
 
-function describeChange({ type, message_id, content, new_content }: Frame): string {
-  if (type === "chat_message") return content === "" ? "(a message deleted meanwhile)" : `“${content}”`;
-  return type === "message_edited"
-    ? `message ${message_id} now says “${new_content}”`
-    : `message ${message_id} was deleted`;
+/** One says something; the other sees it. */
+async function say(from: Seat, to: Seat, text: string): Promise<void> {
+  const { id } = await from.room.send(text);
+  from.person.does(`“${text}”`, `message ${id}`);
+  await same(from, to);
+  to.person.receives(`“${text}”`, `message ${id}, seq ${to.room.snapshot.seq}`);
 }
+
+async function same(one: Seat, other: Seat): Promise<void> {
+  const seqOf = ({ room }: Seat) => room.snapshot.seq ?? 0;
+  for (const [late, early] of [[one, other] as const, [other, one] as const]) {
+    await becomes(late.room, "both know the same", ({ seq }) => (seq ?? 0) >= seqOf(early));
+  }
+}
+
+const texts = ({ room }: Seat) => room.messages.map(({ text }) => text);
+const has = ({ room }: Seat, id: number) => room.messages.some((message) => message.id === id);

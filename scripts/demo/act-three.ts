@@ -1,245 +1,226 @@
-import {
-  ActiveCount,
-  Activity,
-  ChannelList,
-  ChannelMade,
-  ChannelMessage,
-  DayCounts,
-  Nothing,
-  Success,
-  WorkspaceMade,
-} from "./answers.ts";
-import type { Person } from "./person.ts";
+import type { Api, Room, Sockets, Workspace } from "../../client/src/index.ts";
+import { becomes } from "./becomes.ts";
+import { type Person, refusalOf } from "./person.ts";
 import { drawBars } from "./picture.ts";
-import { connect, type Seat } from "./seat.ts";
+import { Queue } from "./queue.ts";
 import type { Act, Stage } from "./stage.ts";
 
-/** The workspace, its private and its public channel, and Emma's activity socket. */
+/** A team's place: the workspace, its private and its public channel. */
 interface Place {
   workspace: number;
   launch: number;
   general: number;
-  feed: Seat;
 }
+
+type Notice = Extract<Sockets["/ws/notifications/"]["receive"], { type: "notification" }>;
 
 const NOBODYS_CHANNEL = 999_999;
 
 export const actThree: Act = {
-  title: "Act three: a team, its private channel, and a visitor",
+  title: "Act three: a team, a channel of its own, and someone outside",
   async play(stage) {
     const emma = stage.person("Emma", "cyan");
     const finn = stage.person("Finn", "magenta");
     const gus = stage.person("Gus", "yellow");
     await signIn(stage, [emma, finn, gus]);
     const place = await makePlace(stage, emma);
-    const rings = await add(stage, place, emma, finn);
-    const seats = await talk(stage, place, emma, finn);
-    const feed = await stayOutside(stage, place, gus);
-    await mention(stage, place, emma, rings);
-    await goIn(stage, place, gus, feed);
-    seats.emma = await loseNetwork(stage, place, seats);
+    const feed = await follow(emma, place);
+    const notices = await add(stage, place, emma, finn);
+    const rooms = await talk(stage, place, { emma, finn, feed });
+    const his = await stayOutside(stage, place, gus);
+    await mention(stage, place, emma, notices);
+    await goIn(stage, place, gus, [feed, his]);
+    await loseNetwork(stage, emma, rooms);
     await count(stage, place, emma, gus);
-    await remove(stage, place, emma, seats.finn);
-    await Promise.all([place.feed, feed, rings, seats.emma].map(({ connection }) => connection.leave()));
+    await remove(stage, place, emma, finn, rooms.his);
   },
 };
 
 async function signIn(stage: Stage, team: Person[]): Promise<void> {
-  stage.scene("Emma, Finn and Gus sign up and sign in with mailed codes.");
+  stage.scene("Three people sign up. Nobody types a password again: a code comes by mail.");
   for (const person of team) {
     await person.signUp();
-    const code = await person.signInByCode();
-    const again = await person.fetch(person.signingIn(code));
-    if (person === team[0]) stage.check("A code works once.", again.status, 401);
+    const otp = await person.signInByCode();
+    if (person !== team[0]) continue;
+    const body = { email: person.email, otp };
+    const again = await refusalOf(person.client.api.post("/api/verify-otp/", { body }));
+    stage.check("A code works once.", again, "wrong_credentials");
   }
 }
 
 async function makePlace(stage: Stage, emma: Person): Promise<Place> {
-  stage.scene("Emma creates a workspace with a public and a private channel.");
-  const made = { method: "POST", status: 201 } as const;
-  const body = { name: "Launch Team", description: "To the moon" };
-  const { workspace_id } = await emma.ask(WorkspaceMade, { ...made, path: "/api/workspaces/", body });
-  emma.does(`creates workspace ${workspace_id}`, "POST /api/workspaces/ 201");
+  stage.scene("Emma makes a workspace, a channel for all and a private one, and follows what happens there.");
+  const { api } = emma.client;
+  const { workspace_id } = await api.post("/api/workspaces/", {
+    body: { name: "Launch Team", description: "To the moon" },
+  });
+  emma.does(`makes workspace ${workspace_id}`, "POST /api/workspaces/");
   const channel = async (name: string, is_private: boolean) => {
-    const asked = { ...made, path: "/api/channels/", body: { workspace_id, name, is_private } };
-    const { channel_id } = await emma.ask(ChannelMade, asked);
-    emma.does(`creates ${is_private ? "private " : ""}#${name}`, "POST /api/channels/ 201");
+    const { channel_id } = await api.post("/api/channels/", { body: { workspace_id, name, is_private } });
+    emma.does(`makes #${name}${is_private ? ", which is private" : ""}`, "POST /api/channels/");
     return channel_id;
   };
-  const general = await channel("general", false);
-  const launch = await channel("launch", true);
-  return { workspace: workspace_id, general, launch, feed: await subscribe(emma, workspace_id) };
+  return {
+    workspace: workspace_id,
+    general: await channel("general", false),
+    launch: await channel("launch", true),
+  };
 }
 
-async function add(stage: Stage, { launch, feed }: Place, emma: Person, finn: Person): Promise<Seat> {
-  stage.scene("Emma adds Finn to the private channel; he is notified.");
-  const rings = await connect(finn, "/ws/notifications/");
-  rings.connection.send({ type: "subscribe" });
-  await rings.connection.receive("subscribed");
-  const path = `/api/channels/${launch}/members/`;
-  await emma.ask(Success, { method: "POST", path, status: 201, body: { username: finn.username } });
-  emma.does("adds Finn", `POST ${path} 201`);
-  await tick(feed);
-  const kinds = [];
-  for (let count = 0; count < 2; count += 1) {
-    const { kind, message } = await rings.connection.receive("notification");
-    finn.receives(String(message), `notification, ${kind}`);
-    kinds.push(kind);
-  }
-  const expected = ["added_to_workspace", "added_to_channel"];
-  stage.check("Adding to a channel also adds to the workspace; both notify.", kinds, expected);
-  return rings;
-}
-
-async function subscribe(person: Person, workspace_id: number): Promise<Seat> {
-  const feed = await connect(person, "/ws/activity/");
-  await feed.connection.receive("connected");
-  feed.connection.send({ type: "subscribe", workspace_id });
-  await feed.connection.receive("subscribed");
-  person.receives("follows the workspace's activity", "subscribed");
+/** Has someone follow what happens in the workspace. */
+async function follow(person: Person, { workspace }: Place): Promise<Workspace> {
+  const feed = person.client.workspace(workspace);
+  feed.subscribe(() => {});
+  await becomes(feed, "followed", ({ activities }) => activities.length > 0);
+  person.receives("follows the workspace", "client.workspace");
   return feed;
 }
 
-async function talk(stage: Stage, { launch, feed }: Place, emma: Person, finn: Person) {
-  stage.scene("They chat: Emma on a socket for many channels, Finn on one for this.");
-  const seats = { emma: await join(emma, launch), finn: await connect(finn, `/ws/channels/${launch}/`) };
-  await seats.finn.connection.receive("connected");
-  const exchanged = [
-    await post(seats.emma, { type: "send_message", channel_id: launch, body: "Friday?" }, seats.finn),
-    await post(seats.finn, { type: "send_message", body: "Friday. Tell nobody." }, seats.emma),
-  ];
-  const ticks = [await tick(feed), await tick(feed)];
-  const [sent, received] = [exchanged.map(([own]) => own), exchanged.map(([, others]) => others)];
-  stage.check("Both sockets receive the same messages.", received, sent);
-  const expected = ["Emma sent a message in #launch", "Finn sent a message in #launch"];
-  stage.check("Each message appears in the activity feed.", ticks, expected);
-  return seats;
+async function add(stage: Stage, { launch }: Place, emma: Person, finn: Person): Promise<Queue<Notice>> {
+  stage.scene("Finn listens for what concerns him, and Emma adds him to the private channel.");
+  const notices = new Queue<Notice>();
+  const feed = finn.client.socket("/ws/notifications/");
+  feed.listen((frame) => {
+    if (frame.type !== "notification") return;
+    finn.receives(frame.message, `notification, ${frame.kind}`);
+    notices.push(frame);
+  });
+  await becomes(feed, "live", ({ status }) => status === "live");
+  feed.send({ type: "subscribe" });
+  await emma.client.api.post("/api/channels/{id}/members/", {
+    params: { id: launch },
+    body: { username: finn.username },
+  });
+  emma.does("adds Finn", "POST /api/channels/{id}/members/");
+  const kinds = [(await notices.next()).kind, (await notices.next()).kind];
+  const expected = ["added_to_workspace", "added_to_channel"];
+  stage.check("Who is added to a channel is added to its workspace, and told of both.", kinds, expected);
+  return notices;
 }
 
-async function stayOutside(stage: Stage, { workspace, launch }: Place, gus: Person): Promise<Seat> {
-  stage.scene("Gus visits the open workspace; the private channel is hidden from him.");
-  const path = `/api/channels/?workspace_id=${workspace}`;
-  const { data } = await gus.ask(ChannelList, { method: "GET", path });
-  const names = data.map(({ name }) => name);
-  gus.does(`lists the channels: ${names.map((name) => `#${name}`).join(", ")}`, `GET ${path} 200`);
-  stage.check("His list only has the public channel.", names, ["general"]);
+async function talk(
+  stage: Stage,
+  { launch }: Place,
+  { emma, finn, feed }: { emma: Person; finn: Person; feed: Workspace },
+): Promise<{ hers: Room; his: Room; finn: Person }> {
+  stage.scene("They talk in it.");
+  const [hers, his] = [emma.client.channel(launch), finn.client.channel(launch)];
+  for (const room of [hers, his]) {
+    room.subscribe(() => {});
+    await becomes(room, "live", ({ status }) => status === "live");
+  }
+  for (const [who, room, text] of [
+    [emma, hers, "Friday?"] as const,
+    [finn, his, "Friday. Tell nobody."] as const,
+  ]) {
+    const { id } = await room.send(text);
+    who.does(`“${text}”`, `message ${id}`);
+  }
+  await becomes(hers, "both messages", ({ messages }) => messages.length === 2);
+  stage.check("Both see the same.", texts(hers), texts(his));
+  await becomes(feed, "told", ({ activities }) => summary(activities[0]).startsWith("Finn"));
+  const expected = ["Finn sent a message in #launch", "Emma sent a message in #launch"];
+  stage.check("The feed shows each message.", feed.activities.slice(0, 2).map(summary), expected);
+  return { hers, his, finn };
+}
+
+async function stayOutside(stage: Stage, place: Place, gus: Person): Promise<Workspace> {
+  stage.scene("Gus may look into the workspace, for it is open. The private channel is not there for him.");
+  const feed = await follow(gus, place);
+  const names = feed.channels.map(({ name }) => name);
+  gus.receives(`the channels: ${names.map((name) => `#${name}`).join(", ")}`, "channels");
+  stage.check("His list has the public one alone.", names, ["general"]);
   const answers = [];
-  for (const channel of [launch, NOBODYS_CHANNEL]) {
-    const read = await gus.fetch({ method: "GET", path: `/api/messages/?channel_id=${channel}` });
-    const { connection } = await connect(gus, "/ws/chat/");
-    connection.send({ type: "join_channel", channel_id: channel });
-    const refused = await connection.receive("error");
-    gus.receives(String(refused.message), `error, ${refused.code}`);
-    await connection.leave();
-    const own = await connect(gus, `/ws/channels/${channel}/`);
-    const { code } = await own.connection.closed;
-    gus.receives("is disconnected", `closed with ${code}`);
-    answers.push([read.status, refused.code, code]);
+  for (const channel_id of [place.launch, NOBODYS_CHANNEL]) {
+    const read = await refusalOf(gus.client.api.get("/api/messages/", { query: { channel_id } }));
+    const room = gus.client.channel(channel_id);
+    await becomes(room, "the end", ({ status }) => status === "ended");
+    answers.push([read, await refusalOf(room.send("Hello?"))]);
   }
-  const nothing = [404, "not_found", 4004];
-  stage.check("A private channel looks like one that does not exist.", answers, [nothing, nothing]);
-  return subscribe(gus, workspace);
+  gus.does("tries to read and write in the private one, and in one that doesn't exist");
+  const nothing = ["not_found", "not_found"];
+  stage.check("He is answered as of a number that no channel has.", answers, [nothing, nothing]);
+  return feed;
 }
 
-async function mention(stage: Stage, { launch, feed }: Place, emma: Person, rings: Seat): Promise<void> {
-  stage.scene("Emma mentions Finn, by HTTP.");
-  const body = { channel_id: launch, body: "@finn, bring the fireworks!" };
-  await emma.ask(Success, { method: "POST", path: "/api/messages/", status: 201, body });
-  emma.does(`“${body.body}”`, "POST /api/messages/ 201");
-  const rung = await rings.connection.receive("notification");
-  rings.person.receives(String(rung.message), `notification, ${rung.kind}`);
-  await tick(feed);
-  stage.check("Finn is notified at once.", rung.kind, "mention");
+async function mention(stage: Stage, { launch }: Place, emma: Person, notices: Queue<Notice>): Promise<void> {
+  stage.scene("Emma mentions Finn.");
+  const text = "@finn, bring the fireworks!";
+  await emma.client.channel(launch).send(text);
+  emma.does(`“${text}”`, "send");
+  stage.check("He is notified at once.", (await notices.next()).kind, "mention");
 }
 
-async function goIn(stage: Stage, { general, feed }: Place, gus: Person, his: Seat): Promise<void> {
-  stage.scene("Gus posts in the public channel, which makes him a member.");
+async function goIn(stage: Stage, { general }: Place, gus: Person, feeds: Workspace[]): Promise<void> {
+  stage.scene("Gus posts in the public channel. That makes him a member.");
   const body = { channel_id: general, body: "Anything going on?" };
-  await gus.ask(Success, { method: "POST", path: "/api/messages/", status: 201, body });
-  gus.does(`“${body.body}”`, "POST /api/messages/ 201");
-  const expected = ["Gus joined the workspace", "Gus sent a message in #general"];
-  stage.check("Emma sees both activities live.", [await tick(feed), await tick(feed)], expected);
-  stage.check("Gus sees them too, but nothing private.", [await tick(his), await tick(his)], expected);
+  await gus.client.api.post("/api/messages/", { body });
+  gus.does(`“${body.body}”`, "POST /api/messages/");
+  const expected = ["Gus sent a message in #general", "Gus joined the workspace"];
+  for (const feed of feeds) {
+    await becomes(feed, "told", ({ activities }) => summary(activities[0]) === expected[0]);
+  }
+  const [hers, his] = feeds.map((feed) => feed.activities.map(summary));
+  stage.check("Emma sees both as they happen.", hers?.slice(0, 2), expected);
+  const isPrivate = (text: string) => text.includes("#launch");
+  stage.check("Gus sees them too, and nothing private.", his?.filter(isPrivate), []);
 }
 
-async function loseNetwork(stage: Stage, place: Place, { emma, finn }: { emma: Seat; finn: Seat }) {
-  stage.scene("Emma loses the network, Finn keeps writing, and Emma resumes.");
-  const { seq } = await receiveMessage(emma, ({ body }) => body.includes("fireworks"));
-  await receiveMessage(finn, ({ body }) => body.includes("fireworks"));
-  emma.connection.loseNetwork();
-  emma.person.does("loses the network", `last seq seen: ${seq}`);
-  for (const body of ["Fireworks are packed.", "Where are you?"]) {
-    await post(finn, { type: "send_message", body }, null);
-    await tick(place.feed);
+async function loseNetwork(
+  stage: Stage,
+  emma: Person,
+  { hers, his, finn }: { hers: Room; his: Room; finn: Person },
+): Promise<void> {
+  stage.scene("Emma's phone loses the network. Both go on writing, and it comes back.");
+  const seen = hers.messages.length;
+  emma.network.lose();
+  emma.does("is in a lift with it", `last seq seen: ${hers.snapshot.seq}`);
+  const sending = hers.send("In the lift.");
+  for (const text of ["Fireworks are packed.", "Where are you?"]) {
+    await his.send(text);
+    finn.does(`“${text}”`);
   }
-  const back = await join(emma.person, place.launch, seq);
-  const missed = [await receiveMessage(back), await receiveMessage(back)];
-  for (const { body, seq } of missed) emma.person.receives(`“${body}”`, `new_message, seq ${seq}`);
-  const numbers = missed.map((each) => each.seq);
-  stage.check("She gets exactly what she missed, in order.", numbers, [seq + 1, seq + 2]);
-  return back;
+  emma.network.restore();
+  emma.client.reconnect();
+  await sending;
+  await becomes(his, "all of it", ({ messages }) => messages.length === seen + 3);
+  for (const { sender, text } of hers.messages.slice(seen)) emma.receives(`${sender}: “${text}”`);
+  const expected = ["Fireworks are packed.", "Where are you?", "In the lift."];
+  stage.check("It has what it missed and what she wrote, in order.", texts(hers).slice(seen), expected);
+  stage.check("So has Finn's.", texts(his), texts(hers));
 }
 
 async function count(stage: Stage, { workspace }: Place, emma: Person, gus: Person): Promise<void> {
-  stage.scene("Both read the workspace's metrics, limited to what they may see.");
-  const body = { workspace_id: workspace };
+  stage.scene("Each reads the numbers of the workspace: of what they may know.");
+  const asked = { body: { workspace_id: workspace } };
   const sums = [];
   for (const person of [emma, gus]) {
-    const perDay = { method: "POST", path: "/api/metrics/messages-per-day", body } as const;
-    const counts = (await person.ask(DayCounts, perDay)).data.map(({ count: messages }) => messages);
+    const { data } = await person.client.api.post("/api/metrics/messages-per-day/", asked);
+    const counts = data.map(({ count: messages }) => messages);
     const sum = counts.reduce((total, each) => total + each, 0);
-    person.does(`counts ${drawBars(counts)} ${sum} in ${counts.length} days`, `POST ${perDay.path} 200`);
+    person.does(
+      `counts ${drawBars(counts)} ${sum} in ${counts.length} days`,
+      "POST /api/metrics/messages-per-day/",
+    );
     sums.push(sum);
   }
-  stage.check("Emma's count includes the private channel; Gus's does not.", sums, [6, 1]);
-  const active = { method: "POST", path: "/api/metrics/active-users", body } as const;
-  const { data } = await emma.ask(ActiveCount, active);
+  stage.check("Emma's count has the private channel in it, Gus's has not.", sums, [7, 1]);
+  const { data } = await emma.client.api.post("/api/metrics/active-users/", asked);
   stage.check("All three were active in the last 15 minutes.", data.active_count, 3);
 }
 
-async function remove(stage: Stage, { launch }: Place, emma: Person, finn: Seat): Promise<void> {
-  stage.scene("Emma removes Finn from the channel.");
-  const many = await join(finn.person, launch);
-  const path = `/api/channels/${launch}/members/${finn.person.accountId}/`;
-  await emma.ask(Nothing, { method: "DELETE", path, status: 204 });
-  emma.does("removes Finn", `DELETE ${path} 204`);
-  await many.connection.receive("left_channel");
-  finn.person.receives("has left the channel", "left_channel, and 4003");
-  stage.check("His socket for the channel closes with 4003.", (await finn.connection.closed).code, 4003);
-  many.connection.send({ type: "send_message", channel_id: launch, body: "Hello?" });
-  const refused = await many.connection.receive("error");
-  stage.check("From then on the channel does not exist for him.", refused.code, "not_found");
-  await many.connection.leave();
+async function remove(stage: Stage, { launch }: Place, emma: Person, finn: Person, his: Room): Promise<void> {
+  stage.scene("Finn told somebody. Emma removes him from the channel.");
+  await emma.client.api.delete("/api/channels/{id}/members/{accountId}/", {
+    params: { id: launch, accountId: finn.accountId },
+  });
+  emma.does("removes Finn", "DELETE /api/channels/{id}/members/{accountId}/");
+  await becomes(his, "the end", ({ status }) => status === "ended");
+  finn.receives("is out of it", "status: ended");
+  stage.check("What he writes there is refused.", await refusalOf(his.send("Hello?")), "not_a_member");
+  const read = await refusalOf(finn.client.api.get("/api/messages/", { query: { channel_id: launch } }));
+  stage.check("From then on there is no such channel for him, either.", read, "not_found");
 }
 
-/** Joins a channel on a socket for many channels, from now on or after a sequence number. */
-async function join(person: Person, channel: number, after?: number): Promise<Seat> {
-  const seat = await connect(person, "/ws/chat/");
-  seat.connection.send({ type: "join_channel", channel_id: channel, ...(after !== undefined && { after }) });
-  const { seq } = await seat.connection.receive("joined_channel");
-  person.receives("has joined the channel", `joined_channel, seq ${seq}`);
-  return seat;
-}
-
-/** The summary of the next activity. */
-async function tick({ person, connection }: Seat): Promise<string> {
-  const { activity } = await connection.receive("activity_update");
-  const { summary } = Activity.parse(activity);
-  person.receives(summary, "activity_update");
-  return summary;
-}
-
-/** Sends a message and waits for it on the sender's socket, and on the recipient's if given. */
-async function post(from: Seat, frame: { body: string; type: string; channel_id?: number }, to: Seat | null) {
-  from.connection.send(frame);
-  from.person.does(`“${frame.body}”`, frame.type);
-  const sent = await receiveMessage(from);
-  const received = to ? await receiveMessage(to) : sent;
-  to?.person.receives(`“${received.body}”`, `new_message ${received.id}, seq ${received.seq}`);
-  return [sent, received] as const;
-}
-
-async function receiveMessage({ connection }: Seat, fits: (message: ChannelMessage) => boolean = () => true) {
-  const frame = await connection.receive("new_message", ({ message }) => fits(ChannelMessage.parse(message)));
-  return ChannelMessage.parse(frame.message);
-}
+const texts = ({ messages }: Room) => messages.map(({ text }) => text);
+const summary = (activity: Api.Activity | undefined) => activity?.summary ?? "";

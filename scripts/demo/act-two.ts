@@ -1,172 +1,184 @@
-import { Blocked, Chat, ChatList, FriendList, Nothing, NotificationList } from "./answers.ts";
-import type { Connection } from "./connection.ts";
-import type { Person } from "./person.ts";
-import { connect } from "./seat.ts";
+import type { Feed, Room } from "../../client/src/index.ts";
+import { becomes } from "./becomes.ts";
+import { type Person, refusalOf } from "./person.ts";
+import { Queue } from "./queue.ts";
 import type { Act, Stage } from "./stage.ts";
-
-/** A player and their events socket. */
-interface Player {
-  person: Person;
-  tab: Connection;
-}
 
 const SETTINGS = { game_speed: "fast", ranked: true, score_to_win: 11 };
 
+interface Players {
+  cleo: Person;
+  dan: Person;
+}
+
 export const actTwo: Act = {
-  title: "Act two: two players, with one socket each for everything",
+  title: "Act two: two players, and what concerns them",
   async play(stage) {
-    const cleo = stage.person("Cleo", "yellow");
-    const dan = stage.person("Dan", "green");
-    const players = await arrive(stage, cleo, dan);
+    const players = { cleo: stage.person("Cleo", "yellow"), dan: stage.person("Dan", "green") };
+    const leave = await arrive(stage, players);
     await befriend(stage, players);
-    await chat(stage, players);
+    const rooms = await chat(stage, players);
     const gameId = await crossInvites(stage, players);
     await endTheGame(stage, players, gameId);
-    await comeAndGo(stage, players);
-    await block(stage, players);
-    await Promise.all([players.cleo.tab.leave(), players.dan.tab.leave()]);
+    await comeAndGo(stage, players, leave);
+    await block(stage, players, rooms);
   },
 };
 
-async function arrive(stage: Stage, cleo: Person, dan: Person): Promise<{ cleo: Player; dan: Player }> {
-  stage.scene("Cleo and Dan sign up, log in, and open one socket each.");
+/** Resolves with how Dan leaves. */
+async function arrive(stage: Stage, { cleo, dan }: Players): Promise<() => void> {
+  stage.scene("Two players sign up, and each follows what concerns them: notifications, invites, presence.");
+  let leave = () => {};
   for (const person of [cleo, dan]) {
     await person.signUp();
-    await person.logIn();
+    person.logIn();
+    leave = person.client.people.subscribe(() => {});
+    await becomes(person.client.people, "live", ({ status }) => status === "live");
+    person.does("follows what concerns them", "client.people");
   }
-  return { cleo: await openTab(cleo), dan: await openTab(dan) };
+  return leave;
 }
 
-async function openTab(person: Person): Promise<Player> {
-  const { connection: tab } = await connect(person, "/ws/events/");
-  return { person, tab };
+async function befriend(stage: Stage, { cleo, dan }: Players): Promise<void> {
+  stage.scene("Cleo adds Dan as a friend, and Dan adds her.");
+  for (const [who, whom] of [[cleo, dan] as const, [dan, cleo] as const]) {
+    const events = await eventsOf(who);
+    events.send({
+      action: "add_new_friend",
+      data: { sender_id: who.accountId, receiver_id: whom.accountId },
+    });
+    who.does(`adds ${whom.name}`, "add_new_friend");
+    await becomes(
+      whom.client.people,
+      "a new friend",
+      ({ notifications }) => notifications[0]?.action === "new_friend",
+    );
+    whom.receives(`${who.name} added them`, "notifications");
+  }
+  await becomes(cleo.client.people, "she sees him", ({ presence }) => presence.dan === "online");
+  stage.check("Each added the other, so she sees that he is online.", cleo.client.presence("dan"), "online");
 }
 
-async function befriend(stage: Stage, { cleo, dan }: { cleo: Player; dan: Player }): Promise<void> {
-  stage.scene("Cleo and Dan add each other as friends.");
-  const ids = { sender_id: cleo.person.accountId, receiver_id: dan.person.accountId };
-  cleo.tab.send({ action: "add_new_friend", data: ids });
-  cleo.person.does("adds Dan", "add_new_friend");
-  const added = await dan.tab.receive("new_friend");
-  dan.person.receives(`${added.nickname} added him as a friend`, "new_friend");
-  const back = { sender_id: ids.receiver_id, receiver_id: ids.sender_id };
-  dan.tab.send({ action: "add_new_friend", data: back });
-  dan.person.does("adds Cleo", "add_new_friend");
-  await cleo.tab.receive("new_friend");
-  const friends = await cleo.person.ask(FriendList, { method: "GET", path: "/api/friends/" });
-  stage.check("Friends see each other online.", friends.items, [{ username: "dan", is_online: true }]);
+async function chat(stage: Stage, { cleo, dan }: Players): Promise<{ hers: Room; his: Room }> {
+  stage.scene("She opens a chat by his name, and they talk in it.");
+  const hers = cleo.client.conversationWith("dan");
+  const his = dan.client.conversationWith("cleo");
+  const { id } = await hers.send("Up for a game?");
+  cleo.does("“Up for a game?”", 'conversationWith("dan").send');
+  await becomes(his, "he has it", ({ messages, status }) => status === "live" && messages.length === 1);
+  dan.receives(`“${his.messages[0]?.text}”`, "messages");
+  const liking = his.hold();
+  await his.like(id);
+  dan.does("likes it", "like");
+  await becomes(hers, "liked", ({ messages }) => messages[0]?.likes === 1);
+  stage.check("She sees that he likes it.", hers.messages[0]?.likes, 1);
+  liking();
+  return { hers, his };
 }
 
-async function chat(stage: Stage, { cleo, dan }: { cleo: Player; dan: Player }): Promise<void> {
-  stage.scene("Cleo opens a chat by Dan's username.");
-  const path = "/chats/dan";
-  const { chat_id } = await cleo.person.ask(Chat, { method: "PUT", path, status: 201 });
-  cleo.person.does("opens a chat with Dan", `PUT ${path} 201`);
-  const joined = await dan.tab.receive("join_chat");
-  dan.person.receives("he was added to the chat", "room_created, join_chat");
-  stage.check("His open socket joined the chat automatically.", joined.chat_id, chat_id);
-  const timestamp = "2026-11-20T21:50:00Z";
-  cleo.tab.send({ action: "new_message", data: { chat_id, content: "Up for a game?", timestamp } });
-  cleo.person.does("“Up for a game?”", "new_message");
-  const message = await dan.tab.receive("new_message");
-  dan.person.receives(`“${message.content}”`, "new_message");
-  dan.tab.send({ action: "like_message", data: { chat_id, id: message.id } });
-  dan.person.does("likes it", "like_message");
-  const liked = await cleo.tab.receive("chat_like_update");
-  stage.check("She sees the like.", [liked.id, liked.is_liked], [message.id, true]);
-  await cleo.tab.receive("new_message");
+async function crossInvites(stage: Stage, { cleo, dan }: Players): Promise<string> {
+  stage.scene("Cleo invites Dan to a game, and before he answers, Dan invites Cleo.");
+  const invited = (whom: Person, by: Person) =>
+    becomes(whom.client.people, "invited", ({ invites }) => invites.some(({ from }) => from === by.username));
+  cleo.client.people.invite("dan", SETTINGS);
+  cleo.does("invites Dan", "people.invite");
+  await invited(dan, cleo);
+  dan.receives("Cleo invites him", "invites");
+  const first = dan.client.invites[0]?.gameId;
+  dan.client.people.invite("cleo", SETTINGS);
+  dan.does("invites Cleo", "people.invite");
+  await invited(cleo, dan);
+  cleo.receives("Dan invites her: the newer invite stands", "invites");
+  const second = cleo.client.invites[0]?.gameId;
+  const { items } = await dan.client.api.get("/notifications/");
+  stage.check(
+    "The invite that is over has left his list of notifications.",
+    items.map(({ action }) => action),
+    ["new_friend"],
+  );
+  stage.check("They are two invites.", first === second, false);
+  cleo.client.people.answer("dan", true);
+  cleo.does("accepts", "people.answer");
+  for (const person of [cleo, dan]) {
+    await becomes(person.client.people, "a game", ({ game }) => game !== null);
+    person.receives("the game is on", "game");
+  }
+  const ids = [cleo, dan].map(({ client }) => client.people.snapshot.game?.game_id);
+  stage.check("Both are given the same game.", ids, [second, second]);
+  return String(second);
 }
 
-async function crossInvites(stage: Stage, { cleo, dan }: { cleo: Player; dan: Player }): Promise<string> {
-  stage.scene("Cleo and Dan invite each other to a game at the same time.");
-  const invite = (to: Player, client_id: string) => ({
-    action: "game_invite",
-    data: { username: to.person.username, client_id, options: SETTINGS },
+async function endTheGame(stage: Stage, { cleo, dan }: Players, gameId: string): Promise<void> {
+  stage.scene("Who plays cannot be invited; when the game is over, they can.");
+  const events = await eventsOf(dan);
+  const refusals = new Queue<string>();
+  const stop = events.listen(({ action, data }) => {
+    if (action === "game_invite_canceled") refusals.push(data.message);
   });
-  cleo.tab.send(invite(dan, "cleo-1"));
-  cleo.person.does("invites Dan", "game_invite");
-  const first = await dan.tab.receive("game_invite");
-  dan.person.receives("Cleo invites him", "game_invite");
-  dan.tab.send(invite(cleo, "dan-1"));
-  dan.person.does("invites Cleo", "game_invite");
-  await cleo.tab.receive("game_declined");
-  cleo.person.receives("her own invite is declined in favour of his", "game_declined");
-  const second = await cleo.tab.receive("game_invite");
-  const list = await dan.person.ask(NotificationList, { method: "GET", path: "/notifications/" });
-  const actions = list.items.map(({ action }) => action);
-  stage.check("The declined invite is no longer in his notifications.", actions, ["new_friend"]);
-  stage.check("They are two separate invites.", first.game_id === second.game_id, false);
-
-  cleo.tab.send({ action: "reply_game_invite", data: { username: "dan", accept: true } });
-  cleo.person.does("accepts", "reply_game_invite");
-  await dan.tab.receive("game_accepted");
-  const found = [await cleo.tab.receive("game_found"), await dan.tab.receive("game_found")];
-  for (const { person } of [cleo, dan]) person.receives("the game starts", "game_found");
-  const ids = found.map(({ game_id }) => game_id);
-  stage.check("Both join the same game.", ids, [second.game_id, second.game_id]);
-  return String(second.game_id);
+  dan.client.people.invite("cleo");
+  dan.receives(await refusals.next(), "game_invite_canceled");
+  stop();
+  stage.check("Cleo is not bothered.", cleo.client.invites, []);
+  const end = { params: { gameId } };
+  await cleo.client.api.delete("/api/games/{gameId}/", end);
+  cleo.does("ends the game", "DELETE /api/games/{gameId}/");
+  const again = await refusalOf(dan.client.api.delete("/api/games/{gameId}/", end));
+  stage.check("It is over for both.", again, "not_found");
+  dan.client.people.invite("cleo");
+  await becomes(cleo.client.people, "invited again", ({ invites }) => invites.length === 1);
+  dan.client.people.takeBack("cleo");
+  dan.does("invites Cleo again, and takes it back", "people.invite, people.takeBack");
+  await becomes(cleo.client.people, "no invite", ({ invites }) => invites.length === 0);
+  stage.check("She has no invite any more.", cleo.client.invites, []);
 }
 
-async function endTheGame(stage: Stage, { cleo, dan }: { cleo: Player; dan: Player }, gameId: string) {
-  stage.scene("Players in a game cannot be invited until it is over.");
-  const invite = { username: "cleo", client_id: "dan-2" };
-  dan.tab.send({ action: "game_invite", data: invite });
-  const refused = await dan.tab.receive("game_invite_canceled");
-  dan.person.receives(String(refused.message), "game_invite_canceled");
-  const path = `/api/games/${gameId}/`;
-  await cleo.person.ask(Nothing, { method: "DELETE", path, status: 204 });
-  cleo.person.does("ends the game", `DELETE ${path} 204`);
-  const again = await dan.person.fetch({ method: "DELETE", path });
-  stage.check("It is over for both.", again.status, 404);
-  dan.tab.send({ action: "game_invite", data: { ...invite, client_id: "dan-3" } });
-  await cleo.tab.receive("game_invite");
-  dan.tab.send({ action: "cancel_game_invite", data: { username: "cleo" } });
-  const canceled = await dan.tab.receive("game_invite_canceled");
-  dan.person.does("invites Cleo again and cancels", "game_invite, cancel_game_invite");
-  stage.check("The tab recognizes its own invite by its client_id.", canceled.client_id, "dan-3");
+async function comeAndGo(stage: Stage, { cleo, dan }: Players, leave: () => void): Promise<void> {
+  stage.scene("Dan closes everything, and comes back.");
+  leave();
+  dan.does("closes his tab");
+  await becomes(cleo.client.people, "he is gone", ({ presence }) => presence.dan === "offline");
+  cleo.receives("Dan is gone", "presence");
+  const { items } = await cleo.client.api.get("/chats/");
+  stage.check("Her list of chats says the same.", items[0]?.is_online, false);
+  dan.client.people.subscribe(() => {});
+  await becomes(cleo.client.people, "he is back", ({ presence }) => presence.dan === "online");
+  cleo.receives("Dan is back", "presence");
 }
 
-async function comeAndGo(stage: Stage, { cleo, dan }: { cleo: Player; dan: Player }): Promise<void> {
-  stage.scene("Dan opens a second tab, closes both, and returns.");
-  const second = await openTab(dan.person);
-  await second.tab.leave();
-  dan.person.does("closes one of two tabs");
-  await dan.tab.leave();
-  dan.person.does("closes the other");
-  const gone = await cleo.tab.receive("user_offline");
-  cleo.person.receives(`${gone.nickname} is offline`, "user_offline");
-  const { items } = await cleo.person.ask(ChatList, { method: "GET", path: "/chats/" });
-  stage.check("Her list of chats shows the same.", items[0]?.is_online, false);
-  dan.tab = (await openTab(dan.person)).tab;
-  await cleo.tab.receive("user_online");
-  cleo.person.receives("Dan is online", "user_online");
-}
-
-async function block(stage: Stage, { cleo, dan }: { cleo: Player; dan: Player }): Promise<void> {
-  stage.scene("Cleo blocks Dan.");
-  const path = "/api/blocks/dan/";
-  await cleo.person.ask(Blocked, { method: "PUT", path, status: 201 });
-  cleo.person.does("blocks Dan", `PUT ${path} 201`);
-  await dan.tab.receive("user_offline");
-  dan.person.receives("Cleo appears offline to him", "user_offline");
-  const send = { method: "POST", path: "/api/chat/send/" } as const;
-  const statuses: number[] = [];
-  for (const [from, to] of [[dan, cleo] as const, [cleo, dan] as const]) {
-    const body = { recipient_id: to.person.accountId, content: "Hello?" };
-    statuses.push((await from.person.fetch({ ...send, body })).status);
-  }
-  stage.check("Neither can write to the other; both get the same error.", statuses, [403, 403]);
+async function block(
+  stage: Stage,
+  { cleo, dan }: Players,
+  { hers, his }: { hers: Room; his: Room },
+): Promise<void> {
+  stage.scene("Cleo has had enough, and blocks Dan.");
+  const path = { params: { username: "dan" } };
+  await cleo.client.api.put("/api/blocks/{username}/", path);
+  cleo.does("blocks Dan", "PUT /api/blocks/{username}/");
+  await becomes(dan.client.people, "she is gone", ({ presence }) => presence.cleo === "offline");
+  dan.receives("Cleo is gone, as far as he can see", "presence");
+  const refusals = [await refusalOf(his.send("Hello?")), await refusalOf(hers.send("Hello?"))];
+  stage.check("Neither can write to the other, and both are told so alike.", refusals, [
+    "not_allowed",
+    "not_allowed",
+  ]);
   const views = [];
-  for (const { person } of [cleo, dan]) {
-    const { items } = await person.ask(ChatList, { method: "GET", path: "/chats/" });
+  for (const { client } of [cleo, dan]) {
+    const { items } = await client.api.get("/chats/");
     views.push([items[0]?.is_blocked_user, items[0]?.is_blocked_by_user]);
   }
-  stage.check("Only the one who blocked sees it.", views, [
+  stage.check("Only who blocked sees who did.", views, [
     [true, false],
     [false, false],
   ]);
-  await cleo.person.ask(Nothing, { method: "DELETE", path, status: 204 });
-  cleo.person.does("unblocks Dan", `DELETE ${path} 204`);
-  await dan.tab.receive("user_online");
-  dan.person.receives("Cleo is online", "user_online");
+  await cleo.client.api.delete("/api/blocks/{username}/", path);
+  cleo.does("takes it back", "DELETE /api/blocks/{username}/");
+  await becomes(dan.client.people, "she is there", ({ presence }) => presence.cleo === "online");
+  dan.receives("Cleo is there", "presence");
+}
+
+/** The socket of someone's events, for what no list shows. */
+async function eventsOf({ client }: Person): Promise<Feed<"/ws/events/">> {
+  const feed = client.socket("/ws/events/");
+  await becomes(feed, "live", ({ status }) => status === "live");
+  return feed;
 }

@@ -24,7 +24,8 @@ async function main(): Promise<number> {
     const transcript = new Transcript();
     for (const act of ACTS) {
       transcript.title(act.title);
-      await act.play(new Stage(server.origin, transcript));
+      const stage = new Stage(server.origin, transcript);
+      await act.play(stage).finally(() => stage.close());
     }
     console.log(`\nEverything held. ${transcript.seconds.toFixed(1)} s\n`);
     return 0;

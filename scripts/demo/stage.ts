@@ -12,6 +12,7 @@ export interface Act {
 export class Stage {
   readonly origin: string;
   readonly #transcript: Transcript;
+  readonly #cast: Person[] = [];
 
   constructor(origin: string, transcript: Transcript) {
     this.origin = origin;
@@ -19,7 +20,14 @@ export class Stage {
   }
 
   person(name: string, colour: Colour): Person {
-    return new Person(name, colour, this.origin, this.#transcript);
+    const person = new Person(name, colour, this.origin, this.#transcript);
+    this.#cast.push(person);
+    return person;
+  }
+
+  /** Everyone leaves. */
+  close(): void {
+    for (const { client } of this.#cast) client.close();
   }
 
   scene(text: string): void {

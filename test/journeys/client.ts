@@ -1,4 +1,4 @@
-import { Connection } from "../../scripts/demo/connection.ts";
+import { Connection } from "../../scripts/connection.ts";
 
 /** Fields of answers that the journeys go on with; the rest is only compared. */
 interface Body {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { Connection } from "../../scripts/demo/connection.ts";
+import { Connection } from "../../scripts/connection.ts";
 import { type ServerPerson, TestServer } from "../support/server.ts";
 
 let server: TestServer;

@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { type ClientOptions, WebSocket } from "ws";
-import { Connection } from "../../scripts/demo/connection.ts";
+import { Connection } from "../../scripts/connection.ts";
 
 /** The runtime keeps the line up for some seconds after it said goodbye: who has heard it need not wait for that. */
 const IMPATIENT: ClientOptions & { closeTimeout: number } = { closeTimeout: 50 };

@@ -1,4 +1,4 @@
-import type { Connection } from "../../../scripts/demo/connection.ts";
+import type { Connection } from "../../../scripts/connection.ts";
 import type { ServerPerson } from "../../../test/support/reach.ts";
 import { mapConcurrently } from "../../testbed.ts";
 import { type Exchange, type Played, playSlowChat, ROOMS, type Scene } from "../scene.ts";

@@ -1,4 +1,4 @@
-import type { Connection, Frame } from "../../../scripts/demo/connection.ts";
+import type { Connection, Frame } from "../../../scripts/connection.ts";
 import type { ServerPerson } from "../../../test/support/reach.ts";
 import { type Exchange, playSlowChat, ROOMS, type Scene } from "../scene.ts";
 import type { Stage } from "../stage.ts";

@@ -1,4 +1,4 @@
-import type { Connection } from "../../../scripts/demo/connection.ts";
+import type { Connection } from "../../../scripts/connection.ts";
 import { mapConcurrently } from "../../testbed.ts";
 import { type Exchange, playSlowChat, ROOMS, type Scene } from "../scene.ts";
 import type { Stage } from "../stage.ts";

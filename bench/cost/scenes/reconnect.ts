@@ -1,4 +1,4 @@
-import { Connection } from "../../../scripts/demo/connection.ts";
+import { Connection } from "../../../scripts/connection.ts";
 import { mapConcurrently } from "../../testbed.ts";
 import type { Played, Scene } from "../scene.ts";
 import type { Stage } from "../stage.ts";

@@ -1,7 +1,10 @@
-import type { z } from "zod";
-import { LoggedIn, Made, Ticket } from "./answers.ts";
-import { CheckFailed } from "./checks.ts";
+import { z } from "zod";
 import { Connection } from "./connection.ts";
+import { CheckFailed } from "./demo/checks.ts";
+
+const Made = z.object({ id: z.int() });
+const LoggedIn = z.object({ access: z.string() });
+const Ticket = z.object({ ticket: z.string() });
 
 export interface Asked {
   method: "GET" | "POST" | "PUT" | "DELETE";
@@ -17,12 +20,11 @@ export interface Identity {
   firstName: string;
 }
 
-/** A client with its own account. */
+/** An account used by plain requests: nothing is retried, so the first failure shows. */
 export class Visitor {
   readonly origin: string;
   readonly identity: Identity;
   #accountId = 0;
-  /** A token or cookies. */
   #credentials: Record<string, string> = {};
 
   constructor(origin: string, identity: Identity) {
@@ -47,10 +49,6 @@ export class Visitor {
     const body = { username, password };
     const { access } = await this.ask(LoggedIn, { method: "POST", path: "/api/auth/login/", body });
     this.#credentials = { Authorization: `Bearer ${access}` };
-  }
-
-  useCookies(cookies: readonly string[]): void {
-    this.#credentials = { Cookie: cookies.map((cookie) => cookie.split(";", 1)[0]).join("; ") };
   }
 
   /** Sends a request and parses the answer. @throws CheckFailed for another status */
