@@ -115,7 +115,7 @@ async function endTheGame(stage: Stage, { cleo, dan }: Players, gameId: string):
   const stop = events.listen(({ action, data }) => {
     if (action === "game_invite_canceled") refusals.push(data.message);
   });
-  dan.client.people.invite("cleo");
+  events.send({ action: "game_invite", data: { username: "cleo", client_id: "dan-2" } });
   dan.receives(await refusals.next(), "game_invite_canceled");
   stop();
   stage.check("Cleo is not bothered.", cleo.client.invites, []);
