@@ -108,13 +108,13 @@ describe.skipIf(!CHROMIUM)("the playground's tabs", () => {
     await expect.poll(games).toEqual([none, none]);
     await page.getByText("fast").click();
     await press("Invite Ben");
-    const asked = ["Ben has been asked.", "Ada invites to a fast game."];
+    const asked = ["Waiting for Ben's answer.", "Ada invites to a fast game."];
     await expect.poll(games).toEqual(asked);
     await press("Decline");
     await expect.poll(games).toEqual([none, none]);
     await press("Invite Ben");
     await expect.poll(games).toEqual(asked);
-    await press("Take it back");
+    await press("Cancel the invite");
     await expect.poll(games).toEqual([none, none]);
     await press("Invite Ben");
     await press("Accept");
@@ -148,7 +148,7 @@ describe.skipIf(!CHROMIUM)("the playground's tabs", () => {
     await page.getByText("Kilograms").click();
     await press("Delete set 2 of Goblet Squat");
     await expect.poll(() => rows(".records")).toEqual([["Goblet Squat", "20", "26.7", "10", "200"]]);
-    await page.getByLabel("How was it?").selectOption("5 of 5");
+    await page.getByLabel("Rating").selectOption("5 of 5");
     await press("Complete the session");
     await expect.poll(() => text(".result")).toMatch(/Completed: 200 kg moved in \d+ min, rated 5 of 5\./);
   });
@@ -170,7 +170,7 @@ describe.skipIf(!CHROMIUM)("the playground's tabs", () => {
     await tab("Workout").click();
     await expect.poll(() => page.locator(".records tbody tr").count()).toBe(1);
     await tab("Import").click();
-    await press("Take it");
+    await press("Import it");
     await expect.poll(() => text(".summary")).toMatch(/^Added 2 sessions, 2 sets/);
     await tab("Workout").click();
     await expect
@@ -182,9 +182,9 @@ describe.skipIf(!CHROMIUM)("the playground's tabs", () => {
   });
 
   it("import twelve weeks as Hevy exports them, and draw how strength and volume grew", async () => {
-    await press("Use a sample of Hevy's");
+    await press("Use a Hevy sample");
     await expect.poll(() => text(".summary")).toMatch(/^Would add 24 sessions, 180 sets and 0 exercises;/);
-    await press("Take it");
+    await press("Import it");
     await expect.poll(() => text(".summary")).toMatch(/^Added 24 sessions/);
     await tab("Workout").click();
     await page.locator(".progress-of").selectOption("Deadlift");
@@ -192,7 +192,7 @@ describe.skipIf(!CHROMIUM)("the playground's tabs", () => {
     await expect
       .poll(async () => (await rows(".chart:first-child details")).at(-2)?.slice(1))
       .toEqual(["125", "145.8"]);
-    await page.locator(".bucket").selectOption("by month");
+    await page.locator(".bucket").selectOption("month");
     await expect.poll(async () => (await rows(".chart:first-child details")).length).toBeLessThan(5);
   });
 

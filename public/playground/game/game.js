@@ -5,10 +5,10 @@ import { html } from "../parts/view.js";
 
 const SPEEDS = ["slow", "medium", "fast"];
 
-/** An invite to a game, and what becomes of it. */
+/** Game invites between the two. */
 export class Game extends Surface {
   speed = "medium";
-  /** The server tells nobody that a game has ended: both learn it here. */
+  /** The server sends no event when a game ends, so the page remembers it for both. */
   #ended = new Set();
 
   /** @param {import("../people/person.js").Person[]} people @param {() => void} changed */
@@ -56,7 +56,7 @@ export function GamePage({ surface }) {
   return html`
     <section class="panel" aria-labelledby="invites">
       <h2 id="invites">A game</h2>
-      <p class="quiet">One invites, the other answers. Whoever has a game or an open invite can't begin another.</p>
+      <p class="quiet">One invites, the other answers. A person in a game, or with a pending invite, can't start another.</p>
       <fieldset class="choice">
         <legend>Speed</legend>
         ${SPEEDS.map(
@@ -93,7 +93,7 @@ function Player({ person, surface }) {
   `;
 }
 
-/** The invite that waits for someone's answer. */
+/** The invite that this person has to answer. */
 function inviteFor({ client, other }) {
   return client.people.snapshot.invites.find(({ from }) => from === other.username) ?? null;
 }
@@ -108,7 +108,7 @@ function situation(person, surface) {
   if (game) return `In a game with ${person.nameOf(game.opponent.username)}.`;
   const invite = inviteFor(person);
   if (invite) return `${name} invites to a ${invite.settings.game_speed} game.`;
-  if (inviteFor(opponentOf(person, surface))) return `${name} has been asked.`;
+  if (inviteFor(opponentOf(person, surface))) return `Waiting for ${name}'s answer.`;
   return "No game, and no invite.";
 }
 
@@ -123,6 +123,7 @@ function choices(person, surface) {
       button("Decline", () => surface.answer(person, false)),
     ];
   }
-  if (inviteFor(opponentOf(person, surface))) return button("Take it back", () => surface.takeBack(person));
+  if (inviteFor(opponentOf(person, surface)))
+    return button("Cancel the invite", () => surface.takeBack(person));
   return button(`Invite ${person.other.name}`, () => surface.invite(person), "primary");
 }

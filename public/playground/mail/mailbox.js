@@ -1,7 +1,7 @@
 import { Surface } from "../parts/surface.js";
 import { html } from "../parts/view.js";
 
-/** What a development server keeps instead of sending it. */
+/** The development mailbox: mail that a production server would send. */
 export class Mailbox extends Surface {
   /** Newest first. @type {{ to: string, subject: string, text: string, at: string }[]} */
   mails = [];
@@ -19,7 +19,7 @@ export class Mailbox extends Surface {
 
   look = () => this.attempt(() => this.#read());
 
-  /** Asks for a code to sign in with, which comes by mail. */
+  /** Requests a sign-in code by mail. */
   askCode(person) {
     const { email } = person.account;
     return this.attempt(async () => {
@@ -41,9 +41,9 @@ export function MailPage({ surface }) {
   const { people, mails, notice } = surface;
   return html`
     <section class="panel" aria-labelledby="mails">
-      <h2 id="mails">Mails to the two</h2>
+      <h2 id="mails">Mail to Ada and Ben</h2>
       <p class="quiet">
-        A development server sends no mail: it keeps what it would have sent. All of them are at <a href="/dev/mail/">/dev/mail/</a>.
+        A development server sends no mail. It stores what it would have sent; everything is at <a href="/dev/mail/">/dev/mail/</a>.
       </p>
       <div class="actions">
         ${people.map(
@@ -53,7 +53,7 @@ export function MailPage({ surface }) {
             </button>
           `,
         )}
-        <button type="button" onclick=${surface.look}>Look again</button>
+        <button type="button" onclick=${surface.look}>Refresh</button>
       </div>
       <p class="notice" role="alert">${notice}</p>
       <ol class="mails" aria-label="Mails, newest first">

@@ -1,18 +1,18 @@
 import { curlOf, typescriptOf } from "./snippets.js";
 import { Component, html } from "./view.js";
 
-/** What was just done, to be copied. @param {{ act: import("./act.js").Act | null, origin: string }} props */
+/** The last action as code, to copy. @param {{ act: import("./act.js").Act | null, origin: string }} props */
 export function Doing({ act, origin }) {
   if (!act) return null;
   const curl = curlOf(act, origin);
   return html`
     <section class="panel doing" aria-labelledby="doing">
-      <h2 id="doing">What was just done, as code</h2>
-      <p class="quiet">It runs as it is: the password is that of an account that was made for this page.</p>
+      <h2 id="doing">The last action, as code</h2>
+      <p class="quiet">Runs as it is. The password belongs to a throwaway account of this page.</p>
       <div class="snippets">
         ${
           curl === null
-            ? html`<p class="quiet">No curl for this one: only a socket does it.</p>`
+            ? html`<p class="quiet">No curl: this happens over a socket only.</p>`
             : html`<${Snippet} name="curl" text=${curl} />`
         }
         <${Snippet} name="TypeScript" text=${typescriptOf(act, origin)} />

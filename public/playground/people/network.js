@@ -64,7 +64,7 @@ export class Network {
   }
 }
 
-/** A WebSocket that breaks when it is told to, as the client wants one. */
+/** The socket that the client uses: a WebSocket that can be cut. */
 class Wire {
   onopen = null;
   onmessage = null;

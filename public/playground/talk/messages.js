@@ -46,7 +46,7 @@ export class Messages extends Component {
     `;
   }
 
-  /** Whoever reads the newest goes on reading the newest. */
+  /** Keeps the newest message in view, unless the reader has scrolled up. */
   #stay() {
     if (this.#isAtEnd && this.#list) this.#list.scrollTop = this.#list.scrollHeight;
   }

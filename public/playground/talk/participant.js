@@ -19,7 +19,7 @@ export class Participant {
   #changed;
   #live;
 
-  /** @param {import("../people/person.js").Person} person @param {{ room: object, live: string }} where `live` is how the client calls the room. */
+  /** @param {import("../people/person.js").Person} person @param {{ room: object, live: string }} `live` is the client's expression for the room. */
   constructor(person, changed, { room, live }) {
     this.person = person;
     this.room = room;
@@ -74,7 +74,7 @@ export class Participant {
   like = (id, isLiked) => this.#ask(isLiked ? "like" : "unlike", id);
   loadOlder = () => this.#attempt(() => this.room.loadOlder());
 
-  /** The draft has changed: the other is told, not at every letter. */
+  /** Reports typing when the draft changes, at most every few seconds. */
   type(draft) {
     const now = Date.now();
     if (draft !== "" && now - this.#typingToldAt < TYPING_AGAIN_MS) return;

@@ -11,7 +11,7 @@
  * @property {ReadonlySet<number>} deleted
  */
 
-/** What is wrong whatever is still on its way: nothing of it ever mends itself. @param {View[]} views @returns {string[]} */
+/** Faults that no later delivery can repair. @param {View[]} views @returns {string[]} */
 export function findBroken(views) {
   return views.flatMap(({ name, messages, stored, gaps }) => [
     ...gaps.map((gap) => `${name}'s seq has a gap: ${gap}`),

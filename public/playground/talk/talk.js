@@ -6,7 +6,7 @@ import { Verdict } from "./verdict.js";
 
 const EVICTION = "/dev/conversations/{id}/evictions/";
 
-/** The conversation of the two, and what is promised of it. */
+/** The conversation between the two, and whether its promise holds. */
 export class Talk extends Surface {
   #referee = new Referee();
   #lookingAgain;
@@ -21,12 +21,12 @@ export class Talk extends Surface {
     return this.people.map(({ talk }) => talk.view);
   }
 
-  /** How many changes came by socket. */
+  /** How many changes arrived by socket. */
   get changes() {
     return this.people.reduce((sum, { network }) => sum + network.watch.changes, 0);
   }
 
-  /** What holds of the promise now; where that takes time to tell, the page is drawn again. */
+  /** Whether the promise holds now. Redraws the page later if that takes time to decide. */
   judge() {
     const verdict = this.#referee.judge(this.views, performance.now());
     clearTimeout(this.#lookingAgain);
@@ -36,13 +36,13 @@ export class Talk extends Surface {
     return verdict;
   }
 
-  /** Makes the server forget what it holds of the conversation in memory; only a development server does. */
+  /** Makes the server drop the room's memory and sockets. Only a development server does so. */
   evict() {
     const [{ client, talk }] = this.people;
     return this.attempt(() => client.api.post(EVICTION, { params: { id: talk.room.id } }));
   }
 
-  /** For those who listen to the page. */
+  /** The newest message, for screen readers. */
   get newest() {
     const [{ talk, nameOf }] = this.people;
     const message = talk.room.messages.at(-1);

@@ -10,10 +10,10 @@ export function Verdict({ views, verdict: { broken, isSettled }, changes, childr
     <section class=${`promise ${state}`} id="promise" data-state=${state} aria-label="The promise">
       <p>
         <strong>Promised:</strong> every message reaches both, once, in the same order, whatever the network does. No
-        change is left out of <code>seq</code>, and none comes twice.
+        change is missing from <code>seq</code>, and none arrives twice.
       </p>
       <p class="verdict" role="status">${broken.length > 0 ? `✗ Broken: ${broken[0]}.` : "✓ Held so far."}</p>
-      <p class="evidence">${isSettled ? agreement(views, changes) : onItsWay(views)}</p>
+      <p class="evidence">${isSettled ? agreement(views, changes) : undelivered(views)}</p>
       ${broken.length > 1 && html`<ul>${broken.slice(1).map((finding) => html`<li key=${finding}>${finding}</li>`)}</ul>`}
       <div class="actions">${children}</div>
     </section>
@@ -25,13 +25,13 @@ function agreement(views, changes) {
   const who = views.length > 1 ? "Both sides show" : `${views[0].name}'s side shows`;
   const count = messages.length === 1 ? "1 message" : `${messages.length} messages`;
   const equal = views.length > 1 ? "the same " : "";
-  return `${who} ${equal}${count} and stand at seq ${seq}; ${changes} changes came by socket, with no gap.`;
+  return `${who} ${equal}${count} at seq ${seq}. ${changes} changes arrived by socket, without a gap.`;
 }
 
-function onItsWay(views) {
+function undelivered(views) {
   const places = views.map(({ name, seq, waiting }) => {
     const place = seq === null ? "not in the conversation yet" : `at seq ${seq}`;
     return `${name} is ${place}${waiting > 0 ? ` with ${waiting} in the outbox` : ""}`;
   });
-  return `Something is still on its way: ${places.join("; ")}.`;
+  return `Not everything is delivered yet: ${places.join("; ")}.`;
 }

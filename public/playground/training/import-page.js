@@ -6,12 +6,12 @@ export function ImportPage({ surface }) {
   const { report, file, notice, imports, person } = surface;
   return html`
     <section class="panel" aria-labelledby="import-title">
-      <h2 id="import-title">Bring a log along</h2>
+      <h2 id="import-title">Import a training log</h2>
       <div class="drop" ...${dropTarget((dropped) => surface.try(dropped))}>
-        <p>Drop a file of Hevy or Strong here, or an export of this server: into ${person.name}'s log.</p>
+        <p>Drop an export of Hevy, Strong or this server here. It goes into ${person.name}'s log.</p>
         <div class="actions">
           <${FileButton} label="Choose a file" accept=".csv,.json,text/csv,application/json" class="primary" onfile=${(chosen) => surface.try(chosen)} />
-          <button type="button" class="sample" onclick=${() => surface.trySample()}>Use a sample of Hevy's</button>
+          <button type="button" class="sample" onclick=${() => surface.trySample()}>Use a Hevy sample</button>
         </div>
       </div>
       <p class="notice" role="alert">${notice}</p>
@@ -25,17 +25,17 @@ function Report({ surface, report, name }) {
   const { dry_run: isDryRun, lines, lines_left_out: leftOut, assumed_unit: unit } = report;
   return html`
     <div class="title">
-      <h3>${isDryRun ? `What ${name} would do` : `What ${name} did`}</h3>
+      <h3>${isDryRun ? `Dry run of ${name}` : `Imported ${name}`}</h3>
       ${
         isDryRun &&
         html`
-          <button type="button" class="primary take" onclick=${() => surface.take()}>Take it</button>
-          <button type="button" onclick=${() => surface.leave()}>Leave it</button>
+          <button type="button" class="primary take" onclick=${() => surface.take()}>Import it</button>
+          <button type="button" onclick=${() => surface.leave()}>Discard</button>
         `
       }
     </div>
     <p class=${isDryRun ? "summary" : "summary held"} role="status">${summary(report)}</p>
-    ${unit && html`<p class="quiet">The file doesn't say its unit: ${unit} is assumed.</p>`}
+    ${unit && html`<p class="quiet">The file names no unit, so ${unit} is assumed.</p>`}
     <div class="scroll" tabindex="0" role="region" aria-label="Lines of the file">
       <table class="report">
         <thead>
@@ -61,7 +61,7 @@ function summary({ dry_run: isDryRun, added, matched, refused }) {
   const counts = ({ exercises, sessions, logs }) =>
     `${sessions} sessions, ${logs} sets and ${exercises} exercises`;
   const verb = isDryRun ? "Would add" : "Added";
-  return `${verb} ${counts(added)}; ${counts(matched)} are there already; ${refused} lines refused.`;
+  return `${verb} ${counts(added)}; ${counts(matched)} exist already; ${refused} lines refused.`;
 }
 
 function Imports({ surface, imports }) {

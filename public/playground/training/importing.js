@@ -3,11 +3,11 @@ import { sampleFile } from "./sample.js";
 
 const PATH = "/api/training/import/";
 
-/** A training log from a file: what it would do, and then does. */
+/** Imports a training log from a file, after a dry run. */
 export class Importing extends Surface {
   /** @type {File | null} */
   file = null;
-  /** What the file would do, or did. @type {object | null} */
+  /** The report of the dry run, or of the import. @type {object | null} */
   report = null;
   /** Earlier imports, newest first. @type {object[]} */
   imports = [];
@@ -24,19 +24,19 @@ export class Importing extends Surface {
     await this.#list();
   }
 
-  /** Asks what a file would do; nothing is stored. @param {File} file */
+  /** Makes a dry run of a file: nothing is stored. @param {File} file */
   try(file) {
     this.file = file;
     this.report = null;
     return this.attempt(() => this.#send(true));
   }
 
-  /** The same with a file as Hevy exports it, of the last weeks. */
+  /** The same with a sample in Hevy's format. */
   trySample() {
     return this.try(sampleFile(new Date()));
   }
 
-  /** Does what was tried. */
+  /** Imports the file of the dry run. */
   take() {
     return this.attempt(async () => {
       await this.#send(false);

@@ -6,7 +6,7 @@ export function Library({ workout }) {
   const search = ({ currentTarget }) => workout.attempt(() => workout.search(currentTarget.value));
   const isChosen = (id) => chosen.some((each) => each.id === id);
   return html`
-    <p class="quiet">Choose from the library, then start. Or bring a log from another app in the tab Import.</p>
+    <p class="quiet">Choose exercises, then start. To bring your log from another app, use the Import tab.</p>
     <div class="columns">
       <div>
         <label class="field">Search the library<input type="search" class="search" oninput=${search} /></label>

@@ -1,7 +1,7 @@
 import { Chart } from "../parts/chart.js";
 import { html } from "../parts/view.js";
 
-const BUCKETS = { day: "by day", week: "by week", month: "by month" };
+const BUCKETS = { day: "day", week: "week", month: "month" };
 
 /** How one exercise went over time. @param {{ training: import("./training.js").Training }} props */
 export function Progress({ training }) {
@@ -21,7 +21,7 @@ export function Progress({ training }) {
             )}
           </select>
         </label>
-        <label class="field">Summed up
+        <label class="field">Group by
           <select class="bucket" onchange=${({ currentTarget }) => training.show({ bucket: currentTarget.value })}>
             ${Object.entries(BUCKETS).map(
               ([id, each]) => html`<option key=${id} value=${id} selected=${id === bucket}>${each}</option>`,

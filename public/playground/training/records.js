@@ -20,7 +20,7 @@ export function Records({ training: { records, unit } }) {
   return html`
     <section class="panel" aria-labelledby="records">
       <h2 id="records">Records</h2>
-      <p class="quiet">In ${unit}. Computed when asked: a deleted set is no record any more.</p>
+      <p class="quiet">In ${unit}. Computed on request, so deleting a set corrects them at once.</p>
       ${
         records.length === 0
           ? html`<p class="quiet">No sets yet.</p>`

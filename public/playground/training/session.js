@@ -46,7 +46,7 @@ export class Session extends Component {
         <label class="field">Repetitions
           <input class="number reps" type="number" min="1" step="1" value=${reps} oninput=${this.#set("reps")} />
         </label>
-        <label class="field">Kind
+        <label class="field">Set type
           <select value=${type} onchange=${this.#set("type")}>
             ${Object.entries(TYPES).map(([id, name]) => html`<option key=${id} value=${id} selected=${id === type}>${name}</option>`)}
           </select>
@@ -60,7 +60,7 @@ export class Session extends Component {
     const { rating } = this.state;
     return html`
       <div class="fields">
-        <label class="field">How was it?
+        <label class="field">Rating
           <select value=${rating} onchange=${this.#set("rating")}>
             ${RATINGS.map((each) => html`<option key=${each} value=${each} selected=${each === Number(rating)}>${each} of 5</option>`)}
           </select>
@@ -97,7 +97,7 @@ function Sets({ workout, unit }) {
       <thead>
         <tr>
           <th scope="col">Exercise</th><th scope="col">Set</th><th scope="col">Weight (${unit})</th>
-          <th scope="col">Repetitions</th><th scope="col">Kind</th><td></td>
+          <th scope="col">Repetitions</th><th scope="col">Set type</th><td></td>
         </tr>
       </thead>
       <tbody>${workout.sets.map(row)}</tbody>

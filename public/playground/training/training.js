@@ -2,7 +2,7 @@ import { Surface } from "../parts/surface.js";
 
 const UNIT_KEY = "palaestra-playground-unit";
 
-/** One person's training, in kilograms or pounds: what the tabs of it share. */
+/** One person's records and progress, in kilograms or pounds. The Workout and Import tabs share it. */
 export class Training extends Surface {
   /** @type {object[]} */
   records = [];
@@ -44,7 +44,7 @@ export class Training extends Surface {
     return this.attempt(() => this.#readProgress());
   }
 
-  /** Weights are shown, and read, in another unit. */
+  /** Changes the unit of all weights. */
   choose(unit) {
     this.unit = unit;
     localStorage.setItem(UNIT_KEY, unit);

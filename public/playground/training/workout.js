@@ -5,15 +5,15 @@ const STARTERS = ["Bench Press", "Barbell Row"];
 
 /** A session of exercises from the library, and its sets. */
 export class Workout extends Surface {
-  /** What the library has for what is searched. @type {{ id: string, name: string, category: string }[]} */
+  /** The exercises found in the library. @type {{ id: string, name: string, category: string }[]} */
   library = [];
-  /** What the next session is made of. @type {{ id: string, name: string }[]} */
+  /** The exercises of the next session. @type {{ id: string, name: string }[]} */
   chosen = [];
-  /** The session that is under way. @type {object | null} */
+  /** The session in progress. @type {object | null} */
   session = null;
   /** Its exercises. @type {{ id: string, name: string }[]} */
   exercises = [];
-  /** Its sets, the first first. @type {object[]} */
+  /** Its sets, oldest first. @type {object[]} */
   sets = [];
   /** The session that was completed last here. @type {object | null} */
   completed = null;
@@ -26,7 +26,7 @@ export class Workout extends Surface {
     this.person = training.person;
   }
 
-  /** Takes up the session that is under way, if there is one. @throws PalaestraError */
+  /** Continues the session in progress, if there is one. @throws PalaestraError */
   async start() {
     await this.training.open();
     const { results } = await this.#api.get("/api/workout-sessions/", { query: { status: "in_progress" } });
@@ -60,7 +60,7 @@ export class Workout extends Surface {
     this.changed();
   }
 
-  /** Plans a workout of what is chosen, and starts a session of it. */
+  /** Creates a workout of the chosen exercises, and starts a session with it. */
   begin() {
     return this.attempt(async () => {
       const exercises = this.chosen.map(({ id }, index) => ({
@@ -106,7 +106,7 @@ export class Workout extends Surface {
     });
   }
 
-  /** Weights are in another unit from now on. */
+  /** Changes the unit of all weights. */
   async choose(unit) {
     await this.training.choose(unit);
     if (this.session) await this.attempt(() => this.#readSets());

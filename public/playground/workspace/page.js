@@ -11,7 +11,7 @@ export function WorkspacePage({ surface }) {
   return html`
     <section class="panel" aria-labelledby="channels">
       <h2 id="channels">Channels</h2>
-      <p class="quiet">A closed workspace of the two. A channel is a room like their conversation: the same log, the same promise.</p>
+      <p class="quiet">A closed workspace with two members. A channel is a room like their conversation: the same log, the same promise.</p>
       <div class="actions">
         <${ChannelChoice} surface=${surface} channels=${snapshot.channels} />
         <${NewChannel} surface=${surface} />

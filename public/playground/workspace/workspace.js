@@ -4,7 +4,7 @@ import { Participant } from "../talk/participant.js";
 const NAME = "Playground";
 const CHANNELS = ["general", "training"];
 
-/** The workspace of the two: its channels, what happened in it, and how much. */
+/** The workspace of the two: its channels, activity and metrics. */
 export class Workspace extends Surface {
   /** @type {number | null} */
   id = null;
