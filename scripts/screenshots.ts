@@ -46,8 +46,7 @@ async function playTalk(page: Page, photo: Buffer): Promise<void> {
     await page.press(`#${side}-message`, "Enter");
     await page.locator(`#${side} .own .words`, { hasText: text }).last().waitFor();
   };
-  await say("ada", "Legs at six?");
-  await say("ben", "Six it is. Which gym?");
+  await say("ada", "Legs at six? I keep this one for us.");
   await page.setInputFiles("#ada input[type=file]", {
     name: "gym.png",
     mimeType: "image/png",
@@ -57,7 +56,7 @@ async function playTalk(page: Page, photo: Buffer): Promise<void> {
   await page.click("#ben .message:has(.picture) .like");
   await page.locator("#ada .liked").waitFor();
   await page.click("#ben .cut");
-  await say("ben", "I'm in the tunnel, keep a rack for me.");
+  await say("ben", "Six it is. I'm in the tunnel.");
   await say("ben", "And chalk!");
   await say("ada", "Are you there?");
   await page.locator("#ada .own .state", { hasText: "sent" }).last().waitFor();
@@ -91,7 +90,7 @@ async function playWorkout(page: Page): Promise<void> {
 async function takePicture(page: Page, name: string, last: string): Promise<void> {
   const box = await page.locator(last).last().boundingBox();
   const path = join(ROOT, "docs", name);
-  const clip = { x: 0, y: 0, width: WIDTH, height: Math.ceil((box?.y ?? 0) + (box?.height ?? 0)) + 24 };
+  const clip = { x: 0, y: 0, width: WIDTH, height: Math.ceil((box?.y ?? 0) + (box?.height ?? 0)) + 12 };
   await page.screenshot({ path, fullPage: true, clip });
   console.log(`docs/${name}`);
 }
