@@ -48,10 +48,9 @@ export class Pages {
         browser.once("disconnected", () => reject(new Error("The browser ended before the page reported.")));
       });
       const page = await browser.newPage();
-      await page.goto(this.origin + path);
-      return await reported;
+      const [report] = await Promise.all([reported, page.goto(this.origin + path)]);
+      return report;
     } finally {
-      browser.removeAllListeners();
       await browser.close();
     }
   }
