@@ -6,7 +6,7 @@ import { inFlight } from "../lib/in-flight.ts";
 import { type Frame, Line } from "../lib/line.ts";
 import { valid } from "../lib/valid.ts";
 import { knownFields, type World } from "../lib/world.ts";
-import { explainedFrame } from "./rules.ts";
+import { explainedFrame, isExplainedOnEvents } from "./rules.ts";
 
 const EVENTS = "/ws/events/";
 const BAD_DATA = 3100;
@@ -85,7 +85,7 @@ async function say(caller: Caller, world: World, path: string, attempts: readonl
       caller.fault("server error", `${path} ${text.slice(0, 300)}`);
     if (!line.isOpen)
       return caller.fault("socket lost", `${path} ${text.slice(0, 300)}: ${await line.closed}`);
-    if (isGood && unreadable && !explainedFrame(path, unreadable))
+    if (isGood && unreadable && !explainedFrame(unreadable))
       caller.fault("good frame refused", `${path} ${text.slice(0, 300)}: ${String(unreadable.message)}`);
     if (!isGood && !unreadable)
       caller.fault("bad frame accepted", `${path} ${text.slice(0, 300)}${shown(frames)}`);
@@ -106,7 +106,9 @@ async function sayOnEvents(
     await line.settleEvents();
     const code = line.isOpen ? null : await line.closed;
     if (code !== null) line = null;
-    if (isGood && code !== null) caller.fault("good frame refused", `${path} ${text.slice(0, 300)}: ${code}`);
+    const isExplained = isGood && isExplainedOnEvents(text, world.owner.accountId);
+    if (isGood && code !== null && !isExplained)
+      caller.fault("good frame refused", `${path} ${text.slice(0, 300)}: ${code}`);
     if (!isGood && code !== BAD_DATA)
       caller.fault("bad frame accepted", `${path} ${text.slice(0, 300)}: ${code ?? "open"}`);
   }

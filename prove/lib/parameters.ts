@@ -24,7 +24,7 @@ export const brokenParameter: fc.Arbitrary<Written> = fc.constantFrom(...BOUNDAR
 
 /**
  * Whether a written value fits the schema of its parameter; null where that can be seen in two ways, as with `01` for a
- * number and with an empty text.
+ * number, one that is greater than any that is exact, and an empty text.
  */
 export function fitsParameter(
   accepts: (value: unknown) => boolean,
@@ -35,7 +35,7 @@ export function fitsParameter(
   if (written === "") return null;
   if (types.includes("integer") || types.includes("number")) {
     if (/^-?(0|[1-9]\d*)$/.test(written))
-      return Number.isSafeInteger(Number(written)) ? accepts(Number(written)) : false;
+      return Number.isSafeInteger(Number(written)) ? accepts(Number(written)) : null;
     return /^[\d.eE+-]+$/.test(written) ? null : types.includes("string") && accepts(written);
   }
   if (types.includes("boolean")) return null;

@@ -6,6 +6,7 @@ export type Known = Readonly<Record<string, unknown>>;
 
 const DEPTH_MAX = 6;
 const ITEMS_MAX = 3;
+const DECIMALS = 6;
 const SAFE = Number.MAX_SAFE_INTEGER;
 /** A known value is taken as often as this, the rest are of the schema alone. */
 const KNOWN = { weight: 5, unknown: 1 };
@@ -76,7 +77,9 @@ function numbers({ minimum = -1e9, maximum = 1e9, ...shape }: Schema): fc.Arbitr
   const min = shape.exclusiveMinimum ?? minimum;
   const max = shape.exclusiveMaximum ?? maximum;
   const step = shape.multipleOf ?? 0.25;
-  const whole = fc.integer({ min: Math.ceil(min / step), max: Math.floor(max / step) }).map((n) => n * step);
+  const whole = fc
+    .integer({ min: Math.ceil(min / step), max: Math.floor(max / step) })
+    .map((n) => Number((n * step).toFixed(DECIMALS)));
   return fc
     .oneof(fc.constantFrom(min, max), whole)
     .filter((n) => n !== shape.exclusiveMinimum && n !== shape.exclusiveMaximum);

@@ -96,6 +96,7 @@ export function knownFields({ owner, member, ...world }: World): Record<string, 
     ...{ account: owner.accountId, sender_id: owner.accountId, organizer_id: owner.accountId },
     ...{ recipient_id: member.accountId, receiver_id: member.accountId, user2: member.accountId },
     ...{ user_id: member.accountId, account_id: member.accountId, username: member.username },
+    ...{ time_zone: "Europe/Berlin", date_from: "2025-01-01", date_to: "2026-01-01" },
     ...{ message_id: 1, email: `${member.username}@example.com` },
   };
 }

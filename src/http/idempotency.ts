@@ -1,6 +1,7 @@
 import { createHmac } from "node:crypto";
 import type { Context } from "hono";
 import { createMiddleware } from "hono/factory";
+import type { StatusCode } from "hono/utils/http-status";
 import { AppError, invalidField } from "../lib/error.ts";
 import { clientAddress } from "./client.ts";
 import { type Asked, claimOrFind, reused } from "./key-claims.ts";
@@ -35,7 +36,7 @@ export const idempotent = createMiddleware<AppEnv>(async (c, next) => {
   const isComparedLater = isAnswered && !(await isBodyCompared(c, asked, use, repeat));
 
   const known = isAnswered || use.isDone ? await knownAnswer(c, use, repeat) : null;
-  if (known) c.res = asReplay(known);
+  if (known) c.res = asReplay(c, known);
   const isDone = known !== null || (await runKeyed(c, found, repeat, next));
 
   if (isComparedLater && c.res.ok && bodyHashOf(c, asked) !== use.bodyHash) throw reused();
@@ -55,7 +56,7 @@ export const replayDeletion = createMiddleware<AppEnv>(async (c, next) => {
   const { db, now } = c.get("ctx");
   const use = await findKey(db, asked, now());
   const isSame = use?.request === asked.request && use.bodyHash === asked.bodyHash;
-  if (isSame && (use.status === null || use.status === 204)) c.res = asReplay(deleted());
+  if (isSame && (use.status === null || use.status === 204)) c.res = asReplay(c, deleted());
 });
 
 async function identify(c: Context<AppEnv>): Promise<Asked | null> {
@@ -123,10 +124,10 @@ function keptAnswer({ status, contentType, body }: KeyUse): Response {
 }
 
 function repeated(c: Context<AppEnv>, use: KeyUse, repeat: Repeat): Response {
-  if (c.req.method === "DELETE" && c.res.status === 404) return asReplay(deleted());
+  if (c.req.method === "DELETE" && c.res.status === 404) return asReplay(c, deleted());
   if (!c.res.ok) return c.res;
   const isMade = repeat.kind === "runs" && use.isDone;
-  return asReplay(c.res, isMade ? repeat.madeStatus : null);
+  return asReplay(c, c.res, isMade ? repeat.madeStatus : null);
 }
 
 async function settle(
@@ -157,10 +158,10 @@ function bodyHashOf(c: Context<AppEnv>, { bodyHash }: Asked): string | null {
   return bodyHash ?? (form ? digest(c, form) : null);
 }
 
-function asReplay(answer: Response, status: number | null = null): Response {
-  const headers = new Headers(answer.headers);
-  headers.set("Idempotency-Replayed", "true");
-  return new Response(answer.body, { status: status ?? answer.status, headers });
+/** Made by the context, which adds what every answer has: a response of its own would lose that. */
+function asReplay(c: Context<AppEnv>, answer: Response, status: number | null = null): Response {
+  const headers = { ...Object.fromEntries(answer.headers), "Idempotency-Replayed": "true" };
+  return c.newResponse(answer.body, (status ?? answer.status) as StatusCode, headers);
 }
 
 function deleted(): Response {

@@ -33,6 +33,7 @@ describe("a write with an Idempotency-Key", () => {
     expect([first.status, isReplay(first)]).toEqual([201, false]);
     expect([second.status, second.body, isReplay(second)]).toEqual([201, first.body, true]);
     expect(second.headers.get("Content-Type")).toBe(first.headers.get("Content-Type"));
+    expect(second.headers.get("X-Request-Id")).toMatch(/\w/);
     expect((await api<unknown[]>("GET", PROFILES, { as: ada })).body).toHaveLength(1);
   });
 

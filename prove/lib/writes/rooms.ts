@@ -16,7 +16,6 @@ async function game(scene: Scene): Promise<string> {
 
 export const ROOM_WRITES: Writes = {
   "POST /api/notifications/mark_all_as_read": () => ({}),
-  "POST /notifications/mark_all_as_read": () => ({}),
   "DELETE /api/games/{gameId}": async (scene) => {
     const games = await scene.caller.make<{ items: { game_id: string }[] }>({
       ...{ method: "GET", path: "/api/games/", as: scene.owner },
@@ -54,9 +53,6 @@ export const ROOM_WRITES: Writes = {
     return { params: { id }, body: { mark_all: true } };
   },
   "PUT /api/chats/{username}": (scene, person) => ({
-    params: { username: person === scene.owner ? scene.guest.username : scene.owner.username },
-  }),
-  "PUT /chats/{username}": (scene, person) => ({
     params: { username: person === scene.owner ? scene.guest.username : scene.owner.username },
   }),
   "POST /api/workspaces": (scene) => ({ body: { name: scene.newName(), is_open: false } }),
