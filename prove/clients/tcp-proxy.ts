@@ -71,7 +71,7 @@ export class TcpProxy {
   /** From now on nothing happens to connections; those that there are end. */
   calm(): void {
     this.#fateOf = () => ({ kind: "clear" });
-    for (const socket of this.#sockets) socket.destroy();
+    for (const socket of this.#sockets) socket.resetAndDestroy();
   }
 
   close(): void {
@@ -84,17 +84,14 @@ export class TcpProxy {
     const fate = this.#fateOf();
     this.counts.set(fate.kind, (this.counts.get(fate.kind) ?? 0) + 1);
     const reset = () => {
-      client.destroy();
-      server.destroy();
+      client.resetAndDestroy();
+      server.resetAndDestroy();
     };
     for (const socket of [client, server]) {
       this.#sockets.add(socket);
       socket.setNoDelay(true);
       socket.on("error", reset);
-      socket.on("close", () => {
-        this.#sockets.delete(socket);
-        reset();
-      });
+      socket.on("close", () => this.#sockets.delete(socket));
     }
     relay(client, server, fateFor(fate, true), reset);
     relay(server, client, fateFor(fate, false), reset);
