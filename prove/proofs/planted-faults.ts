@@ -38,11 +38,16 @@ async function judge(stage: Stage, mutant: Mutant, seed: ProofOptions["seed"]): 
   let seen: Fault[] = [];
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     const seeds = Array.from({ length: SCENES }, (_, nth) => seed + attempt * SCENES + nth);
-    seen = await stage.play(seeds, { build, patienceMs: PATIENCE_MS });
+    seen = await stage.play(seeds, { build, patienceMs: PATIENCE_MS }).catch(unplayed);
     if (mutant === CONTROL) return seen.map(({ name, detail }) => ({ name: `false alarm: ${name}`, detail }));
     if (seen.some(({ name }) => mutant.breaks.some((invariant) => invariant === name))) return [];
   }
   const names = [...new Set(seen.map(({ name }) => name))].join(", ") || "nothing";
   const detail = `${mutant.name}: found ${names}, and not ${mutant.breaks.join(" or ")}`;
   return [{ name: "not found", detail }];
+}
+
+/** A mistake may be such that the scene breaks off; that says nothing of the checker. */
+function unplayed(error: unknown): Fault[] {
+  return [{ name: "did not finish", detail: String(error) }];
 }
