@@ -50,6 +50,7 @@ export default defineConfig({
   test: {
     // Tests make objects and mail servers fail on purpose; what is logged then matters where a test fails.
     silent: "passed-only",
+    onConsoleLog: (line) => !line.startsWith('{"level":"info"'),
     reporters: ["./test/support/progress-reporter.ts"],
     projects: [
       {
