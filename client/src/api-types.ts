@@ -1501,17 +1501,28 @@ export type SocketTicket = {
   expires_at: string;
 };
 
-/** The other person, as `user2` or `user_id` */
+/** The other person, as `user2`, `user_id` or `username` */
 export type StartConversation = {
   /** The id of the other person's account: the same as `user_id` */
   user2: number;
   /** The id of the other person's account */
   user_id?: number;
+  /** The other person's username, instead of an id */
+  username?: string;
 } | {
   /** The id of the other person's account: the same as `user_id` */
   user2?: number;
   /** The id of the other person's account */
   user_id: number;
+  /** The other person's username, instead of an id */
+  username?: string;
+} | {
+  /** The id of the other person's account: the same as `user_id` */
+  user2?: number;
+  /** The id of the other person's account */
+  user_id?: number;
+  /** The other person's username, instead of an id */
+  username: string;
 };
 
 export type StartedConversation = {
@@ -3318,5 +3329,5 @@ export interface Operations {
   };
 }
 
-/** The writes that take no `Idempotency-Key`. */
-export const KEYLESS = ["POST /api/activities/","POST /api/auth/login/","POST /api/auth/logout-all/","POST /api/auth/logout/","POST /api/auth/password-reset/","POST /api/auth/refresh/","POST /api/logout/","POST /api/media-tickets/","POST /api/metrics/active-users/","POST /api/metrics/messages-per-day/","POST /api/refresh/","POST /api/request-otp/","POST /api/verify-otp/","POST /api/ws-tickets/"] as const;
+/** The writes that take no `Idempotency-Key`, each by its path between `/api/` and the last slash. */
+export const KEYLESS = "activities auth/login auth/logout-all auth/logout auth/password-reset auth/refresh logout media-tickets metrics/active-users metrics/messages-per-day refresh request-otp verify-otp ws-tickets";

@@ -8,52 +8,56 @@ export interface Sockets {
     /** Send a message */
     | {
       type: "message";
+      /** The text of the message, of which something is visible */
       content: string;
       client_id?: string | null;
     }
-    /** The same as message */
+    /** Same as `message` */
     | {
       type: "chat_message";
+      /** The text of the message, of which something is visible */
       content: string;
       client_id?: string | null;
     }
-    /** Read a message and all before it */
+    /** Mark a message and all before it as read */
     | {
       type: "read";
       message_id: number;
     }
-    /** The same for several */
+    /** Mark several messages as read */
     | {
       type: "mark_read";
       message_ids: number[];
     }
-    /** You type, or with is_typing false, stop */
+    /** Start typing, or stop with `is_typing: false` */
     | {
       type: "typing";
       is_typing?: boolean;
     }
-    /** You stop typing */
+    /** Stop typing */
     | {
       type: "stop_typing";
     }
-    /** Change the text of a message of yours */
+    /** Edit your own message */
     | {
       type: "edit";
       message_id: number;
+      /** The text beside the file, which may be empty */
       new_content?: string;
+      /** The text beside the file, which may be empty */
       content?: string;
     }
-    /** Delete a message of yours */
+    /** Delete your own message */
     | {
       type: "delete";
       message_id: number;
     }
-    /** Like a message of someone else */
+    /** Like someone else's message */
     | {
       type: "like";
       message_id: number;
     }
-    /** Take it back */
+    /** Remove your like */
     | {
       type: "unlike";
       message_id: number;
@@ -68,12 +72,12 @@ export interface Sockets {
       user_id: number;
       username: string;
     }
-    /** What you missed cannot be replayed: read pages, and go on from here */
+    /** Missed changes cannot be replayed: read the history over HTTP and continue from this `seq` */
     | {
       type: "resync";
       seq: number;
     }
-    /** A message was sent: to all, the sender too */
+    /** A message was sent; the sender receives it too */
     | {
       type: "chat_message";
       message_id: number;
@@ -87,17 +91,17 @@ export interface Sockets {
       attachment: string | null;
       timestamp: string;
       client_id: string | null;
-      /** The place of this change in the room's sequence */
+      /** Sequence number of this change */
       seq: number;
     }
-    /** A text was changed */
+    /** A message was edited */
     | {
       type: "message_edited";
       message_id: number;
       new_content: string;
       edited_by: string;
       edited_at: string;
-      /** The place of this change in the room's sequence */
+      /** Sequence number of this change */
       seq: number;
     }
     /** A message was deleted */
@@ -106,10 +110,10 @@ export interface Sockets {
       message_id: number;
       deleted_by: string;
       deleted_at: string;
-      /** The place of this change in the room's sequence */
+      /** Sequence number of this change */
       seq: number;
     }
-    /** A like, or its end */
+    /** A message was liked or unliked */
     | {
       type: "message_liked";
       message_id: number;
@@ -117,25 +121,25 @@ export interface Sockets {
       /** Whether this person likes it now */
       is_liked: boolean;
       likes: number;
-      /** The place of this change in the room's sequence */
+      /** Sequence number of this change */
       seq: number;
     }
-    /** Someone read up to here */
+    /** Someone read up to this message */
     | {
       type: "read_receipt";
       message_id: number;
       read_by: string;
       read_at: string;
-      /** The place of this change in the room's sequence */
+      /** Sequence number of this change */
       seq: number;
     }
-    /** The same, with every message that this made read */
+    /** The same read, with every message that it marked as read */
     | {
       type: "messages_read";
       message_ids: number[];
       read_by: number;
       read_at: string;
-      /** The place of this change in the room's sequence */
+      /** Sequence number of this change */
       seq: number;
     }
     /** Someone became a member of the group */
@@ -143,9 +147,9 @@ export interface Sockets {
       type: "member_joined";
       account_id: number;
       username: string;
-      /** Whose doing it was; their own name, where they did it themselves */
+      /** Username of who did it; the member's own if they did it themselves */
       by: string;
-      /** The place of this change in the room's sequence */
+      /** Sequence number of this change */
       seq: number;
     }
     /** Someone left the group, or was removed */
@@ -153,27 +157,27 @@ export interface Sockets {
       type: "member_left";
       account_id: number;
       username: string;
-      /** Whose doing it was; their own name, where they did it themselves */
+      /** Username of who did it; the member's own if they did it themselves */
       by: string;
-      /** The place of this change in the room's sequence */
+      /** Sequence number of this change */
       seq: number;
     }
-    /** The group has another name */
+    /** The group was renamed */
     | {
       type: "conversation_renamed";
       name: string | null;
-      /** Whose doing it was; their own name, where they did it themselves */
+      /** Username of who did it; the member's own if they did it themselves */
       by: string;
-      /** The place of this change in the room's sequence */
+      /** Sequence number of this change */
       seq: number;
     }
-    /** Someone types, or stopped */
+    /** Someone started or stopped typing */
     | {
       type: "typing_indicator";
       user: string;
       is_typing: boolean;
     }
-    /** The same */
+    /** The same, with the account id */
     | {
       type: "typing";
       user_id: number;
@@ -186,18 +190,18 @@ export interface Sockets {
       user_id: number;
       username: string;
     }
-    /** Their last one closed */
+    /** A member's last connection closed */
     | {
       type: "user_offline";
       user_id: number;
       username: string;
     }
-    /** A frame was refused; the connection stays */
+    /** A frame was refused; the connection stays open */
     | {
       type: "error";
       code: string;
       message: string;
-      /** Of the refused frame, if it had one; likewise the numbers */
+      /** Repeated from the refused frame, like the other ids */
       client_id?: string;
       message_id?: number;
       channel_id?: number;
@@ -212,7 +216,7 @@ export interface Sockets {
       type: "connected";
       user_id: number;
     }
-    /** Someone wrote to you. */
+    /** Someone sent you a message. */
     | {
       type: "new_message";
       conversation_id: number;
@@ -222,17 +226,17 @@ export interface Sockets {
       /** The first 100 characters of the text, or the name of a file without one. */
       content_preview: string;
       timestamp: string;
-      /** Unread messages of this conversation, this one among them. */
+      /** Unread messages of this conversation, this one included. */
       unread_count: number;
     }
-    /** You read on another device, or something that you had not read was deleted. */
+    /** You read on another device, or an unread message was deleted. */
     | {
       type: "unread_changed";
       conversation_id: number;
       /** Unread messages of this conversation now. */
       unread_count: number;
     }
-    /** You became a member of a group. */
+    /** You joined a group. */
     | {
       type: "conversation_added";
       conversation_id: number;
@@ -242,32 +246,33 @@ export interface Sockets {
       type: "conversation_removed";
       conversation_id: number;
     }
-    /** A frame was refused, and the connection stays; or the handshake was, and it ends */
+    /** A frame was refused and the connection stays open, or the handshake was refused and it closes */
     | {
       type: "error";
       code: string;
       message: string;
-      /** Of the refused frame, if it had one; likewise the numbers */
+      /** Repeated from the refused frame, like the other ids */
       client_id?: string;
       message_id?: number;
       channel_id?: number;
     };
   };
-  /** All that concerns one person */
+  /** Events of one person */
   "/ws/events/": {
     send:
     /** Write in a chat */
     | {
       action: "new_message";
       data: {
+        /** The text of the message, of which something is visible */
         content: string;
         chat_id: string;
-        /** Your own time, echoed to everyone; `date` is the server's. */
+        /** Your own time, echoed to everyone; `date` is the server's time. */
         timestamp: string;
         client_id?: string | null;
       };
     }
-    /** Like a message of someone else */
+    /** Like someone else's message */
     | {
       action: "like_message";
       data: {
@@ -275,7 +280,7 @@ export interface Sockets {
         chat_id: string;
       };
     }
-    /** Take it back */
+    /** Remove your like */
     | {
       action: "unlike_message";
       data: {
@@ -283,7 +288,7 @@ export interface Sockets {
         chat_id: string;
       };
     }
-    /** Read a message and all before it */
+    /** Mark a message and all before it as read */
     | {
       action: "read_message";
       data: {
@@ -304,15 +309,16 @@ export interface Sockets {
         id: string;
       };
     }
-    /** Tell your own tabs, and your list, something */
+    /** Send a notification to your own sockets and list */
     | {
       action: "notification";
       data: {
+        /** The text of the message, of which something is visible */
         message: string;
         type: string;
       };
     }
-    /** Make someone a friend, at once */
+    /** Add someone as a friend, effective at once */
     | {
       action: "add_new_friend";
       data: {
@@ -336,6 +342,7 @@ export interface Sockets {
       action: "game_invite";
       data: {
         username: string;
+        /** Your own id for the message: sent again with the same one, it is not stored twice */
         client_id: string;
         options?: {
           game_speed?: "slow" | "medium" | "fast";
@@ -344,7 +351,7 @@ export interface Sockets {
           score_to_win?: number;
           time_limit?: number;
         } | null;
-        /** The same as options */
+        /** Same as `options` */
         settings?: {
           game_speed?: "slow" | "medium" | "fast";
           ranked?: boolean;
@@ -377,7 +384,7 @@ export interface Sockets {
         username: string;
       };
     }
-    /** Take back an invite of yours */
+    /** Cancel your invite */
     | {
       action: "cancel_game_invite";
       data: {
@@ -385,7 +392,7 @@ export interface Sockets {
       };
     };
     receive:
-    /** A message in one of your chats, your own too */
+    /** A message in one of your chats, your own included */
     | {
       action: "new_message";
       data: {
@@ -396,11 +403,11 @@ export interface Sockets {
         sender: string;
         is_read: false;
         is_liked: false;
-        /** The sender's own, or the date where the message came by another way */
+        /** The sender's own, or `date` if the message was sent elsewhere */
         timestamp: string;
       };
     }
-    /** A like, or its end */
+    /** A message was liked or unliked */
     | {
       action: "chat_like_update";
       data: {
@@ -409,7 +416,7 @@ export interface Sockets {
         is_liked: boolean;
       };
     }
-    /** You read on another device, or something that you had not read was deleted */
+    /** You read on another device, or an unread message was deleted */
     | {
       action: "unread_changed";
       data: {
@@ -417,34 +424,34 @@ export interface Sockets {
         unread_messages_count: number;
       };
     }
-    /** You are in a chat: you opened it, or became a member of a group */
+    /** You opened a chat, or joined a group */
     | {
       action: "join_chat";
       data: {
         chat_id: string;
       };
     }
-    /** You are in a group no longer */
+    /** You left a group or were removed */
     | {
       action: "leave_chat";
       data: {
         chat_id: string;
       };
     }
-    /** A chat with you was made */
+    /** A chat with you was created */
     | {
       action: "room_created";
       data: {
         chat_id: string;
       };
     }
-    /** What you told yourself, or a notice of a workspace: see its type */
+    /** Your own notification or one from a workspace: see its type */
     | {
       action: "notification";
       data: {
         id: string;
         message: string;
-        /** Your own; or of a workspace: added_to_workspace, added_to_channel, mention */
+        /** Your own type, or from a workspace: added_to_workspace, added_to_channel, mention */
         type: string;
         date: string;
       };
@@ -469,26 +476,26 @@ export interface Sockets {
         date: string;
       };
     }
-    /** Someone made you their friend */
+    /** Someone added you as a friend */
     | {
       action: "new_friend";
       data: {
         username: string;
         nickname: string;
-        /** The address of a picture, a path on this host */
+        /** The path of a picture on this host */
         avatar: string;
         date: string;
         /** The notification */
         id: string;
       };
     }
-    /** A contact opened a tournament */
+    /** A contact announced a tournament */
     | {
       action: "new_tournament";
       data: {
         username: string;
         nickname: string;
-        /** The address of a picture, a path on this host */
+        /** The path of a picture on this host */
         avatar: string;
         tournament_id: string | number;
         tournament_name: string;
@@ -504,7 +511,7 @@ export interface Sockets {
       data: {
         username: string;
         nickname: string;
-        /** The address of a picture, a path on this host */
+        /** The path of a picture on this host */
         avatar: string;
         /** The invite, and the game it may become */
         game_id: string;
@@ -520,7 +527,7 @@ export interface Sockets {
         invitee: {
           username: string;
           nickname: string;
-          /** The address of a picture, a path on this host */
+          /** The path of a picture on this host */
           avatar: string;
         };
         date: string;
@@ -532,11 +539,11 @@ export interface Sockets {
     | {
       action: "game_accepted";
       data: {
-        /** The invite, and the game that it is now */
+        /** The invite, and the game that it became */
         game_id: string;
         username: string;
         nickname: string;
-        /** The address of a picture, a path on this host */
+        /** The path of a picture on this host */
         avatar: string;
       };
     }
@@ -548,18 +555,18 @@ export interface Sockets {
         nickname: string;
       };
     }
-    /** An invite is over, or could not be made */
+    /** An invite ended or was refused */
     | {
       action: "game_invite_canceled";
       data: {
-        /** Who invited, whichever of the two you are */
+        /** The inviter, on both sides */
         username?: string;
         nickname?: string;
         message: string;
         client_id?: string;
       };
     }
-    /** A game is on, after an acceptance */
+    /** A game was found after an invite was accepted */
     | {
       action: "game_found";
       data: {
@@ -576,7 +583,7 @@ export interface Sockets {
         opponent: {
           username: string;
           nickname: string;
-          /** The address of a picture, a path on this host */
+          /** The path of a picture on this host */
           avatar: string;
         };
       };
@@ -585,14 +592,14 @@ export interface Sockets {
   /** Many channels */
   "/ws/chat/": {
     send:
-    /** Have a channel come on this socket */
+    /** Subscribe to a channel on this socket */
     | {
       type: "join_channel";
       channel_id: number;
       /** The last `seq` you have seen */
       after?: number | null;
     }
-    /** Have it come no longer; you stay a member */
+    /** Unsubscribe from a channel; you stay a member */
     | {
       type: "leave_channel";
       channel_id: number;
@@ -600,30 +607,32 @@ export interface Sockets {
     /** Send a message */
     | {
       type: "send_message";
+      /** The text of the message, of which something is visible */
       body: string;
       client_id?: string | null;
       channel_id: number;
     }
-    /** You type, or with is_typing false, stop */
+    /** Start typing, or stop with `is_typing: false` */
     | {
       type: "typing";
       is_typing?: boolean;
       channel_id: number;
     }
-    /** Change the text of a message of yours */
+    /** Edit your own message */
     | {
       type: "edit_message";
       message_id: number;
+      /** The text of the message, of which something is visible */
       body: string;
       channel_id: number;
     }
-    /** Delete a message of yours */
+    /** Delete your own message */
     | {
       type: "delete_message";
       message_id: number;
       channel_id: number;
     }
-    /** Read a message and all before it */
+    /** Mark a message and all before it as read */
     | {
       type: "mark_read";
       message_id?: number;
@@ -636,91 +645,102 @@ export interface Sockets {
       type: "connected";
       user_id: number;
     }
-    /** The channel comes from here on */
+    /** You are subscribed to the channel */
     | {
       type: "joined_channel";
       channel_id: number;
       /** The channel's last change: where to resume from */
       seq: number;
     }
-    /** It comes no longer: you said so, or are no member any more */
+    /** The subscription ended: you left, or are no longer a member */
     | {
       type: "left_channel";
       channel_id: number;
     }
-    /** What you missed cannot be replayed: read pages, and go on from here */
+    /** Missed changes cannot be replayed: read the history over HTTP and continue from this `seq` */
     | {
       type: "resync";
+      /** The id of the channel */
       channel_id: number;
       seq: number;
     }
-    /** A message was sent: to all, the sender too */
+    /** A message was sent; the sender receives it too */
     | {
       type: "new_message";
       message: {
         /** Its number in the channel */
         id: number;
+        /** The id of the channel */
         channel_id: number;
-        /** At users.noreply.invalid where you may not know it; empty where the account is deleted */
+        /** Ends in `@users.noreply.invalid` if you may not see the address; empty if the account is deleted */
         sender_email: string;
+        /** The sender's username */
         sender_username: string;
+        /** The text; empty where the message is deleted */
         body: string;
+        /** When it was sent */
         created_at: string;
+        /** When its text last changed */
         edited_at: string | null;
+        /** The id that its sender's client gave it */
         client_id: string | null;
-        /** The place of this change in the channel's sequence */
+        /** Sequence number of this change */
         seq: number;
       };
     }
-    /** A text was changed */
+    /** A message was edited */
     | {
       type: "message_edited";
+      /** The id of the channel */
       channel_id: number;
       message_id: number;
       body: string;
-      /** At users.noreply.invalid where you may not know it; empty where the account is deleted */
+      /** Ends in `@users.noreply.invalid` if you may not see the address; empty if the account is deleted */
       edited_by: string;
       edited_at: string;
-      /** The place of this change in the channel's sequence */
+      /** Sequence number of this change */
       seq: number;
     }
     /** A message was deleted */
     | {
       type: "message_deleted";
+      /** The id of the channel */
       channel_id: number;
       message_id: number;
-      /** At users.noreply.invalid where you may not know it; empty where the account is deleted */
+      /** Ends in `@users.noreply.invalid` if you may not see the address; empty if the account is deleted */
       deleted_by: string;
       deleted_at: string;
-      /** The place of this change in the channel's sequence */
+      /** Sequence number of this change */
       seq: number;
     }
-    /** Someone read, with every message that this made read */
+    /** Someone read: every message that it marked as read */
     | {
       type: "messages_read";
+      /** The id of the channel */
       channel_id: number;
       message_ids: number[];
-      /** At users.noreply.invalid where you may not know it; empty where the account is deleted */
+      /** Ends in `@users.noreply.invalid` if you may not see the address; empty if the account is deleted */
       read_by: string;
       read_at: string;
-      /** The place of this change in the channel's sequence */
+      /** Sequence number of this change */
       seq: number;
     }
-    /** Someone else types, or stopped */
+    /** Someone else started or stopped typing */
     | {
       type: "typing";
+      /** The id of the channel */
       channel_id: number;
-      /** At users.noreply.invalid where you may not know it; empty where the account is deleted */
+      /** Ends in `@users.noreply.invalid` if you may not see the address; empty if the account is deleted */
       user_email: string;
       username: string;
       is_typing: boolean;
     }
-    /** A frame was refused; the connection stays */
+    /** A frame was refused; the connection stays open */
     | {
       type: "error";
       code: string;
       message: string;
-      /** Of the refused frame, if it had one; likewise the numbers */
+      /** Repeated from the refused frame, like the other ids */
       client_id?: string;
       message_id?: number;
       channel_id?: number;
@@ -732,26 +752,28 @@ export interface Sockets {
     /** Send a message */
     | {
       type: "send_message";
+      /** The text of the message, of which something is visible */
       body: string;
       client_id?: string | null;
     }
-    /** You type, or with is_typing false, stop */
+    /** Start typing, or stop with `is_typing: false` */
     | {
       type: "typing";
       is_typing?: boolean;
     }
-    /** Change the text of a message of yours */
+    /** Edit your own message */
     | {
       type: "edit_message";
       message_id: number;
+      /** The text of the message, of which something is visible */
       body: string;
     }
-    /** Delete a message of yours */
+    /** Delete your own message */
     | {
       type: "delete_message";
       message_id: number;
     }
-    /** Read a message and all before it */
+    /** Mark a message and all before it as read */
     | {
       type: "mark_read";
       message_id?: number;
@@ -761,85 +783,97 @@ export interface Sockets {
     /** The first frame */
     | {
       type: "connected";
+      /** The id of the channel */
       channel_id: number;
       /** The channel's last change: where to resume from */
       seq: number;
       user_id: number;
       username: string;
     }
-    /** What you missed cannot be replayed: read pages, and go on from here */
+    /** Missed changes cannot be replayed: read the history over HTTP and continue from this `seq` */
     | {
       type: "resync";
+      /** The id of the channel */
       channel_id: number;
       seq: number;
     }
-    /** A message was sent: to all, the sender too */
+    /** A message was sent; the sender receives it too */
     | {
       type: "new_message";
       message: {
         /** Its number in the channel */
         id: number;
+        /** The id of the channel */
         channel_id: number;
-        /** At users.noreply.invalid where you may not know it; empty where the account is deleted */
+        /** Ends in `@users.noreply.invalid` if you may not see the address; empty if the account is deleted */
         sender_email: string;
+        /** The sender's username */
         sender_username: string;
+        /** The text; empty where the message is deleted */
         body: string;
+        /** When it was sent */
         created_at: string;
+        /** When its text last changed */
         edited_at: string | null;
+        /** The id that its sender's client gave it */
         client_id: string | null;
-        /** The place of this change in the channel's sequence */
+        /** Sequence number of this change */
         seq: number;
       };
     }
-    /** A text was changed */
+    /** A message was edited */
     | {
       type: "message_edited";
+      /** The id of the channel */
       channel_id: number;
       message_id: number;
       body: string;
-      /** At users.noreply.invalid where you may not know it; empty where the account is deleted */
+      /** Ends in `@users.noreply.invalid` if you may not see the address; empty if the account is deleted */
       edited_by: string;
       edited_at: string;
-      /** The place of this change in the channel's sequence */
+      /** Sequence number of this change */
       seq: number;
     }
     /** A message was deleted */
     | {
       type: "message_deleted";
+      /** The id of the channel */
       channel_id: number;
       message_id: number;
-      /** At users.noreply.invalid where you may not know it; empty where the account is deleted */
+      /** Ends in `@users.noreply.invalid` if you may not see the address; empty if the account is deleted */
       deleted_by: string;
       deleted_at: string;
-      /** The place of this change in the channel's sequence */
+      /** Sequence number of this change */
       seq: number;
     }
-    /** Someone read, with every message that this made read */
+    /** Someone read: every message that it marked as read */
     | {
       type: "messages_read";
+      /** The id of the channel */
       channel_id: number;
       message_ids: number[];
-      /** At users.noreply.invalid where you may not know it; empty where the account is deleted */
+      /** Ends in `@users.noreply.invalid` if you may not see the address; empty if the account is deleted */
       read_by: string;
       read_at: string;
-      /** The place of this change in the channel's sequence */
+      /** Sequence number of this change */
       seq: number;
     }
-    /** Someone else types, or stopped */
+    /** Someone else started or stopped typing */
     | {
       type: "typing";
+      /** The id of the channel */
       channel_id: number;
-      /** At users.noreply.invalid where you may not know it; empty where the account is deleted */
+      /** Ends in `@users.noreply.invalid` if you may not see the address; empty if the account is deleted */
       user_email: string;
       username: string;
       is_typing: boolean;
     }
-    /** A frame was refused; the connection stays */
+    /** A frame was refused; the connection stays open */
     | {
       type: "error";
       code: string;
       message: string;
-      /** Of the refused frame, if it had one; likewise the numbers */
+      /** Repeated from the refused frame, like the other ids */
       client_id?: string;
       message_id?: number;
       channel_id?: number;
@@ -848,12 +882,12 @@ export interface Sockets {
   /** Activity of workspaces */
   "/ws/activity/": {
     send:
-    /** Follow a workspace */
+    /** Subscribe to a workspace */
     | {
       type: "subscribe";
       workspace_id: number;
     }
-    /** Follow it no longer */
+    /** Unsubscribe from a workspace */
     | {
       type: "unsubscribe";
       workspace_id: number;
@@ -864,12 +898,12 @@ export interface Sockets {
       type: "connected";
       user_id: number;
     }
-    /** You follow this workspace from now on */
+    /** You are subscribed to this workspace */
     | {
       type: "subscribed";
       workspace_id: number;
     }
-    /** You follow it no longer: you said so, or you were removed from it */
+    /** The subscription ended: you unsubscribed, or were removed */
     | {
       type: "unsubscribed";
       workspace_id: number;
@@ -878,33 +912,39 @@ export interface Sockets {
     | {
       type: "activity_update";
       activity: {
+        /** The number of the activity in its workspace */
         id: number;
+        /** The id of the workspace */
         workspace_id: number;
-        /** At users.noreply.invalid where you may not know it; empty where the account is deleted */
+        /** The e-mail address of the person who did it, at users.noreply.invalid where you may not know it; empty where the account is deleted */
         actor_email: string;
+        /** What happened */
         type: "workspace_created" | "channel_created" | "member_joined" | "message_sent";
-        /** The workspace, channel or account, or the message by its number in its channel */
+        /** The id of the workspace, channel or account, or the number of the message in its channel */
         ref_id: number;
+        /** The id of the channel; null for what is of no channel */
         channel_id: number | null;
+        /** What happened, in a sentence */
         summary: string;
+        /** When it happened */
         created_at: string;
       };
     }
-    /** A frame was refused, and the connection stays; or the handshake was, and it ends */
+    /** A frame was refused and the connection stays open, or the handshake was refused and it closes */
     | {
       type: "error";
       code: string;
       message: string;
-      /** Of the refused frame, if it had one; likewise the numbers */
+      /** Repeated from the refused frame, like the other ids */
       client_id?: string;
       message_id?: number;
       channel_id?: number;
     };
   };
-  /** Who is there */
+  /** Presence of contacts */
   "/ws/presence/": {
     send:
-    /** You are there, or idle; offline is to be seen by nobody */
+    /** Declare your status; `offline` hides you */
     | {
       type: "heartbeat";
       status?: "online" | "idle" | "offline";
@@ -915,7 +955,7 @@ export interface Sockets {
       type: "connected";
       user_id: number;
     }
-    /** Your heartbeat was heard */
+    /** Your heartbeat was received */
     | {
       type: "heartbeat_ack";
     }
@@ -927,12 +967,12 @@ export interface Sockets {
       status: "online" | "idle" | "offline";
       last_seen: string;
     }
-    /** A frame was refused, and the connection stays; or the handshake was, and it ends */
+    /** A frame was refused and the connection stays open, or the handshake was refused and it closes */
     | {
       type: "error";
       code: string;
       message: string;
-      /** Of the refused frame, if it had one; likewise the numbers */
+      /** Repeated from the refused frame, like the other ids */
       client_id?: string;
       message_id?: number;
       channel_id?: number;
@@ -941,7 +981,7 @@ export interface Sockets {
   /** Notifications */
   "/ws/notifications/": {
     send:
-    /** Hear of them from now on */
+    /** Receive notifications from now on */
     | {
       type: "subscribe";
     };
@@ -951,11 +991,11 @@ export interface Sockets {
       type: "connected";
       user_id: number;
     }
-    /** You hear of them from now on */
+    /** You receive notifications from now on */
     | {
       type: "subscribed";
     }
-    /** Something concerns you */
+    /** A notification */
     | {
       type: "notification";
       id: string;
@@ -964,14 +1004,14 @@ export interface Sockets {
       message: string;
       created_at: string;
     }
-    /** You read on another device, or something that you had not read was deleted. */
+    /** You read on another device, or an unread message was deleted. */
     | {
       type: "unread_changed";
       conversation_id: number;
       /** Unread messages of this conversation now. */
       unread_count: number;
     }
-    /** You became a member of a group. */
+    /** You joined a group. */
     | {
       type: "conversation_added";
       conversation_id: number;
@@ -981,12 +1021,12 @@ export interface Sockets {
       type: "conversation_removed";
       conversation_id: number;
     }
-    /** A frame was refused, and the connection stays; or the handshake was, and it ends */
+    /** A frame was refused and the connection stays open, or the handshake was refused and it closes */
     | {
       type: "error";
       code: string;
       message: string;
-      /** Of the refused frame, if it had one; likewise the numbers */
+      /** Repeated from the refused frame, like the other ids */
       client_id?: string;
       message_id?: number;
       channel_id?: number;

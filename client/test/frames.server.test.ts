@@ -144,9 +144,9 @@ it("the socket of events has its frames", async () => {
   hers.send(befriend(ids.ada, ids.ben));
   his.send(befriend(ids.ben, ids.ada));
   await hers.hears("new_friend");
-  const { chat_id } = await ada.api.put("/chats/{username}/", { params: { username: names.ben } });
+  const { chat_id } = await ada.api.put("/api/chats/{username}/", { params: { username: names.ben } });
   hers.send({ action: "join_chat", data: { chat_id } });
-  await ada.api.put("/chats/{username}/", { params: { username: names.cleo } });
+  await ada.api.put("/api/chats/{username}/", { params: { username: names.cleo } });
   await hers.hears("room_created");
   await hers.hears("join_chat");
   hers.send({

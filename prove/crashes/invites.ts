@@ -1,4 +1,4 @@
-import { Connection } from "../../scripts/demo/connection.ts";
+import { Connection } from "../../scripts/connection.ts";
 import { eventually } from "../../test/support/gauge.ts";
 import type { ServerPerson, TestServer } from "../../test/support/server.ts";
 

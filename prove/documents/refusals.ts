@@ -38,7 +38,12 @@ export async function provokeRefusals(scene: Scene): Promise<void> {
     const codes = new Set(Object.keys(operation.responses).flatMap((status) => codesOf(operation, status)));
     for (const [code, request] of tries) {
       // A body is for writes, and a query with faults alone would let one through.
-      if (!codes.has(code) || (method === "GET") === "body" in request || (method !== "GET" && "path" in request)) continue;
+      if (
+        !codes.has(code) ||
+        (method === "GET") === "body" in request ||
+        (method !== "GET" && "path" in request)
+      )
+        continue;
       const caller_ = code === "origin_not_allowed" ? undefined : as;
       await scene.ask({ method, path, as: caller_, ...request });
     }

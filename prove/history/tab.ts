@@ -1,4 +1,4 @@
-import { Connection } from "../../scripts/demo/connection.ts";
+import { Connection } from "../../scripts/connection.ts";
 import type { ServerPerson, TestServer } from "../../test/support/server.ts";
 import type { Recorder } from "./entry.ts";
 

@@ -18,7 +18,7 @@ export function frameTypesOf(document: FrameDocument): string {
   const sockets = Object.entries(document.channels).map(([id, { address, title }]) => {
     // The document describes the server: what that sends, a client receives.
     const [send, receive] = (["receive", "send"] as const).map((action) => framesOf(document, id, action));
-    return `${comment(title)}${JSON.stringify(address)}: {\nsend:${send};\nreceive:${receive};\n};`;
+    return `${comment(title)}${JSON.stringify(withSlash(address))}: {\nsend:${send};\nreceive:${receive};\n};`;
   });
   return indent(
     `${HEADER}\n\n/** The frames of every socket. */\nexport interface Sockets {\n${sockets.join("\n")}\n}\n`,
@@ -44,4 +44,9 @@ function framesOf(
 
 function nameIn({ $ref }: Reference): string {
   return $ref.split("/").at(-1) ?? "";
+}
+
+/** AsyncAPI addresses leave out the slash at the end; the client and the guides have it. */
+function withSlash(address: string): string {
+  return `${address}/`;
 }

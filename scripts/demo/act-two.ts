@@ -90,7 +90,7 @@ async function crossInvites(stage: Stage, { cleo, dan }: Players): Promise<strin
   await invited(cleo, dan);
   cleo.receives("Dan invites her: the newer invite stands", "invites");
   const second = cleo.client.invites[0]?.gameId;
-  const { items } = await dan.client.api.get("/notifications/");
+  const { items } = await dan.client.api.get("/api/notifications/");
   stage.check(
     "The invite that is over has left his list of notifications.",
     items.map(({ action }) => action),
@@ -138,7 +138,7 @@ async function comeAndGo(stage: Stage, { cleo, dan }: Players, leave: () => void
   dan.does("closes his tab");
   await becomes(cleo.client.people, "he is gone", ({ presence }) => presence.dan === "offline");
   cleo.receives("Dan is gone", "presence");
-  const { items } = await cleo.client.api.get("/chats/");
+  const { items } = await cleo.client.api.get("/api/chats/");
   stage.check("Her list of chats says the same.", items[0]?.is_online, false);
   dan.client.people.subscribe(() => {});
   await becomes(cleo.client.people, "he is back", ({ presence }) => presence.dan === "online");
@@ -163,7 +163,7 @@ async function block(
   ]);
   const views = [];
   for (const { client } of [cleo, dan]) {
-    const { items } = await client.api.get("/chats/");
+    const { items } = await client.api.get("/api/chats/");
     views.push([items[0]?.is_blocked_user, items[0]?.is_blocked_by_user]);
   }
   stage.check("Only who blocked sees who did.", views, [
