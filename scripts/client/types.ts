@@ -126,17 +126,11 @@ export function typeOf(schema: Schema): string {
   if ("const" in schema) return JSON.stringify(schema.const);
   if (schema.enum) return union(schema.enum.map((value) => JSON.stringify(value)));
   const choices = schema.anyOf ?? schema.oneOf;
-  if (choices && schema.properties) return union(choices.map((choice) => typeOf(chosen(schema, choice))));
   if (choices) return union(choices.map(typeOf));
   if (schema.allOf) return schema.allOf.map((part) => wrap(typeOf(part))).join(" & ");
   if (schema.not && !schema.properties) return "never";
   const types = [schema.type ?? (schema.properties ? "object" : [])].flat();
   return types.length === 0 ? "unknown" : union(types.map((type) => simpleType(type, schema)));
-}
-
-/** An object whose `anyOf` or `oneOf` lists its required fields. */
-function chosen({ anyOf, oneOf, required = [], ...schema }: Schema, choice: Schema): Schema {
-  return { ...schema, required: [...required, ...(choice.required ?? [])] };
 }
 
 function simpleType(type: string, schema: Schema): string {

@@ -60,7 +60,7 @@ export const AccountSchema = z
     createdAt: z.iso.datetime().describe("When the account was created"),
     updatedAt: z.iso.datetime().describe("When the account last changed"),
   })
-  .openapi("Account");
+  .openapi("Account", { description: "An account, as everyone sees it" });
 
 export const AccountListSchema = z.array(AccountSchema).openapi("AccountList");
 
@@ -71,7 +71,7 @@ export const UserSchema = z
     first_name: z.string().describe("The first name, or an empty text"),
     last_name: z.string().describe("The last name, or an empty text"),
   })
-  .openapi("User");
+  .openapi("User", { description: "An account, as its owner sees it" });
 
 /** Includes the address if the viewer is the owner. */
 export function presentAccount(account: Account, viewerId: number | null): z.infer<typeof AccountSchema> {

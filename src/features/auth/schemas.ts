@@ -40,9 +40,8 @@ export const LoggedInSchema = z
         email: z.string().describe("The e-mail address"),
         profile_types: z.array(ProfileTypeSchema).describe("The types of the account's profiles"),
       })
-      .openapi("LoggedInAccount")
-      .describe("The account, for the gym platform's clients"),
-    user: UserSchema.describe("The account, for the workout tracker's clients"),
+      .openapi("LoggedInAccount", { description: "The account, for the gym platform's clients" }),
+    user: UserSchema,
   })
   .openapi("LoggedIn");
 

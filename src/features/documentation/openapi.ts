@@ -3,11 +3,11 @@ import { version } from "../../../package.json";
 import { IDEMPOTENCY_KEY } from "../../http/contract.ts";
 import { ACCESS_COOKIE } from "../../http/cookies.ts";
 import type { AppEnv } from "../../http/router.ts";
+import { spellOut } from "./alternatives.ts";
 import { describeHeaders, HEADERS } from "./headers.ts";
 import { CONTACT, INTRODUCTION } from "./introduction.ts";
 import { commonRefusals, describeRefusals } from "./refusals.ts";
 import { TAGS } from "./tags.ts";
-import { tidy } from "./tidy.ts";
 
 export type OpenApiDocument = ReturnType<OpenAPIHono<AppEnv>["getOpenAPI31Document"]>;
 type Paths = NonNullable<OpenApiDocument["paths"]>;
@@ -48,19 +48,17 @@ export function registerHeaders(app: OpenAPIHono<AppEnv>): void {
 
 /** The OpenAPI 3.1 document of all that is mounted on the app, with what holds for every operation filled in. */
 export function buildOpenApi(app: OpenAPIHono<AppEnv>): OpenApiDocument {
-  const document = tidy(
-    app.getOpenAPI31Document({
-      openapi: "3.1.0",
-      info: {
-        title: "Palaestra",
-        version,
-        description: INTRODUCTION,
-        license: LICENSE,
-        contact: CONTACT,
-      },
-      servers: [{ url: "/", description: "This backend" }],
-    }),
-  );
+  const document = app.getOpenAPI31Document({
+    openapi: "3.1.0",
+    info: {
+      title: "Palaestra",
+      version,
+      description: INTRODUCTION,
+      license: LICENSE,
+      contact: CONTACT,
+    },
+    servers: [{ url: "/", description: "This backend" }],
+  });
   const paths = describeTwins(document.paths ?? {});
   const used = new Set<string>();
   for (const item of Object.values(paths)) {
@@ -71,7 +69,12 @@ export function buildOpenApi(app: OpenAPIHono<AppEnv>): OpenApiDocument {
       for (const tag of operation.tags ?? []) used.add(tag);
     }
   }
-  return { ...document, paths, tags: TAGS.filter(({ name }) => used.has(name)) };
+  const schemas = Object.entries(document.components?.schemas ?? {});
+  const components = {
+    ...document.components,
+    schemas: Object.fromEntries(schemas.map(([name, schema]) => [name, spellOut(schema)])),
+  };
+  return { ...document, paths, components, tags: TAGS.filter(({ name }) => used.has(name)) };
 }
 
 /** What is mounted both at `/api` and at the root is listed once, under `/api`. */

@@ -52,9 +52,9 @@ export const MemberBody = z
 export const RegisteredSchema = z
   .object({
     message: z.string().describe("What was done, in a sentence"),
-    user: UserSchema.describe("The new account"),
+    user: UserSchema,
     token: z.string().describe("For `Authorization: Token …`, until logout. Shown this once"),
-    profile: FitnessProfileSchema.describe("The account's fitness profile"),
+    profile: FitnessProfileSchema,
   })
   .openapi("Registered");
 

@@ -115,7 +115,7 @@ export const WorkoutSchema = z
       .array(
         z
           .object({
-            exercise: ShortExerciseSchema.describe("The exercise"),
+            exercise: ShortExerciseSchema,
             order: z.int().describe("Its place in the workout, from 1"),
             target_sets: z.int().nullable().describe("How many sets to do"),
             target_reps_min: z.int().nullable().describe("How many repetitions to do at least"),

@@ -52,7 +52,7 @@ const WorkspaceSchema = z
       ),
     created_at: z.iso.datetime().describe("When it was created"),
   })
-  .openapi("Workspace");
+  .openapi("Workspace", { description: "A workspace, as you see it" });
 
 export const WorkspaceBody = z
   .object({
@@ -83,9 +83,7 @@ export const WorkspaceMemberListSchema = success({
   data: z.array(WorkspaceMemberSchema).describe("The members, those who joined first at the front"),
 }).openapi("WorkspaceMemberList");
 
-export const WorkspaceAnswer = success({ data: WorkspaceSchema.describe("The workspace") }).openapi(
-  "WorkspaceAnswer",
-);
+export const WorkspaceAnswer = success({ data: WorkspaceSchema }).openapi("WorkspaceAnswer");
 
 export const WorkspaceListSchema = success({
   data: z.array(WorkspaceSchema).describe("Your workspaces, newest first, then the open ones"),
@@ -179,8 +177,7 @@ export const ActiveUsersQuery = z
 export const ActiveUsersSchema = success({
   data: z
     .object({ active_count: z.int().min(0).describe("How many members did something") })
-    .openapi("ActiveCount")
-    .describe("The count"),
+    .openapi("ActiveCount", { description: "The count" }),
 }).openapi("ActiveUsers");
 
 export function readInvitee(body: z.output<typeof InvitationBody>): Invitee {

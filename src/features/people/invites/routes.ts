@@ -21,8 +21,7 @@ const GameSchema = z
         nickname: z.string().describe("The full name, or the username"),
         avatar: z.string().describe("The address of a picture: a path on this host"),
       })
-      .openapi("PersonCard")
-      .describe("Whom you play with"),
+      .openapi("PersonCard", { description: "Someone, as others see them" }),
     ends_at: z.iso.datetime().describe("When the game ends by itself, unless one of the two ends it before"),
   })
   .openapi("Game");

@@ -70,7 +70,7 @@ export const FitnessProfileSchema = z
     created_at: z.iso.datetime().describe("When the profile was created"),
     updated_at: z.iso.datetime().describe("When the profile last changed"),
   })
-  .openapi("FitnessProfile");
+  .openapi("FitnessProfile", { description: "The fitness profile of an account" });
 
 export const FITNESS_FIELDS = {
   bio: "bio",

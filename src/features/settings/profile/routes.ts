@@ -34,8 +34,8 @@ const MeBody = z
 
 const MeSchema = z
   .object({
-    user: UserSchema.describe("Your account"),
-    profile: FitnessProfileSchema.describe("Your fitness profile"),
+    user: UserSchema,
+    profile: FitnessProfileSchema,
     pending_email: z
       .string()
       .optional()

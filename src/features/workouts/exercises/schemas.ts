@@ -50,7 +50,7 @@ export const ShortExerciseSchema = z
     name: z.string().describe("Its name"),
     category: Category,
   })
-  .openapi("ShortExercise");
+  .openapi("ShortExercise", { description: "An exercise, in short" });
 
 const LISTED = {
   id: z.uuid().describe("The id of the exercise"),

@@ -162,14 +162,14 @@ const CountsSchema = z
     sessions: z.int().min(0).describe("How many sessions"),
     logs: z.int().min(0).describe("How many sets"),
   })
-  .openapi("TrainingCounts");
+  .openapi("TrainingCounts", { description: "How many there are of each kind" });
 
 export const ReportSchema = z
   .object({
     import_id: z.uuid().nullable().describe("The id of the import, to undo it; null where nothing was added"),
     dry_run: z.boolean().describe("Whether nothing was done"),
-    added: CountsSchema.describe("What was added"),
-    matched: CountsSchema.describe("What was there already"),
+    added: CountsSchema,
+    matched: CountsSchema,
     refused: z.int().min(0).describe("How many lines or entries were refused"),
     assumed_unit: z
       .enum(UNITS)
@@ -201,7 +201,7 @@ export const ImportSchema = z
   .object({
     id: z.uuid().describe("The id of the import"),
     created_at: z.iso.datetime().describe("When it was imported"),
-    added: CountsSchema.describe("What it added"),
+    added: CountsSchema,
   })
   .openapi("TrainingImport");
 

@@ -18,11 +18,9 @@ const ChannelSchema = z
     is_member: z.boolean().describe("Whether you are in it"),
     created_at: z.iso.datetime().describe("When it was created"),
   })
-  .openapi("Channel");
+  .openapi("Channel", { description: "A channel, as you see it" });
 
-export const ChannelAnswer = success({ data: ChannelSchema.describe("The channel") }).openapi(
-  "ChannelAnswer",
-);
+export const ChannelAnswer = success({ data: ChannelSchema }).openapi("ChannelAnswer");
 
 export const ChannelListSchema = success({
   data: z.array(ChannelSchema).describe("The channels, oldest first"),
