@@ -1,3 +1,7 @@
+import { Parser } from "@asyncapi/parser";
+import { createConfig, lintFromString } from "@redocly/openapi-core";
+import { type RulesetDefinition, Spectral } from "@stoplight/spectral-core";
+import { asyncapi, oas } from "@stoplight/spectral-rulesets";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { introduce, leave } from "../support/document-people.ts";
 import { DocumentClient } from "../support/document-story.ts";
@@ -65,5 +69,36 @@ describe("the answers of the server", () => {
       const others = [...headers.keys()].filter((name) => !common.test(name) && !names.includes(name));
       expect(others, `${operationId} ${status}`).toEqual([]);
     }
+  });
+});
+
+describe("the linters", () => {
+  const read = async (name: string) => (await fetch(`${server.url}/api/${name}/`)).text();
+
+  async function spectral(document: string, rules: object) {
+    const linter = new Spectral();
+    linter.setRuleset({ extends: [[rules as RulesetDefinition, "recommended"]], rules: {} });
+    return linter.run(document);
+  }
+
+  it("Redocly and Spectral report nothing about the OpenAPI document", async () => {
+    const source = await read("schema");
+    const config = await createConfig({ extends: ["recommended"] });
+    const problems = await lintFromString({ source, absoluteRef: "/openapi.json", config });
+    expect(problems.map(({ ruleId, message, location }) => [ruleId, message, location[0]?.pointer])).toEqual(
+      [],
+    );
+    expect(await spectral(source, oas)).toEqual([]);
+  });
+
+  it("Spectral and the AsyncAPI parser report nothing about the AsyncAPI document", async () => {
+    const source = await read("asyncapi");
+    expect(await spectral(source, asyncapi)).toEqual([]);
+    expect((await new Parser().parse(source)).diagnostics).toEqual([]);
+  });
+
+  it("report a fault", async () => {
+    const faulty = JSON.stringify({ openapi: "3.1.0", info: { title: "Faulty", version: "1" }, paths: {} });
+    expect((await spectral(faulty, oas)).map(({ code }) => code)).toContain("info-contact");
   });
 });

@@ -5,6 +5,9 @@ interface Schema {
   items?: Schema;
   properties?: Record<string, Schema>;
   description?: string;
+  type?: string | string[];
+  required?: string[];
+  pattern?: string;
 }
 
 export interface OpenApiOperation {
@@ -29,7 +32,7 @@ export interface OpenApiDocument {
   paths: Record<string, Record<string, OpenApiOperation>>;
   components: {
     schemas: Record<string, Schema>;
-    headers: Record<string, { required?: boolean }>;
+    headers: Record<string, { required?: boolean; description?: string }>;
   };
 }
 

@@ -114,6 +114,16 @@ describe.each([echo, ...SOCKETS].map((socket) => ({ title: socket.path, socket }
   },
 );
 
+it("every message has a unique name, a title and a summary", () => {
+  const messages = Object.values(buildAsyncApi(SOCKETS, address).components.messages);
+  expect(new Set(messages.map(({ name }) => name)).size).toBe(messages.length);
+  for (const { name, title, summary } of messages) {
+    expect(name).toMatch(/^[A-Z][A-Za-z]+(Command|Event)$/);
+    expect(title).toMatch(/^[a-z_]+$/);
+    expect(summary, name).toMatch(/\w/);
+  }
+});
+
 describe("/ws/events/ as JSON Schema", () => {
   const { components, channels } = buildAsyncApi([personSockets.events], address);
 
@@ -167,14 +177,14 @@ describe("how it is served", () => {
     });
     const channels = Object.values(body.channels as Record<string, AsyncApiChannel>);
     expect(channels.map(({ address }) => address)).toEqual([
-      "/ws/chat/{conversation_id}/",
-      "/ws/chat/notifications/",
-      "/ws/events/",
-      "/ws/chat/",
-      "/ws/channels/{channel_id}/",
-      "/ws/activity/",
-      "/ws/presence/",
-      "/ws/notifications/",
+      "/ws/chat/{conversation_id}",
+      "/ws/chat/notifications",
+      "/ws/events",
+      "/ws/chat",
+      "/ws/channels/{channel_id}",
+      "/ws/activity",
+      "/ws/presence",
+      "/ws/notifications",
     ]);
     for (const response of [
       await get("/api/asyncapi/", "application/yaml"),

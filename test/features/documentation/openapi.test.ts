@@ -172,7 +172,7 @@ describe("the common errors of operations", () => {
         [415, "unsupported_media_type", takesJson(each)],
         [401, "not_signed_in", isSecured(each)],
         [403, "origin_not_allowed", isSecured(each) && isWrite(each)],
-        [429, "rate_limited", isSecured(each) && isWrite(each)],
+        [429, "rate_limited", !isSecured(each) || isWrite(each)],
         [409, "idempotency_key_reused", isRepeatable(each)],
         [409, "idempotency_key_in_progress", isRepeatable(each)],
         [400, "validation_failed", isRepeatable(each)],
