@@ -4,9 +4,10 @@ import { type RulesetDefinition, Spectral } from "@stoplight/spectral-core";
 import { asyncapi, oas } from "@stoplight/spectral-rulesets";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { introduce, leave } from "../support/document-people.ts";
-import { DocumentClient } from "../support/document-story.ts";
+import { DocumentClient, type Exchange } from "../support/document-story.ts";
 import { talk, team } from "../support/document-talk.ts";
 import { teach, train } from "../support/document-training.ts";
+import { Generated } from "../support/generated.ts";
 import { OpenApi } from "../support/open-api.ts";
 import { TestServer } from "../support/server.ts";
 
@@ -100,5 +101,47 @@ describe("the linters", () => {
   it("report a fault", async () => {
     const faulty = JSON.stringify({ openapi: "3.1.0", info: { title: "Faulty", version: "1" }, paths: {} });
     expect((await spectral(faulty, oas)).map(({ code }) => code)).toContain("info-contact");
+  });
+});
+
+describe("generated code", () => {
+  let generated: Generated;
+
+  beforeAll(async () => {
+    generated = new Generated(openApi);
+    await generated.generate();
+  });
+
+  afterAll(() => generated?.remove());
+
+  it("has types that compile under --strict, and that what was sent and answered has", async () => {
+    expect(await generated.compile(client.exchanges)).toBe("");
+  });
+
+  it("has types that refuse what the document does not allow", async () => {
+    const [first] = client.exchanges.filter(({ operationId }) => operationId === "createAccount");
+    const wrong = { ...first, sent: { username: "ada" } } as Exchange;
+    expect(await generated.compile([wrong])).toContain("error TS");
+  });
+
+  it("has validators that accept what was sent and answered, and refuse other values", async () => {
+    const validators = await generated.validators();
+    for (const { operationId, sent, answer } of client.exchanges) {
+      const name = `z${operationId.charAt(0).toUpperCase()}${operationId.slice(1)}`;
+      for (const [kind, value] of [
+        ["Body", sent],
+        ["Response", answer],
+      ] as const) {
+        if (value === null) continue;
+        const result = validators[name + kind]?.safeParse(value);
+        expect(result?.error?.message ?? result?.success, `${name}${kind}`).toBe(true);
+      }
+    }
+    const body = validators.zCreateAccountBody;
+    const ada = { username: "ada", email: "ada@example.com", password: "a long sentence" };
+    expect(body?.safeParse(ada).success).toBe(true);
+    for (const wrong of [{ username: "two words" }, { email: "ada" }, { password: "short" }]) {
+      expect(body?.safeParse({ ...ada, ...wrong }).success).toBe(false);
+    }
   });
 });
