@@ -24,6 +24,7 @@ export type AccessPair = {
   refresh: string;
 };
 
+/** An account, as everyone sees it */
 export type Account = {
   /** The id of the account */
   id: number;
@@ -72,6 +73,7 @@ export type AccountDeletion = {
   password?: string;
 };
 
+/** An account, as everyone sees it */
 export type AccountDetails = Account & {
   /** The account's profiles, at most one of each type */
   profiles: AccountProfile[];
@@ -226,6 +228,7 @@ export type BlockList = {
   count: number;
 };
 
+/** A channel, as you see it */
 export type Channel = {
   /** The id of the channel */
   id: number;
@@ -244,7 +247,6 @@ export type Channel = {
 export type ChannelAnswer = {
   /** Always success */
   status: "success";
-  /** The channel */
   data: Channel;
 };
 
@@ -267,26 +269,26 @@ export type ChannelCreated = {
 export type ChannelInvitation = {
   /** The id of the account to add */
   account_id: number;
-  /** The username of the account to add */
-  username?: string;
-  /** An e-mail address to invite, whether or not it has an account */
-  email?: string;
+  /** Absent where another of these fields is present */
+  username?: never;
+  /** Absent where another of these fields is present */
+  email?: never;
   /** Always member */
   role?: "member";
 } | {
-  /** The id of the account to add */
-  account_id?: number;
+  /** Absent where another of these fields is present */
+  account_id?: never;
   /** The username of the account to add */
   username: string;
-  /** An e-mail address to invite, whether or not it has an account */
-  email?: string;
+  /** Absent where another of these fields is present */
+  email?: never;
   /** Always member */
   role?: "member";
 } | {
-  /** The id of the account to add */
-  account_id?: number;
-  /** The username of the account to add */
-  username?: string;
+  /** Absent where another of these fields is present */
+  account_id?: never;
+  /** Absent where another of these fields is present */
+  username?: never;
   /** An e-mail address to invite, whether or not it has an account */
   email: string;
   /** Always member */
@@ -769,7 +771,7 @@ export type FieldProblem = {
   message: string;
 };
 
-/** The account's fitness profile */
+/** The fitness profile of an account */
 export type FitnessProfile = {
   /** The id of the account */
   user_id: number;
@@ -889,7 +891,6 @@ export type LoggedIn = {
   /** For `Authorization: Token …`, until logout. Shown this once */
   token: string;
   account: LoggedInAccount;
-  /** The account, for the workout tracker's clients */
   user: User;
 };
 
@@ -1051,11 +1052,11 @@ export type NewGroup = {
 export type NewMember = {
   /** The id of the account to add */
   account_id: number;
-  /** The username of the account to add */
-  username?: string;
+  /** Absent where another of these fields is present */
+  username?: never;
 } | {
-  /** The id of the account to add */
-  account_id?: number;
+  /** Absent where another of these fields is present */
+  account_id?: never;
   /** The username of the account to add */
   username: string;
 };
@@ -1151,9 +1152,7 @@ export type NotificationsMarkedRead = {
 };
 
 export type OwnProfile = {
-  /** Your account */
   user: User;
-  /** Your fitness profile */
   profile: FitnessProfile;
   /** The new address, which counts once it is confirmed: POST /api/auth/email/ */
   pending_email?: string;
@@ -1259,7 +1258,7 @@ export type PasswordReset = {
   new_password?: string;
 };
 
-/** Whom you play with */
+/** Someone, as others see them */
 export type PersonCard = {
   /** The username */
   username: string;
@@ -1485,7 +1484,7 @@ export type SessionStatistics = {
   longest_streak_days: number;
 };
 
-/** The exercise */
+/** An exercise, in short */
 export type ShortExercise = {
   /** The id of the exercise */
   id: string;
@@ -1549,7 +1548,7 @@ export type Success = {
   message: string;
 };
 
-/** What was added */
+/** How many there are of each kind */
 export type TrainingCounts = {
   /** How many exercises */
   exercises: number;
@@ -1613,7 +1612,6 @@ export type TrainingImport = {
   id: string;
   /** When it was imported */
   created_at: string;
-  /** What it added */
   added: TrainingCounts;
 };
 
@@ -1674,7 +1672,6 @@ export type TrainingImportReport = {
   /** Whether nothing was done */
   dry_run: boolean;
   added: TrainingCounts;
-  /** What was there already */
   matched: TrainingCounts;
   /** How many lines or entries were refused */
   refused: number;
@@ -1790,7 +1787,7 @@ export type TrainingWorkoutExercise = {
   exercise_name?: string | null;
 };
 
-/** The new account */
+/** An account, as its owner sees it */
 export type User = {
   /** The id of the account */
   id: number;
@@ -2097,6 +2094,7 @@ export type WorkoutStatistics = {
   average_rating: number | null;
 };
 
+/** A workspace, as you see it */
 export type Workspace = {
   /** The id of the workspace */
   id: number;
@@ -2117,7 +2115,6 @@ export type Workspace = {
 export type WorkspaceAnswer = {
   /** Always success */
   status: "success";
-  /** The workspace */
   data: Workspace;
 };
 
@@ -2147,26 +2144,26 @@ export type WorkspaceCreated = {
 export type WorkspaceInvitation = {
   /** The id of the account to add */
   account_id: number;
-  /** The username of the account to add */
-  username?: string;
-  /** An e-mail address to invite, whether or not it has an account */
-  email?: string;
+  /** Absent where another of these fields is present */
+  username?: never;
+  /** Absent where another of these fields is present */
+  email?: never;
   /** The new member's role; member unless given */
   role?: "admin" | "member";
 } | {
-  /** The id of the account to add */
-  account_id?: number;
+  /** Absent where another of these fields is present */
+  account_id?: never;
   /** The username of the account to add */
   username: string;
-  /** An e-mail address to invite, whether or not it has an account */
-  email?: string;
+  /** Absent where another of these fields is present */
+  email?: never;
   /** The new member's role; member unless given */
   role?: "admin" | "member";
 } | {
-  /** The id of the account to add */
-  account_id?: number;
-  /** The username of the account to add */
-  username?: string;
+  /** Absent where another of these fields is present */
+  account_id?: never;
+  /** Absent where another of these fields is present */
+  username?: never;
   /** An e-mail address to invite, whether or not it has an account */
   email: string;
   /** The new member's role; member unless given */
