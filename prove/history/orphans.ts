@@ -6,12 +6,11 @@ interface RoomOnDisk {
   uuid: string;
   memberIds: number[];
   attachments: string[];
-  waiting: number;
 }
 
 /**
  * Reads the disk of a server that has ended, and compares what D1, the conversations' objects and the bucket have: each orphan
- * in a sentence. Pure but for reading.
+ * in a sentence. To be called once the server has ended.
  */
 export function findOrphans(stateDir: string): string[] {
   const [database] = filesOf(stateDir, "d1", "miniflare-D1DatabaseObject");
@@ -76,7 +75,6 @@ function readRoom(file: string): RoomOnDisk {
       file,
       "SELECT attachment FROM messages WHERE attachment IS NOT NULL",
     ).map(({ attachment }) => attachment),
-    waiting: 0,
   };
 }
 
