@@ -81,8 +81,8 @@ function lateLists(history: History): Fault[] {
     .filter((entry): entry is EntryOf<"listed"> => entry.type === "listed")
     .flatMap(({ accountId, lastMessageId, at }) => {
       const last = acknowledged.findLast((entry) => entry.at < at);
-      const id = Number(last?.frame.message_id);
-      if (!last || lastMessageId === null ? !last : lastMessageId >= id) return [];
+      const id = Number(last?.frame.message_id ?? 0);
+      if ((lastMessageId ?? 0) >= id) return [];
       return [
         broken("fold", `the list of ${accountId} ends with ${lastMessageId}, and ${id} was acknowledged`),
       ];
