@@ -1,20 +1,20 @@
-/** A process of its own that attacks, so that what the attacks cost their sender is not taken for what they do to others. */
+/** Attacks from its own process, so that their cost is not measured as an effect on others. */
 import { constants, setPriority } from "node:os";
 import { Reach, type ServerPerson } from "../test/support/reach.ts";
 import { type Attack, attacksOn } from "./attackers.ts";
 
-/** What it is told: first whom it reaches the server as, then one attack after another. */
+/** First the people to sign in as, then one attack after another. */
 export type Order =
   | { people: ServerPerson[] }
   | { prepare: string; url: string }
   | { run: string; url: string; until: number };
 
-/** Its answer, when an order is carried out. */
+/** The answer once an order is carried out. */
 export interface Obeyed {
   names: string[];
 }
 
-/** Attackers have machines of their own: they are not to take the processor from those who are measured. */
+/** Attackers would have their own machines, so they must not take CPU from those who are measured. */
 setPriority(constants.priority.PRIORITY_LOW);
 
 const server = new Reach("", []);

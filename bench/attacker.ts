@@ -4,9 +4,9 @@ import { join } from "node:path";
 import type { ServerPerson } from "../test/support/reach.ts";
 import type { Obeyed, Order } from "./attacker-process.ts";
 
-/** Whoever attacks, in a process of their own. */
+/** The process of the attackers. */
 export class Attacker {
-  /** Of the attacks, in order. */
+  /** Names of the attacks, in order. */
   names: readonly string[] = [];
   readonly #process: ChildProcess;
 
@@ -14,19 +14,19 @@ export class Attacker {
     this.#process = attacker;
   }
 
-  /** `people` are the two attackers, then those whom they add. */
+  /** `people` are the two attackers, then the people they add. */
   static async start(people: ServerPerson[]): Promise<Attacker> {
     const attacker = new Attacker(fork(join(import.meta.dirname, "attacker-process.ts")));
     await attacker.#order({ people });
     return attacker;
   }
 
-  /** Makes what an attack needs to be there before. */
+  /** Creates what an attack needs. */
   prepare(name: string, url: string): Promise<void> {
     return this.#order({ prepare: name, url });
   }
 
-  /** Attacks until a moment, in milliseconds since 1970, or until the attack is over by itself. */
+  /** Attacks until a time (milliseconds since 1970) or until the attack ends by itself. */
   run(name: string, url: string, until: number): Promise<void> {
     return this.#order({ run: name, url, until });
   }

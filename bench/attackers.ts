@@ -11,13 +11,13 @@ const SETS = 29_900;
 
 export interface Attack {
   name: string;
-  /** What it needs to be there before. */
+  /** Creates what the attack needs. */
   prepare?: () => Promise<void>;
-  /** Goes on until it is over. */
+  /** Continues until it is over. */
   run: (isOver: () => boolean) => Promise<void>;
 }
 
-/** What someone may try in order to hurt the others. `eve` and `mal` are the attackers, `crowd` others whom they add. */
+/** Attacks on other people. `eve` and `mal` are the attackers, `crowd` are people they add. */
 export function attacksOn(
   server: Reach,
   [eve, mal]: [ServerPerson, ServerPerson],
@@ -175,7 +175,7 @@ async function post(
   return response.text();
 }
 
-/** Writes a form of so many MiB by pieces, until the server has had enough. */
+/** Sends a form of this many MiB in pieces, until the server refuses it. */
 function sendForm(
   server: Reach,
   path: string,
@@ -213,7 +213,7 @@ async function startConversation(server: Reach, one: ServerPerson, other: Server
   return (started as { id: number }).id;
 }
 
-/** Writes the messages of a long conversation, a bundle at a time. */
+/** Fills a long conversation in batches. */
 async function fillRoom(server: Reach, room: number, by: ServerPerson): Promise<void> {
   const say = (clientId: string) =>
     JSON.stringify({ type: "message", content: LONG_TEXT, client_id: clientId });
@@ -244,7 +244,7 @@ async function connectMany(
   return (await Promise.all(connecting)).filter((client) => client !== null);
 }
 
-/** A log as Strong exports it: ten sets a workout. */
+/** A log in Strong's format with ten sets per workout. */
 function strongFile(sets: number): string {
   const head =
     "Date,Workout Name,Duration,Exercise Name,Set Order,Weight,Reps,Distance,Seconds,Notes,Workout Notes,RPE";

@@ -34,7 +34,7 @@ try {
     [attacker, server],
     [attackerOfNeighbour, neighbour],
   ] as const) {
-    // What one attack makes another may need.
+    // One attack may need what another one created.
     for (const name of each.names) {
       console.log(`preparing: ${name}`);
       await each.prepare(name, target.url);

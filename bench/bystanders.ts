@@ -6,14 +6,14 @@ const CONTENT = "A message of an ordinary length, as people write them to each o
 const EVERY_MS = 5000;
 const LOST_AFTER_MS = 60_000;
 
-/** Pairs of people who talk at an even pace, and how long each message takes to come back to its sender. */
+/** Pairs of people who chat at an even pace, and the round trip of each message. */
 export class Bystanders {
   readonly #clients: WireClient[] = [];
   #latencies: number[] = [];
   #isTalking = true;
   #talking: Promise<void>[] = [];
 
-  /** Connects `pairs` of the first people of a server, each pair in a conversation of its own. */
+  /** Connects `pairs` of the server's first people, each pair in its own conversation. */
   static async gather(server: TestServer, pairs: number): Promise<Bystanders> {
     const bystanders = new Bystanders();
     for (let pair = 0; pair < pairs; pair += 1) {
@@ -38,7 +38,10 @@ export class Bystanders {
     return this.#clients.length;
   }
 
-  /** The milliseconds that messages took that came back while `work` ran, and for `milliseconds` at least. `work` learns until when. */
+  /**
+   * Round trips in milliseconds of messages received while `work` ran, at least for `milliseconds`. `work`
+   * receives the end time.
+   */
   async during(milliseconds: number, work: (until: number) => Promise<void>): Promise<number[]> {
     this.#latencies = [];
     await Promise.all([work(Date.now() + milliseconds), sleep(milliseconds)]);

@@ -1,4 +1,4 @@
-/** Bars that share a scale: the longest takes the whole width. */
+/** Bars with a common scale. */
 export interface ChartGroup {
   title: string;
   bars: { name: string; value: number; label: string; isOurs: boolean }[];
@@ -12,7 +12,7 @@ const BAR_HEIGHT = 16;
 const BAR_STEP = 22;
 const GROUP_GAP = 14;
 const BASELINE = 12.5;
-/** Readable on a white page and on a dark one, because an image cannot know GitHub's theme. */
+/** Readable on light and dark pages: an image cannot know the theme. */
 const COLOURS = { text: "#6e7781", ours: "#2f81f7", others: "#8b949e" };
 
 /** An SVG with groups of horizontal bars. Values are finite and not negative. */

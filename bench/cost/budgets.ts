@@ -1,14 +1,13 @@
 import { dollarsForMillion } from "./prices.ts";
 import type { Tally } from "./tally.ts";
 
-/** An upper bound for what a scene counts, for one unit of it. */
+/** An upper bound for one unit of a scene. */
 export interface Budget {
-  /** What is bounded. */
   name: string;
-  /** The scene's name begins so. */
+  /** A prefix of the scene's name. */
   scene: string;
   atMost: number;
-  /** What `perUnit`, one unit of the scene, comes to. */
+  /** The bounded value of one unit of the scene. */
   measure(perUnit: Tally): number;
 }
 
@@ -50,7 +49,7 @@ export const BUDGETS: readonly Budget[] = [
   })),
 ];
 
-/** Budgets of the scenes that were played. `perUnit` finds one unit of a scene, by the beginning of its name. */
+/** Checks the budgets of played scenes. `perUnit` finds one unit by a prefix of the scene's name. */
 export function verdicts(perUnit: (scene: string) => Tally | undefined): Verdict[] {
   return BUDGETS.flatMap((budget) => {
     const tally = perUnit(budget.scene);

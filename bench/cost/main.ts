@@ -1,7 +1,7 @@
 /**
- * Counts what Cloudflare would bill for what people do: rows, alarms, requests, and what that comes to in dollars. Every scene
- * is played on a server of its own, several side by side. `--only=group,login` plays scenes by parts of their names. A whole run
- * writes docs/cost.md. Exits with 1 if a budget is missed.
+ * Counts what Cloudflare would bill for typical use: rows, alarms, requests, and their price. Scenes run on
+ * their own servers, several at once. `--only=group,login` selects scenes by parts of their names. A complete
+ * run writes docs/cost.md. Exits with 1 if a budget is exceeded.
  */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -3,31 +3,31 @@ import { difference, emptyTally, type Tally } from "./tally.ts";
 
 /** What a scene counted. */
 export interface Played {
-  /** All units of it together. */
+  /** For all units together. */
   tally: Tally;
   units: number;
 }
 
 export interface Scene {
   name: string;
-  /** What a million of is paid for: "message". */
+  /** The priced unit: "message". */
   unit: string;
   people: number;
   play(stage: Stage): Promise<Played>;
 }
 
-/** Rooms that a slow chat is played in, side by side. */
+/** Rooms of a slow chat, played concurrently. */
 export const ROOMS = 10;
 const ROUNDS = 2;
-/** Longer than anything that an object does at most once in a while. */
+/** Longer than any interval after which objects do something. */
 const PAUSE_MS = 120_000;
 
-/** Sends message `number` in a room, and resolves when it has had its direct consequences. */
+/** Sends message `number` in a room and resolves after its direct effects. */
 export type Exchange = (number: number) => Promise<void>;
 
 /**
- * Plays slow chat: one message in each room, then quiet until every alarm has rung, then two minutes. The first message of each
- * room is not counted, for it has consequences that later ones do not have.
+ * Plays slow chat: one message per room, quiet until all alarms have run, then two minutes. The first message
+ * of a room has extra effects and is not counted.
  */
 export async function playSlowChat(stage: Stage, rooms: readonly Exchange[]): Promise<Played> {
   let before = emptyTally();

@@ -8,16 +8,16 @@ import type { Report } from "./counted/counts.ts";
 import type { Tally } from "./tally.ts";
 
 const POLL_MS = 200;
-/** What is under way between two events, an answer of D1 for instance, takes less. */
+/** Longer than anything between two events, such as an answer of D1. */
 const QUIET_MS = 1500;
-/** An alarm that is due later than this, or a timer that lasts longer, is no consequence of what a scene does. */
+/** Later alarms and longer timers are not effects of a scene. */
 const BUSY_MS_MAX = 120_000;
 
 /** Those of wrangler.toml. */
 const CRONS = ["* * * * *", "*/30 * * * *"];
 
 export interface StageOptions {
-  /** The folder of the scene, which is not there yet. */
+  /** The folder of the scene, which does not exist yet. */
   folder: string;
   /** A folder with a migrated database of at least these people. */
   template: string;
@@ -25,7 +25,7 @@ export interface StageOptions {
   report: (progress: string) => void;
 }
 
-/** A server of one scene's own: whatever it counts belongs to the scene. */
+/** A server for one scene, so that everything it counts belongs to the scene. */
 export class Stage {
   readonly server: TestServer;
   readonly report: StageOptions["report"];
@@ -61,9 +61,9 @@ export class Stage {
   }
 
   /**
-   * Resolves when no alarm is set, no timer is pending, no object is busy and nothing has been counted for a while. Returns what
-   * was counted until then.
-   * @throws Error if that takes too long, or calls were missed by the counting
+   * Resolves when no alarm, timer or event is pending and nothing has been counted for a while. Returns the
+   * counts.
+   * @throws Error on timeout, or if calls were missed
    */
   async quiet(): Promise<Tally> {
     const deadline = Date.now() + BUSY_MS_MAX;
@@ -81,12 +81,12 @@ export class Stage {
     return tally;
   }
 
-  /** Puts the server's clock forward. While an alarm is set or an object is busy, that is waited for. */
+  /** Advances the server's clock; waits for alarms and busy objects. */
   async advance(milliseconds: number): Promise<void> {
     while (!(await this.#control<boolean>(`/clock/?advance=${milliseconds}`))) await this.quiet();
   }
 
-  /** Runs all crons once, and waits for them. Returns whether they wrote or called anything. */
+  /** Runs all crons once. Returns whether they wrote or called anything. */
   async runCrons(): Promise<boolean> {
     const before = (await this.#report()).tally;
     for (const cron of CRONS) await this.#control(`/cron/?cron=${encodeURIComponent(cron)}`);
@@ -94,7 +94,7 @@ export class Stage {
     return tally.databaseRows !== before.databaseRows || tally.calls !== before.calls;
   }
 
-  /** Runs the crons until they find nothing to do, as they would in a database that is not new. */
+  /** Runs the crons until they find nothing to do, as in a database that is not new. */
   async runCronsUntilDone(): Promise<void> {
     while (await this.runCrons());
   }

@@ -17,7 +17,7 @@ const HEAD = [
   "$ for a million",
 ];
 
-/** What one unit of each scene takes, and what a million costs. */
+/** What one unit of each scene uses, and the price of a million. */
 export function sceneTable(played: readonly (readonly [Scene, Played])[]): string {
   const lines = played.map(([{ name, unit }, { tally, units }]) => {
     const one = divide(tally, units);
@@ -50,7 +50,7 @@ export function priceTable(): string {
   return table([["", `$ for a million, ${PRICES_DATE}`, "included in a month"], ...lines]);
 }
 
-/** Two decimals at most; what is too small for them isn't shown as nothing. */
+/** At most two decimals; small values are not rounded to zero. */
 export function formatCount(figure: number): string {
   if (figure > 0 && figure < 0.005) return "< 0.01";
   return figure.toLocaleString("en", { maximumFractionDigits: 2 });

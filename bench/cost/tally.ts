@@ -1,4 +1,4 @@
-/** What a server did, in the units in which it is billed, and what explains them. */
+/** What a server did, in billing units, with explanations. */
 export interface Tally {
   /** Rows written by objects, alarms among them. */
   objectRows: number;
@@ -8,7 +8,7 @@ export interface Tally {
   databaseRows: number;
   /** Calls that objects made to other objects. */
   callsBetweenObjects: number;
-  /** Events that reached an object which had been idle for a second: frames, calls, handshakes, closed sockets, alarms. */
+  /** Events that reached an object idle for a second: frames, calls, handshakes, closed sockets, alarms. */
   wakes: number;
   /** Requests to the Worker, handshakes among them. */
   httpRequests: number;
@@ -17,11 +17,11 @@ export interface Tally {
   /** Calls that objects received, from the Worker and from each other. */
   calls: number;
   alarmsRung: number;
-  /** Frames that reached an object. Those that the runtime answers don't, and are free. */
+  /** Frames that reached an object. Those answered by the runtime are free. */
   frames: number;
 }
 
-/** So many frames that come in are billed as one request. */
+/** Incoming frames billed as one request. */
 const FRAMES_PER_REQUEST = 20;
 
 export function emptyTally(): Tally {
@@ -39,7 +39,7 @@ export function emptyTally(): Tally {
   };
 }
 
-/** What happened between two tallies of one server. */
+/** The difference of two tallies of one server. */
 export function difference(before: Tally, after: Tally): Tally {
   return combine(after, before, (one, other) => one - other);
 }

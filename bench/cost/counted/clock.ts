@@ -1,10 +1,10 @@
 /**
- * A clock that can be put forward. It takes the place of `Date` in this isolate, so it has to be imported before the Worker
- * is. Timers of the runtime, alarms among them, know nothing of it.
+ * A clock that can be advanced. Replaces `Date` in this isolate, so it must be imported before the Worker.
+ * Timers and alarms of the runtime ignore it.
  */
 const RealDate = globalThis.Date;
 
-/** From which real moment on the clock was how far ahead. */
+/** How far ahead the clock is, from which real time on. */
 const steps = [{ from: 0, aheadMs: 0 }];
 
 export function realNow(): number {
@@ -19,12 +19,12 @@ export function advance(milliseconds: number): void {
   steps.push({ from: realNow(), aheadMs: aheadAt(Number.POSITIVE_INFINITY) + milliseconds });
 }
 
-/** The runtime's time for one of this clock, as the two differ today. */
+/** The runtime's time for a time of this clock, with the current difference. */
 export function toReal(moment: number): number {
   return moment - aheadAt(Number.POSITIVE_INFINITY);
 }
 
-/** What this clock showed at a time of the runtime's, or will show, if it is not put forward until then. */
+/** The time of this clock for a time of the runtime. */
 export function fromReal(moment: number): number {
   return moment + aheadAt(moment);
 }

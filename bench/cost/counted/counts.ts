@@ -3,7 +3,7 @@ import { emptyTally, type Tally } from "../tally.ts";
 import { now } from "./clock.ts";
 import { pendingTimers } from "./timers.ts";
 
-/** An event that finds its object without one for so long has woken it, had it gone to sleep or not. */
+/** An event after this time without another counts as waking the object. */
 const IDLE_MS = 1000;
 
 interface ObjectState {
@@ -12,7 +12,7 @@ interface ObjectState {
   idleSince: number;
 }
 
-/** An alarm that has been set and has not rung. */
+/** An alarm that is set and has not run. */
 export interface PendingAlarm {
   object: string;
   /** By the Worker's clock, epoch milliseconds. */
@@ -27,7 +27,7 @@ export interface Report {
   isIdle: boolean;
   /** The Worker's clock, epoch milliseconds. */
   now: number;
-  /** Calls that were made to objects by way of their namespaces. All that they receive must be among them. */
+  /** Calls made to objects via their namespaces; must equal the calls received. */
   callsMade: number;
 }
 
@@ -38,7 +38,7 @@ export const pendingAlarms = new Map<string, number>();
 const objects = new Map<string, ObjectState>();
 let callsMade = 0;
 
-/** An event has reached an object. Returns what to call when the object is done with it. */
+/** Counts an event that reached an object. Returns what to call when the object is done. */
 export function eventBegan(object: string): () => void {
   const state = objects.get(object) ?? { running: 0, idleSince: Number.NEGATIVE_INFINITY };
   objects.set(object, state);

@@ -4,7 +4,7 @@ interface Answer {
   meta?: { rows_written?: number };
 }
 
-/** What D1's methods all send their statements by. Some of them drop what the database says of the rows that it wrote. */
+/** The method through which D1's client sends statements. Some callers drop the number of rows written. */
 interface Sender {
   _sendOrThrow(...args: unknown[]): Promise<Answer | Answer[]>;
 }
@@ -12,8 +12,8 @@ interface Sender {
 const watched = new WeakSet<object>();
 
 /**
- * Counts the rows that are written by way of this binding, in its whole isolate.
- * @throws Error if the runtime's D1 client is built differently
+ * Counts rows written through this binding in the isolate.
+ * @throws Error if D1's client is built differently
  */
 export function watchDatabase(database: D1Database): void {
   const sender = [database, ...Object.values(database)].find(isSender);

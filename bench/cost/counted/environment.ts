@@ -5,10 +5,12 @@ import { watchDatabase } from "./database.ts";
 type Caller = "worker" | "object";
 type Method = (...args: unknown[]) => unknown;
 
-/** The Worker keeps its configuration by the environment's identity, so each has one counted twin for each caller. */
+/**
+ * The Worker identifies its configuration by the environment object, so each has one counted twin per caller.
+ */
 const twins = { worker: new WeakMap<Env, Env>(), object: new WeakMap<Env, Env>() };
 
-/** An environment whose namespaces count the calls that are made by way of them. */
+/** An environment whose namespaces count calls. */
 export function countedEnvironment(env: Env, caller: Caller): Env {
   const known = twins[caller].get(env);
   if (known) return known;
@@ -38,7 +40,7 @@ function countedNamespace(namespace: DurableObjectNamespace, caller: Caller): Du
   });
 }
 
-/** Every property of a stub is a method of its object, whether there is such a method or not. */
+/** Every other property of a stub is a method of its object. */
 const OWN_PROPERTIES = new Set<string | symbol>(["id", "name", "then"]);
 
 function countedStub(stub: Record<string, Method>, caller: Caller): unknown {

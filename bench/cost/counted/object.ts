@@ -3,7 +3,7 @@ import { eventBegan, meter, pendingAlarms, tally } from "./counts.ts";
 
 type Method = (this: Instance, ...args: unknown[]) => unknown;
 
-/** An object has its state by this name. */
+/** The property with an object's state. */
 interface Instance {
   ctx: DurableObjectState;
 }
@@ -12,7 +12,7 @@ const CALL = () => {
   tally.calls += 1;
 };
 
-/** What the runtime itself calls, and what that is billed as. All else is a call by its name. */
+/** Methods called by the runtime, and how they are billed. All others are RPC calls. */
 const RUNTIME_EVENTS: Record<string, () => void> = {
   fetch: () => {
     tally.upgrades += 1;
@@ -27,7 +27,7 @@ const RUNTIME_EVENTS: Record<string, () => void> = {
   webSocketError: () => {},
 };
 
-/** Counts the events that reach the objects of a class, whatever its methods are. */
+/** Counts all events that reach the objects of a class. */
 export function countEvents(Class: { prototype: object }, className: string): void {
   for (const [name, method] of methodsOf(Class.prototype)) {
     const count = RUNTIME_EVENTS[name] ?? CALL;
@@ -52,10 +52,10 @@ export function countEvents(Class: { prototype: object }, className: string): vo
   }
 }
 
-/** The object that runs at this moment: what it calls of its own is no event. */
+/** The object running now: its own calls are not events. */
 let inside: Instance | null = null;
 
-/** Counts what an object writes, and has its alarms and its sockets' timestamps by the clock that can be put forward. */
+/** Counts an object's writes, and runs its alarms and socket timestamps by the advanceable clock. */
 export function countedState(ctx: DurableObjectState, className: string): DurableObjectState {
   const { storage } = ctx;
   const object = nameOf(ctx, className);

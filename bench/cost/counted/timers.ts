@@ -1,4 +1,4 @@
-/** Counts the timers that are pending: an object with one does not go to sleep. To be imported before the Worker is. */
+/** Counts pending timers, which prevent hibernation. Must be imported before the Worker. */
 const { setTimeout, clearTimeout, setInterval, clearInterval } = globalThis;
 const pending = new Set<unknown>();
 

@@ -1,4 +1,4 @@
-/** The Worker, which counts what it would be billed for. It counts by the platform's interfaces alone. */
+/** The Worker, counting what it would be billed for through platform interfaces only. */
 import "./clock.ts";
 import "./timers.ts";
 import type { Env } from "../../../src/env.ts";
@@ -47,7 +47,7 @@ export default {
     const { pathname, searchParams } = new URL(request.url);
     if (pathname === "/counts/") return Response.json(report());
     if (pathname === "/clock/") {
-      // An alarm rings by the runtime's clock: one that was jumped over would ring late.
+      // Alarms run by the runtime's clock: one that was skipped would run late.
       const mayJump = isIdle();
       if (mayJump) advance(Number(searchParams.get("advance")));
       return Response.json(mayJump);

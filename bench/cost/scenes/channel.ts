@@ -6,7 +6,7 @@ import type { Stage } from "../stage.ts";
 
 const MEMBERS = 20;
 
-/** Slow chat in a channel, by which sockets the members have. Each channel has a workspace of its own. */
+/** Slow chat in a channel, by the members' sockets. Each channel has its own workspace. */
 export const CHANNEL_SCENES: Scene[] = [
   {
     name: "a channel of two, recipient on `/ws/chat/`, each message read",
@@ -47,7 +47,7 @@ async function openChannel(stage: Stage, members: ServerPerson[], join: Join): P
     const isIt = (frame: object) => "message" in frame && (frame.message as Message).client_id === clientId;
     from.send({ type: "send_message", channel_id: id, body: "See you at six.", client_id: clientId });
     const { message } = await from.receive("new_message", isIt);
-    // One after the other, so that no two reads are committed together: that would be cheaper.
+    // In turn, because reads committed together would be cheaper.
     for (const reader of readers) {
       await reader.receive("new_message", isIt);
       reader.send({ type: "mark_read", channel_id: id, message_id: (message as Message).id });

@@ -9,7 +9,7 @@ interface Pair {
   conversation: { id: number; uuid: string };
 }
 
-/** Slow chat of two people, by where the recipient is. */
+/** Slow chat of two people, by where the recipient is connected. */
 export const DIRECT_SCENES: Scene[] = [
   scene(
     "two people, both in the room, each message read",
@@ -84,7 +84,7 @@ async function startPair(stage: Stage, room: number): Promise<Pair> {
   return { sender, recipient, conversation: conversation as Pair["conversation"] };
 }
 
-/** Connects both to the room. Both have written, so each may see whether the other is online. */
+/** Connects both to the room. Both have written, so each sees the other online. */
 async function bothInRoom(
   stage: Stage,
   id: number,
@@ -99,7 +99,7 @@ async function bothInRoom(
 
 let sent = 0;
 
-/** Sends a message, and resolves with its number when it is stored. */
+/** Sends a message and resolves with its id once stored. */
 async function send(from: Connection): Promise<unknown> {
   sent += 1;
   const clientId = `c-${sent}`;

@@ -43,7 +43,7 @@ async function openGroup(stage: Stage, room: number, present: number): Promise<E
     const clientId = `c-${number}`;
     from.send({ type: "message", content: "See you at six.", client_id: clientId });
     const { message_id: id } = await from.receive("chat_message", ({ client_id }) => client_id === clientId);
-    // One after the other, so that no two reads are committed together: that would be cheaper.
+    // In turn, because reads committed together would be cheaper.
     for (const [index, reader] of readers.entries()) {
       reader.send({ type: "read", message_id: id });
       const readBy = members[index + 1]?.accountId;

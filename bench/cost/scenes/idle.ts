@@ -15,7 +15,7 @@ export const PINGS_A_DAY = 24 * PINGS_AN_HOUR;
 /** How many people are connected to the one idle room. */
 export const IDLE_PEOPLE = 1000;
 
-/** A day in which nobody says anything. Clients ping as docs/protocol.md asks them to, and the crons run. */
+/** A silent day. Clients ping as in docs/protocol.md, and crons run. */
 export const IDLE_SCENES: Scene[] = [
   {
     name: "a day of 1,000 idle sockets in one room",
@@ -125,7 +125,7 @@ async function pingAll(sockets: readonly IdleSocket[]): Promise<void> {
   clearTimeout(timer);
 }
 
-/** A connection that does nothing but ping. */
+/** A connection that only pings. */
 class IdleSocket {
   readonly #socket: LeanWebSocket;
   #answered = () => {};
@@ -145,7 +145,7 @@ class IdleSocket {
     return socket;
   }
 
-  /** Resolves when it is answered. */
+  /** Resolves with the answer. */
   ping(): Promise<void> {
     return new Promise((resolve) => {
       this.#answered = resolve;

@@ -13,7 +13,7 @@ export const RECONNECT_SCENE: Scene = {
   play,
 };
 
-/** The crons that run next are part of it: one looks for those who did not come back. */
+/** Includes the next crons, one of which looks for people who did not return. */
 async function play(stage: Stage): Promise<Played> {
   const { server } = stage;
   const pairs = Array.from({ length: PEOPLE / 2 }, (_, pair) => stage.people(2 * pair, 2));

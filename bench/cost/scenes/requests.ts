@@ -7,7 +7,7 @@ const TIMES = 20;
 const SETS = 20;
 const PASSWORD = "a long sentence that nobody guesses";
 
-/** What people do by HTTP alone. */
+/** Operations by HTTP only. */
 export const REQUEST_SCENES: Scene[] = [
   { name: "a workout of 20 sets, logged one by one", unit: "workout", people: TIMES, play: logWorkouts },
   { name: "a login by password", unit: "login", people: 1, play: logIn },
@@ -40,7 +40,7 @@ async function logWorkouts(stage: Stage): Promise<Played> {
       exercises: [{ exercise, order: 1, target_sets: SETS }],
     });
   });
-  // The first of someone's sets has consequences that later ones do not have.
+  // A person's first set has extra effects.
   for (const [index, person] of people.entries()) await log(person, workouts[index] ?? "");
   const before = await stage.quiet();
   stage.report(`logs ${TIMES} workouts`);
