@@ -161,7 +161,10 @@ function bodyHashOf(c: Context<AppEnv>, { bodyHash }: Asked): string | null {
 /** Made by the context, which adds what every answer has: a response of its own would lose that. */
 function asReplay(c: Context<AppEnv>, answer: Response, status: number | null = null): Response {
   const headers = { ...Object.fromEntries(answer.headers), "Idempotency-Replayed": "true" };
-  return c.newResponse(answer.body, (status ?? answer.status) as StatusCode, headers);
+  const response = c.newResponse(answer.body, (status ?? answer.status) as StatusCode, headers);
+  // Of a refusal that it takes the place of, a replay without a body would have the type.
+  if (!answer.headers.has("Content-Type")) response.headers.delete("Content-Type");
+  return response;
 }
 
 function deleted(): Response {
