@@ -1702,7 +1702,7 @@ export type TrainingLog = {
   distance?: number | null;
   /** What you note of it */
   notes?: string | null;
-  /** A date and time, not in the future; of six digits and a minus for a year before 0 */
+  /** A date and time, not in the future */
   completed_at: string;
   /** The id, which it keeps */
   id: string;
@@ -1717,9 +1717,9 @@ export type TrainingLog = {
 export type TrainingSession = {
   /** How far it is; planned unless given */
   status?: "planned" | "in_progress" | "completed" | "cancelled";
-  /** A date and time, not in the future; of six digits and a minus for a year before 0 */
+  /** A date and time, not in the future */
   start_time?: string | null;
-  /** A date and time, not in the future; of six digits and a minus for a year before 0 */
+  /** A date and time, not in the future */
   end_time?: string | null;
   /** What you note of it */
   notes?: string | null;

@@ -8,6 +8,11 @@ async function game(scene: Scene): Promise<string> {
   const invite = { username: member.username, client_id: "tab-1" };
   const reply = { username: owner.username, accept: true };
   const { game_id } = await scene.onEvents([
+    // An invite that is open already would be in the way.
+    {
+      ...{ as: owner, action: "cancel_game_invite", data: { username: member.username } },
+      ...{ to: owner, until: "game_invite_canceled" },
+    },
     { as: owner, action: "game_invite", data: invite, to: member, until: "game_invite" },
     { as: member, action: "reply_game_invite", data: reply, to: owner, until: "game_found" },
   ]);

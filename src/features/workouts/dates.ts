@@ -17,6 +17,8 @@ export interface SpanQuery {
 /** Tolerance for a fast clock on the client's device. */
 export const CLOCK_AHEAD_MAX_MS = 5 * MINUTE_MS;
 
+/** Years before it are not written with four digits, as dates and times of the API are. */
+const YEAR_0 = Date.parse("0000-01-01T00:00:00Z");
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
 const MOMENT =
   /^(\d{4}-\d{2}-\d{2})[T ]((?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?)(?:(Z)|([+-](?:[01]\d|2[0-3])):?([0-5]\d)?)?$/i;
@@ -38,13 +40,13 @@ export function parseSpan({ date_from, date_to }: SpanQuery, timeZone: string): 
   };
 }
 
-/** Parses an ISO 8601 date and time; UTC without an offset. Null if the text is not one. */
+/** Parses an ISO 8601 date and time; UTC without an offset. Null if the text is not one, or names a time before the year 0. */
 export function parseMoment(text: string): number | null {
   const match = MOMENT.exec(text);
   if (!match) return null;
   const [, date = "", time = "", , hours, minutes = "00"] = match;
   const at = Date.parse(`${date}T${time}${hours === undefined ? "Z" : `${hours}:${minutes}`}`);
-  return Number.isNaN(at) || !isOnCalendar(date) ? null : at;
+  return Number.isNaN(at) || at < YEAR_0 || !isOnCalendar(date) ? null : at;
 }
 
 function parseBound(name: string, text: string, timeZone: string): { from: number; before: number } {

@@ -14,10 +14,7 @@ import type { Import } from "./store.ts";
 const TARGETS_MAX = 1000;
 
 const Id = z.uuid().toLowerCase().describe("The id, which it keeps");
-/** A start converted to UTC may lie before the year 0. */
-const FileMoment = Moment.or(z.string().regex(/^-\d{6}-\d{2}-\d{2}T[\d:.]+Z$/)).describe(
-  "A date and time, not in the future; of six digits and a minus for a year before 0",
-);
+const FileMoment = Moment.describe("A date and time, not in the future");
 const WRITTEN = {
   created_at: Moment.nullish().describe("When it was created; now unless given"),
   updated_at: Moment.nullish().describe("When it last changed; when it was created unless given"),

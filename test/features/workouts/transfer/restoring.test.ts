@@ -296,7 +296,7 @@ it("all values that the API accepts or computes survive the round trip", async (
       ...{ workout: clone, status: "completed", start_time: start, end_time: end, ...more },
     });
   const sessions = [
-    await over("0000-01-01T00:00:00+05:00", "2025-01-01T01:00:00Z"),
+    await over("0000-01-01T00:00:00Z", "2025-01-01T01:00:00Z"),
     await over("2025-01-01T00:00:00.001Z", "2025-01-01T00:00:00.002Z", {
       calories_burned: 100_000,
       rating: 5,
@@ -306,7 +306,7 @@ it("all values that the API accepts or computes survive the round trip", async (
   ];
   const logs = [
     { reps: 100_000, weight: 100_000, duration_seconds: 10_000_000, distance: 100_000 },
-    { reps: 0, weight: 0.00000001, distance: 0.00000001, completed_at: "0000-01-01T00:00:00+05:00" },
+    { reps: 0, weight: 0.00000001, distance: 0.00000001, completed_at: "0000-01-01T00:00:00Z" },
     { weight: 0, set_number: 10_000, notes: long(500), completed_at: "2025-01-01T00:00:00Z" },
   ];
   for (const session of sessions) {
@@ -366,4 +366,14 @@ it("concurrent imports of a file add it once", async () => {
     .sort((one, other) => one - other);
   expect(added).toEqual([0, 0, 72]);
   expect((JSON.parse(await exportOf(ben)) as { logs: unknown[] }).logs).toHaveLength(72);
+});
+
+it("a time before the year 0, which no date and time of the API has, is refused with its line", async () => {
+  const [ada] = await cast("ada");
+  const session = (start_time: string) => ({ id: crypto.randomUUID(), workout_name: "Early", start_time });
+  const times = ["0000-01-01T00:00:00.000Z", "-000001-12-31T23:00:00.000Z", "-330910-53-06T54Z"];
+  const file = { format: "palaestra-training", version: 1, exercises: [], workouts: [], logs: [] };
+  const { status, body } = await bring(ada, JSON.stringify({ ...file, sessions: times.map(session) }));
+  expect([status, body.refused]).toEqual([201, 2]);
+  expect(body.added).toEqual({ ...NOTHING, sessions: 1 });
 });
