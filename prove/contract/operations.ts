@@ -152,9 +152,12 @@ function judge(
   return verdicts.includes(null) || asked.odd.some((each) => each !== null) ? null : true;
 }
 
+/** A byte order mark, a field twice, and numbers that no double has. */
+const AMBIGUOUS = /^\ufeff|"a":1,"a":2|1e400|9223372036854775808/;
+
 /** Null for what readers of JSON differ about. */
 function fits(accepts: (value: unknown) => boolean, text: string): boolean | null {
-  if (text === "" || text.startsWith("\ufeff") || text.includes('"a":1,"a":2')) return null;
+  if (text === "" || AMBIGUOUS.test(text)) return null;
   try {
     return accepts(JSON.parse(text));
   } catch {

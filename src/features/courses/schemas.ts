@@ -14,13 +14,14 @@ const Price = z
     if (hundredths !== null) return hundredths;
     ctx.addIssue({
       code: "custom",
-      message: "must be a decimal of at least 0 with at most two decimals, such as 49.99",
+      message: "must be a decimal from 0 to 99999999.99 with at most two decimals, such as 49.99",
     });
     return z.NEVER;
   })
   .openapi({
     type: "number",
     minimum: 0,
+    maximum: 99_999_999.99,
     description: 'The price, with at most two decimals. Also taken as text, such as "49.99"',
     example: 49.99,
   });
