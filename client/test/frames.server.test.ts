@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { FrameDocument } from "../../scripts/client/frames.ts";
+import { slashed } from "../../scripts/client/types.ts";
 import { until } from "../../test/support/gauge.ts";
 import { type ServerPerson, TestServer } from "../../test/support/server.ts";
 import type { Client, Feed, Sockets } from "../src/index.ts";
@@ -275,7 +276,9 @@ it("every documented frame was sent or received above", async () => {
   const documented = Object.values(operations).flatMap(({ action, channel, messages }) => {
     const address = channels[channel.$ref.split("/").at(-1) ?? ""]?.address;
     const way = action === "receive" ? "→" : "←";
-    return messages.map(({ $ref }) => `${address} ${way} ${$ref.split("/").at(-1)?.split(".")[0]}`);
+    return messages.map(
+      ({ $ref }) => `${slashed(address ?? "")} ${way} ${$ref.split("/").at(-1)?.split(".")[0]}`,
+    );
   });
   expect(documented.length).toBeGreaterThan(100);
   expect(documented.filter((frame) => !seen.has(frame))).toEqual([]);

@@ -180,7 +180,7 @@ export function comment(text: string | undefined): string {
 }
 
 /** Paths as in the documentation; only those of files have no trailing slash. */
-function slashed(path: string): string {
+export function slashed(path: string): string {
   return path.startsWith("/media/") ? path : `${path}/`;
 }
 
