@@ -19,12 +19,12 @@ export async function provokeRefusals(scene: Scene): Promise<void> {
     const { method, name } = operation;
     const path = pathIn(scene.world, operation.path);
     const as = operation.isSecured ? (/logout/.test(name) ? scene.spare() : owner) : undefined;
-    const tries: [code: string, request: Partial<Request>][] = [
+    const tries: (readonly [code: string, request: Partial<Request>])[] = [
       ["malformed_body", { body: "{" }],
       ["unsupported_media_type", { body: "{}", headers: { "Content-Type": "text/plain" } }],
       ["content_too_large", { body: JSON.stringify({ text: "x".repeat(BODY_BYTES_TOO_MANY) }) }],
       ["validation_failed", { body: "{}", headers: { "Idempotency-Key": "" } }],
-      ...(method === "DELETE" ? [] : ([["validation_failed", { body: "{}" }]] as const)),
+      ...(method === "DELETE" ? [] : [["validation_failed", { body: "{}" }] as const]),
       [
         "validation_failed",
         { path: `${path}?page=0&limit=0&page_size=0&offset=-1&after=0&before=0&format=xml&unit=stone` },
