@@ -6,6 +6,7 @@ interface Schema {
   properties?: Record<string, Schema>;
   description?: string;
   type?: string | string[];
+  not?: object;
   required?: string[];
   pattern?: string;
 }
@@ -65,10 +66,12 @@ export class OpenApi {
     return name === undefined ? schema : this.resolve(this.document.components.schemas[name] ?? {});
   }
 
-  /** The properties of an object, of each part that it is made of. */
+  /** The properties of an object, of each part and alternative that it has; but none that it forbids. */
   propertiesOf(schema: Schema): Record<string, Schema> {
-    const { properties, allOf = [] } = this.resolve(schema);
-    return Object.assign({}, ...allOf.map((part) => this.propertiesOf(part)), properties);
+    const { properties = {}, allOf = [], anyOf = [] } = this.resolve(schema);
+    const own = Object.entries(properties).filter(([, property]) => property.not === undefined);
+    const parts = [...allOf, ...anyOf].map((part) => this.propertiesOf(part));
+    return Object.assign({}, ...parts, Object.fromEntries(own));
   }
 
   itemsOf(schema: Schema): Schema {
