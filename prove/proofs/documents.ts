@@ -2,6 +2,7 @@ import { TestServer } from "../../test/support/server.ts";
 import { checkFrameAccess } from "../access/frames.ts";
 import { checkAccess } from "../access/operations.ts";
 import { unprovoked } from "../documents/coverage.ts";
+import { checkExamples, runFirstSteps } from "../documents/examples.ts";
 import { exceedLimits, provokeRefusals, reuseKeys } from "../documents/refusals.ts";
 import { Caller } from "../lib/caller.ts";
 import { SCENE_PEOPLE, Scene } from "../lib/scene.ts";
@@ -23,10 +24,16 @@ export const documents: Proof = {
       await provokeRefusals(scene);
       await reuseKeys(scene);
       progress(`${caller.judge.seen.size} seen; limits`);
+      const examples = checkExamples(caller);
+      await runFirstSteps(caller);
       await server.reconfigure({ RATE_LIMITS: "on" });
       await exceedLimits(scene);
       for (const name of unprovoked(caller.judge)) caller.fault("not provoked", name);
-      return { cases: caller.judge.named.length, unit: "answers and frames", faults: caller.faults };
+      return {
+        cases: caller.judge.named.length + examples,
+        unit: "answers, frames and examples",
+        faults: caller.faults,
+      };
     } finally {
       server.stop();
     }
