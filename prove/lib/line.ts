@@ -70,10 +70,12 @@ export class Line {
     return this.#frames.shift() ?? null;
   }
 
-  /** The next frame that fits; those before it are passed over. @throws where the server closes before */
+  /** The next frame of a kind; those before it are passed over. @throws where none comes, or the server closes before */
   async nextOf(kind: string): Promise<Frame> {
     for (;;) {
-      const frame = await this.next();
+      const frame = await this.next().catch(() => {
+        throw new Error(`${this.path}: ${kind} did not come in time`);
+      });
       if (frame === null) throw new Error(`${this.path} closed with ${this.#code} before ${kind}`);
       if (frame.type === kind || frame.action === kind) return frame;
     }

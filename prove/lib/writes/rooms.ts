@@ -1,10 +1,22 @@
+import type { ServerPerson } from "../../../test/support/server.ts";
 import type { Scene } from "../scene.ts";
 import type { Writes } from "./prepared.ts";
 
 const group = async (scene: Scene) => ({ params: { id: await scene.newGroup() } });
 
+async function gamesOf(scene: Scene, as: ServerPerson): Promise<string[]> {
+  const request = { method: "GET", path: "/api/games/", as };
+  const { items } = await scene.caller.make<{ items: { game_id: string }[] }>(request);
+  return items.map(({ game_id }) => game_id);
+}
+
+/** A game of the owner's with the member. */
 async function game(scene: Scene): Promise<string> {
   const { owner, member } = scene;
+  // The end of the one before reaches the member a moment later.
+  for (const id of await gamesOf(scene, member)) {
+    await scene.ask({ method: "DELETE", path: `/api/games/${id}/`, as: member });
+  }
   const invite = { username: member.username, client_id: "tab-1" };
   const reply = { username: owner.username, accept: true };
   const { game_id } = await scene.onEvents([
@@ -22,10 +34,8 @@ async function game(scene: Scene): Promise<string> {
 export const ROOM_WRITES: Writes = {
   "POST /api/notifications/mark_all_as_read": () => ({}),
   "DELETE /api/games/{gameId}": async (scene) => {
-    const games = await scene.caller.make<{ items: { game_id: string }[] }>({
-      ...{ method: "GET", path: "/api/games/", as: scene.owner },
-    });
-    return { params: { gameId: games.items[0]?.game_id ?? (await game(scene)) } };
+    const [gameId] = await gamesOf(scene, scene.owner);
+    return { params: { gameId: gameId ?? (await game(scene)) } };
   },
   "POST /api/chat/conversations": (scene) => ({
     body: { name: scene.newName(), participants: [scene.guest.accountId] },
