@@ -152,8 +152,8 @@ function judge(
   return verdicts.includes(null) || asked.odd.some((each) => each !== null) ? null : true;
 }
 
-/** A byte order mark, a field twice, and numbers that no double has. */
-const AMBIGUOUS = /^\ufeff|"a":1,"a":2|1e400|9223372036854775808|9{400}/;
+/** A byte order mark, a field twice, and numbers beyond those that are exact. */
+const AMBIGUOUS = /^\ufeff|"a":1,"a":2|1e400|9007199254740992|9223372036854775808|9{400}/;
 
 /** Null for what readers of JSON differ about. */
 function fits(accepts: (value: unknown) => boolean, text: string): boolean | null {

@@ -15,7 +15,7 @@ const RULES: readonly RegExp[] = [
   /There is no account|at least one other member|to yourself|with yourself|account_id|username|user2|user_id/,
   // Training: what sessions may become, what sets and plans need, what they refer to.
   /^Can only |cannot be planned again|Only a completed session|cannot be cancelled|must end after|was cancelled/,
-  /cancelled session|must be the id of |target_reps_min|is taken by another|estimated_duration_minutes must/,
+  /cancelled session|must be the id of |target_reps_min|is taken by another|already has order|estimated_duration_minutes must/,
   /is required unless|two decimals|start_time|end_time|in the future|in the past|must be planned/,
   // Frames with one of two fields.
   /is missing|your own message/,
