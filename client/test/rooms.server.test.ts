@@ -215,4 +215,30 @@ describe("the outbox", () => {
     await until(() => hers.messages.at(-1)?.text === "From before", "it is sent");
     await until(() => storage.size === 0, "it is forgotten");
   });
+
+  it("[O9] sends a file written without a network in its place, and one that is refused fails alone", async () => {
+    const { ben, hers, his } = await pair();
+    ben.goOffline();
+    const note = new File(["A note"], "note.txt");
+    const program = new File([new Uint8Array([0x7f, 0x45, 0x4c, 0x46, 2, 1, 1, 0])], "program");
+    const sending = [
+      his.send("before"),
+      his.sendFile(note, "with a note"),
+      his.sendFile(program),
+      his.send("after"),
+    ];
+    expect(his.outbox[1]).toMatchObject({ text: "with a note", file: note });
+    ben.goOnline();
+    const [before, noted, refused, after] = await Promise.allSettled(sending);
+    expect([before?.status, noted?.status, after?.status]).toEqual(Array(3).fill("fulfilled"));
+    expect(refused).toMatchObject({ status: "rejected", reason: { code: "unsupported_media_type" } });
+    await same(hers, his);
+    expect(hers.messages.slice(-3).map(({ text }) => text)).toEqual(["before", "with a note", "after"]);
+    expect(hers.messages.at(-2)?.attachment).toMatch(/\/note\.txt$/);
+  });
+
+  it("[O9] takes no file in a channel", async () => {
+    const channel = deviceOf(people[0]).client.channel(1);
+    await expect(channel.sendFile(new Blob(["x"]))).rejects.toMatchObject({ code: "not_allowed" });
+  });
 });
