@@ -8,7 +8,7 @@ import { ROOT } from "../../scripts/root.ts";
 import type { CloudflareAccount } from "./cloudflare/account.ts";
 
 const COPIED = ["scripts", "migrations", "wrangler.toml"];
-const SHARED = ["client", "src", "public", "node_modules", "package.json", "tsconfig.json"];
+const SHARED = ["client", "docs", "src", "public", "node_modules", "package.json", "tsconfig.json"];
 
 export interface Deployment {
   status: number | null;

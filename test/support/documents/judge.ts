@@ -73,10 +73,10 @@ export class Judge {
     this.#sockets = this.#readSockets();
   }
 
-  /** The operation for a request, or null. */
+  /** The operation for a request, or null. A fixed path has its own methods only: 405 to others is no answer of an operation. */
   operationOf(method: string, path: string): Operation | null {
     const pathname = path.split("?")[0] ?? "";
-    const found = this.#patterns.find(([pattern, all]) => pattern.test(pathname) && all.has(method));
+    const found = this.#patterns.find(([pattern]) => pattern.test(pathname));
     return found?.[1].get(method) ?? null;
   }
 
