@@ -36,12 +36,12 @@ beforeAll(async () => {
   );
   await fill(
     "workouts (id, creator_id, name, description, difficulty_level, tags, is_template, is_public, created_at, updated_at)",
-    `'w' || i, ${ada.id + 1}, 'Anna' || i, '', 'expert', '["legs"]', 0, 1, 1700000000000 + i, 0`,
+    `printf('01900000-0000-7000-8000-%012x', i), ${ada.id + 1}, 'Anna' || i, '', 'expert', '["legs"]', 0, 1, 1700000000000 + i, 0`,
     MANY,
   );
   await fill(
     "exercises (id, creator_id, name, description, category, difficulty_level, primary_muscles, secondary_muscles, equipment_needed, instructions, is_custom, is_public, created_at, updated_at)",
-    `'e' || i, ${ada.id + 1}, 'Zanna', '', 'sports', 'expert', '["core"]', '[]', '[]', '[]', 1, 1, 0, 0`,
+    `printf('01900000-0000-7000-9000-%012x', i), ${ada.id + 1}, 'Zanna', '', 'sports', 'expert', '["core"]', '[]', '[]', '[]', 1, 1, 0, 0`,
     MANY,
   );
   await fill("workspaces (name, description, is_open, created_at)", "'Open', '', 1, 0", MANY);

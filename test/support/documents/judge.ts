@@ -106,6 +106,15 @@ export class Judge {
     return this.#checkOf(media).validate(body);
   }
 
+  /** Whether a JSON value matches the body of some request or answer. */
+  describes(value: unknown): boolean {
+    return this.operations.some(({ body, responses }) =>
+      [body, ...Object.values(responses)]
+        .flatMap((each) => Object.entries(each?.content ?? {}))
+        .some(([type, media]) => type.endsWith("json") && media.schema && this.accepts(media, value)),
+    );
+  }
+
   /** Deviations of a server frame. `path` is the socket's. */
   frameFaults(path: string, text: string): string[] {
     if (text === "pong") return [];
