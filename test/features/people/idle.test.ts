@@ -13,7 +13,7 @@ import { trigger } from "../../support/cron.ts";
 import { enter, openSocket, type TestSocket } from "../../support/socket.ts";
 import { makeChannel, makeWorkspace, openChannel, openChat } from "../../support/team.ts";
 
-const PAIRS = 42;
+const PAIRS = 8;
 const SOCKETS_EACH = 5;
 const NAMESPACES = [env.CONVERSATION_ROOM, env.USER_ROOM, env.CHANNEL_ROOM, env.WORKSPACE_ROOM];
 
@@ -55,7 +55,7 @@ async function showLife({ socket, sign }: Open): Promise<void> {
   await socket.nextOf(sign.hears);
 }
 
-it("a thousand silent sockets wake nobody in a day, and every ping is answered", async () => {
+it("silent sockets of every kind wake no object in a day, and every ping is answered", async () => {
   const sockets: Open[] = [];
   const [first] = await cast("first");
   for (let pair = 0; pair < PAIRS; pair += 1) {
