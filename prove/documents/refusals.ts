@@ -62,9 +62,10 @@ export async function reuseKeys(scene: Scene): Promise<void> {
     };
     const path = pathIn(scene.world, operation.path, params);
     await scene.ask({ ...request, path });
-    // What was deleted is gone; the key was used at another path all the same.
-    const { params: other } = (await WRITES[operation.name]?.(scene, scene.owner)) ?? {};
-    await scene.ask({ ...request, path: `${pathIn(scene.world, operation.path, other)}?again` });
+    // Where what was deleted is looked for before the key is, the key is used for another.
+    const isLookedForFirst = operation.method === "DELETE" && operation.name !== "DELETE /api/games/{gameId}";
+    const next = isLookedForFirst ? await WRITES[operation.name]?.(scene, scene.owner) : prepared;
+    await scene.ask({ ...request, path: `${pathIn(scene.world, operation.path, next?.params)}?again` });
   }
 }
 
