@@ -38,14 +38,10 @@ export async function provokeRefusals(scene: Scene): Promise<void> {
     const codes = new Set(Object.keys(operation.responses).flatMap((status) => codesOf(operation, status)));
     for (const [code, request] of tries) {
       // A body is for writes, and a query with faults alone would let one through.
-      if (
-        !codes.has(code) ||
-        (method === "GET") === "body" in request ||
-        (method !== "GET" && "path" in request)
-      )
-        continue;
-      const caller_ = code === "origin_not_allowed" ? undefined : as;
-      await scene.ask({ method, path, as: caller_, ...request });
+      const isForOthers = method === "GET" ? "body" in request : "path" in request;
+      if (!codes.has(code) || isForOthers) continue;
+      const isByCookie = code === "origin_not_allowed";
+      await scene.ask({ method, path, as: isByCookie ? undefined : as, ...request });
     }
   });
 }

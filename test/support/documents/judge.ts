@@ -26,6 +26,9 @@ export interface SeenAnswer {
   text: string;
 }
 
+/** What no body of the API is. */
+const ODD = { "no such field": true };
+
 interface Check {
   schema: Schema;
   validate: ValidateFunction;
@@ -106,12 +109,14 @@ export class Judge {
     return this.#checkOf(media).validate(body);
   }
 
-  /** Whether a JSON value matches the body of some request or answer. */
+  /** Whether a JSON value matches the body of some request or answer that does not allow just any. */
   describes(value: unknown): boolean {
     return this.operations.some(({ body, responses }) =>
       [body, ...Object.values(responses)]
         .flatMap((each) => Object.entries(each?.content ?? {}))
-        .some(([type, media]) => type.endsWith("json") && media.schema && this.accepts(media, value)),
+        .some(
+          ([type, media]) => type.endsWith("json") && this.#fits(media, value) && !this.#fits(media, ODD),
+        ),
     );
   }
 
@@ -175,6 +180,10 @@ export class Judge {
   socketOf(path: string): Socket | null {
     const pathname = path.split("?")[0] ?? "";
     return this.#sockets.find(({ pattern }) => pattern.test(pathname)) ?? null;
+  }
+
+  #fits(media: Media, value: unknown): boolean {
+    return this.#valueFaults(this.#documents.openApi, this.#checkOf(media), value).length === 0;
   }
 
   #requiredHeaders({ headers = {} }: DocumentedResponse): string[] {
