@@ -24,7 +24,8 @@ export async function provokeRefusals(scene: Scene): Promise<void> {
       ["unsupported_media_type", { body: "{}", headers: { "Content-Type": "text/plain" } }],
       ["content_too_large", { body: JSON.stringify({ text: "x".repeat(BODY_BYTES_TOO_MANY) }) }],
       ["validation_failed", { body: "{}", headers: { "Idempotency-Key": "" } }],
-      ...(method === "DELETE" ? [] : [["validation_failed", { body: "{}" }] as const]),
+      // One that takes no body would be done.
+      ...(method === "DELETE" || !operation.body ? [] : [["validation_failed", { body: "{}" }] as const]),
       [
         "validation_failed",
         { path: `${path}?page=0&limit=0&page_size=0&offset=-1&after=0&before=0&format=xml&unit=stone` },
