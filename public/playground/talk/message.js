@@ -100,7 +100,7 @@ function focusOnce(field) {
 export function Waiting({ pending, isLive }) {
   return html`
     <li class="message own waiting">
-      <p class="words">${pending.text}</p>
+      <p class="words">${pending.text || pending.file?.name}</p>
       <p class="facts"><span class="state">${isLive ? "on its way" : "waiting in the outbox"}</span></p>
     </li>
   `;

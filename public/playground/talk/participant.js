@@ -1,4 +1,4 @@
-import { liveAct } from "../parts/act.js";
+import { liveAct, restAct } from "../parts/act.js";
 
 export const BURST_SIZE = 200;
 /** The server ends typing by itself after ten seconds. */
@@ -60,13 +60,16 @@ export class Participant {
     for (let number = 1; number <= BURST_SIZE; number += 1) void this.send(`${label}: ${number}`);
   }
 
-  /** @param {File} file */
+  /** Sends a file in its place among the messages. @param {File} file */
   async sendFile(file) {
+    const index = this.#written.push(null) - 1;
     const form = new FormData();
     form.set("attachment", file);
-    await this.#attempt(() =>
-      this.person.do("post", SEND_PATH, { params: { id: this.room.id }, body: form }),
-    );
+    const options = { params: { id: this.room.id }, body: form };
+    this.person.note(restAct(this.person.account, { method: "post", path: SEND_PATH, options }));
+    await this.#attempt(async () => {
+      this.#written[index] = await this.room.sendFile(file);
+    });
   }
 
   edit = (id, text) => this.#ask("edit", id, text);
