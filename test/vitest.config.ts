@@ -81,6 +81,8 @@ export default defineConfig({
           root,
           include: ["test/**/*.unit.test.ts", "client/test/**/*.unit.test.ts"],
           testTimeout: 20_000,
+          maxWorkers: 2,
+          sequence: { groupOrder: 2 },
         },
       },
       {
@@ -96,6 +98,7 @@ export default defineConfig({
           testTimeout: 360_000,
           hookTimeout: 360_000,
           maxWorkers: 2,
+          sequence: { groupOrder: 2 },
         },
       },
     ],
