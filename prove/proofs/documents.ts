@@ -13,6 +13,7 @@ const STOCK = { groups: 54, workspaces: 40, channels: 20 };
 export const documents: Proof = {
   name: "documents",
   promise: "The API does all that its documents name, and nothing else.",
+  tiers: ["nightly"],
   async run({ progress }) {
     const server = await TestServer.start({ people: SCENE_PEOPLE });
     try {
