@@ -70,6 +70,9 @@ export class Talk {
     await device.answered();
     ada.send("welcome");
     await ada.answered();
+    // What Ada wrote comes before the answer to this.
+    device.send("thanks");
+    await device.answered();
     await device.drop();
   }
 
