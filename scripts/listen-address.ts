@@ -27,7 +27,10 @@ export async function findListenProblem({ host, port }: ListenAddress): Promise<
     (host === "localhost" ? ["127.0.0.1", "::1"] : [host]).map((address) => tryToListen(address, port)),
   );
   if (codes.includes("EADDRINUSE")) {
-    return `Port ${port} is in use. Free it, or choose another: ${setting("PORT", port === 65_535 ? 8787 : port + 1)}`;
+    return (
+      `Port ${port} is in use. Free it, or choose another: ${setting("PORT", port === 65_535 ? 8787 : port + 1)}` +
+      "\nA second server also needs another folder: STATE_DIR."
+    );
   }
   if (codes.includes("EACCES")) {
     return `Port ${port} requires more rights. Choose one above 1023: ${setting("PORT", 8787)}`;

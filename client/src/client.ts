@@ -5,6 +5,7 @@ import { Feed } from "./people/feed.ts";
 import { Inbox } from "./people/inbox.ts";
 import { People, type PeopleState, type Presence } from "./people/people.ts";
 import { Workspace } from "./people/workspace.ts";
+import { here } from "./platform.ts";
 import { fill } from "./rest/api.ts";
 import type { OwnDoing } from "./room/room.ts";
 
@@ -66,7 +67,13 @@ export class Client extends Core {
   }
 }
 
-/** A client for one person at one server. */
+/**
+ * A client for one person at one server.
+ * @throws Error where there is no WebSocket, as in Node 20
+ */
 export function connect(options: ConnectOptions): Client {
+  if (!here.WebSocket && !options.platform?.openSocket) {
+    throw new Error("There is no WebSocket here. Use Node 22 or newer, or pass `platform.openSocket`.");
+  }
   return new Client(options);
 }

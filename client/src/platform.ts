@@ -31,7 +31,10 @@ export interface Channel {
 }
 
 interface Surroundings extends Stage {
-  WebSocket: new (url: string) => Socket;
+  /** Absent in Node 20. */
+  WebSocket?: new (
+    url: string,
+  ) => Socket;
   BroadcastChannel?: new (name: string) => Channel;
   document?: Stage & { visibilityState?: string };
   indexedDB?: unknown;
@@ -43,7 +46,7 @@ export const here = globalThis as unknown as Surroundings;
 
 export const PLATFORM: Platform = {
   fetch: (url, init) => fetch(url, init),
-  openSocket: (url) => new here.WebSocket(url),
+  openSocket: (url) => new (here.WebSocket as new (url: string) => Socket)(url),
   now: () => Date.now(),
   chance: () => Math.random(),
 };

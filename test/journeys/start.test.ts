@@ -92,7 +92,8 @@ describe("npm start", () => {
     const again = start({ PORT: String(port) });
     expect([await again.end, again.output.trim()]).toEqual([
       1,
-      `Port ${port} is in use. Free it, or choose another: PORT=${port + 1} npm start`,
+      `Port ${port} is in use. Free it, or choose another: PORT=${port + 1} npm start\n` +
+        "A second server also needs another folder: STATE_DIR.",
     ]);
   });
 
