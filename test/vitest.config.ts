@@ -32,6 +32,9 @@ const WITHOUT_OBJECTS = ["workouts", "courses", "documentation", "profiles"].map
   (feature) => `test/features/${feature}/**/*.test.ts`,
 );
 
+/** Not for the runtime: tests of plain functions, and those of the generators' libraries. */
+const NO_TESTS = ["test/**/*.unit.test.ts", "**/node_modules/**"];
+
 /** What happens in the background is waited for with patience: a machine that is busy takes its time. */
 const PATIENT = { poll: { timeout: 15_000 } };
 
@@ -59,7 +62,7 @@ export default defineConfig({
           ...ON_THE_RUNTIME,
           name: "workers",
           include: ["test/**/*.test.ts"],
-          exclude: ["test/**/*.unit.test.ts", "test/journeys/**", "test/structure/**", ...WITHOUT_OBJECTS],
+          exclude: [...NO_TESTS, "test/journeys/**", "test/structure/**", ...WITHOUT_OBJECTS],
         },
       },
       {
@@ -69,7 +72,7 @@ export default defineConfig({
           ...ON_THE_RUNTIME,
           name: "tables",
           include: WITHOUT_OBJECTS,
-          exclude: ["test/**/*.unit.test.ts"],
+          exclude: NO_TESTS,
           isolate: false,
           sequence: { groupOrder: 1 },
         },

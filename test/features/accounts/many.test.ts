@@ -36,12 +36,12 @@ beforeAll(async () => {
   );
   await fill(
     "workouts (id, creator_id, name, description, difficulty_level, tags, is_template, is_public, created_at, updated_at)",
-    `printf('01900000-0000-7000-8000-%012x', i), ${ada.id + 1}, 'Anna' || i, '', 'expert', '["legs"]', 0, 1, 1700000000000 + i, 0`,
+    `printf('01900000-0000-7000-8000-%012d', i), ${ada.id + 1}, 'Anna' || i, '', 'expert', '["legs"]', 0, 1, 1700000000000 + i, 0`,
     MANY,
   );
   await fill(
     "exercises (id, creator_id, name, description, category, difficulty_level, primary_muscles, secondary_muscles, equipment_needed, instructions, is_custom, is_public, created_at, updated_at)",
-    `printf('01900000-0000-7000-9000-%012x', i), ${ada.id + 1}, 'Zanna', '', 'sports', 'expert', '["core"]', '[]', '[]', '[]', 1, 1, 0, 0`,
+    `printf('01900000-0000-7000-9000-%012d', i), ${ada.id + 1}, 'Zanna', '', 'sports', 'expert', '["core"]', '[]', '[]', '[]', 1, 1, 0, 0`,
     MANY,
   );
   await fill("workspaces (name, description, is_open, created_at)", "'Open', '', 1, 0", MANY);
@@ -66,7 +66,7 @@ const READS: [string, number, (db: Database) => PromiseLike<unknown>][] = [
   [
     "a page of workouts after the fifty thousandth",
     200,
-    (db) => listWorkouts(db, ada.id, {}, { ...LISTED, after: "w50000" }),
+    (db) => listWorkouts(db, ada.id, {}, { ...LISTED, after: "01900000-0000-7000-8000-000000050000" }),
   ],
   [
     "expert workouts",
@@ -84,7 +84,7 @@ const READS: [string, number, (db: Database) => PromiseLike<unknown>][] = [
   [
     "a page of exercises of one name",
     200,
-    (db) => listExercises(db, ada.id, {}, { ...LISTED, after: "e50000" }),
+    (db) => listExercises(db, ada.id, {}, { ...LISTED, after: "01900000-0000-7000-9000-000000050000" }),
   ],
   [
     "core exercises for experts",
