@@ -2621,11 +2621,11 @@ export interface Operations {
   "GET /api/games/": {
     answer: GameList;
   };
-  /** Check that the Worker answers */
+  /** Check that the Worker responds */
   "GET /api/health/": {
     answer: Health;
   };
-  /** Check that database, objects and files answer */
+  /** Check that the database, objects and files respond */
   "GET /api/health/ready/": {
     answer: Readiness;
   };
@@ -2928,7 +2928,7 @@ export interface Operations {
     body: WorkspaceRole;
     answer: AddedMember;
   };
-  /** Register as a user of the gym platform */
+  /** Register (recommended) */
   "POST /api/accounts/": {
     body: NewAccount;
     answer: CreatedAccount;
@@ -3102,7 +3102,7 @@ export interface Operations {
   "POST /api/refresh/": {
     answer: undefined;
   };
-  /** Register as a user of workspaces */
+  /** Register with a full name */
   "POST /api/register/": {
     body: NewWorkspaceUser;
     answer: Success;

@@ -207,7 +207,7 @@ export interface Sockets {
       channel_id?: number;
     };
   };
-  /** Notifications of messages */
+  /** Message notifications */
   "/ws/chat/notifications/": {
     send: never;
     receive:
@@ -257,7 +257,7 @@ export interface Sockets {
       channel_id?: number;
     };
   };
-  /** Events of one person */
+  /** Personal events */
   "/ws/events/": {
     send:
     /** Write in a chat */

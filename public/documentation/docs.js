@@ -1,4 +1,5 @@
 import MiniSearch from "/vendor/minisearch/index.js";
+import { withoutStopWords } from "./query.js";
 
 const RESULTS_MAX = 12;
 
@@ -33,7 +34,7 @@ async function show() {
   }
   const index = await loadIndex();
   if (query !== input.value.trim()) return;
-  const found = index.search(query).slice(0, RESULTS_MAX);
+  const found = index.search(withoutStopWords(query)).slice(0, RESULTS_MAX);
   hits.textContent = found.length === 0 ? "Nothing found" : `${found.length} found`;
   results.replaceChildren(...found.map(entry));
   results.hidden = found.length === 0;

@@ -70,7 +70,7 @@ async function sharePhoto(stage: Stage, ada: Seat, ben: Seat): Promise<void> {
   );
   stage.check("It is served as what its bytes are.", (bytes as Blob).type, "image/png");
   const stranger = await fetch(stage.origin + shown?.attachment);
-  stage.check("Someone who is not signed in does not get it.", stranger.status, 401);
+  stage.check("Signed-out users can't fetch it.", stranger.status, 401);
 }
 
 async function talk(stage: Stage, ada: Seat, ben: Seat): Promise<void> {
@@ -118,7 +118,7 @@ async function changeTheirMinds(stage: Stage, ada: Seat, ben: Seat): Promise<voi
   await change(ben, "deletes message 4", ben.room.delete(4), "delete");
   const last = ben.room.messages.at(-1);
   ben.person.receives(`“${last?.text}”, with ${last?.likes} like`, `seq ${ben.room.snapshot.seq}`);
-  stage.check("The numbers follow each other without a hole.", numbers, [1, 2, 3]);
+  stage.check("The sequence numbers have no gaps.", numbers, [1, 2, 3]);
   stage.check("The deleted message is gone for both.", [has(ada, 4), has(ben, 4)], [false, false]);
 }
 

@@ -125,11 +125,11 @@ async function talk(
 }
 
 async function stayOutside(stage: Stage, place: Place, gus: Person): Promise<Workspace> {
-  stage.scene("Gus may look into the workspace, for it is open. The private channel is not there for him.");
+  stage.scene("The workspace is open, so Gus can view it. He can't see the private channel.");
   const feed = await follow(gus, place);
   const names = feed.channels.map(({ name }) => name);
   gus.receives(`the channels: ${names.map((name) => `#${name}`).join(", ")}`, "channels");
-  stage.check("His list has the public one alone.", names, ["general"]);
+  stage.check("His list has only the public one.", names, ["general"]);
   const answers = [];
   for (const channel_id of [place.launch, NOBODYS_CHANNEL]) {
     const read = await refusalOf(gus.client.api.get("/api/messages/", { query: { channel_id } }));
@@ -139,7 +139,7 @@ async function stayOutside(stage: Stage, place: Place, gus: Person): Promise<Wor
   }
   gus.does("tries to read and write in the private one, and in one that doesn't exist");
   const nothing = ["not_found", "not_found"];
-  stage.check("He is answered as of a number that no channel has.", answers, [nothing, nothing]);
+  stage.check("He gets the same response as for a channel that doesn't exist.", answers, [nothing, nothing]);
   return feed;
 }
 
@@ -186,12 +186,16 @@ async function loseNetwork(
   await becomes(his, "all of it", ({ messages }) => messages.length === seen + 3);
   for (const { sender, text } of hers.messages.slice(seen)) emma.receives(`${sender}: “${text}”`);
   const expected = ["Fireworks are packed.", "Where are you?", "In the lift."];
-  stage.check("It has what it missed and what she wrote, in order.", texts(hers).slice(seen), expected);
+  stage.check(
+    "Her phone has what it missed and what she wrote, in order.",
+    texts(hers).slice(seen),
+    expected,
+  );
   stage.check("So has Finn's.", texts(his), texts(hers));
 }
 
 async function count(stage: Stage, { workspace }: Place, emma: Person, gus: Person): Promise<void> {
-  stage.scene("Each reads the numbers of the workspace: of what they may know.");
+  stage.scene("Each sees metrics only for the channels they can access.");
   const asked = { body: { workspace_id: workspace } };
   const sums = [];
   for (const person of [emma, gus]) {
@@ -204,7 +208,7 @@ async function count(stage: Stage, { workspace }: Place, emma: Person, gus: Pers
     );
     sums.push(sum);
   }
-  stage.check("Emma's count has the private channel in it, Gus's has not.", sums, [7, 1]);
+  stage.check("Emma's count includes the private channel, Gus's doesn't.", sums, [7, 1]);
   const { data } = await emma.client.api.post("/api/metrics/active-users/", asked);
   stage.check("All three were active in the last 15 minutes.", data.active_count, 3);
 }

@@ -16,7 +16,7 @@ interface Entry {
 const OPTIONS = {
   fields: ["page", "heading", "text"],
   storeFields: ["page", "heading", "excerpt"],
-  searchOptions: { boost: { heading: 4, page: 2 }, prefix: true, fuzzy: 0.15, combineWith: "AND" },
+  searchOptions: { boost: { heading: 8, page: 2 }, prefix: true, fuzzy: 0.15, combineWith: "AND" },
 } satisfies Options<Entry>;
 
 /** What the browser loads to search the pages: an index of their sections, and the options that it was made with. */

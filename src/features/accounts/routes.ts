@@ -32,7 +32,7 @@ const listAccountsContract = createRoute({
   tags: ["Accounts"],
   summary: "List accounts",
   description:
-    "Answers with 100 accounts at a time, oldest first. The Link header has the neighbouring pages. Only signed-in callers may search.",
+    "Returns 100 accounts at a time, oldest first. The Link header has the neighbouring pages. Only signed-in callers may search.",
   request: {
     query: z.object({
       page: countParameter("The number of the page, from 1. Reaches the first 10,000 accounts"),
@@ -70,7 +70,7 @@ const getAccountContract = createRoute({
   path: "/api/accounts/{id}",
   tags: ["Accounts"],
   summary: "Get an account",
-  description: "Answers with the account and its profiles. Its e-mail address is shown to its owner only.",
+  description: "Returns the account and its profiles. Its e-mail address is shown to its owner only.",
   request: { params: z.object({ id: idParameter("The id of the account") }) },
   responses: {
     200: json(

@@ -60,7 +60,7 @@ const listContract = createRoute({
   path: "/api/chat/conversations",
   summary: "List your conversations",
   description:
-    "Answers with 100 conversations at a time, those with the newest activity first. The Link header has the neighbouring pages.",
+    "Returns 100 conversations at a time, those with the newest activity first. The Link header has the neighbouring pages.",
   ...shared,
   ...signedIn(),
   request: {
@@ -129,7 +129,7 @@ const startContract = createRoute({
   method: "post",
   path: START_PATH,
   summary: "Start a conversation with someone",
-  description: "Answers with the conversation of the two of you, and creates it where there is none.",
+  description: "Returns the conversation of the two of you, and creates it where there is none.",
   ...shared,
   ...signedIn(findsAgain),
   request: { body: jsonBody(StartBody, { user_id: 2 }) },
@@ -163,7 +163,7 @@ const getContract = createRoute({
   method: "get",
   path: "/api/chat/conversations/{id}",
   summary: "Get a conversation",
-  description: "Answers with the conversation and its last 50 messages.",
+  description: "Returns the conversation and its last 50 messages.",
   ...shared,
   ...signedIn(membersOnlyWithMembers),
   request: { params: ConversationPath },

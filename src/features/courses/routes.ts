@@ -41,8 +41,7 @@ const browseContract = createRoute({
   method: "get",
   path: "/api/courses/for-trainees",
   summary: "List courses",
-  description:
-    "Answers with 100 courses at a time, oldest first. The Link header has the neighbouring pages.",
+  description: "Returns 100 courses at a time, oldest first. The Link header has the neighbouring pages.",
   ...shared,
   ...signedIn(),
   request: {

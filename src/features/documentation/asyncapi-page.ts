@@ -14,7 +14,7 @@ export function asyncApiPage(document: AsyncApiDocument) {
       <h1>WebSocket frames</h1>
       ${document.info.description.split("\n\n").map((paragraph) => html`<p>${formatMarkdown(paragraph)}</p>`)}
       <p>
-        The same as <a href="/api/asyncapi/?format=json">JSON</a> and
+        Also available as <a href="/api/asyncapi/?format=json">JSON</a> and
         <a href="/api/asyncapi/?format=yaml">YAML</a>. The REST operations are in
         <a href="/api/docs/">Swagger UI</a> and <a href="/api/redoc/">ReDoc</a>.
       </p>
@@ -42,8 +42,8 @@ function socketSection(document: AsyncApiDocument, id: string, channel: AsyncApi
     <p><code class="address">${origin}${channel.address}</code></p>
     <p>${formatMarkdown(channel.summary)}</p>
     ${queryTable(channel)}
-    ${frameList("The client says", `${id}-from-client`, framesOf("receive"))}
-    ${frameList("The server says", `${id}-from-server`, framesOf("send"))}
+    ${frameList("Frames from the client", `${id}-from-client`, framesOf("receive"))}
+    ${frameList("Frames from the server", `${id}-from-server`, framesOf("send"))}
     <h3>Close codes</h3>
     <dl>
       ${channel["x-close-codes"].map(({ code, meaning }) => html`<dt><code>${code}</code></dt><dd>${meaning}</dd>`)}

@@ -56,7 +56,7 @@ export interface AsyncApiDocument {
 
 const DESCRIPTION = `The frames of every WebSocket of Palaestra. The document describes the server: it *receives* what clients send, and *sends* what they get.
 
-A browser opens a socket with \`?ticket=\`, used once and good for 30 seconds, from \`POST /api/ws-tickets/\`; other clients may send the headers that the REST operations take. \`?token=\` with an access token works as well, but leaves the token in the logs of whatever is between.`;
+A browser opens a socket with \`?ticket=\`, single-use and valid for 30 seconds, from \`POST /api/ws-tickets/\`; other clients may send the headers that the REST operations take. \`?token=\` with an access token works as well, but leaves the token in the logs of any proxy in between.`;
 
 const SECURITY_SCHEMES = {
   ticket: { type: "httpApiKey", in: "query", name: "ticket", description: "From POST /api/ws-tickets/" },
@@ -106,7 +106,7 @@ function addSocket(document: AsyncApiDocument, socket: SocketDescription): void 
     { description: `The id of the ${name}` },
   ]);
   const channel: AsyncApiChannel = {
-    // It is answered with and without the slash at its end.
+    // It works with and without the trailing slash.
     address: socket.path.replace(/\/$/, ""),
     title: socket.title,
     summary: socket.summary,
@@ -144,13 +144,13 @@ const OPERATION_TEXTS = {
     title: "Frames from clients",
     summary: "The frames that clients send",
     description:
-      "The server receives these. It answers one that it refuses with an error frame, or closes the socket.",
+      "The server receives these. It rejects an invalid one with an error frame, or closes the socket.",
   },
   send: {
     title: "Frames from the server",
     summary: "The frames that clients get",
     description:
-      "The server sends these. More kinds of frame may come with later versions: ignore those that you do not know.",
+      "The server sends these. Later versions may add kinds of frame: ignore those that you don't know.",
   },
 } as const;
 

@@ -6,7 +6,7 @@ export const HEADERS = {
     schema: { type: "string", maxLength: 64 },
   },
   IdempotencyReplayed: {
-    description: "`true` where an earlier request with the same Idempotency-Key was answered so",
+    description: "`true` if this is the response to an earlier request with the same Idempotency-Key",
     schema: { type: "string", enum: ["true"] },
   },
   RetryAfter: {

@@ -85,7 +85,7 @@ function describeTwins(paths: Paths): Paths {
     for (const method of METHODS) {
       const operation = twin?.[method];
       if (!operation) continue;
-      operation.description = [operation.description, `Also answered at \`${path}/\`.`]
+      operation.description = [operation.description, `Also available at \`${path}/\`.`]
         .filter(Boolean)
         .join(" ");
     }

@@ -19,7 +19,7 @@ const format = <Format extends string>(formats: readonly [Format, ...Format[]]) 
     .openapi({ description: "The format; unless given, the one that the Accept header prefers" });
 const VARY = {
   Vary: {
-    description: "The answer depends on the Accept header",
+    description: "The response depends on the Accept header",
     required: true,
     schema: { type: "string" },
   },

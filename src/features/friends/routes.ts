@@ -18,7 +18,7 @@ const listContract = createRoute({
   path: "/api/friends",
   summary: "List your friends",
   description:
-    "Answers with the people whom you added, and who of them is online. They appear offline unless they added you, too, or are a contact of yours otherwise.",
+    "Returns the people whom you added, and who of them is online. They appear offline unless they added you, too, or are a contact of yours otherwise.",
   ...shared,
   ...signedIn(),
   request: { query: SliceQuery },

@@ -13,7 +13,7 @@ const getHealth = createRoute({
   method: "get",
   path: "/api/health",
   tags: ["Health"],
-  summary: "Check that the Worker answers",
+  summary: "Check that the Worker responds",
   description: "Asks nothing else: no database, no object, no file.",
   responses: {
     200: json(
@@ -34,7 +34,7 @@ const getReadiness = createRoute({
   method: "get",
   path: "/api/health/ready",
   tags: ["Health"],
-  summary: "Check that database, objects and files answer",
+  summary: "Check that the database, objects and files respond",
   description:
     "Asks D1, a Durable Object and R2. A refusal names in `errors` which of `database`, `objects` and `files` failed.",
   responses: {

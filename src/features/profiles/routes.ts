@@ -22,7 +22,7 @@ const listProfilesContract = createRoute({
   path: "/api/profiles",
   tags: ["Profiles"],
   summary: "List your profiles, or another account's",
-  description: "Answers with at most one profile of each type.",
+  description: "Returns at most one profile of each type.",
   request: {
     query: z.object({
       account: idParameter("The id of an account, whose profiles to list; your own unless given").optional(),

@@ -33,9 +33,10 @@ const createAccountContract = createRoute({
   operationId: "createAccount",
   method: "post",
   path: "/api/accounts",
-  summary: "Register as a user of the gym platform",
+  summary: "Register (recommended)",
   description:
-    "Creates an account. It has no profile yet: add one with POST /api/profiles/. Log in with POST /api/auth/login/.",
+    "For new clients. Creates an account without a profile: add one with POST /api/profiles/. Log in with POST /api/auth/login/. " +
+    "The other two operations create the same kind of account, for the clients of other systems.",
   ...shared,
   ...open(
     limitRegistrations,
@@ -85,7 +86,8 @@ const registerUserContract = createRoute({
   path: "/api/auth/register",
   summary: "Register with a fitness profile, and log in",
   description:
-    "Repeated with its Idempotency-Key, it logs in with the same password, and answers with another key.",
+    "For clients that expect snake-case names and a key at once. Creates an account with a fitness profile and logs in. " +
+    "Repeated with its Idempotency-Key, it logs in again with the same password and returns another key.",
   ...shared,
   ...open(limitRegistrations, answersByLoggingIn),
   request: {
@@ -126,9 +128,10 @@ const registerMemberContract = createRoute({
   operationId: "registerWorkspaceUser",
   method: "post",
   path: "/api/register",
-  summary: "Register as a user of workspaces",
+  summary: "Register with a full name",
   description:
-    "Creates an account. Sign in with POST /api/request-otp/ and POST /api/verify-otp/, or POST /api/auth/login/.",
+    "For clients of workspaces, which expect `full_name`. Creates an account. " +
+    "Sign in with POST /api/request-otp/ and POST /api/verify-otp/, or with POST /api/auth/login/.",
   ...shared,
   ...open(
     limitRegistrations,

@@ -75,7 +75,7 @@ const listContract = createRoute({
   method: "get",
   path: "/api/workouts",
   summary: "List workouts",
-  description: "Answers with your workouts and the public ones, newest first.",
+  description: "Returns your workouts and the public ones, newest first.",
   ...shared,
   ...signedIn(),
   request: {

@@ -51,7 +51,7 @@ const listContract = createRoute({
   path: "/api/workspaces",
   summary: "List workspaces",
   description:
-    "Answers with 100 workspaces at a time: yours, newest first, then the open ones. The Link header has the neighbouring pages.",
+    "Returns 100 workspaces at a time: yours, newest first, then the open ones. The Link header has the neighbouring pages.",
   ...shared,
   ...signedIn(),
   request: { query: CursorQuery },

@@ -15,7 +15,7 @@ const listContract = createRoute({
   method: "get",
   path: "/api/auth/grants",
   summary: "List your logins",
-  description: "Answers with your logins, newest first: at most five.",
+  description: "Returns your logins, newest first: at most five.",
   ...shared,
   ...signedIn(),
   responses: { 200: json(GrantListSchema, "Your logins"), ...problems("not_signed_in") },

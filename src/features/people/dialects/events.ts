@@ -17,7 +17,7 @@ export function createEventsSocket(parts: readonly EventsPart[]): SocketKind {
   return {
     description: {
       path: "/ws/events/",
-      title: "Events of one person",
+      title: "Personal events",
       summary:
         "Messages and likes in all your chats, friends, invites, tournaments, notifications and presence: " +
         "each frame is `{action, data}`. Nothing is sent on opening. A frame without an action is ignored; one that " +

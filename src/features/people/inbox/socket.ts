@@ -67,7 +67,7 @@ export const CONVERSATION_NOTICES = [unreadChangedFrame, conversationAddedFrame,
 /** `/ws/chat/notifications/`: every message of someone else. It accepts no frames [P6]. */
 export const inboxSocket = createTypedSocket({
   path: "/ws/chat/notifications/",
-  title: "Notifications of messages",
+  title: "Message notifications",
   summary:
     "A frame for every message from someone else in your conversations, however it was sent, and one whenever " +
     "an unread count goes down, or you join or leave a group.",

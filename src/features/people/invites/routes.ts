@@ -31,7 +31,7 @@ const listContract = createRoute({
   method: "get",
   path: "/api/games",
   summary: "Get the game that you are in",
-  description: "Answers with one game, or none.",
+  description: "Returns one game, or none.",
   tags: ["Games"],
   ...signedIn(),
   responses: { 200: json(itemsOf("GameList", GameSchema), "One, or none"), ...problems("not_signed_in") },

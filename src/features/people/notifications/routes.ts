@@ -17,7 +17,7 @@ const listContract = createRoute({
   method: "get",
   path: "/notifications",
   summary: "List your notifications",
-  description: "Answers with your notifications, newest first. Those of invites that are over are left out.",
+  description: "Returns your notifications, newest first. Those of invites that are over are left out.",
   ...shared,
   ...signedIn(),
   request: {
@@ -46,7 +46,7 @@ const markContract = createRoute({
   method: "post",
   path: "/notifications/mark_all_as_read",
   summary: "Mark all your notifications as read",
-  description: "Answers how many became read.",
+  description: "Returns how many became read.",
   ...shared,
   ...signedIn(runsAgainUnlessKept),
   responses: { 200: json(MarkedSchema, "How many became read"), ...problems("not_signed_in") },

@@ -58,7 +58,7 @@ const getContract = createRoute({
   operationId: "getOwnProfile",
   method: "get",
   summary: "Get your account and fitness profile",
-  description: "Answers with your account and your fitness profile, which is empty until you write it.",
+  description: "Returns your account and your fitness profile, which is empty until you write it.",
   ...shared,
   responses: { 200: json(MeSchema, "Your account and profile"), ...problems("not_signed_in") },
 });

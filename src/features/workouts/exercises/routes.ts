@@ -54,7 +54,7 @@ const listContract = createRoute({
   path: "/api/exercises",
   summary: "List exercises",
   description:
-    "Answers with the exercises that you may use, by name: the library's, yours, and other people's public ones.",
+    "Returns the exercises that you may use, by name: the library's, yours, and other people's public ones.",
   ...shared,
   ...signedIn(),
   request: {

@@ -50,7 +50,7 @@ const listContract = createRoute({
   method: "get",
   path: "/api/exercise-logs",
   summary: "List your sets",
-  description: "Answers with the sets that you performed, the latest first.",
+  description: "Returns the sets that you performed, the latest first.",
   ...shared,
   ...signedIn(),
   request: {
@@ -143,7 +143,7 @@ const recordsContract = createRoute({
   method: "get",
   path: "/api/exercise-logs/personal_records",
   summary: "Get your personal records",
-  description: "Answers with your best sets of every exercise, or of one.",
+  description: "Returns your best sets of every exercise, or of one.",
   ...shared,
   ...signedIn(),
   request: {

@@ -62,7 +62,7 @@ const listContract = createRoute({
   method: "get",
   path: "/api/workout-sessions",
   summary: "List your workout sessions",
-  description: "Answers with your sessions, the latest first.",
+  description: "Returns your sessions, the latest first.",
   ...shared,
   ...signedIn(),
   request: {

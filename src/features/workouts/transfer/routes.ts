@@ -166,7 +166,7 @@ const listContract = createRoute({
   method: "get",
   path: "/api/training/imports",
   summary: "List your imports",
-  description: "Answers with your imports, the latest first. Each can be undone.",
+  description: "Returns your imports, the latest first. Each can be undone.",
   ...shared,
   ...signedIn(),
   request: { query: PageQuery },

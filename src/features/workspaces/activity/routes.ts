@@ -28,7 +28,7 @@ const activitiesContract = createRoute({
   method: "post",
   path: "/api/activities",
   summary: "List what happened in a workspace",
-  description: "Answers with the activities in channels that you may see, newest first.",
+  description: "Returns the activities in channels that you may see, newest first.",
   ...shared,
   ...signedIn(namedVisitorsOnly, takesNoKey),
   request: {

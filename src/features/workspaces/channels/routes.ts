@@ -49,7 +49,7 @@ const listContract = createRoute({
   path: "/api/channels",
   summary: "List the channels of a workspace",
   description:
-    "Answers with 100 channels at a time that you may see, oldest first. The Link header has the neighbouring pages.",
+    "Returns 100 channels at a time that you may see, oldest first. The Link header has the neighbouring pages.",
   ...shared,
   ...signedIn(namedVisitorsOnly),
   request: { query: CursorQuery.extend({ workspace_id: idParameter("The id of the workspace") }) },

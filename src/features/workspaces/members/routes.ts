@@ -54,7 +54,7 @@ const listContract = createRoute({
   path: "/api/workspaces/{id}/members",
   summary: "List the members of a workspace",
   description:
-    "Answers with 100 members at a time and whether they are online. The Link header has the neighbouring pages.",
+    "Returns 100 members at a time and whether they are online. The Link header has the neighbouring pages.",
   ...ofWorkspaces,
   ...signedIn(visitorsOnly),
   request: { params: WorkspacePath, query: CursorQuery },
@@ -163,7 +163,7 @@ const listInChannelContract = createRoute({
   method: "get",
   path: "/api/channels/{id}/members",
   summary: "List the members of a channel",
-  description: "Answers with 100 members at a time. The Link header has the neighbouring pages.",
+  description: "Returns 100 members at a time. The Link header has the neighbouring pages.",
   ...ofChannels,
   ...signedIn(channelVisitorsOnly),
   request: { params: ChannelPath, query: PageQuery },

@@ -21,7 +21,7 @@ const listContract = createRoute({
   method: "get",
   path: "/api/messages",
   summary: "List the messages of a channel",
-  description: "Answers with the newest messages, or scrolls from a message with `before` or `after`.",
+  description: "Returns the newest messages, or scrolls from a message with `before` or `after`.",
   ...shared,
   ...signedIn(namedChannelVisitorsOnly),
   request: {
