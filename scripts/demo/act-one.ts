@@ -36,12 +36,12 @@ async function meet(stage: Stage, ada: Person, ben: Person): Promise<[Seat, Seat
     await becomes(room, "live", ({ status }) => status === "live");
     person.does(`has conversation ${room.id} open`, "conversationWith, ticket, socket");
   }
-  stage.check("Two people have one conversation, whoever starts it.", hers.room.id, his.room.id);
+  stage.check("Two people have one conversation, even if both start it.", hers.room.id, his.room.id);
   return [hers, his];
 }
 
 async function sharePhoto(stage: Stage, ada: Seat, ben: Seat): Promise<void> {
-  stage.scene("A photo with a caption goes up by HTTP, in its place among the messages.");
+  stage.scene("Ada uploads a photo with a caption over HTTP. It takes its place among her messages.");
   const photo = paintDumbbell();
   const file = new File([photo], "dumbbell.png", { type: "image/png" });
   const sending = [
@@ -68,13 +68,13 @@ async function sharePhoto(stage: Stage, ada: Seat, ben: Seat): Promise<void> {
     Buffer.from(await (bytes as Blob).arrayBuffer()).equals(photo),
     true,
   );
-  stage.check("It is served as what its bytes are.", (bytes as Blob).type, "image/png");
+  stage.check("It is served with the type of its content.", (bytes as Blob).type, "image/png");
   const stranger = await fetch(stage.origin + shown?.attachment);
   stage.check("Signed-out users can't fetch it.", stranger.status, 401);
 }
 
 async function talk(stage: Stage, ada: Seat, ben: Seat): Promise<void> {
-  stage.scene("They talk: typing, messages, and reading, seen by the other as it happens.");
+  stage.scene("They talk. Each sees the other type, write and read as it happens.");
   ben.room.setTyping(true);
   ben.person.does("types", "setTyping");
   await becomes(ada.room, "Ben types", ({ typing }) => typing.includes("ben"));
@@ -93,7 +93,7 @@ async function talk(stage: Stage, ada: Seat, ben: Seat): Promise<void> {
   await becomes(ada.room, "Ben has read", ({ messages }) => messages.at(-1)?.readAt !== null);
   const read = ada.room.messages.filter(({ isMine, readAt }) => isMine && readAt !== null);
   stage.check(
-    "Reading a message reads all of hers before it.",
+    "Reading a message also reads her earlier ones.",
     read.map(({ id }) => id),
     [1, 2, 3, 5],
   );
@@ -101,9 +101,7 @@ async function talk(stage: Stage, ada: Seat, ben: Seat): Promise<void> {
 }
 
 async function changeTheirMinds(stage: Stage, ada: Seat, ben: Seat): Promise<void> {
-  stage.scene(
-    "A like, an edit, a deletion: each is a change, and each takes the next number of the sequence.",
-  );
+  stage.scene("A like, an edit, a deletion: each is a change and takes the next sequence number.");
   const seq = () => ada.room.snapshot.seq ?? 0;
   const before = seq();
   const numbers: number[] = [];
@@ -123,7 +121,7 @@ async function changeTheirMinds(stage: Stage, ada: Seat, ben: Seat): Promise<voi
 }
 
 async function loseNetwork(stage: Stage, ada: Seat, ben: Seat): Promise<void> {
-  stage.scene("Ben loses the network, and goes on writing. So does Ada. Then he comes back.");
+  stage.scene("Ben loses the network and continues to write. So does Ada. Then he reconnects.");
   const seen = ben.room.messages.map(({ id }) => id);
   ben.person.network.lose();
   ben.person.does("is in a tunnel", `last seq seen: ${ben.room.snapshot.seq}`);
@@ -151,24 +149,24 @@ async function loseNetwork(stage: Stage, ada: Seat, ben: Seat): Promise<void> {
   }
   stage.check("Both have the same messages, in the same order.", texts(ben), texts(ada));
   stage.check(
-    "He has what he missed and what he wrote, in order, without a gap and without anything twice.",
+    "He has what he missed and what he wrote, in order, without gaps or duplicates.",
     texts(ben).slice(seen.length),
     ["Or is Friday too early?", "Bring chalk", ...his],
   );
-  stage.check("Nothing waits in his outbox.", ben.room.outbox, []);
-  stage.check("His unread count leaves out the deleted one.", ben.room.unread, 2);
+  stage.check("His outbox is empty.", ben.room.outbox, []);
+  stage.check("His unread count doesn't include the deleted message.", ben.room.unread, 2);
 }
 
 async function loseAnswer(stage: Stage, ada: Seat, ben: Seat): Promise<void> {
   stage.scene(
-    "A message arrives and its answer is lost. The client can't know, and sends it again under the same client_id.",
+    "A message arrives, but its response is lost. The client can't know that, and sends it again with the same client_id.",
   );
   ada.person.network.losesAnswers();
   const sending = ada.room.send("Coffee after?");
   ada.person.does("sends “Coffee after?”", `client_id ${ada.room.outbox[0]?.clientId}`);
   await becomes(ben.room, "he has it", ({ messages }) => messages.at(-1)?.text === "Coffee after?");
   ben.person.receives("“Coffee after?”");
-  stage.check("She has no answer: it is in her outbox still.", ada.room.outbox.length, 1);
+  stage.check("She has no response, so it is still in her outbox.", ada.room.outbox.length, 1);
   ada.person.network.lose();
   ada.person.network.restore();
   ada.person.client.reconnect();
@@ -185,7 +183,7 @@ async function loseAnswer(stage: Stage, ada: Seat, ben: Seat): Promise<void> {
 }
 
 async function readTheList(stage: Stage, ada: Seat, ben: Seat): Promise<void> {
-  stage.scene("In the end, each has a list of conversations with what is unread.");
+  stage.scene("At the end, each has a list of conversations with unread counts.");
   await say(ben, ada, "Coffee before.");
   await say(ben, ada, "And after.");
   ben.room.read();
@@ -199,7 +197,7 @@ async function readTheList(stage: Stage, ada: Seat, ben: Seat): Promise<void> {
       params: { id: room.id ?? 0 },
     });
     stage.check(
-      "The room, the list and the server count alike.",
+      "The room, the list and the server have the same unread count.",
       [room.unread, entry?.unread],
       [counted.unread_count, counted.unread_count],
     );

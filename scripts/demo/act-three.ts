@@ -37,7 +37,7 @@ export const actThree: Act = {
 };
 
 async function signIn(stage: Stage, team: Person[]): Promise<void> {
-  stage.scene("Three people sign up. Nobody types a password again: a code comes by mail.");
+  stage.scene("Three people sign up. They sign in with a code by mail instead of a password.");
   for (const person of team) {
     await person.signUp();
     const otp = await person.signInByCode();
@@ -49,15 +49,15 @@ async function signIn(stage: Stage, team: Person[]): Promise<void> {
 }
 
 async function makePlace(stage: Stage, emma: Person): Promise<Place> {
-  stage.scene("Emma makes a workspace, a channel for all and a private one, and follows what happens there.");
+  stage.scene("Emma creates a workspace with a public and a private channel, and follows its activity.");
   const { api } = emma.client;
   const { workspace_id } = await api.post("/api/workspaces/", {
     body: { name: "Launch Team", description: "To the moon" },
   });
-  emma.does(`makes workspace ${workspace_id}`, "POST /api/workspaces/");
+  emma.does(`creates workspace ${workspace_id}`, "POST /api/workspaces/");
   const channel = async (name: string, is_private: boolean) => {
     const { channel_id } = await api.post("/api/channels/", { body: { workspace_id, name, is_private } });
-    emma.does(`makes #${name}${is_private ? ", which is private" : ""}`, "POST /api/channels/");
+    emma.does(`creates #${name}${is_private ? ", which is private" : ""}`, "POST /api/channels/");
     return channel_id;
   };
   return {
@@ -77,7 +77,7 @@ async function follow(person: Person, { workspace }: Place): Promise<Workspace> 
 }
 
 async function add(stage: Stage, { launch }: Place, emma: Person, finn: Person): Promise<Queue<Notice>> {
-  stage.scene("Finn listens for what concerns him, and Emma adds him to the private channel.");
+  stage.scene("Finn opens his sockets, and Emma adds him to the private channel.");
   const notices = new Queue<Notice>();
   const feed = finn.client.socket("/ws/notifications/");
   feed.listen((frame) => {
@@ -94,7 +94,11 @@ async function add(stage: Stage, { launch }: Place, emma: Person, finn: Person):
   emma.does("adds Finn", "POST /api/channels/{id}/members/");
   const kinds = [(await notices.next()).kind, (await notices.next()).kind];
   const expected = ["added_to_workspace", "added_to_channel"];
-  stage.check("Who is added to a channel is added to its workspace, and told of both.", kinds, expected);
+  stage.check(
+    "Someone added to a channel also joins its workspace, and is notified of both.",
+    kinds,
+    expected,
+  );
   return notices;
 }
 
@@ -117,7 +121,7 @@ async function talk(
     who.does(`“${text}”`, `message ${id}`);
   }
   await becomes(hers, "both messages", ({ messages }) => messages.length === 2);
-  stage.check("Both see the same.", texts(hers), texts(his));
+  stage.check("Both see the same messages.", texts(hers), texts(his));
   const expected = ["Finn sent a message in #launch", "Emma sent a message in #launch"];
   await becomes(feed, "told", ({ activities }) => summary(activities[0]) === expected[0]);
   stage.check("The feed shows each message.", feed.activities.slice(0, 2).map(summary), expected);
@@ -163,7 +167,7 @@ async function goIn(stage: Stage, { general }: Place, gus: Person, feeds: Worksp
   const [hers, his] = feeds.map((feed) => feed.activities.map(summary));
   stage.check("Emma sees both as they happen.", hers?.slice(0, 2), expected);
   const isPrivate = (text: string) => text.includes("#launch");
-  stage.check("Gus sees them too, and nothing private.", his?.filter(isPrivate), []);
+  stage.check("Gus sees them too, but nothing private.", his?.filter(isPrivate), []);
 }
 
 async function loseNetwork(
@@ -171,7 +175,7 @@ async function loseNetwork(
   emma: Person,
   { hers, his, finn }: { hers: Room; his: Room; finn: Person },
 ): Promise<void> {
-  stage.scene("Emma's phone loses the network. Both go on writing, and it comes back.");
+  stage.scene("Emma's phone loses the network. Both continue to write, then it reconnects.");
   const seen = hers.messages.length;
   emma.network.lose();
   emma.does("is in a lift with it", `last seq seen: ${hers.snapshot.seq}`);
@@ -223,7 +227,7 @@ async function remove(stage: Stage, { launch }: Place, emma: Person, finn: Perso
   finn.receives("is out of it", "status: ended");
   stage.check("What he writes there is refused.", await refusalOf(his.send("Hello?")), "not_a_member");
   const read = await refusalOf(finn.client.api.get("/api/messages/", { query: { channel_id: launch } }));
-  stage.check("From then on there is no such channel for him, either.", read, "not_found");
+  stage.check("From then on, he can't see the channel at all.", read, "not_found");
 }
 
 const texts = ({ messages }: Room) => messages.map(({ text }) => text);

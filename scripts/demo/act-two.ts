@@ -12,7 +12,7 @@ interface Players {
 }
 
 export const actTwo: Act = {
-  title: "Act two: two players, and what concerns them",
+  title: "Act two: two players",
   async play(stage) {
     const players = { cleo: stage.person("Cleo", "yellow"), dan: stage.person("Dan", "green") };
     const leave = await arrive(stage, players);
@@ -27,14 +27,14 @@ export const actTwo: Act = {
 
 /** Resolves with how Dan leaves. */
 async function arrive(stage: Stage, { cleo, dan }: Players): Promise<() => void> {
-  stage.scene("Two players sign up, and each follows what concerns them: notifications, invites, presence.");
+  stage.scene("Two players sign up. Each follows notifications, invites and presence.");
   let leave = () => {};
   for (const person of [cleo, dan]) {
     await person.signUp();
     person.logIn();
     leave = person.client.people.subscribe(() => {});
     await becomes(person.client.people, "live", ({ status }) => status === "live");
-    person.does("follows what concerns them", "client.people");
+    person.does("follows notifications, invites and presence", "client.people");
   }
   return leave;
 }
@@ -60,7 +60,7 @@ async function befriend(stage: Stage, { cleo, dan }: Players): Promise<void> {
 }
 
 async function chat(stage: Stage, { cleo, dan }: Players): Promise<{ hers: Room; his: Room }> {
-  stage.scene("She opens a chat by his name, and they talk in it.");
+  stage.scene("She opens a chat by his username, and they talk in it.");
   const hers = cleo.client.conversationWith("dan");
   const his = dan.client.conversationWith("cleo");
   const { id } = await hers.send("Up for a game?");
@@ -92,11 +92,11 @@ async function crossInvites(stage: Stage, { cleo, dan }: Players): Promise<strin
   const second = cleo.client.invites[0]?.gameId;
   const { items } = await dan.client.api.get("/api/notifications/");
   stage.check(
-    "The invite that is over has left his list of notifications.",
+    "The ended invite is no longer in his list of notifications.",
     items.map(({ action }) => action),
     ["new_friend"],
   );
-  stage.check("They are two invites.", first === second, false);
+  stage.check("These are two separate invites.", first === second, false);
   cleo.client.people.answer("dan", true);
   cleo.does("accepts", "people.answer");
   for (const person of [cleo, dan]) {
@@ -104,12 +104,12 @@ async function crossInvites(stage: Stage, { cleo, dan }: Players): Promise<strin
     person.receives("the game is on", "game");
   }
   const ids = [cleo, dan].map(({ client }) => client.people.snapshot.game?.game_id);
-  stage.check("Both are given the same game.", ids, [second, second]);
+  stage.check("Both get the same game.", ids, [second, second]);
   return String(second);
 }
 
 async function endTheGame(stage: Stage, { cleo, dan }: Players, gameId: string): Promise<void> {
-  stage.scene("Who plays cannot be invited; when the game is over, they can.");
+  stage.scene("Someone who is playing can't be invited until the game is over.");
   const events = await eventsOf(dan);
   const refusals = new Queue<string>();
   const stop = events.listen(({ action, data }) => {
@@ -118,7 +118,7 @@ async function endTheGame(stage: Stage, { cleo, dan }: Players, gameId: string):
   events.send({ action: "game_invite", data: { username: "cleo", client_id: "dan-2" } });
   dan.receives(await refusals.next(), "game_invite_canceled");
   stop();
-  stage.check("Cleo is not bothered.", cleo.client.invites, []);
+  stage.check("Cleo gets no invite.", cleo.client.invites, []);
   const end = { params: { gameId } };
   await cleo.client.api.delete("/api/games/{gameId}/", end);
   cleo.does("ends the game", "DELETE /api/games/{gameId}/");
@@ -129,11 +129,11 @@ async function endTheGame(stage: Stage, { cleo, dan }: Players, gameId: string):
   dan.client.people.takeBack("cleo");
   dan.does("invites Cleo again, and takes it back", "people.invite, people.takeBack");
   await becomes(cleo.client.people, "no invite", ({ invites }) => invites.length === 0);
-  stage.check("She has no invite any more.", cleo.client.invites, []);
+  stage.check("Her invite is gone.", cleo.client.invites, []);
 }
 
 async function comeAndGo(stage: Stage, { cleo, dan }: Players, leave: () => void): Promise<void> {
-  stage.scene("Dan closes everything, and comes back.");
+  stage.scene("Dan closes all his connections, then reconnects.");
   leave();
   dan.does("closes his tab");
   await becomes(cleo.client.people, "he is gone", ({ presence }) => presence.dan === "offline");
@@ -155,9 +155,9 @@ async function block(
   await cleo.client.api.put("/api/blocks/{username}/", path);
   cleo.does("blocks Dan", "PUT /api/blocks/{username}/");
   await becomes(dan.client.people, "she is gone", ({ presence }) => presence.cleo === "offline");
-  dan.receives("Cleo is gone, as far as he can see", "presence");
+  dan.receives("Cleo is offline for him", "presence");
   const refusals = [await refusalOf(his.send("Hello?")), await refusalOf(hers.send("Hello?"))];
-  stage.check("Neither can write to the other, and both are told so alike.", refusals, [
+  stage.check("Neither can write to the other, and both get the same error.", refusals, [
     "not_allowed",
     "not_allowed",
   ]);
@@ -166,14 +166,14 @@ async function block(
     const { items } = await client.api.get("/api/chats/");
     views.push([items[0]?.is_blocked_user, items[0]?.is_blocked_by_user]);
   }
-  stage.check("Only who blocked sees who did.", views, [
+  stage.check("Only Cleo can see who blocked whom.", views, [
     [true, false],
     [false, false],
   ]);
   await cleo.client.api.delete("/api/blocks/{username}/", path);
-  cleo.does("takes it back", "DELETE /api/blocks/{username}/");
+  cleo.does("unblocks Dan", "DELETE /api/blocks/{username}/");
   await becomes(dan.client.people, "she is there", ({ presence }) => presence.cleo === "online");
-  dan.receives("Cleo is there", "presence");
+  dan.receives("Cleo is online", "presence");
 }
 
 /** The socket of someone's events, for what no list shows. */

@@ -35,7 +35,7 @@ function Report({ surface, report, name }) {
       }
     </div>
     <p class=${isDryRun ? "summary" : "summary held"} role="status">${summary(report)}</p>
-    ${unit && html`<p class="quiet">The file doesn't specify a unit, so ${unit} is assumed.</p>`}
+    ${unit && html`<p class="quiet">The file names no unit, so ${unit} is assumed.</p>`}
     <div class="scroll" tabindex="0" role="region" aria-label="Lines of the file">
       <table class="report">
         <thead>
