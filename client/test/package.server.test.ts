@@ -132,6 +132,6 @@ describe("the README", () => {
     writeFileSync(join(folder, "talk.mjs"), lines);
     const options = { cwd: folder, env: { ...process.env, URL: server.url }, timeout: 60_000 };
     const { stdout } = await promisify(execFile)(process.execPath, ["talk.mjs"], options);
-    expect(stdout).toBe("ada says Six it is.\n");
+    expect(stdout).toBe("ada says See you there.\n");
   });
 });
