@@ -8,8 +8,8 @@ import { surfacesOf } from "./surfaces.js";
 const stage = document.getElementById("stage");
 let people = [];
 let surfaces = [];
-/** @type {import("./parts/act.js").Act | null} */
-let act = null;
+/** The newest act of each tab. @type {Map<string, import("./parts/act.js").Act>} */
+const acts = new Map();
 /** Nothing is drawn before everybody is there. */
 let isDrawn = false;
 
@@ -23,8 +23,13 @@ function changed() {
   });
 }
 
+function selectedSurface() {
+  return surfaces.find(({ id }) => `#${id}` === location.hash) ?? surfaces[0];
+}
+
 function draw() {
-  const selected = surfaces.find(({ id }) => `#${id}` === location.hash) ?? surfaces[0];
+  const selected = selectedSurface();
+  const act = acts.get(selected.id) ?? null;
   if (selected.surface.state === "closed") void selected.surface.open();
   render(
     html`<${App} surfaces=${surfaces} selected=${selected} act=${act} onstartover=${startOver} />`,
@@ -45,7 +50,7 @@ async function open() {
   const page = {
     changed,
     onAct: (newest) => {
-      act = newest;
+      acts.set(selectedSurface().id, newest);
       changed();
     },
   };

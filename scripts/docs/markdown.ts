@@ -18,6 +18,8 @@ export interface Rendered {
 export type ResolveLink = (target: string) => string | null;
 
 const markdown = new MarkdownIt({ html: false });
+markdown.renderer.rules.table_open = () => '<div class="wide" tabindex="0"><table>\n';
+markdown.renderer.rules.table_close = () => "</table></div>\n";
 
 /** Renders a page of the documentation. HTML in it is shown as text, except comments, which are left out. */
 export function render(source: string, resolve: ResolveLink): Rendered {
@@ -49,7 +51,6 @@ function addAnchors(tokens: Token[]): void {
   for (const { open, anchor } of headingsOf(tokens)) open.attrSet("id", anchor);
   for (const token of tokens) {
     // Wide tables and code scroll on their own; a keyboard has to reach them for that.
-    if (token.type === "table_open") token.attrSet("tabindex", "0");
     if (token.type === "fence" || token.type === "code_block") token.attrSet("tabindex", "0");
   }
 }

@@ -17,8 +17,12 @@ export function pageHtml(page: Page, content: string, groups: readonly Group[]):
   <body class="docs">
     <a class="skip" href="#content">Skip to the content</a>
     <header class="bar">
-      <a class="home" href="/">Palaestra</a>
-      <a href="/docs/">Documentation</a>
+      <nav aria-label="Palaestra">
+        <a class="home" href="/">Palaestra</a>
+        <a href="/playground/">Playground</a>
+        <a href="/docs/">Docs</a>
+        <a href="/api/docs/">API reference</a>
+      </nav>
       <search class="search" hidden>
         <input type="search" placeholder="Search  /" aria-label="Search the documentation" autocomplete="off" spellcheck="false">
         <p class="hits" role="status"></p>

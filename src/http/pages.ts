@@ -23,11 +23,12 @@ const PLAIN_POLICY = [
   "frame-ancestors 'none'",
 ].join("; ");
 
-/** The way home, at the top of every page. */
+/** The links at the top of every page. The home page, the playground and the docs repeat them. */
 export const PAGE_HEADER = html`<nav class="bar" aria-label="Palaestra">
       <a class="home" href="/">Palaestra</a>
-      <a href="/docs/">Documentation</a>
       <a href="/playground/">Playground</a>
+      <a href="/docs/">Docs</a>
+      <a href="/api/docs/">API reference</a>
     </nav>`;
 
 /** An HTML page that loads nothing from any other host. */
@@ -61,13 +62,13 @@ export function wantsPage(c: Context): boolean {
 
 /** For paths at which nothing is. */
 export const NOT_FOUND_PAGE: Page = {
-  title: "Not found",
+  title: "Page not found",
   status: 404,
   body: html`${PAGE_HEADER}
     <main>
-      <h1>Nothing is here</h1>
+      <h1>Page not found</h1>
       <p class="lead">No page exists at this address. It may be misspelled, or the page may have moved.</p>
-      <p>Go to the <a href="/">home page</a>, the <a href="/docs/">documentation</a> or the
-        <a href="/api/docs/">operations of the API</a>.</p>
+      <p>Go to the <a href="/">home page</a>, the <a href="/docs/">docs</a> or the
+        <a href="/api/docs/">API reference</a>.</p>
     </main>`,
 };

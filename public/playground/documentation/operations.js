@@ -5,7 +5,7 @@ const DOCUMENTS = [
   { href: "/docs/", name: "The guides", what: "getting started, concepts, protocols, operating" },
   { href: "/api/docs/", name: "Swagger UI", what: "read the operations and try them" },
   { href: "/api/redoc/", name: "ReDoc", what: "the same, to read at length" },
-  { href: "/api/asyncapi/ui/", name: "WebSocket frames", what: "what the sockets say and understand" },
+  { href: "/api/asyncapi/ui/", name: "WebSocket frames", what: "frames each socket sends and accepts" },
   { href: "/api/schema/", name: "OpenAPI", what: "for tools" },
   { href: "/api/asyncapi/?format=json", name: "AsyncAPI", what: "for tools" },
 ];
@@ -28,7 +28,7 @@ export class Operations extends Surface {
     this.all = Object.entries(paths).flatMap(([path, methods]) =>
       Object.entries(methods)
         .filter(([, { summary }]) => summary)
-        .map(([method, { summary, tags }]) => ({ method, path, summary, tag: tags?.[0] ?? "" })),
+        .map(([method, { summary, tags }]) => ({ method, path: `${path}/`, summary, tag: tags?.[0] ?? "" })),
     );
   }
 
@@ -52,7 +52,7 @@ export function DocumentationPage({ surface }) {
   const { found, all } = surface;
   return html`
     <section class="panel" aria-labelledby="documents">
-      <h2 id="documents">The documentation</h2>
+      <h2 id="documents">Documentation</h2>
       <ul class="documents">
         ${DOCUMENTS.map(({ href, name, what }) => html`<li key=${href}><a href=${href}>${name}</a> <span class="quiet">${what}</span></li>`)}
       </ul>
@@ -67,7 +67,7 @@ export function DocumentationPage({ surface }) {
             ${found.map(
               ({ method, path, summary, tag }) => html`
                 <tr key=${method + path}>
-                  <td><span class="method">${method.toUpperCase()}</span> <code>${path}</code></td><td>${summary}</td><td>${tag}</td>
+                  <td><span class="method">${method.toUpperCase()}</span> <code>${breakable(path)}</code></td><td>${summary}</td><td>${tag}</td>
                 </tr>
               `,
             )}
@@ -76,4 +76,9 @@ export function DocumentationPage({ surface }) {
       </div>
     </section>
   `;
+}
+
+/** A path that breaks between its segments alone. */
+function breakable(path) {
+  return path.split(/(?<=\/)(?=.)/).map((segment) => html`${segment}<wbr />`);
 }

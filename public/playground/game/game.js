@@ -107,9 +107,9 @@ function situation(person, surface) {
   const { name } = person.other;
   if (game) return `In a game with ${person.nameOf(game.opponent.username)}.`;
   const invite = inviteFor(person);
-  if (invite) return `${name} invites to a ${invite.settings.game_speed} game.`;
+  if (invite) return `${name} invites you to a game at ${invite.settings.game_speed} speed.`;
   if (inviteFor(opponentOf(person, surface))) return `Waiting for ${name}'s answer.`;
-  return "No game, and no invite.";
+  return "No game or invite.";
 }
 
 function choices(person, surface) {

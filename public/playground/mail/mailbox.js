@@ -56,7 +56,7 @@ export function MailPage({ surface }) {
         <button type="button" onclick=${surface.look}>Refresh</button>
       </div>
       <p class="notice" role="alert">${notice}</p>
-      <ol class="mails" aria-label="Mails, newest first">
+      <ol class="mails" aria-label="Mail, newest first">
         ${mails.map(
           ({ to, subject, text, at }) => html`
             <li key=${at + to}>

@@ -8,7 +8,7 @@ export function Doing({ act, origin }) {
   return html`
     <section class="panel doing" aria-labelledby="doing">
       <h2 id="doing">The last action, as code</h2>
-      <p class="quiet">Runs as it is. The password belongs to a throwaway account of this page.</p>
+      <p class="quiet">The TypeScript runs in a project that has <code>palaestra-client</code> installed. The password belongs to a throwaway account of this page.</p>
       <div class="snippets">
         ${
           curl === null

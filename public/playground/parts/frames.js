@@ -1,6 +1,6 @@
 import { html } from "./view.js";
 
-const MARKS = { sent: ["↑", "sent"], came: ["↓", "came"], note: ["·", ""] };
+const MARKS = { sent: ["↑", "sent"], came: ["↓", "received"], note: ["·", ""] };
 
 /** The frames of one person's sockets as they pass. @param {{ person: import("../people/person.js").Person }} props */
 export function Frames({ person: { network, name } }) {

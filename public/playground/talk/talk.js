@@ -55,9 +55,10 @@ export function TalkPage({ surface }) {
   const { people } = surface;
   return html`
     <${Verdict} views=${surface.views} verdict=${surface.judge()} changes=${surface.changes}>
-      <button type="button" class="evict" onclick=${() => surface.evict()}>Restart the server's memory</button>
+      <button type="button" class="evict" onclick=${() => surface.evict()}>Evict the room from memory</button>
       <span class="notice" role="alert">${surface.notice}</span>
     <//>
+    <p class="quiet">Click into a panel to read as that person: its messages no longer count as unread.</p>
     <div class=${people.length > 1 ? "sides" : "sides alone"}>
       ${people.map((person) => {
         const listener = people.find((other) => other !== person) ?? person;

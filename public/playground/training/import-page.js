@@ -35,7 +35,7 @@ function Report({ surface, report, name }) {
       }
     </div>
     <p class=${isDryRun ? "summary" : "summary held"} role="status">${summary(report)}</p>
-    ${unit && html`<p class="quiet">The file names no unit, so ${unit} is assumed.</p>`}
+    ${unit && html`<p class="quiet">The file doesn't specify a unit, so ${unit} is assumed.</p>`}
     <div class="scroll" tabindex="0" role="region" aria-label="Lines of the file">
       <table class="report">
         <thead>
@@ -61,7 +61,7 @@ function summary({ dry_run: isDryRun, added, matched, refused }) {
   const counts = ({ exercises, sessions, logs }) =>
     `${sessions} sessions, ${logs} sets and ${exercises} exercises`;
   const verb = isDryRun ? "Would add" : "Added";
-  return `${verb} ${counts(added)}; ${counts(matched)} exist already; ${refused} lines refused.`;
+  return `${verb} ${counts(added)}; ${counts(matched)} already exist; ${refused} lines refused.`;
 }
 
 function Imports({ surface, imports }) {

@@ -12,7 +12,7 @@ export function WorkoutPage({ surface }) {
   return html`
     <section class="panel" aria-labelledby="session">
       <div class="title">
-        <h2 id="session">${session ? session.workout_name : `${surface.person.name} trains`}</h2>
+        <h2 id="session">${session ? session.workout_name : `${surface.person.name}'s workout`}</h2>
         <fieldset class="choice">
           <legend class="hidden">Unit of weights</legend>
           ${Object.entries(UNITS).map(

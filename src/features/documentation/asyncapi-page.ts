@@ -78,7 +78,7 @@ function fieldTable(schema: Record<string, unknown>) {
     ${
       fields.length === 0
         ? ""
-        : html`<table>
+        : html`<div class="wide" tabindex="0"><table>
           <thead><tr><th scope="col">Field</th><th scope="col">Type</th><th scope="col">Meaning</th></tr></thead>
           <tbody>
             ${fields.map(
@@ -86,7 +86,7 @@ function fieldTable(schema: Record<string, unknown>) {
                 html`<tr><th scope="row"><code>${name}</code></th><td>${type}${required ? "" : ", optional"}</td><td>${formatMarkdown(description)}</td></tr>`,
             )}
           </tbody>
-        </table>`
+        </table></div>`
     }
     <details><summary>JSON Schema</summary><pre><code>${JSON.stringify(schema, null, 2)}</code></pre></details>
   </details>`;

@@ -14,19 +14,26 @@ mailbox.get("/dev/mail", developmentOnly, async (c) => {
   const mails = await readMailbox(c.get("ctx"), recipient);
   if (!wantsPage(c)) return c.json(mails.map(presentMail));
   return pageResponse(c, {
-    title: "Mails",
+    title: "Mail",
     body: html`${PAGE_HEADER}
     <main>
-      <h1>Mails${recipient ? ` to ${recipient}` : ""}</h1>
-      <p class="lead">Mails are shown here because sending is not configured. Newest first.</p>
-      ${mails.length === 0 ? html`<p>There are no mails yet.</p>` : ""}
+      <h1>Mail${recipient ? ` to ${recipient}` : ""}</h1>
+      <p class="lead">This server doesn't send mail: it shows it here. Newest first.</p>
+      ${mails.length === 0 ? html`<p>No mail yet.</p>` : ""}
       ${mails.map(
         (mail) => html`<article class="mail">
         <h2>${mail.subject}</h2>
-        <p>to ${mail.recipient}, ${isoTime(mail.at)}</p>
+        <p>to ${mail.recipient}, <time datetime="${isoTime(mail.at)}">${formatTime(mail.at)}</time></p>
         <pre>${mail.text}</pre>
       </article>`,
       )}
     </main>`,
   });
 });
+
+/** Such as "2026-11-30 20:44:30 UTC". */
+function formatTime(at: number): string {
+  return isoTime(at)
+    .replace("T", " ")
+    .replace(/\.\d+Z$/, " UTC");
+}

@@ -58,9 +58,32 @@ describe("an unknown path", () => {
   );
 });
 
-it.each([...PAGES, "/dev/mail/"])("%s links home", async (path) => {
-  expect((await openPage(path, { Accept: "text/html" })).html).toContain('<a class="home" href="/">');
+const LINKS = [
+  ["/", "Palaestra"],
+  ["/playground/", "Playground"],
+  ["/docs/", "Docs"],
+  ["/api/docs/", "API reference"],
+];
+
+it.each([...PAGES, "/dev/mail/", "/nowhere"])("%s has the links of every page at its top", async (path) => {
+  expect(barOf((await openPage(path, { Accept: "text/html" })).html)).toEqual(LINKS);
 });
+
+it.each(["/", "/playground/", "/docs/", "/docs/limits/"])(
+  "%s has the same links at its top",
+  async (path) => {
+    expect(barOf(await (await env.ASSETS.fetch(ORIGIN + path)).text())).toEqual(LINKS);
+  },
+);
+
+/** The address and the text of each link at the top of a page. */
+function barOf(html: string): string[][] {
+  const [bar = ""] = /<nav [^>]*aria-label="Palaestra">.*?<\/nav>/s.exec(html) ?? [];
+  return [...bar.matchAll(/<a [^>]*href="([^"]*)">([^<]*)<\/a>/g)].map(([, href = "", text = ""]) => [
+    href,
+    text,
+  ]);
+}
 
 it("an answer other than a page keeps the strict policy", async () => {
   const { response } = await openPage("/api/schema/");

@@ -75,7 +75,7 @@ describe("an exercise's name", () => {
     const { body } = await bring(ada, fileOf(...Object.keys(expected)));
     expect(body).toMatchObject({ added: { exercises: 0 } });
     expect(linesOf(body, "matched").map(([, , message]) => message)).toEqual(
-      Object.values(expected).map((name) => `It is matched with ${name}.`),
+      Object.values(expected).map((name) => `Matched to ${name}.`),
     );
     expect((await setsOf(ada)).map((set) => set.exercise_name)).toEqual(Object.values(expected));
   });

@@ -75,7 +75,7 @@ export function planExercises(
       addLine("matched", "exercise", {
         line,
         name,
-        message: isSame ? undefined : `It is matched with ${found.name}.`,
+        message: isSame ? undefined : `Matched to ${found.name}.`,
       });
     }
     return found.id;
