@@ -79,6 +79,7 @@ export function GamePage({ surface }) {
 function Player({ person, surface }) {
   const { account, name, other, client } = person;
   const { status } = client.people.snapshot;
+  const presence = client.people.presence(other.username);
   return html`
     <section class="panel side" id=${account.key} aria-label=${name}>
       <div class="title">
@@ -86,7 +87,10 @@ function Player({ person, surface }) {
         <span class=${`status ${status === "live" ? "live" : "off"}`}>${status}</span>
       </div>
       <p class="game" role="status">${situation(person, surface)}</p>
-      <p class="quiet">${other.name} is ${client.people.presence(other.username) ?? "not seen yet"}.</p>
+      ${
+        // Before they are contacts, everyone appears offline.
+        presence && presence !== "offline" && html`<p class="quiet">${other.name} is ${presence}.</p>`
+      }
       <div class="actions">${choices(person, surface)}</div>
       <${Frames} person=${person} />
     </section>

@@ -18,7 +18,7 @@ mailbox.get("/dev/mail", developmentOnly, async (c) => {
     body: html`${PAGE_HEADER}
     <main>
       <h1>Mail${recipient ? ` to ${recipient}` : ""}</h1>
-      <p class="lead">This server doesn't send mail: it shows it here. Newest first.</p>
+      <p class="lead">This server doesn't send mail. What it would send is shown here, newest first.</p>
       ${mails.length === 0 ? html`<p>No mail yet.</p>` : ""}
       ${mails.map(
         (mail) => html`<article class="mail">
