@@ -1,16 +1,23 @@
-import type { Judge } from "../../test/support/documents/judge.ts";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { ROOT } from "../../scripts/root.ts";
+import type { Caller } from "../lib/caller.ts";
 
-/**
- * What only a fault or an overload of the platform brings about, and what no proof can wait for: these are provoked in
- * the tests that are named.
- */
-const PROVOKED_ELSEWHERE: readonly [named: RegExp, test: string][] = [
-  [/ 409 idempotency_key_in_progress$/, "test/http/idempotency.test.ts"],
+/** What takes a moment that no request of a proof can meet, and the test that provokes it. */
+const PROVOKED_ELSEWHERE: readonly { code: string; test: string }[] = [
+  { code: "idempotency_key_in_progress", test: "test/http/idempotency.test.ts" },
 ];
 
-/** What the documents name and nothing brought about. */
-export function unprovoked({ named, seen }: Judge): string[] {
-  return named.filter(
-    (each) => !seen.has(each) && !PROVOKED_ELSEWHERE.some(([elsewhere]) => elsewhere.test(each)),
-  );
+/** Keeps as faults what the documents name and nothing provoked, and tests that do not provoke what they should. */
+export function checkCoverage(caller: Caller): void {
+  const { named, seen } = caller.judge;
+  for (const name of named) {
+    const isElsewhere = PROVOKED_ELSEWHERE.some(({ code }) => name.endsWith(` ${code}`));
+    if (!seen.has(name) && !isElsewhere) caller.fault("not provoked", name);
+  }
+  for (const { code, test } of PROVOKED_ELSEWHERE) {
+    const file = join(ROOT, test);
+    if (!existsSync(file) || !readFileSync(file, "utf8").includes(`"${code}"`))
+      caller.fault("not provoked", `${code}: ${test} does not name it`);
+  }
 }

@@ -12,6 +12,8 @@ export interface Request {
   body?: unknown;
   headers?: Record<string, string>;
   signal?: AbortSignal;
+  /** True where the server cannot do it now, and says so as documented. */
+  isOutage?: boolean;
 }
 
 export interface Answer extends SeenAnswer {
@@ -43,7 +45,7 @@ export class Caller {
     return new Caller(server, { openApi, asyncApi });
   }
 
-  async ask({ method, path, as, body, headers = {}, signal }: Request): Promise<Answer> {
+  async ask({ method, path, as, body, headers = {}, signal, isOutage = false }: Request): Promise<Answer> {
     this.requests += 1;
     const isForm = body instanceof FormData;
     const response = await fetch(new URL(path, this.server.url), {
@@ -74,7 +76,7 @@ export class Caller {
       headers: response.headers,
       json,
     };
-    if (response.status >= 500)
+    if (response.status >= 500 && !isOutage)
       this.fault("server error", `${nameOf(this, answer)} ${response.status} ${code}`);
     else for (const fault of this.judge.answerFaults(answer)) this.fault("undocumented answer", fault);
     return { ...answer, code: response.status >= 400 ? code : "" };

@@ -73,12 +73,15 @@ export class Line {
   /** The next frame of a kind; those before it are passed over. @throws where none comes, or the server closes before */
   async nextOf(kind: string): Promise<Frame> {
     for (;;) {
-      const frame = await this.next().catch(() => {
-        throw new Error(`${this.path}: ${kind} did not come in time`);
-      });
-      if (frame === null) throw new Error(`${this.path} closed with ${this.#code} before ${kind}`);
-      if (frame.type === kind || frame.action === kind) return frame;
+      const frame = await this.#nextBefore(kind);
+      if (kindOf(frame) === kind) return frame;
     }
+  }
+
+  /** Reads until a frame of each kind has arrived, in any order. @throws as `nextOf` does */
+  async nextOfEach(...kinds: string[]): Promise<void> {
+    const missing = new Set(kinds);
+    while (missing.size > 0) missing.delete(kindOf(await this.#nextBefore([...missing].join(", "))));
   }
 
   /** Everything that comes until the server has read what was sent so far. Not for `/ws/events/`. */
@@ -108,6 +111,14 @@ export class Line {
     }
   }
 
+  async #nextBefore(awaited: string): Promise<Frame> {
+    const frame = await this.next().catch(() => {
+      throw new Error(`${this.path}: ${awaited} did not come in time`);
+    });
+    if (frame === null) throw new Error(`${this.path} closed with ${this.#code} before ${awaited}`);
+    return frame;
+  }
+
   async #arrival(deadline: number): Promise<void> {
     let timer: NodeJS.Timeout | undefined;
     await new Promise<void>((resolve, reject) => {
@@ -119,4 +130,8 @@ export class Line {
     });
     clearTimeout(timer);
   }
+}
+
+function kindOf({ type, action }: Frame): string {
+  return String(type ?? action);
 }

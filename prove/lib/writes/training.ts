@@ -33,7 +33,7 @@ const withBody =
 const logBody = ({ world }: Scene) => logFields(world.session, world.exercise);
 
 /** A training log with one session of one set, on a day of its own. */
-function trainingCsv(name: string): string {
+export function trainingCsv(name: string): string {
   const start = "2024-11-28 10:00,2024-11-28 11:00";
   return `title,start_time,end_time,description,exercise_title,set_index,weight_kg,reps\n${name},${start},,Row,0,60,8`;
 }

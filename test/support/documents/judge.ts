@@ -12,7 +12,7 @@ import {
   operationsOf,
   type Schema,
 } from "./served.ts";
-import { undeclaredFields } from "./undeclared.ts";
+import { entriesIn, undeclaredFields } from "./undeclared.ts";
 
 /** A REST answer as seen from outside. */
 export interface SeenAnswer {
@@ -58,6 +58,7 @@ export class Judge {
   readonly #patterns: [pattern: RegExp, operations: Map<string, Operation>][];
   readonly #checks = new Map<Media, Check>();
   readonly #sockets: Socket[];
+  #bodies: Media[] | null = null;
 
   constructor(documents: Documents) {
     this.#documents = documents;
@@ -109,15 +110,10 @@ export class Judge {
     return this.#checkOf(media).validate(body);
   }
 
-  /** Whether a JSON value matches the body of some request or answer that does not allow just any. */
+  /** Whether a JSON value matches a request, an answer, or an entry of a list in one, that does not allow just any. */
   describes(value: unknown): boolean {
-    return this.operations.some(({ body, responses }) =>
-      [body, ...Object.values(responses)]
-        .flatMap((each) => Object.entries(each?.content ?? {}))
-        .some(
-          ([type, media]) => type.endsWith("json") && this.#fits(media, value) && !this.#fits(media, ODD),
-        ),
-    );
+    this.#bodies ??= this.#readBodies();
+    return this.#bodies.some((media) => this.#fits(media, value) && !this.#fits(media, ODD));
   }
 
   /** Deviations of a server frame. `path` is the socket's. */
@@ -180,6 +176,17 @@ export class Judge {
   socketOf(path: string): Socket | null {
     const pathname = path.split("?")[0] ?? "";
     return this.#sockets.find(({ pattern }) => pattern.test(pathname)) ?? null;
+  }
+
+  /** Every JSON body of the document, and every entry of a list in one. */
+  #readBodies(): Media[] {
+    const bodies = this.operations.flatMap(({ body, responses }) =>
+      [body, ...Object.values(responses)]
+        .flatMap((each) => Object.entries(each?.content ?? {}))
+        .flatMap(([type, media]) => (type.endsWith("json") ? media : [])),
+    );
+    const entries = bodies.flatMap(({ schema = {} }) => entriesIn(this.#documents.openApi, schema));
+    return [...bodies, ...entries.map((schema) => ({ schema }))];
   }
 
   #fits(media: Media, value: unknown): boolean {

@@ -22,6 +22,15 @@ export function undeclaredFields(document: object, schema: Schema, value: unknow
   });
 }
 
+/** Schemas of the entries of a list, or of the lists that are fields of an object. */
+export function entriesIn(document: object, schema: Schema): Schema[] {
+  const shapes = shapesOf(document, schema);
+  const fields = shapes.flatMap(({ properties }) => Object.values(properties ?? {}));
+  return [...shapes, ...fields.flatMap((field) => shapesOf(document, field))].flatMap(
+    ({ items }) => items ?? [],
+  );
+}
+
 /** A schema and its parts. */
 function shapesOf(document: object, schema: Schema): Schema[] {
   const shape = follow<Schema>(document, schema as Schema & { $ref: string });
