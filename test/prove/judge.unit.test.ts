@@ -29,6 +29,27 @@ const openApi: OpenApi = {
       },
       delete: { responses: { 204: { description: "Deleted" } } },
     },
+    "/api/things": {
+      get: {
+        responses: {
+          200: {
+            description: "A page",
+            content: {
+              "application/json": {
+                schema: {
+                  type: "object",
+                  properties: {
+                    items: { type: "array", items: { $ref: "#/components/schemas/Thing" } },
+                    count: { type: "integer" },
+                  },
+                  required: ["items", "count"],
+                },
+              },
+            },
+          },
+        },
+      },
+    },
     "/api/things/newest": { get: { responses: { 200: { description: "The newest" } } } },
   },
   components: {
@@ -124,7 +145,18 @@ it("what was seen is written as what is named, so that the rest is what nothing 
   it.frameFaults("/ws/things/3", '{"type":"moved","to":4}');
   expect(it.named.filter((each) => !it.seen.has(each))).toEqual([
     "DELETE /api/things/{id} 204",
+    "GET /api/things 200",
     "GET /api/things/newest 200",
     "/ws/things/{thing_id}/ closes 4001",
+  ]);
+});
+
+it("a value is described as a whole body, and as an entry of a list in one", () => {
+  const it = judge();
+  expect([{ items: [], count: 0 }, { id: 7 }].map((value) => it.describes(value))).toEqual([true, true]);
+  expect([{ items: [] }, { id: 0 }, { id: 7, owner: 1 }].map((value) => it.describes(value))).toEqual([
+    false,
+    false,
+    false,
   ]);
 });

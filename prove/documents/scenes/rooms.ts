@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { Scene } from "../../lib/scene.ts";
 import { NO_NUMBER } from "../../lib/world.ts";
 import { FULL } from "./full-places.ts";
@@ -25,6 +26,18 @@ const conversations: Act[] = [
       await scene.ask(post(CONVERSATIONS, { participants: [other.accountId] }, as));
       await scene.ask(post(`${CONVERSATIONS}start/`, { user2: other.accountId }, as));
       await scene.ask({ method: "PUT", path: `/api/chats/${other.username}/`, as });
+    },
+  },
+  {
+    what: "POST conversations: not_found, under the key of a group that its creator has left",
+    act: async (scene) => {
+      const as = scene.owner;
+      const body = { participants: [scene.member.accountId] };
+      const request = { ...post(CONVERSATIONS, body, as), headers: { "Idempotency-Key": randomUUID() } };
+      const { id } = await scene.caller.make<{ id: number }>(request);
+      const path = `${CONVERSATIONS}${id}/members/${as.accountId}/`;
+      await scene.caller.make({ method: "DELETE", path, as });
+      await scene.ask(request);
     },
   },
   asks("POST conversations: too_many_members", (scene) =>

@@ -13,9 +13,11 @@ async function gamesOf(scene: Scene, as: ServerPerson): Promise<string[]> {
 /** A game of the owner's with the member. */
 async function game(scene: Scene): Promise<string> {
   const { owner, member } = scene;
-  // The end of the one before reaches the member a moment later.
-  for (const id of await gamesOf(scene, member)) {
-    await scene.ask({ method: "DELETE", path: `/api/games/${id}/`, as: member });
+  // Who is in a game can neither invite nor accept, and one person's end of it reaches the other a moment later.
+  for (const as of [owner, member]) {
+    for (const id of await gamesOf(scene, as)) {
+      await scene.ask({ method: "DELETE", path: `/api/games/${id}/`, as });
+    }
   }
   const invite = { username: member.username, client_id: "tab-1" };
   const reply = { username: owner.username, accept: true };
