@@ -8,7 +8,7 @@ import { ACCOUNT_ACTS, ALLOWED_ORIGIN } from "../documents/scenes/accounts.ts";
 import { CLOSE_ACTS, floods, replacements } from "../documents/scenes/closes.ts";
 import { FRAME_ACTS } from "../documents/scenes/frames.ts";
 import { PREPARED_ROWS } from "../documents/scenes/full-places.ts";
-import { breakDatabase, withoutMail } from "../documents/scenes/outages.ts";
+import { loseDatabase, withoutMail } from "../documents/scenes/outages.ts";
 import { ROOM_ACTS } from "../documents/scenes/rooms.ts";
 import { play } from "../documents/scenes/scenes.ts";
 import { inAnothersName, pagesBeyond, THING_ACTS } from "../documents/scenes/things.ts";
@@ -46,7 +46,7 @@ export const documents: Proof = {
       await server.reconfigure({ RATE_LIMITS: "on", ENVIRONMENT: "production", MAIL_FROM: "" });
       await play(scene, [...withoutMail(newcomer), ...floods(scene)]);
       await exceedLimits(scene);
-      await breakDatabase(scene);
+      await loseDatabase(scene);
       checkCoverage(caller);
       return {
         cases: caller.judge.named.length + examples,

@@ -65,8 +65,11 @@ const conversation: Act = {
       ],
       async (hers, his, behind) => {
         await behind?.nextOf("resync");
+        // Who has written sees who else is there.
+        hers?.send({ type: "message", content: "Who is there?" });
+        his?.send({ type: "message", content: "I am." });
         his?.send({ type: "typing" });
-        await hers?.nextOfEach("typing", "typing_indicator");
+        await hers?.nextOfEach("user_online", "typing", "typing_indicator");
         const renaming = { method: "PUT", path: `${CONVERSATIONS}${group}/`, as: owner };
         await scene.caller.make({ ...renaming, body: { name: scene.newName() } });
         await his?.nextOf("conversation_renamed");

@@ -1,4 +1,4 @@
-import { readdirSync, rmSync, writeFileSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Scene } from "../../lib/scene.ts";
 import { failures } from "./closes.ts";
@@ -26,22 +26,15 @@ export function withoutMail(person: Awaited<ReturnType<Scene["newcomer"]>>): Act
   return [...asking, ...changing];
 }
 
-/** Makes the database unreadable, as a broken disk does, and meets what then fails. The server is of no use afterwards. */
-export async function breakDatabase(scene: Scene): Promise<void> {
+/** Loses the database, and meets what then fails. The server is of no use afterwards. */
+export async function loseDatabase(scene: Scene): Promise<void> {
   const { server } = scene.caller;
   server.kill();
-  const folder = join(server.stateDir, "v3", "d1");
-  const files = readdirSync(folder, { recursive: true, encoding: "utf8" });
-  for (const file of files.filter((name) => /\.sqlite(-\w+)?$/.test(name))) {
-    if (file.endsWith(".sqlite")) writeFileSync(join(folder, file), "This is no database. ".repeat(1000));
-    else rmSync(join(folder, file));
-  }
+  rmSync(join(server.stateDir, "v3", "d1"), { recursive: true });
   await server.restart();
   await play(scene, [
     asks("GET /api/health/ready unavailable", () => ({
-      method: "GET",
-      path: "/api/health/ready",
-      isOutage: true,
+      ...{ method: "GET", path: "/api/health/ready", isOutage: true },
     })),
     ...failures(scene),
   ]);

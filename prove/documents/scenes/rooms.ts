@@ -25,7 +25,6 @@ const conversations: Act[] = [
       const [as, other] = await strangersApart(scene);
       await scene.ask(post(CONVERSATIONS, { participants: [other.accountId] }, as));
       await scene.ask(post(`${CONVERSATIONS}start/`, { user2: other.accountId }, as));
-      await scene.ask({ method: "PUT", path: `/api/chats/${other.username}/`, as });
     },
   },
   {

@@ -10,6 +10,7 @@ import { reachOut } from "../contacts/reach/actions.ts";
 import { markAccountFilesDeleted } from "../media/actions.ts";
 import { hideConversation, publishChatOpened, showConversation } from "../people/actions.ts";
 import { withinQuota } from "../quotas/actions.ts";
+import { noSuchAccount } from "../rooms/actions.ts";
 import { assertGroup, groupIsFull, type Membership, pairKey } from "./policy.ts";
 import {
   type Conversation,
@@ -59,7 +60,7 @@ export async function startConversation(
 ): Promise<{ membership: Membership; isNew: boolean }> {
   if (otherId === actor.accountId)
     throw invalidField("user_id", "You cannot start a conversation with yourself.");
-  if (!(await findAccount(ctx, otherId))) throw new AppError("not_found", "There is no such account.");
+  if (!(await findAccount(ctx, otherId))) throw noSuchAccount();
   const key = pairKey(actor.accountId, otherId);
   const existing = await findByPair(ctx.db, key);
   if (!existing && !despiteBlock) await assertNotBlocked(ctx, actor, [otherId]);
@@ -77,7 +78,7 @@ export async function startConversation(
         ),
       );
   const conversation = made ?? existing ?? (await findByPair(ctx.db, key));
-  if (!conversation) throw await explainNotCreated(ctx, actor, [otherId]);
+  if (!conversation) throw despiteBlock ? noSuchAccount() : await explainNotCreated(ctx, actor, [otherId]);
   if (made) await introduce(ctx, actor, otherId, conversation);
   // A repeated request must not undo a later removal from the list.
   else if (!ctx.operation?.isDone) await showConversation(ctx, actor, conversation.id);
@@ -138,7 +139,7 @@ export async function createGroup(
 /** The reason why nothing was created. @throws AppError not_allowed */
 async function explainNotCreated(ctx: Context, actor: Actor, others: readonly number[]): Promise<AppError> {
   await assertNotBlocked(ctx, actor, others);
-  return new AppError("not_found", "There is no such account.");
+  return noSuchAccount();
 }
 
 /** @throws AppError not_allowed if a block is between the caller and one of the others */
