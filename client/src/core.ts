@@ -3,7 +3,7 @@ import { PalaestraError } from "./error.ts";
 import type { Live } from "./live.ts";
 import { Outbox } from "./outbox/outbox.ts";
 import { defaultStorage, type OutboxStorage, type Pending } from "./outbox/storage.ts";
-import { onLook, PLATFORM, type Platform } from "./platform.ts";
+import { callAll, onLook, PLATFORM, type Platform } from "./platform.ts";
 import { type Api, apiOf } from "./rest/api.ts";
 import { requester } from "./rest/request.ts";
 import { channel } from "./room/channel.ts";
@@ -18,8 +18,8 @@ export { PalaestraError };
 export type ClientEvent =
   /** Keep these: `connect({ token: tokens })` goes on with them. */
   | { type: "tokens"; tokens: Tokens }
-  /** Nothing renews this login any more: sign in again, with another client. */
-  | { type: "signed out" }
+  /** The server refuses this login, and nothing renews it: sign in again, with another client. `error` says why. */
+  | { type: "signed out"; error: PalaestraError }
   /** A message could not be sent for 24 hours. */
   | { type: "given up"; pending: Pending };
 
@@ -42,9 +42,12 @@ export class Core {
   readonly #outbox: Outbox;
   readonly #rooms = new Map<string, Room>();
   readonly #forgetLooks: () => void;
+  #account: number | null = null;
+  #isOver = false;
 
   constructor(options: ConnectOptions) {
-    const { onEvent = () => {}, outbox: storage = defaultStorage() } = options;
+    const { onEvent, outbox: storage = defaultStorage() } = options;
+    const report = (event: ClientEvent) => onEvent && callAll([onEvent], event);
     const platform = { ...PLATFORM, ...options.platform };
     const origin = options.url.replace(/\/+$/, "");
     const request = requester(origin, platform);
@@ -53,18 +56,20 @@ export class Core {
       origin,
       now: platform.now,
       onChange: (key) => this.#roomOf(key).outboxChanged(),
-      onGivenUp: (pending) => onEvent({ type: "given up", pending }),
+      onGivenUp: (pending) => report({ type: "given up", pending }),
     });
     this.#session = new Session({
       credentials: options,
       origin,
       request,
       now: platform.now,
-      onTokens: (tokens) => onEvent({ type: "tokens", tokens }),
+      onTokens: (tokens) => report({ type: "tokens", tokens }),
       onAccount: (id) => this.#belongTo(id),
-      onOver: () => {
+      onOver: (error) => {
+        this.#outbox.leave();
         for (const each of this.connected()) each.end();
-        onEvent({ type: "signed out" });
+        if (!this.#isOver) report({ type: "signed out", error });
+        this.#isOver = true;
       },
     });
     this.api = apiOf(this.#session, request);
@@ -98,7 +103,7 @@ export class Core {
     this.#resume();
   }
 
-  /** Leaves every socket. What is in the outbox stays in its storage. */
+  /** Leaves every socket for good; requests are refused as `closed`. What is in the outbox stays in its storage. */
   close(): void {
     this.#forgetLooks();
     this.#session.close();
@@ -143,6 +148,15 @@ export class Core {
   }
 
   #belongTo(accountId: number): void {
+    const isAnother = this.#account !== null && this.#account !== accountId;
+    this.#account = accountId;
+    this.#isOver = false;
+    if (isAnother) {
+      this.#outbox.leave();
+      // The same person is found in another conversation.
+      for (const [key, room] of this.#rooms) if (room.key !== key) this.#rooms.delete(key);
+      for (const each of this.connected()) each.forget();
+    }
     void this.#outbox.belongTo(accountId);
   }
 

@@ -1,7 +1,13 @@
 import type { Problem } from "./api-types.ts";
 
-/** What the server refuses, or what only a client can know: no answer, a full outbox, an old message, a closed client. */
-export type ErrorCode = Problem["code"] | "unreachable" | "outbox_full" | "given_up" | "closed";
+/** The server's codes, and the client's own: no answer, a full outbox, an old message, a closed client, an ended login. */
+export type ErrorCode =
+  | Problem["code"]
+  | "unreachable"
+  | "outbox_full"
+  | "given_up"
+  | "closed"
+  | "signed_out";
 
 type Details = Partial<Pick<PalaestraError, "status" | "errors" | "requestId" | "retryAfterMs">> & {
   cause?: unknown;
@@ -24,4 +30,19 @@ export class PalaestraError extends Error {
     super(message, { cause });
     Object.assign(this, { name: "PalaestraError", code, status: 0, errors: [], retryAfterMs: 0 }, details);
   }
+}
+
+const TRANSIENT: ReadonlySet<unknown> = new Set([
+  ...["rate_limited", "unavailable", "internal_error", "idempotency_key_in_progress"],
+  ...["unreachable", "not_signed_in", "signed_out", "closed"],
+]);
+
+/** Whether the same request may succeed later, or under another login. */
+export function isTransient(code: string | undefined): boolean {
+  return TRANSIENT.has(code);
+}
+
+/** Whether the server refuses the request itself, so that repeating it is pointless. */
+export function isFinal({ code, status = 0 }: Partial<PalaestraError>): boolean {
+  return status >= 400 && status < 500 && !isTransient(code);
 }

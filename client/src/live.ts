@@ -1,4 +1,5 @@
 import { Link } from "./connection/link.ts";
+import { callAll } from "./platform.ts";
 
 /** How long a socket is kept after the last of those who use it has gone: pages change, StrictMode mounts twice. */
 const LINGER_MS = 2000;
@@ -60,7 +61,17 @@ export abstract class Live<Snapshot> extends Link {
     };
   }
 
+  /** Another account has signed in: connects anew, without what the one before could see. */
+  forget(): void {
+    this.tell("left");
+    this.erase();
+    if (this.#holders > 0) this.tell("wanted");
+  }
+
   protected abstract describe(): Snapshot;
+
+  /** Forgets everything that the server has sent. */
+  protected erase(): void {}
 
   /** What there is to see has changed. */
   protected changed(): void {
@@ -69,7 +80,7 @@ export abstract class Live<Snapshot> extends Link {
     this.#isTold = false;
     queueMicrotask(() => {
       this.#isTold = true;
-      for (const listener of [...this.#listeners]) listener();
+      callAll(this.#listeners, undefined);
     });
   }
 }

@@ -39,6 +39,8 @@ interface Surroundings extends Stage {
   document?: Stage & { visibilityState?: string };
   indexedDB?: unknown;
   crypto?: { randomUUID?: () => string };
+  /** Absent in Node. */
+  reportError?: (error: unknown) => void;
 }
 
 /** What there is here besides what every platform has. */
@@ -67,6 +69,20 @@ export function onLook(callback: () => void): () => void {
   listen(here, "online");
   listen(here, "pageshow");
   return () => stop.abort();
+}
+
+/** Calls an application's functions, each of them although another throws; what they throw is reported afterwards. */
+export function callAll<Argument>(
+  listeners: Iterable<(argument: Argument) => void>,
+  argument: Argument,
+): void {
+  for (const listener of [...listeners]) {
+    try {
+      listener(argument);
+    } catch (error) {
+      (here.reportError ?? console.error)(error);
+    }
+  }
 }
 
 /** A new id, that nobody else has. Pages that aren't secure have no `randomUUID`. */

@@ -98,12 +98,23 @@ describe("an attempt", () => {
 });
 
 describe("an end", () => {
-  it.each([4001, 4003, 4004, 3100])("[S5] %d after a greeting is for good", (code) => {
+  it.each([4003, 4004, 3100])("[S5] %d is an end until a look or a new use", (code) => {
     const machine = live().tell(closed(code));
     expect(machine.connection).toMatchObject({ at: "ended", code });
-    expect(machine.tell({ type: "wanted" }, { type: "looked" }, { type: "alarm" }).connection.at).toBe(
-      "ended",
-    );
+    expect(machine.tell({ type: "alarm" }).connection.at).toBe("ended");
+    for (const type of ["looked", "wanted"] as const) {
+      expect(live().tell(closed(code), { type }).connection).toMatchObject({ at: "ticket", failures: 0 });
+    }
+  });
+
+  it("[S5] [S7] 4001 is followed by another attempt, ten seconds later where it was live for less than a minute", () => {
+    const machine = live();
+    machine.chance = 0;
+    expect(machine.tell(closed(4001)).alarmMs).toBe(10_000);
+    expect(machine.tell({ type: "alarm" }).connection.at).toBe("ticket");
+    const proved = live().later(60_000);
+    proved.chance = 0;
+    expect(proved.tell(closed(4001)).alarmMs).toBe(500);
   });
 
   it("[S5] comes with the session's, whatever it was doing", () => {
@@ -112,10 +123,12 @@ describe("an end", () => {
     }
   });
 
-  it.each([4009, 3000])("[S6] after %d it waits for a look, not for time", (code) => {
+  it.each([4009, 3000])("[S6] after %d it waits for a look or a new use, not for time", (code) => {
     const machine = live().tell(closed(code));
     expect([machine.connection, machine.alarmMs]).toMatchObject([{ at: "waiting", for: "look" }, undefined]);
-    expect(machine.tell({ type: "looked" }).connection.at).toBe("ticket");
+    for (const type of ["looked", "wanted"] as const) {
+      expect(live().tell(closed(code), { type }).connection.at).toBe("ticket");
+    }
   });
 
   it("[S7] after 4008 it waits between 10 and 30 seconds", () => {
@@ -178,7 +191,7 @@ it("[S1] whatever happens, a connection that is wanted and not ended has somethi
       ticket,
       heard,
     ),
-    fc.constantFrom(1000, 1006, 4000, 4008, 4009, 3002).map(closed),
+    fc.constantFrom(1000, 1006, 4000, 4001, 4008, 4009, 3002).map(closed),
   );
   fc.assert(
     fc.property(

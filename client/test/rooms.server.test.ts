@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { until } from "../../test/support/gauge.ts";
 import { type ServerPerson, TestServer } from "../../test/support/server.ts";
 import { MemoryStorage, type Room } from "../src/index.ts";
@@ -131,6 +131,58 @@ describe("a room", () => {
     expect(device.opened).toHaveLength(1);
   });
 
+  it("[S5] comes back for a member who was removed and added again", async () => {
+    const [ada, ben, cy] = people;
+    const group = (await server.request("POST", "/api/chat/conversations/", ada, {
+      participants: [ben.accountId, cy.accountId],
+    })) as { id: number };
+    const members = `/api/chat/conversations/${group.id}/members/`;
+    const { client } = deviceOf(ben);
+    const room = client.conversation(group.id);
+    room.subscribe(() => {});
+    await live(room);
+    await server.request("DELETE", `${members}${ben.accountId}/`, ada);
+    await until(() => room.status === "ended", "he is removed");
+    await server.request("POST", members, ada, { account_id: ben.accountId });
+    expect((await room.send("Back again")).text).toBe("Back again");
+  });
+
+  it("[F11] reads what was held when it was asked to, and one message before what is held", async () => {
+    const { ben, hers, his } = await pair();
+    his.read();
+    await until(() => his.unread === 0, "read");
+    ben.goOffline();
+    his.read();
+    const { id } = await hers.send("Unseen");
+    ben.goOnline();
+    await until(() => his.messages.at(-1)?.id === id, "it is there");
+    await his.send("An answer");
+    expect(his.unread).toBe(1);
+    const last = (await Promise.all(Array.from({ length: 60 }, (_, index) => hers.send(`${index}`)))).at(-1);
+    const late = deviceOf(people[1]).client.conversationWith(people[0].username);
+    late.subscribe(() => {});
+    await live(late);
+    expect(late.messages[0]?.id).toBeGreaterThan(id);
+    late.read(id);
+    await until(() => late.snapshot.readThrough === id, "it is read");
+    expect([late.unread, late.messages.at(-1)?.id]).toEqual([60, last?.id]);
+  });
+
+  it("tells each listener although another throws, and reports what was thrown", async () => {
+    const report = vi.spyOn(console, "error").mockImplementation(() => {});
+    const room = deviceOf(people[0]).client.conversationWith(people[1].username);
+    const error = new Error("A listener's own");
+    room.subscribe(() => {
+      throw error;
+    });
+    const other = vi.fn();
+    room.subscribe(other);
+    await live(room);
+    expect(other).toHaveBeenCalled();
+    expect(report).toHaveBeenCalledWith(error);
+    report.mockRestore();
+  });
+
   it("[S5] ends for whoever may not see it", async () => {
     const { hers } = await pair();
     const room = deviceOf(people[2]).client.conversation(hers.id ?? 0);
@@ -150,6 +202,11 @@ describe("a room", () => {
     });
     await expect(client.conversation(999).send("Anybody?")).rejects.toMatchObject({ code: "not_found" });
     expect(client.conversation(999).outbox).toEqual([]);
+    for (const username of ["", people[2].username]) {
+      const room = client.conversationWith(username);
+      await expect(room.send("Anybody?")).rejects.toMatchObject({ status: 400 });
+      expect(room.status).toBe("ended");
+    }
   });
 });
 
@@ -216,6 +273,54 @@ describe("the outbox", () => {
     await until(() => storage.size === 0, "it is forgotten");
   });
 
+  it("[O7] waits in the storage when another account signs in, which sees and sends nothing of the one before", async () => {
+    const [ada, , cy] = people;
+    const { hers } = await pair();
+    const group = (await server.request("POST", "/api/chat/conversations/", ada, {
+      participants: [cy.accountId, people[1].accountId],
+    })) as { id: number };
+    const storage = new MemoryStorage();
+    const device = deviceOf(ada, storage);
+    const [room, dialogue] = [
+      device.client.conversation(group.id),
+      device.client.conversationWith(people[1].username),
+    ];
+    for (const each of [room, dialogue]) each.subscribe(() => {});
+    await live(room, dialogue);
+    expect(dialogue.id).toBe(hers.id);
+    device.goOffline();
+    const sending = room.send("From Ada");
+    device.signIn(cy);
+    device.goOnline();
+    await expect(sending).rejects.toMatchObject({ code: "signed_out" });
+    await live(room, dialogue);
+    expect([room.snapshot.me?.username, room.messages]).toEqual([cy.username, []]);
+    expect(dialogue.id).not.toBe(hers.id);
+    expect(device.client.conversation(hers.id ?? 0)).not.toBe(dialogue);
+    await room.send("From Cy");
+    expect((await storage.all()).map(({ text }) => text)).toEqual(["From Ada"]);
+    const again = deviceOf(ada, storage).client.conversation(group.id);
+    again.subscribe(() => {});
+    await until(() => again.messages.at(-1)?.text === "From Ada", "it is sent");
+    expect(again.messages.map(({ sender }) => sender)).toEqual([cy.username, ada.username]);
+  });
+
+  it("[O10] goes without a storage that fails", async () => {
+    const fail = () => Promise.reject(new Error("The disk is full"));
+    const broken = Object.assign(new MemoryStorage(), { all: fail, put: fail, remove: fail });
+    const room = deviceOf(people[0], broken).client.conversationWith(people[1].username);
+    expect((await room.send("Kept in memory")).text).toBe("Kept in memory");
+  });
+
+  it("[O11] refuses texts that the server would not read, and sends those behind them", async () => {
+    const { hers } = await pair();
+    const long = Array.from({ length: 17 }, () => hers.send("x".repeat(300_000)));
+    const { id } = await hers.send("hello");
+    for (const each of long) await expect(each).rejects.toMatchObject({ code: "content_too_large" });
+    await expect(hers.edit(id, "x".repeat(300_000))).rejects.toMatchObject({ code: "content_too_large" });
+    await expect(hers.send("\u0001".repeat(10_000))).rejects.toMatchObject({ code: "validation_failed" });
+  });
+
   it("[O9] sends a file written without a network in its place, and one that is refused fails alone", async () => {
     const { ben, hers, his } = await pair();
     ben.goOffline();
@@ -240,5 +345,8 @@ describe("the outbox", () => {
   it("[O9] takes no file in a channel", async () => {
     const channel = deviceOf(people[0]).client.channel(1);
     await expect(channel.sendFile(new Blob(["x"]))).rejects.toMatchObject({ code: "not_allowed" });
+    const room = deviceOf(people[0]).client.conversation(1);
+    const nothing = undefined as unknown as Blob;
+    await expect(room.sendFile(nothing, "text")).rejects.toMatchObject({ code: "validation_failed" });
   });
 });

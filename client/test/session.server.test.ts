@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { until } from "../../test/support/gauge.ts";
 import { TestServer } from "../../test/support/server.ts";
 import {
   type Client,
@@ -47,6 +48,8 @@ class Tab {
   readonly events: ClientEvent[] = [];
   readonly network = new Network(server, () => 0.5);
   readonly client: Client;
+  /** What something between the tab and the server answers instead of it. */
+  answer: { status: number; body: string; type: string } | null = null;
 
   constructor(
     credentials: Pick<ConnectOptions, never> & object = { signIn: { username: "ada", password: PASSWORD } },
@@ -60,7 +63,9 @@ class Tab {
         ...platform,
         fetch: (url, init) => {
           this.asked.push(`${init.method} ${new URL(url).pathname}`);
-          return platform.fetch(url, init);
+          if (!this.answer) return platform.fetch(url, init);
+          const { body, status, type } = this.answer;
+          return Promise.resolve(new Response(body, { status, headers: { "Content-Type": type } }));
         },
       },
     });
@@ -86,11 +91,41 @@ describe("signing in", () => {
     expect(tab.asked.filter((each) => each.includes("login"))).toHaveLength(1);
   });
 
-  it("[H4] with a wrong password is refused with the server's words", async () => {
+  it("[H4] [T6] with a wrong password is refused with the server's words, once, and reported", async () => {
     const tab = new Tab({ signIn: { username: "ada", password: "not hers at all" } });
+    const room = tab.client.conversationWith("person_1");
+    tab.client.inbox.subscribe(() => {});
+    const sending = room.send("Hello");
     const refusal = await tab.whoAmI().catch((error: unknown) => error);
     expect(refusal).toBeInstanceOf(PalaestraError);
     expect(refusal).toMatchObject({ code: "wrong_credentials", status: 401 });
+    expect(tab.events).toEqual([{ type: "signed out", error: refusal }]);
+    await expect(sending).rejects.toMatchObject({ code: "signed_out" });
+    await expect(room.send("Again")).rejects.toMatchObject({ code: "signed_out" });
+    await expect(tab.whoAmI()).rejects.toMatchObject({ code: "signed_out", cause: refusal });
+    expect([tab.client.inbox.status, tab.asked]).toEqual(["ended", ["POST /api/auth/login/"]]);
+  });
+
+  it.each([
+    ["a bad token", { token: "bad" }],
+    ["no cookie", { cookies: true }],
+  ])("[T6] with %s is reported, and ends what has a socket", async (_title, credentials) => {
+    const tab = new Tab(credentials);
+    tab.client.inbox.subscribe(() => {});
+    await until(() => tab.client.inbox.status === "ended", "the end");
+    expect(tab.events).toMatchObject([{ type: "signed out", error: { code: "not_signed_in" } }]);
+  });
+
+  it("[T7] is over after close: requests are refused, and nothing opens a socket", async () => {
+    const tab = new Tab();
+    await tab.whoAmI();
+    tab.client.close();
+    tab.asked.length = 0;
+    tab.network.aheadMs = HOUR_MS;
+    await expect(tab.whoAmI()).rejects.toMatchObject({ code: "closed" });
+    tab.client.inbox.subscribe(() => {});
+    await until(() => tab.client.inbox.status === "ended", "the end");
+    expect(tab.asked).toEqual([]);
   });
 });
 
@@ -153,8 +188,52 @@ describe("renewing", () => {
     other.network.aheadMs = HOUR_MS;
     other.client.inbox.subscribe(() => {});
     await expect(other.whoAmI()).rejects.toMatchObject({ status: 401 });
-    expect(other.events).toEqual([{ type: "signed out" }]);
+    expect(other.events).toMatchObject([{ type: "signed out", error: { status: 401 } }]);
     expect(other.client.inbox.status).toBe("ended");
+  });
+
+  it("[S5] [T5] follows the end of the login elsewhere, which closes the sockets with 4001", async () => {
+    const tab = new Tab();
+    const room = tab.client.conversationWith("person_1");
+    room.subscribe(() => {});
+    await until(() => room.status === "live", "live");
+    const other = new Tab({ token: { access: tab.tokens.access } });
+    const hers = other.client.conversationWith("person_1");
+    hers.subscribe(() => {});
+    await until(() => hers.status === "live", "the other is live");
+    for (const each of [tab, other]) each.network.aheadMs = 60_000;
+    await fetch(`${server.url}/api/auth/logout-all/`, {
+      method: "POST",
+      headers: { Authorization: `Bearer ${tab.tokens.access}` },
+    });
+    await until(() => tab.asked.filter((each) => each.includes("login")).length === 2, "a new login");
+    await room.send("Still here");
+    await until(() => hers.status === "ended", "the end");
+    expect(other.events).toMatchObject([{ type: "signed out", error: { code: "not_signed_in" } }]);
+  });
+
+  it("[T3] takes the page of a captive portal for no answer", async () => {
+    const tab = new Tab();
+    await tab.whoAmI();
+    const { tokens } = tab;
+    const portal = { status: 200, body: "<html>Welcome</html>", type: "text/html" };
+    for (const answer of [
+      portal,
+      { ...portal, status: 401 },
+      { ...portal, body: "{}", type: "application/json" },
+    ]) {
+      tab.network.aheadMs += HOUR_MS;
+      tab.answer = answer;
+      await expect(tab.whoAmI()).rejects.toMatchObject({
+        code: answer.status === 200 ? "unreachable" : "unavailable",
+      });
+      tab.answer = null;
+      expect((await tab.whoAmI()).user.username).toBe("ada");
+    }
+    expect(tab.tokens).not.toEqual(tokens);
+    expect(
+      tab.events.every((event) => event.type === "tokens" && typeof event.tokens.access === "string"),
+    ).toBe(true);
   });
 
   it("[H3] follows a 401, once, and the request is repeated", async () => {
@@ -220,6 +299,18 @@ describe("a request", () => {
     tab.network.weather = { noRequest: 0, noAnswer: 0, slow: 0, unavailable: 1 };
     await expect(tab.whoAmI()).rejects.toMatchObject({ code: "unavailable", status: 503 });
     expect(tab.asked).toHaveLength(2);
+  });
+
+  it.each([
+    [413, "content_too_large"],
+    [405, "validation_failed"],
+    [401, "unavailable"],
+    [502, "unavailable"],
+  ])("[H5] that a proxy answers with %d is refused as %s", async (status, code) => {
+    const tab = new Tab();
+    await tab.whoAmI();
+    tab.answer = { status, body: "<html>No</html>", type: "text/html" };
+    await expect(tab.whoAmI()).rejects.toMatchObject({ code, status });
   });
 
   it("[H4] that is wrong says which fields are", async () => {

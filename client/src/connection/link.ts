@@ -1,5 +1,5 @@
 import type { Context } from "../context.ts";
-import type { PalaestraError } from "../error.ts";
+import { isFinal, type PalaestraError } from "../error.ts";
 import type { Socket } from "../platform.ts";
 import { type Connection, type Effect, type Happening, IDLE, type Status, step } from "./machine.ts";
 
@@ -23,6 +23,8 @@ export abstract class Link {
   #socket: Socket | null = null;
   #alarm: ReturnType<typeof setTimeout> | undefined;
   #unproven = 0;
+  /** Why the address was refused for good, until the next attempt. */
+  #refusal: PalaestraError | null = null;
 
   constructor(context: Context) {
     this.#context = context;
@@ -41,6 +43,11 @@ export abstract class Link {
   /** With which code the server ended it for good; null where it didn't. */
   protected get endCode(): number | null {
     return this.#connection.at === "ended" ? this.#connection.code : null;
+  }
+
+  /** Why the address was refused for good; null where the socket itself was, or nothing. */
+  protected get refusal(): PalaestraError | null {
+    return this.#refusal;
   }
 
   protected tell(type: Order): void {
@@ -74,9 +81,11 @@ export abstract class Link {
     const tell = (happening: Happening) => this.#tell(happening, generation);
     switch (effect.do) {
       case "fetch ticket":
+        this.#refusal = null;
         this.#context.ticket().then(
           (ticket) => tell({ type: "got ticket", ticket }),
-          () => tell({ type: "failed" }),
+          ({ code }: Partial<PalaestraError>) =>
+            tell({ type: code === "signed_out" || code === "closed" ? "signed out" : "failed" }),
         );
         return;
       case "open":
@@ -85,12 +94,11 @@ export abstract class Link {
             const query = `${address.includes("?") ? "&" : "?"}ticket=${effect.ticket}`;
             if (generation === this.#connection.generation) this.#open(address + query, tell);
           })
-          .catch(({ status }: Partial<PalaestraError>) =>
-            // What HTTP refuses as 403 and 404, a socket does by 4003 and 4004.
-            tell(
-              status === 403 || status === 404 ? { type: "closed", code: status + 3600 } : { type: "failed" },
-            ),
-          );
+          .catch((error: PalaestraError) => {
+            if (!isFinal(error)) return tell({ type: "failed" });
+            if (generation === this.#connection.generation) this.#refusal = error;
+            tell({ type: "closed", code: error.status === 403 ? 4003 : 4004 });
+          });
         return;
       case "ping":
         this.transmit("ping");

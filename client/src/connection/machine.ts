@@ -5,7 +5,7 @@ export type Connection =
   | ({ at: "catching up"; generation: number; failures: number } & Hearing)
   | ({ at: "live"; generation: number; failures: number; since: number } & Hearing)
   | { at: "waiting"; generation: number; failures: number; for: "time" | "look" }
-  | { at: "ended"; generation: number; code: number };
+  | { at: "ended"; generation: number; failures: 0; code: number };
 
 interface Hearing {
   heardAt: number;
@@ -49,7 +49,7 @@ const PONG_MS = 10_000;
 const PAUSE_MS = { min: 500, max: 30_000, flooded: 10_000 };
 const PROVED_MS = 60_000;
 
-const ENDS = new Set([4001, 4003, 4004, 3100]);
+const ENDS = new Set([4003, 4004, 3100]);
 const REPLACED = new Set([4009, 3000]);
 const NOT_SIGNED_IN = 4001;
 const FLOODED = 4008;
@@ -61,7 +61,7 @@ export function step(connection: Connection, happening: Happening, circumstance:
   if (circumstance.generation !== connection.generation) return [connection, []];
   switch (happening.type) {
     case "wanted":
-      return connection.at === "idle" ? attempt(connection) : [connection, []];
+      return isResting(connection) ? attempt(connection) : [connection, []];
     case "left":
       return [{ ...IDLE, generation: connection.generation + 1 }, [{ do: "leave" }]];
     case "looked":
@@ -95,10 +95,8 @@ export function step(connection: Connection, happening: Happening, circumstance:
   }
 }
 
-type Unfinished = Exclude<Connection, { at: "ended" }>;
-
 /** `first` is what is done before, with the present socket. */
-function attempt({ generation, failures }: Unfinished, ...first: Effect[]): Step {
+function attempt({ generation, failures }: Connection, ...first: Effect[]): Step {
   return [
     { at: "ticket", generation: generation + 1, failures },
     [...first, { do: "fetch ticket" }, { do: "alarm", ms: ATTEMPT_MS }],
@@ -106,7 +104,7 @@ function attempt({ generation, failures }: Unfinished, ...first: Effect[]): Step
 }
 
 function look(connection: Connection, { now }: Circumstance): Step {
-  if (connection.at === "waiting") return attempt(connection);
+  if (connection.at === "waiting" || connection.at === "ended") return attempt(connection);
   if (!hasSocket(connection)) return [connection, []];
   if (now - connection.heardAt > PING_MS + PONG_MS) return attempt(connection, { do: "leave" });
   return connection.isAsking ? [connection, []] : ask({ ...connection, isAsking: true });
@@ -129,30 +127,46 @@ function alarm(connection: Connection, circumstance: Circumstance): Step {
 }
 
 function close(connection: Connection, code: number, circumstance: Circumstance): Step {
-  const isRefusedCredential = code === NOT_SIGNED_IN && !(hasSocket(connection) && connection.isGreeted);
-  if (ENDS.has(code) && !isRefusedCredential) return end(connection, code);
-  if (!REPLACED.has(code)) return fail(connection, circumstance, code === FLOODED ? PAUSE_MS.flooded : 0);
+  if (ENDS.has(code)) return end(connection, code);
+  if (!REPLACED.has(code)) {
+    // Clients that share an account and evict one another would otherwise log in without a pause.
+    const isEvicted =
+      code === NOT_SIGNED_IN &&
+      hasSocket(connection) &&
+      connection.isGreeted &&
+      !isProved(connection, circumstance);
+    return fail(connection, circumstance, code === FLOODED || isEvicted ? PAUSE_MS.flooded : 0);
+  }
   const generation = connection.generation + 1;
   return [{ at: "waiting", generation, failures: 0, for: "look" }, [{ do: "leave" }]];
 }
 
 function end(connection: Connection, code: number): Step {
-  return [{ at: "ended", generation: connection.generation + 1, code }, [{ do: "leave" }]];
+  return [{ at: "ended", generation: connection.generation + 1, failures: 0, code }, [{ do: "leave" }]];
 }
 
 /** Pauses, for `floor` milliseconds at least, before the next attempt. */
-function fail(connection: Connection, { now, chance }: Circumstance, floor = 0): Step {
+function fail(connection: Connection, circumstance: Circumstance, floor = 0): Step {
   if (connection.at === "idle" || connection.at === "ended" || connection.at === "waiting")
     return [connection, []];
-  const isProved = connection.at === "live" && now - connection.since >= PROVED_MS;
-  const failures = (isProved ? 0 : connection.failures) + 1;
+  const failures = (isProved(connection, circumstance) ? 0 : connection.failures) + 1;
   const generation = connection.generation + 1;
   const longest = floor > 0 ? PAUSE_MS.max : Math.min(PAUSE_MS.max, PAUSE_MS.min * 2 ** failures);
   const shortest = Math.max(floor, PAUSE_MS.min);
   return [
     { at: "waiting", generation, failures, for: "time" },
-    [{ do: "leave" }, { do: "alarm", ms: shortest + chance * (longest - shortest) }],
+    [{ do: "leave" }, { do: "alarm", ms: shortest + circumstance.chance * (longest - shortest) }],
   ];
+}
+
+function isProved(connection: Connection, { now }: Circumstance): boolean {
+  return connection.at === "live" && now - connection.since >= PROVED_MS;
+}
+
+/** Without a socket, and without an alarm that would make the next attempt. */
+function isResting(connection: Connection): boolean {
+  const { at } = connection;
+  return at === "idle" || at === "ended" || (at === "waiting" && connection.for === "look");
 }
 
 function hasSocket(connection: Connection): connection is Open {

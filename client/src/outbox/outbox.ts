@@ -1,7 +1,7 @@
-import { PalaestraError } from "../error.ts";
+import { type ErrorCode, PalaestraError } from "../error.ts";
 import { newId } from "../platform.ts";
 import type { Message } from "../room/state.ts";
-import type { OutboxStorage, Pending } from "./storage.ts";
+import type { Kept, OutboxStorage, Pending } from "./storage.ts";
 
 type Settle = (result: Message | Promise<never>) => void;
 
@@ -64,7 +64,7 @@ export class Outbox {
   finish(clientId: string, result: Message | PalaestraError): void {
     const done = this.#pending.find((pending) => pending.clientId === clientId);
     if (!done) return;
-    void this.#parts.storage.remove(clientId);
+    void this.#stored((storage) => storage.remove(clientId));
     this.#waiting.get(clientId)?.(result instanceof Error ? Promise.reject(result) : result);
     this.#waiting.delete(clientId);
     this.#set(
@@ -76,7 +76,7 @@ export class Outbox {
   /** Whether messages of this server are kept, and it isn't known who is signed in. */
   async isOrphaned(): Promise<boolean> {
     if (this.#account !== null) return false;
-    return (await this.#parts.storage.all()).some(({ owner }) => owner.startsWith(`${this.#parts.origin} `));
+    return (await this.#all()).some(({ owner }) => owner.startsWith(`${this.#parts.origin} `));
   }
 
   /** Now it is known who is signed in: what they left in the storage is taken in, and what came before is kept. */
@@ -84,7 +84,8 @@ export class Outbox {
     const owner = `${this.#parts.origin} ${accountId}`;
     if (this.#account === accountId) return;
     this.#account = accountId;
-    const kept = (await this.#parts.storage.all()).filter((each) => each.owner === owner);
+    const kept = (await this.#all()).filter((each) => each.owner === owner);
+    if (this.#account !== accountId) return;
     // A device's clock jumps: the order in which they were written is told by number.
     kept.sort((one, other) => one.order - other.order);
     this.#written = Math.max(0, ...kept.map(({ order }) => order + 1));
@@ -96,20 +97,50 @@ export class Outbox {
     for (const room of new Set(kept.map((each) => each.room))) this.#parts.onChange(room);
   }
 
+  /** The account has signed out: its messages wait in the storage until it signs in again. */
+  leave(): void {
+    const rooms = new Set(this.#pending.map(({ room }) => room));
+    this.#pending = [];
+    this.#account = null;
+    this.#owner = null;
+    this.#rejectAll("signed_out");
+    this.#expire();
+    for (const room of rooms) this.#parts.onChange(room);
+  }
+
   /** Ends what waits here; the storage keeps it for the next run. */
   close(): void {
     clearTimeout(this.#expiry);
     this.#isClosed = true;
-    for (const settle of this.#waiting.values()) settle(Promise.reject(new PalaestraError("closed")));
+    this.#rejectAll("closed");
+  }
+
+  #rejectAll(code: ErrorCode): void {
+    for (const settle of this.#waiting.values()) settle(Promise.reject(new PalaestraError(code)));
     this.#waiting.clear();
+  }
+
+  /** A storage that fails is as good as none. */
+  async #stored<T>(ask: (storage: OutboxStorage) => Promise<T>): Promise<T | undefined> {
+    try {
+      return await ask(this.#parts.storage);
+    } catch {
+      return undefined;
+    }
+  }
+
+  async #all(): Promise<Kept[]> {
+    return (await this.#stored((storage) => storage.all())) ?? [];
   }
 
   async #keep(pending: Pending): Promise<void> {
     const owner = this.#owner;
     if (owner === null) return;
-    await this.#parts.storage.put({ ...pending, owner });
+    await this.#stored((storage) => storage.put({ ...pending, owner }));
     // It may have been answered while it was put.
-    if (!this.#pending.includes(pending)) await this.#parts.storage.remove(pending.clientId);
+    if (owner === this.#owner && !this.#pending.includes(pending)) {
+      await this.#stored((storage) => storage.remove(pending.clientId));
+    }
   }
 
   #set(pending: readonly Pending[], room: string): void {
@@ -125,7 +156,8 @@ export class Outbox {
     if (!oldest || this.#isClosed) return;
     const left = oldest.at + LIFE_MS - this.#parts.now();
     if (left > 0) {
-      this.#expiry = setTimeout(() => this.#expire(), left);
+      // A clock that went back must not exceed what a timer can count.
+      this.#expiry = setTimeout(() => this.#expire(), Math.min(left, LIFE_MS));
       return;
     }
     this.#parts.onGivenUp(oldest);

@@ -4,6 +4,7 @@ import type { Context } from "../context.ts";
 import { PalaestraError } from "../error.ts";
 import type { Sockets } from "../frame-types.ts";
 import { Live } from "../live.ts";
+import { callAll } from "../platform.ts";
 
 /**
  * A socket of the server by its frames, for what rooms and lists don't show. It is connected again like any other; frames of the
@@ -40,7 +41,7 @@ export class Feed<Path extends keyof Sockets> extends Live<{ readonly status: St
   /** The first `pong` is all there is to wait for before it is live. */
   protected override receive(frame: Frame | null): void {
     if (!frame) return this.tell("caught up");
-    for (const onFrame of [...this.#onFrame]) onFrame(frame as unknown as Sockets[Path]["receive"]);
+    callAll(this.#onFrame, frame as unknown as Sockets[Path]["receive"]);
   }
 
   protected override follow(): void {

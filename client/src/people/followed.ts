@@ -11,11 +11,13 @@ export abstract class Followed<State extends object> extends Live<State & { read
   /** Frames that came while the lists are read; null while they aren't. */
   #held: Frame[] | null = null;
   #isStale = false;
+  readonly #empty: State;
 
   constructor(context: Context, path: string, empty: State) {
     super(context);
     this.context = context;
     this.state = empty;
+    this.#empty = empty;
     this.#path = path;
   }
 
@@ -68,6 +70,11 @@ export abstract class Followed<State extends object> extends Live<State & { read
     this.changed();
     if (status === "catching up") this.#held = [];
     if (status === "live") this.opened();
+  }
+
+  protected override erase(): void {
+    this.#held = null;
+    this.set(this.#empty);
   }
 
   protected override describe(): State & { readonly status: Status } {

@@ -82,7 +82,7 @@ export function apiOf(session: Session, request: Requester): Api {
       } catch (error) {
         if (!(error instanceof PalaestraError) || error.code !== "not_signed_in") throw error;
         const again = await ask(asked.headers);
-        if (again.headers.Authorization === asked.headers.Authorization) throw error;
+        if (again.headers.Authorization === asked.headers.Authorization) throw session.refused(error);
         return request(again);
       }
     };

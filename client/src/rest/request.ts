@@ -1,5 +1,5 @@
 import type { Problem } from "../api-types.ts";
-import { PalaestraError } from "../error.ts";
+import { type ErrorCode, PalaestraError } from "../error.ts";
 import type { Platform } from "../platform.ts";
 
 /** One request as it goes over the wire. */
@@ -21,6 +21,7 @@ export interface Request {
 export type Requester = (request: Request) => Promise<unknown>;
 
 const REPEAT_AFTER_MS = { least: 300, most: 10_000 };
+const PROXY_MAY_ALLOW = new Set([401, 407, 408, 429]);
 const PATIENCE_MS = { answer: 30_000, upload: 600_000 };
 
 /** Requests to one server, each repeated once where that may help. */
@@ -66,6 +67,8 @@ async function send(origin: string, platform: Platform, request: Request): Promi
     const answered = response.headers.get("Content-Type") ?? "";
     const answer = /json|text|yaml|^$/.test(answered) ? await response.text() : await response.blob();
     if (!response.ok) throw refusal(response, answer);
+    // The server answers in other formats: this is the page of a captive portal.
+    if (answered.includes("html")) throw new PalaestraError("unreachable");
     return answered.includes("json") ? JSON.parse(answer as string) : answer || undefined;
   } catch (cause) {
     throw cause instanceof PalaestraError ? cause : new PalaestraError("unreachable", undefined, { cause });
@@ -82,7 +85,13 @@ function refusal({ status, headers }: Response, text: string | Blob): PalaestraE
   } catch {
     // Something between us and the server answered.
   }
-  const { code = "internal_error", detail, errors = [], request_id: requestId } = problem;
+  const { code = codeOf(status), detail, errors = [], request_id: requestId } = problem;
   const retryAfterMs = Number(headers.get("Retry-After")) * 1000;
   return new PalaestraError(code, detail, { status, errors, requestId, retryAfterMs });
+}
+
+/** For what answered without a code: a proxy, which cannot know whether a login is good. */
+function codeOf(status: number): ErrorCode {
+  if (status === 413) return "content_too_large";
+  return status >= 500 || PROXY_MAY_ALLOW.has(status) ? "unavailable" : "validation_failed";
 }

@@ -1,7 +1,7 @@
 import type { Frame } from "../connection/link.ts";
 import type { Status } from "../connection/machine.ts";
 import type { Context } from "../context.ts";
-import { type ErrorCode, PalaestraError } from "../error.ts";
+import { type ErrorCode, isTransient, PalaestraError } from "../error.ts";
 import { Live } from "../live.ts";
 import type { Outbox } from "../outbox/outbox.ts";
 import type { Pending } from "../outbox/storage.ts";
@@ -37,17 +37,20 @@ export interface RoomParts extends Context {
 type FrameOf<Type> = Extract<RoomFrame, { type: Type }>;
 
 const ON_THEIR_WAY_MAX = 16;
-/** After these a message is sent again. */
-const FOR_THE_MOMENT: ReadonlySet<unknown> = new Set([
-  ...["rate_limited", "unavailable", "internal_error"],
-  ...["unreachable", "not_signed_in", "idempotency_key_in_progress"],
-]);
+/** As JSON. Three bytes a character at most: the server finds the `client_id` in a frame of that size. */
+const TEXT_LENGTH_MAX = 64 * 1024;
 
 /** By the code with which a room ends: why nothing that is pending will ever be stored there. */
-const REFUSALS: Readonly<Record<number, ErrorCode>> = { 4003: "not_a_member", 4004: "not_found" };
+const REFUSALS: Readonly<Record<number, ErrorCode>> = {
+  4001: "signed_out",
+  4003: "not_a_member",
+  4004: "not_found",
+};
 
 /** A conversation or a channel: its messages, who is there, and what one does in it. */
 export class Room extends Live<RoomSnapshot> {
+  /** How the application named it: `conversation:7`, `with:ben`, `channel:3`. */
+  readonly key: string;
   readonly #parts: RoomParts;
   readonly #onTheirWay = new Set<string>();
   readonly #asked = new Questions();
@@ -62,6 +65,7 @@ export class Room extends Live<RoomSnapshot> {
   #readAsked = 0;
   #release: (() => void) | null = null;
   #isUploading = false;
+  #erasures = 0;
   #loading: Promise<void> | null = null;
   /** Frames that came while older messages are read; null while none are. */
   #since: RoomFrame[] | null = null;
@@ -69,6 +73,7 @@ export class Room extends Live<RoomSnapshot> {
   constructor(parts: RoomParts) {
     super(parts);
     this.#parts = parts;
+    this.key = parts.key;
   }
 
   get id(): number | null {
@@ -92,25 +97,26 @@ export class Room extends Live<RoomSnapshot> {
 
   /**
    * Writes a message. Resolves with it once it is stored; until then it is in the outbox, and on its way whenever there is a network.
-   * @throws PalaestraError outbox_full, given_up, closed, or what the server refuses it with
+   * @throws PalaestraError outbox_full, given_up, closed, signed_out, content_too_large, or what the server refuses it with
    */
   send(text: string): Promise<Message> {
-    return this.#parts.outbox.add(this.#parts.key, text);
+    return this.#write(text);
   }
 
   /**
    * Sends a file, with a text if you like, in its place among the messages. A `File` keeps its name. Conversations have files,
    * channels have none.
-   * @throws PalaestraError as `send`, and not_allowed in a channel
+   * @throws PalaestraError as `send`, not_allowed in a channel, and validation_failed for what is no Blob
    */
   sendFile(file: Blob, text = ""): Promise<Message> {
-    const { dialect, outbox, key } = this.#parts;
-    if (!dialect.upload) return Promise.reject(new PalaestraError("not_allowed"));
-    return outbox.add(key, text, file);
+    if (!this.#parts.dialect.upload) return Promise.reject(new PalaestraError("not_allowed"));
+    if (!(file instanceof Blob)) return Promise.reject(new PalaestraError("validation_failed"));
+    return this.#write(text, file);
   }
 
   /** Changes a message of one's own. @throws PalaestraError unreachable where the room is not live, or the server's */
   edit(id: number, text: string): Promise<void> {
+    if (isTooLong(text)) return Promise.reject(new PalaestraError("content_too_large"));
     return this.#ask("message_edited", id, this.#parts.dialect.edit(id, text));
   }
 
@@ -129,8 +135,8 @@ export class Room extends Live<RoomSnapshot> {
     return this.#ask("message_liked", id, this.#parts.dialect.like?.(id, false));
   }
 
-  /** Reads a message, or the newest, and all before it: now, or when there is a network again. */
-  read(id = Number.POSITIVE_INFINITY): void {
+  /** Reads a message, or the newest that is held, and all before it: now, or when there is a network again. */
+  read(id = this.#state.messages.at(-1)?.id ?? 0): void {
     this.#readWanted = Math.max(this.#readWanted, id);
     this.#flush();
   }
@@ -166,8 +172,19 @@ export class Room extends Live<RoomSnapshot> {
     return { ...this.#state, status: this.status, id: this.#id, outbox };
   }
 
+  protected override erase(): void {
+    this.#erasures += 1;
+    this.#id = null;
+    this.#readWanted = 0;
+    this.#since = null;
+    this.#set(EMPTY);
+  }
+
   protected override async address(): Promise<string> {
-    this.#id ??= await this.#parts.find();
+    const erasures = this.#erasures;
+    const found = this.#id ?? (await this.#parts.find());
+    if (erasures !== this.#erasures) throw new PalaestraError("signed_out");
+    this.#id = found;
     const { seq } = this.#state;
     const query = seq === null ? "" : `?after=${seq}`;
     return `${this.#parts.socketOrigin}${this.#parts.dialect.path(this.#id)}${query}`;
@@ -198,8 +215,10 @@ export class Room extends Live<RoomSnapshot> {
 
   #greeted({ seq, user_id: id, username }: FrameOf<"connected">): void {
     const me = { id, username };
-    this.#set({ ...this.#state, me });
     this.#parts.onGreeted(me);
+    // Another account connects anew.
+    if (this.status !== "catching up") return;
+    this.#set({ ...this.#state, me });
     this.#goal = seq;
     if (this.#state.seq === null) this.#readPage(seq);
     // A room that is behind what is held says `resync` next.
@@ -277,12 +296,21 @@ export class Room extends Live<RoomSnapshot> {
   }
 
   #refused({ code, message, client_id: clientId, message_id: id }: FrameOf<"error">): void {
-    if (FOR_THE_MOMENT.has(code)) return this.tell("failed");
+    if (isTransient(code)) return this.tell("failed");
     const error = new PalaestraError(code as ErrorCode, message);
     if (clientId) {
       this.#onTheirWay.delete(clientId);
       this.#parts.outbox.finish(clientId, error);
-    } else this.#asked.refuse(id, error);
+    } else if (id !== undefined || this.#onTheirWay.size === 0) this.#asked.refuse(id, error);
+  }
+
+  #write(text: string, file?: Blob): Promise<Message> {
+    if (isTooLong(text)) return Promise.reject(new PalaestraError("content_too_large"));
+    const { outbox, key } = this.#parts;
+    const sending = outbox.add(key, text, file);
+    // Where a newer connection took its place, writing is as good as a look.
+    if (this.#release) this.tell("wanted");
+    return sending;
   }
 
   #ask(type: string, id: number, frame: object | undefined): Promise<void> {
@@ -296,13 +324,15 @@ export class Room extends Live<RoomSnapshot> {
   /** Sends what can be sent now. */
   #flush(): void {
     const { outbox, key, dialect } = this.#parts;
-    const refusal = REFUSALS[this.endCode ?? 0];
-    if (refusal)
-      for (const { clientId } of outbox.of(key)) outbox.finish(clientId, new PalaestraError(refusal));
+    const code = REFUSALS[this.endCode ?? 0];
+    const refusal = this.refusal ?? (code && new PalaestraError(code));
+    if (refusal) for (const { clientId } of outbox.of(key)) outbox.finish(clientId, refusal);
     if (this.status !== "live") return;
     const { messages } = this.#state;
-    // Naming a message of one's own reads nothing.
-    this.#readWanted = messages.findLast(({ id, isMine }) => id <= this.#readWanted && !isMine)?.id ?? 0;
+    // Naming a message of one's own reads nothing; whose those before the held ones are isn't known.
+    if (this.#readWanted >= (messages[0]?.id ?? 0)) {
+      this.#readWanted = messages.findLast(({ id, isMine }) => id <= this.#readWanted && !isMine)?.id ?? 0;
+    }
     if (this.#readWanted > this.#readAsked) {
       this.transmit(dialect.read(this.#readWanted));
       this.#readAsked = this.#readWanted;
@@ -323,7 +353,7 @@ export class Room extends Live<RoomSnapshot> {
 
   /** Goes on when the socket breaks: what is uploaded twice is stored once. */
   async #upload({ clientId, text }: Pending, file: Blob): Promise<void> {
-    const { api, dialect, outbox } = this.#parts;
+    const { api, dialect, outbox, key } = this.#parts;
     const form = new FormData();
     form.set("content", text);
     form.set("client_id", clientId);
@@ -332,13 +362,19 @@ export class Room extends Live<RoomSnapshot> {
     try {
       const message = await dialect.upload?.(api, this.#id ?? 0, form);
       if (message) this.#confirm(messageOf(message, this.#state.me));
+      // Something else than the server answered.
+      if (outbox.of(key).some((each) => each.clientId === clientId)) this.tell("failed");
     } catch (error) {
       const refusal = error as PalaestraError;
-      if (FOR_THE_MOMENT.has(refusal.code)) this.tell("failed");
+      if (isTransient(refusal.code)) this.tell("failed");
       else outbox.finish(clientId, refusal);
     } finally {
       this.#isUploading = false;
       this.#flush();
     }
   }
+}
+
+function isTooLong(text: string): boolean {
+  return JSON.stringify(text).length > TEXT_LENGTH_MAX;
 }

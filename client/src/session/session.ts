@@ -1,4 +1,4 @@
-import { PalaestraError } from "../error.ts";
+import { isFinal, PalaestraError } from "../error.ts";
 import { here } from "../platform.ts";
 import type { Request, Requester } from "../rest/request.ts";
 import type { Tabs } from "./tabs.ts";
@@ -21,8 +21,8 @@ export interface SessionParts {
   now(): number;
   onTokens(tokens: Tokens): void;
   onAccount(accountId: number): void;
-  /** Nothing renews this session any more. */
-  onOver(): void;
+  /** Nothing renews this session any more, as the server said by `error`. */
+  onOver(error: PalaestraError): void;
 }
 
 const RENEW_BEFORE_MS = 60_000;
@@ -33,6 +33,10 @@ export class Session {
   /** Gets the first tokens of a login, or of whoever has them; null where there is no way to. */
   readonly #begin: (() => Promise<Tokens>) | null;
   readonly #hasCookies: boolean;
+  /** Whether the application gets tokens, and may get a better one later. */
+  readonly #isSupplied: boolean;
+  /** Why nothing is requested any more. */
+  #over: PalaestraError | null = null;
   #tokens: Tokens | null = null;
   #login: string | undefined;
   /** Those that may have renewed this login; null before there is one that can be renewed. */
@@ -47,6 +51,7 @@ export class Session {
       Record<"signIn", object> & { token: Token; cookies: true }
     >;
     this.#hasCookies = cookies === true;
+    this.#isSupplied = typeof token === "function";
     this.#begin = null;
     if (signIn) this.#begin = () => this.#post("/api/auth/login/", signIn);
     else if (typeof token === "function") this.#begin = async () => ({ access: await token() });
@@ -55,9 +60,10 @@ export class Session {
 
   /**
    * What a request carries to say who asks: something else than was `refused`, where there is a way to get it.
-   * @throws PalaestraError where there is no way to sign in now
+   * @throws PalaestraError where there is no way to sign in now; signed_out and closed where there will be none
    */
   async authorize(refused: Request["headers"] = {}): Promise<Pick<Request, "headers" | "cookies">> {
+    if (this.#over) throw this.#over;
     if (this.#hasCookies) return { cookies: true };
     const isOld = this.#parts.now() > this.#endsAt - RENEW_BEFORE_MS;
     const isRenewable = this.#begin !== null || this.#tokens?.refresh !== undefined;
@@ -66,7 +72,26 @@ export class Session {
     return { headers: { Authorization: this.#authorization } };
   }
 
+  /** The server refuses what `authorize` returned, and there is nothing else to send. Returns the error. */
+  refused(error: PalaestraError): PalaestraError {
+    return this.#isSupplied ? error : this.#end(error);
+  }
+
+  /** Requests are refused from here on. */
   close(): void {
+    this.#over ??= new PalaestraError("closed");
+    this.#leaveTabs();
+  }
+
+  #end(error: PalaestraError): PalaestraError {
+    // Who signs in again in this browser has the same cookies.
+    if (!this.#hasCookies)
+      this.#over ??= new PalaestraError("signed_out", undefined, { status: 401, cause: error });
+    this.#parts.onOver(error);
+    return error;
+  }
+
+  #leaveTabs(): void {
     void this.#tabs?.then((tabs) => tabs?.close());
   }
 
@@ -92,12 +117,15 @@ export class Session {
         this.#adopt(pair);
         return (await this.#tabs)?.tell(pair);
       } catch (error) {
-        const isRefused = error instanceof PalaestraError && error.status === 401;
-        if (isRefused && !this.#begin) this.#parts.onOver();
-        if (!isRefused || !this.#begin) throw error;
+        if (!isRefused(error)) throw error;
+        if (!this.#begin) throw this.#end(error);
       }
     }
-    if (this.#begin) this.#adopt(await this.#begin());
+    try {
+      if (this.#begin) this.#adopt(await this.#begin());
+    } catch (error) {
+      throw isRefused(error) && !this.#isSupplied ? this.#end(error) : error;
+    }
   }
 
   async #post(path: string, body: object): Promise<Tokens> {
@@ -106,6 +134,7 @@ export class Session {
       path,
       body,
     })) as Required<Tokens>;
+    if (typeof access !== "string") throw new PalaestraError("unreachable");
     return { access, refresh };
   }
 
@@ -125,9 +154,9 @@ export class Session {
 
   #meetTabs(): void {
     const { gid } = claimsOf(this.#tokens?.refresh ?? "");
-    if (!gid || gid === this.#login || !here.BroadcastChannel) return;
+    if (!gid || gid === this.#login || !here.BroadcastChannel || this.#over) return;
     this.#login = gid;
-    this.close();
+    this.#leaveTabs();
     this.#tabs = import("./tabs.ts").then(
       ({ Tabs }) =>
         new Tabs(
@@ -140,4 +169,9 @@ export class Session {
       () => null,
     );
   }
+}
+
+/** Whether the server itself refuses a login or its renewal, and will again. */
+function isRefused(error: unknown): error is PalaestraError {
+  return error instanceof PalaestraError && (isFinal(error) || error.code === "not_signed_in");
 }

@@ -8,6 +8,7 @@ const ANSWERS_MS = 100;
 /** The other tabs with the same login, on a platform that has `BroadcastChannel`. */
 export class Tabs {
   readonly #channel: Channel;
+  #isClosed = false;
 
   /** `mine` is the pair to answer with; null where there is none to share. */
   constructor(login: string, mine: () => Tokens | null, onPair: (pair: Tokens) => void) {
@@ -23,16 +24,22 @@ export class Tabs {
   }
 
   tell(pair: Tokens): void {
-    this.#channel.postMessage({ pair } satisfies Word);
+    this.#say({ pair });
   }
 
   /** Asks for newer pairs, and resolves when those who hear it have had time to answer. */
   async ask(): Promise<void> {
-    this.#channel.postMessage({ ask: true } satisfies Word);
+    this.#say({ ask: true });
     await new Promise((resolve) => setTimeout(resolve, ANSWERS_MS));
   }
 
   close(): void {
+    this.#isClosed = true;
     this.#channel.close();
+  }
+
+  /** A renewal may end after its client was closed. */
+  #say(word: Word): void {
+    if (!this.#isClosed) this.#channel.postMessage(word);
   }
 }

@@ -9,9 +9,12 @@ import {
 } from "../../src/index.ts";
 import { Network, ORIGIN } from "./network.ts";
 
+const YEAR_MS = 365 * 24 * 3_600_000;
+
 /** A person's client on a network of its own, with what its application was told. */
 export class Device {
   readonly network: Network;
+  #access: string;
   readonly client: Client;
   readonly events: ClientEvent[] = [];
   /** The addresses of the sockets that it opened. */
@@ -19,16 +22,13 @@ export class Device {
   /** Changes the address of a socket before it is opened. */
   rewrite: (url: string) => string = (url) => url;
 
-  constructor(
-    server: TestServer,
-    { access: token }: ServerPerson,
-    outbox: OutboxStorage = new MemoryStorage(),
-  ) {
+  constructor(server: TestServer, { access }: ServerPerson, outbox: OutboxStorage = new MemoryStorage()) {
+    this.#access = access;
     this.network = new Network(server, seededRandom(1));
     const { platform } = this.network;
     this.client = connect({
       url: ORIGIN,
-      token,
+      token: async () => this.#access,
       outbox,
       onEvent: (event) => this.events.push(event),
       platform: {
@@ -39,6 +39,12 @@ export class Device {
         },
       },
     });
+  }
+
+  /** Somebody else uses the device from now on: tokens are theirs, once the old one has ended by its clock. */
+  signIn({ access }: ServerPerson): void {
+    this.#access = access;
+    this.network.aheadMs += YEAR_MS;
   }
 
   /** No request leaves any more, and what is open breaks. */
