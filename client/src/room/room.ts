@@ -109,14 +109,14 @@ export class Room extends Live<RoomSnapshot> {
    * @throws PalaestraError as `send`, not_allowed in a channel, and validation_failed for what is no Blob
    */
   sendFile(file: Blob, text = ""): Promise<Message> {
-    if (!this.#parts.dialect.upload) return Promise.reject(new PalaestraError("not_allowed"));
-    if (!(file instanceof Blob)) return Promise.reject(new PalaestraError("validation_failed"));
+    if (!this.#parts.dialect.upload) return refused("not_allowed");
+    if (!(file instanceof Blob)) return refused("validation_failed");
     return this.#write(text, file);
   }
 
   /** Changes a message of one's own. @throws PalaestraError unreachable where the room is not live, or the server's */
   edit(id: number, text: string): Promise<void> {
-    if (isTooLong(text)) return Promise.reject(new PalaestraError("content_too_large"));
+    if (isTooLong(text)) return refused("content_too_large");
     return this.#ask("message_edited", id, this.#parts.dialect.edit(id, text));
   }
 
@@ -305,7 +305,7 @@ export class Room extends Live<RoomSnapshot> {
   }
 
   #write(text: string, file?: Blob): Promise<Message> {
-    if (isTooLong(text)) return Promise.reject(new PalaestraError("content_too_large"));
+    if (isTooLong(text)) return refused("content_too_large");
     const { outbox, key } = this.#parts;
     const sending = outbox.add(key, text, file);
     // Where a newer connection took its place, writing is as good as a look.
@@ -314,10 +314,8 @@ export class Room extends Live<RoomSnapshot> {
   }
 
   #ask(type: string, id: number, frame: object | undefined): Promise<void> {
-    if (!frame) return Promise.reject(new PalaestraError("not_allowed"));
-    if (this.status !== "live" || !this.transmit(frame)) {
-      return Promise.reject(new PalaestraError("unreachable"));
-    }
+    if (!frame) return refused("not_allowed");
+    if (this.status !== "live" || !this.transmit(frame)) return refused("unreachable");
     return this.#asked.wait(type, id);
   }
 
@@ -377,4 +375,11 @@ export class Room extends Live<RoomSnapshot> {
 
 function isTooLong(text: string): boolean {
   return JSON.stringify(text).length > TEXT_LENGTH_MAX;
+}
+
+/** A caller that doesn't wait for the promise is not to end with an unhandled rejection. */
+function refused(code: ErrorCode): Promise<never> {
+  const refusal = Promise.reject(new PalaestraError(code));
+  refusal.catch(() => {});
+  return refusal;
 }
