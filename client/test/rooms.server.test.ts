@@ -344,6 +344,22 @@ describe("the outbox", () => {
     expect(hers.messages.at(-2)?.attachment).toMatch(/\/note\.txt$/);
   });
 
+  it("[O9] uploads a file again, after a pause, where the answer is no message", async () => {
+    const { ben, his } = await pair();
+    let uploads = 0;
+    ben.divert = (url) => {
+      if (!url.endsWith("/send_message/")) return null;
+      uploads += 1;
+      return Response.json({});
+    };
+    const sending = his.sendFile(new File(["A note"], "note.txt"), "with a note");
+    await until(() => his.status === "waiting", "the pause");
+    expect(uploads).toBe(1);
+    ben.divert = () => null;
+    ben.client.reconnect();
+    expect((await sending).text).toBe("with a note");
+  });
+
   it("[O9] takes no file in a channel", async () => {
     const channel = deviceOf(people[0]).client.channel(1);
     await expect(channel.sendFile(new Blob(["x"]))).rejects.toMatchObject({ code: "not_allowed" });

@@ -21,6 +21,8 @@ export class Device {
   readonly opened: string[] = [];
   /** Changes the address of a socket before it is opened. */
   rewrite: (url: string) => string = (url) => url;
+  /** What something between the device and the server answers instead of it; null where nothing does. */
+  divert: (url: string) => Response | null = () => null;
 
   constructor(server: TestServer, { access }: ServerPerson, outbox: OutboxStorage = new MemoryStorage()) {
     this.#access = access;
@@ -33,6 +35,7 @@ export class Device {
       onEvent: (event) => this.events.push(event),
       platform: {
         ...platform,
+        fetch: async (url, init) => this.divert(url) ?? platform.fetch(url, init),
         openSocket: (url) => {
           this.opened.push(new URL(url).pathname);
           return platform.openSocket(this.rewrite(url));

@@ -1,0 +1,31 @@
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { Outbox } from "../src/outbox/outbox.ts";
+import { MemoryStorage } from "../src/outbox/storage.ts";
+
+const DAY_MS = 24 * 3_600_000;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+it("[O5] looks at a message again within a day where the clock went back by a year, not at once and again", () => {
+  let now = 365 * DAY_MS;
+  const outbox = new Outbox({
+    storage: new MemoryStorage(),
+    origin: "http://localhost",
+    now: () => now,
+    onChange: () => {},
+    onGivenUp: () => {},
+  });
+  void outbox.add("conversation:1", "before");
+  now = 0;
+  void outbox.add("conversation:1", "after");
+  const timers = vi.spyOn(globalThis, "setTimeout");
+  vi.advanceTimersByTime(DAY_MS);
+  expect(timers).toHaveBeenCalledTimes(1);
+  outbox.close();
+});
