@@ -99,6 +99,7 @@ export class Core {
 
   /** Tries at once whatever waits, and makes sure of the rest. A page does so by itself when it is looked at again. */
   reconnect(): void {
+    this.#isOver = false;
     for (const each of this.connected()) each.look();
     this.#resume();
   }

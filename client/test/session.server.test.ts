@@ -48,6 +48,8 @@ class Tab {
   readonly events: ClientEvent[] = [];
   readonly network = new Network(server, () => 0.5);
   readonly client: Client;
+  /** In place of the cookies of a browser. */
+  bearer: string | null = null;
   /** What something between the tab and the server answers instead of it. */
   answer: { status: number; body: string; type: string } | null = null;
 
@@ -63,7 +65,11 @@ class Tab {
         ...platform,
         fetch: (url, init) => {
           this.asked.push(`${init.method} ${new URL(url).pathname}`);
-          if (!this.answer) return platform.fetch(url, init);
+          const headers = {
+            ...(init.headers as Record<string, string>),
+            ...(this.bearer && { Authorization: `Bearer ${this.bearer}` }),
+          };
+          if (!this.answer) return platform.fetch(url, { ...init, headers });
           const { body, status, type } = this.answer;
           return Promise.resolve(new Response(body, { status, headers: { "Content-Type": type } }));
         },
@@ -114,6 +120,16 @@ describe("signing in", () => {
     tab.client.inbox.subscribe(() => {});
     await until(() => tab.client.inbox.status === "ended", "the end");
     expect(tab.events).toMatchObject([{ type: "signed out", error: { code: "not_signed_in" } }]);
+  });
+
+  it("[T6] with cookies that a new login has made good goes on after reconnect()", async () => {
+    const tab = new Tab({ cookies: true });
+    tab.client.inbox.subscribe(() => {});
+    await until(() => tab.client.inbox.status === "ended", "the end");
+    tab.bearer = server.people[0]?.access ?? null;
+    tab.client.reconnect();
+    await until(() => tab.client.inbox.status === "live", "live");
+    expect(tab.events).toHaveLength(1);
   });
 
   it("[T7] is over after close: requests are refused, and nothing opens a socket", async () => {
