@@ -13,8 +13,6 @@ const DARK = {
 const LIGHT = {
   colors: { primary: { main: "#8a3b12" } },
   sidebar: { backgroundColor: "#fbfaf8" },
-  rightPanel: { backgroundColor: "#f1efea", textColor: "#1d2430" },
-  codeBlock: { backgroundColor: "#1c222c" },
 };
 
 const isDark = matchMedia("(prefers-color-scheme: dark)");
