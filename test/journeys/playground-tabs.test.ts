@@ -103,6 +103,9 @@ describe.skipIf(!CHROMIUM)("the playground's tabs", () => {
   it("show an invite to a game, which is declined, taken back or accepted", async () => {
     await tab("Game").click();
     await expect.poll(() => page.locator(".side .status").allTextContents()).toEqual(["live", "live"]);
+    // What was done in another tab is not shown here, nor that strangers appear offline.
+    expect(await page.locator(".doing").count()).toBe(0);
+    expect(await page.locator(".side", { hasText: "is offline" }).count()).toBe(0);
     const games = () => page.locator(".game").allTextContents();
     const none = "No game or invite.";
     await expect.poll(games).toEqual([none, none]);
