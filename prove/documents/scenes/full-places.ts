@@ -10,7 +10,7 @@ const MEMBERS = 1_000_000;
 /** SQL for what no request can make, or not in the time of a proof. */
 export const PREPARED_ROWS: string[] = [
   `INSERT INTO conversations (id, uuid, name, creator_id, created_at, updated_at)
-   VALUES (${FULL.group}, 'full', 'Full', 1, 0, 0)`,
+   VALUES (${FULL.group}, '0190b8f0-0000-7000-8000-0000000000f0', 'Full', 1, 0, 0)`,
   `INSERT INTO conversation_members (conversation_id, account_id, role, joined_at)
    VALUES (${FULL.group}, 1, 'creator', 0)`,
   `INSERT INTO workspaces (id, name, description, is_open, creator_id, created_at)
