@@ -100,6 +100,8 @@ export default defineConfig({
           expect: PATIENT,
           testTimeout: 360_000,
           hookTimeout: 360_000,
+          // Once, before servers that start side by side would each do it.
+          globalSetup: ["test/support/public-files.ts"],
           maxWorkers: 2,
           sequence: { groupOrder: 2 },
         },

@@ -20,10 +20,19 @@ export function ensureDocumentation(): void {
   try {
     buildDocumentation(draft);
     writeFileSync(join(draft, "sources"), digest);
-    rmSync(TARGET, { recursive: true, force: true });
-    renameSync(draft, TARGET);
+    replaceWith(draft, digest);
   } finally {
     rmSync(draft, { recursive: true, force: true });
+  }
+}
+
+/** Two processes may build at once: the second finds that the first was quicker, with the same pages. */
+function replaceWith(draft: string, digest: string): void {
+  rmSync(TARGET, { recursive: true, force: true });
+  try {
+    renameSync(draft, TARGET);
+  } catch (error) {
+    if (readQuietly(join(TARGET, "sources")) !== digest) throw error;
   }
 }
 

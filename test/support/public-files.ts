@@ -1,0 +1,1 @@
+export { ensurePublicFiles as setup } from "../../scripts/public-files.ts";
