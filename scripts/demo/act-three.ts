@@ -228,7 +228,7 @@ async function remove(stage: Stage, { launch }: Place, emma: Person, finn: Perso
   emma.does("removes Finn", "DELETE /api/channels/{id}/members/{accountId}/");
   await becomes(his, "the end", ({ status }) => status === "ended");
   finn.receives("is out of it", "status: ended");
-  stage.check("What he writes there is refused.", await refusalOf(his.send("Hello?")), "not_a_member");
+  stage.check("What he writes there is refused.", await refusalOf(his.send("Hello?")), "not_found");
   const read = await refusalOf(finn.client.api.get("/api/messages/", { query: { channel_id: launch } }));
   stage.check("From then on, he can't see the channel at all.", read, "not_found");
 }
