@@ -1,5 +1,6 @@
 import { requireSignIn } from "../../../http/authentication.ts";
 import { developmentOnly } from "../../../http/development.ts";
+import { takesNoKey } from "../../../http/repeating.ts";
 import { createRouter } from "../../../http/router.ts";
 import { type InConversation, membersOnly } from "../routes.ts";
 import { evictRoom } from "./actions.ts";
@@ -7,7 +8,14 @@ import { evictRoom } from "./actions.ts";
 /** Restarts a room, to show what its clients notice. In development only, so the API documents leave it out. */
 export const evictions = createRouter<InConversation>();
 
-evictions.post("/dev/conversations/:id/evictions", developmentOnly, requireSignIn, membersOnly, async (c) => {
-  await evictRoom(c.get("ctx"), c.get("membership").conversation.id);
-  return c.body(null, 204);
-});
+evictions.post(
+  "/dev/conversations/:id/evictions",
+  developmentOnly,
+  takesNoKey,
+  requireSignIn,
+  membersOnly,
+  async (c) => {
+    await evictRoom(c.get("ctx"), c.get("membership").conversation.id);
+    return c.body(null, 204);
+  },
+);

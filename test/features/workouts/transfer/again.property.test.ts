@@ -5,7 +5,7 @@ import { seededRandom } from "../../../support/random.ts";
 import { FUZZ_SEED } from "../../../support/room-commands.ts";
 import { bring, linesOf, NOTHING, setsOf } from "./training.ts";
 
-const STORIES = 15;
+const STORIES = 9;
 const EXPORTS = 4;
 const SETS_MAX = 6;
 
