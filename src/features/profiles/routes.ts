@@ -59,7 +59,14 @@ const addProfileContract = createRoute({
   request: { body: jsonBody(NewProfileSchema, { profile_type: "trainer" }) },
   responses: {
     201: json(ProfileSchema, "The new profile"),
-    ...problems("validation_failed", "not_signed_in", "not_allowed", "profile_exists", "rate_limited"),
+    ...problems(
+      "validation_failed",
+      "not_signed_in",
+      "not_allowed",
+      "not_found",
+      "profile_exists",
+      "rate_limited",
+    ),
   },
 });
 

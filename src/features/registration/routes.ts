@@ -110,6 +110,7 @@ const registerUserContract = createRoute({
   responses: {
     201: jsonWithCookies(RegisteredSchema, "The new account and its key", DEVICE_COOKIE),
     ...REFUSALS,
+    ...problems("wrong_credentials"),
   },
 });
 

@@ -105,6 +105,7 @@ const sendContract = {
       "malformed_body",
       "not_signed_in",
       "not_allowed",
+      "not_a_member",
       "not_found",
       "content_too_large",
       "unsupported_media_type",
