@@ -1,21 +1,19 @@
 /**
  * `npm run prove`: tries to break every promise of the README and prints one scoreboard. `--tier=nightly` takes about an
- * hour, `--only=crashes,idle` picks proofs by parts of their names, `--seed=N` plays a run again, `--report=FILE` writes
- * the results as Vitest's JSON reporter does. Exits with 1 if a promise was broken.
+ * hour, `--only=crashes,idle` picks proofs by parts of their names, `--seed=N` plays a run again. Exits with 1 if a
+ * promise was broken.
  */
 import { randomInt } from "node:crypto";
-import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { PROOFS } from "./proofs.ts";
 import { runProofs } from "./run.ts";
-import { faultList, scoreboard, testReport } from "./scoreboard.ts";
+import { faultList, scoreboard } from "./scoreboard.ts";
 
 const { values } = parseArgs({
   options: {
     tier: { type: "string", default: "quick" },
     only: { type: "string", default: "" },
     seed: { type: "string", default: String(randomInt(2 ** 31)) },
-    report: { type: "string", default: "" },
   },
 });
 const { tier } = values;
@@ -41,7 +39,6 @@ const finished = await runProofs(chosen, {
 finished.sort((a, b) => PROOFS.indexOf(a.proof) - PROOFS.indexOf(b.proof));
 const faults = faultList(finished);
 console.log(["", scoreboard(finished, seed), ...faults].join("\n"));
-if (values.report) writeFileSync(values.report, JSON.stringify(testReport(finished)));
 const broken = finished.filter(({ result }) => result.faults.length > 0).length;
 console.log(`${finished.length - broken} promises held, ${broken} broken`);
 process.exitCode = broken > 0 ? 1 : 0;

@@ -22,12 +22,3 @@ export function faultList(finished: readonly Finished[], limit = 20): string[] {
     ...(faults.length > limit ? [`${proof.name}: and ${faults.length - limit} more faults`] : []),
   ]);
 }
-
-/** The results in the format of Vitest's JSON report, each proof as one test. Pure. */
-export function testReport(finished: readonly Finished[]) {
-  const tests = finished.map(({ proof, result: { faults } }) => {
-    return { title: proof.name, status: faults.length === 0 ? "passed" : "failed" };
-  });
-  const status = tests.some((test) => test.status === "failed") ? "failed" : "passed";
-  return { testResults: [{ name: "npm run prove", status, assertionResults: tests }] };
-}

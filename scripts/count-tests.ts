@@ -1,14 +1,11 @@
-/** Prints `N passed, N failed` of Vitest JSON reports; a file that failed to load counts as one failure, and so does a missing report. */
+/** Prints `N passed, N failed` of a Vitest JSON report; a file that failed to load counts as one failure. */
 import { readFileSync } from "node:fs";
 
 interface Report {
   testResults: { status: string; assertionResults: { status: string }[] }[];
 }
 
-const counts = { passed: 0, failed: 0, skipped: 0 };
-for (const file of process.argv.slice(2)) count(readReport(file));
-const { passed, failed, skipped } = counts;
-console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`);
+console.log(summarize(readReport(process.argv[2] ?? "")));
 
 function readReport(file: string): Report | null {
   try {
@@ -18,9 +15,10 @@ function readReport(file: string): Report | null {
   }
 }
 
-function count(report: Report | null): void {
-  if (report === null) counts.failed += 1;
-  for (const { status, assertionResults } of report?.testResults ?? []) {
+function summarize(report: Report | null): string {
+  if (report === null) return "0 passed, 1 failed";
+  const counts = { passed: 0, failed: 0, skipped: 0 };
+  for (const { status, assertionResults } of report.testResults) {
     const failedBefore = counts.failed;
     for (const test of assertionResults) {
       if (test.status === "passed" || test.status === "failed") counts[test.status] += 1;
@@ -28,4 +26,6 @@ function count(report: Report | null): void {
     }
     if (status === "failed" && counts.failed === failedBefore) counts.failed += 1;
   }
+  const { passed, failed, skipped } = counts;
+  return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`;
 }

@@ -1,4 +1,5 @@
 import type { ServerPerson } from "../../test/support/server.ts";
+import { thingIn } from "../../test/support/things.ts";
 import type { Caller } from "./caller.ts";
 
 /** One of everything, of one owner; `member` is in what has members. */
@@ -108,20 +109,7 @@ export function pathParameter(world: World, path: string, name: string): string 
   if (name === "username") return world.member.username;
   if (name === "order") return 1;
   if (name === "gameId") return NO_UUID;
-  const [, first = "", second = ""] = /^\/api\/([\w-]+)\/?([\w-]*)/.exec(path) ?? [];
-  const ids: Record<string, string | number> = {
-    accounts: world.owner.accountId,
-    chat: world.group,
-    profiles: world.profile,
-    courses: world.course,
-    exercises: world.exercise,
-    workouts: world.workout,
-    "workout-sessions": world.session,
-    "exercise-logs": world.log,
-    workspaces: world.workspace,
-    channels: world.channel,
-  };
-  return ids[first] ?? ids[second] ?? NO_UUID;
+  return thingIn(path, { ...world, account: world.owner.accountId }) ?? NO_UUID;
 }
 
 /** A path with its parameters filled in; `others` go before what this world has. */

@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { isRepeatable } from "../../test/support/documents/served.ts";
+import { isRepeatable, WITHOUT_KEY } from "../../test/support/documents/served.ts";
 import { seededRandom } from "../../test/support/random.ts";
 import { TestServer } from "../../test/support/server.ts";
 import { Effects } from "../idempotency/effects.ts";
@@ -19,24 +19,6 @@ import { Caller } from "../lib/caller.ts";
 import { SCENE_PEOPLE, Scene } from "../lib/scene.ts";
 import { WRITES } from "../lib/writes/all.ts";
 import type { Proof } from "../proof.ts";
-
-/** They hand out codes, logins and tickets, end them, or read by POST. */
-const TAKE_NO_KEY = new Set([
-  "POST /api/activities",
-  "POST /api/auth/login",
-  "POST /api/auth/logout",
-  "POST /api/auth/logout-all",
-  "POST /api/auth/password-reset",
-  "POST /api/auth/refresh",
-  "POST /api/logout",
-  "POST /api/media-tickets",
-  "POST /api/metrics/active-users",
-  "POST /api/metrics/messages-per-day",
-  "POST /api/refresh",
-  "POST /api/request-otp",
-  "POST /api/verify-otp",
-  "POST /api/ws-tickets",
-]);
 
 /** How often each write is sent without an answer, on new things each time. */
 const LOST = { quick: 1, nightly: 25 };
@@ -59,7 +41,7 @@ export const idempotency: Proof = {
       const operations = caller.judge.operations.filter((operation) => {
         const { name, method } = operation;
         if (method === "GET") return false;
-        if (isRepeatable(operation) === TAKE_NO_KEY.has(name))
+        if (isRepeatable(operation) === WITHOUT_KEY.has(name))
           caller.fault("no key", `${name} takes no Idempotency-Key, or takes one that it is said not to`);
         if (isRepeatable(operation) && !(name in WRITES))
           caller.fault("no write", `${name} is not among the writes`);

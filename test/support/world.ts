@@ -3,6 +3,7 @@ import { say, startGroup } from "./build.ts";
 import { cast, type Player } from "./cast.ts";
 import { makeCourse, type Trainer } from "./courses.ts";
 import { makeChannel, makeWorkspace, post } from "./team.ts";
+import { thingIn } from "./things.ts";
 import { makeExercise, makeLog, makeSession, makeWorkout } from "./training.ts";
 
 /** One of everything, owned by one person; Ben is in the group too. */
@@ -61,18 +62,5 @@ export function pathParameter(world: World, path: string, name: string): string 
   if (name === "accountId") return world.ben.id;
   if (name === "username") return world.ben.username;
   if (name === "order") return 1;
-  const [, first = "", second = ""] = /^\/api\/([\w-]+)\/?([\w-]*)/.exec(path) ?? [];
-  const ids: Record<string, string | number> = {
-    accounts: world.ada.id,
-    chat: world.group,
-    profiles: world.profile,
-    courses: world.course,
-    exercises: world.exercise,
-    workouts: world.workout,
-    "workout-sessions": world.session,
-    "exercise-logs": world.log,
-    workspaces: world.workspace,
-    channels: world.channel,
-  };
-  return ids[first] ?? ids[second] ?? "0190b8f0-0000-7000-8000-000000000000";
+  return thingIn(path, { ...world, account: world.ada.id }) ?? "0190b8f0-0000-7000-8000-000000000000";
 }

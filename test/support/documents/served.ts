@@ -125,3 +125,21 @@ export function codesOf({ responses }: Operation, status: number | string): stri
 export function isRepeatable({ parameters }: Operation): boolean {
   return parameters.some((each) => each.in === "header" && each.name === "Idempotency-Key");
 }
+
+/** Writes without an `Idempotency-Key`: they hand out codes, logins and tickets, end them, or read by POST. */
+export const WITHOUT_KEY: ReadonlySet<string> = new Set([
+  "POST /api/activities",
+  "POST /api/auth/login",
+  "POST /api/auth/logout",
+  "POST /api/auth/logout-all",
+  "POST /api/auth/password-reset",
+  "POST /api/auth/refresh",
+  "POST /api/logout",
+  "POST /api/media-tickets",
+  "POST /api/metrics/active-users",
+  "POST /api/metrics/messages-per-day",
+  "POST /api/refresh",
+  "POST /api/request-otp",
+  "POST /api/verify-otp",
+  "POST /api/ws-tickets",
+]);
