@@ -16,6 +16,8 @@ import { makeChannel, makeWorkspace, openChannel, openChat } from "../../support
 
 const PAIRS = 8;
 const SOCKETS_EACH = 5;
+/** A run that finds nothing to do leaves the next nothing either. */
+const STEP_MS = 10 * MINUTE_MS;
 const NAMESPACES = [env.CONVERSATION_ROOM, env.USER_ROOM, env.CHANNEL_ROOM, env.WORKSPACE_ROOM];
 
 /** Counts the lives of objects from here on: each, when it begins, sets the runtime's automatic answer. */
@@ -85,7 +87,7 @@ it("silent sockets of every kind wake no object in a day, and every ping is answ
   const lives = await countLives(first);
   await evictAllDurableObjects({ webSockets: "hibernate" });
 
-  for (let ms = MINUTE_MS; ms < DAY_MS; ms += MINUTE_MS) {
+  for (let ms = STEP_MS; ms < DAY_MS; ms += STEP_MS) {
     const then = { ...ctx, now: () => Date.now() + ms };
     await trigger(then, "* * * * *");
     if (ms % (HOUR_MS / 2) === 0) await trigger(then, "*/30 * * * *");
