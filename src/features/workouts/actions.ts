@@ -29,10 +29,7 @@ import { textBytes } from "./text-bytes.ts";
 const COPY = " (Copy)";
 const pathInList = (index: number) => `exercises.${index}.exercise`;
 
-/**
- * A page of the caller's workouts and the public ones, newest first.
- * @throws AppError not_found beyond the last page
- */
+/** Own and public ones, newest first. @throws AppError not_found beyond the last page */
 export async function viewWorkouts(
   ctx: Context,
   { accountId }: Actor,
@@ -63,7 +60,6 @@ export async function requireOwnWorkout(ctx: Context, accountId: number, id: str
   return workout;
 }
 
-/** @throws AppError validation_failed for an exercise that the caller may not use */
 export async function createWorkout(
   ctx: Context,
   { accountId }: Actor,
@@ -79,7 +75,6 @@ export async function createWorkout(
   return requireWorkout(ctx, accountId, workout.id);
 }
 
-/** @throws AppError validation_failed for an exercise that the caller may not use */
 export async function changeWorkout(
   ctx: Context,
   { accountId }: Actor,
@@ -143,7 +138,7 @@ export async function addExercise(
   return requireWorkout(ctx, accountId, workout.id);
 }
 
-/** Removes an exercise and moves those after it up by one. @throws AppError not_found */
+/** Later exercises move up by one. @throws AppError not_found */
 export async function removeExercise(ctx: Context, workout: Workout, order: number | null): Promise<void> {
   if (order === null || !workout.exercises.some((each) => each.order === order)) {
     throw new AppError("not_found", "The workout has no exercise with this order.");
@@ -151,10 +146,7 @@ export async function removeExercise(ctx: Context, workout: Workout, order: numb
   await deleteTarget(ctx.db, workout.id, order, ctx.now());
 }
 
-/**
- * Deletes all training of an account, before the account's row. Exercises in use elsewhere stay, unlisted and
- * without a creator.
- */
+/** Must run before the account's row is deleted. Exercises in use elsewhere stay, without a creator. */
 export async function eraseTraining(ctx: Context, accountId: number): Promise<void> {
   await eraseTrainingOf(ctx.db, accountId, ctx.now());
 }

@@ -2,10 +2,7 @@ import type { Context } from "../../context.ts";
 import { type Database, isForeignKeyViolation } from "../../db/database.ts";
 import { type Amounts, withinQuota } from "../quotas/actions.ts";
 
-/**
- * Writes within the quota. If a row that it refers to was deleted since `check`, runs `check` again for its
- * error.
- */
+/** If a row that it refers to was deleted since `check`, `check` runs again for its error. */
 export async function writeChecked<Result>(
   ctx: Context,
   accountId: number,

@@ -8,7 +8,7 @@ export interface Span {
   before: number | null;
 }
 
-/** Bounds from a query: dates in a time zone (the last one inclusive), or instants. */
+/** A date in `date_to` is included. */
 export interface SpanQuery {
   date_from?: string | undefined;
   date_to?: string | undefined;
@@ -27,7 +27,6 @@ export function isInFuture(at: number, now: number): boolean {
   return at > now + CLOCK_AHEAD_MAX_MS;
 }
 
-/** Whether a bound is a date, which depends on the time zone. */
 export function namesDates({ date_from, date_to }: SpanQuery): boolean {
   return [date_from, date_to].some((text) => text !== undefined && DATE.test(text));
 }
@@ -40,7 +39,7 @@ export function parseSpan({ date_from, date_to }: SpanQuery, timeZone: string): 
   };
 }
 
-/** Parses an ISO 8601 date and time; UTC without an offset. Null if the text is not one, or names a time before the year 0. */
+/** ISO 8601, in UTC without an offset. Null if it is not one, or before the year 0. */
 export function parseMoment(text: string): number | null {
   const match = MOMENT.exec(text);
   if (!match) return null;
@@ -71,14 +70,13 @@ function isOnCalendar(date: string): boolean {
 export interface FileTime {
   /** Milliseconds since 1970. */
   at: number;
-  /** Equal for equal texts, in any time zone. */
+  /** The local time as if it were UTC: the same in any time zone. */
   key: number;
 }
 
 const NUMERIC =
   /^(?<year>\d{4})[-/.](?<month>\d{1,2})[-/.](?<day>\d{1,2})[t\s,]+(?<hour>\d{1,2}):(?<minute>\d{2})(?::(?<second>\d{2})(?:[.,](?<fraction>\d{1,3})\d*)?)?\s*(?:(?<half>[ap])\.?\s?m\.?)?\s*(?<zone>z|[+-]\d{2}:?\d{2})?$/u;
 
-/** `3. März`, `1er août`, `3 de fev.` or `May 15`. */
 const DAY_FIRST = /^(?<day>\d{1,2})(?:\.|er|º)?\s+(?:de\s+)?(?<month>\p{L}+)\.?,?\s+(?:del?\s+)?/u;
 const MONTH_FIRST = /^(?<month>\p{L}+)\.?\s+(?<day>\d{1,2})(?:st|nd|rd|th)?,?\s+/u;
 const YEAR_AND_TIME =
@@ -87,10 +85,7 @@ const YEAR_AND_TIME =
 const LANGUAGES = ["en", "de", "fr", "es", "pt", "it"];
 const ABBREVIATION_LENGTH_MIN = 3;
 
-/**
- * Parses a date and time from a training app, in `timeZone` unless it has an offset; null if it is not one.
- * Month names may be English, German, French, Spanish, Portuguese or Italian, in full or abbreviated.
- */
+/** In `timeZone` unless the text has an offset; null if it is not a date and time. */
 export function readFileTime(written: string, timeZone: string): FileTime | null {
   const text = written.normalize().toLowerCase();
   const parts = NUMERIC.exec(text)?.groups ?? readSpelt(text);
@@ -106,7 +101,7 @@ export function readFileTime(written: string, timeZone: string): FileTime | null
   return { at: localToInstant(local, timeZone) + ms, key: asUtc + ms };
 }
 
-/** Caches results, because all lines of a workout have the same times. */
+/** All lines of a workout have the same times. */
 export function timeReader(timeZone: string): (text: string) => FileTime | null {
   const read = new Map<string, FileTime | null>();
   return (text) => {
@@ -128,7 +123,6 @@ function readSpelt(text: string): Record<string, string | undefined> | null {
 
 let names: string[][] | null = null;
 
-/** 1 to 12; 0 for no month or an ambiguous abbreviation. */
 function monthNamed(text: string): number {
   names ??= Array.from({ length: 12 }, (_, month) => namesOf(month));
   const start = unaccented(text);
@@ -155,7 +149,6 @@ function hourOfDay(hour: number, half: string | undefined): number {
   return hour < 1 || hour > 12 ? Number.NaN : (hour % 12) + (half === "p" ? 12 : 0);
 }
 
-/** Null for a date that is not on the calendar. */
 function utcOf({ year, month, day, hour, minute, second }: LocalTime): number | null {
   const date = new Date(Date.UTC(year, month - 1, day, hour, minute, second));
   const isOnCalendar =

@@ -6,9 +6,7 @@ interface PlannedSets {
   restSeconds: number;
 }
 
-/**
- * Estimated whole minutes: 30 seconds a set (1 set if unknown), rests between sets, and 5 minutes to prepare.
- */
+/** Whole minutes: 30 seconds a set (one if unknown), rests between sets, and 5 minutes to prepare. */
 export function estimateDuration(exercises: readonly PlannedSets[]): number {
   if (exercises.length === 0) return 0;
   const seconds = exercises.reduce((sum, { targetSets, restSeconds }) => {

@@ -171,7 +171,7 @@ const TARGET_DEFAULTS = {
   notes: "",
 };
 
-/** The fields in a body; null resets a field to its default. */
+/** Null resets a field to its default. */
 export function readWorkout(
   body: z.output<typeof WorkoutChanges>,
   unit: Unit,
@@ -196,7 +196,7 @@ export function readChanges(body: z.output<typeof WorkoutChanges>, unit: Unit, b
   return readWorkout(body, unit, weights);
 }
 
-/** Keeps one of `weights` if the body repeats it as shown, so that rounding changes nothing. */
+/** Keeps one of `weights` if the body repeats it as shown: rounding must change nothing. */
 export function readTarget(
   body: z.output<typeof AddedExerciseBody>,
   unit: Unit,

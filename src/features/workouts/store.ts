@@ -12,7 +12,6 @@ import { workoutExercises, workouts } from "./tables.ts";
 
 type WorkoutRow = typeof workouts.$inferSelect;
 
-/** Weights in kilograms. */
 export type Target = Omit<typeof workoutExercises.$inferSelect, "workoutId" | "exerciseId">;
 
 export type NewTarget = Target & { exerciseId: string };
@@ -51,7 +50,6 @@ export interface Workout extends WorkoutRow, Extent {
 
 export interface WorkoutFilters {
   difficulty?: Difficulty | undefined;
-  /** Matches any of them. */
   tags?: string[] | undefined;
   isTemplate?: boolean | undefined;
   isPublic?: boolean | undefined;
@@ -68,7 +66,7 @@ const LIST: SharedList = {
   isDescending: true,
 };
 
-/** JSON with what the duration estimate needs. */
+/** What the duration estimate needs. */
 const TARGETS = sql<string>`(select json_group_array(json_object('targetSets', ${workoutExercises.targetSets},
     'restSeconds', ${workoutExercises.restSeconds}))
   from ${workoutExercises} where ${workoutExercises.workoutId} = ${workouts.id})`;
@@ -131,7 +129,6 @@ export async function insertWorkout(
   ]);
 }
 
-/** Changes the given values; `targets`, if given, replace all exercises. */
 export async function updateWorkout(
   db: Database,
   id: string,
@@ -150,7 +147,7 @@ export async function updateWorkout(
   ]);
 }
 
-/** Adds an exercise, at the end if it has no order. Violates a unique constraint if the order is taken. */
+/** At the end if it has no order. Violates a unique constraint if the order is taken. */
 export async function insertTarget(
   db: Database,
   id: string,

@@ -3,7 +3,6 @@ import { accounts } from "../accounts/tables.ts";
 import { DIFFICULTIES } from "./constants.ts";
 import { exercises } from "./exercises/tables.ts";
 
-/** Times in milliseconds since 1970. */
 export const workouts = sqliteTable(
   "workouts",
   {
@@ -14,7 +13,7 @@ export const workouts = sqliteTable(
     name: text().notNull(),
     description: text().notNull(),
     difficultyLevel: text("difficulty_level", { enum: DIFFICULTIES }),
-    /** Null if it is to be estimated. */
+    /** Null if the server estimates it. */
     givenDurationMinutes: integer("given_duration_minutes"),
     tags: text({ mode: "json" }).$type<string[]>().notNull(),
     isTemplate: integer("is_template", { mode: "boolean" }).notNull(),

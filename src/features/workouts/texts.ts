@@ -6,7 +6,6 @@ export function text(max: number) {
   return limited(z.string(), max).meta({ maxLength: max });
 }
 
-/** Trimmed, non-empty text. */
 export function line(max: number) {
   return limited(z.string().trim().min(1, "must not be empty"), max).meta({ minLength: 1, maxLength: max });
 }

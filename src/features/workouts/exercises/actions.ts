@@ -20,10 +20,7 @@ import {
 
 export { presentShortExercise, ShortExerciseSchema } from "./schemas.ts";
 
-/**
- * A page of the exercises that the caller may use, by name.
- * @throws AppError not_found beyond the last page
- */
+/** By name. @throws AppError not_found beyond the last page */
 export async function viewExercises(
   ctx: Context,
   { accountId }: Actor,
@@ -35,19 +32,14 @@ export async function viewExercises(
   return found;
 }
 
-/**
- * An exercise that is public, the caller's own, or in a workout that they may see.
- * @throws AppError not_found
- */
+/** One that is public, the caller's own, or in a workout that they may see. @throws AppError not_found */
 export async function requireExercise(ctx: Context, accountId: number, id: string): Promise<Exercise> {
   const exercise = await findUsableExercise(ctx.db, id, accountId);
   if (!exercise) throw new AppError("not_found", "No exercise with this id exists, or it is private.");
   return exercise;
 }
 
-/**
- * Those of `ids` that the caller may log and add to workouts, including deleted ones in a visible workout.
- */
+/** Those that the caller may log and add to workouts, including deleted ones in a visible workout. */
 export function findUsable(ctx: Context, accountId: number, ids: readonly string[]): Promise<Set<string>> {
   return listUsableIds(ctx.db, [...new Set(ids)], accountId);
 }

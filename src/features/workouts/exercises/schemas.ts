@@ -109,7 +109,7 @@ export const EXERCISE_DEFAULTS: Omit<ExerciseValues, "name" | "category"> = {
   isPublic: false,
 };
 
-/** The fields in a body; null resets a field to its default. */
+/** Null resets a field to its default. */
 export function readExercise(body: z.output<typeof ExerciseChanges>): Partial<ExerciseValues> {
   return readFields<ExerciseValues, typeof ALL_FIELDS>(body, ALL_FIELDS, EXERCISE_DEFAULTS);
 }

@@ -114,10 +114,7 @@ export function isUnused(): SQL {
     and not exists (select 1 from ${logs} where ${logs.exerciseId} = ${exercises.id})`;
 }
 
-/**
- * Whether an account may list an exercise or see it in a workout, even if it is private to its creator or
- * deleted.
- */
+/** Includes private and deleted exercises of a workout that the account may see. */
 function isUsable(accountId: number): SQL {
   return sql`((${NOT_DELETED} and ${isVisible(exercises, accountId)}) or exists (
     select 1 from ${workoutExercises} join ${workouts} on ${workouts.id} = ${workoutExercises.workoutId}

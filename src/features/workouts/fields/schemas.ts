@@ -59,14 +59,12 @@ export const CursorQuery = PageQuery.extend({
   }),
 });
 
-/** The semantics of PUT in Django REST framework, which the clients expect. */
+/** PUT as in Django REST framework, which the clients expect. */
 export const PUT_MEANS = "Needs what making one needs; what is left out keeps its value.";
 
 export const WORKOUT_PAGES = { defaultSize: 20, maxSize: 100 };
 
-/**
- * An optional filter in a query. Treats an empty string as absent: HTML forms send one for an unset field.
- */
+/** Treats an empty string as absent: HTML forms send one for an unset field. */
 export function filter<Schema extends z.ZodType>(schema: Schema) {
   return z.preprocess((text) => (text === "" ? undefined : text), schema.optional());
 }
@@ -78,7 +76,6 @@ export const QueryFlag = z
   .transform((text) => text === "true" || text === "1")
   .openapi({ type: "boolean" });
 
-/** A reference by id, or by an object with an `id`, as answers have it. */
 export function reference(description: string) {
   const id = z.string().openapi({ format: "uuid", description: "The id" });
   return z

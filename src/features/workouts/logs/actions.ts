@@ -40,7 +40,7 @@ export async function requireLog(ctx: Context, accountId: number, id: string): P
   return log;
 }
 
-/** Those of `ids` that exist, in this order. @throws AppError not_found if none does */
+/** In the order of `ids`. @throws AppError not_found if none exists */
 export async function requireLogs(
   ctx: Context,
   { accountId }: Actor,
@@ -101,7 +101,7 @@ async function listInOrder(ctx: Context, ids: readonly string[]): Promise<Log[]>
   return ids.flatMap((id) => byId.get(id) ?? []);
 }
 
-/** Checks sets; `before` allows a changed set to keep a deleted exercise or a cancelled session. */
+/** `before` lets a changed set keep a deleted exercise or a cancelled session. */
 async function assertValid(
   ctx: Context,
   accountId: number,

@@ -58,7 +58,6 @@ export async function listLogsByIds(db: Database, ids: readonly string[]): Promi
   return selectLogs(db, inList(logs.id, ids));
 }
 
-/** Stores all sets or none, and updates the volume of their sessions. */
 export async function insertLogs(db: Database, rows: readonly NewLog[], now: number): Promise<void> {
   const sessionIds = rows.map(({ sessionId }) => sessionId);
   const dated = rows.map((row) => ({ ...row, createdAt: now, updatedAt: now }));
@@ -91,7 +90,7 @@ function selectLogs(db: Database, where: SQL | undefined) {
   return db.select(COLUMNS).from(logs).innerJoin(exercises, eq(exercises.id, logs.exerciseId)).where(where);
 }
 
-/** Selects by session if there is one, because a session has the fewest sets. */
+/** By session if there is one, because a session has the fewest sets. */
 function matching(accountId: number, { sessionId, exerciseId, from, before }: LogFilters): SQL | undefined {
   const inSession = sessionId !== undefined;
   const isOf = inSession ? isChecked : isRarely;

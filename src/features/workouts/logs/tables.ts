@@ -5,7 +5,7 @@ import { SET_TYPES } from "../constants.ts";
 import { exercises } from "../exercises/tables.ts";
 import { sessions } from "../sessions/tables.ts";
 
-/** A performed set. Weight in kilograms, distance in kilometres. */
+/** Weight in kilograms, distance in kilometres. */
 export const logs = sqliteTable(
   "exercise_logs",
   {
@@ -59,7 +59,7 @@ export function isWarmUp(setType: SQLiteColumn): SQL {
   return sql`(${setType} = 'warm_up')`;
 }
 
-/** Matches the condition of the partial indexes of records. */
+/** Matches the condition of the partial indexes. */
 export function isWorking(setType: SQLiteColumn): SQL {
   return sql`${setType} <> 'warm_up'`;
 }

@@ -11,7 +11,7 @@ export interface NamedExercise {
   name: string;
 }
 
-/** The caller's records in one exercise, or in all they performed, by name. @throws AppError not_found */
+/** Of one exercise, or of all that they performed, by name. @throws AppError not_found */
 export async function viewRecords(
   ctx: Context,
   { accountId }: Actor,
@@ -22,10 +22,7 @@ export async function viewRecords(
   return best.map(({ exercise, sets }) => ({ exercise, records: findRecords(sets) }));
 }
 
-/**
- * The caller's progress in an exercise, even if it is private or deleted since.
- * @throws AppError not_found
- */
+/** Also of an exercise that is private or deleted since. @throws AppError not_found */
 export async function viewProgress(
   ctx: Context,
   { accountId }: Actor,

@@ -1,16 +1,14 @@
-/** The formulas are not meant for more repetitions. */
+/** The formulas are not meant for more. */
 export const ESTIMATED_REPS_MAX = 10;
 
 export type Estimate =
-  /** A single repetition is the maximum itself. */
   | { value: number; formula: "weight" }
-  /** `value` is Epley's. */
   | { value: number; formula: "epley"; epley: number; brzycki: number }
   | { value: null; reason: string };
 
 /**
- * Estimates a one-repetition maximum, in the unit of `weight`. Epley (1985, Boyd Epley Workout): w × (1 + r /
- * 30). Brzycki (1993, JOPERD 64:1): w × 36 / (37 − r).
+ * In the unit of `weight`. Epley (1985, Boyd Epley Workout): w × (1 + r / 30). Brzycki (1993, JOPERD 64:1): w
+ * × 36 / (37 − r).
  */
 export function estimateOneRepetitionMaximum(weight: number, reps: number): Estimate {
   if (reps < 1) return { value: null, reason: "The set has no completed repetition." };

@@ -17,10 +17,7 @@ export interface Best {
   set: PerformedSet;
 }
 
-/**
- * The set with the best estimate; if no set can be estimated, the first with the most repetitions, and the
- * reason.
- */
+/** If no set can be estimated, the first with the most repetitions, and the reason. */
 export interface BestEstimate {
   set: PerformedSet;
   estimate: Estimate;
@@ -30,13 +27,12 @@ export interface PersonalRecords {
   heaviest: Best | null;
   bestEstimate: BestEstimate | null;
   mostReps: Best | null;
-  /** Repetitions × weight of one set. */
   bestVolume: Best | null;
   longest: Best | null;
   farthest: Best | null;
 }
 
-/** The best sets of one exercise. Of equal sets the earliest wins; warm-ups and zeros don't count. */
+/** Of equal sets the earliest wins; warm-ups and zeros don't count. */
 export function findRecords(sets: readonly PerformedSet[]): PersonalRecords {
   const inTime = sets
     .filter(({ setType }) => setType !== "warm_up")
@@ -62,7 +58,7 @@ function best(inTime: readonly PerformedSet[], measure: (set: PerformedSet) => n
   }, null);
 }
 
-/** Compares to eight decimals, because floating-point products of equal decimals differ in the last bits. */
+/** To eight decimals: floating-point products of equal decimals differ in the last bits. */
 function exceeds(value: number, other: number): boolean {
   return Math.round(value * 1e8) > Math.round(other * 1e8);
 }

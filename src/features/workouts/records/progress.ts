@@ -4,9 +4,8 @@ import { findRecords, type PerformedSet, volumeOf } from "./personal-records.ts"
 export const BUCKETS = ["day", "week", "month"] as const satisfies PeriodUnit[];
 export type Bucket = PeriodUnit;
 
-/** Weights in kilograms. */
 export interface Progress {
-  /** The first date, such as `2026-11-16`; weeks begin on Monday (ISO 8601). */
+  /** Weeks begin on Monday (ISO 8601). */
   date: string;
   sets: number;
   reps: number;
@@ -15,7 +14,7 @@ export interface Progress {
   bestEstimate: number | null;
 }
 
-/** Progress by period, oldest first; periods without sets are left out. */
+/** Oldest first; periods without sets are left out. Weights in kilograms. */
 export function findProgress(sets: readonly PerformedSet[], bucket: Bucket, timeZone: string): Progress[] {
   const periodOf = periodFinder(bucket, timeZone);
   const inTime = [...sets].sort((one, other) => one.completedAt - other.completedAt);

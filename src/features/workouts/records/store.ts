@@ -47,9 +47,9 @@ export async function listSets(
 }
 
 /**
- * For each exercise that an account performed (or one of them), by name: a few sets that include all record
- * holders. Seeks the ends of indexes, so the cost doesn't grow with the number of sets: for each number of
- * repetitions, the heaviest earliest set beats all others in weight, estimate and volume.
+ * A few sets of each exercise, by name, that include all record holders. Seeks the ends of indexes, so that
+ * the cost doesn't grow with the sets: for each number of repetitions, the heaviest earliest set wins in
+ * weight, estimate and volume.
  */
 export async function listBestSets(
   db: Database,

@@ -7,18 +7,17 @@ import { workouts } from "../tables.ts";
 
 const TERMS_MAX = 40;
 
-/** Width of a zero-padded timestamp, so that text order equals numeric order. */
+/** A zero-padded timestamp sorts as its number. */
 export const MOMENT_DIGITS = 15;
 
-/** One value per filter of a list, in a fixed order; undefined or null if not filtered. */
+/** One per filter, in a fixed order; undefined or null if not filtered. */
 type Values = readonly (string | null | undefined)[];
 
-/** Exercises are indexed by the words of their names, public ones also by every combination of filters. */
+/** Public exercises are also indexed by every combination of filters. */
 export const SEARCHED_EXERCISES: SearchedList = { list: SEARCHED.exercises, load: loadExercises };
 
 export const SEARCHED_WORKOUTS: SearchedList = { list: SEARCHED.workouts, load: loadWorkouts };
 
-/** Null without filters. */
 export function exerciseTerms({
   category,
   difficulty,
@@ -31,7 +30,7 @@ export function exerciseTerms({
   return category || difficulty || muscleGroup ? [termOf([category, difficulty, muscleGroup])] : null;
 }
 
-/** One term per tag; null without filters. */
+/** One per tag; null without filters. */
 export function workoutTerms({
   difficulty,
   isTemplate,
@@ -76,7 +75,6 @@ function scopesOf(
   ];
 }
 
-/** One term per combination of filters that match an entry. */
 function combinations(options: readonly Values[]): string[] {
   const chosen = options.reduce<Values[]>(
     (before, values) =>

@@ -42,7 +42,7 @@ export interface SessionNotes {
   givenCalories?: number | null | undefined;
 }
 
-/** A page of the caller's sessions, latest first. @throws AppError not_found beyond the last page */
+/** Latest first. @throws AppError not_found beyond the last page */
 export function viewSessions(
   ctx: Context,
   { accountId }: Actor,
@@ -95,7 +95,7 @@ export async function createSession(
   return requireSession(ctx, accountId, id);
 }
 
-/** Changes a session; the same status again is no change. @throws AppError validation_failed */
+/** The same status again is no change. @throws AppError validation_failed */
 export function changeOwnSession(
   ctx: Context,
   { accountId }: Actor,
@@ -105,7 +105,7 @@ export function changeOwnSession(
   return rewrite(ctx, accountId, id, change, (before, now) => changeSession(before, change, now));
 }
 
-/** Starts, completes or cancels a session. @throws AppError validation_failed if it already is */
+/** @throws AppError validation_failed if it already has that status */
 export function moveOwnSession(
   ctx: Context,
   { accountId }: Actor,
@@ -189,7 +189,7 @@ async function findWorkoutFor(ctx: Context, accountId: number, id: string): Prom
   return workout;
 }
 
-/** Keeps an estimate until the session's times or workout change. */
+/** An estimate stays until the session's times or workout change. */
 async function reestimate(
   ctx: Context,
   before: Session,

@@ -1,8 +1,8 @@
 import type { Category } from "../constants.ts";
 
 /**
- * Metabolic equivalents in kcal per kilogram and hour, from the 2011 Compendium of Physical Activities
- * (Ainsworth et al.): codes 02054, 02050, 02065, 02101, 02105, 02022, 02020, and sports in general.
+ * kcal per kilogram and hour, from the 2011 Compendium of Physical Activities (Ainsworth et al.): codes
+ * 02054, 02050, 02065, 02101, 02105, 02022, 02020, and sports in general.
  */
 const MET: Record<Category, number> = {
   strength: 3.5,
@@ -19,16 +19,13 @@ const MET: Record<Category, number> = {
 const MET_OF_UNKNOWN = MET.strength;
 const MINUTES_AN_HOUR = 60;
 
-/**
- * Estimated kcal: MET × kilograms × hours, with the mean MET of the categories. Null without a body weight.
- */
+/** MET × kilograms × hours, with the mean MET of the categories. Null without a body weight. */
 export function estimateCalories({
   categories,
   bodyWeight,
   minutes,
 }: {
   categories: readonly Category[];
-  /** Kilograms. */
   bodyWeight: number | null;
   minutes: number | null;
 }): number | null {

@@ -28,7 +28,7 @@ const TRANSITIONS: Record<SessionStatus, { from: readonly SessionStatus[]; refus
   },
 };
 
-/** Like `changeSession`, but refuses a status that the session already has. */
+/** Refuses a status that the session already has. */
 export function moveSession(
   state: SessionState,
   change: SessionChange & { status: SessionStatus },
@@ -40,10 +40,7 @@ export function moveSession(
   return changeSession(state, change, now);
 }
 
-/**
- * Decides a change: planned → in progress → completed; planned or in progress → cancelled. Starting and
- * completing use `now` unless the change gives a time.
- */
+/** Planned → in progress → completed; planned or in progress → cancelled. Times default to `now`. */
 export function changeSession(state: SessionState, change: SessionChange, now: number): SessionOutcome {
   const { status = state.status } = change;
   const transition = TRANSITIONS[status];
@@ -57,7 +54,7 @@ export function changeSession(state: SessionState, change: SessionChange, now: n
   return checkTimes({ status, startTime, endTime: change.endTime ?? fallback }, now);
 }
 
-/** Decides the first state of a session, which may already be in progress or completed. */
+/** A session may begin in progress or completed. */
 export function openSession(change: SessionChange, now: number): SessionOutcome {
   const { status = "planned", startTime = null, endTime = null } = change;
   if (status === "cancelled") {

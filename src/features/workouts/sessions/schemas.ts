@@ -120,7 +120,7 @@ export function readWorkoutId(named: string | null | undefined, { workoutId }: S
   return undefined;
 }
 
-/** Milliseconds since 1970; UTC without an offset. Also reads years before 0 as answers write them. */
+/** UTC without an offset. Also reads years before 0 as answers write them. */
 export function readMoment(text: string | null | undefined): number | undefined {
   return text == null ? undefined : (parseMoment(text) ?? Date.parse(text));
 }

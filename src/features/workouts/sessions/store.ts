@@ -65,7 +65,7 @@ export async function insertSession(db: Database, session: NewSession, now: numb
   await db.insert(sessions).values({ ...session, totalVolume: 0, createdAt: now, updatedAt: now });
 }
 
-/** Changes a session unless it changed since it was read; returns false if it did. */
+/** False, without a change, if the session changed since it was read. */
 export async function updateSession(
   db: Database,
   before: Session,
@@ -84,12 +84,12 @@ export async function deleteSession(db: Database, id: string): Promise<void> {
   await db.delete(sessions).where(eq(sessions.id, id));
 }
 
-/** A batch statement that recomputes the volume of sessions from their sets. */
+/** For a batch. */
 export function recountingVolume(db: Database, ids: readonly string[]) {
   return recounting(db, inList(sessions.id, [...new Set(ids)]));
 }
 
-/** The same for the session of one set, as of when the batch runs; `isLeaving` excludes the set. */
+/** For a batch, around a change of one set's session; `isLeaving` excludes the set. */
 export function recountingVolumeAround(db: Database, logId: string, isLeaving = false) {
   const around = sql`${sessions.id} = (select ${logs.sessionId} from ${logs} where ${logs.id} = ${logId})`;
   return recounting(db, around, isLeaving ? logId : null);

@@ -1,6 +1,6 @@
 import { periodFinder } from "../../../lib/time-zone.ts";
 
-/** The longest run of consecutive days, in the time zone, with at least one of `moments`. */
+/** Consecutive days, in the time zone, with at least one of `moments`. */
 export function longestStreak(moments: readonly number[], timeZone: string): number {
   const dayOf = periodFinder("day", timeZone);
   const inOrder = [...moments].sort((one, other) => one - other);

@@ -3,10 +3,7 @@ import { accounts } from "../../accounts/tables.ts";
 import { SESSION_STATUSES } from "../constants.ts";
 import { workouts } from "../tables.ts";
 
-/**
- * Times in milliseconds since 1970. `totalVolume` (kilograms) follows the session's sets. The workout's name
- * outlives it.
- */
+/** `totalVolume` (kilograms) follows the session's sets. The workout's name outlives it. */
 export const sessions = sqliteTable(
   "workout_sessions",
   {

@@ -19,14 +19,13 @@ import { withImportLock } from "./work/actions.ts";
 export { exportJson, exportTable } from "./exporting/export.ts";
 export { shortened } from "./report.ts";
 
-/** How often an import is planned anew after a conflict with a simultaneous write. */
+/** After conflicts with simultaneous writes. */
 const TRIES = 3;
 
 /**
- * Adds what is in the file and not in the account. Works in portions so that other requests get their turn;
- * after an interruption, importing the file again adds the rest. A dry run stores nothing. The id is null if
- * nothing was added. `onPlanned` receives the plan before it is stored.
- * @throws AppError malformed_body, validation_failed for an unknown format, rate_limited
+ * Adds what the account doesn't have, in portions: others get their turn, and importing again adds the rest.
+ * The id is null if nothing was added. `onPlanned` is called before anything is stored. @throws AppError
+ * malformed_body, validation_failed for an unknown format, rate_limited
  */
 export function importTraining(
   ctx: Context,
@@ -84,7 +83,7 @@ function amountsOf({ exercises, workouts, targets, sessions, logs }: Plan["rows"
   };
 }
 
-/** A page of the caller's imports, latest first. @throws AppError not_found beyond the last page */
+/** Latest first. @throws AppError not_found beyond the last page */
 export function viewImports(
   ctx: Context,
   { accountId }: Actor,

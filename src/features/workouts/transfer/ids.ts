@@ -1,13 +1,13 @@
 import { createHash } from "node:crypto";
 import { stringify } from "uuid";
 
-/** The timestamp in ids of undated things; earlier than anything created here. */
+/** Earlier than anything created here. */
 export const UNDATED_MS = Date.UTC(2025, 0, 1);
 
 const TIME_MAX = 2 ** 48 - 1;
 const UUID_V7 = /^([0-9a-f]{8})-([0-9a-f]{4})-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 
-/** A deterministic UUIDv7 (RFC 9562 §5.7): its random bits are the SHA-256 of `parts` as a JSON array. */
+/** A UUIDv7 (RFC 9562 §5.7) whose random bits are the SHA-256 of `parts` as JSON. */
 export function derivedUuid(at: number, ...parts: readonly (string | number)[]): string {
   const bytes = new Uint8Array(createHash("sha256").update(JSON.stringify(parts)).digest().subarray(0, 16));
   const time = Number.isNaN(at) ? UNDATED_MS : Math.min(Math.max(at, 0), TIME_MAX);
@@ -19,17 +19,16 @@ export function derivedUuid(at: number, ...parts: readonly (string | number)[]):
   return stringify(bytes);
 }
 
-/** The id of an account's copy of something that another account owns. */
 export function copyId(accountId: number, id: string): string {
   const [, high, low] = UUID_V7.exec(id) ?? [];
   const at = high ? Number.parseInt(`${high}${low}`, 16) : UNDATED_MS;
   return derivedUuid(at, "copy", accountId, id);
 }
 
-/** The account of each id in use; null if the owner was deleted. */
+/** Null if the owner was deleted. */
 export type Owners = Map<string, number | null>;
 
-/** An entry's id in an account: its own, or the copy's if another account owns it. Null if both are taken. */
+/** Its own id, or the copy's if another account owns that. Null if both are taken. */
 export function placeId(
   owners: Owners,
   accountId: number,

@@ -4,16 +4,15 @@ import type { Session } from "../sessions/store.ts";
 import type { Target, WorkoutValues } from "../store.ts";
 import type { Unit } from "../units.ts";
 
-/** The contents of a file in any format. Weights in kilograms, times in milliseconds since 1970. */
+/** Weights in kilograms, times in milliseconds since 1970. */
 export interface Incoming {
   exercises: Entry<"exercise">[];
   workouts: Entry<"workout">[];
   sessions: Entry<"session">[];
   logs: Entry<"log">[];
   refused: Refused[];
-  /** Whether the file is a list of sets: sessions and exercises without sets are not added. */
+  /** A list of sets: sessions and exercises without sets are not added. */
   isBySet: boolean;
-  /** The assumed unit of weights, if neither the file nor the request names one. */
   assumedUnit: Unit | null;
 }
 
@@ -38,14 +37,11 @@ export interface ExerciseReference {
 /** Room for unnumbered sets between two numbered ones. */
 export const PLACES_A_NUMBER = 100_000;
 
-/** How a file without ids shows a set; later files are matched by it (SPEC.md). */
+/** Later files are matched by it (SPEC.md). */
 export interface Shown {
-  /** The exercise's canonical name. */
   series: string;
   content: string;
-  /** Position in the list. */
   place: number;
-  /** Whether the file contains the list from its first set. */
   isFromFirst: boolean;
 }
 
@@ -70,11 +66,9 @@ interface Values {
 
 export interface Entry<K extends Kind> {
   line: Place;
-  /** Other entries of the file refer to it by this id. */
   id: string;
   values: Values[K];
   shown?: K extends "log" ? Shown : never;
-  /** What reading the entry changed. */
   message?: string | undefined;
 }
 
@@ -82,6 +76,5 @@ export interface Reading {
   accountId: number;
   now: number;
   timeZone: string;
-  /** Kilograms; null if unknown. */
   bodyWeight: number | null;
 }

@@ -30,14 +30,12 @@ export interface Report {
 
 const LINES_BYTES_MAX = 390_000;
 
-/** The limit of what is stored with an import to answer a retried request. */
+/** What is kept to answer a retried request. */
 const REMEMBERED_BYTES_MAX = 15_000;
 
 const COUNTED = { exercise: "exercises", workout: "workouts", session: "sessions", log: "logs" } as const;
 
-/**
- * Counts lines and sorts them as in the file. If they exceed the size limit, refused lines are kept first.
- */
+/** If the lines exceed the size limit, refused ones are kept first. */
 export function reportOf(all: readonly ReportLine[], assumedUnit: Unit | null): Report {
   const count = (status: ReportLine["status"]) => {
     const counts: Counts = { exercises: 0, workouts: 0, sessions: 0, logs: 0 };
@@ -56,7 +54,6 @@ export function reportOf(all: readonly ReportLine[], assumedUnit: Unit | null): 
   };
 }
 
-/** The report cut to what is stored for retried requests. */
 export function shortened(report: Report): Report {
   const lines = fitting(report.lines, REMEMBERED_BYTES_MAX);
   return { ...report, lines, linesLeftOut: report.linesLeftOut + report.lines.length - lines.length };

@@ -48,9 +48,7 @@ export const IMPORT_BYTES_MAX = 16 * 1024 * 1024;
 
 const ownersOnly = guard("undone", requireImport);
 
-/**
- * Caches the body as bytes: reading it as text first (to compare retried requests) would hide invalid UTF-8.
- */
+/** Reading the body as text first (to compare retried requests) would hide invalid UTF-8. */
 const keepBytes = createMiddleware<AppEnv>(async (c, next) => {
   if (!isMultipart(c.req.raw.headers)) await c.req.arrayBuffer();
   await next();
@@ -207,7 +205,6 @@ type Options = z.output<typeof ImportOptions>;
 interface Body {
   text: string;
   isJson: boolean;
-  /** Form fields other than the file. */
   fields: Record<string, string>;
 }
 
@@ -217,7 +214,6 @@ function readOptions(given: Record<string, string>, target: "query" | "form"): O
   return options.data;
 }
 
-/** @throws AppError validation_failed if query and form disagree */
 function agreed(query: Options, form: Options): Options {
   for (const name of OPTIONS) {
     if (query[name] !== undefined && form[name] !== undefined && query[name] !== form[name]) {
@@ -262,7 +258,6 @@ async function readForm(c: Context<AppEnv & { Variables: OnImport }>): Promise<B
   return { text: file, isJson: false, fields };
 }
 
-/** @throws AppError malformed_body if the bytes are not UTF-8 */
 async function inUtf8(read: (decoder: TextDecoder) => Promise<string>): Promise<string> {
   try {
     return await read(new TextDecoder("utf-8", { fatal: true, ignoreBOM: false }));

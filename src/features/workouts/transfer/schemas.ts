@@ -22,11 +22,10 @@ const WRITTEN = {
 const ExerciseName = Name.nullish().describe(
   "The name of the exercise, by which one is found without its id",
 );
-/** Wider bounds than for input: estimates and assigned orders may exceed those. */
+/** Estimates and assigned orders may exceed the bounds for input. */
 const Estimate = z.int().min(0);
 const Order = z.int().min(1);
 
-/** An export has the API's fields and what restoring a row needs. */
 export const FileExercise = z
   .object({
     ...ExerciseBody.shape,

@@ -25,10 +25,7 @@ export function chunked<T>(values: readonly T[], size = IDS_AT_ONCE): T[][] {
   return Array.from({ length: count }, (_, index) => values.slice(index * size, (index + 1) * size));
 }
 
-/**
- * Stores an import in portions, each one transaction, so that other requests get their turn. Referenced rows
- * are stored first, and the import's counts grow with each portion. Calls `between` after each.
- */
+/** In portions of one transaction each, so that other requests get their turn. */
 export async function insertImport(
   db: Database,
   added: Pick<Import, "id" | "accountId" | "createdAt">,
@@ -100,7 +97,6 @@ export async function rememberShown(
   }
 }
 
-/** New exercises, and deleted ones that the file restores. */
 function insertingExercises(
   db: Database,
   { id, accountId }: Pick<Import, "id" | "accountId">,
@@ -120,7 +116,7 @@ function insertingExercises(
       rows.map((row) => ({ ...row, importId: id, revivedBy: id })),
       { target: [exercises.id], columns: [...columns, createdAt, updatedAt, deletedAt, revivedBy], where },
     ),
-    // A new exercise was not restored.
+    // It was new, not restored.
     db
       .update(exercises)
       .set({ revivedBy: null })

@@ -2,7 +2,6 @@ import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlit
 import { accounts } from "../../accounts/tables.ts";
 import { sessions } from "../sessions/tables.ts";
 
-/** Rows that an import added have its id, so that it can be undone. */
 export const imports = sqliteTable(
   "training_imports",
   {
@@ -19,10 +18,7 @@ export const imports = sqliteTable(
   (table) => [index("training_imports_account").on(table.accountId, table.createdAt)],
 );
 
-/**
- * How files have shown imported sets (SPEC.md). A row outlives its log, so that a deleted set is not added
- * again.
- */
+/** A row outlives its log, so that a deleted set is not added again (SPEC.md). */
 export const shownSets = sqliteTable(
   "training_shown_sets",
   {
@@ -30,14 +26,14 @@ export const shownSets = sqliteTable(
       .notNull()
       .references(() => sessions.id, { onDelete: "cascade" }),
     logId: text("log_id").notNull(),
-    /** Type and measures as in the file; empty for our own files, whose sets have ids. */
+    /** Empty for our own files, whose sets have ids. */
     content: text().notNull(),
-    /** The exercise's canonical name; empty for our own files. */
+    /** The canonical name; empty for our own files. */
     exercise: text().notNull(),
     importId: text("import_id")
       .notNull()
       .references(() => imports.id, { onDelete: "cascade" }),
-    /** Position among the exercise's sets; negative if the latest file doesn't show this content. */
+    /** Negative if the latest file doesn't show this content. */
     place: integer().notNull(),
   },
   (table) => [
@@ -47,14 +43,12 @@ export const shownSets = sqliteTable(
   ],
 );
 
-/** The lock of an account's running import, and its daily count of entries. */
 export const importWork = sqliteTable("training_import_work", {
   accountId: integer("account_id")
     .primaryKey()
     .references(() => accounts.id, { onDelete: "cascade" }),
   heldBy: text("held_by"),
   heldUntil: integer("held_until").notNull().default(0),
-  /** Days since 1970, UTC. */
   day: integer().notNull().default(0),
   entries: integer().notNull().default(0),
 });

@@ -13,10 +13,7 @@ import { writeExercise, writeLog, writeSession, writeWorkout } from "../formats/
 import { EXPORT_FORMAT, EXPORT_VERSION, type ExportTable } from "../schemas.ts";
 import { exercisesOf, logsOf, logsWithSessionsOf, sessionsOf, workoutsOf } from "./store.ts";
 
-/**
- * All training of the caller as a JSON document in pieces; `span` limits sessions and sets. The same data
- * give the same bytes.
- */
+/** The same data give the same bytes. `span` limits sessions and sets. */
 export async function* exportJson({ db }: Context, { accountId }: Actor, span: Span): AsyncGenerator<string> {
   yield `{"format":${JSON.stringify(EXPORT_FORMAT)},"version":${EXPORT_VERSION}`;
   yield* section("exercises", exercisesOf(db, accountId), writeExercise);
@@ -26,7 +23,6 @@ export async function* exportJson({ db }: Context, { accountId }: Actor, span: S
   yield "}\n";
 }
 
-/** One table of the caller's training as CSV in pieces; `span` limits sessions and sets. */
 export async function* exportTable(
   { db }: Context,
   { accountId }: Actor,

@@ -13,7 +13,7 @@ import { workoutExercises, workouts } from "../../tables.ts";
 
 const PAGE_ROWS = 1000;
 
-/** The account's own exercises with deleted ones, by name. */
+/** With deleted ones. */
 export function exercisesOf(db: Database, accountId: number): AsyncGenerator<Exercise[]> {
   const order = { by: alphabetical(exercises.name), id: exercises.id, of: ({ name }: Exercise) => name };
   const own = eq(exercises.creatorId, accountId);
@@ -27,7 +27,6 @@ export function exercisesOf(db: Database, accountId: number): AsyncGenerator<Exe
   );
 }
 
-/** The account's own workouts with their exercises, oldest first. */
 export async function* workoutsOf(db: Database, accountId: number): AsyncGenerator<Workout[]> {
   type Row = typeof workouts.$inferSelect;
   const order = { by: sql`${workouts.createdAt}`, id: workouts.id, of: ({ createdAt }: Row) => createdAt };
@@ -109,7 +108,6 @@ interface Order<Row> {
   of: (row: Row) => string | number;
 }
 
-/** Keyset pagination: each page starts after the last row of the one before. */
 async function* pages<Row extends { id: string }>(
   { by, id, of }: Order<Row>,
   read: (after: SQL | undefined, order: SQL[]) => PromiseLike<Row[]>,

@@ -8,10 +8,7 @@ const NUMBER = /^[+-]?\d+(?:[.,]\d+)?(?:e[+-]?\d+)?$/i;
 const AMBIGUOUS = /^[+-]?\d{1,3},\d{3}$/;
 const QUOTED_LENGTH = 40;
 
-/**
- * One line's cells by column name, as `columnName` normalizes it. `problem` is the first unreadable cell's
- * error.
- */
+/** `problem` is the first unreadable cell's error. Columns are named as `columnName` normalizes them. */
 export class CellReader {
   readonly line: number;
   readonly #cells: readonly string[];
@@ -31,13 +28,12 @@ export class CellReader {
     return this.#problem;
   }
 
-  /** The text of the first of these columns that exists; empty if none does. */
+  /** Of the first of these columns that exists; empty if none does. */
   text(...names: readonly string[]): string {
     const index = this.#indexOf(names);
     return index === undefined ? "" : (this.#cells[index] ?? "");
   }
 
-  /** A column's name as in the file, for error messages. */
   nameOf(...names: readonly string[]): string {
     return this.#header[this.#indexOf(names) ?? -1] ?? names[0] ?? "";
   }
@@ -46,7 +42,7 @@ export class CellReader {
     return names.map((name) => this.#columns.get(name)).find((index) => index !== undefined);
   }
 
-  /** A number with a decimal point or comma; null if the cell is empty. */
+  /** Null if the cell is empty, or if it is refused. */
   number(name: string): number | null {
     const text = this.text(name).trim();
     if (text === "") return null;
@@ -59,7 +55,6 @@ export class CellReader {
     return null;
   }
 
-  /** Null if the cell is empty. */
   time(name: string, read: (text: string) => FileTime | null): FileTime | null {
     const text = this.text(name).trim();
     if (text === "") return null;
@@ -77,7 +72,7 @@ export class CellReader {
   }
 }
 
-/** Milliseconds from `1h 5m 30s` or a number of seconds; null if it is neither. */
+/** Milliseconds of `1h 5m 30s` or of a number of seconds; null if it is neither. */
 export function readDuration(text: string): number | null {
   const match = /^(?:(\d+)\s*h)?\s*(?:(\d+)\s*m(?:in)?)?\s*(?:(\d+)\s*s?)?$/i.exec(text.trim());
   if (!match?.[0]) return null;

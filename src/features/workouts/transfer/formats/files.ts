@@ -12,18 +12,14 @@ import { isOwnJson, readOwnJson } from "./own-json.ts";
 
 export interface TrainingFile {
   text: string;
-  /** Whether the sender declared JSON; otherwise the contents decide. */
+  /** Otherwise the contents decide. */
   isJson: boolean;
-  /** Unit of weights without one in the file. */
   unit: Unit | undefined;
-  /** Time zone of local times; undefined for the profile's. */
+  /** Undefined for the profile's. */
   timeZone: string | undefined;
 }
 
-/**
- * The most CSV lines or JSON entries: each takes about 2 KB of memory, and a Worker has 128 MB, half of it
- * for the file.
- */
+/** Each takes about 2 KB of memory; a Worker has 128 MB, half of it for the file. */
 export const ENTRIES_MAX = 30_000;
 /** Our entries have at most 15 values, except workouts, which are few. */
 const VALUES_MAX = 1_000_000;
@@ -32,11 +28,7 @@ const FORMATS =
   "file must be Palaestra's JSON export or its CSV of logs, or a CSV export of Hevy or Strong " +
   "with English headers.";
 
-/**
- * Detects a file's format and reads it.
- * @throws AppError malformed_body for invalid JSON, validation_failed for an unknown format,
- * content_too_large for too many entries
- */
+/** @throws AppError malformed_body, validation_failed for an unknown format, content_too_large */
 export function* readFile({ isJson, unit, ...file }: TrainingFile, reading: Reading): Stepwise<Incoming> {
   // Excel adds a line with its separator; blanking it keeps the line numbers.
   const text = file.text.replace(/^\ufeff/, "").replace(/^sep=.(?=\r?\n)/i, "");
@@ -68,7 +60,7 @@ function parseJson(text: string): Record<string, unknown> {
 
 const [QUOTE, COMMA, BACKSLASH, BRACE, BRACKET] = [34, 44, 92, 123, 91];
 
-/** Counts values before parsing, because a value of two bytes takes fifty once parsed. */
+/** Counts before parsing, because a value of two bytes takes fifty once parsed. */
 function hasMoreValues(text: string, max: number): boolean {
   let count = 1;
   for (let at = 0; at < text.length && count <= max; at += 1) {

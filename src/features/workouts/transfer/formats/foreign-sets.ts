@@ -24,24 +24,20 @@ interface ForeignReading extends Reading {
 
 const UNTITLED = "Workout";
 
-/** A set with its position in its exercise and workout. */
 interface Placed {
   set: ForeignSet;
   series: string;
   isFromFirst: boolean;
   place: number;
-  /** Its number here, from 1; unnumbered sets count. */
+  /** From 1; unnumbered sets count. */
   position: number;
-  /** The exercise's notes, unless the previous set has the same. */
+  /** Empty if the previous set has the same. */
   newNotes: string;
-  /** How many sets of the workout precede it, as far as known. */
+  /** Sets of the workout before it, as far as known. */
   before: number;
 }
 
-/**
- * Groups sets into sessions by start and title. Files have no time per set, so each follows the one before by
- * a second, or less in a shorter session.
- */
+/** Files have no time per set, so each follows the one before by a second, or less in a shorter session. */
 export function* gatherSets(sets: readonly ForeignSet[], reading: ForeignReading): Stepwise<Incoming> {
   const sessions: Entry<"session">[] = [];
   const logs: Entry<"log">[] = [];
@@ -70,7 +66,7 @@ export function* gatherSets(sets: readonly ForeignSet[], reading: ForeignReading
   return { exercises: [], workouts: [], sessions, logs, refused, isBySet: true, assumedUnit: null };
 }
 
-/** Refused lines keep their place, so that the lines after them keep theirs once they are corrected. */
+/** Refused lines keep their place: the lines after them keep theirs once they are corrected. */
 function placeSets(sets: readonly ForeignSet[]): Placed[] {
   const placed = new Map<ForeignSet, Placed>();
   for (const [series, some] of Map.groupBy(sets, ({ exercise }) => canonicalName(exercise))) {

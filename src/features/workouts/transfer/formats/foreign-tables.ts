@@ -10,10 +10,9 @@ import { readSetType } from "./set-types.ts";
 
 type TimeReader = (text: string) => FileTime | null;
 
-/** A set as another app wrote it. Kilograms (negative: assistance), kilometres, milliseconds since 1970. */
+/** Kilograms (negative: assistance), kilometres, milliseconds since 1970. */
 export interface ForeignSet {
   line: number;
-  /** Why the line is unreadable, or null. */
   problem: string | null;
   start: FileTime | null;
   end: number | null;
@@ -21,10 +20,9 @@ export interface ForeignSet {
   sessionNotes: string;
   exercise: string;
   exerciseNotes: string;
-  /** Its number among the exercise's sets, from 1; null if the file has none or the line is unreadable. */
+  /** From 1; null if the file has none or the line is unreadable. */
   order: number | null;
   setType: SetType;
-  /** Lines for its notes: type, exertion. */
   remarks: string[];
   reps: number | null;
   weight: number | null;
@@ -37,7 +35,7 @@ const MINUTES = ["duration min", "duration mins", "duration minutes"];
 const SECONDS = ["duration sec", "duration secs", "duration seconds", "duration s"];
 const REST = /^rest/i;
 const NOTE = /^note/i;
-/** Some Strong files have rests as an exercise. */
+/** In some Strong files rests are an exercise. */
 const REST_NAME = /^rest timer$/i;
 
 export function isHevy({ columns }: Pick<CsvTable, "columns">): boolean {
@@ -78,10 +76,7 @@ export function* readHevy(table: CsvTable, measures: Measures, readTime: TimeRea
   return sets;
 }
 
-/**
- * Reads Strong's export: rest lines are not sets but may have the workout's notes, a note line belongs to its
- * exercise, and 0 means unmeasured.
- */
+/** Rest lines may have the workout's notes, a note line belongs to its exercise, and 0 means unmeasured. */
 export function* readStrong(
   table: CsvTable,
   measures: Measures,
@@ -136,7 +131,6 @@ function readStrongSet(cells: CellReader, measures: Measures, readTime: TimeRead
   };
 }
 
-/** Milliseconds; null if absent. */
 function readLength(cells: CellReader): number | null {
   const minutes = cells.text(...MINUTES).trim();
   if (/^\d+$/.test(minutes)) return Number(minutes) * SECONDS_A_MINUTE * SECOND_MS;

@@ -15,15 +15,12 @@ const LENGTH_UNITS = byWord<LengthUnit>({
   ft: "ft foot feet",
 });
 
-/**
- * A column of values; its unit is null if the column's name has none, and `unknown` if it is not supported.
- */
+/** `unit` is null if the column's name has none, `unknown` if it is not supported. */
 interface Column<U> {
   name: string;
   unit: U | "unknown" | null;
 }
 
-/** Reads weights and distances, with units from columns' names, from lines or from the request. */
 export class Measures {
   readonly #weights: Column<Unit>[];
   readonly #distances: Column<LengthUnit>[];
@@ -31,10 +28,7 @@ export class Measures {
   readonly #isUnitGiven: boolean;
   #isAssumed = false;
 
-  /**
-   * `unit` applies to weights without one; with pounds, distances are in miles. Undefined if the request has
-   * none.
-   */
+  /** `unit` applies to weights without one; with pounds, distances are in miles. */
   constructor(table: Pick<CsvTable, "columns">, unit: Unit | undefined) {
     this.#weights = columnsOf(table, "weight", WEIGHT_UNITS);
     this.#distances = columnsOf(table, "distance", LENGTH_UNITS);
@@ -42,18 +36,17 @@ export class Measures {
     this.#isUnitGiven = unit !== undefined;
   }
 
-  /** The unit that was assumed for at least one value, or null. */
   get assumedUnit(): Unit | null {
     return this.#isAssumed ? this.#unit : null;
   }
 
-  /** Kilograms; negative for assistance; null if absent. */
+  /** Kilograms; negative for assistance. */
   weight(cells: CellReader): number | null {
     const found = this.#find(cells, "weight", this.#weights, WEIGHT_UNITS, this.#unit);
     return found && toKilograms(found.value, found.unit);
   }
 
-  /** Kilometres; null if absent. */
+  /** Kilometres. */
   distance(cells: CellReader): number | null {
     const unit = this.#unit === "lb" ? "mi" : "km";
     const found = this.#find(cells, "distance", this.#distances, LENGTH_UNITS, unit);

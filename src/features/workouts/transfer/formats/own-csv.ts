@@ -71,7 +71,7 @@ export function isOwnCsv({ columns }: Pick<CsvTable, "columns">): boolean {
   return ["session", "session name", "set number", "completed at"].every((name) => columns.has(name));
 }
 
-/** Reads our table of logs. Sessions and sets without ids get ones derived from their contents. */
+/** Sessions and sets without ids get ones derived from their contents. */
 export function* readOwnCsv(table: CsvTable, reading: Reading): Stepwise<Incoming> {
   const sessions = new Map<string, Read<"session">>();
   const logs: Incoming["logs"] = [];
@@ -153,7 +153,6 @@ function readLine(
   return readLog({ ...ofLog, id, workout_session: session.entry.id }, line.line, reading);
 }
 
-/** Non-empty cells under their JSON field names. */
 function readFields(
   cells: CellReader,
   columns: readonly (readonly [field: string, column: string])[],

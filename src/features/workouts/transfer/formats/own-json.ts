@@ -19,10 +19,7 @@ export function isOwnJson(document: unknown): document is Record<string, unknown
     : false;
 }
 
-/**
- * Reads our export; an invalid entry is refused by its path, such as `logs.3`.
- * @throws AppError validation_failed for another version or a malformed section
- */
+/** @throws AppError validation_failed for another version or a malformed section */
 export function* readOwnJson(document: Record<string, unknown>, reading: Reading): Stepwise<Incoming> {
   if (document.version !== EXPORT_VERSION) {
     throw invalidField("version", `version must be ${EXPORT_VERSION}.`);
@@ -75,7 +72,6 @@ export function writeWorkout(workout: Workout) {
   };
 }
 
-/** Without values computed from its sets. */
 export function writeSession(session: Session) {
   const {
     actual_duration_minutes,

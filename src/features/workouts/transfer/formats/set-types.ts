@@ -1,6 +1,6 @@
 import type { SetType } from "../../constants.ts";
 
-/** Names of set types in files, in lower case without separators. */
+/** In lower case without separators. */
 const TYPES: Readonly<Record<string, SetType>> = {
   ...{
     "": "normal",
@@ -16,7 +16,6 @@ const TYPES: Readonly<Record<string, SetType>> = {
   ...{ f: "failure", failure: "failure", tofailure: "failure", failureset: "failure", fail: "failure" },
 };
 
-/** The first line of a set's notes. */
 const LABELS: Record<SetType, string> = {
   normal: "",
   warm_up: "Warm-up",
@@ -24,7 +23,7 @@ const LABELS: Record<SetType, string> = {
   failure: "To failure",
 };
 
-/** The type for a tag; an unknown tag becomes a remark. */
+/** An unknown tag becomes a remark. */
 export function readSetType(tag: string): { setType: SetType; remark: string } {
   const letters = tag.toLowerCase().replace(/[^\p{L}]/gu, "");
   const known = Object.hasOwn(TYPES, letters) ? TYPES[letters] : undefined;

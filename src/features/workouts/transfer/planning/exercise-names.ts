@@ -18,7 +18,7 @@ const LIBRARY_NAMES: ReadonlyMap<string, string> = new Map(
   ].map(([name, inLibrary]) => [folded(name), folded(inLibrary)]),
 );
 
-/** A name in comparable form: lower case, with spaces for hyphens. */
+/** Lower case, with spaces for hyphens. */
 export function folded(name: string): string {
   return name
     .toLowerCase()
@@ -26,10 +26,7 @@ export function folded(name: string): string {
     .trim();
 }
 
-/**
- * Candidate names for an exercise in a file, likeliest first: the same, the library's name for that
- * equipment, and `Dumbbell Row` for `Row (Dumbbell)`.
- */
+/** Likeliest first: the same, the library's name for that equipment, `Dumbbell Row` for `Row (Dumbbell)`. */
 export function spellingsOf(name: string): string[] {
   const same = folded(name);
   const inLibrary = LIBRARY_NAMES.get(same) ?? same;
@@ -38,15 +35,12 @@ export function spellingsOf(name: string): string[] {
   return [...new Set([same, inLibrary, prefixed])];
 }
 
-/** The one spelling that all names of an exercise map to. */
+/** [S2] */
 export function canonicalName(name: string): string {
   return LIBRARY_NAMES.get(folded(name)) ?? spellingsOf(name).at(-1) ?? "";
 }
 
-/**
- * Finds exercises by their names in files. The account's own come before the library's, and deleted ones come
- * last. Other accounts' exercises are excluded: their owners may rename them.
- */
+/** Own exercises come first, deleted ones last. Excludes other accounts': their owners may rename them. */
 export class ExerciseNames {
   readonly #own = new Map<string, KnownExercise>();
   readonly #library = new Map<string, KnownExercise>();

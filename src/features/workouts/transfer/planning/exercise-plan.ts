@@ -8,16 +8,14 @@ import { ExerciseNames, folded, type KnownExercise } from "./exercise-names.ts";
 
 type ExerciseRow = typeof exercises.$inferInsert;
 
-/** Decides which exercises a file adds, and resolves its references to exercises. */
 export function planExercises(
   incoming: Incoming,
   known: { exercises: readonly KnownExercise[]; owners: { exercise: Owners } },
   { accountId, now }: { accountId: number; now: number },
   addLine: AddLine,
 ) {
-  /** New exercises, and deleted ones that the file restores. */
   const rows: ExerciseRow[] = [];
-  /** Deleted exercises that only sets refer to; they are restored unchanged. */
+  /** Restored unchanged, because only sets refer to them. */
   const revivedIds: string[] = [];
   const owners = known.owners.exercise;
   const byId = new Map(known.exercises.map((exercise) => [exercise.id, exercise]));

@@ -25,7 +25,6 @@ export const EQUIPMENT: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-/** Names in other apps for exercises of the library. */
 export const ALIASES: Readonly<Record<string, string>> = {
   "Squat (Barbell)": "Back Squat",
   "Bench Press - Close Grip (Barbell)": "Close-Grip Bench Press",

@@ -10,14 +10,12 @@ import type { KnownExercise } from "./exercise-names.ts";
 import { planExercises } from "./exercise-plan.ts";
 import { compareSets, type SetDifference, type ShownSet } from "./set-difference.ts";
 
-/** What the account already has of a file's contents. */
 export interface Known {
   exercises: KnownExercise[];
   owners: Record<Kind, Owners>;
-  /** Maps session ids in the file to the account's sessions with the same start and title. */
+  /** [S1] By the id in the file. */
   sameSessions: ReadonlyMap<string, string>;
   shownSets: ShownSet[];
-  /** Logs in their current state. */
   logs: ReadonlyMap<string, Measured>;
   visibleWorkouts: ReadonlySet<string>;
 }
@@ -30,10 +28,9 @@ interface Importing {
 
 type ShownRow = Omit<ShownSet, "importId"> & { importId: string | null };
 
-/** Rows to add; the store sets their `importId`. */
 interface PlannedRows {
   exercises: (typeof exercises.$inferInsert)[];
-  /** Deleted exercises that are restored unchanged. */
+  /** Restored unchanged. */
   revivedIds: string[];
   workouts: (typeof workouts.$inferInsert)[];
   targets: (typeof workoutExercises.$inferInsert)[];
@@ -47,7 +44,6 @@ export interface Plan {
   report: Report;
 }
 
-/** Decides which contents of a file are added, matched or refused. */
 export function* planImport(
   incoming: Incoming,
   known: Known,
@@ -68,7 +64,7 @@ export function* planImport(
     logs: [],
   };
   const shown: Plan["shown"] = { changed: [], dropped: [] };
-  /** Maps ids in the file to ids here; null if the id is taken. */
+  /** By the id in the file; null if that is taken. */
   const workoutIds = new Map<string, string | null>();
   const sessionIds = new Map<string, string | null>(known.sameSessions);
   const planned = new Map<string, Entry<"log">["values"]>();
@@ -134,7 +130,7 @@ export function* planImport(
     return known.owners.session.get(sessionId) === accountId ? sessionId : null;
   }
 
-  /** [S2] Compares each exercise's list of sets in each session. */
+  /** [S2] */
   function* compareLists(): Stepwise<Map<Entry<"log">, SetDifference["logs"][number]>> {
     const found = new Map<Entry<"log">, SetDifference["logs"][number]>();
     const listOf = (sessionId: string, exercise: string) => JSON.stringify([sessionId, exercise]);
@@ -173,7 +169,6 @@ export function* planImport(
     rows.sessions.push({ ...values, id, accountId, workoutId: inFile ?? visible, totalVolume: 0 });
   }
 
-  /** Returns whether the session ends up with the set. */
   function planLog(
     log: Entry<"log">,
     sessionId: string,
@@ -202,7 +197,6 @@ export function* planImport(
     return true;
   }
 
-  /** How a set that already exists differs from the file. */
   function differenceTo(logId: string, { shown: isForeign, values }: Entry<"log">): string | undefined {
     const before = planned.get(logId);
     if (before) {

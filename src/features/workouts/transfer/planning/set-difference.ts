@@ -4,16 +4,14 @@ import type { shownSets } from "../tables.ts";
 export type ShownSet = typeof shownSets.$inferSelect;
 
 export interface SetDifference {
-  /** For each set in the file, in order: its log, and whether that is new. */
   logs: { logId: string; isNew: boolean }[];
   /** Rows to store; `importId` is null if this import adds the log. */
   changed: (Pick<ShownSet, "logId" | "content" | "place"> & { importId: string | null })[];
   dropped: ShownSet[];
-  /** How many stored sets precede a partial list. */
+  /** Stored sets before a partial list. */
   before: number;
 }
 
-/** How many contents are remembered per log. */
 export const CONTENTS_A_LOG_MAX = 8;
 /** Longer lists are matched greedily: augmenting paths take quadratic time. */
 const REMATCHED_SETS_MAX = 1000;
@@ -21,10 +19,7 @@ const REMATCHED_SETS_MAX = 1000;
 const START = "start";
 const END = "end";
 
-/**
- * Compares one exercise's sets in one session, as in a file, with what earlier files showed (SPEC.md).
- * `contentOf` returns the current content of a log; `newId` makes an id for a new one.
- */
+/** Compares one exercise's sets in one session with what earlier files showed (SPEC.md). */
 export function compareSets(
   shown: readonly Shown[],
   stored: readonly ShownSet[],
@@ -48,7 +43,7 @@ export function compareSets(
   return { logs, before, ...changesOf(shown, logs, known, first) };
 }
 
-/** [S6] Whether a partial list is disjoint from the known sets. */
+/** [S6] */
 function isDisjointPart(shown: readonly Shown[], stored: readonly ShownSet[]): boolean {
   let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const { place } of stored) {
@@ -60,10 +55,7 @@ function isDisjointPart(shown: readonly Shown[], stored: readonly ShownSet[]): b
   return (!first.isFromFirst && first.place > most) || (least >= 2 * PLACES_A_NUMBER && last.place < least);
 }
 
-/**
- * [S3] Maximum bipartite matching of sets with logs by content (Kuhn's algorithm), starting with the
- * `preferred` lists. Null for an unmatched set.
- */
+/** [S3] Maximum bipartite matching (Kuhn's algorithm), starting with the `preferred` lists. */
 function matchByContent(
   shown: readonly Shown[],
   stored: readonly ShownSet[],
@@ -114,10 +106,7 @@ function matchByContent(
   return logIds;
 }
 
-/**
- * [S4] Pairs unmatched sets with logs that only the previous file showed, by both neighbours, or the one
- * before, or the one after.
- */
+/** [S4] By both neighbours, or the one before, or the one after. */
 function pairByPlace(logIds: (string | null)[], inPlace: readonly ShownSet[]): void {
   const taken = new Set(logIds);
   const known = inPlace.map(({ logId }) => logId);
@@ -144,7 +133,6 @@ interface Sides {
   after: string;
 }
 
-/** The nearest matched logs around each position of a list. */
 function sidesOf(list: readonly (string | null)[]): Sides[] {
   const nearest = (all: readonly (string | null)[], edge: string) => {
     let last = edge;
@@ -158,7 +146,7 @@ function sidesOf(list: readonly (string | null)[]): Sides[] {
   return nearest(list, START).map((before, index) => ({ before, after: after[index] ?? END }));
 }
 
-/** [S5] Remembers each log's content and place; marks contents that this file no longer shows. */
+/** [S5] */
 function changesOf(
   shown: readonly Shown[],
   logs: SetDifference["logs"],

@@ -73,7 +73,6 @@ export async function findKnown(db: Database, accountId: number, incoming: Incom
   };
 }
 
-/** The owners of these ids and of their copies in this account. */
 async function listOwners(
   db: Database,
   accountId: number,
@@ -94,7 +93,7 @@ async function listOwners(
   return owners;
 }
 
-/** [S1] Maps a session's id in the file to the account's session with the same start and title. */
+/** [S1] */
 async function listSameSessions(
   db: Database,
   accountId: number,
@@ -119,9 +118,6 @@ async function listSameSessions(
   return same;
 }
 
-/**
- * The account's own exercises (with deleted ones), library exercises by name, and others it may use by id.
- */
 async function listKnownExercises(
   db: Database,
   accountId: number,
@@ -148,7 +144,6 @@ async function listKnownExercises(
   }));
 }
 
-/** What files showed in these sessions, and the current content of the logs. */
 async function listShown(
   db: Database,
   accountId: number,
@@ -196,7 +191,7 @@ async function listShown(
   return found;
 }
 
-/** [S7] A set that was imported in another way counts as shown with its current content. */
+/** [S7] */
 function asShown(
   log: Measured & { sessionId: string; setNumber: number; importId: string | null; name: string },
 ): ShownSet {

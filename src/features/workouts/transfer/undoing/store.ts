@@ -13,10 +13,7 @@ import { imports, shownSets } from "../tables.ts";
 /** Sets per transaction: others wait for it. */
 const SETS_AT_ONCE = 300;
 
-/**
- * [S12] Deletes what an import added. Sets are deleted in portions, so that other requests get their turn,
- * and the rest in one transaction; after an interruption, undoing again continues.
- */
+/** [S12] In portions, so that others get their turn; after an interruption, undoing again continues. */
 export async function deleteImport(
   db: Database,
   { id, accountId, createdAt }: Import,
@@ -41,7 +38,7 @@ export async function deleteImport(
   const sessionsOfWorkout = sql`from ${sessions} where ${sessions.workoutId} = ${workouts.id} and ${sessions.accountId} = ${accountId}`;
   const logsOfSession = sql`from ${logs} where ${logs.sessionId} = ${sessions.id}`;
   const laterUse = importOfUses(accountId, id);
-  // Reassigns what other imports need before checking what it needs: sessions, then workouts, then exercises.
+  // In this order: what other imports need is reassigned before what that needs is checked.
   await db.batch([
     db.delete(sessions).where(and(sessionsOfIt, sql`not exists (select 1 ${logsOfSession})`)),
     db
@@ -82,7 +79,7 @@ export async function deleteImport(
 const IN_WORKOUTS = sql`join ${workoutExercises} on ${workoutExercises.workoutId} = ${workouts.id}
   where ${workoutExercises.exerciseId} = ${exercises.id}`;
 
-/** The first import after `after` that added sets or workouts with an exercise, or null. */
+/** Null without one after `after`. */
 function importOfUses(accountId: number, after = ""): SQL {
   return sql`coalesce(
     (select min(${logs.importId}) from ${logs}
@@ -91,7 +88,7 @@ function importOfUses(accountId: number, after = ""): SQL {
       and ${workouts.creatorId} = ${accountId} and ${workouts.importId} > ${after}))`;
 }
 
-/** Whether the person themselves logged or planned an exercise since a time. */
+/** Uses by imports don't count. */
 function isUsedSince(accountId: number, time: number): SQL {
   return sql`(exists (select 1 from ${logs}
       where ${logs.exerciseId} = ${exercises.id} and ${logs.accountId} = ${accountId}

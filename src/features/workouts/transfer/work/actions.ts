@@ -3,24 +3,22 @@ import { AppError } from "../../../../lib/error.ts";
 import { DAY_MS, SECOND_MS } from "../../../../lib/time.ts";
 import { acquireLock, countEntries, releaseLock } from "./store.ts";
 
-/** Lines or entries per account and day, dry runs included. */
+/** Per account; dry runs count. */
 export const ENTRIES_A_DAY_MAX = 600_000;
 
 /** A longer entry counts as several. */
 const ENTRY_LENGTH = 500;
 
-/** How long an interrupted import keeps the lock. */
 const LOCK_MS = 60 * SECOND_MS;
 const WAIT_MS = 30 * SECOND_MS;
 const POLL_MS = 250;
 const RETRY = { retryAfterSeconds: 10 };
 
-/** Renews the lock; must be called at least once a minute. */
 type RenewLock = () => Promise<void>;
 
 /**
- * Runs an import under the account's lock; a second import waits for up to half a minute.
- * @throws AppError rate_limited if the lock stays taken or the daily limit is reached
+ * A second import waits for up to half a minute. `renewLock` must be called at least once a minute. @throws
+ * AppError rate_limited if the lock stays taken or the daily limit is reached
  */
 export async function withImportLock<Result>(
   ctx: Context,
@@ -69,7 +67,7 @@ async function countDailyEntries(ctx: Context, accountId: number, text: string):
   );
 }
 
-/** An upper bound known before reading: lines, or the length in entries if that is more. */
+/** Known before reading: lines, or the length in entries if that is more. */
 function estimateEntries(text: string): number {
   let lines = 1;
   for (let at = text.indexOf("\n"); at !== -1; at = text.indexOf("\n", at + 1)) lines += 1;

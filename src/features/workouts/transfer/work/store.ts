@@ -2,7 +2,7 @@ import { and, eq, sql } from "drizzle-orm";
 import type { Database } from "../../../../db/database.ts";
 import { importWork } from "../tables.ts";
 
-/** Acquires or renews an account's lock until `until`. Returns false if another import has it. */
+/** False if another import has it. */
 export async function acquireLock(
   db: Database,
   accountId: number,
@@ -27,7 +27,7 @@ export async function releaseLock(db: Database, accountId: number, by: string): 
     .where(and(eq(importWork.accountId, accountId), eq(importWork.heldBy, by)));
 }
 
-/** Adds to the day's count. Returns false, without adding, if it would exceed `max`. */
+/** False, without adding, if it would exceed `max`. */
 export async function countEntries(
   db: Database,
   accountId: number,
