@@ -24,10 +24,7 @@ import { type GrantKind, type RefreshClaims, verifyRefreshToken } from "./tokens
 
 export { authenticate, readClaim, rememberRefused } from "./identity.ts";
 
-/**
- * Signs in by username or e-mail. An unknown name takes as long as a wrong password.
- * @throws AppError wrong_credentials, rate_limited
- */
+/** An unknown name takes as long as a wrong password. @throws AppError wrong_credentials, rate_limited */
 export async function login(
   ctx: Context,
   input: { name: string; password: string },
@@ -61,8 +58,8 @@ export async function hashNewPassword(password: string, username: string): Promi
 }
 
 /**
- * Marks an account's address as proved by a code. The first proof ends the password and all earlier logins,
- * unless it comes from the browser that registered the account or from one of those logins.
+ * The first proof ends the password and all earlier logins, unless it comes from the browser that registered
+ * the account or from one of those logins.
  */
 export async function proveAddress(ctx: Context, accountId: number, actor: Actor | null): Promise<void> {
   const isOwn = actor?.accountId === accountId;
@@ -70,10 +67,7 @@ export async function proveAddress(ctx: Context, accountId: number, actor: Actor
   announceEnd(ctx, accountId, await proveAddressOf(ctx.db, accountId, proof));
 }
 
-/**
- * New tokens for a browser with an expired access token; null if the refresh token is invalid. Concurrent
- * requests may send the same refresh token: it stays valid until its successor is used.
- */
+/** Null if invalid. Concurrent requests may send one token: it stays valid until its successor is used. */
 export async function renewCookies(
   ctx: Context,
   refreshToken: string,
@@ -87,9 +81,8 @@ export async function renewCookies(
 }
 
 /**
- * New tokens for a refresh token, which stays valid until its successor is used. Using it after that ends the
- * grant, because one of the two was stolen (RFC 9700 §4.14.2).
- * @throws AppError not_signed_in, rate_limited
+ * A refresh token stays valid until its successor is used. Using it after that ends the grant, because one of
+ * the two was stolen (RFC 9700 §4.14.2). @throws AppError not_signed_in, rate_limited
  */
 export async function refresh(ctx: Context, token: string | undefined): Promise<AccessPair> {
   const claims = token ? await redeemRefreshToken(ctx, token, "bearer") : null;
@@ -98,18 +91,14 @@ export async function refresh(ctx: Context, token: string | undefined): Promise<
   return signPair(ctx, { ...claims, generation: claims.generation + 1 });
 }
 
-/**
- * Verifies a refresh token; a reused one ends its grant. Limited per login, not per account, so that a token
- * of an ended login costs its owner nothing (SPEC.md C7).
- */
+/** Limited per login, not per account: a token of an ended login costs its owner nothing (SPEC.md C7). */
 async function redeemRefreshToken(
   ctx: Context,
   token: string,
   kind: GrantKind,
 ): Promise<RefreshClaims | null> {
   const claims = await verifyRefreshToken(ctx.config.authSecret, token, ctx.now());
-  // A cookie's token is only valid as a cookie, so that a script that stole one cannot trade it for readable
-  // tokens.
+  // A script that stole a cookie's token must not be able to trade it for readable tokens.
   if (claims?.kind !== kind) return null;
   const { accountId, grantId, generation } = claims;
   await countUse(ctx, "WRITE_ACCOUNT", `refresh ${grantId}`);
@@ -122,10 +111,7 @@ async function redeemRefreshToken(
   return null;
 }
 
-/**
- * Ends the caller's login, and that of a refresh token of the same account if given.
- * @throws AppError not_signed_in if the caller's login had already ended
- */
+/** Also ends the login of a refresh token of the same account. @throws AppError not_signed_in */
 export async function logout(ctx: Context, actor: Actor, refreshToken: string | undefined): Promise<void> {
   const claims =
     refreshToken === undefined

@@ -1,4 +1,3 @@
-/** The most common leaked passwords of at least 8 characters, in lower case. */
 export const COMMON_PASSWORDS: ReadonlySet<string> = new Set(
   `
   password password1 password12 password123 password1234 password12345 password123456 password2 password3

@@ -1,7 +1,6 @@
 import { SECOND_MS } from "../../lib/time.ts";
 
-// Grants that this isolate saw active or ended. Other isolates don't learn when one ends, so this bounds how
-// long an ended grant's access token still works there.
+// Other isolates don't learn when a grant ends: this bounds how long its access token still works there.
 const REMEMBERED_MS = 10 * SECOND_MS;
 const GRANTS_MAX = 10_000;
 
@@ -28,7 +27,7 @@ export function forgetGrants(grantIds: readonly string[]): void {
   for (const id of grantIds) remembered.delete(id);
 }
 
-/** Remembers an ended grant, so that further handshakes with it cost no look-up. */
+/** Further handshakes with it then cost no look-up. */
 export function rememberEnded(grantId: string): void {
   if (ended.size >= GRANTS_MAX) {
     const [oldest] = ended;

@@ -12,12 +12,12 @@ import {
   verifyTicket,
 } from "./tokens.ts";
 
-/** Precision of `lastUsedAt`, so that not every use writes. */
+/** Not every use writes. */
 const LAST_USE_STEP_MS = HOUR_MS;
 
 /**
- * The account and grant of these credentials, or null. An access token or media ticket may work for 10
- * seconds after its login ended; a Token key is always looked up. Socket tickets don't authenticate requests.
+ * Null if invalid. An access token or media ticket may work for 10 seconds after its login ended; a Token key
+ * is always looked up. Socket tickets don't authenticate requests.
  */
 export async function authenticate(ctx: Context, { kind, value }: Credentials): Promise<Actor | null> {
   const secret = ctx.config.authSecret;
@@ -35,10 +35,7 @@ export async function authenticate(ctx: Context, { kind, value }: Credentials): 
   }
 }
 
-/**
- * Identifies who opens a socket by signature alone, so that handshakes are counted before anything is looked
- * up. Only Token keys need a look-up. Null if invalid.
- */
+/** By signature: handshakes are counted before anything but a Token key is looked up. Null if invalid. */
 export async function readClaim(ctx: Context, { kind, value }: Credentials): Promise<Claim | null> {
   const secret = ctx.config.authSecret;
   switch (kind) {
@@ -57,7 +54,6 @@ function claim(claims: AccessClaims | null, ticketHash: string | null): Claim | 
   return claims === null || hasEnded(claims.grantId) ? null : { ...claims, ticketHash };
 }
 
-/** Remembers that the database refused a claim because its login has ended. */
 export function rememberRefused({ grantId, ticketHash }: Claim): void {
   if (ticketHash === null) rememberEnded(grantId);
 }

@@ -4,7 +4,7 @@ import { CLIENT_KEPT_MS, deleteClientsBefore } from "./clients/actions.ts";
 import { deleteCodesBefore } from "./codes/store.ts";
 import { deleteGrantsEndedBefore, deleteTicketsBefore } from "./store.ts";
 
-/** The longest lifetime of a refresh token, so that a row outlasts the tokens that name it. */
+/** The longest lifetime of a refresh token: a row outlasts the tokens that name it. */
 const ENDED_GRANT_KEPT_MS = 30 * DAY_MS;
 
 export function purgeEndedGrants(ctx: Context, limit: number): Promise<number> {

@@ -18,7 +18,7 @@ const HASH_BYTES = 32;
 /** Compared with when the account is unknown, at the same cost. */
 export const NOBODYS_HASH = formatHash(COST, Buffer.alloc(SALT_BYTES), Buffer.alloc(HASH_BYTES));
 
-/** @throws AppError validation_failed for a password that is too short, too long, common or the username */
+/** @throws AppError validation_failed for one that is too short, too long, common or the username */
 export function assertGoodPassword(password: string, username: string): void {
   const length = codePoints(password);
   if (length < PASSWORD_LENGTH_MIN || length > PASSWORD_LENGTH_MAX) {
@@ -36,13 +36,13 @@ export function assertGoodPassword(password: string, username: string): void {
   }
 }
 
-/** `scrypt$N$r$p$salt$hash`; storing the parameters allows raising them later. */
+/** `scrypt$N$r$p$salt$hash`: the parameters allow raising them later. */
 export async function hashPassword(password: string): Promise<string> {
   const salt = randomBytes(SALT_BYTES);
   return formatHash(COST, salt, await derive(password, salt, COST));
 }
 
-/** Compares in constant time; false also for a malformed hash. */
+/** In constant time; false also for a malformed hash. */
 export async function verifyPassword(password: string, stored: string): Promise<boolean> {
   const parsed = parseHash(stored);
   if (!parsed) return false;
@@ -50,7 +50,6 @@ export async function verifyPassword(password: string, stored: string): Promise<
   return hash.length === parsed.hash.length && timingSafeEqual(hash, parsed.hash);
 }
 
-/** Whether a hash has outdated parameters. */
 export function needsRehash(stored: string): boolean {
   const cost = parseHash(stored)?.cost;
   return cost?.N !== COST.N || cost.r !== COST.r || cost.p !== COST.p;

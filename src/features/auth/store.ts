@@ -9,10 +9,7 @@ import { grants, socketTickets } from "./tables.ts";
 
 export type Grant = typeof grants.$inferSelect;
 
-/**
- * What a login by username or e-mail depends on. One batch in any case, so that timing doesn't reveal whether
- * the account exists.
- */
+/** One batch in any case, so that timing doesn't reveal whether the account exists. */
 export async function findLogin(
   db: Database,
   by: "username" | "email",
@@ -43,10 +40,7 @@ interface RememberedClients {
   max: number;
 }
 
-/**
- * Stores a grant, ends the oldest beyond `max` and remembers the clients, in one transaction. Returns the ids
- * of ended grants, or null (and stores nothing) if the password changed after `credentialsVersion`.
- */
+/** The ids of ended grants; null, storing nothing, if the password changed after `credentialsVersion`. */
 export async function insertGrant(
   db: Database,
   grant: Omit<Grant, "refreshGeneration" | "endedAt" | "lastUsedAt">,
@@ -108,7 +102,7 @@ export async function listLivingGrants(db: Database, ids: readonly string[]): Pr
   return rows.map((row) => row.id);
 }
 
-/** Marks a generation as used if it is the next one. Returns false if it is not, or the grant has ended. */
+/** False if it is not the next generation, or the grant has ended. */
 export async function adoptGeneration(
   db: Database,
   id: string,
@@ -158,7 +152,7 @@ export async function touchGrants(db: Database, ids: readonly string[], now: num
   await db.update(grants).set({ lastUsedAt: now }).where(inList(grants.id, ids));
 }
 
-/** Uses up the proof of a login given after `since`. Returns false if there is none. */
+/** False without a proof given after `since`. */
 export async function redeemProof(db: Database, id: string, since: number): Promise<boolean> {
   const taken = await db
     .update(grants)

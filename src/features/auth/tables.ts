@@ -2,9 +2,8 @@ import { index, integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqli
 import { accounts } from "../accounts/tables.ts";
 
 /**
- * A grant is one login. `refreshGeneration` is the highest generation of refresh token used so far;
- * `tokenHash` is the SHA-256 of its Token key. `provedAt` is when the login proved ownership, null once that
- * proof was used. `lastUsedAt` is exact to the hour.
+ * `refreshGeneration` is the highest one used so far; `tokenHash` is the SHA-256 of the Token key. `provedAt`
+ * is null once that proof of ownership was used. `lastUsedAt` is exact to the hour.
  */
 export const grants = sqliteTable(
   "grants",

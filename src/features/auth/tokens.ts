@@ -28,7 +28,7 @@ type TokenKind = "access" | "refresh" | "id" | "ticket" | "media_ticket";
 
 const ALGORITHM = "HS256";
 const PARTY = "palaestra";
-/** The exact expiry of a socket ticket is in its row; a token's is in whole seconds. */
+/** A socket ticket's row has its exact expiry; a token's is in whole seconds. */
 const TICKETS_MS = { ticket: 31 * SECOND_MS, media_ticket: 10 * MINUTE_MS };
 export const LIFETIMES_MS = {
   bearer: { access: 60 * MINUTE_MS, refresh: 2 * DAY_MS, id: 60 * MINUTE_MS, ...TICKETS_MS },
@@ -51,7 +51,6 @@ export function signRefreshToken(
   return sign("refresh", kind, secret, accountId, now, { gid: grantId, gen: generation, knd: kind });
 }
 
-/** Identifies the account without a look-up; single use is checked elsewhere. */
 export function signTicket(
   secret: string,
   { accountId, grantId }: AccessClaims,
@@ -60,7 +59,7 @@ export function signTicket(
   return sign("ticket", "bearer", secret, accountId, now, { gid: grantId });
 }
 
-/** Reads attachments until it expires or its login ends. */
+/** Reads attachments. */
 export function signMediaTicket(
   secret: string,
   { accountId, grantId }: AccessClaims,
@@ -84,7 +83,7 @@ export async function verifyAccessToken(
   return payload && readClaims(payload);
 }
 
-/** Null if invalid or expired; never throws. Does not check single use. */
+/** Null if invalid or expired; never throws. Single use is checked elsewhere. */
 export async function verifyTicket(
   secret: string,
   ticket: string,
@@ -115,7 +114,7 @@ export async function verifyRefreshToken(
   return { ...claims, generation, kind: payload?.knd === "cookie" ? "cookie" : "bearer" };
 }
 
-/** The stored form of an opaque secret: 256 random bits need no salt and no slow hash. */
+/** 256 random bits need no salt and no slow hash. */
 export function hashSecret(secret: string): string {
   return createHash("sha256").update(secret).digest("base64url");
 }
@@ -165,7 +164,7 @@ function readClaims({ sub, gid }: JWTPayload): AccessClaims | null {
   return { accountId, grantId: gid };
 }
 
-/** One key per kind, so that one kind cannot pass for another even if its claims were misread. */
+/** One per kind: one kind cannot pass for another even if its claims were misread. */
 function keyFor(kind: TokenKind, secret: string): Promise<CryptoKey> {
   const name = `${kind} ${secret}`;
   const known = keys.get(name);

@@ -6,13 +6,10 @@ import { type Access, type Claim, NOT_SIGNED_IN } from "../../../realtime/upgrad
 import { touchGrants } from "../store.ts";
 import { readAccess, type Writing } from "./store.ts";
 
-/** Precision of `lastUsedAt`, so that not every use writes. */
+/** Not every use writes. */
 const LAST_USE_STEP_MS = HOUR_MS;
 
-/**
- * Decides in one round trip who may open a socket, and uses up their tickets. Statements of `writing` run in
- * the same transaction, on the condition that one of them is signed in.
- */
+/** One round trip, which uses up tickets. `writing` runs in its transaction, if anyone is signed in. */
 export async function checkAccess(
   ctx: Context,
   claims: readonly Claim[],
@@ -32,7 +29,7 @@ export async function checkAccess(
   return rows;
 }
 
-/** Refuses an ended login or a used ticket. @throws AppError not_signed_in */
+/** @throws AppError not_signed_in for an ended login or a used ticket */
 export async function assertSignedIn(ctx: Context, claim: Claim): Promise<void> {
   const [access] = await checkAccess(ctx, [claim], null);
   if (!access?.isSignedIn) throw new AppError(NOT_SIGNED_IN.code, NOT_SIGNED_IN.message);

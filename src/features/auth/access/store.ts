@@ -8,10 +8,7 @@ type AccessRow = Access & { lastUsedAt: number | null };
 
 export type Writing = (condition: Condition) => Statement[];
 
-/**
- * The access of each claim, in order, in one round trip that uses up tickets. A ticket that occurs twice is
- * valid for the first claim.
- */
+/** In order, in one round trip. Uses up tickets: one that occurs twice is valid for the first claim. */
 export async function readAccess(
   db: Database,
   claims: readonly Claim[],

@@ -18,16 +18,16 @@ const FAILURES_WINDOW_MS = DAY_MS;
 export { deleteClientsBefore } from "./store.ts";
 export { CLIENT_KEPT_MS };
 
-/** A client as stored: HMACs, so that the database reveals no address or cookie. */
+/** HMACs, so that the database reveals no address or cookie. */
 export interface ClientKeys {
   address: string;
   browser: string | null;
 }
 
 export interface Standing {
-  /** The key under which the account knows this client; null for a stranger. */
+  /** Null for a stranger. */
   knownAs: string | null;
-  /** Whether all strangers are slowed down after too many failures today. */
+  /** After too many failures today. */
   strangersSlowed: boolean;
 }
 
@@ -62,7 +62,7 @@ export function standingOf(ctx: Context, { known, strangers }: StoredStanding): 
   };
 }
 
-/** Counts one password attempt before the costly hash (SPEC.md C1 to C4). @throws AppError rate_limited */
+/** Must run before the costly hash (SPEC.md C1 to C4). @throws AppError rate_limited */
 export async function countAttempt(
   ctx: Context,
   subject: string,
@@ -81,10 +81,7 @@ export function countFailure(ctx: Context, accountId: number, { knownAs }: Stand
     : addClientFailure(ctx.db, accountId, knownAs, now, now - FAILURES_WINDOW_MS);
 }
 
-/**
- * Remembers the browser that registered an account. Its network address may be shared, so only a login makes
- * it known.
- */
+/** The browser; its network address may be shared, so only a login makes that known. */
 export async function rememberRegistrant(ctx: Context, accountId: number): Promise<void> {
   const { browser } = clientKeys(ctx);
   if (browser !== null) await upsertClients(ctx.db, accountId, [browser], ctx.now(), CLIENTS_MAX);

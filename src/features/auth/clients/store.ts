@@ -4,7 +4,6 @@ import { knownClients, strangersFailures } from "./tables.ts";
 
 type Known = typeof knownClients.$inferSelect;
 
-/** An account's known clients among those requested, and its count of strangers' failures. */
 export interface StoredStanding {
   known: Known[];
   strangers: typeof strangersFailures.$inferSelect | null;
@@ -39,7 +38,7 @@ export async function upsertClients(
   await db.batch(upsertingClients(db, accountId, clients, now, max, sql`true`));
 }
 
-/** The same as batch statements that run if `where` holds. */
+/** For a batch; they run if `where` holds. */
 export function upsertingClients(
   db: Database,
   accountId: number,

@@ -1,10 +1,7 @@
 import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import { accounts } from "../../accounts/tables.ts";
 
-/**
- * Addresses and browsers from which an account signed in, and the browser that registered it, as HMACs.
- * `failures` counts wrong passwords since `failingSince`.
- */
+/** HMACs of addresses and browsers. `failures` are wrong passwords since `failingSince`. */
 export const knownClients = sqliteTable(
   "known_clients",
   {

@@ -30,13 +30,12 @@ import {
   useOwnTry,
 } from "./store.ts";
 
-/** Longer, because the new address's mailbox may be on another device. */
+/** The new address's mailbox may be on another device. */
 const CHANGE_LIFETIME_MS = HOUR_MS;
 
 /**
- * Mails a one-time code. An unknown address gets the same answer in the same time, with the same limit. A
- * code whose mail fails doesn't count.
- * @throws AppError rate_limited beyond the quotas of SPEC.md; mail_not_sent if mail is not configured
+ * An unknown address gets the same answer in the same time, with the same limit. A code whose mail fails
+ * doesn't count. @throws AppError rate_limited beyond the quotas of SPEC.md, mail_not_sent
  */
 export async function requestCode(ctx: Context, email: string): Promise<void> {
   assertMailConfigured(ctx);
@@ -59,10 +58,7 @@ export async function requestCode(ctx: Context, email: string): Promise<void> {
   await sendMailInBackground(ctx, mail, undo);
 }
 
-/**
- * Mails a code to an address that an account wants to change to.
- * @throws AppError rate_limited beyond the quotas of SPEC.md, mail_not_sent
- */
+/** To the new address. @throws AppError rate_limited beyond the quotas of SPEC.md, mail_not_sent */
 export async function requestAddressCode(ctx: Context, account: Account, newEmail: string): Promise<void> {
   assertMailConfigured(ctx);
   const { id, code } = await storeCode(ctx, {
@@ -81,20 +77,13 @@ export async function requestAddressCode(ctx: Context, account: Account, newEmai
   await sendMailInBackground(ctx, mail, () => deleteCode(ctx.db, id));
 }
 
-/**
- * Signs in with a code. A wrong, expired, used or missing code and an unknown address get the same answer.
- * @throws AppError wrong_credentials, rate_limited
- */
+/** Wrong codes and unknown addresses get one answer. @throws AppError wrong_credentials, rate_limited */
 export async function verifyCode(ctx: Context, email: string, code: unknown): Promise<LoginCookies> {
   const account = await redeemCode(ctx, email, code);
   return startCookieGrant(ctx, account);
 }
 
-/**
- * Redeems a code, which proves its address, and returns the account. `check` may refuse a correct code before
- * it is spent; `actor` is the caller's login, if any.
- * @throws AppError wrong_credentials, rate_limited
- */
+/** `check` may refuse before the code is spent. @throws AppError wrong_credentials, rate_limited */
 export async function redeemCode(
   ctx: Context,
   email: string,
@@ -116,9 +105,8 @@ export async function redeemCode(
 }
 
 /**
- * Redeems the code sent to a new address and changes the account to it. A refusal by `check` leaves the code
- * unspent.
- * @throws AppError wrong_credentials, username_taken, email_taken, rate_limited
+ * A refusal by `check` leaves the code unspent. @throws AppError wrong_credentials, username_taken,
+ * email_taken, rate_limited
  */
 export async function changeAddressByCode(
   ctx: Context,

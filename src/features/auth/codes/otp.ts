@@ -10,9 +10,9 @@ export const CODES_PER_HOUR = 5;
 const DIGITS = 6;
 
 /**
- * A maximum per time. `client`, `strangers` and `known` count sign-in codes for one address: of one unknown
- * client, of all unknown ones, of all known ones. `account` and `accounts` count address changes: by one
- * account, or by all accounts for one address.
+ * `client`, `strangers` and `known` count sign-in codes for one address: of one unknown client, of all
+ * unknown, of all known ones. `account` and `accounts` count address changes: by one account, by all for one
+ * address.
  */
 export interface Quota {
   scope: "client" | "strangers" | "known" | "account" | "accounts";
@@ -45,7 +45,7 @@ export function quotasOf(asked: {
   return asked.askerKnown ? KNOWN : STRANGERS;
 }
 
-/** Six uniformly random digits. */
+/** Uniformly random. */
 export function newCode(): string {
   return String(randomInt(10 ** DIGITS)).padStart(DIGITS, "0");
 }
@@ -54,12 +54,12 @@ export function isCode(value: unknown): value is string {
   return typeof value === "string" && /^\d{6}$/.test(value);
 }
 
-/** An HMAC with the server's secret, because a million codes are soon tried. */
+/** With the server's secret, because a million codes are soon tried. */
 export function hashCode(secret: string, salt: string, code: string): string {
   return createHmac("sha256", secret).update(`one-time code ${salt} ${code}`).digest("base64url");
 }
 
-/** Compares in constant time. */
+/** In constant time. */
 export function matches(hash: string, expected: string): boolean {
   const [one, other] = [Buffer.from(hash), Buffer.from(expected)];
   return one.length === other.length && timingSafeEqual(one, other);

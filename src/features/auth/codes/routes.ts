@@ -16,12 +16,11 @@ import { endCookieGrant } from "../actions.ts";
 import { requestCode, verifyCode } from "./actions.ts";
 import { RequestCodeBody, VerifyCodeBody } from "./schemas.ts";
 
-/** Sign-in with a mailed code; a browser keeps the login as cookies. */
 export const codes = createRouter();
 
 const shared = { tags: ["Sign-in by code"], security: [] };
 
-/** Prevents cross-site requests from setting or clearing cookies. */
+/** Cross-site requests must not set or clear cookies. */
 const ownPagesOnly = guardBy((c) => {
   assertOwnPage(c);
 });

@@ -10,7 +10,7 @@ export type OneTimeCode = typeof oneTimeCodes.$inferSelect;
 
 type Asked = Pick<OneTimeCode, "emailKey" | "accountId" | "askerAddress">;
 
-/** Stores a code unless a quota is used up, in one statement. Returns false if one is. */
+/** False if a quota is used up. One statement, so that concurrent requests are all counted. */
 export async function insertCode(
   db: Database,
   code: Omit<OneTimeCode, "spentAt">,
@@ -72,9 +72,9 @@ export async function deleteCode(db: Database, id: string): Promise<void> {
 }
 
 /**
- * Uses one try at the newest code that this client requested, or else at the newest of others: whoever
- * requested a code has tries that nobody else can use up. One statement, so that concurrent guesses are all
- * counted. Null if there is no code to try.
+ * At the newest code that this client requested, or else at the newest of others: nobody else can use up the
+ * tries of the one who requested it. One statement, so that concurrent guesses are all counted. Null without
+ * a code.
  */
 export async function useOwnTry(
   db: Database,
@@ -138,7 +138,7 @@ async function useTry(
   return code ?? null;
 }
 
-/** Spends a code once, if the account still has its address. Returns false otherwise. */
+/** False if it was spent, or the account's address changed. */
 export async function spendCode(db: Database, id: string, now: number): Promise<boolean> {
   const isCurrent = sql`exists (select 1 from accounts
     where accounts.id = one_time_codes.account_id and accounts.email_key = one_time_codes.email_key)`;
@@ -150,10 +150,7 @@ export async function spendCode(db: Database, id: string, now: number): Promise<
   return spent.length > 0;
 }
 
-/**
- * Changes the account's address and spends the code, in one transaction. A username equal to the old address
- * changes too. Returns false if the code is spent or the username is a different address.
- */
+/** A username that is the old address changes too; false if it is another address, or the code is spent. */
 export async function replaceAddress(
   db: Database,
   change: { codeId: string; accountId: number; email: string; emailKey: string; now: number },

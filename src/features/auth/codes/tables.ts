@@ -2,9 +2,9 @@ import { index, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import { accounts } from "../../accounts/tables.ts";
 
 /**
- * Requested codes, including those for unknown addresses, which count but never match. A code is stored as a
- * salted HMAC. `newEmail` is set for `email_change`. `askerAddress` and `askerBrowser` identify the client
- * that requested it, which has `triesLeft`; all others share `otherTriesLeft`.
+ * Requests for unknown addresses count but never match. A code is a salted HMAC. The client in `askerAddress`
+ * and `askerBrowser` has `triesLeft`; all others share `otherTriesLeft`. `newEmail` is set for
+ * `email_change`.
  */
 export const oneTimeCodes = sqliteTable(
   "one_time_codes",

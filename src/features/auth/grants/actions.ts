@@ -34,23 +34,20 @@ export interface AccessPair {
   refresh: string;
 }
 
-/** A new login: access and refresh JWTs, and a Token key that is only shown now. */
+/** The Token key is only shown now. */
 export interface NewGrant extends AccessPair {
   grantId: string;
   token: string;
 }
 
 interface Start {
-  /** The version of the password that was checked; null if none was. */
+  /** Null if none was checked. */
   credentialsVersion?: number | null;
-  /** Whether the client becomes a known client of the account. */
+  /** Whether the client becomes a known one. */
   isRemembered?: boolean;
 }
 
-/**
- * Starts a login. An account has at most five; a sixth ends the oldest.
- * @throws AppError wrong_credentials if the password changed after `credentialsVersion`
- */
+/** A sixth ends the oldest. @throws AppError wrong_credentials if the password changed meanwhile */
 export async function startGrant(ctx: Context, accountId: number, start: Start = {}): Promise<NewGrant> {
   const token = newSecret();
   const grant = { accountId, kind: "bearer", tokenHash: hashSecret(token) } as const;
@@ -58,14 +55,14 @@ export async function startGrant(ctx: Context, accountId: number, start: Start =
   return { grantId, token, ...(await signPair(ctx, { accountId, grantId, generation: 1, kind: "bearer" })) };
 }
 
-/** Starts a login whose tokens are browser cookies. It has no Token key. */
+/** Without a Token key. */
 export async function startCookieGrant(ctx: Context, account: Account): Promise<LoginCookies> {
   const grant = { accountId: account.id, kind: "cookie", tokenHash: null } as const;
   const grantId = await openGrant(ctx, grant, { isRemembered: true });
   return signCookies(ctx, account, { accountId: account.id, grantId, generation: 1, kind: "cookie" });
 }
 
-/** Ends grants of an account and closes their sockets; returns those that were active. Idempotent. */
+/** Closes their sockets; returns those that were active. Idempotent. */
 export async function endGrants(
   ctx: Context,
   accountId: number,
@@ -83,12 +80,12 @@ export async function endAllGrants(ctx: Context, accountId: number): Promise<str
   return ended;
 }
 
-/** Which of these grants are active; called by objects that hold their sockets. */
+/** Called by objects that hold their sockets. */
 export async function findLiveGrants(ctx: Context, grantIds: readonly string[]): Promise<Set<string>> {
   return new Set(await listLivingGrants(ctx.db, grantIds));
 }
 
-/** Closes the sockets of ended grants. If the call fails, the person's object notices at its next check. */
+/** If the call fails, the person's object notices at its next check. */
 export function announceEnd(ctx: Context, accountId: number, grantIds: string[]): void {
   if (grantIds.length === 0) return;
   forgetGrants(grantIds);

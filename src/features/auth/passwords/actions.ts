@@ -10,11 +10,7 @@ import { assertGoodPassword, hashPassword } from "../password.ts";
 import { assertOwner, isPassword, type Proof } from "../proofs/actions.ts";
 import { replacePassword } from "./store.ts";
 
-/**
- * Changes the caller's password, ends the other logins and notifies the owner by mail. The current password
- * as the new one changes nothing.
- * @throws AppError validation_failed, proof_required, rate_limited
- */
+/** Ends the other logins. @throws AppError validation_failed, proof_required, rate_limited */
 export async function changePassword(
   ctx: Context,
   actor: Actor,
@@ -36,10 +32,7 @@ export async function changePassword(
   });
 }
 
-/**
- * Sets a new password with a mailed code and ends every login.
- * @throws AppError validation_failed, wrong_credentials, rate_limited
- */
+/** Ends every login. @throws AppError validation_failed, wrong_credentials, rate_limited */
 export async function resetPassword(
   ctx: Context,
   { email, code, password }: { email: string; code: unknown; password: string },

@@ -32,7 +32,6 @@ export const ChangePasswordBody = z
     anyOf: ["old_password", "current_password", "code", "otp"].map((name) => ({ required: [name] })),
   });
 
-/** The code and the new password must be sent together. */
 const CODE_WITH_PASSWORD = {
   dependentRequired: { code: ["new_password"], otp: ["new_password"] },
   anyOf: [

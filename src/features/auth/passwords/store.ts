@@ -5,10 +5,7 @@ import { knownClients } from "../clients/tables.ts";
 import { oneTimeCodes } from "../codes/tables.ts";
 import { grants } from "../tables.ts";
 
-/**
- * Replaces the password of `fromVersion`, ends all logins except `keptGrantId`, forgets known clients and
- * cancels pending address changes. Returns the ended grants, or null if the password changed meanwhile.
- */
+/** Returns the ended grants, or null if the password changed after `fromVersion`. */
 export async function replacePassword(
   db: Database,
   accountId: number,
@@ -30,8 +27,8 @@ export async function replacePassword(
 }
 
 /**
- * Marks an address as proved. The first proof by someone else than the registrant ends the password and all
- * logins, because whoever registered only claimed the address. Returns the ended grants.
+ * The first proof by someone else than the registrant ends the password and all logins: the registrant only
+ * claimed the address. Returns the ended grants.
  */
 export async function proveAddressOf(
   db: Database,
@@ -69,7 +66,7 @@ function forgetClientsWhere(db: Database, accountId: number, condition: SQL) {
   return db.delete(knownClients).where(and(eq(knownClients.accountId, accountId), condition));
 }
 
-/** Marks codes as spent, not deleted: they still count towards the quotas. */
+/** Spent, not deleted: they still count towards the quotas. */
 function cancelAddressChangesWhere(db: Database, accountId: number, condition: SQL, now: number) {
   const isWaiting = and(eq(oneTimeCodes.purpose, "email_change"), isNull(oneTimeCodes.spentAt));
   return db

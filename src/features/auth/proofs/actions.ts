@@ -13,11 +13,7 @@ export { type Proof, ProofFields, proofOf } from "./schemas.ts";
 
 const FRESH_LOGIN_MS = 10 * MINUTE_MS;
 
-/**
- * Requires proof of ownership: the password, a mailed code, or a login that gave either in the last ten
- * minutes, which works once.
- * @throws AppError proof_required, rate_limited
- */
+/** A proof given at login counts for ten minutes, once. @throws AppError proof_required, rate_limited */
 export async function assertOwner(ctx: Context, actor: Actor, proof: Proof): Promise<void> {
   if (proof.password !== undefined) {
     if (await isPassword(ctx, await getCredentials(ctx, actor.accountId), proof.password)) return;
@@ -34,7 +30,7 @@ export async function assertOwner(ctx: Context, actor: Actor, proof: Proof): Pro
   );
 }
 
-/** Checks the account's password. A wrong one counts like a wrong login. @throws AppError rate_limited */
+/** A wrong one counts like a wrong login. @throws AppError rate_limited */
 export async function isPassword(
   ctx: Context,
   { account, passwordHash }: Credentials,

@@ -16,7 +16,7 @@ export async function issueTicket(
   return { ticket, expiresAt };
 }
 
-/** A ticket that reads the caller's attachments for ten minutes, sent in the URL. */
+/** For ten minutes, in the URL of an attachment. */
 export async function issueMediaTicket(
   ctx: Context,
   actor: Actor,
